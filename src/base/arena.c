@@ -1,0 +1,144 @@
+#include "base/arena.h"
+
+#include <stdint.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "base/banned.h"
+
+/* Blocks grow with the arena so that a large workbook costs few of them; what
+ * does not fit the running block gets a block of its own. */
+enum { FIRST_BLOCK = 16 * 1024, LARGEST_BLOCK = 1024 * 1024, ALIGNMENT = 16 };
+
+typedef struct block {
+    struct block *next;
+    size_t size, used; /* of `bytes` */
+    _Alignas(ALIGNMENT) unsigned char bytes[];
+} block;
+
+typedef struct deferred {
+    struct deferred *next;
+    void (*run)(void *);
+    void *what;
+} deferred;
+
+struct th_arena {
+    block *blocks; /* the first is the running one */
+    deferred *deferred;
+    size_t budget, used, next_size;
+    jmp_buf guard;
+    int guarded;
+};
+
+th_arena *th_arena_new(size_t budget)
+{
+    th_arena *arena = calloc(1, sizeof *arena);
+    if (!arena)
+        return NULL;
+    arena->budget = budget;
+    arena->next_size = FIRST_BLOCK;
+    return arena;
+}
+
+void th_arena_free(th_arena *arena)
+{
+    if (!arena)
+        return;
+    for (deferred *d = arena->deferred; d; d = d->next)
+        d->run(d->what);
+    for (block *b = arena->blocks, *next; b; b = next) {
+        next = b->next;
+        free(b);
+    }
+    free(arena);
+}
+
+jmp_buf *th_arena_guard(th_arena *arena)
+{
+    arena->guarded = 1;
+    return &arena->guard;
+}
+
+_Noreturn static void exhausted(th_arena *arena)
+{
+    if (!arena->guarded)
+        abort(); /* an arena without an owner's recovery point is a fault of the program */
+    longjmp(arena->guard, 1);
+}
+
+static block *add_block(th_arena *arena, size_t size)
+{
+    size_t want = size > arena->next_size ? size : arena->next_size;
+    if (want > SIZE_MAX - sizeof(block))
+        exhausted(arena);
+    block *b = malloc(sizeof *b + want);
+    if (!b)
+        exhausted(arena);
+    b->size = want;
+    b->used = 0;
+    /* a block made for one large item goes behind the running one, which still has room */
+    if (arena->blocks && size > arena->next_size / 2) {
+        b->next = arena->blocks->next;
+        arena->blocks->next = b;
+    } else {
+        b->next = arena->blocks;
+        arena->blocks = b;
+        if (arena->next_size < LARGEST_BLOCK)
+            arena->next_size *= 2;
+    }
+    return b;
+}
+
+void *th_arena_alloc(th_arena *arena, size_t size)
+{
+    if (size > SIZE_MAX - ALIGNMENT)
+        exhausted(arena);
+    size = (size + ALIGNMENT - 1) & ~(size_t)(ALIGNMENT - 1);
+    if (arena->budget && (size > arena->budget || arena->used > arena->budget - size))
+        exhausted(arena);
+    block *b = arena->blocks;
+    if (!b || b->size - b->used < size)
+        b = add_block(arena, size);
+    void *p = b->bytes + b->used;
+    b->used += size;
+    arena->used += size;
+    memset(p, 0, size);
+    return p;
+}
+
+void *th_arena_array(th_arena *arena, size_t count, size_t size)
+{
+    size_t total;
+    if (__builtin_mul_overflow(count, size, &total))
+        exhausted(arena);
+    return th_arena_alloc(arena, total);
+}
+
+void th_arena_defer(th_arena *arena, void (*run)(void *), void *what)
+{
+    deferred *d = th_arena_alloc(arena, sizeof *d);
+    d->run = run;
+    d->what = what;
+    d->next = arena->deferred;
+    arena->deferred = d;
+}
+
+size_t th_arena_used(const th_arena *arena)
+{
+    return arena->used;
+}
+
+void *th_arena_grow(th_arena *arena, void *array, size_t n, size_t *cap, size_t size)
+{
+    if (n < *cap)
+        return array;
+    size_t more = *cap ? *cap : 4;
+    size_t room;
+    if (__builtin_add_overflow(*cap, more, &room))
+        exhausted(arena);
+    void *grown = th_arena_array(arena, room, size);
+    if (n)
+        memcpy(grown, array, n * size);
+    *cap = room;
+    return grown;
+}

@@ -1,0 +1,329 @@
+#include "base/exact.h"
+
+#include <gmp.h>
+#include <math.h>
+#include <stdint.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "base/banned.h"
+
+enum { LARGEST_EXPONENT = 400, MOST_DIGITS = 1000 };
+
+struct th_exact {
+    mpq_t q;
+};
+
+static void clear(void *what)
+{
+    th_exact *e = what;
+    mpq_clear(e->q);
+}
+
+static th_exact *new_exact(th_arena *arena)
+{
+    th_exact *e = th_arena_alloc(arena, sizeof *e);
+    mpq_init(e->q);
+    th_arena_defer(arena, clear, e);
+    return e;
+}
+
+const th_exact *th_exact_int(th_arena *arena, long long value)
+{
+    char digits[32];
+    snprintf(digits, sizeof digits, "%lld", value);
+    th_exact *e = new_exact(arena);
+    mpq_set_str(e->q, digits, 10);
+    return e;
+}
+
+const th_exact *th_exact_pow10(th_arena *arena, int exponent)
+{
+    if (exponent > LARGEST_EXPONENT || exponent < -LARGEST_EXPONENT)
+        return NULL;
+    th_exact *e = new_exact(arena);
+    mpz_ui_pow_ui(mpq_numref(e->q), 10, (unsigned long)abs(exponent));
+    mpz_set_ui(mpq_denref(e->q), 1);
+    if (exponent < 0)
+        mpq_inv(e->q, e->q);
+    return e;
+}
+
+/* Digits with an optional point; fills `digits` (no point) and the number of decimals. */
+static bool take_digits(th_str s, size_t *at, th_buf *digits, int *decimals)
+{
+    bool point = false;
+    size_t start = digits->len;
+    *decimals = 0;
+    for (; *at < s.len; ++*at) {
+        char c = s.ptr[*at];
+        if (c == '.' && !point) {
+            point = true;
+        } else if (c >= '0' && c <= '9') {
+            th_buf_byte(digits, c);
+            *decimals += point;
+        } else {
+            break;
+        }
+    }
+    return digits->len > start && digits->len - start <= MOST_DIGITS;
+}
+
+static const th_exact *parse_decimal(th_arena *arena, th_str s)
+{
+    size_t at = 0;
+    th_buf digits;
+    th_buf_init(&digits, arena);
+    if (s.len && (s.ptr[0] == '-' || s.ptr[0] == '+')) {
+        if (s.ptr[0] == '-')
+            th_buf_byte(&digits, '-');
+        at = 1;
+    }
+    int decimals;
+    if (!take_digits(s, &at, &digits, &decimals))
+        return NULL;
+    long exponent = 0;
+    if (at < s.len && (s.ptr[at] == 'e' || s.ptr[at] == 'E')) {
+        if (!th_str_to_long(th_str_sub(s, at + 1, s.len), &exponent) || exponent > LARGEST_EXPONENT ||
+            exponent < -LARGEST_EXPONENT)
+            return NULL;
+        at = s.len;
+    }
+    if (at != s.len)
+        return NULL;
+    th_buf_byte(&digits, '\0');
+    th_exact *e = new_exact(arena);
+    if (mpq_set_str(e->q, digits.ptr, 10) != 0)
+        return NULL;
+    const th_exact *scaled = e;
+    long shift = exponent - decimals;
+    for (; scaled && shift < 0; shift += LARGEST_EXPONENT)
+        scaled = th_exact_mul(arena, scaled, th_exact_pow10(arena, shift < -LARGEST_EXPONENT ? -LARGEST_EXPONENT : (int)shift));
+    if (scaled && exponent - decimals > 0)
+        scaled = th_exact_mul(arena, scaled, th_exact_pow10(arena, (int)(exponent - decimals)));
+    return scaled;
+}
+
+const th_exact *th_exact_parse(th_arena *arena, th_str text)
+{
+    size_t slash = th_str_find(text, TH_STR("/"), 0);
+    if (slash == SIZE_MAX)
+        return parse_decimal(arena, text);
+    return th_exact_div(arena, parse_decimal(arena, th_str_sub(text, 0, slash)),
+                        parse_decimal(arena, th_str_sub(text, slash + 1, text.len)));
+}
+
+th_str th_double_text(th_arena *arena, double value)
+{
+    char text[40] = "";
+    if (value == 0)
+        value = 0; /* no "-0" */
+    for (int precision = 1; precision <= 17; precision++) {
+        snprintf(text, sizeof text, "%.*g", precision, value);
+        if (strtod(text, NULL) == value)
+            break;
+    }
+    th_str shown = th_str_of(text);
+    if (th_str_find(shown, TH_STR("e"), 0) == SIZE_MAX || !isfinite(value))
+        return th_str_copy(arena, shown);
+    /* positional writing up to 1e21 and down to 1e-7; scientific beyond */
+    double size = fabs(value);
+    if (size >= 1e21 || size < 1e-7)
+        return th_str_copy(arena, shown);
+    return th_exact_text(arena, th_exact_parse(arena, shown));
+}
+
+const th_exact *th_exact_double(th_arena *arena, double value)
+{
+    return isfinite(value) ? th_exact_parse(arena, th_double_text(arena, value)) : NULL;
+}
+
+#define BINARY(name, operation)                                                                    \
+    const th_exact *name(th_arena *arena, const th_exact *a, const th_exact *b)                    \
+    {                                                                                              \
+        if (!a || !b)                                                                              \
+            return NULL;                                                                           \
+        th_exact *e = new_exact(arena);                                                            \
+        operation(e->q, a->q, b->q);                                                               \
+        return e;                                                                                  \
+    }
+BINARY(th_exact_add, mpq_add)
+BINARY(th_exact_sub, mpq_sub)
+BINARY(th_exact_mul, mpq_mul)
+
+const th_exact *th_exact_div(th_arena *arena, const th_exact *a, const th_exact *b)
+{
+    if (!a || !b || mpq_sgn(b->q) == 0)
+        return NULL;
+    th_exact *e = new_exact(arena);
+    mpq_div(e->q, a->q, b->q);
+    return e;
+}
+
+const th_exact *th_exact_neg(th_arena *arena, const th_exact *a)
+{
+    if (!a)
+        return NULL;
+    th_exact *e = new_exact(arena);
+    mpq_neg(e->q, a->q);
+    return e;
+}
+
+const th_exact *th_exact_abs(th_arena *arena, const th_exact *a)
+{
+    return a && mpq_sgn(a->q) < 0 ? th_exact_neg(arena, a) : a;
+}
+
+/* |a| * 10^decimals, plus `half` when rounding, cut to a whole number, and back. */
+static const th_exact *to_places(th_arena *arena, const th_exact *a, int decimals, bool half)
+{
+    if (!a)
+        return NULL;
+    const th_exact *scale = th_exact_pow10(arena, decimals);
+    const th_exact *scaled = th_exact_mul(arena, th_exact_abs(arena, a), scale);
+    if (half)
+        scaled = th_exact_add(arena, scaled, th_exact_parse(arena, TH_STR("1/2")));
+    if (!scaled)
+        return NULL;
+    th_exact *whole = new_exact(arena);
+    mpz_fdiv_q(mpq_numref(whole->q), mpq_numref(scaled->q), mpq_denref(scaled->q));
+    const th_exact *result = th_exact_div(arena, whole, scale);
+    return mpq_sgn(a->q) < 0 ? th_exact_neg(arena, result) : result;
+}
+
+const th_exact *th_exact_round(th_arena *arena, const th_exact *a, int decimals)
+{
+    return to_places(arena, a, decimals, true);
+}
+
+const th_exact *th_exact_cut(th_arena *arena, const th_exact *a, int decimals)
+{
+    return to_places(arena, a, decimals, false);
+}
+
+int th_exact_cmp(const th_exact *a, const th_exact *b)
+{
+    int order = mpq_cmp(a->q, b->q);
+    return (order > 0) - (order < 0);
+}
+
+int th_exact_sign(const th_exact *a)
+{
+    return a ? mpq_sgn(a->q) : 0;
+}
+
+bool th_exact_is_int(const th_exact *a)
+{
+    return a && mpz_cmp_ui(mpq_denref(a->q), 1) == 0;
+}
+
+int th_exact_decimals(const th_exact *a, int max)
+{
+    if (!a)
+        return 0;
+    mpz_t scaled;
+    mpz_init_set(scaled, mpq_numref(a->q));
+    int decimals = 0;
+    while (decimals <= max && !mpz_divisible_p(scaled, mpq_denref(a->q))) {
+        mpz_mul_ui(scaled, scaled, 10);
+        decimals++;
+    }
+    mpz_clear(scaled);
+    return decimals;
+}
+
+double th_exact_to_double(const th_exact *a)
+{
+    if (!a)
+        return NAN;
+    /* mpq_get_d cuts off; 40 significant digits through strtod give the nearest. */
+    if (th_exact_is_int(a) && mpz_sizeinbase(mpq_numref(a->q), 2) <= 53)
+        return mpq_get_d(a->q);
+    double near = mpq_get_d(a->q);
+    double next = nextafter(near, mpq_sgn(a->q) < 0 ? -INFINITY : INFINITY);
+    if (!isfinite(near) || !isfinite(next))
+        return near;
+    mpq_t low, high, gap_low, gap_high;
+    mpq_inits(low, high, gap_low, gap_high, NULL);
+    mpq_set_d(low, near);
+    mpq_set_d(high, next);
+    mpq_sub(gap_low, a->q, low);
+    mpq_abs(gap_low, gap_low);
+    mpq_sub(gap_high, high, a->q);
+    mpq_abs(gap_high, gap_high);
+    double result = mpq_cmp(gap_high, gap_low) < 0 ? next : near;
+    mpq_clears(low, high, gap_low, gap_high, NULL);
+    return result;
+}
+
+/* Decimal digits of |a| rounded to `decimals`, with the point left to the caller. */
+static th_str digits_of(th_arena *arena, const th_exact *a, int decimals)
+{
+    const th_exact *scaled =
+        th_exact_mul(arena, th_exact_round(arena, th_exact_abs(arena, a), decimals), th_exact_pow10(arena, decimals));
+    size_t room = mpz_sizeinbase(mpq_numref(scaled->q), 10) + 2;
+    char *digits = th_arena_array(arena, room, 1);
+    mpz_get_str(digits, 10, mpq_numref(scaled->q));
+    th_str s = th_str_of(digits);
+    if (s.len > (size_t)decimals)
+        return s;
+    th_buf padded;
+    th_buf_init(&padded, arena);
+    for (size_t i = s.len; i <= (size_t)decimals; i++)
+        th_buf_byte(&padded, '0');
+    th_buf_add(&padded, s);
+    return th_buf_str(&padded);
+}
+
+th_str th_exact_text(th_arena *arena, const th_exact *a)
+{
+    if (!a)
+        return (th_str){0};
+    int decimals = th_exact_decimals(a, LARGEST_EXPONENT);
+    if (decimals > LARGEST_EXPONENT) {
+        size_t room = mpz_sizeinbase(mpq_numref(a->q), 10) + mpz_sizeinbase(mpq_denref(a->q), 10) + 3;
+        char *text = th_arena_array(arena, room, 1);
+        mpq_get_str(text, 10, a->q);
+        return th_str_of(text);
+    }
+    th_str digits = digits_of(arena, a, decimals);
+    th_buf out;
+    th_buf_init(&out, arena);
+    if (mpq_sgn(a->q) < 0)
+        th_buf_byte(&out, '-');
+    th_buf_add(&out, th_str_sub(digits, 0, digits.len - (size_t)decimals));
+    if (decimals) {
+        th_buf_byte(&out, '.');
+        th_buf_add(&out, th_str_sub(digits, digits.len - (size_t)decimals, (size_t)decimals));
+    }
+    return th_buf_str(&out);
+}
+
+th_str th_exact_vi(th_arena *arena, const th_exact *a, int decimals, bool trim)
+{
+    if (!a)
+        return (th_str){0};
+    th_str digits = digits_of(arena, a, decimals);
+    size_t whole = digits.len - (size_t)decimals;
+    th_str fraction = th_str_sub(digits, whole, (size_t)decimals);
+    while (trim && fraction.len && fraction.ptr[fraction.len - 1] == '0')
+        fraction.len--;
+    bool zero = true;
+    for (size_t i = 0; i < digits.len; i++)
+        zero = zero && digits.ptr[i] == '0';
+    th_buf out;
+    th_buf_init(&out, arena);
+    if (mpq_sgn(a->q) < 0 && !zero)
+        th_buf_byte(&out, '-');
+    for (size_t i = 0; i < whole; i++) {
+        if (i && (whole - i) % 3 == 0)
+            th_buf_byte(&out, '.');
+        th_buf_byte(&out, digits.ptr[i]);
+    }
+    if (fraction.len) {
+        th_buf_byte(&out, ',');
+        th_buf_add(&out, fraction);
+    }
+    return th_buf_str(&out);
+}

@@ -1,0 +1,48 @@
+/* Exact: immutable rational numbers, so that bands, ties and tolerances are
+ * decided on exact fractions.  Doubles exist only where a workbook is read or
+ * written.  The home of GMP is exact.c.
+ *
+ * A value is `const th_exact *` in an arena; NULL means "no number" and every
+ * function that takes a number and gets NULL returns NULL (or 0).
+ */
+#ifndef TH_BASE_EXACT_H
+#define TH_BASE_EXACT_H
+
+#include "base/str.h"
+
+typedef struct th_exact th_exact;
+
+const th_exact *th_exact_int(th_arena *arena, long long value);
+/* "-12.5", "7", "1e3", "123/216" (decimal point, no grouping).  NULL when malformed,
+ * a zero denominator, or an exponent beyond +-400. */
+const th_exact *th_exact_parse(th_arena *arena, th_str text);
+/* The shortest decimal that reads back as the same double: 0.1 is one tenth.  NULL for NaN, infinity. */
+const th_exact *th_exact_double(th_arena *arena, double value);
+
+const th_exact *th_exact_add(th_arena *arena, const th_exact *a, const th_exact *b);
+const th_exact *th_exact_sub(th_arena *arena, const th_exact *a, const th_exact *b);
+const th_exact *th_exact_mul(th_arena *arena, const th_exact *a, const th_exact *b);
+const th_exact *th_exact_div(th_arena *arena, const th_exact *a, const th_exact *b); /* NULL when b is 0 */
+const th_exact *th_exact_neg(th_arena *arena, const th_exact *a);
+const th_exact *th_exact_abs(th_arena *arena, const th_exact *a);
+/* To `decimals` places (0..15): half up, away from zero; and by cutting off. */
+const th_exact *th_exact_round(th_arena *arena, const th_exact *a, int decimals);
+const th_exact *th_exact_cut(th_arena *arena, const th_exact *a, int decimals);
+const th_exact *th_exact_pow10(th_arena *arena, int exponent);
+
+int th_exact_cmp(const th_exact *a, const th_exact *b); /* -1 0 1; both must be numbers */
+int th_exact_sign(const th_exact *a);
+bool th_exact_is_int(const th_exact *a);
+/* Decimals needed to write it exactly, up to `max`; max + 1 when it needs more. */
+int th_exact_decimals(const th_exact *a, int max);
+
+double th_exact_to_double(const th_exact *a); /* nearest */
+/* For records: "1234.5" when finite in decimals, "123/216" otherwise. */
+th_str th_exact_text(th_arena *arena, const th_exact *a);
+/* For people, Vietnamese writing: "1.234,5"; rounded half up to at most `decimals`,
+ * trailing zeros left out when `trim`. */
+th_str th_exact_vi(th_arena *arena, const th_exact *a, int decimals, bool trim);
+/* The shortest text of a double that reads back as the same double, for `inspect`: "98.7". */
+th_str th_double_text(th_arena *arena, double value);
+
+#endif

@@ -1,0 +1,151 @@
+#include "base/finding.h"
+
+#include <stdlib.h>
+
+#include "base/banned.h"
+
+typedef struct kind_row {
+    th_str code;
+    th_level level;
+    th_str vi, en, fix_vi, fix_en;
+} kind_row;
+
+static const kind_row kinds[TH_FINDING_KINDS] = {
+#define TH_FINDING(id, code, level, vi, en, fix_vi, fix_en)                                        \
+    [TH_F_##id] = {{code, sizeof(code) - 1}, level, {vi, sizeof(vi) - 1}, {en, sizeof(en) - 1},    \
+                   {fix_vi, sizeof(fix_vi) - 1}, {fix_en, sizeof(fix_en) - 1}},
+#include "base/findings.def"
+#undef TH_FINDING
+};
+
+static const struct {
+    th_str vi, en;
+} levels[] = {
+    [TH_LEVEL_NOTE] = {{"ghi chú", sizeof("ghi chú") - 1}, {"note", 4}},
+    [TH_LEVEL_WARNING] = {{"cảnh báo", sizeof("cảnh báo") - 1}, {"warning", 7}},
+    [TH_LEVEL_ERROR] = {{"lỗi", sizeof("lỗi") - 1}, {"error", 5}},
+    [TH_LEVEL_BLOCK] = {{"chặn", sizeof("chặn") - 1}, {"blocked", 7}},
+};
+
+th_str th_finding_code(th_finding_kind kind)
+{
+    return kinds[kind].code;
+}
+
+th_level th_finding_level(th_finding_kind kind)
+{
+    return kinds[kind].level;
+}
+
+th_str th_level_vi(th_level level)
+{
+    return levels[level].vi;
+}
+
+th_str th_level_en(th_level level)
+{
+    return levels[level].en;
+}
+
+/* Replaces {1}..{6}; a brace that is no placeholder stays. */
+static th_str fill(th_arena *arena, th_str pattern, const th_str *args, size_t nargs)
+{
+    th_buf out;
+    th_buf_init(&out, arena);
+    for (size_t i = 0; i < pattern.len; i++) {
+        char c = pattern.ptr[i];
+        if (c == '{' && i + 2 < pattern.len && pattern.ptr[i + 2] == '}' && pattern.ptr[i + 1] >= '1' &&
+            pattern.ptr[i + 1] <= '6') {
+            size_t which = (size_t)(pattern.ptr[i + 1] - '1');
+            if (which < nargs)
+                th_buf_add(&out, args[which]);
+            i += 2;
+        } else {
+            th_buf_byte(&out, c);
+        }
+    }
+    return th_buf_str(&out);
+}
+
+th_finding *th_findings_add(th_findings *list, th_arena *arena, th_finding_kind kind,
+                            const th_place *place, const th_str *args, size_t nargs)
+{
+    const kind_row *row = &kinds[kind];
+    th_finding f = {
+        .kind = kind,
+        .level = row->level,
+        .rule = row->code,
+        .place = {.row = TH_NO_CELL, .col = TH_NO_CELL},
+        .vi = fill(arena, row->vi, args, nargs),
+        .en = fill(arena, row->en, args, nargs),
+        .fix_vi = fill(arena, row->fix_vi, args, nargs),
+        .fix_en = fill(arena, row->fix_en, args, nargs),
+    };
+    if (place)
+        f.place = (th_place){
+            .unit = th_str_copy(arena, place->unit),
+            .file = th_str_copy(arena, place->file),
+            .sheet = th_str_copy(arena, place->sheet),
+            .form = th_str_copy(arena, place->form),
+            .row = place->row,
+            .col = place->col,
+        };
+    TH_PUSH(arena, list->at, list->n, list->cap, f);
+    return &list->at[list->n - 1];
+}
+
+size_t th_findings_count(const th_findings *list, th_level level)
+{
+    size_t n = 0;
+    for (size_t i = 0; i < list->n; i++)
+        n += list->at[i].level == level;
+    return n;
+}
+
+static int by_u32(uint32_t a, uint32_t b)
+{
+    return (a > b) - (a < b);
+}
+
+static int by_place(const void *left, const void *right)
+{
+    const th_finding *a = left, *b = right;
+    if (a->level != b->level)
+        return a->level > b->level ? -1 : 1;
+    int order = th_str_cmp(a->place.file, b->place.file);
+    if (!order)
+        order = th_str_cmp(a->place.sheet, b->place.sheet);
+    if (!order)
+        order = by_u32(a->place.row, b->place.row);
+    if (!order)
+        order = by_u32(a->place.col, b->place.col);
+    if (!order)
+        order = th_str_cmp(a->rule, b->rule);
+    if (!order)
+        order = th_str_cmp(a->indicator, b->indicator);
+    if (!order)
+        order = th_str_cmp(a->place.unit, b->place.unit);
+    return order ? order : th_str_cmp(a->vi, b->vi);
+}
+
+void th_findings_sort(th_findings *list)
+{
+    if (list->n > 1)
+        qsort(list->at, list->n, sizeof *list->at, by_place);
+}
+
+th_str th_cell_name(th_arena *arena, uint32_t row, uint32_t col)
+{
+    if (row == TH_NO_CELL || col == TH_NO_CELL)
+        return (th_str){0};
+    char letters[8];
+    size_t n = 0;
+    for (uint64_t c = (uint64_t)col + 1; c > 0; c = (c - 1) / 26)
+        letters[n++] = (char)('A' + (c - 1) % 26);
+    th_buf out;
+    th_buf_init(&out, arena);
+    while (n)
+        th_buf_byte(&out, letters[--n]);
+    th_buf_fmt(&out, "%llu", (unsigned long long)row + 1);
+    return th_buf_str(&out);
+}

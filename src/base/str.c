@@ -1,0 +1,206 @@
+#include "base/str.h"
+
+#include <limits.h>
+#include <stdint.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "base/banned.h"
+
+th_str th_str_of(const char *cstr)
+{
+    return cstr ? (th_str){cstr, strlen(cstr)} : (th_str){0};
+}
+
+bool th_str_eq(th_str a, th_str b)
+{
+    return a.len == b.len && (a.len == 0 || memcmp(a.ptr, b.ptr, a.len) == 0);
+}
+
+int th_str_cmp(th_str a, th_str b)
+{
+    size_t common = a.len < b.len ? a.len : b.len;
+    int order = common ? memcmp(a.ptr, b.ptr, common) : 0;
+    if (order)
+        return order;
+    return (a.len > b.len) - (a.len < b.len);
+}
+
+bool th_str_starts(th_str s, th_str prefix)
+{
+    return s.len >= prefix.len && th_str_eq((th_str){s.ptr, prefix.len}, prefix);
+}
+
+bool th_str_ends(th_str s, th_str suffix)
+{
+    return s.len >= suffix.len && th_str_eq(th_str_sub(s, s.len - suffix.len, suffix.len), suffix);
+}
+
+th_str th_str_sub(th_str s, size_t from, size_t len)
+{
+    if (from >= s.len)
+        return (th_str){0};
+    size_t rest = s.len - from;
+    return (th_str){s.ptr + from, len < rest ? len : rest};
+}
+
+static bool is_space(char c)
+{
+    return c == ' ' || (c >= '\t' && c <= '\r');
+}
+
+th_str th_str_trim(th_str s)
+{
+    while (s.len && is_space(s.ptr[0])) {
+        s.ptr++;
+        s.len--;
+    }
+    while (s.len && is_space(s.ptr[s.len - 1]))
+        s.len--;
+    return s;
+}
+
+size_t th_str_find(th_str s, th_str needle, size_t from)
+{
+    if (needle.len == 0)
+        return from <= s.len ? from : SIZE_MAX;
+    while (from < s.len && s.len - from >= needle.len) {
+        const char *hit = memchr(s.ptr + from, needle.ptr[0], s.len - from - needle.len + 1);
+        if (!hit)
+            return SIZE_MAX;
+        from = (size_t)(hit - s.ptr);
+        if (memcmp(hit, needle.ptr, needle.len) == 0)
+            return from;
+        from++;
+    }
+    return SIZE_MAX;
+}
+
+bool th_str_cut(th_str *rest, char at, th_str *head)
+{
+    if (!rest->ptr)
+        return false;
+    const char *hit = rest->len ? memchr(rest->ptr, at, rest->len) : NULL;
+    if (!hit) {
+        *head = *rest;
+        *rest = (th_str){0};
+        return true;
+    }
+    size_t n = (size_t)(hit - rest->ptr);
+    *head = (th_str){rest->ptr, n};
+    *rest = (th_str){hit + 1, rest->len - n - 1};
+    return true;
+}
+
+bool th_str_to_long(th_str s, long *out)
+{
+    size_t i = 0;
+    bool minus = s.len && s.ptr[0] == '-';
+    if (minus || (s.len && s.ptr[0] == '+'))
+        i = 1;
+    if (i == s.len)
+        return false;
+    long value = 0;
+    for (; i < s.len; i++) {
+        if (s.ptr[i] < '0' || s.ptr[i] > '9')
+            return false;
+        long digit = s.ptr[i] - '0';
+        if (__builtin_mul_overflow(value, 10L, &value) ||
+            __builtin_add_overflow(value, minus ? -digit : digit, &value))
+            return false;
+    }
+    *out = value;
+    return true;
+}
+
+th_str th_str_copy(th_arena *arena, th_str s)
+{
+    return (th_str){th_str_cstr(arena, s), s.len};
+}
+
+char *th_str_cstr(th_arena *arena, th_str s)
+{
+    char *copy = th_arena_array(arena, s.len + 1, 1);
+    if (s.len)
+        memcpy(copy, s.ptr, s.len);
+    return copy;
+}
+
+th_str th_str_fmt(th_arena *arena, const char *format, ...)
+{
+    th_buf buf;
+    th_buf_init(&buf, arena);
+    va_list args;
+    va_start(args, format);
+    th_buf_vfmt(&buf, format, args);
+    va_end(args);
+    return th_buf_str(&buf);
+}
+
+void th_buf_init(th_buf *buf, th_arena *arena)
+{
+    *buf = (th_buf){.arena = arena};
+}
+
+void th_buf_reserve(th_buf *buf, size_t more)
+{
+    if (buf->cap - buf->len >= more)
+        return;
+    size_t room = buf->cap ? buf->cap : 64;
+    while (room - buf->len < more && room <= SIZE_MAX / 2)
+        room *= 2;
+    if (room - buf->len < more)
+        room = SIZE_MAX; /* the arena refuses it */
+    char *grown = th_arena_array(buf->arena, room, 1);
+    if (buf->len)
+        memcpy(grown, buf->ptr, buf->len);
+    buf->ptr = grown;
+    buf->cap = room;
+}
+
+void th_buf_add(th_buf *buf, th_str s)
+{
+    if (!s.len)
+        return;
+    th_buf_reserve(buf, s.len);
+    memcpy(buf->ptr + buf->len, s.ptr, s.len);
+    buf->len += s.len;
+}
+
+void th_buf_byte(th_buf *buf, char c)
+{
+    th_buf_reserve(buf, 1);
+    buf->ptr[buf->len++] = c;
+}
+
+void th_buf_vfmt(th_buf *buf, const char *format, va_list args)
+{
+    va_list again;
+    va_copy(again, args);
+    int n = vsnprintf(NULL, 0, format, again);
+    va_end(again);
+    if (n < 0)
+        return;
+    th_buf_reserve(buf, (size_t)n + 1);
+    vsnprintf(buf->ptr + buf->len, (size_t)n + 1, format, args);
+    buf->len += (size_t)n;
+}
+
+void th_buf_fmt(th_buf *buf, const char *format, ...)
+{
+    va_list args;
+    va_start(args, format);
+    th_buf_vfmt(buf, format, args);
+    va_end(args);
+}
+
+th_str th_buf_str(const th_buf *buf)
+{
+    return (th_str){buf->ptr, buf->len};
+}
+
+void th_strs_add(th_strs *list, th_arena *arena, th_str s)
+{
+    TH_PUSH(arena, list->at, list->n, list->cap, s);
+}

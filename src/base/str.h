@@ -1,0 +1,62 @@
+/* Strings: {pointer, length} views, and a growing buffer.
+ *
+ * A th_str does not own its bytes and need not end in NUL; text inside tonghop
+ * is UTF-8, normalised to NFC once it left `text`.  {NULL, 0} is the empty
+ * string.  NUL-terminated strings exist only at the edge (th_str_cstr).
+ * A th_buf grows inside an arena; its bytes stay valid as long as the arena.
+ */
+#ifndef TH_BASE_STR_H
+#define TH_BASE_STR_H
+
+#include "base/arena.h"
+
+#include <stdarg.h>
+#include <stdbool.h>
+#include <stddef.h>
+
+typedef struct th_str {
+    const char *ptr;
+    size_t len; /* bytes */
+} th_str;
+
+typedef struct th_strs { /* a list of strings, in an arena */
+    th_str *at;
+    size_t n, cap;
+} th_strs;
+
+#define TH_STR(literal) ((th_str){"" literal, sizeof(literal) - 1})
+#define TH_FMT "%.*s"
+#define TH_ARG(s) ((int)(s).len), ((s).len ? (s).ptr : "")
+
+th_str th_str_of(const char *cstr); /* view of a NUL-terminated string; NULL gives "" */
+bool th_str_eq(th_str a, th_str b);
+int th_str_cmp(th_str a, th_str b); /* by bytes, like strcmp */
+bool th_str_starts(th_str s, th_str prefix);
+bool th_str_ends(th_str s, th_str suffix);
+th_str th_str_sub(th_str s, size_t from, size_t len); /* clipped to s */
+th_str th_str_trim(th_str s);                         /* ASCII white space at both ends */
+size_t th_str_find(th_str s, th_str needle, size_t from); /* offset, or SIZE_MAX */
+bool th_str_cut(th_str *rest, char at, th_str *head); /* next field; false when rest was exhausted */
+bool th_str_to_long(th_str s, long *out);             /* whole string, decimal */
+
+th_str th_str_copy(th_arena *arena, th_str s);
+char *th_str_cstr(th_arena *arena, th_str s); /* NUL-terminated copy */
+th_str th_str_fmt(th_arena *arena, const char *format, ...) __attribute__((format(printf, 2, 3)));
+
+typedef struct th_buf {
+    th_arena *arena; /* set by th_buf_init; the buffer's memory is the arena's */
+    char *ptr;
+    size_t len, cap;
+} th_buf;
+
+void th_buf_init(th_buf *buf, th_arena *arena);
+void th_buf_add(th_buf *buf, th_str s);
+void th_buf_byte(th_buf *buf, char c);
+void th_buf_fmt(th_buf *buf, const char *format, ...) __attribute__((format(printf, 2, 3)));
+void th_buf_vfmt(th_buf *buf, const char *format, va_list args) __attribute__((format(printf, 2, 0)));
+void th_buf_reserve(th_buf *buf, size_t more); /* room for `more` further bytes */
+th_str th_buf_str(const th_buf *buf);          /* view; valid until the next th_buf_add */
+
+void th_strs_add(th_strs *list, th_arena *arena, th_str s);
+
+#endif

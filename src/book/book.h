@@ -1,0 +1,38 @@
+/* Opening a workbook.  Content decides the format, not the name. */
+#ifndef TH_BOOK_BOOK_H
+#define TH_BOOK_BOOK_H
+
+#include "book/grid.h"
+
+/* What the bytes are.  Kinds that are refused have their own value so that the
+ * message can name them. */
+typedef enum th_book_kind {
+    TH_KIND_EMPTY = 0, TH_KIND_XLSX, TH_KIND_XLS, TH_KIND_ODS, TH_KIND_CSV,
+    TH_KIND_XLSB, TH_KIND_PASSWORD_OOXML, TH_KIND_HTML, TH_KIND_XML2003, TH_KIND_OWNER,
+    TH_KIND_RECORDS, /* a tonghop record stream */
+    TH_KIND_ZIP,     /* a zip that is no workbook */
+    TH_KIND_OTHER
+} th_book_kind;
+th_book_kind th_book_sniff(th_str bytes);
+
+/* Opens a workbook held in `bytes` (which must outlive the book).  TH_OK, TH_WARN
+ * (findings in (*book)->findings), or TH_FAILED: *book is NULL and one finding in
+ * `findings` says why (place.file is left for the caller to fill in).
+ * `name` is used only in messages and as the sheet name of a .csv. */
+th_status th_book_open(th_arena *arena, const th_limits *limits, th_str bytes, th_str name,
+                       th_book **book, th_findings *findings);
+
+/* Fills text, encoding, evidence of every text cell and the NFC sheet names. */
+void th_book_normalise(th_book *book);
+
+/* The second, independent reading of an .xls by FreeXL: constants that differ
+ * are findings TEP-010; TEP-011 says when nothing was compared, and why. */
+void th_book_second_reading(th_arena *arena, const th_book *book, th_str bytes, th_findings *findings);
+
+/* The readers, one per format; each fills `book`.  On TH_FAILED one finding is in book->findings. */
+th_status th_xlsx_read(th_book *book, th_str bytes);
+th_status th_xls_read(th_book *book, th_str bytes);
+th_status th_ods_read(th_book *book, th_str bytes);
+th_status th_csv_read(th_book *book, th_str bytes, th_str name);
+
+#endif

@@ -1,0 +1,122 @@
+/* The cell model: a book of sheets, a sheet a sparse row-major grid of cells.
+ *
+ * Readers push cells in any order with th_sheet_push(); th_sheet_seal() sorts them
+ * by row, then column.  Memory follows the cells that are present, never the
+ * rectangle.  Rows and columns are 0-based.  All memory is the book's arena.
+ */
+#ifndef TH_BOOK_GRID_H
+#define TH_BOOK_GRID_H
+
+#include "base/finding.h"
+#include "base/limits.h"
+#include "text/encoding.h"
+#include "text/value.h"
+
+typedef enum th_cell_type {
+    TH_CELL_NUMBER = 'n',
+    TH_CELL_TEXT = 's',
+    TH_CELL_BOOL = 'b',
+    TH_CELL_ERROR = 'e',
+    TH_CELL_DATE = 'd',
+    TH_CELL_PENDING = 'p' /* a formula without a cached value: a finding, not a zero; `inspect` leaves it out */
+} th_cell_type;
+
+enum { /* cell flags */
+    TH_CELL_FORMULA = 1,
+    TH_CELL_HIDDEN_ROW = 2,
+    TH_CELL_HIDDEN_COL = 4,
+    TH_CELL_MERGED = 8 /* anchor of a merged range */
+};
+
+typedef struct th_cell_run {
+    uint32_t font;  /* index into book->fonts */
+    uint32_t start; /* byte offset in `raw` */
+} th_cell_run;
+
+typedef struct th_cell {
+    uint32_t row, col;
+    char type;    /* th_cell_type */
+    uint8_t flags;
+    uint8_t format;           /* th_format */
+    int8_t format_decimals;   /* -1: general */
+    uint32_t format_code;     /* index into book->formats, 0 = "General" */
+    uint32_t font;            /* font of the cell (its XF), index into book->fonts */
+    double number;            /* NUMBER; BOOL 0/1; DATE: serial as stored, epoch of the book */
+    th_str raw;               /* TEXT as stored (legacy characters in CP1252 view); ERROR: "#REF!" */
+    const th_cell_run *runs;  /* rich runs; NULL when the whole text has the cell's font */
+    uint32_t nruns;
+    /* set by th_book_normalise(): */
+    th_str text;              /* TEXT in NFC; otherwise empty */
+    uint8_t encoding;         /* th_encoding */
+    uint8_t evidence;         /* th_evidence */
+    bool doubtful, lost;
+} th_cell;
+
+typedef struct th_merge { uint32_t row1, col1, row2, col2; } th_merge; /* inclusive */
+
+typedef enum th_visibility { TH_VISIBLE = 0, TH_HIDDEN, TH_VERY_HIDDEN } th_visibility;
+
+typedef struct th_sheet {
+    th_str raw_name; /* as stored */
+    th_str name;     /* NFC, set by th_book_normalise() */
+    th_visibility visibility;
+    th_cell *cells;  /* sorted by (row, col) once sealed */
+    size_t ncells, cells_cap;
+    th_merge *merges;
+    size_t nmerges, merges_cap;
+    struct { uint32_t first, last; } *hidden_rows, *hidden_cols; /* inclusive ranges */
+    size_t nhidden_rows, hidden_rows_cap, nhidden_cols, hidden_cols_cap;
+    bool sealed;
+} th_sheet;
+
+typedef enum th_book_format {
+    TH_BOOK_UNKNOWN = 0, TH_BOOK_XLSX, TH_BOOK_XLS, TH_BOOK_ODS, TH_BOOK_CSV
+} th_book_format;
+
+typedef struct th_book {
+    th_arena *arena; /* borrowed; everything in the book is its memory */
+    const th_limits *limits;
+    th_book_format format;
+    bool date1904;
+    int biff;        /* .xls: 2, 3, 4, 5 or 8; else 0 */
+    th_str *fonts;   /* names; [0] is "" (unknown) */
+    size_t nfonts, fonts_cap;
+    th_str *formats; /* number format codes; [0] is "General" */
+    size_t nformats, formats_cap;
+    th_sheet *sheets;
+    size_t nsheets, sheets_cap;
+    size_t ncells;   /* of all sheets, against limits->cells */
+    th_findings findings; /* what the reader had to say; place.file is left empty */
+} th_book;
+
+th_book *th_book_new(th_arena *arena, const th_limits *limits);
+uint32_t th_book_font(th_book *book, th_str name);          /* index, added once */
+uint32_t th_book_number_format(th_book *book, th_str code); /* index, added once */
+th_sheet *th_book_sheet(th_book *book, th_str raw_name, th_visibility v); /* appended; NULL at the limit. The pointer is valid until the next call: keep the index. */
+/* Copies the cell (its strings are not copied: they must be the arena's).  TH_FAILED at the cell limit. */
+th_status th_sheet_push(th_book *book, th_sheet *sheet, const th_cell *cell);
+void th_sheet_merge(th_book *book, th_sheet *sheet, th_merge merge);
+void th_sheet_hide_rows(th_book *book, th_sheet *sheet, uint32_t first, uint32_t last);
+void th_sheet_hide_cols(th_book *book, th_sheet *sheet, uint32_t first, uint32_t last);
+/* Sorts; of cells at one address the last pushed stays; sets hidden and merged flags; drops merged-away cells that are empty. */
+void th_sheet_seal(th_sheet *sheet);
+/* The cell at (row, col), or NULL. Sealed sheets only. */
+const th_cell *th_sheet_at(const th_sheet *sheet, uint32_t row, uint32_t col);
+/* First cell index of `row` or later; cells of a row are contiguous. */
+size_t th_sheet_row(const th_sheet *sheet, uint32_t row);
+/* The merge that covers (row, col), or NULL. */
+const th_merge *th_sheet_merge_at(const th_sheet *sheet, uint32_t row, uint32_t col);
+uint32_t th_sheet_rows(const th_sheet *sheet); /* last used row + 1 */
+
+/* Number formats: what a format code shows (ECMA-376 18.8.30/31). */
+th_format th_format_class(th_str code, int *decimals);
+th_str th_format_builtin(unsigned id); /* the code of a built-in id (0..49), "" when unknown */
+
+/* A cell as the text room's raw value; dates are moved to the 1900 system. */
+th_raw th_cell_raw(th_arena *arena, const th_book *book, const th_cell *cell);
+/* Date cell as ISO 8601: "2022-04-19", "2022-04-19T13:30:00", "13:30:00". */
+th_str th_cell_date(th_arena *arena, const th_book *book, const th_cell *cell);
+/* The cell as a person reads it (text; shortest number; TRUE; error; ISO date), never escaped. */
+th_str th_cell_shown(th_arena *arena, const th_book *book, const th_cell *cell);
+
+#endif

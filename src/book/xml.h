@@ -1,0 +1,33 @@
+/* XML: a streaming scanner of the subset that workbooks use.  No DTD: any DOCTYPE
+ * is refused, and with it entity expansion.  UTF-8, and UTF-16 by its mark.  Pieces may
+ * be cut anywhere, also inside a character.  Namespace prefixes are resolved to
+ * the local name only. */
+#ifndef TH_BOOK_XML_H
+#define TH_BOOK_XML_H
+
+#include "base/limits.h"
+#include "base/status.h"
+#include "base/str.h"
+
+typedef struct th_xml_attr {
+    th_str name;   /* as written, with prefix ("r:id") */
+    th_str local;  /* without prefix */
+    th_str value;  /* entities resolved */
+} th_xml_attr;
+
+typedef struct th_xml_handler {
+    void *ctx;
+    /* `name` is the local name; views are valid during the call only. Return false to stop with TH_FAILED. */
+    bool (*start)(void *ctx, th_str name, const th_xml_attr *attrs, size_t nattrs);
+    bool (*end)(void *ctx, th_str name);
+    bool (*text)(void *ctx, th_str text); /* may come in several pieces; CDATA too */
+} th_xml_handler;
+
+typedef struct th_xml th_xml;
+th_xml *th_xml_new(th_arena *arena, const th_limits *limits, const th_xml_handler *handler);
+bool th_xml_feed(th_xml *xml, const char *piece, size_t len); /* usable as a th_zip_sink through a cast-free wrapper */
+th_status th_xml_end(th_xml *xml);        /* TH_FAILED when elements are open or nothing was read */
+th_str th_xml_trouble(const th_xml *xml); /* Vietnamese reason, or "" */
+th_str th_xml_attr_get(const th_xml_attr *attrs, size_t n, const char *local); /* "" when absent */
+
+#endif

@@ -1,0 +1,20 @@
+/* The consolidated workbook, written with libxlsxwriter. Vietnamese, Times New
+ * Roman, A4 landscape.  No macros, no external links, no text of an input as a formula. */
+#ifndef TH_REPORT_REPORT_H
+#define TH_REPORT_REPORT_H
+
+#include "score/score.h"
+
+typedef struct th_report_input {
+    const th_dataset *ds;
+    const th_check_results *checks;
+    const th_scores *scores;
+    th_str definition_hash; /* SHA-256 hex */
+    th_str program;         /* "tonghop 0.1.0" */
+    int64_t created;        /* Unix time for the document properties: SOURCE_DATE_EPOCH or Ngày lập */
+} th_report_input;
+
+/* Writes the workbook to `path` (a temporary file the caller will publish). TH_FAILED: *trouble says why. */
+th_status th_report_write(th_arena *arena, const th_report_input *input, const char *path, th_str *trouble);
+
+#endif

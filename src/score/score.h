@@ -1,0 +1,59 @@
+/* Scores and ranks.  Criteria become points (exact, half-up to two places per
+ * leaf; parents are sums of rounded leaves), points become ranks (1-2-2-4). */
+#ifndef TH_SCORE_SCORE_H
+#define TH_SCORE_SCORE_H
+
+#include "check/check.h"
+
+typedef enum th_points_state {
+    TH_POINTS_OK = 0,
+    TH_POINTS_MISSING,      /* thiếu số liệu */
+    TH_POINTS_NOT_ASSIGNED, /* không được giao: leaves the denominator */
+    TH_POINTS_WAITING       /* the cluster scores it and has not yet */
+} th_points_state;
+
+typedef enum th_points_from { TH_FROM_NONE = 0, TH_FROM_COMPUTED, TH_FROM_SELF, TH_FROM_CLUSTER } th_points_from;
+
+typedef struct th_points { /* one criterion of one unit */
+    th_points_state state;
+    th_operand data;        /* value of Biểu thức */
+    th_operand target;      /* Mục tiêu as evaluated */
+    const th_exact *self;     /* tự chấm, or NULL */
+    const th_exact *computed; /* máy tính, or NULL; deductions are positive numbers */
+    const th_exact *cluster;  /* Cụm chấm, or NULL */
+    const th_exact *official; /* the one that counts now (cluster, else computed, else self); 0 when waiting or missing */
+    th_points_from from;
+    bool proposed;          /* máy đề xuất: a bonus or deduction that needs the cluster's confirmation */
+    bool differs;           /* |self - computed| > 5 % of max */
+    th_str why;             /* Vietnamese: "120/121 = 99,17 %, bậc ≥ 99" */
+} th_points;
+
+typedef struct th_standing { /* one unit in one ranking */
+    uint32_t unit;
+    bool ranked;            /* false: has not reported; listed last */
+    const th_exact *value;
+    uint32_t rank;          /* 1-2-2-4; 0 when not ranked */
+    bool shared;            /* another unit has the same rank after all steps */
+    th_str label;           /* "Nhất", "Đồng hạng Ba" */
+    uint32_t step;          /* 0: not needed; k: tie broken by step k; nsteps + 1: still equal */
+    th_operand *steps;      /* value of each tie step, nsteps of them */
+} th_standing;
+
+typedef struct th_scores {
+    const th_definition *definition;
+    th_points *points;      /* [criterion * nunits + unit] */
+    const th_exact **total; /* [unit]: base + bonus - deduction; NULL when not ranked */
+    const th_exact **base;  /* [unit]: base, scaled when something is not assigned */
+    bool provisional;       /* TẠM TÍNH: a leaf lacks the cluster's score */
+    size_t waiting;         /* leaves x units without a cluster score */
+    th_standing **standings;/* [ranking][nunits], in order of presentation (rank, then unit order) */
+} th_scores;
+
+th_scores *th_score_run(th_arena *arena, const th_dataset *ds, const th_check_results *checks);
+const th_points *th_score_points(const th_scores *s, uint32_t criterion, uint32_t unit);
+/* Days late by Sổ nhận and Hạn nộp; 0 when in time or unknown. Required forms missing. Errors. */
+uint32_t th_score_days_late(const th_dataset *ds, uint32_t unit);
+uint32_t th_score_forms_missing(const th_dataset *ds, uint32_t unit);
+uint32_t th_score_errors(const th_dataset *ds, uint32_t unit);
+
+#endif
