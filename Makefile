@@ -70,4 +70,79 @@ $(foreach r,$(filter-out cli,$(ROOMS)),$(eval $(call room_tests,$(r))))
 room: $(filter $(BUILD)/tests/$(ROOM)/%,$(TESTS))  ## tests of one room: make room ROOM=text
 	@scripts/run-tests $^
 
+# ---- what a new machine needs ----
+
+deps: $(BUILD)/.deps-build
+deps-office: $(BUILD)/.deps-office
+$(BUILD)/.deps-%: scripts/install-deps
+	@mkdir -p $(@D)
+	@scripts/install-deps $*
+	@touch $@
+
+# ---- the two commands ----
+
+SAMPLE := samples/cum2-2022
+demo:  ## install, build, merge samples/cum2-2022 into build/demo/Tong-hop-2022.xlsx
+	@$(MAKE) --no-print-directory -s deps
+	@$(MAKE) --no-print-directory -s all
+	@mkdir -p $(BUILD)/demo
+	@$(BUILD)/tonghop merge -d $(SAMPLE)/dinh-nghia -o $(BUILD)/demo/Tong-hop-2022.xlsx $(SAMPLE)/hop-thu; \
+	 rc=$$?; [ $$rc -le 2 ] && [ -s $(BUILD)/demo/Tong-hop-2022.xlsx ]
+
+test:  ## install, build, all tests that need nothing but this repository
+	@$(MAKE) --no-print-directory -s $(BUILD)/.deps-build $(BUILD)/.deps-test
+	@$(MAKE) --no-print-directory -s all unit
+
+unit: $(TESTS) $(BUILD)/tonghop $(BUILD)/tonghop-asan
+	@TONGHOP=$(BUILD)/tonghop TONGHOP_ASAN=$(BUILD)/tonghop-asan BUILD=$(BUILD) \
+	 scripts/run-tests $(TESTS) $(sort $(wildcard tests/samples/*_test.py tests/cli/*_test.py tests/tree/*_test.py))
+
+test-office:  ## the tests that need LibreOffice: recalculation, opening, page pictures
+	@$(MAKE) --no-print-directory -s $(BUILD)/.deps-build $(BUILD)/.deps-test $(BUILD)/.deps-office
+	@$(MAKE) --no-print-directory -s all
+	@TONGHOP=$(BUILD)/tonghop BUILD=$(BUILD) scripts/run-tests $(sort $(wildcard tests/office/*_test.py))
+
+test-corpus: asan  ## workbooks the repository does not contain: make test-corpus CORPUS=dir
+	@TONGHOP=$(BUILD)/tonghop-asan scripts/run-corpus $(CORPUS)
+
+# ---- care ----
+
+lint:  ## rooms, formatting, clang-tidy, a clang build
+	@$(MAKE) --no-print-directory -s $(BUILD)/.deps-build $(BUILD)/.deps-lint
+	@scripts/check-rooms
+	@clang-format --dry-run -Werror $(shell git ls-files 'src/*.c' 'src/*.h' 'include/*.h' 'tests/*.c' 'tests/*.h')
+	@$(MAKE) --no-print-directory -s CC=clang BUILD=$(BUILD)/clang all
+	@printf '%s\n' $(LIBRARY) $(CLI) | xargs -P $(shell nproc) -n 4 clang-tidy --quiet --warnings-as-errors='*' 2>/dev/null -- $(filter-out -MMD -MP,$(COMMON))
+	@echo "lint: clean"
+
+format:  ## clang-format all C sources
+	@clang-format -i $(shell git ls-files 'src/*.c' 'src/*.h' 'include/*.h' 'tests/*.c' 'tests/*.h')
+
+FUZZERS := $(patsubst tests/fuzz/%.c,$(BUILD)/fuzz/%,$(sort $(wildcard tests/fuzz/fuzz_*.c)))
+$(BUILD)/fuzz/%: tests/fuzz/%.c $(LIBRARY)
+	@mkdir -p $(@D)
+	clang $(filter-out -MMD -MP,$(COMMON)) -O1 -g -fsanitize=fuzzer,address,undefined -fno-sanitize-recover=all -o $@ $< $(LIBRARY) $(LIBS)
+
+fuzz:  ## run each fuzz target for FUZZ_SECONDS
+	@$(MAKE) --no-print-directory -s $(BUILD)/.deps-build $(BUILD)/.deps-lint
+	@$(MAKE) --no-print-directory -s $(FUZZERS)
+	@scripts/run-fuzzers $(FUZZ_SECONDS) $(FUZZERS)
+
+bench: all  ## merge and inspect, side by side with openpyxl, as ratios; writes build/bench.tsv
+	@$(MAKE) --no-print-directory -s $(BUILD)/.deps-test
+	@TONGHOP=$(BUILD)/tonghop BUILD=$(BUILD) /usr/bin/python3 scripts/bench.py
+
+install: all  ## into PREFIX (default /usr/local): program, service, timer
+	install -D -m 755 $(BUILD)/tonghop $(DESTDIR)$(PREFIX)/bin/tonghop
+	install -D -m 644 $(BUILD)/libtonghop.a $(DESTDIR)$(PREFIX)/lib/libtonghop.a
+	install -D -m 644 include/tonghop.h $(DESTDIR)$(PREFIX)/include/tonghop.h
+	install -D -m 644 scripts/tonghop.service $(DESTDIR)$(PREFIX)/lib/systemd/system/tonghop.service
+	install -D -m 644 scripts/tonghop.timer $(DESTDIR)$(PREFIX)/lib/systemd/system/tonghop.timer
+
+clean:
+	rm -rf $(BUILD)
+
+help:  ## this list
+	@sed -n 's/^\([a-z-]*\):.*  ## \(.*\)/  \1\t\2/p' Makefile | expand -t 16
+
 -include $(shell find $(BUILD) -name '*.d' 2>/dev/null)

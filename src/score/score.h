@@ -51,6 +51,8 @@ typedef struct th_scores {
 
 th_scores *th_score_run(th_arena *arena, const th_dataset *ds, const th_check_results *checks);
 const th_points *th_score_points(const th_scores *s, uint32_t criterion, uint32_t unit);
+/* Receipt time by Sổ nhận as a serial of the 1900 system (the file's own line, else the unit's latest); 0 unknown. */
+double th_score_received(const th_dataset *ds, uint32_t unit);
 /* Days late by Sổ nhận and Hạn nộp; 0 when in time or unknown. Required forms missing. Errors. */
 uint32_t th_score_days_late(const th_dataset *ds, uint32_t unit);
 uint32_t th_score_forms_missing(const th_dataset *ds, uint32_t unit);

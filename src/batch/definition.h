@@ -1,0 +1,12 @@
+/* The definition from the file system: a workbook, or a folder of .csv files. */
+#ifndef TH_BATCH_DEFINITION_H
+#define TH_BATCH_DEFINITION_H
+
+#include "form/definition.h"
+
+/* Loads and hashes (SHA-256 over the names and bytes of its files, in order of name).
+ * TH_FAILED: `faults` or `trouble` says why. */
+th_status th_definition_open(th_arena *arena, const th_limits *limits, const char *path, th_definition **definition,
+                             th_str *hash, th_findings *faults, th_str *trouble);
+
+#endif

@@ -1,0 +1,184 @@
+#include "batch/files.h"
+
+#include "text/utf8.h"
+
+#include <dirent.h>
+#include <errno.h>
+#include <fcntl.h>
+#include <nettle/sha2.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include "base/banned.h"
+
+static th_str shown_name(th_arena *arena, th_str name)
+{
+    if (th_utf8_valid(name))
+        return th_text_nfc(arena, th_str_copy(arena, name));
+    th_buf out;
+    th_buf_init(&out, arena);
+    for (size_t i = 0; i < name.len; i++) {
+        unsigned char c = (unsigned char)name.ptr[i];
+        if (c >= 0x20 && c < 0x7f)
+            th_buf_byte(&out, (char)c);
+        else
+            th_buf_fmt(&out, "\\x%02X", c);
+    }
+    return th_buf_str(&out);
+}
+
+static th_str base_name(th_str path)
+{
+    for (size_t i = path.len; i > 0; i--)
+        if (path.ptr[i - 1] == '/')
+            return th_str_sub(path, i, path.len);
+    return path;
+}
+
+static void add(th_arena *arena, th_inputs *inputs, th_str path, th_findings *findings)
+{
+    th_str name = base_name(path);
+    th_input input = {th_str_copy(arena, path), shown_name(arena, name)};
+    if (th_str_starts(name, TH_STR("~$")) || th_str_starts(name, TH_STR(".~lock."))) {
+        th_place place = {.file = input.name, .row = TH_NO_CELL, .col = TH_NO_CELL};
+        th_findings_add(findings, arena, TH_F_FILE_OWNER, &place, &input.name, 1);
+        return;
+    }
+    if (name.len == 0 || name.ptr[0] == '.')
+        return;
+    TH_PUSH(arena, inputs->at, inputs->n, inputs->cap, input);
+}
+
+static void close_dir(void *dir)
+{
+    closedir(dir);
+}
+
+static th_status list_folder(th_arena *arena, const char *path, th_inputs *inputs, th_findings *findings)
+{
+    DIR *dir = opendir(path);
+    if (!dir)
+        return TH_FAILED;
+    th_arena_defer(arena, close_dir, dir);
+    struct dirent *entry;
+    while ((entry = readdir(dir))) {
+        th_str full = th_str_fmt(arena, "%s/%s", path, entry->d_name);
+        struct stat st;
+        if (stat(th_str_cstr(arena, full), &st) == 0 && S_ISDIR(st.st_mode))
+            continue;
+        add(arena, inputs, full, findings);
+    }
+    return TH_OK;
+}
+
+static int by_name(const void *left, const void *right)
+{
+    const th_input *a = left, *b = right;
+    int order = th_str_cmp(a->name, b->name);
+    return order ? order : th_str_cmp(a->path, b->path);
+}
+
+th_status th_inputs_list(th_arena *arena, const char *const *paths, size_t npaths, th_inputs *inputs, th_findings *findings,
+                         th_str *trouble)
+{
+    for (size_t i = 0; i < npaths; i++) {
+        struct stat st;
+        if (stat(paths[i], &st) != 0) {
+            *trouble = th_str_fmt(arena, "%s: %s", paths[i], strerror(errno));
+            return TH_FAILED;
+        }
+        if (!S_ISDIR(st.st_mode)) {
+            add(arena, inputs, th_str_of(paths[i]), findings);
+        } else if (list_folder(arena, paths[i], inputs, findings) != TH_OK) {
+            *trouble = th_str_fmt(arena, "%s: %s", paths[i], strerror(errno));
+            return TH_FAILED;
+        }
+    }
+    if (inputs->n > 1)
+        qsort(inputs->at, inputs->n, sizeof *inputs->at, by_name);
+    return TH_OK;
+}
+
+static th_status refuse(th_arena *arena, th_findings *findings, th_finding_kind kind, th_str name, th_str why)
+{
+    th_place place = {.file = name, .row = TH_NO_CELL, .col = TH_NO_CELL};
+    th_findings_add(findings, arena, kind, &place, &why, 1);
+    return TH_FAILED;
+}
+
+typedef enum read_end { READ_ALL, READ_CHANGED, READ_ERROR } read_end;
+
+static read_end read_once(th_arena *arena, int fd, const struct stat *before, th_str *bytes)
+{
+    size_t size = (size_t)before->st_size, got = 0;
+    char *buffer = th_arena_array(arena, size + 1, 1);
+    while (got <= size) {
+        ssize_t n = pread(fd, buffer + got, size + 1 - got, (off_t)got);
+        if (n < 0 && errno == EINTR)
+            continue;
+        if (n < 0)
+            return READ_ERROR;
+        if (n == 0)
+            break;
+        got += (size_t)n;
+    }
+    struct stat after;
+    if (got != size || fstat(fd, &after) != 0 || after.st_size != before->st_size ||
+        after.st_mtim.tv_sec != before->st_mtim.tv_sec || after.st_mtim.tv_nsec != before->st_mtim.tv_nsec)
+        return READ_CHANGED;
+    *bytes = (th_str){buffer, size};
+    return READ_ALL;
+}
+
+static void close_fd(int *fd)
+{
+    if (*fd >= 0)
+        close(*fd);
+}
+
+th_status th_file_read(th_arena *arena, const th_limits *limits, const th_input *input, th_str *bytes, th_findings *findings)
+{
+    /* O_NONBLOCK: opening a FIFO must not wait for a writer */
+    __attribute__((cleanup(close_fd))) int fd = open(input->path.ptr, O_RDONLY | O_CLOEXEC | O_NONBLOCK | O_NOCTTY);
+    if (fd < 0)
+        return refuse(arena, findings, TH_F_FILE_UNREADABLE, input->name, th_str_of(strerror(errno)));
+    for (int attempt = 0; attempt < 2; attempt++) {
+        struct stat st;
+        if (fstat(fd, &st) != 0)
+            return refuse(arena, findings, TH_F_FILE_UNREADABLE, input->name, th_str_of(strerror(errno)));
+        if (!S_ISREG(st.st_mode))
+            return refuse(arena, findings, TH_F_FILE_UNREADABLE, input->name, TH_STR("không phải tệp thông thường"));
+        if (st.st_size == 0)
+            return refuse(arena, findings, TH_F_FILE_EMPTY, input->name, (th_str){0});
+        if ((unsigned long long)st.st_size > limits->file_bytes)
+            return refuse(arena, findings, TH_F_FILE_LIMIT, input->name,
+                          th_str_fmt(arena, "tệp lớn %llu MB, cho phép %zu MB", (unsigned long long)st.st_size >> 20, limits->file_bytes >> 20));
+        switch (read_once(arena, fd, &st, bytes)) {
+        case READ_ALL:
+            return TH_OK;
+        case READ_CHANGED:
+            break;
+        case READ_ERROR:
+            return refuse(arena, findings, TH_F_FILE_UNREADABLE, input->name, th_str_of(strerror(errno)));
+        default:
+            break;
+        }
+    }
+    return refuse(arena, findings, TH_F_FILE_DAMAGED, input->name, TH_STR("tệp đang được chép hoặc đang sửa"));
+}
+
+th_str th_sha256(th_arena *arena, th_str bytes)
+{
+    struct sha256_ctx ctx;
+    uint8_t digest[SHA256_DIGEST_SIZE];
+    sha256_init(&ctx);
+    sha256_update(&ctx, bytes.len, (const uint8_t *)bytes.ptr);
+    sha256_digest(&ctx, sizeof digest, digest);
+    th_buf out;
+    th_buf_init(&out, arena);
+    for (size_t i = 0; i < sizeof digest; i++)
+        th_buf_fmt(&out, "%02x", digest[i]);
+    return th_buf_str(&out);
+}

@@ -1,0 +1,20 @@
+/* Publishing: the output appears whole or not at all, and one run at a time
+ * writes it.  The workbook is written to ".NAME.part" beside the output, synced,
+ * and renamed over it; ".NAME.lock" is held meanwhile. */
+#ifndef TH_BATCH_PUBLISH_H
+#define TH_BATCH_PUBLISH_H
+
+#include "base/status.h"
+#include "base/str.h"
+
+typedef struct th_publication {
+    char *out, *part, *lock, *folder; /* NUL-terminated, in the arena */
+    int fd;                           /* of the lock */
+} th_publication;
+
+/* TH_FAILED: another run holds the output, or the folder cannot be written; *trouble says which (Vietnamese). */
+th_status th_publish_begin(th_arena *arena, const char *out, th_publication *p, th_str *trouble);
+th_status th_publish_commit(th_arena *arena, th_publication *p, th_str *trouble); /* sync, rename, unlock */
+void th_publish_abandon(th_publication *p);                                       /* removes the part, unlocks */
+
+#endif

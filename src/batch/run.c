@@ -1,0 +1,128 @@
+#include "batch/run.h"
+
+#include "batch/definition.h"
+#include "batch/publish.h"
+#include "batch/submissions.h"
+#include "fact/stream.h"
+#include "report/report.h"
+
+#include "base/banned.h"
+
+enum { SECONDS_A_DAY = 86400, SERIAL_OF_1970 = 25569 };
+
+static th_status read_last_year(th_run *run, const th_run_options *o)
+{
+    th_str name = th_str_of(o->last_year), bytes, why = {0};
+    th_input input = {name, name};
+    th_findings findings = {0};
+    if (th_file_read(run->arena, o->limits, &input, &bytes, &findings) != TH_OK) {
+        run->trouble = th_str_fmt(run->arena, "%s: " TH_FMT, o->last_year, TH_ARG(findings.at[0].vi));
+        return TH_FAILED;
+    }
+    if (th_stream_read(run->ds, bytes, true, &why) != TH_OK) {
+        run->trouble = th_str_fmt(run->arena, "%s: " TH_FMT, o->last_year, TH_ARG(why));
+        return TH_FAILED;
+    }
+    return TH_OK;
+}
+
+static int64_t created_on(const th_run *run, const th_run_options *o)
+{
+    int y, m, d;
+    if (o->created >= 0)
+        return o->created;
+    if (!th_date_parse(run->definition->made_on, &y, &m, &d))
+        return 0;
+    return ((int64_t)th_date_serial(y, m, d) - SERIAL_OF_1970) * SECONDS_A_DAY;
+}
+
+static th_status write_workbook(th_run *run, const th_run_options *o, th_publication *p)
+{
+    th_report_input input = {
+        .ds = run->ds,
+        .checks = &run->checks,
+        .scores = run->scores,
+        .definition_hash = run->definition_hash,
+        .program = th_str_of(o->program),
+        .created = created_on(run, o),
+    };
+    if (th_report_write(run->arena, &input, p->part, &run->trouble) >= TH_FAILED) {
+        th_publish_abandon(p);
+        return TH_FAILED;
+    }
+    return th_publish_commit(run->arena, p, &run->trouble);
+}
+
+static th_status gather(th_run *run, const th_run_options *o)
+{
+    th_inputs inputs = {0};
+    th_str *records, *trouble;
+    run->ds = th_dataset_new(run->arena, run->definition);
+    if (th_inputs_list(run->arena, o->inputs, o->ninputs, &inputs, &run->ds->findings, &run->trouble) != TH_OK)
+        return TH_FAILED;
+    if (th_workers_run(run->arena, run->definition, o->limits, &inputs, o->jobs, &o->progress, &records, &trouble) != TH_OK) {
+        run->trouble = TH_STR("không tạo được tiến trình đọc tệp");
+        return TH_FAILED;
+    }
+    th_submissions_add(run->ds, &inputs, records, trouble);
+    if (o->last_year && read_last_year(run, o) != TH_OK)
+        return TH_FAILED;
+    th_dataset_seal(run->ds);
+    if (o->complete) {
+        th_submissions_missing(run->ds);
+        th_submissions_late(run->ds);
+    }
+    return TH_OK;
+}
+
+static th_status do_run(th_run *run, const th_run_options *o)
+{
+    if (th_definition_open(run->arena, o->limits, o->definition, &run->definition, &run->definition_hash, &run->faults,
+                           &run->trouble) >= TH_FAILED) {
+        run->definition = NULL;
+        return TH_FAILED;
+    }
+    th_publication p = {.fd = -1};
+    if (o->out && th_publish_begin(run->arena, o->out, &p, &run->trouble) != TH_OK)
+        return TH_FAILED;
+    if (gather(run, o) != TH_OK) {
+        th_publish_abandon(&p);
+        return TH_FAILED;
+    }
+    if (o->checks) {
+        th_check_run(run->arena, run->ds, &run->checks);
+        run->scores = th_score_run(run->arena, run->ds, &run->checks);
+    }
+    th_findings_sort(&run->ds->findings);
+    return o->out ? write_workbook(run, o, &p) : TH_OK;
+}
+
+th_status th_run_do(const th_run_options *options, th_run **out)
+{
+    th_arena *arena = th_arena_new(0);
+    if (!arena)
+        return TH_FATAL;
+    if (TH_ARENA_GUARD(arena)) { /* the whole run is out of memory: nothing was published */
+        th_arena_free(arena);
+        *out = NULL;
+        return TH_FATAL;
+    }
+    th_run *run = th_arena_alloc(arena, sizeof *run);
+    run->arena = arena;
+    *out = run;
+    return do_run(run, options);
+}
+
+void th_run_free(th_run *run)
+{
+    if (run)
+        th_arena_free(run->arena);
+}
+
+int th_run_exit_code(const th_run *run)
+{
+    const th_findings *f = &run->ds->findings;
+    if (th_findings_count(f, TH_LEVEL_BLOCK) || th_findings_count(f, TH_LEVEL_ERROR))
+        return 2;
+    return th_findings_count(f, TH_LEVEL_WARNING) ? 1 : 0;
+}

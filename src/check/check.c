@@ -1,0 +1,206 @@
+#include "check/check.h"
+
+#include "check/compare.h"
+#include "check/range.h"
+#include "check/words.h"
+
+#include <limits.h>
+
+#include "base/banned.h"
+
+typedef struct run {
+    th_arena *arena;
+    th_dataset *ds;
+    const th_definition *d;
+    th_check_results *results;
+} run;
+
+static th_operand period(void *ctx, th_func func, uint32_t criterion)
+{
+    (void)criterion;
+    const run *r = ctx;
+    if (func != TH_FN_KY)
+        return (th_operand){.state = TH_STATE_ABSENT};
+    return (th_operand){.state = TH_STATE_VALUE, .num = th_exact_int(r->arena, r->d->period), .decimals = INT_MAX};
+}
+
+/* Applies the missing policy of a side; false: the rule cannot be evaluated. */
+static bool usable(const run *r, th_operand *side, th_missing policy, th_str *why)
+{
+    if (side->state == TH_STATE_VALUE && side->num)
+        return true;
+    if (side->state == TH_STATE_UNREADABLE) {
+        *why = TH_STR("có ô không đọc được");
+        return false;
+    }
+    if (side->division_by_zero) {
+        *why = TH_STR("mẫu số bằng 0");
+        return false;
+    }
+    if (policy == TH_MISSING_ZERO && side->state != TH_STATE_VALUE) {
+        *side = (th_operand){.state = TH_STATE_VALUE, .num = th_exact_int(r->arena, 0), .decimals = INT_MAX};
+        return true;
+    }
+    *why = TH_STR("thiếu số liệu");
+    return false;
+}
+
+static th_side side_of(const run *r, const th_env *env, const th_expr *e, const th_operand *v)
+{
+    th_side s = {.num = v->num, .decimals = v->decimals, .qualifiers = v->qualifiers};
+    if (e->kind == TH_EX_INDICATOR || e->kind == TH_EX_ROW) {
+        uint32_t i = e->kind == TH_EX_ROW ? env->row_indicator : e->index;
+        th_type type = r->d->indicators[i].type;
+        s.stated = true;
+        s.whole = e->measure != TH_COMPARED && (type == TH_TYPE_INT || type == TH_TYPE_MONEY || type == TH_TYPE_RANK);
+    } else if (e->kind == TH_EX_CALL && e->func == TH_FN_TANG) {
+        s.stated = true;
+        s.qualifiers = 0; /* "tăng" itself is what the function reads */
+    } else {
+        s.qualifiers = 0; /* of a computation: looked at through its sources */
+    }
+    return s;
+}
+
+/* A computation from "trên 3.071" and the like proves nothing when it does not fit. */
+static bool rests_on_estimates(const th_sources *sources, size_t from, size_t to)
+{
+    const uint32_t vague = TH_Q_OVER | TH_Q_AT_LEAST | TH_Q_UNDER | TH_Q_NEAR | TH_Q_ABOUT | TH_Q_AT_MOST | TH_Q_ESTIMATE;
+    for (size_t i = from; i < to; i++)
+        if (sources->at[i].qualifiers & vague)
+            return true;
+    return false;
+}
+
+static uint32_t first_fact(const th_sources *sources)
+{
+    for (size_t i = 0; i < sources->n; i++)
+        if (sources->at[i].source)
+            return sources->at[i].source;
+    return 0;
+}
+
+static void raise_finding(const run *r, const th_check_result *result, const th_broken *broken)
+{
+    const th_check *c = broken->check;
+    th_sentence s = th_check_words(r->arena, broken);
+    th_place place = {.row = TH_NO_CELL, .col = TH_NO_CELL};
+    if (result->unit != TH_NONE)
+        place.unit = r->d->units[result->unit].code;
+    const th_fact *f = result->fact ? &r->ds->facts[result->fact - 1] : NULL;
+    if (f) {
+        uint32_t form = f->item ? r->d->columns[f->indicator].form : r->d->indicators[f->indicator].form;
+        place.file = r->ds->sources[f->source].file;
+        place.sheet = f->sheet;
+        place.form = form == TH_NONE ? (th_str){0} : r->d->forms[form].code;
+        place.row = f->row;
+        place.col = f->col;
+    }
+    th_finding *found = th_findings_add(&r->ds->findings, r->ds->arena, TH_F_CHECK_FAILED, &place, (th_str[]){s.vi, s.en, s.fix_vi}, 3);
+    found->rule = c->code;
+    found->level = broken->cut_off && c->level > TH_LEVEL_WARNING ? TH_LEVEL_WARNING : c->level;
+    if (f) {
+        found->raw = f->raw;
+        found->indicator = f->item ? r->d->columns[f->indicator].code : r->d->indicators[f->indicator].code;
+    }
+    found->expected = th_str_copy(r->ds->arena, s.expected);
+    found->difference = th_str_copy(r->ds->arena, s.difference);
+}
+
+static void record(const run *r, th_check_result result)
+{
+    th_check_results *all = r->results;
+    all->passed += result.outcome == TH_PASS;
+    all->failed += result.outcome == TH_FAIL;
+    all->not_evaluated += result.outcome == TH_NOT_EVALUATED;
+    TH_PUSH(r->arena, all->at, all->n, all->cap, result);
+}
+
+static bool both_or_neither(const th_operand *l, const th_operand *right)
+{
+    return (th_exact_sign(l->num) > 0) == (th_exact_sign(right->num) > 0);
+}
+
+static void evaluate(const run *r, uint32_t index, uint32_t unit, uint32_t row)
+{
+    const th_check *c = &r->d->checks[index];
+    th_dataset_env binding = {.ds = r->ds, .arena = r->arena, .unit = unit, .special = period};
+    run copy = *r;
+    binding.special_ctx = &copy;
+    th_env env = th_dataset_environment(&binding);
+    env.row_indicator = row;
+    th_check_result result = {.check = index, .unit = unit, .indicator = row, .outcome = TH_NOT_EVALUATED};
+    th_sources sources = {0};
+    th_operand left = th_expr_eval(r->arena, c->left, &env, &sources);
+    size_t nleft = sources.n;
+    bool stated = left.state == TH_STATE_VALUE || left.state == TH_STATE_UNREADABLE;
+    if (c->scope == TH_SCOPE_ROW && !stated)
+        return; /* the rule has nothing to say about this row */
+    th_operand right = th_expr_eval(r->arena, c->right, &env, &sources);
+    if (!usable(r, &left, c->missing_left, &result.why) || !usable(r, &right, c->missing_right, &result.why)) {
+        record(r, result);
+        return;
+    }
+    result.left = left.num;
+    result.right = right.num;
+    result.difference = th_exact_sub(r->arena, left.num, right.num);
+    result.fact = first_fact(&sources);
+    th_side ls = side_of(r, &env, c->left, &left), rs = side_of(r, &env, c->right, &right);
+    th_verdict verdict = c->both_or_neither ? (both_or_neither(&left, &right) ? TH_HOLDS : TH_BROKEN)
+                                            : th_compare(r->arena, c->op, &ls, &rs, c->tolerance);
+    result.outcome = verdict == TH_HOLDS ? TH_PASS : TH_FAIL;
+    bool vague = (!ls.stated && rests_on_estimates(&sources, 0, nleft)) || (!rs.stated && rests_on_estimates(&sources, nleft, sources.n));
+    if (verdict != TH_HOLDS && vague) {
+        result.outcome = TH_NOT_EVALUATED;
+        result.why = TH_STR("tính từ số gần đúng");
+    }
+    record(r, result);
+    if (result.outcome != TH_FAIL)
+        return;
+    th_broken broken = {c, r->ds, &env, &left, &right, &sources, nleft, verdict == TH_CUT_OFF};
+    raise_finding(r, &result, &broken);
+}
+
+static bool uses_stored(const th_expr *e)
+{
+    if ((e->kind == TH_EX_INDICATOR || e->kind == TH_EX_ROW) && e->measure == TH_STORED)
+        return true;
+    for (size_t i = 0; i < e->nargs; i++)
+        if (uses_stored(e->args[i]))
+            return true;
+    return false;
+}
+
+static void check_unit(const run *r, uint32_t index, uint32_t unit)
+{
+    const th_check *c = &r->d->checks[index];
+    if (!r->ds->has_stored && (uses_stored(c->left) || uses_stored(c->right))) {
+        record(r, (th_check_result){.check = index, .unit = unit, .indicator = TH_NONE, .outcome = TH_NOT_EVALUATED,
+                                    .why = TH_STR("chưa có số liệu đã chốt của năm trước")});
+        return;
+    }
+    if (c->scope == TH_SCOPE_UNIT) {
+        evaluate(r, index, unit, TH_NONE);
+        return;
+    }
+    for (uint32_t i = 0; i < r->d->nindicators; i++)
+        if (th_type_is_number(r->d->indicators[i].type) || r->d->indicators[i].type == TH_TYPE_RANK)
+            evaluate(r, index, unit, i);
+}
+
+void th_check_run(th_arena *arena, th_dataset *ds, th_check_results *results)
+{
+    run r = {arena, ds, ds->definition, results};
+    th_check_ranges(arena, ds);
+    for (uint32_t c = 0; c < r.d->nchecks; c++) {
+        if (!r.d->checks[c].active)
+            continue;
+        if (r.d->checks[c].scope == TH_SCOPE_CLUSTER) {
+            evaluate(&r, c, TH_NONE, TH_NONE);
+            continue;
+        }
+        for (uint32_t u = 0; u < r.d->nunits; u++)
+            if (th_dataset_source(ds, u))
+                check_unit(&r, c, u);
+    }
+}

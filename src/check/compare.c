@@ -1,0 +1,110 @@
+#include "check/compare.h"
+
+#include <limits.h>
+
+#include "base/banned.h"
+
+enum { PRINTED_DECIMALS_MAX = 9 }; /* beyond that a number was computed, not written by a person */
+
+typedef struct interval {
+    const th_exact *low, *high; /* NULL: open */
+} interval;
+
+/* How far the true value may lie from the written one, by rounding alone. */
+static const th_exact *slack(th_arena *arena, const th_side *s)
+{
+    if (s->whole || !s->stated || s->decimals == INT_MAX)
+        return th_exact_int(arena, 0);
+    if (s->decimals < 0 || s->decimals > PRINTED_DECIMALS_MAX) /* a double: nine significant places of it are meant */
+        return th_exact_mul(arena, th_exact_abs(arena, s->num), th_exact_pow10(arena, -PRINTED_DECIMALS_MAX));
+    return th_exact_div(arena, th_exact_pow10(arena, -s->decimals), th_exact_int(arena, 2));
+}
+
+static interval reach(th_arena *arena, const th_side *s, const th_exact *extra)
+{
+    const uint32_t upward = TH_Q_OVER | TH_Q_AT_LEAST, downward = TH_Q_UNDER | TH_Q_NEAR | TH_Q_AT_MOST;
+    const th_exact *wide = extra;
+    if (s->qualifiers & TH_Q_ABOUT) /* "khoảng": five in a hundred either way */
+        wide = th_exact_add(arena, wide, th_exact_mul(arena, th_exact_abs(arena, s->num), th_exact_parse(arena, TH_STR("0.05"))));
+    return (interval){
+        s->qualifiers & downward ? NULL : th_exact_sub(arena, s->num, wide),
+        s->qualifiers & upward ? NULL : th_exact_add(arena, s->num, wide),
+    };
+}
+
+static bool meet(interval a, interval b)
+{
+    return (!a.low || !b.high || th_exact_cmp(a.low, b.high) <= 0) &&
+           (!b.low || !a.high || th_exact_cmp(b.low, a.high) <= 0);
+}
+
+static bool can_be_below(interval a, interval b, bool strictly)
+{
+    if (!a.low || !b.high)
+        return true;
+    int order = th_exact_cmp(a.low, b.high);
+    return strictly ? order < 0 : order <= 0;
+}
+
+/* A figure printed at d decimals against an exact computation. */
+static th_verdict printed(th_arena *arena, const th_side *stated, const th_exact *exact)
+{
+    if (th_exact_cmp(th_exact_round(arena, exact, stated->decimals), stated->num) == 0)
+        return TH_HOLDS;
+    if (th_exact_cmp(th_exact_cut(arena, exact, stated->decimals), stated->num) == 0)
+        return TH_CUT_OFF;
+    return TH_BROKEN;
+}
+
+static bool is_printed(const th_side *s)
+{
+    return s->stated && !s->whole && s->decimals >= 0 && s->decimals <= PRINTED_DECIMALS_MAX;
+}
+
+static th_verdict equal(th_arena *arena, const th_side *l, const th_side *r, const th_exact *tolerance)
+{
+    if (!tolerance && !l->qualifiers && !r->qualifiers && is_printed(l) && !r->stated)
+        return printed(arena, l, r->num);
+    if (!tolerance && !l->qualifiers && !r->qualifiers && is_printed(r) && !l->stated)
+        return printed(arena, r, l->num);
+    interval a = reach(arena, l, tolerance ? tolerance : slack(arena, l));
+    interval b = reach(arena, r, tolerance ? th_exact_int(arena, 0) : slack(arena, r));
+    return meet(a, b) ? TH_HOLDS : TH_BROKEN;
+}
+
+th_verdict th_compare(th_arena *arena, th_op op, const th_side *left, const th_side *right, const th_exact *tolerance)
+{
+    if (op == TH_OP_EQ)
+        return equal(arena, left, right, tolerance);
+    const th_exact *zero = th_exact_int(arena, 0);
+    interval l = reach(arena, left, tolerance ? tolerance : zero);
+    interval r = reach(arena, right, zero);
+    bool holds;
+    switch (op) {
+    case TH_OP_NE: /* broken only by two plain figures that are the same */
+        holds = left->qualifiers || right->qualifiers || !meet(l, r);
+        break;
+    case TH_OP_LT:
+        holds = can_be_below(l, r, true);
+        break;
+    case TH_OP_LE:
+        holds = can_be_below(l, r, false);
+        break;
+    case TH_OP_GT:
+        holds = can_be_below(r, l, true);
+        break;
+    case TH_OP_GE:
+        holds = can_be_below(r, l, false);
+        break;
+    case TH_OP_EQ:
+    case TH_OP_ADD:
+    case TH_OP_SUB:
+    case TH_OP_MUL:
+    case TH_OP_DIV:
+    case TH_OP_NEG:
+    default: /* the definition admits comparisons only */
+        holds = true;
+        break;
+    }
+    return holds ? TH_HOLDS : TH_BROKEN;
+}

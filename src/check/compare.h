@@ -1,0 +1,27 @@
+/* Comparing two sides of a rule: tolerance by interval, qualifiers, and the
+ * half-up rule for printed percentages.
+ *
+ * A value written at d decimals stands for [x - 10^-d/2, x + 10^-d/2] (XBRL
+ * Calculations 1.1); whole numbers and money are exact.  A printed percentage
+ * against the ratio of its parts passes when it equals the ratio rounded half up
+ * at the decimals it is printed with, and is "cut" when it only equals the ratio
+ * cut off there.  "trên 97" stands for everything above 97. */
+#ifndef TH_CHECK_COMPARE_H
+#define TH_CHECK_COMPARE_H
+
+#include "form/definition.h"
+
+typedef enum th_verdict { TH_HOLDS = 0, TH_BROKEN, TH_CUT_OFF } th_verdict;
+
+typedef struct th_side { /* one side as evaluated */
+    const th_exact *num; /* never NULL here */
+    int decimals;        /* as written; -1 unrounded; INT_MAX computed exactly */
+    uint32_t qualifiers; /* of a bare figure */
+    bool stated;         /* a bare figure of the workbook, not a computation */
+    bool whole;          /* its type is a whole number or money: exact */
+} th_side;
+
+/* tolerance: NULL automatic, else absolute. */
+th_verdict th_compare(th_arena *arena, th_op op, const th_side *left, const th_side *right, const th_exact *tolerance);
+
+#endif

@@ -1,0 +1,23 @@
+/* Sentences about a check: both sides in words, with every figure, and the
+ * cells to look at. */
+#ifndef TH_CHECK_WORDS_H
+#define TH_CHECK_WORDS_H
+
+#include "fact/dataset.h"
+#include "text/utf8.h"
+
+typedef struct th_sentence { th_str vi, en, fix_vi, expected, difference; } th_sentence;
+
+typedef struct th_broken { /* all that is known of one broken check */
+    const th_check *check;
+    const th_dataset *ds;
+    const th_env *env;
+    const th_operand *left, *right;
+    const th_sources *sources; /* of both sides, left first */
+    size_t nleft;              /* how many of them are the left side's */
+    bool cut_off;
+} th_broken;
+
+th_sentence th_check_words(th_arena *arena, const th_broken *broken);
+
+#endif

@@ -1,0 +1,43 @@
+/* Commands, options, messages, exit codes.  Only this room prints.
+ *
+ * Exit codes: 0 clean; 1 written, with warnings; 2 written, with errors (a unit
+ * missing, a file refused, a failed check); 3 nothing written; 64 wrong usage. */
+#ifndef TH_CLI_CLI_H
+#define TH_CLI_CLI_H
+
+#include "batch/run.h"
+#include "tonghop.h"
+
+#include <stdio.h>
+
+
+
+enum { TH_EXIT_CLEAN = 0, TH_EXIT_WARNINGS = 1, TH_EXIT_ERRORS = 2, TH_EXIT_NOTHING = 3, TH_EXIT_USAGE = 64 };
+
+typedef struct th_cli {
+    const char *definition, *out, *last_year, *log, *sheet;
+    unsigned jobs;
+    bool english, quiet, raw, no_header;
+    th_limits limits;
+    const char *const *operands;
+    size_t noperands;
+} th_cli;
+
+/* One function per command, each in its file; returns the exit code. */
+#define TH_COMMAND(function, name, arguments, vi, en) int th_cli_##function(const th_cli *cli);
+#include "cli/commands.def"
+#undef TH_COMMAND
+
+/* One of two twins; a macro, so that the compiler checks both as formats. */
+#define TH_SAY(cli, vi, en) ((cli)->english ? (en) : (vi))
+
+/* printing.c */
+void th_print_escaped(FILE *to, th_str s);          /* control characters and bidi marks made visible */
+void th_print_finding(const th_cli *cli, FILE *to, const th_run *run, const th_finding *f);
+void th_print_faults(const th_cli *cli, const th_run *run); /* why nothing was done */
+void th_print_progress(void *ctx, size_t done, size_t total, th_str name); /* ctx: th_cli */
+void th_log(const th_cli *cli, const char *event, th_str text);
+th_run_options th_cli_run_options(const th_cli *cli);
+int th_cli_usage(const th_cli *cli, const char *vi, const char *en); /* prints and returns TH_EXIT_USAGE */
+
+#endif

@@ -1,0 +1,155 @@
+#include "cli/cli.h"
+
+#include <getopt.h>
+#include <stdlib.h>
+#include <string.h>
+#include <unistd.h>
+
+#include "base/banned.h"
+
+enum option_id {
+    OPTION_BASE = 256,
+#define TH_OPTION(id, name, letter, argument, vi, en) OPTION_##id,
+#include "cli/options.def"
+#undef TH_OPTION
+    OPTION_END
+};
+
+static const struct {
+    const char *name;
+    char letter;
+    int argument;
+    const char *vi, *en;
+} options[] = {
+#define TH_OPTION(id, name, letter, argument, vi, en) {name, letter, argument, vi, en},
+#include "cli/options.def"
+#undef TH_OPTION
+};
+
+static const struct {
+    const char *name, *arguments, *vi, *en;
+    int (*run)(const th_cli *);
+} commands[] = {
+#define TH_COMMAND(function, name, arguments, vi, en) {name, arguments, vi, en, th_cli_##function},
+#include "cli/commands.def"
+#undef TH_COMMAND
+};
+
+enum { NOPTIONS = sizeof options / sizeof *options, NCOMMANDS = sizeof commands / sizeof *commands, MOST_JOBS = 256 };
+
+static void help(const th_cli *cli)
+{
+    puts(TH_SAY(cli, "tonghop: tổng hợp bảng tính của các đơn vị thành một bảng của cả cụm\n",
+                "tonghop: consolidates the workbooks of departments into one\n"));
+    for (size_t i = 0; i < NCOMMANDS; i++)
+        printf("  tonghop %s %s\n      %s\n", commands[i].name, commands[i].arguments, TH_SAY(cli, commands[i].vi, commands[i].en));
+    puts("");
+    for (size_t i = 0; i < NOPTIONS; i++) {
+        if (options[i].letter)
+            printf("  -%c, ", options[i].letter);
+        else
+            printf("      ");
+        printf("--%-14s %s\n", options[i].name, TH_SAY(cli, options[i].vi, options[i].en));
+    }
+    puts(TH_SAY(cli,
+                "\nMã thoát: 0 sạch; 1 có cảnh báo; 2 có lỗi (thiếu đơn vị, tệp bị loại, sai số liệu);\n"
+                "          3 không ghi được gì; 64 gõ sai lệnh.",
+                "\nExit codes: 0 clean; 1 warnings; 2 errors (a unit missing, a file refused, a failed check);\n"
+                "            3 nothing written; 64 wrong usage."));
+}
+
+static bool to_unsigned(const char *text, long most, unsigned *out)
+{
+    long value;
+    if (!th_str_to_long(th_str_of(text), &value) || value < 1 || value > most)
+        return false;
+    *out = (unsigned)value;
+    return true;
+}
+
+/* TH_EXIT_USAGE when the argument of an option is wrong, else 0. */
+static int take(th_cli *cli, int option, const char *argument, bool *wants_help, bool *wants_version)
+{
+    unsigned number;
+    switch (option) {
+    case OPTION_DEFINITION: cli->definition = argument; break;
+    case OPTION_OUT: cli->out = argument; break;
+    case OPTION_LAST_YEAR: cli->last_year = argument; break;
+    case OPTION_LOG: cli->log = argument; break;
+    case OPTION_SHEET: cli->sheet = argument; break;
+    case OPTION_QUIET: cli->quiet = true; break;
+    case OPTION_RAW: cli->raw = true; break;
+    case OPTION_NO_HEADER: cli->no_header = true; break;
+    case OPTION_HELP: *wants_help = true; break;
+    case OPTION_VERSION: *wants_version = true; break;
+    case OPTION_JOBS:
+        if (!to_unsigned(argument, MOST_JOBS, &cli->jobs))
+            return th_cli_usage(cli, "--jobs cần một số từ 1 đến 256", "--jobs needs a number from 1 to 256");
+        break;
+    case OPTION_SECONDS:
+        if (!to_unsigned(argument, 86400, &cli->limits.seconds))
+            return th_cli_usage(cli, "--limit-seconds cần một số giây", "--limit-seconds needs a number of seconds");
+        break;
+    case OPTION_MEGABYTES:
+        if (!to_unsigned(argument, 1 << 20, &number))
+            return th_cli_usage(cli, "--limit-mb cần một số MB", "--limit-mb needs a number of megabytes");
+        cli->limits.memory_bytes = (size_t)number << 20;
+        break;
+    case OPTION_LANG:
+        if (strcmp(argument, "vi") != 0 && strcmp(argument, "en") != 0)
+            return th_cli_usage(cli, "--lang là vi hoặc en", "--lang is vi or en");
+        cli->english = argument[0] == 'e';
+        break;
+    default: return th_cli_usage(cli, "tùy chọn không đúng", "unknown option");
+    }
+    return 0;
+}
+
+static int short_to_id(int c)
+{
+    for (size_t i = 0; i < NOPTIONS; i++)
+        if (options[i].letter == c)
+            return OPTION_BASE + 1 + (int)i;
+    return c;
+}
+
+int main(int argc, char **argv)
+{
+    long cores = sysconf(_SC_NPROCESSORS_ONLN);
+    th_cli cli = {.limits = th_limits_default, .jobs = cores > 0 && cores <= MOST_JOBS ? (unsigned)cores : 1};
+    struct option longs[NOPTIONS + 1] = {0};
+    char shorts[NOPTIONS * 2 + 1] = "";
+    size_t n = 0;
+    for (size_t i = 0; i < NOPTIONS; i++) {
+        longs[i] = (struct option){options[i].name, options[i].argument, NULL, OPTION_BASE + 1 + (int)i};
+        if (options[i].letter) {
+            shorts[n++] = options[i].letter;
+            if (options[i].argument)
+                shorts[n++] = ':';
+        }
+    }
+    bool wants_help = false, wants_version = false;
+    int c;
+    while ((c = getopt_long(argc, argv, shorts, longs, NULL)) != -1) {
+        int rc = take(&cli, short_to_id(c), optarg, &wants_help, &wants_version);
+        if (rc)
+            return rc;
+    }
+    if (wants_version) {
+        puts(tonghop_version());
+        return TH_EXIT_CLEAN;
+    }
+    if (wants_help) {
+        help(&cli);
+        return TH_EXIT_CLEAN;
+    }
+    if (optind >= argc)
+        return th_cli_usage(&cli, "thiếu tên lệnh", "a command is missing");
+    const char *command = argv[optind];
+    cli.operands = (const char *const *)argv + optind + 1;
+    cli.noperands = (size_t)(argc - optind - 1);
+    for (size_t i = 0; i < NCOMMANDS; i++)
+        if (strcmp(commands[i].name, command) == 0)
+            return commands[i].run(&cli);
+    return th_cli_usage(&cli, "không có lệnh này", "no such command");
+}

@@ -1,0 +1,94 @@
+/* tonghop merge -d DEFINITION -o OUT.xlsx INBOX... */
+#include "cli/cli.h"
+
+#include "base/banned.h"
+
+enum { TOP_SHOWN = 3, POINT_DECIMALS = 2 };
+
+static void print_units(const th_cli *cli, const th_run *run)
+{
+    const th_definition *d = run->definition;
+    size_t received = 0, forms = 0, figures = 0;
+    for (uint32_t u = 0; u < d->nunits; u++) {
+        const th_source *s = th_dataset_source(run->ds, u);
+        received += s != NULL;
+        forms += s ? s->forms : 0;
+    }
+    for (size_t i = 0; i < run->ds->nfacts; i++)
+        figures += run->ds->facts[i].value.state == TH_STATE_VALUE && run->ds->facts[i].value.num != NULL;
+    printf(TH_SAY(cli, "Đã nhận      %zu/%zu đơn vị, %zu biểu\n", "Received     %zu/%zu units, %zu forms\n"), received, d->nunits, forms);
+    printf(TH_SAY(cli, "Đã đọc       " TH_FMT " số liệu, chuyển mã " TH_FMT " ô chữ\n", "Read         " TH_FMT " figures, converted " TH_FMT " text cells\n"),
+           TH_ARG(th_exact_vi(run->arena, th_exact_int(run->arena, (long long)figures), 0, true)),
+           TH_ARG(th_exact_vi(run->arena, th_exact_int(run->arena, (long long)run->ds->nconversions), 0, true)));
+}
+
+static void print_findings(const th_cli *cli, const th_run *run)
+{
+    const th_findings *f = &run->ds->findings;
+    printf(TH_SAY(cli, "Phát hiện    %zu chặn, %zu lỗi, %zu cảnh báo, %zu ghi chú\n", "Findings     %zu blocked, %zu errors, %zu warnings, %zu notes\n"),
+           th_findings_count(f, TH_LEVEL_BLOCK), th_findings_count(f, TH_LEVEL_ERROR), th_findings_count(f, TH_LEVEL_WARNING),
+           th_findings_count(f, TH_LEVEL_NOTE));
+    printf(TH_SAY(cli, "Kiểm tra     %zu đạt, %zu không đạt, %zu chưa xét được\n", "Checks       %zu passed, %zu failed, %zu not evaluated\n"),
+           run->checks.passed, run->checks.failed, run->checks.not_evaluated);
+}
+
+static void print_ranking(const th_cli *cli, const th_run *run)
+{
+    const th_definition *d = run->definition;
+    for (size_t r = 0; r < d->nrankings; r++) {
+        const th_standing *at = run->scores->standings[r];
+        printf("%s", TH_SAY(cli, "Xếp hạng     ", "Ranking      "));
+        th_print_escaped(stdout, d->rankings[r].name);
+        if (run->scores->provisional)
+            printf("%s", TH_SAY(cli, " (TẠM TÍNH)", " (PROVISIONAL)"));
+        puts("");
+        for (size_t i = 0; i < d->nunits && i < TOP_SHOWN && at[i].ranked; i++) {
+            printf("    %u. ", at[i].rank);
+            th_print_escaped(stdout, d->units[at[i].unit].name);
+            printf("  " TH_FMT "\n", TH_ARG(th_exact_vi(run->arena, at[i].value, POINT_DECIMALS, true)));
+        }
+    }
+}
+
+static void print_summary(const th_cli *cli, const th_run *run)
+{
+    const th_definition *d = run->definition;
+    th_print_escaped(stdout, d->cluster);
+    printf(TH_SAY(cli, ", kỳ %d\n", ", period %d\n"), d->period);
+    print_units(cli, run);
+    print_findings(cli, run);
+    for (size_t i = 0; i < run->ds->findings.n; i++)
+        if (run->ds->findings.at[i].level >= TH_LEVEL_WARNING) {
+            puts("");
+            th_print_finding(cli, stdout, run, &run->ds->findings.at[i]);
+        }
+    puts("");
+    print_ranking(cli, run);
+    printf(TH_SAY(cli, "Xem tại      %s (trang MỤC LỤC)\n", "Look at      %s (sheet MỤC LỤC)\n"), cli->out);
+}
+
+int th_cli_merge(const th_cli *cli)
+{
+    if (!cli->definition || !cli->out || cli->noperands == 0)
+        return th_cli_usage(cli, "merge cần -d BỘ-BIỂU-MẪU, -o KẾT-QUẢ.xlsx và ít nhất một hộp thư",
+                            "merge needs -d DEFINITION, -o OUT.xlsx and at least one inbox");
+    th_run_options options = th_cli_run_options(cli);
+    options.out = cli->out;
+    options.complete = true;
+    th_run *run = NULL;
+    int code = TH_EXIT_NOTHING;
+    th_log(cli, "merge", th_str_of(cli->out));
+    if (th_run_do(&options, &run) == TH_OK) {
+        code = th_run_exit_code(run);
+        if (!cli->quiet)
+            print_summary(cli, run);
+        for (size_t i = 0; i < run->ds->findings.n; i++)
+            th_log(cli, "finding", th_str_fmt(run->arena, TH_FMT " " TH_FMT ": " TH_FMT, TH_ARG(run->ds->findings.at[i].rule),
+                                              TH_ARG(run->ds->findings.at[i].place.file), TH_ARG(run->ds->findings.at[i].vi)));
+        th_log(cli, "written", th_str_of(cli->out));
+    } else {
+        th_print_faults(cli, run);
+    }
+    th_run_free(run);
+    return code;
+}

@@ -1,0 +1,142 @@
+#include "cli/cli.h"
+
+#include "text/utf8.h"
+
+#include <stdlib.h>
+#include <time.h>
+#include <unistd.h>
+
+#include "base/banned.h"
+
+/* A name or a cell may hold escape sequences or marks that turn the line around: shown, not sent. */
+void th_print_escaped(FILE *to, th_str s)
+{
+    for (size_t at = 0; at < s.len;) {
+        size_t from = at;
+        uint32_t c = th_utf8_next(s, &at);
+        bool control = c < 0x20 || (c >= 0x7f && c < 0xa0) || (c >= 0x200e && c <= 0x200f) || (c >= 0x202a && c <= 0x202e) ||
+                       (c >= 0x2066 && c <= 0x2069);
+        if (control)
+            fprintf(to, "\\u%04X", (unsigned)c);
+        else
+            fwrite(s.ptr + from, 1, at - from, to);
+    }
+}
+
+static void unit_name(FILE *to, const th_run *run, th_str code)
+{
+    uint32_t u = run->definition ? th_definition_unit(run->definition, code) : TH_NONE;
+    th_print_escaped(to, u == TH_NONE ? code : run->definition->units[u].name);
+}
+
+/*  LỖI  KT-012  Cao Bằng · file.xlsx › B07_CCHC › G12
+ *       Sentence.
+ *       Cách sửa: what to do.                                  */
+void th_print_finding(const th_cli *cli, FILE *to, const th_run *run, const th_finding *f)
+{
+    th_arena *arena = run->arena;
+    th_str level = th_text_upper(arena, cli->english ? th_level_en(f->level) : th_level_vi(f->level));
+    fprintf(to, TH_FMT "  ", TH_ARG(level));
+    th_print_escaped(to, f->rule);
+    fputs("  ", to);
+    const th_str parts[] = {f->place.file, f->place.sheet, th_cell_name(arena, f->place.row, f->place.col)};
+    if (f->place.unit.len)
+        unit_name(to, run, f->place.unit);
+    bool first = true;
+    for (size_t i = 0; i < sizeof parts / sizeof *parts; i++) {
+        if (!parts[i].len)
+            continue;
+        fputs(!first ? " › " : f->place.unit.len ? " · " : "", to);
+        th_print_escaped(to, parts[i]);
+        first = false;
+    }
+    fputs("\n     ", to);
+    th_print_escaped(to, cli->english && f->en.len ? f->en : f->vi);
+    th_str fix = cli->english ? f->fix_en : f->fix_vi;
+    if (fix.len) {
+        fprintf(to, "\n     %s", TH_SAY(cli, "Cách sửa: ", "To mend it: "));
+        th_print_escaped(to, fix);
+    }
+    fputs("\n", to);
+}
+
+void th_print_faults(const th_cli *cli, const th_run *run)
+{
+    if (!run) {
+        fprintf(stderr, "tonghop: %s\n", TH_SAY(cli, "không đủ bộ nhớ", "out of memory"));
+        return;
+    }
+    for (size_t i = 0; i < run->faults.n; i++)
+        th_print_finding(cli, stderr, run, &run->faults.at[i]);
+    if (run->trouble.len) {
+        fputs("tonghop: ", stderr);
+        th_print_escaped(stderr, run->trouble);
+        fputs("\n", stderr);
+    }
+    th_log(cli, "stopped", run->trouble.len ? run->trouble : TH_STR("definition"));
+}
+
+void th_print_progress(void *ctx, size_t done, size_t total, th_str name)
+{
+    const th_cli *cli = ctx;
+    th_log(cli, "read", name);
+    if (cli->quiet || !isatty(STDERR_FILENO))
+        return;
+    fprintf(stderr, "\r\033[K%zu/%zu ", done, total);
+    th_print_escaped(stderr, name);
+    if (done == total)
+        fputs("\r\033[K", stderr);
+    fflush(stderr);
+}
+
+/* One line an event: UTC time, process, event, text.  A log that cannot be written is said once on the
+ * terminal and never stops the run. */
+void th_log(const th_cli *cli, const char *event, th_str text)
+{
+    if (!cli->log)
+        return;
+    FILE *to = fopen(cli->log, "a");
+    if (!to) {
+        perror(cli->log);
+        return;
+    }
+    char stamp[32] = "";
+    time_t now = time(NULL);
+    struct tm utc;
+    if (gmtime_r(&now, &utc))
+        strftime(stamp, sizeof stamp, "%Y-%m-%dT%H:%M:%SZ", &utc);
+    fprintf(to, "%s %ld %s ", stamp, (long)getpid(), event);
+    th_print_escaped(to, text);
+    fputs("\n", to);
+    fclose(to);
+}
+
+static int64_t source_date_epoch(void)
+{
+    const char *text = getenv("SOURCE_DATE_EPOCH");
+    long value;
+    return text && th_str_to_long(th_str_of(text), &value) && value >= 0 ? value : -1;
+}
+
+th_run_options th_cli_run_options(const th_cli *cli)
+{
+    return (th_run_options){
+        .definition = cli->definition,
+        .inputs = cli->operands,
+        .ninputs = cli->noperands,
+        .last_year = cli->last_year,
+        .jobs = cli->jobs,
+        .checks = true,
+        .limits = &cli->limits,
+        .created = source_date_epoch(),
+        .program = tonghop_version(),
+        .progress = {(void *)(uintptr_t)cli, th_print_progress},
+    };
+}
+
+int th_cli_usage(const th_cli *cli, const char *vi, const char *en)
+{
+    fprintf(stderr, "tonghop: %s\n%s\n", TH_SAY(cli, vi, en),
+            TH_SAY(cli, "Gõ “tonghop --help” để xem hướng dẫn.", "Type “tonghop --help” for help."));
+    return TH_EXIT_USAGE;
+}
