@@ -13,7 +13,8 @@ typedef struct interval {
 /* How far the true value may lie from the written one, by rounding alone. */
 static const th_exact *slack(th_arena *arena, const th_side *s)
 {
-    if (s->whole || !s->stated || s->decimals == INT_MAX)
+    const uint32_t bound = TH_Q_OVER | TH_Q_AT_LEAST | TH_Q_UNDER | TH_Q_NEAR | TH_Q_AT_MOST;
+    if (s->whole || !s->stated || s->decimals == INT_MAX || (s->qualifiers & bound)) /* "trên 97" means 97 itself */
         return th_exact_int(arena, 0);
     if (s->decimals < 0 || s->decimals > PRINTED_DECIMALS_MAX) /* a double: nine significant places of it are meant */
         return th_exact_mul(arena, th_exact_abs(arena, s->num), th_exact_pow10(arena, -PRINTED_DECIMALS_MAX));

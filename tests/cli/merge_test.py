@@ -1,0 +1,338 @@
+#!/usr/bin/env python3
+"""The commands as a user runs them: exit codes, findings, identical bytes, broken files."""
+import hashlib
+import os
+import pathlib
+import shutil
+import signal
+import subprocess
+import sys
+import tempfile
+import time
+import unittest
+
+ROOT = pathlib.Path(__file__).resolve().parents[2]
+TONGHOP = pathlib.Path(os.environ.get("TONGHOP", "build/tonghop")).resolve()
+ASAN = pathlib.Path(os.environ.get("TONGHOP_ASAN", TONGHOP)).resolve()
+SAMPLE = ROOT / "samples/cum2-2022"
+SCHOOLS = ROOT / "samples/truong-hoc"
+
+
+def run(*args, program=TONGHOP, env=None, **kw):
+    base = {"PATH": os.environ["PATH"], "LC_ALL": "C"}
+    base.update(env or {})
+    return subprocess.run([str(program), *map(str, args)], capture_output=True, text=True, env=base, timeout=300, **kw)
+
+
+def sha(path):
+    return hashlib.sha256(pathlib.Path(path).read_bytes()).hexdigest()
+
+
+def records(*args):
+    """Findings of a record stream or of `check`, as (level, rule, file, cell)."""
+    out = run("extract", *args).stdout
+    return [line.split("\t") for line in out.splitlines()]
+
+
+def findings(out_path):
+    """(level, rule, unit) of every finding, from sheet KIỂM TRA through openpyxl."""
+    import openpyxl
+    book = openpyxl.load_workbook(out_path, data_only=True)
+    sheet = book["KIỂM TRA"]
+    rows = [[c.value for c in r] for r in sheet.iter_rows()]
+    head = next(i for i, r in enumerate(rows) if "Mức" in r and "Mã" in r)
+    cols = {name: i for i, name in enumerate(rows[head]) if name}
+    found = []
+    for r in rows[head + 1:]:
+        if r[cols["Mức"]]:
+            found.append(tuple(r[cols[c]] or "" for c in ("Mức", "Mã", "Đơn vị", "Tệp", "Ô")))
+    return found
+
+
+class Case(unittest.TestCase):
+    def setUp(self):
+        self.tmp = pathlib.Path(tempfile.mkdtemp(prefix="tonghop-"))
+        self.addCleanup(shutil.rmtree, self.tmp, True)
+
+    def inbox(self, name="hop-thu"):
+        target = self.tmp / name
+        shutil.copytree(SAMPLE / "hop-thu", target)
+        return target
+
+    def merge(self, inbox, out=None, *extra, program=TONGHOP, definition=SAMPLE / "dinh-nghia", **kw):
+        out = out or self.tmp / "out.xlsx"
+        return run("merge", "-d", definition, "-o", out, *extra, inbox, program=program, **kw), out
+
+
+class Untouched(Case):
+    def test_the_sample_exits_1_and_its_slips_are_the_only_warnings(self):
+        r, out = self.merge(SAMPLE / "hop-thu", program=ASAN)
+        self.assertEqual(r.returncode, 1, r.stdout + r.stderr)
+        self.assertEqual(r.stderr, "")
+        want = (ROOT / "tests/cli/cum2-2022-findings.tsv").read_text().splitlines()
+        got = ["\t".join(f) for f in findings(out)]
+        self.assertEqual(got, want)
+
+    def test_the_summary_names_units_figures_findings_ranking_and_place(self):
+        r, out = self.merge(SAMPLE / "hop-thu")
+        for words in ("7/7 đơn vị", "số liệu", "cảnh báo", "Xếp hạng", "TẠM TÍNH", "1. ", str(out)):
+            self.assertIn(words, r.stdout)
+
+    def test_english(self):
+        r, _ = self.merge(SAMPLE / "hop-thu", None, "--lang", "en")
+        self.assertIn("7/7 units", r.stdout)
+
+    def test_inputs_are_not_touched(self):
+        inbox = self.inbox()
+        before = {p.name: (sha(p), p.stat().st_mtime_ns) for p in inbox.iterdir()}
+        self.merge(inbox)
+        self.assertEqual(before, {p.name: (sha(p), p.stat().st_mtime_ns) for p in inbox.iterdir()})
+
+
+class SameBytes(Case):
+    def test_twice_shuffled_other_times_other_workers_other_place(self):
+        first, out = self.merge(SAMPLE / "hop-thu", None, "--jobs", "1")
+        want = sha(out)
+        self.assertEqual(sha(self.merge(SAMPLE / "hop-thu", self.tmp / "b.xlsx", "--jobs", "7")[1]), want)
+        shuffled = self.tmp / "lan-lon"
+        shuffled.mkdir()
+        for i, p in enumerate(sorted((SAMPLE / "hop-thu").iterdir(), key=lambda p: hashlib.md5(p.name.encode()).digest())):
+            shutil.copy(p, shuffled / p.name)
+            os.utime(shuffled / p.name, (1_000_000_000 + 86_400 * i,) * 2)
+        definition = self.tmp / "elsewhere" / "dinh-nghia"
+        shutil.copytree(SAMPLE / "dinh-nghia", definition)
+        for p in definition.iterdir():
+            os.utime(p, (1_100_000_000, 1_100_000_000))
+        r, c = self.merge(shuffled, self.tmp / "c.xlsx", definition=definition, env={"TZ": "Asia/Ho_Chi_Minh"})
+        self.assertEqual(sha(c), want)
+        listed = sorted(shuffled.iterdir(), reverse=True)
+        r = run("merge", "-d", definition, "-o", self.tmp / "d.xlsx", *listed)
+        self.assertEqual(sha(self.tmp / "d.xlsx"), want)
+
+    def test_workbooks_and_record_streams_merge_to_the_same_figures(self):
+        r = run("extract", "-d", SAMPLE / "dinh-nghia", *sorted((SAMPLE / "hop-thu").iterdir()))
+        self.assertIn(r.returncode, (0, 1))
+        mixed = self.tmp / "mixed"
+        mixed.mkdir()
+        (mixed / "all.tsv").write_text(r.stdout)
+        merged, out = self.merge(mixed)
+        self.assertEqual(merged.returncode, 1, merged.stdout + merged.stderr)
+        _, direct = self.merge(SAMPLE / "hop-thu", self.tmp / "direct.xlsx")
+        self.assertEqual(sha(out), sha(direct))
+
+
+class Broken(Case):
+    """One bad file: the others are merged, one cause is added that names file and reason, exit 2, 6/7."""
+
+    def check_one_cause(self, break_it, name, *words):
+        clean, out = self.merge(SAMPLE / "hop-thu", self.tmp / "clean.xlsx")
+        before = set(findings(out))
+        inbox = self.inbox()
+        break_it(inbox / name)
+        r, out = self.merge(inbox, program=ASAN)
+        self.assertEqual(r.returncode, 2, r.stdout + r.stderr)
+        added = [f for f in findings(out) if f not in before]
+        self.assertEqual(len(added), 1, added)
+        self.assertIn(name, added[0])
+        for w in words:
+            self.assertIn(w, r.stdout)
+        import openpyxl
+        sheet = openpyxl.load_workbook(out, data_only=True)["TỔNG HỢP"]
+        coverage = {c.value for row in sheet.iter_rows() for c in row if isinstance(c.value, str) and c.value.endswith("/7 Sở")}
+        self.assertIn("6/7 Sở", coverage)
+        self.assertNotIn("7/7 Sở", coverage)
+        self.assertIn("6/7 đơn vị", r.stdout)
+        return added[0]
+
+    def test_garbage(self):
+        for name in ("CTDS2_2022_SL_SonLa.xlsx", "CTDS2_2022_LCH_LaiChau.xls"):
+            with self.subTest(name):
+                shutil.rmtree(self.tmp / "hop-thu", True)
+                self.check_one_cause(lambda p: p.write_bytes(bytes(range(256)) * 40), name, "không phải")
+
+    def test_truncated(self):
+        for name in sorted(p.name for p in (SAMPLE / "hop-thu").iterdir()):
+            with self.subTest(name):
+                shutil.rmtree(self.tmp / "hop-thu", True)
+                self.check_one_cause(lambda p: p.write_bytes(p.read_bytes()[: p.stat().st_size // 2]), name)
+
+    def test_missing(self):
+        self.check_one_cause(lambda p: p.unlink(), "CTDS2_2022_CB_CaoBang.ods", "Cao Bằng")
+
+    def test_empty_and_unreadable(self):
+        self.check_one_cause(lambda p: p.write_bytes(b""), "CTDS2_2022_HG_HaGiang.xls", "rỗng")
+        shutil.rmtree(self.tmp / "hop-thu", True)
+
+        def fifo(p):
+            p.unlink()
+            os.mkfifo(p)
+        self.check_one_cause(fifo, "CTDS2_2022_HG_HaGiang.xls", "không phải tệp thông thường")
+
+    def test_owner_files_are_notes(self):
+        inbox = self.inbox()
+        (inbox / "~$CTDS2_2022_SL_SonLa.xlsx").write_bytes(b"\x05admin" + b" " * 159)
+        r, out = self.merge(inbox)
+        self.assertEqual(r.returncode, 1, r.stdout)
+        self.assertTrue(any(f[1] == "TEP-009" for f in findings(out)))
+
+    def test_two_files_of_one_unit_are_never_both_counted(self):
+        inbox = self.inbox()
+        shutil.copy(inbox / "CTDS2_2022_SL_SonLa.xlsx", inbox / "Copy of Son La.xlsx")
+        r, out = self.merge(inbox)
+        self.assertEqual(r.returncode, 2)
+        self.assertIn("NOP-002", [f[1] for f in findings(out)])
+
+
+class Publishing(Case):
+    def test_nothing_is_written_when_the_definition_is_faulty(self):
+        definition = self.tmp / "dn"
+        shutil.copytree(SAMPLE / "dinh-nghia", definition)
+        with open(definition / "kiem-tra.csv", "a", encoding="utf-8") as f:
+            f.write("KT-X,Sai,đơn vị,KHONG.CO + 1,=,1,0,lỗi,bỏ qua,bật,,\n")
+        out = self.tmp / "out.xlsx"
+        out.write_text("old")
+        r, _ = self.merge(SAMPLE / "hop-thu", out, definition=definition)
+        self.assertEqual(r.returncode, 3)
+        self.assertIn("KHONG.CO", r.stderr)
+        self.assertEqual(out.read_text(), "old")
+        self.assertEqual([p.name for p in self.tmp.iterdir() if p.name.startswith(".")], [])
+
+    def test_a_folder_that_cannot_be_written(self):
+        r, _ = self.merge(SAMPLE / "hop-thu", self.tmp / "khong-co" / "out.xlsx")
+        self.assertEqual(r.returncode, 3)
+        self.assertIn("khong-co", r.stderr)
+
+    def test_a_second_run_for_the_same_output_is_refused(self):
+        inbox, out = self.inbox(), self.tmp / "out.xlsx"
+        lock = self.tmp / ".out.xlsx.lock"
+        import fcntl
+        with open(lock, "w") as held:
+            held.write("4711")
+            held.flush()
+            fcntl.flock(held, fcntl.LOCK_EX)
+            r, _ = self.merge(inbox, out)
+            self.assertEqual(r.returncode, 3)
+            self.assertIn("4711", r.stderr)
+            self.assertFalse(out.exists())
+        r, _ = self.merge(inbox, out)
+        self.assertEqual(r.returncode, 1)
+
+    def test_killed_at_any_time_the_old_workbook_stays_whole(self):
+        out = self.tmp / "out.xlsx"
+        self.merge(SAMPLE / "hop-thu", out)
+        old = sha(out)
+        for delay in (0.01, 0.05, 0.1, 0.2, 0.3):
+            p = subprocess.Popen([str(TONGHOP), "merge", "-d", SAMPLE / "dinh-nghia", "-o", out, SAMPLE / "hop-thu"],
+                                 stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
+            time.sleep(delay)
+            p.send_signal(signal.SIGKILL)
+            p.wait()
+            time.sleep(0.2)  # its workers end with their pipes
+            self.assertEqual(sha(out), old)
+        r, _ = self.merge(SAMPLE / "hop-thu", out)
+        self.assertEqual(r.returncode, 1, r.stderr)
+        self.assertEqual([p.name for p in self.tmp.iterdir()], ["out.xlsx"])
+
+    def test_the_log_has_every_file_and_finding(self):
+        log = self.tmp / "log"
+        self.merge(SAMPLE / "hop-thu", None, "--log", log)
+        text = log.read_text()
+        for p in (SAMPLE / "hop-thu").iterdir():
+            self.assertIn(p.name, text)
+        self.assertIn("written", text)
+
+
+class Usage(Case):
+    def test_wrong_usage_is_64(self):
+        for args in ([], ["merge"], ["nothing"], ["merge", "--jobs", "x"], ["inspect"], ["--bogus"], ["merge", "--lang", "fr"]):
+            with self.subTest(args):
+                r = run(*args)
+                self.assertEqual(r.returncode, 64, r.stderr)
+                self.assertTrue(r.stderr)
+
+    def test_help_and_version(self):
+        self.assertEqual(run("--help").returncode, 0)
+        for command in ("merge", "check", "extract", "inspect"):
+            self.assertIn("tonghop " + command, run("--help").stdout)
+        self.assertTrue(run("--version").stdout.startswith("tonghop "))
+
+    def test_inspect_has_one_cell_a_line(self):
+        r = run("inspect", SAMPLE / "hop-thu/CTDS2_2022_LCH_LaiChau.xls", program=ASAN)
+        lines = r.stdout.splitlines()
+        self.assertEqual(lines[0], "sheet\tcell\ttype\tvalue\tfont\tflags")
+        self.assertTrue(all(line.count("\t") == 5 for line in lines))
+        self.assertTrue(any("legacy:TCVN3" in line and "LAI CHÂU" in line for line in lines))
+        raw = run("inspect", "--raw", "--no-header", SAMPLE / "hop-thu/CTDS2_2022_LCH_LaiChau.xls").stdout
+        self.assertEqual(len(raw.splitlines()), len(lines) - 1)
+
+    def test_inspect_of_what_is_no_workbook(self):
+        (self.tmp / "a.xlsx").write_text("<html><body><table><tr><td>1</td></tr></table></body></html>")
+        r = run("inspect", self.tmp / "a.xlsx")
+        self.assertEqual(r.returncode, 3)
+        self.assertIn("HTML", r.stderr)
+
+    def test_check_tells_a_department_before_it_sends(self):
+        r = run("check", "-d", SAMPLE / "dinh-nghia", SAMPLE / "hop-thu/Lao Cai (ban sua).xlsx")
+        self.assertEqual(r.returncode, 1, r.stdout)
+        self.assertIn("133/139", r.stdout)
+        self.assertIn("cắt bỏ", r.stdout)
+        self.assertNotIn("NOP-", r.stdout)
+
+
+class LastYear(Case):
+    def test_continuity_is_evaluated_only_with_last_years_figures(self):
+        r = run("extract", "-d", SAMPLE / "dinh-nghia", SAMPLE / "hop-thu/CTDS2_2022_SL_SonLa.xlsx")
+        out = []
+        changed = None
+        for line in r.stdout.splitlines():
+            f = line.split("\t")
+            if f[0] == "fact" and f[4] == "truoc" and f[5] == "value":
+                f[4] = "nay"  # what this workbook says of last year is what was accepted then
+                f[2] = str(int(f[2]) - 1)
+                if changed is None and f[3] == "TTC.03":
+                    changed = f[6]
+                    f[6] = str(int(f[6]) + 1)  # but for one figure
+                out.append("\t".join(f))
+        self.assertIsNotNone(changed)
+        stream = ["tonghop-records\t1", *out, f"end\t{len(out)}"]
+        facts = self.tmp / "nam-truoc.tsv"
+        facts.write_text("\n".join(stream) + "\n")
+        r, path = self.merge(SAMPLE / "hop-thu", None, "--last-year", facts)
+        self.assertEqual(r.returncode, 1, r.stdout + r.stderr)
+        kt = [f for f in findings(path) if f[1] == "KT-001"]
+        self.assertEqual(len(kt), 1, kt)
+
+    def test_a_stream_that_was_cut_stops_the_run(self):
+        facts = self.tmp / "cut.tsv"
+        facts.write_text("tonghop-records\t1\nfact\tSL")
+        r, out = self.merge(SAMPLE / "hop-thu", None, "--last-year", facts)
+        self.assertEqual(r.returncode, 3)
+        self.assertFalse(out.exists())
+
+
+class OtherField(Case):
+    def test_schools_merge_without_a_line_of_c_changed(self):
+        r, out = self.merge(SCHOOLS / "hop-thu", definition=SCHOOLS / "dinh-nghia", program=ASAN)
+        self.assertEqual(r.returncode, 2, r.stdout + r.stderr)  # one school did not report
+        self.assertIn("5/6 đơn vị", r.stdout)
+        import openpyxl
+        sheet = openpyxl.load_workbook(out, data_only=True)["XẾP HẠNG"]
+        rows = [[c.value for c in row] for row in sheet.iter_rows()]
+        head = next(i for i, row in enumerate(rows) if "Hạng" in row)
+        col = rows[head].index("Hạng")
+        ranks = [row[col] for row in rows[head + 1:] if isinstance(row[col], (int, float))]
+        self.assertEqual(len(ranks), 5)
+        shared = [x for x in set(ranks) if ranks.count(x) == 2]
+        self.assertEqual(len(shared), 1, ranks)
+        self.assertNotIn(shared[0] + 1, ranks)  # the next rank is skipped
+
+
+def main():
+    result = unittest.TextTestRunner(verbosity=1).run(unittest.defaultTestLoader.loadTestsFromModule(sys.modules[__name__]))
+    bad = len(result.failures) + len(result.errors)
+    print(f"{result.testsRun - bad} passed, {bad} failed")
+    return bool(bad)
+
+
+if __name__ == "__main__":
+    sys.exit(main())

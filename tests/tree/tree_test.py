@@ -1,0 +1,58 @@
+#!/usr/bin/env python3
+"""Promises of the repository itself: the documents name what exists, every list is complete."""
+import pathlib
+import re
+import subprocess
+import sys
+import unittest
+
+ROOT = pathlib.Path(__file__).resolve().parents[2]
+
+
+class Tree(unittest.TestCase):
+    def test_the_top_level_holds_nothing_else(self):
+        tracked = subprocess.run(["git", "-C", ROOT, "ls-files"], capture_output=True, text=True).stdout.splitlines()
+        if not tracked:
+            self.skipTest("not a git checkout")
+        top = {p.split("/")[0] for p in tracked if not p.startswith('"')}
+        self.assertLessEqual(top, {"Makefile", "README.md", "README.vi.md", "ARCHITECTURE.md", "CONTRIBUTING.md", "CHANGELOG.md", "LICENSE",
+                                   ".ci", ".clang-format", ".clang-tidy", ".gitignore", "src", "include", "samples", "tests", "scripts"})
+
+    def test_the_two_commands_come_first_in_readme(self):
+        for name in ("README.md", "README.vi.md"):
+            block = (ROOT / name).read_text().split("```")[1]
+            self.assertRegex(block, r"^\s*make demo\b.*\n\s*make test\b", name)
+
+    def test_readme_lists_every_package_of_the_install_script(self):
+        script = (ROOT / "scripts/install-deps").read_text()
+        packages = re.findall(r"^([a-z][a-z0-9.+-]+) {2,}\S", script, re.M)
+        readme = (ROOT / "README.md").read_text()
+        self.assertGreater(len(packages), 15)
+        for p in packages:
+            self.assertIn(p, readme)
+
+    def test_every_target_is_there(self):
+        targets = subprocess.run(["make", "-s", "help"], cwd=ROOT, capture_output=True, text=True).stdout
+        for t in "all demo test test-office test-corpus lint format asan bench fuzz install help".split():
+            self.assertRegex(targets, rf"(?m)^\s+{t}\s")
+
+    def test_the_rooms_are_in_order(self):
+        r = subprocess.run(["scripts/check-rooms"], cwd=ROOT, capture_output=True, text=True)
+        self.assertEqual(r.stderr + r.stdout, "")
+
+    def test_links_in_the_documents_lead_somewhere(self):
+        for doc in ROOT.glob("*.md"):
+            for target in re.findall(r"\]\(([^)#]+)[^)]*\)", doc.read_text()):
+                if "://" not in target:
+                    self.assertTrue((ROOT / target).exists(), f"{doc.name}: {target}")
+
+
+def main():
+    result = unittest.TextTestRunner(verbosity=1).run(unittest.defaultTestLoader.loadTestsFromModule(sys.modules[__name__]))
+    bad = len(result.failures) + len(result.errors)
+    print(f"{result.testsRun - bad} passed, {bad} failed")
+    return bool(bad)
+
+
+if __name__ == "__main__":
+    sys.exit(main())
