@@ -21,6 +21,9 @@ typedef enum th_cell_type {
     TH_CELL_PENDING = 'p' /* a formula without a cached value: a finding, not a zero; `inspect` leaves it out */
 } th_cell_type;
 
+/* raw of an ERROR cell whose content the file itself damaged; finding FILE_CELL says why. */
+#define TH_CELL_UNREADABLE "#?"
+
 enum { /* cell flags */
     TH_CELL_FORMULA = 1,
     TH_CELL_HIDDEN_ROW = 2,

@@ -71,7 +71,14 @@ typedef struct th_indicator {
     uint32_t catalogue;
 } th_indicator;
 
-typedef struct th_catalogue { th_str code; th_str *values; th_strs *aliases; size_t n, cap, cap2; } th_catalogue;
+typedef struct th_catalogue { /* aliases[i] are those of values[i] */
+    th_str code;
+    th_str *values;
+    th_strs *aliases;
+    size_t n, cap, cap2;
+    struct th_catalogue_key *keys; /* folded, set by the loader; NULL: folded at each look-up */
+    size_t nkeys, keys_cap;
+} th_catalogue;
 
 typedef enum th_scope { TH_SCOPE_ROW, TH_SCOPE_UNIT, TH_SCOPE_CLUSTER } th_scope;
 typedef enum th_missing { TH_MISSING_SKIP = 0, TH_MISSING_ZERO } th_missing;
@@ -162,16 +169,19 @@ typedef struct th_definition {
     th_str title;           /* Tiêu đề */
     th_str host;            /* Đơn vị chủ trì */
     th_str version;         /* Phiên bản */
-    th_str deadline;        /* Hạn nộp, ISO date or date-time; may be empty */
-    th_str made_on;         /* Ngày lập, ISO date */
+    th_str deadline;        /* Hạn nộp, ISO: "2023-01-05" or "2023-01-05 17:00"; may be empty */
+    th_str made_on;         /* Ngày lập, ISO date; may be empty */
     const th_exact *points_total; /* Tổng điểm; NULL: not stated */
     th_names names;         /* for th_expr_parse */
+    const struct th_codes *codes; /* where codes are looked up; NULL in a definition made by hand: searched */
 } th_definition;
 
 /* One named sheet of bytes: a .csv of the folder, or the workbook itself (name ends in .xlsx ...). */
 typedef struct th_definition_part { th_str name; th_str bytes; } th_definition_part;
 
-/* Loads; all faults at once in `findings` (place.file, sheet, row, col).  TH_FAILED when there is any. */
+/* Loads; all faults at once in `findings` (place.file, sheet, row, col).  TH_FAILED when there is any, and
+ * *definition is NULL then.  Two parts may not be the same sheet: the first is read.  What the definition
+ * holds is in `arena`, the names of parts too. */
 th_status th_definition_load(th_arena *arena, const th_limits *limits, const th_definition_part *parts,
                              size_t nparts, th_definition **definition, th_findings *findings);
 

@@ -7,12 +7,17 @@
  *   KTCT.05     a list column: an operand of COUNT COUNTIF COUNTIFS SUM SUMIF only
  *   functions   rows of functions.def
  * A code is letters, digits, '.' and '_', starting with a letter.  A comma between digits is the
- * decimal comma.
+ * decimal comma; "1.234" may mean two numbers and is refused, "1.234.567" and "1.234,5" may not.
+ * The signs of a word processor (“ ” ≤ ≥ ≠ × ÷ −) are understood.
  *
  * One parser gives three things: the value, the list of source cells, and an
  * Excel formula that recomputes it.  Missing is not zero: an operand that is not
  * a value makes the result that state (worst of: unreadable, absent, blank),
- * except where a function says otherwise (AND/OR/IF are lazy; COUNT*, SUM over a list ignore blanks).
+ * except where a function says otherwise: one false decides an AND and one true an OR, whatever is
+ * missing beside it; IF looks only at the branch that is taken; COUNT*, SUM over a list ignore blanks.
+ * SO_SANH(x) is BLANK where that cell states growth in words; TANG(x) has the value then.
+ * Criteria of COUNTIF, COUNTIFS, SUMIF: a number, a text (whole, without case, no wildcards) or
+ * "<>x", ">=5"; "<>" is "not blank", "=" is "blank".
  */
 #ifndef TH_FORM_EXPR_H
 #define TH_FORM_EXPR_H
@@ -48,12 +53,13 @@ typedef enum th_expr_kind { TH_EX_NUMBER, TH_EX_TEXT, TH_EX_INDICATOR, TH_EX_COL
 
 typedef struct th_expr {
     th_expr_kind kind;
-    size_t at;            /* character offset in the source, for messages */
+    size_t at;            /* 1-based character in the source, for messages */
     const th_exact *num;  /* NUMBER */
     bool percent;         /* NUMBER written with '%' */
     th_str text;          /* TEXT */
     uint32_t index;       /* INDICATOR, COLUMN, CRITERION: index in the definition */
     th_measure measure;   /* INDICATOR, ROW */
+    bool textual;         /* INDICATOR whose cell holds text (chữ, danh mục, có/không, số văn bản) */
     th_op op;             /* OP */
     th_func func;         /* CALL */
     struct th_expr **args;/* OP, CALL */
@@ -66,6 +72,9 @@ typedef struct th_names { /* how codes become indexes; implemented by definition
     uint32_t (*column)(const void *ctx, th_str code);
     uint32_t (*criterion)(const void *ctx, th_str code);
     th_str (*nearest)(const void *ctx, th_arena *scratch, th_str code); /* suggestion or "" */
+    /* the next two may be NULL: then types and lists are not checked */
+    th_type (*type)(const void *ctx, uint32_t indicator);
+    uint32_t (*list)(const void *ctx, uint32_t column); /* which list a column is in */
 } th_names;
 
 typedef struct th_expr_error { size_t at; th_str vi, en; } th_expr_error; /* at: 1-based character */
@@ -89,13 +98,15 @@ typedef struct th_env { /* where values come from; implemented by the dataset, t
     void *ctx;
     th_operand (*indicator)(void *ctx, uint32_t indicator, th_measure measure);
     size_t (*list_size)(void *ctx, uint32_t column);               /* rows of the list this column is in */
-    th_operand (*list_cell)(void *ctx, uint32_t column, size_t row);
+    th_operand (*list_cell)(void *ctx, uint32_t column, size_t row); /* row: 0-based */
     /* SO_LOI, SO_NGAY_MUON, BIEU_THIEU, GIO_NHAN, PHIEU_KIN, KY, DIEM (criterion index; UINT32_MAX for the total) */
     th_operand (*special)(void *ctx, th_func func, uint32_t criterion);
     uint32_t row_indicator; /* what DONG stands for */
+    bool blank_is_zero;     /* Khi thiếu = "coi là 0": a blank or absent figure counts 0; an unreadable one never */
 } th_env;
 
-/* Bare indicator: the operand itself, decimals and qualifiers kept. `sources` (may be NULL) gets the operands of facts used. */
+/* Bare indicator: the operand itself, decimals and qualifiers kept. `sources` (may be NULL) gets the operands of
+ * the figures used, also missing ones (source 0), and of a list column its first cell (indicator UINT32_MAX). */
 typedef struct th_sources { th_operand *at; uint32_t *indicator; th_measure *measure; size_t n, cap, cap2, cap3; } th_sources;
 th_operand th_expr_eval(th_arena *arena, const th_expr *expr, const th_env *env, th_sources *sources);
 
@@ -103,12 +114,14 @@ typedef struct th_excel { /* where values stand in the consolidated workbook; ea
     void *ctx;
     bool (*indicator)(void *ctx, uint32_t indicator, th_measure measure, th_buf *out); /* false: no cell for it */
     bool (*column)(void *ctx, uint32_t column, th_buf *out);     /* the whole range of the list column */
-    bool (*unit_range)(void *ctx, uint32_t column, th_buf *range, th_buf *criterion); /* unit column of that list + this unit's criterion */
+    /* unit column of that list + this unit's criterion; false: the formula is of all units */
+    bool (*unit_range)(void *ctx, uint32_t column, th_buf *range, th_buf *criterion);
     bool (*special)(void *ctx, th_func func, uint32_t criterion, th_buf *out);
     uint32_t row_indicator;
 } th_excel;
 /* Appends the formula without '='; guarded so that a blank operand gives "" and a zero divisor gives "".
- * false: the expression uses something that has no cell. */
+ * false, and nothing appended: the expression uses something that has no cell, or the formula would be
+ * longer or deeper than Excel takes (8,192 characters, 64 levels). */
 bool th_expr_excel(th_arena *arena, const th_expr *expr, const th_excel *map, th_buf *out);
 
 bool th_expr_uses(const th_expr *expr, th_expr_kind kind); /* anywhere in the tree */

@@ -10,6 +10,8 @@
 
 #include "base/str.h"
 
+#include <stdint.h>
+
 th_str th_fold(th_arena *arena, th_str label);
 th_str th_fold_weak(th_arena *arena, th_str label);
 bool th_fold_eq(th_arena *scratch, th_str a, th_str b); /* by the strong key */
@@ -17,5 +19,8 @@ bool th_fold_eq(th_arena *scratch, th_str a, th_str b); /* by the strong key */
 size_t th_fold_distance(th_str a, th_str b, size_t most);
 /* The nearest of `names` to `label` within a third of its length, or SIZE_MAX. For suggestions only. */
 size_t th_fold_nearest(th_arena *scratch, th_str label, const th_str *names, size_t n);
+
+/* The tone of a lower-case vowel (0 level, 1 grave, 2 acute, 3 hook, 4 tilde, 5 dot) and the vowel without it. */
+uint32_t th_fold_split_tone(uint32_t c, unsigned *tone);
 
 #endif

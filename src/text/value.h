@@ -71,6 +71,9 @@ typedef struct th_value {
 /* Reads `raw` as `type` counted in `unit` (ĐVT, NFC; may be empty). */
 th_value th_value_read(th_arena *arena, const th_raw *raw, th_type type, th_str unit);
 
+/* The power of ten a unit of measure carries: "tỷ đồng" 9, "triệu đồng" 6, "đồng" 0. */
+int th_unit_scale(th_arena *scratch, th_str unit);
+
 th_str th_type_vi(th_type type);
 bool th_type_find(th_arena *scratch, th_str name, th_type *out); /* "số nguyên" -> TH_TYPE_INT; folded */
 bool th_type_is_number(th_type type);                             /* int, real, percent, money */

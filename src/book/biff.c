@@ -1,0 +1,188 @@
+/* .xls: a workbook stream in a compound file, or (BIFF2 to BIFF4, and what some
+ * programs write) a bare stream that is one sheet. */
+#include "book/biff.h"
+
+#include "book/book.h"
+#include "book/cfb.h"
+#include "book/refuse.h"
+
+#include "base/banned.h"
+
+enum { BOUND_WORKSHEET = 0 };
+
+th_status th_biff_refused(th_biff *b, th_finding_kind kind, th_str vi, th_str en)
+{
+    return th_book_refuse(b->book, b->in_sheet ? &b->book->sheets[b->sheet] : NULL, kind, vi, en);
+}
+
+th_status th_biff_damaged(th_biff *b, const char *vi, const char *en)
+{
+    return th_biff_refused(b, TH_F_FILE_DAMAGED, th_str_of(vi), th_str_of(en));
+}
+
+/* Version and kind of a BOF; what is written above 0x0200 is not to be trusted
+ * in the id of old streams, nor below it in new ones. */
+static bool read_bof(const th_biff_record *r, int *version, unsigned *type)
+{
+    if (!th_biff_is_bof(r->id) || r->len < 4)
+        return false;
+    unsigned stated = th_biff_u16(r->data);
+    *type = th_biff_u16(r->data + 2);
+    switch (r->id) {
+    case 0x0009: *version = 2; return true;
+    case 0x0209: *version = 3; return true;
+    case 0x0409: *version = 4; return true;
+    default: break;
+    }
+    switch (stated) { /* other programs' BOFs state old versions with the new id */
+    case 0x0600: *version = 8; return true;
+    case 0x0500: *version = 5; return true;
+    case 0x0400: *version = 4; return true;
+    case 0x0300: *version = 3; return true;
+    case 0x0000: case 0x0007: case 0x0200: *version = 2; return true;
+    default: return false;
+    }
+}
+
+/* All records up to the EOF of this level go to th_biff_global(). */
+static th_status read_globals(th_biff *b)
+{
+    th_biff_record r;
+    bool cut;
+    unsigned depth = 0;
+    while (th_biff_next(b, &r, &cut)) {
+        if (r.id == TH_BIFF_EOF && depth-- == 0)
+            return TH_OK;
+        if (th_biff_is_bof(r.id))
+            depth++;
+        if (r.id == 0 && r.len == 0)
+            return th_biff_damaged(b, "phần đầu của bảng tính chỉ toàn số 0, có thể chưa chép xong", "zeros where records should be");
+        if (depth == 0 && th_biff_global(b, &r) >= TH_FAILED)
+            return TH_FAILED;
+    }
+    return cut ? th_biff_damaged(b, "tệp bị cắt giữa chừng", "the file ends in the middle of a record")
+               : th_biff_damaged(b, "phần chung của bảng tính không có phần kết thúc", "the workbook part has no end");
+}
+
+static th_status read_sheet(th_biff *b, th_str name, th_visibility visibility)
+{
+    if (!th_book_add_sheet(b->book, name, visibility))
+        return TH_FAILED;
+    b->sheet = (uint32_t)(b->book->nsheets - 1);
+    b->in_sheet = true;
+    th_status status = th_biff_sheet(b);
+    b->in_sheet = false;
+    return status;
+}
+
+/* The sheets of the list.  Each is read once: the bytes of all of them together are
+ * no more than the stream, or they overlap. */
+static th_status read_sheets(th_biff *b)
+{
+    size_t total = 0;
+    for (size_t i = 0; i < b->nbounds; i++) {
+        const th_biff_bound *bound = &b->bounds[i];
+        if (bound->type != BOUND_WORKSHEET)
+            continue; /* a chart, a macro sheet, a Visual Basic module */
+        th_biff_record r;
+        int version;
+        unsigned type;
+        bool cut;
+        b->at = bound->offset;
+        if (!th_biff_next(b, &r, &cut) || !read_bof(&r, &version, &type))
+            return th_biff_damaged(b, "một trang tính không bắt đầu ở chỗ đã khai", "a sheet does not start where the file says");
+        if (type != TH_BOF_WORKSHEET)
+            continue;
+        if (read_sheet(b, bound->name, bound->visibility) >= TH_FAILED)
+            return TH_FAILED;
+        total += b->at - bound->offset;
+        if (total > b->stream.len)
+            return th_biff_damaged(b, "các trang tính chồng lên nhau", "the sheets overlap");
+    }
+    return TH_OK;
+}
+
+/* A stream that is one sheet: fonts and formats stand among the cells, so it is walked twice. */
+static th_status read_single(th_biff *b)
+{
+    size_t start = b->at;
+    if (read_globals(b) >= TH_FAILED)
+        return TH_FAILED;
+    th_biff_resolve(b);
+    b->at = start;
+    return read_sheet(b, TH_STR("Sheet 1"), TH_VISIBLE);
+}
+
+static th_status read_stream(th_biff *b)
+{
+    th_biff_record r;
+    unsigned type;
+    bool cut;
+    if (!th_biff_next(b, &r, &cut) || !read_bof(&r, &b->version, &type))
+        return th_biff_damaged(b, "không thấy chỗ bắt đầu của bảng tính", "the workbook does not start as one");
+    b->book->biff = b->version;
+    if (type == TH_BOF_WORKSHEET)
+        return read_single(b);
+    if (type != TH_BOF_GLOBALS || b->version < 5)
+        return th_biff_refused(b, TH_F_FILE_UNKNOWN, TH_STR("tệp Excel 4.0 hoặc cũ hơn nhưng không phải một trang tính (biểu đồ, macro hoặc nhóm tệp)"),
+                               TH_STR("a file of Excel 4.0 or older that is not a sheet (a chart, a macro or a workspace)"));
+    if (read_globals(b) >= TH_FAILED)
+        return TH_FAILED;
+    th_biff_resolve(b);
+    if (read_sheets(b) >= TH_FAILED)
+        return TH_FAILED;
+    return b->book->nsheets ? TH_OK : th_biff_refused(b, TH_F_FILE_NO_SHEET, (th_str){0}, (th_str){0});
+}
+
+static th_status find_stream(th_biff *b, th_str bytes)
+{
+    th_cfb cfb;
+    th_cfb_stream stream;
+    if (!th_cfb_sniff(bytes)) {
+        b->stream = bytes;
+        return TH_OK;
+    }
+    if (th_cfb_open(b->arena, bytes, &cfb) != TH_OK)
+        return th_biff_refused(b, TH_F_FILE_DAMAGED, cfb.trouble, cfb.trouble_en);
+    if (!th_cfb_find(b->arena, &cfb, TH_STR("Workbook"), &stream) && !th_cfb_find(b->arena, &cfb, TH_STR("Book"), &stream)) {
+        if (th_cfb_has(bytes, TH_STR("EncryptedPackage")))
+            return th_biff_refused(b, TH_F_FILE_PASSWORD, (th_str){0}, (th_str){0});
+        return th_biff_refused(b, TH_F_FILE_UNKNOWN, TH_STR("bên trong không có bảng tính, có thể là tệp Word hoặc PowerPoint đời cũ"),
+                               TH_STR("there is no workbook inside; it may be an old Word or PowerPoint file"));
+    }
+    if (th_cfb_read(b->arena, &cfb, &stream, &b->stream) != TH_OK)
+        return th_biff_refused(b, TH_F_FILE_DAMAGED, cfb.trouble, cfb.trouble_en);
+    return TH_OK;
+}
+
+double th_xls_declared_cells(th_arena *arena, th_str bytes)
+{
+    th_book *nowhere = th_book_new(arena, &th_limits_default); /* for findings nobody asks for */
+    th_biff b = {.arena = arena, .book = nowhere};
+    th_biff_record r;
+    bool cut;
+    double cells = 0;
+    if (find_stream(&b, bytes) >= TH_FAILED)
+        return 0;
+    while (th_biff_next(&b, &r, &cut)) {
+        if (r.id != TH_BIFF_DIMENSIONS)
+            continue;
+        if (r.len >= 14) /* [MS-XLS] 2.4.90 */
+            cells += (double)th_biff_u32(r.data + 4) * th_biff_u16(r.data + 10);
+        else if (r.len >= 8)
+            cells += (double)th_biff_u16(r.data + 2) * th_biff_u16(r.data + 6);
+    }
+    return cells;
+}
+
+th_status th_xls_read(th_book *book, th_str bytes)
+{
+    th_biff b = {.arena = book->arena, .book = book};
+    th_buf_init(&b.scratch, book->arena);
+    book->format = TH_BOOK_XLS;
+    if (find_stream(&b, bytes) >= TH_FAILED || read_stream(&b) >= TH_FAILED)
+        return TH_FAILED;
+    for (size_t i = 0; i < book->nsheets; i++)
+        th_sheet_seal(&book->sheets[i]);
+    return book->findings.n ? TH_WARN : TH_OK;
+}

@@ -1,0 +1,190 @@
+/* Number formats (ECMA-376 18.8.30, 18.8.31) and what a cell shows. */
+#include "book/grid.h"
+
+#include <math.h>
+
+#include "base/banned.h"
+
+enum { MOST_DECIMALS = 15, SECONDS_A_DAY = 86400, LAST_SERIAL = 2958465 /* 9999-12-31 */, EPOCH_1904 = 1462 };
+
+static const struct {
+    unsigned id;
+    const char *code;
+} builtins[] = {
+    {0, "General"}, {1, "0"}, {2, "0.00"}, {3, "#,##0"}, {4, "#,##0.00"}, {5, "#,##0;-#,##0"}, {6, "#,##0;[Red]-#,##0"},
+    {7, "#,##0.00;-#,##0.00"}, {8, "#,##0.00;[Red]-#,##0.00"}, {9, "0%"}, {10, "0.00%"}, {11, "0.00E+00"}, {12, "# ?/?"},
+    {13, "# ?\?/?\?"}, {14, "m/d/yyyy"}, {15, "d-mmm-yy"}, {16, "d-mmm"}, {17, "mmm-yy"}, {18, "h:mm AM/PM"},
+    {19, "h:mm:ss AM/PM"}, {20, "h:mm"}, {21, "h:mm:ss"}, {22, "m/d/yyyy h:mm"}, {27, "yyyy\"-\"mm"}, {28, "m/d"}, {29, "m/d"},
+    {30, "m-d-yy"}, {31, "yyyy\"-\"m\"-\"d"}, {32, "h:mm"}, {33, "h:mm:ss"}, {34, "h:mm"}, {35, "h:mm:ss"}, {36, "yyyy\"-\"mm"},
+    {37, "#,##0;-#,##0"}, {38, "#,##0;[Red]-#,##0"}, {39, "#,##0.00;-#,##0.00"}, {40, "#,##0.00;[Red]-#,##0.00"},
+    {41, "#,##0"}, {42, "#,##0"}, {43, "#,##0.00"}, {44, "#,##0.00"}, {45, "mm:ss"}, {46, "[h]:mm:ss"}, {47, "mm:ss.0"},
+    {48, "##0.0E+0"}, {49, "@"}, {50, "yyyy\"-\"mm"}, {51, "m/d"}, {52, "yyyy\"-\"mm"}, {53, "m/d"}, {54, "m/d"}, {55, "h:mm"},
+    {56, "h:mm:ss"}, {57, "yyyy\"-\"mm"}, {58, "m/d"},
+};
+
+th_str th_format_builtin(unsigned id)
+{
+    for (size_t i = 0; i < sizeof builtins / sizeof *builtins; i++)
+        if (builtins[i].id == id)
+            return th_str_of(builtins[i].code);
+    return (th_str){0};
+}
+
+typedef struct marks { /* what the first section of a code holds, outside quotes */
+    bool date, percent, text, digit, point, exponent, elapsed;
+    int decimals;
+} marks;
+
+/* [h], [mm], [ss]: elapsed time.  [Red], [$-42A], [>100] say nothing about the kind. */
+static bool is_elapsed(th_str inside)
+{
+    if (inside.len == 0)
+        return false;
+    for (size_t i = 0; i < inside.len; i++) {
+        char c = inside.ptr[i] | 0x20;
+        if ((c != 'h' && c != 'm' && c != 's') || c != (inside.ptr[0] | 0x20))
+            return false;
+    }
+    return true;
+}
+
+static void look(marks *m, char c)
+{
+    switch (c) {
+    case 'd': case 'D': case 'm': case 'M': case 'y': case 'Y': case 'h': case 'H': case 's': case 'S': case 'b': case 'B':
+        m->date = true;
+        break;
+    case '%': m->percent = true; break;
+    case '@': m->text = true; break;
+    case '.': m->point = true; break;
+    case '0': case '#': case '?':
+        m->digit = true;
+        m->decimals += m->point && !m->exponent;
+        break;
+    default: break;
+    }
+}
+
+static marks scan(th_str code)
+{
+    marks m = {0};
+    for (size_t i = 0; i < code.len; i++) {
+        char c = code.ptr[i];
+        if (c == ';')
+            break;
+        if (c == '"') {
+            size_t end = th_str_find(code, TH_STR("\""), i + 1);
+            i = end == SIZE_MAX ? code.len : end;
+        } else if (c == '\\' || c == '_' || c == '*') {
+            i++;
+        } else if (c == '[') {
+            size_t end = th_str_find(code, TH_STR("]"), i + 1);
+            m.elapsed = m.elapsed || (end != SIZE_MAX && is_elapsed(th_str_sub(code, i + 1, end - i - 1)));
+            i = end == SIZE_MAX ? code.len : end;
+        } else if ((c == 'E' || c == 'e') && i + 1 < code.len && (code.ptr[i + 1] == '+' || code.ptr[i + 1] == '-')) {
+            m.exponent = true;
+            i++;
+        } else {
+            look(&m, c);
+        }
+    }
+    return m;
+}
+
+th_format th_format_class(th_str code, int *decimals)
+{
+    int unused;
+    if (!decimals)
+        decimals = &unused;
+    *decimals = -1;
+    if (code.len == 0 || th_str_eq(code, TH_STR("General")) || th_str_eq(code, TH_STR("GENERAL")))
+        return TH_FORMAT_GENERAL;
+    th_str rest = code;
+    while (th_str_starts(rest, TH_STR("["))) { /* "[$-409]General" */
+        size_t end = th_str_find(rest, TH_STR("]"), 0);
+        if (end == SIZE_MAX)
+            break;
+        rest = th_str_sub(rest, end + 1, rest.len);
+    }
+    if (th_str_starts(rest, TH_STR("General")) || th_str_starts(rest, TH_STR("general")))
+        return TH_FORMAT_GENERAL;
+    marks m = scan(code);
+    if (m.date || m.elapsed)
+        return TH_FORMAT_DATE;
+    if (m.text && !m.digit)
+        return TH_FORMAT_TEXT;
+    if (m.digit && !m.exponent)
+        *decimals = m.decimals > MOST_DECIMALS ? MOST_DECIMALS : m.decimals;
+    return m.percent ? TH_FORMAT_PERCENT : TH_FORMAT_GENERAL;
+}
+
+/* The serial in the 1900 system. */
+static double serial_1900(const th_book *book, const th_cell *cell)
+{
+    return book->date1904 && cell->number >= 1 ? cell->number + EPOCH_1904 : cell->number;
+}
+
+th_str th_cell_date(th_arena *arena, const th_book *book, const th_cell *cell)
+{
+    double serial = serial_1900(book, cell);
+    if (!(serial >= 0) || serial >= LAST_SERIAL + 1.0)
+        return th_double_text(arena, cell->number); /* no such date: the number itself */
+    double day = floor(serial);
+    long seconds = lround((serial - day) * SECONDS_A_DAY);
+    if (seconds == SECONDS_A_DAY) {
+        day += 1;
+        seconds = 0;
+    }
+    int h = (int)(seconds / 3600), min = (int)(seconds / 60 % 60), s = (int)(seconds % 60);
+    if (day < 1)
+        return th_str_fmt(arena, "%02d:%02d:%02d", h, min, s);
+    int y, m, d;
+    th_date_of_serial((int)day, &y, &m, &d);
+    if (seconds == 0)
+        return th_str_fmt(arena, "%04d-%02d-%02d", y, m, d);
+    return th_str_fmt(arena, "%04d-%02d-%02dT%02d:%02d:%02d", y, m, d, h, min, s);
+}
+
+th_raw th_cell_raw(th_arena *arena, const th_book *book, const th_cell *cell)
+{
+    th_raw raw = {.format = (th_format)cell->format, .format_decimals = cell->format_decimals, .format_code = book->formats[cell->format_code]};
+    switch ((th_cell_type)cell->type) {
+    case TH_CELL_NUMBER:
+        raw.kind = TH_RAW_NUMBER;
+        raw.number = cell->number;
+        break;
+    case TH_CELL_TEXT:
+        raw.kind = TH_RAW_TEXT;
+        raw.text = cell->text.len ? cell->text : cell->raw;
+        break;
+    case TH_CELL_BOOL:
+        raw.kind = TH_RAW_BOOL;
+        raw.number = cell->number;
+        break;
+    case TH_CELL_ERROR:
+        raw.kind = TH_RAW_ERROR;
+        raw.text = cell->raw;
+        break;
+    case TH_CELL_DATE:
+        raw.kind = TH_RAW_DATE;
+        raw.number = serial_1900(book, cell);
+        raw.text = th_cell_date(arena, book, cell);
+        break;
+    case TH_CELL_PENDING:
+    default: break;
+    }
+    return raw;
+}
+
+th_str th_cell_shown(th_arena *arena, const th_book *book, const th_cell *cell)
+{
+    switch ((th_cell_type)cell->type) {
+    case TH_CELL_NUMBER: return th_double_text(arena, cell->number);
+    case TH_CELL_TEXT: return cell->text.len ? cell->text : cell->raw;
+    case TH_CELL_BOOL: return cell->number != 0 ? TH_STR("TRUE") : TH_STR("FALSE");
+    case TH_CELL_ERROR: return cell->raw;
+    case TH_CELL_DATE: return th_cell_date(arena, book, cell);
+    case TH_CELL_PENDING:
+    default: return (th_str){0};
+    }
+}

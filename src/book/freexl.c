@@ -1,0 +1,238 @@
+/* The second reading of an .xls, by FreeXL 1.0.6.  The home of freexl.h.
+ *
+ * FreeXL cannot be the reader of record: it returns the results of formulas as empty
+ * cells, errors as the number 1, booleans as 0 and 1, and dates as text at a cost of
+ * a walk from 1900 for each.  Its independence is worth something where both readers
+ * see a constant: a number or a text.  Those are compared, nothing else is. */
+#define _GNU_SOURCE /* memfd_create: FreeXL opens by path only */
+#include "book/book.h"
+
+#include "book/biff.h"
+#include "book/refuse.h"
+
+#include <errno.h>
+#include <freexl.h>
+#include <math.h>
+#include <stdio.h>
+#include <sys/mman.h>
+#include <unistd.h>
+
+#if defined __SANITIZE_ADDRESS__
+#define WATCHED
+#elif defined __has_feature
+#if __has_feature(address_sanitizer)
+#define WATCHED
+#endif
+#endif
+#ifdef WATCHED
+#include <sanitizer/lsan_interface.h>
+#endif
+
+#include "base/banned.h"
+
+enum { DATE_CELLS = 20000, DISAGREEMENTS = 100 };
+#define DATE_DAYS 2e9       /* days FreeXL would walk: about a second */
+#define DECLARED_CELLS 4e6  /* it allocates by the declared rectangle, 24 bytes a cell */
+
+typedef struct second {
+    const void *handle;
+    int fd;
+} second;
+
+static void close_second(void *what)
+{
+    second *s = what;
+    if (s->handle)
+        freexl_close(s->handle);
+    if (s->fd >= 0)
+        close(s->fd);
+    *s = (second){NULL, -1};
+}
+
+static void not_compared(th_arena *arena, th_findings *findings, th_str vi, th_str en)
+{
+    th_place place = {.row = TH_NO_CELL, .col = TH_NO_CELL};
+    th_book_say(findings, arena, TH_F_FILE_NOT_COMPARED, &place, vi, en);
+}
+
+/* Would FreeXL take too long or too much?  Then the reason. */
+static bool too_much(th_arena *arena, const th_book *book, th_str bytes, th_str *vi, th_str *en)
+{
+    size_t dates = 0;
+    double days = 0;
+    for (size_t i = 0; i < book->nsheets; i++)
+        for (size_t k = 0; k < book->sheets[i].ncells; k++)
+            if (book->sheets[i].cells[k].type == TH_CELL_DATE) {
+                dates++;
+                days += fabs(book->sheets[i].cells[k].number);
+            }
+    if (dates > DATE_CELLS || days > DATE_DAYS) {
+        *vi = th_str_fmt(arena, "có %zu ô ngày tháng, bộ đọc thứ hai đọc quá chậm", dates);
+        *en = th_str_fmt(arena, "there are %zu date cells, which the second reader reads too slowly", dates);
+        return true;
+    }
+    if (th_xls_declared_cells(arena, bytes) > DECLARED_CELLS) {
+        *vi = TH_STR("vùng dữ liệu khai trong tệp quá rộng");
+        *en = TH_STR("the area the file declares is too wide");
+        return true;
+    }
+    return false;
+}
+
+static void forgive_leaks(bool on)
+{
+#ifdef WATCHED
+    if (on)
+        __lsan_disable();
+    else
+        __lsan_enable();
+#else
+    (void)on;
+#endif
+}
+
+static bool open_second(second *s, th_str bytes)
+{
+    char path[64];
+    s->fd = memfd_create("tonghop.xls", MFD_CLOEXEC);
+    if (s->fd < 0)
+        return false;
+    for (size_t at = 0; at < bytes.len;) {
+        ssize_t n = write(s->fd, bytes.ptr + at, bytes.len - at);
+        if (n < 0 && errno == EINTR)
+            continue;
+        if (n <= 0)
+            return false;
+        at += (size_t)n;
+    }
+    snprintf(path, sizeof path, "/proc/self/fd/%d", s->fd);
+    /* FreeXL says OK with a NULL handle for files it lost its way in: both are asked.
+     * What it had read until then it never frees. */
+    forgive_leaks(true);
+    bool opened = freexl_open(path, &s->handle) == FREEXL_OK && s->handle;
+    forgive_leaks(false);
+    return opened;
+}
+
+/* Same constant?  True too where the two cannot be compared. */
+static bool agree(const th_book *book, const th_cell *ours, const FreeXL_CellValue *theirs)
+{
+    bool number = theirs->type == FREEXL_CELL_INT || theirs->type == FREEXL_CELL_DOUBLE;
+    bool text = theirs->type == FREEXL_CELL_TEXT || theirs->type == FREEXL_CELL_SST_TEXT;
+    if (!number && !text)
+        return true; /* a date: FreeXL has lost the serial */
+    if (!ours)
+        return text && (!theirs->value.text_value || !*theirs->value.text_value);
+    if ((ours->type != TH_CELL_NUMBER && ours->type != TH_CELL_TEXT) || ours->flags & TH_CELL_FORMULA)
+        return true;
+    if ((ours->type == TH_CELL_NUMBER) != number)
+        return false;
+    if (number) {
+        double value = theirs->type == FREEXL_CELL_INT ? theirs->value.int_value : theirs->value.double_value;
+        return fabs(value - ours->number) <= 1e-12 * fabs(ours->number);
+    }
+    /* Before BIFF8 the two decode bytes by different tables. */
+    return book->biff < 8 || th_str_eq(ours->raw, th_str_of(theirs->value.text_value));
+}
+
+static th_str shown(th_arena *arena, const FreeXL_CellValue *v)
+{
+    if (v->type == FREEXL_CELL_INT)
+        return th_str_fmt(arena, "%d", v->value.int_value);
+    if (v->type == FREEXL_CELL_DOUBLE)
+        return th_double_text(arena, v->value.double_value);
+    return th_str_copy(arena, th_str_of(v->value.text_value));
+}
+
+typedef struct comparison {
+    th_arena *arena;
+    const th_book *book;
+    second *second;
+    th_findings *findings;
+    size_t disagreements;
+} comparison;
+
+static void disagreement(comparison *c, const th_sheet *sheet, uint32_t row, uint32_t col, const th_cell *ours,
+                         const FreeXL_CellValue *theirs)
+{
+    th_place place = {.sheet = sheet->name.len ? sheet->name : sheet->raw_name, .row = row, .col = col};
+    th_str args[2] = {ours ? th_cell_shown(c->arena, c->book, ours) : (th_str){0}, shown(c->arena, theirs)};
+    if (ours && ours->type == TH_CELL_TEXT)
+        args[0] = ours->raw; /* what was compared */
+    c->disagreements++;
+    th_findings_add(c->findings, c->arena, TH_F_FILE_SECOND_READING, &place, args, 2)->raw = args[0];
+}
+
+/* Every cell FreeXL has on the active sheet against ours; ours stand in the same order. */
+static void compare_sheet(comparison *c, const th_sheet *sheet)
+{
+    unsigned rows;
+    unsigned short cols;
+    if (freexl_worksheet_dimensions(c->second->handle, &rows, &cols) != FREEXL_OK)
+        return;
+    size_t at = 0;
+    for (uint32_t row = 0; row < rows; row++)
+        for (uint32_t col = 0; col < cols; col++) {
+            FreeXL_CellValue theirs;
+            while (at < sheet->ncells &&
+                   (sheet->cells[at].row < row || (sheet->cells[at].row == row && sheet->cells[at].col < col)))
+                at++;
+            bool both = at < sheet->ncells && sheet->cells[at].row == row && sheet->cells[at].col == col;
+            const th_cell *ours = both ? &sheet->cells[at] : NULL;
+            if (freexl_get_cell_value(c->second->handle, row, (unsigned short)col, &theirs) != FREEXL_OK ||
+                theirs.type == FREEXL_CELL_NULL || agree(c->book, ours, &theirs))
+                continue;
+            disagreement(c, sheet, row, col, ours, &theirs);
+            if (c->disagreements == DISAGREEMENTS)
+                return;
+        }
+}
+
+/* FreeXL's sheets are those of the file, charts among them: found by name. */
+static bool select_sheet(const comparison *c, unsigned sheets, size_t index)
+{
+    const th_sheet *sheet = &c->book->sheets[index];
+    for (unsigned i = 0; i < sheets; i++) {
+        const char *name = NULL;
+        bool known = freexl_get_worksheet_name(c->second->handle, (unsigned short)i, &name) == FREEXL_OK && name;
+        /* Where the counts agree the order does: names of BIFF5 are decoded differently. */
+        bool same = sheets == c->book->nsheets ? i == index : known && th_str_eq(th_str_of(name), sheet->raw_name);
+        if (same)
+            return freexl_select_active_worksheet(c->second->handle, (unsigned short)i) == FREEXL_OK;
+    }
+    return false;
+}
+
+void th_book_second_reading(th_arena *arena, const th_book *book, th_str bytes, th_findings *findings)
+{
+    if (book->format != TH_BOOK_XLS)
+        return;
+    th_str vi, en;
+    if (too_much(arena, book, bytes, &vi, &en)) {
+        not_compared(arena, findings, vi, en);
+        return;
+    }
+    second *s = th_arena_alloc(arena, sizeof *s);
+    s->fd = -1;
+    th_arena_defer(arena, close_second, s); /* findings may exhaust the arena */
+    unsigned sheets = 0, version = 0;
+    if (!open_second(s, bytes) || freexl_get_info(s->handle, FREEXL_BIFF_SHEET_COUNT, &sheets) != FREEXL_OK || sheets == 0) {
+        close_second(s);
+        not_compared(arena, findings, TH_STR("bộ đọc thứ hai không mở được tệp này"), TH_STR("the second reader cannot open this file"));
+        return;
+    }
+    if (freexl_get_info(s->handle, FREEXL_BIFF_VERSION, &version) != FREEXL_OK || (version == FREEXL_BIFF_VER_8) != (book->biff == 8)) {
+        close_second(s); /* a file of two workbooks, one for Excel 95 */
+        not_compared(arena, findings, TH_STR("tệp chứa hai bản, bộ đọc thứ hai đọc bản cũ hơn"),
+                     TH_STR("the file holds two versions, and the second reader takes the older one"));
+        return;
+    }
+    comparison c = {arena, book, s, findings, 0};
+    for (size_t i = 0; i < book->nsheets && c.disagreements < DISAGREEMENTS; i++)
+        if (select_sheet(&c, sheets, i))
+            compare_sheet(&c, &book->sheets[i]);
+    if (c.disagreements == DISAGREEMENTS)
+        not_compared(arena, findings, TH_STR("đã thấy 100 ô không khớp, phần còn lại không đối chiếu nữa"),
+                     TH_STR("100 cells disagree; the rest was not compared"));
+    close_second(s);
+}

@@ -1,0 +1,204 @@
+#include "book/grid.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+#include "base/banned.h"
+
+th_book *th_book_new(th_arena *arena, const th_limits *limits)
+{
+    th_book *book = th_arena_alloc(arena, sizeof *book);
+    book->arena = arena;
+    book->limits = limits;
+    th_book_font(book, (th_str){0});
+    th_book_number_format(book, TH_STR("General"));
+    return book;
+}
+
+static uint32_t index_of(th_arena *arena, th_str **list, size_t *n, size_t *cap, th_str item)
+{
+    for (size_t i = *n; i-- > 0;) /* the latest first: neighbours share them */
+        if (th_str_eq((*list)[i], item))
+            return (uint32_t)i;
+    TH_PUSH(arena, *list, *n, *cap, th_str_copy(arena, item));
+    return (uint32_t)(*n - 1);
+}
+
+uint32_t th_book_font(th_book *book, th_str name)
+{
+    return index_of(book->arena, &book->fonts, &book->nfonts, &book->fonts_cap, name);
+}
+
+uint32_t th_book_number_format(th_book *book, th_str code)
+{
+    return index_of(book->arena, &book->formats, &book->nformats, &book->formats_cap, code);
+}
+
+th_sheet *th_book_sheet(th_book *book, th_str raw_name, th_visibility v)
+{
+    if (book->nsheets >= book->limits->sheets)
+        return NULL;
+    th_sheet sheet = {.raw_name = raw_name, .name = raw_name, .visibility = v};
+    TH_PUSH(book->arena, book->sheets, book->nsheets, book->sheets_cap, sheet);
+    return &book->sheets[book->nsheets - 1];
+}
+
+th_status th_sheet_push(th_book *book, th_sheet *sheet, const th_cell *cell)
+{
+    if (book->ncells >= book->limits->cells)
+        return TH_FAILED;
+    book->ncells++;
+    TH_PUSH(book->arena, sheet->cells, sheet->ncells, sheet->cells_cap, *cell);
+    return TH_OK;
+}
+
+void th_sheet_merge(th_book *book, th_sheet *sheet, th_merge merge)
+{
+    if (merge.row1 > merge.row2 || merge.col1 > merge.col2)
+        return;
+    TH_PUSH(book->arena, sheet->merges, sheet->nmerges, sheet->merges_cap, merge);
+}
+
+#define HIDE(name, list)                                                                                               \
+    void th_sheet_hide_##name(th_book *book, th_sheet *sheet, uint32_t first, uint32_t last)                           \
+    {                                                                                                                  \
+        if (first > last)                                                                                              \
+            return;                                                                                                    \
+        sheet->list = th_arena_grow(book->arena, sheet->list, sheet->n##list, &sheet->list##_cap, sizeof *sheet->list); \
+        sheet->list[sheet->n##list].first = first;                                                                     \
+        sheet->list[sheet->n##list++].last = last;                                                                     \
+    }
+HIDE(rows, hidden_rows)
+HIDE(cols, hidden_cols)
+
+static int by_address(const th_cell *a, const th_cell *b)
+{
+    if (a->row != b->row)
+        return a->row < b->row ? -1 : 1;
+    return (a->col > b->col) - (a->col < b->col);
+}
+
+/* Stable: of two cells at one address the one pushed later comes later. */
+static void merge_sort(th_cell *cells, th_cell *spare, size_t n)
+{
+    for (size_t width = 1; width < n; width *= 2) {
+        for (size_t at = 0; at < n; at += 2 * width) {
+            size_t mid = at + width < n ? at + width : n, end = at + 2 * width < n ? at + 2 * width : n;
+            size_t i = at, j = mid, k = at;
+            while (i < mid && j < end)
+                spare[k++] = by_address(&cells[i], &cells[j]) <= 0 ? cells[i++] : cells[j++];
+            while (i < mid)
+                spare[k++] = cells[i++];
+            while (j < end)
+                spare[k++] = cells[j++];
+        }
+        memcpy(cells, spare, n * sizeof *cells);
+    }
+}
+
+static bool in_order(const th_sheet *s)
+{
+    for (size_t i = 1; i < s->ncells; i++)
+        if (by_address(&s->cells[i - 1], &s->cells[i]) >= 0)
+            return false;
+    return true;
+}
+
+static bool hidden(const void *list, size_t n, uint32_t at)
+{
+    const struct { uint32_t first, last; } *ranges = list;
+    for (size_t i = 0; i < n; i++)
+        if (at >= ranges[i].first && at <= ranges[i].last)
+            return true;
+    return false;
+}
+
+static void set_flags(th_sheet *s)
+{
+    uint32_t row = TH_NO_CELL;
+    bool row_hidden = false;
+    for (size_t i = 0; i < s->ncells; i++) {
+        th_cell *c = &s->cells[i];
+        if (c->row != row) {
+            row = c->row;
+            row_hidden = hidden(s->hidden_rows, s->nhidden_rows, row);
+        }
+        if (row_hidden)
+            c->flags |= TH_CELL_HIDDEN_ROW;
+        if (hidden(s->hidden_cols, s->nhidden_cols, c->col))
+            c->flags |= TH_CELL_HIDDEN_COL;
+    }
+    for (size_t m = 0; m < s->nmerges; m++) {
+        size_t i = th_sheet_row(s, s->merges[m].row1);
+        for (; i < s->ncells && s->cells[i].row == s->merges[m].row1; i++)
+            if (s->cells[i].col == s->merges[m].col1)
+                s->cells[i].flags |= TH_CELL_MERGED;
+    }
+}
+
+void th_sheet_seal(th_sheet *sheet)
+{
+    if (sheet->sealed)
+        return;
+    sheet->sealed = true;
+    if (!in_order(sheet)) {
+        th_cell *spare = malloc(sheet->ncells * sizeof *spare);
+        if (!spare)
+            abort();
+        merge_sort(sheet->cells, spare, sheet->ncells);
+        free(spare);
+        size_t n = 0;
+        for (size_t i = 0; i < sheet->ncells; i++) {
+            if (n && by_address(&sheet->cells[n - 1], &sheet->cells[i]) == 0)
+                n--;
+            sheet->cells[n++] = sheet->cells[i];
+        }
+        sheet->ncells = n;
+    }
+    set_flags(sheet);
+}
+
+size_t th_sheet_row(const th_sheet *sheet, uint32_t row)
+{
+    size_t low = 0, high = sheet->ncells;
+    while (low < high) {
+        size_t mid = low + (high - low) / 2;
+        if (sheet->cells[mid].row < row)
+            low = mid + 1;
+        else
+            high = mid;
+    }
+    return low;
+}
+
+const th_cell *th_sheet_at(const th_sheet *sheet, uint32_t row, uint32_t col)
+{
+    const th_cell wanted = {.row = row, .col = col};
+    size_t low = 0, high = sheet->ncells;
+    while (low < high) {
+        size_t mid = low + (high - low) / 2;
+        int order = by_address(&sheet->cells[mid], &wanted);
+        if (order == 0)
+            return &sheet->cells[mid];
+        if (order < 0)
+            low = mid + 1;
+        else
+            high = mid;
+    }
+    return NULL;
+}
+
+const th_merge *th_sheet_merge_at(const th_sheet *sheet, uint32_t row, uint32_t col)
+{
+    for (size_t i = 0; i < sheet->nmerges; i++) {
+        const th_merge *m = &sheet->merges[i];
+        if (row >= m->row1 && row <= m->row2 && col >= m->col1 && col <= m->col2)
+            return m;
+    }
+    return NULL;
+}
+
+uint32_t th_sheet_rows(const th_sheet *sheet)
+{
+    return sheet->ncells ? sheet->cells[sheet->ncells - 1].row + 1 : 0;
+}

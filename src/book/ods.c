@@ -1,0 +1,506 @@
+/* .ods: manifest, styles.xml and content.xml of the package (ODF 1.2, parts 1 and 3). */
+#include "book/ods.h"
+
+#include "book/book.h"
+#include "book/decimal.h"
+#include "book/refuse.h"
+#include "book/zip.h"
+
+#include "base/banned.h"
+
+enum { ROWS = 1048576, COLUMNS = 16384 }; /* LibreOffice's own bounds */
+
+typedef enum place { OUTSIDE = 0, BODY, TABLE, ROW, CELL } place; /* what the open element is */
+
+typedef enum value_kind { NOTHING = 0, FLOAT, PERCENTAGE, DATE, TIME, BOOLEAN, STRING, WRONG } value_kind;
+
+typedef struct column { /* columns up to `end` have this style */
+    uint32_t end;
+    const th_ods_style *style;
+} column;
+
+typedef struct reader {
+    th_book *book;
+    th_ods_styles styles;
+    th_ods_text text;
+    size_t depth, skip;     /* open elements; depth at which an element of no interest began, or 0 */
+    place place;
+    size_t sheet;
+    column *columns; size_t ncolumns, columns_cap;
+    uint32_t column_at;     /* next column that table:table-column speaks of */
+    uint32_t row, row_times;
+    const th_ods_style *row_style;
+    size_t row_first;       /* its first cell in the sheet */
+    uint32_t col, times;    /* of the open cell; table:number-columns-repeated */
+    size_t cell_depth;
+    const th_ods_style *own_style; /* NULL: that of its row or column */
+    th_cell cell;
+    value_kind kind;
+    bool is_error;          /* calcext:value-type="error" */
+    th_str string_value;
+} reader;
+
+static bool is(th_str name, const char *other)
+{
+    return th_str_eq(name, th_str_of(other));
+}
+
+static th_sheet *sheet_of(const reader *s)
+{
+    return &s->book->sheets[s->sheet];
+}
+
+static bool is_hidden(const th_xml_attr *attrs, size_t n)
+{
+    th_str v = th_xml_attr_get(attrs, n, "visibility");
+    return is(v, "collapse") || is(v, "filter");
+}
+
+static const th_ods_style *cell_style(const reader *s, const th_xml_attr *attrs, size_t n, const char *local)
+{
+    th_str name = th_xml_attr_get(attrs, n, local);
+    return name.len ? th_ods_style_find(&s->styles, TH_ODS_CELL, name) : NULL;
+}
+
+/* ---- tables, columns, rows ---- */
+
+static bool start_table(reader *s, const th_xml_attr *attrs, size_t n)
+{
+    th_str name = th_str_copy(s->book->arena, th_xml_attr_get(attrs, n, "name"));
+    if (th_str_starts(name, TH_STR("'file:"))) { /* LibreOffice's copy of another workbook's sheet */
+        s->skip = s->depth;
+        return true;
+    }
+    const th_ods_style *style = th_ods_style_find(&s->styles, TH_ODS_TABLE, th_xml_attr_get(attrs, n, "style-name"));
+    if (!th_book_add_sheet(s->book, name, style && style->hidden ? TH_HIDDEN : TH_VISIBLE))
+        return false;
+    s->sheet = s->book->nsheets - 1;
+    s->place = TABLE;
+    s->ncolumns = 0;
+    s->column_at = s->row = 0;
+    return true;
+}
+
+static uint32_t within(uint32_t at, uint32_t n, uint32_t end) /* `n` steps from `at`, not beyond `end` */
+{
+    return at >= end || n > end - at ? end : at + n;
+}
+
+static void take_column(reader *s, const th_xml_attr *attrs, size_t n)
+{
+    uint32_t times = th_ods_count(th_xml_attr_get(attrs, n, "number-columns-repeated"), 1), first = s->column_at;
+    s->column_at = within(first, times, COLUMNS);
+    if (s->column_at == first)
+        return;
+    if (is_hidden(attrs, n))
+        th_sheet_hide_cols(s->book, sheet_of(s), first, s->column_at - 1);
+    column c = {s->column_at, cell_style(s, attrs, n, "default-cell-style-name")};
+    TH_PUSH(s->book->arena, s->columns, s->ncolumns, s->columns_cap, c);
+}
+
+static const th_ods_style *column_style(const reader *s, uint32_t col)
+{
+    size_t low = 0, high = s->ncolumns;
+    while (low < high) {
+        size_t mid = low + (high - low) / 2;
+        if (s->columns[mid].end <= col)
+            low = mid + 1;
+        else
+            high = mid;
+    }
+    return low < s->ncolumns ? s->columns[low].style : NULL;
+}
+
+static void start_row(reader *s, const th_xml_attr *attrs, size_t n)
+{
+    s->place = ROW;
+    s->col = 0;
+    s->row_times = th_ods_count(th_xml_attr_get(attrs, n, "number-rows-repeated"), 1);
+    s->row_style = cell_style(s, attrs, n, "default-cell-style-name");
+    s->row_first = sheet_of(s)->ncells;
+    uint32_t end = within(s->row, s->row_times, ROWS);
+    if (is_hidden(attrs, n) && s->row < end)
+        th_sheet_hide_rows(s->book, sheet_of(s), s->row, end - 1);
+}
+
+static th_status too_many(const reader *s)
+{
+    size_t most = s->book->limits->cells;
+    return th_book_refuse(s->book, sheet_of(s), TH_F_FILE_LIMIT, th_str_fmt(s->book->arena, "nhiều hơn %zu ô có dữ liệu", most),
+                          th_str_fmt(s->book->arena, "more than %zu cells with content", most));
+}
+
+/* A repeated row: its cells once more for each further row.  Counted before anything is done. */
+static bool end_row(reader *s)
+{
+    s->place = TABLE;
+    uint32_t end = within(s->row, s->row_times, ROWS);
+    size_t n = sheet_of(s)->ncells - s->row_first, room = s->book->limits->cells - s->book->ncells;
+    if (n > 0 && end > s->row && end - s->row - 1 > room / n)
+        return too_many(s) < TH_FAILED;
+    for (uint32_t row = s->row + 1; n > 0 && row < end; row++)
+        for (size_t i = 0; i < n; i++) {
+            th_cell copy = sheet_of(s)->cells[s->row_first + i];
+            copy.row = row;
+            if (th_book_push(s->book, sheet_of(s), &copy) >= TH_FAILED)
+                return false;
+        }
+    s->row = end;
+    return true;
+}
+
+/* ---- cells ---- */
+
+static value_kind kind_of(th_str type)
+{
+    static const struct { const char *name; value_kind kind; } kinds[] = {
+        {"float", FLOAT}, {"currency", FLOAT}, {"percentage", PERCENTAGE}, {"date", DATE},
+        {"time", TIME},   {"boolean", BOOLEAN}, {"string", STRING},        {"void", NOTHING},
+    };
+    for (size_t i = 0; i < sizeof kinds / sizeof *kinds; i++)
+        if (is(type, kinds[i].name))
+            return kinds[i].kind;
+    return WRONG;
+}
+
+static void take_merge(const reader *s, const th_xml_attr *attrs, size_t n)
+{
+    uint32_t cols = th_ods_count(th_xml_attr_get(attrs, n, "number-columns-spanned"), 1);
+    uint32_t rows = th_ods_count(th_xml_attr_get(attrs, n, "number-rows-spanned"), 1);
+    if ((cols > 1 || rows > 1) && s->row < ROWS && s->col < COLUMNS)
+        th_sheet_merge(s->book, sheet_of(s),
+                       (th_merge){s->row, s->col, within(s->row, rows, ROWS) - 1, within(s->col, cols, COLUMNS) - 1});
+}
+
+/* The number the attributes state; the kind is WRONG where they do not state it. */
+static void take_value(reader *s, const th_xml_attr *attrs, size_t n)
+{
+    th_str value = th_xml_attr_get(attrs, n, "value");
+    double *out = &s->cell.number;
+    bool fits = true, stated = false;
+    static const char *const values[] = {"value", "date-value", "time-value", "boolean-value"};
+    for (size_t i = 0; i < sizeof values / sizeof *values; i++)
+        stated = stated || th_xml_attr_get(attrs, n, values[i]).len > 0;
+    if (s->kind == FLOAT || s->kind == PERCENTAGE) {
+        fits = th_decimal_read(value, out);
+    } else if (s->kind == DATE) {
+        th_str date = th_xml_attr_get(attrs, n, "date-value");
+        fits = th_ods_date(date, out);
+        if (!fits && date.len == 10 && th_str_cmp(date, TH_STR("1900")) < 0) {
+            s->kind = STRING; /* older than the calendar of workbooks: kept as it is written */
+            s->string_value = th_str_copy(s->book->arena, date);
+            fits = true;
+        }
+    } else if (s->kind == TIME) {
+        fits = th_ods_time(th_xml_attr_get(attrs, n, "time-value"), out);
+    } else if (s->kind == BOOLEAN) {
+        th_str b = th_xml_attr_get(attrs, n, "boolean-value");
+        *out = is(b, "true");
+        fits = is(b, "true") || is(b, "false");
+    } else if (s->kind == STRING) {
+        s->string_value = th_str_copy(s->book->arena, th_xml_attr_get(attrs, n, "string-value"));
+    }
+    if (!fits) /* a formula whose result nobody computed, or a lie */
+        s->kind = s->cell.flags & TH_CELL_FORMULA && !stated ? NOTHING : WRONG;
+}
+
+static void set_style(reader *s, const th_ods_style *own, uint32_t col)
+{
+    const th_ods_style *style = own ? own : s->row_style ? s->row_style : column_style(s, col);
+    if (!style)
+        style = &s->styles.plain;
+    s->cell.font = style->font;
+    s->cell.format = style->format_class;
+    s->cell.format_decimals = style->decimals;
+    s->cell.format_code = style->format_code;
+}
+
+static void start_cell(reader *s, const th_xml_attr *attrs, size_t n)
+{
+    s->place = CELL;
+    s->cell_depth = s->depth;
+    s->times = th_ods_count(th_xml_attr_get(attrs, n, "number-columns-repeated"), 1);
+    s->cell = (th_cell){.row = s->row, .col = s->col};
+    s->own_style = cell_style(s, attrs, n, "style-name");
+    set_style(s, s->own_style, s->col);
+    s->kind = NOTHING;
+    s->is_error = false;
+    s->string_value = (th_str){0};
+    for (size_t i = 0; i < n; i++) { /* office:value-type and LibreOffice's calcext:value-type */
+        if (!is(attrs[i].local, "value-type"))
+            continue;
+        if (is(attrs[i].value, "error"))
+            s->is_error = true;
+        else
+            s->kind = kind_of(attrs[i].value);
+    }
+    if (th_xml_attr_get(attrs, n, "formula").len > 0)
+        s->cell.flags = TH_CELL_FORMULA;
+    take_value(s, attrs, n);
+    take_merge(s, attrs, n);
+    th_ods_text_begin(&s->text, s->cell.font);
+}
+
+/* "#DIV/0!", "Err:502": what a formula shows instead of a result. */
+static bool is_error_text(th_str text)
+{
+    static const char *const errors[] = {"#NULL!", "#DIV/0!", "#VALUE!", "#REF!", "#NAME?", "#NUM!", "#N/A"};
+    for (size_t i = 0; i < sizeof errors / sizeof *errors; i++)
+        if (is(text, errors[i]))
+            return true;
+    return th_str_starts(text, TH_STR("Err:"));
+}
+
+/* Type and content of the cell that ends; false when it is empty. */
+static bool settle(reader *s)
+{
+    th_cell *c = &s->cell;
+    th_str shown = th_buf_str(&s->text.buf);
+    bool formula = c->flags & TH_CELL_FORMULA;
+    /* Older programs state the value 0 beside the error they show. */
+    if (s->is_error || (formula && is_error_text(shown))) {
+        c->type = TH_CELL_ERROR;
+        c->number = 0;
+        c->raw = shown.len ? th_str_copy(s->book->arena, shown) : TH_STR(TH_CELL_UNREADABLE);
+        return true;
+    }
+    switch (s->kind) {
+    case FLOAT: /* LibreOffice states TRUE and FALSE as 1 and 0 */
+        c->type = is(shown, c->number == 1 ? "TRUE" : c->number == 0 ? "FALSE" : "") && shown.len ? TH_CELL_BOOL : TH_CELL_NUMBER;
+        return true;
+    case PERCENTAGE:
+        c->type = TH_CELL_NUMBER;
+        c->format = TH_FORMAT_PERCENT;
+        return true;
+    case DATE: case TIME:
+        c->type = TH_CELL_DATE;
+        c->format = TH_FORMAT_DATE;
+        return true;
+    case BOOLEAN: c->type = TH_CELL_BOOL; return true;
+    case NOTHING: /* an empty paragraph is an empty result; without any the formula was never computed */
+        c->type = formula && s->text.paragraphs == 0 ? TH_CELL_PENDING : TH_CELL_TEXT;
+        if (c->type == TH_CELL_TEXT)
+            th_ods_text_take(&s->text, c);
+        return formula || c->raw.len > 0;
+    case STRING:
+        c->type = TH_CELL_TEXT;
+        th_ods_text_take(&s->text, c);
+        if (s->string_value.len > 0 && !th_str_eq(s->string_value, c->raw)) { /* it overrides what is shown */
+            c->raw = s->string_value;
+            c->runs = NULL;
+            c->nruns = 0;
+        }
+        return formula || c->raw.len > 0;
+    case WRONG: break;
+    }
+    return true;
+}
+
+static th_status unreadable(const reader *s, const th_cell *cell, const char *vi, const char *en)
+{
+    return th_book_unreadable(s->book, sheet_of(s), cell, ROWS, COLUMNS, th_str_of(vi), th_str_of(en));
+}
+
+/* The cell, as often as it is repeated; without a style of its own it has that of each column. */
+static th_status push_cell(reader *s, uint32_t end)
+{
+    size_t room = s->book->limits->cells - s->book->ncells;
+    th_cell *c = &s->cell;
+    if (s->col >= COLUMNS || s->row >= ROWS)
+        return unreadable(s, c, "địa chỉ nằm ngoài trang tính", "its address is outside the sheet");
+    if (end - s->col > room)
+        return too_many(s);
+    bool too_long = s->text.too_long || (s->kind == STRING && s->string_value.len > 4 * s->book->limits->cell_chars);
+    uint8_t shown = c->format; /* a percentage or date is one whatever its style says */
+    for (th_status status = TH_OK; c->col < end; c->col++) {
+        if (c->col > s->col && !s->own_style)
+            set_style(s, NULL, c->col);
+        if (s->kind == PERCENTAGE || s->kind == DATE || s->kind == TIME)
+            c->format = shown;
+        if (c->type == TH_CELL_TEXT && too_long)
+            status = unreadable(s, c, "chữ dài hơn mức cho phép", "its text is longer than allowed");
+        else if (s->kind == WRONG && c->type != TH_CELL_ERROR)
+            status = unreadable(s, c, "giá trị ghi trong tệp không hợp lệ", "the value the file states is not valid");
+        else
+            status = th_book_push(s->book, sheet_of(s), c);
+        if (status >= TH_FAILED)
+            return status;
+    }
+    return TH_OK;
+}
+
+static bool end_cell(reader *s)
+{
+    uint32_t end = within(s->col, s->times, COLUMNS);
+    bool present = settle(s);
+    s->place = ROW;
+    if (present && push_cell(s, end) >= TH_FAILED)
+        return false;
+    s->col = end;
+    return true;
+}
+
+/* ---- the scanner's calls ---- */
+
+static bool start_in_table(reader *s, th_str name, const th_xml_attr *attrs, size_t n)
+{
+    static const char *const groups[] = {"table-column-group", "table-columns", "table-header-columns",
+                                         "table-row-group",    "table-rows",    "table-header-rows"};
+    for (size_t i = 0; i < sizeof groups / sizeof *groups; i++)
+        if (is(name, groups[i]))
+            return true;
+    if (is(name, "table-column"))
+        take_column(s, attrs, n);
+    else if (is(name, "table-row"))
+        start_row(s, attrs, n);
+    else
+        s->skip = s->depth;
+    return true;
+}
+
+static bool on_start(void *ctx, th_str name, const th_xml_attr *attrs, size_t n)
+{
+    reader *s = ctx;
+    s->depth++;
+    if (s->skip)
+        return true;
+    switch (s->place) {
+    case OUTSIDE:
+        if (is(name, "spreadsheet")) {
+            th_ods_styles_seal(&s->styles);
+            s->place = BODY;
+        } else {
+            th_ods_styles_start(&s->styles, name, attrs, n);
+        }
+        return true;
+    case BODY:
+        if (is(name, "table"))
+            return start_table(s, attrs, n);
+        s->skip = s->depth;
+        return true;
+    case TABLE: return start_in_table(s, name, attrs, n);
+    case ROW:
+        if (is(name, "table-cell") || is(name, "covered-table-cell"))
+            start_cell(s, attrs, n);
+        else
+            s->skip = s->depth;
+        return true;
+    case CELL: th_ods_text_start(&s->text, name, attrs, n); return true;
+    }
+    return false;
+}
+
+static bool on_end(void *ctx, th_str name)
+{
+    reader *s = ctx;
+    bool fine = true;
+    if (s->skip) {
+        if (s->skip == s->depth)
+            s->skip = 0;
+    } else if (s->place == OUTSIDE) {
+        th_ods_styles_end(&s->styles, name);
+    } else if (s->place == BODY && is(name, "spreadsheet")) {
+        s->place = OUTSIDE;
+    } else if (s->place == TABLE && is(name, "table")) {
+        s->place = BODY;
+    } else if (s->place == ROW) {
+        fine = end_row(s);
+    } else if (s->place == CELL && s->depth == s->cell_depth) {
+        fine = end_cell(s);
+    } else if (s->place == CELL) {
+        th_ods_text_end(&s->text);
+    }
+    s->depth--;
+    return fine;
+}
+
+static bool on_text(void *ctx, th_str text)
+{
+    reader *s = ctx;
+    if (s->skip)
+        return true;
+    if (s->place == CELL)
+        th_ods_text_add(&s->text, text);
+    else if (s->place == OUTSIDE)
+        th_ods_styles_text(&s->styles, text);
+    return true;
+}
+
+static bool look_for_password(void *ctx, th_str name, const th_xml_attr *attrs, size_t n)
+{
+    (void)attrs;
+    (void)n;
+    bool *locked = ctx;
+    *locked = *locked || is(name, "encryption-data");
+    return true;
+}
+
+static bool ignore(void *ctx, th_str what)
+{
+    (void)ctx;
+    (void)what;
+    return true;
+}
+
+/* ---- the package ---- */
+
+static bool feed(void *xml, const char *piece, size_t len)
+{
+    return th_xml_feed(xml, piece, len);
+}
+
+/* One part through the scanner.  What went wrong is said, unless the handler said it already. */
+static th_status scan(th_book *book, th_zip *zip, const th_zip_entry *entry, const th_xml_handler *handler)
+{
+    th_xml *xml = th_xml_new(book->arena, book->limits, handler);
+    th_status status = th_zip_inflate(book->arena, zip, entry, feed, xml);
+    if (status < TH_FAILED && th_xml_end(xml) < TH_FAILED)
+        return TH_OK;
+    th_str trouble = th_xml_trouble(xml);
+    if (trouble.len > 0 || status < TH_FAILED)
+        return th_book_refuse(book, NULL, TH_F_FILE_DAMAGED, trouble, TH_STR("its XML is not well-formed"));
+    return th_book_refuse(book, NULL, zip->limit_hit ? TH_F_FILE_LIMIT : TH_F_FILE_DAMAGED, zip->trouble, zip->trouble_en);
+}
+
+static th_status check_password(th_book *book, th_zip *zip)
+{
+    bool locked = false;
+    const th_xml_handler handler = {.ctx = &locked, .start = look_for_password, .end = ignore, .text = ignore};
+    const th_zip_entry *manifest = th_zip_find(zip, TH_STR("META-INF/manifest.xml"));
+    if (manifest && scan(book, zip, manifest, &handler) >= TH_FAILED)
+        return TH_FAILED;
+    return locked ? th_book_refuse(book, NULL, TH_F_FILE_PASSWORD, (th_str){0}, (th_str){0}) : TH_OK;
+}
+
+static th_status read_parts(th_book *book, th_zip *zip)
+{
+    reader *s = th_arena_alloc(book->arena, sizeof *s);
+    s->book = book;
+    th_ods_styles_init(&s->styles, book);
+    s->text = (th_ods_text){.styles = &s->styles, .arena = book->arena, .limit = book->limits->cell_chars};
+    th_buf_init(&s->text.buf, book->arena);
+    const th_xml_handler handler = {.ctx = s, .start = on_start, .end = on_end, .text = on_text};
+    const th_zip_entry *styles = th_zip_find(zip, TH_STR("styles.xml")), *content = th_zip_find(zip, TH_STR("content.xml"));
+    if (!content)
+        return th_book_refuse(book, NULL, TH_F_FILE_DAMAGED, TH_STR("bên trong thiếu phần nội dung (content.xml)"),
+                              TH_STR("the part content.xml is missing"));
+    if (styles && scan(book, zip, styles, &handler) >= TH_FAILED)
+        return TH_FAILED;
+    s->styles.content = true;
+    if (scan(book, zip, content, &handler) >= TH_FAILED)
+        return TH_FAILED;
+    return book->nsheets ? TH_OK : th_book_refuse(book, NULL, TH_F_FILE_NO_SHEET, (th_str){0}, (th_str){0});
+}
+
+th_status th_ods_read(th_book *book, th_str bytes)
+{
+    th_zip zip;
+    book->format = TH_BOOK_ODS;
+    if (th_zip_open(book->arena, book->limits, bytes, &zip) >= TH_FAILED)
+        return th_book_refuse(book, NULL, zip.limit_hit ? TH_F_FILE_LIMIT : TH_F_FILE_DAMAGED, zip.trouble, zip.trouble_en);
+    if (check_password(book, &zip) >= TH_FAILED || read_parts(book, &zip) >= TH_FAILED)
+        return TH_FAILED;
+    for (size_t i = 0; i < book->nsheets; i++)
+        th_sheet_seal(&book->sheets[i]);
+    return book->findings.n ? TH_WARN : TH_OK;
+}

@@ -1,0 +1,91 @@
+/* OpenDocument spreadsheets (OASIS ODF 1.2, part 1).  Shared by ods*.c only.
+ *
+ *   ods.c         the package: manifest, styles.xml, content.xml; tables, rows, cells
+ *   ods_text.c    the text of a cell: paragraphs, spaces, spans with fonts
+ *   ods_styles.c  fonts, cell, text and table styles, data styles as format codes
+ *   ods_value.c   dates, times and counts as the attributes write them
+ */
+#ifndef TH_BOOK_ODS_H
+#define TH_BOOK_ODS_H
+
+#include "book/grid.h"
+#include "book/xml.h"
+
+/* ---- styles ---- */
+
+typedef enum th_ods_family { TH_ODS_OTHER = 0, TH_ODS_CELL, TH_ODS_TEXT, TH_ODS_TABLE } th_ods_family;
+
+typedef struct th_ods_style { /* once sealed: what it inherits is filled in */
+    th_ods_family family;
+    th_str name, parent, data_style;
+    size_t order;            /* of two of one name the later counts: content.xml before styles.xml */
+    bool has_font;
+    bool hidden;             /* table:display="false" */
+    uint32_t font;
+    uint32_t format_code;
+    uint8_t format_class;
+    int8_t decimals;
+} th_ods_style;
+
+typedef struct th_ods_data { th_str name, code; } th_ods_data; /* a data style */
+
+typedef struct th_ods_face { th_str name, family; } th_ods_face;
+
+typedef struct th_ods_styles {
+    th_book *book;
+    bool content;            /* content.xml is read: automatic styles count, else office:styles do */
+    th_ods_style *at; size_t n, cap;
+    th_ods_data *data; size_t ndata, data_cap;
+    th_ods_face *faces; size_t nfaces, faces_cap;
+    bool collecting;         /* inside the part of the file whose styles count */
+    bool in_style;           /* at[n - 1] is open */
+    bool in_data, in_literal;/* a data style is open; a literal text in it */
+    bool in_percent, in_date, elapsed;
+    th_str data_name;
+    th_buf code, literal;    /* of the open data style */
+    th_ods_style plain;      /* what a cell without any style has; set by seal */
+} th_ods_styles;
+
+void th_ods_styles_init(th_ods_styles *s, th_book *book);
+/* Elements of office:font-face-decls, office:styles and office:automatic-styles. */
+void th_ods_styles_start(th_ods_styles *s, th_str name, const th_xml_attr *attrs, size_t nattrs);
+void th_ods_styles_end(th_ods_styles *s, th_str name);
+void th_ods_styles_text(th_ods_styles *s, th_str text);
+/* Sorts and resolves; then styles can be found. */
+void th_ods_styles_seal(th_ods_styles *s);
+/* NULL when there is none. */
+const th_ods_style *th_ods_style_find(const th_ods_styles *s, th_ods_family family, th_str name);
+
+/* ---- values ---- */
+
+/* "2022-04-19", "2022-04-19T13:30:00[.5][Z]": serial of the 1900 system; false too before 1900. */
+bool th_ods_date(th_str text, double *serial);
+/* "PT13H30M00S", "-P1DT2H": days. */
+bool th_ods_time(th_str text, double *days);
+/* Whole positive number of an attribute that counts; `otherwise` when absent or nonsense. */
+uint32_t th_ods_count(th_str text, uint32_t otherwise);
+
+/* ---- text of a cell ---- */
+
+typedef struct th_ods_text {
+    const th_ods_styles *styles;
+    th_arena *arena;
+    size_t limit;            /* characters of a cell */
+    th_buf buf;
+    size_t chars, paragraphs;
+    size_t depth;            /* of open elements inside the cell */
+    size_t skip;             /* depth of the element that does not belong to the text, or 0 */
+    bool ignore_space, too_long;
+    uint32_t fonts[64];      /* of the open elements; [0] is the cell's */
+    th_cell_run *runs; size_t nruns, runs_cap;
+} th_ods_text;
+
+void th_ods_text_begin(th_ods_text *t, uint32_t cell_font);
+/* Elements and characters inside a cell. */
+void th_ods_text_start(th_ods_text *t, th_str name, const th_xml_attr *attrs, size_t nattrs);
+void th_ods_text_end(th_ods_text *t);
+void th_ods_text_add(th_ods_text *t, th_str text);
+/* Puts text and runs into the cell. */
+void th_ods_text_take(const th_ods_text *t, th_cell *cell);
+
+#endif

@@ -1,0 +1,116 @@
+#include "book/ods.h"
+
+#include "base/banned.h"
+
+/* Digits at *at, `least` to `most` of them. */
+static bool take_int(th_str s, size_t *at, size_t least, size_t most, uint32_t *out)
+{
+    size_t n = 0;
+    *out = 0;
+    while (n < most && *at < s.len && s.ptr[*at] >= '0' && s.ptr[*at] <= '9') {
+        *out = *out * 10 + (uint32_t)(s.ptr[(*at)++] - '0');
+        n++;
+    }
+    return n >= least;
+}
+
+static bool take_char(th_str s, size_t *at, char c)
+{
+    if (*at >= s.len || s.ptr[*at] != c)
+        return false;
+    (*at)++;
+    return true;
+}
+
+static double take_fraction(th_str s, size_t *at)
+{
+    double value = 0, unit = 0.1;
+    if (!take_char(s, at, '.') && !take_char(s, at, ','))
+        return 0;
+    for (; *at < s.len && s.ptr[*at] >= '0' && s.ptr[*at] <= '9'; (*at)++, unit /= 10)
+        value += unit * (s.ptr[*at] - '0');
+    return value;
+}
+
+static bool is_day(uint32_t y, uint32_t m, uint32_t d)
+{
+    static const unsigned char days[] = {31, 28, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31};
+    bool leap = (y % 4 == 0 && y % 100 != 0) || y % 400 == 0;
+    return m >= 1 && m <= 12 && d >= 1 && d <= days[m - 1] + (m == 2 && leap ? 1u : 0u);
+}
+
+bool th_ods_date(th_str text, double *serial)
+{
+    uint32_t y, mo, d, h = 0, mi = 0, sec = 0;
+    double fraction = 0;
+    size_t at = 0;
+    text = th_str_trim(text);
+    if (!take_int(text, &at, 4, 4, &y) || !take_char(text, &at, '-') || !take_int(text, &at, 2, 2, &mo) ||
+        !take_char(text, &at, '-') || !take_int(text, &at, 2, 2, &d))
+        return false;
+    bool leap_bug = y == 1900 && mo == 2 && d == 29; /* day 60 of Excel's calendar, which never was */
+    if (!leap_bug && !is_day(y, mo, d))
+        return false;
+    if (take_char(text, &at, 'T')) {
+        if (!take_int(text, &at, 2, 2, &h) || !take_char(text, &at, ':') || !take_int(text, &at, 2, 2, &mi) || h > 24 || mi > 59)
+            return false;
+        if (take_char(text, &at, ':')) {
+            if (!take_int(text, &at, 2, 2, &sec) || sec > 60)
+                return false;
+            fraction = take_fraction(text, &at);
+        }
+        take_char(text, &at, 'Z');
+    }
+    if (at != text.len)
+        return false;
+    /* A time of day is the day 0 of OpenDocument's own calendar, 1899-12-30. */
+    bool zero = y == 1899 && mo == 12 && d == 30;
+    if (y < 1900 && !zero)
+        return false;
+    double seconds = (double)(h * 3600 + mi * 60 + sec) + fraction;
+    int day = zero ? 0 : leap_bug ? 60 : th_date_serial((int)y, (int)mo, (int)d);
+    *serial = day + seconds / 86400;
+    return true;
+}
+
+bool th_ods_time(th_str text, double *days)
+{
+    size_t at = 0;
+    double seconds = 0;
+    text = th_str_trim(text);
+    bool minus = take_char(text, &at, '-'), in_time = false, any = false;
+    if (!take_char(text, &at, 'P'))
+        return false;
+    while (at < text.len) {
+        uint32_t n;
+        if (!in_time && take_char(text, &at, 'T')) {
+            in_time = true;
+            continue;
+        }
+        if (!take_int(text, &at, 1, 9, &n))
+            return false;
+        double part = n + take_fraction(text, &at);
+        char unit = at < text.len ? text.ptr[at++] : 0;
+        if (!in_time && unit == 'D')
+            seconds += part * 86400;
+        else if (in_time && unit == 'H')
+            seconds += part * 3600;
+        else if (in_time && unit == 'M')
+            seconds += part * 60;
+        else if (in_time && unit == 'S')
+            seconds += part;
+        else
+            return false;
+        any = true;
+    }
+    *days = (minus ? -seconds : seconds) / 86400;
+    return any;
+}
+
+uint32_t th_ods_count(th_str text, uint32_t otherwise)
+{
+    size_t at = 0;
+    uint32_t n;
+    text = th_str_trim(text);
+    return take_int(text, &at, 1, 9, &n) && at == text.len && n > 0 ? n : otherwise;
+}

@@ -1,0 +1,176 @@
+/* What a file is, by its content, and the reader for it. */
+#include "book/book.h"
+
+#include "book/cfb.h"
+#include "book/refuse.h"
+
+#include <stdint.h>
+#include <string.h>
+
+#include "base/banned.h"
+
+enum { LOOKED_AT = 4096, OWNER_SMALLEST = 162, OWNER_LARGEST = 171, LONGEST_NAME = 54 };
+
+static bool contains(th_str s, th_str needle)
+{
+    return th_str_find(s, needle, 0) != SIZE_MAX;
+}
+
+/* "<html" and the like near the start, without case. */
+static bool starts_like(th_str s, const char *word)
+{
+    size_t n = strlen(word);
+    for (size_t i = 0; i + n <= s.len && i < LOOKED_AT; i++) {
+        size_t k = 0;
+        while (k < n && (s.ptr[i + k] | 0x20) == (word[k] | 0x20))
+            k++;
+        if (k == n)
+            return true;
+    }
+    return false;
+}
+
+/* Names of entries stand in the central directory at the end, and in each local header. */
+static th_book_kind zip_kind(th_str bytes)
+{
+    if (contains(th_str_sub(bytes, 0, LOOKED_AT), TH_STR("application/vnd.oasis.opendocument.spreadsheet")))
+        return TH_KIND_ODS;
+    if (contains(bytes, TH_STR("xl/workbook.bin")))
+        return TH_KIND_XLSB;
+    if (contains(bytes, TH_STR("xl/")) || contains(bytes, TH_STR("[Content_Types].xml")))
+        return TH_KIND_XLSX;
+    return contains(bytes, TH_STR("content.xml")) ? TH_KIND_ODS : TH_KIND_ZIP;
+}
+
+static bool is_biff(th_str s)
+{
+    if (s.len < 8 || s.ptr[0] != 0x09 || (s.ptr[1] != 0 && s.ptr[1] != 2 && s.ptr[1] != 4 && s.ptr[1] != 8))
+        return false;
+    return s.ptr[2] >= 4 && s.ptr[2] <= 16 && s.ptr[3] == 0;
+}
+
+/* Excel's "~$" file: the length of a name, the name, padding; the same in UTF-16. */
+static bool is_owner(th_str s)
+{
+    if (s.len < OWNER_SMALLEST || s.len > OWNER_LARGEST || s.ptr[0] <= 0 || s.ptr[0] > LONGEST_NAME)
+        return false;
+    for (size_t i = (size_t)s.ptr[0] + 1; i < LONGEST_NAME + 1; i++)
+        if (s.ptr[i] != ' ' && s.ptr[i] != 0)
+            return false;
+    return true;
+}
+
+/* Text without control characters in which a delimiter stands on some line. */
+static bool is_csv(th_str s)
+{
+    if (th_str_starts(s, TH_STR("\xFF\xFE")) || th_str_starts(s, TH_STR("\xFE\xFF")))
+        return true;
+    bool delimiter = false;
+    for (size_t i = 0; i < s.len && i < (size_t)LOOKED_AT * 16; i++) {
+        unsigned char c = (unsigned char)s.ptr[i];
+        if (c < 0x20 && c != '\t' && c != '\n' && c != '\r')
+            return false;
+        delimiter = delimiter || c == ',' || c == ';' || c == '\t';
+    }
+    return delimiter;
+}
+
+th_book_kind th_book_sniff(th_str bytes)
+{
+    if (bytes.len == 0)
+        return TH_KIND_EMPTY;
+    if (th_str_starts(bytes, TH_STR("PK\3\4")) || th_str_starts(bytes, TH_STR("PK\5\6")))
+        return zip_kind(bytes);
+    if (th_cfb_sniff(bytes)) {
+        if (th_cfb_has(bytes, TH_STR("EncryptedPackage")))
+            return TH_KIND_PASSWORD_OOXML;
+        return th_cfb_has(bytes, TH_STR("Workbook")) || th_cfb_has(bytes, TH_STR("Book")) ? TH_KIND_XLS : TH_KIND_OTHER;
+    }
+    if (is_biff(bytes))
+        return TH_KIND_XLS;
+    if (th_str_starts(bytes, TH_STR("tonghop-records\t")))
+        return TH_KIND_RECORDS;
+    if (is_owner(bytes))
+        return TH_KIND_OWNER;
+    th_str start = th_str_trim(th_str_sub(bytes, 0, LOOKED_AT));
+    if (th_str_starts(start, TH_STR("\xEF\xBB\xBF")))
+        start = th_str_trim(th_str_sub(start, 3, start.len));
+    if (start.len && start.ptr[0] == '<') {
+        if (contains(start, TH_STR("urn:schemas-microsoft-com:office:spreadsheet")))
+            return TH_KIND_XML2003;
+        if (starts_like(start, "<html") || starts_like(start, "<!doctype html") || starts_like(start, "<table"))
+            return TH_KIND_HTML;
+        return TH_KIND_OTHER;
+    }
+    return is_csv(bytes) ? TH_KIND_CSV : TH_KIND_OTHER;
+}
+
+/* Kinds that are named and refused: what they are, in both languages. */
+static const struct {
+    th_book_kind kind;
+    th_finding_kind finding;
+    const char *vi, *en;
+} refused[] = {
+    {TH_KIND_EMPTY, TH_F_FILE_EMPTY, "", ""},
+    {TH_KIND_XLSB, TH_F_FILE_UNKNOWN, "là tệp .xlsb (Excel nhị phân)", "it is an .xlsb file"},
+    {TH_KIND_PASSWORD_OOXML, TH_F_FILE_PASSWORD, "", ""},
+    {TH_KIND_HTML, TH_F_FILE_UNKNOWN, "là trang HTML được đổi đuôi", "it is an HTML page under another name"},
+    {TH_KIND_XML2003, TH_F_FILE_UNKNOWN, "là tệp XML của Excel 2003", "it is XML of Excel 2003"},
+    {TH_KIND_OWNER, TH_F_FILE_UNKNOWN, "là tệp tạm “~$” của Excel, không có số liệu", "it is an owner file of Excel and holds no figure"},
+    {TH_KIND_RECORDS, TH_F_FILE_UNKNOWN, "là dòng bản ghi của tonghop", "it is a record stream"},
+    {TH_KIND_ZIP, TH_F_FILE_UNKNOWN, "là tệp nén không chứa bảng tính", "it is an archive without a workbook"},
+    {TH_KIND_OTHER, TH_F_FILE_UNKNOWN, "nội dung không nhận ra được", "its content is not recognised"},
+};
+
+static void refuse_kind(th_arena *arena, th_book_kind kind, th_str bytes, th_findings *findings)
+{
+    const th_place nowhere = {.row = TH_NO_CELL, .col = TH_NO_CELL};
+    /* a compound file whose directory is gone was a workbook once, and so was a cut package */
+    if (kind == TH_KIND_OTHER && th_cfb_sniff(bytes)) {
+        th_book_say(findings, arena, TH_F_FILE_DAMAGED, &nowhere, TH_STR("không tìm thấy nội dung bảng tính trong tệp .xls"), TH_STR("the workbook stream is missing"));
+        return;
+    }
+    for (size_t i = 0; i < sizeof refused / sizeof *refused; i++)
+        if (refused[i].kind == kind)
+            th_book_say(findings, arena, refused[i].finding, &nowhere, th_str_of(refused[i].vi), th_str_of(refused[i].en));
+}
+
+static th_status read(th_book *book, th_book_kind kind, th_str bytes, th_str name)
+{
+    if (kind == TH_KIND_XLSX)
+        return th_xlsx_read(book, bytes);
+    if (kind == TH_KIND_XLS)
+        return th_xls_read(book, bytes);
+    if (kind == TH_KIND_ODS)
+        return th_ods_read(book, bytes);
+    return th_csv_read(book, bytes, name);
+}
+
+th_status th_book_open(th_arena *arena, const th_limits *limits, th_str bytes, th_str name, th_book **out, th_findings *findings)
+{
+    *out = NULL;
+    th_book_kind kind = th_book_sniff(bytes);
+    if (kind != TH_KIND_XLSX && kind != TH_KIND_XLS && kind != TH_KIND_ODS && kind != TH_KIND_CSV) {
+        refuse_kind(arena, kind, bytes, findings);
+        return TH_FAILED;
+    }
+    th_book *book = th_book_new(arena, limits);
+    th_status status = read(book, kind, bytes, name);
+    if (status < TH_FAILED && book->nsheets == 0) {
+        th_book_refuse(book, NULL, TH_F_FILE_NO_SHEET, (th_str){0}, (th_str){0});
+        status = TH_FAILED;
+    }
+    if (status >= TH_FAILED) { /* one finding says why; what was doubtful on the way no longer matters */
+        for (size_t i = 0; i < book->findings.n; i++)
+            if (book->findings.at[i].level == TH_LEVEL_BLOCK) {
+                TH_PUSH(arena, findings->at, findings->n, findings->cap, book->findings.at[i]);
+                return TH_FAILED;
+            }
+        refuse_kind(arena, TH_KIND_OTHER, bytes, findings);
+        return TH_FAILED;
+    }
+    for (size_t s = 0; s < book->nsheets; s++)
+        th_sheet_seal(&book->sheets[s]);
+    *out = book;
+    return book->findings.n ? TH_WARN : TH_OK;
+}

@@ -1,0 +1,60 @@
+#include "book/refuse.h"
+
+#include "base/banned.h"
+
+enum { UNREADABLE_CELLS = 1000 }; /* more of them, and the file is refused as a whole */
+
+void th_book_say(th_findings *findings, th_arena *arena, th_finding_kind kind, const th_place *place, th_str vi, th_str en)
+{
+    th_findings english = {0}; /* the templates of a kind share their arguments */
+    th_str sentence = th_findings_add(&english, arena, kind, place, &en, 1)->en;
+    th_findings_add(findings, arena, kind, place, &vi, 1)->en = sentence;
+}
+
+th_status th_book_refuse(th_book *book, const th_sheet *sheet, th_finding_kind kind, th_str vi, th_str en)
+{
+    th_place place = {.row = TH_NO_CELL, .col = TH_NO_CELL};
+    if (sheet)
+        place.sheet = sheet->raw_name;
+    if (th_findings_count(&book->findings, TH_LEVEL_BLOCK) == 0)
+        th_book_say(&book->findings, book->arena, kind, &place, vi, en);
+    return TH_FAILED;
+}
+
+th_status th_book_push(th_book *book, th_sheet *sheet, const th_cell *cell)
+{
+    if (th_sheet_push(book, sheet, cell) < TH_FAILED)
+        return TH_OK;
+    return th_book_refuse(book, sheet, TH_F_FILE_LIMIT, th_str_fmt(book->arena, "nhiều hơn %zu ô có dữ liệu", book->limits->cells),
+                          th_str_fmt(book->arena, "more than %zu cells with content", book->limits->cells));
+}
+
+th_sheet *th_book_add_sheet(th_book *book, th_str raw_name, th_visibility visibility)
+{
+    th_sheet *sheet = th_book_sheet(book, raw_name, visibility);
+    if (!sheet)
+        th_book_refuse(book, NULL, TH_F_FILE_LIMIT, th_str_fmt(book->arena, "nhiều hơn %u trang tính", (unsigned)book->limits->sheets),
+                       th_str_fmt(book->arena, "more than %u sheets", (unsigned)book->limits->sheets));
+    return sheet;
+}
+
+th_status th_book_unreadable(th_book *book, th_sheet *sheet, const th_cell *cell, uint32_t rows, uint32_t cols,
+                             th_str vi, th_str en)
+{
+    size_t n = 0;
+    for (size_t i = 0; i < book->findings.n; i++)
+        n += book->findings.at[i].kind == TH_F_FILE_CELL;
+    if (n >= UNREADABLE_CELLS)
+        return th_book_refuse(book, sheet, TH_F_FILE_DAMAGED, TH_STR("quá nhiều ô không đọc được"), TH_STR("too many cells cannot be read"));
+    th_place place = {.sheet = sheet->raw_name, .row = cell->row, .col = cell->col};
+    th_book_say(&book->findings, book->arena, TH_F_FILE_CELL, &place, vi, en);
+    if (cell->row >= rows || cell->col >= cols)
+        return TH_OK;
+    th_cell error = *cell;
+    error.type = TH_CELL_ERROR;
+    error.number = 0;
+    error.raw = TH_STR(TH_CELL_UNREADABLE);
+    error.runs = NULL;
+    error.nruns = 0;
+    return th_book_push(book, sheet, &error);
+}

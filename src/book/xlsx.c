@@ -1,0 +1,210 @@
+/* .xlsx: the package, its relationships, the workbook part. */
+#include "book/xlsx.h"
+
+#include "book/book.h"
+#include "book/refuse.h"
+
+#include "base/banned.h"
+
+typedef struct relation { th_str id, type, target; bool external; } relation;
+typedef struct relations {
+    relation *at;
+    size_t n, cap;
+    th_arena *arena;
+} relations;
+
+typedef struct listed { th_str name, id; th_visibility visibility; } listed;
+typedef struct workbook_part {
+    th_xlsx *x;
+    listed *sheets;
+    size_t n, cap;
+    int depth; /* <workbookPr> counts as a child of <workbook> only, not inside an extension */
+} workbook_part;
+
+static bool feed(void *ctx, const char *piece, size_t len)
+{
+    return th_xml_feed(ctx, piece, len);
+}
+
+th_status th_xlsx_part(th_xlsx *x, const th_zip_entry *entry, const th_xml_handler *handler)
+{
+    th_xml *xml = th_xml_new(x->book->arena, x->book->limits, handler);
+    th_status status = th_zip_inflate(x->book->arena, &x->zip, entry, feed, xml);
+    if (x->book->findings.n && x->book->findings.at[x->book->findings.n - 1].level == TH_LEVEL_BLOCK)
+        return TH_FAILED; /* the handler has said why */
+    if (status == TH_OK)
+        status = th_xml_end(xml);
+    if (status == TH_OK)
+        return TH_OK;
+    th_str why = th_xml_trouble(xml).len ? th_xml_trouble(xml) : x->zip.trouble;
+    th_str vi = th_str_fmt(x->book->arena, TH_FMT " (“" TH_FMT "”)", TH_ARG(why), TH_ARG(entry->name));
+    th_str en = x->zip.trouble_en.len ? x->zip.trouble_en : TH_STR("a part is not well-formed XML");
+    return th_book_refuse(x->book, NULL, x->zip.limit_hit ? TH_F_FILE_LIMIT : TH_F_FILE_DAMAGED, vi, en);
+}
+
+static bool no_text(void *ctx, th_str text)
+{
+    (void)ctx;
+    (void)text;
+    return true;
+}
+
+static bool no_end(void *ctx, th_str name)
+{
+    (void)ctx;
+    (void)name;
+    return true;
+}
+
+static bool relation_start(void *ctx, th_str name, const th_xml_attr *attrs, size_t n)
+{
+    relations *r = ctx;
+    if (!th_str_eq(name, TH_STR("Relationship")))
+        return true;
+    relation rel = {th_str_copy(r->arena, th_xml_attr_get(attrs, n, "Id")), th_str_copy(r->arena, th_xml_attr_get(attrs, n, "Type")),
+                    th_str_copy(r->arena, th_xml_attr_get(attrs, n, "Target")), th_str_eq(th_xml_attr_get(attrs, n, "TargetMode"), TH_STR("External"))};
+    TH_PUSH(r->arena, r->at, r->n, r->cap, rel);
+    return true;
+}
+
+static th_status read_relations(th_xlsx *x, th_str part, relations *r)
+{
+    *r = (relations){.arena = x->book->arena};
+    const th_zip_entry *entry = th_zip_find(&x->zip, part);
+    th_xml_handler handler = {r, relation_start, no_end, no_text};
+    return entry ? th_xlsx_part(x, entry, &handler) : TH_OK;
+}
+
+/* A target relative to the folder of the part that names it; ".." is resolved, and one that
+ * leaves the package names nothing. */
+static th_str resolve(th_arena *arena, th_str folder, th_str target)
+{
+    th_buf path;
+    th_buf_init(&path, arena);
+    if (target.len && target.ptr[0] == '/')
+        target = th_str_sub(target, 1, target.len);
+    else
+        th_buf_add(&path, folder);
+    th_str segment;
+    while (th_str_cut(&target, '/', &segment)) {
+        if (th_str_eq(segment, TH_STR("..")) ) {
+            size_t end = path.len;
+            while (end > 0 && path.ptr[end - 1] != '/')
+                end--;
+            path.len = end > 0 ? end - 1 : 0;
+        } else if (segment.len && !th_str_eq(segment, TH_STR("."))) {
+            if (path.len)
+                th_buf_byte(&path, '/');
+            th_buf_add(&path, segment);
+        }
+    }
+    return th_buf_str(&path);
+}
+
+static th_str folder_of(th_str part)
+{
+    for (size_t i = part.len; i > 0; i--)
+        if (part.ptr[i - 1] == '/')
+            return th_str_sub(part, 0, i - 1);
+    return (th_str){0};
+}
+
+static const relation *by_type(const relations *r, th_str suffix)
+{
+    for (size_t i = 0; i < r->n; i++)
+        if (!r->at[i].external && th_str_ends(r->at[i].type, suffix))
+            return &r->at[i];
+    return NULL;
+}
+
+static bool is_true(th_str s)
+{
+    return th_str_eq(s, TH_STR("1")) || th_str_eq(s, TH_STR("true")) || th_str_eq(s, TH_STR("on"));
+}
+
+static bool workbook_start(void *ctx, th_str name, const th_xml_attr *attrs, size_t n)
+{
+    workbook_part *w = ctx;
+    th_arena *arena = w->x->book->arena;
+    w->depth++;
+    if (w->depth == 2 && th_str_eq(name, TH_STR("workbookPr")))
+        w->x->book->date1904 = is_true(th_xml_attr_get(attrs, n, "date1904"));
+    if (w->depth != 3 || !th_str_eq(name, TH_STR("sheet")))
+        return true;
+    th_str state = th_xml_attr_get(attrs, n, "state");
+    listed s = {th_str_copy(arena, th_xml_attr_get(attrs, n, "name")), {0}, TH_VISIBLE};
+    if (th_str_eq(state, TH_STR("hidden")))
+        s.visibility = TH_HIDDEN;
+    else if (th_str_eq(state, TH_STR("veryHidden")))
+        s.visibility = TH_VERY_HIDDEN;
+    s.id = th_str_copy(arena, th_xml_attr_get(attrs, n, "id")); /* r:id; sheetId has another local name */
+    TH_PUSH(arena, w->sheets, w->n, w->cap, s);
+    return true;
+}
+
+static bool workbook_end(void *ctx, th_str name)
+{
+    (void)name;
+    ((workbook_part *)ctx)->depth--;
+    return true;
+}
+
+static th_status read_sheets(th_xlsx *x, const workbook_part *w, const relations *rels, th_str folder)
+{
+    th_arena *arena = x->book->arena;
+    for (size_t i = 0; i < w->n; i++) {
+        const relation *rel = NULL;
+        for (size_t k = 0; k < rels->n; k++)
+            if (th_str_eq(rels->at[k].id, w->sheets[i].id))
+                rel = &rels->at[k];
+        if (rel && !rel->external && !th_str_ends(rel->type, TH_STR("/worksheet")))
+            continue; /* a chart or macro sheet has no cells */
+        const th_zip_entry *entry = rel && !rel->external ? th_zip_find(&x->zip, resolve(arena, folder, rel->target)) : NULL;
+        if (!entry)
+            return th_book_refuse(x->book, NULL, TH_F_FILE_DAMAGED, th_str_fmt(arena, "không tìm thấy nội dung trang “" TH_FMT "”", TH_ARG(w->sheets[i].name)),
+                                  TH_STR("a sheet's part is missing"));
+        if (!th_book_add_sheet(x->book, w->sheets[i].name, w->sheets[i].visibility))
+            return TH_FAILED;
+        th_status status = th_xlsx_sheet(x, entry, x->book->nsheets - 1);
+        if (status >= TH_FAILED)
+            return status;
+        th_sheet_seal(&x->book->sheets[x->book->nsheets - 1]);
+    }
+    return TH_OK;
+}
+
+static th_status read_workbook(th_xlsx *x, th_str part)
+{
+    th_arena *arena = x->book->arena;
+    const th_zip_entry *entry = th_zip_find(&x->zip, part);
+    if (!entry)
+        return th_book_refuse(x->book, NULL, TH_F_FILE_DAMAGED, TH_STR("không tìm thấy phần workbook"), TH_STR("the workbook part is missing"));
+    th_str folder = folder_of(entry->name);
+    th_str name = th_str_sub(entry->name, folder.len ? folder.len + 1 : 0, entry->name.len);
+    workbook_part w = {.x = x};
+    th_xml_handler handler = {&w, workbook_start, workbook_end, no_text};
+    relations rels;
+    if (th_xlsx_part(x, entry, &handler) != TH_OK ||
+        read_relations(x, th_str_fmt(arena, TH_FMT "%s_rels/" TH_FMT ".rels", TH_ARG(folder), folder.len ? "/" : "", TH_ARG(name)), &rels) != TH_OK)
+        return TH_FAILED;
+    const relation *styles = by_type(&rels, TH_STR("/styles")), *strings = by_type(&rels, TH_STR("/sharedStrings"));
+    const th_zip_entry *styles_entry = styles ? th_zip_find(&x->zip, resolve(arena, folder, styles->target)) : NULL;
+    const th_zip_entry *strings_entry = strings ? th_zip_find(&x->zip, resolve(arena, folder, strings->target)) : NULL;
+    if ((styles_entry && th_xlsx_styles(x, styles_entry) != TH_OK) || (strings_entry && th_xlsx_strings(x, strings_entry) != TH_OK))
+        return TH_FAILED;
+    return read_sheets(x, &w, &rels, folder);
+}
+
+th_status th_xlsx_read(th_book *book, th_str bytes)
+{
+    th_xlsx *x = th_arena_alloc(book->arena, sizeof *x);
+    relations root;
+    x->book = book;
+    book->format = TH_BOOK_XLSX;
+    if (th_zip_open(book->arena, book->limits, bytes, &x->zip) != TH_OK)
+        return th_book_refuse(book, NULL, x->zip.limit_hit ? TH_F_FILE_LIMIT : TH_F_FILE_DAMAGED, x->zip.trouble, x->zip.trouble_en);
+    if (read_relations(x, TH_STR("_rels/.rels"), &root) != TH_OK)
+        return TH_FAILED;
+    const relation *main = by_type(&root, TH_STR("/officeDocument"));
+    return read_workbook(x, main ? resolve(book->arena, (th_str){0}, main->target) : TH_STR("xl/workbook.xml"));
+}

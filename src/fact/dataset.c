@@ -1,0 +1,190 @@
+#include "fact/dataset.h"
+
+#include <stdlib.h>
+
+#include "base/banned.h"
+
+th_dataset *th_dataset_new(th_arena *arena, const th_definition *definition)
+{
+    th_dataset *ds = th_arena_alloc(arena, sizeof *ds);
+    ds->arena = arena;
+    ds->definition = definition;
+    return ds;
+}
+
+static const th_exact *copy_number(th_arena *arena, const th_exact *n)
+{
+    return n ? th_exact_parse(arena, th_exact_text(arena, n)) : NULL;
+}
+
+void th_dataset_add(th_dataset *ds, const th_fact *fact)
+{
+    th_fact f = *fact;
+    f.value.num = copy_number(ds->arena, f.value.num);
+    f.value.den = copy_number(ds->arena, f.value.den);
+    f.value.text = th_str_copy(ds->arena, f.value.text);
+    f.value.trouble = th_str_copy(ds->arena, f.value.trouble);
+    f.sheet = th_str_copy(ds->arena, f.sheet);
+    f.raw = th_str_copy(ds->arena, f.raw);
+    TH_PUSH(ds->arena, ds->facts, ds->nfacts, ds->facts_cap, f);
+}
+
+static int by_u32(uint32_t a, uint32_t b)
+{
+    return (a > b) - (a < b);
+}
+
+/* Indicators first, by (indicator, unit, measure); then list cells by (list, unit, item, column).
+ * Columns are numbered in sheet order, so a column index is inside its list's range: the list is
+ * compared through `list`, filled before sorting. */
+typedef struct key { uint32_t list; th_fact fact; } key;
+
+static int by_key(const void *left, const void *right)
+{
+    const key *a = left, *b = right;
+    const th_fact *x = &a->fact, *y = &b->fact;
+    if ((x->item > 0) != (y->item > 0))
+        return x->item > 0 ? 1 : -1;
+    const uint32_t order[][2] = {
+        {a->list, b->list}, {x->item ? 0 : x->indicator, y->item ? 0 : y->indicator}, {x->unit, y->unit}, {x->item, y->item},
+        {x->indicator, y->indicator}, {(uint32_t)x->measure, (uint32_t)y->measure}, {x->source, y->source}, {x->row, y->row}, {x->col, y->col},
+    };
+    for (size_t i = 0; i < sizeof order / sizeof *order; i++) {
+        int c = by_u32(order[i][0], order[i][1]);
+        if (c)
+            return c;
+    }
+    return 0;
+}
+
+static int by_file(const void *left, const void *right)
+{
+    const th_source *const *a = left, *const *b = right;
+    int order = th_str_cmp((*a)->file, (*b)->file);
+    return order ? order : th_str_cmp((*a)->sha256, (*b)->sha256);
+}
+
+static uint32_t list_of(const th_dataset *ds, const th_fact *f)
+{
+    return f->item ? ds->definition->columns[f->indicator].form : 0;
+}
+
+static void sort_sources(th_dataset *ds)
+{
+    const th_source **order = th_arena_array(ds->arena, ds->nsources, sizeof *order);
+    th_source *sorted = th_arena_array(ds->arena, ds->nsources, sizeof *sorted);
+    uint32_t *moved = th_arena_array(ds->arena, ds->nsources, sizeof *moved);
+    for (size_t i = 0; i < ds->nsources; i++)
+        order[i] = &ds->sources[i];
+    if (ds->nsources > 1)
+        qsort(order, ds->nsources, sizeof *order, by_file);
+    for (size_t i = 0; i < ds->nsources; i++) {
+        sorted[i] = *order[i];
+        moved[order[i] - ds->sources] = (uint32_t)i;
+    }
+    for (size_t i = 0; i < ds->nfacts; i++)
+        ds->facts[i].source = moved[ds->facts[i].source];
+    for (size_t i = 0; i < ds->nconversions; i++)
+        ds->conversions[i].source = moved[ds->conversions[i].source];
+    ds->sources = sorted;
+    ds->sources_cap = ds->nsources;
+}
+
+static int by_conversion(const void *left, const void *right)
+{
+    const th_conversion *a = left, *b = right;
+    int order = by_u32(a->source, b->source);
+    if (!order)
+        order = th_str_cmp(a->sheet, b->sheet);
+    if (!order)
+        order = by_u32(a->row, b->row);
+    return order ? order : by_u32(a->col, b->col);
+}
+
+static void sort_facts(th_dataset *ds, th_fact *facts, size_t n)
+{
+    key *keys = th_arena_array(ds->arena, n, sizeof *keys);
+    for (size_t i = 0; i < n; i++)
+        keys[i] = (key){list_of(ds, &facts[i]), facts[i]};
+    if (n > 1)
+        qsort(keys, n, sizeof *keys, by_key);
+    for (size_t i = 0; i < n; i++)
+        facts[i] = keys[i].fact;
+}
+
+void th_dataset_seal(th_dataset *ds)
+{
+    if (ds->sealed)
+        return;
+    ds->sealed = true;
+    sort_sources(ds);
+    sort_facts(ds, ds->facts, ds->nfacts);
+    sort_facts(ds, ds->stored, ds->nstored);
+    if (ds->nconversions > 1)
+        qsort(ds->conversions, ds->nconversions, sizeof *ds->conversions, by_conversion);
+}
+
+/* First fact not before `wanted` in the sealed order. */
+static size_t lower_bound(const th_dataset *ds, const th_fact *facts, size_t n, const th_fact *wanted)
+{
+    key w = {list_of(ds, wanted), *wanted};
+    size_t low = 0, high = n;
+    while (low < high) {
+        size_t mid = low + (high - low) / 2;
+        key k = {list_of(ds, &facts[mid]), facts[mid]};
+        if (by_key(&k, &w) < 0)
+            low = mid + 1;
+        else
+            high = mid;
+    }
+    return low;
+}
+
+static const th_fact *find(const th_dataset *ds, const th_fact *facts, size_t n, uint32_t unit, uint32_t indicator, uint32_t item, th_measure m)
+{
+    const th_fact wanted = {.unit = unit, .indicator = indicator, .item = item, .measure = m};
+    size_t at = lower_bound(ds, facts, n, &wanted);
+    if (at == n || facts[at].unit != unit || facts[at].indicator != indicator || facts[at].item != item || facts[at].measure != m)
+        return NULL;
+    return &facts[at];
+}
+
+const th_fact *th_dataset_find(const th_dataset *ds, uint32_t unit, uint32_t indicator, th_measure m)
+{
+    return find(ds, ds->facts, ds->nfacts, unit, indicator, 0, m);
+}
+
+const th_fact *th_dataset_stored(const th_dataset *ds, uint32_t unit, uint32_t indicator)
+{
+    return find(ds, ds->stored, ds->nstored, unit, indicator, 0, TH_NOW);
+}
+
+const th_fact *th_dataset_list_cell(const th_dataset *ds, uint32_t unit, uint32_t column, uint32_t item)
+{
+    return find(ds, ds->facts, ds->nfacts, unit, column, item, TH_NOW);
+}
+
+size_t th_dataset_list_size(const th_dataset *ds, uint32_t unit, uint32_t form)
+{
+    uint32_t column = TH_NONE;
+    for (uint32_t c = 0; c < ds->definition->ncolumns && column == TH_NONE; c++)
+        if (ds->definition->columns[c].form == form)
+            column = c;
+    if (column == TH_NONE)
+        return 0;
+    /* the last list cell of the unit has the largest item */
+    const th_fact beyond = {.unit = unit, .indicator = column, .item = UINT32_MAX};
+    size_t at = lower_bound(ds, ds->facts, ds->nfacts, &beyond);
+    if (at == 0)
+        return 0;
+    const th_fact *last = &ds->facts[at - 1];
+    return last->item && last->unit == unit && ds->definition->columns[last->indicator].form == form ? last->item : 0;
+}
+
+const th_source *th_dataset_source(const th_dataset *ds, uint32_t unit)
+{
+    for (size_t i = 0; i < ds->nsources; i++)
+        if (ds->sources[i].unit == unit && ds->sources[i].status == TH_SOURCE_ACCEPTED)
+            return &ds->sources[i];
+    return NULL;
+}

@@ -1,0 +1,158 @@
+/* Header rows: one or two, with merged cells.  A column is known by its label, by the label below a merged
+ * one, or by both read together. */
+#include "fact/reading.h"
+
+#include "text/fold.h"
+
+#include "base/banned.h"
+
+enum { LETTER_LENGTH = 9, LEAST_LETTERS = 3 };
+
+th_str th_shown_at(const th_reading *r, const th_sheet *sheet, uint32_t row, uint32_t col)
+{
+    const th_merge *m = th_sheet_merge_at(sheet, row, col);
+    const th_cell *c = m ? th_sheet_at(sheet, m->row1, m->col1) : th_sheet_at(sheet, row, col);
+    return c ? th_cell_shown(r->arena, r->book, c) : (th_str){0};
+}
+
+static uint32_t last_col(const th_sheet *sheet, uint32_t row)
+{
+    uint32_t last = 0;
+    for (size_t i = th_sheet_row(sheet, row); i < sheet->ncells && sheet->cells[i].row <= row + 1; i++)
+        if (sheet->cells[i].col > last)
+            last = sheet->cells[i].col;
+    return last;
+}
+
+/* Does the column of the definition belong to this search?  Shared columns ("*") serve indicator blocks; a row
+ * of the form itself comes before them. */
+static bool belongs(const th_column *c, uint32_t form, bool list)
+{
+    bool is_list = c->role == TH_ROLE_VALUE || c->role == TH_ROLE_CRITERION || c->role == TH_ROLE_SELF_SCORE || (c->role == TH_ROLE_STT && c->code.len);
+    if (list)
+        return (c->form == form && is_list) || (c->form == TH_NONE && c->role == TH_ROLE_STT);
+    return (c->form == form || c->form == TH_NONE) && !(is_list && c->form == form);
+}
+
+static uint32_t column_of_label(const th_reading *r, uint32_t form, bool list, th_str text)
+{
+    if (text.len == 0)
+        return TH_NONE;
+    th_label label = th_label_of(r->arena, text);
+    uint32_t shared = TH_NONE;
+    for (uint32_t c = 0; c < r->d->ncolumns; c++) {
+        if (!belongs(&r->d->columns[c], form, list) || !th_label_fits(&r->columns[c], &label))
+            continue;
+        if (r->d->columns[c].form == form)
+            return c;
+        if (shared == TH_NONE)
+            shared = c;
+    }
+    return shared;
+}
+
+/* Matches the labels of rows `row` .. `row + rows - 1`; returns how many columns were found. */
+static size_t match_header(const th_reading *r, const th_sheet *sheet, uint32_t form, bool list, uint32_t row, uint32_t rows, uint32_t *column_at)
+{
+    size_t n = 0;
+    for (uint32_t c = 0; c < r->d->ncolumns; c++)
+        column_at[c] = TH_NO_CELL;
+    uint32_t last = last_col(sheet, row);
+    for (uint32_t col = 0; col <= last; col++) {
+        th_str top = th_shown_at(r, sheet, row, col);
+        th_str bottom = rows > 1 ? th_shown_at(r, sheet, row + 1, col) : (th_str){0};
+        const th_str tries[] = {bottom, th_str_fmt(r->arena, TH_FMT " " TH_FMT, TH_ARG(top), TH_ARG(bottom)), top};
+        uint32_t found = TH_NONE;
+        for (size_t k = 0; k < 3 && found == TH_NONE; k++)
+            found = column_of_label(r, form, list, tries[k]);
+        if (found == TH_NONE || column_at[found] != TH_NO_CELL)
+            continue;
+        column_at[found] = col;
+        n++;
+    }
+    return n;
+}
+
+static bool has_role(const th_reading *r, const uint32_t *column_at, th_role role)
+{
+    for (uint32_t c = 0; c < r->d->ncolumns; c++)
+        if (column_at[c] != TH_NO_CELL && r->d->columns[c].role == role)
+            return true;
+    return false;
+}
+
+static bool good_enough(const th_reading *r, uint32_t form, bool list, const uint32_t *column_at, size_t matched)
+{
+    if (!list)
+        return has_role(r, column_at, TH_ROLE_LABEL) && (has_role(r, column_at, TH_ROLE_NOW) || matched >= 3);
+    size_t required = 0, found = 0;
+    for (uint32_t c = 0; c < r->d->ncolumns; c++) {
+        if (!belongs(&r->d->columns[c], form, true) || !r->d->columns[c].required)
+            continue;
+        required++;
+        found += column_at[c] != TH_NO_CELL;
+    }
+    return matched >= 2 && found * 2 >= required;
+}
+
+/* "A | B | C | 1 | 2 | 3=2/1": a row that numbers the columns. */
+static bool is_letter_row(const th_reading *r, const th_sheet *sheet, uint32_t row)
+{
+    size_t n = 0;
+    for (size_t i = th_sheet_row(sheet, row); i < sheet->ncells && sheet->cells[i].row == row; i++) {
+        th_str s = th_str_trim(th_cell_shown(r->arena, r->book, &sheet->cells[i]));
+        if (s.len == 0)
+            continue;
+        if (s.len > LETTER_LENGTH)
+            return false;
+        bool letter = s.len == 1 && ((s.ptr[0] >= 'A' && s.ptr[0] <= 'Z') || (s.ptr[0] >= 'a' && s.ptr[0] <= 'z'));
+        bool digits = s.ptr[0] == '(' || (s.ptr[0] >= '0' && s.ptr[0] <= '9');
+        for (size_t k = 0; digits && k < s.len; k++)
+            digits = (s.ptr[k] >= '0' && s.ptr[k] <= '9') || th_str_find(TH_STR("=/+-*x:() "), (th_str){s.ptr + k, 1}, 0) != SIZE_MAX;
+        if (!letter && !digits)
+            return false;
+        n++;
+    }
+    return n >= LEAST_LETTERS;
+}
+
+static th_block find_block(const th_reading *r, const th_sheet *sheet, uint32_t form, bool list)
+{
+    th_block best = {.column_at = th_arena_array(r->arena, r->d->ncolumns, sizeof(uint32_t)), .end = th_sheet_rows(sheet)};
+    uint32_t *tried = th_arena_array(r->arena, r->d->ncolumns, sizeof *tried);
+    uint32_t rows = th_sheet_rows(sheet), limit = list ? TH_HEADER_SEARCH : rows;
+    for (uint32_t row = 0; row < rows && row < limit; row++) {
+        for (uint32_t height = 1; height <= 2; height++) {
+            size_t n = match_header(r, sheet, form, list, row, height, tried);
+            if (n <= best.matched || !good_enough(r, form, list, tried, n))
+                continue;
+            best.found = true;
+            best.matched = n;
+            best.header = row;
+            best.data = row + height;
+            for (uint32_t c = 0; c < r->d->ncolumns; c++)
+                best.column_at[c] = tried[c];
+        }
+        if (best.found && row > best.header + 1)
+            break; /* the first header of this kind; a later repetition belongs to a printed page */
+    }
+    /* a label merged down over both rows matches with one row as well: its second row is no data */
+    for (uint32_t c = 0; best.found && c < r->d->ncolumns; c++) {
+        const th_merge *m = best.column_at[c] == TH_NO_CELL ? NULL : th_sheet_merge_at(sheet, best.header, best.column_at[c]);
+        if (m && m->row2 + 1 > best.data)
+            best.data = m->row2 + 1;
+    }
+    if (best.found && is_letter_row(r, sheet, best.data))
+        best.data++;
+    return best;
+}
+
+th_block th_find_indicator_block(const th_reading *r, const th_sheet *sheet, uint32_t form)
+{
+    return find_block(r, sheet, form, false);
+}
+
+th_block th_find_list_block(const th_reading *r, const th_sheet *sheet, uint32_t form)
+{
+    return find_block(r, sheet, form, true);
+}

@@ -1,0 +1,67 @@
+/* Inside extraction: one workbook being read against the definition. */
+#ifndef TH_FACT_READING_H
+#define TH_FACT_READING_H
+
+#include "book/book.h"
+#include "fact/dataset.h"
+
+enum { TH_TITLE_ROWS = 12, TH_HEADER_SEARCH = 80 };
+
+typedef struct th_label { th_str strong, weak; } th_label; /* folded */
+
+typedef struct th_labels { /* names a thing goes by */
+    th_label *at;
+    size_t n;
+} th_labels;
+
+typedef struct th_reading {
+    th_dataset *ds;
+    const th_definition *d;
+    const th_book *book;
+    th_arena *arena;
+    th_source source;      /* completed on the way */
+    uint32_t source_index; /* where it will stand in ds->sources */
+    th_labels *columns;    /* by column: label and aliases */
+    th_labels *indicators; /* by indicator */
+    th_label *groups;      /* by indicator: its Nhóm */
+    th_labels *forms;      /* by form: sheet names and code */
+    th_label *titles;      /* by form */
+} th_reading;
+
+typedef struct th_block { /* a header and the rows below it */
+    bool found;
+    uint32_t header, data, end; /* rows: first of the header, first of data, one past the last */
+    uint32_t *column_at;        /* by column of the definition: sheet column, or TH_NO_CELL */
+    size_t matched;
+} th_block;
+
+th_label th_label_of(th_arena *arena, th_str text);
+bool th_label_fits(const th_labels *names, const th_label *label);
+void th_reading_prepare(th_reading *r);
+
+/* identify.c */
+typedef struct th_identity { uint32_t unit; bool several; th_str names; } th_identity;
+th_identity th_identify_unit(const th_reading *r);
+/* False when title rows state a year and none is the period; *stated gets what stands there. */
+bool th_identify_year(const th_reading *r, const th_sheet *sheet, th_str *stated, uint32_t *row, uint32_t *col);
+uint32_t th_title_end(const th_reading *r, const th_sheet *sheet); /* first row that looks like a header */
+
+/* match.c: form of each sheet, TH_NONE for none; forms->n entries of r->book->nsheets */
+void th_match_sheets(th_reading *r, uint32_t *form_of_sheet);
+
+/* header.c */
+th_block th_find_indicator_block(const th_reading *r, const th_sheet *sheet, uint32_t form);
+th_block th_find_list_block(const th_reading *r, const th_sheet *sheet, uint32_t form);
+th_str th_shown_at(const th_reading *r, const th_sheet *sheet, uint32_t row, uint32_t col); /* text of a cell; anchor of a merge */
+
+/* rows.c, lists.c */
+void th_read_indicators(th_reading *r, const th_sheet *sheet, uint32_t form, const th_block *block);
+void th_read_list_block(th_reading *r, const th_sheet *sheet, uint32_t form, const th_block *block);
+
+/* cells.c: one cell as a fact, with its findings */
+typedef struct th_wanted { uint32_t indicator, item; th_measure measure; th_type type; th_str unit, row_unit, label; uint32_t catalogue; bool required; } th_wanted;
+void th_read_cell(th_reading *r, const th_sheet *sheet, uint32_t form, uint32_t row, uint32_t col, const th_wanted *wanted);
+th_place th_place_of(const th_reading *r, const th_sheet *sheet, uint32_t form, uint32_t row, uint32_t col);
+th_finding *th_raise(th_reading *r, th_finding_kind kind, const th_place *place, const th_str *args, size_t n);
+
+#endif

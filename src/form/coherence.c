@@ -1,0 +1,244 @@
+/* What must fit together once everything was read: roles and types, ratios and their
+ * parts, ranges, and what an expression may use where it stands. */
+#include "form/expr_types.h"
+#include "form/load.h"
+#include "text/fold.h"
+
+#include "base/banned.h"
+
+typedef struct complaint {
+    const char *column, *vi, *en;
+} complaint;
+
+/* One cause, one line: of a cell that could not be read nothing more is said. */
+static void complain(th_loading *l, th_table_id id, size_t i, complaint c)
+{
+    th_spot s = th_table_spot(l, id, i, c.column);
+    for (size_t k = 0; s.col != TH_NO_CELL && k < l->findings->n; k++) {
+        const th_place *p = &l->findings->at[k].place;
+        if (p->row == s.row && p->col == s.col && th_str_eq(p->file, l->tables[id].file) &&
+            th_str_eq(p->sheet, l->tables[id].sheet->name))
+            return;
+    }
+    th_fault_value(&s, c.vi, c.en, (th_str){0});
+}
+
+static unsigned kind_of(const th_loading *l, uint32_t form)
+{
+    return form == TH_NONE ? TH_FORM_INDICATORS : l->d->forms[form].kind;
+}
+
+/* A column that belongs to a list: everything on a form that is nothing but a list. */
+static bool is_list_column(const th_loading *l, const th_column *c)
+{
+    return c->role == TH_ROLE_VALUE || c->role == TH_ROLE_CRITERION || c->role == TH_ROLE_SELF_SCORE ||
+           (c->form != TH_NONE && !(kind_of(l, c->form) & TH_FORM_INDICATORS));
+}
+
+static void check_column(th_loading *l, size_t i)
+{
+    const th_column *c = &l->d->columns[i];
+    bool list = is_list_column(l, c);
+    if (list && (c->form == TH_NONE || !(kind_of(l, c->form) & TH_FORM_LIST)))
+        complain(l, TH_TABLE_COLUMNS, i,
+                 (complaint){"Biểu", "một biểu có danh sách cho cột này", "a form with a list for this column"});
+    if (list && !c->code.len)
+        complain(l, TH_TABLE_COLUMNS, i,
+                 (complaint){"Mã", "một mã vì là cột danh sách", "a code, since it is a list column"});
+    if (c->role == TH_ROLE_VALUE && (c->type == TH_TYPE_ENUM) != (c->catalogue != TH_NONE))
+        complain(l, TH_TABLE_COLUMNS, i,
+                 (complaint){"Danh mục",
+                             c->type == TH_TYPE_ENUM ? "mã một danh mục" : "để trống vì cột không thuộc kiểu danh mục",
+                             c->type == TH_TYPE_ENUM ? "the code of a catalogue"
+                                                     : "nothing, since the column is no catalogue"});
+}
+
+static bool adds_up(th_type type)
+{
+    return type == TH_TYPE_INT || type == TH_TYPE_REAL || type == TH_TYPE_MONEY;
+}
+
+static bool has_order(th_type type)
+{
+    return th_type_is_number(type) || type == TH_TYPE_RANK || type == TH_TYPE_RATIO || type == TH_TYPE_DATE;
+}
+
+/* Percents and ranks are never summed; a ratio has both parts or none; "the best" needs to know which way is better. */
+static void check_aggregate(th_loading *l, size_t i)
+{
+    const th_indicator *ind = &l->d->indicators[i];
+    th_aggregate how = ind->aggregate;
+    bool parts[2] = {ind->numerator != TH_NONE, ind->denominator != TH_NONE};
+    if (how == TH_AGG_SUM && !adds_up(ind->type))
+        complain(l, TH_TABLE_INDICATORS, i,
+                 (complaint){"Gộp", "cách gộp khác, vì chỉ số nguyên, số thực và tiền mới cộng được",
+                             "another way: only whole numbers, numbers and money can be summed"});
+    if ((how == TH_AGG_MIN || how == TH_AGG_MAX || how == TH_AGG_BEST) && !has_order(ind->type))
+        complain(l, TH_TABLE_INDICATORS, i,
+                 (complaint){"Gộp", "cách gộp khác, vì kiểu này không so lớn nhỏ được",
+                             "another way: this type has no order"});
+    if (how == TH_AGG_RATIO && ind->type != TH_TYPE_PERCENT && ind->type != TH_TYPE_REAL && ind->type != TH_TYPE_RATIO)
+        complain(l, TH_TABLE_INDICATORS, i,
+                 (complaint){"Gộp", "cách gộp khác, vì tỷ số chỉ dùng cho phần trăm, số thực, tỷ số",
+                             "another way: only percents, numbers and ratios are ratios of sums"});
+    if (how == TH_AGG_BEST && !ind->better)
+        complain(l, TH_TABLE_INDICATORS, i,
+                 (complaint){"Chiều tốt", "“tăng” hoặc “giảm” vì Gộp là “tốt nhất”",
+                             "“tăng” (more) or “giảm” (less), since Gộp is “tốt nhất”"});
+    if (parts[0] != parts[1])
+        complain(l, TH_TABLE_INDICATORS, i,
+                 (complaint){parts[0] ? "Mẫu số" : "Tử số", "cả tử số và mẫu số", "both numerator and denominator"});
+    const char *const columns[] = {"Tử số", "Mẫu số"};
+    const uint32_t indexes[] = {ind->numerator, ind->denominator};
+    for (size_t k = 0; k < 2; k++)
+        if (parts[k] && (indexes[k] == i || !th_type_is_number(l->d->indicators[indexes[k]].type)))
+            complain(l, TH_TABLE_INDICATORS, i,
+                     (complaint){columns[k], "mã một chỉ tiêu khác, kiểu số",
+                                 "the code of another indicator that is a number"});
+}
+
+static void check_indicator(th_loading *l, size_t i)
+{
+    th_indicator *ind = &l->d->indicators[i];
+    if (ind->form != TH_NONE && !(kind_of(l, ind->form) & TH_FORM_INDICATORS))
+        complain(l, TH_TABLE_INDICATORS, i, (complaint){"Biểu", "một biểu kiểu “chỉ tiêu”", "a form with indicators"});
+    if (ind->type == TH_TYPE_ENUM && ind->catalogue == TH_NONE)
+        complain(l, TH_TABLE_INDICATORS, i, (complaint){"Danh mục", "mã một danh mục", "the code of a catalogue"});
+    if (ind->min && ind->max && th_exact_cmp(ind->min, ind->max) > 0)
+        complain(l, TH_TABLE_INDICATORS, i,
+                 (complaint){"Lớn nhất", "một số không nhỏ hơn cột Nhỏ nhất", "a number not below column Nhỏ nhất"});
+    if (ind->decimals < -1 || ind->decimals > 15)
+        complain(l, TH_TABLE_INDICATORS, i, (complaint){"Số lẻ", "một số từ 0 đến 15", "a number from 0 to 15"});
+    check_aggregate(l, i);
+    if (!ind->printed_code.len)
+        ind->printed_code = ind->code;
+}
+
+/* ---- expressions ---- */
+
+typedef enum place_of { IN_CHECK = 1, IN_CRITERION = 2, IN_RANKING = 4 } place_of;
+
+static const struct { /* functions of the submission and the points, and where they have a value */
+    th_func func;
+    unsigned places;
+} places[] = {
+    {TH_FN_SO_LOI, IN_CRITERION | IN_RANKING},
+    {TH_FN_SO_NGAY_MUON, IN_CRITERION | IN_RANKING},
+    {TH_FN_BIEU_THIEU, IN_CRITERION | IN_RANKING},
+    {TH_FN_GIO_NHAN, IN_CRITERION | IN_RANKING},
+    {TH_FN_PHIEU_KIN, IN_RANKING},
+    {TH_FN_DIEM, IN_RANKING},
+};
+
+/* The text of a catalogue in its listed writing, so that both sides of a comparison are spelt alike. */
+static bool spell(th_loading *l, th_expr *text, uint32_t catalogue, th_expr_error *error)
+{
+    th_wanted w = th_wanted_read(l->arena, text->text);
+    if (catalogue == TH_NONE || w.num || !w.rest.len)
+        return true;
+    const th_catalogue *c = &l->d->catalogues[catalogue];
+    th_str canonical;
+    if (th_catalogue_find(l->arena, c, w.rest, &canonical)) {
+        th_str sign = th_str_sub(text->text, 0, text->text.len - w.rest.len);
+        text->text = th_str_fmt(l->arena, TH_FMT TH_FMT, TH_ARG(sign), TH_ARG(canonical));
+        return true;
+    }
+    size_t near = th_fold_nearest(l->arena, w.rest, c->values, c->n);
+    th_str maybe_vi = {0}, maybe_en = {0};
+    if (near < c->n) {
+        maybe_vi = th_str_fmt(l->arena, "; có phải “" TH_FMT "”", TH_ARG(c->values[near]));
+        maybe_en = th_str_fmt(l->arena, "; did you mean “" TH_FMT "”", TH_ARG(c->values[near]));
+    }
+    *error = (th_expr_error){text->at,
+                             th_str_fmt(l->arena, "“" TH_FMT "” không có trong danh mục “" TH_FMT "”" TH_FMT,
+                                        TH_ARG(w.rest), TH_ARG(c->code), TH_ARG(maybe_vi)),
+                             th_str_fmt(l->arena, "“" TH_FMT "” is not in catalogue “" TH_FMT "”" TH_FMT,
+                                        TH_ARG(w.rest), TH_ARG(c->code), TH_ARG(maybe_en))};
+    return false;
+}
+
+static bool spell_all(th_loading *l, th_expr *e, th_expr_error *error)
+{
+    for (size_t i = 0; i < e->nargs; i++)
+        if (!spell_all(l, e->args[i], error))
+            return false;
+    bool compares = e->kind == TH_EX_OP && e->op >= TH_OP_EQ;
+    for (size_t i = 0; i < e->nargs; i++) {
+        const th_expr *other = compares ? e->args[1 - i] : i ? e->args[i - 1] : NULL;
+        if (e->args[i]->kind != TH_EX_TEXT || !other)
+            continue;
+        uint32_t catalogue = compares && other->kind == TH_EX_INDICATOR ? l->d->indicators[other->index].catalogue
+                             : e->kind == TH_EX_CALL && other->kind == TH_EX_COLUMN
+                                 ? l->d->columns[other->index].catalogue
+                                 : TH_NONE;
+        if (!spell(l, e->args[i], catalogue, error))
+            return false;
+    }
+    return true;
+}
+
+static bool may_stand(th_loading *l, const th_expr *e, unsigned place, bool row, th_expr_error *error)
+{
+    if (e->kind == TH_EX_ROW && !row) {
+        *error = (th_expr_error){e->at, TH_STR("DONG chỉ dùng trong kiểm tra có phạm vi “từng dòng”"),
+                                 TH_STR("DONG is for checks of scope “từng dòng” only")};
+        return false;
+    }
+    for (size_t k = 0; e->kind == TH_EX_CALL && k < sizeof places / sizeof *places; k++)
+        if (places[k].func == e->func && !(places[k].places & place)) {
+            th_str name = th_func_name(e->func);
+            *error = (th_expr_error){e->at, th_str_fmt(l->arena, TH_FMT "() không dùng được ở đây", TH_ARG(name)),
+                                     th_str_fmt(l->arena, TH_FMT "() has no value here", TH_ARG(name))};
+            return false;
+        }
+    for (size_t i = 0; i < e->nargs; i++)
+        if (!may_stand(l, e->args[i], place, row, error))
+            return false;
+    return true;
+}
+
+static void check_expression(th_loading *l, th_table_id id, size_t i, const char *column, th_expr *e, unsigned place,
+                             bool row)
+{
+    if (!e)
+        return;
+    th_expr_error error;
+    if (th_expr_is_text(e))
+        error = (th_expr_error){e->at, TH_STR("biểu thức này phải là số; với chỉ tiêu có/không, dùng CO(…) = 1"),
+                                TH_STR("this must be a number; for a yes/no indicator use CO(…) = 1")};
+    else if (may_stand(l, e, place, row, &error) && spell_all(l, e, &error))
+        return;
+    th_spot s = th_table_spot(l, id, i, column);
+    th_fault_expression(&s, &error);
+}
+
+static void check_check(th_loading *l, size_t i)
+{
+    const th_check *c = &l->d->checks[i];
+    bool row = c->scope == TH_SCOPE_ROW;
+    check_expression(l, TH_TABLE_CHECKS, i, "Vế trái", c->left, IN_CHECK, row);
+    check_expression(l, TH_TABLE_CHECKS, i, "Vế phải", c->right, IN_CHECK, row);
+    if (row && c->left && !th_expr_uses(c->left, TH_EX_ROW))
+        complain(
+            l, TH_TABLE_CHECKS, i,
+            (complaint){"Vế trái", "có DONG vì phạm vi là “từng dòng”", "DONG in it, since the scope is “từng dòng”"});
+}
+
+void th_coherence_check(th_loading *l)
+{
+    const th_definition *d = l->d;
+    for (size_t i = 0; i < d->ncolumns; i++)
+        check_column(l, i);
+    for (size_t i = 0; i < d->nindicators; i++)
+        check_indicator(l, i);
+    for (size_t i = 0; i < d->nchecks; i++)
+        check_check(l, i);
+    for (size_t i = 0; i < d->ncriteria; i++) {
+        check_expression(l, TH_TABLE_CRITERIA, i, "Biểu thức", d->criteria[i].expr, IN_CRITERION, false);
+        check_expression(l, TH_TABLE_CRITERIA, i, "Mục tiêu", d->criteria[i].target, IN_CRITERION, false);
+    }
+    for (size_t i = 0; i < d->nrankings; i++)
+        check_expression(l, TH_TABLE_RANKINGS, i, "Biểu thức", d->rankings[i].expr, IN_RANKING, false);
+    for (size_t i = 0; i < l->nstep_rows; i++)
+        check_expression(l, TH_TABLE_STEPS, i, "Biểu thức", l->step_rows[i].step.expr, IN_RANKING, false);
+}

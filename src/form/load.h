@@ -1,0 +1,190 @@
+/* Loading a definition: what its loader files share.
+ *
+ *   definition.c   opens the parts, runs the passes
+ *   table.c        a sheet as rows of named columns
+ *   tables.c       which sheets and columns there are: data
+ *   readers.c      how a cell becomes a field: text, number, word, reference, expression
+ *   faults.c       findings about a definition
+ *   settings.c     Cài đặt        coherence.c   what must fit together
+ *   scheme.c       Chấm điểm      codes.c       looking up by code
+ *
+ * Two passes over the cells: the first reads what stands for itself (codes, words,
+ * numbers), the second what refers to others (references, expressions).  No fault
+ * stops a pass; a reference into a sheet that was reported missing is not reported again.
+ */
+#ifndef TH_FORM_LOAD_H
+#define TH_FORM_LOAD_H
+
+#include "book/grid.h"
+#include "form/definition.h"
+
+typedef enum th_table_id { /* the order of the second pass */
+                           TH_TABLE_SETTINGS,
+                           TH_TABLE_UNITS,
+                           TH_TABLE_FORMS,
+                           TH_TABLE_CATALOGUES,
+                           TH_TABLE_COLUMNS,
+                           TH_TABLE_INDICATORS,
+                           TH_TABLE_CRITERIA,
+                           TH_TABLE_CHECKS,
+                           TH_TABLE_BANDS,
+                           TH_TABLE_RANKINGS,
+                           TH_TABLE_STEPS,
+                           TH_TABLE_RECEIPTS,
+                           TH_TABLE_AWARDS,
+                           TH_TABLES
+} th_table_id;
+
+typedef struct th_loading th_loading;
+typedef struct th_spot th_spot;
+
+enum {                      /* flags of a field */
+       TH_FIELD_COLUMN = 1, /* the column must be there */
+       TH_FIELD_FILLED = 2, /* and every row must fill it */
+       TH_FIELD_SECOND = 4, /* read in the second pass */
+       TH_FIELD_BETWEEN = 8 /* read between the passes: the parent of a criterion */
+};
+
+typedef struct th_word {
+    const char *vi;
+    int value;
+} th_word;
+
+typedef struct th_field {
+    const char *name; /* label of the column */
+    void (*read)(th_spot *s);
+    unsigned flags;
+    size_t offset;        /* in the item */
+    size_t also;          /* second place in the item, for readers that fill two */
+    const th_word *words; /* of th_read_word; ends with a NULL */
+    th_table_id target;   /* of th_read_reference */
+} th_field;
+
+typedef struct th_table_spec {
+    const char *name;
+    bool required;
+    const th_field *fields;
+    size_t nfields;
+    void *(*push)(th_loading *l); /* a new item with its defaults; valid until the next */
+    void *(*at)(th_loading *l, size_t i);
+} th_table_spec;
+extern const th_table_spec th_table_specs[TH_TABLES];
+
+typedef struct th_table { /* a sheet that was found; item i stands on rows[i] */
+    const th_book *book;
+    const th_sheet *sheet; /* NULL: not there */
+    th_str file;
+    uint32_t *cols; /* of each field; TH_NO_CELL when it has no column */
+    uint32_t *rows;
+    size_t n, cap;
+} th_table;
+
+struct th_spot { /* one cell that is being read, or complained of */
+    th_loading *l;
+    th_table_id table;
+    const th_field *field;
+    void *item;
+    uint32_t row, col;
+    th_str text;  /* as shown */
+    th_str typed; /* as one would type it: numbers with a decimal comma, "80%" for a percent cell */
+};
+
+typedef struct th_catalogue_row {
+    th_str code, value;
+    th_strs aliases;
+} th_catalogue_row;
+typedef struct th_band_row {
+    uint32_t criterion;
+    th_band band;
+} th_band_row;
+typedef struct th_step_row {
+    uint32_t ranking;
+    int order;
+    th_tie_step step;
+} th_step_row;
+
+typedef struct th_source_sheet {
+    const th_book *book;
+    const th_sheet *sheet;
+    th_str file;
+} th_source_sheet;
+
+struct th_loading {
+    th_arena *arena;
+    th_findings *findings;
+    th_definition *d;
+    th_table tables[TH_TABLES];
+    th_source_sheet *sheets;
+    size_t nsheets, sheets_cap;
+    th_unit *past_units;
+    size_t npast_units, past_units_cap; /* not of this period */
+    th_catalogue_row *catalogue_rows;
+    size_t ncatalogue_rows, catalogue_rows_cap;
+    th_band_row *band_rows;
+    size_t nband_rows, band_rows_cap;
+    th_step_row *step_rows;
+    size_t nstep_rows, step_rows_cap;
+};
+
+/* ---- table.c ---- */
+void th_table_find(th_loading *l, th_table_id id);
+/* Is the sheet there, with the column of its codes?  If not, that was reported: what refers to it is not. */
+bool th_table_has_codes(const th_loading *l, th_table_id id);
+/* Reads the fields that carry `pass` (0: those of the first pass, which makes the items). */
+void th_table_read(th_loading *l, th_table_id id, unsigned pass);
+/* The cell of item `i` in the column called `name` (it may have no column). */
+th_spot th_table_spot(th_loading *l, th_table_id id, size_t i, const char *name);
+/* After items were moved: item i is now what was item order[i]. */
+void th_table_reorder(th_loading *l, th_table_id id, const size_t *order, size_t n);
+
+/* ---- readers.c ---- */
+void th_read_text(th_spot *s);       /* th_str */
+void th_read_code(th_spot *s);       /* th_str that may stand in an expression */
+void th_read_list(th_spot *s);       /* th_strs, '|' between */
+void th_read_bool(th_spot *s);       /* bool: Có / Không */
+void th_read_int(th_spot *s);        /* int */
+void th_read_number(th_spot *s);     /* const th_exact * */
+void th_read_points(th_spot *s);     /* const th_exact *, not negative */
+void th_read_word(th_spot *s);       /* int or an enum, by `words` */
+void th_read_moment(th_spot *s);     /* th_str: ISO date, with a time if one is stated; `also`: double serial, 0 none */
+void th_read_type(th_spot *s);       /* th_type */
+void th_read_form_kind(th_spot *s);  /* unsigned */
+void th_read_role(th_spot *s);       /* th_role; `also`: th_type */
+void th_read_comparison(th_spot *s); /* th_op; `also`: bool both_or_neither */
+void th_read_missing(th_spot *s);    /* th_missing, twice */
+void th_read_award(th_spot *s);      /* const th_exact *; `also`: bool not_assigned */
+void th_read_reference(th_spot *s);  /* uint32_t by `target` */
+void th_read_column_form(th_spot *s); /* uint32_t; "*" is TH_NONE */
+void th_read_expression(th_spot *s);  /* th_expr *; `also`: th_str as typed */
+
+/* ---- faults.c ---- */
+void th_fault_sheet(th_loading *l, const char *name);
+void th_fault_column(th_loading *l, th_table_id id, uint32_t row, const char *column, const th_str *labels,
+                     size_t nlabels);
+/* expected: "một số nguyên", "a whole number"; nearest may be empty. */
+void th_fault_value(const th_spot *s, const char *expected_vi, const char *expected_en, th_str nearest);
+void th_fault_reference(const th_spot *s, th_str found, const char *noun_vi, const char *noun_en, th_str nearest);
+void th_fault_expression(const th_spot *s, const th_expr_error *error);
+void th_fault_duplicate(const th_spot *s, th_table_id of, uint32_t row);
+void th_fault_sum(const th_spot *s, th_str what, const th_exact *sum, const th_exact *expected);
+
+/* ---- settings.c, coherence.c, scheme.c ---- */
+void th_settings_apply(th_loading *l);
+void th_units_arrange(th_loading *l);
+void th_catalogues_gather(th_loading *l);
+void th_coherence_check(th_loading *l);
+/* Parents before children, between the passes. */
+void th_scheme_arrange(th_loading *l);
+/* Bands, tie steps, awards and receipts find their place; sums, signs, caps. */
+void th_scheme_finish(th_loading *l);
+/* Row of a well-known setting, for findings; false when it is not stated. */
+bool th_settings_spot(th_loading *l, const char *key, th_spot *s);
+
+/* ---- codes.c ---- */
+/* Makes the tables by which codes are found, and the names for th_expr_parse; codes used twice are faults. */
+void th_codes_build(th_loading *l);
+void th_codes_rebuild(th_loading *l, th_table_id id);
+uint32_t th_codes_find(const th_definition *d, th_table_id id, th_str code);
+th_str th_codes_nearest(th_arena *scratch, const th_definition *d, th_table_id id, th_str code);
+
+#endif

@@ -1,0 +1,355 @@
+/* How a cell of the definition becomes a field.  A reader is called with text that is not empty. */
+#include "form/lexer.h"
+#include "form/load.h"
+#include "form/number.h"
+#include "text/fold.h"
+#include "text/utf8.h"
+
+#include <limits.h>
+#include <stdio.h>
+#include <string.h>
+
+#include "base/banned.h"
+
+enum { MINUTES_OF_DAY = 24 * 60 };
+
+static void *field_of(const th_spot *s)
+{
+    return (char *)s->item + s->field->offset;
+}
+
+static void *also_of(const th_spot *s)
+{
+    return (char *)s->item + s->field->also;
+}
+
+static bool is_word(const th_spot *s, th_str text, const char *word)
+{
+    th_arena *a = s->l->arena;
+    return th_fold_eq(a, text, th_str_of(word)) || th_str_eq(th_fold_weak(a, text), th_fold_weak(a, th_str_of(word)));
+}
+
+void th_read_text(th_spot *s)
+{
+    *(th_str *)field_of(s) = th_str_copy(s->l->arena, s->text);
+}
+
+void th_read_code(th_spot *s)
+{
+    th_read_text(s);
+    if (!th_lexer_is_code(s->text) || th_str_eq(s->text, TH_STR("DONG")))
+        th_fault_value(s, "một mã gồm chữ, số, dấu chấm, bắt đầu bằng chữ (trừ DONG)",
+                       "a code of letters, digits and points, beginning with a letter (not DONG)", (th_str){0});
+}
+
+void th_read_list(th_spot *s)
+{
+    th_strs *list = field_of(s);
+    th_str rest = s->text, item;
+    while (th_str_cut(&rest, '|', &item)) {
+        item = th_str_trim(item);
+        if (item.len)
+            th_strs_add(list, s->l->arena, th_str_copy(s->l->arena, item));
+    }
+}
+
+void th_read_bool(th_spot *s)
+{
+    static const char *const yes[] = {"Có", "x", "TRUE", "1"}, *const no[] = {"Không", "FALSE", "0"};
+    for (size_t i = 0; i < sizeof yes / sizeof *yes; i++)
+        if (is_word(s, s->text, yes[i])) {
+            *(bool *)field_of(s) = true;
+            return;
+        }
+    for (size_t i = 0; i < sizeof no / sizeof *no; i++)
+        if (is_word(s, s->text, no[i]))
+            return;
+    th_fault_value(s, "“Có” hoặc “Không”", "“Có” (yes) or “Không” (no)", (th_str){0});
+}
+
+static bool number(const th_spot *s, const th_exact **num)
+{
+    bool percent;
+    switch (th_number_read(s->l->arena, s->typed, num, &percent)) {
+    case TH_NUMBER_OK: return true;
+    case TH_NUMBER_AMBIGUOUS:
+        th_fault_value(s, "một số rõ ràng: ghi liền (1234) hoặc dùng dấu phẩy (1,234)",
+                       "a number that cannot be misread: 1234, or 1,234 for decimals", (th_str){0});
+        return false;
+    case TH_NUMBER_MALFORMED:
+    default: th_fault_value(s, "một số", "a number", (th_str){0}); return false;
+    }
+}
+
+void th_read_number(th_spot *s)
+{
+    const th_exact *num;
+    if (number(s, &num))
+        *(const th_exact **)field_of(s) = num;
+}
+
+void th_read_points(th_spot *s)
+{
+    const th_exact *num;
+    if (!number(s, &num))
+        return;
+    *(const th_exact **)field_of(s) = num;
+    if (th_exact_sign(num) < 0)
+        th_fault_value(s, "một số không âm", "a number that is not negative", (th_str){0});
+}
+
+void th_read_int(th_spot *s)
+{
+    const th_exact *num;
+    if (!number(s, &num))
+        return;
+    long n;
+    if (th_exact_is_int(num) && th_str_to_long(th_exact_text(s->l->arena, num), &n) && n >= -9999 && n <= 9999)
+        *(int *)field_of(s) = (int)n;
+    else
+        th_fault_value(s, "một số nguyên nhỏ", "a small whole number", (th_str){0});
+}
+
+static bool find_word(const th_spot *s, th_str text, const th_word *words, int *value)
+{
+    for (const th_word *w = words; w->vi; w++)
+        if (is_word(s, text, w->vi)) {
+            *value = w->value;
+            return true;
+        }
+    return false;
+}
+
+/* Complains, with the list of what may stand here. */
+static void not_a_word(const th_spot *s, th_str text, const th_word *words)
+{
+    th_buf vi;
+    th_buf_init(&vi, s->l->arena);
+    th_strs all = {0};
+    for (const th_word *w = words; w->vi; w++) {
+        th_buf_fmt(&vi, "%s“%s”", w == words ? "" : ", ", w->vi);
+        th_strs_add(&all, s->l->arena, th_str_of(w->vi));
+    }
+    th_buf_byte(&vi, '\0');
+    size_t near = th_fold_nearest(s->l->arena, text, all.at, all.n);
+    const char *list = vi.ptr;
+    th_fault_value(s, th_str_cstr(s->l->arena, th_str_fmt(s->l->arena, "một trong: %s", list)),
+                   th_str_cstr(s->l->arena, th_str_fmt(s->l->arena, "one of: %s", list)),
+                   near < all.n ? all.at[near] : (th_str){0});
+}
+
+void th_read_word(th_spot *s)
+{
+    int value;
+    if (find_word(s, s->text, s->field->words, &value))
+        memcpy(field_of(s), &value, sizeof value); /* an int, or an enum of its size */
+    else
+        not_a_word(s, s->text, s->field->words);
+}
+
+/* "15:20", "15:20:00", "15h20": minutes of the day; -1 when it is none. */
+static int minutes_of(th_str text)
+{
+    char copy[16] = "";
+    unsigned h = 0, m = 0;
+    int used = 0;
+    if (text.len >= sizeof copy)
+        return -1;
+    memcpy(copy, text.ptr, text.len);
+    if (sscanf(copy, "%2u%*1[:h]%2u%n", &h, &m, &used) != 2 || used == 0 || h > 23 || m > 59)
+        return -1;
+    return copy[used] == '\0' || copy[used] == ':' || copy[used] == '.' ? (int)(h * 60 + m) : -1;
+}
+
+void th_read_moment(th_spot *s)
+{
+    int y, m, d, minutes = 0;
+    size_t cut = th_str_find(s->text, TH_STR("T"), 0);
+    if (cut == SIZE_MAX)
+        cut = th_str_find(s->text, TH_STR(" "), 0);
+    th_str time = th_str_trim(th_str_sub(s->text, cut == SIZE_MAX ? s->text.len : cut + 1, s->text.len));
+    th_str date = th_str_sub(s->text, 0, cut);
+    if (time.len && (minutes = minutes_of(time)) < 0) {
+        date = s->text; /* "ngày 5 tháng 1 năm 2023" */
+        time = (th_str){0};
+        minutes = 0;
+    }
+    if (!th_date_parse(date, &y, &m, &d)) {
+        th_fault_value(s, "một ngày, ví dụ 2023-01-05 hoặc 5/1/2023 (kèm giờ nếu có: 15:20)",
+                       "a date such as 2023-01-05 or 5/1/2023, with a time if known (15:20)", (th_str){0});
+        return;
+    }
+    th_str iso = th_str_fmt(s->l->arena, "%04d-%02d-%02d", y, m, d);
+    if (time.len)
+        iso = th_str_fmt(s->l->arena, TH_FMT " %02d:%02d", TH_ARG(iso), minutes / 60, minutes % 60);
+    *(th_str *)field_of(s) = iso;
+    if (s->field->also != SIZE_MAX)
+        *(double *)also_of(s) = th_date_serial(y, m, d) + minutes / (double)MINUTES_OF_DAY;
+}
+
+static const th_word type_words[] = {
+#define TH_TYPE(id, vi, en) {vi, TH_TYPE_##id},
+#include "text/types.def"
+#undef TH_TYPE
+    {0},
+};
+
+void th_read_type(th_spot *s)
+{
+    int value;
+    if (find_word(s, s->text, type_words, &value))
+        *(th_type *)field_of(s) = (th_type)value;
+    else
+        not_a_word(s, s->text, type_words);
+}
+
+void th_read_form_kind(th_spot *s)
+{
+    static const th_word words[] = {{"chỉ tiêu", TH_FORM_INDICATORS},
+                                    {"danh sách", TH_FORM_LIST},
+                                    {"chấm điểm", TH_FORM_LIST | TH_FORM_SCORES},
+                                    {0}};
+    unsigned *kind = field_of(s);
+    th_str rest = s->text, part;
+    while (th_str_cut(&rest, '+', &part)) {
+        int value;
+        if (find_word(s, th_str_trim(part), words, &value))
+            *kind |= (unsigned)value;
+        else
+            not_a_word(s, th_str_trim(part), words);
+    }
+}
+
+void th_read_role(th_spot *s)
+{
+    static const th_word words[] = { /* a type name says: a list column of that type */
+#define TH_ROLE(id, vi) {vi, TH_ROLE_##id},
+#include "form/roles.def"
+#undef TH_ROLE
+#define TH_TYPE(id, vi, en) {vi, TH_ROLES + TH_TYPE_##id},
+#include "text/types.def"
+#undef TH_TYPE
+                                     {0},
+    };
+    int value;
+    if (!find_word(s, s->text, words, &value) || value == TH_ROLE_VALUE) {
+        not_a_word(s, s->text, words);
+        return;
+    }
+    *(th_role *)field_of(s) = value < TH_ROLES ? (th_role)value : TH_ROLE_VALUE;
+    *(th_type *)also_of(s) = value >= TH_ROLES             ? (th_type)(value - TH_ROLES)
+                             : value == TH_ROLE_SELF_SCORE ? TH_TYPE_REAL
+                                                           : TH_TYPE_TEXT;
+}
+
+void th_read_comparison(th_spot *s)
+{
+    th_op op;
+    size_t len;
+    if (is_word(s, s->text, "cùng có")) {
+        *(bool *)also_of(s) = true;
+        return;
+    }
+    if (th_op_find(s->text, 0, &op, &len) && len == s->text.len && op >= TH_OP_EQ)
+        *(th_op *)field_of(s) = op;
+    else
+        th_fault_value(s, "một trong: = <> < <= > >= hoặc “cùng có”",
+                       "one of: = <> < <= > >= or “cùng có” (both or neither)", (th_str){0});
+}
+
+void th_read_missing(th_spot *s)
+{
+    static const th_word words[] = {{"bỏ qua", TH_MISSING_SKIP}, {"coi là 0", TH_MISSING_ZERO}, {0}};
+    th_missing *sides[] = {field_of(s), also_of(s)};
+    th_str rest = s->text, part;
+    for (size_t i = 0; i < 2 && th_str_cut(&rest, '|', &part); i++) {
+        int value;
+        if (!find_word(s, th_str_trim(part), words, &value)) {
+            not_a_word(s, th_str_trim(part), words);
+            return;
+        }
+        *sides[i] = *sides[1] = (th_missing)value;
+    }
+}
+
+void th_read_award(th_spot *s)
+{
+    if (is_word(s, s->text, "không được giao"))
+        *(bool *)also_of(s) = true;
+    else
+        th_read_points(s);
+}
+
+/* ---- what refers to others ---- */
+
+static const struct {
+    th_table_id table;
+    const char *vi, *en;
+} nouns[] = {
+    {TH_TABLE_UNITS, "đơn vị", "unit"},
+    {TH_TABLE_FORMS, "biểu", "form"},
+    {TH_TABLE_COLUMNS, "cột", "column"},
+    {TH_TABLE_INDICATORS, "chỉ tiêu", "indicator"},
+    {TH_TABLE_CATALOGUES, "danh mục", "catalogue"},
+    {TH_TABLE_CRITERIA, "tiêu chí", "criterion"},
+    {TH_TABLE_RANKINGS, "xếp hạng", "ranking"},
+};
+
+static bool names_unit(th_loading *l, const th_unit *u, th_str text)
+{
+    if (th_fold_eq(l->arena, text, u->code) || th_fold_eq(l->arena, text, u->name))
+        return true;
+    for (size_t i = 0; i < u->aliases.n; i++)
+        if (th_fold_eq(l->arena, text, u->aliases.at[i]))
+            return true;
+    return false;
+}
+
+/* People write the name of a unit where its code is meant.  *past: it is a unit, but not of this period. */
+static uint32_t find_unit(th_loading *l, th_str text, bool *past)
+{
+    for (uint32_t i = 0; i < l->d->nunits; i++)
+        if (names_unit(l, &l->d->units[i], text))
+            return i;
+    for (size_t i = 0; i < l->npast_units; i++)
+        *past = *past || names_unit(l, &l->past_units[i], text);
+    return TH_NONE;
+}
+
+void th_read_reference(th_spot *s)
+{
+    th_loading *l = s->l;
+    th_table_id target = s->field->target;
+    uint32_t index = th_codes_find(l->d, target, s->text);
+    bool past = false;
+    if (index == TH_NONE && target == TH_TABLE_UNITS)
+        index = find_unit(l, s->text, &past);
+    *(uint32_t *)field_of(s) = index;
+    bool absent = !th_table_specs[target].required && !l->tables[target].sheet; /* it may be: nobody was told */
+    if (index != TH_NONE || past || (!absent && !th_table_has_codes(l, target)))
+        return;
+    for (size_t i = 0; i < sizeof nouns / sizeof *nouns; i++)
+        if (nouns[i].table == target)
+            th_fault_reference(s, s->text, nouns[i].vi, nouns[i].en, th_codes_nearest(l->arena, l->d, target, s->text));
+}
+
+void th_read_column_form(th_spot *s)
+{
+    if (th_str_eq(s->text, TH_STR("*")))
+        *(uint32_t *)field_of(s) = TH_NONE;
+    else
+        th_read_reference(s);
+}
+
+void th_read_expression(th_spot *s)
+{
+    if (s->field->also != SIZE_MAX)
+        *(th_str *)also_of(s) = th_str_copy(s->l->arena, s->typed);
+    if (!th_table_has_codes(s->l, TH_TABLE_INDICATORS)) /* reported; every code would be unknown */
+        return;
+    th_expr_error error;
+    th_expr *e = th_expr_parse(s->l->arena, th_str_copy(s->l->arena, s->typed), &s->l->d->names, &error);
+    *(th_expr **)field_of(s) = e;
+    if (!e)
+        th_fault_expression(s, &error);
+}

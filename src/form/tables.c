@@ -1,0 +1,256 @@
+/* The sheets of a definition and their columns: data for the loader.  ARCHITECTURE.md, "The definition". */
+#include "form/load.h"
+
+#include "base/banned.h"
+
+enum { C = TH_FIELD_COLUMN, F = TH_FIELD_COLUMN | TH_FIELD_FILLED, SECOND = TH_FIELD_SECOND };
+
+#define TEXT(type, name, member, flags)                                                                                \
+    {                                                                                                                  \
+        name, th_read_text, flags, offsetof(type, member), SIZE_MAX, NULL, TH_TABLES                                   \
+    }
+#define CODE(type, name, member, flags)                                                                                \
+    {                                                                                                                  \
+        name, th_read_code, flags, offsetof(type, member), SIZE_MAX, NULL, TH_TABLES                                   \
+    }
+#define LIST(type, name, member)                                                                                       \
+    {                                                                                                                  \
+        name, th_read_list, 0, offsetof(type, member), SIZE_MAX, NULL, TH_TABLES                                       \
+    }
+#define BOOL(type, name, member)                                                                                       \
+    {                                                                                                                  \
+        name, th_read_bool, 0, offsetof(type, member), SIZE_MAX, NULL, TH_TABLES                                       \
+    }
+#define INT(type, name, member)                                                                                        \
+    {                                                                                                                  \
+        name, th_read_int, 0, offsetof(type, member), SIZE_MAX, NULL, TH_TABLES                                        \
+    }
+#define NUMBER(type, name, member)                                                                                     \
+    {                                                                                                                  \
+        name, th_read_number, 0, offsetof(type, member), SIZE_MAX, NULL, TH_TABLES                                     \
+    }
+#define POINTS(type, name, member, flags)                                                                              \
+    {                                                                                                                  \
+        name, th_read_points, flags, offsetof(type, member), SIZE_MAX, NULL, TH_TABLES                                 \
+    }
+#define WORD(type, name, member, flags, words)                                                                         \
+    {                                                                                                                  \
+        name, th_read_word, flags, offsetof(type, member), SIZE_MAX, words, TH_TABLES                                  \
+    }
+#define SPECIAL(type, name, reader, member, also, flags)                                                               \
+    {                                                                                                                  \
+        name, reader, flags, offsetof(type, member), also, NULL, TH_TABLES                                             \
+    }
+#define REFERENCE(type, name, member, flags, target)                                                                   \
+    {                                                                                                                  \
+        name, th_read_reference, (flags) | SECOND, offsetof(type, member), SIZE_MAX, NULL, target                      \
+    }
+#define EXPRESSION(type, name, member, text, flags)                                                                    \
+    {                                                                                                                  \
+        name, th_read_expression, (flags) | SECOND, offsetof(type, member), offsetof(type, text), NULL, TH_TABLES      \
+    }
+
+static const th_word aggregates[] = {
+#define TH_AGGREGATE(id, vi) {vi, TH_AGG_##id},
+#include "form/aggregates.def"
+#undef TH_AGGREGATE
+    {"tỷ số", TH_AGG_RATIO},
+    {0},
+};
+static const th_word scorings[] = {
+#define TH_SCORING(id, vi, kind) {vi, TH_SCORE_##id},
+#include "form/scorings.def"
+#undef TH_SCORING
+    {0},
+};
+static const th_word scopes[] = {
+    {"từng dòng", TH_SCOPE_ROW}, {"đơn vị", TH_SCOPE_UNIT}, {"cụm", TH_SCOPE_CLUSTER}, {0}};
+static const th_word levels[] = {
+    {"chặn", TH_LEVEL_BLOCK}, {"lỗi", TH_LEVEL_ERROR}, {"cảnh báo", TH_LEVEL_WARNING}, {"ghi chú", TH_LEVEL_NOTE}, {0}};
+static const th_word betters[] = {{"tăng", 1}, {"giảm", -1}, {0}};
+static const th_word directions[] = {{"giảm dần", 1}, {"tăng dần", -1}, {0}};
+
+/* A word that stands for yes or no, into a bool. */
+static void read_state(th_spot *s, const th_word *words)
+{
+    th_field field = *s->field;
+    bool *state = (bool *)((char *)s->item + field.offset);
+    int value = *state;
+    th_spot into = *s;
+    field.words = words;
+    field.offset = 0;
+    into.field = &field;
+    into.item = &value;
+    th_read_word(&into);
+    *state = value;
+}
+
+static void read_active(th_spot *s)
+{
+    static const th_word words[] = {{"bật", 1}, {"tắt", 0}, {0}};
+    read_state(s, words);
+}
+
+static void read_blank(th_spot *s)
+{
+    static const th_word words[] = {{"thiếu", 0}, {"coi là 0", 1}, {0}};
+    read_state(s, words);
+}
+
+static const th_field setting_fields[] = {
+    TEXT(th_setting, "Khóa", key, F),
+    TEXT(th_setting, "Giá trị", value, C),
+};
+static const th_field unit_fields[] = {
+    TEXT(th_unit, "Mã", code, F),  TEXT(th_unit, "Tên", name, F),     LIST(th_unit, "Tên khác", aliases),
+    INT(th_unit, "Thứ tự", order), INT(th_unit, "Từ năm", from_year), INT(th_unit, "Đến năm", to_year),
+};
+static const th_field form_fields[] = {
+    TEXT(th_form, "Mã", code, F),        TEXT(th_form, "Tên", title, F),
+    LIST(th_form, "Trang", sheets),      SPECIAL(th_form, "Kiểu", th_read_form_kind, kind, SIZE_MAX, F),
+    BOOL(th_form, "Bắt buộc", required),
+};
+static const th_field column_fields[] = {
+    {"Biểu", th_read_column_form, F | SECOND, offsetof(th_column, form), SIZE_MAX, NULL, TH_TABLE_FORMS},
+    CODE(th_column, "Mã", code, C),
+    TEXT(th_column, "Nhãn", label, F),
+    LIST(th_column, "Nhãn khác", aliases),
+    SPECIAL(th_column, "Vai trò", th_read_role, role, offsetof(th_column, type), F),
+    BOOL(th_column, "Bắt buộc", required),
+    REFERENCE(th_column, "Danh mục", catalogue, 0, TH_TABLE_CATALOGUES),
+};
+static const th_field indicator_fields[] = {
+    CODE(th_indicator, "Mã", code, F),
+    REFERENCE(th_indicator, "Biểu", form, F, TH_TABLE_FORMS),
+    TEXT(th_indicator, "STT", stt, 0),
+    TEXT(th_indicator, "Mã số trên biểu", printed_code, 0),
+    TEXT(th_indicator, "Nhóm", group, 0),
+    TEXT(th_indicator, "Nhãn", label, F),
+    LIST(th_indicator, "Nhãn khác", aliases),
+    TEXT(th_indicator, "ĐVT", unit, 0),
+    SPECIAL(th_indicator, "Kiểu", th_read_type, type, SIZE_MAX, F),
+    INT(th_indicator, "Số lẻ", decimals),
+    BOOL(th_indicator, "Bắt buộc", required),
+    NUMBER(th_indicator, "Nhỏ nhất", min),
+    NUMBER(th_indicator, "Lớn nhất", max),
+    WORD(th_indicator, "Gộp", aggregate, 0, aggregates),
+    REFERENCE(th_indicator, "Tử số", numerator, 0, TH_TABLE_INDICATORS),
+    REFERENCE(th_indicator, "Mẫu số", denominator, 0, TH_TABLE_INDICATORS),
+    WORD(th_indicator, "Chiều tốt", better, 0, betters),
+    INT(th_indicator, "Năm tham chiếu", reference_year),
+    SPECIAL(th_indicator, "Khi trống", read_blank, blank_is_zero, SIZE_MAX, 0),
+    REFERENCE(th_indicator, "Danh mục", catalogue, 0, TH_TABLE_CATALOGUES),
+};
+static const th_field catalogue_fields[] = {
+    TEXT(th_catalogue_row, "Mã", code, F),
+    TEXT(th_catalogue_row, "Giá trị", value, F),
+    LIST(th_catalogue_row, "Tên khác", aliases),
+};
+static const th_field check_fields[] = {
+    TEXT(th_check, "Mã", code, F),
+    TEXT(th_check, "Tên", name, C),
+    WORD(th_check, "Phạm vi", scope, F, scopes),
+    EXPRESSION(th_check, "Vế trái", left, left_text, F),
+    SPECIAL(th_check, "So sánh", th_read_comparison, op, offsetof(th_check, both_or_neither), F),
+    EXPRESSION(th_check, "Vế phải", right, right_text, F),
+    POINTS(th_check, "Dung sai", tolerance, 0),
+    WORD(th_check, "Mức", level, 0, levels),
+    SPECIAL(th_check, "Khi thiếu", th_read_missing, missing_left, offsetof(th_check, missing_right), 0),
+    SPECIAL(th_check, "Trạng thái", read_active, active, SIZE_MAX, 0),
+    TEXT(th_check, "Cách sửa", fix, 0),
+    TEXT(th_check, "Căn cứ", basis, 0),
+};
+static const th_field criterion_fields[] = {
+    TEXT(th_criterion, "Mã", code, F),
+    {"Cha", th_read_reference, TH_FIELD_COLUMN | TH_FIELD_BETWEEN, offsetof(th_criterion, parent), SIZE_MAX, NULL,
+     TH_TABLE_CRITERIA},
+    TEXT(th_criterion, "Tiêu chí", title, F),
+    POINTS(th_criterion, "Điểm tối đa", max, F),
+    WORD(th_criterion, "Cách chấm", scoring, F, scorings),
+    EXPRESSION(th_criterion, "Biểu thức", expr, expr_text, 0),
+    EXPRESSION(th_criterion, "Mục tiêu", target, target_text, 0),
+    POINTS(th_criterion, "Mục tiêu khi trống", target_default, 0),
+    BOOL(th_criterion, "Vượt hẳn", target_strict),
+    POINTS(th_criterion, "Điểm mỗi lần", per_event, 0),
+    BOOL(th_criterion, "Cần minh chứng", proof),
+};
+static const th_field band_fields[] = {
+    REFERENCE(th_band_row, "Tiêu chí", criterion, F, TH_TABLE_CRITERIA),
+    NUMBER(th_band_row, "Từ", band.from),
+    NUMBER(th_band_row, "Đến", band.to),
+    POINTS(th_band_row, "Điểm", band.points, F),
+};
+static const th_field ranking_fields[] = {
+    TEXT(th_ranking, "Mã", code, F),
+    TEXT(th_ranking, "Tên", name, F),
+    EXPRESSION(th_ranking, "Biểu thức", expr, expr_text, F),
+    WORD(th_ranking, "Chiều", direction, 0, directions),
+    LIST(th_ranking, "Nhãn hạng", labels),
+};
+static const th_field step_fields[] = {
+    REFERENCE(th_step_row, "Xếp hạng", ranking, F, TH_TABLE_RANKINGS),
+    INT(th_step_row, "Thứ tự", order),
+    TEXT(th_step_row, "Tên", step.name, 0),
+    EXPRESSION(th_step_row, "Biểu thức", step.expr, step.expr_text, F),
+    WORD(th_step_row, "Chiều", step.direction, 0, directions),
+};
+static const th_field receipt_fields[] = {
+    REFERENCE(th_receipt, "Đơn vị", unit, F, TH_TABLE_UNITS),
+    TEXT(th_receipt, "Tệp", file, 0),
+    SPECIAL(th_receipt, "Lúc nhận", th_read_moment, time, offsetof(th_receipt, serial), C),
+};
+static const th_field award_fields[] = {
+    REFERENCE(th_award, "Đơn vị", unit, F, TH_TABLE_UNITS),
+    REFERENCE(th_award, "Tiêu chí", criterion, F, TH_TABLE_CRITERIA),
+    SPECIAL(th_award, "Điểm", th_read_award, points, offsetof(th_award, not_assigned), F),
+    TEXT(th_award, "Ai", who, 0),
+    SPECIAL(th_award, "Ngày", th_read_moment, date, SIZE_MAX, 0),
+    TEXT(th_award, "Căn cứ", basis, 0),
+};
+
+/* push, at: the arrays of the definition, or of what is handed on to it */
+#define ITEMS(name, owner, ...)                                                                                        \
+    static void *push_##name(th_loading *l)                                                                            \
+    {                                                                                                                  \
+        TH_PUSH(l->arena, l->owner name, l->owner n##name, l->owner name##_cap, (__VA_ARGS__));                        \
+        return &l->owner name[l->owner n##name - 1];                                                                   \
+    }                                                                                                                  \
+    static void *at_##name(th_loading *l, size_t i)                                                                    \
+    {                                                                                                                  \
+        return &l->owner name[i];                                                                                      \
+    }
+ITEMS(settings, d->, (th_setting){0})
+ITEMS(units, d->, (th_unit){0})
+ITEMS(forms, d->, (th_form){0})
+ITEMS(columns, d->, (th_column){.form = TH_NONE, .catalogue = TH_NONE})
+ITEMS(indicators, d->,
+      (th_indicator){
+          .form = TH_NONE, .decimals = -1, .numerator = TH_NONE, .denominator = TH_NONE, .catalogue = TH_NONE})
+ITEMS(catalogue_rows, , (th_catalogue_row){0})
+ITEMS(checks, d->, (th_check){.op = TH_OP_EQ, .level = TH_LEVEL_ERROR, .active = true})
+ITEMS(criteria, d->, (th_criterion){.parent = TH_NONE, .sign = 1})
+ITEMS(band_rows, , (th_band_row){.criterion = TH_NONE})
+ITEMS(rankings, d->, (th_ranking){.direction = 1})
+ITEMS(step_rows, , (th_step_row){.ranking = TH_NONE, .step.direction = 1})
+ITEMS(receipts, d->, (th_receipt){.unit = TH_NONE})
+ITEMS(awards, d->, (th_award){.unit = TH_NONE, .criterion = TH_NONE})
+
+#define SPEC(name, required, fields, items)                                                                            \
+    {                                                                                                                  \
+        name, required, fields, sizeof(fields) / sizeof *(fields), push_##items, at_##items                            \
+    }
+const th_table_spec th_table_specs[TH_TABLES] = {
+    [TH_TABLE_SETTINGS] = SPEC("Cài đặt", true, setting_fields, settings),
+    [TH_TABLE_UNITS] = SPEC("Đơn vị", true, unit_fields, units),
+    [TH_TABLE_FORMS] = SPEC("Biểu", true, form_fields, forms),
+    [TH_TABLE_CATALOGUES] = SPEC("Danh mục", false, catalogue_fields, catalogue_rows),
+    [TH_TABLE_COLUMNS] = SPEC("Cột", true, column_fields, columns),
+    [TH_TABLE_INDICATORS] = SPEC("Chỉ tiêu", true, indicator_fields, indicators),
+    [TH_TABLE_CRITERIA] = SPEC("Chấm điểm", false, criterion_fields, criteria),
+    [TH_TABLE_CHECKS] = SPEC("Kiểm tra", false, check_fields, checks),
+    [TH_TABLE_BANDS] = SPEC("Thang điểm", false, band_fields, band_rows),
+    [TH_TABLE_RANKINGS] = SPEC("Xếp hạng", false, ranking_fields, rankings),
+    [TH_TABLE_STEPS] = SPEC("Phân định", false, step_fields, step_rows),
+    [TH_TABLE_RECEIPTS] = SPEC("Sổ nhận", false, receipt_fields, receipts),
+    [TH_TABLE_AWARDS] = SPEC("Cụm chấm", false, award_fields, awards),
+};

@@ -1,0 +1,16 @@
+/* Code pages of old files.  The home of iconv is codepage.c. */
+#ifndef TH_TEXT_CODEPAGE_H
+#define TH_TEXT_CODEPAGE_H
+
+#include "base/str.h"
+
+/* Every byte as the character CP1252 gives it; the five bytes it leaves undefined become
+ * U+0081, U+008D, U+008F, U+0090, U+009D.  Nothing is lost: this is the view in which
+ * the decoders of encoding.h expect legacy Vietnamese. */
+th_str th_codepage_view(th_arena *arena, th_str bytes);
+
+/* Decodes by a Windows code page number, 10000 (Macintosh) included.  False when the
+ * page is not known or the bytes are not all of it: then they were not what was claimed. */
+bool th_codepage_decode(th_arena *arena, unsigned codepage, th_str bytes, th_str *out);
+
+#endif
