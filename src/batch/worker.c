@@ -57,7 +57,7 @@ static void limit(int resource, rlim_t most)
 static void restrict_self(const th_limits *limits)
 {
     limit(RLIMIT_CORE, 0);
-    limit(RLIMIT_FSIZE, 0); /* a pipe is no file: the worker can write nothing else */
+    limit(RLIMIT_FSIZE, (rlim_t)limits->file_bytes); /* the copy in memory that the second reader opens */
     limit(RLIMIT_CPU, limits->seconds);
 #ifndef ADDRESS_SANITIZER /* its shadow memory is larger than any limit of ours */
     limit(RLIMIT_AS, (rlim_t)limits->memory_bytes * 2 + (rlim_t)limits->file_bytes);

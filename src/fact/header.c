@@ -136,12 +136,13 @@ static th_block find_block(const th_reading *r, const th_sheet *sheet, uint32_t 
         if (best.found && row > best.header + 1)
             break; /* the first header of this kind; a later repetition belongs to a printed page */
     }
-    /* a label merged down over both rows matches with one row as well: its second row is no data */
-    for (uint32_t c = 0; best.found && c < r->d->ncolumns; c++) {
-        const th_merge *m = best.column_at[c] == TH_NO_CELL ? NULL : th_sheet_merge_at(sheet, best.header, best.column_at[c]);
-        if (m && m->row2 + 1 > best.data)
-            best.data = m->row2 + 1;
-    }
+    /* a label merged down over further rows: they are no data */
+    for (uint32_t row = best.header; best.found && row < best.data; row++)
+        for (uint32_t c = 0; c < r->d->ncolumns; c++) {
+            const th_merge *m = best.column_at[c] == TH_NO_CELL ? NULL : th_sheet_merge_at(sheet, row, best.column_at[c]);
+            if (m && m->row2 + 1 > best.data)
+                best.data = m->row2 + 1;
+        }
     if (best.found && is_letter_row(r, sheet, best.data))
         best.data++;
     return best;
