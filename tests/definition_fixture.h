@@ -38,7 +38,8 @@ static inline void th_fixture_fact(th_dataset *ds, uint32_t u, const char *code,
     const th_indicator *ind = &ds->definition->indicators[i];
     th_raw raw = {.kind = *typed ? TH_RAW_TEXT : TH_RAW_BLANK, .text = th_str_of(typed), .format_decimals = -1};
     th_fact f = {.unit = u, .indicator = i, .measure = m, .source = u, .sheet = TH_STR("Trang 1"), .row = i, .col = (uint32_t)m, .raw = raw.text};
-    f.value = th_value_read(ds->arena, &raw, ind->type, ind->unit);
+    bool compared = m == TH_COMPARED;
+    f.value = th_value_read(ds->arena, &raw, compared ? TH_TYPE_PERCENT : ind->type, compared ? TH_STR("%") : ind->unit);
     th_dataset_add(ds, &f);
 }
 

@@ -179,10 +179,10 @@ class Book:
                 self.sheet.write_number(row, col, 23132, self.style(num_format="mmm-yy", align="right", **look))  # 05/63 typed in Excel
             else:
                 self.text(row, col, value.zfill(5) if rank and self.unit == "LS" else value, align="center" if rank else "left", text_wrap=True, **look)
-        elif code in data.TOTALS and all(p in places for p in data.TOTALS[code]):
+        elif code in data.TOTALS and all(p in places and (p, measure) in self.values for p in data.TOTALS[code]):
             ref = lambda c: xlsxwriter.utility.xl_rowcol_to_cell(places[c], col)
             self.sheet.write_formula(row, col, "=" + "+".join(ref(p) for p in data.TOTALS[code]), self.style(num_format="#,##0", **look), value)
-        elif code in data.RATIOS and all(p in places for p in data.RATIOS[code]) and not self.typed:
+        elif code in data.RATIOS and all(p in places and (p, measure) in self.values for p in data.RATIOS[code]) and not self.typed:
             a, b = (xlsxwriter.utility.xl_rowcol_to_cell(places[p], col) for p in data.RATIOS[code])
             self.sheet.write_formula(row, col, f"={a}/{b}*100", self.style(num_format="0.0", **look), value)
         elif self.typed and (isinstance(value, float) or value >= 1000) and code != "TTC.02":

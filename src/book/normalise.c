@@ -37,10 +37,8 @@ void th_book_normalise(th_book *book)
                 continue;
             th_normal n = normalise(book, c, NULL, NULL);
             settle(c, &n);
-            if (n.evidence == TH_EVIDENCE_CONTENT && n.changed) { /* a legacy font says nothing about the cells without one */
-                sheets[s].n[n.encoding]++;
-                all.n[n.encoding]++;
-            }
+            th_votes_add(&sheets[s], &n);
+            th_votes_add(&all, &n);
         }
     for (size_t s = 0; s < book->nsheets; s++) {
         th_sheet *sheet = &book->sheets[s];

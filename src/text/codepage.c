@@ -10,10 +10,10 @@
 #include "base/banned.h"
 
 /* 0x80..0x9F as Unicode; the undefined bytes stay themselves. */
-static const uint16_t cp1252[32] = {
-    0x20AC, 0x81,   0x201A, 0x0192, 0x201E, 0x2026, 0x2020, 0x2021, 0x02C6, 0x2030, 0x0160,
-    0x2039, 0x0152, 0x8D,   0x017D, 0x8F,   0x90,   0x2018, 0x2019, 0x201C, 0x201D, 0x2022,
-    0x2013, 0x2014, 0x02DC, 0x2122, 0x0161, 0x203A, 0x0153, 0x9D,   0x017E, 0x0178};
+static const uint16_t cp1252[32] = {0x20AC, 0x81,   0x201A, 0x0192, 0x201E, 0x2026, 0x2020, 0x2021,
+                                    0x02C6, 0x2030, 0x0160, 0x2039, 0x0152, 0x8D,   0x017D, 0x8F,
+                                    0x90,   0x2018, 0x2019, 0x201C, 0x201D, 0x2022, 0x2013, 0x2014,
+                                    0x02DC, 0x2122, 0x0161, 0x203A, 0x0153, 0x9D,   0x017E, 0x0178};
 
 th_str th_codepage_view(th_arena *arena, th_str bytes)
 {
@@ -35,8 +35,25 @@ th_str th_codepage_view(th_arena *arena, th_str bytes)
 static bool known(unsigned codepage)
 {
     switch (codepage) {
-    case 437: case 850: case 852: case 855: case 857: case 860: case 861: case 862: case 863: case 865: case 866: case 869:
-    case 874: case 932: case 936: case 949: case 950: case 10000: return true;
+    case 437:
+    case 850:
+    case 852:
+    case 855:
+    case 857:
+    case 860:
+    case 861:
+    case 862:
+    case 863:
+    case 865:
+    case 866:
+    case 869:
+    case 874:
+    case 932:
+    case 936:
+    case 949:
+    case 950:
+    case 1200:
+    case 10000: return true;
     default: return codepage >= 1250 && codepage <= 1258;
     }
 }
@@ -46,14 +63,14 @@ bool th_codepage_decode(th_arena *arena, unsigned codepage, th_str bytes, th_str
     char name[16];
     if (!known(codepage))
         return false;
-    if (codepage == 10000)
-        snprintf(name, sizeof name, "MACINTOSH");
+    if (codepage == 10000 || codepage == 1200)
+        snprintf(name, sizeof name, codepage == 1200 ? "UTF-16LE" : "MACINTOSH");
     else
         snprintf(name, sizeof name, "CP%u", codepage);
     size_t left = bytes.len, room = bytes.len * 4, size = room;
     char *in = th_arena_alloc(arena, left), *to = th_arena_alloc(arena, room), *text = to;
     if (left)
-        memcpy(in, bytes.ptr, left); /* iconv wants char ** and does not write through it */
+        memcpy(in, bytes.ptr, left);        /* iconv wants char ** and does not write through it */
     iconv_t cd = iconv_open("UTF-8", name); /* the arena, which may jump, has given all it must */
     if (cd == (iconv_t)-1)
         return false;

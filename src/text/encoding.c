@@ -5,38 +5,40 @@
 
 #include "base/banned.h"
 
-typedef struct legacy { uint16_t first, second, unicode; } legacy;
+/* A code is one character or two: column 0, or the second character counted from U+00A0. */
+enum { FIRSTS = 256, SECOND_FROM = 0x9F, SECONDS = 0x100 - SECOND_FROM };
+typedef uint16_t legacy_table[FIRSTS][SECONDS];
 
-static const legacy tcvn3[] = {
-#define TH_LEGACY(a, b, u) {a, b, u},
+#define TH_LEGACY(a, b, u) [a][(b) ? (b) - SECOND_FROM : 0] = (u),
+static const legacy_table tcvn3 = {
 #include "text/tcvn3.def"
-#undef TH_LEGACY
 };
-static const legacy vni[] = {
-#define TH_LEGACY(a, b, u) {a, b, u},
+static const legacy_table vni = {
 #include "text/vni.def"
+};
 #undef TH_LEGACY
-};
 
-static const struct {
-    const legacy *rows;
-    size_t n;
-} tables[TH_ENCODINGS] = {
-    [TH_ENC_TCVN3] = {tcvn3, sizeof tcvn3 / sizeof *tcvn3},
-    [TH_ENC_VNI] = {vni, sizeof vni / sizeof *vni},
-};
+static const legacy_table *const tables[TH_ENCODINGS] = {[TH_ENC_TCVN3] = &tcvn3, [TH_ENC_VNI] = &vni};
 
-static const struct {
-    const char *name;
-} names[TH_ENCODINGS] = {
-#define TH_ENCODING(id, name) [TH_ENC_##id] = {name},
-#include "text/encodings.def"
-#undef TH_ENCODING
+/* The same rows in order, for the way back: the first row of a letter is its primary code. */
+typedef struct legacy_row { uint16_t first, second, unicode; } legacy_row;
+#define TH_LEGACY(a, b, u) {a, b, u},
+static const legacy_row tcvn3_rows[] = {
+#include "text/tcvn3.def"
 };
+static const legacy_row vni_rows[] = {
+#include "text/vni.def"
+};
+#undef TH_LEGACY
 
 th_str th_encoding_name(th_encoding e)
 {
-    return th_str_of(names[e].name);
+    static const char *const names[TH_ENCODINGS] = {
+#define TH_ENCODING(id, name) [TH_ENC_##id] = name,
+#include "text/encodings.def"
+#undef TH_ENCODING
+    };
+    return th_str_of(names[e]);
 }
 
 th_str th_evidence_vi(th_evidence e)
@@ -53,69 +55,121 @@ th_str th_evidence_vi(th_evidence e)
     return th_str_of(words[e]);
 }
 
-/* Longest match at chars[at]; returns how many characters it took, 0 for none. */
-static size_t match(th_encoding e, const uint32_t *chars, size_t n, size_t at, uint32_t *unicode)
+static bool is_mark(uint32_t c)
 {
-    size_t taken = 0;
-    for (size_t i = 0; i < tables[e].n && taken < 2; i++) {
-        const legacy *row = &tables[e].rows[i];
-        if (row->first != chars[at])
+    return c >= 0xA0 && c <= 0xFF;
+}
+
+/* A VNI mark as a combining one; 0 when it is none.  Capital and small marks are 0x20 apart. */
+static uint32_t combining(uint32_t c)
+{
+    switch (c | 0x20) {
+    case 0xF8: return 0x300;
+    case 0xF9: return 0x301;
+    case 0xFB: return 0x309;
+    case 0xF5: return 0x303;
+    case 0xEF: return 0x323;
+    case 0xE2: return 0x302;
+    case 0xEA: return 0x306;
+    default: return 0;
+    }
+}
+
+/* VNI after a letter and its mark: the same mark typed twice ("löïïc") counts once; a shape and a tone
+ * typed one after the other ("aâù" for ấ) make one letter.  Neither is a code of its own. */
+static void further_marks(th_buf *out, th_str s, size_t *at, uint32_t base, uint32_t mark)
+{
+    bool shape = combining(mark) == 0x302 || combining(mark) == 0x306;
+    bool tone = combining(mark) && !shape, plain = base < 0x80;
+    while (*at < s.len) {
+        size_t next = *at;
+        uint32_t c = th_utf8_next(s, &next), with = c >= 0xC0 && c <= 0xFF ? combining(c) : 0;
+        bool is_shape = with == 0x302 || with == 0x306;
+        if (!with)
+            return;
+        if (c != mark) {
+            if (!plain || (is_shape ? shape : tone))
+                return;
+            th_utf8_put(out, with);
+            shape = shape || is_shape;
+            tone = tone || !is_shape;
+        }
+        *at = next;
+    }
+}
+
+/* 0x80..0x9F copied as Latin-1 are the punctuation that CP1252 puts there. */
+static uint32_t punctuation(uint32_t c)
+{
+    static const uint16_t cp1252[32] = {
+        0x20AC, 0x81,   0x201A, 0x0192, 0x201E, 0x2026, 0x2020, 0x2021, 0x02C6, 0x2030, 0x0160,
+        0x2039, 0x0152, 0x8D,   0x017D, 0x8F,   0x90,   0x2018, 0x2019, 0x201C, 0x201D, 0x2022,
+        0x2013, 0x2014, 0x02DC, 0x2122, 0x0161, 0x203A, 0x0153, 0x9D,   0x017E, 0x0178};
+    return c >= 0x80 && c < 0xA0 ? cp1252[c - 0x80] : c;
+}
+
+static void put(th_buf *out, uint32_t c)
+{
+    if (c < 0x80) {
+        th_buf_byte(out, (char)c);
+    } else if (c >= 0x800) {
+        th_utf8_put(out, c);
+    } else {
+        th_buf_byte(out, (char)(0xC0 | c >> 6));
+        th_buf_byte(out, (char)(0x80 | (c & 0x3F)));
+    }
+}
+
+static th_str decode_table(th_arena *arena, const legacy_table *table, bool vni_marks, th_str s)
+{
+    th_buf out;
+    th_buf_init(&out, arena);
+    th_buf_reserve(&out, s.len + s.len / 2 + 8);
+    for (size_t at = 0; at < s.len;) {
+        size_t from = at;
+        uint32_t c = th_utf8_next(s, &at);
+        if (c >= FIRSTS) {
+            th_buf_add(&out, th_str_sub(s, from, at - from));
             continue;
-        if (row->second == 0 && taken == 0) {
-            *unicode = row->unicode;
-            taken = 1;
-        } else if (row->second && at + 1 < n && row->second == chars[at + 1]) {
-            *unicode = row->unicode;
-            taken = 2;
+        }
+        size_t after = at;
+        uint32_t second = 0, unicode = 0;
+        if (at < s.len && (unsigned char)s.ptr[at] >= 0x80) { /* a plain letter is a base only before a mark */
+            second = th_utf8_next(s, &after);
+            if (is_mark(second))
+                unicode = (*table)[c][second - SECOND_FROM];
+        }
+        if (unicode) {
+            at = after;
+            put(&out, unicode);
+            if (vni_marks)
+                further_marks(&out, s, &at, c, second);
+        } else {
+            unicode = (*table)[c][0];
+            put(&out, unicode ? unicode : punctuation(c));
         }
     }
-    return taken;
-}
-
-static bool is_legacy_char(uint32_t c)
-{
-    return c >= 0x80 && c <= 0xFF;
-}
-
-/* VNI: a mark typed twice ("löïïc") is kept once. */
-static bool is_doubled_mark(th_encoding e, const uint32_t *chars, size_t at)
-{
-    return e == TH_ENC_VNI && at > 0 && is_legacy_char(chars[at]) && chars[at] == chars[at - 1];
+    return th_text_nfc(arena, th_buf_str(&out));
 }
 
 th_str th_text_decode(th_arena *arena, th_encoding e, bool capitals, th_str s)
 {
-    uint32_t *chars = th_arena_array(arena, s.len + 1, sizeof *chars);
-    size_t n = 0;
-    for (size_t at = 0; at < s.len;)
-        chars[n++] = th_utf8_next(s, &at);
-    th_buf out;
-    th_buf_init(&out, arena);
-    th_buf_reserve(&out, s.len + 8);
-    for (size_t i = 0; i < n;) {
-        uint32_t unicode = 0;
-        /* a plain letter can only start a pair when a mark follows */
-        bool candidate = is_legacy_char(chars[i]) || (i + 1 < n && is_legacy_char(chars[i + 1]));
-        size_t taken = candidate && tables[e].n ? match(e, chars, n, i, &unicode) : 0;
-        th_utf8_put(&out, taken ? unicode : chars[i]);
-        i += taken ? taken : 1;
-        while (taken == 2 && i < n && is_doubled_mark(e, chars, i))
-            i++;
-    }
-    th_str text = th_text_nfc(arena, th_buf_str(&out));
+    th_str text = tables[e] ? decode_table(arena, tables[e], e == TH_ENC_VNI, s) : th_text_nfc(arena, s);
     return capitals ? th_text_upper(arena, text) : text;
 }
 
 th_str th_text_encode(th_arena *arena, th_encoding e, th_str nfc)
 {
+    const legacy_row *rows = e == TH_ENC_TCVN3 ? tcvn3_rows : vni_rows;
+    size_t n = e == TH_ENC_TCVN3 ? sizeof tcvn3_rows / sizeof *rows : e == TH_ENC_VNI ? sizeof vni_rows / sizeof *rows : 0;
     th_buf out;
     th_buf_init(&out, arena);
     for (size_t at = 0; at < nfc.len;) {
         uint32_t c = th_utf8_next(nfc, &at);
-        const legacy *found = NULL;
-        for (size_t i = 0; i < tables[e].n && !found; i++)
-            if (tables[e].rows[i].unicode == c)
-                found = &tables[e].rows[i];
+        const legacy_row *found = NULL;
+        for (size_t i = 0; i < n && !found; i++)
+            if (rows[i].unicode == c)
+                found = &rows[i];
         th_utf8_put(&out, found ? found->first : c);
         if (found && found->second)
             th_utf8_put(&out, found->second);
@@ -123,10 +177,32 @@ th_str th_text_encode(th_arena *arena, th_encoding e, th_str nfc)
     return th_buf_str(&out);
 }
 
+th_str th_text_from_cp1258_view(th_arena *arena, th_str s)
+{
+    static const struct {
+        uint16_t seen, byte;
+    } differs[] = {{0x102, 0xC3}, {0x300, 0xCC}, {0x110, 0xD0}, {0x309, 0xD2}, {0x1A0, 0xD5},
+                   {0x1AF, 0xDD}, {0x303, 0xDE}, {0x103, 0xE3}, {0x301, 0xEC}, {0x111, 0xF0},
+                   {0x323, 0xF2}, {0x1A1, 0xF5}, {0x1B0, 0xFD}, {0x20AB, 0xFE}};
+    th_buf out;
+    th_buf_init(&out, arena);
+    bool any = false;
+    for (size_t at = 0; at < s.len;) {
+        uint32_t c = th_utf8_next(s, &at), byte = c;
+        for (size_t i = 0; c > 0xFF && i < sizeof differs / sizeof *differs; i++)
+            byte = differs[i].seen == c ? differs[i].byte : byte;
+        any = any || byte != c;
+        th_utf8_put(&out, byte);
+    }
+    return any ? th_buf_str(&out) : s;
+}
+
 bool th_text_suspicious(th_str s)
 {
-    for (size_t at = 0; at < s.len;)
-        if (is_legacy_char(th_utf8_next(s, &at)))
+    for (size_t i = 0; i + 1 < s.len; i++) { /* U+0080..00FF is C2 80..C3 BF */
+        unsigned char c = (unsigned char)s.ptr[i];
+        if (c == 0xC2 || c == 0xC3)
             return true;
+    }
     return false;
 }

@@ -45,7 +45,11 @@ th_str th_text_decode(th_arena *arena, th_encoding e, bool capitals, th_str s);
 /* The reverse, for tests and samples: NFC to legacy characters in their CP1252 view. */
 th_str th_text_encode(th_arena *arena, th_encoding e, th_str nfc);
 
-/* Does `s` hold any character that a legacy encoding would use (U+0080..U+00FF, CP1252 specials)? */
+/* `s` as CP1252 would show the bytes that CP1258 (Vietnamese Windows) showed: U+01B0 back to U+00FD.  Returns
+ * `s` itself when it holds none of the fourteen characters in which the two differ. */
+th_str th_text_from_cp1258_view(th_arena *arena, th_str s);
+
+/* Does `s` hold any character that a legacy letter may appear as (U+0080..U+00FF)? */
 bool th_text_suspicious(th_str s);
 /* Vietnamese plausibility: +1 for each syllable with a diacritic that is a valid
  * Vietnamese syllable, -1 for each word with non-ASCII letters that is not. */
@@ -67,6 +71,9 @@ typedef struct th_normal {
 
 /* Votes of a sheet or workbook: how many cells were decided for each encoding. */
 typedef struct th_votes { uint32_t n[TH_ENCODINGS]; } th_votes;
+/* The vote of one normalised cell: its encoding when it was converted, Unicode when it holds Vietnamese letters
+ * that only Unicode has; none when it is doubtful or says nothing. */
+void th_votes_add(th_votes *votes, const th_normal *cell);
 
 /* Normalises one cell text made of `nruns` runs (at least one).  `sheet`, `book`
  * may be NULL on the first pass.  Order of evidence: run font, cell font,

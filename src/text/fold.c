@@ -15,13 +15,15 @@ static uint32_t fold_char(uint32_t c)
 {
     switch (c) {
     case 0x00AD: case 0x200B: case 0x200C: case 0x200D: case 0x2060: case 0xFEFF: return 0;
-    case 0x00A0: case 0x2007: case 0x202F: case 0x2009: case 0x200A: case 0x3000: case '\t': case '\n': case '\r': case 0x0B: case 0x0C: return ' ';
+    case 0x0085: case 0x00A0: case 0x202F: case 0x205F: case 0x3000: case '\t': case '\n': case '\r': case 0x0B: case 0x0C: return ' ';
     case 0x2010: case 0x2011: case 0x2012: case 0x2013: case 0x2014: case 0x2015: case 0x2212: return '-';
     case 0x201C: case 0x201D: case 0x201E: case 0x00AB: case 0x00BB: case 0x2033: return '"';
     case 0x2018: case 0x2019: case 0x201A: case 0x2032: return '\'';
     case 0x00D0: case 0x00F0: case 0x0189: case 0x0256: return 0x111; /* eth, African d: look-alikes of đ */
     default: break;
     }
+    if (c >= 0x2000 && c <= 0x200A)
+        return ' ';
     if (c >= 0xFF01 && c <= 0xFF5E) /* full width */
         return c - 0xFEE0;
     return c;
@@ -29,7 +31,7 @@ static uint32_t fold_char(uint32_t c)
 
 static size_t decode(th_arena *arena, th_str s, uint32_t **out)
 {
-    uint32_t *chars = th_arena_array(arena, s.len + 1, sizeof *chars);
+    uint32_t *chars = th_arena_array(arena, (s.len < MOST_LABEL ? s.len : MOST_LABEL) + 1, sizeof *chars);
     size_t n = 0;
     for (size_t at = 0; at < s.len && n < MOST_LABEL;) {
         uint32_t c = fold_char(th_utf8_next(s, &at));
@@ -43,36 +45,31 @@ static size_t decode(th_arena *arena, th_str s, uint32_t **out)
     return n;
 }
 
-/* The tone of a vowel and the vowel without it; tone 0 when it has none. */
+/* Row and tone of each vowel, as 6 * row + tone + 1; 0 for what is no vowel. */
+enum { TONES = 6, VOWEL_END = 0x1EFA };
+static const uint16_t vowels[][TONES] = {
+#define TH_VOWEL(row, a, b, c, d, e, f) [row] = {a, b, c, d, e, f},
+#include "text/vowels.def"
+#undef TH_VOWEL
+};
+static const uint8_t places[VOWEL_END] = {
+#define TH_VOWEL(row, a, b, c, d, e, f)                                                                                \
+    [a] = 6 * row + 1, [b] = 6 * row + 2, [c] = 6 * row + 3, [d] = 6 * row + 4, [e] = 6 * row + 5, [f] = 6 * row + 6,
+#include "text/vowels.def"
+#undef TH_VOWEL
+};
+
 uint32_t th_fold_split_tone(uint32_t c, unsigned *tone)
 {
-    static const uint32_t rows[][6] = {
-        /* level, grave, acute, hook, tilde, dot */
-        {'a', 0xE0, 0xE1, 0x1EA3, 0xE3, 0x1EA1},      {0x103, 0x1EB1, 0x1EAF, 0x1EB3, 0x1EB5, 0x1EB7}, {0xE2, 0x1EA7, 0x1EA5, 0x1EA9, 0x1EAB, 0x1EAD},
-        {'e', 0xE8, 0xE9, 0x1EBB, 0x1EBD, 0x1EB9},    {0xEA, 0x1EC1, 0x1EBF, 0x1EC3, 0x1EC5, 0x1EC7},  {'i', 0xEC, 0xED, 0x1EC9, 0x129, 0x1ECB},
-        {'o', 0xF2, 0xF3, 0x1ECF, 0xF5, 0x1ECD},      {0xF4, 0x1ED3, 0x1ED1, 0x1ED5, 0x1ED7, 0x1ED9},  {0x1A1, 0x1EDD, 0x1EDB, 0x1EDF, 0x1EE1, 0x1EE3},
-        {'u', 0xF9, 0xFA, 0x1EE7, 0x169, 0x1EE5},     {0x1B0, 0x1EEB, 0x1EE9, 0x1EED, 0x1EEF, 0x1EF1}, {'y', 0x1EF3, 0xFD, 0x1EF7, 0x1EF9, 0x1EF5},
-    };
-    *tone = 0;
-    for (size_t r = 0; r < sizeof rows / sizeof *rows; r++)
-        for (unsigned t = 0; t < 6; t++)
-            if (rows[r][t] == c) {
-                *tone = t;
-                return rows[r][0];
-            }
-    return c;
+    unsigned place = c < VOWEL_END ? places[c] : 0;
+    *tone = place ? (place - 1) % TONES : 0;
+    return place ? vowels[(place - 1) / TONES][0] : c;
 }
 
 static uint32_t add_tone(uint32_t vowel, unsigned tone)
 {
-    static const uint32_t rows[][6] = {
-        {'a', 0xE0, 0xE1, 0x1EA3, 0xE3, 0x1EA1}, {'e', 0xE8, 0xE9, 0x1EBB, 0x1EBD, 0x1EB9}, {'i', 0xEC, 0xED, 0x1EC9, 0x129, 0x1ECB},
-        {'y', 0x1EF3, 0xFD, 0x1EF7, 0x1EF9, 0x1EF5},
-    };
-    for (size_t r = 0; r < sizeof rows / sizeof *rows; r++)
-        if (rows[r][0] == vowel)
-            return rows[r][tone];
-    return vowel;
+    unsigned place = vowel < VOWEL_END ? places[vowel] : 0;
+    return place ? vowels[(place - 1) / TONES][tone] : vowel;
 }
 
 static bool is_letter(uint32_t c)
@@ -80,29 +77,36 @@ static bool is_letter(uint32_t c)
     return (c >= 'a' && c <= 'z') || (c >= 0xC0 && c < 0x2000 && c != 0xD7 && c != 0xF7);
 }
 
-/* hòa → hoà, úy → uý: an open "oa", "oe", "uy" carries its tone on the second vowel; "qúy" too. */
+/* hòa → hoà, thúy → thuý, khỏe → khoẻ: "oa", "oe", "uy" carry the tone on their second vowel, and so does
+ * any vowel after "qu" or "gi" (the slips "qúy", "gía"). */
 static void place_tones(uint32_t *c, size_t n)
 {
     for (size_t i = 0; i + 1 < n; i++) {
         unsigned tone, second;
         uint32_t base = th_fold_split_tone(c[i], &tone), next = th_fold_split_tone(c[i + 1], &second);
+        if (!tone || second || next >= VOWEL_END || !places[next])
+            continue;
         bool pair = (base == 'o' && (next == 'a' || next == 'e')) || (base == 'u' && next == 'y');
-        if (pair && tone && !second && (i + 2 >= n || !is_letter(c[i + 2]) || base == 'u')) {
+        bool glide = i > 0 && ((c[i - 1] == 'q' && base == 'u') || (c[i - 1] == 'g' && base == 'i'));
+        if (pair || glide) {
             c[i] = base;
             c[i + 1] = add_tone(next, tone);
         }
     }
 }
 
-/* kỹ = kĩ: after b h k l m n s t, a final y and i are one sound. */
+/* kỹ = kĩ: after b h k l m n s t and "qu", a final y and i are one sound. */
 static void fold_final_y(uint32_t *c, size_t n)
 {
     for (size_t i = 1; i < n; i++) {
         unsigned tone;
         bool final = i + 1 >= n || !is_letter(c[i + 1]);
-        bool starts = i < 2 || !is_letter(c[i - 2]);
-        bool onset = c[i - 1] != 0 && c[i - 1] < 128 && strchr("bhklmnst", (int)c[i - 1]) != NULL;
-        if (final && starts && onset && th_fold_split_tone(c[i], &tone) == 'y')
+        if (!final || th_fold_split_tone(c[i], &tone) != 'y')
+            continue;
+        bool alone = i < 2 || !is_letter(c[i - 2]);
+        bool onset = alone && c[i - 1] < 128 && strchr("bhklmnst", (int)c[i - 1]) != NULL;
+        bool qu = i > 1 && c[i - 1] == 'u' && c[i - 2] == 'q';
+        if (onset || qu)
             c[i] = add_tone('i', tone);
     }
 }
@@ -112,12 +116,20 @@ static bool is_trailing(uint32_t c)
     return c == ' ' || c == '.' || c == ',' || c == ';' || c == ':' || c == '*' || c == '-';
 }
 
+/* Bullets: "- ", "+ ", "•", also glued to a word; a sign before a digit is none. */
+static bool is_leading(const uint32_t *c, size_t at, size_t n)
+{
+    if (c[at] == ' ' || c[at] == 0x2022 || c[at] == 0xB7)
+        return true;
+    return (c[at] == '-' || c[at] == '+' || c[at] == '*') && at + 1 < n && (c[at + 1] < '0' || c[at + 1] > '9');
+}
+
 th_str th_fold(th_arena *arena, th_str label)
 {
     uint32_t *c;
     size_t n = decode(arena, th_text_lower(arena, th_text_nfc(arena, label)), &c);
     size_t from = 0;
-    while (from < n && (c[from] == ' ' || ((c[from] == '-' || c[from] == '+' || c[from] == 0x2022) && from + 1 < n && c[from + 1] == ' ')))
+    while (from < n && is_leading(c, from, n))
         from++;
     for (;;) {
         while (n > from && is_trailing(c[n - 1]))

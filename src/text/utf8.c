@@ -1,16 +1,26 @@
 #include "text/utf8.h"
 
-#include <stdlib.h>
 #include <utf8proc.h>
 
 #include "base/banned.h"
 
 enum { REPLACEMENT = 0xFFFD };
 
+/* Two bytes are decoded here (all of legacy text is), longer forms by utf8proc. */
 uint32_t th_utf8_next(th_str s, size_t *at)
 {
+    const utf8proc_uint8_t *p = (const utf8proc_uint8_t *)s.ptr + *at;
+    size_t left = s.len - *at;
+    if (left && p[0] < 0x80) {
+        ++*at;
+        return p[0];
+    }
+    if (left > 1 && p[0] >= 0xC2 && p[0] < 0xE0 && (p[1] & 0xC0) == 0x80) {
+        *at += 2;
+        return (uint32_t)(p[0] & 0x1F) << 6 | (p[1] & 0x3F);
+    }
     utf8proc_int32_t c;
-    utf8proc_ssize_t n = utf8proc_iterate((const utf8proc_uint8_t *)s.ptr + *at, (utf8proc_ssize_t)(s.len - *at), &c);
+    utf8proc_ssize_t n = utf8proc_iterate(p, (utf8proc_ssize_t)left, &c);
     if (n <= 0) {
         ++*at;
         return REPLACEMENT;
@@ -48,97 +58,89 @@ size_t th_utf8_count(th_str s)
     return n;
 }
 
-/* Vietnamese vowels as slots: base, shape, tone.  The marks may come in any order,
- * which NFC alone does not repair when the tone precedes the shape. */
-static bool is_tone(uint32_t c)
+/* True when every character lies in a block that is NFC whatever its neighbours are
+ * (UAX #15, NFC_Quick_Check=Yes): U+0000..02FF, U+1E00..1EFF, U+2040..20BF and most
+ * of U+2002..203F.  Vietnamese text never needs more; the rest takes the slow way. */
+static bool surely_nfc(th_str s)
 {
-    return c == 0x300 || c == 0x301 || c == 0x303 || c == 0x309 || c == 0x323 || c == 0x340 || c == 0x341;
-}
-
-static bool is_shape(uint32_t c)
-{
-    return c == 0x302 || c == 0x306 || c == 0x31B;
-}
-
-/* Moves shape marks before tone marks within each run of marks; `out` is decomposed. */
-static void put_shapes_first(th_buf *out, th_str decomposed)
-{
-    size_t at = 0;
-    while (at < decomposed.len) {
-        uint32_t marks[8];
-        size_t n = 0, from = at;
-        while (at < decomposed.len && n < 8) {
-            size_t next = at;
-            uint32_t c = th_utf8_next(decomposed, &next);
-            if (!is_tone(c) && !is_shape(c))
-                break;
-            marks[n++] = c;
-            at = next;
-        }
-        if (n == 0) {
-            th_utf8_next(decomposed, &at);
-            th_buf_add(out, th_str_sub(decomposed, from, at - from));
-            continue;
-        }
-        for (size_t i = 0; i < n; i++)
-            if (is_shape(marks[i]))
-                th_utf8_put(out, marks[i]);
-        for (size_t i = 0; i < n; i++)
-            if (!is_shape(marks[i]))
-                th_utf8_put(out, marks[i]);
-    }
-}
-
-static th_str map(th_arena *arena, th_str s, utf8proc_option_t options)
-{
-    utf8proc_uint8_t *mapped = NULL;
-    utf8proc_ssize_t n = utf8proc_map((const utf8proc_uint8_t *)s.ptr, (utf8proc_ssize_t)s.len, &mapped, options);
-    if (n < 0) { /* invalid bytes: left as they are */
-        free(mapped);
-        return s;
-    }
-    th_str copy = th_str_copy(arena, (th_str){(const char *)mapped, (size_t)n});
-    free(mapped);
-    return copy;
-}
-
-static bool has_marks(th_str s)
-{
-    for (size_t i = 0; i + 1 < s.len; i++) { /* U+0300..U+036F is CC 80..CD AF */
+    for (size_t i = 0; i < s.len; i++) {
         unsigned char c = (unsigned char)s.ptr[i];
-        if (c == 0xCC || (c == 0xCD && (unsigned char)s.ptr[i + 1] <= 0xAF))
-            return true;
+        unsigned char next = i + 1 < s.len ? (unsigned char)s.ptr[i + 1] : 0;
+        if (c < 0xCC) /* ASCII, trailing bytes, two-byte letters */
+            continue;
+        if (c == 0xE1 && next >= 0xB8 && next <= 0xBB)
+            continue;
+        if (c == 0xE2 && next == 0x80 && i + 2 < s.len && (unsigned char)s.ptr[i + 2] >= 0x82)
+            continue;
+        if (c == 0xE2 && (next == 0x81 || next == 0x82))
+            continue;
+        return false;
     }
-    return false;
+    return true;
+}
+
+/* Tone and shape marks of one combining class (230): in their order NFC keeps them. */
+static bool is_high_tone(utf8proc_int32_t c)
+{
+    return c == 0x300 || c == 0x301 || c == 0x303 || c == 0x309;
+}
+
+static bool is_shape_of(utf8proc_int32_t c, utf8proc_int32_t base)
+{
+    utf8proc_int32_t lower = base | 0x20;
+    return (c == 0x302 && (lower == 'a' || lower == 'e' || lower == 'o')) || (c == 0x306 && lower == 'a');
+}
+
+/* A Vietnamese vowel has slots: base, shape, tone.  A tone typed before the shape
+ * (a, U+0301, U+0302) is put behind it; `c` is decomposed and in canonical order. */
+static void put_shapes_first(utf8proc_int32_t *c, size_t n)
+{
+    utf8proc_int32_t base = 0;
+    for (size_t i = 0; i + 1 < n; i++) {
+        if (c[i] < 0x300 || c[i] > 0x36F)
+            base = c[i];
+        else if (is_high_tone(c[i]) && is_shape_of(c[i + 1], base)) {
+            utf8proc_int32_t tone = c[i];
+            c[i] = c[i + 1];
+            c[i + 1] = tone;
+        }
+    }
 }
 
 th_str th_text_nfc(th_arena *arena, th_str s)
 {
-    bool ascii = true;
-    for (size_t i = 0; ascii && i < s.len; i++)
-        ascii = (unsigned char)s.ptr[i] < 0x80;
-    if (ascii)
+    if (surely_nfc(s))
         return s;
-    th_str composed = s;
-    if (has_marks(s)) {
-        th_buf ordered;
-        th_buf_init(&ordered, arena);
-        put_shapes_first(&ordered, map(arena, s, UTF8PROC_STABLE | UTF8PROC_DECOMPOSE));
-        /* shape first is not canonical order for U+0323: compose the shape, then the tone */
-        composed = map(arena, th_buf_str(&ordered), UTF8PROC_STABLE | UTF8PROC_COMPOSE);
-    } else {
-        composed = map(arena, s, UTF8PROC_STABLE | UTF8PROC_COMPOSE);
-    }
+    const utf8proc_uint8_t *bytes = (const utf8proc_uint8_t *)s.ptr;
+    const utf8proc_option_t decompose = UTF8PROC_STABLE | UTF8PROC_DECOMPOSE;
+    utf8proc_ssize_t need = utf8proc_decompose(bytes, (utf8proc_ssize_t)s.len, NULL, 0, decompose);
+    if (need < 0) /* invalid bytes: left as they are */
+        return s;
+    utf8proc_int32_t *chars = th_arena_array(arena, (size_t)need + 1, sizeof *chars);
+    utf8proc_ssize_t n = utf8proc_decompose(bytes, (utf8proc_ssize_t)s.len, chars, need, decompose);
+    if (n < 0 || n > need)
+        return s;
+    put_shapes_first(chars, (size_t)n);
+    utf8proc_ssize_t len = utf8proc_reencode(chars, n, UTF8PROC_STABLE | UTF8PROC_COMPOSE);
+    if (len < 0)
+        return s;
+    th_str composed = {(const char *)chars, (size_t)len};
     return th_str_eq(composed, s) ? s : composed;
 }
 
-static th_str recase(th_arena *arena, th_str s, utf8proc_int32_t (*change)(utf8proc_int32_t))
+static th_str recase(th_arena *arena, th_str s, char first, char last, utf8proc_int32_t (*change)(utf8proc_int32_t))
 {
     th_buf out;
     th_buf_init(&out, arena);
-    th_buf_reserve(&out, s.len);
+    th_buf_reserve(&out, s.len + 1);
     for (size_t at = 0; at < s.len;) {
         size_t from = at;
+        char byte = s.ptr[at];
+        if ((unsigned char)byte < 0x80) {
+            th_buf_byte(&out, byte >= first && byte <= last ? (char)(byte ^ 0x20) : byte);
+            at++;
+            continue;
+        }
         uint32_t c = th_utf8_next(s, &at), d = c == REPLACEMENT ? c : (uint32_t)change((utf8proc_int32_t)c);
         if (d == c)
             th_buf_add(&out, th_str_sub(s, from, at - from));
@@ -150,10 +152,17 @@ static th_str recase(th_arena *arena, th_str s, utf8proc_int32_t (*change)(utf8p
 
 th_str th_text_upper(th_arena *arena, th_str s)
 {
-    return recase(arena, s, utf8proc_toupper);
+    return recase(arena, s, 'a', 'z', utf8proc_toupper);
 }
 
 th_str th_text_lower(th_arena *arena, th_str s)
 {
-    return recase(arena, s, utf8proc_tolower);
+    return recase(arena, s, 'A', 'Z', utf8proc_tolower);
+}
+
+uint32_t th_utf8_lower(uint32_t c)
+{
+    if (c < 0x80)
+        return c >= 'A' && c <= 'Z' ? c + 32 : c;
+    return c > 0x10FFFF ? c : (uint32_t)utf8proc_tolower((utf8proc_int32_t)c);
 }

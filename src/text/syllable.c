@@ -1,0 +1,181 @@
+/* Counting what can and what cannot be Vietnamese. */
+#include "text/syllable.h"
+
+#include "text/encoding.h"
+#include "text/fold.h"
+#include "text/utf8.h"
+
+#include <string.h>
+
+#include "base/banned.h"
+
+enum { LONGEST_SYLLABLE = 8, BYTES_OF_SYLLABLE = 3 * LONGEST_SYLLABLE };
+
+static const char *const onsets[] = {
+#define TH_ONSET(o) o,
+#define TH_RHYME(r, checked)
+#include "text/syllables.def"
+#undef TH_ONSET
+#undef TH_RHYME
+};
+static const struct {
+    const char *rhyme;
+    bool checked;
+} rhymes[] = { /* ascending by bytes */
+#define TH_ONSET(o)
+#define TH_RHYME(r, checked) {r, checked},
+#include "text/syllables.def"
+#undef TH_ONSET
+#undef TH_RHYME
+};
+
+/* `tone`: 0 level, 1 grave, 2 acute, 3 hook, 4 tilde, 5 dot. */
+static bool is_rhyme(th_str s, unsigned tone)
+{
+    size_t low = 0, high = sizeof rhymes / sizeof *rhymes;
+    while (low < high) {
+        size_t middle = (low + high) / 2;
+        int order = th_str_cmp(s, th_str_of(rhymes[middle].rhyme));
+        if (order == 0)
+            return !rhymes[middle].checked || tone == 2 || tone == 5;
+        if (order < 0)
+            high = middle;
+        else
+            low = middle + 1;
+    }
+    return false;
+}
+
+/* Spelling: before e, ê, i the sounds of c, g, ng are written k, gh, ngh, and only there are gh, ngh. */
+static bool spells(th_str onset, th_str rhyme)
+{
+    bool e = rhyme.ptr[0] == 'e' || th_str_starts(rhyme, TH_STR("ê"));
+    bool front = e || rhyme.ptr[0] == 'i' || rhyme.ptr[0] == 'y';
+    if (th_str_eq(onset, TH_STR("c")) || th_str_eq(onset, TH_STR("ng")))
+        return !front;
+    if (th_str_eq(onset, TH_STR("g")))
+        return !e;
+    return front || (!th_str_eq(onset, TH_STR("gh")) && !th_str_eq(onset, TH_STR("ngh")));
+}
+
+/* `bare`: lower case, without its tone. */
+static bool is_syllable(th_str bare, unsigned tone)
+{
+    if (is_rhyme(bare, tone))
+        return true;
+    for (size_t i = 0; i < sizeof onsets / sizeof *onsets; i++) {
+        th_str onset = th_str_of(onsets[i]), rhyme = th_str_sub(bare, onset.len, bare.len);
+        if (th_str_starts(bare, onset) && rhyme.len && is_rhyme(rhyme, tone) && spells(onset, rhyme))
+            return true;
+    }
+    return false;
+}
+
+static bool is_symbol(uint32_t c)
+{
+    return (c >= 0x80 && c < 0xC0) || c == 0xD7 || c == 0xF7;
+}
+
+static bool is_word_char(uint32_t c)
+{
+    return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c > 0xA0 && c < 0x250) ||
+           (c >= 0x300 && c < 0x370) || (c >= 0x1E00 && c < 0x1F00);
+}
+
+static bool is_vowel(uint32_t c)
+{
+    if (c < 0x80)
+        return strchr("aeiouy", (int)c) != NULL;
+    return !is_symbol(c) && c != 0x111;
+}
+
+/* One word: +1 a Vietnamese syllable with a diacritic, -1 letters that make none, 0 nothing to say. */
+static int judge(th_str word, unsigned *letters)
+{
+    char bytes[BYTES_OF_SYLLABLE];
+    size_t len = 0, n = 0, vowels = 0, symbols = 0, tones = 0;
+    unsigned tone = 0;
+    bool ascii = true;
+    for (size_t at = 0; at < word.len; n++) {
+        unsigned t;
+        uint32_t raw = th_utf8_next(word, &at), c = th_fold_split_tone(th_utf8_lower(raw), &t);
+        ascii = ascii && raw < 0x80;
+        tones += t != 0;
+        tone = t ? t : tone;
+        vowels += is_vowel(c);
+        symbols += is_symbol(raw);
+        if (n >= LONGEST_SYLLABLE || c >= 0x800) { /* no Vietnamese letter, or too many */
+            vowels++;
+            tones = 2;
+        } else if (c < 0x80) {
+            bytes[len++] = (char)c;
+        } else {
+            bytes[len++] = (char)(0xC0 | c >> 6);
+            bytes[len++] = (char)(0x80 | (c & 0x3F));
+        }
+    }
+    *letters = (unsigned)n;
+    if (ascii || symbols == n || (vowels == 0 && symbols == 0)) /* plain, a lone symbol, an abbreviation */
+        return 0;
+    return tones <= 1 && is_syllable((th_str){bytes, len}, tone) ? 1 : -1;
+}
+
+bool th_word_next(th_str text, size_t *at, th_str *word)
+{
+    while (*at < text.len) {
+        size_t from = *at, end = from;
+        while (end < text.len) {
+            size_t next = end;
+            if (!is_word_char(th_utf8_next(text, &next)))
+                break;
+            end = next;
+        }
+        if (end > from) {
+            *at = end;
+            *word = th_str_sub(text, from, end - from);
+            return true;
+        }
+        th_utf8_next(text, at);
+    }
+    return false;
+}
+
+/* A symbol between two characters of a word; at its end it may be a real one (Word®). */
+static bool is_odd(th_str word)
+{
+    size_t at = 0;
+    th_utf8_next(word, &at);
+    while (at < word.len)
+        if (is_symbol(th_utf8_next(word, &at)) && at < word.len)
+            return true;
+    return false;
+}
+
+static bool is_digit_at(th_str s, size_t at)
+{
+    return at < s.len && s.ptr[at] >= '0' && s.ptr[at] <= '9';
+}
+
+th_syllables th_syllables_count(th_str text)
+{
+    th_syllables n = {0};
+    th_str word;
+    for (size_t at = 0; th_word_next(text, &at, &word);) {
+        if (is_digit_at(text, at) || (at > word.len && is_digit_at(text, at - word.len - 1)))
+            continue;
+        unsigned letters;
+        int verdict = judge(word, &letters);
+        n.good += verdict > 0;
+        n.bad += verdict < 0;
+        n.odd += verdict < 0 && is_odd(word);
+        if (verdict > 0 && letters > n.longest)
+            n.longest = letters;
+    }
+    return n;
+}
+
+int th_text_score(th_str text)
+{
+    th_syllables n = th_syllables_count(text);
+    return n.good - n.bad;
+}

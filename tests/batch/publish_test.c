@@ -1,0 +1,173 @@
+/* Files and publishing: hashing, listing, one run at a time, whole or not at all. */
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stddef.h>
+#include <stdint.h>
+#include <cmocka.h>
+
+#include "batch/files.h"
+#include "batch/publish.h"
+
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+typedef struct folder {
+    th_arena *arena;
+    char path[64];
+} folder;
+
+static int setup(void **state)
+{
+    folder *f = calloc(1, sizeof *f);
+    memcpy(f->path, "/tmp/tonghop-test-XXXXXX", sizeof "/tmp/tonghop-test-XXXXXX");
+    f->arena = th_arena_new(0);
+    *state = f;
+    return !f->arena || !mkdtemp(f->path);
+}
+
+static const char *inside(const folder *f, const char *name)
+{
+    return th_str_cstr(f->arena, th_str_fmt(f->arena, "%s/%s", f->path, name));
+}
+
+static void put(const folder *f, const char *name, const char *text)
+{
+    FILE *to = fopen(inside(f, name), "w");
+    assert_non_null(to);
+    assert_true(fputs(text, to) >= 0);
+    fclose(to);
+}
+
+static bool holds(const folder *f, const char *name, const char *text)
+{
+    th_findings findings = {0};
+    th_input input = {th_str_of(inside(f, name)), th_str_of(name)};
+    th_str bytes;
+    return th_file_read(f->arena, &th_limits_default, &input, &bytes, &findings) == TH_OK && th_str_eq(bytes, th_str_of(text));
+}
+
+static int teardown(void **state)
+{
+    folder *f = *state;
+    static const char *const names[] = {"a.xlsx", "b.xlsx", ".b.xlsx.part", ".b.xlsx.lock", "~$a.xlsx", ".hidden", "z.csv", "pipe", "sub"};
+    for (size_t i = 0; i < sizeof names / sizeof *names; i++)
+        remove(inside(f, names[i]));
+    rmdir(f->path);
+    th_arena_free(f->arena);
+    free(f);
+    return 0;
+}
+
+static void a_hash_is_sha256(void **state)
+{
+    const folder *f = *state;
+    assert_true(th_str_eq(th_sha256(f->arena, TH_STR("abc")),
+                          TH_STR("ba7816bf8f01cfea414140de5dae2223b00361a396177a9cb410ff61f20015ad")));
+}
+
+static void a_folder_is_listed_by_name_and_owner_files_are_named(void **state)
+{
+    const folder *f = *state;
+    put(f, "z.csv", "z");
+    put(f, "a.xlsx", "a");
+    put(f, "~$a.xlsx", "owner");
+    put(f, ".hidden", "x");
+    mkdir(inside(f, "sub"), 0700);
+    th_inputs inputs = {0};
+    th_findings findings = {0};
+    th_str trouble = {0};
+    const char *path = f->path;
+    assert_int_equal(th_inputs_list(f->arena, &path, 1, &inputs, &findings, &trouble), TH_OK);
+    assert_int_equal(inputs.n, 2);
+    assert_true(th_str_eq(inputs.at[0].name, TH_STR("a.xlsx")));
+    assert_true(th_str_eq(inputs.at[1].name, TH_STR("z.csv")));
+    assert_int_equal(findings.n, 1);
+    assert_int_equal(findings.at[0].kind, TH_F_FILE_OWNER);
+}
+
+static void what_cannot_be_read_is_one_finding(void **state)
+{
+    const folder *f = *state;
+    assert_int_equal(mkfifo(inside(f, "pipe"), 0600), 0);
+    put(f, "a.xlsx", "");
+    put(f, "z.csv", "12345");
+    th_limits small = th_limits_default;
+    small.file_bytes = 4;
+    const struct {
+        const char *name;
+        th_finding_kind kind;
+    } cases[] = {{"pipe", TH_F_FILE_UNREADABLE}, {"a.xlsx", TH_F_FILE_EMPTY}, {"z.csv", TH_F_FILE_LIMIT}, {"none", TH_F_FILE_UNREADABLE}};
+    for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
+        th_findings findings = {0};
+        th_input input = {th_str_of(inside(f, cases[i].name)), th_str_of(cases[i].name)};
+        th_str bytes;
+        assert_int_equal(th_file_read(f->arena, &small, &input, &bytes, &findings), TH_FAILED);
+        assert_int_equal(findings.n, 1);
+        assert_int_equal(findings.at[0].kind, cases[i].kind);
+        assert_true(th_str_eq(findings.at[0].place.file, th_str_of(cases[i].name)));
+    }
+}
+
+static void the_old_output_stays_until_the_new_one_is_whole(void **state)
+{
+    const folder *f = *state;
+    th_publication p;
+    th_str trouble = {0};
+    put(f, "b.xlsx", "old");
+    put(f, ".b.xlsx.part", "left by a run that was killed");
+    assert_int_equal(th_publish_begin(f->arena, inside(f, "b.xlsx"), &p, &trouble), TH_OK);
+    assert_int_not_equal(access(inside(f, ".b.xlsx.part"), F_OK), 0);
+    put(f, ".b.xlsx.part", "half");
+    th_publish_abandon(&p);
+    assert_true(holds(f, "b.xlsx", "old"));
+    assert_int_not_equal(access(inside(f, ".b.xlsx.part"), F_OK), 0);
+    assert_int_not_equal(access(inside(f, ".b.xlsx.lock"), F_OK), 0);
+
+    assert_int_equal(th_publish_begin(f->arena, inside(f, "b.xlsx"), &p, &trouble), TH_OK);
+    put(f, ".b.xlsx.part", "new");
+    assert_int_equal(th_publish_commit(f->arena, &p, &trouble), TH_OK);
+    assert_true(holds(f, "b.xlsx", "new"));
+    assert_int_not_equal(access(inside(f, ".b.xlsx.lock"), F_OK), 0);
+}
+
+static void a_second_run_is_told_who_holds_the_output(void **state)
+{
+    const folder *f = *state;
+    th_publication first, second;
+    th_str trouble = {0};
+    assert_int_equal(th_publish_begin(f->arena, inside(f, "b.xlsx"), &first, &trouble), TH_OK);
+    assert_int_equal(th_publish_begin(f->arena, inside(f, "b.xlsx"), &second, &trouble), TH_FAILED);
+    th_str pid = th_str_fmt(f->arena, "%ld", (long)getpid());
+    assert_true(th_str_find(trouble, pid, 0) != SIZE_MAX);
+    th_publish_abandon(&first);
+    assert_int_equal(th_publish_begin(f->arena, inside(f, "b.xlsx"), &second, &trouble), TH_OK);
+    th_publish_abandon(&second);
+}
+
+static void a_commit_without_a_workbook_fails_and_keeps_the_old(void **state)
+{
+    const folder *f = *state;
+    th_publication p;
+    th_str trouble = {0};
+    put(f, "b.xlsx", "old");
+    assert_int_equal(th_publish_begin(f->arena, inside(f, "b.xlsx"), &p, &trouble), TH_OK);
+    assert_int_equal(th_publish_commit(f->arena, &p, &trouble), TH_FAILED);
+    assert_true(trouble.len > 0);
+    assert_true(holds(f, "b.xlsx", "old"));
+}
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test_setup_teardown(a_hash_is_sha256, setup, teardown),
+        cmocka_unit_test_setup_teardown(a_folder_is_listed_by_name_and_owner_files_are_named, setup, teardown),
+        cmocka_unit_test_setup_teardown(what_cannot_be_read_is_one_finding, setup, teardown),
+        cmocka_unit_test_setup_teardown(the_old_output_stays_until_the_new_one_is_whole, setup, teardown),
+        cmocka_unit_test_setup_teardown(a_second_run_is_told_who_holds_the_output, setup, teardown),
+        cmocka_unit_test_setup_teardown(a_commit_without_a_workbook_fails_and_keeps_the_old, setup, teardown),
+    };
+    return cmocka_run_group_tests_name("publish", tests, NULL, NULL);
+}
