@@ -131,12 +131,15 @@ static void evaluate(const run *r, uint32_t index, uint32_t unit, uint32_t row)
     env.row_indicator = row;
     th_check_result result = {.check = index, .unit = unit, .indicator = row, .outcome = TH_NOT_EVALUATED};
     th_sources sources = {0};
+    env.blank_is_zero = c->missing_left == TH_MISSING_ZERO;
     th_operand left = th_expr_eval(r->arena, c->left, &env, &sources);
     size_t nleft = sources.n;
     bool stated = left.state == TH_STATE_VALUE || left.state == TH_STATE_UNREADABLE;
     if (c->scope == TH_SCOPE_ROW && !stated)
         return; /* the rule has nothing to say about this row */
+    env.blank_is_zero = c->missing_right == TH_MISSING_ZERO;
     th_operand right = th_expr_eval(r->arena, c->right, &env, &sources);
+    env.blank_is_zero = false;
     if (!usable(r, &left, c->missing_left, &result.why) || !usable(r, &right, c->missing_right, &result.why)) {
         record(r, result);
         return;

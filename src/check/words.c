@@ -79,12 +79,11 @@ static void call(writer *w, const th_expr *e)
         words(w, e->args[1]);
         return;
     }
-    if (e->func == TH_FN_IF && e->nargs == 3) { /* only the branch that was taken */
-        th_operand condition = th_expr_eval(w->arena, e->args[0], w->b->env, NULL);
-        if (condition.state == TH_STATE_VALUE && condition.num) {
-            words(w, e->args[th_exact_sign(condition.num) ? 1 : 2]);
-            return;
-        }
+    if (e->func == TH_FN_TANG && e->nargs == 1 && is_figure(e->args[0])) {
+        th_expr compared = *e->args[0];
+        compared.measure = TH_COMPARED;
+        figure(w, &compared);
+        return;
     }
     static const struct {
         th_func func;
@@ -93,7 +92,6 @@ static void call(writer *w, const th_expr *e)
         {TH_FN_COUNT, "số dòng ", "rows of "},
         {TH_FN_COUNTIF, "số dòng ", "rows of "},
         {TH_FN_COUNTIFS, "số dòng ", "rows of "},
-        {TH_FN_TANG, "mức tăng ghi ở ", "growth stated at "},
     };
     const char *phrase = NULL;
     for (size_t i = 0; i < sizeof phrases / sizeof *phrases; i++)
@@ -174,12 +172,26 @@ static bool bare(const th_expr *e)
     return is_figure(e) || e->kind == TH_EX_NUMBER;
 }
 
-static th_str side(writer *w, const th_expr *e, const th_operand *value)
+/* Of IF() only the branch that was taken is worth a word. */
+static const th_expr *taken(const writer *w, const th_expr *e)
 {
+    while (e->kind == TH_EX_CALL && e->func == TH_FN_IF && e->nargs == 3) {
+        th_operand condition = th_expr_eval(w->arena, e->args[0], w->b->env, NULL);
+        if (condition.state != TH_STATE_VALUE || !condition.num)
+            break;
+        e = e->args[th_exact_sign(condition.num) ? 1 : 2];
+    }
+    return e;
+}
+
+static th_str side(writer *w, const th_expr *whole, const th_operand *value)
+{
+    const th_expr *e = taken(w, whole);
     th_buf_init(&w->out, w->arena);
-    w->plain = !is_figure(e);
+    bool growth = e->kind == TH_EX_CALL && e->func == TH_FN_TANG;
+    w->plain = !is_figure(e) && !growth;
     words(w, e);
-    if (!bare(e))
+    if (!bare(e) && !growth)
         th_buf_fmt(&w->out, " = " TH_FMT TH_FMT, TH_ARG(number(w->arena, value->num)),
                    TH_ARG(th_expr_calls(e, TH_FN_TY_LE) ? TH_STR(" %") : TH_STR("")));
     return th_buf_str(&w->out);
@@ -191,8 +203,8 @@ static th_str relation(th_op op, bool english)
         th_op op;
         const char *vi, *en;
     } rows[] = {
-        {TH_OP_EQ, "phải bằng", "must equal"},
-        {TH_OP_NE, "không được bằng", "must differ from"},
+        {TH_OP_EQ, "nhưng phải bằng", "but must equal"},
+        {TH_OP_NE, "không được trùng với", "must differ from"},
         {TH_OP_LT, "phải nhỏ hơn", "must be less than"},
         {TH_OP_LE, "không được lớn hơn", "must not exceed"},
         {TH_OP_GT, "phải lớn hơn", "must exceed"},
@@ -244,6 +256,8 @@ th_sentence th_check_words(th_arena *arena, const th_broken *b)
         else if (b->cut_off)
             th_buf_fmt(&out, english ? TH_FMT ", recomputed from " TH_FMT ": cut off, not rounded." : TH_FMT ", tính lại từ " TH_FMT ": số đã bị cắt bỏ, không làm tròn.",
                        TH_ARG(left), TH_ARG(right));
+        else if (b->check->op == TH_OP_NE)
+            th_buf_fmt(&out, TH_FMT " " TH_FMT " " TH_FMT ".", TH_ARG(left), TH_ARG(relation(b->check->op, english)), TH_ARG(right));
         else
             th_buf_fmt(&out, english ? TH_FMT " " TH_FMT " " TH_FMT " (difference " TH_FMT ")." : TH_FMT " " TH_FMT " " TH_FMT " (lệch " TH_FMT ").",
                        TH_ARG(left), TH_ARG(relation(b->check->op, english)), TH_ARG(right), TH_ARG(gap));
