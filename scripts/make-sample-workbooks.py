@@ -10,6 +10,7 @@ import sys
 import tempfile
 
 sys.path.insert(0, str(pathlib.Path(__file__).resolve().parent / "samples"))
+import checks  # noqa: E402
 import data  # noqa: E402
 from layout import Book  # noqa: E402
 
@@ -29,11 +30,15 @@ def soffice(tmp, kind, source):
 def to_xls(tmp, source, target, exporter):
     """BIFF5 and BIFF8 by Gnumeric, from its own format: .xlsx -> .xls -> .gnumeric -> .xls."""
     between = source.with_suffix(".gnumeric")
-    subprocess.run(["ssconvert", soffice(tmp, "xls", source), between], check=True, capture_output=True)
+    middle = soffice(tmp, "xls", source)
+    subprocess.run(["ssconvert", middle, between], check=True, capture_output=True)
     subprocess.run(["ssconvert", f"--export-type=Gnumeric_Excel:{exporter}", between, target], check=True, capture_output=True)
 
 
 def main():
+    wrong = [f for f in checks.findings() if f not in checks.SLIPS] + [f for f in checks.SLIPS if f not in checks.findings()]
+    if wrong:
+        sys.exit(f"scripts/samples/data.py: only the printed slips should be found, but {wrong}")
     OUT.mkdir(exist_ok=True)
     tmp = pathlib.Path(tempfile.mkdtemp(prefix="tonghop-samples-"))
     books = {

@@ -18,6 +18,7 @@ def figures():
 
 
 FORMS, COLUMNS, INDICATORS, CRITERIA = rows("bieu.csv"), rows("cot.csv"), rows("chi-tieu.csv"), rows("cham-diem.csv")
+CHECKS = rows("kiem-tra.csv")
 NAMES = {r["Mã"]: r["Tên"] for r in rows("don-vi.csv")}
 FILES = {r["Đơn vị"]: r["Tệp"] for r in rows("so-nhan.csv")}
 BY_CODE = {r["Mã"]: r for r in INDICATORS}
@@ -67,7 +68,7 @@ NOW = {
     "PTTD.11": [12400000, 6150000, 19800000, 14250000, 5318304, 9720000, 16300000],
     "PTTD.12": [85, 40, 70, 110, 65, 58, 120], "PTTD.13": [2, 1, 7, 3, 2, 1, 3], "PTTD.14": [33, 22, 31, 36, 28, 27, 33],
     "PTTD.15": [8, 6, 7, 10, 7, 6, 10],
-    "KTTH.02": [0] * 7, "KTTH.03": [1, 0, 1, 1, 0, 1, 1], "KTTH.04": [0, 0, 0, 1, 0, 0, 1], "KTTH.05": [2, 1, 2, 2, 2, 1, 2],
+    "KTTH.02": [0] * 7, "KTTH.03": [1, 0, 1, 1, 0, 1, 1], "KTTH.04": [0, 0, 0, 1, 0, 0, 0], "KTTH.05": [2, 1, 2, 2, 2, 1, 3],
     "KTTH.06": [2] * 7, "KTTH.07": [4, 4, 4, 4, 4, 3, 4], "KTTH.08": [3, 2, 2, 3, 2, 2, 2],
     "KTTH.11": [0, 0, 0, 1, 0, 0, 0], "KTTH.12": [0] * 7, "KTTH.13": [1, 1, 1, 1, 0, 1, 1], "KTTH.14": [0, 0, 0, 1, 0, 0, 1],
     "KTTH.15": [2, 3, 2, 2, 2, 2, 2], "KTTH.16": [1, 2, 1, 1, 2, 1, 1], "KTTH.17": [4, 3, 4, 4, 3, 3, 4], "KTTH.18": [30, 20, 28, 33, 26, 25, 30],
@@ -82,13 +83,16 @@ TOTALS = {  # written as formulas
     "TTKT.01": ["TTKT.02", "TTKT.03"], "CCHC.01": ["CCHC.02", "CCHC.03", "CCHC.04", "CCHC.05"], "CCHC.06a": ["CCHC.02", "CCHC.03"],
     "PTTD.09": ["PTTD.10", "PTTD.11"], "KTTH.01": [f"KTTH.0{i}" for i in range(2, 9)], "KTTH.10": [f"KTTH.{i}" for i in range(11, 20)],
 }
+DIFFERENCES = {"CCHC.06b": ("CCHC.01", "CCHC.05")}
 COPIES = {"BCVT.01b": "TTC.12", "BCVT.02b": "TTC.12", "BCVT.03b": "TTC.14", "BCVT.06b": "TTC.11", "BCVT.17b": "TTC.11", "CCHC.06b": "CCHC.01",
           "DKTD.04": "KTTH.18", "DKTD.05": "KTTH.17", "DKTD.06": "KTTH.06"}
 RATIOS = {r["Mã"]: (r["Tử số"], r["Mẫu số"]) for r in INDICATORS if r["Tử số"] and r["Mẫu số"]}
 YES = ["TTC.15", "CNTT.23", "PTTD.02", "PTTD.03", "PTTD.04", "PTTD.05", "PTTD.06"]
 PLANS = {"BCXB.01": [750, 800, 700, 900, 720, 650, 1000], "TTKT.01": [6, 5, 8, 9, 6, 8, 7], "VB.06": [4, 3, 3, 4, 3, 3, 4],
          "BCVT.14": NOW["BCVT.15"], "BCVT.03c": [60, 55, 55, 55, 55, 55, 60], "BCVT.12": [1200, 450, 600, 800, 850, 530, 940]}
-UNCHANGED = {"TTC.10", "TTC.11", "TTC.12", "TTC.14"}
+UNCHANGED = {"TTC.08", "TTC.09", "TTC.10", "TTC.11", "TTC.12", "BCVT.04b", "BCVT.05b", "BCVT.06a", "BCVT.17a", "CNTT.12", "CNTT.14", "CNTT.15", "CNTT.16", "CCHC.07",
+             "BCXB.04", "BCXB.08", "CNTT.06b", "CNTT.07b"}
+COMPARED_IN_WORDS = {("DB", "BCVT.14"): "tăng 123%"}  # as printed; 74/60 is 123 % of the year before, so +23 %
 TYPED = {  # as printed, with its qualifier or at its own decimals, where a number or a formula would not say the same
     ("LCA", "BCVT.01c"): "98,7%", ("LCA", "BCVT.02c"): "79,3%", ("LCA", "BCVT.03c"): "50%", ("LCA", "PTTD.07c"): "95%",
     ("HG", "BCVT.01c"): "98,5%", ("DB", "CNTT.07c"): "trên 95%", ("DB", "CNTT.08c"): "trên 97%", ("DB", "CNTT.11"): "trên 3.071",
@@ -109,6 +113,8 @@ def before(code, now, unit):
         return 2994 if unit == "LS" else now - NOW["BCVT.08"][i] - 17
     if code == "BCVT.10":
         return 719934 if unit == "LS" else round(now * 0.94)
+    if code in ("TTC.13", "TTC.14"):
+        return round(now * 0.00988) * 100
     if code == "BCVT.14":
         return 60 if unit == "DB" else now - 7
     if isinstance(now, float):
@@ -165,10 +171,18 @@ def unit_figures(unit):
             v["TTC.16", "nay"] = f["sentence"] or f["value"]
         if f["where"] == "list" and f["indicator"] == "KQNB.02" and f["unit"] == unit:
             v["CNTT.21", "nay"] += 1
+    v.setdefault(("TTC.16", "nay"), "“Đoàn kết, sáng tạo, đẩy mạnh chuyển đổi số”")
     for (u, code), text in REMARKS.items():
         if u == unit:
             v[code, "ghi_chu"] = text
+    for code, r in BY_CODE.items():
+        now, last = v.get((code, "nay")), v.get((code, "truoc"))
+        if r["Kiểu"] in ("số nguyên", "số thực", "tiền") and code not in ("TTC.02", "CNTT.05") and now is not None and last and (unit, code) not in TYPED:
+            v[code, "so_sanh"] = 100 * now / last
     return v
+
+
+ISSUER = {"LCH": "Ủy ban nhân dân tỉnh", "LS": "Ủy ban nhân dân tỉnh", "HG": "Ủy ban nhân dân tỉnh", "DB": "UBND tỉnh"}  # other departments: "UBND"
 
 
 def documents(unit):
@@ -196,7 +210,7 @@ def documents(unit):
         out.append((f"{41 + 13 * k + i}/KH-STTTT", (2022, 2 + 3 * k, 11 + i),
                     ["Kế hoạch phát động phong trào thi đua năm 2022", "Hướng dẫn đăng ký thi đua năm 2022", "Kế hoạch tổng kết công tác thi đua, khen thưởng năm 2022"][k],
                     "Sở", "Tự ban hành"))
-    return out
+    return [(*d[:3], ISSUER.get(unit, d[3]) if d[3] == "UBND" else d[3], d[4]) for d in out]
 
 
 def awards(unit, v):
@@ -248,9 +262,37 @@ def self_scores(unit):
             continue
         most = float(r["Điểm tối đa"])
         if r["Mã"].startswith("IV"):
-            out[r["Mã"]] = {"LS": {"IV.1": 15, "IV.2": 2, "IV.3": 20, "IV.5": 5}, "DB": {"IV.2": 7}, "LCA": {"IV.2": 2, "IV.4": 10}}.get(unit, {}).get(r["Mã"], 0)
+            out[r["Mã"]] = {"LS": {"IV.1": 15, "IV.3": 20, "IV.5": 5}, "LCA": {"IV.4": 10}}.get(unit, {}).get(r["Mã"], 0)
+            if r["Mã"] == "IV.2":
+                out["IV.2"] = RANK_BEFORE[UNITS.index(unit)] - NOW["CNTT.01"][UNITS.index(unit)]
         elif r["Mã"].startswith("V"):
             out[r["Mã"]] = 2 if unit == "HG" and r["Mã"] == "V.4" else 0
         else:
             out[r["Mã"]] = most if r["Cách chấm"] == "đạt hoặc không" else round(most * share * 2) / 2
     return out
+
+
+def score_rows(unit):
+    """Rows of B12: code, title, most, grounds, points, bonus, deduction, evidence; points None where children add up."""
+    scores = self_scores(unit)
+    out = []
+    for r in CRITERIA:
+        code, points = r["Mã"], scores.get(r["Mã"])
+        whole = points is not None and points == int(points)
+        points = int(points) if whole else points
+        grounds = "Theo biểu tương ứng" if points is not None and r["Biểu thức"] else None
+        bonus = points if code.startswith("IV.") and points else None
+        deduction = points if code.startswith("V.") and points else None
+        evidence = "Quyết định công nhận" if bonus else "Biểu 07" if deduction else None
+        out.append((code, r["Tiêu chí"], int(r["Điểm tối đa"]), grounds, points, bonus, deduction, evidence))
+    return out
+
+
+def lists(unit, v):
+    """{column code: cells} of the list forms, for counting."""
+    out = {}
+    for codes, found in ((["VB.01", "VB.02", "VB.03", "VB.04", "VB.05"], documents(unit)),
+                         ([f"KTCT.{k:02}" for k in range(2, 10)], awards(unit, v)),
+                         (["CD.01", "CD.ND", "CD.02", "CD.03", "CD.04", "CD.05", "CD.06", "CD.07"], score_rows(unit))):
+        out |= {code: [row[k] for row in found] for k, code in enumerate(codes)}
+    return out | results(unit)

@@ -1,5 +1,6 @@
 """One workbook as a department would lay it out: title block, two-row header, letter row, rows, footer."""
 import datetime
+import itertools
 
 import xlsxwriter
 
@@ -182,6 +183,9 @@ class Book:
         elif code in data.TOTALS and all(p in places and (p, measure) in self.values for p in data.TOTALS[code]):
             ref = lambda c: xlsxwriter.utility.xl_rowcol_to_cell(places[c], col)
             self.sheet.write_formula(row, col, "=" + "+".join(ref(p) for p in data.TOTALS[code]), self.style(num_format="#,##0", **look), value)
+        elif code in data.DIFFERENCES and all((p, measure) in self.values for p in data.DIFFERENCES[code]):
+            a, b = (xlsxwriter.utility.xl_rowcol_to_cell(places[p], col) for p in data.DIFFERENCES[code])
+            self.sheet.write_formula(row, col, f"={a}-{b}", self.style(num_format="#,##0", **look), value)
         elif code in data.RATIOS and all(p in places and (p, measure) in self.values for p in data.RATIOS[code]) and not self.typed:
             a, b = (xlsxwriter.utility.xl_rowcol_to_cell(places[p], col) for p in data.RATIOS[code])
             self.sheet.write_formula(row, col, f"={a}/{b}*100", self.style(num_format="0.0", **look), value)
@@ -191,18 +195,18 @@ class Book:
             self.sheet.write_number(row, col, value, self.style(num_format="0" if code == "TTC.02" else "0.0" if isinstance(value, float) else "#,##0", **look))
 
     def compared(self, r, row, at):
-        code, now, before = r["Mã"], self.values.get((r["Mã"], "nay")), self.values.get((r["Mã"], "truoc"))
-        if self.unit == "DB" and code == "BCVT.14":
-            self.text(row, at["so_sanh"], "tăng 123%", border=1, align="right")
+        code, value = r["Mã"], self.values.get((r["Mã"], "so_sanh"))
+        if (self.unit, code) in data.COMPARED_IN_WORDS:
+            self.text(row, at["so_sanh"], data.COMPARED_IN_WORDS[self.unit, code], border=1, align="right")
             return
-        counted = r["Kiểu"] in ("số nguyên", "số thực", "tiền") and code not in ("TTC.02", "CNTT.05")
-        if not counted or not before or now is None or (self.unit, code) in data.TYPED:
+        if value is None:
             return
+        now = self.values[code, "nay"]
         if self.typed and (isinstance(now, float) or now >= 1000):
-            self.text(row, at["so_sanh"], f"{100 * now / before:.1f}".replace(".", ","), border=1, align="right")
+            self.text(row, at["so_sanh"], f"{value:.1f}".replace(".", ","), border=1, align="right")
             return
         a, b = (xlsxwriter.utility.xl_rowcol_to_cell(row, at[m]) for m in ("nay", "truoc"))
-        self.sheet.write_formula(row, at["so_sanh"], f"={a}/{b}*100", self.style(num_format="0.0", border=1), 100 * now / before)
+        self.sheet.write_formula(row, at["so_sanh"], f"={a}/{b}*100", self.style(num_format="0.0", border=1), value)
 
     def indicator_form(self, form):
         rows = [r for r in data.INDICATORS if r["Biểu"] == form["Mã"]]
@@ -225,7 +229,7 @@ class Book:
         self.row += 3
         return columns
 
-    def list_row(self, values):
+    def list_row(self, values, bold=False):
         for k, value in enumerate(values):
             if value is None or value == "":
                 self.sheet.write_blank(self.row, k, None, self.style(border=1))
@@ -235,9 +239,9 @@ class Book:
                 else:
                     self.sheet.write_datetime(self.row, k, datetime.datetime(*value), self.style(num_format="dd/mm/yyyy", border=1, align="center"))
             elif isinstance(value, (int, float)):
-                self.sheet.write_number(self.row, k, value, self.style(border=1, num_format="General" if isinstance(value, int) else "0.##"))
+                self.sheet.write_number(self.row, k, value, self.style(border=1, bold=bold, num_format="0" if isinstance(value, int) else "0.0"))
             else:
-                self.text(self.row, k, value, border=1, text_wrap=True)
+                self.text(self.row, k, value, border=1, text_wrap=True, bold=bold)
         self.row += 1
 
     def documents_form(self, form):
@@ -263,49 +267,35 @@ class Book:
 
     def scores_form(self, form):
         columns = self.list_header(form, [6, 11, 44, 9, 22, 10, 9, 8, 18, 11, 14])
-        scores = data.self_scores(self.unit)
+        rows = data.score_rows(self.unit)
+        scores = {code: points for code, _, _, _, points, *_ in rows if points is not None}
+        most = {code: top for code, _, top, *_ in rows}
         children = {r["Mã"]: [c["Mã"] for c in data.CRITERIA if c["Cha"] == r["Mã"]] for r in data.CRITERIA}
-        places = {r["Mã"]: self.row + k for k, r in enumerate(data.CRITERIA)}
+        places = {row[0]: self.row + k for k, row in enumerate(rows)}
 
         def total(code):
-            most = float(next(r["Điểm tối đa"] for r in data.CRITERIA if r["Mã"] == code))
-            return scores[code] if code in scores else min(most, sum(total(c) for c in children[code]))
-        for n, r in enumerate(data.CRITERIA, 1):
-            code, most = r["Mã"], float(r["Điểm tối đa"])
-            top = not r["Cha"]
-            values = [n, code, r["Tiêu chí"], int(most), None, None, None, None, None, None, None]
-            if code in scores:
-                points = scores[code]
-                values[5] = int(points) if points == int(points) else points
-                if code.startswith("IV.") and points:
-                    values[6], values[8] = values[5], "Quyết định công nhận"
-                if code.startswith("V.") and points:
-                    values[7] = values[5]
-                if r["Biểu thức"]:
-                    values[4] = "Theo biểu tương ứng"
-            self.list_row(values)
+            return scores[code] if code in scores else min(most[code], sum(total(c) for c in children[code]))
+        for n, (code, title, top, grounds, points, bonus, deduction, evidence) in enumerate(rows, 1):
+            self.list_row([n, code, title, top, grounds, points, bonus, deduction, evidence, None, None], bold="." not in code)
             if code not in scores:
                 cells = "+".join(f"F{places[c] + 1}" for c in children[code])
-                formula = f"=MIN({int(most)},{cells})" if code in ("IV", "V") else f"={cells}"
-                self.sheet.write_formula(places[code], 5, formula, self.style(border=1, bold=top), total(code))
+                formula = f"=MIN({top},{cells})" if code in ("IV", "V") else f"={cells}"
+                self.sheet.write_formula(places[code], 5, formula, self.style(border=1, bold="." not in code, num_format="0.0" if total(code) % 1 else "0"), total(code))
         parts = [r["Mã"] for r in data.CRITERIA if not r["Cha"]]
         grand = sum(total(c) for c in parts if c != "V") - total("V")
         for k in range(len(columns)):
             self.sheet.write_blank(self.row, k, None, self.style(border=1))
         self.text(self.row, 2, "Tổng cộng", border=1, bold=True)
         self.sheet.write_formula(self.row, 9, "=" + "+".join(f"F{places[c] + 1}" for c in parts if c != "V") + f"-F{places['V'] + 1}",
-                                 self.style(border=1, bold=True), grand)
+                                 self.style(border=1, bold=True, num_format="0.0" if grand % 1 else "0"), grand)
         self.row += 1
         self.footer(len(columns) - 1)
 
     def results_form(self, form):
         columns = self.list_header(form, [6, 48, 40, 34, 34])
         cells = data.results(self.unit)
-        n = 0
-        for k in range(1, 5):
-            for text in cells[f"KQNB.0{k}"]:
-                n += 1
-                self.list_row([n] + [text if j == k else None for j in range(1, 5)])
+        for n, texts in enumerate(itertools.zip_longest(*(cells[f"KQNB.0{k}"] for k in range(1, 5))), 1):
+            self.list_row([n, *texts])
         self.footer(len(columns) - 1)
 
     def write(self):

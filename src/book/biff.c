@@ -39,7 +39,9 @@ static bool read_bof(const th_biff_record *r, int *version, unsigned *type)
     case 0x0500: *version = 5; return true;
     case 0x0400: *version = 4; return true;
     case 0x0300: *version = 3; return true;
-    case 0x0000: case 0x0007: case 0x0200: *version = 2; return true;
+    case 0x0000:
+    case 0x0007:
+    case 0x0200: *version = 2; return true;
     default: return false;
     }
 }
@@ -56,7 +58,8 @@ static th_status read_globals(th_biff *b)
         if (th_biff_is_bof(r.id))
             depth++;
         if (r.id == 0 && r.len == 0)
-            return th_biff_damaged(b, "phần đầu của bảng tính chỉ toàn số 0, có thể chưa chép xong", "zeros where records should be");
+            return th_biff_damaged(b, "phần đầu của bảng tính chỉ toàn số 0, có thể chưa chép xong",
+                                   "zeros where records should be");
         if (depth == 0 && th_biff_global(b, &r) >= TH_FAILED)
             return TH_FAILED;
     }
@@ -90,7 +93,8 @@ static th_status read_sheets(th_biff *b)
         bool cut;
         b->at = bound->offset;
         if (!th_biff_next(b, &r, &cut) || !read_bof(&r, &version, &type))
-            return th_biff_damaged(b, "một trang tính không bắt đầu ở chỗ đã khai", "a sheet does not start where the file says");
+            return th_biff_damaged(b, "một trang tính không bắt đầu ở chỗ đã khai",
+                                   "a sheet does not start where the file says");
         if (type != TH_BOF_WORKSHEET)
             continue;
         if (read_sheet(b, bound->name, bound->visibility) >= TH_FAILED)
@@ -124,8 +128,10 @@ static th_status read_stream(th_biff *b)
     if (type == TH_BOF_WORKSHEET)
         return read_single(b);
     if (type != TH_BOF_GLOBALS || b->version < 5)
-        return th_biff_refused(b, TH_F_FILE_UNKNOWN, TH_STR("tệp Excel 4.0 hoặc cũ hơn nhưng không phải một trang tính (biểu đồ, macro hoặc nhóm tệp)"),
-                               TH_STR("a file of Excel 4.0 or older that is not a sheet (a chart, a macro or a workspace)"));
+        return th_biff_refused(
+            b, TH_F_FILE_UNKNOWN,
+            TH_STR("tệp Excel 4.0 hoặc cũ hơn nhưng không phải một trang tính (biểu đồ, macro hoặc nhóm tệp)"),
+            TH_STR("a file of Excel 4.0 or older that is not a sheet (a chart, a macro or a workspace)"));
     if (read_globals(b) >= TH_FAILED)
         return TH_FAILED;
     th_biff_resolve(b);
@@ -144,10 +150,12 @@ static th_status find_stream(th_biff *b, th_str bytes)
     }
     if (th_cfb_open(b->arena, bytes, &cfb) != TH_OK)
         return th_biff_refused(b, TH_F_FILE_DAMAGED, cfb.trouble, cfb.trouble_en);
-    if (!th_cfb_find(b->arena, &cfb, TH_STR("Workbook"), &stream) && !th_cfb_find(b->arena, &cfb, TH_STR("Book"), &stream)) {
+    if (!th_cfb_find(b->arena, &cfb, TH_STR("Workbook"), &stream) &&
+        !th_cfb_find(b->arena, &cfb, TH_STR("Book"), &stream)) {
         if (th_cfb_has(bytes, TH_STR("EncryptedPackage")))
             return th_biff_refused(b, TH_F_FILE_PASSWORD, (th_str){0}, (th_str){0});
-        return th_biff_refused(b, TH_F_FILE_UNKNOWN, TH_STR("bên trong không có bảng tính, có thể là tệp Word hoặc PowerPoint đời cũ"),
+        return th_biff_refused(b, TH_F_FILE_UNKNOWN,
+                               TH_STR("bên trong không có bảng tính, có thể là tệp Word hoặc PowerPoint đời cũ"),
                                TH_STR("there is no workbook inside; it may be an old Word or PowerPoint file"));
     }
     if (th_cfb_read(b->arena, &cfb, &stream, &b->stream) != TH_OK)

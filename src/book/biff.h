@@ -17,18 +17,38 @@
 #include "book/grid.h"
 
 enum { /* record ids; the old versions of a record in comments */
-    TH_BIFF_DIMENSIONS = 0x0200, TH_BIFF_INTEGER = 0x0002, TH_BIFF_FORMULA = 0x0006, /* 0206 0406 */
-    TH_BIFF_EOF = 0x000A, TH_BIFF_DATEMODE = 0x0022, TH_BIFF_FILEPASS = 0x002F,
-    TH_BIFF_CONTINUE = 0x003C, TH_BIFF_CODEPAGE = 0x0042, TH_BIFF_XF2 = 0x0043,
-    TH_BIFF_IXFE = 0x0044, TH_BIFF_COLINFO = 0x007D, TH_BIFF_BOUNDSHEET = 0x0085,
-    TH_BIFF_FORMAT2 = 0x001E, TH_BIFF_FORMAT = 0x041E, TH_BIFF_FONT = 0x0031, /* 0231 */
-    TH_BIFF_XF3 = 0x0243, TH_BIFF_XF4 = 0x0443, TH_BIFF_XF = 0x00E0,
-    TH_BIFF_MULRK = 0x00BD, TH_BIFF_RSTRING = 0x00D6, TH_BIFF_MERGEDCELLS = 0x00E5,
-    TH_BIFF_SST = 0x00FC, TH_BIFF_LABELSST = 0x00FD, TH_BIFF_RK = 0x027E,
-    TH_BIFF_NUMBER = 0x0203, TH_BIFF_LABEL = 0x0204, TH_BIFF_BOOLERR = 0x0205, /* 0003 0004 0005 */
-    TH_BIFF_STRING = 0x0207, TH_BIFF_ROW = 0x0208, /* 0007 0008 */
-    TH_BIFF_BOF = 0x0809 /* 0009 0209 0409 */
+       TH_BIFF_DIMENSIONS = 0x0200,
+       TH_BIFF_INTEGER = 0x0002,
+       TH_BIFF_FORMULA = 0x0006, /* 0206 0406 */
+       TH_BIFF_EOF = 0x000A,
+       TH_BIFF_DATEMODE = 0x0022,
+       TH_BIFF_FILEPASS = 0x002F,
+       TH_BIFF_CONTINUE = 0x003C,
+       TH_BIFF_CODEPAGE = 0x0042,
+       TH_BIFF_XF2 = 0x0043,
+       TH_BIFF_IXFE = 0x0044,
+       TH_BIFF_COLINFO = 0x007D,
+       TH_BIFF_BOUNDSHEET = 0x0085,
+       TH_BIFF_FORMAT2 = 0x001E,
+       TH_BIFF_FORMAT = 0x041E,
+       TH_BIFF_FONT = 0x0031, /* 0231 */
+       TH_BIFF_XF3 = 0x0243,
+       TH_BIFF_XF4 = 0x0443,
+       TH_BIFF_XF = 0x00E0,
+       TH_BIFF_MULRK = 0x00BD,
+       TH_BIFF_RSTRING = 0x00D6,
+       TH_BIFF_MERGEDCELLS = 0x00E5,
+       TH_BIFF_SST = 0x00FC,
+       TH_BIFF_LABELSST = 0x00FD,
+       TH_BIFF_RK = 0x027E,
+       TH_BIFF_NUMBER = 0x0203,
+       TH_BIFF_LABEL = 0x0204,
+       TH_BIFF_BOOLERR = 0x0205, /* 0003 0004 0005 */
+       TH_BIFF_STRING = 0x0207,
+       TH_BIFF_ROW = 0x0208, /* 0007 0008 */
+       TH_BIFF_BOF = 0x0809  /* 0009 0209 0409 */
 };
+enum { TH_BIFF_UTF_16 = 1200 }; /* as a code page of byte strings: what Gnumeric writes into some BIFF5 */
 enum { TH_BOF_GLOBALS = 0x0005, TH_BOF_WORKSHEET = 0x0010, TH_BOF_WORKSPACE = 0x0100 };
 
 typedef struct th_biff_record {
@@ -42,7 +62,7 @@ typedef struct th_biff_text { /* a string with its runs */
     th_str raw;
     const th_cell_run *runs; /* `font` is the index of the file, not of the book */
     uint32_t nruns;
-    bool too_long;           /* longer than the limit of a cell */
+    bool too_long; /* longer than the limit of a cell */
 } th_biff_text;
 
 typedef struct th_biff_xf {
@@ -50,10 +70,12 @@ typedef struct th_biff_xf {
     uint32_t book_font, format_code;
     uint8_t format_class;
     int8_t decimals;
-    bool no_font;          /* the font index is out of range */
+    bool no_font; /* the font index is out of range */
 } th_biff_xf;
 
-typedef struct th_biff_format { uint32_t id, code; } th_biff_format;
+typedef struct th_biff_format {
+    uint32_t id, code;
+} th_biff_format;
 
 typedef struct th_biff_bound { /* BOUNDSHEET */
     uint32_t offset;
@@ -66,19 +88,24 @@ typedef struct th_biff {
     th_arena *arena;
     th_book *book;
     th_str stream;
-    size_t at;           /* of the next record */
-    int version;         /* 2, 3, 4, 5, 8 */
-    uint16_t codepage;   /* 0: not said */
-    uint32_t *fonts; size_t nfonts, fonts_cap; /* in file order, to the book's fonts */
-    th_biff_format *formats; size_t nformats, formats_cap;
-    th_biff_xf *xfs; size_t nxfs, xfs_cap;
-    th_biff_bound *bounds; size_t nbounds, bounds_cap;
-    th_biff_text *sst; size_t nsst, sst_cap;
-    th_buf scratch;      /* of the string being read */
-    uint32_t sheet;      /* index of the sheet being read, for findings */
-    bool in_sheet;       /* b->sheet is set */
-    bool bare;           /* BIFF2 without XFs: a cell says font and format itself */
-    uint16_t ixfe;       /* BIFF2: XF of the next cell when its own field is full */
+    size_t at;         /* of the next record */
+    int version;       /* 2, 3, 4, 5, 8 */
+    uint16_t codepage; /* 0: not said */
+    uint32_t *fonts;
+    size_t nfonts, fonts_cap; /* in file order, to the book's fonts */
+    th_biff_format *formats;
+    size_t nformats, formats_cap;
+    th_biff_xf *xfs;
+    size_t nxfs, xfs_cap;
+    th_biff_bound *bounds;
+    size_t nbounds, bounds_cap;
+    th_biff_text *sst;
+    size_t nsst, sst_cap;
+    th_buf scratch; /* of the string being read */
+    uint32_t sheet; /* index of the sheet being read, for findings */
+    bool in_sheet;  /* b->sheet is set */
+    bool bare;      /* BIFF2 without XFs: a cell says font and format itself */
+    uint16_t ixfe;  /* BIFF2: XF of the next cell when its own field is full */
 } th_biff;
 
 /* The finding that ends the reading (th_book_refuse), at the sheet being read. */

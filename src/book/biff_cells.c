@@ -8,9 +8,21 @@
 enum { ROWS = 65536, COLUMNS = 256 };
 enum { SHRFMLA = 0x04BC, ARRAY = 0x0221, TABLE = 0x0236, ARRAY2 = 0x0021, TABLE2 = 0x0036, TABLE3 = 0x0037 };
 
-typedef enum trouble { FINE = 0, BAD_ADDRESS, BAD_XF, BAD_FONT, BAD_TEXT, TOO_LONG, BAD_NUMBER, BAD_ERROR, BAD_RESULT } trouble;
+typedef enum trouble {
+    FINE = 0,
+    BAD_ADDRESS,
+    BAD_XF,
+    BAD_FONT,
+    BAD_TEXT,
+    TOO_LONG,
+    BAD_NUMBER,
+    BAD_ERROR,
+    BAD_RESULT
+} trouble;
 
-static const struct { const char *vi, *en; } troubles[] = {
+static const struct {
+    const char *vi, *en;
+} troubles[] = {
     [FINE] = {"", ""},
     [BAD_ADDRESS] = {"địa chỉ nằm ngoài trang tính", "its address is outside the sheet"},
     [BAD_XF] = {"ô dùng một định dạng không có trong tệp", "its format is not in the file"},
@@ -137,7 +149,10 @@ static th_status put_text(const reader *s, spot *at, const th_biff_text *text)
 /* [MS-XLS] 2.5.10 */
 static th_status put_bool_or_error(const reader *s, spot *at, uint8_t value, bool error)
 {
-    static const struct { uint8_t code; const char *text; } errors[] = {
+    static const struct {
+        uint8_t code;
+        const char *text;
+    } errors[] = {
         {0x00, "#NULL!"}, {0x07, "#DIV/0!"}, {0x0F, "#VALUE!"}, {0x17, "#REF!"},
         {0x1D, "#NAME?"}, {0x24, "#NUM!"},   {0x2A, "#N/A"},
     };
@@ -193,24 +208,26 @@ static bool take_rich_bytes(const reader *s, const th_biff_record *r, uint32_t f
     const uint8_t *text, *number, *list;
     th_biff_cursor c = th_biff_cursor_at(b, r, 8);
     uint32_t count = r->len >= 8 ? th_biff_u16(r->data + 6) : 0;
-    if (r->len < 8 || !take_bytes(&c, count, &text) || !take_bytes(&c, 1, &number) || !take_bytes(&c, 2u * *number, &list))
+    if (r->len < 8 || !take_bytes(&c, count, &text) || !take_bytes(&c, 1, &number) ||
+        !take_bytes(&c, (size_t)2 * *number, &list))
         return false;
-    uint32_t n = *number, from = 0, here = font, kept = 0;
+    uint32_t n = *number, from = 0, here = font, kept = 0, width = b->codepage == TH_BIFF_UTF_16 ? 2 : 1;
     th_cell_run *runs = th_arena_array(b->arena, n, sizeof *runs);
     th_buf buf;
     th_buf_init(&buf, b->arena);
     for (uint32_t i = 0; i <= n; i++) {
-        uint32_t to = i < n ? list[2 * i] : count;
+        uint32_t to = i < n ? list[(size_t)2 * i] * width : count;
         if (to < from || to > count || (i < n && to == count))
             continue;
         th_buf_add(&buf, th_biff_bytes(b, text + from, to - from, here));
         from = to;
         if (i < n) {
-            th_biff_font(b, list[2 * i + 1], &here);
-            runs[kept++] = (th_cell_run){list[2 * i + 1], (uint32_t)buf.len};
+            th_biff_font(b, list[(size_t)2 * i + 1], &here);
+            runs[kept++] = (th_cell_run){list[(size_t)2 * i + 1], (uint32_t)buf.len};
         }
     }
-    *out = (th_biff_text){.raw = th_buf_str(&buf), .runs = runs, .nruns = kept, .too_long = count > b->book->limits->cell_chars};
+    *out = (th_biff_text){
+        .raw = th_buf_str(&buf), .runs = runs, .nruns = kept, .too_long = count > b->book->limits->cell_chars};
     return true;
 }
 
@@ -316,9 +333,7 @@ static th_status formula(reader *s, const th_biff_record *r)
     case 1: return put_bool_or_error(s, &at, p[2], false);
     case 2: return put_bool_or_error(s, &at, p[2], true);
     case 3: return put_text(s, &at, &empty);
-    default:
-        at.why = BAD_RESULT;
-        return unreadable(s, &at);
+    default: at.why = BAD_RESULT; return unreadable(s, &at);
     }
 }
 
@@ -327,7 +342,13 @@ static th_status waited(reader *s, const th_biff_record *r, bool *taken)
 {
     *taken = false;
     switch (r->id) {
-    case SHRFMLA: case ARRAY: case ARRAY2: case TABLE: case TABLE2: case TABLE3: case TH_BIFF_CONTINUE: return TH_OK;
+    case SHRFMLA:
+    case ARRAY:
+    case ARRAY2:
+    case TABLE:
+    case TABLE2:
+    case TABLE3:
+    case TH_BIFF_CONTINUE: return TH_OK;
     case TH_BIFF_STRING: break;
     default:
         s->is_waiting = false;
@@ -456,7 +477,8 @@ th_status th_biff_sheet(th_biff *b)
             continue;
         }
         if (r.id == 0 && r.len == 0)
-            return th_biff_damaged(b, "nửa sau của tệp chỉ toàn số 0, có thể chưa chép xong", "zeros where records should be");
+            return th_biff_damaged(b, "nửa sau của tệp chỉ toàn số 0, có thể chưa chép xong",
+                                   "zeros where records should be");
         if (depth > 0)
             continue;
         r.id = modern_id(b->version, r.id);

@@ -17,7 +17,7 @@ double th_biff_rk(uint32_t rk)
 {
     double d;
     if (rk & 2) {
-        d = (double)((int32_t)(rk & ~3u) / 4);
+        d = (double)(int32_t)(rk & ~3u) / 4;
     } else {
         uint64_t bits = (uint64_t)(rk & ~3u) << 32;
         memcpy(&d, &bits, sizeof d);

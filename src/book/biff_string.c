@@ -7,16 +7,24 @@
 
 #include "base/banned.h"
 
-th_str th_biff_bytes(th_biff *b, const uint8_t *bytes, size_t n, uint32_t book_font)
+/* The code page the bytes are to be decoded by, or 0: kept as they are. */
+static unsigned page_of(const th_biff *b, const uint8_t *bytes, size_t n, uint32_t book_font)
 {
-    th_str in = {(const char *)bytes, n}, decoded;
     unsigned page = b->codepage == 32768 ? 10000 : b->codepage; /* Excel 4 for Macintosh */
+    /* Gnumeric's BIFF5 of a BIFF8: UTF-16, except where a text is plain ASCII. */
+    if (page == TH_BIFF_UTF_16)
+        return n > 0 && memchr(bytes, 0, n) ? page : 0;
     /* 1252 and 1258 hold Vietnamese of every kind; what Excel for DOS (437 and the like) wrote nobody knows. */
     bool foreign = page == 10000 || page == 874 || page == 932 || page == 936 || page == 949 || page == 950 ||
                    (page >= 1250 && page <= 1257 && page != 1252);
-    if (foreign && !th_font_read(b->book->fonts[book_font]).known && th_codepage_decode(b->arena, page, in, &decoded))
-        return decoded;
-    return th_codepage_view(b->arena, in);
+    return foreign && !th_font_read(b->book->fonts[book_font]).known ? page : 0;
+}
+
+th_str th_biff_bytes(th_biff *b, const uint8_t *bytes, size_t n, uint32_t book_font)
+{
+    th_str in = {(const char *)bytes, n}, decoded;
+    unsigned page = page_of(b, bytes, n, book_font);
+    return page && th_codepage_decode(b->arena, page, in, &decoded) ? decoded : th_codepage_view(b->arena, in);
 }
 
 typedef struct unicode { /* a Unicode string while it is read */
@@ -121,7 +129,8 @@ bool th_biff_unicode(th_biff_cursor *c, uint32_t count, th_biff_text *out)
     }
     c->b->scratch.len = 0;
     unicode u = {.out = &c->b->scratch, .offsets = nruns ? th_arena_array(arena, count, sizeof *u.offsets) : NULL};
-    if (!take_units(c, count, flags & 1, &u) || !take_runs(c, nruns, count, u.offsets, out) || !th_biff_take(c, NULL, extra))
+    if (!take_units(c, count, flags & 1, &u) || !take_runs(c, nruns, count, u.offsets, out) ||
+        !th_biff_take(c, NULL, extra))
         return false;
     out->raw = th_str_copy(arena, th_buf_str(&c->b->scratch));
     out->too_long = count > c->b->book->limits->cell_chars;

@@ -98,13 +98,15 @@ static th_status read_header(th_str bytes, th_cfb *cfb)
     cfb->mini_shift = u16(bytes.ptr + 32);
     /* Some writers put another major version; the sector size decides. */
     if ((cfb->sector_shift != 9 && cfb->sector_shift != 12) || cfb->mini_shift != 6 || major == 0)
-        return fail(cfb, "phần đầu tệp ghi kích thước khối không hợp lệ", "the header states an impossible sector size");
+        return fail(cfb, "phần đầu tệp ghi kích thước khối không hợp lệ",
+                    "the header states an impossible sector size");
     cfb->first_dir = u32(bytes.ptr + 48);
     cfb->mini_cutoff = u32(bytes.ptr + 56);
     cfb->first_minifat = u32(bytes.ptr + 60);
     cfb->first_difat = u32(bytes.ptr + 68);
     if (cfb->mini_cutoff != 4096)
-        return fail(cfb, "phần đầu tệp ghi ngưỡng khối nhỏ không hợp lệ", "the header states an impossible mini stream cutoff");
+        return fail(cfb, "phần đầu tệp ghi ngưỡng khối nhỏ không hợp lệ",
+                    "the header states an impossible mini stream cutoff");
     size_t size = (size_t)1 << cfb->sector_shift;
     if (bytes.len <= size)
         return fail(cfb, "tệp không có nội dung sau phần đầu", "there is nothing behind the header");
@@ -161,16 +163,22 @@ th_status th_cfb_open(th_arena *arena, th_str bytes, th_cfb *cfb)
     th_status status = read_header(bytes, cfb);
     if (status != TH_OK)
         return status;
-    size_t cap = 0;
+    size_t cap = 0, size = (size_t)1 << cfb->sector_shift, streams = 0;
     uint32_t sector = cfb->first_dir;
     while (sector < cfb->sectors) {
         if (cfb->ndir == cfb->sectors)
             return fail(cfb, "danh mục của tệp nối vòng", "the directory chain is a loop");
+        if (sector_bytes(cfb, sector) < size)
+            return fail(cfb, "danh mục của tệp bị cắt", "the directory is cut");
+        for (size_t i = 66; i < size; i += DIR_ENTRY)
+            streams += bytes.ptr[sector_start(cfb, sector) + i] == OBJECT_STREAM;
         TH_PUSH(arena, cfb->dir, cfb->ndir, cap, sector);
         sector = next_sector(cfb, sector);
     }
     if (cfb->ndir == 0 || sector != END_OF_CHAIN)
         return fail(cfb, "danh mục của tệp trỏ ra ngoài tệp", "the directory chain leaves the file");
+    if (bytes.ptr[sector_start(cfb, cfb->dir[0]) + 66] != OBJECT_ROOT || streams == 0)
+        return fail(cfb, "danh mục của tệp trống, có thể chưa chép xong", "the directory is empty");
     return TH_OK;
 }
 
@@ -188,8 +196,8 @@ static const char *dir_entry(const th_cfb *cfb, uint32_t index)
  * writer sorts: all of it is walked, each entry once. */
 static bool find_below_root(th_arena *arena, const th_cfb *cfb, th_str name, th_cfb_stream *out)
 {
-    const char *root = dir_entry(cfb, 0);
-    if (!root || root[66] != OBJECT_ROOT)
+    const char *root = dir_entry(cfb, 0); /* th_cfb_open has seen it */
+    if (!root)
         return false;
     size_t entries = cfb->ndir << (cfb->sector_shift - 7);
     bool *seen = th_arena_array(arena, entries, sizeof *seen);
@@ -282,8 +290,8 @@ static size_t chain_length(const th_cfb *cfb, uint32_t first)
 static th_status read_mini(th_arena *arena, th_cfb *cfb, const th_cfb_stream *stream, th_str *out)
 {
     const char *root = dir_entry(cfb, 0);
-    if (!root || root[66] != OBJECT_ROOT)
-        return fail(cfb, "danh mục của tệp không có mục gốc", "the directory has no root");
+    if (!root)
+        return fail(cfb, "danh mục của tệp trống, có thể chưa chép xong", "the directory is empty");
     th_cfb_stream mini = entry_stream(cfb, root);
     if (mini.size > cfb->bytes.len || stream->size > mini.size)
         return fail(cfb, "tệp ngắn hơn phần dữ liệu đã khai", "the file is shorter than the data it declares");

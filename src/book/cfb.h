@@ -21,7 +21,7 @@ typedef struct th_cfb {
     uint32_t sectors;      /* after the header; a cut last one counts */
     uint32_t mini_cutoff;  /* smaller streams live in the mini stream */
     uint32_t first_dir, first_minifat, first_difat;
-    uint32_t *dir;         /* sectors of the directory, in order */
+    uint32_t *dir; /* sectors of the directory, in order */
     size_t ndir;
     th_str trouble, trouble_en; /* reason after TH_FAILED */
 } th_cfb;

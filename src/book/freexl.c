@@ -31,8 +31,8 @@
 #include "base/banned.h"
 
 enum { DATE_CELLS = 20000, DISAGREEMENTS = 100 };
-#define DATE_DAYS 2e9       /* days FreeXL would walk: about a second */
-#define DECLARED_CELLS 4e6  /* it allocates by the declared rectangle, 24 bytes a cell */
+#define DATE_DAYS 2e9      /* days FreeXL would walk: about a second */
+#define DECLARED_CELLS 4e6 /* it allocates by the declared rectangle, 24 bytes a cell */
 
 typedef struct second {
     const void *handle;
@@ -216,12 +216,15 @@ void th_book_second_reading(th_arena *arena, const th_book *book, th_str bytes, 
     s->fd = -1;
     th_arena_defer(arena, close_second, s); /* findings may exhaust the arena */
     unsigned sheets = 0, version = 0;
-    if (!open_second(s, bytes) || freexl_get_info(s->handle, FREEXL_BIFF_SHEET_COUNT, &sheets) != FREEXL_OK || sheets == 0) {
+    if (!open_second(s, bytes) || freexl_get_info(s->handle, FREEXL_BIFF_SHEET_COUNT, &sheets) != FREEXL_OK ||
+        sheets == 0) {
         close_second(s);
-        not_compared(arena, findings, TH_STR("bộ đọc thứ hai không mở được tệp này"), TH_STR("the second reader cannot open this file"));
+        not_compared(arena, findings, TH_STR("bộ đọc thứ hai không mở được tệp này"),
+                     TH_STR("the second reader cannot open this file"));
         return;
     }
-    if (freexl_get_info(s->handle, FREEXL_BIFF_VERSION, &version) != FREEXL_OK || (version == FREEXL_BIFF_VER_8) != (book->biff == 8)) {
+    if (freexl_get_info(s->handle, FREEXL_BIFF_VERSION, &version) != FREEXL_OK ||
+        (version == FREEXL_BIFF_VER_8) != (book->biff == 8)) {
         close_second(s); /* a file of two workbooks, one for Excel 95 */
         not_compared(arena, findings, TH_STR("tệp chứa hai bản, bộ đọc thứ hai đọc bản cũ hơn"),
                      TH_STR("the file holds two versions, and the second reader takes the older one"));

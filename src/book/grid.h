@@ -89,6 +89,7 @@ typedef struct th_book {
     th_sheet *sheets;
     size_t nsheets, sheets_cap;
     size_t ncells;   /* of all sheets, against limits->cells */
+    size_t text_bytes; /* of all text cells, shared strings counted each time (th_book_push) */
     th_findings findings; /* what the reader had to say; place.file is left empty */
 } th_book;
 

@@ -23,20 +23,21 @@ typedef struct reader {
     th_book *book;
     th_ods_styles styles;
     th_ods_text text;
-    size_t depth, skip;     /* open elements; depth at which an element of no interest began, or 0 */
+    size_t depth, skip; /* open elements; depth at which an element of no interest began, or 0 */
     place place;
     size_t sheet;
-    column *columns; size_t ncolumns, columns_cap;
-    uint32_t column_at;     /* next column that table:table-column speaks of */
+    column *columns;
+    size_t ncolumns, columns_cap;
+    uint32_t column_at; /* next column that table:table-column speaks of */
     uint32_t row, row_times;
     const th_ods_style *row_style;
-    size_t row_first;       /* its first cell in the sheet */
-    uint32_t col, times;    /* of the open cell; table:number-columns-repeated */
+    size_t row_first;    /* its first cell in the sheet */
+    uint32_t col, times; /* of the open cell; table:number-columns-repeated */
     size_t cell_depth;
     const th_ods_style *own_style; /* NULL: that of its row or column */
     th_cell cell;
     value_kind kind;
-    bool is_error;          /* calcext:value-type="error" */
+    bool is_error; /* calcext:value-type="error" */
     th_str string_value;
 } reader;
 
@@ -126,7 +127,8 @@ static void start_row(reader *s, const th_xml_attr *attrs, size_t n)
 static th_status too_many(const reader *s)
 {
     size_t most = s->book->limits->cells;
-    return th_book_refuse(s->book, sheet_of(s), TH_F_FILE_LIMIT, th_str_fmt(s->book->arena, "nhiều hơn %zu ô có dữ liệu", most),
+    return th_book_refuse(s->book, sheet_of(s), TH_F_FILE_LIMIT,
+                          th_str_fmt(s->book->arena, "nhiều hơn %zu ô có dữ liệu", most),
                           th_str_fmt(s->book->arena, "more than %zu cells with content", most));
 }
 
@@ -153,9 +155,12 @@ static bool end_row(reader *s)
 
 static value_kind kind_of(th_str type)
 {
-    static const struct { const char *name; value_kind kind; } kinds[] = {
-        {"float", FLOAT}, {"currency", FLOAT}, {"percentage", PERCENTAGE}, {"date", DATE},
-        {"time", TIME},   {"boolean", BOOLEAN}, {"string", STRING},        {"void", NOTHING},
+    static const struct {
+        const char *name;
+        value_kind kind;
+    } kinds[] = {
+        {"float", FLOAT}, {"currency", FLOAT},  {"percentage", PERCENTAGE}, {"date", DATE},
+        {"time", TIME},   {"boolean", BOOLEAN}, {"string", STRING},         {"void", NOTHING},
     };
     for (size_t i = 0; i < sizeof kinds / sizeof *kinds; i++)
         if (is(type, kinds[i].name))
@@ -266,13 +271,19 @@ static bool settle(reader *s)
     }
     switch (s->kind) {
     case FLOAT: /* LibreOffice states TRUE and FALSE as 1 and 0 */
-        c->type = is(shown, c->number == 1 ? "TRUE" : c->number == 0 ? "FALSE" : "") && shown.len ? TH_CELL_BOOL : TH_CELL_NUMBER;
+        c->type = is(shown, c->number == 1   ? "TRUE"
+                            : c->number == 0 ? "FALSE"
+                                             : "") &&
+                          shown.len
+                      ? TH_CELL_BOOL
+                      : TH_CELL_NUMBER;
         return true;
     case PERCENTAGE:
         c->type = TH_CELL_NUMBER;
         c->format = TH_FORMAT_PERCENT;
         return true;
-    case DATE: case TIME:
+    case DATE:
+    case TIME:
         c->type = TH_CELL_DATE;
         c->format = TH_FORMAT_DATE;
         return true;
@@ -459,7 +470,8 @@ static th_status scan(th_book *book, th_zip *zip, const th_zip_entry *entry, con
     th_str trouble = th_xml_trouble(xml);
     if (trouble.len > 0 || status < TH_FAILED)
         return th_book_refuse(book, NULL, TH_F_FILE_DAMAGED, trouble, TH_STR("its XML is not well-formed"));
-    return th_book_refuse(book, NULL, zip->limit_hit ? TH_F_FILE_LIMIT : TH_F_FILE_DAMAGED, zip->trouble, zip->trouble_en);
+    return th_book_refuse(book, NULL, zip->limit_hit ? TH_F_FILE_LIMIT : TH_F_FILE_DAMAGED, zip->trouble,
+                          zip->trouble_en);
 }
 
 static th_status check_password(th_book *book, th_zip *zip)
@@ -480,7 +492,8 @@ static th_status read_parts(th_book *book, th_zip *zip)
     s->text = (th_ods_text){.styles = &s->styles, .arena = book->arena, .limit = book->limits->cell_chars};
     th_buf_init(&s->text.buf, book->arena);
     const th_xml_handler handler = {.ctx = s, .start = on_start, .end = on_end, .text = on_text};
-    const th_zip_entry *styles = th_zip_find(zip, TH_STR("styles.xml")), *content = th_zip_find(zip, TH_STR("content.xml"));
+    const th_zip_entry *styles = th_zip_find(zip, TH_STR("styles.xml")),
+                       *content = th_zip_find(zip, TH_STR("content.xml"));
     if (!content)
         return th_book_refuse(book, NULL, TH_F_FILE_DAMAGED, TH_STR("bên trong thiếu phần nội dung (content.xml)"),
                               TH_STR("the part content.xml is missing"));
@@ -497,7 +510,8 @@ th_status th_ods_read(th_book *book, th_str bytes)
     th_zip zip;
     book->format = TH_BOOK_ODS;
     if (th_zip_open(book->arena, book->limits, bytes, &zip) >= TH_FAILED)
-        return th_book_refuse(book, NULL, zip.limit_hit ? TH_F_FILE_LIMIT : TH_F_FILE_DAMAGED, zip.trouble, zip.trouble_en);
+        return th_book_refuse(book, NULL, zip.limit_hit ? TH_F_FILE_LIMIT : TH_F_FILE_DAMAGED, zip.trouble,
+                              zip.trouble_en);
     if (check_password(book, &zip) >= TH_FAILED || read_parts(book, &zip) >= TH_FAILED)
         return TH_FAILED;
     for (size_t i = 0; i < book->nsheets; i++)

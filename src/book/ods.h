@@ -18,32 +18,39 @@ typedef enum th_ods_family { TH_ODS_OTHER = 0, TH_ODS_CELL, TH_ODS_TEXT, TH_ODS_
 typedef struct th_ods_style { /* once sealed: what it inherits is filled in */
     th_ods_family family;
     th_str name, parent, data_style;
-    size_t order;            /* of two of one name the later counts: content.xml before styles.xml */
+    size_t order; /* of two of one name the later counts: content.xml before styles.xml */
     bool has_font;
-    bool hidden;             /* table:display="false" */
+    bool hidden; /* table:display="false" */
     uint32_t font;
     uint32_t format_code;
     uint8_t format_class;
     int8_t decimals;
 } th_ods_style;
 
-typedef struct th_ods_data { th_str name, code; } th_ods_data; /* a data style */
+typedef struct th_ods_data {
+    th_str name, code;
+} th_ods_data; /* a data style */
 
-typedef struct th_ods_face { th_str name, family; } th_ods_face;
+typedef struct th_ods_face {
+    th_str name, family;
+} th_ods_face;
 
 typedef struct th_ods_styles {
     th_book *book;
-    bool content;            /* content.xml is read: automatic styles count, else office:styles do */
-    th_ods_style *at; size_t n, cap;
-    th_ods_data *data; size_t ndata, data_cap;
-    th_ods_face *faces; size_t nfaces, faces_cap;
-    bool collecting;         /* inside the part of the file whose styles count */
-    bool in_style;           /* at[n - 1] is open */
-    bool in_data, in_literal;/* a data style is open; a literal text in it */
+    bool content; /* content.xml is read: automatic styles count, else office:styles do */
+    th_ods_style *at;
+    size_t n, cap;
+    th_ods_data *data;
+    size_t ndata, data_cap;
+    th_ods_face *faces;
+    size_t nfaces, faces_cap;
+    bool collecting;          /* inside the part of the file whose styles count */
+    bool in_style;            /* at[n - 1] is open */
+    bool in_data, in_literal; /* a data style is open; a literal text in it */
     bool in_percent, in_date, elapsed;
     th_str data_name;
-    th_buf code, literal;    /* of the open data style */
-    th_ods_style plain;      /* what a cell without any style has; set by seal */
+    th_buf code, literal; /* of the open data style */
+    th_ods_style plain;   /* what a cell without any style has; set by seal */
 } th_ods_styles;
 
 void th_ods_styles_init(th_ods_styles *s, th_book *book);
@@ -70,14 +77,15 @@ uint32_t th_ods_count(th_str text, uint32_t otherwise);
 typedef struct th_ods_text {
     const th_ods_styles *styles;
     th_arena *arena;
-    size_t limit;            /* characters of a cell */
+    size_t limit; /* characters of a cell */
     th_buf buf;
     size_t chars, paragraphs;
-    size_t depth;            /* of open elements inside the cell */
-    size_t skip;             /* depth of the element that does not belong to the text, or 0 */
+    size_t depth; /* of open elements inside the cell */
+    size_t skip;  /* depth of the element that does not belong to the text, or 0 */
     bool ignore_space, too_long;
-    uint32_t fonts[64];      /* of the open elements; [0] is the cell's */
-    th_cell_run *runs; size_t nruns, runs_cap;
+    uint32_t fonts[64]; /* of the open elements; [0] is the cell's */
+    th_cell_run *runs;
+    size_t nruns, runs_cap;
 } th_ods_text;
 
 void th_ods_text_begin(th_ods_text *t, uint32_t cell_font);

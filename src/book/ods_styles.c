@@ -74,7 +74,8 @@ static void add_zeros(th_buf *code, uint32_t n)
 static void add_number(th_ods_styles *s, const th_xml_attr *attrs, size_t n)
 {
     th_str places = th_xml_attr_get(attrs, n, "decimal-places");
-    uint32_t decimals = th_ods_count(places, 0), whole = th_ods_count(th_xml_attr_get(attrs, n, "min-integer-digits"), 0);
+    uint32_t decimals = th_ods_count(places, 0),
+             whole = th_ods_count(th_xml_attr_get(attrs, n, "min-integer-digits"), 0);
     bool grouped = is(th_xml_attr_get(attrs, n, "grouping"), "true");
     if (places.len == 0 && !grouped && whole <= 1 && !s->in_percent) {
         th_buf_add(&s->code, TH_STR("General"));
@@ -88,10 +89,13 @@ static void add_number(th_ods_styles *s, const th_xml_attr *attrs, size_t n)
 }
 
 /* Parts of dates and times: {element, short, long, textual short, textual long}. */
-static const struct { const char *name, *narrow, *wide, *word, *long_word; } parts[] = {
-    {"day", "d", "dd", "d", "dd"},           {"month", "m", "mm", "mmm", "mmmm"}, {"year", "yy", "yyyy", "yy", "yyyy"},
-    {"day-of-week", "ddd", "dddd", "ddd", "dddd"}, {"hours", "h", "hh", "h", "hh"},     {"minutes", "m", "mm", "m", "mm"},
-    {"seconds", "s", "ss", "s", "ss"},       {"am-pm", "AM/PM", "AM/PM", "AM/PM", "AM/PM"},
+static const struct {
+    const char *name, *narrow, *wide, *word, *long_word;
+} parts[] = {
+    {"day", "d", "dd", "d", "dd"},        {"month", "m", "mm", "mmm", "mmmm"},
+    {"year", "yy", "yyyy", "yy", "yyyy"}, {"day-of-week", "ddd", "dddd", "ddd", "dddd"},
+    {"hours", "h", "hh", "h", "hh"},      {"minutes", "m", "mm", "m", "mm"},
+    {"seconds", "s", "ss", "s", "ss"},    {"am-pm", "AM/PM", "AM/PM", "AM/PM", "AM/PM"},
 };
 
 static bool add_date_part(th_ods_styles *s, th_str name, const th_xml_attr *attrs, size_t n)
@@ -172,7 +176,10 @@ static void start_style(th_ods_styles *s, const th_xml_attr *attrs, size_t n, bo
 {
     th_str family = th_xml_attr_get(attrs, n, "family");
     th_ods_style style = {.order = s->n, .decimals = -1};
-    style.family = is(family, "table-cell") ? TH_ODS_CELL : is(family, "text") ? TH_ODS_TEXT : is(family, "table") ? TH_ODS_TABLE : TH_ODS_OTHER;
+    style.family = is(family, "table-cell") ? TH_ODS_CELL
+                   : is(family, "text")     ? TH_ODS_TEXT
+                   : is(family, "table")    ? TH_ODS_TABLE
+                                            : TH_ODS_OTHER;
     if (style.family == TH_ODS_OTHER)
         return;
     if (!is_default) { /* the default of a family is the style without a name */

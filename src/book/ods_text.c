@@ -28,7 +28,8 @@ static void put(th_ods_text *t, char c)
 /* What stands inside a paragraph but is not what the cell says. */
 static bool is_aside(th_str name)
 {
-    static const char *const asides[] = {"annotation", "ruby-text", "note", "frame", "custom-shape", "g", "rect", "line"};
+    static const char *const asides[] = {"annotation",   "ruby-text", "note", "frame",
+                                         "custom-shape", "g",         "rect", "line"};
     for (size_t i = 0; i < sizeof asides / sizeof *asides; i++)
         if (th_str_eq(name, th_str_of(asides[i])))
             return true;
@@ -40,7 +41,8 @@ static bool start_inside(th_ods_text *t, th_str name, const th_xml_attr *attrs, 
     if (is_aside(name))
         return false;
     if (th_str_eq(name, TH_STR("span"))) {
-        const th_ods_style *style = th_ods_style_find(t->styles, TH_ODS_TEXT, th_xml_attr_get(attrs, nattrs, "style-name"));
+        const th_ods_style *style =
+            th_ods_style_find(t->styles, TH_ODS_TEXT, th_xml_attr_get(attrs, nattrs, "style-name"));
         if (style && style->has_font)
             t->fonts[t->depth] = style->font;
         return true;

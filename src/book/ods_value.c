@@ -52,7 +52,8 @@ bool th_ods_date(th_str text, double *serial)
     if (!leap_bug && !is_day(y, mo, d))
         return false;
     if (take_char(text, &at, 'T')) {
-        if (!take_int(text, &at, 2, 2, &h) || !take_char(text, &at, ':') || !take_int(text, &at, 2, 2, &mi) || h > 24 || mi > 59)
+        if (!take_int(text, &at, 2, 2, &h) || !take_char(text, &at, ':') || !take_int(text, &at, 2, 2, &mi) || h > 24 ||
+            mi > 59)
             return false;
         if (take_char(text, &at, ':')) {
             if (!take_int(text, &at, 2, 2, &sec) || sec > 60)

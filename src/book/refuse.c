@@ -4,7 +4,8 @@
 
 enum { UNREADABLE_CELLS = 1000 }; /* more of them, and the file is refused as a whole */
 
-void th_book_say(th_findings *findings, th_arena *arena, th_finding_kind kind, const th_place *place, th_str vi, th_str en)
+void th_book_say(th_findings *findings, th_arena *arena, th_finding_kind kind, const th_place *place, th_str vi,
+                 th_str en)
 {
     th_findings english = {0}; /* the templates of a kind share their arguments */
     th_str sentence = th_findings_add(&english, arena, kind, place, &en, 1)->en;
@@ -23,9 +24,17 @@ th_status th_book_refuse(th_book *book, const th_sheet *sheet, th_finding_kind k
 
 th_status th_book_push(th_book *book, th_sheet *sheet, const th_cell *cell)
 {
+    /* One long shared string in a million cells is a small file and a day's work for what follows. */
+    size_t most = book->limits->inflated_bytes / 4;
+    book->text_bytes += cell->raw.len;
+    if (book->text_bytes > most)
+        return th_book_refuse(book, sheet, TH_F_FILE_LIMIT,
+                              th_str_fmt(book->arena, "chữ trong các ô nhiều hơn %zu MB", most >> 20),
+                              th_str_fmt(book->arena, "more than %zu MB of text in the cells", most >> 20));
     if (th_sheet_push(book, sheet, cell) < TH_FAILED)
         return TH_OK;
-    return th_book_refuse(book, sheet, TH_F_FILE_LIMIT, th_str_fmt(book->arena, "nhiều hơn %zu ô có dữ liệu", book->limits->cells),
+    return th_book_refuse(book, sheet, TH_F_FILE_LIMIT,
+                          th_str_fmt(book->arena, "nhiều hơn %zu ô có dữ liệu", book->limits->cells),
                           th_str_fmt(book->arena, "more than %zu cells with content", book->limits->cells));
 }
 
@@ -33,7 +42,8 @@ th_sheet *th_book_add_sheet(th_book *book, th_str raw_name, th_visibility visibi
 {
     th_sheet *sheet = th_book_sheet(book, raw_name, visibility);
     if (!sheet)
-        th_book_refuse(book, NULL, TH_F_FILE_LIMIT, th_str_fmt(book->arena, "nhiều hơn %u trang tính", (unsigned)book->limits->sheets),
+        th_book_refuse(book, NULL, TH_F_FILE_LIMIT,
+                       th_str_fmt(book->arena, "nhiều hơn %u trang tính", (unsigned)book->limits->sheets),
                        th_str_fmt(book->arena, "more than %u sheets", (unsigned)book->limits->sheets));
     return sheet;
 }
@@ -45,7 +55,8 @@ th_status th_book_unreadable(th_book *book, th_sheet *sheet, const th_cell *cell
     for (size_t i = 0; i < book->findings.n; i++)
         n += book->findings.at[i].kind == TH_F_FILE_CELL;
     if (n >= UNREADABLE_CELLS)
-        return th_book_refuse(book, sheet, TH_F_FILE_DAMAGED, TH_STR("quá nhiều ô không đọc được"), TH_STR("too many cells cannot be read"));
+        return th_book_refuse(book, sheet, TH_F_FILE_DAMAGED, TH_STR("quá nhiều ô không đọc được"),
+                              TH_STR("too many cells cannot be read"));
     th_place place = {.sheet = sheet->raw_name, .row = cell->row, .col = cell->col};
     th_book_say(&book->findings, book->arena, TH_F_FILE_CELL, &place, vi, en);
     if (cell->row >= rows || cell->col >= cols)

@@ -5,12 +5,13 @@
 #include "book/grid.h"
 
 /* A finding with one argument, given for either language. */
-void th_book_say(th_findings *findings, th_arena *arena, th_finding_kind kind, const th_place *place, th_str vi, th_str en);
+void th_book_say(th_findings *findings, th_arena *arena, th_finding_kind kind, const th_place *place, th_str vi,
+                 th_str en);
 
 /* The finding that ends the reading; only the first is kept.  `sheet` may be NULL.  Always TH_FAILED. */
 th_status th_book_refuse(th_book *book, const th_sheet *sheet, th_finding_kind kind, th_str vi, th_str en);
 
-/* th_sheet_push(), and the finding when the limit of cells is reached. */
+/* th_sheet_push(), and the finding when the limit of cells, or of all their text, is reached. */
 th_status th_book_push(th_book *book, th_sheet *sheet, const th_cell *cell);
 
 /* th_book_sheet(), and the finding when the limit of sheets is reached: then NULL. */

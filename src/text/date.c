@@ -1,8 +1,6 @@
 /* Dates in Vietnamese writing, and serials of the 1900 system. */
 #include "text/value.h"
 
-#include "text/fold.h"
-
 #include "base/banned.h"
 
 enum { LEAP_BUG = 60 /* 1900-02-29, which Excel believes in */ };
@@ -50,49 +48,73 @@ static bool valid(int y, int m, int d)
     return m != 2 || d < 29 || (y % 4 == 0 && (y % 100 != 0 || y % 400 == 0));
 }
 
-/* Up to four whole numbers of a text and what stands between them. */
-static size_t numbers_in(th_str s, long numbers[4], size_t digits[4], char between[4])
+typedef struct part { long value; size_t digits, at, end; } part;
+
+static bool is_digit(char c)
 {
-    size_t n = 0;
-    for (size_t i = 0; i < s.len;) {
-        if (s.ptr[i] < '0' || s.ptr[i] > '9') {
-            if (n > 0 && n <= 4 && between[n - 1] == 0)
-                between[n - 1] = s.ptr[i];
-            i++;
-            continue;
-        }
-        if (n == 4)
-            return 5;
-        long value = 0;
-        size_t from = i;
-        while (i < s.len && s.ptr[i] >= '0' && s.ptr[i] <= '9' && i - from < 9)
-            value = value * 10 + (s.ptr[i++] - '0');
-        numbers[n] = value;
-        digits[n] = i - from;
-        between[n++] = 0;
+    return c >= '0' && c <= '9';
+}
+
+/* The first three whole numbers from `at` on; false when there are fewer or one is too long. */
+static bool three_numbers(th_str s, size_t at, part parts[3])
+{
+    for (size_t n = 0; n < 3; n++) {
+        while (at < s.len && !is_digit(s.ptr[at]))
+            at++;
+        parts[n] = (part){.at = at};
+        for (; at < s.len && is_digit(s.ptr[at]); at++)
+            if (++parts[n].digits <= 4)
+                parts[n].value = parts[n].value * 10 + (s.ptr[at] - '0');
+        parts[n].end = at;
+        if (parts[n].digits == 0 || parts[n].digits > 4)
+            return false;
     }
-    return n;
+    return true;
+}
+
+/* What stands between two numbers: one of "/-." with or without spaces gives that sign; words give 'w'. */
+static char between(th_str s, const part *a, const part *b)
+{
+    th_str gap = th_str_trim(th_str_sub(s, a->end, b->at - a->end));
+    if (gap.len == 1)
+        return gap.ptr[0];
+    bool month = th_str_starts(gap, TH_STR("tháng")) || th_str_starts(gap, TH_STR("Tháng"));
+    return month || th_str_starts(gap, TH_STR("năm")) || th_str_starts(gap, TH_STR("Năm")) ? 'w' : '\0';
+}
+
+/* Behind a date: nothing, a full stop, or a time of day. */
+static bool ends_well(th_str tail)
+{
+    if (tail.len && (tail.ptr[0] == 'T' || tail.ptr[0] == 't'))
+        return true;
+    tail = th_str_trim(tail);
+    for (size_t i = 0; i < tail.len; i++)
+        if (!is_digit(tail.ptr[i]) && tail.ptr[i] != ':' && tail.ptr[i] != '.' && tail.ptr[i] != ' ')
+            return false;
+    return tail.len == 0 || !is_digit(tail.ptr[0]) || th_str_find(tail, TH_STR(":"), 0) != SIZE_MAX;
+}
+
+/* Before a date: nothing, or words whose last is "ngày" ("Sơn La, ngày"). */
+static bool starts_well(th_str head)
+{
+    head = th_str_trim(head);
+    return head.len == 0 || th_str_ends(head, TH_STR("ngày")) || th_str_ends(head, TH_STR("Ngày")) || th_str_ends(head, TH_STR("NGÀY"));
 }
 
 bool th_date_parse(th_str text, int *year, int *month, int *day)
 {
-    long n[4];
-    size_t digits[4];
-    char between[4];
+    part p[3];
     th_str s = th_str_trim(text);
-    size_t t = th_str_find(s, TH_STR("T"), 0);
-    if (s.len >= 10 && s.ptr[4] == '-' && (t == 10 || (s.len > 10 && s.ptr[10] == ' ')))
-        s.len = 10; /* ISO with a time */
-    size_t found = numbers_in(s, n, digits, between);
-    if (found != 3)
+    if (!three_numbers(s, 0, p) || !starts_well(th_str_sub(s, 0, p[0].at)) || !ends_well(th_str_sub(s, p[2].end, s.len)))
         return false;
-    bool iso = digits[0] == 4 && between[0] == '-';
-    bool vietnamese = between[0] == ' ' && between[1] == ' ' && th_str_find(s, TH_STR("th"), 0) != SIZE_MAX;
-    bool slashed = (between[0] == '/' || between[0] == '-' || between[0] == '.') && between[1] == between[0];
-    if (!iso && !vietnamese && !slashed)
+    char first = between(s, &p[0], &p[1]), second = between(s, &p[1], &p[2]);
+    if (first != second || (first != '/' && first != '-' && first != '.' && first != 'w'))
         return false;
-    long y = iso ? n[0] : n[2], m = n[1], d = iso ? n[2] : n[0];
-    if (!iso && digits[2] == 2)
+    bool iso = p[0].digits == 4 && first != 'w';
+    if (iso ? p[2].digits > 2 : p[0].digits > 2 || (p[2].digits != 4 && p[2].digits != 2))
+        return false;
+    long y = iso ? p[0].value : p[2].value, m = p[1].value, d = iso ? p[2].value : p[0].value;
+    if (!iso && p[2].digits == 2)
         y += y < 50 ? 2000 : 1900;
     if (!valid((int)y, (int)m, (int)d))
         return false;

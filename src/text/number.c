@@ -1,149 +1,201 @@
 #include "text/number.h"
 
-#include "text/fold.h"
 #include "text/utf8.h"
 
 #include "base/banned.h"
 
 typedef struct phrase { const char *words; uint32_t meaning; } phrase;
 
-/* Longest first; folded (lower case, one space). */
+#define TH_BEFORE(words, q)
+#define TH_AFTER(words, q)
+#define TH_SCALE(word, power)
+#define TH_ZERO(words)
+#define TH_UNKNOWN(words)
+#undef TH_BEFORE
+#define TH_BEFORE(words, q) {words, q},
 static const phrase before[] = {
-    {"ước đạt", TH_Q_ESTIMATE}, {"ước tính", TH_Q_ESTIMATE}, {"ước", TH_Q_ESTIMATE}, {"tối thiểu", TH_Q_AT_LEAST}, {"ít nhất", TH_Q_AT_LEAST},
-    {"không dưới", TH_Q_AT_LEAST}, {"tối đa", TH_Q_AT_MOST}, {"không quá", TH_Q_AT_MOST}, {"khoảng", TH_Q_ABOUT}, {"xấp xỉ", TH_Q_ABOUT},
-    {"trên", TH_Q_OVER}, {"hơn", TH_Q_OVER}, {"dưới", TH_Q_UNDER}, {"gần", TH_Q_NEAR}, {"từ", TH_Q_AT_LEAST}, {"tăng", TH_Q_GROWTH},
-    {"giảm", TH_Q_DECLINE}, {"đạt", 0}, {"bằng", 0}, {"là", 0}, {"hạng", 0}, {"thứ", 0}, {"xếp", 0}, {"đứng", 0},
-    {">=", TH_Q_AT_LEAST}, {"≥", TH_Q_AT_LEAST}, {"<=", TH_Q_AT_MOST}, {"≤", TH_Q_AT_MOST}, {">", TH_Q_OVER}, {"<", TH_Q_UNDER}, {"≈", TH_Q_ABOUT}, {"~", TH_Q_ABOUT},
+#include "text/words.def"
 };
-static const phrase after[] = {{"trở lên", TH_Q_AT_LEAST}, {"trở xuống", TH_Q_AT_MOST}};
-static const struct {
-    const char *word;
-    int power;
-} scales[] = {{"nghìn tỷ", 12}, {"nghìn tỉ", 12}, {"tỷ", 9}, {"tỉ", 9}, {"triệu", 6}, {"nghìn", 3}, {"ngàn", 3}};
-static const char *const zero_words[] = {"không", "không có", "kps", "không phát sinh", "không phát sinh số liệu"};
-
-static void skip_spaces(th_str *s)
-{
-    *s = th_str_trim(*s);
-}
-
-/* A word is taken only when no letter follows it: "tỷ" in "tỷ lệ" is followed by a space, "từ" in "từng" is not. */
-static bool take(th_str *s, const char *words)
-{
-    th_str w = th_str_of(words);
-    if (!th_str_starts(*s, w))
-        return false;
-    bool sign = (unsigned char)w.ptr[0] < 'A';
-    th_str rest = th_str_sub(*s, w.len, s->len);
-    size_t at = 0;
-    uint32_t next = rest.len ? th_utf8_next(rest, &at) : ' ';
-    bool letter = (next >= 'a' && next <= 'z') || next >= 0xC0;
-    if (!sign && letter && next < 0x2000)
-        return false;
-    *s = rest;
-    skip_spaces(s);
-    return true;
-}
+#undef TH_BEFORE
+#define TH_BEFORE(words, q)
+#undef TH_AFTER
+#define TH_AFTER(words, q) {words, q},
+static const phrase after[] = {
+#include "text/words.def"
+};
+#undef TH_AFTER
+#define TH_AFTER(words, q)
+#undef TH_SCALE
+#define TH_SCALE(word, power) {word, power},
+static const phrase scales[] = {
+#include "text/words.def"
+};
+#undef TH_SCALE
+#define TH_SCALE(word, power)
+#undef TH_ZERO
+#define TH_ZERO(words) words,
+static const char *const zero_words[] = {
+#include "text/words.def"
+};
+#undef TH_ZERO
+#define TH_ZERO(words)
+#undef TH_UNKNOWN
+#define TH_UNKNOWN(words) words,
+static const char *const unknown_words[] = {
+#include "text/words.def"
+};
+#undef TH_UNKNOWN
 
 static bool is_digit(char c)
 {
     return c >= '0' && c <= '9';
 }
 
-/* Groups of three after '.' (or spaces): thousands; ',' decimals.  A single dot not followed by exactly three
- * digits is the decimal point of an en-US typist; "1,542" may be either and is said to be. */
-static const th_exact *digits(th_arena *arena, th_str *s, int *decimals, bool *ambiguous)
+static bool is_letter(uint32_t c)
 {
-    th_buf plain;
-    th_buf_init(&plain, arena);
-    size_t i = 0, dots = 0, group = 0, whole = 0;
-    bool grouped = true;
-    *decimals = 0;
-    for (; i < s->len; i++) {
-        char c = s->ptr[i];
-        if (is_digit(c)) {
-            th_buf_byte(&plain, c);
-            group++;
-            whole += dots == 0;
-        } else if (c == '.' && i + 1 < s->len && is_digit(s->ptr[i + 1])) {
-            grouped = grouped && (dots == 0 ? group >= 1 && group <= 3 : group == 3);
-            dots++;
-            group = 0;
-            th_buf_byte(&plain, '.');
-        } else {
-            break;
-        }
-    }
-    if (plain.len == 0)
-        return NULL;
-    bool comma = i + 1 < s->len && s->ptr[i] == ',' && is_digit(s->ptr[i + 1]);
-    grouped = grouped && dots > 0 && group == 3 && !(whole == 1 && plain.ptr[0] == '0');
-    if (dots > 1 && !grouped)
-        return NULL;
-    if (comma && dots > 0 && !grouped)
-        return NULL;
-    th_buf number;
-    th_buf_init(&number, arena);
-    for (size_t k = 0; k < plain.len; k++)
-        if (plain.ptr[k] != '.' || !grouped)
-            th_buf_byte(&number, plain.ptr[k]);
-    if (dots == 1 && !grouped)
-        *decimals = (int)group;
-    if (comma) {
-        size_t from = ++i;
-        th_buf_byte(&number, '.');
-        while (i < s->len && is_digit(s->ptr[i]))
-            th_buf_byte(&number, s->ptr[i++]);
-        *decimals = (int)(i - from);
-        *ambiguous = dots == 0 && i - from == 3 && whole <= 3 && plain.ptr[0] != '0';
-        if (i + 1 < s->len && s->ptr[i] == ',' && is_digit(s->ptr[i + 1]))
-            return NULL; /* "1,234,567": the thousands of another country */
-    }
-    *s = th_str_sub(*s, i, s->len);
-    return th_exact_parse(arena, th_buf_str(&number));
+    return (c >= 'a' && c <= 'z') || (c >= 0xC0 && c < 0x250) || (c >= 0x1E00 && c < 0x1F00);
 }
 
-static void take_scale(th_numeral *n, th_str *s)
+static void advance(th_str *s, size_t n)
 {
-    for (size_t i = 0; i < sizeof scales / sizeof *scales && !n->scale; i++)
-        if (take(s, scales[i].word))
-            n->scale = scales[i].power;
+    *s = th_str_trim(th_str_sub(*s, n, s->len));
 }
 
-static bool take_any(th_numeral *n, th_str *s, const phrase *list, size_t count)
+/* Takes `words` off the front of `s`, but never half a word: "từ" is not in "từng". */
+static bool take(th_str *s, const char *words)
+{
+    th_str w = th_str_of(words);
+    if (!th_str_starts(*s, w))
+        return false;
+    size_t first = 0, next = w.len;
+    bool word = is_letter(th_utf8_next(w, &first));
+    if (word && next < s->len && is_letter(th_utf8_next(*s, &next)))
+        return false;
+    advance(s, w.len);
+    return true;
+}
+
+static bool take_any(th_str *s, const phrase *list, size_t count, uint32_t *meaning)
 {
     for (size_t i = 0; i < count; i++)
         if (take(s, list[i].words)) {
-            n->qualifiers |= list[i].meaning;
+            *meaning |= list[i].meaning;
             return true;
         }
     return false;
 }
 
-static bool special_word(th_numeral *n, th_str s)
+static bool is_one_of(th_str s, const char *const *list, size_t n)
 {
-    if (th_str_eq(s, TH_STR("-")) || th_str_eq(s, TH_STR("–")) || th_str_eq(s, TH_STR("—")))
-        n->zero_word = true;
-    for (size_t i = 0; i < sizeof zero_words / sizeof *zero_words; i++)
-        n->zero_word = n->zero_word || th_str_eq(s, th_str_of(zero_words[i]));
-    n->not_collected = th_str_eq(s, TH_STR("…")) || th_str_eq(s, TH_STR("..."));
-    return n->zero_word || n->not_collected;
+    for (size_t i = 0; i < n; i++)
+        if (th_str_eq(s, th_str_of(list[i])))
+            return true;
+    return false;
 }
 
-/* One space for every kind; lower case. */
-static th_str plain_text(th_arena *arena, th_str text)
+th_str th_numeral_plain(th_arena *arena, th_str text)
 {
     th_str lower = th_text_lower(arena, th_text_nfc(arena, text));
     th_buf out;
     th_buf_init(&out, arena);
+    th_buf_reserve(&out, lower.len + 1);
     for (size_t at = 0; at < lower.len;) {
         uint32_t c = th_utf8_next(lower, &at);
-        bool space = c <= ' ' || c == 0xA0 || c == 0x2007 || c == 0x202F || c == 0x2009 || c == 0x3000 || c == 0x200B || c == 0xFEFF;
-        if (space && (out.len == 0 || out.ptr[out.len - 1] == ' '))
+        bool space = c <= ' ' || c == 0x7F || c == 0x85 || c == 0xA0 || (c >= 0x2000 && c <= 0x200A) || c == 0x202F || c == 0x205F || c == 0x3000;
+        bool nothing = (c >= 0x200B && c <= 0x200D) || c == 0x2060 || c == 0xFEFF || c == 0xAD;
+        if (nothing || (space && (out.len == 0 || out.ptr[out.len - 1] == ' ')))
             continue;
-        th_utf8_put(&out, space ? ' ' : c == 0x2212 ? '-' : c);
+        th_utf8_put(&out, space ? ' ' : c == 0x2212 ? '-' : c >= 0xFF01 && c <= 0xFF5E ? c - 0xFEE0 : c);
     }
     return th_str_trim(th_buf_str(&out));
+}
+
+/* ---- the digits ---- */
+
+typedef struct figure {
+    const th_exact *value;
+    int decimals;
+    bool ambiguous, grouped;
+} figure;
+
+/* How many groups of exactly three digits, each after one `mark`, follow at `at`; *end is behind them. */
+static size_t groups(th_str s, size_t at, char mark, size_t *end)
+{
+    size_t n = 0;
+    while (at + 3 < s.len && s.ptr[at] == mark && is_digit(s.ptr[at + 1]) && is_digit(s.ptr[at + 2]) && is_digit(s.ptr[at + 3]) &&
+           (at + 4 >= s.len || !is_digit(s.ptr[at + 4]))) {
+        at += 4;
+        n++;
+    }
+    *end = at;
+    return n;
+}
+
+static bool digit_after(th_str s, size_t at, char mark)
+{
+    return at + 1 < s.len && s.ptr[at] == mark && is_digit(s.ptr[at + 1]);
+}
+
+static size_t run_of_digits(th_str s, size_t at)
+{
+    while (at < s.len && is_digit(s.ptr[at]))
+        at++;
+    return at;
+}
+
+/* The digits of s[0, whole) without their marks, then a point and s[from, to). */
+static const th_exact *value_of(th_arena *arena, th_str s, size_t whole, size_t from, size_t to)
+{
+    th_buf plain;
+    th_buf_init(&plain, arena);
+    for (size_t i = 0; i < whole; i++)
+        if (is_digit(s.ptr[i]))
+            th_buf_byte(&plain, s.ptr[i]);
+    if (to > from) {
+        th_buf_byte(&plain, '.');
+        th_buf_add(&plain, th_str_sub(s, from, to - from));
+    }
+    return th_exact_parse(arena, th_buf_str(&plain));
+}
+
+/* Dots (or spaces) before groups of three are thousands, a comma stands before decimals.  A single dot not
+ * followed by exactly three digits is the decimal point of an en-US typist, and so are the commas of
+ * "1,234,567.8" thousands; "1,542" may be either and is said to be.  What fits nothing is no number. */
+static figure take_figure(th_arena *arena, th_str *s)
+{
+    figure f = {0};
+    size_t whole = run_of_digits(*s, 0), end = whole, n = 0, from, to;
+    if (whole == 0)
+        return f;
+    bool groupable = whole <= 3 && !(s->ptr[0] == '0');
+    char mark = end < s->len ? s->ptr[end] : '\0';
+    if (groupable && (mark == '.' || mark == ' '))
+        n = groups(*s, whole, mark, &end);
+    f.grouped = n == 1 && mark == '.';
+    char point = ',';
+    if (groupable && mark == ',') {
+        n = groups(*s, whole, ',', &end);
+        if (n == 1 && !digit_after(*s, end, '.')) {
+            n = 0;
+            f.ambiguous = true;
+            end = whole;
+        }
+        point = n ? '.' : ',';
+    } else if (mark == '.' && n == 0) {
+        point = '.';
+    }
+    from = to = end;
+    if (digit_after(*s, end, point)) {
+        from = end + 1;
+        to = run_of_digits(*s, from);
+    }
+    if (digit_after(*s, to, '.') || digit_after(*s, to, ','))
+        return (figure){0};
+    f.decimals = (int)(to - from);
+    f.grouped = f.grouped && to == from;
+    f.value = value_of(arena, *s, end, from, to);
+    advance(s, to);
+    return f;
 }
 
 static void take_denominator(th_arena *arena, th_numeral *n, th_str *s)
@@ -151,55 +203,106 @@ static void take_denominator(th_arena *arena, th_numeral *n, th_str *s)
     th_str rest = *s;
     bool slash = rest.len && rest.ptr[0] == '/';
     if (slash)
-        rest = th_str_trim(th_str_sub(rest, 1, rest.len));
-    if (!slash && !take(&rest, "trong") && !take(&rest, "trên"))
+        advance(&rest, 1);
+    else if (!take(&rest, "trong số") && !take(&rest, "trong") && !take(&rest, "trên tổng số") && !take(&rest, "trên"))
         return;
-    int decimals = 0;
-    bool ambiguous = false;
-    const th_exact *den = digits(arena, &rest, &decimals, &ambiguous);
-    if (!den)
+    figure den = take_figure(arena, &rest);
+    if (!den.value)
         return;
-    n->den = den;
-    *s = th_str_trim(rest);
+    n->den = den.value;
+    *s = rest;
+}
+
+/* Lines of dots, dashes and underscores, and words that say there is no figure. */
+static bool special_word(th_numeral *n, th_str s)
+{
+    size_t dashes = 0, dots = 0, all = 0;
+    for (size_t at = 0; at < s.len; all++) {
+        uint32_t c = th_utf8_next(s, &at);
+        dashes += c == '-' || (c >= 0x2010 && c <= 0x2015);
+        dots += c == '.' || c == 0x2026 || c == '_' || c == ' ';
+    }
+    n->zero_word = all > 0 && dashes == all;
+    n->not_collected = dots == all && (all > 1 || th_str_eq(s, TH_STR("…")) || th_str_eq(s, TH_STR("_")));
+    while (s.len && (s.ptr[s.len - 1] == '.' || s.ptr[s.len - 1] == ';'))
+        s.len--;
+    n->zero_word = n->zero_word || is_one_of(s, zero_words, sizeof zero_words / sizeof *zero_words);
+    n->not_collected = n->not_collected || is_one_of(s, unknown_words, sizeof unknown_words / sizeof *unknown_words);
+    return n->zero_word || n->not_collected;
+}
+
+/* "không có vụ việc nào": nothing happened, and what did not is told. */
+static bool said_to_be_none(th_numeral *n, th_str s)
+{
+    for (size_t i = 0; i < s.len; i++)
+        if (is_digit(s.ptr[i]))
+            return false;
+    if (!take(&s, "không phát sinh") && !take(&s, "không có"))
+        return false;
+    n->zero_word = true;
+    n->rest = s;
+    return true;
+}
+
+/* A qualifier behind the unit: "50 xã trở lên". */
+static void take_tail(th_numeral *n, th_str *s)
+{
+    for (size_t i = 0; i < sizeof after / sizeof *after; i++) {
+        size_t at = th_str_find(*s, th_str_of(after[i].words), 0);
+        if (at == SIZE_MAX)
+            continue;
+        n->qualifiers |= after[i].meaning;
+        if (at + th_str_of(after[i].words).len == s->len)
+            *s = th_str_trim(th_str_sub(*s, 0, at));
+    }
+    while (s->len && (s->ptr[0] == '.' || s->ptr[0] == ';' || s->ptr[0] == ','))
+        advance(s, 1);
+}
+
+static void take_units(th_numeral *n, th_str *s)
+{
+    uint32_t scale = 0;
+    if (s->len && s->ptr[0] == '%') {
+        n->percent = true;
+        advance(s, 1);
+    } else if (take(s, "phần trăm")) {
+        n->percent = true;
+    }
+    take_any(s, scales, sizeof scales / sizeof *scales, &scale);
+    n->scale = (int)scale;
+    static const char *const money[] = {"đồng", "vnđ", "vnd", "đ", "₫"};
+    for (size_t i = 0; i < sizeof money / sizeof *money && !n->money; i++)
+        n->money = take(s, money[i]);
 }
 
 th_numeral th_numeral_read(th_arena *arena, th_str text)
 {
     th_numeral n = {0};
-    th_str s = plain_text(arena, text);
-    if (s.len && s.ptr[0] == '\'') /* a leading apostrophe kept as text */
-        s = th_str_sub(s, 1, s.len);
-    if (s.len == 0 || special_word(&n, s))
+    th_str s = th_numeral_plain(arena, text);
+    if (s.len && s.ptr[0] == '\'') /* the apostrophe that makes Excel keep text */
+        advance(&s, 1);
+    if (s.len == 0 || special_word(&n, s) || said_to_be_none(&n, s))
         return n;
-    while (take_any(&n, &s, before, sizeof before / sizeof *before))
+    while (take_any(&s, before, sizeof before / sizeof *before, &n.qualifiers))
         ;
-    bool minus = s.len > 1 && (s.ptr[0] == '-' || s.ptr[0] == '+') && is_digit(s.ptr[1]);
-    bool negative = minus && s.ptr[0] == '-';
-    if (minus)
-        s = th_str_sub(s, 1, s.len);
-    bool brackets = s.len > 2 && s.ptr[0] == '(' && s.ptr[s.len - 1] == ')' && is_digit(s.ptr[1]);
-    if (brackets) { /* accountants' minus */
+    bool negative = false;
+    if (s.len > 1 && (s.ptr[0] == '-' || s.ptr[0] == '+') && is_digit(s.ptr[1])) { /* "- 5" may be a bullet */
+        negative = s.ptr[0] == '-';
+        advance(&s, 1);
+    } else if (s.len > 2 && s.ptr[0] == '(' && s.ptr[s.len - 1] == ')' && is_digit(s.ptr[1])) {
+        negative = true; /* accountants' minus */
         s = th_str_sub(s, 1, s.len - 2);
-        negative = true;
     }
-    n.num = digits(arena, &s, &n.decimals, &n.ambiguous);
-    if (!n.num)
+    figure f = take_figure(arena, &s);
+    if (!f.value)
         return n;
-    if (negative)
-        n.num = th_exact_neg(arena, n.num);
-    skip_spaces(&s);
+    n.num = negative ? th_exact_neg(arena, f.value) : f.value;
+    n.decimals = f.decimals;
+    n.ambiguous = f.ambiguous;
+    n.grouped = f.grouped;
     take_denominator(arena, &n, &s);
-    if (s.len && s.ptr[0] == '%') {
-        n.percent = true;
-        s = th_str_trim(th_str_sub(s, 1, s.len));
-    }
-    take_scale(&n, &s);
-    static const char *const money[] = {"đồng", "vnđ", "vnd", "đ", "₫"};
-    for (size_t i = 0; i < sizeof money / sizeof *money && !n.money; i++)
-        n.money = take(&s, money[i]);
-    take_any(&n, &s, after, sizeof after / sizeof *after);
-    while (s.len && (s.ptr[0] == '.' || s.ptr[0] == ';' || s.ptr[0] == ','))
-        s = th_str_trim(th_str_sub(s, 1, s.len));
+    take_units(&n, &s);
+    take_tail(&n, &s);
     n.rest = s;
     return n;
 }

@@ -14,12 +14,16 @@ typedef struct th_numeral {
     int scale;            /* power of ten of the scale word: tỷ 9, triệu 6, nghìn 3; 0 none */
     bool money;           /* đ, đồng */
     bool ambiguous;       /* "1,542": thousands or decimals */
+    bool grouped;         /* "1.542": one dot, three digits: thousands by the Vietnamese rule */
     bool zero_word;       /* "-", "Không", "KPS" */
-    bool not_collected;   /* "…" */
-    th_str rest;          /* what follows and is not understood here: a unit of measure, folded */
+    bool not_collected;   /* "…", "........", "chưa có số liệu" */
+    th_str rest;          /* what follows and is not understood here: a unit of measure, lower case */
 } th_numeral;
 
 /* `text`: NFC. */
 th_numeral th_numeral_read(th_arena *arena, th_str text);
+
+/* Lower case, one ASCII space for every run of spaces of any kind, invisible characters dropped, trimmed. */
+th_str th_numeral_plain(th_arena *arena, th_str text);
 
 #endif

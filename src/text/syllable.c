@@ -115,7 +115,7 @@ static int judge(th_str word, unsigned *letters)
         }
     }
     *letters = (unsigned)n;
-    if (ascii || symbols == n || (vowels == 0 && symbols == 0)) /* plain, a lone symbol, an abbreviation */
+    if (ascii || (symbols == n && n == 1) || (vowels == 0 && symbols == 0)) /* plain, a lone symbol, an abbreviation */
         return 0;
     return tones <= 1 && is_syllable((th_str){bytes, len}, tone) ? 1 : -1;
 }

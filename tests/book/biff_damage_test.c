@@ -165,12 +165,40 @@ static void limits_are_named(void **state)
     free(m.b.at);
 }
 
+/* One shared string in many cells: what it would cost those who use them is counted. */
+static void shared_text_is_counted_each_time(void **state)
+{
+    made m;
+    globals(&m, 8);
+    begin(&m.b, TH_BIFF_SST);
+    put4(&m.b, 1);
+    put4(&m.b, 1);
+    put2(&m.b, 1000);
+    put1(&m.b, 0);
+    for (int i = 0; i < 1000; i++)
+        put1(&m.b, 'x');
+    end(&m.b);
+    start_sheet(&m);
+    for (unsigned i = 0; i < 100; i++)
+        label_sst(&m.b, i, 0, 0, 0);
+    eof(&m.b);
+    th_limits little = th_limits_default;
+    little.inflated_bytes = 4 * 100 * 1000;
+    th_book *book = th_book_new(*state, &little);
+    assert_int_equal(th_xls_read(book, view(&m.b)), TH_OK);
+    little.inflated_bytes -= 4;
+    book = th_book_new(*state, &little);
+    assert_int_equal(th_xls_read(book, view(&m.b)), TH_FAILED);
+    assert_int_equal(count_of(book, TH_F_FILE_LIMIT), 1);
+    free(m.b.at);
+}
+
 int main(void)
 {
 #define TEST(name) cmocka_unit_test_setup_teardown(name, setup, teardown)
     const struct CMUnitTest tests[] = {
         TEST(a_cut_stream_counts_for_nothing), TEST(record_lengths_lie), TEST(says_what_it_does_not_read),
-        TEST(sheets_do_not_overlap),           TEST(limits_are_named),
+        TEST(sheets_do_not_overlap),           TEST(limits_are_named),   TEST(shared_text_is_counted_each_time),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

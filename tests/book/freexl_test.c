@@ -7,6 +7,8 @@
 
 #include "xls_builder.h"
 
+#include <stdio.h>
+
 static int setup(void **state)
 {
     *state = th_arena_new(64 * 1024 * 1024);
@@ -171,12 +173,36 @@ static void other_formats_are_left_alone(void **state)
     assert_int_equal(found.n, 0);
 }
 
+/* The .xls of the sample, by two readers: no constant differs. */
+static void the_sample_is_read_alike(void **state)
+{
+    static const char *const names[] = {"LCH_LaiChau", "HG_HaGiang", "LS_LangSon"};
+    th_arena *a = *state;
+    for (size_t i = 0; i < sizeof names / sizeof *names; i++) {
+        char path[256];
+        snprintf(path, sizeof path, "%s/cum2-2022/hop-thu/CTDS2_2022_%s.xls", TH_TEST_SAMPLES, names[i]);
+        FILE *f = fopen(path, "rb");
+        assert_non_null(f);
+        size_t room = (size_t)4 * 1024 * 1024;
+        char *at = th_arena_alloc(a, room);
+        th_str file = {at, fread(at, 1, room, f)};
+        fclose(f);
+        th_book *book = th_book_new(a, &th_limits_default);
+        assert_int_equal(th_xls_read(book, file), TH_OK);
+        assert_int_equal(book->nsheets, 13);
+        assert_true(book->ncells > 1000);
+        th_findings found = {0};
+        th_book_second_reading(a, book, file, &found);
+        assert_int_equal(found.n, 0);
+    }
+}
+
 int main(void)
 {
 #define TEST(name) cmocka_unit_test_setup_teardown(name, setup, teardown)
     const struct CMUnitTest tests[] = {
         TEST(untouched_books_agree),         TEST(disagreements_are_found),      TEST(what_would_cost_too_much_is_said),
-        TEST(a_handle_that_is_null_is_said), TEST(other_formats_are_left_alone),
+        TEST(a_handle_that_is_null_is_said), TEST(other_formats_are_left_alone), TEST(the_sample_is_read_alike),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -1,0 +1,179 @@
+#include "report/aggregate.h"
+
+#include "report/cells.h"
+
+#include "base/banned.h"
+
+enum { RATIO_DECIMALS = 2 };
+
+static th_str range_of(const th_report *r, uint32_t i)
+{
+    uint32_t row = r->summary_row[i];
+    return th_cells_between(r->arena, (th_str){0}, row, TH_SUMMARY_UNITS, row, TH_SUMMARY_UNITS + r->nunits - 1);
+}
+
+static bool has_parts(const th_indicator *ind)
+{
+    return ind->aggregate == TH_AGG_RATIO && ind->numerator != TH_NONE && ind->denominator != TH_NONE;
+}
+
+bool th_aggregate_zero(const th_report *r, const th_fact *f)
+{
+    return f && f->item == 0 && f->measure == TH_NOW && f->value.state == TH_STATE_BLANK && r->d->indicators[f->indicator].blank_is_zero;
+}
+
+/* Σ numerator / Σ denominator over the units that state both. */
+static th_str ratio_formula(const th_report *r, uint32_t i)
+{
+    const th_indicator *ind = &r->d->indicators[i];
+    th_str n = range_of(r, ind->numerator), d = range_of(r, ind->denominator);
+    th_str both = th_str_fmt(r->arena, "ISNUMBER(" TH_FMT ")*ISNUMBER(" TH_FMT ")", TH_ARG(n), TH_ARG(d));
+    return th_str_fmt(r->arena, "IF(SUMPRODUCT(" TH_FMT "," TH_FMT ")=0,\"\",100*SUMPRODUCT(" TH_FMT "," TH_FMT ")/SUMPRODUCT(" TH_FMT "," TH_FMT "))",
+                      TH_ARG(both), TH_ARG(d), TH_ARG(both), TH_ARG(n), TH_ARG(both), TH_ARG(d));
+}
+
+static th_str simple_formula(const th_report *r, const th_indicator *ind, th_str range)
+{
+    const char *name = "SUM";
+    bool most = ind->aggregate == TH_AGG_MAX || (ind->aggregate == TH_AGG_BEST && ind->type != TH_TYPE_RANK && ind->better > 0);
+    if (ind->aggregate != TH_AGG_SUM)
+        name = most ? "MAX" : "MIN";
+    return th_str_fmt(r->arena, "IF(COUNT(" TH_FMT ")=0,\"\",%s(" TH_FMT "))", TH_ARG(range), name, TH_ARG(range));
+}
+
+static th_str count_formula(const th_report *r, const th_indicator *ind, th_str range)
+{
+    const char *wanted = ind->type == TH_TYPE_BOOL ? "\"Có\"" : th_type_is_number(ind->type) ? "\">0\"" : "\"<>\"";
+    return th_str_fmt(r->arena, "IF(COUNTA(" TH_FMT ")=0,\"\",COUNTIF(" TH_FMT ",%s))", TH_ARG(range), TH_ARG(range), wanted);
+}
+
+/* The units' common "of how many" of a rank, for showing "5/63". */
+static const th_exact *common_denominator(const th_report *r, uint32_t i, th_measure m)
+{
+    const th_exact *of = NULL;
+    for (uint32_t u = 0; u < r->nunits; u++) {
+        const th_fact *f = th_dataset_find(r->ds, u, i, m);
+        if (!f || f->value.state != TH_STATE_VALUE)
+            continue;
+        if (!f->value.den || (of && th_exact_cmp(of, f->value.den) != 0))
+            return NULL;
+        of = f->value.den;
+    }
+    return of;
+}
+
+static int decimals_of(const th_report *r, uint32_t i, th_measure m, const th_exact *num)
+{
+    const th_indicator *ind = &r->d->indicators[i];
+    int decimals = ind->decimals;
+    for (uint32_t u = 0; decimals < 0 && ind->aggregate != TH_AGG_RATIO && u < r->nunits; u++) {
+        const th_fact *f = th_dataset_find(r->ds, u, i, m);
+        if (f && f->value.state == TH_STATE_VALUE && f->value.decimals > 0)
+            return f->value.decimals > RATIO_DECIMALS ? f->value.decimals : th_pen_decimals(-1, num);
+    }
+    if (decimals < 0 && ind->aggregate == TH_AGG_RATIO && num && !th_exact_is_int(num))
+        return RATIO_DECIMALS;
+    return th_pen_decimals(decimals, num);
+}
+
+/* A note under the cluster's rank: which unit has which. */
+static void list_of_units(th_pen *p, uint32_t row, uint32_t col, uint32_t i)
+{
+    const th_report *r = p->r;
+    th_buf out;
+    th_buf_init(&out, r->arena);
+    for (uint32_t u = 0; u < r->nunits; u++) {
+        const th_fact *f = th_dataset_find(r->ds, u, i, TH_NOW);
+        if (f && f->value.state == TH_STATE_VALUE)
+            th_buf_fmt(&out, "%s" TH_FMT ": " TH_FMT, out.len ? "\n" : "", TH_ARG(r->d->units[u].name),
+                       TH_ARG(th_value_vi(r->arena, &f->value, r->d->indicators[i].type)));
+    }
+    if (out.len)
+        th_pen_comment(p, row, col, th_buf_str(&out));
+}
+
+/* Without parts a percentage cannot be merged: the range is shown. */
+static bool write_range(th_pen *p, uint32_t row, uint32_t col, const th_aggregated *a, th_look look)
+{
+    if (a->num || !a->low)
+        return false;
+    th_arena *arena = p->r->arena;
+    th_str low = th_exact_vi(arena, a->low, RATIO_DECIMALS, true), high = th_exact_vi(arena, a->high, RATIO_DECIMALS, true);
+    th_str text = th_exact_cmp(a->low, a->high) ? th_str_fmt(arena, "từ " TH_FMT " đến " TH_FMT, TH_ARG(low), TH_ARG(high)) : low;
+    th_pen_text(p, row, col, text, look | TH_LOOK_WRAP);
+    return true;
+}
+
+const char *th_aggregate_format(const th_report *r, uint32_t i, th_measure m, const th_aggregated *a)
+{
+    th_aggregate way = r->d->indicators[i].aggregate;
+    if (way == TH_AGG_COUNT)
+        return th_str_cstr(r->arena, th_str_fmt(r->arena, "0\"/%u\"", r->nunits));
+    bool extreme = way == TH_AGG_MIN || way == TH_AGG_MAX || way == TH_AGG_BEST;
+    return th_pen_format(r, decimals_of(r, i, m, a->num), extreme ? 0 : a->qualifiers, extreme ? common_denominator(r, i, m) : NULL);
+}
+
+void th_aggregate_cell(th_pen *p, uint32_t row, uint32_t first_col, uint32_t col, uint32_t i, th_measure m, th_look look)
+{
+    const th_report *r = p->r;
+    const th_indicator *ind = &r->d->indicators[i];
+    th_str range = th_cells_between(r->arena, (th_str){0}, row, first_col, row, col - 1);
+    th_aggregated a = th_dataset_aggregate(r->arena, r->ds, i, m);
+    const char *format = th_aggregate_format(r, i, m, &a);
+    switch (ind->aggregate) {
+    case TH_AGG_SUM:
+        th_pen_formula(p, row, col, simple_formula(r, ind, range), a.num, look, format);
+        return;
+    case TH_AGG_MIN:
+    case TH_AGG_MAX:
+    case TH_AGG_BEST:
+        th_pen_formula(p, row, col, simple_formula(r, ind, range), a.num, look, format);
+        if (ind->aggregate == TH_AGG_BEST)
+            list_of_units(p, row, col, i);
+        return;
+    case TH_AGG_RATIO:
+        if (m != TH_NOW)
+            break;
+        if (!write_range(p, row, col, &a, look)) {
+            if (has_parts(ind))
+                th_pen_formula(p, row, col, ratio_formula(r, i), a.num, look, format);
+            else
+                th_pen_blank(p, row, col, look);
+        }
+        return;
+    case TH_AGG_COUNT:
+        th_pen_formula(p, row, col, count_formula(r, ind, range), a.num, look, format);
+        return;
+    case TH_AGG_LIST:
+    case TH_AGG_NONE:
+    default:
+        break;
+    }
+    th_pen_text(p, row, col, TH_STR("x"), (look & ~(th_look)TH_LOOK_RIGHT & ~(th_look)TH_INK_MASK & ~(th_look)TH_LOOK_BOLD) | TH_LOOK_CENTER | TH_INK_GREY);
+}
+
+static uint32_t values_in(const th_report *r, uint32_t i)
+{
+    uint32_t n = 0;
+    for (uint32_t u = 0; u < r->nunits; u++) {
+        const th_fact *f = th_dataset_find(r->ds, u, i, TH_NOW);
+        n += f && (f->value.state == TH_STATE_VALUE || th_aggregate_zero(r, f));
+    }
+    return n;
+}
+
+void th_aggregate_coverage(th_pen *p, uint32_t row, uint32_t col, uint32_t i)
+{
+    const th_report *r = p->r;
+    const th_indicator *ind = &r->d->indicators[i];
+    th_aggregated a = th_dataset_aggregate(r->arena, r->ds, i, TH_NOW);
+    bool by_parts = has_parts(ind) && a.num;
+    uint32_t covered = by_parts ? a.covered : values_in(r, i);
+    th_str count = by_parts ? th_str_fmt(r->arena, "SUMPRODUCT(ISNUMBER(" TH_FMT ")*ISNUMBER(" TH_FMT "))", TH_ARG(range_of(r, ind->numerator)),
+                                         TH_ARG(range_of(r, ind->denominator)))
+                            : th_str_fmt(r->arena, "COUNTA(" TH_FMT ")", TH_ARG(range_of(r, i)));
+    th_str of = th_plan_of_units(r);
+    th_look look = TH_LOOK_MIDDLE | TH_LOOK_SMALL | (covered < r->nunits ? TH_INK_AMBER | TH_LOOK_BOLD : TH_INK_GREY);
+    th_pen_formula_text(p, row, col, th_str_fmt(r->arena, TH_FMT "&" TH_FMT, TH_ARG(count), TH_ARG(th_cells_quoted(r->arena, th_str_fmt(r->arena, "/" TH_FMT, TH_ARG(of))))),
+                        th_str_fmt(r->arena, "%u/" TH_FMT, covered, TH_ARG(of)), look);
+}

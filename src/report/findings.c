@@ -1,0 +1,97 @@
+/* KIỂM TRA: every finding, grave first: where, what is there, what was expected, what to do. */
+#include "report/sheets.h"
+
+#include "report/cells.h"
+#include "report/pen.h"
+
+#include "base/banned.h"
+
+enum { COUNT_ROW = 5 }; /* first of four rows: chặn, lỗi, cảnh báo, ghi chú */
+
+static th_look fill_of(th_level level)
+{
+    switch (level) {
+    case TH_LEVEL_BLOCK:
+    case TH_LEVEL_ERROR: return TH_FILL_ERROR;
+    case TH_LEVEL_WARNING: return TH_FILL_WARNING;
+    case TH_LEVEL_NOTE:
+    default: return TH_FILL_NONE;
+    }
+}
+
+static th_str unit_name(const th_report *r, th_str code)
+{
+    uint32_t u = code.len ? th_definition_unit(r->d, code) : TH_NONE;
+    return u == TH_NONE ? code : r->d->units[u].name;
+}
+
+static void finding_row(th_pen *p, size_t i)
+{
+    const th_report *r = p->r;
+    const th_finding *f = &r->ds->findings.at[i];
+    uint32_t row = TH_FINDING_FIRST + (uint32_t)i;
+    th_look text = TH_LOOK_CELL | TH_LOOK_TOP | TH_LOOK_SMALL, middle = text | TH_LOOK_CENTER;
+    th_str cell = f->place.row == TH_NO_CELL ? (th_str){0} : th_cell_name(r->arena, f->place.row, f->place.col);
+    th_pen_text(p, row, TH_FINDING_LEVEL, th_plan_capital(r->arena, th_level_vi(f->level)), middle | TH_LOOK_BOLD | fill_of(f->level));
+    th_pen_text(p, row, TH_FINDING_RULE, f->rule, middle);
+    th_pen_text(p, row, TH_FINDING_UNIT, unit_name(r, f->place.unit), text);
+    th_pen_text(p, row, TH_FINDING_FORM, f->place.form, text);
+    th_pen_text(p, row, TH_FINDING_FILE, f->place.file, text);
+    th_pen_text(p, row, TH_FINDING_SHEET, f->place.sheet, text);
+    uint32_t fact = r->finding_fact[i], source = fact ? th_plan_fact_row(r, fact - 1) : TH_NONE;
+    if (source != TH_NONE)
+        th_pen_link(p, row, TH_FINDING_CELL, r->names[TH_SHEET_SOURCES], source, TH_SOURCE_VALUE);
+    th_pen_text(p, row, TH_FINDING_CELL, cell, middle | (source != TH_NONE ? TH_INK_LINK : 0));
+    th_pen_text(p, row, TH_FINDING_RAW, f->raw, text);
+    th_pen_text(p, row, TH_FINDING_EXPECTED, f->expected, text);
+    th_pen_text(p, row, TH_FINDING_DIFFERENCE, f->difference, text | TH_LOOK_RIGHT);
+    th_pen_text(p, row, TH_FINDING_TEXT, f->vi, text);
+    th_pen_text(p, row, TH_FINDING_FIX, th_plan_capital(r->arena, f->fix_vi), text);
+}
+
+static void counts(th_pen *p)
+{
+    static const th_level levels[] = {TH_LEVEL_BLOCK, TH_LEVEL_ERROR, TH_LEVEL_WARNING, TH_LEVEL_NOTE};
+    const th_report *r = p->r;
+    const th_findings *list = &r->ds->findings;
+    uint32_t last = TH_FINDING_FIRST + (list->n ? (uint32_t)list->n - 1 : 0);
+    th_str range = th_cells_between(r->arena, (th_str){0}, TH_FINDING_FIRST, TH_FINDING_LEVEL, last, TH_FINDING_LEVEL);
+    th_pen_text(p, COUNT_ROW - 1, 0, TH_STR("Mức"), TH_LOOK_HEADER | TH_LOOK_SMALL);
+    th_pen_text(p, COUNT_ROW - 1, 1, TH_STR("Số lượng"), TH_LOOK_HEADER | TH_LOOK_SMALL);
+    for (uint32_t k = 0; k < 4; k++) {
+        th_str name = th_plan_capital(r->arena, th_level_vi(levels[k]));
+        th_pen_text(p, COUNT_ROW + k, 0, name, TH_LOOK_MIDDLE | TH_LOOK_SMALL | fill_of(levels[k]));
+        th_pen_formula(p, COUNT_ROW + k, 1, th_str_fmt(r->arena, "COUNTIF(" TH_FMT "," TH_FMT ")", TH_ARG(range), TH_ARG(th_cells_quoted(r->arena, name))),
+                       th_exact_int(r->arena, (long long)th_findings_count(list, levels[k])), TH_LOOK_MIDDLE | TH_LOOK_SMALL, "#,##0");
+    }
+    const th_check_results *c = r->in->checks;
+    size_t all = c->passed + c->failed + c->not_evaluated;
+    th_str said = th_str_fmt(r->arena,
+                             "Đã đánh giá %zu trong %zu phép kiểm tra: %zu đạt, %zu không đạt. Chưa đánh giá được %zu phép vì thiếu số liệu "
+                             "(chi tiết ở MA TRẬN KIỂM TRA).",
+                             c->passed + c->failed, all, c->passed, c->failed, c->not_evaluated);
+    th_pen_merge(p, COUNT_ROW, 3, COUNT_ROW + 1, TH_FINDING_COLUMNS - 1, said, TH_LOOK_WRAP);
+    th_pen_merge(p, COUNT_ROW + 2, 3, COUNT_ROW + 3, TH_FINDING_COLUMNS - 1,
+                 TH_STR("Chặn: tệp hoặc biểu không được dùng. Lỗi: số liệu vẫn tính, phải sửa. Cảnh báo: sửa hoặc giải trình. Bấm vào Ô để tới nguồn số liệu."),
+                 TH_LOOK_WRAP | TH_LOOK_ITALIC);
+}
+
+void th_report_findings(const th_report *r)
+{
+    static const char *const labels[TH_FINDING_COLUMNS] = {"Mức", "Mã",         "Đơn vị",  "Biểu",       "Tệp",      "Trang",
+                                                           "Ô",   "Nguyên văn", "Yêu cầu", "Chênh lệch", "Nội dung", "Cách sửa"};
+    static const double widths[TH_FINDING_COLUMNS] = {10, 10, 12, 11, 22, 12, 7, 15, 16, 11, 48, 36};
+    th_pen p = th_pen_of(r, TH_SHEET_FINDINGS);
+    th_pen_widths(&p, widths, TH_FINDING_COLUMNS);
+    size_t n = r->ds->findings.n, rows = n < TH_SOURCE_MOST ? n : TH_SOURCE_MOST;
+    th_pen_heading(&p, TH_STR("Kết quả kiểm tra"), rows < n ? th_str_fmt(r->arena, "Chỉ ghi %zu phát hiện đầu trong %zu", rows, n) : th_str_fmt(r->arena, "%zu phát hiện", n),
+                   TH_FINDING_COLUMNS - 1);
+    counts(&p);
+    th_pen_header(&p, TH_FINDING_HEAD, labels, TH_FINDING_COLUMNS, 1);
+    for (size_t i = 0; i < rows; i++)
+        finding_row(&p, i);
+    if (!n)
+        th_pen_blanks(&p, TH_FINDING_FIRST, 0, TH_FINDING_COLUMNS - 1, TH_LOOK_CELL);
+    worksheet_autofilter(p.sheet, TH_FINDING_HEAD, 0, TH_FINDING_HEAD + (uint32_t)(rows ? rows : 1), TH_FINDING_COLUMNS - 1);
+    th_pen_page(&p, TH_FINDING_HEAD, TH_FINDING_HEAD, TH_FINDING_UNIT + 1);
+}

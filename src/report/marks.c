@@ -1,0 +1,129 @@
+#include "report/marks.h"
+
+#include <stdlib.h>
+
+#include "base/banned.h"
+
+enum { MOST_REMARKS = 3 };
+enum { CHANGES = TH_DID_SCALE | TH_DID_FROM_DATE | TH_DID_PERCENT_BARE }; /* worth a look; a number typed as text is not */
+
+typedef struct spot { /* a cell of a source, and the fact in it */
+    uint32_t source, row, col, fact;
+    th_str sheet;
+} spot;
+
+static int by_number(uint32_t a, uint32_t b)
+{
+    return (a > b) - (a < b);
+}
+
+static int by_place(const spot *a, const spot *b)
+{
+    int order = by_number(a->source, b->source);
+    if (!order)
+        order = by_number(a->row, b->row);
+    if (!order)
+        order = by_number(a->col, b->col);
+    return order ? order : th_str_cmp(a->sheet, b->sheet);
+}
+
+static int by_place_and_fact(const void *left, const void *right)
+{
+    const spot *a = left, *b = right;
+    int order = by_place(a, b);
+    return order ? order : by_number(a->fact, b->fact);
+}
+
+static const spot *find(const spot *spots, size_t n, const spot *wanted)
+{
+    size_t low = 0, high = n;
+    while (low < high) {
+        size_t mid = low + (high - low) / 2;
+        if (by_place(&spots[mid], wanted) < 0)
+            low = mid + 1;
+        else
+            high = mid;
+    }
+    return low < n && by_place(&spots[low], wanted) == 0 ? &spots[low] : NULL;
+}
+
+static const spot *find_finding(const th_report *r, const spot *spots, const th_place *place)
+{
+    for (uint32_t s = 0; s < r->ds->nsources; s++) {
+        if (!th_str_eq(r->ds->sources[s].file, place->file))
+            continue;
+        spot wanted = {.source = s, .row = place->row, .col = place->col, .sheet = place->sheet};
+        const spot *found = find(spots, r->ds->nfacts, &wanted);
+        if (found)
+            return found;
+    }
+    return NULL;
+}
+
+static void remark(th_report *r, uint8_t *count, size_t fact, th_str text)
+{
+    if (count[fact] >= MOST_REMARKS)
+        return;
+    th_str *old = &r->remark[fact];
+    *old = count[fact]++ ? th_str_fmt(r->arena, TH_FMT "\n" TH_FMT, TH_ARG(*old), TH_ARG(text)) : text;
+}
+
+static void mark_findings(th_report *r, const spot *spots, uint8_t *count)
+{
+    const th_findings *list = &r->ds->findings;
+    for (size_t i = 0; i < list->n; i++) {
+        const th_finding *f = &list->at[i];
+        uint32_t unit = th_definition_unit(r->d, f->place.unit);
+        if (f->place.unit.len && unit != TH_NONE && r->first_finding[unit] == TH_NONE)
+            r->first_finding[unit] = TH_FINDING_FIRST + (uint32_t)i;
+        if (f->place.row == TH_NO_CELL)
+            continue;
+        const spot *found = find_finding(r, spots, &f->place);
+        if (!found)
+            continue;
+        r->finding_fact[i] = found->fact + 1;
+        uint8_t level = (uint8_t)((int)f->level + 1);
+        if (level > r->mark[found->fact])
+            r->mark[found->fact] = level;
+        remark(r, count, found->fact,
+               th_str_fmt(r->arena, TH_FMT " " TH_FMT ": " TH_FMT, TH_ARG(th_plan_capital(r->arena, th_level_vi(f->level))), TH_ARG(f->rule), TH_ARG(f->vi)));
+    }
+}
+
+void th_marks_make(th_report *r)
+{
+    const th_dataset *ds = r->ds;
+    r->mark = th_arena_array(r->arena, ds->nfacts, sizeof *r->mark);
+    r->remark = th_arena_array(r->arena, ds->nfacts, sizeof *r->remark);
+    r->finding_fact = th_arena_array(r->arena, ds->findings.n, sizeof *r->finding_fact);
+    uint8_t *count = th_arena_array(r->arena, ds->nfacts, sizeof *count);
+    spot *spots = th_arena_array(r->arena, ds->nfacts, sizeof *spots);
+    for (uint32_t k = 0; k < ds->nfacts; k++) {
+        const th_fact *f = &ds->facts[k];
+        spots[k] = (spot){f->source, f->row, f->col, k, f->sheet};
+    }
+    if (ds->nfacts > 1)
+        qsort(spots, ds->nfacts, sizeof *spots, by_place_and_fact);
+    mark_findings(r, spots, count);
+    for (uint32_t k = 0; k < ds->nfacts; k++) {
+        const th_value *v = &ds->facts[k].value;
+        uint32_t did = v->did & CHANGES;
+        if (v->state == TH_STATE_VALUE && did)
+            remark(r, count, k, th_str_fmt(r->arena, "Đọc từ “" TH_FMT "”: " TH_FMT ".", TH_ARG(ds->facts[k].raw), TH_ARG(th_did_vi(r->arena, did))));
+        if (v->state == TH_STATE_UNREADABLE && !count[k])
+            remark(r, count, k, th_str_fmt(r->arena, "Không đọc được “" TH_FMT "”.", TH_ARG(ds->facts[k].raw)));
+    }
+}
+
+th_look th_marks_fill(const th_report *r, size_t fact)
+{
+    const th_value *v = &r->ds->facts[fact].value;
+    uint8_t level = r->mark[fact];
+    if (level > TH_LEVEL_ERROR || v->state == TH_STATE_UNREADABLE)
+        return TH_FILL_ERROR;
+    if (level > TH_LEVEL_WARNING)
+        return TH_FILL_WARNING;
+    if (level || (v->state == TH_STATE_VALUE && (v->qualifiers || v->did & CHANGES)))
+        return TH_FILL_CHANGED;
+    return TH_FILL_NONE;
+}

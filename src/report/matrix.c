@@ -1,0 +1,90 @@
+/* MA TRẬN KIỂM TRA: each rule of the definition against each unit. */
+#include "report/sheets.h"
+
+#include "report/pen.h"
+
+#include "base/banned.h"
+
+enum { CODE = 0, NAME, SCOPE, LEVEL, UNITS, HEAD = 4, FIRST = 5 };
+
+typedef struct tally { uint32_t passed, failed, skipped; } tally;
+
+static th_str scope_vi(th_scope scope)
+{
+    switch (scope) {
+    case TH_SCOPE_ROW: return TH_STR("từng dòng");
+    case TH_SCOPE_UNIT: return TH_STR("đơn vị");
+    case TH_SCOPE_CLUSTER:
+    default: return TH_STR("cụm");
+    }
+}
+
+static th_look level_fill(th_level level)
+{
+    return level >= TH_LEVEL_ERROR ? TH_FILL_ERROR : level == TH_LEVEL_WARNING ? TH_FILL_WARNING : TH_FILL_CHANGED;
+}
+
+/* "đạt", "sai 2/31", "–": not evaluated, blank: not asked. */
+static void cell(th_pen *p, uint32_t row, uint32_t col, const tally *t, const th_check *check)
+{
+    th_arena *arena = p->r->arena;
+    th_look look = TH_LOOK_MIDDLE | TH_LOOK_SMALL;
+    uint32_t asked = t->passed + t->failed;
+    if (t->failed) {
+        th_str text = asked > 1 ? th_str_fmt(arena, "sai %u/%u", t->failed, asked) : TH_STR("sai");
+        th_pen_text(p, row, col, text, look | TH_LOOK_BOLD | level_fill(check->level));
+    } else if (t->passed)
+        th_pen_text(p, row, col, asked > 1 ? th_str_fmt(arena, "đạt %u", asked) : TH_STR("đạt"), look | TH_INK_GREEN);
+    else if (t->skipped)
+        th_pen_text(p, row, col, TH_STR("–"), look | TH_INK_GREY);
+    else
+        th_pen_blank(p, row, col, look);
+}
+
+static tally *count(const th_report *r)
+{
+    const th_check_results *results = r->in->checks;
+    tally *t = th_arena_array(r->arena, r->d->nchecks * ((size_t)r->nunits + 1), sizeof *t);
+    for (size_t i = 0; i < results->n; i++) {
+        const th_check_result *x = &results->at[i];
+        uint32_t unit = x->unit == TH_NONE ? r->nunits : x->unit;
+        if (x->check >= r->d->nchecks || unit > r->nunits)
+            continue;
+        tally *at = &t[(size_t)x->check * (r->nunits + 1) + unit];
+        at->passed += x->outcome == TH_PASS;
+        at->failed += x->outcome == TH_FAIL;
+        at->skipped += x->outcome == TH_NOT_EVALUATED;
+    }
+    return t;
+}
+
+void th_report_matrix(const th_report *r)
+{
+    static const char *const labels[UNITS] = {"Mã", "Phép kiểm tra", "Phạm vi", "Mức"};
+    static const double widths[UNITS] = {10, 52, 10, 10};
+    th_pen p = th_pen_of(r, TH_SHEET_MATRIX);
+    uint32_t cluster = UNITS + r->nunits;
+    th_pen_widths(&p, widths, UNITS);
+    worksheet_set_column(p.sheet, UNITS, (lxw_col_t)cluster, 11, NULL);
+    th_pen_heading(&p, TH_STR("Ma trận kiểm tra"),
+                   TH_STR("đạt · sai (số dòng sai/số dòng đã đánh giá) · –: chưa đánh giá được vì thiếu số liệu · trống: không áp dụng"), cluster);
+    th_pen_header(&p, HEAD, labels, UNITS, 2);
+    for (uint32_t u = 0; u < r->nunits; u++)
+        th_pen_text(&p, HEAD, UNITS + u, r->d->units[u].name, TH_LOOK_HEADER);
+    th_pen_text(&p, HEAD, cluster, r->d->cluster_short.len ? r->d->cluster_short : TH_STR("Toàn cụm"), TH_LOOK_HEADER);
+    const tally *t = count(r);
+    for (uint32_t c = 0; c < r->d->nchecks; c++) {
+        const th_check *check = &r->d->checks[c];
+        th_pen_text(&p, FIRST + c, CODE, check->code, TH_LOOK_MIDDLE | TH_LOOK_SMALL);
+        th_pen_text(&p, FIRST + c, NAME, check->name, TH_LOOK_CELL | TH_LOOK_SMALL);
+        th_pen_text(&p, FIRST + c, SCOPE, scope_vi(check->scope), TH_LOOK_MIDDLE | TH_LOOK_SMALL);
+        th_pen_text(&p, FIRST + c, LEVEL, check->active ? th_plan_capital(r->arena, th_level_vi(check->level)) : TH_STR("Tắt"), TH_LOOK_MIDDLE | TH_LOOK_SMALL);
+        for (uint32_t u = 0; u <= r->nunits; u++)
+            cell(&p, FIRST + c, UNITS + u, &t[(size_t)c * (r->nunits + 1) + u], check);
+    }
+    if (!r->d->nchecks)
+        th_pen_text(&p, FIRST, 0, TH_STR("Bộ biểu mẫu không có phép kiểm tra nào."), TH_LOOK_ITALIC);
+    else
+        worksheet_autofilter(p.sheet, HEAD, 0, HEAD + (uint32_t)r->d->nchecks, (lxw_col_t)cluster);
+    th_pen_page(&p, HEAD, HEAD, NAME + 1);
+}

@@ -1,0 +1,326 @@
+#include "report/plan.h"
+
+#include "report/marks.h"
+#include "text/utf8.h"
+
+#include "base/banned.h"
+
+enum { MOST_NAME = 31, FORM_HEAD = 4 };
+
+static const char *const fixed_names[TH_SHEETS] = {"MỤC LỤC",           "TỔNG HỢP",      "XẾP HẠNG",  "CHẤM ĐIỂM", "KIỂM TRA",
+                                                   "MA TRẬN KIỂM TRA", "NGUỒN SỐ LIỆU", "CHUYỂN MÃ", "NHẬT KÝ"};
+
+/* ---- sheet names: legal, at most 31 characters, unique without case ---- */
+
+static bool is_taken(const th_report *r, th_str name, uint32_t forms)
+{
+    th_str folded = th_text_lower(r->arena, name);
+    for (size_t i = 0; i < TH_SHEETS; i++)
+        if (th_str_eq(th_text_lower(r->arena, r->names[i]), folded))
+            return true;
+    for (uint32_t i = 0; i < forms; i++)
+        if (th_str_eq(th_text_lower(r->arena, r->forms[i].name), folded))
+            return true;
+    return th_str_eq(folded, TH_STR("history")); /* Excel keeps this one for itself */
+}
+
+static th_str legal(const th_report *r, th_str code, uint32_t suffix)
+{
+    th_buf out;
+    th_buf_init(&out, r->arena);
+    th_str tail = suffix ? th_str_fmt(r->arena, " (%u)", suffix) : (th_str){0};
+    size_t room = MOST_NAME - tail.len;
+    for (size_t at = 0, n = 0; at < code.len;) {
+        uint32_t c = th_utf8_next(code, &at);
+        n += c > 0xFFFF ? 2 : 1;
+        if (n > room)
+            break;
+        bool bad = c < 0x20 || c == '[' || c == ']' || c == ':' || c == '*' || c == '?' || c == '/' || c == '\\' || c == '\'' || c >= 0xFFFE;
+        th_utf8_put(&out, bad ? '_' : c);
+    }
+    if (!out.len)
+        th_buf_add(&out, TH_STR("Biểu"));
+    th_buf_add(&out, tail);
+    return th_buf_str(&out);
+}
+
+static void name_sheets(th_report *r)
+{
+    for (size_t i = 0; i < TH_SHEETS; i++)
+        r->names[i] = th_str_of(fixed_names[i]);
+    for (uint32_t f = 0; f < r->d->nforms; f++) {
+        th_str name = legal(r, r->d->forms[f].code, 0);
+        for (uint32_t k = 2; is_taken(r, name, f); k++)
+            name = legal(r, r->d->forms[f].code, k);
+        r->forms[f].name = name;
+    }
+}
+
+/* ---- TỔNG HỢP ---- */
+
+static uint32_t *filled(th_arena *arena, size_t n)
+{
+    uint32_t *a = th_arena_array(arena, n, sizeof *a);
+    for (size_t i = 0; i < n; i++)
+        a[i] = TH_NONE;
+    return a;
+}
+
+/* Nhóm is a row of its own, except where the row before it already says the same. */
+static void find_groups(th_report *r)
+{
+    const th_definition *d = r->d;
+    for (uint32_t f = 0; f < d->nforms; f++) {
+        const th_indicator *before = NULL;
+        for (uint32_t i = 0; i < d->nindicators; i++) {
+            const th_indicator *ind = &d->indicators[i];
+            if (ind->form != f)
+                continue;
+            r->forms[f].indicators = true;
+            r->group_row[i] = ind->group.len && !(before && (th_str_eq(before->group, ind->group) || th_str_eq(before->label, ind->group)));
+            before = ind;
+        }
+    }
+}
+
+static void place_summary(th_report *r)
+{
+    uint32_t row = TH_SUMMARY_HEAD + 1;
+    for (uint32_t f = 0; f < r->d->nforms; f++) {
+        if (!r->forms[f].indicators)
+            continue;
+        row++; /* title of the form */
+        for (uint32_t i = 0; i < r->d->nindicators; i++)
+            if (r->d->indicators[i].form == f) {
+                row += r->group_row[i];
+                r->summary_row[i] = row++;
+            }
+    }
+    r->summary_end = row;
+    r->cluster_col = TH_SUMMARY_UNITS + r->nunits;
+}
+
+/* ---- the sheets of the forms ---- */
+
+static bool is_list_column(const th_report *r, uint32_t c, uint32_t form)
+{
+    const th_column *col = &r->d->columns[c];
+    return col->form == form && col->code.len && r->d->forms[form].kind & (TH_FORM_LIST | TH_FORM_SCORES);
+}
+
+static double list_width(const th_report *r, uint32_t c, const uint32_t *longest)
+{
+    const th_column *col = &r->d->columns[c];
+    double head = (double)th_utf8_count(col->label) / 2.2, body = (double)longest[c] * 0.95 + 2;
+    double least = head > 22 ? 22 : head, most = col->type == TH_TYPE_TEXT || col->type == TH_TYPE_DOCNO ? 46 : 22;
+    if (col->role == TH_ROLE_STT)
+        least = 6, most = 8;
+    double w = body > most ? most : body;
+    w = w < least ? least : w;
+    return w < 7 ? 7 : w;
+}
+
+static void place_list(th_report *r, uint32_t form, const uint32_t *items, const uint32_t *longest)
+{
+    th_form_place *p = &r->forms[form];
+    uint32_t col = 1, row = FORM_HEAD + 1;
+    p->width[0] = 13;
+    for (uint32_t c = 0; c < r->d->ncolumns; c++)
+        if (is_list_column(r, c, form)) {
+            r->list_col[c] = col;
+            p->width[col++] = list_width(r, c, longest);
+        }
+    p->list = col > 1;
+    if (!p->list)
+        return;
+    p->list_head = FORM_HEAD;
+    p->columns = col;
+    for (uint32_t u = 0; u < r->nunits; u++) {
+        r->list_start[(size_t)form * r->nunits + u] = row;
+        row += items[(size_t)form * r->nunits + u];
+    }
+    p->list_rows = row > FORM_HEAD + 1 ? row - FORM_HEAD - 1 : 1;
+    p->end = FORM_HEAD + 1 + p->list_rows;
+}
+
+/* Below a list the fields of the indicators take the list's columns, as many as they need. */
+static void place_fields(th_report *r, uint32_t form)
+{
+    static const double wanted[TH_FIELDS] = {7, 40, 11, 11, 11};
+    static const double beside_list[TH_FIELDS] = {7, 24, 10, 9, 10};
+    th_form_place *p = &r->forms[form];
+    uint32_t col = 0;
+    for (size_t i = 0; i < TH_FIELDS; i++) {
+        double need = p->list ? beside_list[i] : wanted[i], have = p->width[col];
+        p->first[i] = col;
+        while (col + 1 < p->columns && have < need)
+            have += p->width[++col];
+        if (have < need)
+            p->width[col] += need - have;
+        p->last[i] = col++;
+    }
+    p->units = col;
+    p->cluster = col + r->nunits;
+    for (; col <= p->cluster; col++)
+        if (p->width[col] < (col == p->cluster ? 15 : 13))
+            p->width[col] = col == p->cluster ? 15 : 13;
+    if (p->columns < col)
+        p->columns = col;
+}
+
+static void place_indicators(th_report *r, uint32_t form, const bool *present)
+{
+    static const th_measure order[] = {TH_PREVIOUS, TH_PLAN, TH_NOW, TH_COMPARED, TH_REMARK};
+    th_form_place *p = &r->forms[form];
+    place_fields(r, form);
+    p->block_head = p->list ? p->end + 2 : FORM_HEAD;
+    uint32_t row = p->block_head + 1;
+    for (uint32_t i = 0; i < r->d->nindicators; i++) {
+        if (r->d->indicators[i].form != form)
+            continue;
+        row += r->group_row[i];
+        for (size_t k = 0; k < sizeof order / sizeof *order; k++) {
+            size_t at = (size_t)i * TH_MEASURES + (size_t)order[k];
+            if (order[k] == TH_NOW || present[at])
+                r->measure_row[at] = row++;
+        }
+    }
+    p->end = row;
+}
+
+static void place_forms(th_report *r)
+{
+    const th_dataset *ds = r->ds;
+    const th_definition *d = r->d;
+    bool *present = th_arena_array(r->arena, d->nindicators * TH_MEASURES, sizeof *present);
+    uint32_t *items = th_arena_array(r->arena, d->nforms * r->nunits, sizeof *items);
+    uint32_t *longest = th_arena_array(r->arena, d->ncolumns, sizeof *longest);
+    for (size_t k = 0; k < ds->nfacts; k++) {
+        const th_fact *f = &ds->facts[k];
+        if (f->item == 0) {
+            if (f->value.state == TH_STATE_VALUE || f->value.state == TH_STATE_UNREADABLE)
+                present[(size_t)f->indicator * TH_MEASURES + (size_t)f->measure] = true;
+            if (r->first_fact[f->indicator] == TH_NONE)
+                r->first_fact[f->indicator] = (uint32_t)k;
+            continue;
+        }
+        uint32_t *n = &items[(size_t)d->columns[f->indicator].form * r->nunits + f->unit];
+        *n = f->item > *n ? f->item : *n;
+        uint32_t chars = (uint32_t)th_utf8_count(f->raw);
+        longest[f->indicator] = chars > longest[f->indicator] ? chars : longest[f->indicator];
+    }
+    for (uint32_t f = 0; f < d->nforms; f++) {
+        th_form_place *p = &r->forms[f];
+        p->width = th_arena_array(r->arena, d->ncolumns + r->nunits + TH_FIELDS + 4, sizeof *p->width);
+        p->end = FORM_HEAD + 1;
+        p->columns = 1;
+        place_list(r, f, items, longest);
+        if (p->indicators)
+            place_indicators(r, f, present);
+    }
+}
+
+/* ---- CHẤM ĐIỂM ---- */
+
+static void place_children(th_report *r, uint32_t parent, bool bonus, uint32_t *n)
+{
+    for (uint32_t c = 0; c < r->d->ncriteria; c++) {
+        if (r->d->criteria[c].parent != parent || (parent == TH_NONE && r->d->criteria[c].bonus != bonus))
+            continue;
+        r->criterion_row[c] = TH_SCORE_FIRST + *n * r->nunits;
+        r->criterion_order[(*n)++] = c;
+        place_children(r, c, bonus, n);
+    }
+}
+
+static void place_scores(th_report *r)
+{
+    uint32_t n = 0;
+    place_children(r, TH_NONE, false, &n);
+    r->bonus_row = TH_SCORE_FIRST + n * r->nunits;
+    place_children(r, TH_NONE, true, &n);
+    r->base_row = TH_SCORE_FIRST + n * r->nunits;
+    r->total_row = r->base_row + r->nunits;
+}
+
+/* ---- all of it ---- */
+
+void th_plan_make(th_report *r)
+{
+    th_arena *arena = r->arena;
+    const th_definition *d = r->d;
+    r->nunits = (uint32_t)d->nunits;
+    r->forms = th_arena_array(arena, d->nforms, sizeof *r->forms);
+    r->summary_row = filled(arena, d->nindicators);
+    r->group_row = th_arena_array(arena, d->nindicators, sizeof *r->group_row);
+    r->measure_row = filled(arena, d->nindicators * TH_MEASURES);
+    r->list_start = filled(arena, d->nforms * d->nunits);
+    r->list_col = filled(arena, d->ncolumns);
+    r->criterion_order = filled(arena, d->ncriteria);
+    r->criterion_row = filled(arena, d->ncriteria);
+    r->first_fact = filled(arena, d->nindicators);
+    r->first_finding = filled(arena, d->nunits);
+    name_sheets(r);
+    find_groups(r);
+    place_summary(r);
+    place_forms(r);
+    place_scores(r);
+    th_marks_make(r);
+}
+
+uint32_t th_plan_fact_row(const th_report *r, size_t fact)
+{
+    (void)r;
+    return fact < TH_SOURCE_MOST ? TH_SOURCE_FIRST + (uint32_t)fact : TH_NONE;
+}
+
+uint32_t th_plan_fact_index(const th_report *r, const th_fact *f)
+{
+    return (uint32_t)(f - r->ds->facts);
+}
+
+void th_plan_fact_home(const th_report *r, const th_fact *f, th_str *sheet, uint32_t *row, uint32_t *col)
+{
+    if (f->item > 0) {
+        uint32_t form = r->d->columns[f->indicator].form;
+        *sheet = r->forms[form].name;
+        *row = r->list_start[(size_t)form * r->nunits + f->unit] + f->item - 1;
+        *col = r->list_col[f->indicator];
+    } else if (f->measure == TH_NOW) {
+        *sheet = r->names[TH_SHEET_SUMMARY];
+        *row = r->summary_row[f->indicator];
+        *col = TH_SUMMARY_UNITS + f->unit;
+    } else {
+        const th_form_place *form = &r->forms[r->d->indicators[f->indicator].form];
+        *sheet = form->name;
+        *row = r->measure_row[(size_t)f->indicator * TH_MEASURES + (size_t)f->measure];
+        *col = form->units + f->unit;
+    }
+}
+
+th_type th_plan_fact_type(const th_report *r, const th_fact *f)
+{
+    if (f->item)
+        return r->d->columns[f->indicator].type;
+    return f->measure == TH_COMPARED ? TH_TYPE_PERCENT : f->measure == TH_REMARK ? TH_TYPE_TEXT : r->d->indicators[f->indicator].type;
+}
+
+th_str th_plan_of_units(const th_report *r)
+{
+    th_str noun = r->d->unit_noun.len ? r->d->unit_noun : TH_STR("đơn vị");
+    return th_str_fmt(r->arena, "%u " TH_FMT, r->nunits, TH_ARG(noun));
+}
+
+bool th_plan_reported(const th_report *r, uint32_t unit)
+{
+    return th_dataset_source(r->ds, unit) != NULL;
+}
+
+th_str th_plan_capital(th_arena *arena, th_str s)
+{
+    size_t at = 0;
+    if (s.len)
+        th_utf8_next(s, &at);
+    th_str first = th_text_upper(arena, th_str_sub(s, 0, at));
+    return th_str_fmt(arena, TH_FMT TH_FMT, TH_ARG(first), TH_ARG(th_str_sub(s, at, s.len)));
+}

@@ -1,0 +1,16 @@
+/* Máy tính: the formula of a criterion's points over its own row of CHẤM ĐIỂM. */
+#ifndef TH_REPORT_POINTS_FORMULA_H
+#define TH_REPORT_POINTS_FORMULA_H
+
+#include "report/plan.h"
+
+#define TH_NOT_ASSIGNED "không được giao"
+#define TH_PASSED "đạt"
+#define TH_NOT_PASSED "không đạt"
+
+/* Do data and target alone say that there is nothing to score (a zero divisor, a target of zero)? */
+bool th_points_not_assigned(const th_criterion *c, const th_points *p);
+/* "" when the points of this way of scoring cannot be written as a formula. */
+th_str th_points_formula(const th_report *r, uint32_t criterion, uint32_t unit);
+
+#endif

@@ -1,0 +1,111 @@
+/* NGUỒN SỐ LIỆU: one row a fact, by indicator, then unit; then the cells of lists.
+ * It is where every figure comes from: file, sheet, cell, what stands there, what was
+ * understood, by which rule. */
+#include "report/sheets.h"
+
+#include "report/aggregate.h"
+#include "report/cells.h"
+#include "report/marks.h"
+#include "text/encoding.h"
+
+#include "base/banned.h"
+
+enum { SHOWN_HASH = 16 };
+
+static th_str rules_of(const th_report *r, const th_fact *f)
+{
+    th_buf out;
+    th_buf_init(&out, r->arena);
+    const th_str parts[] = {
+        th_did_vi(r->arena, f->value.did),
+        th_qualifier_vi(r->arena, f->value.qualifiers),
+        f->formula ? TH_STR("kết quả của công thức") : (th_str){0},
+        f->hidden ? TH_STR("ô đang ẩn") : (th_str){0},
+        th_aggregate_zero(r, f) ? TH_STR("để trống, hiểu là 0") : f->value.state == TH_STATE_BLANK ? TH_STR("để trống: thiếu") : (th_str){0},
+        f->value.state == TH_STATE_UNREADABLE ? TH_STR("không đọc được") : (th_str){0},
+        f->value.state == TH_STATE_UNREADABLE ? f->value.trouble : (th_str){0},
+    };
+    for (size_t i = 0; i < sizeof parts / sizeof *parts; i++)
+        if (parts[i].len)
+            th_buf_fmt(&out, "%s" TH_FMT, out.len ? "; " : "", TH_ARG(parts[i]));
+    return th_buf_str(&out);
+}
+
+static void value_cell(th_pen *p, uint32_t row, const th_fact *f, size_t index)
+{
+    const th_report *r = p->r;
+    th_str sheet;
+    uint32_t home_row, home_col;
+    th_plan_fact_home(r, f, &sheet, &home_row, &home_col);
+    if (home_row != TH_NONE && home_col != TH_NONE)
+        th_pen_link(p, row, TH_SOURCE_VALUE, sheet, home_row, home_col);
+    th_look look = TH_LOOK_FIGURE | TH_LOOK_SMALL | TH_LOOK_TOP | th_marks_fill(r, index);
+    if (th_aggregate_zero(r, f)) {
+        th_pen_number(p, row, TH_SOURCE_VALUE, 0, look, "#,##0");
+        return;
+    }
+    bool stated = f->item == 0 && f->measure != TH_COMPARED;
+    th_pen_value(p, row, TH_SOURCE_VALUE, f, th_plan_fact_type(r, f), stated ? r->d->indicators[f->indicator].decimals : -1, false, look);
+}
+
+/* Is TỔNG HỢP still what the source says?  Live, so that an overwritten figure shows. */
+static void same_cell(th_pen *p, uint32_t row, const th_fact *f)
+{
+    const th_report *r = p->r;
+    th_look look = TH_LOOK_MIDDLE | TH_LOOK_SMALL | TH_LOOK_TOP | TH_INK_GREY;
+    if (f->item || f->measure != TH_NOW || (f->value.state != TH_STATE_VALUE && !th_aggregate_zero(r, f))) {
+        th_pen_blank(p, row, TH_SOURCE_SAME, look);
+        return;
+    }
+    th_str there = th_cells_at(r->arena, r->names[TH_SHEET_SUMMARY], r->summary_row[f->indicator], TH_SUMMARY_UNITS + f->unit);
+    th_str here = th_cells_at(r->arena, (th_str){0}, row, TH_SOURCE_VALUE);
+    th_pen_formula_text(p, row, TH_SOURCE_SAME, th_str_fmt(r->arena, "IF(" TH_FMT "=" TH_FMT ",\"khớp\",\"KHÁC\")", TH_ARG(there), TH_ARG(here)), TH_STR("khớp"), look);
+}
+
+static void fact_row(th_pen *p, size_t index)
+{
+    const th_report *r = p->r;
+    const th_fact *f = &r->ds->facts[index];
+    const th_source *s = &r->ds->sources[f->source];
+    uint32_t row = th_plan_fact_row(r, index);
+    th_look small = TH_LOOK_BORDER | TH_LOOK_SMALL | TH_LOOK_TOP, wrapped = small | TH_LOOK_WRAP, middle = wrapped | TH_LOOK_CENTER;
+    const th_column *c = f->item ? &r->d->columns[f->indicator] : NULL;
+    th_pen_text(p, row, TH_SOURCE_CODE, c ? c->code : r->d->indicators[f->indicator].code, small);
+    th_pen_text(p, row, TH_SOURCE_LABEL, c ? c->label : r->d->indicators[f->indicator].label, wrapped);
+    th_pen_text(p, row, TH_SOURCE_UNIT, r->d->units[f->unit].name, wrapped);
+    th_pen_text(p, row, TH_SOURCE_MEASURE, c ? TH_STR("Danh sách") : th_measure_vi(f->measure), middle);
+    if (c)
+        th_pen_number(p, row, TH_SOURCE_ITEM, f->item, middle, "0");
+    else
+        th_pen_blank(p, row, TH_SOURCE_ITEM, middle);
+    value_cell(p, row, f, index);
+    th_pen_text(p, row, TH_SOURCE_RAW, f->raw, wrapped);
+    th_pen_link(p, row, TH_SOURCE_FILE, r->names[TH_SHEET_JOURNAL], TH_JOURNAL_FIRST + f->source, 0);
+    th_pen_text(p, row, TH_SOURCE_FILE, s->file, wrapped);
+    th_pen_text(p, row, TH_SOURCE_SHEET, f->sheet, wrapped);
+    th_pen_text(p, row, TH_SOURCE_CELL, th_cell_name(r->arena, f->row, f->col), middle);
+    th_pen_text(p, row, TH_SOURCE_ENCODING, f->encoding == TH_ENC_UNICODE ? (th_str){0} : th_encoding_name((th_encoding)f->encoding), middle);
+    th_pen_text(p, row, TH_SOURCE_RULES, rules_of(r, f), wrapped);
+    same_cell(p, row, f);
+    th_pen_text(p, row, TH_SOURCE_HASH, th_str_sub(s->sha256, 0, SHOWN_HASH), small | TH_INK_GREY);
+}
+
+void th_report_sources(const th_report *r)
+{
+    static const char *const labels[TH_SOURCE_COLUMNS] = {"Mã",  "Chỉ tiêu", "Đơn vị", "Số liệu", "Dòng",    "Giá trị",         "Nguyên văn",
+                                                          "Tệp", "Trang",    "Ô",      "Bảng mã", "Quy tắc áp dụng", "Khớp TỔNG HỢP", "SHA-256 (16 ký tự đầu)"};
+    static const double widths[TH_SOURCE_COLUMNS] = {10, 34, 12, 11, 7, 18, 26, 24, 13, 7, 10, 24, 10, 18};
+    th_pen p = th_pen_of(r, TH_SHEET_SOURCES);
+    size_t rows = r->ds->nfacts < TH_SOURCE_MOST ? r->ds->nfacts : TH_SOURCE_MOST;
+    th_pen_expect(&p, 2 * rows + 1);
+    th_pen_widths(&p, widths, TH_SOURCE_COLUMNS);
+    th_str subtitle = rows == r->ds->nfacts
+                          ? th_str_fmt(r->arena, "%zu số liệu và ô danh sách. Bấm vào Giá trị để về nơi dùng, vào Tệp để xem tệp gốc trong NHẬT KÝ.", rows)
+                          : th_str_fmt(r->arena, "Chỉ ghi được %zu dòng đầu; còn %zu dòng nữa không ghi được vào một trang tính.", rows, r->ds->nfacts - rows);
+    th_pen_heading(&p, TH_STR("Nguồn số liệu"), subtitle, TH_SOURCE_COLUMNS - 1);
+    th_pen_header(&p, TH_SOURCE_HEAD, labels, TH_SOURCE_COLUMNS, 2);
+    for (size_t i = 0; i < rows; i++)
+        fact_row(&p, i);
+    worksheet_autofilter(p.sheet, TH_SOURCE_HEAD, 0, TH_SOURCE_HEAD + (uint32_t)(rows ? rows : 1), TH_SOURCE_COLUMNS - 1);
+    th_pen_page(&p, TH_SOURCE_HEAD, TH_SOURCE_HEAD, TH_SOURCE_MEASURE + 1);
+}

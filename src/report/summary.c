@@ -1,0 +1,133 @@
+/* TỔNG HỢP: every indicator, one column a unit, the cluster's figure beside them. */
+#include "report/sheets.h"
+
+#include "report/aggregate.h"
+#include "report/cells.h"
+#include "report/marks.h"
+
+#include "base/banned.h"
+
+static void title_row(th_pen *p, uint32_t row, uint32_t form)
+{
+    const th_report *r = p->r;
+    const th_form *f = &r->d->forms[form];
+    uint32_t last = r->cluster_col + 1;
+    th_look look = TH_LOOK_BORDER | TH_LOOK_BOLD | TH_FILL_GROUP;
+    th_pen_blanks(p, row, 0, last, look);
+    th_pen_link(p, row, 0, r->forms[form].name, 0, 0);
+    th_pen_text(p, row, 0, th_str_fmt(r->arena, TH_FMT " – " TH_FMT, TH_ARG(f->code), TH_ARG(f->title)), look);
+}
+
+static void figure(th_pen *p, uint32_t row, uint32_t unit, uint32_t i)
+{
+    const th_report *r = p->r;
+    const th_fact *f = th_dataset_find(r->ds, unit, i, TH_NOW);
+    uint32_t col = TH_SUMMARY_UNITS + unit;
+    if (!f) {
+        th_pen_blank(p, row, col, TH_LOOK_FIGURE);
+        return;
+    }
+    uint32_t index = th_plan_fact_index(r, f), source = th_plan_fact_row(r, index);
+    th_look fill = th_marks_fill(r, index);
+    if (source != TH_NONE)
+        th_pen_link(p, row, col, r->names[TH_SHEET_SOURCES], source, TH_SOURCE_VALUE);
+    if (th_aggregate_zero(r, f)) {
+        th_pen_number(p, row, col, 0, TH_LOOK_FIGURE | TH_FILL_CHANGED, "#,##0");
+        th_pen_comment(p, row, col, TH_STR("Ô để trống, hiểu là 0 theo bộ biểu mẫu."));
+        return;
+    }
+    th_pen_value(p, row, col, f, r->d->indicators[i].type, r->d->indicators[i].decimals, false, TH_LOOK_FIGURE | fill);
+    if (r->remark[index].len)
+        th_pen_comment(p, row, col, r->remark[index]);
+}
+
+static void indicator_row(th_pen *p, uint32_t i)
+{
+    const th_report *r = p->r;
+    const th_indicator *ind = &r->d->indicators[i];
+    uint32_t row = r->summary_row[i];
+    if (r->group_row[i]) {
+        th_pen_blanks(p, row - 1, 0, r->cluster_col + 1, TH_LOOK_BORDER);
+        th_pen_text(p, row - 1, TH_SUMMARY_LABEL, ind->group, TH_LOOK_BORDER | TH_LOOK_ITALIC | TH_LOOK_BOLD);
+    }
+    th_pen_text(p, row, TH_SUMMARY_STT, ind->stt, TH_LOOK_MIDDLE);
+    th_pen_text(p, row, TH_SUMMARY_LABEL, ind->label, TH_LOOK_CELL | (ind->group.len ? TH_LOOK_INDENT : 0));
+    th_pen_text(p, row, TH_SUMMARY_CODE, ind->code, TH_LOOK_MIDDLE | TH_LOOK_SMALL | TH_INK_GREY);
+    th_pen_text(p, row, TH_SUMMARY_UNIT, ind->unit, TH_LOOK_MIDDLE | TH_LOOK_SMALL);
+    for (uint32_t u = 0; u < r->nunits; u++)
+        figure(p, row, u, i);
+    uint32_t first = r->first_fact[i] == TH_NONE ? TH_NONE : th_plan_fact_row(r, r->first_fact[i]);
+    if (first != TH_NONE)
+        th_pen_link(p, row, r->cluster_col, r->names[TH_SHEET_SOURCES], first, TH_SOURCE_VALUE);
+    th_aggregate_cell(p, row, TH_SUMMARY_UNITS, r->cluster_col, i, TH_NOW, TH_LOOK_FIGURE | TH_LOOK_BOLD | TH_FILL_TOTAL);
+    th_aggregate_coverage(p, row, r->cluster_col + 1, i);
+}
+
+static void legend(th_pen *p)
+{
+    const th_report *r = p->r;
+    th_look look = TH_LOOK_SMALL | TH_LOOK_CENTER | TH_LOOK_BORDER;
+    uint32_t row = TH_SUMMARY_HEAD - 1;
+    th_pen_text(p, row, TH_SUMMARY_LABEL, TH_STR("Bấm vào một số để tới nguồn của nó. Ô trống: chưa có số liệu. x: không cộng."),
+                TH_LOOK_SMALL | TH_LOOK_ITALIC);
+    if (r->nunits < 3)
+        return;
+    th_pen_text(p, row, TH_SUMMARY_UNITS, TH_STR("lỗi"), look | TH_FILL_ERROR);
+    th_pen_text(p, row, TH_SUMMARY_UNITS + 1, TH_STR("cảnh báo"), look | TH_FILL_WARNING);
+    th_pen_text(p, row, TH_SUMMARY_UNITS + 2, TH_STR("có quy đổi"), look | TH_FILL_CHANGED);
+}
+
+static void header(th_pen *p)
+{
+    const th_report *r = p->r;
+    static const char *const labels[] = {"STT", "Chỉ tiêu", "Mã", "ĐVT"};
+    th_pen_header(p, TH_SUMMARY_HEAD, labels, TH_SUMMARY_UNITS, 2);
+    for (uint32_t u = 0; u < r->nunits; u++)
+        th_pen_text(p, TH_SUMMARY_HEAD, TH_SUMMARY_UNITS + u, r->d->units[u].name, TH_LOOK_HEADER);
+    th_str cluster = r->d->cluster_short.len ? r->d->cluster_short : TH_STR("Toàn cụm");
+    th_pen_text(p, TH_SUMMARY_HEAD, r->cluster_col, cluster, TH_LOOK_HEADER);
+    th_str noun = r->d->unit_noun.len ? r->d->unit_noun : TH_STR("đơn vị");
+    th_pen_text(p, TH_SUMMARY_HEAD, r->cluster_col + 1, th_str_fmt(r->arena, "Số " TH_FMT, TH_ARG(noun)), TH_LOOK_HEADER);
+}
+
+static void widths(th_pen *p)
+{
+    static const double fields[] = {7, 46, 10, 10};
+    const th_report *r = p->r;
+    th_pen_widths(p, fields, TH_SUMMARY_UNITS);
+    worksheet_set_column(p->sheet, TH_SUMMARY_UNITS, (lxw_col_t)(r->cluster_col - 1), 13.5, NULL);
+    worksheet_set_column(p->sheet, (lxw_col_t)r->cluster_col, (lxw_col_t)r->cluster_col, 16, NULL);
+    worksheet_set_column(p->sheet, (lxw_col_t)(r->cluster_col + 1), (lxw_col_t)(r->cluster_col + 1), 9, NULL);
+}
+
+static size_t links_wanted(const th_report *r)
+{
+    size_t n = r->d->nindicators + r->d->nforms + 1;
+    for (size_t k = 0; k < r->ds->nfacts; k++)
+        n += r->ds->facts[k].item == 0 && r->ds->facts[k].measure == TH_NOW;
+    return n;
+}
+
+void th_report_summary(const th_report *r)
+{
+    th_pen p = th_pen_of(r, TH_SHEET_SUMMARY);
+    th_pen_expect(&p, links_wanted(r));
+    widths(&p);
+    th_str title = r->d->title.len ? r->d->title : TH_STR("Tổng hợp số liệu");
+    th_pen_heading(&p, title, th_str_fmt(r->arena, "Kỳ báo cáo: %d", r->d->period), r->cluster_col + 1);
+    legend(&p);
+    header(&p);
+    uint32_t row = TH_SUMMARY_HEAD + 1;
+    for (uint32_t f = 0; f < r->d->nforms; f++) {
+        if (!r->forms[f].indicators)
+            continue;
+        title_row(&p, row++, f);
+        for (uint32_t i = 0; i < r->d->nindicators; i++)
+            if (r->d->indicators[i].form == f) {
+                indicator_row(&p, i);
+                row = r->summary_row[i] + 1;
+            }
+    }
+    th_pen_signatures(&p, r->summary_end + 1, r->cluster_col + 1);
+    th_pen_page(&p, TH_SUMMARY_HEAD, TH_SUMMARY_HEAD, TH_SUMMARY_UNITS);
+}

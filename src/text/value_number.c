@@ -1,0 +1,262 @@
+/* Whole numbers, reals, percents, money. */
+#include "text/value_read.h"
+
+#include "text/fold.h"
+#include "text/number.h"
+
+#include "base/banned.h"
+
+enum { COMPUTED_DECIMALS = 9, NOISE_DECIMALS = 9, EXCEL_DIGITS = 15 };
+
+static const th_exact *shifted(th_arena *arena, const th_exact *num, int power)
+{
+    return power ? th_exact_mul(arena, num, th_exact_pow10(arena, power)) : num;
+}
+
+static bool has(th_str s, th_str part)
+{
+    return th_str_find(s, part, 0) != SIZE_MAX;
+}
+
+/* ---- units of measure ---- */
+
+typedef struct measure {
+    int scale;    /* "tỷ đồng" 9, "triệu đồng" 6, "đồng" 0 */
+    bool money;   /* counted in đồng */
+    bool percent; /* "%" */
+} measure;
+
+/* Whole words at the front of a folded text; the rest of it, or {NULL, 0} with *found false. */
+static th_str after_words(th_str s, th_str words, bool *found)
+{
+    th_str rest = th_str_sub(s, words.len, s.len);
+    *found = words.len > 0 && th_str_starts(s, words) && (rest.len == 0 || rest.ptr[0] == ' ' || rest.ptr[0] == '/' || rest.ptr[0] == ',');
+    return *found ? th_str_trim(rest) : (th_str){0};
+}
+
+static measure measure_of(th_arena *arena, th_str unit, th_type type)
+{
+    static const struct {
+        const char *folded; /* "tỷ" folds to "tỉ" */
+        int power;
+    } scales[] = {{"nghìn tỉ", 12}, {"ngàn tỉ", 12}, {"tỉ", 9},       {"triệu", 6}, {"tr", 6},   {"trđ", 6},
+                  {"tr.đ", 6},      {"nghìn", 3},    {"ngàn", 3},     {"1000", 3},  {"1.000", 3}, {"1000đ", 3}};
+    static const char *const no_scale[] = {"lệ", "số", "suất", "trọng"}; /* tỷ lệ, tỷ số ... */
+    th_str folded = th_fold(arena, unit), rest = folded;
+    measure m = {.percent = type == TH_TYPE_PERCENT || has(folded, TH_STR("%"))};
+    for (size_t i = 0; i < sizeof scales / sizeof *scales && !m.scale; i++) {
+        bool found;
+        th_str then = after_words(folded, th_str_of(scales[i].folded), &found);
+        for (size_t k = 0; found && k < sizeof no_scale / sizeof *no_scale; k++)
+            found = !th_str_starts(then, th_str_of(no_scale[k]));
+        if (found) {
+            m.scale = scales[i].power;
+            rest = then;
+        }
+    }
+    bool dong = has(folded, TH_STR("đồng")) || has(folded, TH_STR("vnd")) || has(folded, TH_STR("vnđ")) || th_str_eq(rest, TH_STR("đ"));
+    m.money = type == TH_TYPE_MONEY || dong || th_str_ends(folded, TH_STR("trđ")) || th_str_ends(folded, TH_STR("00đ")) ||
+              th_str_ends(folded, TH_STR("tr.đ"));
+    return m;
+}
+
+int th_unit_scale(th_arena *scratch, th_str unit)
+{
+    return measure_of(scratch, unit, TH_TYPE_REAL).scale;
+}
+
+static bool has_digit(th_str s)
+{
+    for (size_t i = 0; i < s.len; i++)
+        if (s.ptr[i] >= '0' && s.ptr[i] <= '9')
+            return true;
+    return false;
+}
+
+/* A comparison added in words: it tells where the figure stands, not what it is. */
+static bool is_remark(th_str rest)
+{
+    static const char *const openings[] = {"so với", "so cùng", "cùng kỳ", "cùng kì", "trong năm", "năm", "(", "mục tiêu", "kế hoạch"};
+    for (size_t i = 0; i < sizeof openings / sizeof *openings; i++)
+        if (th_str_starts(rest, th_str_of(openings[i])))
+            return true;
+    return false;
+}
+
+/* "vị trí trạm BTS" for "vị trí", "hồ sơ" for "hồ sơ", "thuê bao" for "thuê bao/100 dân"; what follows the unit must
+ * not be another figure ("22 điểm cầu, 10 điểm"). */
+bool th_value_is_unit(th_arena *arena, th_str rest, th_str unit)
+{
+    bool found;
+    th_str r = th_fold(arena, rest), u = th_fold(arena, unit);
+    if (r.len == 0 || is_remark(r))
+        return true;
+    th_str then = after_words(r, u, &found);
+    if (found)
+        return !has_digit(then) || is_remark(then);
+    for (size_t at = 0; at < u.len; at++) { /* the words of `rest` somewhere in the unit */
+        bool boundary = at == 0 || u.ptr[at - 1] == ' ' || u.ptr[at - 1] == '/' || u.ptr[at - 1] == '(';
+        if (boundary)
+            after_words(th_str_sub(u, at, u.len), r, &found);
+        if (boundary && found)
+            return true;
+    }
+    size_t end = 0; /* the first word of "tin, bài", "thuê bao/100 dân" */
+    while (end < u.len && u.ptr[end] != ',' && u.ptr[end] != '/' && u.ptr[end] != '(')
+        end++;
+    then = after_words(r, th_str_trim(th_str_sub(u, 0, end)), &found);
+    return found && !has_digit(then);
+}
+
+/* ---- numbers in cells ---- */
+
+static const th_exact *binary_noise_removed(th_arena *arena, const th_exact *num)
+{
+    const th_exact *size = th_exact_abs(arena, num), *limit = th_exact_int(arena, 1);
+    int digits = 0;
+    for (; digits < EXCEL_DIGITS && th_exact_cmp(size, limit) >= 0; digits++)
+        limit = shifted(arena, limit, 1);
+    const th_exact *shown = th_exact_round(arena, num, EXCEL_DIGITS - digits);
+    return shown && th_exact_decimals(shown, COMPUTED_DECIMALS) <= COMPUTED_DECIMALS ? shown : NULL;
+}
+
+th_value th_value_unreadable(th_str why)
+{
+    return (th_value){.state = TH_STATE_UNREADABLE, .trouble = why};
+}
+
+static th_value not_integer(th_arena *arena, th_value v)
+{
+    v.trouble = th_exact_vi(arena, shifted(arena, v.num, 3), 0, true); /* 1.542 typed on an en-US machine */
+    v.state = TH_STATE_UNREADABLE;
+    v.not_integer = true;
+    return v;
+}
+
+th_value th_value_need_integer(th_arena *arena, th_value v)
+{
+    if (v.state != TH_STATE_VALUE || th_exact_is_int(v.num))
+        return v;
+    const th_exact *near = th_exact_round(arena, v.num, 0);
+    const th_exact *gap = th_exact_abs(arena, th_exact_sub(arena, v.num, near));
+    const th_exact *noise = th_exact_mul(arena, th_exact_abs(arena, v.num), th_exact_pow10(arena, -NOISE_DECIMALS));
+    if (th_exact_cmp(gap, noise) > 0)
+        return not_integer(arena, v);
+    v.num = near;
+    v.did |= TH_DID_ROUND_DOUBLE;
+    v.decimals = 0;
+    return v;
+}
+
+static bool is_bare_percent(const th_exact *num, th_arena *arena)
+{
+    return th_exact_sign(num) > 0 && th_exact_cmp(num, th_exact_int(arena, 1)) < 0;
+}
+
+th_value th_value_of_number(th_arena *arena, const th_raw *raw, th_type type, th_str unit)
+{
+    th_value v = {.state = TH_STATE_VALUE, .num = th_exact_double(arena, raw->number)};
+    if (!v.num)
+        return th_value_unreadable(TH_STR("không phải số"));
+    bool percent = measure_of(arena, unit, type).percent;
+    if (raw->format == TH_FORMAT_PERCENT) {
+        if (!percent)
+            return th_value_unreadable(TH_STR("là phần trăm"));
+        v.num = shifted(arena, v.num, 2);
+        v.did |= TH_DID_PERCENT_FORMAT;
+    } else if (type == TH_TYPE_PERCENT && is_bare_percent(v.num, arena)) {
+        v.did |= TH_DID_PERCENT_BARE;
+    }
+    int exact = th_exact_decimals(v.num, COMPUTED_DECIMALS), shown = raw->format_decimals;
+    if (exact <= COMPUTED_DECIMALS) {
+        v.decimals = exact;
+        return v;
+    }
+    const th_exact *clean = binary_noise_removed(arena, v.num); /* 0.1 + 0.2 */
+    if (clean) {
+        v.num = clean;
+        v.decimals = th_exact_decimals(clean, COMPUTED_DECIMALS);
+        v.did |= TH_DID_ROUND_DOUBLE;
+    } else if (shown >= 0 && shown <= COMPUTED_DECIMALS && type != TH_TYPE_INT && type != TH_TYPE_RANK) {
+        v.num = th_exact_round(arena, v.num, shown); /* computed: the figure is the one the sheet shows */
+        v.decimals = shown;
+        v.did |= TH_DID_ROUND_DOUBLE;
+    } else {
+        v.decimals = -1;
+    }
+    return v;
+}
+
+/* ---- numbers in text ---- */
+
+static th_value ambiguous(th_arena *arena, const th_numeral *n)
+{
+    th_value v = {.num = n->num, .decimals = n->decimals, .qualifiers = n->qualifiers, .did = TH_DID_TEXT_TO_NUMBER};
+    return not_integer(arena, v);
+}
+
+/* What makes a written figure unfit for the row; empty when nothing does. */
+static th_str objection(th_arena *arena, const th_numeral *n, const measure *m, th_str unit)
+{
+    if (n->den && !has(unit, TH_STR("/")))
+        return TH_STR("là một tỷ số");
+    if (n->percent && !m->percent)
+        return TH_STR("là phần trăm");
+    if (n->money && !m->money && !th_str_starts(th_fold(arena, unit), TH_STR("đ")))
+        return TH_STR("là số tiền");
+    if (n->percent && !has_digit(n->rest)) /* "100% xã, phường": a share of what is counted */
+        return (th_str){0};
+    if (!n->den && !th_value_is_unit(arena, n->rest, unit))
+        return th_str_fmt(arena, "không rõ “" TH_FMT "”", TH_ARG(n->rest));
+    return (th_str){0};
+}
+
+static th_value from_text(th_arena *arena, const th_raw *raw, th_type type, th_str unit)
+{
+    th_numeral n = th_numeral_read(arena, raw->text);
+    measure m = measure_of(arena, unit, type);
+    if (n.not_collected)
+        return (th_value){.state = TH_STATE_BLANK};
+    if (n.zero_word) {
+        if (n.rest.len && !th_value_is_unit(arena, n.rest, unit))
+            return th_value_unreadable(TH_STR("không có số"));
+        if (type == TH_TYPE_PERCENT) /* nothing of nothing is no share */
+            return (th_value){.state = TH_STATE_BLANK};
+        return (th_value){.state = TH_STATE_VALUE, .num = th_exact_int(arena, 0), .did = TH_DID_TEXT_TO_NUMBER | TH_DID_ZERO_WORD};
+    }
+    if (!n.num)
+        return th_value_unreadable(TH_STR("không có số"));
+    th_str why = objection(arena, &n, &m, unit);
+    if (why.len)
+        return th_value_unreadable(why);
+    bool whole = type == TH_TYPE_INT || (type == TH_TYPE_MONEY && m.scale == 0);
+    if (n.ambiguous && whole && !n.scale)
+        return ambiguous(arena, &n);
+    if (n.grouped && type == TH_TYPE_PERCENT && !n.scale)
+        return th_value_unreadable(TH_STR("có dấu chấm: không rõ là phần nghìn hay phần lẻ"));
+    th_value v = {.state = TH_STATE_VALUE, .num = n.num, .decimals = n.decimals, .qualifiers = n.qualifiers, .did = TH_DID_TEXT_TO_NUMBER};
+    if (type == TH_TYPE_PERCENT && !n.percent && is_bare_percent(n.num, arena))
+        v.did |= TH_DID_PERCENT_BARE;
+    if (n.scale || (n.money && m.scale)) {
+        int shift = n.scale - m.scale;
+        v.num = shifted(arena, v.num, shift);
+        v.did |= shift ? TH_DID_SCALE : 0;
+        int exact = th_exact_decimals(v.num, COMPUTED_DECIMALS);
+        v.decimals = !shift ? n.decimals : exact <= COMPUTED_DECIMALS ? exact : -1;
+    }
+    return v;
+}
+
+th_value th_value_read_number(th_arena *arena, const th_raw *raw, th_type type, th_str unit)
+{
+    th_value v;
+    if (raw->kind == TH_RAW_NUMBER)
+        v = th_value_of_number(arena, raw, type, unit);
+    else if (raw->kind == TH_RAW_TEXT)
+        v = from_text(arena, raw, type, unit);
+    else if (raw->kind == TH_RAW_DATE)
+        v = th_value_unreadable(TH_STR("ô là ngày tháng"));
+    else
+        v = th_value_unreadable(TH_STR("không phải số"));
+    return type == TH_TYPE_INT ? th_value_need_integer(arena, v) : v;
+}

@@ -1,0 +1,98 @@
+/* Ratios and ranks: "123/216", "05/63", "thứ 37/63", "01 trong 07", "Nhất"; also what Excel made a date of. */
+#include "text/value_read.h"
+
+#include "text/number.h"
+
+#include "base/banned.h"
+
+enum { LAST_SERIAL = 2958465 /* 9999-12-31 */ };
+
+/* Which parts of a date the format shows: quoted text, escapes and [sections] left out. */
+static bool shows(th_str format, char lower)
+{
+    for (size_t i = 0; i < format.len; i++) {
+        char c = format.ptr[i];
+        char close = c == '"' ? '"' : c == '[' ? ']' : '\0';
+        if (c == '\\' || c == '_' || c == '*') {
+            i++;
+        } else if (close) {
+            while (i + 1 < format.len && format.ptr[++i] != close)
+                ;
+        } else if ((c | 0x20) == lower) {
+            return true;
+        }
+    }
+    return false;
+}
+
+/* "05/63" typed as text of an en-US or a Vietnamese machine: a day that does not exist made it month and year
+ * (mmm-yy, always the first of the month), else day and month (d-mmm) in the order of that machine.  Which of the
+ * two was typed first, the type proves: a rank or a part is not above its whole. */
+static th_value from_date(th_arena *arena, const th_raw *raw)
+{
+    const th_str unclear = TH_STR("ô là ngày tháng");
+    if (!(raw->number >= 1 && raw->number <= LAST_SERIAL) || raw->number != (double)(int)raw->number)
+        return th_value_unreadable(unclear);
+    int y, m, d, num, den;
+    th_date_of_serial((int)raw->number, &y, &m, &d);
+    bool day = shows(raw->format_code, 'd'), month = shows(raw->format_code, 'm'), year = shows(raw->format_code, 'y');
+    if (shows(raw->format_code, 'h') || shows(raw->format_code, 's') || !month || day == year)
+        return th_value_unreadable(unclear);
+    if (year) {
+        num = m;
+        den = y % 100;
+    } else {
+        num = d < m ? d : m;
+        den = d < m ? m : d;
+    }
+    if (den == 0 || (year && d != 1))
+        return th_value_unreadable(unclear);
+    return (th_value){.state = TH_STATE_VALUE, .num = th_exact_int(arena, num), .den = th_exact_int(arena, den), .did = TH_DID_FROM_DATE};
+}
+
+/* "Nhất", "thứ ba": ranks in words; 0 when it is none. */
+static int ordinal(th_str plain)
+{
+    static const char *const words[][2] = {{"nhất", "một"}, {"nhì", "hai"}, {"ba", "ba"}, {"tư", "bốn"}, {"năm", "năm"},
+                                           {"sáu", "sáu"}, {"bảy", "bẩy"}, {"tám", "tám"}, {"chín", "chín"}, {"mười", "mười"}};
+    static const char *const before[] = {"xếp ", "đứng ", "hạng ", "thứ "};
+    for (size_t i = 0; i < sizeof before / sizeof *before; i++)
+        if (th_str_starts(plain, th_str_of(before[i])))
+            plain = th_str_sub(plain, th_str_of(before[i]).len, plain.len);
+    for (size_t i = 0; i < sizeof words / sizeof *words; i++)
+        if (th_str_eq(plain, th_str_of(words[i][0])) || th_str_eq(plain, th_str_of(words[i][1])))
+            return (int)i + 1;
+    return 0;
+}
+
+static th_value from_text(th_arena *arena, const th_raw *raw, th_type type, th_str unit)
+{
+    bool rank = type == TH_TYPE_RANK;
+    int word = rank ? ordinal(th_numeral_plain(arena, raw->text)) : 0;
+    if (word)
+        return (th_value){.state = TH_STATE_VALUE, .num = th_exact_int(arena, word), .did = TH_DID_TEXT_TO_NUMBER};
+    th_numeral n = th_numeral_read(arena, raw->text);
+    if (n.not_collected || n.zero_word)
+        return (th_value){.state = TH_STATE_BLANK};
+    if (!n.num || n.percent || n.scale || (!n.den && !rank))
+        return th_value_unreadable(rank ? TH_STR("không có thứ hạng") : TH_STR("không có tỷ số"));
+    if (!n.den && !th_value_is_unit(arena, n.rest, unit))
+        return th_value_unreadable(th_str_fmt(arena, "không rõ “" TH_FMT "”", TH_ARG(n.rest)));
+    if (n.den && th_exact_sign(n.den) == 0)
+        return th_value_unreadable(TH_STR("mẫu số bằng 0"));
+    th_value v = {.state = TH_STATE_VALUE, .num = n.num, .den = n.den, .decimals = n.decimals, .qualifiers = n.qualifiers};
+    v.did = rank && !n.den ? TH_DID_TEXT_TO_NUMBER : 0;
+    return rank ? th_value_need_integer(arena, v) : v;
+}
+
+th_value th_value_read_pair(th_arena *arena, const th_raw *raw, th_type type, th_str unit)
+{
+    if (raw->kind == TH_RAW_DATE)
+        return from_date(arena, raw);
+    if (raw->kind == TH_RAW_TEXT)
+        return from_text(arena, raw, type, unit);
+    if (raw->kind != TH_RAW_NUMBER)
+        return th_value_unreadable(TH_STR("không phải số"));
+    th_value v = th_value_of_number(arena, raw, type, unit);
+    return type == TH_TYPE_RANK ? th_value_need_integer(arena, v) : v;
+}
