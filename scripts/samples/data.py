@@ -248,7 +248,7 @@ def results(unit):
         cells["KQNB.01"].append("Hoàn thành các chỉ tiêu, nhiệm vụ được giao trong năm.")
     cells["KQNB.03"].append("Kinh phí chi cho công tác thi đua, khen thưởng còn hạn chế.")
     if not cells["KQNB.04"]:
-        cells["KQNB.04"].append("Đề nghị tổ chức tập huấn cho công chức làm công tác thi đua, khen thưởng.")
+        cells["KQNB.04"].append("Đề nghị Ủy ban nhân dân tỉnh, Cụm trưởng tổ chức tập huấn cho công chức làm công tác thi đua, khen thưởng.")
     return cells
 
 

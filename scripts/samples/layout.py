@@ -9,9 +9,9 @@ from legacy import Writing
 
 
 class Book:
-    def __init__(self, path, unit, kind, *, codes=False, shifted=False, typed=False, dated_rank=False, names=None, meta=False):
+    def __init__(self, path, unit, kind, *, codes=False, shifted=False, typed=False, dated_rank=False, names=None, meta=False, plain_header=False):
         self.unit, self.kind, self.codes, self.shifted, self.typed, self.dated_rank = unit, kind, codes, shifted, typed, dated_rank
-        self.names, self.meta = names or {}, meta
+        self.names, self.meta, self.plain_header = names or {}, meta, plain_header
         self.writing = Writing(kind)
         self.book = xlsxwriter.Workbook(path, {"strings_to_numbers": False, "strings_to_formulas": False, "strings_to_urls": False})
         self.book.set_properties({"created": datetime.datetime(2022, 12, 28), "author": "", "title": ""})
@@ -48,6 +48,12 @@ class Book:
             parts += [self.style(font=font, **{k: v for k, v in style.items() if k in ("bold", "italic", "font_size")}), characters]
         self.sheet.write_rich_string(row, col, *parts, cell)
 
+    def fit_row(self, row, texts):
+        """Row height for the longest wrapped text; texts: [(text, column width)]. Excel would do it on opening, other programs do not."""
+        lines = max((-(-len(str(t)) * 9 // (10 * int(w))) for t, w in texts if t), default=1)
+        if lines > 1:
+            self.sheet.set_row(row, 15 * lines + 2)
+
     # ---- the frame of a form ----
 
     def start(self, form, columns, widths, subtitle="Năm 2022"):
@@ -59,8 +65,13 @@ class Book:
         s.set_paper(9)
         s.fit_to_pages(1, 0)
         s.set_margins(0.5, 0.4, 0.6, 0.6)
+        self.widths = widths
         for c, w in enumerate(widths):
             s.set_column(c, c, w)
+        font = "" if self.plain_header else f'&"{self.writing.font},Italic"&9'
+        head = "".join(t for t, _ in self.writing.runs("Cụm thi đua số 2, năm 2022"))
+        s.set_header(f"&R{font}{head}")
+        s.set_footer(f"&C{font}Trang &P/&N")
         number = form["Mã"][1:3]
         suffix = form["Mã"].split("_")[1]
         right = max(last - 2, 3)
@@ -70,6 +81,9 @@ class Book:
         self.text(self.row + 1, right, "Đơn vị nhận: Cụm trưởng Cụm thi đua số 2", (self.row + 1, right, self.row + 1, last), align="center", italic=True)
         self.text(self.row + 3, 0, form["Tên"].upper(), (self.row + 3, 0, self.row + 3, last), align="center", bold=True, font_size=14)
         self.text(self.row + 4, 0, subtitle, (self.row + 4, 0, self.row + 4, last), align="center", italic=True)
+        if self.shifted:
+            self.text(self.row + 5, 0, "Số liệu tính đến hết ngày 15/12/2022", (self.row + 5, 0, self.row + 5, last), align="center", italic=True)
+            self.row += 1
         self.row += 6
 
     def header(self, top, bottom, letters):
@@ -121,6 +135,7 @@ class Book:
             if heading and heading != group and heading not in (x["Nhãn"] for x in rows):
                 self.row += 1
             group = heading or group
+            self.row += self.parted(r)
             places[r["Mã"]] = self.row
             self.row += 1
         self.row, group = start, None
@@ -132,8 +147,15 @@ class Book:
                 self.text(self.row, 1, heading, border=1, bold=True)
                 self.row += 1
             group = heading or group
+            for k in range(len(cols) * self.parted(r)):
+                self.sheet.write_blank(self.row, k, None, self.style(border=1))
+            self.row += self.parted(r)
             self.indicator_row(r, at, places)
         return at, places
+
+    def parted(self, r):
+        """Lào Cai leaves a row empty in the middle of the long forms."""
+        return self.shifted and r["STT"] == "7"
 
     def indicator_row(self, r, at, places):
         row, code = self.row, r["Mã"]
@@ -153,7 +175,10 @@ class Book:
         remark = self.values.get((code, "ghi_chu"))
         if remark:
             self.text(row, at["ghi_chu"], remark, border=1, text_wrap=True)
-        if (code == "BCVT.13" and self.shifted):
+        now = data.TYPED.get((self.unit, code)) or self.values.get((code, "nay"))
+        texts = [(r["Nhãn"], "label"), (r["ĐVT"], "unit"), (remark, "ghi_chu")] + ([(now, "nay")] if isinstance(now, str) else [])
+        self.fit_row(row, [(t, self.widths[at[k]]) for t, k in texts])
+        if code == "BCVT.13" and self.shifted:
             self.sheet.set_row(row, None, None, {"hidden": True})
         self.row += 1
 
@@ -231,21 +256,24 @@ class Book:
 
     def list_row(self, values, bold=False):
         for k, value in enumerate(values):
+            top = {"valign": "top"} if any(isinstance(v, str) and len(v) > 60 for v in values) else {}
             if value is None or value == "":
                 self.sheet.write_blank(self.row, k, None, self.style(border=1))
             elif isinstance(value, tuple):
                 if self.typed:
-                    self.text(self.row, k, f"{value[2]}/{value[1]}/{value[0]}", border=1, align="center")
+                    self.text(self.row, k, f"{value[2]}/{value[1]}/{value[0]}", border=1, align="center", **top)
                 else:
-                    self.sheet.write_datetime(self.row, k, datetime.datetime(*value), self.style(num_format="dd/mm/yyyy", border=1, align="center"))
+                    self.sheet.write_datetime(self.row, k, datetime.datetime(*value), self.style(num_format="dd/mm/yyyy", border=1, align="center", **top))
             elif isinstance(value, (int, float)):
-                self.sheet.write_number(self.row, k, value, self.style(border=1, bold=bold, num_format="0" if isinstance(value, int) else "0.0"))
+                look = {"align": "center"} if k == 0 else {}
+                self.sheet.write_number(self.row, k, value, self.style(border=1, bold=bold, num_format="0" if isinstance(value, int) else "0.0", **look, **top))
             else:
-                self.text(self.row, k, value, border=1, text_wrap=True, bold=bold)
+                self.text(self.row, k, value, border=1, text_wrap=True, bold=bold, **top)
+        self.fit_row(self.row, [(v, w) for v, w in zip(values, self.widths) if isinstance(v, str)])
         self.row += 1
 
     def documents_form(self, form):
-        columns = self.list_header(form, [6, 22, 14, 60, 16, 18] + ([10, 12] if self.codes or self.shifted else [12]) + [11])
+        columns = self.list_header(form, [6, 34, 14, 52, 16, 18] + ([10, 12] if self.codes or self.shifted else [12]) + [11])
         for n, d in enumerate(data.documents(self.unit), 1):
             self.list_row([n, *d])
         self.row += 2

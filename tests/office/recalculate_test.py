@@ -2,6 +2,7 @@
 """LibreOffice on the consolidated workbooks: recalculation equals what was written, no error cell, it prints.
 
 LibreOffice trusts the results stored in such files, so they are removed first: what comes back was computed."""
+import datetime
 import os
 import pathlib
 import re
@@ -47,8 +48,15 @@ def values(path):
             for s in formulas for row in s.iter_rows() for c in row if c.data_type == "f"}
 
 
+def plain(v):
+    """openpyxl takes some formats with words in them ("hơn "#,##0) for dates; the number is what counts."""
+    if isinstance(v, (datetime.datetime, datetime.date, datetime.time, datetime.timedelta)):
+        return openpyxl.utils.datetime.to_excel(v)
+    return "" if v is None else v
+
+
 def same(a, b):
-    a, b = ("" if v is None else v for v in (a, b))
+    a, b = plain(a), plain(b)
     if isinstance(a, bool) or isinstance(b, bool) or isinstance(a, str) or isinstance(b, str):
         return str(a) == str(b)
     return abs(a - b) <= 1e-9 * max(1, abs(a), abs(b))

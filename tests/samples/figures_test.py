@@ -29,6 +29,9 @@ from fractions import Fraction
 import openpyxl
 import xlrd
 
+sys.path.insert(0, os.path.join(os.path.dirname(os.path.abspath(__file__)), "../../scripts/samples"))
+import legacy  # noqa: E402
+
 SAMPLE = "samples/cum2-2022"
 MEASURES = {"nay": "năm nay", "truoc": "năm trước", "ke_hoach": "kế hoạch", "so_sanh": "so sánh", "ghi_chu": "ghi chú"}
 
@@ -148,8 +151,10 @@ class Inbox:
         row, column = openpyxl.utils.cell.coordinate_from_string(reference.replace("$", ""))[::-1]
         at = (row - 1, openpyxl.utils.column_index_from_string(column) - 1)
         sheets = self.files[file]
+        # xlrd leaves a sheet name in the legacy characters it is stored in
+        known = {nfc(sheet), legacy.vni(sheet), legacy.Writing("tcvn3").name(sheet)}
         for name, cells in sheets.items():
-            if nfc(name) == nfc(sheet):
+            if nfc(name) in known:
                 return cells.get(at)
         return None
 

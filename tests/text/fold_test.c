@@ -1,0 +1,119 @@
+/* Labels: their keys, distance and nearest. */
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stddef.h>
+#include <stdint.h>
+#include <cmocka.h>
+
+#include "text/fold.h"
+
+#include "text/cases.h"
+
+enum { LONG_LABEL = 100000 };
+
+static int setup(void **state)
+{
+    *state = th_arena_new(0);
+    return *state == NULL;
+}
+
+static int teardown(void **state)
+{
+    th_arena_free(*state);
+    return 0;
+}
+
+static bool label(th_arena *a, const test_line *t)
+{
+    th_str left = t->fields[0], right = t->nfields > 2 ? t->fields[2] : (th_str){0};
+    bool strong = th_fold_eq(a, left, right), weak = th_str_eq(th_fold_weak(a, left), th_fold_weak(a, right));
+    char sign = strong ? '=' : weak ? '~' : '#';
+    bool good = agree(t, (th_str){&sign, 1}, t->fields[1]);
+    for (size_t i = 0; i < 3; i += 2) { /* a key is its own key */
+        th_str key = th_fold(a, i ? right : left), thin = th_fold_weak(a, i ? right : left);
+        good = agree(t, th_fold(a, key), key) && agree(t, th_fold_weak(a, thin), thin) && agree(t, th_fold_weak(a, key), thin) && good;
+    }
+    return good;
+}
+
+static void labels(void **state)
+{
+    assert_int_equal(each_case(*state, TH_TEST_DATA "/labels.test", 70, label), 0);
+}
+
+static void keys_are_readable(void **state)
+{
+    th_arena *a = *state;
+    assert_true(th_str_eq(th_fold(a, TH_STR("  TỔNG  Số\u00A0(*) ")), TH_STR("tổng số")));
+    assert_true(th_str_eq(th_fold(a, TH_STR("Hòa Bình")), TH_STR("hoà bình")));
+    assert_true(th_str_eq(th_fold_weak(a, TH_STR("Số thôn, bản – ĐVT")), TH_STR("so thon, ban dvt")));
+    assert_int_equal(th_fold(a, TH_STR(" - ")).len, 0);
+    assert_int_equal(th_fold(a, TH_STR("\u00AD\u200B")).len, 0);
+    assert_int_equal(th_fold(a, (th_str){0}).len, 0);
+    th_fold(a, TH_STR("\xFF\xC3"));
+}
+
+static void distances(void **state)
+{
+    th_arena *a = *state;
+    assert_int_equal(th_fold_distance(TH_STR("hồ sơ"), TH_STR("hồ sơ"), 3), 0);
+    assert_int_equal(th_fold_distance(TH_STR("suất"), TH_STR("xuất"), 3), 1);
+    assert_int_equal(th_fold_distance(TH_STR("tướng"), TH_STR("tưởng"), 3), 1);
+    assert_int_equal(th_fold_distance(TH_STR("abc"), (th_str){0}, 3), 3);
+    assert_int_equal(th_fold_distance(TH_STR("abcd"), (th_str){0}, 3), 4);
+    assert_int_equal(th_fold_distance(TH_STR("kitten"), TH_STR("sitting"), 9), 3);
+    assert_int_equal(th_fold_distance(TH_STR("kitten"), TH_STR("sitting"), 2), 3);
+    const th_str names[] = {TH_STR("Tổng số hồ sơ"), TH_STR("Số suất quà"), TH_STR("Số xã")};
+    assert_int_equal(th_fold_nearest(a, TH_STR("Số xuất quà"), names, 3), 1);
+    assert_int_equal(th_fold_nearest(a, TH_STR("SỐ SUẤT QUÀ:"), names, 3), 1);
+    assert_true(th_fold_nearest(a, TH_STR("Doanh thu"), names, 3) == SIZE_MAX);
+    assert_true(th_fold_nearest(a, (th_str){0}, names, 3) == SIZE_MAX);
+    assert_true(th_fold_nearest(a, TH_STR("Số xã"), NULL, 0) == SIZE_MAX);
+}
+
+static void long_labels(void **state)
+{
+    th_arena *a = *state;
+    char *text = th_arena_alloc(a, LONG_LABEL);
+    memset(text, 'A', LONG_LABEL);
+    th_str big = {text, LONG_LABEL};
+    th_str key = th_fold(a, big);
+    assert_true(key.len > 0 && key.len <= LONG_LABEL);
+    assert_int_equal(th_fold_distance(big, key, 5), 6); /* case differs everywhere */
+    const th_str names[] = {big, TH_STR("x")};
+    assert_int_equal(th_fold_nearest(a, big, names, 2), 0);
+}
+
+static void tones(void **state)
+{
+    (void)state;
+    static const char *const rows[] = {"aàáảãạ", "ăằắẳẵặ", "âầấẩẫậ", "eèéẻẽẹ", "êềếểễệ", "iìíỉĩị", "oòóỏõọ", "ôồốổỗộ", "ơờớởỡợ", "uùúủũụ", "ưừứửữự", "yỳýỷỹỵ"};
+    for (size_t r = 0; r < sizeof rows / sizeof *rows; r++) {
+        th_str s = th_str_of(rows[r]);
+        size_t at = 0;
+        uint32_t level = 0;
+        for (unsigned t = 0; t < 6; t++) {
+            unsigned tone;
+            uint32_t c = th_utf8_next(s, &at), base = th_fold_split_tone(c, &tone);
+            level = t ? level : c;
+            assert_int_equal(base, level);
+            assert_int_equal(tone, t);
+        }
+    }
+    unsigned tone;
+    assert_int_equal(th_fold_split_tone('b', &tone), 'b');
+    assert_int_equal(tone, 0);
+    assert_int_equal(th_fold_split_tone(0x10FFFF, &tone), 0x10FFFF);
+}
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test_setup_teardown(labels, setup, teardown),
+        cmocka_unit_test_setup_teardown(keys_are_readable, setup, teardown),
+        cmocka_unit_test_setup_teardown(distances, setup, teardown),
+        cmocka_unit_test_setup_teardown(long_labels, setup, teardown),
+        cmocka_unit_test_setup_teardown(tones, setup, teardown),
+    };
+    return cmocka_run_group_tests(tests, NULL, NULL);
+}
