@@ -237,6 +237,7 @@ class Book:
         rows = [r for r in data.INDICATORS if r["Biểu"] == form["Mã"]]
         widths = [6, 44] + ([11] if self.codes else []) + ([16] if self.shifted else []) + [13, 14, 14, 16, 11, 24]
         self.start(form, len(widths), widths)
+        self.sheet.fit_to_pages(1, 1)
         self.indicator_block(rows)
         self.footer(len(widths) - 1)
 

@@ -19,7 +19,8 @@ static bool has_parts(const th_indicator *ind)
 
 bool th_aggregate_zero(const th_report *r, const th_fact *f)
 {
-    return f && f->item == 0 && f->measure == TH_NOW && f->value.state == TH_STATE_BLANK && r->d->indicators[f->indicator].blank_is_zero;
+    return f && f->item == 0 && f->measure == TH_NOW && f->value.state == TH_STATE_BLANK &&
+           r->d->indicators[f->indicator].blank_is_zero;
 }
 
 /* Σ numerator / Σ denominator over the units that state both. */
@@ -28,14 +29,17 @@ static th_str ratio_formula(const th_report *r, uint32_t i)
     const th_indicator *ind = &r->d->indicators[i];
     th_str n = range_of(r, ind->numerator), d = range_of(r, ind->denominator);
     th_str both = th_str_fmt(r->arena, "ISNUMBER(" TH_FMT ")*ISNUMBER(" TH_FMT ")", TH_ARG(n), TH_ARG(d));
-    return th_str_fmt(r->arena, "IF(SUMPRODUCT(" TH_FMT "," TH_FMT ")=0,\"\",100*SUMPRODUCT(" TH_FMT "," TH_FMT ")/SUMPRODUCT(" TH_FMT "," TH_FMT "))",
+    return th_str_fmt(r->arena,
+                      "IF(SUMPRODUCT(" TH_FMT "," TH_FMT ")=0,\"\",100*SUMPRODUCT(" TH_FMT "," TH_FMT
+                      ")/SUMPRODUCT(" TH_FMT "," TH_FMT "))",
                       TH_ARG(both), TH_ARG(d), TH_ARG(both), TH_ARG(n), TH_ARG(both), TH_ARG(d));
 }
 
 static th_str simple_formula(const th_report *r, const th_indicator *ind, th_str range)
 {
     const char *name = "SUM";
-    bool most = ind->aggregate == TH_AGG_MAX || (ind->aggregate == TH_AGG_BEST && ind->type != TH_TYPE_RANK && ind->better > 0);
+    bool most =
+        ind->aggregate == TH_AGG_MAX || (ind->aggregate == TH_AGG_BEST && ind->type != TH_TYPE_RANK && ind->better > 0);
     if (ind->aggregate != TH_AGG_SUM)
         name = most ? "MAX" : "MIN";
     return th_str_fmt(r->arena, "IF(COUNT(" TH_FMT ")=0,\"\",%s(" TH_FMT "))", TH_ARG(range), name, TH_ARG(range));
@@ -44,7 +48,8 @@ static th_str simple_formula(const th_report *r, const th_indicator *ind, th_str
 static th_str count_formula(const th_report *r, const th_indicator *ind, th_str range)
 {
     const char *wanted = ind->type == TH_TYPE_BOOL ? "\"Có\"" : th_type_is_number(ind->type) ? "\">0\"" : "\"<>\"";
-    return th_str_fmt(r->arena, "IF(COUNTA(" TH_FMT ")=0,\"\",COUNTIF(" TH_FMT ",%s))", TH_ARG(range), TH_ARG(range), wanted);
+    return th_str_fmt(r->arena, "IF(COUNTA(" TH_FMT ")=0,\"\",COUNTIF(" TH_FMT ",%s))", TH_ARG(range), TH_ARG(range),
+                      wanted);
 }
 
 /* The units' common "of how many" of a rank, for showing "5/63". */
@@ -98,8 +103,10 @@ static bool write_range(th_pen *p, uint32_t row, uint32_t col, const th_aggregat
     if (a->num || !a->low)
         return false;
     th_arena *arena = p->r->arena;
-    th_str low = th_exact_vi(arena, a->low, RATIO_DECIMALS, true), high = th_exact_vi(arena, a->high, RATIO_DECIMALS, true);
-    th_str text = th_exact_cmp(a->low, a->high) ? th_str_fmt(arena, "từ " TH_FMT " đến " TH_FMT, TH_ARG(low), TH_ARG(high)) : low;
+    th_str low = th_exact_vi(arena, a->low, RATIO_DECIMALS, true),
+           high = th_exact_vi(arena, a->high, RATIO_DECIMALS, true);
+    th_str text =
+        th_exact_cmp(a->low, a->high) ? th_str_fmt(arena, "từ " TH_FMT " đến " TH_FMT, TH_ARG(low), TH_ARG(high)) : low;
     th_pen_text(p, row, col, text, look | TH_LOOK_WRAP);
     return true;
 }
@@ -110,20 +117,18 @@ const char *th_aggregate_format(const th_report *r, uint32_t i, th_measure m, co
     if (way == TH_AGG_COUNT)
         return th_str_cstr(r->arena, th_str_fmt(r->arena, "0\"/%u\"", r->nunits));
     bool extreme = way == TH_AGG_MIN || way == TH_AGG_MAX || way == TH_AGG_BEST;
-    return th_pen_format(r, decimals_of(r, i, m, a->num), extreme ? 0 : a->qualifiers, extreme ? common_denominator(r, i, m) : NULL);
+    return th_pen_format(r, decimals_of(r, i, m, a->num), extreme ? 0 : a->qualifiers,
+                         extreme ? common_denominator(r, i, m) : NULL);
 }
 
-void th_aggregate_cell(th_pen *p, uint32_t row, uint32_t first_col, uint32_t col, uint32_t i, th_measure m, th_look look)
+void th_aggregate_cell(th_pen *p, uint32_t row, uint32_t col, th_str range, uint32_t i, th_measure m, th_look look)
 {
     const th_report *r = p->r;
     const th_indicator *ind = &r->d->indicators[i];
-    th_str range = th_cells_between(r->arena, (th_str){0}, row, first_col, row, col - 1);
     th_aggregated a = th_dataset_aggregate(r->arena, r->ds, i, m);
     const char *format = th_aggregate_format(r, i, m, &a);
     switch (ind->aggregate) {
-    case TH_AGG_SUM:
-        th_pen_formula(p, row, col, simple_formula(r, ind, range), a.num, look, format);
-        return;
+    case TH_AGG_SUM: th_pen_formula(p, row, col, simple_formula(r, ind, range), a.num, look, format); return;
     case TH_AGG_MIN:
     case TH_AGG_MAX:
     case TH_AGG_BEST:
@@ -141,15 +146,14 @@ void th_aggregate_cell(th_pen *p, uint32_t row, uint32_t first_col, uint32_t col
                 th_pen_blank(p, row, col, look);
         }
         return;
-    case TH_AGG_COUNT:
-        th_pen_formula(p, row, col, count_formula(r, ind, range), a.num, look, format);
-        return;
+    case TH_AGG_COUNT: th_pen_formula(p, row, col, count_formula(r, ind, range), a.num, look, format); return;
     case TH_AGG_LIST:
     case TH_AGG_NONE:
-    default:
-        break;
+    default: break;
     }
-    th_pen_text(p, row, col, TH_STR("x"), (look & ~(th_look)TH_LOOK_RIGHT & ~(th_look)TH_INK_MASK & ~(th_look)TH_LOOK_BOLD) | TH_LOOK_CENTER | TH_INK_GREY);
+    th_pen_text(p, row, col, TH_STR("x"),
+                (look & ~(th_look)TH_LOOK_RIGHT & ~(th_look)TH_INK_MASK & ~(th_look)TH_LOOK_BOLD) | TH_LOOK_CENTER |
+                    TH_INK_GREY);
 }
 
 static uint32_t values_in(const th_report *r, uint32_t i)
@@ -169,11 +173,13 @@ void th_aggregate_coverage(th_pen *p, uint32_t row, uint32_t col, uint32_t i)
     th_aggregated a = th_dataset_aggregate(r->arena, r->ds, i, TH_NOW);
     bool by_parts = has_parts(ind) && a.num;
     uint32_t covered = by_parts ? a.covered : values_in(r, i);
-    th_str count = by_parts ? th_str_fmt(r->arena, "SUMPRODUCT(ISNUMBER(" TH_FMT ")*ISNUMBER(" TH_FMT "))", TH_ARG(range_of(r, ind->numerator)),
-                                         TH_ARG(range_of(r, ind->denominator)))
+    th_str count = by_parts ? th_str_fmt(r->arena, "SUMPRODUCT(ISNUMBER(" TH_FMT ")*ISNUMBER(" TH_FMT "))",
+                                         TH_ARG(range_of(r, ind->numerator)), TH_ARG(range_of(r, ind->denominator)))
                             : th_str_fmt(r->arena, "COUNTA(" TH_FMT ")", TH_ARG(range_of(r, i)));
     th_str of = th_plan_of_units(r);
     th_look look = TH_LOOK_MIDDLE | TH_LOOK_SMALL | (covered < r->nunits ? TH_INK_AMBER | TH_LOOK_BOLD : TH_INK_GREY);
-    th_pen_formula_text(p, row, col, th_str_fmt(r->arena, TH_FMT "&" TH_FMT, TH_ARG(count), TH_ARG(th_cells_quoted(r->arena, th_str_fmt(r->arena, "/" TH_FMT, TH_ARG(of))))),
+    th_pen_formula_text(p, row, col,
+                        th_str_fmt(r->arena, TH_FMT "&" TH_FMT, TH_ARG(count),
+                                   TH_ARG(th_cells_quoted(r->arena, th_str_fmt(r->arena, "/" TH_FMT, TH_ARG(of))))),
                         th_str_fmt(r->arena, "%u/" TH_FMT, covered, TH_ARG(of)), look);
 }

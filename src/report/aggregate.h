@@ -4,9 +4,9 @@
 
 #include "report/pen.h"
 
-/* Writes the cluster's cell of indicator `i` at (row, col); the units stand left of it in the same
- * row from `first_col`.  Ratios only in TỔNG HỢP, where both parts have rows. */
-void th_aggregate_cell(th_pen *p, uint32_t row, uint32_t first_col, uint32_t col, uint32_t i, th_measure m, th_look look);
+/* Writes the cluster's cell of indicator `i` at (row, col); `range`: the units' cells.  Ratios only in
+ * TỔNG HỢP, where both parts have rows. */
+void th_aggregate_cell(th_pen *p, uint32_t row, uint32_t col, th_str range, uint32_t i, th_measure m, th_look look);
 /* The number format of that figure. */
 const char *th_aggregate_format(const th_report *r, uint32_t i, th_measure m, const th_aggregated *a);
 /* "6/7 Sở" beside it. */

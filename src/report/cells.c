@@ -2,7 +2,10 @@
 
 #include "base/banned.h"
 
-typedef struct context { const th_report *r; uint32_t unit; } context;
+typedef struct context {
+    const th_report *r;
+    uint32_t unit;
+} context;
 
 static void add_sheet(th_buf *out, th_str sheet)
 {
@@ -87,11 +90,10 @@ static bool indicator(void *ctx, uint32_t i, th_measure measure, th_buf *out)
     const th_fact *f = th_dataset_find(r->ds, c->unit, i, measure == TH_STORED ? TH_NOW : measure);
     if (measure >= TH_MEASURES || (f && measure == TH_COMPARED && f->value.qualifiers & (TH_Q_GROWTH | TH_Q_DECLINE)))
         return false;
-    uint32_t row = r->measure_row[(size_t)i * TH_MEASURES + (size_t)measure];
-    if (row == TH_NONE)
+    uint32_t row, col;
+    if (!th_plan_measure_cell(r, i, measure, c->unit, &row, &col))
         return false;
-    const th_form_place *form = &r->forms[r->d->indicators[i].form];
-    th_cells_ref(out, form->name, row, form->units + c->unit);
+    th_cells_ref(out, r->forms[r->d->indicators[i].form].name, row, col);
     return true;
 }
 
@@ -153,7 +155,8 @@ static bool special(void *ctx, th_func func, uint32_t criterion, th_buf *out)
 /* DIEM() and DIEM(part) alone: those cells always hold a number, no guard is needed. */
 static bool is_plain_points(const th_report *r, const th_expr *e, uint32_t *row)
 {
-    if (e->kind != TH_EX_CALL || e->func != TH_FN_DIEM || !r->d->ncriteria || (e->nargs && r->d->criteria[e->args[0]->index].leaf))
+    if (e->kind != TH_EX_CALL || e->func != TH_FN_DIEM || !r->d->ncriteria ||
+        (e->nargs && r->d->criteria[e->args[0]->index].leaf))
         return false;
     *row = e->nargs ? r->criterion_row[e->args[0]->index] : r->total_row;
     return true;
@@ -165,7 +168,12 @@ th_str th_cells_formula(const th_report *r, const th_expr *expr, uint32_t unit)
     if (expr && is_plain_points(r, expr, &row))
         return th_cells_at(r->arena, r->names[TH_SHEET_SCORING], row + unit, TH_SCORE_OFFICIAL);
     context c = {r, unit};
-    th_excel map = {.ctx = &c, .indicator = indicator, .column = column, .unit_range = unit_range, .special = special, .row_indicator = TH_NONE};
+    th_excel map = {.ctx = &c,
+                    .indicator = indicator,
+                    .column = column,
+                    .unit_range = unit_range,
+                    .special = special,
+                    .row_indicator = TH_NONE};
     th_buf out;
     th_buf_init(&out, r->arena);
     return expr && th_expr_excel(r->arena, expr, &map, &out) ? th_buf_str(&out) : (th_str){0};

@@ -9,9 +9,21 @@
 
 #include "base/banned.h"
 
-enum { NAME = 0, STATUS, FILE_, RECEIVED = TH_CONTENTS_RECEIVED, FORMS, FIGURES, BLOCKS = TH_CONTENTS_BLOCKS, ERRORS = TH_CONTENTS_ERRORS, WARNINGS, LOOK, COLUMNS };
+enum {
+    NAME = 0,
+    STATUS,
+    FILE_,
+    RECEIVED = TH_CONTENTS_RECEIVED,
+    FORMS,
+    FIGURES,
+    BLOCKS = TH_CONTENTS_BLOCKS,
+    ERRORS = TH_CONTENTS_ERRORS,
+    WARNINGS,
+    LOOK,
+    COLUMNS
+};
 
-typedef struct situation { /* of one unit */
+typedef struct situation {   /* of one unit */
     const th_source *source; /* accepted, or NULL */
     bool rejected;
     uint32_t missing, late;
@@ -86,8 +98,10 @@ static void verdict(th_pen *p, const situation *s)
     for (uint32_t u = 0; u < r->nunits; u++)
         in += s[u].source != NULL;
     const th_findings *f = &r->ds->findings;
-    size_t errors = th_findings_count(f, TH_LEVEL_ERROR) + th_findings_count(f, TH_LEVEL_BLOCK), warnings = th_findings_count(f, TH_LEVEL_WARNING);
-    th_str of = th_plan_of_units(r), text, more = warnings ? th_str_fmt(r->arena, " Còn %zu cảnh báo cần sửa hoặc giải trình.", warnings) : (th_str){0};
+    size_t errors = th_findings_count(f, TH_LEVEL_ERROR) + th_findings_count(f, TH_LEVEL_BLOCK),
+           warnings = th_findings_count(f, TH_LEVEL_WARNING);
+    th_str of = th_plan_of_units(r), text,
+           more = warnings ? th_str_fmt(r->arena, " Còn %zu cảnh báo cần sửa hoặc giải trình.", warnings) : (th_str){0};
     th_look fill = TH_FILL_GOOD;
     th_buf absent, calls;
     th_buf_init(&absent, r->arena);
@@ -96,32 +110,40 @@ static void verdict(th_pen *p, const situation *s)
     list_units(r, &calls, s, false);
     if (in < r->nunits) {
         fill = TH_FILL_ERROR;
-        text = th_str_fmt(r->arena, "CHƯA ĐỦ: có số liệu của %u/" TH_FMT ", còn thiếu " TH_FMT ". Số tổng nào chưa đủ đều ghi rõ có mấy đơn vị.", in, TH_ARG(of),
-                          TH_ARG(th_buf_str(&absent)));
+        text = th_str_fmt(r->arena,
+                          "CHƯA ĐỦ: có số liệu của %u/" TH_FMT ", còn thiếu " TH_FMT
+                          ". Số tổng nào chưa đủ đều ghi rõ có mấy đơn vị.",
+                          in, TH_ARG(of), TH_ARG(th_buf_str(&absent)));
     } else if (errors) {
         fill = TH_FILL_WARNING;
-        text = th_str_fmt(r->arena, "ĐỦ %u/" TH_FMT ", NHƯNG CÒN %zu LỖI phải sửa trước khi dùng chính thức." TH_FMT, in, TH_ARG(of), errors, TH_ARG(more));
+        text = th_str_fmt(r->arena, "ĐỦ %u/" TH_FMT ", NHƯNG CÒN %zu LỖI phải sửa trước khi dùng chính thức." TH_FMT,
+                          in, TH_ARG(of), errors, TH_ARG(more));
     } else
         text = th_str_fmt(r->arena, "DÙNG ĐƯỢC: đủ %u/" TH_FMT ", không có lỗi." TH_FMT, in, TH_ARG(of), TH_ARG(more));
     th_pen_merge(p, 3, 0, 3, LOOK, text, TH_LOOK_BOLD | TH_LOOK_WRAP | TH_LOOK_BORDER | TH_LOOK_LARGE | fill);
-    th_pen_height(p, 3, text, 120);
-    th_str call = calls.len ? th_str_fmt(r->arena, "Cần liên hệ: " TH_FMT ".", TH_ARG(th_buf_str(&calls))) : TH_STR("Không đơn vị nào cần liên hệ gấp.");
+    th_str call = calls.len ? th_str_fmt(r->arena, "Cần liên hệ: " TH_FMT ".", TH_ARG(th_buf_str(&calls)))
+                            : TH_STR("Không đơn vị nào cần liên hệ gấp.");
     th_pen_merge(p, 4, 0, 4, LOOK, call, TH_LOOK_WRAP | TH_LOOK_BORDER);
-    th_pen_height(p, 4, call, 150);
 }
 
 static void ranking_line(th_pen *p)
 {
     const th_report *r = p->r;
-    th_look look = TH_LOOK_BORDER | TH_LOOK_WRAP;
-    th_pen_merge(p, 5, 0, 5, LOOK, r->d->ncriteria ? TH_STR(" ") : TH_STR("Bộ biểu mẫu không có thang điểm, nên không xếp hạng theo điểm."), look);
+    th_look look = TH_LOOK_BORDER;
+    th_pen_merge(
+        p, 5, 0, 5, LOOK,
+        r->d->ncriteria ? TH_STR(" ") : TH_STR("Bộ biểu mẫu không có thang điểm, nên không xếp hạng theo điểm."), look);
     if (!r->d->ncriteria)
         return;
     size_t n = r->in->scores->waiting;
     th_str count = th_cells_at(r->arena, r->names[TH_SHEET_SCORING], TH_SCORE_WAITING_ROW, TH_SCORE_UNIT);
-    th_str formula = th_str_fmt(r->arena, "IF(" TH_FMT "=0,\"Điểm và xếp hạng: CHÍNH THỨC.\",\"Điểm và xếp hạng: TẠM TÍNH, còn \"&" TH_FMT "&\" điểm Cụm chưa chấm.\")",
-                                TH_ARG(count), TH_ARG(count));
-    th_str text = n ? th_str_fmt(r->arena, "Điểm và xếp hạng: TẠM TÍNH, còn %zu điểm Cụm chưa chấm.", n) : TH_STR("Điểm và xếp hạng: CHÍNH THỨC.");
+    th_str formula =
+        th_str_fmt(r->arena,
+                   "IF(" TH_FMT "=0,\"Điểm và xếp hạng: CHÍNH THỨC.\",\"Điểm và xếp hạng: TẠM TÍNH, còn \"&" TH_FMT
+                   "&\" điểm Cụm chưa chấm.\")",
+                   TH_ARG(count), TH_ARG(count));
+    th_str text = n ? th_str_fmt(r->arena, "Điểm và xếp hạng: TẠM TÍNH, còn %zu điểm Cụm chưa chấm.", n)
+                    : TH_STR("Điểm và xếp hạng: CHÍNH THỨC.");
     th_pen_formula_text(p, 5, 0, formula, text, look);
 }
 
@@ -132,11 +154,12 @@ static void count_cell(th_pen *p, uint32_t row, uint32_t col, th_level level, si
     const th_report *r = p->r;
     uint32_t last = TH_FINDING_FIRST + (r->ds->findings.n ? (uint32_t)r->ds->findings.n - 1 : 0);
     th_str sheet = r->names[TH_SHEET_FINDINGS];
-    th_str formula = th_str_fmt(r->arena, "COUNTIFS(" TH_FMT "," TH_FMT "," TH_FMT "," TH_FMT ")",
-                                TH_ARG(th_cells_between(r->arena, sheet, TH_FINDING_FIRST, TH_FINDING_UNIT, last, TH_FINDING_UNIT)),
-                                TH_ARG(th_cells_at(r->arena, (th_str){0}, row, NAME)),
-                                TH_ARG(th_cells_between(r->arena, sheet, TH_FINDING_FIRST, TH_FINDING_LEVEL, last, TH_FINDING_LEVEL)),
-                                TH_ARG(th_cells_quoted(r->arena, th_plan_capital(r->arena, th_level_vi(level)))));
+    th_str formula = th_str_fmt(
+        r->arena, "COUNTIFS(" TH_FMT "," TH_FMT "," TH_FMT "," TH_FMT ")",
+        TH_ARG(th_cells_between(r->arena, sheet, TH_FINDING_FIRST, TH_FINDING_UNIT, last, TH_FINDING_UNIT)),
+        TH_ARG(th_cells_at(r->arena, (th_str){0}, row, NAME)),
+        TH_ARG(th_cells_between(r->arena, sheet, TH_FINDING_FIRST, TH_FINDING_LEVEL, last, TH_FINDING_LEVEL)),
+        TH_ARG(th_cells_quoted(r->arena, th_plan_capital(r->arena, th_level_vi(level)))));
     th_pen_formula(p, row, col, formula, th_exact_int(r->arena, (long long)n), look, "#,##0");
 }
 
@@ -146,10 +169,11 @@ static void figures_cell(th_pen *p, uint32_t row, size_t n)
     size_t rows = r->ds->nfacts < TH_SOURCE_MOST ? r->ds->nfacts : TH_SOURCE_MOST;
     uint32_t last = TH_SOURCE_FIRST + (rows ? (uint32_t)rows - 1 : 0);
     th_str sheet = r->names[TH_SHEET_SOURCES];
-    th_str formula = th_str_fmt(r->arena, "COUNTIFS(" TH_FMT "," TH_FMT "," TH_FMT ",\"<>\")",
-                                TH_ARG(th_cells_between(r->arena, sheet, TH_SOURCE_FIRST, TH_SOURCE_UNIT, last, TH_SOURCE_UNIT)),
-                                TH_ARG(th_cells_at(r->arena, (th_str){0}, row, NAME)),
-                                TH_ARG(th_cells_between(r->arena, sheet, TH_SOURCE_FIRST, TH_SOURCE_VALUE, last, TH_SOURCE_VALUE)));
+    th_str formula =
+        th_str_fmt(r->arena, "COUNTIFS(" TH_FMT "," TH_FMT "," TH_FMT ",\"<>\")",
+                   TH_ARG(th_cells_between(r->arena, sheet, TH_SOURCE_FIRST, TH_SOURCE_UNIT, last, TH_SOURCE_UNIT)),
+                   TH_ARG(th_cells_at(r->arena, (th_str){0}, row, NAME)),
+                   TH_ARG(th_cells_between(r->arena, sheet, TH_SOURCE_FIRST, TH_SOURCE_VALUE, last, TH_SOURCE_VALUE)));
     th_pen_formula(p, row, FIGURES, formula, th_exact_int(r->arena, (long long)n), TH_LOOK_FIGURE, "#,##0");
 }
 
@@ -176,13 +200,17 @@ static void unit_row(th_pen *p, uint32_t u, const situation *s)
     else
         th_pen_blank(p, row, RECEIVED, TH_LOOK_MIDDLE);
     if (s->source)
-        th_pen_number(p, row, FORMS, s->source->forms, TH_LOOK_MIDDLE, th_str_cstr(r->arena, th_str_fmt(r->arena, "0\"/%zu\"", r->d->nforms)));
+        th_pen_number(p, row, FORMS, s->source->forms, TH_LOOK_MIDDLE,
+                      th_str_cstr(r->arena, th_str_fmt(r->arena, "0\"/%zu\"", r->d->nforms)));
     else
         th_pen_blank(p, row, FORMS, TH_LOOK_MIDDLE);
     figures_cell(p, row, s->figures);
-    count_cell(p, row, BLOCKS, TH_LEVEL_BLOCK, s->level[TH_LEVEL_BLOCK], TH_LOOK_FIGURE | (s->level[TH_LEVEL_BLOCK] ? TH_FILL_ERROR : 0));
-    count_cell(p, row, ERRORS, TH_LEVEL_ERROR, s->level[TH_LEVEL_ERROR], TH_LOOK_FIGURE | (s->level[TH_LEVEL_ERROR] ? TH_FILL_ERROR : 0));
-    count_cell(p, row, WARNINGS, TH_LEVEL_WARNING, s->level[TH_LEVEL_WARNING], TH_LOOK_FIGURE | (s->level[TH_LEVEL_WARNING] ? TH_FILL_WARNING : 0));
+    count_cell(p, row, BLOCKS, TH_LEVEL_BLOCK, s->level[TH_LEVEL_BLOCK],
+               TH_LOOK_FIGURE | (s->level[TH_LEVEL_BLOCK] ? TH_FILL_ERROR : 0));
+    count_cell(p, row, ERRORS, TH_LEVEL_ERROR, s->level[TH_LEVEL_ERROR],
+               TH_LOOK_FIGURE | (s->level[TH_LEVEL_ERROR] ? TH_FILL_ERROR : 0));
+    count_cell(p, row, WARNINGS, TH_LEVEL_WARNING, s->level[TH_LEVEL_WARNING],
+               TH_LOOK_FIGURE | (s->level[TH_LEVEL_WARNING] ? TH_FILL_WARNING : 0));
     bool found = r->first_finding[u] != TH_NONE;
     if (found)
         th_pen_link(p, row, LOOK, r->names[TH_SHEET_FINDINGS], r->first_finding[u], 0);
@@ -205,10 +233,13 @@ static void total_row(th_pen *p, const situation *s)
         sums[2] += s[u].level[TH_LEVEL_ERROR];
         sums[3] += s[u].level[TH_LEVEL_WARNING];
     }
-    th_pen_text(p, row, STATUS, th_str_fmt(r->arena, "%u/" TH_FMT, in, TH_ARG(th_plan_of_units(r))), look | TH_LOOK_CENTER);
+    th_pen_text(p, row, STATUS, th_str_fmt(r->arena, "%u/" TH_FMT, in, TH_ARG(th_plan_of_units(r))),
+                look | TH_LOOK_CENTER);
     for (uint32_t k = 0; k < 4; k++)
         th_pen_formula(p, row, FIGURES + k,
-                       th_str_fmt(r->arena, "SUM(" TH_FMT ")", TH_ARG(th_cells_between(r->arena, (th_str){0}, TH_CONTENTS_FIRST, FIGURES + k, row - 1, FIGURES + k))),
+                       th_str_fmt(r->arena, "SUM(" TH_FMT ")",
+                                  TH_ARG(th_cells_between(r->arena, (th_str){0}, TH_CONTENTS_FIRST, FIGURES + k,
+                                                          row - 1, FIGURES + k))),
                        th_exact_int(r->arena, (long long)sums[k]), look | TH_LOOK_RIGHT, "#,##0");
 }
 
@@ -219,17 +250,27 @@ static uint32_t comparison(th_pen *p, uint32_t row)
     const th_report *r = p->r;
     size_t rows = r->ds->nfacts < TH_SOURCE_MOST ? r->ds->nfacts : TH_SOURCE_MOST;
     uint32_t last = TH_SOURCE_FIRST + (rows ? (uint32_t)rows - 1 : 0);
-    th_str same = th_cells_between(r->arena, r->names[TH_SHEET_SOURCES], TH_SOURCE_FIRST, TH_SOURCE_SAME, last, TH_SOURCE_SAME);
+    th_str same =
+        th_cells_between(r->arena, r->names[TH_SHEET_SOURCES], TH_SOURCE_FIRST, TH_SOURCE_SAME, last, TH_SOURCE_SAME);
     th_pen_text(p, row, 0, TH_STR("Ô khác nguồn"), TH_LOOK_CELL | TH_LOOK_BOLD);
-    th_pen_formula(p, row, 1, th_str_fmt(r->arena, "COUNTIF(" TH_FMT ",\"KHÁC\")", TH_ARG(same)), th_exact_int(r->arena, 0), TH_LOOK_MIDDLE | TH_LOOK_BOLD, "#,##0");
-    th_pen_merge(p, row, 2, row, LOOK, TH_STR("số ô của TỔNG HỢP không còn đúng như NGUỒN SỐ LIỆU (đếm trực tiếp; 0 là khớp hết)"), TH_LOOK_CELL);
+    th_pen_formula(p, row, 1, th_str_fmt(r->arena, "COUNTIF(" TH_FMT ",\"KHÁC\")", TH_ARG(same)),
+                   th_exact_int(r->arena, 0), TH_LOOK_MIDDLE | TH_LOOK_BOLD, "#,##0");
+    th_pen_merge(p, row, 2, row, LOOK,
+                 TH_STR("số ô của TỔNG HỢP không còn đúng như NGUỒN SỐ LIỆU (đếm trực tiếp; 0 là khớp hết)"),
+                 TH_LOOK_CELL);
     row++;
     th_pen_text(p, row, 0, TH_STR("Ô không có nguồn"), TH_LOOK_CELL | TH_LOOK_BOLD);
     uint32_t bottom = r->summary_end > TH_SUMMARY_HEAD + 1 ? r->summary_end - 1 : TH_SUMMARY_HEAD + 1;
-    th_str area = th_cells_between(r->arena, r->names[TH_SHEET_SUMMARY], TH_SUMMARY_HEAD + 1, TH_SUMMARY_UNITS, bottom, r->cluster_col - 1);
-    th_pen_formula(p, row, 1, th_str_fmt(r->arena, "MAX(0,COUNTA(" TH_FMT ")-COUNTIF(" TH_FMT ",\"khớp\")-COUNTIF(" TH_FMT ",\"KHÁC\"))", TH_ARG(area), TH_ARG(same), TH_ARG(same)),
+    th_str area = th_cells_between(r->arena, r->names[TH_SHEET_SUMMARY], TH_SUMMARY_HEAD + 1, TH_SUMMARY_UNITS, bottom,
+                                   r->cluster_col - 1);
+    th_pen_formula(p, row, 1,
+                   th_str_fmt(r->arena,
+                              "MAX(0,COUNTA(" TH_FMT ")-COUNTIF(" TH_FMT ",\"khớp\")-COUNTIF(" TH_FMT ",\"KHÁC\"))",
+                              TH_ARG(area), TH_ARG(same), TH_ARG(same)),
                    th_exact_int(r->arena, 0), TH_LOOK_MIDDLE | TH_LOOK_BOLD, "#,##0");
-    th_pen_merge(p, row, 2, row, LOOK, TH_STR("số ô của TỔNG HỢP có số liệu mà NGUỒN SỐ LIỆU không có dòng nào (gõ thêm bằng tay)"), TH_LOOK_CELL);
+    th_pen_merge(p, row, 2, row, LOOK,
+                 TH_STR("số ô của TỔNG HỢP có số liệu mà NGUỒN SỐ LIỆU không có dòng nào (gõ thêm bằng tay)"),
+                 TH_LOOK_CELL);
     return row + 2;
 }
 
@@ -242,7 +283,10 @@ static void sheet_line(th_pen *p, uint32_t row, th_str name, th_str text)
 
 static uint32_t sheets(th_pen *p, uint32_t row)
 {
-    static const struct { th_sheet_id id; const char *text; } after[] = {
+    static const struct {
+        th_sheet_id id;
+        const char *text;
+    } after[] = {
         {TH_SHEET_RANKING, "điểm từng phần, tổng điểm, hạng, cách phân định khi bằng điểm, biểu đồ"},
         {TH_SHEET_SCORING, "từng tiêu chí của từng đơn vị: số liệu, mục tiêu, tự chấm, máy tính, Cụm chấm, chính thức"},
         {TH_SHEET_FINDINGS, "mọi phát hiện: ở đâu, ghi gì, yêu cầu gì, cách sửa"},
@@ -253,7 +297,8 @@ static uint32_t sheets(th_pen *p, uint32_t row)
     };
     const th_report *r = p->r;
     th_pen_text(p, row++, 0, TH_STR("Các trang của sổ"), TH_LOOK_BOLD | TH_LOOK_LARGE);
-    sheet_line(p, row++, r->names[TH_SHEET_SUMMARY], TH_STR("mọi chỉ tiêu, mỗi đơn vị một cột, số của cả cụm là công thức"));
+    sheet_line(p, row++, r->names[TH_SHEET_SUMMARY],
+               TH_STR("mọi chỉ tiêu, mỗi đơn vị một cột, số của cả cụm là công thức"));
     for (uint32_t f = 0; f < r->d->nforms; f++)
         sheet_line(p, row++, r->forms[f].name, r->d->forms[f].title);
     for (size_t i = 0; i < sizeof after / sizeof *after; i++)
@@ -263,7 +308,10 @@ static uint32_t sheets(th_pen *p, uint32_t row)
 
 static uint32_t legend(th_pen *p, uint32_t row)
 {
-    static const struct { th_look fill; const char *name, *text; } colours[] = {
+    static const struct {
+        th_look fill;
+        const char *name, *text;
+    } colours[] = {
         {TH_FILL_ERROR, "lỗi", "có phát hiện mức lỗi hoặc chặn, hoặc không đọc được"},
         {TH_FILL_WARNING, "cảnh báo", "có phát hiện mức cảnh báo; rê chuột vào ô để xem"},
         {TH_FILL_CHANGED, "có quy đổi", "có từ “trên”, “gần”, “ước”…, đã đổi đơn vị, hoặc khôi phục từ ngày tháng"},
@@ -282,15 +330,15 @@ static void made_from(th_pen *p, uint32_t row)
 {
     const th_report *r = p->r;
     th_pen_merge(p, row, 0, row, LOOK,
-                 th_str_fmt(r->arena, "Bộ biểu mẫu phiên bản " TH_FMT ", SHA-256 " TH_FMT ". Lập bằng " TH_FMT ".", TH_ARG(r->d->version),
-                            TH_ARG(r->in->definition_hash), TH_ARG(r->in->program)),
+                 th_str_fmt(r->arena, "Bộ biểu mẫu phiên bản " TH_FMT ", SHA-256 " TH_FMT ". Lập bằng " TH_FMT ".",
+                            TH_ARG(r->d->version), TH_ARG(r->in->definition_hash), TH_ARG(r->in->program)),
                  TH_LOOK_SMALL | TH_LOOK_ITALIC | TH_LOOK_WRAP | TH_INK_GREY);
-    worksheet_set_row(p->sheet, row, 30, NULL);
 }
 
 void th_report_contents(const th_report *r)
 {
-    static const char *const labels[COLUMNS] = {"Đơn vị", "Trạng thái", "Tệp", "Nhận lúc", "Số biểu", "Số liệu đọc được", "Chặn", "Lỗi", "Cảnh báo", "Xem"};
+    static const char *const labels[COLUMNS] = {"Đơn vị",           "Trạng thái", "Tệp", "Nhận lúc", "Số biểu",
+                                                "Số liệu đọc được", "Chặn",       "Lỗi", "Cảnh báo", "Xem"};
     static const double widths[COLUMNS] = {23, 17, 38, 18, 9, 12, 9, 9, 10, 13};
     th_pen p = th_pen_of(r, TH_SHEET_CONTENTS);
     const situation *s = look_at_units(r);
@@ -298,18 +346,24 @@ void th_report_contents(const th_report *r)
     th_buf sub;
     th_buf_init(&sub, r->arena);
     th_buf_fmt(&sub, "Kỳ báo cáo: %d", r->d->period);
-    if (r->d->deadline.len)
+    int y, m, d;
+    if (th_date_parse(r->d->deadline, &y, &m, &d))
+        th_buf_fmt(&sub, " · Hạn nộp: %02d/%02d/%d", d, m, y);
+    else if (r->d->deadline.len)
         th_buf_fmt(&sub, " · Hạn nộp: " TH_FMT, TH_ARG(r->d->deadline));
     if (r->d->host.len)
         th_buf_fmt(&sub, " · Đơn vị chủ trì: " TH_FMT, TH_ARG(r->d->host));
-    th_pen_heading(&p, r->d->title.len ? th_text_upper(r->arena, r->d->title) : TH_STR("SỔ TỔNG HỢP"), th_buf_str(&sub), LOOK);
+    th_pen_heading(&p, r->d->title.len ? th_text_upper(r->arena, r->d->title) : TH_STR("SỔ TỔNG HỢP"), th_buf_str(&sub),
+                   LOOK);
     verdict(&p, s);
     ranking_line(&p);
-    th_pen_header(&p, TH_CONTENTS_HEAD, labels, COLUMNS, 2);
+    th_pen_header(&p, TH_CONTENTS_HEAD, labels, COLUMNS);
     for (uint32_t u = 0; u < r->nunits; u++)
         unit_row(&p, u, &s[u]);
     total_row(&p, s);
     uint32_t row = comparison(&p, TH_CONTENTS_FIRST + r->nunits + 2);
+    lxw_row_t breaks[] = {row, 0};
+    worksheet_set_h_pagebreaks(p.sheet, breaks);
     row = sheets(&p, row);
     row = legend(&p, row);
     made_from(&p, row);

@@ -31,7 +31,8 @@ static uint32_t summary(th_pen *p)
                 continue;
             uint32_t unit = ds->sources[s].unit;
             th_pen_text(p, row, FILE_, ds->sources[s].file, TH_LOOK_CELL);
-            th_pen_merge(p, row, SHEET, row, CELL, unit == TH_NONE ? (th_str){0} : r->d->units[unit].name, TH_LOOK_CELL);
+            th_pen_merge(p, row, SHEET, row, CELL, unit == TH_NONE ? (th_str){0} : r->d->units[unit].name,
+                         TH_LOOK_CELL);
             th_pen_text(p, row, ENCODING, th_encoding_name((th_encoding)e), TH_LOOK_MIDDLE);
             th_pen_number(p, row++, EVIDENCE, (double)n, TH_LOOK_FIGURE, "#,##0");
         }
@@ -46,7 +47,8 @@ static void conversion_row(th_pen *p, uint32_t row, const th_conversion *c)
     th_pen_text(p, row, SHEET, c->sheet, text);
     th_pen_text(p, row, CELL, th_cell_name(r->arena, c->row, c->col), middle);
     th_pen_text(p, row, ENCODING, th_encoding_name((th_encoding)(c->encoding % TH_ENCODINGS)), middle);
-    th_pen_text(p, row, EVIDENCE, c->evidence < EVIDENCES ? th_evidence_vi((th_evidence)c->evidence) : (th_str){0}, text);
+    th_pen_text(p, row, EVIDENCE, c->evidence < EVIDENCES ? th_evidence_vi((th_evidence)c->evidence) : (th_str){0},
+                text);
     th_pen_text(p, row, BEFORE, c->before, text);
     th_pen_text(p, row, AFTER, c->after, text);
 }
@@ -59,13 +61,14 @@ void th_report_conversions(const th_report *r)
     size_t n = r->ds->nconversions, rows = n < MOST_ROWS ? n : MOST_ROWS;
     th_pen_widths(&p, widths, COLUMNS);
     th_pen_heading(&p, TH_STR("Chuyển mã chữ Việt sang Unicode"),
-                   n ? th_str_fmt(r->arena, "%zu ô được chuyển%s. Chữ đã là Unicode thì giữ nguyên.", n, rows < n ? "; chỉ liệt kê một triệu ô đầu" : "")
+                   n ? th_str_fmt(r->arena, "%zu ô được chuyển%s. Chữ đã là Unicode thì giữ nguyên.", n,
+                                  rows < n ? "; chỉ liệt kê một triệu ô đầu" : "")
                      : TH_STR("Không ô nào phải chuyển: mọi chữ đã là Unicode dựng sẵn."),
                    COLUMNS - 1);
     uint32_t head = SUMMARY_HEAD;
     if (n)
         head = summary(&p) + 1;
-    th_pen_header(&p, head, labels, COLUMNS, 1);
+    th_pen_header(&p, head, labels, COLUMNS);
     for (size_t i = 0; i < rows; i++)
         conversion_row(&p, head + 1 + (uint32_t)i, &r->ds->conversions[i]);
     worksheet_autofilter(p.sheet, head, 0, head + (uint32_t)(rows ? rows : 1), COLUMNS - 1);

@@ -32,7 +32,8 @@ static void finding_row(th_pen *p, size_t i)
     uint32_t row = TH_FINDING_FIRST + (uint32_t)i;
     th_look text = TH_LOOK_CELL | TH_LOOK_TOP | TH_LOOK_SMALL, middle = text | TH_LOOK_CENTER;
     th_str cell = f->place.row == TH_NO_CELL ? (th_str){0} : th_cell_name(r->arena, f->place.row, f->place.col);
-    th_pen_text(p, row, TH_FINDING_LEVEL, th_plan_capital(r->arena, th_level_vi(f->level)), middle | TH_LOOK_BOLD | fill_of(f->level));
+    th_pen_text(p, row, TH_FINDING_LEVEL, th_plan_capital(r->arena, th_level_vi(f->level)),
+                middle | TH_LOOK_BOLD | fill_of(f->level));
     th_pen_text(p, row, TH_FINDING_RULE, f->rule, middle);
     th_pen_text(p, row, TH_FINDING_UNIT, unit_name(r, f->place.unit), text);
     th_pen_text(p, row, TH_FINDING_FORM, f->place.form, text);
@@ -61,37 +62,46 @@ static void counts(th_pen *p)
     for (uint32_t k = 0; k < 4; k++) {
         th_str name = th_plan_capital(r->arena, th_level_vi(levels[k]));
         th_pen_text(p, COUNT_ROW + k, 0, name, TH_LOOK_MIDDLE | TH_LOOK_SMALL | fill_of(levels[k]));
-        th_pen_formula(p, COUNT_ROW + k, 1, th_str_fmt(r->arena, "COUNTIF(" TH_FMT "," TH_FMT ")", TH_ARG(range), TH_ARG(th_cells_quoted(r->arena, name))),
-                       th_exact_int(r->arena, (long long)th_findings_count(list, levels[k])), TH_LOOK_MIDDLE | TH_LOOK_SMALL, "#,##0");
+        th_pen_formula(p, COUNT_ROW + k, 1,
+                       th_str_fmt(r->arena, "COUNTIF(" TH_FMT "," TH_FMT ")", TH_ARG(range),
+                                  TH_ARG(th_cells_quoted(r->arena, name))),
+                       th_exact_int(r->arena, (long long)th_findings_count(list, levels[k])),
+                       TH_LOOK_MIDDLE | TH_LOOK_SMALL, "#,##0");
     }
     const th_check_results *c = r->in->checks;
     size_t all = c->passed + c->failed + c->not_evaluated;
-    th_str said = th_str_fmt(r->arena,
-                             "Đã đánh giá %zu trong %zu phép kiểm tra: %zu đạt, %zu không đạt. Chưa đánh giá được %zu phép vì thiếu số liệu "
-                             "(chi tiết ở MA TRẬN KIỂM TRA).",
-                             c->passed + c->failed, all, c->passed, c->failed, c->not_evaluated);
+    th_str said = th_str_fmt(
+        r->arena,
+        "Đã đánh giá %zu trong %zu phép kiểm tra: %zu đạt, %zu không đạt. Chưa đánh giá được %zu phép vì thiếu số liệu "
+        "(chi tiết ở MA TRẬN KIỂM TRA).",
+        c->passed + c->failed, all, c->passed, c->failed, c->not_evaluated);
     th_pen_merge(p, COUNT_ROW, 3, COUNT_ROW + 1, TH_FINDING_COLUMNS - 1, said, TH_LOOK_WRAP);
     th_pen_merge(p, COUNT_ROW + 2, 3, COUNT_ROW + 3, TH_FINDING_COLUMNS - 1,
-                 TH_STR("Chặn: tệp hoặc biểu không được dùng. Lỗi: số liệu vẫn tính, phải sửa. Cảnh báo: sửa hoặc giải trình. Bấm vào Ô để tới nguồn số liệu."),
+                 TH_STR("Chặn: tệp hoặc biểu không được dùng. Lỗi: số liệu vẫn tính, phải sửa. Cảnh báo: sửa hoặc giải "
+                        "trình. Bấm vào Ô để tới nguồn số liệu."),
                  TH_LOOK_WRAP | TH_LOOK_ITALIC);
 }
 
 void th_report_findings(const th_report *r)
 {
-    static const char *const labels[TH_FINDING_COLUMNS] = {"Mức", "Mã",         "Đơn vị",  "Biểu",       "Tệp",      "Trang",
-                                                           "Ô",   "Nguyên văn", "Yêu cầu", "Chênh lệch", "Nội dung", "Cách sửa"};
-    static const double widths[TH_FINDING_COLUMNS] = {10, 10, 12, 11, 22, 12, 7, 15, 16, 11, 48, 36};
+    static const char *const labels[TH_FINDING_COLUMNS] = {"Mức",     "Mã",         "Đơn vị",   "Biểu",
+                                                           "Tệp",     "Trang",      "Ô",        "Nguyên văn",
+                                                           "Yêu cầu", "Chênh lệch", "Nội dung", "Cách sửa"};
+    static const double widths[TH_FINDING_COLUMNS] = {10, 9, 11, 10, 25, 11, 6, 13, 15, 11, 48, 36};
     th_pen p = th_pen_of(r, TH_SHEET_FINDINGS);
     th_pen_widths(&p, widths, TH_FINDING_COLUMNS);
     size_t n = r->ds->findings.n, rows = n < TH_SOURCE_MOST ? n : TH_SOURCE_MOST;
-    th_pen_heading(&p, TH_STR("Kết quả kiểm tra"), rows < n ? th_str_fmt(r->arena, "Chỉ ghi %zu phát hiện đầu trong %zu", rows, n) : th_str_fmt(r->arena, "%zu phát hiện", n),
+    th_pen_heading(&p, TH_STR("Kết quả kiểm tra"),
+                   rows < n ? th_str_fmt(r->arena, "Chỉ ghi %zu phát hiện đầu trong %zu", rows, n)
+                            : th_str_fmt(r->arena, "%zu phát hiện", n),
                    TH_FINDING_COLUMNS - 1);
     counts(&p);
-    th_pen_header(&p, TH_FINDING_HEAD, labels, TH_FINDING_COLUMNS, 1);
+    th_pen_header(&p, TH_FINDING_HEAD, labels, TH_FINDING_COLUMNS);
     for (size_t i = 0; i < rows; i++)
         finding_row(&p, i);
     if (!n)
         th_pen_blanks(&p, TH_FINDING_FIRST, 0, TH_FINDING_COLUMNS - 1, TH_LOOK_CELL);
-    worksheet_autofilter(p.sheet, TH_FINDING_HEAD, 0, TH_FINDING_HEAD + (uint32_t)(rows ? rows : 1), TH_FINDING_COLUMNS - 1);
+    worksheet_autofilter(p.sheet, TH_FINDING_HEAD, 0, TH_FINDING_HEAD + (uint32_t)(rows ? rows : 1),
+                         TH_FINDING_COLUMNS - 1);
     th_pen_page(&p, TH_FINDING_HEAD, TH_FINDING_HEAD, TH_FINDING_UNIT + 1);
 }

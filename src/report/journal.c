@@ -21,8 +21,10 @@ static void source_row(th_pen *p, uint32_t row, const th_source *s)
 {
     const th_report *r = p->r;
     th_look text = TH_LOOK_CELL | TH_LOOK_TOP | TH_LOOK_SMALL, middle = text | TH_LOOK_CENTER;
-    static const struct { const char *vi; th_look fill; } statuses[] = {
-        {"đã nhận", TH_FILL_GOOD}, {"bị loại", TH_FILL_ERROR}, {"bị thay thế", TH_FILL_WARNING}};
+    static const struct {
+        const char *vi;
+        th_look fill;
+    } statuses[] = {{"đã nhận", TH_FILL_GOOD}, {"bị loại", TH_FILL_ERROR}, {"bị thay thế", TH_FILL_WARNING}};
     size_t k = (size_t)s->status < 3 ? (size_t)s->status : 1;
     th_pen_text(p, row, FILE_, s->file, text);
     th_pen_text(p, row, UNIT, s->unit == TH_NONE ? TH_STR("chưa rõ") : r->d->units[s->unit].name, text);
@@ -39,14 +41,18 @@ static void source_row(th_pen *p, uint32_t row, const th_source *s)
 static void made_by(th_pen *p, uint32_t row)
 {
     const th_report *r = p->r;
-    const struct { const char *name; th_str value; } lines[] = {
+    const struct {
+        const char *name;
+        th_str value;
+    } lines[] = {
         {"Chương trình", r->in->program},
         {"Bộ biểu mẫu, phiên bản", r->d->version},
         {"Bộ biểu mẫu, SHA-256", r->in->definition_hash},
         {"Kỳ báo cáo", th_str_fmt(r->arena, "%d", r->d->period)},
         {"Ngày lập", r->d->made_on},
         {"Hạn nộp", r->d->deadline},
-        {"So với năm trước", r->ds->has_stored ? th_str_fmt(r->arena, "có, %zu số liệu đã chốt", r->ds->nstored) : TH_STR("không có số liệu đã chốt")},
+        {"So với năm trước", r->ds->has_stored ? th_str_fmt(r->arena, "có, %zu số liệu đã chốt", r->ds->nstored)
+                                               : TH_STR("không có số liệu đã chốt")},
     };
     th_pen_text(p, row++, 0, TH_STR("Sổ này được lập từ"), TH_LOOK_BOLD | TH_LOOK_LARGE);
     for (size_t i = 0; i < sizeof lines / sizeof *lines; i++, row++) {
@@ -57,13 +63,13 @@ static void made_by(th_pen *p, uint32_t row)
 
 void th_report_journal(const th_report *r)
 {
-    static const char *const labels[COLUMNS] = {"Tệp",       "Đơn vị", "Tình trạng", "Lý do",    "Kích thước (byte)",
+    static const char *const labels[COLUMNS] = {"Tệp",       "Đơn vị",  "Tình trạng", "Lý do",    "Kích thước (byte)",
                                                 "Định dạng", "Số biểu", "Số ô",       "Nhận lúc", "SHA-256"};
     static const double widths[COLUMNS] = {34, 14, 13, 44, 13, 15, 8, 9, 17, 38};
     th_pen p = th_pen_of(r, TH_SHEET_JOURNAL);
     th_pen_widths(&p, widths, COLUMNS);
     th_pen_heading(&p, TH_STR("Nhật ký"), th_str_fmt(r->arena, "%zu tệp trong hộp thư", r->ds->nsources), COLUMNS - 1);
-    th_pen_header(&p, TH_JOURNAL_HEAD, labels, COLUMNS, 2);
+    th_pen_header(&p, TH_JOURNAL_HEAD, labels, COLUMNS);
     for (uint32_t i = 0; i < r->ds->nsources; i++)
         source_row(&p, TH_JOURNAL_FIRST + i, &r->ds->sources[i]);
     made_by(&p, TH_JOURNAL_FIRST + (uint32_t)r->ds->nsources + 1);

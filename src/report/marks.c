@@ -5,7 +5,9 @@
 #include "base/banned.h"
 
 enum { MOST_REMARKS = 3 };
-enum { CHANGES = TH_DID_SCALE | TH_DID_FROM_DATE | TH_DID_PERCENT_BARE }; /* worth a look; a number typed as text is not */
+enum {
+    CHANGES = TH_DID_SCALE | TH_DID_FROM_DATE | TH_DID_PERCENT_BARE
+}; /* worth a look; a number typed as text is not */
 
 typedef struct spot { /* a cell of a source, and the fact in it */
     uint32_t source, row, col, fact;
@@ -86,7 +88,8 @@ static void mark_findings(th_report *r, const spot *spots, uint8_t *count)
         if (level > r->mark[found->fact])
             r->mark[found->fact] = level;
         remark(r, count, found->fact,
-               th_str_fmt(r->arena, TH_FMT " " TH_FMT ": " TH_FMT, TH_ARG(th_plan_capital(r->arena, th_level_vi(f->level))), TH_ARG(f->rule), TH_ARG(f->vi)));
+               th_str_fmt(r->arena, TH_FMT " " TH_FMT ": " TH_FMT,
+                          TH_ARG(th_plan_capital(r->arena, th_level_vi(f->level))), TH_ARG(f->rule), TH_ARG(f->vi)));
     }
 }
 
@@ -109,7 +112,9 @@ void th_marks_make(th_report *r)
         const th_value *v = &ds->facts[k].value;
         uint32_t did = v->did & CHANGES;
         if (v->state == TH_STATE_VALUE && did)
-            remark(r, count, k, th_str_fmt(r->arena, "Đọc từ “" TH_FMT "”: " TH_FMT ".", TH_ARG(ds->facts[k].raw), TH_ARG(th_did_vi(r->arena, did))));
+            remark(r, count, k,
+                   th_str_fmt(r->arena, "Đọc từ “" TH_FMT "”: " TH_FMT ".", TH_ARG(ds->facts[k].raw),
+                              TH_ARG(th_did_vi(r->arena, did))));
         if (v->state == TH_STATE_UNREADABLE && !count[k])
             remark(r, count, k, th_str_fmt(r->arena, "Không đọc được “" TH_FMT "”.", TH_ARG(ds->facts[k].raw)));
     }

@@ -7,7 +7,9 @@
 
 enum { CODE = 0, NAME, SCOPE, LEVEL, UNITS, HEAD = 4, FIRST = 5 };
 
-typedef struct tally { uint32_t passed, failed, skipped; } tally;
+typedef struct tally {
+    uint32_t passed, failed, skipped;
+} tally;
 
 static th_str scope_vi(th_scope scope)
 {
@@ -65,10 +67,12 @@ void th_report_matrix(const th_report *r)
     th_pen p = th_pen_of(r, TH_SHEET_MATRIX);
     uint32_t cluster = UNITS + r->nunits;
     th_pen_widths(&p, widths, UNITS);
-    worksheet_set_column(p.sheet, UNITS, (lxw_col_t)cluster, 11, NULL);
+    th_pen_width(&p, UNITS, cluster, 11);
     th_pen_heading(&p, TH_STR("Ma trận kiểm tra"),
-                   TH_STR("đạt · sai (số dòng sai/số dòng đã đánh giá) · –: chưa đánh giá được vì thiếu số liệu · trống: không áp dụng"), cluster);
-    th_pen_header(&p, HEAD, labels, UNITS, 2);
+                   TH_STR("đạt · sai (số dòng sai/số dòng đã đánh giá) · –: chưa đánh giá được vì thiếu số liệu · "
+                          "trống: không áp dụng"),
+                   cluster);
+    th_pen_header(&p, HEAD, labels, UNITS);
     for (uint32_t u = 0; u < r->nunits; u++)
         th_pen_text(&p, HEAD, UNITS + u, r->d->units[u].name, TH_LOOK_HEADER);
     th_pen_text(&p, HEAD, cluster, r->d->cluster_short.len ? r->d->cluster_short : TH_STR("Toàn cụm"), TH_LOOK_HEADER);
@@ -78,7 +82,9 @@ void th_report_matrix(const th_report *r)
         th_pen_text(&p, FIRST + c, CODE, check->code, TH_LOOK_MIDDLE | TH_LOOK_SMALL);
         th_pen_text(&p, FIRST + c, NAME, check->name, TH_LOOK_CELL | TH_LOOK_SMALL);
         th_pen_text(&p, FIRST + c, SCOPE, scope_vi(check->scope), TH_LOOK_MIDDLE | TH_LOOK_SMALL);
-        th_pen_text(&p, FIRST + c, LEVEL, check->active ? th_plan_capital(r->arena, th_level_vi(check->level)) : TH_STR("Tắt"), TH_LOOK_MIDDLE | TH_LOOK_SMALL);
+        th_pen_text(&p, FIRST + c, LEVEL,
+                    check->active ? th_plan_capital(r->arena, th_level_vi(check->level)) : TH_STR("Tắt"),
+                    TH_LOOK_MIDDLE | TH_LOOK_SMALL);
         for (uint32_t u = 0; u <= r->nunits; u++)
             cell(&p, FIRST + c, UNITS + u, &t[(size_t)c * (r->nunits + 1) + u], check);
     }

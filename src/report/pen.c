@@ -1,11 +1,12 @@
 #include "report/pen.h"
 
 #include "report/cells.h"
+#include "report/lines.h"
 #include "text/utf8.h"
 
 #include "base/banned.h"
 
-enum { MOST_TEXT = 32767, MOST_FORMULA = 8192, MOST_COMMENT = 900, LINE_POINTS = 15 };
+enum { MOST_TEXT = 32767, MOST_FORMULA = 8192, MOST_COMMENT = 900, MOST_HEIGHT = 409, MOST_HEIGHTS = 1 << 20 };
 
 static th_pen pen(const th_report *r, lxw_worksheet *sheet, th_str name)
 {
@@ -54,7 +55,8 @@ static bool is_escape(th_str s, size_t at)
 static char *cell_text(th_arena *arena, th_str text, size_t most)
 {
     size_t total = th_utf8_count(text), kept = 0;
-    th_str mark = total > most ? th_str_fmt(arena, " […còn %zu ký tự nữa, xem tệp gốc]", total - (most - 60)) : (th_str){0};
+    th_str mark =
+        total > most ? th_str_fmt(arena, " […còn %zu ký tự nữa, xem tệp gốc]", total - (most - 60)) : (th_str){0};
     size_t room = total > most ? most - 60 : most;
     th_buf out;
     th_buf_init(&out, arena);
@@ -73,13 +75,55 @@ static char *cell_text(th_arena *arena, th_str text, size_t most)
     return th_str_cstr(arena, th_buf_str(&out));
 }
 
+/* ---- heights ---- */
+
+void th_pen_height(th_pen *p, uint32_t row, double points)
+{
+    if (row >= MOST_HEIGHTS)
+        return;
+    if (row >= p->nheights) {
+        size_t n = ((size_t)row + 64) * 2;
+        uint16_t *more = th_arena_array(p->r->arena, n, sizeof *more);
+        for (size_t i = 0; i < p->nheights; i++)
+            more[i] = p->heights[i];
+        p->heights = more;
+        p->nheights = n;
+    }
+    uint16_t height = (uint16_t)(points > MOST_HEIGHT ? MOST_HEIGHT : points);
+    if (height > p->heights[row])
+        p->heights[row] = height;
+}
+
+static void grow_row(th_pen *p, uint32_t row, uint32_t col1, uint32_t col2, th_str text, th_look look)
+{
+    double width = 0;
+    if (!(look & TH_LOOK_WRAP))
+        return;
+    for (uint32_t c = col1; c <= col2; c++)
+        width += c < p->nwidths ? p->widths[c] : 9;
+    unsigned points = th_look_points(look);
+    unsigned lines = th_lines(text, look & TH_LOOK_INDENT ? width - 1.5 : width, points, look & TH_LOOK_BOLD);
+    if (lines > 1 || points > 11)
+        th_pen_height(p, row, lines * (points * 1.2 + 0.8) + 3);
+}
+
+bool th_pen_wraps(const th_pen *p, uint32_t col, th_str text, th_look look)
+{
+    double width = col < p->nwidths ? p->widths[col] : 9;
+    return th_lines(text, width, th_look_points(look), look & TH_LOOK_BOLD) > 1;
+}
+
+/* ---- cells ---- */
+
 void th_pen_text(th_pen *p, uint32_t row, uint32_t col, th_str text, th_look look)
 {
     if (!text.len) {
         th_pen_blank(p, row, col, look);
         return;
     }
-    worksheet_write_string(p->sheet, row, column_of(col), cell_text(p->r->arena, text, MOST_TEXT), format_of(p, look, NULL));
+    grow_row(p, row, col, col, text, look);
+    worksheet_write_string(p->sheet, row, column_of(col), cell_text(p->r->arena, text, MOST_TEXT),
+                           format_of(p, look, NULL));
 }
 
 void th_pen_number(th_pen *p, uint32_t row, uint32_t col, double number, th_look look, const char *format)
@@ -110,9 +154,12 @@ void th_pen_merge(th_pen *p, uint32_t row1, uint32_t col1, uint32_t row2, uint32
 {
     if (row1 == row2 && col1 == col2)
         th_pen_text(p, row1, col1, text, look);
-    else
-        worksheet_merge_range(p->sheet, row1, column_of(col1), row2, column_of(col2), cell_text(p->r->arena, text, MOST_TEXT),
-                              format_of(p, look, NULL));
+    else {
+        if (row1 == row2)
+            grow_row(p, row1, col1, col2, text, look);
+        worksheet_merge_range(p->sheet, row1, column_of(col1), row2, column_of(col2),
+                              cell_text(p->r->arena, text, MOST_TEXT), format_of(p, look, NULL));
+    }
 }
 
 static bool fits(th_str formula)
@@ -120,24 +167,28 @@ static bool fits(th_str formula)
     return formula.len && th_utf8_count(formula) < MOST_FORMULA;
 }
 
-void th_pen_formula(th_pen *p, uint32_t row, uint32_t col, th_str formula, const th_exact *number, th_look look, const char *format)
+void th_pen_formula(th_pen *p, uint32_t row, uint32_t col, th_str formula, const th_exact *number, th_look look,
+                    const char *format)
 {
     lxw_format *f = format_of(p, look, format);
     if (!fits(formula))
         th_pen_exact(p, row, col, number, look, format);
     else if (number)
-        worksheet_write_formula_num(p->sheet, row, column_of(col), th_str_cstr(p->r->arena, formula), f, th_exact_to_double(number));
+        worksheet_write_formula_num(p->sheet, row, column_of(col), th_str_cstr(p->r->arena, formula), f,
+                                    th_exact_to_double(number));
     else
         worksheet_write_formula_str(p->sheet, row, column_of(col), th_str_cstr(p->r->arena, formula), f, "");
 }
 
 void th_pen_formula_text(th_pen *p, uint32_t row, uint32_t col, th_str formula, th_str text, th_look look)
 {
-    if (fits(formula))
-        worksheet_write_formula_str(p->sheet, row, column_of(col), th_str_cstr(p->r->arena, formula), format_of(p, look, NULL),
-                                    cell_text(p->r->arena, text, MOST_TEXT));
-    else
+    if (!fits(formula)) {
         th_pen_text(p, row, col, text, look);
+        return;
+    }
+    grow_row(p, row, col, col, text, look);
+    worksheet_write_formula_str(p->sheet, row, column_of(col), th_str_cstr(p->r->arena, formula),
+                                format_of(p, look, NULL), cell_text(p->r->arena, text, MOST_TEXT));
 }
 
 void th_pen_link(th_pen *p, uint32_t row, uint32_t col, th_str sheet, uint32_t to_row, uint32_t to_col)
@@ -152,8 +203,8 @@ void th_pen_link(th_pen *p, uint32_t row, uint32_t col, th_str sheet, uint32_t t
         if (target.ptr[i] != '$')
             th_buf_byte(&url, target.ptr[i]);
     /* the string is replaced by what the caller writes next */
-    if (worksheet_write_url_opt(p->sheet, row, column_of(col), th_str_cstr(p->r->arena, th_buf_str(&url)), format_of(p, 0, NULL), "›", NULL) !=
-        LXW_NO_ERROR)
+    if (worksheet_write_url_opt(p->sheet, row, column_of(col), th_str_cstr(p->r->arena, th_buf_str(&url)),
+                                format_of(p, 0, NULL), "›", NULL) != LXW_NO_ERROR)
         return;
     p->links++;
     p->linked_row = row + 1;
@@ -162,7 +213,8 @@ void th_pen_link(th_pen *p, uint32_t row, uint32_t col, th_str sheet, uint32_t t
 void th_pen_comment(th_pen *p, uint32_t row, uint32_t col, th_str text)
 {
     size_t chars = th_utf8_count(text);
-    lxw_comment_options options = {.author = (char[]){""}, .width = 320, .font_name = (char[]){TH_FACE}, .font_size = 10, .color = 0xFFFDF0};
+    lxw_comment_options options = {
+        .author = (char[]){""}, .width = 320, .font_name = (char[]){TH_FACE}, .font_size = 10, .color = 0xFFFDF0};
     size_t lines = 2 + chars / 48;
     for (size_t i = 0; i < text.len; i++)
         lines += text.ptr[i] == '\n';
@@ -210,7 +262,8 @@ bool th_pen_shows(const th_fact *f, th_type type)
     return f && f->value.state == TH_STATE_VALUE && (!is_text(&f->value, type) || f->value.text.len);
 }
 
-void th_pen_value(th_pen *p, uint32_t row, uint32_t col, const th_fact *f, th_type type, int decimals, bool raw, th_look look)
+void th_pen_value(th_pen *p, uint32_t row, uint32_t col, const th_fact *f, th_type type, int decimals, bool raw,
+                  th_look look)
 {
     th_look words = (look & ~(th_look)TH_LOOK_RIGHT) | TH_LOOK_WRAP;
     if (f && f->value.state == TH_STATE_UNREADABLE && raw)

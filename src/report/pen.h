@@ -20,6 +20,10 @@ typedef struct th_pen {
     uint32_t links;
     bool one_link_a_row;
     uint32_t linked_row; /* 1 + row of the last link */
+    double *widths;      /* of the columns, in characters */
+    uint32_t nwidths;
+    uint16_t *heights; /* of the rows, in points, as far as wrapped text asks for more than one line */
+    size_t nheights;
 } th_pen;
 
 th_pen th_pen_of(const th_report *r, th_sheet_id id);
@@ -28,21 +32,26 @@ void th_pen_expect(th_pen *p, size_t links);
 
 void th_pen_text(th_pen *p, uint32_t row, uint32_t col, th_str text, th_look look);
 void th_pen_number(th_pen *p, uint32_t row, uint32_t col, double number, th_look look, const char *format);
-void th_pen_exact(th_pen *p, uint32_t row, uint32_t col, const th_exact *number, th_look look, const char *format); /* NULL: blank */
+void th_pen_exact(th_pen *p, uint32_t row, uint32_t col, const th_exact *number, th_look look,
+                  const char *format); /* NULL: blank */
 void th_pen_blank(th_pen *p, uint32_t row, uint32_t col, th_look look);
 void th_pen_blanks(th_pen *p, uint32_t row, uint32_t col1, uint32_t col2, th_look look);
 /* One cell, or merged when the range is larger. */
 void th_pen_merge(th_pen *p, uint32_t row1, uint32_t col1, uint32_t row2, uint32_t col2, th_str text, th_look look);
 /* Formulas with the result they have; number NULL: the result is "". */
-void th_pen_formula(th_pen *p, uint32_t row, uint32_t col, th_str formula, const th_exact *number, th_look look, const char *format);
+void th_pen_formula(th_pen *p, uint32_t row, uint32_t col, th_str formula, const th_exact *number, th_look look,
+                    const char *format);
 void th_pen_formula_text(th_pen *p, uint32_t row, uint32_t col, th_str formula, th_str text, th_look look);
 /* Makes the cell a link inside the workbook; write its content afterwards. */
 void th_pen_link(th_pen *p, uint32_t row, uint32_t col, th_str sheet, uint32_t to_row, uint32_t to_col);
+/* LibreOffice shows a linked text on one line, whatever its format says: would this one need more? */
+bool th_pen_wraps(const th_pen *p, uint32_t col, th_str text, th_look look);
 void th_pen_comment(th_pen *p, uint32_t row, uint32_t col, th_str text);
 
 /* The value of a fact with the number format that shows what was written ("trên 3.071", 5/63);
  * `decimals`: of the indicator, -1 when it says none. Unreadable: blank, or its raw text where `raw`. */
-void th_pen_value(th_pen *p, uint32_t row, uint32_t col, const th_fact *f, th_type type, int decimals, bool raw, th_look look);
+void th_pen_value(th_pen *p, uint32_t row, uint32_t col, const th_fact *f, th_type type, int decimals, bool raw,
+                  th_look look);
 /* Does th_pen_value write anything for it? */
 bool th_pen_shows(const th_fact *f, th_type type);
 /* Number format: decimals, words in front, "/63" behind. */
@@ -52,15 +61,16 @@ int th_pen_decimals(int stated, const th_exact *number);
 
 /* Heading of a sheet in rows 0 to 2, and a link back to MỤC LỤC in row 3. */
 void th_pen_heading(th_pen *p, th_str title, th_str subtitle, uint32_t last_col);
-/* Page: A4 landscape, one page wide, header rows repeated, footer, frozen panes.
+/* Last call of a sheet.  Row heights for wrapped text.  Page: A4 landscape, one page wide, header rows repeated, footer, frozen panes.
  * `columns`: frozen at the left. */
 void th_pen_page(th_pen *p, uint32_t head_first, uint32_t head_last, uint32_t columns);
+/* Before the first text: heights follow from widths. */
 void th_pen_widths(th_pen *p, const double *widths, uint32_t n);
-/* Header row from `labels`; height for `lines` lines. */
-void th_pen_header(th_pen *p, uint32_t row, const char *const *labels, uint32_t n, unsigned lines);
+void th_pen_width(th_pen *p, uint32_t first, uint32_t last, double width);
+/* A row at least this high. */
+void th_pen_height(th_pen *p, uint32_t row, double points);
+void th_pen_header(th_pen *p, uint32_t row, const char *const *labels, uint32_t n);
 /* Place, date and who signs, from column 0 to last_col; three rows. */
 void th_pen_signatures(th_pen *p, uint32_t row, uint32_t last_col);
-/* Height of a row for text that wraps at `chars` characters: merged cells do not grow by themselves. */
-void th_pen_height(th_pen *p, uint32_t row, th_str text, double chars);
 
 #endif

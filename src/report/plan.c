@@ -5,10 +5,11 @@
 
 #include "base/banned.h"
 
-enum { MOST_NAME = 31, FORM_HEAD = 4 };
+enum { MOST_NAME = 31, FORM_HEAD = 4, MOST_TURNED = 12, PAGE_WIDTH = 150 };
 
-static const char *const fixed_names[TH_SHEETS] = {"MỤC LỤC",           "TỔNG HỢP",      "XẾP HẠNG",  "CHẤM ĐIỂM", "KIỂM TRA",
-                                                   "MA TRẬN KIỂM TRA", "NGUỒN SỐ LIỆU", "CHUYỂN MÃ", "NHẬT KÝ"};
+static const char *const fixed_names[TH_SHEETS] = {"MỤC LỤC",       "TỔNG HỢP",  "XẾP HẠNG",
+                                                   "CHẤM ĐIỂM",     "KIỂM TRA",  "MA TRẬN KIỂM TRA",
+                                                   "NGUỒN SỐ LIỆU", "CHUYỂN MÃ", "NHẬT KÝ"};
 
 /* ---- sheet names: legal, at most 31 characters, unique without case ---- */
 
@@ -35,7 +36,8 @@ static th_str legal(const th_report *r, th_str code, uint32_t suffix)
         n += c > 0xFFFF ? 2 : 1;
         if (n > room)
             break;
-        bool bad = c < 0x20 || c == '[' || c == ']' || c == ':' || c == '*' || c == '?' || c == '/' || c == '\\' || c == '\'' || c >= 0xFFFE;
+        bool bad = c < 0x20 || c == '[' || c == ']' || c == ':' || c == '*' || c == '?' || c == '/' || c == '\\' ||
+                   c == '\'' || c >= 0xFFFE;
         th_utf8_put(&out, bad ? '_' : c);
     }
     if (!out.len)
@@ -77,7 +79,9 @@ static void find_groups(th_report *r)
             if (ind->form != f)
                 continue;
             r->forms[f].indicators = true;
-            r->group_row[i] = ind->group.len && !(before && (th_str_eq(before->group, ind->group) || th_str_eq(before->label, ind->group)));
+            r->group_row[i] =
+                ind->group.len &&
+                !(before && (th_str_eq(before->group, ind->group) || th_str_eq(before->label, ind->group)));
             before = ind;
         }
     }
@@ -120,6 +124,22 @@ static double list_width(const th_report *r, uint32_t c, const uint32_t *longest
     return w < 7 ? 7 : w;
 }
 
+/* Long texts get what is left of a page's width. */
+static void widen_texts(th_report *r, uint32_t form, uint32_t columns, const uint32_t *longest)
+{
+    th_form_place *p = &r->forms[form];
+    double total = 0, room;
+    uint32_t cut = 0;
+    for (uint32_t c = 0; c < columns; c++)
+        total += p->width[c];
+    for (uint32_t c = 0; c < r->d->ncolumns; c++)
+        cut += is_list_column(r, c, form) && longest[c] * 0.95 + 2 > p->width[r->list_col[c]] + 1;
+    room = cut && total < PAGE_WIDTH ? (PAGE_WIDTH - total) / cut : 0;
+    for (uint32_t c = 0; c < r->d->ncolumns; c++)
+        if (is_list_column(r, c, form) && longest[c] * 0.95 + 2 > p->width[r->list_col[c]] + 1)
+            p->width[r->list_col[c]] += room;
+}
+
 static void place_list(th_report *r, uint32_t form, const uint32_t *items, const uint32_t *longest)
 {
     th_form_place *p = &r->forms[form];
@@ -131,6 +151,7 @@ static void place_list(th_report *r, uint32_t form, const uint32_t *items, const
             p->width[col++] = list_width(r, c, longest);
         }
     p->list = col > 1;
+    widen_texts(r, form, col, longest);
     if (!p->list)
         return;
     p->list_head = FORM_HEAD;
@@ -143,21 +164,35 @@ static void place_list(th_report *r, uint32_t form, const uint32_t *items, const
     p->end = FORM_HEAD + 1 + p->list_rows;
 }
 
-/* Below a list the fields of the indicators take the list's columns, as many as they need. */
+static const th_measure measure_order[] = {TH_PREVIOUS, TH_PLAN, TH_NOW, TH_COMPARED, TH_REMARK};
+enum { MEASURES_SHOWN = sizeof measure_order / sizeof *measure_order };
+
+static bool is_shown(const bool *present, uint32_t i, th_measure m)
+{
+    return m == TH_NOW || present[(size_t)i * TH_MEASURES + (size_t)m];
+}
+
+/* A list already gave the columns their widths: a field takes as many as it needs. */
+static uint32_t take_columns(th_form_place *p, uint32_t *col, double need)
+{
+    uint32_t first = *col;
+    double have = p->width[first];
+    while (*col + 1 < p->columns && have < need)
+        have += p->width[++*col];
+    if (have < need)
+        p->width[*col] += need - have;
+    ++*col;
+    return first;
+}
+
 static void place_fields(th_report *r, uint32_t form)
 {
     static const double wanted[TH_FIELDS] = {7, 40, 11, 11, 11};
-    static const double beside_list[TH_FIELDS] = {7, 24, 10, 9, 10};
     th_form_place *p = &r->forms[form];
     uint32_t col = 0;
     for (size_t i = 0; i < TH_FIELDS; i++) {
-        double need = p->list ? beside_list[i] : wanted[i], have = p->width[col];
-        p->first[i] = col;
-        while (col + 1 < p->columns && have < need)
-            have += p->width[++col];
-        if (have < need)
-            p->width[col] += need - have;
-        p->last[i] = col++;
+        p->first[i] = take_columns(p, &col, wanted[i]);
+        p->last[i] = col - 1;
     }
     p->units = col;
     p->cluster = col + r->nunits;
@@ -168,22 +203,47 @@ static void place_fields(th_report *r, uint32_t form)
         p->columns = col;
 }
 
+/* A few indicators below a list: units as rows, so that the sheet gets no wider than the list. */
+static void place_turned(th_report *r, uint32_t form, const bool *present)
+{
+    th_form_place *p = &r->forms[form];
+    p->turned = true;
+    p->units = p->block_head + 2;
+    p->cluster = p->units + r->nunits;
+    p->end = p->cluster + 1;
+    uint32_t col = 1;
+    for (uint32_t i = 0; i < r->d->nindicators; i++)
+        for (size_t k = 0; k < MEASURES_SHOWN && r->d->indicators[i].form == form; k++)
+            if (is_shown(present, i, measure_order[k])) {
+                size_t at = (size_t)i * TH_MEASURES + (size_t)measure_order[k];
+                r->measure_at[at] = take_columns(p, &col, 12);
+                r->measure_last[at] = col - 1;
+            }
+    if (p->columns < col)
+        p->columns = col;
+}
+
 static void place_indicators(th_report *r, uint32_t form, const bool *present)
 {
-    static const th_measure order[] = {TH_PREVIOUS, TH_PLAN, TH_NOW, TH_COMPARED, TH_REMARK};
     th_form_place *p = &r->forms[form];
-    place_fields(r, form);
+    size_t shown = 0;
+    for (uint32_t i = 0; i < r->d->nindicators; i++)
+        for (size_t k = 0; k < MEASURES_SHOWN && r->d->indicators[i].form == form; k++)
+            shown += is_shown(present, i, measure_order[k]);
     p->block_head = p->list ? p->end + 2 : FORM_HEAD;
+    if (p->list && shown <= MOST_TURNED) {
+        place_turned(r, form, present);
+        return;
+    }
+    place_fields(r, form);
     uint32_t row = p->block_head + 1;
     for (uint32_t i = 0; i < r->d->nindicators; i++) {
         if (r->d->indicators[i].form != form)
             continue;
         row += r->group_row[i];
-        for (size_t k = 0; k < sizeof order / sizeof *order; k++) {
-            size_t at = (size_t)i * TH_MEASURES + (size_t)order[k];
-            if (order[k] == TH_NOW || present[at])
-                r->measure_row[at] = row++;
-        }
+        for (size_t k = 0; k < MEASURES_SHOWN; k++)
+            if (is_shown(present, i, measure_order[k]))
+                r->measure_at[(size_t)i * TH_MEASURES + (size_t)measure_order[k]] = row++;
     }
     p->end = row;
 }
@@ -211,7 +271,7 @@ static void place_forms(th_report *r)
     }
     for (uint32_t f = 0; f < d->nforms; f++) {
         th_form_place *p = &r->forms[f];
-        p->width = th_arena_array(r->arena, d->ncolumns + r->nunits + TH_FIELDS + 4, sizeof *p->width);
+        p->width = th_arena_array(r->arena, d->ncolumns + r->nunits + TH_FIELDS + MOST_TURNED + 4, sizeof *p->width);
         p->end = FORM_HEAD + 1;
         p->columns = 1;
         place_list(r, f, items, longest);
@@ -253,7 +313,8 @@ void th_plan_make(th_report *r)
     r->forms = th_arena_array(arena, d->nforms, sizeof *r->forms);
     r->summary_row = filled(arena, d->nindicators);
     r->group_row = th_arena_array(arena, d->nindicators, sizeof *r->group_row);
-    r->measure_row = filled(arena, d->nindicators * TH_MEASURES);
+    r->measure_at = filled(arena, d->nindicators * TH_MEASURES);
+    r->measure_last = filled(arena, d->nindicators * TH_MEASURES);
     r->list_start = filled(arena, d->nforms * d->nunits);
     r->list_col = filled(arena, d->ncolumns);
     r->criterion_order = filled(arena, d->ncriteria);
@@ -291,18 +352,29 @@ void th_plan_fact_home(const th_report *r, const th_fact *f, th_str *sheet, uint
         *row = r->summary_row[f->indicator];
         *col = TH_SUMMARY_UNITS + f->unit;
     } else {
-        const th_form_place *form = &r->forms[r->d->indicators[f->indicator].form];
-        *sheet = form->name;
-        *row = r->measure_row[(size_t)f->indicator * TH_MEASURES + (size_t)f->measure];
-        *col = form->units + f->unit;
+        *sheet = r->forms[r->d->indicators[f->indicator].form].name;
+        if (!th_plan_measure_cell(r, f->indicator, f->measure, f->unit, row, col))
+            *row = *col = TH_NONE;
     }
+}
+
+bool th_plan_measure_cell(const th_report *r, uint32_t indicator, th_measure m, uint32_t unit, uint32_t *row,
+                          uint32_t *col)
+{
+    const th_form_place *p = &r->forms[r->d->indicators[indicator].form];
+    uint32_t at = r->measure_at[(size_t)indicator * TH_MEASURES + (size_t)m];
+    *row = p->turned ? p->units + unit : at;
+    *col = p->turned ? at : p->units + unit;
+    return at != TH_NONE;
 }
 
 th_type th_plan_fact_type(const th_report *r, const th_fact *f)
 {
     if (f->item)
         return r->d->columns[f->indicator].type;
-    return f->measure == TH_COMPARED ? TH_TYPE_PERCENT : f->measure == TH_REMARK ? TH_TYPE_TEXT : r->d->indicators[f->indicator].type;
+    return f->measure == TH_COMPARED ? TH_TYPE_PERCENT
+           : f->measure == TH_REMARK ? TH_TYPE_TEXT
+                                     : r->d->indicators[f->indicator].type;
 }
 
 th_str th_plan_of_units(const th_report *r)

@@ -23,24 +23,74 @@ typedef enum th_sheet_id {
 } th_sheet_id;
 
 enum { /* MỤC LỤC */
-    TH_CONTENTS_HEAD = 7, TH_CONTENTS_FIRST = 8, /* one row a unit */
-    TH_CONTENTS_RECEIVED = 3, TH_CONTENTS_BLOCKS = 6, TH_CONTENTS_ERRORS = 7 /* columns */
+       TH_CONTENTS_HEAD = 7,
+       TH_CONTENTS_FIRST = 8, /* one row a unit */
+       TH_CONTENTS_RECEIVED = 3,
+       TH_CONTENTS_BLOCKS = 6,
+       TH_CONTENTS_ERRORS = 7 /* columns */
 };
 enum { /* TỔNG HỢP: columns; units from TH_SUMMARY_UNITS, then the cluster, then how many units */
-    TH_SUMMARY_STT = 0, TH_SUMMARY_LABEL, TH_SUMMARY_CODE, TH_SUMMARY_UNIT, TH_SUMMARY_UNITS, TH_SUMMARY_HEAD = 4
+       TH_SUMMARY_STT = 0,
+       TH_SUMMARY_LABEL,
+       TH_SUMMARY_CODE,
+       TH_SUMMARY_UNIT,
+       TH_SUMMARY_UNITS,
+       TH_SUMMARY_HEAD = 4
 };
 enum { /* NGUỒN SỐ LIỆU */
-    TH_SOURCE_CODE = 0, TH_SOURCE_LABEL, TH_SOURCE_UNIT, TH_SOURCE_MEASURE, TH_SOURCE_ITEM, TH_SOURCE_VALUE, TH_SOURCE_RAW, TH_SOURCE_FILE,
-    TH_SOURCE_SHEET, TH_SOURCE_CELL, TH_SOURCE_ENCODING, TH_SOURCE_RULES, TH_SOURCE_SAME, TH_SOURCE_HASH, TH_SOURCE_COLUMNS,
-    TH_SOURCE_HEAD = 4, TH_SOURCE_FIRST = 5, TH_SOURCE_MOST = 1000000 /* rows; a sheet has 1,048,576 */
+       TH_SOURCE_CODE = 0,
+       TH_SOURCE_LABEL,
+       TH_SOURCE_UNIT,
+       TH_SOURCE_MEASURE,
+       TH_SOURCE_ITEM,
+       TH_SOURCE_VALUE,
+       TH_SOURCE_RAW,
+       TH_SOURCE_FILE,
+       TH_SOURCE_SHEET,
+       TH_SOURCE_CELL,
+       TH_SOURCE_ENCODING,
+       TH_SOURCE_RULES,
+       TH_SOURCE_SAME,
+       TH_SOURCE_HASH,
+       TH_SOURCE_COLUMNS,
+       TH_SOURCE_HEAD = 4,
+       TH_SOURCE_FIRST = 5,
+       TH_SOURCE_MOST = 1000000 /* rows; a sheet has 1,048,576 */
 };
 enum { /* CHẤM ĐIỂM */
-    TH_SCORE_CODE = 0, TH_SCORE_TITLE, TH_SCORE_UNIT, TH_SCORE_MOST, TH_SCORE_KIND, TH_SCORE_DATA, TH_SCORE_TARGET, TH_SCORE_SELF,
-    TH_SCORE_COMPUTED, TH_SCORE_GIVEN, TH_SCORE_OFFICIAL, TH_SCORE_WHY, TH_SCORE_COLUMNS, TH_SCORE_WAITING_ROW = 3, TH_SCORE_HEAD = 5, TH_SCORE_FIRST = 6
+       TH_SCORE_CODE = 0,
+       TH_SCORE_TITLE,
+       TH_SCORE_UNIT,
+       TH_SCORE_MOST,
+       TH_SCORE_KIND,
+       TH_SCORE_DATA,
+       TH_SCORE_TARGET,
+       TH_SCORE_SELF,
+       TH_SCORE_COMPUTED,
+       TH_SCORE_GIVEN,
+       TH_SCORE_OFFICIAL,
+       TH_SCORE_WHY,
+       TH_SCORE_COLUMNS,
+       TH_SCORE_WAITING_ROW = 3,
+       TH_SCORE_HEAD = 5,
+       TH_SCORE_FIRST = 6
 };
 enum { /* KIỂM TRA */
-    TH_FINDING_LEVEL = 0, TH_FINDING_RULE, TH_FINDING_UNIT, TH_FINDING_FORM, TH_FINDING_FILE, TH_FINDING_SHEET, TH_FINDING_CELL, TH_FINDING_RAW,
-    TH_FINDING_EXPECTED, TH_FINDING_DIFFERENCE, TH_FINDING_TEXT, TH_FINDING_FIX, TH_FINDING_COLUMNS, TH_FINDING_HEAD = 10, TH_FINDING_FIRST = 11
+       TH_FINDING_LEVEL = 0,
+       TH_FINDING_RULE,
+       TH_FINDING_UNIT,
+       TH_FINDING_FORM,
+       TH_FINDING_FILE,
+       TH_FINDING_SHEET,
+       TH_FINDING_CELL,
+       TH_FINDING_RAW,
+       TH_FINDING_EXPECTED,
+       TH_FINDING_DIFFERENCE,
+       TH_FINDING_TEXT,
+       TH_FINDING_FIX,
+       TH_FINDING_COLUMNS,
+       TH_FINDING_HEAD = 10,
+       TH_FINDING_FIRST = 11
 };
 enum { TH_JOURNAL_HEAD = 4, TH_JOURNAL_FIRST = 5, TH_JOURNAL_MOST_STRING = 32767 };
 
@@ -51,11 +101,13 @@ typedef struct th_form_place { /* the sheet of one form */
     lxw_worksheet *sheet;
     bool list, indicators;
     uint32_t list_head, list_rows; /* list_rows >= 1 when there is a list: an empty one keeps a blank row */
-    uint32_t block_head;           /* header row of the indicators */
+    bool turned;                   /* below a list: units are the rows, each measure a column */
+    uint32_t block_head;           /* header row of the indicators (two rows when turned) */
     uint32_t end;                  /* first row below everything */
-    uint32_t first[TH_FIELDS], last[TH_FIELDS]; /* columns a field of the indicator block takes */
-    uint32_t units, cluster;       /* columns of the indicator block */
-    double *width;                 /* by column */
+    uint32_t first[TH_FIELDS],
+        last[TH_FIELDS];     /* columns a field of the indicator block takes (first only when turned) */
+    uint32_t units, cluster; /* columns of the units and the cluster; rows when turned */
+    double *width;           /* by column */
     uint32_t columns;
 } th_form_place;
 
@@ -70,11 +122,13 @@ typedef struct th_report {
     th_str names[TH_SHEETS];
     lxw_worksheet *sheets[TH_SHEETS];
     th_form_place *forms;
-    uint32_t cluster_col;      /* TỔNG HỢP; the number of units stands beside it */
-    uint32_t summary_end;      /* first row below the indicators */
-    uint32_t *summary_row;     /* [indicator] */
-    bool *group_row;           /* [indicator]: a row with its Nhóm stands above it */
-    uint32_t *measure_row;     /* [indicator * TH_MEASURES + measure] in the sheet of its form, or TH_NONE */
+    uint32_t cluster_col;  /* TỔNG HỢP; the number of units stands beside it */
+    uint32_t summary_end;  /* first row below the indicators */
+    uint32_t *summary_row; /* [indicator] */
+    bool *group_row;       /* [indicator]: a row with its Nhóm stands above it */
+    uint32_t *
+        measure_at; /* [indicator * TH_MEASURES + measure] in the sheet of its form: row, or column when turned; TH_NONE */
+    uint32_t *measure_last;    /* last column when turned */
     uint32_t *list_start;      /* [form * nunits + unit]: row of the unit's item 1 */
     uint32_t *list_col;        /* [column] in the sheet of its form, or TH_NONE */
     uint32_t *criterion_order; /* criteria as displayed: parts that count for the base first, each with its children */
@@ -95,6 +149,9 @@ void th_plan_make(th_report *r);
 /* Row of a fact in NGUỒN SỐ LIỆU; TH_NONE when it is beyond the last row. */
 uint32_t th_plan_fact_row(const th_report *r, size_t fact);
 uint32_t th_plan_fact_index(const th_report *r, const th_fact *f);
+/* Where a measure of a unit stands in the sheet of its form (unit == nunits: the cluster); false: nowhere. */
+bool th_plan_measure_cell(const th_report *r, uint32_t indicator, th_measure m, uint32_t unit, uint32_t *row,
+                          uint32_t *col);
 /* Where a fact stands in TỔNG HỢP (this year) or in the sheet of its form. */
 void th_plan_fact_home(const th_report *r, const th_fact *f, th_str *sheet, uint32_t *row, uint32_t *col);
 

@@ -29,20 +29,25 @@ static th_str by_ratio(const row *w)
 {
     th_arena *a = w->r->arena;
     th_str share = th_str_fmt(a, TH_FMT "*" TH_FMT "/" TH_FMT, TH_ARG(w->most), TH_ARG(w->data), TH_ARG(w->target));
-    th_str points = w->c->target_strict
-                        ? th_str_fmt(a, "IF(" TH_FMT ">" TH_FMT "," TH_FMT ",ROUND(MAX(0,MIN(" TH_FMT "-0.01," TH_FMT ")),2))", TH_ARG(w->data), TH_ARG(w->target),
-                                     TH_ARG(w->most), TH_ARG(w->most), TH_ARG(share))
-                        : th_str_fmt(a, "ROUND(MAX(0," TH_FMT "*MIN(1," TH_FMT "/" TH_FMT ")),2)", TH_ARG(w->most), TH_ARG(w->data), TH_ARG(w->target));
-    return th_str_fmt(a, "IF(COUNT(" TH_FMT "," TH_FMT ")<2,\"%s\",IF(" TH_FMT "<=0,\"" TH_NOT_ASSIGNED "\"," TH_FMT "))", TH_ARG(w->data), TH_ARG(w->target),
-                      w->nothing, TH_ARG(w->target), TH_ARG(points));
+    th_str points =
+        w->c->target_strict
+            ? th_str_fmt(a, "IF(" TH_FMT ">" TH_FMT "," TH_FMT ",ROUND(MAX(0,MIN(" TH_FMT "-0.01," TH_FMT ")),2))",
+                         TH_ARG(w->data), TH_ARG(w->target), TH_ARG(w->most), TH_ARG(w->most), TH_ARG(share))
+            : th_str_fmt(a, "ROUND(MAX(0," TH_FMT "*MIN(1," TH_FMT "/" TH_FMT ")),2)", TH_ARG(w->most), TH_ARG(w->data),
+                         TH_ARG(w->target));
+    return th_str_fmt(a,
+                      "IF(COUNT(" TH_FMT "," TH_FMT ")<2,\"%s\",IF(" TH_FMT "<=0,\"" TH_NOT_ASSIGNED "\"," TH_FMT "))",
+                      TH_ARG(w->data), TH_ARG(w->target), w->nothing, TH_ARG(w->target), TH_ARG(points));
 }
 
 static th_str band_condition(const row *w, const th_band *b)
 {
     th_arena *a = w->r->arena;
     if (b->from && b->to)
-        return th_str_fmt(a, "AND(" TH_FMT ">=" TH_FMT "," TH_FMT "<=" TH_FMT ")", TH_ARG(w->data), TH_ARG(text(w->r, b->from)), TH_ARG(w->data), TH_ARG(text(w->r, b->to)));
-    return th_str_fmt(a, TH_FMT "%s" TH_FMT, TH_ARG(w->data), b->from ? ">=" : "<=", TH_ARG(text(w->r, b->from ? b->from : b->to)));
+        return th_str_fmt(a, "AND(" TH_FMT ">=" TH_FMT "," TH_FMT "<=" TH_FMT ")", TH_ARG(w->data),
+                          TH_ARG(text(w->r, b->from)), TH_ARG(w->data), TH_ARG(text(w->r, b->to)));
+    return th_str_fmt(a, TH_FMT "%s" TH_FMT, TH_ARG(w->data),
+                      b->from ? ">=" : "<=", TH_ARG(text(w->r, b->from ? b->from : b->to)));
 }
 
 /* The first band that fits, as the definition lists them. */
@@ -77,22 +82,26 @@ static th_str by_events(const row *w)
 {
     th_arena *a = w->r->arena;
     th_str per = w->c->per_event ? text(w->r, w->c->per_event) : TH_STR("1");
-    return th_str_fmt(a, "IF(COUNT(" TH_FMT ")=0,\"%s\",ROUND(MIN(" TH_FMT ",MAX(0," TH_FMT "*" TH_FMT ")),2))", TH_ARG(w->data), w->nothing, TH_ARG(w->most),
-                      TH_ARG(w->data), TH_ARG(per));
+    return th_str_fmt(a, "IF(COUNT(" TH_FMT ")=0,\"%s\",ROUND(MIN(" TH_FMT ",MAX(0," TH_FMT "*" TH_FMT ")),2))",
+                      TH_ARG(w->data), w->nothing, TH_ARG(w->most), TH_ARG(w->data), TH_ARG(per));
 }
 
 static th_str by_pass(const row *w)
 {
-    return th_str_fmt(w->r->arena, "IF(" TH_FMT "=\"\",\"%s\",IF(" TH_FMT "=\"" TH_PASSED "\"," TH_FMT ",0))", TH_ARG(w->data), w->nothing, TH_ARG(w->data),
-                      TH_ARG(w->most));
+    return th_str_fmt(w->r->arena, "IF(" TH_FMT "=\"\",\"%s\",IF(" TH_FMT "=\"" TH_PASSED "\"," TH_FMT ",0))",
+                      TH_ARG(w->data), w->nothing, TH_ARG(w->data), TH_ARG(w->most));
 }
 
 /* The units of a criterion stand one below the other: the leader is the largest of their data. */
 static th_str by_leader(const row *w, uint32_t first)
 {
     th_arena *a = w->r->arena;
-    th_str best = th_str_fmt(a, "MAX(" TH_FMT ")", TH_ARG(th_cells_between(a, (th_str){0}, first, TH_SCORE_DATA, first + w->r->nunits - 1, TH_SCORE_DATA)));
-    return th_str_fmt(a, "IF(COUNT(" TH_FMT ")=0,\"%s\",IF(" TH_FMT "<=0,\"" TH_NOT_ASSIGNED "\",ROUND(MAX(0," TH_FMT "*" TH_FMT "/" TH_FMT "),2)))",
+    th_str best = th_str_fmt(
+        a, "MAX(" TH_FMT ")",
+        TH_ARG(th_cells_between(a, (th_str){0}, first, TH_SCORE_DATA, first + w->r->nunits - 1, TH_SCORE_DATA)));
+    return th_str_fmt(a,
+                      "IF(COUNT(" TH_FMT ")=0,\"%s\",IF(" TH_FMT "<=0,\"" TH_NOT_ASSIGNED "\",ROUND(MAX(0," TH_FMT
+                      "*" TH_FMT "/" TH_FMT "),2)))",
                       TH_ARG(w->data), w->nothing, TH_ARG(best), TH_ARG(w->most), TH_ARG(w->data), TH_ARG(best));
 }
 
@@ -105,16 +114,18 @@ static th_str by_over_target(const row *w, uint32_t first)
     th_buf_add(&best, TH_STR("(MAX("));
     for (uint32_t u = 0; u < w->r->nunits; u++) {
         th_str d = cell(w->r, first + u, TH_SCORE_DATA), t = cell(w->r, first + u, TH_SCORE_TARGET);
-        th_buf_fmt(&best, "%sIF(N(" TH_FMT ")>0,N(" TH_FMT ")/" TH_FMT ",0)", u ? "," : "", TH_ARG(t), TH_ARG(d), TH_ARG(t));
+        th_buf_fmt(&best, "%sIF(N(" TH_FMT ")>0,N(" TH_FMT ")/" TH_FMT ",0)", u ? "," : "", TH_ARG(t), TH_ARG(d),
+                   TH_ARG(t));
     }
     th_buf_add(&best, TH_STR(")-1)"));
     th_str b = th_buf_str(&best);
     th_str share = th_str_fmt(a, TH_FMT "/" TH_FMT, TH_ARG(w->data), TH_ARG(w->target));
-    return th_str_fmt(a,
-                      "IF(COUNT(" TH_FMT "," TH_FMT ")<2,\"%s\",IF(" TH_FMT "<=0,\"" TH_NOT_ASSIGNED "\",ROUND(IF(" TH_FMT "<=" TH_FMT ",MAX(0," TH_FMT "/2*" TH_FMT
-                      ")," TH_FMT "/2+IF(" TH_FMT "<=0,0," TH_FMT "/2*(" TH_FMT "-1)/" TH_FMT ")),2)))",
-                      TH_ARG(w->data), TH_ARG(w->target), w->nothing, TH_ARG(w->target), TH_ARG(w->data), TH_ARG(w->target), TH_ARG(w->most), TH_ARG(share),
-                      TH_ARG(w->most), TH_ARG(b), TH_ARG(w->most), TH_ARG(share), TH_ARG(b));
+    return th_str_fmt(
+        a,
+        "IF(COUNT(" TH_FMT "," TH_FMT ")<2,\"%s\",IF(" TH_FMT "<=0,\"" TH_NOT_ASSIGNED "\",ROUND(IF(" TH_FMT "<=" TH_FMT
+        ",MAX(0," TH_FMT "/2*" TH_FMT ")," TH_FMT "/2+IF(" TH_FMT "<=0,0," TH_FMT "/2*(" TH_FMT "-1)/" TH_FMT ")),2)))",
+        TH_ARG(w->data), TH_ARG(w->target), w->nothing, TH_ARG(w->target), TH_ARG(w->data), TH_ARG(w->target),
+        TH_ARG(w->most), TH_ARG(share), TH_ARG(w->most), TH_ARG(b), TH_ARG(w->most), TH_ARG(share), TH_ARG(b));
 }
 
 static bool is_number(const th_operand *o)

@@ -8,7 +8,17 @@
 
 #include "base/banned.h"
 
-enum { RANK = 0, UNIT, PARTS, TABLE_TOP = 4, CHART_ROWS = 20, MOST_NESTED = 40 };
+enum {
+    RANK = 0,
+    UNIT,
+    PARTS,
+    TABLE_TOP = 4,
+    CHART_ROWS = 20,
+    MOST_NESTED = 40,
+    COLUMN_WIDTH = 14,
+    CHART_PIXELS = 480,
+    ROW_HEIGHT = 20
+};
 
 static const char points_format[] = "#,##0.00";
 
@@ -21,8 +31,8 @@ typedef struct table {
     uint32_t *parts;       /* criteria shown as columns */
     uint32_t nparts;
     uint32_t value, steps, label, step, last; /* columns */
-    uint32_t first;        /* first row */
-    uint32_t ranked;       /* how many */
+    uint32_t first;                           /* first row */
+    uint32_t ranked;                          /* how many */
 } table;
 
 /* ---- ranges and conditions over the ranked units ---- */
@@ -46,7 +56,8 @@ static th_str ahead(const table *t, uint32_t row, uint32_t col, int direction)
         return th_str_fmt(t->r->arena, "(" TH_FMT "<" TH_FMT ")", TH_ARG(all), TH_ARG(own));
     if (col == t->value)
         return th_str_fmt(t->r->arena, "(" TH_FMT ">" TH_FMT ")", TH_ARG(all), TH_ARG(own));
-    return th_str_fmt(t->r->arena, "ISNUMBER(" TH_FMT ")*((" TH_FMT ">" TH_FMT ")+(" TH_FMT "=\"\"))", TH_ARG(all), TH_ARG(all), TH_ARG(own), TH_ARG(own));
+    return th_str_fmt(t->r->arena, "ISNUMBER(" TH_FMT ")*((" TH_FMT ">" TH_FMT ")+(" TH_FMT "=\"\"))", TH_ARG(all),
+                      TH_ARG(all), TH_ARG(own), TH_ARG(own));
 }
 
 static void add_equal(const table *t, th_buf *out, uint32_t row, uint32_t upto)
@@ -105,7 +116,8 @@ static th_str label_formula(const table *t, uint32_t row)
     size_t n = t->ranking->labels.n < MOST_NESTED ? t->ranking->labels.n : MOST_NESTED;
     th_buf_fmt(&out, "IF(COUNTIF(" TH_FMT "," TH_FMT ")>1,\"Đồng hạng \",\"\")&", TH_ARG(range(t, RANK)), TH_ARG(rank));
     for (size_t i = 0; i < n; i++)
-        th_buf_fmt(&out, "IF(" TH_FMT "=%zu," TH_FMT ",", TH_ARG(rank), i + 1, TH_ARG(th_cells_quoted(arena, t->ranking->labels.at[i])));
+        th_buf_fmt(&out, "IF(" TH_FMT "=%zu," TH_FMT ",", TH_ARG(rank), i + 1,
+                   TH_ARG(th_cells_quoted(arena, t->ranking->labels.at[i])));
     th_buf_fmt(&out, "\"thứ \"&" TH_FMT, TH_ARG(rank));
     for (size_t i = 0; i < n; i++)
         th_buf_byte(&out, ')');
@@ -168,31 +180,36 @@ static void header(const table *t)
     th_pen_text(t->p, row, UNIT, TH_STR("Đơn vị"), TH_LOOK_HEADER);
     for (uint32_t k = 0; k < t->nparts; k++) {
         const th_criterion *c = &r->d->criteria[t->parts[k]];
-        th_str most = c->max ? th_str_fmt(r->arena, " (%s" TH_FMT ")", c->bonus ? "tối đa " : "", TH_ARG(th_exact_vi(r->arena, c->max, 2, true))) : (th_str){0};
-        th_pen_text(t->p, row, PARTS + k, th_str_fmt(r->arena, TH_FMT ". " TH_FMT TH_FMT, TH_ARG(c->code), TH_ARG(c->title), TH_ARG(most)),
+        th_str most = c->max ? th_str_fmt(r->arena, " (%s" TH_FMT ")", c->bonus ? "tối đa " : "",
+                                          TH_ARG(th_exact_vi(r->arena, c->max, 2, true)))
+                             : (th_str){0};
+        th_pen_text(t->p, row, PARTS + k,
+                    th_str_fmt(r->arena, TH_FMT ". " TH_FMT TH_FMT, TH_ARG(c->code), TH_ARG(c->title), TH_ARG(most)),
                     TH_LOOK_HEADER | TH_LOOK_SMALL);
     }
     bool points = th_expr_calls(t->ranking->expr, TH_FN_DIEM);
     th_pen_text(t->p, row, t->value, points ? TH_STR("Tổng điểm") : TH_STR("Giá trị xếp hạng"), TH_LOOK_HEADER);
     for (uint32_t k = 0; k < t->ranking->nsteps; k++)
-        th_pen_text(t->p, row, t->steps + k, th_str_fmt(r->arena, "Phân định %u: " TH_FMT, k + 1, TH_ARG(t->ranking->steps[k].name)),
+        th_pen_text(t->p, row, t->steps + k,
+                    th_str_fmt(r->arena, "Phân định %u: " TH_FMT, k + 1, TH_ARG(t->ranking->steps[k].name)),
                     TH_LOOK_HEADER | TH_LOOK_SMALL);
     th_pen_text(t->p, row, t->label, TH_STR("Danh hiệu hạng"), TH_LOOK_HEADER);
     th_pen_text(t->p, row, t->step, TH_STR("Phân định khi bằng điểm"), TH_LOOK_HEADER | TH_LOOK_SMALL);
-    worksheet_set_row(t->p->sheet, row, 66, NULL);
 }
 
 /* TẠM TÍNH until the cluster has scored everything; live. */
 static void stamp(th_pen *p, uint32_t row, uint32_t last)
 {
     const th_report *r = p->r;
-    th_look look = TH_LOOK_BOLD | TH_LOOK_CENTER | TH_INK_RED;
+    th_look look = TH_LOOK_BOLD | TH_LOOK_LARGE | TH_LOOK_CENTER | TH_INK_RED;
     size_t n = r->in->scores->waiting;
     th_pen_merge(p, row, 0, row, last, TH_STR(" "), look);
     if (!r->d->ncriteria)
         return;
     th_str count = th_cells_at(r->arena, r->names[TH_SHEET_SCORING], TH_SCORE_WAITING_ROW, TH_SCORE_UNIT);
-    th_str formula = th_str_fmt(r->arena, "IF(" TH_FMT "=0,\"CHÍNH THỨC\",\"TẠM TÍNH: còn \"&" TH_FMT "&\" điểm Cụm chưa chấm\")", TH_ARG(count), TH_ARG(count));
+    th_str formula =
+        th_str_fmt(r->arena, "IF(" TH_FMT "=0,\"CHÍNH THỨC\",\"TẠM TÍNH: còn \"&" TH_FMT "&\" điểm Cụm chưa chấm\")",
+                   TH_ARG(count), TH_ARG(count));
     th_str text = n ? th_str_fmt(r->arena, "TẠM TÍNH: còn %zu điểm Cụm chưa chấm", n) : TH_STR("CHÍNH THỨC");
     th_pen_formula_text(p, row, 0, formula, text, look);
 }
@@ -206,8 +223,10 @@ static void chart(const table *t, uint32_t row)
     lxw_chart_series *series = chart_add_series(c, NULL, NULL);
     char *sheet = th_str_cstr(r->arena, t->p->name);
     chart_series_set_categories(series, sheet, t->first, UNIT, t->first + t->ranked - 1, UNIT);
-    chart_series_set_values(series, sheet, t->first, (lxw_col_t)t->value, t->first + t->ranked - 1, (lxw_col_t)t->value);
-    lxw_chart_font plain = {.name = (char[]){TH_FACE}, .size = 11}, strong = {.name = (char[]){TH_FACE}, .size = 13, .bold = LXW_TRUE};
+    chart_series_set_values(series, sheet, t->first, (lxw_col_t)t->value, t->first + t->ranked - 1,
+                            (lxw_col_t)t->value);
+    lxw_chart_font plain = {.name = (char[]){TH_FACE}, .size = 11},
+                   strong = {.name = (char[]){TH_FACE}, .size = 13, .bold = LXW_TRUE};
     lxw_chart_fill fill = {.color = 0x5B7DA8};
     lxw_chart_line faint = {.color = 0xD0D0D0, .width = 0.75};
     chart_series_set_fill(series, &fill);
@@ -223,7 +242,12 @@ static void chart(const table *t, uint32_t row)
     chart_axis_set_min(c->y_axis, 0);
     chart_axis_major_gridlines_set_line(c->y_axis, &faint);
     chart_set_series_gap(c, 60);
-    lxw_chart_options options = {.x_offset = 10, .y_offset = 4, .x_scale = 1.9, .y_scale = 1.25, .description = (char[]){"Biểu đồ cột: giá trị xếp hạng của từng đơn vị"}};
+    double wide = (7.0 * (8 + 16 + COLUMN_WIDTH * (double)(t->last - PARTS + 1)) + 5.0 * t->last) / CHART_PIXELS;
+    lxw_chart_options options = {.x_offset = 4,
+                                 .y_offset = 4,
+                                 .x_scale = wide,
+                                 .y_scale = 1.25,
+                                 .description = (char[]){"Biểu đồ cột: giá trị xếp hạng của từng đơn vị"}};
     worksheet_insert_chart_opt(t->p->sheet, row, 0, c, &options);
 }
 
@@ -233,16 +257,21 @@ static uint32_t put_table(table *t, uint32_t top)
     th_pen_text(t->p, top, 0, t->ranking->name, TH_LOOK_BOLD | TH_LOOK_LARGE);
     header(t);
     for (uint32_t k = 0; k < t->r->nunits; k++) {
+        th_pen_height(t->p, t->first + k, ROW_HEIGHT);
         if (t->at[k].ranked)
             ranked_row(t, t->first + k, &t->at[k]);
         else
             absent_row(t, t->first + k, &t->at[k]);
     }
     uint32_t row = t->first + t->r->nunits;
-    th_pen_merge(t->p, row, 0, row, t->last,
-                 th_str_fmt(t->r->arena, "Xếp hạng %u/" TH_FMT ". Bằng nhau thì xét lần lượt các cột phân định; vẫn bằng nhau thì đồng hạng và bỏ qua hạng kế tiếp.",
-                            t->ranked, TH_ARG(th_plan_of_units(t->r))),
-                 TH_LOOK_ITALIC | TH_LOOK_SMALL);
+    th_pen_merge(
+        t->p, row, 0, row, t->last,
+        th_str_fmt(
+            t->r->arena,
+            "Xếp hạng %u/" TH_FMT
+            ". Bằng nhau thì xét lần lượt các cột phân định; vẫn bằng nhau thì đồng hạng và bỏ qua hạng kế tiếp.",
+            t->ranked, TH_ARG(th_plan_of_units(t->r))),
+        TH_LOOK_ITALIC | TH_LOOK_SMALL);
     return row + 1;
 }
 
@@ -274,9 +303,9 @@ void th_report_ranking(const th_report *r)
         set_columns(&t, r, i);
         last = t.last > last ? t.last : last;
     }
-    worksheet_set_column(p.sheet, RANK, RANK, 8, NULL);
-    worksheet_set_column(p.sheet, UNIT, UNIT, 16, NULL);
-    worksheet_set_column(p.sheet, PARTS, (lxw_col_t)last, 14, NULL);
+    th_pen_width(&p, RANK, RANK, 8);
+    th_pen_width(&p, UNIT, UNIT, 16);
+    th_pen_width(&p, PARTS, last, COLUMN_WIDTH);
     th_pen_heading(&p, TH_STR("Xếp hạng"), th_str_fmt(r->arena, "Kỳ báo cáo: %d", r->d->period), last);
     stamp(&p, TABLE_TOP, last);
     for (uint32_t i = 0; i < r->d->nrankings; i++) {

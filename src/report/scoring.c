@@ -13,7 +13,10 @@
 
 static const char points_format[] = "#,##0.00";
 
-typedef struct self_score { th_str sheet; uint32_t row, col; } self_score; /* where a unit's own score stands */
+typedef struct self_score {
+    th_str sheet;
+    uint32_t row, col;
+} self_score; /* where a unit's own score stands */
 
 typedef struct scoring {
     th_pen p;
@@ -34,16 +37,18 @@ static void find_selfs_of(scoring *s, uint32_t unit, uint32_t code_col, uint32_t
     uint32_t form = r->d->columns[score_col].form;
     size_t rows = th_dataset_list_size(r->ds, unit, form);
     for (uint32_t item = 1; item <= rows; item++) {
-        const th_fact *code = th_dataset_list_cell(r->ds, unit, code_col, item), *score = th_dataset_list_cell(r->ds, unit, score_col, item);
+        const th_fact *code = th_dataset_list_cell(r->ds, unit, code_col, item),
+                      *score = th_dataset_list_cell(r->ds, unit, score_col, item);
         if (!code || !score || score->value.state != TH_STATE_VALUE)
             continue;
         th_str folded = th_fold(r->arena, code->value.text);
         for (uint32_t c = 0; c < r->d->ncriteria; c++) {
             const th_points *p = th_score_points(r->in->scores, c, unit);
-            if (!r->d->criteria[c].leaf || !p->self || !th_str_eq(codes[c], folded) || th_exact_cmp(p->self, score->value.num) != 0)
+            if (!r->d->criteria[c].leaf || !p->self || !th_str_eq(codes[c], folded) ||
+                th_exact_cmp(p->self, score->value.num) != 0)
                 continue;
-            s->selfs[(size_t)c * r->nunits + unit] =
-                (self_score){r->forms[form].name, r->list_start[(size_t)form * r->nunits + unit] + item - 1, r->list_col[score_col]};
+            s->selfs[(size_t)c * r->nunits + unit] = (self_score){
+                r->forms[form].name, r->list_start[(size_t)form * r->nunits + unit] + item - 1, r->list_col[score_col]};
         }
     }
 }
@@ -87,13 +92,17 @@ static bool is_bare_yes_no(const th_expr *e)
 static void pass_data(scoring *s, uint32_t row, const th_criterion *c, const th_points *p, th_str f, th_look look)
 {
     th_arena *a = s->r->arena;
-    th_str shown = p->data.state != TH_STATE_VALUE || !p->data.num ? (th_str){0} : th_exact_sign(p->data.num) ? TH_STR(TH_PASSED) : TH_STR(TH_NOT_PASSED);
+    th_str shown = p->data.state != TH_STATE_VALUE || !p->data.num ? (th_str){0}
+                   : th_exact_sign(p->data.num)                    ? TH_STR(TH_PASSED)
+                                                                   : TH_STR(TH_NOT_PASSED);
     if (!f.len) {
         th_pen_text(&s->p, row, TH_SCORE_DATA, shown, look | TH_LOOK_CENTER);
         return;
     }
     const char *test = is_bare_yes_no(c->expr) ? "=\"Có\"" : th_expr_is_bool(c->expr) ? "" : "<>0";
-    th_str formula = th_str_fmt(a, "IF((" TH_FMT ")=\"\",\"\",IF((" TH_FMT ")%s,\"" TH_PASSED "\",\"" TH_NOT_PASSED "\"))", TH_ARG(f), TH_ARG(f), test);
+    th_str formula =
+        th_str_fmt(a, "IF((" TH_FMT ")=\"\",\"\",IF((" TH_FMT ")%s,\"" TH_PASSED "\",\"" TH_NOT_PASSED "\"))",
+                   TH_ARG(f), TH_ARG(f), test);
     th_pen_formula_text(&s->p, row, TH_SCORE_DATA, formula, shown, look | TH_LOOK_CENTER);
 }
 
@@ -114,7 +123,8 @@ static void data_cell(scoring *s, uint32_t row, uint32_t criterion, uint32_t uni
     if (f.len && is_bare_yes_no(c->expr))
         f = th_str_fmt(r->arena, "IF((" TH_FMT ")=\"\",\"\",IF((" TH_FMT ")=\"Có\",1,0))", TH_ARG(f), TH_ARG(f));
     const th_exact *num = p->data.state == TH_STATE_VALUE ? p->data.num : NULL;
-    th_pen_formula(&s->p, row, TH_SCORE_DATA, f, num, look | TH_LOOK_RIGHT, th_pen_format(r, th_pen_decimals(-1, num), p->data.qualifiers, p->data.den));
+    th_pen_formula(&s->p, row, TH_SCORE_DATA, f, num, look | TH_LOOK_RIGHT,
+                   th_pen_format(r, th_pen_decimals(-1, num), p->data.qualifiers, p->data.den));
 }
 
 static void target_cell(scoring *s, uint32_t row, uint32_t criterion, uint32_t unit, th_look look)
@@ -131,7 +141,8 @@ static void target_cell(scoring *s, uint32_t row, uint32_t criterion, uint32_t u
     }
     th_str g = th_cells_formula(r, c->target, unit);
     if (g.len && c->target_default && !p->target.division_by_zero)
-        g = th_str_fmt(r->arena, "IF((" TH_FMT ")=\"\"," TH_FMT "," TH_FMT ")", TH_ARG(g), TH_ARG(th_exact_text(r->arena, c->target_default)), TH_ARG(g));
+        g = th_str_fmt(r->arena, "IF((" TH_FMT ")=\"\"," TH_FMT "," TH_FMT ")", TH_ARG(g),
+                       TH_ARG(th_exact_text(r->arena, c->target_default)), TH_ARG(g));
     th_pen_formula(&s->p, row, TH_SCORE_TARGET, g, num, look, format);
 }
 
@@ -141,7 +152,8 @@ static void self_cell(scoring *s, uint32_t row, uint32_t criterion, uint32_t uni
     const self_score *where = &s->selfs[(size_t)criterion * s->r->nunits + unit];
     if (where->sheet.len) {
         th_pen_link(&s->p, row, TH_SCORE_SELF, where->sheet, where->row, where->col);
-        th_pen_formula(&s->p, row, TH_SCORE_SELF, th_cells_at(s->r->arena, where->sheet, where->row, where->col), p->self, look, points_format);
+        th_pen_formula(&s->p, row, TH_SCORE_SELF, th_cells_at(s->r->arena, where->sheet, where->row, where->col),
+                       p->self, look, points_format);
     } else
         th_pen_exact(&s->p, row, TH_SCORE_SELF, p->self, look, points_format);
 }
@@ -161,7 +173,8 @@ static void computed_cell(scoring *s, uint32_t row, uint32_t criterion, uint32_t
     if (!formula.len || !s->r->d->criteria[criterion].expr)
         th_pen_exact(&s->p, row, TH_SCORE_COMPUTED, p->computed, look, points_format);
     else if (th_points_not_assigned(&s->r->d->criteria[criterion], p))
-        th_pen_formula_text(&s->p, row, TH_SCORE_COMPUTED, formula, TH_STR(TH_NOT_ASSIGNED), look | TH_LOOK_WRAP | TH_LOOK_SMALL);
+        th_pen_formula_text(&s->p, row, TH_SCORE_COMPUTED, formula, TH_STR(TH_NOT_ASSIGNED),
+                            look | TH_LOOK_WRAP | TH_LOOK_SMALL);
     else
         th_pen_formula(&s->p, row, TH_SCORE_COMPUTED, formula, p->computed, look, points_format);
 }
@@ -181,12 +194,14 @@ static void official_cell(scoring *s, uint32_t row, uint32_t criterion, uint32_t
     const th_report *r = s->r;
     const th_points *p = th_score_points(r->in->scores, criterion, unit);
     th_str j = at(r, row, TH_SCORE_GIVEN), i = at(r, row, TH_SCORE_COMPUTED), h = at(r, row, TH_SCORE_SELF);
-    th_str formula = th_str_fmt(r->arena,
-                                "IF(OR(" TH_FMT "=\"" TH_NOT_ASSIGNED "\"," TH_FMT "=\"" TH_NOT_ASSIGNED "\"),\"" TH_NOT_ASSIGNED "\",ROUND(IF(COUNT(" TH_FMT
-                                ")=1," TH_FMT ",IF(COUNT(" TH_FMT ")=1," TH_FMT ",N(" TH_FMT "))),2))",
-                                TH_ARG(j), TH_ARG(i), TH_ARG(j), TH_ARG(j), TH_ARG(i), TH_ARG(i), TH_ARG(h));
+    th_str formula =
+        th_str_fmt(r->arena,
+                   "IF(OR(" TH_FMT "=\"" TH_NOT_ASSIGNED "\"," TH_FMT "=\"" TH_NOT_ASSIGNED "\"),\"" TH_NOT_ASSIGNED
+                   "\",ROUND(IF(COUNT(" TH_FMT ")=1," TH_FMT ",IF(COUNT(" TH_FMT ")=1," TH_FMT ",N(" TH_FMT "))),2))",
+                   TH_ARG(j), TH_ARG(i), TH_ARG(j), TH_ARG(j), TH_ARG(i), TH_ARG(i), TH_ARG(h));
     if (p->state == TH_POINTS_NOT_ASSIGNED)
-        th_pen_formula_text(&s->p, row, TH_SCORE_OFFICIAL, formula, TH_STR(TH_NOT_ASSIGNED), look | TH_LOOK_WRAP | TH_LOOK_SMALL);
+        th_pen_formula_text(&s->p, row, TH_SCORE_OFFICIAL, formula, TH_STR(TH_NOT_ASSIGNED),
+                            look | TH_LOOK_WRAP | TH_LOOK_SMALL);
     else
         th_pen_formula(&s->p, row, TH_SCORE_OFFICIAL, formula, p->official, look, points_format);
 }
@@ -208,11 +223,12 @@ static void why_cell(scoring *s, uint32_t row, uint32_t criterion, uint32_t unit
     if (p->proposed)
         th_buf_add(&out, TH_STR("; máy đề xuất, chờ Cụm xác nhận"));
     if (award)
-        th_buf_fmt(&out, "; Cụm chấm: " TH_FMT "%s" TH_FMT "%s" TH_FMT, TH_ARG(award->who), award->date.len ? ", " : "", TH_ARG(award->date),
-                   award->basis.len ? ", " : "", TH_ARG(award->basis));
-    if (c->expr_text.len && th_plan_reported(r, unit))
-        th_buf_fmt(&out, "%s[" TH_FMT "]", out.len ? " " : "", TH_ARG(c->expr_text));
-    th_pen_text(&s->p, row, TH_SCORE_WHY, th_buf_str(&out), (look & ~(th_look)(TH_LOOK_RIGHT | TH_LOOK_BOLD)) | TH_LOOK_WRAP | TH_LOOK_SMALL);
+        th_buf_fmt(&out, "; Cụm chấm: " TH_FMT "%s" TH_FMT "%s" TH_FMT, TH_ARG(award->who), award->date.len ? ", " : "",
+                   TH_ARG(award->date), award->basis.len ? ", " : "", TH_ARG(award->basis));
+    if (c->expr_text.len && unit == 0) /* the same for all units */
+        th_buf_fmt(&out, "%s[" TH_FMT "]", out.len ? "\n" : "", TH_ARG(c->expr_text));
+    th_pen_text(&s->p, row, TH_SCORE_WHY, th_buf_str(&out),
+                (look & ~(th_look)(TH_LOOK_RIGHT | TH_LOOK_BOLD)) | TH_LOOK_WRAP | TH_LOOK_SMALL | TH_LOOK_INDENT);
 }
 
 /* ---- rows ---- */
@@ -253,8 +269,13 @@ static void parent(scoring *s, uint32_t row, uint32_t criterion, uint32_t unit)
     const th_report *r = s->r;
     const th_criterion *c = &r->d->criteria[criterion];
     const th_points *p = th_score_points(r->in->scores, criterion, unit);
-    const struct { uint32_t col; const th_exact *sum; } sums[] = {
-        {TH_SCORE_SELF, p->self}, {TH_SCORE_COMPUTED, p->computed}, {TH_SCORE_GIVEN, p->cluster}, {TH_SCORE_OFFICIAL, p->official}};
+    const struct {
+        uint32_t col;
+        const th_exact *sum;
+    } sums[] = {{TH_SCORE_SELF, p->self},
+                {TH_SCORE_COMPUTED, p->computed},
+                {TH_SCORE_GIVEN, p->cluster},
+                {TH_SCORE_OFFICIAL, p->official}};
     th_look look = TH_LOOK_FIGURE | TH_LOOK_BOLD | TH_FILL_GROUP;
     th_pen_blanks(&s->p, row, TH_SCORE_DATA, TH_SCORE_TARGET, look);
     for (size_t k = 0; k < sizeof sums / sizeof *sums; k++) {
@@ -271,7 +292,8 @@ static void parent(scoring *s, uint32_t row, uint32_t criterion, uint32_t unit)
             sum = th_str_fmt(r->arena, "IF(COUNT(" TH_FMT ")=0,\"\"," TH_FMT ")", TH_ARG(list), TH_ARG(sum));
         th_pen_formula(&s->p, row, sums[k].col, sum, sums[k].sum, look, points_format);
     }
-    th_pen_text(&s->p, row, TH_SCORE_WHY, c->bonus ? TH_STR("không quá trần của nhóm") : (th_str){0}, TH_LOOK_CELL | TH_LOOK_SMALL | TH_FILL_GROUP);
+    th_pen_text(&s->p, row, TH_SCORE_WHY, c->bonus ? TH_STR("không quá trần của nhóm") : (th_str){0},
+                TH_LOOK_CELL | TH_LOOK_SMALL | TH_FILL_GROUP);
 }
 
 static void criterion_rows(scoring *s, uint32_t criterion)
@@ -294,10 +316,15 @@ static void criterion_rows(scoring *s, uint32_t criterion)
     }
     if (!c->leaf || !c->max)
         return;
-    lxw_data_validation rule = {.validate = LXW_VALIDATION_TYPE_DECIMAL, .criteria = LXW_VALIDATION_CRITERIA_BETWEEN, .minimum_number = 0,
-                                .maximum_number = th_exact_to_double(c->max), .error_type = LXW_VALIDATION_ERROR_TYPE_WARNING,
-                                .error_title = (char[]){"Điểm Cụm chấm"}, .error_message = (char[]){"Điểm ngoài khoảng từ 0 đến điểm tối đa. Vẫn ghi?"}};
-    worksheet_data_validation_range(s->p.sheet, r->criterion_row[criterion], TH_SCORE_GIVEN, r->criterion_row[criterion] + r->nunits - 1, TH_SCORE_GIVEN, &rule);
+    lxw_data_validation rule = {.validate = LXW_VALIDATION_TYPE_DECIMAL,
+                                .criteria = LXW_VALIDATION_CRITERIA_BETWEEN,
+                                .minimum_number = 0,
+                                .maximum_number = th_exact_to_double(c->max),
+                                .error_type = LXW_VALIDATION_ERROR_TYPE_WARNING,
+                                .error_title = (char[]){"Điểm Cụm chấm"},
+                                .error_message = (char[]){"Điểm ngoài khoảng từ 0 đến điểm tối đa. Vẫn ghi?"}};
+    worksheet_data_validation_range(s->p.sheet, r->criterion_row[criterion], TH_SCORE_GIVEN,
+                                    r->criterion_row[criterion] + r->nunits - 1, TH_SCORE_GIVEN, &rule);
 }
 
 /* ---- totals ---- */
@@ -340,28 +367,38 @@ static void totals(scoring *s, uint32_t unit, const th_exact *all)
     th_str whole = th_exact_text(r->arena, all), most = at(r, base, TH_SCORE_MOST);
     const th_exact *left = th_exact_int(r->arena, 0);
     for (uint32_t c = 0; c < r->d->ncriteria; c++)
-        if (r->d->criteria[c].leaf && !r->d->criteria[c].bonus && th_score_points(scores, c, unit)->state == TH_POINTS_NOT_ASSIGNED)
+        if (r->d->criteria[c].leaf && !r->d->criteria[c].bonus &&
+            th_score_points(scores, c, unit)->state == TH_POINTS_NOT_ASSIGNED)
             left = th_exact_add(r->arena, left, r->d->criteria[c].max);
     uint32_t last = r->bonus_row - 1;
-    th_str assigned = r->bonus_row == TH_SCORE_FIRST
-                          ? whole
-                          : th_str_fmt(r->arena, TH_FMT "-SUMIFS(" TH_FMT "," TH_FMT "," TH_FMT "," TH_FMT ",\"" TH_NOT_ASSIGNED "\")", TH_ARG(whole),
-                                       TH_ARG(th_cells_between(r->arena, (th_str){0}, TH_SCORE_FIRST, TH_SCORE_MOST, last, TH_SCORE_MOST)),
-                                       TH_ARG(th_cells_between(r->arena, (th_str){0}, TH_SCORE_FIRST, TH_SCORE_UNIT, last, TH_SCORE_UNIT)),
-                                       TH_ARG(at(r, base, TH_SCORE_UNIT)),
-                                       TH_ARG(th_cells_between(r->arena, (th_str){0}, TH_SCORE_FIRST, TH_SCORE_OFFICIAL, last, TH_SCORE_OFFICIAL)));
+    th_str assigned =
+        r->bonus_row == TH_SCORE_FIRST
+            ? whole
+            : th_str_fmt(
+                  r->arena, TH_FMT "-SUMIFS(" TH_FMT "," TH_FMT "," TH_FMT "," TH_FMT ",\"" TH_NOT_ASSIGNED "\")",
+                  TH_ARG(whole),
+                  TH_ARG(th_cells_between(r->arena, (th_str){0}, TH_SCORE_FIRST, TH_SCORE_MOST, last, TH_SCORE_MOST)),
+                  TH_ARG(th_cells_between(r->arena, (th_str){0}, TH_SCORE_FIRST, TH_SCORE_UNIT, last, TH_SCORE_UNIT)),
+                  TH_ARG(at(r, base, TH_SCORE_UNIT)),
+                  TH_ARG(th_cells_between(r->arena, (th_str){0}, TH_SCORE_FIRST, TH_SCORE_OFFICIAL, last,
+                                          TH_SCORE_OFFICIAL)));
     th_pen_formula(&s->p, base, TH_SCORE_MOST, assigned, th_exact_sub(r->arena, all, left), number, "#,##0.##");
     th_str sum = th_str_fmt(r->arena, "ROUND(SUM(" TH_FMT "),2)", TH_ARG(roots(s, unit, false, 1)));
-    th_pen_formula(&s->p, base, TH_SCORE_OFFICIAL,
-                   th_str_fmt(r->arena, "IF(OR(" TH_FMT "=" TH_FMT "," TH_FMT "<=0)," TH_FMT ",ROUND(" TH_FMT "*" TH_FMT "/" TH_FMT ",2))", TH_ARG(most),
-                              TH_ARG(whole), TH_ARG(most), TH_ARG(sum), TH_ARG(sum), TH_ARG(whole), TH_ARG(most)),
-                   scores->base[unit], number, points_format);
+    th_pen_formula(
+        &s->p, base, TH_SCORE_OFFICIAL,
+        th_str_fmt(r->arena,
+                   "IF(OR(" TH_FMT "=" TH_FMT "," TH_FMT "<=0)," TH_FMT ",ROUND(" TH_FMT "*" TH_FMT "/" TH_FMT ",2))",
+                   TH_ARG(most), TH_ARG(whole), TH_ARG(most), TH_ARG(sum), TH_ARG(sum), TH_ARG(whole), TH_ARG(most)),
+        scores->base[unit], number, points_format);
     if (th_exact_sign(left) > 0)
-        th_pen_text(&s->p, base, TH_SCORE_WHY, th_str_fmt(r->arena, "quy đổi theo số điểm được giao: nhân " TH_FMT " chia điểm tối đa ở cột D", TH_ARG(th_exact_vi(r->arena, all, 2, true))),
+        th_pen_text(&s->p, base, TH_SCORE_WHY,
+                    th_str_fmt(r->arena, "quy đổi theo số điểm được giao: nhân " TH_FMT " chia điểm tối đa ở cột D",
+                               TH_ARG(th_exact_vi(r->arena, all, 2, true))),
                     look | TH_LOOK_WRAP | TH_LOOK_SMALL);
     th_pen_formula(&s->p, total, TH_SCORE_OFFICIAL,
-                   th_str_fmt(r->arena, "ROUND(" TH_FMT "+SUM(" TH_FMT ")-SUM(" TH_FMT "),2)", TH_ARG(at(r, base, TH_SCORE_OFFICIAL)),
-                              TH_ARG(roots(s, unit, true, 1)), TH_ARG(roots(s, unit, true, -1))),
+                   th_str_fmt(r->arena, "ROUND(" TH_FMT "+SUM(" TH_FMT ")-SUM(" TH_FMT "),2)",
+                              TH_ARG(at(r, base, TH_SCORE_OFFICIAL)), TH_ARG(roots(s, unit, true, 1)),
+                              TH_ARG(roots(s, unit, true, -1))),
                    scores->total[unit], number, points_format);
 }
 
@@ -371,31 +408,37 @@ static void waiting(scoring *s)
     const th_report *r = s->r;
     uint32_t last = r->base_row - 1;
     th_str kind = th_cells_between(r->arena, (th_str){0}, TH_SCORE_FIRST, TH_SCORE_KIND, last, TH_SCORE_KIND);
-    th_str official = th_cells_between(r->arena, (th_str){0}, TH_SCORE_FIRST, TH_SCORE_OFFICIAL, last, TH_SCORE_OFFICIAL);
+    th_str official =
+        th_cells_between(r->arena, (th_str){0}, TH_SCORE_FIRST, TH_SCORE_OFFICIAL, last, TH_SCORE_OFFICIAL);
     th_str given = th_cells_between(r->arena, (th_str){0}, TH_SCORE_FIRST, TH_SCORE_GIVEN, last, TH_SCORE_GIVEN);
-    th_str formula = th_str_fmt(r->arena,
-                                "SUMPRODUCT((" TH_FMT "<>\"Tổng\")*(" TH_FMT "<>\"Thưởng\")*(" TH_FMT "<>\"Trừ\")*(" TH_FMT "<>\"\")*(" TH_FMT "<>\"" TH_NOT_ASSIGNED
-                                "\")*(" TH_FMT "=\"\"))",
-                                TH_ARG(kind), TH_ARG(kind), TH_ARG(kind), TH_ARG(official), TH_ARG(official), TH_ARG(given));
-    th_pen_text(&s->p, TH_SCORE_WAITING_ROW, TH_SCORE_TITLE, TH_STR("Số điểm Cụm chưa chấm (ô vàng còn trống):"), TH_LOOK_RIGHT | TH_LOOK_ITALIC);
-    th_pen_formula(&s->p, TH_SCORE_WAITING_ROW, TH_SCORE_UNIT, formula, th_exact_int(r->arena, (long long)r->in->scores->waiting),
+    th_str formula =
+        th_str_fmt(r->arena,
+                   "SUMPRODUCT((" TH_FMT "<>\"Tổng\")*(" TH_FMT "<>\"Thưởng\")*(" TH_FMT "<>\"Trừ\")*(" TH_FMT
+                   "<>\"\")*(" TH_FMT "<>\"" TH_NOT_ASSIGNED "\")*(" TH_FMT "=\"\"))",
+                   TH_ARG(kind), TH_ARG(kind), TH_ARG(kind), TH_ARG(official), TH_ARG(official), TH_ARG(given));
+    th_pen_text(&s->p, TH_SCORE_WAITING_ROW, TH_SCORE_TITLE, TH_STR("Số điểm Cụm chưa chấm (ô vàng còn trống):"),
+                TH_LOOK_RIGHT | TH_LOOK_ITALIC);
+    th_pen_formula(&s->p, TH_SCORE_WAITING_ROW, TH_SCORE_UNIT, formula,
+                   th_exact_int(r->arena, (long long)r->in->scores->waiting),
                    TH_LOOK_BOLD | TH_LOOK_BORDER | TH_LOOK_CENTER, "#,##0");
 }
 
 void th_report_scoring(const th_report *r)
 {
-    static const char *const labels[TH_SCORE_COLUMNS] = {"Mã",       "Tiêu chí", "Đơn vị",   "Tối đa",   "Cách chấm",  "Số liệu",
-                                                         "Mục tiêu", "Tự chấm",  "Máy tính", "Cụm chấm", "Chính thức", "Ghi chú, căn cứ"};
-    static const double widths[TH_SCORE_COLUMNS] = {9, 42, 13, 8, 11, 13, 11, 11, 11, 11, 12, 50};
+    static const char *const labels[TH_SCORE_COLUMNS] = {"Mã",        "Tiêu chí", "Đơn vị",     "Tối đa",
+                                                         "Cách chấm", "Số liệu",  "Mục tiêu",   "Tự chấm",
+                                                         "Máy tính",  "Cụm chấm", "Chính thức", "Ghi chú, căn cứ"};
+    static const double widths[TH_SCORE_COLUMNS] = {9, 42, 13, 8, 11, 13, 11, 11, 11, 11, 12, 54};
     scoring s = {.p = th_pen_of(r, TH_SHEET_SCORING), .r = r};
     th_pen_widths(&s.p, widths, TH_SCORE_COLUMNS);
     th_pen_heading(&s.p, TH_STR("Bảng chấm điểm"),
-                   TH_STR("Chính thức = Cụm chấm; nếu chưa có thì lấy Máy tính; nếu không có nữa thì lấy Tự chấm. Mỗi dòng làm tròn đến 0,01 điểm."),
+                   TH_STR("Chính thức = Cụm chấm; nếu chưa có thì lấy Máy tính; nếu không có nữa thì lấy Tự chấm. Mỗi "
+                          "dòng làm tròn đến 0,01 điểm."),
                    TH_SCORE_WHY);
-    th_pen_header(&s.p, TH_SCORE_HEAD, labels, TH_SCORE_COLUMNS, 2);
-    th_pen_page(&s.p, TH_SCORE_HEAD, TH_SCORE_HEAD, TH_SCORE_MOST);
+    th_pen_header(&s.p, TH_SCORE_HEAD, labels, TH_SCORE_COLUMNS);
     if (!r->d->ncriteria) {
         th_pen_text(&s.p, TH_SCORE_FIRST, 0, TH_STR("Bộ biểu mẫu không có thang điểm."), TH_LOOK_ITALIC);
+        th_pen_page(&s.p, TH_SCORE_HEAD, TH_SCORE_HEAD, TH_SCORE_MOST);
         return;
     }
     s.selfs = th_arena_array(r->arena, r->d->ncriteria * r->nunits, sizeof *s.selfs);
@@ -409,5 +452,6 @@ void th_report_scoring(const th_report *r)
     }
     for (uint32_t u = 0; u < r->nunits; u++)
         totals(&s, u, all);
+    th_pen_page(&s.p, TH_SCORE_HEAD, TH_SCORE_HEAD, TH_SCORE_MOST);
     worksheet_autofilter(s.p.sheet, TH_SCORE_HEAD, 0, r->total_row + r->nunits - 1, TH_SCORE_WHY);
 }

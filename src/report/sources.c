@@ -21,7 +21,9 @@ static th_str rules_of(const th_report *r, const th_fact *f)
         th_qualifier_vi(r->arena, f->value.qualifiers),
         f->formula ? TH_STR("kết quả của công thức") : (th_str){0},
         f->hidden ? TH_STR("ô đang ẩn") : (th_str){0},
-        th_aggregate_zero(r, f) ? TH_STR("để trống, hiểu là 0") : f->value.state == TH_STATE_BLANK ? TH_STR("để trống: thiếu") : (th_str){0},
+        th_aggregate_zero(r, f)            ? TH_STR("để trống, hiểu là 0")
+        : f->value.state == TH_STATE_BLANK ? TH_STR("để trống: thiếu")
+                                           : (th_str){0},
         f->value.state == TH_STATE_UNREADABLE ? TH_STR("không đọc được") : (th_str){0},
         f->value.state == TH_STATE_UNREADABLE ? f->value.trouble : (th_str){0},
     };
@@ -34,18 +36,14 @@ static th_str rules_of(const th_report *r, const th_fact *f)
 static void value_cell(th_pen *p, uint32_t row, const th_fact *f, size_t index)
 {
     const th_report *r = p->r;
-    th_str sheet;
-    uint32_t home_row, home_col;
-    th_plan_fact_home(r, f, &sheet, &home_row, &home_col);
-    if (home_row != TH_NONE && home_col != TH_NONE)
-        th_pen_link(p, row, TH_SOURCE_VALUE, sheet, home_row, home_col);
     th_look look = TH_LOOK_FIGURE | TH_LOOK_SMALL | TH_LOOK_TOP | th_marks_fill(r, index);
     if (th_aggregate_zero(r, f)) {
         th_pen_number(p, row, TH_SOURCE_VALUE, 0, look, "#,##0");
         return;
     }
     bool stated = f->item == 0 && f->measure != TH_COMPARED;
-    th_pen_value(p, row, TH_SOURCE_VALUE, f, th_plan_fact_type(r, f), stated ? r->d->indicators[f->indicator].decimals : -1, false, look);
+    th_pen_value(p, row, TH_SOURCE_VALUE, f, th_plan_fact_type(r, f),
+                 stated ? r->d->indicators[f->indicator].decimals : -1, false, look);
 }
 
 /* Is TỔNG HỢP still what the source says?  Live, so that an overwritten figure shows. */
@@ -57,9 +55,13 @@ static void same_cell(th_pen *p, uint32_t row, const th_fact *f)
         th_pen_blank(p, row, TH_SOURCE_SAME, look);
         return;
     }
-    th_str there = th_cells_at(r->arena, r->names[TH_SHEET_SUMMARY], r->summary_row[f->indicator], TH_SUMMARY_UNITS + f->unit);
+    th_str there =
+        th_cells_at(r->arena, r->names[TH_SHEET_SUMMARY], r->summary_row[f->indicator], TH_SUMMARY_UNITS + f->unit);
     th_str here = th_cells_at(r->arena, (th_str){0}, row, TH_SOURCE_VALUE);
-    th_pen_formula_text(p, row, TH_SOURCE_SAME, th_str_fmt(r->arena, "IF(" TH_FMT "=" TH_FMT ",\"khớp\",\"KHÁC\")", TH_ARG(there), TH_ARG(here)), TH_STR("khớp"), look);
+    th_pen_formula_text(
+        p, row, TH_SOURCE_SAME,
+        th_str_fmt(r->arena, "IF(" TH_FMT "=" TH_FMT ",\"khớp\",\"KHÁC\")", TH_ARG(there), TH_ARG(here)),
+        TH_STR("khớp"), look);
 }
 
 static void fact_row(th_pen *p, size_t index)
@@ -68,8 +70,14 @@ static void fact_row(th_pen *p, size_t index)
     const th_fact *f = &r->ds->facts[index];
     const th_source *s = &r->ds->sources[f->source];
     uint32_t row = th_plan_fact_row(r, index);
-    th_look small = TH_LOOK_BORDER | TH_LOOK_SMALL | TH_LOOK_TOP, wrapped = small | TH_LOOK_WRAP, middle = wrapped | TH_LOOK_CENTER;
+    th_look small = TH_LOOK_BORDER | TH_LOOK_SMALL | TH_LOOK_TOP, wrapped = small | TH_LOOK_WRAP,
+            middle = wrapped | TH_LOOK_CENTER;
     const th_column *c = f->item ? &r->d->columns[f->indicator] : NULL;
+    th_str home;
+    uint32_t home_row, home_col;
+    th_plan_fact_home(r, f, &home, &home_row, &home_col);
+    if (home_row != TH_NONE && home_col != TH_NONE)
+        th_pen_link(p, row, TH_SOURCE_CODE, home, home_row, home_col);
     th_pen_text(p, row, TH_SOURCE_CODE, c ? c->code : r->d->indicators[f->indicator].code, small);
     th_pen_text(p, row, TH_SOURCE_LABEL, c ? c->label : r->d->indicators[f->indicator].label, wrapped);
     th_pen_text(p, row, TH_SOURCE_UNIT, r->d->units[f->unit].name, wrapped);
@@ -80,32 +88,51 @@ static void fact_row(th_pen *p, size_t index)
         th_pen_blank(p, row, TH_SOURCE_ITEM, middle);
     value_cell(p, row, f, index);
     th_pen_text(p, row, TH_SOURCE_RAW, f->raw, wrapped);
-    th_pen_link(p, row, TH_SOURCE_FILE, r->names[TH_SHEET_JOURNAL], TH_JOURNAL_FIRST + f->source, 0);
     th_pen_text(p, row, TH_SOURCE_FILE, s->file, wrapped);
     th_pen_text(p, row, TH_SOURCE_SHEET, f->sheet, wrapped);
     th_pen_text(p, row, TH_SOURCE_CELL, th_cell_name(r->arena, f->row, f->col), middle);
-    th_pen_text(p, row, TH_SOURCE_ENCODING, f->encoding == TH_ENC_UNICODE ? (th_str){0} : th_encoding_name((th_encoding)f->encoding), middle);
+    th_pen_text(p, row, TH_SOURCE_ENCODING,
+                f->encoding == TH_ENC_UNICODE ? (th_str){0} : th_encoding_name((th_encoding)f->encoding), middle);
     th_pen_text(p, row, TH_SOURCE_RULES, rules_of(r, f), wrapped);
     same_cell(p, row, f);
+    th_pen_link(p, row, TH_SOURCE_HASH, r->names[TH_SHEET_JOURNAL], TH_JOURNAL_FIRST + f->source, 0);
     th_pen_text(p, row, TH_SOURCE_HASH, th_str_sub(s->sha256, 0, SHOWN_HASH), small | TH_INK_GREY);
 }
 
 void th_report_sources(const th_report *r)
 {
-    static const char *const labels[TH_SOURCE_COLUMNS] = {"Mã",  "Chỉ tiêu", "Đơn vị", "Số liệu", "Dòng",    "Giá trị",         "Nguyên văn",
-                                                          "Tệp", "Trang",    "Ô",      "Bảng mã", "Quy tắc áp dụng", "Khớp TỔNG HỢP", "SHA-256 (16 ký tự đầu)"};
-    static const double widths[TH_SOURCE_COLUMNS] = {10, 34, 12, 11, 7, 18, 26, 24, 13, 7, 10, 24, 10, 18};
+    static const char *const labels[TH_SOURCE_COLUMNS] = {"Mã",
+                                                          "Chỉ tiêu",
+                                                          "Đơn vị",
+                                                          "Số liệu",
+                                                          "Dòng",
+                                                          "Giá trị",
+                                                          "Nguyên văn",
+                                                          "Tệp",
+                                                          "Trang",
+                                                          "Ô",
+                                                          "Bảng mã",
+                                                          "Quy tắc áp dụng",
+                                                          "Khớp TỔNG HỢP",
+                                                          "SHA-256 (16 ký tự đầu)"};
+    static const double widths[TH_SOURCE_COLUMNS] = {10, 36, 12, 11, 7, 22, 26, 27, 12, 7, 10, 22, 10, 18};
     th_pen p = th_pen_of(r, TH_SHEET_SOURCES);
     size_t rows = r->ds->nfacts < TH_SOURCE_MOST ? r->ds->nfacts : TH_SOURCE_MOST;
     th_pen_expect(&p, 2 * rows + 1);
     th_pen_widths(&p, widths, TH_SOURCE_COLUMNS);
-    th_str subtitle = rows == r->ds->nfacts
-                          ? th_str_fmt(r->arena, "%zu số liệu và ô danh sách. Bấm vào Giá trị để về nơi dùng, vào Tệp để xem tệp gốc trong NHẬT KÝ.", rows)
-                          : th_str_fmt(r->arena, "Chỉ ghi được %zu dòng đầu; còn %zu dòng nữa không ghi được vào một trang tính.", rows, r->ds->nfacts - rows);
+    th_str subtitle =
+        rows == r->ds->nfacts
+            ? th_str_fmt(
+                  r->arena,
+                  "%zu số liệu và ô danh sách. Bấm vào Mã để về nơi dùng, vào SHA-256 để xem tệp gốc trong NHẬT KÝ.",
+                  rows)
+            : th_str_fmt(r->arena, "Chỉ ghi được %zu dòng đầu; còn %zu dòng nữa không ghi được vào một trang tính.",
+                         rows, r->ds->nfacts - rows);
     th_pen_heading(&p, TH_STR("Nguồn số liệu"), subtitle, TH_SOURCE_COLUMNS - 1);
-    th_pen_header(&p, TH_SOURCE_HEAD, labels, TH_SOURCE_COLUMNS, 2);
+    th_pen_header(&p, TH_SOURCE_HEAD, labels, TH_SOURCE_COLUMNS);
     for (size_t i = 0; i < rows; i++)
         fact_row(&p, i);
-    worksheet_autofilter(p.sheet, TH_SOURCE_HEAD, 0, TH_SOURCE_HEAD + (uint32_t)(rows ? rows : 1), TH_SOURCE_COLUMNS - 1);
+    worksheet_autofilter(p.sheet, TH_SOURCE_HEAD, 0, TH_SOURCE_HEAD + (uint32_t)(rows ? rows : 1),
+                         TH_SOURCE_COLUMNS - 1);
     th_pen_page(&p, TH_SOURCE_HEAD, TH_SOURCE_HEAD, TH_SOURCE_MEASURE + 1);
 }

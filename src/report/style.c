@@ -4,7 +4,11 @@
 
 #include "base/banned.h"
 
-typedef struct entry { th_look look; const char *number; lxw_format *format; } entry;
+typedef struct entry {
+    th_look look;
+    const char *number;
+    lxw_format *format;
+} entry;
 
 struct th_styles {
     th_arena *arena;
@@ -60,7 +64,8 @@ th_styles *th_styles_new(th_arena *arena, lxw_workbook *book)
 
 static void set_fill(lxw_format *f, th_look look)
 {
-    static const lxw_color_t colours[] = {0, 0xDCE4EE, 0xEEF2F7, 0xF4F4EC, 0xFFFBE0, 0xF7D9D5, 0xFCE9C4, 0xDDEBF6, 0xE3F0DD};
+    static const lxw_color_t colours[] = {0,        0xDCE4EE, 0xEEF2F7, 0xF4F4EC, 0xFFFBE0,
+                                          0xF7D9D5, 0xFCE9C4, 0xDDEBF6, 0xE3F0DD};
     size_t i = (look & TH_FILL_MASK) >> 16;
     if (i == 0 || i >= sizeof colours / sizeof *colours)
         return;
@@ -88,14 +93,19 @@ static void set_border(lxw_format *f, th_look look)
     }
 }
 
+unsigned th_look_points(th_look look)
+{
+    return look & TH_LOOK_HUGE    ? SIZE_HUGE
+           : look & TH_LOOK_LARGE ? SIZE_LARGE
+           : look & TH_LOOK_SMALL ? SIZE_SMALL
+                                  : SIZE_NORMAL;
+}
+
 static lxw_format *made(th_styles *s, th_look look, const char *number)
 {
     lxw_format *f = workbook_add_format(s->book);
     format_set_font_name(f, TH_FACE);
-    format_set_font_size(f, look & TH_LOOK_HUGE    ? SIZE_HUGE
-                            : look & TH_LOOK_LARGE ? SIZE_LARGE
-                            : look & TH_LOOK_SMALL ? SIZE_SMALL
-                                                   : SIZE_NORMAL);
+    format_set_font_size(f, th_look_points(look));
     if (look & TH_LOOK_BOLD)
         format_set_bold(f);
     if (look & TH_LOOK_ITALIC)

@@ -20,24 +20,24 @@ enum {
     TH_LOOK_CENTER = 1 << 4,
     TH_LOOK_RIGHT = 1 << 5,
     TH_LOOK_TOP = 1 << 6,
-    TH_LOOK_SMALL = 1 << 7,  /* 10 points */
-    TH_LOOK_LARGE = 1 << 8,  /* 13 points */
-    TH_LOOK_HUGE = 1 << 9,   /* 16 points */
+    TH_LOOK_SMALL = 1 << 7, /* 10 points */
+    TH_LOOK_LARGE = 1 << 8, /* 13 points */
+    TH_LOOK_HUGE = 1 << 9,  /* 16 points */
     TH_LOOK_INDENT = 1 << 10,
     TH_LOOK_STRONG_TOP = 1 << 11 /* a heavier line above: totals */
 };
 
 enum { /* fills: what each colour means is said in the legend of MỤC LỤC */
-    TH_FILL_NONE = 0,
-    TH_FILL_HEAD = 1 << 16,    /* header rows */
-    TH_FILL_GROUP = 2 << 16,   /* title rows of forms, parts, groups */
-    TH_FILL_TOTAL = 3 << 16,   /* the cluster */
-    TH_FILL_INPUT = 4 << 16,   /* to be filled in by the secretariat */
-    TH_FILL_ERROR = 5 << 16,   /* a finding of level lỗi or chặn, or unreadable */
-    TH_FILL_WARNING = 6 << 16, /* cảnh báo */
-    TH_FILL_CHANGED = 7 << 16, /* recovered, scaled or qualified */
-    TH_FILL_GOOD = 8 << 16,
-    TH_FILL_MASK = 15 << 16
+       TH_FILL_NONE = 0,
+       TH_FILL_HEAD = 1 << 16,    /* header rows */
+       TH_FILL_GROUP = 2 << 16,   /* title rows of forms, parts, groups */
+       TH_FILL_TOTAL = 3 << 16,   /* the cluster */
+       TH_FILL_INPUT = 4 << 16,   /* to be filled in by the secretariat */
+       TH_FILL_ERROR = 5 << 16,   /* a finding of level lỗi or chặn, or unreadable */
+       TH_FILL_WARNING = 6 << 16, /* cảnh báo */
+       TH_FILL_CHANGED = 7 << 16, /* recovered, scaled or qualified */
+       TH_FILL_GOOD = 8 << 16,
+       TH_FILL_MASK = 15 << 16
 };
 
 enum {
@@ -57,6 +57,8 @@ enum {
     TH_LOOK_FIGURE = TH_LOOK_BORDER | TH_LOOK_RIGHT,
     TH_LOOK_HEADER = TH_LOOK_CELL | TH_LOOK_CENTER | TH_LOOK_BOLD | TH_FILL_HEAD
 };
+
+unsigned th_look_points(th_look look); /* size of the face */
 
 typedef struct th_styles th_styles;
 

@@ -36,7 +36,13 @@ static void figure(th_pen *p, uint32_t row, uint32_t unit, uint32_t i)
         th_pen_comment(p, row, col, TH_STR("Ô để trống, hiểu là 0 theo bộ biểu mẫu."));
         return;
     }
-    th_pen_value(p, row, col, f, r->d->indicators[i].type, r->d->indicators[i].decimals, false, TH_LOOK_FIGURE | fill);
+    th_type type = r->d->indicators[i].type;
+    if (source != TH_NONE && th_pen_shows(f, type) && !f->value.num && th_pen_wraps(p, col, f->value.text, 0))
+        /* a long text points at its source: a linked text proper would not wrap everywhere */
+        th_pen_formula_text(p, row, col, th_cells_at(r->arena, r->names[TH_SHEET_SOURCES], source, TH_SOURCE_VALUE),
+                            f->value.text, TH_LOOK_CELL | fill);
+    else
+        th_pen_value(p, row, col, f, type, r->d->indicators[i].decimals, false, TH_LOOK_FIGURE | fill);
     if (r->remark[index].len)
         th_pen_comment(p, row, col, r->remark[index]);
 }
@@ -59,7 +65,8 @@ static void indicator_row(th_pen *p, uint32_t i)
     uint32_t first = r->first_fact[i] == TH_NONE ? TH_NONE : th_plan_fact_row(r, r->first_fact[i]);
     if (first != TH_NONE)
         th_pen_link(p, row, r->cluster_col, r->names[TH_SHEET_SOURCES], first, TH_SOURCE_VALUE);
-    th_aggregate_cell(p, row, TH_SUMMARY_UNITS, r->cluster_col, i, TH_NOW, TH_LOOK_FIGURE | TH_LOOK_BOLD | TH_FILL_TOTAL);
+    th_str units = th_cells_between(r->arena, (th_str){0}, row, TH_SUMMARY_UNITS, row, r->cluster_col - 1);
+    th_aggregate_cell(p, row, r->cluster_col, units, i, TH_NOW, TH_LOOK_FIGURE | TH_LOOK_BOLD | TH_FILL_TOTAL);
     th_aggregate_coverage(p, row, r->cluster_col + 1, i);
 }
 
@@ -68,8 +75,6 @@ static void legend(th_pen *p)
     const th_report *r = p->r;
     th_look look = TH_LOOK_SMALL | TH_LOOK_CENTER | TH_LOOK_BORDER;
     uint32_t row = TH_SUMMARY_HEAD - 1;
-    th_pen_text(p, row, TH_SUMMARY_LABEL, TH_STR("Bấm vào một số để tới nguồn của nó. Ô trống: chưa có số liệu. x: không cộng."),
-                TH_LOOK_SMALL | TH_LOOK_ITALIC);
     if (r->nunits < 3)
         return;
     th_pen_text(p, row, TH_SUMMARY_UNITS, TH_STR("lỗi"), look | TH_FILL_ERROR);
@@ -81,13 +86,14 @@ static void header(th_pen *p)
 {
     const th_report *r = p->r;
     static const char *const labels[] = {"STT", "Chỉ tiêu", "Mã", "ĐVT"};
-    th_pen_header(p, TH_SUMMARY_HEAD, labels, TH_SUMMARY_UNITS, 2);
+    th_pen_header(p, TH_SUMMARY_HEAD, labels, TH_SUMMARY_UNITS);
     for (uint32_t u = 0; u < r->nunits; u++)
         th_pen_text(p, TH_SUMMARY_HEAD, TH_SUMMARY_UNITS + u, r->d->units[u].name, TH_LOOK_HEADER);
     th_str cluster = r->d->cluster_short.len ? r->d->cluster_short : TH_STR("Toàn cụm");
     th_pen_text(p, TH_SUMMARY_HEAD, r->cluster_col, cluster, TH_LOOK_HEADER);
     th_str noun = r->d->unit_noun.len ? r->d->unit_noun : TH_STR("đơn vị");
-    th_pen_text(p, TH_SUMMARY_HEAD, r->cluster_col + 1, th_str_fmt(r->arena, "Số " TH_FMT, TH_ARG(noun)), TH_LOOK_HEADER);
+    th_pen_text(p, TH_SUMMARY_HEAD, r->cluster_col + 1, th_str_fmt(r->arena, "Số " TH_FMT, TH_ARG(noun)),
+                TH_LOOK_HEADER);
 }
 
 static void widths(th_pen *p)
@@ -95,9 +101,9 @@ static void widths(th_pen *p)
     static const double fields[] = {7, 46, 10, 10};
     const th_report *r = p->r;
     th_pen_widths(p, fields, TH_SUMMARY_UNITS);
-    worksheet_set_column(p->sheet, TH_SUMMARY_UNITS, (lxw_col_t)(r->cluster_col - 1), 13.5, NULL);
-    worksheet_set_column(p->sheet, (lxw_col_t)r->cluster_col, (lxw_col_t)r->cluster_col, 16, NULL);
-    worksheet_set_column(p->sheet, (lxw_col_t)(r->cluster_col + 1), (lxw_col_t)(r->cluster_col + 1), 9, NULL);
+    th_pen_width(p, TH_SUMMARY_UNITS, r->cluster_col - 1, 13.5);
+    th_pen_width(p, r->cluster_col, r->cluster_col, 16);
+    th_pen_width(p, r->cluster_col + 1, r->cluster_col + 1, 9);
 }
 
 static size_t links_wanted(const th_report *r)
@@ -114,7 +120,12 @@ void th_report_summary(const th_report *r)
     th_pen_expect(&p, links_wanted(r));
     widths(&p);
     th_str title = r->d->title.len ? r->d->title : TH_STR("Tổng hợp số liệu");
-    th_pen_heading(&p, title, th_str_fmt(r->arena, "Kỳ báo cáo: %d", r->d->period), r->cluster_col + 1);
+    th_pen_heading(
+        &p, title,
+        th_str_fmt(r->arena,
+                   "Kỳ báo cáo: %d. Bấm vào một số để tới nguồn của nó. Ô trống: chưa có số liệu; x: không cộng.",
+                   r->d->period),
+        r->cluster_col + 1);
     legend(&p);
     header(&p);
     uint32_t row = TH_SUMMARY_HEAD + 1;

@@ -8,7 +8,9 @@
 #include "base/banned.h"
 
 /* The workbook lives outside the arena: whatever happens, it is released once. */
-typedef struct handle { lxw_workbook *book; } handle;
+typedef struct handle {
+    lxw_workbook *book;
+} handle;
 
 static void release(void *what)
 {
@@ -27,7 +29,7 @@ static lxw_worksheet *add_sheet(const th_report *r, th_str name)
 static bool add_sheets(th_report *r)
 {
     static const th_sheet_id before[] = {TH_SHEET_CONTENTS, TH_SHEET_SUMMARY};
-    static const th_sheet_id after[] = {TH_SHEET_RANKING, TH_SHEET_SCORING, TH_SHEET_FINDINGS, TH_SHEET_MATRIX,
+    static const th_sheet_id after[] = {TH_SHEET_RANKING, TH_SHEET_SCORING,     TH_SHEET_FINDINGS, TH_SHEET_MATRIX,
                                         TH_SHEET_SOURCES, TH_SHEET_CONVERSIONS, TH_SHEET_JOURNAL};
     bool ok = true;
     for (size_t i = 0; i < sizeof before / sizeof *before; i++)

@@ -75,6 +75,7 @@ bool th_codepage_decode(th_arena *arena, unsigned codepage, th_str bytes, th_str
     if (cd == (iconv_t)-1)
         return false;
     bool done = iconv(cd, &in, &left, &to, &room) != (size_t)-1 && left == 0;
+    done = done && iconv(cd, NULL, NULL, &to, &room) != (size_t)-1; /* CP1258 keeps a letter back for its tone */
     iconv_close(cd);
     *out = (th_str){text, size - room};
     return done;

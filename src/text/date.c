@@ -48,7 +48,10 @@ static bool valid(int y, int m, int d)
     return m != 2 || d < 29 || (y % 4 == 0 && (y % 100 != 0 || y % 400 == 0));
 }
 
-typedef struct part { long value; size_t digits, at, end; } part;
+typedef struct part {
+    long value;
+    size_t digits, at, end;
+} part;
 
 static bool is_digit(char c)
 {
@@ -98,14 +101,16 @@ static bool ends_well(th_str tail)
 static bool starts_well(th_str head)
 {
     head = th_str_trim(head);
-    return head.len == 0 || th_str_ends(head, TH_STR("ngày")) || th_str_ends(head, TH_STR("Ngày")) || th_str_ends(head, TH_STR("NGÀY"));
+    return head.len == 0 || th_str_ends(head, TH_STR("ngày")) || th_str_ends(head, TH_STR("Ngày")) ||
+           th_str_ends(head, TH_STR("NGÀY"));
 }
 
 bool th_date_parse(th_str text, int *year, int *month, int *day)
 {
     part p[3];
     th_str s = th_str_trim(text);
-    if (!three_numbers(s, 0, p) || !starts_well(th_str_sub(s, 0, p[0].at)) || !ends_well(th_str_sub(s, p[2].end, s.len)))
+    if (!three_numbers(s, 0, p) || !starts_well(th_str_sub(s, 0, p[0].at)) ||
+        !ends_well(th_str_sub(s, p[2].end, s.len)))
         return false;
     char first = between(s, &p[0], &p[1]), second = between(s, &p[1], &p[2]);
     if (first != second || (first != '/' && first != '-' && first != '.' && first != 'w'))

@@ -1,6 +1,7 @@
 /* Which encoding a text is in: fonts, the model of Vietnamese syllables, votes. */
 #include "text/encoding.h"
 
+#include "text/fold.h"
 #include "text/syllable.h"
 #include "text/utf8.h"
 
@@ -36,7 +37,8 @@ static reading read_as(th_arena *arena, th_encoding e, th_str raw)
 static bool is_unicode_letter(uint32_t c)
 {
     if (c >= 0x100 && c < 0x250)
-        return c != 0x152 && c != 0x153 && c != 0x160 && c != 0x161 && c != 0x178 && c != 0x17D && c != 0x17E && c != 0x192;
+        return c != 0x152 && c != 0x153 && c != 0x160 && c != 0x161 && c != 0x178 && c != 0x17D && c != 0x17E &&
+               c != 0x192;
     return (c >= 0x1E00 && c < 0x1F00) || (c >= 0x300 && c < 0x370);
 }
 
@@ -44,14 +46,6 @@ static bool has_unicode_letter(th_str s)
 {
     for (size_t at = 0; at < s.len;)
         if (is_unicode_letter(th_utf8_next(s, &at)))
-            return true;
-    return false;
-}
-
-static bool has_ascii_letter(th_str s)
-{
-    for (size_t i = 0; i < s.len; i++)
-        if ((s.ptr[i] | 0x20) >= 'a' && (s.ptr[i] | 0x20) <= 'z')
             return true;
     return false;
 }
@@ -152,7 +146,7 @@ static choice by_font(th_arena *arena, th_str raw, th_font_reading font, th_evid
         reading seen = read_as(arena, font.encoding, view), asis = read_as(arena, TH_ENC_UNICODE, raw);
         c.cp1258 = !has_unicode_letter(view) && net(&seen) > net(&claimed) && net(&seen) > net(&asis);
     }
-    c.mixed = !c.cp1258 && has_unicode_letter(raw);
+    c.mixed = !c.cp1258 && has_unicode_letter(raw); /* composed or not */
     if (c.mixed || c.cp1258 || claimed.n.bad < CONTRADICTION)
         return c;
     const reading *best = NULL;
@@ -166,7 +160,7 @@ static choice by_font(th_arena *arena, th_str raw, th_font_reading font, th_evid
     }
     if (!best)
         return c;
-    return (choice){.encoding = best->encoding, .evidence = TH_EVIDENCE_CONTENT, .capitals = font.capitals && best->encoding != TH_ENC_UNICODE};
+    return (choice){.encoding = best->encoding, .evidence = TH_EVIDENCE_CONTENT};
 }
 
 static choice choose(th_arena *arena, th_str raw, th_font_reading font, th_evidence evidence, const th_votes *sheet,
@@ -176,9 +170,9 @@ static choice choose(th_arena *arena, th_str raw, th_font_reading font, th_evide
         return (choice){.encoding = TH_ENC_UNICODE};
     bool unicode = has_unicode_letter(raw);
     if (!th_text_suspicious(raw)) {
-        if (unicode || !font.capitals || !has_ascii_letter(raw))
+        if (unicode || !(font.known || font.capitals))
             return (choice){.encoding = TH_ENC_UNICODE};
-        return (choice){.encoding = font.encoding, .evidence = evidence, .capitals = true};
+        return (choice){.encoding = font.encoding, .evidence = evidence, .capitals = font.capitals};
     }
     if (font.known)
         return by_font(arena, raw, font, evidence);
@@ -213,14 +207,15 @@ static th_str convert(th_arena *arena, const choice *c, th_str raw)
 {
     if (c->encoding == TH_ENC_UNICODE)
         return raw;
-    th_str from = c->cp1258 ? th_text_from_cp1258_view(arena, raw) : raw;
+    th_str from = c->cp1258 ? th_text_from_cp1258_view(arena, raw) : c->mixed ? th_text_nfc(arena, raw) : raw;
     th_str text = c->mixed ? decode_words(arena, c->encoding, from) : th_text_decode(arena, c->encoding, false, from);
     return c->capitals ? th_text_upper(arena, text) : text;
 }
 
 static bool is_letter(uint32_t c)
 {
-    return ((c | 0x20) >= 'a' && (c | 0x20) <= 'z') || (c >= 0xC0 && c < 0x250 && c != 0xD7 && c != 0xF7) || (c >= 0x1E00 && c < 0x1F00);
+    return ((c | 0x20) >= 'a' && (c | 0x20) <= 'z') || (c >= 0xC0 && c < 0x250 && c != 0xD7 && c != 0xF7) ||
+           (c >= 0x1E00 && c < 0x1F00);
 }
 
 /* A letter that is gone: "?" between two letters; or, in TCVN3, "ơc" and "ơng" without the "ư" before them,
@@ -232,7 +227,9 @@ static bool looks_lost(th_str decoded, th_encoding e)
         uint32_t next = th_utf8_next(decoded, &at);
         if (c == '?' && is_letter(before) && is_letter(next))
             return true;
-        if (e == TH_ENC_TCVN3 && (c == 0x1A1 || c == 0x1A0) && before != 0x1B0 && before != 0x1AF) {
+        unsigned tone;
+        if (e == TH_ENC_TCVN3 && th_fold_split_tone(th_utf8_lower(c), &tone) == 0x1A1 && before != 0x1B0 &&
+            before != 0x1AF) {
             size_t ahead = at;
             uint32_t third = ahead < decoded.len ? th_utf8_next(decoded, &ahead) : ' ';
             uint32_t n = next | 0x20, g = third | 0x20;
@@ -272,7 +269,8 @@ static th_str join(th_arena *arena, const th_run_text *runs, size_t from, size_t
     return th_buf_str(&all);
 }
 
-th_normal th_text_normalise(th_arena *arena, const th_run_text *runs, size_t nruns, const th_votes *sheet, const th_votes *book)
+th_normal th_text_normalise(th_arena *arena, const th_run_text *runs, size_t nruns, const th_votes *sheet,
+                            const th_votes *book)
 {
     th_str raw = join(arena, runs, 0, nruns);
     th_run_text whole = {raw, nruns ? runs[0].font : (th_str){0}};
@@ -291,12 +289,14 @@ th_normal th_text_normalise(th_arena *arena, const th_run_text *runs, size_t nru
         for (to = i + 1; to < nruns && same_decoding(&c[i], &c[to]); to++)
             ;
         th_str from = join(arena, runs, i, to), text = convert(arena, &c[i], from);
-        if (n.encoding == TH_ENC_UNICODE && !th_str_eq(text, from)) {
+        if (n.encoding == TH_ENC_UNICODE && !th_str_eq(text, th_text_nfc(arena, from))) {
             n.encoding = c[i].encoding;
             n.evidence = c[i].evidence;
         }
         bool legacy = c[i].encoding != TH_ENC_UNICODE || th_font_read(runs[i].font).known;
-        n.lost = n.lost || (legacy && looks_lost(text, th_font_read(runs[i].font).known ? th_font_read(runs[i].font).encoding : c[i].encoding));
+        n.lost =
+            n.lost || (legacy && looks_lost(text, th_font_read(runs[i].font).known ? th_font_read(runs[i].font).encoding
+                                                                                   : c[i].encoding));
         for (size_t k = i; k < to; k++)
             n.doubtful = n.doubtful || c[k].doubtful;
         th_buf_add(&out, text);

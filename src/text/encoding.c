@@ -9,7 +9,7 @@
 enum { FIRSTS = 256, SECOND_FROM = 0x9F, SECONDS = 0x100 - SECOND_FROM };
 typedef uint16_t legacy_table[FIRSTS][SECONDS];
 
-#define TH_LEGACY(a, b, u) [a][(b) ? (b) - SECOND_FROM : 0] = (u),
+#define TH_LEGACY(a, b, u) [a][(b) ? (b)-SECOND_FROM : 0] = (u),
 static const legacy_table tcvn3 = {
 #include "text/tcvn3.def"
 };
@@ -21,7 +21,9 @@ static const legacy_table vni = {
 static const legacy_table *const tables[TH_ENCODINGS] = {[TH_ENC_TCVN3] = &tcvn3, [TH_ENC_VNI] = &vni};
 
 /* The same rows in order, for the way back: the first row of a letter is its primary code. */
-typedef struct legacy_row { uint16_t first, second, unicode; } legacy_row;
+typedef struct legacy_row {
+    uint16_t first, second, unicode;
+} legacy_row;
 #define TH_LEGACY(a, b, u) {a, b, u},
 static const legacy_row tcvn3_rows[] = {
 #include "text/tcvn3.def"
@@ -101,23 +103,40 @@ static void further_marks(th_buf *out, th_str s, size_t *at, uint32_t base, uint
 /* 0x80..0x9F copied as Latin-1 are the punctuation that CP1252 puts there. */
 static uint32_t punctuation(uint32_t c)
 {
-    static const uint16_t cp1252[32] = {
-        0x20AC, 0x81,   0x201A, 0x0192, 0x201E, 0x2026, 0x2020, 0x2021, 0x02C6, 0x2030, 0x0160,
-        0x2039, 0x0152, 0x8D,   0x017D, 0x8F,   0x90,   0x2018, 0x2019, 0x201C, 0x201D, 0x2022,
-        0x2013, 0x2014, 0x02DC, 0x2122, 0x0161, 0x203A, 0x0153, 0x9D,   0x017E, 0x0178};
+    static const uint16_t cp1252[32] = {0x20AC, 0x81,   0x201A, 0x0192, 0x201E, 0x2026, 0x2020, 0x2021,
+                                        0x02C6, 0x2030, 0x0160, 0x2039, 0x0152, 0x8D,   0x017D, 0x8F,
+                                        0x90,   0x2018, 0x2019, 0x201C, 0x201D, 0x2022, 0x2013, 0x2014,
+                                        0x02DC, 0x2122, 0x0161, 0x203A, 0x0153, 0x9D,   0x017E, 0x0178};
     return c >= 0x80 && c < 0xA0 ? cp1252[c - 0x80] : c;
 }
 
+/* Room for the rest is reserved by the caller: no letter takes more than three bytes. */
 static void put(th_buf *out, uint32_t c)
 {
+    char *p = out->ptr + out->len;
     if (c < 0x80) {
-        th_buf_byte(out, (char)c);
-    } else if (c >= 0x800) {
-        th_utf8_put(out, c);
+        p[0] = (char)c;
+        out->len += 1;
+    } else if (c < 0x800) {
+        p[0] = (char)(0xC0 | c >> 6);
+        p[1] = (char)(0x80 | (c & 0x3F));
+        out->len += 2;
     } else {
-        th_buf_byte(out, (char)(0xC0 | c >> 6));
-        th_buf_byte(out, (char)(0x80 | (c & 0x3F)));
+        p[0] = (char)(0xE0 | c >> 12);
+        p[1] = (char)(0x80 | (c >> 6 & 0x3F));
+        p[2] = (char)(0x80 | (c & 0x3F));
+        out->len += 3;
     }
+}
+
+/* A character of U+0080..00FF at `at`, two bytes long; 0 for anything else. */
+static uint32_t latin1_at(th_str s, size_t at)
+{
+    unsigned char lead = at + 1 < s.len ? (unsigned char)s.ptr[at] : 0;
+    if (lead != 0xC2 && lead != 0xC3)
+        return 0;
+    unsigned char trail = (unsigned char)s.ptr[at + 1];
+    return (trail & 0xC0) == 0x80 ? (uint32_t)(lead & 3) << 6 | (trail & 0x3F) : 0;
 }
 
 static th_str decode_table(th_arena *arena, const legacy_table *table, bool vni_marks, th_str s)
@@ -126,21 +145,21 @@ static th_str decode_table(th_arena *arena, const legacy_table *table, bool vni_
     th_buf_init(&out, arena);
     th_buf_reserve(&out, s.len + s.len / 2 + 8);
     for (size_t at = 0; at < s.len;) {
-        size_t from = at;
-        uint32_t c = th_utf8_next(s, &at);
-        if (c >= FIRSTS) {
+        if (out.cap - out.len < 8) /* never, unless many marks follow one letter */
+            th_buf_reserve(&out, 8 + s.len - at);
+        unsigned char byte = (unsigned char)s.ptr[at];
+        uint32_t c = byte < 0x80 ? byte : latin1_at(s, at);
+        if (c == 0 && byte != 0) { /* beyond Latin-1, or no character at all */
+            size_t from = at;
+            th_utf8_next(s, &at);
             th_buf_add(&out, th_str_sub(s, from, at - from));
             continue;
         }
-        size_t after = at;
-        uint32_t second = 0, unicode = 0;
-        if (at < s.len && (unsigned char)s.ptr[at] >= 0x80) { /* a plain letter is a base only before a mark */
-            second = th_utf8_next(s, &after);
-            if (is_mark(second))
-                unicode = (*table)[c][second - SECOND_FROM];
-        }
-        if (unicode) {
-            at = after;
+        at += byte < 0x80 ? 1 : 2;
+        uint32_t second = latin1_at(s, at);
+        uint32_t unicode = is_mark(second) ? (*table)[c][second - SECOND_FROM] : 0;
+        if (unicode) { /* a letter and its mark */
+            at += 2;
             put(&out, unicode);
             if (vni_marks)
                 further_marks(&out, s, &at, c, second);
@@ -161,7 +180,9 @@ th_str th_text_decode(th_arena *arena, th_encoding e, bool capitals, th_str s)
 th_str th_text_encode(th_arena *arena, th_encoding e, th_str nfc)
 {
     const legacy_row *rows = e == TH_ENC_TCVN3 ? tcvn3_rows : vni_rows;
-    size_t n = e == TH_ENC_TCVN3 ? sizeof tcvn3_rows / sizeof *rows : e == TH_ENC_VNI ? sizeof vni_rows / sizeof *rows : 0;
+    size_t n = e == TH_ENC_TCVN3 ? sizeof tcvn3_rows / sizeof *rows
+               : e == TH_ENC_VNI ? sizeof vni_rows / sizeof *rows
+                                 : 0;
     th_buf out;
     th_buf_init(&out, arena);
     for (size_t at = 0; at < nfc.len;) {

@@ -19,14 +19,14 @@ typedef enum th_encoding {
     TH_ENCODINGS
 } th_encoding; /* TH_ENC_UNICODE is 0 */
 
-typedef enum th_evidence { /* why a text was read that way */
-    TH_EVIDENCE_NONE = 0,  /* was Unicode already, nothing to decide */
-    TH_EVIDENCE_RUN_FONT,
-    TH_EVIDENCE_CELL_FONT,
-    TH_EVIDENCE_CONTENT,   /* the model of Vietnamese syllables decided */
-    TH_EVIDENCE_SHEET,     /* the vote of the sheet */
-    TH_EVIDENCE_WORKBOOK,
-    TH_EVIDENCE_NFD        /* decomposed Unicode, composed */
+typedef enum th_evidence {                       /* why a text was read that way */
+                           TH_EVIDENCE_NONE = 0, /* was Unicode already, nothing to decide */
+                           TH_EVIDENCE_RUN_FONT,
+                           TH_EVIDENCE_CELL_FONT,
+                           TH_EVIDENCE_CONTENT, /* the model of Vietnamese syllables decided */
+                           TH_EVIDENCE_SHEET,   /* the vote of the sheet */
+                           TH_EVIDENCE_WORKBOOK,
+                           TH_EVIDENCE_NFD /* decomposed Unicode, composed */
 } th_evidence;
 
 typedef struct th_font_reading { /* what a font name says */
@@ -36,7 +36,7 @@ typedef struct th_font_reading { /* what a font name says */
     bool symbol;                 /* Symbol, Wingdings: never converted */
 } th_font_reading;
 
-th_str th_encoding_name(th_encoding e);  /* "TCVN3", "VNI", "NFD" */
+th_str th_encoding_name(th_encoding e); /* "TCVN3", "VNI", "NFD" */
 th_str th_evidence_vi(th_evidence e);
 th_font_reading th_font_read(th_str font_name);
 
@@ -56,12 +56,12 @@ bool th_text_suspicious(th_str s);
 int th_text_score(th_str nfc_or_legacy);
 
 typedef struct th_run_text { /* one run of equally formatted text */
-    th_str text; /* raw */
-    th_str font; /* name; may be empty */
+    th_str text;             /* raw */
+    th_str font;             /* name; may be empty */
 } th_run_text;
 
 typedef struct th_normal {
-    th_str text; /* NFC */
+    th_str text;          /* NFC */
     th_encoding encoding; /* of the run that was converted; the first if several */
     th_evidence evidence;
     bool changed;  /* differs from the raw text */
@@ -70,7 +70,9 @@ typedef struct th_normal {
 } th_normal;
 
 /* Votes of a sheet or workbook: how many cells were decided for each encoding. */
-typedef struct th_votes { uint32_t n[TH_ENCODINGS]; } th_votes;
+typedef struct th_votes {
+    uint32_t n[TH_ENCODINGS];
+} th_votes;
 /* The vote of one normalised cell: its encoding when it was converted, Unicode when it holds Vietnamese letters
  * that only Unicode has; none when it is doubtful or says nothing. */
 void th_votes_add(th_votes *votes, const th_normal *cell);
@@ -79,7 +81,7 @@ void th_votes_add(th_votes *votes, const th_normal *cell);
  * may be NULL on the first pass.  Order of evidence: run font, cell font,
  * contradicted by content (two syllables valid one way and invalid the other),
  * content, sheet, workbook; on a tie the text stays and is reported. */
-th_normal th_text_normalise(th_arena *arena, const th_run_text *runs, size_t nruns,
-                            const th_votes *sheet, const th_votes *book);
+th_normal th_text_normalise(th_arena *arena, const th_run_text *runs, size_t nruns, const th_votes *sheet,
+                            const th_votes *book);
 
 #endif

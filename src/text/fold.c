@@ -14,12 +14,43 @@ enum { MOST_LABEL = 4096 }; /* characters of a label that are looked at */
 static uint32_t fold_char(uint32_t c)
 {
     switch (c) {
-    case 0x00AD: case 0x200B: case 0x200C: case 0x200D: case 0x2060: case 0xFEFF: return 0;
-    case 0x0085: case 0x00A0: case 0x202F: case 0x205F: case 0x3000: case '\t': case '\n': case '\r': case 0x0B: case 0x0C: return ' ';
-    case 0x2010: case 0x2011: case 0x2012: case 0x2013: case 0x2014: case 0x2015: case 0x2212: return '-';
-    case 0x201C: case 0x201D: case 0x201E: case 0x00AB: case 0x00BB: case 0x2033: return '"';
-    case 0x2018: case 0x2019: case 0x201A: case 0x2032: return '\'';
-    case 0x00D0: case 0x00F0: case 0x0189: case 0x0256: return 0x111; /* eth, African d: look-alikes of đ */
+    case 0x00AD:
+    case 0x200B:
+    case 0x200C:
+    case 0x200D:
+    case 0x2060:
+    case 0xFEFF: return 0;
+    case 0x0085:
+    case 0x00A0:
+    case 0x202F:
+    case 0x205F:
+    case 0x3000:
+    case '\t':
+    case '\n':
+    case '\r':
+    case 0x0B:
+    case 0x0C: return ' ';
+    case 0x2010:
+    case 0x2011:
+    case 0x2012:
+    case 0x2013:
+    case 0x2014:
+    case 0x2015:
+    case 0x2212: return '-';
+    case 0x201C:
+    case 0x201D:
+    case 0x201E:
+    case 0x00AB:
+    case 0x00BB:
+    case 0x2033: return '"';
+    case 0x2018:
+    case 0x2019:
+    case 0x201A:
+    case 0x2032: return '\'';
+    case 0x00D0:
+    case 0x00F0:
+    case 0x0189:
+    case 0x0256: return 0x111; /* eth, African d: look-alikes of đ */
     default: break;
     }
     if (c >= 0x2000 && c <= 0x200A)
@@ -154,12 +185,15 @@ static uint32_t bare(uint32_t c)
     unsigned tone;
     c = th_fold_split_tone(c, &tone);
     switch (c) {
-    case 0x103: case 0xE2: return 'a';
+    case 0x103:
+    case 0xE2: return 'a';
     case 0xEA: return 'e';
-    case 0xF4: case 0x1A1: return 'o';
+    case 0xF4:
+    case 0x1A1: return 'o';
     case 0x1B0: return 'u';
     case 0x111: return 'd';
-    case '-': case '_': return ' ';
+    case '-':
+    case '_': return ' ';
     default: return c;
     }
 }

@@ -4,7 +4,10 @@
 
 #include "base/banned.h"
 
-typedef struct phrase { const char *words; uint32_t meaning; } phrase;
+typedef struct phrase {
+    const char *words;
+    uint32_t meaning;
+} phrase;
 
 #define TH_BEFORE(words, q)
 #define TH_AFTER(words, q)
@@ -101,7 +104,8 @@ th_str th_numeral_plain(th_arena *arena, th_str text)
     th_buf_reserve(&out, lower.len + 1);
     for (size_t at = 0; at < lower.len;) {
         uint32_t c = th_utf8_next(lower, &at);
-        bool space = c <= ' ' || c == 0x7F || c == 0x85 || c == 0xA0 || (c >= 0x2000 && c <= 0x200A) || c == 0x202F || c == 0x205F || c == 0x3000;
+        bool space = c <= ' ' || c == 0x7F || c == 0x85 || c == 0xA0 || (c >= 0x2000 && c <= 0x200A) || c == 0x202F ||
+                     c == 0x205F || c == 0x3000;
         bool nothing = (c >= 0x200B && c <= 0x200D) || c == 0x2060 || c == 0xFEFF || c == 0xAD;
         if (nothing || (space && (out.len == 0 || out.ptr[out.len - 1] == ' ')))
             continue;
@@ -122,8 +126,8 @@ typedef struct figure {
 static size_t groups(th_str s, size_t at, char mark, size_t *end)
 {
     size_t n = 0;
-    while (at + 3 < s.len && s.ptr[at] == mark && is_digit(s.ptr[at + 1]) && is_digit(s.ptr[at + 2]) && is_digit(s.ptr[at + 3]) &&
-           (at + 4 >= s.len || !is_digit(s.ptr[at + 4]))) {
+    while (at + 3 < s.len && s.ptr[at] == mark && is_digit(s.ptr[at + 1]) && is_digit(s.ptr[at + 2]) &&
+           is_digit(s.ptr[at + 3]) && (at + 4 >= s.len || !is_digit(s.ptr[at + 4]))) {
         at += 4;
         n++;
     }

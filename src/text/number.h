@@ -6,18 +6,18 @@
 #include "text/value.h"
 
 typedef struct th_numeral {
-    const th_exact *num;  /* NULL: no number could be read */
-    const th_exact *den;  /* "123/216", "01 trong 07" */
-    int decimals;         /* as written */
+    const th_exact *num; /* NULL: no number could be read */
+    const th_exact *den; /* "123/216", "01 trong 07" */
+    int decimals;        /* as written */
     uint32_t qualifiers;
-    bool percent;         /* '%' stands behind it */
-    int scale;            /* power of ten of the scale word: tỷ 9, triệu 6, nghìn 3; 0 none */
-    bool money;           /* đ, đồng */
-    bool ambiguous;       /* "1,542": thousands or decimals */
-    bool grouped;         /* "1.542": one dot, three digits: thousands by the Vietnamese rule */
-    bool zero_word;       /* "-", "Không", "KPS" */
-    bool not_collected;   /* "…", "........", "chưa có số liệu" */
-    th_str rest;          /* what follows and is not understood here: a unit of measure, lower case */
+    bool percent;       /* '%' stands behind it */
+    int scale;          /* power of ten of the scale word: tỷ 9, triệu 6, nghìn 3; 0 none */
+    bool money;         /* đ, đồng */
+    bool ambiguous;     /* "1,542": thousands or decimals */
+    bool grouped;       /* "1.542": one dot, three digits: thousands by the Vietnamese rule */
+    bool zero_word;     /* "-", "Không", "KPS" */
+    bool not_collected; /* "…", "........", "chưa có số liệu" */
+    th_str rest;        /* what follows and is not understood here: a unit of measure, lower case */
 } th_numeral;
 
 /* `text`: NFC. */

@@ -11,17 +11,23 @@
 
 enum { LONGEST_SYLLABLE = 8, BYTES_OF_SYLLABLE = 3 * LONGEST_SYLLABLE };
 
-static const char *const onsets[] = {
-#define TH_ONSET(o) o,
+enum { BYTES_OF_RHYME = 8, BYTES_OF_ONSET = 4 };
+
+static const struct {
+    char text[BYTES_OF_ONSET];
+    size_t len;
+} onsets[] = {
+#define TH_ONSET(o) {o, sizeof(o) - 1},
 #define TH_RHYME(r, checked)
 #include "text/syllables.def"
 #undef TH_ONSET
 #undef TH_RHYME
 };
 static const struct {
-    const char *rhyme;
+    char text[BYTES_OF_RHYME + 1]; /* padded with zeros */
     bool checked;
-} rhymes[] = { /* ascending by bytes */
+} rhymes[] = {
+/* ascending by bytes */
 #define TH_ONSET(o)
 #define TH_RHYME(r, checked) {r, checked},
 #include "text/syllables.def"
@@ -29,16 +35,30 @@ static const struct {
 #undef TH_RHYME
 };
 
+/* Eight bytes as a number that orders as they do. */
+static uint64_t key_of(const char bytes[BYTES_OF_RHYME])
+{
+    uint64_t key = 0;
+    for (size_t i = 0; i < BYTES_OF_RHYME; i++)
+        key = key << 8 | (unsigned char)bytes[i];
+    return key;
+}
+
 /* `tone`: 0 level, 1 grave, 2 acute, 3 hook, 4 tilde, 5 dot. */
 static bool is_rhyme(th_str s, unsigned tone)
 {
+    char padded[BYTES_OF_RHYME] = {0};
+    if (s.len == 0 || s.len > BYTES_OF_RHYME)
+        return false;
+    memcpy(padded, s.ptr, s.len);
+    uint64_t wanted = key_of(padded);
     size_t low = 0, high = sizeof rhymes / sizeof *rhymes;
     while (low < high) {
         size_t middle = (low + high) / 2;
-        int order = th_str_cmp(s, th_str_of(rhymes[middle].rhyme));
-        if (order == 0)
+        uint64_t key = key_of(rhymes[middle].text);
+        if (key == wanted)
             return !rhymes[middle].checked || tone == 2 || tone == 5;
-        if (order < 0)
+        if (wanted < key)
             high = middle;
         else
             low = middle + 1;
@@ -64,8 +84,11 @@ static bool is_syllable(th_str bare, unsigned tone)
     if (is_rhyme(bare, tone))
         return true;
     for (size_t i = 0; i < sizeof onsets / sizeof *onsets; i++) {
-        th_str onset = th_str_of(onsets[i]), rhyme = th_str_sub(bare, onset.len, bare.len);
-        if (th_str_starts(bare, onset) && rhyme.len && is_rhyme(rhyme, tone) && spells(onset, rhyme))
+        size_t len = onsets[i].len;
+        if (bare.len <= len || memcmp(bare.ptr, onsets[i].text, len) != 0)
+            continue;
+        th_str onset = {onsets[i].text, len}, rhyme = {bare.ptr + len, bare.len - len};
+        if (is_rhyme(rhyme, tone) && spells(onset, rhyme))
             return true;
     }
     return false;
@@ -78,8 +101,8 @@ static bool is_symbol(uint32_t c)
 
 static bool is_word_char(uint32_t c)
 {
-    return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c > 0xA0 && c < 0x250) ||
-           (c >= 0x300 && c < 0x370) || (c >= 0x1E00 && c < 0x1F00);
+    return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c > 0xA0 && c < 0x250) || (c >= 0x300 && c < 0x370) ||
+           (c >= 0x1E00 && c < 0x1F00);
 }
 
 static bool is_vowel(uint32_t c)
@@ -115,6 +138,8 @@ static int judge(th_str word, unsigned *letters)
         }
     }
     *letters = (unsigned)n;
+    if (th_str_starts(word, TH_STR("µ")) && n == 2) /* µm, µg */
+        return 0;
     if (ascii || (symbols == n && n == 1) || (vowels == 0 && symbols == 0)) /* plain, a lone symbol, an abbreviation */
         return 0;
     return tones <= 1 && is_syllable((th_str){bytes, len}, tone) ? 1 : -1;

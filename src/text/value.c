@@ -37,7 +37,8 @@ static bool is_word(th_str folded, const char *const *words, size_t n)
 static th_value read_bool(th_arena *arena, const th_raw *raw)
 {
     static const char *const yes[] = {"có", "x", "đạt", "rồi", "đã", "đúng", "true", "1", "yes", "✓", "✔", "☑", "√"};
-    static const char *const no[] = {"không", "chưa", "chưa có", "không có", "không đạt", "sai", "false", "0", "no", "-", "–", "kps", "☐"};
+    static const char *const no[] = {"không", "chưa", "chưa có", "không có", "không đạt", "sai", "false",
+                                     "0",     "no",   "-",       "–",        "kps",       "☐"};
     int known = -1;
     if (raw->kind == TH_RAW_BOOL || raw->kind == TH_RAW_NUMBER) {
         known = raw->number == 1 ? 1 : raw->number == 0 ? 0 : -1;
@@ -49,7 +50,8 @@ static th_value read_bool(th_arena *arena, const th_raw *raw)
     }
     if (known < 0)
         return th_value_unreadable(TH_STR("cần “Có” hoặc “Không”"));
-    return (th_value){.state = TH_STATE_VALUE, .num = th_exact_int(arena, known), .text = known ? TH_STR("Có") : TH_STR("Không")};
+    return (th_value){
+        .state = TH_STATE_VALUE, .num = th_exact_int(arena, known), .text = known ? TH_STR("Có") : TH_STR("Không")};
 }
 
 static th_value read_text(th_arena *arena, const th_raw *raw)

@@ -30,7 +30,8 @@ typedef struct measure {
 static th_str after_words(th_str s, th_str words, bool *found)
 {
     th_str rest = th_str_sub(s, words.len, s.len);
-    *found = words.len > 0 && th_str_starts(s, words) && (rest.len == 0 || rest.ptr[0] == ' ' || rest.ptr[0] == '/' || rest.ptr[0] == ',');
+    *found = words.len > 0 && th_str_starts(s, words) &&
+             (rest.len == 0 || rest.ptr[0] == ' ' || rest.ptr[0] == '/' || rest.ptr[0] == ',');
     return *found ? th_str_trim(rest) : (th_str){0};
 }
 
@@ -39,8 +40,8 @@ static measure measure_of(th_arena *arena, th_str unit, th_type type)
     static const struct {
         const char *folded; /* "tỷ" folds to "tỉ" */
         int power;
-    } scales[] = {{"nghìn tỉ", 12}, {"ngàn tỉ", 12}, {"tỉ", 9},       {"triệu", 6}, {"tr", 6},   {"trđ", 6},
-                  {"tr.đ", 6},      {"nghìn", 3},    {"ngàn", 3},     {"1000", 3},  {"1.000", 3}, {"1000đ", 3}};
+    } scales[] = {{"nghìn tỉ", 12}, {"ngàn tỉ", 12}, {"tỉ", 9},   {"triệu", 6}, {"tr", 6},    {"trđ", 6},
+                  {"tr.đ", 6},      {"nghìn", 3},    {"ngàn", 3}, {"1000", 3},  {"1.000", 3}, {"1000đ", 3}};
     static const char *const no_scale[] = {"lệ", "số", "suất", "trọng"}; /* tỷ lệ, tỷ số ... */
     th_str folded = th_fold(arena, unit), rest = folded;
     measure m = {.percent = type == TH_TYPE_PERCENT || has(folded, TH_STR("%"))};
@@ -54,9 +55,10 @@ static measure measure_of(th_arena *arena, th_str unit, th_type type)
             rest = then;
         }
     }
-    bool dong = has(folded, TH_STR("đồng")) || has(folded, TH_STR("vnd")) || has(folded, TH_STR("vnđ")) || th_str_eq(rest, TH_STR("đ"));
-    m.money = type == TH_TYPE_MONEY || dong || th_str_ends(folded, TH_STR("trđ")) || th_str_ends(folded, TH_STR("00đ")) ||
-              th_str_ends(folded, TH_STR("tr.đ"));
+    bool dong = has(folded, TH_STR("đồng")) || has(folded, TH_STR("vnd")) || has(folded, TH_STR("vnđ")) ||
+                th_str_eq(rest, TH_STR("đ"));
+    m.money = type == TH_TYPE_MONEY || dong || th_str_ends(folded, TH_STR("trđ")) ||
+              th_str_ends(folded, TH_STR("00đ")) || th_str_ends(folded, TH_STR("tr.đ"));
     return m;
 }
 
@@ -76,7 +78,8 @@ static bool has_digit(th_str s)
 /* A comparison added in words: it tells where the figure stands, not what it is. */
 static bool is_remark(th_str rest)
 {
-    static const char *const openings[] = {"so với", "so cùng", "cùng kỳ", "cùng kì", "trong năm", "năm", "(", "mục tiêu", "kế hoạch"};
+    static const char *const openings[] = {"so với", "so cùng", "cùng kỳ",  "cùng kì", "trong năm",
+                                           "năm",    "(",       "mục tiêu", "kế hoạch"};
     for (size_t i = 0; i < sizeof openings / sizeof *openings; i++)
         if (th_str_starts(rest, th_str_of(openings[i])))
             return true;
@@ -222,7 +225,8 @@ static th_value from_text(th_arena *arena, const th_raw *raw, th_type type, th_s
             return th_value_unreadable(TH_STR("không có số"));
         if (type == TH_TYPE_PERCENT) /* nothing of nothing is no share */
             return (th_value){.state = TH_STATE_BLANK};
-        return (th_value){.state = TH_STATE_VALUE, .num = th_exact_int(arena, 0), .did = TH_DID_TEXT_TO_NUMBER | TH_DID_ZERO_WORD};
+        return (th_value){
+            .state = TH_STATE_VALUE, .num = th_exact_int(arena, 0), .did = TH_DID_TEXT_TO_NUMBER | TH_DID_ZERO_WORD};
     }
     if (!n.num)
         return th_value_unreadable(TH_STR("không có số"));
@@ -234,7 +238,11 @@ static th_value from_text(th_arena *arena, const th_raw *raw, th_type type, th_s
         return ambiguous(arena, &n);
     if (n.grouped && type == TH_TYPE_PERCENT && !n.scale)
         return th_value_unreadable(TH_STR("có dấu chấm: không rõ là phần nghìn hay phần lẻ"));
-    th_value v = {.state = TH_STATE_VALUE, .num = n.num, .decimals = n.decimals, .qualifiers = n.qualifiers, .did = TH_DID_TEXT_TO_NUMBER};
+    th_value v = {.state = TH_STATE_VALUE,
+                  .num = n.num,
+                  .decimals = n.decimals,
+                  .qualifiers = n.qualifiers,
+                  .did = TH_DID_TEXT_TO_NUMBER};
     if (type == TH_TYPE_PERCENT && !n.percent && is_bare_percent(n.num, arena))
         v.did |= TH_DID_PERCENT_BARE;
     if (n.scale || (n.money && m.scale)) {

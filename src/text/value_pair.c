@@ -47,14 +47,18 @@ static th_value from_date(th_arena *arena, const th_raw *raw)
     }
     if (den == 0 || (year && d != 1))
         return th_value_unreadable(unclear);
-    return (th_value){.state = TH_STATE_VALUE, .num = th_exact_int(arena, num), .den = th_exact_int(arena, den), .did = TH_DID_FROM_DATE};
+    return (th_value){.state = TH_STATE_VALUE,
+                      .num = th_exact_int(arena, num),
+                      .den = th_exact_int(arena, den),
+                      .did = TH_DID_FROM_DATE};
 }
 
 /* "Nhất", "thứ ba": ranks in words; 0 when it is none. */
 static int ordinal(th_str plain)
 {
-    static const char *const words[][2] = {{"nhất", "một"}, {"nhì", "hai"}, {"ba", "ba"}, {"tư", "bốn"}, {"năm", "năm"},
-                                           {"sáu", "sáu"}, {"bảy", "bẩy"}, {"tám", "tám"}, {"chín", "chín"}, {"mười", "mười"}};
+    static const char *const words[][2] = {{"nhất", "một"},  {"nhì", "hai"},  {"ba", "ba"},   {"tư", "bốn"},
+                                           {"năm", "năm"},   {"sáu", "sáu"},  {"bảy", "bẩy"}, {"tám", "tám"},
+                                           {"chín", "chín"}, {"mười", "mười"}};
     static const char *const before[] = {"xếp ", "đứng ", "hạng ", "thứ "};
     for (size_t i = 0; i < sizeof before / sizeof *before; i++)
         if (th_str_starts(plain, th_str_of(before[i])))
@@ -80,7 +84,8 @@ static th_value from_text(th_arena *arena, const th_raw *raw, th_type type, th_s
         return th_value_unreadable(th_str_fmt(arena, "không rõ “" TH_FMT "”", TH_ARG(n.rest)));
     if (n.den && th_exact_sign(n.den) == 0)
         return th_value_unreadable(TH_STR("mẫu số bằng 0"));
-    th_value v = {.state = TH_STATE_VALUE, .num = n.num, .den = n.den, .decimals = n.decimals, .qualifiers = n.qualifiers};
+    th_value v = {
+        .state = TH_STATE_VALUE, .num = n.num, .den = n.den, .decimals = n.decimals, .qualifiers = n.qualifiers};
     v.did = rank && !n.den ? TH_DID_TEXT_TO_NUMBER : 0;
     return rank ? th_value_need_integer(arena, v) : v;
 }

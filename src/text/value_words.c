@@ -5,7 +5,10 @@
 
 #include "base/banned.h"
 
-typedef struct word { uint32_t bit; const char *vi; } word;
+typedef struct word {
+    uint32_t bit;
+    const char *vi;
+} word;
 
 static const char *const types[TH_TYPES] = {
 #define TH_TYPE(id, vi, en) [TH_TYPE_##id] = vi,
@@ -50,8 +53,9 @@ static th_str join(th_arena *arena, uint32_t bits, const word *words, size_t n, 
 th_str th_qualifier_vi(th_arena *arena, uint32_t qualifiers)
 {
     static const word words[] = {
-        {TH_Q_GROWTH, "tăng"}, {TH_Q_DECLINE, "giảm"},       {TH_Q_ESTIMATE, "ước đạt"}, {TH_Q_ABOUT, "khoảng"}, {TH_Q_OVER, "trên"},
-        {TH_Q_UNDER, "dưới"},  {TH_Q_AT_LEAST, "tối thiểu"}, {TH_Q_AT_MOST, "tối đa"},   {TH_Q_NEAR, "gần"},
+        {TH_Q_GROWTH, "tăng"},        {TH_Q_DECLINE, "giảm"},   {TH_Q_ESTIMATE, "ước đạt"},
+        {TH_Q_ABOUT, "khoảng"},       {TH_Q_OVER, "trên"},      {TH_Q_UNDER, "dưới"},
+        {TH_Q_AT_LEAST, "tối thiểu"}, {TH_Q_AT_MOST, "tối đa"}, {TH_Q_NEAR, "gần"},
     };
     return join(arena, qualifiers, words, sizeof words / sizeof *words, TH_STR(" "));
 }
@@ -84,7 +88,8 @@ th_str th_value_vi(th_arena *arena, const th_value *value, th_type type)
         return th_str_fmt(arena, "%d/%d/%.4s", two(value->text.ptr + 8), two(value->text.ptr + 5), value->text.ptr);
     if (!value->num || type == TH_TYPE_TEXT || type == TH_TYPE_ENUM || type == TH_TYPE_DOCNO || type == TH_TYPE_BOOL)
         return value->text;
-    th_str num = value->decimals < 0 ? th_exact_vi(arena, value->num, 2, true) : th_exact_vi(arena, value->num, value->decimals, false);
+    th_str num = value->decimals < 0 ? th_exact_vi(arena, value->num, 2, true)
+                                     : th_exact_vi(arena, value->num, value->decimals, false);
     if (value->den)
         num = th_str_fmt(arena, TH_FMT "/" TH_FMT, TH_ARG(num), TH_ARG(th_exact_vi(arena, value->den, 0, true)));
     th_str q = th_qualifier_vi(arena, value->qualifiers);

@@ -22,6 +22,7 @@ import xlrd.compdoc
 
 ROOT = os.path.join(os.path.dirname(os.path.abspath(__file__)), "..", "..")
 SAMPLE = os.path.join(ROOT, "samples/cum2-2022")
+sys.dont_write_bytecode = True
 sys.path.insert(0, os.path.join(ROOT, "scripts/samples"))
 import legacy  # noqa: E402  the code tables, read backwards here
 
@@ -168,8 +169,8 @@ def figure(sheets, number, label, column="Năm nay"):
 def number(value):
     if isinstance(value, (int, float)):
         return round(value)
-    digits = re.sub(r"[^\d]", "", value.split(",")[0])
-    return int(digits)
+    digits = re.sub(r"[^\d]", "", (value or "").split(",")[0])
+    return int(digits or 0)
 
 
 # ---- the tests ----

@@ -39,7 +39,8 @@ static inline th_str unescaped(th_arena *arena, th_str s)
 }
 
 /* Calls `check` for each case; returns how many it found wanting. */
-static inline unsigned each_case(th_arena *arena, const char *path, unsigned at_least, bool (*check)(th_arena *, const test_line *))
+static inline unsigned each_case(th_arena *arena, const char *path, unsigned at_least,
+                                 bool (*check)(th_arena *, const test_line *))
 {
     FILE *in = fopen(path, "rb");
     char line[LINE_MAX_BYTES];

@@ -62,8 +62,8 @@ static void every_code_of_the_tables(void **state)
 static bool font(th_arena *a, const test_line *t)
 {
     th_font_reading f = th_font_read(t->fields[0]);
-    th_str got = th_str_fmt(a, TH_FMT "%s%s%s", TH_ARG(th_encoding_name(f.encoding)), f.known ? " certain" : "", f.capitals ? " capitals" : "",
-                            f.symbol ? " symbol" : "");
+    th_str got = th_str_fmt(a, TH_FMT "%s%s%s", TH_ARG(th_encoding_name(f.encoding)), f.known ? " certain" : "",
+                            f.capitals ? " capitals" : "", f.symbol ? " symbol" : "");
     return agree(t, got, t->fields[1]);
 }
 
@@ -120,7 +120,8 @@ static bool unicode_stays(th_arena *a, const test_line *t)
     for (size_t i = 0; i < 2; i++) {
         th_run_text run = {t->fields[0], TH_STR("Times New Roman")};
         th_normal n = th_text_normalise(a, &run, 1, votes[i], NULL);
-        good = agree(t, n.text, t->fields[0]) && !n.changed && n.evidence == TH_EVIDENCE_NONE && !n.lost && (!n.doubtful || i == 0) && good;
+        good = agree(t, n.text, t->fields[0]) && !n.changed && n.evidence == TH_EVIDENCE_NONE && !n.lost &&
+               (!n.doubtful || i == 0) && good;
     }
     if (!good)
         printf("%s:%u: Unicode text was touched\n", t->file, t->number);
@@ -139,8 +140,9 @@ static void votes_count_what_was_decided(void **state)
     th_votes v = {{0}};
     const struct {
         const char *font, *text;
-    } cells[] = {{".VnTime", "Tæng sè"}, {".VnTime", "TONG SO"}, {"Arial", "Tổng số"}, {"Arial", "Ghi ch\u00FA"}, {"VNI-Times", "Toång soá"},
-                 {"Arial", "To\u0302\u0309ng"}, {"Arial", "123"}};
+    } cells[] = {{".VnTime", "Tæng sè"},    {".VnTime", "TONG SO"},     {"Arial", "Tổng số"},
+                 {"Arial", "Ghi ch\u00FA"}, {"VNI-Times", "Toång soá"}, {"Arial", "To\u0302\u0309ng"},
+                 {"Arial", "123"}};
     for (size_t i = 0; i < sizeof cells / sizeof *cells; i++) {
         th_run_text run = {th_str_of(cells[i].text), th_str_of(cells[i].font)};
         th_normal n = th_text_normalise(*state, &run, 1, NULL, NULL);
@@ -160,7 +162,8 @@ static void empty_invalid_and_long(void **state)
     assert_int_equal(n.text.len, 0);
     assert_false(n.changed || n.doubtful || n.lost);
     assert_int_equal(th_text_normalise(a, NULL, 0, NULL, NULL).text.len, 0);
-    static const char *const broken[] = {"\xC3", "a\xF8\xFF b", "\xED\xA0\x80", "T\xC3\xA6ng \xE1\xBA", "\xC2", "o\xCC"};
+    static const char *const broken[] = {"\xC3", "a\xF8\xFF b", "\xED\xA0\x80", "T\xC3\xA6ng \xE1\xBA",
+                                         "\xC2", "o\xCC"};
     for (unsigned e = 0; e < TH_ENCODINGS; e++)
         for (size_t i = 0; i < sizeof broken / sizeof *broken; i++) {
             th_str s = th_str_copy(a, th_str_of(broken[i]));

@@ -31,7 +31,8 @@ static bool label(th_arena *a, const test_line *t)
     bool good = agree(t, (th_str){&sign, 1}, t->fields[1]);
     for (size_t i = 0; i < 3; i += 2) { /* a key is its own key */
         th_str key = th_fold(a, i ? right : left), thin = th_fold_weak(a, i ? right : left);
-        good = agree(t, th_fold(a, key), key) && agree(t, th_fold_weak(a, thin), thin) && agree(t, th_fold_weak(a, key), thin) && good;
+        good = agree(t, th_fold(a, key), key) && agree(t, th_fold_weak(a, thin), thin) &&
+               agree(t, th_fold_weak(a, key), thin) && good;
     }
     return good;
 }
@@ -87,7 +88,8 @@ static void long_labels(void **state)
 static void tones(void **state)
 {
     (void)state;
-    static const char *const rows[] = {"aàáảãạ", "ăằắẳẵặ", "âầấẩẫậ", "eèéẻẽẹ", "êềếểễệ", "iìíỉĩị", "oòóỏõọ", "ôồốổỗộ", "ơờớởỡợ", "uùúủũụ", "ưừứửữự", "yỳýỷỹỵ"};
+    static const char *const rows[] = {"aàáảãạ", "ăằắẳẵặ", "âầấẩẫậ", "eèéẻẽẹ", "êềếểễệ", "iìíỉĩị",
+                                       "oòóỏõọ", "ôồốổỗộ", "ơờớởỡợ", "uùúủũụ", "ưừứửữự", "yỳýỷỹỵ"};
     for (size_t r = 0; r < sizeof rows / sizeof *rows; r++) {
         th_str s = th_str_of(rows[r]);
         size_t at = 0;

@@ -44,9 +44,21 @@ static void nfc_of_other_text(void **state)
     const struct {
         const char *in, *out;
     } cases[] = {
-        {"", ""}, {"abc", "abc"}, {"Tổng số", "Tổng số"}, {"a\u0340", "à"}, {"\u212B", "Å"}, {"\u2126", "Ω"}, {"\u1112\u1161\u11AB", "한"},
-        {"\u2000x", "\u2002x"}, {"…–“”", "…–“”"}, {"x\u0301\u0302", "x\u0301\u0302"} /* no Vietnamese vowel: order kept */,
-        {"a\u0301\u0302\u0323", "ậ\u0301"}, {"\u0301", "\u0301"}, {"a\xFF\u0301", "a\xFF\u0301"}, {"o\u031B\u0300", "ờ"}, {"o\u0300\u031B", "ờ"},
+        {"", ""},
+        {"abc", "abc"},
+        {"Tổng số", "Tổng số"},
+        {"a\u0340", "à"},
+        {"\u212B", "Å"},
+        {"\u2126", "Ω"},
+        {"\u1112\u1161\u11AB", "한"},
+        {"\u2000x", "\u2002x"},
+        {"…–“”", "…–“”"},
+        {"x\u0301\u0302", "x\u0301\u0302"} /* no Vietnamese vowel: order kept */,
+        {"a\u0301\u0302\u0323", "ậ\u0301"},
+        {"\u0301", "\u0301"},
+        {"a\xFF\u0301", "a\xFF\u0301"},
+        {"o\u031B\u0300", "ờ"},
+        {"o\u0300\u031B", "ờ"},
     };
     for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
         th_str got = th_text_nfc(a, th_str_of(cases[i].in));
@@ -60,7 +72,8 @@ static void nfc_of_other_text(void **state)
 static void invalid_bytes(void **state)
 {
     th_arena *a = *state;
-    static const char *const broken[] = {"\x80", "\xC3", "\xC0\xAF", "\xE1\xBA", "\xED\xA0\x80", "\xF5\x80\x80\x80", "\xFF", "\xF4\x90\x80\x80"};
+    static const char *const broken[] = {
+        "\x80", "\xC3", "\xC0\xAF", "\xE1\xBA", "\xED\xA0\x80", "\xF5\x80\x80\x80", "\xFF", "\xF4\x90\x80\x80"};
     for (size_t i = 0; i < sizeof broken / sizeof *broken; i++) {
         th_str s = th_str_of(broken[i]);
         assert_false(th_utf8_valid(s));

@@ -35,7 +35,8 @@ static th_raw cell(th_arena *a, th_str s)
         raw.kind = TH_RAW_BLANK;
     } else if (th_str_starts(s, TH_STR("#"))) {
         raw.kind = TH_RAW_ERROR;
-    } else if (th_str_starts(s, TH_STR("=")) && s.len > 1 && (s.ptr[1] == '-' || (s.ptr[1] >= '0' && s.ptr[1] <= '9'))) {
+    } else if (th_str_starts(s, TH_STR("=")) && s.len > 1 &&
+               (s.ptr[1] == '-' || (s.ptr[1] >= '0' && s.ptr[1] <= '9'))) {
         th_str rest = th_str_sub(s, 1, s.len), number = {0}, format = {0};
         th_str_cut(&rest, ';', &number);
         th_str_cut(&rest, ';', &format);
@@ -117,7 +118,8 @@ static void serials(void **state)
     (void)state;
     const struct {
         int serial, y, m, d;
-    } known[] = {{1, 1900, 1, 1}, {59, 1900, 2, 28}, {60, 1900, 2, 29}, {61, 1900, 3, 1}, {23132, 1963, 5, 1}, {36526, 2000, 1, 1},
+    } known[] = {{1, 1900, 1, 1},      {59, 1900, 2, 28},   {60, 1900, 2, 29},
+                 {61, 1900, 3, 1},     {23132, 1963, 5, 1}, {36526, 2000, 1, 1},
                  {44670, 2022, 4, 19}, {44749, 2022, 7, 7}, {2958465, 9999, 12, 31}};
     for (size_t i = 0; i < sizeof known / sizeof *known; i++) {
         int y, m, d;
@@ -163,8 +165,11 @@ static void hostile_cells(void **state)
 {
     th_arena *a = *state;
     static const double numbers_[] = {1e308, -1e308, 1e-308, 2147483648.0, -1, 0, 1e18, 0.1 + 0.2};
-    static const char *const texts[] = {"", " ", "\xFF", "1.", ".5", "1,", "/", "1/", "/2", "1//2", "%", "-", "--", "+", "(", "(1", "()", "1e400", "∞", "١٢", "１２", "999999999999999999999999999999",
-                                        "0/0", "1/0", "trên", "tỷ", "đ", "1 tỷ tỷ", "19/4", "..", "1.2.3", "1,2,3", "'", "'5", "5'"};
+    static const char *const texts[] = {
+        "",    " ",   "\xFF", "1.", ".5", "1,",      "/",     "1/", "/2",    "1//2",  "%",
+        "-",   "--",  "+",    "(",  "(1", "()",      "1e400", "∞",  "١٢",    "１２",  "999999999999999999999999999999",
+        "0/0", "1/0", "trên", "tỷ", "đ",  "1 tỷ tỷ", "19/4",  "..", "1.2.3", "1,2,3", "'",
+        "'5",  "5'"};
     th_buf big;
     th_buf_init(&big, a);
     while (big.len < 200000)
@@ -172,12 +177,18 @@ static void hostile_cells(void **state)
     for (unsigned t = 0; t < TH_TYPES; t++) {
         for (size_t i = 0; i < sizeof numbers_ / sizeof *numbers_; i++)
             for (int date = 0; date < 2; date++) {
-                th_raw raw = {.kind = date ? TH_RAW_DATE : TH_RAW_NUMBER, .number = numbers_[i], .format_decimals = -1, .format_code = TH_STR("d-mmm"), .text = TH_STR("2022-01-01")};
+                th_raw raw = {.kind = date ? TH_RAW_DATE : TH_RAW_NUMBER,
+                              .number = numbers_[i],
+                              .format_decimals = -1,
+                              .format_code = TH_STR("d-mmm"),
+                              .text = TH_STR("2022-01-01")};
                 th_value v = th_value_read(a, &raw, (th_type)t, TH_STR("tỷ đồng"));
                 th_value_vi(a, &v, (th_type)t);
             }
         for (size_t i = 0; i <= sizeof texts / sizeof *texts; i++) {
-            th_raw raw = {.kind = TH_RAW_TEXT, .text = i < sizeof texts / sizeof *texts ? th_str_of(texts[i]) : th_buf_str(&big), .format_decimals = -1};
+            th_raw raw = {.kind = TH_RAW_TEXT,
+                          .text = i < sizeof texts / sizeof *texts ? th_str_of(texts[i]) : th_buf_str(&big),
+                          .format_decimals = -1};
             th_value v = th_value_read(a, &raw, (th_type)t, (th_str){0});
             assert_true(v.state == TH_STATE_BLANK || v.state == TH_STATE_UNREADABLE || v.num || v.text.len);
             th_value_vi(a, &v, (th_type)t);
@@ -188,9 +199,12 @@ static void hostile_cells(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test_setup_teardown(numbers, setup, teardown), cmocka_unit_test_setup_teardown(dates, setup, teardown),
-        cmocka_unit_test_setup_teardown(serials, setup, teardown), cmocka_unit_test_setup_teardown(types, setup, teardown),
-        cmocka_unit_test_setup_teardown(words, setup, teardown),   cmocka_unit_test_setup_teardown(hostile_cells, setup, teardown),
+        cmocka_unit_test_setup_teardown(numbers, setup, teardown),
+        cmocka_unit_test_setup_teardown(dates, setup, teardown),
+        cmocka_unit_test_setup_teardown(serials, setup, teardown),
+        cmocka_unit_test_setup_teardown(types, setup, teardown),
+        cmocka_unit_test_setup_teardown(words, setup, teardown),
+        cmocka_unit_test_setup_teardown(hostile_cells, setup, teardown),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

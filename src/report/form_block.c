@@ -1,0 +1,223 @@
+/* The indicators of a form's sheet: every measure that any unit states.  This year's figures
+ * point at TỔNG HỢP, so that a figure stands in one place only. */
+#include "report/form_block.h"
+
+#include "report/aggregate.h"
+#include "report/cells.h"
+#include "report/lines.h"
+#include "report/marks.h"
+
+#include "base/banned.h"
+
+static const th_measure order[] = {TH_PREVIOUS, TH_PLAN, TH_NOW, TH_COMPARED, TH_REMARK};
+enum { SHOWN = sizeof order / sizeof *order };
+
+static th_str measure_name(th_measure m)
+{
+    return m == TH_COMPARED ? TH_STR("So sánh (%)") : th_measure_vi(m);
+}
+
+static uint32_t place_of(const th_report *r, uint32_t i, th_measure m)
+{
+    return r->measure_at[(size_t)i * TH_MEASURES + (size_t)m];
+}
+
+/* ---- cells, the same whichever way the block is turned ---- */
+
+static void pointer(th_pen *p, uint32_t row, uint32_t col, uint32_t i, uint32_t unit, const th_fact *f, th_look look)
+{
+    const th_report *r = p->r;
+    const th_indicator *ind = &r->d->indicators[i];
+    th_str there = th_cells_at(r->arena, r->names[TH_SHEET_SUMMARY], r->summary_row[i], TH_SUMMARY_UNITS + unit);
+    th_str formula = th_str_fmt(r->arena, "IF(" TH_FMT "=\"\",\"\"," TH_FMT ")", TH_ARG(there), TH_ARG(there));
+    if (f && f->value.state == TH_STATE_VALUE && (!f->value.num || ind->type == TH_TYPE_BOOL))
+        th_pen_formula_text(p, row, col, formula, f->value.text,
+                            (look & ~(th_look)TH_LOOK_RIGHT) | TH_LOOK_WRAP |
+                                (ind->type == TH_TYPE_BOOL ? TH_LOOK_CENTER : 0));
+    else if (f && f->value.state == TH_STATE_VALUE)
+        th_pen_formula(
+            p, row, col, formula, f->value.num, look,
+            th_pen_format(r, th_pen_decimals(ind->decimals >= 0 ? ind->decimals : f->value.decimals, f->value.num),
+                          f->value.qualifiers, f->value.den));
+    else
+        th_pen_formula(p, row, col, formula, th_aggregate_zero(r, f) ? th_exact_int(r->arena, 0) : NULL, look, "#,##0");
+}
+
+static void unit_cell(th_pen *p, uint32_t i, th_measure m, uint32_t unit)
+{
+    const th_report *r = p->r;
+    const th_indicator *ind = &r->d->indicators[i];
+    const th_fact *f = th_dataset_find(r->ds, unit, i, m);
+    uint32_t row, col, index = f ? th_plan_fact_index(r, f) : 0, source = f ? th_plan_fact_row(r, index) : TH_NONE;
+    th_plan_measure_cell(r, i, m, unit, &row, &col);
+    th_look look = TH_LOOK_FIGURE | (m == TH_NOW ? TH_LOOK_BOLD : 0) | (m == TH_REMARK ? TH_LOOK_SMALL : 0) |
+                   (f ? th_marks_fill(r, index) : 0);
+    bool turned = r->forms[ind->form].turned;
+    uint32_t last = turned ? r->measure_last[(size_t)i * TH_MEASURES + (size_t)m] : col;
+    if (turned)
+        look = (look & ~(th_look)TH_LOOK_RIGHT) | TH_LOOK_CENTER;
+    if (last > col)
+        th_pen_merge(p, row, col, row, last, (th_str){0}, look);
+    if (source != TH_NONE)
+        th_pen_link(p, row, col, r->names[TH_SHEET_SOURCES], source, TH_SOURCE_VALUE);
+    if (m == TH_NOW) {
+        pointer(p, row, col, i, unit, f, look);
+        return;
+    }
+    th_pen_value(p, row, col, f, f ? th_plan_fact_type(r, f) : ind->type, m == TH_COMPARED ? -1 : ind->decimals,
+                 m == TH_REMARK, look);
+    if (f && r->remark[index].len)
+        th_pen_comment(p, row, col, r->remark[index]);
+}
+
+static void cluster_cell(th_pen *p, uint32_t i, th_measure m)
+{
+    const th_report *r = p->r;
+    const th_indicator *ind = &r->d->indicators[i];
+    uint32_t row, col, first_row, first_col, last_row, last_col;
+    th_plan_measure_cell(r, i, m, r->nunits, &row, &col);
+    th_plan_measure_cell(r, i, m, 0, &first_row, &first_col);
+    th_plan_measure_cell(r, i, m, r->nunits - 1, &last_row, &last_col);
+    th_look look = TH_LOOK_FIGURE | TH_FILL_TOTAL | (m == TH_NOW ? TH_LOOK_BOLD : 0);
+    bool turned = r->forms[ind->form].turned;
+    uint32_t last = turned ? r->measure_last[(size_t)i * TH_MEASURES + (size_t)m] : col;
+    if (turned)
+        look = (look & ~(th_look)TH_LOOK_RIGHT) | TH_LOOK_CENTER;
+    if (last > col)
+        th_pen_merge(p, row, col, row, last, (th_str){0}, look);
+    bool summed = ind->aggregate == TH_AGG_SUM || ind->aggregate == TH_AGG_MIN || ind->aggregate == TH_AGG_MAX;
+    th_aggregated a = th_dataset_aggregate(r->arena, r->ds, i, m);
+    if (m == TH_NOW && a.num)
+        th_pen_formula(p, row, col,
+                       th_cells_at(r->arena, r->names[TH_SHEET_SUMMARY], r->summary_row[i], r->cluster_col), a.num,
+                       look, th_aggregate_format(r, i, m, &a));
+    else if (summed && (m == TH_PREVIOUS || m == TH_PLAN))
+        th_aggregate_cell(
+            p, row, col, th_cells_between(r->arena, (th_str){0}, first_row, first_col, last_row, last_col), i, m, look);
+    else
+        th_pen_blank(p, row, col, look);
+}
+
+/* ---- units as columns ---- */
+
+/* Merged labels do not grow by themselves: what does not fit their rows goes to the first. */
+static void grow_label(th_pen *p, const th_form_place *place, uint32_t first, uint32_t last, th_str label)
+{
+    double chars = 0;
+    for (uint32_t c = place->first[TH_FIELD_LABEL]; c <= place->last[TH_FIELD_LABEL]; c++)
+        chars += place->width[c];
+    unsigned lines = th_lines(label, chars - 1.5, th_look_points(0), false), rows = last - first + 1;
+    if (lines > rows)
+        th_pen_height(p, first, 15.0 * (lines - rows + 1) + 2);
+}
+
+static void indicator(th_pen *p, uint32_t form, uint32_t i)
+{
+    const th_report *r = p->r;
+    const th_form_place *place = &r->forms[form];
+    const th_indicator *ind = &r->d->indicators[i];
+    uint32_t first = TH_NONE, last = 0;
+    for (size_t k = 0; k < SHOWN; k++) {
+        uint32_t row = place_of(r, i, order[k]);
+        if (row == TH_NONE)
+            continue;
+        first = first == TH_NONE ? row : first;
+        last = row;
+    }
+    if (r->group_row[i]) {
+        th_pen_blanks(p, first - 1, 0, place->cluster, TH_LOOK_BORDER);
+        th_pen_text(p, first - 1, place->first[TH_FIELD_LABEL], ind->group,
+                    TH_LOOK_BORDER | TH_LOOK_ITALIC | TH_LOOK_BOLD);
+    }
+    const th_str fields[] = {ind->stt, ind->label, ind->code, ind->unit};
+    static const th_look looks[] = {TH_LOOK_MIDDLE, TH_LOOK_CELL, TH_LOOK_MIDDLE | TH_LOOK_SMALL | TH_INK_GREY,
+                                    TH_LOOK_MIDDLE | TH_LOOK_SMALL};
+    for (size_t k = 0; k < TH_FIELD_MEASURE; k++)
+        th_pen_merge(p, first, place->first[k], last, place->last[k], fields[k],
+                     looks[k] | (k == TH_FIELD_LABEL && ind->group.len ? TH_LOOK_INDENT : 0));
+    grow_label(p, place, first, last, ind->label);
+    for (size_t k = 0; k < SHOWN; k++) {
+        uint32_t row = place_of(r, i, order[k]);
+        if (row == TH_NONE)
+            continue;
+        th_pen_merge(p, row, place->first[TH_FIELD_MEASURE], row, place->last[TH_FIELD_MEASURE], measure_name(order[k]),
+                     TH_LOOK_CELL | TH_LOOK_SMALL | (order[k] == TH_NOW ? TH_LOOK_BOLD : 0));
+        for (uint32_t u = 0; u < r->nunits; u++)
+            unit_cell(p, i, order[k], u);
+        cluster_cell(p, i, order[k]);
+    }
+}
+
+static void straight(th_pen *p, uint32_t form)
+{
+    static const char *const labels[TH_FIELDS] = {"STT", "Chỉ tiêu", "Mã", "ĐVT", "Số liệu"};
+    const th_report *r = p->r;
+    const th_form_place *place = &r->forms[form];
+    uint32_t row = place->block_head;
+    for (size_t k = 0; k < TH_FIELDS; k++)
+        th_pen_merge(p, row, place->first[k], row, place->last[k], th_str_of(labels[k]), TH_LOOK_HEADER);
+    for (uint32_t u = 0; u < r->nunits; u++)
+        th_pen_text(p, row, place->units + u, r->d->units[u].name, TH_LOOK_HEADER);
+    th_pen_text(p, row, place->cluster, r->d->cluster_short.len ? r->d->cluster_short : TH_STR("Toàn cụm"),
+                TH_LOOK_HEADER);
+    th_pen_height(p, row, 24);
+    for (uint32_t i = 0; i < r->d->nindicators; i++)
+        if (r->d->indicators[i].form == form)
+            indicator(p, form, i);
+}
+
+/* ---- units as rows ---- */
+
+static void turned_head(th_pen *p, uint32_t form, uint32_t i)
+{
+    const th_report *r = p->r;
+    const th_form_place *place = &r->forms[form];
+    const th_indicator *ind = &r->d->indicators[i];
+    uint32_t first = TH_NONE, last = 0, row = place->block_head;
+    for (size_t k = 0; k < SHOWN; k++) {
+        uint32_t col = place_of(r, i, order[k]);
+        if (col == TH_NONE)
+            continue;
+        first = first == TH_NONE ? col : first;
+        last = r->measure_last[(size_t)i * TH_MEASURES + (size_t)order[k]];
+        th_pen_merge(p, row + 1, col, row + 1, last, measure_name(order[k]), TH_LOOK_HEADER | TH_LOOK_SMALL);
+    }
+    th_str unit = ind->unit.len ? th_str_fmt(r->arena, " (" TH_FMT ")", TH_ARG(ind->unit)) : (th_str){0};
+    th_str group = ind->group.len ? th_str_fmt(r->arena, TH_FMT ": ", TH_ARG(ind->group)) : (th_str){0};
+    th_pen_merge(p, row, first, row, last,
+                 th_str_fmt(r->arena, TH_FMT ". " TH_FMT TH_FMT TH_FMT, TH_ARG(ind->code), TH_ARG(group),
+                            TH_ARG(ind->label), TH_ARG(unit)),
+                 TH_LOOK_HEADER);
+}
+
+static void turned_block(th_pen *p, uint32_t form)
+{
+    const th_report *r = p->r;
+    const th_form_place *place = &r->forms[form];
+    th_pen_text(p, place->block_head - 1, 0, TH_STR("Chỉ tiêu của biểu"), TH_LOOK_BOLD);
+    th_pen_merge(p, place->block_head, 0, place->block_head + 1, 0, TH_STR("Đơn vị"), TH_LOOK_HEADER);
+    for (uint32_t u = 0; u < r->nunits; u++)
+        th_pen_text(p, place->units + u, 0, r->d->units[u].name, TH_LOOK_CELL);
+    th_pen_text(p, place->cluster, 0, r->d->cluster_short.len ? r->d->cluster_short : TH_STR("Toàn cụm"),
+                TH_LOOK_CELL | TH_LOOK_BOLD | TH_FILL_TOTAL);
+    for (uint32_t i = 0; i < r->d->nindicators; i++) {
+        if (r->d->indicators[i].form != form)
+            continue;
+        turned_head(p, form, i);
+        for (size_t k = 0; k < SHOWN; k++) {
+            if (place_of(r, i, order[k]) == TH_NONE)
+                continue;
+            for (uint32_t u = 0; u < r->nunits; u++)
+                unit_cell(p, i, order[k], u);
+            cluster_cell(p, i, order[k]);
+        }
+    }
+}
+
+void th_form_block(th_pen *p, uint32_t form)
+{
+    if (p->r->forms[form].turned)
+        turned_block(p, form);
+    else
+        straight(p, form);
+}

@@ -1,0 +1,9 @@
+/* The indicator block of a form's sheet. */
+#ifndef TH_REPORT_FORM_BLOCK_H
+#define TH_REPORT_FORM_BLOCK_H
+
+#include "report/pen.h"
+
+void th_form_block(th_pen *p, uint32_t form);
+
+#endif
