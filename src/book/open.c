@@ -84,7 +84,7 @@ th_book_kind th_book_sniff(th_str bytes)
     if (th_cfb_sniff(bytes)) {
         if (th_cfb_has(bytes, TH_STR("EncryptedPackage")))
             return TH_KIND_PASSWORD_OOXML;
-        return th_cfb_has(bytes, TH_STR("Workbook")) || th_cfb_has(bytes, TH_STR("Book")) ? TH_KIND_XLS : TH_KIND_OTHER;
+        return TH_KIND_XLS; /* its reader says what is wrong with it, or what else it is */
     }
     if (is_biff(bytes))
         return TH_KIND_XLS;
@@ -122,14 +122,9 @@ static const struct {
     {TH_KIND_OTHER, TH_F_FILE_UNKNOWN, "nội dung không nhận ra được", "its content is not recognised"},
 };
 
-static void refuse_kind(th_arena *arena, th_book_kind kind, th_str bytes, th_findings *findings)
+static void refuse_kind(th_arena *arena, th_book_kind kind, th_findings *findings)
 {
     const th_place nowhere = {.row = TH_NO_CELL, .col = TH_NO_CELL};
-    /* a compound file whose directory is gone was a workbook once, and so was a cut package */
-    if (kind == TH_KIND_OTHER && th_cfb_sniff(bytes)) {
-        th_book_say(findings, arena, TH_F_FILE_DAMAGED, &nowhere, TH_STR("không tìm thấy nội dung bảng tính trong tệp .xls"), TH_STR("the workbook stream is missing"));
-        return;
-    }
     for (size_t i = 0; i < sizeof refused / sizeof *refused; i++)
         if (refused[i].kind == kind)
             th_book_say(findings, arena, refused[i].finding, &nowhere, th_str_of(refused[i].vi), th_str_of(refused[i].en));
@@ -151,7 +146,7 @@ th_status th_book_open(th_arena *arena, const th_limits *limits, th_str bytes, t
     *out = NULL;
     th_book_kind kind = th_book_sniff(bytes);
     if (kind != TH_KIND_XLSX && kind != TH_KIND_XLS && kind != TH_KIND_ODS && kind != TH_KIND_CSV) {
-        refuse_kind(arena, kind, bytes, findings);
+        refuse_kind(arena, kind, findings);
         return TH_FAILED;
     }
     th_book *book = th_book_new(arena, limits);
@@ -166,7 +161,7 @@ th_status th_book_open(th_arena *arena, const th_limits *limits, th_str bytes, t
                 TH_PUSH(arena, findings->at, findings->n, findings->cap, book->findings.at[i]);
                 return TH_FAILED;
             }
-        refuse_kind(arena, TH_KIND_OTHER, bytes, findings);
+        refuse_kind(arena, TH_KIND_OTHER, findings);
         return TH_FAILED;
     }
     for (size_t s = 0; s < book->nsheets; s++)

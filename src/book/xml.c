@@ -18,6 +18,8 @@ struct th_xml {
     th_xml_handler handler;
     th_buf pending; /* an incomplete token */
     th_buf converted; /* UTF-16 as UTF-8 */
+    th_buf converted_text; /* line ends as line feeds */
+    bool after_cr;
     th_buf names;   /* names of the open elements, one after the other */
     uint32_t *starts; /* where each begins in `names` */
     uint32_t depth;
@@ -39,6 +41,7 @@ th_xml *th_xml_new(th_arena *arena, const th_limits *limits, const th_xml_handle
     x->handler = *handler;
     th_buf_init(&x->pending, arena);
     th_buf_init(&x->converted, arena);
+    th_buf_init(&x->converted_text, arena);
     th_buf_init(&x->names, arena);
     th_buf_init(&x->values, arena);
     x->attrs = th_arena_array(arena, limits->xml_attributes, sizeof *x->attrs);
@@ -118,12 +121,28 @@ static bool resolve(th_buf *out, th_str s)
     return true;
 }
 
+/* CR LF and a lone CR are one line feed (XML 1.0, 2.11); "&#13;" is not touched.  The pair may be cut. */
+static th_str with_line_feeds(th_xml *x, th_str s)
+{
+    x->converted_text.len = 0;
+    for (size_t i = 0; i < s.len; i++) {
+        char c = s.ptr[i];
+        if (!(c == '\n' && x->after_cr))
+            th_buf_byte(&x->converted_text, c == '\r' ? '\n' : c);
+        x->after_cr = c == '\r';
+    }
+    return th_buf_str(&x->converted_text);
+}
+
 static bool give_text(th_xml *x, th_str s)
 {
     if (!s.len || x->depth == 0)
         return true;
-    if (!memchr(s.ptr, '&', s.len))
+    bool line_ends = x->after_cr || memchr(s.ptr, '\r', s.len);
+    if (!line_ends && !memchr(s.ptr, '&', s.len))
         return x->handler.text(x->handler.ctx, s) || refuse(x, (th_str){0});
+    if (line_ends)
+        s = with_line_feeds(x, s);
     x->values.len = 0;
     if (!resolve(&x->values, s))
         return refuse(x, TH_STR("ký hiệu & không đúng trong XML"));

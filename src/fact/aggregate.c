@@ -4,9 +4,12 @@
 
 #include "base/banned.h"
 
+/* A blank counts 0 where the definition says so ("Khi trống": coi là 0); a row that is not there never does. */
 static const th_exact *number_of(const th_dataset *ds, uint32_t unit, uint32_t indicator, th_measure m)
 {
     const th_fact *f = th_dataset_find(ds, unit, indicator, m);
+    if (f && f->value.state == TH_STATE_BLANK && m == TH_NOW && ds->definition->indicators[indicator].blank_is_zero)
+        return th_exact_int(ds->arena, 0);
     return f && f->value.state == TH_STATE_VALUE ? f->value.num : NULL;
 }
 

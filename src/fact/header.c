@@ -39,16 +39,17 @@ static uint32_t column_of_label(const th_reading *r, uint32_t form, bool list, t
     if (text.len == 0)
         return TH_NONE;
     th_label label = th_label_of(r->arena, text);
-    uint32_t shared = TH_NONE;
+    uint32_t best = TH_NONE;
+    int rank = 0; /* with diacritics before without, then the form's own row before the shared one */
     for (uint32_t c = 0; c < r->d->ncolumns; c++) {
-        if (!belongs(&r->d->columns[c], form, list) || !th_label_fits(&r->columns[c], &label))
-            continue;
-        if (r->d->columns[c].form == form)
-            return c;
-        if (shared == TH_NONE)
-            shared = c;
+        th_fit fit = belongs(&r->d->columns[c], form, list) ? th_label_fits(&r->columns[c], &label) : TH_FIT_NONE;
+        int here = fit == TH_FIT_NONE ? 0 : 2 * (int)fit + (r->d->columns[c].form == form);
+        if (here > rank) {
+            rank = here;
+            best = c;
+        }
     }
-    return shared;
+    return best;
 }
 
 /* Matches the labels of rows `row` .. `row + rows - 1`; returns how many columns were found. */
@@ -84,7 +85,8 @@ static bool has_role(const th_reading *r, const uint32_t *column_at, th_role rol
 static bool good_enough(const th_reading *r, uint32_t form, bool list, const uint32_t *column_at, size_t matched)
 {
     if (!list)
-        return has_role(r, column_at, TH_ROLE_LABEL) && (has_role(r, column_at, TH_ROLE_NOW) || matched >= 3);
+        return (has_role(r, column_at, TH_ROLE_LABEL) || has_role(r, column_at, TH_ROLE_CODE)) &&
+               (has_role(r, column_at, TH_ROLE_NOW) || matched >= 3);
     size_t required = 0, found = 0;
     for (uint32_t c = 0; c < r->d->ncolumns; c++) {
         if (!belongs(&r->d->columns[c], form, true) || !r->d->columns[c].required)

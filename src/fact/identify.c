@@ -6,63 +6,66 @@
 
 #include "base/banned.h"
 
+typedef th_str (*folding)(th_arena *, th_str);
+
+typedef struct mention { uint32_t unit; size_t at, len; } mention;
+typedef struct mentions { mention *at; size_t n, cap; } mentions;
+
 static bool is_word_byte(char c)
 {
     return (c >= 'a' && c <= 'z') || (c >= '0' && c <= '9') || (unsigned char)c >= 0x80;
 }
 
-/* `needle` as whole words inside `text`; both folded. */
-static bool has_words(th_str text, th_str needle)
+/* Offset of `needle` as whole words inside `text` at or after `from`, or SIZE_MAX; both folded. */
+static size_t find_words(th_str text, th_str needle, size_t from)
 {
     if (needle.len == 0)
-        return false;
-    for (size_t at = th_str_find(text, needle, 0); at != SIZE_MAX; at = th_str_find(text, needle, at + 1)) {
+        return SIZE_MAX;
+    for (size_t at = th_str_find(text, needle, from); at != SIZE_MAX; at = th_str_find(text, needle, at + 1)) {
         bool before = at == 0 || !is_word_byte(text.ptr[at - 1]);
         bool after = at + needle.len == text.len || !is_word_byte(text.ptr[at + needle.len]);
         if (before && after)
-            return true;
+            return at;
     }
-    return false;
+    return SIZE_MAX;
 }
 
-typedef th_str (*folding)(th_arena *, th_str);
-
-/* Length of the longest name of a unit in a folded text; 0 when none stands there. */
-static size_t longest_name(th_arena *arena, const th_unit *u, th_str text, folding fold, bool with_code)
+static void look_for(th_arena *arena, mentions *m, uint32_t unit, th_str text, th_str name)
 {
-    size_t best = 0;
-    th_str key = fold(arena, u->name);
-    if (has_words(text, key))
-        best = key.len;
-    for (size_t i = 0; i < u->aliases.n; i++) {
-        key = fold(arena, u->aliases.at[i]);
-        if (key.len > best && has_words(text, key))
-            best = key.len;
+    for (size_t at = find_words(text, name, 0); at != SIZE_MAX; at = find_words(text, name, at + 1)) {
+        mention one = {unit, at, name.len};
+        TH_PUSH(arena, m->at, m->n, m->cap, one);
     }
-    key = fold(arena, u->code);
-    if (with_code && key.len > best && has_words(text, key))
-        best = key.len;
-    return best;
 }
 
-/* The unit with the longest name in the text; TH_NONE when there is none or two are equally long. */
-static uint32_t unit_in(th_arena *arena, const th_definition *d, th_str text, folding fold, bool with_code)
+/* The one unit that is meant; a name inside a longer one ("Hà" in "Hà Giang") does not count. */
+static uint32_t decide(const mentions *m, bool *several)
 {
     uint32_t found = TH_NONE;
-    size_t best = 0;
-    bool tie = false;
-    for (uint32_t u = 0; u < d->nunits; u++) {
-        size_t n = longest_name(arena, &d->units[u], text, fold, with_code);
-        if (n == 0 || n < best)
+    *several = false;
+    for (size_t i = 0; i < m->n; i++) {
+        bool inside = false;
+        for (size_t k = 0; k < m->n && !inside; k++)
+            inside = m->at[k].len > m->at[i].len && m->at[k].at <= m->at[i].at && m->at[i].at + m->at[i].len <= m->at[k].at + m->at[k].len;
+        if (inside)
             continue;
-        tie = n == best;
-        best = n;
-        found = u;
+        *several = *several || (found != TH_NONE && found != m->at[i].unit);
+        found = m->at[i].unit;
     }
-    return tie ? TH_NONE : found;
+    return *several ? TH_NONE : found;
 }
 
-/* "SonLa" in a file name is two words without a space. */
+static uint32_t unit_in(th_arena *arena, const th_definition *d, th_str text, folding fold, bool *several)
+{
+    mentions m = {0};
+    for (uint32_t u = 0; u < d->nunits; u++) {
+        look_for(arena, &m, u, text, fold(arena, d->units[u].name));
+        for (size_t i = 0; i < d->units[u].aliases.n; i++)
+            look_for(arena, &m, u, text, fold(arena, d->units[u].aliases.at[i]));
+    }
+    return decide(&m, several);
+}
+
 static th_str without_spaces(th_arena *arena, th_str s)
 {
     th_buf out;
@@ -80,11 +83,25 @@ uint32_t th_extract_unit_of_name(th_arena *arena, const th_definition *d, th_str
         if (file_name.ptr[i - 1] == '.')
             dot = i - 1;
     th_str text = th_fold_weak(arena, th_str_sub(file_name, 0, dot));
-    uint32_t found = unit_in(arena, d, text, th_fold_weak, true);
-    for (uint32_t u = 0; u < d->nunits && found == TH_NONE; u++)
-        if (has_words(text, without_spaces(arena, th_fold_weak(arena, d->units[u].name))))
-            found = u;
-    return found;
+    bool several;
+    uint32_t found = unit_in(arena, d, text, th_fold_weak, &several);
+    if (found != TH_NONE || several)
+        return found;
+    mentions m = {0}; /* "SonLa": the name without its spaces; then the code alone */
+    for (uint32_t u = 0; u < d->nunits; u++)
+        look_for(arena, &m, u, text, without_spaces(arena, th_fold_weak(arena, d->units[u].name)));
+    found = decide(&m, &several);
+    if (found != TH_NONE || several)
+        return found;
+    m.n = 0;
+    for (uint32_t u = 0; u < d->nunits; u++)
+        look_for(arena, &m, u, text, th_fold_weak(arena, d->units[u].code));
+    return decide(&m, &several);
+}
+
+bool th_is_meta(const th_reading *r, const th_sheet *sheet)
+{
+    return th_str_eq(th_fold(r->arena, sheet->name), TH_STR("_meta"));
 }
 
 uint32_t th_title_end(const th_reading *r, const th_sheet *sheet)
@@ -110,57 +127,148 @@ uint32_t th_title_end(const th_reading *r, const th_sheet *sheet)
     return TH_TITLE_ROWS;
 }
 
+/* Who is written to is not who writes: "Đơn vị nhận: …", "Nơi nhận: …", "Kính gửi: …". */
+static bool is_addressee(const th_reading *r, const th_cell *c)
+{
+    static const char *const words[] = {"don vi nhan", "noi nhan", "kinh gui", "noi gui"};
+    if (!c || c->type != TH_CELL_TEXT)
+        return false;
+    th_str weak = th_fold_weak(r->arena, c->text);
+    for (size_t i = 0; i < sizeof words / sizeof *words; i++)
+        if (th_str_starts(weak, th_str_of(words[i])))
+            return true;
+    return false;
+}
+
+/* An addressee may stand in its own cell, right of the words or below them. */
+static bool names_addressee(const th_reading *r, const th_sheet *sheet, size_t i)
+{
+    const th_cell *c = &sheet->cells[i];
+    const th_cell *left = i > 0 && sheet->cells[i - 1].row == c->row ? &sheet->cells[i - 1] : NULL;
+    const th_cell *above = c->row > 0 ? th_sheet_at(sheet, c->row - 1, c->col) : NULL;
+    bool several;
+    if (is_addressee(r, c))
+        return true;
+    for (size_t k = 0; k < 2; k++) {
+        const th_cell *near = k ? above : left;
+        if (is_addressee(r, near) && th_str_ends(th_str_trim(near->text), TH_STR(":")) &&
+            unit_in(r->arena, r->d, th_fold(r->arena, near->text), th_fold, &several) == TH_NONE)
+            return true;
+    }
+    return false;
+}
+
+static uint32_t unit_of_meta(const th_reading *r, th_str text)
+{
+    th_str key = th_fold(r->arena, text);
+    for (uint32_t u = 0; key.len && u < r->d->nunits; u++) {
+        const th_unit *unit = &r->d->units[u];
+        if (th_str_eq(key, th_fold(r->arena, unit->code)) || th_str_eq(key, th_fold(r->arena, unit->name)))
+            return u;
+        for (size_t i = 0; i < unit->aliases.n; i++)
+            if (th_str_eq(key, th_fold(r->arena, unit->aliases.at[i])))
+                return u;
+    }
+    return TH_NONE;
+}
+
+typedef struct vote { uint32_t n; const th_sheet *sheet; uint32_t row, col; } vote;
+
+static void vote_on_sheet(const th_reading *r, const th_sheet *sheet, vote *votes)
+{
+    bool meta = th_is_meta(r, sheet), several;
+    uint32_t end = meta ? UINT32_MAX : th_title_end(r, sheet);
+    for (size_t i = 0; i < sheet->ncells && sheet->cells[i].row < end; i++) {
+        const th_cell *c = &sheet->cells[i];
+        if (c->type != TH_CELL_TEXT)
+            continue;
+        uint32_t u = meta ? unit_of_meta(r, c->text) : unit_in(r->arena, r->d, th_fold(r->arena, c->text), th_fold, &several);
+        if (u == TH_NONE || (!meta && names_addressee(r, sheet, i)))
+            continue;
+        if (!votes[u].n++)
+            votes[u] = (vote){1, sheet, c->row, c->col};
+    }
+}
+
 th_identity th_identify_unit(const th_reading *r)
 {
-    uint32_t *votes = th_arena_array(r->arena, r->d->nunits + 1, sizeof *votes);
-    for (size_t s = 0; s < r->book->nsheets; s++) {
-        const th_sheet *sheet = &r->book->sheets[s];
-        bool meta = th_str_eq(sheet->name, TH_STR("_META"));
-        uint32_t end = meta ? UINT32_MAX : th_title_end(r, sheet);
-        for (size_t i = 0; i < sheet->ncells && sheet->cells[i].row < end; i++) {
-            if (sheet->cells[i].type != TH_CELL_TEXT)
-                continue;
-            uint32_t u = unit_in(r->arena, r->d, th_fold(r->arena, sheet->cells[i].text), th_fold, meta);
-            if (u != TH_NONE)
-                votes[u]++;
-        }
-    }
-    th_identity id = {.unit = TH_NONE};
+    vote *votes = th_arena_array(r->arena, r->d->nunits + 1, sizeof *votes);
+    th_identity id = {.unit = TH_NONE, .row = TH_NO_CELL, .col = TH_NO_CELL};
+    uint32_t second = TH_NONE;
     th_buf names;
-    th_buf_init(&names, r->arena);
     size_t n = 0;
-    for (uint32_t u = 0; u < r->d->nunits; u++) {
-        if (!votes[u])
-            continue;
-        th_buf_fmt(&names, "%s" TH_FMT, n++ ? ", " : "", TH_ARG(r->d->units[u].name));
-        if (id.unit == TH_NONE || votes[u] > votes[id.unit])
-            id.unit = u;
+    /* the forms speak for the workbook; other sheets only where no form names a unit */
+    for (int pass = 0; pass < 2 && n == 0; pass++) {
+        for (size_t s = 0; s < r->book->nsheets; s++)
+            if (pass || r->form_of[s] != TH_NONE || th_is_meta(r, &r->book->sheets[s]))
+                vote_on_sheet(r, &r->book->sheets[s], votes);
+        th_buf_init(&names, r->arena);
+        for (uint32_t u = 0; u < r->d->nunits; u++) {
+            if (!votes[u].n)
+                continue;
+            th_buf_fmt(&names, "%s" TH_FMT, n++ ? ", " : "", TH_ARG(r->d->units[u].name));
+            bool more = id.unit == TH_NONE || votes[u].n > votes[id.unit].n;
+            second = more ? id.unit : u;
+            id.unit = more ? u : id.unit;
+        }
+        id.names = th_buf_str(&names);
     }
     id.several = n > 1;
-    id.names = th_buf_str(&names);
+    if (id.several && second != TH_NONE) {
+        id.sheet = votes[second].sheet;
+        id.row = votes[second].row;
+        id.col = votes[second].col;
+    }
     return id;
+}
+
+/* "ngày 19 tháng 4 năm 2021" is a date, of a document perhaps, not the year of the form. */
+static bool is_in_date(th_str text, size_t year_word)
+{
+    th_str head = th_str_trim(th_str_sub(text, 0, year_word));
+    while (head.len && head.ptr[head.len - 1] >= '0' && head.ptr[head.len - 1] <= '9')
+        head.len--;
+    return th_str_ends(th_str_trim(head), TH_STR("tháng"));
+}
+
+/* The year after "năm" ("năm 2022", "năm báo cáo: 2022"); 0 for none. A range ("2021-2025") states none. */
+static long year_after(th_str text, size_t at)
+{
+    size_t limit = at + TH_STR("năm").len + 16;
+    for (size_t k = at; k + 4 <= text.len && k <= limit; k++) {
+        long year;
+        bool alone = !is_word_byte(text.ptr[k - 1]) && (k + 4 == text.len || !is_word_byte(text.ptr[k + 4]));
+        if (k == at || !alone || !th_str_to_long(th_str_sub(text, k, 4), &year) || year < 1990 || year > 2100)
+            continue;
+        th_str rest = th_str_trim(th_str_sub(text, k + 4, text.len));
+        return rest.len && rest.ptr[0] == '-' ? 0 : year;
+    }
+    return 0;
 }
 
 bool th_identify_year(const th_reading *r, const th_sheet *sheet, th_str *stated, uint32_t *row, uint32_t *col)
 {
     uint32_t end = th_title_end(r, sheet);
+    const th_str word = TH_STR("năm");
     bool other = false;
     for (size_t i = 0; i < sheet->ncells && sheet->cells[i].row < end; i++) {
         const th_cell *c = &sheet->cells[i];
         if (c->type != TH_CELL_TEXT)
             continue;
         th_str text = th_fold(r->arena, c->text);
-        if (!has_words(text, TH_STR("năm")))
-            continue;
-        for (size_t k = 0; k + 4 <= text.len; k++) {
-            long year;
-            bool alone = (k == 0 || !is_word_byte(text.ptr[k - 1])) && (k + 4 == text.len || !is_word_byte(text.ptr[k + 4]));
-            if (!alone || !th_str_to_long(th_str_sub(text, k, 4), &year) || year < 1990 || year > 2100)
+        for (size_t at = find_words(text, word, 0); at != SIZE_MAX; at = find_words(text, word, at + 1)) {
+            long year = is_in_date(text, at) ? 0 : year_after(text, at + word.len);
+            const th_cell *next = i + 1 < sheet->ncells && sheet->cells[i + 1].row == c->row ? &sheet->cells[i + 1] : NULL;
+            if (!year && at + word.len == text.len && next && next->type == TH_CELL_NUMBER && next->number >= 1990 && next->number <= 2100)
+                year = (long)next->number;
+            if (!year)
                 continue;
             if (year == r->d->period)
                 return true;
+            if (other)
+                continue;
             other = true;
-            *stated = th_str_sub(text, k, 4);
+            *stated = th_str_fmt(r->arena, "%ld", year);
             *row = c->row;
             *col = c->col;
         }

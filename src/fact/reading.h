@@ -5,7 +5,7 @@
 #include "book/book.h"
 #include "fact/dataset.h"
 
-enum { TH_TITLE_ROWS = 12, TH_HEADER_SEARCH = 80 };
+enum { TH_TITLE_ROWS = 12, TH_HEADER_SEARCH = 80, TH_NAMED_ONE_BY_ONE = 5 };
 
 typedef struct th_label { th_str strong, weak; } th_label; /* folded */
 
@@ -13,6 +13,8 @@ typedef struct th_labels { /* names a thing goes by */
     th_label *at;
     size_t n;
 } th_labels;
+
+typedef struct th_twice { uint32_t form, used, other; } th_twice; /* two sheets (indexes) of one form */
 
 typedef struct th_reading {
     th_dataset *ds;
@@ -26,6 +28,10 @@ typedef struct th_reading {
     th_label *groups;      /* by indicator: its Nhóm */
     th_labels *forms;      /* by form: sheet names and code */
     th_label *titles;      /* by form */
+    uint32_t *form_of;     /* by sheet: its form, or TH_NONE */
+    th_twice *twice;
+    size_t ntwice, twice_cap;
+    bool pending_said;     /* the formulas without results of the sheet at hand were said in one finding */
 } th_reading;
 
 typedef struct th_block { /* a header and the rows below it */
@@ -35,19 +41,28 @@ typedef struct th_block { /* a header and the rows below it */
     size_t matched;
 } th_block;
 
+typedef enum th_fit { TH_FIT_NONE = 0, TH_FIT_WEAK, TH_FIT_STRONG } th_fit;
+
 th_label th_label_of(th_arena *arena, th_str text);
-bool th_label_fits(const th_labels *names, const th_label *label);
+th_fit th_label_fits(const th_labels *names, const th_label *label);
 void th_reading_prepare(th_reading *r);
 
 /* identify.c */
-typedef struct th_identity { uint32_t unit; bool several; th_str names; } th_identity;
+typedef struct th_identity {
+    uint32_t unit;     /* TH_NONE when none is named */
+    bool several;      /* the content names more than one */
+    th_str names;
+    const th_sheet *sheet; /* several: where the second one is named first */
+    uint32_t row, col;
+} th_identity;
 th_identity th_identify_unit(const th_reading *r);
 /* False when title rows state a year and none is the period; *stated gets what stands there. */
 bool th_identify_year(const th_reading *r, const th_sheet *sheet, th_str *stated, uint32_t *row, uint32_t *col);
 uint32_t th_title_end(const th_reading *r, const th_sheet *sheet); /* first row that looks like a header */
+bool th_is_meta(const th_reading *r, const th_sheet *sheet);
 
-/* match.c: form of each sheet, TH_NONE for none; forms->n entries of r->book->nsheets */
-void th_match_sheets(th_reading *r, uint32_t *form_of_sheet);
+/* match.c: fills r->form_of and r->twice */
+void th_match_sheets(th_reading *r);
 
 /* header.c */
 th_block th_find_indicator_block(const th_reading *r, const th_sheet *sheet, uint32_t form);
@@ -57,9 +72,11 @@ th_str th_shown_at(const th_reading *r, const th_sheet *sheet, uint32_t row, uin
 /* rows.c, lists.c */
 void th_read_indicators(th_reading *r, const th_sheet *sheet, uint32_t form, const th_block *block);
 void th_read_list_block(th_reading *r, const th_sheet *sheet, uint32_t form, const th_block *block);
+bool th_is_date_line(th_str weak); /* "…, ngày 28 tháng 12 năm 2022": what closes a form */
+bool th_is_subtotal(th_str weak); /* "Tổng cộng", "Cộng mục I": a label that every form may hold */
 
 /* cells.c: one cell as a fact, with its findings */
-typedef struct th_wanted { uint32_t indicator, item; th_measure measure; th_type type; th_str unit, row_unit, label; uint32_t catalogue; bool required; } th_wanted;
+typedef struct th_wanted { uint32_t indicator, item; th_measure measure; th_type type; th_str unit, row_unit, label; uint32_t catalogue; bool required, keep_blank; } th_wanted;
 void th_read_cell(th_reading *r, const th_sheet *sheet, uint32_t form, uint32_t row, uint32_t col, const th_wanted *wanted);
 th_place th_place_of(const th_reading *r, const th_sheet *sheet, uint32_t form, uint32_t row, uint32_t col);
 th_finding *th_raise(th_reading *r, th_finding_kind kind, const th_place *place, const th_str *args, size_t n);

@@ -3,12 +3,13 @@
 #include "fact/stream.h"
 
 #include "text/encoding.h"
+#include "text/utf8.h"
 
 #include <limits.h>
 
 #include "base/banned.h"
 
-enum { MOST_FIELDS = 24, MOST_FIELD_BYTES = 1 << 20 };
+enum { MOST_FIELDS = 24, MOST_FIELD_BYTES = 1 << 20, MOST_DIGITS = 4096, MOST_CELL = 1 << 30 };
 
 typedef struct line {
     th_str fields[MOST_FIELDS];
@@ -55,6 +56,15 @@ static th_str unescape(th_arena *arena, th_str s)
     return th_buf_str(&out);
 }
 
+/* A backslash stands before one of `\\ t n r` and nothing else. */
+static bool is_escaped_well(th_str s)
+{
+    for (size_t i = 0; i < s.len; i++)
+        if (s.ptr[i] == '\\' && (++i == s.len || th_str_find(TH_STR("\\tnr"), (th_str){s.ptr + i, 1}, 0) == SIZE_MAX))
+            return false;
+    return true;
+}
+
 static bool cut(reader *r, th_str text, line *l)
 {
     l->n = 0;
@@ -62,6 +72,8 @@ static bool cut(reader *r, th_str text, line *l)
     while (th_str_cut(&text, '\t', &part)) {
         if (l->n == MOST_FIELDS || part.len > MOST_FIELD_BYTES)
             return complain(r, "quá nhiều hoặc quá dài");
+        if (!is_escaped_well(part) || !th_utf8_valid(part))
+            return complain(r, "có ký tự không hợp lệ");
         l->fields[l->n++] = part;
     }
     return true;
@@ -80,24 +92,35 @@ static bool cell_of(th_str s, uint32_t *row, uint32_t *col)
         return true;
     unsigned long c = 0;
     size_t i = 0;
-    for (; i < s.len && s.ptr[i] >= 'A' && s.ptr[i] <= 'Z' && i < 4; i++)
+    for (; i < s.len && s.ptr[i] >= 'A' && s.ptr[i] <= 'Z' && i < 6; i++)
         c = c * 26 + (unsigned long)(s.ptr[i] - 'A' + 1);
     long n;
-    if (i == 0 || c > 16384 || !whole(th_str_sub(s, i, s.len), 1, 1048576, &n))
+    if (i == 0 || c > MOST_CELL || !whole(th_str_sub(s, i, s.len), 1, MOST_CELL, &n))
         return false;
     *row = (uint32_t)n - 1;
     *col = (uint32_t)c - 1;
     return true;
 }
 
-static bool source_of(const th_dataset *ds, th_str file, uint32_t *at)
+/* The source by its file's name; where two inboxes hold the same name, the unit's own (TH_NONE: any). */
+static bool source_of(const th_dataset *ds, th_str file, uint32_t unit, uint32_t *at)
 {
-    for (size_t i = ds->nsources; i-- > 0;)
-        if (th_str_eq(ds->sources[i].file, file)) {
-            *at = (uint32_t)i;
-            return true;
-        }
-    return false;
+    bool found = false;
+    for (size_t i = ds->nsources; i-- > 0;) {
+        if (!th_str_eq(ds->sources[i].file, file))
+            continue;
+        *at = (uint32_t)i;
+        found = true;
+        if (ds->sources[i].unit == unit)
+            break;
+    }
+    return found;
+}
+
+/* Last year's facts are of an earlier period, all others of the period at hand. */
+static bool is_of_period(const reader *r, long period)
+{
+    return r->stored ? period < r->ds->definition->period : period == r->ds->definition->period;
 }
 
 static bool read_file(reader *r, const line *l)
@@ -108,6 +131,8 @@ static bool read_file(reader *r, const line *l)
     if (l->n != 11 || !whole(l->fields[3], 0, LONG_MAX, &bytes) || !whole(l->fields[6], 0, 9999, &period) ||
         !whole(l->fields[7], 0, TH_SOURCE_REPLACED, &status) || !whole(l->fields[9], 0, INT_MAX, &forms) || !whole(l->fields[10], 0, INT_MAX, &cells))
         return complain(r, "bản ghi “file” sai");
+    if (!is_of_period(r, period))
+        return complain(r, "kỳ của tệp không phải kỳ cần đọc");
     s.file = unescape(a, l->fields[1]);
     s.sha256 = unescape(a, l->fields[2]);
     s.bytes = (uint64_t)bytes;
@@ -138,7 +163,7 @@ static bool state_of(th_str key, th_state *state)
 
 static bool number_of(th_arena *a, th_str s, const th_exact **out)
 {
-    *out = s.len ? th_exact_parse(a, s) : NULL;
+    *out = s.len && s.len <= MOST_DIGITS ? th_exact_parse(a, s) : NULL;
     return s.len == 0 || *out;
 }
 
@@ -160,17 +185,19 @@ static bool read_fact(reader *r, const line *l, bool row)
     th_arena *a = r->ds->arena;
     th_fact f = {0};
     long item = 0, period, decimals, qualifiers, did, encoding, flags;
-    if (l->n != 18)
+    if (l->n != 19)
         return complain(r, "bản ghi số liệu thiếu trường");
-    if (!whole(l->fields[2], 0, 9999, &period) || (row ? !whole(l->fields[4], 1, 1048576, &item) : !th_measure_find(l->fields[4], &f.measure)) ||
+    if (!whole(l->fields[2], 0, 9999, &period) || (row ? !whole(l->fields[4], 1, MOST_CELL, &item) : !th_measure_find(l->fields[4], &f.measure)) ||
         !state_of(l->fields[5], &f.value.state) || !number_of(a, l->fields[6], &f.value.num) || !number_of(a, l->fields[7], &f.value.den) ||
         !whole(l->fields[9], -1, 400, &decimals) || !whole(l->fields[10], 0, 1023, &qualifiers) || !whole(l->fields[11], 0, 1023, &did) ||
-        !cell_of(l->fields[14], &f.row, &f.col) || !whole(l->fields[16], 0, TH_ENCODINGS - 1, &encoding) || !whole(l->fields[17], 0, 3, &flags))
+        !cell_of(l->fields[14], &f.row, &f.col) || !whole(l->fields[16], 0, TH_ENCODINGS - 1, &encoding) || !whole(l->fields[17], 0, 7, &flags))
         return complain(r, "bản ghi số liệu sai");
+    if (!is_of_period(r, period))
+        return complain(r, "kỳ của số liệu không phải kỳ cần đọc");
     if (!known(r, l, row, &f))
         return true;
     th_str file = unescape(a, l->fields[12]);
-    if (!source_of(r->fresh, file, &f.source)) {
+    if (!source_of(r->fresh, file, f.unit, &f.source)) {
         if (!r->stored)
             return complain(r, "số liệu không có tệp nguồn");
         th_source s = {.file = file, .unit = f.unit, .period = (int)period};
@@ -187,6 +214,8 @@ static bool read_fact(reader *r, const line *l, bool row)
     f.encoding = (uint8_t)encoding;
     f.hidden = flags & 1;
     f.formula = flags & 2;
+    f.value.not_integer = flags & 4;
+    f.value.trouble = unescape(a, l->fields[18]);
     TH_PUSH(a, r->fresh->facts, r->fresh->nfacts, r->fresh->facts_cap, f);
     return true;
 }
@@ -197,7 +226,7 @@ static bool read_text(reader *r, const line *l)
     th_conversion c = {0};
     long encoding, evidence;
     if (l->n != 8 || !cell_of(l->fields[3], &c.row, &c.col) || !whole(l->fields[4], 0, TH_ENCODINGS - 1, &encoding) ||
-        !whole(l->fields[5], 0, TH_EVIDENCE_NFD, &evidence) || !source_of(r->fresh, unescape(a, l->fields[1]), &c.source))
+        !whole(l->fields[5], 0, TH_EVIDENCE_NFD, &evidence) || !source_of(r->fresh, unescape(a, l->fields[1]), TH_NONE, &c.source))
         return complain(r, "bản ghi “text” sai");
     c.sheet = unescape(a, l->fields[2]);
     c.encoding = (uint8_t)encoding;
@@ -272,22 +301,20 @@ static void take_over(reader *r)
             TH_PUSH(ds->arena, ds->facts, ds->nfacts, ds->facts_cap, f);
         }
     }
-    if (r->stored) {
-        ds->has_stored = true;
-        return;
-    }
-    for (size_t i = 0; i < from->nconversions; i++) {
+    for (size_t i = 0; !r->stored && i < from->nconversions; i++) {
         th_conversion c = from->conversions[i];
         c.source += moved;
         TH_PUSH(ds->arena, ds->conversions, ds->nconversions, ds->conversions_cap, c);
     }
-    for (size_t i = 0; i < from->findings.n; i++)
+    for (size_t i = 0; !r->stored && i < from->findings.n; i++)
         TH_PUSH(ds->arena, ds->findings.at, ds->findings.n, ds->findings.cap, from->findings.at[i]);
     if (r->unknown) {
         th_place place = {.file = from->nsources ? from->sources[0].file : (th_str){0}, .row = TH_NO_CELL, .col = TH_NO_CELL};
         th_str why = th_str_fmt(ds->arena, "%zu bản ghi có mã lạ, ví dụ “" TH_FMT "”", r->unknown, TH_ARG(r->unknown_code));
-        th_findings_add(&ds->findings, ds->arena, TH_F_FILE_RECORDS, &place, &why, 1);
+        /* the rest counts: last year's definition may have had other indicators */
+        th_findings_add(&ds->findings, ds->arena, TH_F_FILE_RECORDS, &place, &why, 1)->level = TH_LEVEL_WARNING;
     }
+    ds->has_stored = ds->has_stored || r->stored;
 }
 
 th_status th_stream_read(th_dataset *ds, th_str bytes, bool stored, th_str *trouble)

@@ -77,7 +77,8 @@ static void write_fact(th_buf *out, const th_dataset *ds, const th_fact *f)
     field(out, th_cell_name(arena, f->row, f->col));
     field(out, f->raw);
     number(out, f->encoding);
-    number(out, (f->hidden ? 1 : 0) | (f->formula ? 2 : 0));
+    number(out, (f->hidden ? 1 : 0) | (f->formula ? 2 : 0) | (f->value.not_integer ? 4 : 0));
+    field(out, f->value.trouble);
     th_buf_byte(out, '\n');
 }
 
