@@ -368,4 +368,5 @@ void th_report_contents(const th_report *r)
     row = legend(&p, row);
     made_from(&p, row);
     th_pen_page(&p, TH_CONTENTS_HEAD, TH_CONTENTS_HEAD, 1);
+    worksheet_repeat_rows(p.sheet, 0, 0); /* what follows the units has other columns */
 }

@@ -37,7 +37,7 @@ static void pointer(th_pen *p, uint32_t row, uint32_t col, uint32_t i, uint32_t 
     else if (f && f->value.state == TH_STATE_VALUE)
         th_pen_formula(
             p, row, col, formula, f->value.num, look,
-            th_pen_format(r, th_pen_decimals(ind->decimals >= 0 ? ind->decimals : f->value.decimals, f->value.num),
+            th_pen_format(r, th_pen_decimals(th_plan_decimals(ind) != -1 ? th_plan_decimals(ind) : f->value.decimals, f->value.num),
                           f->value.qualifiers, f->value.den));
     else
         th_pen_formula(p, row, col, formula, th_aggregate_zero(r, f) ? th_exact_int(r->arena, 0) : NULL, look, "#,##0");
@@ -64,7 +64,7 @@ static void unit_cell(th_pen *p, uint32_t i, th_measure m, uint32_t unit)
         pointer(p, row, col, i, unit, f, look);
         return;
     }
-    th_pen_value(p, row, col, f, f ? th_plan_fact_type(r, f) : ind->type, m == TH_COMPARED ? -1 : ind->decimals,
+    th_pen_value(p, row, col, f, f ? th_plan_fact_type(r, f) : ind->type, m == TH_COMPARED ? -1 : th_plan_decimals(ind),
                  m == TH_REMARK, look);
     if (f && r->remark[index].len)
         th_pen_comment(p, row, col, r->remark[index]);

@@ -48,3 +48,11 @@ unsigned th_lines(th_str text, double width, unsigned points, bool bold)
     }
     return lines;
 }
+
+double th_line_width(th_str text, unsigned points)
+{
+    double width = 0;
+    for (size_t at = 0; at < text.len;)
+        width += width_of(th_utf8_next(text, &at));
+    return width * points * pixels_a_point / 1000 / CHARACTER_PIXELS / safety;
+}

@@ -8,4 +8,7 @@
 /* `width`: of the column, in characters as a spreadsheet counts them; `points`: size of the face. */
 unsigned th_lines(th_str text, double width, unsigned points, bool bold);
 
+/* The column width at which it stands on one line. */
+double th_line_width(th_str text, unsigned points);
+
 #endif

@@ -226,6 +226,8 @@ void th_pen_comment(th_pen *p, uint32_t row, uint32_t col, th_str text)
 
 int th_pen_decimals(int stated, const th_exact *number)
 {
+    if (stated == TH_PLAIN)
+        return TH_PLAIN;
     if (stated >= 0)
         return stated > 9 ? 9 : stated;
     int needed = number ? th_exact_decimals(number, 2) : 0;
@@ -244,7 +246,7 @@ const char *th_pen_format(const th_report *r, int decimals, uint32_t qualifiers,
     th_buf out;
     th_buf_init(&out, r->arena);
     add_quoted(&out, th_qualifier_vi(r->arena, qualifiers), true);
-    th_buf_add(&out, TH_STR("#,##0"));
+    th_buf_add(&out, decimals == TH_PLAIN ? TH_STR("0") : TH_STR("#,##0"));
     for (int i = 0; i < decimals; i++)
         th_buf_add(&out, i ? TH_STR("0") : TH_STR(".0"));
     if (of)
@@ -275,7 +277,7 @@ void th_pen_value(th_pen *p, uint32_t row, uint32_t col, const th_fact *f, th_ty
     else if (type == TH_TYPE_DATE)
         th_pen_exact(p, row, col, f->value.num, (words & ~(th_look)TH_LOOK_WRAP) | TH_LOOK_CENTER, "dd/mm/yyyy");
     else {
-        int shown = th_pen_decimals(decimals >= 0 ? decimals : f->value.decimals, f->value.num);
+        int shown = th_pen_decimals(decimals != -1 ? decimals : f->value.decimals, f->value.num);
         th_pen_exact(p, row, col, f->value.num, look, th_pen_format(p->r, shown, f->value.qualifiers, f->value.den));
     }
 }

@@ -1,11 +1,12 @@
 #include "report/plan.h"
 
+#include "report/lines.h"
 #include "report/marks.h"
 #include "text/utf8.h"
 
 #include "base/banned.h"
 
-enum { MOST_NAME = 31, FORM_HEAD = 4, MOST_TURNED = 12, PAGE_WIDTH = 150 };
+enum { MOST_NAME = 31, FORM_HEAD = 4, MOST_TURNED = 12, PAGE_WIDTH = 150, FIRST_YEAR = 1000 };
 
 static const char *const fixed_names[TH_SHEETS] = {"MỤC LỤC",       "TỔNG HỢP",  "XẾP HẠNG",
                                                    "CHẤM ĐIỂM",     "KIỂM TRA",  "MA TRẬN KIỂM TRA",
@@ -115,8 +116,8 @@ static bool is_list_column(const th_report *r, uint32_t c, uint32_t form)
 static double list_width(const th_report *r, uint32_t c, const uint32_t *longest)
 {
     const th_column *col = &r->d->columns[c];
-    double head = (double)th_utf8_count(col->label) / 2.2, body = (double)longest[c] * 0.95 + 2;
-    double least = head > 22 ? 22 : head, most = col->type == TH_TYPE_TEXT || col->type == TH_TYPE_DOCNO ? 46 : 22;
+    double head = (double)th_utf8_count(col->label) / 2.2, body = (double)longest[c];
+    double least = head > 22 ? 22 : head, most = col->type == TH_TYPE_TEXT || col->type == TH_TYPE_DOCNO ? 46 : 30;
     if (col->role == TH_ROLE_STT)
         least = 6, most = 8;
     double w = body > most ? most : body;
@@ -133,10 +134,10 @@ static void widen_texts(th_report *r, uint32_t form, uint32_t columns, const uin
     for (uint32_t c = 0; c < columns; c++)
         total += p->width[c];
     for (uint32_t c = 0; c < r->d->ncolumns; c++)
-        cut += is_list_column(r, c, form) && longest[c] * 0.95 + 2 > p->width[r->list_col[c]] + 1;
+        cut += is_list_column(r, c, form) && longest[c] > p->width[r->list_col[c]] + 1;
     room = cut && total < PAGE_WIDTH ? (PAGE_WIDTH - total) / cut : 0;
     for (uint32_t c = 0; c < r->d->ncolumns; c++)
-        if (is_list_column(r, c, form) && longest[c] * 0.95 + 2 > p->width[r->list_col[c]] + 1)
+        if (is_list_column(r, c, form) && longest[c] > p->width[r->list_col[c]] + 1)
             p->width[r->list_col[c]] += room;
 }
 
@@ -266,7 +267,7 @@ static void place_forms(th_report *r)
         }
         uint32_t *n = &items[(size_t)d->columns[f->indicator].form * r->nunits + f->unit];
         *n = f->item > *n ? f->item : *n;
-        uint32_t chars = (uint32_t)th_utf8_count(f->raw);
+        uint32_t chars = (uint32_t)th_line_width(f->value.text.len ? f->value.text : f->raw, th_look_points(0)) + 1;
         longest[f->indicator] = chars > longest[f->indicator] ? chars : longest[f->indicator];
     }
     for (uint32_t f = 0; f < d->nforms; f++) {
@@ -386,6 +387,14 @@ th_str th_plan_of_units(const th_report *r)
 bool th_plan_reported(const th_report *r, uint32_t unit)
 {
     return th_dataset_source(r->ds, unit) != NULL;
+}
+
+/* "2022" in a row counted in "năm" that starts at 1000 is a year; 12 years are a number. */
+int th_plan_decimals(const th_indicator *ind)
+{
+    bool year = ind->type == TH_TYPE_INT && th_str_eq(ind->unit, TH_STR("năm")) && ind->min &&
+                th_exact_to_double(ind->min) >= FIRST_YEAR;
+    return year ? TH_PLAIN : ind->decimals;
 }
 
 th_str th_plan_capital(th_arena *arena, th_str s)

@@ -43,7 +43,7 @@ static void value_cell(th_pen *p, uint32_t row, const th_fact *f, size_t index)
     }
     bool stated = f->item == 0 && f->measure != TH_COMPARED;
     th_pen_value(p, row, TH_SOURCE_VALUE, f, th_plan_fact_type(r, f),
-                 stated ? r->d->indicators[f->indicator].decimals : -1, false, look);
+                 stated ? th_plan_decimals(&r->d->indicators[f->indicator]) : -1, false, look);
 }
 
 /* Is TỔNG HỢP still what the source says?  Live, so that an overwritten figure shows. */
@@ -115,7 +115,7 @@ void th_report_sources(const th_report *r)
                                                           "Quy tắc áp dụng",
                                                           "Khớp TỔNG HỢP",
                                                           "SHA-256 (16 ký tự đầu)"};
-    static const double widths[TH_SOURCE_COLUMNS] = {10, 36, 12, 11, 7, 22, 26, 27, 12, 7, 10, 22, 10, 18};
+    static const double widths[TH_SOURCE_COLUMNS] = {10, 36, 12, 11, 7, 22, 26, 27, 15, 7, 10, 34, 10, 18};
     th_pen p = th_pen_of(r, TH_SHEET_SOURCES);
     size_t rows = r->ds->nfacts < TH_SOURCE_MOST ? r->ds->nfacts : TH_SOURCE_MOST;
     th_pen_expect(&p, 2 * rows + 1);

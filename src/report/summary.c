@@ -42,7 +42,7 @@ static void figure(th_pen *p, uint32_t row, uint32_t unit, uint32_t i)
         th_pen_formula_text(p, row, col, th_cells_at(r->arena, r->names[TH_SHEET_SOURCES], source, TH_SOURCE_VALUE),
                             f->value.text, TH_LOOK_CELL | fill);
     else
-        th_pen_value(p, row, col, f, type, r->d->indicators[i].decimals, false, TH_LOOK_FIGURE | fill);
+        th_pen_value(p, row, col, f, type, th_plan_decimals(&r->d->indicators[i]), false, TH_LOOK_FIGURE | fill);
     if (r->remark[index].len)
         th_pen_comment(p, row, col, r->remark[index]);
 }

@@ -3,7 +3,8 @@
  * "1.542" in a whole-number row is 1542; "98,7%" is 98.7; "201.500.000đ" is
  * 201500000; "950 tỷ" is 950 in a "tỷ đồng" row and 950000000000 in a "đồng" row;
  * a %-formatted 0.987 is 98.7; "05/63" is rank 5 of 63; "trên 3.071" is 3071 with
- * a qualifier; "-" and "Không" are 0 for counts; blank is missing, never 0.  What
+ * a qualifier; "-" and "Không" are 0 for counts and amounts and nothing for shares,
+ * ratios and ranks; blank is missing, never 0.  What
  * Excel damaged is recovered where the type proves it ("05/63" stored as a date).
  */
 #ifndef TH_TEXT_VALUE_H
@@ -61,7 +62,7 @@ typedef struct th_value {
     const th_exact *num; /* numbers; numerator of a ratio; rank; BOOL: 1/0; DATE: serial (1900 system) */
     const th_exact *den; /* ratio: denominator; rank: "of how many" when stated; else NULL */
     th_str text;         /* text, enum, document number; date as YYYY-MM-DD; "Có"/"Không" */
-    int decimals;        /* decimals it is written with; -1 for an unrounded computed number */
+    int decimals;        /* decimals it is written with; -1 for a computed number that nothing rounds */
     uint32_t qualifiers; /* TH_Q_* */
     uint32_t did;        /* TH_DID_* */
     th_str trouble;      /* UNREADABLE: reason, Vietnamese; else a hint ("1542"), or empty */

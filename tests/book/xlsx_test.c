@@ -6,7 +6,7 @@
 #include <cmocka.h>
 
 #include "book/book.h"
-#include "package.h"
+#include "zip_builder.h"
 
 #include <string.h>
 
@@ -27,13 +27,13 @@ static th_str build(th_arena *a, const char *workbook, const char *sheet)
 {
     package p;
     package_begin(&p, a);
-    package_add(&p, "[Content_Types].xml", CONTENT);
-    package_add(&p, "_rels/.rels", ROOT_RELS);
-    package_add(&p, "xl/workbook.xml", workbook ? workbook : "<workbook><sheets><sheet name='Một' sheetId='7' r:id='a'/></sheets></workbook>");
-    package_add(&p, "xl/_rels/workbook.xml.rels", BOOK_RELS);
-    package_add(&p, "xl/styles.xml", STYLES);
-    package_add(&p, "xl/sharedStrings.xml", STRINGS);
-    package_add(&p, "xl/worksheets/one.xml", sheet);
+    package_add(&p, "[Content_Types].xml", th_str_of(CONTENT));
+    package_add(&p, "_rels/.rels", th_str_of(ROOT_RELS));
+    package_add(&p, "xl/workbook.xml", th_str_of(workbook ? workbook : "<workbook><sheets><sheet name='Một' sheetId='7' r:id='a'/></sheets></workbook>"));
+    package_add(&p, "xl/_rels/workbook.xml.rels", th_str_of(BOOK_RELS));
+    package_add(&p, "xl/styles.xml", th_str_of(STYLES));
+    package_add(&p, "xl/sharedStrings.xml", th_str_of(STRINGS));
+    package_add(&p, "xl/worksheets/one.xml", th_str_of(sheet));
     return package_end(&p);
 }
 
@@ -136,21 +136,21 @@ static void what_is_no_workbook_is_named(void **state)
     refused_with("bytes", a, TH_STR("\x01\x02\x03\x00garbage"), "TEP-002");
     package p;
     package_begin(&p, a);
-    package_add(&p, "readme.txt", "x");
+    package_add(&p, "readme.txt", th_str_of("x"));
     refused_with("an archive", a, package_end(&p), "TEP-002");
     package_begin(&p, a);
-    package_add(&p, "xl/workbook.bin", "x");
+    package_add(&p, "xl/workbook.bin", th_str_of("x"));
     refused_with("xlsb", a, package_end(&p), "TEP-002");
     refused_with("DOCTYPE", a, build(a, NULL, "<!DOCTYPE x [<!ENTITY a 'b'>]><worksheet/>"), "TEP-004");
     refused_with("a cut part", a, build(a, NULL, "<worksheet><sheetData><row><c><v>1</v></c>"), "TEP-004");
     refused_with("no sheet", a, build(a, "<workbook><sheets/></workbook>", "<worksheet/>"), "TEP-008");
     refused_with("a sheet that is not there", a, build(a, "<workbook><sheets><sheet name='a' r:id='nope'/></sheets></workbook>", "<worksheet/>"), "TEP-004");
     package_begin(&p, a);
-    package_add(&p, "xl/workbook.xml", "<workbook/>");
-    package_add(&p, "XL/Workbook.xml", "<workbook/>");
+    package_add(&p, "xl/workbook.xml", th_str_of("<workbook/>"));
+    package_add(&p, "XL/Workbook.xml", th_str_of("<workbook/>"));
     refused_with("two entries of one name", a, package_end(&p), "TEP-004");
     package_begin(&p, a);
-    package_add_with(&p, "xl/workbook.xml", TH_STR("<workbook/>"), 1234, 0);
+    package_add_with(&p, "xl/workbook.xml", TH_STR("<workbook/>"), 1234);
     refused_with("a wrong checksum", a, package_end(&p), "TEP-004");
     th_arena_free(a);
 }

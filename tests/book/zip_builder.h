@@ -33,9 +33,9 @@ static inline void package_begin(package *p, th_arena *arena)
     th_buf_init(&p->central, arena);
 }
 
-static inline void package_add(package *p, const char *name, th_str content)
+/* With any checksum, also a wrong one. */
+static inline void package_add_with(package *p, const char *name, th_str content, uLong crc)
 {
-    uLong crc = crc32(0, (const Bytef *)content.ptr, (uInt)content.len);
     size_t offset = p->local.len;
     zip4(&p->local, 0x04034b50);
     zip2(&p->local, 20);
@@ -64,6 +64,11 @@ static inline void package_add(package *p, const char *name, th_str content)
     zip4(&p->central, offset);
     th_buf_add(&p->central, th_str_of(name));
     p->entries++;
+}
+
+static inline void package_add(package *p, const char *name, th_str content)
+{
+    package_add_with(p, name, content, crc32(0, (const Bytef *)content.ptr, (uInt)content.len));
 }
 
 static inline th_str package_end(package *p)
