@@ -29,7 +29,7 @@ CLI     := $(call sources,cli)
 # A room and everything to its left.
 upto     = $(shell for r in $(ROOMS); do echo $$r; [ $$r = $(1) ] && break; done)
 
-.PHONY: all demo test test-office test-corpus lint format asan bench fuzz install help clean deps deps-office room unit
+.PHONY: all demo test test-office test-corpus lint format asan bench fuzz install help clean room unit
 .DEFAULT_GOAL := all
 
 all: $(BUILD)/tonghop $(BUILD)/libtonghop.a  ## build/tonghop and build/libtonghop.a
@@ -70,27 +70,18 @@ $(foreach r,$(filter-out cli,$(ROOMS)),$(eval $(call room_tests,$(r))))
 room: $(filter $(BUILD)/tests/$(ROOM)/%,$(TESTS))  ## tests of one room: make room ROOM=text
 	@scripts/run-tests $^
 
-# ---- what a new machine needs ----
-
-deps: $(BUILD)/.deps-build
-deps-office: $(BUILD)/.deps-office
-$(BUILD)/.deps-%: scripts/install-deps
-	@mkdir -p $(@D)
-	@scripts/install-deps $*
-	@touch $@
-
 # ---- the two commands ----
 
 SAMPLE := samples/cum2-2022
 demo:  ## install, build, merge samples/cum2-2022 into build/demo/Tong-hop-2022.xlsx
-	@$(MAKE) --no-print-directory -s deps
+	@scripts/install-deps build
 	@$(MAKE) --no-print-directory -s all
 	@mkdir -p $(BUILD)/demo
 	@$(BUILD)/tonghop merge -d $(SAMPLE)/dinh-nghia -o $(BUILD)/demo/Tong-hop-2022.xlsx $(SAMPLE)/hop-thu; \
 	 rc=$$?; [ $$rc -le 2 ] && [ -s $(BUILD)/demo/Tong-hop-2022.xlsx ]
 
 test:  ## install, build, all tests that need nothing but this repository
-	@$(MAKE) --no-print-directory -s $(BUILD)/.deps-build $(BUILD)/.deps-test
+	@scripts/install-deps build test
 	@$(MAKE) --no-print-directory -s all unit
 
 unit: $(TESTS) $(BUILD)/tonghop $(BUILD)/tonghop-asan
@@ -98,7 +89,7 @@ unit: $(TESTS) $(BUILD)/tonghop $(BUILD)/tonghop-asan
 	 scripts/run-tests $(TESTS) $(sort $(wildcard tests/samples/*_test.py tests/cli/*_test.py tests/tree/*_test.py))
 
 test-office:  ## the tests that need LibreOffice: recalculation, opening, page pictures
-	@$(MAKE) --no-print-directory -s $(BUILD)/.deps-build $(BUILD)/.deps-test $(BUILD)/.deps-office
+	@scripts/install-deps build test office
 	@$(MAKE) --no-print-directory -s all
 	@TONGHOP=$(BUILD)/tonghop BUILD=$(BUILD) scripts/run-tests $(sort $(wildcard tests/office/*_test.py))
 
@@ -108,7 +99,7 @@ test-corpus: asan  ## workbooks the repository does not contain: make test-corpu
 # ---- care ----
 
 lint:  ## rooms, formatting, clang-tidy, a clang build
-	@$(MAKE) --no-print-directory -s $(BUILD)/.deps-build $(BUILD)/.deps-lint
+	@scripts/install-deps build lint
 	@scripts/check-rooms
 	@clang-format --dry-run -Werror $(shell git ls-files 'src/*.c' 'src/*.h' 'include/*.h' 'tests/*.c' 'tests/*.h')
 	@$(MAKE) --no-print-directory -s CC=clang BUILD=$(BUILD)/clang all
@@ -124,12 +115,12 @@ $(BUILD)/fuzz/%: tests/fuzz/%.c $(LIBRARY)
 	clang $(filter-out -MMD -MP,$(COMMON)) -O1 -g -fsanitize=fuzzer,address,undefined -fno-sanitize-recover=all -o $@ $< $(LIBRARY) $(LIBS)
 
 fuzz:  ## run each fuzz target for FUZZ_SECONDS
-	@$(MAKE) --no-print-directory -s $(BUILD)/.deps-build $(BUILD)/.deps-lint
+	@scripts/install-deps build lint
 	@$(MAKE) --no-print-directory -s $(FUZZERS)
 	@scripts/run-fuzzers $(FUZZ_SECONDS) $(FUZZERS)
 
 bench: all  ## merge and inspect, side by side with openpyxl, as ratios; writes build/bench.tsv
-	@$(MAKE) --no-print-directory -s $(BUILD)/.deps-test
+	@scripts/install-deps test
 	@TONGHOP=$(BUILD)/tonghop BUILD=$(BUILD) /usr/bin/python3 scripts/bench.py
 
 install: all  ## into PREFIX (default /usr/local): program, service, timer
