@@ -19,20 +19,20 @@ typedef enum tonghop_level { TONGHOP_NOTE = 0, TONGHOP_WARNING, TONGHOP_ERROR, T
 /* One finding; every string is "" rather than NULL and valid during the call only. */
 typedef struct tonghop_finding {
     tonghop_level level;
-    const char *rule;       /* "KT-701", "TEP-003" */
-    const char *unit;       /* code of the definition */
+    const char *rule;                /* "KT-701", "TEP-003" */
+    const char *unit;                /* code of the definition */
     const char *file, *sheet, *cell; /* cell as "G12" */
     const char *message_vi, *message_en, *fix_vi;
 } tonghop_finding;
 
 typedef struct tonghop_merge_options {
-    const char *definition;        /* folder of .csv files, or a workbook */
-    const char *output;            /* the consolidated .xlsx; appears whole or not at all */
-    const char *const *inputs;     /* files and folders, `ninputs` of them; never written to */
+    const char *definition;    /* folder of .csv files, or a workbook */
+    const char *output;        /* the consolidated .xlsx; appears whole or not at all */
+    const char *const *inputs; /* files and folders, `ninputs` of them; never written to */
     size_t ninputs;
-    const char *last_year;         /* record stream of last year's accepted figures, or NULL */
-    unsigned jobs;                 /* workers at a time; 0 for one */
-    int64_t created;               /* Unix time in the document properties; -1: Ngày lập of the definition */
+    const char *last_year; /* record stream of last year's accepted figures, or NULL */
+    unsigned jobs;         /* workers at a time; 0 for one */
+    int64_t created;       /* Unix time in the document properties; -1: Ngày lập of the definition */
     void (*finding)(void *ctx, const tonghop_finding *finding); /* may be NULL; grave ones first */
     void *ctx;
 } tonghop_merge_options;

@@ -14,7 +14,9 @@ typedef struct th_fixture {
     th_dataset *ds;
 } th_fixture;
 
-typedef struct th_fixture_part { const char *name, *csv; } th_fixture_part;
+typedef struct th_fixture_part {
+    const char *name, *csv;
+} th_fixture_part;
 
 /* Loads; prints the faults and returns NULL when there are any. */
 static inline th_definition *th_fixture_definition(th_arena *arena, const th_fixture_part *parts, size_t n)
@@ -26,8 +28,8 @@ static inline th_definition *th_fixture_definition(th_arena *arena, const th_fix
     th_findings faults = {0};
     th_status status = th_definition_load(arena, &th_limits_default, p, n, &d, &faults);
     for (size_t i = 0; i < faults.n; i++)
-        fprintf(stderr, TH_FMT " " TH_FMT " row %u: " TH_FMT "\n", TH_ARG(faults.at[i].place.file), TH_ARG(faults.at[i].place.sheet),
-                faults.at[i].place.row + 1, TH_ARG(faults.at[i].vi));
+        fprintf(stderr, TH_FMT " " TH_FMT " row %u: " TH_FMT "\n", TH_ARG(faults.at[i].place.file),
+                TH_ARG(faults.at[i].place.sheet), faults.at[i].place.row + 1, TH_ARG(faults.at[i].vi));
     return status >= TH_FAILED ? NULL : d;
 }
 
@@ -37,9 +39,17 @@ static inline void th_fixture_fact(th_dataset *ds, uint32_t u, const char *code,
     uint32_t i = th_definition_indicator(ds->definition, th_str_of(code));
     const th_indicator *ind = &ds->definition->indicators[i];
     th_raw raw = {.kind = *typed ? TH_RAW_TEXT : TH_RAW_BLANK, .text = th_str_of(typed), .format_decimals = -1};
-    th_fact f = {.unit = u, .indicator = i, .measure = m, .source = u, .sheet = TH_STR("Trang 1"), .row = i, .col = (uint32_t)m, .raw = raw.text};
+    th_fact f = {.unit = u,
+                 .indicator = i,
+                 .measure = m,
+                 .source = u,
+                 .sheet = TH_STR("Trang 1"),
+                 .row = i,
+                 .col = (uint32_t)m,
+                 .raw = raw.text};
     bool compared = m == TH_COMPARED;
-    f.value = th_value_read(ds->arena, &raw, compared ? TH_TYPE_PERCENT : ind->type, compared ? TH_STR("%") : ind->unit);
+    f.value =
+        th_value_read(ds->arena, &raw, compared ? TH_TYPE_PERCENT : ind->type, compared ? TH_STR("%") : ind->unit);
     th_dataset_add(ds, &f);
 }
 
@@ -47,35 +57,51 @@ static inline void th_fixture_list(th_dataset *ds, uint32_t u, const char *colum
 {
     uint32_t c = th_definition_column(ds->definition, th_str_of(column));
     th_raw raw = {.kind = TH_RAW_TEXT, .text = th_str_of(typed), .format_decimals = -1};
-    th_fact f = {.unit = u, .indicator = c, .item = item, .source = u, .sheet = TH_STR("Trang 2"), .row = item, .col = c, .raw = raw.text};
+    th_fact f = {.unit = u,
+                 .indicator = c,
+                 .item = item,
+                 .source = u,
+                 .sheet = TH_STR("Trang 2"),
+                 .row = item,
+                 .col = c,
+                 .raw = raw.text};
     f.value = th_value_read(ds->arena, &raw, ds->definition->columns[c].type, (th_str){0});
     th_dataset_add(ds, &f);
 }
 
 static inline void th_fixture_source(th_dataset *ds, uint32_t u)
 {
-    th_source s = {.file = th_str_fmt(ds->arena, "%u.xlsx", u), .sha256 = TH_STR("00"), .unit = u, .period = ds->definition->period};
+    th_source s = {.file = th_str_fmt(ds->arena, "%u.xlsx", u),
+                   .sha256 = TH_STR("00"),
+                   .unit = u,
+                   .period = ds->definition->period};
     TH_PUSH(ds->arena, ds->sources, ds->nsources, ds->sources_cap, s);
 }
 
-#define TH_FIXTURE_PARTS                                                                                                        \
-    {"cai-dat.csv", "Khóa,Giá trị\nTên cụm,Cụm thư viện\nTên gọi tổng,Cụm\nGọi đơn vị là,Thư viện\nKỳ,2024\nNgày lập,2025-01-10\n"   \
-                    "Hạn nộp,2025-01-05\nTổng điểm,100\n"},                                                                      \
-    {"don-vi.csv", "Mã,Tên,Tên khác,Thứ tự,Từ năm,Đến năm\nA,Thư viện A,,1,,\nB,Thư viện B,,2,,\nC,Thư viện C,,3,,\nD,Thư viện D,,4,,\n"}, \
-    {"bieu.csv", "Mã,Tên,Trang,Kiểu,Bắt buộc\nB1,Lượt mượn,B1,chỉ tiêu,Có\nB2,Danh sách sách mới,B2,danh sách,Không\n"               \
-                 "B3,Tự chấm,B3,chấm điểm,Không\n"},                                                                             \
-    {"cot.csv", "Biểu,Mã,Nhãn,Nhãn khác,Vai trò,Bắt buộc,Danh mục\n*,,Chỉ tiêu,,nhãn,Có,\n*,,Năm trước,,năm trước,Không,\n"            \
-                "*,,Kế hoạch,,kế hoạch,Không,\n*,,Năm nay,,năm nay,Có,\n*,,So sánh (%),,so sánh,Không,\n"                              \
-                "B2,DS.ten,Tên sách,,chữ,Có,\nB2,DS.loai,Loại,,chữ,Không,\n"                                                        \
-                "B3,CD.ma,Mã tiêu chí,,mã tiêu chí,Có,\nB3,CD.diem,Điểm tự chấm,,điểm tự chấm,Không,\n"},                           \
-    {"chi-tieu.csv",                                                                                                            \
-     "Mã,Biểu,STT,Mã số trên biểu,Nhóm,Nhãn,Nhãn khác,ĐVT,Kiểu,Số lẻ,Bắt buộc,Nhỏ nhất,Lớn nhất,Gộp,Tử số,Mẫu số,Chiều tốt,Năm tham chiếu,Khi trống,Danh mục\n" \
-     "M.01,B1,1,,,Tổng lượt mượn,,lượt,số nguyên,,Có,0,,tổng,,,tăng,,thiếu,\n"                                                  \
-     "M.02,B1,1.1,,,Người lớn,,lượt,số nguyên,,Có,0,,tổng,,,,,thiếu,\n"                                                         \
-     "M.03,B1,1.2,,,Trẻ em,,lượt,số nguyên,,Có,0,,tổng,,,,,thiếu,\n"                                                            \
-     "M.04,B1,2,,,Tỷ lệ trẻ em,,%,phần trăm,1,Không,0,100,tỷ số,M.03,M.01,,,thiếu,\n"                                           \
-     "M.05,B1,3,,,Sách mới,,cuốn,số nguyên,,Không,0,,tổng,,,,,thiếu,\n"                                                         \
-     "M.06,B1,4,,,Xếp hạng,,hạng,hạng,,Không,1,20,tốt nhất,,,giảm,,thiếu,\n"                                                    \
-     "M.07,B1,5,,,Mở cửa chủ nhật,,có/không,có/không,,Không,,,đếm,,,,,thiếu,\n"}
+#define TH_FIXTURE_PARTS                                                                                                                              \
+    {"cai-dat.csv",                                                                                                                                   \
+     "Khóa,Giá trị\nTên cụm,Cụm thư viện\nTên gọi tổng,Cụm\nGọi đơn vị là,Thư viện\nKỳ,2024\nNgày lập,2025-01-10\n" \
+     "Hạn nộp,2025-01-05\nTổng điểm,100\n"},                                                                                                          \
+        {"don-vi.csv", "Mã,Tên,Tên khác,Thứ tự,Từ năm,Đến năm\nA,Thư viện A,,1,,\nB,Thư viện B,,2,,\nC,Thư viện "             \
+                       "C,,3,,\nD,Thư viện D,,4,,\n"},                                                                                                \
+        {"bieu.csv",                                                                                                                                  \
+         "Mã,Tên,Trang,Kiểu,Bắt buộc\nB1,Lượt mượn,B1,chỉ tiêu,Có\nB2,Danh sách sách mới,B2,danh sách,Không\n"                \
+         "B3,Tự chấm,B3,chấm điểm,Không\n"},                                                                                                          \
+        {"cot.csv",                                                                                                                                   \
+         "Biểu,Mã,Nhãn,Nhãn khác,Vai trò,Bắt buộc,Danh mục\n*,,Chỉ tiêu,,nhãn,Có,\n*,,Năm trước,,năm trước,Không,\n"       \
+         "*,,Kế hoạch,,kế hoạch,Không,\n*,,Năm nay,,năm nay,Có,\n*,,So sánh (%),,so sánh,Không,\n"                                     \
+         "B2,DS.ten,Tên sách,,chữ,Có,\nB2,DS.loai,Loại,,chữ,Không,\n"                                                                       \
+         "B3,CD.ma,Mã tiêu chí,,mã tiêu chí,Có,\nB3,CD.diem,Điểm tự chấm,,điểm tự chấm,Không,\n"},                                                    \
+    {                                                                                                                                                 \
+        "chi-tieu.csv", "Mã,Biểu,STT,Mã số trên biểu,Nhóm,Nhãn,Nhãn khác,ĐVT,Kiểu,Số lẻ,Bắt buộc,Nhỏ nhất,Lớn "         \
+                        "nhất,Gộp,Tử số,Mẫu số,Chiều tốt,Năm tham chiếu,Khi trống,Danh mục\n"                                  \
+                        "M.01,B1,1,,,Tổng lượt mượn,,lượt,số nguyên,,Có,0,,tổng,,,tăng,,thiếu,\n"                                 \
+                        "M.02,B1,1.1,,,Người lớn,,lượt,số nguyên,,Có,0,,tổng,,,,,thiếu,\n"                                            \
+                        "M.03,B1,1.2,,,Trẻ em,,lượt,số nguyên,,Có,0,,tổng,,,,,thiếu,\n"                                                  \
+                        "M.04,B1,2,,,Tỷ lệ trẻ em,,%,phần trăm,1,Không,0,100,tỷ số,M.03,M.01,,,thiếu,\n"                              \
+                        "M.05,B1,3,,,Sách mới,,cuốn,số nguyên,,Không,0,,tổng,,,,,thiếu,\n"                                               \
+                        "M.06,B1,4,,,Xếp hạng,,hạng,hạng,,Không,1,20,tốt nhất,,,giảm,,thiếu,\n"                                      \
+                        "M.07,B1,5,,,Mở cửa chủ nhật,,có/không,có/không,,Không,,,đếm,,,,,thiếu,\n"                                  \
+    }
 
 #endif

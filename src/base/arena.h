@@ -45,8 +45,7 @@ jmp_buf *th_arena_guard(th_arena *arena);
 
 /* Grows `array` (count `n`, capacity `cap`) so that one more item fits. */
 void *th_arena_grow(th_arena *arena, void *array, size_t n, size_t *cap, size_t size);
-#define TH_PUSH(arena, array, n, cap, item)                                                        \
-    ((array) = th_arena_grow((arena), (array), (n), &(cap), sizeof *(array)),                      \
-     (array)[(n)++] = (item))
+#define TH_PUSH(arena, array, n, cap, item)                                                                            \
+    ((array) = th_arena_grow((arena), (array), (n), &(cap), sizeof *(array)), (array)[(n)++] = (item))
 
 #endif

@@ -99,7 +99,8 @@ static const th_exact *parse_decimal(th_arena *arena, th_str s)
     const th_exact *scaled = e;
     long shift = exponent - decimals;
     for (; scaled && shift < 0; shift += LARGEST_EXPONENT)
-        scaled = th_exact_mul(arena, scaled, th_exact_pow10(arena, shift < -LARGEST_EXPONENT ? -LARGEST_EXPONENT : (int)shift));
+        scaled = th_exact_mul(arena, scaled,
+                              th_exact_pow10(arena, shift < -LARGEST_EXPONENT ? -LARGEST_EXPONENT : (int)shift));
     if (scaled && exponent - decimals > 0)
         scaled = th_exact_mul(arena, scaled, th_exact_pow10(arena, (int)(exponent - decimals)));
     return scaled;
@@ -139,14 +140,14 @@ const th_exact *th_exact_double(th_arena *arena, double value)
     return isfinite(value) ? th_exact_parse(arena, th_double_text(arena, value)) : NULL;
 }
 
-#define BINARY(name, operation)                                                                    \
-    const th_exact *name(th_arena *arena, const th_exact *a, const th_exact *b)                    \
-    {                                                                                              \
-        if (!a || !b)                                                                              \
-            return NULL;                                                                           \
-        th_exact *e = new_exact(arena);                                                            \
-        operation(e->q, a->q, b->q);                                                               \
-        return e;                                                                                  \
+#define BINARY(name, operation)                                                                                        \
+    const th_exact *name(th_arena *arena, const th_exact *a, const th_exact *b)                                        \
+    {                                                                                                                  \
+        if (!a || !b)                                                                                                  \
+            return NULL;                                                                                               \
+        th_exact *e = new_exact(arena);                                                                                \
+        operation(e->q, a->q, b->q);                                                                                   \
+        return e;                                                                                                      \
     }
 BINARY(th_exact_add, mpq_add)
 BINARY(th_exact_sub, mpq_sub)

@@ -11,8 +11,9 @@ typedef struct kind_row {
 } kind_row;
 
 static const kind_row kinds[TH_FINDING_KINDS] = {
-#define TH_FINDING(id, code, level, vi, en, fix_vi, fix_en)                                        \
-    [TH_F_##id] = {{code, sizeof(code) - 1}, level, {vi, sizeof(vi) - 1}, {en, sizeof(en) - 1},    \
+#define TH_FINDING(id, code, level, vi, en, fix_vi, fix_en)                                                            \
+    [TH_F_##id] = {{code, sizeof(code) - 1},     level,                                                                \
+                   {vi, sizeof(vi) - 1},         {en, sizeof(en) - 1},                                                 \
                    {fix_vi, sizeof(fix_vi) - 1}, {fix_en, sizeof(fix_en) - 1}},
 #include "base/findings.def"
 #undef TH_FINDING
@@ -67,8 +68,8 @@ static th_str fill(th_arena *arena, th_str pattern, const th_str *args, size_t n
     return th_buf_str(&out);
 }
 
-th_finding *th_findings_add(th_findings *list, th_arena *arena, th_finding_kind kind,
-                            const th_place *place, const th_str *args, size_t nargs)
+th_finding *th_findings_add(th_findings *list, th_arena *arena, th_finding_kind kind, const th_place *place,
+                            const th_str *args, size_t nargs)
 {
     const kind_row *row = &kinds[kind];
     th_finding f = {

@@ -9,11 +9,11 @@
 
 #include <stdint.h>
 
-typedef enum th_level { /* ascending gravity */
-    TH_LEVEL_NOTE = 0,  /* ghi chú */
-    TH_LEVEL_WARNING,   /* cảnh báo: correct or explain */
-    TH_LEVEL_ERROR,     /* lỗi: counted, must be corrected */
-    TH_LEVEL_BLOCK      /* chặn: the file or form is left out */
+typedef enum th_level {                    /* ascending gravity */
+                        TH_LEVEL_NOTE = 0, /* ghi chú */
+                        TH_LEVEL_WARNING,  /* cảnh báo: correct or explain */
+                        TH_LEVEL_ERROR,    /* lỗi: counted, must be corrected */
+                        TH_LEVEL_BLOCK     /* chặn: the file or form is left out */
 } th_level;
 
 typedef enum th_finding_kind {
@@ -36,7 +36,7 @@ typedef struct th_place { /* every field may be empty */
 typedef struct th_finding {
     th_finding_kind kind;
     th_level level;
-    th_str rule;      /* code of the check of the definition, or the kind's code ("TEP-003") */
+    th_str rule; /* code of the check of the definition, or the kind's code ("TEP-003") */
     th_place place;
     th_str indicator; /* indicator or list column code, or empty */
     th_str raw;       /* what stands in the cell */
@@ -51,7 +51,7 @@ typedef struct th_findings {
     size_t n, cap;
 } th_findings;
 
-th_str th_finding_code(th_finding_kind kind);   /* stable: "TEP-003" */
+th_str th_finding_code(th_finding_kind kind); /* stable: "TEP-003" */
 th_level th_finding_level(th_finding_kind kind);
 th_str th_level_vi(th_level level); /* "cảnh báo" */
 th_str th_level_en(th_level level);
@@ -59,8 +59,8 @@ th_str th_level_en(th_level level);
 /* Adds a finding of `kind` at `place`.  The templates of the kind hold {1}..{6};
  * args[0..nargs-1] replace them.  Every string is copied into `arena`.  The
  * returned pointer (to fill raw, expected, ... in) is valid until the next add. */
-th_finding *th_findings_add(th_findings *list, th_arena *arena, th_finding_kind kind,
-                            const th_place *place, const th_str *args, size_t nargs);
+th_finding *th_findings_add(th_findings *list, th_arena *arena, th_finding_kind kind, const th_place *place,
+                            const th_str *args, size_t nargs);
 size_t th_findings_count(const th_findings *list, th_level level);
 /* Stable order for output: unit order is the caller's; here by level (grave first), file, sheet, row, col, rule. */
 void th_findings_sort(th_findings *list);

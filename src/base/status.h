@@ -8,10 +8,10 @@
 #define TH_BASE_STATUS_H
 
 typedef enum th_status {
-    TH_OK = 0,  /* done */
-    TH_WARN,    /* done; a finding says what was doubtful */
-    TH_FAILED,  /* this item (cell, sheet, workbook) is not usable; others are */
-    TH_FATAL    /* nothing further can be done with this handle */
+    TH_OK = 0, /* done */
+    TH_WARN,   /* done; a finding says what was doubtful */
+    TH_FAILED, /* this item (cell, sheet, workbook) is not usable; others are */
+    TH_FATAL   /* nothing further can be done with this handle */
 } th_status;
 
 #endif

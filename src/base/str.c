@@ -106,8 +106,7 @@ bool th_str_to_long(th_str s, long *out)
         if (s.ptr[i] < '0' || s.ptr[i] > '9')
             return false;
         long digit = s.ptr[i] - '0';
-        if (__builtin_mul_overflow(value, 10L, &value) ||
-            __builtin_add_overflow(value, minus ? -digit : digit, &value))
+        if (__builtin_mul_overflow(value, 10L, &value) || __builtin_add_overflow(value, minus ? -digit : digit, &value))
             return false;
     }
     *out = value;

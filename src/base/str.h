@@ -33,11 +33,11 @@ bool th_str_eq(th_str a, th_str b);
 int th_str_cmp(th_str a, th_str b); /* by bytes, like strcmp */
 bool th_str_starts(th_str s, th_str prefix);
 bool th_str_ends(th_str s, th_str suffix);
-th_str th_str_sub(th_str s, size_t from, size_t len); /* clipped to s */
-th_str th_str_trim(th_str s);                         /* ASCII white space at both ends */
+th_str th_str_sub(th_str s, size_t from, size_t len);     /* clipped to s */
+th_str th_str_trim(th_str s);                             /* ASCII white space at both ends */
 size_t th_str_find(th_str s, th_str needle, size_t from); /* offset, or SIZE_MAX */
-bool th_str_cut(th_str *rest, char at, th_str *head); /* next field; false when rest was exhausted */
-bool th_str_to_long(th_str s, long *out);             /* whole string, decimal */
+bool th_str_cut(th_str *rest, char at, th_str *head);     /* next field; false when rest was exhausted */
+bool th_str_to_long(th_str s, long *out);                 /* whole string, decimal */
 
 th_str th_str_copy(th_arena *arena, th_str s);
 char *th_str_cstr(th_arena *arena, th_str s); /* NUL-terminated copy */

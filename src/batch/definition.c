@@ -6,8 +6,8 @@
 
 static bool is_part(th_str name)
 {
-    return th_str_ends(name, TH_STR(".csv")) || th_str_ends(name, TH_STR(".xlsx")) || th_str_ends(name, TH_STR(".xls")) ||
-           th_str_ends(name, TH_STR(".ods"));
+    return th_str_ends(name, TH_STR(".csv")) || th_str_ends(name, TH_STR(".xlsx")) ||
+           th_str_ends(name, TH_STR(".xls")) || th_str_ends(name, TH_STR(".ods"));
 }
 
 th_status th_definition_open(th_arena *arena, const th_limits *limits, const char *path, th_definition **definition,

@@ -80,8 +80,8 @@ static int by_name(const void *left, const void *right)
     return order ? order : th_str_cmp(a->path, b->path);
 }
 
-th_status th_inputs_list(th_arena *arena, const char *const *paths, size_t npaths, th_inputs *inputs, th_findings *findings,
-                         th_str *trouble)
+th_status th_inputs_list(th_arena *arena, const char *const *paths, size_t npaths, th_inputs *inputs,
+                         th_findings *findings, th_str *trouble)
 {
     for (size_t i = 0; i < npaths; i++) {
         struct stat st;
@@ -138,7 +138,8 @@ static void close_fd(int *fd)
         close(*fd);
 }
 
-th_status th_file_read(th_arena *arena, const th_limits *limits, const th_input *input, th_str *bytes, th_findings *findings)
+th_status th_file_read(th_arena *arena, const th_limits *limits, const th_input *input, th_str *bytes,
+                       th_findings *findings)
 {
     /* O_NONBLOCK: opening a FIFO must not wait for a writer */
     __attribute__((cleanup(close_fd))) int fd = open(input->path.ptr, O_RDONLY | O_CLOEXEC | O_NONBLOCK | O_NOCTTY);
@@ -154,16 +155,13 @@ th_status th_file_read(th_arena *arena, const th_limits *limits, const th_input 
             return refuse(arena, findings, TH_F_FILE_EMPTY, input->name, (th_str){0});
         if ((unsigned long long)st.st_size > limits->file_bytes)
             return refuse(arena, findings, TH_F_FILE_LIMIT, input->name,
-                          th_str_fmt(arena, "tệp lớn %llu MB, cho phép %zu MB", (unsigned long long)st.st_size >> 20, limits->file_bytes >> 20));
+                          th_str_fmt(arena, "tệp lớn %llu MB, cho phép %zu MB", (unsigned long long)st.st_size >> 20,
+                                     limits->file_bytes >> 20));
         switch (read_once(arena, fd, &st, bytes)) {
-        case READ_ALL:
-            return TH_OK;
-        case READ_CHANGED:
-            break;
-        case READ_ERROR:
-            return refuse(arena, findings, TH_F_FILE_UNREADABLE, input->name, th_str_of(strerror(errno)));
-        default:
-            break;
+        case READ_ALL: return TH_OK;
+        case READ_CHANGED: break;
+        case READ_ERROR: return refuse(arena, findings, TH_F_FILE_UNREADABLE, input->name, th_str_of(strerror(errno)));
+        default: break;
         }
     }
     return refuse(arena, findings, TH_F_FILE_DAMAGED, input->name, TH_STR("tệp đang được chép hoặc đang sửa"));

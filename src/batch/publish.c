@@ -27,11 +27,14 @@ static th_status lock(th_arena *arena, th_publication *p, th_str *trouble)
             ssize_t n = read(fd, holder, sizeof holder - 1);
             holder[n > 0 ? n : 0] = '\0';
             close(fd);
-            *trouble = th_str_fmt(arena, "một lượt chạy khác (tiến trình %s) đang ghi “%s”; chờ lượt đó xong rồi chạy lại", holder, p->out);
+            *trouble =
+                th_str_fmt(arena, "một lượt chạy khác (tiến trình %s) đang ghi “%s”; chờ lượt đó xong rồi chạy lại",
+                           holder, p->out);
             return TH_FAILED;
         }
         struct stat held, named;
-        if (fstat(fd, &held) == 0 && stat(p->lock, &named) == 0 && held.st_ino == named.st_ino && held.st_dev == named.st_dev) {
+        if (fstat(fd, &held) == 0 && stat(p->lock, &named) == 0 && held.st_ino == named.st_ino &&
+            held.st_dev == named.st_dev) {
             p->fd = fd;
             return TH_OK;
         }
@@ -94,7 +97,8 @@ th_status th_publish_commit(th_arena *arena, th_publication *p, th_str *trouble)
         th_publish_abandon(p);
         return TH_FAILED;
     }
-    sync_path(p->folder, O_RDONLY | O_DIRECTORY); /* the name itself; a file system without it still has the whole file */
+    sync_path(p->folder,
+              O_RDONLY | O_DIRECTORY); /* the name itself; a file system without it still has the whole file */
     unlock(p);
     return TH_OK;
 }

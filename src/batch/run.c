@@ -60,7 +60,8 @@ static th_status gather(th_run *run, const th_run_options *o)
     run->ds = th_dataset_new(run->arena, run->definition);
     if (th_inputs_list(run->arena, o->inputs, o->ninputs, &inputs, &run->ds->findings, &run->trouble) != TH_OK)
         return TH_FAILED;
-    if (th_workers_run(run->arena, run->definition, o->limits, &inputs, o->jobs, &o->progress, &records, &trouble) != TH_OK) {
+    if (th_workers_run(run->arena, run->definition, o->limits, &inputs, o->jobs, &o->progress, &records, &trouble) !=
+        TH_OK) {
         run->trouble = TH_STR("không tạo được tiến trình đọc tệp");
         return TH_FAILED;
     }

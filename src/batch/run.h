@@ -8,29 +8,29 @@
 #include "score/score.h"
 
 typedef struct th_run_options {
-    const char *definition;       /* folder of .csv or a workbook */
-    const char *const *inputs;    /* files and folders */
+    const char *definition;    /* folder of .csv or a workbook */
+    const char *const *inputs; /* files and folders */
     size_t ninputs;
-    const char *last_year;        /* record stream of last year's accepted facts, or NULL */
-    const char *out;              /* merge: the consolidated workbook; else NULL */
-    unsigned jobs;                /* workers at a time; 0: one */
-    bool complete;                /* a unit of the definition without a file is a finding */
-    bool checks;                  /* evaluate checks and scores */
+    const char *last_year; /* record stream of last year's accepted facts, or NULL */
+    const char *out;       /* merge: the consolidated workbook; else NULL */
+    unsigned jobs;         /* workers at a time; 0: one */
+    bool complete;         /* a unit of the definition without a file is a finding */
+    bool checks;           /* evaluate checks and scores */
     const th_limits *limits;
-    int64_t created;              /* Unix time of the workbook's properties; -1: Ngày lập of the definition */
-    const char *program;          /* "tonghop 0.1.0" */
+    int64_t created;     /* Unix time of the workbook's properties; -1: Ngày lập of the definition */
+    const char *program; /* "tonghop 0.1.0" */
     th_progress progress;
 } th_run_options;
 
 typedef struct th_run {
-    th_arena *arena;              /* everything below; th_run_free() releases it */
-    th_definition *definition;    /* NULL when it has faults */
+    th_arena *arena;           /* everything below; th_run_free() releases it */
+    th_definition *definition; /* NULL when it has faults */
     th_str definition_hash;
-    th_findings faults;           /* of the definition */
+    th_findings faults; /* of the definition */
     th_dataset *ds;
     th_check_results checks;
     th_scores *scores;
-    th_str trouble;               /* why nothing was done (Vietnamese); empty otherwise */
+    th_str trouble; /* why nothing was done (Vietnamese); empty otherwise */
 } th_run;
 
 /* TH_OK: done (findings in run->ds->findings).  TH_FAILED: nothing was written; `faults` or `trouble`

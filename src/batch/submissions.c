@@ -34,7 +34,8 @@ static void refuse(th_dataset *ds, th_str file, th_finding_kind kind, th_str why
     th_str name = th_str_copy(ds->arena, file);
     th_place place = {.file = name, .row = TH_NO_CELL, .col = TH_NO_CELL};
     th_finding *f = th_findings_add(&ds->findings, ds->arena, kind, &place, &why, 1);
-    th_source source = {.file = name, .unit = TH_NONE, .period = ds->definition->period, .status = TH_SOURCE_REJECTED, .reason = f->vi};
+    th_source source = {
+        .file = name, .unit = TH_NONE, .period = ds->definition->period, .status = TH_SOURCE_REJECTED, .reason = f->vi};
     TH_PUSH(ds->arena, ds->sources, ds->nsources, ds->sources_cap, source);
 }
 
@@ -68,8 +69,11 @@ static void choose(th_dataset *ds, const th_inputs *inputs, submission *s)
             th_place place = {.unit = unit->code, .file = inputs->at[loser].name, .row = TH_NO_CELL, .col = TH_NO_CELL};
             th_finding *f = th_findings_add(&ds->findings, ds->arena, TH_F_UNIT_TWICE, &place,
                                             (th_str[]){unit->name, inputs->at[winner].name, inputs->at[loser].name}, 3);
-            th_source source = {.file = th_str_copy(ds->arena, inputs->at[loser].name), .unit = s[i].unit, .period = d->period,
-                                .status = TH_SOURCE_REPLACED, .reason = f->vi};
+            th_source source = {.file = th_str_copy(ds->arena, inputs->at[loser].name),
+                                .unit = s[i].unit,
+                                .period = d->period,
+                                .status = TH_SOURCE_REPLACED,
+                                .reason = f->vi};
             TH_PUSH(ds->arena, ds->sources, ds->nsources, ds->sources_cap, source);
             if (loser == i)
                 break;
@@ -143,7 +147,8 @@ void th_submissions_late(th_dataset *ds)
             continue;
         const th_receipt *r = receipt_of_file(d, source->file);
         th_place place = {.unit = d->units[u].code, .file = source->file, .row = TH_NO_CELL, .col = TH_NO_CELL};
-        th_findings_add(&ds->findings, ds->arena, TH_F_UNIT_LATE, &place,
-                        (th_str[]){d->units[u].name, r ? r->time : (th_str){0}, d->deadline, th_str_fmt(ds->arena, "%u", days)}, 4);
+        th_findings_add(
+            &ds->findings, ds->arena, TH_F_UNIT_LATE, &place,
+            (th_str[]){d->units[u].name, r ? r->time : (th_str){0}, d->deadline, th_str_fmt(ds->arena, "%u", days)}, 4);
     }
 }

@@ -258,8 +258,9 @@ static void wait_some(pool *p, struct pollfd *fds)
     }
 }
 
-th_status th_workers_run(th_arena *arena, const th_definition *definition, const th_limits *limits, const th_inputs *inputs,
-                         unsigned jobs, const th_progress *progress, th_str **records, th_str **trouble)
+th_status th_workers_run(th_arena *arena, const th_definition *definition, const th_limits *limits,
+                         const th_inputs *inputs, unsigned jobs, const th_progress *progress, th_str **records,
+                         th_str **trouble)
 {
     if (jobs == 0)
         jobs = 1;

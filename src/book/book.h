@@ -7,8 +7,16 @@
 /* What the bytes are.  Kinds that are refused have their own value so that the
  * message can name them. */
 typedef enum th_book_kind {
-    TH_KIND_EMPTY = 0, TH_KIND_XLSX, TH_KIND_XLS, TH_KIND_ODS, TH_KIND_CSV,
-    TH_KIND_XLSB, TH_KIND_PASSWORD_OOXML, TH_KIND_HTML, TH_KIND_XML2003, TH_KIND_OWNER,
+    TH_KIND_EMPTY = 0,
+    TH_KIND_XLSX,
+    TH_KIND_XLS,
+    TH_KIND_ODS,
+    TH_KIND_CSV,
+    TH_KIND_XLSB,
+    TH_KIND_PASSWORD_OOXML,
+    TH_KIND_HTML,
+    TH_KIND_XML2003,
+    TH_KIND_OWNER,
     TH_KIND_RECORDS, /* a tonghop record stream */
     TH_KIND_ZIP,     /* a zip that is no workbook */
     TH_KIND_OTHER
@@ -19,8 +27,8 @@ th_book_kind th_book_sniff(th_str bytes);
  * (findings in (*book)->findings), or TH_FAILED: *book is NULL and one finding in
  * `findings` says why (place.file is left for the caller to fill in).
  * `name` is used only in messages and as the sheet name of a .csv. */
-th_status th_book_open(th_arena *arena, const th_limits *limits, th_str bytes, th_str name,
-                       th_book **book, th_findings *findings);
+th_status th_book_open(th_arena *arena, const th_limits *limits, th_str bytes, th_str name, th_book **book,
+                       th_findings *findings);
 
 /* Fills text, encoding, evidence of every text cell and the NFC sheet names. */
 void th_book_normalise(th_book *book);

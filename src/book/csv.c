@@ -40,7 +40,8 @@ static th_str from_utf16(th_arena *arena, th_str s, bool little)
     for (size_t i = 2; i + 1 < s.len; i += 2) {
         uint32_t a = (unsigned char)s.ptr[i], b = (unsigned char)s.ptr[i + 1], u = little ? b << 8 | a : a << 8 | b;
         if (u >= 0xD800 && u < 0xDC00 && i + 3 < s.len) {
-            uint32_t c = (unsigned char)s.ptr[i + 2], d = (unsigned char)s.ptr[i + 3], low = little ? d << 8 | c : c << 8 | d;
+            uint32_t c = (unsigned char)s.ptr[i + 2], d = (unsigned char)s.ptr[i + 3],
+                     low = little ? d << 8 | c : c << 8 | d;
             if (low >= 0xDC00 && low < 0xE000) {
                 u = 0x10000 + ((u - 0xD800) << 10) + (low - 0xDC00);
                 i += 2;
@@ -77,9 +78,14 @@ static th_status end_field(csv *c)
     uint32_t col = c->col++;
     if (text.len == 0)
         return TH_OK;
-    th_cell cell = {.row = c->row, .col = col, .type = TH_CELL_TEXT, .format_decimals = -1, .raw = th_str_copy(c->book->arena, text)};
+    th_cell cell = {.row = c->row,
+                    .col = col,
+                    .type = TH_CELL_TEXT,
+                    .format_decimals = -1,
+                    .raw = th_str_copy(c->book->arena, text)};
     if (c->row >= CSV_ROWS || col >= CSV_COLS)
-        return th_book_refuse(c->book, c->sheet, TH_F_FILE_LIMIT, TH_STR("quá nhiều dòng hoặc cột"), TH_STR("too many rows or columns"));
+        return th_book_refuse(c->book, c->sheet, TH_F_FILE_LIMIT, TH_STR("quá nhiều dòng hoặc cột"),
+                              TH_STR("too many rows or columns"));
     return th_book_push(c->book, c->sheet, &cell);
 }
 
@@ -122,7 +128,8 @@ th_status th_csv_read(th_book *book, th_str bytes, th_str name)
     for (size_t i = name.len; i > 0 && dot == name.len; i--)
         if (name.ptr[i - 1] == '.')
             dot = i - 1;
-    csv c = {.book = book, .sheet = th_book_add_sheet(book, th_str_copy(book->arena, th_str_sub(name, 0, dot)), TH_VISIBLE)};
+    csv c = {.book = book,
+             .sheet = th_book_add_sheet(book, th_str_copy(book->arena, th_str_sub(name, 0, dot)), TH_VISIBLE)};
     if (!c.sheet)
         return TH_FAILED;
     th_buf_init(&c.field, book->arena);

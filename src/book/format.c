@@ -11,15 +11,61 @@ static const struct {
     unsigned id;
     const char *code;
 } builtins[] = {
-    {0, "General"}, {1, "0"}, {2, "0.00"}, {3, "#,##0"}, {4, "#,##0.00"}, {5, "#,##0;-#,##0"}, {6, "#,##0;[Red]-#,##0"},
-    {7, "#,##0.00;-#,##0.00"}, {8, "#,##0.00;[Red]-#,##0.00"}, {9, "0%"}, {10, "0.00%"}, {11, "0.00E+00"}, {12, "# ?/?"},
-    {13, "# ?\?/?\?"}, {14, "m/d/yyyy"}, {15, "d-mmm-yy"}, {16, "d-mmm"}, {17, "mmm-yy"}, {18, "h:mm AM/PM"},
-    {19, "h:mm:ss AM/PM"}, {20, "h:mm"}, {21, "h:mm:ss"}, {22, "m/d/yyyy h:mm"}, {27, "yyyy\"-\"mm"}, {28, "m/d"}, {29, "m/d"},
-    {30, "m-d-yy"}, {31, "yyyy\"-\"m\"-\"d"}, {32, "h:mm"}, {33, "h:mm:ss"}, {34, "h:mm"}, {35, "h:mm:ss"}, {36, "yyyy\"-\"mm"},
-    {37, "#,##0;-#,##0"}, {38, "#,##0;[Red]-#,##0"}, {39, "#,##0.00;-#,##0.00"}, {40, "#,##0.00;[Red]-#,##0.00"},
-    {41, "#,##0"}, {42, "#,##0"}, {43, "#,##0.00"}, {44, "#,##0.00"}, {45, "mm:ss"}, {46, "[h]:mm:ss"}, {47, "mm:ss.0"},
-    {48, "##0.0E+0"}, {49, "@"}, {50, "yyyy\"-\"mm"}, {51, "m/d"}, {52, "yyyy\"-\"mm"}, {53, "m/d"}, {54, "m/d"}, {55, "h:mm"},
-    {56, "h:mm:ss"}, {57, "yyyy\"-\"mm"}, {58, "m/d"},
+    {0, "General"},
+    {1, "0"},
+    {2, "0.00"},
+    {3, "#,##0"},
+    {4, "#,##0.00"},
+    {5, "#,##0;-#,##0"},
+    {6, "#,##0;[Red]-#,##0"},
+    {7, "#,##0.00;-#,##0.00"},
+    {8, "#,##0.00;[Red]-#,##0.00"},
+    {9, "0%"},
+    {10, "0.00%"},
+    {11, "0.00E+00"},
+    {12, "# ?/?"},
+    {13, "# ?\?/?\?"},
+    {14, "m/d/yyyy"},
+    {15, "d-mmm-yy"},
+    {16, "d-mmm"},
+    {17, "mmm-yy"},
+    {18, "h:mm AM/PM"},
+    {19, "h:mm:ss AM/PM"},
+    {20, "h:mm"},
+    {21, "h:mm:ss"},
+    {22, "m/d/yyyy h:mm"},
+    {27, "yyyy\"-\"mm"},
+    {28, "m/d"},
+    {29, "m/d"},
+    {30, "m-d-yy"},
+    {31, "yyyy\"-\"m\"-\"d"},
+    {32, "h:mm"},
+    {33, "h:mm:ss"},
+    {34, "h:mm"},
+    {35, "h:mm:ss"},
+    {36, "yyyy\"-\"mm"},
+    {37, "#,##0;-#,##0"},
+    {38, "#,##0;[Red]-#,##0"},
+    {39, "#,##0.00;-#,##0.00"},
+    {40, "#,##0.00;[Red]-#,##0.00"},
+    {41, "#,##0"},
+    {42, "#,##0"},
+    {43, "#,##0.00"},
+    {44, "#,##0.00"},
+    {45, "mm:ss"},
+    {46, "[h]:mm:ss"},
+    {47, "mm:ss.0"},
+    {48, "##0.0E+0"},
+    {49, "@"},
+    {50, "yyyy\"-\"mm"},
+    {51, "m/d"},
+    {52, "yyyy\"-\"mm"},
+    {53, "m/d"},
+    {54, "m/d"},
+    {55, "h:mm"},
+    {56, "h:mm:ss"},
+    {57, "yyyy\"-\"mm"},
+    {58, "m/d"},
 };
 
 th_str th_format_builtin(unsigned id)
@@ -51,13 +97,24 @@ static bool is_elapsed(th_str inside)
 static void look(marks *m, char c)
 {
     switch (c) {
-    case 'd': case 'D': case 'm': case 'M': case 'y': case 'Y': case 'h': case 'H': case 's': case 'S': case 'b': case 'B':
-        m->date = true;
-        break;
+    case 'd':
+    case 'D':
+    case 'm':
+    case 'M':
+    case 'y':
+    case 'Y':
+    case 'h':
+    case 'H':
+    case 's':
+    case 'S':
+    case 'b':
+    case 'B': m->date = true; break;
     case '%': m->percent = true; break;
     case '@': m->text = true; break;
     case '.': m->point = true; break;
-    case '0': case '#': case '?':
+    case '0':
+    case '#':
+    case '?':
         m->digit = true;
         m->decimals += m->point && !m->exponent;
         break;
@@ -147,7 +204,9 @@ th_str th_cell_date(th_arena *arena, const th_book *book, const th_cell *cell)
 
 th_raw th_cell_raw(th_arena *arena, const th_book *book, const th_cell *cell)
 {
-    th_raw raw = {.format = (th_format)cell->format, .format_decimals = cell->format_decimals, .format_code = book->formats[cell->format_code]};
+    th_raw raw = {.format = (th_format)cell->format,
+                  .format_decimals = cell->format_decimals,
+                  .format_code = book->formats[cell->format_code]};
     switch ((th_cell_type)cell->type) {
     case TH_CELL_NUMBER:
         raw.kind = TH_RAW_NUMBER;

@@ -64,7 +64,8 @@ void th_sheet_merge(th_book *book, th_sheet *sheet, th_merge merge)
     {                                                                                                                  \
         if (first > last)                                                                                              \
             return;                                                                                                    \
-        sheet->list = th_arena_grow(book->arena, sheet->list, sheet->n##list, &sheet->list##_cap, sizeof *sheet->list); \
+        sheet->list =                                                                                                  \
+            th_arena_grow(book->arena, sheet->list, sheet->n##list, &sheet->list##_cap, sizeof *sheet->list);          \
         sheet->list[sheet->n##list].first = first;                                                                     \
         sheet->list[sheet->n##list++].last = last;                                                                     \
     }
@@ -106,7 +107,9 @@ static bool in_order(const th_sheet *s)
 
 static bool hidden(const void *list, size_t n, uint32_t at)
 {
-    const struct { uint32_t first, last; } *ranges = list;
+    const struct {
+        uint32_t first, last;
+    } *ranges = list;
     for (size_t i = 0; i < n; i++)
         if (at >= ranges[i].first && at <= ranges[i].last)
             return true;

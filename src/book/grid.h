@@ -25,10 +25,10 @@ typedef enum th_cell_type {
 #define TH_CELL_UNREADABLE "#?"
 
 enum { /* cell flags */
-    TH_CELL_FORMULA = 1,
-    TH_CELL_HIDDEN_ROW = 2,
-    TH_CELL_HIDDEN_COL = 4,
-    TH_CELL_MERGED = 8 /* anchor of a merged range */
+       TH_CELL_FORMULA = 1,
+       TH_CELL_HIDDEN_ROW = 2,
+       TH_CELL_HIDDEN_COL = 4,
+       TH_CELL_MERGED = 8 /* anchor of a merged range */
 };
 
 typedef struct th_cell_run {
@@ -38,24 +38,26 @@ typedef struct th_cell_run {
 
 typedef struct th_cell {
     uint32_t row, col;
-    char type;    /* th_cell_type */
+    char type; /* th_cell_type */
     uint8_t flags;
-    uint8_t format;           /* th_format */
-    int8_t format_decimals;   /* -1: general */
-    uint32_t format_code;     /* index into book->formats, 0 = "General" */
-    uint32_t font;            /* font of the cell (its XF), index into book->fonts */
-    double number;            /* NUMBER; BOOL 0/1; DATE: serial as stored, epoch of the book */
-    th_str raw;               /* TEXT as stored (legacy characters in CP1252 view); ERROR: "#REF!" */
-    const th_cell_run *runs;  /* rich runs; NULL when the whole text has the cell's font */
+    uint8_t format;          /* th_format */
+    int8_t format_decimals;  /* -1: general */
+    uint32_t format_code;    /* index into book->formats, 0 = "General" */
+    uint32_t font;           /* font of the cell (its XF), index into book->fonts */
+    double number;           /* NUMBER; BOOL 0/1; DATE: serial as stored, epoch of the book */
+    th_str raw;              /* TEXT as stored (legacy characters in CP1252 view); ERROR: "#REF!" */
+    const th_cell_run *runs; /* rich runs; NULL when the whole text has the cell's font */
     uint32_t nruns;
     /* set by th_book_normalise(): */
-    th_str text;              /* TEXT in NFC; otherwise empty */
-    uint8_t encoding;         /* th_encoding */
-    uint8_t evidence;         /* th_evidence */
+    th_str text;      /* TEXT in NFC; otherwise empty */
+    uint8_t encoding; /* th_encoding */
+    uint8_t evidence; /* th_evidence */
     bool doubtful, lost;
 } th_cell;
 
-typedef struct th_merge { uint32_t row1, col1, row2, col2; } th_merge; /* inclusive */
+typedef struct th_merge {
+    uint32_t row1, col1, row2, col2;
+} th_merge; /* inclusive */
 
 typedef enum th_visibility { TH_VISIBLE = 0, TH_HIDDEN, TH_VERY_HIDDEN } th_visibility;
 
@@ -63,40 +65,42 @@ typedef struct th_sheet {
     th_str raw_name; /* as stored */
     th_str name;     /* NFC, set by th_book_normalise() */
     th_visibility visibility;
-    th_cell *cells;  /* sorted by (row, col) once sealed */
+    th_cell *cells; /* sorted by (row, col) once sealed */
     size_t ncells, cells_cap;
     th_merge *merges;
     size_t nmerges, merges_cap;
-    struct { uint32_t first, last; } *hidden_rows, *hidden_cols; /* inclusive ranges */
+    struct {
+        uint32_t first, last;
+    } * hidden_rows, *hidden_cols; /* inclusive ranges */
     size_t nhidden_rows, hidden_rows_cap, nhidden_cols, hidden_cols_cap;
     bool sealed;
 } th_sheet;
 
-typedef enum th_book_format {
-    TH_BOOK_UNKNOWN = 0, TH_BOOK_XLSX, TH_BOOK_XLS, TH_BOOK_ODS, TH_BOOK_CSV
-} th_book_format;
+typedef enum th_book_format { TH_BOOK_UNKNOWN = 0, TH_BOOK_XLSX, TH_BOOK_XLS, TH_BOOK_ODS, TH_BOOK_CSV } th_book_format;
 
 typedef struct th_book {
     th_arena *arena; /* borrowed; everything in the book is its memory */
     const th_limits *limits;
     th_book_format format;
     bool date1904;
-    int biff;        /* .xls: 2, 3, 4, 5 or 8; else 0 */
-    th_str *fonts;   /* names; [0] is "" (unknown) */
+    int biff;      /* .xls: 2, 3, 4, 5 or 8; else 0 */
+    th_str *fonts; /* names; [0] is "" (unknown) */
     size_t nfonts, fonts_cap;
     th_str *formats; /* number format codes; [0] is "General" */
     size_t nformats, formats_cap;
     th_sheet *sheets;
     size_t nsheets, sheets_cap;
-    size_t ncells;   /* of all sheets, against limits->cells */
-    size_t text_bytes; /* of all text cells, shared strings counted each time (th_book_push) */
+    size_t ncells;        /* of all sheets, against limits->cells */
+    size_t text_bytes;    /* of all text cells, shared strings counted each time (th_book_push) */
     th_findings findings; /* what the reader had to say; place.file is left empty */
 } th_book;
 
 th_book *th_book_new(th_arena *arena, const th_limits *limits);
 uint32_t th_book_font(th_book *book, th_str name);          /* index, added once */
 uint32_t th_book_number_format(th_book *book, th_str code); /* index, added once */
-th_sheet *th_book_sheet(th_book *book, th_str raw_name, th_visibility v); /* appended; NULL at the limit. The pointer is valid until the next call: keep the index. */
+th_sheet *th_book_sheet(
+    th_book *book, th_str raw_name,
+    th_visibility v); /* appended; NULL at the limit. The pointer is valid until the next call: keep the index. */
 /* Copies the cell (its strings are not copied: they must be the arena's).  TH_FAILED at the cell limit. */
 th_status th_sheet_push(th_book *book, th_sheet *sheet, const th_cell *cell);
 void th_sheet_merge(th_book *book, th_sheet *sheet, th_merge merge);

@@ -23,7 +23,8 @@ static void end_stream(void *what)
     inflateEnd(what);
 }
 
-th_status th_inflate(th_arena *arena, th_str stream, uint64_t most, th_inflate_sink sink, void *ctx, uint32_t *crc, uint64_t *length)
+th_status th_inflate(th_arena *arena, th_str stream, uint64_t most, th_inflate_sink sink, void *ctx, uint32_t *crc,
+                     uint64_t *length)
 {
     z_stream *z = th_arena_alloc(arena, sizeof *z);
     char *piece = th_arena_alloc(arena, PIECE);
@@ -62,7 +63,8 @@ uint32_t th_crc32(uint32_t crc, th_str bytes)
     return crc32_gzip_refl(crc, (const unsigned char *)bytes.ptr, bytes.len);
 }
 
-th_status th_inflate(th_arena *arena, th_str stream, uint64_t most, th_inflate_sink sink, void *ctx, uint32_t *crc, uint64_t *length)
+th_status th_inflate(th_arena *arena, th_str stream, uint64_t most, th_inflate_sink sink, void *ctx, uint32_t *crc,
+                     uint64_t *length)
 {
     struct inflate_state *state = th_arena_alloc(arena, sizeof *state);
     char *piece = th_arena_alloc(arena, PIECE);

@@ -13,7 +13,8 @@ static th_normal normalise(th_book *book, const th_cell *c, const th_votes *shee
     for (uint32_t i = 0; i < n; i++) {
         size_t from = c->nruns ? c->runs[i].start : 0;
         size_t to = c->nruns && i + 1 < n ? c->runs[i + 1].start : c->raw.len;
-        runs[i] = (th_run_text){th_str_sub(c->raw, from, to > from ? to - from : 0), book->fonts[c->nruns ? c->runs[i].font : c->font]};
+        runs[i] = (th_run_text){th_str_sub(c->raw, from, to > from ? to - from : 0),
+                                book->fonts[c->nruns ? c->runs[i].font : c->font]};
     }
     return th_text_normalise(book->arena, runs, n, sheet, all);
 }

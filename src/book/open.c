@@ -116,7 +116,8 @@ static const struct {
     {TH_KIND_PASSWORD_OOXML, TH_F_FILE_PASSWORD, "", ""},
     {TH_KIND_HTML, TH_F_FILE_UNKNOWN, "là trang HTML được đổi đuôi", "it is an HTML page under another name"},
     {TH_KIND_XML2003, TH_F_FILE_UNKNOWN, "là tệp XML của Excel 2003", "it is XML of Excel 2003"},
-    {TH_KIND_OWNER, TH_F_FILE_UNKNOWN, "là tệp tạm “~$” của Excel, không có số liệu", "it is an owner file of Excel and holds no figure"},
+    {TH_KIND_OWNER, TH_F_FILE_UNKNOWN, "là tệp tạm “~$” của Excel, không có số liệu",
+     "it is an owner file of Excel and holds no figure"},
     {TH_KIND_RECORDS, TH_F_FILE_UNKNOWN, "là dòng bản ghi của tonghop", "it is a record stream"},
     {TH_KIND_ZIP, TH_F_FILE_UNKNOWN, "là tệp nén không chứa bảng tính", "it is an archive without a workbook"},
     {TH_KIND_OTHER, TH_F_FILE_UNKNOWN, "nội dung không nhận ra được", "its content is not recognised"},
@@ -127,7 +128,8 @@ static void refuse_kind(th_arena *arena, th_book_kind kind, th_findings *finding
     const th_place nowhere = {.row = TH_NO_CELL, .col = TH_NO_CELL};
     for (size_t i = 0; i < sizeof refused / sizeof *refused; i++)
         if (refused[i].kind == kind)
-            th_book_say(findings, arena, refused[i].finding, &nowhere, th_str_of(refused[i].vi), th_str_of(refused[i].en));
+            th_book_say(findings, arena, refused[i].finding, &nowhere, th_str_of(refused[i].vi),
+                        th_str_of(refused[i].en));
 }
 
 static th_status read(th_book *book, th_book_kind kind, th_str bytes, th_str name)
@@ -141,7 +143,8 @@ static th_status read(th_book *book, th_book_kind kind, th_str bytes, th_str nam
     return th_csv_read(book, bytes, name);
 }
 
-th_status th_book_open(th_arena *arena, const th_limits *limits, th_str bytes, th_str name, th_book **out, th_findings *findings)
+th_status th_book_open(th_arena *arena, const th_limits *limits, th_str bytes, th_str name, th_book **out,
+                       th_findings *findings)
 {
     *out = NULL;
     th_book_kind kind = th_book_sniff(bytes);

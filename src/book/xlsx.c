@@ -6,14 +6,20 @@
 
 #include "base/banned.h"
 
-typedef struct relation { th_str id, type, target; bool external; } relation;
+typedef struct relation {
+    th_str id, type, target;
+    bool external;
+} relation;
 typedef struct relations {
     relation *at;
     size_t n, cap;
     th_arena *arena;
 } relations;
 
-typedef struct listed { th_str name, id; th_visibility visibility; } listed;
+typedef struct listed {
+    th_str name, id;
+    th_visibility visibility;
+} listed;
 typedef struct workbook_part {
     th_xlsx *x;
     listed *sheets;
@@ -61,8 +67,10 @@ static bool relation_start(void *ctx, th_str name, const th_xml_attr *attrs, siz
     relations *r = ctx;
     if (!th_str_eq(name, TH_STR("Relationship")))
         return true;
-    relation rel = {th_str_copy(r->arena, th_xml_attr_get(attrs, n, "Id")), th_str_copy(r->arena, th_xml_attr_get(attrs, n, "Type")),
-                    th_str_copy(r->arena, th_xml_attr_get(attrs, n, "Target")), th_str_eq(th_xml_attr_get(attrs, n, "TargetMode"), TH_STR("External"))};
+    relation rel = {th_str_copy(r->arena, th_xml_attr_get(attrs, n, "Id")),
+                    th_str_copy(r->arena, th_xml_attr_get(attrs, n, "Type")),
+                    th_str_copy(r->arena, th_xml_attr_get(attrs, n, "Target")),
+                    th_str_eq(th_xml_attr_get(attrs, n, "TargetMode"), TH_STR("External"))};
     TH_PUSH(r->arena, r->at, r->n, r->cap, rel);
     return true;
 }
@@ -87,7 +95,7 @@ static th_str resolve(th_arena *arena, th_str folder, th_str target)
         th_buf_add(&path, folder);
     th_str segment;
     while (th_str_cut(&target, '/', &segment)) {
-        if (th_str_eq(segment, TH_STR("..")) ) {
+        if (th_str_eq(segment, TH_STR(".."))) {
             size_t end = path.len;
             while (end > 0 && path.ptr[end - 1] != '/')
                 end--;
@@ -159,10 +167,13 @@ static th_status read_sheets(th_xlsx *x, const workbook_part *w, const relations
                 rel = &rels->at[k];
         if (rel && !rel->external && !th_str_ends(rel->type, TH_STR("/worksheet")))
             continue; /* a chart or macro sheet has no cells */
-        const th_zip_entry *entry = rel && !rel->external ? th_zip_find(&x->zip, resolve(arena, folder, rel->target)) : NULL;
+        const th_zip_entry *entry =
+            rel && !rel->external ? th_zip_find(&x->zip, resolve(arena, folder, rel->target)) : NULL;
         if (!entry)
-            return th_book_refuse(x->book, NULL, TH_F_FILE_DAMAGED, th_str_fmt(arena, "không tìm thấy nội dung trang “" TH_FMT "”", TH_ARG(w->sheets[i].name)),
-                                  TH_STR("a sheet's part is missing"));
+            return th_book_refuse(
+                x->book, NULL, TH_F_FILE_DAMAGED,
+                th_str_fmt(arena, "không tìm thấy nội dung trang “" TH_FMT "”", TH_ARG(w->sheets[i].name)),
+                TH_STR("a sheet's part is missing"));
         if (!th_book_add_sheet(x->book, w->sheets[i].name, w->sheets[i].visibility))
             return TH_FAILED;
         th_status status = th_xlsx_sheet(x, entry, x->book->nsheets - 1);
@@ -178,19 +189,23 @@ static th_status read_workbook(th_xlsx *x, th_str part)
     th_arena *arena = x->book->arena;
     const th_zip_entry *entry = th_zip_find(&x->zip, part);
     if (!entry)
-        return th_book_refuse(x->book, NULL, TH_F_FILE_DAMAGED, TH_STR("không tìm thấy phần workbook"), TH_STR("the workbook part is missing"));
+        return th_book_refuse(x->book, NULL, TH_F_FILE_DAMAGED, TH_STR("không tìm thấy phần workbook"),
+                              TH_STR("the workbook part is missing"));
     th_str folder = folder_of(entry->name);
     th_str name = th_str_sub(entry->name, folder.len ? folder.len + 1 : 0, entry->name.len);
     workbook_part w = {.x = x};
     th_xml_handler handler = {&w, workbook_start, workbook_end, no_text};
     relations rels;
     if (th_xlsx_part(x, entry, &handler) != TH_OK ||
-        read_relations(x, th_str_fmt(arena, TH_FMT "%s_rels/" TH_FMT ".rels", TH_ARG(folder), folder.len ? "/" : "", TH_ARG(name)), &rels) != TH_OK)
+        read_relations(
+            x, th_str_fmt(arena, TH_FMT "%s_rels/" TH_FMT ".rels", TH_ARG(folder), folder.len ? "/" : "", TH_ARG(name)),
+            &rels) != TH_OK)
         return TH_FAILED;
     const relation *styles = by_type(&rels, TH_STR("/styles")), *strings = by_type(&rels, TH_STR("/sharedStrings"));
     const th_zip_entry *styles_entry = styles ? th_zip_find(&x->zip, resolve(arena, folder, styles->target)) : NULL;
     const th_zip_entry *strings_entry = strings ? th_zip_find(&x->zip, resolve(arena, folder, strings->target)) : NULL;
-    if ((styles_entry && th_xlsx_styles(x, styles_entry) != TH_OK) || (strings_entry && th_xlsx_strings(x, strings_entry) != TH_OK))
+    if ((styles_entry && th_xlsx_styles(x, styles_entry) != TH_OK) ||
+        (strings_entry && th_xlsx_strings(x, strings_entry) != TH_OK))
         return TH_FAILED;
     return read_sheets(x, &w, &rels, folder);
 }
@@ -202,7 +217,8 @@ th_status th_xlsx_read(th_book *book, th_str bytes)
     x->book = book;
     book->format = TH_BOOK_XLSX;
     if (th_zip_open(book->arena, book->limits, bytes, &x->zip) != TH_OK)
-        return th_book_refuse(book, NULL, x->zip.limit_hit ? TH_F_FILE_LIMIT : TH_F_FILE_DAMAGED, x->zip.trouble, x->zip.trouble_en);
+        return th_book_refuse(book, NULL, x->zip.limit_hit ? TH_F_FILE_LIMIT : TH_F_FILE_DAMAGED, x->zip.trouble,
+                              x->zip.trouble_en);
     if (read_relations(x, TH_STR("_rels/.rels"), &root) != TH_OK)
         return TH_FAILED;
     const relation *main = by_type(&root, TH_STR("/officeDocument"));

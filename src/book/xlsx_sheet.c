@@ -11,9 +11,9 @@ typedef struct sheet_part {
     size_t sheet;
     uint32_t row, col; /* of the cell at hand; the next ones when r= is missing */
     th_cell cell;
-    th_str type;       /* of <c t=...>: a view into type_text */
+    th_str type; /* of <c t=...>: a view into type_text */
     char type_text[16];
-    th_buf value;      /* of <v> */
+    th_buf value; /* of <v> */
     bool in_cell, in_v, has_v, has_f, in_is, outside;
     th_xlsx_rich rich;
 } sheet_part;
@@ -104,14 +104,16 @@ static void start_merge(sheet_part *p, const th_xml_attr *attrs, size_t n)
 {
     th_str ref = th_xml_attr_get(attrs, n, "ref"), first;
     th_merge m;
-    if (th_str_cut(&ref, ':', &first) && address(first, &m.row1, &m.col1) && address(ref.ptr ? ref : first, &m.row2, &m.col2))
+    if (th_str_cut(&ref, ':', &first) && address(first, &m.row1, &m.col1) &&
+        address(ref.ptr ? ref : first, &m.row2, &m.col2))
         th_sheet_merge(p->x->book, sheet_of(p), m);
 }
 
 static void start_col(sheet_part *p, const th_xml_attr *attrs, size_t n)
 {
     long low, high;
-    if (is_true(th_xml_attr_get(attrs, n, "hidden")) && whole(th_xml_attr_get(attrs, n, "min"), 1, TH_XLSX_COLS, &low) &&
+    if (is_true(th_xml_attr_get(attrs, n, "hidden")) &&
+        whole(th_xml_attr_get(attrs, n, "min"), 1, TH_XLSX_COLS, &low) &&
         whole(th_xml_attr_get(attrs, n, "max"), low, TH_XLSX_COLS, &high))
         th_sheet_hide_cols(p->x->book, sheet_of(p), (uint32_t)low - 1, (uint32_t)high - 1);
 }
@@ -155,7 +157,8 @@ static bool push_string(sheet_part *p, th_xlsx_string s)
     if (s.nruns) {
         th_cell_run *runs = th_arena_array(p->x->book->arena, s.nruns, sizeof *runs);
         for (uint32_t i = 0; i < s.nruns; i++)
-            runs[i] = (th_cell_run){s.runs[i].font == TH_XLSX_CELL_FONT ? p->cell.font : s.runs[i].font, s.runs[i].start};
+            runs[i] =
+                (th_cell_run){s.runs[i].font == TH_XLSX_CELL_FONT ? p->cell.font : s.runs[i].font, s.runs[i].start};
         p->cell.runs = runs;
     }
     return push(p);
@@ -165,14 +168,16 @@ static bool push_shared(sheet_part *p, th_str v)
 {
     long index;
     if (!whole(v, 0, (long)p->x->nstrings - 1, &index))
-        return unreadable(p, TH_STR("chỉ số chuỗi dùng chung nằm ngoài bảng chuỗi"), TH_STR("its shared string does not exist"));
+        return unreadable(p, TH_STR("chỉ số chuỗi dùng chung nằm ngoài bảng chuỗi"),
+                          TH_STR("its shared string does not exist"));
     return push_string(p, p->x->strings[index]);
 }
 
 static bool push_number(sheet_part *p, th_str v)
 {
     if (!th_decimal_read(v, &p->cell.number))
-        return unreadable(p, th_str_fmt(p->x->book->arena, "“" TH_FMT "” không phải số", TH_ARG(th_str_sub(v, 0, 40))), TH_STR("its content is no number"));
+        return unreadable(p, th_str_fmt(p->x->book->arena, "“" TH_FMT "” không phải số", TH_ARG(th_str_sub(v, 0, 40))),
+                          TH_STR("its content is no number"));
     p->cell.type = p->cell.format == TH_FORMAT_DATE && p->cell.number >= 0 ? TH_CELL_DATE : TH_CELL_NUMBER;
     return push(p);
 }
@@ -185,7 +190,8 @@ static bool push_iso_date(sheet_part *p, th_str v)
         return unreadable(p, TH_STR("không phải ngày"), TH_STR("its content is no date"));
     p->cell.number = th_date_serial(y, m, d) - (p->x->book->date1904 ? 1462 : 0);
     long h, min, s;
-    if (v.len >= 19 && whole(th_str_sub(v, 11, 2), 0, 23, &h) && whole(th_str_sub(v, 14, 2), 0, 59, &min) && whole(th_str_sub(v, 17, 2), 0, 59, &s))
+    if (v.len >= 19 && whole(th_str_sub(v, 11, 2), 0, 23, &h) && whole(th_str_sub(v, 14, 2), 0, 59, &min) &&
+        whole(th_str_sub(v, 17, 2), 0, 59, &s))
         p->cell.number += (double)(h * 3600 + min * 60 + s) / 86400;
     p->cell.type = TH_CELL_DATE;
     return push(p);
@@ -199,7 +205,8 @@ static bool finish_cell(sheet_part *p)
     if (p->has_f)
         p->cell.flags |= TH_CELL_FORMULA;
     if (p->outside)
-        return !(p->has_v || p->has_f || p->in_is) || unreadable(p, TH_STR("địa chỉ ô nằm ngoài trang tính"), TH_STR("its address is outside the sheet"));
+        return !(p->has_v || p->has_f || p->in_is) ||
+               unreadable(p, TH_STR("địa chỉ ô nằm ngoài trang tính"), TH_STR("its address is outside the sheet"));
     if (th_str_eq(t, TH_STR("inlineStr")))
         return push_string(p, th_xlsx_rich_take(&p->rich, arena));
     if (th_str_eq(t, TH_STR("str"))) {
@@ -257,7 +264,8 @@ static bool text(void *ctx, th_str s)
         return true;
     if (p->in_v) {
         if (p->value.len + s.len > p->x->book->limits->cell_chars * 4)
-            return th_book_refuse(p->x->book, sheet_of(p), TH_F_FILE_LIMIT, TH_STR("một ô quá 32.767 ký tự"), TH_STR("a cell is longer than 32,767 characters")) == TH_OK;
+            return th_book_refuse(p->x->book, sheet_of(p), TH_F_FILE_LIMIT, TH_STR("một ô quá 32.767 ký tự"),
+                                  TH_STR("a cell is longer than 32,767 characters")) == TH_OK;
         th_buf_add(&p->value, s);
     } else if (p->in_is) {
         th_xlsx_rich_text(&p->rich, s);

@@ -3,7 +3,10 @@
 
 #include "base/banned.h"
 
-typedef struct custom { long id; th_str code; } custom;
+typedef struct custom {
+    long id;
+    th_str code;
+} custom;
 
 typedef struct styles_part {
     th_xlsx *x;
@@ -29,7 +32,8 @@ static void add_xf(styles_part *p, const th_xml_attr *attrs, size_t n)
     long font = 0, format = 0;
     th_str_to_long(th_xml_attr_get(attrs, n, "fontId"), &font);
     th_str_to_long(th_xml_attr_get(attrs, n, "numFmtId"), &format);
-    th_xlsx_xf xf = {.font = font >= 0 && (size_t)font < p->nfonts ? p->fonts[font] : 0, .format_code = format_code(p, format)};
+    th_xlsx_xf xf = {.font = font >= 0 && (size_t)font < p->nfonts ? p->fonts[font] : 0,
+                     .format_code = format_code(p, format)};
     int decimals;
     xf.format = (uint8_t)th_format_class(p->x->book->formats[xf.format_code], &decimals);
     xf.decimals = (int8_t)decimals;

@@ -16,14 +16,14 @@ struct th_xml {
     th_arena *arena;
     const th_limits *limits;
     th_xml_handler handler;
-    th_buf pending; /* an incomplete token */
-    th_buf converted; /* UTF-16 as UTF-8 */
+    th_buf pending;        /* an incomplete token */
+    th_buf converted;      /* UTF-16 as UTF-8 */
     th_buf converted_text; /* line ends as line feeds */
     bool after_cr;
-    th_buf names;   /* names of the open elements, one after the other */
+    th_buf names;     /* names of the open elements, one after the other */
     uint32_t *starts; /* where each begins in `names` */
     uint32_t depth;
-    th_buf values;  /* attribute values with their entities resolved */
+    th_buf values; /* attribute values with their entities resolved */
     th_xml_attr *attrs;
     encoding encoding;
     unsigned char odd[4]; /* bytes of UTF-16 that wait for their rest, or the first bytes of all */
@@ -94,7 +94,9 @@ static bool entity(th_buf *out, th_str e)
         return false;
     for (; i < e.len; i++) {
         char c = e.ptr[i];
-        uint32_t digit = c >= '0' && c <= '9' ? (uint32_t)(c - '0') : hex && (c | 0x20) >= 'a' && (c | 0x20) <= 'f' ? (uint32_t)((c | 0x20) - 'a' + 10) : 99;
+        uint32_t digit = c >= '0' && c <= '9'                            ? (uint32_t)(c - '0')
+                         : hex && (c | 0x20) >= 'a' && (c | 0x20) <= 'f' ? (uint32_t)((c | 0x20) - 'a' + 10)
+                                                                         : 99;
         if (digit > 15)
             return false;
         code = code * (hex ? 16 : 10) + digit;
@@ -336,7 +338,8 @@ static void convert_utf16(th_xml *x, th_str piece)
             continue;
         uint32_t units[2] = {0, 0};
         for (size_t u = 0; u < x->nodd / 2; u++)
-            units[u] = x->encoding == UTF16_LE ? (uint32_t)x->odd[2 * u] | (uint32_t)x->odd[2 * u + 1] << 8 : (uint32_t)x->odd[2 * u] << 8 | x->odd[2 * u + 1];
+            units[u] = x->encoding == UTF16_LE ? (uint32_t)x->odd[2 * u] | (uint32_t)x->odd[2 * u + 1] << 8
+                                               : (uint32_t)x->odd[2 * u] << 8 | x->odd[2 * u + 1];
         bool high = units[0] >= 0xD800 && units[0] < 0xDC00;
         if (high && x->nodd == 2)
             continue;

@@ -10,9 +10,9 @@
 #include "base/str.h"
 
 typedef struct th_xml_attr {
-    th_str name;   /* as written, with prefix ("r:id") */
-    th_str local;  /* without prefix */
-    th_str value;  /* entities resolved */
+    th_str name;  /* as written, with prefix ("r:id") */
+    th_str local; /* without prefix */
+    th_str value; /* entities resolved */
 } th_xml_attr;
 
 typedef struct th_xml_handler {
@@ -26,8 +26,8 @@ typedef struct th_xml_handler {
 typedef struct th_xml th_xml;
 th_xml *th_xml_new(th_arena *arena, const th_limits *limits, const th_xml_handler *handler);
 bool th_xml_feed(th_xml *xml, const char *piece, size_t len); /* usable as a th_zip_sink through a cast-free wrapper */
-th_status th_xml_end(th_xml *xml);        /* TH_FAILED when elements are open or nothing was read */
-th_str th_xml_trouble(const th_xml *xml); /* Vietnamese reason, or "" */
+th_status th_xml_end(th_xml *xml);                            /* TH_FAILED when elements are open or nothing was read */
+th_str th_xml_trouble(const th_xml *xml);                     /* Vietnamese reason, or "" */
 th_str th_xml_attr_get(const th_xml_attr *attrs, size_t n, const char *local); /* "" when absent */
 
 #endif

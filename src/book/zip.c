@@ -10,7 +10,17 @@
 
 #include "base/banned.h"
 
-enum { EOCD = 22, EOCD64 = 56, LOCATOR64 = 20, CENTRAL = 46, LOCAL = 30, MOST_COMMENT = 65535, STORED = 0, DEFLATED = 8, ENCRYPTED = 1 };
+enum {
+    EOCD = 22,
+    EOCD64 = 56,
+    LOCATOR64 = 20,
+    CENTRAL = 46,
+    LOCAL = 30,
+    MOST_COMMENT = 65535,
+    STORED = 0,
+    DEFLATED = 8,
+    ENCRYPTED = 1
+};
 
 static uint64_t le(const char *p, size_t n)
 {
@@ -52,7 +62,9 @@ static bool find_end(th_str bytes, size_t *at)
     return false;
 }
 
-typedef struct directory { uint64_t at, size, n; } directory;
+typedef struct directory {
+    uint64_t at, size, n;
+} directory;
 
 static bool find_directory(th_str bytes, directory *d)
 {
@@ -110,7 +122,11 @@ static th_status read_entry(th_zip *zip, const directory *d, uint64_t *at, th_zi
     if (end - *at - CENTRAL < (uint64_t)name + extra + comment)
         return refuse(zip, damaged, damaged_en);
     uint64_t local = le(p + 42, 4);
-    *e = (th_zip_entry){.name = {p + CENTRAL, name}, .crc = (uint32_t)le(p + 16, 4), .stored = le(p + 20, 4), .inflated = le(p + 24, 4), .method = (uint16_t)le(p + 10, 2)};
+    *e = (th_zip_entry){.name = {p + CENTRAL, name},
+                        .crc = (uint32_t)le(p + 16, 4),
+                        .stored = le(p + 20, 4),
+                        .inflated = le(p + 24, 4),
+                        .method = (uint16_t)le(p + 10, 2)};
     if (!read_zip64(p + CENTRAL + name, extra, &e->inflated, &e->stored, &local))
         return refuse(zip, damaged, damaged_en);
     if (le(p + 8, 2) & ENCRYPTED)
@@ -133,7 +149,10 @@ static int by_offset(const void *left, const void *right)
     return (a->offset > b->offset) - (a->offset < b->offset);
 }
 
-typedef struct named { th_str key; const th_zip_entry *entry; } named;
+typedef struct named {
+    th_str key;
+    const th_zip_entry *entry;
+} named;
 
 static int by_key(const void *left, const void *right)
 {
@@ -158,7 +177,8 @@ static th_status check_entries(th_arena *arena, th_zip *zip)
         if (order[i - 1]->offset + order[i - 1]->stored > order[i]->offset - LOCAL - order[i]->name.len)
             return refuse(zip, TH_STR("các phần của tệp nén chồng lên nhau"), TH_STR("entries overlap"));
         if (th_str_eq(names[i - 1].key, names[i].key))
-            return refuse(zip, th_str_fmt(arena, "hai phần cùng tên “" TH_FMT "”", TH_ARG(names[i].entry->name)), TH_STR("two entries have one name"));
+            return refuse(zip, th_str_fmt(arena, "hai phần cùng tên “" TH_FMT "”", TH_ARG(names[i].entry->name)),
+                          TH_STR("two entries have one name"));
     }
     return TH_OK;
 }
@@ -168,9 +188,12 @@ th_status th_zip_open(th_arena *arena, const th_limits *limits, th_str bytes, th
     directory d;
     *zip = (th_zip){.bytes = bytes, .limits = limits};
     if (!find_directory(bytes, &d))
-        return refuse(zip, TH_STR("tệp chưa đủ: không thấy mục lục ở cuối tệp"), TH_STR("the zip directory is missing: the file is incomplete"));
+        return refuse(zip, TH_STR("tệp chưa đủ: không thấy mục lục ở cuối tệp"),
+                      TH_STR("the zip directory is missing: the file is incomplete"));
     if (d.n > limits->zip_entries)
-        return refuse_limit(zip, th_str_fmt(arena, "%llu phần, cho phép %zu", (unsigned long long)d.n, limits->zip_entries), TH_STR("too many entries"));
+        return refuse_limit(zip,
+                            th_str_fmt(arena, "%llu phần, cho phép %zu", (unsigned long long)d.n, limits->zip_entries),
+                            TH_STR("too many entries"));
     if (d.n > d.size / CENTRAL)
         return refuse(zip, TH_STR("mục lục của tệp nén sai"), TH_STR("the zip directory is wrong"));
     zip->entries = th_arena_array(arena, (size_t)d.n, sizeof *zip->entries);
@@ -206,7 +229,8 @@ const th_zip_entry *th_zip_find(const th_zip *zip, th_str name)
 
 static th_status too_large(th_arena *arena, th_zip *zip)
 {
-    return refuse_limit(zip, th_str_fmt(arena, "nội dung giải nén quá %zu MB", zip->limits->inflated_bytes >> 20), TH_STR("it inflates beyond the limit"));
+    return refuse_limit(zip, th_str_fmt(arena, "nội dung giải nén quá %zu MB", zip->limits->inflated_bytes >> 20),
+                        TH_STR("it inflates beyond the limit"));
 }
 
 th_status th_zip_inflate(th_arena *arena, th_zip *zip, const th_zip_entry *entry, th_zip_sink sink, void *ctx)
@@ -217,20 +241,25 @@ th_status th_zip_inflate(th_arena *arena, th_zip *zip, const th_zip_entry *entry
     if (entry->inflated > room)
         return too_large(arena, zip);
     if (entry->inflated > zip->limits->ratio_floor && entry->inflated / zip->limits->ratio > entry->stored)
-        return refuse_limit(zip, th_str_fmt(arena, "tỷ lệ nén vượt 1:%zu", zip->limits->ratio), TH_STR("the ratio of compression is beyond the limit"));
+        return refuse_limit(zip, th_str_fmt(arena, "tỷ lệ nén vượt 1:%zu", zip->limits->ratio),
+                            TH_STR("the ratio of compression is beyond the limit"));
     if (entry->method == DEFLATED) {
         if (th_inflate(arena, stream, entry->inflated, sink, ctx, &crc, &length) != TH_OK)
-            return zip->trouble.len ? TH_FAILED : refuse(zip, th_str_fmt(arena, "phần “" TH_FMT "” bị hỏng", TH_ARG(entry->name)), TH_STR("an entry is damaged"));
+            return zip->trouble.len ? TH_FAILED
+                                    : refuse(zip, th_str_fmt(arena, "phần “" TH_FMT "” bị hỏng", TH_ARG(entry->name)),
+                                             TH_STR("an entry is damaged"));
     } else if (entry->method == STORED) {
         crc = th_crc32(0, stream);
         for (size_t at = 0; at < stream.len; at += 65536)
             if (!sink(ctx, stream.ptr + at, stream.len - at < 65536 ? stream.len - at : 65536))
                 return TH_FAILED;
     } else {
-        return refuse(zip, th_str_fmt(arena, "kiểu nén %u không dùng cho bảng tính", entry->method), TH_STR("unknown method of compression"));
+        return refuse(zip, th_str_fmt(arena, "kiểu nén %u không dùng cho bảng tính", entry->method),
+                      TH_STR("unknown method of compression"));
     }
     if (length != entry->inflated || crc != entry->crc)
-        return refuse(zip, th_str_fmt(arena, "phần “" TH_FMT "” bị hỏng (mã kiểm tra không khớp)", TH_ARG(entry->name)), TH_STR("the checksum of an entry is wrong"));
+        return refuse(zip, th_str_fmt(arena, "phần “" TH_FMT "” bị hỏng (mã kiểm tra không khớp)", TH_ARG(entry->name)),
+                      TH_STR("the checksum of an entry is wrong"));
     zip->inflated_total += (size_t)length;
     return TH_OK;
 }

@@ -65,7 +65,8 @@ static th_side side_of(const run *r, const th_env *env, const th_expr *e, const 
 /* A computation from "trên 3.071" and the like proves nothing when it does not fit. */
 static bool rests_on_estimates(const th_sources *sources, size_t from, size_t to)
 {
-    const uint32_t vague = TH_Q_OVER | TH_Q_AT_LEAST | TH_Q_UNDER | TH_Q_NEAR | TH_Q_ABOUT | TH_Q_AT_MOST | TH_Q_ESTIMATE;
+    const uint32_t vague =
+        TH_Q_OVER | TH_Q_AT_LEAST | TH_Q_UNDER | TH_Q_NEAR | TH_Q_ABOUT | TH_Q_AT_MOST | TH_Q_ESTIMATE;
     for (size_t i = from; i < to; i++)
         if (sources->at[i].qualifiers & vague)
             return true;
@@ -96,7 +97,8 @@ static void raise_finding(const run *r, const th_check_result *result, const th_
         place.row = f->row;
         place.col = f->col;
     }
-    th_finding *found = th_findings_add(&r->ds->findings, r->ds->arena, TH_F_CHECK_FAILED, &place, (th_str[]){s.vi, s.en, s.fix_vi}, 3);
+    th_finding *found =
+        th_findings_add(&r->ds->findings, r->ds->arena, TH_F_CHECK_FAILED, &place, (th_str[]){s.vi, s.en, s.fix_vi}, 3);
     found->rule = c->code;
     found->level = broken->cut_off && c->level > TH_LEVEL_WARNING ? TH_LEVEL_WARNING : c->level;
     if (f) {
@@ -152,7 +154,8 @@ static void evaluate(const run *r, uint32_t index, uint32_t unit, uint32_t row)
     th_verdict verdict = c->both_or_neither ? (both_or_neither(&left, &right) ? TH_HOLDS : TH_BROKEN)
                                             : th_compare(r->arena, c->op, &ls, &rs, c->tolerance);
     result.outcome = verdict == TH_HOLDS ? TH_PASS : TH_FAIL;
-    bool vague = (!ls.stated && rests_on_estimates(&sources, 0, nleft)) || (!rs.stated && rests_on_estimates(&sources, nleft, sources.n));
+    bool vague = (!ls.stated && rests_on_estimates(&sources, 0, nleft)) ||
+                 (!rs.stated && rests_on_estimates(&sources, nleft, sources.n));
     if (verdict != TH_HOLDS && vague) {
         result.outcome = TH_NOT_EVALUATED;
         result.why = TH_STR("tính từ số gần đúng");
@@ -178,7 +181,10 @@ static void check_unit(const run *r, uint32_t index, uint32_t unit)
 {
     const th_check *c = &r->d->checks[index];
     if (!r->ds->has_stored && (uses_stored(c->left) || uses_stored(c->right))) {
-        record(r, (th_check_result){.check = index, .unit = unit, .indicator = TH_NONE, .outcome = TH_NOT_EVALUATED,
+        record(r, (th_check_result){.check = index,
+                                    .unit = unit,
+                                    .indicator = TH_NONE,
+                                    .outcome = TH_NOT_EVALUATED,
                                     .why = TH_STR("chưa có số liệu đã chốt của năm trước")});
         return;
     }

@@ -12,13 +12,14 @@ typedef struct th_check_result {
     uint32_t unit;      /* TH_NONE: the cluster */
     uint32_t indicator; /* scope "từng dòng": the row; else TH_NONE */
     th_outcome outcome;
-    th_str why;         /* NOT_EVALUATED: Vietnamese reason */
+    th_str why;                                /* NOT_EVALUATED: Vietnamese reason */
     const th_exact *left, *right, *difference; /* when evaluated */
-    uint32_t fact;      /* 1 + index of the fact the finding points at; 0 none */
+    uint32_t fact;                             /* 1 + index of the fact the finding points at; 0 none */
 } th_check_result;
 
 typedef struct th_check_results {
-    th_check_result *at; size_t n, cap; /* by check, unit, indicator */
+    th_check_result *at;
+    size_t n, cap; /* by check, unit, indicator */
     size_t passed, failed, not_evaluated;
 } th_check_results;
 

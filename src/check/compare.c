@@ -26,7 +26,8 @@ static interval reach(th_arena *arena, const th_side *s, const th_exact *extra)
     const uint32_t upward = TH_Q_OVER | TH_Q_AT_LEAST, downward = TH_Q_UNDER | TH_Q_NEAR | TH_Q_AT_MOST;
     const th_exact *wide = extra;
     if (s->qualifiers & TH_Q_ABOUT) /* "khoảng": five in a hundred either way */
-        wide = th_exact_add(arena, wide, th_exact_mul(arena, th_exact_abs(arena, s->num), th_exact_parse(arena, TH_STR("0.05"))));
+        wide = th_exact_add(arena, wide,
+                            th_exact_mul(arena, th_exact_abs(arena, s->num), th_exact_parse(arena, TH_STR("0.05"))));
     return (interval){
         s->qualifiers & downward ? NULL : th_exact_sub(arena, s->num, wide),
         s->qualifiers & upward ? NULL : th_exact_add(arena, s->num, wide),
@@ -85,27 +86,17 @@ th_verdict th_compare(th_arena *arena, th_op op, const th_side *left, const th_s
     case TH_OP_NE: /* broken only by two plain figures that are the same */
         holds = left->qualifiers || right->qualifiers || !meet(l, r);
         break;
-    case TH_OP_LT:
-        holds = can_be_below(l, r, true);
-        break;
-    case TH_OP_LE:
-        holds = can_be_below(l, r, false);
-        break;
-    case TH_OP_GT:
-        holds = can_be_below(r, l, true);
-        break;
-    case TH_OP_GE:
-        holds = can_be_below(r, l, false);
-        break;
+    case TH_OP_LT: holds = can_be_below(l, r, true); break;
+    case TH_OP_LE: holds = can_be_below(l, r, false); break;
+    case TH_OP_GT: holds = can_be_below(r, l, true); break;
+    case TH_OP_GE: holds = can_be_below(r, l, false); break;
     case TH_OP_EQ:
     case TH_OP_ADD:
     case TH_OP_SUB:
     case TH_OP_MUL:
     case TH_OP_DIV:
     case TH_OP_NEG:
-    default: /* the definition admits comparisons only */
-        holds = true;
-        break;
+    default: /* the definition admits comparisons only */ holds = true; break;
     }
     return holds ? TH_HOLDS : TH_BROKEN;
 }

@@ -22,16 +22,19 @@ void th_check_ranges(th_arena *arena, th_dataset *ds)
     const th_definition *d = ds->definition;
     for (size_t i = 0; i < ds->nfacts; i++) {
         const th_fact *f = &ds->facts[i];
-        if (f->item || (f->measure != TH_NOW && f->measure != TH_PREVIOUS) || f->value.state != TH_STATE_VALUE || !f->value.num)
+        if (f->item || (f->measure != TH_NOW && f->measure != TH_PREVIOUS) || f->value.state != TH_STATE_VALUE ||
+            !f->value.num)
             continue;
         const th_indicator *ind = &d->indicators[f->indicator];
         bool below = ind->min && th_exact_cmp(f->value.num, ind->min) < 0;
         bool above = ind->max && th_exact_cmp(f->value.num, ind->max) > 0;
         if (!below && !above)
             continue;
-        th_place place = {d->units[f->unit].code, ds->sources[f->source].file, f->sheet, d->forms[ind->form].code, f->row, f->col};
+        th_place place = {
+            d->units[f->unit].code, ds->sources[f->source].file, f->sheet, d->forms[ind->form].code, f->row, f->col};
         th_str shown = th_value_vi(arena, &f->value, ind->type), range = range_text(arena, ind);
-        th_finding *found = th_findings_add(&ds->findings, ds->arena, TH_F_VALUE_RANGE, &place, (th_str[]){ind->label, shown, range}, 3);
+        th_finding *found = th_findings_add(&ds->findings, ds->arena, TH_F_VALUE_RANGE, &place,
+                                            (th_str[]){ind->label, shown, range}, 3);
         found->indicator = ind->code;
         found->raw = f->raw;
         found->expected = th_str_copy(ds->arena, range);

@@ -41,8 +41,8 @@ static void figure(writer *w, const th_expr *e)
     th_operand v = value_of(w, e);
     th_buf_fmt(&w->out, "“" TH_FMT "”", TH_ARG(ind->label));
     if (e->measure != TH_NOW) {
-        th_str name = e->measure == TH_STORED ? TH_STR("đã chốt năm trước")
-                                               : th_text_lower(w->arena, th_measure_vi(e->measure));
+        th_str name =
+            e->measure == TH_STORED ? TH_STR("đã chốt năm trước") : th_text_lower(w->arena, th_measure_vi(e->measure));
         th_buf_fmt(&w->out, " (" TH_FMT ")", TH_ARG(name));
     }
     th_buf_add(&w->out, w->plain ? TH_STR(" ") : w->english ? TH_STR(" says ") : TH_STR(" ghi "));
@@ -114,7 +114,12 @@ static th_str sign(th_op op)
     case TH_OP_MUL: return TH_STR(" × ");
     case TH_OP_DIV: return TH_STR(" : ");
     case TH_OP_NEG: return TH_STR("-");
-    case TH_OP_EQ: case TH_OP_NE: case TH_OP_LT: case TH_OP_LE: case TH_OP_GT: case TH_OP_GE:
+    case TH_OP_EQ:
+    case TH_OP_NE:
+    case TH_OP_LT:
+    case TH_OP_LE:
+    case TH_OP_GT:
+    case TH_OP_GE:
     default: return th_op_text(op);
     }
 }
@@ -127,19 +132,13 @@ static void words(writer *w, const th_expr *e)
         if (e->percent)
             th_buf_add(&w->out, TH_STR(" %"));
         break;
-    case TH_EX_TEXT:
-        th_buf_fmt(&w->out, "“" TH_FMT "”", TH_ARG(e->text));
-        break;
+    case TH_EX_TEXT: th_buf_fmt(&w->out, "“" TH_FMT "”", TH_ARG(e->text)); break;
     case TH_EX_INDICATOR:
-    case TH_EX_ROW:
-        figure(w, e);
-        break;
+    case TH_EX_ROW: figure(w, e); break;
     case TH_EX_COLUMN:
         th_buf_fmt(&w->out, "“" TH_FMT "”", TH_ARG(w->b->ds->definition->columns[e->index].label));
         break;
-    case TH_EX_CRITERION:
-        th_buf_add(&w->out, w->b->ds->definition->criteria[e->index].title);
-        break;
+    case TH_EX_CRITERION: th_buf_add(&w->out, w->b->ds->definition->criteria[e->index].title); break;
     case TH_EX_OP:
         if (e->nargs == 1) {
             th_buf_add(&w->out, sign(e->op));
@@ -159,11 +158,8 @@ static void words(writer *w, const th_expr *e)
             }
         }
         break;
-    case TH_EX_CALL:
-        call(w, e);
-        break;
-    default:
-        break;
+    case TH_EX_CALL: call(w, e); break;
+    default: break;
     }
 }
 
@@ -203,12 +199,9 @@ static th_str relation(th_op op, bool english)
         th_op op;
         const char *vi, *en;
     } rows[] = {
-        {TH_OP_EQ, "nhưng phải bằng", "but must equal"},
-        {TH_OP_NE, "không được trùng với", "must differ from"},
-        {TH_OP_LT, "phải nhỏ hơn", "must be less than"},
-        {TH_OP_LE, "không được lớn hơn", "must not exceed"},
-        {TH_OP_GT, "phải lớn hơn", "must exceed"},
-        {TH_OP_GE, "không được nhỏ hơn", "must not be less than"},
+        {TH_OP_EQ, "nhưng phải bằng", "but must equal"}, {TH_OP_NE, "không được trùng với", "must differ from"},
+        {TH_OP_LT, "phải nhỏ hơn", "must be less than"}, {TH_OP_LE, "không được lớn hơn", "must not exceed"},
+        {TH_OP_GT, "phải lớn hơn", "must exceed"},       {TH_OP_GE, "không được nhỏ hơn", "must not be less than"},
     };
     for (size_t i = 0; i < sizeof rows / sizeof *rows; i++)
         if (rows[i].op == op)
@@ -251,15 +244,22 @@ th_sentence th_check_words(th_arena *arena, const th_broken *b)
         th_buf out;
         th_buf_init(&out, arena);
         if (b->check->both_or_neither)
-            th_buf_fmt(&out, english ? TH_FMT " and " TH_FMT ": both or neither must occur." : TH_FMT " và " TH_FMT ": phải cùng có hoặc cùng không.",
+            th_buf_fmt(&out,
+                       english ? TH_FMT " and " TH_FMT ": both or neither must occur."
+                               : TH_FMT " và " TH_FMT ": phải cùng có hoặc cùng không.",
                        TH_ARG(left), TH_ARG(right));
         else if (b->cut_off)
-            th_buf_fmt(&out, english ? TH_FMT ", recomputed from " TH_FMT ": cut off, not rounded." : TH_FMT ", tính lại từ " TH_FMT ": số đã bị cắt bỏ, không làm tròn.",
+            th_buf_fmt(&out,
+                       english ? TH_FMT ", recomputed from " TH_FMT ": cut off, not rounded."
+                               : TH_FMT ", tính lại từ " TH_FMT ": số đã bị cắt bỏ, không làm tròn.",
                        TH_ARG(left), TH_ARG(right));
         else if (b->check->op == TH_OP_NE)
-            th_buf_fmt(&out, TH_FMT " " TH_FMT " " TH_FMT ".", TH_ARG(left), TH_ARG(relation(b->check->op, english)), TH_ARG(right));
+            th_buf_fmt(&out, TH_FMT " " TH_FMT " " TH_FMT ".", TH_ARG(left), TH_ARG(relation(b->check->op, english)),
+                       TH_ARG(right));
         else
-            th_buf_fmt(&out, english ? TH_FMT " " TH_FMT " " TH_FMT " (difference " TH_FMT ")." : TH_FMT " " TH_FMT " " TH_FMT " (lệch " TH_FMT ").",
+            th_buf_fmt(&out,
+                       english ? TH_FMT " " TH_FMT " " TH_FMT " (difference " TH_FMT ")."
+                               : TH_FMT " " TH_FMT " " TH_FMT " (lệch " TH_FMT ").",
                        TH_ARG(left), TH_ARG(relation(b->check->op, english)), TH_ARG(right), TH_ARG(gap));
         if (english)
             s.en = th_buf_str(&out);
@@ -267,7 +267,8 @@ th_sentence th_check_words(th_arena *arena, const th_broken *b)
             s.vi = th_buf_str(&out);
         s.difference = gap;
     }
-    s.expected = th_str_fmt(arena, TH_FMT " " TH_FMT, TH_ARG(th_op_text(b->check->op)), TH_ARG(number(arena, b->right->num)));
+    s.expected =
+        th_str_fmt(arena, TH_FMT " " TH_FMT, TH_ARG(th_op_text(b->check->op)), TH_ARG(number(arena, b->right->num)));
     s.fix_vi = b->check->fix.len ? b->check->fix : cells_to_look_at(arena, b);
     return s;
 }

@@ -6,7 +6,8 @@
 int th_cli_check(const th_cli *cli)
 {
     if (!cli->definition || cli->noperands == 0)
-        return th_cli_usage(cli, "check cần -d BỘ-BIỂU-MẪU và ít nhất một tệp", "check needs -d DEFINITION and at least one file");
+        return th_cli_usage(cli, "check cần -d BỘ-BIỂU-MẪU và ít nhất một tệp",
+                            "check needs -d DEFINITION and at least one file");
     th_run_options options = th_cli_run_options(cli);
     th_run *run = NULL;
     int code = TH_EXIT_NOTHING;
@@ -19,10 +20,14 @@ int th_cli_check(const th_cli *cli)
                 puts("");
             }
         if (!cli->quiet)
-            printf(TH_SAY(cli, "%zu chặn, %zu lỗi, %zu cảnh báo, %zu ghi chú; kiểm tra: %zu đạt, %zu không đạt, %zu chưa xét được\n",
-                          "%zu blocked, %zu errors, %zu warnings, %zu notes; checks: %zu passed, %zu failed, %zu not evaluated\n"),
-                   th_findings_count(f, TH_LEVEL_BLOCK), th_findings_count(f, TH_LEVEL_ERROR), th_findings_count(f, TH_LEVEL_WARNING),
-                   th_findings_count(f, TH_LEVEL_NOTE), run->checks.passed, run->checks.failed, run->checks.not_evaluated);
+            printf(TH_SAY(cli,
+                          "%zu chặn, %zu lỗi, %zu cảnh báo, %zu ghi chú; kiểm tra: %zu đạt, %zu không đạt, %zu chưa "
+                          "xét được\n",
+                          "%zu blocked, %zu errors, %zu warnings, %zu notes; checks: %zu passed, %zu failed, %zu not "
+                          "evaluated\n"),
+                   th_findings_count(f, TH_LEVEL_BLOCK), th_findings_count(f, TH_LEVEL_ERROR),
+                   th_findings_count(f, TH_LEVEL_WARNING), th_findings_count(f, TH_LEVEL_NOTE), run->checks.passed,
+                   run->checks.failed, run->checks.not_evaluated);
     } else {
         th_print_faults(cli, run);
     }

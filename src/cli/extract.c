@@ -8,7 +8,8 @@
 int th_cli_extract(const th_cli *cli)
 {
     if (!cli->definition || cli->noperands == 0)
-        return th_cli_usage(cli, "extract cần -d BỘ-BIỂU-MẪU và ít nhất một tệp", "extract needs -d DEFINITION and at least one file");
+        return th_cli_usage(cli, "extract cần -d BỘ-BIỂU-MẪU và ít nhất một tệp",
+                            "extract needs -d DEFINITION and at least one file");
     th_run_options options = th_cli_run_options(cli);
     options.checks = false;
     th_run *run = NULL;

@@ -45,7 +45,8 @@ static void print_flags(const th_cell *cell)
         printf("%slegacy:" TH_FMT, separator, TH_ARG(th_encoding_name((th_encoding)cell->encoding)));
 }
 
-static void print_cell(const th_cli *cli, th_arena *arena, const th_book *book, const th_sheet *sheet, const th_cell *cell)
+static void print_cell(const th_cli *cli, th_arena *arena, const th_book *book, const th_sheet *sheet,
+                       const th_cell *cell)
 {
     if (cell->type == TH_CELL_PENDING)
         return;

@@ -42,7 +42,8 @@ static void help(const th_cli *cli)
     puts(TH_SAY(cli, "tonghop: tổng hợp bảng tính của các đơn vị thành một bảng của cả cụm\n",
                 "tonghop: consolidates the workbooks of departments into one\n"));
     for (size_t i = 0; i < NCOMMANDS; i++)
-        printf("  tonghop %s %s\n      %s\n", commands[i].name, commands[i].arguments, TH_SAY(cli, commands[i].vi, commands[i].en));
+        printf("  tonghop %s %s\n      %s\n", commands[i].name, commands[i].arguments,
+               TH_SAY(cli, commands[i].vi, commands[i].en));
     puts("");
     for (size_t i = 0; i < NOPTIONS; i++) {
         if (options[i].letter)

@@ -16,8 +16,10 @@ static void print_units(const th_cli *cli, const th_run *run)
     }
     for (size_t i = 0; i < run->ds->nfacts; i++)
         figures += run->ds->facts[i].value.state == TH_STATE_VALUE && run->ds->facts[i].value.num != NULL;
-    printf(TH_SAY(cli, "Đã nhận      %zu/%zu đơn vị, %zu biểu\n", "Received     %zu/%zu units, %zu forms\n"), received, d->nunits, forms);
-    printf(TH_SAY(cli, "Đã đọc       " TH_FMT " số liệu, chuyển mã " TH_FMT " ô chữ\n", "Read         " TH_FMT " figures, converted " TH_FMT " text cells\n"),
+    printf(TH_SAY(cli, "Đã nhận      %zu/%zu đơn vị, %zu biểu\n", "Received     %zu/%zu units, %zu forms\n"), received,
+           d->nunits, forms);
+    printf(TH_SAY(cli, "Đã đọc       " TH_FMT " số liệu, chuyển mã " TH_FMT " ô chữ\n",
+                  "Read         " TH_FMT " figures, converted " TH_FMT " text cells\n"),
            TH_ARG(th_exact_vi(run->arena, th_exact_int(run->arena, (long long)figures), 0, true)),
            TH_ARG(th_exact_vi(run->arena, th_exact_int(run->arena, (long long)run->ds->nconversions), 0, true)));
 }
@@ -25,10 +27,12 @@ static void print_units(const th_cli *cli, const th_run *run)
 static void print_findings(const th_cli *cli, const th_run *run)
 {
     const th_findings *f = &run->ds->findings;
-    printf(TH_SAY(cli, "Phát hiện    %zu chặn, %zu lỗi, %zu cảnh báo, %zu ghi chú\n", "Findings     %zu blocked, %zu errors, %zu warnings, %zu notes\n"),
-           th_findings_count(f, TH_LEVEL_BLOCK), th_findings_count(f, TH_LEVEL_ERROR), th_findings_count(f, TH_LEVEL_WARNING),
-           th_findings_count(f, TH_LEVEL_NOTE));
-    printf(TH_SAY(cli, "Kiểm tra     %zu đạt, %zu không đạt, %zu chưa xét được\n", "Checks       %zu passed, %zu failed, %zu not evaluated\n"),
+    printf(TH_SAY(cli, "Phát hiện    %zu chặn, %zu lỗi, %zu cảnh báo, %zu ghi chú\n",
+                  "Findings     %zu blocked, %zu errors, %zu warnings, %zu notes\n"),
+           th_findings_count(f, TH_LEVEL_BLOCK), th_findings_count(f, TH_LEVEL_ERROR),
+           th_findings_count(f, TH_LEVEL_WARNING), th_findings_count(f, TH_LEVEL_NOTE));
+    printf(TH_SAY(cli, "Kiểm tra     %zu đạt, %zu không đạt, %zu chưa xét được\n",
+                  "Checks       %zu passed, %zu failed, %zu not evaluated\n"),
            run->checks.passed, run->checks.failed, run->checks.not_evaluated);
 }
 
@@ -83,8 +87,9 @@ int th_cli_merge(const th_cli *cli)
         if (!cli->quiet)
             print_summary(cli, run);
         for (size_t i = 0; i < run->ds->findings.n; i++)
-            th_log(cli, "finding", th_str_fmt(run->arena, TH_FMT " " TH_FMT ": " TH_FMT, TH_ARG(run->ds->findings.at[i].rule),
-                                              TH_ARG(run->ds->findings.at[i].place.file), TH_ARG(run->ds->findings.at[i].vi)));
+            th_log(cli, "finding",
+                   th_str_fmt(run->arena, TH_FMT " " TH_FMT ": " TH_FMT, TH_ARG(run->ds->findings.at[i].rule),
+                              TH_ARG(run->ds->findings.at[i].place.file), TH_ARG(run->ds->findings.at[i].vi)));
         th_log(cli, "written", th_str_of(cli->out));
     } else {
         th_print_faults(cli, run);

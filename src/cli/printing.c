@@ -14,8 +14,8 @@ void th_print_escaped(FILE *to, th_str s)
     for (size_t at = 0; at < s.len;) {
         size_t from = at;
         uint32_t c = th_utf8_next(s, &at);
-        bool control = c < 0x20 || (c >= 0x7f && c < 0xa0) || (c >= 0x200e && c <= 0x200f) || (c >= 0x202a && c <= 0x202e) ||
-                       (c >= 0x2066 && c <= 0x2069);
+        bool control = c < 0x20 || (c >= 0x7f && c < 0xa0) || (c >= 0x200e && c <= 0x200f) ||
+                       (c >= 0x202a && c <= 0x202e) || (c >= 0x2066 && c <= 0x2069);
         if (control)
             fprintf(to, "\\u%04X", (unsigned)c);
         else

@@ -24,31 +24,39 @@ typedef enum th_role { /* Vai trò of a column; names are rows of roles.def */
 #define TH_ROLE(id, vi) TH_ROLE_##id,
 #include "form/roles.def"
 #undef TH_ROLE
-    TH_ROLES
+                       TH_ROLES
 } th_role;
 
 enum { TH_FORM_INDICATORS = 1, TH_FORM_LIST = 2, TH_FORM_SCORES = 4 };
 
 typedef struct th_form {
     th_str code, title;
-    th_strs sheets;     /* Trang: sheet names it goes by */
-    unsigned kind;      /* TH_FORM_* bits; SCORES is a LIST too */
+    th_strs sheets; /* Trang: sheet names it goes by */
+    unsigned kind;  /* TH_FORM_* bits; SCORES is a LIST too */
     bool required;
 } th_form;
 
 typedef struct th_column {
-    th_str code;        /* unique; empty for shared roles of "*" */
-    uint32_t form;      /* TH_NONE: every form with indicators ("*") */
+    th_str code;   /* unique; empty for shared roles of "*" */
+    uint32_t form; /* TH_NONE: every form with indicators ("*") */
     th_str label;
     th_strs aliases;
-    th_role role;       /* TH_ROLE_VALUE for a list column: its type is `type` */
+    th_role role; /* TH_ROLE_VALUE for a list column: its type is `type` */
     th_type type;
     bool required;
     uint32_t catalogue; /* index or TH_NONE */
 } th_column;
 
-typedef enum th_aggregate { TH_AGG_NONE = 0, TH_AGG_SUM, TH_AGG_RATIO, TH_AGG_MIN, TH_AGG_MAX,
-                            TH_AGG_BEST, TH_AGG_COUNT, TH_AGG_LIST } th_aggregate;
+typedef enum th_aggregate {
+    TH_AGG_NONE = 0,
+    TH_AGG_SUM,
+    TH_AGG_RATIO,
+    TH_AGG_MIN,
+    TH_AGG_MAX,
+    TH_AGG_BEST,
+    TH_AGG_COUNT,
+    TH_AGG_LIST
+} th_aggregate;
 
 typedef struct th_indicator {
     th_str code;
@@ -58,16 +66,16 @@ typedef struct th_indicator {
     th_str group;        /* Nhóm */
     th_str label;
     th_strs aliases;
-    th_str unit;         /* ĐVT */
+    th_str unit; /* ĐVT */
     th_type type;
-    int decimals;        /* Số lẻ; -1 not stated */
+    int decimals; /* Số lẻ; -1 not stated */
     bool required;
     const th_exact *min, *max; /* NULL: open */
     th_aggregate aggregate;
     uint32_t numerator, denominator; /* indicators, or TH_NONE */
-    int better;          /* Chiều tốt: +1 more is better, -1 less, 0 not stated */
-    int reference_year;  /* Năm tham chiếu relative to the period: 0, -1, ... */
-    bool blank_is_zero;  /* Khi trống = "coi là 0" */
+    int better;                      /* Chiều tốt: +1 more is better, -1 less, 0 not stated */
+    int reference_year;              /* Năm tham chiếu relative to the period: 0, -1, ... */
+    bool blank_is_zero;              /* Khi trống = "coi là 0" */
     uint32_t catalogue;
 } th_indicator;
 
@@ -86,104 +94,133 @@ typedef enum th_missing { TH_MISSING_SKIP = 0, TH_MISSING_ZERO } th_missing;
 typedef struct th_check {
     th_str code, name;
     th_scope scope;
-    th_op op;            /* TH_OP_EQ ... TH_OP_GE */
-    bool both_or_neither;/* So sánh "cùng có": both are > 0, or neither */
+    th_op op;             /* TH_OP_EQ ... TH_OP_GE */
+    bool both_or_neither; /* So sánh "cùng có": both are > 0, or neither */
     th_expr *left, *right;
     th_str left_text, right_text; /* as typed */
     const th_exact *tolerance;    /* NULL: automatic; 0: exact */
     th_level level;
     th_missing missing_left, missing_right;
     bool active;
-    th_str fix, basis;   /* Cách sửa, Căn cứ */
+    th_str fix, basis; /* Cách sửa, Căn cứ */
 } th_check;
 
 typedef enum th_scoring { /* Cách chấm; names are rows of scorings.def */
 #define TH_SCORING(id, vi, kind) TH_SCORE_##id,
 #include "form/scorings.def"
 #undef TH_SCORING
-    TH_SCORINGS
+                          TH_SCORINGS
 } th_scoring;
 
-typedef struct th_band { const th_exact *from, *to; const th_exact *points; } th_band; /* from <= x <= to; NULL open; first match wins */
+typedef struct th_band {
+    const th_exact *from, *to;
+    const th_exact *points;
+} th_band; /* from <= x <= to; NULL open; first match wins */
 
 typedef struct th_criterion {
     th_str code;
-    uint32_t parent;     /* TH_NONE for parts */
+    uint32_t parent; /* TH_NONE for parts */
     th_str title;
     const th_exact *max; /* points; a cap for bonus and deduction groups */
     th_scoring scoring;
-    th_expr *expr;       /* Biểu thức; NULL for sums and cluster scores */
+    th_expr *expr; /* Biểu thức; NULL for sums and cluster scores */
     th_str expr_text;
-    th_expr *target;     /* Mục tiêu, an expression ("100%", "KE_HOACH(BCVT.03c)") or NULL */
+    th_expr *target; /* Mục tiêu, an expression ("100%", "KE_HOACH(BCVT.03c)") or NULL */
     th_str target_text;
     const th_exact *target_default; /* Mục tiêu khi trống, or NULL */
-    bool target_strict;  /* "lớn hơn hẳn": full points only when strictly above */
-    const th_exact *per_event; /* Điểm mỗi lần */
-    bool proof;          /* Cần minh chứng: counted only when the cluster confirms; shown as proposed */
+    bool target_strict;             /* "lớn hơn hẳn": full points only when strictly above */
+    const th_exact *per_event;      /* Điểm mỗi lần */
+    bool proof;                     /* Cần minh chứng: counted only when the cluster confirms; shown as proposed */
     th_band *bands;
     size_t nbands, bands_cap;
-    bool leaf;           /* no other criterion names it as parent */
-    int sign;            /* +1, or -1 for everything under a deduction group */
-    bool bonus;          /* under a bonus or deduction group: not part of the base total */
+    bool leaf;  /* no other criterion names it as parent */
+    int sign;   /* +1, or -1 for everything under a deduction group */
+    bool bonus; /* under a bonus or deduction group: not part of the base total */
 } th_criterion;
 
-typedef struct th_tie_step { th_str name; th_expr *expr; th_str expr_text; int direction; } th_tie_step; /* +1: more wins */
+typedef struct th_tie_step {
+    th_str name;
+    th_expr *expr;
+    th_str expr_text;
+    int direction;
+} th_tie_step; /* +1: more wins */
 
 typedef struct th_ranking {
     th_str code, name;
-    th_expr *expr;       /* what is ranked: DIEM(), or any expression of unit scope */
+    th_expr *expr; /* what is ranked: DIEM(), or any expression of unit scope */
     th_str expr_text;
-    int direction;       /* +1: the highest is first */
-    th_strs labels;      /* Nhãn hạng: "Nhất|Nhì|Ba" */
+    int direction;  /* +1: the highest is first */
+    th_strs labels; /* Nhãn hạng: "Nhất|Nhì|Ba" */
     th_tie_step *steps;
     size_t nsteps, steps_cap;
 } th_ranking;
 
-typedef struct th_receipt { uint32_t unit; th_str file; th_str time; double serial; } th_receipt; /* time: "2023-01-04 15:20" */
+typedef struct th_receipt {
+    uint32_t unit;
+    th_str file;
+    th_str time;
+    double serial;
+} th_receipt;             /* time: "2023-01-04 15:20" */
 typedef struct th_award { /* Cụm chấm */
     uint32_t unit, criterion;
-    bool not_assigned;   /* "không được giao" */
+    bool not_assigned; /* "không được giao" */
     const th_exact *points;
     th_str who, date, basis;
 } th_award;
 
-typedef struct th_setting { th_str key, value; } th_setting;
+typedef struct th_setting {
+    th_str key, value;
+} th_setting;
 
 typedef struct th_definition {
-    th_setting *settings;   size_t nsettings, settings_cap;
-    th_unit *units;         size_t nunits, units_cap;      /* in presentation order, those valid in the period */
-    th_form *forms;         size_t nforms, forms_cap;
-    th_column *columns;     size_t ncolumns, columns_cap;
-    th_indicator *indicators; size_t nindicators, indicators_cap; /* in sheet order */
-    th_catalogue *catalogues; size_t ncatalogues, catalogues_cap;
-    th_check *checks;       size_t nchecks, checks_cap;
-    th_criterion *criteria; size_t ncriteria, criteria_cap; /* parents before children */
-    th_ranking *rankings;   size_t nrankings, rankings_cap;
-    th_receipt *receipts;   size_t nreceipts, receipts_cap;
-    th_award *awards;       size_t nawards, awards_cap;
+    th_setting *settings;
+    size_t nsettings, settings_cap;
+    th_unit *units;
+    size_t nunits, units_cap; /* in presentation order, those valid in the period */
+    th_form *forms;
+    size_t nforms, forms_cap;
+    th_column *columns;
+    size_t ncolumns, columns_cap;
+    th_indicator *indicators;
+    size_t nindicators, indicators_cap; /* in sheet order */
+    th_catalogue *catalogues;
+    size_t ncatalogues, catalogues_cap;
+    th_check *checks;
+    size_t nchecks, checks_cap;
+    th_criterion *criteria;
+    size_t ncriteria, criteria_cap; /* parents before children */
+    th_ranking *rankings;
+    size_t nrankings, rankings_cap;
+    th_receipt *receipts;
+    size_t nreceipts, receipts_cap;
+    th_award *awards;
+    size_t nawards, awards_cap;
     /* well-known settings, with defaults */
-    int period;             /* Kỳ: 2022 */
-    th_str cluster;         /* Tên cụm */
-    th_str cluster_short;   /* Tên gọi của tổng: "Cụm" */
-    th_str unit_noun;       /* Gọi đơn vị là: "Sở" */
-    th_str title;           /* Tiêu đề */
-    th_str host;            /* Đơn vị chủ trì */
-    th_str version;         /* Phiên bản */
-    th_str deadline;        /* Hạn nộp, ISO: "2023-01-05" or "2023-01-05 17:00"; may be empty */
-    th_str made_on;         /* Ngày lập, ISO date; may be empty */
+    int period;                   /* Kỳ: 2022 */
+    th_str cluster;               /* Tên cụm */
+    th_str cluster_short;         /* Tên gọi của tổng: "Cụm" */
+    th_str unit_noun;             /* Gọi đơn vị là: "Sở" */
+    th_str title;                 /* Tiêu đề */
+    th_str host;                  /* Đơn vị chủ trì */
+    th_str version;               /* Phiên bản */
+    th_str deadline;              /* Hạn nộp, ISO: "2023-01-05" or "2023-01-05 17:00"; may be empty */
+    th_str made_on;               /* Ngày lập, ISO date; may be empty */
     const th_exact *points_total; /* Tổng điểm; NULL: not stated */
-    th_names names;         /* for th_expr_parse */
+    th_names names;               /* for th_expr_parse */
     const struct th_codes *codes; /* where codes are looked up; NULL in a definition made by hand: searched */
 } th_definition;
 
 /* One named sheet of bytes: a .csv of the folder, or the workbook itself (name ends in .xlsx ...). */
-typedef struct th_definition_part { th_str name; th_str bytes; } th_definition_part;
+typedef struct th_definition_part {
+    th_str name;
+    th_str bytes;
+} th_definition_part;
 
 /* Loads; all faults at once in `findings` (place.file, sheet, row, col).  TH_FAILED when there is any, and
  * *definition is NULL then.  Two parts may not be the same sheet: the first is read.  What the definition
  * holds is in `arena`, the names of parts too. */
-th_status th_definition_load(th_arena *arena, const th_limits *limits, const th_definition_part *parts,
-                             size_t nparts, th_definition **definition, th_findings *findings);
+th_status th_definition_load(th_arena *arena, const th_limits *limits, const th_definition_part *parts, size_t nparts,
+                             th_definition **definition, th_findings *findings);
 
 uint32_t th_definition_unit(const th_definition *d, th_str code);
 uint32_t th_definition_form(const th_definition *d, th_str code);

@@ -24,7 +24,8 @@ static th_str vi(th_arena *arena, const th_exact *a)
 static const th_exact *by_ratio(th_arena *arena, const th_criterion *c, th_points *p)
 {
     const th_exact *data = p->data.num, *target = p->target.num;
-    p->why = th_str_fmt(arena, "đạt " TH_FMT ", mục tiêu %s" TH_FMT, TH_ARG(vi(arena, data)), c->target_strict ? "trên " : "", TH_ARG(vi(arena, target)));
+    p->why = th_str_fmt(arena, "đạt " TH_FMT ", mục tiêu %s" TH_FMT, TH_ARG(vi(arena, data)),
+                        c->target_strict ? "trên " : "", TH_ARG(vi(arena, target)));
     if (th_exact_sign(target) <= 0)
         return NULL;
     int order = th_exact_cmp(data, target);
@@ -73,7 +74,8 @@ static const th_exact *by_leader(th_arena *arena, const th_criterion *c, const t
 {
     if (!leader->value || th_exact_sign(leader->value) <= 0)
         return NULL;
-    p->why = th_str_fmt(arena, TH_FMT ", dẫn đầu " TH_FMT, TH_ARG(vi(arena, p->data.num)), TH_ARG(vi(arena, leader->value)));
+    p->why =
+        th_str_fmt(arena, TH_FMT ", dẫn đầu " TH_FMT, TH_ARG(vi(arena, p->data.num)), TH_ARG(vi(arena, leader->value)));
     return at_least_zero(arena, th_exact_mul(arena, c->max, th_exact_div(arena, p->data.num, leader->value)));
 }
 
@@ -105,7 +107,7 @@ static bool operand_missing(const th_operand *o, th_points *p)
     if (o->state == TH_STATE_VALUE && o->num)
         return false;
     p->state = o->division_by_zero ? TH_POINTS_NOT_ASSIGNED : TH_POINTS_MISSING;
-    p->why = o->division_by_zero ? TH_STR("mẫu số bằng 0: không được giao")
+    p->why = o->division_by_zero               ? TH_STR("mẫu số bằng 0: không được giao")
              : o->state == TH_STATE_UNREADABLE ? TH_STR("ô không đọc được")
                                                : TH_STR("thiếu số liệu");
     return true;
@@ -122,33 +124,22 @@ void th_points_compute(th_arena *arena, const th_criterion *c, const th_leader *
         return;
     const th_exact *points = NULL;
     switch (c->scoring) {
-    case TH_SCORE_RATIO:
-        points = by_ratio(arena, c, p);
-        break;
+    case TH_SCORE_RATIO: points = by_ratio(arena, c, p); break;
     case TH_SCORE_BANDS:
-    case TH_SCORE_RANK:
-        points = by_bands(arena, c, p);
-        break;
+    case TH_SCORE_RANK: points = by_bands(arena, c, p); break;
     case TH_SCORE_PASS:
         points = th_exact_sign(p->data.num) ? c->max : th_exact_int(arena, 0);
         p->why = th_exact_sign(p->data.num) ? TH_STR("đạt") : TH_STR("không đạt");
         break;
-    case TH_SCORE_EVENTS:
-        points = by_events(arena, c, p);
-        break;
-    case TH_SCORE_LEADER:
-        points = by_leader(arena, c, leader, p);
-        break;
-    case TH_SCORE_OVER_TARGET:
-        points = by_over_target(arena, c, leader, p);
-        break;
+    case TH_SCORE_EVENTS: points = by_events(arena, c, p); break;
+    case TH_SCORE_LEADER: points = by_leader(arena, c, leader, p); break;
+    case TH_SCORE_OVER_TARGET: points = by_over_target(arena, c, leader, p); break;
     case TH_SCORE_SUM:
     case TH_SCORE_CLUSTER:
     case TH_SCORE_BONUS:
     case TH_SCORE_DEDUCTION:
     case TH_SCORINGS:
-    default:
-        break;
+    default: break;
     }
     if (!points) {
         p->state = TH_POINTS_NOT_ASSIGNED;

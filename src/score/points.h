@@ -7,7 +7,9 @@
 enum { TH_POINT_DECIMALS = 2 };
 
 /* What the leading unit reached; used by "so với đơn vị dẫn đầu" and "theo mức vượt mục tiêu". NULL: nobody reports. */
-typedef struct th_leader { const th_exact *value, *over_target; } th_leader;
+typedef struct th_leader {
+    const th_exact *value, *over_target;
+} th_leader;
 
 /* Fills state, computed and why from `p->data` and `p->target`. */
 void th_points_compute(th_arena *arena, const th_criterion *c, const th_leader *leader, th_points *p);

@@ -76,8 +76,8 @@ static void number(th_arena *arena, const th_ranking *r, th_standing *at, size_t
         at[i].label = label_of(arena, r, &at[i]);
 }
 
-th_standing *th_ranking_run(th_arena *arena, const th_definition *d, const th_ranking *ranking,
-                            const bool *reported, th_unit_value value, void *ctx)
+th_standing *th_ranking_run(th_arena *arena, const th_definition *d, const th_ranking *ranking, const bool *reported,
+                            th_unit_value value, void *ctx)
 {
     th_standing *at = th_arena_array(arena, d->nunits, sizeof *at);
     size_t ranked = 0;

@@ -8,7 +8,7 @@
 typedef th_operand (*th_unit_value)(void *ctx, const th_expr *expr, uint32_t unit);
 
 /* nunits standings in order of presentation. `reported[unit]`: takes part. */
-th_standing *th_ranking_run(th_arena *arena, const th_definition *d, const th_ranking *ranking,
-                            const bool *reported, th_unit_value value, void *ctx);
+th_standing *th_ranking_run(th_arena *arena, const th_definition *d, const th_ranking *ranking, const bool *reported,
+                            th_unit_value value, void *ctx);
 
 #endif

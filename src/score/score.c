@@ -34,14 +34,10 @@ static th_operand special(void *ctx, th_func func, uint32_t criterion)
     double received;
     /* only the functions a score may call; the rest are the expression's own */
     switch ((int)func) {
-    case TH_FN_SO_LOI:
-        return number(s, th_exact_int(s->arena, th_score_errors(s->ds, s->unit)));
-    case TH_FN_SO_NGAY_MUON:
-        return number(s, th_exact_int(s->arena, th_score_days_late(s->ds, s->unit)));
-    case TH_FN_BIEU_THIEU:
-        return number(s, th_exact_int(s->arena, th_score_forms_missing(s->ds, s->unit)));
-    case TH_FN_KY:
-        return number(s, th_exact_int(s->arena, s->d->period));
+    case TH_FN_SO_LOI: return number(s, th_exact_int(s->arena, th_score_errors(s->ds, s->unit)));
+    case TH_FN_SO_NGAY_MUON: return number(s, th_exact_int(s->arena, th_score_days_late(s->ds, s->unit)));
+    case TH_FN_BIEU_THIEU: return number(s, th_exact_int(s->arena, th_score_forms_missing(s->ds, s->unit)));
+    case TH_FN_KY: return number(s, th_exact_int(s->arena, s->d->period));
     case TH_FN_GIO_NHAN:
         received = th_score_received(s->ds, s->unit);
         return number(s, received > 0 ? th_exact_double(s->arena, received) : NULL);
@@ -120,7 +116,8 @@ static th_leader leader_of(const scorer *s, uint32_t criterion)
             continue;
         if (!best.value || th_exact_cmp(p->data.num, best.value) > 0)
             best.value = p->data.num;
-        const th_exact *share = p->target.state == TH_STATE_VALUE ? th_exact_div(s->arena, p->data.num, p->target.num) : NULL;
+        const th_exact *share =
+            p->target.state == TH_STATE_VALUE ? th_exact_div(s->arena, p->data.num, p->target.num) : NULL;
         const th_exact *over = th_exact_sub(s->arena, share, th_exact_int(s->arena, 1));
         if (over && (!best.over_target || th_exact_cmp(over, best.over_target) > 0))
             best.over_target = over;
@@ -147,8 +144,9 @@ static void settle(const scorer *s, uint32_t criterion, uint32_t unit)
     if (!p->official)
         p->official = th_exact_int(s->arena, 0);
     p->official = th_exact_round(s->arena, p->official, TH_POINT_DECIMALS);
-    bool of_the_submission = c->expr && (th_expr_calls(c->expr, TH_FN_SO_LOI) || th_expr_calls(c->expr, TH_FN_SO_NGAY_MUON) ||
-                                         th_expr_calls(c->expr, TH_FN_BIEU_THIEU));
+    bool of_the_submission =
+        c->expr && (th_expr_calls(c->expr, TH_FN_SO_LOI) || th_expr_calls(c->expr, TH_FN_SO_NGAY_MUON) ||
+                    th_expr_calls(c->expr, TH_FN_BIEU_THIEU));
     p->proposed = !p->cluster && p->computed && (c->proof || of_the_submission);
     if (p->self && p->computed) {
         const th_exact *gap = th_exact_abs(s->arena, th_exact_sub(s->arena, p->self, p->computed));
@@ -205,11 +203,13 @@ static void total_up(const scorer *s, uint32_t unit)
         if (!c->bonus)
             base = th_exact_add(s->arena, base, p->official);
         else
-            extra = c->sign < 0 ? th_exact_sub(s->arena, extra, p->official) : th_exact_add(s->arena, extra, p->official);
+            extra =
+                c->sign < 0 ? th_exact_sub(s->arena, extra, p->official) : th_exact_add(s->arena, extra, p->official);
     }
     if (th_exact_sign(left_out) > 0 && th_exact_cmp(left_out, all) < 0)
-        base = th_exact_round(s->arena, th_exact_div(s->arena, th_exact_mul(s->arena, base, all), th_exact_sub(s->arena, all, left_out)),
-                              TH_POINT_DECIMALS);
+        base = th_exact_round(
+            s->arena, th_exact_div(s->arena, th_exact_mul(s->arena, base, all), th_exact_sub(s->arena, all, left_out)),
+            TH_POINT_DECIMALS);
     s->scores->base[unit] = base;
     s->scores->total[unit] = th_exact_add(s->arena, base, extra);
 }

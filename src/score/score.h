@@ -16,37 +16,38 @@ typedef enum th_points_from { TH_FROM_NONE = 0, TH_FROM_COMPUTED, TH_FROM_SELF, 
 
 typedef struct th_points { /* one criterion of one unit */
     th_points_state state;
-    th_operand data;        /* value of Biểu thức */
-    th_operand target;      /* Mục tiêu as evaluated */
+    th_operand data;          /* value of Biểu thức */
+    th_operand target;        /* Mục tiêu as evaluated */
     const th_exact *self;     /* tự chấm, or NULL */
     const th_exact *computed; /* máy tính, or NULL; deductions are positive numbers */
     const th_exact *cluster;  /* Cụm chấm, or NULL */
-    const th_exact *official; /* the one that counts now (cluster, else computed, else self); 0 when waiting or missing */
+    const th_exact
+        *official; /* the one that counts now (cluster, else computed, else self); 0 when waiting or missing */
     th_points_from from;
-    bool proposed;          /* máy đề xuất: a bonus or deduction that needs the cluster's confirmation */
-    bool differs;           /* |self - computed| > 5 % of max */
-    th_str why;             /* Vietnamese: "120/121 = 99,17 %, bậc ≥ 99" */
+    bool proposed; /* máy đề xuất: a bonus or deduction that needs the cluster's confirmation */
+    bool differs;  /* |self - computed| > 5 % of max */
+    th_str why;    /* Vietnamese: "120/121 = 99,17 %, bậc ≥ 99" */
 } th_points;
 
 typedef struct th_standing { /* one unit in one ranking */
     uint32_t unit;
-    bool ranked;            /* false: has not reported; listed last */
+    bool ranked; /* false: has not reported; listed last */
     const th_exact *value;
-    uint32_t rank;          /* 1-2-2-4; 0 when not ranked */
-    bool shared;            /* another unit has the same rank after all steps */
-    th_str label;           /* "Nhất", "Đồng hạng Ba" */
-    uint32_t step;          /* 0: not needed; k: tie broken by step k; nsteps + 1: still equal */
-    th_operand *steps;      /* value of each tie step, nsteps of them */
+    uint32_t rank;     /* 1-2-2-4; 0 when not ranked */
+    bool shared;       /* another unit has the same rank after all steps */
+    th_str label;      /* "Nhất", "Đồng hạng Ba" */
+    uint32_t step;     /* 0: not needed; k: tie broken by step k; nsteps + 1: still equal */
+    th_operand *steps; /* value of each tie step, nsteps of them */
 } th_standing;
 
 typedef struct th_scores {
     const th_definition *definition;
-    th_points *points;      /* [criterion * nunits + unit] */
-    const th_exact **total; /* [unit]: base + bonus - deduction; NULL when not ranked */
-    const th_exact **base;  /* [unit]: base, scaled when something is not assigned */
-    bool provisional;       /* TẠM TÍNH: a leaf lacks the cluster's score */
-    size_t waiting;         /* leaves x units without a cluster score */
-    th_standing **standings;/* [ranking][nunits], in order of presentation (rank, then unit order) */
+    th_points *points;       /* [criterion * nunits + unit] */
+    const th_exact **total;  /* [unit]: base + bonus - deduction; NULL when not ranked */
+    const th_exact **base;   /* [unit]: base, scaled when something is not assigned */
+    bool provisional;        /* TẠM TÍNH: a leaf lacks the cluster's score */
+    size_t waiting;          /* leaves x units without a cluster score */
+    th_standing **standings; /* [ranking][nunits], in order of presentation (rank, then unit order) */
 } th_scores;
 
 th_scores *th_score_run(th_arena *arena, const th_dataset *ds, const th_check_results *checks);

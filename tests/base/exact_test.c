@@ -67,7 +67,8 @@ static void vietnamese_writing(void **state)
 static void doubles_go_through_their_shortest_text(void **state)
 {
     th_arena *a = *state;
-    static const double values[] = {98.7, 0.1, 1e15, 123456789.125, 5e-324, 1.7976931348623157e308, 2.0 / 3, -1e-7, 1e21};
+    static const double values[] = {98.7,    0.1,   1e15, 123456789.125, 5e-324, 1.7976931348623157e308,
+                                    2.0 / 3, -1e-7, 1e21};
     for (size_t i = 0; i < sizeof values / sizeof *values; i++)
         assert_true(th_exact_to_double(th_exact_double(a, values[i])) == values[i]);
     same(th_double_text(a, 98.7), "98.7");

@@ -46,13 +46,15 @@ static bool holds(const folder *f, const char *name, const char *text)
     th_findings findings = {0};
     th_input input = {th_str_of(inside(f, name)), th_str_of(name)};
     th_str bytes;
-    return th_file_read(f->arena, &th_limits_default, &input, &bytes, &findings) == TH_OK && th_str_eq(bytes, th_str_of(text));
+    return th_file_read(f->arena, &th_limits_default, &input, &bytes, &findings) == TH_OK &&
+           th_str_eq(bytes, th_str_of(text));
 }
 
 static int teardown(void **state)
 {
     folder *f = *state;
-    static const char *const names[] = {"a.xlsx", "b.xlsx", ".b.xlsx.part", ".b.xlsx.lock", "~$a.xlsx", ".hidden", "z.csv", "pipe", "sub"};
+    static const char *const names[] = {"a.xlsx",  "b.xlsx", ".b.xlsx.part", ".b.xlsx.lock", "~$a.xlsx",
+                                        ".hidden", "z.csv",  "pipe",         "sub"};
     for (size_t i = 0; i < sizeof names / sizeof *names; i++)
         remove(inside(f, names[i]));
     rmdir(f->path);
@@ -99,7 +101,10 @@ static void what_cannot_be_read_is_one_finding(void **state)
     const struct {
         const char *name;
         th_finding_kind kind;
-    } cases[] = {{"pipe", TH_F_FILE_UNREADABLE}, {"a.xlsx", TH_F_FILE_EMPTY}, {"z.csv", TH_F_FILE_LIMIT}, {"none", TH_F_FILE_UNREADABLE}};
+    } cases[] = {{"pipe", TH_F_FILE_UNREADABLE},
+                 {"a.xlsx", TH_F_FILE_EMPTY},
+                 {"z.csv", TH_F_FILE_LIMIT},
+                 {"none", TH_F_FILE_UNREADABLE}};
     for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
         th_findings findings = {0};
         th_input input = {th_str_of(inside(f, cases[i].name)), th_str_of(cases[i].name)};

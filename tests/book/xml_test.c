@@ -42,7 +42,8 @@ static th_status scan(th_arena *a, th_str xml, size_t cut, th_buf *out)
     return th_xml_end(x);
 }
 
-static const char document[] = "\xEF\xBB\xBF<?xml version=\"1.0\"?><!-- ghi chú > --><x:a b='Đ&amp;&#x1EA1;' c=\"x > y\">Quyết định\r\nsố &lt;801&gt;\rhết&#13;"
+static const char document[] = "\xEF\xBB\xBF<?xml version=\"1.0\"?><!-- ghi chú > --><x:a b='Đ&amp;&#x1EA1;' c=\"x > "
+                               "y\">Quyết định\r\nsố &lt;801&gt;\rhết&#13;"
                                "<![CDATA[<&ề]]><e/> ở <f g = '1' ></f></x:a>\n";
 static const char events[] = "<a b=[Đ&ạ] c=[x > y]>Quyết định\nsố <801>\nhết\r<&ề<e></e> ở <f g=[1]></f></a>";
 
@@ -88,8 +89,21 @@ static void utf16_cut_anywhere(void **state)
 static void what_is_refused(void **state)
 {
     (void)state;
-    static const char *const bad[] = {"", "text", "<a>", "</a>", "<a></b>", "<a b></a>", "<a b=c/>", "<a>&unknown;</a>", "<a>&#xZZ;</a>",
-                                      "<!DOCTYPE a><a/>", "<!DOCTYPE a [<!ENTITY b 'c'>]><a>&b;</a>", "<a b='1'", "<>", "<a><!-- </a>", "<a><![CDATA[ </a>"};
+    static const char *const bad[] = {"",
+                                      "text",
+                                      "<a>",
+                                      "</a>",
+                                      "<a></b>",
+                                      "<a b></a>",
+                                      "<a b=c/>",
+                                      "<a>&unknown;</a>",
+                                      "<a>&#xZZ;</a>",
+                                      "<!DOCTYPE a><a/>",
+                                      "<!DOCTYPE a [<!ENTITY b 'c'>]><a>&b;</a>",
+                                      "<a b='1'",
+                                      "<>",
+                                      "<a><!-- </a>",
+                                      "<a><![CDATA[ </a>"};
     for (size_t i = 0; i < sizeof bad / sizeof *bad; i++) {
         th_arena *a = th_arena_new(0);
         th_buf out;
@@ -127,8 +141,12 @@ static void csv_finds_its_delimiter(void **state)
         {"a,b\n1,\"x, \"\"y\"\"\"\n", "x, \"y\""},
         {"a;b\n1;2,5\n", "2,5"},
         {"a\tb\n1\t2\n", "2"},
-        {"\xEF\xBB\xBF" "a,b\r\n1,x|y|z\r\n", "x|y|z"},
-        {"\xFF\xFE" "a\0,\0b\0\n\0001\0,\0\xA1\x1E\n\0", NULL},
+        {"\xEF\xBB\xBF"
+         "a,b\r\n1,x|y|z\r\n",
+         "x|y|z"},
+        {"\xFF\xFE"
+         "a\0,\0b\0\n\0001\0,\0\xA1\x1E\n\0",
+         NULL},
         {"a,b\nT\xE6ng,c\xE9ng\n", "c\xC3\xA9ng"}, /* legacy bytes in their CP1252 view */
     };
     for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
@@ -147,7 +165,10 @@ static void csv_finds_its_delimiter(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(cut_anywhere),    cmocka_unit_test(utf16_cut_anywhere), cmocka_unit_test(what_is_refused), cmocka_unit_test(deep_and_wide_stop_at_the_limits),
+        cmocka_unit_test(cut_anywhere),
+        cmocka_unit_test(utf16_cut_anywhere),
+        cmocka_unit_test(what_is_refused),
+        cmocka_unit_test(deep_and_wide_stop_at_the_limits),
         cmocka_unit_test(csv_finds_its_delimiter),
     };
     return cmocka_run_group_tests_name("xml", tests, NULL, NULL);

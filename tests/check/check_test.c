@@ -8,17 +8,16 @@
 #include "check/check.h"
 #include "definition_fixture.h"
 
-static const char rules[] =
-    "Mã,Tên,Phạm vi,Vế trái,So sánh,Vế phải,Dung sai,Mức,Khi thiếu,Trạng thái,Cách sửa,Căn cứ\n"
-    "T1,Tổng,đơn vị,M.01,=,M.02+M.03,0,lỗi,bỏ qua,bật,,\n"
-    "T2,Tỷ lệ,đơn vị,M.04,=,TY_LE(M.03;M.01),,lỗi,bỏ qua,bật,,\n"
-    "T3,Danh sách,đơn vị,M.05,=,\"COUNTIF(DS.loai;\"\"sách\"\")\",0,lỗi,bỏ qua,bật,,\n"
-    "T4,So sánh,từng dòng,SO_SANH(DONG),=,TY_LE(DONG;TRUOC(DONG)),,cảnh báo,bỏ qua,bật,,\n"
-    "T5,Tăng,từng dòng,TANG(DONG),=,TY_LE(DONG;TRUOC(DONG))-100,,cảnh báo,bỏ qua,bật,,\n"
-    "T6,Liên tục,từng dòng,TRUOC(DONG),=,LUU(DONG),,cảnh báo,bỏ qua,bật,,\n"
-    "T7,Tắt,đơn vị,M.01,=,0,0,chặn,bỏ qua,tắt,,\n"
-    "T8,Cùng có,đơn vị,M.02,cùng có,M.03,0,lỗi,coi là 0,bật,,\n"
-    "T9,Toàn cụm,cụm,M.01,>=,1000,0,ghi chú,bỏ qua,bật,,\n";
+static const char rules[] = "Mã,Tên,Phạm vi,Vế trái,So sánh,Vế phải,Dung sai,Mức,Khi thiếu,Trạng thái,Cách sửa,Căn cứ\n"
+                            "T1,Tổng,đơn vị,M.01,=,M.02+M.03,0,lỗi,bỏ qua,bật,,\n"
+                            "T2,Tỷ lệ,đơn vị,M.04,=,TY_LE(M.03;M.01),,lỗi,bỏ qua,bật,,\n"
+                            "T3,Danh sách,đơn vị,M.05,=,\"COUNTIF(DS.loai;\"\"sách\"\")\",0,lỗi,bỏ qua,bật,,\n"
+                            "T4,So sánh,từng dòng,SO_SANH(DONG),=,TY_LE(DONG;TRUOC(DONG)),,cảnh báo,bỏ qua,bật,,\n"
+                            "T5,Tăng,từng dòng,TANG(DONG),=,TY_LE(DONG;TRUOC(DONG))-100,,cảnh báo,bỏ qua,bật,,\n"
+                            "T6,Liên tục,từng dòng,TRUOC(DONG),=,LUU(DONG),,cảnh báo,bỏ qua,bật,,\n"
+                            "T7,Tắt,đơn vị,M.01,=,0,0,chặn,bỏ qua,tắt,,\n"
+                            "T8,Cùng có,đơn vị,M.02,cùng có,M.03,0,lỗi,coi là 0,bật,,\n"
+                            "T9,Toàn cụm,cụm,M.01,>=,1000,0,ghi chú,bỏ qua,bật,,\n";
 
 static th_fixture *open_fixture(void)
 {
@@ -90,7 +89,7 @@ static void missing_is_not_zero(void **state)
     th_check_results r = run(f);
     assert_int_equal(result_of(f, &r, "T1", 0)->outcome, TH_NOT_EVALUATED);
     assert_true(result_of(f, &r, "T1", 0)->why.len > 0);
-    assert_int_equal(result_of(f, &r, "T8", 0)->outcome, TH_FAIL); /* its rule counts a blank as 0 */
+    assert_int_equal(result_of(f, &r, "T8", 0)->outcome, TH_FAIL);          /* its rule counts a blank as 0 */
     assert_int_equal(result_of(f, &r, "T6", 0)->outcome, TH_NOT_EVALUATED); /* nothing accepted last year */
     th_arena_free(f->arena);
 }

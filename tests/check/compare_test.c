@@ -33,7 +33,8 @@ static const row rows[] = {
     {"95 for 133/139 is cut off", TH_OP_EQ, "95", STATED(0), "13300/139", COMPUTED, NULL, TH_CUT_OFF},
     {"94 for 133/139 is wrong", TH_OP_EQ, "94", STATED(0), "13300/139", COMPUTED, NULL, TH_BROKEN},
     {"the other way round", TH_OP_EQ, "13300/139", COMPUTED, "96", STATED(0), NULL, TH_HOLDS},
-    {"an unrounded double of the ratio", TH_OP_EQ, "95.68345323741008", STATED(-1), "13300/139", COMPUTED, NULL, TH_HOLDS},
+    {"an unrounded double of the ratio", TH_OP_EQ, "95.68345323741008", STATED(-1), "13300/139", COMPUTED, NULL,
+     TH_HOLDS},
     {"whole numbers are exact", TH_OP_EQ, "119", WHOLE, "109", COMPUTED, NULL, TH_BROKEN},
     {"whole numbers are exact (2)", TH_OP_EQ, "930", WHOLE, "930", COMPUTED, NULL, TH_HOLDS},
     {"two rounded figures meet", TH_OP_EQ, "12.3", STATED(1), "12", STATED(0), NULL, TH_HOLDS},
@@ -60,8 +61,10 @@ static void every_row(void **state)
     for (size_t i = 0; i < sizeof rows / sizeof *rows; i++) {
         const row *r = &rows[i];
         th_arena *a = th_arena_new(0);
-        th_side left = {th_exact_parse(a, th_str_of(r->left)), r->left_decimals, r->left_q, r->left_stated, r->left_whole};
-        th_side right = {th_exact_parse(a, th_str_of(r->right)), r->right_decimals, r->right_q, r->right_stated, r->right_whole};
+        th_side left = {th_exact_parse(a, th_str_of(r->left)), r->left_decimals, r->left_q, r->left_stated,
+                        r->left_whole};
+        th_side right = {th_exact_parse(a, th_str_of(r->right)), r->right_decimals, r->right_q, r->right_stated,
+                         r->right_whole};
         const th_exact *t = r->tolerance ? th_exact_parse(a, th_str_of(r->tolerance)) : NULL;
         if (th_compare(a, r->op, &left, &right, t) != r->verdict)
             fail_msg("%s", r->why);

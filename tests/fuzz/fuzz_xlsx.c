@@ -14,8 +14,11 @@ static th_str package_of(th_arena *arena, th_str sheet)
     package_begin(&p, arena);
     package_add(&p, "xl/workbook.xml", TH_STR("<workbook><sheets><sheet name='a' r:id='a'/></sheets></workbook>"));
     package_add(&p, "xl/_rels/workbook.xml.rels",
-                TH_STR("<r><Relationship Id='a' Type='x/worksheet' Target='a.xml'/><Relationship Id='s' Type='x/sharedStrings' Target='s.xml'/></r>"));
-    package_add(&p, "xl/s.xml", TH_STR("<sst><si><t>x</t></si><si><r><rPr><rFont val='.VnTimeH'/></rPr><t>\xC3\xB1</t></r><r><t>y</t></r></si></sst>"));
+                TH_STR("<r><Relationship Id='a' Type='x/worksheet' Target='a.xml'/><Relationship Id='s' "
+                       "Type='x/sharedStrings' Target='s.xml'/></r>"));
+    package_add(&p, "xl/s.xml",
+                TH_STR("<sst><si><t>x</t></si><si><r><rPr><rFont "
+                       "val='.VnTimeH'/></rPr><t>\xC3\xB1</t></r><r><t>y</t></r></si></sst>"));
     package_add(&p, "xl/a.xml", sheet);
     return package_end(&p);
 }
@@ -29,7 +32,8 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
     }
     th_book *book = NULL;
     th_findings findings = {0};
-    th_status status = th_book_open(arena, &th_limits_default, package_of(arena, (th_str){(const char *)data, size}), TH_STR("a.xlsx"), &book, &findings);
+    th_status status = th_book_open(arena, &th_limits_default, package_of(arena, (th_str){(const char *)data, size}),
+                                    TH_STR("a.xlsx"), &book, &findings);
     if ((status == TH_FAILED) != (book == NULL) || (status == TH_FAILED && findings.n != 1))
         abort(); /* a refusal has one reason */
     if (book)

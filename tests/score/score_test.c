@@ -8,30 +8,34 @@
 #include "definition_fixture.h"
 #include "score/score.h"
 
-static const char criteria[] =
-    "Mã,Cha,Tiêu chí,Điểm tối đa,Cách chấm,Biểu thức,Mục tiêu,Mục tiêu khi trống,Vượt hẳn,Điểm mỗi lần,Cần minh chứng,Ghi chú\n"
-    "I,,Phần một,100,tổng các dòng con,,,,,,,\n"
-    "I.1,I,Lượt mượn so kế hoạch,40,theo tỷ lệ so mục tiêu,M.01,KE_HOACH(M.01),500,,,,\n"
-    "I.2,I,Tỷ lệ trẻ em,20,theo tỷ lệ so mục tiêu,TY_LE(M.03;M.01),50%,,Có,,,\n"
-    "I.3,I,Xếp hạng,20,theo thứ hạng,M.06,,,,,,\n"
-    "I.4,I,Mở cửa chủ nhật,10,đạt hoặc không,CO(M.07)=1,,,,,,\n"
-    "I.5,I,Chất lượng,10,Cụm chấm,,,,,,,\n"
-    "II,,Thưởng,5,nhóm thưởng,,,,,,,\n"
-    "II.1,II,Sách mới,10,theo số lần,M.05,,,,3,,\n"
-    "III,,Trừ,10,nhóm trừ,,,,,,,\n"
-    "III.1,III,Nộp muộn,10,theo số lần,SO_NGAY_MUON(),,,,2,,\n";
+static const char criteria[] = "Mã,Cha,Tiêu chí,Điểm tối đa,Cách chấm,Biểu thức,Mục tiêu,Mục tiêu khi trống,Vượt "
+                               "hẳn,Điểm mỗi lần,Cần minh chứng,Ghi chú\n"
+                               "I,,Phần một,100,tổng các dòng con,,,,,,,\n"
+                               "I.1,I,Lượt mượn so kế hoạch,40,theo tỷ lệ so mục tiêu,M.01,KE_HOACH(M.01),500,,,,\n"
+                               "I.2,I,Tỷ lệ trẻ em,20,theo tỷ lệ so mục tiêu,TY_LE(M.03;M.01),50%,,Có,,,\n"
+                               "I.3,I,Xếp hạng,20,theo thứ hạng,M.06,,,,,,\n"
+                               "I.4,I,Mở cửa chủ nhật,10,đạt hoặc không,CO(M.07)=1,,,,,,\n"
+                               "I.5,I,Chất lượng,10,Cụm chấm,,,,,,,\n"
+                               "II,,Thưởng,5,nhóm thưởng,,,,,,,\n"
+                               "II.1,II,Sách mới,10,theo số lần,M.05,,,,3,,\n"
+                               "III,,Trừ,10,nhóm trừ,,,,,,,\n"
+                               "III.1,III,Nộp muộn,10,theo số lần,SO_NGAY_MUON(),,,,2,,\n";
 static const char bands[] = "Tiêu chí,Từ,Đến,Điểm\nI.3,,5,20\nI.3,,10,15\nI.3,,,5\n";
 static const char rankings[] = "Mã,Tên,Biểu thức,Chiều,Nhãn hạng\nXH,Xếp hạng,DIEM(),giảm dần,Nhất|Nhì|Ba|Tư\n";
-static const char ties[] = "Xếp hạng,Thứ tự,Tên,Biểu thức,Chiều\nXH,1,Điểm phần một,DIEM(I),giảm dần\nXH,2,Nộp sớm,GIO_NHAN(),tăng dần\n";
-static const char receipts[] = "Đơn vị,Tệp,Lúc nhận\nA,0.xlsx,2025-01-03 08:00\nB,1.xlsx,2025-01-08 08:00\nC,2.xlsx,2025-01-03 08:00\n";
-static const char awards[] = "Đơn vị,Tiêu chí,Điểm,Ai,Ngày,Căn cứ\nA,I.5,8,Tổ thẩm định,2025-01-09,\nC,I.5,không được giao,Tổ thẩm định,2025-01-09,\n";
+static const char ties[] =
+    "Xếp hạng,Thứ tự,Tên,Biểu thức,Chiều\nXH,1,Điểm phần một,DIEM(I),giảm dần\nXH,2,Nộp sớm,GIO_NHAN(),tăng dần\n";
+static const char receipts[] =
+    "Đơn vị,Tệp,Lúc nhận\nA,0.xlsx,2025-01-03 08:00\nB,1.xlsx,2025-01-08 08:00\nC,2.xlsx,2025-01-03 08:00\n";
+static const char awards[] = "Đơn vị,Tiêu chí,Điểm,Ai,Ngày,Căn cứ\nA,I.5,8,Tổ thẩm định,2025-01-09,\nC,I.5,không được "
+                             "giao,Tổ thẩm định,2025-01-09,\n";
 
 static th_fixture *open_fixture(bool with_awards)
 {
     th_arena *a = th_arena_new(0);
     th_fixture *f = th_arena_alloc(a, sizeof *f);
-    const th_fixture_part parts[] = {TH_FIXTURE_PARTS, {"cham-diem.csv", criteria}, {"thang-diem.csv", bands}, {"xep-hang.csv", rankings},
-                                     {"phan-dinh.csv", ties}, {"so-nhan.csv", receipts}, {"cum-cham.csv", awards}};
+    const th_fixture_part parts[] = {TH_FIXTURE_PARTS,           {"cham-diem.csv", criteria}, {"thang-diem.csv", bands},
+                                     {"xep-hang.csv", rankings}, {"phan-dinh.csv", ties},     {"so-nhan.csv", receipts},
+                                     {"cum-cham.csv", awards}};
     f->arena = a;
     f->d = th_fixture_definition(a, parts, sizeof parts / sizeof *parts - !with_awards);
     assert_non_null(f->d);
@@ -41,7 +45,8 @@ static th_fixture *open_fixture(bool with_awards)
     return f;
 }
 
-static void unit(th_fixture *f, uint32_t u, const char *loans, const char *children, const char *rank, const char *sunday, const char *books)
+static void unit(th_fixture *f, uint32_t u, const char *loans, const char *children, const char *rank,
+                 const char *sunday, const char *books)
 {
     th_fixture_fact(f->ds, u, "M.01", TH_NOW, loans);
     th_fixture_fact(f->ds, u, "M.03", TH_NOW, children);
@@ -76,21 +81,21 @@ static void points_as_one_computes_them_by_hand(void **state)
     unit(f, 1, "600", "301", "11/20", "Không", "0");
     unit(f, 2, "500", "250", "5/20", "x", "0");
     th_scores *s = run(f);
-    same(f, at(f, s, "I.1", 0)->computed, "32");    /* 40 × 400/500, the target when the plan is blank */
-    same(f, at(f, s, "I.2", 0)->computed, "10");    /* 20 × 25/50 */
+    same(f, at(f, s, "I.1", 0)->computed, "32"); /* 40 × 400/500, the target when the plan is blank */
+    same(f, at(f, s, "I.2", 0)->computed, "10"); /* 20 × 25/50 */
     same(f, at(f, s, "I.3", 0)->computed, "15");
     same(f, at(f, s, "I.4", 0)->computed, "10");
     same(f, at(f, s, "I.5", 0)->official, "8");
-    same(f, at(f, s, "II", 0)->official, "5");      /* 3 × 3 = 9, the group stops at 5 */
-    same(f, s->total[0], "80");                     /* 32 + 10 + 15 + 10 + 8 + 5 */
-    same(f, at(f, s, "I.1", 1)->computed, "40");    /* never above the maximum */
-    same(f, at(f, s, "I.2", 1)->computed, "20");    /* strictly above 50 % */
-    same(f, at(f, s, "III", 1)->official, "6");     /* three days late */
-    same(f, s->total[1], "59");                     /* 40 + 20 + 5 + 0 - 6; the cluster's score is waiting */
+    same(f, at(f, s, "II", 0)->official, "5");   /* 3 × 3 = 9, the group stops at 5 */
+    same(f, s->total[0], "80");                  /* 32 + 10 + 15 + 10 + 8 + 5 */
+    same(f, at(f, s, "I.1", 1)->computed, "40"); /* never above the maximum */
+    same(f, at(f, s, "I.2", 1)->computed, "20"); /* strictly above 50 % */
+    same(f, at(f, s, "III", 1)->official, "6");  /* three days late */
+    same(f, s->total[1], "59");                  /* 40 + 20 + 5 + 0 - 6; the cluster's score is waiting */
     assert_int_equal(at(f, s, "I.5", 1)->state, TH_POINTS_WAITING);
     same(f, at(f, s, "I.2", 2)->computed, "19.99"); /* exactly 50 % is not above it */
     assert_int_equal(at(f, s, "I.5", 2)->state, TH_POINTS_NOT_ASSIGNED);
-    same(f, s->total[2], "99.99");                  /* (40 + 19,99 + 20 + 10) × 100/90 */
+    same(f, s->total[2], "99.99"); /* (40 + 19,99 + 20 + 10) × 100/90 */
     assert_true(s->provisional);
     assert_null(s->total[3]);
     th_arena_free(f->arena);
@@ -133,8 +138,8 @@ static void a_tie_is_broken_by_the_first_step_that_can(void **state)
 {
     (void)state;
     th_fixture *f = open_fixture(false);
-    unit(f, 0, "400", "100", "7/20", "Có", "1");      /* 67 + 3 */
-    unit(f, 1, "500", "250", "7/20", "Không", "0");   /* late: 74,99 - 6 */
+    unit(f, 0, "400", "100", "7/20", "Có", "1");    /* 67 + 3 */
+    unit(f, 1, "500", "250", "7/20", "Không", "0"); /* late: 74,99 - 6 */
     unit(f, 2, "425", "106,25", "7/20", "Có", "");
     th_fixture_fact(f->ds, 2, "M.02", TH_NOW, "1");
     th_scores *s = run(f);
