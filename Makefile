@@ -110,9 +110,13 @@ format:  ## clang-format all C sources
 	@clang-format -i $(shell git ls-files 'src/*.c' 'src/*.h' 'include/*.h' 'tests/*.c' 'tests/*.h')
 
 FUZZERS := $(patsubst tests/fuzz/%.c,$(BUILD)/fuzz/%,$(sort $(wildcard tests/fuzz/fuzz_*.c)))
-$(BUILD)/fuzz/%: tests/fuzz/%.c $(LIBRARY)
+FUZZING := -O1 -g -fsanitize=address,undefined -fno-sanitize-recover=all
+$(BUILD)/fuzzed/%.o: src/%.c
 	@mkdir -p $(@D)
-	clang $(filter-out -MMD -MP,$(COMMON)) -O1 -g -fsanitize=fuzzer,address,undefined -fno-sanitize-recover=all -o $@ $< $(LIBRARY) $(LIBS)
+	clang $(COMMON) $(FUZZING) -fsanitize=fuzzer-no-link -c -o $@ $<
+$(BUILD)/fuzz/%: tests/fuzz/%.c $(call objects,fuzzed,$(LIBRARY))
+	@mkdir -p $(@D)
+	clang $(filter-out -MMD -MP,$(COMMON)) $(FUZZING) -fsanitize=fuzzer -o $@ $< $(call objects,fuzzed,$(LIBRARY)) $(LIBS)
 
 fuzz:  ## run each fuzz target for FUZZ_SECONDS
 	@scripts/install-deps build lint

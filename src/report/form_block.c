@@ -37,8 +37,10 @@ static void pointer(th_pen *p, uint32_t row, uint32_t col, uint32_t i, uint32_t 
     else if (f && f->value.state == TH_STATE_VALUE)
         th_pen_formula(
             p, row, col, formula, f->value.num, look,
-            th_pen_format(r, th_pen_decimals(th_plan_decimals(ind) != -1 ? th_plan_decimals(ind) : f->value.decimals, f->value.num),
-                          f->value.qualifiers, f->value.den));
+            th_pen_format(
+                r,
+                th_pen_decimals(th_plan_decimals(ind) != -1 ? th_plan_decimals(ind) : f->value.decimals, f->value.num),
+                f->value.qualifiers, f->value.den));
     else
         th_pen_formula(p, row, col, formula, th_aggregate_zero(r, f) ? th_exact_int(r->arena, 0) : NULL, look, "#,##0");
 }

@@ -159,7 +159,7 @@ th_type th_plan_fact_type(const th_report *r, const th_fact *f); /* of its value
 /* "7" of "6/7 Sở": the definition's units, and their noun. */
 th_str th_plan_of_units(const th_report *r);
 bool th_plan_reported(const th_report *r, uint32_t unit);
-enum { TH_PLAIN = -2 };                          /* decimals of a year: no grouping either */
+enum { TH_PLAIN = -2 }; /* decimals of a year: no grouping either */
 int th_plan_decimals(const th_indicator *ind);
 th_str th_plan_capital(th_arena *arena, th_str s); /* "cảnh báo" -> "Cảnh báo" */
 
