@@ -18,7 +18,8 @@ STRICT := -Wall -Wextra -Wpedantic -Wshadow -Wconversion -Wsign-conversion -Wstr
           -Wnull-dereference -fno-common $(if $(filter 1,$(WERROR)),-Werror)
 COMMON := -std=c17 -D_POSIX_C_SOURCE=200809L -Isrc -Iinclude -MMD -MP -pipe
 RELEASE := -O2 -D_FORTIFY_SOURCE=2 -fstack-protector-strong
-DEBUG   := -O1 -g -fno-omit-frame-pointer $(if $(filter 1,$(SANITIZE)),-fsanitize=address,undefined -fno-sanitize-recover=all)
+SANITIZERS := -fsanitize=address,undefined -fno-sanitize-recover=all
+DEBUG   := -O1 -g -fno-omit-frame-pointer $(if $(filter 1,$(SANITIZE)),$(SANITIZERS))
 LIBS    := -lxlsxwriter -lfreexl -lisal -lz -lutf8proc -lgmp -lnettle -lm
 
 # The sources of a room, of the library (all rooms but cli), and their objects in either build.
