@@ -65,7 +65,8 @@ static th_str unit_of(th_reading *r, const th_place *place, const th_wanted *w, 
     if (counts_the_same(r->arena, w->row_unit, w->unit))
         return w->row_unit;
     if (w->measure == TH_NOW && !w->item)
-        th_raise(r, TH_F_VALUE_UNIT, place, (th_str[]){w->label, th_str_trim(w->row_unit), w->unit}, 3)->indicator = code;
+        th_raise(r, TH_F_VALUE_UNIT, place, (th_str[]){w->label, th_str_trim(w->row_unit), w->unit}, 3)->indicator =
+            code;
     return w->unit;
 }
 
@@ -85,14 +86,16 @@ static void rescale(th_reading *r, th_value *v, const th_wanted *w, th_str unit)
 
 /* ---- findings ---- */
 
-static void say(th_reading *r, th_finding_kind kind, const th_place *place, const th_str *args, size_t n, th_str code, th_str raw)
+static void say(th_reading *r, th_finding_kind kind, const th_place *place, const th_str *args, size_t n, th_str code,
+                th_str raw)
 {
     th_finding *f = th_raise(r, kind, place, args, n);
     f->indicator = code;
     f->raw = th_str_copy(r->ds->arena, raw);
 }
 
-static void say_unreadable(th_reading *r, const th_place *place, const th_wanted *w, const th_value *v, th_str raw, bool error, th_str code)
+static void say_unreadable(th_reading *r, const th_place *place, const th_wanted *w, const th_value *v, th_str raw,
+                           bool error, th_str code)
 {
     if (error && th_str_eq(raw, TH_STR(TH_CELL_UNREADABLE)))
         return; /* the reader has said what is wrong with this cell */
@@ -102,8 +105,9 @@ static void say_unreadable(th_reading *r, const th_place *place, const th_wanted
         say(r, TH_F_VALUE_NOT_INTEGER, place, (th_str[]){raw, w->label, v->trouble}, 3, code, raw);
     else
         say(r, TH_F_VALUE_UNREADABLE, place,
-            (th_str[]){raw, th_type_vi(w->type), w->label, v->trouble.len ? th_str_fmt(r->arena, " (" TH_FMT ")", TH_ARG(v->trouble)) : (th_str){0}}, 4,
-            code, raw);
+            (th_str[]){raw, th_type_vi(w->type), w->label,
+                       v->trouble.len ? th_str_fmt(r->arena, " (" TH_FMT ")", TH_ARG(v->trouble)) : (th_str){0}},
+            4, code, raw);
     /* an index computed over an empty last year is no figure that anyone counts */
     if (error && w->measure == TH_COMPARED)
         r->ds->findings.at[r->ds->findings.n - 1].level = TH_LEVEL_WARNING;
@@ -124,7 +128,8 @@ static void canonical(th_reading *r, const th_place *place, const th_wanted *w, 
     say(r, TH_F_VALUE_ENUM, place, (th_str[]){v->text, w->label, hint}, 3, code, v->text);
 }
 
-static void say_doubtful(th_reading *r, const th_place *place, const th_wanted *w, const th_value *v, th_str raw, th_str code)
+static void say_doubtful(th_reading *r, const th_place *place, const th_wanted *w, const th_value *v, th_str raw,
+                         th_str code)
 {
     th_str shown = th_value_vi(r->arena, v, w->type);
     if (v->did & TH_DID_FROM_DATE)
@@ -144,8 +149,15 @@ void th_read_cell(th_reading *r, const th_sheet *sheet, uint32_t form, uint32_t 
     const th_cell *c = th_sheet_at(sheet, row, col);
     th_place place = th_place_of(r, sheet, form, row, col);
     th_str code = w->item ? r->d->columns[w->indicator].code : r->d->indicators[w->indicator].code;
-    th_fact f = {.unit = r->source.unit, .indicator = w->indicator, .item = w->item, .measure = w->measure, .source = r->source_index,
-                 .value = {.state = TH_STATE_BLANK}, .sheet = sheet->name, .row = row, .col = col};
+    th_fact f = {.unit = r->source.unit,
+                 .indicator = w->indicator,
+                 .item = w->item,
+                 .measure = w->measure,
+                 .source = r->source_index,
+                 .value = {.state = TH_STATE_BLANK},
+                 .sheet = sheet->name,
+                 .row = row,
+                 .col = col};
     if (!c) {
         say_missing(r, &place, w, code);
         if (w->keep_blank)

@@ -37,7 +37,10 @@ static int by_u32(uint32_t a, uint32_t b)
 /* Indicators first, by (indicator, unit, measure); then list cells by (list, unit, item, column).
  * Columns are numbered in sheet order, so a column index is inside its list's range: the list is
  * compared through `list`, filled before sorting. */
-typedef struct key { uint32_t list; th_fact fact; } key;
+typedef struct key {
+    uint32_t list;
+    th_fact fact;
+} key;
 
 static int by_key(const void *left, const void *right)
 {
@@ -46,8 +49,15 @@ static int by_key(const void *left, const void *right)
     if ((x->item > 0) != (y->item > 0))
         return x->item > 0 ? 1 : -1;
     const uint32_t order[][2] = {
-        {a->list, b->list}, {x->item ? 0 : x->indicator, y->item ? 0 : y->indicator}, {x->unit, y->unit}, {x->item, y->item},
-        {x->indicator, y->indicator}, {(uint32_t)x->measure, (uint32_t)y->measure}, {x->source, y->source}, {x->row, y->row}, {x->col, y->col},
+        {a->list, b->list},
+        {x->item ? 0 : x->indicator, y->item ? 0 : y->indicator},
+        {x->unit, y->unit},
+        {x->item, y->item},
+        {x->indicator, y->indicator},
+        {(uint32_t)x->measure, (uint32_t)y->measure},
+        {x->source, y->source},
+        {x->row, y->row},
+        {x->col, y->col},
     };
     for (size_t i = 0; i < sizeof order / sizeof *order; i++) {
         int c = by_u32(order[i][0], order[i][1]);
@@ -140,11 +150,13 @@ static size_t lower_bound(const th_dataset *ds, const th_fact *facts, size_t n, 
     return low;
 }
 
-static const th_fact *find(const th_dataset *ds, const th_fact *facts, size_t n, uint32_t unit, uint32_t indicator, uint32_t item, th_measure m)
+static const th_fact *find(const th_dataset *ds, const th_fact *facts, size_t n, uint32_t unit, uint32_t indicator,
+                           uint32_t item, th_measure m)
 {
     const th_fact wanted = {.unit = unit, .indicator = indicator, .item = item, .measure = m};
     size_t at = lower_bound(ds, facts, n, &wanted);
-    if (at == n || facts[at].unit != unit || facts[at].indicator != indicator || facts[at].item != item || facts[at].measure != m)
+    if (at == n || facts[at].unit != unit || facts[at].indicator != indicator || facts[at].item != item ||
+        facts[at].measure != m)
         return NULL;
     return &facts[at];
 }

@@ -9,16 +9,16 @@
 #include "form/definition.h"
 
 typedef struct th_source { /* one file that was seen */
-    th_str file;      /* name without folder, NFC */
-    th_str sha256;    /* hex */
+    th_str file;           /* name without folder, NFC */
+    th_str sha256;         /* hex */
     uint64_t bytes;
-    th_str format;    /* "xlsx", "xls (BIFF8)", ... */
-    uint32_t unit;    /* TH_NONE when not recognised */
+    th_str format; /* "xlsx", "xls (BIFF8)", ... */
+    uint32_t unit; /* TH_NONE when not recognised */
     int period;
     enum { TH_SOURCE_ACCEPTED = 0, TH_SOURCE_REJECTED, TH_SOURCE_REPLACED } status;
-    th_str reason;    /* Vietnamese, when not accepted */
-    uint32_t forms;   /* forms recognised */
-    uint32_t cells;   /* cells read */
+    th_str reason;  /* Vietnamese, when not accepted */
+    uint32_t forms; /* forms recognised */
+    uint32_t cells; /* cells read */
 } th_source;
 
 typedef struct th_fact {
@@ -28,11 +28,11 @@ typedef struct th_fact {
     th_measure measure; /* TH_NOW for list cells */
     th_value value;
     /* origin */
-    uint32_t source;    /* index in sources */
-    th_str sheet;       /* tab name, NFC */
+    uint32_t source; /* index in sources */
+    th_str sheet;    /* tab name, NFC */
     uint32_t row, col;
-    th_str raw;         /* as stands in the cell (NFC) */
-    uint8_t encoding;   /* th_encoding of the cell text */
+    th_str raw;       /* as stands in the cell (NFC) */
+    uint8_t encoding; /* th_encoding of the cell text */
     bool hidden, formula;
 } th_fact;
 
@@ -47,11 +47,15 @@ typedef struct th_conversion { /* one cell that was converted */
 typedef struct th_dataset {
     th_arena *arena;
     const th_definition *definition;
-    th_source *sources;         size_t nsources, sources_cap;
-    th_fact *facts;             size_t nfacts, facts_cap;
-    th_conversion *conversions; size_t nconversions, conversions_cap;
+    th_source *sources;
+    size_t nsources, sources_cap;
+    th_fact *facts;
+    size_t nfacts, facts_cap;
+    th_conversion *conversions;
+    size_t nconversions, conversions_cap;
     th_findings findings;
-    th_fact *stored;            size_t nstored, stored_cap; /* last year's accepted facts (--last-year) */
+    th_fact *stored;
+    size_t nstored, stored_cap; /* last year's accepted facts (--last-year) */
     bool has_stored;
     bool sealed;
 } th_dataset;
@@ -63,18 +67,19 @@ void th_dataset_add(th_dataset *ds, const th_fact *fact);
  * (form, unit, item, column); sources by file name.  Call once, after the last add. */
 void th_dataset_seal(th_dataset *ds);
 
-const th_fact *th_dataset_find(const th_dataset *ds, uint32_t unit, uint32_t indicator, th_measure m);  /* or NULL */
-const th_fact *th_dataset_stored(const th_dataset *ds, uint32_t unit, uint32_t indicator);              /* or NULL */
-size_t th_dataset_list_size(const th_dataset *ds, uint32_t unit, uint32_t form);                        /* rows */
-const th_fact *th_dataset_list_cell(const th_dataset *ds, uint32_t unit, uint32_t column, uint32_t item); /* item from 1 */
+const th_fact *th_dataset_find(const th_dataset *ds, uint32_t unit, uint32_t indicator, th_measure m); /* or NULL */
+const th_fact *th_dataset_stored(const th_dataset *ds, uint32_t unit, uint32_t indicator);             /* or NULL */
+size_t th_dataset_list_size(const th_dataset *ds, uint32_t unit, uint32_t form);                       /* rows */
+const th_fact *th_dataset_list_cell(const th_dataset *ds, uint32_t unit, uint32_t column,
+                                    uint32_t item); /* item from 1 */
 /* The accepted source of a unit, or NULL. */
 const th_source *th_dataset_source(const th_dataset *ds, uint32_t unit);
 
 /* Figures of the cluster (TH_NOW etc.), by the indicator's Gộp: only over units that have a value. */
 typedef struct th_aggregated {
-    const th_exact *num; /* NULL: nothing to show */
-    uint32_t covered;    /* units that contribute ("n/7") */
-    uint32_t qualifiers; /* union over the contributors of a sum */
+    const th_exact *num;        /* NULL: nothing to show */
+    uint32_t covered;           /* units that contribute ("n/7") */
+    uint32_t qualifiers;        /* union over the contributors of a sum */
     const th_exact *low, *high; /* ratio without parts, ranks: min and max of what is stated */
 } th_aggregated;
 th_aggregated th_dataset_aggregate(th_arena *arena, const th_dataset *ds, uint32_t indicator, th_measure m);

@@ -9,7 +9,11 @@ static th_operand operand_of(const th_dataset *ds, const th_fact *f, th_type typ
 {
     if (!f)
         return (th_operand){.state = TH_STATE_ABSENT};
-    th_operand o = {.state = f->value.state, .num = f->value.num, .den = f->value.den, .text = f->value.text, .decimals = f->value.decimals,
+    th_operand o = {.state = f->value.state,
+                    .num = f->value.num,
+                    .den = f->value.den,
+                    .text = f->value.text,
+                    .decimals = f->value.decimals,
                     .qualifiers = f->value.qualifiers};
     if (ds->facts && f >= ds->facts && f < ds->facts + ds->nfacts)
         o.source = (uint32_t)(f - ds->facts) + 1;
@@ -23,12 +27,17 @@ static th_operand operand_of(const th_dataset *ds, const th_fact *f, th_type typ
 static th_operand indicator(void *ctx, uint32_t i, th_measure m)
 {
     const th_dataset_env *e = ctx;
-    th_type type = m == TH_COMPARED ? TH_TYPE_PERCENT : m == TH_REMARK ? TH_TYPE_TEXT : e->ds->definition->indicators[i].type;
+    th_type type = m == TH_COMPARED ? TH_TYPE_PERCENT
+                   : m == TH_REMARK ? TH_TYPE_TEXT
+                                    : e->ds->definition->indicators[i].type;
     if (e->unit == TH_NONE) {
         if (m == TH_STORED)
             return (th_operand){.state = TH_STATE_ABSENT};
         th_aggregated a = th_dataset_aggregate(e->arena, e->ds, i, m);
-        return (th_operand){.state = a.num ? TH_STATE_VALUE : TH_STATE_ABSENT, .num = a.num, .decimals = INT_MAX, .qualifiers = a.qualifiers};
+        return (th_operand){.state = a.num ? TH_STATE_VALUE : TH_STATE_ABSENT,
+                            .num = a.num,
+                            .decimals = INT_MAX,
+                            .qualifiers = a.qualifiers};
     }
     const th_fact *f = m == TH_STORED ? th_dataset_stored(e->ds, e->unit, i) : th_dataset_find(e->ds, e->unit, i, m);
     th_operand o = operand_of(e->ds, f, type);
@@ -79,11 +88,17 @@ static th_operand special(void *ctx, th_func func, uint32_t criterion)
     if (e->special)
         return e->special(e->special_ctx, func, criterion);
     if (func == TH_FN_KY)
-        return (th_operand){.state = TH_STATE_VALUE, .num = th_exact_int(e->arena, e->ds->definition->period), .decimals = INT_MAX};
+        return (th_operand){
+            .state = TH_STATE_VALUE, .num = th_exact_int(e->arena, e->ds->definition->period), .decimals = INT_MAX};
     return (th_operand){.state = TH_STATE_ABSENT};
 }
 
 th_env th_dataset_environment(th_dataset_env *binding)
 {
-    return (th_env){.ctx = binding, .indicator = indicator, .list_size = list_size, .list_cell = list_cell, .special = special, .row_indicator = TH_NONE};
+    return (th_env){.ctx = binding,
+                    .indicator = indicator,
+                    .list_size = list_size,
+                    .list_cell = list_cell,
+                    .special = special,
+                    .row_indicator = TH_NONE};
 }

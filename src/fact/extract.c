@@ -22,7 +22,8 @@ static th_status identify(th_reading *r)
     if (id.several)
         return leave_out(r, TH_F_FILE_TWO_UNITS, &place, &id.names, 1);
     if (id.unit == TH_NONE)
-        return leave_out(r, TH_F_FILE_NO_UNIT, &place, (th_str[]){TH_STR("các dòng tiêu đề không có tên đơn vị nào trong danh sách")}, 1);
+        return leave_out(r, TH_F_FILE_NO_UNIT, &place,
+                         (th_str[]){TH_STR("các dòng tiêu đề không có tên đơn vị nào trong danh sách")}, 1);
     r->source.unit = id.unit;
     if (hinted != TH_NONE && hinted != id.unit) {
         place = th_place_of(r, NULL, TH_NONE, TH_NO_CELL, TH_NO_CELL);
@@ -34,9 +35,9 @@ static th_status identify(th_reading *r)
 /* ---- the year ---- */
 
 typedef struct years {
-    bool *wrong;      /* by sheet */
-    size_t n, forms;  /* sheets of another year, of all forms */
-    th_place place;   /* of the first */
+    bool *wrong;     /* by sheet */
+    size_t n, forms; /* sheets of another year, of all forms */
+    th_place place;  /* of the first */
     th_str stated;
 } years;
 
@@ -84,7 +85,9 @@ static void say_text(th_reading *r, const th_sheet *sheet, th_finding_kind kind,
         if (c->type != TH_CELL_TEXT || !(lost ? c->lost : c->doubtful && !c->lost))
             continue;
         th_place place = th_place_of(r, sheet, TH_NONE, c->row, c->col);
-        th_str shown = n > TH_NAMED_ONE_BY_ONE ? th_str_fmt(r->arena, TH_FMT "” và %zu ô khác của trang “" TH_FMT, TH_ARG(c->text), n - 1, TH_ARG(sheet->name)) : c->text;
+        th_str shown = n > TH_NAMED_ONE_BY_ONE ? th_str_fmt(r->arena, TH_FMT "” và %zu ô khác của trang “" TH_FMT,
+                                                            TH_ARG(c->text), n - 1, TH_ARG(sheet->name))
+                                               : c->text;
         th_finding *f = th_raise(r, kind, &place, &shown, 1);
         f->raw = th_str_copy(r->ds->arena, c->raw);
         if (++said == n || n > TH_NAMED_ONE_BY_ONE)
@@ -104,7 +107,9 @@ static void record_conversions(th_reading *r)
             if (c->type != TH_CELL_TEXT)
                 continue;
             if (c->encoding != TH_ENC_UNICODE) {
-                th_conversion conversion = {r->source_index, name, c->row, c->col, c->encoding, c->evidence, th_str_copy(a, c->raw), th_str_copy(a, c->text)};
+                th_conversion conversion = {
+                    r->source_index,        name, c->row, c->col, c->encoding, c->evidence, th_str_copy(a, c->raw),
+                    th_str_copy(a, c->text)};
                 TH_PUSH(a, r->ds->conversions, r->ds->nconversions, r->ds->conversions_cap, conversion);
             }
             lost += c->lost;
@@ -143,7 +148,9 @@ static void say_hidden_ranges(th_reading *r, const th_sheet *sheet, uint32_t for
     for (size_t i = 0; i < n;) {
         uint32_t first = rows ? sheet->hidden_rows[i].first : sheet->hidden_cols[i].first;
         uint32_t last = rows ? sheet->hidden_rows[i].last : sheet->hidden_cols[i].last;
-        for (i++; i < n && last != UINT32_MAX && (rows ? sheet->hidden_rows[i].first : sheet->hidden_cols[i].first) == last + 1; i++)
+        for (i++; i < n && last != UINT32_MAX &&
+                  (rows ? sheet->hidden_rows[i].first : sheet->hidden_cols[i].first) == last + 1;
+             i++)
             last = rows ? sheet->hidden_rows[i].last : sheet->hidden_cols[i].last;
         const th_fact *f = fact_inside(r, first_fact, rows, first, last);
         if (!f)
@@ -151,11 +158,13 @@ static void say_hidden_ranges(th_reading *r, const th_sheet *sheet, uint32_t for
         th_place place = th_place_of(r, sheet, form, f->row, f->col);
         th_str what;
         if (rows)
-            what = first == last ? th_str_fmt(r->arena, "Hàng %u", first + 1) : th_str_fmt(r->arena, "Các hàng %u–%u", first + 1, last + 1);
+            what = first == last ? th_str_fmt(r->arena, "Hàng %u", first + 1)
+                                 : th_str_fmt(r->arena, "Các hàng %u–%u", first + 1, last + 1);
         else if (first == last)
             what = th_str_fmt(r->arena, "Cột " TH_FMT, TH_ARG(col_name(r->arena, first)));
         else
-            what = th_str_fmt(r->arena, "Các cột " TH_FMT "–" TH_FMT, TH_ARG(col_name(r->arena, first)), TH_ARG(col_name(r->arena, last)));
+            what = th_str_fmt(r->arena, "Các cột " TH_FMT "–" TH_FMT, TH_ARG(col_name(r->arena, first)),
+                              TH_ARG(col_name(r->arena, last)));
         th_raise(r, TH_F_FORM_HIDDEN, &place, &what, 1);
     }
 }
@@ -164,7 +173,8 @@ static void say_hidden(th_reading *r, const th_sheet *sheet, uint32_t form, size
 {
     if (sheet->visibility != TH_VISIBLE) {
         th_place place = th_place_of(r, sheet, form, TH_NO_CELL, TH_NO_CELL);
-        th_raise(r, TH_F_FORM_HIDDEN, &place, (th_str[]){th_str_fmt(r->arena, "Trang “" TH_FMT "”", TH_ARG(sheet->name))}, 1);
+        th_raise(r, TH_F_FORM_HIDDEN, &place,
+                 (th_str[]){th_str_fmt(r->arena, "Trang “" TH_FMT "”", TH_ARG(sheet->name))}, 1);
         return;
     }
     say_hidden_ranges(r, sheet, form, first_fact, true);
@@ -186,7 +196,9 @@ static void say_pending(th_reading *r, const th_sheet *sheet, uint32_t form)
         return;
     th_place place = th_place_of(r, sheet, form, first->row, first->col);
     th_raise(r, TH_F_VALUE_NO_CACHE, &place,
-             (th_str[]){th_str_fmt(r->arena, TH_FMT "” và %zu ô khác của trang “" TH_FMT, TH_ARG(th_cell_name(r->arena, first->row, first->col)), n - 1, TH_ARG(sheet->name))}, 1);
+             (th_str[]){th_str_fmt(r->arena, TH_FMT "” và %zu ô khác của trang “" TH_FMT,
+                                   TH_ARG(th_cell_name(r->arena, first->row, first->col)), n - 1, TH_ARG(sheet->name))},
+             1);
 }
 
 static void read_form(th_reading *r, const th_sheet *sheet, uint32_t form)
@@ -272,7 +284,8 @@ static void copy_source(th_reading *r, const th_source *source)
 
 th_status th_extract(th_dataset *ds, const th_book *book, const th_source *source)
 {
-    th_reading r = {.ds = ds, .d = ds->definition, .book = book, .arena = ds->arena, .source_index = (uint32_t)ds->nsources};
+    th_reading r = {
+        .ds = ds, .d = ds->definition, .book = book, .arena = ds->arena, .source_index = (uint32_t)ds->nsources};
     copy_source(&r, source);
     th_reading_prepare(&r);
     th_match_sheets(&r);

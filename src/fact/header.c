@@ -28,7 +28,8 @@ static uint32_t last_col(const th_sheet *sheet, uint32_t row)
  * of the form itself comes before them. */
 static bool belongs(const th_column *c, uint32_t form, bool list)
 {
-    bool is_list = c->role == TH_ROLE_VALUE || c->role == TH_ROLE_CRITERION || c->role == TH_ROLE_SELF_SCORE || (c->role == TH_ROLE_STT && c->code.len);
+    bool is_list = c->role == TH_ROLE_VALUE || c->role == TH_ROLE_CRITERION || c->role == TH_ROLE_SELF_SCORE ||
+                   (c->role == TH_ROLE_STT && c->code.len);
     if (list)
         return (c->form == form && is_list) || (c->form == TH_NONE && c->role == TH_ROLE_STT);
     return (c->form == form || c->form == TH_NONE) && !(is_list && c->form == form);
@@ -53,7 +54,8 @@ static uint32_t column_of_label(const th_reading *r, uint32_t form, bool list, t
 }
 
 /* Matches the labels of rows `row` .. `row + rows - 1`; returns how many columns were found. */
-static size_t match_header(const th_reading *r, const th_sheet *sheet, uint32_t form, bool list, uint32_t row, uint32_t rows, uint32_t *column_at)
+static size_t match_header(const th_reading *r, const th_sheet *sheet, uint32_t form, bool list, uint32_t row,
+                           uint32_t rows, uint32_t *column_at)
 {
     size_t n = 0;
     for (uint32_t c = 0; c < r->d->ncolumns; c++)
@@ -110,7 +112,8 @@ static bool is_letter_row(const th_reading *r, const th_sheet *sheet, uint32_t r
         bool letter = s.len == 1 && ((s.ptr[0] >= 'A' && s.ptr[0] <= 'Z') || (s.ptr[0] >= 'a' && s.ptr[0] <= 'z'));
         bool digits = s.ptr[0] == '(' || (s.ptr[0] >= '0' && s.ptr[0] <= '9');
         for (size_t k = 0; digits && k < s.len; k++)
-            digits = (s.ptr[k] >= '0' && s.ptr[k] <= '9') || th_str_find(TH_STR("=/+-*x:() "), (th_str){s.ptr + k, 1}, 0) != SIZE_MAX;
+            digits = (s.ptr[k] >= '0' && s.ptr[k] <= '9') ||
+                     th_str_find(TH_STR("=/+-*x:() "), (th_str){s.ptr + k, 1}, 0) != SIZE_MAX;
         if (!letter && !digits)
             return false;
         n++;
@@ -120,7 +123,8 @@ static bool is_letter_row(const th_reading *r, const th_sheet *sheet, uint32_t r
 
 static th_block find_block(const th_reading *r, const th_sheet *sheet, uint32_t form, bool list)
 {
-    th_block best = {.column_at = th_arena_array(r->arena, r->d->ncolumns, sizeof(uint32_t)), .end = th_sheet_rows(sheet)};
+    th_block best = {.column_at = th_arena_array(r->arena, r->d->ncolumns, sizeof(uint32_t)),
+                     .end = th_sheet_rows(sheet)};
     uint32_t *tried = th_arena_array(r->arena, r->d->ncolumns, sizeof *tried);
     uint32_t rows = th_sheet_rows(sheet), limit = list ? TH_HEADER_SEARCH : rows;
     for (uint32_t row = 0; row < rows && row < limit; row++) {
@@ -141,7 +145,8 @@ static th_block find_block(const th_reading *r, const th_sheet *sheet, uint32_t 
     /* a label merged down over further rows: they are no data */
     for (uint32_t row = best.header; best.found && row < best.data; row++)
         for (uint32_t c = 0; c < r->d->ncolumns; c++) {
-            const th_merge *m = best.column_at[c] == TH_NO_CELL ? NULL : th_sheet_merge_at(sheet, row, best.column_at[c]);
+            const th_merge *m =
+                best.column_at[c] == TH_NO_CELL ? NULL : th_sheet_merge_at(sheet, row, best.column_at[c]);
             if (m && m->row2 + 1 > best.data)
                 best.data = m->row2 + 1;
         }

@@ -8,8 +8,14 @@
 
 typedef th_str (*folding)(th_arena *, th_str);
 
-typedef struct mention { uint32_t unit; size_t at, len; } mention;
-typedef struct mentions { mention *at; size_t n, cap; } mentions;
+typedef struct mention {
+    uint32_t unit;
+    size_t at, len;
+} mention;
+typedef struct mentions {
+    mention *at;
+    size_t n, cap;
+} mentions;
 
 static bool is_word_byte(char c)
 {
@@ -46,7 +52,8 @@ static uint32_t decide(const mentions *m, bool *several)
     for (size_t i = 0; i < m->n; i++) {
         bool inside = false;
         for (size_t k = 0; k < m->n && !inside; k++)
-            inside = m->at[k].len > m->at[i].len && m->at[k].at <= m->at[i].at && m->at[i].at + m->at[i].len <= m->at[k].at + m->at[k].len;
+            inside = m->at[k].len > m->at[i].len && m->at[k].at <= m->at[i].at &&
+                     m->at[i].at + m->at[i].len <= m->at[k].at + m->at[k].len;
         if (inside)
             continue;
         *several = *several || (found != TH_NONE && found != m->at[i].unit);
@@ -172,7 +179,11 @@ static uint32_t unit_of_meta(const th_reading *r, th_str text)
     return TH_NONE;
 }
 
-typedef struct vote { uint32_t n; const th_sheet *sheet; uint32_t row, col; } vote;
+typedef struct vote {
+    uint32_t n;
+    const th_sheet *sheet;
+    uint32_t row, col;
+} vote;
 
 static void vote_on_sheet(const th_reading *r, const th_sheet *sheet, vote *votes)
 {
@@ -182,7 +193,8 @@ static void vote_on_sheet(const th_reading *r, const th_sheet *sheet, vote *vote
         const th_cell *c = &sheet->cells[i];
         if (c->type != TH_CELL_TEXT)
             continue;
-        uint32_t u = meta ? unit_of_meta(r, c->text) : unit_in(r->arena, r->d, th_fold(r->arena, c->text), th_fold, &several);
+        uint32_t u =
+            meta ? unit_of_meta(r, c->text) : unit_in(r->arena, r->d, th_fold(r->arena, c->text), th_fold, &several);
         if (u == TH_NONE || (!meta && names_addressee(r, sheet, i)))
             continue;
         if (!votes[u].n++)
@@ -258,8 +270,10 @@ bool th_identify_year(const th_reading *r, const th_sheet *sheet, th_str *stated
         th_str text = th_fold(r->arena, c->text);
         for (size_t at = find_words(text, word, 0); at != SIZE_MAX; at = find_words(text, word, at + 1)) {
             long year = is_in_date(text, at) ? 0 : year_after(text, at + word.len);
-            const th_cell *next = i + 1 < sheet->ncells && sheet->cells[i + 1].row == c->row ? &sheet->cells[i + 1] : NULL;
-            if (!year && at + word.len == text.len && next && next->type == TH_CELL_NUMBER && next->number >= 1990 && next->number <= 2100)
+            const th_cell *next =
+                i + 1 < sheet->ncells && sheet->cells[i + 1].row == c->row ? &sheet->cells[i + 1] : NULL;
+            if (!year && at + word.len == text.len && next && next->type == TH_CELL_NUMBER && next->number >= 1990 &&
+                next->number <= 2100)
                 year = (long)next->number;
             if (!year)
                 continue;

@@ -17,8 +17,8 @@ typedef struct list {
     uint32_t item, stt_at, key_at; /* sheet columns of STT and of the criterion code, or TH_NO_CELL */
     uint32_t last_number;          /* the last row that is numbered and filled */
     bool any_number, ended;
-    uint32_t previous;             /* the last row that held anything */
-    uint32_t left_row;             /* the first row that was not read, and how many */
+    uint32_t previous; /* the last row that held anything */
+    uint32_t left_row; /* the first row that was not read, and how many */
     size_t left;
 } list;
 
@@ -61,7 +61,8 @@ static bool is_total(const list *l, uint32_t row)
 
 bool th_is_date_line(th_str weak)
 {
-    size_t day = th_str_find(weak, TH_STR("ngay "), 0), month = day == SIZE_MAX ? day : th_str_find(weak, TH_STR(" thang "), day);
+    size_t day = th_str_find(weak, TH_STR("ngay "), 0),
+           month = day == SIZE_MAX ? day : th_str_find(weak, TH_STR(" thang "), day);
     return month != SIZE_MAX && th_str_find(weak, TH_STR(" nam"), month) != SIZE_MAX;
 }
 
@@ -106,7 +107,12 @@ static void read_item(list *l, uint32_t row)
         const th_column *col = &l->r->d->columns[c];
         if (col->form != l->form || !col->code.len || l->b->column_at[c] == TH_NO_CELL || !holds(l, cell_of(l, row, c)))
             continue;
-        th_wanted w = {.indicator = c, .item = l->item, .measure = TH_NOW, .type = col->type, .label = col->label, .catalogue = col->catalogue};
+        th_wanted w = {.indicator = c,
+                       .item = l->item,
+                       .measure = TH_NOW,
+                       .type = col->type,
+                       .label = col->label,
+                       .catalogue = col->catalogue};
         th_read_cell(l->r, l->sheet, l->form, row, l->b->column_at[c], &w);
     }
 }
@@ -183,13 +189,20 @@ static void say_left(const list *l)
     const th_cell *c = first_text(l, l->left_row);
     th_str more = l->left > 1 ? th_str_fmt(l->r->arena, " Cùng với %zu dòng khác.", l->left - 1) : (th_str){0};
     th_place place = th_place_of(l->r, l->sheet, l->form, l->left_row, c ? c->col : 0);
-    th_finding *f = th_raise(l->r, TH_F_FORM_UNKNOWN_ROW, &place, (th_str[]){c ? c->text : TH_STR("(không có tên)"), more}, 2);
+    th_finding *f =
+        th_raise(l->r, TH_F_FORM_UNKNOWN_ROW, &place, (th_str[]){c ? c->text : TH_STR("(không có tên)"), more}, 2);
     f->raw = c ? th_str_copy(l->r->ds->arena, c->text) : (th_str){0};
 }
 
 void th_read_list_block(th_reading *r, const th_sheet *sheet, uint32_t form, const th_block *block)
 {
-    list l = {.r = r, .sheet = sheet, .form = form, .b = block, .stt_at = TH_NO_CELL, .key_at = TH_NO_CELL, .previous = TH_NO_CELL};
+    list l = {.r = r,
+              .sheet = sheet,
+              .form = form,
+              .b = block,
+              .stt_at = TH_NO_CELL,
+              .key_at = TH_NO_CELL,
+              .previous = TH_NO_CELL};
     for (uint32_t c = 0; c < r->d->ncolumns; c++) {
         if (block->column_at[c] == TH_NO_CELL)
             continue;
@@ -201,7 +214,8 @@ void th_read_list_block(th_reading *r, const th_sheet *sheet, uint32_t form, con
     say_missing_columns(&l);
     size_t first = th_sheet_row(sheet, block->data), required, all_required;
     for (size_t i = first; i < sheet->ncells && sheet->cells[i].row < block->end; i++)
-        if (sheet->cells[i].col == l.stt_at && has_number(&l, sheet->cells[i].row) && filled(&l, sheet->cells[i].row, &required, &all_required)) {
+        if (sheet->cells[i].col == l.stt_at && has_number(&l, sheet->cells[i].row) &&
+            filled(&l, sheet->cells[i].row, &required, &all_required)) {
             l.any_number = true;
             l.last_number = sheet->cells[i].row;
         }

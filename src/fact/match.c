@@ -148,7 +148,8 @@ static uint32_t by_number(const th_reading *r, const th_sheet *sheet)
             for (size_t k = 0; k < r->forms[f].n; k++) {
                 th_str name = r->forms[f].at[k].weak;
                 bool starts = has_digit(name) && th_str_starts(weak, name) &&
-                              (weak.len == name.len || th_str_find(TH_STR(" /:.-,;()"), (th_str){weak.ptr + name.len, 1}, 0) != SIZE_MAX);
+                              (weak.len == name.len ||
+                               th_str_find(TH_STR(" /:.-,;()"), (th_str){weak.ptr + name.len, 1}, 0) != SIZE_MAX);
                 if (starts && found != TH_NONE && found != f)
                     return TH_NONE;
                 if (starts)
@@ -161,7 +162,8 @@ static uint32_t by_number(const th_reading *r, const th_sheet *sheet)
 /* The only form of which at least half the labels (indicators, list columns) stand on the sheet. */
 static uint32_t by_labels(const th_reading *r, const th_sheet *sheet)
 {
-    uint32_t *hits = th_arena_array(r->arena, r->d->nforms + 1, sizeof *hits), *size = th_arena_array(r->arena, r->d->nforms + 1, sizeof *size);
+    uint32_t *hits = th_arena_array(r->arena, r->d->nforms + 1, sizeof *hits),
+             *size = th_arena_array(r->arena, r->d->nforms + 1, sizeof *size);
     bool *indicator = th_arena_array(r->arena, r->d->nindicators + 1, sizeof *indicator);
     bool *column = th_arena_array(r->arena, r->d->ncolumns + 1, sizeof *column);
     for (size_t k = 0; k < sheet->ncells && sheet->cells[k].row < TH_HEADER_SEARCH * 4; k++) {
@@ -195,7 +197,8 @@ static uint32_t by_labels(const th_reading *r, const th_sheet *sheet)
 
 void th_match_sheets(th_reading *r)
 {
-    static uint32_t (*const ways[])(const th_reading *, const th_sheet *) = {by_exact_name, by_weak_name, by_copied_name, by_title, by_number, by_labels};
+    static uint32_t (*const ways[])(const th_reading *, const th_sheet *) = {
+        by_exact_name, by_weak_name, by_copied_name, by_title, by_number, by_labels};
     uint32_t *taken = th_arena_array(r->arena, r->d->nforms + 1, sizeof *taken); /* sheet + 1 */
     bool *said = th_arena_array(r->arena, r->book->nsheets + 1, sizeof *said);
     r->form_of = th_arena_array(r->arena, r->book->nsheets + 1, sizeof *r->form_of);

@@ -7,14 +7,18 @@
 
 enum { TH_TITLE_ROWS = 12, TH_HEADER_SEARCH = 80, TH_NAMED_ONE_BY_ONE = 5 };
 
-typedef struct th_label { th_str strong, weak; } th_label; /* folded */
+typedef struct th_label {
+    th_str strong, weak;
+} th_label; /* folded */
 
 typedef struct th_labels { /* names a thing goes by */
     th_label *at;
     size_t n;
 } th_labels;
 
-typedef struct th_twice { uint32_t form, used, other; } th_twice; /* two sheets (indexes) of one form */
+typedef struct th_twice {
+    uint32_t form, used, other;
+} th_twice; /* two sheets (indexes) of one form */
 
 typedef struct th_reading {
     th_dataset *ds;
@@ -31,7 +35,7 @@ typedef struct th_reading {
     uint32_t *form_of;     /* by sheet: its form, or TH_NONE */
     th_twice *twice;
     size_t ntwice, twice_cap;
-    bool pending_said;     /* the formulas without results of the sheet at hand were said in one finding */
+    bool pending_said; /* the formulas without results of the sheet at hand were said in one finding */
 } th_reading;
 
 typedef struct th_block { /* a header and the rows below it */
@@ -49,8 +53,8 @@ void th_reading_prepare(th_reading *r);
 
 /* identify.c */
 typedef struct th_identity {
-    uint32_t unit;     /* TH_NONE when none is named */
-    bool several;      /* the content names more than one */
+    uint32_t unit; /* TH_NONE when none is named */
+    bool several;  /* the content names more than one */
     th_str names;
     const th_sheet *sheet; /* several: where the second one is named first */
     uint32_t row, col;
@@ -67,17 +71,26 @@ void th_match_sheets(th_reading *r);
 /* header.c */
 th_block th_find_indicator_block(const th_reading *r, const th_sheet *sheet, uint32_t form);
 th_block th_find_list_block(const th_reading *r, const th_sheet *sheet, uint32_t form);
-th_str th_shown_at(const th_reading *r, const th_sheet *sheet, uint32_t row, uint32_t col); /* text of a cell; anchor of a merge */
+th_str th_shown_at(const th_reading *r, const th_sheet *sheet, uint32_t row,
+                   uint32_t col); /* text of a cell; anchor of a merge */
 
 /* rows.c, lists.c */
 void th_read_indicators(th_reading *r, const th_sheet *sheet, uint32_t form, const th_block *block);
 void th_read_list_block(th_reading *r, const th_sheet *sheet, uint32_t form, const th_block *block);
 bool th_is_date_line(th_str weak); /* "…, ngày 28 tháng 12 năm 2022": what closes a form */
-bool th_is_subtotal(th_str weak); /* "Tổng cộng", "Cộng mục I": a label that every form may hold */
+bool th_is_subtotal(th_str weak);  /* "Tổng cộng", "Cộng mục I": a label that every form may hold */
 
 /* cells.c: one cell as a fact, with its findings */
-typedef struct th_wanted { uint32_t indicator, item; th_measure measure; th_type type; th_str unit, row_unit, label; uint32_t catalogue; bool required, keep_blank; } th_wanted;
-void th_read_cell(th_reading *r, const th_sheet *sheet, uint32_t form, uint32_t row, uint32_t col, const th_wanted *wanted);
+typedef struct th_wanted {
+    uint32_t indicator, item;
+    th_measure measure;
+    th_type type;
+    th_str unit, row_unit, label;
+    uint32_t catalogue;
+    bool required, keep_blank;
+} th_wanted;
+void th_read_cell(th_reading *r, const th_sheet *sheet, uint32_t form, uint32_t row, uint32_t col,
+                  const th_wanted *wanted);
 th_place th_place_of(const th_reading *r, const th_sheet *sheet, uint32_t form, uint32_t row, uint32_t col);
 th_finding *th_raise(th_reading *r, th_finding_kind kind, const th_place *place, const th_str *args, size_t n);
 

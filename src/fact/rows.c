@@ -24,14 +24,18 @@ typedef struct rows {
     th_label group;             /* the group at hand */
     row *rows;
     size_t nrows, rows_cap;
-    uint32_t last;              /* the last row that is an indicator */
-    bool *explained;            /* by indicator: why it has no figure has been said */
+    uint32_t last;   /* the last row that is an indicator */
+    bool *explained; /* by indicator: why it has no figure has been said */
 } rows;
 
 static const struct {
     th_role role;
     th_measure measure;
-} measures[] = {{TH_ROLE_NOW, TH_NOW}, {TH_ROLE_PREVIOUS, TH_PREVIOUS}, {TH_ROLE_PLAN, TH_PLAN}, {TH_ROLE_COMPARED, TH_COMPARED}, {TH_ROLE_REMARK, TH_REMARK}};
+} measures[] = {{TH_ROLE_NOW, TH_NOW},
+                {TH_ROLE_PREVIOUS, TH_PREVIOUS},
+                {TH_ROLE_PLAN, TH_PLAN},
+                {TH_ROLE_COMPARED, TH_COMPARED},
+                {TH_ROLE_REMARK, TH_REMARK}};
 
 static const th_cell *cell_of(const rows *s, uint32_t at, th_role role)
 {
@@ -40,7 +44,8 @@ static const th_cell *cell_of(const rows *s, uint32_t at, th_role role)
 
 static bool holds(const rows *s, const th_cell *c)
 {
-    return c && (c->type != TH_CELL_TEXT || th_str_trim(c->text).len > 0) && (c->type == TH_CELL_PENDING || th_cell_shown(s->r->arena, s->r->book, c).len > 0);
+    return c && (c->type != TH_CELL_TEXT || th_str_trim(c->text).len > 0) &&
+           (c->type == TH_CELL_PENDING || th_cell_shown(s->r->arena, s->r->book, c).len > 0);
 }
 
 /* Does the row hold a figure; with `text`, anything at all where figures stand? */
@@ -69,7 +74,8 @@ static uint32_t by_code(const rows *s, th_str code)
 {
     th_str key = code_key(s->r->arena, code);
     for (uint32_t i = 0; key.len && i < s->r->d->nindicators; i++)
-        if (s->r->d->indicators[i].form == s->form && th_str_eq(key, code_key(s->r->arena, s->r->d->indicators[i].printed_code)))
+        if (s->r->d->indicators[i].form == s->form &&
+            th_str_eq(key, code_key(s->r->arena, s->r->d->indicators[i].printed_code)))
             return i;
     return TH_NONE;
 }
@@ -105,7 +111,8 @@ static size_t by_label(const rows *s, const th_label *label, uint32_t *found)
 static bool is_group(const rows *s, const th_label *label)
 {
     for (uint32_t i = 0; label->strong.len && i < s->r->d->nindicators; i++)
-        if (s->r->d->indicators[i].form == s->form && s->r->groups[i].strong.len && th_str_eq(s->r->groups[i].weak, label->weak))
+        if (s->r->d->indicators[i].form == s->form && s->r->groups[i].strong.len &&
+            th_str_eq(s->r->groups[i].weak, label->weak))
             return true;
     return false;
 }
@@ -118,7 +125,8 @@ static bool is_reference(th_str rest)
         bool letters = word.len <= 5;
         for (size_t i = 0; i < word.len && letters; i++)
             letters = th_str_find(TH_STR("ivxlabcdefgh0123456789+-=().,/:"), (th_str){word.ptr + i, 1}, 0) != SIZE_MAX;
-        if (!letters && !th_str_eq(word, TH_STR("muc")) && !th_str_eq(word, TH_STR("phan")) && !th_str_eq(word, TH_STR("nhom")))
+        if (!letters && !th_str_eq(word, TH_STR("muc")) && !th_str_eq(word, TH_STR("phan")) &&
+            !th_str_eq(word, TH_STR("nhom")))
             return false;
     }
     return true;
@@ -129,7 +137,8 @@ bool th_is_subtotal(th_str weak)
     static const char *const words[] = {"tong cong", "cong", "tong so", "tong"};
     for (size_t i = 0; i < sizeof words / sizeof *words; i++) {
         th_str w = th_str_of(words[i]);
-        if (th_str_starts(weak, w) && (weak.len == w.len || weak.ptr[w.len] == ' ' || weak.ptr[w.len] == ':') && is_reference(th_str_sub(weak, w.len, weak.len)))
+        if (th_str_starts(weak, w) && (weak.len == w.len || weak.ptr[w.len] == ' ' || weak.ptr[w.len] == ':') &&
+            is_reference(th_str_sub(weak, w.len, weak.len)))
             return true;
     }
     return false;
@@ -155,7 +164,8 @@ static void check_code(const rows *s, uint32_t indicator, th_str code, const row
     if (!label->strong.len || th_label_fits(&s->r->indicators[indicator], label))
         return;
     th_place place = th_place_of(s->r, s->sheet, s->form, w->at, s->role_at[TH_ROLE_CODE]);
-    th_finding *f = th_raise(s->r, TH_F_FORM_CODE_LABEL, &place, (th_str[]){code, s->r->d->indicators[indicator].label, w->shown}, 3);
+    th_finding *f = th_raise(s->r, TH_F_FORM_CODE_LABEL, &place,
+                             (th_str[]){code, s->r->d->indicators[indicator].label, w->shown}, 3);
     f->indicator = s->r->d->indicators[indicator].code;
 }
 
@@ -165,7 +175,8 @@ static void match_row(rows *s, uint32_t at)
     const th_cell *label_cell = cell_of(s, at, TH_ROLE_LABEL);
     w.shown = label_cell ? th_str_trim(th_cell_shown(s->r->arena, s->r->book, label_cell)) : (th_str){0};
     th_label label = th_label_of(s->r->arena, w.shown);
-    th_str code = s->role_at[TH_ROLE_CODE] == TH_NO_CELL ? (th_str){0} : th_shown_at(s->r, s->sheet, at, s->role_at[TH_ROLE_CODE]);
+    th_str code = s->role_at[TH_ROLE_CODE] == TH_NO_CELL ? (th_str){0}
+                                                         : th_shown_at(s->r, s->sheet, at, s->role_at[TH_ROLE_CODE]);
     size_t candidates = 0;
     w.key = label.strong;
     if (code.len)
@@ -212,7 +223,8 @@ static void say_unknown(rows *s, const row *w)
     if (near < n)
         s->explained[which[near]] = true; /* one cause, one finding: its figure is missing for this reason */
     th_place place = th_place_of(s->r, s->sheet, s->form, w->at, label_col(s));
-    th_finding *f = th_raise(s->r, TH_F_FORM_UNKNOWN_ROW, &place, (th_str[]){w->shown.len ? w->shown : TH_STR("(không có tên)"), hint}, 2);
+    th_finding *f = th_raise(s->r, TH_F_FORM_UNKNOWN_ROW, &place,
+                             (th_str[]){w->shown.len ? w->shown : TH_STR("(không có tên)"), hint}, 2);
     f->raw = th_str_copy(s->r->ds->arena, w->shown);
 }
 
@@ -267,7 +279,12 @@ static void read_measures(const rows *s, uint32_t indicator, uint32_t at, bool r
         uint32_t col = s->role_at[measures[i].role];
         if (col == TH_NO_CELL)
             continue;
-        th_wanted w = {.indicator = indicator, .measure = measures[i].measure, .type = ind->type, .unit = ind->unit, .label = ind->label, .catalogue = ind->catalogue};
+        th_wanted w = {.indicator = indicator,
+                       .measure = measures[i].measure,
+                       .type = ind->type,
+                       .unit = ind->unit,
+                       .label = ind->label,
+                       .catalogue = ind->catalogue};
         if (unit && unit->type == TH_CELL_TEXT)
             w.row_unit = unit->text;
         if (measures[i].measure == TH_NOW) {
@@ -322,7 +339,8 @@ static void read_figures(rows *s)
         required += wants(s, i);
         filled += wants(s, i) && ((at[i] != TH_NO_CELL && holds(s, cell_of(s, at[i], TH_ROLE_NOW))) || s->explained[i]);
     }
-    bool possible = s->role_at[TH_ROLE_NOW] != TH_NO_CELL && label_col(s) != TH_NO_CELL; /* else the missing column has been said */
+    bool possible =
+        s->role_at[TH_ROLE_NOW] != TH_NO_CELL && label_col(s) != TH_NO_CELL; /* else the missing column has been said */
     bool empty = required > 1 && filled == 0, each = possible && !empty;
     for (uint32_t i = 0; i < s->r->d->nindicators; i++) {
         const th_indicator *ind = &s->r->d->indicators[i];
@@ -346,11 +364,13 @@ static void say_missing_columns(const rows *s)
 {
     for (uint32_t c = 0; c < s->r->d->ncolumns; c++) {
         const th_column *col = &s->r->d->columns[c];
-        if (!col->required || col->role == TH_ROLE_VALUE || (col->form != TH_NONE && col->form != s->form) || col->code.len || s->role_at[col->role] != TH_NO_CELL)
+        if (!col->required || col->role == TH_ROLE_VALUE || (col->form != TH_NONE && col->form != s->form) ||
+            col->code.len || s->role_at[col->role] != TH_NO_CELL)
             continue;
         bool overridden = false;
         for (uint32_t k = 0; k < s->r->d->ncolumns && col->form == TH_NONE; k++)
-            overridden = overridden || (s->r->d->columns[k].form == s->form && s->r->d->columns[k].role == col->role && !s->r->d->columns[k].code.len);
+            overridden = overridden || (s->r->d->columns[k].form == s->form && s->r->d->columns[k].role == col->role &&
+                                        !s->r->d->columns[k].code.len);
         if (overridden)
             continue;
         th_place place = th_place_of(s->r, s->sheet, s->form, s->b->header, 0);
@@ -371,7 +391,8 @@ static uint32_t end_of_rows(const rows *s)
         }
     for (size_t i = first; i < s->sheet->ncells && s->sheet->cells[i].row < s->b->end; i++) {
         const th_cell *c = &s->sheet->cells[i], *label = cell_of(s, c->row, TH_ROLE_LABEL);
-        if (c->row > figure && c->type == TH_CELL_TEXT && (c == label || !holds(s, label)) && th_is_date_line(th_fold_weak(s->r->arena, c->text)))
+        if (c->row > figure && c->type == TH_CELL_TEXT && (c == label || !holds(s, label)) &&
+            th_is_date_line(th_fold_weak(s->r->arena, c->text)))
             return c->row;
     }
     return s->b->end;
@@ -379,7 +400,11 @@ static uint32_t end_of_rows(const rows *s)
 
 void th_read_indicators(th_reading *r, const th_sheet *sheet, uint32_t form, const th_block *block)
 {
-    rows s = {.r = r, .sheet = sheet, .form = form, .b = block, .explained = th_arena_array(r->arena, r->d->nindicators + 1, sizeof(bool))};
+    rows s = {.r = r,
+              .sheet = sheet,
+              .form = form,
+              .b = block,
+              .explained = th_arena_array(r->arena, r->d->nindicators + 1, sizeof(bool))};
     for (size_t role = 0; role < TH_ROLES; role++)
         s.role_at[role] = TH_NO_CELL;
     for (uint32_t c = 0; c < r->d->ncolumns; c++)

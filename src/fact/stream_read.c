@@ -20,9 +20,9 @@ typedef struct reader {
     th_dataset *ds;
     th_dataset *fresh; /* what this stream brings; taken over when it ends well */
     bool stored;
-    size_t number;     /* of the line, for messages */
+    size_t number; /* of the line, for messages */
     size_t records;
-    size_t unknown;    /* facts of a unit or an indicator that the definition does not know */
+    size_t unknown; /* facts of a unit or an indicator that the definition does not know */
     th_str unknown_code;
     bool ended;
     th_str *trouble;
@@ -129,7 +129,8 @@ static bool read_file(reader *r, const line *l)
     th_source s = {.unit = TH_NONE};
     long bytes, period, status, forms, cells;
     if (l->n != 11 || !whole(l->fields[3], 0, LONG_MAX, &bytes) || !whole(l->fields[6], 0, 9999, &period) ||
-        !whole(l->fields[7], 0, TH_SOURCE_REPLACED, &status) || !whole(l->fields[9], 0, INT_MAX, &forms) || !whole(l->fields[10], 0, INT_MAX, &cells))
+        !whole(l->fields[7], 0, TH_SOURCE_REPLACED, &status) || !whole(l->fields[9], 0, INT_MAX, &forms) ||
+        !whole(l->fields[10], 0, INT_MAX, &cells))
         return complain(r, "bản ghi “file” sai");
     if (!is_of_period(r, period))
         return complain(r, "kỳ của tệp không phải kỳ cần đọc");
@@ -152,7 +153,10 @@ static bool state_of(th_str key, th_state *state)
     static const struct {
         th_str key;
         th_state state;
-    } states[] = {{{"value", 5}, TH_STATE_VALUE}, {{"blank", 5}, TH_STATE_BLANK}, {{"unreadable", 10}, TH_STATE_UNREADABLE}, {{"absent", 6}, TH_STATE_ABSENT}};
+    } states[] = {{{"value", 5}, TH_STATE_VALUE},
+                  {{"blank", 5}, TH_STATE_BLANK},
+                  {{"unreadable", 10}, TH_STATE_UNREADABLE},
+                  {{"absent", 6}, TH_STATE_ABSENT}};
     for (size_t i = 0; i < sizeof states / sizeof *states; i++)
         if (th_str_eq(states[i].key, key)) {
             *state = states[i].state;
@@ -187,10 +191,13 @@ static bool read_fact(reader *r, const line *l, bool row)
     long item = 0, period, decimals, qualifiers, did, encoding, flags;
     if (l->n != 19)
         return complain(r, "bản ghi số liệu thiếu trường");
-    if (!whole(l->fields[2], 0, 9999, &period) || (row ? !whole(l->fields[4], 1, MOST_CELL, &item) : !th_measure_find(l->fields[4], &f.measure)) ||
-        !state_of(l->fields[5], &f.value.state) || !number_of(a, l->fields[6], &f.value.num) || !number_of(a, l->fields[7], &f.value.den) ||
-        !whole(l->fields[9], -1, 400, &decimals) || !whole(l->fields[10], 0, 1023, &qualifiers) || !whole(l->fields[11], 0, 1023, &did) ||
-        !cell_of(l->fields[14], &f.row, &f.col) || !whole(l->fields[16], 0, TH_ENCODINGS - 1, &encoding) || !whole(l->fields[17], 0, 7, &flags))
+    if (!whole(l->fields[2], 0, 9999, &period) ||
+        (row ? !whole(l->fields[4], 1, MOST_CELL, &item) : !th_measure_find(l->fields[4], &f.measure)) ||
+        !state_of(l->fields[5], &f.value.state) || !number_of(a, l->fields[6], &f.value.num) ||
+        !number_of(a, l->fields[7], &f.value.den) || !whole(l->fields[9], -1, 400, &decimals) ||
+        !whole(l->fields[10], 0, 1023, &qualifiers) || !whole(l->fields[11], 0, 1023, &did) ||
+        !cell_of(l->fields[14], &f.row, &f.col) || !whole(l->fields[16], 0, TH_ENCODINGS - 1, &encoding) ||
+        !whole(l->fields[17], 0, 7, &flags))
         return complain(r, "bản ghi số liệu sai");
     if (!is_of_period(r, period))
         return complain(r, "kỳ của số liệu không phải kỳ cần đọc");
@@ -226,7 +233,8 @@ static bool read_text(reader *r, const line *l)
     th_conversion c = {0};
     long encoding, evidence;
     if (l->n != 8 || !cell_of(l->fields[3], &c.row, &c.col) || !whole(l->fields[4], 0, TH_ENCODINGS - 1, &encoding) ||
-        !whole(l->fields[5], 0, TH_EVIDENCE_NFD, &evidence) || !source_of(r->fresh, unescape(a, l->fields[1]), TH_NONE, &c.source))
+        !whole(l->fields[5], 0, TH_EVIDENCE_NFD, &evidence) ||
+        !source_of(r->fresh, unescape(a, l->fields[1]), TH_NONE, &c.source))
         return complain(r, "bản ghi “text” sai");
     c.sheet = unescape(a, l->fields[2]);
     c.encoding = (uint8_t)encoding;
@@ -249,8 +257,8 @@ static bool read_finding(reader *r, const line *l)
         !cell_of(l->fields[8], &f.place.row, &f.place.col))
         return complain(r, "bản ghi “finding” sai");
     f.level = (th_level)level;
-    th_str *into[] = {&f.rule, &f.place.unit, &f.place.file, &f.place.sheet, &f.place.form, NULL, &f.indicator, &f.raw, &f.expected, &f.difference,
-                      &f.vi, &f.en, &f.fix_vi, &f.fix_en};
+    th_str *into[] = {&f.rule, &f.place.unit, &f.place.file, &f.place.sheet, &f.place.form, NULL,      &f.indicator,
+                      &f.raw,  &f.expected,   &f.difference, &f.vi,          &f.en,         &f.fix_vi, &f.fix_en};
     for (size_t i = 0; i < sizeof into / sizeof *into; i++)
         if (into[i])
             *into[i] = unescape(a, l->fields[3 + i]);
@@ -309,8 +317,10 @@ static void take_over(reader *r)
     for (size_t i = 0; !r->stored && i < from->findings.n; i++)
         TH_PUSH(ds->arena, ds->findings.at, ds->findings.n, ds->findings.cap, from->findings.at[i]);
     if (r->unknown) {
-        th_place place = {.file = from->nsources ? from->sources[0].file : (th_str){0}, .row = TH_NO_CELL, .col = TH_NO_CELL};
-        th_str why = th_str_fmt(ds->arena, "%zu bản ghi có mã lạ, ví dụ “" TH_FMT "”", r->unknown, TH_ARG(r->unknown_code));
+        th_place place = {
+            .file = from->nsources ? from->sources[0].file : (th_str){0}, .row = TH_NO_CELL, .col = TH_NO_CELL};
+        th_str why =
+            th_str_fmt(ds->arena, "%zu bản ghi có mã lạ, ví dụ “" TH_FMT "”", r->unknown, TH_ARG(r->unknown_code));
         /* the rest counts: last year's definition may have had other indicators */
         th_findings_add(&ds->findings, ds->arena, TH_F_FILE_RECORDS, &place, &why, 1)->level = TH_LEVEL_WARNING;
     }
@@ -319,7 +329,11 @@ static void take_over(reader *r)
 
 th_status th_stream_read(th_dataset *ds, th_str bytes, bool stored, th_str *trouble)
 {
-    reader r = {.ds = ds, .fresh = th_dataset_new(ds->arena, ds->definition), .stored = stored, .trouble = trouble, .number = 1};
+    reader r = {.ds = ds,
+                .fresh = th_dataset_new(ds->arena, ds->definition),
+                .stored = stored,
+                .trouble = trouble,
+                .number = 1};
     th_str text;
     if (!th_str_cut(&bytes, '\n', &text) || !th_str_eq(text, TH_STR("tonghop-records\t1"))) {
         *trouble = TH_STR("không phải dòng bản ghi phiên bản 1");

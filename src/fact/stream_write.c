@@ -100,8 +100,11 @@ static void write_finding(th_buf *out, const th_finding *f)
     th_buf_add(out, TH_STR("finding"));
     field(out, th_finding_code(f->kind));
     number(out, (long long)f->level);
-    const th_str fields[] = {f->rule, f->place.unit, f->place.file, f->place.sheet, f->place.form, th_cell_name(out->arena, f->place.row, f->place.col),
-                             f->indicator, f->raw, f->expected, f->difference, f->vi, f->en, f->fix_vi, f->fix_en};
+    const th_str fields[] = {f->rule,        f->place.unit, f->place.file,
+                             f->place.sheet, f->place.form, th_cell_name(out->arena, f->place.row, f->place.col),
+                             f->indicator,   f->raw,        f->expected,
+                             f->difference,  f->vi,         f->en,
+                             f->fix_vi,      f->fix_en};
     for (size_t i = 0; i < sizeof fields / sizeof *fields; i++)
         field(out, fields[i]);
     th_buf_byte(out, '\n');

@@ -7,23 +7,28 @@
 
 static const th_fixture_part bakery_parts[] = {
     {"cai-dat.csv", "Khóa,Giá trị\nTên cụm,Hội làm bánh\nKỳ,2024\n"},
-    {"don-vi.csv", "Mã,Tên,Tên khác,Thứ tự,Từ năm,Đến năm\nHA,Hạ,,1,,\nHL,Hạ Long,Lò bánh Hạ Long,2,,\nBT,Bến Tre,,3,,\n"},
-    {"bieu.csv", "Mã,Tên,Trang,Kiểu,Bắt buộc\nF1,Sản lượng bánh,Biểu 01|SL,chỉ tiêu,Có\nF2,Danh sách thợ,Biểu 02,danh sách + chỉ tiêu,Không\n"},
-    {"cot.csv", "Biểu,Mã,Nhãn,Nhãn khác,Vai trò,Bắt buộc,Danh mục\n*,,STT,TT,STT,Không,\n*,,Chỉ tiêu,,nhãn,Có,\n*,,Mã số,,mã,Không,\n*,,ĐVT,Đơn vị tính,ĐVT,Không,\n"
-                "*,,Năm trước,,năm trước,Không,\n*,,Năm nay,,năm nay,Có,\n*,,So sánh (%),,so sánh,Không,\n*,,Ghi chú,,ghi chú,Không,\n"
-                "F2,T.STT,STT,,STT,Không,\nF2,T.ten,Họ tên,,chữ,Có,\nF2,T.loai,Loại,,danh mục,Có,LOAI\nF2,T.nam,Số năm,,số nguyên,Không,\n"},
+    {"don-vi.csv",
+     "Mã,Tên,Tên khác,Thứ tự,Từ năm,Đến năm\nHA,Hạ,,1,,\nHL,Hạ Long,Lò bánh Hạ Long,2,,\nBT,Bến Tre,,3,,\n"},
+    {"bieu.csv", "Mã,Tên,Trang,Kiểu,Bắt buộc\nF1,Sản lượng bánh,Biểu 01|SL,chỉ tiêu,Có\nF2,Danh sách thợ,Biểu 02,danh "
+                 "sách + chỉ tiêu,Không\n"},
+    {"cot.csv", "Biểu,Mã,Nhãn,Nhãn khác,Vai trò,Bắt buộc,Danh mục\n*,,STT,TT,STT,Không,\n*,,Chỉ tiêu,,nhãn,Có,\n*,,Mã "
+                "số,,mã,Không,\n*,,ĐVT,Đơn vị tính,ĐVT,Không,\n"
+                "*,,Năm trước,,năm trước,Không,\n*,,Năm nay,,năm nay,Có,\n*,,So sánh (%),,so sánh,Không,\n*,,Ghi "
+                "chú,,ghi chú,Không,\n"
+                "F2,T.STT,STT,,STT,Không,\nF2,T.ten,Họ tên,,chữ,Có,\nF2,T.loai,Loại,,danh mục,Có,LOAI\nF2,T.nam,Số "
+                "năm,,số nguyên,Không,\n"},
     {"danh-muc.csv", "Mã,Giá trị,Tên khác\nLOAI,Thợ cả,\nLOAI,Thợ phụ,Phụ\n"},
-    {"chi-tieu.csv",
-     "Mã,Biểu,STT,Mã số trên biểu,Nhóm,Nhãn,Nhãn khác,ĐVT,Kiểu,Số lẻ,Bắt buộc,Nhỏ nhất,Lớn nhất,Gộp,Tử số,Mẫu số,Chiều tốt,Năm tham chiếu,Khi trống,Danh mục\n"
-     "S.01,F1,1,01,,Tổng số bánh,,cái,số nguyên,,Có,,,tổng,,,,,thiếu,\n"
-     "S.02,F1,,02,Bánh mì,Loại to,,cái,số nguyên,,Có,,,tổng,,,,,thiếu,\n"
-     "S.03,F1,,03,Bánh bao,Loại to,,cái,số nguyên,,Có,,,tổng,,,,,thiếu,\n"
-     "S.04,F1,2,04,,Tỷ lệ bánh to,,%,phần trăm,,Không,,,tỷ số,S.02,S.01,,,thiếu,\n"
-     "S.05,F1,3,05,,Doanh thu,,đồng,tiền,,Không,,,tổng,,,,,thiếu,\n"
-     "S.06,F1,4,06,,Bánh hỏng,,cái,số nguyên,,Không,,,tổng,,,,,coi là 0,\n"
-     "S.07,F1,5,07,,Xếp hạng,,hạng,hạng,,Không,,,tốt nhất,,,giảm,,thiếu,\n"
-     "S.08,F1,6,08,,Có lò điện,,có/không,có/không,,Không,,,đếm,,,,,thiếu,\n"
-     "T.01,F2,,,,Tổng số thợ,,người,số nguyên,,Có,,,tổng,,,,,thiếu,\n"},
+    {"chi-tieu.csv", "Mã,Biểu,STT,Mã số trên biểu,Nhóm,Nhãn,Nhãn khác,ĐVT,Kiểu,Số lẻ,Bắt buộc,Nhỏ nhất,Lớn nhất,Gộp,Tử "
+                     "số,Mẫu số,Chiều tốt,Năm tham chiếu,Khi trống,Danh mục\n"
+                     "S.01,F1,1,01,,Tổng số bánh,,cái,số nguyên,,Có,,,tổng,,,,,thiếu,\n"
+                     "S.02,F1,,02,Bánh mì,Loại to,,cái,số nguyên,,Có,,,tổng,,,,,thiếu,\n"
+                     "S.03,F1,,03,Bánh bao,Loại to,,cái,số nguyên,,Có,,,tổng,,,,,thiếu,\n"
+                     "S.04,F1,2,04,,Tỷ lệ bánh to,,%,phần trăm,,Không,,,tỷ số,S.02,S.01,,,thiếu,\n"
+                     "S.05,F1,3,05,,Doanh thu,,đồng,tiền,,Không,,,tổng,,,,,thiếu,\n"
+                     "S.06,F1,4,06,,Bánh hỏng,,cái,số nguyên,,Không,,,tổng,,,,,coi là 0,\n"
+                     "S.07,F1,5,07,,Xếp hạng,,hạng,hạng,,Không,,,tốt nhất,,,giảm,,thiếu,\n"
+                     "S.08,F1,6,08,,Có lò điện,,có/không,có/không,,Không,,,đếm,,,,,thiếu,\n"
+                     "T.01,F2,,,,Tổng số thợ,,người,số nguyên,,Có,,,tổng,,,,,thiếu,\n"},
 };
 enum { BAKERY_PARTS = sizeof bakery_parts / sizeof *bakery_parts };
 
@@ -64,7 +69,8 @@ static inline void number(bakery *b, size_t s, uint32_t row, uint32_t col, doubl
 
 static inline void special(bakery *b, size_t s, uint32_t row, uint32_t col, char type, const char *raw)
 {
-    const th_cell c = {.row = row, .col = col, .type = type, .raw = th_str_of(raw), .format_decimals = -1, .flags = TH_CELL_FORMULA};
+    const th_cell c = {
+        .row = row, .col = col, .type = type, .raw = th_str_of(raw), .format_decimals = -1, .flags = TH_CELL_FORMULA};
     th_sheet_push(b->book, &b->book->sheets[s], &c);
 }
 
@@ -127,7 +133,8 @@ static inline const char *value_of(const bakery *b, const char *code, th_measure
 {
     for (size_t i = 0; i < b->ds->nfacts; i++) {
         const th_fact *f = &b->ds->facts[i];
-        if (!f->item && f->measure == m && f->value.state == TH_STATE_VALUE && th_str_eq(b->d->indicators[f->indicator].code, th_str_of(code)))
+        if (!f->item && f->measure == m && f->value.state == TH_STATE_VALUE &&
+            th_str_eq(b->d->indicators[f->indicator].code, th_str_of(code)))
             return th_str_cstr(b->arena, f->value.num ? th_exact_text(b->arena, f->value.num) : f->value.text);
     }
     return "";

@@ -54,7 +54,8 @@ static void sealing_sorts_whatever_the_order(void **state)
     assert_int_equal(a.ds->nfacts, b.ds->nfacts);
     for (size_t i = 0; i < a.ds->nfacts; i++) {
         const th_fact *x = &a.ds->facts[i], *y = &b.ds->facts[i];
-        assert_true(x->indicator == y->indicator && x->unit == y->unit && x->item == y->item && x->measure == y->measure);
+        assert_true(x->indicator == y->indicator && x->unit == y->unit && x->item == y->item &&
+                    x->measure == y->measure);
         assert_true(i == 0 || x->item == 0 || x->item >= a.ds->facts[i - 1].item || x->unit != a.ds->facts[i - 1].unit);
     }
     th_arena_free(a.arena);
@@ -158,7 +159,8 @@ static void environments_give_a_units_figures_or_the_clusters(void **state)
     th_fixture_list(f.ds, 1, "DS.ten", 2, "c");
     th_dataset_seal(f.ds);
     uint32_t m = index_of(&f, "M.01"), name = th_definition_column(f.d, TH_STR("DS.ten"));
-    th_dataset_env one = {.ds = f.ds, .arena = f.arena, .unit = 1}, all = {.ds = f.ds, .arena = f.arena, .unit = TH_NONE};
+    th_dataset_env one = {.ds = f.ds, .arena = f.arena, .unit = 1},
+                   all = {.ds = f.ds, .arena = f.arena, .unit = TH_NONE};
     th_env unit = th_dataset_environment(&one), whole = th_dataset_environment(&all);
     assert_string_equal(number(&f, unit.indicator(unit.ctx, m, TH_NOW).num), "5");
     assert_int_equal(unit.indicator(unit.ctx, m, TH_PREVIOUS).state, TH_STATE_ABSENT);

@@ -211,7 +211,8 @@ static void the_unit_comes_from_the_titles(void **state)
     text(&b, s, 0, 4, "Đơn vị nhận: Lò bánh Bến Tre"); /* who is written to is not who writes */
     extract(&b, "bao cao Ben Tre.xlsx");
     assert_int_equal(b.status, TH_OK);
-    assert_string_equal(th_str_cstr(b.arena, b.d->units[b.ds->sources[0].unit].code), "HL"); /* not "Hạ", a part of it */
+    assert_string_equal(th_str_cstr(b.arena, b.d->units[b.ds->sources[0].unit].code),
+                        "HL"); /* not "Hạ", a part of it */
     assert_int_equal(b.ds->findings.n, 1);
     assert_int_equal(count_of(&b, TH_F_FILE_NAME_UNIT), 1);
     th_arena_free(b.arena);
@@ -238,8 +239,11 @@ static void the_unit_comes_from_the_titles(void **state)
 static void file_names_are_hints(void **state)
 {
     (void)state;
-    static const struct { const char *name; uint32_t unit; } names[] = {
-        {"ha-long (ban sua).xlsx", 1}, {"HaLong_2024.xls", 1}, {"BT.ods", 2},       {"2024_HA_x.xlsx", 0},
+    static const struct {
+        const char *name;
+        uint32_t unit;
+    } names[] = {
+        {"ha-long (ban sua).xlsx", 1},        {"HaLong_2024.xls", 1},    {"BT.ods", 2},           {"2024_HA_x.xlsx", 0},
         {"Ha Long va Ben Tre.xlsx", TH_NONE}, {"bao cao.xlsx", TH_NONE}, {"HL BT.xlsx", TH_NONE}, {"", TH_NONE},
     };
     bakery b = bakery_open();
@@ -388,7 +392,11 @@ static void conversions_are_recorded_once(void **state)
     bakery b = bakery_open();
     size_t s = full_form(&b);
     uint32_t font = th_book_font(b.book, TH_STR(".VnTime"));
-    const th_cell c = {.row = 12, .col = 1, .type = TH_CELL_TEXT, .font = font, .format_decimals = -1,
+    const th_cell c = {.row = 12,
+                       .col = 1,
+                       .type = TH_CELL_TEXT,
+                       .font = font,
+                       .format_decimals = -1,
                        .raw = th_text_encode(b.arena, TH_ENC_TCVN3, TH_STR("Bánh hỏng"))};
     th_sheet_push(b.book, &b.book->sheets[s], &c);
     number(&b, s, 12, 5, 2);

@@ -38,7 +38,12 @@ static bakery full(void)
     text(&b, l, 4, 1, "\\n là\nxuống dòng");
     text(&b, l, 4, 2, "Thợ lạ");
     uint32_t font = th_book_font(b.book, TH_STR(".VnTime"));
-    const th_cell c = {.row = 20, .col = 8, .type = TH_CELL_TEXT, .font = font, .format_decimals = -1, .raw = th_text_encode(b.arena, TH_ENC_TCVN3, TH_STR("Bánh hỏng"))};
+    const th_cell c = {.row = 20,
+                       .col = 8,
+                       .type = TH_CELL_TEXT,
+                       .font = font,
+                       .format_decimals = -1,
+                       .raw = th_text_encode(b.arena, TH_ENC_TCVN3, TH_STR("Bánh hỏng"))};
     th_sheet_push(b.book, &b.book->sheets[s], &c);
     extract(&b, "a\tb.xlsx");
     return b;
@@ -86,15 +91,24 @@ static void every_cut_is_noticed(void **state)
 
 #define FILE_A "file\ta.xlsx\tab\t1\txlsx\tHL\t2024\t0\t\t1\t9\n"
 #define HEAD "tonghop-records\t1\n" FILE_A
-#define FACT(unit, period, code, measure, state, num, file, cell) \
-    "fact\t" unit "\t" period "\t" code "\t" measure "\t" state "\t" num "\t\t\t0\t0\t0\t" file "\tTrang 1\t" cell "\t5\t0\t0\t\n"
+#define FACT(unit, period, code, measure, state, num, file, cell)                                                      \
+    "fact\t" unit "\t" period "\t" code "\t" measure "\t" state "\t" num "\t\t\t0\t0\t0\t" file "\tTrang 1\t" cell     \
+    "\t5\t0\t0\t\n"
 
 static void hostile_streams_add_nothing(void **state)
 {
     (void)state;
     static const char *const streams[] = {
-        "", "tonghop-records", "tonghop-records\t2\nend\t0\n", "tonghop-records\t1\n", "tonghop-records\t1\nend\t1\n",
-        HEAD "end\t2\n", HEAD "end\t1\nend\t2\n", HEAD "end\t1\n" FILE_A, HEAD "what\tis\nend\t2\n", HEAD "\nend\t2\n",
+        "",
+        "tonghop-records",
+        "tonghop-records\t2\nend\t0\n",
+        "tonghop-records\t1\n",
+        "tonghop-records\t1\nend\t1\n",
+        HEAD "end\t2\n",
+        HEAD "end\t1\nend\t2\n",
+        HEAD "end\t1\n" FILE_A,
+        HEAD "what\tis\nend\t2\n",
+        HEAD "\nend\t2\n",
         HEAD FACT("HL", "2024", "S.01", "luc_nao", "value", "5", "a.xlsx", "B2") "end\t2\n",
         HEAD FACT("HL", "2024", "S.01", "nay", "maybe", "5", "a.xlsx", "B2") "end\t2\n",
         HEAD FACT("HL", "2024", "S.01", "nay", "value", "5x", "a.xlsx", "B2") "end\t2\n",
@@ -107,8 +121,11 @@ static void hostile_streams_add_nothing(void **state)
         HEAD FACT("HL", "2023", "S.01", "nay", "value", "5", "a.xlsx", "B2") "end\t2\n",
         HEAD FACT("HL", "2024", "S.01", "nay", "value", "\\x", "a.xlsx", "B2") "end\t2\n",
         HEAD FACT("HL", "2024", "S.01", "nay", "value", "5", "a.xlsx\xFF", "B2") "end\t2\n",
-        HEAD "fact\tHL\n" "end\t2\n", HEAD "row\tHL\t2024\tT.ten\t0\tvalue\t\t\tx\t0\t0\t0\ta.xlsx\tT\tB2\tx\t0\t0\t\nend\t2\n",
-        HEAD "text\ta.xlsx\tT\tB2\t99\t0\tx\ty\nend\t2\n", HEAD "finding\tXX-999\t1\t\t\t\t\t\t\t\t\t\t\t\t\t\t\nend\t2\n",
+        HEAD "fact\tHL\n"
+             "end\t2\n",
+        HEAD "row\tHL\t2024\tT.ten\t0\tvalue\t\t\tx\t0\t0\t0\ta.xlsx\tT\tB2\tx\t0\t0\t\nend\t2\n",
+        HEAD "text\ta.xlsx\tT\tB2\t99\t0\tx\ty\nend\t2\n",
+        HEAD "finding\tXX-999\t1\t\t\t\t\t\t\t\t\t\t\t\t\t\t\nend\t2\n",
         "tonghop-records\t1\nfile\ta.xlsx\tab\t-1\txlsx\tHL\t2024\t0\t\t1\t9\nend\t1\n",
         "tonghop-records\t1\nfile\ta.xlsx\tab\t1\txlsx\tHL\t2023\t0\t\t1\t9\nend\t1\n",
         "tonghop-records\t1\nfile\ta.xlsx\tab\t1\txlsx\tHL\t2024\t7\t\t1\t9\nend\t1\n",
@@ -118,7 +135,8 @@ static void hostile_streams_add_nothing(void **state)
     th_str why;
     for (size_t i = 0; i < sizeof streams / sizeof *streams; i++)
         assert_int_equal(read(&b, th_str_of(streams[i]), &why), TH_FAILED);
-    assert_int_equal(read(&b, TH_STR(HEAD FACT("HL", "2024", "S.01", "nay", "value", "5", "a.xlsx", "B2") "end\t2\n"), &why), TH_OK);
+    assert_int_equal(
+        read(&b, TH_STR(HEAD FACT("HL", "2024", "S.01", "nay", "value", "5", "a.xlsx", "B2") "end\t2\n"), &why), TH_OK);
     th_arena_free(b.arena);
 }
 
@@ -155,8 +173,10 @@ static void last_years_figures_are_of_an_earlier_period(void **state)
     (void)state;
     bakery b = bakery_open();
     th_str why = {0};
-    th_str now = TH_STR("tonghop-records\t1\n" FACT("HL", "2024", "S.01", "nay", "value", "5", "a.xlsx", "B2") "end\t1\n");
-    th_str before = TH_STR("tonghop-records\t1\n" FACT("HL", "2023", "S.01", "nay", "value", "5", "a.xlsx", "B2") "end\t1\n");
+    th_str now =
+        TH_STR("tonghop-records\t1\n" FACT("HL", "2024", "S.01", "nay", "value", "5", "a.xlsx", "B2") "end\t1\n");
+    th_str before =
+        TH_STR("tonghop-records\t1\n" FACT("HL", "2023", "S.01", "nay", "value", "5", "a.xlsx", "B2") "end\t1\n");
     assert_int_equal(th_stream_read(b.ds, now, true, &why), TH_FAILED);
     assert_false(b.ds->has_stored);
     assert_int_equal(th_stream_read(b.ds, before, true, &why), TH_OK);
