@@ -158,7 +158,7 @@ static bool names_addressee(const th_reading *r, const th_sheet *sheet, size_t i
         return true;
     for (size_t k = 0; k < 2; k++) {
         const th_cell *near = k ? above : left;
-        if (is_addressee(r, near) && th_str_ends(th_str_trim(near->text), TH_STR(":")) &&
+        if (near && is_addressee(r, near) && th_str_ends(th_str_trim(near->text), TH_STR(":")) &&
             unit_in(r->arena, r->d, th_fold(r->arena, near->text), th_fold, &several) == TH_NONE)
             return true;
     }

@@ -268,7 +268,7 @@ static bool read_finding(reader *r, const line *l)
 
 static bool read_line(reader *r, th_str text)
 {
-    line l;
+    line l = {0};
     if (r->ended)
         return complain(r, "có thêm dòng sau bản ghi “end”");
     if (!cut(r, text, &l))

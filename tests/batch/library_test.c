@@ -1,0 +1,64 @@
+/* The public face: one call merges a folder, findings come through the callback. */
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stddef.h>
+#include <stdint.h>
+#include <cmocka.h>
+
+#include "tonghop.h"
+
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <unistd.h>
+
+typedef struct seen {
+    int findings, missing;
+} seen;
+
+static void count(void *ctx, const tonghop_finding *f)
+{
+    seen *s = ctx;
+    s->findings++;
+    s->missing += strncmp(f->rule, "NOP-", 4) == 0 && f->level == TONGHOP_ERROR;
+    assert_true(strlen(f->message_vi) > 0);
+    assert_non_null(f->cell);
+}
+
+static void a_folder_is_merged(void **state)
+{
+    (void)state;
+    char folder[] = "/tmp/tonghop-library-XXXXXX", out[64];
+    assert_non_null(mkdtemp(folder));
+    snprintf(out, sizeof out, "%s/out.xlsx", folder);
+    const char *inputs[] = {TH_TEST_SAMPLES "/truong-hoc/hop-thu"};
+    seen s = {0};
+    char *trouble = NULL;
+    tonghop_merge_options options = {TH_TEST_SAMPLES "/truong-hoc/dinh-nghia", out, inputs, 1, NULL, 2, -1, count, &s};
+    assert_int_equal(tonghop_merge(&options, &trouble), 2); /* one school did not report */
+    assert_null(trouble);
+    assert_int_equal(s.missing, 1);
+    assert_int_equal(access(out, R_OK), 0);
+    remove(out);
+    rmdir(folder);
+}
+
+static void what_stops_the_run_is_told(void **state)
+{
+    (void)state;
+    const char *inputs[] = {TH_TEST_SAMPLES "/truong-hoc/hop-thu"};
+    char *trouble = NULL;
+    tonghop_merge_options options = {"/no/such/definition", "/tmp/never.xlsx", inputs, 1, NULL, 1, -1, NULL, NULL};
+    assert_int_equal(tonghop_merge(&options, &trouble), 3);
+    assert_non_null(trouble);
+    assert_non_null(strstr(trouble, "/no/such/definition"));
+    free(trouble);
+    assert_int_not_equal(access("/tmp/never.xlsx", F_OK), 0);
+}
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {cmocka_unit_test(a_folder_is_merged),
+                                       cmocka_unit_test(what_stops_the_run_is_told)};
+    return cmocka_run_group_tests_name("library", tests, NULL, NULL);
+}
