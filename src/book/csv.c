@@ -118,6 +118,9 @@ static th_status read_fields(csv *c, th_str s, char delimiter)
             th_buf_byte(&c->field, ch);
         }
     }
+    if (quoted) /* all that follows would be one field: nothing of it is counted */
+        return th_book_refuse(c->book, c->sheet, TH_F_FILE_DAMAGED, TH_STR("dấu ngoặc kép mở mà không đóng"),
+                              TH_STR("a quote is opened and not closed"));
     return end_field(c);
 }
 

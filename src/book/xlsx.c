@@ -217,8 +217,11 @@ th_status th_xlsx_read(th_book *book, th_str bytes)
     x->book = book;
     book->format = TH_BOOK_XLSX;
     if (th_zip_open(book->arena, book->limits, bytes, &x->zip) != TH_OK)
-        return th_book_refuse(book, NULL, x->zip.limit_hit ? TH_F_FILE_LIMIT : TH_F_FILE_DAMAGED, x->zip.trouble,
-                              x->zip.trouble_en);
+        return th_book_refuse(book, NULL,
+                              x->zip.locked      ? TH_F_FILE_PASSWORD
+                              : x->zip.limit_hit ? TH_F_FILE_LIMIT
+                                                 : TH_F_FILE_DAMAGED,
+                              x->zip.trouble, x->zip.trouble_en);
     if (read_relations(x, TH_STR("_rels/.rels"), &root) != TH_OK)
         return TH_FAILED;
     const relation *main = by_type(&root, TH_STR("/officeDocument"));

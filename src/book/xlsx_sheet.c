@@ -231,6 +231,8 @@ static bool finish_cell(sheet_part *p)
     if (th_str_eq(t, TH_STR("b"))) {
         p->cell.type = TH_CELL_BOOL;
         p->cell.number = is_true(v);
+        if (!is_true(v) && !th_str_eq(v, TH_STR("0")) && !th_str_eq(v, TH_STR("false")))
+            return unreadable(p, TH_STR("không phải giá trị đúng/sai"), TH_STR("its content is no truth value"));
         return push(p);
     }
     if (th_str_eq(t, TH_STR("e"))) {

@@ -347,6 +347,15 @@ static void convert_utf16(th_xml *x, th_str piece)
             th_utf8_put(&x->converted, 0x10000 + ((units[0] - 0xD800) << 10) + (units[1] - 0xDC00));
         else
             th_utf8_put(&x->converted, units[0]);
+        if (high && !(units[1] >= 0xDC00 && units[1] < 0xE000)) { /* half a pair: what follows it stays */
+            if (units[1] >= 0xD800 && units[1] < 0xDC00) {
+                x->odd[0] = x->odd[2];
+                x->odd[1] = x->odd[3];
+                x->nodd = 2;
+                continue;
+            }
+            th_utf8_put(&x->converted, units[1]);
+        }
         x->nodd = 0;
     }
 }

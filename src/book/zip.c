@@ -129,7 +129,8 @@ static th_status read_entry(th_zip *zip, const directory *d, uint64_t *at, th_zi
                         .method = (uint16_t)le(p + 10, 2)};
     if (!read_zip64(p + CENTRAL + name, extra, &e->inflated, &e->stored, &local))
         return refuse(zip, damaged, damaged_en);
-    if (le(p + 8, 2) & ENCRYPTED)
+    zip->locked = le(p + 8, 2) & ENCRYPTED;
+    if (zip->locked)
         return refuse(zip, TH_STR("tệp nén có mật khẩu"), TH_STR("an entry is encrypted"));
     if (!fits(zip->bytes, local, LOCAL) || memcmp(zip->bytes.ptr + local, "PK\3\4", 4) != 0)
         return refuse(zip, damaged, damaged_en);

@@ -26,6 +26,7 @@ typedef struct th_zip {
     th_str trouble;        /* Vietnamese reason after TH_FAILED */
     th_str trouble_en;
     bool limit_hit; /* the trouble is a limit */
+    bool locked;    /* the trouble is a password */
 } th_zip;
 
 th_status th_zip_open(th_arena *arena, const th_limits *limits, th_str bytes, th_zip *zip);

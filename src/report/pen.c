@@ -215,10 +215,10 @@ void th_pen_comment(th_pen *p, uint32_t row, uint32_t col, th_str text)
     size_t chars = th_utf8_count(text);
     lxw_comment_options options = {
         .author = (char[]){""}, .width = 320, .font_name = (char[]){TH_FACE}, .font_size = 10, .color = 0xFFFDF0};
-    size_t lines = 2 + chars / 48;
+    size_t lines = 2 + chars / 48; /* of 17 pixels */
     for (size_t i = 0; i < text.len; i++)
         lines += text.ptr[i] == '\n';
-    options.height = (uint16_t)(lines > 20 ? 20 * 17 : lines * 17);
+    options.height = (uint16_t)(17U * (lines > 20 ? 20U : (unsigned)lines));
     worksheet_write_comment_opt(p->sheet, row, column_of(col), cell_text(p->r->arena, text, MOST_COMMENT), &options);
 }
 

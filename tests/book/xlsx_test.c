@@ -95,6 +95,8 @@ static const struct {
      "<row r='1'><c r='A1'><f>1+1</f></c><c r='B1'><f>1+1</f><v>2</v></c></row>", "A1=p:(f)|B1=n:2(f)", 0},
     {"a shared string that does not exist", "<row r='1'><c r='A1' t='s'><v>99</v></c><c r='B1'><v>5</v></c></row>",
      "A1=e:#?|B1=n:5", 1},
+    {"a truth value that is none", "<row r='1'><c r='A1' t='b'><v>x</v></c><c r='B1' t='b'><v>false</v></c></row>",
+     "A1=e:#?|B1=b:FALSE", 1},
     {"numbers that are none",
      "<row r='1'><c r='A1'><v>12,5</v></c><c r='B1'><v>NaN</v></c><c r='C1'><v>1e400</v></c></row>",
      "A1=e:#?|B1=e:#?|C1=e:#?", 3},
@@ -188,6 +190,13 @@ static void what_is_no_workbook_is_named(void **state)
     package_begin(&p, a);
     package_add_with(&p, "xl/workbook.xml", TH_STR("<workbook/>"), 1234);
     refused_with("a wrong checksum", a, package_end(&p), "TEP-004");
+    package_begin(&p, a);
+    package_add(&p, "xl/workbook.xml", TH_STR("<workbook/>"));
+    char *locked = th_str_cstr(a, package_end(&p));
+    size_t central = th_str_find(th_buf_str(&p.local), TH_STR("PK\1\2"), 0);
+    locked[6] = locked[central + 8] = 1; /* bit 0 of the flags: encrypted */
+    refused_with("an encrypted entry", a, (th_str){locked, p.local.len}, "TEP-003");
+    refused_with("a .csv cut inside quotes", a, TH_STR("a,b\n1,\"x\n2,y\n"), "TEP-004");
     th_arena_free(a);
 }
 

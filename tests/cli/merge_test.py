@@ -315,6 +315,7 @@ class OtherField(Case):
         r, out = self.merge(SCHOOLS / "hop-thu", definition=SCHOOLS / "dinh-nghia", program=ASAN)
         self.assertEqual(r.returncode, 2, r.stdout + r.stderr)  # one school did not report
         self.assertIn("5/6 đơn vị", r.stdout)
+        self.assertIn("\n     Trường Tiểu học số 6 chưa nộp.", r.stdout)  # the noun is part of the name
         import openpyxl
         sheet = openpyxl.load_workbook(out, data_only=True)["XẾP HẠNG"]
         rows = [[c.value for c in row] for row in sheet.iter_rows()]
