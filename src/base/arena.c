@@ -71,11 +71,10 @@ static block *add_block(th_arena *arena, size_t size)
     size_t want = size > arena->next_size ? size : arena->next_size;
     if (want > SIZE_MAX - sizeof(block))
         exhausted(arena);
-    block *b = malloc(sizeof *b + want);
+    block *b = calloc(1, sizeof *b + want); /* fresh pages are zero already: calloc knows, and does not touch them */
     if (!b)
         exhausted(arena);
     b->size = want;
-    b->used = 0;
     /* a block made for one large item goes behind the running one, which still has room */
     if (arena->blocks && size > arena->next_size / 2) {
         b->next = arena->blocks->next;
@@ -102,7 +101,6 @@ void *th_arena_alloc(th_arena *arena, size_t size)
     void *p = b->bytes + b->used;
     b->used += size;
     arena->used += size;
-    memset(p, 0, size);
     return p;
 }
 

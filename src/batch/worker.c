@@ -1,5 +1,6 @@
 #include "batch/worker.h"
 
+#include "batch/process.h"
 #include "book/book.h"
 #include "fact/extract.h"
 #include "fact/stream.h"
@@ -7,21 +8,11 @@
 #include <errno.h>
 #include <poll.h>
 #include <signal.h>
-#include <string.h>
 #include <sys/resource.h>
-#include <sys/wait.h>
 #include <time.h>
 #include <unistd.h>
 
 #include "base/banned.h"
-
-#ifdef __SANITIZE_ADDRESS__
-#define ADDRESS_SANITIZER 1
-#elif defined(__has_feature)
-#if __has_feature(address_sanitizer)
-#define ADDRESS_SANITIZER 1
-#endif
-#endif
 
 enum { WALL_FACTOR = 3, PIECE = 65536, POLL_MS = 200 };
 static const size_t stream_limit = (size_t)1 << 30;
@@ -47,35 +38,6 @@ typedef struct pool {
 } pool;
 
 /* ---- in the worker ---- */
-
-static void limit(int resource, rlim_t most)
-{
-    struct rlimit r = {most, most};
-    setrlimit(resource, &r);
-}
-
-static void restrict_self(const th_limits *limits)
-{
-    limit(RLIMIT_CORE, 0);
-    limit(RLIMIT_FSIZE, (rlim_t)limits->file_bytes); /* the copy in memory that the second reader opens */
-    limit(RLIMIT_CPU, limits->seconds);
-#ifndef ADDRESS_SANITIZER /* its shadow memory is larger than any limit of ours */
-    limit(RLIMIT_AS, (rlim_t)limits->memory_bytes * 2 + (rlim_t)limits->file_bytes);
-#endif
-}
-
-static bool write_all(int fd, th_str bytes)
-{
-    while (bytes.len) {
-        ssize_t n = write(fd, bytes.ptr, bytes.len);
-        if (n < 0 && errno == EINTR)
-            continue;
-        if (n <= 0)
-            return false;
-        bytes = th_str_sub(bytes, (size_t)n, bytes.len);
-    }
-    return true;
-}
 
 /* A file that was refused: one source, one finding that names it. */
 static void reject(th_dataset *ds, th_source *source, th_findings *findings)
@@ -149,12 +111,13 @@ static th_str read_one(th_arena *arena, const pool *p, const th_input *input)
 
 static _Noreturn void work(const pool *p, const th_input *input, int fd)
 {
-    signal(SIGPIPE, SIG_DFL);
-    restrict_self(p->limits);
+    th_process_restrict(p->limits);
+    const struct rlimit seconds = {p->limits->seconds, p->limits->seconds};
+    setrlimit(RLIMIT_CPU, &seconds);
     th_arena *arena = th_arena_new(p->limits->memory_bytes);
     if (!arena || TH_ARENA_GUARD(arena))
-        _exit(3); /* out of its budget: the parent words the finding */
-    bool ok = write_all(fd, read_one(arena, p, input));
+        _exit(TH_PROCESS_NO_MEMORY); /* the parent words the finding */
+    bool ok = th_process_write(fd, read_one(arena, p, input));
     th_arena_free(arena);
     _exit(ok ? 0 : 1);
 }
@@ -194,30 +157,14 @@ static bool start(pool *p)
     return true;
 }
 
-static th_str trouble_of(const pool *p, const job *j, int status)
-{
-    if (j->too_long)
-        return TH_STR("kết quả đọc quá lớn");
-    if (j->timed_out || (WIFSIGNALED(status) && (WTERMSIG(status) == SIGXCPU || WTERMSIG(status) == SIGKILL)))
-        return th_str_fmt(p->arena, "quá %u giây", p->limits->seconds);
-    if (WIFSIGNALED(status))
-        return th_str_fmt(p->arena, "bộ đọc dừng đột ngột (tín hiệu %d)", WTERMSIG(status));
-    if (WIFEXITED(status) && WEXITSTATUS(status) == 3)
-        return th_str_fmt(p->arena, "cần quá %zu MB bộ nhớ", p->limits->memory_bytes >> 20);
-    if (!WIFEXITED(status) || WEXITSTATUS(status) != 0)
-        return th_str_fmt(p->arena, "bộ đọc kết thúc bất thường (mã %d)", WIFEXITED(status) ? WEXITSTATUS(status) : -1);
-    return (th_str){0};
-}
-
 static void finish(pool *p, size_t at)
 {
     job *j = &p->jobs[at];
-    int status = 0;
     close(j->fd);
-    while (waitpid(j->pid, &status, 0) < 0 && errno == EINTR)
-        ;
+    int status = th_process_wait(j->pid);
     p->records[j->input] = th_buf_str(&j->out);
-    p->trouble[j->input] = trouble_of(p, j, status);
+    p->trouble[j->input] = j->too_long ? TH_STR("kết quả đọc quá lớn")
+                                       : th_process_trouble(p->arena, p->limits, status, j->timed_out);
     p->done++;
     if (p->progress && p->progress->step)
         p->progress->step(p->progress->ctx, p->done, p->inputs->n, p->inputs->at[j->input].name);

@@ -67,10 +67,8 @@ typedef struct th_biff_text { /* a string with its runs */
 
 typedef struct th_biff_xf {
     uint16_t font, format; /* as in the file */
-    uint32_t book_font, format_code;
-    uint8_t format_class;
-    int8_t decimals;
-    bool no_font; /* the font index is out of range */
+    th_cell blank;         /* an empty cell of this format */
+    bool no_font;          /* the font index is out of range */
 } th_biff_xf;
 
 typedef struct th_biff_format {

@@ -73,19 +73,12 @@ static th_status unreadable(const reader *s, const spot *at)
 static spot spot_at(const reader *s, const uint8_t *p, uint32_t xf_index)
 {
     const th_biff *b = s->b;
-    spot at = {.cell = {.row = th_biff_u16(p), .col = th_biff_u16(p + 2), .format_decimals = -1}};
-    if (at.cell.col >= COLUMNS)
-        at.why = BAD_ADDRESS;
-    else if (b->nxfs > 0 && xf_index >= b->nxfs)
-        at.why = BAD_XF;
-    if (at.why || b->nxfs == 0)
-        return at;
-    const th_biff_xf *xf = &b->xfs[xf_index];
-    at.cell.font = xf->book_font;
-    at.cell.format = xf->format_class;
-    at.cell.format_decimals = xf->decimals;
-    at.cell.format_code = xf->format_code;
-    at.no_font = xf->no_font;
+    spot at;
+    at.why = th_biff_u16(p + 2) >= COLUMNS ? BAD_ADDRESS : b->nxfs > 0 && xf_index >= b->nxfs ? BAD_XF : FINE;
+    at.no_font = !at.why && b->nxfs > 0 && b->xfs[xf_index].no_font;
+    at.cell = !at.why && b->nxfs > 0 ? b->xfs[xf_index].blank : (th_cell){.format_decimals = -1};
+    at.cell.row = th_biff_u16(p);
+    at.cell.col = th_biff_u16(p + 2);
     return at;
 }
 

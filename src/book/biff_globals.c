@@ -159,9 +159,9 @@ void th_biff_resolve(th_biff *b)
     for (size_t i = 0; i < b->nxfs; i++) {
         th_biff_xf *xf = &b->xfs[i];
         int decimals = -1;
-        xf->no_font = !th_biff_font(b, xf->font, &xf->book_font);
-        xf->format_code = own[xf->format] ? own[xf->format] - 1 : builtin_code(b, xf->format);
-        xf->format_class = (uint8_t)th_format_class(b->book->formats[xf->format_code], &decimals);
-        xf->decimals = (int8_t)decimals;
+        xf->no_font = !th_biff_font(b, xf->font, &xf->blank.font);
+        xf->blank.format_code = own[xf->format] ? own[xf->format] - 1 : builtin_code(b, xf->format);
+        xf->blank.format = (uint8_t)th_format_class(b->book->formats[xf->blank.format_code], &decimals);
+        xf->blank.format_decimals = (int8_t)decimals;
     }
 }

@@ -48,16 +48,31 @@ static void put_unit(unicode *u, uint32_t unit)
         th_utf8_put(u->out, unit); /* a lone low surrogate becomes U+FFFD */
 }
 
+/* Characters of one to three bytes are written where they belong; there are millions of them. */
 static void put_units(unicode *u, const uint8_t *at, size_t n, bool wide, uint32_t first)
 {
+    enum { MOST = 4 }; /* bytes of a character */
+    th_buf_reserve(u->out, n * MOST + MOST);
     for (size_t k = 0; k < n; k++) {
         uint32_t unit = wide ? th_biff_u16(at + 2 * k) : at[k];
+        char *to = u->out->ptr + u->out->len;
         if (u->offsets)
             u->offsets[first + k] = (uint32_t)u->out->len;
-        if (unit < 0x80 && !u->high)
-            th_buf_byte(u->out, (char)unit);
-        else
+        if (u->high || (unit >= 0xD800 && unit <= 0xDFFF)) {
             put_unit(u, unit);
+        } else if (unit < 0x80) {
+            to[0] = (char)unit;
+            u->out->len++;
+        } else if (unit < 0x800) {
+            to[0] = (char)(0xC0 | unit >> 6);
+            to[1] = (char)(0x80 | (unit & 0x3F));
+            u->out->len += 2;
+        } else {
+            to[0] = (char)(0xE0 | unit >> 12);
+            to[1] = (char)(0x80 | (unit >> 6 & 0x3F));
+            to[2] = (char)(0x80 | (unit & 0x3F));
+            u->out->len += 3;
+        }
     }
 }
 

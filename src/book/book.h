@@ -30,6 +30,11 @@ th_book_kind th_book_sniff(th_str bytes);
 th_status th_book_open(th_arena *arena, const th_limits *limits, th_str bytes, th_str name, th_book **book,
                        th_findings *findings);
 
+/* The same, but the cells go to `visitor` and the grids stay empty: memory is the shared strings and one row,
+ * whatever the number of cells (limits->cells is not looked at).  The sheets keep names, merges, hidden spans. */
+th_status th_book_visit(th_arena *arena, const th_limits *limits, const th_visitor *visitor, th_str bytes, th_str name,
+                        th_book **book, th_findings *findings);
+
 /* Fills text, encoding, evidence of every text cell and the NFC sheet names. */
 void th_book_normalise(th_book *book);
 

@@ -6,31 +6,35 @@
 
 #include "base/banned.h"
 
-enum { LONGEST = 400, EXACT_DIGITS = 15, EXACT_TENS = 22 };
+enum { LONGEST = 400, EXACT_DIGITS = 15 };
 
 /* Few digits and a small power of ten are both exact doubles, so their quotient is the nearest one (Clinger). */
 static bool read_short(th_str s, double *out)
 {
-    static const double tens[] = {1e0,  1e1,  1e2,  1e3,  1e4,  1e5,  1e6,  1e7,  1e8,  1e9,  1e10, 1e11,
-                                  1e12, 1e13, 1e14, 1e15, 1e16, 1e17, 1e18, 1e19, 1e20, 1e21, 1e22};
-    bool minus = s.len > 0 && s.ptr[0] == '-', point = false;
+    static const double tens[] = {1e0, 1e1, 1e2, 1e3, 1e4, 1e5, 1e6, 1e7, 1e8, 1e9, 1e10, 1e11, 1e12, 1e13, 1e14, 1e15};
+    const char *p = s.ptr, *end = s.ptr + s.len;
+    if (s.len == 0 || s.len > EXACT_DIGITS + 2) /* a sign and a point */
+        return false;
+    bool minus = *p == '-';
+    p += minus;
     uint64_t m = 0;
-    unsigned digits = 0, scale = 0;
-    for (size_t i = minus; i < s.len; i++) {
-        if (s.ptr[i] == '.' && !point) {
-            point = true;
-            continue;
-        }
-        if (s.ptr[i] < '0' || s.ptr[i] > '9' || digits == EXACT_DIGITS || scale == EXACT_TENS)
-            return false;
-        m = m * 10 + (uint64_t)(s.ptr[i] - '0');
-        digits++;
-        scale += point;
+    const char *from = p;
+    while (p < end && *p >= '0' && *p <= '9')
+        m = m * 10 + (uint64_t)(*p++ - '0');
+    size_t digits = (size_t)(p - from), scale = 0;
+    if (p < end && *p == '.') {
+        from = ++p;
+        while (p < end && *p >= '0' && *p <= '9')
+            m = m * 10 + (uint64_t)(*p++ - '0');
+        scale = (size_t)(p - from);
+        digits += scale;
     }
-    *out = (double)m / tens[scale];
+    if (p != end || digits == 0 || digits > EXACT_DIGITS)
+        return false;
+    *out = scale ? (double)m / tens[scale] : (double)m;
     if (minus)
         *out = -*out;
-    return digits > 0;
+    return true;
 }
 
 bool th_decimal_read(th_str text, double *out)

@@ -38,9 +38,20 @@ th_sheet *th_book_sheet(th_book *book, th_str raw_name, th_visibility v)
 {
     if (book->nsheets >= book->limits->sheets)
         return NULL;
-    th_sheet sheet = {.raw_name = raw_name, .name = raw_name, .visibility = v};
+    th_sheet sheet = {.index = book->nsheets, .raw_name = raw_name, .name = raw_name, .visibility = v};
     TH_PUSH(book->arena, book->sheets, book->nsheets, book->sheets_cap, sheet);
     return &book->sheets[book->nsheets - 1];
+}
+
+static void keep(th_arena *arena, th_cell *cell)
+{
+    cell->flags &= (uint8_t)~TH_CELL_BORROWED;
+    cell->raw = th_str_copy(arena, cell->raw);
+    if (!cell->nruns)
+        return;
+    th_cell_run *runs = th_arena_array(arena, cell->nruns, sizeof *runs);
+    memcpy(runs, cell->runs, cell->nruns * sizeof *runs);
+    cell->runs = runs;
 }
 
 th_status th_sheet_push(th_book *book, th_sheet *sheet, const th_cell *cell)
@@ -49,6 +60,8 @@ th_status th_sheet_push(th_book *book, th_sheet *sheet, const th_cell *cell)
         return TH_FAILED;
     book->ncells++;
     TH_PUSH(book->arena, sheet->cells, sheet->ncells, sheet->cells_cap, *cell);
+    if (cell->flags & TH_CELL_BORROWED)
+        keep(book->arena, &sheet->cells[sheet->ncells - 1]);
     return TH_OK;
 }
 
@@ -64,6 +77,10 @@ void th_sheet_merge(th_book *book, th_sheet *sheet, th_merge merge)
     {                                                                                                                  \
         if (first > last)                                                                                              \
             return;                                                                                                    \
+        if (sheet->n##list && first && sheet->list[sheet->n##list - 1].last == first - 1) {                            \
+            sheet->list[sheet->n##list - 1].last = last;                                                               \
+            return;                                                                                                    \
+        }                                                                                                              \
         sheet->list =                                                                                                  \
             th_arena_grow(book->arena, sheet->list, sheet->n##list, &sheet->list##_cap, sizeof *sheet->list);          \
         sheet->list[sheet->n##list].first = first;                                                                     \
@@ -105,38 +122,71 @@ static bool in_order(const th_sheet *s)
     return true;
 }
 
-static bool hidden(const void *list, size_t n, uint32_t at)
+static int by_first(const void *left, const void *right)
 {
-    const struct {
-        uint32_t first, last;
-    } *ranges = list;
-    for (size_t i = 0; i < n; i++)
-        if (at >= ranges[i].first && at <= ranges[i].last)
-            return true;
-    return false;
+    const th_span *a = left, *b = right;
+    return (a->first > b->first) - (a->first < b->first);
+}
+
+static int by_anchor(const void *left, const void *right)
+{
+    const th_merge *a = left, *b = right;
+    if (a->row1 != b->row1)
+        return a->row1 < b->row1 ? -1 : 1;
+    return (a->col1 > b->col1) - (a->col1 < b->col1);
+}
+
+/* Sorted, and what touches or overlaps is one span: a search decides. */
+static void settle(th_span *spans, size_t *n)
+{
+    if (*n < 2)
+        return;
+    qsort(spans, *n, sizeof *spans, by_first);
+    size_t kept = 1;
+    for (size_t i = 1; i < *n; i++) {
+        th_span *last = &spans[kept - 1];
+        if (spans[i].first > last->last)
+            spans[kept++] = spans[i];
+        else if (spans[i].last > last->last)
+            last->last = spans[i].last;
+    }
+    *n = kept;
+}
+
+static bool covered(const th_span *spans, size_t n, uint32_t at)
+{
+    size_t low = 0, high = n;
+    while (low < high) {
+        size_t mid = low + (high - low) / 2;
+        if (spans[mid].first <= at)
+            low = mid + 1;
+        else
+            high = mid;
+    }
+    return low > 0 && spans[low - 1].last >= at;
+}
+
+static bool is_anchor(const th_sheet *s, uint32_t row, uint32_t col)
+{
+    const th_merge wanted = {.row1 = row, .col1 = col};
+    return s->nmerges && bsearch(&wanted, s->merges, s->nmerges, sizeof wanted, by_anchor);
+}
+
+uint8_t th_sheet_flags(const th_sheet *s, uint32_t row, uint32_t col)
+{
+    return (uint8_t)((covered(s->hidden_rows, s->nhidden_rows, row) ? TH_CELL_HIDDEN_ROW : 0) |
+                     (covered(s->hidden_cols, s->nhidden_cols, col) ? TH_CELL_HIDDEN_COL : 0) |
+                     (is_anchor(s, row, col) ? TH_CELL_MERGED : 0));
 }
 
 static void set_flags(th_sheet *s)
 {
-    uint32_t row = TH_NO_CELL;
-    bool row_hidden = false;
-    for (size_t i = 0; i < s->ncells; i++) {
-        th_cell *c = &s->cells[i];
-        if (c->row != row) {
-            row = c->row;
-            row_hidden = hidden(s->hidden_rows, s->nhidden_rows, row);
-        }
-        if (row_hidden)
-            c->flags |= TH_CELL_HIDDEN_ROW;
-        if (hidden(s->hidden_cols, s->nhidden_cols, c->col))
-            c->flags |= TH_CELL_HIDDEN_COL;
-    }
-    for (size_t m = 0; m < s->nmerges; m++) {
-        size_t i = th_sheet_row(s, s->merges[m].row1);
-        for (; i < s->ncells && s->cells[i].row == s->merges[m].row1; i++)
-            if (s->cells[i].col == s->merges[m].col1)
-                s->cells[i].flags |= TH_CELL_MERGED;
-    }
+    settle(s->hidden_rows, &s->nhidden_rows);
+    settle(s->hidden_cols, &s->nhidden_cols);
+    if (s->nmerges > 1)
+        qsort(s->merges, s->nmerges, sizeof *s->merges, by_anchor);
+    for (size_t i = 0; i < s->ncells; i++)
+        s->cells[i].flags |= th_sheet_flags(s, s->cells[i].row, s->cells[i].col);
 }
 
 void th_sheet_seal(th_sheet *sheet)

@@ -28,7 +28,8 @@ enum { /* cell flags */
        TH_CELL_FORMULA = 1,
        TH_CELL_HIDDEN_ROW = 2,
        TH_CELL_HIDDEN_COL = 4,
-       TH_CELL_MERGED = 8 /* anchor of a merged range */
+       TH_CELL_MERGED = 8,   /* anchor of a merged range */
+       TH_CELL_BORROWED = 16 /* raw and runs are the reader's scratch: the grid copies them */
 };
 
 typedef struct th_cell_run {
@@ -59,9 +60,14 @@ typedef struct th_merge {
     uint32_t row1, col1, row2, col2;
 } th_merge; /* inclusive */
 
+typedef struct th_span {
+    uint32_t first, last;
+} th_span; /* inclusive */
+
 typedef enum th_visibility { TH_VISIBLE = 0, TH_HIDDEN, TH_VERY_HIDDEN } th_visibility;
 
 typedef struct th_sheet {
+    size_t index;    /* in book->sheets */
     th_str raw_name; /* as stored */
     th_str name;     /* NFC, set by th_book_normalise() */
     th_visibility visibility;
@@ -69,18 +75,26 @@ typedef struct th_sheet {
     size_t ncells, cells_cap;
     th_merge *merges;
     size_t nmerges, merges_cap;
-    struct {
-        uint32_t first, last;
-    } * hidden_rows, *hidden_cols; /* inclusive ranges */
+    th_span *hidden_rows, *hidden_cols;
     size_t nhidden_rows, hidden_rows_cap, nhidden_cols, hidden_cols_cap;
     bool sealed;
 } th_sheet;
 
 typedef enum th_book_format { TH_BOOK_UNKNOWN = 0, TH_BOOK_XLSX, TH_BOOK_XLS, TH_BOOK_ODS, TH_BOOK_CSV } th_book_format;
 
-typedef struct th_book {
+/* Takes the cells as they are read, in the order of the file, instead of the grid; `cell` and what it
+ * points to are valid during the call only.  What a visitor was given counts only when the
+ * book was read to its end: a part may turn out to be damaged behind the cell. */
+typedef struct th_book th_book;
+typedef struct th_visitor {
+    void *ctx;
+    void (*cell)(void *ctx, const th_book *book, size_t sheet, const th_cell *cell);
+} th_visitor;
+
+struct th_book {
     th_arena *arena; /* borrowed; everything in the book is its memory */
     const th_limits *limits;
+    const th_visitor *visitor; /* NULL: the grid keeps the cells */
     th_book_format format;
     bool date1904;
     int biff;      /* .xls: 2, 3, 4, 5 or 8; else 0 */
@@ -93,7 +107,7 @@ typedef struct th_book {
     size_t ncells;        /* of all sheets, against limits->cells */
     size_t text_bytes;    /* of all text cells, shared strings counted each time (th_book_push) */
     th_findings findings; /* what the reader had to say; place.file is left empty */
-} th_book;
+};
 
 th_book *th_book_new(th_arena *arena, const th_limits *limits);
 uint32_t th_book_font(th_book *book, th_str name);          /* index, added once */
@@ -101,17 +115,20 @@ uint32_t th_book_number_format(th_book *book, th_str code); /* index, added once
 th_sheet *th_book_sheet(
     th_book *book, th_str raw_name,
     th_visibility v); /* appended; NULL at the limit. The pointer is valid until the next call: keep the index. */
-/* Copies the cell (its strings are not copied: they must be the arena's).  TH_FAILED at the cell limit. */
+/* Copies the cell (its strings only when it is BORROWED: otherwise they must be the arena's).
+ * TH_FAILED at the cell limit. */
 th_status th_sheet_push(th_book *book, th_sheet *sheet, const th_cell *cell);
 void th_sheet_merge(th_book *book, th_sheet *sheet, th_merge merge);
 void th_sheet_hide_rows(th_book *book, th_sheet *sheet, uint32_t first, uint32_t last);
 void th_sheet_hide_cols(th_book *book, th_sheet *sheet, uint32_t first, uint32_t last);
-/* Sorts; of cells at one address the last pushed stays; sets hidden and merged flags; drops merged-away cells that are empty. */
+/* Sorts cells, merges and hidden spans; of cells at one address the last pushed stays; sets hidden and merged flags. */
 void th_sheet_seal(th_sheet *sheet);
 /* The cell at (row, col), or NULL. Sealed sheets only. */
 const th_cell *th_sheet_at(const th_sheet *sheet, uint32_t row, uint32_t col);
 /* First cell index of `row` or later; cells of a row are contiguous. */
 size_t th_sheet_row(const th_sheet *sheet, uint32_t row);
+/* Hidden and merged flags of the cell at (row, col), present or not. Sealed sheets only. */
+uint8_t th_sheet_flags(const th_sheet *sheet, uint32_t row, uint32_t col);
 /* The merge that covers (row, col), or NULL. */
 const th_merge *th_sheet_merge_at(const th_sheet *sheet, uint32_t row, uint32_t col);
 uint32_t th_sheet_rows(const th_sheet *sheet); /* last used row + 1 */

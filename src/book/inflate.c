@@ -18,21 +18,35 @@ uint32_t th_crc32(uint32_t crc, th_str bytes)
     return (uint32_t)crc32_z(crc, (const unsigned char *)bytes.ptr, bytes.len);
 }
 
+struct th_inflate {
+    z_stream z;
+    bool ready;
+    char piece[PIECE];
+};
+
 static void end_stream(void *what)
 {
     inflateEnd(what);
 }
 
-th_status th_inflate(th_arena *arena, th_str stream, uint64_t most, th_inflate_sink sink, void *ctx, uint32_t *crc,
-                     uint64_t *length)
+th_inflate *th_inflate_new(th_arena *arena)
 {
-    z_stream *z = th_arena_alloc(arena, sizeof *z);
-    char *piece = th_arena_alloc(arena, PIECE);
+    th_inflate *i = th_arena_alloc(arena, sizeof *i);
+    i->ready = inflateInit2(&i->z, -MAX_WBITS) == Z_OK;
+    if (i->ready)
+        th_arena_defer(arena, end_stream, &i->z);
+    return i;
+}
+
+th_status th_inflate_run(th_inflate *i, th_str stream, uint64_t most, th_inflate_sink sink, void *ctx, uint32_t *crc,
+                         uint64_t *length)
+{
+    z_stream *z = &i->z;
+    char *piece = i->piece;
     *crc = 0;
     *length = 0;
-    if (inflateInit2(z, -MAX_WBITS) != Z_OK)
+    if (!i->ready || inflateReset(z) != Z_OK)
         return TH_FAILED;
-    th_arena_defer(arena, end_stream, z);
     const char *at = stream.ptr;
     size_t left = stream.len;
     for (;;) {
@@ -63,11 +77,21 @@ uint32_t th_crc32(uint32_t crc, th_str bytes)
     return crc32_gzip_refl(crc, (const unsigned char *)bytes.ptr, bytes.len);
 }
 
-th_status th_inflate(th_arena *arena, th_str stream, uint64_t most, th_inflate_sink sink, void *ctx, uint32_t *crc,
-                     uint64_t *length)
+struct th_inflate {
+    struct inflate_state state;
+    char piece[PIECE];
+};
+
+th_inflate *th_inflate_new(th_arena *arena)
 {
-    struct inflate_state *state = th_arena_alloc(arena, sizeof *state);
-    char *piece = th_arena_alloc(arena, PIECE);
+    return th_arena_alloc(arena, sizeof(th_inflate));
+}
+
+th_status th_inflate_run(th_inflate *i, th_str stream, uint64_t most, th_inflate_sink sink, void *ctx, uint32_t *crc,
+                         uint64_t *length)
+{
+    struct inflate_state *state = &i->state;
+    char *piece = i->piece;
     const char *at = stream.ptr;
     size_t left = stream.len;
     *crc = 0;

@@ -8,12 +8,16 @@
 
 #include <stdint.h>
 
+/* What inflating needs, some 150 KiB: made once for a package, used for each of its parts. */
+typedef struct th_inflate th_inflate;
+th_inflate *th_inflate_new(th_arena *arena);
+
 /* Feeds the inflated bytes to `sink` in pieces of at most 64 KiB.  Stops with TH_FAILED when the
  * stream is damaged or cut, when it holds more than `most` bytes, or when the sink says so.
  * *crc is the CRC-32 of what came out, *length its size. */
 typedef bool (*th_inflate_sink)(void *ctx, const char *piece, size_t len);
-th_status th_inflate(th_arena *arena, th_str stream, uint64_t most, th_inflate_sink sink, void *ctx, uint32_t *crc,
-                     uint64_t *length);
+th_status th_inflate_run(th_inflate *i, th_str stream, uint64_t most, th_inflate_sink sink, void *ctx, uint32_t *crc,
+                         uint64_t *length);
 
 uint32_t th_crc32(uint32_t crc, th_str bytes); /* continues from `crc`; start with 0 */
 

@@ -146,6 +146,12 @@ static th_status read(th_book *book, th_book_kind kind, th_str bytes, th_str nam
 th_status th_book_open(th_arena *arena, const th_limits *limits, th_str bytes, th_str name, th_book **out,
                        th_findings *findings)
 {
+    return th_book_visit(arena, limits, NULL, bytes, name, out, findings);
+}
+
+th_status th_book_visit(th_arena *arena, const th_limits *limits, const th_visitor *visitor, th_str bytes, th_str name,
+                        th_book **out, th_findings *findings)
+{
     *out = NULL;
     th_book_kind kind = th_book_sniff(bytes);
     if (kind != TH_KIND_XLSX && kind != TH_KIND_XLS && kind != TH_KIND_ODS && kind != TH_KIND_CSV) {
@@ -153,6 +159,7 @@ th_status th_book_open(th_arena *arena, const th_limits *limits, th_str bytes, t
         return TH_FAILED;
     }
     th_book *book = th_book_new(arena, limits);
+    book->visitor = visitor;
     th_status status = read(book, kind, bytes, name);
     if (status < TH_FAILED && book->nsheets == 0) {
         th_book_refuse(book, NULL, TH_F_FILE_NO_SHEET, (th_str){0}, (th_str){0});

@@ -22,15 +22,24 @@ th_status th_book_refuse(th_book *book, const th_sheet *sheet, th_finding_kind k
     return TH_FAILED;
 }
 
+/* One long shared string in a million cells is a small file and a day's work for what follows. */
+static th_status too_much_text(th_book *book, const th_sheet *sheet, size_t most)
+{
+    return th_book_refuse(book, sheet, TH_F_FILE_LIMIT,
+                          th_str_fmt(book->arena, "chữ trong các ô nhiều hơn %zu MB", most >> 20),
+                          th_str_fmt(book->arena, "more than %zu MB of text in the cells", most >> 20));
+}
+
 th_status th_book_push(th_book *book, th_sheet *sheet, const th_cell *cell)
 {
-    /* One long shared string in a million cells is a small file and a day's work for what follows. */
-    size_t most = book->limits->inflated_bytes / 4;
+    size_t most = book->visitor ? book->limits->inflated_bytes : book->limits->inflated_bytes / 4;
     book->text_bytes += cell->raw.len;
     if (book->text_bytes > most)
-        return th_book_refuse(book, sheet, TH_F_FILE_LIMIT,
-                              th_str_fmt(book->arena, "chữ trong các ô nhiều hơn %zu MB", most >> 20),
-                              th_str_fmt(book->arena, "more than %zu MB of text in the cells", most >> 20));
+        return too_much_text(book, sheet, most);
+    if (book->visitor) {
+        book->visitor->cell(book->visitor->ctx, book, sheet->index, cell);
+        return TH_OK;
+    }
     if (th_sheet_push(book, sheet, cell) < TH_FAILED)
         return TH_OK;
     return th_book_refuse(book, sheet, TH_F_FILE_LIMIT,

@@ -32,7 +32,7 @@ static bool feed(void *ctx, const char *piece, size_t len)
     return th_xml_feed(ctx, piece, len);
 }
 
-th_status th_xlsx_part(th_xlsx *x, const th_zip_entry *entry, const th_xml_handler *handler)
+th_status th_xlsx_read_part(th_xlsx *x, const th_zip_entry *entry, const th_xml_handler *handler)
 {
     th_xml *xml = th_xml_new(x->book->arena, x->book->limits, handler);
     th_status status = th_zip_inflate(x->book->arena, &x->zip, entry, feed, xml);
@@ -79,8 +79,8 @@ static th_status read_relations(th_xlsx *x, th_str part, relations *r)
 {
     *r = (relations){.arena = x->book->arena};
     const th_zip_entry *entry = th_zip_find(&x->zip, part);
-    th_xml_handler handler = {r, relation_start, no_end, no_text};
-    return entry ? th_xlsx_part(x, entry, &handler) : TH_OK;
+    th_xml_handler handler = {.ctx = r, .start = relation_start, .end = no_end, .text = no_text};
+    return entry ? th_xlsx_read_part(x, entry, &handler) : TH_OK;
 }
 
 /* A target relative to the folder of the part that names it; ".." is resolved, and one that
@@ -194,9 +194,9 @@ static th_status read_workbook(th_xlsx *x, th_str part)
     th_str folder = folder_of(entry->name);
     th_str name = th_str_sub(entry->name, folder.len ? folder.len + 1 : 0, entry->name.len);
     workbook_part w = {.x = x};
-    th_xml_handler handler = {&w, workbook_start, workbook_end, no_text};
+    th_xml_handler handler = {.ctx = &w, .start = workbook_start, .end = workbook_end, .text = no_text};
     relations rels;
-    if (th_xlsx_part(x, entry, &handler) != TH_OK ||
+    if (th_xlsx_read_part(x, entry, &handler) != TH_OK ||
         read_relations(
             x, th_str_fmt(arena, TH_FMT "%s_rels/" TH_FMT ".rels", TH_ARG(folder), folder.len ? "/" : "", TH_ARG(name)),
             &rels) != TH_OK)

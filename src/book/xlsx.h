@@ -9,47 +9,65 @@
 #define TH_XLSX_CELL_FONT UINT32_MAX /* a run without a font of its own: that of the cell */
 enum { TH_XLSX_ROWS = 1048576, TH_XLSX_COLS = 16384 };
 
-typedef struct th_xlsx_xf {
-    uint32_t font, format_code;
-    uint8_t format;
-    int8_t decimals;
-} th_xlsx_xf;
-
 typedef struct th_xlsx_string {
     th_str text;
-    th_cell_run *runs;
-    uint32_t nruns;
-} th_xlsx_string; /* runs: NULL without rich text */
+    const th_cell_run *runs;
+    uint32_t nruns; /* 0 without rich text */
+    bool too_long;  /* longer than a cell may be: only its length is kept */
+} th_xlsx_string;
 
 /* Collects the text of one <si> or <is>: runs, phonetic parts left out. */
 typedef struct th_xlsx_rich {
-    th_buf text;
+    th_buf text; /* as it stands in the XML */
+    th_buf out;  /* with its escapes resolved */
     th_cell_run *runs;
     size_t nruns, cap;
-    uint32_t font; /* of the run at hand */
-    int phonetic;  /* depth inside <rPh> */
+    size_t most;    /* bytes kept of a text */
+    size_t dropped; /* bytes beyond */
+    uint32_t font;  /* of the run at hand */
+    int phonetic;   /* depth inside <rPh> */
     bool inside_t, any_run;
 } th_xlsx_rich;
+
+/* A shared string: 16 bytes, for there are hundreds of thousands. */
+typedef struct th_xlsx_shared {
+    const char *ptr;
+    uint32_t len;
+    uint32_t extra; /* index + 1 into th_xlsx.extras; 0: plain text */
+} th_xlsx_shared;
 
 typedef struct th_xlsx {
     th_book *book;
     th_zip zip;
-    th_xlsx_xf *xfs;
+    th_cell *xfs; /* an empty cell of each format */
     size_t nxfs, xfs_cap;
-    th_xlsx_string *strings;
+    th_xlsx_shared *strings;
     size_t nstrings, strings_cap;
+    th_xlsx_string *extras; /* shared strings with runs, or too long */
+    size_t nextras, extras_cap;
+    char *store; /* where the texts of the shared strings are packed */
+    size_t store_room;
 } th_xlsx;
 
 /* Reads a part through the scanner.  TH_FAILED: refused, the finding is in the book. */
-th_status th_xlsx_part(th_xlsx *x, const th_zip_entry *entry, const th_xml_handler *handler);
+th_status th_xlsx_read_part(th_xlsx *x, const th_zip_entry *entry, const th_xml_handler *handler);
 th_status th_xlsx_styles(th_xlsx *x, const th_zip_entry *entry);
 th_status th_xlsx_strings(th_xlsx *x, const th_zip_entry *entry);
 th_status th_xlsx_sheet(th_xlsx *x, const th_zip_entry *entry, size_t sheet); /* index of the book's sheet */
 
-void th_xlsx_rich_begin(th_xlsx_rich *r, th_arena *arena);
-void th_xlsx_rich_start(th_xlsx_rich *r, th_xlsx *x, th_str name, const th_xml_attr *attrs, size_t n);
+/* For shortcuts: <t>text</t>, perhaps with xml:space="preserve", at `at` of what has arrived.  The offset behind it; 0
+ * when it is anything else, is not all here, or holds what only the scanner resolves. */
+size_t th_xlsx_plain_text(th_str rest, size_t at, th_str *text);
+size_t th_xlsx_skip_space(th_str rest, size_t at); /* the offset of what follows white space */
+
+th_xlsx_string th_xlsx_shared_string(const th_xlsx *x, size_t index);
+
+void th_xlsx_rich_init(th_xlsx_rich *r, th_book *book);
+void th_xlsx_rich_begin(th_xlsx_rich *r);
+void th_xlsx_rich_start(th_xlsx_rich *r, th_book *book, th_str name, const th_xml_attr *attrs, size_t n);
 void th_xlsx_rich_end(th_xlsx_rich *r, th_str name);
 void th_xlsx_rich_text(th_xlsx_rich *r, th_str text);
-th_xlsx_string th_xlsx_rich_take(th_xlsx_rich *r, th_arena *arena); /* with _xHHHH_ escapes resolved */
+/* Text and runs are the collector's, until it begins the next. */
+th_xlsx_string th_xlsx_rich_take(th_xlsx_rich *r);
 
 #endif

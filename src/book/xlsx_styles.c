@@ -32,11 +32,11 @@ static void add_xf(styles_part *p, const th_xml_attr *attrs, size_t n)
     long font = 0, format = 0;
     th_str_to_long(th_xml_attr_get(attrs, n, "fontId"), &font);
     th_str_to_long(th_xml_attr_get(attrs, n, "numFmtId"), &format);
-    th_xlsx_xf xf = {.font = font >= 0 && (size_t)font < p->nfonts ? p->fonts[font] : 0,
-                     .format_code = format_code(p, format)};
+    th_cell xf = {.font = font >= 0 && (size_t)font < p->nfonts ? p->fonts[font] : 0,
+                  .format_code = format_code(p, format)};
     int decimals;
     xf.format = (uint8_t)th_format_class(p->x->book->formats[xf.format_code], &decimals);
-    xf.decimals = (int8_t)decimals;
+    xf.format_decimals = (int8_t)decimals;
     TH_PUSH(p->x->book->arena, p->x->xfs, p->x->nxfs, p->x->xfs_cap, xf);
 }
 
@@ -85,6 +85,6 @@ static bool text(void *ctx, th_str s)
 th_status th_xlsx_styles(th_xlsx *x, const th_zip_entry *entry)
 {
     styles_part p = {.x = x};
-    th_xml_handler handler = {&p, start, end, text};
-    return th_xlsx_part(x, entry, &handler);
+    th_xml_handler handler = {.ctx = &p, .start = start, .end = end, .text = text};
+    return th_xlsx_read_part(x, entry, &handler);
 }

@@ -8,7 +8,7 @@
 
 #include "base/banned.h"
 
-enum { LONGEST_TOKEN = 8 * 1024 * 1024, LONGEST_NAME = 256 };
+enum { LONGEST_TOKEN = 8 * 1024 * 1024, LONGEST_NAME = 256, MOST_STEPS = 4, BLOCK = 32 };
 
 typedef enum encoding { UNDECIDED = 0, UTF8, UTF16_LE, UTF16_BE } encoding;
 
@@ -25,9 +25,12 @@ struct th_xml {
     uint32_t depth;
     th_buf values; /* attribute values with their entities resolved */
     th_xml_attr *attrs;
+    size_t attrs_cap;
     encoding encoding;
     unsigned char odd[4]; /* bytes of UTF-16 that wait for their rest, or the first bytes of all */
     size_t nodd;
+    unsigned owed;           /* bytes that the UTF-8 character at hand still needs */
+    unsigned char low, high; /* between which the next of them lies */
     bool seen_element;
     bool failed;
     th_str trouble;
@@ -44,7 +47,6 @@ th_xml *th_xml_new(th_arena *arena, const th_limits *limits, const th_xml_handle
     th_buf_init(&x->converted_text, arena);
     th_buf_init(&x->names, arena);
     th_buf_init(&x->values, arena);
-    x->attrs = th_arena_array(arena, limits->xml_attributes, sizeof *x->attrs);
     x->starts = th_arena_array(arena, limits->xml_depth + 1, sizeof *x->starts);
     return x;
 }
@@ -189,19 +191,47 @@ static bool read_attributes(th_xml *x, th_str s, size_t *n)
                 return refuse(x, TH_STR("ký hiệu & không đúng trong XML"));
             value = (th_str){x->values.ptr + start, x->values.len - start};
         }
-        x->attrs[(*n)++] = (th_xml_attr){name, local_part(name), value};
+        th_xml_attr attr = {name, local_part(name), value};
+        TH_PUSH(x->arena, x->attrs, *n, x->attrs_cap, attr);
         at = (size_t)(close - s.ptr) + 1;
     }
+}
+
+bool th_xml_enter(th_xml *x, th_str name)
+{
+    if (x->depth >= x->limits->xml_depth)
+        return false;
+    x->starts[x->depth++] = (uint32_t)x->names.len;
+    th_buf_add(&x->names, name);
+    return true;
+}
+
+bool th_xml_leave(th_xml *x, th_str name)
+{
+    uint32_t start = x->depth ? x->starts[x->depth - 1] : 0;
+    if (x->depth == 0 || !th_str_eq((th_str){x->names.ptr + start, x->names.len - start}, name))
+        return false;
+    x->names.len = start;
+    x->depth--;
+    return true;
+}
+
+bool th_xml_stopped(const th_xml *x)
+{
+    return x->failed;
+}
+
+void th_xml_stop(th_xml *x)
+{
+    refuse(x, (th_str){0});
 }
 
 static bool close_element(th_xml *x, th_str name)
 {
     if (x->depth == 0)
         return refuse(x, TH_STR("thẻ đóng XML thừa"));
-    uint32_t start = x->starts[--x->depth];
-    if (!th_str_eq((th_str){x->names.ptr + start, x->names.len - start}, name))
+    if (!th_xml_leave(x, name))
         return refuse(x, TH_STR("thẻ XML không khớp"));
-    x->names.len = start;
     return x->handler.end(x->handler.ctx, local_part(name)) || refuse(x, (th_str){0});
 }
 
@@ -224,8 +254,7 @@ static bool read_tag(th_xml *x, th_str s)
     size_t n;
     if (!read_attributes(x, th_str_sub(s, end, s.len), &n))
         return false;
-    x->starts[x->depth++] = (uint32_t)x->names.len;
-    th_buf_add(&x->names, name);
+    th_xml_enter(x, name);
     x->seen_element = true;
     if (!x->handler.start(x->handler.ctx, local_part(name), x->attrs, n))
         return refuse(x, (th_str){0});
@@ -293,6 +322,12 @@ static size_t scan(th_xml *x, th_str s)
             at += n;
             continue;
         }
+        x->after_cr = false; /* a tag parts CR from LF */
+        size_t known = x->handler.shortcut && x->depth ? x->handler.shortcut(x->handler.ctx, x, rest) : 0;
+        if (known) {
+            at += known;
+            continue;
+        }
         if (rest.len == 1)
             return at;
         if (rest.ptr[1] == '!' || rest.ptr[1] == '?') {
@@ -311,17 +346,68 @@ static size_t scan(th_xml *x, th_str s)
     return at;
 }
 
-static bool feed_utf8(th_xml *x, th_str piece)
+/* Takes the token that began in the piece before: as far as it ends, so that the rest is read where it lies. */
+static void finish_pending(th_xml *x, th_str *piece)
 {
-    if (x->pending.len) {
-        th_buf_add(&x->pending, piece);
+    for (int tags = 0; x->pending.len && piece->len && !x->failed; tags++) {
+        const char *end = tags < MOST_STEPS ? memchr(piece->ptr, '>', piece->len) : NULL;
+        size_t n = end ? (size_t)(end - piece->ptr) + 1 : piece->len;
+        th_buf_add(&x->pending, th_str_sub(*piece, 0, n));
+        *piece = th_str_sub(*piece, n, piece->len);
         size_t taken = scan(x, th_buf_str(&x->pending));
         memmove(x->pending.ptr, x->pending.ptr + taken, x->pending.len - taken);
         x->pending.len -= taken;
-    } else {
+    }
+}
+
+/* Nearly all of a part is. */
+static bool is_ascii(th_str s, size_t at)
+{
+    uint64_t words[BLOCK / sizeof(uint64_t)];
+    if (s.len - at < BLOCK)
+        return false;
+    memcpy(words, s.ptr + at, BLOCK);
+    return ((words[0] | words[1] | words[2] | words[3]) & 0x8080808080808080) == 0;
+}
+
+/* Well-formed UTF-8 (RFC 3629, 4); a character may be cut by the end of the piece.  What is not would come out
+ * as another letter, or as none. */
+static bool is_utf8(th_xml *x, th_str s)
+{
+    for (size_t i = 0; i < s.len; i++) {
+        unsigned char c = (unsigned char)s.ptr[i];
+        if (x->owed) {
+            if (c < x->low || c > x->high)
+                return false;
+            x->owed--;
+            x->low = 0x80;
+            x->high = 0xBF;
+            continue;
+        }
+        while (is_ascii(s, i))
+            i += BLOCK;
+        if (i == s.len)
+            return true;
+        c = (unsigned char)s.ptr[i];
+        if (c < 0x80)
+            continue;
+        if (c < 0xC2 || c > 0xF4)
+            return false;
+        x->owed = c < 0xE0 ? 1 : c < 0xF0 ? 2 : 3;
+        x->low = c == 0xE0 ? 0xA0 : c == 0xF0 ? 0x90 : 0x80;
+        x->high = c == 0xED ? 0x9F : c == 0xF4 ? 0x8F : 0xBF;
+    }
+    return true;
+}
+
+static bool feed_utf8(th_xml *x, th_str piece)
+{
+    if (!is_utf8(x, piece))
+        return refuse(x, TH_STR("chữ trong XML không phải UTF-8"));
+    finish_pending(x, &piece);
+    if (piece.len && !x->failed) {
         size_t taken = scan(x, piece);
-        if (!x->failed)
-            th_buf_add(&x->pending, th_str_sub(piece, taken, piece.len));
+        th_buf_add(&x->pending, th_str_sub(piece, taken, piece.len));
     }
     if (x->pending.len > LONGEST_TOKEN)
         return refuse(x, TH_STR("một thẻ XML quá dài"));
@@ -397,7 +483,7 @@ th_status th_xml_end(th_xml *x)
 {
     if (x->failed)
         return TH_FAILED;
-    if (x->depth || !x->seen_element || th_str_trim(th_buf_str(&x->pending)).len || x->nodd) {
+    if (x->depth || !x->seen_element || th_str_trim(th_buf_str(&x->pending)).len || x->nodd || x->owed) {
         refuse(x, TH_STR("XML chưa đủ"));
         return TH_FAILED;
     }

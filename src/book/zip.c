@@ -245,7 +245,9 @@ th_status th_zip_inflate(th_arena *arena, th_zip *zip, const th_zip_entry *entry
         return refuse_limit(zip, th_str_fmt(arena, "tỷ lệ nén vượt 1:%zu", zip->limits->ratio),
                             TH_STR("the ratio of compression is beyond the limit"));
     if (entry->method == DEFLATED) {
-        if (th_inflate(arena, stream, entry->inflated, sink, ctx, &crc, &length) != TH_OK)
+        if (!zip->inflate)
+            zip->inflate = th_inflate_new(arena);
+        if (th_inflate_run(zip->inflate, stream, entry->inflated, sink, ctx, &crc, &length) != TH_OK)
             return zip->trouble.len ? TH_FAILED
                                     : refuse(zip, th_str_fmt(arena, "phần “" TH_FMT "” bị hỏng", TH_ARG(entry->name)),
                                              TH_STR("an entry is damaged"));

@@ -6,6 +6,7 @@
 
 #include "base/finding.h"
 #include "base/limits.h"
+#include "book/inflate.h"
 
 #include <stdint.h>
 
@@ -22,6 +23,7 @@ typedef struct th_zip {
     const th_limits *limits;
     th_zip_entry *entries;
     size_t n;
+    th_inflate *inflate;   /* made with the first deflated entry */
     size_t inflated_total; /* against limits->inflated_bytes */
     th_str trouble;        /* Vietnamese reason after TH_FAILED */
     th_str trouble_en;

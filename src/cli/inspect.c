@@ -2,7 +2,7 @@
  * sheet, cell, type, value, font, flags.  Empty cells are left out. */
 #include "cli/cli.h"
 
-#include "batch/files.h"
+#include "batch/count.h"
 #include "book/book.h"
 #include "text/fold.h"
 
@@ -91,17 +91,37 @@ static int inspect(const th_cli *cli, th_arena *arena)
     return book->findings.n ? TH_EXIT_WARNINGS : TH_EXIT_CLEAN;
 }
 
+/* One line for all files together; figures, so the same in either language. */
+static int count(const th_cli *cli, th_arena *arena)
+{
+    th_run run = {.arena = arena};
+    th_inputs inputs = {0};
+    th_count total;
+    th_run_options options = th_cli_run_options(cli);
+    if (th_inputs_list(arena, cli->operands, cli->noperands, &inputs, &run.faults, &run.trouble) != TH_OK ||
+        th_count_run(arena, &cli->limits, &inputs, cli->jobs, &options.progress, &total, &run.faults) != TH_OK) {
+        th_print_faults(cli, &run);
+        return TH_EXIT_NOTHING;
+    }
+    for (size_t i = 0; i < run.faults.n; i++)
+        th_print_finding(cli, stderr, &run, &run.faults.at[i]);
+    printf("files=%zu errors=%zu cells=%zu nums=%zu strs=%zu bytes=%zu sum=" TH_FMT "\n", total.files, total.errors,
+           total.cells, total.nums, total.strs, total.bytes, TH_ARG(th_double_text(arena, total.sum)));
+    return total.errors == 0 ? TH_EXIT_CLEAN : total.errors < total.files ? TH_EXIT_ERRORS : TH_EXIT_NOTHING;
+}
+
 int th_cli_inspect(const th_cli *cli)
 {
-    if (cli->noperands != 1)
-        return th_cli_usage(cli, "inspect cần đúng một tệp", "inspect needs exactly one file");
+    if (cli->count ? cli->noperands == 0 : cli->noperands != 1)
+        return th_cli_usage(cli, "inspect cần đúng một tệp (hoặc --count và các tệp, thư mục)",
+                            "inspect needs exactly one file (or --count and files or folders)");
     th_arena *arena = th_arena_new(0);
     if (!arena || TH_ARENA_GUARD(arena)) {
         th_arena_free(arena);
         th_print_faults(cli, NULL);
         return TH_EXIT_NOTHING;
     }
-    int code = inspect(cli, arena);
+    int code = cli->count ? count(cli, arena) : inspect(cli, arena);
     th_arena_free(arena);
     return code;
 }

@@ -35,7 +35,7 @@ static bool text(void *ctx, th_str s)
 static th_status scan(th_arena *a, th_str xml, size_t cut, th_buf *out)
 {
     th_buf_init(out, a);
-    th_xml_handler handler = {out, start, end, text};
+    th_xml_handler handler = {.ctx = out, .start = start, .end = end, .text = text};
     th_xml *x = th_xml_new(a, &th_limits_default, &handler);
     if (!th_xml_feed(x, xml.ptr, cut) || !th_xml_feed(x, xml.ptr + cut, xml.len - cut))
         return TH_FAILED;

@@ -1,0 +1,21 @@
+/* What every process that reads a file of others has in common: its limits, writing into a pipe, and
+ * why it ended. */
+#ifndef TH_BATCH_PROCESS_H
+#define TH_BATCH_PROCESS_H
+
+#include "base/limits.h"
+#include "base/str.h"
+
+#include <sys/types.h>
+
+/* In the worker: no core, no file but the memory copy of the second reader, memory for one file. */
+void th_process_restrict(const th_limits *limits);
+bool th_process_write(int fd, th_str bytes); /* all of them */
+
+enum { TH_PROCESS_NO_MEMORY = 3 }; /* exit status of a worker that used up its budget */
+
+/* Why a worker did not finish, in Vietnamese; empty when it did. */
+th_str th_process_trouble(th_arena *arena, const th_limits *limits, int status, bool timed_out);
+int th_process_wait(pid_t pid); /* its status */
+
+#endif
