@@ -1,6 +1,7 @@
 #include "base/exact.h"
 
 #include <gmp.h>
+#include <float.h>
 #include <math.h>
 #include <stdint.h>
 #include <stdio.h>
@@ -120,7 +121,10 @@ th_str th_double_text(th_arena *arena, double value)
     char text[40] = "";
     if (value == 0)
         value = 0; /* no "-0" */
-    for (int precision = 1; precision <= 17; precision++) {
+    if (fabs(value) < 1e15 && value == trunc(value))
+        return th_str_fmt(arena, "%lld", (long long)value);
+    /* What 15 digits or fewer say, 15 digits say too: %g leaves the zeros out. */
+    for (int precision = DBL_DIG; precision <= DBL_DECIMAL_DIG; precision++) {
         snprintf(text, sizeof text, "%.*g", precision, value);
         if (strtod(text, NULL) == value)
             break;

@@ -1,20 +1,40 @@
 #include "base/limits.h"
 
+#include <stdint.h>
+
 #include "base/banned.h"
 
 #define MIB ((size_t)1024 * 1024)
+enum { MOST = 1000000000 };
 
 const th_limits th_limits_default = {
-    .file_bytes = 256 * MIB,
-    .inflated_bytes = 512 * MIB,
-    .ratio = 200,
-    .ratio_floor = 32 * MIB,
-    .zip_entries = 16384,
-    .xml_depth = 64,
-    .xml_attributes = 256,
-    .cell_chars = 32767,
-    .sheets = 4096,
-    .cells = 2000000,
-    .seconds = 20,
-    .memory_bytes = 512 * MIB,
+#define TH_LIMIT(field, name, unit, value, vi, en) .field = (unit) * (size_t)(value),
+#include "base/limits.def"
+#undef TH_LIMIT
 };
+
+static const struct {
+    const char *name;
+    size_t offset, unit;
+} limits_known[] = {
+#define TH_LIMIT(field, name, unit, value, vi, en) {name, offsetof(th_limits, field), unit},
+#include "base/limits.def"
+#undef TH_LIMIT
+};
+
+bool th_limits_set(th_limits *limits, th_str assignment)
+{
+    th_str name;
+    long value;
+    if (!th_str_cut(&assignment, '=', &name) || !th_str_to_long(assignment, &value) || value < 1 || value > MOST)
+        return false;
+    for (size_t i = 0; i < sizeof limits_known / sizeof *limits_known; i++) {
+        size_t scaled;
+        if (!th_str_eq(name, th_str_of(limits_known[i].name)) ||
+            __builtin_mul_overflow((size_t)value, limits_known[i].unit, &scaled))
+            continue;
+        *(size_t *)(void *)((char *)limits + limits_known[i].offset) = scaled;
+        return true;
+    }
+    return false;
+}

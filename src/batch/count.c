@@ -134,7 +134,7 @@ static void count_file(const crew *c, size_t which, int fd)
 }
 
 /* The clock of one file: processor time, and three times as much of the wall's. */
-static void set_clock(unsigned seconds)
+static void set_clock(size_t seconds)
 {
     const struct itimerval cpu = {.it_value.tv_sec = (time_t)seconds},
                            wall = {.it_value.tv_sec = (time_t)seconds * WALL_FACTOR};

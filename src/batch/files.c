@@ -155,8 +155,8 @@ th_status th_file_read(th_arena *arena, const th_limits *limits, const th_input 
             return refuse(arena, findings, TH_F_FILE_EMPTY, input->name, (th_str){0});
         if ((unsigned long long)st.st_size > limits->file_bytes)
             return refuse(arena, findings, TH_F_FILE_LIMIT, input->name,
-                          th_str_fmt(arena, "tệp lớn %llu MB, cho phép %zu MB", (unsigned long long)st.st_size >> 20,
-                                     limits->file_bytes >> 20));
+                          th_str_fmt(arena, "tệp lớn %llu MB, cho phép %zu MB (giới hạn “file-mb”)",
+                                     (unsigned long long)st.st_size >> 20, limits->file_bytes >> 20));
         switch (read_once(arena, fd, &st, bytes)) {
         case READ_ALL: return TH_OK;
         case READ_CHANGED: break;

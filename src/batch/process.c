@@ -2,6 +2,7 @@
 
 #include <errno.h>
 #include <signal.h>
+#include <string.h>
 #include <sys/resource.h>
 #include <sys/wait.h>
 #include <unistd.h>
@@ -22,14 +23,20 @@ static void limit(int resource, rlim_t most)
     setrlimit(resource, &r);
 }
 
+static void restrict_memory(const th_limits *limits)
+{
+    (void)limits;
+    limit(RLIMIT_CORE, 0);
+#ifndef ADDRESS_SANITIZER /* its shadow memory is larger than any limit of ours */
+    limit(RLIMIT_AS, (rlim_t)limits->memory_bytes * 2 + (rlim_t)limits->file_bytes);
+#endif
+}
+
 void th_process_restrict(const th_limits *limits)
 {
     signal(SIGPIPE, SIG_DFL);
-    limit(RLIMIT_CORE, 0);
     limit(RLIMIT_FSIZE, (rlim_t)limits->file_bytes); /* the copy in memory that the second reader opens */
-#ifndef ADDRESS_SANITIZER                            /* its shadow memory is larger than any limit of ours */
-    limit(RLIMIT_AS, (rlim_t)limits->memory_bytes * 2 + (rlim_t)limits->file_bytes);
-#endif
+    restrict_memory(limits);
 }
 
 bool th_process_write(int fd, th_str bytes)
@@ -49,11 +56,11 @@ th_str th_process_trouble(th_arena *arena, const th_limits *limits, int status, 
 {
     int signal = WIFSIGNALED(status) ? WTERMSIG(status) : 0;
     if (timed_out || signal == SIGXCPU || signal == SIGKILL || signal == SIGPROF || signal == SIGALRM)
-        return th_str_fmt(arena, "quá %u giây", limits->seconds);
+        return th_str_fmt(arena, "quá %zu giây (giới hạn “seconds”)", limits->seconds);
     if (signal)
         return th_str_fmt(arena, "bộ đọc dừng đột ngột (tín hiệu %d)", signal);
     if (WIFEXITED(status) && WEXITSTATUS(status) == TH_PROCESS_NO_MEMORY)
-        return th_str_fmt(arena, "cần quá %zu MB bộ nhớ", limits->memory_bytes >> 20);
+        return th_str_fmt(arena, "cần quá %zu MB bộ nhớ (giới hạn “memory-mb”)", limits->memory_bytes >> 20);
     if (!WIFEXITED(status) || WEXITSTATUS(status) != 0)
         return th_str_fmt(arena, "bộ đọc kết thúc bất thường (mã %d)", WIFEXITED(status) ? WEXITSTATUS(status) : -1);
     return (th_str){0};
@@ -65,4 +72,24 @@ int th_process_wait(pid_t pid)
     while (waitpid(pid, &status, 0) < 0 && errno == EINTR)
         ;
     return status;
+}
+
+int th_process_run(th_arena *arena, const th_limits *limits, int (*job)(void *ctx), void *ctx, th_str *trouble)
+{
+    *trouble = (th_str){0};
+    pid_t pid = fork();
+    if (pid < 0) {
+        *trouble = th_str_of(strerror(errno));
+        return -1;
+    }
+    if (pid == 0) {
+        restrict_memory(limits);
+        limit(RLIMIT_CPU, (rlim_t)limits->seconds);
+        _exit(job(ctx));
+    }
+    int status = th_process_wait(pid);
+    if (WIFEXITED(status) && WEXITSTATUS(status) < TH_PROCESS_NO_MEMORY)
+        return WEXITSTATUS(status);
+    *trouble = th_process_trouble(arena, limits, status, false);
+    return -1;
 }

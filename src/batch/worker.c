@@ -163,8 +163,8 @@ static void finish(pool *p, size_t at)
     close(j->fd);
     int status = th_process_wait(j->pid);
     p->records[j->input] = th_buf_str(&j->out);
-    p->trouble[j->input] = j->too_long ? TH_STR("kết quả đọc quá lớn")
-                                       : th_process_trouble(p->arena, p->limits, status, j->timed_out);
+    p->trouble[j->input] =
+        j->too_long ? TH_STR("kết quả đọc quá lớn") : th_process_trouble(p->arena, p->limits, status, j->timed_out);
     p->done++;
     if (p->progress && p->progress->step)
         p->progress->step(p->progress->ctx, p->done, p->inputs->n, p->inputs->at[j->input].name);

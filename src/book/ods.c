@@ -31,7 +31,9 @@ typedef struct reader {
     uint32_t column_at; /* next column that table:table-column speaks of */
     uint32_t row, row_times;
     const th_ods_style *row_style;
-    size_t row_first;    /* its first cell in the sheet */
+    th_cell *row_cells; /* what a repeated row holds */
+    size_t nrow_cells, row_cells_cap;
+    size_t copies;       /* cells made by repeating, against the limit of cells: they cost a file nothing */
     uint32_t col, times; /* of the open cell; table:number-columns-repeated */
     size_t cell_depth;
     const th_ods_style *own_style; /* NULL: that of its row or column */
@@ -118,7 +120,7 @@ static void start_row(reader *s, const th_xml_attr *attrs, size_t n)
     s->col = 0;
     s->row_times = th_ods_count(th_xml_attr_get(attrs, n, "number-rows-repeated"), 1);
     s->row_style = cell_style(s, attrs, n, "default-cell-style-name");
-    s->row_first = sheet_of(s)->ncells;
+    s->nrow_cells = 0;
     uint32_t end = within(s->row, s->row_times, ROWS);
     if (is_hidden(attrs, n) && s->row < end)
         th_sheet_hide_rows(s->book, sheet_of(s), s->row, end - 1);
@@ -126,25 +128,33 @@ static void start_row(reader *s, const th_xml_attr *attrs, size_t n)
 
 static th_status too_many(const reader *s)
 {
-    size_t most = s->book->limits->cells;
+    size_t most = s->book->limits->cells; /* also for a visitor: copies cost the writer of a file nothing */
     return th_book_refuse(s->book, sheet_of(s), TH_F_FILE_LIMIT,
-                          th_str_fmt(s->book->arena, "nhiều hơn %zu ô có dữ liệu", most),
-                          th_str_fmt(s->book->arena, "more than %zu cells with content", most));
+                          th_str_fmt(s->book->arena, "nhiều hơn %zu ô có dữ liệu (giới hạn “cells”)", most),
+                          th_str_fmt(s->book->arena, "more than %zu cells with content (limit “cells”)", most));
 }
 
-/* A repeated row: its cells once more for each further row.  Counted before anything is done. */
+/* Counted before anything is done. */
+static bool may_copy(reader *s, uint64_t n)
+{
+    if (n > s->book->limits->cells - s->copies)
+        return false;
+    s->copies += (size_t)n;
+    return true;
+}
+
+/* A repeated row: its cells once more for each further row. */
 static bool end_row(reader *s)
 {
     s->place = TABLE;
     uint32_t end = within(s->row, s->row_times, ROWS);
-    size_t n = sheet_of(s)->ncells - s->row_first, room = s->book->limits->cells - s->book->ncells;
-    if (n > 0 && end > s->row && end - s->row - 1 > room / n)
+    uint64_t further = end > s->row ? end - s->row - 1 : 0;
+    if (!may_copy(s, further * s->nrow_cells))
         return too_many(s) < TH_FAILED;
-    for (uint32_t row = s->row + 1; n > 0 && row < end; row++)
-        for (size_t i = 0; i < n; i++) {
-            th_cell copy = sheet_of(s)->cells[s->row_first + i];
-            copy.row = row;
-            if (th_book_push(s->book, sheet_of(s), &copy) >= TH_FAILED)
+    for (uint32_t row = s->row + 1; s->nrow_cells > 0 && row < end; row++)
+        for (size_t i = 0; i < s->nrow_cells; i++) {
+            s->row_cells[i].row = row;
+            if (th_book_push(s->book, sheet_of(s), &s->row_cells[i]) >= TH_FAILED)
                 return false;
         }
     s->row = end;
@@ -312,14 +322,24 @@ static th_status unreadable(const reader *s, const th_cell *cell, const char *vi
     return th_book_unreadable(s->book, sheet_of(s), cell, ROWS, COLUMNS, th_str_of(vi), th_str_of(en));
 }
 
+static void keep_for_copies(reader *s, const th_cell *cell, bool is_unreadable)
+{
+    th_cell kept = *cell;
+    if (is_unreadable) {
+        kept.type = TH_CELL_ERROR;
+        kept.raw = TH_STR(TH_CELL_UNREADABLE);
+        kept.nruns = 0;
+    }
+    TH_PUSH(s->book->arena, s->row_cells, s->nrow_cells, s->row_cells_cap, kept);
+}
+
 /* The cell, as often as it is repeated; without a style of its own it has that of each column. */
 static th_status push_cell(reader *s, uint32_t end)
 {
-    size_t room = s->book->limits->cells - s->book->ncells;
     th_cell *c = &s->cell;
     if (s->col >= COLUMNS || s->row >= ROWS)
         return unreadable(s, c, "địa chỉ nằm ngoài trang tính", "its address is outside the sheet");
-    if (end - s->col > room)
+    if (!may_copy(s, end - s->col - 1))
         return too_many(s);
     bool too_long = s->text.too_long || (s->kind == STRING && s->string_value.len > 4 * s->book->limits->cell_chars);
     uint8_t shown = c->format; /* a percentage or date is one whatever its style says */
@@ -336,6 +356,8 @@ static th_status push_cell(reader *s, uint32_t end)
             status = th_book_push(s->book, sheet_of(s), c);
         if (status >= TH_FAILED)
             return status;
+        if (s->row_times > 1)
+            keep_for_copies(s, c, c->type == TH_CELL_TEXT ? too_long : s->kind == WRONG && c->type != TH_CELL_ERROR);
     }
     return TH_OK;
 }
@@ -469,7 +491,8 @@ static th_status scan(th_book *book, th_zip *zip, const th_zip_entry *entry, con
         return TH_OK;
     th_str trouble = th_xml_trouble(xml);
     if (trouble.len > 0 || status < TH_FAILED)
-        return th_book_refuse(book, NULL, TH_F_FILE_DAMAGED, trouble, TH_STR("its XML is not well-formed"));
+        return th_book_refuse(book, NULL, th_xml_limit_hit(xml) ? TH_F_FILE_LIMIT : TH_F_FILE_DAMAGED, trouble,
+                              TH_STR("its XML is not well-formed"));
     return th_book_refuse(book, NULL, zip->limit_hit ? TH_F_FILE_LIMIT : TH_F_FILE_DAMAGED, zip->trouble,
                           zip->trouble_en);
 }

@@ -25,9 +25,10 @@ th_status th_book_refuse(th_book *book, const th_sheet *sheet, th_finding_kind k
 /* One long shared string in a million cells is a small file and a day's work for what follows. */
 static th_status too_much_text(th_book *book, const th_sheet *sheet, size_t most)
 {
-    return th_book_refuse(book, sheet, TH_F_FILE_LIMIT,
-                          th_str_fmt(book->arena, "chữ trong các ô nhiều hơn %zu MB", most >> 20),
-                          th_str_fmt(book->arena, "more than %zu MB of text in the cells", most >> 20));
+    return th_book_refuse(
+        book, sheet, TH_F_FILE_LIMIT,
+        th_str_fmt(book->arena, "chữ trong các ô nhiều hơn %zu MB (theo giới hạn “inflated-mb”)", most >> 20),
+        th_str_fmt(book->arena, "more than %zu MB of text in the cells (by the limit “inflated-mb”)", most >> 20));
 }
 
 th_status th_book_push(th_book *book, th_sheet *sheet, const th_cell *cell)
@@ -42,9 +43,10 @@ th_status th_book_push(th_book *book, th_sheet *sheet, const th_cell *cell)
     }
     if (th_sheet_push(book, sheet, cell) < TH_FAILED)
         return TH_OK;
-    return th_book_refuse(book, sheet, TH_F_FILE_LIMIT,
-                          th_str_fmt(book->arena, "nhiều hơn %zu ô có dữ liệu", book->limits->cells),
-                          th_str_fmt(book->arena, "more than %zu cells with content", book->limits->cells));
+    return th_book_refuse(
+        book, sheet, TH_F_FILE_LIMIT,
+        th_str_fmt(book->arena, "nhiều hơn %zu ô có dữ liệu (giới hạn “cells”)", book->limits->cells),
+        th_str_fmt(book->arena, "more than %zu cells with content (limit “cells”)", book->limits->cells));
 }
 
 th_sheet *th_book_add_sheet(th_book *book, th_str raw_name, th_visibility visibility)
@@ -52,8 +54,8 @@ th_sheet *th_book_add_sheet(th_book *book, th_str raw_name, th_visibility visibi
     th_sheet *sheet = th_book_sheet(book, raw_name, visibility);
     if (!sheet)
         th_book_refuse(book, NULL, TH_F_FILE_LIMIT,
-                       th_str_fmt(book->arena, "nhiều hơn %u trang tính", (unsigned)book->limits->sheets),
-                       th_str_fmt(book->arena, "more than %u sheets", (unsigned)book->limits->sheets));
+                       th_str_fmt(book->arena, "nhiều hơn %zu trang tính (giới hạn “sheets”)", book->limits->sheets),
+                       th_str_fmt(book->arena, "more than %zu sheets (limit “sheets”)", book->limits->sheets));
     return sheet;
 }
 

@@ -45,7 +45,8 @@ th_status th_xlsx_read_part(th_xlsx *x, const th_zip_entry *entry, const th_xml_
     th_str why = th_xml_trouble(xml).len ? th_xml_trouble(xml) : x->zip.trouble;
     th_str vi = th_str_fmt(x->book->arena, TH_FMT " (“" TH_FMT "”)", TH_ARG(why), TH_ARG(entry->name));
     th_str en = x->zip.trouble_en.len ? x->zip.trouble_en : TH_STR("a part is not well-formed XML");
-    return th_book_refuse(x->book, NULL, x->zip.limit_hit ? TH_F_FILE_LIMIT : TH_F_FILE_DAMAGED, vi, en);
+    bool limit = x->zip.limit_hit || th_xml_limit_hit(xml);
+    return th_book_refuse(x->book, NULL, limit ? TH_F_FILE_LIMIT : TH_F_FILE_DAMAGED, vi, en);
 }
 
 static bool no_text(void *ctx, th_str text)

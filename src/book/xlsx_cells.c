@@ -87,7 +87,7 @@ static size_t read_style(const char *p, head *h)
 static size_t read_type(const char *p, head *h)
 {
     size_t i = 0;
-    while (i < LENGTH("inlineStr") && p[i] != '"')
+    while (i < LENGTH("inlineStr") && ((p[i] >= 'a' && p[i] <= 'z') || p[i] == 'S'))
         i++;
     if (p[i] != '"' || i == 0)
         return 0;

@@ -143,11 +143,17 @@ static bool text(void *ctx, th_str s)
     return true;
 }
 
+th_xml_handler th_xlsx_part_begin(th_xlsx_part *p, th_xlsx *x, size_t sheet)
+{
+    *p = (th_xlsx_part){.x = x, .sheet = sheet, .row = UINT32_MAX, .col = UINT32_MAX};
+    th_buf_init(&p->value, x->book->arena);
+    th_xlsx_rich_init(&p->rich, x->book);
+    return (th_xml_handler){p, start, end, text, th_xlsx_cells};
+}
+
 th_status th_xlsx_sheet(th_xlsx *x, const th_zip_entry *entry, size_t sheet)
 {
-    th_xlsx_part p = {.x = x, .sheet = sheet, .row = UINT32_MAX, .col = UINT32_MAX};
-    th_buf_init(&p.value, x->book->arena);
-    th_xlsx_rich_init(&p.rich, x->book);
-    th_xml_handler handler = {&p, start, end, text, th_xlsx_cells};
+    th_xlsx_part p;
+    th_xml_handler handler = th_xlsx_part_begin(&p, x, sheet);
     return th_xlsx_read_part(x, entry, &handler);
 }

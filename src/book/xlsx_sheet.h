@@ -44,6 +44,9 @@ bool th_xlsx_put_value(th_xlsx_part *p, th_str v); /* of <v>, by the type; not e
 bool th_xlsx_put_pending(th_xlsx_part *p);         /* a formula without a result */
 bool th_xlsx_unreadable(th_xlsx_part *p, th_str vi, th_str en);
 
+/* Begins sheet `sheet` of the book; the handler is for the scanner of its part. */
+th_xml_handler th_xlsx_part_begin(th_xlsx_part *p, th_xlsx *x, size_t sheet);
+
 /* th_xml_handler.shortcut of a sheet */
 size_t th_xlsx_cells(void *ctx, th_xml *xml, th_str rest);
 

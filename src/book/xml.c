@@ -32,7 +32,7 @@ struct th_xml {
     unsigned owed;           /* bytes that the UTF-8 character at hand still needs */
     unsigned char low, high; /* between which the next of them lies */
     bool seen_element;
-    bool failed;
+    bool failed, limit_hit;
     th_str trouble;
 };
 
@@ -62,6 +62,17 @@ static bool refuse(th_xml *x, th_str why)
     if (!x->trouble.len)
         x->trouble = why;
     return false;
+}
+
+static bool refuse_limit(th_xml *x, th_str why)
+{
+    x->limit_hit = !x->failed;
+    return refuse(x, why);
+}
+
+bool th_xml_limit_hit(const th_xml *x)
+{
+    return x->limit_hit;
 }
 
 static th_str local_part(th_str name)
@@ -184,7 +195,7 @@ static bool read_attributes(th_xml *x, th_str s, size_t *n)
             return refuse(x, TH_STR("thuộc tính XML sai"));
         th_str value = th_str_sub(s, at, (size_t)(close - s.ptr) - at);
         if (*n == x->limits->xml_attributes)
-            return refuse(x, TH_STR("quá nhiều thuộc tính XML"));
+            return refuse_limit(x, TH_STR("quá nhiều thuộc tính XML (giới hạn “xml-attributes”)"));
         size_t start = x->values.len;
         if (value.len && memchr(value.ptr, '&', value.len)) {
             if (!resolve(&x->values, value))
@@ -250,7 +261,7 @@ static bool read_tag(th_xml *x, th_str s)
     if (name.len == 0 || name.len > LONGEST_NAME)
         return refuse(x, TH_STR("tên thẻ XML sai"));
     if (x->depth >= x->limits->xml_depth)
-        return refuse(x, TH_STR("XML lồng quá sâu"));
+        return refuse_limit(x, TH_STR("XML lồng quá sâu (giới hạn “xml-depth”)"));
     size_t n;
     if (!read_attributes(x, th_str_sub(s, end, s.len), &n))
         return false;
@@ -410,7 +421,7 @@ static bool feed_utf8(th_xml *x, th_str piece)
         th_buf_add(&x->pending, th_str_sub(piece, taken, piece.len));
     }
     if (x->pending.len > LONGEST_TOKEN)
-        return refuse(x, TH_STR("một thẻ XML quá dài"));
+        return refuse_limit(x, TH_STR("một thẻ XML dài quá 8 MB"));
     return !x->failed;
 }
 

@@ -39,6 +39,7 @@ bool th_xml_stopped(const th_xml *xml);
 void th_xml_stop(th_xml *xml);            /* the handler has refused; as a false of start, end or text */
 th_status th_xml_end(th_xml *xml);        /* TH_FAILED when elements are open or nothing was read */
 th_str th_xml_trouble(const th_xml *xml); /* Vietnamese reason, or "" */
+bool th_xml_limit_hit(const th_xml *xml); /* the trouble is a limit */
 th_str th_xml_attr_get(const th_xml_attr *attrs, size_t n, const char *local); /* "" when absent */
 
 #endif

@@ -193,8 +193,9 @@ th_status th_zip_open(th_arena *arena, const th_limits *limits, th_str bytes, th
                       TH_STR("the zip directory is missing: the file is incomplete"));
     if (d.n > limits->zip_entries)
         return refuse_limit(zip,
-                            th_str_fmt(arena, "%llu phần, cho phép %zu", (unsigned long long)d.n, limits->zip_entries),
-                            TH_STR("too many entries"));
+                            th_str_fmt(arena, "%llu phần, cho phép %zu (giới hạn “entries”)", (unsigned long long)d.n,
+                                       limits->zip_entries),
+                            TH_STR("too many entries (limit “entries”)"));
     if (d.n > d.size / CENTRAL)
         return refuse(zip, TH_STR("mục lục của tệp nén sai"), TH_STR("the zip directory is wrong"));
     zip->entries = th_arena_array(arena, (size_t)d.n, sizeof *zip->entries);
@@ -230,8 +231,10 @@ const th_zip_entry *th_zip_find(const th_zip *zip, th_str name)
 
 static th_status too_large(th_arena *arena, th_zip *zip)
 {
-    return refuse_limit(zip, th_str_fmt(arena, "nội dung giải nén quá %zu MB", zip->limits->inflated_bytes >> 20),
-                        TH_STR("it inflates beyond the limit"));
+    return refuse_limit(
+        zip,
+        th_str_fmt(arena, "nội dung giải nén quá %zu MB (giới hạn “inflated-mb”)", zip->limits->inflated_bytes >> 20),
+        TH_STR("it inflates beyond the limit “inflated-mb”"));
 }
 
 th_status th_zip_inflate(th_arena *arena, th_zip *zip, const th_zip_entry *entry, th_zip_sink sink, void *ctx)
@@ -242,8 +245,8 @@ th_status th_zip_inflate(th_arena *arena, th_zip *zip, const th_zip_entry *entry
     if (entry->inflated > room)
         return too_large(arena, zip);
     if (entry->inflated > zip->limits->ratio_floor && entry->inflated / zip->limits->ratio > entry->stored)
-        return refuse_limit(zip, th_str_fmt(arena, "tỷ lệ nén vượt 1:%zu", zip->limits->ratio),
-                            TH_STR("the ratio of compression is beyond the limit"));
+        return refuse_limit(zip, th_str_fmt(arena, "tỷ lệ nén vượt 1:%zu (giới hạn “ratio”)", zip->limits->ratio),
+                            TH_STR("the ratio of compression is beyond the limit “ratio”"));
     if (entry->method == DEFLATED) {
         if (!zip->inflate)
             zip->inflate = th_inflate_new(arena);

@@ -3,25 +3,26 @@
 #include "cli/cli.h"
 
 #include "batch/count.h"
+#include "batch/process.h"
 #include "book/book.h"
 #include "text/fold.h"
 
+#include <unistd.h>
+
 #include "base/banned.h"
+
+#define HEADER "sheet\tcell\ttype\tvalue\tfont\tflags"
 
 static void print_field(th_str s)
 {
-    for (size_t i = 0; i < s.len; i++) {
-        char c = s.ptr[i];
-        if (c == '\\')
-            fputs("\\\\", stdout);
-        else if (c == '\t')
-            fputs("\\t", stdout);
-        else if (c == '\n')
-            fputs("\\n", stdout);
-        else if (c == '\r')
-            fputs("\\r", stdout);
-        else
-            fputc(c, stdout);
+    for (size_t from = 0, i = 0; i <= s.len; i++) {
+        char c = i < s.len ? s.ptr[i] : '\\';
+        if (c != '\\' && c != '\t' && c != '\n' && c != '\r')
+            continue;
+        fwrite(s.ptr + from, 1, i - from, stdout);
+        from = i + 1;
+        if (i < s.len)
+            fputs(c == '\\' ? "\\\\" : c == '\t' ? "\\t" : c == '\n' ? "\\n" : "\\r", stdout);
     }
 }
 
@@ -60,35 +61,145 @@ static void print_cell(const th_cli *cli, th_arena *arena, const th_book *book, 
     fputc('\n', stdout);
 }
 
-static int inspect(const th_cli *cli, th_arena *arena)
+typedef struct inspection {
+    const th_cli *cli;
+    th_arena *arena;
+    const th_input *input;
+    th_str bytes;
+    th_run run;
+    /* of the first reading, for --raw */
+    th_book *known; /* sheets, merges, hidden spans */
+    size_t cells;   /* how many there are */
+    size_t sheet;   /* of the last cell */
+    uint32_t row, col;
+    bool in_order;
+    th_arena *scratch; /* of the lines being printed */
+} inspection;
+
+static bool wanted(const inspection *i, const th_sheet *sheet)
+{
+    return !i->cli->sheet || th_fold_eq(i->arena, th_str_of(i->cli->sheet), sheet->name);
+}
+
+/* ---- --raw of a workbook that no grid holds: read twice, the cells go by ---- */
+
+static void look_at(void *ctx, const th_book *book, size_t sheet, const th_cell *cell)
+{
+    inspection *i = ctx;
+    (void)book;
+    bool later = sheet != i->sheet || cell->row > i->row || (cell->row == i->row && cell->col > i->col);
+    i->in_order = i->in_order && (i->cells == 0 || later);
+    i->cells++;
+    i->sheet = sheet;
+    i->row = cell->row;
+    i->col = cell->col;
+}
+
+static void print_passing(void *ctx, const th_book *book, size_t sheet, const th_cell *cell)
+{
+    enum { MOST_SCRATCH = 1 << 20 };
+    inspection *i = ctx;
+    th_cell shown = *cell;
+    if (!wanted(i, &i->known->sheets[sheet]))
+        return;
+    if (!i->scratch || th_arena_used(i->scratch) > MOST_SCRATCH) {
+        th_arena_free(i->scratch);
+        i->scratch = th_arena_new(0);
+    }
+    if (!i->scratch)
+        _exit(TH_PROCESS_NO_MEMORY);
+    shown.flags |= th_sheet_flags(&i->known->sheets[sheet], cell->row, cell->col);
+    print_cell(i->cli, i->scratch, book, &i->known->sheets[sheet], &shown);
+}
+
+static th_status visit(inspection *i, void (*see)(void *, const th_book *, size_t, const th_cell *), th_book **book)
+{
+    const th_visitor visitor = {i, see};
+    return th_book_visit(i->arena, &i->cli->limits, &visitor, i->bytes, i->input->name, book, &i->run.faults);
+}
+
+/* True when the cells are too many for a grid, and come in an order that needs none. */
+static bool must_pass(inspection *i)
+{
+    i->in_order = true;
+    if (!i->cli->raw || visit(i, look_at, &i->known) >= TH_FAILED)
+        return false;
+    th_book_normalise(i->known); /* the names of the sheets */
+    return i->in_order && i->cells > i->cli->limits.cells;
+}
+
+/* ---- from the grid ---- */
+
+static th_status print_grid(inspection *i, th_book **book)
+{
+    if (i->run.faults.n ||
+        th_book_open(i->arena, &i->cli->limits, i->bytes, i->input->name, book, &i->run.faults) >= TH_FAILED)
+        return TH_FAILED;
+    th_book_normalise(*book);
+    if (!i->cli->no_header)
+        puts(HEADER);
+    for (size_t s = 0; s < (*book)->nsheets; s++) {
+        const th_sheet *sheet = &(*book)->sheets[s];
+        for (size_t k = 0; wanted(i, sheet) && k < sheet->ncells; k++)
+            print_cell(i->cli, i->arena, *book, sheet, &sheet->cells[k]);
+    }
+    return TH_OK;
+}
+
+static th_status print_stream(inspection *i, th_book **book)
+{
+    if (!i->cli->no_header)
+        puts(HEADER);
+    return visit(i, print_passing, book);
+}
+
+static int refused(inspection *i)
+{
+    for (size_t k = 0; k < i->run.faults.n; k++)
+        i->run.faults.at[k].place.file = i->input->name;
+    th_print_faults(i->cli, &i->run);
+    return TH_EXIT_NOTHING;
+}
+
+/* In a process of its own. */
+static int inspect(void *ctx)
+{
+    inspection *i = ctx;
+    th_book *book = NULL;
+    i->arena = i->run.arena = th_arena_new(i->cli->limits.memory_bytes);
+    if (!i->arena || TH_ARENA_GUARD(i->arena))
+        return TH_PROCESS_NO_MEMORY;
+    if (th_file_read(i->arena, &i->cli->limits, i->input, &i->bytes, &i->run.faults) != TH_OK ||
+        (must_pass(i) ? print_stream(i, &book) : print_grid(i, &book)) >= TH_FAILED)
+        return refused(i);
+    fflush(stdout);
+    for (size_t k = 0; k < book->findings.n; k++) {
+        book->findings.at[k].place.file = i->input->name;
+        th_print_finding(i->cli, stderr, &i->run, &book->findings.at[k]);
+    }
+    int code = ferror(stdout) ? TH_EXIT_NOTHING : book->findings.n ? TH_EXIT_WARNINGS : TH_EXIT_CLEAN;
+    th_arena_free(i->scratch);
+    th_arena_free(i->arena);
+    return code;
+}
+
+static int inspect_one(const th_cli *cli, th_arena *arena)
 {
     th_run run = {.arena = arena};
     th_inputs inputs = {0};
-    th_str bytes;
-    th_book *book = NULL;
-    if (th_inputs_list(arena, cli->operands, 1, &inputs, &run.faults, &run.trouble) != TH_OK || inputs.n == 0 ||
-        th_file_read(arena, &cli->limits, &inputs.at[0], &bytes, &run.faults) != TH_OK ||
-        th_book_open(arena, &cli->limits, bytes, inputs.at[0].name, &book, &run.faults) >= TH_FAILED) {
-        for (size_t i = 0; inputs.n && i < run.faults.n; i++)
-            run.faults.at[i].place.file = inputs.at[0].name;
+    th_str why;
+    if (th_inputs_list(arena, cli->operands, 1, &inputs, &run.faults, &run.trouble) != TH_OK || inputs.n == 0) {
         th_print_faults(cli, &run);
         return TH_EXIT_NOTHING;
     }
-    th_book_normalise(book);
-    if (!cli->no_header)
-        puts("sheet\tcell\ttype\tvalue\tfont\tflags");
-    for (size_t s = 0; s < book->nsheets; s++) {
-        const th_sheet *sheet = &book->sheets[s];
-        if (cli->sheet && !th_fold_eq(arena, th_str_of(cli->sheet), sheet->name))
-            continue;
-        for (size_t i = 0; i < sheet->ncells; i++)
-            print_cell(cli, arena, book, sheet, &sheet->cells[i]);
-    }
-    for (size_t i = 0; i < book->findings.n; i++) {
-        book->findings.at[i].place.file = inputs.at[0].name;
-        th_print_finding(cli, stderr, &run, &book->findings.at[i]);
-    }
-    return book->findings.n ? TH_EXIT_WARNINGS : TH_EXIT_CLEAN;
+    inspection i = {.cli = cli, .input = &inputs.at[0]};
+    int code = th_process_run(arena, &cli->limits, inspect, &i, &why);
+    if (code >= 0)
+        return code;
+    const th_place place = {.file = inputs.at[0].name, .row = TH_NO_CELL, .col = TH_NO_CELL};
+    th_findings_add(&run.faults, arena, TH_F_FILE_WORKER, &place, &why, 1);
+    th_print_faults(cli, &run);
+    return TH_EXIT_NOTHING;
 }
 
 /* One line for all files together; figures, so the same in either language. */
@@ -121,7 +232,7 @@ int th_cli_inspect(const th_cli *cli)
         th_print_faults(cli, NULL);
         return TH_EXIT_NOTHING;
     }
-    int code = cli->count ? count(cli, arena) : inspect(cli, arena);
+    int code = cli->count ? count(cli, arena) : inspect_one(cli, arena);
     th_arena_free(arena);
     return code;
 }

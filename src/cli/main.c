@@ -35,6 +35,14 @@ static const struct {
 #undef TH_COMMAND
 };
 
+static const struct {
+    const char *name, *value, *vi, *en;
+} limits[] = {
+#define TH_LIMIT(field, name, unit, value, vi, en) {name, #value, vi, en},
+#include "base/limits.def"
+#undef TH_LIMIT
+};
+
 enum { NOPTIONS = sizeof options / sizeof *options, NCOMMANDS = sizeof commands / sizeof *commands, MOST_JOBS = 256 };
 
 static void help(const th_cli *cli)
@@ -52,6 +60,9 @@ static void help(const th_cli *cli)
             printf("      ");
         printf("--%-14s %s\n", options[i].name, TH_SAY(cli, options[i].vi, options[i].en));
     }
+    puts(TH_SAY(cli, "\nGiới hạn cho mỗi tệp (--limit TÊN=SỐ):", "\nLimits of a file (--limit NAME=NUMBER):"));
+    for (size_t i = 0; i < sizeof limits / sizeof *limits; i++)
+        printf("      %-16s %s (%s)\n", limits[i].name, TH_SAY(cli, limits[i].vi, limits[i].en), limits[i].value);
     puts(TH_SAY(cli,
                 "\nMã thoát: 0 sạch; 1 có cảnh báo; 2 có lỗi (thiếu đơn vị, tệp bị loại, sai số liệu);\n"
                 "          3 không ghi được gì; 64 gõ sai lệnh.",
@@ -71,7 +82,6 @@ static bool to_unsigned(const char *text, long most, unsigned *out)
 /* TH_EXIT_USAGE when the argument of an option is wrong, else 0. */
 static int take(th_cli *cli, int option, const char *argument, bool *wants_help, bool *wants_version)
 {
-    unsigned number;
     switch (option) {
     case OPTION_DEFINITION: cli->definition = argument; break;
     case OPTION_OUT: cli->out = argument; break;
@@ -88,14 +98,10 @@ static int take(th_cli *cli, int option, const char *argument, bool *wants_help,
         if (!to_unsigned(argument, MOST_JOBS, &cli->jobs))
             return th_cli_usage(cli, "--jobs cần một số từ 1 đến 256", "--jobs needs a number from 1 to 256");
         break;
-    case OPTION_SECONDS:
-        if (!to_unsigned(argument, 86400, &cli->limits.seconds))
-            return th_cli_usage(cli, "--limit-seconds cần một số giây", "--limit-seconds needs a number of seconds");
-        break;
-    case OPTION_MEGABYTES:
-        if (!to_unsigned(argument, 1 << 20, &number))
-            return th_cli_usage(cli, "--limit-mb cần một số MB", "--limit-mb needs a number of megabytes");
-        cli->limits.memory_bytes = (size_t)number << 20;
+    case OPTION_LIMIT:
+        if (!th_limits_set(&cli->limits, th_str_of(argument)))
+            return th_cli_usage(cli, "--limit cần TÊN=SỐ, với tên có trong danh sách",
+                                "--limit needs NAME=NUMBER, with a name of the list");
         break;
     case OPTION_LANG:
         if (strcmp(argument, "vi") != 0 && strcmp(argument, "en") != 0)
