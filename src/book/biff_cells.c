@@ -14,6 +14,7 @@ typedef enum trouble {
     BAD_XF,
     BAD_FONT,
     BAD_TEXT,
+    BAD_TEXT_BYTES,
     TOO_LONG,
     BAD_NUMBER,
     BAD_ERROR,
@@ -28,6 +29,8 @@ static const struct {
     [BAD_XF] = {"ô dùng một định dạng không có trong tệp", "its format is not in the file"},
     [BAD_FONT] = {"ô dùng một phông chữ không có trong tệp", "its font is not in the file"},
     [BAD_TEXT] = {"ô nhắc tới một dòng chữ không có trong tệp", "its text is not in the file"},
+    [BAD_TEXT_BYTES] = {"chữ viết bằng bảng mã nhiều byte không đọc được",
+                        "its text is in an unknown multi-byte code page"},
     [TOO_LONG] = {"chữ dài hơn mức cho phép", "its text is longer than allowed"},
     [BAD_NUMBER] = {"số không hợp lệ", "its number is not valid"},
     [BAD_ERROR] = {"mã lỗi không hợp lệ", "its error code is not valid"},
@@ -136,7 +139,9 @@ static th_status put_text(const reader *s, spot *at, const th_biff_text *text)
         at->why = BAD_FONT;
     if (!at->why && text->too_long)
         at->why = TOO_LONG;
-    return at->why ? unreadable(s, at) : push(s, &cell);
+    if (at->why)
+        return unreadable(s, at);
+    return text->raw.len ? push(s, &cell) : TH_OK; /* an empty text, as of a formula, shows nothing */
 }
 
 /* [MS-XLS] 2.5.10 */
@@ -273,7 +278,9 @@ static th_status label(const reader *s, const th_biff_record *r)
     bool fits = r->id != TH_BIFF_RSTRING ? take_string(s, r, s->b->version == 2 ? 7 : 6, at.cell.font, &text)
                 : s->b->version == 8     ? take_rich_unicode(s, r, &text)
                                          : take_rich_bytes(s, r, at.cell.font, &text);
-    return fits ? put_text(s, &at, &text) : too_short(s);
+    if (!fits && r->id == TH_BIFF_RSTRING && s->b->version < 8 && !at.why)
+        at.why = BAD_TEXT_BYTES; /* characters of two bytes, counted as one: Excel for Macintosh in Asia */
+    return fits ? put_text(s, &at, &text) : at.why ? unreadable(s, &at) : too_short(s);
 }
 
 static th_status label_sst(const reader *s, const th_biff_record *r)

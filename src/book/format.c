@@ -187,19 +187,26 @@ th_str th_cell_date(th_arena *arena, const th_book *book, const th_cell *cell)
     if (!(serial >= 0) || serial >= LAST_SERIAL + 1.0)
         return th_double_text(arena, cell->number); /* no such date: the number itself */
     double day = floor(serial);
-    long seconds = lround((serial - day) * SECONDS_A_DAY);
-    if (seconds == SECONDS_A_DAY) {
+    long ms = lround((serial - day) * SECONDS_A_DAY * 1000); /* a double of this size is exact to a microsecond */
+    if (ms == SECONDS_A_DAY * 1000L) {
         day += 1;
-        seconds = 0;
+        ms = 0;
     }
-    int h = (int)(seconds / 3600), min = (int)(seconds / 60 % 60), s = (int)(seconds % 60);
-    if (day < 1)
-        return th_str_fmt(arena, "%02d:%02d:%02d", h, min, s);
-    int y, m, d;
-    th_date_of_serial((int)day, &y, &m, &d);
-    if (seconds == 0)
-        return th_str_fmt(arena, "%04d-%02d-%02d", y, m, d);
-    return th_str_fmt(arena, "%04d-%02d-%02dT%02d:%02d:%02d", y, m, d, h, min, s);
+    th_buf out;
+    th_buf_init(&out, arena);
+    if (day >= 1) {
+        int y, m, d;
+        th_date_of_serial((int)day, &y, &m, &d);
+        th_buf_fmt(&out, "%04d-%02d-%02d", y, m, d);
+        if (ms == 0)
+            return th_buf_str(&out);
+        th_buf_byte(&out, 'T');
+    }
+    long s = ms / 1000;
+    th_buf_fmt(&out, "%02ld:%02ld:%02ld", s / 3600, s / 60 % 60, s % 60);
+    if (ms % 1000)
+        th_buf_fmt(&out, ".%03ld", ms % 1000);
+    return th_buf_str(&out);
 }
 
 th_raw th_cell_raw(th_arena *arena, const th_book *book, const th_cell *cell)

@@ -139,7 +139,7 @@ th_str th_format_builtin(unsigned id); /* the code of a built-in id (0..49), "" 
 
 /* A cell as the text room's raw value; dates are moved to the 1900 system. */
 th_raw th_cell_raw(th_arena *arena, const th_book *book, const th_cell *cell);
-/* Date cell as ISO 8601: "2022-04-19", "2022-04-19T13:30:00", "13:30:00". */
+/* Date cell as ISO 8601: "2022-04-19", "2022-04-19T13:30:00", "13:30:00"; with milliseconds where there are any. */
 th_str th_cell_date(th_arena *arena, const th_book *book, const th_cell *cell);
 /* The cell as a person reads it (text; shortest number; TRUE; error; ISO date), never escaped. */
 th_str th_cell_shown(th_arena *arena, const th_book *book, const th_cell *cell);

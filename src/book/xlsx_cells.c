@@ -174,7 +174,7 @@ static size_t cell(th_xlsx_part *p, th_xml *xml, th_str s)
     if (inline_text.len && memchr(inline_text.ptr, '_', inline_text.len))
         return 0;
     p->col = h.col;
-    if (v.len + inline_text.len == 0 && !formula)
+    if (v.len == 0 && !inline_text.ptr && !formula)
         return at;
     if (v.len == 0 && formula) /* without a result, or with an empty text: the scanner knows which */
         return 0;

@@ -101,6 +101,8 @@ static bool finish_cell(th_xlsx_part *p)
                                                                          TH_STR("its address is outside the sheet"));
     if (p->too_long)
         return th_xlsx_put_string(p, (th_xlsx_string){.text = {NULL, p->rich.most}, .too_long = true});
+    if (p->type == TH_XLSX_INLINE && !p->in_is)
+        return true;
     if (p->type == TH_XLSX_INLINE) {
         p->cell.flags |= TH_CELL_BORROWED;
         return th_xlsx_put_string(p, th_xlsx_rich_take(&p->rich));

@@ -82,8 +82,6 @@ bool th_xlsx_put_string(th_xlsx_part *p, th_xlsx_string s)
         return th_xlsx_unreadable(p, TH_STR("chữ dài hơn mức cho phép của một ô"),
                                   TH_STR("its text is longer than a cell may hold"));
     }
-    if (s.text.len == 0)
-        return true; /* an empty string shows nothing */
     p->cell.type = TH_CELL_TEXT;
     p->cell.raw = s.text;
     p->cell.nruns = s.nruns;
