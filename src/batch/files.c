@@ -1,5 +1,6 @@
 #include "batch/files.h"
 
+#include "book/book.h"
 #include "text/utf8.h"
 
 #include <dirent.h>
@@ -37,18 +38,31 @@ static th_str base_name(th_str path)
     return path;
 }
 
-static void add(th_arena *arena, th_inputs *inputs, th_str path, th_findings *findings)
+static void add(th_arena *arena, th_inputs *inputs, th_str path)
 {
-    th_str name = base_name(path);
-    th_input input = {th_str_copy(arena, path), shown_name(arena, name)};
-    if (th_str_starts(name, TH_STR("~$")) || th_str_starts(name, TH_STR(".~lock."))) {
-        th_place place = {.file = input.name, .row = TH_NO_CELL, .col = TH_NO_CELL};
-        th_findings_add(findings, arena, TH_F_FILE_OWNER, &place, &input.name, 1);
-        return;
-    }
-    if (name.len == 0 || name.ptr[0] == '.')
-        return;
+    th_input input = {th_str_copy(arena, path), shown_name(arena, base_name(path))};
     TH_PUSH(arena, inputs->at, inputs->n, inputs->cap, input);
+}
+
+/* Excel's and LibreOffice's mark that somebody has the workbook open. */
+static bool is_owner(th_str name)
+{
+    return th_str_starts(name, TH_STR("~$")) || th_str_starts(name, TH_STR(".~lock."));
+}
+
+static void note_owner(th_arena *arena, th_str path, th_findings *findings)
+{
+    enum { MOST = 256 };
+    th_input input = {th_str_copy(arena, path), shown_name(arena, base_name(path))};
+    th_limits few = th_limits_default;
+    th_findings ignored = {0};
+    th_str bytes = {0}, who = {0};
+    few.file_bytes = MOST;
+    if (th_file_read(arena, &few, &input, &bytes, &ignored) == TH_OK)
+        who = th_book_owner(arena, bytes);
+    th_place place = {.file = input.name, .row = TH_NO_CELL, .col = TH_NO_CELL};
+    th_str by = who.len ? th_str_fmt(arena, "“" TH_FMT "”", TH_ARG(who)) : TH_STR("?");
+    th_findings_add(findings, arena, TH_F_FILE_OWNER, &place, (th_str[]){input.name, by}, 2);
 }
 
 static void close_dir(void *dir)
@@ -68,7 +82,11 @@ static th_status list_folder(th_arena *arena, const char *path, th_inputs *input
         struct stat st;
         if (stat(th_str_cstr(arena, full), &st) == 0 && S_ISDIR(st.st_mode))
             continue;
-        add(arena, inputs, full, findings);
+        th_str name = base_name(full);
+        if (is_owner(name))
+            note_owner(arena, full, findings);
+        else if (!th_str_starts(name, TH_STR(".")))
+            add(arena, inputs, full);
     }
     return TH_OK;
 }
@@ -90,7 +108,7 @@ th_status th_inputs_list(th_arena *arena, const char *const *paths, size_t npath
             return TH_FAILED;
         }
         if (!S_ISDIR(st.st_mode)) {
-            add(arena, inputs, th_str_of(paths[i]), findings);
+            add(arena, inputs, th_str_of(paths[i]));
         } else if (list_folder(arena, paths[i], inputs, findings) != TH_OK) {
             *trouble = th_str_fmt(arena, "%s: %s", paths[i], strerror(errno));
             return TH_FAILED;

@@ -17,8 +17,8 @@ typedef struct th_inputs {
 } th_inputs;
 
 /* Files named on the command line and the files of folders (not recursive), sorted by name
- * by bytes, so that the order of the directory decides nothing.  Left out: hidden files,
- * folders, and owner files "~$..." (a note says so).  TH_FAILED: a path cannot be listed. */
+ * by bytes, so that the order of the directory decides nothing.  Left out of a folder: hidden files,
+ * folders, and owner files "~$..." (a note says who has the workbook open).  TH_FAILED: a path cannot be listed. */
 th_status th_inputs_list(th_arena *arena, const char *const *paths, size_t npaths, th_inputs *inputs,
                          th_findings *findings, th_str *trouble);
 

@@ -17,11 +17,16 @@ typedef enum th_book_kind {
     TH_KIND_HTML,
     TH_KIND_XML2003,
     TH_KIND_OWNER,
+    TH_KIND_TEXT, /* a .csv under the name of a workbook */
+    TH_KIND_LFS,  /* a pointer of Git LFS: the content was never fetched */
     TH_KIND_RECORDS, /* a tonghop record stream */
     TH_KIND_ZIP,     /* a zip that is no workbook */
     TH_KIND_OTHER
 } th_book_kind;
 th_book_kind th_book_sniff(th_str bytes);
+
+/* Who has a workbook open, from its owner file "~$..."; empty when the bytes are none. */
+th_str th_book_owner(th_arena *arena, th_str bytes);
 
 /* Opens a workbook held in `bytes` (which must outlive the book).  TH_OK, TH_WARN
  * (findings in (*book)->findings), or TH_FAILED: *book is NULL and one finding in

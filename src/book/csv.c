@@ -1,68 +1,16 @@
 /* .csv and .tsv: delimiter and quotes by content (RFC 4180).  A .csv has no types:
  * every field is a text cell, and the value reader understands text. */
+#include "book/csv.h"
+
 #include "book/book.h"
 #include "book/refuse.h"
-#include "text/codepage.h"
-#include "text/utf8.h"
 
 #include <stdint.h>
+#include <string.h>
 
 #include "base/banned.h"
 
-enum { LOOKED_AT = 64 * 1024, CSV_ROWS = 1048576, CSV_COLS = 16384 };
-
-/* The delimiter that stands most often outside quotes on the first line, which names the columns:
- * '|' separates values inside cells further down. */
-static char delimiter_of(th_str s)
-{
-    static const char candidates[] = {',', ';', '\t', '|'};
-    size_t counts[sizeof candidates] = {0};
-    bool quoted = false;
-    for (size_t i = 0; i < s.len && i < LOOKED_AT; i++) {
-        if (s.ptr[i] == '"')
-            quoted = !quoted;
-        if (s.ptr[i] == '\n' && !quoted)
-            break;
-        for (size_t k = 0; !quoted && k < sizeof candidates; k++)
-            counts[k] += s.ptr[i] == candidates[k];
-    }
-    size_t best = 0;
-    for (size_t k = 1; k < sizeof candidates; k++)
-        if (counts[k] > counts[best])
-            best = k;
-    return candidates[best];
-}
-
-static th_str from_utf16(th_arena *arena, th_str s, bool little)
-{
-    th_buf out;
-    th_buf_init(&out, arena);
-    for (size_t i = 2; i + 1 < s.len; i += 2) {
-        uint32_t a = (unsigned char)s.ptr[i], b = (unsigned char)s.ptr[i + 1], u = little ? b << 8 | a : a << 8 | b;
-        if (u >= 0xD800 && u < 0xDC00 && i + 3 < s.len) {
-            uint32_t c = (unsigned char)s.ptr[i + 2], d = (unsigned char)s.ptr[i + 3],
-                     low = little ? d << 8 | c : c << 8 | d;
-            if (low >= 0xDC00 && low < 0xE000) {
-                u = 0x10000 + ((u - 0xD800) << 10) + (low - 0xDC00);
-                i += 2;
-            }
-        }
-        th_utf8_put(&out, u);
-    }
-    return th_buf_str(&out);
-}
-
-/* UTF-8 whatever it was: by its mark, as it is, or legacy bytes in their CP1252 view. */
-static th_str to_utf8(th_arena *arena, th_str s)
-{
-    if (th_str_starts(s, TH_STR("\xEF\xBB\xBF")))
-        s = th_str_sub(s, 3, s.len);
-    else if (th_str_starts(s, TH_STR("\xFF\xFE")))
-        return from_utf16(arena, s, true);
-    else if (th_str_starts(s, TH_STR("\xFE\xFF")))
-        return from_utf16(arena, s, false);
-    return th_utf8_valid(s) ? s : th_codepage_view(arena, s);
-}
+enum { CSV_ROWS = 1048576, CSV_COLS = 16384 };
 
 typedef struct csv {
     th_book *book;
@@ -73,54 +21,62 @@ typedef struct csv {
 
 static th_status end_field(csv *c)
 {
-    th_str text = th_str_trim(th_buf_str(&c->field));
+    th_str text = th_buf_str(&c->field);
     c->field.len = 0;
     uint32_t col = c->col++;
-    if (text.len == 0)
+    if (th_str_trim(text).len == 0)
         return TH_OK;
-    th_cell cell = {.row = c->row,
-                    .col = col,
-                    .type = TH_CELL_TEXT,
-                    .format_decimals = -1,
-                    .raw = th_str_copy(c->book->arena, text)};
+    th_cell cell = {
+        .row = c->row, .col = col, .type = TH_CELL_TEXT, .flags = TH_CELL_BORROWED, .format_decimals = -1, .raw = text};
     if (c->row >= CSV_ROWS || col >= CSV_COLS)
         return th_book_refuse(c->book, c->sheet, TH_F_FILE_LIMIT, TH_STR("quá nhiều dòng hoặc cột"),
                               TH_STR("too many rows or columns"));
     return th_book_push(c->book, c->sheet, &cell);
 }
 
-static th_status read_fields(csv *c, th_str s, char delimiter)
+static th_status end_line(csv *c)
+{
+    th_status status = end_field(c);
+    c->row++;
+    c->col = 0;
+    return status;
+}
+
+static th_status read_fields(csv *c, th_str s, th_csv_dialect d)
 {
     bool quoted = false, was_quoted = false;
-    for (size_t i = 0; i < s.len; i++) {
+    uint32_t opened = 0; /* row of the last quote */
+    for (size_t i = d.start; i < s.len; i++) {
         char ch = s.ptr[i];
         if (quoted) {
-            if (ch != '"')
+            if (ch != d.quote)
                 th_buf_byte(&c->field, ch);
-            else if (i + 1 < s.len && s.ptr[i + 1] == '"')
+            else if (i + 1 < s.len && s.ptr[i + 1] == d.quote)
                 th_buf_byte(&c->field, s.ptr[i++]);
             else
                 quoted = false;
             continue;
         }
-        if (ch == '"' && !was_quoted && th_str_trim(th_buf_str(&c->field)).len == 0) {
+        bool line = ch == '\n' || ch == '\r';
+        if (ch == d.quote && !was_quoted && th_str_trim(th_buf_str(&c->field)).len == 0) {
             c->field.len = 0;
             quoted = was_quoted = true;
-        } else if (ch == delimiter || ch == '\n') {
-            if (end_field(c) >= TH_FAILED)
+            opened = c->row;
+        } else if (ch == d.delimiter || line) {
+            if ((line ? end_line(c) : end_field(c)) >= TH_FAILED)
                 return TH_FAILED;
             was_quoted = false;
-            if (ch == '\n') {
-                c->row++;
-                c->col = 0;
-            }
-        } else if (ch != '\r' || (i + 1 < s.len && s.ptr[i + 1] != '\n')) {
+            if (ch == '\r' && i + 1 < s.len && s.ptr[i + 1] == '\n')
+                i++;
+        } else if (!was_quoted || ch != ' ') { /* blanks behind a closing quote are no text */
             th_buf_byte(&c->field, ch);
         }
     }
     if (quoted) /* all that follows would be one field: nothing of it is counted */
-        return th_book_refuse(c->book, c->sheet, TH_F_FILE_DAMAGED, TH_STR("dấu ngoặc kép mở mà không đóng"),
-                              TH_STR("a quote is opened and not closed"));
+        return th_book_refuse(
+            c->book, c->sheet, TH_F_FILE_DAMAGED,
+            th_str_fmt(c->book->arena, "dấu ngoặc kép mở ở dòng %u mà không đóng", (unsigned)opened + 1),
+            th_str_fmt(c->book->arena, "a quote is opened on line %u and not closed", (unsigned)opened + 1));
     return end_field(c);
 }
 
@@ -136,8 +92,11 @@ th_status th_csv_read(th_book *book, th_str bytes, th_str name)
     if (!c.sheet)
         return TH_FAILED;
     th_buf_init(&c.field, book->arena);
-    th_str text = to_utf8(book->arena, bytes);
-    if (read_fields(&c, text, delimiter_of(text)) >= TH_FAILED)
+    th_str text = th_csv_text(book->arena, bytes);
+    if (text.len && memchr(text.ptr, 0, text.len))
+        return th_book_refuse(book, c.sheet, TH_F_FILE_DAMAGED, TH_STR("trong tệp có byte 0, có thể chưa chép xong"),
+                              TH_STR("there are zero bytes in it: it may be incomplete"));
+    if (read_fields(&c, text, th_csv_dialect_of(text)) >= TH_FAILED)
         return TH_FAILED;
     th_sheet_seal(c.sheet);
     return TH_OK;

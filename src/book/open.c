@@ -2,14 +2,17 @@
 #include "book/book.h"
 
 #include "book/cfb.h"
+#include "book/csv.h"
 #include "book/refuse.h"
+#include "text/codepage.h"
+#include "text/utf8.h"
 
 #include <stdint.h>
 #include <string.h>
 
 #include "base/banned.h"
 
-enum { LOOKED_AT = 4096, OWNER_SMALLEST = 162, OWNER_LARGEST = 171, LONGEST_NAME = 54 };
+enum { LOOKED_AT = 4096, OWNER_SMALLEST = 162, OWNER_LARGEST = 171, LONGEST_NAME = 54, WIDE_NAME = 55 };
 
 static bool contains(th_str s, th_str needle)
 {
@@ -63,7 +66,8 @@ static bool is_owner(th_str s)
 /* Text without control characters in which a delimiter stands on some line. */
 static bool is_csv(th_str s)
 {
-    if (th_str_starts(s, TH_STR("\xFF\xFE")) || th_str_starts(s, TH_STR("\xFE\xFF")))
+    bool little;
+    if (th_csv_is_utf16(s, &little) || th_str_starts(s, TH_STR("\xFF\xFE")) || th_str_starts(s, TH_STR("\xFE\xFF")))
         return true;
     bool delimiter = false;
     for (size_t i = 0; i < s.len && i < (size_t)LOOKED_AT * 16; i++) {
@@ -92,6 +96,8 @@ th_book_kind th_book_sniff(th_str bytes)
         return TH_KIND_RECORDS;
     if (is_owner(bytes))
         return TH_KIND_OWNER;
+    if (th_str_starts(bytes, TH_STR("version https://git-lfs")))
+        return TH_KIND_LFS;
     th_str start = th_str_trim(th_str_sub(bytes, 0, LOOKED_AT));
     if (th_str_starts(start, TH_STR("\xEF\xBB\xBF")))
         start = th_str_trim(th_str_sub(start, 3, start.len));
@@ -116,20 +122,61 @@ static const struct {
     {TH_KIND_PASSWORD_OOXML, TH_F_FILE_PASSWORD, "", ""},
     {TH_KIND_HTML, TH_F_FILE_UNKNOWN, "là trang HTML được đổi đuôi", "it is an HTML page under another name"},
     {TH_KIND_XML2003, TH_F_FILE_UNKNOWN, "là tệp XML của Excel 2003", "it is XML of Excel 2003"},
-    {TH_KIND_OWNER, TH_F_FILE_UNKNOWN, "là tệp tạm “~$” của Excel, không có số liệu",
-     "it is an owner file of Excel and holds no figure"},
+    {TH_KIND_TEXT, TH_F_FILE_UNKNOWN, "là tệp văn bản (.csv) được đổi đuôi", "it is text (.csv) under another name"},
+    {TH_KIND_LFS, TH_F_FILE_UNKNOWN, "chỉ là tệp chỉ đường của Git LFS, nội dung thật chưa được tải về",
+     "it is a pointer of Git LFS, the content was not fetched"},
     {TH_KIND_RECORDS, TH_F_FILE_UNKNOWN, "là dòng bản ghi của tonghop", "it is a record stream"},
     {TH_KIND_ZIP, TH_F_FILE_UNKNOWN, "là tệp nén không chứa bảng tính", "it is an archive without a workbook"},
     {TH_KIND_OTHER, TH_F_FILE_UNKNOWN, "nội dung không nhận ra được", "its content is not recognised"},
 };
 
-static void refuse_kind(th_arena *arena, th_book_kind kind, th_findings *findings)
+th_str th_book_owner(th_arena *arena, th_str s)
+{
+    if (!is_owner(s))
+        return (th_str){0};
+    /* a length and the name in the system's code page; at 55 the same in UTF-16 */
+    size_t units = s.len > WIDE_NAME + 2 ? (unsigned char)s.ptr[WIDE_NAME] : 0;
+    th_buf out;
+    th_buf_init(&out, arena);
+    if (units == 0 || WIDE_NAME + 2 + 2 * units > s.len)
+        return th_codepage_view(arena, th_str_sub(s, 1, (size_t)s.ptr[0]));
+    for (size_t i = 0; i < units; i++) {
+        const char *p = s.ptr + WIDE_NAME + 2 + 2 * i;
+        th_utf8_put(&out, (uint32_t)(unsigned char)p[0] | (uint32_t)(unsigned char)p[1] << 8);
+    }
+    return th_buf_str(&out);
+}
+
+static void refuse_kind(th_arena *arena, th_book_kind kind, th_str bytes, th_findings *findings)
 {
     const th_place nowhere = {.row = TH_NO_CELL, .col = TH_NO_CELL};
+    if (kind == TH_KIND_OWNER) {
+        th_str who = th_book_owner(arena, bytes);
+        th_book_say(findings, arena, TH_F_FILE_UNKNOWN, &nowhere,
+                    th_str_fmt(arena, "là tệp tạm “~$” của Excel, không có số liệu; tệp gốc đang được “" TH_FMT "” mở",
+                               TH_ARG(who)),
+                    th_str_fmt(arena,
+                               "it is an owner file of Excel and holds no figure; the workbook is open by “" TH_FMT "”",
+                               TH_ARG(who)));
+        return;
+    }
     for (size_t i = 0; i < sizeof refused / sizeof *refused; i++)
         if (refused[i].kind == kind)
             th_book_say(findings, arena, refused[i].finding, &nowhere, th_str_of(refused[i].vi),
                         th_str_of(refused[i].en));
+}
+
+static bool named_workbook(th_str name)
+{
+    static const char *const ends[] = {".xls", ".xlsx", ".xlsm", ".xlt", ".xltx", ".xltm", ".xlsb", ".ods"};
+    char tail[6] = "";
+    th_str last = th_str_sub(name, name.len > 5 ? name.len - 5 : 0, 5);
+    for (size_t i = 0; i < last.len; i++)
+        tail[i] = (char)(last.ptr[i] >= 'A' && last.ptr[i] <= 'Z' ? last.ptr[i] + 32 : last.ptr[i]);
+    for (size_t i = 0; i < sizeof ends / sizeof *ends; i++)
+        if (th_str_ends(th_str_of(tail), th_str_of(ends[i])))
+            return true;
+    return false;
 }
 
 static th_status read(th_book *book, th_book_kind kind, th_str bytes, th_str name)
@@ -155,7 +202,11 @@ th_status th_book_visit(th_arena *arena, const th_limits *limits, const th_visit
     *out = NULL;
     th_book_kind kind = th_book_sniff(bytes);
     if (kind != TH_KIND_XLSX && kind != TH_KIND_XLS && kind != TH_KIND_ODS && kind != TH_KIND_CSV) {
-        refuse_kind(arena, kind, findings);
+        refuse_kind(arena, kind, bytes, findings);
+        return TH_FAILED;
+    }
+    if (kind == TH_KIND_CSV && named_workbook(name)) { /* Excel warns of it, and others read it by guess */
+        refuse_kind(arena, TH_KIND_TEXT, bytes, findings);
         return TH_FAILED;
     }
     th_book *book = th_book_new(arena, limits);
@@ -171,7 +222,7 @@ th_status th_book_visit(th_arena *arena, const th_limits *limits, const th_visit
                 TH_PUSH(arena, findings->at, findings->n, findings->cap, book->findings.at[i]);
                 return TH_FAILED;
             }
-        refuse_kind(arena, TH_KIND_OTHER, findings);
+        refuse_kind(arena, TH_KIND_OTHER, bytes, findings);
         return TH_FAILED;
     }
     for (size_t s = 0; s < book->nsheets; s++)

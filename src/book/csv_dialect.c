@@ -1,0 +1,117 @@
+#include "book/csv.h"
+
+#include "text/codepage.h"
+#include "text/utf8.h"
+
+#include <stdint.h>
+#include <string.h>
+
+#include "base/banned.h"
+
+enum { LOOKED_AT = 64 * 1024, LINES = 200, FIELDS = 64 };
+
+bool th_csv_is_utf16(th_str s, bool *little)
+{
+    size_t zeros[2] = {0}, n = s.len < LOOKED_AT ? s.len & ~(size_t)1 : LOOKED_AT;
+    for (size_t i = 0; i < n; i++)
+        zeros[i & 1] += s.ptr[i] == 0;
+    *little = zeros[1] > zeros[0];
+    size_t most = zeros[*little], least = zeros[!*little];
+    return n >= 4 && s.len % 2 == 0 && most > n / 6 && least < n / 100 + 1;
+}
+
+static th_str from_utf16(th_arena *arena, th_str s, bool little)
+{
+    th_buf out;
+    th_buf_init(&out, arena);
+    for (size_t i = 0; i + 1 < s.len; i += 2) {
+        uint32_t a = (unsigned char)s.ptr[i], b = (unsigned char)s.ptr[i + 1], u = little ? b << 8 | a : a << 8 | b;
+        if (u >= 0xD800 && u < 0xDC00 && i + 3 < s.len) {
+            uint32_t c = (unsigned char)s.ptr[i + 2], d = (unsigned char)s.ptr[i + 3],
+                     low = little ? d << 8 | c : c << 8 | d;
+            if (low >= 0xDC00 && low < 0xE000) {
+                u = 0x10000 + ((u - 0xD800) << 10) + (low - 0xDC00);
+                i += 2;
+            }
+        }
+        th_utf8_put(&out, u);
+    }
+    return th_buf_str(&out);
+}
+
+th_str th_csv_text(th_arena *arena, th_str s)
+{
+    bool little;
+    if (th_str_starts(s, TH_STR("\xEF\xBB\xBF")))
+        s = th_str_sub(s, 3, s.len);
+    else if (th_str_starts(s, TH_STR("\xFF\xFE")) || th_str_starts(s, TH_STR("\xFE\xFF")))
+        return from_utf16(arena, th_str_sub(s, 2, s.len), s.ptr[0] == '\xFF');
+    else if (th_csv_is_utf16(s, &little))
+        return from_utf16(arena, s, little);
+    return th_utf8_valid(s) ? s : th_codepage_view(arena, s);
+}
+
+/* How many lines have the number of fields that most lines have, and how many fields that is.  Lines of one field
+ * (titles, notes) speak for no delimiter. */
+static size_t agreement(th_str s, char delimiter, char quote, size_t *fields)
+{
+    size_t lines[FIELDS + 1] = {0}, n = 1, seen = 0, best = 0;
+    bool quoted = false, fresh = true;
+    for (size_t i = 0; i < s.len && i < LOOKED_AT && seen < LINES; i++) {
+        char c = s.ptr[i];
+        if (quoted) {
+            quoted = c != quote;
+        } else if (c == quote && fresh) {
+            quoted = true;
+        } else if (c == delimiter) {
+            n++;
+        } else if (c == '\n' || c == '\r') {
+            lines[n < FIELDS ? n : FIELDS]++;
+            seen += n > 1;
+            n = 1;
+        }
+        fresh = !quoted && (c == delimiter || c == '\n' || c == '\r' || (fresh && c == ' '));
+    }
+    lines[n < FIELDS ? n : FIELDS]++; /* the last line, perhaps cut */
+    *fields = 1;
+    for (size_t k = 2; k <= FIELDS; k++)
+        if (lines[k] > best) {
+            best = lines[k];
+            *fields = k;
+        }
+    return best;
+}
+
+/* A field in single quotes is 'like this', between delimiters or line ends. */
+static bool single_quotes(th_str s, char delimiter)
+{
+    size_t pairs = 0;
+    if (s.len && memchr(s.ptr, '"', s.len < LOOKED_AT ? s.len : LOOKED_AT))
+        return false;
+    for (size_t i = 1; i + 1 < s.len && i < LOOKED_AT; i++)
+        pairs += s.ptr[i] == delimiter && s.ptr[i - 1] == '\'' && s.ptr[i + 1] == '\'';
+    return pairs > 0 && s.ptr[0] == '\'';
+}
+
+th_csv_dialect th_csv_dialect_of(th_str s)
+{
+    static const char candidates[] = {',', ';', '\t', '|'};
+    th_csv_dialect d = {',', '"', 0};
+    if (s.len >= 5 && th_str_starts(s, TH_STR("sep=")) && (s.len == 5 || s.ptr[5] == '\r' || s.ptr[5] == '\n')) {
+        d.delimiter = s.ptr[4];
+        d.start = s.len > 6 && s.ptr[5] == '\r' && s.ptr[6] == '\n' ? 7 : s.len > 5 ? 6 : 5;
+        return d;
+    }
+    size_t most = 0, widest = 0;
+    for (size_t k = 0; k < sizeof candidates; k++) {
+        size_t fields, lines = agreement(s, candidates[k], '"', &fields);
+        if (lines > most || (lines == most && lines && fields > widest)) {
+            most = lines;
+            widest = fields;
+            d.delimiter = candidates[k];
+        }
+    }
+    if (single_quotes(s, d.delimiter))
+        d.quote = '\'';
+    return d;
+}

@@ -1,0 +1,118 @@
+/* .csv and .tsv: delimiter, quotes, line ends and encoding are found by content; what they are called. */
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stddef.h>
+#include <stdint.h>
+#include <cmocka.h>
+
+#include "book/book.h"
+
+#include <string.h>
+
+static const struct {
+    const char *why, *bytes, *cells;
+    size_t len; /* where there are zeros */
+} files[] = {
+    {"commas, quotes, a quote in quotes", "a,\"b, \"\"c\"\"\"\n1,2\n", "A1=a|B1=b, \"c\"|A2=1|B2=2", 0},
+    {"semicolons below a title, decimal commas", "BÁO CÁO\n\nSTT;Tên;Số\n1;A;1,5\n2;B;2,5\n",
+     "A1=BÁO CÁO|A3=STT|B3=Tên|C3=Số|A4=1|B4=A|C4=1,5|A5=2|B5=B|C5=2,5", 0},
+    {"tabs", "a\tb,c\nd\te\n", "A1=a|B1=b,c|A2=d|B2=e", 0},
+    {"bars inside cells separate no cells", "Mã,Tên khác\nA,x|y|z\nB,u|v\n",
+     "A1=Mã|B1=Tên khác|A2=A|B2=x|y|z|A3=B|B3=u|v", 0},
+    {"sep= is obeyed and is no data", "sep=|\r\na|b,c\r\n", "A1=a|B1=b,c", 0},
+    {"single quotes", "'a','b, c'\n'it''s','d'\n", "A1=a|B1=b, c|A2=it's|B2=d", 0},
+    {"line ends of three kinds, none at the end", "a,b\r\nc,d\re,f", "A1=a|B1=b|A2=c|B2=d|A3=e|B3=f", 0},
+    {"a line break in quotes", "a,\"b\nc\"\nd,e\n", "A1=a|B1=b\nc|A2=d|B2=e", 0},
+    {"blanks are text, but not around quotes", " a , \"b\" \n", "A1= a |B1=b", 0},
+    {"empty fields and lines are no cells", ",,\n\n,x,\n", "B3=x", 0},
+    {"UTF-8 with a mark",
+     "\xEF\xBB\xBF"
+     "Sở,1\n",
+     "A1=Sở|B1=1", 0},
+    {"UTF-16 with a mark", "\xFF\xFES\0\xDF\x1E;\0001\0", "A1=Sở|B1=1", 10},
+    {"UTF-16, the other end first", "\xFE\xFF\0S\x1E\xDF\0;\0001", "A1=Sở|B1=1", 10},
+    {"UTF-16 without a mark", "t\0e\0n\0;\0s\0o\0\n\0", "A1=ten|B1=so", 14},
+    {"TCVN3 bytes", "STT;Ten\n1;Tæng céng ®¬n vÞ\n", "A1=STT|B1=Ten|A2=1|B2=Tổng cộng đơn vị", 0},
+};
+
+static th_str dump(th_arena *a, th_book *book)
+{
+    th_buf out;
+    th_buf_init(&out, a);
+    th_book_normalise(book);
+    for (size_t i = 0; i < book->sheets[0].ncells; i++) {
+        const th_cell *c = &book->sheets[0].cells[i];
+        th_buf_fmt(&out, "%s" TH_FMT "=" TH_FMT, i ? "|" : "", TH_ARG(th_cell_name(a, c->row, c->col)),
+                   TH_ARG(th_cell_shown(a, book, c)));
+    }
+    return th_buf_str(&out);
+}
+
+/* The legacy row of the table is written in the CP1252 view; the file has its bytes. */
+static th_str latin1(th_arena *a, th_str s)
+{
+    th_buf out;
+    th_buf_init(&out, a);
+    for (size_t i = 0; i < s.len; i++) {
+        unsigned char c = (unsigned char)s.ptr[i];
+        if (c >= 0xC0 && i + 1 < s.len)
+            c = (unsigned char)(c << 6 | ((unsigned char)s.ptr[++i] & 0x3F));
+        th_buf_byte(&out, (char)c);
+    }
+    return th_buf_str(&out);
+}
+
+static void the_dialect_is_found(void **state)
+{
+    (void)state;
+    for (size_t i = 0; i < sizeof files / sizeof *files; i++) {
+        th_arena *a = th_arena_new(0);
+        th_findings findings = {0};
+        th_book *book;
+        th_str bytes = {files[i].bytes, files[i].len ? files[i].len : strlen(files[i].bytes)};
+        if (strcmp(files[i].why, "TCVN3 bytes") == 0)
+            bytes = latin1(a, bytes);
+        if (th_book_open(a, &th_limits_default, bytes, TH_STR("a.csv"), &book, &findings) >= TH_FAILED)
+            fail_msg("%s: refused", files[i].why);
+        th_str cells = dump(a, book);
+        if (!th_str_eq(cells, th_str_of(files[i].cells)))
+            fail_msg("%s: %.*s", files[i].why, (int)cells.len, cells.ptr);
+        th_arena_free(a);
+    }
+}
+
+static void what_is_no_table_is_refused(void **state)
+{
+    static const struct {
+        const char *why, *bytes, *name, *code;
+        size_t len;
+    } cases[] = {
+        {"a quote that never closes", "a,b\n1,\"x\n2,y\n", "a.csv", "TEP-004", 0},
+        {"zeros behind, half copied", "a,b\n1,2\n\0\0\0\0\0\0\0\0", "a.csv", "TEP-002", 16},
+        {"text under the name of a workbook", "a,b\n1,2\n", "a.xls", "TEP-002", 0},
+        {"text under the name of a workbook", "a,b\n1,2\n", "A.XLSX", "TEP-002", 0},
+        {"a pointer of Git LFS", "version https://git-lfs.github.com/spec/v1\noid sha256:0,1\nsize 5\n", "a.xlsx",
+         "TEP-002", 0},
+        {"words", "Kính gửi các đơn vị\n", "a.csv", "TEP-002", 0},
+    };
+    (void)state;
+    for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
+        th_arena *a = th_arena_new(0);
+        th_findings findings = {0};
+        th_book *book;
+        th_str bytes = {cases[i].bytes, cases[i].len ? cases[i].len : strlen(cases[i].bytes)};
+        if (th_book_open(a, &th_limits_default, bytes, th_str_of(cases[i].name), &book, &findings) != TH_FAILED ||
+            findings.n != 1 || !th_str_eq(findings.at[0].rule, th_str_of(cases[i].code)))
+            fail_msg("%s: not refused as %s", cases[i].why, cases[i].code);
+        th_arena_free(a);
+    }
+}
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test(the_dialect_is_found),
+        cmocka_unit_test(what_is_no_table_is_refused),
+    };
+    return cmocka_run_group_tests(tests, NULL, NULL);
+}
