@@ -5,7 +5,7 @@
 
 #include "base/banned.h"
 
-enum { ROWS = 65536, COLUMNS = 256 };
+enum { ROWS = 65536, COLUMNS = 256, MACINTOSH = 10000 };
 enum { SHRFMLA = 0x04BC, ARRAY = 0x0221, TABLE = 0x0236, ARRAY2 = 0x0021, TABLE2 = 0x0036, TABLE3 = 0x0037 };
 
 typedef enum trouble {
@@ -104,7 +104,7 @@ static th_status put_number(const reader *s, spot *at, double number)
         at->why = BAD_NUMBER;
     if (at->why)
         return unreadable(s, at);
-    at->cell.type = at->cell.format == TH_FORMAT_DATE ? TH_CELL_DATE : TH_CELL_NUMBER;
+    at->cell.type = at->cell.format == TH_FORMAT_DATE && number >= 0 ? TH_CELL_DATE : TH_CELL_NUMBER;
     at->cell.number = number;
     return push(s, &at->cell);
 }
@@ -278,9 +278,12 @@ static th_status label(const reader *s, const th_biff_record *r)
     bool fits = r->id != TH_BIFF_RSTRING ? take_string(s, r, s->b->version == 2 ? 7 : 6, at.cell.font, &text)
                 : s->b->version == 8     ? take_rich_unicode(s, r, &text)
                                          : take_rich_bytes(s, r, at.cell.font, &text);
-    if (!fits && r->id == TH_BIFF_RSTRING && s->b->version < 8 && !at.why)
-        at.why = BAD_TEXT_BYTES; /* characters of two bytes, counted as one: Excel for Macintosh in Asia */
-    return fits ? put_text(s, &at, &text) : at.why ? unreadable(s, &at) : too_short(s);
+    /* Excel for Macintosh in Asia counts characters, of which many have two bytes. */
+    bool longer = s->b->version == 5 && s->b->codepage == MACINTOSH && r->id == TH_BIFF_LABEL &&
+                  r->len > 8 + th_biff_u16(r->data + 6);
+    if (!at.why && (longer || (!fits && r->id == TH_BIFF_RSTRING && s->b->version < 8)))
+        at.why = BAD_TEXT_BYTES;
+    return at.why ? unreadable(s, &at) : fits ? put_text(s, &at, &text) : too_short(s);
 }
 
 static th_status label_sst(const reader *s, const th_biff_record *r)
