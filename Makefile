@@ -98,7 +98,7 @@ test:  ## install, build, all tests that need nothing but this repository
 
 unit: $(TESTS) $(BUILD)/tonghop $(BUILD)/tonghop-asan
 	@TONGHOP=$(BUILD)/tonghop TONGHOP_ASAN=$(BUILD)/tonghop-asan BUILD=$(BUILD) \
-	 scripts/run-tests $(TESTS) $(sort $(wildcard tests/samples/*_test.py tests/cli/*_test.py tests/tree/*_test.py))
+	 scripts/run-tests $(TESTS) $(sort $(wildcard tests/samples/*_test.py tests/cli/*_test.py tests/faults/*_test.py tests/tree/*_test.py))
 
 test-office:  ## the tests that need LibreOffice: recalculation, opening, page pictures
 	@scripts/install-deps build test office
@@ -135,8 +135,8 @@ fuzz:  ## run each fuzz target for FUZZ_SECONDS
 	@$(MAKE) --no-print-directory -s $(FUZZERS)
 	@scripts/run-fuzzers $(FUZZ_SECONDS) $(FUZZERS)
 
-bench: all  ## merge and inspect, side by side with openpyxl, as ratios; writes build/bench.tsv
-	@scripts/install-deps test
+bench: all  ## reading and merging, as ratios to other readers and to the floor; writes build/bench.tsv
+	@scripts/install-deps test office
 	@TONGHOP=$(BUILD)/tonghop BUILD=$(BUILD) /usr/bin/python3 scripts/bench.py
 
 install: all  ## into PREFIX (default /usr/local): program, service, timer

@@ -69,7 +69,7 @@ const th_ods_style *th_ods_style_find(const th_ods_styles *s, th_ods_family fami
 bool th_ods_date(th_str text, double *serial);
 /* "PT13H30M00S", "-P1DT2H": days. */
 bool th_ods_time(th_str text, double *days);
-/* Whole positive number of an attribute that counts; `otherwise` when absent or nonsense. */
+/* Whole positive number of an attribute that counts; `otherwise` when absent or nonsense, and large is large. */
 uint32_t th_ods_count(th_str text, uint32_t otherwise);
 
 /* ---- text of a cell ---- */

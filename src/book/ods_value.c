@@ -2,6 +2,8 @@
 
 #include "base/banned.h"
 
+enum { MOST_COUNT = 100000000 }; /* beyond any sheet; ten times as much still fits */
+
 /* Digits at *at, `least` to `most` of them. */
 static bool take_int(th_str s, size_t *at, size_t least, size_t most, uint32_t *out)
 {
@@ -110,8 +112,12 @@ bool th_ods_time(th_str text, double *days)
 
 uint32_t th_ods_count(th_str text, uint32_t otherwise)
 {
-    size_t at = 0;
-    uint32_t n;
+    uint32_t n = 0;
     text = th_str_trim(text);
-    return take_int(text, &at, 1, 9, &n) && at == text.len && n > 0 ? n : otherwise;
+    for (size_t i = 0; i < text.len; i++) {
+        if (text.ptr[i] < '0' || text.ptr[i] > '9')
+            return otherwise;
+        n = n < MOST_COUNT ? n * 10 + (uint32_t)(text.ptr[i] - '0') : n;
+    }
+    return n > 0 ? n : otherwise;
 }

@@ -138,7 +138,8 @@ static th_status read_entry(th_zip *zip, const directory *d, uint64_t *at, th_zi
     e->offset = local + LOCAL + le(l + 26, 2) + le(l + 28, 2);
     if (!fits(zip->bytes, e->offset, e->stored) || e->offset + e->stored > d->at)
         return refuse(zip, TH_STR("tệp chưa đủ: một phần nằm ngoài tệp"), TH_STR("an entry lies outside the file"));
-    if (le(l + 26, 2) != name || memcmp(l + LOCAL, p + CENTRAL, name) != 0 || le(l + 8, 2) != e->method)
+    if (le(l + 26, 2) != name || memcmp(l + LOCAL, p + CENTRAL, name) != 0 || le(l + 8, 2) != e->method ||
+        (le(l + 6, 2) & ENCRYPTED))
         return refuse(zip, damaged, damaged_en);
     *at += CENTRAL + (uint64_t)name + extra + comment;
     return TH_OK;
@@ -206,6 +207,8 @@ th_status th_zip_open(th_arena *arena, const th_limits *limits, th_str bytes, th
             return status;
         zip->n++;
     }
+    if (at != d.at + d.size) /* more entries than counted: whoever counts otherwise sees another file */
+        return refuse(zip, TH_STR("mục lục của tệp nén sai"), TH_STR("the zip directory is wrong"));
     return check_entries(arena, zip);
 }
 
