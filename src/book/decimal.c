@@ -12,9 +12,9 @@ enum { LONGEST = 400, EXACT_DIGITS = 15 };
 static bool read_short(th_str s, double *out)
 {
     static const double tens[] = {1e0, 1e1, 1e2, 1e3, 1e4, 1e5, 1e6, 1e7, 1e8, 1e9, 1e10, 1e11, 1e12, 1e13, 1e14, 1e15};
-    const char *p = s.ptr, *end = s.ptr + s.len;
     if (s.len == 0 || s.len > EXACT_DIGITS + 2) /* a sign and a point */
         return false;
+    const char *p = s.ptr, *end = s.ptr + s.len;
     bool minus = *p == '-';
     p += minus;
     uint64_t m = 0;
@@ -40,9 +40,9 @@ static bool read_short(th_str s, double *out)
 bool th_decimal_read(th_str text, double *out)
 {
     char copy[LONGEST], *end;
-    text = th_str_trim(text);
     if (read_short(text, out))
         return true;
+    text = th_str_trim(text);
     if (text.len == 0 || text.len >= sizeof copy)
         return false;
     bool digit = false;

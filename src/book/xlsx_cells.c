@@ -200,11 +200,11 @@ static size_t row_attribute(th_str s, size_t at, th_str *name, th_str *value)
     if (!name->len || s.len - at < 2 || s.ptr[at] != '=' || s.ptr[at + 1] != '"')
         return 0;
     at += 2;
-    const char *quote = memchr(s.ptr + at, '"', s.len - at);
-    if (!quote)
-        return 0;
-    *value = (th_str){s.ptr + at, (size_t)(quote - s.ptr) - at};
-    return value->len && memchr(value->ptr, '&', value->len) ? 0 : (size_t)(quote - s.ptr) + 1;
+    size_t start = at;
+    while (at < s.len && s.ptr[at] != '"' && s.ptr[at] != '&')
+        at++;
+    *value = (th_str){s.ptr + start, at - start};
+    return at < s.len && s.ptr[at] == '"' ? at + 1 : 0;
 }
 
 static size_t row(th_xlsx_part *p, th_xml *xml, th_str s)

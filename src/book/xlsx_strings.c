@@ -119,15 +119,16 @@ th_xlsx_string th_xlsx_shared_string(const th_xlsx *x, size_t index)
 }
 
 /* Texts stand one behind the other in large pieces: one allocation each would cost more than they hold. */
-static char *pack(th_xlsx *x, th_str text)
+static const char *pack(th_xlsx *x, th_str text)
 {
+    if (text.len == 0)
+        return "";
     if (x->store_room < text.len) {
         x->store_room = text.len > PACK ? text.len : PACK;
         x->store = th_arena_array(x->book->arena, x->store_room, 1);
     }
     char *at = x->store;
-    if (text.len)
-        memcpy(at, text.ptr, text.len);
+    memcpy(at, text.ptr, text.len);
     x->store += text.len;
     x->store_room -= text.len;
     return at;

@@ -112,7 +112,7 @@ static bool put_number(th_xlsx_part *p, th_str v)
 {
     if (!th_decimal_read(v, &p->cell.number))
         return th_xlsx_unreadable(
-            p, th_str_fmt(p->x->book->arena, "“" TH_FMT "” không phải số", TH_ARG(th_str_sub(v, 0, 40))),
+            p, th_str_fmt(p->x->book->arena, "“" TH_FMT "” không phải số", TH_ARG(th_str_sub(th_str_trim(v), 0, 40))),
             TH_STR("its content is no number"));
     p->cell.type = p->cell.format == TH_FORMAT_DATE && p->cell.number >= 0 ? TH_CELL_DATE : TH_CELL_NUMBER;
     return push(p);
@@ -164,6 +164,8 @@ static bool put_str(th_xlsx_part *p, th_str v)
 
 bool th_xlsx_put_value(th_xlsx_part *p, th_str v)
 {
+    if (p->type == TH_XLSX_NUMBER)
+        return put_number(p, v);
     th_str trimmed = th_str_trim(v);
     switch (p->type) {
     case TH_XLSX_SHARED: return put_shared(p, trimmed);

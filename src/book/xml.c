@@ -8,7 +8,7 @@
 
 #include "base/banned.h"
 
-enum { LONGEST_TOKEN = 8 * 1024 * 1024, LONGEST_NAME = 256, MOST_STEPS = 4, BLOCK = 32 };
+enum { LONGEST_TOKEN = 8 * 1024 * 1024, LONGEST_NAME = 256, MOST_STEPS = 4, BLOCK = 64 };
 
 typedef enum encoding { UNDECIDED = 0, UTF8, UTF16_LE, UTF16_BE } encoding;
 
@@ -371,42 +371,51 @@ static void finish_pending(th_xml *x, th_str *piece)
     }
 }
 
-/* Nearly all of a part is. */
-static bool is_ascii(th_str s, size_t at)
+static uint64_t word_at(const char *p)
 {
-    uint64_t words[BLOCK / sizeof(uint64_t)];
-    if (s.len - at < BLOCK)
-        return false;
-    memcpy(words, s.ptr + at, BLOCK);
-    return ((words[0] | words[1] | words[2] | words[3]) & 0x8080808080808080) == 0;
+    uint64_t word;
+    memcpy(&word, p, sizeof word);
+    return word;
 }
 
-/* Well-formed UTF-8 (RFC 3629, 4); a character may be cut by the end of the piece.  What is not would come out
- * as another letter, or as none. */
+/* Nearly all of a part is. */
+static bool is_ascii(const char *p)
+{
+    uint64_t any = word_at(p) | word_at(p + 8) | word_at(p + 16) | word_at(p + 24) | word_at(p + 32) | word_at(p + 40) |
+                   word_at(p + 48) | word_at(p + 56);
+    return (any & 0x8080808080808080) == 0;
+}
+
+/* One byte of well-formed UTF-8 (RFC 3629, 4). */
+static bool take_byte(th_xml *x, unsigned char c)
+{
+    if (x->owed) {
+        bool fits = c >= x->low && c <= x->high;
+        x->owed--;
+        x->low = 0x80;
+        x->high = 0xBF;
+        return fits;
+    }
+    if (c < 0x80)
+        return true;
+    x->owed = c < 0xE0 ? 1 : c < 0xF0 ? 2 : 3;
+    x->low = c == 0xE0 ? 0xA0 : c == 0xF0 ? 0x90 : 0x80;
+    x->high = c == 0xED ? 0x9F : c == 0xF4 ? 0x8F : 0xBF;
+    return c >= 0xC2 && c <= 0xF4;
+}
+
+/* What is no UTF-8 would come out as another letter, or as none.  A character may be cut by the end of the piece. */
 static bool is_utf8(th_xml *x, th_str s)
 {
-    for (size_t i = 0; i < s.len; i++) {
-        unsigned char c = (unsigned char)s.ptr[i];
-        if (x->owed) {
-            if (c < x->low || c > x->high)
-                return false;
-            x->owed--;
-            x->low = 0x80;
-            x->high = 0xBF;
+    for (size_t at = 0; at < s.len;) {
+        size_t n = s.len - at < BLOCK ? s.len - at : BLOCK;
+        if (n == BLOCK && !x->owed && is_ascii(s.ptr + at)) {
+            at += BLOCK;
             continue;
         }
-        while (is_ascii(s, i))
-            i += BLOCK;
-        if (i == s.len)
-            return true;
-        c = (unsigned char)s.ptr[i];
-        if (c < 0x80)
-            continue;
-        if (c < 0xC2 || c > 0xF4)
-            return false;
-        x->owed = c < 0xE0 ? 1 : c < 0xF0 ? 2 : 3;
-        x->low = c == 0xE0 ? 0xA0 : c == 0xF0 ? 0x90 : 0x80;
-        x->high = c == 0xED ? 0x9F : c == 0xF4 ? 0x8F : 0xBF;
+        for (size_t end = at + n; at < end; at++)
+            if (!take_byte(x, (unsigned char)s.ptr[at]))
+                return false;
     }
     return true;
 }

@@ -1,4 +1,4 @@
-/* Writes a package by hand for the tests: stored entries with right checksums. */
+/* Writes a package by hand for the tests: stored or deflated entries with right checksums. */
 #ifndef TESTS_BOOK_ZIP_BUILDER_H
 #define TESTS_BOOK_ZIP_BUILDER_H
 
@@ -33,37 +33,62 @@ static inline void package_begin(package *p, th_arena *arena)
     th_buf_init(&p->central, arena);
 }
 
-/* With any checksum, also a wrong one. */
-static inline void package_add_with(package *p, const char *name, th_str content, uLong crc)
+/* `stored` is what stands in the package of `plain` bytes. */
+static inline void package_add_raw(package *p, th_str name, unsigned method, th_str stored, size_t plain, uLong crc)
 {
+    const unsigned heads[] = {0, method, 0, 0x21}; /* flags, method, time, date */
     size_t offset = p->local.len;
     zip4(&p->local, 0x04034b50);
     zip2(&p->local, 20);
     for (int i = 0; i < 4; i++)
-        zip2(&p->local, i == 3 ? 0x21 : 0); /* flags, method, time, date */
+        zip2(&p->local, heads[i]);
     zip4(&p->local, crc);
-    zip4(&p->local, content.len);
-    zip4(&p->local, content.len);
-    zip2(&p->local, (unsigned)strlen(name));
+    zip4(&p->local, stored.len);
+    zip4(&p->local, plain);
+    zip2(&p->local, (unsigned)name.len);
     zip2(&p->local, 0);
-    th_buf_add(&p->local, th_str_of(name));
-    th_buf_add(&p->local, content);
+    th_buf_add(&p->local, name);
+    th_buf_add(&p->local, stored);
 
     zip4(&p->central, 0x02014b50);
     zip2(&p->central, 20);
     zip2(&p->central, 20);
     for (int i = 0; i < 4; i++)
-        zip2(&p->central, i == 3 ? 0x21 : 0);
+        zip2(&p->central, heads[i]);
     zip4(&p->central, crc);
-    zip4(&p->central, content.len);
-    zip4(&p->central, content.len);
-    zip2(&p->central, (unsigned)strlen(name));
+    zip4(&p->central, stored.len);
+    zip4(&p->central, plain);
+    zip2(&p->central, (unsigned)name.len);
     for (int i = 0; i < 4; i++)
         zip2(&p->central, 0); /* extra, comment, disk, internal attributes */
     zip4(&p->central, 0);
     zip4(&p->central, offset);
-    th_buf_add(&p->central, th_str_of(name));
+    th_buf_add(&p->central, name);
     p->entries++;
+}
+
+/* With any checksum, also a wrong one. */
+static inline void package_add_with(package *p, const char *name, th_str content, uLong crc)
+{
+    package_add_raw(p, th_str_of(name), 0, content, content.len, crc);
+}
+
+static inline void package_add_deflated(package *p, th_str name, th_str content)
+{
+    z_stream z = {0};
+    if (deflateInit2(&z, 1, Z_DEFLATED, -MAX_WBITS, 8, Z_DEFAULT_STRATEGY) != Z_OK)
+        abort();
+    size_t room = deflateBound(&z, content.len);
+    char *out = th_arena_array(p->arena, room, 1);
+    z.next_in = (Bytef *)(uintptr_t)content.ptr;
+    z.avail_in = (uInt)content.len;
+    z.next_out = (Bytef *)out;
+    z.avail_out = (uInt)room;
+    if (deflate(&z, Z_FINISH) != Z_STREAM_END)
+        abort();
+    deflateEnd(&z);
+    package_add_raw(p, name, 8, (th_str){out, room - z.avail_out}, content.len,
+                    crc32(0, (const Bytef *)content.ptr, (uInt)content.len));
 }
 
 static inline void package_add(package *p, const char *name, th_str content)

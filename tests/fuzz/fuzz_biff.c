@@ -1,5 +1,7 @@
 /* .xls: a compound file as it is, anything else as the records behind one, so that
  * mutations reach them.  What was read is used: shown, counted, normalised. */
+#include "mutate_records.h"
+
 #include "book/book.h"
 
 #include <stdlib.h>

@@ -1,6 +1,6 @@
 /* .ods: a package as it is, anything else as the content.xml of one, so that
  * mutations reach the tables. */
-#include "../book/zip_builder.h"
+#include "mutate_package.h"
 
 #include "book/book.h"
 

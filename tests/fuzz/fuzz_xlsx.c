@@ -1,6 +1,6 @@
 /* .xlsx: a package as it is; anything else as the sheet of one, so that mutations reach the
  * cells.  What was read is used: normalised, shown, every run looked at. */
-#include "../book/zip_builder.h"
+#include "mutate_package.h"
 
 #include "book/book.h"
 

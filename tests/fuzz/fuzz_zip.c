@@ -1,0 +1,36 @@
+/* The container itself: directory, headers, deflate streams; every entry is inflated. */
+#include "book/zip.h"
+
+#include <stdlib.h>
+
+int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size);
+
+static bool add_up(void *ctx, const char *piece, size_t len)
+{
+    size_t *sum = ctx;
+    for (size_t i = 0; i < len; i++)
+        *sum += (unsigned char)piece[i];
+    return true;
+}
+
+int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
+{
+    th_arena *arena = th_arena_new((size_t)64 * 1024 * 1024);
+    if (!arena || TH_ARENA_GUARD(arena)) {
+        th_arena_free(arena);
+        return 0;
+    }
+    th_limits limits = th_limits_default;
+    limits.inflated_bytes = (size_t)8 * 1024 * 1024;
+    th_zip zip;
+    size_t sum = 0;
+    th_status status = th_zip_open(arena, &limits, (th_str){(const char *)data, size}, &zip);
+    if ((status == TH_FAILED) != (zip.trouble.len > 0))
+        abort(); /* a refusal has a reason */
+    for (size_t i = 0; status == TH_OK && i < zip.n; i++)
+        if (th_zip_inflate(arena, &zip, &zip.entries[i], add_up, &sum) == TH_OK &&
+            th_zip_find(&zip, zip.entries[i].name) == NULL)
+            abort();
+    th_arena_free(arena);
+    return 0;
+}
