@@ -133,7 +133,7 @@ $(BUILD)/fuzz/%: tests/fuzz/%.c $(call objects,fuzzed,$(LIBRARY))
 fuzz:  ## run each fuzz target for FUZZ_SECONDS
 	@scripts/install-deps build lint
 	@$(MAKE) --no-print-directory -s $(FUZZERS)
-	@scripts/run-fuzzers $(FUZZ_SECONDS) $(FUZZERS)
+	@CORPUS=$(CORPUS) scripts/run-fuzzers $(FUZZ_SECONDS) $(FUZZERS)
 
 bench: all  ## reading and merging, as ratios to other readers and to the floor; writes build/bench.tsv
 	@scripts/install-deps test office

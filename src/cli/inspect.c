@@ -146,6 +146,27 @@ static th_status print_grid(inspection *i, th_book **book)
     return TH_OK;
 }
 
+/* Cells left out are said, once a sheet. */
+static void note_pending(th_book *book)
+{
+    for (size_t s = 0; s < book->nsheets; s++) {
+        const th_sheet *sheet = &book->sheets[s];
+        const th_cell *first = NULL;
+        size_t n = 0;
+        for (size_t k = 0; k < sheet->ncells; k++)
+            if (sheet->cells[k].type == TH_CELL_PENDING) {
+                first = first ? first : &sheet->cells[k];
+                n++;
+            }
+        if (!first)
+            continue;
+        const th_place place = {.sheet = sheet->name, .row = first->row, .col = first->col};
+        th_findings_add(
+            &book->findings, book->arena, TH_F_FILE_PENDING, &place,
+            (th_str[]){th_str_fmt(book->arena, "%zu", n), th_cell_name(book->arena, first->row, first->col)}, 2);
+    }
+}
+
 static th_status print_stream(inspection *i, th_book **book)
 {
     if (!i->cli->no_header)
@@ -173,6 +194,7 @@ static int inspect(void *ctx)
         (must_pass(i) ? print_stream(i, &book) : print_grid(i, &book)) >= TH_FAILED)
         return refused(i);
     fflush(stdout);
+    note_pending(book);
     for (size_t k = 0; k < book->findings.n; k++) {
         book->findings.at[k].place.file = i->input->name;
         th_print_finding(i->cli, stderr, &i->run, &book->findings.at[k]);
