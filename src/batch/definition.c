@@ -1,5 +1,6 @@
 #include "batch/definition.h"
 
+#include "base/digest.h"
 #include "batch/files.h"
 
 #include "base/banned.h"

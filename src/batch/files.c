@@ -6,7 +6,6 @@
 #include <dirent.h>
 #include <errno.h>
 #include <fcntl.h>
-#include <nettle/sha2.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/stat.h>
@@ -183,18 +182,4 @@ th_status th_file_read(th_arena *arena, const th_limits *limits, const th_input 
         }
     }
     return refuse(arena, findings, TH_F_FILE_DAMAGED, input->name, TH_STR("tệp đang được chép hoặc đang sửa"));
-}
-
-th_str th_sha256(th_arena *arena, th_str bytes)
-{
-    struct sha256_ctx ctx;
-    uint8_t digest[SHA256_DIGEST_SIZE];
-    sha256_init(&ctx);
-    sha256_update(&ctx, bytes.len, (const uint8_t *)bytes.ptr);
-    sha256_digest(&ctx, sizeof digest, digest);
-    th_buf out;
-    th_buf_init(&out, arena);
-    for (size_t i = 0; i < sizeof digest; i++)
-        th_buf_fmt(&out, "%02x", digest[i]);
-    return th_buf_str(&out);
 }

@@ -27,6 +27,4 @@ th_status th_inputs_list(th_arena *arena, const char *const *paths, size_t npath
 th_status th_file_read(th_arena *arena, const th_limits *limits, const th_input *input, th_str *bytes,
                        th_findings *findings);
 
-th_str th_sha256(th_arena *arena, th_str bytes); /* hex; the home of nettle is files.c */
-
 #endif

@@ -1,5 +1,6 @@
 #include "batch/worker.h"
 
+#include "base/digest.h"
 #include "batch/process.h"
 #include "book/book.h"
 #include "fact/extract.h"

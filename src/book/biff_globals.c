@@ -1,4 +1,5 @@
 #include "book/biff.h"
+#include "book/password.h"
 
 #include "base/banned.h"
 
@@ -110,7 +111,12 @@ static th_status take_sst(th_biff *b, const th_biff_record *r)
 th_status th_biff_global(th_biff *b, const th_biff_record *r)
 {
     switch (r->id) {
-    case TH_BIFF_FILEPASS: return th_biff_refused(b, TH_F_FILE_PASSWORD, (th_str){0}, (th_str){0});
+    case TH_BIFF_FILEPASS:
+        return th_biff_refused(b,
+                               th_password_default_biff((th_str){(const char *)r->data, r->len}, b->version)
+                                   ? TH_F_FILE_PROTECTED
+                                   : TH_F_FILE_PASSWORD,
+                               (th_str){0}, (th_str){0});
     case TH_BIFF_CODEPAGE: b->codepage = r->len >= 2 ? (uint16_t)th_biff_u16(r->data) : 0; return TH_OK;
     case TH_BIFF_DATEMODE: b->book->date1904 = r->len >= 2 && th_biff_u16(r->data) == 1; return TH_OK;
     case TH_BIFF_FONT:

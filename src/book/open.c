@@ -3,6 +3,7 @@
 
 #include "book/cfb.h"
 #include "book/csv.h"
+#include "book/password.h"
 #include "book/refuse.h"
 #include "text/codepage.h"
 #include "text/utf8.h"
@@ -147,6 +148,16 @@ th_str th_book_owner(th_arena *arena, th_str s)
     return th_buf_str(&out);
 }
 
+static bool by_default_password(th_arena *arena, th_str bytes)
+{
+    th_cfb cfb;
+    th_cfb_stream stream;
+    th_str info;
+    return th_cfb_open(arena, bytes, &cfb) == TH_OK && th_cfb_find(arena, &cfb, TH_STR("EncryptionInfo"), &stream) &&
+           th_cfb_read(arena, &cfb, &stream, &info) == TH_OK &&
+           th_password_default_ooxml(arena, &th_limits_default, info);
+}
+
 static void refuse_kind(th_arena *arena, th_book_kind kind, th_str bytes, th_findings *findings)
 {
     const th_place nowhere = {.row = TH_NO_CELL, .col = TH_NO_CELL};
@@ -158,6 +169,10 @@ static void refuse_kind(th_arena *arena, th_book_kind kind, th_str bytes, th_fin
                     th_str_fmt(arena,
                                "it is an owner file of Excel and holds no figure; the workbook is open by “" TH_FMT "”",
                                TH_ARG(who)));
+        return;
+    }
+    if (kind == TH_KIND_PASSWORD_OOXML && by_default_password(arena, bytes)) {
+        th_book_say(findings, arena, TH_F_FILE_PROTECTED, &nowhere, (th_str){0}, (th_str){0});
         return;
     }
     for (size_t i = 0; i < sizeof refused / sizeof *refused; i++)

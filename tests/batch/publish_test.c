@@ -6,6 +6,7 @@
 #include <cmocka.h>
 
 #include "batch/files.h"
+#include "base/digest.h"
 #include "batch/publish.h"
 
 #include <stdio.h>

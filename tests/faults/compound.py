@@ -70,9 +70,11 @@ def compound(stream, **lies):
     size = lies.get("size", len(stream))
     root = (2, len(stream)) if lies.get("mini") else (END, 0)
     start = lies.get("start", 0 if lies.get("mini") else 2)
+    second = lies.get("second")  # the name and size of a stream that begins with the sectors of the first
     directory = (entry("Root Entry", 5, *root, child=lies.get("child", 1)) +
-                 entry(lies.get("name", "Workbook"), 2, start, size, left=lies.get("left", NONE), right=lies.get("right", NONE)) +
-                 entry("", 0, 0, 0) * 2)
+                 entry(lies.get("name", "Workbook"), 2, start, size, left=lies.get("left", NONE),
+                       right=2 if second else lies.get("right", NONE)) +
+                 (entry(second[0], 2, start, second[1]) + entry("", 0, 0, 0) if second else entry("", 0, 0, 0) * 2))
     difat = [lies.get("fat_at", 0)] + [FREE] * 108
     header = struct.pack("<8s16sHHHHHHIIIIIIIIII109I", b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1", b"", lies.get("minor", 0x3E),
                          lies.get("major", 3), 0xFFFE, lies.get("shift", 9), lies.get("mini_shift", 6), 0, 0, 0,

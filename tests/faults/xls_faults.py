@@ -1,9 +1,10 @@
 """Rows 14 to 16 of the fault matrix: compound files and BIFF records that lie."""
 import struct
 
+import encryption
 from compound import (BOF, CELLS, END, EOF, FONT, SHEET, SHEET_BOF, SST, XF, compound, label, number, record, text, workbook, xls)
 
-DAMAGED, PASSWORD, UNKNOWN = "TEP-004", "TEP-003", "TEP-002"
+DAMAGED, PASSWORD, UNKNOWN, PROTECTED = "TEP-004", "TEP-003", "TEP-002", "TEP-019"
 BAD = ("e", "#?")
 SOME = set()  # any refusal, or the base's own cells
 
@@ -84,13 +85,26 @@ def indexes():
 
 
 def encrypted():
-    for name, data in {"XOR": struct.pack("<HHH", 0, 0x1234, 0x5678), "RC4": struct.pack("<HHH", 1, 1, 1) + b"\0" * 48,
-                       "CryptoAPI": struct.pack("<HHH", 1, 2, 2) + b"\0" * 100}.items():
-        yield f"FILEPASS {name}", xls(extra=record(0x002F, data)), {PASSWORD}
-    for name, info in {"standard": struct.pack("<HHI", 3, 2, 0x24), "agile": struct.pack("<HHI", 4, 4, 0x40) + b"<?xml?><encryption/>",
-                       "extensible": struct.pack("<HHI", 3, 3, 0x10)}.items():
-        del info
-        yield f"OOXML {name}", compound(b"\0" * 5000, name="EncryptedPackage"), {PASSWORD}
+    kinds = {"XOR": encryption.xor, "RC4": encryption.rc4_40, "CryptoAPI": encryption.crypto_api,
+             "CryptoAPI with 40 bits": lambda password: encryption.crypto_api(password, 40)}
+    for name, make in kinds.items():
+        yield f"FILEPASS {name}", xls(extra=record(0x002F, make("matkhau"))), {PASSWORD}
+        yield f"FILEPASS {name}, by Excel's own password", xls(extra=record(0x002F, make(encryption.DEFAULT))), {PROTECTED}
+        for cut in (0, 2, 6, 20):
+            yield f"FILEPASS {name}, cut at {cut}", xls(extra=record(0x002F, make(encryption.DEFAULT)[:cut])), {PASSWORD, PROTECTED}
+    infos = {"standard": encryption.standard, "agile": encryption.agile}
+    for name, make in infos.items():
+        for password, code in (("abc", PASSWORD), (encryption.DEFAULT, PROTECTED)):
+            info = make(password)
+            yield f"OOXML {name}, {password}", encrypted_package(info), {code}
+        yield f"OOXML {name}, cut", encrypted_package(make(encryption.DEFAULT)[:60]), {PASSWORD}
+    yield "OOXML extensible", encrypted_package(struct.pack("<HHI", 3, 3, 0x10)), {PASSWORD}
+    yield "OOXML without its info", compound(b"\0" * 5000, name="EncryptedPackage"), {PASSWORD}
+
+
+def encrypted_package(info):
+    padded = info.ljust(4096, b" " if b"<?xml" in info else b"\0")
+    return compound(padded, name="EncryptionInfo", second=("EncryptedPackage", 4096))
 
 
 def faults():

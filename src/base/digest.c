@@ -1,0 +1,79 @@
+#include "base/digest.h"
+
+#include <nettle/aes.h>
+#include <nettle/arcfour.h>
+#include <nettle/cbc.h>
+#include <nettle/md5.h>
+#include <nettle/sha1.h>
+#include <nettle/sha2.h>
+#include <string.h>
+
+#include "base/banned.h"
+
+static const uint8_t *bytes_of(th_str s)
+{
+    return (const uint8_t *)(s.len ? s.ptr : "");
+}
+
+th_str th_sha256(th_arena *arena, th_str bytes)
+{
+    uint8_t digest[TH_DIGEST_MOST];
+    size_t n = th_digest_of(TH_SHA256, bytes, (th_str){0}, digest);
+    th_buf out;
+    th_buf_init(&out, arena);
+    for (size_t i = 0; i < n; i++)
+        th_buf_fmt(&out, "%02x", digest[i]);
+    return th_buf_str(&out);
+}
+
+#define DIGEST(name, size)                                                                                             \
+    {                                                                                                                  \
+        struct name##_ctx ctx;                                                                                         \
+        name##_init(&ctx);                                                                                             \
+        name##_update(&ctx, a.len, bytes_of(a));                                                                       \
+        name##_update(&ctx, b.len, bytes_of(b));                                                                       \
+        name##_digest(&ctx, (size), out);                                                                              \
+        return (size);                                                                                                 \
+    }
+
+size_t th_digest_of(th_digest digest, th_str a, th_str b, uint8_t out[TH_DIGEST_MOST])
+{
+    switch (digest) {
+    case TH_MD5: DIGEST(md5, MD5_DIGEST_SIZE)
+    case TH_SHA1: DIGEST(sha1, SHA1_DIGEST_SIZE)
+    case TH_SHA384: DIGEST(sha384, SHA384_DIGEST_SIZE)
+    case TH_SHA512: DIGEST(sha512, SHA512_DIGEST_SIZE)
+    case TH_SHA256:
+    default: DIGEST(sha256, SHA256_DIGEST_SIZE)
+    }
+}
+
+void th_rc4(th_str key, uint8_t *data, size_t n)
+{
+    struct arcfour_ctx ctx;
+    arcfour_set_key(&ctx, key.len, bytes_of(key));
+    arcfour_crypt(&ctx, n, data, data);
+}
+
+#define DECRYPT(bits)                                                                                                  \
+    {                                                                                                                  \
+        struct aes##bits##_ctx ctx;                                                                                    \
+        aes##bits##_set_decrypt_key(&ctx, bytes_of(key));                                                              \
+        if (iv)                                                                                                        \
+            cbc_decrypt(&ctx, (nettle_cipher_func *)aes##bits##_decrypt, AES_BLOCK_SIZE, chain, n, data, data);        \
+        else                                                                                                           \
+            aes##bits##_decrypt(&ctx, n, data, data);                                                                  \
+    }
+
+void th_aes_decrypt(th_str key, const uint8_t *iv, uint8_t *data, size_t n)
+{
+    uint8_t chain[AES_BLOCK_SIZE] = {0};
+    if (iv)
+        memcpy(chain, iv, sizeof chain);
+    if (key.len == 16)
+        DECRYPT(128)
+    else if (key.len == 24)
+        DECRYPT(192)
+    else if (key.len == 32)
+        DECRYPT(256)
+}
