@@ -135,8 +135,9 @@ fuzz:  ## run each fuzz target for FUZZ_SECONDS
 	@$(MAKE) --no-print-directory -s $(FUZZERS)
 	@CORPUS=$(CORPUS) scripts/run-fuzzers $(FUZZ_SECONDS) $(FUZZERS)
 
-bench: all  ## reading and merging, as ratios to other readers and to the floor; writes build/bench.tsv
-	@scripts/install-deps test office
+bench:  ## reading and merging, as ratios to other readers and to the floor; writes build/bench.tsv
+	@scripts/install-deps build test office
+	@$(MAKE) --no-print-directory -s all
 	@TONGHOP=$(BUILD)/tonghop BUILD=$(BUILD) /usr/bin/python3 scripts/bench.py
 
 install: all  ## into PREFIX (default /usr/local): program, service, timer

@@ -17,8 +17,8 @@ typedef enum th_book_kind {
     TH_KIND_HTML,
     TH_KIND_XML2003,
     TH_KIND_OWNER,
-    TH_KIND_TEXT, /* a .csv under the name of a workbook */
-    TH_KIND_LFS,  /* a pointer of Git LFS: the content was never fetched */
+    TH_KIND_TEXT,    /* a .csv under the name of a workbook */
+    TH_KIND_LFS,     /* a pointer of Git LFS: the content was never fetched */
     TH_KIND_RECORDS, /* a tonghop record stream */
     TH_KIND_ZIP,     /* a zip that is no workbook */
     TH_KIND_OTHER

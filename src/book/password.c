@@ -8,6 +8,7 @@
 #include "base/banned.h"
 
 static const char password[] = "VelvetSweatshop";
+#define WIDE_LENGTH (2 * sizeof password - 2)
 enum { LENGTH = sizeof password - 1, SALT = 16, BLOCK = 16, MOST_SPINS = 1000000, STANDARD_SPINS = 50000 };
 enum { XOR = 0, RC4 = 1 };
 
@@ -27,13 +28,13 @@ static th_str view(const uint8_t *bytes, size_t n)
 }
 
 /* The password as its digests take it: UTF-16. */
-static th_str wide(uint8_t out[2 * LENGTH])
+static th_str wide(uint8_t out[WIDE_LENGTH])
 {
     for (size_t i = 0; i < LENGTH; i++) {
         out[2 * i] = (uint8_t)password[i];
         out[2 * i + 1] = 0;
     }
-    return view(out, 2 * LENGTH);
+    return view(out, WIDE_LENGTH);
 }
 
 /* 2.3.7.1: the verifier is all that XOR obfuscation keeps of a password. */
@@ -60,19 +61,19 @@ static bool rc4_fits(th_str key, th_digest digest, th_str verifier, th_str hash)
 /* 2.3.6: salt, verifier, its MD5, 16 bytes each.  The key has 40 bits. */
 static bool rc4_default(th_str s)
 {
-    enum { KEPT = 5, TIMES = 16, BLOCK_NUMBER = 4 };
-    uint8_t pw[2 * LENGTH], hash[TH_DIGEST_MOST], many[TIMES * (KEPT + SALT)], key[TH_DIGEST_MOST],
+    enum { KEPT = 5, TIMES = 16, STEP = KEPT + SALT, BLOCK_NUMBER = 4 };
+    uint8_t pw[WIDE_LENGTH], hash[TH_DIGEST_MOST], many[(size_t)TIMES * STEP], key[TH_DIGEST_MOST],
         block[BLOCK_NUMBER] = {0};
     if (s.len < 3 * SALT)
         return false;
     th_digest_of(TH_MD5, wide(pw), (th_str){0}, hash);
     for (size_t i = 0; i < TIMES; i++) {
-        memcpy(many + i * (KEPT + SALT), hash, KEPT);
-        memcpy(many + i * (KEPT + SALT) + KEPT, s.ptr, SALT);
+        memcpy(many + i * STEP, hash, KEPT);
+        memcpy(many + i * STEP + KEPT, s.ptr, SALT);
     }
     th_digest_of(TH_MD5, view(many, sizeof many), (th_str){0}, hash);
     size_t n = th_digest_of(TH_MD5, view(hash, KEPT), view(block, sizeof block), key);
-    return rc4_fits(view(key, n), TH_MD5, th_str_sub(s, SALT, BLOCK), th_str_sub(s, 2 * SALT, SALT));
+    return rc4_fits(view(key, n), TH_MD5, th_str_sub(s, SALT, BLOCK), th_str_sub(s, (size_t)2 * SALT, SALT));
 }
 
 typedef struct crypto { /* EncryptionHeader and EncryptionVerifier, 2.3.2 and 2.3.3 */
@@ -100,7 +101,7 @@ static bool rc4_crypto_default(th_str s)
 {
     enum { HASH = 20, SHORT_KEY = 40, SHORT_KEY_ROOM = 16 };
     crypto c;
-    uint8_t pw[2 * LENGTH], hash[TH_DIGEST_MOST], key[TH_DIGEST_MOST] = {0}, block[4] = {0};
+    uint8_t pw[WIDE_LENGTH], hash[TH_DIGEST_MOST], key[TH_DIGEST_MOST] = {0}, block[4] = {0};
     if (!read_crypto(s, &c))
         return false;
     if (c.key_bits == 0) /* not said */
@@ -131,7 +132,7 @@ bool th_password_default_biff(th_str record, int version)
 /* The digest of the number of the round and of what the round before gave. */
 static size_t spin(th_digest digest, th_str salt, uint32_t times, uint8_t hash[TH_DIGEST_MOST])
 {
-    uint8_t pw[2 * LENGTH], number[4];
+    uint8_t pw[WIDE_LENGTH], number[4];
     size_t n = th_digest_of(digest, salt, wide(pw), hash);
     for (uint32_t i = 0; i < times; i++) {
         for (size_t k = 0; k < sizeof number; k++)

@@ -171,7 +171,7 @@ static size_t cell(th_xlsx_part *p, th_xml *xml, th_str s)
     at = read_content(s, at + 1, &v, &inline_text, &formula);
     if (at == 0 || v.len + inline_text.len > p->rich.most || (inline_text.ptr && type != TH_XLSX_INLINE))
         return 0;
-    if (inline_text.len && memchr(inline_text.ptr, '_', inline_text.len))
+    if (inline_text.ptr && inline_text.len && memchr(inline_text.ptr, '_', inline_text.len))
         return 0;
     p->col = h.col;
     if (v.len == 0 && !inline_text.ptr && !formula)
