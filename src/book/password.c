@@ -64,7 +64,7 @@ static bool rc4_default(th_str s)
     enum { KEPT = 5, TIMES = 16, STEP = KEPT + SALT, BLOCK_NUMBER = 4 };
     uint8_t pw[WIDE_LENGTH], hash[TH_DIGEST_MOST], many[(size_t)TIMES * STEP], key[TH_DIGEST_MOST],
         block[BLOCK_NUMBER] = {0};
-    if (s.len < 3 * SALT)
+    if (s.len < (size_t)3 * SALT)
         return false;
     th_digest_of(TH_MD5, wide(pw), (th_str){0}, hash);
     for (size_t i = 0; i < TIMES; i++) {
