@@ -57,7 +57,7 @@ static th_status read_globals(th_biff *b)
             return TH_OK;
         if (th_biff_is_bof(r.id))
             depth++;
-        if (r.id == 0 && r.len == 0)
+        if (th_biff_is_nothing(b, &r))
             return th_biff_damaged(b, "phần đầu của bảng tính chỉ toàn số 0, có thể chưa chép xong",
                                    "zeros where records should be");
         if (depth == 0 && th_biff_global(b, &r) >= TH_FAILED)

@@ -134,6 +134,9 @@ double th_biff_rk(uint32_t rk);
 /* The next record; false at the end of the stream, or where a record would run over
  * it (then *cut is set).  CONTINUE is a record of its own. */
 bool th_biff_next(th_biff *b, th_biff_record *r, bool *cut);
+/* Zeros as far as one can see, as where a copy was not finished; a single empty record 0 is only odd (Crystal Reports
+ * writes it). */
+bool th_biff_is_nothing(const th_biff *b, const th_biff_record *r);
 /* The record behind `at`, without moving. */
 bool th_biff_peek(const th_biff *b, th_biff_record *r);
 

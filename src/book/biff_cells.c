@@ -104,7 +104,8 @@ static th_status put_number(const reader *s, spot *at, double number)
         at->why = BAD_NUMBER;
     if (at->why)
         return unreadable(s, at);
-    at->cell.type = at->cell.format == TH_FORMAT_DATE && number >= 0 ? TH_CELL_DATE : TH_CELL_NUMBER;
+    at->cell.type =
+        at->cell.format == TH_FORMAT_DATE && th_serial_is_date(s->b->book, number) ? TH_CELL_DATE : TH_CELL_NUMBER;
     at->cell.number = number;
     return push(s, &at->cell);
 }
@@ -479,17 +480,22 @@ th_status th_biff_sheet(th_biff *b)
             depth++;
             continue;
         }
-        if (r.id == 0 && r.len == 0)
+        if (th_biff_is_nothing(b, &r))
             return th_biff_damaged(b, "nửa sau của tệp chỉ toàn số 0, có thể chưa chép xong",
                                    "zeros where records should be");
         if (depth > 0)
             continue;
+        bool later = r.id >= 0x0200;
         r.id = modern_id(b->version, r.id);
         bool taken = false;
         if (s.is_waiting && waited(&s, &r, &taken) >= TH_FAILED)
             return TH_FAILED;
-        if (!taken && one_record(&s, &r) >= TH_FAILED)
-            return TH_FAILED;
+        int version = b->version; /* a later record in a sheet of Excel 2 has its own form there too */
+        b->version = version == 2 && later ? 3 : version;
+        th_status status = taken ? TH_OK : one_record(&s, &r);
+        b->version = version;
+        if (status >= TH_FAILED)
+            return status;
     }
     return cut ? th_biff_damaged(b, "tệp bị cắt giữa chừng", "the file ends in the middle of a record")
                : th_biff_damaged(b, "trang tính không có phần kết thúc", "the sheet has no end");

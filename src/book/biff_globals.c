@@ -41,8 +41,14 @@ static th_status take_format(th_biff *b, const th_biff_record *r)
     size_t at = b->version >= 4 ? 2 : 0; /* of the length */
     size_t width = b->version == 8 ? 2 : 1;
     th_str code = {0};
-    bool fits = r->len >= at + width &&
-                short_string(b, r, at + width, width == 2 ? th_biff_u16(r->data + at) : r->data[at], &code);
+    bool fits = r->len >= at + width;
+    if (fits) { /* a code that is longer than its record is cut there: some writers count one too many */
+        size_t here = r->len - at - width, head = b->version == 8 ? 1 : 0;
+        uint32_t count = width == 2 ? th_biff_u16(r->data + at) : r->data[at];
+        size_t wide = head && here && (r->data[at + width] & 1) ? 2 : 1;
+        size_t most = here > head ? (here - head) / wide : 0;
+        fits = short_string(b, r, at + width, count < most ? count : (uint32_t)most, &code);
+    }
     if (!fits)
         return th_biff_damaged(b, "bảng định dạng số bị cắt", "the table of number formats is cut");
     if (b->nformats == FORMATS)

@@ -45,6 +45,17 @@ bool th_biff_next(th_biff *b, th_biff_record *r, bool *cut)
     return true;
 }
 
+bool th_biff_is_nothing(const th_biff *b, const th_biff_record *r)
+{
+    enum { FAR = 512 };
+    if (r->id != 0 || r->len != 0)
+        return false;
+    for (size_t i = r->at; i < b->stream.len && i < r->at + FAR; i++)
+        if (b->stream.ptr[i] != 0)
+            return false;
+    return true;
+}
+
 bool th_biff_peek(const th_biff *b, th_biff_record *r)
 {
     return record_at(b->stream, b->at, r);

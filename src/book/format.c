@@ -181,6 +181,11 @@ static double serial_1900(const th_book *book, const th_cell *cell)
     return book->date1904 && cell->number >= 1 ? cell->number + EPOCH_1904 : cell->number;
 }
 
+bool th_serial_is_date(const th_book *book, double serial)
+{
+    return serial >= 0 && serial + (book->date1904 ? EPOCH_1904 : 0) < LAST_SERIAL + 1.0;
+}
+
 th_str th_cell_date(th_arena *arena, const th_book *book, const th_cell *cell)
 {
     double serial = serial_1900(book, cell);

@@ -3,6 +3,7 @@
 
 #include "book/book.h"
 #include "book/decimal.h"
+#include "book/iso.h"
 #include "book/refuse.h"
 #include "book/zip.h"
 
@@ -200,14 +201,14 @@ static void take_value(reader *s, const th_xml_attr *attrs, size_t n)
         fits = th_decimal_read(value, out);
     } else if (s->kind == DATE) {
         th_str date = th_xml_attr_get(attrs, n, "date-value");
-        fits = th_ods_date(date, out);
+        fits = th_iso_date(date, out);
         if (!fits && date.len == 10 && th_str_cmp(date, TH_STR("1900")) < 0) {
             s->kind = STRING; /* older than the calendar of workbooks: kept as it is written */
             s->string_value = th_str_copy(s->book->arena, date);
             fits = true;
         }
     } else if (s->kind == TIME) {
-        fits = th_ods_time(th_xml_attr_get(attrs, n, "time-value"), out);
+        fits = th_iso_duration(th_xml_attr_get(attrs, n, "time-value"), out);
     } else if (s->kind == BOOLEAN) {
         th_str b = th_xml_attr_get(attrs, n, "boolean-value");
         *out = is(b, "true");

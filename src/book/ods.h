@@ -1,9 +1,8 @@
 /* OpenDocument spreadsheets (OASIS ODF 1.2, part 1).  Shared by ods*.c only.
  *
  *   ods.c         the package: manifest, styles.xml, content.xml; tables, rows, cells
- *   ods_text.c    the text of a cell: paragraphs, spaces, spans with fonts
+ *   ods_text.c    the text of a cell: paragraphs, spaces, spans with fonts; numbers that count
  *   ods_styles.c  fonts, cell, text and table styles, data styles as format codes
- *   ods_value.c   dates, times and counts as the attributes write them
  */
 #ifndef TH_BOOK_ODS_H
 #define TH_BOOK_ODS_H
@@ -65,10 +64,6 @@ const th_ods_style *th_ods_style_find(const th_ods_styles *s, th_ods_family fami
 
 /* ---- values ---- */
 
-/* "2022-04-19", "2022-04-19T13:30:00[.5][Z]": serial of the 1900 system; false too before 1900. */
-bool th_ods_date(th_str text, double *serial);
-/* "PT13H30M00S", "-P1DT2H": days. */
-bool th_ods_time(th_str text, double *days);
 /* Whole positive number of an attribute that counts; `otherwise` when absent or nonsense, and large is large. */
 uint32_t th_ods_count(th_str text, uint32_t otherwise);
 

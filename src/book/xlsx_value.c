@@ -2,13 +2,14 @@
 #include "book/xlsx_sheet.h"
 
 #include "book/decimal.h"
+#include "book/iso.h"
 #include "book/refuse.h"
 
 #include <string.h>
 
 #include "base/banned.h"
 
-enum { INDEX_DIGITS = 10 };
+enum { INDEX_DIGITS = 10, EPOCH_1904 = 1462 };
 
 th_sheet *th_xlsx_sheet_of(const th_xlsx_part *p)
 {
@@ -114,22 +115,23 @@ static bool put_number(th_xlsx_part *p, th_str v)
         return th_xlsx_unreadable(
             p, th_str_fmt(p->x->book->arena, "“" TH_FMT "” không phải số", TH_ARG(th_str_sub(th_str_trim(v), 0, 40))),
             TH_STR("its content is no number"));
-    p->cell.type = p->cell.format == TH_FORMAT_DATE && p->cell.number >= 0 ? TH_CELL_DATE : TH_CELL_NUMBER;
+    p->cell.type = p->cell.format == TH_FORMAT_DATE && th_serial_is_date(p->x->book, p->cell.number) ? TH_CELL_DATE
+                                                                                                     : TH_CELL_NUMBER;
     return push(p);
 }
 
-/* t="d": ISO 8601 (strict files), to a serial of the book's epoch. */
+/* t="d": ISO 8601 (strict files), to a serial of the book's epoch; a time of day or a duration to days. */
 static bool put_iso_date(th_xlsx_part *p, th_str v)
 {
-    int y, m, d;
-    if (!th_date_parse(v, &y, &m, &d))
+    double serial;
+    if (th_str_starts(v, TH_STR("1899-12-31T"))) /* Excel's day 0 */
+        v = th_str_sub(v, 10, v.len);
+    if (th_iso_date(v, &serial))
+        serial -= p->x->book->date1904 && serial >= 1 ? EPOCH_1904 : 0;
+    else if (!th_iso_clock(v, &serial) && !th_iso_duration(v, &serial))
         return th_xlsx_unreadable(p, TH_STR("không phải ngày"), TH_STR("its content is no date"));
-    p->cell.number = th_date_serial(y, m, d) - (p->x->book->date1904 ? 1462 : 0);
-    long h, min, s;
-    if (v.len >= 19 && whole(th_str_sub(v, 11, 2), 0, 23, &h) && whole(th_str_sub(v, 14, 2), 0, 59, &min) &&
-        whole(th_str_sub(v, 17, 2), 0, 59, &s))
-        p->cell.number += (double)(h * 3600 + min * 60 + s) / 86400;
-    p->cell.type = TH_CELL_DATE;
+    p->cell.number = serial;
+    p->cell.type = th_serial_is_date(p->x->book, serial) ? TH_CELL_DATE : TH_CELL_NUMBER;
     return push(p);
 }
 

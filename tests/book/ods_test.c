@@ -8,6 +8,7 @@
 #include "zip_builder.h"
 
 #include "book/book.h"
+#include "book/iso.h"
 #include "book/ods.h"
 
 static int setup(void **state)
@@ -414,7 +415,7 @@ static void dates_and_times(void **state)
     };
     for (size_t i = 0; i < sizeof dates / sizeof *dates; i++) {
         double serial = -1;
-        assert_int_equal(th_ods_date(th_str_of(dates[i].text), &serial), dates[i].fits);
+        assert_int_equal(th_iso_date(th_str_of(dates[i].text), &serial), dates[i].fits);
         assert_true(!dates[i].fits || serial == dates[i].serial);
     }
     static const struct {
@@ -430,7 +431,7 @@ static void dates_and_times(void **state)
     };
     for (size_t i = 0; i < sizeof times / sizeof *times; i++) {
         double days = -1;
-        assert_int_equal(th_ods_time(th_str_of(times[i].text), &days), times[i].fits);
+        assert_int_equal(th_iso_duration(th_str_of(times[i].text), &days), times[i].fits);
         assert_true(!times[i].fits || (days - times[i].days < 1e-12 && times[i].days - days < 1e-12));
     }
 }

@@ -59,6 +59,12 @@ def records():
     rich = struct.pack("<HBH", 2, 8, 2) + b"So" + struct.pack("<HHHH", 0, 0, 1, 1)
     for cut in range(len(rich) - 8, len(rich)):
         yield f"CONTINUE in the runs, {cut}", xls(sst=record(0x00FC, struct.pack("<II", 2, 2) + rich[:cut]) + record(0x003C, rich[cut:] + text("ho so"))), CELLS
+    yield "an empty record 0 among others, as Crystal Reports writes it", xls(cells=record(0) + SHEET), CELLS
+    code = b'"$"#,##0_)'
+    yield "a number format one character longer than its record", xls(extra=record(
+        0x041E, struct.pack("<HHB", 44, len(code) + 1, 0) + code)), CELLS
+    old = record(0x0009, struct.pack("<HH", 2, 0x10)) + record(0x0204, struct.pack("<HHHH", 0, 0, 0, 3) + b"abc") + EOF
+    yield "a label of Excel 3 in a sheet of Excel 2", old, {("Sheet 1", "A1"): ("s", "abc")}
     merged = struct.pack("<HHHHH", 0xFFFF, 0, 0, 0, 1)
     yield "65,535 merges said, one there", xls(cells=SHEET + record(0x00E5, merged)), {DAMAGED}
     yield "a merge of all", xls(cells=SHEET + record(0x00E5, struct.pack("<HHHHH", 1, 0, 0xFFFF, 0, 0xFF))), CELLS

@@ -72,6 +72,10 @@ def contents():
         yield value(f'<c r="A3"><v>{text}</v></c>', BAD, f"the number {text}")
     yield value('<c r="A3" t="b"><v>2</v></c>', BAD, "the truth value 2")
     yield value('<c r="A3" t="d"><v>hôm qua</v></c>', BAD, "the date yesterday")
+    for text, seen in {"T10:10:10": "10:10:10", "10:10:10.5Z": "10:10:10.500", "PT0H0M0.000S": "00:00:00", "PT36H": "1900-01-01T12:00:00",
+                       "2022-04-19": "2022-04-19", "2022-04-19T13:30:00Z": "2022-04-19T13:30:00", "1899-12-31T01:02:03": "01:02:03"}.items():
+        yield value(f'<c r="A3" t="d"><v>{text}</v></c>', ("d", seen), f"the ISO date {text}")
+    yield value('<c r="A3" s="1"><v>1000000000000</v></c>', ("n", "1000000000000"), "a date beyond all dates")
     yield value('<c r="A3" s="99999"><v>5</v></c>', ("n", "5"), "style 99999")
     yield value('<c r="A3" s="-1"><v>5</v></c>', ("n", "5"), "style -1")
     yield "counts of 2^32-1", book(strings=STRINGS.replace('"2"', '"4294967295" count="4294967295"'),

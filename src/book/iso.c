@@ -1,8 +1,8 @@
-#include "book/ods.h"
+#include "book/iso.h"
+
+#include "text/value.h"
 
 #include "base/banned.h"
-
-enum { MOST_COUNT = 100000000 }; /* beyond any sheet; ten times as much still fits */
 
 /* Digits at *at, `least` to `most` of them. */
 static bool take_int(th_str s, size_t *at, size_t least, size_t most, uint32_t *out)
@@ -41,10 +41,39 @@ static bool is_day(uint32_t y, uint32_t m, uint32_t d)
     return m >= 1 && m <= 12 && d >= 1 && d <= days[m - 1] + (m == 2 && leap ? 1u : 0u);
 }
 
-bool th_ods_date(th_str text, double *serial)
+/* "13:30", "13:30:00.5", with or without "Z". */
+static bool take_clock(th_str s, size_t *at, double *seconds)
 {
-    uint32_t y, mo, d, h = 0, mi = 0, sec = 0;
+    uint32_t h, min, sec = 0;
     double fraction = 0;
+    if (!take_int(s, at, 2, 2, &h) || !take_char(s, at, ':') || !take_int(s, at, 2, 2, &min) || h > 24 || min > 59)
+        return false;
+    if (take_char(s, at, ':')) {
+        if (!take_int(s, at, 2, 2, &sec) || sec > 60)
+            return false;
+        fraction = take_fraction(s, at);
+    }
+    take_char(s, at, 'Z');
+    *seconds = (double)(h * 3600 + min * 60 + sec) + fraction;
+    return true;
+}
+
+bool th_iso_clock(th_str text, double *days)
+{
+    size_t at = 0;
+    double seconds = 0;
+    text = th_str_trim(text);
+    take_char(text, &at, 'T');
+    if (!take_clock(text, &at, &seconds) || at != text.len)
+        return false;
+    *days = seconds / 86400;
+    return true;
+}
+
+bool th_iso_date(th_str text, double *serial)
+{
+    uint32_t y, mo, d;
+    double seconds = 0;
     size_t at = 0;
     text = th_str_trim(text);
     if (!take_int(text, &at, 4, 4, &y) || !take_char(text, &at, '-') || !take_int(text, &at, 2, 2, &mo) ||
@@ -53,30 +82,20 @@ bool th_ods_date(th_str text, double *serial)
     bool leap_bug = y == 1900 && mo == 2 && d == 29; /* day 60 of Excel's calendar, which never was */
     if (!leap_bug && !is_day(y, mo, d))
         return false;
-    if (take_char(text, &at, 'T')) {
-        if (!take_int(text, &at, 2, 2, &h) || !take_char(text, &at, ':') || !take_int(text, &at, 2, 2, &mi) || h > 24 ||
-            mi > 59)
-            return false;
-        if (take_char(text, &at, ':')) {
-            if (!take_int(text, &at, 2, 2, &sec) || sec > 60)
-                return false;
-            fraction = take_fraction(text, &at);
-        }
-        take_char(text, &at, 'Z');
-    }
+    if (take_char(text, &at, 'T') && !take_clock(text, &at, &seconds))
+        return false;
     if (at != text.len)
         return false;
     /* A time of day is the day 0 of OpenDocument's own calendar, 1899-12-30. */
     bool zero = y == 1899 && mo == 12 && d == 30;
     if (y < 1900 && !zero)
         return false;
-    double seconds = (double)(h * 3600 + mi * 60 + sec) + fraction;
     int day = zero ? 0 : leap_bug ? 60 : th_date_serial((int)y, (int)mo, (int)d);
     *serial = day + seconds / 86400;
     return true;
 }
 
-bool th_ods_time(th_str text, double *days)
+bool th_iso_duration(th_str text, double *days)
 {
     size_t at = 0;
     double seconds = 0;
@@ -108,16 +127,4 @@ bool th_ods_time(th_str text, double *days)
     }
     *days = (minus ? -seconds : seconds) / 86400;
     return any;
-}
-
-uint32_t th_ods_count(th_str text, uint32_t otherwise)
-{
-    uint32_t n = 0;
-    text = th_str_trim(text);
-    for (size_t i = 0; i < text.len; i++) {
-        if (text.ptr[i] < '0' || text.ptr[i] > '9')
-            return otherwise;
-        n = n < MOST_COUNT ? n * 10 + (uint32_t)(text.ptr[i] - '0') : n;
-    }
-    return n > 0 ? n : otherwise;
 }
