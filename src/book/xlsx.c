@@ -163,6 +163,11 @@ static th_status read_sheets(th_xlsx *x, const workbook_part *w, const relations
     th_arena *arena = x->book->arena;
     for (size_t i = 0; i < w->n; i++) {
         const relation *rel = NULL;
+        if (!w->sheets[i].id.len) { /* listed, but nothing is said to be there */
+            const th_place place = {.sheet = w->sheets[i].name, .row = TH_NO_CELL, .col = TH_NO_CELL};
+            th_findings_add(&x->book->findings, arena, TH_F_FILE_SHEET_EMPTY, &place, &w->sheets[i].name, 1);
+            continue;
+        }
         for (size_t k = 0; k < rels->n; k++)
             if (th_str_eq(rels->at[k].id, w->sheets[i].id))
                 rel = &rels->at[k];

@@ -86,6 +86,7 @@ def contents():
         A1=("d", "1900-02-29"), B1=("d", "1900-02-28"), C1=("d", "1900-03-01"))
     yield "a negative date", book(rows='<row r="1"><c r="A1" s="1"><v>-1</v></c></row>'), only(A1=("n", "-1"))
     yield "_xHHHH_", book(strings="<sst><si><t>a_x000A_b_x005F_x000A_</t></si><si><t>hồ sơ</t></si></sst>"), cells(A1=("s", "a\\nb_x000A_"))
+    yield "an empty shared string before any other", book(strings="<sst><si><t></t></si><si><t>hồ sơ</t></si></sst>"), cells(A1=("s", ""))
     yield "entities", book(strings="<sst><si><t>S&#x1EDF; &lt;&amp;&gt;</t></si><si><t>hồ sơ</t></si></sst>"), cells(A1=("s", "Sở <&>"))
     yield "an unknown entity", book(strings="<sst><si><t>&nope;</t></si><si><t>b</t></si></sst>"), {DAMAGED}
 
@@ -98,6 +99,7 @@ def packages():
         f'<sheet name="b{i}" sheetId="{i}" r:id="a"/>' for i in range(1, 60_000)))
     yield "59,999 sheets", book(workbook=many), {LIMIT}
     yield "a dangling relationship", book(workbook=WORKBOOK.replace('r:id="a"', 'r:id="zz"')), {DAMAGED}
+    yield "a sheet without an id", book(workbook=WORKBOOK.replace("</sheets>", '<sheet name="Module" sheetId="2" r:id=""/></sheets>')), CELLS
     yield "a relationship to itself", book(rels=BOOK_RELS.replace("worksheets/sheet1.xml", "workbook.xml")), {}
     yield "an external sheet", book(rels=BOOK_RELS.replace('Target="worksheets/sheet1.xml"', 'Target="http://127.0.0.1/x.xml" TargetMode="External"')), {DAMAGED}
     yield "a target that leaves the package", book(rels=BOOK_RELS.replace("worksheets/sheet1.xml", "../../../../etc/passwd")), {DAMAGED}
