@@ -90,6 +90,8 @@ int th_process_run(th_arena *arena, const th_limits *limits, int (*job)(void *ct
     int status = th_process_wait(pid);
     if (WIFEXITED(status) && WEXITSTATUS(status) < TH_PROCESS_NO_MEMORY)
         return WEXITSTATUS(status);
+    if (WIFSIGNALED(status) && WTERMSIG(status) == SIGPIPE) /* whoever reads what we print has had enough */
+        raise(SIGPIPE);
     *trouble = th_process_trouble(arena, limits, status, false);
     return -1;
 }

@@ -76,9 +76,9 @@ typedef struct inspection {
     th_arena *scratch; /* of the lines being printed */
 } inspection;
 
-static bool wanted(const inspection *i, const th_sheet *sheet)
+static bool wanted(const inspection *i, th_arena *scratch, const th_sheet *sheet)
 {
-    return !i->cli->sheet || th_fold_eq(i->arena, th_str_of(i->cli->sheet), sheet->name);
+    return !i->cli->sheet || th_fold_eq(scratch, th_str_of(i->cli->sheet), sheet->name);
 }
 
 /* ---- --raw of a workbook that no grid holds: read twice, the cells go by ---- */
@@ -100,14 +100,14 @@ static void print_passing(void *ctx, const th_book *book, size_t sheet, const th
     enum { MOST_SCRATCH = 1 << 20 };
     inspection *i = ctx;
     th_cell shown = *cell;
-    if (!wanted(i, &i->known->sheets[sheet]))
-        return;
     if (!i->scratch || th_arena_used(i->scratch) > MOST_SCRATCH) {
         th_arena_free(i->scratch);
         i->scratch = th_arena_new(0);
     }
     if (!i->scratch)
         _exit(TH_PROCESS_NO_MEMORY);
+    if (!wanted(i, i->scratch, &i->known->sheets[sheet]))
+        return;
     shown.flags |= th_sheet_flags(&i->known->sheets[sheet], cell->row, cell->col);
     print_cell(i->cli, i->scratch, book, &i->known->sheets[sheet], &shown);
 }
@@ -140,7 +140,7 @@ static th_status print_grid(inspection *i, th_book **book)
         puts(HEADER);
     for (size_t s = 0; s < (*book)->nsheets; s++) {
         const th_sheet *sheet = &(*book)->sheets[s];
-        for (size_t k = 0; wanted(i, sheet) && k < sheet->ncells; k++)
+        for (size_t k = 0, n = wanted(i, i->arena, sheet) ? sheet->ncells : 0; k < n; k++)
             print_cell(i->cli, i->arena, *book, sheet, &sheet->cells[k]);
     }
     return TH_OK;

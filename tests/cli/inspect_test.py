@@ -106,6 +106,20 @@ class Count(Case):
         self.assertEqual(run("--count").returncode, 64)
 
 
+class Pipe(Case):
+    def test_a_reader_that_has_had_enough_is_no_fault_of_the_file(self):
+        path = self.file(package.book(rows="".join(f"<row><c><v>{i}</v></c></row>" for i in range(60000))))
+        r = subprocess.run(["sh", "-c", '"$0" inspect "$1" | head -n 1', ASAN, str(path)], capture_output=True, text=True)
+        self.assertEqual((r.stdout.count("\n"), r.stderr), (1, ""))
+
+    def test_one_sheet_only(self):
+        for options in ([], ["--raw", "--limit", "cells=10"]):
+            lines = run("--no-header", "--sheet", "m01", *options, ROOT / "samples/truong-hoc/hop-thu" / sorted(os.listdir(
+                ROOT / "samples/truong-hoc/hop-thu"))[0]).stdout.split("\n")[:-1]
+            self.assertTrue(lines)
+            self.assertEqual({line.split("\t")[0].lower() for line in lines}, {"m01"})
+
+
 class Raw(Case):
     def test_a_stream_shows_what_a_grid_shows(self):
         """Beyond the limit of cells the workbook is read twice and nothing is kept; only what normalising finds out is missing."""
