@@ -4,7 +4,7 @@
 #include "base/banned.h"
 
 /* Excel knows some 1,000 fonts, 250 formats of a user's own and 4,050 XFs. */
-enum { FONTS = 16384, FORMATS = 16384, XFS = 65536 };
+enum { FONTS = 16384, FORMATS = 16384, XFS = 65536, SMALLEST_STRING = 3, BELIEVED = 1 << 18 };
 
 /* Font names, format codes and sheet names: `count` characters, Unicode from BIFF8 on. */
 static bool short_string(th_biff *b, const th_biff_record *r, size_t offset, uint32_t count, th_str *out)
@@ -100,6 +100,10 @@ static th_status take_sst(th_biff *b, const th_biff_record *r)
         return th_biff_damaged(b, "bảng chữ dùng chung bị cắt", "the table of shared strings is cut");
     uint32_t unique = th_biff_u32(r->data + 4);
     th_biff_cursor c = th_biff_cursor_at(b, r, 8);
+    if (unique <= BELIEVED && unique <= (b->stream.len - r->at) / SMALLEST_STRING) {
+        b->sst = th_arena_array(b->arena, unique, sizeof *b->sst);
+        b->sst_cap = unique;
+    }
     while (b->nsst < unique) {
         if (c.at == c.end && !th_biff_go_on(&c))
             break;
