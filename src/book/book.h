@@ -43,6 +43,14 @@ th_status th_book_visit(th_arena *arena, const th_limits *limits, const th_visit
 /* Fills text, encoding, evidence of every text cell and the NFC sheet names. */
 void th_book_normalise(th_book *book);
 
+/* A normalised book's evidence for one text: of a cell of its column, or (column UINT32_MAX) of the sheet at large. */
+th_text_context th_sheet_context(const th_book *book, const th_sheet *sheet, uint32_t col);
+/* One cell read again; `readings` has room for its runs, or for one. */
+th_normal th_cell_normal(const th_book *book, th_arena *arena, const th_cell *cell, const th_text_context *context,
+                         th_run_reading *readings);
+/* Text that stands in no cell: of a sheet's name, header, comment.  `font` may be empty. */
+th_normal th_book_text(const th_book *book, const th_sheet *sheet, th_arena *arena, th_str raw, th_str font);
+
 /* The second, independent reading of an .xls by FreeXL: constants that differ
  * are findings TEP-010; TEP-011 says when nothing was compared, and why. */
 void th_book_second_reading(th_arena *arena, const th_book *book, th_str bytes, th_findings *findings);

@@ -54,6 +54,8 @@ typedef struct th_cell {
     uint8_t encoding; /* th_encoding */
     uint8_t evidence; /* th_evidence */
     bool doubtful, lost;
+    bool open, foreign; /* th_normal: the votes were asked; Vietnamese in no reading */
+    uint8_t leaning;    /* th_encoding */
 } th_cell;
 
 typedef struct th_merge {
@@ -78,7 +80,12 @@ typedef struct th_sheet {
     th_span *hidden_rows, *hidden_cols;
     size_t nhidden_rows, hidden_rows_cap, nhidden_cols, hidden_cols_cap;
     bool sealed;
+    th_votes votes; /* set by th_book_normalise() */
+    th_votes *column_votes;
+    size_t ncolumn_votes; /* columns beyond have no open cell */
 } th_sheet;
+
+enum { TH_MOST_COLUMNS = 16384 };
 
 typedef enum th_book_format { TH_BOOK_UNKNOWN = 0, TH_BOOK_XLSX, TH_BOOK_XLS, TH_BOOK_ODS, TH_BOOK_CSV } th_book_format;
 
@@ -106,6 +113,9 @@ struct th_book {
     size_t nsheets, sheets_cap;
     size_t ncells;        /* of all sheets, against limits->cells */
     size_t text_bytes;    /* of all text cells, shared strings counted each time (th_book_push) */
+    bool ignore_fonts;    /* normalise by content alone; set before th_book_normalise() */
+    th_votes votes;       /* set by th_book_normalise(), as are */
+    uint32_t admitted;    /* rare encodings found in it */
     th_findings findings; /* what the reader had to say; place.file is left empty */
 };
 

@@ -1,22 +1,26 @@
-/* Text of a whole book: a first pass in which every cell decides for itself and votes, a
- * second in which the undecided follow their sheet, then their workbook. */
+/* Text of a whole book: a first pass in which every cell decides for itself and votes, a second in which those left
+ * open follow their column, then their sheet, then their workbook.  A rare encoding becomes a candidate only when the
+ * first pass found evidence for it; then the first pass is done again. */
 #include "book/book.h"
+
+#include <string.h>
 
 #include "base/banned.h"
 
-static th_normal normalise(th_book *book, const th_cell *c, const th_votes *sheet, const th_votes *all)
+th_normal th_cell_normal(const th_book *book, th_arena *arena, const th_cell *c, const th_text_context *context,
+                         th_run_reading *readings)
 {
     uint32_t n = c->nruns ? c->nruns : 1;
     th_run_text one, *runs = &one;
     if (n > 1)
-        runs = th_arena_array(book->arena, n, sizeof *runs);
+        runs = th_arena_array(arena, n, sizeof *runs);
     for (uint32_t i = 0; i < n; i++) {
         size_t from = c->nruns ? c->runs[i].start : 0;
         size_t to = c->nruns && i + 1 < n ? c->runs[i + 1].start : c->raw.len;
         runs[i] = (th_run_text){th_str_sub(c->raw, from, to > from ? to - from : 0),
                                 book->fonts[c->nruns ? c->runs[i].font : c->font]};
     }
-    return th_text_normalise(book->arena, runs, n, sheet, all);
+    return th_text_normalise(arena, runs, n, context, readings);
 }
 
 static void settle(th_cell *c, const th_normal *n)
@@ -26,29 +30,99 @@ static void settle(th_cell *c, const th_normal *n)
     c->evidence = (uint8_t)n->evidence;
     c->doubtful = n->doubtful;
     c->lost = n->lost;
+    c->open = n->open;
+    c->leaning = (uint8_t)n->leaning;
+    c->foreign = n->foreign;
+}
+
+static bool is_text(const th_cell *c)
+{
+    return c->type == TH_CELL_TEXT;
+}
+
+static void first_pass(th_book *book)
+{
+    th_text_context alone = {.admitted = book->admitted, .ignore_fonts = book->ignore_fonts};
+    book->votes = (th_votes){0};
+    for (size_t s = 0; s < book->nsheets; s++) {
+        th_sheet *sheet = &book->sheets[s];
+        sheet->votes = (th_votes){0};
+        for (size_t i = 0; i < sheet->ncells; i++) {
+            if (!is_text(&sheet->cells[i]))
+                continue;
+            th_normal n = th_cell_normal(book, book->arena, &sheet->cells[i], &alone, NULL);
+            settle(&sheet->cells[i], &n);
+            th_votes_add(&sheet->votes, &n);
+            th_votes_add(&book->votes, &n);
+        }
+    }
+}
+
+/* The votes of the columns that hold an open cell; the others stay empty. */
+static void count_columns(th_sheet *sheet, th_arena *arena)
+{
+    uint32_t last = 0;
+    bool any = false;
+    for (size_t i = 0; i < sheet->ncells; i++)
+        if (is_text(&sheet->cells[i]) && sheet->cells[i].open) {
+            last = sheet->cells[i].col > last ? sheet->cells[i].col : last;
+            any = true;
+        }
+    sheet->ncolumn_votes = 0;
+    if (!any || last >= TH_MOST_COLUMNS)
+        return;
+    sheet->column_votes = th_arena_array(arena, (size_t)last + 1, sizeof *sheet->column_votes);
+    memset(sheet->column_votes, 0, ((size_t)last + 1) * sizeof *sheet->column_votes);
+    sheet->ncolumn_votes = (size_t)last + 1;
+    for (size_t i = 0; i < sheet->ncells; i++) {
+        const th_cell *c = &sheet->cells[i];
+        if (!is_text(c) || c->col > last)
+            continue;
+        th_normal n = {.text = c->text,
+                       .encoding = (th_encoding)c->encoding,
+                       .changed = !th_str_eq(c->text, c->raw),
+                       .doubtful = c->doubtful,
+                       .leaning = (th_encoding)c->leaning,
+                       .foreign = c->foreign};
+        th_votes_add(&sheet->column_votes[c->col], &n);
+    }
+}
+
+th_text_context th_sheet_context(const th_book *book, const th_sheet *sheet, uint32_t col)
+{
+    return (th_text_context){.column = col < sheet->ncolumn_votes ? &sheet->column_votes[col] : NULL,
+                             .sheet = &sheet->votes,
+                             .book = &book->votes,
+                             .admitted = book->admitted,
+                             .ignore_fonts = book->ignore_fonts};
+}
+
+th_normal th_book_text(const th_book *book, const th_sheet *sheet, th_arena *arena, th_str raw, th_str font)
+{
+    th_run_text run = {raw, font};
+    th_text_context context = th_sheet_context(book, sheet, UINT32_MAX);
+    return th_text_normalise(arena, &run, 1, &context, NULL);
 }
 
 void th_book_normalise(th_book *book)
 {
-    th_votes all = {0}, *sheets = th_arena_array(book->arena, book->nsheets, sizeof *sheets);
-    for (size_t s = 0; s < book->nsheets; s++)
-        for (size_t i = 0; i < book->sheets[s].ncells; i++) {
-            th_cell *c = &book->sheets[s].cells[i];
-            if (c->type != TH_CELL_TEXT)
-                continue;
-            th_normal n = normalise(book, c, NULL, NULL);
-            settle(c, &n);
-            th_votes_add(&sheets[s], &n);
-            th_votes_add(&all, &n);
-        }
+    first_pass(book);
+    uint32_t admitted = th_votes_admitted(&book->votes);
+    if (admitted) {
+        book->admitted = admitted;
+        first_pass(book);
+    }
     for (size_t s = 0; s < book->nsheets; s++) {
         th_sheet *sheet = &book->sheets[s];
-        for (size_t i = 0; i < sheet->ncells; i++)
-            if (sheet->cells[i].type == TH_CELL_TEXT && sheet->cells[i].doubtful) {
-                th_normal n = normalise(book, &sheet->cells[i], &sheets[s], &all);
-                settle(&sheet->cells[i], &n);
-            }
-        th_run_text name = {sheet->raw_name, {0}};
-        sheet->name = th_text_normalise(book->arena, &name, 1, &sheets[s], &all).text;
+        count_columns(sheet, book->arena);
+        for (size_t i = 0; i < sheet->ncells; i++) {
+            th_cell *c = &sheet->cells[i];
+            if (!is_text(c) || !c->open)
+                continue;
+            th_text_context context = th_sheet_context(book, sheet, c->col);
+            th_normal n = th_cell_normal(book, book->arena, c, &context, NULL);
+            settle(c, &n);
+        }
+        sheet->name = th_book_text(book, sheet, book->arena, sheet->raw_name, (th_str){0}).text;
     }
 }

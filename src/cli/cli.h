@@ -15,7 +15,7 @@ enum { TH_EXIT_CLEAN = 0, TH_EXIT_WARNINGS = 1, TH_EXIT_ERRORS = 2, TH_EXIT_NOTH
 typedef struct th_cli {
     const char *definition, *out, *last_year, *log, *sheet;
     unsigned jobs;
-    bool english, quiet, raw, no_header, count;
+    bool english, quiet, raw, no_header, count, ignore_fonts;
     th_limits limits;
     const char *const *operands;
     size_t noperands;

@@ -36,6 +36,8 @@ static void print_flags(const th_cell *cell)
         {cell->flags & TH_CELL_FORMULA, "formula"},
         {cell->flags & (TH_CELL_HIDDEN_ROW | TH_CELL_HIDDEN_COL), "hidden"},
         {cell->flags & TH_CELL_MERGED, "merged"},
+        {cell->type == TH_CELL_TEXT && cell->doubtful, "doubtful"},
+        {cell->type == TH_CELL_TEXT && cell->lost, "lost"},
     };
     for (size_t i = 0; i < sizeof flags / sizeof *flags; i++)
         if (flags[i].set) {
@@ -135,6 +137,7 @@ static th_status print_grid(inspection *i, th_book **book)
     if (i->run.faults.n ||
         th_book_open(i->arena, &i->cli->limits, i->bytes, i->input->name, book, &i->run.faults) >= TH_FAILED)
         return TH_FAILED;
+    (*book)->ignore_fonts = i->cli->ignore_fonts;
     th_book_normalise(*book);
     if (!i->cli->no_header)
         puts(HEADER);

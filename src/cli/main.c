@@ -91,6 +91,7 @@ static int take(th_cli *cli, int option, const char *argument, bool *wants_help,
     case OPTION_QUIET: cli->quiet = true; break;
     case OPTION_COUNT: cli->count = true; break;
     case OPTION_RAW: cli->raw = true; break;
+    case OPTION_IGNORE_FONTS: cli->ignore_fonts = true; break;
     case OPTION_NO_HEADER: cli->no_header = true; break;
     case OPTION_HELP: *wants_help = true; break;
     case OPTION_VERSION: *wants_version = true; break;

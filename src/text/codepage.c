@@ -10,10 +10,11 @@
 #include "base/banned.h"
 
 /* 0x80..0x9F as Unicode; the undefined bytes stay themselves. */
-static const uint16_t cp1252[32] = {0x20AC, 0x81,   0x201A, 0x0192, 0x201E, 0x2026, 0x2020, 0x2021,
-                                    0x02C6, 0x2030, 0x0160, 0x2039, 0x0152, 0x8D,   0x017D, 0x8F,
-                                    0x90,   0x2018, 0x2019, 0x201C, 0x201D, 0x2022, 0x2013, 0x2014,
-                                    0x02DC, 0x2122, 0x0161, 0x203A, 0x0153, 0x9D,   0x017E, 0x0178};
+static const uint16_t cp1252[32] = {
+#define TH_CP1252(byte, unicode) [(byte)-0x80] = (unicode),
+#include "text/cp1252.def"
+#undef TH_CP1252
+};
 
 th_str th_codepage_view(th_arena *arena, th_str bytes)
 {

@@ -1,13 +1,19 @@
 /* Which encoding a text is in: fonts, the model of Vietnamese syllables, votes. */
-#include "text/encoding.h"
+#include "text/detect.h"
 
-#include "text/fold.h"
+#include "text/decode.h"
 #include "text/syllable.h"
 #include "text/utf8.h"
 
 #include "base/banned.h"
 
-enum { CONTRADICTION = 2, TELLING_LETTERS = 4 };
+enum {
+    CONTRADICTION = 2,   /* syllables that overrule a font */
+    TELLING_LETTERS = 4, /* a single syllable this long may decide */
+    LEANING = 4,         /* undecided texts that decide together */
+    ADMITTED = 4,        /* syllables that admit a rare encoding to a workbook */
+    VIQR_SYLLABLES = 3   /* plain ASCII must say more */
+};
 
 typedef struct reading {
     th_encoding encoding;
@@ -15,11 +21,17 @@ typedef struct reading {
     th_syllables n;
 } reading;
 
-typedef struct choice {
-    th_encoding encoding;
-    th_evidence evidence;
-    bool capitals, doubtful, mixed, cp1258;
-} choice;
+typedef struct readings {
+    reading at[TH_ENCODINGS];
+    size_t n;
+} readings;
+
+enum { ALWAYS, RARE, NEVER };
+static const unsigned char candidates[TH_ENCODINGS] = {
+#define TH_ENCODING(id, name, candidate) [TH_ENC_##id] = candidate,
+#include "text/encodings.def"
+#undef TH_ENCODING
+};
 
 static int net(const reading *r)
 {
@@ -33,7 +45,6 @@ static reading read_as(th_arena *arena, th_encoding e, th_str raw)
     return r;
 }
 
-/* A letter that only Unicode text has: beyond Latin-1, and not among the characters of CP1252. */
 static bool is_unicode_letter(uint32_t c)
 {
     if (c >= 0x100 && c < 0x250)
@@ -42,10 +53,49 @@ static bool is_unicode_letter(uint32_t c)
     return (c >= 0x1E00 && c < 0x1F00) || (c >= 0x300 && c < 0x370);
 }
 
-static bool has_unicode_letter(th_str s)
+bool th_has_unicode_letter(th_str s)
 {
-    for (size_t at = 0; at < s.len;)
+    for (size_t at = 0; at < s.len;) {
+        if ((unsigned char)s.ptr[at] < 0xC4) { /* below U+0100 */
+            at++;
+            continue;
+        }
         if (is_unicode_letter(th_utf8_next(s, &at)))
+            return true;
+    }
+    return false;
+}
+
+/* ---- votes ---- */
+
+uint32_t th_votes_admitted(const th_votes *book)
+{
+    uint32_t set = 0;
+    for (unsigned e = 0; book && e < TH_ENCODINGS; e++)
+        if (book->suspected[e] >= ADMITTED)
+            set |= 1U << e;
+    return set;
+}
+
+/* Where no text was decided, those that lean to one encoding decide together, if few lean elsewhere. */
+static th_encoding leader(const th_votes *v)
+{
+    unsigned best = TH_ENC_UNICODE;
+    uint64_t most = 0, all = 0;
+    for (unsigned e = 0; e < TH_ENCODINGS; e++) {
+        all += v->leaning[e];
+        if (v->leaning[e] > most) {
+            best = e;
+            most = v->leaning[e];
+        }
+    }
+    return most >= LEANING && most * 3 >= all * 2 ? (th_encoding)best : TH_ENC_UNICODE;
+}
+
+static bool any_decided(const th_votes *v)
+{
+    for (unsigned e = 0; v && e < TH_ENCODINGS; e++)
+        if (v->n[e])
             return true;
     return false;
 }
@@ -53,9 +103,11 @@ static bool has_unicode_letter(th_str s)
 /* The encoding most cells were decided for; Unicode when it leads or nothing was. */
 static th_encoding winner(const th_votes *v)
 {
+    if (!any_decided(v))
+        return leader(v);
     unsigned best = TH_ENC_UNICODE;
-    uint64_t most = v ? (uint64_t)v->n[TH_ENC_UNICODE] + v->n[TH_ENC_NFD] : 0;
-    for (unsigned e = TH_ENC_TCVN3; v && e < TH_ENCODINGS; e++)
+    uint64_t most = (uint64_t)v->n[TH_ENC_UNICODE] + v->n[TH_ENC_NFD];
+    for (unsigned e = TH_ENC_TCVN3; e < TH_ENCODINGS; e++)
         if (v->n[e] > most) {
             best = e;
             most = v->n[e];
@@ -65,70 +117,165 @@ static th_encoding winner(const th_votes *v)
 
 static bool any_vote(const th_votes *v)
 {
-    for (unsigned e = 0; v && e < TH_ENCODINGS; e++)
-        if (v->n[e])
-            return true;
-    return false;
+    return v && (any_decided(v) || leader(v) != TH_ENC_UNICODE);
 }
 
 /* The vote decides among readings that the content does not tell apart. */
-static choice by_vote(const reading *asis, const reading *legacy, size_t n, const th_votes *sheet, const th_votes *book)
+static th_choice by_vote(const reading *asis, const readings *legacy, const th_text_context *context)
 {
     const struct {
         const th_votes *votes;
         th_evidence evidence;
-    } voters[] = {{sheet, TH_EVIDENCE_SHEET}, {book, TH_EVIDENCE_WORKBOOK}};
+    } voters[] = {{context->column, TH_EVIDENCE_COLUMN},
+                  {context->sheet, TH_EVIDENCE_SHEET},
+                  {context->book, TH_EVIDENCE_WORKBOOK}};
     for (size_t i = 0; i < sizeof voters / sizeof *voters; i++) {
         if (!any_vote(voters[i].votes))
             continue;
         th_encoding e = winner(voters[i].votes);
         if (e == TH_ENC_UNICODE)
-            return (choice){.encoding = TH_ENC_UNICODE};
-        for (size_t k = 0; k < n; k++)
-            if (legacy[k].encoding == e && net(&legacy[k]) >= net(asis))
-                return (choice){.encoding = e, .evidence = voters[i].evidence};
+            return (th_choice){.encoding = TH_ENC_UNICODE};
+        for (size_t k = 0; k < legacy->n; k++)
+            if (legacy->at[k].encoding == e && net(&legacy->at[k]) >= net(asis))
+                return (th_choice){.encoding = e, .evidence = voters[i].evidence};
     }
-    return (choice){.encoding = TH_ENC_UNICODE, .doubtful = true};
+    return (th_choice){.encoding = TH_ENC_UNICODE, .doubtful = true};
+}
+
+/* ---- content ---- */
+
+static bool is_candidate(unsigned e, th_encoding hint, const th_text_context *context)
+{
+    return candidates[e] == ALWAYS || (candidates[e] == RARE && (context->admitted >> e & 1)) ||
+           (e == (unsigned)hint && hint != TH_ENC_UNICODE);
 }
 
 /* May it be this legacy encoding at all?  Some word must be read better or as well, and what comes out must be
  * Vietnamese rather than not: text in other languages has no reading. */
 static bool is_possible(const reading *r, const reading *asis)
 {
-    if (asis->n.good + asis->n.bad == 0 || net(r) < net(asis))
+    bool silent =
+        asis->n.good + asis->n.bad == 0; /* letters of rare encodings also stand where CP1252 has punctuation */
+    if ((silent && (candidates[r->encoding] != RARE || r->n.bad || r->n.longest < 2)) || net(r) < net(asis))
         return false;
     return r->n.good > r->n.bad || r->n.good + r->n.bad == 0 || r->n.odd < asis->n.odd;
 }
 
-/* Only what was read: no font that tells.  `hint`: what an ambiguous font name suggests, to break a tie. */
-static choice by_content(th_arena *arena, th_str raw, th_encoding hint, const th_votes *sheet, const th_votes *book)
+/* Marks behind their letters became one letter each: nothing else looks like that, even where no syllable results. */
+static bool joins(const reading *r, th_str raw)
 {
-    reading asis = read_as(arena, TH_ENC_UNICODE, raw), legacy[TH_ENCODINGS];
+    return r->n.bad <= r->n.good + 1 && th_utf8_count(r->text) < th_utf8_count(raw);
+}
+
+/* A rare encoding that reads every word, where what `c` stands for does not: the workbook may confirm it. */
+static void suspect(th_arena *arena, th_str raw, const reading *asis, const reading *best, th_choice *c)
+{
+    int most = best && net(best) > net(asis) ? net(best) : net(asis);
+    th_str text = {0};
+    if (asis->n.bad == 0 || (best && best->n.bad == 0 && net(best) > net(asis)))
+        return;
+    for (unsigned e = TH_ENC_TCVN3; e < TH_ENCODINGS; e++) {
+        if (candidates[e] != RARE || e == TH_ENC_VIQR)
+            continue;
+        reading r = read_as(arena, (th_encoding)e, raw);
+        if (r.n.bad || net(&r) < most)
+            continue;
+        if (net(&r) == most && th_str_eq(r.text, text)) /* two tables that agree on all of it */
+            continue;
+        bool tie = net(&r) == most; /* two that read it equally well prove nothing */
+        c->suspect = tie || r.n.good < CONTRADICTION ? TH_ENC_UNICODE : (th_encoding)e;
+        c->syllables = r.n.good;
+        most = net(&r);
+        text = r.text;
+    }
+    c->open = c->open || c->suspect != TH_ENC_UNICODE;
+}
+
+/* Only what was read: no font that tells.  `hint`: what an ambiguous font name suggests, to break a tie. */
+static th_choice by_content(th_arena *arena, th_str raw, th_encoding hint, const th_text_context *context)
+{
+    reading asis = read_as(arena, TH_ENC_UNICODE, raw);
+    readings legacy = {.n = 0};
     const reading *best = NULL, *hinted = NULL;
-    size_t n = 0;
+    th_encoding joining = TH_ENC_UNICODE;
     bool tie = false, possible = false;
     for (unsigned e = TH_ENC_TCVN3; e < TH_ENCODINGS; e++) {
+        if (!is_candidate(e, hint, context))
+            continue;
         reading r = read_as(arena, (th_encoding)e, raw);
         if (th_str_eq(r.text, raw))
             continue;
-        legacy[n++] = r;
-        possible = possible || is_possible(&r, &asis);
+        legacy.at[legacy.n++] = r;
+        bool joined = asis.n.bad > 0 && joins(&r, raw);
+        possible = possible || is_possible(&r, &asis) || (context->book && joined);
+        joining = joined ? (th_encoding)e : joining;
     }
-    for (size_t i = 0; i < n; i++) {
-        tie = best && net(&legacy[i]) == net(best) ? true : best && net(&legacy[i]) < net(best) ? tie : false;
-        best = !best || net(&legacy[i]) > net(best) ? &legacy[i] : best;
-        hinted = legacy[i].encoding == hint ? &legacy[i] : hinted;
+    for (size_t i = 0; i < legacy.n; i++) {
+        const reading *r = &legacy.at[i];
+        tie = best && net(r) == net(best)  ? !th_str_eq(r->text, best->text) || tie
+              : best && net(r) < net(best) ? tie
+                                           : false;
+        best = !best || net(r) > net(best) ? r : best;
+        hinted = r->encoding == hint ? r : hinted;
     }
-    if (!possible)
-        return (choice){.encoding = TH_ENC_UNICODE};
-    bool better = net(best) > net(&asis) && best->n.good > asis.n.good && !tie;
-    bool telling = best->n.good >= 2 || (best->n.longest >= TELLING_LETTERS && asis.n.bad > 0);
-    if (better && telling)
-        return (choice){.encoding = best->encoding, .evidence = TH_EVIDENCE_CONTENT};
-    if (hinted && hinted->n.good > 0 && net(hinted) >= net(&asis) && net(hinted) == net(best))
-        return (choice){.encoding = hint, .evidence = TH_EVIDENCE_CELL_FONT};
-    return by_vote(&asis, legacy, n, sheet, book);
+    th_choice c = {.encoding = TH_ENC_UNICODE};
+    bool better = possible && best && net(best) > net(&asis) && best->n.good > asis.n.good && !tie;
+    if (possible && best) {
+        bool telling = best->n.good >= 2 || (best->n.longest >= TELLING_LETTERS && asis.n.bad > 0);
+        if (better && telling)
+            c = (th_choice){.encoding = best->encoding, .evidence = TH_EVIDENCE_CONTENT};
+        else if (hinted && hinted->n.good > 0 && net(hinted) >= net(&asis) && net(hinted) == net(best))
+            c = (th_choice){.encoding = hint, .evidence = TH_EVIDENCE_CELL_FONT};
+        else
+            c = by_vote(&asis, &legacy, context);
+    }
+    c.open = c.doubtful;
+    c.leaning = better ? best->encoding : joining;
+    c.foreign = !possible && asis.n.bad > 0 && joining == TH_ENC_UNICODE;
+    c.open = c.open || joining != TH_ENC_UNICODE;
+    if (!context->book)
+        suspect(arena, raw, &asis, best, &c);
+    return c;
 }
+
+/* Plain ASCII: VIQR, when the workbook is written in it. */
+static th_choice by_viqr(th_arena *arena, th_str raw, const th_text_context *context)
+{
+    reading r = read_as(arena, TH_ENC_VIQR, raw);
+    if (r.n.bad || r.n.good == 0)
+        return (th_choice){.encoding = TH_ENC_UNICODE};
+    if (context->admitted >> TH_ENC_VIQR & 1)
+        return (th_choice){.encoding = TH_ENC_VIQR, .evidence = TH_EVIDENCE_CONTENT};
+    th_choice c = {.encoding = TH_ENC_UNICODE, .syllables = r.n.good};
+    if (r.n.good >= VIQR_SYLLABLES) {
+        c.suspect = TH_ENC_VIQR;
+        c.open = true;
+    }
+    return c;
+}
+
+/* Unicode letters, all of them among those that CP1258 shows for bytes of 80..FF: legacy text of a Vietnamese Windows? */
+static th_choice by_cp1258_view(th_arena *arena, th_str raw, const th_text_context *context)
+{
+    th_choice stays = {.encoding = TH_ENC_UNICODE};
+    th_str view = th_text_from_cp1258_view(arena, raw);
+    if (th_str_eq(view, raw) || th_has_unicode_letter(view))
+        return stays;
+    reading asis = read_as(arena, TH_ENC_UNICODE, raw);
+    if (asis.n.bad < CONTRADICTION)
+        return stays;
+    th_choice c = by_content(arena, view, TH_ENC_UNICODE, context);
+    if (c.encoding == TH_ENC_UNICODE || c.encoding == TH_ENC_CP1258)
+        return stays;
+    reading r = read_as(arena, c.encoding, view);
+    if (r.n.good - asis.n.good < CONTRADICTION || r.n.bad > 0)
+        return stays;
+    c.cp1258 = true;
+    c.suspect = TH_ENC_UNICODE;
+    return c;
+}
+
+/* ---- fonts ---- */
 
 /* Does another reading make two syllables valid that the font's reading makes invalid? */
 static bool contradicts(const reading *other, const reading *claimed)
@@ -136,186 +283,95 @@ static bool contradicts(const reading *other, const reading *claimed)
     return other->n.good - claimed->n.good >= CONTRADICTION && claimed->n.bad - other->n.bad >= CONTRADICTION;
 }
 
-/* A font that tells.  Text that real Unicode letters prove to be Unicode is decoded only word by word. */
-static choice by_font(th_arena *arena, th_str raw, th_font_reading font, th_evidence evidence)
+/* A short text that the font's encoding does not read, and another does: what the other cells say decides. */
+static th_choice overruled_by_vote(const reading *others, size_t n, const reading *claimed, th_choice font,
+                                   const th_text_context *context)
 {
-    choice c = {.encoding = font.encoding, .evidence = evidence, .capitals = font.capitals};
-    reading claimed = read_as(arena, font.encoding, raw);
-    th_str view = has_unicode_letter(raw) ? th_text_from_cp1258_view(arena, raw) : raw;
-    if (!th_str_eq(view, raw)) {
-        reading seen = read_as(arena, font.encoding, view), asis = read_as(arena, TH_ENC_UNICODE, raw);
-        c.cp1258 = !has_unicode_letter(view) && net(&seen) > net(&claimed) && net(&seen) > net(&asis);
+    const th_votes *voters[] = {context->column, context->sheet, context->book};
+    for (size_t i = 0; i < sizeof voters / sizeof *voters; i++) {
+        if (!any_vote(voters[i]))
+            continue;
+        th_encoding e = winner(voters[i]);
+        for (size_t k = 0; k < n; k++)
+            if (others[k].encoding == e && others[k].n.good > claimed->n.good && others[k].n.bad < claimed->n.bad)
+                return (th_choice){.encoding = e,
+                                   .evidence = i == 0   ? TH_EVIDENCE_COLUMN
+                                               : i == 1 ? TH_EVIDENCE_SHEET
+                                                        : TH_EVIDENCE_WORKBOOK};
+        break;
     }
-    c.mixed = !c.cp1258 && has_unicode_letter(raw); /* composed or not */
-    if (c.mixed || c.cp1258 || claimed.n.bad < CONTRADICTION)
+    return font;
+}
+
+/* A font that tells.  Text that real Unicode letters prove to be Unicode is decoded only word by word. */
+static th_choice by_font(th_arena *arena, th_str raw, th_font_reading font, th_evidence evidence,
+                         const th_text_context *context)
+{
+    th_choice c = {.encoding = font.encoding, .evidence = evidence, .capitals = font.capitals};
+    reading claimed = read_as(arena, font.encoding, raw);
+    bool unicode = th_has_unicode_letter(raw);
+    th_str view = unicode ? th_text_from_cp1258_view(arena, raw) : raw;
+    if (unicode && !th_str_eq(view, raw)) {
+        reading seen = read_as(arena, font.encoding, view), asis = read_as(arena, TH_ENC_UNICODE, raw);
+        c.cp1258 = !th_has_unicode_letter(view) && net(&seen) > net(&claimed) && net(&seen) > net(&asis);
+    }
+    c.mixed = !c.cp1258 && unicode; /* composed or not */
+    if (c.mixed || c.cp1258 || claimed.n.bad == 0)
         return c;
     const reading *best = NULL;
     reading others[TH_ENCODINGS];
+    size_t n = 0;
+    bool better = false;
     for (unsigned e = TH_ENC_UNICODE; e < TH_ENCODINGS; e++) {
-        if (e == TH_ENC_NFD || e == (unsigned)font.encoding)
+        if (e == (unsigned)font.encoding || (e != TH_ENC_UNICODE && !is_candidate(e, TH_ENC_UNICODE, context)))
             continue;
-        others[e] = read_as(arena, (th_encoding)e, raw);
-        if (contradicts(&others[e], &claimed) && (!best || net(&others[e]) > net(best)))
-            best = &others[e];
+        reading *other = &others[n++];
+        *other = read_as(arena, (th_encoding)e, raw);
+        better = better || (other->n.good > claimed.n.good && other->n.bad < claimed.n.bad);
+        if (contradicts(other, &claimed) && (!best || net(other) > net(best)))
+            best = other;
     }
-    if (!best)
-        return c;
-    return (choice){.encoding = best->encoding, .evidence = TH_EVIDENCE_CONTENT};
-}
-
-static choice choose(th_arena *arena, th_str raw, th_font_reading font, th_evidence evidence, const th_votes *sheet,
-                     const th_votes *book)
-{
-    if (font.symbol)
-        return (choice){.encoding = TH_ENC_UNICODE};
-    bool unicode = has_unicode_letter(raw);
-    if (!th_text_suspicious(raw)) {
-        if (unicode || !(font.known || font.capitals))
-            return (choice){.encoding = TH_ENC_UNICODE};
-        return (choice){.encoding = font.encoding, .evidence = evidence, .capitals = font.capitals};
-    }
-    if (font.known)
-        return by_font(arena, raw, font, evidence);
-    if (unicode)
-        return (choice){.encoding = TH_ENC_UNICODE};
-    choice c = by_content(arena, raw, font.encoding, sheet, book);
-    c.capitals = font.capitals && c.encoding == font.encoding && c.encoding != TH_ENC_UNICODE;
+    if (best)
+        return (th_choice){.encoding = best->encoding, .evidence = TH_EVIDENCE_CONTENT};
+    if (better && context->book)
+        return overruled_by_vote(others, n, &claimed, c, context);
+    c.open = better;
     return c;
 }
 
-/* Unicode and legacy letters in one run ("thiết bÞ"): words that are Vietnamese as they stand, stay. */
-static th_str decode_words(th_arena *arena, th_encoding e, th_str raw)
+/* Any character that a letter of a rare encoding may appear as: also controls, and what CP1252 puts in 80..9F. */
+static bool may_be_rare(th_str s)
 {
-    th_buf out;
-    th_buf_init(&out, arena);
-    th_str word;
-    size_t done = 0;
-    for (size_t at = 0; th_word_next(raw, &at, &word);) {
-        th_str before = th_str_sub(raw, done, at - word.len - done);
-        th_str decoded = th_text_decode(arena, e, false, word);
-        th_syllables asis = th_syllables_count(word), then = th_syllables_count(decoded);
-        th_buf_add(&out, before);
-        bool better = then.good - then.bad > asis.good - asis.bad;
-        th_buf_add(&out, better || then.odd < asis.odd ? decoded : word);
-        done = at;
-    }
-    th_buf_add(&out, th_str_sub(raw, done, raw.len - done));
-    return th_text_nfc(arena, th_buf_str(&out));
-}
-
-static th_str convert(th_arena *arena, const choice *c, th_str raw)
-{
-    if (c->encoding == TH_ENC_UNICODE)
-        return raw;
-    th_str from = c->cp1258 ? th_text_from_cp1258_view(arena, raw) : c->mixed ? th_text_nfc(arena, raw) : raw;
-    th_str text = c->mixed ? decode_words(arena, c->encoding, from) : th_text_decode(arena, c->encoding, false, from);
-    return c->capitals ? th_text_upper(arena, text) : text;
-}
-
-static bool is_letter(uint32_t c)
-{
-    return ((c | 0x20) >= 'a' && (c | 0x20) <= 'z') || (c >= 0xC0 && c < 0x250 && c != 0xD7 && c != 0xF7) ||
-           (c >= 0x1E00 && c < 0x1F00);
-}
-
-/* A letter that is gone: "?" between two letters; or, in TCVN3, "ơc" and "ơng" without the "ư" before them,
- * which no Vietnamese word has: it was U+00AD, and something took it for a soft hyphen. */
-static bool looks_lost(th_str decoded, th_encoding e)
-{
-    uint32_t before = 0, c = 0;
-    for (size_t at = 0; at < decoded.len;) {
-        uint32_t next = th_utf8_next(decoded, &at);
-        if (c == '?' && is_letter(before) && is_letter(next))
+    for (size_t i = 0; i < s.len; i++) {
+        unsigned char c = (unsigned char)s.ptr[i];
+        if (c >= 0x80 || (c < ' ' && c != '\t' && c != '\n' && c != '\r'))
             return true;
-        unsigned tone;
-        if (e == TH_ENC_TCVN3 && th_fold_split_tone(th_utf8_lower(c), &tone) == 0x1A1 && before != 0x1B0 &&
-            before != 0x1AF) {
-            size_t ahead = at;
-            uint32_t third = ahead < decoded.len ? th_utf8_next(decoded, &ahead) : ' ';
-            uint32_t n = next | 0x20, g = third | 0x20;
-            if ((n == 'c' && !is_letter(third)) || (n == 'n' && g == 'g'))
-                return true;
-        }
-        before = c;
-        c = next;
     }
     return false;
 }
 
-/* Runs whose fonts say nothing are read as one text; others one by one. */
-static bool fonts_are_silent(const th_run_text *runs, size_t n)
+th_choice th_detect(th_arena *arena, th_str raw, th_font_reading font, th_evidence evidence,
+                    const th_text_context *context)
 {
-    for (size_t i = 0; i < n; i++) {
-        th_font_reading f = th_font_read(runs[i].font);
-        if (f.symbol || f.encoding != TH_ENC_UNICODE)
-            return false;
+    th_choice stays = {.encoding = TH_ENC_UNICODE};
+    if (font.symbol)
+        return stays;
+    bool unicode = th_has_unicode_letter(raw), hinted = !font.known && candidates[font.encoding] == RARE;
+    if (!th_text_suspicious(raw) && !((hinted || context->admitted) && may_be_rare(raw))) {
+        if (unicode)
+            return font.known ? stays : by_cp1258_view(arena, raw, context);
+        if (!(font.known || font.capitals))
+            return th_viqr_like(raw, context->admitted >> TH_ENC_VIQR & 1) ? by_viqr(arena, raw, context) : stays;
+        return (th_choice){.encoding = font.encoding, .evidence = evidence, .capitals = font.capitals};
     }
-    return true;
-}
-
-static bool same_decoding(const choice *a, const choice *b)
-{
-    return a->encoding == b->encoding && a->capitals == b->capitals && a->mixed == b->mixed && a->cp1258 == b->cp1258;
-}
-
-static th_str join(th_arena *arena, const th_run_text *runs, size_t from, size_t to)
-{
-    if (to == from + 1)
-        return runs[from].text;
-    th_buf all;
-    th_buf_init(&all, arena);
-    for (size_t i = from; i < to; i++)
-        th_buf_add(&all, runs[i].text);
-    return th_buf_str(&all);
-}
-
-th_normal th_text_normalise(th_arena *arena, const th_run_text *runs, size_t nruns, const th_votes *sheet,
-                            const th_votes *book)
-{
-    th_str raw = join(arena, runs, 0, nruns);
-    th_run_text whole = {raw, nruns ? runs[0].font : (th_str){0}};
-    th_evidence evidence = nruns > 1 ? TH_EVIDENCE_RUN_FONT : TH_EVIDENCE_CELL_FONT;
-    if (nruns != 1 && fonts_are_silent(runs, nruns)) {
-        runs = &whole;
-        nruns = 1;
-    }
-    th_normal n = {0};
-    choice *c = th_arena_array(arena, nruns, sizeof *c);
-    for (size_t i = 0; i < nruns; i++)
-        c[i] = choose(arena, runs[i].text, th_font_read(runs[i].font), evidence, sheet, book);
-    th_buf out;
-    th_buf_init(&out, arena);
-    for (size_t i = 0, to; i < nruns; i = to) { /* a letter and its mark may stand in two runs */
-        for (to = i + 1; to < nruns && same_decoding(&c[i], &c[to]); to++)
-            ;
-        th_str from = join(arena, runs, i, to), text = convert(arena, &c[i], from);
-        if (n.encoding == TH_ENC_UNICODE && !th_str_eq(text, th_text_nfc(arena, from))) {
-            n.encoding = c[i].encoding;
-            n.evidence = c[i].evidence;
-        }
-        bool legacy = c[i].encoding != TH_ENC_UNICODE || th_font_read(runs[i].font).known;
-        n.lost =
-            n.lost || (legacy && looks_lost(text, th_font_read(runs[i].font).known ? th_font_read(runs[i].font).encoding
-                                                                                   : c[i].encoding));
-        for (size_t k = i; k < to; k++)
-            n.doubtful = n.doubtful || c[k].doubtful;
-        th_buf_add(&out, text);
-    }
-    n.text = th_text_nfc(arena, nruns == 1 && c[0].encoding == TH_ENC_UNICODE ? raw : th_buf_str(&out));
-    n.changed = !th_str_eq(n.text, raw);
-    if (n.changed && n.encoding == TH_ENC_UNICODE) {
-        n.encoding = TH_ENC_NFD;
-        n.evidence = TH_EVIDENCE_NFD;
-    }
-    return n;
-}
-
-void th_votes_add(th_votes *votes, const th_normal *cell)
-{
-    if (cell->doubtful)
-        return;
-    if (cell->changed && cell->encoding != TH_ENC_NFD)
-        votes->n[cell->encoding]++;
-    else if (has_unicode_letter(cell->text))
-        votes->n[TH_ENC_UNICODE]++;
+    if (font.known)
+        return by_font(arena, raw, font, evidence, context);
+    if (unicode)
+        return by_cp1258_view(arena, raw, context);
+    th_str bytes = th_utf8_seen_decode(arena, raw);
+    if (!th_str_eq(bytes, raw) && th_utf8_seen_surely(bytes))
+        return (th_choice){.encoding = TH_ENC_UTF8, .evidence = TH_EVIDENCE_CONTENT};
+    th_choice c = by_content(arena, raw, font.encoding, context);
+    c.capitals = font.capitals && c.encoding == font.encoding && c.encoding != TH_ENC_UNICODE;
+    return c;
 }

@@ -3,7 +3,13 @@
  * Input is text as a workbook holds it: UTF-8 in which each legacy byte appears
  * as the character CP1252 (or Latin-1) gives it; U+00AD is TCVN3 "ư".  A letter
  * above U+00FF that is not CP1252's (a real Vietnamese letter) is kept.
- * The encodings are rows of encodings.def, the tables rows of tcvn3.def, vni.def.
+ * The encodings are rows of encodings.def, the tables rows of tcvn3.def, vni.def and so on.
+ *
+ *   decode.c     tables: from the legacy characters of one encoding to NFC, and back
+ *   viqr.c, utf8_seen.c  the encodings that are no tables
+ *   font.c       what a font name says
+ *   detect.c     which encoding a text is in
+ *   normalise.c  one cell: its runs, each read in its encoding
  */
 #ifndef TH_TEXT_ENCODING_H
 #define TH_TEXT_ENCODING_H
@@ -13,7 +19,7 @@
 #include <stdint.h>
 
 typedef enum th_encoding {
-#define TH_ENCODING(id, name) TH_ENC_##id,
+#define TH_ENCODING(id, name, candidate) TH_ENC_##id,
 #include "text/encodings.def"
 #undef TH_ENCODING
     TH_ENCODINGS
@@ -24,7 +30,8 @@ typedef enum th_evidence {                       /* why a text was read that way
                            TH_EVIDENCE_RUN_FONT,
                            TH_EVIDENCE_CELL_FONT,
                            TH_EVIDENCE_CONTENT, /* the model of Vietnamese syllables decided */
-                           TH_EVIDENCE_SHEET,   /* the vote of the sheet */
+                           TH_EVIDENCE_COLUMN,  /* the vote of the column */
+                           TH_EVIDENCE_SHEET,
                            TH_EVIDENCE_WORKBOOK,
                            TH_EVIDENCE_NFD /* decomposed Unicode, composed */
 } th_evidence;
@@ -36,13 +43,14 @@ typedef struct th_font_reading { /* what a font name says */
     bool symbol;                 /* Symbol, Wingdings: never converted */
 } th_font_reading;
 
-th_str th_encoding_name(th_encoding e); /* "TCVN3", "VNI", "NFD" */
+th_str th_encoding_name(th_encoding e); /* "TCVN3", "VNI" */
 th_str th_evidence_vi(th_evidence e);
+th_str th_evidence_en(th_evidence e);
 th_font_reading th_font_read(th_str font_name);
 
 /* Decodes; characters that are no code of `e` are kept.  Result is NFC. */
 th_str th_text_decode(th_arena *arena, th_encoding e, bool capitals, th_str s);
-/* The reverse, for tests and samples: NFC to legacy characters in their CP1252 view. */
+/* The reverse, for tests and samples: NFC to legacy characters in their CP1252 view; only of encodings with a table. */
 th_str th_text_encode(th_arena *arena, th_encoding e, th_str nfc);
 
 /* `s` as CP1252 would show the bytes that CP1258 (Vietnamese Windows) showed: U+01B0 back to U+00FD.  Returns
@@ -60,28 +68,50 @@ typedef struct th_run_text { /* one run of equally formatted text */
     th_str font;             /* name; may be empty */
 } th_run_text;
 
+typedef struct th_run_reading { /* the same run, read */
+    th_str text;                /* NFC; a letter whose mark stood in the next run is in this one */
+    th_encoding encoding;
+    th_evidence evidence;
+    bool capitals; /* upper-cased, because its font draws capitals */
+} th_run_reading;
+
 typedef struct th_normal {
     th_str text;          /* NFC */
     th_encoding encoding; /* of the run that was converted; the first if several */
     th_evidence evidence;
-    bool changed;  /* differs from the raw text */
-    bool doubtful; /* two readings are equally likely; the text was left */
-    bool lost;     /* "?" or a lost soft hyphen where a letter must have stood */
+    bool changed;        /* differs from the raw text */
+    bool doubtful;       /* two readings are equally likely; the text was left */
+    bool lost;           /* "?" or a lost soft hyphen where a letter must have stood */
+    bool open;           /* the votes of column, sheet and workbook may decide otherwise: read it again with them */
+    th_encoding suspect; /* UNICODE, or a rare encoding that reads the text faultlessly where no other does */
+    int syllables;       /* that the suspect makes valid */
+    th_encoding leaning; /* UNICODE, or what reads an undecided text best: many such texts decide together */
+    bool foreign;        /* letters that are Vietnamese in no reading */
 } th_normal;
 
-/* Votes of a sheet or workbook: how many cells were decided for each encoding. */
+/* Votes of a column, sheet or workbook: how many cells were decided for each encoding. */
 typedef struct th_votes {
     uint32_t n[TH_ENCODINGS];
+    uint32_t suspected[TH_ENCODINGS]; /* syllables that speak for a rare encoding */
+    uint32_t leaning[TH_ENCODINGS];   /* undecided texts by what reads them best; UNICODE: foreign ones */
 } th_votes;
 /* The vote of one normalised cell: its encoding when it was converted, Unicode when it holds Vietnamese letters
  * that only Unicode has; none when it is doubtful or says nothing. */
 void th_votes_add(th_votes *votes, const th_normal *cell);
+/* Rare encodings for which a workbook holds evidence enough: a set, bit e for encoding e. */
+uint32_t th_votes_admitted(const th_votes *book);
 
-/* Normalises one cell text made of `nruns` runs (at least one).  `sheet`, `book`
- * may be NULL on the first pass.  Order of evidence: run font, cell font,
+typedef struct th_text_context {           /* what is known beyond the cell; all may be NULL or 0 */
+    const th_votes *column, *sheet, *book; /* NULL on the first pass */
+    uint32_t admitted;                     /* rare encodings that may be guessed (th_votes_admitted) */
+    bool ignore_fonts;                     /* decide by content alone */
+} th_text_context;
+
+/* Normalises one cell text made of `nruns` runs (at least one).  `context` may be NULL.  `readings`, when not NULL,
+ * has room for nruns.  Order of evidence: run font, cell font,
  * contradicted by content (two syllables valid one way and invalid the other),
- * content, sheet, workbook; on a tie the text stays and is reported. */
-th_normal th_text_normalise(th_arena *arena, const th_run_text *runs, size_t nruns, const th_votes *sheet,
-                            const th_votes *book);
+ * content, column, sheet, workbook; on a tie the text stays and is reported. */
+th_normal th_text_normalise(th_arena *arena, const th_run_text *runs, size_t nruns, const th_text_context *context,
+                            th_run_reading *readings);
 
 #endif

@@ -19,9 +19,20 @@ static const struct {
 } onsets[] = {
 #define TH_ONSET(o) {o, sizeof(o) - 1},
 #define TH_RHYME(r, checked)
+#define TH_NAME(n)
 #include "text/syllables.def"
 #undef TH_ONSET
 #undef TH_RHYME
+#undef TH_NAME
+};
+static const char *const names[] = {
+#define TH_ONSET(o)
+#define TH_RHYME(r, checked)
+#define TH_NAME(n) n,
+#include "text/syllables.def"
+#undef TH_ONSET
+#undef TH_RHYME
+#undef TH_NAME
 };
 static const struct {
     char text[BYTES_OF_RHYME + 1]; /* padded with zeros */
@@ -30,9 +41,11 @@ static const struct {
 /* ascending by bytes */
 #define TH_ONSET(o)
 #define TH_RHYME(r, checked) {r, checked},
+#define TH_NAME(n)
 #include "text/syllables.def"
 #undef TH_ONSET
 #undef TH_RHYME
+#undef TH_NAME
 };
 
 /* Eight bytes as a number that orders as they do. */
@@ -91,6 +104,9 @@ static bool is_syllable(th_str bare, unsigned tone)
         if (is_rhyme(rhyme, tone) && spells(onset, rhyme))
             return true;
     }
+    for (size_t i = 0; i < sizeof names / sizeof *names; i++)
+        if (th_str_eq(bare, th_str_of(names[i])))
+            return true;
     return false;
 }
 
@@ -112,19 +128,30 @@ static bool is_vowel(uint32_t c)
     return !is_symbol(c) && c != 0x111;
 }
 
+/* "aú": no way of placing the tone puts it on the glide that ends a syllable; "quý" and "cuả" are slips of people. */
+static bool is_misplaced(uint32_t before, uint32_t toned)
+{
+    bool glide = toned == 'u' || toned == 'i' || toned == 'o' || toned == 'y';
+    return glide && before && before != 'u' && is_vowel(before);
+}
+
 /* One word: +1 a Vietnamese syllable with a diacritic, -1 letters that make none, 0 nothing to say. */
 static int judge(th_str word, unsigned *letters)
 {
     char bytes[BYTES_OF_SYLLABLE];
     size_t len = 0, n = 0, vowels = 0, symbols = 0, tones = 0;
     unsigned tone = 0;
-    bool ascii = true;
+    uint32_t before = 0, last = 0;
+    bool ascii = true, tone_last = false;
     for (size_t at = 0; at < word.len; n++) {
         unsigned t;
         uint32_t raw = th_utf8_next(word, &at), c = th_fold_split_tone(th_utf8_lower(raw), &t);
         ascii = ascii && raw < 0x80;
         tones += t != 0;
         tone = t ? t : tone;
+        tone_last = t != 0;
+        before = last;
+        last = c;
         vowels += is_vowel(c);
         symbols += is_symbol(raw);
         if (n >= LONGEST_SYLLABLE || c >= 0x800) { /* no Vietnamese letter, or too many */
@@ -142,7 +169,7 @@ static int judge(th_str word, unsigned *letters)
         return 0;
     if (ascii || (symbols == n && n == 1) || (vowels == 0 && symbols == 0)) /* plain, a lone symbol, an abbreviation */
         return 0;
-    return tones <= 1 && is_syllable((th_str){bytes, len}, tone) ? 1 : -1;
+    return tones <= 1 && !(tone_last && is_misplaced(before, last)) && is_syllable((th_str){bytes, len}, tone) ? 1 : -1;
 }
 
 bool th_word_next(th_str text, size_t *at, th_str *word)

@@ -4,8 +4,6 @@
 
 #include "base/banned.h"
 
-enum { REPLACEMENT = 0xFFFD };
-
 /* Two bytes are decoded here (all of legacy text is), longer forms by utf8proc. */
 uint32_t th_utf8_next(th_str s, size_t *at)
 {
@@ -23,7 +21,7 @@ uint32_t th_utf8_next(th_str s, size_t *at)
     utf8proc_ssize_t n = utf8proc_iterate(p, (utf8proc_ssize_t)left, &c);
     if (n <= 0) {
         ++*at;
-        return REPLACEMENT;
+        return TH_REPLACEMENT;
     }
     *at += (size_t)n;
     return (uint32_t)c;
@@ -33,7 +31,7 @@ void th_utf8_put(th_buf *out, uint32_t codepoint)
 {
     utf8proc_uint8_t bytes[4];
     if (codepoint > 0x10FFFF || (codepoint >= 0xD800 && codepoint <= 0xDFFF))
-        codepoint = REPLACEMENT;
+        codepoint = TH_REPLACEMENT;
     utf8proc_ssize_t n = utf8proc_encode_char((utf8proc_int32_t)codepoint, bytes);
     th_buf_add(out, (th_str){(const char *)bytes, (size_t)n});
 }
@@ -141,7 +139,7 @@ static th_str recase(th_arena *arena, th_str s, char first, char last, utf8proc_
             at++;
             continue;
         }
-        uint32_t c = th_utf8_next(s, &at), d = c == REPLACEMENT ? c : (uint32_t)change((utf8proc_int32_t)c);
+        uint32_t c = th_utf8_next(s, &at), d = c == TH_REPLACEMENT ? c : (uint32_t)change((utf8proc_int32_t)c);
         if (d == c)
             th_buf_add(&out, th_str_sub(s, from, at - from));
         else
@@ -164,5 +162,9 @@ uint32_t th_utf8_lower(uint32_t c)
 {
     if (c < 0x80)
         return c >= 'A' && c <= 'Z' ? c + 32 : c;
+    if (c < 0x100) /* most of legacy text */
+        return c >= 0xC0 && c < 0xDF && c != 0xD7 ? c + 32 : c;
+    if (c >= 0x1EA0 && c < 0x1EFA)
+        return c | 1;
     return c > 0x10FFFF ? c : (uint32_t)utf8proc_tolower((utf8proc_int32_t)c);
 }

@@ -6,6 +6,8 @@
 
 #include <stdint.h>
 
+enum { TH_REPLACEMENT = 0xFFFD };
+
 /* Decodes one character at *at (advanced past it).  Invalid bytes give U+FFFD and advance by one. */
 uint32_t th_utf8_next(th_str s, size_t *at);
 void th_utf8_put(th_buf *out, uint32_t codepoint); /* surrogates and > U+10FFFF become U+FFFD */

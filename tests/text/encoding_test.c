@@ -57,6 +57,52 @@ static void every_code_of_the_tables(void **state)
     assert_int_equal(each_case(*state, TH_TEST_DATA "/vni.test", 342, vni_row), 0);
 }
 
+static th_encoding encoding_named(th_str name)
+{
+    for (unsigned e = 0; e < TH_ENCODINGS; e++)
+        if (th_str_eq(name, th_encoding_name((th_encoding)e)))
+            return (th_encoding)e;
+    return TH_ENC_UNICODE;
+}
+
+static bool rare_row(th_arena *a, const test_line *t)
+{
+    th_encoding e = encoding_named(t->fields[0]);
+    th_str kind = t->fields[1], letter = t->fields[5];
+    bool good = e != TH_ENC_UNICODE && agree(t, th_text_decode(a, e, false, t->fields[2]), letter);
+    good = agree(t, th_text_decode(a, e, false, t->fields[3]), letter) && good;
+    good = agree(t, th_text_decode(a, e, false, th_text_from_cp1258_view(a, t->fields[4])), letter) && good;
+    if (th_str_eq(kind, TH_STR("primary")))
+        good = agree(t, th_text_encode(a, e, letter), t->fields[2]) && good;
+    th_str word = th_str_fmt(a, "x " TH_FMT "1 " TH_FMT, TH_ARG(t->fields[2]), TH_ARG(t->fields[2]));
+    return agree(t, th_text_decode(a, e, false, word),
+                 th_str_fmt(a, "x " TH_FMT "1 " TH_FMT, TH_ARG(letter), TH_ARG(letter))) &&
+           good;
+}
+
+static bool form_of_a_letter(th_arena *a, const test_line *t)
+{
+    bool good = true;
+    for (size_t i = 0; i < 3; i++)
+        good = agree(t, th_text_nfc(a, t->fields[i]), t->fields[3]) && good;
+    return good;
+}
+
+static bool seen_row(th_arena *a, const test_line *t)
+{
+    bool good = true;
+    for (size_t i = 0; i < 3; i++)
+        good = agree(t, th_text_decode(a, TH_ENC_UTF8, false, t->fields[i]), t->fields[3]) && good;
+    return good;
+}
+
+static void every_row_of_the_rarer_ones(void **state)
+{
+    assert_int_equal(each_case(*state, TH_TEST_DATA "/rare.test", 1398, rare_row), 0);
+    assert_int_equal(each_case(*state, TH_TEST_DATA "/forms_of_letters.test", 134, form_of_a_letter), 0);
+    assert_int_equal(each_case(*state, TH_TEST_DATA "/utf8_seen.test", 134, seen_row), 0);
+}
+
 /* ---- fonts ---- */
 
 static bool font(th_arena *a, const test_line *t)
@@ -90,14 +136,15 @@ static bool cell(th_arena *a, const test_line *t)
     size_t n = split(t->fields[1], texts), nfonts = split(t->fields[0], fonts);
     for (size_t i = 0; i < n; i++)
         runs[i] = (th_run_text){texts[i], i < nfonts ? fonts[i] : (th_str){0}};
-    th_votes votes = {{0}}, *sheet = NULL;
+    th_votes votes = {.n = {0}};
+    th_text_context context = {0};
     for (unsigned e = 0; t->nfields > 6 && e < TH_ENCODINGS; e++)
         if (th_str_eq(t->fields[6], th_encoding_name((th_encoding)e))) {
             votes.n[e] = 12;
-            sheet = &votes;
+            context.sheet = context.book = &votes;
         }
-    th_normal got = th_text_normalise(a, runs, n ? n : 1, sheet, NULL);
-    static const char *const evidence[] = {"none", "run", "cell", "content", "sheet", "book", "nfd"};
+    th_normal got = th_text_normalise(a, runs, n ? n : 1, &context, NULL);
+    static const char *const evidence[] = {"none", "run", "cell", "content", "column", "sheet", "book", "nfd"};
     th_str flags = th_str_fmt(a, "%s%s%s", got.changed ? "c" : "", got.doubtful ? "d" : "", got.lost ? "l" : "");
     bool good = agree(t, got.text, t->fields[2]);
     good = agree(t, th_encoding_name(got.encoding), t->fields[3]) && good;
@@ -114,12 +161,12 @@ static void whole_cells(void **state)
 
 static bool unicode_stays(th_arena *a, const test_line *t)
 {
-    th_votes legacy = {{[TH_ENC_UNICODE] = 5, [TH_ENC_TCVN3] = 4}};
-    const th_votes *votes[] = {NULL, &legacy};
+    th_votes legacy = {.n = {[TH_ENC_UNICODE] = 5, [TH_ENC_TCVN3] = 4}};
+    const th_text_context contexts[] = {{0}, {.sheet = &legacy, .book = &legacy}};
     bool good = true;
     for (size_t i = 0; i < 2; i++) {
         th_run_text run = {t->fields[0], TH_STR("Times New Roman")};
-        th_normal n = th_text_normalise(a, &run, 1, votes[i], NULL);
+        th_normal n = th_text_normalise(a, &run, 1, &contexts[i], NULL);
         good = agree(t, n.text, t->fields[0]) && !n.changed && n.evidence == TH_EVIDENCE_NONE && !n.lost &&
                (!n.doubtful || i == 0) && good;
     }
@@ -137,7 +184,7 @@ static void unicode_text_is_never_converted(void **state)
 
 static void votes_count_what_was_decided(void **state)
 {
-    th_votes v = {{0}};
+    th_votes v = {.n = {0}};
     const struct {
         const char *font, *text;
     } cells[] = {{".VnTime", "Tæng sè"},    {".VnTime", "TONG SO"},     {"Arial", "Tổng số"},
@@ -213,6 +260,7 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test_setup_teardown(every_code_of_the_tables, setup, teardown),
+        cmocka_unit_test_setup_teardown(every_row_of_the_rarer_ones, setup, teardown),
         cmocka_unit_test_setup_teardown(font_names, setup, teardown),
         cmocka_unit_test_setup_teardown(whole_cells, setup, teardown),
         cmocka_unit_test_setup_teardown(unicode_text_is_never_converted, setup, teardown),

@@ -1,0 +1,313 @@
+/* Decoding and encoding through total tables. */
+#include "text/decode.h"
+
+#include "text/utf8.h"
+
+#include "base/banned.h"
+
+/* A code is one byte or two: column 0, or the second byte counted from 80. */
+enum { FIRSTS = 256, SECOND_FROM = 0x7F, SECONDS = 0x100 - SECOND_FROM };
+typedef uint16_t legacy_table[FIRSTS][SECONDS];
+typedef uint16_t single_table[FIRSTS];
+
+#define TH_LEGACY(a, b, u) [a][(b) ? (b)-SECOND_FROM : 0] = (u),
+static const legacy_table tcvn3 = {
+#include "text/tcvn3.def"
+};
+static const legacy_table vni = {
+#include "text/vni.def"
+};
+static const legacy_table vni_mac = {
+#include "text/vni_mac.def"
+};
+static const legacy_table bkhcm2 = {
+#include "text/bkhcm2.def"
+};
+static const legacy_table vietware_x = {
+#include "text/vietware_x.def"
+};
+static const legacy_table cp1258 = {
+#include "text/cp1258.def"
+};
+#undef TH_LEGACY
+
+#define TH_LEGACY(a, b, u) [a] = (u),
+static const single_table vps = {
+#include "text/vps.def"
+};
+static const single_table viscii = {
+#include "text/viscii.def"
+};
+static const single_table bkhcm1 = {
+#include "text/bkhcm1.def"
+};
+static const single_table vietware_f = {
+#include "text/vietware_f.def"
+};
+static const single_table isc = {
+#include "text/isc.def"
+};
+#undef TH_LEGACY
+
+/* The same rows in order, for the way back: the first row of a letter is the code it is written with. */
+typedef struct legacy_row {
+    uint16_t first, second, unicode;
+} legacy_row;
+#define TH_LEGACY(a, b, u) {a, b, u},
+static const legacy_row tcvn3_rows[] = {
+#include "text/tcvn3.def"
+};
+static const legacy_row vni_rows[] = {
+#include "text/vni.def"
+};
+static const legacy_row vni_mac_rows[] = {
+#include "text/vni_mac.def"
+};
+static const legacy_row bkhcm2_rows[] = {
+#include "text/bkhcm2.def"
+};
+static const legacy_row vietware_x_rows[] = {
+#include "text/vietware_x.def"
+};
+static const legacy_row cp1258_rows[] = {
+#include "text/cp1258.def"
+};
+static const legacy_row vps_rows[] = {
+#include "text/vps.def"
+};
+static const legacy_row viscii_rows[] = {
+#include "text/viscii.def"
+};
+static const legacy_row bkhcm1_rows[] = {
+#include "text/bkhcm1.def"
+};
+static const legacy_row vietware_f_rows[] = {
+#include "text/vietware_f.def"
+};
+static const legacy_row isc_rows[] = {
+#include "text/isc.def"
+};
+#undef TH_LEGACY
+
+typedef struct decoder {
+    const legacy_table *pairs;   /* of one or two bytes, or */
+    const single_table *singles; /* of one */
+    const legacy_row *rows;
+    size_t nrows;
+} decoder;
+
+#define ROWS(name) name##_rows, sizeof name##_rows / sizeof *name##_rows
+static const decoder decoders[TH_ENCODINGS] = {
+    [TH_ENC_TCVN3] = {&tcvn3, NULL, ROWS(tcvn3)},
+    [TH_ENC_VNI] = {&vni, NULL, ROWS(vni)},
+    [TH_ENC_VNI_MAC] = {&vni_mac, NULL, ROWS(vni_mac)},
+    [TH_ENC_BKHCM2] = {&bkhcm2, NULL, ROWS(bkhcm2)},
+    [TH_ENC_VIETWARE_X] = {&vietware_x, NULL, ROWS(vietware_x)},
+    [TH_ENC_CP1258] = {&cp1258, NULL, ROWS(cp1258)},
+    [TH_ENC_VPS] = {NULL, &vps, ROWS(vps)},
+    [TH_ENC_VISCII] = {NULL, &viscii, ROWS(viscii)},
+    [TH_ENC_BKHCM1] = {NULL, &bkhcm1, ROWS(bkhcm1)},
+    [TH_ENC_VIETWARE_F] = {NULL, &vietware_f, ROWS(vietware_f)},
+    [TH_ENC_ISC] = {NULL, &isc, ROWS(isc)},
+};
+
+/* A VNI mark as a combining one; 0 when it is none.  Capital and small marks are 0x20 apart. */
+static uint32_t combining(uint32_t c)
+{
+    switch (c | 0x20) {
+    case 0xF8: return 0x300;
+    case 0xF9: return 0x301;
+    case 0xFB: return 0x309;
+    case 0xF5: return 0x303;
+    case 0xEF: return 0x323;
+    case 0xE2: return 0x302;
+    case 0xEA: return 0x306;
+    default: return 0;
+    }
+}
+
+/* VNI after a letter and its mark: the same mark typed twice ("löïïc") counts once; a shape and a tone
+ * typed one after the other ("aâù" for ấ) make one letter.  Neither is a code of its own. */
+static void further_marks(th_buf *out, th_str s, size_t *at, uint32_t base, uint32_t mark)
+{
+    bool shape = combining(mark) == 0x302 || combining(mark) == 0x306;
+    bool tone = combining(mark) && !shape, plain = base < 0x80;
+    while (*at < s.len) {
+        size_t next = *at;
+        uint32_t c = th_utf8_next(s, &next), with = c >= 0xC0 && c <= 0xFF ? combining(c) : 0;
+        bool is_shape = with == 0x302 || with == 0x306;
+        if (!with)
+            return;
+        if (c != mark) {
+            if (!plain || (is_shape ? shape : tone))
+                return;
+            th_utf8_put(out, with);
+            shape = shape || is_shape;
+            tone = tone || !is_shape;
+        }
+        *at = next;
+    }
+}
+
+static const uint16_t cp1252[32] = {
+#define TH_CP1252(byte, unicode) [(byte)-0x80] = (unicode),
+#include "text/cp1252.def"
+#undef TH_CP1252
+};
+
+/* Room for the rest is reserved by the caller: no letter takes more than three bytes. */
+static void put(th_buf *out, uint32_t c)
+{
+    char *p = out->ptr + out->len;
+    if (c < 0x80) {
+        p[0] = (char)c;
+        out->len += 1;
+    } else if (c < 0x800) {
+        p[0] = (char)(0xC0 | c >> 6);
+        p[1] = (char)(0x80 | (c & 0x3F));
+        out->len += 2;
+    } else {
+        p[0] = (char)(0xE0 | c >> 12);
+        p[1] = (char)(0x80 | (c >> 6 & 0x3F));
+        p[2] = (char)(0x80 | (c & 0x3F));
+        out->len += 3;
+    }
+}
+
+int th_legacy_byte_at(th_str s, size_t at, size_t *len)
+{
+    unsigned char lead = (unsigned char)s.ptr[at];
+    *len = 1;
+    if (lead < 0x80)
+        return lead;
+    if ((lead == 0xC2 || lead == 0xC3) && at + 1 < s.len && ((unsigned char)s.ptr[at + 1] & 0xC0) == 0x80) {
+        *len = 2;
+        return (lead & 3) << 6 | ((unsigned char)s.ptr[at + 1] & 0x3F);
+    }
+    size_t next = at;
+    uint32_t c = th_utf8_next(s, &next);
+    *len = next - at;
+    if (c == TH_REPLACEMENT)
+        return -1;
+    for (int i = 0; i < 32; i++)
+        if (cp1252[i] == c)
+            return 0x80 + i;
+    return -1;
+}
+
+/* The same, quicker for what nearly all of a legacy text is. */
+static inline int byte_at(th_str s, size_t at, size_t *len)
+{
+    unsigned char lead = (unsigned char)s.ptr[at];
+    if (lead < 0x80) {
+        *len = 1;
+        return lead;
+    }
+    if ((lead & 0xFE) == 0xC2 && at + 1 < s.len && ((unsigned char)s.ptr[at + 1] & 0xC0) == 0x80) {
+        *len = 2;
+        return (lead & 3) << 6 | ((unsigned char)s.ptr[at + 1] & 0x3F);
+    }
+    return th_legacy_byte_at(s, at, len);
+}
+
+static void put_single(th_buf *out, uint32_t unicode, int byte)
+{
+    put(out, unicode ? unicode : byte >= 0x80 && byte < 0xA0 ? cp1252[byte - 0x80] : (uint32_t)byte);
+}
+
+static th_str decode_table(th_arena *arena, const decoder *d, bool vni_marks, th_str s)
+{
+    th_buf out;
+    th_buf_init(&out, arena);
+    th_buf_reserve(&out, s.len + s.len / 2 + 8);
+    for (size_t at = 0, n; at < s.len;) {
+        if (out.cap - out.len < 8) /* never, unless many marks follow one letter */
+            th_buf_reserve(&out, 8 + s.len - at);
+        int first = byte_at(s, at, &n);
+        if (first < 0) { /* no legacy character */
+            th_buf_add(&out, th_str_sub(s, at, n));
+            at += n;
+            continue;
+        }
+        at += n;
+        if (d->singles) {
+            put_single(&out, (*d->singles)[first], first);
+            continue;
+        }
+        const uint16_t *row = (*d->pairs)[first];
+        int second = at < s.len && (unsigned char)s.ptr[at] >= 0x80 ? byte_at(s, at, &n) : -1;
+        uint32_t unicode = second >= 0x80 ? row[second - SECOND_FROM] : 0;
+        if (unicode) { /* a letter and its mark */
+            at += n;
+            put(&out, unicode);
+            if (vni_marks)
+                further_marks(&out, s, &at, (uint32_t)first, (uint32_t)second);
+        } else {
+            put_single(&out, row[0], first);
+        }
+    }
+    return th_text_nfc(arena, th_buf_str(&out));
+}
+
+th_str th_text_decode(th_arena *arena, th_encoding e, bool capitals, th_str s)
+{
+    th_str text;
+    if (decoders[e].rows)
+        text = decode_table(arena, &decoders[e], e == TH_ENC_VNI, s);
+    else if (e == TH_ENC_VIQR)
+        text = th_viqr_decode(arena, s);
+    else if (e == TH_ENC_UTF8)
+        text = th_text_nfc(arena, th_utf8_seen_decode(arena, s));
+    else if (e == TH_ENC_NCR)
+        text = th_text_nfc(arena, th_references_decode(arena, s));
+    else
+        text = th_text_nfc(arena, s);
+    return capitals ? th_text_upper(arena, text) : text;
+}
+
+static void put_view(th_buf *out, uint32_t byte)
+{
+    th_utf8_put(out, byte >= 0x80 && byte < 0xA0 ? cp1252[byte - 0x80] : byte);
+}
+
+th_str th_text_encode(th_arena *arena, th_encoding e, th_str nfc)
+{
+    const decoder *d = &decoders[e];
+    th_buf out;
+    th_buf_init(&out, arena);
+    for (size_t at = 0; at < nfc.len;) {
+        uint32_t c = th_utf8_next(nfc, &at);
+        const legacy_row *found = NULL;
+        for (size_t i = 0; i < d->nrows && !found; i++)
+            if (d->rows[i].unicode == c)
+                found = &d->rows[i];
+        if (!found) {
+            th_utf8_put(&out, c);
+            continue;
+        }
+        put_view(&out, found->first);
+        if (found->second)
+            put_view(&out, found->second);
+    }
+    return th_buf_str(&out);
+}
+
+th_str th_text_from_cp1258_view(th_arena *arena, th_str s)
+{
+    static const struct {
+        uint16_t seen, byte;
+    } differs[] = {{0x102, 0xC3}, {0x300, 0xCC}, {0x110, 0xD0}, {0x309, 0xD2}, {0x1A0, 0xD5},
+                   {0x1AF, 0xDD}, {0x303, 0xDE}, {0x103, 0xE3}, {0x301, 0xEC}, {0x111, 0xF0},
+                   {0x323, 0xF2}, {0x1A1, 0xF5}, {0x1B0, 0xFD}, {0x20AB, 0xFE}};
+    th_buf out;
+    th_buf_init(&out, arena);
+    bool any = false;
+    for (size_t at = 0; at < s.len;) {
+        uint32_t c = th_utf8_next(s, &at), byte = c;
+        for (size_t i = 0; c > 0xFF && i < sizeof differs / sizeof *differs; i++)
+            byte = differs[i].seen == c ? differs[i].byte : byte;
+        any = any || byte != c;
+        th_utf8_put(&out, byte);
+    }
+    return any ? th_buf_str(&out) : s;
+}

@@ -1,0 +1,27 @@
+/* Inside the text room: from the characters a workbook shows to the bytes of an encoding, and the three encodings
+ * that are no tables. */
+#ifndef TH_TEXT_DECODE_H
+#define TH_TEXT_DECODE_H
+
+#include "text/encoding.h"
+
+/* The byte that is seen as the character at `at` (UTF-8, `*len` bytes long): itself below U+0100, bytes 80..9F also
+ * as what CP1252 makes of them.  -1: no byte is. */
+int th_legacy_byte_at(th_str s, size_t at, size_t *len);
+
+/* VIQR (RFC 1456): marks typed behind the letter, "To^?ng so^'"; also '*' for the horn, "d-" and "D-". */
+th_str th_viqr_decode(th_arena *arena, th_str s);
+/* Does `s` hold a letter and its shape mark at all?  `tones`: or a vowel and a tone mark that is no punctuation. */
+bool th_viqr_like(th_str s, bool tones);
+
+/* UTF-8 whose bytes were read as CP1252 or Latin-1, once or twice ("Tá»•ng"): each well-formed sequence becomes its
+ * character, everything else stays.  `s` itself when there is none. */
+th_str th_utf8_seen_decode(th_arena *arena, th_str s);
+/* Is that so certain that no model is needed?  `decoded` holds Vietnamese letters beyond Latin-1, and no controls. */
+bool th_utf8_seen_surely(th_str decoded);
+
+/* Numeric character references, "&#7893;" and "&#x1ED5;": decoded when at least one stands for a Vietnamese letter
+ * beyond ASCII.  `s` itself otherwise. */
+th_str th_references_decode(th_arena *arena, th_str s);
+
+#endif

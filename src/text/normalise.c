@@ -1,0 +1,225 @@
+/* One cell: its runs, each read in its encoding. */
+#include "text/decode.h"
+#include "text/detect.h"
+#include "text/fold.h"
+#include "text/syllable.h"
+#include "text/utf8.h"
+
+#include <string.h>
+
+#include "base/banned.h"
+
+/* Unicode and legacy letters in one run ("thiết bÞ"): words that are Vietnamese as they stand, stay. */
+static th_str decode_words(th_arena *arena, th_encoding e, th_str raw)
+{
+    th_buf out;
+    th_buf_init(&out, arena);
+    th_str word;
+    size_t done = 0;
+    for (size_t at = 0; th_word_next(raw, &at, &word);) {
+        th_str before = th_str_sub(raw, done, at - word.len - done);
+        th_str decoded = th_text_decode(arena, e, false, word);
+        th_syllables asis = th_syllables_count(word), then = th_syllables_count(decoded);
+        th_buf_add(&out, before);
+        bool better = then.good - then.bad > asis.good - asis.bad;
+        th_buf_add(&out, better || then.odd < asis.odd ? decoded : word);
+        done = at;
+    }
+    th_buf_add(&out, th_str_sub(raw, done, raw.len - done));
+    return th_text_nfc(arena, th_buf_str(&out));
+}
+
+static th_str convert(th_arena *arena, const th_choice *c, th_str raw)
+{
+    if (c->encoding == TH_ENC_UNICODE)
+        return th_text_nfc(arena, raw);
+    th_str from = c->cp1258 ? th_text_from_cp1258_view(arena, raw) : c->mixed ? th_text_nfc(arena, raw) : raw;
+    th_str text = c->mixed ? decode_words(arena, c->encoding, from) : th_text_decode(arena, c->encoding, false, from);
+    return c->capitals ? th_text_upper(arena, text) : text;
+}
+
+static bool is_letter(uint32_t c)
+{
+    return ((c | 0x20) >= 'a' && (c | 0x20) <= 'z') || (c >= 0xC0 && c < 0x250 && c != 0xD7 && c != 0xF7) ||
+           (c >= 0x1E00 && c < 0x1F00);
+}
+
+/* A letter that is gone: "?" between two letters; or, in TCVN3, "ơc" and "ơng" without the "ư" before them,
+ * which no Vietnamese word has: it was U+00AD, and something took it for a soft hyphen. */
+static bool looks_lost(th_str decoded, th_encoding e)
+{
+    uint32_t before = 0, c = 0;
+    for (size_t at = 0; at < decoded.len;) {
+        uint32_t next = th_utf8_next(decoded, &at);
+        if (c == '?' && is_letter(before) && is_letter(next))
+            return true;
+        unsigned tone;
+        if (e == TH_ENC_TCVN3 && c >= 0x80 && th_fold_split_tone(th_utf8_lower(c), &tone) == 0x1A1 &&
+            before != 0x1B0 && before != 0x1AF) {
+            size_t ahead = at;
+            uint32_t third = ahead < decoded.len ? th_utf8_next(decoded, &ahead) : ' ';
+            uint32_t n = next | 0x20, g = third | 0x20;
+            if ((n == 'c' && !is_letter(third)) || (n == 'n' && g == 'g'))
+                return true;
+        }
+        before = c;
+        c = next;
+    }
+    return false;
+}
+
+/* Runs whose fonts say nothing are read as one text; others one by one. */
+static bool fonts_are_silent(const th_font_reading *fonts, size_t n)
+{
+    for (size_t i = 0; i < n; i++)
+        if (fonts[i].symbol || fonts[i].encoding != TH_ENC_UNICODE)
+            return false;
+    return true;
+}
+
+static bool same_decoding(const th_choice *a, const th_choice *b)
+{
+    return a->encoding == b->encoding && a->capitals == b->capitals && a->mixed == b->mixed && a->cp1258 == b->cp1258;
+}
+
+static th_str join(th_arena *arena, const th_run_text *runs, size_t from, size_t to)
+{
+    if (to == from + 1)
+        return runs[from].text;
+    th_buf all;
+    th_buf_init(&all, arena);
+    for (size_t i = from; i < to; i++)
+        th_buf_add(&all, runs[i].text);
+    return th_buf_str(&all);
+}
+
+/* Gives the runs from..to-1 their parts of `text`, which is `raw` converted.  Where a letter and its mark stand in two
+ * runs, the letter goes to the first: the cut is moved until both sides, converted apart, give the whole. */
+static void deal_out(th_arena *arena, const th_choice *c, const th_run_text *runs, size_t from, size_t to, th_str raw,
+                     th_str text, th_run_reading *readings)
+{
+    size_t cut = 0, done = 0;
+    for (size_t i = from; i < to; i++) {
+        readings[i] = (th_run_reading){
+            .encoding = c->encoding, .evidence = c->evidence, .capitals = c->capitals && c->encoding != TH_ENC_UNICODE};
+        cut += runs[i].text.len;
+        th_str part = th_str_sub(text, done, text.len - done);
+        for (size_t at = cut; i + 1 < to;) {
+            th_str left = convert(arena, c, th_str_sub(raw, 0, at));
+            th_str right = convert(arena, c, th_str_sub(raw, at, raw.len - at));
+            bool whole = left.len + right.len == text.len && th_str_starts(text, left) && th_str_ends(text, right);
+            if (whole || at >= raw.len) {
+                size_t end = left.len < done ? done : left.len;
+                part = th_str_sub(text, done, end - done);
+                break;
+            }
+            th_utf8_next(raw, &at);
+        }
+        readings[i].text = part;
+        done += part.len;
+    }
+}
+
+/* Character references come before everything else: they are ASCII whatever the font. */
+static const th_run_text *without_references(th_arena *arena, const th_run_text *runs, size_t n, bool *any)
+{
+    th_run_text *resolved = NULL;
+    for (size_t i = 0; i < n; i++) {
+        if (runs[i].text.len == 0 || !memchr(runs[i].text.ptr, '&', runs[i].text.len))
+            continue;
+        th_str text = th_references_decode(arena, runs[i].text);
+        if (text.ptr == runs[i].text.ptr)
+            continue;
+        if (!resolved) {
+            resolved = th_arena_array(arena, n, sizeof *resolved);
+            memcpy(resolved, runs, n * sizeof *resolved);
+        }
+        resolved[i].text = text;
+    }
+    *any = resolved != NULL;
+    return resolved ? resolved : runs;
+}
+
+static void note(th_normal *n, const th_choice *c, const th_font_reading *font, th_str text, bool same)
+{
+    if (n->encoding == TH_ENC_UNICODE && !same) {
+        n->encoding = c->encoding;
+        n->evidence = c->evidence;
+    }
+    bool legacy = c->encoding != TH_ENC_UNICODE || font->known;
+    n->lost = n->lost || (legacy && looks_lost(text, font->known ? font->encoding : c->encoding));
+    n->doubtful = n->doubtful || c->doubtful;
+    n->open = n->open || c->open;
+    n->leaning = c->leaning;
+    n->foreign = n->foreign || c->foreign;
+    if (c->suspect != TH_ENC_UNICODE) {
+        n->suspect = c->suspect;
+        n->syllables += c->syllables;
+    }
+}
+
+th_normal th_text_normalise(th_arena *arena, const th_run_text *runs, size_t nruns, const th_text_context *context,
+                            th_run_reading *readings)
+{
+    static const th_text_context nothing = {0};
+    th_font_reading one_font, *fonts = nruns > 1 ? th_arena_array(arena, nruns, sizeof *fonts) : &one_font;
+    th_choice one_choice, *c = nruns > 1 ? th_arena_array(arena, nruns, sizeof *c) : &one_choice;
+    th_normal n = {0};
+    bool references = false;
+    if (nruns == 0)
+        return n;
+    context = context ? context : &nothing;
+    th_str raw = join(arena, runs, 0, nruns);
+    runs = without_references(arena, runs, nruns, &references);
+    for (size_t i = 0; i < nruns; i++)
+        fonts[i] = context->ignore_fonts ? (th_font_reading){0} : th_font_read(runs[i].font);
+    bool silent = nruns > 1 && fonts_are_silent(fonts, nruns);
+    th_evidence evidence = nruns > 1 ? TH_EVIDENCE_RUN_FONT : TH_EVIDENCE_CELL_FONT;
+    if (silent)
+        c[0] = th_detect(arena, join(arena, runs, 0, nruns), fonts[0], evidence, context);
+    for (size_t i = silent; i < nruns; i++)
+        c[i] = silent ? c[0] : th_detect(arena, runs[i].text, fonts[i], evidence, context);
+    th_buf out;
+    th_buf_init(&out, arena);
+    for (size_t i = 0, to; i < nruns; i = to) { /* a letter and its mark may stand in two runs */
+        for (to = i + 1; to < nruns && same_decoding(&c[i], &c[to]); to++)
+            ;
+        th_str from = join(arena, runs, i, to), text = convert(arena, &c[i], from);
+        bool same = text.ptr == from.ptr || th_str_eq(text, th_text_nfc(arena, from));
+        for (size_t k = i; k < (silent ? i + 1 : to); k++)
+            note(&n, &c[k], &fonts[k], text, same);
+        if (readings && to == i + 1)
+            readings[i] = (th_run_reading){text, c[i].encoding, c[i].evidence,
+                                           c[i].capitals && c[i].encoding != TH_ENC_UNICODE};
+        else if (readings)
+            deal_out(arena, &c[i], runs, i, to, from, text, readings);
+        if (nruns == 1)
+            n.text = text;
+        else
+            th_buf_add(&out, text);
+    }
+    if (nruns > 1)
+        n.text = th_buf_str(&out);
+    n.changed = !th_str_eq(n.text, raw);
+    if (n.changed && n.encoding == TH_ENC_UNICODE) {
+        n.encoding = references ? TH_ENC_NCR : TH_ENC_NFD;
+        n.evidence = references ? TH_EVIDENCE_CONTENT : TH_EVIDENCE_NFD;
+    }
+    return n;
+}
+
+void th_votes_add(th_votes *votes, const th_normal *cell)
+{
+    if (cell->suspect != TH_ENC_UNICODE)
+        votes->suspected[cell->suspect] += (uint32_t)cell->syllables;
+    if ((cell->doubtful || cell->open) && cell->leaning != TH_ENC_UNICODE)
+        votes->leaning[cell->leaning]++;
+    if (cell->foreign)
+        votes->leaning[TH_ENC_UNICODE]++;
+    if (cell->doubtful || cell->suspect != TH_ENC_UNICODE)
+        return;
+    if (cell->changed && cell->encoding != TH_ENC_NFD && cell->encoding != TH_ENC_NCR)
+        votes->n[cell->encoding]++;
+    else if (th_has_unicode_letter(cell->text))
+        votes->n[TH_ENC_UNICODE]++;
+}

@@ -1,0 +1,100 @@
+/* VIQR: Vietnamese typed in ASCII. */
+#include "text/decode.h"
+
+#include "text/fold.h"
+#include "text/utf8.h"
+
+#include <string.h>
+
+#include "base/banned.h"
+
+/* The letter with its shape; 0 when the mark gives this letter none. */
+static uint32_t shaped(char letter, char mark)
+{
+    static const struct {
+        char letter, marks[3];
+        uint16_t unicode;
+    } shapes[] = {
+        {'a', "(", 0x103},  {'A', "(", 0x102},  {'a', "^", 0xE2},   {'A', "^", 0xC2},   {'e', "^", 0xEA},
+        {'E', "^", 0xCA},   {'o', "^", 0xF4},   {'O', "^", 0xD4},   {'o', "+*", 0x1A1}, {'O', "+*", 0x1A0},
+        {'u', "+*", 0x1B0}, {'U', "+*", 0x1AF}, {'d', "d-", 0x111}, {'D', "dD", 0x110}, {'D', "-", 0x110},
+    };
+    for (size_t i = 0; mark && i < sizeof shapes / sizeof *shapes; i++)
+        if (shapes[i].letter == letter && memchr(shapes[i].marks, mark, sizeof shapes[i].marks))
+            return shapes[i].unicode;
+    return 0;
+}
+
+static uint32_t tone_of(char mark)
+{
+    switch (mark) {
+    case '`': return 0x300;
+    case '\'': return 0x301;
+    case '?': return 0x309;
+    case '~': return 0x303;
+    case '.': return 0x323;
+    default: return 0;
+    }
+}
+
+static bool is_vowel(char c)
+{
+    return c && strchr("aeiouyAEIOUY", c) != NULL;
+}
+
+static char at_or_nul(th_str s, size_t at)
+{
+    return at < s.len ? s.ptr[at] : '\0';
+}
+
+th_str th_viqr_decode(th_arena *arena, th_str s)
+{
+    th_buf out;
+    th_buf_init(&out, arena);
+    for (size_t i = 0; i < s.len; i++) {
+        char c = s.ptr[i], next = at_or_nul(s, i + 1);
+        if (c == '\\' && (tone_of(next) || next == '\\' || (next && strchr("(^+*", next)))) {
+            th_buf_byte(&out, next); /* the mark itself */
+            i++;
+            continue;
+        }
+        if (c == '-' && next == 'd') {
+            th_utf8_put(&out, 0x111);
+            i++;
+            continue;
+        }
+        uint32_t letter = shaped(c, next);
+        i += letter != 0;
+        if (letter)
+            th_utf8_put(&out, letter);
+        else
+            th_buf_byte(&out, c);
+        uint32_t tone = is_vowel(c) ? tone_of(at_or_nul(s, i + 1)) : 0;
+        if (at_or_nul(s, i + 1) == at_or_nul(s, i + 2)) /* "..." */
+            tone = 0;
+        if (tone) {
+            th_utf8_put(&out, tone);
+            i++;
+        }
+    }
+    return th_text_nfc(arena, th_buf_str(&out));
+}
+
+static bool is_letter(char c)
+{
+    return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z');
+}
+
+bool th_viqr_like(th_str s, bool tones)
+{
+    for (size_t i = 0; i + 1 < s.len; i++) {
+        char c = s.ptr[i], next = s.ptr[i + 1], then = at_or_nul(s, i + 2);
+        if (!is_letter(c))
+            continue;
+        if (shaped(c, next) && (then < '0' || then > '9'))
+            return true;
+        if (tones && is_vowel(c) && tone_of(next) && ((next != '.' && next != '?') || is_letter(then)))
+            return true;
+    }
+    return false;
+}
