@@ -22,7 +22,7 @@ COMMON := -std=c17 -D_POSIX_C_SOURCE=200809L -Isrc -Iinclude -MMD -MP -pipe $(if
 RELEASE := -O2 -D_FORTIFY_SOURCE=2 -fstack-protector-strong
 SANITIZERS := -fsanitize=address,undefined -fno-sanitize-recover=all
 DEBUG   := -O1 -g -fno-omit-frame-pointer $(if $(filter 1,$(SANITIZE)),$(SANITIZERS))
-LIBS    := -lxlsxwriter -lfreexl $(if $(filter zlib,$(INFLATE)),,-lisal) -lz -lutf8proc -lgmp -lnettle -lm
+LIBS    := -lxlsxwriter -lfreexl $(if $(filter zlib,$(INFLATE)),,-lisal) -lzip -lz -lutf8proc -lgmp -lnettle -lm
 
 # The sources of a room, of the library (all rooms but cli), and their objects in either build.
 sources  = $(sort $(wildcard $(foreach r,$(1),src/$(r)/*.c)))

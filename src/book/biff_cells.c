@@ -402,11 +402,15 @@ static void row(reader *s, const th_biff_record *r)
 
 static void columns(const reader *s, const th_biff_record *r)
 {
-    if (r->len < 10 || !(th_biff_u16(r->data + 8) & 1)) /* fHidden, 2.4.53 */
+    if (r->len < 10)
         return;
     uint32_t first = th_biff_u16(r->data), last = th_biff_u16(r->data + 2);
-    if (first <= last && first < COLUMNS)
-        th_sheet_hide_cols(s->b->book, sheet_of(s->b), first, last < COLUMNS ? last : COLUMNS - 1);
+    if (first > last || first >= COLUMNS)
+        return;
+    last = last < COLUMNS ? last : COLUMNS - 1;
+    th_sheet_width(s->b->book, sheet_of(s->b), first, last, th_biff_u16(r->data + 4) / 256.0);
+    if (th_biff_u16(r->data + 8) & 1) /* fHidden, 2.4.53 */
+        th_sheet_hide_cols(s->b->book, sheet_of(s->b), first, last);
 }
 
 static th_status fixed_cell(const reader *s, const th_biff_record *r)

@@ -24,6 +24,30 @@ static bool short_string(th_biff *b, const th_biff_record *r, size_t offset, uin
     return true;
 }
 
+enum { ITALIC = 2, UNDERLINED = 4, BOLD = 600, XF8 = 20, XF5 = 16 };
+
+/* Alignment, wrapped text and borders ([MS-XLS] 2.5.20; BIFF5 after OpenOffice.org, 5.115). */
+static uint8_t look_of(const th_biff *b, const th_biff_record *r)
+{
+    unsigned look = 0, left = 0, right = 0, top = 0, bottom = 0;
+    if ((b->version == 8 && r->len >= XF8) || (b->version == 5 && r->len >= XF5))
+        look = r->data[6] & (TH_CELL_ALIGN | TH_CELL_WRAP);
+    if (b->version == 8 && r->len >= XF8) {
+        left = r->data[10] & 15;
+        right = r->data[10] >> 4;
+        top = r->data[11] & 15;
+        bottom = r->data[11] >> 4;
+    } else if (b->version == 5 && r->len >= XF5) {
+        uint32_t fill = th_biff_u32(r->data + 8), lines = th_biff_u32(r->data + 12);
+        bottom = fill >> 22 & 7;
+        top = lines & 7;
+        left = lines >> 3 & 7;
+        right = lines >> 6 & 7;
+    }
+    return (uint8_t)(look | (left ? TH_CELL_LEFT : 0) | (right ? TH_CELL_RIGHT : 0) | (top ? TH_CELL_TOP : 0) |
+                     (bottom ? TH_CELL_BOTTOM : 0));
+}
+
 static th_status take_font(th_biff *b, const th_biff_record *r)
 {
     size_t at = b->version >= 5 ? 14 : b->version > 2 ? 6 : 4; /* of the length of the name */
@@ -32,7 +56,11 @@ static th_status take_font(th_biff *b, const th_biff_record *r)
         return th_biff_damaged(b, "bảng phông chữ bị cắt", "the table of fonts is cut");
     if (b->nfonts == FONTS)
         return th_biff_damaged(b, "bảng phông chữ quá dài", "the table of fonts is too long");
-    TH_PUSH(b->arena, b->fonts, b->nfonts, b->fonts_cap, th_book_font(b->book, name));
+    unsigned bits = th_biff_u16(r->data + 2);
+    th_face face = {.name = name, .twips = (uint16_t)th_biff_u16(r->data), .italic = bits & ITALIC};
+    face.bold = b->version >= 5 ? th_biff_u16(r->data + 6) >= BOLD : bits & 1;
+    face.underline = b->version >= 5 ? r->data[10] != 0 : (bits & UNDERLINED) != 0;
+    TH_PUSH(b->arena, b->fonts, b->nfonts, b->fonts_cap, th_book_face(b->book, face));
     return TH_OK;
 }
 
@@ -70,6 +98,7 @@ static th_status take_xf(th_biff *b, const th_biff_record *r)
     if (b->version >= 5) {
         xf.font = (uint16_t)th_biff_u16(r->data);
         xf.format = (uint16_t)th_biff_u16(r->data + 2);
+        xf.blank.look = look_of(b, r);
     } else {
         xf.font = r->data[0];
         xf.format = b->version == 2 ? r->data[2] & 0x3F : r->data[1];

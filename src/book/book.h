@@ -55,6 +55,9 @@ th_normal th_book_text(const th_book *book, const th_sheet *sheet, th_arena *are
  * are findings TEP-010; TEP-011 says when nothing was compared, and why. */
 void th_book_second_reading(th_arena *arena, const th_book *book, th_str bytes, th_findings *findings);
 
+/* A normalised sheet as .csv, UTF-8 with its mark; a row as long as its last cell. */
+th_str th_csv_write(th_arena *arena, const th_book *book, const th_sheet *sheet);
+
 /* The readers, one per format; each fills `book`.  On TH_FAILED one finding is in book->findings. */
 th_status th_xlsx_read(th_book *book, th_str bytes);
 th_status th_xls_read(th_book *book, th_str bytes);

@@ -24,9 +24,23 @@ static uint32_t index_of(th_arena *arena, th_str **list, size_t *n, size_t *cap,
     return (uint32_t)(*n - 1);
 }
 
+uint32_t th_book_face(th_book *book, th_face face)
+{
+    for (size_t i = book->nfaces; i-- > 0;) {
+        const th_face *f = &book->faces[i];
+        if (f->twips == face.twips && f->bold == face.bold && f->italic == face.italic &&
+            f->underline == face.underline && th_str_eq(f->name, face.name))
+            return (uint32_t)i;
+    }
+    face.name = th_str_copy(book->arena, face.name);
+    TH_PUSH(book->arena, book->faces, book->nfaces, book->faces_cap, face);
+    TH_PUSH(book->arena, book->fonts, book->nfonts, book->fonts_cap, face.name);
+    return (uint32_t)(book->nfonts - 1);
+}
+
 uint32_t th_book_font(th_book *book, th_str name)
 {
-    return index_of(book->arena, &book->fonts, &book->nfonts, &book->fonts_cap, name);
+    return th_book_face(book, (th_face){.name = name});
 }
 
 uint32_t th_book_number_format(th_book *book, th_str code)
@@ -63,6 +77,12 @@ th_status th_sheet_push(th_book *book, th_sheet *sheet, const th_cell *cell)
     if (cell->flags & TH_CELL_BORROWED)
         keep(book->arena, &sheet->cells[sheet->ncells - 1]);
     return TH_OK;
+}
+
+void th_sheet_width(th_book *book, th_sheet *sheet, uint32_t first, uint32_t last, double characters)
+{
+    th_width width = {first, last, characters};
+    TH_PUSH(book->arena, sheet->widths, sheet->nwidths, sheet->widths_cap, width);
 }
 
 void th_sheet_merge(th_book *book, th_sheet *sheet, th_merge merge)

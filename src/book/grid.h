@@ -32,6 +32,21 @@ enum { /* cell flags */
        TH_CELL_BORROWED = 16 /* raw and runs are the reader's scratch: the grid copies them */
 };
 
+typedef struct th_face { /* a font as far as a reader knows it */
+    th_str name;         /* "" unknown */
+    uint16_t twips;      /* height in 1/20 point; 0 unknown */
+    bool bold, italic, underline;
+} th_face;
+
+enum { /* th_cell.look: alignment as BIFF counts it (1 left, 2 centre, 3 right, 6 centred over several), and bits */
+       TH_CELL_ALIGN = 7,
+       TH_CELL_WRAP = 8,
+       TH_CELL_LEFT = 16,
+       TH_CELL_RIGHT = 32,
+       TH_CELL_TOP = 64,
+       TH_CELL_BOTTOM = 128 /* borders */
+};
+
 typedef struct th_cell_run {
     uint32_t font;  /* index into book->fonts */
     uint32_t start; /* byte offset in `raw` */
@@ -43,6 +58,7 @@ typedef struct th_cell {
     uint8_t flags;
     uint8_t format;          /* th_format */
     int8_t format_decimals;  /* -1: general */
+    uint8_t look;            /* TH_CELL_ALIGN and others; 0 also when the reader does not know (.xlsx) */
     uint32_t format_code;    /* index into book->formats, 0 = "General" */
     uint32_t font;           /* font of the cell (its XF), index into book->fonts */
     double number;           /* NUMBER; BOOL 0/1; DATE: serial as stored, epoch of the book */
@@ -66,11 +82,17 @@ typedef struct th_span {
     uint32_t first, last;
 } th_span; /* inclusive */
 
+typedef struct th_width {
+    uint32_t first, last; /* columns, inclusive */
+    double characters;
+} th_width;
+
 typedef enum th_visibility { TH_VISIBLE = 0, TH_HIDDEN, TH_VERY_HIDDEN } th_visibility;
 
 typedef struct th_sheet {
     size_t index;    /* in book->sheets */
     th_str raw_name; /* as stored */
+    th_str part;     /* .xlsx: the part it is read from */
     th_str name;     /* NFC, set by th_book_normalise() */
     th_visibility visibility;
     th_cell *cells; /* sorted by (row, col) once sealed */
@@ -79,6 +101,8 @@ typedef struct th_sheet {
     size_t nmerges, merges_cap;
     th_span *hidden_rows, *hidden_cols;
     size_t nhidden_rows, hidden_rows_cap, nhidden_cols, hidden_cols_cap;
+    th_width *widths; /* .xls and .ods */
+    size_t nwidths, widths_cap;
     bool sealed;
     th_votes votes; /* set by th_book_normalise() */
     th_votes *column_votes;
@@ -105,8 +129,10 @@ struct th_book {
     th_book_format format;
     bool date1904;
     int biff;      /* .xls: 2, 3, 4, 5 or 8; else 0 */
-    th_str *fonts; /* names; [0] is "" (unknown) */
+    th_str *fonts; /* names; [0] is "" (unknown); several entries may differ in their face only */
     size_t nfonts, fonts_cap;
+    th_face *faces; /* of the same indexes */
+    size_t nfaces, faces_cap;
     th_str *formats; /* number format codes; [0] is "General" */
     size_t nformats, formats_cap;
     th_sheet *sheets;
@@ -121,6 +147,7 @@ struct th_book {
 
 th_book *th_book_new(th_arena *arena, const th_limits *limits);
 uint32_t th_book_font(th_book *book, th_str name);          /* index, added once */
+uint32_t th_book_face(th_book *book, th_face face);         /* the same, for all of the face */
 uint32_t th_book_number_format(th_book *book, th_str code); /* index, added once */
 th_sheet *th_book_sheet(
     th_book *book, th_str raw_name,
@@ -128,6 +155,7 @@ th_sheet *th_book_sheet(
 /* Copies the cell (its strings only when it is BORROWED: otherwise they must be the arena's).
  * TH_FAILED at the cell limit. */
 th_status th_sheet_push(th_book *book, th_sheet *sheet, const th_cell *cell);
+void th_sheet_width(th_book *book, th_sheet *sheet, uint32_t first, uint32_t last, double characters);
 void th_sheet_merge(th_book *book, th_sheet *sheet, th_merge merge);
 void th_sheet_hide_rows(th_book *book, th_sheet *sheet, uint32_t first, uint32_t last);
 void th_sheet_hide_cols(th_book *book, th_sheet *sheet, uint32_t first, uint32_t last);

@@ -98,6 +98,9 @@ static void take_column(reader *s, const th_xml_attr *attrs, size_t n)
         return;
     if (is_hidden(attrs, n))
         th_sheet_hide_cols(s->book, sheet_of(s), first, s->column_at - 1);
+    const th_ods_style *style = th_ods_style_find(&s->styles, TH_ODS_COLUMN, th_xml_attr_get(attrs, n, "style-name"));
+    if (style && style->width > 0)
+        th_sheet_width(s->book, sheet_of(s), first, s->column_at - 1, style->width);
     column c = {s->column_at, cell_style(s, attrs, n, "default-cell-style-name")};
     TH_PUSH(s->book->arena, s->columns, s->ncolumns, s->columns_cap, c);
 }
@@ -226,6 +229,7 @@ static void set_style(reader *s, const th_ods_style *own, uint32_t col)
     if (!style)
         style = &s->styles.plain;
     s->cell.font = style->font;
+    s->cell.look = style->look;
     s->cell.format = style->format_class;
     s->cell.format_decimals = style->decimals;
     s->cell.format_code = style->format_code;

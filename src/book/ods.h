@@ -12,14 +12,18 @@
 
 /* ---- styles ---- */
 
-typedef enum th_ods_family { TH_ODS_OTHER = 0, TH_ODS_CELL, TH_ODS_TEXT, TH_ODS_TABLE } th_ods_family;
+typedef enum th_ods_family { TH_ODS_OTHER = 0, TH_ODS_CELL, TH_ODS_TEXT, TH_ODS_TABLE, TH_ODS_COLUMN } th_ods_family;
 
 typedef struct th_ods_style { /* once sealed: what it inherits is filled in */
     th_ods_family family;
     th_str name, parent, data_style;
-    size_t order; /* of two of one name the later counts: content.xml before styles.xml */
-    bool has_font;
-    bool hidden; /* table:display="false" */
+    size_t order;  /* of two of one name the later counts: content.xml before styles.xml */
+    bool has_font; /* `font` is set: the name or another property of it was said here or above */
+    bool has_name, has_size, has_weight, has_slope, has_line, has_align, has_wrap;
+    th_face face; /* as far as said */
+    uint8_t look; /* TH_CELL_ALIGN and others */
+    double width; /* of a column, in characters; 0 not said */
+    bool hidden;  /* table:display="false" */
     uint32_t font;
     uint32_t format_code;
     uint8_t format_class;
@@ -59,6 +63,8 @@ void th_ods_styles_end(th_ods_styles *s, th_str name);
 void th_ods_styles_text(th_ods_styles *s, th_str text);
 /* Sorts and resolves; then styles can be found. */
 void th_ods_styles_seal(th_ods_styles *s);
+/* What `font` of the book becomes where `style` is applied to part of a text. */
+uint32_t th_ods_style_font(const th_ods_styles *s, const th_ods_style *style, uint32_t font);
 /* NULL when there is none. */
 const th_ods_style *th_ods_style_find(const th_ods_styles *s, th_ods_family family, th_str name);
 

@@ -1,12 +1,14 @@
 /* Styles (ODF 1.2, 16) and data styles (16.27), the latter rewritten as the format
  * codes other workbooks use, so that one classifier serves all formats. */
+#include "book/decimal.h"
 #include "book/ods.h"
 
 #include <stdlib.h>
 
 #include "base/banned.h"
 
-enum { PARENTS = 32, MOST_DIGITS = 20 };
+enum { PARENTS = 32, MOST_DIGITS = 20, MOST_POINTS = 3000 };
+enum { CELL_PADDING = 5, DIGIT_WIDTH = 7 }; /* pixels, of the usual face at 11 points: ECMA-376 18.3.1.13 */
 
 void th_ods_styles_init(th_ods_styles *s, th_book *book)
 {
@@ -176,10 +178,11 @@ static void start_style(th_ods_styles *s, const th_xml_attr *attrs, size_t n, bo
 {
     th_str family = th_xml_attr_get(attrs, n, "family");
     th_ods_style style = {.order = s->n, .decimals = -1};
-    style.family = is(family, "table-cell") ? TH_ODS_CELL
-                   : is(family, "text")     ? TH_ODS_TEXT
-                   : is(family, "table")    ? TH_ODS_TABLE
-                                            : TH_ODS_OTHER;
+    style.family = is(family, "table-cell")     ? TH_ODS_CELL
+                   : is(family, "text")         ? TH_ODS_TEXT
+                   : is(family, "table")        ? TH_ODS_TABLE
+                   : is(family, "table-column") ? TH_ODS_COLUMN
+                                                : TH_ODS_OTHER;
     if (style.family == TH_ODS_OTHER)
         return;
     if (!is_default) { /* the default of a family is the style without a name */
@@ -191,6 +194,70 @@ static void start_style(th_ods_styles *s, const th_xml_attr *attrs, size_t n, bo
     s->in_style = true;
 }
 
+/* "10pt", "2.258cm", "0.8in", "12mm" in points; 0 for anything else. */
+static double points(th_str length)
+{
+    static const struct {
+        const char *unit;
+        double points;
+    } units[] = {{"pt", 1}, {"cm", 72 / 2.54}, {"mm", 7.2 / 2.54}, {"in", 72}, {"pc", 12}, {"px", 0.75}};
+    double number;
+    for (size_t i = 0; i < sizeof units / sizeof *units; i++) {
+        th_str unit = th_str_of(units[i].unit);
+        if (th_str_ends(length, unit) && th_decimal_read(th_str_sub(length, 0, length.len - unit.len), &number))
+            return number * units[i].points;
+    }
+    return 0;
+}
+
+static void take_face(th_ods_style *style, const th_xml_attr *attrs, size_t n)
+{
+    th_str size = th_xml_attr_get(attrs, n, "font-size"), weight = th_xml_attr_get(attrs, n, "font-weight");
+    th_str slope = th_xml_attr_get(attrs, n, "font-style"), line = th_xml_attr_get(attrs, n, "text-underline-style");
+    double height = points(size);
+    if (height > 0 && height < MOST_POINTS) {
+        style->has_size = true;
+        style->face.twips = (uint16_t)(height * 20 + 0.5);
+    }
+    style->has_weight = weight.len > 0;
+    style->face.bold =
+        is(weight, "bold") || is(weight, "600") || is(weight, "700") || is(weight, "800") || is(weight, "900");
+    style->has_slope = slope.len > 0;
+    style->face.italic = is(slope, "italic") || is(slope, "oblique");
+    style->has_line = line.len > 0;
+    style->face.underline = line.len > 0 && !is(line, "none");
+}
+
+static void take_look(th_ods_style *style, const th_xml_attr *attrs, size_t n)
+{
+    static const struct {
+        const char *name;
+        unsigned bits;
+    } borders[] = {{"border", TH_CELL_LEFT | TH_CELL_RIGHT | TH_CELL_TOP | TH_CELL_BOTTOM},
+                   {"border-left", TH_CELL_LEFT},
+                   {"border-right", TH_CELL_RIGHT},
+                   {"border-top", TH_CELL_TOP},
+                   {"border-bottom", TH_CELL_BOTTOM}};
+    for (size_t i = 0; i < sizeof borders / sizeof *borders; i++) {
+        th_str line = th_xml_attr_get(attrs, n, borders[i].name);
+        if (line.len && !th_str_starts(line, TH_STR("none")))
+            style->look |= (uint8_t)borders[i].bits;
+    }
+    th_str wrap = th_xml_attr_get(attrs, n, "wrap-option");
+    style->has_wrap = style->has_wrap || wrap.len > 0;
+    style->look |= is(wrap, "wrap") ? TH_CELL_WRAP : 0;
+}
+
+static void take_alignment(th_ods_style *style, const th_xml_attr *attrs, size_t n)
+{
+    th_str align = th_xml_attr_get(attrs, n, "text-align");
+    style->has_align = align.len > 0;
+    style->look |= is(align, "center")                       ? 2
+                   : is(align, "end") || is(align, "right")  ? 3
+                   : is(align, "start") || is(align, "left") ? 1
+                                                             : 0;
+}
+
 static void style_properties(th_ods_styles *s, th_str name, const th_xml_attr *attrs, size_t n)
 {
     th_ods_style *style = &s->at[s->n - 1];
@@ -200,9 +267,17 @@ static void style_properties(th_ods_styles *s, th_str name, const th_xml_attr *a
         th_str face = th_xml_attr_get(attrs, n, "font-name"), family = th_xml_attr_get(attrs, n, "font-family");
         th_str font = face.len ? face_family(s, face) : first_family(family);
         if (font.len) {
-            style->has_font = true;
-            style->font = th_book_font(s->book, font);
+            style->has_name = true;
+            style->face.name = th_str_copy(s->book->arena, font);
         }
+        take_face(style, attrs, n);
+    } else if (is(name, "table-cell-properties")) {
+        take_look(style, attrs, n);
+    } else if (is(name, "paragraph-properties")) {
+        take_alignment(style, attrs, n);
+    } else if (is(name, "table-column-properties")) {
+        double width = points(th_xml_attr_get(attrs, n, "column-width"));
+        style->width = width > 0 ? (width / 0.75 - CELL_PADDING) / DIGIT_WIDTH : 0;
     }
 }
 
@@ -286,21 +361,59 @@ static th_str data_code(const th_ods_styles *s, th_str name)
     return TH_STR("General");
 }
 
+/* What the style does not say itself, it has from above. */
+static void inherit(th_ods_style *style, const th_ods_style *from)
+{
+    const unsigned borders = TH_CELL_LEFT | TH_CELL_RIGHT | TH_CELL_TOP | TH_CELL_BOTTOM;
+    if (!style->has_name && from->has_name)
+        style->face.name = from->face.name;
+    if (!style->has_size)
+        style->face.twips = from->face.twips;
+    if (!style->has_weight)
+        style->face.bold = from->face.bold;
+    if (!style->has_slope)
+        style->face.italic = from->face.italic;
+    if (!style->has_line)
+        style->face.underline = from->face.underline;
+    if (!style->has_align)
+        style->look = (uint8_t)(style->look | (from->look & TH_CELL_ALIGN));
+    if (!style->has_wrap)
+        style->look = (uint8_t)(style->look | (from->look & TH_CELL_WRAP));
+    style->look = (uint8_t)((style->look & borders) ? style->look : style->look | (from->look & borders));
+    style->has_name = style->has_name || from->has_name;
+    style->has_size = style->has_size || from->has_size;
+    style->has_weight = style->has_weight || from->has_weight;
+    style->has_slope = style->has_slope || from->has_slope;
+    style->has_line = style->has_line || from->has_line;
+    style->has_align = style->has_align || from->has_align;
+    style->has_wrap = style->has_wrap || from->has_wrap;
+}
+
+uint32_t th_ods_style_font(const th_ods_styles *s, const th_ods_style *style, uint32_t font)
+{
+    th_face face = s->book->faces[font];
+    face.name = style->has_name ? style->face.name : face.name;
+    face.twips = style->has_size ? style->face.twips : face.twips;
+    face.bold = style->has_weight ? style->face.bold : face.bold;
+    face.italic = style->has_slope ? style->face.italic : face.italic;
+    face.underline = style->has_line ? style->face.underline : face.underline;
+    return th_book_face(s->book, face);
+}
+
 static void resolve(const th_ods_styles *s, th_ods_style *style)
 {
     th_str data = style->data_style;
     const th_ods_style *from = style;
-    for (int steps = 0; steps < PARENTS && (!style->has_font || data.len == 0); steps++) {
+    for (int steps = 0; steps < PARENTS; steps++) {
         th_str parent = from->parent;
         if (from->name.len == 0 || !(from = find(s, style->family, parent))) /* the default has no parent */
             break;
-        if (!style->has_font && from->has_font) {
-            style->has_font = true;
-            style->font = from->font;
-        }
+        inherit(style, from);
         if (data.len == 0)
             data = from->data_style;
     }
+    style->has_font = style->has_name || style->has_size || style->has_weight || style->has_slope || style->has_line;
+    style->font = style->has_font ? th_book_face(s->book, style->face) : 0;
     th_str code = data_code(s, data);
     int decimals = -1;
     style->format_code = th_book_number_format(s->book, code);

@@ -46,7 +46,7 @@ static bool start_inside(th_ods_text *t, th_str name, const th_xml_attr *attrs, 
         const th_ods_style *style =
             th_ods_style_find(t->styles, TH_ODS_TEXT, th_xml_attr_get(attrs, nattrs, "style-name"));
         if (style && style->has_font)
-            t->fonts[t->depth] = style->font;
+            t->fonts[t->depth] = th_ods_style_font(t->styles, style, t->fonts[t->depth]);
         return true;
     }
     uint32_t spaces = th_str_eq(name, TH_STR("s")) ? th_ods_count(th_xml_attr_get(attrs, nattrs, "c"), 1) : 0;

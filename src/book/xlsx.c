@@ -84,9 +84,7 @@ static th_status read_relations(th_xlsx *x, th_str part, relations *r)
     return entry ? th_xlsx_read_part(x, entry, &handler) : TH_OK;
 }
 
-/* A target relative to the folder of the part that names it; ".." is resolved, and one that
- * leaves the package names nothing. */
-static th_str resolve(th_arena *arena, th_str folder, th_str target)
+th_str th_xlsx_resolve(th_arena *arena, th_str folder, th_str target)
 {
     th_buf path;
     th_buf_init(&path, arena);
@@ -174,7 +172,7 @@ static th_status read_sheets(th_xlsx *x, const workbook_part *w, const relations
         if (rel && !rel->external && !th_str_ends(rel->type, TH_STR("/worksheet")))
             continue; /* a chart or macro sheet has no cells */
         const th_zip_entry *entry =
-            rel && !rel->external ? th_zip_find(&x->zip, resolve(arena, folder, rel->target)) : NULL;
+            rel && !rel->external ? th_zip_find(&x->zip, th_xlsx_resolve(arena, folder, rel->target)) : NULL;
         if (!entry)
             return th_book_refuse(
                 x->book, NULL, TH_F_FILE_DAMAGED,
@@ -182,6 +180,7 @@ static th_status read_sheets(th_xlsx *x, const workbook_part *w, const relations
                 TH_STR("a sheet's part is missing"));
         if (!th_book_add_sheet(x->book, w->sheets[i].name, w->sheets[i].visibility))
             return TH_FAILED;
+        x->book->sheets[x->book->nsheets - 1].part = entry->name;
         th_status status = th_xlsx_sheet(x, entry, x->book->nsheets - 1);
         if (status >= TH_FAILED)
             return status;
@@ -208,8 +207,10 @@ static th_status read_workbook(th_xlsx *x, th_str part)
             &rels) != TH_OK)
         return TH_FAILED;
     const relation *styles = by_type(&rels, TH_STR("/styles")), *strings = by_type(&rels, TH_STR("/sharedStrings"));
-    const th_zip_entry *styles_entry = styles ? th_zip_find(&x->zip, resolve(arena, folder, styles->target)) : NULL;
-    const th_zip_entry *strings_entry = strings ? th_zip_find(&x->zip, resolve(arena, folder, strings->target)) : NULL;
+    const th_zip_entry *styles_entry =
+        styles ? th_zip_find(&x->zip, th_xlsx_resolve(arena, folder, styles->target)) : NULL;
+    const th_zip_entry *strings_entry =
+        strings ? th_zip_find(&x->zip, th_xlsx_resolve(arena, folder, strings->target)) : NULL;
     if ((styles_entry && th_xlsx_styles(x, styles_entry) != TH_OK) ||
         (strings_entry && th_xlsx_strings(x, strings_entry) != TH_OK))
         return TH_FAILED;
@@ -231,5 +232,5 @@ th_status th_xlsx_read(th_book *book, th_str bytes)
     if (read_relations(x, TH_STR("_rels/.rels"), &root) != TH_OK)
         return TH_FAILED;
     const relation *main = by_type(&root, TH_STR("/officeDocument"));
-    return read_workbook(x, main ? resolve(book->arena, (th_str){0}, main->target) : TH_STR("xl/workbook.xml"));
+    return read_workbook(x, main ? th_xlsx_resolve(book->arena, (th_str){0}, main->target) : TH_STR("xl/workbook.xml"));
 }

@@ -49,6 +49,10 @@ typedef struct th_xlsx {
     size_t store_room;
 } th_xlsx;
 
+/* A target relative to the folder of the part that names it; ".." is resolved, and one that
+ * leaves the package names nothing. */
+th_str th_xlsx_resolve(th_arena *arena, th_str folder, th_str target);
+
 /* Reads a part through the scanner.  TH_FAILED: refused, the finding is in the book. */
 th_status th_xlsx_read_part(th_xlsx *x, const th_zip_entry *entry, const th_xml_handler *handler);
 th_status th_xlsx_styles(th_xlsx *x, const th_zip_entry *entry);

@@ -3,8 +3,7 @@
 
 #include "base/banned.h"
 
-/* "B12" to 0-based; false when it is no address a sheet has. */
-static bool address(th_str r, uint32_t *row, uint32_t *col)
+bool th_xlsx_address(th_str r, uint32_t *row, uint32_t *col)
 {
     uint64_t c = 0, n = 0;
     size_t i = 0;
@@ -35,7 +34,7 @@ static void start_cell(th_xlsx_part *p, const th_xml_attr *attrs, size_t n)
 {
     th_str r = th_xml_attr_get(attrs, n, "r"), s = th_xml_attr_get(attrs, n, "s");
     uint32_t row = p->row == UINT32_MAX ? 0 : p->row, col = p->col + 1; /* UINT32_MAX + 1 is 0 */
-    p->outside = r.len ? !address(r, &row, &col) : col >= TH_XLSX_COLS || row >= TH_XLSX_ROWS;
+    p->outside = r.len ? !th_xlsx_address(r, &row, &col) : col >= TH_XLSX_COLS || row >= TH_XLSX_ROWS;
     if (!p->outside)
         p->col = col;
     long style = 0;
@@ -52,8 +51,8 @@ static void start_merge(th_xlsx_part *p, const th_xml_attr *attrs, size_t n)
 {
     th_str ref = th_xml_attr_get(attrs, n, "ref"), first;
     th_merge m;
-    if (th_str_cut(&ref, ':', &first) && address(first, &m.row1, &m.col1) &&
-        address(ref.ptr ? ref : first, &m.row2, &m.col2))
+    if (th_str_cut(&ref, ':', &first) && th_xlsx_address(first, &m.row1, &m.col1) &&
+        th_xlsx_address(ref.ptr ? ref : first, &m.row2, &m.col2))
         th_sheet_merge(p->x->book, th_xlsx_sheet_of(p), m);
 }
 

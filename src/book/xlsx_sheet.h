@@ -32,6 +32,8 @@ typedef struct th_xlsx_part {
     size_t nruns, runs_cap;
 } th_xlsx_part;
 
+/* "B12" to 0-based; false when it is no address a sheet has. */
+bool th_xlsx_address(th_str r, uint32_t *row, uint32_t *col);
 th_sheet *th_xlsx_sheet_of(const th_xlsx_part *p);
 bool th_xlsx_is_true(th_str s);
 th_xlsx_type th_xlsx_type_of(th_str t);

@@ -1,5 +1,6 @@
 /* .xlsx: shared strings, rich text, escapes. */
 #include "book/xlsx.h"
+#include "book/xstring.h"
 
 #include "book/refuse.h"
 #include "text/utf8.h"
@@ -65,29 +66,6 @@ void th_xlsx_rich_text(th_xlsx_rich *r, th_str text)
         th_buf_add(&r->text, text);
 }
 
-static int hex(char c)
-{
-    if (c >= '0' && c <= '9')
-        return c - '0';
-    c |= 0x20;
-    return c >= 'a' && c <= 'f' ? c - 'a' + 10 : -1;
-}
-
-/* "_x00AD_" is one character (ECMA-376 22.9.2.19); "_x005F_" an underscore that protects one. */
-static bool escape_at(th_str s, size_t at, uint32_t *code)
-{
-    if (s.len - at < 7 || s.ptr[at] != '_' || s.ptr[at + 1] != 'x' || s.ptr[at + 6] != '_')
-        return false;
-    *code = 0;
-    for (size_t i = 2; i < 6; i++) {
-        int digit = hex(s.ptr[at + i]);
-        if (digit < 0)
-            return false;
-        *code = *code * 16 + (uint32_t)digit;
-    }
-    return true;
-}
-
 th_xlsx_string th_xlsx_rich_take(th_xlsx_rich *r)
 {
     th_str raw = th_buf_str(&r->text);
@@ -102,7 +80,7 @@ th_xlsx_string th_xlsx_rich_take(th_xlsx_rich *r)
         while (runs && next < r->nruns && runs[next].start <= i)
             runs[next++].start = (uint32_t)r->out.len;
         uint32_t code;
-        if (raw.ptr[i] == '_' && escape_at(raw, i, &code)) {
+        if (raw.ptr[i] == '_' && th_xstring_escape_at(raw, i, &code)) {
             th_utf8_put(&r->out, code);
             i += 7;
         } else {

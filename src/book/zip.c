@@ -126,7 +126,9 @@ static th_status read_entry(th_zip *zip, const directory *d, uint64_t *at, th_zi
                         .crc = (uint32_t)le(p + 16, 4),
                         .stored = le(p + 20, 4),
                         .inflated = le(p + 24, 4),
-                        .method = (uint16_t)le(p + 10, 2)};
+                        .method = (uint16_t)le(p + 10, 2),
+                        .time = (uint16_t)le(p + 12, 2),
+                        .date = (uint16_t)le(p + 14, 2)};
     if (!read_zip64(p + CENTRAL + name, extra, &e->inflated, &e->stored, &local))
         return refuse(zip, damaged, damaged_en);
     zip->locked = le(p + 8, 2) & ENCRYPTED;

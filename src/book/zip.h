@@ -15,6 +15,7 @@ typedef struct th_zip_entry {
     uint32_t crc;
     uint64_t stored, inflated; /* bytes, as the central directory says */
     uint16_t method;           /* 0 stored, 8 deflated */
+    uint16_t time, date;       /* as MS-DOS writes them */
     uint64_t offset;           /* of the data */
 } th_zip_entry;
 

@@ -88,6 +88,13 @@ static int take(th_cli *cli, int option, const char *argument, bool *wants_help,
     case OPTION_LAST_YEAR: cli->last_year = argument; break;
     case OPTION_LOG: cli->log = argument; break;
     case OPTION_SHEET: cli->sheet = argument; break;
+    case OPTION_FONTS: cli->fonts = argument; break;
+    case OPTION_REPORT: cli->report = argument; break;
+    case OPTION_TO:
+        if (strcmp(argument, "xlsx") != 0 && strcmp(argument, "csv") != 0)
+            return th_cli_usage(cli, "--to là xlsx hoặc csv", "--to is xlsx or csv");
+        cli->to = argument;
+        break;
     case OPTION_QUIET: cli->quiet = true; break;
     case OPTION_COUNT: cli->count = true; break;
     case OPTION_RAW: cli->raw = true; break;

@@ -47,6 +47,8 @@ th_str th_encoding_name(th_encoding e); /* "TCVN3", "VNI" */
 th_str th_evidence_vi(th_evidence e);
 th_str th_evidence_en(th_evidence e);
 th_font_reading th_font_read(th_str font_name);
+/* The Unicode font that looks most like a legacy one (".VnTimeH" → "Times New Roman"); "" when it is none. */
+th_str th_font_modern(th_str font_name);
 
 /* Decodes; characters that are no code of `e` are kept.  Result is NFC. */
 th_str th_text_decode(th_arena *arena, th_encoding e, bool capitals, th_str s);

@@ -1,4 +1,4 @@
-/* What a font name says about the text drawn in it. */
+/* What a font name says about the text drawn in it, and what to draw it in instead. */
 #include "text/encoding.h"
 
 #include <string.h>
@@ -16,6 +16,14 @@ static const struct {
 #undef TH_FONT
 };
 
+static const struct {
+    const char *prefix, *modern;
+} moderns[] = {
+#define TH_MODERN_FONT(prefix, modern) {prefix, modern},
+#include "text/modern_fonts.def"
+#undef TH_MODERN_FONT
+};
+
 static bool starts_without_case(th_str s, const char *lower, size_t n)
 {
     for (size_t i = 0; i < n; i++) {
@@ -26,18 +34,34 @@ static bool starts_without_case(th_str s, const char *lower, size_t n)
     return true;
 }
 
+static bool draws_capitals(th_str name, size_t prefix, char suffix)
+{
+    if (suffix == 'a')
+        return name.len >= prefix + 3 && starts_without_case(th_str_sub(name, name.len - 3, 3), "hoa", 3);
+    return suffix == 'H' && name.len > prefix && (name.ptr[name.len - 1] | 0x20) == 'h';
+}
+
 th_font_reading th_font_read(th_str font_name)
 {
     th_str name = th_str_trim(font_name);
     for (size_t i = 0; i < sizeof fonts / sizeof *fonts; i++) {
         size_t n = strlen(fonts[i].prefix);
-        if (!starts_without_case(name, fonts[i].prefix, n))
-            continue;
-        char last = name.ptr[name.len - 1];
-        return (th_font_reading){.encoding = fonts[i].encoding,
-                                 .known = fonts[i].certain,
-                                 .capitals = fonts[i].suffix && name.len > n && (last == 'H' || last == 'h'),
-                                 .symbol = fonts[i].symbol};
+        if (starts_without_case(name, fonts[i].prefix, n))
+            return (th_font_reading){.encoding = fonts[i].encoding,
+                                     .known = fonts[i].certain,
+                                     .capitals = draws_capitals(name, n, fonts[i].suffix),
+                                     .symbol = fonts[i].symbol};
     }
     return (th_font_reading){0};
+}
+
+th_str th_font_modern(th_str font_name)
+{
+    th_str name = th_str_trim(font_name);
+    if (th_font_read(name).encoding == TH_ENC_UNICODE)
+        return (th_str){0};
+    for (size_t i = 0; i < sizeof moderns / sizeof *moderns; i++)
+        if (starts_without_case(name, moderns[i].prefix, strlen(moderns[i].prefix)))
+            return th_str_of(moderns[i].modern);
+    return (th_str){0};
 }

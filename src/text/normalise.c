@@ -54,8 +54,8 @@ static bool looks_lost(th_str decoded, th_encoding e)
         if (c == '?' && is_letter(before) && is_letter(next))
             return true;
         unsigned tone;
-        if (e == TH_ENC_TCVN3 && c >= 0x80 && th_fold_split_tone(th_utf8_lower(c), &tone) == 0x1A1 &&
-            before != 0x1B0 && before != 0x1AF) {
+        if (e == TH_ENC_TCVN3 && c >= 0x80 && th_fold_split_tone(th_utf8_lower(c), &tone) == 0x1A1 && before != 0x1B0 &&
+            before != 0x1AF) {
             size_t ahead = at;
             uint32_t third = ahead < decoded.len ? th_utf8_next(decoded, &ahead) : ' ';
             uint32_t n = next | 0x20, g = third | 0x20;
@@ -189,8 +189,8 @@ th_normal th_text_normalise(th_arena *arena, const th_run_text *runs, size_t nru
         for (size_t k = i; k < (silent ? i + 1 : to); k++)
             note(&n, &c[k], &fonts[k], text, same);
         if (readings && to == i + 1)
-            readings[i] = (th_run_reading){text, c[i].encoding, c[i].evidence,
-                                           c[i].capitals && c[i].encoding != TH_ENC_UNICODE};
+            readings[i] =
+                (th_run_reading){text, c[i].encoding, c[i].evidence, c[i].capitals && c[i].encoding != TH_ENC_UNICODE};
         else if (readings)
             deal_out(arena, &c[i], runs, i, to, from, text, readings);
         if (nruns == 1)

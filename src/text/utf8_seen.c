@@ -103,7 +103,8 @@ static uint32_t reference_at(th_str s, size_t at, size_t *end)
 
 static bool is_vietnamese(uint32_t c)
 {
-    return (c >= 0xC0 && c < 0x250 && c != 0xD7 && c != 0xF7) || (c >= 0x300 && c < 0x370) || (c >= 0x1EA0 && c < 0x1EFA);
+    return (c >= 0xC0 && c < 0x250 && c != 0xD7 && c != 0xF7) || (c >= 0x300 && c < 0x370) ||
+           (c >= 0x1EA0 && c < 0x1EFA);
 }
 
 th_str th_references_decode(th_arena *arena, th_str s)

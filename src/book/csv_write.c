@@ -1,0 +1,45 @@
+/* .csv: one sheet, UTF-8 with its mark, commas, line ends as RFC 4180 has them.  A row ends with its last cell that holds
+ * something; a figure is written in full, with a point, as the reader of .csv takes it back. */
+#include "book/book.h"
+
+#include <string.h>
+
+#include "base/banned.h"
+
+static void put_field(th_buf *out, th_str s, bool text)
+{
+    bool quote = text && s.len && (s.ptr[0] == ' ' || s.ptr[s.len - 1] == ' ');
+    for (size_t i = 0; i < s.len && !quote; i++)
+        quote = strchr(",;\t\"\r\n", s.ptr[i]) != NULL;
+    if (!quote) {
+        th_buf_add(out, s);
+        return;
+    }
+    th_buf_byte(out, '"');
+    for (size_t i = 0; i < s.len; i++) {
+        if (s.ptr[i] == '"')
+            th_buf_byte(out, '"');
+        th_buf_byte(out, s.ptr[i]);
+    }
+    th_buf_byte(out, '"');
+}
+
+th_str th_csv_write(th_arena *arena, const th_book *book, const th_sheet *sheet)
+{
+    th_buf out;
+    th_buf_init(&out, arena);
+    th_buf_add(&out, TH_STR("\xEF\xBB\xBF"));
+    uint32_t row = 0, col = 0;
+    for (size_t i = 0; i < sheet->ncells; i++) {
+        const th_cell *c = &sheet->cells[i];
+        for (; row < c->row; row++, col = 0)
+            th_buf_add(&out, TH_STR("\r\n"));
+        for (; col < c->col; col++)
+            th_buf_byte(&out, ',');
+        if (c->type != TH_CELL_PENDING)
+            put_field(&out, th_cell_shown(arena, book, c), c->type == TH_CELL_TEXT);
+    }
+    if (sheet->ncells)
+        th_buf_add(&out, TH_STR("\r\n"));
+    return th_buf_str(&out);
+}

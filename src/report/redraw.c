@@ -1,0 +1,282 @@
+#include "report/redraw.h"
+
+#include <string.h>
+#include <xlsxwriter.h>
+
+#include "base/banned.h"
+
+enum { MOST_FORMATS = 65000, FIRST_SLOTS = 256, DAYS_1904 = 1462 };
+
+typedef struct drawn { /* what a cell looks like, and its format once made */
+    uint32_t font, code;
+    uint8_t look;
+    bool used;
+    lxw_format *format;
+} drawn;
+
+typedef struct drawing {
+    th_arena *arena;
+    const th_book *book;
+    th_font_rules rules;
+    lxw_workbook *out;
+    lxw_worksheet *sheet;
+    th_str *fonts; /* of the book, modern */
+    drawn *slots;  /* open addressing; a power of two */
+    size_t nslots, nformats;
+} drawing;
+
+/* The workbook lives outside the arena: whatever happens, it is released once. */
+typedef struct handle {
+    lxw_workbook *book;
+} handle;
+
+static void release(void *what)
+{
+    handle *h = what;
+    if (h->book)
+        lxw_workbook_free(h->book);
+    h->book = NULL;
+}
+
+static void set_face(drawing *d, lxw_format *f, uint32_t font)
+{
+    const th_face *face = &d->book->faces[font];
+    if (d->fonts[font].len)
+        format_set_font_name(f, th_str_cstr(d->arena, d->fonts[font]));
+    if (face->twips)
+        format_set_font_size(f, face->twips / 20.0);
+    if (face->bold)
+        format_set_bold(f);
+    if (face->italic)
+        format_set_italic(f);
+    if (face->underline)
+        format_set_underline(f, LXW_UNDERLINE_SINGLE);
+}
+
+static void set_look(lxw_format *f, uint8_t look)
+{
+    static const uint8_t aligns[] = {LXW_ALIGN_NONE, LXW_ALIGN_LEFT,    LXW_ALIGN_CENTER,        LXW_ALIGN_RIGHT,
+                                     LXW_ALIGN_FILL, LXW_ALIGN_JUSTIFY, LXW_ALIGN_CENTER_ACROSS, LXW_ALIGN_DISTRIBUTED};
+    if (look & TH_CELL_ALIGN)
+        format_set_align(f, aligns[look & TH_CELL_ALIGN]);
+    if (look & TH_CELL_WRAP)
+        format_set_text_wrap(f);
+    if (look & TH_CELL_LEFT)
+        format_set_left(f, LXW_BORDER_THIN);
+    if (look & TH_CELL_RIGHT)
+        format_set_right(f, LXW_BORDER_THIN);
+    if (look & TH_CELL_TOP)
+        format_set_top(f, LXW_BORDER_THIN);
+    if (look & TH_CELL_BOTTOM)
+        format_set_bottom(f, LXW_BORDER_THIN);
+}
+
+static drawn *slot_of(const drawing *d, uint32_t font, uint32_t code, uint8_t look)
+{
+    uint64_t h = ((uint64_t)font * 1000003u ^ code) * 1000003u ^ look;
+    for (size_t i = (size_t)(h ^ h >> 17);; i++) {
+        drawn *s = &d->slots[i & (d->nslots - 1)];
+        if (!s->used || (s->font == font && s->code == code && s->look == look))
+            return s;
+    }
+}
+
+static void grow(drawing *d)
+{
+    drawing larger = *d;
+    larger.nslots = d->nslots * 2;
+    larger.slots = th_arena_array(d->arena, larger.nslots, sizeof *larger.slots);
+    for (size_t i = 0; i < d->nslots; i++)
+        if (d->slots[i].used)
+            *slot_of(&larger, d->slots[i].font, d->slots[i].code, d->slots[i].look) = d->slots[i];
+    *d = larger;
+}
+
+static lxw_format *format_of(drawing *d, uint32_t font, uint32_t code, uint8_t look)
+{
+    if (font == 0 && code == 0 && look == 0)
+        return NULL;
+    drawn *s = slot_of(d, font, code, look);
+    if (s->used || d->nformats >= MOST_FORMATS)
+        return s->format;
+    if ((d->nformats + 1) * 2 > d->nslots) {
+        grow(d);
+        s = slot_of(d, font, code, look);
+    }
+    *s = (drawn){font, code, look, true, workbook_add_format(d->out)};
+    d->nformats++;
+    set_face(d, s->format, font);
+    set_look(s->format, look);
+    if (code)
+        format_set_num_format(s->format, th_str_cstr(d->arena, d->book->formats[code]));
+    return s->format;
+}
+
+/* ---- text ---- */
+
+/* A cell with runs in several faces.  Runs without text are left out, which libxlsxwriter asks for. */
+static bool draw_runs(drawing *d, const th_sheet *sheet, const th_cell *c, lxw_format *whole)
+{
+    th_text_context context = th_sheet_context(d->book, sheet, c->col);
+    th_run_reading *readings = th_arena_array(d->arena, c->nruns, sizeof *readings);
+    lxw_rich_string_tuple *tuples = th_arena_array(d->arena, c->nruns, sizeof *tuples);
+    lxw_rich_string_tuple **list = th_arena_array(d->arena, (size_t)c->nruns + 1, sizeof *list);
+    size_t n = 0;
+    th_cell_normal(d->book, d->arena, c, &context, readings);
+    for (uint32_t i = 0; i < c->nruns; i++) {
+        if (!readings[i].text.len)
+            continue;
+        tuples[n] = (lxw_rich_string_tuple){format_of(d, c->runs[i].font, 0, 0), th_str_cstr(d->arena, readings[i].text)};
+        list[n] = &tuples[n];
+        n++;
+    }
+    return n > 1 && worksheet_write_rich_string(d->sheet, c->row, (lxw_col_t)c->col, list, whole) == LXW_NO_ERROR;
+}
+
+static bool draw_text(drawing *d, const th_sheet *sheet, const th_cell *c, lxw_format *format)
+{
+    if (c->nruns > 1 && draw_runs(d, sheet, c, format))
+        return true;
+    const char *text = th_str_cstr(d->arena, c->text);
+    return worksheet_write_string(d->sheet, c->row, (lxw_col_t)c->col, text, format) == LXW_NO_ERROR;
+}
+
+/* An error value can only be the result of a formula that gives it. */
+static lxw_error draw_error(drawing *d, const th_cell *c, lxw_format *format)
+{
+    static const char *const errors[] = {"#NULL!", "#DIV/0!", "#VALUE!", "#REF!", "#NAME?", "#NUM!", "#N/A"};
+    lxw_col_t col = (lxw_col_t)c->col;
+    for (size_t i = 0; i < sizeof errors / sizeof *errors; i++)
+        if (th_str_eq(c->raw, th_str_of(errors[i])))
+            return worksheet_write_formula_str(d->sheet, c->row, col, th_str_cstr(d->arena, th_str_fmt(d->arena, "=%s", errors[i])), format, errors[i]);
+    return worksheet_write_string(d->sheet, c->row, col, th_str_cstr(d->arena, c->raw), format);
+}
+
+static bool draw_cell(drawing *d, const th_sheet *sheet, const th_cell *c)
+{
+    uint32_t font = c->nruns == 1 ? c->runs[0].font : c->font;
+    lxw_format *format = format_of(d, font, c->format_code, c->look);
+    lxw_col_t col = (lxw_col_t)c->col;
+    switch ((th_cell_type)c->type) {
+    case TH_CELL_NUMBER: return worksheet_write_number(d->sheet, c->row, col, c->number, format) == LXW_NO_ERROR;
+    case TH_CELL_DATE: {
+        double serial = c->number + (d->book->date1904 ? DAYS_1904 : 0);
+        return worksheet_write_number(d->sheet, c->row, col, serial, format) == LXW_NO_ERROR;
+    }
+    case TH_CELL_BOOL: return worksheet_write_boolean(d->sheet, c->row, col, c->number != 0, format) == LXW_NO_ERROR;
+    case TH_CELL_ERROR: return draw_error(d, c, format) == LXW_NO_ERROR;
+    case TH_CELL_TEXT: return draw_text(d, sheet, c, format);
+    case TH_CELL_PENDING: return worksheet_write_blank(d->sheet, c->row, col, format) == LXW_NO_ERROR || !format;
+    }
+    return false;
+}
+
+/* ---- sheets ---- */
+
+static bool is_hidden(const th_sheet *sheet, uint32_t col)
+{
+    for (size_t i = 0; i < sheet->nhidden_cols; i++)
+        if (col >= sheet->hidden_cols[i].first && col <= sheet->hidden_cols[i].last)
+            return true;
+    return false;
+}
+
+static void draw_columns(const drawing *d, const th_sheet *sheet)
+{
+    lxw_row_col_options hidden = {.hidden = LXW_TRUE};
+    for (size_t i = 0; i < sheet->nwidths; i++) {
+        const th_width *w = &sheet->widths[i];
+        if (w->first < TH_MOST_COLUMNS)
+            worksheet_set_column_opt(d->sheet, (lxw_col_t)w->first,
+                                     (lxw_col_t)(w->last < TH_MOST_COLUMNS ? w->last : TH_MOST_COLUMNS - 1), w->characters,
+                                     NULL, is_hidden(sheet, w->first) ? &hidden : NULL);
+    }
+    for (size_t i = 0; i < sheet->nhidden_cols && !sheet->nwidths; i++)
+        worksheet_set_column_opt(d->sheet, (lxw_col_t)sheet->hidden_cols[i].first, (lxw_col_t)sheet->hidden_cols[i].last,
+                                 LXW_DEF_COL_WIDTH, NULL, &hidden);
+}
+
+/* Rows are hidden one by one: those with cells, so that a hidden rest of the sheet costs nothing. */
+static void draw_rows(const drawing *d, const th_sheet *sheet)
+{
+    lxw_row_col_options hidden = {.hidden = LXW_TRUE};
+    uint32_t rows = th_sheet_rows(sheet);
+    for (size_t i = 0; i < sheet->nhidden_rows; i++)
+        for (uint32_t r = sheet->hidden_rows[i].first; r <= sheet->hidden_rows[i].last && r < rows; r++)
+            worksheet_set_row_opt(d->sheet, r, LXW_DEF_ROW_HEIGHT, NULL, &hidden);
+}
+
+/* The merge is drawn first, then its cell again: merging writes blanks. */
+static void draw_merges(drawing *d, const th_sheet *sheet)
+{
+    for (size_t i = 0; i < sheet->nmerges; i++) {
+        const th_merge *m = &sheet->merges[i];
+        const th_cell *c = th_sheet_at(sheet, m->row1, m->col1);
+        lxw_format *format = c ? format_of(d, c->nruns == 1 ? c->runs[0].font : c->font, c->format_code, c->look) : NULL;
+        if (m->row1 != m->row2 || m->col1 != m->col2)
+            worksheet_merge_range(d->sheet, m->row1, (lxw_col_t)m->col1, m->row2, (lxw_col_t)m->col2, "", format);
+    }
+}
+
+static bool draw_sheet(drawing *d, const th_sheet *sheet)
+{
+    th_str name = sheet->name.len ? sheet->name : TH_STR("Sheet");
+    d->sheet = workbook_add_worksheet(d->out, th_str_cstr(d->arena, name));
+    if (!d->sheet) /* a name that Excel refuses, or twice the same: the stored one, else one of Excel's own */
+        d->sheet = workbook_add_worksheet(d->out, th_str_cstr(d->arena, sheet->raw_name));
+    if (!d->sheet)
+        d->sheet = workbook_add_worksheet(d->out, NULL);
+    if (!d->sheet)
+        return false;
+    draw_columns(d, sheet);
+    draw_rows(d, sheet);
+    draw_merges(d, sheet);
+    for (size_t i = 0; i < sheet->ncells; i++) {
+        const th_merge *m = th_sheet_merge_at(sheet, sheet->cells[i].row, sheet->cells[i].col);
+        bool covered = m && (m->row1 != sheet->cells[i].row || m->col1 != sheet->cells[i].col);
+        if (!draw_cell(d, sheet, &sheet->cells[i]) && !covered)
+            return false;
+    }
+    if (sheet->visibility != TH_VISIBLE)
+        worksheet_hide(d->sheet);
+    return true;
+}
+
+th_status th_redraw(th_arena *arena, const th_book *book, const th_sheet *only, th_font_rules rules, int64_t created,
+                    const char *path, th_str *trouble)
+{
+    drawing d = {.arena = arena, .book = book, .rules = rules, .nslots = FIRST_SLOTS};
+    handle *h = th_arena_alloc(arena, sizeof *h);
+    th_arena_defer(arena, release, h);
+    h->book = d.out = workbook_new(path);
+    if (!d.out) {
+        *trouble = TH_STR("không tạo được sổ kết quả");
+        return TH_FAILED;
+    }
+    d.slots = th_arena_array(arena, d.nslots, sizeof *d.slots);
+    d.fonts = th_arena_array(arena, book->nfonts, sizeof *d.fonts);
+    for (size_t i = 0; i < book->nfonts; i++)
+        d.fonts[i] = th_book_modern_font(book, rules, book->fonts[i]);
+    lxw_doc_properties about = {.created = (time_t)(created > 0 ? created : 1)};
+    workbook_set_properties(d.out, &about);
+    bool first = true;
+    for (size_t s = 0; s < book->nsheets; s++) {
+        const th_sheet *sheet = &book->sheets[s];
+        if (only && only != sheet)
+            continue;
+        if (!draw_sheet(&d, sheet)) {
+            *trouble = th_str_fmt(arena, "không ghi được trang “" TH_FMT "”", TH_ARG(sheet->name));
+            return TH_FAILED;
+        }
+        if (first && sheet->visibility == TH_VISIBLE) {
+            worksheet_activate(d.sheet);
+            first = false;
+        }
+    }
+    h->book = NULL; /* closing releases it, written or not */
+    lxw_error error = workbook_close(d.out);
+    if (error == LXW_NO_ERROR)
+        return TH_OK;
+    *trouble = th_str_fmt(arena, "không ghi được sổ kết quả (%s)", lxw_strerror(error));
+    return TH_FAILED;
+}
