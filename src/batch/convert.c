@@ -94,6 +94,22 @@ static bool write_part(const char *path, th_str bytes)
     return close(fd) == 0 && done;
 }
 
+/* The book drawn anew in `path`, to the last digit. */
+static th_status draw(conversion *c, const th_sheet *only, const char *path, th_str *trouble)
+{
+    th_figures inexact = {0};
+    th_str bytes;
+    const th_input written = {th_str_of(path), c->input->name};
+    if (th_redraw(c->arena, c->book, only, c->rules, c->options->created, path, &inexact, trouble) != TH_OK)
+        return TH_FAILED;
+    if (inexact.n == 0)
+        return TH_OK;
+    if (th_file_read(c->arena, c->options->limits, &written, &bytes, &c->result->findings) != TH_OK ||
+        th_package_put_figures(c->arena, c->options->limits, bytes, inexact.at, inexact.n, &bytes, trouble) != TH_OK)
+        return TH_FAILED;
+    return write_part(path, bytes) ? TH_OK : TH_FAILED;
+}
+
 /* Publishes `bytes`, or, when they are none, the book drawn anew. */
 static th_status publish(conversion *c, th_str path, th_str bytes, const th_sheet *only)
 {
@@ -104,8 +120,7 @@ static th_status publish(conversion *c, th_str path, th_str bytes, const th_shee
         return refuse(c, TH_F_FILE_UNWRITTEN, TH_STR("tệp kết quả chính là tệp gốc"));
     if (th_publish_begin(c->arena, out, &p, &trouble) != TH_OK)
         return refuse(c, TH_F_FILE_UNWRITTEN, trouble);
-    bool done = bytes.ptr ? write_part(p.part, bytes)
-                          : th_redraw(c->arena, c->book, only, c->rules, c->options->created, p.part, &trouble) == TH_OK;
+    bool done = bytes.ptr ? write_part(p.part, bytes) : draw(c, only, p.part, &trouble) == TH_OK;
     if (!done) {
         trouble = trouble.len ? trouble : th_str_fmt(c->arena, "không ghi được “%s”: %s", p.part, strerror(errno));
         th_publish_abandon(&p);
@@ -188,13 +203,21 @@ static th_status to_new(conversion *c, const th_sheet *only, th_str path)
     }
     for (size_t s = 0; s < c->book->nsheets; s++)
         if (!th_str_eq(c->book->sheets[s].name, c->book->sheets[s].raw_name)) {
-            th_change change = {.kind = TH_IN_SHEET_NAME, .where = c->book->sheets[s].name, .row = TH_NO_CELL, .col = TH_NO_CELL,
-                                .encoding = TH_ENC_UNICODE, .before = c->book->sheets[s].raw_name, .after = c->book->sheets[s].name};
+            th_change change = {.kind = TH_IN_SHEET_NAME,
+                                .where = c->book->sheets[s].name,
+                                .row = TH_NO_CELL,
+                                .col = TH_NO_CELL,
+                                .encoding = TH_ENC_UNICODE,
+                                .before = c->book->sheets[s].raw_name,
+                                .after = c->book->sheets[s].name};
             TH_PUSH(c->arena, w->changes.at, w->changes.n, w->changes.cap, change);
         }
     if (c->book->format != TH_BOOK_CSV)
-        not_kept(c, "xlsx", "công thức (chỉ giữ kết quả), màu, độ cao hàng, ô trống có khung, ghi chú, danh sách chọn, hình, biểu đồ, thiết lập trang in, macro",
-                 "formulas (results are), colours, row heights, borders of empty cells, comments, validations, pictures, charts, print setup, macros");
+        not_kept(c, "xlsx",
+                 "công thức (chỉ giữ kết quả), màu, độ cao hàng, ô trống có khung, ghi chú, danh sách chọn, hình, biểu "
+                 "đồ, thiết lập trang in, macro",
+                 "formulas (results are), colours, row heights, borders of empty cells, comments, validations, "
+                 "pictures, charts, print setup, macros");
     return publish(c, path, (th_str){0}, only);
 }
 
@@ -220,8 +243,9 @@ static th_status read_rules(conversion *c)
         bool cut = th_str_find(rest, TH_STR("="), 0) != SIZE_MAX && th_str_cut(&rest, '=', &from);
         th_font_rule rule = {cut ? th_str_trim(from) : (th_str){0}, th_str_trim(rest)};
         if (!rule.from.len || !rule.to.len)
-            return refuse(c, TH_F_FILE_UNWRITTEN,
-                          th_str_fmt(c->arena, "dòng %zu của “%s” cần “phông cũ = phông mới”", number, c->options->fonts));
+            return refuse(
+                c, TH_F_FILE_UNWRITTEN,
+                th_str_fmt(c->arena, "dòng %zu của “%s” cần “phông cũ = phông mới”", number, c->options->fonts));
         TH_PUSH(c->arena, rules, n, cap, rule);
     }
     c->rules = (th_font_rules){rules, n};
@@ -246,17 +270,20 @@ static th_status convert(conversion *c)
     const th_sheet *only;
     if (read_rules(c) != TH_OK ||
         th_file_read(c->arena, c->options->limits, c->input, &c->bytes, &c->result->findings) != TH_OK ||
-        th_book_open(c->arena, c->options->limits, c->bytes, c->input->name, &c->book, &c->result->findings) >= TH_FAILED)
+        th_book_open(c->arena, c->options->limits, c->bytes, c->input->name, &c->book, &c->result->findings) >=
+            TH_FAILED)
         return TH_FAILED;
     th_book_normalise(c->book);
     for (size_t i = 0; i < c->book->findings.n; i++)
-        TH_PUSH(c->arena, c->result->findings.at, c->result->findings.n, c->result->findings.cap, c->book->findings.at[i]);
+        TH_PUSH(c->arena, c->result->findings.at, c->result->findings.n, c->result->findings.cap,
+                c->book->findings.at[i]);
     c->result->from = c->book->format;
     if (sheet_named(c, &only) != TH_OK)
         return TH_FAILED;
-    th_str path = c->options->out      ? th_str_of(c->options->out)
-                  : c->options->folder ? th_str_fmt(c->arena, "%s/" TH_FMT, c->options->folder, TH_ARG(name_in_folder(c)))
-                                       : (th_str){0};
+    th_str path = c->options->out ? th_str_of(c->options->out)
+                  : c->options->folder
+                      ? th_str_fmt(c->arena, "%s/" TH_FMT, c->options->folder, TH_ARG(name_in_folder(c)))
+                      : (th_str){0};
     if (c->options->csv_to >= 0 || ends_with(c->arena, path, ".csv"))
         return to_csv(c, only, path);
     if (c->book->format == TH_BOOK_XLSX && only)

@@ -12,13 +12,13 @@
 
 typedef struct th_convert_options {
     const th_limits *limits;
-    const char *out;      /* file; NULL: `folder` */
-    const char *folder;   /* the file keeps its name, with the ending of its new format */
-    const char *to;       /* "xlsx", "csv", or NULL: as `out` ends, else .xlsx (.xlsm stays) */
-    const char *sheet;    /* only this one; NULL: all */
-    int csv_to;           /* descriptor for one sheet as .csv, or -1 */
-    const char *fonts;    /* file with the user's font rules, or NULL */
-    const th_str *taken;  /* names that other inputs of the folder will have */
+    const char *out;     /* file; NULL: `folder` */
+    const char *folder;  /* the file keeps its name, with the ending of its new format */
+    const char *to;      /* "xlsx", "csv", or NULL: as `out` ends, else .xlsx (.xlsm stays) */
+    const char *sheet;   /* only this one; NULL: all */
+    int csv_to;          /* descriptor for one sheet as .csv, or -1 */
+    const char *fonts;   /* file with the user's font rules, or NULL */
+    const th_str *taken; /* names that other inputs of the folder will have */
     size_t ntaken;
     int64_t created; /* Unix time of the properties of a workbook written anew; -1: none of its own */
 } th_convert_options;

@@ -6,17 +6,27 @@
 
 th_str th_text_kind_vi(th_text_kind kind)
 {
-    static const char *const names[TH_TEXT_KINDS] = {"ô",          "tên trang",  "tên vùng",      "công thức",   "danh sách chọn",
-                                                     "định dạng có điều kiện", "đầu, chân trang", "ghi chú",     "hình vẽ, biểu đồ",
-                                                     "bảng",       "liên kết",   "định dạng số",  "thuộc tính tệp"};
+    static const char *const names[TH_TEXT_KINDS] = {"ô",
+                                                     "tên trang",
+                                                     "tên vùng",
+                                                     "công thức",
+                                                     "danh sách chọn",
+                                                     "định dạng có điều kiện",
+                                                     "đầu, chân trang",
+                                                     "ghi chú",
+                                                     "hình vẽ, biểu đồ",
+                                                     "bảng",
+                                                     "liên kết",
+                                                     "định dạng số",
+                                                     "thuộc tính tệp"};
     return th_str_of(names[kind]);
 }
 
 th_str th_text_kind_en(th_text_kind kind)
 {
-    static const char *const names[TH_TEXT_KINDS] = {"cell",    "sheet name",     "defined name",  "formula", "validation",
-                                                     "conditional format", "header, footer", "comment", "drawing, chart",
-                                                     "table",   "link",           "number format", "properties"};
+    static const char *const names[TH_TEXT_KINDS] = {
+        "cell",    "sheet name",     "defined name", "formula", "validation",    "conditional format", "header, footer",
+        "comment", "drawing, chart", "table",        "link",    "number format", "properties"};
     return th_str_of(names[kind]);
 }
 
@@ -57,8 +67,13 @@ void th_changes_of_cells(th_changes *changes, th_findings *findings, th_arena *a
                 th_findings_add(findings, arena, TH_F_TEXT_LOST, &place, &c->text, 1);
             if (th_str_eq(c->text, c->raw))
                 continue;
-            th_change change = {.where = sheet->name, .row = c->row, .col = c->col, .encoding = (th_encoding)c->encoding,
-                                .evidence = (th_evidence)c->evidence, .before = c->raw, .after = c->text};
+            th_change change = {.where = sheet->name,
+                                .row = c->row,
+                                .col = c->col,
+                                .encoding = (th_encoding)c->encoding,
+                                .evidence = (th_evidence)c->evidence,
+                                .before = c->raw,
+                                .after = c->text};
             TH_PUSH(arena, changes->at, changes->n, changes->cap, change);
         }
     }

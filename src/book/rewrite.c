@@ -91,9 +91,8 @@ static th_status read_kinds(th_rewrite *w, plan *p)
         th_edit_begin(&e, w->arena, xml);
         while (th_edit_next(&e, &t)) {
             th_part_kind kind = kind_of(th_edit_value(&e, &t, "ContentType"));
-            planned *part = overrides && is(t.name, "Override")
-                                ? planned_of(w, p, th_edit_value(&e, &t, "PartName"))
-                                : NULL;
+            planned *part =
+                overrides && is(t.name, "Override") ? planned_of(w, p, th_edit_value(&e, &t, "PartName")) : NULL;
             if (part)
                 part->kind = kind;
             th_str extension = is(t.name, "Default") ? th_edit_value(&e, &t, "Extension") : (th_str){0};
@@ -132,7 +131,8 @@ static void follow(th_rewrite *w, plan *p, const planned *from)
         th_str target = th_edit_value(&e, &t, "Target");
         if (!is(t.name, "Relationship") || !target.len)
             continue;
-        planned *to = planned_of(w, p, th_xlsx_resolve(w->arena, th_str_sub(folder, 0, folder.len ? folder.len - 1 : 0), target));
+        planned *to =
+            planned_of(w, p, th_xlsx_resolve(w->arena, th_str_sub(folder, 0, folder.len ? folder.len - 1 : 0), target));
         if (to && !to->sheet && to->kind != TH_PART_PIVOT && to->kind != TH_PART_WORKBOOK) {
             to->sheet = from->sheet;
             if (to->kind == TH_PART_DRAWING)
@@ -158,7 +158,8 @@ static bool may_edit(th_rewrite *w, th_str part, th_str *why)
 {
     const th_xml_handler handler = {.start = ignore_start, .end = ignore, .text = ignore};
     th_xml *xml = th_xml_new(w->scratch, w->book->limits, &handler);
-    if (part.len > 1 && ((unsigned char)part.ptr[0] == 0xFF || (unsigned char)part.ptr[0] == 0xFE || part.ptr[0] == '\0' || part.ptr[1] == '\0')) {
+    if (part.len > 1 && ((unsigned char)part.ptr[0] == 0xFF || (unsigned char)part.ptr[0] == 0xFE ||
+                         part.ptr[0] == '\0' || part.ptr[1] == '\0')) {
         *why = TH_STR("phần này ghi bằng UTF-16");
         return false;
     }
@@ -206,22 +207,44 @@ static th_status each(th_rewrite *w, const planned *p, work *job)
     return status;
 }
 
-static void rename_in_workbook(th_rewrite *w, const planned *p, th_str xml)
+static void rename_in_workbook(th_rewrite *w, th_str xml, bool keepers)
+{
+    th_edit e;
+    th_edit_token t;
+    th_edit_begin(&e, w->scratch, xml);
+    while (th_edit_next(&e, &t)) {
+        bool any = t.kind == TH_EDIT_START || t.kind == TH_EDIT_EMPTY;
+        if (any && is(t.name, "sheet"))
+            th_rewrite_rename_sheet(w, th_edit_value(&e, &t, "name"), keepers);
+        else if (any && is(t.name, "definedName"))
+            th_rewrite_rename_name(w, th_edit_value(&e, &t, "name"), keepers);
+    }
+}
+
+static void know_workbook(th_rewrite *w, const planned *p, th_str xml)
+{
+    (void)p;
+    rename_in_workbook(w, xml, true);
+}
+
+static void know_table(th_rewrite *w, const planned *p, th_str xml)
 {
     th_edit e;
     th_edit_token t;
     (void)p;
     th_edit_begin(&e, w->scratch, xml);
-    while (th_edit_next(&e, &t)) {
-        bool any = t.kind == TH_EDIT_START || t.kind == TH_EDIT_EMPTY;
-        if (any && is(t.name, "sheet"))
-            th_rewrite_rename_sheet(w, th_edit_value(&e, &t, "name"));
-        else if (any && is(t.name, "definedName"))
-            th_rewrite_rename_name(w, th_edit_value(&e, &t, "name"));
-    }
+    while (th_edit_next(&e, &t))
+        if (t.kind == TH_EDIT_START && is(t.name, "table"))
+            th_rewrite_rename_name(w, th_edit_value(&e, &t, "displayName"), true);
 }
 
-static void rename_in_table(th_rewrite *w, const planned *p, th_str xml)
+static void name_workbook(th_rewrite *w, const planned *p, th_str xml)
+{
+    (void)p;
+    rename_in_workbook(w, xml, false);
+}
+
+static void name_table(th_rewrite *w, const planned *p, th_str xml)
 {
     th_edit e;
     th_edit_token t;
@@ -231,13 +254,14 @@ static void rename_in_table(th_rewrite *w, const planned *p, th_str xml)
         if (t.kind != TH_EDIT_START && t.kind != TH_EDIT_EMPTY)
             continue;
         if (is(t.name, "table"))
-            th_rewrite_rename_name(w, th_edit_value(&e, &t, "displayName"));
+            th_rewrite_rename_name(w, th_edit_value(&e, &t, "displayName"), false);
         if (!is(t.name, "tableColumn"))
             continue;
         th_str raw = th_xstring_read(w->scratch, th_edit_value(&e, &t, "name"));
         th_str now = th_rewrite_text(w, raw, (th_str){0}, false, TH_IN_TABLE);
         if (!th_str_eq(raw, now))
-            th_dictionary_add(&w->columns, w->arena, th_str_copy(w->arena, raw), th_str_copy(w->arena, now), TH_ENC_UNICODE);
+            th_dictionary_add(&w->columns, w->arena, th_str_copy(w->arena, raw), th_str_copy(w->arena, now),
+                              TH_ENC_UNICODE);
     }
 }
 
@@ -295,8 +319,10 @@ static th_status rewrite_all(rewriting *r, plan *p)
         if (p->at[i].kind == TH_PART_SHEET && p->at[i].sheet)
             follow(w, p, &p->at[i]);
     th_rewrite_know_cells(w);
-    if (each_of(w, p, TH_PART_WORKBOOK, false, rename_in_workbook) != TH_OK ||
-        each_of(w, p, TH_PART_TABLE, false, rename_in_table) != TH_OK)
+    if (each_of(w, p, TH_PART_WORKBOOK, false, know_workbook) != TH_OK ||
+        each_of(w, p, TH_PART_TABLE, false, know_table) != TH_OK ||
+        each_of(w, p, TH_PART_WORKBOOK, false, name_workbook) != TH_OK ||
+        each_of(w, p, TH_PART_TABLE, false, name_table) != TH_OK)
         return TH_FAILED;
     if (w->result->changes.n && (each_of(w, p, TH_PART_STRINGS, false, plan_strings) != TH_OK ||
                                  (w->first && each_of(w, p, TH_PART_SHEET, true, plan_cells) != TH_OK)))

@@ -40,10 +40,10 @@ typedef struct th_dictionary { /* open addressing; a power of two */
 } th_dictionary;
 
 typedef struct th_string_variant {
-    uint32_t next;       /* of the same entry; 0: none */
-    uint32_t font;       /* of the cells that were read so without asking others */
-    bool settled;        /* by the font alone */
-    const th_str *texts; /* of its runs; NULL: as they are */
+    uint32_t next;          /* of the same entry; 0: none */
+    uint32_t font;          /* of the cells that were read so without asking others */
+    bool settled;           /* by the font alone */
+    const th_str *texts;    /* of its runs; NULL: as they are */
     uint32_t ntexts, index; /* index: in the new table */
 } th_string_variant;
 
@@ -71,14 +71,16 @@ typedef struct th_rewrite {
 const th_known *th_dictionary_find(const th_dictionary *d, th_arena *scratch, th_str before);
 void th_dictionary_add(th_dictionary *d, th_arena *arena, th_str before, th_str after, th_encoding e);
 void th_rewrite_know_cells(th_rewrite *w);
-/* Sheets, defined names and tables of the workbook part and the table parts. */
-void th_rewrite_rename_sheet(th_rewrite *w, th_str raw);
-void th_rewrite_rename_name(th_rewrite *w, th_str raw);
+/* Sheets, defined names and tables of the workbook part and the table parts: first (`keepers`) those that keep their
+ * names, then those that change and must not take one of them. */
+void th_rewrite_rename_sheet(th_rewrite *w, th_str raw, bool keepers);
+void th_rewrite_rename_name(th_rewrite *w, th_str raw, bool keepers);
 th_str th_rewrite_font(th_rewrite *w, th_str name);
 /* A text that stands in no cell: as the cells with the same text, else by its font, itself, the votes.  `drawn`: it is
  * only looked at, so a font of capitals upper-cases it; what a formula compares or gives must stay as it is. */
 th_str th_rewrite_text(th_rewrite *w, th_str raw, th_str font, bool drawn, th_text_kind kind);
-void th_rewrite_note(th_rewrite *w, th_text_kind kind, th_str before, th_str after, th_encoding e, th_evidence evidence);
+void th_rewrite_note(th_rewrite *w, th_text_kind kind, th_str before, th_str after, th_encoding e,
+                     th_evidence evidence);
 
 /* ---- rewrite_formula.c ---- */
 

@@ -233,7 +233,8 @@ th_str th_rewrite_literals(th_rewrite *w, th_str format, th_text_kind kind)
             size_t end = th_str_find(format, TH_STR("\""), at + 1);
             if (end == SIZE_MAX)
                 return format;
-            th_str text = th_str_sub(format, at + 1, end - at - 1), now = th_rewrite_text(w, text, (th_str){0}, true, kind);
+            th_str text = th_str_sub(format, at + 1, end - at - 1),
+                   now = th_rewrite_text(w, text, (th_str){0}, true, kind);
             keep(&p, TH_STR("\""));
             put(&p, text, th_str_find(now, TH_STR("\""), 0) == SIZE_MAX ? now : text);
             keep(&p, TH_STR("\""));
@@ -270,7 +271,8 @@ static void put_segment(pieces *p, th_str codes, size_t from, size_t to, th_str 
         th_buf_byte(&text, raw.ptr[i]);
         i += raw.ptr[i] == '&'; /* "&&" is one */
     }
-    th_str before = th_buf_str(&text), now = before.len ? th_rewrite_text(p->w, before, font, true, TH_IN_HEADER) : before;
+    th_str before = th_buf_str(&text),
+           now = before.len ? th_rewrite_text(p->w, before, font, true, TH_IN_HEADER) : before;
     if (th_str_eq(now, before)) {
         keep(p, raw);
         return;

@@ -132,7 +132,8 @@ th_str th_rewrite_font(th_rewrite *w, th_str name)
     th_str kept = th_str_copy(w->arena, name), modern = th_book_modern_font(w->book, w->rules, kept);
     th_dictionary_add(&w->fonts, w->arena, kept, modern, TH_ENC_UNICODE);
     if (!th_str_eq(modern, name))
-        th_strs_add(&w->result->fonts, w->arena, th_str_fmt(w->arena, TH_FMT " → " TH_FMT, TH_ARG(name), TH_ARG(modern)));
+        th_strs_add(&w->result->fonts, w->arena,
+                    th_str_fmt(w->arena, TH_FMT " → " TH_FMT, TH_ARG(name), TH_ARG(modern)));
     return modern;
 }
 
@@ -155,7 +156,7 @@ static bool may_name_a_sheet(th_str name)
     return name.len > 0 && th_utf8_count(name) <= SHEET_NAME_CHARACTERS && name.ptr[0] != '\'';
 }
 
-void th_rewrite_rename_sheet(th_rewrite *w, th_str raw)
+void th_rewrite_rename_sheet(th_rewrite *w, th_str raw, bool keepers)
 {
     th_str name = {0};
     th_encoding e = TH_ENC_UNICODE;
@@ -165,7 +166,10 @@ void th_rewrite_rename_sheet(th_rewrite *w, th_str raw)
             name = w->book->sheets[s].name;
     th_str again = read_text(w, raw, (th_str){0}, true, &e, &evidence); /* also of a chart sheet */
     name = th_str_copy(w->arena, name.len ? name : again);
-    bool changed = !th_str_eq(name, raw) && may_name_a_sheet(name) && !is_taken(&w->sheets, w->scratch, name);
+    bool changed = !th_str_eq(name, raw) && may_name_a_sheet(name);
+    if (changed == keepers)
+        return;
+    changed = changed && !is_taken(&w->sheets, w->scratch, name);
     th_dictionary_add(&w->sheets, w->arena, th_str_copy(w->arena, raw), changed ? name : th_str_copy(w->arena, raw), e);
     if (!changed)
         return;
@@ -185,12 +189,15 @@ static bool may_be_a_name(th_str name)
     return name.len > 0 && (name.ptr[0] < '0' || name.ptr[0] > '9');
 }
 
-void th_rewrite_rename_name(th_rewrite *w, th_str raw)
+void th_rewrite_rename_name(th_rewrite *w, th_str raw, bool keepers)
 {
     th_encoding e;
     th_evidence evidence;
     th_str name = th_str_copy(w->arena, read_text(w, raw, (th_str){0}, false, &e, &evidence));
-    if (th_str_eq(name, raw) || !may_be_a_name(name))
+    bool changed = !th_str_eq(name, raw) && may_be_a_name(name);
+    if (keepers && !changed)
+        th_dictionary_add(&w->names, w->arena, th_str_copy(w->arena, raw), th_str_copy(w->arena, raw), e);
+    if (keepers || !changed)
         return;
     const th_known *known = th_dictionary_find(&w->names, w->scratch, raw);
     if (known || is_taken(&w->names, w->scratch, name)) /* a name may be defined once for each sheet */

@@ -302,7 +302,8 @@ th_str th_rewrite_part(th_rewrite *w, th_part_kind kind, th_str part)
             rewrite_value(w, &e, &c);
         } else if (in_cell && open && is(t.name, "is")) {
             rewrite_inline(w, &e, &c);
-        } else if (open && ((kind == TH_PART_COMMENTS && is(t.name, "text")) || (kind == TH_PART_DRAWING && is(t.name, "p")))) {
+        } else if (open &&
+                   ((kind == TH_PART_COMMENTS && is(t.name, "text")) || (kind == TH_PART_DRAWING && is(t.name, "p")))) {
             rewrite_rich(w, &e, t.name, kind == TH_PART_COMMENTS ? TH_IN_COMMENT : TH_IN_DRAWING);
         } else if (kind != TH_PART_STYLES || !is(t.name, "name") || in_font) {
             apply_rules(w, kind, &e, &t, in_cell ? c.font : (th_str){0});

@@ -216,10 +216,13 @@ void th_edit_replace_raw(th_edit *e, size_t from, size_t to, th_str xml)
     e->changed = true;
 }
 
-/* In a text, quotes need no escape; a line feed in an attribute does. */
+/* Only what must be escaped is, and quotes as well where they were: the rest of a value is to stay as it is. */
 void th_edit_replace(th_edit *e, size_t from, size_t to, th_str text)
 {
-    bool attribute = from > 0 && e->in.ptr[from - 1] != '>';
+    char quote = from > 0 && e->in.ptr[from - 1] != '>' ? e->in.ptr[from - 1] : '\0'; /* of an attribute */
+    th_str old = th_str_sub(e->in, from, to - from);
+    bool quot = quote == '"' || th_str_find(old, TH_STR("&quot;"), 0) != SIZE_MAX;
+    bool apos = quote == '\'' || th_str_find(old, TH_STR("&apos;"), 0) != SIZE_MAX;
     th_buf out;
     th_buf_init(&out, e->arena);
     th_buf_reserve(&out, text.len + 16);
@@ -231,10 +234,10 @@ void th_edit_replace(th_edit *e, size_t from, size_t to, th_str text)
             th_buf_add(&out, TH_STR("&lt;"));
         else if (c == '>')
             th_buf_add(&out, TH_STR("&gt;"));
-        else if (c == '\r')
-            th_buf_add(&out, TH_STR("&#13;"));
-        else if (attribute && (c == '"' || c == '\'' || c == '\n' || c == '\t'))
-            th_buf_add(&out, c == '"' ? TH_STR("&quot;") : c == '\'' ? TH_STR("&#39;") : c == '\n' ? TH_STR("&#10;") : TH_STR("&#9;"));
+        else if (c == '\r' || (quote && (c == '\n' || c == '\t')))
+            th_buf_fmt(&out, "&#%d;", c);
+        else if ((c == '"' && quot) || (c == '\'' && apos))
+            th_buf_add(&out, c == '"' ? TH_STR("&quot;") : TH_STR("&apos;"));
         else
             th_buf_byte(&out, c);
     }

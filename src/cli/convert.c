@@ -43,7 +43,9 @@ static void print_counts(const job *j, const th_changes *changes)
         for (unsigned v = 0; v <= TH_EVIDENCE_NFD; v++)
             if (readings[e][v] && e != TH_ENC_UNICODE) {
                 th_str why = english ? th_evidence_en((th_evidence)v) : th_evidence_vi((th_evidence)v);
-                fprintf(j->to, TH_SAY(j->cli, "     %zu từ " TH_FMT ", căn cứ " TH_FMT "\n", "     %zu from " TH_FMT ", by " TH_FMT "\n"),
+                fprintf(j->to,
+                        TH_SAY(j->cli, "     %zu từ " TH_FMT ", căn cứ " TH_FMT "\n",
+                               "     %zu from " TH_FMT ", by " TH_FMT "\n"),
                         readings[e][v], TH_ARG(th_encoding_name((th_encoding)e)), TH_ARG(why));
             }
 }
@@ -61,8 +63,10 @@ static void print_conversion(const job *j, const th_converted *c)
     if (c->what.changes.n)
         print_counts(j, &c->what.changes);
     else
-        fprintf(j->to, "     %s\n", c->identical ? TH_SAY(j->cli, "không có chữ bảng mã cũ: kết quả giống hệt tệp gốc", "no legacy text: the result is the file itself")
-                                                 : TH_SAY(j->cli, "không có chữ bảng mã cũ", "no legacy text"));
+        fprintf(j->to, "     %s\n",
+                c->identical ? TH_SAY(j->cli, "không có chữ bảng mã cũ: kết quả giống hệt tệp gốc",
+                                      "no legacy text: the result is the file itself")
+                             : TH_SAY(j->cli, "không có chữ bảng mã cũ", "no legacy text"));
     for (size_t i = 0; i < c->what.fonts.n; i++) {
         fputs(i ? "; " : TH_SAY(j->cli, "     phông: ", "     fonts: "), j->to);
         th_print_escaped(j->to, c->what.fonts.at[i]);
@@ -125,7 +129,8 @@ static int convert(void *ctx)
     for (size_t i = 0; i < c.findings.n; i++) {
         doubtful = doubtful || c.findings.at[i].level >= TH_LEVEL_WARNING;
         if (!j->cli->quiet || c.findings.at[i].level > TH_LEVEL_NOTE)
-            th_print_finding(j->cli, c.findings.at[i].level >= TH_LEVEL_BLOCK ? stderr : j->to, &run, &c.findings.at[i]);
+            th_print_finding(j->cli, c.findings.at[i].level >= TH_LEVEL_BLOCK ? stderr : j->to, &run,
+                             &c.findings.at[i]);
     }
     bool told = fflush(j->to) == 0 && (!j->report || fflush(j->report) == 0);
     th_arena_free(run.arena);
@@ -212,8 +217,13 @@ static int run(const th_cli *cli, th_arena *arena, th_convert_options *options, 
 
 int th_cli_convert(const th_cli *cli)
 {
-    th_convert_options options = {.limits = &cli->limits, .to = cli->to, .sheet = cli->sheet, .fonts = cli->fonts,
-                                  .folder = cli->out, .csv_to = -1, .created = th_cli_run_options(cli).created};
+    th_convert_options options = {.limits = &cli->limits,
+                                  .to = cli->to,
+                                  .sheet = cli->sheet,
+                                  .fonts = cli->fonts,
+                                  .folder = cli->out,
+                                  .csv_to = -1,
+                                  .created = th_cli_run_options(cli).created};
     size_t n = cli->noperands;
     if (!cli->out && n == 2) {
         const char *out = cli->operands[1];
@@ -226,11 +236,14 @@ int th_cli_convert(const th_cli *cli)
         n = 1;
     }
     th_str name = th_str_of(options.out);
-    bool known = !options.out || th_str_ends(name, TH_STR(".xlsx")) || th_str_ends(name, TH_STR(".xlsm")) || th_str_ends(name, TH_STR(".csv"));
+    bool known = !options.out || th_str_ends(name, TH_STR(".xlsx")) || th_str_ends(name, TH_STR(".xlsm")) ||
+                 th_str_ends(name, TH_STR(".csv"));
     if (n == 0 || (!options.out && !options.folder && options.csv_to < 0))
-        return th_cli_usage(cli, "convert cần TỆP và KẾT-QUẢ, hoặc các tệp và -o THƯ-MỤC", "convert needs IN and OUT, or files and -o FOLDER");
+        return th_cli_usage(cli, "convert cần TỆP và KẾT-QUẢ, hoặc các tệp và -o THƯ-MỤC",
+                            "convert needs IN and OUT, or files and -o FOLDER");
     if (!known)
-        return th_cli_usage(cli, "kết quả của convert là .xlsx, .xlsm, .csv, hoặc - để in ra .csv", "convert writes .xlsx, .xlsm, .csv, or - for .csv on the terminal");
+        return th_cli_usage(cli, "kết quả của convert là .xlsx, .xlsm, .csv, hoặc - để in ra .csv",
+                            "convert writes .xlsx, .xlsm, .csv, or - for .csv on the terminal");
     if (options.out && is_folder(cli->operands[0]))
         return th_cli_usage(cli, "nhiều tệp thì cần -o THƯ-MỤC", "several files need -o FOLDER");
     th_arena *arena = th_arena_new(0);

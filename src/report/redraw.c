@@ -1,5 +1,6 @@
 #include "report/redraw.h"
 
+#include <stdlib.h>
 #include <string.h>
 #include <xlsxwriter.h>
 
@@ -20,6 +21,8 @@ typedef struct drawing {
     th_font_rules rules;
     lxw_workbook *out;
     lxw_worksheet *sheet;
+    th_figures *inexact;
+    size_t sheet_index;
     th_str *fonts; /* of the book, modern */
     drawn *slots;  /* open addressing; a power of two */
     size_t nslots, nformats;
@@ -126,7 +129,8 @@ static bool draw_runs(drawing *d, const th_sheet *sheet, const th_cell *c, lxw_f
     for (uint32_t i = 0; i < c->nruns; i++) {
         if (!readings[i].text.len)
             continue;
-        tuples[n] = (lxw_rich_string_tuple){format_of(d, c->runs[i].font, 0, 0), th_str_cstr(d->arena, readings[i].text)};
+        tuples[n] =
+            (lxw_rich_string_tuple){format_of(d, c->runs[i].font, 0, 0), th_str_cstr(d->arena, readings[i].text)};
         list[n] = &tuples[n];
         n++;
     }
@@ -148,8 +152,22 @@ static lxw_error draw_error(drawing *d, const th_cell *c, lxw_format *format)
     lxw_col_t col = (lxw_col_t)c->col;
     for (size_t i = 0; i < sizeof errors / sizeof *errors; i++)
         if (th_str_eq(c->raw, th_str_of(errors[i])))
-            return worksheet_write_formula_str(d->sheet, c->row, col, th_str_cstr(d->arena, th_str_fmt(d->arena, "=%s", errors[i])), format, errors[i]);
+            return worksheet_write_formula_str(d->sheet, c->row, col,
+                                               th_str_cstr(d->arena, th_str_fmt(d->arena, "=%s", errors[i])), format,
+                                               errors[i]);
     return worksheet_write_string(d->sheet, c->row, col, th_str_cstr(d->arena, c->raw), format);
+}
+
+/* libxlsxwriter writes "%.16G". */
+static lxw_error draw_number(drawing *d, const th_cell *c, double number, lxw_format *format)
+{
+    char digits[64];
+    snprintf(digits, sizeof digits, "%.16G", number);
+    if (strtod(digits, NULL) != number) {
+        th_figure figure = {d->sheet_index, c->row, c->col, th_double_text(d->arena, number)};
+        TH_PUSH(d->arena, d->inexact->at, d->inexact->n, d->inexact->cap, figure);
+    }
+    return worksheet_write_number(d->sheet, c->row, (lxw_col_t)c->col, number, format);
 }
 
 static bool draw_cell(drawing *d, const th_sheet *sheet, const th_cell *c)
@@ -158,11 +176,9 @@ static bool draw_cell(drawing *d, const th_sheet *sheet, const th_cell *c)
     lxw_format *format = format_of(d, font, c->format_code, c->look);
     lxw_col_t col = (lxw_col_t)c->col;
     switch ((th_cell_type)c->type) {
-    case TH_CELL_NUMBER: return worksheet_write_number(d->sheet, c->row, col, c->number, format) == LXW_NO_ERROR;
-    case TH_CELL_DATE: {
-        double serial = c->number + (d->book->date1904 ? DAYS_1904 : 0);
-        return worksheet_write_number(d->sheet, c->row, col, serial, format) == LXW_NO_ERROR;
-    }
+    case TH_CELL_NUMBER: return draw_number(d, c, c->number, format) == LXW_NO_ERROR;
+    case TH_CELL_DATE:
+        return draw_number(d, c, c->number + (d->book->date1904 ? DAYS_1904 : 0), format) == LXW_NO_ERROR;
     case TH_CELL_BOOL: return worksheet_write_boolean(d->sheet, c->row, col, c->number != 0, format) == LXW_NO_ERROR;
     case TH_CELL_ERROR: return draw_error(d, c, format) == LXW_NO_ERROR;
     case TH_CELL_TEXT: return draw_text(d, sheet, c, format);
@@ -188,12 +204,12 @@ static void draw_columns(const drawing *d, const th_sheet *sheet)
         const th_width *w = &sheet->widths[i];
         if (w->first < TH_MOST_COLUMNS)
             worksheet_set_column_opt(d->sheet, (lxw_col_t)w->first,
-                                     (lxw_col_t)(w->last < TH_MOST_COLUMNS ? w->last : TH_MOST_COLUMNS - 1), w->characters,
-                                     NULL, is_hidden(sheet, w->first) ? &hidden : NULL);
+                                     (lxw_col_t)(w->last < TH_MOST_COLUMNS ? w->last : TH_MOST_COLUMNS - 1),
+                                     w->characters, NULL, is_hidden(sheet, w->first) ? &hidden : NULL);
     }
     for (size_t i = 0; i < sheet->nhidden_cols && !sheet->nwidths; i++)
-        worksheet_set_column_opt(d->sheet, (lxw_col_t)sheet->hidden_cols[i].first, (lxw_col_t)sheet->hidden_cols[i].last,
-                                 LXW_DEF_COL_WIDTH, NULL, &hidden);
+        worksheet_set_column_opt(d->sheet, (lxw_col_t)sheet->hidden_cols[i].first,
+                                 (lxw_col_t)sheet->hidden_cols[i].last, LXW_DEF_COL_WIDTH, NULL, &hidden);
 }
 
 /* Rows are hidden one by one: those with cells, so that a hidden rest of the sheet costs nothing. */
@@ -212,7 +228,8 @@ static void draw_merges(drawing *d, const th_sheet *sheet)
     for (size_t i = 0; i < sheet->nmerges; i++) {
         const th_merge *m = &sheet->merges[i];
         const th_cell *c = th_sheet_at(sheet, m->row1, m->col1);
-        lxw_format *format = c ? format_of(d, c->nruns == 1 ? c->runs[0].font : c->font, c->format_code, c->look) : NULL;
+        lxw_format *format =
+            c ? format_of(d, c->nruns == 1 ? c->runs[0].font : c->font, c->format_code, c->look) : NULL;
         if (m->row1 != m->row2 || m->col1 != m->col2)
             worksheet_merge_range(d->sheet, m->row1, (lxw_col_t)m->col1, m->row2, (lxw_col_t)m->col2, "", format);
     }
@@ -243,9 +260,9 @@ static bool draw_sheet(drawing *d, const th_sheet *sheet)
 }
 
 th_status th_redraw(th_arena *arena, const th_book *book, const th_sheet *only, th_font_rules rules, int64_t created,
-                    const char *path, th_str *trouble)
+                    const char *path, th_figures *inexact, th_str *trouble)
 {
-    drawing d = {.arena = arena, .book = book, .rules = rules, .nslots = FIRST_SLOTS};
+    drawing d = {.arena = arena, .book = book, .rules = rules, .nslots = FIRST_SLOTS, .inexact = inexact};
     handle *h = th_arena_alloc(arena, sizeof *h);
     th_arena_defer(arena, release, h);
     h->book = d.out = workbook_new(path);
@@ -268,6 +285,7 @@ th_status th_redraw(th_arena *arena, const th_book *book, const th_sheet *only, 
             *trouble = th_str_fmt(arena, "không ghi được trang “" TH_FMT "”", TH_ARG(sheet->name));
             return TH_FAILED;
         }
+        d.sheet_index++;
         if (first && sheet->visibility == TH_VISIBLE) {
             worksheet_activate(d.sheet);
             first = false;
