@@ -98,7 +98,7 @@ test:  ## install, build, all tests that need nothing but this repository
 
 unit: $(TESTS) $(BUILD)/tonghop $(BUILD)/tonghop-asan
 	@TONGHOP=$(BUILD)/tonghop TONGHOP_ASAN=$(BUILD)/tonghop-asan BUILD=$(BUILD) \
-	 scripts/run-tests $(TESTS) $(sort $(wildcard tests/samples/*_test.py tests/cli/*_test.py tests/faults/*_test.py tests/tree/*_test.py))
+	 scripts/run-tests $(TESTS) $(sort $(wildcard tests/samples/*_test.py tests/cli/*_test.py tests/faults/*_test.py tests/convert/*_test.py tests/tree/*_test.py))
 
 test-office:  ## the tests that need LibreOffice: recalculation, opening, page pictures
 	@scripts/install-deps build test office
@@ -107,6 +107,7 @@ test-office:  ## the tests that need LibreOffice: recalculation, opening, page p
 
 test-corpus: asan  ## workbooks the repository does not contain: make test-corpus CORPUS=dir
 	@TONGHOP=$(BUILD)/tonghop-asan CORPUS=$(CORPUS) /usr/bin/python3 tests/corpus/corpus_test.py
+	@TONGHOP=$(BUILD)/tonghop-asan CORPUS=$(CORPUS) /usr/bin/python3 tests/corpus/vietnamese_test.py
 
 # ---- care ----
 

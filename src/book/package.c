@@ -1,5 +1,7 @@
 #include "book/package.h"
 
+#include <stdlib.h>
+#include <string.h>
 #include <zip.h>
 
 #include "base/banned.h"
@@ -50,7 +52,13 @@ th_status th_package_replace(th_arena *arena, th_str package, const th_replaceme
 {
     zip_error_t error;
     zip_error_init(&error);
-    zip_source_t *source = zip_source_buffer_create(package.ptr, package.len, 0, &error);
+    /* A copy that libzip owns: 1.7.3 frees what it does not own where the first entry that changes is not the first. */
+    char *copy = malloc(package.len);
+    if (copy)
+        memcpy(copy, package.ptr, package.len);
+    zip_source_t *source = copy ? zip_source_buffer_create(copy, package.len, 1, &error) : NULL;
+    if (!source)
+        free(copy);
     zip_t *archive = source ? zip_open_from_source(source, 0, &error) : NULL;
     bool done = archive != NULL;
     if (archive) {

@@ -21,6 +21,12 @@ static th_str put(th_arena *arena, th_str xml, const th_figure *figures, size_t 
             uint32_t row = 0, col = 0;
             here = th_xlsx_address(th_edit_value(&e, &t, "r"), &row, &col) && row == figures[next].row &&
                    col == figures[next].col;
+            size_t from, to;
+            if (here && !figures[next].digits.len && th_edit_attr(&e, &t, "t", &from, &to)) {
+                th_edit_replace(&e, from, to, TH_STR("e"));
+                here = false;
+                next++;
+            }
         } else if (here && th_str_eq(t.name, TH_STR("v"))) {
             th_str text;
             size_t from, to;

@@ -1,5 +1,5 @@
 /* Figures put into a package after it was written: libxlsxwriter prints 16 digits of a number, which for one double in
- * a few is a neighbour. */
+ * a few is a neighbour; and it knows no error values. */
 #ifndef TH_BOOK_PATCH_H
 #define TH_BOOK_PATCH_H
 
@@ -12,7 +12,7 @@
 typedef struct th_figure {
     size_t sheet; /* 0-based: the part xl/worksheets/sheet<n + 1>.xml */
     uint32_t row, col;
-    th_str digits;
+    th_str digits; /* "" where the cell is an error: its type is put right, libxlsxwriter makes it a text */
 } th_figure;
 
 /* `figures` in the order of sheet, row, column.  TH_FAILED: *trouble says why (Vietnamese). */

@@ -348,7 +348,7 @@ th_status th_xlsx_rewrite(th_arena *arena, const th_book *book, th_str bytes, th
     plan p = {0};
     th_str trouble = TH_STR("không đọc lại được gói tệp");
     *result = (th_rewriting){.bytes = bytes};
-    w->sheets.fold = w->names.fold = w->fonts.fold = true;
+    w->sheets.fold = w->names.fold = true;
     th_changes_of_cells(&result->changes, findings, arena, book);
     bool done = th_zip_open(arena, book->limits, bytes, &w->zip) == TH_OK && read_kinds(w, &p) == TH_OK &&
                 rewrite_all(&r, &p) == TH_OK;

@@ -1,5 +1,7 @@
 #include "report/redraw.h"
 
+#include "text/utf8.h"
+
 #include <stdlib.h>
 #include <string.h>
 #include <xlsxwriter.h>
@@ -7,6 +9,8 @@
 #include "base/banned.h"
 
 enum { MOST_FORMATS = 65000, FIRST_SLOTS = 256, DAYS_1904 = 1462 };
+#define DATE_ALONE UINT32_MAX /* codes that no book has */
+#define TIME_ALONE (UINT32_MAX - 1)
 
 typedef struct drawn { /* what a cell looks like, and its format once made */
     uint32_t font, code;
@@ -110,7 +114,9 @@ static lxw_format *format_of(drawing *d, uint32_t font, uint32_t code, uint8_t l
     d->nformats++;
     set_face(d, s->format, font);
     set_look(s->format, look);
-    if (code)
+    if (code == DATE_ALONE || code == TIME_ALONE)
+        format_set_num_format(s->format, code == DATE_ALONE ? "dd/mm/yyyy" : "dd/mm/yyyy hh:mm");
+    else if (code)
         format_set_num_format(s->format, th_str_cstr(d->arena, d->book->formats[code]));
     return s->format;
 }
@@ -151,10 +157,13 @@ static lxw_error draw_error(drawing *d, const th_cell *c, lxw_format *format)
     static const char *const errors[] = {"#NULL!", "#DIV/0!", "#VALUE!", "#REF!", "#NAME?", "#NUM!", "#N/A"};
     lxw_col_t col = (lxw_col_t)c->col;
     for (size_t i = 0; i < sizeof errors / sizeof *errors; i++)
-        if (th_str_eq(c->raw, th_str_of(errors[i])))
+        if (th_str_eq(c->raw, th_str_of(errors[i]))) {
+            th_figure figure = {d->sheet_index, c->row, c->col, {0}};
+            TH_PUSH(d->arena, d->inexact->at, d->inexact->n, d->inexact->cap, figure);
             return worksheet_write_formula_str(d->sheet, c->row, col,
                                                th_str_cstr(d->arena, th_str_fmt(d->arena, "=%s", errors[i])), format,
                                                errors[i]);
+        }
     return worksheet_write_string(d->sheet, c->row, col, th_str_cstr(d->arena, c->raw), format);
 }
 
@@ -170,10 +179,18 @@ static lxw_error draw_number(drawing *d, const th_cell *c, double number, lxw_fo
     return worksheet_write_number(d->sheet, c->row, (lxw_col_t)c->col, number, format);
 }
 
+/* The cell's number format; a date whose format shows none (.ods knows such) gets one. */
+static uint32_t code_of(const th_cell *c)
+{
+    if (c->type != TH_CELL_DATE || c->format == TH_FORMAT_DATE)
+        return c->format_code;
+    return c->number == (double)(int64_t)c->number ? DATE_ALONE : TIME_ALONE;
+}
+
 static bool draw_cell(drawing *d, const th_sheet *sheet, const th_cell *c)
 {
     uint32_t font = c->nruns == 1 ? c->runs[0].font : c->font;
-    lxw_format *format = format_of(d, font, c->format_code, c->look);
+    lxw_format *format = format_of(d, font, code_of(c), c->look);
     lxw_col_t col = (lxw_col_t)c->col;
     switch ((th_cell_type)c->type) {
     case TH_CELL_NUMBER: return draw_number(d, c, c->number, format) == LXW_NO_ERROR;
@@ -235,14 +252,37 @@ static void draw_merges(drawing *d, const th_sheet *sheet)
     }
 }
 
+/* The name, as far as Excel takes it: 31 characters without []:*?/\, and no apostrophe at its ends. */
+static th_str sheet_name(th_arena *arena, th_str name, size_t most)
+{
+    th_buf out;
+    th_buf_init(&out, arena);
+    name = name.len ? name : TH_STR("Sheet");
+    for (size_t at = 0, n = 0; at < name.len && n < most; n++) {
+        uint32_t c = th_utf8_next(name, &at);
+        th_utf8_put(&out, c < 0x80 && strchr("[]:*?/\\", (int)c)    ? '-'
+                          : c == '\'' && (n == 0 || at == name.len) ? '-'
+                                                                    : c);
+    }
+    return th_buf_str(&out);
+}
+
+static lxw_worksheet *add_sheet(const drawing *d, th_str name)
+{
+    enum { LONGEST_NAME = 31, ROOM_FOR_NUMBER = 26, MOST_TRIES = 100 };
+    lxw_worksheet *sheet =
+        workbook_add_worksheet(d->out, th_str_cstr(d->arena, sheet_name(d->arena, name, LONGEST_NAME)));
+    for (int i = 2; !sheet && i < MOST_TRIES; i++) { /* taken, when two names only differ in what was cut */
+        th_str cut = sheet_name(d->arena, name, ROOM_FOR_NUMBER);
+        sheet =
+            workbook_add_worksheet(d->out, th_str_cstr(d->arena, th_str_fmt(d->arena, TH_FMT " (%d)", TH_ARG(cut), i)));
+    }
+    return sheet;
+}
+
 static bool draw_sheet(drawing *d, const th_sheet *sheet)
 {
-    th_str name = sheet->name.len ? sheet->name : TH_STR("Sheet");
-    d->sheet = workbook_add_worksheet(d->out, th_str_cstr(d->arena, name));
-    if (!d->sheet) /* a name that Excel refuses, or twice the same: the stored one, else one of Excel's own */
-        d->sheet = workbook_add_worksheet(d->out, th_str_cstr(d->arena, sheet->raw_name));
-    if (!d->sheet)
-        d->sheet = workbook_add_worksheet(d->out, NULL);
+    d->sheet = add_sheet(d, sheet->name);
     if (!d->sheet)
         return false;
     draw_columns(d, sheet);

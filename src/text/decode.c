@@ -265,6 +265,14 @@ th_str th_text_decode(th_arena *arena, th_encoding e, bool capitals, th_str s)
     return capitals ? th_text_upper(arena, text) : text;
 }
 
+bool th_encoding_uses_c1(th_encoding e)
+{
+    for (size_t i = 0; i < decoders[e].nrows; i++)
+        if (decoders[e].rows[i].first >= 0x80 && decoders[e].rows[i].first < 0xA0)
+            return true;
+    return false;
+}
+
 static void put_view(th_buf *out, uint32_t byte)
 {
     th_utf8_put(out, byte >= 0x80 && byte < 0xA0 ? cp1252[byte - 0x80] : byte);

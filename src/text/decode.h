@@ -9,6 +9,9 @@
  * as what CP1252 makes of them.  -1: no byte is. */
 int th_legacy_byte_at(th_str s, size_t at, size_t *len);
 
+/* Has `e` letters on the bytes 80..9F, where CP1252 has quotes and dashes? */
+bool th_encoding_uses_c1(th_encoding e);
+
 /* VIQR (RFC 1456): marks typed behind the letter, "To^?ng so^'"; also '*' for the horn, "d-" and "D-". */
 th_str th_viqr_decode(th_arena *arena, th_str s);
 /* Does `s` hold a letter and its shape mark at all?  `tones`: or a vowel and a tone mark that is no punctuation. */

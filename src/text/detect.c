@@ -5,6 +5,8 @@
 #include "text/syllable.h"
 #include "text/utf8.h"
 
+#include <string.h>
+
 #include "base/banned.h"
 
 enum {
@@ -19,6 +21,7 @@ typedef struct reading {
     th_encoding encoding;
     th_str text; /* decoded, before capitals */
     th_syllables n;
+    bool possible; /* it may be that at all */
 } reading;
 
 typedef struct readings {
@@ -100,7 +103,13 @@ static bool any_decided(const th_votes *v)
     return false;
 }
 
-/* The encoding most cells were decided for; Unicode when it leads or nothing was. */
+/* More texts that are Vietnamese in no reading than texts decided for `e`: a workbook in another language. */
+static bool is_foreign(const th_votes *v, th_encoding e)
+{
+    return v && v->leaning[TH_ENC_UNICODE] > v->n[e];
+}
+
+/* The encoding most cells were decided for; Unicode when it leads, nothing was, or most are in another language. */
 static th_encoding winner(const th_votes *v)
 {
     if (!any_decided(v))
@@ -112,7 +121,7 @@ static th_encoding winner(const th_votes *v)
             best = e;
             most = v->n[e];
         }
-    return (th_encoding)best;
+    return is_foreign(v, (th_encoding)best) ? TH_ENC_UNICODE : (th_encoding)best;
 }
 
 static bool any_vote(const th_votes *v)
@@ -136,7 +145,7 @@ static th_choice by_vote(const reading *asis, const readings *legacy, const th_t
         if (e == TH_ENC_UNICODE)
             return (th_choice){.encoding = TH_ENC_UNICODE};
         for (size_t k = 0; k < legacy->n; k++)
-            if (legacy->at[k].encoding == e && net(&legacy->at[k]) >= net(asis))
+            if (legacy->at[k].encoding == e && legacy->at[k].possible && net(&legacy->at[k]) >= net(asis))
                 return (th_choice){.encoding = e, .evidence = voters[i].evidence};
     }
     return (th_choice){.encoding = TH_ENC_UNICODE, .doubtful = true};
@@ -159,6 +168,36 @@ static bool is_possible(const reading *r, const reading *asis)
     if ((silent && (candidates[r->encoding] != RARE || r->n.bad || r->n.longest < 2)) || net(r) < net(asis))
         return false;
     return r->n.good > r->n.bad || r->n.good + r->n.bad == 0 || r->n.odd < asis->n.odd;
+}
+
+static bool is_plain_vowel(uint32_t c)
+{
+    return c < 0x80 && c > 0 && strchr("aeiouyAEIOUY", (int)c) != NULL;
+}
+
+/* "93.380.000®", "CT®S2", "QDD-UBND": nothing but đ is at stake, beside a digit or in an abbreviation. */
+static bool only_crossed_d(th_str raw, th_str decoded)
+{
+    uint32_t before = ' ';
+    bool any = false;
+    for (size_t at = 0, from = 0; from < decoded.len;) {
+        uint32_t c = th_utf8_next(decoded, &from), was = at < raw.len ? th_utf8_next(raw, &at) : 0;
+        if (c != was) {
+            size_t ahead = from, skip = at;
+            uint32_t next = ahead < decoded.len ? th_utf8_next(decoded, &ahead) : ' ';
+            if ((c | 1) != 0x111)
+                return false;
+            if ((was | 0x20) == 'd' && at < raw.len && (th_utf8_next(raw, &skip) | 0x20) == 'd')
+                at = skip;
+            bool digit = (before >= '0' && before <= '9') || (next >= '0' && next <= '9');
+            bool letter = (before | 0x20) >= 'a' && (before | 0x20) <= 'z';
+            if (!digit && (!letter || is_plain_vowel(before) || is_plain_vowel(next)))
+                return false;
+            any = true;
+        }
+        before = c;
+    }
+    return any;
 }
 
 /* Marks behind their letters became one letter each: nothing else looks like that, even where no syllable results. */
@@ -198,16 +237,19 @@ static th_choice by_content(th_arena *arena, th_str raw, th_encoding hint, const
     readings legacy = {.n = 0};
     const reading *best = NULL, *hinted = NULL;
     th_encoding joining = TH_ENC_UNICODE;
-    bool tie = false, possible = false;
+    bool tie = false, possible = false, open = false, weak = false;
     for (unsigned e = TH_ENC_TCVN3; e < TH_ENCODINGS; e++) {
         if (!is_candidate(e, hint, context))
             continue;
         reading r = read_as(arena, (th_encoding)e, raw);
         if (th_str_eq(r.text, raw))
             continue;
+        bool joined = asis.n.bad > 0 && joins(&r, raw), silent = asis.n.good + asis.n.bad == 0;
+        bool crossed = silent && only_crossed_d(raw, r.text);
+        r.possible = is_possible(&r, &asis) || (context->book && (joined || crossed));
+        possible = possible || r.possible;
         legacy.at[legacy.n++] = r;
-        bool joined = asis.n.bad > 0 && joins(&r, raw);
-        possible = possible || is_possible(&r, &asis) || (context->book && joined);
+        open = open || crossed;
         joining = joined ? (th_encoding)e : joining;
     }
     for (size_t i = 0; i < legacy.n; i++) {
@@ -222,7 +264,10 @@ static th_choice by_content(th_arena *arena, th_str raw, th_encoding hint, const
     bool better = possible && best && net(best) > net(&asis) && best->n.good > asis.n.good && !tie;
     if (possible && best) {
         bool telling = best->n.good >= 2 || (best->n.longest >= TELLING_LETTERS && asis.n.bad > 0);
-        if (better && telling)
+        weak = better && telling && best->n.good == 1; /* one syllable may be a word of another language */
+        if (weak && context->book && is_foreign(context->book, best->encoding))
+            c = (th_choice){.encoding = TH_ENC_UNICODE};
+        else if (better && telling)
             c = (th_choice){.encoding = best->encoding, .evidence = TH_EVIDENCE_CONTENT};
         else if (hinted && hinted->n.good > 0 && net(hinted) >= net(&asis) && net(hinted) == net(best))
             c = (th_choice){.encoding = hint, .evidence = TH_EVIDENCE_CELL_FONT};
@@ -232,7 +277,7 @@ static th_choice by_content(th_arena *arena, th_str raw, th_encoding hint, const
     c.open = c.doubtful;
     c.leaning = better ? best->encoding : joining;
     c.foreign = !possible && asis.n.bad > 0 && joining == TH_ENC_UNICODE;
-    c.open = c.open || joining != TH_ENC_UNICODE;
+    c.open = c.open || open || weak || joining != TH_ENC_UNICODE;
     if (!context->book)
         suspect(arena, raw, &asis, best, &c);
     return c;
@@ -242,7 +287,7 @@ static th_choice by_content(th_arena *arena, th_str raw, th_encoding hint, const
 static th_choice by_viqr(th_arena *arena, th_str raw, const th_text_context *context)
 {
     reading r = read_as(arena, TH_ENC_VIQR, raw);
-    if (r.n.bad || r.n.good == 0)
+    if (r.n.bad || (r.n.good == 0 && !only_crossed_d(raw, r.text)))
         return (th_choice){.encoding = TH_ENC_UNICODE};
     if (context->admitted >> TH_ENC_VIQR & 1)
         return (th_choice){.encoding = TH_ENC_VIQR, .evidence = TH_EVIDENCE_CONTENT};

@@ -29,12 +29,84 @@ static th_str decode_words(th_arena *arena, th_encoding e, th_str raw)
     return th_text_nfc(arena, th_buf_str(&out));
 }
 
+/* “ ” ‘ ’ – — … • */
+static bool is_punctuation(uint32_t c)
+{
+    return c == 0x2026 || c == 0x2022 || (c >= 0x2013 && c <= 0x2014) || (c >= 0x2018 && c <= 0x201D);
+}
+
+static bool is_blank(char c)
+{
+    return c == ' ' || c == '\t' || c == '\n' || c == '\r';
+}
+
+static int net_of(th_str text)
+{
+    th_syllables n = th_syllables_count(text);
+    return n.good - n.bad;
+}
+
+/* One word with what stands at its ends: quotes and dashes there are letters only if that gives a syllable. */
+static void decode_token(th_arena *arena, th_encoding e, th_str token, th_buf *out)
+{
+    size_t from = 0, to = token.len;
+    for (size_t at = 0; at < to && is_punctuation(th_utf8_next(token, &at));)
+        from = at;
+    while (to > from + 3 || (to == from + 3 && from == 0)) { /* each of them takes three bytes */
+        size_t at = to - 3;
+        if (!is_punctuation(th_utf8_next(token, &at)) || at != to)
+            break;
+        to -= 3;
+    }
+    th_str whole = th_text_decode(arena, e, false, token);
+    th_str core = th_text_decode(arena, e, false, th_str_sub(token, from, to - from));
+    if ((from == 0 && to == token.len) || (net_of(whole) >= net_of(core) && to > from)) {
+        th_buf_add(out, whole);
+        return;
+    }
+    th_buf_add(out, th_str_sub(token, 0, from));
+    th_buf_add(out, core);
+    th_buf_add(out, th_str_sub(token, to, token.len - to));
+}
+
+/* Encodings that have letters where CP1252 has quotes and dashes, which people type all the same. */
+static th_str decode_tokens(th_arena *arena, th_encoding e, th_str raw)
+{
+    th_buf out;
+    th_buf_init(&out, arena);
+    for (size_t at = 0; at < raw.len;) {
+        size_t from = at;
+        while (at < raw.len && is_blank(raw.ptr[at]))
+            at++;
+        th_buf_add(&out, th_str_sub(raw, from, at - from));
+        from = at;
+        while (at < raw.len && !is_blank(raw.ptr[at]))
+            at++;
+        decode_token(arena, e, th_str_sub(raw, from, at - from), &out);
+    }
+    return th_text_nfc(arena, th_buf_str(&out));
+}
+
+static bool has_punctuation(th_str raw)
+{
+    for (size_t at = th_str_find(raw, TH_STR("\xE2\x80"), 0); at != SIZE_MAX;
+         at = th_str_find(raw, TH_STR("\xE2\x80"), at + 2)) {
+        size_t next = at;
+        if (is_punctuation(th_utf8_next(raw, &next)))
+            return true;
+    }
+    return false;
+}
+
 static th_str convert(th_arena *arena, const th_choice *c, th_str raw)
 {
     if (c->encoding == TH_ENC_UNICODE)
         return th_text_nfc(arena, raw);
     th_str from = c->cp1258 ? th_text_from_cp1258_view(arena, raw) : c->mixed ? th_text_nfc(arena, raw) : raw;
-    th_str text = c->mixed ? decode_words(arena, c->encoding, from) : th_text_decode(arena, c->encoding, false, from);
+    bool shared = th_encoding_uses_c1(c->encoding) && has_punctuation(from);
+    th_str text = c->mixed ? decode_words(arena, c->encoding, from)
+                  : shared ? decode_tokens(arena, c->encoding, from)
+                           : th_text_decode(arena, c->encoding, false, from);
     return c->capitals ? th_text_upper(arena, text) : text;
 }
 

@@ -47,6 +47,11 @@ static char at_or_nul(th_str s, size_t at)
     return at < s.len ? s.ptr[at] : '\0';
 }
 
+static bool is_letter(char c)
+{
+    return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z');
+}
+
 th_str th_viqr_decode(th_arena *arena, th_str s)
 {
     th_buf out;
@@ -63,7 +68,9 @@ th_str th_viqr_decode(th_arena *arena, th_str s)
             i++;
             continue;
         }
-        uint32_t letter = shaped(c, next);
+        uint32_t letter = next == '-' && at_or_nul(s, i + 2) >= '0' && at_or_nul(s, i + 2) <= '9'
+                              ? 0
+                              : shaped(c, next); /* not "COVID-19" */
         i += letter != 0;
         if (letter)
             th_utf8_put(&out, letter);
@@ -78,11 +85,6 @@ th_str th_viqr_decode(th_arena *arena, th_str s)
         }
     }
     return th_text_nfc(arena, th_buf_str(&out));
-}
-
-static bool is_letter(char c)
-{
-    return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z');
 }
 
 bool th_viqr_like(th_str s, bool tones)
