@@ -106,13 +106,23 @@ def merging():
         ]
 
 
+def decoding(folder):
+    """Legacy text to NFC: the decoder by itself, then a whole workbook to .csv."""
+    program = folder / "decode"
+    subprocess.run(["cc", "-O2", f"-I{ROOT}/src", "-o", program, ROOT / "scripts/bench/decode.c", BUILD / "libtonghop.a",
+                    "-lutf8proc", "-lgmp", "-lnettle"], check=True)
+    for name in ("TCVN3", "VNI"):
+        print(run([program, name, "rate"])[2])
+    return [compare("100 MB of TCVN3 text", [program, "TCVN3"], "iconv (another variant)", [program, "TCVN3", "iconv"], ">= 200 MB/s")]
+
+
 def main():
     folder = BUILD / "bench"
     workbooks.make(folder)
     floor = folder / "floor"
     subprocess.run(["cc", "-O2", "-o", floor, ROOT / "scripts/bench/floor.c", "-lisal"], check=True)
     rows = [["job", "against", "tonghop s", "it s", "tonghop is", "target", "tonghop MiB", "it MiB"]]
-    rows += reading(folder, floor) + merging()
+    rows += decoding(folder) + reading(folder, floor) + merging()
     (BUILD / "bench.tsv").write_text("".join("\t".join(row) + "\n" for row in rows))
     widths = [max(len(row[i]) for row in rows) for i in range(len(rows[0]))]
     for row in rows:

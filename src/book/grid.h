@@ -137,12 +137,13 @@ struct th_book {
     size_t nformats, formats_cap;
     th_sheet *sheets;
     size_t nsheets, sheets_cap;
-    size_t ncells;        /* of all sheets, against limits->cells */
-    size_t text_bytes;    /* of all text cells, shared strings counted each time (th_book_push) */
-    bool ignore_fonts;    /* normalise by content alone; set before th_book_normalise() */
-    th_votes votes;       /* set by th_book_normalise(), as are */
-    uint32_t admitted;    /* rare encodings found in it */
-    th_findings findings; /* what the reader had to say; place.file is left empty */
+    size_t ncells;     /* of all sheets, against limits->cells */
+    size_t text_bytes; /* of all text cells, shared strings counted each time (th_book_push) */
+    bool ignore_fonts; /* normalise by content alone; set before th_book_normalise() */
+    th_votes votes;    /* set by th_book_normalise(), as are */
+    uint32_t admitted; /* rare encodings found in it */
+    th_str workbook_part, styles_part, strings_part; /* .xlsx: where they were found; "" when there is none */
+    th_findings findings;                            /* what the reader had to say; place.file is left empty */
 };
 
 th_book *th_book_new(th_arena *arena, const th_limits *limits);

@@ -1,7 +1,5 @@
 #include "book/package.h"
 
-#include <stdlib.h>
-#include <string.h>
 #include <zip.h>
 
 #include "base/banned.h"
@@ -42,6 +40,19 @@ static bool read_back(th_arena *arena, zip_source_t *source, th_str *out)
     return done;
 }
 
+/* A source that holds a copy: 1.7.3 frees memory it was only lent, where the first entry that changes is not the first. */
+static zip_source_t *copied(th_str package, zip_error_t *error)
+{
+    zip_source_t *source = zip_source_buffer_create(NULL, 0, 0, error);
+    if (source && (zip_source_begin_write(source) < 0 ||
+                   zip_source_write(source, package.ptr, package.len) != (zip_int64_t)package.len ||
+                   zip_source_commit_write(source) < 0)) {
+        zip_source_free(source);
+        return NULL;
+    }
+    return source;
+}
+
 static void free_source(void *source)
 {
     zip_source_free(source);
@@ -52,13 +63,7 @@ th_status th_package_replace(th_arena *arena, th_str package, const th_replaceme
 {
     zip_error_t error;
     zip_error_init(&error);
-    /* A copy that libzip owns: 1.7.3 frees what it does not own where the first entry that changes is not the first. */
-    char *copy = malloc(package.len);
-    if (copy)
-        memcpy(copy, package.ptr, package.len);
-    zip_source_t *source = copy ? zip_source_buffer_create(copy, package.len, 1, &error) : NULL;
-    if (!source)
-        free(copy);
+    zip_source_t *source = copied(package, &error);
     zip_t *archive = source ? zip_open_from_source(source, 0, &error) : NULL;
     bool done = archive != NULL;
     if (archive) {

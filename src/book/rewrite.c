@@ -84,7 +84,9 @@ static th_status read_kinds(th_rewrite *w, plan *p)
     p->at = th_arena_array(w->arena, p->n, sizeof *p->at);
     for (size_t i = 0; i < p->n; i++)
         p->at[i].entry = &w->zip.entries[i];
-    if (!types || th_zip_read(w->arena, &w->zip, types, &xml) != TH_OK)
+    if (!types)
+        xml = (th_str){0};
+    else if (th_zip_read(w->arena, &w->zip, types, &xml) != TH_OK)
         return TH_FAILED;
     w->result->macro_enabled = th_str_find(xml, TH_STR("macroEnabled"), 0) != SIZE_MAX;
     for (int overrides = 0; overrides < 2; overrides++) {
@@ -100,6 +102,19 @@ static th_status read_kinds(th_rewrite *w, plan *p)
                 if (th_str_ends(p->at[i].entry->name, th_str_fmt(w->arena, "." TH_FMT, TH_ARG(extension))))
                     p->at[i].kind = kind;
         }
+    }
+    const struct { /* found as the reader found them, whatever the types say */
+        th_str part;
+        th_part_kind kind;
+    } found[] = {{w->book->workbook_part, TH_PART_WORKBOOK},
+                 {w->book->styles_part, TH_PART_STYLES},
+                 {w->book->strings_part, TH_PART_STRINGS}};
+    for (size_t i = 0; i < sizeof found / sizeof *found; i++) {
+        for (size_t k = 0; k < p->n; k++)
+            p->at[k].kind = p->at[k].kind == found[i].kind ? TH_PART_OTHER : p->at[k].kind;
+        planned *part = found[i].part.len ? planned_of(w, p, found[i].part) : NULL;
+        if (part)
+            part->kind = found[i].kind;
     }
     for (size_t s = 0; s < w->book->nsheets; s++) {
         planned *part = planned_of(w, p, w->book->sheets[s].part);

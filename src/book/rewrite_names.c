@@ -111,7 +111,7 @@ th_str th_rewrite_text(th_rewrite *w, th_str raw, th_str font, bool drawn, th_te
     const th_known *known = th_dictionary_find(&w->texts, w->scratch, raw);
     th_encoding e = TH_ENC_UNICODE;
     th_evidence evidence = TH_EVIDENCE_WORKBOOK;
-    th_str text = raw;
+    th_str text;
     if (known && !th_font_read(font).known) {
         text = known->after;
         e = known->encoding;

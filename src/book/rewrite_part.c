@@ -198,9 +198,11 @@ static void rewrite_value(th_rewrite *w, th_edit *e, const cell_at *c)
     if (!th_edit_content(e, &text, &from, &to))
         return;
     if (is(c->type, "s") && th_str_to_long(text, &index) && index >= 0 && w->first) {
-        uint32_t now = th_rewrite_string_of(w, (uint32_t)index, c->cell);
-        if (now != (uint32_t)index)
-            th_edit_replace(e, from, to, th_str_fmt(w->scratch, "%u", now));
+        /* an index beyond the table stays beyond it: what was added there is not this cell's */
+        size_t at = (size_t)index;
+        size_t now = at < w->nstrings ? th_rewrite_string_of(w, (uint32_t)at, c->cell) : at + w->nadded;
+        if (now != at)
+            th_edit_replace(e, from, to, th_str_fmt(w->scratch, "%zu", now));
     } else if (is(c->type, "str") && is_changed(c->cell)) {
         th_edit_replace(e, from, to, th_xstring_write(w->scratch, texts_of(w, c->cell, false, &n)[0]));
     }

@@ -94,7 +94,8 @@ void th_rewrite_plan_cells(th_rewrite *w, th_str sheet_part)
             th_str text;
             size_t from, to;
             long index;
-            if (th_edit_content(&e, &text, &from, &to) && th_str_to_long(text, &index) && index >= 0)
+            if (th_edit_content(&e, &text, &from, &to) && th_str_to_long(text, &index) && index >= 0 &&
+                (size_t)index < w->nstrings)
                 th_rewrite_string_of(w, (uint32_t)index, th_sheet_at(w->sheet, at.row, at.col));
             shared = false;
         }

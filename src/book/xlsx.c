@@ -211,6 +211,9 @@ static th_status read_workbook(th_xlsx *x, th_str part)
         styles ? th_zip_find(&x->zip, th_xlsx_resolve(arena, folder, styles->target)) : NULL;
     const th_zip_entry *strings_entry =
         strings ? th_zip_find(&x->zip, th_xlsx_resolve(arena, folder, strings->target)) : NULL;
+    x->book->workbook_part = entry->name;
+    x->book->styles_part = styles_entry ? styles_entry->name : (th_str){0};
+    x->book->strings_part = strings_entry ? strings_entry->name : (th_str){0};
     if ((styles_entry && th_xlsx_styles(x, styles_entry) != TH_OK) ||
         (strings_entry && th_xlsx_strings(x, strings_entry) != TH_OK))
         return TH_FAILED;

@@ -26,7 +26,7 @@ typedef struct job {
 static void print_counts(const job *j, const th_changes *changes)
 {
     bool english = j->cli->english;
-    size_t kinds[TH_TEXT_KINDS] = {0}, readings[TH_ENCODINGS][TH_EVIDENCE_NFD + 1] = {{0}};
+    size_t kinds[TH_TEXT_KINDS] = {0}, readings[TH_ENCODINGS][TH_EVIDENCES] = {{0}};
     const char *separator = "     ";
     for (size_t i = 0; i < changes->n; i++) {
         kinds[changes->at[i].kind]++;
@@ -40,7 +40,7 @@ static void print_counts(const job *j, const th_changes *changes)
         }
     fputs("\n", j->to);
     for (unsigned e = 0; e < TH_ENCODINGS; e++)
-        for (unsigned v = 0; v <= TH_EVIDENCE_NFD; v++)
+        for (unsigned v = 0; v < TH_EVIDENCES; v++)
             if (readings[e][v] && e != TH_ENC_UNICODE) {
                 th_str why = english ? th_evidence_en((th_evidence)v) : th_evidence_vi((th_evidence)v);
                 fprintf(j->to,

@@ -233,7 +233,7 @@ static bool read_text(reader *r, const line *l)
     th_conversion c = {0};
     long encoding, evidence;
     if (l->n != 8 || !cell_of(l->fields[3], &c.row, &c.col) || !whole(l->fields[4], 0, TH_ENCODINGS - 1, &encoding) ||
-        !whole(l->fields[5], 0, TH_EVIDENCE_NFD, &evidence) ||
+        !whole(l->fields[5], 0, TH_EVIDENCES - 1, &evidence) ||
         !source_of(r->fresh, unescape(a, l->fields[1]), TH_NONE, &c.source))
         return complain(r, "bản ghi “text” sai");
     c.sheet = unescape(a, l->fields[2]);

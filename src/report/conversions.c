@@ -8,7 +8,6 @@
 #include "base/banned.h"
 
 enum { FILE_ = 0, SHEET, CELL, ENCODING, EVIDENCE, BEFORE, AFTER, COLUMNS, SUMMARY_HEAD = 4, MOST_ROWS = 1000000 };
-enum { EVIDENCES = TH_EVIDENCE_NFD + 1 };
 
 /* Rows of the summary: one a file and encoding that occurs; returns the first row below. */
 static uint32_t summary(th_pen *p)
@@ -47,7 +46,7 @@ static void conversion_row(th_pen *p, uint32_t row, const th_conversion *c)
     th_pen_text(p, row, SHEET, c->sheet, text);
     th_pen_text(p, row, CELL, th_cell_name(r->arena, c->row, c->col), middle);
     th_pen_text(p, row, ENCODING, th_encoding_name((th_encoding)(c->encoding % TH_ENCODINGS)), middle);
-    th_pen_text(p, row, EVIDENCE, c->evidence < EVIDENCES ? th_evidence_vi((th_evidence)c->evidence) : (th_str){0},
+    th_pen_text(p, row, EVIDENCE, c->evidence < TH_EVIDENCES ? th_evidence_vi((th_evidence)c->evidence) : (th_str){0},
                 text);
     th_pen_text(p, row, BEFORE, c->before, text);
     th_pen_text(p, row, AFTER, c->after, text);

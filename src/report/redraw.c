@@ -180,9 +180,10 @@ static lxw_error draw_number(drawing *d, const th_cell *c, double number, lxw_fo
 }
 
 /* The cell's number format; a date whose format shows none (.ods knows such) gets one. */
-static uint32_t code_of(const th_cell *c)
+static uint32_t code_of(const th_book *book, const th_cell *c)
 {
-    if (c->type != TH_CELL_DATE || c->format == TH_FORMAT_DATE)
+    int decimals;
+    if (c->type != TH_CELL_DATE || th_format_class(book->formats[c->format_code], &decimals) == TH_FORMAT_DATE)
         return c->format_code;
     return c->number == (double)(int64_t)c->number ? DATE_ALONE : TIME_ALONE;
 }
@@ -190,7 +191,7 @@ static uint32_t code_of(const th_cell *c)
 static bool draw_cell(drawing *d, const th_sheet *sheet, const th_cell *c)
 {
     uint32_t font = c->nruns == 1 ? c->runs[0].font : c->font;
-    lxw_format *format = format_of(d, font, code_of(c), c->look);
+    lxw_format *format = format_of(d, font, code_of(d->book, c), c->look);
     lxw_col_t col = (lxw_col_t)c->col;
     switch ((th_cell_type)c->type) {
     case TH_CELL_NUMBER: return draw_number(d, c, c->number, format) == LXW_NO_ERROR;

@@ -155,23 +155,20 @@ static const uint16_t cp1252[32] = {
 #undef TH_CP1252
 };
 
-/* Room for the rest is reserved by the caller: no letter takes more than three bytes. */
-static void put(th_buf *out, uint32_t c)
+/* Room is reserved by the caller: no letter takes more than three bytes. */
+static inline char *put(char *p, uint32_t c)
 {
-    char *p = out->ptr + out->len;
     if (c < 0x80) {
-        p[0] = (char)c;
-        out->len += 1;
+        *p++ = (char)c;
     } else if (c < 0x800) {
-        p[0] = (char)(0xC0 | c >> 6);
-        p[1] = (char)(0x80 | (c & 0x3F));
-        out->len += 2;
+        *p++ = (char)(0xC0 | c >> 6);
+        *p++ = (char)(0x80 | (c & 0x3F));
     } else {
-        p[0] = (char)(0xE0 | c >> 12);
-        p[1] = (char)(0x80 | (c >> 6 & 0x3F));
-        p[2] = (char)(0x80 | (c & 0x3F));
-        out->len += 3;
+        *p++ = (char)(0xE0 | c >> 12);
+        *p++ = (char)(0x80 | (c >> 6 & 0x3F));
+        *p++ = (char)(0x80 | (c & 0x3F));
     }
+    return p;
 }
 
 int th_legacy_byte_at(th_str s, size_t at, size_t *len)
@@ -210,50 +207,86 @@ static inline int byte_at(th_str s, size_t at, size_t *len)
     return th_legacy_byte_at(s, at, len);
 }
 
-static void put_single(th_buf *out, uint32_t unicode, int byte)
+static inline char *put_single(char *p, uint32_t unicode, int byte)
 {
-    put(out, unicode ? unicode : byte >= 0x80 && byte < 0xA0 ? cp1252[byte - 0x80] : (uint32_t)byte);
+    return put(p, unicode ? unicode : byte >= 0x80 && byte < 0xA0 ? cp1252[byte - 0x80] : (uint32_t)byte);
 }
 
-static th_str decode_table(th_arena *arena, const decoder *d, bool vni_marks, th_str s)
+/* What is no legacy character is copied; true when only a look at the whole can tell whether it is NFC. */
+static bool copy_other(th_buf *out, th_str s, size_t at, size_t n)
 {
+    th_buf_add(out, th_str_sub(s, at, n));
+    return (unsigned char)s.ptr[at] >= 0xCC;
+}
+
+static th_str decode_singles(th_arena *arena, const single_table *table, th_str s)
+{
+    bool doubt = false;
+    th_buf out;
+    th_buf_init(&out, arena);
+    th_buf_reserve(&out, s.len * 3 + 1); /* letters on ASCII codes */
+    for (size_t at = 0, n; at < s.len; at += n) {
+        int byte = byte_at(s, at, &n);
+        if (byte < 0)
+            doubt = copy_other(&out, s, at, n) || doubt;
+        else
+            out.len = (size_t)(put_single(out.ptr + out.len, (*table)[byte], byte) - out.ptr);
+    }
+    return doubt ? th_text_nfc(arena, th_buf_str(&out)) : th_buf_str(&out);
+}
+
+/* Letters and marks take two bytes or more here, and three at most there; ASCII stays. */
+static th_str decode_pairs(th_arena *arena, const legacy_table *table, bool vni_marks, th_str s)
+{
+    bool doubt = false;
     th_buf out;
     th_buf_init(&out, arena);
     th_buf_reserve(&out, s.len + s.len / 2 + 8);
+    char *p = out.ptr;
     for (size_t at = 0, n; at < s.len;) {
-        if (out.cap - out.len < 8) /* never, unless many marks follow one letter */
-            th_buf_reserve(&out, 8 + s.len - at);
+        unsigned char lead = (unsigned char)s.ptr[at];
+        bool ascii_next = at + 1 >= s.len || (unsigned char)s.ptr[at + 1] < 0x80;
+        if (lead < 0x80 && ascii_next) {
+            *p++ = (char)lead;
+            at++;
+            continue;
+        }
         int first = byte_at(s, at, &n);
-        if (first < 0) { /* no legacy character */
-            th_buf_add(&out, th_str_sub(s, at, n));
+        if (first < 0) {
+            out.len = (size_t)(p - out.ptr);
+            doubt = copy_other(&out, s, at, n) || doubt;
+            p = out.ptr + out.len;
             at += n;
             continue;
         }
         at += n;
-        if (d->singles) {
-            put_single(&out, (*d->singles)[first], first);
-            continue;
-        }
-        const uint16_t *row = (*d->pairs)[first];
+        const uint16_t *row = (*table)[first];
         int second = at < s.len && (unsigned char)s.ptr[at] >= 0x80 ? byte_at(s, at, &n) : -1;
         uint32_t unicode = second >= 0x80 ? row[second - SECOND_FROM] : 0;
-        if (unicode) { /* a letter and its mark */
-            at += n;
-            put(&out, unicode);
-            if (vni_marks)
-                further_marks(&out, s, &at, (uint32_t)first, (uint32_t)second);
-        } else {
-            put_single(&out, row[0], first);
+        if (!unicode) {
+            p = put_single(p, row[0], first);
+            continue;
+        }
+        at += n; /* a letter and its mark */
+        p = put(p, unicode);
+        if (vni_marks && at < s.len && (unsigned char)s.ptr[at] == 0xC3) {
+            size_t before = out.len = (size_t)(p - out.ptr);
+            further_marks(&out, s, &at, (uint32_t)first, (uint32_t)second);
+            doubt = doubt || out.len != before;
+            p = out.ptr + out.len;
         }
     }
-    return th_text_nfc(arena, th_buf_str(&out));
+    out.len = (size_t)(p - out.ptr);
+    return doubt ? th_text_nfc(arena, th_buf_str(&out)) : th_buf_str(&out);
 }
 
 th_str th_text_decode(th_arena *arena, th_encoding e, bool capitals, th_str s)
 {
     th_str text;
-    if (decoders[e].rows)
-        text = decode_table(arena, &decoders[e], e == TH_ENC_VNI, s);
+    if (decoders[e].pairs)
+        text = decode_pairs(arena, decoders[e].pairs, e == TH_ENC_VNI, s);
+    else if (decoders[e].singles)
+        text = decode_singles(arena, decoders[e].singles, s);
     else if (e == TH_ENC_VIQR)
         text = th_viqr_decode(arena, s);
     else if (e == TH_ENC_UTF8)

@@ -358,7 +358,7 @@ static th_choice by_font(th_arena *arena, th_str raw, th_font_reading font, th_e
     th_str view = unicode ? th_text_from_cp1258_view(arena, raw) : raw;
     if (unicode && !th_str_eq(view, raw)) {
         reading seen = read_as(arena, font.encoding, view), asis = read_as(arena, TH_ENC_UNICODE, raw);
-        c.cp1258 = !th_has_unicode_letter(view) && net(&seen) > net(&claimed) && net(&seen) > net(&asis);
+        c.cp1258 = !th_has_unicode_letter(view) && net(&seen) >= net(&claimed) && net(&seen) > net(&asis);
     }
     c.mixed = !c.cp1258 && unicode; /* composed or not */
     if (c.mixed || c.cp1258 || claimed.n.bad == 0)

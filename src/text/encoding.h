@@ -25,15 +25,16 @@ typedef enum th_encoding {
     TH_ENCODINGS
 } th_encoding; /* TH_ENC_UNICODE is 0 */
 
-typedef enum th_evidence {                       /* why a text was read that way */
+typedef enum th_evidence {                       /* why a text was read that way; record streams hold the numbers */
                            TH_EVIDENCE_NONE = 0, /* was Unicode already, nothing to decide */
                            TH_EVIDENCE_RUN_FONT,
                            TH_EVIDENCE_CELL_FONT,
                            TH_EVIDENCE_CONTENT, /* the model of Vietnamese syllables decided */
-                           TH_EVIDENCE_COLUMN,  /* the vote of the column */
-                           TH_EVIDENCE_SHEET,
+                           TH_EVIDENCE_SHEET,   /* the vote of the sheet */
                            TH_EVIDENCE_WORKBOOK,
-                           TH_EVIDENCE_NFD /* decomposed Unicode, composed */
+                           TH_EVIDENCE_NFD,    /* decomposed Unicode, composed */
+                           TH_EVIDENCE_COLUMN, /* the vote of the column */
+                           TH_EVIDENCES
 } th_evidence;
 
 typedef struct th_font_reading { /* what a font name says */

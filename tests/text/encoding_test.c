@@ -144,7 +144,7 @@ static bool cell(th_arena *a, const test_line *t)
             context.sheet = context.book = &votes;
         }
     th_normal got = th_text_normalise(a, runs, n ? n : 1, &context, NULL);
-    static const char *const evidence[] = {"none", "run", "cell", "content", "column", "sheet", "book", "nfd"};
+    static const char *const evidence[] = {"none", "run", "cell", "content", "sheet", "book", "nfd", "column"};
     th_str flags = th_str_fmt(a, "%s%s%s", got.changed ? "c" : "", got.doubtful ? "d" : "", got.lost ? "l" : "");
     bool good = agree(t, got.text, t->fields[2]);
     good = agree(t, th_encoding_name(got.encoding), t->fields[3]) && good;

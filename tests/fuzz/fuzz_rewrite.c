@@ -1,0 +1,58 @@
+/* The rewrite of a package: what comes out is a workbook with the same cells, the same figures, and the texts the
+ * reader had made of them. */
+#include "mutate_package.h"
+
+#include "book/change.h"
+
+int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size);
+
+static th_book *opened(th_arena *arena, th_str bytes)
+{
+    th_book *book = NULL;
+    th_findings findings = {0};
+    if (th_book_sniff(bytes) != TH_KIND_XLSX ||
+        th_book_open(arena, &th_limits_default, bytes, TH_STR("a.xlsx"), &book, &findings) >= TH_FAILED)
+        return NULL;
+    th_book_normalise(book);
+    return book;
+}
+
+/* A text is what it was read as, in the order and at the place it was. */
+static void compare(const th_book *before, const th_book *after)
+{
+    if (before->nsheets != after->nsheets || before->ncells != after->ncells)
+        abort();
+    for (size_t s = 0; s < before->nsheets; s++) {
+        const th_sheet *a = &before->sheets[s], *b = &after->sheets[s];
+        if (a->ncells != b->ncells)
+            abort();
+        for (size_t i = 0; i < a->ncells; i++) {
+            const th_cell *x = &a->cells[i], *y = &b->cells[i];
+            bool number = x->type == TH_CELL_NUMBER || x->type == TH_CELL_BOOL || x->type == TH_CELL_DATE;
+            if (x->row != y->row || x->col != y->col || x->type != y->type || (number && x->number != y->number))
+                abort();
+            if (x->type == TH_CELL_TEXT && !(x->flags & TH_CELL_FORMULA) && !th_str_eq(x->text, y->raw))
+                abort();
+        }
+    }
+}
+
+int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
+{
+    th_arena *arena = th_arena_new((size_t)128 * 1024 * 1024);
+    if (!arena || TH_ARENA_GUARD(arena)) {
+        th_arena_free(arena);
+        return 0;
+    }
+    th_book *book = opened(arena, (th_str){(const char *)data, size});
+    th_rewriting r;
+    th_findings findings = {0};
+    if (book && th_xlsx_rewrite(arena, book, (th_str){(const char *)data, size}, (th_font_rules){0}, &r, &findings) == TH_OK) {
+        th_book *after = opened(arena, r.bytes);
+        if (!after)
+            abort();
+        compare(book, after);
+    }
+    th_arena_free(arena);
+    return 0;
+}
