@@ -175,8 +175,8 @@ static bool is_plain_vowel(uint32_t c)
     return c < 0x80 && c > 0 && strchr("aeiouyAEIOUY", (int)c) != NULL;
 }
 
-/* "93.380.000®", "CT®S2", "QDD-UBND": nothing but đ is at stake, beside a digit or in an abbreviation. */
-static bool only_crossed_d(th_str raw, th_str decoded)
+/* "93.380.000®", "CT®S2", "QDD-UBND", "¦.TH": nothing but đ or Ư is at stake, beside a digit or in an abbreviation. */
+static bool only_abbreviates(th_str raw, th_str decoded)
 {
     uint32_t before = ' ';
     bool any = false;
@@ -185,6 +185,13 @@ static bool only_crossed_d(th_str raw, th_str decoded)
         if (c != was) {
             size_t ahead = from, skip = at;
             uint32_t next = ahead < decoded.len ? th_utf8_next(decoded, &ahead) : ' ';
+            bool horned = c == 0x1AF && was == 0xA6 &&
+                          (next == '.' || (next >= '0' && next <= '9') || (next >= 'A' && next <= 'Z'));
+            if (horned) { /* "¦.TH", Ư: nobody writes a broken bar */
+                any = true;
+                before = c;
+                continue;
+            }
             if ((c | 1) != 0x111)
                 return false;
             if ((was | 0x20) == 'd' && at < raw.len && (th_utf8_next(raw, &skip) | 0x20) == 'd')
@@ -245,7 +252,7 @@ static th_choice by_content(th_arena *arena, th_str raw, th_encoding hint, const
         if (th_str_eq(r.text, raw))
             continue;
         bool joined = asis.n.bad > 0 && joins(&r, raw), silent = asis.n.good + asis.n.bad == 0;
-        bool crossed = silent && only_crossed_d(raw, r.text);
+        bool crossed = silent && only_abbreviates(raw, r.text);
         r.possible = is_possible(&r, &asis) || (context->book && (joined || crossed));
         possible = possible || r.possible;
         legacy.at[legacy.n++] = r;
@@ -287,7 +294,7 @@ static th_choice by_content(th_arena *arena, th_str raw, th_encoding hint, const
 static th_choice by_viqr(th_arena *arena, th_str raw, const th_text_context *context)
 {
     reading r = read_as(arena, TH_ENC_VIQR, raw);
-    if (r.n.bad || (r.n.good == 0 && !only_crossed_d(raw, r.text)))
+    if (r.n.bad || (r.n.good == 0 && !only_abbreviates(raw, r.text)))
         return (th_choice){.encoding = TH_ENC_UNICODE};
     if (context->admitted >> TH_ENC_VIQR & 1)
         return (th_choice){.encoding = TH_ENC_VIQR, .evidence = TH_EVIDENCE_CONTENT};
@@ -297,6 +304,36 @@ static th_choice by_viqr(th_arena *arena, th_str raw, const th_text_context *con
         c.open = true;
     }
     return c;
+}
+
+/* Unicode letters, and words among them that only a legacy encoding reads: no font tells, so two must prove it, or one
+ * and the votes. */
+static th_choice by_mixture(th_arena *arena, th_str raw, const th_text_context *context)
+{
+    th_choice stays = {.encoding = TH_ENC_UNICODE}, best = stays;
+    reading asis = read_as(arena, TH_ENC_UNICODE, raw);
+    int most = 0;
+    if (asis.n.bad == 0)
+        return stays;
+    for (unsigned e = TH_ENC_TCVN3; e < TH_ENCODINGS; e++) {
+        if (candidates[e] != ALWAYS)
+            continue;
+        reading r = {.text = th_mixed_decode(arena, (th_encoding)e, raw)};
+        r.n = th_syllables_count(r.text);
+        int gain = r.n.good - asis.n.good;
+        if (r.n.bad > 0 || gain <= most)
+            continue;
+        most = gain;
+        best = (th_choice){.encoding = (th_encoding)e, .evidence = TH_EVIDENCE_CONTENT, .mixed = true};
+    }
+    if (most >= CONTRADICTION || most == 0)
+        return most ? best : stays;
+    const th_votes *voters[] = {context->column, context->sheet, context->book};
+    for (size_t i = 0; i < sizeof voters / sizeof *voters; i++)
+        if (any_vote(voters[i]) && winner(voters[i]) == best.encoding)
+            return best;
+    stays.open = true;
+    return stays;
 }
 
 /* Unicode letters, all of them among those that CP1258 shows for bytes of 80..FF: legacy text of a Vietnamese Windows? */
@@ -395,6 +432,13 @@ static bool may_be_rare(th_str s)
     return false;
 }
 
+/* Text with Unicode letters, and no font that tells. */
+static th_choice without_font(th_arena *arena, th_str raw, const th_text_context *context)
+{
+    th_choice c = by_cp1258_view(arena, raw, context);
+    return c.encoding == TH_ENC_UNICODE && th_text_suspicious(raw) ? by_mixture(arena, raw, context) : c;
+}
+
 th_choice th_detect(th_arena *arena, th_str raw, th_font_reading font, th_evidence evidence,
                     const th_text_context *context)
 {
@@ -404,7 +448,7 @@ th_choice th_detect(th_arena *arena, th_str raw, th_font_reading font, th_eviden
     bool unicode = th_has_unicode_letter(raw), hinted = !font.known && candidates[font.encoding] == RARE;
     if (!th_text_suspicious(raw) && !((hinted || context->admitted) && may_be_rare(raw))) {
         if (unicode)
-            return font.known ? stays : by_cp1258_view(arena, raw, context);
+            return font.known ? stays : without_font(arena, raw, context);
         if (!(font.known || font.capitals))
             return th_viqr_like(raw, context->admitted >> TH_ENC_VIQR & 1) ? by_viqr(arena, raw, context) : stays;
         return (th_choice){.encoding = font.encoding, .evidence = evidence, .capitals = font.capitals};
@@ -412,7 +456,7 @@ th_choice th_detect(th_arena *arena, th_str raw, th_font_reading font, th_eviden
     if (font.known)
         return by_font(arena, raw, font, evidence, context);
     if (unicode)
-        return by_cp1258_view(arena, raw, context);
+        return without_font(arena, raw, context);
     th_str bytes = th_utf8_seen_decode(arena, raw);
     if (!th_str_eq(bytes, raw) && th_utf8_seen_surely(bytes))
         return (th_choice){.encoding = TH_ENC_UTF8, .evidence = TH_EVIDENCE_CONTENT};

@@ -9,26 +9,6 @@
 
 #include "base/banned.h"
 
-/* Unicode and legacy letters in one run ("thiết bÞ"): words that are Vietnamese as they stand, stay. */
-static th_str decode_words(th_arena *arena, th_encoding e, th_str raw)
-{
-    th_buf out;
-    th_buf_init(&out, arena);
-    th_str word;
-    size_t done = 0;
-    for (size_t at = 0; th_word_next(raw, &at, &word);) {
-        th_str before = th_str_sub(raw, done, at - word.len - done);
-        th_str decoded = th_text_decode(arena, e, false, word);
-        th_syllables asis = th_syllables_count(word), then = th_syllables_count(decoded);
-        th_buf_add(&out, before);
-        bool better = then.good - then.bad > asis.good - asis.bad;
-        th_buf_add(&out, better || then.odd < asis.odd ? decoded : word);
-        done = at;
-    }
-    th_buf_add(&out, th_str_sub(raw, done, raw.len - done));
-    return th_text_nfc(arena, th_buf_str(&out));
-}
-
 /* “ ” ‘ ’ – — … • */
 static bool is_punctuation(uint32_t c)
 {
@@ -104,7 +84,7 @@ static th_str convert(th_arena *arena, const th_choice *c, th_str raw)
         return th_text_nfc(arena, raw);
     th_str from = c->cp1258 ? th_text_from_cp1258_view(arena, raw) : c->mixed ? th_text_nfc(arena, raw) : raw;
     bool shared = th_encoding_uses_c1(c->encoding) && has_punctuation(from);
-    th_str text = c->mixed ? decode_words(arena, c->encoding, from)
+    th_str text = c->mixed ? th_mixed_decode(arena, c->encoding, from)
                   : shared ? decode_tokens(arena, c->encoding, from)
                            : th_text_decode(arena, c->encoding, false, from);
     return c->capitals ? th_text_upper(arena, text) : text;
