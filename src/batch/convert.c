@@ -214,9 +214,9 @@ static th_status to_new(conversion *c, const th_sheet *only, th_str path)
         }
     if (c->book->format != TH_BOOK_CSV)
         not_kept(c, "xlsx",
-                 "công thức (chỉ giữ kết quả), màu, độ cao hàng, ô trống có khung, ghi chú, danh sách chọn, hình, biểu "
+                 "công thức (chỉ giữ kết quả), màu, độ cao hàng, ghi chú, danh sách chọn, hình, biểu "
                  "đồ, thiết lập trang in, macro",
-                 "formulas (results are), colours, row heights, borders of empty cells, comments, validations, "
+                 "formulas (results are), colours, row heights, comments, validations, "
                  "pictures, charts, print setup, macros");
     return publish(c, path, (th_str){0}, only);
 }

@@ -35,6 +35,8 @@ enum { /* record ids; the old versions of a record in comments */
        TH_BIFF_XF3 = 0x0243,
        TH_BIFF_XF4 = 0x0443,
        TH_BIFF_XF = 0x00E0,
+       TH_BIFF_BLANK = 0x0201,
+       TH_BIFF_MULBLANK = 0x00BE,
        TH_BIFF_MULRK = 0x00BD,
        TH_BIFF_RSTRING = 0x00D6,
        TH_BIFF_MERGEDCELLS = 0x00E5,

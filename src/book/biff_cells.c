@@ -443,6 +443,26 @@ static uint16_t modern_id(int version, uint16_t id)
     return id == 0x0206 || id == 0x0406 ? TH_BIFF_FORMULA : id;
 }
 
+/* Empty cells matter only for what is drawn anew; a damaged record of theirs costs nothing. */
+static void blank(const reader *s, uint32_t row, uint32_t col, uint32_t xf)
+{
+    if (col < COLUMNS && xf < s->b->nxfs)
+        th_sheet_blank(s->b->book, sheet_of(s->b), row, col, s->b->xfs[xf].blank.look);
+}
+
+static void blanks(const reader *s, const th_biff_record *r)
+{
+    if (s->b->version < 5 || r->len < 6)
+        return;
+    uint32_t row = th_biff_u16(r->data), col = th_biff_u16(r->data + 2);
+    if (r->id == TH_BIFF_BLANK) {
+        blank(s, row, col, th_biff_u16(r->data + 4));
+        return;
+    }
+    for (size_t at = 4; at + 4 <= r->len; at += 2, col++) /* the last two bytes are the last column */
+        blank(s, row, col, th_biff_u16(r->data + at));
+}
+
 static th_status one_record(reader *s, const th_biff_record *r)
 {
     switch (r->id) {
@@ -450,6 +470,8 @@ static th_status one_record(reader *s, const th_biff_record *r)
     case TH_BIFF_LABEL:
     case TH_BIFF_RSTRING: return r->len < (s->b->version == 2 ? 7 : 6) ? too_short(s) : label(s, r);
     case TH_BIFF_MULRK: return mul_rk(s, r);
+    case TH_BIFF_BLANK:
+    case TH_BIFF_MULBLANK: blanks(s, r); return TH_OK;
     case TH_BIFF_INTEGER: return s->b->version == 2 ? fixed_cell(s, r) : TH_OK;
     case TH_BIFF_NUMBER:
     case TH_BIFF_RK:

@@ -79,6 +79,17 @@ th_status th_sheet_push(th_book *book, th_sheet *sheet, const th_cell *cell)
     return TH_OK;
 }
 
+bool th_sheet_blank(th_book *book, th_sheet *sheet, uint32_t row, uint32_t col, uint8_t look)
+{
+    if (!(look & TH_CELL_BORDERS) || book->visitor || book->nblanks >= book->limits->cells / 10 ||
+        col >= TH_MOST_COLUMNS)
+        return false;
+    th_blank blank = {row, (uint16_t)col, look};
+    TH_PUSH(book->arena, sheet->blanks, sheet->nblanks, sheet->blanks_cap, blank);
+    book->nblanks++;
+    return true;
+}
+
 void th_sheet_width(th_book *book, th_sheet *sheet, uint32_t first, uint32_t last, double characters)
 {
     th_width width = {first, last, characters};

@@ -44,7 +44,8 @@ enum { /* th_cell.look: alignment as BIFF counts it (1 left, 2 centre, 3 right, 
        TH_CELL_LEFT = 16,
        TH_CELL_RIGHT = 32,
        TH_CELL_TOP = 64,
-       TH_CELL_BOTTOM = 128 /* borders */
+       TH_CELL_BOTTOM = 128, /* borders */
+       TH_CELL_BORDERS = TH_CELL_LEFT | TH_CELL_RIGHT | TH_CELL_TOP | TH_CELL_BOTTOM
 };
 
 typedef struct th_cell_run {
@@ -82,6 +83,12 @@ typedef struct th_span {
     uint32_t first, last;
 } th_span; /* inclusive */
 
+typedef struct th_blank { /* an empty cell that is seen: it has borders */
+    uint32_t row;
+    uint16_t col;
+    uint8_t look;
+} th_blank;
+
 typedef struct th_width {
     uint32_t first, last; /* columns, inclusive */
     double characters;
@@ -101,6 +108,8 @@ typedef struct th_sheet {
     size_t nmerges, merges_cap;
     th_span *hidden_rows, *hidden_cols;
     size_t nhidden_rows, hidden_rows_cap, nhidden_cols, hidden_cols_cap;
+    th_blank *blanks; /* .xls and .ods; in the order of the file */
+    size_t nblanks, blanks_cap;
     th_width *widths; /* .xls and .ods */
     size_t nwidths, widths_cap;
     bool sealed;
@@ -138,6 +147,7 @@ struct th_book {
     th_sheet *sheets;
     size_t nsheets, sheets_cap;
     size_t ncells;     /* of all sheets, against limits->cells */
+    size_t nblanks;    /* likewise: beyond a tenth of that limit they are left out */
     size_t text_bytes; /* of all text cells, shared strings counted each time (th_book_push) */
     bool ignore_fonts; /* normalise by content alone; set before th_book_normalise() */
     th_votes votes;    /* set by th_book_normalise(), as are */
@@ -156,6 +166,8 @@ th_sheet *th_book_sheet(
 /* Copies the cell (its strings only when it is BORROWED: otherwise they must be the arena's).
  * TH_FAILED at the cell limit. */
 th_status th_sheet_push(th_book *book, th_sheet *sheet, const th_cell *cell);
+/* Keeps an empty cell whose look has borders.  False: it was left out, and so would be another like it. */
+bool th_sheet_blank(th_book *book, th_sheet *sheet, uint32_t row, uint32_t col, uint8_t look);
 void th_sheet_width(th_book *book, th_sheet *sheet, uint32_t first, uint32_t last, double characters);
 void th_sheet_merge(th_book *book, th_sheet *sheet, th_merge merge);
 void th_sheet_hide_rows(th_book *book, th_sheet *sheet, uint32_t first, uint32_t last);

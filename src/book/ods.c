@@ -9,6 +9,7 @@
 
 #include "base/banned.h"
 
+enum { MOST_BLANK_ROWS = 100 };           /* a table is drawn; a style of the whole sheet is not */
 enum { ROWS = 1048576, COLUMNS = 16384 }; /* LibreOffice's own bounds */
 
 typedef enum place { OUTSIDE = 0, BODY, TABLE, ROW, CELL } place; /* what the open element is */
@@ -367,6 +368,15 @@ static th_status push_cell(reader *s, uint32_t end)
     return TH_OK;
 }
 
+static void keep_blanks(reader *s, uint32_t end)
+{
+    uint32_t last = within(s->row, s->row_times, ROWS);
+    for (uint32_t col = s->col; col < end; col++)
+        for (uint32_t row = s->row; row < last; row++)
+            if (!th_sheet_blank(s->book, sheet_of(s), row, col, s->cell.look))
+                return;
+}
+
 static bool end_cell(reader *s)
 {
     uint32_t end = within(s->col, s->times, COLUMNS);
@@ -374,6 +384,8 @@ static bool end_cell(reader *s)
     s->place = ROW;
     if (present && push_cell(s, end) >= TH_FAILED)
         return false;
+    if (!present && s->row_times <= MOST_BLANK_ROWS)
+        keep_blanks(s, end);
     s->col = end;
     return true;
 }

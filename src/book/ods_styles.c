@@ -233,7 +233,7 @@ static void take_look(th_ods_style *style, const th_xml_attr *attrs, size_t n)
     static const struct {
         const char *name;
         unsigned bits;
-    } borders[] = {{"border", TH_CELL_LEFT | TH_CELL_RIGHT | TH_CELL_TOP | TH_CELL_BOTTOM},
+    } borders[] = {{"border", TH_CELL_BORDERS},
                    {"border-left", TH_CELL_LEFT},
                    {"border-right", TH_CELL_RIGHT},
                    {"border-top", TH_CELL_TOP},
@@ -364,7 +364,7 @@ static th_str data_code(const th_ods_styles *s, th_str name)
 /* What the style does not say itself, it has from above. */
 static void inherit(th_ods_style *style, const th_ods_style *from)
 {
-    const unsigned borders = TH_CELL_LEFT | TH_CELL_RIGHT | TH_CELL_TOP | TH_CELL_BOTTOM;
+    const unsigned borders = TH_CELL_BORDERS;
     if (!style->has_name && from->has_name)
         style->face.name = from->face.name;
     if (!style->has_size)

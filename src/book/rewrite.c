@@ -8,7 +8,7 @@
 
 #include "book/package.h"
 #include "book/refuse.h"
-#include "book/xlsx.h"
+#include "book/xlsx_sheet.h"
 #include "book/xstring.h"
 
 #include <string.h>
@@ -57,6 +57,9 @@ static th_part_kind kind_of(th_str type)
         {"diagramData+xml", TH_PART_DRAWING},
         {"theme+xml", TH_PART_DRAWING},
         {"themeOverride+xml", TH_PART_DRAWING},
+        {"slicerCache+xml", TH_PART_PIVOT},
+        {"slicer+xml", TH_PART_PIVOT},
+        {"controlproperties+xml", TH_PART_CONTROL},
         {"vmlDrawing", TH_PART_VML},
         {"core-properties+xml", TH_PART_PROPERTIES},
         {"extended-properties+xml", TH_PART_PROPERTIES},
@@ -259,10 +262,23 @@ static void name_workbook(th_rewrite *w, const planned *p, th_str xml)
     rename_in_workbook(w, xml, false);
 }
 
+/* The heading of column `index` of the table, as its cell says it: Excel mends tables whose headings differ. */
+static const th_cell *heading(const th_rewrite *w, th_str ref, uint32_t index)
+{
+    uint32_t row, col;
+    th_str first;
+    if (!w->sheet || !th_str_cut(&ref, ':', &first) || !th_xlsx_address(first, &row, &col))
+        return NULL;
+    const th_cell *c = th_sheet_at(w->sheet, row, col + index);
+    return c && c->type == TH_CELL_TEXT ? c : NULL;
+}
+
 static void name_table(th_rewrite *w, const planned *p, th_str xml)
 {
     th_edit e;
     th_edit_token t;
+    th_str ref = {0};
+    uint32_t column = 0;
     (void)p;
     th_edit_begin(&e, w->scratch, xml);
     while (th_edit_next(&e, &t)) {
@@ -270,10 +286,15 @@ static void name_table(th_rewrite *w, const planned *p, th_str xml)
             continue;
         if (is(t.name, "table"))
             th_rewrite_rename_name(w, th_edit_value(&e, &t, "displayName"), false);
+        if (is(t.name, "table") && !is(th_edit_value(&e, &t, "headerRowCount"), "0"))
+            ref = th_edit_value(&e, &t, "ref");
         if (!is(t.name, "tableColumn"))
             continue;
         th_str raw = th_xstring_read(w->scratch, th_edit_value(&e, &t, "name"));
+        const th_cell *head = heading(w, ref, column++);
         th_str now = th_rewrite_text(w, raw, (th_str){0}, false, TH_IN_TABLE);
+        if (head && th_str_eq(head->raw, raw))
+            now = head->text;
         if (!th_str_eq(raw, now))
             th_dictionary_add(&w->columns, w->arena, th_str_copy(w->arena, raw), th_str_copy(w->arena, now),
                               TH_ENC_UNICODE);

@@ -24,6 +24,7 @@ typedef enum th_part_kind {
     TH_PART_COMMENTS,
     TH_PART_DRAWING,
     TH_PART_VML,
+    TH_PART_CONTROL,
     TH_PART_PROPERTIES
 } th_part_kind;
 

@@ -288,6 +288,9 @@ static bool draw_sheet(drawing *d, const th_sheet *sheet)
         return false;
     draw_columns(d, sheet);
     draw_rows(d, sheet);
+    for (size_t i = 0; i < sheet->nblanks; i++)
+        worksheet_write_blank(d->sheet, sheet->blanks[i].row, (lxw_col_t)sheet->blanks[i].col,
+                              format_of(d, 0, 0, sheet->blanks[i].look));
     draw_merges(d, sheet);
     for (size_t i = 0; i < sheet->ncells; i++) {
         const th_merge *m = th_sheet_merge_at(sheet, sheet->cells[i].row, sheet->cells[i].col);

@@ -1,5 +1,5 @@
 /* A workbook drawn anew as .xlsx: what the reader knows of it.  Kept: values, results of formulas, number and date
- * formats, font, size, bold, italic, underline, of runs too; alignment, wrapped text, borders of filled cells; merges,
+ * formats, font, size, bold, italic, underline, of runs too; alignment, wrapped text, borders; merges,
  * widths, hidden rows and columns; names, order and visibility of sheets. */
 #ifndef TH_REPORT_REDRAW_H
 #define TH_REPORT_REDRAW_H

@@ -259,9 +259,17 @@ class Anew(Case):
             self.skipTest("no BIFF8 sample")
         new = openpyxl.load_workbook(out)
         self.assertEqual(new.sheetnames, list(cells_sheets(source)))
-        bold = merged = 0
+        bold = merged = framed = 0
         for a, b in zip(old.sheets(), new):
             merged += len(a.merged_cells)
+            covered = {(r, c) for r1, r2, c1, c2 in a.merged_cells for r in range(r1, r2) for c in range(c1, c2)}
+            for row in range(a.nrows):
+                for col in range(a.ncols):
+                    if a.cell(row, col).ctype == xlrd.XL_CELL_BLANK and (row, col) not in covered:
+                        lines, now = old.xf_list[a.cell_xf_index(row, col)].border, b.cell(row + 1, col + 1).border
+                        self.assertEqual([bool(getattr(lines, f"{side}_line_style")) for side in ("left", "right", "top", "bottom")],
+                                         [bool(getattr(now, side).style) for side in ("left", "right", "top", "bottom")])
+                        framed += bool(lines.left_line_style)
             self.assertEqual(len(a.merged_cells), len(b.merged_cells.ranges))
             for row in range(a.nrows):
                 for col in range(a.ncols):
@@ -276,7 +284,7 @@ class Anew(Case):
                 letter = openpyxl.utils.get_column_letter(col + 1)
                 if letter in b.column_dimensions:
                     self.assertAlmostEqual(b.column_dimensions[letter].width, info.width / 256, delta=0.8)
-        self.assertTrue(bold and merged)
+        self.assertTrue(bold and merged and framed)
 
 
 def cells_sheets(path):
