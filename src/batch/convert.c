@@ -201,17 +201,20 @@ static th_status to_new(conversion *c, const th_sheet *only, th_str path)
         if (!known)
             th_strs_add(&w->fonts, c->arena, line);
     }
-    for (size_t s = 0; s < c->book->nsheets; s++)
-        if (!th_str_eq(c->book->sheets[s].name, c->book->sheets[s].raw_name)) {
-            th_change change = {.kind = TH_IN_SHEET_NAME,
-                                .where = c->book->sheets[s].name,
-                                .row = TH_NO_CELL,
-                                .col = TH_NO_CELL,
-                                .encoding = TH_ENC_UNICODE,
-                                .before = c->book->sheets[s].raw_name,
-                                .after = c->book->sheets[s].name};
+    for (size_t s = 0; s < c->book->nsheets; s++) {
+        const th_sheet *sheet = &c->book->sheets[s];
+        th_normal n = th_book_text(c->book, sheet, c->arena, sheet->raw_name, (th_str){0});
+        th_change change = {.kind = TH_IN_SHEET_NAME,
+                            .where = sheet->name,
+                            .row = TH_NO_CELL,
+                            .col = TH_NO_CELL,
+                            .encoding = n.encoding,
+                            .evidence = n.evidence,
+                            .before = sheet->raw_name,
+                            .after = sheet->name};
+        if (n.changed)
             TH_PUSH(c->arena, w->changes.at, w->changes.n, w->changes.cap, change);
-        }
+    }
     if (c->book->format != TH_BOOK_CSV)
         not_kept(c, "xlsx",
                  "công thức (chỉ giữ kết quả), màu, độ cao hàng, ghi chú, danh sách chọn, hình, biểu "

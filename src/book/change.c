@@ -24,9 +24,19 @@ th_str th_text_kind_vi(th_text_kind kind)
 
 th_str th_text_kind_en(th_text_kind kind)
 {
-    static const char *const names[TH_TEXT_KINDS] = {
-        "cell",    "sheet name",     "defined name", "formula", "validation",    "conditional format", "header, footer",
-        "comment", "drawing, chart", "table",        "link",    "number format", "properties"};
+    static const char *const names[TH_TEXT_KINDS] = {"cells",
+                                                     "sheet names",
+                                                     "defined names",
+                                                     "formulas",
+                                                     "validations",
+                                                     "conditional formats",
+                                                     "headers and footers",
+                                                     "comments",
+                                                     "drawings and charts",
+                                                     "tables",
+                                                     "links",
+                                                     "number formats",
+                                                     "properties"};
     return th_str_of(names[kind]);
 }
 

@@ -96,6 +96,14 @@ static bool is_letter(uint32_t c)
            (c >= 0x1E00 && c < 0x1F00);
 }
 
+/* What is left of UTF-8 read as CP1252 when a byte of it is gone: its lead, most often "Ã" of "à" whose second byte is
+ * a space that does not break. */
+static bool is_broken_lead(uint32_t before, uint32_t c, uint32_t next)
+{
+    bool small = before >= 'a' && before <= 'z';
+    return c == 0xC4 || c == 0xC6 || (c == 0xC3 && small && !is_letter(next));
+}
+
 /* A letter that is gone: "?" between two letters; or, in TCVN3, "ơc" and "ơng" without the "ư" before them,
  * which no Vietnamese word has: it was U+00AD, and something took it for a soft hyphen. */
 static bool looks_lost(th_str decoded, th_encoding e)
@@ -103,7 +111,7 @@ static bool looks_lost(th_str decoded, th_encoding e)
     uint32_t before = 0, c = 0;
     for (size_t at = 0; at < decoded.len;) {
         uint32_t next = th_utf8_next(decoded, &at);
-        if (c == '?' && is_letter(before) && is_letter(next))
+        if ((c == '?' && is_letter(before) && is_letter(next)) || (e == TH_ENC_UTF8 && is_broken_lead(before, c, next)))
             return true;
         unsigned tone;
         if (e == TH_ENC_TCVN3 && c >= 0x80 && th_fold_split_tone(th_utf8_lower(c), &tone) == 0x1A1 && before != 0x1B0 &&
@@ -117,7 +125,7 @@ static bool looks_lost(th_str decoded, th_encoding e)
         before = c;
         c = next;
     }
-    return false;
+    return e == TH_ENC_UTF8 && is_broken_lead(before, c, ' ');
 }
 
 /* Runs whose fonts say nothing are read as one text; others one by one. */
