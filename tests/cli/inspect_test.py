@@ -20,7 +20,7 @@ INBOX = ROOT / "samples/cum2-2022/hop-thu"
 
 
 def run(*args, program=ASAN):
-    return subprocess.run([program, "inspect", *map(str, args)], capture_output=True, text=True)
+    return subprocess.run([program, "inspect", *map(str, args)], capture_output=True, encoding="utf-8", errors="replace")  # a limit may cut a letter
 
 
 def counted(r):
