@@ -85,17 +85,30 @@ static th_str literal(th_rewrite *w, th_str text, th_str font, th_text_kind kind
     return th_buf_str(&out);
 }
 
-/* One sheet of a reference, perhaps behind "[1]": then it is another file's. */
-static th_str sheet_name(th_rewrite *w, th_str name)
+/* "A" or "A:B" as they are called now, quoted; `raw` when neither was renamed. */
+static th_str sheets_now(th_rewrite *w, th_str names, th_str raw)
 {
-    const th_known *known = th_dictionary_find(&w->sheets, w->scratch, name);
-    return known ? known->after : name;
+    th_str name;
+    bool changed = false;
+    th_buf out;
+    th_buf_init(&out, w->scratch);
+    th_buf_byte(&out, '\'');
+    for (bool more = false; th_str_cut(&names, ':', &name); more = true) {
+        const th_known *known = th_dictionary_find(&w->sheets, w->scratch, name);
+        th_str now = known ? known->after : name;
+        changed = changed || !th_str_eq(now, name);
+        if (more)
+            th_buf_byte(&out, ':');
+        put_doubled(&out, now, '\'');
+    }
+    th_buf_byte(&out, '\'');
+    return changed ? th_buf_str(&out) : raw;
 }
 
 /* 'A'! or 'A:B'! or '[book]A'!; anything else between such quotes stays. */
 static size_t quoted_sheet(pieces *p, th_str s, size_t at)
 {
-    th_str name, first;
+    th_str name;
     size_t end;
     if (!quoted(p->w->scratch, s, at, &name, &end)) {
         keep(p, th_str_sub(s, at, s.len - at));
@@ -106,38 +119,15 @@ static size_t quoted_sheet(pieces *p, th_str s, size_t at)
         keep(p, raw);
         return end;
     }
-    th_str rest = name;
-    bool changed = false;
-    th_buf out;
-    th_buf_init(&out, p->w->scratch);
-    th_buf_byte(&out, '\'');
-    for (bool more = false; th_str_cut(&rest, ':', &first); more = true) {
-        th_str now = sheet_name(p->w, first);
-        changed = changed || !th_str_eq(now, first);
-        if (more)
-            th_buf_byte(&out, ':');
-        put_doubled(&out, now, '\'');
-    }
-    th_buf_byte(&out, '\'');
-    put(p, raw, changed ? th_buf_str(&out) : raw);
+    put(p, raw, sheets_now(p->w, name, raw));
     return end;
 }
 
 /* A(:B)! without quotes: quoted from then on, when it was renamed. */
 static size_t bare_sheet(pieces *p, th_str s, size_t at, size_t end)
 {
-    th_str raw = th_str_sub(s, at, end - at), first, rest = raw;
-    bool changed = false;
-    th_buf out;
-    th_buf_init(&out, p->w->scratch);
-    for (bool more = false; th_str_cut(&rest, ':', &first); more = true) {
-        th_str now = sheet_name(p->w, first);
-        changed = changed || !th_str_eq(now, first);
-        if (more)
-            th_buf_byte(&out, ':');
-        put_doubled(&out, now, '\'');
-    }
-    put(p, raw, changed ? th_str_fmt(p->w->scratch, "'" TH_FMT "'", TH_ARG(th_buf_str(&out))) : raw);
+    th_str raw = th_str_sub(s, at, end - at);
+    put(p, raw, sheets_now(p->w, raw, raw));
     return end;
 }
 

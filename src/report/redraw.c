@@ -1,10 +1,10 @@
 #include "report/redraw.h"
 
+#include "report/output.h"
 #include "text/utf8.h"
 
 #include <stdlib.h>
 #include <string.h>
-#include <xlsxwriter.h>
 
 #include "base/banned.h"
 
@@ -31,19 +31,6 @@ typedef struct drawing {
     drawn *slots;  /* open addressing; a power of two */
     size_t nslots, nformats;
 } drawing;
-
-/* The workbook lives outside the arena: whatever happens, it is released once. */
-typedef struct handle {
-    lxw_workbook *book;
-} handle;
-
-static void release(void *what)
-{
-    handle *h = what;
-    if (h->book)
-        lxw_workbook_free(h->book);
-    h->book = NULL;
-}
 
 static void set_face(drawing *d, lxw_format *f, uint32_t font)
 {
@@ -307,13 +294,10 @@ th_status th_redraw(th_arena *arena, const th_book *book, const th_sheet *only, 
                     const char *path, th_figures *inexact, th_str *trouble)
 {
     drawing d = {.arena = arena, .book = book, .rules = rules, .nslots = FIRST_SLOTS, .inexact = inexact};
-    handle *h = th_arena_alloc(arena, sizeof *h);
-    th_arena_defer(arena, release, h);
-    h->book = d.out = workbook_new(path);
-    if (!d.out) {
-        *trouble = TH_STR("không tạo được sổ kết quả");
+    th_output *output = th_output_new(arena, path, trouble);
+    if (!output)
         return TH_FAILED;
-    }
+    d.out = th_output_book(output);
     d.slots = th_arena_array(arena, d.nslots, sizeof *d.slots);
     d.fonts = th_arena_array(arena, book->nfonts, sizeof *d.fonts);
     for (size_t i = 0; i < book->nfonts; i++)
@@ -335,10 +319,5 @@ th_status th_redraw(th_arena *arena, const th_book *book, const th_sheet *only, 
             first = false;
         }
     }
-    h->book = NULL; /* closing releases it, written or not */
-    lxw_error error = workbook_close(d.out);
-    if (error == LXW_NO_ERROR)
-        return TH_OK;
-    *trouble = th_str_fmt(arena, "không ghi được sổ kết quả (%s)", lxw_strerror(error));
-    return TH_FAILED;
+    return th_output_close(arena, output, trouble);
 }

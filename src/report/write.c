@@ -2,23 +2,11 @@
 
 #include <time.h>
 
+#include "report/output.h"
 #include "report/plan.h"
 #include "report/sheets.h"
 
 #include "base/banned.h"
-
-/* The workbook lives outside the arena: whatever happens, it is released once. */
-typedef struct handle {
-    lxw_workbook *book;
-} handle;
-
-static void release(void *what)
-{
-    handle *h = what;
-    if (h->book)
-        lxw_workbook_free(h->book);
-    h->book = NULL;
-}
 
 static lxw_worksheet *add_sheet(const th_report *r, th_str name)
 {
@@ -77,13 +65,10 @@ th_status th_report_write(th_arena *arena, const th_report_input *input, const c
         *trouble = TH_STR("bộ biểu mẫu không có đơn vị nào trong kỳ này");
         return TH_FAILED;
     }
-    handle *h = th_arena_alloc(arena, sizeof *h);
-    th_arena_defer(arena, release, h);
-    h->book = r.book = workbook_new(path);
-    if (!r.book) {
-        *trouble = TH_STR("không tạo được sổ kết quả");
+    th_output *output = th_output_new(arena, path, trouble);
+    if (!output)
         return TH_FAILED;
-    }
+    r.book = th_output_book(output);
     r.styles = th_styles_new(arena, r.book);
     th_plan_make(&r);
     if (!add_sheets(&r)) {
@@ -93,10 +78,5 @@ th_status th_report_write(th_arena *arena, const th_report_input *input, const c
     set_properties(&r);
     write_sheets(&r);
     worksheet_activate(r.sheets[TH_SHEET_CONTENTS]);
-    h->book = NULL; /* closing releases it, written or not */
-    lxw_error error = workbook_close(r.book);
-    if (error == LXW_NO_ERROR)
-        return TH_OK;
-    *trouble = th_str_fmt(arena, "không ghi được sổ kết quả (%s)", lxw_strerror(error));
-    return TH_FAILED;
+    return th_output_close(arena, output, trouble);
 }
