@@ -171,13 +171,18 @@ static bool ignore(void *ctx, th_str text)
     return true;
 }
 
+static bool is_utf16(th_str part)
+{
+    return part.len > 1 && ((unsigned char)part.ptr[0] == 0xFF || (unsigned char)part.ptr[0] == 0xFE ||
+                            part.ptr[0] == '\0' || part.ptr[1] == '\0');
+}
+
 /* Is the part XML that can be edited byte by byte? */
 static bool may_edit(th_rewrite *w, th_str part, th_str *why)
 {
     const th_xml_handler handler = {.start = ignore_start, .end = ignore, .text = ignore};
     th_xml *xml = th_xml_new(w->scratch, w->book->limits, &handler);
-    if (part.len > 1 && ((unsigned char)part.ptr[0] == 0xFF || (unsigned char)part.ptr[0] == 0xFE ||
-                         part.ptr[0] == '\0' || part.ptr[1] == '\0')) {
+    if (is_utf16(part)) {
         *why = TH_STR("phần này ghi bằng UTF-16");
         return false;
     }
@@ -301,6 +306,14 @@ static void name_table(th_rewrite *w, const planned *p, th_str xml)
     }
 }
 
+/* What the reader reads is well-formed; it also reads UTF-16, which is not edited.  Sheets and strings refer to each
+ * other, so none of them can be left as it is. */
+static void look_for_utf16(th_rewrite *w, const planned *p, th_str xml)
+{
+    if (is_utf16(xml))
+        w->refused = p->entry->name;
+}
+
 static void plan_strings(th_rewrite *w, const planned *p, th_str xml)
 {
     (void)p;
@@ -354,6 +367,10 @@ static th_status rewrite_all(rewriting *r, plan *p)
     for (size_t i = 0; i < p->n; i++)
         if (p->at[i].kind == TH_PART_SHEET && p->at[i].sheet)
             follow(w, p, &p->at[i]);
+    static const th_part_kind core[] = {TH_PART_WORKBOOK, TH_PART_STYLES, TH_PART_STRINGS, TH_PART_SHEET};
+    for (size_t i = 0; i < sizeof core / sizeof *core; i++)
+        if (each_of(w, p, core[i], false, look_for_utf16) != TH_OK || w->refused.len)
+            return TH_FAILED;
     th_rewrite_know_cells(w);
     if (each_of(w, p, TH_PART_WORKBOOK, false, know_workbook) != TH_OK ||
         each_of(w, p, TH_PART_TABLE, false, know_table) != TH_OK ||
@@ -391,8 +408,11 @@ th_status th_xlsx_rewrite(th_arena *arena, const th_book *book, th_str bytes, th
     if (done && r.ndone)
         done = th_package_replace(arena, bytes, r.done, r.ndone, &result->bytes, &trouble) == TH_OK;
     if (!done) {
+        if (w->refused.len)
+            trouble = th_str_fmt(arena, "phần “" TH_FMT "” của tệp ghi bằng UTF-16; mở bằng Excel, lưu lại rồi chuyển",
+                                 TH_ARG(w->refused));
         const th_place place = {.row = TH_NO_CELL, .col = TH_NO_CELL};
-        th_findings_add(findings, arena, TH_F_FILE_UNREADABLE, &place, &trouble, 1);
+        th_findings_add(findings, arena, TH_F_FILE_UNWRITTEN, &place, (th_str[]){trouble, trouble}, 2);
         return TH_FAILED;
     }
     bool signature = false;

@@ -60,6 +60,7 @@ typedef struct th_rewrite {
     size_t nstrings, nadded;
     th_string_variant *variants; /* [0] is none */
     size_t nvariants, variants_cap;
+    th_str refused; /* a part that cannot be rewritten */
     /* of the part at hand */
     th_str part;
     const th_sheet *sheet; /* NULL when it belongs to none */

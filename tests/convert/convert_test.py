@@ -195,6 +195,15 @@ class Details(Case):
         self.assertIn("CHU-003", done.stdout)
         self.assertEqual(entries(self.tmp / "a.xlsm")["xl/comments1.xml"], entries(out)["xl/comments1.xml"])
 
+    def test_utf16_sheet_is_refused(self):
+        p = rich.before()
+        p["xl/worksheets/sheet2.xml"] = codecs.BOM_UTF16_LE + p["xl/worksheets/sheet2.xml"].replace('encoding="UTF-8"', 'encoding="UTF-16"').encode("utf-16-le")
+        source = self.write(p)
+        self.assertIn(("Danh mục", "A1"), cells(source))
+        done = convert(source, self.tmp / "b.xlsm")
+        self.assertEqual((done.returncode, (self.tmp / "b.xlsm").exists()), (3, False))
+        self.assertIn("sheet2.xml", done.stderr)
+
     def test_font_rules_of_the_user(self):
         rules = self.tmp / "fonts.txt"
         rules.write_text("# house fonts\n.VnTime = Cambria\nvni-times=Cambria Math\n", encoding="utf-8")
