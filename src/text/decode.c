@@ -306,14 +306,24 @@ bool th_encoding_uses_c1(th_encoding e)
     return false;
 }
 
+uint32_t th_legacy_view(uint32_t byte)
+{
+    return byte >= 0x80 && byte < 0xA0 ? cp1252[byte - 0x80] : byte;
+}
+
 static void put_view(th_buf *out, uint32_t byte)
 {
-    th_utf8_put(out, byte >= 0x80 && byte < 0xA0 ? cp1252[byte - 0x80] : byte);
+    th_utf8_put(out, th_legacy_view(byte));
 }
 
 th_str th_text_encode(th_arena *arena, th_encoding e, th_str nfc)
 {
     const decoder *d = &decoders[e];
+    if (!d->rows)
+        return e == TH_ENC_VIQR   ? th_viqr_encode(arena, nfc)
+               : e == TH_ENC_UTF8 ? th_utf8_seen_encode(arena, nfc)
+               : e == TH_ENC_NCR  ? th_references_encode(arena, nfc)
+                                  : nfc;
     th_buf out;
     th_buf_init(&out, arena);
     for (size_t at = 0; at < nfc.len;) {

@@ -53,7 +53,7 @@ th_str th_font_modern(th_str font_name);
 
 /* Decodes; characters that are no code of `e` are kept.  Result is NFC. */
 th_str th_text_decode(th_arena *arena, th_encoding e, bool capitals, th_str s);
-/* The reverse, for tests and samples: NFC to legacy characters in their CP1252 view; only of encodings with a table. */
+/* The reverse, for tests and samples: NFC to legacy characters in their CP1252 view. */
 th_str th_text_encode(th_arena *arena, th_encoding e, th_str nfc);
 
 /* `s` as CP1252 would show the bytes that CP1258 (Vietnamese Windows) showed: U+01B0 back to U+00FD.  Returns

@@ -128,3 +128,26 @@ th_str th_references_decode(th_arena *arena, th_str s)
     }
     return th_buf_str(&out);
 }
+
+th_str th_utf8_seen_encode(th_arena *arena, th_str nfc)
+{
+    th_buf out;
+    th_buf_init(&out, arena);
+    for (size_t i = 0; i < nfc.len; i++)
+        th_utf8_put(&out, th_legacy_view((unsigned char)nfc.ptr[i]));
+    return th_buf_str(&out);
+}
+
+th_str th_references_encode(th_arena *arena, th_str nfc)
+{
+    th_buf out;
+    th_buf_init(&out, arena);
+    for (size_t at = 0; at < nfc.len;) {
+        uint32_t c = th_utf8_next(nfc, &at);
+        if (c < 0x80)
+            th_buf_byte(&out, (char)c);
+        else
+            th_buf_fmt(&out, "&#%u;", (unsigned)c);
+    }
+    return th_buf_str(&out);
+}

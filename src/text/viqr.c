@@ -8,17 +8,19 @@
 
 #include "base/banned.h"
 
+/* Letters with a shape, and the marks that give it; the first is the one it is written with. */
+static const struct {
+    char letter, marks[3];
+    uint16_t unicode;
+} shapes[] = {
+    {'a', "(", 0x103},  {'A', "(", 0x102},  {'a', "^", 0xE2},   {'A', "^", 0xC2},   {'e', "^", 0xEA},
+    {'E', "^", 0xCA},   {'o', "^", 0xF4},   {'O', "^", 0xD4},   {'o', "+*", 0x1A1}, {'O', "+*", 0x1A0},
+    {'u', "+*", 0x1B0}, {'U', "+*", 0x1AF}, {'d', "d-", 0x111}, {'D', "dD", 0x110}, {'D', "-", 0x110},
+};
+
 /* The letter with its shape; 0 when the mark gives this letter none. */
 static uint32_t shaped(char letter, char mark)
 {
-    static const struct {
-        char letter, marks[3];
-        uint16_t unicode;
-    } shapes[] = {
-        {'a', "(", 0x103},  {'A', "(", 0x102},  {'a', "^", 0xE2},   {'A', "^", 0xC2},   {'e', "^", 0xEA},
-        {'E', "^", 0xCA},   {'o', "^", 0xF4},   {'O', "^", 0xD4},   {'o', "+*", 0x1A1}, {'O', "+*", 0x1A0},
-        {'u', "+*", 0x1B0}, {'U', "+*", 0x1AF}, {'d', "d-", 0x111}, {'D', "dD", 0x110}, {'D', "-", 0x110},
-    };
     for (size_t i = 0; mark && i < sizeof shapes / sizeof *shapes; i++)
         if (shapes[i].letter == letter && memchr(shapes[i].marks, mark, sizeof shapes[i].marks))
             return shapes[i].unicode;
@@ -99,4 +101,33 @@ bool th_viqr_like(th_str s, bool tones)
             return true;
     }
     return false;
+}
+
+th_str th_viqr_encode(th_arena *arena, th_str nfc)
+{
+    static const char tones[] = {'\0', '`', '\'', '?', '~', '.'};
+    th_buf out;
+    th_buf_init(&out, arena);
+    for (size_t at = 0; at < nfc.len;) {
+        uint32_t c = th_utf8_next(nfc, &at), lower = th_utf8_lower(c);
+        unsigned tone;
+        uint32_t bare = th_fold_split_tone(lower, &tone);
+        char mark = '\0';
+        for (size_t i = 0; i < sizeof shapes / sizeof *shapes && !mark; i++)
+            if (shapes[i].unicode == bare) {
+                bare = (uint32_t)(unsigned char)shapes[i].letter;
+                mark = shapes[i].marks[0];
+            }
+        if (bare >= 0x80 || (!mark && !tone)) {
+            th_utf8_put(&out, c);
+            continue;
+        }
+        bool capital = c != lower;
+        th_buf_byte(&out, (char)(capital ? bare - 0x20 : bare));
+        if (mark)
+            th_buf_byte(&out, mark == 'd' && capital ? 'D' : mark);
+        if (tone)
+            th_buf_byte(&out, tones[tone]);
+    }
+    return th_buf_str(&out);
 }

@@ -93,7 +93,9 @@ static bool seen_row(th_arena *a, const test_line *t)
     bool good = true;
     for (size_t i = 0; i < 3; i++)
         good = agree(t, th_text_decode(a, TH_ENC_UTF8, false, t->fields[i]), t->fields[3]) && good;
-    return good;
+    th_str seen = th_text_encode(a, TH_ENC_UTF8, t->fields[3]), reference = th_text_encode(a, TH_ENC_NCR, t->fields[3]);
+    good = agree(t, seen, t->fields[0]) && agree(t, th_text_encode(a, TH_ENC_UTF8, seen), t->fields[2]) && good;
+    return agree(t, th_text_decode(a, TH_ENC_NCR, false, reference), t->fields[3]) && good;
 }
 
 static void every_row_of_the_rarer_ones(void **state)
