@@ -144,6 +144,11 @@ static th_choice by_vote(const reading *asis, const readings *legacy, const th_t
         th_encoding e = winner(voters[i].votes);
         if (e == TH_ENC_UNICODE)
             return (th_choice){.encoding = TH_ENC_UNICODE};
+        bool reads = false; /* otherwise that encoding leaves the text as it is, which is Vietnamese already */
+        for (size_t k = 0; k < legacy->n; k++)
+            reads = reads || legacy->at[k].encoding == e;
+        if (!reads && asis->n.bad == 0)
+            return (th_choice){.encoding = TH_ENC_UNICODE};
         for (size_t k = 0; k < legacy->n; k++)
             if (legacy->at[k].encoding == e && legacy->at[k].possible && net(&legacy->at[k]) >= net(asis))
                 return (th_choice){.encoding = e, .evidence = voters[i].evidence};
