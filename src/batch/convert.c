@@ -85,29 +85,20 @@ static bool is_input(const conversion *c, const char *path)
 
 /* ---- writing ---- */
 
-static bool write_part(const char *path, th_str bytes)
-{
-    int fd = open(path, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0644);
-    if (fd < 0)
-        return false;
-    bool done = th_process_write(fd, bytes);
-    return close(fd) == 0 && done;
-}
-
 /* The book drawn anew in `path`, to the last digit. */
-static th_status draw(conversion *c, const th_sheet *only, const char *path, th_str *trouble)
+static th_status draw(conversion *c, const th_sheet *only, const th_publication *p, th_str *trouble)
 {
     th_figures inexact = {0};
     th_str bytes;
-    const th_input written = {th_str_of(path), c->input->name};
-    if (th_redraw(c->arena, c->book, only, c->rules, c->options->created, path, &inexact, trouble) != TH_OK)
+    const th_input written = {th_str_of(p->part), c->input->name};
+    if (th_redraw(c->arena, c->book, only, c->rules, c->options->created, p->part, &inexact, trouble) != TH_OK)
         return TH_FAILED;
     if (inexact.n == 0)
         return TH_OK;
     if (th_file_read(c->arena, c->options->limits, &written, &bytes, &c->result->findings) != TH_OK ||
         th_package_put_figures(c->arena, c->options->limits, bytes, inexact.at, inexact.n, &bytes, trouble) != TH_OK)
         return TH_FAILED;
-    return write_part(path, bytes) ? TH_OK : TH_FAILED;
+    return th_publish_write(p, bytes, c->arena, trouble);
 }
 
 /* Publishes `bytes`, or, when they are none, the book drawn anew. */
@@ -120,9 +111,8 @@ static th_status publish(conversion *c, th_str path, th_str bytes, const th_shee
         return refuse(c, TH_F_FILE_UNWRITTEN, TH_STR("tệp kết quả chính là tệp gốc"));
     if (th_publish_begin(c->arena, out, &p, &trouble) != TH_OK)
         return refuse(c, TH_F_FILE_UNWRITTEN, trouble);
-    bool done = bytes.ptr ? write_part(p.part, bytes) : draw(c, only, p.part, &trouble) == TH_OK;
+    bool done = (bytes.ptr ? th_publish_write(&p, bytes, c->arena, &trouble) : draw(c, only, &p, &trouble)) == TH_OK;
     if (!done) {
-        trouble = trouble.len ? trouble : th_str_fmt(c->arena, "không ghi được “%s”: %s", p.part, strerror(errno));
         th_publish_abandon(&p);
         return refuse(c, TH_F_FILE_UNWRITTEN, trouble);
     }

@@ -2,6 +2,13 @@
 
 #include "base/digest.h"
 #include "batch/files.h"
+#include "batch/publish.h"
+#include "book/book.h"
+#include "report/definition.h"
+
+#include <errno.h>
+#include <string.h>
+#include <sys/stat.h>
 
 #include "base/banned.h"
 
@@ -11,31 +18,116 @@ static bool is_part(th_str name)
            th_str_ends(name, TH_STR(".xls")) || th_str_ends(name, TH_STR(".ods"));
 }
 
-th_status th_definition_open(th_arena *arena, const th_limits *limits, const char *path, th_definition **definition,
-                             th_str *hash, th_findings *faults, th_str *trouble)
+/* The files of a definition; `all`: names and bytes, for the hash. */
+static th_status read_parts(th_arena *arena, const th_limits *limits, const char *path, th_definition_part **parts,
+                            size_t *nparts, th_buf *all, th_findings *faults, th_str *trouble)
 {
     th_inputs files = {0};
     th_findings skipped = {0};
     if (th_inputs_list(arena, &path, 1, &files, &skipped, trouble) != TH_OK)
         return TH_FAILED;
-    th_definition_part *parts = th_arena_array(arena, files.n, sizeof *parts);
-    size_t nparts = 0;
-    th_buf all;
-    th_buf_init(&all, arena);
+    *parts = th_arena_array(arena, files.n, sizeof **parts);
+    *nparts = 0;
+    th_buf_init(all, arena);
     for (size_t i = 0; i < files.n; i++) {
         th_str bytes;
         if (!is_part(files.at[i].name)) /* a README beside the tables is no table */
             continue;
         if (th_file_read(arena, limits, &files.at[i], &bytes, faults) != TH_OK)
             return TH_FAILED;
-        parts[nparts++] = (th_definition_part){files.at[i].name, bytes};
-        th_buf_fmt(&all, TH_FMT "\n%zu\n", TH_ARG(files.at[i].name), bytes.len);
-        th_buf_add(&all, bytes);
+        (*parts)[(*nparts)++] = (th_definition_part){files.at[i].name, bytes};
+        th_buf_fmt(all, TH_FMT "\n%zu\n", TH_ARG(files.at[i].name), bytes.len);
+        th_buf_add(all, bytes);
     }
-    if (nparts == 0) {
-        *trouble = th_str_fmt(arena, "“%s” không có tệp .csv, .xlsx, .xls hay .ods nào", path);
+    if (*nparts)
+        return TH_OK;
+    *trouble = th_str_fmt(arena, "“%s” không có tệp .csv, .xlsx, .xls hay .ods nào", path);
+    return TH_FAILED;
+}
+
+th_status th_definition_open(th_arena *arena, const th_limits *limits, const char *path, th_definition **definition,
+                             th_str *hash, th_findings *faults, th_str *trouble)
+{
+    th_definition_part *parts;
+    size_t nparts;
+    th_buf all;
+    if (read_parts(arena, limits, path, &parts, &nparts, &all, faults, trouble) != TH_OK)
         return TH_FAILED;
-    }
     *hash = th_sha256(arena, th_buf_str(&all));
     return th_definition_load(arena, limits, parts, nparts, definition, faults);
+}
+
+/* ---- the other form of it ---- */
+
+static th_status publish(th_arena *arena, const th_layout *layout, int64_t created, const char *path, th_str bytes,
+                         th_str *trouble)
+{
+    th_publication p;
+    if (th_publish_begin(arena, path, &p, trouble) != TH_OK)
+        return TH_FAILED;
+    bool done = bytes.ptr ? th_publish_write(&p, bytes, arena, trouble) == TH_OK
+                          : th_definition_write(arena, layout, created, p.part, trouble) == TH_OK;
+    if (done)
+        return th_publish_commit(arena, &p, trouble);
+    th_publish_abandon(&p);
+    return TH_FAILED;
+}
+
+static th_str csv_of(th_arena *arena, const th_layout_sheet *s)
+{
+    th_buf out;
+    th_buf_init(&out, arena);
+    th_buf_add(&out, TH_STR("\xEF\xBB\xBF")); /* or Excel takes it for another code page */
+    for (size_t c = 0; c < s->ncolumns; c++) {
+        if (c)
+            th_buf_byte(&out, ',');
+        th_csv_field(&out, s->columns[c].label, true);
+    }
+    th_buf_add(&out, s->ncolumns ? TH_STR("\r\n") : (th_str){0});
+    for (size_t r = 0; r < s->nrows; r++) {
+        for (size_t c = 0; c < s->rows[r].n; c++) {
+            if (c)
+                th_buf_byte(&out, ',');
+            th_csv_field(&out, s->rows[r].at[c], true);
+        }
+        th_buf_add(&out, TH_STR("\r\n"));
+    }
+    return th_buf_str(&out);
+}
+
+static th_status write_folder(th_arena *arena, const th_layout *layout, const char *folder, th_str *trouble)
+{
+    if (mkdir(folder, 0777) != 0 && errno != EEXIST) {
+        *trouble = th_str_fmt(arena, "không tạo được thư mục “%s”: %s", folder, strerror(errno));
+        return TH_FAILED;
+    }
+    for (size_t i = 0; i < layout->n; i++) {
+        const th_layout_sheet *s = &layout->sheets[i];
+        if (s->nrows == 0 && !s->required)
+            continue;
+        const char *path = th_str_cstr(arena, th_str_fmt(arena, "%s/" TH_FMT ".csv", folder, TH_ARG(s->stem)));
+        if (publish(arena, layout, 0, path, csv_of(arena, s), trouble) != TH_OK)
+            return TH_FAILED;
+    }
+    return TH_OK;
+}
+
+th_status th_definition_convert(th_arena *arena, const th_limits *limits, const char *path, const char *out,
+                                int64_t created, th_findings *faults, th_str *trouble)
+{
+    th_definition_part *parts;
+    size_t nparts;
+    th_buf all;
+    th_layout layout;
+    if (read_parts(arena, limits, path, &parts, &nparts, &all, faults, trouble) != TH_OK ||
+        th_definition_lay_out(arena, limits, parts, nparts, &layout, faults) != TH_OK)
+        return TH_FAILED;
+    struct stat from, to;
+    if (stat(path, &from) == 0 && stat(out, &to) == 0 && from.st_dev == to.st_dev && from.st_ino == to.st_ino) {
+        *trouble = TH_STR("kết quả chính là bộ biểu mẫu đang đọc");
+        return TH_FAILED;
+    }
+    if (th_str_ends(th_str_of(out), TH_STR(".xlsx")))
+        return publish(arena, &layout, created, out, (th_str){0}, trouble);
+    return write_folder(arena, &layout, out, trouble);
 }

@@ -9,4 +9,9 @@
 th_status th_definition_open(th_arena *arena, const th_limits *limits, const char *path, th_definition **definition,
                              th_str *hash, th_findings *faults, th_str *trouble);
 
+/* The same definition in its other form: `out` ends in .xlsx, or is a folder for one .csv a sheet.  TH_FAILED: as above;
+ * nothing was written, or, of a folder, not all. */
+th_status th_definition_convert(th_arena *arena, const th_limits *limits, const char *path, const char *out,
+                                int64_t created, th_findings *faults, th_str *trouble);
+
 #endif

@@ -1,5 +1,7 @@
 #include "batch/publish.h"
 
+#include "batch/process.h"
+
 #include <errno.h>
 #include <fcntl.h>
 #include <stdint.h>
@@ -88,6 +90,17 @@ static bool sync_path(const char *path, int flags)
         return false;
     bool ok = fsync(fd) == 0;
     return close(fd) == 0 && ok;
+}
+
+th_status th_publish_write(const th_publication *p, th_str bytes, th_arena *arena, th_str *trouble)
+{
+    int fd = open(p->part, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0644);
+    bool done = fd >= 0 && th_process_write(fd, bytes);
+    done = fd >= 0 && close(fd) == 0 && done;
+    if (done)
+        return TH_OK;
+    *trouble = th_str_fmt(arena, "không ghi được “%s”: %s", p->part, strerror(errno));
+    return TH_FAILED;
 }
 
 th_status th_publish_commit(th_arena *arena, th_publication *p, th_str *trouble)

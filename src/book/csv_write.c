@@ -6,7 +6,7 @@
 
 #include "base/banned.h"
 
-static void put_field(th_buf *out, th_str s, bool text)
+void th_csv_field(th_buf *out, th_str s, bool text)
 {
     bool quote = text && s.len && (s.ptr[0] == ' ' || s.ptr[s.len - 1] == ' ');
     for (size_t i = 0; i < s.len && !quote; i++)
@@ -37,7 +37,7 @@ th_str th_csv_write(th_arena *arena, const th_book *book, const th_sheet *sheet)
         for (; col < c->col; col++)
             th_buf_byte(&out, ',');
         if (c->type != TH_CELL_PENDING)
-            put_field(&out, th_cell_shown(arena, book, c), c->type == TH_CELL_TEXT);
+            th_csv_field(&out, th_cell_shown(arena, book, c), c->type == TH_CELL_TEXT);
     }
     if (sheet->ncells)
         th_buf_add(&out, TH_STR("\r\n"));

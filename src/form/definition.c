@@ -1,6 +1,7 @@
 #include "form/definition.h"
 
 #include "book/book.h"
+#include "form/layout.h"
 #include "form/load.h"
 
 #include "base/banned.h"
@@ -57,20 +58,40 @@ static void read_tables(th_loading *l)
     th_scheme_finish(l);
 }
 
+/* Every fault goes to `findings`; true when there is none. */
+static bool load(th_loading *l, const th_limits *limits, const th_definition_part *parts, size_t nparts,
+                 th_findings *findings)
+{
+    for (size_t i = 0; i < nparts; i++)
+        open_part(l, limits, &parts[i]);
+    read_tables(l);
+    th_findings_sort(l->findings);
+    bool bad = false;
+    for (size_t i = 0; i < l->findings->n; i++) {
+        bad = bad || l->findings->at[i].level >= TH_LEVEL_ERROR;
+        TH_PUSH(l->arena, findings->at, findings->n, findings->cap, l->findings->at[i]);
+    }
+    return !bad;
+}
+
 th_status th_definition_load(th_arena *arena, const th_limits *limits, const th_definition_part *parts, size_t nparts,
                              th_definition **definition, th_findings *findings)
 {
     th_findings faults = {0};
     th_loading l = {.arena = arena, .findings = &faults, .d = th_arena_alloc(arena, sizeof(th_definition))};
-    for (size_t i = 0; i < nparts; i++)
-        open_part(&l, limits, &parts[i]);
-    read_tables(&l);
-    th_findings_sort(&faults);
-    bool bad = false;
-    for (size_t i = 0; i < faults.n; i++) {
-        bad = bad || faults.at[i].level >= TH_LEVEL_ERROR;
-        TH_PUSH(arena, findings->at, findings->n, findings->cap, faults.at[i]);
-    }
-    *definition = bad ? NULL : l.d;
-    return bad ? TH_FAILED : TH_OK;
+    bool good = load(&l, limits, parts, nparts, findings);
+    *definition = good ? l.d : NULL;
+    return good ? TH_OK : TH_FAILED;
+}
+
+th_status th_definition_lay_out(th_arena *arena, const th_limits *limits, const th_definition_part *parts,
+                                size_t nparts, th_layout *layout, th_findings *findings)
+{
+    th_findings faults = {0};
+    th_loading l = {.arena = arena, .findings = &faults, .d = th_arena_alloc(arena, sizeof(th_definition))};
+    *layout = (th_layout){0};
+    if (!load(&l, limits, parts, nparts, findings))
+        return TH_FAILED;
+    th_layout_build(&l, layout);
+    return TH_OK;
 }

@@ -77,6 +77,9 @@ typedef struct th_table { /* a sheet that was found; item i stands on rows[i] */
     uint32_t *cols; /* of each field; TH_NO_CELL when it has no column */
     uint32_t *rows;
     size_t n, cap;
+    uint32_t header; /* row of the labels */
+    uint32_t *all;   /* the rows as they were found, before items were moved or left out */
+    size_t nall;
 } th_table;
 
 struct th_spot { /* one cell that is being read, or complained of */
@@ -126,7 +129,14 @@ struct th_loading {
     size_t nstep_rows, step_rows_cap;
 };
 
+/* ---- layout.c ---- */
+struct th_layout;
+void th_layout_build(th_loading *l, struct th_layout *layout);
+
 /* ---- table.c ---- */
+/* The cell as one would type it; "" where there is none. */
+th_str th_table_typed(th_loading *l, const th_table *t, uint32_t row, uint32_t col);
+th_str th_source_sheet_name(const th_source_sheet *s); /* "cai-dat.csv" is called "cai-dat" */
 void th_table_find(th_loading *l, th_table_id id);
 /* Is the sheet there, with the column of its codes?  If not, that was reported: what refers to it is not. */
 bool th_table_has_codes(const th_loading *l, th_table_id id);

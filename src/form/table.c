@@ -44,8 +44,7 @@ static th_str typed(th_loading *l, const th_cell *cell, th_str text)
     return percent ? th_str_fmt(l->arena, "%s%%", out) : (th_str){out, plain.len};
 }
 
-/* "cai-dat.csv" is called "cai-dat". */
-static th_str sheet_name(const th_source_sheet *s)
+th_str th_source_sheet_name(const th_source_sheet *s)
 {
     th_str name = s->sheet->name.len ? s->sheet->name : s->sheet->raw_name;
     static const th_str ending = {".csv", 4};
@@ -61,7 +60,7 @@ static const th_source_sheet *find_sheet(th_loading *l, th_str name)
 {
     for (int weak = 0; weak < 2; weak++)
         for (size_t i = 0; i < l->nsheets; i++)
-            if (same_label(l->arena, sheet_name(&l->sheets[i]), name, weak))
+            if (same_label(l->arena, th_source_sheet_name(&l->sheets[i]), name, weak))
                 return &l->sheets[i];
     return NULL;
 }
@@ -151,6 +150,7 @@ void th_table_find(th_loading *l, th_table_id id)
     *t = (th_table){.book = found->book, .sheet = found->sheet, .file = found->file};
     t->cols = th_arena_array(l->arena, spec->nfields, sizeof *t->cols);
     uint32_t header = find_header(l, t, spec);
+    t->header = header;
     complain_of_columns(l, id, header);
     for (size_t i = th_sheet_row(t->sheet, header + 1); i < t->sheet->ncells;
          i++) { /* rows in which a field is filled */
@@ -163,6 +163,14 @@ void th_table_find(th_loading *l, th_table_id id)
         if (ours && shown(l, t->book, cell).len)
             TH_PUSH(l->arena, t->rows, t->n, t->cap, cell->row);
     }
+    t->all = t->rows;
+    t->nall = t->n;
+}
+
+th_str th_table_typed(th_loading *l, const th_table *t, uint32_t row, uint32_t col)
+{
+    const th_cell *cell = col == TH_NO_CELL || !t->sheet ? NULL : th_sheet_at(t->sheet, row, col);
+    return typed(l, cell, shown(l, t->book, cell));
 }
 
 bool th_table_has_codes(const th_loading *l, th_table_id id)

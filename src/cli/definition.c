@@ -1,0 +1,30 @@
+/* tonghop definition DEFINITION -o OUT.xlsx | -o FOLDER */
+#include "cli/cli.h"
+
+#include "batch/definition.h"
+
+#include "base/banned.h"
+
+int th_cli_definition(const th_cli *cli)
+{
+    const char *path = cli->definition ? cli->definition : cli->noperands == 1 ? cli->operands[0] : NULL;
+    if (!path || !cli->out || cli->noperands > 1)
+        return th_cli_usage(cli, "definition cần BỘ-BIỂU-MẪU và -o KẾT-QUẢ.xlsx hoặc -o THƯ-MỤC",
+                            "definition needs DEFINITION and -o OUT.xlsx or -o FOLDER");
+    th_run run = {.arena = th_arena_new(0)};
+    if (!run.arena || TH_ARENA_GUARD(run.arena)) {
+        th_arena_free(run.arena);
+        th_print_faults(cli, NULL);
+        return TH_EXIT_NOTHING;
+    }
+    int code = TH_EXIT_CLEAN;
+    if (th_definition_convert(run.arena, &cli->limits, path, cli->out, th_cli_run_options(cli).created, &run.faults,
+                              &run.trouble) != TH_OK) {
+        th_print_faults(cli, &run);
+        code = TH_EXIT_NOTHING;
+    } else if (!cli->quiet) {
+        printf(TH_SAY(cli, "Đã ghi %s\n", "Written %s\n"), cli->out);
+    }
+    th_arena_free(run.arena);
+    return code;
+}

@@ -1,0 +1,176 @@
+#include "form/layout.h"
+
+#include "form/load.h"
+#include "text/fold.h"
+
+#include <string.h>
+
+#include "base/banned.h"
+
+static th_str help_of(const char *sheet, const char *column)
+{
+    static const struct {
+        const char *sheet, *column, *text;
+    } helps[] = {
+#define TH_HELP(sheet, column, text) {sheet, column, text},
+#include "form/help.def"
+#undef TH_HELP
+    };
+    for (size_t i = 0; i < sizeof helps / sizeof *helps; i++)
+        if (strcmp(helps[i].sheet, sheet) == 0 && strcmp(helps[i].column, column) == 0)
+            return th_str_of(helps[i].text);
+    return (th_str){0};
+}
+
+static void add_all(th_strs *to, th_arena *arena, const char *const *words, size_t n)
+{
+    for (size_t i = 0; i < n; i++)
+        th_strs_add(to, arena, th_str_of(words[i]));
+}
+
+/* The words a reader takes; the readers of references and free text take none. */
+static th_strs choices_of(th_arena *arena, const th_field *field)
+{
+    static const char *const yes_no[] = {"Có", "Không"};
+    static const char *const comparisons[] = {"=", "<>", "<", "<=", ">", ">=", "cùng có"};
+    static const char *const missing[] = {"bỏ qua", "coi là 0", "bỏ qua|coi là 0", "coi là 0|bỏ qua"};
+    static const char *const kinds[] = {"chỉ tiêu", "danh sách", "chấm điểm", "danh sách + chỉ tiêu"};
+    static const char *const states[] = {"bật", "tắt"};
+    static const char *const blanks[] = {"thiếu", "coi là 0"};
+    static const char *const types[] = {
+#define TH_TYPE(id, vi, en) vi,
+#include "text/types.def"
+#undef TH_TYPE
+    };
+    static const char *const roles[] = {
+#define TH_ROLE(id, vi) vi,
+#include "form/roles.def"
+#undef TH_ROLE
+    };
+    th_strs out = {0};
+    for (const th_word *w = field->words; w && w->vi; w++) {
+        bool said = false; /* two words of one meaning: the first is offered */
+        for (const th_word *before = field->words; before < w; before++)
+            said = said || before->value == w->value;
+        if (!said)
+            th_strs_add(&out, arena, th_str_of(w->vi));
+    }
+    if (field->read == th_read_bool)
+        add_all(&out, arena, yes_no, 2);
+    else if (field->read == th_read_comparison)
+        add_all(&out, arena, comparisons, 7);
+    else if (field->read == th_read_missing)
+        add_all(&out, arena, missing, 4);
+    else if (field->read == th_read_form_kind)
+        add_all(&out, arena, kinds, 4);
+    else if (field->read == th_read_type)
+        add_all(&out, arena, types, TH_TYPES);
+    else if (field->read == th_read_role) {
+        add_all(&out, arena, roles, TH_ROLE_VALUE); /* "giá trị" stands for any type */
+        add_all(&out, arena, types, TH_TYPES);
+    } else if (strcmp(field->name, "Trạng thái") == 0)
+        add_all(&out, arena, states, 2);
+    else if (strcmp(field->name, "Khi trống") == 0)
+        add_all(&out, arena, blanks, 2);
+    return out;
+}
+
+static th_layout_column column_of(th_arena *arena, const th_table_spec *spec, const th_field *field)
+{
+    bool refers = field->read == th_read_reference || field->read == th_read_column_form;
+    return (th_layout_column){
+        .label = th_str_of(field->name),
+        .required = field->flags & TH_FIELD_FILLED,
+        .number = field->read == th_read_int || field->read == th_read_number || field->read == th_read_points,
+        .choices = choices_of(arena, field),
+        .target = refers ? (size_t)field->target : SIZE_MAX,
+        .help = help_of(spec->name, field->name),
+    };
+}
+
+static th_str stem_of(th_arena *arena, th_str name)
+{
+    char *stem = th_str_cstr(arena, th_fold_weak(arena, name));
+    for (char *c = stem; *c; c++)
+        if (*c == ' ' || *c == '/')
+            *c = '-';
+    return th_str_of(stem);
+}
+
+/* Columns of the sheet that no field claims, by their labels. */
+static size_t others_of(const th_table *t, size_t nfields, uint32_t *cols, size_t most)
+{
+    size_t n = 0;
+    for (size_t i = th_sheet_row(t->sheet, t->header);
+         i < t->sheet->ncells && t->sheet->cells[i].row == t->header && n < most; i++) {
+        bool claimed = false;
+        for (size_t f = 0; f < nfields; f++)
+            claimed = claimed || t->cols[f] == t->sheet->cells[i].col;
+        if (!claimed)
+            cols[n++] = t->sheet->cells[i].col;
+    }
+    return n;
+}
+
+static th_layout_sheet known_sheet(th_loading *l, th_table_id id)
+{
+    enum { MOST_OTHERS = 200 };
+    const th_table_spec *spec = &th_table_specs[id];
+    const th_table *t = &l->tables[id];
+    uint32_t others[MOST_OTHERS] = {0};
+    size_t nothers = t->sheet ? others_of(t, spec->nfields, others, MOST_OTHERS) : 0;
+    th_layout_sheet s = {.name = th_str_of(spec->name),
+                         .stem = stem_of(l->arena, th_str_of(spec->name)),
+                         .help = help_of(spec->name, ""),
+                         .known = true,
+                         .required = spec->required,
+                         .ncolumns = spec->nfields + nothers,
+                         .nrows = t->nall};
+    s.columns = th_arena_array(l->arena, s.ncolumns, sizeof *s.columns);
+    s.rows = th_arena_array(l->arena, s.nrows, sizeof *s.rows);
+    for (size_t f = 0; f < spec->nfields; f++)
+        s.columns[f] = column_of(l->arena, spec, &spec->fields[f]);
+    for (size_t i = 0; i < nothers; i++)
+        s.columns[spec->nfields + i] =
+            (th_layout_column){.label = th_table_typed(l, t, t->header, others[i]), .target = SIZE_MAX};
+    for (size_t i = 0; i < t->nall; i++)
+        for (size_t c = 0; c < s.ncolumns; c++)
+            th_strs_add(&s.rows[i], l->arena,
+                        th_table_typed(l, t, t->all[i], c < spec->nfields ? t->cols[c] : others[c - spec->nfields]));
+    return s;
+}
+
+static bool is_ours(th_loading *l, const th_source_sheet *source)
+{
+    th_str name = th_source_sheet_name(source);
+    for (unsigned id = 0; id < TH_TABLES; id++)
+        if (l->tables[id].sheet == source->sheet)
+            return true;
+    return th_fold_eq(l->arena, name, TH_STR(TH_LAYOUT_HELP)) || th_fold_eq(l->arena, name, TH_STR(TH_LAYOUT_CHOICES));
+}
+
+/* A sheet the loader does not know: its cells as they stand. */
+static th_layout_sheet other_sheet(th_loading *l, const th_source_sheet *source)
+{
+    const th_table t = {.book = source->book, .sheet = source->sheet, .file = source->file};
+    th_str name = th_source_sheet_name(source);
+    th_layout_sheet s = {.name = name, .stem = stem_of(l->arena, name), .nrows = th_sheet_rows(source->sheet)};
+    s.rows = th_arena_array(l->arena, s.nrows, sizeof *s.rows);
+    for (size_t i = 0; i < source->sheet->ncells; i++) {
+        const th_cell *c = &source->sheet->cells[i];
+        while (s.rows[c->row].n < c->col)
+            th_strs_add(&s.rows[c->row], l->arena, (th_str){0});
+        th_strs_add(&s.rows[c->row], l->arena, th_table_typed(l, &t, c->row, c->col));
+    }
+    return s;
+}
+
+void th_layout_build(th_loading *l, th_layout *layout)
+{
+    layout->sheets = th_arena_array(l->arena, TH_TABLES + l->nsheets, sizeof *layout->sheets);
+    for (unsigned id = 0; id < TH_TABLES; id++) /* columns refer to these by their index */
+        layout->sheets[layout->n++] = known_sheet(l, (th_table_id)id);
+    for (size_t i = 0; i < l->nsheets; i++)
+        if (!is_ours(l, &l->sheets[i]))
+            layout->sheets[layout->n++] = other_sheet(l, &l->sheets[i]);
+}
