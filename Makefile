@@ -114,13 +114,13 @@ test-corpus: asan  ## workbooks the repository does not contain: make test-corpu
 lint:  ## rooms, formatting, clang-tidy, a clang build
 	@scripts/install-deps build lint
 	@scripts/check-rooms
-	@clang-format --dry-run -Werror $(shell git ls-files 'src/*.c' 'src/*.h' 'include/*.h' 'tests/*.c' 'tests/*.h')
+	@clang-format --dry-run -Werror $(shell git ls-files -co --exclude-standard 'src/*.c' 'src/*.h' 'include/*.h' 'tests/*.c' 'tests/*.h')
 	@$(MAKE) --no-print-directory -s CC=clang BUILD=$(BUILD)/clang all
 	@printf '%s\n' $(LIBRARY) $(CLI) | xargs -P $(shell nproc) -n 4 sh -c 'clang-tidy --quiet "$$@" -- $(filter-out -MMD -MP,$(COMMON)) 2>/dev/null' clang-tidy
 	@echo "lint: clean"
 
 format:  ## clang-format all C sources
-	@clang-format -i $(shell git ls-files 'src/*.c' 'src/*.h' 'include/*.h' 'tests/*.c' 'tests/*.h')
+	@clang-format -i $(shell git ls-files -co --exclude-standard 'src/*.c' 'src/*.h' 'include/*.h' 'tests/*.c' 'tests/*.h')
 
 FUZZERS := $(patsubst tests/fuzz/%.c,$(BUILD)/fuzz/%,$(sort $(wildcard tests/fuzz/fuzz_*.c)))
 FUZZING := -O1 -g -fsanitize=address,undefined -fno-sanitize-recover=all

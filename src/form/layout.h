@@ -32,8 +32,8 @@ typedef struct th_layout { /* filled from zero */
 } th_layout;
 
 /* Loads and lays out.  TH_FAILED: `findings` has every fault. */
-th_status th_definition_lay_out(th_arena *arena, const th_limits *limits, const th_definition_part *parts, size_t nparts,
-                                th_layout *layout, th_findings *findings);
+th_status th_definition_lay_out(th_arena *arena, const th_limits *limits, const th_definition_part *parts,
+                                size_t nparts, th_layout *layout, th_findings *findings);
 
 /* The sheets that lay-outs add for people; the loader knows nothing of them. */
 #define TH_LAYOUT_HELP "Hướng dẫn"

@@ -221,7 +221,8 @@ static void write_help(sheet_writer *w, lxw_worksheet *sheet)
         const th_layout_sheet *s = &w->layout->sheets[i];
         if (!s->known)
             continue;
-        worksheet_write_url(sheet, row, 0, cstr(w, th_str_fmt(w->arena, "internal:'" TH_FMT "'!A1", TH_ARG(s->name))), link);
+        worksheet_write_url(sheet, row, 0, cstr(w, th_str_fmt(w->arena, "internal:'" TH_FMT "'!A1", TH_ARG(s->name))),
+                            link);
         worksheet_write_string(sheet, row, 0, cstr(w, s->name), link);
         worksheet_write_blank(sheet, row, 1, group);
         worksheet_write_string(sheet, row, 2, s->required ? "Có" : "Không",
@@ -249,7 +250,8 @@ th_status th_definition_write(th_arena *arena, const th_layout *layout, int64_t 
     if (!output)
         return TH_FAILED;
     sheet_writer w = {.arena = arena, .layout = layout, .book = th_output_book(output)};
-    lxw_doc_properties about = {.title = th_str_cstr(arena, TH_STR("Bộ biểu mẫu")), .created = (time_t)(created > 0 ? created : 1)};
+    lxw_doc_properties about = {.title = th_str_cstr(arena, TH_STR("Bộ biểu mẫu")),
+                                .created = (time_t)(created > 0 ? created : 1)};
     workbook_set_properties(w.book, &about);
     w.styles = th_styles_new(arena, w.book);
     lxw_worksheet *help = workbook_add_worksheet(w.book, TH_LAYOUT_HELP);
