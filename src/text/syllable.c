@@ -48,15 +48,6 @@ static const struct {
 #undef TH_NAME
 };
 
-/* Eight bytes as a number that orders as they do. */
-static uint64_t key_of(const char bytes[BYTES_OF_RHYME])
-{
-    uint64_t key = 0;
-    for (size_t i = 0; i < BYTES_OF_RHYME; i++)
-        key = key << 8 | (unsigned char)bytes[i];
-    return key;
-}
-
 /* `tone`: 0 level, 1 grave, 2 acute, 3 hook, 4 tilde, 5 dot. */
 static bool is_rhyme(th_str s, unsigned tone)
 {
@@ -64,14 +55,13 @@ static bool is_rhyme(th_str s, unsigned tone)
     if (s.len == 0 || s.len > BYTES_OF_RHYME)
         return false;
     memcpy(padded, s.ptr, s.len);
-    uint64_t wanted = key_of(padded);
     size_t low = 0, high = sizeof rhymes / sizeof *rhymes;
     while (low < high) {
         size_t middle = (low + high) / 2;
-        uint64_t key = key_of(rhymes[middle].text);
-        if (key == wanted)
+        int order = memcmp(padded, rhymes[middle].text, BYTES_OF_RHYME);
+        if (order == 0)
             return !rhymes[middle].checked || tone == 2 || tone == 5;
-        if (wanted < key)
+        if (order < 0)
             high = middle;
         else
             low = middle + 1;
@@ -98,7 +88,7 @@ static bool is_syllable(th_str bare, unsigned tone)
         return true;
     for (size_t i = 0; i < sizeof onsets / sizeof *onsets; i++) {
         size_t len = onsets[i].len;
-        if (bare.len <= len || memcmp(bare.ptr, onsets[i].text, len) != 0)
+        if (bare.len <= len || bare.ptr[0] != onsets[i].text[0] || memcmp(bare.ptr, onsets[i].text, len) != 0)
             continue;
         th_str onset = {onsets[i].text, len}, rhyme = {bare.ptr + len, bare.len - len};
         if (is_rhyme(rhyme, tone) && spells(onset, rhyme))
