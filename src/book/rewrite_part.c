@@ -77,11 +77,11 @@ void th_rewrite_runs(th_rewrite *w, th_edit *e, th_str container, const th_str *
             replace_font(w, e, &t, "typeface");
         if (!any || phonetic || !is(t.name, "t"))
             continue;
+        /* texts without runs were read as one: it goes to the first, the others are empty */
         th_str raw, now = k < n && texts ? texts[k] : (th_str){0};
-        bool known = k < n && texts;
         size_t from, to;
         k++;
-        if (!open || !th_edit_content(e, &raw, &from, &to) || !known)
+        if (!open || !th_edit_content(e, &raw, &from, &to) || !texts)
             continue;
         if (!th_str_eq(is(container, "p") ? raw : th_xstring_read(w->scratch, raw), now))
             th_edit_replace(e, from, to, is(container, "p") ? now : th_xstring_write(w->scratch, now));

@@ -175,6 +175,16 @@ class Details(Case):
             text = z.read("xl/sharedStrings.xml").decode()
         self.assertIn('<t>Tổ</t></r><r><rPr><b/><rFont val="Times New Roman"/></rPr><t>ng số</t>', text)
 
+    def test_two_texts_without_runs(self):
+        p = rich.before()
+        p["xl/sharedStrings.xml"] = rich.HEAD + f'<sst xmlns="{rich.MAIN}"><si><t>{rich.tcvn3("Đơn vị ")}</t><t>{rich.tcvn3("chủ trì")}</t></si></sst>'
+        p["xl/worksheets/sheet1.xml"] = rich.HEAD + f'<worksheet xmlns="{rich.MAIN}"><sheetData><row r="1"><c r="A1" s="1" t="s"><v>0</v></c></row></sheetData></worksheet>'
+        p["xl/worksheets/sheet2.xml"] = rich.HEAD + f'<worksheet xmlns="{rich.MAIN}"><sheetData/></worksheet>'
+        p["xl/worksheets/_rels/sheet1.xml.rels"] = p["xl/worksheets/_rels/sheet2.xml.rels"] = rich.relations()
+        out = self.tmp / "b.xlsm"
+        convert(self.write(p), out)
+        self.assertEqual(self.texts(out), {"A1": "Đơn vị chủ trì"})
+
     def test_two_sheets_that_would_get_one_name(self):
         p = rich.before()
         p["xl/workbook.xml"] = p["xl/workbook.xml"].replace(f'<sheet name="{rich.tcvn3("Danh mục")}"', '<sheet name="Tình hình"')
