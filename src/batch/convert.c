@@ -168,7 +168,8 @@ static th_status to_same(conversion *c, th_str path)
     th_rewriting *w = &c->result->what;
     if (th_xlsx_rewrite(c->arena, c->book, c->bytes, c->rules, w, &c->result->findings) != TH_OK)
         return TH_FAILED;
-    if (w->macro_enabled != ends_with(c->arena, path, ".xlsm"))
+    bool as_macro = ends_with(c->arena, path, ".xlsm"); /* a name that was wrong before may stay so */
+    if (w->macro_enabled != as_macro && ends_with(c->arena, c->input->name, ".xlsm") != as_macro)
         return refuse(c, TH_F_FILE_UNWRITTEN,
                       w->macro_enabled ? TH_STR("tệp có macro: đặt tên kết quả là .xlsm")
                                        : TH_STR("tệp không có macro: đặt tên kết quả là .xlsx"));

@@ -76,6 +76,23 @@ static planned *planned_of(const th_rewrite *w, const plan *p, th_str name)
     return entry ? &p->at[entry - w->zip.entries] : NULL;
 }
 
+static bool is_utf16(th_str part)
+{
+    return part.len > 1 && ((unsigned char)part.ptr[0] == 0xFF || (unsigned char)part.ptr[0] == 0xFE ||
+                            part.ptr[0] == '\0' || part.ptr[1] == '\0');
+}
+
+/* UTF-16 of ASCII as ASCII: parts and types are named in nothing else. */
+static th_str without_zeros(th_arena *arena, th_str s)
+{
+    th_buf out;
+    th_buf_init(&out, arena);
+    for (size_t i = 0; i < s.len; i++)
+        if (s.ptr[i] > 0)
+            th_buf_byte(&out, s.ptr[i]);
+    return th_buf_str(&out);
+}
+
 /* Kinds by [Content_Types].xml: its overrides, else its defaults by extension. */
 static th_status read_kinds(th_rewrite *w, plan *p)
 {
@@ -91,6 +108,7 @@ static th_status read_kinds(th_rewrite *w, plan *p)
         xml = (th_str){0};
     else if (th_zip_read(w->arena, &w->zip, types, &xml) != TH_OK)
         return TH_FAILED;
+    xml = is_utf16(xml) ? without_zeros(w->arena, xml) : xml;
     w->result->macro_enabled = th_str_find(xml, TH_STR("macroEnabled"), 0) != SIZE_MAX;
     for (int overrides = 0; overrides < 2; overrides++) {
         th_edit_begin(&e, w->arena, xml);
@@ -169,12 +187,6 @@ static bool ignore(void *ctx, th_str text)
 {
     (void)ctx, (void)text;
     return true;
-}
-
-static bool is_utf16(th_str part)
-{
-    return part.len > 1 && ((unsigned char)part.ptr[0] == 0xFF || (unsigned char)part.ptr[0] == 0xFE ||
-                            part.ptr[0] == '\0' || part.ptr[1] == '\0');
 }
 
 /* Is the part XML that can be edited byte by byte? */
@@ -361,6 +373,17 @@ static th_status each_of(th_rewrite *w, const plan *p, th_part_kind kind, bool s
     return TH_OK;
 }
 
+/* Does any cell, sheet name or font of the book ask for a change at all? */
+static bool has_work(const th_rewrite *w)
+{
+    bool any = w->result->changes.n > 0;
+    for (size_t s = 0; s < w->book->nsheets; s++)
+        any = any || !th_str_eq(w->book->sheets[s].name, w->book->sheets[s].raw_name);
+    for (size_t i = 0; i < w->book->nfonts; i++)
+        any = any || !th_str_eq(th_book_modern_font(w->book, w->rules, w->book->fonts[i]), w->book->fonts[i]);
+    return any;
+}
+
 static th_status rewrite_all(rewriting *r, plan *p)
 {
     th_rewrite *w = &r->w;
@@ -369,8 +392,10 @@ static th_status rewrite_all(rewriting *r, plan *p)
             follow(w, p, &p->at[i]);
     static const th_part_kind core[] = {TH_PART_WORKBOOK, TH_PART_STYLES, TH_PART_STRINGS, TH_PART_SHEET};
     for (size_t i = 0; i < sizeof core / sizeof *core; i++)
-        if (each_of(w, p, core[i], false, look_for_utf16) != TH_OK || w->refused.len)
+        if (each_of(w, p, core[i], false, look_for_utf16) != TH_OK)
             return TH_FAILED;
+    if (w->refused.len)
+        return has_work(w) ? TH_FAILED : TH_OK;
     th_rewrite_know_cells(w);
     if (each_of(w, p, TH_PART_WORKBOOK, false, know_workbook) != TH_OK ||
         each_of(w, p, TH_PART_TABLE, false, know_table) != TH_OK ||

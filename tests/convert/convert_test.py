@@ -213,6 +213,11 @@ class Details(Case):
         done = convert(source, self.tmp / "b.xlsm")
         self.assertEqual((done.returncode, (self.tmp / "b.xlsm").exists()), (3, False))
         self.assertIn("sheet2.xml", done.stderr)
+        p = rich.after()  # nothing to convert: as it is
+        p["xl/workbook.xml"] = codecs.BOM_UTF16_LE + p["xl/workbook.xml"].replace('encoding="UTF-8"', 'encoding="UTF-16"').encode("utf-16-le")
+        source = self.write(p, "c.xlsm")
+        done = convert(source, self.tmp / "d.xlsm")
+        self.assertEqual((done.returncode, (self.tmp / "d.xlsm").read_bytes()), (0, source.read_bytes()), done.stderr)
 
     def test_font_rules_of_the_user(self):
         rules = self.tmp / "fonts.txt"
