@@ -76,11 +76,15 @@ static th_str file_part(th_arena *arena, th_str sheet)
     return th_buf_str(&out);
 }
 
-static bool is_input(const conversion *c, const char *path)
+bool th_is_input(const th_inputs *inputs, const char *path)
 {
     struct stat in, out;
-    return stat(c->input->path.ptr, &in) == 0 && stat(path, &out) == 0 && in.st_dev == out.st_dev &&
-           in.st_ino == out.st_ino;
+    bool found = false;
+    if (stat(path, &out) != 0)
+        return false;
+    for (size_t i = 0; i < inputs->n && !found; i++)
+        found = stat(inputs->at[i].path.ptr, &in) == 0 && in.st_dev == out.st_dev && in.st_ino == out.st_ino;
+    return found;
 }
 
 /* ---- writing ---- */
@@ -107,8 +111,8 @@ static th_status publish(conversion *c, th_str path, th_str bytes, const th_shee
     th_publication p;
     th_str trouble = {0};
     const char *out = th_str_cstr(c->arena, path);
-    if (is_input(c, out))
-        return refuse(c, TH_F_FILE_UNWRITTEN, TH_STR("tệp kết quả chính là tệp gốc"));
+    if (th_is_input(c->options->inputs, out))
+        return refuse(c, TH_F_FILE_UNWRITTEN, th_str_fmt(c->arena, "“%s” chính là tệp gốc, không được ghi đè", out));
     if (th_publish_begin(c->arena, out, &p, &trouble) != TH_OK)
         return refuse(c, TH_F_FILE_UNWRITTEN, trouble);
     bool done = (bytes.ptr ? th_publish_write(&p, bytes, c->arena, &trouble) : draw(c, only, &p, &trouble)) == TH_OK;

@@ -229,12 +229,13 @@ static th_status each(th_rewrite *w, const planned *p, work *job)
     w->scratch = th_arena_new(w->book->limits->memory_bytes);
     w->zip.inflate = NULL;
     w->zip.inflated_total = 0;
-    volatile th_status status = TH_FAILED; /* kept across the jump of a full arena */
+    volatile th_status status = TH_FAILED;
     if (w->scratch && !TH_ARENA_GUARD(w->scratch)) {
-        status = th_zip_read(w->scratch, &w->zip, p->entry, &xml);
         enter(w, p);
-        if (status == TH_OK)
+        if (th_zip_read(w->scratch, &w->zip, p->entry, &xml) == TH_OK) {
             job(w, p, xml);
+            status = TH_OK; /* not before: the job may jump back here */
+        }
     }
     th_arena_free(w->scratch);
     w->scratch = NULL;
@@ -426,7 +427,7 @@ th_status th_xlsx_rewrite(th_arena *arena, const th_book *book, th_str bytes, th
     plan p = {0};
     th_str trouble = TH_STR("không đọc lại được gói tệp");
     *result = (th_rewriting){.bytes = bytes};
-    w->sheets.fold = w->names.fold = true;
+    w->sheets.fold = w->names.fold = w->sheets_taken.fold = w->names_taken.fold = true;
     th_changes_of_cells(&result->changes, findings, arena, book);
     bool done = th_zip_open(arena, book->limits, bytes, &w->zip) == TH_OK && read_kinds(w, &p) == TH_OK &&
                 rewrite_all(&r, &p) == TH_OK;

@@ -56,7 +56,8 @@ typedef struct th_rewrite {
     th_font_rules rules;
     th_rewriting *result;
     th_dictionary texts, sheets, names, columns, fonts;
-    uint32_t *first; /* of each shared string: its first variant, 0 for none */
+    th_dictionary sheets_taken, names_taken; /* what sheets and names are called now */
+    uint32_t *first;                         /* of each shared string: its first variant, 0 for none */
     size_t nstrings, nadded;
     th_string_variant *variants; /* [0] is none */
     size_t nvariants, variants_cap;

@@ -139,15 +139,6 @@ th_str th_rewrite_font(th_rewrite *w, th_str name)
 
 /* ---- sheets and names ---- */
 
-static bool is_taken(const th_dictionary *d, th_arena *scratch, th_str name)
-{
-    th_str lower = th_text_lower(scratch, name);
-    for (size_t i = 0; i < d->size; i++)
-        if (d->at[i].before.ptr && th_str_eq(th_text_lower(scratch, d->at[i].after), lower))
-            return true;
-    return false;
-}
-
 static bool may_name_a_sheet(th_str name)
 {
     for (size_t i = 0; i < name.len; i++)
@@ -169,8 +160,10 @@ void th_rewrite_rename_sheet(th_rewrite *w, th_str raw, bool keepers)
     bool changed = !th_str_eq(name, raw) && may_name_a_sheet(name);
     if (changed == keepers)
         return;
-    changed = changed && !is_taken(&w->sheets, w->scratch, name);
-    th_dictionary_add(&w->sheets, w->arena, th_str_copy(w->arena, raw), changed ? name : th_str_copy(w->arena, raw), e);
+    changed = changed && !th_dictionary_find(&w->sheets_taken, w->scratch, name);
+    th_str kept = th_str_copy(w->arena, raw), now = changed ? name : kept;
+    th_dictionary_add(&w->sheets, w->arena, kept, now, e);
+    th_dictionary_add(&w->sheets_taken, w->arena, now, now, e);
     if (!changed)
         return;
     w->where = name;
@@ -195,13 +188,16 @@ void th_rewrite_rename_name(th_rewrite *w, th_str raw, bool keepers)
     th_evidence evidence;
     th_str name = th_str_copy(w->arena, read_text(w, raw, (th_str){0}, false, &e, &evidence));
     bool changed = !th_str_eq(name, raw) && may_be_a_name(name);
-    if (keepers && !changed)
-        th_dictionary_add(&w->names, w->arena, th_str_copy(w->arena, raw), th_str_copy(w->arena, raw), e);
+    if (keepers && !changed) {
+        th_str kept = th_str_copy(w->arena, raw);
+        th_dictionary_add(&w->names_taken, w->arena, kept, kept, e);
+    }
     if (keepers || !changed)
         return;
     const th_known *known = th_dictionary_find(&w->names, w->scratch, raw);
-    if (known || is_taken(&w->names, w->scratch, name)) /* a name may be defined once for each sheet */
+    if (known || th_dictionary_find(&w->names_taken, w->scratch, name)) /* a name may be defined once for each sheet */
         return;
+    th_dictionary_add(&w->names_taken, w->arena, name, name, e);
     th_dictionary_add(&w->names, w->arena, th_str_copy(w->arena, raw), name, e);
     w->result->renamed = true;
     th_rewrite_note(w, TH_IN_DEFINED_NAME, raw, name, e, evidence);

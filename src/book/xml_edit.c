@@ -3,10 +3,11 @@
 #include "text/utf8.h"
 
 #include <stdint.h>
-#include <stdlib.h>
 #include <string.h>
 
 #include "base/banned.h"
+
+enum { LAST_CHARACTER = 0x10FFFF };
 
 void th_edit_begin(th_edit *e, th_arena *arena, th_str part)
 {
@@ -139,12 +140,15 @@ static uint32_t entity(th_str name)
     for (size_t i = 0; i < sizeof known / sizeof *known; i++)
         if (th_str_eq(name, th_str_of(known[i].name)))
             return known[i].c;
-    if (name.len < 2 || name.ptr[0] != '#' || name.len > 9)
+    if (name.len < 2 || name.ptr[0] != '#')
         return 0;
-    char digits[10] = {0};
-    memcpy(digits, name.ptr + 1, name.len - 1);
-    bool hex = digits[0] == 'x';
-    return (uint32_t)strtoul(digits + hex, NULL, hex ? 16 : 10);
+    bool hex = name.ptr[1] == 'x';
+    uint32_t c = 0;
+    for (size_t i = hex ? 2 : 1; i < name.len && c <= LAST_CHARACTER; i++) { /* zeros may lead */
+        char digit = name.ptr[i], lower = (char)(digit | 0x20);
+        c = c * (hex ? 16 : 10) + (uint32_t)(digit <= '9' ? digit - '0' : lower - 'a' + 10);
+    }
+    return c <= LAST_CHARACTER ? c : 0;
 }
 
 /* Entities resolved; attribute values have their white space made blanks, as XML asks. */

@@ -153,25 +153,18 @@ static int one(const th_cli *cli, th_arena *arena, job *j)
     return TH_EXIT_NOTHING;
 }
 
-/* Names that more than one input would get: all but the first keep their old ending in them. */
-static void share_names(th_arena *arena, const th_inputs *inputs, size_t i, th_convert_options *options)
-{
-    th_str *taken = th_arena_array(arena, i, sizeof *taken);
-    for (size_t k = 0; k < i; k++)
-        taken[k] = th_convert_name(arena, inputs->at[k].name, options->to);
-    options->taken = taken;
-    options->ntaken = i;
-}
-
 static int each(const th_cli *cli, th_arena *arena, const th_inputs *inputs, th_convert_options *options, FILE *report)
 {
     size_t written = 0, refused = 0;
     bool doubtful = false;
     FILE *to = options->csv_to >= 0 ? stderr : stdout;
+    th_str *names = th_arena_array(arena, inputs->n, sizeof *names);
+    options->inputs = inputs;
+    options->taken = names; /* of two inputs that would get one name, the first has it */
     for (size_t i = 0; i < inputs->n; i++) {
         job j = {cli, &inputs->at[i], options, to, report};
-        if (options->folder)
-            share_names(arena, inputs, i, options);
+        options->ntaken = options->folder ? i : 0;
+        names[i] = th_convert_name(arena, inputs->at[i].name, options->to);
         int code = one(cli, arena, &j);
         written += code < TH_EXIT_NOTHING;
         refused += code >= TH_EXIT_NOTHING;
@@ -200,6 +193,11 @@ static int run(const th_cli *cli, th_arena *arena, th_convert_options *options, 
         return TH_EXIT_NOTHING;
     }
     if (th_inputs_list(arena, cli->operands, ninputs, &inputs, &run.faults, &run.trouble) != TH_OK || inputs.n == 0) {
+        th_print_faults(cli, &run);
+        return TH_EXIT_NOTHING;
+    }
+    if (cli->report && th_is_input(&inputs, cli->report)) {
+        run.trouble = th_str_fmt(arena, "“%s” chính là tệp gốc, không được ghi đè", cli->report);
         th_print_faults(cli, &run);
         return TH_EXIT_NOTHING;
     }

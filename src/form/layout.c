@@ -140,6 +140,20 @@ static th_layout_sheet known_sheet(th_loading *l, th_table_id id)
     return s;
 }
 
+/* Two sheets never share a file. */
+static th_str own_stem(th_arena *arena, const th_layout *layout, th_str name)
+{
+    th_str stem = stem_of(arena, name), own;
+    stem = own = stem.len ? stem : TH_STR("trang");
+    for (size_t number = 1, i = 0; i < layout->n;) {
+        bool taken = th_str_eq(layout->sheets[i].stem, own);
+        i = taken ? 0 : i + 1; /* from the first again */
+        if (taken)
+            own = th_str_fmt(arena, TH_FMT "-%zu", TH_ARG(stem), ++number);
+    }
+    return own;
+}
+
 static bool is_ours(th_loading *l, const th_source_sheet *source)
 {
     th_str name = th_source_sheet_name(source);
@@ -150,11 +164,11 @@ static bool is_ours(th_loading *l, const th_source_sheet *source)
 }
 
 /* A sheet the loader does not know: its cells as they stand. */
-static th_layout_sheet other_sheet(th_loading *l, const th_source_sheet *source)
+static th_layout_sheet other_sheet(th_loading *l, const th_layout *layout, const th_source_sheet *source)
 {
     const th_table t = {.book = source->book, .sheet = source->sheet, .file = source->file};
     th_str name = th_source_sheet_name(source);
-    th_layout_sheet s = {.name = name, .stem = stem_of(l->arena, name), .nrows = th_sheet_rows(source->sheet)};
+    th_layout_sheet s = {.name = name, .stem = own_stem(l->arena, layout, name), .nrows = th_sheet_rows(source->sheet)};
     s.rows = th_arena_array(l->arena, s.nrows, sizeof *s.rows);
     for (size_t i = 0; i < source->sheet->ncells; i++) {
         const th_cell *c = &source->sheet->cells[i];
@@ -172,5 +186,5 @@ void th_layout_build(th_loading *l, th_layout *layout)
         layout->sheets[layout->n++] = known_sheet(l, (th_table_id)id);
     for (size_t i = 0; i < l->nsheets; i++)
         if (!is_ours(l, &l->sheets[i]))
-            layout->sheets[layout->n++] = other_sheet(l, &l->sheets[i]);
+            layout->sheets[layout->n++] = other_sheet(l, layout, &l->sheets[i]);
 }

@@ -153,8 +153,36 @@ static th_str join(th_arena *arena, const th_run_text *runs, size_t from, size_t
     return th_buf_str(&all);
 }
 
-/* Gives the runs from..to-1 their parts of `text`, which is `raw` converted.  Where a letter and its mark stand in two
- * runs, the letter goes to the first: the cut is moved until both sides, converted apart, give the whole. */
+static size_t common_prefix(th_str a, th_str b)
+{
+    size_t n = 0;
+    while (n < a.len && n < b.len && a.ptr[n] == b.ptr[n])
+        n++;
+    while (n > 0 && n < b.len && ((unsigned char)b.ptr[n] & 0xC0) == 0x80) /* not within a letter */
+        n--;
+    return n;
+}
+
+/* Where `text`, which is `raw` converted, is cut when `raw` is cut at `at`.  Where a letter and its mark would come
+ * apart, the letter stays before the cut: it is moved on until both sides, converted apart, give the whole.  Where none
+ * does (words of a mixed text decide together), as far as the left side agrees with the whole. */
+static size_t cut_of(th_arena *arena, const th_choice *c, th_str raw, th_str text, size_t at)
+{
+    enum { MOST_MARKS = 4 };
+    size_t agreed = common_prefix(convert(arena, c, th_str_sub(raw, 0, at)), text);
+    for (int i = 0; i <= MOST_MARKS; i++) {
+        th_str left = convert(arena, c, th_str_sub(raw, 0, at));
+        th_str right = convert(arena, c, th_str_sub(raw, at, raw.len - at));
+        if (left.len + right.len == text.len && th_str_starts(text, left) && th_str_ends(text, right))
+            return left.len;
+        if (at >= raw.len)
+            break;
+        th_utf8_next(raw, &at);
+    }
+    return agreed;
+}
+
+/* Gives the runs from..to-1 their parts of `text`, which is `raw` converted. */
 static void deal_out(th_arena *arena, const th_choice *c, const th_run_text *runs, size_t from, size_t to, th_str raw,
                      th_str text, th_run_reading *readings)
 {
@@ -163,18 +191,8 @@ static void deal_out(th_arena *arena, const th_choice *c, const th_run_text *run
         readings[i] = (th_run_reading){
             .encoding = c->encoding, .evidence = c->evidence, .capitals = c->capitals && c->encoding != TH_ENC_UNICODE};
         cut += runs[i].text.len;
-        th_str part = th_str_sub(text, done, text.len - done);
-        for (size_t at = cut; i + 1 < to;) {
-            th_str left = convert(arena, c, th_str_sub(raw, 0, at));
-            th_str right = convert(arena, c, th_str_sub(raw, at, raw.len - at));
-            bool whole = left.len + right.len == text.len && th_str_starts(text, left) && th_str_ends(text, right);
-            if (whole || at >= raw.len) {
-                size_t end = left.len < done ? done : left.len;
-                part = th_str_sub(text, done, end - done);
-                break;
-            }
-            th_utf8_next(raw, &at);
-        }
+        size_t end = i + 1 < to ? cut_of(arena, c, raw, text, cut) : text.len;
+        th_str part = th_str_sub(text, done, end > done ? end - done : 0);
         readings[i].text = part;
         done += part.len;
     }

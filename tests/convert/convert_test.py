@@ -4,6 +4,7 @@ import codecs
 import hashlib
 import os
 import pathlib
+import re
 import struct
 import subprocess
 import sys
@@ -147,43 +148,50 @@ class Details(Case):
     def texts(self, path):
         return {c: v for (_, c), (_, v) in cells(path).items()}
 
-    def test_one_string_in_two_fonts(self):
-        word = rich.tcvn3("tổng số")
+    def one_sheet(self, strings, cells):
+        """The rich package with these shared strings, and these cells alone in its first sheet."""
         p = rich.before()
-        shared = rich.HEAD + f'<sst xmlns="{rich.MAIN}" count="4" uniqueCount="1"><si><t>{word}</t></si></sst>'
-        sheet = rich.HEAD + f'<worksheet xmlns="{rich.MAIN}"><sheetData><row r="1">' + "".join(
-            f'<c r="{c}1" s="{s}" t="s"><v>0</v></c>' for c, s in zip("ABCD", (1, 2, 4, 1))) + "</row></sheetData></worksheet>"
-        p["xl/sharedStrings.xml"], p["xl/worksheets/sheet1.xml"] = shared, sheet
-        for name in ("xl/worksheets/sheet2.xml", "xl/worksheets/_rels/sheet1.xml.rels", "xl/worksheets/_rels/sheet2.xml.rels"):
-            p[name] = p[name] if "_rels" not in name else rich.relations()
-        p["xl/worksheets/sheet2.xml"] = rich.HEAD + f'<worksheet xmlns="{rich.MAIN}"><sheetData/></worksheet>'
+        sheet = lambda rows: rich.HEAD + f'<worksheet xmlns="{rich.MAIN}"><sheetData>{rows}</sheetData></worksheet>'
+        p["xl/sharedStrings.xml"] = rich.HEAD + f'<sst xmlns="{rich.MAIN}" count="9" uniqueCount="1">{strings}</sst>'
+        p["xl/worksheets/sheet1.xml"], p["xl/worksheets/sheet2.xml"] = sheet(f'<row r="1">{cells}</row>'), sheet("")
+        p["xl/worksheets/_rels/sheet1.xml.rels"] = p["xl/worksheets/_rels/sheet2.xml.rels"] = rich.relations()
         out = self.tmp / "b.xlsm"
         convert(self.write(p), out)
+        return out
+
+    def test_one_string_in_two_fonts(self):
+        word = rich.tcvn3("tổng số")
+        out = self.one_sheet(f"<si><t>{word}</t></si>", "".join(f'<c r="{c}1" s="{s}" t="s"><v>0</v></c>' for c, s in zip("ABCD", (1, 2, 4, 1))))
         self.assertEqual(self.texts(out), {"A1": "tổng số", "B1": "TỔNG SỐ", "C1": word, "D1": "tổng số"})
         with zipfile.ZipFile(out) as z:
             self.assertIn(b'uniqueCount="3"', z.read("xl/sharedStrings.xml"))
 
     def test_letter_and_mark_in_two_runs(self):
-        p = rich.before()
-        p["xl/sharedStrings.xml"] = rich.HEAD + f'<sst xmlns="{rich.MAIN}"><si><r><rPr><rFont val="VNI-Times"/></rPr><t>To</t></r><r><rPr><b/><rFont val="VNI-Times"/></rPr><t>ång soá</t></r></si></sst>'
-        p["xl/worksheets/sheet1.xml"] = rich.HEAD + f'<worksheet xmlns="{rich.MAIN}"><sheetData><row r="1"><c r="A1" t="s"><v>0</v></c></row></sheetData></worksheet>'
-        p["xl/worksheets/sheet2.xml"] = rich.HEAD + f'<worksheet xmlns="{rich.MAIN}"><sheetData/></worksheet>'
-        p["xl/worksheets/_rels/sheet1.xml.rels"] = p["xl/worksheets/_rels/sheet2.xml.rels"] = rich.relations()
-        out = self.tmp / "b.xlsm"
-        convert(self.write(p), out)
+        run = lambda text, more="": f'<r><rPr>{more}<rFont val="VNI-Times"/></rPr><t>{text}</t></r>'
+        out = self.one_sheet(f'<si>{run("To")}{run("ång soá", "<b/>")}</si>', '<c r="A1" t="s"><v>0</v></c>')
         with zipfile.ZipFile(out) as z:
             text = z.read("xl/sharedStrings.xml").decode()
         self.assertIn('<t>Tổ</t></r><r><rPr><b/><rFont val="Times New Roman"/></rPr><t>ng số</t>', text)
 
+    def test_mixed_words_in_many_runs(self):
+        """Words of a mixed text decide together; still every run keeps its own."""
+        words = ["tại ", "Quy\u00D5t ", "\u00AE\u1ECBnh ", "s\u00E8 ", "477, ", "ng\u00B5y 28"]
+        out = self.one_sheet("<si>" + "".join(f'<r><rPr><sz val="{i + 9}"/><rFont val=".VnTime"/></rPr><t xml:space="preserve">{w}</t></r>' for i, w in enumerate(words)) + "</si>",
+                             '<c r="A1" t="s"><v>0</v></c>')
+        with zipfile.ZipFile(out) as z:
+            text = z.read("xl/sharedStrings.xml").decode()
+        runs = re.findall(r'<sz val="(\d+)"/>.*?<t xml:space="preserve">(.*?)</t>', text)
+        self.assertEqual("".join(t for _, t in runs), self.texts(out)["A1"])
+        self.assertEqual([t for _, t in runs][:3], ["tại ", "Quyết ", "định "])
+        self.assertTrue(all(t for _, t in runs), runs)
+
     def test_two_texts_without_runs(self):
-        p = rich.before()
-        p["xl/sharedStrings.xml"] = rich.HEAD + f'<sst xmlns="{rich.MAIN}"><si><t>{rich.tcvn3("Đơn vị ")}</t><t>{rich.tcvn3("chủ trì")}</t></si></sst>'
-        p["xl/worksheets/sheet1.xml"] = rich.HEAD + f'<worksheet xmlns="{rich.MAIN}"><sheetData><row r="1"><c r="A1" s="1" t="s"><v>0</v></c></row></sheetData></worksheet>'
-        p["xl/worksheets/sheet2.xml"] = rich.HEAD + f'<worksheet xmlns="{rich.MAIN}"><sheetData/></worksheet>'
-        p["xl/worksheets/_rels/sheet1.xml.rels"] = p["xl/worksheets/_rels/sheet2.xml.rels"] = rich.relations()
-        out = self.tmp / "b.xlsm"
-        convert(self.write(p), out)
+        out = self.one_sheet(f'<si><t>{rich.tcvn3("Đơn vị ")}</t><t>{rich.tcvn3("chủ trì")}</t></si>', '<c r="A1" s="1" t="s"><v>0</v></c>')
         self.assertEqual(self.texts(out), {"A1": "Đơn vị chủ trì"})
+
+    def test_character_references_of_any_length(self):
+        out = self.one_sheet(f'<si><t>{rich.tcvn3("Tổng")} &#x00002264; &amp;</t></si>', '<c r="A1" s="1" t="s"><v>0</v></c>')
+        self.assertEqual(self.texts(out), {"A1": "Tổng ≤ &"})
 
     def test_two_sheets_that_would_get_one_name(self):
         p = rich.before()
@@ -354,10 +362,25 @@ class Files(Case):
         for out in (source, link, hard):
             done = convert(source, out)
             self.assertEqual(done.returncode, 3)
-            self.assertIn("chính là tệp gốc", done.stderr)
+            self.assertIn("không được ghi đè", done.stderr)
         self.assertEqual(convert(source, "-o", self.tmp).returncode, 3)
         self.assertEqual(hashlib.sha256(source.read_bytes()).hexdigest(), digest)
         self.assertTrue(link.is_symlink())
+
+    def test_nor_is_another_input_of_the_run(self):
+        """a.xls becomes a.xlsx, which stands in the same folder."""
+        folder = self.tmp / "in"
+        folder.mkdir()
+        old = next(f for f in sorted(INBOX.iterdir()) if f.suffix == ".xls")
+        (folder / "a.xls").write_bytes(old.read_bytes())
+        other = self.plain([(0, rich.tcvn3("Tổng số thôn"))], name="in/a.xlsx")
+        before = other.read_bytes()
+        done = convert(folder, "-o", folder)
+        self.assertEqual((done.returncode, other.read_bytes()), (2, before))
+        self.assertEqual(done.stderr.count("không được ghi đè"), 1)
+        self.assertEqual(sorted(p.name for p in folder.iterdir()), ["a.xls", "a.xlsx", "a.xlsx.xlsx"])
+        self.assertEqual(convert(other, self.tmp / "b.xlsx", "--report", other).returncode, 3)
+        self.assertEqual(other.read_bytes(), before)
 
     def test_folder_with_a_broken_file_and_two_of_one_name(self):
         inbox, out = self.tmp / "in", self.tmp / "out"
