@@ -56,8 +56,8 @@ void th_changes_of_cells(th_changes *changes, th_findings *findings, th_arena *a
 
 /* ---- the same package, with only text and font names changed ---- */
 
-typedef struct th_rewriting {
-    th_str bytes; /* of the new package; the given ones when nothing had to change */
+typedef struct th_rewriting { /* all of it in the arena of the call */
+    th_str bytes;             /* of the new package; the given ones when nothing had to change */
     th_changes changes;
     th_strs fonts;        /* "old → new", each once */
     size_t parts;         /* rewritten */

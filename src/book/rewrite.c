@@ -359,7 +359,14 @@ static void rewrite(th_rewrite *w, const planned *p, th_str xml)
         th_findings_add(r->findings, w->arena, TH_F_TEXT_PART, &place, (th_str[]){p->entry->name, why}, 2);
         return;
     }
+    w->undrawn = 0;
     th_str now = p->kind == TH_PART_STRINGS ? th_rewrite_strings(w, xml) : th_rewrite_part(w, p->kind, xml);
+    if (w->undrawn) {
+        const th_place place = {.sheet = w->where, .row = w->first_undrawn.row, .col = w->first_undrawn.col};
+        th_findings_add(
+            r->findings, w->arena, TH_F_TEXT_CAPITALS, &place,
+            (th_str[]){th_str_fmt(w->arena, "%zu", w->undrawn), th_cell_name(w->arena, place.row, place.col)}, 2);
+    }
     if (th_str_eq(now, xml))
         return;
     th_replacement done = {p->entry, th_str_copy(w->arena, now)};

@@ -48,6 +48,10 @@ typedef struct th_string_variant {
     uint32_t ntexts, index; /* index: in the new table */
 } th_string_variant;
 
+/* Address of a <c> or <row>, given or counted. */
+typedef struct th_address {
+    uint32_t row, col;
+} th_address;
 typedef struct th_rewrite {
     th_arena *arena;   /* of the result */
     th_arena *scratch; /* of the part at hand */
@@ -62,6 +66,8 @@ typedef struct th_rewrite {
     th_string_variant *variants; /* [0] is none */
     size_t nvariants, variants_cap;
     th_str refused; /* a part that cannot be rewritten */
+    size_t undrawn; /* results of formulas that a font drew as capitals, of the sheet at hand */
+    th_address first_undrawn;
     /* of the part at hand */
     th_str part;
     const th_sheet *sheet; /* NULL when it belongs to none */
@@ -107,10 +113,7 @@ th_str th_rewrite_strings(th_rewrite *w, th_str strings);
 void th_rewrite_runs(th_rewrite *w, th_edit *e, th_str container, const th_str *texts, size_t n);
 th_str th_rewrite_part(th_rewrite *w, th_part_kind kind, th_str part);
 
-/* Address of a <c> or <row>, given or counted. */
-typedef struct th_address {
-    uint32_t row, col;
-} th_address;
+/* Moves on to the <row>, the <c> at hand. */
 void th_address_row(th_address *a, const th_edit *e, const th_edit_token *t);
 void th_address_cell(th_address *a, const th_edit *e, const th_edit_token *t);
 

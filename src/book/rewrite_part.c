@@ -204,6 +204,8 @@ static void rewrite_value(th_rewrite *w, th_edit *e, const cell_at *c)
         if (now != at)
             th_edit_replace(e, from, to, th_str_fmt(w->scratch, "%zu", now));
     } else if (is(c->type, "str") && is_changed(c->cell)) {
+        if (th_font_read(c->font).capitals && w->undrawn++ == 0)
+            w->first_undrawn = c->address;
         th_edit_replace(e, from, to, th_xstring_write(w->scratch, texts_of(w, c->cell, false, &n)[0]));
     }
 }

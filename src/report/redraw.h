@@ -10,7 +10,7 @@
 /* Into the file at `path`.  `sheet` NULL: all.  Fonts by the rules; text is what the book was normalised to.
  * `created`: Unix time of the properties, so that the same input gives the same bytes.  *inexact: figures that libxlsxwriter
  * does not write to the last digit, for th_package_put_figures().  TH_FAILED: *trouble says why. */
-typedef struct th_figures {
+typedef struct th_figures { /* in the arena of the call */
     th_figure *at;
     size_t n, cap;
 } th_figures;

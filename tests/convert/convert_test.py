@@ -185,6 +185,14 @@ class Details(Case):
         self.assertEqual([t for _, t in runs][:3], ["tại ", "Quyết ", "định "])
         self.assertTrue(all(t for _, t in runs), runs)
 
+    def test_formula_in_a_font_of_capitals(self):
+        text = rich.tcvn3("đạt")
+        out = self.one_sheet("<si><t>x</t></si>", f'<c r="A1" s="2" t="str"><f>IF(1,"{text}","")</f><v>{text}</v></c>')
+        self.assertEqual(self.texts(out), {"A1": "đạt"})
+        said = convert(self.tmp / "a.xlsm", self.tmp / "c.xlsm").stdout
+        self.assertIn("CHU-007", said)
+        self.assertIn("Tình hình › A1", said)
+
     def test_two_texts_without_runs(self):
         out = self.one_sheet(f'<si><t>{rich.tcvn3("Đơn vị ")}</t><t>{rich.tcvn3("chủ trì")}</t></si>', '<c r="A1" s="1" t="s"><v>0</v></c>')
         self.assertEqual(self.texts(out), {"A1": "Đơn vị chủ trì"})

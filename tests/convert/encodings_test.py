@@ -11,24 +11,18 @@ import tempfile
 
 HERE = pathlib.Path(__file__).resolve().parent
 ROOT = HERE.parents[1]
-sys.path.insert(0, str(HERE))
+sys.path[:0] = [str(HERE), str(HERE.parent)]
 import rich_workbook as rich  # noqa: E402
+from tally import count, finish  # noqa: E402
 
 TONGHOP = os.environ.get("TONGHOP", str(ROOT / "build/tonghop"))
 INBOX = ROOT / "samples/cum2-2022/hop-thu"
-results = {"passed": 0, "failed": 0}
 tmp = pathlib.Path(tempfile.mkdtemp())
 
 # Cells that must come out right, in percent: of more than 20 characters, and of all.  BKHCM1 and VIQR have letters that
 # are ASCII punctuation ("Q}-UBND" for QĐ-UBND, "Nhi. Thanh"), which a text by itself does not prove.
 LONG, ALL = 99.0, 97.0
 LOWEST = {"BKHCM1": (LONG, 84.0), "VIQR": (97.0, ALL)}
-
-
-def count(ok, what):
-    results["passed" if ok else "failed"] += 1
-    if not ok:
-        print("FAILED", what)
 
 
 def unescaped(text):
@@ -176,5 +170,4 @@ unicode_stays()
 for f in tmp.iterdir():
     f.unlink()
 tmp.rmdir()
-print(f"{results['passed']} passed, {results['failed']} failed")
-sys.exit(bool(results["failed"]))
+finish()

@@ -14,15 +14,11 @@ import tempfile
 import openpyxl
 
 HERE = pathlib.Path(__file__).resolve().parent
+sys.path.insert(0, str(HERE.parent))
+from tally import count, finish  # noqa: E402
+
 TONGHOP = os.environ.get("TONGHOP", str(HERE.parents[1] / "build/tonghop-asan"))
 CORPUS = pathlib.Path(os.environ.get("CORPUS", "../shared/corpus")) / "vietnamese"
-results = {"passed": 0, "failed": 0}
-
-
-def count(ok, what):
-    results["passed" if ok else "failed"] += 1
-    if not ok:
-        print("FAILED", what)
 
 
 def unescaped(text):
@@ -84,5 +80,4 @@ def converted():
 
 cells()
 converted()
-print(f"{results['passed']} passed, {results['failed']} failed")
-sys.exit(bool(results["failed"]))
+finish()

@@ -9,17 +9,11 @@ import sys
 import tempfile
 
 ROOT = pathlib.Path(__file__).resolve().parents[2]
-sys.path.insert(0, str(ROOT / "tests/convert"))
+sys.path[:0] = [str(ROOT / "tests/convert"), str(ROOT / "tests")]
 import rich_workbook as rich  # noqa: E402
+from tally import count, finish  # noqa: E402
 
 TONGHOP = os.environ.get("TONGHOP", str(ROOT / "build/tonghop"))
-results = {"passed": 0, "failed": 0}
-
-
-def count(ok, what):
-    results["passed" if ok else "failed"] += 1
-    if not ok:
-        print("FAILED", what)
 
 
 def output(*command):
@@ -64,5 +58,4 @@ with tempfile.TemporaryDirectory() as folder:
     rows = sheet.read_text(encoding="utf-8-sig").split("\n") if sheet else []
     count(len(rows) > 7 and rows[4].endswith(",1") and rows[5].endswith(",1") and rows[7].startswith("Hoàn thành") and rows[7].split(",")[1] == "7", f"formulas: {rows[:8]}")
 
-print(f"{results['passed']} passed, {results['failed']} failed")
-sys.exit(bool(results["failed"]))
+finish()
