@@ -259,3 +259,30 @@ th_str th_cell_shown(th_arena *arena, const th_book *book, const th_cell *cell)
     default: return (th_str){0};
     }
 }
+
+th_str th_format_map(th_arena *arena, th_str code, th_str (*map)(void *ctx, th_str text), void *ctx)
+{
+    bool changed = false;
+    th_buf out;
+    th_buf_init(&out, arena);
+    for (size_t at = 0; at < code.len;) {
+        if (code.ptr[at] == '\\' && at + 1 < code.len) { /* one character as it is */
+            th_buf_add(&out, th_str_sub(code, at, 2));
+            at += 2;
+        } else if (code.ptr[at] == '"') {
+            size_t end = th_str_find(code, TH_STR("\""), at + 1);
+            if (end == SIZE_MAX)
+                return code;
+            th_str text = th_str_sub(code, at + 1, end - at - 1), now = map(ctx, text);
+            now = th_str_find(now, TH_STR("\""), 0) == SIZE_MAX ? now : text; /* it could not be quoted */
+            changed = changed || !th_str_eq(now, text);
+            th_buf_byte(&out, '"');
+            th_buf_add(&out, now);
+            th_buf_byte(&out, '"');
+            at = end + 1;
+        } else {
+            th_buf_byte(&out, code.ptr[at++]);
+        }
+    }
+    return changed ? th_buf_str(&out) : code;
+}

@@ -186,6 +186,8 @@ uint32_t th_sheet_rows(const th_sheet *sheet); /* last used row + 1 */
 
 /* Number formats: what a format code shows (ECMA-376 18.8.30/31). */
 th_format th_format_class(th_str code, int *decimals);
+/* The code with its quoted texts exchanged; `code` itself when none is, or a quote never closes. */
+th_str th_format_map(th_arena *arena, th_str code, th_str (*map)(void *ctx, th_str text), void *ctx);
 th_str th_format_builtin(unsigned id); /* the code of a built-in id (0..49), "" when unknown */
 
 /* A cell as the text room's raw value; dates are moved to the 1900 system. */

@@ -211,29 +211,21 @@ th_str th_rewrite_formula(th_rewrite *w, th_str formula, th_str font, th_text_ki
 
 /* ---- number formats ---- */
 
+typedef struct literals {
+    th_rewrite *w;
+    th_text_kind kind;
+} literals;
+
+static th_str shown_literal(void *ctx, th_str text)
+{
+    const literals *l = ctx;
+    return th_rewrite_text(l->w, text, (th_str){0}, true, l->kind);
+}
+
 th_str th_rewrite_literals(th_rewrite *w, th_str format, th_text_kind kind)
 {
-    pieces p = {.w = w};
-    th_buf_init(&p.out, w->scratch);
-    for (size_t at = 0; at < format.len;) {
-        if (format.ptr[at] == '\\' && at + 1 < format.len) {
-            keep(&p, th_str_sub(format, at, 2));
-            at += 2;
-        } else if (format.ptr[at] == '"') {
-            size_t end = th_str_find(format, TH_STR("\""), at + 1);
-            if (end == SIZE_MAX)
-                return format;
-            th_str text = th_str_sub(format, at + 1, end - at - 1),
-                   now = th_rewrite_text(w, text, (th_str){0}, true, kind);
-            keep(&p, TH_STR("\""));
-            put(&p, text, th_str_find(now, TH_STR("\""), 0) == SIZE_MAX ? now : text);
-            keep(&p, TH_STR("\""));
-            at = end + 1;
-        } else {
-            th_buf_byte(&p.out, format.ptr[at++]);
-        }
-    }
-    return p.changed ? th_buf_str(&p.out) : format;
+    literals l = {w, kind};
+    return th_format_map(w->scratch, format, shown_literal, &l);
 }
 
 /* ---- headers and footers (ECMA-376 18.3.1.46) ---- */

@@ -65,6 +65,15 @@ static void set_look(lxw_format *f, uint8_t look)
         format_set_bottom(f, LXW_BORDER_THIN);
 }
 
+/* "®ång" of a number format. */
+static th_str unit_text(void *ctx, th_str text)
+{
+    const drawing *d = ctx;
+    th_run_text run = {text, {0}};
+    th_text_context context = {.book = &d->book->votes, .admitted = d->book->admitted};
+    return th_text_normalise(d->arena, &run, 1, &context, NULL).text;
+}
+
 static drawn *slot_of(const drawing *d, uint32_t font, uint32_t code, uint8_t look)
 {
     uint64_t h = ((uint64_t)font * 1000003u ^ code) * 1000003u ^ look;
@@ -104,7 +113,8 @@ static lxw_format *format_of(drawing *d, uint32_t font, uint32_t code, uint8_t l
     if (code == DATE_ALONE || code == TIME_ALONE)
         format_set_num_format(s->format, code == DATE_ALONE ? "dd/mm/yyyy" : "dd/mm/yyyy hh:mm");
     else if (code)
-        format_set_num_format(s->format, th_str_cstr(d->arena, d->book->formats[code]));
+        format_set_num_format(s->format,
+                              th_str_cstr(d->arena, th_format_map(d->arena, d->book->formats[code], unit_text, d)));
     return s->format;
 }
 

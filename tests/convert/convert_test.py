@@ -14,7 +14,8 @@ import zipfile
 
 HERE = pathlib.Path(__file__).resolve().parent
 ROOT = HERE.parents[1]
-sys.path.insert(0, str(HERE))
+sys.path[:0] = [str(HERE), str(ROOT / "tests/faults")]
+import ods_faults  # noqa: E402
 import rich_workbook as rich  # noqa: E402
 
 ASAN = os.environ.get("TONGHOP_ASAN", str(ROOT / "build/tonghop-asan"))
@@ -286,6 +287,19 @@ class Anew(Case):
             self.assertEqual(out.read_bytes(), again.read_bytes())
             self.assertFalse(any(f in run("inspect", out).stdout for f in ("\t.Vn", "\tVNI-")), source.name)
         self.assertGreaterEqual(found, 2)
+
+    def test_number_formats_with_legacy_words(self):
+        import openpyxl
+        names = ods_faults.NAMES + ' xmlns:style="urn:oasis:names:tc:opendocument:xmlns:style:1.0" xmlns:number="urn:oasis:names:tc:opendocument:xmlns:datastyle:1.0"'
+        styles = ('<office:automatic-styles><number:number-style style:name="N1"><number:number number:decimal-places="0" number:min-integer-digits="1"/>'
+                  f'<number:text> {rich.tcvn3("đồng")}</number:text></number:number-style>'
+                  '<style:style style:name="ce1" style:family="table-cell" style:data-style-name="N1"/></office:automatic-styles>')
+        rows = ods_faults.row(ods_faults.words(rich.tcvn3("Tổng số thôn, bản được phủ sóng"))) + ods_faults.row(ods_faults.cell(930, attributes=' table:style-name="ce1"'))
+        source = self.tmp / "a.ods"
+        source.write_bytes(ods_faults.ods(ods_faults.content(rows).replace(ods_faults.NAMES, names).replace("<office:body>", styles + "<office:body>")))
+        convert(source, self.tmp / "a.xlsx")
+        sheet = openpyxl.load_workbook(self.tmp / "a.xlsx").active
+        self.assertEqual((sheet["A1"].value, sheet["A2"].value, sheet["A2"].number_format), ("Tổng số thôn, bản được phủ sóng", 930, '0" đồng"'))
 
     def test_looks_are_kept_as_far_as_known(self):
         import openpyxl
