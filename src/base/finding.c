@@ -99,8 +99,26 @@ size_t th_findings_count(const th_findings *list, th_level level)
 {
     size_t n = 0;
     for (size_t i = 0; i < list->n; i++)
-        n += list->at[i].level == level;
+        n += list->at[i].level == level && !list->at[i].folded.len;
     return n;
+}
+
+size_t th_findings_folded(const th_findings *list)
+{
+    size_t n = 0;
+    for (size_t i = 0; i < list->n; i++)
+        n += list->at[i].folded.len > 0;
+    return n;
+}
+
+th_str th_finding_level_vi(const th_finding *f)
+{
+    return f->folded.len ? TH_STR("hệ quả") : th_level_vi(f->level);
+}
+
+th_str th_finding_level_en(const th_finding *f)
+{
+    return f->folded.len ? TH_STR("consequence") : th_level_en(f->level);
 }
 
 static int by_u32(uint32_t a, uint32_t b)
@@ -111,6 +129,10 @@ static int by_u32(uint32_t a, uint32_t b)
 static int by_place(const void *left, const void *right)
 {
     const th_finding *a = left, *b = right;
+    if (a->about_rule != b->about_rule)
+        return a->about_rule ? -1 : 1;
+    if ((a->folded.len > 0) != (b->folded.len > 0))
+        return b->folded.len ? -1 : 1;
     if (a->level != b->level)
         return a->level > b->level ? -1 : 1;
     int order = th_str_cmp(a->place.file, b->place.file);

@@ -44,6 +44,12 @@ typedef struct th_finding {
     th_str difference;
     th_str vi, en;         /* one sentence */
     th_str fix_vi, fix_en; /* what to do; may be empty */
+    /* set by the check room: */
+    th_str mark;        /* "Mã giải trình": changes with the values the finding rests on; empty: not explainable */
+    th_str explanation; /* why the unit says it is right; a warning so explained is a note */
+    th_str folded;      /* "KT-012 · G12": a consequence of that finding, not counted; empty: stands for itself */
+    uint32_t consequences; /* findings folded under this one */
+    bool about_rule;       /* of the definition's rule, not of a unit: stands first */
 } th_finding;
 
 typedef struct th_findings {
@@ -61,8 +67,12 @@ th_str th_level_en(th_level level);
  * returned pointer (to fill raw, expected, ... in) is valid until the next add. */
 th_finding *th_findings_add(th_findings *list, th_arena *arena, th_finding_kind kind, const th_place *place,
                             const th_str *args, size_t nargs);
-size_t th_findings_count(const th_findings *list, th_level level);
-/* Stable order for output: unit order is the caller's; here by level (grave first), file, sheet, row, col, rule. */
+size_t th_findings_count(const th_findings *list, th_level level); /* without what is folded */
+size_t th_findings_folded(const th_findings *list);
+/* "lỗi", or "hệ quả" for a folded one. */
+th_str th_finding_level_vi(const th_finding *f);
+th_str th_finding_level_en(const th_finding *f);
+/* Stable order for output: unit order is the caller's; here what is about a rule, then by level (grave first; folded last), file, sheet, row, col, rule. */
 void th_findings_sort(th_findings *list);
 
 /* "B12" from 0-based row and column, as Excel writes it; "" for TH_NO_CELL. */

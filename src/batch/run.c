@@ -68,6 +68,8 @@ static th_status gather(th_run *run, const th_run_options *o)
     th_submissions_add(run->ds, &inputs, records, trouble);
     if (o->last_year && read_last_year(run, o) != TH_OK)
         return TH_FAILED;
+    if (o->checks)
+        th_dataset_adjust(run->ds);
     th_dataset_seal(run->ds);
     if (o->complete) {
         th_submissions_missing(run->ds);

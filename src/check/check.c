@@ -1,7 +1,12 @@
 #include "check/check.h"
 
 #include "check/compare.h"
+#include "check/explain.h"
+#include "check/fold.h"
+#include "check/imbalance.h"
+#include "check/plausible.h"
 #include "check/range.h"
+#include "check/suspect.h"
 #include "check/words.h"
 
 #include <limits.h>
@@ -13,6 +18,7 @@ typedef struct run {
     th_dataset *ds;
     const th_definition *d;
     th_check_results *results;
+    th_doubts *doubts;
 } run;
 
 static th_operand period(void *ctx, th_func func, uint32_t criterion)
@@ -25,10 +31,8 @@ static th_operand period(void *ctx, th_func func, uint32_t criterion)
 }
 
 /* Applies the missing policy of a side; false: the rule cannot be evaluated. */
-static bool usable(const run *r, th_operand *side, th_missing policy, th_str *why)
+static bool usable(const run *r, th_operand *side, th_missing policy, bool all_missing, th_str *why)
 {
-    if (side->state == TH_STATE_VALUE && side->num)
-        return true;
     if (side->state == TH_STATE_UNREADABLE) {
         *why = TH_STR("có ô không đọc được");
         return false;
@@ -37,7 +41,13 @@ static bool usable(const run *r, th_operand *side, th_missing policy, th_str *wh
         *why = TH_STR("mẫu số bằng 0");
         return false;
     }
-    if (policy == TH_MISSING_ZERO && side->state != TH_STATE_VALUE) {
+    if (policy == TH_MISSING_SKIP_ALL && all_missing) {
+        *why = TH_STR("thiếu số liệu");
+        return false;
+    }
+    if (side->state == TH_STATE_VALUE && side->num)
+        return true;
+    if (policy != TH_MISSING_SKIP && side->state != TH_STATE_VALUE) {
         *side = (th_operand){.state = TH_STATE_VALUE, .num = th_exact_int(r->arena, 0), .decimals = INT_MAX};
         return true;
     }
@@ -73,6 +83,14 @@ static bool rests_on_estimates(const th_sources *sources, size_t from, size_t to
     return false;
 }
 
+static bool all_missing(const th_sources *sources, size_t from, size_t to)
+{
+    for (size_t i = from; i < to; i++)
+        if (sources->at[i].state == TH_STATE_VALUE)
+            return false;
+    return from < to;
+}
+
 static uint32_t first_fact(const th_sources *sources)
 {
     for (size_t i = 0; i < sources->n; i++)
@@ -81,10 +99,27 @@ static uint32_t first_fact(const th_sources *sources)
     return 0;
 }
 
+/* chặn → lỗi → cảnh báo → ghi chú for a rule whose state is "giảm mức". */
+static th_level level_of(const th_check *c, bool cut_off)
+{
+    th_level level = c->level;
+    if (cut_off && level > TH_LEVEL_WARNING)
+        level = TH_LEVEL_WARNING;
+    return c->state == TH_RULE_REDUCED && level > TH_LEVEL_NOTE ? level - 1 : level;
+}
+
+/* What the unit itself wrote in the Ghi chú of the row. */
+static th_str remark_of(const run *r, const th_fact *f)
+{
+    const th_fact *remark = f && !f->item ? th_dataset_find(r->ds, f->unit, f->indicator, TH_REMARK) : NULL;
+    return remark && remark->value.state == TH_STATE_VALUE ? th_str_trim(remark->raw) : (th_str){0};
+}
+
 static void raise_finding(const run *r, const th_check_result *result, const th_broken *broken)
 {
     const th_check *c = broken->check;
     th_sentence s = th_check_words(r->arena, broken);
+    th_culprit culprit = th_imbalance_explain(r->arena, broken);
     th_place place = {.row = TH_NO_CELL, .col = TH_NO_CELL};
     if (result->unit != TH_NONE)
         place.unit = r->d->units[result->unit].code;
@@ -97,16 +132,25 @@ static void raise_finding(const run *r, const th_check_result *result, const th_
         place.row = f->row;
         place.col = f->col;
     }
-    th_finding *found =
-        th_findings_add(&r->ds->findings, r->ds->arena, TH_F_CHECK_FAILED, &place, (th_str[]){s.vi, s.en, s.fix_vi}, 3);
+    th_str vi = th_str_fmt(r->arena, TH_FMT TH_FMT, TH_ARG(s.vi), TH_ARG(culprit.vi));
+    th_str en = th_str_fmt(r->arena, TH_FMT TH_FMT, TH_ARG(s.en), TH_ARG(culprit.en)), remark = remark_of(r, f);
+    if (remark.len) {
+        vi = th_str_fmt(r->arena, TH_FMT " Đơn vị ghi chú: “" TH_FMT "”.", TH_ARG(vi), TH_ARG(remark));
+        en = th_str_fmt(r->arena, TH_FMT " The unit remarks: “" TH_FMT "”.", TH_ARG(en), TH_ARG(remark));
+    }
+    th_finding *found = th_findings_add(&r->ds->findings, r->ds->arena, TH_F_CHECK_FAILED, &place,
+                                        (th_str[]){vi, en, s.fix_vi, s.fix_en}, 4);
     found->rule = c->code;
-    found->level = broken->cut_off && c->level > TH_LEVEL_WARNING ? TH_LEVEL_WARNING : c->level;
+    found->level = level_of(c, broken->cut_off);
     if (f) {
         found->raw = f->raw;
         found->indicator = f->item ? r->d->columns[f->indicator].code : r->d->indicators[f->indicator].code;
     }
     found->expected = th_str_copy(r->ds->arena, s.expected);
     found->difference = th_str_copy(r->ds->arena, s.difference);
+    found->mark = result->unit == TH_NONE ? (th_str){0}
+                                          : th_explain_mark(r->ds->arena, r->d, result->unit, c->code, broken->sources);
+    th_doubts_add(r->doubts, r->ds->findings.n - 1, result->unit, broken, &culprit);
 }
 
 static void record(const run *r, th_check_result result)
@@ -118,9 +162,21 @@ static void record(const run *r, th_check_result result)
     TH_PUSH(r->arena, all->at, all->n, all->cap, result);
 }
 
-static bool both_or_neither(const th_operand *l, const th_operand *right)
+static th_verdict pair(th_pairing pairing, const th_operand *l, const th_operand *right)
 {
-    return (th_exact_sign(l->num) > 0) == (th_exact_sign(right->num) > 0);
+    bool one = th_exact_sign(l->num) > 0, other = th_exact_sign(right->num) > 0;
+    bool holds = pairing == TH_PAIR_NOT_BOTH ? !(one && other) : one == other;
+    return holds ? TH_HOLDS : TH_BROKEN;
+}
+
+/* The tolerance as an amount: "5%" is of the larger side. */
+static const th_exact *tolerance_of(const run *r, const th_check *c, const th_operand *left, const th_operand *right)
+{
+    if (!c->tolerance || !c->tolerance_relative)
+        return c->tolerance;
+    const th_exact *a = th_exact_abs(r->arena, left->num), *b = th_exact_abs(r->arena, right->num);
+    return th_exact_div(r->arena, th_exact_mul(r->arena, c->tolerance, th_exact_cmp(a, b) > 0 ? a : b),
+                        th_exact_int(r->arena, 100));
 }
 
 static void evaluate(const run *r, uint32_t index, uint32_t unit, uint32_t row)
@@ -133,16 +189,17 @@ static void evaluate(const run *r, uint32_t index, uint32_t unit, uint32_t row)
     env.row_indicator = row;
     th_check_result result = {.check = index, .unit = unit, .indicator = row, .outcome = TH_NOT_EVALUATED};
     th_sources sources = {0};
-    env.blank_is_zero = c->missing_left == TH_MISSING_ZERO;
+    env.blank_is_zero = c->missing_left != TH_MISSING_SKIP;
     th_operand left = th_expr_eval(r->arena, c->left, &env, &sources);
     size_t nleft = sources.n;
     bool stated = left.state == TH_STATE_VALUE || left.state == TH_STATE_UNREADABLE;
     if (c->scope == TH_SCOPE_ROW && !stated)
         return; /* the rule has nothing to say about this row */
-    env.blank_is_zero = c->missing_right == TH_MISSING_ZERO;
+    env.blank_is_zero = c->missing_right != TH_MISSING_SKIP;
     th_operand right = th_expr_eval(r->arena, c->right, &env, &sources);
     env.blank_is_zero = false;
-    if (!usable(r, &left, c->missing_left, &result.why) || !usable(r, &right, c->missing_right, &result.why)) {
+    if (!usable(r, &left, c->missing_left, all_missing(&sources, 0, nleft), &result.why) ||
+        !usable(r, &right, c->missing_right, all_missing(&sources, nleft, sources.n), &result.why)) {
         record(r, result);
         return;
     }
@@ -151,8 +208,8 @@ static void evaluate(const run *r, uint32_t index, uint32_t unit, uint32_t row)
     result.difference = th_exact_sub(r->arena, left.num, right.num);
     result.fact = first_fact(&sources);
     th_side ls = side_of(r, &env, c->left, &left), rs = side_of(r, &env, c->right, &right);
-    th_verdict verdict = c->both_or_neither ? (both_or_neither(&left, &right) ? TH_HOLDS : TH_BROKEN)
-                                            : th_compare(r->arena, c->op, &ls, &rs, c->tolerance);
+    th_verdict verdict = c->pairing ? pair(c->pairing, &left, &right)
+                                    : th_compare(r->arena, c->op, &ls, &rs, tolerance_of(r, c, &left, &right));
     result.outcome = verdict == TH_HOLDS ? TH_PASS : TH_FAIL;
     bool vague = (!ls.stated && rests_on_estimates(&sources, 0, nleft)) ||
                  (!rs.stated && rests_on_estimates(&sources, nleft, sources.n));
@@ -197,19 +254,64 @@ static void check_unit(const run *r, uint32_t index, uint32_t unit)
             evaluate(r, index, unit, i);
 }
 
+/* ---- the order: within a sheet, between sheets and years, between units ---- */
+
+typedef struct reach {
+    uint32_t form; /* TH_NONE: none seen yet */
+    bool several, years;
+} reach;
+
+static void look(const th_definition *d, const th_expr *e, reach *at)
+{
+    uint32_t form = TH_NONE;
+    if (e->kind == TH_EX_INDICATOR)
+        form = d->indicators[e->index].form;
+    else if (e->kind == TH_EX_COLUMN)
+        form = d->columns[e->index].form;
+    if ((e->kind == TH_EX_INDICATOR || e->kind == TH_EX_ROW) && e->measure != TH_NOW && e->measure != TH_PLAN)
+        at->years = true;
+    if (form != TH_NONE) {
+        at->several = at->several || (at->form != TH_NONE && at->form != form);
+        at->form = form;
+    }
+    for (size_t i = 0; i < e->nargs; i++)
+        look(d, e->args[i], at);
+}
+
+enum { WITHIN_SHEET = 0, BETWEEN_SHEETS, BETWEEN_UNITS, ORDERS };
+
+static int order_of(const th_definition *d, const th_check *c)
+{
+    reach at = {.form = TH_NONE};
+    look(d, c->left, &at);
+    look(d, c->right, &at);
+    return c->scope == TH_SCOPE_CLUSTER ? BETWEEN_UNITS : at.several || at.years ? BETWEEN_SHEETS : WITHIN_SHEET;
+}
+
+static void evaluate_all(const run *r)
+{
+    for (int order = 0; order < ORDERS; order++)
+        for (uint32_t c = 0; c < r->d->nchecks; c++) {
+            if (!r->d->checks[c].state || order_of(r->d, &r->d->checks[c]) != order)
+                continue;
+            if (order == BETWEEN_UNITS) {
+                evaluate(r, c, TH_NONE, TH_NONE);
+                continue;
+            }
+            for (uint32_t u = 0; u < r->d->nunits; u++)
+                if (th_dataset_source(r->ds, u))
+                    check_unit(r, c, u);
+        }
+}
+
 void th_check_run(th_arena *arena, th_dataset *ds, th_check_results *results)
 {
-    run r = {arena, ds, ds->definition, results};
+    run r = {arena, ds, ds->definition, results, th_doubts_new(arena, ds)};
     th_check_ranges(arena, ds);
-    for (uint32_t c = 0; c < r.d->nchecks; c++) {
-        if (!r.d->checks[c].active)
-            continue;
-        if (r.d->checks[c].scope == TH_SCOPE_CLUSTER) {
-            evaluate(&r, c, TH_NONE, TH_NONE);
-            continue;
-        }
-        for (uint32_t u = 0; u < r.d->nunits; u++)
-            if (th_dataset_source(ds, u))
-                check_unit(&r, c, u);
-    }
+    th_doubts_of_values(r.doubts);
+    evaluate_all(&r);
+    th_doubts_fold(r.doubts);
+    th_plausible_run(arena, ds);
+    th_suspect_rules(arena, ds, results);
+    th_explain_run(ds);
 }

@@ -19,12 +19,13 @@ typedef struct th_check_result {
 
 typedef struct th_check_results {
     th_check_result *at;
-    size_t n, cap; /* by check, unit, indicator */
+    size_t n, cap; /* rules within a sheet, between sheets and years, between units; there by check, unit, indicator */
     size_t passed, failed, not_evaluated;
 } th_check_results;
 
-/* Evaluates every active check for every unit that has facts, then those of the cluster; range checks
- * (Nhỏ nhất, Lớn nhất) first.  Findings go to ds->findings. */
+/* Ranges (Nhỏ nhất, Lớn nhất), then every check that is not off, in the order file and structure (said by the readers), within a
+ * sheet, between sheets and against last year, between units; what follows from an earlier finding is folded under it (fold.h);
+ * then plausibility (plausible.h), suspect rules (suspect.h) and explanations (explain.h).  Findings go to ds->findings. */
 void th_check_run(th_arena *arena, th_dataset *ds, th_check_results *results);
 
 #endif

@@ -209,28 +209,86 @@ static th_str relation(th_op op, bool english)
     return th_op_text(op);
 }
 
-/* "xem lại ô G12 hoặc các ô G13, G14 rồi lưu và gửi lại tệp": the left side's cell first. */
-static th_str cells_to_look_at(th_arena *arena, const th_broken *b)
+/* Cells of one sheet in the order of the rule, neighbours below or beside each other as a range: "G12, G13:G16". */
+typedef struct cells {
+    th_str sheet;
+    uint32_t row1, col1, row2, col2;
+} cells;
+
+static bool extends(const cells *c, const th_fact *f)
 {
-    th_buf out;
-    th_buf_init(&out, arena);
-    size_t named = 0;
-    th_str sheet = {0};
-    for (size_t i = 0; i < b->sources->n && named < CELLS_NAMED; i++) {
+    if (!th_str_eq(c->sheet, f->sheet))
+        return false;
+    bool below = c->col1 == c->col2 && f->col == c->col1 && f->row == c->row2 + 1;
+    bool beside = c->row1 == c->row2 && f->row == c->row1 && f->col == c->col2 + 1;
+    return below || beside;
+}
+
+static bool is_inside(const cells *c, const th_fact *f)
+{
+    return th_str_eq(c->sheet, f->sheet) && f->row >= c->row1 && f->row <= c->row2 && f->col >= c->col1 &&
+           f->col <= c->col2;
+}
+
+/* The left side's cell stands first and alone: it is what the others are held against. */
+static size_t gather_cells(const th_broken *b, cells *list, size_t most, bool *more)
+{
+    size_t n = 0;
+    for (size_t i = 0; i < b->sources->n; i++) {
         if (!b->sources->at[i].source)
             continue;
         const th_fact *f = &b->ds->facts[b->sources->at[i].source - 1];
-        th_buf_add(&out, named == 0 ? TH_STR("xem lại ô ") : named == 1 ? TH_STR(" hoặc ") : TH_STR(", "));
-        if (named == 0)
-            sheet = f->sheet;
-        else if (!th_str_eq(sheet, f->sheet))
-            th_buf_fmt(&out, "“" TH_FMT "” ", TH_ARG(f->sheet));
-        th_buf_add(&out, th_cell_name(arena, f->row, f->col));
-        named++;
+        bool said = false;
+        for (size_t k = 0; k < n && !said; k++)
+            said = is_inside(&list[k], f);
+        if (said)
+            continue;
+        if (n > 1 && extends(&list[n - 1], f)) {
+            list[n - 1].row2 = f->row;
+            list[n - 1].col2 = f->col;
+        } else if (n < most) {
+            list[n++] = (cells){f->sheet, f->row, f->col, f->row, f->col};
+        } else {
+            *more = true;
+        }
     }
-    if (named)
-        th_buf_add(&out, TH_STR(" rồi lưu và gửi lại tệp."));
+    return n;
+}
+
+static th_str cells_to_look_at(th_arena *arena, const th_broken *b, bool english)
+{
+    cells list[CELLS_NAMED];
+    bool more = false;
+    size_t n = gather_cells(b, list, CELLS_NAMED, &more);
+    th_buf out;
+    th_buf_init(&out, arena);
+    for (size_t i = 0; i < n; i++) {
+        th_buf_add(&out, i == 0   ? (english ? TH_STR("look at ") : TH_STR("xem lại ô "))
+                         : i == 1 ? (english ? TH_STR(" or ") : TH_STR(" hoặc "))
+                                  : TH_STR(", "));
+        if (i && !th_str_eq(list[0].sheet, list[i].sheet))
+            th_buf_fmt(&out, "“" TH_FMT "” ", TH_ARG(list[i].sheet));
+        th_buf_add(&out, th_cell_name(arena, list[i].row1, list[i].col1));
+        if (list[i].row1 != list[i].row2 || list[i].col1 != list[i].col2)
+            th_buf_fmt(&out, ":" TH_FMT, TH_ARG(th_cell_name(arena, list[i].row2, list[i].col2)));
+    }
+    if (n)
+        th_buf_fmt(&out, english ? "%s, save and send the file again." : "%s rồi lưu và gửi lại tệp.",
+                   more ? ", …" : "");
     return th_buf_str(&out);
+}
+
+/* What the definition says to do, then the cells. */
+static th_str fix(th_arena *arena, const th_broken *b, bool english)
+{
+    th_str look = cells_to_look_at(arena, b, english), said = b->check->fix;
+    if (!said.len)
+        return look;
+    bool ends = th_str_ends(said, TH_STR("."));
+    return look.len ? th_str_fmt(arena, TH_FMT "%s " TH_FMT, TH_ARG(said), ends ? "" : ".",
+                                 TH_ARG(th_str_fmt(arena, "%s" TH_FMT, english ? "Look" : "Xem",
+                                                   TH_ARG(th_str_sub(look, english ? 4 : 3, look.len)))))
+                    : said;
 }
 
 th_sentence th_check_words(th_arena *arena, const th_broken *b)
@@ -243,7 +301,12 @@ th_sentence th_check_words(th_arena *arena, const th_broken *b)
         th_str gap = number(arena, diff);
         th_buf out;
         th_buf_init(&out, arena);
-        if (b->check->both_or_neither)
+        if (b->check->pairing == TH_PAIR_NOT_BOTH)
+            th_buf_fmt(&out,
+                       english ? TH_FMT " and " TH_FMT ": not both may occur."
+                               : TH_FMT " và " TH_FMT ": không được cùng có.",
+                       TH_ARG(left), TH_ARG(right));
+        else if (b->check->pairing == TH_PAIR_BOTH_OR_NEITHER)
             th_buf_fmt(&out,
                        english ? TH_FMT " and " TH_FMT ": both or neither must occur."
                                : TH_FMT " và " TH_FMT ": phải cùng có hoặc cùng không.",
@@ -269,6 +332,7 @@ th_sentence th_check_words(th_arena *arena, const th_broken *b)
     }
     s.expected =
         th_str_fmt(arena, TH_FMT " " TH_FMT, TH_ARG(th_op_text(b->check->op)), TH_ARG(number(arena, b->right->num)));
-    s.fix_vi = b->check->fix.len ? b->check->fix : cells_to_look_at(arena, b);
+    s.fix_vi = fix(arena, b, false);
+    s.fix_en = fix(arena, b, true);
     return s;
 }

@@ -7,7 +7,7 @@
 #include "text/utf8.h"
 
 typedef struct th_sentence {
-    th_str vi, en, fix_vi, expected, difference;
+    th_str vi, en, fix_vi, fix_en, expected, difference;
 } th_sentence;
 
 typedef struct th_broken { /* all that is known of one broken check */

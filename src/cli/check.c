@@ -15,7 +15,7 @@ int th_cli_check(const th_cli *cli)
         const th_findings *f = &run->ds->findings;
         code = th_run_exit_code(run);
         for (size_t i = 0; i < f->n; i++)
-            if (!cli->quiet || f->at[i].level >= TH_LEVEL_ERROR) {
+            if (!f->at[i].folded.len && (!cli->quiet || f->at[i].level >= TH_LEVEL_ERROR)) {
                 th_print_finding(cli, stdout, run, &f->at[i]);
                 puts("");
             }

@@ -62,7 +62,7 @@ static void print_summary(const th_cli *cli, const th_run *run)
     print_units(cli, run);
     print_findings(cli, run);
     for (size_t i = 0; i < run->ds->findings.n; i++)
-        if (run->ds->findings.at[i].level >= TH_LEVEL_WARNING) {
+        if (run->ds->findings.at[i].level >= TH_LEVEL_WARNING && !run->ds->findings.at[i].folded.len) {
             puts("");
             th_print_finding(cli, stdout, run, &run->ds->findings.at[i]);
         }

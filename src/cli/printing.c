@@ -35,7 +35,7 @@ static void unit_name(FILE *to, const th_run *run, th_str code)
 void th_print_finding(const th_cli *cli, FILE *to, const th_run *run, const th_finding *f)
 {
     th_arena *arena = run->arena;
-    th_str level = th_text_upper(arena, cli->english ? th_level_en(f->level) : th_level_vi(f->level));
+    th_str level = th_text_upper(arena, cli->english ? th_finding_level_en(f) : th_finding_level_vi(f));
     fprintf(to, TH_FMT "  ", TH_ARG(level));
     th_print_escaped(to, f->rule);
     fputs("  ", to);
@@ -52,11 +52,16 @@ void th_print_finding(const th_cli *cli, FILE *to, const th_run *run, const th_f
     }
     fputs("\n     ", to);
     th_print_escaped(to, cli->english && f->en.len ? f->en : f->vi);
+    if (f->consequences)
+        fprintf(to, TH_SAY(cli, " (%u hệ quả)", " (%u consequences)"), f->consequences);
     th_str fix = cli->english ? f->fix_en : f->fix_vi;
     if (fix.len) {
         fprintf(to, "\n     %s", TH_SAY(cli, "Cách sửa: ", "To mend it: "));
         th_print_escaped(to, fix);
     }
+    if (f->mark.len && f->level == TH_LEVEL_WARNING)
+        fprintf(to, TH_SAY(cli, "\n     Mã giải trình: " TH_FMT, "\n     Mark for an explanation: " TH_FMT),
+                TH_ARG(f->mark));
     fputs("\n", to);
 }
 

@@ -21,6 +21,11 @@ typedef struct th_source { /* one file that was seen */
     uint32_t cells; /* cells read */
 } th_source;
 
+typedef struct th_adjusted { /* what the unit had stated before the secretariat's figure took its place */
+    const th_adjustment *by;
+    th_value stated;
+} th_adjusted;
+
 typedef struct th_fact {
     uint32_t unit;      /* index in the definition */
     uint32_t indicator; /* index of the indicator, or of the list column when item > 0 */
@@ -34,6 +39,7 @@ typedef struct th_fact {
     th_str raw;       /* as stands in the cell (NFC) */
     uint8_t encoding; /* th_encoding of the cell text */
     bool hidden, formula;
+    const th_adjusted *adjusted; /* NULL: the value is the unit's own */
 } th_fact;
 
 typedef struct th_conversion { /* one cell that was converted */
@@ -63,6 +69,9 @@ typedef struct th_dataset {
 th_dataset *th_dataset_new(th_arena *arena, const th_definition *definition);
 /* Copies the strings and numbers of `fact` into the dataset's arena. */
 void th_dataset_add(th_dataset *ds, const th_fact *fact);
+/* Puts the figures of Điều chỉnh in place of the units', each with a finding; before sealing. A figure the unit has no
+ * cell for gets its origin from the definition: a source of its own, without a unit. */
+void th_dataset_adjust(th_dataset *ds);
 /* Sorts facts by form order: indicators (item 0) by (indicator, unit, measure), then list cells by
  * (form, unit, item, column); sources by file name.  Call once, after the last add. */
 void th_dataset_seal(th_dataset *ds);

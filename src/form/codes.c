@@ -54,6 +54,10 @@ static th_str code_at(const th_definition *d, th_table_id id, size_t i)
     case TH_TABLE_STEPS:
     case TH_TABLE_RECEIPTS:
     case TH_TABLE_AWARDS:
+    case TH_TABLE_TITLES:
+    case TH_TABLE_ADJUSTMENTS:
+    case TH_TABLE_EXPLANATIONS:
+    case TH_TABLE_BALLOTS:
     case TH_TABLES:
     default: return (th_str){0};
     }
@@ -75,6 +79,10 @@ static size_t count_of(const th_definition *d, th_table_id id)
     case TH_TABLE_STEPS:
     case TH_TABLE_RECEIPTS:
     case TH_TABLE_AWARDS:
+    case TH_TABLE_TITLES:
+    case TH_TABLE_ADJUSTMENTS:
+    case TH_TABLE_EXPLANATIONS:
+    case TH_TABLE_BALLOTS:
     case TH_TABLES:
     default: return 0;
     }

@@ -241,4 +241,6 @@ void th_coherence_check(th_loading *l)
         check_expression(l, TH_TABLE_RANKINGS, i, "Biểu thức", d->rankings[i].expr, IN_RANKING, false);
     for (size_t i = 0; i < l->nstep_rows; i++)
         check_expression(l, TH_TABLE_STEPS, i, "Biểu thức", l->step_rows[i].step.expr, IN_RANKING, false);
+    for (size_t i = 0; i < l->ntitle_rows; i++)
+        check_expression(l, TH_TABLE_TITLES, i, "Điều kiện", l->title_rows[i].title.condition, IN_RANKING, false);
 }

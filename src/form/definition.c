@@ -56,6 +56,7 @@ static void read_tables(th_loading *l)
         th_table_read(l, (th_table_id)id, TH_FIELD_SECOND);
     th_coherence_check(l);
     th_scheme_finish(l);
+    th_entries_finish(l);
 }
 
 /* Every fault goes to `findings`; true when there is none. */

@@ -89,19 +89,27 @@ typedef struct th_catalogue { /* aliases[i] are those of values[i] */
 } th_catalogue;
 
 typedef enum th_scope { TH_SCOPE_ROW, TH_SCOPE_UNIT, TH_SCOPE_CLUSTER } th_scope;
-typedef enum th_missing { TH_MISSING_SKIP = 0, TH_MISSING_ZERO } th_missing;
+typedef enum th_missing {                      /* Khi thiếu, of a side */
+                          TH_MISSING_SKIP = 0, /* bỏ qua: one missing figure, and the rule is not evaluated */
+                          TH_MISSING_ZERO,     /* coi là 0 */
+                          TH_MISSING_SKIP_ALL  /* bỏ qua khi trống hết: blanks count 0 unless all are */
+} th_missing;
+typedef enum th_pairing { TH_PAIR_NONE = 0, TH_PAIR_BOTH_OR_NEITHER, TH_PAIR_NOT_BOTH } th_pairing;
+typedef enum th_rule_state { TH_RULE_OFF = 0, TH_RULE_ON, TH_RULE_REDUCED } th_rule_state;
 
 typedef struct th_check {
     th_str code, name;
     th_scope scope;
-    th_op op;             /* TH_OP_EQ ... TH_OP_GE */
-    bool both_or_neither; /* So sánh "cùng có": both are > 0, or neither */
+    th_op op;           /* TH_OP_EQ ... TH_OP_GE */
+    th_pairing pairing; /* So sánh "cùng có": both are > 0, or neither; "không cùng có": not both */
     th_expr *left, *right;
     th_str left_text, right_text; /* as typed */
     const th_exact *tolerance;    /* NULL: automatic; 0: exact */
+    bool tolerance_relative;      /* percent of the larger side */
     th_level level;
     th_missing missing_left, missing_right;
-    bool active;
+    th_rule_state state; /* REDUCED: one level less grave */
+    th_str state_who, state_date, state_why;
     th_str fix, basis; /* Cách sửa, Căn cứ */
 } th_check;
 
@@ -145,6 +153,12 @@ typedef struct th_tie_step {
     int direction;
 } th_tie_step; /* +1: more wins */
 
+typedef struct th_title { /* Điều kiện: what a unit must meet to be proposed for a title */
+    th_str name;          /* "Cờ thi đua"; rows of one name are one title */
+    th_expr *condition;
+    th_str condition_text, words;
+} th_title;
+
 typedef struct th_ranking {
     th_str code, name;
     th_expr *expr; /* what is ranked: DIEM(), or any expression of unit scope */
@@ -153,6 +167,8 @@ typedef struct th_ranking {
     th_strs labels; /* Nhãn hạng: "Nhất|Nhì|Ba" */
     th_tie_step *steps;
     size_t nsteps, steps_cap;
+    th_title *titles;
+    size_t ntitles, titles_cap;
 } th_ranking;
 
 typedef struct th_receipt {
@@ -167,6 +183,25 @@ typedef struct th_award { /* Cụm chấm */
     const th_exact *points;
     th_str who, date, basis;
 } th_award;
+
+typedef struct th_adjustment { /* Điều chỉnh: the secretariat's figure in place of the unit's */
+    uint32_t unit, indicator;
+    int measure; /* th_measure */
+    th_str text; /* as typed */
+    th_value value;
+    th_str who, date, basis;
+    th_str file, sheet; /* where it stands in the definition */
+    uint32_t row;
+} th_adjustment;
+typedef struct th_explanation { /* Giải trình: why a finding stands; good for the values it was given for */
+    uint32_t unit;
+    th_str rule, mark, why, who, date;
+} th_explanation;
+typedef struct th_ballot { /* Phiếu kín */
+    uint32_t unit, ranking;
+    const th_exact *votes;
+    th_str basis;
+} th_ballot;
 
 typedef struct th_setting {
     th_str key, value;
@@ -195,6 +230,12 @@ typedef struct th_definition {
     size_t nreceipts, receipts_cap;
     th_award *awards;
     size_t nawards, awards_cap;
+    th_adjustment *adjustments;
+    size_t nadjustments, adjustments_cap;
+    th_explanation *explanations;
+    size_t nexplanations, explanations_cap;
+    th_ballot *ballots;
+    size_t nballots, ballots_cap;
     /* well-known settings, with defaults */
     int period;                   /* Kỳ: 2022 */
     th_str cluster;               /* Tên cụm */

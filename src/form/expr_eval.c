@@ -306,6 +306,7 @@ static th_operand call(const evaluation *v, const th_expr *e)
     case TH_FN_DIEM:
         return v->env->special ? v->env->special(v->env->ctx, e->func, e->nargs ? e->args[0]->index : UINT32_MAX)
                                : state_of(TH_STATE_ABSENT);
+    case TH_FN_LECH:  /* written out by the parser */
     case TH_FN_TRUOC: /* measures: part of the INDICATOR node */
     case TH_FN_KE_HOACH:
     case TH_FN_SO_SANH:

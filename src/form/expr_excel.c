@@ -415,6 +415,7 @@ static piece call(const translation *t, const th_expr *e)
     case TH_FN_DIEM: return special(t, e);
     case TH_FN_TANG: /* no cell holds these */
     case TH_FN_MAU:
+    case TH_FN_LECH:  /* written out by the parser */
     case TH_FN_TRUOC: /* measures: part of the INDICATOR node */
     case TH_FN_KE_HOACH:
     case TH_FN_SO_SANH:

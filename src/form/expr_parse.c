@@ -205,6 +205,28 @@ static th_expr *figure(parser *p, th_expr *call, size_t open)
     return call;
 }
 
+/* LECH(a;b;…) is written out: TY_LE(MAX(a;b;…) - MIN(a;b;…); MAX(a;b;…)). */
+static th_expr *spread(parser *p, th_expr *all)
+{
+    th_expr *largest = node(p, TH_EX_CALL, all->at), *smallest = node(p, TH_EX_CALL, all->at);
+    th_expr *range = node(p, TH_EX_OP, all->at), *share = node(p, TH_EX_CALL, all->at);
+    if (!largest || !smallest || !range || !share)
+        return NULL;
+    size_t at = all->at;
+    *largest = *smallest = *all;
+    largest->func = TH_FN_MAX;
+    smallest->func = TH_FN_MIN;
+    th_expr **pair = th_arena_array(p->arena, 2, sizeof *pair);
+    pair[0] = largest;
+    pair[1] = smallest;
+    *range = (th_expr){.kind = TH_EX_OP, .at = at, .op = TH_OP_SUB, .args = pair, .nargs = 2};
+    pair = th_arena_array(p->arena, 2, sizeof *pair);
+    pair[0] = range;
+    pair[1] = largest;
+    *share = (th_expr){.kind = TH_EX_CALL, .at = at, .func = TH_FN_TY_LE, .args = pair, .nargs = 2};
+    return share;
+}
+
 static th_expr *wrong_count(parser *p, const th_expr *call)
 {
     th_str name = functions[call->func].name;
@@ -269,6 +291,8 @@ static th_expr *function(parser *p, const th_token *t)
     if (call->nargs < functions[f].least)
         return wrong_count(p, call);
     advance(p); /* ) */
+    if (call->func == TH_FN_LECH)
+        return spread(p, call);
     return th_func_argument(call->func, 0) == TH_ARG_FIGURE ? figure(p, call, first) : call;
 }
 

@@ -32,10 +32,11 @@ static void add_all(th_strs *to, th_arena *arena, const char *const *words, size
 static th_strs choices_of(th_arena *arena, const th_field *field)
 {
     static const char *const yes_no[] = {"Có", "Không"};
-    static const char *const comparisons[] = {"=", "<>", "<", "<=", ">", ">=", "cùng có"};
-    static const char *const missing[] = {"bỏ qua", "coi là 0", "bỏ qua|coi là 0", "coi là 0|bỏ qua"};
+    static const char *const comparisons[] = {"=", "<>", "<", "<=", ">", ">=", "cùng có", "không cùng có"};
+    static const char *const missing[] = {"bỏ qua", "coi là 0", "bỏ qua|coi là 0", "coi là 0|bỏ qua",
+                                          "bỏ qua khi trống hết"};
+    static const char *const tolerances[] = {"tự động", "chính xác", "5%"};
     static const char *const kinds[] = {"chỉ tiêu", "danh sách", "chấm điểm", "danh sách + chỉ tiêu"};
-    static const char *const states[] = {"bật", "tắt"};
     static const char *const blanks[] = {"thiếu", "coi là 0"};
     static const char *const types[] = {
 #define TH_TYPE(id, vi, en) vi,
@@ -58,9 +59,9 @@ static th_strs choices_of(th_arena *arena, const th_field *field)
     if (field->read == th_read_bool)
         add_all(&out, arena, yes_no, 2);
     else if (field->read == th_read_comparison)
-        add_all(&out, arena, comparisons, 7);
+        add_all(&out, arena, comparisons, 8);
     else if (field->read == th_read_missing)
-        add_all(&out, arena, missing, 4);
+        add_all(&out, arena, missing, 5);
     else if (field->read == th_read_form_kind)
         add_all(&out, arena, kinds, 4);
     else if (field->read == th_read_type)
@@ -68,8 +69,8 @@ static th_strs choices_of(th_arena *arena, const th_field *field)
     else if (field->read == th_read_role) {
         add_all(&out, arena, roles, TH_ROLE_VALUE); /* "giá trị" stands for any type */
         add_all(&out, arena, types, TH_TYPES);
-    } else if (strcmp(field->name, "Trạng thái") == 0)
-        add_all(&out, arena, states, 2);
+    } else if (field->read == th_read_tolerance)
+        add_all(&out, arena, tolerances, 3);
     else if (strcmp(field->name, "Khi trống") == 0)
         add_all(&out, arena, blanks, 2);
     return out;

@@ -7,6 +7,7 @@
  *   faults.c       findings about a definition
  *   settings.c     Cài đặt        coherence.c   what must fit together
  *   scheme.c       Chấm điểm      codes.c       looking up by code
+ *   entries.c      Điều chỉnh, Giải trình, Phiếu kín
  *
  * Two passes over the cells: the first reads what stands for itself (codes, words,
  * numbers), the second what refers to others (references, expressions).  No fault
@@ -32,6 +33,10 @@ typedef enum th_table_id { /* the order of the second pass */
                            TH_TABLE_STEPS,
                            TH_TABLE_RECEIPTS,
                            TH_TABLE_AWARDS,
+                           TH_TABLE_TITLES,
+                           TH_TABLE_ADJUSTMENTS,
+                           TH_TABLE_EXPLANATIONS,
+                           TH_TABLE_BALLOTS,
                            TH_TABLES
 } th_table_id;
 
@@ -106,6 +111,11 @@ typedef struct th_step_row {
     th_tie_step step;
 } th_step_row;
 
+typedef struct th_title_row {
+    uint32_t ranking;
+    th_title title;
+} th_title_row;
+
 typedef struct th_source_sheet {
     const th_book *book;
     const th_sheet *sheet;
@@ -127,6 +137,8 @@ struct th_loading {
     size_t nband_rows, band_rows_cap;
     th_step_row *step_rows;
     size_t nstep_rows, step_rows_cap;
+    th_title_row *title_rows;
+    size_t ntitle_rows, title_rows_cap;
 };
 
 /* ---- layout.c ---- */
@@ -160,7 +172,8 @@ void th_read_moment(th_spot *s);     /* th_str: ISO date, with a time if one is 
 void th_read_type(th_spot *s);       /* th_type */
 void th_read_form_kind(th_spot *s);  /* unsigned */
 void th_read_role(th_spot *s);       /* th_role; `also`: th_type */
-void th_read_comparison(th_spot *s); /* th_op; `also`: bool both_or_neither */
+void th_read_comparison(th_spot *s); /* th_op; `also`: th_pairing */
+void th_read_tolerance(th_spot *s);  /* const th_exact *, NULL automatic; `also`: bool relative */
 void th_read_missing(th_spot *s);    /* th_missing, twice */
 void th_read_award(th_spot *s);      /* const th_exact *; `also`: bool not_assigned */
 void th_read_reference(th_spot *s);  /* uint32_t by `target` */
@@ -185,8 +198,10 @@ void th_catalogues_gather(th_loading *l);
 void th_coherence_check(th_loading *l);
 /* Parents before children, between the passes. */
 void th_scheme_arrange(th_loading *l);
-/* Bands, tie steps, awards and receipts find their place; sums, signs, caps. */
+/* Bands, tie steps, titles, awards and receipts find their place; sums, signs, caps. */
 void th_scheme_finish(th_loading *l);
+/* entries.c: what the secretariat enters during a period: adjustments, explanations, ballots. */
+void th_entries_finish(th_loading *l);
 /* Row of a well-known setting, for findings; false when it is not stated. */
 bool th_settings_spot(th_loading *l, const char *key, th_spot *s);
 

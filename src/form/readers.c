@@ -246,20 +246,42 @@ void th_read_comparison(th_spot *s)
 {
     th_op op;
     size_t len;
-    if (is_word(s, s->text, "cùng có")) {
-        *(bool *)also_of(s) = true;
+    if (is_word(s, s->text, "cùng có") || is_word(s, s->text, "không cùng có")) {
+        *(th_pairing *)also_of(s) = is_word(s, s->text, "cùng có") ? TH_PAIR_BOTH_OR_NEITHER : TH_PAIR_NOT_BOTH;
         return;
     }
     if (th_op_find(s->text, 0, &op, &len) && len == s->text.len && op >= TH_OP_EQ)
         *(th_op *)field_of(s) = op;
     else
-        th_fault_value(s, "một trong: = <> < <= > >= hoặc “cùng có”",
-                       "one of: = <> < <= > >= or “cùng có” (both or neither)", (th_str){0});
+        th_fault_value(s, "một trong: = <> < <= > >=, “cùng có”, “không cùng có”",
+                       "one of: = <> < <= > >=, “cùng có” (both or neither), “không cùng có” (not both)", (th_str){0});
+}
+
+void th_read_tolerance(th_spot *s)
+{
+    const th_exact *num;
+    bool percent;
+    if (is_word(s, s->text, "tự động"))
+        return;
+    if (is_word(s, s->text, "chính xác")) {
+        *(const th_exact **)field_of(s) = th_exact_int(s->l->arena, 0);
+        return;
+    }
+    if (th_number_read(s->l->arena, s->typed, &num, &percent) != TH_NUMBER_OK || th_exact_sign(num) < 0) {
+        th_fault_value(
+            s, "“tự động”, “chính xác”, một số không âm, hoặc một tỷ lệ như 5%",
+            "“tự động” (automatic), “chính xác” (exact), a number that is not negative, or a share such as 5%",
+            (th_str){0});
+        return;
+    }
+    *(const th_exact **)field_of(s) = num;
+    *(bool *)also_of(s) = percent;
 }
 
 void th_read_missing(th_spot *s)
 {
-    static const th_word words[] = {{"bỏ qua", TH_MISSING_SKIP}, {"coi là 0", TH_MISSING_ZERO}, {0}};
+    static const th_word words[] = {
+        {"bỏ qua", TH_MISSING_SKIP}, {"coi là 0", TH_MISSING_ZERO}, {"bỏ qua khi trống hết", TH_MISSING_SKIP_ALL}, {0}};
     th_missing *sides[] = {field_of(s), also_of(s)};
     th_str rest = s->text, part;
     for (size_t i = 0; i < 2 && th_str_cut(&rest, '|', &part); i++) {

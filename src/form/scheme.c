@@ -146,6 +146,16 @@ static void place_steps(th_loading *l)
     }
 }
 
+static void place_titles(th_loading *l)
+{
+    for (size_t i = 0; i < l->ntitle_rows; i++) {
+        if (l->title_rows[i].ranking == TH_NONE)
+            continue;
+        th_ranking *r = &l->d->rankings[l->title_rows[i].ranking];
+        TH_PUSH(l->arena, r->titles, r->ntitles, r->titles_cap, l->title_rows[i].title);
+    }
+}
+
 static th_str name_of(const th_loading *l, const th_criterion *c)
 {
     return th_str_fmt(l->arena, TH_FMT " " TH_FMT, TH_ARG(c->code), TH_ARG(c->title));
@@ -221,6 +231,7 @@ void th_scheme_finish(th_loading *l)
     shape_tree(l->d);
     place_bands(l);
     place_steps(l);
+    place_titles(l);
     for (size_t i = 0; i < l->d->ncriteria; i++)
         check_scoring(l, i);
     check_sums(l);

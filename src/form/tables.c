@@ -70,6 +70,10 @@ static const th_word levels[] = {
 static const th_word betters[] = {{"tăng", 1}, {"giảm", -1}, {0}};
 static const th_word directions[] = {{"giảm dần", 1}, {"tăng dần", -1}, {0}};
 
+static const th_word states[] = {{"bật", TH_RULE_ON}, {"giảm mức", TH_RULE_REDUCED}, {"tắt", TH_RULE_OFF}, {0}};
+static const th_word measure_words[] = {
+    {"năm nay", TH_NOW}, {"năm trước", TH_PREVIOUS}, {"kế hoạch", TH_PLAN}, {"so sánh", TH_COMPARED}, {0}};
+
 /* A word that stands for yes or no, into a bool. */
 static void read_state(th_spot *s, const th_word *words)
 {
@@ -83,12 +87,6 @@ static void read_state(th_spot *s, const th_word *words)
     into.item = &value;
     th_read_word(&into);
     *state = value;
-}
-
-static void read_active(th_spot *s)
-{
-    static const th_word words[] = {{"bật", 1}, {"tắt", 0}, {0}};
-    read_state(s, words);
 }
 
 static void read_blank(th_spot *s)
@@ -151,12 +149,15 @@ static const th_field check_fields[] = {
     TEXT(th_check, "Tên", name, C),
     WORD(th_check, "Phạm vi", scope, F, scopes),
     EXPRESSION(th_check, "Vế trái", left, left_text, F),
-    SPECIAL(th_check, "So sánh", th_read_comparison, op, offsetof(th_check, both_or_neither), F),
+    SPECIAL(th_check, "So sánh", th_read_comparison, op, offsetof(th_check, pairing), F),
     EXPRESSION(th_check, "Vế phải", right, right_text, F),
-    POINTS(th_check, "Dung sai", tolerance, 0),
+    SPECIAL(th_check, "Dung sai", th_read_tolerance, tolerance, offsetof(th_check, tolerance_relative), 0),
     WORD(th_check, "Mức", level, 0, levels),
     SPECIAL(th_check, "Khi thiếu", th_read_missing, missing_left, offsetof(th_check, missing_right), 0),
-    SPECIAL(th_check, "Trạng thái", read_active, active, SIZE_MAX, 0),
+    WORD(th_check, "Trạng thái", state, 0, states),
+    TEXT(th_check, "Ai đổi", state_who, 0),
+    SPECIAL(th_check, "Ngày đổi", th_read_moment, state_date, SIZE_MAX, 0),
+    TEXT(th_check, "Lý do đổi", state_why, 0),
     TEXT(th_check, "Cách sửa", fix, 0),
     TEXT(th_check, "Căn cứ", basis, 0),
 };
@@ -207,6 +208,35 @@ static const th_field award_fields[] = {
     SPECIAL(th_award, "Ngày", th_read_moment, date, SIZE_MAX, 0),
     TEXT(th_award, "Căn cứ", basis, 0),
 };
+static const th_field title_fields[] = {
+    REFERENCE(th_title_row, "Xếp hạng", ranking, F, TH_TABLE_RANKINGS),
+    TEXT(th_title_row, "Danh hiệu", title.name, F),
+    EXPRESSION(th_title_row, "Điều kiện", title.condition, title.condition_text, F),
+    TEXT(th_title_row, "Diễn giải", title.words, 0),
+};
+static const th_field adjustment_fields[] = {
+    REFERENCE(th_adjustment, "Đơn vị", unit, F, TH_TABLE_UNITS),
+    REFERENCE(th_adjustment, "Mã", indicator, F, TH_TABLE_INDICATORS),
+    WORD(th_adjustment, "Cột", measure, 0, measure_words),
+    TEXT(th_adjustment, "Giá trị", text, F),
+    TEXT(th_adjustment, "Ai", who, F),
+    SPECIAL(th_adjustment, "Ngày", th_read_moment, date, SIZE_MAX, F),
+    TEXT(th_adjustment, "Căn cứ", basis, F),
+};
+static const th_field explanation_fields[] = {
+    REFERENCE(th_explanation, "Đơn vị", unit, F, TH_TABLE_UNITS),
+    TEXT(th_explanation, "Quy tắc", rule, F),
+    TEXT(th_explanation, "Mã giải trình", mark, F),
+    TEXT(th_explanation, "Lý do", why, F),
+    TEXT(th_explanation, "Ai", who, F),
+    SPECIAL(th_explanation, "Ngày", th_read_moment, date, SIZE_MAX, 0),
+};
+static const th_field ballot_fields[] = {
+    REFERENCE(th_ballot, "Đơn vị", unit, F, TH_TABLE_UNITS),
+    REFERENCE(th_ballot, "Xếp hạng", ranking, 0, TH_TABLE_RANKINGS),
+    POINTS(th_ballot, "Số phiếu", votes, F),
+    TEXT(th_ballot, "Căn cứ", basis, 0),
+};
 
 /* push, at: the arrays of the definition, or of what is handed on to it */
 #define ITEMS(name, owner, ...)                                                                                        \
@@ -227,13 +257,17 @@ ITEMS(indicators, d->,
       (th_indicator){
           .form = TH_NONE, .decimals = -1, .numerator = TH_NONE, .denominator = TH_NONE, .catalogue = TH_NONE})
 ITEMS(catalogue_rows, , (th_catalogue_row){0})
-ITEMS(checks, d->, (th_check){.op = TH_OP_EQ, .level = TH_LEVEL_ERROR, .active = true})
+ITEMS(checks, d->, (th_check){.op = TH_OP_EQ, .level = TH_LEVEL_ERROR, .state = TH_RULE_ON})
 ITEMS(criteria, d->, (th_criterion){.parent = TH_NONE, .sign = 1})
 ITEMS(band_rows, , (th_band_row){.criterion = TH_NONE})
 ITEMS(rankings, d->, (th_ranking){.direction = 1})
 ITEMS(step_rows, , (th_step_row){.ranking = TH_NONE, .step.direction = 1})
 ITEMS(receipts, d->, (th_receipt){.unit = TH_NONE})
 ITEMS(awards, d->, (th_award){.unit = TH_NONE, .criterion = TH_NONE})
+ITEMS(title_rows, , (th_title_row){.ranking = TH_NONE})
+ITEMS(adjustments, d->, (th_adjustment){.unit = TH_NONE, .indicator = TH_NONE})
+ITEMS(explanations, d->, (th_explanation){.unit = TH_NONE})
+ITEMS(ballots, d->, (th_ballot){.unit = TH_NONE, .ranking = TH_NONE})
 
 #define SPEC(name, required, fields, items)                                                                            \
     {                                                                                                                  \
@@ -253,4 +287,8 @@ const th_table_spec th_table_specs[TH_TABLES] = {
     [TH_TABLE_STEPS] = SPEC("Phân định", false, step_fields, step_rows),
     [TH_TABLE_RECEIPTS] = SPEC("Sổ nhận", false, receipt_fields, receipts),
     [TH_TABLE_AWARDS] = SPEC("Cụm chấm", false, award_fields, awards),
+    [TH_TABLE_TITLES] = SPEC("Điều kiện", false, title_fields, title_rows),
+    [TH_TABLE_ADJUSTMENTS] = SPEC("Điều chỉnh", false, adjustment_fields, adjustments),
+    [TH_TABLE_EXPLANATIONS] = SPEC("Giải trình", false, explanation_fields, explanations),
+    [TH_TABLE_BALLOTS] = SPEC("Phiếu kín", false, ballot_fields, ballots),
 };

@@ -54,7 +54,7 @@ static situation *look_at_units(const th_report *r)
         th_str code = ds->findings.at[i].place.unit;
         uint32_t u = code.len ? th_definition_unit(r->d, code) : TH_NONE;
         if (u != TH_NONE)
-            s[u].level[ds->findings.at[i].level]++;
+            s[u].level[ds->findings.at[i].level] += !ds->findings.at[i].folded.len;
     }
     for (size_t i = 0; i < ds->nsources; i++)
         if (ds->sources[i].unit != TH_NONE && ds->sources[i].status == TH_SOURCE_REJECTED)

@@ -25,6 +25,15 @@ static th_str unit_name(const th_report *r, th_str code)
     return u == TH_NONE ? code : r->d->units[u].name;
 }
 
+static th_str sentence(const th_report *r, const th_finding *f)
+{
+    if (f->folded.len)
+        return th_str_fmt(r->arena, "Hệ quả của " TH_FMT ". " TH_FMT, TH_ARG(f->folded), TH_ARG(f->vi));
+    if (f->consequences)
+        return th_str_fmt(r->arena, TH_FMT " Kéo theo %u hệ quả ở cuối danh sách.", TH_ARG(f->vi), f->consequences);
+    return f->vi;
+}
+
 static void finding_row(th_pen *p, size_t i)
 {
     const th_report *r = p->r;
@@ -32,8 +41,8 @@ static void finding_row(th_pen *p, size_t i)
     uint32_t row = TH_FINDING_FIRST + (uint32_t)i;
     th_look text = TH_LOOK_CELL | TH_LOOK_TOP | TH_LOOK_SMALL, middle = text | TH_LOOK_CENTER;
     th_str cell = f->place.row == TH_NO_CELL ? (th_str){0} : th_cell_name(r->arena, f->place.row, f->place.col);
-    th_pen_text(p, row, TH_FINDING_LEVEL, th_plan_capital(r->arena, th_level_vi(f->level)),
-                middle | TH_LOOK_BOLD | fill_of(f->level));
+    th_look graveness = f->folded.len ? TH_INK_GREY : TH_LOOK_BOLD | fill_of(f->level);
+    th_pen_text(p, row, TH_FINDING_LEVEL, th_plan_capital(r->arena, th_finding_level_vi(f)), middle | graveness);
     th_pen_text(p, row, TH_FINDING_RULE, f->rule, middle);
     th_pen_text(p, row, TH_FINDING_UNIT, unit_name(r, f->place.unit), text);
     th_pen_text(p, row, TH_FINDING_FORM, f->place.form, text);
@@ -46,8 +55,9 @@ static void finding_row(th_pen *p, size_t i)
     th_pen_text(p, row, TH_FINDING_RAW, f->raw, text);
     th_pen_text(p, row, TH_FINDING_EXPECTED, f->expected, text);
     th_pen_text(p, row, TH_FINDING_DIFFERENCE, f->difference, text | TH_LOOK_RIGHT);
-    th_pen_text(p, row, TH_FINDING_TEXT, f->vi, text);
+    th_pen_text(p, row, TH_FINDING_TEXT, sentence(r, f), text);
     th_pen_text(p, row, TH_FINDING_FIX, th_plan_capital(r->arena, f->fix_vi), text);
+    th_pen_text(p, row, TH_FINDING_MARK, f->mark, middle | TH_INK_GREY);
 }
 
 static void counts(th_pen *p)
@@ -76,18 +86,22 @@ static void counts(th_pen *p)
         "(chi tiết ở MA TRẬN KIỂM TRA).",
         c->passed + c->failed, all, c->passed, c->failed, c->not_evaluated);
     th_pen_merge(p, COUNT_ROW, 3, COUNT_ROW + 1, TH_FINDING_COLUMNS - 1, said, TH_LOOK_WRAP);
-    th_pen_merge(p, COUNT_ROW + 2, 3, COUNT_ROW + 3, TH_FINDING_COLUMNS - 1,
-                 TH_STR("Chặn: tệp hoặc biểu không được dùng. Lỗi: số liệu vẫn tính, phải sửa. Cảnh báo: sửa hoặc giải "
-                        "trình. Bấm vào Ô để tới nguồn số liệu."),
-                 TH_LOOK_WRAP | TH_LOOK_ITALIC);
+    th_pen_merge(
+        p, COUNT_ROW + 2, 3, COUNT_ROW + 3, TH_FINDING_COLUMNS - 1,
+        th_str_fmt(r->arena,
+                   "Chặn: tệp hoặc biểu không được dùng. Lỗi: số liệu vẫn tính, phải sửa. Cảnh báo: sửa hoặc giải "
+                   "trình (ghi Mã giải trình vào trang Giải trình). Hệ quả (%zu): do một phát hiện khác, không đếm. "
+                   "Bấm vào Ô để tới nguồn số liệu.",
+                   th_findings_folded(list)),
+        TH_LOOK_WRAP | TH_LOOK_ITALIC);
 }
 
 void th_report_findings(const th_report *r)
 {
-    static const char *const labels[TH_FINDING_COLUMNS] = {"Mức",     "Mã",         "Đơn vị",   "Biểu",
-                                                           "Tệp",     "Trang",      "Ô",        "Nguyên văn",
-                                                           "Yêu cầu", "Chênh lệch", "Nội dung", "Cách sửa"};
-    static const double widths[TH_FINDING_COLUMNS] = {10, 9, 11, 10, 25, 11, 6, 13, 15, 11, 48, 36};
+    static const char *const labels[TH_FINDING_COLUMNS] = {
+        "Mức",        "Mã",      "Đơn vị",     "Biểu",     "Tệp",      "Trang",        "Ô",
+        "Nguyên văn", "Yêu cầu", "Chênh lệch", "Nội dung", "Cách sửa", "Mã giải trình"};
+    static const double widths[TH_FINDING_COLUMNS] = {10, 9, 11, 10, 25, 11, 6, 13, 15, 11, 48, 36, 10};
     th_pen p = th_pen_of(r, TH_SHEET_FINDINGS);
     th_pen_widths(&p, widths, TH_FINDING_COLUMNS);
     size_t n = r->ds->findings.n, rows = n < TH_SOURCE_MOST ? n : TH_SOURCE_MOST;

@@ -89,7 +89,7 @@ static void mark_findings(th_report *r, const spot *spots, uint8_t *count)
             r->mark[found->fact] = level;
         remark(r, count, found->fact,
                th_str_fmt(r->arena, TH_FMT " " TH_FMT ": " TH_FMT,
-                          TH_ARG(th_plan_capital(r->arena, th_level_vi(f->level))), TH_ARG(f->rule), TH_ARG(f->vi)));
+                          TH_ARG(th_plan_capital(r->arena, th_finding_level_vi(f))), TH_ARG(f->rule), TH_ARG(f->vi)));
     }
 }
 
@@ -115,6 +115,12 @@ void th_marks_make(th_report *r)
             remark(r, count, k,
                    th_str_fmt(r->arena, "Đọc từ “" TH_FMT "”: " TH_FMT ".", TH_ARG(ds->facts[k].raw),
                               TH_ARG(th_did_vi(r->arena, did))));
+        const th_adjusted *adjusted = ds->facts[k].adjusted;
+        if (adjusted)
+            remark(r, count, k,
+                   th_str_fmt(
+                       r->arena, "Ban thư ký điều chỉnh; đơn vị ghi “" TH_FMT "”.",
+                       TH_ARG(adjusted->stated.state == TH_STATE_ABSENT ? TH_STR("(không có)") : ds->facts[k].raw)));
         if (v->state == TH_STATE_UNREADABLE && !count[k])
             remark(r, count, k, th_str_fmt(r->arena, "Không đọc được “" TH_FMT "”.", TH_ARG(ds->facts[k].raw)));
     }
@@ -128,7 +134,7 @@ th_look th_marks_fill(const th_report *r, size_t fact)
         return TH_FILL_ERROR;
     if (level > TH_LEVEL_WARNING)
         return TH_FILL_WARNING;
-    if (level || (v->state == TH_STATE_VALUE && (v->qualifiers || v->did & CHANGES)))
+    if (level || r->ds->facts[fact].adjusted || (v->state == TH_STATE_VALUE && (v->qualifiers || v->did & CHANGES)))
         return TH_FILL_CHANGED;
     return TH_FILL_NONE;
 }

@@ -83,7 +83,9 @@ void th_report_matrix(const th_report *r)
         th_pen_text(&p, FIRST + c, NAME, check->name, TH_LOOK_CELL | TH_LOOK_SMALL);
         th_pen_text(&p, FIRST + c, SCOPE, scope_vi(check->scope), TH_LOOK_MIDDLE | TH_LOOK_SMALL);
         th_pen_text(&p, FIRST + c, LEVEL,
-                    check->active ? th_plan_capital(r->arena, th_level_vi(check->level)) : TH_STR("Tắt"),
+                    check->state == TH_RULE_OFF       ? TH_STR("Tắt")
+                    : check->state == TH_RULE_REDUCED ? TH_STR("Giảm mức")
+                                                      : th_plan_capital(r->arena, th_level_vi(check->level)),
                     TH_LOOK_MIDDLE | TH_LOOK_SMALL);
         for (uint32_t u = 0; u <= r->nunits; u++)
             cell(&p, FIRST + c, UNITS + u, &t[(size_t)c * (r->nunits + 1) + u], check);

@@ -88,6 +88,7 @@ enum { /* KIỂM TRA */
        TH_FINDING_DIFFERENCE,
        TH_FINDING_TEXT,
        TH_FINDING_FIX,
+       TH_FINDING_MARK,
        TH_FINDING_COLUMNS,
        TH_FINDING_HEAD = 10,
        TH_FINDING_FIRST = 11

@@ -50,6 +50,7 @@ uint32_t th_score_errors(const th_dataset *ds, uint32_t unit)
     uint32_t n = 0;
     th_str code = ds->definition->units[unit].code;
     for (size_t i = 0; i < ds->findings.n; i++)
-        n += ds->findings.at[i].level >= TH_LEVEL_ERROR && th_str_eq(ds->findings.at[i].place.unit, code);
+        n += ds->findings.at[i].level >= TH_LEVEL_ERROR && !ds->findings.at[i].folded.len &&
+             th_str_eq(ds->findings.at[i].place.unit, code);
     return n;
 }

@@ -179,8 +179,9 @@ static void checks_keep_what_was_typed(void **state)
     assert_null(d->checks[1].tolerance); /* automatic */
     assert_int_equal(d->checks[1].missing_left, TH_MISSING_SKIP);
     assert_int_equal(d->checks[1].missing_right, TH_MISSING_ZERO);
-    assert_false(d->checks[1].active);
-    assert_true(d->checks[2].both_or_neither && d->checks[2].active);
+    assert_int_equal(d->checks[1].state, TH_RULE_OFF);
+    assert_int_equal(d->checks[2].pairing, TH_PAIR_BOTH_OR_NEITHER);
+    assert_int_equal(d->checks[2].state, TH_RULE_ON);
     assert_int_equal(d->checks[2].level, TH_LEVEL_ERROR);
     assert_int_equal(d->checks[3].missing_left, TH_MISSING_ZERO);
     assert_int_equal(d->checks[3].missing_right, TH_MISSING_ZERO);

@@ -1,0 +1,136 @@
+#include "check/fold.h"
+
+#include "base/banned.h"
+
+typedef struct figure {
+    uint32_t indicator;
+    th_measure measure;
+} figure;
+
+typedef struct doubt {
+    size_t finding;
+    uint32_t unit;    /* TH_NONE: the cluster */
+    figure *used;     /* what the rule rests on */
+    figure *doubtful; /* what it puts in doubt */
+    size_t nused, used_cap, ndoubtful, doubtful_cap;
+    size_t next; /* 1 + the next doubt of this unit; 0 none */
+} doubt;
+
+struct th_doubts {
+    th_arena *arena;
+    th_dataset *ds;
+    doubt *at;
+    size_t n, cap;
+    size_t *first, *last; /* by unit, and the cluster behind them: 1 + index */
+};
+
+th_doubts *th_doubts_new(th_arena *arena, th_dataset *ds)
+{
+    th_doubts *doubts = th_arena_alloc(arena, sizeof *doubts);
+    doubts->arena = arena;
+    doubts->ds = ds;
+    doubts->first = th_arena_array(arena, ds->definition->nunits + 1, sizeof *doubts->first);
+    doubts->last = th_arena_array(arena, ds->definition->nunits + 1, sizeof *doubts->last);
+    return doubts;
+}
+
+static size_t slot_of(const th_doubts *doubts, uint32_t unit)
+{
+    return unit == TH_NONE ? doubts->ds->definition->nunits : unit;
+}
+
+static void append(th_doubts *doubts, doubt d)
+{
+    size_t slot = slot_of(doubts, d.unit);
+    TH_PUSH(doubts->arena, doubts->at, doubts->n, doubts->cap, d);
+    if (doubts->last[slot])
+        doubts->at[doubts->last[slot] - 1].next = doubts->n;
+    else
+        doubts->first[slot] = doubts->n;
+    doubts->last[slot] = doubts->n;
+}
+
+void th_doubts_of_values(th_doubts *doubts)
+{
+    const th_dataset *ds = doubts->ds;
+    for (size_t i = 0; i < ds->findings.n; i++) {
+        const th_finding *f = &ds->findings.at[i];
+        uint32_t unit = f->place.unit.len ? th_definition_unit(ds->definition, f->place.unit) : TH_NONE;
+        uint32_t indicator = f->indicator.len ? th_definition_indicator(ds->definition, f->indicator) : TH_NONE;
+        if (unit == TH_NONE || indicator == TH_NONE || f->level < TH_LEVEL_WARNING)
+            continue;
+        for (th_measure m = TH_NOW; m < TH_MEASURES; m++) {
+            const th_fact *fact = th_dataset_find(ds, unit, indicator, m);
+            if (!fact || fact->row != f->place.row || fact->col != f->place.col)
+                continue;
+            doubt d = {.finding = i, .unit = unit};
+            figure in_doubt = {indicator, m};
+            TH_PUSH(doubts->arena, d.doubtful, d.ndoubtful, d.doubtful_cap, in_doubt);
+            append(doubts, d);
+        }
+    }
+}
+
+void th_doubts_add(th_doubts *doubts, size_t finding, uint32_t unit, const th_broken *b, const th_culprit *culprit)
+{
+    doubt d = {.finding = finding, .unit = unit};
+    for (size_t i = 0; i < b->sources->n; i++) {
+        figure used = {b->sources->indicator[i], b->sources->measure[i]};
+        if (used.indicator != UINT32_MAX)
+            TH_PUSH(doubts->arena, d.used, d.nused, d.used_cap, used);
+    }
+    d.doubtful = d.used;
+    d.ndoubtful = d.nused;
+    d.doubtful_cap = d.used_cap;
+    if (culprit->slip) {
+        uint32_t i = culprit->figure->kind == TH_EX_ROW ? b->env->row_indicator : culprit->figure->index;
+        d.doubtful = th_arena_alloc(doubts->arena, sizeof *d.doubtful);
+        d.doubtful[0] = (figure){i, culprit->figure->measure};
+        d.ndoubtful = d.doubtful_cap = 1;
+    }
+    append(doubts, d);
+}
+
+static bool rests_on(const doubt *later, const doubt *cause)
+{
+    for (size_t i = 0; i < later->nused; i++)
+        for (size_t k = 0; k < cause->ndoubtful; k++)
+            if (later->used[i].indicator == cause->doubtful[k].indicator &&
+                later->used[i].measure == cause->doubtful[k].measure)
+                return true;
+    return false;
+}
+
+/* The earliest finding that explains this one; itself no consequence, and at least as grave. */
+static const doubt *cause_of(const th_doubts *doubts, const doubt *later, size_t slot)
+{
+    const th_finding *list = doubts->ds->findings.at;
+    for (size_t k = doubts->first[slot]; k && &doubts->at[k - 1] < later; k = doubts->at[k - 1].next) {
+        const doubt *cause = &doubts->at[k - 1];
+        if (!list[cause->finding].folded.len && list[cause->finding].level >= list[later->finding].level &&
+            rests_on(later, cause))
+            return cause;
+    }
+    return NULL;
+}
+
+void th_doubts_fold(th_doubts *doubts)
+{
+    const th_dataset *ds = doubts->ds;
+    for (size_t i = 0; i < doubts->n; i++) {
+        const doubt *later = &doubts->at[i], *cause = NULL;
+        if (!later->nused)
+            continue;
+        if (later->unit != TH_NONE)
+            cause = cause_of(doubts, later, later->unit);
+        else
+            for (size_t slot = 0; slot <= ds->definition->nunits && !cause; slot++)
+                cause = cause_of(doubts, later, slot);
+        if (!cause)
+            continue;
+        th_finding *why = &ds->findings.at[cause->finding], *f = &ds->findings.at[later->finding];
+        th_str cell = th_cell_name(ds->arena, why->place.row, why->place.col);
+        f->folded = th_str_fmt(ds->arena, TH_FMT "%s" TH_FMT, TH_ARG(why->rule), cell.len ? " · " : "", TH_ARG(cell));
+        why->consequences++;
+    }
+}

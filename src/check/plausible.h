@@ -1,0 +1,26 @@
+/* Plausibility: what a careful reader notices without a written rule.  Each raises a finding that asks; none changes a figure, and
+ * where a written rule covers the same thing, or has spoken about the same cell, the rule is left to speak. */
+#ifndef TH_CHECK_PLAUSIBLE_H
+#define TH_CHECK_PLAUSIBLE_H
+
+#include "fact/dataset.h"
+
+void th_plausible_run(th_arena *arena, th_dataset *ds);
+
+/* ---- inside ---- */
+/* plausible_share.c: shares against their parts; growth taken for an index. */
+void th_plausible_shares(th_arena *arena, th_dataset *ds);
+/* plausible_scale.c: slips of scale; one value in two units of measure. */
+void th_plausible_scale(th_arena *arena, th_dataset *ds);
+/* plausible_sheet.c: another unit's sheet, last year's sheet, last year's figures. */
+void th_plausible_sheets(th_arena *arena, th_dataset *ds);
+/* plausible_list.c: rows twice, document numbers, dates. */
+void th_plausible_lists(th_arena *arena, th_dataset *ds);
+
+/* Raises `kind` at the cell of `fact`, unless a finding of level cảnh báo or graver stands there already. NULL then. */
+th_finding *th_plausible_say(th_dataset *ds, th_finding_kind kind, const th_fact *fact, const th_str *args, size_t n);
+/* The number of a fact that holds one, else NULL. */
+const th_exact *th_plausible_number(const th_dataset *ds, uint32_t unit, uint32_t indicator, th_measure m);
+th_str th_plausible_vi(th_arena *arena, const th_exact *n); /* as a Vietnamese reader writes it */
+
+#endif

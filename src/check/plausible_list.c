@@ -1,0 +1,203 @@
+/* Lists: rows twice, document numbers, dates. */
+#include "check/plausible.h"
+#include "text/fold.h"
+#include "text/utf8.h"
+
+#include <stdlib.h>
+
+#include "base/banned.h"
+
+typedef struct line { /* a row of a list and what tells it from others */
+    th_str key, shown;
+    uint32_t item;
+    const th_fact *fact; /* its first cell */
+} line;
+
+static int by_key(const void *left, const void *right)
+{
+    const line *a = left, *b = right;
+    int order = th_str_cmp(a->key, b->key);
+    return order ? order : (a->item > b->item) - (a->item < b->item);
+}
+
+static bool is_number(const th_column *c)
+{
+    return c->role == TH_ROLE_VALUE && c->type == TH_TYPE_DOCNO;
+}
+
+/* Where a list names something and the document it stands on, these two tell its rows apart; elsewhere all columns do. */
+static bool has_document(const th_definition *d, uint32_t form)
+{
+    for (uint32_t c = 0; c < d->ncolumns; c++)
+        if (d->columns[c].form == form && is_number(&d->columns[c]))
+            return true;
+    return false;
+}
+
+static bool tells(const th_definition *d, uint32_t column, bool document)
+{
+    const th_column *c = &d->columns[column];
+    if (c->role != TH_ROLE_VALUE)
+        return false;
+    return !document || is_number(c) || c->type == TH_TYPE_TEXT || c->type == TH_TYPE_ENUM;
+}
+
+static line line_of(th_arena *arena, const th_dataset *ds, uint32_t unit, uint32_t form, uint32_t item, bool document)
+{
+    const th_definition *d = ds->definition;
+    line l = {.item = item};
+    size_t filled = 0;
+    bool numbered = !document;
+    th_buf key;
+    th_buf_init(&key, arena);
+    for (uint32_t c = 0; c < d->ncolumns; c++) {
+        if (d->columns[c].form != form || !tells(d, c, document))
+            continue;
+        const th_fact *f = th_dataset_list_cell(ds, unit, c, item);
+        th_buf_byte(&key, '\t');
+        if (!f || f->value.state != TH_STATE_VALUE)
+            continue;
+        th_str text = f->value.num ? th_exact_text(arena, f->value.num) : th_fold(arena, f->value.text);
+        th_buf_add(&key, text);
+        numbered = numbered || is_number(&d->columns[c]);
+        filled += text.len > 0;
+        if (!l.fact || (!l.shown.len && d->columns[c].type == TH_TYPE_TEXT)) {
+            l.fact = l.fact ? l.fact : f;
+            l.shown = f->raw;
+        }
+    }
+    l.key = filled >= 2 && numbered ? th_buf_str(&key) : (th_str){0};
+    return l;
+}
+
+static void rows_twice(th_arena *arena, th_dataset *ds, uint32_t unit, uint32_t form)
+{
+    size_t n = th_dataset_list_size(ds, unit, form), kept = 0;
+    bool document = has_document(ds->definition, form);
+    if (n < 2 || ds->definition->forms[form].kind & TH_FORM_SCORES)
+        return;
+    line *lines = th_arena_array(arena, n, sizeof *lines);
+    for (uint32_t item = 1; item <= n; item++) {
+        lines[kept] = line_of(arena, ds, unit, form, item, document);
+        kept += lines[kept].key.len && lines[kept].fact;
+    }
+    if (kept > 1)
+        qsort(lines, kept, sizeof *lines, by_key);
+    for (size_t i = 1; i < kept; i++)
+        if (th_str_eq(lines[i - 1].key, lines[i].key))
+            th_plausible_say(ds, TH_F_ODD_ROW_TWICE, lines[i].fact,
+                             (th_str[]){ds->definition->forms[form].title, lines[i].shown,
+                                        th_str_fmt(arena, "%u", lines[i - 1].fact->row + 1),
+                                        th_str_fmt(arena, "%u", lines[i].fact->row + 1)},
+                             4);
+}
+
+/* ---- document numbers ---- */
+
+static size_t digits_at(th_str s, size_t at)
+{
+    size_t n = 0;
+    while (at + n < s.len && s.ptr[at + n] >= '0' && s.ptr[at + n] <= '9')
+        n++;
+    return n;
+}
+
+/* Letters, digits and what joins them, with a letter among them, up to `stop` or the end. */
+static size_t symbol_at(th_str s, size_t at, char stop)
+{
+    size_t from = at;
+    bool letter = false;
+    while (at < s.len && s.ptr[at] != stop) {
+        uint32_t c = th_utf8_next(s, &at);
+        bool joins = c == '-' || c == '.' || c == '&' || (c >= '0' && c <= '9');
+        bool is_letter = c >= 0x80 || (c >= 'A' && c <= 'Z') || (c >= 'a' && c <= 'z');
+        if (!joins && !is_letter)
+            return 0;
+        letter = letter || is_letter;
+    }
+    return letter ? at - from : 0;
+}
+
+/* 552/KH-CTĐS2, 28/2018/QĐ-TTg, 34-CT/TW (NĐ 30/2020, 1a Phụ lục I; Party documents: HD 36-HD/VPTW).  *year: 0 when it has none. */
+static bool is_document_number(th_str text, long *year)
+{
+    th_str s = th_str_trim(text);
+    *year = 0;
+    if (th_str_starts(s, TH_STR("Số ")) || th_str_starts(s, TH_STR("số ")))
+        s = th_str_trim(th_str_sub(s, TH_STR("số ").len, s.len));
+    size_t at = digits_at(s, 0);
+    if (!at || at == s.len)
+        return false;
+    if (s.ptr[at] == '-') { /* Party: number-type/body */
+        size_t type = symbol_at(s, at + 1, '/'), slash = at + 1 + type;
+        return type && slash < s.len && symbol_at(s, slash + 1, '\0') == s.len - slash - 1;
+    }
+    if (s.ptr[at] >= 'a' && s.ptr[at] <= 'z') /* 12a/QĐ */
+        at++;
+    if (at >= s.len || s.ptr[at] != '/')
+        return false;
+    at++;
+    size_t n = digits_at(s, at);
+    if (n == 4 && at + n < s.len && s.ptr[at + n] == '/') {
+        th_str_to_long(th_str_sub(s, at, n), year);
+        at += n + 1;
+    }
+    return at < s.len && symbol_at(s, at, '\0') == s.len - at;
+}
+
+static void document(th_arena *arena, th_dataset *ds, const th_fact *f, const th_fact *date)
+{
+    long year;
+    int y, m, day;
+    if (!is_document_number(f->value.text, &year)) {
+        th_plausible_say(ds, TH_F_ODD_DOCNO, f, &f->raw, 1);
+        return;
+    }
+    if (year && date && th_date_parse(date->value.text, &y, &m, &day) && y != year)
+        th_plausible_say(
+            ds, TH_F_ODD_DOC_YEAR, f,
+            (th_str[]){f->raw, th_str_fmt(arena, "%ld", year), th_str_fmt(arena, "%02d/%02d/%d", day, m, y)}, 3);
+}
+
+static void date_ahead(th_arena *arena, th_dataset *ds, const th_fact *f)
+{
+    int y, m, d, ry, rm, rd;
+    if (!th_date_parse(ds->definition->made_on, &ry, &rm, &rd) || !th_date_parse(f->value.text, &y, &m, &d) ||
+        th_date_serial(y, m, d) <= th_date_serial(ry, rm, rd))
+        return;
+    th_plausible_say(
+        ds, TH_F_ODD_DATE, f,
+        (th_str[]){th_str_fmt(arena, "%02d/%02d/%d", d, m, y), th_str_fmt(arena, "%02d/%02d/%d", rd, rm, ry)}, 2);
+}
+
+/* The date beside a document number: the next date column of the list. */
+static const th_fact *date_beside(const th_dataset *ds, const th_fact *f)
+{
+    const th_definition *d = ds->definition;
+    for (uint32_t c = f->indicator + 1; c < d->ncolumns && d->columns[c].form == d->columns[f->indicator].form; c++)
+        if (d->columns[c].role == TH_ROLE_VALUE && d->columns[c].type == TH_TYPE_DATE) {
+            const th_fact *date = th_dataset_list_cell(ds, f->unit, c, f->item);
+            return date && date->value.state == TH_STATE_VALUE ? date : NULL;
+        }
+    return NULL;
+}
+
+void th_plausible_lists(th_arena *arena, th_dataset *ds)
+{
+    const th_definition *d = ds->definition;
+    for (uint32_t u = 0; u < d->nunits; u++)
+        for (uint32_t f = 0; f < d->nforms; f++)
+            if (d->forms[f].kind & TH_FORM_LIST)
+                rows_twice(arena, ds, u, f);
+    for (size_t i = 0; i < ds->nfacts; i++) {
+        const th_fact *f = &ds->facts[i];
+        if (f->value.state != TH_STATE_VALUE || (!f->item && f->measure != TH_NOW))
+            continue;
+        th_type type = f->item ? d->columns[f->indicator].type : d->indicators[f->indicator].type;
+        bool value = !f->item || d->columns[f->indicator].role == TH_ROLE_VALUE;
+        if (value && type == TH_TYPE_DOCNO)
+            document(arena, ds, f, f->item ? date_beside(ds, f) : NULL);
+        else if (value && type == TH_TYPE_DATE)
+            date_ahead(arena, ds, f);
+    }
+}

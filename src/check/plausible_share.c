@@ -1,0 +1,136 @@
+/* Shares against their parts, growth against index. */
+#include "check/compare.h"
+#include "check/plausible.h"
+
+#include <limits.h>
+
+#include "base/banned.h"
+
+static bool is_bare(const th_expr *e, uint32_t indicator, th_measure m)
+{
+    return (e->kind == TH_EX_INDICATOR && e->index == indicator && e->measure == m) ||
+           (e->kind == TH_EX_ROW && e->measure == m);
+}
+
+/* Has the definition a rule of its own about this share?  Switched off counts: someone decided so. */
+static bool has_rule(const th_definition *d, uint32_t share)
+{
+    for (size_t i = 0; i < d->nchecks; i++) {
+        const th_check *c = &d->checks[i];
+        if (c->op == TH_OP_EQ && c->scope == TH_SCOPE_UNIT &&
+            ((is_bare(c->left, share, TH_NOW) && th_expr_calls(c->right, TH_FN_TY_LE)) ||
+             (is_bare(c->right, share, TH_NOW) && th_expr_calls(c->left, TH_FN_TY_LE))))
+            return true;
+    }
+    return false;
+}
+
+static th_side stated(const th_fact *f)
+{
+    return (th_side){
+        .num = f->value.num, .decimals = f->value.decimals, .qualifiers = f->value.qualifiers, .stated = true};
+}
+
+static th_verdict against(th_arena *arena, const th_side *side, const th_exact *computed)
+{
+    th_side right = {.num = computed, .decimals = INT_MAX};
+    return th_compare(arena, TH_OP_EQ, side, &right, NULL);
+}
+
+static const th_exact *percent_of(th_arena *arena, const th_exact *a, const th_exact *b)
+{
+    return th_exact_mul(arena, th_exact_div(arena, a, b), th_exact_int(arena, 100));
+}
+
+static void share_of(th_arena *arena, th_dataset *ds, uint32_t unit, uint32_t i)
+{
+    const th_indicator *ind = &ds->definition->indicators[i];
+    const th_fact *f = th_dataset_find(ds, unit, i, TH_NOW);
+    const th_fact *top = th_dataset_find(ds, unit, ind->numerator, TH_NOW),
+                  *bottom = th_dataset_find(ds, unit, ind->denominator, TH_NOW);
+    if (!f || f->value.state != TH_STATE_VALUE || !f->value.num || !top || !bottom || top->value.qualifiers ||
+        bottom->value.qualifiers || top->value.state != TH_STATE_VALUE || bottom->value.state != TH_STATE_VALUE)
+        return;
+    const th_exact *computed = percent_of(arena, top->value.num, bottom->value.num);
+    th_side side = stated(f);
+    th_verdict verdict = computed ? against(arena, &side, computed) : TH_HOLDS;
+    if (verdict == TH_HOLDS)
+        return;
+    const th_str args[] = {ind->label, th_plausible_vi(arena, f->value.num), th_plausible_vi(arena, top->value.num),
+                           th_plausible_vi(arena, bottom->value.num), th_plausible_vi(arena, computed)};
+    th_finding *said = th_plausible_say(ds, verdict == TH_CUT_OFF ? TH_F_ODD_SHARE_CUT : TH_F_ODD_SHARE, f, args, 5);
+    if (said) {
+        said->expected = th_str_fmt(ds->arena, "= " TH_FMT, TH_ARG(args[4]));
+        said->difference = th_str_copy(
+            ds->arena, th_plausible_vi(arena, th_exact_abs(arena, th_exact_sub(arena, f->value.num, computed))));
+    }
+}
+
+/* Is there a whole last year's figure from which `now` has the index (or, with `growth`, the growth) as printed? */
+static const th_exact *whole_base(th_arena *arena, const th_exact *now, const th_side *said, bool growth)
+{
+    const th_exact *hundred = th_exact_int(arena, 100);
+    const th_exact *index = growth ? th_exact_add(arena, said->num, hundred) : said->num;
+    const th_exact *about = th_exact_div(arena, th_exact_mul(arena, now, hundred), index);
+    for (int step = 0; about && step < 2; step++) {
+        const th_exact *base = th_exact_add(arena, th_exact_cut(arena, about, 0), th_exact_int(arena, step));
+        const th_exact *would = percent_of(arena, now, base);
+        if (would && growth)
+            would = th_exact_sub(arena, would, hundred);
+        if (would && th_exact_sign(base) > 0 && against(arena, said, would) == TH_HOLDS)
+            return base;
+    }
+    return NULL;
+}
+
+static void growth_of(th_arena *arena, th_dataset *ds, uint32_t unit, uint32_t i)
+{
+    const th_indicator *ind = &ds->definition->indicators[i];
+    const th_fact *f = th_dataset_find(ds, unit, i, TH_COMPARED);
+    const th_exact *now = th_plausible_number(ds, unit, i, TH_NOW),
+                   *before = th_plausible_number(ds, unit, i, TH_PREVIOUS);
+    if (!f || f->value.state != TH_STATE_VALUE || !f->value.num || !now || ind->type == TH_TYPE_RANK ||
+        ind->type == TH_TYPE_PERCENT || f->value.qualifiers & TH_Q_DECLINE)
+        return;
+    bool words = f->value.qualifiers & TH_Q_GROWTH;
+    th_side side = stated(f);
+    side.qualifiers = 0;
+    if (before && th_exact_sign(before) > 0) {
+        const th_exact *index = percent_of(arena, now, before),
+                       *growth = th_exact_sub(arena, index, th_exact_int(arena, 100));
+        if (against(arena, &side, words ? growth : index) == TH_HOLDS ||
+            against(arena, &side, words ? index : growth) != TH_HOLDS)
+            return;
+        bool falls = th_exact_sign(growth) < 0;
+        th_str change = th_str_fmt(arena, "%s" TH_FMT, falls ? "giảm " : "tăng ",
+                                   TH_ARG(th_plausible_vi(arena, th_exact_abs(arena, growth))));
+        th_plausible_say(ds, TH_F_ODD_GROWTH, f,
+                         (th_str[]){ind->label, f->raw, th_plausible_vi(arena, now), th_plausible_vi(arena, before),
+                                    th_plausible_vi(arena, index), change},
+                         6);
+        return;
+    }
+    if (before || !words || ind->type != TH_TYPE_INT || whole_base(arena, now, &side, true))
+        return;
+    const th_exact *base = whole_base(arena, now, &side, false);
+    if (base)
+        th_plausible_say(ds, TH_F_ODD_GROWTH_BASE, f,
+                         (th_str[]){ind->label, f->raw, th_plausible_vi(arena, now), th_plausible_vi(arena, base),
+                                    th_plausible_vi(arena, percent_of(arena, now, base))},
+                         5);
+}
+
+void th_plausible_shares(th_arena *arena, th_dataset *ds)
+{
+    const th_definition *d = ds->definition;
+    for (uint32_t i = 0; i < d->nindicators; i++) {
+        const th_indicator *ind = &d->indicators[i];
+        bool share =
+            ind->type == TH_TYPE_PERCENT && ind->numerator != TH_NONE && ind->denominator != TH_NONE && !has_rule(d, i);
+        for (uint32_t u = 0; u < d->nunits; u++) {
+            if (share)
+                share_of(arena, ds, u, i);
+            growth_of(arena, ds, u, i);
+        }
+    }
+}

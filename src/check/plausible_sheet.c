@@ -1,0 +1,209 @@
+/* Whole sheets: another unit's pasted in, last year's sent again; and last year's figures told differently. */
+#include "check/compare.h"
+#include "check/plausible.h"
+
+#include <stdlib.h>
+
+#include "base/banned.h"
+
+enum { FIGURES_LEAST = 8 };
+
+/* ---- another unit's ---- */
+
+typedef struct held { /* one unit's figure of an indicator */
+    const th_exact *num;
+    uint32_t unit;
+} held;
+
+typedef struct twins { /* two units that alone share a figure */
+    uint32_t form, a, b;
+} twins;
+
+static int by_number(const void *left, const void *right)
+{
+    const held *a = left, *b = right;
+    int order = th_exact_cmp(a->num, b->num);
+    return order ? order : (a->unit > b->unit) - (a->unit < b->unit);
+}
+
+static int by_pair(const void *left, const void *right)
+{
+    const twins *a = left, *b = right;
+    const uint32_t x[] = {a->form, a->a, a->b}, y[] = {b->form, b->a, b->b};
+    for (size_t i = 0; i < 3; i++)
+        if (x[i] != y[i])
+            return x[i] < y[i] ? -1 : 1;
+    return 0;
+}
+
+/* Figures both have, without those that three units or more share: zeros, full shares, fixed numbers. */
+static size_t comparable(const th_dataset *ds, const twins *t)
+{
+    size_t n = 0;
+    for (uint32_t i = 0; i < ds->definition->nindicators; i++) {
+        if (ds->definition->indicators[i].form != t->form || !th_type_is_number(ds->definition->indicators[i].type))
+            continue;
+        const th_exact *x = th_plausible_number(ds, t->a, i, TH_NOW), *y = th_plausible_number(ds, t->b, i, TH_NOW);
+        if (!x || !y || th_exact_sign(x) == 0)
+            continue;
+        bool common = false;
+        for (uint32_t u = 0; u < ds->definition->nunits && th_exact_cmp(x, y) == 0 && !common; u++) {
+            const th_exact *z = u == t->a || u == t->b ? NULL : th_plausible_number(ds, u, i, TH_NOW);
+            common = z && th_exact_cmp(x, z) == 0;
+        }
+        n += !common;
+    }
+    return n;
+}
+
+static const th_fact *first_of_form(const th_dataset *ds, uint32_t unit, uint32_t form)
+{
+    for (uint32_t i = 0; i < ds->definition->nindicators; i++) {
+        const th_fact *f = ds->definition->indicators[i].form == form ? th_dataset_find(ds, unit, i, TH_NOW) : NULL;
+        if (f && f->value.state == TH_STATE_VALUE)
+            return f;
+    }
+    return NULL;
+}
+
+/* About a sheet as a whole: no cell. */
+static void say_sheet(th_dataset *ds, th_finding_kind kind, uint32_t unit, uint32_t form, const th_str *args, size_t n)
+{
+    const th_fact *f = first_of_form(ds, unit, form);
+    if (!f)
+        return;
+    th_place place = {.unit = ds->definition->units[unit].code,
+                      .file = ds->sources[f->source].file,
+                      .sheet = f->sheet,
+                      .form = ds->definition->forms[form].code,
+                      .row = TH_NO_CELL,
+                      .col = TH_NO_CELL};
+    th_findings_add(&ds->findings, ds->arena, kind, &place, args, n);
+}
+
+static void say_twins(th_arena *arena, th_dataset *ds, const twins *t, size_t shared, size_t all)
+{
+    const uint32_t units[] = {t->a, t->b};
+    for (size_t k = 0; k < 2; k++) {
+        uint32_t other = units[1 - k];
+        const th_source *source = th_dataset_source(ds, other);
+        const th_str args[] = {ds->definition->forms[t->form].title, th_str_fmt(arena, "%zu", shared),
+                               th_str_fmt(arena, "%zu", all), ds->definition->units[other].name,
+                               source ? source->file : (th_str){0}};
+        say_sheet(ds, TH_F_ODD_TWIN, units[k], t->form, args, 5);
+    }
+}
+
+static void look_for_twins(th_arena *arena, th_dataset *ds)
+{
+    const th_definition *d = ds->definition;
+    held *all = th_arena_array(arena, d->nunits + 1, sizeof *all);
+    twins *pairs = NULL;
+    size_t npairs = 0, cap = 0;
+    for (uint32_t i = 0; i < d->nindicators; i++) {
+        size_t n = 0;
+        for (uint32_t u = 0; u < d->nunits && th_type_is_number(d->indicators[i].type); u++) {
+            const th_exact *x = th_plausible_number(ds, u, i, TH_NOW);
+            if (x && th_exact_sign(x) != 0)
+                all[n++] = (held){x, u};
+        }
+        if (n > 1)
+            qsort(all, n, sizeof *all, by_number);
+        for (size_t from = 0, to; from < n; from = to) {
+            for (to = from + 1; to < n && th_exact_cmp(all[from].num, all[to].num) == 0;)
+                to++;
+            twins t = {d->indicators[i].form, all[from].unit, all[from + (to - from == 2)].unit};
+            if (to - from == 2)
+                TH_PUSH(arena, pairs, npairs, cap, t);
+        }
+    }
+    if (npairs > 1)
+        qsort(pairs, npairs, sizeof *pairs, by_pair);
+    for (size_t from = 0, to; from < npairs; from = to) {
+        for (to = from + 1; to < npairs && by_pair(&pairs[from], &pairs[to]) == 0;)
+            to++;
+        size_t shared = to - from, of = shared >= FIGURES_LEAST ? comparable(ds, &pairs[from]) : 0;
+        if (of && shared * 5 >= of * 4)
+            say_twins(arena, ds, &pairs[from], shared, of);
+    }
+}
+
+/* ---- last year's ---- */
+
+static void look_for_resent(th_arena *arena, th_dataset *ds, uint32_t unit, uint32_t form)
+{
+    const th_definition *d = ds->definition;
+    static const struct {
+        th_measure measure;
+        const char *name;
+    } before[] = {{TH_STORED, "số đã chốt của năm trước"}, {TH_PREVIOUS, "cột Năm trước"}};
+    for (size_t k = 0; k < sizeof before / sizeof *before; k++) {
+        size_t all = 0, same = 0;
+        for (uint32_t i = 0; i < d->nindicators; i++) {
+            if (d->indicators[i].form != form || !th_type_is_number(d->indicators[i].type))
+                continue;
+            const th_exact *now = th_plausible_number(ds, unit, i, TH_NOW),
+                           *then = th_plausible_number(ds, unit, i, before[k].measure);
+            if (!now || !then || th_exact_sign(now) == 0)
+                continue;
+            all++;
+            same += th_exact_cmp(now, then) == 0;
+        }
+        if (same < FIGURES_LEAST || same * 10 < all * 9)
+            continue;
+        const th_str args[] = {d->forms[form].title, th_str_fmt(arena, "%zu", same), th_str_fmt(arena, "%zu", all),
+                               th_str_of(before[k].name)};
+        say_sheet(ds, TH_F_ODD_RESENT, unit, form, args, 4);
+        return;
+    }
+}
+
+static bool is_measure(const th_expr *e, uint32_t indicator, th_measure m)
+{
+    return e->measure == m && (e->kind == TH_EX_ROW || (e->kind == TH_EX_INDICATOR && e->index == indicator));
+}
+
+static bool has_rule(const th_definition *d, uint32_t i)
+{
+    for (size_t k = 0; k < d->nchecks; k++) {
+        const th_check *c = &d->checks[k];
+        if ((is_measure(c->left, i, TH_PREVIOUS) && is_measure(c->right, i, TH_STORED)) ||
+            (is_measure(c->left, i, TH_STORED) && is_measure(c->right, i, TH_PREVIOUS)))
+            return true;
+    }
+    return false;
+}
+
+/* This year's "năm trước" against last year's accepted "năm nay". */
+static void look_back(th_arena *arena, th_dataset *ds, uint32_t unit, uint32_t i)
+{
+    const th_fact *f = th_dataset_find(ds, unit, i, TH_PREVIOUS), *stored = th_dataset_stored(ds, unit, i);
+    if (!f || !stored || f->value.state != TH_STATE_VALUE || stored->value.state != TH_STATE_VALUE || !f->value.num ||
+        !stored->value.num)
+        return;
+    th_type type = ds->definition->indicators[i].type;
+    bool whole = type == TH_TYPE_INT || type == TH_TYPE_MONEY || type == TH_TYPE_RANK;
+    th_side now = {f->value.num, f->value.decimals, f->value.qualifiers, true, whole};
+    th_side then = {stored->value.num, stored->value.decimals, stored->value.qualifiers, true, whole};
+    if (th_compare(arena, TH_OP_EQ, &now, &then, NULL) == TH_HOLDS)
+        return;
+    th_finding *said =
+        th_plausible_say(ds, TH_F_ODD_LAST_YEAR, f,
+                         (th_str[]){ds->definition->indicators[i].label, th_plausible_vi(arena, f->value.num),
+                                    th_plausible_vi(arena, stored->value.num)},
+                         3);
+    if (said)
+        said->expected = th_str_fmt(ds->arena, "= " TH_FMT, TH_ARG(th_plausible_vi(arena, stored->value.num)));
+}
+
+void th_plausible_sheets(th_arena *arena, th_dataset *ds)
+{
+    const th_definition *d = ds->definition;
+    look_for_twins(arena, ds);
+    for (uint32_t u = 0; u < d->nunits; u++)
+        for (uint32_t f = 0; f < d->nforms; f++)
+            look_for_resent(arena, ds, u, f);
+    for (uint32_t i = 0; i < d->nindicators && ds->has_stored; i++)
+        for (uint32_t u = 0; u < d->nunits && !has_rule(d, i); u++)
+            look_back(arena, ds, u, i);
+}
