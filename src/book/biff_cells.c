@@ -1,4 +1,5 @@
 #include "book/biff.h"
+#include "book/biff_formula.h"
 #include "book/refuse.h"
 
 #include <math.h>
@@ -49,6 +50,7 @@ typedef struct reader {
     bool is_waiting;
     uint32_t hidden_first, hidden_last; /* rows hidden so far, not handed on */
     bool has_hidden;
+    th_biff_formulas formulas;
 } reader;
 
 static th_sheet *sheet_of(const th_biff *b)
@@ -325,6 +327,8 @@ static th_status formula(reader *s, const th_biff_record *r)
         return too_short(s);
     spot at = start(s, r);
     at.cell.flags = TH_CELL_FORMULA;
+    if (!at.why)
+        th_biff_formula(s->b, &s->formulas, r);
     const uint8_t *p = r->data + offset;
     if (th_biff_u16(p + 6) != 0xFFFF)
         return put_number(s, &at, th_biff_double(p));
@@ -477,6 +481,7 @@ static th_status one_record(reader *s, const th_biff_record *r)
     case TH_BIFF_RK:
     case TH_BIFF_BOOLERR: return fixed_cell(s, r);
     case TH_BIFF_FORMULA: return formula(s, r);
+    case SHRFMLA: th_biff_shared_formula(s->b, &s->formulas, r); return TH_OK;
     case TH_BIFF_MERGEDCELLS: return merged(s, r);
     case TH_BIFF_IXFE: s->b->ixfe = r->len >= 2 ? (uint16_t)th_biff_u16(r->data) : 0; return TH_OK;
     case TH_BIFF_ROW: row(s, r); return TH_OK;
@@ -496,6 +501,7 @@ th_status th_biff_sheet(th_biff *b)
         if (r.id == TH_BIFF_EOF && depth == 0) {
             bool taken;
             hand_on_hidden(&s);
+            th_biff_formulas_end(b, &s.formulas);
             return s.is_waiting ? waited(&s, &r, &taken) : TH_OK;
         }
         if (r.id == TH_BIFF_EOF) {

@@ -220,6 +220,37 @@ static void set_flags(th_sheet *s)
         s->cells[i].flags |= th_sheet_flags(s, s->cells[i].row, s->cells[i].col);
 }
 
+bool th_sheet_keeps_formulas(const th_book *book)
+{
+    enum { MOST_BYTES = 16 << 20 };
+    return !book->visitor && book->formula_bytes < MOST_BYTES;
+}
+
+void th_sheet_formula(th_book *book, th_sheet *sheet, const th_formula *formula)
+{
+    enum { LONGEST = 1024 };
+    th_formula f = *formula;
+    if (!th_sheet_keeps_formulas(book) || !f.text.len || f.text.len > LONGEST)
+        return;
+    f.text = th_str_copy(book->arena, f.text);
+    book->formula_bytes += f.text.len + sizeof f;
+    TH_PUSH(book->arena, sheet->formulas, sheet->nformulas, sheet->formulas_cap, f);
+}
+
+static int by_formula(const void *left, const void *right)
+{
+    const th_formula *a = left, *b = right;
+    if (a->row != b->row)
+        return a->row < b->row ? -1 : 1;
+    return (a->col > b->col) - (a->col < b->col);
+}
+
+const th_formula *th_sheet_formula_at(const th_sheet *sheet, uint32_t row, uint32_t col)
+{
+    const th_formula wanted = {.row = row, .col = col};
+    return sheet->nformulas ? bsearch(&wanted, sheet->formulas, sheet->nformulas, sizeof wanted, by_formula) : NULL;
+}
+
 void th_sheet_seal(th_sheet *sheet)
 {
     if (sheet->sealed)
@@ -240,6 +271,8 @@ void th_sheet_seal(th_sheet *sheet)
         sheet->ncells = n;
     }
     set_flags(sheet);
+    if (sheet->nformulas > 1)
+        qsort(sheet->formulas, sheet->nformulas, sizeof *sheet->formulas, by_formula);
 }
 
 size_t th_sheet_row(const th_sheet *sheet, uint32_t row)

@@ -94,6 +94,12 @@ typedef struct th_width {
     double characters;
 } th_width;
 
+typedef struct th_formula { /* A1 notation, '=' may be missing */
+    uint32_t row, col;
+    th_str text;
+    int32_t down, right; /* the text is of a cell so far away: relative references move along */
+} th_formula;
+
 typedef enum th_visibility { TH_VISIBLE = 0, TH_HIDDEN, TH_VERY_HIDDEN } th_visibility;
 
 typedef struct th_sheet {
@@ -112,6 +118,9 @@ typedef struct th_sheet {
     size_t nblanks, blanks_cap;
     th_width *widths; /* .xls and .ods */
     size_t nwidths, widths_cap;
+    th_formula
+        *formulas; /* sorted once sealed; those that are no longer than 1,024 bytes, while th_sheet_keeps_formulas() */
+    size_t nformulas, formulas_cap;
     bool sealed;
     th_votes votes; /* set by th_book_normalise() */
     th_votes *column_votes;
@@ -149,9 +158,10 @@ struct th_book {
     size_t ncells;     /* of all sheets, against limits->cells */
     size_t nblanks;    /* likewise: beyond a tenth of that limit they are left out */
     size_t text_bytes; /* of all text cells, shared strings counted each time (th_book_push) */
-    bool ignore_fonts; /* normalise by content alone; set before th_book_normalise() */
-    th_votes votes;    /* set by th_book_normalise(), as are */
-    uint32_t admitted; /* rare encodings found in it */
+    size_t formula_bytes;
+    bool ignore_fonts;                               /* normalise by content alone; set before th_book_normalise() */
+    th_votes votes;                                  /* set by th_book_normalise(), as are */
+    uint32_t admitted;                               /* rare encodings found in it */
     th_str workbook_part, styles_part, strings_part; /* .xlsx: where they were found; "" when there is none */
     th_findings findings;                            /* what the reader had to say; place.file is left empty */
 };
@@ -172,6 +182,11 @@ void th_sheet_width(th_book *book, th_sheet *sheet, uint32_t first, uint32_t las
 void th_sheet_merge(th_book *book, th_sheet *sheet, th_merge merge);
 void th_sheet_hide_rows(th_book *book, th_sheet *sheet, uint32_t first, uint32_t last);
 void th_sheet_hide_cols(th_book *book, th_sheet *sheet, uint32_t first, uint32_t last);
+/* Is there room for a further formula?  A visitor wants none. */
+bool th_sheet_keeps_formulas(const th_book *book);
+/* Copies its text. */
+void th_sheet_formula(th_book *book, th_sheet *sheet, const th_formula *formula);
+const th_formula *th_sheet_formula_at(const th_sheet *sheet, uint32_t row, uint32_t col); /* or NULL */
 /* Sorts cells, merges and hidden spans; of cells at one address the last pushed stays; sets hidden and merged flags. */
 void th_sheet_seal(th_sheet *sheet);
 /* The cell at (row, col), or NULL. Sealed sheets only. */

@@ -236,6 +236,24 @@ static void set_style(reader *s, const th_ods_style *own, uint32_t col)
     s->cell.format_code = style->format_code;
 }
 
+/* "of:=[.F13]+SUM([.F14:.F16])" (OpenDocument 1.2, 5.14): the brackets and points fall away; other sheets' cells do not parse. */
+static void keep_formula(reader *s, th_str formula)
+{
+    size_t at = th_str_find(formula, TH_STR("="), 0);
+    if (at == SIZE_MAX || !th_sheet_keeps_formulas(s->book) || s->row_times > 1 || s->times > 1)
+        return;
+    th_buf text;
+    th_buf_init(&text, s->book->arena);
+    for (bool inside = false; at < formula.len; at++) {
+        char c = formula.ptr[at];
+        if (c == '[' || c == ']')
+            inside = c == '[';
+        else if (!inside || c != '.' || (formula.ptr[at - 1] != '[' && formula.ptr[at - 1] != ':'))
+            th_buf_byte(&text, c);
+    }
+    th_sheet_formula(s->book, sheet_of(s), &(th_formula){.row = s->row, .col = s->col, .text = th_buf_str(&text)});
+}
+
 static void start_cell(reader *s, const th_xml_attr *attrs, size_t n)
 {
     s->place = CELL;
@@ -255,8 +273,11 @@ static void start_cell(reader *s, const th_xml_attr *attrs, size_t n)
         else
             s->kind = kind_of(attrs[i].value);
     }
-    if (th_xml_attr_get(attrs, n, "formula").len > 0)
+    th_str formula = th_xml_attr_get(attrs, n, "formula");
+    if (formula.len > 0) {
         s->cell.flags = TH_CELL_FORMULA;
+        keep_formula(s, formula);
+    }
     take_value(s, attrs, n);
     take_merge(s, attrs, n);
     th_ods_text_begin(&s->text, s->cell.font);

@@ -119,22 +119,20 @@ static size_t read_head(const char *p, head *h)
 }
 
 /* Behind the head: the offset behind "</c>", 0 when it is not plain. */
-static size_t read_content(th_str s, size_t at, th_str *v, th_str *inline_text, bool *formula)
+static size_t read_content(th_str s, size_t at, th_str *v, th_str *inline_text, th_str *formula)
 {
     if (FOLLOWS(s, at, "<f>")) {
-        th_str ignored;
         at += LENGTH("<f>");
-        if (!plain_text(s, at, &ignored) || !FOLLOWS(s, at + ignored.len, "</f>"))
+        if (!plain_text(s, at, formula) || !FOLLOWS(s, at + formula->len, "</f>"))
             return 0;
-        at += ignored.len + LENGTH("</f>");
-        *formula = true;
+        at += formula->len + LENGTH("</f>");
     }
     if (FOLLOWS(s, at, "<v>")) {
         at += LENGTH("<v>");
         if (!plain_text(s, at, v) || !FOLLOWS(s, at + v->len, "</v>"))
             return 0;
         at += v->len + LENGTH("</v>");
-    } else if (!*formula && FOLLOWS(s, at, "<is>")) {
+    } else if (!formula->ptr && FOLLOWS(s, at, "<is>")) {
         at = th_xlsx_plain_text(s, at + LENGTH("<is>"), inline_text);
         if (at == 0 || !FOLLOWS(s, at, "</is>"))
             return 0;
@@ -159,8 +157,7 @@ static size_t cell(th_xlsx_part *p, th_xml *xml, th_str s)
     size_t at = read_head(s.ptr, &h);
     if (at == 0 || h.row >= TH_XLSX_ROWS || h.col >= TH_XLSX_COLS || (h.style && h.style >= p->x->nxfs))
         return 0;
-    th_str v = {0}, inline_text = {0};
-    bool formula = false;
+    th_str v = {0}, inline_text = {0}, formula = {0};
     th_xlsx_type type = h.type;
     if (FOLLOWS(s, at, "/>")) {
         p->col = h.col;
@@ -174,16 +171,19 @@ static size_t cell(th_xlsx_part *p, th_xml *xml, th_str s)
     if (inline_text.ptr && inline_text.len && memchr(inline_text.ptr, '_', inline_text.len))
         return 0;
     p->col = h.col;
-    if (v.len == 0 && !inline_text.ptr && !formula)
+    if (v.len == 0 && !inline_text.ptr && !formula.ptr)
         return at;
-    if (v.len == 0 && formula) /* without a result, or with an empty text: the scanner knows which */
+    if (v.len == 0 && formula.ptr) /* without a result, or with an empty text: the scanner knows which */
         return 0;
     if (type == TH_XLSX_INLINE && v.len)
         return 0;
     p->type = type;
     th_xlsx_begin_cell(p, h.row, h.col, h.style);
-    if (formula)
+    if (formula.ptr) {
         p->cell.flags |= TH_CELL_FORMULA;
+        th_sheet_formula(p->x->book, th_xlsx_sheet_of(p),
+                         &(th_formula){.row = p->cell.row, .col = p->cell.col, .text = formula});
+    }
     if (!put(p, v, inline_text))
         th_xml_stop(xml);
     return at;

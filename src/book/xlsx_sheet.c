@@ -42,7 +42,9 @@ static void start_cell(th_xlsx_part *p, const th_xml_attr *attrs, size_t n)
     th_xlsx_begin_cell(p, p->outside ? TH_XLSX_ROWS : row, col, styled ? (size_t)style : SIZE_MAX);
     p->type = th_xlsx_type_of(th_xml_attr_get(attrs, n, "t"));
     p->in_cell = true;
-    p->has_v = p->has_f = p->in_is = p->too_long = false;
+    p->has_v = p->has_f = p->in_f = p->in_is = p->too_long = false;
+    p->formula.len = 0;
+    p->shared = -1;
     p->value.len = 0;
     th_xlsx_rich_begin(&p->rich);
 }
@@ -65,6 +67,39 @@ static void start_col(th_xlsx_part *p, const th_xml_attr *attrs, size_t n)
         th_sheet_hide_cols(p->x->book, th_xlsx_sheet_of(p), (uint32_t)low - 1, (uint32_t)high - 1);
 }
 
+enum { LONGEST_FORMULA = 8192, MOST_GROUPS = 65536 };
+
+static void start_formula(th_xlsx_part *p, const th_xml_attr *attrs, size_t n)
+{
+    th_str type = th_xml_attr_get(attrs, n, "t");
+    p->has_f = true;
+    p->in_f = th_sheet_keeps_formulas(p->x->book);
+    p->other_f = type.len && !th_str_eq(type, TH_STR("normal")) && !th_str_eq(type, TH_STR("shared"));
+    if (th_str_eq(type, TH_STR("shared")) && !whole(th_xml_attr_get(attrs, n, "si"), 0, MOST_GROUPS, &p->shared))
+        p->other_f = true;
+}
+
+/* A shared formula stands at the first cell of its group; the others move its references. */
+static void keep_formula(th_xlsx_part *p)
+{
+    th_formula f = {.row = p->cell.row, .col = p->cell.col, .text = th_buf_str(&p->formula)};
+    if (p->other_f || !th_sheet_keeps_formulas(p->x->book))
+        return;
+    if (p->shared >= 0 && f.text.len) {
+        th_formula group = f;
+        group.text = th_str_copy(p->x->book->arena, f.text);
+        while (p->ngroups <= (size_t)p->shared)
+            TH_PUSH(p->x->book->arena, p->groups, p->ngroups, p->groups_cap, (th_formula){0});
+        p->groups[p->shared] = group;
+    } else if (p->shared >= 0 && (size_t)p->shared < p->ngroups) {
+        const th_formula *group = &p->groups[p->shared];
+        f.text = group->text;
+        f.down = (int32_t)f.row - (int32_t)group->row;
+        f.right = (int32_t)f.col - (int32_t)group->col;
+    }
+    th_sheet_formula(p->x->book, th_xlsx_sheet_of(p), &f);
+}
+
 static bool start(void *ctx, th_str name, const th_xml_attr *attrs, size_t n)
 {
     th_xlsx_part *p = ctx;
@@ -72,7 +107,7 @@ static bool start(void *ctx, th_str name, const th_xml_attr *attrs, size_t n)
         if (th_str_eq(name, TH_STR("v")))
             p->in_v = p->has_v = true;
         else if (th_str_eq(name, TH_STR("f")))
-            p->has_f = true;
+            start_formula(p, attrs, n);
         else if (th_str_eq(name, TH_STR("is")))
             p->in_is = true;
         else if (p->in_is)
@@ -95,6 +130,8 @@ static bool finish_cell(th_xlsx_part *p)
     p->in_cell = false;
     if (p->has_f)
         p->cell.flags |= TH_CELL_FORMULA;
+    if (p->has_f && !p->outside)
+        keep_formula(p);
     if (p->outside)
         return !(p->has_v || p->has_f || p->in_is) || th_xlsx_unreadable(p, TH_STR("địa chỉ ô nằm ngoài trang tính"),
                                                                          TH_STR("its address is outside the sheet"));
@@ -122,6 +159,8 @@ static bool end(void *ctx, th_str name)
         return finish_cell(p);
     if (th_str_eq(name, TH_STR("v")))
         p->in_v = false;
+    else if (th_str_eq(name, TH_STR("f")))
+        p->in_f = false;
     else if (th_str_eq(name, TH_STR("is")))
         return true;
     else if (p->in_is)
@@ -138,6 +177,11 @@ static bool text(void *ctx, th_str s)
         p->too_long = p->too_long || s.len > p->rich.most - p->value.len;
         if (!p->too_long)
             th_buf_add(&p->value, s);
+    } else if (p->in_f) {
+        if (s.len <= LONGEST_FORMULA - p->formula.len)
+            th_buf_add(&p->formula, s);
+        else
+            p->other_f = true; /* longer than Excel takes */
     } else if (p->in_is) {
         th_xlsx_rich_text(&p->rich, s);
     }
@@ -148,6 +192,7 @@ th_xml_handler th_xlsx_part_begin(th_xlsx_part *p, th_xlsx *x, size_t sheet)
 {
     *p = (th_xlsx_part){.x = x, .sheet = sheet, .row = UINT32_MAX, .col = UINT32_MAX};
     th_buf_init(&p->value, x->book->arena);
+    th_buf_init(&p->formula, x->book->arena);
     th_xlsx_rich_init(&p->rich, x->book);
     return (th_xml_handler){p, start, end, text, th_xlsx_cells};
 }

@@ -28,6 +28,11 @@ typedef struct th_xlsx_part {
     th_buf value; /* of <v> */
     bool in_cell, in_v, has_v, has_f, in_is, outside, too_long;
     th_xlsx_rich rich;
+    th_buf formula;     /* of <f>, while formulas are kept */
+    bool in_f, other_f; /* other: of an array or a table */
+    long shared;        /* its group, or -1 */
+    th_formula *groups; /* by number: the formula that is shared */
+    size_t ngroups, groups_cap;
     th_cell_run *runs; /* scratch: of the text at hand, with the book's fonts */
     size_t nruns, runs_cap;
 } th_xlsx_part;

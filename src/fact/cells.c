@@ -1,6 +1,7 @@
 /* One cell as a fact, and what has to be said about it. */
 #include "fact/reading.h"
 
+#include "book/formula.h"
 #include "text/fold.h"
 
 #include "base/banned.h"
@@ -144,6 +145,21 @@ static void say_missing(th_reading *r, const th_place *place, const th_wanted *w
         th_raise(r, TH_F_VALUE_MISSING, place, &w->label, 1)->indicator = code;
 }
 
+/* A sum whose parts were changed by a program that does not calculate. */
+static void say_stale(th_reading *r, const th_sheet *sheet, const th_place *place, const th_wanted *w, const th_cell *c,
+                      th_str code, th_str raw)
+{
+    double value;
+    const th_formula *f = c->type == TH_CELL_NUMBER ? th_sheet_formula_at(sheet, c->row, c->col) : NULL;
+    th_formula_node *node = f ? th_formula_parse(r->arena, f) : NULL;
+    if (!node || !th_formula_value(sheet, node, &value) || !th_formula_differs(c->number, value))
+        return;
+    const th_str args[] = {th_formula_text(r->arena, node), w->label,
+                           th_exact_vi(r->arena, th_exact_double(r->arena, c->number), 2, true),
+                           th_exact_vi(r->arena, th_exact_double(r->arena, value), 2, true)};
+    say(r, TH_F_ODD_STALE, place, args, 4, code, raw);
+}
+
 void th_read_cell(th_reading *r, const th_sheet *sheet, uint32_t form, uint32_t row, uint32_t col, const th_wanted *w)
 {
     const th_cell *c = th_sheet_at(sheet, row, col);
@@ -186,5 +202,7 @@ void th_read_cell(th_reading *r, const th_sheet *sheet, uint32_t form, uint32_t 
     else
         say_doubtful(r, &place, w, &f.value, f.raw, code);
     canonical(r, &place, w, &f.value, code);
+    if (f.formula)
+        say_stale(r, sheet, &place, w, c, code, f.raw);
     th_dataset_add(r->ds, &f);
 }
