@@ -59,7 +59,7 @@ typedef struct th_cell {
     uint8_t flags;
     uint8_t format;          /* th_format */
     int8_t format_decimals;  /* -1: general */
-    uint8_t look;            /* TH_CELL_ALIGN and others; 0 also when the reader does not know (.xlsx) */
+    uint8_t look;            /* TH_CELL_ALIGN and others */
     uint32_t format_code;    /* index into book->formats, 0 = "General" */
     uint32_t font;           /* font of the cell (its XF), index into book->fonts */
     double number;           /* NUMBER; BOOL 0/1; DATE: serial as stored, epoch of the book */
@@ -114,9 +114,9 @@ typedef struct th_sheet {
     size_t nmerges, merges_cap;
     th_span *hidden_rows, *hidden_cols;
     size_t nhidden_rows, hidden_rows_cap, nhidden_cols, hidden_cols_cap;
-    th_blank *blanks; /* .xls and .ods; in the order of the file */
+    th_blank *blanks; /* in the order of the file */
     size_t nblanks, blanks_cap;
-    th_width *widths; /* .xls and .ods */
+    th_width *widths;
     size_t nwidths, widths_cap;
     th_formula
         *formulas; /* sorted once sealed; those that are no longer than 1,024 bytes, while th_sheet_keeps_formulas() */

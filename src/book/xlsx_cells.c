@@ -161,6 +161,8 @@ static size_t cell(th_xlsx_part *p, th_xml *xml, th_str s)
     th_xlsx_type type = h.type;
     if (FOLLOWS(s, at, "/>")) {
         p->col = h.col;
+        if (h.style < p->x->nxfs)
+            th_xlsx_keep_blank(p, h.row, h.col, p->x->xfs[h.style].look);
         return at + 2;
     }
     if (s.ptr[at] != '>')
@@ -171,8 +173,11 @@ static size_t cell(th_xlsx_part *p, th_xml *xml, th_str s)
     if (inline_text.ptr && inline_text.len && memchr(inline_text.ptr, '_', inline_text.len))
         return 0;
     p->col = h.col;
-    if (v.len == 0 && !inline_text.ptr && !formula.ptr)
+    if (v.len == 0 && !inline_text.ptr && !formula.ptr) {
+        if (h.style < p->x->nxfs)
+            th_xlsx_keep_blank(p, h.row, h.col, p->x->xfs[h.style].look);
         return at;
+    }
     if (v.len == 0 && formula.ptr) /* without a result, or with an empty text: the scanner knows which */
         return 0;
     if (type == TH_XLSX_INLINE && v.len)

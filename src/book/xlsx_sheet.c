@@ -1,6 +1,8 @@
 /* .xlsx: the elements of one sheet, as they stream by. */
 #include "book/xlsx_sheet.h"
 
+#include "book/decimal.h"
+
 #include "base/banned.h"
 
 bool th_xlsx_address(th_str r, uint32_t *row, uint32_t *col)
@@ -61,10 +63,14 @@ static void start_merge(th_xlsx_part *p, const th_xml_attr *attrs, size_t n)
 static void start_col(th_xlsx_part *p, const th_xml_attr *attrs, size_t n)
 {
     long low, high;
-    if (th_xlsx_is_true(th_xml_attr_get(attrs, n, "hidden")) &&
-        whole(th_xml_attr_get(attrs, n, "min"), 1, TH_XLSX_COLS, &low) &&
-        whole(th_xml_attr_get(attrs, n, "max"), low, TH_XLSX_COLS, &high))
+    double width;
+    if (!whole(th_xml_attr_get(attrs, n, "min"), 1, TH_XLSX_COLS, &low) ||
+        !whole(th_xml_attr_get(attrs, n, "max"), low, TH_XLSX_COLS, &high))
+        return;
+    if (th_xlsx_is_true(th_xml_attr_get(attrs, n, "hidden")))
         th_sheet_hide_cols(p->x->book, th_xlsx_sheet_of(p), (uint32_t)low - 1, (uint32_t)high - 1);
+    if (th_decimal_read(th_xml_attr_get(attrs, n, "width"), &width) && width >= 0 && width <= 255)
+        th_sheet_width(p->x->book, th_xlsx_sheet_of(p), (uint32_t)low - 1, (uint32_t)high - 1, width);
 }
 
 enum { LONGEST_FORMULA = 8192, MOST_GROUPS = 65536 };
@@ -147,6 +153,7 @@ static bool finish_cell(th_xlsx_part *p)
         return th_xlsx_put_value(p, v);
     if (p->has_f && (!p->has_v || p->type != TH_XLSX_STR))
         return th_xlsx_put_pending(p);
+    th_xlsx_keep_blank(p, p->cell.row, p->cell.col, p->cell.look);
     return true; /* a styled but empty cell, or the empty text of a formula */
 }
 

@@ -45,6 +45,8 @@ th_xlsx_type th_xlsx_type_of(th_str t);
 void th_xlsx_begin_row(th_xlsx_part *p, th_str r, th_str hidden);
 /* The cell at (row, col) begins; `style` is an index of x->xfs, or beyond: none. */
 void th_xlsx_begin_cell(th_xlsx_part *p, uint32_t row, uint32_t col, size_t style);
+/* An empty cell that is seen, unless a visitor reads. */
+void th_xlsx_keep_blank(th_xlsx_part *p, uint32_t row, uint32_t col, uint8_t look);
 /* What the cell at hand holds.  False: refused, the finding is in the book. */
 bool th_xlsx_put_string(th_xlsx_part *p, th_xlsx_string s);
 bool th_xlsx_put_value(th_xlsx_part *p, th_str v); /* of <v>, by the type; not empty, not inlineStr */

@@ -59,6 +59,12 @@ void th_xlsx_begin_cell(th_xlsx_part *p, uint32_t row, uint32_t col, size_t styl
     p->cell.col = col;
 }
 
+void th_xlsx_keep_blank(th_xlsx_part *p, uint32_t row, uint32_t col, uint8_t look)
+{
+    if (look & TH_CELL_BORDERS && !p->x->book->visitor)
+        th_sheet_blank(p->x->book, th_xlsx_sheet_of(p), row, col, look);
+}
+
 bool th_xlsx_unreadable(th_xlsx_part *p, th_str vi, th_str en)
 {
     return th_book_unreadable(p->x->book, th_xlsx_sheet_of(p), &p->cell, TH_XLSX_ROWS, TH_XLSX_COLS, vi, en) <
