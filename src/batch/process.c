@@ -2,6 +2,7 @@
 
 #include <errno.h>
 #include <signal.h>
+#include <stdio.h>
 #include <string.h>
 #include <sys/resource.h>
 #include <sys/wait.h>
@@ -23,12 +24,27 @@ static void limit(int resource, rlim_t most)
     setrlimit(resource, &r);
 }
 
+#ifndef ADDRESS_SANITIZER
+/* What the process has from the one it was forked from: address space, not memory of its own. */
+static rlim_t inherited(void)
+{
+    unsigned long pages = 0;
+    FILE *f = fopen("/proc/self/statm", "r");
+    if (!f)
+        return 0;
+    if (fscanf(f, "%lu", &pages) != 1)
+        pages = 0;
+    fclose(f);
+    return (rlim_t)pages * (rlim_t)sysconf(_SC_PAGESIZE);
+}
+#endif
+
 static void restrict_memory(const th_limits *limits)
 {
     (void)limits;
     limit(RLIMIT_CORE, 0);
 #ifndef ADDRESS_SANITIZER /* its shadow memory is larger than any limit of ours */
-    limit(RLIMIT_AS, (rlim_t)limits->memory_bytes * 2 + (rlim_t)limits->file_bytes);
+    limit(RLIMIT_AS, inherited() + (rlim_t)limits->memory_bytes * 2 + (rlim_t)limits->file_bytes);
 #endif
 }
 

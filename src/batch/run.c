@@ -26,7 +26,7 @@ static th_status read_last_year(th_run *run, const th_run_options *o)
     return TH_OK;
 }
 
-static int64_t created_on(const th_run *run, const th_run_options *o)
+int64_t th_run_created(const th_run *run, const th_run_options *o)
 {
     int y, m, d;
     if (o->created >= 0)
@@ -44,7 +44,7 @@ static th_status write_workbook(th_run *run, const th_run_options *o, th_publica
         .scores = run->scores,
         .definition_hash = run->definition_hash,
         .program = th_str_of(o->program),
-        .created = created_on(run, o),
+        .created = th_run_created(run, o),
     };
     if (th_report_write(run->arena, &input, p->part, &run->trouble) >= TH_FAILED) {
         th_publish_abandon(p);
@@ -55,17 +55,16 @@ static th_status write_workbook(th_run *run, const th_run_options *o, th_publica
 
 static th_status gather(th_run *run, const th_run_options *o)
 {
-    th_inputs inputs = {0};
     th_str *records, *trouble;
     run->ds = th_dataset_new(run->arena, run->definition);
-    if (th_inputs_list(run->arena, o->inputs, o->ninputs, &inputs, &run->ds->findings, &run->trouble) != TH_OK)
+    if (th_inputs_list(run->arena, o->inputs, o->ninputs, &run->inputs, &run->ds->findings, &run->trouble) != TH_OK)
         return TH_FAILED;
-    if (th_workers_run(run->arena, run->definition, o->limits, &inputs, o->jobs, &o->progress, &records, &trouble) !=
-        TH_OK) {
+    if (th_workers_run(run->arena, run->definition, o->limits, &run->inputs, o->jobs, &o->progress, &records,
+                       &trouble) != TH_OK) {
         run->trouble = TH_STR("không tạo được tiến trình đọc tệp");
         return TH_FAILED;
     }
-    th_submissions_add(run->ds, &inputs, records, trouble);
+    th_submissions_add(run->ds, &run->inputs, records, trouble);
     if (o->last_year && read_last_year(run, o) != TH_OK)
         return TH_FAILED;
     if (o->checks)

@@ -3,6 +3,7 @@
 #ifndef TH_BATCH_RUN_H
 #define TH_BATCH_RUN_H
 
+#include "batch/files.h"
 #include "batch/worker.h"
 #include "check/check.h"
 #include "score/score.h"
@@ -27,6 +28,7 @@ typedef struct th_run {
     th_definition *definition; /* NULL when it has faults */
     th_str definition_hash;
     th_findings faults; /* of the definition */
+    th_inputs inputs;
     th_dataset *ds;
     th_check_results checks;
     th_scores *scores;
@@ -37,6 +39,9 @@ typedef struct th_run {
  * says why.  In both cases the caller frees `run`. */
 th_status th_run_do(const th_run_options *options, th_run **run);
 void th_run_free(th_run *run);
+
+/* Unix time of the properties of what is written: as asked, else Ngày lập, else 0. */
+int64_t th_run_created(const th_run *run, const th_run_options *options);
 
 /* 0 clean, 1 warnings, 2 errors; from the findings of the dataset. */
 int th_run_exit_code(const th_run *run);

@@ -1,6 +1,8 @@
 /* tonghop check -d DEFINITION FILE...: what a department learns before it sends. */
 #include "cli/cli.h"
 
+#include "batch/feedback.h"
+
 #include "base/banned.h"
 
 int th_cli_check(const th_cli *cli)
@@ -8,6 +10,8 @@ int th_cli_check(const th_cli *cli)
     if (!cli->definition || cli->noperands == 0)
         return th_cli_usage(cli, "check cần -d BỘ-BIỂU-MẪU và ít nhất một tệp",
                             "check needs -d DEFINITION and at least one file");
+    if (cli->feedback && cli->noperands != 1)
+        return th_cli_usage(cli, "--feedback cần đúng một tệp để phản hồi", "--feedback needs one file to reply to");
     th_run_options options = th_cli_run_options(cli);
     th_run *run = NULL;
     int code = TH_EXIT_NOTHING;
@@ -19,6 +23,13 @@ int th_cli_check(const th_cli *cli)
                 th_print_finding(cli, stdout, run, &f->at[i]);
                 puts("");
             }
+        th_str why = {0};
+        if (cli->feedback && th_feedback_one(run, &options, cli->feedback, &why) != TH_OK) {
+            th_print_trouble(why);
+            code = TH_EXIT_NOTHING;
+        } else if (cli->feedback && !cli->quiet) {
+            printf(TH_SAY(cli, "Phiếu phản hồi: %s\n", "Feedback: %s\n"), cli->feedback);
+        }
         if (!cli->quiet)
             printf(TH_SAY(cli,
                           "%zu chặn, %zu lỗi, %zu cảnh báo, %zu ghi chú; kiểm tra: %zu đạt, %zu không đạt, %zu chưa "

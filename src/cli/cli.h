@@ -13,7 +13,7 @@
 enum { TH_EXIT_CLEAN = 0, TH_EXIT_WARNINGS = 1, TH_EXIT_ERRORS = 2, TH_EXIT_NOTHING = 3, TH_EXIT_USAGE = 64 };
 
 typedef struct th_cli {
-    const char *definition, *out, *last_year, *log, *sheet, *to, *fonts, *report;
+    const char *definition, *out, *last_year, *log, *sheet, *to, *fonts, *report, *feedback, *unit;
     unsigned jobs;
     bool english, quiet, raw, no_header, count, ignore_fonts;
     th_limits limits;
@@ -32,6 +32,7 @@ typedef struct th_cli {
 /* printing.c */
 void th_print_escaped(FILE *to, th_str s); /* control characters and bidi marks made visible */
 void th_print_finding(const th_cli *cli, FILE *to, const th_run *run, const th_finding *f);
+void th_print_trouble(th_str why);                                         /* on standard error */
 void th_print_faults(const th_cli *cli, const th_run *run);                /* why nothing was done */
 void th_print_progress(void *ctx, size_t done, size_t total, th_str name); /* ctx: th_cli */
 void th_log(const th_cli *cli, const char *event, th_str text);

@@ -99,6 +99,8 @@ static int take(th_cli *cli, int option, const char *argument, bool *wants_help,
     case OPTION_SHEET: cli->sheet = argument; break;
     case OPTION_FONTS: cli->fonts = argument; break;
     case OPTION_REPORT: cli->report = argument; break;
+    case OPTION_FEEDBACK: cli->feedback = argument; break;
+    case OPTION_UNIT: cli->unit = argument; break;
     case OPTION_TO:
         if (strcmp(argument, "xlsx") != 0 && strcmp(argument, "csv") != 0)
             return th_cli_usage(cli, "--to là xlsx hoặc csv", "--to is xlsx or csv");

@@ -1,6 +1,8 @@
 /* tonghop merge -d DEFINITION -o OUT.xlsx INBOX... */
 #include "cli/cli.h"
 
+#include "batch/feedback.h"
+
 #include "base/banned.h"
 
 enum { TOP_SHOWN = 3, POINT_DECIMALS = 2 };
@@ -69,6 +71,9 @@ static void print_summary(const th_cli *cli, const th_run *run)
     puts("");
     print_ranking(cli, run);
     printf(TH_SAY(cli, "Xem tại      %s (trang MỤC LỤC)\n", "Look at      %s (sheet MỤC LỤC)\n"), cli->out);
+    if (cli->feedback)
+        printf(TH_SAY(cli, "Phản hồi     %s/, mỗi đơn vị một phiếu\n", "Feedback     %s/, one workbook a unit\n"),
+               cli->feedback);
 }
 
 int th_cli_merge(const th_cli *cli)
@@ -83,7 +88,10 @@ int th_cli_merge(const th_cli *cli)
     int code = TH_EXIT_NOTHING;
     th_log(cli, "merge", th_str_of(cli->out));
     if (th_run_do(&options, &run) == TH_OK) {
-        code = th_run_exit_code(run);
+        th_str why = {0};
+        if (cli->feedback && th_feedback_all(run, &options, cli->feedback, &why) != TH_OK)
+            th_print_trouble(why);
+        code = why.len ? TH_EXIT_ERRORS : th_run_exit_code(run);
         if (!cli->quiet)
             print_summary(cli, run);
         for (size_t i = 0; i < run->ds->findings.n; i++)

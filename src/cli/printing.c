@@ -65,6 +65,13 @@ void th_print_finding(const th_cli *cli, FILE *to, const th_run *run, const th_f
     fputs("\n", to);
 }
 
+void th_print_trouble(th_str why)
+{
+    fputs("tonghop: ", stderr);
+    th_print_escaped(stderr, why);
+    fputs("\n", stderr);
+}
+
 void th_print_faults(const th_cli *cli, const th_run *run)
 {
     if (!run) {
@@ -73,11 +80,8 @@ void th_print_faults(const th_cli *cli, const th_run *run)
     }
     for (size_t i = 0; i < run->faults.n; i++)
         th_print_finding(cli, stderr, run, &run->faults.at[i]);
-    if (run->trouble.len) {
-        fputs("tonghop: ", stderr);
-        th_print_escaped(stderr, run->trouble);
-        fputs("\n", stderr);
-    }
+    if (run->trouble.len)
+        th_print_trouble(run->trouble);
     th_log(cli, "stopped", run->trouble.len ? run->trouble : TH_STR("definition"));
 }
 

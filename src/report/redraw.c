@@ -1,5 +1,6 @@
 #include "report/redraw.h"
 
+#include "report/lines.h"
 #include "report/output.h"
 #include "text/utf8.h"
 
@@ -13,7 +14,7 @@ enum { MOST_FORMATS = 65000, FIRST_SLOTS = 256, DAYS_1904 = 1462 };
 #define TIME_ALONE (UINT32_MAX - 1)
 
 typedef struct drawn { /* what a cell looks like, and its format once made */
-    uint32_t font, code;
+    uint32_t font, code, fill;
     uint8_t look;
     bool used;
     lxw_format *format;
@@ -30,6 +31,8 @@ typedef struct drawing {
     th_str *fonts; /* of the book, modern */
     drawn *slots;  /* open addressing; a power of two */
     size_t nslots, nformats;
+    const th_redraw_marks *marks; /* NULL: none */
+    uint32_t fill;                /* of the cell at hand; 0 none */
 } drawing;
 
 static void set_face(drawing *d, lxw_format *f, uint32_t font)
@@ -74,12 +77,12 @@ static th_str unit_text(void *ctx, th_str text)
     return th_text_normalise(d->arena, &run, 1, &context, NULL).text;
 }
 
-static drawn *slot_of(const drawing *d, uint32_t font, uint32_t code, uint8_t look)
+static drawn *slot_of(const drawing *d, uint32_t font, uint32_t code, uint8_t look, uint32_t fill)
 {
-    uint64_t h = ((uint64_t)font * 1000003u ^ code) * 1000003u ^ look;
+    uint64_t h = (((uint64_t)font * 1000003u ^ code) * 1000003u ^ look) * 1000003u ^ fill;
     for (size_t i = (size_t)(h ^ h >> 17);; i++) {
         drawn *s = &d->slots[i & (d->nslots - 1)];
-        if (!s->used || (s->font == font && s->code == code && s->look == look))
+        if (!s->used || (s->font == font && s->code == code && s->look == look && s->fill == fill))
             return s;
     }
 }
@@ -91,25 +94,29 @@ static void grow(drawing *d)
     larger.slots = th_arena_array(d->arena, larger.nslots, sizeof *larger.slots);
     for (size_t i = 0; i < d->nslots; i++)
         if (d->slots[i].used)
-            *slot_of(&larger, d->slots[i].font, d->slots[i].code, d->slots[i].look) = d->slots[i];
+            *slot_of(&larger, d->slots[i].font, d->slots[i].code, d->slots[i].look, d->slots[i].fill) = d->slots[i];
     *d = larger;
 }
 
 static lxw_format *format_of(drawing *d, uint32_t font, uint32_t code, uint8_t look)
 {
-    if (font == 0 && code == 0 && look == 0)
+    if (font == 0 && code == 0 && look == 0 && d->fill == 0)
         return NULL;
-    drawn *s = slot_of(d, font, code, look);
+    drawn *s = slot_of(d, font, code, look, d->fill);
     if (s->used || d->nformats >= MOST_FORMATS)
         return s->format;
     if ((d->nformats + 1) * 2 > d->nslots) {
         grow(d);
-        s = slot_of(d, font, code, look);
+        s = slot_of(d, font, code, look, d->fill);
     }
-    *s = (drawn){font, code, look, true, workbook_add_format(d->out)};
+    *s = (drawn){font, code, d->fill, look, true, workbook_add_format(d->out)};
     d->nformats++;
     set_face(d, s->format, font);
     set_look(s->format, look);
+    if (d->fill) {
+        format_set_pattern(s->format, LXW_PATTERN_SOLID);
+        format_set_bg_color(s->format, d->fill);
+    }
     if (code == DATE_ALONE || code == TIME_ALONE)
         format_set_num_format(s->format, code == DATE_ALONE ? "dd/mm/yyyy" : "dd/mm/yyyy hh:mm");
     else if (code)
@@ -278,11 +285,88 @@ static lxw_worksheet *add_sheet(const drawing *d, th_str name)
     return sheet;
 }
 
-static bool draw_sheet(drawing *d, const th_sheet *sheet)
+/* ---- marks ---- */
+
+static const th_redraw_mark *mark_at(const drawing *d, size_t sheet, uint32_t row, uint32_t col)
+{
+    for (size_t i = 0; d->marks && i < d->marks->n; i++) {
+        const th_redraw_mark *m = &d->marks->at[i];
+        if (m->sheet == sheet && m->row == row && m->col == col)
+            return m;
+    }
+    return NULL;
+}
+
+/* Cells of a mark that hold nothing, and what is to be said at each. */
+static void draw_marks(drawing *d, const th_sheet *sheet)
+{
+    for (size_t i = 0; d->marks && i < d->marks->n; i++) {
+        const th_redraw_mark *m = &d->marks->at[i];
+        if (m->sheet != sheet->index || m->col >= TH_MOST_COLUMNS)
+            continue;
+        uint8_t look = 0;
+        for (size_t k = 0; k < sheet->nblanks; k++)
+            if (sheet->blanks[k].row == m->row && sheet->blanks[k].col == m->col)
+                look = sheet->blanks[k].look;
+        d->fill = m->colour;
+        if (!th_sheet_at(sheet, m->row, m->col))
+            worksheet_write_blank(d->sheet, m->row, (lxw_col_t)m->col, format_of(d, 0, 0, look));
+        d->fill = 0;
+        size_t lines = 2 + th_utf8_count(m->comment) / 48;
+        lxw_comment_options options = {.author = (char[]){""},
+                                       .width = 320,
+                                       .height = (uint16_t)(17U * (lines > 20 ? 20U : (unsigned)lines)),
+                                       .font_size = 10,
+                                       .color = 0xFFFDF0};
+        worksheet_write_comment_opt(d->sheet, m->row, (lxw_col_t)m->col, th_str_cstr(d->arena, m->comment), &options);
+    }
+}
+
+static double width_of(const th_sheet *sheet, uint32_t col)
+{
+    for (size_t i = 0; i < sheet->nwidths; i++)
+        if (col >= sheet->widths[i].first && col <= sheet->widths[i].last)
+            return sheet->widths[i].characters;
+    return LXW_DEF_COL_WIDTH;
+}
+
+/* Rows as high as their wrapped texts; a spreadsheet does not find that out when it opens a file. */
+static void draw_heights(const drawing *d, const th_sheet *sheet)
+{
+    enum { MOST_HEIGHT = 409, USUAL = 11, TWIPS = 20 };
+    uint32_t row = UINT32_MAX;
+    double height = 0;
+    for (size_t i = 0; i <= sheet->ncells; i++) {
+        const th_cell *c = i < sheet->ncells ? &sheet->cells[i] : NULL;
+        if (!c || c->row != row) {
+            bool hidden = row != UINT32_MAX && th_sheet_flags(sheet, row, 0) & TH_CELL_HIDDEN_ROW;
+            if (height > 0 && !hidden)
+                worksheet_set_row(d->sheet, row, height > MOST_HEIGHT ? MOST_HEIGHT : height, NULL);
+            row = c ? c->row : row;
+            height = 0;
+        }
+        if (!c || c->type != TH_CELL_TEXT || !(c->look & TH_CELL_WRAP))
+            continue;
+        const th_merge *m = th_sheet_merge_at(sheet, c->row, c->col);
+        double width = 0;
+        for (uint32_t col = c->col; col <= (m ? m->col2 : c->col) && col < c->col + 50; col++)
+            width += width_of(sheet, col);
+        const th_face *face = &d->book->faces[c->font];
+        unsigned points = face->twips ? face->twips / TWIPS : USUAL;
+        unsigned lines = th_lines(c->text, width, points, face->bold);
+        double wanted = lines * (points * 1.2 + 0.8) + 3;
+        if (lines > 1 && (!m || m->row1 == m->row2) && wanted > height)
+            height = wanted;
+    }
+}
+
+static bool draw_sheet(drawing *d, const th_sheet *sheet, th_strs *names)
 {
     d->sheet = add_sheet(d, sheet->name);
     if (!d->sheet)
         return false;
+    if (names)
+        th_strs_add(names, d->arena, th_str_copy(d->arena, th_str_of(d->sheet->name)));
     draw_columns(d, sheet);
     draw_rows(d, sheet);
     for (size_t i = 0; i < sheet->nblanks; i++)
@@ -292,12 +376,46 @@ static bool draw_sheet(drawing *d, const th_sheet *sheet)
     for (size_t i = 0; i < sheet->ncells; i++) {
         const th_merge *m = th_sheet_merge_at(sheet, sheet->cells[i].row, sheet->cells[i].col);
         bool covered = m && (m->row1 != sheet->cells[i].row || m->col1 != sheet->cells[i].col);
+        const th_redraw_mark *mark = mark_at(d, sheet->index, sheet->cells[i].row, sheet->cells[i].col);
+        d->fill = mark ? mark->colour : 0;
         if (!draw_cell(d, sheet, &sheet->cells[i]) && !covered)
             return false;
+        d->fill = 0;
     }
-    if (sheet->visibility != TH_VISIBLE)
+    if (d->marks) {
+        draw_marks(d, sheet);
+        draw_heights(d, sheet);
+    } else if (sheet->visibility != TH_VISIBLE) {
         worksheet_hide(d->sheet);
+    }
     return true;
+}
+
+static void prepare(drawing *d)
+{
+    d->slots = th_arena_array(d->arena, d->nslots, sizeof *d->slots);
+    d->fonts = th_arena_array(d->arena, d->book->nfonts, sizeof *d->fonts);
+    for (size_t i = 0; i < d->book->nfonts; i++)
+        d->fonts[i] = th_book_modern_font(d->book, d->rules, d->book->fonts[i]);
+}
+
+th_status th_redraw_into(th_arena *arena, const th_book *book, lxw_workbook *out, const th_redraw_marks *marks,
+                         th_strs *names, th_str *trouble)
+{
+    th_figures inexact = {0};
+    drawing d = {.arena = arena, .book = book, .nslots = FIRST_SLOTS, .inexact = &inexact, .out = out, .marks = marks};
+    prepare(&d);
+    for (size_t s = 0; s < book->nsheets; s++) {
+        if (!draw_sheet(&d, &book->sheets[s], names)) {
+            *trouble = th_str_fmt(arena, "không ghi được trang “" TH_FMT "”", TH_ARG(book->sheets[s].name));
+            return TH_FAILED;
+        }
+        worksheet_set_landscape(d.sheet);
+        worksheet_set_paper(d.sheet, 9); /* A4 */
+        worksheet_fit_to_pages(d.sheet, 1, 0);
+        d.sheet_index++;
+    }
+    return TH_OK;
 }
 
 th_status th_redraw(th_arena *arena, const th_book *book, const th_sheet *only, th_font_rules rules, int64_t created,
@@ -308,10 +426,7 @@ th_status th_redraw(th_arena *arena, const th_book *book, const th_sheet *only, 
     if (!output)
         return TH_FAILED;
     d.out = th_output_book(output);
-    d.slots = th_arena_array(arena, d.nslots, sizeof *d.slots);
-    d.fonts = th_arena_array(arena, book->nfonts, sizeof *d.fonts);
-    for (size_t i = 0; i < book->nfonts; i++)
-        d.fonts[i] = th_book_modern_font(book, rules, book->fonts[i]);
+    prepare(&d);
     lxw_doc_properties about = {.created = (time_t)(created > 0 ? created : 1)};
     workbook_set_properties(d.out, &about);
     bool first = true;
@@ -319,7 +434,7 @@ th_status th_redraw(th_arena *arena, const th_book *book, const th_sheet *only, 
         const th_sheet *sheet = &book->sheets[s];
         if (only && only != sheet)
             continue;
-        if (!draw_sheet(&d, sheet)) {
+        if (!draw_sheet(&d, sheet, NULL)) {
             *trouble = th_str_fmt(arena, "không ghi được trang “" TH_FMT "”", TH_ARG(sheet->name));
             return TH_FAILED;
         }

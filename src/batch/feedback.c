@@ -1,0 +1,131 @@
+#include "batch/feedback.h"
+
+#include "base/digest.h"
+#include "batch/convert.h"
+#include "batch/process.h"
+#include "batch/publish.h"
+#include "book/book.h"
+#include "fact/stream.h"
+#include "report/feedback.h"
+
+#include <errno.h>
+#include <string.h>
+#include <sys/stat.h>
+
+#include "base/banned.h"
+
+typedef struct job {
+    th_run *run;
+    const th_run_options *options;
+    th_feedback feedback;
+    const char *path;
+} job;
+
+/* The input whose bytes the source was read from; names may stand in several folders. */
+static th_book *read_again(th_arena *arena, const job *j)
+{
+    const th_source *s = j->feedback.source;
+    const th_inputs *inputs = &j->run->inputs;
+    for (size_t i = 0; s && s->sha256.len && i < inputs->n; i++) {
+        th_str bytes;
+        th_findings ignored = {0};
+        th_book *book = NULL;
+        if (!th_str_eq(inputs->at[i].name, s->file) ||
+            th_file_read(arena, j->options->limits, &inputs->at[i], &bytes, &ignored) != TH_OK || th_stream_is(bytes) ||
+            !th_str_eq(th_sha256(arena, bytes), s->sha256))
+            continue;
+        if (th_book_open(arena, j->options->limits, bytes, s->file, &book, &ignored) >= TH_FAILED)
+            return NULL;
+        th_book_normalise(book);
+        return book;
+    }
+    return NULL;
+}
+
+static int write_one(void *ctx)
+{
+    job *j = ctx;
+    th_str trouble = {0};
+    th_arena *arena = th_arena_new(j->options->limits->memory_bytes);
+    if (!arena || TH_ARENA_GUARD(arena))
+        return TH_PROCESS_NO_MEMORY;
+    j->feedback.book = read_again(arena, j);
+    th_status status = th_feedback_write(arena, &j->feedback, j->path, &trouble);
+    th_arena_free(arena);
+    return status == TH_OK ? 0 : 1;
+}
+
+/* The file that counts, else the one that was refused. */
+static const th_source *source_of(const th_dataset *ds, uint32_t unit)
+{
+    const th_source *found = th_dataset_source(ds, unit);
+    for (size_t i = 0; i < ds->nsources && !found; i++)
+        if (ds->sources[i].unit == unit && ds->sources[i].status == TH_SOURCE_REJECTED)
+            found = &ds->sources[i];
+    return found;
+}
+
+static th_status publish(th_run *run, const th_run_options *o, uint32_t unit, const th_source *source, const char *out,
+                         th_str *trouble)
+{
+    th_publication p = {.fd = -1};
+    if (th_is_input(&run->inputs, out)) {
+        *trouble = th_str_fmt(run->arena, "“%s” là một tệp nguồn", out);
+        return TH_FAILED;
+    }
+    if (th_publish_begin(run->arena, out, &p, trouble) != TH_OK)
+        return TH_FAILED;
+    job j = {run,
+             o,
+             {.ds = run->ds,
+              .scores = run->scores,
+              .unit = unit,
+              .source = source,
+              .program = th_str_of(o->program),
+              .created = th_run_created(run, o)},
+             p.part};
+    th_str why;
+    int rc = th_process_run(run->arena, o->limits, write_one, &j, &why);
+    if (rc != 0) {
+        *trouble = why.len ? why : TH_STR("không ghi được phiếu phản hồi");
+        th_publish_abandon(&p);
+        return TH_FAILED;
+    }
+    return th_publish_commit(run->arena, &p, trouble);
+}
+
+static const char *name_in(th_run *run, const char *folder, th_str code)
+{
+    char *name = th_str_cstr(run->arena, code);
+    for (char *c = name; *c; c++)
+        if (*c == '/' || (*c == '.' && c == name))
+            *c = '_';
+    return th_str_cstr(run->arena, th_str_fmt(run->arena, "%s/%s.xlsx", folder, name));
+}
+
+th_status th_feedback_all(th_run *run, const th_run_options *o, const char *folder, th_str *trouble)
+{
+    struct stat st;
+    if (mkdir(folder, 0777) != 0 && (errno != EEXIST || stat(folder, &st) != 0 || !S_ISDIR(st.st_mode))) {
+        *trouble = th_str_fmt(run->arena, "không tạo được thư mục “%s”: %s", folder, strerror(errno));
+        return TH_FAILED;
+    }
+    for (uint32_t u = 0; u < run->definition->nunits; u++) {
+        th_str why = {0}, code = run->definition->units[u].code;
+        const char *out = name_in(run, folder, code);
+        if (publish(run, o, u, source_of(run->ds, u), out, &why) == TH_OK)
+            continue;
+        th_place place = {.unit = code, .file = th_str_of(out), .row = TH_NO_CELL, .col = TH_NO_CELL};
+        th_findings_add(&run->ds->findings, run->arena, TH_F_FILE_UNWRITTEN, &place, &why, 1);
+    }
+    return TH_OK;
+}
+
+th_status th_feedback_one(th_run *run, const th_run_options *o, const char *out, th_str *trouble)
+{
+    const th_source *source = NULL;
+    for (size_t i = 0; i < run->ds->nsources && !source; i++)
+        if (run->ds->sources[i].sha256.len || run->ds->sources[i].status == TH_SOURCE_REJECTED)
+            source = &run->ds->sources[i];
+    return publish(run, o, source ? source->unit : TH_NONE, source, out, trouble);
+}

@@ -1,0 +1,335 @@
+#include "report/feedback.h"
+
+#include "report/output.h"
+#include "report/pen.h"
+#include "report/redraw.h"
+#include "text/utf8.h"
+
+#include "base/banned.h"
+
+#define SHEET_NAME "PHIẾU PHẢN HỒI"
+#define POINTS_NAME "ĐIỂM"
+enum { NUMBER = 0, LEVEL, SHEET, CELL, RAW, UNDERSTOOD, RULE, TEXT, FIX, MARK, REPLY, COLUMNS };
+enum { VERDICT = 3, FILE_ROW = 4, HOW = 5, HEAD = 7, FIRST = 8, SHOWN_HASH = 16 };
+enum { MOST_MARKS = 2000 };
+enum { RED = 0xF7D9D5, AMBER = 0xFCE9C4, BLUE = 0xDDEBF6 };
+
+typedef struct reply {
+    th_arena *arena;
+    const th_feedback *in;
+    const th_dataset *ds;
+    const th_definition *d;
+    th_report report; /* what the pen needs of it */
+    const th_finding **list;
+    size_t n, cap;
+    th_strs names; /* of the unit's sheets in this workbook */
+} reply;
+
+/* ---- what is about this unit ---- */
+
+static bool is_about(const reply *r, const th_finding *f)
+{
+    if (r->in->unit != TH_NONE && th_str_eq(f->place.unit, r->d->units[r->in->unit].code))
+        return true;
+    return r->in->source && f->place.file.len && th_str_eq(f->place.file, r->in->source->file);
+}
+
+static void gather(reply *r)
+{
+    for (size_t i = 0; i < r->ds->findings.n; i++)
+        if (is_about(r, &r->ds->findings.at[i])) {
+            const th_finding *f = &r->ds->findings.at[i];
+            TH_PUSH(r->arena, r->list, r->n, r->cap, f);
+        }
+}
+
+static size_t count(const reply *r, th_level level)
+{
+    size_t n = 0;
+    for (size_t i = 0; i < r->n; i++)
+        n += r->list[i]->level == level && !r->list[i]->folded.len;
+    return n;
+}
+
+static const th_fact *fact_at(const reply *r, const th_place *p)
+{
+    for (size_t i = 0; p->row != TH_NO_CELL && i < r->ds->nfacts; i++) {
+        const th_fact *f = &r->ds->facts[i];
+        if (f->unit == r->in->unit && f->row == p->row && f->col == p->col && th_str_eq(f->sheet, p->sheet))
+            return f;
+    }
+    return NULL;
+}
+
+static size_t sheet_of(const reply *r, th_str name)
+{
+    for (size_t s = 0; r->in->book && name.len && s < r->in->book->nsheets; s++)
+        if (th_str_eq(r->in->book->sheets[s].name, name))
+            return s;
+    return SIZE_MAX;
+}
+
+static th_str understood(const reply *r, const th_finding *f)
+{
+    const th_fact *fact = fact_at(r, &f->place);
+    if (!fact)
+        return (th_str){0};
+    switch (fact->value.state) {
+    case TH_STATE_VALUE: return th_value_vi(r->arena, &fact->value, th_plan_fact_type(&r->report, fact));
+    case TH_STATE_BLANK: return TH_STR("để trống");
+    case TH_STATE_UNREADABLE: return TH_STR("không hiểu được");
+    case TH_STATE_ABSENT:
+    default: return (th_str){0};
+    }
+}
+
+/* ---- the first sheet ---- */
+
+static th_look fill_of(const th_finding *f)
+{
+    if (f->folded.len)
+        return TH_INK_GREY;
+    return f->level >= TH_LEVEL_ERROR ? TH_FILL_ERROR : f->level == TH_LEVEL_WARNING ? TH_FILL_WARNING : 0;
+}
+
+static void verdict(th_pen *p, const reply *r)
+{
+    size_t errors = count(r, TH_LEVEL_ERROR) + count(r, TH_LEVEL_BLOCK), warnings = count(r, TH_LEVEL_WARNING);
+    const th_source *s = r->in->source;
+    th_look look = TH_LOOK_BOLD | TH_LOOK_LARGE | TH_LOOK_WRAP | TH_LOOK_BORDER, fill = TH_FILL_GOOD;
+    th_str text = TH_STR("ĐÃ NHẬN, KHÔNG CÓ GÌ PHẢI SỬA. Cảm ơn đơn vị.");
+    if (!s) {
+        text = TH_STR("CHƯA NHẬN ĐƯỢC TỆP NÀO của đơn vị.");
+        fill = TH_FILL_ERROR;
+    } else if (s->status == TH_SOURCE_REJECTED) {
+        text = th_str_fmt(r->arena, "KHÔNG NHẬN: tệp này chưa dùng được. " TH_FMT, TH_ARG(s->reason));
+        fill = TH_FILL_ERROR;
+    } else if (errors) {
+        text = th_str_fmt(
+            r->arena, "ĐÃ NHẬN, CÒN %zu LỖI PHẢI SỬA%s.", errors,
+            warnings ? th_str_cstr(r->arena, th_str_fmt(r->arena, " và %zu điểm cần sửa hoặc giải trình", warnings))
+                     : "");
+        fill = TH_FILL_ERROR;
+    } else if (warnings) {
+        text = th_str_fmt(r->arena, "ĐÃ NHẬN, CÒN %zu ĐIỂM CẦN SỬA HOẶC GIẢI TRÌNH.", warnings);
+        fill = TH_FILL_WARNING;
+    }
+    th_pen_merge(p, VERDICT, 0, VERDICT, REPLY, text, look | fill);
+}
+
+static void about_file(th_pen *p, const reply *r)
+{
+    const th_source *s = r->in->source;
+    th_buf out;
+    th_buf_init(&out, r->arena);
+    if (s) {
+        th_buf_fmt(&out, "Tệp: " TH_FMT, TH_ARG(s->file));
+        if (s->sha256.len)
+            th_buf_fmt(&out, " · SHA-256 " TH_FMT "…", TH_ARG(th_str_sub(s->sha256, 0, SHOWN_HASH)));
+        for (size_t i = 0; i < r->d->nreceipts; i++)
+            if (th_str_eq(r->d->receipts[i].file, s->file))
+                th_buf_fmt(&out, " · nhận lúc " TH_FMT, TH_ARG(r->d->receipts[i].time));
+        th_buf_fmt(&out, " · đọc được %u biểu, %u ô", s->forms, s->cells);
+    }
+    th_pen_merge(p, FILE_ROW, 0, FILE_ROW, REPLY, th_buf_str(&out), TH_LOOK_WRAP);
+    th_pen_merge(
+        p, HOW, 0, HOW, REPLY,
+        r->n ? TH_STR("Cách làm: bấm vào cột Ô để tới chỗ cần xem (ô được tô màu, rê chuột để đọc lý do); sửa trong "
+                      "tệp của đơn vị, lưu rồi gửi lại. Nếu số liệu đúng, ghi lý do vào cột cuối và gửi lại phiếu này.")
+             : TH_STR(" "),
+        TH_LOOK_WRAP | TH_LOOK_ITALIC);
+}
+
+static void finding_row(th_pen *p, const reply *r, uint32_t row, size_t i)
+{
+    const th_finding *f = r->list[i];
+    th_look text = TH_LOOK_CELL | TH_LOOK_TOP | TH_LOOK_SMALL, middle = text | TH_LOOK_CENTER;
+    th_str cell = th_cell_name(r->arena, f->place.row, f->place.col);
+    size_t sheet = sheet_of(r, f->place.sheet);
+    th_pen_number(p, row, NUMBER, (double)i + 1, middle, "0");
+    th_pen_text(p, row, LEVEL, th_plan_capital(r->arena, th_finding_level_vi(f)), middle | TH_LOOK_BOLD | fill_of(f));
+    th_pen_text(p, row, SHEET, f->place.sheet, text);
+    if (sheet != SIZE_MAX)
+        th_pen_link(p, row, CELL, r->names.at[sheet], cell.len ? f->place.row : 0, cell.len ? f->place.col : 0);
+    th_pen_text(p, row, CELL,
+                cell.len            ? cell
+                : sheet != SIZE_MAX ? TH_STR("xem")
+                                    : (th_str){0},
+                middle | (sheet != SIZE_MAX ? TH_INK_LINK : 0));
+    th_pen_text(p, row, RAW, f->raw, text);
+    th_pen_text(p, row, UNDERSTOOD, understood(r, f), text);
+    th_pen_text(p, row, RULE, f->rule, middle);
+    th_str words = f->folded.len
+                       ? th_str_fmt(r->arena, "Hệ quả của " TH_FMT ". " TH_FMT, TH_ARG(f->folded), TH_ARG(f->vi))
+                       : f->vi;
+    th_pen_text(p, row, TEXT, words, text);
+    th_pen_text(p, row, FIX, th_plan_capital(r->arena, f->fix_vi), text);
+    th_pen_text(p, row, MARK, f->level >= TH_LEVEL_WARNING ? f->mark : (th_str){0}, middle | TH_INK_GREY);
+    bool may_explain = f->mark.len && f->level >= TH_LEVEL_WARNING && !f->folded.len;
+    th_pen_text(p, row, REPLY, f->explanation, text | (may_explain ? TH_FILL_INPUT : 0));
+}
+
+/* A receipt: which forms were found, and how many figures. */
+static void forms_read(th_pen *p, const reply *r, uint32_t row)
+{
+    static const char *const labels[] = {"Biểu", "Trang", "Số liệu đã đọc", "Còn trống"};
+    if (r->in->unit == TH_NONE || !r->in->source || r->in->source->status != TH_SOURCE_ACCEPTED)
+        return;
+    th_pen_text(p, row++, 0, TH_STR("Các biểu đã đọc"), TH_LOOK_BOLD | TH_LOOK_LARGE);
+    th_pen_merge(p, row, 0, row, SHEET, th_str_of(labels[0]), TH_LOOK_HEADER);
+    th_pen_merge(p, row, CELL, row, RAW, th_str_of(labels[1]), TH_LOOK_HEADER);
+    th_pen_text(p, row, UNDERSTOOD, th_str_of(labels[2]), TH_LOOK_HEADER);
+    th_pen_text(p, row, RULE, th_str_of(labels[3]), TH_LOOK_HEADER);
+    row++;
+    for (uint32_t f = 0; f < r->d->nforms; f++, row++) {
+        size_t filled = 0, blank = 0;
+        th_str sheet = {0};
+        for (size_t i = 0; i < r->ds->nfacts; i++) {
+            const th_fact *fact = &r->ds->facts[i];
+            uint32_t form = fact->item ? r->d->columns[fact->indicator].form : r->d->indicators[fact->indicator].form;
+            if (fact->unit != r->in->unit || form != f)
+                continue;
+            sheet = fact->sheet;
+            filled += fact->value.state == TH_STATE_VALUE;
+            blank += fact->value.state == TH_STATE_BLANK;
+        }
+        th_pen_merge(p, row, 0, row, SHEET, r->d->forms[f].title, TH_LOOK_CELL);
+        th_pen_merge(p, row, CELL, row, RAW, sheet.len ? sheet : TH_STR("không có"), TH_LOOK_CELL);
+        th_pen_number(p, row, UNDERSTOOD, (double)filled, TH_LOOK_MIDDLE, "#,##0");
+        th_pen_number(p, row, RULE, (double)blank, TH_LOOK_MIDDLE, "#,##0");
+    }
+}
+
+static void first_sheet(reply *r, lxw_worksheet *sheet)
+{
+    static const char *const labels[COLUMNS] = {"STT",
+                                                "Mức",
+                                                "Trang",
+                                                "Ô",
+                                                "Ghi trong tệp",
+                                                "Đã hiểu là",
+                                                "Quy tắc",
+                                                "Vấn đề",
+                                                "Cách sửa",
+                                                "Mã giải trình",
+                                                "Giải trình của đơn vị"};
+    static const double widths[COLUMNS] = {5, 10, 15, 7, 16, 15, 9, 56, 44, 10, 30};
+    th_pen p = {.r = &r->report, .sheet = sheet, .name = TH_STR(SHEET_NAME)};
+    th_pen_widths(&p, widths, COLUMNS);
+    th_str unit = r->in->unit == TH_NONE ? TH_STR("chưa rõ đơn vị") : r->d->units[r->in->unit].name;
+    th_pen_heading(&p, th_str_fmt(r->arena, "PHIẾU PHẢN HỒI SỐ LIỆU NĂM %d", r->d->period),
+                   th_str_fmt(r->arena, "Gửi: " TH_FMT, TH_ARG(unit)), REPLY);
+    verdict(&p, r);
+    about_file(&p, r);
+    th_pen_header(&p, HEAD, labels, COLUMNS);
+    for (size_t i = 0; i < r->n; i++)
+        finding_row(&p, r, FIRST + (uint32_t)i, i);
+    uint32_t row = FIRST + (uint32_t)r->n;
+    if (!r->n)
+        th_pen_merge(&p, row++, 0, FIRST, REPLY, TH_STR("Không có phát hiện nào."), TH_LOOK_CELL | TH_LOOK_CENTER);
+    else
+        worksheet_autofilter(sheet, HEAD, 0, row - 1, REPLY);
+    forms_read(&p, r, row + 1);
+    th_pen_page(&p, HEAD, HEAD, 0);
+}
+
+/* ---- points ---- */
+
+enum { CODE = 0, CRITERION, MOST, SELF, COMPUTED, GIVEN, NOW, WHY, POINT_COLUMNS };
+enum { POINT_HEAD = 4, POINT_DECIMALS = 2 };
+
+static void point(th_pen *p, uint32_t row, uint32_t col, const th_exact *n, th_look look)
+{
+    th_pen_exact(p, row, col, n, TH_LOOK_FIGURE | TH_LOOK_SMALL | look, "#,##0.00");
+}
+
+static void points_sheet(const reply *r, lxw_worksheet *sheet)
+{
+    static const char *const labels[POINT_COLUMNS] = {"Mã",       "Tiêu chí", "Tối đa",    "Tự chấm",
+                                                      "Máy tính", "Cụm chấm", "Đang tính", "Vì sao"};
+    static const double widths[POINT_COLUMNS] = {9, 56, 9, 10, 10, 10, 10, 56};
+    th_pen p = {.r = &r->report, .sheet = sheet, .name = TH_STR(POINTS_NAME)};
+    th_pen_widths(&p, widths, POINT_COLUMNS);
+    th_pen_heading(&p, TH_STR("Điểm của đơn vị và lý do"),
+                   r->in->scores->provisional ? TH_STR("TẠM TÍNH: chưa phải điểm chính thức của Cụm")
+                                              : TH_STR("Điểm chính thức của Cụm"),
+                   POINT_COLUMNS - 1);
+    th_pen_header(&p, POINT_HEAD, labels, POINT_COLUMNS);
+    uint32_t row = POINT_HEAD + 1;
+    for (uint32_t c = 0; c < r->d->ncriteria; c++, row++) {
+        const th_criterion *criterion = &r->d->criteria[c];
+        const th_points *x = th_score_points(r->in->scores, c, r->in->unit);
+        th_look look = criterion->leaf ? 0 : TH_LOOK_BOLD | TH_FILL_GROUP, small = TH_LOOK_SMALL | look;
+        th_pen_text(&p, row, CODE, criterion->code, TH_LOOK_MIDDLE | small);
+        th_pen_text(&p, row, CRITERION, criterion->title, TH_LOOK_CELL | small);
+        point(&p, row, MOST, criterion->max, look);
+        point(&p, row, SELF, x->self, look);
+        point(&p, row, COMPUTED, x->computed, look);
+        point(&p, row, GIVEN, x->cluster, look);
+        point(&p, row, NOW, x->official, look | TH_LOOK_BOLD);
+        th_pen_text(&p, row, WHY, x->why, TH_LOOK_CELL | small | (x->differs ? TH_FILL_WARNING : 0));
+    }
+    th_pen_text(&p, row, CRITERION, TH_STR("Tổng điểm"), TH_LOOK_CELL | TH_LOOK_BOLD | TH_FILL_TOTAL);
+    point(&p, row, NOW, r->in->scores->total[r->in->unit], TH_LOOK_BOLD | TH_FILL_TOTAL);
+    th_pen_page(&p, POINT_HEAD, POINT_HEAD, CRITERION + 1);
+}
+
+/* ---- the unit's own sheets ---- */
+
+static void add_mark(reply *r, th_redraw_marks *marks, const th_finding *f, size_t sheet)
+{
+    uint32_t colour = f->level >= TH_LEVEL_ERROR ? RED : f->level == TH_LEVEL_WARNING ? AMBER : BLUE;
+    th_str said = th_str_fmt(r->arena, TH_FMT " " TH_FMT ": " TH_FMT "%s" TH_FMT,
+                             TH_ARG(th_plan_capital(r->arena, th_finding_level_vi(f))), TH_ARG(f->rule), TH_ARG(f->vi),
+                             f->fix_vi.len ? "\nCách sửa: " : "", TH_ARG(f->fix_vi));
+    for (size_t i = 0; i < marks->n; i++) {
+        th_redraw_mark *m = &marks->at[i];
+        if (m->sheet != sheet || m->row != f->place.row || m->col != f->place.col)
+            continue;
+        if (th_utf8_count(m->comment) < 1500) /* findings come grave first: the colour stays */
+            m->comment = th_str_fmt(r->arena, TH_FMT "\n\n" TH_FMT, TH_ARG(m->comment), TH_ARG(said));
+        return;
+    }
+    if (marks->n == MOST_MARKS) /* the list on the first sheet is whole */
+        return;
+    th_redraw_mark m = {sheet, f->place.row, f->place.col, colour, said};
+    TH_PUSH(r->arena, marks->at, marks->n, marks->cap, m);
+}
+
+static th_redraw_marks marks_of(reply *r)
+{
+    th_redraw_marks marks = {0};
+    for (size_t i = 0; i < r->n; i++) {
+        size_t sheet = sheet_of(r, r->list[i]->place.sheet);
+        if (sheet != SIZE_MAX && r->list[i]->place.row != TH_NO_CELL)
+            add_mark(r, &marks, r->list[i], sheet);
+    }
+    return marks;
+}
+
+th_status th_feedback_write(th_arena *arena, const th_feedback *in, const char *path, th_str *trouble)
+{
+    reply r = {.arena = arena, .in = in, .ds = in->ds, .d = in->ds->definition};
+    th_output *output = th_output_new(arena, path, trouble);
+    if (!output)
+        return TH_FAILED;
+    lxw_workbook *book = th_output_book(output);
+    r.report = (th_report){.arena = arena, .ds = in->ds, .d = r.d, .book = book, .styles = th_styles_new(arena, book)};
+    for (size_t i = 0; i < TH_SHEETS; i++)
+        r.report.names[i] = TH_STR(SHEET_NAME);
+    lxw_doc_properties about = {.title = (char[]){SHEET_NAME}, .created = (time_t)(in->created > 0 ? in->created : 1)};
+    workbook_set_properties(book, &about);
+    gather(&r);
+    lxw_worksheet *first = workbook_add_worksheet(book, SHEET_NAME), *points = NULL;
+    bool scored = in->scores && in->unit != TH_NONE && r.d->ncriteria && in->scores->total[in->unit];
+    if (scored)
+        points = workbook_add_worksheet(book, POINTS_NAME);
+    th_redraw_marks marks = marks_of(&r);
+    if (in->book && th_redraw_into(arena, in->book, book, &marks, &r.names, trouble) != TH_OK)
+        return TH_FAILED;
+    first_sheet(&r, first);
+    if (points)
+        points_sheet(&r, points);
+    worksheet_activate(first);
+    return th_output_close(arena, output, trouble);
+}
