@@ -256,7 +256,7 @@ static void read_forms(th_reading *r, const years *y)
                 r->source.forms++;
                 read_form(r, sheet, form);
             }
-        } else if (sheet->ncells && sheet->visibility != TH_VERY_HIDDEN && !th_is_meta(r, sheet) && !is_second(r, s)) {
+        } else if (sheet->ncells && sheet->visibility != TH_VERY_HIDDEN && !th_is_inner(r, sheet) && !is_second(r, s)) {
             th_place place = th_place_of(r, sheet, TH_NONE, TH_NO_CELL, TH_NO_CELL);
             th_raise(r, TH_F_FORM_UNKNOWN_SHEET, &place, &sheet->name, 1);
         }

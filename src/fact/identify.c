@@ -111,6 +111,11 @@ bool th_is_meta(const th_reading *r, const th_sheet *sheet)
     return th_str_eq(th_fold(r->arena, sheet->name), TH_STR("_meta"));
 }
 
+bool th_is_inner(const th_reading *r, const th_sheet *sheet)
+{
+    return th_is_meta(r, sheet) || (sheet->visibility != TH_VISIBLE && th_str_starts(sheet->name, TH_STR("_")));
+}
+
 uint32_t th_title_end(const th_reading *r, const th_sheet *sheet)
 {
     uint32_t row = 0, hits = 0;

@@ -207,7 +207,7 @@ void th_match_sheets(th_reading *r)
     for (size_t way = 0; way < sizeof ways / sizeof *ways; way++)
         for (size_t s = 0; s < r->book->nsheets; s++) {
             const th_sheet *sheet = &r->book->sheets[s];
-            if (r->form_of[s] != TH_NONE || said[s] || sheet->ncells == 0 || th_is_meta(r, sheet))
+            if (r->form_of[s] != TH_NONE || said[s] || sheet->ncells == 0 || th_is_inner(r, sheet))
                 continue;
             uint32_t f = ways[way](r, sheet);
             if (f == TH_NONE)

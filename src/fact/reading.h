@@ -63,6 +63,8 @@ th_identity th_identify_unit(const th_reading *r);
 /* False when title rows state a year and none is the period; *stated gets what stands there. */
 bool th_identify_year(const th_reading *r, const th_sheet *sheet, th_str *stated, uint32_t *row, uint32_t *col);
 uint32_t th_title_end(const th_reading *r, const th_sheet *sheet); /* first row that looks like a header */
+/* A sheet of the template itself, no form: _META, and hidden ones whose name begins with "_". */
+bool th_is_inner(const th_reading *r, const th_sheet *sheet);
 bool th_is_meta(const th_reading *r, const th_sheet *sheet);
 
 /* match.c: fills r->form_of and r->twice */

@@ -120,6 +120,8 @@ static lxw_format *made(th_styles *s, th_look look, const char *number)
     set_border(f, look);
     set_fill(f, look);
     set_ink(f, look);
+    if (look & TH_LOOK_INPUT)
+        format_set_unlocked(f);
     if (*number)
         format_set_num_format(f, number);
     return f;

@@ -1,0 +1,43 @@
+#include "batch/template.h"
+
+#include "batch/definition.h"
+#include "batch/publish.h"
+#include "report/template.h"
+#include "text/fold.h"
+
+#include "base/banned.h"
+
+static th_status find_unit(th_arena *arena, const th_definition *d, const char *wanted, uint32_t *unit, th_str *trouble)
+{
+    *unit = TH_NONE;
+    if (!wanted)
+        return TH_OK;
+    th_buf all;
+    th_buf_init(&all, arena);
+    for (uint32_t u = 0; u < d->nunits; u++) {
+        if (th_fold_eq(arena, d->units[u].code, th_str_of(wanted)) ||
+            th_fold_eq(arena, d->units[u].name, th_str_of(wanted)))
+            *unit = u;
+        th_buf_fmt(&all, "%s" TH_FMT, u ? ", " : "", TH_ARG(d->units[u].code));
+    }
+    if (*unit != TH_NONE)
+        return TH_OK;
+    *trouble = th_str_fmt(arena, "không có đơn vị nào mã “%s”; các mã: " TH_FMT, wanted, TH_ARG(th_buf_str(&all)));
+    return TH_FAILED;
+}
+
+th_status th_template(th_arena *arena, const th_template_options *o, th_findings *faults, th_str *trouble)
+{
+    th_definition *d;
+    th_publication p = {.fd = -1};
+    th_template_input in = {.program = th_str_of(o->program), .created = o->created};
+    if (th_definition_open(arena, o->limits, o->definition, &d, &in.definition_hash, faults, trouble) >= TH_FAILED ||
+        find_unit(arena, d, o->unit, &in.unit, trouble) != TH_OK ||
+        th_publish_begin(arena, o->out, &p, trouble) != TH_OK)
+        return TH_FAILED;
+    in.d = d;
+    if (th_template_write(arena, &in, p.part, trouble) == TH_OK)
+        return th_publish_commit(arena, &p, trouble);
+    th_publish_abandon(&p);
+    return TH_FAILED;
+}

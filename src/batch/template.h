@@ -1,0 +1,19 @@
+/* The blank workbook of a definition, published. */
+#ifndef TH_BATCH_TEMPLATE_H
+#define TH_BATCH_TEMPLATE_H
+
+#include "base/finding.h"
+#include "base/limits.h"
+
+typedef struct th_template_options {
+    const th_limits *limits;
+    const char *definition, *out;
+    const char *unit;    /* its code or name; NULL: for any unit */
+    const char *program; /* "tonghop 0.1.0" */
+    int64_t created;     /* -1: Ngày lập of the definition is no date of a template: none */
+} th_template_options;
+
+/* TH_FAILED: nothing was written; `faults` or *trouble says why. */
+th_status th_template(th_arena *arena, const th_template_options *options, th_findings *faults, th_str *trouble);
+
+#endif

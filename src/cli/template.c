@@ -1,0 +1,30 @@
+/* tonghop template -d DEFINITION -o OUT.xlsx [--unit CODE] */
+#include "cli/cli.h"
+
+#include "batch/template.h"
+
+#include "base/banned.h"
+
+int th_cli_template(const th_cli *cli)
+{
+    if (!cli->definition || !cli->out || cli->noperands)
+        return th_cli_usage(cli, "template cần -d BỘ-BIỂU-MẪU và -o MẪU.xlsx",
+                            "template needs -d DEFINITION and -o OUT.xlsx");
+    th_run run = {.arena = th_arena_new(0)};
+    if (!run.arena || TH_ARENA_GUARD(run.arena)) {
+        th_arena_free(run.arena);
+        th_print_faults(cli, NULL);
+        return TH_EXIT_NOTHING;
+    }
+    th_template_options options = {&cli->limits, cli->definition,   cli->out,
+                                   cli->unit,    tonghop_version(), th_cli_run_options(cli).created};
+    int code = TH_EXIT_CLEAN;
+    if (th_template(run.arena, &options, &run.faults, &run.trouble) != TH_OK) {
+        th_print_faults(cli, &run);
+        code = TH_EXIT_NOTHING;
+    } else if (!cli->quiet) {
+        printf(TH_SAY(cli, "Đã ghi %s\n", "Written %s\n"), cli->out);
+    }
+    th_arena_free(run.arena);
+    return code;
+}

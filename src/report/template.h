@@ -1,0 +1,19 @@
+/* The blank workbook of a definition, as departments fill it in: one sheet a form, with heading, header and letter rows, group
+ * rows, formulas where a rule of level lỗi says how a figure follows from others (guarded: a blank part leaves the total blank),
+ * validation, unlocked input cells, print setup, and a hidden sheet _META.  Filled in and read back it gives every figure. */
+#ifndef TH_REPORT_TEMPLATE_H
+#define TH_REPORT_TEMPLATE_H
+
+#include "form/definition.h"
+
+typedef struct th_template_input {
+    const th_definition *d;
+    uint32_t unit; /* TH_NONE: any; the unit writes its name on the first sheet */
+    th_str definition_hash, program;
+    int64_t created;
+} th_template_input;
+
+/* Into the file at `path`.  TH_FAILED: *trouble says why (Vietnamese). */
+th_status th_template_write(th_arena *arena, const th_template_input *input, const char *path, th_str *trouble);
+
+#endif

@@ -1,0 +1,341 @@
+#include "report/template_plan.h"
+
+#include "report/cells.h"
+#include "report/lines.h"
+#include "text/fold.h"
+#include "text/utf8.h"
+
+#include <string.h>
+
+#include "base/banned.h"
+
+enum { HEAD_ROW = 7, LIST_ROWS = 60, MOST_LIST_ROWS = 10000, LONGEST_NAME = 31, BODY = 11 };
+
+th_str th_template_clip(th_str s, size_t most)
+{
+    size_t at = 0;
+    for (size_t n = 0; at < s.len && n < most; n++)
+        th_utf8_next(s, &at);
+    return th_str_sub(s, 0, at);
+}
+
+/* An alias that names the unit in full ("Sở … tỉnh Sơn La"), else noun and name. */
+th_str th_template_unit_name(th_arena *arena, const th_definition *d, uint32_t unit)
+{
+    const th_unit *u = &d->units[unit];
+    th_str noun = th_fold(arena, d->unit_noun);
+    if (th_str_starts(th_fold(arena, u->name), noun))
+        return th_text_upper(arena, u->name);
+    for (size_t i = 0; i < u->aliases.n; i++) {
+        th_str alias = th_fold(arena, u->aliases.at[i]);
+        if (th_str_starts(alias, noun) && th_str_find(alias, th_fold(arena, u->name), 0) != SIZE_MAX)
+            return th_text_upper(arena, u->aliases.at[i]);
+    }
+    return th_text_upper(arena, th_str_fmt(arena, TH_FMT " " TH_FMT, TH_ARG(d->unit_noun), TH_ARG(u->name)));
+}
+
+/* ---- columns ---- */
+
+static bool is_list_role(const th_column *c)
+{
+    return c->role == TH_ROLE_VALUE || c->role == TH_ROLE_CRITERION || c->role == TH_ROLE_SELF_SCORE ||
+           (c->role == TH_ROLE_STT && c->code.len);
+}
+
+static void add_column(th_arena *arena, th_template_column **list, uint32_t *n, size_t *cap, const th_column *c,
+                       uint32_t index)
+{
+    bool figure = c->role == TH_ROLE_PREVIOUS || c->role == TH_ROLE_PLAN || c->role == TH_ROLE_NOW ||
+                  c->role == TH_ROLE_COMPARED || c->role == TH_ROLE_REMARK ||
+                  (c->role == TH_ROLE_VALUE && c->type != TH_TYPE_TEXT);
+    th_template_column column = {c->label, c->role, c->type, c->catalogue, index, figure};
+    *list = th_arena_grow(arena, *list, *n, cap, sizeof **list);
+    (*list)[(*n)++] = column;
+}
+
+/* A row of the form itself stands in place of the shared one of its role. */
+static void indicator_columns(th_arena *arena, const th_definition *d, th_template_form *f)
+{
+    size_t cap = 0;
+    bool seen[TH_ROLES] = {false};
+    for (uint32_t c = 0; c < d->ncolumns; c++) {
+        const th_column *col = &d->columns[c];
+        if (col->form != TH_NONE || is_list_role(col) || seen[col->role])
+            continue;
+        uint32_t use = c;
+        for (uint32_t k = 0; k < d->ncolumns; k++)
+            if (d->columns[k].form == f->form && d->columns[k].role == col->role && !is_list_role(&d->columns[k]))
+                use = k;
+        seen[col->role] = true;
+        add_column(arena, &f->indicator_columns, &f->nindicator_columns, &cap, &d->columns[use], use);
+    }
+    for (uint32_t c = 0; c < d->ncolumns; c++) {
+        const th_column *col = &d->columns[c];
+        if (col->form != f->form || is_list_role(col) || seen[col->role])
+            continue;
+        seen[col->role] = true;
+        add_column(arena, &f->indicator_columns, &f->nindicator_columns, &cap, col, c);
+    }
+}
+
+static void list_columns(th_arena *arena, const th_definition *d, th_template_form *f)
+{
+    size_t cap = 0;
+    f->most_column = TH_NONE;
+    for (uint32_t c = 0; c < d->ncolumns; c++) {
+        const th_column *col = &d->columns[c];
+        if (col->form != f->form || !is_list_role(col))
+            continue;
+        if (f->most_column == TH_NONE && d->forms[f->form].kind & TH_FORM_SCORES && col->role == TH_ROLE_VALUE &&
+            (col->type == TH_TYPE_REAL || col->type == TH_TYPE_INT))
+            f->most_column = f->nlist_columns;
+        add_column(arena, &f->list_columns, &f->nlist_columns, &cap, col, c);
+    }
+}
+
+static double width_of(const th_template_column *c)
+{
+    switch (c->role) {
+    case TH_ROLE_STT: return 6;
+    case TH_ROLE_CODE: return 11;
+    case TH_ROLE_LABEL: return 50;
+    case TH_ROLE_UNIT: return 12;
+    case TH_ROLE_PREVIOUS:
+    case TH_ROLE_PLAN:
+    case TH_ROLE_NOW: return 15;
+    case TH_ROLE_COMPARED: return 11;
+    case TH_ROLE_REMARK: return 26;
+    case TH_ROLE_CRITERION: return 10;
+    case TH_ROLE_SELF_SCORE: return 11;
+    case TH_ROLE_VALUE:
+        return c->type == TH_TYPE_TEXT ? 32 : c->type == TH_TYPE_ENUM || c->type == TH_TYPE_DOCNO ? 18 : 13;
+    case TH_ROLES:
+    default: return 12;
+    }
+}
+
+/* ---- rows ---- */
+
+static th_str unit_of_all(th_arena *arena, const th_definition *d, uint32_t form)
+{
+    th_str unit = {0};
+    for (uint32_t i = 0; i < d->nindicators; i++) {
+        if (d->indicators[i].form != form)
+            continue;
+        if (!d->indicators[i].unit.len || (unit.len && !th_fold_eq(arena, unit, d->indicators[i].unit)))
+            return (th_str){0};
+        unit = d->indicators[i].unit;
+    }
+    return unit;
+}
+
+static th_str sheet_name(th_arena *arena, const th_definition *d, uint32_t form)
+{
+    th_str name = d->forms[form].sheets.n ? d->forms[form].sheets.at[0] : d->forms[form].code;
+    char *s = th_str_cstr(arena, th_template_clip(name, LONGEST_NAME));
+    for (char *c = s; *c; c++)
+        if (strchr("[]:*?/\\'", *c))
+            *c = '-';
+    return th_str_of(s);
+}
+
+static uint32_t list_rows(const th_definition *d)
+{
+    long n;
+    th_str said = th_definition_setting(d, TH_STR("Số dòng danh sách"));
+    return th_str_to_long(said, &n) && n >= 1 && n <= MOST_LIST_ROWS ? (uint32_t)n : LIST_ROWS;
+}
+
+static void place_form(th_arena *arena, th_template_plan *plan, uint32_t form)
+{
+    const th_definition *d = plan->d;
+    th_template_form *f = &plan->forms[form];
+    uint32_t row = HEAD_ROW;
+    *f = (th_template_form){.form = form, .name = sheet_name(arena, d, form), .most_column = TH_NONE};
+    f->has_list = d->forms[form].kind & (TH_FORM_LIST | TH_FORM_SCORES);
+    f->has_indicators = d->forms[form].kind & TH_FORM_INDICATORS;
+    f->unit_of_all = f->has_indicators ? unit_of_all(arena, d, form) : (th_str){0};
+    if (f->has_list) {
+        list_columns(arena, d, f);
+        f->list_head = row;
+        f->list_first = row + 2;
+        f->list_rows = d->forms[form].kind & TH_FORM_SCORES ? (uint32_t)d->ncriteria : list_rows(d);
+        row = f->list_first + f->list_rows + 1;
+    }
+    if (f->has_indicators) {
+        indicator_columns(arena, d, f);
+        f->block_head = row;
+        row += 2;
+        th_str group = {0}, above = {0};
+        for (uint32_t i = 0; i < d->nindicators; i++) {
+            const th_indicator *ind = &d->indicators[i];
+            if (ind->form != form)
+                continue;
+            /* a group that a row above bears the name of needs no row of its own */
+            plan->group_row[i] = ind->group.len && !th_str_eq(ind->group, group) &&
+                                 !th_fold_eq(arena, ind->group, ind->label) && !th_fold_eq(arena, ind->group, above);
+            row += plan->group_row[i];
+            group = ind->group;
+            above = ind->label;
+            plan->row[i] = row++;
+        }
+    }
+    f->end = row;
+    f->columns = f->nlist_columns > f->nindicator_columns ? f->nlist_columns : f->nindicator_columns;
+    f->columns = f->columns < 4 ? 4 : f->columns;
+    f->widths = th_arena_array(arena, f->columns, sizeof *f->widths);
+    for (uint32_t c = 0; c < f->columns; c++) {
+        double a = c < f->nlist_columns ? width_of(&f->list_columns[c]) : 0,
+               b = c < f->nindicator_columns ? width_of(&f->indicator_columns[c]) : 0;
+        f->widths[c] = a > b ? a : b > 0 ? b : 12;
+        if (c < f->nindicator_columns && f->indicator_columns[c].role == TH_ROLE_LABEL)
+            f->label_column = c;
+    }
+}
+
+/* ---- formulas ---- */
+
+static bool plain(const th_expr *e)
+{
+    if ((e->kind == TH_EX_INDICATOR && (e->measure != TH_NOW || e->textual)) || e->kind == TH_EX_ROW)
+        return false;
+    for (size_t i = 0; i < e->nargs; i++)
+        if (!plain(e->args[i]))
+            return false;
+    return true;
+}
+
+static bool reaches(const th_template_plan *plan, const th_expr *e, uint32_t indicator, int depth)
+{
+    enum { DEEP = 40 };
+    if (depth > DEEP)
+        return true;
+    if (e->kind == TH_EX_INDICATOR) {
+        if (e->index == indicator)
+            return true;
+        const th_expr *below = plan->formula[e->index];
+        if (below && reaches(plan, below, indicator, depth + 1))
+            return true;
+    }
+    for (size_t i = 0; i < e->nargs; i++)
+        if (reaches(plan, e->args[i], indicator, depth + 1))
+            return true;
+    return false;
+}
+
+/* Rules of level lỗi or chặn that say "this figure = …" become the formula of its cell; what would go round in a circle does not. */
+static void find_formulas(th_template_plan *plan)
+{
+    const th_definition *d = plan->d;
+    for (size_t i = 0; i < d->nchecks; i++) {
+        const th_check *c = &d->checks[i];
+        if (c->state == TH_RULE_OFF || c->scope != TH_SCOPE_UNIT || c->op != TH_OP_EQ || c->pairing ||
+            c->level < TH_LEVEL_ERROR || c->left->kind != TH_EX_INDICATOR || c->left->measure != TH_NOW ||
+            c->left->textual || !plain(c->right))
+            continue;
+        uint32_t index = c->left->index;
+        if (!plan->formula[index] && !reaches(plan, c->right, index, 0))
+            plan->formula[index] = c->right;
+    }
+}
+
+typedef struct mapping {
+    th_arena *arena;
+    const th_template_plan *plan;
+    uint32_t form; /* whose sheet the formula stands on */
+    th_measure measure;
+} mapping;
+
+static uint32_t column_of(const th_template_form *f, th_role role)
+{
+    for (uint32_t c = 0; c < f->nindicator_columns; c++)
+        if (f->indicator_columns[c].role == role)
+            return c;
+    return TH_NONE;
+}
+
+static th_role role_of(th_measure m)
+{
+    return m == TH_PREVIOUS ? TH_ROLE_PREVIOUS : m == TH_PLAN ? TH_ROLE_PLAN : TH_ROLE_NOW;
+}
+
+static bool map_indicator(void *ctx, uint32_t indicator, th_measure m, th_buf *out)
+{
+    const mapping *x = ctx;
+    (void)m; /* this year's: those of the column the formula stands in */
+    const th_template_form *f = &x->plan->forms[x->plan->d->indicators[indicator].form];
+    uint32_t col = column_of(f, role_of(x->measure));
+    if (col == TH_NONE)
+        return false;
+    th_buf_add(out, th_cells_at(x->arena, f->form == x->form ? (th_str){0} : f->name, x->plan->row[indicator], col));
+    return true;
+}
+
+static bool map_column(void *ctx, uint32_t column, th_buf *out)
+{
+    const mapping *x = ctx;
+    const th_template_form *f = &x->plan->forms[x->plan->d->columns[column].form];
+    for (uint32_t c = 0; c < f->nlist_columns && x->measure == TH_NOW; c++)
+        if (f->list_columns[c].column == column) {
+            th_buf_add(out, th_cells_between(x->arena, f->form == x->form ? (th_str){0} : f->name, f->list_first, c,
+                                             f->list_first + f->list_rows - 1, c));
+            return true;
+        }
+    return false;
+}
+
+static bool map_special(void *ctx, th_func func, uint32_t criterion, th_buf *out)
+{
+    const mapping *x = ctx;
+    (void)criterion;
+    if (func != TH_FN_KY)
+        return false;
+    th_buf_fmt(out, "%d", x->plan->d->period - (x->measure == TH_PREVIOUS));
+    return true;
+}
+
+bool th_template_formula(th_arena *arena, const th_template_plan *plan, uint32_t indicator, th_measure m, th_str *out)
+{
+    enum { USUAL_DECIMALS = 2 };
+    const th_indicator *ind = &plan->d->indicators[indicator];
+    mapping x = {arena, plan, ind->form, m};
+    th_excel map = {
+        .ctx = &x, .indicator = map_indicator, .column = map_column, .special = map_special, .row_indicator = TH_NONE};
+    th_buf formula;
+    th_buf_init(&formula, arena);
+    if (!th_expr_excel(arena, plan->formula[indicator], &map, &formula))
+        return false;
+    *out = th_buf_str(&formula);
+    if (th_expr_calls(plan->formula[indicator], TH_FN_TY_LE)) /* a share is rounded as people write it */
+        *out = th_str_fmt(arena, "IFERROR(ROUND(" TH_FMT ",%d),\"\")", TH_ARG(*out),
+                          ind->decimals >= 0 ? ind->decimals : USUAL_DECIMALS);
+    return true;
+}
+
+bool th_template_compared(th_arena *arena, const th_template_plan *plan, uint32_t indicator, th_str *out)
+{
+    const th_indicator *ind = &plan->d->indicators[indicator];
+    const th_template_form *f = &plan->forms[ind->form];
+    uint32_t now = column_of(f, TH_ROLE_NOW), before = column_of(f, TH_ROLE_PREVIOUS);
+    bool counts = ind->type == TH_TYPE_INT || ind->type == TH_TYPE_REAL || ind->type == TH_TYPE_MONEY;
+    if (!counts || th_plan_decimals(ind) == TH_PLAIN || now == TH_NONE || before == TH_NONE)
+        return false;
+    th_str a = th_cells_at(arena, (th_str){0}, plan->row[indicator], now),
+           b = th_cells_at(arena, (th_str){0}, plan->row[indicator], before);
+    *out = th_str_fmt(
+        arena, "IF(COUNT(" TH_FMT "," TH_FMT ")<2,\"\",IF(" TH_FMT "=0,\"\",ROUND(100*" TH_FMT "/" TH_FMT ",1)))",
+        TH_ARG(a), TH_ARG(b), TH_ARG(b), TH_ARG(a), TH_ARG(b));
+    return true;
+}
+
+void th_template_plan_make(th_arena *arena, const th_definition *d, th_template_plan *plan)
+{
+    *plan = (th_template_plan){.d = d};
+    plan->forms = th_arena_array(arena, d->nforms + 1, sizeof *plan->forms);
+    plan->row = th_arena_array(arena, d->nindicators + 1, sizeof *plan->row);
+    plan->group_row = th_arena_array(arena, d->nindicators + 1, sizeof *plan->group_row);
+    plan->formula = th_arena_array(arena, d->nindicators + 1, sizeof(const th_expr *));
+    for (uint32_t f = 0; f < d->nforms; f++)
+        place_form(arena, plan, f);
+    find_formulas(plan);
+}
