@@ -127,7 +127,12 @@ th_status th_definition_convert(th_arena *arena, const th_limits *limits, const 
         *trouble = TH_STR("kết quả chính là bộ biểu mẫu đang đọc");
         return TH_FAILED;
     }
+    return th_layout_publish(arena, &layout, out, created, trouble);
+}
+
+th_status th_layout_publish(th_arena *arena, const th_layout *layout, const char *out, int64_t created, th_str *trouble)
+{
     if (th_str_ends(th_str_of(out), TH_STR(".xlsx")))
-        return publish(arena, &layout, created, out, (th_str){0}, trouble);
-    return write_folder(arena, &layout, out, trouble);
+        return publish(arena, layout, created, out, (th_str){0}, trouble);
+    return write_folder(arena, layout, out, trouble);
 }

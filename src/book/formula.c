@@ -153,6 +153,18 @@ static th_formula_node *call(parser *p)
     return take(p, ')') ? n : NULL;
 }
 
+/* ROUND(x, places): places a plain number. */
+static th_formula_node *rounding(parser *p)
+{
+    p->at += 5;
+    th_formula_node *x = take(p, '(') ? sum(p) : NULL;
+    if (!x || (!take(p, ',') && !take(p, ';')))
+        return NULL;
+    skip(p);
+    th_formula_node *places = number(p);
+    return places && places->number <= 9 && take(p, ')') ? operation(p, 'r', x, places) : NULL;
+}
+
 static th_formula_node *primary(parser *p)
 {
     skip(p);
@@ -174,7 +186,7 @@ static th_formula_node *primary(parser *p)
         }
         return n;
     }
-    return is_word(p, "SUM", 3) ? call(p) : NULL;
+    return is_word(p, "SUM", 3) ? call(p) : is_word(p, "ROUND", 5) ? rounding(p) : NULL;
 }
 
 static th_formula_node *signed_one(parser *p)
@@ -266,6 +278,14 @@ static bool add_range(const th_sheet *sheet, const th_formula_node *n, double *t
     return true;
 }
 
+/* As a spreadsheet rounds: half away from zero, of the decimal that the double is meant to be. */
+static double rounded(double value, double places)
+{
+    double scale = pow(10, places), up = fabs(value) * scale, whole = floor(up);
+    bool half = up - whole >= 0.5 - 1e-12 * fmax(1, up); /* 1.005 is stored a little below */
+    return copysign((half ? whole + 1 : whole) / scale, value);
+}
+
 static bool operate(char op, double a, double b, double *value)
 {
     switch (op) {
@@ -275,6 +295,7 @@ static bool operate(char op, double a, double b, double *value)
     case '/': *value = b == 0 ? 0 : a / b; return b != 0;
     case 'n': *value = -a; return true;
     case '%': *value = a / 100; return true;
+    case 'r': *value = rounded(a, b); return true;
     default: return false;
     }
 }
@@ -325,6 +346,14 @@ static void write(th_arena *arena, th_buf *out, const th_formula_node *n, bool i
                    TH_ARG(th_cell_name(arena, n->row2, n->col2)));
         break;
     case TH_FORMULA_OP:
+        if (n->op == 'r') {
+            th_buf_add(out, TH_STR("ROUND("));
+            write(arena, out, n->args[0], false);
+            th_buf_byte(out, ',');
+            write(arena, out, n->args[1], false);
+            th_buf_byte(out, ')');
+            break;
+        }
         if (n->op == 'n' || n->op == '%') {
             if (n->op == 'n')
                 th_buf_byte(out, '-');

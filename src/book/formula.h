@@ -1,4 +1,4 @@
-/* Formulas of a workbook as far as they are sums, differences, products and quotients of cells of their own sheet: enough to
+/* Formulas of a workbook as far as they are sums, differences, products and quotients, rounded perhaps, of cells of their own sheet: enough to
  * recompute a total and to see what it is made of.  Everything else is not read. */
 #ifndef TH_BOOK_FORMULA_H
 #define TH_BOOK_FORMULA_H
@@ -17,7 +17,7 @@ typedef struct th_formula_node {
     th_formula_kind kind;
     double number;
     uint32_t row1, col1, row2, col2; /* CELL: the first; RANGE: inclusive */
-    char op;                         /* OP: + - * / ; 'n' a minus sign, '%' a percent sign */
+    char op;                         /* OP: + - * / ; 'n' a minus sign, '%' a percent sign, 'r' ROUND(x, places) */
     struct th_formula_node **args;
     size_t nargs;
 } th_formula_node;

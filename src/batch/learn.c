@@ -1,0 +1,43 @@
+#include "batch/learn.h"
+
+#include "batch/convert.h"
+#include "batch/definition.h"
+#include "batch/files.h"
+#include "book/book.h"
+
+#include "base/banned.h"
+
+th_status th_learn_file(th_arena *arena, const th_learn_options *o, th_learned *learned, th_findings *faults,
+                        th_str *trouble)
+{
+    th_inputs inputs = {0};
+    th_findings skipped = {0};
+    th_str bytes;
+    th_book *book = NULL;
+    th_layout layout;
+    if (th_inputs_list(arena, &o->input, 1, &inputs, &skipped, trouble) != TH_OK)
+        return TH_FAILED;
+    if (inputs.n != 1 || th_is_input(&inputs, o->out)) {
+        *trouble = inputs.n == 1 ? th_str_fmt(arena, "“%s” là tệp nguồn", o->out)
+                                 : th_str_fmt(arena, "“%s” không phải một tệp", o->input);
+        return TH_FAILED;
+    }
+    if (th_file_read(arena, o->limits, &inputs.at[0], &bytes, faults) != TH_OK)
+        return TH_FAILED;
+    if (th_book_open(arena, o->limits, bytes, inputs.at[0].name, &book, faults) >= TH_FAILED) {
+        for (size_t i = 0; i < faults->n; i++)
+            faults->at[i].place.file = inputs.at[0].name;
+        return TH_FAILED;
+    }
+    th_book_normalise(book);
+    if (th_learn(arena, book, o->year, learned) != TH_OK) {
+        *trouble = th_str_fmt(arena,
+                              "không thấy biểu nào trong “" TH_FMT
+                              "”: cần một hàng tiêu đề có các cột như STT, Chỉ tiêu, Đơn vị tính, Năm nay",
+                              TH_ARG(inputs.at[0].name));
+        return TH_FAILED;
+    }
+    if (th_definition_lay_out(arena, o->limits, learned->parts, learned->nparts, &layout, faults) != TH_OK)
+        return TH_FAILED;
+    return th_layout_publish(arena, &layout, o->out, o->created, trouble);
+}

@@ -1,0 +1,19 @@
+/* A definition proposed from a workbook, published. */
+#ifndef TH_BATCH_LEARN_H
+#define TH_BATCH_LEARN_H
+
+#include "base/limits.h"
+#include "form/learn.h"
+
+typedef struct th_learn_options {
+    const th_limits *limits;
+    const char *input, *out; /* out: a folder, or a name that ends in .xlsx */
+    int year;                /* when the workbook states none */
+    int64_t created;         /* Unix time of the properties of an .xlsx */
+} th_learn_options;
+
+/* Reads a file of others: to be called in a process of its own.  TH_FAILED: nothing was written; `faults` or *trouble says why. */
+th_status th_learn_file(th_arena *arena, const th_learn_options *options, th_learned *learned, th_findings *faults,
+                        th_str *trouble);
+
+#endif
