@@ -103,6 +103,7 @@ unit: $(TESTS) $(BUILD)/tonghop $(BUILD)/tonghop-asan
 test-office:  ## the tests that need LibreOffice: recalculation, opening, page pictures
 	@scripts/install-deps build test office
 	@$(MAKE) --no-print-directory -s all
+	@$(MAKE) --no-print-directory -s $(BUILD)/tests/form/expr_generate
 	@TONGHOP=$(BUILD)/tonghop BUILD=$(BUILD) scripts/run-tests $(sort $(wildcard tests/office/*_test.py))
 
 test-corpus: asan  ## workbooks the repository does not contain: make test-corpus CORPUS=dir
