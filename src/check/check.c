@@ -151,6 +151,11 @@ static void raise_finding(const run *r, const th_check_result *result, const th_
     found->mark = result->unit == TH_NONE ? (th_str){0}
                                           : th_explain_mark(r->ds->arena, r->d, result->unit, c->code, broken->sources);
     th_doubts_add(r->doubts, r->ds->findings.n - 1, result->unit, broken, &culprit);
+    if (culprit.slip)
+        th_check_propose(r->arena, r->results, culprit.stands.source, culprit.instead, r->ds->findings.n - 1);
+    else if (broken->cut_off) /* the rounded share */
+        th_check_propose(r->arena, r->results, broken->left->source,
+                         th_exact_round(r->arena, broken->right->num, broken->left->decimals), r->ds->findings.n - 1);
 }
 
 static void record(const run *r, th_check_result result)
@@ -160,6 +165,17 @@ static void record(const run *r, th_check_result result)
     all->failed += result.outcome == TH_FAIL;
     all->not_evaluated += result.outcome == TH_NOT_EVALUATED;
     TH_PUSH(r->arena, all->at, all->n, all->cap, result);
+}
+
+void th_check_propose(th_arena *arena, th_check_results *results, uint32_t fact, const th_exact *instead,
+                      size_t finding)
+{
+    th_proposal p = {fact, instead, finding};
+    for (size_t i = 0; i < results->nproposals; i++)
+        if (results->proposals[i].fact == fact)
+            return; /* the first, and nearest, explanation stays */
+    if (fact && instead)
+        TH_PUSH(arena, results->proposals, results->nproposals, results->proposals_cap, p);
 }
 
 static th_verdict pair(th_pairing pairing, const th_operand *l, const th_operand *right)
@@ -288,11 +304,45 @@ static int order_of(const th_definition *d, const th_check *c)
     return c->scope == TH_SCOPE_CLUSTER ? BETWEEN_UNITS : at.several || at.years ? BETWEEN_SHEETS : WITHIN_SHEET;
 }
 
+/* Level chặn: the form is left out.  Its figures stay where they are, to be seen, but count for nothing. */
+static void withhold(const run *r, const th_finding *f)
+{
+    uint32_t unit = th_definition_unit(r->d, f->place.unit), form = th_definition_form(r->d, f->place.form);
+    for (size_t i = 0; i < r->ds->nfacts; i++) {
+        th_fact *fact = &r->ds->facts[i];
+        uint32_t of = fact->item ? r->d->columns[fact->indicator].form : r->d->indicators[fact->indicator].form;
+        if (fact->unit != unit || of != form || form == TH_NONE || fact->value.state != TH_STATE_VALUE)
+            continue;
+        fact->value.state = TH_STATE_UNREADABLE;
+        fact->value.trouble = th_str_fmt(r->ds->arena, "biểu bị chặn bởi " TH_FMT, TH_ARG(f->rule));
+    }
+}
+
+static void evaluate_blocking(const run *r)
+{
+    for (uint32_t c = 0; c < r->d->nchecks; c++) {
+        const th_check *check = &r->d->checks[c];
+        if (check->state != TH_RULE_ON || check->level != TH_LEVEL_BLOCK || check->scope == TH_SCOPE_CLUSTER)
+            continue;
+        for (uint32_t u = 0; u < r->d->nunits; u++)
+            if (th_dataset_source(r->ds, u))
+                check_unit(r, c, u);
+    }
+    size_t n = r->ds->findings.n;
+    for (size_t i = 0; i < n; i++)
+        if (r->ds->findings.at[i].kind == TH_F_CHECK_FAILED && r->ds->findings.at[i].level == TH_LEVEL_BLOCK)
+            withhold(r, &r->ds->findings.at[i]);
+}
+
 static void evaluate_all(const run *r)
 {
+    evaluate_blocking(r);
     for (int order = 0; order < ORDERS; order++)
         for (uint32_t c = 0; c < r->d->nchecks; c++) {
-            if (!r->d->checks[c].state || order_of(r->d, &r->d->checks[c]) != order)
+            const th_check *check = &r->d->checks[c];
+            bool done =
+                check->state == TH_RULE_ON && check->level == TH_LEVEL_BLOCK && check->scope != TH_SCOPE_CLUSTER;
+            if (!check->state || done || order_of(r->d, check) != order)
                 continue;
             if (order == BETWEEN_UNITS) {
                 evaluate(r, c, TH_NONE, TH_NONE);
@@ -311,7 +361,7 @@ void th_check_run(th_arena *arena, th_dataset *ds, th_check_results *results)
     th_doubts_of_values(r.doubts);
     evaluate_all(&r);
     th_doubts_fold(r.doubts);
-    th_plausible_run(arena, ds);
+    th_plausible_run(arena, ds, results);
     th_suspect_rules(arena, ds, results);
     th_explain_run(ds);
 }

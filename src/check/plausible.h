@@ -3,15 +3,15 @@
 #ifndef TH_CHECK_PLAUSIBLE_H
 #define TH_CHECK_PLAUSIBLE_H
 
-#include "fact/dataset.h"
+#include "check/check.h"
 
-void th_plausible_run(th_arena *arena, th_dataset *ds);
+void th_plausible_run(th_arena *arena, th_dataset *ds, th_check_results *results);
 
 /* ---- inside ---- */
 /* plausible_share.c: shares against their parts; growth taken for an index. */
 void th_plausible_shares(th_arena *arena, th_dataset *ds);
 /* plausible_scale.c: slips of scale; one value in two units of measure. */
-void th_plausible_scale(th_arena *arena, th_dataset *ds);
+void th_plausible_scale(th_arena *arena, th_dataset *ds, th_check_results *results);
 /* plausible_sheet.c: another unit's sheet, last year's sheet, last year's figures. */
 void th_plausible_sheets(th_arena *arena, th_dataset *ds);
 /* plausible_list.c: rows twice, document numbers, dates. */

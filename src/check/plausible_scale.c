@@ -46,7 +46,8 @@ static const th_exact *median_of_others(th_arena *arena, const th_exact **all, u
                  : th_exact_div(arena, th_exact_add(arena, list[n / 2 - 1], list[n / 2]), th_exact_int(arena, 2));
 }
 
-static void say_slip(th_arena *arena, th_dataset *ds, const th_fact *f, th_str what, const th_exact *usual, int power)
+static void say_slip(th_arena *arena, th_dataset *ds, const th_fact *f, th_str what, const th_exact *usual, int power,
+                     th_check_results *results)
 {
     const th_exact *meant = th_exact_mul(arena, f->value.num, th_exact_pow10(arena, power));
     bool thousands = power == 3 || power == -3;
@@ -56,11 +57,13 @@ static void say_slip(th_arena *arena, th_dataset *ds, const th_fact *f, th_str w
                                     th_plausible_vi(arena, f->value.num), what, th_plausible_vi(arena, usual),
                                     thousands ? TH_STR("nghìn") : TH_STR("triệu"), th_plausible_vi(arena, meant)},
                          6);
-    if (said)
-        said->expected = th_str_fmt(ds->arena, "khoảng " TH_FMT, TH_ARG(th_plausible_vi(arena, usual)));
+    if (!said)
+        return;
+    said->expected = th_str_fmt(ds->arena, "khoảng " TH_FMT, TH_ARG(th_plausible_vi(arena, usual)));
+    th_check_propose(arena, results, (uint32_t)(f - ds->facts) + 1, meant, ds->findings.n - 1);
 }
 
-static void scale_of(th_arena *arena, th_dataset *ds, uint32_t i, const th_exact **all)
+static void scale_of(th_arena *arena, th_dataset *ds, uint32_t i, const th_exact **all, th_check_results *results)
 {
     static const struct {
         th_measure measure;
@@ -79,13 +82,13 @@ static void scale_of(th_arena *arena, th_dataset *ds, uint32_t i, const th_exact
                 continue;
             int power = slip(arena, all[u], usual, FAR_OWN, NEAR_OWN);
             if (power)
-                say_slip(arena, ds, f, th_str_of(own[k].name), usual, power);
+                say_slip(arena, ds, f, th_str_of(own[k].name), usual, power, results);
             known = true;
         }
         const th_exact *median = known ? NULL : median_of_others(arena, all, n, u);
         int power = median ? slip(arena, all[u], median, FAR_OTHERS, NEAR_OTHERS) : 0;
         if (power)
-            say_slip(arena, ds, f, TH_STR("mức giữa của các đơn vị khác"), median, power);
+            say_slip(arena, ds, f, TH_STR("mức giữa của các đơn vị khác"), median, power, results);
     }
 }
 
@@ -130,7 +133,7 @@ static void same_value(th_arena *arena, th_dataset *ds, uint32_t i)
     }
 }
 
-void th_plausible_scale(th_arena *arena, th_dataset *ds)
+void th_plausible_scale(th_arena *arena, th_dataset *ds, th_check_results *results)
 {
     const th_definition *d = ds->definition;
     const th_exact **all = th_arena_array(arena, d->nunits + 1, sizeof *all);
@@ -143,7 +146,7 @@ void th_plausible_scale(th_arena *arena, th_dataset *ds)
             if (all[u] && th_exact_sign(all[u]) <= 0)
                 all[u] = NULL;
         }
-        scale_of(arena, ds, i, all);
+        scale_of(arena, ds, i, all, results);
         if (type == TH_TYPE_INT)
             same_value(arena, ds, i);
     }

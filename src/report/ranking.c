@@ -275,6 +275,107 @@ static uint32_t put_table(table *t, uint32_t top)
     return row + 1;
 }
 
+/* ---- titles: who meets what a title asks for ---- */
+
+/* "Cờ thi đua: đủ điều kiện"; or not, with every condition that fails or cannot be told. */
+static th_str title_words(const table *t, const th_standing *s, th_str name, bool *good)
+{
+    th_arena *arena = t->r->arena;
+    th_buf no, unknown;
+    th_buf_init(&no, arena);
+    th_buf_init(&unknown, arena);
+    for (size_t k = 0; k < t->ranking->ntitles; k++) {
+        const th_title *title = &t->ranking->titles[k];
+        if (!th_str_eq(title->name, name) || s->titles[k] == TH_MET_YES)
+            continue;
+        th_buf *out = s->titles[k] == TH_MET_NO ? &no : &unknown;
+        th_buf_fmt(out, "%s" TH_FMT, out->len ? "; " : "",
+                   TH_ARG(title->words.len ? title->words : title->condition_text));
+    }
+    *good = !no.len && !unknown.len;
+    if (*good)
+        return th_str_fmt(arena, TH_FMT ": đủ điều kiện xét.", TH_ARG(name));
+    return th_str_fmt(arena, TH_FMT ": %s" TH_FMT "%s%s" TH_FMT ".", TH_ARG(name), no.len ? "không đủ điều kiện: " : "",
+                      TH_ARG(th_buf_str(&no)), no.len && unknown.len ? "; " : "",
+                      unknown.len ? "chưa rõ vì thiếu số liệu: " : "", TH_ARG(th_buf_str(&unknown)));
+}
+
+static uint32_t put_titles(const table *t, uint32_t row)
+{
+    if (!t->ranking->ntitles)
+        return row;
+    th_pen_text(t->p, ++row, 0, TH_STR("Điều kiện xét danh hiệu (theo số liệu và điểm lúc lập sổ)"), TH_LOOK_BOLD);
+    row++;
+    for (uint32_t k = 0; k < t->r->nunits; k++) {
+        const th_standing *s = &t->at[k];
+        for (size_t i = 0; i < t->ranking->ntitles && s->ranked; i++) {
+            bool first = true, good = false;
+            for (size_t before = 0; before < i; before++)
+                first = first && !th_str_eq(t->ranking->titles[before].name, t->ranking->titles[i].name);
+            if (!first)
+                continue;
+            th_str words = title_words(t, s, t->ranking->titles[i].name, &good);
+            th_pen_text(t->p, row, RANK, (th_str){0}, TH_LOOK_MIDDLE);
+            th_pen_text(t->p, row, UNIT, t->r->d->units[s->unit].name, TH_LOOK_CELL);
+            th_pen_merge(t->p, row, PARTS, row, t->last, words, TH_LOOK_CELL | (good ? TH_FILL_GOOD : TH_FILL_WARNING));
+            row++;
+        }
+    }
+    return row;
+}
+
+/* ---- were the disputed figures as the checks propose ---- */
+
+static th_str what_if_words(const table *t, const th_what_if *w)
+{
+    th_arena *arena = t->r->arena;
+    th_buf out;
+    th_buf_init(&out, arena);
+    if (w->unit == TH_NONE) {
+        th_buf_add(&out, TH_STR("Sửa tất cả các số trên: "));
+    } else {
+        const th_fact *f = &t->r->ds->facts[w->fact - 1];
+        const th_indicator *ind = &t->r->d->indicators[f->indicator];
+        th_str now = f->value.state == TH_STATE_VALUE ? th_value_vi(arena, &f->value, ind->type) : TH_STR("trống");
+        th_buf_fmt(&out, "“" TH_FMT "” (ô " TH_FMT ", " TH_FMT ") đang ghi " TH_FMT "; nếu là " TH_FMT ": ",
+                   TH_ARG(ind->label), TH_ARG(th_cell_name(arena, f->row, f->col)), TH_ARG(w->rule), TH_ARG(now),
+                   TH_ARG(th_exact_vi(arena, w->instead, 6, true)));
+        if (w->total_before && w->total_after)
+            th_buf_fmt(&out, "điểm " TH_FMT " → " TH_FMT ", ", TH_ARG(th_exact_vi(arena, w->total_before, 2, true)),
+                       TH_ARG(th_exact_vi(arena, w->total_after, 2, true)));
+        if (w->rank_before == w->rank_after)
+            th_buf_fmt(&out, "hạng vẫn là %u", w->rank_before);
+        else
+            th_buf_fmt(&out, "hạng %u → %u", w->rank_before, w->rank_after);
+    }
+    if (w->others.len)
+        th_buf_fmt(&out, "%s" TH_FMT, w->unit == TH_NONE ? "hạng đổi: " : "; đơn vị khác: ", TH_ARG(w->others));
+    else
+        th_buf_add(&out,
+                   w->unit == TH_NONE ? TH_STR("không hạng nào đổi") : TH_STR("; không đơn vị nào khác đổi hạng"));
+    th_buf_byte(&out, '.');
+    return th_buf_str(&out);
+}
+
+static uint32_t put_what_ifs(const table *t, uint32_t row)
+{
+    const th_report *r = t->r;
+    const th_scores *s = r->in->scores;
+    if (!s->nwhat_ifs)
+        return row;
+    th_pen_text(t->p, row++, 0, TH_STR("Nếu sửa các số liệu đang có dấu hiệu nhầm (chưa sửa số nào)"), TH_LOOK_BOLD);
+    for (size_t i = 0; i < s->nwhat_ifs; i++, row++) {
+        const th_what_if *w = &s->what_ifs[i];
+        uint32_t source = w->unit == TH_NONE ? TH_NONE : th_plan_fact_row(r, w->fact - 1);
+        if (source != TH_NONE)
+            th_pen_link(t->p, row, RANK, r->names[TH_SHEET_SOURCES], source, TH_SOURCE_VALUE);
+        th_pen_text(t->p, row, RANK, source != TH_NONE ? TH_STR("xem ›") : (th_str){0}, TH_LOOK_MIDDLE | TH_INK_LINK);
+        th_pen_text(t->p, row, UNIT, w->unit == TH_NONE ? TH_STR("Tất cả") : r->d->units[w->unit].name, TH_LOOK_CELL);
+        th_pen_merge(t->p, row, PARTS, row, t->last, what_if_words(t, w), TH_LOOK_CELL);
+    }
+    return row + 1;
+}
+
 static void set_columns(table *t, const th_report *r, uint32_t index)
 {
     t->index = index;
@@ -310,7 +411,9 @@ void th_report_ranking(const th_report *r)
     stamp(&p, TABLE_TOP, last);
     for (uint32_t i = 0; i < r->d->nrankings; i++) {
         set_columns(&t, r, i);
-        row = put_table(&t, row) + 1;
+        row = put_titles(&t, put_table(&t, row)) + 1;
+        if (i == 0)
+            row = put_what_ifs(&t, row);
         chart(&t, row);
         row += CHART_ROWS;
     }

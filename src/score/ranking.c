@@ -85,6 +85,7 @@ th_standing *th_ranking_run(th_arena *arena, const th_definition *d, const th_ra
         th_standing *s = &at[u];
         s->unit = u;
         s->steps = th_arena_array(arena, ranking->nsteps, sizeof *s->steps);
+        s->titles = th_arena_array(arena, ranking->ntitles, sizeof *s->titles);
         if (!reported[u])
             continue;
         th_operand v = value(ctx, ranking->expr, u);
@@ -93,6 +94,11 @@ th_standing *th_ranking_run(th_arena *arena, const th_definition *d, const th_ra
         ranked += s->ranked;
         for (size_t k = 0; k < ranking->nsteps; k++)
             s->steps[k] = value(ctx, ranking->steps[k].expr, u);
+        for (size_t k = 0; k < ranking->ntitles; k++) {
+            th_operand met = value(ctx, ranking->titles[k].condition, u);
+            bool known = met.state == TH_STATE_VALUE && met.num;
+            s->titles[k] = !known ? TH_MET_UNKNOWN : th_exact_sign(met.num) ? TH_MET_YES : TH_MET_NO;
+        }
     }
     insert_sorted(ranking, at, d->nunits);
     number(arena, ranking, at, ranked);

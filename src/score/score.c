@@ -2,6 +2,7 @@
 
 #include "score/points.h"
 #include "score/ranking.h"
+#include "score/what_if.h"
 #include "text/fold.h"
 
 #include <limits.h>
@@ -15,6 +16,7 @@ typedef struct scorer {
     th_scores *scores;
     uint32_t unit; /* the one being evaluated */
     bool *reported;
+    uint32_t ranking; /* the one being run, or TH_NONE */
 } scorer;
 
 static th_points *points_at(const scorer *s, uint32_t criterion, uint32_t unit)
@@ -26,6 +28,18 @@ static th_operand number(const scorer *s, const th_exact *num)
 {
     (void)s;
     return (th_operand){.state = num ? TH_STATE_VALUE : TH_STATE_ABSENT, .num = num, .decimals = INT_MAX};
+}
+
+/* Of the ranking at hand, else of all; blank when nothing was entered. */
+static th_operand ballots(const scorer *s)
+{
+    const th_exact *votes = NULL;
+    for (size_t i = 0; i < s->d->nballots; i++) {
+        const th_ballot *b = &s->d->ballots[i];
+        if (b->unit == s->unit && (b->ranking == s->ranking || (b->ranking == TH_NONE && !votes)))
+            votes = b->votes;
+    }
+    return votes ? number(s, votes) : (th_operand){.state = TH_STATE_BLANK};
 }
 
 static th_operand special(void *ctx, th_func func, uint32_t criterion)
@@ -45,8 +59,7 @@ static th_operand special(void *ctx, th_func func, uint32_t criterion)
         if (criterion == TH_NONE)
             return number(s, s->scores->total[s->unit]);
         return number(s, points_at(s, criterion, s->unit)->official);
-    default: /* PHIEU_KIN: entered by the secretariat; nothing was entered */
-        return (th_operand){.state = TH_STATE_BLANK};
+    default: /* PHIEU_KIN: entered by the secretariat */ return ballots(s);
     }
 }
 
@@ -243,18 +256,26 @@ static void score_units(scorer *s)
 
 th_scores *th_score_run(th_arena *arena, const th_dataset *ds, const th_check_results *checks)
 {
-    (void)checks; /* what they raised is counted through ds->findings */
+    th_scores *scores = th_score_compute(arena, ds); /* what the checks raised is counted through ds->findings */
+    th_score_what_if(arena, ds, checks, scores);
+    return scores;
+}
+
+th_scores *th_score_compute(th_arena *arena, const th_dataset *ds)
+{
     const th_definition *d = ds->definition;
     th_scores *scores = th_arena_alloc(arena, sizeof *scores);
     scores->definition = d;
     scores->points = th_arena_array(arena, d->ncriteria * d->nunits, sizeof *scores->points);
     scores->total = th_arena_array(arena, d->nunits, sizeof *scores->total);
     scores->base = th_arena_array(arena, d->nunits, sizeof *scores->base);
-    scorer s = {arena, ds, d, scores, 0, th_arena_array(arena, d->nunits, sizeof(bool))};
+    scorer s = {arena, ds, d, scores, 0, th_arena_array(arena, d->nunits, sizeof(bool)), TH_NONE};
     score_units(&s);
     scores->standings = th_arena_array(arena, d->nrankings, sizeof *scores->standings);
-    for (size_t r = 0; r < d->nrankings; r++)
+    for (uint32_t r = 0; r < d->nrankings; r++) {
+        s.ranking = r;
         scores->standings[r] = th_ranking_run(arena, d, &d->rankings[r], s.reported, evaluate, &s);
+    }
     return scores;
 }
 

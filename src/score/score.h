@@ -29,6 +29,8 @@ typedef struct th_points { /* one criterion of one unit */
     th_str why;    /* Vietnamese: "120/121 = 99,17 %, bậc ≥ 99" */
 } th_points;
 
+typedef enum th_met { TH_MET_UNKNOWN = 0, TH_MET_NO, TH_MET_YES } th_met;
+
 typedef struct th_standing { /* one unit in one ranking */
     uint32_t unit;
     bool ranked; /* false: has not reported; listed last */
@@ -38,7 +40,17 @@ typedef struct th_standing { /* one unit in one ranking */
     th_str label;      /* "Nhất", "Đồng hạng Ba" */
     uint32_t step;     /* 0: not needed; k: tie broken by step k; nsteps + 1: still equal */
     th_operand *steps; /* value of each tie step, nsteps of them */
+    th_met *titles;    /* of each row of Điều kiện, ntitles of them */
 } th_standing;
+
+typedef struct th_what_if { /* were one disputed figure as the check room proposes; unit TH_NONE: all of them at once */
+    uint32_t unit, fact;    /* 1 + index */
+    const th_exact *instead;
+    th_str rule;
+    const th_exact *total_before, *total_after; /* of the unit */
+    uint32_t rank_before, rank_after;           /* in the first ranking; 0 not ranked */
+    th_str others;                              /* "Lào Cai 2 → 3" : other units whose rank moves */
+} th_what_if;
 
 typedef struct th_scores {
     const th_definition *definition;
@@ -48,8 +60,12 @@ typedef struct th_scores {
     bool provisional;        /* TẠM TÍNH: a leaf lacks the cluster's score */
     size_t waiting;          /* leaves x units without a cluster score */
     th_standing **standings; /* [ranking][nunits], in order of presentation (rank, then unit order) */
+    th_what_if *what_ifs;    /* the first 20; then, when there are several, all together */
+    size_t nwhat_ifs, what_ifs_cap;
 } th_scores;
 
+/* Scores alone, without what-ifs. */
+th_scores *th_score_compute(th_arena *arena, const th_dataset *ds);
 th_scores *th_score_run(th_arena *arena, const th_dataset *ds, const th_check_results *checks);
 const th_points *th_score_points(const th_scores *s, uint32_t criterion, uint32_t unit);
 /* Receipt time by Sổ nhận as a serial of the 1900 system (the file's own line, else the unit's latest); 0 unknown. */

@@ -61,8 +61,9 @@ static void make_world(world *w)
     }
     for (int i = 0; i < ROWS; i++) {
         w->number[i] = some_number(w);
-        w->word[i] = below(6) ? (th_operand){.state = TH_STATE_VALUE, .kind = TH_IS_TEXT, .text = th_str_of(words[below(3)])}
-                              : missing(TH_STATE_BLANK);
+        w->word[i] = below(6)
+                         ? (th_operand){.state = TH_STATE_VALUE, .kind = TH_IS_TEXT, .text = th_str_of(words[below(3)])}
+                         : missing(TH_STATE_BLANK);
     }
 }
 
@@ -165,7 +166,11 @@ static void add_number(char *out, const char *before, unsigned n, const char *be
 static void figure(char *out)
 {
     unsigned kind = below(5);
-    add_number(out, kind == 3 ? "TRUOC(A." : kind == 4 ? "KE_HOACH(A." : "A.", below(FIGURES) + 1, kind >= 3 ? ")" : "");
+    add_number(out,
+               kind == 3   ? "TRUOC(A."
+               : kind == 4 ? "KE_HOACH(A."
+                           : "A.",
+               below(FIGURES) + 1, kind >= 3 ? ")" : "");
 }
 
 static void many(char *out, unsigned depth, void (*one)(char *, unsigned))
@@ -181,9 +186,16 @@ static void many(char *out, unsigned depth, void (*one)(char *, unsigned))
 
 static void list(char *out)
 {
-    static const char *const calls[] = {"SUM(DS.so)", "COUNT(DS.so)", "COUNT(DS.loai)", "COUNTIF(DS.loai; \"Tập thể\")",
-                                        "COUNTIF(DS.loai; \"<>Cá nhân\")", "COUNTIF(DS.so; \">=50\")", "SUMIF(DS.loai; \"Khác\"; DS.so)",
-                                        "SUMIF(DS.so; \">0\")", "COUNTIFS(DS.loai; \"Tập thể\"; DS.so; \"<100\")", "COUNTIF(DS.so; 0)"};
+    static const char *const calls[] = {"SUM(DS.so)",
+                                        "COUNT(DS.so)",
+                                        "COUNT(DS.loai)",
+                                        "COUNTIF(DS.loai; \"Tập thể\")",
+                                        "COUNTIF(DS.loai; \"<>Cá nhân\")",
+                                        "COUNTIF(DS.so; \">=50\")",
+                                        "SUMIF(DS.loai; \"Khác\"; DS.so)",
+                                        "SUMIF(DS.so; \">0\")",
+                                        "COUNTIFS(DS.loai; \"Tập thể\"; DS.so; \"<100\")",
+                                        "COUNTIF(DS.so; 0)"};
     add(out, calls[below(sizeof calls / sizeof *calls)]);
 }
 
@@ -193,9 +205,7 @@ static void number(char *out, unsigned depth)
     unsigned kind = depth >= MOST_DEPTH ? below(2) : below(16);
     switch (kind) {
     case 0: figure(out); break;
-    case 1:
-        add_number(out, "", below(120), below(3) ? "" : ",5");
-        break;
+    case 1: add_number(out, "", below(120), below(3) ? "" : ",5"); break;
     case 2:
     case 3:
     case 4:
@@ -210,9 +220,19 @@ static void number(char *out, unsigned depth)
         add(out, "-");
         number(out, depth + 2);
         break;
-    case 7: add(out, "SUM("); many(out, depth, number); break;
-    case 8: add(out, below(2) ? "MIN(" : "MAX("); many(out, depth, number); break;
-    case 9: add(out, "ABS("); number(out, depth + 1); add(out, ")"); break;
+    case 7:
+        add(out, "SUM(");
+        many(out, depth, number);
+        break;
+    case 8:
+        add(out, below(2) ? "MIN(" : "MAX(");
+        many(out, depth, number);
+        break;
+    case 9:
+        add(out, "ABS(");
+        number(out, depth + 1);
+        add(out, ")");
+        break;
     case 10: /* of a figure or a sum: a quotient may lie on the edge of a rounding */
         add(out, "ROUND(");
         figure(out);
@@ -220,11 +240,31 @@ static void number(char *out, unsigned depth)
         figure(out);
         add_number(out, "; ", below(3), ")");
         break;
-    case 11: add(out, "IF("); truth(out, depth + 1); add(out, "; "); number(out, depth + 1); add(out, "; "); number(out, depth + 1); add(out, ")"); break;
-    case 12: add(out, "TY_LE("); number(out, depth + 1); add(out, "; "); number(out, depth + 1); add(out, ")"); break;
+    case 11:
+        add(out, "IF(");
+        truth(out, depth + 1);
+        add(out, "; ");
+        number(out, depth + 1);
+        add(out, "; ");
+        number(out, depth + 1);
+        add(out, ")");
+        break;
+    case 12:
+        add(out, "TY_LE(");
+        number(out, depth + 1);
+        add(out, "; ");
+        number(out, depth + 1);
+        add(out, ")");
+        break;
     case 13: list(out); break;
     case 14: add_number(out, "CO(Y.", 1 + below(9), ")"); break;
-    default: add(out, "LECH("); figure(out); add(out, "; "); figure(out); add(out, ")"); break;
+    default:
+        add(out, "LECH(");
+        figure(out);
+        add(out, "; ");
+        figure(out);
+        add(out, ")");
+        break;
     }
 }
 
@@ -232,9 +272,19 @@ static void truth(char *out, unsigned depth)
 {
     static const char *const signs[] = {" = ", " <> ", " < ", " <= ", " > ", " >= "};
     switch (depth >= MOST_DEPTH ? 0 : below(6)) {
-    case 1: add(out, "AND("); many(out, depth, truth); break;
-    case 2: add(out, "OR("); many(out, depth, truth); break;
-    case 3: add(out, "NOT("); truth(out, depth + 1); add(out, ")"); break;
+    case 1:
+        add(out, "AND(");
+        many(out, depth, truth);
+        break;
+    case 2:
+        add(out, "OR(");
+        many(out, depth, truth);
+        break;
+    case 3:
+        add(out, "NOT(");
+        truth(out, depth + 1);
+        add(out, ")");
+        break;
     default:
         figure(out);
         if (below(2)) {
@@ -282,7 +332,8 @@ static bool print_expr(world *w, const char *source)
         printf("fault\t%s\t%.*s\n", source, (int)error.en.len, error.en.ptr);
         return false;
     }
-    th_env env = {.ctx = w, .indicator = indicator, .list_size = list_size, .list_cell = list_cell, .row_indicator = UINT32_MAX};
+    th_env env = {
+        .ctx = w, .indicator = indicator, .list_size = list_size, .list_cell = list_cell, .row_indicator = UINT32_MAX};
     th_excel map = {.ctx = w, .indicator = cell_of, .column = range_of, .row_indicator = UINT32_MAX};
     th_operand v = th_expr_eval(w->arena, e, &env, NULL);
     th_buf formula;

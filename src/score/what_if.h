@@ -1,0 +1,10 @@
+/* What would change if the disputed figures were corrected: points and ranks computed again over a copy of the facts, one proposal of the
+ * check room at a time and then all together.  The dataset stays as it is. */
+#ifndef TH_SCORE_WHAT_IF_H
+#define TH_SCORE_WHAT_IF_H
+
+#include "score/score.h"
+
+void th_score_what_if(th_arena *arena, const th_dataset *ds, const th_check_results *checks, th_scores *scores);
+
+#endif
