@@ -98,7 +98,7 @@ test:  ## install, build, all tests that need nothing but this repository
 
 unit: $(TESTS) $(BUILD)/tonghop $(BUILD)/tonghop-asan
 	@TONGHOP=$(BUILD)/tonghop TONGHOP_ASAN=$(BUILD)/tonghop-asan BUILD=$(BUILD) \
-	 scripts/run-tests $(TESTS) $(sort $(wildcard tests/samples/*_test.py tests/cli/*_test.py tests/faults/*_test.py tests/convert/*_test.py tests/tree/*_test.py))
+	 scripts/run-tests $(TESTS) $(sort $(wildcard tests/samples/*_test.py tests/cases/*_test.py tests/cli/*_test.py tests/faults/*_test.py tests/convert/*_test.py tests/tree/*_test.py))
 
 test-office:  ## the tests that need LibreOffice: recalculation, opening, page pictures
 	@scripts/install-deps build test office

@@ -195,6 +195,16 @@ static const th_exact *tolerance_of(const run *r, const th_check *c, const th_op
                         th_exact_int(r->arena, 100));
 }
 
+/* A rule of the cluster needs all units: a sum of six says nothing about seven. */
+static bool is_complete(const run *r, th_str *why)
+{
+    uint32_t reported = 0;
+    for (uint32_t u = 0; u < r->d->nunits; u++)
+        reported += th_dataset_source(r->ds, u) != NULL;
+    *why = th_str_fmt(r->arena, "mới có %u/%zu đơn vị", reported, r->d->nunits);
+    return reported == r->d->nunits;
+}
+
 static void evaluate(const run *r, uint32_t index, uint32_t unit, uint32_t row)
 {
     const th_check *c = &r->d->checks[index];
@@ -204,6 +214,10 @@ static void evaluate(const run *r, uint32_t index, uint32_t unit, uint32_t row)
     th_env env = th_dataset_environment(&binding);
     env.row_indicator = row;
     th_check_result result = {.check = index, .unit = unit, .indicator = row, .outcome = TH_NOT_EVALUATED};
+    if (unit == TH_NONE && !is_complete(r, &result.why)) {
+        record(r, result);
+        return;
+    }
     th_sources sources = {0};
     env.blank_is_zero = c->missing_left != TH_MISSING_SKIP;
     th_operand left = th_expr_eval(r->arena, c->left, &env, &sources);
@@ -358,10 +372,11 @@ void th_check_run(th_arena *arena, th_dataset *ds, th_check_results *results)
 {
     run r = {arena, ds, ds->definition, results, th_doubts_new(arena, ds)};
     th_check_ranges(arena, ds);
+    th_plausible_first(arena, ds, results);
     th_doubts_of_values(r.doubts);
     evaluate_all(&r);
     th_doubts_fold(r.doubts);
-    th_plausible_run(arena, ds, results);
+    th_plausible_run(arena, ds);
     th_suspect_rules(arena, ds, results);
     th_explain_run(ds);
 }

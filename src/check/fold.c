@@ -13,7 +13,8 @@ typedef struct doubt {
     figure *used;     /* what the rule rests on */
     figure *doubtful; /* what it puts in doubt */
     size_t nused, used_cap, ndoubtful, doubtful_cap;
-    size_t next; /* 1 + the next doubt of this unit; 0 none */
+    bool explained; /* by one cell, which is what it puts in doubt */
+    size_t next;    /* 1 + the next doubt of this unit; 0 none */
 } doubt;
 
 struct th_doubts {
@@ -87,6 +88,7 @@ void th_doubts_add(th_doubts *doubts, size_t finding, uint32_t unit, const th_br
         d.doubtful = th_arena_alloc(doubts->arena, sizeof *d.doubtful);
         d.doubtful[0] = (figure){i, culprit->figure->measure};
         d.ndoubtful = d.doubtful_cap = 1;
+        d.explained = true;
     }
     append(doubts, d);
 }
@@ -114,9 +116,39 @@ static const doubt *cause_of(const th_doubts *doubts, const doubt *later, size_t
     return NULL;
 }
 
+static void fold_under(const th_doubts *doubts, size_t finding, size_t cause)
+{
+    const th_dataset *ds = doubts->ds;
+    th_finding *why = &ds->findings.at[cause], *f = &ds->findings.at[finding];
+    th_str cell = th_cell_name(ds->arena, why->place.row, why->place.col);
+    f->folded = th_str_fmt(ds->arena, TH_FMT "%s" TH_FMT, TH_ARG(why->rule), cell.len ? " · " : "", TH_ARG(cell));
+    why->consequences++;
+}
+
+/* A graver rule that names one cell has said what was noticed about that cell alone. */
+static void fold_values(const th_doubts *doubts)
+{
+    const th_finding *list = doubts->ds->findings.at;
+    for (size_t i = 0; i < doubts->n; i++) {
+        const doubt *value = &doubts->at[i];
+        if (value->nused || value->unit == TH_NONE)
+            continue;
+        for (size_t k = value->next; k; k = doubts->at[k - 1].next) {
+            const doubt *rule = &doubts->at[k - 1];
+            bool same = rule->explained && rule->doubtful[0].indicator == value->doubtful[0].indicator &&
+                        rule->doubtful[0].measure == value->doubtful[0].measure;
+            if (!same || list[rule->finding].level <= list[value->finding].level)
+                continue;
+            fold_under(doubts, value->finding, rule->finding);
+            break;
+        }
+    }
+}
+
 void th_doubts_fold(th_doubts *doubts)
 {
     const th_dataset *ds = doubts->ds;
+    fold_values(doubts);
     for (size_t i = 0; i < doubts->n; i++) {
         const doubt *later = &doubts->at[i], *cause = NULL;
         if (!later->nused)
@@ -128,9 +160,6 @@ void th_doubts_fold(th_doubts *doubts)
                 cause = cause_of(doubts, later, slot);
         if (!cause)
             continue;
-        th_finding *why = &ds->findings.at[cause->finding], *f = &ds->findings.at[later->finding];
-        th_str cell = th_cell_name(ds->arena, why->place.row, why->place.col);
-        f->folded = th_str_fmt(ds->arena, TH_FMT "%s" TH_FMT, TH_ARG(why->rule), cell.len ? " · " : "", TH_ARG(cell));
-        why->consequences++;
+        fold_under(doubts, later->finding, cause->finding);
     }
 }

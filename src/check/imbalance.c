@@ -92,10 +92,10 @@ static void say(th_arena *arena, const th_broken *b, th_culprit *c)
         th_str_fmt(arena, "“" TH_FMT "”" TH_FMT, TH_ARG(b->ds->definition->indicators[i].label), TH_ARG(cell));
     th_str then = number(arena, c->instead);
     if (c->slip == TH_SLIP_BLANK) {
-        c->vi = th_str_fmt(arena, " " TH_FMT " đang trống; nếu là " TH_FMT " thì hai bên khớp.", TH_ARG(label),
+        c->vi = th_str_fmt(arena, " " TH_FMT " chưa có số liệu; nếu là " TH_FMT " thì hai bên khớp.", TH_ARG(label),
                            TH_ARG(then));
-        c->en =
-            th_str_fmt(arena, " " TH_FMT " is empty; with " TH_FMT " both sides agree.", TH_ARG(label), TH_ARG(then));
+        c->en = th_str_fmt(arena, " " TH_FMT " has no figure; with " TH_FMT " both sides agree.", TH_ARG(label),
+                           TH_ARG(then));
     } else if (c->slip == TH_SLIP_EXTRA) {
         c->vi = th_str_fmt(arena, " Chênh lệch đúng bằng " TH_FMT ": có thể số này bị tính thừa hoặc bỏ sót.",
                            TH_ARG(label));

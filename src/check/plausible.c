@@ -39,10 +39,16 @@ th_str th_plausible_vi(th_arena *arena, const th_exact *n)
     return th_exact_vi(arena, n, SHOWN_DECIMALS, true);
 }
 
-void th_plausible_run(th_arena *arena, th_dataset *ds, th_check_results *results)
+void th_plausible_first(th_arena *arena, th_dataset *ds, th_check_results *results)
+{
+    th_plausible_bare_shares(arena, ds);
+    th_plausible_slips(arena, ds, results);
+}
+
+void th_plausible_run(th_arena *arena, th_dataset *ds)
 {
     th_plausible_shares(arena, ds);
-    th_plausible_scale(arena, ds, results);
+    th_plausible_same_values(arena, ds);
     th_plausible_sheets(arena, ds);
     th_plausible_lists(arena, ds);
 }

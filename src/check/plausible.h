@@ -5,13 +5,19 @@
 
 #include "check/check.h"
 
-void th_plausible_run(th_arena *arena, th_dataset *ds, th_check_results *results);
+/* Before the rules: a bare share ("0,7" in a row of percents) that its parts prove right is no longer asked about (SO-010); slips of
+ * scale, so that what follows from one is folded under it. */
+void th_plausible_first(th_arena *arena, th_dataset *ds, th_check_results *results);
+/* After the rules. */
+void th_plausible_run(th_arena *arena, th_dataset *ds);
 
 /* ---- inside ---- */
 /* plausible_share.c: shares against their parts; growth taken for an index. */
 void th_plausible_shares(th_arena *arena, th_dataset *ds);
+void th_plausible_bare_shares(th_arena *arena, th_dataset *ds);
 /* plausible_scale.c: slips of scale; one value in two units of measure. */
-void th_plausible_scale(th_arena *arena, th_dataset *ds, th_check_results *results);
+void th_plausible_slips(th_arena *arena, th_dataset *ds, th_check_results *results);
+void th_plausible_same_values(th_arena *arena, th_dataset *ds);
 /* plausible_sheet.c: another unit's sheet, last year's sheet, last year's figures. */
 void th_plausible_sheets(th_arena *arena, th_dataset *ds);
 /* plausible_list.c: rows twice, document numbers, dates. */

@@ -133,7 +133,7 @@ static void same_value(th_arena *arena, th_dataset *ds, uint32_t i)
     }
 }
 
-void th_plausible_scale(th_arena *arena, th_dataset *ds, th_check_results *results)
+void th_plausible_slips(th_arena *arena, th_dataset *ds, th_check_results *results)
 {
     const th_definition *d = ds->definition;
     const th_exact **all = th_arena_array(arena, d->nunits + 1, sizeof *all);
@@ -147,7 +147,12 @@ void th_plausible_scale(th_arena *arena, th_dataset *ds, th_check_results *resul
                 all[u] = NULL;
         }
         scale_of(arena, ds, i, all, results);
-        if (type == TH_TYPE_INT)
-            same_value(arena, ds, i);
     }
+}
+
+void th_plausible_same_values(th_arena *arena, th_dataset *ds)
+{
+    for (uint32_t i = 0; i < ds->definition->nindicators; i++)
+        if (ds->definition->indicators[i].type == TH_TYPE_INT)
+            same_value(arena, ds, i);
 }

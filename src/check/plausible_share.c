@@ -120,6 +120,35 @@ static void growth_of(th_arena *arena, th_dataset *ds, uint32_t unit, uint32_t i
                          5);
 }
 
+/* Do the parts of the share at this finding's cell say it is right as it stands? */
+static bool is_proven(th_arena *arena, const th_dataset *ds, const th_finding *f)
+{
+    const th_definition *d = ds->definition;
+    uint32_t unit = th_definition_unit(d, f->place.unit), i = th_definition_indicator(d, f->indicator);
+    if (unit == TH_NONE || i == TH_NONE || d->indicators[i].numerator == TH_NONE)
+        return false;
+    for (th_measure m = TH_NOW; m <= TH_PLAN; m++) {
+        const th_fact *fact = th_dataset_find(ds, unit, i, m);
+        const th_exact *top = th_plausible_number(ds, unit, d->indicators[i].numerator, m),
+                       *bottom = th_plausible_number(ds, unit, d->indicators[i].denominator, m);
+        if (!fact || fact->row != f->place.row || fact->col != f->place.col || !fact->value.num || !top || !bottom)
+            continue;
+        th_side side = stated(fact);
+        const th_exact *computed = percent_of(arena, top, bottom);
+        return computed && against(arena, &side, computed) == TH_HOLDS;
+    }
+    return false;
+}
+
+void th_plausible_bare_shares(th_arena *arena, th_dataset *ds)
+{
+    size_t kept = 0;
+    for (size_t i = 0; i < ds->findings.n; i++)
+        if (ds->findings.at[i].kind != TH_F_VALUE_PERCENT_BARE || !is_proven(arena, ds, &ds->findings.at[i]))
+            ds->findings.at[kept++] = ds->findings.at[i];
+    ds->findings.n = kept;
+}
+
 void th_plausible_shares(th_arena *arena, th_dataset *ds)
 {
     const th_definition *d = ds->definition;

@@ -45,7 +45,12 @@ static void figure(writer *w, const th_expr *e)
             e->measure == TH_STORED ? TH_STR("đã chốt năm trước") : th_text_lower(w->arena, th_measure_vi(e->measure));
         th_buf_fmt(&w->out, " (" TH_FMT ")", TH_ARG(name));
     }
-    th_buf_add(&w->out, w->plain ? TH_STR(" ") : w->english ? TH_STR(" says ") : TH_STR(" ghi "));
+    if (w->b->check->scope == TH_SCOPE_CLUSTER) /* nobody wrote it: it is added up */
+        th_buf_fmt(&w->out, w->english ? " of " TH_FMT : " của " TH_FMT, TH_ARG(w->b->ds->definition->cluster_short));
+    bool cluster = w->b->check->scope == TH_SCOPE_CLUSTER;
+    th_buf_add(&w->out, w->plain     ? TH_STR(" ")
+                        : w->english ? (cluster ? TH_STR(" is ") : TH_STR(" says "))
+                                     : (cluster ? TH_STR(" là ") : TH_STR(" ghi ")));
     if (v.state != TH_STATE_VALUE) {
         th_buf_add(&w->out, w->english ? TH_STR("missing") : TH_STR("chưa có"));
         return;

@@ -42,6 +42,8 @@ void th_print_finding(const th_cli *cli, FILE *to, const th_run *run, const th_f
     const th_str parts[] = {f->place.file, f->place.sheet, th_cell_name(arena, f->place.row, f->place.col)};
     if (f->place.unit.len)
         unit_name(to, run, f->place.unit);
+    else if (!f->place.file.len && run->definition) /* of the cluster, or of a rule */
+        th_print_escaped(to, run->definition->cluster);
     bool first = true;
     for (size_t i = 0; i < sizeof parts / sizeof *parts; i++) {
         if (!parts[i].len)

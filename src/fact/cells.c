@@ -95,15 +95,16 @@ static void say(th_reading *r, th_finding_kind kind, const th_place *place, cons
     f->raw = th_str_copy(r->ds->arena, raw);
 }
 
+/* `shown`: the raw text; a number as a Vietnamese reader writes it, since 1.268 and 1,268 is what it is about. */
 static void say_unreadable(th_reading *r, const th_place *place, const th_wanted *w, const th_value *v, th_str raw,
-                           bool error, th_str code)
+                           th_str shown, bool error, th_str code)
 {
     if (error && th_str_eq(raw, TH_STR(TH_CELL_UNREADABLE)))
         return; /* the reader has said what is wrong with this cell */
     if (error)
         say(r, TH_F_VALUE_ERROR, place, (th_str[]){raw, w->label}, 2, code, raw);
     else if (v->not_integer)
-        say(r, TH_F_VALUE_NOT_INTEGER, place, (th_str[]){raw, w->label, v->trouble}, 3, code, raw);
+        say(r, TH_F_VALUE_NOT_INTEGER, place, (th_str[]){shown, w->label, v->trouble}, 3, code, raw);
     else
         say(r, TH_F_VALUE_UNREADABLE, place,
             (th_str[]){raw, th_type_vi(w->type), w->label,
@@ -196,7 +197,10 @@ void th_read_cell(th_reading *r, const th_sheet *sheet, uint32_t form, uint32_t 
     f.value = th_value_read(r->arena, &raw, w->type, unit);
     rescale(r, &f.value, w, unit);
     if (f.value.state == TH_STATE_UNREADABLE)
-        say_unreadable(r, &place, w, &f.value, f.raw, c->type == TH_CELL_ERROR, code);
+        say_unreadable(r, &place, w, &f.value, f.raw,
+                       c->type == TH_CELL_NUMBER ? th_exact_vi(r->arena, th_exact_double(r->arena, c->number), 9, true)
+                                                 : f.raw,
+                       c->type == TH_CELL_ERROR, code);
     else if (f.value.state == TH_STATE_BLANK)
         say_missing(r, &place, w, code);
     else

@@ -121,6 +121,16 @@ static bool is_letter_row(const th_reading *r, const th_sheet *sheet, uint32_t r
     return n >= LEAST_LETTERS;
 }
 
+/* Nothing stands in the row: a header of two rows does not begin there. */
+static bool is_blank(const th_reading *r, const th_sheet *sheet, uint32_t row)
+{
+    uint32_t last = last_col(sheet, row);
+    for (uint32_t col = 0; col <= last; col++)
+        if (th_shown_at(r, sheet, row, col).len)
+            return false;
+    return true;
+}
+
 static th_block find_block(const th_reading *r, const th_sheet *sheet, uint32_t form, bool list)
 {
     th_block best = {.column_at = th_arena_array(r->arena, r->d->ncolumns, sizeof(uint32_t)),
@@ -130,6 +140,8 @@ static th_block find_block(const th_reading *r, const th_sheet *sheet, uint32_t 
     for (uint32_t row = 0; row < rows && row < limit; row++) {
         for (uint32_t height = 1; height <= 2; height++) {
             size_t n = match_header(r, sheet, form, list, row, height, tried);
+            if (n > best.matched && height > 1 && is_blank(r, sheet, row))
+                continue;
             if (n <= best.matched || !good_enough(r, form, list, tried, n))
                 continue;
             best.found = true;

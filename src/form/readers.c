@@ -199,8 +199,10 @@ void th_read_type(th_spot *s)
     int value;
     if (find_word(s, s->text, type_words, &value))
         *(th_type *)field_of(s) = (th_type)value;
-    else
+    else {
+        *(th_type *)field_of(s) = TH_TYPE_REAL; /* so that what uses it is not complained of too */
         not_a_word(s, s->text, type_words);
+    }
 }
 
 void th_read_form_kind(th_spot *s)

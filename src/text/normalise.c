@@ -226,6 +226,7 @@ static void note(th_normal *n, const th_choice *c, const th_font_reading *font, 
     }
     bool legacy = c->encoding != TH_ENC_UNICODE || font->known;
     n->lost = n->lost || (legacy && looks_lost(text, font->known ? font->encoding : c->encoding));
+    n->lost = n->lost || th_str_find(text, TH_STR("\xEF\xBF\xBD"), 0) != SIZE_MAX; /* U+FFFD: a program gave up there */
     n->doubtful = n->doubtful || c->doubtful;
     n->open = n->open || c->open;
     n->leaning = c->leaning;

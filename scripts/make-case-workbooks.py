@@ -1,0 +1,676 @@
+#!/usr/bin/env python3
+"""Writes the workbooks of tests/cases: one folder a case, each with one thing wrong that real workbooks have wrong.
+
+The workbooks are made from one sound baseline; a case changes cells of it, or the file.  What a case must say is not written here but
+in its mong-doi.txt, which a person has read.  Run with the names of cases to make only those."""
+import datetime
+import io
+import os
+import pathlib
+import shutil
+import subprocess
+import sys
+import zipfile
+
+import openpyxl
+from openpyxl.styles import Alignment, Border, Font, Side
+
+ROOT = pathlib.Path(__file__).resolve().parents[1] / "tests/cases"
+LINE = Side(style="thin")
+HEAD = ["STT", "Chỉ tiêu", "Mã số", "Đơn vị tính", "Năm trước", "Kế hoạch", "Năm nay", "So sánh (%)", "Ghi chú"]
+STAMP = (2023, 1, 2, 8, 0, 0)
+UNITS = {"SL": "SƠN LA", "LCH": "LAI CHÂU", "DB": "ĐIỆN BIÊN", "LCA": "LÀO CAI", "HG": "HÀ GIANG", "CB": "CAO BẰNG", "LS": "LẠNG SƠN"}
+FORMS = {
+    "B03_BCVT": ("KẾT QUẢ LĨNH VỰC BƯU CHÍNH, VIỄN THÔNG", [
+        ("1", "Tỷ lệ thôn phủ sóng di động", "BCVT.01c", "%"), ("1.a", "Số thôn có sóng di động", "BCVT.01a", "thôn"), ("1.b", "Tổng số thôn", "BCVT.01b", "thôn"),
+        ("2", "Số vị trí trạm BTS", "BCVT.07", "vị trí"), ("2.1", "Số vị trí phát triển mới", "BCVT.08", "vị trí"), ("3", "Số trạm BTS", "BCVT.09", "trạm"),
+        ("3.1", "Số trạm phát triển mới", "BCVT.10", "trạm"), ("4", "Số thuê bao di động", "BCVT.11", "thuê bao"), ("5", "Doanh thu viễn thông", "BCVT.13", "tỷ đồng"),
+        ("6", "Điểm bưu điện văn hóa xã đa dịch vụ", "BCVT.14", "xã"), ("7", "Tổng số thôn", "BCVT.16", "thôn")]),
+    "B04_CNTT": ("CÔNG NGHỆ THÔNG TIN, CHUYỂN ĐỔI SỐ", [
+        ("1", "Xếp hạng chuyển đổi số", "CNTT.01", "hạng"), ("2", "Xã có hội nghị trực tuyến", "CNTT.02", "xã"), ("3", "Tỷ lệ văn bản ký số", "CNTT.03", "%"),
+        ("4", "Tài khoản định danh", "CNTT.04", "tài khoản"), ("5", "Một cửa điện tử", "CNTT.05", "có/không"), ("6", "Nền tảng dùng chung", "CNTT.06", "loại")]),
+    "B06_TTKT": ("THANH TRA, KIỂM TRA", [
+        ("1", "Số cuộc thanh tra, kiểm tra", "TTKT.01", "cuộc"), ("2", "Số tổ chức được kiểm tra", "TTKT.04", "tổ chức"), ("3", "Số cá nhân được kiểm tra", "TTKT.05", "cá nhân"),
+        ("4", "Số tiền phạt", "TTKT.07", "đồng"), ("5", "Khiếu nại vượt cấp", "TTKT.10", "vụ")]),
+    "B07_CCHC": ("CẢI CÁCH HÀNH CHÍNH", [
+        ("1", "Hồ sơ tiếp nhận", "CCHC.01", "hồ sơ"), ("1.1", "Trước hạn", "CCHC.02", "hồ sơ"), ("1.2", "Đúng hạn", "CCHC.03", "hồ sơ"), ("1.3", "Quá hạn", "CCHC.04", "hồ sơ"),
+        ("1.4", "Đang giải quyết", "CCHC.05", "hồ sơ"), ("2", "Tỷ lệ hồ sơ quá hạn", "CCHC.06", "%")]),
+}
+FIRST = 10  # row of the first indicator
+DOCUMENTS = [("552/KH-CTĐS2", datetime.date(2022, 4, 19), "Kế hoạch công tác thi đua năm 2022", "Kế hoạch"),
+             ("553/QĐ-CTĐS2", datetime.date(2022, 4, 19), "Quyết định ban hành bảng điểm", "Quyết định"),
+             ("34-CT/TW", datetime.date(2014, 4, 7), "Chỉ thị về đổi mới công tác thi đua", None),
+             ("28/2018/QĐ-TTg", datetime.date(2018, 7, 12), "Về gửi, nhận văn bản điện tử", "Quyết định")]
+
+
+def figures(unit):
+    """Năm trước, kế hoạch, năm nay of every indicator; another for every unit, and none of them odd."""
+    k = list(UNITS).index(unit)
+    n = {"BCVT.01a": 1100 + 37 * k, "BCVT.01b": 1200 + 41 * k, "BCVT.07": 1003 + 53 * k, "BCVT.08": 61 + 3 * k, "BCVT.09": 2207 + 97 * k, "BCVT.10": 117 + 7 * k,
+         "BCVT.11": 612345 + 7919 * k, "BCVT.13": 707.5 + 13 * k, "BCVT.14": 63 + 2 * k, "BCVT.16": 1200 + 41 * k, "CNTT.04": 3071 + 119 * k, "CNTT.03": 91.5 + k,
+         "TTKT.01": 4 + k, "TTKT.04": 3 + k, "TTKT.05": 11 + 2 * k, "TTKT.07": 3500000 + 750000 * k, "TTKT.10": 0,
+         "CCHC.02": 97 + 6 * k, "CCHC.03": 4 + k, "CCHC.04": k % 2, "CCHC.05": 1 + k}
+    n["BCVT.01c"] = round(100 * n["BCVT.01a"] / n["BCVT.01b"], 1)
+    n["CCHC.01"] = sum(n[f"CCHC.0{i}"] for i in (2, 3, 4, 5))
+    n["CCHC.06"] = round(100 * n["CCHC.04"] / n["CCHC.01"], 1)
+    n["CNTT.01"], n["CNTT.02"], n["CNTT.05"], n["CNTT.06"] = f"{37 + k}/63", f"{100 + k}/128", "Có", "Kế hoạch"
+    before = {c: (round(v * 0.91) if isinstance(v, int) else round(v * 0.97, 1)) for c, v in n.items() if isinstance(v, (int, float)) and c not in ("BCVT.08", "BCVT.10")}
+    before["BCVT.01b"] = before["BCVT.16"] = n["BCVT.16"]
+    before["CCHC.01"] = sum(before[f"CCHC.0{i}"] for i in (2, 3, 4, 5))
+    before["BCVT.01c"] = round(100 * before["BCVT.01a"] / before["BCVT.01b"], 1)
+    before["CCHC.06"] = round(100 * before["CCHC.04"] / before["CCHC.01"], 1)
+    return before, n
+
+
+def book_of(unit, year=2022):
+    before, now = figures(unit)
+    book = openpyxl.Workbook()
+    book.remove(book.active)
+    for code, (title, rows) in FORMS.items():
+        s = book.create_sheet(code)
+        s["A1"], s["A2"], s["G1"] = f"UBND TỈNH {UNITS[unit]}", "SỞ THÔNG TIN VÀ TRUYỀN THÔNG", "Biểu số " + code[1:3] + "/CTĐS2"
+        s["A4"], s["A5"] = title, f"Năm {year}"
+        for row in (1, 2, 4, 5):
+            s.cell(row, 1).font = Font(name="Times New Roman", bold=row in (2, 4))
+        s.merge_cells("A4:I4")
+        s.merge_cells("A5:I5")
+        for c, text in enumerate(HEAD, 1):
+            s.cell(8, c, text).font = Font(name="Times New Roman", bold=True)
+            s.cell(9, c, "ABCD12345"[c - 1] if c != 8 else "4=3/1")
+        for r, (stt, label, indicator, measure) in enumerate(rows, FIRST):
+            values = [stt, label, indicator, measure, before.get(indicator), None, now[indicator], None, None]
+            for c, v in enumerate(values, 1):
+                s.cell(r, c, v).font = Font(name="Times New Roman")
+        for row in s.iter_rows(min_row=8, max_row=FIRST + len(rows) - 1, max_col=9):
+            for cell in row:
+                cell.border = Border(LINE, LINE, LINE, LINE)
+                cell.alignment = Alignment(wrap_text=cell.column in (2, 9))
+        s.column_dimensions["B"].width = 44
+        for column in "EFGI":
+            s.column_dimensions[column].width = 15
+    s = book.create_sheet("B02_VB")
+    s["A1"], s["A2"], s["A4"], s["A5"] = f"UBND TỈNH {UNITS[unit]}", "SỞ THÔNG TIN VÀ TRUYỀN THÔNG", "DANH MỤC VĂN BẢN", f"Năm {year}"
+    for c, text in enumerate(["STT", "Số, ký hiệu", "Ngày ban hành", "Trích yếu", "Loại"], 1):
+        s.cell(8, c, text).font = Font(name="Times New Roman", bold=True)
+    for r, line in enumerate(DOCUMENTS, 9):
+        for c, v in enumerate([r - 8, *line], 1):
+            s.cell(r, c, v).font = Font(name="Times New Roman")
+        s.cell(r, 3).number_format = "dd/mm/yyyy"
+    return book
+
+
+def at(book, indicator, column="G"):
+    """The cell of an indicator: G this year, E last year, H the comparison, I the remark."""
+    for sheet in book:
+        for r in range(FIRST, sheet.max_row + 1):
+            if sheet.cell(r, 3).value == indicator:
+                return sheet[f"{column}{r}"]
+    raise KeyError(indicator)
+
+
+def save(book, path):
+    """Always the same bytes: no clock in the package."""
+    book.properties.created = book.properties.modified = datetime.datetime(*STAMP)
+    raw = io.BytesIO()
+    book.save(raw)
+    with zipfile.ZipFile(raw) as a, zipfile.ZipFile(path, "w", zipfile.ZIP_DEFLATED) as b:
+        for item in a.infolist():
+            info = zipfile.ZipInfo(item.filename, STAMP)
+            info.compress_type = zipfile.ZIP_DEFLATED
+            data = a.read(item)
+            if item.filename == "docProps/core.xml":
+                import re
+                data = re.sub(rb"(<dcterms:modified[^>]*>)[^<]*", rb"\g<1>2023-01-02T08:00:00Z", data)
+            b.writestr(info, data)
+
+
+CASES = {}
+
+
+def case(name, why, command=None, **more):
+    def register(make):
+        CASES[name] = (why, command, make, more)
+        return make
+    return register
+
+
+def one(name, why, unit="CB", **more):
+    """A case of one workbook with a few cells changed."""
+    def register(change):
+        def make(folder):
+            book = book_of(unit)
+            change(book)
+            save(book, folder / f"CTDS2_2022_{unit}.xlsx")
+        CASES[name] = (why, None, make, more)
+        return change
+    return register
+
+
+# ---- how numbers are written (domain: number grammar, percent, money) ----
+
+@one("dung", "(không có gì) một tệp đúng thì không có phát hiện nào")
+def _(b):
+    pass
+
+
+@one("so-ghi-bang-chu", "(không có gì) số ghi bằng chữ: “1.268”, “ 930 ”, khoảng trắng không ngắt, dấu nháy: đọc được, không phải lỗi")
+def _(b):
+    at(b, "BCVT.07").value = "1.268"
+    at(b, "BCVT.14").value = "\u00a073 "
+    at(b, "TTKT.07").value = "7.250.000đ"
+    at(b, "CNTT.03").value = "96,5%"
+
+
+@one("dau-cham-thanh-le", "SO-003: 1.268 gõ trên máy kiểu Mỹ thành 1,268 trong dòng số nguyên")
+def _(b):
+    at(b, "BCVT.07").value = 1.268
+
+
+@one("mat-ba-so-khong", "NG-007: 651.940 gõ thành 651,94 rồi làm tròn 652: năm trước cho thấy thiếu ba số 0")
+def _(b):
+    at(b, "BCVT.11").value = 652
+
+
+@one("trieu-trong-dong-dong", "NG-007: tiền phạt ghi 7,25 (triệu) trong dòng tính bằng đồng, dưới dạng 7")
+def _(b):
+    at(b, "TTKT.07").value = 7
+
+
+@one("dong-trong-dong-trieu", "NG-007: số thuê bao thừa ba số 0")
+def _(b):
+    at(b, "BCVT.11").value = 651940000
+
+
+@one("phan-tram-tran", "SO-010: 0,965 trong dòng tính bằng %")
+def _(b):
+    at(b, "CNTT.03").value = 0.965
+
+
+@one("khong-hieu", "SO-001: “khoảng ba ngàn mấy” trong dòng số")
+def _(b):
+    at(b, "CNTT.04").value = "khoảng ba ngàn mấy"
+
+
+@one("so-mo-ho", "SO-003: “1,542” trong dòng số nguyên: phẩy là hàng nghìn hay thập phân, không đoán")
+def _(b):
+    at(b, "CNTT.04").value = "1,542"
+
+
+@one("thieu-so-lieu", "SO-002: ô bắt buộc để trống, không phải 0")
+def _(b):
+    at(b, "TTKT.10").value = None
+
+
+@one("loi-cong-thuc", "SO-005: #REF! thay cho số")
+def _(b):
+    at(b, "CCHC.05").value = "#REF!"
+    at(b, "CCHC.05").data_type = "e"
+
+
+@one("khong-co-ket-qua", "SO-006: công thức chưa có kết quả vì tệp chưa được Excel lưu")
+def _(b):
+    at(b, "CCHC.01").value = "=SUM(G11:G14)"
+
+
+@one("hang-thanh-ngay", "SO-007: “5/63” bị Excel đổi thành ngày tháng")
+def _(b):
+    cell = at(b, "CNTT.01")
+    cell.value = datetime.datetime(1963, 5, 1)
+    cell.number_format = "mmm\\-yy"
+
+
+@one("ngoai-khoang", "SO-008: tỷ lệ 965 %")
+def _(b):
+    at(b, "CNTT.03").value = 965
+
+
+@one("la-danh-muc", "SO-009: giá trị không có trong danh mục, gần “Quyết định”")
+def _(b):
+    at(b, "CNTT.06").value = "Quyết địnhh"
+
+
+@one("khac-don-vi-tinh", "SO-011: đơn vị tính của dòng khác mẫu")
+def _(b):
+    at(b, "CCHC.02", "D").value = "người"
+
+
+@one("uoc-tren-gan", "(không có gì) “trên 3.071”, “> 95%”, “gần 1.000”: giữ nguyên từ chỉ mức, không phải lỗi")
+def _(b):
+    at(b, "CNTT.04").value = "trên 3.600"
+    at(b, "CNTT.03").value = "> 95%"
+    at(b, "TTKT.07").value = "gần 7.000.000 đồng"
+
+
+# ---- totals, shares, growth ----
+
+@one("tong-khac-cac-phan", "KT-001: tổng gõ tay khác tổng các phần; không ô nào giải thích được")
+def _(b):
+    at(b, "CCHC.01").value += 10
+
+
+@one("hai-chu-so-dao", "KT-001: 127 gõ thành 172, hai chữ số đổi chỗ: nêu đúng ô")
+def _(b):
+    at(b, "CCHC.02").value = 172
+
+
+@one("lech-hang-nghin", "KT-001: một số hạng nhân 1000")
+def _(b):
+    at(b, "CCHC.03").value = 9000
+
+
+@one("sai-dau", "SO-008: một số hạng ghi số âm; tổng lệch là hệ quả")
+def _(b):
+    at(b, "CCHC.05").value = -6
+
+
+@one("bo-trong-mot-phan", "KT-001: một phần để trống đúng bằng chênh lệch")
+def _(b):
+    at(b, "CCHC.05").value = None
+
+
+@one("ty-le-sai", "NG-001: tỷ lệ không khớp tử số và mẫu số")
+def _(b):
+    at(b, "BCVT.01c").value = 87.5
+
+
+@one("ty-le-cat-bo", "NG-002: tỷ lệ bị cắt bỏ, không làm tròn, như 133/139 in 95 %")
+def _(b):
+    at(b, "BCVT.01a").value, at(b, "BCVT.01b").value, at(b, "BCVT.16").value = 1330, 1390, 1390
+    at(b, "BCVT.01c").value = "95%"
+
+
+@one("tang-la-bang", "NG-003: “tăng 123 %” khi 123 % là chỉ số: 74 so với 60")
+def _(b):
+    at(b, "BCVT.14").value, at(b, "BCVT.14", "E").value, at(b, "BCVT.14", "H").value = 74, 60, "tăng 123 %"
+
+
+@one("tang-khong-co-goc", "NG-004: “tăng 123 %” mà không ghi năm trước: không số nguyên nào tăng như vậy thành 74")
+def _(b):
+    at(b, "BCVT.14").value, at(b, "BCVT.14", "E").value, at(b, "BCVT.14", "H").value = 74, None, "tăng 123 %"
+
+
+@one("cung-so-khac-don-vi", "NG-005: 131 vị trí và 131 trạm")
+def _(b):
+    at(b, "BCVT.08").value = at(b, "BCVT.10").value = 131
+
+
+@one("bien-dong-lon", "KT-002: biến động hơn 50 % so với năm trước; đơn vị có ghi chú")
+def _(b):
+    at(b, "TTKT.05").value, at(b, "TTKT.05", "I").value = 61, "Kiểm tra theo chuyên đề của Bộ"
+
+
+@one("phat-ma-khong-kiem-tra", "KT-003: có tiền phạt nhưng không có cuộc kiểm tra nào")
+def _(b):
+    at(b, "TTKT.01").value = 0
+
+
+@one("it-hon", "KT-004: số trạm ít hơn số vị trí")
+def _(b):
+    at(b, "BCVT.09").value = 1200
+
+
+@one("lech-qua-nguong", "KT-005: hai phần lệch quá 5 %")
+def _(b):
+    at(b, "BCVT.16").value = 1500
+
+
+@one("lech-trong-nguong", "(không có gì) hai phần lệch trong 5 %")
+def _(b):
+    at(b, "BCVT.16").value = 1440
+
+
+@one("chan-bieu", "KT-007: mức chặn: cả biểu thanh tra không được tính")
+def _(b):
+    at(b, "TTKT.04").value = at(b, "TTKT.05").value = 0
+
+
+@one("hai-he-qua", "KT-001: hai quy tắc cùng vướng một ô: một nguyên nhân, một dòng")
+def _(b):
+    at(b, "CCHC.01").value = 1460
+
+
+@one("ket-qua-cu", "NG-014: công thức hiện kết quả cũ", stale=("B07_CCHC", "G10", "SUM(G11:G14)", 150))
+def _(b):
+    pass
+
+
+# ---- sheets, rows, lists ----
+
+@one("thieu-bieu", "BIEU-001: thiếu một biểu bắt buộc")
+def _(b):
+    del b["B06_TTKT"]
+
+
+@one("hai-trang-mot-bieu", "BIEU-002: hai trang cùng là một biểu")
+def _(b):
+    b.copy_worksheet(b["B06_TTKT"]).title = "Biểu 06"
+
+
+@one("mat-tieu-de", "BIEU-003: hàng tiêu đề bị xóa")
+def _(b):
+    b["B06_TTKT"].delete_rows(8, 2)
+
+
+@one("thieu-cot", "BIEU-004: biểu không có cột Năm nay")
+def _(b):
+    b["B06_TTKT"].delete_cols(7, 1)
+
+
+@one("dong-la", "BIEU-005: dòng không có trong mẫu, gần “Trước hạn”")
+def _(b):
+    s = b["B07_CCHC"]
+    s["B11"].value, s["C11"].value = "Trước hẹn", None
+
+
+@one("hai-dong-mot-chi-tieu", "BIEU-006: một chỉ tiêu ở hai dòng, nêu cả hai ô")
+def _(b):
+    s = b["B07_CCHC"]
+    for c, v in enumerate(["3", "Trước hạn", "CCHC.02", "hồ sơ", 90, None, 100], 1):
+        s.cell(16, c, v)
+
+
+@one("trang-la", "BIEU-007: một trang không phải biểu nào")
+def _(b):
+    s = b.create_sheet("Ghi chép")
+    s["A1"] = "Việc cần làm"
+
+
+@one("hang-an", "BIEU-008: hàng đang ẩn vẫn được đọc")
+def _(b):
+    b["B07_CCHC"].row_dimensions[12].hidden = True
+
+
+@one("ma-va-ten-khac-nhau", "BIEU-009: mã số của chỉ tiêu này, tên của chỉ tiêu kia")
+def _(b):
+    at(b, "CCHC.02", "B").value = "Số tổ chức được kiểm tra"
+
+
+@one("khong-ro-nhom", "BIEU-010: “Tổng số thôn” có trong hai nhóm, không có mã và dòng nhóm")
+def _(b):
+    s = b["B03_BCVT"]
+    for r in range(FIRST, FIRST + 11):
+        s.cell(r, 3).value = None
+    s.delete_rows(20, 1)
+    s.delete_rows(11, 1)
+
+
+@one("chen-dong-chen-cot", "(không có gì) chèn dòng, chèn cột, đổi tên trang: vẫn tìm thấy theo tiêu đề và tên")
+def _(b):
+    s = b["B07_CCHC"]
+    s.title = "Sheet7"
+    s.insert_rows(11)
+    s.insert_cols(3)
+
+
+@one("dong-trung", "NG-010: một văn bản ghi hai lần")
+def _(b):
+    s = b["B02_VB"]
+    for c in range(2, 6):
+        s.cell(13, c, s.cell(10, c).value)
+    s["A13"], s["C13"].number_format = 5, "dd/mm/yyyy"
+
+
+@one("so-van-ban-la", "NG-011: số văn bản không đúng mẫu")
+def _(b):
+    b["B02_VB"]["B9"] = "552 KH CTĐS2"
+
+
+@one("nam-cua-van-ban", "NG-012: 28/2018/QĐ-TTg ghi ngày năm 2019")
+def _(b):
+    b["B02_VB"]["C12"] = datetime.date(2019, 7, 12)
+
+
+@one("ngay-tuong-lai", "NG-013: ngày sau ngày lập báo cáo, có thể đảo ngày và tháng")
+def _(b):
+    b["B02_VB"]["C9"] = datetime.date(2023, 9, 12)
+
+
+# ---- text ----
+
+@one("vntime", "(không có gì) chữ .VnTime (TCVN3) trong nhãn: đọc được")
+def _(b):
+    cell = b["B07_CCHC"]["B10"]
+    cell.value, cell.font = "Hå s¬ tiÕp nhËn", Font(name=".VnTime")
+
+
+@one("chu-mat", "CHU-002: chữ đã mất vì lưu sai bảng mã")
+def _(b):
+    at(b, "CCHC.01", "I").value = "S\ufffd li\ufffdu c\ufffda S\ufffd"
+
+
+# ---- who, which year, which file ----
+
+@one("nam-khac", "TEP-015: biểu của năm 2021 gửi lại nguyên vẹn")
+def _(b):
+    for s in b:
+        s["A5"] = "Năm 2021"
+
+
+@one("hai-don-vi", "TEP-014: dán một biểu của tỉnh khác, tên tỉnh còn ở tiêu đề")
+def _(b):
+    b["B06_TTKT"]["A1"] = "UBND TỈNH LẠNG SƠN"
+
+
+@one("khong-ro-don-vi", "TEP-013: không biểu nào ghi tên đơn vị")
+def _(b):
+    for s in b:
+        s["A1"] = "UBND TỈNH"
+
+
+@case("ten-tep-khac-noi-dung", "TEP-012: tên tệp nói Lào Cai, nội dung là Lai Châu; “LC” không bao giờ quyết định")
+def _(folder):
+    save(book_of("LCH"), folder / "Bao cao Lao Cai LC.xlsx")
+
+
+@case("gui-lai-nam-truoc", "NG-009: chỉ sửa tiêu đề, số năm nay giống hệt cột Năm trước")
+def _(folder):
+    b = book_of("CB")
+    s = b["B03_BCVT"]
+    for r in range(FIRST, FIRST + 11):
+        s.cell(r, 5).value = s.cell(r, 7).value
+    save(b, folder / "CTDS2_2022_CB.xlsx")
+
+
+@case("dan-bieu-don-vi-khac", "NG-008: biểu 03 của Lạng Sơn dán vào tệp của Cao Bằng", "merge -d {DEF} -o {OUT} {CASE}/tep")
+def _(folder):
+    everyone(folder)
+    b, other = book_of("CB"), book_of("LS")
+    for r in range(FIRST, FIRST + 11):
+        for c in (5, 7):
+            b["B03_BCVT"].cell(r, c).value = other["B03_BCVT"].cell(r, c).value
+    save(b, folder / "CTDS2_2022_CB.xlsx")
+
+
+def everyone(folder, without=()):
+    for unit in UNITS:
+        if unit not in without:
+            save(book_of(unit), folder / f"CTDS2_2022_{unit}.xlsx")
+
+
+MERGE = "merge -d {DEF} -o {OUT} {CASE}/tep"
+
+
+@case("chua-nop", "NOP-001: một Sở chưa nộp", MERGE)
+def _(folder):
+    everyone(folder, without=("HG",))
+
+
+@case("hai-tep-mot-don-vi", "NOP-002: một Sở có hai tệp", MERGE)
+def _(folder):
+    everyone(folder)
+    b = book_of("HG")
+    at(b, "TTKT.10").value = 1
+    save(b, folder / "CTDS2_2022_HG (ban sua).xlsx")
+
+
+@case("tep-khong-con", "NOP-004: Sổ nhận ghi một tệp mà hộp thư không có", MERGE, tables={"so-nhan.csv": "Đơn vị,Tệp,Lúc nhận\nHG,CTDS2_2022_HG.xlsx,2023-01-04 09:00\n"})
+def _(folder):
+    everyone(folder, without=("HG",))
+
+
+@case("quy-tac-dang-ngo", "QT-001: một quy tắc không đạt ở hơn một phần ba số đơn vị", MERGE)
+def _(folder):
+    for unit in UNITS:
+        b = book_of(unit)
+        if unit in ("SL", "LCH", "DB"):
+            at(b, "BCVT.09").value = 900
+            at(b, "BCVT.09", "E").value = None
+        save(b, folder / f"CTDS2_2022_{unit}.xlsx")
+
+
+@case("nghin-so-voi-don-vi-khac", "NG-007: không có năm trước; so với mức giữa của các Sở khác thì thiếu ba số 0", MERGE)
+def _(folder):
+    everyone(folder)
+    b = book_of("CB")
+    at(b, "BCVT.11").value, at(b, "BCVT.11", "E").value = 652, None
+    save(b, folder / "CTDS2_2022_CB.xlsx")
+
+
+@case("khac-so-da-chot", "NG-006: cột Năm trước khác số đã chốt của năm trước", "check -d {DEF} --last-year {CASE}/nam-truoc.records {CASE}/tep/CTDS2_2022_CB.xlsx", last_year=True)
+def _(folder):
+    b = book_of("CB")
+    at(b, "BCVT.14", "E").value = 60
+    save(b, folder / "CTDS2_2022_CB.xlsx")
+
+
+@case("kiem-tra-cum", "KT-006: quy tắc của cả cụm", MERGE)
+def _(folder):
+    for unit in UNITS:
+        b = book_of(unit)
+        at(b, "TTKT.01").value, at(b, "TTKT.01", "E").value = (1 if unit == "SL" else 0), None
+        if unit != "SL":
+            at(b, "TTKT.07").value, at(b, "TTKT.07", "E").value = 0, None
+        save(b, folder / f"CTDS2_2022_{unit}.xlsx")
+
+
+def changed_sum(folder):
+    b = book_of("CB")
+    at(b, "TTKT.05").value = 61
+    save(b, folder / "CTDS2_2022_CB.xlsx")
+
+
+EXPLAINED = "Đơn vị,Quy tắc,Mã giải trình,Lý do,Ai,Ngày\nCB,KT-002,{mark},Kiểm tra theo chuyên đề của Bộ,Ban thư ký,2023-01-08\n"
+case("da-giai-trinh", "(không có gì) giải trình đúng mã: cảnh báo thành ghi chú, kèm lý do", tables={"giai-trinh.csv": EXPLAINED.format(mark="2b923902")})(changed_sum)
+case("giai-trinh-cu", "GT-001: số liệu đã đổi sau khi giải trình", tables={"giai-trinh.csv": EXPLAINED.format(mark="00000000")})(changed_sum)
+
+
+@case("giai-trinh-thua", "GT-002: giải trình cho điều không còn", tables={"giai-trinh.csv": EXPLAINED.format(mark="00000000")})
+def _(folder):
+    save(book_of("CB"), folder / "CTDS2_2022_CB.xlsx")
+
+
+ADJUSTED = "Đơn vị,Mã,Cột,Giá trị,Ai,Ngày,Căn cứ\n{unit},{code},năm nay,{value},Ban thư ký,2023-01-08,Điện thoại của Sở ngày 08/01/2023\n"
+
+
+@case("dieu-chinh", "DC-001: Ban thư ký điều chỉnh một số; số cũ vẫn hiện", tables={"dieu-chinh.csv": ADJUSTED.format(unit="CB", code="CCHC.01", value=143)})
+def _(folder):
+    b = book_of("CB")
+    at(b, "CCHC.01").value = 999
+    save(b, folder / "CTDS2_2022_CB.xlsx")
+
+
+@case("dieu-chinh-thua", "DC-002: đơn vị đã tự sửa đúng như điều chỉnh", tables={"dieu-chinh.csv": ADJUSTED.format(unit="CB", code="BCVT.14", value=73)})
+def _(folder):
+    save(book_of("CB"), folder / "CTDS2_2022_CB.xlsx")
+
+
+@case("dieu-chinh-chua-nop", "DC-003: điều chỉnh cho đơn vị chưa nộp", tables={"dieu-chinh.csv": ADJUSTED.format(unit="HG", code="BCVT.14", value=73)})
+def _(folder):
+    save(book_of("CB"), folder / "CTDS2_2022_CB.xlsx")
+
+
+# ---- the file itself ----
+
+@case("khong-mo-duoc", "TEP-001: trong hộp thư có lối tắt tới tệp không còn", "check -d {DEF} {CASE}/tep")
+def _(folder):
+    (folder / "CTDS2_2022_CB.xlsx").symlink_to("khong-co.xlsx")
+
+
+@case("html-doi-duoi", "TEP-002: trang HTML đổi đuôi thành .xls")
+def _(folder):
+    (folder / "CTDS2_2022_CB.xls").write_text("<html><body><table><tr><td>1</td></tr></table></body></html>\n", encoding="utf-8")
+
+
+@case("cut-giua-chung", "TEP-004: tệp chép dở")
+def _(folder):
+    save(book_of("CB"), folder / "a.xlsx")
+    data = (folder / "a.xlsx").read_bytes()
+    (folder / "a.xlsx").unlink()
+    (folder / "CTDS2_2022_CB.xlsx").write_bytes(data[:len(data) * 2 // 3])
+
+
+@case("rong", "TEP-005: tệp 0 byte")
+def _(folder):
+    (folder / "CTDS2_2022_CB.xlsx").write_bytes(b"")
+
+
+@case("vuot-gioi-han", "TEP-006: tệp vượt giới hạn số ô", "check -d {DEF} --limit cells=230 {CASE}/tep/CTDS2_2022_CB.xlsx")
+def _(folder):
+    save(book_of("CB"), folder / "CTDS2_2022_CB.xlsx")
+
+
+@case("tep-tam", "TEP-009: tệp tạm ~$ của Excel trong hộp thư", "check -d {DEF} {CASE}/tep")
+def _(folder):
+    save(book_of("CB"), folder / "CTDS2_2022_CB.xlsx")
+    name = "VAN THU"
+    head = bytes([len(name)]) + name.encode() + b" " * (54 - len(name))
+    wide = bytes([len(name), 0]) + name.encode("utf-16-le") + b" \0" * (54 - len(name))
+    (folder / "~$CTDS2_2022_CB.xlsx").write_bytes(head + wide)
+
+
+@case("ban-ghi-hong", "TEP-016: tệp bản ghi bị cắt")
+def _(folder):
+    (folder / "CB.records").write_text("tonghop-records\t1\nfile\ta\n", encoding="utf-8")
+
+
+def make(name):
+    why, command, build, more = CASES[name]
+    folder = ROOT / name
+    keep = {p: (folder / p).read_bytes() for p in ("mong-doi.txt",) if (folder / p).exists()}
+    if folder.exists():
+        shutil.rmtree(folder)
+    (folder / "tep").mkdir(parents=True)
+    build(folder / "tep")
+    if "stale" in more:  # a result that the parts no longer give
+        sheet, cell, formula, shown = more["stale"]
+        path = next((folder / "tep").iterdir())
+        b = openpyxl.load_workbook(path)
+        names = b.sheetnames
+        part = f"xl/worksheets/sheet{names.index(sheet) + 1}.xml"
+        import re
+        old = path.read_bytes()
+        with zipfile.ZipFile(io.BytesIO(old)) as a, zipfile.ZipFile(path, "w", zipfile.ZIP_DEFLATED) as z:
+            for item in a.infolist():
+                data = a.read(item)
+                if item.filename == part:
+                    data = re.sub(rb'(<c r="' + cell.encode() + rb'"[^>]*?)( t="n")?><v>[^<]*</v>', rb"\1><f>" + formula.encode() + rb"</f><v>%d</v>" % shown, data)
+                info = zipfile.ZipInfo(item.filename, STAMP)
+                info.compress_type = zipfile.ZIP_DEFLATED
+                z.writestr(info, data)
+    if more.get("last_year"):
+        tonghop = os.environ.get("TONGHOP", str(ROOT.parents[1] / "build/tonghop"))
+        definition = folder / "nam-truoc"
+        shutil.copytree(ROOT / "dinh-nghia", definition)
+        settings = (definition / "cai-dat.csv").read_text(encoding="utf-8").replace("Kỳ,2022", "Kỳ,2021")
+        (definition / "cai-dat.csv").write_text(settings, encoding="utf-8")
+        b = book_of("CB", 2021)
+        for s in b:
+            for r in range(FIRST, s.max_row + 1):
+                if s.title != "B02_VB":
+                    s.cell(r, 7).value = s.cell(r, 5).value
+        save(b, folder / "CTDS2_2021_CB.xlsx")
+        out = subprocess.run([tonghop, "extract", "-d", str(definition), str(folder / "CTDS2_2021_CB.xlsx")], capture_output=True, text=True)
+        (folder / "nam-truoc.records").write_text(out.stdout, encoding="utf-8")
+        (folder / "CTDS2_2021_CB.xlsx").unlink()
+        shutil.rmtree(definition)
+    for table, text in more.get("tables", {}).items():
+        (folder / table).write_text(text, encoding="utf-8")
+    (folder / "vi-sao.txt").write_text(why + "\n", encoding="utf-8")
+    if command:
+        (folder / "lenh.txt").write_text(command + "\n", encoding="utf-8")
+    for p, data in keep.items():
+        (folder / p).write_bytes(data)
+
+
+for name in sys.argv[1:] or CASES:
+    make(name)
