@@ -161,9 +161,55 @@ static void the_cluster_has_rules_of_its_own(void **state)
     th_fixture *f = open_fixture();
     th_fixture_fact(f->ds, 0, "M.01", TH_NOW, "400");
     th_fixture_fact(f->ds, 1, "M.01", TH_NOW, "500");
+    th_fixture_source(f->ds, 2);
+    th_fixture_source(f->ds, 3);
     th_check_results r = run(f);
     assert_int_equal(result_of(f, &r, "T9", TH_NONE)->outcome, TH_FAIL);
     assert_int_equal(find(f, "T9")->level, TH_LEVEL_NOTE);
+    th_arena_free(f->arena);
+}
+
+/* A sum of two libraries says nothing about four. */
+static void a_rule_of_the_cluster_waits_for_all_units(void **state)
+{
+    (void)state;
+    th_fixture *f = open_fixture();
+    th_fixture_fact(f->ds, 0, "M.01", TH_NOW, "400");
+    th_check_results r = run(f);
+    assert_int_equal(result_of(f, &r, "T9", TH_NONE)->outcome, TH_NOT_EVALUATED);
+    assert_null(find(f, "T9"));
+    th_arena_free(f->arena);
+}
+
+static void a_sign_that_explains_is_named(void **state)
+{
+    (void)state;
+    th_fixture *f = open_fixture();
+    th_fixture_fact(f->ds, 0, "M.01", TH_NOW, "90");
+    th_fixture_fact(f->ds, 0, "M.02", TH_NOW, "100");
+    th_fixture_fact(f->ds, 0, "M.03", TH_NOW, "10"); /* 90 = 100 + -10 */
+    th_check_results r = run(f);
+    assert_int_equal(result_of(f, &r, "T1", 0)->outcome, TH_FAIL);
+    assert_true(th_str_find(find(f, "T1")->vi, TH_STR("sai dấu"), 0) != SIZE_MAX);
+    assert_int_equal(r.nproposals, 1);
+    assert_int_equal(th_exact_cmp(r.proposals[0].instead, th_exact_int(f->arena, -10)), 0);
+    th_arena_free(f->arena);
+}
+
+/* The total is wrong; the share that rests on it only follows. */
+static void what_follows_is_folded(void **state)
+{
+    (void)state;
+    th_fixture *f = open_fixture();
+    th_fixture_fact(f->ds, 0, "M.01", TH_NOW, "300");
+    th_fixture_fact(f->ds, 0, "M.02", TH_NOW, "100");
+    th_fixture_fact(f->ds, 0, "M.03", TH_NOW, "100");
+    th_fixture_fact(f->ds, 0, "M.04", TH_NOW, "50%");
+    run(f);
+    assert_true(find(f, "T2")->folded.len > 0);
+    assert_int_equal(find(f, "T1")->consequences, 1);
+    assert_int_equal(th_findings_count(&f->ds->findings, TH_LEVEL_ERROR), 1);
+    assert_int_equal(th_findings_folded(&f->ds->findings), 1);
     th_arena_free(f->arena);
 }
 
@@ -177,6 +223,9 @@ int main(void)
         cmocka_unit_test(growth_in_words_is_not_an_index),
         cmocka_unit_test(a_figure_out_of_range_is_an_error),
         cmocka_unit_test(the_cluster_has_rules_of_its_own),
+        cmocka_unit_test(a_rule_of_the_cluster_waits_for_all_units),
+        cmocka_unit_test(a_sign_that_explains_is_named),
+        cmocka_unit_test(what_follows_is_folded),
     };
     return cmocka_run_group_tests_name("check", tests, NULL, NULL);
 }
