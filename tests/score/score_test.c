@@ -150,6 +150,50 @@ static void a_tie_is_broken_by_the_first_step_that_can(void **state)
     th_arena_free(f->arena);
 }
 
+/* Equal in everything: ballots decide; what a title asks for is met, not met, or not known; and a total that two swapped digits
+ * explain is worth points and a rank, which nothing is changed for. */
+static void ballots_titles_and_what_a_correction_would_change(void **state)
+{
+    (void)state;
+    static const char by_ballot[] = "Xếp hạng,Thứ tự,Tên,Biểu thức,Chiều\nXH,1,Phiếu kín,PHIEU_KIN(),giảm dần\n";
+    static const char ballots[] = "Đơn vị,Xếp hạng,Số phiếu,Căn cứ\nA,XH,3,Biên bản\nB,,4,Biên bản\n";
+    static const char titles[] =
+        "Xếp hạng,Danh hiệu,Điều kiện,Diễn giải\nXH,Cờ,M.01 >= 400,đủ lượt\nXH,Cờ,M.06 <= 5,hạng\n";
+    static const char rules[] = "Mã,Tên,Phạm vi,Vế trái,So sánh,Vế phải,Dung sai,Mức,Khi thiếu,Trạng thái\n"
+                                "T1,Tổng,đơn vị,M.01,=,M.02+M.03,0,lỗi,bỏ qua,bật\n";
+    th_arena *a = th_arena_new(0);
+    th_fixture f = {.arena = a};
+    const th_fixture_part parts[] = {
+        TH_FIXTURE_PARTS,           {"cham-diem.csv", criteria},  {"thang-diem.csv", bands},
+        {"xep-hang.csv", rankings}, {"phan-dinh.csv", by_ballot}, {"phieu-kin.csv", ballots},
+        {"dieu-kien.csv", titles},  {"kiem-tra.csv", rules}};
+    f.d = th_fixture_definition(a, parts, sizeof parts / sizeof *parts);
+    assert_non_null(f.d);
+    f.ds = th_dataset_new(a, f.d);
+    for (uint32_t u = 0; u < 3; u++)
+        th_fixture_source(f.ds, u);
+    unit(&f, 0, "400", "100", "5/20", "Có", "1");
+    unit(&f, 1, "400", "100", "5/20", "Có", "1");
+    unit(&f, 2, "343", "100", "", "Có", "1"); /* 433 = 333 + 100, typed 343 */
+    th_fixture_fact(f.ds, 2, "M.02", TH_NOW, "333");
+    th_scores *s = run(&f);
+    const th_standing *at0 = s->standings[0];
+    assert_int_equal(at0[0].unit, 1);
+    assert_int_equal(at0[0].rank, 1);
+    assert_int_equal(at0[1].unit, 0);
+    assert_int_equal(at0[1].rank, 2);
+    assert_int_equal(at0[0].titles[0], TH_MET_YES);
+    assert_int_equal(at0[2].titles[0], TH_MET_NO);
+    assert_int_equal(at0[2].titles[1], TH_MET_UNKNOWN);
+    assert_int_equal(s->nwhat_ifs, 1);
+    same(&f, s->what_ifs[0].instead, "433");
+    same(&f, th_exact_sub(a, s->what_ifs[0].total_after, s->what_ifs[0].total_before),
+         "4.78"); /* 34,64 + 9,24 less 27,44 + 11,66 */
+    uint32_t i = th_definition_indicator(f.d, TH_STR("M.01"));
+    same(&f, th_dataset_find(f.ds, 2, i, TH_NOW)->value.num, "343"); /* as it stands */
+    th_arena_free(a);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -157,6 +201,7 @@ int main(void)
         cmocka_unit_test(missing_data_is_not_a_zero),
         cmocka_unit_test(equal_units_share_a_rank_and_the_next_is_skipped),
         cmocka_unit_test(a_tie_is_broken_by_the_first_step_that_can),
+        cmocka_unit_test(ballots_titles_and_what_a_correction_would_change),
     };
     return cmocka_run_group_tests_name("score", tests, NULL, NULL);
 }
