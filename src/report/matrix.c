@@ -43,6 +43,21 @@ static void cell(th_pen *p, uint32_t row, uint32_t col, const tally *t, const th
         th_pen_blank(p, row, col, look);
 }
 
+/* Of a rule that is not at full strength also who changed that, when and why. */
+static th_str name_of(const th_report *r, const th_check *c)
+{
+    const th_str parts[] = {c->state_who, c->state_date, c->state_why};
+    th_buf out;
+    th_buf_init(&out, r->arena);
+    for (size_t i = 0; i < 3 && c->state != TH_RULE_ON; i++)
+        if (parts[i].len)
+            th_buf_fmt(&out, "%s" TH_FMT, out.len ? ", " : "", TH_ARG(parts[i]));
+    if (!out.len)
+        return c->name;
+    return th_str_fmt(r->arena, TH_FMT " (%s: " TH_FMT ")", TH_ARG(c->name), c->state ? "giảm mức" : "tắt",
+                      TH_ARG(th_buf_str(&out)));
+}
+
 static tally *count(const th_report *r)
 {
     const th_check_results *results = r->in->checks;
@@ -80,7 +95,7 @@ void th_report_matrix(const th_report *r)
     for (uint32_t c = 0; c < r->d->nchecks; c++) {
         const th_check *check = &r->d->checks[c];
         th_pen_text(&p, FIRST + c, CODE, check->code, TH_LOOK_MIDDLE | TH_LOOK_SMALL);
-        th_pen_text(&p, FIRST + c, NAME, check->name, TH_LOOK_CELL | TH_LOOK_SMALL);
+        th_pen_text(&p, FIRST + c, NAME, name_of(r, check), TH_LOOK_CELL | TH_LOOK_SMALL);
         th_pen_text(&p, FIRST + c, SCOPE, scope_vi(check->scope), TH_LOOK_MIDDLE | TH_LOOK_SMALL);
         th_pen_text(&p, FIRST + c, LEVEL,
                     check->state == TH_RULE_OFF       ? TH_STR("Tắt")

@@ -1,0 +1,49 @@
+/* A definition learnt from whatever was read: the proposal loads without a fault, and the workbook can be drawn as a reply. */
+#include "mutate_package.h"
+
+#include "book/book.h"
+#include "form/learn.h"
+#include "report/feedback.h"
+
+#include <stdio.h>
+
+int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size);
+
+static void learn(th_arena *arena, th_book *book, size_t size)
+{
+    th_learned learned;
+    th_definition *d = NULL;
+    th_findings faults = {0};
+    th_book_normalise(book);
+    if (th_learn(arena, book, 2022, &learned) != TH_OK)
+        return;
+    if (th_definition_load(arena, &th_limits_default, learned.parts, learned.nparts, &d, &faults) != TH_OK) {
+        for (size_t i = 0; i < faults.n; i++)
+            fprintf(stderr, TH_FMT " %u: " TH_FMT "\n", TH_ARG(faults.at[i].place.sheet), faults.at[i].place.row + 1,
+                    TH_ARG(faults.at[i].vi));
+        abort();
+    }
+    th_dataset *ds = th_dataset_new(arena, d);
+    th_source source = {.file = TH_STR("a.xlsx"), .unit = 0};
+    th_feedback feedback = {.ds = ds, .unit = 0, .source = &source, .book = book};
+    th_str trouble;
+    th_dataset_seal(ds);
+    if (size % 8 == 0) /* the slowest part */
+        th_feedback_write(arena, &feedback, "/dev/null", &trouble);
+}
+
+int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
+{
+    th_arena *arena = th_arena_new((size_t)256 * 1024 * 1024);
+    if (!arena || TH_ARENA_GUARD(arena)) {
+        th_arena_free(arena);
+        return 0;
+    }
+    th_book *book = NULL;
+    th_findings findings = {0};
+    if (th_book_open(arena, &th_limits_default, (th_str){(const char *)data, size}, TH_STR("a"), &book, &findings) <
+        TH_FAILED)
+        learn(arena, book, size);
+    th_arena_free(arena);
+    return 0;
+}
