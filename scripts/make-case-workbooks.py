@@ -425,7 +425,37 @@ def _(b):
     b["B02_VB"]["C9"] = datetime.date(2023, 9, 12)
 
 
+@one("so-trung-ngau-nhien", "(không có gì) 193 xã và 193 điểm cầu, 23 và 23: số trùng ngẫu nhiên không phải là một")
+def _(b):
+    at(b, "BCVT.14").value = at(b, "TTKT.05").value = 193
+    at(b, "BCVT.14", "E").value = at(b, "TTKT.05", "E").value = 180
+    at(b, "CCHC.03").value, at(b, "TTKT.01").value = 9, 9
+
+
+@one("stt-lap-lai", "(không có gì) hai mục “3.”, hai mục “III.”: số thứ tự không bao giờ là khóa")
+def _(b):
+    for r in range(FIRST, FIRST + 11):
+        b["B03_BCVT"].cell(r, 1).value = "3." if r % 2 else "III."
+
+
+@one("so-khong-dung-dau", "(không có gì) “05/63” và “5/63”, “07/128”: số 0 đứng đầu không đổi gì")
+def _(b):
+    at(b, "CNTT.01").value = "05/63"
+    at(b, "CNTT.02").value = "07/128"
+
+
 # ---- text ----
+
+@one("chu-to-hop", "(không có gì) chữ tổ hợp, Ð thay Đ, hoà thay hòa, nhãn viết hoa: cùng một nhãn")
+def _(b):
+    import unicodedata
+    s = b["B07_CCHC"]
+    s["B10"].value = unicodedata.normalize("NFD", "HỒ SƠ TIẾP NHẬN")
+    s["B12"].value = "\u00d0úng hạn"
+    s["C10"].value = s["C12"].value = None
+    b["B03_BCVT"]["B19"].value = "Điểm bưu điện văn hoá xã đa dịch vụ"
+    b["B03_BCVT"]["C19"].value = None
+
 
 @one("vntime", "(không có gì) chữ .VnTime (TCVN3) trong nhãn: đọc được")
 def _(b):

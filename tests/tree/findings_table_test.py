@@ -1,0 +1,47 @@
+#!/usr/bin/env python3
+"""docs/phat-hien.md is the table of findings, as src/base/findings.def has them: `--write` writes it anew."""
+import pathlib
+import re
+import sys
+
+ROOT = pathlib.Path(__file__).resolve().parents[2]
+sys.path[:0] = [str(ROOT / "tests")]
+from tally import count, finish  # noqa: E402
+
+LEVELS = {"BLOCK": "chặn", "ERROR": "lỗi", "WARNING": "cảnh báo", "NOTE": "ghi chú"}
+GROUPS = {"TEP": "Tệp", "BIEU": "Biểu", "SO": "Số liệu", "CHU": "Chữ", "KT": "Quy tắc của bộ biểu mẫu", "QT": "Quy tắc đáng ngờ", "NG": "Điều đáng hỏi",
+          "GT": "Giải trình", "DC": "Điều chỉnh", "NOP": "Nộp báo cáo", "DN": "Bộ biểu mẫu"}
+HEAD = """# Phát hiện
+
+Mọi điều chương trình có thể nói, theo mã. Mã không bao giờ dùng lại. `{1}`, `{2}`… là chỗ của số liệu. Phát hiện của quy tắc trong bộ biểu mẫu
+(KT-000) mang mã của quy tắc. Ví dụ của từng mã: các thư mục trong `tests/cases`.
+
+*Everything the program can say, by code, with its level, in Vietnamese and English.*
+"""
+
+
+def table():
+    text = (ROOT / "src/base/findings.def").read_text(encoding="utf-8")
+    text = re.sub(r"/\*.*?\*/", "", text, flags=re.S)
+    rows = {}
+    for entry in re.findall(r"TH_FINDING\((.*?)\)\s*(?=TH_FINDING|\Z)", text, flags=re.S):
+        strings = re.findall(r'"((?:[^"\\]|\\.)*)"', entry)
+        code, (vi, en, fix_vi, fix_en) = strings[0], strings[1:5]
+        level = LEVELS[re.search(r"TH_LEVEL_(\w+)", entry)[1]]
+        rows.setdefault(code.split("-")[0], []).append((code, level, vi, en, fix_vi, fix_en))
+    out = [HEAD]
+    for group, name in GROUPS.items():
+        out.append(f"\n## {name} ({group})\n\n| mã | mức | tiếng Việt | English | cách sửa | to mend it |\n|---|---|---|---|---|---|\n")
+        out += ["| " + " | ".join(c.replace("|", "\\|") for c in row) + " |\n" for row in sorted(rows.pop(group))]
+    return "".join(out), rows
+
+
+if __name__ == "__main__":
+    written, left = table()
+    path = ROOT / "docs/phat-hien.md"
+    if "--write" in sys.argv:
+        path.write_text(written, encoding="utf-8")
+    count(not left, f"codes of no group: {list(left)}")
+    count(path.read_text(encoding="utf-8") == written, "docs/phat-hien.md is not the table of findings.def: tests/tree/findings_table_test.py --write")
+    count(all(len(row.split("|")) == 8 for row in written.split("\n") if re.match(r"\| [A-Z]+-\d", row) and "\\|" not in row), "a row is not whole")
+    finish()
