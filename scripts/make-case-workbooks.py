@@ -599,6 +599,13 @@ def _(folder):
     save(b, folder / "CTDS2_2022_CB.xlsx")
 
 
+@case("dieu-chinh-cho-trong", "DC-001: Ban thư ký ghi một số mà đơn vị để trống; không còn là thiếu số liệu", tables={"dieu-chinh.csv": ADJUSTED.format(unit="CB", code="TTKT.10", value=2)})
+def _(folder):
+    b = book_of("CB")
+    at(b, "TTKT.10").value = None
+    save(b, folder / "CTDS2_2022_CB.xlsx")
+
+
 @case("dieu-chinh-thua", "DC-002: đơn vị đã tự sửa đúng như điều chỉnh", tables={"dieu-chinh.csv": ADJUSTED.format(unit="CB", code="BCVT.14", value=73)})
 def _(folder):
     save(book_of("CB"), folder / "CTDS2_2022_CB.xlsx")

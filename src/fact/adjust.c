@@ -62,6 +62,22 @@ static void add_fact(th_dataset *ds, const th_adjustment *a, const th_adjusted *
     th_dataset_add(ds, &f);
 }
 
+/* What reading had to say of the figure that was replaced: known now, and settled. */
+static void settle_findings(th_dataset *ds, const th_adjustment *a, const th_fact *f)
+{
+    const th_definition *d = ds->definition;
+    for (size_t i = 0; i < ds->findings.n; i++) {
+        th_finding *x = &ds->findings.at[i];
+        bool here = !f || x->place.row == TH_NO_CELL || (x->place.row == f->row && x->place.col == f->col);
+        if (!here || x->level < TH_LEVEL_WARNING || !th_str_eq(x->place.unit, d->units[a->unit].code) ||
+            !th_str_eq(x->indicator, d->indicators[a->indicator].code) || (!f && a->measure != TH_NOW))
+            continue;
+        x->level = TH_LEVEL_NOTE;
+        x->vi = th_str_fmt(ds->arena, TH_FMT " Ban thư ký đã điều chỉnh.", TH_ARG(x->vi));
+        x->en = th_str_fmt(ds->arena, TH_FMT " Adjusted by the secretariat.", TH_ARG(x->en));
+    }
+}
+
 static void apply(th_dataset *ds, const th_adjustment *a)
 {
     const th_definition *d = ds->definition;
@@ -92,6 +108,7 @@ static void apply(th_dataset *ds, const th_adjustment *a)
             ->indicator = ind->code;
         return;
     }
+    settle_findings(ds, a, f);
     th_adjusted *adjusted = th_arena_alloc(ds->arena, sizeof *adjusted);
     *adjusted = (th_adjusted){a, f ? f->value : (th_value){.state = TH_STATE_ABSENT}};
     th_str who =

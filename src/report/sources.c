@@ -99,7 +99,8 @@ static void fact_row(th_pen *p, size_t index)
     th_pen_text(p, row, TH_SOURCE_RULES, rules_of(r, f), wrapped);
     same_cell(p, row, f);
     th_pen_link(p, row, TH_SOURCE_HASH, r->names[TH_SHEET_JOURNAL], TH_JOURNAL_FIRST + f->source, 0);
-    th_pen_text(p, row, TH_SOURCE_HASH, th_str_sub(s->sha256, 0, SHOWN_HASH), small | TH_INK_GREY);
+    th_pen_text(p, row, TH_SOURCE_HASH, s->sha256.len ? th_str_sub(s->sha256, 0, SHOWN_HASH) : s->format,
+                small | TH_INK_GREY);
 }
 
 void th_report_sources(const th_report *r)
