@@ -19,7 +19,7 @@ class Tree(unittest.TestCase):
                                    ".ci", ".clang-format", ".clang-tidy", ".gitignore", "src", "include", "samples", "tests", "scripts"})
 
     def test_the_two_commands_come_first_in_readme(self):
-        for name in ("README.md", "README.vi.md", "docs"):
+        for name in ("README.md", "README.vi.md"):
             block = (ROOT / name).read_text().split("```")[1]
             self.assertRegex(block, r"^\s*make demo\b.*\n\s*make test\b", name)
 
