@@ -150,6 +150,36 @@ static void a_tie_is_broken_by_the_first_step_that_can(void **state)
     th_arena_free(f->arena);
 }
 
+/* Against the best unit: value / best.  Over the target: below it 0,5·M·A/T, at it half, the furthest over it all, the others
+ * half and their share of the other half. */
+static void relative_ways_of_scoring(void **state)
+{
+    (void)state;
+    static const char relative[] = "Mã,Cha,Tiêu chí,Điểm tối đa,Cách chấm,Biểu thức,Mục tiêu\n"
+                                   "I,,Phần một,100,tổng các dòng con,,\n"
+                                   "I.1,I,Lượt mượn,40,so với đơn vị dẫn đầu,M.01,\n"
+                                   "I.2,I,Người lớn,60,theo mức vượt mục tiêu,M.02,100\n";
+    static const char *const figures[][2] = {{"400", "80"}, {"300", "150"}, {"100", "200"}, {"0", "100"}};
+    static const char *const points[][2] = {{"40", "24"}, {"30", "45"}, {"10", "60"}, {"0", "30"}};
+    th_arena *a = th_arena_new(0);
+    th_fixture f = {.arena = a};
+    const th_fixture_part parts[] = {TH_FIXTURE_PARTS, {"cham-diem.csv", relative}, {"xep-hang.csv", rankings}};
+    f.d = th_fixture_definition(a, parts, sizeof parts / sizeof *parts);
+    assert_non_null(f.d);
+    f.ds = th_dataset_new(a, f.d);
+    for (uint32_t u = 0; u < 4; u++) {
+        th_fixture_source(f.ds, u);
+        th_fixture_fact(f.ds, u, "M.01", TH_NOW, figures[u][0]);
+        th_fixture_fact(f.ds, u, "M.02", TH_NOW, figures[u][1]);
+    }
+    th_scores *s = run(&f);
+    for (uint32_t u = 0; u < 4; u++) {
+        same(&f, at(&f, s, "I.1", u)->computed, points[u][0]);
+        same(&f, at(&f, s, "I.2", u)->computed, points[u][1]);
+    }
+    th_arena_free(a);
+}
+
 /* Equal in everything: ballots decide; what a title asks for is met, not met, or not known; and a total that two swapped digits
  * explain is worth points and a rank, which nothing is changed for. */
 static void ballots_titles_and_what_a_correction_would_change(void **state)
@@ -201,6 +231,7 @@ int main(void)
         cmocka_unit_test(missing_data_is_not_a_zero),
         cmocka_unit_test(equal_units_share_a_rank_and_the_next_is_skipped),
         cmocka_unit_test(a_tie_is_broken_by_the_first_step_that_can),
+        cmocka_unit_test(relative_ways_of_scoring),
         cmocka_unit_test(ballots_titles_and_what_a_correction_would_change),
     };
     return cmocka_run_group_tests_name("score", tests, NULL, NULL);
