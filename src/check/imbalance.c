@@ -84,30 +84,33 @@ static void say(th_arena *arena, const th_broken *b, th_culprit *c)
     };
     th_str cell = {0}, now = c->stands.num ? number(arena, c->stands.num) : (th_str){0};
     uint32_t i = c->figure->kind == TH_EX_ROW ? b->env->row_indicator : c->figure->index;
+    th_str name = b->ds->definition->indicators[i].label, then = number(arena, c->instead);
     if (c->stands.source) {
         const th_fact *f = &b->ds->facts[c->stands.source - 1];
-        cell = th_str_fmt(arena, " (ô " TH_FMT ")", TH_ARG(th_cell_name(arena, f->row, f->col)));
+        cell = th_cell_name(arena, f->row, f->col);
     }
-    th_str label =
-        th_str_fmt(arena, "“" TH_FMT "”" TH_FMT, TH_ARG(b->ds->definition->indicators[i].label), TH_ARG(cell));
-    th_str then = number(arena, c->instead);
-    if (c->slip == TH_SLIP_BLANK) {
-        c->vi = th_str_fmt(arena, " " TH_FMT " chưa có số liệu; nếu là " TH_FMT " thì hai bên khớp.", TH_ARG(label),
-                           TH_ARG(then));
-        c->en = th_str_fmt(arena, " " TH_FMT " has no figure; with " TH_FMT " both sides agree.", TH_ARG(label),
-                           TH_ARG(then));
-    } else if (c->slip == TH_SLIP_EXTRA) {
-        c->vi = th_str_fmt(arena, " Chênh lệch đúng bằng " TH_FMT ": có thể số này bị tính thừa hoặc bỏ sót.",
+    for (int english = 0; english < 2; english++) {
+        th_str label = cell.len ? th_str_fmt(arena, "“" TH_FMT "” (%s " TH_FMT ")", TH_ARG(name),
+                                             english ? "cell" : "ô", TH_ARG(cell))
+                                : th_str_fmt(arena, "“" TH_FMT "”", TH_ARG(name));
+        th_str *out = english ? &c->en : &c->vi;
+        if (c->slip == TH_SLIP_BLANK)
+            *out = th_str_fmt(arena,
+                              english ? " " TH_FMT " has no figure; with " TH_FMT " both sides agree."
+                                      : " " TH_FMT " chưa có số liệu; nếu là " TH_FMT " thì hai bên khớp.",
+                              TH_ARG(label), TH_ARG(then));
+        else if (c->slip == TH_SLIP_EXTRA)
+            *out =
+                th_str_fmt(arena,
+                           english ? " The difference equals " TH_FMT ": it may be counted once too often, or left out."
+                                   : " Chênh lệch đúng bằng " TH_FMT ": có thể số này bị tính thừa hoặc bỏ sót.",
                            TH_ARG(label));
-        c->en = th_str_fmt(arena, " The difference equals " TH_FMT ": it may be counted once too often, or left out.",
-                           TH_ARG(label));
-    } else {
-        c->vi = th_str_fmt(arena,
-                           " Có thể " TH_FMT " ghi nhầm (%s): nếu là " TH_FMT " thay vì " TH_FMT " thì hai bên khớp.",
-                           TH_ARG(label), words[c->slip][0], TH_ARG(then), TH_ARG(now));
-        c->en = th_str_fmt(arena,
-                           " " TH_FMT " may be mistyped (%s): with " TH_FMT " instead of " TH_FMT " both sides agree.",
-                           TH_ARG(label), words[c->slip][1], TH_ARG(then), TH_ARG(now));
+        else
+            *out = th_str_fmt(
+                arena,
+                english ? " " TH_FMT " may be mistyped (%s): with " TH_FMT " instead of " TH_FMT " both sides agree."
+                        : " Có thể " TH_FMT " ghi nhầm (%s): nếu là " TH_FMT " thay vì " TH_FMT " thì hai bên khớp.",
+                TH_ARG(label), words[c->slip][english], TH_ARG(then), TH_ARG(now));
     }
 }
 
