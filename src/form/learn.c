@@ -122,12 +122,22 @@ static void learn_sheet(th_learning *l, const th_sheet *sheet)
 
 /* ---- the parts of a definition ---- */
 
+/* One line without control characters: a cell may hold any, a .csv may not. */
+static th_str plain(th_arena *arena, th_str s)
+{
+    char *text = th_str_cstr(arena, s);
+    for (size_t i = 0; i < s.len; i++)
+        if ((unsigned char)text[i] < ' ' || text[i] == 0x7F)
+            text[i] = ' ';
+    return th_str_trim((th_str){text, s.len});
+}
+
 static void line(th_buf *out, const th_str *cells, size_t n)
 {
     for (size_t i = 0; i < n; i++) {
         if (i)
             th_buf_byte(out, ',');
-        th_csv_field(out, cells[i], true);
+        th_csv_field(out, plain(out->arena, cells[i]), true);
     }
     th_buf_add(out, TH_STR("\r\n"));
 }

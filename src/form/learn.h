@@ -84,6 +84,8 @@ th_learn_header th_learn_list_header(const th_learning *l, const th_sheet *sheet
 const th_learn_column *th_learn_column_of(const th_learn_header *h, th_role role); /* or NULL */
 /* "…, ngày … tháng …", "Người lập biểu", "(Ký, họ tên)". */
 bool th_learn_is_footer(const th_learning *l, const th_sheet *sheet, uint32_t row);
+/* Does another indicator or list column, of `form` or those before, have this code? */
+bool th_learn_is_taken(const th_learning *l, const th_learn_form *form, th_str code);
 void th_learn_rows(th_learning *l, th_learn_form *form);
 void th_learn_rules(th_learning *l);
 void th_learn_list(th_learning *l, th_learn_form *form);

@@ -74,7 +74,7 @@ static void add_catalogue(th_learning *l, th_learn_column *c, const column_look 
         for (size_t k = 0; k < value.len; k++) {
             if (value.ptr[k] == '"')
                 th_buf_byte(&l->catalogues, '"');
-            th_buf_byte(&l->catalogues, value.ptr[k]);
+            th_buf_byte(&l->catalogues, (unsigned char)value.ptr[k] < ' ' ? ' ' : value.ptr[k]);
         }
         th_buf_add(&l->catalogues, TH_STR("\",\r\n"));
     }
@@ -106,7 +106,11 @@ void th_learn_list(th_learning *l, th_learn_form *f)
     uint32_t end = end_of(l, f);
     for (size_t i = 0; i < f->list.n; i++) {
         th_learn_column *c = &f->list.columns[i];
-        c->code = th_str_fmt(l->arena, TH_FMT ".C%02zu", TH_ARG(f->code), i + 1);
+        for (size_t n = i + 1; !c->code.len; n++) {
+            th_str code = th_str_fmt(l->arena, TH_FMT ".C%02zu", TH_ARG(f->code), n);
+            if (!th_learn_is_taken(l, f, code))
+                c->code = code;
+        }
         if (c->role == TH_ROLE_VALUE)
             settle(l, f, c, end);
     }

@@ -111,12 +111,15 @@ static th_type type_of(const th_learning *l, const th_learn_form *f, th_learn_ro
 
 /* ---- codes ---- */
 
-static bool is_taken(const th_learning *l, const th_learn_form *f, th_str code)
+bool th_learn_is_taken(const th_learning *l, const th_learn_form *f, th_str code)
 {
     for (size_t k = 0; k <= l->nforms; k++) {
         const th_learn_form *other = k < l->nforms ? &l->forms[k] : f;
         for (size_t i = 0; i < other->nrows; i++)
             if (th_str_eq(other->rows[i].code, code))
+                return true;
+        for (size_t i = 0; i < other->list.n; i++)
+            if (th_str_eq(other->list.columns[i].code, code))
                 return true;
     }
     return false;
@@ -124,13 +127,14 @@ static bool is_taken(const th_learning *l, const th_learn_form *f, th_str code)
 
 static void give_code(const th_learning *l, const th_learn_form *f, th_learn_row *r)
 {
-    bool usable = r->printed_code.len && th_lexer_is_code(r->printed_code) && !is_taken(l, f, r->printed_code);
+    bool usable = r->printed_code.len && th_lexer_is_code(r->printed_code) &&
+                  !th_str_eq(r->printed_code, TH_STR("DONG")) && !th_learn_is_taken(l, f, r->printed_code);
     r->code = usable ? r->printed_code : (th_str){0};
     if (usable)
         r->printed_code = (th_str){0}; /* the same */
     for (size_t n = f->nrows + 1; !r->code.len; n++) {
         th_str code = th_str_fmt(l->arena, TH_FMT ".%02zu", TH_ARG(f->code), n);
-        if (!is_taken(l, f, code))
+        if (!th_learn_is_taken(l, f, code))
             r->code = code;
     }
 }

@@ -24,9 +24,16 @@ static bool place_of(const th_learn_form *f, uint32_t row, uint32_t col, cell_pl
     return false;
 }
 
+/* What is computed with is a number, whatever stands in its cells. */
+static th_str number_code(th_learn_form *f, size_t row)
+{
+    if (!th_type_is_number(f->rows[row].type))
+        f->rows[row].type = TH_TYPE_REAL;
+    return f->rows[row].code;
+}
+
 /* The expression over codes; false when the formula uses anything but figures of the same column. */
-static bool express(th_learning *l, const th_learn_form *f, th_role role, const th_formula_node *n, th_buf *out,
-                    bool inside)
+static bool express(th_learning *l, th_learn_form *f, th_role role, const th_formula_node *n, th_buf *out, bool inside)
 {
     cell_place place;
     switch (n->kind) {
@@ -36,7 +43,7 @@ static bool express(th_learning *l, const th_learn_form *f, th_role role, const 
     case TH_FORMULA_CELL:
         if (!place_of(f, n->row1, n->col1, &place) || place.role != role)
             return false;
-        th_buf_add(out, f->rows[place.row].code);
+        th_buf_add(out, number_code(f, place.row));
         return true;
     case TH_FORMULA_OP:
         if (n->op == 'r')
@@ -73,7 +80,7 @@ static bool express(th_learning *l, const th_learn_form *f, th_role role, const 
             for (size_t k = 0; k < f->nrows; k++) /* rows of the range that are indicators; other rows hold no figure */
                 if (f->rows[k].row >= x->row1 && f->rows[k].row <= x->row2 &&
                     place_of(f, f->rows[k].row, x->col1, &place) && place.role == role && x->col1 == x->col2)
-                    th_buf_fmt(out, "%s" TH_FMT, added++ ? " + " : "", TH_ARG(f->rows[k].code));
+                    th_buf_fmt(out, "%s" TH_FMT, added++ ? " + " : "", TH_ARG(number_code(f, k)));
         }
         if (inside)
             th_buf_byte(out, ')');
@@ -144,8 +151,9 @@ static bool rule_of(th_learning *l, th_learn_form *f, size_t row, th_role role, 
         bool percent = r->type == TH_TYPE_PERCENT;
         th_buf_fmt(&right, percent ? "TY_LE(" TH_FMT "; " TH_FMT ")" : "(" TH_FMT ")/(" TH_FMT ")",
                    TH_ARG(th_buf_str(&top)), TH_ARG(th_buf_str(&bottom)));
-        r->numerator = percent ? row_of(f, a) : 0;
-        r->denominator = percent ? row_of(f, b) : 0;
+        bool own = row_of(f, a) == row + 1 || row_of(f, b) == row + 1; /* it would be its own part */
+        r->numerator = percent && !own ? row_of(f, a) : 0;
+        r->denominator = percent && !own ? row_of(f, b) : 0;
         rule.name = th_str_fmt(l->arena, "Tỷ lệ khớp tử số và mẫu số: " TH_FMT, TH_ARG(r->label));
     } else {
         if (n->kind == TH_FORMULA_NUMBER || !express(l, f, role, n, &right, false))
@@ -154,6 +162,7 @@ static bool rule_of(th_learning *l, th_learn_form *f, size_t row, th_role role, 
             l->arena, n->kind == TH_FORMULA_CELL ? TH_FMT ": khớp với chỉ tiêu kia" : TH_FMT ": bằng tổng các phần",
             TH_ARG(r->label));
     }
+    number_code(f, row);
     rule.right = th_buf_str(&right);
     add_rule(l, rule);
     return true;
