@@ -112,9 +112,10 @@ test-corpus: asan  ## workbooks the repository does not contain: make test-corpu
 
 # ---- care ----
 
-lint:  ## rooms, formatting, clang-tidy, a clang build
+lint:  ## rooms, style, formatting, clang-tidy, a clang build
 	@scripts/install-deps build lint
 	@scripts/check-rooms
+	@scripts/check-style
 	@clang-format --dry-run -Werror $(shell git ls-files -co --exclude-standard 'src/*.c' 'src/*.h' 'include/*.h' 'tests/*.c' 'tests/*.h')
 	@$(MAKE) --no-print-directory -s CC=clang BUILD=$(BUILD)/clang all
 	@printf '%s\n' $(LIBRARY) $(CLI) | xargs -P $(shell nproc) -n 4 sh -c 'clang-tidy --quiet "$$@" -- $(filter-out -MMD -MP,$(COMMON)) 2>/dev/null' clang-tidy
