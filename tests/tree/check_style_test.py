@@ -91,6 +91,7 @@ CASES = {
          inside("return c >= '1' && c <= '6';"),
          inside("return c >= 'A' && c != 0x20AB;"),
          inside("return c == ' ' || c == '\\t';"),
+         inside("return c == ';' || c == '\\n' || c == '\\r' || c == ' ';"),
          inside("return c - '0';"),
          inside("/* c >= '0' && c <= '9' */\nreturn \"c >= '0' && c <= '9'\";")]),
     "wide-line": ([("/* " + "ệ" * 117 + "*/\n", 1)], ["/* " + "ệ" * 115 + "*/\n"]),
