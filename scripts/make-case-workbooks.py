@@ -334,7 +334,48 @@ def _(b):
     pass
 
 
+@one("khac-do-chinh-xac", "(không có gì) 842.000 làm tròn bên 719.934 chính xác: hai độ chính xác, không phải lệch")
+def _(b):
+    at(b, "BCVT.11").value, at(b, "BCVT.11", "E").value = "842.000", 719934
+
+
+@one("cong-thuc-thanh-chu", "SO-001: “=G11+G12” nằm trong ô dưới dạng chữ, không phải công thức")
+def _(b):
+    cell = at(b, "CCHC.01")
+    cell.value, cell.data_type = "=G11+G12", "s"
+
+
+TITLES = {"chi-tieu.csv": "DKTD.04,B07_CCHC,3,,Lao động tiên tiến,người,số nguyên,Không,0,,tổng,,,,thiếu,\nDKTD.05,B07_CCHC,4,,Chiến sĩ thi đua cơ sở,người,số nguyên,Không,0,,tổng,,,,thiếu,\n",
+          "kiem-tra.csv": "KT-008,Chiến sĩ thi đua cơ sở không quá 15 % Lao động tiên tiến,đơn vị,DKTD.05,<=,\"0,15*DKTD.04\",chính xác,lỗi,bỏ qua,bật\n"}
+
+
+@one("vuot-tran-15", "KT-008: 5 CSTĐCS trên 30 LĐTT là 16,7 %, vượt trần 15 %, dù chỉ là 15 % của 33 CCVC", extend=TITLES)
+def _(b):
+    s = b["B07_CCHC"]
+    for r, line in enumerate([["3", "Lao động tiên tiến", "DKTD.04", "người", None, None, 30], ["4", "Chiến sĩ thi đua cơ sở", "DKTD.05", "người", None, None, 5]], 16):
+        for c, v in enumerate(line, 1):
+            s.cell(r, c, v)
+
+
+@one("dung-tran-15", "(không có gì) 3 CSTĐCS trên 20 LĐTT là đúng 15 %", extend=TITLES)
+def _(b):
+    s = b["B07_CCHC"]
+    for r, line in enumerate([["3", "Lao động tiên tiến", "DKTD.04", "người", None, None, 20], ["4", "Chiến sĩ thi đua cơ sở", "DKTD.05", "người", None, None, 3]], 16):
+        for c, v in enumerate(line, 1):
+            s.cell(r, c, v)
+
+
 # ---- sheets, rows, lists ----
+
+@one("dong-cong-va-muc", "(không có gì) dòng mục La Mã mang số cộng và dòng “Tổng cộng”: không cộng hai lần, không phải dòng lạ")
+def _(b):
+    s = b["B06_TTKT"]
+    s.insert_rows(FIRST)
+    for c, v in ((2, "I. Thanh tra, kiểm tra"),):
+        s.cell(FIRST, c, v)
+    for c, v in ((2, "Tổng cộng"), (7, 3500000)):
+        s.cell(FIRST + 6, c, v)
+
 
 @one("thieu-bieu", "BIEU-001: thiếu một biểu bắt buộc")
 def _(b):
@@ -700,6 +741,8 @@ def make(name):
         (folder / "nam-truoc.records").write_text(out.stdout, encoding="utf-8")
         (folder / "CTDS2_2021_CB.xlsx").unlink()
         shutil.rmtree(definition)
+    for table, text in more.get("extend", {}).items():
+        (folder / table).write_text((ROOT / "dinh-nghia" / table).read_text(encoding="utf-8") + text, encoding="utf-8")
     for table, text in more.get("tables", {}).items():
         (folder / table).write_text(text, encoding="utf-8")
     (folder / "vi-sao.txt").write_text(why + "\n", encoding="utf-8")
