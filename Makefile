@@ -13,7 +13,7 @@ PREFIX   ?= /usr/local
 FUZZ_SECONDS ?= 20
 CORPUS   ?= ../shared/corpus
 
-ROOMS := base text book form fact check score report batch cli
+ROOMS := base text pack book expr form fact learn check score draw convert report batch cli
 
 STRICT := -Wall -Wextra -Wpedantic -Wshadow -Wconversion -Wsign-conversion -Wstrict-prototypes \
           -Wmissing-prototypes -Wcast-qual -Wwrite-strings -Wvla -Wundef -Wformat=2 -Wswitch-enum \
@@ -71,13 +71,13 @@ endef
 $(foreach r,$(filter-out cli,$(ROOMS)),$(eval $(call room_tests,$(r))))
 
 # inflate.c once more, the other way: the object goes before the library's own.
-$(BUILD)/debug/book/inflate_zlib.o: src/book/inflate.c
+$(BUILD)/debug/pack/inflate_zlib.o: src/pack/inflate.c
 	@mkdir -p $(@D)
 	$(CC) $(COMMON) $(STRICT) $(DEBUG) -UTH_INFLATE_ZLIB -DTH_INFLATE_ZLIB -c -o $@ $<
-$(BUILD)/tests/book/inflate_zlib_test: tests/book/inflate_test.c $(BUILD)/debug/book/inflate_zlib.o $(BUILD)/debug/libbook.a
+$(BUILD)/tests/pack/inflate_zlib_test: tests/pack/inflate_test.c $(BUILD)/debug/pack/inflate_zlib.o $(BUILD)/debug/libpack.a
 	@mkdir -p $(@D)
 	$(CC) $(COMMON) $(STRICT) $(DEBUG) -Itests -o $@ $^ $(LIBS) -lcmocka
-TESTS += $(BUILD)/tests/book/inflate_zlib_test
+TESTS += $(BUILD)/tests/pack/inflate_zlib_test
 
 room: $(filter $(BUILD)/tests/$(ROOM)/%,$(TESTS))  ## tests of one room: make room ROOM=text
 	@scripts/run-tests $^
@@ -103,7 +103,7 @@ unit: $(TESTS) $(BUILD)/tonghop $(BUILD)/tonghop-asan
 test-office:  ## the tests that need LibreOffice: recalculation, opening, page pictures
 	@scripts/install-deps build test office
 	@$(MAKE) --no-print-directory -s all
-	@$(MAKE) --no-print-directory -s $(BUILD)/tests/form/expr_generate
+	@$(MAKE) --no-print-directory -s $(BUILD)/tests/expr/expr_generate
 	@TONGHOP=$(BUILD)/tonghop BUILD=$(BUILD) scripts/run-tests $(sort $(wildcard tests/office/*_test.py))
 
 test-corpus: asan  ## workbooks the repository does not contain: make test-corpus CORPUS=dir
