@@ -2,7 +2,7 @@
 
 #include "batch/process.h"
 #include "batch/publish.h"
-#include "report/redraw.h"
+#include "convert/redraw.h"
 #include "text/fold.h"
 #include "text/utf8.h"
 

@@ -1,14 +1,14 @@
 /* Converting one workbook: to Unicode in its own format, anew as .xlsx, or as .csv.
  *
- *   .xlsx, .xlsm → the same    only text and font names change (book/change.h)
- *   .xls, .ods, .csv → .xlsx   written anew (report/redraw.h)
+ *   .xlsx, .xlsm → the same    only text and font names change (convert/change.h)
+ *   .xls, .ods, .csv → .xlsx   written anew (convert/redraw.h)
  *   anything → .csv            UTF-8 with a mark, one file a sheet
  * The input is never written, whatever name or link leads to it. */
 #ifndef TH_BATCH_CONVERT_H
 #define TH_BATCH_CONVERT_H
 
 #include "batch/files.h"
-#include "book/change.h"
+#include "convert/change.h"
 
 typedef struct th_convert_options {
     const th_limits *limits;

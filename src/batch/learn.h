@@ -3,7 +3,7 @@
 #define TH_BATCH_LEARN_H
 
 #include "base/limits.h"
-#include "form/learn.h"
+#include "learn/learn.h"
 
 typedef struct th_learn_options {
     const th_limits *limits;

@@ -3,7 +3,7 @@
 #include "book/biff.h"
 
 #include "book/book.h"
-#include "book/cfb.h"
+#include "pack/cfb.h"
 #include "book/refuse.h"
 
 #include "base/banned.h"

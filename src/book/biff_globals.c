@@ -1,5 +1,5 @@
 #include "book/biff.h"
-#include "book/password.h"
+#include "pack/password.h"
 
 #include "base/banned.h"
 

@@ -5,7 +5,7 @@
 #include "book/decimal.h"
 #include "book/iso.h"
 #include "book/refuse.h"
-#include "book/zip.h"
+#include "pack/zip.h"
 
 #include "base/banned.h"
 

@@ -8,7 +8,7 @@
 #define TH_BOOK_ODS_H
 
 #include "book/grid.h"
-#include "book/xml.h"
+#include "pack/xml.h"
 
 /* ---- styles ---- */
 

@@ -1,9 +1,9 @@
 /* What a file is, by its content, and the reader for it. */
 #include "book/book.h"
 
-#include "book/cfb.h"
+#include "pack/cfb.h"
 #include "book/csv.h"
-#include "book/password.h"
+#include "pack/password.h"
 #include "book/refuse.h"
 #include "text/codepage.h"
 #include "text/utf8.h"

@@ -3,8 +3,8 @@
 #define TH_BOOK_XLSX_H
 
 #include "book/grid.h"
-#include "book/xml.h"
-#include "book/zip.h"
+#include "pack/xml.h"
+#include "pack/zip.h"
 
 #define TH_XLSX_CELL_FONT UINT32_MAX /* a run without a font of its own: that of the cell */
 enum { TH_XLSX_ROWS = 1048576, TH_XLSX_COLS = 16384 };

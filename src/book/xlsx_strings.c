@@ -1,6 +1,6 @@
 /* .xlsx: shared strings, rich text, escapes. */
 #include "book/xlsx.h"
-#include "book/xstring.h"
+#include "pack/xstring.h"
 
 #include "book/refuse.h"
 #include "text/utf8.h"

@@ -1,6 +1,6 @@
 /* What must fit together once everything was read: roles and types, ratios and their
  * parts, ranges, and what an expression may use where it stands. */
-#include "form/expr_types.h"
+#include "expr/expr_types.h"
 #include "form/load.h"
 #include "text/fold.h"
 

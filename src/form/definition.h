@@ -9,7 +9,7 @@
 
 #include "base/finding.h"
 #include "base/limits.h"
-#include "form/expr.h"
+#include "expr/expr.h"
 
 #define TH_NONE UINT32_MAX
 
@@ -273,6 +273,5 @@ th_str th_definition_setting(const th_definition *d, th_str key); /* folded; "" 
 bool th_catalogue_find(th_arena *scratch, const th_catalogue *c, th_str text, th_str *canonical);
 th_str th_aggregate_vi(th_aggregate a);
 th_str th_scoring_vi(th_scoring s);
-th_str th_op_text(th_op op); /* "=", "<>", "<=" */
 
 #endif

@@ -1,7 +1,7 @@
 /* How a cell of the definition becomes a field.  A reader is called with text that is not empty. */
-#include "form/lexer.h"
+#include "expr/lexer.h"
 #include "form/load.h"
-#include "form/number.h"
+#include "expr/number.h"
 #include "text/fold.h"
 #include "text/utf8.h"
 

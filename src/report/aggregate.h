@@ -2,7 +2,7 @@
 #ifndef TH_REPORT_AGGREGATE_H
 #define TH_REPORT_AGGREGATE_H
 
-#include "report/pen.h"
+#include "draw/pen.h"
 
 /* Writes the cluster's cell of indicator `i` at (row, col); `range`: the units' cells.  Ratios only in
  * TỔNG HỢP, where both parts have rows. */

@@ -4,7 +4,7 @@
 
 #include "report/aggregate.h"
 #include "report/cells.h"
-#include "report/pen.h"
+#include "draw/pen.h"
 #include "text/utf8.h"
 
 #include "base/banned.h"

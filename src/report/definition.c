@@ -1,7 +1,7 @@
 #include "report/definition.h"
 
-#include "report/output.h"
-#include "report/style.h"
+#include "draw/output.h"
+#include "draw/style.h"
 #include "text/utf8.h"
 
 #include <stdlib.h>

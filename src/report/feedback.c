@@ -1,8 +1,8 @@
 #include "report/feedback.h"
 
-#include "report/output.h"
-#include "report/pen.h"
-#include "report/redraw.h"
+#include "draw/output.h"
+#include "draw/pen.h"
+#include "convert/redraw.h"
 #include "text/utf8.h"
 
 #include "base/banned.h"

@@ -2,7 +2,7 @@
 #include "report/sheets.h"
 
 #include "report/cells.h"
-#include "report/pen.h"
+#include "draw/pen.h"
 
 #include "base/banned.h"
 

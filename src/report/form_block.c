@@ -4,7 +4,7 @@
 
 #include "report/aggregate.h"
 #include "report/cells.h"
-#include "report/lines.h"
+#include "draw/lines.h"
 #include "report/marks.h"
 
 #include "base/banned.h"

@@ -2,7 +2,7 @@
 #ifndef TH_REPORT_FORM_BLOCK_H
 #define TH_REPORT_FORM_BLOCK_H
 
-#include "report/pen.h"
+#include "draw/pen.h"
 
 void th_form_block(th_pen *p, uint32_t form);
 

@@ -2,7 +2,7 @@
  * No time of the run: the same inputs give the same bytes. */
 #include "report/sheets.h"
 
-#include "report/pen.h"
+#include "draw/pen.h"
 
 #include "base/banned.h"
 

@@ -1,7 +1,7 @@
 /* MA TRẬN KIỂM TRA: each rule of the definition against each unit. */
 #include "report/sheets.h"
 
-#include "report/pen.h"
+#include "draw/pen.h"
 
 #include "base/banned.h"
 

@@ -1,6 +1,6 @@
 #include "report/plan.h"
 
-#include "report/lines.h"
+#include "draw/lines.h"
 #include "report/marks.h"
 #include "text/utf8.h"
 

@@ -7,7 +7,7 @@
 #define TH_REPORT_PLAN_H
 
 #include "report/report.h"
-#include "report/style.h"
+#include "draw/style.h"
 
 typedef enum th_sheet_id {
     TH_SHEET_CONTENTS = 0, /* MỤC LỤC */

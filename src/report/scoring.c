@@ -3,9 +3,9 @@
  * their children; the cluster's score is typed into the yellow cells (or read from Cụm chấm). */
 #include "report/sheets.h"
 
-#include "form/expr_types.h"
+#include "expr/expr_types.h"
 #include "report/cells.h"
-#include "report/pen.h"
+#include "draw/pen.h"
 #include "report/points_formula.h"
 #include "text/fold.h"
 

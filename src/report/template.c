@@ -1,9 +1,9 @@
 #include "report/template.h"
 
 #include "report/cells.h"
-#include "report/lines.h"
-#include "report/output.h"
-#include "report/pen.h"
+#include "draw/lines.h"
+#include "draw/output.h"
+#include "draw/pen.h"
 #include "report/template_plan.h"
 #include "text/utf8.h"
 

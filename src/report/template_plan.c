@@ -1,7 +1,7 @@
 #include "report/template_plan.h"
 
 #include "report/cells.h"
-#include "report/lines.h"
+#include "draw/lines.h"
 #include "text/fold.h"
 #include "text/utf8.h"
 

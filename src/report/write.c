@@ -2,7 +2,7 @@
 
 #include <time.h>
 
-#include "report/output.h"
+#include "draw/output.h"
 #include "report/plan.h"
 #include "report/sheets.h"
 

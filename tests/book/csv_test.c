@@ -108,9 +108,40 @@ static void what_is_no_table_is_refused(void **state)
     }
 }
 
+static void csv_finds_its_delimiter(void **state)
+{
+    (void)state;
+    static const struct {
+        const char *bytes, *second; /* what stands in the second column of the second row */
+    } cases[] = {
+        {"a,b\n1,\"x, \"\"y\"\"\"\n", "x, \"y\""},
+        {"a;b\n1;2,5\n", "2,5"},
+        {"a\tb\n1\t2\n", "2"},
+        {"\xEF\xBB\xBF"
+         "a,b\r\n1,x|y|z\r\n",
+         "x|y|z"},
+        {"\xFF\xFE"
+         "a\0,\0b\0\n\0001\0,\0\xA1\x1E\n\0",
+         NULL},
+        {"a,b\nT\xE6ng,c\xE9ng\n", "c\xC3\xA9ng"}, /* legacy bytes in their CP1252 view */
+    };
+    for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
+        th_arena *a = th_arena_new(0);
+        th_findings findings = {0};
+        th_book *book = NULL;
+        th_str bytes = cases[i].second ? th_str_of(cases[i].bytes) : (th_str){cases[i].bytes, 18};
+        assert_true(th_book_open(a, &th_limits_default, bytes, TH_STR("x.csv"), &book, &findings) < TH_FAILED);
+        const th_cell *c = th_sheet_at(&book->sheets[0], 1, 1);
+        assert_non_null(c);
+        assert_true(th_str_eq(c->raw, cases[i].second ? th_str_of(cases[i].second) : TH_STR("ạ")));
+        th_arena_free(a);
+    }
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
+        cmocka_unit_test(csv_finds_its_delimiter),
         cmocka_unit_test(the_dialect_is_found),
         cmocka_unit_test(what_is_no_table_is_refused),
     };

@@ -5,7 +5,7 @@
 #include <stdint.h>
 #include <cmocka.h>
 
-#include "zip_builder.h"
+#include "../pack/zip_builder.h"
 
 #include "book/book.h"
 #include "book/iso.h"

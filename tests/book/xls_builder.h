@@ -1,56 +1,11 @@
-/* Writes .xls by hand for the tests: BIFF records, and a compound file around them. */
+/* Writes .xls by hand for the tests: BIFF records. */
 #ifndef TESTS_BOOK_XLS_BUILDER_H
 #define TESTS_BOOK_XLS_BUILDER_H
 
+#include "../pack/cfb_builder.h"
+
 #include "book/biff.h"
 #include "book/book.h"
-
-#include <stdlib.h>
-#include <string.h>
-
-typedef struct bytes {
-    uint8_t *at;
-    size_t n, cap;
-    size_t record; /* where the length of the open record stands */
-} bytes;
-
-static inline void put1(bytes *b, unsigned v)
-{
-    if (b->n == b->cap) {
-        b->cap = b->cap ? b->cap * 2 : 1024;
-        b->at = realloc(b->at, b->cap);
-        if (!b->at)
-            abort();
-    }
-    b->at[b->n++] = (uint8_t)v;
-}
-static inline void put2(bytes *b, unsigned v)
-{
-    put1(b, v & 0xFF);
-    put1(b, v >> 8 & 0xFF);
-}
-static inline void put4(bytes *b, uint32_t v)
-{
-    put2(b, v & 0xFFFF);
-    put2(b, v >> 16);
-}
-static inline void put_double(bytes *b, double d)
-{
-    uint64_t bits;
-    memcpy(&bits, &d, sizeof bits);
-    put4(b, (uint32_t)bits);
-    put4(b, (uint32_t)(bits >> 32));
-}
-static inline void put_text(bytes *b, const char *s)
-{
-    for (; *s; s++)
-        put1(b, (unsigned char)*s);
-}
-static inline void put_wide(bytes *b, const uint16_t *s, size_t n)
-{
-    for (size_t i = 0; i < n; i++)
-        put2(b, s[i]);
-}
 
 /* begin(b, id); put...; end(b); */
 static inline void begin(bytes *b, unsigned id)
@@ -65,12 +20,6 @@ static inline void end(bytes *b)
     b->at[b->record] = (uint8_t)len;
     b->at[b->record + 1] = (uint8_t)(len >> 8);
 }
-static inline void set4(bytes *b, size_t at, uint32_t v)
-{
-    for (int i = 0; i < 4; i++)
-        b->at[at + (size_t)i] = (uint8_t)(v >> 8 * i);
-}
-
 static inline void bof(bytes *b, int version, unsigned type)
 {
     begin(b, 0x0809);
@@ -167,76 +116,6 @@ static inline void formula_other(bytes *b, unsigned row, unsigned col, unsigned 
     for (int i = 0; i < 8; i++)
         put1(b, 0);
     end(b);
-}
-
-static inline th_str view(const bytes *b)
-{
-    return (th_str){(const char *)b->at, b->n};
-}
-
-/* A version 3 compound file with one stream: in the mini stream when it is short.
- * Sectors: FAT, directory, mini FAT, then the data. */
-static inline bytes compound(const bytes *stream, const char *name)
-{
-    bytes f = {0};
-    bool mini = stream->n < 4096;
-    unsigned data = (unsigned)((stream->n + 511) / 512);
-    static const uint8_t magic[8] = {0xD0, 0xCF, 0x11, 0xE0, 0xA1, 0xB1, 0x1A, 0xE1};
-    for (int i = 0; i < 8; i++)
-        put1(&f, magic[i]);
-    for (int i = 0; i < 16; i++)
-        put1(&f, 0);
-    put2(&f, 0x3E);
-    put2(&f, 3);
-    put2(&f, 0xFFFE);
-    put2(&f, 9);
-    put2(&f, 6);
-    for (int i = 0; i < 10; i++)
-        put1(&f, 0);
-    put4(&f, 1); /* FAT sectors */
-    put4(&f, 1); /* first sector of the directory */
-    put4(&f, 0);
-    put4(&f, 4096);
-    put4(&f, 2); /* first sector of the mini FAT */
-    put4(&f, 1);
-    put4(&f, 0xFFFFFFFE); /* DIFAT */
-    put4(&f, 0);
-    put4(&f, 0); /* FAT is in sector 0 */
-    for (int i = 1; i < 109; i++)
-        put4(&f, 0xFFFFFFFF);
-    put4(&f, 0xFFFFFFFD);
-    put4(&f, 0xFFFFFFFE);
-    put4(&f, 0xFFFFFFFE);
-    for (unsigned i = 0; i < 125; i++)
-        put4(&f, i + 1 < data ? i + 4 : i + 1 == data ? 0xFFFFFFFE : 0xFFFFFFFF);
-    for (int entry = 0; entry < 4; entry++) {
-        const char *s = entry == 0 ? "Root Entry" : entry == 1 ? name : "";
-        size_t from = f.n;
-        for (size_t i = 0; i < strlen(s); i++)
-            put2(&f, (unsigned char)s[i]);
-        while (f.n < from + 64)
-            put1(&f, 0);
-        put2(&f, *s ? (unsigned)(2 * strlen(s) + 2) : 0);
-        put1(&f, entry == 0 ? 5 : entry == 1 ? 2 : 0);
-        put1(&f, 1);
-        put4(&f, 0xFFFFFFFF);
-        put4(&f, 0xFFFFFFFF);
-        put4(&f, entry == 0 ? 1 : 0xFFFFFFFF);
-        while (f.n < from + 116)
-            put1(&f, 0);
-        bool stands = entry == 0 ? mini : entry == 1;
-        put4(&f, !stands ? 0xFFFFFFFE : mini && entry == 1 ? 0 : 3);
-        put4(&f, !stands ? 0 : mini && entry == 0 ? data * 512 : (uint32_t)stream->n);
-        put4(&f, 0);
-    }
-    unsigned minis = (unsigned)((stream->n + 63) / 64);
-    for (unsigned i = 0; i < 128; i++)
-        put4(&f, mini && i + 1 < minis ? i + 1 : mini && i + 1 == minis ? 0xFFFFFFFE : 0xFFFFFFFF);
-    for (size_t i = 0; i < stream->n; i++)
-        put1(&f, stream->at[i]);
-    while (f.n % 512)
-        put1(&f, 0);
-    return f;
 }
 
 typedef struct made { /* a workbook of one sheet while it is written */

@@ -6,7 +6,7 @@
 #include <cmocka.h>
 
 #include "book/book.h"
-#include "zip_builder.h"
+#include "../pack/zip_builder.h"
 
 #include <string.h>
 

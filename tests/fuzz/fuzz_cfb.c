@@ -1,5 +1,5 @@
 /* The compound file alone: any bytes. */
-#include "book/cfb.h"
+#include "pack/cfb.h"
 
 #include <stdlib.h>
 

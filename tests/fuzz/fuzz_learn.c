@@ -3,7 +3,7 @@
 #include "mutate_package.h"
 
 #include "book/book.h"
-#include "form/learn.h"
+#include "learn/learn.h"
 #include "report/feedback.h"
 
 #include <stdio.h>

@@ -2,7 +2,7 @@
  * reader had made of them. */
 #include "mutate_package.h"
 
-#include "book/change.h"
+#include "convert/change.h"
 
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size);
 

@@ -1,5 +1,5 @@
 /* The container itself: directory, headers, deflate streams; every entry is inflated. */
-#include "book/zip.h"
+#include "pack/zip.h"
 
 #include <stdlib.h>
 

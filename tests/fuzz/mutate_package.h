@@ -3,9 +3,9 @@
 #ifndef TH_TESTS_MUTATE_PACKAGE_H
 #define TH_TESTS_MUTATE_PACKAGE_H
 
-#include "../book/zip_builder.h"
+#include "../pack/zip_builder.h"
 
-#include "book/zip.h"
+#include "pack/zip.h"
 
 size_t LLVMFuzzerMutate(uint8_t *data, size_t size, size_t most);
 size_t LLVMFuzzerCustomMutator(uint8_t *data, size_t size, size_t most, unsigned seed);

@@ -3,7 +3,7 @@
 #ifndef TH_TESTS_MUTATE_RECORDS_H
 #define TH_TESTS_MUTATE_RECORDS_H
 
-#include "book/cfb.h"
+#include "pack/cfb.h"
 
 #include <stdint.h>
 #include <string.h>

@@ -43,7 +43,7 @@ with tempfile.TemporaryDirectory() as folder:
     book.remove(book.active)
     for seed in SEEDS:
         sheet = book.create_sheet(f"S{seed}")
-        out = subprocess.run([BUILD / "tests/form/expr_generate", str(seed), str(EACH)], capture_output=True, text=True, check=True).stdout
+        out = subprocess.run([BUILD / "tests/expr/expr_generate", str(seed), str(EACH)], capture_output=True, text=True, check=True).stdout
         row = 0
         for line in out.split("\n"):
             f = line.split("\t")

@@ -8,7 +8,7 @@
 
 #include "book/book.h"
 #include "definition_fixture.h"
-#include "report/lines.h"
+#include "draw/lines.h"
 #include "report/report.h"
 
 #include <stdlib.h>

@@ -1,0 +1,90 @@
+#include "convert/change.h"
+
+#include "text/utf8.h"
+
+#include "base/banned.h"
+
+th_str th_text_kind_vi(th_text_kind kind)
+{
+    static const char *const names[TH_TEXT_KINDS] = {"ô",
+                                                     "tên trang",
+                                                     "tên vùng",
+                                                     "công thức",
+                                                     "danh sách chọn",
+                                                     "định dạng có điều kiện",
+                                                     "đầu, chân trang",
+                                                     "ghi chú",
+                                                     "hình vẽ, biểu đồ",
+                                                     "bảng",
+                                                     "liên kết",
+                                                     "định dạng số",
+                                                     "thuộc tính tệp"};
+    return th_str_of(names[kind]);
+}
+
+th_str th_text_kind_en(th_text_kind kind)
+{
+    static const char *const names[TH_TEXT_KINDS] = {"cells",
+                                                     "sheet names",
+                                                     "defined names",
+                                                     "formulas",
+                                                     "validations",
+                                                     "conditional formats",
+                                                     "headers and footers",
+                                                     "comments",
+                                                     "drawings and charts",
+                                                     "tables",
+                                                     "links",
+                                                     "number formats",
+                                                     "properties"};
+    return th_str_of(names[kind]);
+}
+
+static bool read_as_named(const th_book *book, th_str font, th_encoding e)
+{
+    for (size_t s = 0; s < book->nsheets; s++)
+        for (size_t i = 0; i < book->sheets[s].ncells; i++) {
+            const th_cell *c = &book->sheets[s].cells[i];
+            if (c->type == TH_CELL_TEXT && c->encoding == e && th_str_eq(book->fonts[c->font], font))
+                return true;
+        }
+    return false;
+}
+
+th_str th_book_modern_font(const th_book *book, th_font_rules rules, th_str name)
+{
+    th_str lower = th_text_lower(book->arena, th_str_trim(name));
+    for (size_t i = 0; i < rules.n; i++)
+        if (th_str_eq(lower, th_text_lower(book->arena, th_str_trim(rules.at[i].from))))
+            return rules.at[i].to;
+    th_str modern = th_font_modern(name);
+    th_font_reading says = th_font_read(name);
+    return modern.len && (says.known || read_as_named(book, name, says.encoding)) ? modern : name;
+}
+
+void th_changes_of_cells(th_changes *changes, th_findings *findings, th_arena *arena, const th_book *book)
+{
+    for (size_t s = 0; s < book->nsheets; s++) {
+        const th_sheet *sheet = &book->sheets[s];
+        for (size_t i = 0; i < sheet->ncells; i++) {
+            const th_cell *c = &sheet->cells[i];
+            if (c->type != TH_CELL_TEXT)
+                continue;
+            const th_place place = {.sheet = sheet->name, .row = c->row, .col = c->col};
+            if (c->doubtful)
+                th_findings_add(findings, arena, TH_F_TEXT_DOUBTFUL, &place, &c->raw, 1);
+            if (c->lost)
+                th_findings_add(findings, arena, TH_F_TEXT_LOST, &place, &c->text, 1);
+            if (th_str_eq(c->text, c->raw))
+                continue;
+            th_change change = {.where = sheet->name,
+                                .row = c->row,
+                                .col = c->col,
+                                .encoding = (th_encoding)c->encoding,
+                                .evidence = (th_evidence)c->evidence,
+                                .before = c->raw,
+                                .after = c->text};
+            TH_PUSH(arena, changes->at, changes->n, changes->cap, change);
+        }
+    }
+}

@@ -1,0 +1,460 @@
+/* The lossless rewrite of a package: only text and the names of fonts change.
+ *
+ *   1. what is renamed: sheets, defined names, table columns
+ *   2. which shared strings need which readings, from every cell that uses one
+ *   3. every part that may hold text; what comes out as it went in is not touched
+ */
+#include "convert/rewrite.h"
+
+#include "pack/package.h"
+#include "book/refuse.h"
+#include "book/xlsx_sheet.h"
+#include "pack/xstring.h"
+
+#include <string.h>
+
+#include "base/banned.h"
+
+typedef struct planned { /* an entry of the package and what it is */
+    const th_zip_entry *entry;
+    th_part_kind kind;
+    const th_sheet *sheet;
+} planned;
+
+typedef struct plan {
+    planned *at;
+    size_t n;
+} plan;
+
+static bool is(th_str a, const char *b)
+{
+    return th_str_eq(a, th_str_of(b));
+}
+
+static th_part_kind kind_of(th_str type)
+{
+    static const struct {
+        const char *ending;
+        th_part_kind kind;
+    } kinds[] = {
+        {"main+xml", TH_PART_WORKBOOK},
+        {"worksheet+xml", TH_PART_SHEET},
+        {"chartsheet+xml", TH_PART_SHEET},
+        {"dialogsheet+xml", TH_PART_SHEET},
+        {"spreadsheetml.styles+xml", TH_PART_STYLES},
+        {"sharedStrings+xml", TH_PART_STRINGS},
+        {"spreadsheetml.comments+xml", TH_PART_COMMENTS},
+        {"threadedcomments+xml", TH_PART_COMMENTS},
+        {"person+xml", TH_PART_COMMENTS},
+        {"spreadsheetml.table+xml", TH_PART_TABLE},
+        {"pivotTable+xml", TH_PART_PIVOT},
+        {"pivotCacheDefinition+xml", TH_PART_PIVOT},
+        {"pivotCacheRecords+xml", TH_PART_PIVOT},
+        {"drawing+xml", TH_PART_DRAWING},
+        {"chart+xml", TH_PART_DRAWING},
+        {"chartex+xml", TH_PART_DRAWING},
+        {"chartshapes+xml", TH_PART_DRAWING},
+        {"diagramData+xml", TH_PART_DRAWING},
+        {"theme+xml", TH_PART_DRAWING},
+        {"themeOverride+xml", TH_PART_DRAWING},
+        {"slicerCache+xml", TH_PART_PIVOT},
+        {"slicer+xml", TH_PART_PIVOT},
+        {"controlproperties+xml", TH_PART_CONTROL},
+        {"vmlDrawing", TH_PART_VML},
+        {"core-properties+xml", TH_PART_PROPERTIES},
+        {"extended-properties+xml", TH_PART_PROPERTIES},
+    };
+    for (size_t i = 0; i < sizeof kinds / sizeof *kinds; i++)
+        if (th_str_ends(type, th_str_of(kinds[i].ending)))
+            return kinds[i].kind;
+    return TH_PART_OTHER;
+}
+
+static planned *planned_of(const th_rewrite *w, const plan *p, th_str name)
+{
+    const th_zip_entry *entry = th_zip_find(&w->zip, name);
+    return entry ? &p->at[entry - w->zip.entries] : NULL;
+}
+
+static bool is_utf16(th_str part)
+{
+    return part.len > 1 && ((unsigned char)part.ptr[0] == 0xFF || (unsigned char)part.ptr[0] == 0xFE ||
+                            part.ptr[0] == '\0' || part.ptr[1] == '\0');
+}
+
+/* UTF-16 of ASCII as ASCII: parts and types are named in nothing else. */
+static th_str without_zeros(th_arena *arena, th_str s)
+{
+    th_buf out;
+    th_buf_init(&out, arena);
+    for (size_t i = 0; i < s.len; i++)
+        if (s.ptr[i] > 0)
+            th_buf_byte(&out, s.ptr[i]);
+    return th_buf_str(&out);
+}
+
+/* Kinds by [Content_Types].xml: its overrides, else its defaults by extension. */
+static th_status read_kinds(th_rewrite *w, plan *p)
+{
+    const th_zip_entry *types = th_zip_find(&w->zip, TH_STR("[Content_Types].xml"));
+    th_str xml;
+    th_edit e;
+    th_edit_token t;
+    p->n = w->zip.n;
+    p->at = th_arena_array(w->arena, p->n, sizeof *p->at);
+    for (size_t i = 0; i < p->n; i++)
+        p->at[i].entry = &w->zip.entries[i];
+    if (!types)
+        xml = (th_str){0};
+    else if (th_zip_read(w->arena, &w->zip, types, &xml) != TH_OK)
+        return TH_FAILED;
+    xml = is_utf16(xml) ? without_zeros(w->arena, xml) : xml;
+    w->result->macro_enabled = th_str_find(xml, TH_STR("macroEnabled"), 0) != SIZE_MAX;
+    for (int overrides = 0; overrides < 2; overrides++) {
+        th_edit_begin(&e, w->arena, xml);
+        while (th_edit_next(&e, &t)) {
+            th_part_kind kind = kind_of(th_edit_value(&e, &t, "ContentType"));
+            planned *part =
+                overrides && is(t.name, "Override") ? planned_of(w, p, th_edit_value(&e, &t, "PartName")) : NULL;
+            if (part)
+                part->kind = kind;
+            th_str extension = is(t.name, "Default") ? th_edit_value(&e, &t, "Extension") : (th_str){0};
+            for (size_t i = 0; i < p->n && !overrides && extension.len && kind; i++)
+                if (th_str_ends(p->at[i].entry->name, th_str_fmt(w->arena, "." TH_FMT, TH_ARG(extension))))
+                    p->at[i].kind = kind;
+        }
+    }
+    const struct { /* found as the reader found them, whatever the types say */
+        th_str part;
+        th_part_kind kind;
+    } found[] = {{w->book->workbook_part, TH_PART_WORKBOOK},
+                 {w->book->styles_part, TH_PART_STYLES},
+                 {w->book->strings_part, TH_PART_STRINGS}};
+    for (size_t i = 0; i < sizeof found / sizeof *found; i++) {
+        for (size_t k = 0; k < p->n; k++)
+            p->at[k].kind = p->at[k].kind == found[i].kind ? TH_PART_OTHER : p->at[k].kind;
+        planned *part = found[i].part.len ? planned_of(w, p, found[i].part) : NULL;
+        if (part)
+            part->kind = found[i].kind;
+    }
+    for (size_t s = 0; s < w->book->nsheets; s++) {
+        planned *part = planned_of(w, p, w->book->sheets[s].part);
+        if (part) {
+            part->kind = TH_PART_SHEET;
+            part->sheet = &w->book->sheets[s];
+        }
+    }
+    return TH_OK;
+}
+
+/* Comments, drawings and tables belong to the sheet that names them, charts to the one whose drawing does. */
+static void follow(th_rewrite *w, plan *p, const planned *from)
+{
+    th_str name = from->entry->name, folder = {0}, file = name, xml;
+    for (size_t i = name.len; i > 0 && !folder.len; i--)
+        if (name.ptr[i - 1] == '/') {
+            folder = th_str_sub(name, 0, i);
+            file = th_str_sub(name, i, name.len);
+        }
+    const th_zip_entry *rels =
+        th_zip_find(&w->zip, th_str_fmt(w->arena, TH_FMT "_rels/" TH_FMT ".rels", TH_ARG(folder), TH_ARG(file)));
+    th_edit e;
+    th_edit_token t;
+    if (!rels || th_zip_read(w->arena, &w->zip, rels, &xml) != TH_OK)
+        return;
+    th_edit_begin(&e, w->arena, xml);
+    while (th_edit_next(&e, &t)) {
+        th_str target = th_edit_value(&e, &t, "Target");
+        if (!is(t.name, "Relationship") || !target.len)
+            continue;
+        planned *to =
+            planned_of(w, p, th_xlsx_resolve(w->arena, th_str_sub(folder, 0, folder.len ? folder.len - 1 : 0), target));
+        if (to && !to->sheet && to->kind != TH_PART_PIVOT && to->kind != TH_PART_WORKBOOK) {
+            to->sheet = from->sheet;
+            if (to->kind == TH_PART_DRAWING)
+                follow(w, p, to);
+        }
+    }
+}
+
+static bool ignore_start(void *ctx, th_str name, const th_xml_attr *attrs, size_t n)
+{
+    (void)ctx, (void)name, (void)attrs, (void)n;
+    return true;
+}
+
+static bool ignore(void *ctx, th_str text)
+{
+    (void)ctx, (void)text;
+    return true;
+}
+
+/* Is the part XML that can be edited byte by byte? */
+static bool may_edit(th_rewrite *w, th_str part, th_str *why)
+{
+    const th_xml_handler handler = {.start = ignore_start, .end = ignore, .text = ignore};
+    th_xml *xml = th_xml_new(w->scratch, w->book->limits, &handler);
+    if (is_utf16(part)) {
+        *why = TH_STR("phần này ghi bằng UTF-16");
+        return false;
+    }
+    if (th_xml_feed(xml, part.ptr, part.len) && th_xml_end(xml) == TH_OK)
+        return true;
+    *why = th_xml_trouble(xml);
+    return false;
+}
+
+/* Nothing but ASCII, no font of ours: there is nothing to do, whatever the part is. */
+static bool is_plain(th_str part)
+{
+    for (size_t i = 0; i < part.len; i++)
+        if ((unsigned char)part.ptr[i] >= 0x80)
+            return false;
+    return true;
+}
+
+typedef void work(th_rewrite *w, const planned *p, th_str xml);
+
+static void enter(th_rewrite *w, const planned *p)
+{
+    w->part = p->entry->name;
+    w->sheet = p->sheet;
+    w->where = p->sheet ? p->sheet->name : p->entry->name;
+}
+
+/* Reads a part into memory of its own and works on it. */
+static th_status each(th_rewrite *w, const planned *p, work *job)
+{
+    th_str xml;
+    w->scratch = th_arena_new(w->book->limits->memory_bytes);
+    w->zip.inflate = NULL;
+    w->zip.inflated_total = 0;
+    volatile th_status status = TH_FAILED;
+    if (w->scratch && !TH_ARENA_GUARD(w->scratch)) {
+        enter(w, p);
+        if (th_zip_read(w->scratch, &w->zip, p->entry, &xml) == TH_OK) {
+            job(w, p, xml);
+            status = TH_OK; /* not before: the job may jump back here */
+        }
+    }
+    th_arena_free(w->scratch);
+    w->scratch = NULL;
+    w->zip.inflate = NULL;
+    return status;
+}
+
+static void rename_in_workbook(th_rewrite *w, th_str xml, bool keepers)
+{
+    th_edit e;
+    th_edit_token t;
+    th_edit_begin(&e, w->scratch, xml);
+    while (th_edit_next(&e, &t)) {
+        bool any = t.kind == TH_EDIT_START || t.kind == TH_EDIT_EMPTY;
+        if (any && is(t.name, "sheet"))
+            th_rewrite_rename_sheet(w, th_edit_value(&e, &t, "name"), keepers);
+        else if (any && is(t.name, "definedName"))
+            th_rewrite_rename_name(w, th_edit_value(&e, &t, "name"), keepers);
+    }
+}
+
+static void know_workbook(th_rewrite *w, const planned *p, th_str xml)
+{
+    (void)p;
+    rename_in_workbook(w, xml, true);
+}
+
+static void know_table(th_rewrite *w, const planned *p, th_str xml)
+{
+    th_edit e;
+    th_edit_token t;
+    (void)p;
+    th_edit_begin(&e, w->scratch, xml);
+    while (th_edit_next(&e, &t))
+        if (t.kind == TH_EDIT_START && is(t.name, "table"))
+            th_rewrite_rename_name(w, th_edit_value(&e, &t, "displayName"), true);
+}
+
+static void name_workbook(th_rewrite *w, const planned *p, th_str xml)
+{
+    (void)p;
+    rename_in_workbook(w, xml, false);
+}
+
+/* The heading of column `index` of the table, as its cell says it: Excel mends tables whose headings differ. */
+static const th_cell *heading(const th_rewrite *w, th_str ref, uint32_t index)
+{
+    uint32_t row, col;
+    th_str first;
+    if (!w->sheet || !th_str_cut(&ref, ':', &first) || !th_xlsx_address(first, &row, &col))
+        return NULL;
+    const th_cell *c = th_sheet_at(w->sheet, row, col + index);
+    return c && c->type == TH_CELL_TEXT ? c : NULL;
+}
+
+static void name_table(th_rewrite *w, const planned *p, th_str xml)
+{
+    th_edit e;
+    th_edit_token t;
+    th_str ref = {0};
+    uint32_t column = 0;
+    (void)p;
+    th_edit_begin(&e, w->scratch, xml);
+    while (th_edit_next(&e, &t)) {
+        if (t.kind != TH_EDIT_START && t.kind != TH_EDIT_EMPTY)
+            continue;
+        if (is(t.name, "table"))
+            th_rewrite_rename_name(w, th_edit_value(&e, &t, "displayName"), false);
+        if (is(t.name, "table") && !is(th_edit_value(&e, &t, "headerRowCount"), "0"))
+            ref = th_edit_value(&e, &t, "ref");
+        if (!is(t.name, "tableColumn"))
+            continue;
+        th_str raw = th_xstring_read(w->scratch, th_edit_value(&e, &t, "name"));
+        const th_cell *head = heading(w, ref, column++);
+        th_str now = th_rewrite_text(w, raw, (th_str){0}, false, TH_IN_TABLE);
+        if (head && th_str_eq(head->raw, raw))
+            now = head->text;
+        if (!th_str_eq(raw, now))
+            th_dictionary_add(&w->columns, w->arena, th_str_copy(w->arena, raw), th_str_copy(w->arena, now),
+                              TH_ENC_UNICODE);
+    }
+}
+
+/* What the reader reads is well-formed; it also reads UTF-16, which is not edited.  Sheets and strings refer to each
+ * other, so none of them can be left as it is. */
+static void look_for_utf16(th_rewrite *w, const planned *p, th_str xml)
+{
+    if (is_utf16(xml))
+        w->refused = p->entry->name;
+}
+
+static void plan_strings(th_rewrite *w, const planned *p, th_str xml)
+{
+    (void)p;
+    th_rewrite_plan_strings(w, xml);
+}
+
+static void plan_cells(th_rewrite *w, const planned *p, th_str xml)
+{
+    (void)p;
+    th_rewrite_plan_cells(w, xml);
+}
+
+typedef struct rewriting {
+    th_rewrite w; /* first: jobs get it */
+    th_replacement *done;
+    size_t ndone, cap;
+    th_findings *findings;
+} rewriting;
+
+static void rewrite(th_rewrite *w, const planned *p, th_str xml)
+{
+    rewriting *r = (rewriting *)w;
+    th_str why;
+    if (p->kind == TH_PART_VML && is_plain(xml) && th_str_find(xml, TH_STR("font"), 0) == SIZE_MAX)
+        return;
+    if (!may_edit(w, xml, &why)) {
+        if (p->kind == TH_PART_VML && is_plain(xml))
+            return;
+        const th_place place = {.row = TH_NO_CELL, .col = TH_NO_CELL};
+        th_findings_add(r->findings, w->arena, TH_F_TEXT_PART, &place, (th_str[]){p->entry->name, why}, 2);
+        return;
+    }
+    w->undrawn = 0;
+    th_str now = p->kind == TH_PART_STRINGS ? th_rewrite_strings(w, xml) : th_rewrite_part(w, p->kind, xml);
+    if (w->undrawn) {
+        const th_place place = {.sheet = w->where, .row = w->first_undrawn.row, .col = w->first_undrawn.col};
+        th_findings_add(
+            r->findings, w->arena, TH_F_TEXT_CAPITALS, &place,
+            (th_str[]){th_str_fmt(w->arena, "%zu", w->undrawn), th_cell_name(w->arena, place.row, place.col)}, 2);
+    }
+    if (th_str_eq(now, xml))
+        return;
+    th_replacement done = {p->entry, th_str_copy(w->arena, now)};
+    TH_PUSH(w->arena, r->done, r->ndone, r->cap, done);
+}
+
+static th_status each_of(th_rewrite *w, const plan *p, th_part_kind kind, bool sheets_only, work *job)
+{
+    for (size_t i = 0; i < p->n; i++)
+        if (p->at[i].kind == kind && (!sheets_only || p->at[i].sheet) && each(w, &p->at[i], job) != TH_OK)
+            return TH_FAILED;
+    return TH_OK;
+}
+
+/* Does any cell, sheet name or font of the book ask for a change at all? */
+static bool has_work(const th_rewrite *w)
+{
+    bool any = w->result->changes.n > 0;
+    for (size_t s = 0; s < w->book->nsheets; s++)
+        any = any || !th_str_eq(w->book->sheets[s].name, w->book->sheets[s].raw_name);
+    for (size_t i = 0; i < w->book->nfonts; i++)
+        any = any || !th_str_eq(th_book_modern_font(w->book, w->rules, w->book->fonts[i]), w->book->fonts[i]);
+    return any;
+}
+
+static th_status rewrite_all(rewriting *r, plan *p)
+{
+    th_rewrite *w = &r->w;
+    for (size_t i = 0; i < p->n; i++)
+        if (p->at[i].kind == TH_PART_SHEET && p->at[i].sheet)
+            follow(w, p, &p->at[i]);
+    static const th_part_kind core[] = {TH_PART_WORKBOOK, TH_PART_STYLES, TH_PART_STRINGS, TH_PART_SHEET};
+    for (size_t i = 0; i < sizeof core / sizeof *core; i++)
+        if (each_of(w, p, core[i], false, look_for_utf16) != TH_OK)
+            return TH_FAILED;
+    if (w->refused.len)
+        return has_work(w) ? TH_FAILED : TH_OK;
+    th_rewrite_know_cells(w);
+    if (each_of(w, p, TH_PART_WORKBOOK, false, know_workbook) != TH_OK ||
+        each_of(w, p, TH_PART_TABLE, false, know_table) != TH_OK ||
+        each_of(w, p, TH_PART_WORKBOOK, false, name_workbook) != TH_OK ||
+        each_of(w, p, TH_PART_TABLE, false, name_table) != TH_OK)
+        return TH_FAILED;
+    if (w->result->changes.n && (each_of(w, p, TH_PART_STRINGS, false, plan_strings) != TH_OK ||
+                                 (w->first && each_of(w, p, TH_PART_SHEET, true, plan_cells) != TH_OK)))
+        return TH_FAILED;
+    for (size_t i = 0; i < p->n; i++)
+        if (p->at[i].kind != TH_PART_OTHER && each(w, &p->at[i], rewrite) != TH_OK)
+            return TH_FAILED;
+    return TH_OK;
+}
+
+static void warn(rewriting *r, bool when, th_finding_kind kind)
+{
+    const th_place place = {.row = TH_NO_CELL, .col = TH_NO_CELL};
+    if (when)
+        th_findings_add(r->findings, r->w.arena, kind, &place, NULL, 0);
+}
+
+th_status th_xlsx_rewrite(th_arena *arena, const th_book *book, th_str bytes, th_font_rules rules, th_rewriting *result,
+                          th_findings *findings)
+{
+    rewriting r = {.w = {.arena = arena, .book = book, .rules = rules, .result = result}, .findings = findings};
+    th_rewrite *w = &r.w;
+    plan p = {0};
+    th_str trouble = TH_STR("không đọc lại được gói tệp");
+    *result = (th_rewriting){.bytes = bytes};
+    w->sheets.fold = w->names.fold = w->sheets_taken.fold = w->names_taken.fold = true;
+    th_changes_of_cells(&result->changes, findings, arena, book);
+    bool done = th_zip_open(arena, book->limits, bytes, &w->zip) == TH_OK && read_kinds(w, &p) == TH_OK &&
+                rewrite_all(&r, &p) == TH_OK;
+    if (done && r.ndone)
+        done = th_package_replace(arena, bytes, r.done, r.ndone, &result->bytes, &trouble) == TH_OK;
+    if (!done) {
+        if (w->refused.len)
+            trouble = th_str_fmt(arena, "phần “" TH_FMT "” của tệp ghi bằng UTF-16; mở bằng Excel, lưu lại rồi chuyển",
+                                 TH_ARG(w->refused));
+        const th_place place = {.row = TH_NO_CELL, .col = TH_NO_CELL};
+        th_findings_add(findings, arena, TH_F_FILE_UNWRITTEN, &place, (th_str[]){trouble, trouble}, 2);
+        return TH_FAILED;
+    }
+    bool signature = false;
+    for (size_t i = 0; i < w->zip.n; i++) {
+        result->macros = result->macros || th_str_ends(w->zip.entries[i].name, TH_STR("vbaProject.bin"));
+        signature = signature || th_str_starts(w->zip.entries[i].name, TH_STR("_xmlsignatures/"));
+    }
+    result->parts = r.ndone;
+    warn(&r, result->macros && result->renamed, TH_F_TEXT_MACRO);
+    warn(&r, signature && r.ndone, TH_F_TEXT_SIGNATURE);
+    return TH_OK;
+}

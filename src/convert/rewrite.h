@@ -1,0 +1,120 @@
+/* Inside the rewrite of a package: what its parts share.
+ *
+ *   rewrite.c          the order of things: renames first, then every part
+ *   rewrite_part.c     one part: rows of rewrite.def, rich text, cells
+ *   rewrite_strings.c  shared strings: one entry may need two readings
+ *   rewrite_formula.c  formulas, number formats, headers and footers
+ *   rewrite_names.c    what was renamed, and texts known from cells
+ */
+#ifndef TH_CONVERT_REWRITE_H
+#define TH_CONVERT_REWRITE_H
+
+#include "convert/change.h"
+#include "pack/xml_edit.h"
+#include "pack/zip.h"
+
+typedef enum th_part_kind {
+    TH_PART_OTHER = 0,
+    TH_PART_SHEET,
+    TH_PART_WORKBOOK,
+    TH_PART_STYLES,
+    TH_PART_STRINGS,
+    TH_PART_TABLE,
+    TH_PART_PIVOT,
+    TH_PART_COMMENTS,
+    TH_PART_DRAWING,
+    TH_PART_VML,
+    TH_PART_CONTROL,
+    TH_PART_PROPERTIES
+} th_part_kind;
+
+typedef struct th_known { /* a text and what it became */
+    th_str before, after;
+    th_encoding encoding;
+    bool ambiguous; /* it became two things */
+} th_known;
+
+typedef struct th_dictionary { /* open addressing; a power of two */
+    th_known *at;
+    size_t size, n;
+    bool fold; /* keys are compared in lower case */
+} th_dictionary;
+
+typedef struct th_string_variant {
+    uint32_t next;          /* of the same entry; 0: none */
+    uint32_t font;          /* of the cells that were read so without asking others */
+    bool settled;           /* by the font alone */
+    const th_str *texts;    /* of its runs; NULL: as they are */
+    uint32_t ntexts, index; /* index: in the new table */
+} th_string_variant;
+
+/* Address of a <c> or <row>, given or counted. */
+typedef struct th_address {
+    uint32_t row, col;
+} th_address;
+typedef struct th_rewrite {
+    th_arena *arena;   /* of the result */
+    th_arena *scratch; /* of the part at hand */
+    const th_book *book;
+    th_zip zip;
+    th_font_rules rules;
+    th_rewriting *result;
+    th_dictionary texts, sheets, names, columns, fonts;
+    th_dictionary sheets_taken, names_taken; /* what sheets and names are called now */
+    uint32_t *first;                         /* of each shared string: its first variant, 0 for none */
+    size_t nstrings, nadded;
+    th_string_variant *variants; /* [0] is none */
+    size_t nvariants, variants_cap;
+    th_str refused; /* a part that cannot be rewritten */
+    size_t undrawn; /* results of formulas that a font drew as capitals, of the sheet at hand */
+    th_address first_undrawn;
+    /* of the part at hand */
+    th_str part;
+    const th_sheet *sheet; /* NULL when it belongs to none */
+    th_str where;          /* for changes: name of the sheet, or of the part */
+} th_rewrite;
+
+/* ---- rewrite_names.c ---- */
+
+/* What `before` became; NULL when it is not known, or became two things. */
+const th_known *th_dictionary_find(const th_dictionary *d, th_arena *scratch, th_str before);
+void th_dictionary_add(th_dictionary *d, th_arena *arena, th_str before, th_str after, th_encoding e);
+void th_rewrite_know_cells(th_rewrite *w);
+/* Sheets, defined names and tables of the workbook part and the table parts: first (`keepers`) those that keep their
+ * names, then those that change and must not take one of them. */
+void th_rewrite_rename_sheet(th_rewrite *w, th_str raw, bool keepers);
+void th_rewrite_rename_name(th_rewrite *w, th_str raw, bool keepers);
+th_str th_rewrite_font(th_rewrite *w, th_str name);
+/* A text that stands in no cell: as the cells with the same text, else by its font, itself, the votes.  `drawn`: it is
+ * only looked at, so a font of capitals upper-cases it; what a formula compares or gives must stay as it is. */
+th_str th_rewrite_text(th_rewrite *w, th_str raw, th_str font, bool drawn, th_text_kind kind);
+void th_rewrite_note(th_rewrite *w, th_text_kind kind, th_str before, th_str after, th_encoding e,
+                     th_evidence evidence);
+
+/* ---- rewrite_formula.c ---- */
+
+/* Each returns its argument when nothing changes. */
+th_str th_rewrite_formula(th_rewrite *w, th_str formula, th_str font, th_text_kind kind);
+th_str th_rewrite_literals(th_rewrite *w, th_str format, th_text_kind kind);
+th_str th_rewrite_header(th_rewrite *w, th_str codes, th_text_kind kind);
+
+/* ---- rewrite_strings.c ---- */
+
+/* The index in the new table for shared string `si` in `cell`. */
+uint32_t th_rewrite_string_of(th_rewrite *w, uint32_t si, const th_cell *cell);
+/* Counts the entries, then looks at every cell that uses one. */
+void th_rewrite_plan_strings(th_rewrite *w, th_str strings);
+void th_rewrite_plan_cells(th_rewrite *w, th_str sheet_part);
+th_str th_rewrite_strings(th_rewrite *w, th_str strings);
+
+/* ---- rewrite_part.c ---- */
+
+/* Replaces the texts of the runs of the rich text whose start tag was just read (`texts` NULL: only its fonts). */
+void th_rewrite_runs(th_rewrite *w, th_edit *e, th_str container, const th_str *texts, size_t n);
+th_str th_rewrite_part(th_rewrite *w, th_part_kind kind, th_str part);
+
+/* Moves on to the <row>, the <c> at hand. */
+void th_address_row(th_address *a, const th_edit *e, const th_edit_token *t);
+void th_address_cell(th_address *a, const th_edit *e, const th_edit_token *t);
+
+#endif

@@ -1,0 +1,317 @@
+/* One part of a package: rows of rewrite.def, rich text, cells. */
+#include "convert/rewrite.h"
+
+#include "book/xlsx.h"
+#include "book/xlsx_sheet.h"
+#include "pack/xstring.h"
+
+#include <string.h>
+
+#include "base/banned.h"
+
+enum how { PLAIN, XSTRING, FORMULA, LITERALS, HEADER, FONT, SHEET, NAME, COLUMN };
+
+static const struct {
+    th_part_kind part;
+    const char *element, *attribute;
+    enum how how;
+    th_text_kind kind;
+} rules[] = {
+#define TH_REWRITE(part, element, attribute, how, kind) {TH_PART_##part, element, attribute, how, TH_IN_##kind},
+#include "convert/rewrite.def"
+#undef TH_REWRITE
+};
+
+static bool is(th_str a, const char *b)
+{
+    return th_str_eq(a, th_str_of(b));
+}
+
+/* ---- addresses, counted as xlsx_sheet.c does ---- */
+
+void th_address_row(th_address *a, const th_edit *e, const th_edit_token *t)
+{
+    long row;
+    a->row = a->row == UINT32_MAX ? 0 : a->row + 1;
+    if (th_str_to_long(th_edit_value(e, t, "r"), &row) && row >= 1 && row <= TH_XLSX_ROWS)
+        a->row = (uint32_t)row - 1;
+    a->col = UINT32_MAX;
+}
+
+void th_address_cell(th_address *a, const th_edit *e, const th_edit_token *t)
+{
+    th_str r = th_edit_value(e, t, "r");
+    uint32_t row = a->row == UINT32_MAX ? 0 : a->row, col = a->col + 1;
+    if (r.len && !th_xlsx_address(r, &row, &col))
+        row = TH_XLSX_ROWS;
+    else
+        a->col = col;
+    a->row = row < TH_XLSX_ROWS ? row : a->row;
+    if (row == TH_XLSX_ROWS)
+        a->col = UINT32_MAX;
+}
+
+/* ---- rich text ---- */
+
+static void replace_font(th_rewrite *w, th_edit *e, const th_edit_token *t, const char *attribute)
+{
+    size_t from, to;
+    th_str name = th_edit_value(e, t, attribute), now = name.len ? th_rewrite_font(w, name) : name;
+    if (!th_str_eq(name, now) && th_edit_attr(e, t, attribute, &from, &to))
+        th_edit_replace(e, from, to, now);
+}
+
+void th_rewrite_runs(th_rewrite *w, th_edit *e, th_str container, const th_str *texts, size_t n)
+{
+    th_edit_token t;
+    size_t k = 0, phonetic = 0, depth = 1;
+    while (depth && th_edit_next(e, &t)) {
+        bool open = t.kind == TH_EDIT_START, any = open || t.kind == TH_EDIT_EMPTY;
+        if (th_str_eq(t.name, container))
+            depth = open ? depth + 1 : t.kind == TH_EDIT_CLOSE ? depth - 1 : depth;
+        if (is(t.name, "rPh"))
+            phonetic = open ? phonetic + 1 : t.kind == TH_EDIT_CLOSE && phonetic ? phonetic - 1 : phonetic;
+        else if (any && is(t.name, "rFont"))
+            replace_font(w, e, &t, "val");
+        else if (any && (is(t.name, "latin") || is(t.name, "ea") || is(t.name, "cs")))
+            replace_font(w, e, &t, "typeface");
+        if (!any || phonetic || !is(t.name, "t"))
+            continue;
+        /* texts without runs were read as one: it goes to the first, the others are empty */
+        th_str raw, now = k < n && texts ? texts[k] : (th_str){0};
+        size_t from, to;
+        k++;
+        if (!open || !th_edit_content(e, &raw, &from, &to) || !texts)
+            continue;
+        if (!th_str_eq(is(container, "p") ? raw : th_xstring_read(w->scratch, raw), now))
+            th_edit_replace(e, from, to, is(container, "p") ? now : th_xstring_write(w->scratch, now));
+    }
+}
+
+typedef struct gathered {
+    th_run_text *runs;
+    size_t n, cap;
+} gathered;
+
+/* The runs of a rich text that belongs to no cell, with the fonts they say. */
+static void gather(th_rewrite *w, th_edit e, th_str container, gathered *g)
+{
+    th_edit_token t;
+    th_str font = {0}, usual = {0};
+    bool in_run = false;
+    size_t depth = 1;
+    while (depth && th_edit_next(&e, &t)) {
+        bool open = t.kind == TH_EDIT_START, any = open || t.kind == TH_EDIT_EMPTY;
+        if (th_str_eq(t.name, container))
+            depth = open ? depth + 1 : t.kind == TH_EDIT_CLOSE ? depth - 1 : depth;
+        if (is(t.name, "r") || is(t.name, "fld")) {
+            in_run = open;
+            font = usual;
+        } else if (any && is(t.name, "rFont")) {
+            font = th_edit_value(&e, &t, "val");
+        } else if (any && is(t.name, "latin")) {
+            font = th_edit_value(&e, &t, "typeface");
+            usual = in_run ? usual : font;
+        } else if (any && is(t.name, "t")) {
+            th_run_text run = {{0}, font};
+            size_t from, to;
+            if (open && th_edit_content(&e, &run.text, &from, &to) && !is(container, "p"))
+                run.text = th_xstring_read(w->scratch, run.text);
+            TH_PUSH(w->scratch, g->runs, g->n, g->cap, run);
+        }
+    }
+}
+
+static void rewrite_rich(th_rewrite *w, th_edit *e, th_str container, th_text_kind kind)
+{
+    gathered g = {0};
+    gather(w, *e, container, &g);
+    th_str raw;
+    size_t from, to;
+    if (g.n == 0 && th_edit_content(e, &raw, &from, &to)) { /* a comment of a thread is plain */
+        th_str now = th_rewrite_text(w, raw, (th_str){0}, true, kind);
+        if (!th_str_eq(now, raw))
+            th_edit_replace(e, from, to, now);
+        return;
+    }
+    if (g.n == 0) {
+        th_rewrite_runs(w, e, container, NULL, 0);
+        return;
+    }
+    th_text_context context = {.book = &w->book->votes, .admitted = w->book->admitted};
+    if (w->sheet)
+        context = th_sheet_context(w->book, w->sheet, UINT32_MAX);
+    th_run_reading *readings = th_arena_array(w->scratch, g.n, sizeof *readings);
+    th_normal n = th_text_normalise(w->scratch, g.runs, g.n, &context, readings);
+    th_str *texts = th_arena_array(w->scratch, g.n, sizeof *texts);
+    th_buf before;
+    th_buf_init(&before, w->scratch);
+    for (size_t i = 0; i < g.n; i++) {
+        texts[i] = readings[i].text;
+        th_buf_add(&before, g.runs[i].text);
+    }
+    if (n.changed)
+        th_rewrite_note(w, kind, th_buf_str(&before), n.text, n.encoding, n.evidence);
+    th_rewrite_runs(w, e, container, n.changed ? texts : NULL, g.n);
+}
+
+/* ---- cells ---- */
+
+typedef struct cell_at {
+    th_address address;
+    const th_cell *cell;
+    th_str type, font;
+} cell_at;
+
+static void begin_cell(th_rewrite *w, const th_edit *e, const th_edit_token *t, cell_at *c)
+{
+    th_address_cell(&c->address, e, t);
+    c->cell = c->address.col == UINT32_MAX ? NULL : th_sheet_at(w->sheet, c->address.row, c->address.col);
+    c->type = th_edit_value(e, t, "t");
+    c->font = c->cell ? w->book->fonts[c->cell->font] : (th_str){0};
+}
+
+static const th_str *texts_of(th_rewrite *w, const th_cell *c, bool drawn, size_t *n)
+{
+    *n = c->nruns ? c->nruns : 1;
+    th_text_context context = th_sheet_context(w->book, w->sheet, c->col);
+    th_run_reading *readings = th_arena_array(w->scratch, *n, sizeof *readings);
+    th_str *texts = th_arena_array(w->scratch, *n, sizeof *texts);
+    th_cell_normal(w->book, w->scratch, c, &context, readings);
+    for (size_t i = 0; i < *n; i++)
+        texts[i] = readings[i].capitals && !drawn ? th_text_decode(w->scratch, readings[i].encoding, false, c->raw)
+                                                  : readings[i].text;
+    return texts;
+}
+
+static bool is_changed(const th_cell *c)
+{
+    return c && c->type == TH_CELL_TEXT && !th_str_eq(c->text, c->raw);
+}
+
+/* <v> of a cell: the index of a shared string, or the result of a formula. */
+static void rewrite_value(th_rewrite *w, th_edit *e, const cell_at *c)
+{
+    th_str text;
+    size_t from, to, n;
+    long index;
+    if (!th_edit_content(e, &text, &from, &to))
+        return;
+    if (is(c->type, "s") && th_str_to_long(text, &index) && index >= 0 && w->first) {
+        /* an index beyond the table stays beyond it: what was added there is not this cell's */
+        size_t at = (size_t)index;
+        size_t now = at < w->nstrings ? th_rewrite_string_of(w, (uint32_t)at, c->cell) : at + w->nadded;
+        if (now != at)
+            th_edit_replace(e, from, to, th_str_fmt(w->scratch, "%zu", now));
+    } else if (is(c->type, "str") && is_changed(c->cell)) {
+        if (th_font_read(c->font).capitals && w->undrawn++ == 0)
+            w->first_undrawn = c->address;
+        th_edit_replace(e, from, to, th_xstring_write(w->scratch, texts_of(w, c->cell, false, &n)[0]));
+    }
+}
+
+static void rewrite_inline(th_rewrite *w, th_edit *e, const cell_at *c)
+{
+    size_t n = 0;
+    const th_str *texts = is_changed(c->cell) ? texts_of(w, c->cell, true, &n) : NULL;
+    th_rewrite_runs(w, e, TH_STR("is"), texts, n);
+}
+
+/* ---- rules ---- */
+
+static th_str rewritten(th_rewrite *w, enum how what, th_text_kind kind, th_str text, th_str font)
+{
+    const th_known *known;
+    switch (what) {
+    case FORMULA: return th_rewrite_formula(w, text, font, kind);
+    case LITERALS: return th_rewrite_literals(w, text, kind);
+    case HEADER: return th_rewrite_header(w, text, kind);
+    case FONT: return th_rewrite_font(w, text);
+    case SHEET: known = th_dictionary_find(&w->sheets, w->scratch, text); return known ? known->after : text;
+    case NAME: known = th_dictionary_find(&w->names, w->scratch, text); return known ? known->after : text;
+    case COLUMN: {
+        th_str raw = th_xstring_read(w->scratch, text);
+        known = th_dictionary_find(&w->columns, w->scratch, raw);
+        return known ? th_xstring_write(w->scratch, known->after) : text;
+    }
+    case XSTRING: {
+        th_str raw = th_xstring_read(w->scratch, text), now = th_rewrite_text(w, raw, font, false, kind);
+        return th_str_eq(now, raw) ? text : th_xstring_write(w->scratch, now);
+    }
+    case PLAIN: break;
+    }
+    known = kind == TH_IN_PROPERTIES ? th_dictionary_find(&w->sheets, w->scratch, text) : NULL;
+    return known ? known->after : th_rewrite_text(w, text, font, kind != TH_IN_CONDITION, kind);
+}
+
+/* Attributes of one tag may come in any order, the rules in theirs: they are replaced in the order of places. */
+static void apply_rules(th_rewrite *w, th_part_kind part, th_edit *e, const th_edit_token *t, th_str font)
+{
+    struct {
+        size_t from, to;
+        th_str now;
+    } places[8];
+    size_t n = 0, from, to;
+    for (size_t i = 0; i < sizeof rules / sizeof *rules && n < sizeof places / sizeof *places; i++) {
+        if (rules[i].part != part || !rules[i].attribute[0] || !is(t->name, rules[i].element) ||
+            !th_edit_attr(e, t, rules[i].attribute, &from, &to))
+            continue;
+        th_str text = th_edit_value(e, t, rules[i].attribute);
+        th_str now = text.len ? rewritten(w, rules[i].how, rules[i].kind, text, font) : text;
+        if (th_str_eq(now, text))
+            continue;
+        size_t k = n++;
+        for (; k > 0 && places[k - 1].from > from; k--)
+            places[k] = places[k - 1];
+        places[k].from = from;
+        places[k].to = to;
+        places[k].now = now;
+    }
+    for (size_t i = 0; i < n; i++)
+        th_edit_replace(e, places[i].from, places[i].to, places[i].now);
+    for (size_t i = 0; i < sizeof rules / sizeof *rules && t->kind == TH_EDIT_START; i++) {
+        th_str text;
+        if (rules[i].part != part || rules[i].attribute[0] || !is(t->name, rules[i].element))
+            continue;
+        if (!th_edit_content(e, &text, &from, &to) || !text.len)
+            return;
+        th_str now = rewritten(w, rules[i].how, rules[i].kind, text, font);
+        if (!th_str_eq(now, text))
+            th_edit_replace(e, from, to, now);
+        return;
+    }
+}
+
+th_str th_rewrite_part(th_rewrite *w, th_part_kind kind, th_str part)
+{
+    th_edit e;
+    th_edit_token t;
+    cell_at c = {.address = {UINT32_MAX, UINT32_MAX}};
+    bool in_font = false, in_cell = false;
+    th_edit_begin(&e, w->scratch, part);
+    while (th_edit_next(&e, &t)) {
+        bool open = t.kind == TH_EDIT_START, any = open || t.kind == TH_EDIT_EMPTY;
+        if (kind == TH_PART_STYLES && is(t.name, "font"))
+            in_font = open;
+        if (kind == TH_PART_SHEET && is(t.name, "c") && !any)
+            in_cell = false;
+        if (!any)
+            continue;
+        if (kind == TH_PART_SHEET && w->sheet && is(t.name, "row")) {
+            th_address_row(&c.address, &e, &t);
+        } else if (kind == TH_PART_SHEET && w->sheet && is(t.name, "c")) {
+            begin_cell(w, &e, &t, &c);
+            in_cell = open;
+        } else if (in_cell && open && is(t.name, "v")) {
+            rewrite_value(w, &e, &c);
+        } else if (in_cell && open && is(t.name, "is")) {
+            rewrite_inline(w, &e, &c);
+        } else if (open &&
+                   ((kind == TH_PART_COMMENTS && is(t.name, "text")) || (kind == TH_PART_DRAWING && is(t.name, "p")))) {
+            rewrite_rich(w, &e, t.name, kind == TH_PART_COMMENTS ? TH_IN_COMMENT : TH_IN_DRAWING);
+        } else if (kind != TH_PART_STYLES || !is(t.name, "name") || in_font) {
+            apply_rules(w, kind, &e, &t, in_cell ? c.font : (th_str){0});
+        }
+    }
+    return e.broken || !e.changed ? part : th_edit_end(&e);
+}

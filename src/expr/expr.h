@@ -1,0 +1,159 @@
+/* Expressions: a subset of Excel formulas over indicator codes.
+ *
+ *   operators   + - * / ( ) unary -   = <> < <= > >=   ; separates arguments
+ *   numbers     12   0,5 or 0.5   80% (means 80)   "text"
+ *   BCVT.01a    this year's value     TRUOC(x) KE_HOACH(x) SO_SANH(x) LUU(x): see th_measure
+ *   DONG        in a check of scope "từng dòng": the indicator of the row at hand
+ *   KTCT.05     a list column: an operand of COUNT COUNTIF COUNTIFS SUM SUMIF only
+ *   functions   rows of functions.def
+ * A code is letters, digits, '.' and '_', starting with a letter.  A comma between digits is the
+ * decimal comma; "1.234" may mean two numbers and is refused, "1.234.567" and "1.234,5" may not.
+ * The signs of a word processor (“ ” ≤ ≥ ≠ × ÷ −) are understood.
+ *
+ * One parser gives three things: the value, the list of source cells, and an
+ * Excel formula that recomputes it.  Missing is not zero: an operand that is not
+ * a value makes the result that state (worst of: unreadable, absent, blank),
+ * except where a function says otherwise: one false decides an AND and one true an OR, whatever is
+ * missing beside it; IF looks only at the branch that is taken; COUNT*, SUM over a list ignore blanks.
+ * SO_SANH(x) is BLANK where that cell states growth in words; TANG(x) has the value then.
+ * Criteria of COUNTIF, COUNTIFS, SUMIF: a number, a text (whole, without case, no wildcards) or
+ * "<>x", ">=5"; "<>" is "not blank", "=" is "blank".
+ */
+#ifndef TH_EXPR_EXPR_H
+#define TH_EXPR_EXPR_H
+
+#include "base/exact.h"
+#include "text/value.h"
+
+typedef enum th_measure {              /* which figure of an indicator's row; names are rows of measures.def */
+                          TH_NOW = 0,  /* năm nay */
+                          TH_PREVIOUS, /* năm trước, as this workbook states it */
+                          TH_PLAN,     /* kế hoạch */
+                          TH_COMPARED, /* so sánh (%) */
+                          TH_REMARK,   /* ghi chú: text, never computed with */
+                          TH_MEASURES,
+                          TH_STORED =
+                              TH_MEASURES /* LUU(): last year's accepted "năm nay"; not a fact of this workbook */
+} th_measure;
+th_str th_measure_vi(th_measure m);  /* "Năm nay" */
+th_str th_measure_key(th_measure m); /* stable key in record streams: "nay" "truoc" "ke_hoach" "so_sanh" "ghi_chu" */
+bool th_measure_find(th_str key, th_measure *out);
+
+typedef enum th_func {
+#define TH_FUNC(id, name, min, max, excel) TH_FN_##id,
+#include "expr/functions.def"
+#undef TH_FUNC
+    TH_FUNCS
+} th_func;
+
+typedef enum th_op {
+    TH_OP_ADD,
+    TH_OP_SUB,
+    TH_OP_MUL,
+    TH_OP_DIV,
+    TH_OP_NEG,
+    TH_OP_EQ,
+    TH_OP_NE,
+    TH_OP_LT,
+    TH_OP_LE,
+    TH_OP_GT,
+    TH_OP_GE
+} th_op;
+th_str th_op_text(th_op op); /* "=", "<>", "<=" */
+
+typedef enum th_expr_kind {
+    TH_EX_NUMBER,
+    TH_EX_TEXT,
+    TH_EX_INDICATOR,
+    TH_EX_COLUMN,
+    TH_EX_ROW /* DONG */,
+    TH_EX_CRITERION /* argument of DIEM() */,
+    TH_EX_OP,
+    TH_EX_CALL
+} th_expr_kind;
+
+typedef struct th_expr {
+    th_expr_kind kind;
+    size_t at;             /* 1-based character in the source, for messages */
+    const th_exact *num;   /* NUMBER */
+    bool percent;          /* NUMBER written with '%' */
+    th_str text;           /* TEXT */
+    uint32_t index;        /* INDICATOR, COLUMN, CRITERION: index in the definition */
+    th_measure measure;    /* INDICATOR, ROW */
+    bool textual;          /* INDICATOR whose cell holds text (chữ, danh mục, có/không, số văn bản) */
+    th_op op;              /* OP */
+    th_func func;          /* CALL */
+    struct th_expr **args; /* OP, CALL */
+    size_t nargs;
+} th_expr;
+
+typedef struct th_names { /* how codes become indexes; implemented by form/codes.c. UINT32_MAX: none */
+    const void *ctx;
+    uint32_t (*indicator)(const void *ctx, th_str code);
+    uint32_t (*column)(const void *ctx, th_str code);
+    uint32_t (*criterion)(const void *ctx, th_str code);
+    th_str (*nearest)(const void *ctx, th_arena *scratch, th_str code); /* suggestion or "" */
+    /* the next two may be NULL: then types and lists are not checked */
+    th_type (*type)(const void *ctx, uint32_t indicator);
+    uint32_t (*list)(const void *ctx, uint32_t column); /* which list a column is in */
+} th_names;
+
+typedef struct th_expr_error {
+    size_t at;
+    th_str vi, en;
+} th_expr_error; /* at: 1-based character */
+
+/* NULL on error. */
+th_expr *th_expr_parse(th_arena *arena, th_str source, const th_names *names, th_expr_error *error);
+
+typedef struct th_operand {
+    th_state state;
+    enum { TH_IS_NUMBER = 0, TH_IS_TEXT, TH_IS_BOOL } kind; /* BOOL: num is 1 or 0 */
+    const th_exact *num;
+    const th_exact *den; /* of a rank or ratio */
+    th_str text;
+    int decimals;          /* as written; -1 unrounded; INT_MAX exact (constant or computed) */
+    uint32_t qualifiers;   /* TH_Q_* */
+    uint32_t source;       /* 1 + index of the fact, 0 when none */
+    bool division_by_zero; /* why state is ABSENT: "mẫu = 0" */
+} th_operand;
+
+typedef struct th_env { /* where values come from; implemented by the dataset, the scores, tests */
+    void *ctx;
+    th_operand (*indicator)(void *ctx, uint32_t indicator, th_measure measure);
+    size_t (*list_size)(void *ctx, uint32_t column);                 /* rows of the list this column is in */
+    th_operand (*list_cell)(void *ctx, uint32_t column, size_t row); /* row: 0-based */
+    /* SO_LOI, SO_NGAY_MUON, BIEU_THIEU, GIO_NHAN, PHIEU_KIN, KY, DIEM (criterion index; UINT32_MAX for the total) */
+    th_operand (*special)(void *ctx, th_func func, uint32_t criterion);
+    uint32_t row_indicator; /* what DONG stands for */
+    bool blank_is_zero;     /* Khi thiếu = "coi là 0": a blank or absent figure counts 0; an unreadable one never */
+} th_env;
+
+/* Bare indicator: the operand itself, decimals and qualifiers kept. `sources` (may be NULL) gets the operands of
+ * the figures used, also missing ones (source 0), and of a list column its first cell (indicator UINT32_MAX). */
+typedef struct th_sources {
+    th_operand *at;
+    uint32_t *indicator;
+    th_measure *measure;
+    size_t n, cap, cap2, cap3;
+} th_sources;
+th_operand th_expr_eval(th_arena *arena, const th_expr *expr, const th_env *env, th_sources *sources);
+
+typedef struct th_excel { /* where values stand in the consolidated workbook; each appends a reference */
+    void *ctx;
+    bool (*indicator)(void *ctx, uint32_t indicator, th_measure measure, th_buf *out); /* false: no cell for it */
+    bool (*column)(void *ctx, uint32_t column, th_buf *out); /* the whole range of the list column */
+    /* unit column of that list + this unit's criterion; false: the formula is of all units */
+    bool (*unit_range)(void *ctx, uint32_t column, th_buf *range, th_buf *criterion);
+    bool (*special)(void *ctx, th_func func, uint32_t criterion, th_buf *out);
+    uint32_t row_indicator;
+} th_excel;
+/* Appends the formula without '='; guarded so that a blank operand gives "" and a zero divisor gives "".
+ * false, and nothing appended: the expression uses something that has no cell, or the formula would be
+ * longer or deeper than Excel takes (8,192 characters, 64 levels). */
+bool th_expr_excel(th_arena *arena, const th_expr *expr, const th_excel *map, th_buf *out);
+
+bool th_expr_uses(const th_expr *expr, th_expr_kind kind); /* anywhere in the tree */
+bool th_expr_calls(const th_expr *expr, th_func func);
+
+#endif

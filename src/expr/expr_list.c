@@ -1,0 +1,112 @@
+#include "expr/expr_list.h"
+
+#include "expr/expr_types.h"
+#include "text/utf8.h"
+
+#include <limits.h>
+
+#include "base/banned.h"
+
+static th_operand value(const th_exact *num)
+{
+    return (th_operand){.state = TH_STATE_VALUE, .num = num, .decimals = INT_MAX};
+}
+
+static bool is_blank(const th_operand *cell)
+{
+    return cell->state == TH_STATE_ABSENT || cell->state == TH_STATE_BLANK;
+}
+
+static bool same_text(th_arena *arena, th_str a, th_str b)
+{
+    return th_str_eq(th_text_lower(arena, a), th_text_lower(arena, b));
+}
+
+static bool fits_number(th_op op, int order)
+{
+    switch (op) {
+    case TH_OP_LT: return order < 0;
+    case TH_OP_LE: return order <= 0;
+    case TH_OP_GT: return order > 0;
+    case TH_OP_GE: return order >= 0;
+    case TH_OP_NE: return order != 0;
+    case TH_OP_EQ: return order == 0;
+    case TH_OP_ADD:
+    case TH_OP_SUB:
+    case TH_OP_MUL:
+    case TH_OP_DIV:
+    case TH_OP_NEG:
+    default: return false;
+    }
+}
+
+/* As COUNTIF of a spreadsheet has it: a blank cell is no "x", so it fits "<>x"; only equality looks at text. */
+static bool fits(th_arena *arena, const th_operand *cell, const th_wanted *w)
+{
+    bool equal;
+    if (is_blank(cell))
+        equal = w->rest.len == 0;
+    else if (w->num && cell->state == TH_STATE_VALUE && cell->num && cell->kind == TH_IS_NUMBER)
+        return fits_number(w->op, th_exact_cmp(cell->num, w->num));
+    else
+        equal = w->rest.len && same_text(arena, cell->text, w->rest);
+    return w->op == TH_OP_EQ ? equal : w->op == TH_OP_NE && !equal;
+}
+
+static th_wanted wanted(th_arena *arena, const th_operand *criterion)
+{
+    if (criterion->kind == TH_IS_TEXT || !criterion->num)
+        return th_wanted_read(arena, criterion->text);
+    return (th_wanted){.op = TH_OP_EQ, .rest = th_exact_text(arena, criterion->num), .num = criterion->num};
+}
+
+/* Adds a cell; false when it should hold a number and cannot be read. */
+static bool add(th_arena *arena, const th_exact **sum, const th_operand *cell)
+{
+    if (cell->state == TH_STATE_UNREADABLE)
+        return false;
+    if (cell->state == TH_STATE_VALUE && cell->num)
+        *sum = th_exact_add(arena, *sum, cell->num);
+    return true;
+}
+
+th_operand th_expr_list_sum(th_arena *arena, uint32_t column, const th_env *env)
+{
+    const th_exact *sum = th_exact_int(arena, 0);
+    size_t rows = env->list_size(env->ctx, column);
+    for (size_t r = 0; r < rows; r++) {
+        th_operand cell = env->list_cell(env->ctx, column, r);
+        if (!add(arena, &sum, &cell))
+            return (th_operand){.state = TH_STATE_UNREADABLE, .decimals = INT_MAX};
+    }
+    return value(sum);
+}
+
+th_operand th_expr_list(th_arena *arena, const th_expr *call, const th_env *env, const th_operand *criteria)
+{
+    const th_wanted not_blank = {.op = TH_OP_NE};
+    size_t npairs = call->func == TH_FN_COUNTIFS ? call->nargs / 2 : 1;
+    th_wanted *conditions = th_arena_array(arena, npairs, sizeof *conditions);
+    for (size_t i = 0; i < npairs; i++)
+        conditions[i] = call->func == TH_FN_COUNT ? not_blank : wanted(arena, &criteria[2 * i + 1]);
+    const th_exact *sum = th_exact_int(arena, 0);
+    size_t summed = call->func == TH_FN_SUMIF && call->nargs > 2 ? 2 : 0;
+    long long count = 0;
+    size_t rows = env->list_size(env->ctx, call->args[0]->index);
+    for (size_t r = 0; r < rows; r++) {
+        bool all = true;
+        for (size_t i = 0; all && i < npairs; i++) {
+            th_operand cell = env->list_cell(env->ctx, call->args[2 * i]->index, r);
+            all = fits(arena, &cell, &conditions[i]);
+        }
+        if (!all)
+            continue;
+        count++;
+        if (call->func != TH_FN_SUMIF)
+            continue;
+        th_operand cell = env->list_cell(env->ctx, call->args[summed]->index, r);
+        if (!add(arena, &sum, &cell))
+            return (th_operand){.state = TH_STATE_UNREADABLE, .decimals = INT_MAX};
+    }
+    return value(call->func == TH_FN_SUMIF ? sum : th_exact_int(arena, count));
+}

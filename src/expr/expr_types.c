@@ -1,0 +1,185 @@
+#include "expr/expr_types.h"
+
+#include "expr/lexer.h"
+#include "expr/number.h"
+
+#include "base/banned.h"
+
+static const struct {
+    th_func func;
+    th_argument even, odd;
+} arguments[] = {
+    {TH_FN_SUM, TH_ARG_EITHER, TH_ARG_EITHER},        {TH_FN_COUNT, TH_ARG_COLUMN, TH_ARG_COLUMN},
+    {TH_FN_COUNTIF, TH_ARG_COLUMN, TH_ARG_VALUE},     {TH_FN_COUNTIFS, TH_ARG_COLUMN, TH_ARG_VALUE},
+    {TH_FN_SUMIF, TH_ARG_COLUMN, TH_ARG_VALUE},       {TH_FN_TRUOC, TH_ARG_FIGURE, TH_ARG_FIGURE},
+    {TH_FN_KE_HOACH, TH_ARG_FIGURE, TH_ARG_FIGURE},   {TH_FN_SO_SANH, TH_ARG_FIGURE, TH_ARG_FIGURE},
+    {TH_FN_LUU, TH_ARG_FIGURE, TH_ARG_FIGURE},        {TH_FN_TANG, TH_ARG_FIGURE, TH_ARG_FIGURE},
+    {TH_FN_MAU, TH_ARG_FIGURE, TH_ARG_FIGURE},        {TH_FN_CO, TH_ARG_FIGURE, TH_ARG_FIGURE},
+    {TH_FN_DIEM, TH_ARG_CRITERION, TH_ARG_CRITERION},
+};
+
+static const th_str function_names[TH_FUNCS] = {
+#define TH_FUNC(id, name, min, max, excel) [TH_FN_##id] = {name, sizeof(name) - 1},
+#include "expr/functions.def"
+#undef TH_FUNC
+};
+
+th_argument th_func_argument(th_func func, size_t i)
+{
+    for (size_t k = 0; k < sizeof arguments / sizeof *arguments; k++)
+        if (arguments[k].func == func)
+            return i % 2 ? arguments[k].odd : arguments[k].even;
+    return TH_ARG_VALUE;
+}
+
+th_str th_func_name(th_func func)
+{
+    return function_names[func];
+}
+
+static bool is_criterion(const th_expr *e, size_t i)
+{
+    return th_func_argument(e->func, 0) == TH_ARG_COLUMN && th_func_argument(e->func, i) == TH_ARG_VALUE;
+}
+
+bool th_expr_is_text(const th_expr *e)
+{
+    if (e->kind == TH_EX_CALL && e->func == TH_FN_IF && e->nargs == 3)
+        return th_expr_is_text(e->args[1]) || th_expr_is_text(e->args[2]);
+    return e->kind == TH_EX_TEXT || (e->kind == TH_EX_INDICATOR && e->textual);
+}
+
+static bool compares(const th_expr *e)
+{
+    return e->kind == TH_EX_OP && e->op >= TH_OP_EQ;
+}
+
+bool th_expr_is_bool(const th_expr *e)
+{
+    if (e->kind != TH_EX_CALL)
+        return compares(e);
+    if (e->func == TH_FN_IF && e->nargs == 3)
+        return th_expr_is_bool(e->args[1]) && th_expr_is_bool(e->args[2]);
+    return e->func == TH_FN_AND || e->func == TH_FN_OR || e->func == TH_FN_NOT;
+}
+
+static bool refuse(th_expr_error *error, size_t at, th_str vi, th_str en)
+{
+    *error = (th_expr_error){at, vi, en};
+    return false;
+}
+
+/* Where a number is computed with, text cannot stand. */
+static bool need_number(const th_expr *e, th_expr_error *error)
+{
+    if (!th_expr_is_text(e))
+        return true;
+    return refuse(error, e->at, TH_STR("ở đây cần số, không phải chữ; với chỉ tiêu có/không, dùng CO(…) = 1"),
+                  TH_STR("a number is needed here, not text; for a yes/no indicator use CO(…) = 1"));
+}
+
+static bool comparison(const th_expr *e, th_expr_error *error)
+{
+    const th_expr *a = e->args[0], *b = e->args[1];
+    if (th_expr_is_text(a) == th_expr_is_text(b))
+        return true;
+    return refuse(error, e->at, TH_STR("so sánh chữ với số"), TH_STR("text is compared with a number"));
+}
+
+/* CO needs a yes/no indicator, MAU a rank or a ratio, the others a number. */
+static bool figure(const th_expr *e, const th_names *names, th_expr_error *error)
+{
+    const th_expr *x = e->args[0];
+    if (x->kind != TH_EX_INDICATOR || !names->type)
+        return true;
+    th_type type = names->type(names->ctx, x->index);
+    if (e->func == TH_FN_CO && type != TH_TYPE_BOOL)
+        return refuse(error, x->at, TH_STR("CO(…) cần một chỉ tiêu kiểu có/không"),
+                      TH_STR("CO(…) needs a yes/no indicator"));
+    if (e->func == TH_FN_MAU && type != TH_TYPE_RANK && type != TH_TYPE_RATIO)
+        return refuse(error, x->at, TH_STR("MAU(…) cần một chỉ tiêu kiểu hạng hoặc tỷ số"),
+                      TH_STR("MAU(…) needs a rank or a ratio"));
+    return true;
+}
+
+/* All columns of one call stand in one list: rows are counted side by side. */
+static bool one_list(const th_expr *e, const th_names *names, th_expr_error *error)
+{
+    if (e->func == TH_FN_SUM || !names->list)
+        return true;
+    const th_expr *first = NULL;
+    for (size_t i = 0; i < e->nargs; i++) {
+        const th_expr *x = e->args[i];
+        if (x->kind != TH_EX_COLUMN)
+            continue;
+        if (!first)
+            first = x;
+        if (names->list(names->ctx, x->index) != names->list(names->ctx, first->index))
+            return refuse(error, x->at, TH_STR("các cột phải cùng một danh sách"),
+                          TH_STR("the columns must be of one list"));
+    }
+    return true;
+}
+
+th_wanted th_wanted_read(th_arena *arena, th_str text)
+{
+    th_wanted w = {.op = TH_OP_EQ, .rest = text};
+    th_op op;
+    size_t len;
+    if (th_op_find(text, 0, &op, &len) && op >= TH_OP_EQ && (unsigned char)text.ptr[0] < 0x80) {
+        w.op = op;
+        w.rest = th_str_sub(text, len, text.len);
+    }
+    bool percent;
+    if (th_number_read(arena, w.rest, &w.num, &percent) != TH_NUMBER_OK)
+        w.num = NULL;
+    return w;
+}
+
+static bool criterion(th_arena *arena, const th_expr *e, th_expr_error *error)
+{
+    if (e->kind != TH_EX_TEXT)
+        return true;
+    th_wanted w = th_wanted_read(arena, e->text);
+    if (w.num || w.op == TH_OP_EQ || w.op == TH_OP_NE)
+        return true;
+    return refuse(error, e->at, TH_STR("sau dấu < hoặc > trong điều kiện cần một số"),
+                  TH_STR("a number must follow < or > in a criterion"));
+}
+
+static bool call(th_arena *arena, const th_expr *e, const th_names *names, th_expr_error *error)
+{
+    for (size_t i = 0; i < e->nargs; i++) {
+        const th_expr *x = e->args[i];
+        bool free =
+            th_func_argument(e->func, i) == TH_ARG_FIGURE || (e->func == TH_FN_IF && i > 0) || x->kind == TH_EX_COLUMN;
+        if (is_criterion(e, i) ? !criterion(arena, x, error) : !free && !need_number(x, error))
+            return false;
+    }
+    if (th_func_argument(e->func, 0) == TH_ARG_FIGURE && !figure(e, names, error))
+        return false;
+    if (e->func == TH_FN_IF && th_expr_is_text(e->args[1]) != th_expr_is_text(e->args[2]))
+        return refuse(error, e->at, TH_STR("hai nhánh của IF phải cùng là số hoặc cùng là chữ"),
+                      TH_STR("both branches of IF must be numbers, or both text"));
+    if (e->func == TH_FN_COUNTIFS && e->nargs % 2)
+        return refuse(error, e->at, TH_STR("COUNTIFS cần từng cặp cột và điều kiện"),
+                      TH_STR("COUNTIFS needs pairs of column and criterion"));
+    return one_list(e, names, error);
+}
+
+bool th_expr_types(th_arena *arena, const th_expr *e, const th_names *names, th_expr_error *error)
+{
+    for (size_t i = 0; i < e->nargs; i++)
+        if (!th_expr_types(arena, e->args[i], names, error))
+            return false;
+    if (e->kind == TH_EX_CALL)
+        return call(arena, e, names, error);
+    if (e->kind != TH_EX_OP)
+        return true;
+    if (compares(e))
+        return comparison(e, error);
+    for (size_t i = 0; i < e->nargs; i++)
+        if (!need_number(e->args[i], error))
+            return false;
+    return true;
+}

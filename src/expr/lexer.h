@@ -1,0 +1,41 @@
+/* Tokens of an expression.  Positions are 1-based characters, as a person counts them. */
+#ifndef TH_EXPR_LEXER_H
+#define TH_EXPR_LEXER_H
+
+#include "expr/expr.h"
+
+typedef enum th_token_kind {
+    TH_TOKEN_END = 0,
+    TH_TOKEN_NUMBER, /* num, percent; text as typed */
+    TH_TOKEN_TEXT,   /* text without its quotes */
+    TH_TOKEN_NAME,   /* a code or the name of a function */
+    TH_TOKEN_OP,
+    TH_TOKEN_OPEN,
+    TH_TOKEN_CLOSE,
+    TH_TOKEN_SEPARATOR, /* ; */
+    TH_TOKEN_BAD        /* vi, en say why */
+} th_token_kind;
+
+typedef struct th_token {
+    th_token_kind kind;
+    size_t at;
+    th_str text;
+    const th_exact *num;
+    bool percent;
+    th_op op;
+    th_str vi, en;
+} th_token;
+
+typedef struct th_lexer { /* a copy of it is a place to come back to */
+    th_arena *arena;
+    th_str source;
+    size_t byte;  /* of the next token, or of white space before it */
+    size_t chars; /* characters before `byte` */
+} th_lexer;
+
+th_token th_lexer_next(th_lexer *lexer);
+/* Can `code` be written in an expression? */
+bool th_lexer_is_code(th_str code);
+bool th_op_find(th_str s, size_t at, th_op *op, size_t *len); /* operators.def; at `at` of `s` */
+
+#endif

@@ -1,0 +1,328 @@
+#include "pack/cfb.h"
+
+#include <string.h>
+
+#include "base/banned.h"
+
+/* [MS-CFB] 2.1: the largest regular sector number; above it stand the markers. */
+#define MAX_REGULAR 0xFFFFFFFAu
+#define END_OF_CHAIN 0xFFFFFFFEu
+#define NO_STREAM 0xFFFFFFFFu
+
+enum { HEADER = 512, DIR_ENTRY = 128, DIFAT_IN_HEADER = 109 };
+enum { OBJECT_STORAGE = 1, OBJECT_STREAM = 2, OBJECT_ROOT = 5 };
+
+static const unsigned char magic[8] = {0xD0, 0xCF, 0x11, 0xE0, 0xA1, 0xB1, 0x1A, 0xE1};
+
+static uint32_t u16(const char *p)
+{
+    const unsigned char *b = (const unsigned char *)p;
+    return (uint32_t)b[0] | (uint32_t)b[1] << 8;
+}
+
+static uint32_t u32(const char *p)
+{
+    return u16(p) | u16(p + 2) << 16;
+}
+
+static th_status fail(th_cfb *cfb, const char *vi, const char *en)
+{
+    cfb->trouble = th_str_of(vi);
+    cfb->trouble_en = th_str_of(en);
+    return TH_FAILED;
+}
+
+bool th_cfb_sniff(th_str bytes)
+{
+    return bytes.len >= sizeof magic && memcmp(bytes.ptr, magic, sizeof magic) == 0;
+}
+
+/* The first sector begins one sector behind the start, also in version 4 (2.2). */
+static size_t sector_start(const th_cfb *cfb, uint32_t sector)
+{
+    return ((size_t)sector + 1) << cfb->sector_shift;
+}
+
+/* Bytes of a sector that are really there: all of them, fewer in a cut last one, or 0. */
+static size_t sector_bytes(const th_cfb *cfb, uint32_t sector)
+{
+    if (sector >= cfb->sectors)
+        return 0;
+    size_t start = sector_start(cfb, sector), size = (size_t)1 << cfb->sector_shift;
+    size_t rest = cfb->bytes.len - start;
+    return rest < size ? rest : size;
+}
+
+/* Word `index` of a sector; the marker of a free sector when it is not in the file. */
+static uint32_t sector_word(const th_cfb *cfb, uint32_t sector, uint32_t index)
+{
+    size_t at = (size_t)index * 4;
+    if (sector_bytes(cfb, sector) < at + 4)
+        return NO_STREAM;
+    return u32(cfb->bytes.ptr + sector_start(cfb, sector) + at);
+}
+
+/* Sector that holds part `index` of the FAT.  The DIFAT chain is walked for at most
+ * index / 127 steps, and index is bounded by the sectors of the file. */
+static uint32_t fat_sector(const th_cfb *cfb, uint32_t index)
+{
+    if (index < DIFAT_IN_HEADER)
+        return u32(cfb->bytes.ptr + 76 + (size_t)index * 4);
+    uint32_t per = (1u << (cfb->sector_shift - 2)) - 1, sector = cfb->first_difat;
+    index -= DIFAT_IN_HEADER;
+    for (; index >= per; index -= per) {
+        if (sector >= cfb->sectors)
+            return NO_STREAM;
+        sector = sector_word(cfb, sector, per); /* the last word leads on */
+    }
+    return sector_word(cfb, sector, index);
+}
+
+/* The sector after `sector` in its chain; NO_STREAM when the FAT does not say. */
+static uint32_t next_sector(const th_cfb *cfb, uint32_t sector)
+{
+    unsigned shift = cfb->sector_shift - 2;
+    uint32_t fat = fat_sector(cfb, sector >> shift);
+    return fat >= cfb->sectors ? NO_STREAM : sector_word(cfb, fat, sector & ((1u << shift) - 1));
+}
+
+static th_status read_header(th_str bytes, th_cfb *cfb)
+{
+    *cfb = (th_cfb){.bytes = bytes};
+    if (!th_cfb_sniff(bytes))
+        return fail(cfb, "không phải tệp .xls", "not an .xls file");
+    if (bytes.len < HEADER)
+        return fail(cfb, "tệp bị cắt ngay ở phần đầu", "the file ends within its header");
+    uint32_t major = u16(bytes.ptr + 26);
+    cfb->sector_shift = u16(bytes.ptr + 30);
+    cfb->mini_shift = u16(bytes.ptr + 32);
+    /* Some writers put another major version; the sector size decides. */
+    if ((cfb->sector_shift != 9 && cfb->sector_shift != 12) || cfb->mini_shift != 6 || major == 0)
+        return fail(cfb, "phần đầu tệp ghi kích thước khối không hợp lệ",
+                    "the header states an impossible sector size");
+    cfb->first_dir = u32(bytes.ptr + 48);
+    cfb->mini_cutoff = u32(bytes.ptr + 56);
+    cfb->first_minifat = u32(bytes.ptr + 60);
+    cfb->first_difat = u32(bytes.ptr + 68);
+    if (cfb->mini_cutoff != 4096)
+        return fail(cfb, "phần đầu tệp ghi ngưỡng khối nhỏ không hợp lệ",
+                    "the header states an impossible mini stream cutoff");
+    size_t size = (size_t)1 << cfb->sector_shift;
+    if (bytes.len <= size)
+        return fail(cfb, "tệp không có nội dung sau phần đầu", "there is nothing behind the header");
+    size_t sectors = (bytes.len - size + size - 1) >> cfb->sector_shift;
+    if (sectors > MAX_REGULAR)
+        return fail(cfb, "tệp quá lớn", "the file is too large");
+    cfb->sectors = (uint32_t)sectors;
+    return TH_OK;
+}
+
+static char lower(char c)
+{
+    return c >= 'A' && c <= 'Z' ? (char)(c - 'A' + 'a') : c;
+}
+
+/* Does the directory entry at `entry` have the ASCII name `name`?  (UTF-16LE, its length with the NUL.) */
+static bool entry_named(const char *entry, th_str name)
+{
+    uint32_t bytes = u16(entry + 64);
+    if (bytes < 2 || bytes > 64 || bytes / 2 - 1 != name.len)
+        return false;
+    for (size_t i = 0; i < name.len; i++)
+        if (entry[2 * i + 1] != 0 || lower(entry[2 * i]) != lower(name.ptr[i]))
+            return false;
+    return true;
+}
+
+static th_cfb_stream entry_stream(const th_cfb *cfb, const char *entry)
+{
+    /* Version 3 writers leave rubbish in the upper half of the size (2.6.1). */
+    uint64_t high = cfb->sector_shift == 9 ? 0 : u32(entry + 124);
+    return (th_cfb_stream){u32(entry + 116), high << 32 | u32(entry + 120)};
+}
+
+bool th_cfb_has(th_str bytes, th_str name)
+{
+    th_cfb cfb;
+    if (read_header(bytes, &cfb) != TH_OK)
+        return false;
+    uint32_t sector = cfb.first_dir;
+    for (uint32_t steps = 0; steps < cfb.sectors && sector < cfb.sectors; steps++) {
+        const char *at = bytes.ptr + sector_start(&cfb, sector);
+        size_t size = sector_bytes(&cfb, sector);
+        for (size_t i = 0; i + DIR_ENTRY <= size; i += DIR_ENTRY)
+            if (at[i + 66] == OBJECT_STREAM && entry_named(at + i, name))
+                return true;
+        sector = next_sector(&cfb, sector);
+    }
+    return false;
+}
+
+th_status th_cfb_open(th_arena *arena, th_str bytes, th_cfb *cfb)
+{
+    th_status status = read_header(bytes, cfb);
+    if (status != TH_OK)
+        return status;
+    size_t cap = 0, size = (size_t)1 << cfb->sector_shift, streams = 0;
+    uint32_t sector = cfb->first_dir;
+    while (sector < cfb->sectors) {
+        if (cfb->ndir == cfb->sectors)
+            return fail(cfb, "danh mục của tệp nối vòng", "the directory chain is a loop");
+        if (sector_bytes(cfb, sector) < size)
+            return fail(cfb, "danh mục của tệp bị cắt", "the directory is cut");
+        for (size_t i = 66; i < size; i += DIR_ENTRY)
+            streams += bytes.ptr[sector_start(cfb, sector) + i] == OBJECT_STREAM;
+        TH_PUSH(arena, cfb->dir, cfb->ndir, cap, sector);
+        sector = next_sector(cfb, sector);
+    }
+    if (cfb->ndir == 0 || sector != END_OF_CHAIN)
+        return fail(cfb, "danh mục của tệp trỏ ra ngoài tệp", "the directory chain leaves the file");
+    if (bytes.ptr[sector_start(cfb, cfb->dir[0]) + 66] != OBJECT_ROOT || streams == 0)
+        return fail(cfb, "danh mục của tệp trống, có thể chưa chép xong", "the directory is empty");
+    return TH_OK;
+}
+
+/* Directory entry `index`, or NULL. */
+static const char *dir_entry(const th_cfb *cfb, uint32_t index)
+{
+    unsigned per = cfb->sector_shift - 7;
+    size_t sector = index >> per, at = (size_t)(index & ((1u << per) - 1)) * DIR_ENTRY;
+    if (sector >= cfb->ndir || sector_bytes(cfb, cfb->dir[sector]) < at + DIR_ENTRY)
+        return NULL;
+    return cfb->bytes.ptr + sector_start(cfb, cfb->dir[sector]) + at;
+}
+
+/* The children of the root are a binary tree of siblings (2.6.4), which not every
+ * writer sorts: all of it is walked, each entry once. */
+static bool find_below_root(th_arena *arena, const th_cfb *cfb, th_str name, th_cfb_stream *out)
+{
+    const char *root = dir_entry(cfb, 0); /* th_cfb_open has seen it */
+    if (!root)
+        return false;
+    size_t entries = cfb->ndir << (cfb->sector_shift - 7);
+    bool *seen = th_arena_array(arena, entries, sizeof *seen);
+    uint32_t *todo = NULL;
+    size_t n = 0, cap = 0;
+    TH_PUSH(arena, todo, n, cap, u32(root + 76));
+    while (n > 0) {
+        uint32_t index = todo[--n];
+        const char *entry = index < entries && !seen[index] ? dir_entry(cfb, index) : NULL;
+        if (!entry)
+            continue;
+        seen[index] = true;
+        if (entry[66] == OBJECT_STREAM && entry_named(entry, name)) {
+            *out = entry_stream(cfb, entry);
+            return true;
+        }
+        TH_PUSH(arena, todo, n, cap, u32(entry + 68));
+        TH_PUSH(arena, todo, n, cap, u32(entry + 72));
+    }
+    return false;
+}
+
+bool th_cfb_find(th_arena *arena, const th_cfb *cfb, th_str name, th_cfb_stream *out)
+{
+    if (find_below_root(arena, cfb, name, out))
+        return true;
+    size_t entries = cfb->ndir << (cfb->sector_shift - 7);
+    for (size_t i = 0; i < entries; i++) {
+        const char *entry = dir_entry(cfb, (uint32_t)i);
+        if (entry && entry[66] == OBJECT_STREAM && entry_named(entry, name)) {
+            *out = entry_stream(cfb, entry);
+            return true;
+        }
+    }
+    return false;
+}
+
+/* Marks a sector as used; false when it was: the chain is a loop, and would repeat data. */
+static bool visit(uint8_t *seen, uint32_t sector)
+{
+    uint8_t bit = (uint8_t)(1u << (sector & 7));
+    bool fresh = !(seen[sector >> 3] & bit);
+    seen[sector >> 3] |= bit;
+    return fresh;
+}
+
+/* Copies a chain of sectors; `size` is at most what the file holds. */
+static th_status read_sectors(th_arena *arena, th_cfb *cfb, uint32_t first, size_t size, th_str *out)
+{
+    bool in_order = true;
+    uint32_t sector = first, steps = 0;
+    size_t whole = (size_t)1 << cfb->sector_shift;
+    uint8_t *seen = th_arena_alloc(arena, ((size_t)cfb->sectors >> 3) + 1);
+    /* First look, then copy: nothing is allocated for a chain that breaks, nor for one in order. */
+    for (size_t left = size; left > 0; steps++) {
+        size_t want = left < whole ? left : whole;
+        if (sector_bytes(cfb, sector) < want)
+            return fail(cfb, "tệp ngắn hơn phần dữ liệu đã khai", "the file is shorter than the data it declares");
+        if (!visit(seen, sector))
+            return fail(cfb, "dữ liệu của tệp nối vòng", "a stream's chain is a loop");
+        in_order = in_order && sector == first + steps;
+        left -= want;
+        if (left > 0)
+            sector = next_sector(cfb, sector);
+    }
+    if (in_order) {
+        *out = (th_str){cfb->bytes.ptr + (size ? sector_start(cfb, first) : 0), size};
+        return TH_OK;
+    }
+    char *copy = th_arena_alloc(arena, size);
+    sector = first;
+    for (size_t at = 0; at < size; at += whole) {
+        size_t want = size - at < whole ? size - at : whole;
+        memcpy(copy + at, cfb->bytes.ptr + sector_start(cfb, sector), want);
+        sector = next_sector(cfb, sector);
+    }
+    *out = (th_str){copy, size};
+    return TH_OK;
+}
+
+/* How far a chain reaches: sectors of the mini stream's FAT, whose length only the chain tells. */
+static size_t chain_length(const th_cfb *cfb, uint32_t first)
+{
+    size_t n = 0;
+    for (uint32_t s = first; s < cfb->sectors && n < cfb->sectors; s = next_sector(cfb, s))
+        n++;
+    return n;
+}
+
+static th_status read_mini(th_arena *arena, th_cfb *cfb, const th_cfb_stream *stream, th_str *out)
+{
+    const char *root = dir_entry(cfb, 0);
+    if (!root)
+        return fail(cfb, "danh mục của tệp trống, có thể chưa chép xong", "the directory is empty");
+    th_cfb_stream mini = entry_stream(cfb, root);
+    if (mini.size > cfb->bytes.len || stream->size > mini.size)
+        return fail(cfb, "tệp ngắn hơn phần dữ liệu đã khai", "the file is shorter than the data it declares");
+    th_str area, fat;
+    size_t fat_size = chain_length(cfb, cfb->first_minifat) << cfb->sector_shift;
+    if (read_sectors(arena, cfb, mini.first, (size_t)mini.size, &area) != TH_OK ||
+        read_sectors(arena, cfb, cfb->first_minifat, fat_size, &fat) != TH_OK)
+        return TH_FAILED;
+    size_t size = (size_t)stream->size, whole = (size_t)1 << cfb->mini_shift;
+    char *copy = th_arena_alloc(arena, size);
+    uint8_t *seen = th_arena_alloc(arena, (area.len >> (cfb->mini_shift + 3)) + 1);
+    uint32_t sector = stream->first;
+    for (size_t at = 0; at < size; at += whole) {
+        size_t want = size - at < whole ? size - at : whole, from = (size_t)sector << cfb->mini_shift;
+        if (sector > MAX_REGULAR || from > area.len || area.len - from < want)
+            return fail(cfb, "dữ liệu của tệp trỏ ra ngoài tệp", "a stream's chain leaves the file");
+        if (!visit(seen, sector))
+            return fail(cfb, "dữ liệu của tệp nối vòng", "a stream's chain is a loop");
+        memcpy(copy + at, area.ptr + from, want);
+        sector = (size_t)sector * 4 + 4 <= fat.len ? u32(fat.ptr + (size_t)sector * 4) : NO_STREAM;
+    }
+    *out = (th_str){copy, size};
+    return TH_OK;
+}
+
+th_status th_cfb_read(th_arena *arena, th_cfb *cfb, const th_cfb_stream *stream, th_str *out)
+{
+    *out = (th_str){0};
+    if (stream->size > cfb->bytes.len)
+        return fail(cfb, "tệp ngắn hơn phần dữ liệu đã khai", "the file is shorter than the data it declares");
+    if (stream->size < cfb->mini_cutoff)
+        return read_mini(arena, cfb, stream, out);
+    return read_sectors(arena, cfb, stream->first, (size_t)stream->size, out);
+}

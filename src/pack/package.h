@@ -1,0 +1,16 @@
+/* Rewriting a zip package: entries that do not change are carried over as their compressed bytes.  The home of libzip. */
+#ifndef TH_PACK_PACKAGE_H
+#define TH_PACK_PACKAGE_H
+
+#include "pack/zip.h"
+
+typedef struct th_replacement {
+    const th_zip_entry *entry; /* of the package */
+    th_str bytes;              /* inflated */
+} th_replacement;
+
+/* The package with some entries replaced: same order, names and times.  TH_FAILED: *trouble says why (Vietnamese). */
+th_status th_package_replace(th_arena *arena, th_str package, const th_replacement *replacements, size_t n, th_str *out,
+                             th_str *trouble);
+
+#endif

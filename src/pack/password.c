@@ -1,0 +1,278 @@
+#include "pack/password.h"
+
+#include "base/digest.h"
+#include "pack/xml.h"
+
+#include <string.h>
+
+#include "base/banned.h"
+
+static const char password[] = "VelvetSweatshop";
+#define WIDE_LENGTH (2 * sizeof password - 2)
+enum { LENGTH = sizeof password - 1, SALT = 16, BLOCK = 16, MOST_SPINS = 1000000, STANDARD_SPINS = 50000 };
+enum { XOR = 0, RC4 = 1 };
+
+static uint32_t u16(th_str s, size_t at)
+{
+    return (uint32_t)(unsigned char)s.ptr[at] | (uint32_t)(unsigned char)s.ptr[at + 1] << 8;
+}
+
+static uint32_t u32(th_str s, size_t at)
+{
+    return u16(s, at) | u16(s, at + 2) << 16;
+}
+
+static th_str view(const uint8_t *bytes, size_t n)
+{
+    return (th_str){(const char *)bytes, n};
+}
+
+/* The password as its digests take it: UTF-16. */
+static th_str wide(uint8_t out[WIDE_LENGTH])
+{
+    for (size_t i = 0; i < LENGTH; i++) {
+        out[2 * i] = (uint8_t)password[i];
+        out[2 * i + 1] = 0;
+    }
+    return view(out, WIDE_LENGTH);
+}
+
+/* 2.3.7.1: the verifier is all that XOR obfuscation keeps of a password. */
+static uint32_t xor_verifier(void)
+{
+    uint32_t v = 0;
+    for (size_t i = LENGTH; i-- > 0;)
+        v = ((v >> 14 & 1) | (v << 1 & 0x7FFF)) ^ (uint8_t)password[i];
+    v = ((v >> 14 & 1) | (v << 1 & 0x7FFF)) ^ LENGTH;
+    return v ^ 0xCE4B;
+}
+
+/* `verifier` and its digest, encrypted as one stream. */
+static bool rc4_fits(th_str key, th_digest digest, th_str verifier, th_str hash)
+{
+    uint8_t both[BLOCK + TH_DIGEST_MOST], wanted[TH_DIGEST_MOST];
+    memcpy(both, verifier.ptr, BLOCK);
+    memcpy(both + BLOCK, hash.ptr, hash.len);
+    th_rc4(key, both, BLOCK + hash.len);
+    size_t n = th_digest_of(digest, view(both, BLOCK), (th_str){0}, wanted);
+    return n == hash.len && memcmp(both + BLOCK, wanted, n) == 0;
+}
+
+/* 2.3.6: salt, verifier, its MD5, 16 bytes each.  The key has 40 bits. */
+static bool rc4_default(th_str s)
+{
+    enum { KEPT = 5, TIMES = 16, STEP = KEPT + SALT, BLOCK_NUMBER = 4 };
+    uint8_t pw[WIDE_LENGTH], hash[TH_DIGEST_MOST], many[(size_t)TIMES * STEP], key[TH_DIGEST_MOST],
+        block[BLOCK_NUMBER] = {0};
+    if (s.len < (size_t)3 * SALT)
+        return false;
+    th_digest_of(TH_MD5, wide(pw), (th_str){0}, hash);
+    for (size_t i = 0; i < TIMES; i++) {
+        memcpy(many + i * STEP, hash, KEPT);
+        memcpy(many + i * STEP + KEPT, s.ptr, SALT);
+    }
+    th_digest_of(TH_MD5, view(many, sizeof many), (th_str){0}, hash);
+    size_t n = th_digest_of(TH_MD5, view(hash, KEPT), view(block, sizeof block), key);
+    return rc4_fits(view(key, n), TH_MD5, th_str_sub(s, SALT, BLOCK), th_str_sub(s, (size_t)2 * SALT, SALT));
+}
+
+typedef struct crypto { /* EncryptionHeader and EncryptionVerifier, 2.3.2 and 2.3.3 */
+    uint32_t key_bits;
+    th_str salt, verifier, hash;
+} crypto;
+
+static bool read_crypto(th_str s, crypto *c)
+{
+    enum { HEADER_LEAST = 32, HASH = 20 };
+    if (s.len < 8)
+        return false;
+    size_t header = u32(s, 4), at = 8 + header;
+    if (header < HEADER_LEAST || header > s.len - 8 || s.len - at < 4 + SALT + BLOCK + 4 + HASH || u32(s, at) != SALT)
+        return false;
+    c->key_bits = u32(s, 8 + 16);
+    c->salt = th_str_sub(s, at + 4, SALT);
+    c->verifier = th_str_sub(s, at + 4 + SALT, BLOCK);
+    c->hash = th_str_sub(s, at + 8 + SALT + BLOCK, s.len); /* 20 bytes; 32 where AES rounds them up */
+    return true;
+}
+
+/* 2.3.5.2: RC4 with SHA-1. */
+static bool rc4_crypto_default(th_str s)
+{
+    enum { HASH = 20, SHORT_KEY = 40, SHORT_KEY_ROOM = 16 };
+    crypto c;
+    uint8_t pw[WIDE_LENGTH], hash[TH_DIGEST_MOST], key[TH_DIGEST_MOST] = {0}, block[4] = {0};
+    if (!read_crypto(s, &c))
+        return false;
+    if (c.key_bits == 0) /* not said */
+        c.key_bits = SHORT_KEY;
+    if (c.key_bits < SHORT_KEY || c.key_bits > 128)
+        return false;
+    size_t n = th_digest_of(TH_SHA1, c.salt, wide(pw), hash), bytes = c.key_bits / 8;
+    th_digest_of(TH_SHA1, view(hash, n), view(block, sizeof block), key);
+    if (c.key_bits == SHORT_KEY) {
+        memset(key + bytes, 0, SHORT_KEY_ROOM - bytes);
+        bytes = SHORT_KEY_ROOM;
+    }
+    return rc4_fits(view(key, bytes), TH_SHA1, c.verifier, th_str_sub(c.hash, 0, HASH));
+}
+
+bool th_password_default_biff(th_str record, int version)
+{
+    if (version < 8)
+        return record.len >= 4 && u16(record, 2) == xor_verifier();
+    if (record.len < 6)
+        return false;
+    if (u16(record, 0) == XOR)
+        return u16(record, 4) == xor_verifier();
+    th_str rest = th_str_sub(record, 6, record.len);
+    return u16(record, 0) == RC4 && (u16(record, 2) == 1 ? rc4_default(rest) : rc4_crypto_default(rest));
+}
+
+/* The digest of the number of the round and of what the round before gave. */
+static size_t spin(th_digest digest, th_str salt, uint32_t times, uint8_t hash[TH_DIGEST_MOST])
+{
+    uint8_t pw[WIDE_LENGTH], number[4];
+    size_t n = th_digest_of(digest, salt, wide(pw), hash);
+    for (uint32_t i = 0; i < times; i++) {
+        for (size_t k = 0; k < sizeof number; k++)
+            number[k] = (uint8_t)(i >> 8 * k);
+        th_digest_of(digest, view(number, sizeof number), view(hash, n), hash);
+    }
+    return n;
+}
+
+/* 2.3.4.7 and 2.3.4.9: AES, SHA-1. */
+static bool standard_default(th_str s)
+{
+    enum { PAD = 64, INNER = 0x36, OUTER = 0x5C, STORED_HASH = 32, HASH = 20 };
+    crypto c;
+    uint8_t hash[TH_DIGEST_MOST], block[4] = {0}, pad[PAD], key[2 * TH_DIGEST_MOST], data[BLOCK + STORED_HASH];
+    if (!read_crypto(s, &c) || c.hash.len < STORED_HASH ||
+        (c.key_bits != 128 && c.key_bits != 192 && c.key_bits != 256))
+        return false;
+    size_t n = spin(TH_SHA1, c.salt, STANDARD_SPINS, hash);
+    th_digest_of(TH_SHA1, view(hash, n), view(block, sizeof block), hash);
+    for (size_t half = 0; half < 2; half++) {
+        memset(pad, half ? OUTER : INNER, sizeof pad);
+        for (size_t i = 0; i < n; i++)
+            pad[i] ^= hash[i];
+        th_digest_of(TH_SHA1, view(pad, sizeof pad), (th_str){0}, key + half * HASH);
+    }
+    memcpy(data, c.verifier.ptr, BLOCK);
+    memcpy(data + BLOCK, c.hash.ptr, STORED_HASH);
+    th_aes_decrypt(view(key, c.key_bits / 8), NULL, data, sizeof data);
+    th_digest_of(TH_SHA1, view(data, BLOCK), (th_str){0}, hash);
+    return memcmp(hash, data + BLOCK, HASH) == 0;
+}
+
+/* ---- agile: XML, 2.3.4.10 to 2.3.4.13 ---- */
+
+typedef struct agile {
+    th_arena *arena;
+    long spins, key_bits, block;
+    th_digest digest;
+    bool known, found;
+    th_str salt, input, value; /* decoded */
+} agile;
+
+static th_str base64(th_arena *arena, th_str s)
+{
+    static const char letters[] = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/";
+    th_buf out;
+    uint32_t bits = 0;
+    unsigned n = 0;
+    th_buf_init(&out, arena);
+    for (size_t i = 0; i < s.len; i++) {
+        const char *at = memchr(letters, s.ptr[i], sizeof letters - 1);
+        if (!at)
+            continue; /* padding, white space */
+        bits = bits << 6 | (uint32_t)(at - letters);
+        n += 6;
+        if (n >= 8) {
+            n -= 8;
+            th_buf_byte(&out, (char)(bits >> n & 0xFF));
+        }
+    }
+    return th_buf_str(&out);
+}
+
+static bool start(void *ctx, th_str name, const th_xml_attr *attrs, size_t n)
+{
+    static const struct {
+        const char *name;
+        th_digest digest;
+    } digests[] = {{"SHA1", TH_SHA1}, {"SHA256", TH_SHA256}, {"SHA384", TH_SHA384}, {"SHA512", TH_SHA512}};
+    agile *a = ctx;
+    if (!th_str_eq(name, TH_STR("encryptedKey")))
+        return true;
+    for (size_t i = 0; i < sizeof digests / sizeof *digests; i++)
+        if (th_str_eq(th_xml_attr_get(attrs, n, "hashAlgorithm"), th_str_of(digests[i].name))) {
+            a->digest = digests[i].digest;
+            a->known = true;
+        }
+    a->found = th_str_to_long(th_xml_attr_get(attrs, n, "spinCount"), &a->spins) &&
+               th_str_to_long(th_xml_attr_get(attrs, n, "keyBits"), &a->key_bits) &&
+               th_str_to_long(th_xml_attr_get(attrs, n, "blockSize"), &a->block);
+    a->salt = base64(a->arena, th_xml_attr_get(attrs, n, "saltValue"));
+    a->input = base64(a->arena, th_xml_attr_get(attrs, n, "encryptedVerifierHashInput"));
+    a->value = base64(a->arena, th_xml_attr_get(attrs, n, "encryptedVerifierHashValue"));
+    return true;
+}
+
+static bool end(void *ctx, th_str name)
+{
+    (void)ctx;
+    (void)name;
+    return true;
+}
+
+static bool text(void *ctx, th_str s)
+{
+    (void)ctx;
+    (void)s;
+    return true;
+}
+
+/* `data` by a key made of the spun password and of what it is a key to. */
+static void open_with(const agile *a, th_str spun, const uint8_t purpose[8], uint8_t *data, size_t n)
+{
+    uint8_t key[TH_DIGEST_MOST];
+    memset(key, 0x36, sizeof key);
+    th_digest_of(a->digest, spun, view(purpose, 8), key);
+    th_aes_decrypt(view(key, (size_t)a->key_bits / 8), (const uint8_t *)a->salt.ptr, data, n);
+}
+
+static bool agile_default(th_arena *arena, const th_limits *limits, th_str xml)
+{
+    static const uint8_t to_input[] = {0xFE, 0xA7, 0xD2, 0x76, 0x3B, 0x4B, 0x9E, 0x79},
+                         to_value[] = {0xD7, 0xAA, 0x0F, 0x6D, 0x30, 0x61, 0x34, 0x4E};
+    agile a = {.arena = arena};
+    const th_xml_handler handler = {.ctx = &a, .start = start, .end = end, .text = text};
+    th_xml *scanner = th_xml_new(arena, limits, &handler);
+    if (!th_xml_feed(scanner, xml.ptr, xml.len) || th_xml_end(scanner) != TH_OK || !a.found || !a.known)
+        return false;
+    uint8_t spun[TH_DIGEST_MOST], input[BLOCK], value[TH_DIGEST_MOST], wanted[TH_DIGEST_MOST];
+    if (a.spins < 0 || a.spins > MOST_SPINS || a.block != BLOCK || a.salt.len != SALT || a.input.len != BLOCK ||
+        (a.key_bits != 128 && a.key_bits != 192 && a.key_bits != 256))
+        return false;
+    size_t n = spin(a.digest, a.salt, (uint32_t)a.spins, spun);
+    if (a.value.len < n || a.value.len > sizeof value || a.value.len % BLOCK)
+        return false;
+    memcpy(input, a.input.ptr, sizeof input);
+    memcpy(value, a.value.ptr, a.value.len);
+    open_with(&a, view(spun, n), to_input, input, sizeof input);
+    open_with(&a, view(spun, n), to_value, value, a.value.len);
+    th_digest_of(a.digest, view(input, sizeof input), (th_str){0}, wanted);
+    return memcmp(value, wanted, n) == 0;
+}
+
+bool th_password_default_ooxml(th_arena *arena, const th_limits *limits, th_str info)
+{
+    if (info.len < 8)
+        return false;
+    uint32_t major = u16(info, 0), minor = u16(info, 2);
+    if (major == 4 && minor == 4)
+        return agile_default(arena, limits, th_str_sub(info, 8, info.len));
+    return major >= 2 && major <= 4 && minor == 2 && standard_default(th_str_sub(info, 4, info.len));
+}

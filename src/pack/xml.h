@@ -1,0 +1,45 @@
+/* XML: a streaming scanner of the subset that workbooks use.  No DTD: any DOCTYPE
+ * is refused, and with it entity expansion.  UTF-8, and UTF-16 by its mark.  Pieces may
+ * be cut anywhere, also inside a character.  Namespace prefixes are resolved to
+ * the local name only. */
+#ifndef TH_PACK_XML_H
+#define TH_PACK_XML_H
+
+#include "base/limits.h"
+#include "base/status.h"
+#include "base/str.h"
+
+typedef struct th_xml th_xml;
+
+typedef struct th_xml_attr {
+    th_str name;  /* as written, with prefix ("r:id") */
+    th_str local; /* without prefix */
+    th_str value; /* entities resolved */
+} th_xml_attr;
+
+typedef struct th_xml_handler {
+    void *ctx;
+    /* `name` is the local name; views are valid during the call only. Return false to stop with TH_FAILED. */
+    bool (*start)(void *ctx, th_str name, const th_xml_attr *attrs, size_t nattrs);
+    bool (*end)(void *ctx, th_str name);
+    bool (*text)(void *ctx, th_str text); /* may come in several pieces; CDATA too */
+    /* Optional.  A handler that knows the tokens of its part by heart may take them itself: it is called where a tag
+     * begins, with all that has arrived, and returns how many bytes it took: whole elements, or tags it told the
+     * scanner of (th_xml_enter, th_xml_leave), with the white space behind them.  0: the scanner takes the tag.  It must
+     * take only what start, end and text would have seen in the same way; bytes in doubt are left to the scanner. */
+    size_t (*shortcut)(void *ctx, th_xml *xml, th_str rest);
+} th_xml_handler;
+
+th_xml *th_xml_new(th_arena *arena, const th_limits *limits, const th_xml_handler *handler);
+bool th_xml_feed(th_xml *xml, const char *piece, size_t len); /* usable as a th_zip_sink through a cast-free wrapper */
+/* From a shortcut only.  False, and nothing done: the depth is used up, or another element is open. */
+bool th_xml_enter(th_xml *xml, th_str name);
+bool th_xml_leave(th_xml *xml, th_str name);
+bool th_xml_stopped(const th_xml *xml);
+void th_xml_stop(th_xml *xml);            /* the handler has refused; as a false of start, end or text */
+th_status th_xml_end(th_xml *xml);        /* TH_FAILED when elements are open or nothing was read */
+th_str th_xml_trouble(const th_xml *xml); /* Vietnamese reason, or "" */
+bool th_xml_limit_hit(const th_xml *xml); /* the trouble is a limit */
+th_str th_xml_attr_get(const th_xml_attr *attrs, size_t n, const char *local); /* "" when absent */
+
+#endif

@@ -1,0 +1,152 @@
+/* Inflating, with ISA-L and with zlib (the same cases, built twice): what comes out, in pieces, and what a damaged
+ * or cut stream gives. */
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stddef.h>
+#include <stdint.h>
+#include <cmocka.h>
+
+#include "pack/inflate.h"
+
+#include <string.h>
+#include <zlib.h>
+
+enum { LARGEST_PIECE = 64 * 1024 };
+
+static th_str deflated(th_arena *a, th_str plain, int level)
+{
+    z_stream z = {0};
+    assert_int_equal(deflateInit2(&z, level, Z_DEFLATED, -MAX_WBITS, 8, Z_DEFAULT_STRATEGY), Z_OK);
+    size_t room = deflateBound(&z, plain.len);
+    char *out = th_arena_array(a, room, 1);
+    z.next_in = (Bytef *)(uintptr_t)plain.ptr;
+    z.avail_in = (uInt)plain.len;
+    z.next_out = (Bytef *)out;
+    z.avail_out = (uInt)room;
+    assert_int_equal(deflate(&z, Z_FINISH), Z_STREAM_END);
+    deflateEnd(&z);
+    return (th_str){out, room - z.avail_out};
+}
+
+/* Rows that repeat and digits that do not, so that stored, fixed and dynamic blocks occur. */
+static th_str text_of(th_arena *a, size_t n)
+{
+    th_buf buf;
+    th_buf_init(&buf, a);
+    uint32_t seed = 7;
+    while (buf.len < n) {
+        seed = seed * 1664525 + 1013904223;
+        th_buf_fmt(&buf, "<c r=\"A1\"><v>%u</v></c>", (unsigned)seed);
+    }
+    buf.len = n;
+    return th_buf_str(&buf);
+}
+
+static bool collect(void *ctx, const char *piece, size_t len)
+{
+    assert_true(len > 0 && len <= LARGEST_PIECE);
+    th_buf_add(ctx, (th_str){piece, len});
+    return true;
+}
+
+static bool stop(void *ctx, const char *piece, size_t len)
+{
+    (void)piece;
+    (void)len;
+    ++*(int *)ctx;
+    return false;
+}
+
+static void what_goes_in_comes_out(void **state)
+{
+    static const size_t sizes[] = {0, 1, 100, 65535, 65536, 65537, 300000};
+    (void)state;
+    th_arena *a = th_arena_new(0);
+    th_inflate *i = th_inflate_new(a); /* one for all */
+    for (size_t s = 0; s < sizeof sizes / sizeof *sizes; s++)
+        for (int level = 0; level <= 9; level += 3) {
+            th_str plain = text_of(a, sizes[s]);
+            th_buf out;
+            uint32_t crc;
+            uint64_t length;
+            th_buf_init(&out, a);
+            assert_int_equal(th_inflate_run(i, deflated(a, plain, level), plain.len, collect, &out, &crc, &length),
+                             TH_OK);
+            assert_true(th_str_eq(th_buf_str(&out), plain));
+            assert_true(length == plain.len);
+            assert_true(crc == th_crc32(0, plain));
+        }
+    assert_true(th_crc32(0, TH_STR("123456789")) == 0xCBF43926);
+    assert_true(th_crc32(th_crc32(0, TH_STR("1234")), TH_STR("56789")) == 0xCBF43926);
+    th_arena_free(a);
+}
+
+static void a_cut_stream_fails_at_every_byte(void **state)
+{
+    (void)state;
+    th_arena *a = th_arena_new(0);
+    th_inflate *i = th_inflate_new(a);
+    th_str plain = text_of(a, 3000), stream = deflated(a, plain, 6);
+    for (size_t cut = 0; cut < stream.len; cut++) {
+        th_buf out;
+        uint32_t crc;
+        uint64_t length;
+        th_buf_init(&out, a);
+        th_status status = th_inflate_run(i, th_str_sub(stream, 0, cut), plain.len, collect, &out, &crc, &length);
+        if (status < TH_FAILED && (length != plain.len || crc != th_crc32(0, plain)))
+            fail_msg("cut at %zu of %zu", cut, stream.len);
+    }
+    th_arena_free(a);
+}
+
+/* Whatever bits flip, a stream that is accepted with other bytes has another CRC: the caller sees it. */
+static void damage_fails_or_shows_in_the_checksum(void **state)
+{
+    (void)state;
+    th_arena *a = th_arena_new(0);
+    th_inflate *i = th_inflate_new(a);
+    th_str plain = text_of(a, 3000), stream = deflated(a, plain, 6);
+    char *bytes = th_str_cstr(a, stream);
+    for (size_t bit = 0; bit < stream.len * 8; bit++) {
+        th_buf out;
+        uint32_t crc;
+        uint64_t length;
+        th_buf_init(&out, a);
+        bytes[bit / 8] ^= (char)(1 << bit % 8);
+        th_status status = th_inflate_run(i, (th_str){bytes, stream.len}, plain.len, collect, &out, &crc, &length);
+        bytes[bit / 8] ^= (char)(1 << bit % 8);
+        if (status < TH_FAILED && !th_str_eq(th_buf_str(&out), plain))
+            assert_true(crc != th_crc32(0, plain) || length != plain.len);
+    }
+    th_arena_free(a);
+}
+
+static void more_than_allowed_and_a_sink_that_stops(void **state)
+{
+    (void)state;
+    th_arena *a = th_arena_new(0);
+    th_inflate *i = th_inflate_new(a);
+    th_str plain = text_of(a, 200000), stream = deflated(a, plain, 9);
+    th_buf out;
+    uint32_t crc;
+    uint64_t length;
+    int calls = 0;
+    th_buf_init(&out, a);
+    assert_int_equal(th_inflate_run(i, stream, plain.len - 1, collect, &out, &crc, &length), TH_FAILED);
+    assert_int_equal(th_inflate_run(i, stream, plain.len, stop, &calls, &crc, &length), TH_FAILED);
+    assert_int_equal(calls, 1);
+    assert_int_equal(th_inflate_run(i, TH_STR("\xFF\xFF\xFF"), 10, collect, &out, &crc, &length), TH_FAILED);
+    assert_int_equal(th_inflate_run(i, (th_str){0}, 10, collect, &out, &crc, &length), TH_FAILED);
+    th_arena_free(a);
+}
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test(what_goes_in_comes_out),
+        cmocka_unit_test(a_cut_stream_fails_at_every_byte),
+        cmocka_unit_test(damage_fails_or_shows_in_the_checksum),
+        cmocka_unit_test(more_than_allowed_and_a_sink_that_stops),
+    };
+    return cmocka_run_group_tests(tests, NULL, NULL);
+}
