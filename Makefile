@@ -32,7 +32,7 @@ CLI     := $(call sources,cli)
 # A room and everything to its left.
 upto     = $(shell for r in $(ROOMS); do echo $$r; [ $$r = $(1) ] && break; done)
 
-.PHONY: all demo test test-office test-corpus lint format asan bench fuzz install help clean room unit
+.PHONY: all demo test test-office test-corpus lint format asan bench fuzz mutate install help clean room unit
 .DEFAULT_GOAL := all
 
 all: $(BUILD)/tonghop $(BUILD)/libtonghop.a  ## build/tonghop and build/libtonghop.a
@@ -142,6 +142,10 @@ bench:  ## reading and merging, as ratios to other readers and to the floor; wri
 	@scripts/install-deps build test office
 	@$(MAKE) --no-print-directory -s all
 	@TONGHOP=$(BUILD)/tonghop BUILD=$(BUILD) /usr/bin/python3 scripts/bench.py
+
+mutate:  ## mutation testing of one room: make mutate ROOM=text MUTATE="--sample 100 --verbose"
+	@scripts/install-deps build test
+	@scripts/mutate $(ROOM) $(MUTATE)
 
 install: all  ## into PREFIX (default /usr/local): program, service, timer
 	install -D -m 755 $(BUILD)/tonghop $(DESTDIR)$(PREFIX)/bin/tonghop
