@@ -10,16 +10,6 @@
 
 enum { BOUND_WORKSHEET = 0 };
 
-th_status th_biff_refused(th_biff *b, th_finding_kind kind, th_str vi, th_str en)
-{
-    return th_book_refuse(b->book, b->in_sheet ? &b->book->sheets[b->sheet] : NULL, kind, vi, en);
-}
-
-th_status th_biff_damaged(th_biff *b, const char *vi, const char *en)
-{
-    return th_biff_refused(b, TH_F_FILE_DAMAGED, th_str_of(vi), th_str_of(en));
-}
-
 /* Version and kind of a BOF; what is written above 0x0200 is not to be trusted
  * in the id of old streams, nor below it in new ones. */
 static bool read_bof(const th_biff_record *r, int *version, unsigned *type)

@@ -2,7 +2,7 @@
  * "Documentation of the Microsoft Excel File Format").  Shared by biff*.c only.
  *
  *   biff.c          opens, finds the stream, walks the substreams
- *   biff_record.c   records, and a cursor that goes on into CONTINUE
+ *   biff_record.c   records, a cursor that goes on into CONTINUE, and how the reading ends at a fault
  *   biff_string.c   byte strings and Unicode strings to UTF-8, with rich runs
  *   biff_globals.c  fonts, formats, XFs, sheets, the shared strings
  *   biff_cells.c    the cells of a sheet

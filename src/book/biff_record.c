@@ -1,8 +1,21 @@
+/* BIFF records, the cursor that goes on into CONTINUE, and the finding that ends the reading. */
 #include "book/biff.h"
+
+#include "book/refuse.h"
 
 #include <string.h>
 
 #include "base/banned.h"
+
+th_status th_biff_refused(th_biff *b, th_finding_kind kind, th_str vi, th_str en)
+{
+    return th_book_refuse(b->book, b->in_sheet ? &b->book->sheets[b->sheet] : NULL, kind, vi, en);
+}
+
+th_status th_biff_damaged(th_biff *b, const char *vi, const char *en)
+{
+    return th_biff_refused(b, TH_F_FILE_DAMAGED, th_str_of(vi), th_str_of(en));
+}
 
 double th_biff_double(const uint8_t *p)
 {
