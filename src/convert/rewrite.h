@@ -1,8 +1,10 @@
 /* Inside the rewrite of a package: what its parts share.
  *
  *   rewrite.c          the order of things: renames first, then every part
- *   rewrite_part.c     one part: rows of rewrite.def, rich text, cells
+ *   rewrite_part.c     one part: rows of rewrite.def, cells
  *   rewrite_strings.c  shared strings: one entry may need two readings
+ *   rewrite_runs.c     rich text, in cells and elsewhere
+ *   rewrite_address.c  which cell of a sheet part is at hand
  *   rewrite_formula.c  formulas, number formats, headers and footers
  *   rewrite_names.c    what was renamed, and texts known from cells
  */
@@ -109,9 +111,16 @@ th_str th_rewrite_strings(th_rewrite *w, th_str strings);
 
 /* ---- rewrite_part.c ---- */
 
+th_str th_rewrite_part(th_rewrite *w, th_part_kind kind, th_str part);
+
+/* ---- rewrite_runs.c ---- */
+
 /* Replaces the texts of the runs of the rich text whose start tag was just read (`texts` NULL: only its fonts). */
 void th_rewrite_runs(th_rewrite *w, th_edit *e, th_str container, const th_str *texts, size_t n);
-th_str th_rewrite_part(th_rewrite *w, th_part_kind kind, th_str part);
+/* The same for a rich text that stands in no cell: its runs are read with the fonts they name. */
+void th_rewrite_rich(th_rewrite *w, th_edit *e, th_str container, th_text_kind kind);
+
+/* ---- rewrite_address.c ---- */
 
 /* Moves on to the <row>, the <c> at hand. */
 void th_address_row(th_address *a, const th_edit *e, const th_edit_token *t);

@@ -1,7 +1,6 @@
 /* One part of a package: rows of rewrite.def, rich text, cells. */
 #include "convert/rewrite.h"
 
-#include "book/xlsx.h"
 #include "book/xlsx_sheet.h"
 #include "pack/xstring.h"
 
@@ -26,136 +25,6 @@ static bool is(th_str a, const char *b)
 {
     return th_str_eq(a, th_str_of(b));
 }
-
-/* ---- addresses, counted as xlsx_sheet.c does ---- */
-
-void th_address_row(th_address *a, const th_edit *e, const th_edit_token *t)
-{
-    long row;
-    a->row = a->row == UINT32_MAX ? 0 : a->row + 1;
-    if (th_str_to_long(th_edit_value(e, t, "r"), &row) && row >= 1 && row <= TH_XLSX_ROWS)
-        a->row = (uint32_t)row - 1;
-    a->col = UINT32_MAX;
-}
-
-void th_address_cell(th_address *a, const th_edit *e, const th_edit_token *t)
-{
-    th_str r = th_edit_value(e, t, "r");
-    uint32_t row = a->row == UINT32_MAX ? 0 : a->row, col = a->col + 1;
-    if (r.len && !th_xlsx_address(r, &row, &col))
-        row = TH_XLSX_ROWS;
-    else
-        a->col = col;
-    a->row = row < TH_XLSX_ROWS ? row : a->row;
-    if (row == TH_XLSX_ROWS)
-        a->col = UINT32_MAX;
-}
-
-/* ---- rich text ---- */
-
-static void replace_font(th_rewrite *w, th_edit *e, const th_edit_token *t, const char *attribute)
-{
-    size_t from, to;
-    th_str name = th_edit_value(e, t, attribute), now = name.len ? th_rewrite_font(w, name) : name;
-    if (!th_str_eq(name, now) && th_edit_attr(e, t, attribute, &from, &to))
-        th_edit_replace(e, from, to, now);
-}
-
-void th_rewrite_runs(th_rewrite *w, th_edit *e, th_str container, const th_str *texts, size_t n)
-{
-    th_edit_token t;
-    size_t k = 0, phonetic = 0, depth = 1;
-    while (depth && th_edit_next(e, &t)) {
-        bool open = t.kind == TH_EDIT_START, any = open || t.kind == TH_EDIT_EMPTY;
-        if (th_str_eq(t.name, container))
-            depth = open ? depth + 1 : t.kind == TH_EDIT_CLOSE ? depth - 1 : depth;
-        if (is(t.name, "rPh"))
-            phonetic = open ? phonetic + 1 : t.kind == TH_EDIT_CLOSE && phonetic ? phonetic - 1 : phonetic;
-        else if (any && is(t.name, "rFont"))
-            replace_font(w, e, &t, "val");
-        else if (any && (is(t.name, "latin") || is(t.name, "ea") || is(t.name, "cs")))
-            replace_font(w, e, &t, "typeface");
-        if (!any || phonetic || !is(t.name, "t"))
-            continue;
-        /* texts without runs were read as one: it goes to the first, the others are empty */
-        th_str raw, now = k < n && texts ? texts[k] : (th_str){0};
-        size_t from, to;
-        k++;
-        if (!open || !th_edit_content(e, &raw, &from, &to) || !texts)
-            continue;
-        if (!th_str_eq(is(container, "p") ? raw : th_xstring_read(w->scratch, raw), now))
-            th_edit_replace(e, from, to, is(container, "p") ? now : th_xstring_write(w->scratch, now));
-    }
-}
-
-typedef struct gathered {
-    th_run_text *runs;
-    size_t n, cap;
-} gathered;
-
-/* The runs of a rich text that belongs to no cell, with the fonts they say. */
-static void gather(th_rewrite *w, th_edit e, th_str container, gathered *g)
-{
-    th_edit_token t;
-    th_str font = {0}, usual = {0};
-    bool in_run = false;
-    size_t depth = 1;
-    while (depth && th_edit_next(&e, &t)) {
-        bool open = t.kind == TH_EDIT_START, any = open || t.kind == TH_EDIT_EMPTY;
-        if (th_str_eq(t.name, container))
-            depth = open ? depth + 1 : t.kind == TH_EDIT_CLOSE ? depth - 1 : depth;
-        if (is(t.name, "r") || is(t.name, "fld")) {
-            in_run = open;
-            font = usual;
-        } else if (any && is(t.name, "rFont")) {
-            font = th_edit_value(&e, &t, "val");
-        } else if (any && is(t.name, "latin")) {
-            font = th_edit_value(&e, &t, "typeface");
-            usual = in_run ? usual : font;
-        } else if (any && is(t.name, "t")) {
-            th_run_text run = {{0}, font};
-            size_t from, to;
-            if (open && th_edit_content(&e, &run.text, &from, &to) && !is(container, "p"))
-                run.text = th_xstring_read(w->scratch, run.text);
-            TH_PUSH(w->scratch, g->runs, g->n, g->cap, run);
-        }
-    }
-}
-
-static void rewrite_rich(th_rewrite *w, th_edit *e, th_str container, th_text_kind kind)
-{
-    gathered g = {0};
-    gather(w, *e, container, &g);
-    th_str raw;
-    size_t from, to;
-    if (g.n == 0 && th_edit_content(e, &raw, &from, &to)) { /* a comment of a thread is plain */
-        th_str now = th_rewrite_text(w, raw, (th_str){0}, true, kind);
-        if (!th_str_eq(now, raw))
-            th_edit_replace(e, from, to, now);
-        return;
-    }
-    if (g.n == 0) {
-        th_rewrite_runs(w, e, container, NULL, 0);
-        return;
-    }
-    th_text_context context = {.book = &w->book->votes, .admitted = w->book->admitted};
-    if (w->sheet)
-        context = th_sheet_context(w->book, w->sheet, UINT32_MAX);
-    th_run_reading *readings = th_arena_array(w->scratch, g.n, sizeof *readings);
-    th_normal n = th_text_normalise(w->scratch, g.runs, g.n, &context, readings);
-    th_str *texts = th_arena_array(w->scratch, g.n, sizeof *texts);
-    th_buf before;
-    th_buf_init(&before, w->scratch);
-    for (size_t i = 0; i < g.n; i++) {
-        texts[i] = readings[i].text;
-        th_buf_add(&before, g.runs[i].text);
-    }
-    if (n.changed)
-        th_rewrite_note(w, kind, th_buf_str(&before), n.text, n.encoding, n.evidence);
-    th_rewrite_runs(w, e, container, n.changed ? texts : NULL, g.n);
-}
-
-/* ---- cells ---- */
 
 typedef struct cell_at {
     th_address address;
@@ -308,7 +177,7 @@ th_str th_rewrite_part(th_rewrite *w, th_part_kind kind, th_str part)
             rewrite_inline(w, &e, &c);
         } else if (open &&
                    ((kind == TH_PART_COMMENTS && is(t.name, "text")) || (kind == TH_PART_DRAWING && is(t.name, "p")))) {
-            rewrite_rich(w, &e, t.name, kind == TH_PART_COMMENTS ? TH_IN_COMMENT : TH_IN_DRAWING);
+            th_rewrite_rich(w, &e, t.name, kind == TH_PART_COMMENTS ? TH_IN_COMMENT : TH_IN_DRAWING);
         } else if (kind != TH_PART_STYLES || !is(t.name, "name") || in_font) {
             apply_rules(w, kind, &e, &t, in_cell ? c.font : (th_str){0});
         }
