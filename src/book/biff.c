@@ -12,13 +12,13 @@ enum { BOUND_WORKSHEET = 0 };
 
 /* Version and kind of a BOF; what is written above 0x0200 is not to be trusted
  * in the id of old streams, nor below it in new ones. */
-static bool read_bof(const th_biff_record *r, int *version, unsigned *type)
+static bool read_bof(const th_biff_record *record, int *version, unsigned *type)
 {
-    if (!th_biff_is_bof(r->id) || r->len < 4)
+    if (!th_biff_is_bof(record->id) || record->len < 4)
         return false;
-    unsigned stated = th_biff_u16(r->data);
-    *type = th_biff_u16(r->data + 2);
-    switch (r->id) {
+    unsigned stated = th_biff_u16(record->data);
+    *type = th_biff_u16(record->data + 2);
+    switch (record->id) {
     case 0x0009: *version = 2; return true;
     case 0x0209: *version = 3; return true;
     case 0x0409: *version = 4; return true;
@@ -37,148 +37,149 @@ static bool read_bof(const th_biff_record *r, int *version, unsigned *type)
 }
 
 /* All records up to the EOF of this level go to th_biff_global(). */
-static th_status read_globals(th_biff *b)
+static th_status read_globals(th_biff *biff)
 {
-    th_biff_record r;
+    th_biff_record record;
     bool cut;
     unsigned depth = 0;
-    while (th_biff_next(b, &r, &cut)) {
-        if (r.id == TH_BIFF_EOF && depth-- == 0)
+    while (th_biff_next(biff, &record, &cut)) {
+        if (record.id == TH_BIFF_EOF && depth-- == 0)
             return TH_OK;
-        if (th_biff_is_bof(r.id))
+        if (th_biff_is_bof(record.id))
             depth++;
-        if (th_biff_is_nothing(b, &r))
-            return th_biff_damaged(b, "phần đầu của bảng tính chỉ toàn số 0, có thể chưa chép xong",
+        if (th_biff_is_nothing(biff, &record))
+            return th_biff_damaged(biff, "phần đầu của bảng tính chỉ toàn số 0, có thể chưa chép xong",
                                    "zeros where records should be");
-        if (depth == 0 && th_biff_global(b, &r) >= TH_FAILED)
+        if (depth == 0 && th_biff_global(biff, &record) >= TH_FAILED)
             return TH_FAILED;
     }
-    return cut ? th_biff_damaged(b, "tệp bị cắt giữa chừng", "the file ends in the middle of a record")
-               : th_biff_damaged(b, "phần chung của bảng tính không có phần kết thúc", "the workbook part has no end");
+    return cut ? th_biff_damaged(biff, "tệp bị cắt giữa chừng", "the file ends in the middle of a record")
+               : th_biff_damaged(biff, "phần chung của bảng tính không có phần kết thúc",
+                                 "the workbook part has no end");
 }
 
-static th_status read_sheet(th_biff *b, th_str name, th_visibility visibility)
+static th_status read_sheet(th_biff *biff, th_str name, th_visibility visibility)
 {
-    if (!th_book_add_sheet(b->book, name, visibility))
+    if (!th_book_add_sheet(biff->book, name, visibility))
         return TH_FAILED;
-    b->sheet = (uint32_t)(b->book->nsheets - 1);
-    b->in_sheet = true;
-    th_status status = th_biff_sheet(b);
-    b->in_sheet = false;
+    biff->sheet = (uint32_t)(biff->book->nsheets - 1);
+    biff->in_sheet = true;
+    th_status status = th_biff_sheet(biff);
+    biff->in_sheet = false;
     return status;
 }
 
 /* The sheets of the list.  Each is read once: the bytes of all of them together are
  * no more than the stream, or they overlap. */
-static th_status read_sheets(th_biff *b)
+static th_status read_listed_sheets(th_biff *biff)
 {
     size_t total = 0;
-    for (size_t i = 0; i < b->nbounds; i++) {
-        const th_biff_bound *bound = &b->bounds[i];
+    for (size_t i = 0; i < biff->nbounds; i++) {
+        const th_biff_bound *bound = &biff->bounds[i];
         if (bound->type != BOUND_WORKSHEET)
             continue; /* a chart, a macro sheet, a Visual Basic module */
-        th_biff_record r;
+        th_biff_record record;
         int version;
         unsigned type;
         bool cut;
-        b->at = bound->offset;
-        if (!th_biff_next(b, &r, &cut) || !read_bof(&r, &version, &type))
-            return th_biff_damaged(b, "một trang tính không bắt đầu ở chỗ đã khai",
+        biff->at = bound->offset;
+        if (!th_biff_next(biff, &record, &cut) || !read_bof(&record, &version, &type))
+            return th_biff_damaged(biff, "một trang tính không bắt đầu ở chỗ đã khai",
                                    "a sheet does not start where the file says");
         if (type != TH_BOF_WORKSHEET)
             continue;
-        if (read_sheet(b, bound->name, bound->visibility) >= TH_FAILED)
+        if (read_sheet(biff, bound->name, bound->visibility) >= TH_FAILED)
             return TH_FAILED;
-        total += b->at - bound->offset;
-        if (total > b->stream.len)
-            return th_biff_damaged(b, "các trang tính chồng lên nhau", "the sheets overlap");
+        total += biff->at - bound->offset;
+        if (total > biff->stream.len)
+            return th_biff_damaged(biff, "các trang tính chồng lên nhau", "the sheets overlap");
     }
     return TH_OK;
 }
 
 /* A stream that is one sheet: fonts and formats stand among the cells, so it is walked twice. */
-static th_status read_single(th_biff *b)
+static th_status read_single(th_biff *biff)
 {
-    size_t start = b->at;
-    if (read_globals(b) >= TH_FAILED)
+    size_t start = biff->at;
+    if (read_globals(biff) >= TH_FAILED)
         return TH_FAILED;
-    th_biff_resolve(b);
-    b->at = start;
-    return read_sheet(b, TH_STR("Sheet 1"), TH_VISIBLE);
+    th_biff_resolve(biff);
+    biff->at = start;
+    return read_sheet(biff, TH_STR("Sheet 1"), TH_VISIBLE);
 }
 
-static th_status read_stream(th_biff *b)
+static th_status read_stream(th_biff *biff)
 {
-    th_biff_record r;
+    th_biff_record record;
     unsigned type;
     bool cut;
-    if (!th_biff_next(b, &r, &cut) || !read_bof(&r, &b->version, &type))
-        return th_biff_damaged(b, "không thấy chỗ bắt đầu của bảng tính", "the workbook does not start as one");
-    b->book->biff = b->version;
+    if (!th_biff_next(biff, &record, &cut) || !read_bof(&record, &biff->version, &type))
+        return th_biff_damaged(biff, "không thấy chỗ bắt đầu của bảng tính", "the workbook does not start as one");
+    biff->book->biff = biff->version;
     if (type == TH_BOF_WORKSHEET)
-        return read_single(b);
-    if (type != TH_BOF_GLOBALS || b->version < 5)
+        return read_single(biff);
+    if (type != TH_BOF_GLOBALS || biff->version < 5)
         return th_biff_refused(
-            b, TH_F_FILE_UNKNOWN,
+            biff, TH_F_FILE_UNKNOWN,
             TH_STR("tệp Excel 4.0 hoặc cũ hơn nhưng không phải một trang tính (biểu đồ, macro hoặc nhóm tệp)"),
             TH_STR("a file of Excel 4.0 or older that is not a sheet (a chart, a macro or a workspace)"));
-    if (read_globals(b) >= TH_FAILED)
+    if (read_globals(biff) >= TH_FAILED)
         return TH_FAILED;
-    th_biff_resolve(b);
-    if (read_sheets(b) >= TH_FAILED)
+    th_biff_resolve(biff);
+    if (read_listed_sheets(biff) >= TH_FAILED)
         return TH_FAILED;
-    return b->book->nsheets ? TH_OK : th_biff_refused(b, TH_F_FILE_NO_SHEET, (th_str){0}, (th_str){0});
+    return biff->book->nsheets ? TH_OK : th_biff_refused(biff, TH_F_FILE_NO_SHEET, (th_str){0}, (th_str){0});
 }
 
-static th_status find_stream(th_biff *b, th_str bytes)
+static th_status find_stream(th_biff *biff, th_str bytes)
 {
     th_cfb cfb;
     th_cfb_stream stream;
     if (!th_cfb_sniff(bytes)) {
-        b->stream = bytes;
+        biff->stream = bytes;
         return TH_OK;
     }
-    if (th_cfb_open(b->arena, bytes, &cfb) != TH_OK)
-        return th_biff_refused(b, TH_F_FILE_DAMAGED, cfb.trouble, cfb.trouble_en);
-    if (!th_cfb_find(b->arena, &cfb, TH_STR("Workbook"), &stream) &&
-        !th_cfb_find(b->arena, &cfb, TH_STR("Book"), &stream)) {
+    if (th_cfb_open(biff->arena, bytes, &cfb) != TH_OK)
+        return th_biff_refused(biff, TH_F_FILE_DAMAGED, cfb.trouble, cfb.trouble_en);
+    if (!th_cfb_find(biff->arena, &cfb, TH_STR("Workbook"), &stream) &&
+        !th_cfb_find(biff->arena, &cfb, TH_STR("Book"), &stream)) {
         if (th_cfb_has(bytes, TH_STR("EncryptedPackage")))
-            return th_biff_refused(b, TH_F_FILE_PASSWORD, (th_str){0}, (th_str){0});
-        return th_biff_refused(b, TH_F_FILE_UNKNOWN,
+            return th_biff_refused(biff, TH_F_FILE_PASSWORD, (th_str){0}, (th_str){0});
+        return th_biff_refused(biff, TH_F_FILE_UNKNOWN,
                                TH_STR("bên trong không có bảng tính, có thể là tệp Word hoặc PowerPoint đời cũ"),
                                TH_STR("there is no workbook inside; it may be an old Word or PowerPoint file"));
     }
-    if (th_cfb_read(b->arena, &cfb, &stream, &b->stream) != TH_OK)
-        return th_biff_refused(b, TH_F_FILE_DAMAGED, cfb.trouble, cfb.trouble_en);
+    if (th_cfb_read(biff->arena, &cfb, &stream, &biff->stream) != TH_OK)
+        return th_biff_refused(biff, TH_F_FILE_DAMAGED, cfb.trouble, cfb.trouble_en);
     return TH_OK;
 }
 
 double th_xls_declared_cells(th_arena *arena, th_str bytes)
 {
     th_book *nowhere = th_book_new(arena, &th_limits_default); /* for findings nobody asks for */
-    th_biff b = {.arena = arena, .book = nowhere};
-    th_biff_record r;
+    th_biff biff = {.arena = arena, .book = nowhere};
+    th_biff_record record;
     bool cut;
     double cells = 0;
-    if (find_stream(&b, bytes) >= TH_FAILED)
+    if (find_stream(&biff, bytes) >= TH_FAILED)
         return 0;
-    while (th_biff_next(&b, &r, &cut)) {
-        if (r.id != TH_BIFF_DIMENSIONS)
+    while (th_biff_next(&biff, &record, &cut)) {
+        if (record.id != TH_BIFF_DIMENSIONS)
             continue;
-        if (r.len >= 14) /* [MS-XLS] 2.4.90 */
-            cells += (double)th_biff_u32(r.data + 4) * th_biff_u16(r.data + 10);
-        else if (r.len >= 8)
-            cells += (double)th_biff_u16(r.data + 2) * th_biff_u16(r.data + 6);
+        if (record.len >= 14) /* [MS-XLS] 2.4.90 */
+            cells += (double)th_biff_u32(record.data + 4) * th_biff_u16(record.data + 10);
+        else if (record.len >= 8)
+            cells += (double)th_biff_u16(record.data + 2) * th_biff_u16(record.data + 6);
     }
     return cells;
 }
 
 th_status th_xls_read(th_book *book, th_str bytes)
 {
-    th_biff b = {.arena = book->arena, .book = book};
-    th_buf_init(&b.scratch, book->arena);
+    th_biff biff = {.arena = book->arena, .book = book};
+    th_buf_init(&biff.scratch, book->arena);
     book->format = TH_BOOK_XLS;
-    if (find_stream(&b, bytes) >= TH_FAILED || read_stream(&b) >= TH_FAILED)
+    if (find_stream(&biff, bytes) >= TH_FAILED || read_stream(&biff) >= TH_FAILED)
         return TH_FAILED;
     for (size_t i = 0; i < book->nsheets; i++)
         th_sheet_seal(&book->sheets[i]);

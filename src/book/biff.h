@@ -109,8 +109,8 @@ typedef struct th_biff {
 } th_biff;
 
 /* The finding that ends the reading (th_book_refuse), at the sheet being read. */
-th_status th_biff_refused(th_biff *b, th_finding_kind kind, th_str vi, th_str en);
-th_status th_biff_damaged(th_biff *b, const char *vi, const char *en);
+th_status th_biff_refused(th_biff *biff, th_finding_kind kind, th_str vi, th_str en);
+th_status th_biff_damaged(th_biff *biff, const char *vi, const char *en);
 
 /* Cells the DIMENSIONS of all sheets declare, as rectangles: what a reader that
  * allocates by them would need. */
@@ -118,64 +118,64 @@ double th_xls_declared_cells(th_arena *arena, th_str bytes);
 
 /* ---- records ---- */
 
-static inline uint32_t th_biff_u16(const uint8_t *p)
+static inline uint32_t th_biff_u16(const uint8_t *bytes)
 {
-    return (uint32_t)p[0] | (uint32_t)p[1] << 8;
+    return (uint32_t)bytes[0] | (uint32_t)bytes[1] << 8;
 }
-static inline uint32_t th_biff_u32(const uint8_t *p)
+static inline uint32_t th_biff_u32(const uint8_t *bytes)
 {
-    return th_biff_u16(p) | th_biff_u16(p + 2) << 16;
+    return th_biff_u16(bytes) | th_biff_u16(bytes + 2) << 16;
 }
 static inline bool th_biff_is_bof(uint16_t id)
 {
     return id == 0x0009 || id == 0x0209 || id == 0x0409 || id == TH_BIFF_BOF;
 }
-double th_biff_double(const uint8_t *p);
+double th_biff_double(const uint8_t *bytes);
 double th_biff_rk(uint32_t rk);
 
 /* The next record; false at the end of the stream, or where a record would run over
  * it (then *cut is set).  CONTINUE is a record of its own. */
-bool th_biff_next(th_biff *b, th_biff_record *r, bool *cut);
+bool th_biff_next(th_biff *biff, th_biff_record *record, bool *cut);
 /* Zeros as far as one can see, as where a copy was not finished; a single empty record 0 is only odd (Crystal Reports
  * writes it). */
-bool th_biff_is_nothing(const th_biff *b, const th_biff_record *r);
+bool th_biff_is_nothing(const th_biff *biff, const th_biff_record *record);
 /* The record behind `at`, without moving. */
-bool th_biff_peek(const th_biff *b, th_biff_record *r);
+bool th_biff_peek(const th_biff *biff, th_biff_record *record);
 
 typedef struct th_biff_cursor { /* bytes of a record, going on into the CONTINUEs behind it */
-    th_biff *b;
+    th_biff *biff;
     const uint8_t *at, *end;
     bool may_continue;
 } th_biff_cursor;
 
-th_biff_cursor th_biff_cursor_at(th_biff *b, const th_biff_record *r, size_t offset);
+th_biff_cursor th_biff_cursor_at(th_biff *biff, const th_biff_record *record, size_t offset);
 /* Enters the next CONTINUE; false when there is none. */
-bool th_biff_go_on(th_biff_cursor *c);
+bool th_biff_go_on(th_biff_cursor *cursor);
 /* Copies `n` bytes wherever they stand; `out` may be NULL to skip. */
-bool th_biff_take(th_biff_cursor *c, uint8_t *out, size_t n);
+bool th_biff_take(th_biff_cursor *cursor, uint8_t *out, size_t n);
 
 /* ---- strings ---- */
 
 /* Bytes of BIFF2 to BIFF5: each becomes the character CP1252 gives it, since the
  * font decides what it means; undefined ones become U+0081 and so on.  With another
  * code page than 1252 and 1258, and a font that tells no encoding, the code page decodes. */
-th_str th_biff_bytes(th_biff *b, const uint8_t *bytes, size_t n, uint32_t book_font);
+th_str th_biff_bytes(th_biff *biff, const uint8_t *bytes, size_t n, uint32_t book_font);
 /* [MS-XLS] 2.5.293 XLUnicodeRichExtendedString, `count` characters; the flags byte is next. */
-bool th_biff_unicode(th_biff_cursor *c, uint32_t count, th_biff_text *out);
+bool th_biff_unicode(th_biff_cursor *cursor, uint32_t count, th_biff_text *out);
 
 /* ---- globals ---- */
 
 /* Takes a record of the globals (or of a BIFF2 to 4 sheet, where they stand among
  * the cells).  Records it does not know are nothing to it. */
-th_status th_biff_global(th_biff *b, const th_biff_record *r);
+th_status th_biff_global(th_biff *biff, const th_biff_record *record);
 /* Once all are known: XFs get their fonts and formats. */
-void th_biff_resolve(th_biff *b);
+void th_biff_resolve(th_biff *biff);
 /* Index of the book's fonts for a font index of the file; false when there is none. */
-bool th_biff_font(const th_biff *b, uint32_t index, uint32_t *book_font);
+bool th_biff_font(const th_biff *biff, uint32_t index, uint32_t *book_font);
 
 /* ---- cells ---- */
 
 /* Reads the sheet b->sheet; the BOF was taken.  Ends behind its EOF. */
-th_status th_biff_sheet(th_biff *b);
+th_status th_biff_sheet(th_biff *biff);
 
 #endif

@@ -44,111 +44,111 @@ typedef struct spot { /* a cell, while its record is read */
     trouble why;  /* it cannot be read; the first reason stays */
 } spot;
 
-typedef struct reader {
-    th_biff *b;
+typedef struct sheet_reader {
+    th_biff *biff;
     spot waiting; /* a formula whose text follows in a STRING */
     bool is_waiting;
     uint32_t hidden_first, hidden_last; /* rows hidden so far, not handed on */
     bool has_hidden;
     th_biff_formulas formulas;
-} reader;
+} sheet_reader;
 
-static th_sheet *sheet_of(const th_biff *b)
+static th_sheet *sheet_at_hand(const th_biff *biff)
 {
-    return &b->book->sheets[b->sheet];
+    return &biff->book->sheets[biff->sheet];
 }
 
-static th_status too_short(const reader *s)
+static th_status too_short(const sheet_reader *reader)
 {
-    return th_biff_damaged(s->b, "dữ liệu của một ô bị cắt", "the data of a cell are cut");
+    return th_biff_damaged(reader->biff, "dữ liệu của một ô bị cắt", "the data of a cell are cut");
 }
 
-static th_status push(const reader *s, const th_cell *cell)
+static th_status push_cell(const sheet_reader *reader, const th_cell *cell)
 {
-    return th_book_push(s->b->book, sheet_of(s->b), cell);
+    return th_book_push(reader->biff->book, sheet_at_hand(reader->biff), cell);
 }
 
-static th_status unreadable(const reader *s, const spot *at)
+static th_status unreadable_spot(const sheet_reader *reader, const spot *at)
 {
-    return th_book_unreadable(s->b->book, sheet_of(s->b), &at->cell, ROWS, COLUMNS, th_str_of(troubles[at->why].vi),
-                              th_str_of(troubles[at->why].en));
+    return th_book_unreadable(reader->biff->book, sheet_at_hand(reader->biff), &at->cell, ROWS, COLUMNS,
+                              th_str_of(troubles[at->why].vi), th_str_of(troubles[at->why].en));
 }
 
 /* Address and format of the cell whose record begins at `p`: 6 bytes, 7 in BIFF2. */
-static spot spot_at(const reader *s, const uint8_t *p, uint32_t xf_index)
+static spot spot_at(const sheet_reader *reader, const uint8_t *bytes, uint32_t xf_index)
 {
-    const th_biff *b = s->b;
+    const th_biff *biff = reader->biff;
     spot at;
-    at.why = th_biff_u16(p + 2) >= COLUMNS ? BAD_ADDRESS : b->nxfs > 0 && xf_index >= b->nxfs ? BAD_XF : FINE;
-    at.no_font = !at.why && b->nxfs > 0 && b->xfs[xf_index].no_font;
-    at.cell = !at.why && b->nxfs > 0 ? b->xfs[xf_index].blank : (th_cell){.format_decimals = -1};
-    at.cell.row = th_biff_u16(p);
-    at.cell.col = th_biff_u16(p + 2);
+    at.why = th_biff_u16(bytes + 2) >= COLUMNS ? BAD_ADDRESS : biff->nxfs > 0 && xf_index >= biff->nxfs ? BAD_XF : FINE;
+    at.no_font = !at.why && biff->nxfs > 0 && biff->xfs[xf_index].no_font;
+    at.cell = !at.why && biff->nxfs > 0 ? biff->xfs[xf_index].blank : (th_cell){.format_decimals = -1};
+    at.cell.row = th_biff_u16(bytes);
+    at.cell.col = th_biff_u16(bytes + 2);
     return at;
 }
 
-static spot start(const reader *s, const th_biff_record *r)
+static spot spot_of_record(const sheet_reader *reader, const th_biff_record *record)
 {
-    const uint8_t *p = r->data;
-    if (s->b->version > 2)
-        return spot_at(s, p, th_biff_u16(p + 4));
-    uint32_t index = p[4] & 0x3F; /* BIFF2: three bytes of attributes; 63 means "see the IXFE before" */
-    if (s->b->bare)
-        index = p[5];
+    const uint8_t *bytes = record->data;
+    if (reader->biff->version > 2)
+        return spot_at(reader, bytes, th_biff_u16(bytes + 4));
+    uint32_t index = bytes[4] & 0x3F; /* BIFF2: three bytes of attributes; 63 means "see the IXFE before" */
+    if (reader->biff->bare)
+        index = bytes[5];
     else if (index == 0x3F)
-        index = s->b->ixfe;
-    return spot_at(s, p, index);
+        index = reader->biff->ixfe;
+    return spot_at(reader, bytes, index);
 }
 
-static th_status put_number(const reader *s, spot *at, double number)
+static th_status put_biff_number(const sheet_reader *reader, spot *at, double number)
 {
     if (!at->why && !isfinite(number))
         at->why = BAD_NUMBER;
     if (at->why)
-        return unreadable(s, at);
-    at->cell.type =
-        at->cell.format == TH_FORMAT_DATE && th_serial_is_date(s->b->book, number) ? TH_CELL_DATE : TH_CELL_NUMBER;
+        return unreadable_spot(reader, at);
+    at->cell.type = at->cell.format == TH_FORMAT_DATE && th_serial_is_date(reader->biff->book, number) ? TH_CELL_DATE
+                                                                                                       : TH_CELL_NUMBER;
     at->cell.number = number;
-    return push(s, &at->cell);
+    return push_cell(reader, &at->cell);
 }
 
 /* Runs with the book's fonts.  The text before the first run has the cell's font. */
-static bool take_runs(const reader *s, const th_biff_text *text, th_cell *cell)
+static bool runs_in_book(const sheet_reader *reader, const th_biff_text *text, th_cell *cell)
 {
     if (text->nruns == 0)
         return true;
     bool all = true;
     uint32_t n = 0;
-    th_cell_run *runs = th_arena_array(s->b->arena, (size_t)text->nruns + 1, sizeof *runs);
+    th_cell_run *runs = th_arena_array(reader->biff->arena, (size_t)text->nruns + 1, sizeof *runs);
     if (text->runs[0].start > 0)
         runs[n++] = (th_cell_run){cell->font, 0};
     for (uint32_t i = 0; i < text->nruns; i++, n++) {
         runs[n].start = text->runs[i].start;
-        all = th_biff_font(s->b, text->runs[i].font, &runs[n].font) && all;
+        all = th_biff_font(reader->biff, text->runs[i].font, &runs[n].font) && all;
     }
     cell->runs = runs;
     cell->nruns = n;
     return all;
 }
 
-static th_status put_text(const reader *s, spot *at, const th_biff_text *text)
+static th_status put_text(const sheet_reader *reader, spot *at, const th_biff_text *text)
 {
     th_cell cell = at->cell;
     cell.type = TH_CELL_TEXT;
     cell.raw = text->raw;
-    bool fonts = take_runs(s, text, &cell) && !at->no_font;
+    bool fonts = runs_in_book(reader, text, &cell) && !at->no_font;
     /* Only where a legacy encoding is possible does the font decide what the text says. */
     if (!at->why && !fonts && th_text_suspicious(text->raw))
         at->why = BAD_FONT;
     if (!at->why && text->too_long)
         at->why = TOO_LONG;
     if (at->why)
-        return unreadable(s, at);
-    return text->raw.len ? push(s, &cell) : TH_OK; /* an empty text, as of a formula, shows nothing */
+        return unreadable_spot(reader, at);
+    return text->raw.len ? push_cell(reader, &cell) : TH_OK; /* an empty text, as of a formula, shows nothing */
 }
 
 /* [MS-XLS] 2.5.10 */
-static th_status put_bool_or_error(const reader *s, spot *at, uint8_t value, bool error)
+static th_status put_bool_or_error(const sheet_reader *reader, spot *at, uint8_t value, bool error)
 {
     static const struct {
         uint8_t code;
@@ -164,71 +164,72 @@ static th_status put_bool_or_error(const reader *s, spot *at, uint8_t value, boo
             at->cell.raw = th_str_of(errors[i].text);
     if (!at->why && error && at->cell.raw.len == 0)
         at->why = BAD_ERROR;
-    return at->why ? unreadable(s, at) : push(s, &at->cell);
+    return at->why ? unreadable_spot(reader, at) : push_cell(reader, &at->cell);
 }
 
 /* `n` bytes, also where they go on in CONTINUE (without a flags byte: these are no characters of BIFF8). */
-static bool take_bytes(th_biff_cursor *c, size_t n, const uint8_t **out)
+static bool take_bytes(th_biff_cursor *cursor, size_t n, const uint8_t **out)
 {
-    *out = c->at;
-    if ((size_t)(c->end - c->at) >= n) {
-        c->at += n;
+    *out = cursor->at;
+    if ((size_t)(cursor->end - cursor->at) >= n) {
+        cursor->at += n;
         return true;
     }
-    uint8_t *copy = th_arena_alloc(c->b->arena, n); /* at most 65,535 */
+    uint8_t *copy = th_arena_alloc(cursor->biff->arena, n); /* at most 65,535 */
     *out = copy;
-    return th_biff_take(c, copy, n);
+    return th_biff_take(cursor, copy, n);
 }
 
 /* LABEL and STRING: a length and a string at `offset`. */
-static bool take_string(const reader *s, const th_biff_record *r, size_t offset, uint32_t font, th_biff_text *out)
+static bool take_string(const sheet_reader *reader, const th_biff_record *record, size_t offset, uint32_t font,
+                        th_biff_text *out)
 {
-    th_biff *b = s->b;
-    size_t width = b->version == 2 ? 1 : 2;
+    th_biff *biff = reader->biff;
+    size_t width = biff->version == 2 ? 1 : 2;
     *out = (th_biff_text){0};
-    if (r->len < offset + width)
+    if (record->len < offset + width)
         return false;
-    uint32_t count = width == 1 ? r->data[offset] : th_biff_u16(r->data + offset);
+    uint32_t count = width == 1 ? record->data[offset] : th_biff_u16(record->data + offset);
     offset += width;
-    th_biff_cursor c = th_biff_cursor_at(b, r, offset);
-    if (b->version == 8) /* some writers leave the flags of an empty text out */
-        return (count == 0 && r->len <= offset) || th_biff_unicode(&c, count, out);
+    th_biff_cursor cursor = th_biff_cursor_at(biff, record, offset);
+    if (biff->version == 8) /* some writers leave the flags of an empty text out */
+        return (count == 0 && record->len <= offset) || th_biff_unicode(&cursor, count, out);
     const uint8_t *text;
-    if (!take_bytes(&c, count, &text))
+    if (!take_bytes(&cursor, count, &text))
         return false;
-    out->raw = th_biff_bytes(b, text, count, font);
-    out->too_long = count > b->book->limits->cell_chars;
+    out->raw = th_biff_bytes(biff, text, count, font);
+    out->too_long = count > biff->book->limits->cell_chars;
     return true;
 }
 
 /* RSTRING of BIFF5: the bytes of each run are read with the run's own font.  Runs
  * are pairs {character, font} of bytes behind the text. */
-static bool take_rich_bytes(const reader *s, const th_biff_record *r, uint32_t font, th_biff_text *out)
+static bool take_rich_bytes(const sheet_reader *reader, const th_biff_record *record, uint32_t font, th_biff_text *out)
 {
-    th_biff *b = s->b;
+    th_biff *biff = reader->biff;
     const uint8_t *text, *number, *list;
-    th_biff_cursor c = th_biff_cursor_at(b, r, 8);
-    uint32_t count = r->len >= 8 ? th_biff_u16(r->data + 6) : 0;
-    if (r->len < 8 || !take_bytes(&c, count, &text) || !take_bytes(&c, 1, &number) ||
-        !take_bytes(&c, (size_t)2 * *number, &list))
+    th_biff_cursor cursor = th_biff_cursor_at(biff, record, 8);
+    uint32_t count = record->len >= 8 ? th_biff_u16(record->data + 6) : 0;
+    if (record->len < 8 || !take_bytes(&cursor, count, &text) || !take_bytes(&cursor, 1, &number) ||
+        !take_bytes(&cursor, (size_t)2 * *number, &list))
         return false;
-    uint32_t n = *number, from = 0, here = font, kept = 0, width = b->codepage == TH_BIFF_UTF_16 ? 2 : 1;
-    th_cell_run *runs = th_arena_array(b->arena, n, sizeof *runs);
+    uint32_t n = *number, from = 0, here = font, kept = 0, width = biff->codepage == TH_BIFF_UTF_16 ? 2 : 1;
+    th_cell_run *runs = th_arena_array(biff->arena, n, sizeof *runs);
     th_buf buf;
-    th_buf_init(&buf, b->arena);
+    th_buf_init(&buf, biff->arena);
     for (uint32_t i = 0; i <= n; i++) {
         uint32_t to = i < n ? list[(size_t)2 * i] * width : count;
         if (to < from || to > count || (i < n && to == count))
             continue;
-        th_buf_add(&buf, th_biff_bytes(b, text + from, to - from, here));
+        th_buf_add(&buf, th_biff_bytes(biff, text + from, to - from, here));
         from = to;
         if (i < n) {
-            th_biff_font(b, list[(size_t)2 * i + 1], &here);
+            th_biff_font(biff, list[(size_t)2 * i + 1], &here);
             runs[kept++] = (th_cell_run){list[(size_t)2 * i + 1], (uint32_t)buf.len};
         }
     }
     *out = (th_biff_text){
-        .raw = th_buf_str(&buf), .runs = runs, .nruns = kept, .too_long = count > b->book->limits->cell_chars};
+        .raw = th_buf_str(&buf), .runs = runs, .nruns = kept, .too_long = count > biff->book->limits->cell_chars};
     return true;
 }
 
@@ -248,108 +249,109 @@ static uint32_t unit_offset(th_str text, uint32_t unit)
 }
 
 /* RSTRING of BIFF8, which Excel does not write into files but others do: pairs of words. */
-static bool take_rich_unicode(const reader *s, const th_biff_record *r, th_biff_text *out)
+static bool take_rich_unicode(const sheet_reader *reader, const th_biff_record *record, th_biff_text *out)
 {
-    th_biff *b = s->b;
+    th_biff *biff = reader->biff;
     uint8_t raw[4];
-    th_biff_cursor c = th_biff_cursor_at(b, r, 8);
-    uint32_t count = r->len >= 8 ? th_biff_u16(r->data + 6) : 0;
-    if (r->len < 8 || !th_biff_unicode(&c, count, out) || !th_biff_take(&c, raw, 2))
+    th_biff_cursor cursor = th_biff_cursor_at(biff, record, 8);
+    uint32_t count = record->len >= 8 ? th_biff_u16(record->data + 6) : 0;
+    if (record->len < 8 || !th_biff_unicode(&cursor, count, out) || !th_biff_take(&cursor, raw, 2))
         return false;
     uint32_t n = th_biff_u16(raw), from = 0;
     th_cell_run *runs = NULL;
     size_t nruns = 0, cap = 0;
     for (uint32_t i = 0; i < n; i++) {
-        if (!th_biff_take(&c, raw, 4))
+        if (!th_biff_take(&cursor, raw, 4))
             return false;
         uint32_t unit = th_biff_u16(raw);
         if (unit < from || unit >= count)
             continue;
         from = unit + 1;
         th_cell_run run = {th_biff_u16(raw + 2), unit_offset(out->raw, unit)};
-        TH_PUSH(b->arena, runs, nruns, cap, run);
+        TH_PUSH(biff->arena, runs, nruns, cap, run);
     }
     out->runs = runs;
     out->nruns = (uint32_t)nruns;
     return true;
 }
 
-static th_status label(const reader *s, const th_biff_record *r)
+static th_status label(const sheet_reader *reader, const th_biff_record *record)
 {
-    spot at = start(s, r);
+    spot at = spot_of_record(reader, record);
     th_biff_text text;
-    bool fits = r->id != TH_BIFF_RSTRING ? take_string(s, r, s->b->version == 2 ? 7 : 6, at.cell.font, &text)
-                : s->b->version == 8     ? take_rich_unicode(s, r, &text)
-                                         : take_rich_bytes(s, r, at.cell.font, &text);
+    bool fits = record->id != TH_BIFF_RSTRING
+                    ? take_string(reader, record, reader->biff->version == 2 ? 7 : 6, at.cell.font, &text)
+                : reader->biff->version == 8 ? take_rich_unicode(reader, record, &text)
+                                             : take_rich_bytes(reader, record, at.cell.font, &text);
     /* Excel for Macintosh in Asia counts characters, of which many have two bytes. */
-    bool longer = s->b->version == 5 && s->b->codepage == MACINTOSH && r->id == TH_BIFF_LABEL &&
-                  r->len > 8 + th_biff_u16(r->data + 6);
-    if (!at.why && (longer || (!fits && r->id == TH_BIFF_RSTRING && s->b->version < 8)))
+    bool longer = reader->biff->version == 5 && reader->biff->codepage == MACINTOSH && record->id == TH_BIFF_LABEL &&
+                  record->len > 8 + th_biff_u16(record->data + 6);
+    if (!at.why && (longer || (!fits && record->id == TH_BIFF_RSTRING && reader->biff->version < 8)))
         at.why = BAD_TEXT_BYTES;
-    return at.why ? unreadable(s, &at) : fits ? put_text(s, &at, &text) : too_short(s);
+    return at.why ? unreadable_spot(reader, &at) : fits ? put_text(reader, &at, &text) : too_short(reader);
 }
 
-static th_status label_sst(const reader *s, const th_biff_record *r)
+static th_status label_sst(const sheet_reader *reader, const th_biff_record *record)
 {
-    if (r->len < 10)
-        return too_short(s);
-    spot at = start(s, r);
-    uint32_t index = th_biff_u32(r->data + 6);
-    if (!at.why && index >= s->b->nsst)
+    if (record->len < 10)
+        return too_short(reader);
+    spot at = spot_of_record(reader, record);
+    uint32_t index = th_biff_u32(record->data + 6);
+    if (!at.why && index >= reader->biff->nsst)
         at.why = BAD_TEXT;
-    return at.why ? unreadable(s, &at) : put_text(s, &at, &s->b->sst[index]);
+    return at.why ? unreadable_spot(reader, &at) : put_text(reader, &at, &reader->biff->sst[index]);
 }
 
-static th_status mul_rk(const reader *s, const th_biff_record *r)
+static th_status mul_rk(const sheet_reader *reader, const th_biff_record *record)
 {
-    if (r->len < 12 || (r->len - 6) % 6 != 0)
-        return too_short(s);
-    uint32_t n = (r->len - 6u) / 6, first = th_biff_u16(r->data + 2);
-    if (first + n != th_biff_u16(r->data + r->len - 2) + 1)
-        return too_short(s);
+    if (record->len < 12 || (record->len - 6) % 6 != 0)
+        return too_short(reader);
+    uint32_t n = (record->len - 6u) / 6, first = th_biff_u16(record->data + 2);
+    if (first + n != th_biff_u16(record->data + record->len - 2) + 1)
+        return too_short(reader);
     for (uint32_t i = 0; i < n; i++) {
-        const uint8_t *p = r->data + 4 + (size_t)i * 6;
-        spot at = spot_at(s, r->data, th_biff_u16(p));
+        const uint8_t *bytes = record->data + 4 + (size_t)i * 6;
+        spot at = spot_at(reader, record->data, th_biff_u16(bytes));
         at.cell.col = first + i;
         if (at.cell.col >= COLUMNS)
             at.why = BAD_ADDRESS;
-        if (put_number(s, &at, th_biff_rk(th_biff_u32(p + 2))) >= TH_FAILED)
+        if (put_biff_number(reader, &at, th_biff_rk(th_biff_u32(bytes + 2))) >= TH_FAILED)
             return TH_FAILED;
     }
     return TH_OK;
 }
 
 /* [MS-XLS] 2.4.127: the result as Excel kept it; a text stands in the STRING behind. */
-static th_status formula(reader *s, const th_biff_record *r)
+static th_status formula(sheet_reader *reader, const th_biff_record *record)
 {
-    size_t offset = s->b->version == 2 ? 7 : 6;
-    if (r->len < offset + 8)
-        return too_short(s);
-    spot at = start(s, r);
+    size_t offset = reader->biff->version == 2 ? 7 : 6;
+    if (record->len < offset + 8)
+        return too_short(reader);
+    spot at = spot_of_record(reader, record);
     at.cell.flags = TH_CELL_FORMULA;
     if (!at.why)
-        th_biff_formula(s->b, &s->formulas, r);
-    const uint8_t *p = r->data + offset;
-    if (th_biff_u16(p + 6) != 0xFFFF)
-        return put_number(s, &at, th_biff_double(p));
+        th_biff_formula(reader->biff, &reader->formulas, record);
+    const uint8_t *bytes = record->data + offset;
+    if (th_biff_u16(bytes + 6) != 0xFFFF)
+        return put_biff_number(reader, &at, th_biff_double(bytes));
     th_biff_text empty = {0};
-    switch (p[0]) {
+    switch (bytes[0]) {
     case 0:
-        s->waiting = at;
-        s->is_waiting = true;
+        reader->waiting = at;
+        reader->is_waiting = true;
         return TH_OK;
-    case 1: return put_bool_or_error(s, &at, p[2], false);
-    case 2: return put_bool_or_error(s, &at, p[2], true);
-    case 3: return put_text(s, &at, &empty);
-    default: at.why = BAD_RESULT; return unreadable(s, &at);
+    case 1: return put_bool_or_error(reader, &at, bytes[2], false);
+    case 2: return put_bool_or_error(reader, &at, bytes[2], true);
+    case 3: return put_text(reader, &at, &empty);
+    default: at.why = BAD_RESULT; return unreadable_spot(reader, &at);
     }
 }
 
 /* A formula waits for its text; the formula's own array, shared formula or table may stand between. */
-static th_status waited(reader *s, const th_biff_record *r, bool *taken)
+static th_status waited(sheet_reader *reader, const th_biff_record *record, bool *taken)
 {
     *taken = false;
-    switch (r->id) {
+    switch (record->id) {
     case SHRFMLA:
     case ARRAY:
     case ARRAY2:
@@ -359,77 +361,80 @@ static th_status waited(reader *s, const th_biff_record *r, bool *taken)
     case TH_BIFF_CONTINUE: return TH_OK;
     case TH_BIFF_STRING: break;
     default:
-        s->is_waiting = false;
-        s->waiting.cell.type = TH_CELL_PENDING;
-        return s->waiting.why ? unreadable(s, &s->waiting) : push(s, &s->waiting.cell);
+        reader->is_waiting = false;
+        reader->waiting.cell.type = TH_CELL_PENDING;
+        return reader->waiting.why ? unreadable_spot(reader, &reader->waiting)
+                                   : push_cell(reader, &reader->waiting.cell);
     }
     *taken = true;
-    s->is_waiting = false;
+    reader->is_waiting = false;
     th_biff_text text;
-    return take_string(s, r, 0, s->waiting.cell.font, &text) ? put_text(s, &s->waiting, &text) : too_short(s);
+    return take_string(reader, record, 0, reader->waiting.cell.font, &text) ? put_text(reader, &reader->waiting, &text)
+                                                                            : too_short(reader);
 }
 
-static th_status merged(const reader *s, const th_biff_record *r)
+static th_status merged(const sheet_reader *reader, const th_biff_record *record)
 {
-    uint32_t n = r->len >= 2 ? th_biff_u16(r->data) : 0;
-    if (r->len < 2 || r->len < 2 + 8 * n)
-        return th_biff_damaged(s->b, "danh sách ô gộp bị cắt", "the list of merged cells is cut");
+    uint32_t n = record->len >= 2 ? th_biff_u16(record->data) : 0;
+    if (record->len < 2 || record->len < 2 + 8 * n)
+        return th_biff_damaged(reader->biff, "danh sách ô gộp bị cắt", "the list of merged cells is cut");
     for (uint32_t i = 0; i < n; i++) {
-        const uint8_t *p = r->data + 2 + (size_t)i * 8;
-        th_merge m = {th_biff_u16(p), th_biff_u16(p + 4), th_biff_u16(p + 2), th_biff_u16(p + 6)};
-        if (m.row1 <= m.row2 && m.col1 <= m.col2 && (m.row1 != m.row2 || m.col1 != m.col2))
-            th_sheet_merge(s->b->book, sheet_of(s->b), m);
+        const uint8_t *bytes = record->data + 2 + (size_t)i * 8;
+        th_merge merge = {th_biff_u16(bytes), th_biff_u16(bytes + 4), th_biff_u16(bytes + 2), th_biff_u16(bytes + 6)};
+        if (merge.row1 <= merge.row2 && merge.col1 <= merge.col2 &&
+            (merge.row1 != merge.row2 || merge.col1 != merge.col2))
+            th_sheet_merge(reader->biff->book, sheet_at_hand(reader->biff), merge);
     }
     return TH_OK;
 }
 
-static void hand_on_hidden(reader *s)
+static void hand_on_hidden(sheet_reader *reader)
 {
-    if (s->has_hidden)
-        th_sheet_hide_rows(s->b->book, sheet_of(s->b), s->hidden_first, s->hidden_last);
-    s->has_hidden = false;
+    if (reader->has_hidden)
+        th_sheet_hide_rows(reader->biff->book, sheet_at_hand(reader->biff), reader->hidden_first, reader->hidden_last);
+    reader->has_hidden = false;
 }
 
-static void row(reader *s, const th_biff_record *r)
+static void take_row(sheet_reader *reader, const th_biff_record *record)
 {
-    if (r->len < 14 || !(th_biff_u16(r->data + 12) & 0x20)) /* fDyZero, [MS-XLS] 2.4.221 */
+    if (record->len < 14 || !(th_biff_u16(record->data + 12) & 0x20)) /* fDyZero, [MS-XLS] 2.4.221 */
         return;
-    uint32_t at = th_biff_u16(r->data);
-    if (s->has_hidden && at == s->hidden_last + 1) {
-        s->hidden_last = at;
+    uint32_t at = th_biff_u16(record->data);
+    if (reader->has_hidden && at == reader->hidden_last + 1) {
+        reader->hidden_last = at;
         return;
     }
-    hand_on_hidden(s);
-    s->hidden_first = s->hidden_last = at;
-    s->has_hidden = true;
+    hand_on_hidden(reader);
+    reader->hidden_first = reader->hidden_last = at;
+    reader->has_hidden = true;
 }
 
-static void columns(const reader *s, const th_biff_record *r)
+static void take_columns(const sheet_reader *reader, const th_biff_record *record)
 {
-    if (r->len < 10)
+    if (record->len < 10)
         return;
-    uint32_t first = th_biff_u16(r->data), last = th_biff_u16(r->data + 2);
+    uint32_t first = th_biff_u16(record->data), last = th_biff_u16(record->data + 2);
     if (first > last || first >= COLUMNS)
         return;
     last = last < COLUMNS ? last : COLUMNS - 1;
-    th_sheet_width(s->b->book, sheet_of(s->b), first, last, th_biff_u16(r->data + 4) / 256.0);
-    if (th_biff_u16(r->data + 8) & 1) /* fHidden, 2.4.53 */
-        th_sheet_hide_cols(s->b->book, sheet_of(s->b), first, last);
+    th_sheet_width(reader->biff->book, sheet_at_hand(reader->biff), first, last, th_biff_u16(record->data + 4) / 256.0);
+    if (th_biff_u16(record->data + 8) & 1) /* fHidden, 2.4.53 */
+        th_sheet_hide_cols(reader->biff->book, sheet_at_hand(reader->biff), first, last);
 }
 
-static th_status fixed_cell(const reader *s, const th_biff_record *r)
+static th_status fixed_cell(const sheet_reader *reader, const th_biff_record *record)
 {
-    size_t offset = s->b->version == 2 ? 7 : 6;
-    const uint8_t *p = r->data + offset;
-    size_t need = r->id == TH_BIFF_NUMBER ? 8 : r->id == TH_BIFF_RK ? 4 : 2;
-    if (r->len < offset + need)
-        return too_short(s);
-    spot at = start(s, r);
-    switch (r->id) {
-    case TH_BIFF_NUMBER: return put_number(s, &at, th_biff_double(p));
-    case TH_BIFF_RK: return put_number(s, &at, th_biff_rk(th_biff_u32(p)));
-    case TH_BIFF_INTEGER: return put_number(s, &at, th_biff_u16(p));
-    default: return put_bool_or_error(s, &at, p[0], p[1] != 0);
+    size_t offset = reader->biff->version == 2 ? 7 : 6;
+    const uint8_t *bytes = record->data + offset;
+    size_t need = record->id == TH_BIFF_NUMBER ? 8 : record->id == TH_BIFF_RK ? 4 : 2;
+    if (record->len < offset + need)
+        return too_short(reader);
+    spot at = spot_of_record(reader, record);
+    switch (record->id) {
+    case TH_BIFF_NUMBER: return put_biff_number(reader, &at, th_biff_double(bytes));
+    case TH_BIFF_RK: return put_biff_number(reader, &at, th_biff_rk(th_biff_u32(bytes)));
+    case TH_BIFF_INTEGER: return put_biff_number(reader, &at, th_biff_u16(bytes));
+    default: return put_bool_or_error(reader, &at, bytes[0], bytes[1] != 0);
     }
 }
 
@@ -448,87 +453,88 @@ static uint16_t modern_id(int version, uint16_t id)
 }
 
 /* Empty cells matter only for what is drawn anew; a damaged record of theirs costs nothing. */
-static void blank(const reader *s, uint32_t row, uint32_t col, uint32_t xf)
+static void blank(const sheet_reader *reader, uint32_t row, uint32_t col, uint32_t xf)
 {
-    if (col < COLUMNS && xf < s->b->nxfs)
-        th_sheet_blank(s->b->book, sheet_of(s->b), row, col, s->b->xfs[xf].blank.look);
+    if (col < COLUMNS && xf < reader->biff->nxfs)
+        th_sheet_blank(reader->biff->book, sheet_at_hand(reader->biff), row, col, reader->biff->xfs[xf].blank.look);
 }
 
-static void blanks(const reader *s, const th_biff_record *r)
+static void blanks(const sheet_reader *reader, const th_biff_record *record)
 {
-    if (s->b->version < 5 || r->len < 6)
+    if (reader->biff->version < 5 || record->len < 6)
         return;
-    uint32_t row = th_biff_u16(r->data), col = th_biff_u16(r->data + 2);
-    if (r->id == TH_BIFF_BLANK) {
-        blank(s, row, col, th_biff_u16(r->data + 4));
+    uint32_t row = th_biff_u16(record->data), col = th_biff_u16(record->data + 2);
+    if (record->id == TH_BIFF_BLANK) {
+        blank(reader, row, col, th_biff_u16(record->data + 4));
         return;
     }
-    for (size_t at = 4; at + 4 <= r->len; at += 2, col++) /* the last two bytes are the last column */
-        blank(s, row, col, th_biff_u16(r->data + at));
+    for (size_t at = 4; at + 4 <= record->len; at += 2, col++) /* the last two bytes are the last column */
+        blank(reader, row, col, th_biff_u16(record->data + at));
 }
 
-static th_status one_record(reader *s, const th_biff_record *r)
+static th_status one_record(sheet_reader *reader, const th_biff_record *record)
 {
-    switch (r->id) {
-    case TH_BIFF_LABELSST: return label_sst(s, r);
+    switch (record->id) {
+    case TH_BIFF_LABELSST: return label_sst(reader, record);
     case TH_BIFF_LABEL:
-    case TH_BIFF_RSTRING: return r->len < (s->b->version == 2 ? 7 : 6) ? too_short(s) : label(s, r);
-    case TH_BIFF_MULRK: return mul_rk(s, r);
+    case TH_BIFF_RSTRING:
+        return record->len < (reader->biff->version == 2 ? 7 : 6) ? too_short(reader) : label(reader, record);
+    case TH_BIFF_MULRK: return mul_rk(reader, record);
     case TH_BIFF_BLANK:
-    case TH_BIFF_MULBLANK: blanks(s, r); return TH_OK;
-    case TH_BIFF_INTEGER: return s->b->version == 2 ? fixed_cell(s, r) : TH_OK;
+    case TH_BIFF_MULBLANK: blanks(reader, record); return TH_OK;
+    case TH_BIFF_INTEGER: return reader->biff->version == 2 ? fixed_cell(reader, record) : TH_OK;
     case TH_BIFF_NUMBER:
     case TH_BIFF_RK:
-    case TH_BIFF_BOOLERR: return fixed_cell(s, r);
-    case TH_BIFF_FORMULA: return formula(s, r);
-    case SHRFMLA: th_biff_shared_formula(s->b, &s->formulas, r); return TH_OK;
-    case TH_BIFF_MERGEDCELLS: return merged(s, r);
-    case TH_BIFF_IXFE: s->b->ixfe = r->len >= 2 ? (uint16_t)th_biff_u16(r->data) : 0; return TH_OK;
-    case TH_BIFF_ROW: row(s, r); return TH_OK;
-    case TH_BIFF_COLINFO: columns(s, r); return TH_OK;
-    case TH_BIFF_FILEPASS: return th_biff_global(s->b, r);
+    case TH_BIFF_BOOLERR: return fixed_cell(reader, record);
+    case TH_BIFF_FORMULA: return formula(reader, record);
+    case SHRFMLA: th_biff_shared_formula(reader->biff, &reader->formulas, record); return TH_OK;
+    case TH_BIFF_MERGEDCELLS: return merged(reader, record);
+    case TH_BIFF_IXFE: reader->biff->ixfe = record->len >= 2 ? (uint16_t)th_biff_u16(record->data) : 0; return TH_OK;
+    case TH_BIFF_ROW: take_row(reader, record); return TH_OK;
+    case TH_BIFF_COLINFO: take_columns(reader, record); return TH_OK;
+    case TH_BIFF_FILEPASS: return th_biff_global(reader->biff, record);
     default: return TH_OK;
     }
 }
 
-th_status th_biff_sheet(th_biff *b)
+th_status th_biff_sheet(th_biff *biff)
 {
-    reader s = {.b = b};
-    th_biff_record r;
+    sheet_reader reader = {.biff = biff};
+    th_biff_record record;
     unsigned depth = 0; /* of substreams inside: charts on the sheet */
     bool cut;
-    while (th_biff_next(b, &r, &cut)) {
-        if (r.id == TH_BIFF_EOF && depth == 0) {
+    while (th_biff_next(biff, &record, &cut)) {
+        if (record.id == TH_BIFF_EOF && depth == 0) {
             bool taken;
-            hand_on_hidden(&s);
-            th_biff_formulas_end(b, &s.formulas);
-            return s.is_waiting ? waited(&s, &r, &taken) : TH_OK;
+            hand_on_hidden(&reader);
+            th_biff_formulas_end(biff, &reader.formulas);
+            return reader.is_waiting ? waited(&reader, &record, &taken) : TH_OK;
         }
-        if (r.id == TH_BIFF_EOF) {
+        if (record.id == TH_BIFF_EOF) {
             depth--;
             continue;
         }
-        if (th_biff_is_bof(r.id)) {
+        if (th_biff_is_bof(record.id)) {
             depth++;
             continue;
         }
-        if (th_biff_is_nothing(b, &r))
-            return th_biff_damaged(b, "nửa sau của tệp chỉ toàn số 0, có thể chưa chép xong",
+        if (th_biff_is_nothing(biff, &record))
+            return th_biff_damaged(biff, "nửa sau của tệp chỉ toàn số 0, có thể chưa chép xong",
                                    "zeros where records should be");
         if (depth > 0)
             continue;
-        bool later = r.id >= 0x0200;
-        r.id = modern_id(b->version, r.id);
+        bool later = record.id >= 0x0200;
+        record.id = modern_id(biff->version, record.id);
         bool taken = false;
-        if (s.is_waiting && waited(&s, &r, &taken) >= TH_FAILED)
+        if (reader.is_waiting && waited(&reader, &record, &taken) >= TH_FAILED)
             return TH_FAILED;
-        int version = b->version; /* a later record in a sheet of Excel 2 has its own form there too */
-        b->version = version == 2 && later ? 3 : version;
-        th_status status = taken ? TH_OK : one_record(&s, &r);
-        b->version = version;
+        int version = biff->version; /* a later record in a sheet of Excel 2 has its own form there too */
+        biff->version = version == 2 && later ? 3 : version;
+        th_status status = taken ? TH_OK : one_record(&reader, &record);
+        biff->version = version;
         if (status >= TH_FAILED)
             return status;
     }
-    return cut ? th_biff_damaged(b, "tệp bị cắt giữa chừng", "the file ends in the middle of a record")
-               : th_biff_damaged(b, "trang tính không có phần kết thúc", "the sheet has no end");
+    return cut ? th_biff_damaged(biff, "tệp bị cắt giữa chừng", "the file ends in the middle of a record")
+               : th_biff_damaged(biff, "trang tính không có phần kết thúc", "the sheet has no end");
 }

@@ -19,8 +19,8 @@ typedef struct th_biff_formulas { /* of the sheet at hand: those that share thei
 } th_biff_formulas;
 
 /* A FORMULA record of BIFF5 or later; others are not read. */
-void th_biff_formula(th_biff *b, th_biff_formulas *f, const th_biff_record *r);
-void th_biff_shared_formula(th_biff *b, th_biff_formulas *f, const th_biff_record *r);
-void th_biff_formulas_end(th_biff *b, th_biff_formulas *f);
+void th_biff_formula(th_biff *biff, th_biff_formulas *formulas, const th_biff_record *record);
+void th_biff_shared_formula(th_biff *biff, th_biff_formulas *formulas, const th_biff_record *record);
+void th_biff_formulas_end(th_biff *biff, th_biff_formulas *formulas);
 
 #endif

@@ -7,101 +7,101 @@
 
 #include "base/banned.h"
 
-th_status th_biff_refused(th_biff *b, th_finding_kind kind, th_str vi, th_str en)
+th_status th_biff_refused(th_biff *biff, th_finding_kind kind, th_str vi, th_str en)
 {
-    return th_book_refuse(b->book, b->in_sheet ? &b->book->sheets[b->sheet] : NULL, kind, vi, en);
+    return th_book_refuse(biff->book, biff->in_sheet ? &biff->book->sheets[biff->sheet] : NULL, kind, vi, en);
 }
 
-th_status th_biff_damaged(th_biff *b, const char *vi, const char *en)
+th_status th_biff_damaged(th_biff *biff, const char *vi, const char *en)
 {
-    return th_biff_refused(b, TH_F_FILE_DAMAGED, th_str_of(vi), th_str_of(en));
+    return th_biff_refused(biff, TH_F_FILE_DAMAGED, th_str_of(vi), th_str_of(en));
 }
 
-double th_biff_double(const uint8_t *p)
+double th_biff_double(const uint8_t *bytes)
 {
-    uint64_t bits = (uint64_t)th_biff_u32(p) | (uint64_t)th_biff_u32(p + 4) << 32;
-    double d;
-    memcpy(&d, &bits, sizeof d);
-    return d;
+    uint64_t bits = (uint64_t)th_biff_u32(bytes) | (uint64_t)th_biff_u32(bytes + 4) << 32;
+    double number;
+    memcpy(&number, &bits, sizeof number);
+    return number;
 }
 
 /* [MS-XLS] 2.5.217 RkNumber: 30 bits of an integer or the upper 30 of a double, perhaps of 100 times it. */
 double th_biff_rk(uint32_t rk)
 {
-    double d;
+    double number;
     if (rk & 2) {
-        d = (double)(int32_t)(rk & ~3u) / 4;
+        number = (double)(int32_t)(rk & ~3u) / 4;
     } else {
         uint64_t bits = (uint64_t)(rk & ~3u) << 32;
-        memcpy(&d, &bits, sizeof d);
+        memcpy(&number, &bits, sizeof number);
     }
-    return rk & 1 ? d / 100.0 : d;
+    return rk & 1 ? number / 100.0 : number;
 }
 
-static bool record_at(th_str stream, size_t at, th_biff_record *r)
+static bool record_at(th_str stream, size_t at, th_biff_record *record)
 {
     if (at > stream.len || stream.len - at < 4)
         return false;
-    const uint8_t *p = (const uint8_t *)stream.ptr + at;
-    *r = (th_biff_record){(uint16_t)th_biff_u16(p), (uint16_t)th_biff_u16(p + 2), p + 4, at};
-    return stream.len - at - 4 >= r->len;
+    const uint8_t *bytes = (const uint8_t *)stream.ptr + at;
+    *record = (th_biff_record){(uint16_t)th_biff_u16(bytes), (uint16_t)th_biff_u16(bytes + 2), bytes + 4, at};
+    return stream.len - at - 4 >= record->len;
 }
 
-bool th_biff_next(th_biff *b, th_biff_record *r, bool *cut)
+bool th_biff_next(th_biff *biff, th_biff_record *record, bool *cut)
 {
     *cut = false;
-    if (!record_at(b->stream, b->at, r)) {
-        *cut = b->at < b->stream.len;
+    if (!record_at(biff->stream, biff->at, record)) {
+        *cut = biff->at < biff->stream.len;
         return false;
     }
-    b->at += 4u + r->len;
+    biff->at += 4u + record->len;
     return true;
 }
 
-bool th_biff_is_nothing(const th_biff *b, const th_biff_record *r)
+bool th_biff_is_nothing(const th_biff *biff, const th_biff_record *record)
 {
     enum { FAR = 512 };
-    if (r->id != 0 || r->len != 0)
+    if (record->id != 0 || record->len != 0)
         return false;
-    for (size_t i = r->at; i < b->stream.len && i < r->at + FAR; i++)
-        if (b->stream.ptr[i] != 0)
+    for (size_t i = record->at; i < biff->stream.len && i < record->at + FAR; i++)
+        if (biff->stream.ptr[i] != 0)
             return false;
     return true;
 }
 
-bool th_biff_peek(const th_biff *b, th_biff_record *r)
+bool th_biff_peek(const th_biff *biff, th_biff_record *record)
 {
-    return record_at(b->stream, b->at, r);
+    return record_at(biff->stream, biff->at, record);
 }
 
-th_biff_cursor th_biff_cursor_at(th_biff *b, const th_biff_record *r, size_t offset)
+th_biff_cursor th_biff_cursor_at(th_biff *biff, const th_biff_record *record, size_t offset)
 {
-    size_t from = offset < r->len ? offset : r->len;
-    return (th_biff_cursor){b, r->data + from, r->data + r->len, true};
+    size_t from = offset < record->len ? offset : record->len;
+    return (th_biff_cursor){biff, record->data + from, record->data + record->len, true};
 }
 
-bool th_biff_go_on(th_biff_cursor *c)
+bool th_biff_go_on(th_biff_cursor *cursor)
 {
-    th_biff_record r;
-    if (!c->may_continue || !th_biff_peek(c->b, &r) || r.id != TH_BIFF_CONTINUE)
+    th_biff_record record;
+    if (!cursor->may_continue || !th_biff_peek(cursor->biff, &record) || record.id != TH_BIFF_CONTINUE)
         return false;
-    c->b->at += 4u + r.len;
-    c->at = r.data;
-    c->end = r.data + r.len;
+    cursor->biff->at += 4u + record.len;
+    cursor->at = record.data;
+    cursor->end = record.data + record.len;
     return true;
 }
 
-bool th_biff_take(th_biff_cursor *c, uint8_t *out, size_t n)
+bool th_biff_take(th_biff_cursor *cursor, uint8_t *out, size_t n)
 {
     while (n > 0) {
-        size_t here = (size_t)(c->end - c->at), part = here < n ? here : n;
+        size_t here = (size_t)(cursor->end - cursor->at), part = here < n ? here : n;
         if (part && out) {
-            memcpy(out, c->at, part);
+            memcpy(out, cursor->at, part);
             out += part;
         }
-        c->at += part;
+        cursor->at += part;
         n -= part;
-        if (n > 0 && !th_biff_go_on(c))
+        if (n > 0 && !th_biff_go_on(cursor))
             return false;
     }
     return true;

@@ -34,19 +34,19 @@ enum { DATE_CELLS = 20000, DISAGREEMENTS = 100 };
 #define DATE_DAYS 2e9      /* days FreeXL would walk: about a second */
 #define DECLARED_CELLS 4e6 /* it allocates by the declared rectangle, 24 bytes a cell */
 
-typedef struct second {
+typedef struct second_reader {
     const void *handle;
     int fd;
-} second;
+} second_reader;
 
 static void close_second(void *what)
 {
-    second *s = what;
-    if (s->handle)
-        freexl_close(s->handle);
-    if (s->fd >= 0)
-        close(s->fd);
-    *s = (second){NULL, -1};
+    second_reader *second = what;
+    if (second->handle)
+        freexl_close(second->handle);
+    if (second->fd >= 0)
+        close(second->fd);
+    *second = (second_reader){NULL, -1};
 }
 
 static void not_compared(th_arena *arena, th_findings *findings, th_str vi, th_str en)
@@ -91,25 +91,25 @@ static void forgive_leaks(bool on)
 #endif
 }
 
-static bool open_second(second *s, th_str bytes)
+static bool open_second(second_reader *second, th_str bytes)
 {
     char path[64];
-    s->fd = memfd_create("tonghop.xls", MFD_CLOEXEC);
-    if (s->fd < 0)
+    second->fd = memfd_create("tonghop.xls", MFD_CLOEXEC);
+    if (second->fd < 0)
         return false;
     for (size_t at = 0; at < bytes.len;) {
-        ssize_t n = write(s->fd, bytes.ptr + at, bytes.len - at);
+        ssize_t n = write(second->fd, bytes.ptr + at, bytes.len - at);
         if (n < 0 && errno == EINTR)
             continue;
         if (n <= 0)
             return false;
         at += (size_t)n;
     }
-    snprintf(path, sizeof path, "/proc/self/fd/%d", s->fd);
+    snprintf(path, sizeof path, "/proc/self/fd/%d", second->fd);
     /* FreeXL says OK with a NULL handle for files it lost its way in: both are asked.
      * What it had read until then it never frees. */
     forgive_leaks(true);
-    bool opened = freexl_open(path, &s->handle) == FREEXL_OK && s->handle;
+    bool opened = freexl_open(path, &second->handle) == FREEXL_OK && second->handle;
     forgive_leaks(false);
     return opened;
 }
@@ -135,40 +135,41 @@ static bool agree(const th_book *book, const th_cell *ours, const FreeXL_CellVal
     return book->biff < 8 || th_str_eq(ours->raw, th_str_of(theirs->value.text_value));
 }
 
-static th_str shown(th_arena *arena, const FreeXL_CellValue *v)
+static th_str shown_by_freexl(th_arena *arena, const FreeXL_CellValue *theirs)
 {
-    if (v->type == FREEXL_CELL_INT)
-        return th_str_fmt(arena, "%d", v->value.int_value);
-    if (v->type == FREEXL_CELL_DOUBLE)
-        return th_double_text(arena, v->value.double_value);
-    return th_str_copy(arena, th_str_of(v->value.text_value));
+    if (theirs->type == FREEXL_CELL_INT)
+        return th_str_fmt(arena, "%d", theirs->value.int_value);
+    if (theirs->type == FREEXL_CELL_DOUBLE)
+        return th_double_text(arena, theirs->value.double_value);
+    return th_str_copy(arena, th_str_of(theirs->value.text_value));
 }
 
 typedef struct comparison {
     th_arena *arena;
     const th_book *book;
-    second *second;
+    second_reader *second;
     th_findings *findings;
     size_t disagreements;
 } comparison;
 
-static void disagreement(comparison *c, const th_sheet *sheet, uint32_t row, uint32_t col, const th_cell *ours,
+static void disagreement(comparison *comparing, const th_sheet *sheet, uint32_t row, uint32_t col, const th_cell *ours,
                          const FreeXL_CellValue *theirs)
 {
     th_place place = {.sheet = sheet->name.len ? sheet->name : sheet->raw_name, .row = row, .col = col};
-    th_str args[2] = {ours ? th_cell_shown(c->arena, c->book, ours) : (th_str){0}, shown(c->arena, theirs)};
+    th_str args[2] = {ours ? th_cell_shown(comparing->arena, comparing->book, ours) : (th_str){0},
+                      shown_by_freexl(comparing->arena, theirs)};
     if (ours && ours->type == TH_CELL_TEXT)
         args[0] = ours->raw; /* what was compared */
-    c->disagreements++;
-    th_findings_add(c->findings, c->arena, TH_F_FILE_SECOND_READING, &place, args, 2)->raw = args[0];
+    comparing->disagreements++;
+    th_findings_add(comparing->findings, comparing->arena, TH_F_FILE_SECOND_READING, &place, args, 2)->raw = args[0];
 }
 
 /* Every cell FreeXL has on the active sheet against ours; ours stand in the same order. */
-static void compare_sheet(comparison *c, const th_sheet *sheet)
+static void compare_sheet(comparison *comparing, const th_sheet *sheet)
 {
     unsigned rows;
     unsigned short cols;
-    if (freexl_worksheet_dimensions(c->second->handle, &rows, &cols) != FREEXL_OK)
+    if (freexl_worksheet_dimensions(comparing->second->handle, &rows, &cols) != FREEXL_OK)
         return;
     size_t at = 0;
     for (uint32_t row = 0; row < rows; row++)
@@ -179,26 +180,28 @@ static void compare_sheet(comparison *c, const th_sheet *sheet)
                 at++;
             bool both = at < sheet->ncells && sheet->cells[at].row == row && sheet->cells[at].col == col;
             const th_cell *ours = both ? &sheet->cells[at] : NULL;
-            if (freexl_get_cell_value(c->second->handle, row, (unsigned short)col, &theirs) != FREEXL_OK ||
-                theirs.type == FREEXL_CELL_NULL || agree(c->book, ours, &theirs))
+            if (freexl_get_cell_value(comparing->second->handle, row, (unsigned short)col, &theirs) != FREEXL_OK ||
+                theirs.type == FREEXL_CELL_NULL || agree(comparing->book, ours, &theirs))
                 continue;
-            disagreement(c, sheet, row, col, ours, &theirs);
-            if (c->disagreements == DISAGREEMENTS)
+            disagreement(comparing, sheet, row, col, ours, &theirs);
+            if (comparing->disagreements == DISAGREEMENTS)
                 return;
         }
 }
 
 /* FreeXL's sheets are those of the file, charts among them: found by name. */
-static bool select_sheet(const comparison *c, unsigned sheets, size_t index)
+static bool select_sheet(const comparison *comparing, unsigned sheets, size_t index)
 {
-    const th_sheet *sheet = &c->book->sheets[index];
+    const th_sheet *sheet = &comparing->book->sheets[index];
     for (unsigned i = 0; i < sheets; i++) {
         const char *name = NULL;
-        bool known = freexl_get_worksheet_name(c->second->handle, (unsigned short)i, &name) == FREEXL_OK && name;
+        bool known =
+            freexl_get_worksheet_name(comparing->second->handle, (unsigned short)i, &name) == FREEXL_OK && name;
         /* Where the counts agree the order does: names of BIFF5 are decoded differently. */
-        bool same = sheets == c->book->nsheets ? i == index : known && th_str_eq(th_str_of(name), sheet->raw_name);
+        bool same =
+            sheets == comparing->book->nsheets ? i == index : known && th_str_eq(th_str_of(name), sheet->raw_name);
         if (same)
-            return freexl_select_active_worksheet(c->second->handle, (unsigned short)i) == FREEXL_OK;
+            return freexl_select_active_worksheet(comparing->second->handle, (unsigned short)i) == FREEXL_OK;
     }
     return false;
 }
@@ -212,30 +215,30 @@ void th_book_second_reading(th_arena *arena, const th_book *book, th_str bytes, 
         not_compared(arena, findings, vi, en);
         return;
     }
-    second *s = th_arena_alloc(arena, sizeof *s);
-    s->fd = -1;
-    th_arena_defer(arena, close_second, s); /* findings may exhaust the arena */
+    second_reader *second = th_arena_alloc(arena, sizeof *second);
+    second->fd = -1;
+    th_arena_defer(arena, close_second, second); /* findings may exhaust the arena */
     unsigned sheets = 0, version = 0;
-    if (!open_second(s, bytes) || freexl_get_info(s->handle, FREEXL_BIFF_SHEET_COUNT, &sheets) != FREEXL_OK ||
+    if (!open_second(second, bytes) || freexl_get_info(second->handle, FREEXL_BIFF_SHEET_COUNT, &sheets) != FREEXL_OK ||
         sheets == 0) {
-        close_second(s);
+        close_second(second);
         not_compared(arena, findings, TH_STR("bộ đọc thứ hai không mở được tệp này"),
                      TH_STR("the second reader cannot open this file"));
         return;
     }
-    if (freexl_get_info(s->handle, FREEXL_BIFF_VERSION, &version) != FREEXL_OK ||
+    if (freexl_get_info(second->handle, FREEXL_BIFF_VERSION, &version) != FREEXL_OK ||
         (version == FREEXL_BIFF_VER_8) != (book->biff == 8)) {
-        close_second(s); /* a file of two workbooks, one for Excel 95 */
+        close_second(second); /* a file of two workbooks, one for Excel 95 */
         not_compared(arena, findings, TH_STR("tệp chứa hai bản, bộ đọc thứ hai đọc bản cũ hơn"),
                      TH_STR("the file holds two versions, and the second reader takes the older one"));
         return;
     }
-    comparison c = {arena, book, s, findings, 0};
-    for (size_t i = 0; i < book->nsheets && c.disagreements < DISAGREEMENTS; i++)
-        if (select_sheet(&c, sheets, i))
-            compare_sheet(&c, &book->sheets[i]);
-    if (c.disagreements == DISAGREEMENTS)
+    comparison comparing = {arena, book, second, findings, 0};
+    for (size_t i = 0; i < book->nsheets && comparing.disagreements < DISAGREEMENTS; i++)
+        if (select_sheet(&comparing, sheets, i))
+            compare_sheet(&comparing, &book->sheets[i]);
+    if (comparing.disagreements == DISAGREEMENTS)
         not_compared(arena, findings, TH_STR("đã thấy 100 ô không khớp, phần còn lại không đối chiếu nữa"),
                      TH_STR("100 cells disagree; the rest was not compared"));
-    close_second(s);
+    close_second(second);
 }
