@@ -40,12 +40,12 @@ th_str th_text_kind_en(th_text_kind kind)
     return th_str_of(names[kind]);
 }
 
-static bool read_as_named(const th_book *book, th_str font, th_encoding e)
+static bool read_as_named(const th_book *book, th_str font, th_encoding encoding)
 {
-    for (size_t s = 0; s < book->nsheets; s++)
-        for (size_t i = 0; i < book->sheets[s].ncells; i++) {
-            const th_cell *c = &book->sheets[s].cells[i];
-            if (c->type == TH_CELL_TEXT && c->encoding == e && th_str_eq(book->fonts[c->font], font))
+    for (size_t i = 0; i < book->nsheets; i++)
+        for (size_t k = 0; k < book->sheets[i].ncells; k++) {
+            const th_cell *cell = &book->sheets[i].cells[k];
+            if (cell->type == TH_CELL_TEXT && cell->encoding == encoding && th_str_eq(book->fonts[cell->font], font))
                 return true;
         }
     return false;
@@ -54,9 +54,9 @@ static bool read_as_named(const th_book *book, th_str font, th_encoding e)
 th_str th_book_modern_font(const th_book *book, th_font_rules rules, th_str name)
 {
     th_str lower = th_text_lower(book->arena, th_str_trim(name));
-    for (size_t i = 0; i < rules.n; i++)
-        if (th_str_eq(lower, th_text_lower(book->arena, th_str_trim(rules.at[i].from))))
-            return rules.at[i].to;
+    for (size_t k = 0; k < rules.n; k++)
+        if (th_str_eq(lower, th_text_lower(book->arena, th_str_trim(rules.at[k].from))))
+            return rules.at[k].to;
     th_str modern = th_font_modern(name);
     th_font_reading says = th_font_read(name);
     return modern.len && (says.known || read_as_named(book, name, says.encoding)) ? modern : name;
@@ -64,26 +64,26 @@ th_str th_book_modern_font(const th_book *book, th_font_rules rules, th_str name
 
 void th_changes_of_cells(th_changes *changes, th_findings *findings, th_arena *arena, const th_book *book)
 {
-    for (size_t s = 0; s < book->nsheets; s++) {
-        const th_sheet *sheet = &book->sheets[s];
-        for (size_t i = 0; i < sheet->ncells; i++) {
-            const th_cell *c = &sheet->cells[i];
-            if (c->type != TH_CELL_TEXT)
+    for (size_t i = 0; i < book->nsheets; i++) {
+        const th_sheet *sheet = &book->sheets[i];
+        for (size_t k = 0; k < sheet->ncells; k++) {
+            const th_cell *cell = &sheet->cells[k];
+            if (cell->type != TH_CELL_TEXT)
                 continue;
-            const th_place place = {.sheet = sheet->name, .row = c->row, .col = c->col};
-            if (c->doubtful)
-                th_findings_add(findings, arena, TH_F_TEXT_DOUBTFUL, &place, &c->raw, 1);
-            if (c->lost)
-                th_findings_add(findings, arena, TH_F_TEXT_LOST, &place, &c->text, 1);
-            if (th_str_eq(c->text, c->raw))
+            const th_place place = {.sheet = sheet->name, .row = cell->row, .col = cell->col};
+            if (cell->doubtful)
+                th_findings_add(findings, arena, TH_F_TEXT_DOUBTFUL, &place, &cell->raw, 1);
+            if (cell->lost)
+                th_findings_add(findings, arena, TH_F_TEXT_LOST, &place, &cell->text, 1);
+            if (th_str_eq(cell->text, cell->raw))
                 continue;
             th_change change = {.where = sheet->name,
-                                .row = c->row,
-                                .col = c->col,
-                                .encoding = (th_encoding)c->encoding,
-                                .evidence = (th_evidence)c->evidence,
-                                .before = c->raw,
-                                .after = c->text};
+                                .row = cell->row,
+                                .col = cell->col,
+                                .encoding = (th_encoding)cell->encoding,
+                                .evidence = (th_evidence)cell->evidence,
+                                .before = cell->raw,
+                                .after = cell->text};
             TH_PUSH(arena, changes->at, changes->n, changes->cap, change);
         }
     }

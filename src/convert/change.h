@@ -66,7 +66,7 @@ typedef struct th_rewriting { /* all of it in the arena of the call */
 } th_rewriting;
 
 /* `bytes` is the .xlsx or .xlsm that `book` was read from; `book` is normalised.  TH_FAILED: a finding says why. */
-th_status th_xlsx_rewrite(th_arena *arena, const th_book *book, th_str bytes, th_font_rules rules, th_rewriting *r,
+th_status th_xlsx_rewrite(th_arena *arena, const th_book *book, th_str bytes, th_font_rules rules, th_rewriting *result,
                           th_findings *findings);
 
 #endif

@@ -7,36 +7,36 @@
 #include "base/banned.h"
 
 /* The <v> of each figure; what lies between them is not touched. */
-static th_str put(th_arena *arena, th_str xml, const th_figure *figures, size_t n)
+static th_str put_figures_in_part(th_arena *arena, th_str xml, const th_figure *figures, size_t n)
 {
-    th_edit e;
+    th_edit edit;
     th_edit_token t;
     size_t next = 0;
     bool here = false;
-    th_edit_begin(&e, arena, xml);
-    while (next < n && th_edit_next(&e, &t)) {
+    th_edit_begin(&edit, arena, xml);
+    while (next < n && th_edit_next(&edit, &t)) {
         if (t.kind != TH_EDIT_START)
             continue;
         if (th_str_eq(t.name, TH_STR("c"))) {
             uint32_t row = 0, col = 0;
-            here = th_xlsx_address(th_edit_value(&e, &t, "r"), &row, &col) && row == figures[next].row &&
+            here = th_xlsx_address(th_edit_value(&edit, &t, "r"), &row, &col) && row == figures[next].row &&
                    col == figures[next].col;
             size_t from, to;
-            if (here && !figures[next].digits.len && th_edit_attr(&e, &t, "t", &from, &to)) {
-                th_edit_replace(&e, from, to, TH_STR("e"));
+            if (here && !figures[next].digits.len && th_edit_attr(&edit, &t, "t", &from, &to)) {
+                th_edit_replace(&edit, from, to, TH_STR("e"));
                 here = false;
                 next++;
             }
         } else if (here && th_str_eq(t.name, TH_STR("v"))) {
             th_str text;
             size_t from, to;
-            if (th_edit_content(&e, &text, &from, &to))
-                th_edit_replace(&e, from, to, figures[next].digits);
+            if (th_edit_content(&edit, &text, &from, &to))
+                th_edit_replace(&edit, from, to, figures[next].digits);
             next++;
             here = false;
         }
     }
-    return next == n ? th_edit_end(&e) : (th_str){0};
+    return next == n ? th_edit_end(&edit) : (th_str){0};
 }
 
 th_status th_package_put_figures(th_arena *arena, const th_limits *limits, th_str package, const th_figure *figures,
@@ -55,7 +55,7 @@ th_status th_package_put_figures(th_arena *arena, const th_limits *limits, th_st
         const th_zip_entry *entry = th_zip_find(&zip, name);
         if (!entry || th_zip_read(arena, &zip, entry, &xml) != TH_OK)
             return TH_FAILED;
-        done[ndone] = (th_replacement){entry, put(arena, xml, figures + i, end - i)};
+        done[ndone] = (th_replacement){entry, put_figures_in_part(arena, xml, figures + i, end - i)};
         if (!done[ndone++].bytes.ptr)
             return TH_FAILED;
     }

@@ -21,17 +21,12 @@ typedef struct planned { /* an entry of the package and what it is */
     const th_sheet *sheet;
 } planned;
 
-typedef struct plan {
+typedef struct package_plan {
     planned *at;
     size_t n;
-} plan;
+} package_plan;
 
-static bool is(th_str a, const char *b)
-{
-    return th_str_eq(a, th_str_of(b));
-}
-
-static th_part_kind kind_of(th_str type)
+static th_part_kind part_kind_of(th_str type)
 {
     static const struct {
         const char *ending;
@@ -70,10 +65,10 @@ static th_part_kind kind_of(th_str type)
     return TH_PART_OTHER;
 }
 
-static planned *planned_of(const th_rewrite *w, const plan *p, th_str name)
+static planned *planned_of(const th_rewrite *w, const package_plan *plan, th_str name)
 {
     const th_zip_entry *entry = th_zip_find(&w->zip, name);
-    return entry ? &p->at[entry - w->zip.entries] : NULL;
+    return entry ? &plan->at[entry - w->zip.entries] : NULL;
 }
 
 static bool is_utf16(th_str part)
@@ -94,16 +89,16 @@ static th_str without_zeros(th_arena *arena, th_str s)
 }
 
 /* Kinds by [Content_Types].xml: its overrides, else its defaults by extension. */
-static th_status read_kinds(th_rewrite *w, plan *p)
+static th_status read_kinds(th_rewrite *w, package_plan *plan)
 {
     const th_zip_entry *types = th_zip_find(&w->zip, TH_STR("[Content_Types].xml"));
     th_str xml;
-    th_edit e;
+    th_edit edit;
     th_edit_token t;
-    p->n = w->zip.n;
-    p->at = th_arena_array(w->arena, p->n, sizeof *p->at);
-    for (size_t i = 0; i < p->n; i++)
-        p->at[i].entry = &w->zip.entries[i];
+    plan->n = w->zip.n;
+    plan->at = th_arena_array(w->arena, plan->n, sizeof *plan->at);
+    for (size_t i = 0; i < plan->n; i++)
+        plan->at[i].entry = &w->zip.entries[i];
     if (!types)
         xml = (th_str){0};
     else if (th_zip_read(w->arena, &w->zip, types, &xml) != TH_OK)
@@ -111,17 +106,18 @@ static th_status read_kinds(th_rewrite *w, plan *p)
     xml = is_utf16(xml) ? without_zeros(w->arena, xml) : xml;
     w->result->macro_enabled = th_str_find(xml, TH_STR("macroEnabled"), 0) != SIZE_MAX;
     for (int overrides = 0; overrides < 2; overrides++) {
-        th_edit_begin(&e, w->arena, xml);
-        while (th_edit_next(&e, &t)) {
-            th_part_kind kind = kind_of(th_edit_value(&e, &t, "ContentType"));
-            planned *part =
-                overrides && is(t.name, "Override") ? planned_of(w, p, th_edit_value(&e, &t, "PartName")) : NULL;
+        th_edit_begin(&edit, w->arena, xml);
+        while (th_edit_next(&edit, &t)) {
+            th_part_kind kind = part_kind_of(th_edit_value(&edit, &t, "ContentType"));
+            planned *part = overrides && th_spells(t.name, "Override")
+                                ? planned_of(w, plan, th_edit_value(&edit, &t, "PartName"))
+                                : NULL;
             if (part)
                 part->kind = kind;
-            th_str extension = is(t.name, "Default") ? th_edit_value(&e, &t, "Extension") : (th_str){0};
-            for (size_t i = 0; i < p->n && !overrides && extension.len && kind; i++)
-                if (th_str_ends(p->at[i].entry->name, th_str_fmt(w->arena, "." TH_FMT, TH_ARG(extension))))
-                    p->at[i].kind = kind;
+            th_str extension = th_spells(t.name, "Default") ? th_edit_value(&edit, &t, "Extension") : (th_str){0};
+            for (size_t i = 0; i < plan->n && !overrides && extension.len && kind; i++)
+                if (th_str_ends(plan->at[i].entry->name, th_str_fmt(w->arena, "." TH_FMT, TH_ARG(extension))))
+                    plan->at[i].kind = kind;
         }
     }
     const struct { /* found as the reader found them, whatever the types say */
@@ -131,24 +127,24 @@ static th_status read_kinds(th_rewrite *w, plan *p)
                  {w->book->styles_part, TH_PART_STYLES},
                  {w->book->strings_part, TH_PART_STRINGS}};
     for (size_t i = 0; i < sizeof found / sizeof *found; i++) {
-        for (size_t k = 0; k < p->n; k++)
-            p->at[k].kind = p->at[k].kind == found[i].kind ? TH_PART_OTHER : p->at[k].kind;
-        planned *part = found[i].part.len ? planned_of(w, p, found[i].part) : NULL;
+        for (size_t k = 0; k < plan->n; k++)
+            plan->at[k].kind = plan->at[k].kind == found[i].kind ? TH_PART_OTHER : plan->at[k].kind;
+        planned *part = found[i].part.len ? planned_of(w, plan, found[i].part) : NULL;
         if (part)
             part->kind = found[i].kind;
     }
-    for (size_t s = 0; s < w->book->nsheets; s++) {
-        planned *part = planned_of(w, p, w->book->sheets[s].part);
+    for (size_t sheet = 0; sheet < w->book->nsheets; sheet++) {
+        planned *part = planned_of(w, plan, w->book->sheets[sheet].part);
         if (part) {
             part->kind = TH_PART_SHEET;
-            part->sheet = &w->book->sheets[s];
+            part->sheet = &w->book->sheets[sheet];
         }
     }
     return TH_OK;
 }
 
 /* Comments, drawings and tables belong to the sheet that names them, charts to the one whose drawing does. */
-static void follow(th_rewrite *w, plan *p, const planned *from)
+static void follow(th_rewrite *w, package_plan *plan, const planned *from)
 {
     th_str name = from->entry->name, folder = {0}, file = name, xml;
     for (size_t i = name.len; i > 0 && !folder.len; i--)
@@ -158,32 +154,32 @@ static void follow(th_rewrite *w, plan *p, const planned *from)
         }
     const th_zip_entry *rels =
         th_zip_find(&w->zip, th_str_fmt(w->arena, TH_FMT "_rels/" TH_FMT ".rels", TH_ARG(folder), TH_ARG(file)));
-    th_edit e;
+    th_edit edit;
     th_edit_token t;
     if (!rels || th_zip_read(w->arena, &w->zip, rels, &xml) != TH_OK)
         return;
-    th_edit_begin(&e, w->arena, xml);
-    while (th_edit_next(&e, &t)) {
-        th_str target = th_edit_value(&e, &t, "Target");
-        if (!is(t.name, "Relationship") || !target.len)
+    th_edit_begin(&edit, w->arena, xml);
+    while (th_edit_next(&edit, &t)) {
+        th_str target = th_edit_value(&edit, &t, "Target");
+        if (!th_spells(t.name, "Relationship") || !target.len)
             continue;
-        planned *to =
-            planned_of(w, p, th_xlsx_resolve(w->arena, th_str_sub(folder, 0, folder.len ? folder.len - 1 : 0), target));
+        planned *to = planned_of(
+            w, plan, th_xlsx_resolve(w->arena, th_str_sub(folder, 0, folder.len ? folder.len - 1 : 0), target));
         if (to && !to->sheet && to->kind != TH_PART_PIVOT && to->kind != TH_PART_WORKBOOK) {
             to->sheet = from->sheet;
             if (to->kind == TH_PART_DRAWING)
-                follow(w, p, to);
+                follow(w, plan, to);
         }
     }
 }
 
-static bool ignore_start(void *ctx, th_str name, const th_xml_attr *attrs, size_t n)
+static bool ignore_xml_start(void *ctx, th_str name, const th_xml_attr *attrs, size_t n)
 {
     (void)ctx, (void)name, (void)attrs, (void)n;
     return true;
 }
 
-static bool ignore(void *ctx, th_str text)
+static bool ignore_xml(void *ctx, th_str text)
 {
     (void)ctx, (void)text;
     return true;
@@ -192,7 +188,7 @@ static bool ignore(void *ctx, th_str text)
 /* Is the part XML that can be edited byte by byte? */
 static bool may_edit(th_rewrite *w, th_str part, th_str *why)
 {
-    const th_xml_handler handler = {.start = ignore_start, .end = ignore, .text = ignore};
+    const th_xml_handler handler = {.start = ignore_xml_start, .end = ignore_xml, .text = ignore_xml};
     th_xml *xml = th_xml_new(w->scratch, w->book->limits, &handler);
     if (is_utf16(part)) {
         *why = TH_STR("phần này ghi bằng UTF-16");
@@ -213,17 +209,17 @@ static bool is_plain(th_str part)
     return true;
 }
 
-typedef void work(th_rewrite *w, const planned *p, th_str xml);
+typedef void work(th_rewrite *w, const planned *part, th_str xml);
 
-static void enter(th_rewrite *w, const planned *p)
+static void enter(th_rewrite *w, const planned *part)
 {
-    w->part = p->entry->name;
-    w->sheet = p->sheet;
-    w->where = p->sheet ? p->sheet->name : p->entry->name;
+    w->part = part->entry->name;
+    w->sheet = part->sheet;
+    w->where = part->sheet ? part->sheet->name : part->entry->name;
 }
 
 /* Reads a part into memory of its own and works on it. */
-static th_status each(th_rewrite *w, const planned *p, work *job)
+static th_status with_part(th_rewrite *w, const planned *part, work *job)
 {
     th_str xml;
     w->scratch = th_arena_new(w->book->limits->memory_bytes);
@@ -231,9 +227,9 @@ static th_status each(th_rewrite *w, const planned *p, work *job)
     w->zip.inflated_total = 0;
     volatile th_status status = TH_FAILED;
     if (w->scratch && !TH_ARENA_GUARD(w->scratch)) {
-        enter(w, p);
-        if (th_zip_read(w->scratch, &w->zip, p->entry, &xml) == TH_OK) {
-            job(w, p, xml);
+        enter(w, part);
+        if (th_zip_read(w->scratch, &w->zip, part->entry, &xml) == TH_OK) {
+            job(w, part, xml);
             status = TH_OK; /* not before: the job may jump back here */
         }
     }
@@ -245,71 +241,71 @@ static th_status each(th_rewrite *w, const planned *p, work *job)
 
 static void rename_in_workbook(th_rewrite *w, th_str xml, bool keepers)
 {
-    th_edit e;
+    th_edit edit;
     th_edit_token t;
-    th_edit_begin(&e, w->scratch, xml);
-    while (th_edit_next(&e, &t)) {
+    th_edit_begin(&edit, w->scratch, xml);
+    while (th_edit_next(&edit, &t)) {
         bool any = t.kind == TH_EDIT_START || t.kind == TH_EDIT_EMPTY;
-        if (any && is(t.name, "sheet"))
-            th_rewrite_rename_sheet(w, th_edit_value(&e, &t, "name"), keepers);
-        else if (any && is(t.name, "definedName"))
-            th_rewrite_rename_name(w, th_edit_value(&e, &t, "name"), keepers);
+        if (any && th_spells(t.name, "sheet"))
+            th_rewrite_rename_sheet(w, th_edit_value(&edit, &t, "name"), keepers);
+        else if (any && th_spells(t.name, "definedName"))
+            th_rewrite_rename_name(w, th_edit_value(&edit, &t, "name"), keepers);
     }
 }
 
-static void know_workbook(th_rewrite *w, const planned *p, th_str xml)
+static void know_workbook(th_rewrite *w, const planned *part, th_str xml)
 {
-    (void)p;
+    (void)part;
     rename_in_workbook(w, xml, true);
 }
 
-static void know_table(th_rewrite *w, const planned *p, th_str xml)
+static void know_table(th_rewrite *w, const planned *part, th_str xml)
 {
-    th_edit e;
+    th_edit edit;
     th_edit_token t;
-    (void)p;
-    th_edit_begin(&e, w->scratch, xml);
-    while (th_edit_next(&e, &t))
-        if (t.kind == TH_EDIT_START && is(t.name, "table"))
-            th_rewrite_rename_name(w, th_edit_value(&e, &t, "displayName"), true);
+    (void)part;
+    th_edit_begin(&edit, w->scratch, xml);
+    while (th_edit_next(&edit, &t))
+        if (t.kind == TH_EDIT_START && th_spells(t.name, "table"))
+            th_rewrite_rename_name(w, th_edit_value(&edit, &t, "displayName"), true);
 }
 
-static void name_workbook(th_rewrite *w, const planned *p, th_str xml)
+static void name_workbook(th_rewrite *w, const planned *part, th_str xml)
 {
-    (void)p;
+    (void)part;
     rename_in_workbook(w, xml, false);
 }
 
 /* The heading of column `index` of the table, as its cell says it: Excel mends tables whose headings differ. */
-static const th_cell *heading(const th_rewrite *w, th_str ref, uint32_t index)
+static const th_cell *table_heading(const th_rewrite *w, th_str ref, uint32_t index)
 {
     uint32_t row, col;
     th_str first;
     if (!w->sheet || !th_str_cut(&ref, ':', &first) || !th_xlsx_address(first, &row, &col))
         return NULL;
-    const th_cell *c = th_sheet_at(w->sheet, row, col + index);
-    return c && c->type == TH_CELL_TEXT ? c : NULL;
+    const th_cell *cell = th_sheet_at(w->sheet, row, col + index);
+    return cell && cell->type == TH_CELL_TEXT ? cell : NULL;
 }
 
-static void name_table(th_rewrite *w, const planned *p, th_str xml)
+static void name_table(th_rewrite *w, const planned *part, th_str xml)
 {
-    th_edit e;
+    th_edit edit;
     th_edit_token t;
     th_str ref = {0};
     uint32_t column = 0;
-    (void)p;
-    th_edit_begin(&e, w->scratch, xml);
-    while (th_edit_next(&e, &t)) {
+    (void)part;
+    th_edit_begin(&edit, w->scratch, xml);
+    while (th_edit_next(&edit, &t)) {
         if (t.kind != TH_EDIT_START && t.kind != TH_EDIT_EMPTY)
             continue;
-        if (is(t.name, "table"))
-            th_rewrite_rename_name(w, th_edit_value(&e, &t, "displayName"), false);
-        if (is(t.name, "table") && !is(th_edit_value(&e, &t, "headerRowCount"), "0"))
-            ref = th_edit_value(&e, &t, "ref");
-        if (!is(t.name, "tableColumn"))
+        if (th_spells(t.name, "table"))
+            th_rewrite_rename_name(w, th_edit_value(&edit, &t, "displayName"), false);
+        if (th_spells(t.name, "table") && !th_spells(th_edit_value(&edit, &t, "headerRowCount"), "0"))
+            ref = th_edit_value(&edit, &t, "ref");
+        if (!th_spells(t.name, "tableColumn"))
             continue;
-        th_str raw = th_xstring_read(w->scratch, th_edit_value(&e, &t, "name"));
-        const th_cell *head = heading(w, ref, column++);
+        th_str raw = th_xstring_read(w->scratch, th_edit_value(&edit, &t, "name"));
+        const th_cell *head = table_heading(w, ref, column++);
         th_str now = th_rewrite_text(w, raw, (th_str){0}, false, TH_IN_TABLE);
         if (head && th_str_eq(head->raw, raw))
             now = head->text;
@@ -321,62 +317,62 @@ static void name_table(th_rewrite *w, const planned *p, th_str xml)
 
 /* What the reader reads is well-formed; it also reads UTF-16, which is not edited.  Sheets and strings refer to each
  * other, so none of them can be left as it is. */
-static void look_for_utf16(th_rewrite *w, const planned *p, th_str xml)
+static void look_for_utf16(th_rewrite *w, const planned *part, th_str xml)
 {
     if (is_utf16(xml))
-        w->refused = p->entry->name;
+        w->refused = part->entry->name;
 }
 
-static void plan_strings(th_rewrite *w, const planned *p, th_str xml)
+static void plan_strings(th_rewrite *w, const planned *part, th_str xml)
 {
-    (void)p;
+    (void)part;
     th_rewrite_plan_strings(w, xml);
 }
 
-static void plan_cells(th_rewrite *w, const planned *p, th_str xml)
+static void plan_cells(th_rewrite *w, const planned *part, th_str xml)
 {
-    (void)p;
+    (void)part;
     th_rewrite_plan_cells(w, xml);
 }
 
-typedef struct rewriting {
+typedef struct package_rewriting {
     th_rewrite w; /* first: jobs get it */
     th_replacement *done;
     size_t ndone, cap;
     th_findings *findings;
-} rewriting;
+} package_rewriting;
 
-static void rewrite(th_rewrite *w, const planned *p, th_str xml)
+static void rewrite(th_rewrite *w, const planned *part, th_str xml)
 {
-    rewriting *r = (rewriting *)w;
+    package_rewriting *rewriting = (package_rewriting *)w;
     th_str why;
-    if (p->kind == TH_PART_VML && is_plain(xml) && th_str_find(xml, TH_STR("font"), 0) == SIZE_MAX)
+    if (part->kind == TH_PART_VML && is_plain(xml) && th_str_find(xml, TH_STR("font"), 0) == SIZE_MAX)
         return;
     if (!may_edit(w, xml, &why)) {
-        if (p->kind == TH_PART_VML && is_plain(xml))
+        if (part->kind == TH_PART_VML && is_plain(xml))
             return;
         const th_place place = {.row = TH_NO_CELL, .col = TH_NO_CELL};
-        th_findings_add(r->findings, w->arena, TH_F_TEXT_PART, &place, (th_str[]){p->entry->name, why}, 2);
+        th_findings_add(rewriting->findings, w->arena, TH_F_TEXT_PART, &place, (th_str[]){part->entry->name, why}, 2);
         return;
     }
     w->undrawn = 0;
-    th_str now = p->kind == TH_PART_STRINGS ? th_rewrite_strings(w, xml) : th_rewrite_part(w, p->kind, xml);
+    th_str now = part->kind == TH_PART_STRINGS ? th_rewrite_strings(w, xml) : th_rewrite_part(w, part->kind, xml);
     if (w->undrawn) {
         const th_place place = {.sheet = w->where, .row = w->first_undrawn.row, .col = w->first_undrawn.col};
         th_findings_add(
-            r->findings, w->arena, TH_F_TEXT_CAPITALS, &place,
+            rewriting->findings, w->arena, TH_F_TEXT_CAPITALS, &place,
             (th_str[]){th_str_fmt(w->arena, "%zu", w->undrawn), th_cell_name(w->arena, place.row, place.col)}, 2);
     }
     if (th_str_eq(now, xml))
         return;
-    th_replacement done = {p->entry, th_str_copy(w->arena, now)};
-    TH_PUSH(w->arena, r->done, r->ndone, r->cap, done);
+    th_replacement done = {part->entry, th_str_copy(w->arena, now)};
+    TH_PUSH(w->arena, rewriting->done, rewriting->ndone, rewriting->cap, done);
 }
 
-static th_status each_of(th_rewrite *w, const plan *p, th_part_kind kind, bool sheets_only, work *job)
+static th_status each_of(th_rewrite *w, const package_plan *plan, th_part_kind kind, bool sheets_only, work *job)
 {
-    for (size_t i = 0; i < p->n; i++)
-        if (p->at[i].kind == kind && (!sheets_only || p->at[i].sheet) && each(w, &p->at[i], job) != TH_OK)
+    for (size_t i = 0; i < plan->n; i++)
+        if (plan->at[i].kind == kind && (!sheets_only || plan->at[i].sheet) && with_part(w, &plan->at[i], job) != TH_OK)
             return TH_FAILED;
     return TH_OK;
 }
@@ -385,61 +381,62 @@ static th_status each_of(th_rewrite *w, const plan *p, th_part_kind kind, bool s
 static bool has_work(const th_rewrite *w)
 {
     bool any = w->result->changes.n > 0;
-    for (size_t s = 0; s < w->book->nsheets; s++)
-        any = any || !th_str_eq(w->book->sheets[s].name, w->book->sheets[s].raw_name);
+    for (size_t i = 0; i < w->book->nsheets; i++)
+        any = any || !th_str_eq(w->book->sheets[i].name, w->book->sheets[i].raw_name);
     for (size_t i = 0; i < w->book->nfonts; i++)
         any = any || !th_str_eq(th_book_modern_font(w->book, w->rules, w->book->fonts[i]), w->book->fonts[i]);
     return any;
 }
 
-static th_status rewrite_all(rewriting *r, plan *p)
+static th_status rewrite_all(package_rewriting *rewriting, package_plan *plan)
 {
-    th_rewrite *w = &r->w;
-    for (size_t i = 0; i < p->n; i++)
-        if (p->at[i].kind == TH_PART_SHEET && p->at[i].sheet)
-            follow(w, p, &p->at[i]);
+    th_rewrite *w = &rewriting->w;
+    for (size_t i = 0; i < plan->n; i++)
+        if (plan->at[i].kind == TH_PART_SHEET && plan->at[i].sheet)
+            follow(w, plan, &plan->at[i]);
     static const th_part_kind core[] = {TH_PART_WORKBOOK, TH_PART_STYLES, TH_PART_STRINGS, TH_PART_SHEET};
     for (size_t i = 0; i < sizeof core / sizeof *core; i++)
-        if (each_of(w, p, core[i], false, look_for_utf16) != TH_OK)
+        if (each_of(w, plan, core[i], false, look_for_utf16) != TH_OK)
             return TH_FAILED;
     if (w->refused.len)
         return has_work(w) ? TH_FAILED : TH_OK;
     th_rewrite_know_cells(w);
-    if (each_of(w, p, TH_PART_WORKBOOK, false, know_workbook) != TH_OK ||
-        each_of(w, p, TH_PART_TABLE, false, know_table) != TH_OK ||
-        each_of(w, p, TH_PART_WORKBOOK, false, name_workbook) != TH_OK ||
-        each_of(w, p, TH_PART_TABLE, false, name_table) != TH_OK)
+    if (each_of(w, plan, TH_PART_WORKBOOK, false, know_workbook) != TH_OK ||
+        each_of(w, plan, TH_PART_TABLE, false, know_table) != TH_OK ||
+        each_of(w, plan, TH_PART_WORKBOOK, false, name_workbook) != TH_OK ||
+        each_of(w, plan, TH_PART_TABLE, false, name_table) != TH_OK)
         return TH_FAILED;
-    if (w->result->changes.n && (each_of(w, p, TH_PART_STRINGS, false, plan_strings) != TH_OK ||
-                                 (w->first && each_of(w, p, TH_PART_SHEET, true, plan_cells) != TH_OK)))
+    if (w->result->changes.n && (each_of(w, plan, TH_PART_STRINGS, false, plan_strings) != TH_OK ||
+                                 (w->first && each_of(w, plan, TH_PART_SHEET, true, plan_cells) != TH_OK)))
         return TH_FAILED;
-    for (size_t i = 0; i < p->n; i++)
-        if (p->at[i].kind != TH_PART_OTHER && each(w, &p->at[i], rewrite) != TH_OK)
+    for (size_t i = 0; i < plan->n; i++)
+        if (plan->at[i].kind != TH_PART_OTHER && with_part(w, &plan->at[i], rewrite) != TH_OK)
             return TH_FAILED;
     return TH_OK;
 }
 
-static void warn(rewriting *r, bool when, th_finding_kind kind)
+static void warn(package_rewriting *rewriting, bool when, th_finding_kind kind)
 {
     const th_place place = {.row = TH_NO_CELL, .col = TH_NO_CELL};
     if (when)
-        th_findings_add(r->findings, r->w.arena, kind, &place, NULL, 0);
+        th_findings_add(rewriting->findings, rewriting->w.arena, kind, &place, NULL, 0);
 }
 
 th_status th_xlsx_rewrite(th_arena *arena, const th_book *book, th_str bytes, th_font_rules rules, th_rewriting *result,
                           th_findings *findings)
 {
-    rewriting r = {.w = {.arena = arena, .book = book, .rules = rules, .result = result}, .findings = findings};
-    th_rewrite *w = &r.w;
-    plan p = {0};
+    package_rewriting rewriting = {.w = {.arena = arena, .book = book, .rules = rules, .result = result},
+                                   .findings = findings};
+    th_rewrite *w = &rewriting.w;
+    package_plan plan = {0};
     th_str trouble = TH_STR("không đọc lại được gói tệp");
     *result = (th_rewriting){.bytes = bytes};
     w->sheets.fold = w->names.fold = w->sheets_taken.fold = w->names_taken.fold = true;
     th_changes_of_cells(&result->changes, findings, arena, book);
-    bool done = th_zip_open(arena, book->limits, bytes, &w->zip) == TH_OK && read_kinds(w, &p) == TH_OK &&
-                rewrite_all(&r, &p) == TH_OK;
-    if (done && r.ndone)
-        done = th_package_replace(arena, bytes, r.done, r.ndone, &result->bytes, &trouble) == TH_OK;
+    bool done = th_zip_open(arena, book->limits, bytes, &w->zip) == TH_OK && read_kinds(w, &plan) == TH_OK &&
+                rewrite_all(&rewriting, &plan) == TH_OK;
+    if (done && rewriting.ndone)
+        done = th_package_replace(arena, bytes, rewriting.done, rewriting.ndone, &result->bytes, &trouble) == TH_OK;
     if (!done) {
         if (w->refused.len)
             trouble = th_str_fmt(arena, "phần “" TH_FMT "” của tệp ghi bằng UTF-16; mở bằng Excel, lưu lại rồi chuyển",
@@ -453,8 +450,8 @@ th_status th_xlsx_rewrite(th_arena *arena, const th_book *book, th_str bytes, th
         result->macros = result->macros || th_str_ends(w->zip.entries[i].name, TH_STR("vbaProject.bin"));
         signature = signature || th_str_starts(w->zip.entries[i].name, TH_STR("_xmlsignatures/"));
     }
-    result->parts = r.ndone;
-    warn(&r, result->macros && result->renamed, TH_F_TEXT_MACRO);
-    warn(&r, signature && r.ndone, TH_F_TEXT_SIGNATURE);
+    result->parts = rewriting.ndone;
+    warn(&rewriting, result->macros && result->renamed, TH_F_TEXT_MACRO);
+    warn(&rewriting, signature && rewriting.ndone, TH_F_TEXT_SIGNATURE);
     return TH_OK;
 }

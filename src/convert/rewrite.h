@@ -76,11 +76,17 @@ typedef struct th_rewrite {
     th_str where;          /* for changes: name of the sheet, or of the part */
 } th_rewrite;
 
+/* Is the name of an element, or a value, this ASCII text? */
+static inline bool th_spells(th_str s, const char *ascii)
+{
+    return th_str_eq(s, th_str_of(ascii));
+}
+
 /* ---- rewrite_names.c ---- */
 
 /* What `before` became; NULL when it is not known, or became two things. */
-const th_known *th_dictionary_find(const th_dictionary *d, th_arena *scratch, th_str before);
-void th_dictionary_add(th_dictionary *d, th_arena *arena, th_str before, th_str after, th_encoding e);
+const th_known *th_dictionary_find(const th_dictionary *dictionary, th_arena *scratch, th_str before);
+void th_dictionary_add(th_dictionary *dictionary, th_arena *arena, th_str before, th_str after, th_encoding encoding);
 void th_rewrite_know_cells(th_rewrite *w);
 /* Sheets, defined names and tables of the workbook part and the table parts: first (`keepers`) those that keep their
  * names, then those that change and must not take one of them. */
@@ -90,7 +96,7 @@ th_str th_rewrite_font(th_rewrite *w, th_str name);
 /* A text that stands in no cell: as the cells with the same text, else by its font, itself, the votes.  `drawn`: it is
  * only looked at, so a font of capitals upper-cases it; what a formula compares or gives must stay as it is. */
 th_str th_rewrite_text(th_rewrite *w, th_str raw, th_str font, bool drawn, th_text_kind kind);
-void th_rewrite_note(th_rewrite *w, th_text_kind kind, th_str before, th_str after, th_encoding e,
+void th_rewrite_note(th_rewrite *w, th_text_kind kind, th_str before, th_str after, th_encoding encoding,
                      th_evidence evidence);
 
 /* ---- rewrite_formula.c ---- */
@@ -116,14 +122,14 @@ th_str th_rewrite_part(th_rewrite *w, th_part_kind kind, th_str part);
 /* ---- rewrite_runs.c ---- */
 
 /* Replaces the texts of the runs of the rich text whose start tag was just read (`texts` NULL: only its fonts). */
-void th_rewrite_runs(th_rewrite *w, th_edit *e, th_str container, const th_str *texts, size_t n);
+void th_rewrite_runs(th_rewrite *w, th_edit *edit, th_str container, const th_str *texts, size_t n);
 /* The same for a rich text that stands in no cell: its runs are read with the fonts they name. */
-void th_rewrite_rich(th_rewrite *w, th_edit *e, th_str container, th_text_kind kind);
+void th_rewrite_rich(th_rewrite *w, th_edit *edit, th_str container, th_text_kind kind);
 
 /* ---- rewrite_address.c ---- */
 
 /* Moves on to the <row>, the <c> at hand. */
-void th_address_row(th_address *a, const th_edit *e, const th_edit_token *t);
-void th_address_cell(th_address *a, const th_edit *e, const th_edit_token *t);
+void th_address_row(th_address *address, const th_edit *edit, const th_edit_token *t);
+void th_address_cell(th_address *address, const th_edit *edit, const th_edit_token *t);
 
 #endif

@@ -5,21 +5,21 @@
 
 #include "base/banned.h"
 
-typedef struct pieces { /* what was rewritten so far */
+typedef struct rewritten_text { /* what was rewritten so far */
     th_rewrite *w;
     th_buf out;
     bool changed;
-} pieces;
+} rewritten_text;
 
-static void keep(pieces *p, th_str s)
+static void keep_piece(rewritten_text *pieces, th_str s)
 {
-    th_buf_add(&p->out, s);
+    th_buf_add(&pieces->out, s);
 }
 
-static void put(pieces *p, th_str before, th_str after)
+static void put_piece(rewritten_text *pieces, th_str before, th_str after)
 {
-    p->changed = p->changed || !th_str_eq(before, after);
-    th_buf_add(&p->out, after);
+    pieces->changed = pieces->changed || !th_str_eq(before, after);
+    th_buf_add(&pieces->out, after);
 }
 
 static void put_doubled(th_buf *out, th_str s, char quote)
@@ -32,7 +32,7 @@ static void put_doubled(th_buf *out, th_str s, char quote)
 }
 
 /* The text between quotes at `at`, doubled quotes made single; *end is behind the closing one.  False: it never closes. */
-static bool quoted(th_arena *arena, th_str s, size_t at, th_str *text, size_t *end)
+static bool text_in_quotes(th_arena *arena, th_str s, size_t at, th_str *text, size_t *end)
 {
     th_buf out;
     char quote = s.ptr[at];
@@ -106,48 +106,48 @@ static th_str sheets_now(th_rewrite *w, th_str names, th_str raw)
 }
 
 /* 'A'! or 'A:B'! or '[book]A'!; anything else between such quotes stays. */
-static size_t quoted_sheet(pieces *p, th_str s, size_t at)
+static size_t quoted_sheet(rewritten_text *pieces, th_str s, size_t at)
 {
     th_str name;
     size_t end;
-    if (!quoted(p->w->scratch, s, at, &name, &end)) {
-        keep(p, th_str_sub(s, at, s.len - at));
+    if (!text_in_quotes(pieces->w->scratch, s, at, &name, &end)) {
+        keep_piece(pieces, th_str_sub(s, at, s.len - at));
         return s.len;
     }
     th_str raw = th_str_sub(s, at, end - at);
     if (end >= s.len || s.ptr[end] != '!' || (name.len && name.ptr[0] == '[')) {
-        keep(p, raw);
+        keep_piece(pieces, raw);
         return end;
     }
-    put(p, raw, sheets_now(p->w, name, raw));
+    put_piece(pieces, raw, sheets_now(pieces->w, name, raw));
     return end;
 }
 
 /* A(:B)! without quotes: quoted from then on, when it was renamed. */
-static size_t bare_sheet(pieces *p, th_str s, size_t at, size_t end)
+static size_t bare_sheet(rewritten_text *pieces, th_str s, size_t at, size_t end)
 {
     th_str raw = th_str_sub(s, at, end - at);
-    put(p, raw, sheets_now(p->w, raw, raw));
+    put_piece(pieces, raw, sheets_now(pieces->w, raw, raw));
     return end;
 }
 
-static size_t name(pieces *p, th_str s, size_t at, bool external)
+static size_t name_or_sheet(rewritten_text *pieces, th_str s, size_t at, bool external)
 {
     size_t end = end_of_name(s, at), second = end;
     if (end < s.len && s.ptr[end] == ':')
         second = end_of_name(s, end + 1);
     if (!external && second > end + 1 && second < s.len && s.ptr[second] == '!')
-        return bare_sheet(p, s, at, second);
+        return bare_sheet(pieces, s, at, second);
     if (!external && end < s.len && s.ptr[end] == '!')
-        return bare_sheet(p, s, at, end);
+        return bare_sheet(pieces, s, at, end);
     th_str raw = th_str_sub(s, at, end - at);
-    const th_known *known = external ? NULL : th_dictionary_find(&p->w->names, p->w->scratch, raw);
-    put(p, raw, known && (end >= s.len || s.ptr[end] != '(') ? known->after : raw);
+    const th_known *known = external ? NULL : th_dictionary_find(&pieces->w->names, pieces->w->scratch, raw);
+    put_piece(pieces, raw, known && (end >= s.len || s.ptr[end] != '(') ? known->after : raw);
     return end;
 }
 
 /* Inside the brackets of a table reference: the innermost pieces are columns, "@" and "#..." aside. */
-static size_t brackets(pieces *p, th_str s, size_t at, bool *external)
+static size_t brackets(rewritten_text *pieces, th_str s, size_t at, bool *external)
 {
     size_t from = at + 1, end = from;
     *external = true; /* [1]Sheet!A1 */
@@ -158,23 +158,23 @@ static size_t brackets(pieces *p, th_str s, size_t at, bool *external)
     end = end > s.len ? s.len : end;
     *external = *external && end > from;
     if (end >= s.len || s.ptr[end] == '[') {
-        keep(p, th_str_sub(s, at, end - at));
+        keep_piece(pieces, th_str_sub(s, at, end - at));
         return end;
     }
     from += s.ptr[from] == '@';
     th_str column = th_str_sub(s, from, end - from);
-    const th_known *known = th_dictionary_find(&p->w->columns, p->w->scratch, column);
-    keep(p, th_str_sub(s, at, from - at));
-    put(p, column, known ? known->after : column);
-    keep(p, TH_STR("]"));
+    const th_known *known = th_dictionary_find(&pieces->w->columns, pieces->w->scratch, column);
+    keep_piece(pieces, th_str_sub(s, at, from - at));
+    put_piece(pieces, column, known ? known->after : column);
+    keep_piece(pieces, TH_STR("]"));
     return end + 1;
 }
 
 th_str th_rewrite_formula(th_rewrite *w, th_str formula, th_str font, th_text_kind kind)
 {
-    pieces p = {.w = w};
-    th_buf_init(&p.out, w->scratch);
-    th_buf_reserve(&p.out, formula.len + 16);
+    rewritten_text pieces = {.w = w};
+    th_buf_init(&pieces.out, w->scratch);
+    th_buf_reserve(&pieces.out, formula.len + 16);
     bool external = false;
     for (size_t at = 0; at < formula.len;) {
         char c = formula.ptr[at];
@@ -183,49 +183,49 @@ th_str th_rewrite_formula(th_rewrite *w, th_str formula, th_str font, th_text_ki
         bool after_external = external;
         external = false;
         if (c == '"') {
-            if (!quoted(w->scratch, formula, at, &text, &end))
+            if (!text_in_quotes(w->scratch, formula, at, &text, &end))
                 return formula;
             th_str now = literal(w, text, font, kind);
             if (th_str_eq(now, text)) {
-                keep(&p, th_str_sub(formula, at, end - at));
+                keep_piece(&pieces, th_str_sub(formula, at, end - at));
             } else {
-                p.changed = true;
-                th_buf_byte(&p.out, '"');
-                put_doubled(&p.out, now, '"');
-                th_buf_byte(&p.out, '"');
+                pieces.changed = true;
+                th_buf_byte(&pieces.out, '"');
+                put_doubled(&pieces.out, now, '"');
+                th_buf_byte(&pieces.out, '"');
             }
             at = end;
         } else if (c == '\'') {
-            at = quoted_sheet(&p, formula, at);
+            at = quoted_sheet(&pieces, formula, at);
         } else if (c == '[') {
-            at = brackets(&p, formula, at, &external);
+            at = brackets(&pieces, formula, at, &external);
         } else if (is_name_char(c)) {
-            at = name(&p, formula, at, after_external);
+            at = name_or_sheet(&pieces, formula, at, after_external);
         } else {
-            th_buf_byte(&p.out, c);
+            th_buf_byte(&pieces.out, c);
             at++;
         }
     }
-    return p.changed ? th_buf_str(&p.out) : formula;
+    return pieces.changed ? th_buf_str(&pieces.out) : formula;
 }
 
 /* ---- number formats ---- */
 
-typedef struct literals {
+typedef struct literal_context {
     th_rewrite *w;
     th_text_kind kind;
-} literals;
+} literal_context;
 
 static th_str shown_literal(void *ctx, th_str text)
 {
-    const literals *l = ctx;
-    return th_rewrite_text(l->w, text, (th_str){0}, true, l->kind);
+    const literal_context *context = ctx;
+    return th_rewrite_text(context->w, text, (th_str){0}, true, context->kind);
 }
 
 th_str th_rewrite_literals(th_rewrite *w, th_str format, th_text_kind kind)
 {
-    literals l = {w, kind};
-    return th_format_map(w->scratch, format, shown_literal, &l);
+    literal_context context = {w, kind};
+    return th_format_map(w->scratch, format, shown_literal, &context);
 }
 
 /* ---- headers and footers (ECMA-376 18.3.1.46) ---- */
@@ -243,59 +243,59 @@ static size_t code_length(th_str s, size_t at)
     return n;
 }
 
-static void put_segment(pieces *p, th_str codes, size_t from, size_t to, th_str font)
+static void put_segment(rewritten_text *pieces, th_str codes, size_t from, size_t to, th_str font)
 {
     th_buf text, out;
-    th_buf_init(&text, p->w->scratch);
-    th_buf_init(&out, p->w->scratch);
+    th_buf_init(&text, pieces->w->scratch);
+    th_buf_init(&out, pieces->w->scratch);
     th_str raw = th_str_sub(codes, from, to - from);
     for (size_t i = 0; i < raw.len; i++) {
         th_buf_byte(&text, raw.ptr[i]);
         i += raw.ptr[i] == '&'; /* "&&" is one */
     }
     th_str before = th_buf_str(&text),
-           now = before.len ? th_rewrite_text(p->w, before, font, true, TH_IN_HEADER) : before;
+           now = before.len ? th_rewrite_text(pieces->w, before, font, true, TH_IN_HEADER) : before;
     if (th_str_eq(now, before)) {
-        keep(p, raw);
+        keep_piece(pieces, raw);
         return;
     }
     put_doubled(&out, now, '&');
-    put(p, raw, th_buf_str(&out));
+    put_piece(pieces, raw, th_buf_str(&out));
 }
 
 th_str th_rewrite_header(th_rewrite *w, th_str codes, th_text_kind kind)
 {
-    pieces p = {.w = w};
+    rewritten_text pieces = {.w = w};
     th_str font = {0};
     size_t from = 0;
     (void)kind;
-    th_buf_init(&p.out, w->scratch);
+    th_buf_init(&pieces.out, w->scratch);
     for (size_t at = 0; at < codes.len;) {
         char c = codes.ptr[at], next = at + 1 < codes.len ? codes.ptr[at + 1] : '\0';
         if (c != '&' || next == '&') {
             at += c == '&' ? 2 : 1;
             continue;
         }
-        put_segment(&p, codes, from, at, font);
+        put_segment(&pieces, codes, from, at, font);
         size_t end = next == '"' ? th_str_find(codes, TH_STR("\""), at + 2) : SIZE_MAX;
         if (end != SIZE_MAX) { /* &"font,style" */
             th_str name = th_str_sub(codes, at + 2, end - at - 2);
             size_t comma = th_str_find(name, TH_STR(","), 0);
             font = comma == SIZE_MAX ? name : th_str_sub(name, 0, comma);
-            keep(&p, TH_STR("&\""));
-            put(&p, font, th_rewrite_font(w, font));
-            keep(&p, th_str_sub(name, font.len, name.len));
-            keep(&p, TH_STR("\""));
+            keep_piece(&pieces, TH_STR("&\""));
+            put_piece(&pieces, font, th_rewrite_font(w, font));
+            keep_piece(&pieces, th_str_sub(name, font.len, name.len));
+            keep_piece(&pieces, TH_STR("\""));
             at = end + 1;
         } else {
             size_t n = code_length(codes, at);
             if (next == 'L' || next == 'C' || next == 'R')
                 font = (th_str){0};
-            keep(&p, th_str_sub(codes, at, n));
+            keep_piece(&pieces, th_str_sub(codes, at, n));
             at = at + n < codes.len ? at + n : codes.len;
         }
         from = at;
     }
-    put_segment(&p, codes, from, codes.len, font);
-    return p.changed ? th_buf_str(&p.out) : codes;
+    put_segment(&pieces, codes, from, codes.len, font);
+    return pieces.changed ? th_buf_str(&pieces.out) : codes;
 }

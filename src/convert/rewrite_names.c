@@ -11,7 +11,7 @@ enum { SHEET_NAME_CHARACTERS = 31, SMALLEST = 64 };
 
 /* ---- the dictionary ---- */
 
-static uint64_t hash(th_str s) /* FNV-1a */
+static uint64_t hash_of_text(th_str s) /* FNV-1a */
 {
     uint64_t h = 14695981039346656037U;
     for (size_t i = 0; i < s.len; i++)
@@ -19,108 +19,110 @@ static uint64_t hash(th_str s) /* FNV-1a */
     return h;
 }
 
-static th_known *slot(const th_dictionary *d, th_str key)
+static th_known *slot(const th_dictionary *dictionary, th_str key)
 {
-    for (size_t i = (size_t)hash(key) & (d->size - 1);; i = (i + 1) & (d->size - 1))
-        if (!d->at[i].before.ptr || th_str_eq(d->at[i].before, key))
-            return &d->at[i];
+    for (size_t i = (size_t)hash_of_text(key) & (dictionary->size - 1);; i = (i + 1) & (dictionary->size - 1))
+        if (!dictionary->at[i].before.ptr || th_str_eq(dictionary->at[i].before, key))
+            return &dictionary->at[i];
 }
 
-const th_known *th_dictionary_find(const th_dictionary *d, th_arena *scratch, th_str before)
+const th_known *th_dictionary_find(const th_dictionary *dictionary, th_arena *scratch, th_str before)
 {
-    if (d->n == 0 || before.len == 0)
+    if (dictionary->n == 0 || before.len == 0)
         return NULL;
-    const th_known *k = slot(d, d->fold ? th_text_lower(scratch, before) : before);
-    return k->before.ptr && !k->ambiguous ? k : NULL;
+    const th_known *known = slot(dictionary, dictionary->fold ? th_text_lower(scratch, before) : before);
+    return known->before.ptr && !known->ambiguous ? known : NULL;
 }
 
-void th_dictionary_add(th_dictionary *d, th_arena *arena, th_str before, th_str after, th_encoding e)
+void th_dictionary_add(th_dictionary *dictionary, th_arena *arena, th_str before, th_str after, th_encoding encoding)
 {
     if (before.len == 0)
         return;
-    if ((d->n + 1) * 2 > d->size) {
-        th_dictionary old = *d;
-        d->size = old.size ? old.size * 2 : SMALLEST;
-        d->at = th_arena_array(arena, d->size, sizeof *d->at);
+    if ((dictionary->n + 1) * 2 > dictionary->size) {
+        th_dictionary old = *dictionary;
+        dictionary->size = old.size ? old.size * 2 : SMALLEST;
+        dictionary->at = th_arena_array(arena, dictionary->size, sizeof *dictionary->at);
         for (size_t i = 0; i < old.size; i++)
             if (old.at[i].before.ptr)
-                *slot(d, old.at[i].before) = old.at[i];
+                *slot(dictionary, old.at[i].before) = old.at[i];
     }
-    th_str key = d->fold ? th_text_lower(arena, before) : before;
-    th_known *k = slot(d, key);
-    if (k->before.ptr) {
-        k->ambiguous = k->ambiguous || !th_str_eq(k->after, after);
+    th_str key = dictionary->fold ? th_text_lower(arena, before) : before;
+    th_known *known = slot(dictionary, key);
+    if (known->before.ptr) {
+        known->ambiguous = known->ambiguous || !th_str_eq(known->after, after);
         return;
     }
-    *k = (th_known){.before = key, .after = after, .encoding = e};
-    d->n++;
+    *known = (th_known){.before = key, .after = after, .encoding = encoding};
+    dictionary->n++;
 }
 
 /* ---- texts ---- */
 
 /* The text of a cell as a formula would compare it: not upper-cased for its font. */
-static th_str plain_text(th_rewrite *w, const th_cell *c, const th_sheet *sheet)
+static th_str text_in_formulas(th_rewrite *w, const th_cell *cell, const th_sheet *sheet)
 {
-    if (c->nruns > 1 || !th_font_read(w->book->fonts[c->font]).capitals)
-        return c->text;
-    th_text_context context = th_sheet_context(w->book, sheet, c->col);
+    if (cell->nruns > 1 || !th_font_read(w->book->fonts[cell->font]).capitals)
+        return cell->text;
+    th_text_context context = th_sheet_context(w->book, sheet, cell->col);
     th_run_reading reading;
-    th_cell_normal(w->book, w->arena, c, &context, &reading);
-    return reading.capitals ? th_text_decode(w->arena, reading.encoding, false, c->raw) : c->text;
+    th_cell_normal(w->book, w->arena, cell, &context, &reading);
+    return reading.capitals ? th_text_decode(w->arena, reading.encoding, false, cell->raw) : cell->text;
 }
 
 void th_rewrite_know_cells(th_rewrite *w)
 {
-    for (size_t s = 0; s < w->book->nsheets; s++)
-        for (size_t i = 0; i < w->book->sheets[s].ncells; i++) {
-            const th_cell *c = &w->book->sheets[s].cells[i];
-            if (c->type == TH_CELL_TEXT && (!th_str_eq(c->text, c->raw) || th_text_suspicious(c->raw)))
-                th_dictionary_add(&w->texts, w->arena, c->raw, plain_text(w, c, &w->book->sheets[s]),
-                                  (th_encoding)c->encoding);
+    for (size_t i = 0; i < w->book->nsheets; i++)
+        for (size_t k = 0; k < w->book->sheets[i].ncells; k++) {
+            const th_cell *cell = &w->book->sheets[i].cells[k];
+            if (cell->type == TH_CELL_TEXT && (!th_str_eq(cell->text, cell->raw) || th_text_suspicious(cell->raw)))
+                th_dictionary_add(&w->texts, w->arena, cell->raw, text_in_formulas(w, cell, &w->book->sheets[i]),
+                                  (th_encoding)cell->encoding);
         }
 }
 
-void th_rewrite_note(th_rewrite *w, th_text_kind kind, th_str before, th_str after, th_encoding e, th_evidence evidence)
+void th_rewrite_note(th_rewrite *w, th_text_kind kind, th_str before, th_str after, th_encoding encoding,
+                     th_evidence evidence)
 {
     th_change change = {.kind = kind,
                         .where = w->where,
                         .row = TH_NO_CELL,
                         .col = TH_NO_CELL,
-                        .encoding = e,
+                        .encoding = encoding,
                         .evidence = evidence,
                         .before = th_str_copy(w->arena, before),
                         .after = th_str_copy(w->arena, after)};
     TH_PUSH(w->arena, w->result->changes.at, w->result->changes.n, w->result->changes.cap, change);
 }
 
-static th_str read_text(th_rewrite *w, th_str raw, th_str font, bool drawn, th_encoding *e, th_evidence *evidence)
+static th_str read_outside_text(th_rewrite *w, th_str raw, th_str font, bool drawn, th_encoding *encoding,
+                                th_evidence *evidence)
 {
     th_text_context context = {.book = &w->book->votes, .admitted = w->book->admitted};
     th_run_text run = {raw, font};
     th_run_reading reading;
     if (w->sheet)
         context = th_sheet_context(w->book, w->sheet, UINT32_MAX);
-    th_normal n = th_text_normalise(w->scratch, &run, 1, &context, &reading);
-    *e = n.encoding;
-    *evidence = n.evidence;
-    return reading.capitals && !drawn ? th_text_decode(w->scratch, reading.encoding, false, raw) : n.text;
+    th_normal normal = th_text_normalise(w->scratch, &run, 1, &context, &reading);
+    *encoding = normal.encoding;
+    *evidence = normal.evidence;
+    return reading.capitals && !drawn ? th_text_decode(w->scratch, reading.encoding, false, raw) : normal.text;
 }
 
 th_str th_rewrite_text(th_rewrite *w, th_str raw, th_str font, bool drawn, th_text_kind kind)
 {
     const th_known *known = th_dictionary_find(&w->texts, w->scratch, raw);
-    th_encoding e = TH_ENC_UNICODE;
+    th_encoding encoding = TH_ENC_UNICODE;
     th_evidence evidence = TH_EVIDENCE_WORKBOOK;
     th_str text;
     if (known && !th_font_read(font).known) {
         text = known->after;
-        e = known->encoding;
+        encoding = known->encoding;
     } else {
-        text = read_text(w, raw, font, drawn, &e, &evidence);
+        text = read_outside_text(w, raw, font, drawn, &encoding, &evidence);
     }
     if (th_str_eq(text, raw))
         return raw;
-    th_rewrite_note(w, kind, raw, text, e, evidence);
+    th_rewrite_note(w, kind, raw, text, encoding, evidence);
     return text;
 }
 
@@ -150,25 +152,25 @@ static bool may_name_a_sheet(th_str name)
 void th_rewrite_rename_sheet(th_rewrite *w, th_str raw, bool keepers)
 {
     th_str name = {0};
-    th_encoding e = TH_ENC_UNICODE;
+    th_encoding encoding = TH_ENC_UNICODE;
     th_evidence evidence = TH_EVIDENCE_NONE;
-    for (size_t s = 0; s < w->book->nsheets && !name.len; s++)
-        if (th_str_eq(w->book->sheets[s].raw_name, raw))
-            name = w->book->sheets[s].name;
-    th_str again = read_text(w, raw, (th_str){0}, true, &e, &evidence); /* also of a chart sheet */
+    for (size_t i = 0; i < w->book->nsheets && !name.len; i++)
+        if (th_str_eq(w->book->sheets[i].raw_name, raw))
+            name = w->book->sheets[i].name;
+    th_str again = read_outside_text(w, raw, (th_str){0}, true, &encoding, &evidence); /* also of a chart sheet */
     name = th_str_copy(w->arena, name.len ? name : again);
     bool changed = !th_str_eq(name, raw) && may_name_a_sheet(name);
     if (changed == keepers)
         return;
     changed = changed && !th_dictionary_find(&w->sheets_taken, w->scratch, name);
     th_str kept = th_str_copy(w->arena, raw), now = changed ? name : kept;
-    th_dictionary_add(&w->sheets, w->arena, kept, now, e);
-    th_dictionary_add(&w->sheets_taken, w->arena, now, now, e);
+    th_dictionary_add(&w->sheets, w->arena, kept, now, encoding);
+    th_dictionary_add(&w->sheets_taken, w->arena, now, now, encoding);
     if (!changed)
         return;
     w->where = name;
     w->result->renamed = true;
-    th_rewrite_note(w, TH_IN_SHEET_NAME, raw, name, e, evidence);
+    th_rewrite_note(w, TH_IN_SHEET_NAME, raw, name, encoding, evidence);
 }
 
 /* Letters, digits, '_', '.', '\\' and '?', not beginning with a digit (ECMA-376 18.2.5). */
@@ -184,21 +186,21 @@ static bool may_be_a_name(th_str name)
 
 void th_rewrite_rename_name(th_rewrite *w, th_str raw, bool keepers)
 {
-    th_encoding e;
+    th_encoding encoding;
     th_evidence evidence;
-    th_str name = th_str_copy(w->arena, read_text(w, raw, (th_str){0}, false, &e, &evidence));
+    th_str name = th_str_copy(w->arena, read_outside_text(w, raw, (th_str){0}, false, &encoding, &evidence));
     bool changed = !th_str_eq(name, raw) && may_be_a_name(name);
     if (keepers && !changed) {
         th_str kept = th_str_copy(w->arena, raw);
-        th_dictionary_add(&w->names_taken, w->arena, kept, kept, e);
+        th_dictionary_add(&w->names_taken, w->arena, kept, kept, encoding);
     }
     if (keepers || !changed)
         return;
     const th_known *known = th_dictionary_find(&w->names, w->scratch, raw);
     if (known || th_dictionary_find(&w->names_taken, w->scratch, name)) /* a name may be defined once for each sheet */
         return;
-    th_dictionary_add(&w->names_taken, w->arena, name, name, e);
-    th_dictionary_add(&w->names, w->arena, th_str_copy(w->arena, raw), name, e);
+    th_dictionary_add(&w->names_taken, w->arena, name, name, encoding);
+    th_dictionary_add(&w->names, w->arena, th_str_copy(w->arena, raw), name, encoding);
     w->result->renamed = true;
-    th_rewrite_note(w, TH_IN_DEFINED_NAME, raw, name, e, evidence);
+    th_rewrite_note(w, TH_IN_DEFINED_NAME, raw, name, encoding, evidence);
 }

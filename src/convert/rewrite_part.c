@@ -21,69 +21,64 @@ static const struct {
 #undef TH_REWRITE
 };
 
-static bool is(th_str a, const char *b)
-{
-    return th_str_eq(a, th_str_of(b));
-}
-
 typedef struct cell_at {
     th_address address;
     const th_cell *cell;
     th_str type, font;
 } cell_at;
 
-static void begin_cell(th_rewrite *w, const th_edit *e, const th_edit_token *t, cell_at *c)
+static void begin_cell(th_rewrite *w, const th_edit *edit, const th_edit_token *t, cell_at *here)
 {
-    th_address_cell(&c->address, e, t);
-    c->cell = c->address.col == UINT32_MAX ? NULL : th_sheet_at(w->sheet, c->address.row, c->address.col);
-    c->type = th_edit_value(e, t, "t");
-    c->font = c->cell ? w->book->fonts[c->cell->font] : (th_str){0};
+    th_address_cell(&here->address, edit, t);
+    here->cell = here->address.col == UINT32_MAX ? NULL : th_sheet_at(w->sheet, here->address.row, here->address.col);
+    here->type = th_edit_value(edit, t, "t");
+    here->font = here->cell ? w->book->fonts[here->cell->font] : (th_str){0};
 }
 
-static const th_str *texts_of(th_rewrite *w, const th_cell *c, bool drawn, size_t *n)
+static const th_str *texts_of(th_rewrite *w, const th_cell *cell, bool drawn, size_t *n)
 {
-    *n = c->nruns ? c->nruns : 1;
-    th_text_context context = th_sheet_context(w->book, w->sheet, c->col);
+    *n = cell->nruns ? cell->nruns : 1;
+    th_text_context context = th_sheet_context(w->book, w->sheet, cell->col);
     th_run_reading *readings = th_arena_array(w->scratch, *n, sizeof *readings);
     th_str *texts = th_arena_array(w->scratch, *n, sizeof *texts);
-    th_cell_normal(w->book, w->scratch, c, &context, readings);
+    th_cell_normal(w->book, w->scratch, cell, &context, readings);
     for (size_t i = 0; i < *n; i++)
-        texts[i] = readings[i].capitals && !drawn ? th_text_decode(w->scratch, readings[i].encoding, false, c->raw)
+        texts[i] = readings[i].capitals && !drawn ? th_text_decode(w->scratch, readings[i].encoding, false, cell->raw)
                                                   : readings[i].text;
     return texts;
 }
 
-static bool is_changed(const th_cell *c)
+static bool is_changed(const th_cell *cell)
 {
-    return c && c->type == TH_CELL_TEXT && !th_str_eq(c->text, c->raw);
+    return cell && cell->type == TH_CELL_TEXT && !th_str_eq(cell->text, cell->raw);
 }
 
 /* <v> of a cell: the index of a shared string, or the result of a formula. */
-static void rewrite_value(th_rewrite *w, th_edit *e, const cell_at *c)
+static void rewrite_value(th_rewrite *w, th_edit *edit, const cell_at *here)
 {
     th_str text;
     size_t from, to, n;
     long index;
-    if (!th_edit_content(e, &text, &from, &to))
+    if (!th_edit_content(edit, &text, &from, &to))
         return;
-    if (is(c->type, "s") && th_str_to_long(text, &index) && index >= 0 && w->first) {
+    if (th_spells(here->type, "s") && th_str_to_long(text, &index) && index >= 0 && w->first) {
         /* an index beyond the table stays beyond it: what was added there is not this cell's */
         size_t at = (size_t)index;
-        size_t now = at < w->nstrings ? th_rewrite_string_of(w, (uint32_t)at, c->cell) : at + w->nadded;
+        size_t now = at < w->nstrings ? th_rewrite_string_of(w, (uint32_t)at, here->cell) : at + w->nadded;
         if (now != at)
-            th_edit_replace(e, from, to, th_str_fmt(w->scratch, "%zu", now));
-    } else if (is(c->type, "str") && is_changed(c->cell)) {
-        if (th_font_read(c->font).capitals && w->undrawn++ == 0)
-            w->first_undrawn = c->address;
-        th_edit_replace(e, from, to, th_xstring_write(w->scratch, texts_of(w, c->cell, false, &n)[0]));
+            th_edit_replace(edit, from, to, th_str_fmt(w->scratch, "%zu", now));
+    } else if (th_spells(here->type, "str") && is_changed(here->cell)) {
+        if (th_font_read(here->font).capitals && w->undrawn++ == 0)
+            w->first_undrawn = here->address;
+        th_edit_replace(edit, from, to, th_xstring_write(w->scratch, texts_of(w, here->cell, false, &n)[0]));
     }
 }
 
-static void rewrite_inline(th_rewrite *w, th_edit *e, const cell_at *c)
+static void rewrite_inline(th_rewrite *w, th_edit *edit, const cell_at *here)
 {
     size_t n = 0;
-    const th_str *texts = is_changed(c->cell) ? texts_of(w, c->cell, true, &n) : NULL;
-    th_rewrite_runs(w, e, TH_STR("is"), texts, n);
+    const th_str *texts = is_changed(here->cell) ? texts_of(w, here->cell, true, &n) : NULL;
+    th_rewrite_runs(w, edit, TH_STR("is"), texts, n);
 }
 
 /* ---- rules ---- */
@@ -114,7 +109,7 @@ static th_str rewritten(th_rewrite *w, enum how what, th_text_kind kind, th_str 
 }
 
 /* Attributes of one tag may come in any order, the rules in theirs: they are replaced in the order of places. */
-static void apply_rules(th_rewrite *w, th_part_kind part, th_edit *e, const th_edit_token *t, th_str font)
+static void apply_rules(th_rewrite *w, th_part_kind part, th_edit *edit, const th_edit_token *t, th_str font)
 {
     struct {
         size_t from, to;
@@ -122,10 +117,10 @@ static void apply_rules(th_rewrite *w, th_part_kind part, th_edit *e, const th_e
     } places[8];
     size_t n = 0, from, to;
     for (size_t i = 0; i < sizeof rules / sizeof *rules && n < sizeof places / sizeof *places; i++) {
-        if (rules[i].part != part || !rules[i].attribute[0] || !is(t->name, rules[i].element) ||
-            !th_edit_attr(e, t, rules[i].attribute, &from, &to))
+        if (rules[i].part != part || !rules[i].attribute[0] || !th_spells(t->name, rules[i].element) ||
+            !th_edit_attr(edit, t, rules[i].attribute, &from, &to))
             continue;
-        th_str text = th_edit_value(e, t, rules[i].attribute);
+        th_str text = th_edit_value(edit, t, rules[i].attribute);
         th_str now = text.len ? rewritten(w, rules[i].how, rules[i].kind, text, font) : text;
         if (th_str_eq(now, text))
             continue;
@@ -137,50 +132,50 @@ static void apply_rules(th_rewrite *w, th_part_kind part, th_edit *e, const th_e
         places[k].now = now;
     }
     for (size_t i = 0; i < n; i++)
-        th_edit_replace(e, places[i].from, places[i].to, places[i].now);
+        th_edit_replace(edit, places[i].from, places[i].to, places[i].now);
     for (size_t i = 0; i < sizeof rules / sizeof *rules && t->kind == TH_EDIT_START; i++) {
         th_str text;
-        if (rules[i].part != part || rules[i].attribute[0] || !is(t->name, rules[i].element))
+        if (rules[i].part != part || rules[i].attribute[0] || !th_spells(t->name, rules[i].element))
             continue;
-        if (!th_edit_content(e, &text, &from, &to) || !text.len)
+        if (!th_edit_content(edit, &text, &from, &to) || !text.len)
             return;
         th_str now = rewritten(w, rules[i].how, rules[i].kind, text, font);
         if (!th_str_eq(now, text))
-            th_edit_replace(e, from, to, now);
+            th_edit_replace(edit, from, to, now);
         return;
     }
 }
 
 th_str th_rewrite_part(th_rewrite *w, th_part_kind kind, th_str part)
 {
-    th_edit e;
+    th_edit edit;
     th_edit_token t;
-    cell_at c = {.address = {UINT32_MAX, UINT32_MAX}};
+    cell_at here = {.address = {UINT32_MAX, UINT32_MAX}};
     bool in_font = false, in_cell = false;
-    th_edit_begin(&e, w->scratch, part);
-    while (th_edit_next(&e, &t)) {
+    th_edit_begin(&edit, w->scratch, part);
+    while (th_edit_next(&edit, &t)) {
         bool open = t.kind == TH_EDIT_START, any = open || t.kind == TH_EDIT_EMPTY;
-        if (kind == TH_PART_STYLES && is(t.name, "font"))
+        if (kind == TH_PART_STYLES && th_spells(t.name, "font"))
             in_font = open;
-        if (kind == TH_PART_SHEET && is(t.name, "c") && !any)
+        if (kind == TH_PART_SHEET && th_spells(t.name, "c") && !any)
             in_cell = false;
         if (!any)
             continue;
-        if (kind == TH_PART_SHEET && w->sheet && is(t.name, "row")) {
-            th_address_row(&c.address, &e, &t);
-        } else if (kind == TH_PART_SHEET && w->sheet && is(t.name, "c")) {
-            begin_cell(w, &e, &t, &c);
+        if (kind == TH_PART_SHEET && w->sheet && th_spells(t.name, "row")) {
+            th_address_row(&here.address, &edit, &t);
+        } else if (kind == TH_PART_SHEET && w->sheet && th_spells(t.name, "c")) {
+            begin_cell(w, &edit, &t, &here);
             in_cell = open;
-        } else if (in_cell && open && is(t.name, "v")) {
-            rewrite_value(w, &e, &c);
-        } else if (in_cell && open && is(t.name, "is")) {
-            rewrite_inline(w, &e, &c);
-        } else if (open &&
-                   ((kind == TH_PART_COMMENTS && is(t.name, "text")) || (kind == TH_PART_DRAWING && is(t.name, "p")))) {
-            th_rewrite_rich(w, &e, t.name, kind == TH_PART_COMMENTS ? TH_IN_COMMENT : TH_IN_DRAWING);
-        } else if (kind != TH_PART_STYLES || !is(t.name, "name") || in_font) {
-            apply_rules(w, kind, &e, &t, in_cell ? c.font : (th_str){0});
+        } else if (in_cell && open && th_spells(t.name, "v")) {
+            rewrite_value(w, &edit, &here);
+        } else if (in_cell && open && th_spells(t.name, "is")) {
+            rewrite_inline(w, &edit, &here);
+        } else if (open && ((kind == TH_PART_COMMENTS && th_spells(t.name, "text")) ||
+                            (kind == TH_PART_DRAWING && th_spells(t.name, "p")))) {
+            th_rewrite_rich(w, &edit, t.name, kind == TH_PART_COMMENTS ? TH_IN_COMMENT : TH_IN_DRAWING);
+        } else if (kind != TH_PART_STYLES || !th_spells(t.name, "name") || in_font) {
+            apply_rules(w, kind, &edit, &t, in_cell ? here.font : (th_str){0});
         }
     }
-    return e.broken || !e.changed ? part : th_edit_end(&e);
+    return edit.broken || !edit.changed ? part : th_edit_end(&edit);
 }

@@ -5,109 +5,104 @@
 
 #include "base/banned.h"
 
-static bool is(th_str a, const char *b)
-{
-    return th_str_eq(a, th_str_of(b));
-}
-
-static void replace_font(th_rewrite *w, th_edit *e, const th_edit_token *t, const char *attribute)
+static void replace_font(th_rewrite *w, th_edit *edit, const th_edit_token *t, const char *attribute)
 {
     size_t from, to;
-    th_str name = th_edit_value(e, t, attribute), now = name.len ? th_rewrite_font(w, name) : name;
-    if (!th_str_eq(name, now) && th_edit_attr(e, t, attribute, &from, &to))
-        th_edit_replace(e, from, to, now);
+    th_str name = th_edit_value(edit, t, attribute), now = name.len ? th_rewrite_font(w, name) : name;
+    if (!th_str_eq(name, now) && th_edit_attr(edit, t, attribute, &from, &to))
+        th_edit_replace(edit, from, to, now);
 }
 
-void th_rewrite_runs(th_rewrite *w, th_edit *e, th_str container, const th_str *texts, size_t n)
+void th_rewrite_runs(th_rewrite *w, th_edit *edit, th_str container, const th_str *texts, size_t n)
 {
     th_edit_token t;
     size_t k = 0, phonetic = 0, depth = 1;
-    while (depth && th_edit_next(e, &t)) {
+    while (depth && th_edit_next(edit, &t)) {
         bool open = t.kind == TH_EDIT_START, any = open || t.kind == TH_EDIT_EMPTY;
         if (th_str_eq(t.name, container))
             depth = open ? depth + 1 : t.kind == TH_EDIT_CLOSE ? depth - 1 : depth;
-        if (is(t.name, "rPh"))
+        if (th_spells(t.name, "rPh"))
             phonetic = open ? phonetic + 1 : t.kind == TH_EDIT_CLOSE && phonetic ? phonetic - 1 : phonetic;
-        else if (any && is(t.name, "rFont"))
-            replace_font(w, e, &t, "val");
-        else if (any && (is(t.name, "latin") || is(t.name, "ea") || is(t.name, "cs")))
-            replace_font(w, e, &t, "typeface");
-        if (!any || phonetic || !is(t.name, "t"))
+        else if (any && th_spells(t.name, "rFont"))
+            replace_font(w, edit, &t, "val");
+        else if (any && (th_spells(t.name, "latin") || th_spells(t.name, "ea") || th_spells(t.name, "cs")))
+            replace_font(w, edit, &t, "typeface");
+        if (!any || phonetic || !th_spells(t.name, "t"))
             continue;
         /* texts without runs were read as one: it goes to the first, the others are empty */
         th_str raw, now = k < n && texts ? texts[k] : (th_str){0};
         size_t from, to;
         k++;
-        if (!open || !th_edit_content(e, &raw, &from, &to) || !texts)
+        if (!open || !th_edit_content(edit, &raw, &from, &to) || !texts)
             continue;
-        if (!th_str_eq(is(container, "p") ? raw : th_xstring_read(w->scratch, raw), now))
-            th_edit_replace(e, from, to, is(container, "p") ? now : th_xstring_write(w->scratch, now));
+        if (!th_str_eq(th_spells(container, "p") ? raw : th_xstring_read(w->scratch, raw), now))
+            th_edit_replace(edit, from, to, th_spells(container, "p") ? now : th_xstring_write(w->scratch, now));
     }
 }
 
-typedef struct gathered {
+typedef struct gathered_runs {
     th_run_text *runs;
     size_t n, cap;
-} gathered;
+} gathered_runs;
 
 /* The runs of a rich text that belongs to no cell, with the fonts they say. */
-static void gather(th_rewrite *w, th_edit e, th_str container, gathered *g)
+static void gather_runs(th_rewrite *w, th_edit edit, th_str container, gathered_runs *gathered)
 {
     th_edit_token t;
     th_str font = {0}, usual = {0};
     bool in_run = false;
     size_t depth = 1;
-    while (depth && th_edit_next(&e, &t)) {
+    while (depth && th_edit_next(&edit, &t)) {
         bool open = t.kind == TH_EDIT_START, any = open || t.kind == TH_EDIT_EMPTY;
         if (th_str_eq(t.name, container))
             depth = open ? depth + 1 : t.kind == TH_EDIT_CLOSE ? depth - 1 : depth;
-        if (is(t.name, "r") || is(t.name, "fld")) {
+        if (th_spells(t.name, "r") || th_spells(t.name, "fld")) {
             in_run = open;
             font = usual;
-        } else if (any && is(t.name, "rFont")) {
-            font = th_edit_value(&e, &t, "val");
-        } else if (any && is(t.name, "latin")) {
-            font = th_edit_value(&e, &t, "typeface");
+        } else if (any && th_spells(t.name, "rFont")) {
+            font = th_edit_value(&edit, &t, "val");
+        } else if (any && th_spells(t.name, "latin")) {
+            font = th_edit_value(&edit, &t, "typeface");
             usual = in_run ? usual : font;
-        } else if (any && is(t.name, "t")) {
+        } else if (any && th_spells(t.name, "t")) {
             th_run_text run = {{0}, font};
             size_t from, to;
-            if (open && th_edit_content(&e, &run.text, &from, &to) && !is(container, "p"))
+            if (open && th_edit_content(&edit, &run.text, &from, &to) && !th_spells(container, "p"))
                 run.text = th_xstring_read(w->scratch, run.text);
-            TH_PUSH(w->scratch, g->runs, g->n, g->cap, run);
+            TH_PUSH(w->scratch, gathered->runs, gathered->n, gathered->cap, run);
         }
     }
 }
 
-void th_rewrite_rich(th_rewrite *w, th_edit *e, th_str container, th_text_kind kind)
+void th_rewrite_rich(th_rewrite *w, th_edit *edit, th_str container, th_text_kind kind)
 {
-    gathered g = {0};
-    gather(w, *e, container, &g);
+    gathered_runs gathered = {0};
+    gather_runs(w, *edit, container, &gathered);
     th_str raw;
     size_t from, to;
-    if (g.n == 0 && th_edit_content(e, &raw, &from, &to)) { /* a comment of a thread is plain */
+    if (gathered.n == 0 && th_edit_content(edit, &raw, &from, &to)) { /* a comment of a thread is plain */
         th_str now = th_rewrite_text(w, raw, (th_str){0}, true, kind);
         if (!th_str_eq(now, raw))
-            th_edit_replace(e, from, to, now);
+            th_edit_replace(edit, from, to, now);
         return;
     }
-    if (g.n == 0) {
-        th_rewrite_runs(w, e, container, NULL, 0);
+    if (gathered.n == 0) {
+        th_rewrite_runs(w, edit, container, NULL, 0);
         return;
     }
     th_text_context context = {.book = &w->book->votes, .admitted = w->book->admitted};
     if (w->sheet)
         context = th_sheet_context(w->book, w->sheet, UINT32_MAX);
-    th_run_reading *readings = th_arena_array(w->scratch, g.n, sizeof *readings);
-    th_normal n = th_text_normalise(w->scratch, g.runs, g.n, &context, readings);
-    th_str *texts = th_arena_array(w->scratch, g.n, sizeof *texts);
+    th_run_reading *readings = th_arena_array(w->scratch, gathered.n, sizeof *readings);
+    th_normal normal = th_text_normalise(w->scratch, gathered.runs, gathered.n, &context, readings);
+    th_str *texts = th_arena_array(w->scratch, gathered.n, sizeof *texts);
     th_buf before;
     th_buf_init(&before, w->scratch);
-    for (size_t i = 0; i < g.n; i++) {
+    for (size_t i = 0; i < gathered.n; i++) {
         texts[i] = readings[i].text;
-        th_buf_add(&before, g.runs[i].text);
+        th_buf_add(&before, gathered.runs[i].text);
     }
-    if (n.changed)
-        th_rewrite_note(w, kind, th_buf_str(&before), n.text, n.encoding, n.evidence);
-    th_rewrite_runs(w, e, container, n.changed ? texts : NULL, g.n);
+    if (normal.changed)
+        th_rewrite_note(w, kind, th_buf_str(&before), normal.text, normal.encoding, normal.evidence);
+    th_rewrite_runs(w, edit, container, normal.changed ? texts : NULL, gathered.n);
 }

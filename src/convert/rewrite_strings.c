@@ -6,34 +6,29 @@
 
 #include "base/banned.h"
 
-static bool is(th_str a, const char *b)
-{
-    return th_str_eq(a, th_str_of(b));
-}
-
-static uint32_t new_variant(th_rewrite *w, uint32_t si, th_string_variant v)
+static uint32_t new_variant(th_rewrite *w, uint32_t si, th_string_variant variant)
 {
     bool first = w->first[si] == 0;
-    v.next = w->first[si];
-    v.index = first ? si : (uint32_t)(w->nstrings + w->nadded);
+    variant.next = w->first[si];
+    variant.index = first ? si : (uint32_t)(w->nstrings + w->nadded);
     w->nadded += !first;
     if (first) {
-        TH_PUSH(w->arena, w->variants, w->nvariants, w->variants_cap, v);
+        TH_PUSH(w->arena, w->variants, w->nvariants, w->variants_cap, variant);
         w->first[si] = (uint32_t)w->nvariants - 1;
     } else { /* the first stays first */
-        v.next = w->variants[w->first[si]].next;
-        TH_PUSH(w->arena, w->variants, w->nvariants, w->variants_cap, v);
+        variant.next = w->variants[w->first[si]].next;
+        TH_PUSH(w->arena, w->variants, w->nvariants, w->variants_cap, variant);
         w->variants[w->first[si]].next = (uint32_t)w->nvariants - 1;
     }
-    return v.index;
+    return variant.index;
 }
 
-static bool same_texts(const th_string_variant *v, const th_str *texts, uint32_t n)
+static bool same_texts(const th_string_variant *variant, const th_str *texts, uint32_t n)
 {
-    if (!v->texts || !texts)
-        return v->texts == texts;
+    if (!variant->texts || !texts)
+        return variant->texts == texts;
     for (uint32_t i = 0; i < n; i++)
-        if (n != v->ntexts || !th_str_eq(v->texts[i], texts[i]))
+        if (n != variant->ntexts || !th_str_eq(variant->texts[i], texts[i]))
             return false;
     return true;
 }
@@ -43,9 +38,9 @@ uint32_t th_rewrite_string_of(th_rewrite *w, uint32_t si, const th_cell *cell)
     if (si >= w->nstrings || !cell || cell->type != TH_CELL_TEXT)
         return si;
     bool settled = !cell->open;
-    for (uint32_t v = w->first[si]; v; v = w->variants[v].next)
-        if (settled && w->variants[v].settled && w->variants[v].font == cell->font)
-            return w->variants[v].index;
+    for (uint32_t at = w->first[si]; at; at = w->variants[at].next)
+        if (settled && w->variants[at].settled && w->variants[at].font == cell->font)
+            return w->variants[at].index;
     uint32_t n = cell->nruns ? cell->nruns : 1;
     th_str *texts = NULL;
     if (!th_str_eq(cell->text, cell->raw)) {
@@ -56,20 +51,20 @@ uint32_t th_rewrite_string_of(th_rewrite *w, uint32_t si, const th_cell *cell)
         for (uint32_t i = 0; i < n; i++)
             texts[i] = readings[i].text;
     }
-    for (uint32_t v = w->first[si]; v; v = w->variants[v].next)
-        if (same_texts(&w->variants[v], texts, n))
-            return w->variants[v].index;
+    for (uint32_t at = w->first[si]; at; at = w->variants[at].next)
+        if (same_texts(&w->variants[at], texts, n))
+            return w->variants[at].index;
     return new_variant(w, si, (th_string_variant){.font = cell->font, .settled = settled, .texts = texts, .ntexts = n});
 }
 
 /* Entries are counted as the reader counts them: every <si>. */
 void th_rewrite_plan_strings(th_rewrite *w, th_str strings)
 {
-    th_edit e;
+    th_edit edit;
     th_edit_token t;
-    th_edit_begin(&e, w->scratch, strings);
-    while (th_edit_next(&e, &t))
-        w->nstrings += (t.kind == TH_EDIT_START || t.kind == TH_EDIT_EMPTY) && is(t.name, "si");
+    th_edit_begin(&edit, w->scratch, strings);
+    while (th_edit_next(&edit, &t))
+        w->nstrings += (t.kind == TH_EDIT_START || t.kind == TH_EDIT_EMPTY) && th_spells(t.name, "si");
     w->first = th_arena_array(w->arena, w->nstrings, sizeof *w->first);
     w->nvariants = 0;
     TH_PUSH(w->arena, w->variants, w->nvariants, w->variants_cap, (th_string_variant){0});
@@ -77,24 +72,24 @@ void th_rewrite_plan_strings(th_rewrite *w, th_str strings)
 
 void th_rewrite_plan_cells(th_rewrite *w, th_str sheet_part)
 {
-    th_edit e;
+    th_edit edit;
     th_edit_token t;
     th_address at = {UINT32_MAX, UINT32_MAX};
     bool shared = false;
-    th_edit_begin(&e, w->scratch, sheet_part);
-    while (th_edit_next(&e, &t)) {
+    th_edit_begin(&edit, w->scratch, sheet_part);
+    while (th_edit_next(&edit, &t)) {
         if (t.kind != TH_EDIT_START && t.kind != TH_EDIT_EMPTY)
             continue;
-        if (is(t.name, "row")) {
-            th_address_row(&at, &e, &t);
-        } else if (is(t.name, "c")) {
-            th_address_cell(&at, &e, &t);
-            shared = is(th_edit_value(&e, &t, "t"), "s");
-        } else if (shared && is(t.name, "v") && t.kind == TH_EDIT_START) {
+        if (th_spells(t.name, "row")) {
+            th_address_row(&at, &edit, &t);
+        } else if (th_spells(t.name, "c")) {
+            th_address_cell(&at, &edit, &t);
+            shared = th_spells(th_edit_value(&edit, &t, "t"), "s");
+        } else if (shared && th_spells(t.name, "v") && t.kind == TH_EDIT_START) {
             th_str text;
             size_t from, to;
             long index;
-            if (th_edit_content(&e, &text, &from, &to) && th_str_to_long(text, &index) && index >= 0 &&
+            if (th_edit_content(&edit, &text, &from, &to) && th_str_to_long(text, &index) && index >= 0 &&
                 (size_t)index < w->nstrings)
                 th_rewrite_string_of(w, (uint32_t)index, th_sheet_at(w->sheet, at.row, at.col));
             shared = false;
@@ -103,51 +98,52 @@ void th_rewrite_plan_cells(th_rewrite *w, th_str sheet_part)
 }
 
 /* The count of the table, where it is said. */
-static void put_count(th_rewrite *w, th_edit *e, const th_edit_token *t)
+static void put_count(th_rewrite *w, th_edit *edit, const th_edit_token *t)
 {
     size_t from, to;
-    if (w->nadded && th_edit_attr(e, t, "uniqueCount", &from, &to))
-        th_edit_replace(e, from, to, th_str_fmt(w->scratch, "%zu", w->nstrings + w->nadded));
+    if (w->nadded && th_edit_attr(edit, t, "uniqueCount", &from, &to))
+        th_edit_replace(edit, from, to, th_str_fmt(w->scratch, "%zu", w->nstrings + w->nadded));
 }
 
 /* The entry `xml`, "<si>…</si>", in another reading. */
-static th_str reread(th_rewrite *w, th_str xml, const th_string_variant *v)
+static th_str reread(th_rewrite *w, th_str xml, const th_string_variant *variant)
 {
-    th_edit e;
+    th_edit edit;
     th_edit_token t;
-    th_edit_begin(&e, w->scratch, xml);
-    if (th_edit_next(&e, &t) && t.kind == TH_EDIT_START)
-        th_rewrite_runs(w, &e, TH_STR("si"), v->texts, v->ntexts);
-    return th_edit_end(&e);
+    th_edit_begin(&edit, w->scratch, xml);
+    if (th_edit_next(&edit, &t) && t.kind == TH_EDIT_START)
+        th_rewrite_runs(w, &edit, TH_STR("si"), variant->texts, variant->ntexts);
+    return th_edit_end(&edit);
 }
 
 th_str th_rewrite_strings(th_rewrite *w, th_str strings)
 {
-    th_edit e;
+    th_edit edit;
     th_edit_token t;
     uint32_t si = 0;
     th_str *added = th_arena_array(w->scratch, w->nadded, sizeof *added);
-    th_edit_begin(&e, w->scratch, strings);
-    while (th_edit_next(&e, &t)) {
-        if (t.kind == TH_EDIT_START && is(t.name, "sst"))
-            put_count(w, &e, &t);
-        if (t.kind == TH_EDIT_CLOSE && is(t.name, "sst") && w->nadded) {
+    th_edit_begin(&edit, w->scratch, strings);
+    while (th_edit_next(&edit, &t)) {
+        if (t.kind == TH_EDIT_START && th_spells(t.name, "sst"))
+            put_count(w, &edit, &t);
+        if (t.kind == TH_EDIT_CLOSE && th_spells(t.name, "sst") && w->nadded) {
             th_buf all;
             th_buf_init(&all, w->scratch);
             for (size_t i = 0; i < w->nadded; i++)
                 th_buf_add(&all, added[i]);
-            th_edit_replace_raw(&e, t.from, t.from, th_buf_str(&all));
+            th_edit_replace_raw(&edit, t.from, t.from, th_buf_str(&all));
         }
-        if (!is(t.name, "si") || (t.kind != TH_EDIT_START && t.kind != TH_EDIT_EMPTY))
+        if (!th_spells(t.name, "si") || (t.kind != TH_EDIT_START && t.kind != TH_EDIT_EMPTY))
             continue;
         uint32_t first = si < w->nstrings ? w->first[si] : 0;
         si++;
         if (t.kind == TH_EDIT_EMPTY)
             continue;
-        th_rewrite_runs(w, &e, t.name, first ? w->variants[first].texts : NULL, first ? w->variants[first].ntexts : 0);
-        th_str xml = th_str_sub(e.in, t.from, e.at - t.from);
-        for (uint32_t v = first ? w->variants[first].next : 0; v; v = w->variants[v].next)
-            added[w->variants[v].index - w->nstrings] = reread(w, xml, &w->variants[v]);
+        th_rewrite_runs(w, &edit, t.name, first ? w->variants[first].texts : NULL,
+                        first ? w->variants[first].ntexts : 0);
+        th_str xml = th_str_sub(edit.in, t.from, edit.at - t.from);
+        for (uint32_t at = first ? w->variants[first].next : 0; at; at = w->variants[at].next)
+            added[w->variants[at].index - w->nstrings] = reread(w, xml, &w->variants[at]);
     }
-    return e.broken ? strings : th_edit_end(&e);
+    return edit.broken ? strings : th_edit_end(&edit);
 }
