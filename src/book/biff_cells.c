@@ -63,7 +63,7 @@ static th_status too_short(const sheet_reader *reader)
     return th_biff_damaged(reader->biff, "dữ liệu của một ô bị cắt", "the data of a cell are cut");
 }
 
-static th_status push_cell(const sheet_reader *reader, const th_cell *cell)
+static th_status push_biff_cell(const sheet_reader *reader, const th_cell *cell)
 {
     return th_book_push(reader->biff->book, sheet_at_hand(reader->biff), cell);
 }
@@ -109,7 +109,7 @@ static th_status put_biff_number(const sheet_reader *reader, spot *at, double nu
     at->cell.type = at->cell.format == TH_FORMAT_DATE && th_serial_is_date(reader->biff->book, number) ? TH_CELL_DATE
                                                                                                        : TH_CELL_NUMBER;
     at->cell.number = number;
-    return push_cell(reader, &at->cell);
+    return push_biff_cell(reader, &at->cell);
 }
 
 /* Runs with the book's fonts.  The text before the first run has the cell's font. */
@@ -144,7 +144,7 @@ static th_status put_text(const sheet_reader *reader, spot *at, const th_biff_te
         at->why = TOO_LONG;
     if (at->why)
         return unreadable_spot(reader, at);
-    return text->raw.len ? push_cell(reader, &cell) : TH_OK; /* an empty text, as of a formula, shows nothing */
+    return text->raw.len ? push_biff_cell(reader, &cell) : TH_OK; /* an empty text, as of a formula, shows nothing */
 }
 
 /* [MS-XLS] 2.5.10 */
@@ -164,7 +164,7 @@ static th_status put_bool_or_error(const sheet_reader *reader, spot *at, uint8_t
             at->cell.raw = th_str_of(errors[i].text);
     if (!at->why && error && at->cell.raw.len == 0)
         at->why = BAD_ERROR;
-    return at->why ? unreadable_spot(reader, at) : push_cell(reader, &at->cell);
+    return at->why ? unreadable_spot(reader, at) : push_biff_cell(reader, &at->cell);
 }
 
 /* `n` bytes, also where they go on in CONTINUE (without a flags byte: these are no characters of BIFF8). */
@@ -364,7 +364,7 @@ static th_status waited(sheet_reader *reader, const th_biff_record *record, bool
         reader->is_waiting = false;
         reader->waiting.cell.type = TH_CELL_PENDING;
         return reader->waiting.why ? unreadable_spot(reader, &reader->waiting)
-                                   : push_cell(reader, &reader->waiting.cell);
+                                   : push_biff_cell(reader, &reader->waiting.cell);
     }
     *taken = true;
     reader->is_waiting = false;
@@ -409,7 +409,7 @@ static void take_row(sheet_reader *reader, const th_biff_record *record)
     reader->has_hidden = true;
 }
 
-static void take_columns(const sheet_reader *reader, const th_biff_record *record)
+static void take_colinfo(const sheet_reader *reader, const th_biff_record *record)
 {
     if (record->len < 10)
         return;
@@ -491,7 +491,7 @@ static th_status one_record(sheet_reader *reader, const th_biff_record *record)
     case TH_BIFF_MERGEDCELLS: return merged(reader, record);
     case TH_BIFF_IXFE: reader->biff->ixfe = record->len >= 2 ? (uint16_t)th_biff_u16(record->data) : 0; return TH_OK;
     case TH_BIFF_ROW: take_row(reader, record); return TH_OK;
-    case TH_BIFF_COLINFO: take_columns(reader, record); return TH_OK;
+    case TH_BIFF_COLINFO: take_colinfo(reader, record); return TH_OK;
     case TH_BIFF_FILEPASS: return th_biff_global(reader->biff, record);
     default: return TH_OK;
     }

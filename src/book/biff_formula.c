@@ -159,7 +159,7 @@ static bool token(token_decoder *decoder)
     }
 }
 
-static th_str decode_tokens(th_biff *biff, const uint8_t *tokens, size_t len, uint32_t row, uint32_t col)
+static th_str formula_of_tokens(th_biff *biff, const uint8_t *tokens, size_t len, uint32_t row, uint32_t col)
 {
     token_decoder *decoder = th_arena_alloc(biff->book->arena, sizeof *decoder);
     decoder->arena = biff->book->arena;
@@ -174,7 +174,7 @@ static th_str decode_tokens(th_biff *biff, const uint8_t *tokens, size_t len, ui
     return decoder->depth == 1 ? decoder->stack[0] : (th_str){0};
 }
 
-static void keep_formula(th_biff *biff, uint32_t row, uint32_t col, th_str text)
+static void keep_biff_formula(th_biff *biff, uint32_t row, uint32_t col, th_str text)
 {
     th_formula formula = {.row = row, .col = col, .text = text};
     if (text.len)
@@ -193,7 +193,7 @@ void th_biff_formula(th_biff *biff, th_biff_formulas *formulas, const th_biff_re
         return;
     const uint8_t *tokens = record->data + TOKENS;
     if (tokens[0] != 0x01) { /* ptgExp: its tokens stand elsewhere */
-        keep_formula(biff, row, col, decode_tokens(biff, tokens, len, row, col));
+        keep_biff_formula(biff, row, col, formula_of_tokens(biff, tokens, len, row, col));
     } else if (len >= 5) {
         struct th_biff_sharer sharer = {row, col, th_biff_u16(tokens + 1), th_biff_u16(tokens + 3)};
         TH_PUSH(biff->book->arena, formulas->sharers, formulas->nsharers, formulas->sharers_cap, sharer);
@@ -218,9 +218,9 @@ void th_biff_formulas_end(th_biff *biff, th_biff_formulas *formulas)
         for (size_t k = 0; k < formulas->nshared; k++)
             if (formulas->shared[k].row == formulas->sharers[i].at_row &&
                 formulas->shared[k].col == formulas->sharers[i].at_col) {
-                keep_formula(biff, formulas->sharers[i].row, formulas->sharers[i].col,
-                             decode_tokens(biff, formulas->shared[k].tokens, formulas->shared[k].len,
-                                           formulas->sharers[i].row, formulas->sharers[i].col));
+                keep_biff_formula(biff, formulas->sharers[i].row, formulas->sharers[i].col,
+                                  formula_of_tokens(biff, formulas->shared[k].tokens, formulas->shared[k].len,
+                                                    formulas->sharers[i].row, formulas->sharers[i].col));
                 break;
             }
 }

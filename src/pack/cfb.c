@@ -1,5 +1,7 @@
 #include "pack/cfb.h"
 
+#include "base/ascii.h"
+
 #include <string.h>
 
 #include "base/banned.h"
@@ -14,18 +16,18 @@ enum { OBJECT_STORAGE = 1, OBJECT_STREAM = 2, OBJECT_ROOT = 5 };
 
 static const unsigned char magic[8] = {0xD0, 0xCF, 0x11, 0xE0, 0xA1, 0xB1, 0x1A, 0xE1};
 
-static uint32_t u16(const char *p)
+static uint32_t cfb_u16(const char *bytes)
 {
-    const unsigned char *b = (const unsigned char *)p;
-    return (uint32_t)b[0] | (uint32_t)b[1] << 8;
+    const unsigned char *octets = (const unsigned char *)bytes;
+    return (uint32_t)octets[0] | (uint32_t)octets[1] << 8;
 }
 
-static uint32_t u32(const char *p)
+static uint32_t cfb_u32(const char *bytes)
 {
-    return u16(p) | u16(p + 2) << 16;
+    return cfb_u16(bytes) | cfb_u16(bytes + 2) << 16;
 }
 
-static th_status fail(th_cfb *cfb, const char *vi, const char *en)
+static th_status cfb_fail(th_cfb *cfb, const char *vi, const char *en)
 {
     cfb->trouble = th_str_of(vi);
     cfb->trouble_en = th_str_of(en);
@@ -59,7 +61,7 @@ static uint32_t sector_word(const th_cfb *cfb, uint32_t sector, uint32_t index)
     size_t at = (size_t)index * 4;
     if (sector_bytes(cfb, sector) < at + 4)
         return NO_STREAM;
-    return u32(cfb->bytes.ptr + sector_start(cfb, sector) + at);
+    return cfb_u32(cfb->bytes.ptr + sector_start(cfb, sector) + at);
 }
 
 /* Sector that holds part `index` of the FAT.  The DIFAT chain is walked for at most
@@ -67,7 +69,7 @@ static uint32_t sector_word(const th_cfb *cfb, uint32_t sector, uint32_t index)
 static uint32_t fat_sector(const th_cfb *cfb, uint32_t index)
 {
     if (index < DIFAT_IN_HEADER)
-        return u32(cfb->bytes.ptr + 76 + (size_t)index * 4);
+        return cfb_u32(cfb->bytes.ptr + 76 + (size_t)index * 4);
     uint32_t per = (1u << (cfb->sector_shift - 2)) - 1, sector = cfb->first_difat;
     index -= DIFAT_IN_HEADER;
     for (; index >= per; index -= per) {
@@ -90,46 +92,41 @@ static th_status read_header(th_str bytes, th_cfb *cfb)
 {
     *cfb = (th_cfb){.bytes = bytes};
     if (!th_cfb_sniff(bytes))
-        return fail(cfb, "không phải tệp .xls", "not an .xls file");
+        return cfb_fail(cfb, "không phải tệp .xls", "not an .xls file");
     if (bytes.len < HEADER)
-        return fail(cfb, "tệp bị cắt ngay ở phần đầu", "the file ends within its header");
-    uint32_t major = u16(bytes.ptr + 26);
-    cfb->sector_shift = u16(bytes.ptr + 30);
-    cfb->mini_shift = u16(bytes.ptr + 32);
+        return cfb_fail(cfb, "tệp bị cắt ngay ở phần đầu", "the file ends within its header");
+    uint32_t major = cfb_u16(bytes.ptr + 26);
+    cfb->sector_shift = cfb_u16(bytes.ptr + 30);
+    cfb->mini_shift = cfb_u16(bytes.ptr + 32);
     /* Some writers put another major version; the sector size decides. */
     if ((cfb->sector_shift != 9 && cfb->sector_shift != 12) || cfb->mini_shift != 6 || major == 0)
-        return fail(cfb, "phần đầu tệp ghi kích thước khối không hợp lệ",
-                    "the header states an impossible sector size");
-    cfb->first_dir = u32(bytes.ptr + 48);
-    cfb->mini_cutoff = u32(bytes.ptr + 56);
-    cfb->first_minifat = u32(bytes.ptr + 60);
-    cfb->first_difat = u32(bytes.ptr + 68);
+        return cfb_fail(cfb, "phần đầu tệp ghi kích thước khối không hợp lệ",
+                        "the header states an impossible sector size");
+    cfb->first_dir = cfb_u32(bytes.ptr + 48);
+    cfb->mini_cutoff = cfb_u32(bytes.ptr + 56);
+    cfb->first_minifat = cfb_u32(bytes.ptr + 60);
+    cfb->first_difat = cfb_u32(bytes.ptr + 68);
     if (cfb->mini_cutoff != 4096)
-        return fail(cfb, "phần đầu tệp ghi ngưỡng khối nhỏ không hợp lệ",
-                    "the header states an impossible mini stream cutoff");
+        return cfb_fail(cfb, "phần đầu tệp ghi ngưỡng khối nhỏ không hợp lệ",
+                        "the header states an impossible mini stream cutoff");
     size_t size = (size_t)1 << cfb->sector_shift;
     if (bytes.len <= size)
-        return fail(cfb, "tệp không có nội dung sau phần đầu", "there is nothing behind the header");
+        return cfb_fail(cfb, "tệp không có nội dung sau phần đầu", "there is nothing behind the header");
     size_t sectors = (bytes.len - size + size - 1) >> cfb->sector_shift;
     if (sectors > MAX_REGULAR)
-        return fail(cfb, "tệp quá lớn", "the file is too large");
+        return cfb_fail(cfb, "tệp quá lớn", "the file is too large");
     cfb->sectors = (uint32_t)sectors;
     return TH_OK;
-}
-
-static char lower(char c)
-{
-    return c >= 'A' && c <= 'Z' ? (char)(c - 'A' + 'a') : c;
 }
 
 /* Does the directory entry at `entry` have the ASCII name `name`?  (UTF-16LE, its length with the NUL.) */
 static bool entry_named(const char *entry, th_str name)
 {
-    uint32_t bytes = u16(entry + 64);
+    uint32_t bytes = cfb_u16(entry + 64);
     if (bytes < 2 || bytes > 64 || bytes / 2 - 1 != name.len)
         return false;
     for (size_t i = 0; i < name.len; i++)
-        if (entry[2 * i + 1] != 0 || lower(entry[2 * i]) != lower(name.ptr[i]))
+        if (entry[2 * i + 1] != 0 || th_to_lower(entry[2 * i]) != th_to_lower(name.ptr[i]))
             return false;
     return true;
 }
@@ -137,8 +134,8 @@ static bool entry_named(const char *entry, th_str name)
 static th_cfb_stream entry_stream(const th_cfb *cfb, const char *entry)
 {
     /* Version 3 writers leave rubbish in the upper half of the size (2.6.1). */
-    uint64_t high = cfb->sector_shift == 9 ? 0 : u32(entry + 124);
-    return (th_cfb_stream){u32(entry + 116), high << 32 | u32(entry + 120)};
+    uint64_t high = cfb->sector_shift == 9 ? 0 : cfb_u32(entry + 124);
+    return (th_cfb_stream){cfb_u32(entry + 116), high << 32 | cfb_u32(entry + 120)};
 }
 
 bool th_cfb_has(th_str bytes, th_str name)
@@ -167,18 +164,18 @@ th_status th_cfb_open(th_arena *arena, th_str bytes, th_cfb *cfb)
     uint32_t sector = cfb->first_dir;
     while (sector < cfb->sectors) {
         if (cfb->ndir == cfb->sectors)
-            return fail(cfb, "danh mục của tệp nối vòng", "the directory chain is a loop");
+            return cfb_fail(cfb, "danh mục của tệp nối vòng", "the directory chain is a loop");
         if (sector_bytes(cfb, sector) < size)
-            return fail(cfb, "danh mục của tệp bị cắt", "the directory is cut");
+            return cfb_fail(cfb, "danh mục của tệp bị cắt", "the directory is cut");
         for (size_t i = 66; i < size; i += DIR_ENTRY)
             streams += bytes.ptr[sector_start(cfb, sector) + i] == OBJECT_STREAM;
         TH_PUSH(arena, cfb->dir, cfb->ndir, cap, sector);
         sector = next_sector(cfb, sector);
     }
     if (cfb->ndir == 0 || sector != END_OF_CHAIN)
-        return fail(cfb, "danh mục của tệp trỏ ra ngoài tệp", "the directory chain leaves the file");
+        return cfb_fail(cfb, "danh mục của tệp trỏ ra ngoài tệp", "the directory chain leaves the file");
     if (bytes.ptr[sector_start(cfb, cfb->dir[0]) + 66] != OBJECT_ROOT || streams == 0)
-        return fail(cfb, "danh mục của tệp trống, có thể chưa chép xong", "the directory is empty");
+        return cfb_fail(cfb, "danh mục của tệp trống, có thể chưa chép xong", "the directory is empty");
     return TH_OK;
 }
 
@@ -203,7 +200,7 @@ static bool find_below_root(th_arena *arena, const th_cfb *cfb, th_str name, th_
     bool *seen = th_arena_array(arena, entries, sizeof *seen);
     uint32_t *todo = NULL;
     size_t n = 0, cap = 0;
-    TH_PUSH(arena, todo, n, cap, u32(root + 76));
+    TH_PUSH(arena, todo, n, cap, cfb_u32(root + 76));
     while (n > 0) {
         uint32_t index = todo[--n];
         const char *entry = index < entries && !seen[index] ? dir_entry(cfb, index) : NULL;
@@ -214,8 +211,8 @@ static bool find_below_root(th_arena *arena, const th_cfb *cfb, th_str name, th_
             *out = entry_stream(cfb, entry);
             return true;
         }
-        TH_PUSH(arena, todo, n, cap, u32(entry + 68));
-        TH_PUSH(arena, todo, n, cap, u32(entry + 72));
+        TH_PUSH(arena, todo, n, cap, cfb_u32(entry + 68));
+        TH_PUSH(arena, todo, n, cap, cfb_u32(entry + 72));
     }
     return false;
 }
@@ -236,7 +233,7 @@ bool th_cfb_find(th_arena *arena, const th_cfb *cfb, th_str name, th_cfb_stream 
 }
 
 /* Marks a sector as used; false when it was: the chain is a loop, and would repeat data. */
-static bool visit(uint8_t *seen, uint32_t sector)
+static bool visit_sector(uint8_t *seen, uint32_t sector)
 {
     uint8_t bit = (uint8_t)(1u << (sector & 7));
     bool fresh = !(seen[sector >> 3] & bit);
@@ -255,9 +252,9 @@ static th_status read_sectors(th_arena *arena, th_cfb *cfb, uint32_t first, size
     for (size_t left = size; left > 0; steps++) {
         size_t want = left < whole ? left : whole;
         if (sector_bytes(cfb, sector) < want)
-            return fail(cfb, "tệp ngắn hơn phần dữ liệu đã khai", "the file is shorter than the data it declares");
-        if (!visit(seen, sector))
-            return fail(cfb, "dữ liệu của tệp nối vòng", "a stream's chain is a loop");
+            return cfb_fail(cfb, "tệp ngắn hơn phần dữ liệu đã khai", "the file is shorter than the data it declares");
+        if (!visit_sector(seen, sector))
+            return cfb_fail(cfb, "dữ liệu của tệp nối vòng", "a stream's chain is a loop");
         in_order = in_order && sector == first + steps;
         left -= want;
         if (left > 0)
@@ -282,7 +279,7 @@ static th_status read_sectors(th_arena *arena, th_cfb *cfb, uint32_t first, size
 static size_t chain_length(const th_cfb *cfb, uint32_t first)
 {
     size_t n = 0;
-    for (uint32_t s = first; s < cfb->sectors && n < cfb->sectors; s = next_sector(cfb, s))
+    for (uint32_t sector = first; sector < cfb->sectors && n < cfb->sectors; sector = next_sector(cfb, sector))
         n++;
     return n;
 }
@@ -291,10 +288,10 @@ static th_status read_mini(th_arena *arena, th_cfb *cfb, const th_cfb_stream *st
 {
     const char *root = dir_entry(cfb, 0);
     if (!root)
-        return fail(cfb, "danh mục của tệp trống, có thể chưa chép xong", "the directory is empty");
+        return cfb_fail(cfb, "danh mục của tệp trống, có thể chưa chép xong", "the directory is empty");
     th_cfb_stream mini = entry_stream(cfb, root);
     if (mini.size > cfb->bytes.len || stream->size > mini.size)
-        return fail(cfb, "tệp ngắn hơn phần dữ liệu đã khai", "the file is shorter than the data it declares");
+        return cfb_fail(cfb, "tệp ngắn hơn phần dữ liệu đã khai", "the file is shorter than the data it declares");
     th_str area, fat;
     size_t fat_size = chain_length(cfb, cfb->first_minifat) << cfb->sector_shift;
     if (read_sectors(arena, cfb, mini.first, (size_t)mini.size, &area) != TH_OK ||
@@ -307,11 +304,11 @@ static th_status read_mini(th_arena *arena, th_cfb *cfb, const th_cfb_stream *st
     for (size_t at = 0; at < size; at += whole) {
         size_t want = size - at < whole ? size - at : whole, from = (size_t)sector << cfb->mini_shift;
         if (sector > MAX_REGULAR || from > area.len || area.len - from < want)
-            return fail(cfb, "dữ liệu của tệp trỏ ra ngoài tệp", "a stream's chain leaves the file");
-        if (!visit(seen, sector))
-            return fail(cfb, "dữ liệu của tệp nối vòng", "a stream's chain is a loop");
+            return cfb_fail(cfb, "dữ liệu của tệp trỏ ra ngoài tệp", "a stream's chain leaves the file");
+        if (!visit_sector(seen, sector))
+            return cfb_fail(cfb, "dữ liệu của tệp nối vòng", "a stream's chain is a loop");
         memcpy(copy + at, area.ptr + from, want);
-        sector = (size_t)sector * 4 + 4 <= fat.len ? u32(fat.ptr + (size_t)sector * 4) : NO_STREAM;
+        sector = (size_t)sector * 4 + 4 <= fat.len ? cfb_u32(fat.ptr + (size_t)sector * 4) : NO_STREAM;
     }
     *out = (th_str){copy, size};
     return TH_OK;
@@ -321,7 +318,7 @@ th_status th_cfb_read(th_arena *arena, th_cfb *cfb, const th_cfb_stream *stream,
 {
     *out = (th_str){0};
     if (stream->size > cfb->bytes.len)
-        return fail(cfb, "tệp ngắn hơn phần dữ liệu đã khai", "the file is shorter than the data it declares");
+        return cfb_fail(cfb, "tệp ngắn hơn phần dữ liệu đã khai", "the file is shorter than the data it declares");
     if (stream->size < cfb->mini_cutoff)
         return read_mini(arena, cfb, stream, out);
     return read_sectors(arena, cfb, stream->first, (size_t)stream->size, out);
