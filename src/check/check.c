@@ -78,7 +78,7 @@ static bool rests_on_estimates(const th_sources *sources, size_t from, size_t to
     const uint32_t vague =
         TH_Q_OVER | TH_Q_AT_LEAST | TH_Q_UNDER | TH_Q_NEAR | TH_Q_ABOUT | TH_Q_AT_MOST | TH_Q_ESTIMATE;
     for (size_t i = from; i < to; i++)
-        if (sources->at[i].qualifiers & vague)
+        if (sources->at[i].operand.qualifiers & vague)
             return true;
     return false;
 }
@@ -86,7 +86,7 @@ static bool rests_on_estimates(const th_sources *sources, size_t from, size_t to
 static bool all_missing(const th_sources *sources, size_t from, size_t to)
 {
     for (size_t i = from; i < to; i++)
-        if (sources->at[i].state == TH_STATE_VALUE)
+        if (sources->at[i].operand.state == TH_STATE_VALUE)
             return false;
     return from < to;
 }
@@ -94,8 +94,8 @@ static bool all_missing(const th_sources *sources, size_t from, size_t to)
 static uint32_t first_fact(const th_sources *sources)
 {
     for (size_t i = 0; i < sources->n; i++)
-        if (sources->at[i].source)
-            return sources->at[i].source;
+        if (sources->at[i].operand.source)
+            return sources->at[i].operand.source;
     return 0;
 }
 

@@ -23,10 +23,10 @@ th_str th_explain_mark(th_arena *arena, const th_definition *d, uint32_t unit, t
     th_buf text;
     begin(&text, arena, d, d->units[unit].code, rule);
     for (size_t i = 0; i < sources->n; i++) {
-        uint32_t index = sources->indicator[i];
-        const th_operand *v = &sources->at[i];
+        uint32_t index = sources->at[i].indicator;
+        const th_operand *v = &sources->at[i].operand;
         th_str code = index == UINT32_MAX ? TH_STR("-") : d->indicators[index].code;
-        th_buf_fmt(&text, TH_FMT "\t%d\t%d\t%u\t", TH_ARG(code), (int)sources->measure[i], (int)v->state,
+        th_buf_fmt(&text, TH_FMT "\t%d\t%d\t%u\t", TH_ARG(code), (int)sources->at[i].measure, (int)v->state,
                    v->qualifiers);
         th_buf_add(&text, v->num ? th_exact_text(arena, v->num) : v->text);
         th_buf_byte(&text, '\n');

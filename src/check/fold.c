@@ -76,7 +76,7 @@ void th_doubts_add(th_doubts *doubts, size_t finding, uint32_t unit, const th_br
 {
     doubt d = {.finding = finding, .unit = unit};
     for (size_t i = 0; i < b->sources->n; i++) {
-        figure used = {b->sources->indicator[i], b->sources->measure[i]};
+        figure used = {b->sources->at[i].indicator, b->sources->at[i].measure};
         if (used.indicator != UINT32_MAX)
             TH_PUSH(doubts->arena, d.used, d.nused, d.used_cap, used);
     }

@@ -240,9 +240,9 @@ static size_t gather_cells(const th_broken *b, cells *list, size_t most, bool *m
 {
     size_t n = 0;
     for (size_t i = 0; i < b->sources->n; i++) {
-        if (!b->sources->at[i].source)
+        if (!b->sources->at[i].operand.source)
             continue;
-        const th_fact *f = &b->ds->facts[b->sources->at[i].source - 1];
+        const th_fact *f = &b->ds->facts[b->sources->at[i].operand.source - 1];
         bool said = false;
         for (size_t k = 0; k < n && !said; k++)
             said = is_inside(&list[k], f);

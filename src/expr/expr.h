@@ -129,14 +129,19 @@ typedef struct th_env { /* where values come from; implemented by the dataset, t
     bool blank_is_zero;     /* Khi thiếu = "coi là 0": a blank or absent figure counts 0; an unreadable one never */
 } th_env;
 
-/* Bare indicator: the operand itself, decimals and qualifiers kept. `sources` (may be NULL) gets the operands of
- * the figures used, also missing ones (source 0), and of a list column its first cell (indicator UINT32_MAX). */
+/* A figure that an evaluation used, missing ones among them (their `operand.source` is 0). */
+typedef struct th_used {
+    th_operand operand;
+    uint32_t indicator; /* UINT32_MAX: the first cell of a list column */
+    th_measure measure;
+} th_used;
+
 typedef struct th_sources {
-    th_operand *at;
-    uint32_t *indicator;
-    th_measure *measure;
-    size_t n, cap, cap2, cap3;
+    th_used *at;
+    size_t n, cap;
 } th_sources;
+
+/* A bare indicator gives its operand as it is, decimals and qualifiers kept.  `sources` may be NULL. */
 th_operand th_expr_eval(th_arena *arena, const th_expr *expr, const th_env *env, th_sources *sources);
 
 typedef struct th_excel { /* where values stand in the consolidated workbook; each appends a reference */

@@ -68,16 +68,10 @@ static th_operand missing(const th_operand *o)
 
 static void remember(const evaluation *v, const th_operand *o, uint32_t indicator, th_measure measure)
 {
-    th_sources *s = v->sources;
-    if (!s)
-        return;
-    size_t n = s->n, same = s->n;
-    TH_PUSH(v->arena, s->at, n, s->cap, *o);
-    n = same;
-    TH_PUSH(v->arena, s->indicator, n, s->cap2, indicator);
-    n = same;
-    TH_PUSH(v->arena, s->measure, n, s->cap3, measure);
-    s->n = n;
+    th_sources *sources = v->sources;
+    th_used used = {.operand = *o, .indicator = indicator, .measure = measure};
+    if (sources)
+        TH_PUSH(v->arena, sources->at, sources->n, sources->cap, used);
 }
 
 static th_operand read_figure(const evaluation *v, const th_expr *e)

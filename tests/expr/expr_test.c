@@ -352,10 +352,10 @@ static void the_cells_that_were_used_are_listed(void **state)
     th_sources s = {0};
     th_expr_eval(a, parse(a, "IF(A.1 > 0;TRUOC(A.1) + A.3;A.2) + COUNTIF(L.1;\"x\")"), &env, &s);
     assert_int_equal(s.n, 4); /* A.2 stands in the branch that was not taken; A.3 is missing */
-    assert_int_equal(s.indicator[0], find_indicator(NULL, TH_STR("A.1")));
-    assert_int_equal(s.measure[1], TH_PREVIOUS);
-    assert_int_equal(s.at[2].source, 0);
-    assert_int_equal(s.indicator[3], UINT32_MAX);
+    assert_int_equal(s.at[0].indicator, find_indicator(NULL, TH_STR("A.1")));
+    assert_int_equal(s.at[1].measure, TH_PREVIOUS);
+    assert_int_equal(s.at[2].operand.source, 0);
+    assert_int_equal(s.at[3].indicator, UINT32_MAX);
 }
 
 static void trees_are_searched(void **state)
