@@ -125,8 +125,8 @@ static void canonical(th_reading *r, const th_place *place, const th_wanted *w, 
         v->text = value;
         return;
     }
-    size_t near = th_fold_nearest(r->arena, v->text, c->values, c->n);
-    th_str hint = near < c->n ? th_str_fmt(r->arena, " Gần nhất: “" TH_FMT "”.", TH_ARG(c->values[near])) : (th_str){0};
+    th_str nearest = th_catalogue_nearest(r->arena, c, v->text);
+    th_str hint = nearest.len ? th_str_fmt(r->arena, " Gần nhất: “" TH_FMT "”.", TH_ARG(nearest)) : (th_str){0};
     say(r, TH_F_VALUE_ENUM, place, (th_str[]){v->text, w->label, hint}, 3, code, v->text);
 }
 

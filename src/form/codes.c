@@ -247,6 +247,14 @@ static void add_key(th_arena *arena, th_catalogue *c, th_str text, size_t value)
     TH_PUSH(arena, c->keys, c->nkeys, c->keys_cap, key);
 }
 
+static void add_keys(th_arena *arena, th_catalogue *catalogue, size_t value)
+{
+    const th_catalogue_value *listed = &catalogue->values[value];
+    add_key(arena, catalogue, listed->text, value);
+    for (size_t i = 0; i < listed->aliases.n; i++)
+        add_key(arena, catalogue, listed->aliases.at[i], value);
+}
+
 void th_catalogues_gather(th_loading *l)
 {
     for (size_t i = 0; i < l->ncatalogue_rows; i++) {
@@ -254,14 +262,9 @@ void th_catalogues_gather(th_loading *l)
         if (!row->code.len || !row->value.len)
             continue;
         th_catalogue *c = catalogue_of(l, row->code);
-        size_t n = c->n, same = c->n;
-        TH_PUSH(l->arena, c->values, n, c->cap, row->value);
-        n = same;
-        TH_PUSH(l->arena, c->aliases, n, c->cap2, row->aliases);
-        c->n = n;
-        add_key(l->arena, c, row->value, same);
-        for (size_t a = 0; a < row->aliases.n; a++)
-            add_key(l->arena, c, row->aliases.at[a], same);
+        th_catalogue_value value = {.text = row->value, .aliases = row->aliases};
+        TH_PUSH(l->arena, c->values, c->n, c->cap, value);
+        add_keys(l->arena, c, c->n - 1);
     }
 }
 
@@ -270,16 +273,13 @@ bool th_catalogue_find(th_arena *scratch, const th_catalogue *c, th_str text, th
     th_catalogue folded = *c; /* of a catalogue made by hand the keys are made here */
     if (!c->keys)
         folded.nkeys = folded.keys_cap = 0;
-    for (size_t i = 0; !c->keys && i < c->n; i++) {
-        add_key(scratch, &folded, c->values[i], i);
-        for (size_t a = 0; c->aliases && a < c->aliases[i].n; a++)
-            add_key(scratch, &folded, c->aliases[i].at[a], i);
-    }
+    for (size_t i = 0; !c->keys && i < c->n; i++)
+        add_keys(scratch, &folded, i);
     th_str strong = th_fold(scratch, text), weak = th_fold_weak(scratch, text);
     size_t found = SIZE_MAX;
     for (size_t i = 0; i < folded.nkeys; i++)
         if (th_str_eq(folded.keys[i].strong, strong)) {
-            *canonical = c->values[folded.keys[i].value];
+            *canonical = c->values[folded.keys[i].value].text;
             return true;
         }
     for (size_t i = 0; i < folded.nkeys; i++) { /* without diacritics, when that is one value only */
@@ -291,6 +291,15 @@ bool th_catalogue_find(th_arena *scratch, const th_catalogue *c, th_str text, th
     }
     if (found == SIZE_MAX || !weak.len)
         return false;
-    *canonical = c->values[found];
+    *canonical = c->values[found].text;
     return true;
+}
+
+th_str th_catalogue_nearest(th_arena *scratch, const th_catalogue *catalogue, th_str text)
+{
+    th_str *texts = th_arena_array(scratch, catalogue->n, sizeof *texts);
+    for (size_t i = 0; i < catalogue->n; i++)
+        texts[i] = catalogue->values[i].text;
+    size_t near = th_fold_nearest(scratch, text, texts, catalogue->n);
+    return near < catalogue->n ? texts[near] : (th_str){0};
 }

@@ -2,7 +2,6 @@
  * parts, ranges, and what an expression may use where it stands. */
 #include "expr/expr_types.h"
 #include "form/load.h"
-#include "text/fold.h"
 
 #include "base/banned.h"
 
@@ -143,11 +142,10 @@ static bool spell(th_loading *l, th_expr *text, uint32_t catalogue, th_expr_erro
         text->text = th_str_fmt(l->arena, TH_FMT TH_FMT, TH_ARG(sign), TH_ARG(canonical));
         return true;
     }
-    size_t near = th_fold_nearest(l->arena, w.rest, c->values, c->n);
-    th_str maybe_vi = {0}, maybe_en = {0};
-    if (near < c->n) {
-        maybe_vi = th_str_fmt(l->arena, "; có phải “" TH_FMT "”", TH_ARG(c->values[near]));
-        maybe_en = th_str_fmt(l->arena, "; did you mean “" TH_FMT "”", TH_ARG(c->values[near]));
+    th_str maybe_vi = {0}, maybe_en = {0}, nearest = th_catalogue_nearest(l->arena, c, w.rest);
+    if (nearest.len) {
+        maybe_vi = th_str_fmt(l->arena, "; có phải “" TH_FMT "”", TH_ARG(nearest));
+        maybe_en = th_str_fmt(l->arena, "; did you mean “" TH_FMT "”", TH_ARG(nearest));
     }
     *error = (th_expr_error){text->at,
                              th_str_fmt(l->arena, "“" TH_FMT "” không có trong danh mục “" TH_FMT "”" TH_FMT,

@@ -79,11 +79,15 @@ typedef struct th_indicator {
     uint32_t catalogue;
 } th_indicator;
 
-typedef struct th_catalogue { /* aliases[i] are those of values[i] */
+typedef struct th_catalogue_value {
+    th_str text; /* in its listed writing */
+    th_strs aliases;
+} th_catalogue_value;
+
+typedef struct th_catalogue {
     th_str code;
-    th_str *values;
-    th_strs *aliases;
-    size_t n, cap, cap2;
+    th_catalogue_value *values;
+    size_t n, cap;
     struct th_catalogue_key *keys; /* folded, set by the loader; NULL: folded at each look-up */
     size_t nkeys, keys_cap;
 } th_catalogue;
@@ -270,7 +274,9 @@ uint32_t th_definition_column(const th_definition *d, th_str code);
 uint32_t th_definition_criterion(const th_definition *d, th_str code);
 th_str th_definition_setting(const th_definition *d, th_str key); /* folded; "" when absent */
 /* Values of an enum in their listed writing ("tập thể" -> "Tập thể"); false when not in the catalogue. */
-bool th_catalogue_find(th_arena *scratch, const th_catalogue *c, th_str text, th_str *canonical);
+bool th_catalogue_find(th_arena *scratch, const th_catalogue *catalogue, th_str text, th_str *canonical);
+/* The value most like `text`, for suggestions; "" when none is near. */
+th_str th_catalogue_nearest(th_arena *scratch, const th_catalogue *catalogue, th_str text);
 th_str th_aggregate_vi(th_aggregate a);
 th_str th_scoring_vi(th_scoring s);
 

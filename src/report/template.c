@@ -371,7 +371,7 @@ static void choices_sheet(writer *w)
     for (uint32_t c = 0; c < w->d->ncatalogues; c++) {
         const th_catalogue *catalogue = &w->d->catalogues[c];
         for (size_t i = 0; i < catalogue->n; i++)
-            worksheet_write_string(w->choices, (lxw_row_t)i, (lxw_col_t)c, cstr(w, catalogue->values[i]), NULL);
+            worksheet_write_string(w->choices, (lxw_row_t)i, (lxw_col_t)c, cstr(w, catalogue->values[i].text), NULL);
         th_str range = th_cells_between(w->arena, TH_STR("_DANH_MUC"), 0, c, (uint32_t)catalogue->n - 1, c);
         w->ranges[c] = th_str_fmt(w->arena, "=" TH_FMT, TH_ARG(range));
     }
