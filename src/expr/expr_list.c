@@ -7,12 +7,12 @@
 
 #include "base/banned.h"
 
-static th_operand value(const th_exact *num)
+static th_operand list_value(const th_exact *num)
 {
     return (th_operand){.state = TH_STATE_VALUE, .num = num, .decimals = INT_MAX};
 }
 
-static bool is_blank(const th_operand *cell)
+static bool is_blank_cell(const th_operand *cell)
 {
     return cell->state == TH_STATE_ABSENT || cell->state == TH_STATE_BLANK;
 }
@@ -41,19 +41,19 @@ static bool fits_number(th_op op, int order)
 }
 
 /* As COUNTIF of a spreadsheet has it: a blank cell is no "x", so it fits "<>x"; only equality looks at text. */
-static bool fits(th_arena *arena, const th_operand *cell, const th_wanted *w)
+static bool cell_fits(th_arena *arena, const th_operand *cell, const th_wanted *wanted)
 {
     bool equal;
-    if (is_blank(cell))
-        equal = w->rest.len == 0;
-    else if (w->num && cell->state == TH_STATE_VALUE && cell->num && cell->kind == TH_IS_NUMBER)
-        return fits_number(w->op, th_exact_cmp(cell->num, w->num));
+    if (is_blank_cell(cell))
+        equal = wanted->rest.len == 0;
+    else if (wanted->num && cell->state == TH_STATE_VALUE && cell->num && cell->kind == TH_IS_NUMBER)
+        return fits_number(wanted->op, th_exact_cmp(cell->num, wanted->num));
     else
-        equal = w->rest.len && same_text(arena, cell->text, w->rest);
-    return w->op == TH_OP_EQ ? equal : w->op == TH_OP_NE && !equal;
+        equal = wanted->rest.len && same_text(arena, cell->text, wanted->rest);
+    return wanted->op == TH_OP_EQ ? equal : wanted->op == TH_OP_NE && !equal;
 }
 
-static th_wanted wanted(th_arena *arena, const th_operand *criterion)
+static th_wanted condition_of(th_arena *arena, const th_operand *criterion)
 {
     if (criterion->kind == TH_IS_TEXT || !criterion->num)
         return th_wanted_read(arena, criterion->text);
@@ -61,7 +61,7 @@ static th_wanted wanted(th_arena *arena, const th_operand *criterion)
 }
 
 /* Adds a cell; false when it should hold a number and cannot be read. */
-static bool add(th_arena *arena, const th_exact **sum, const th_operand *cell)
+static bool sum_cell(th_arena *arena, const th_exact **sum, const th_operand *cell)
 {
     if (cell->state == TH_STATE_UNREADABLE)
         return false;
@@ -74,12 +74,12 @@ th_operand th_expr_list_sum(th_arena *arena, uint32_t column, const th_env *env)
 {
     const th_exact *sum = th_exact_int(arena, 0);
     size_t rows = env->list_size(env->ctx, column);
-    for (size_t r = 0; r < rows; r++) {
-        th_operand cell = env->list_cell(env->ctx, column, r);
-        if (!add(arena, &sum, &cell))
+    for (size_t row = 0; row < rows; row++) {
+        th_operand cell = env->list_cell(env->ctx, column, row);
+        if (!sum_cell(arena, &sum, &cell))
             return (th_operand){.state = TH_STATE_UNREADABLE, .decimals = INT_MAX};
     }
-    return value(sum);
+    return list_value(sum);
 }
 
 th_operand th_expr_list(th_arena *arena, const th_expr *call, const th_env *env, const th_operand *criteria)
@@ -88,25 +88,25 @@ th_operand th_expr_list(th_arena *arena, const th_expr *call, const th_env *env,
     size_t npairs = call->func == TH_FN_COUNTIFS ? call->nargs / 2 : 1;
     th_wanted *conditions = th_arena_array(arena, npairs, sizeof *conditions);
     for (size_t i = 0; i < npairs; i++)
-        conditions[i] = call->func == TH_FN_COUNT ? not_blank : wanted(arena, &criteria[2 * i + 1]);
+        conditions[i] = call->func == TH_FN_COUNT ? not_blank : condition_of(arena, &criteria[2 * i + 1]);
     const th_exact *sum = th_exact_int(arena, 0);
     size_t summed = call->func == TH_FN_SUMIF && call->nargs > 2 ? 2 : 0;
     long long count = 0;
     size_t rows = env->list_size(env->ctx, call->args[0]->index);
-    for (size_t r = 0; r < rows; r++) {
+    for (size_t row = 0; row < rows; row++) {
         bool all = true;
         for (size_t i = 0; all && i < npairs; i++) {
-            th_operand cell = env->list_cell(env->ctx, call->args[2 * i]->index, r);
-            all = fits(arena, &cell, &conditions[i]);
+            th_operand cell = env->list_cell(env->ctx, call->args[2 * i]->index, row);
+            all = cell_fits(arena, &cell, &conditions[i]);
         }
         if (!all)
             continue;
         count++;
         if (call->func != TH_FN_SUMIF)
             continue;
-        th_operand cell = env->list_cell(env->ctx, call->args[summed]->index, r);
-        if (!add(arena, &sum, &cell))
+        th_operand cell = env->list_cell(env->ctx, call->args[summed]->index, row);
+        if (!sum_cell(arena, &sum, &cell))
             return (th_operand){.state = TH_STATE_UNREADABLE, .decimals = INT_MAX};
     }
-    return value(call->func == TH_FN_SUMIF ? sum : th_exact_int(arena, count));
+    return list_value(call->func == TH_FN_SUMIF ? sum : th_exact_int(arena, count));
 }

@@ -10,14 +10,14 @@
 /* Bounds: a definition is typed by people, but may come from anywhere. */
 enum { MOST_BYTES = 8192, MOST_DEPTH = 64, MOST_NODES = 1000, MOST_ARGUMENTS = 200 };
 
-typedef struct parser {
+typedef struct parsing {
     th_arena *arena;
     const th_names *names;
     th_lexer lexer;
     th_token token; /* the one to be understood next */
     unsigned depth, nodes;
     th_expr_error *error;
-} parser;
+} parsing;
 
 static const struct {
     th_str name;
@@ -35,74 +35,77 @@ static const struct {
 } measures[] = {
     {TH_FN_TRUOC, TH_PREVIOUS}, {TH_FN_KE_HOACH, TH_PLAN}, {TH_FN_SO_SANH, TH_COMPARED}, {TH_FN_LUU, TH_STORED}};
 
-static th_expr *parse(parser *p);
+static th_expr *parse_expression(parsing *parser);
 
-static th_expr *fail(parser *p, size_t at, th_str vi, th_str en)
+static th_expr *fail_at(parsing *parser, size_t at, th_str vi, th_str en)
 {
-    if (!p->error->at)
-        *p->error = (th_expr_error){at, vi, en};
+    if (!parser->error->at)
+        *parser->error = (th_expr_error){at, vi, en};
     return NULL;
 }
 
-static void advance(parser *p)
+static void next_token(parsing *parser)
 {
-    p->token = th_lexer_next(&p->lexer);
+    parser->token = th_lexer_next(&parser->lexer);
 }
 
-static th_expr *unexpected(parser *p)
+static th_expr *unexpected(parsing *parser)
 {
-    const th_token *t = &p->token;
-    if (t->kind == TH_TOKEN_BAD)
-        return fail(p, t->at, t->vi, t->en);
-    if (t->kind == TH_TOKEN_END)
-        return fail(p, t->at, TH_STR("biểu thức chưa kết thúc, còn thiếu số hoặc mã"),
-                    TH_STR("the expression ends where a number or a code is due"));
-    if (t->kind == TH_TOKEN_CLOSE)
-        return fail(p, t->at, TH_STR("thừa dấu ngoặc đóng"), TH_STR("there is no open parenthesis to close"));
-    return fail(p, t->at, TH_STR("ở đây cần một số, một mã hoặc một hàm"),
-                TH_STR("a number, a code or a function is due here"));
+    const th_token *token = &parser->token;
+    if (token->kind == TH_TOKEN_BAD)
+        return fail_at(parser, token->at, token->vi, token->en);
+    if (token->kind == TH_TOKEN_END)
+        return fail_at(parser, token->at, TH_STR("biểu thức chưa kết thúc, còn thiếu số hoặc mã"),
+                       TH_STR("the expression ends where a number or a code is due"));
+    if (token->kind == TH_TOKEN_CLOSE)
+        return fail_at(parser, token->at, TH_STR("thừa dấu ngoặc đóng"),
+                       TH_STR("there is no open parenthesis to close"));
+    return fail_at(parser, token->at, TH_STR("ở đây cần một số, một mã hoặc một hàm"),
+                   TH_STR("a number, a code or a function is due here"));
 }
 
-static th_expr *node(parser *p, th_expr_kind kind, size_t at)
+static th_expr *new_node(parsing *parser, th_expr_kind kind, size_t at)
 {
-    if (++p->nodes > MOST_NODES)
-        return fail(p, at, TH_STR("biểu thức quá dài"), TH_STR("the expression is too long"));
-    th_expr *e = th_arena_alloc(p->arena, sizeof *e);
+    if (++parser->nodes > MOST_NODES)
+        return fail_at(parser, at, TH_STR("biểu thức quá dài"), TH_STR("the expression is too long"));
+    th_expr *e = th_arena_alloc(parser->arena, sizeof *e);
     e->kind = kind;
     e->at = at;
     e->index = UINT32_MAX;
     return e;
 }
 
-static th_expr *operation(parser *p, th_op op, size_t at, th_expr *a, th_expr *b)
+static th_expr *new_operation(parsing *parser, th_op op, size_t at, th_expr *a, th_expr *b)
 {
-    th_expr *e = node(p, TH_EX_OP, at);
+    th_expr *e = new_node(parser, TH_EX_OP, at);
     if (!e)
         return NULL;
     e->op = op;
     e->nargs = b ? 2 : 1;
-    e->args = th_arena_array(p->arena, e->nargs, sizeof *e->args);
+    e->args = th_arena_array(parser->arena, e->nargs, sizeof *e->args);
     e->args[0] = a;
     if (b)
         e->args[1] = b;
     return e;
 }
 
-static th_expr *unknown(parser *p, const th_token *t, const char *vi, const char *en, th_str nearest)
+static th_expr *unknown(parsing *parser, const th_token *token, const char *vi, const char *en, th_str nearest)
 {
     th_str maybe_vi = {0}, maybe_en = {0};
     if (nearest.len) {
-        maybe_vi = th_str_fmt(p->arena, "; có phải “" TH_FMT "”", TH_ARG(nearest));
-        maybe_en = th_str_fmt(p->arena, "; did you mean “" TH_FMT "”", TH_ARG(nearest));
+        maybe_vi = th_str_fmt(parser->arena, "; có phải “" TH_FMT "”", TH_ARG(nearest));
+        maybe_en = th_str_fmt(parser->arena, "; did you mean “" TH_FMT "”", TH_ARG(nearest));
     }
-    return fail(p, t->at, th_str_fmt(p->arena, "%s “" TH_FMT "”" TH_FMT, vi, TH_ARG(t->text), TH_ARG(maybe_vi)),
-                th_str_fmt(p->arena, "%s “" TH_FMT "”" TH_FMT, en, TH_ARG(t->text), TH_ARG(maybe_en)));
+    return fail_at(parser, token->at,
+                   th_str_fmt(parser->arena, "%s “" TH_FMT "”" TH_FMT, vi, TH_ARG(token->text), TH_ARG(maybe_vi)),
+                   th_str_fmt(parser->arena, "%s “" TH_FMT "”" TH_FMT, en, TH_ARG(token->text), TH_ARG(maybe_en)));
 }
 
-static th_expr *unknown_code(parser *p, const th_token *t, const char *vi, const char *en)
+static th_expr *unknown_code(parsing *parser, const th_token *token, const char *vi, const char *en)
 {
-    th_str nearest = p->names->nearest ? p->names->nearest(p->names->ctx, p->arena, t->text) : (th_str){0};
-    return unknown(p, t, vi, en, nearest);
+    th_str nearest =
+        parser->names->nearest ? parser->names->nearest(parser->names->ctx, parser->arena, token->text) : (th_str){0};
+    return unknown(parser, token, vi, en, nearest);
 }
 
 static bool is_text_type(th_type type)
@@ -110,301 +113,313 @@ static bool is_text_type(th_type type)
     return type == TH_TYPE_TEXT || type == TH_TYPE_ENUM || type == TH_TYPE_BOOL || type == TH_TYPE_DOCNO;
 }
 
-static th_expr *indicator(parser *p, const th_token *t)
+static th_expr *parse_indicator(parsing *parser, const th_token *token)
 {
-    uint32_t index = p->names->indicator(p->names->ctx, t->text);
-    if (index == UINT32_MAX && th_str_eq(t->text, TH_STR("DONG")))
-        return node(p, TH_EX_ROW, t->at);
-    if (index == UINT32_MAX && p->names->column(p->names->ctx, t->text) != UINT32_MAX)
-        return fail(p, t->at,
-                    th_str_fmt(p->arena,
-                               "“" TH_FMT "” là cột danh sách, chỉ dùng trong COUNT, COUNTIF, COUNTIFS, SUM, SUMIF",
-                               TH_ARG(t->text)),
-                    th_str_fmt(p->arena, "“" TH_FMT "” is a list column, for COUNT, COUNTIF, COUNTIFS, SUM, SUMIF only",
-                               TH_ARG(t->text)));
+    uint32_t index = parser->names->indicator(parser->names->ctx, token->text);
+    if (index == UINT32_MAX && th_str_eq(token->text, TH_STR("DONG")))
+        return new_node(parser, TH_EX_ROW, token->at);
+    if (index == UINT32_MAX && parser->names->column(parser->names->ctx, token->text) != UINT32_MAX)
+        return fail_at(parser, token->at,
+                       th_str_fmt(parser->arena,
+                                  "“" TH_FMT "” là cột danh sách, chỉ dùng trong COUNT, COUNTIF, COUNTIFS, SUM, SUMIF",
+                                  TH_ARG(token->text)),
+                       th_str_fmt(parser->arena,
+                                  "“" TH_FMT "” is a list column, for COUNT, COUNTIF, COUNTIFS, SUM, SUMIF only",
+                                  TH_ARG(token->text)));
     if (index == UINT32_MAX)
-        return unknown_code(p, t, "không có chỉ tiêu nào mã", "there is no indicator");
-    th_expr *e = node(p, TH_EX_INDICATOR, t->at);
+        return unknown_code(parser, token, "không có chỉ tiêu nào mã", "there is no indicator");
+    th_expr *e = new_node(parser, TH_EX_INDICATOR, token->at);
     if (e) {
         e->index = index;
-        e->textual = p->names->type && is_text_type(p->names->type(p->names->ctx, index));
+        e->textual = parser->names->type && is_text_type(parser->names->type(parser->names->ctx, index));
     }
     return e;
 }
 
-static th_expr *column(parser *p)
+static th_expr *parse_column(parsing *parser)
 {
-    th_token t = p->token;
-    if (t.kind != TH_TOKEN_NAME)
-        return t.kind == TH_TOKEN_BAD ? unexpected(p)
-                                      : fail(p, t.at, TH_STR("ở đây cần mã một cột danh sách"),
-                                             TH_STR("the code of a list column is due here"));
-    uint32_t index = p->names->column(p->names->ctx, t.text);
-    if (index == UINT32_MAX && p->names->indicator(p->names->ctx, t.text) != UINT32_MAX)
-        return fail(p, t.at,
-                    th_str_fmt(p->arena, "“" TH_FMT "” là chỉ tiêu; ở đây cần mã một cột danh sách", TH_ARG(t.text)),
-                    th_str_fmt(p->arena, "“" TH_FMT "” is an indicator; the code of a list column is due here",
-                               TH_ARG(t.text)));
+    th_token token = parser->token;
+    if (token.kind != TH_TOKEN_NAME)
+        return token.kind == TH_TOKEN_BAD ? unexpected(parser)
+                                          : fail_at(parser, token.at, TH_STR("ở đây cần mã một cột danh sách"),
+                                                    TH_STR("the code of a list column is due here"));
+    uint32_t index = parser->names->column(parser->names->ctx, token.text);
+    if (index == UINT32_MAX && parser->names->indicator(parser->names->ctx, token.text) != UINT32_MAX)
+        return fail_at(
+            parser, token.at,
+            th_str_fmt(parser->arena, "“" TH_FMT "” là chỉ tiêu; ở đây cần mã một cột danh sách", TH_ARG(token.text)),
+            th_str_fmt(parser->arena, "“" TH_FMT "” is an indicator; the code of a list column is due here",
+                       TH_ARG(token.text)));
     if (index == UINT32_MAX)
-        return unknown_code(p, &t, "không có cột danh sách nào mã", "there is no list column");
-    th_expr *e = node(p, TH_EX_COLUMN, t.at);
+        return unknown_code(parser, &token, "không có cột danh sách nào mã", "there is no list column");
+    th_expr *e = new_node(parser, TH_EX_COLUMN, token.at);
     if (e)
         e->index = index;
-    advance(p);
+    next_token(parser);
     return e;
 }
 
-static th_expr *criterion(parser *p)
+static th_expr *parse_criterion(parsing *parser)
 {
-    th_token t = p->token;
-    if (t.kind != TH_TOKEN_NAME && t.kind != TH_TOKEN_NUMBER)
-        return unexpected(p);
-    uint32_t index = p->names->criterion(p->names->ctx, t.text);
+    th_token token = parser->token;
+    if (token.kind != TH_TOKEN_NAME && token.kind != TH_TOKEN_NUMBER)
+        return unexpected(parser);
+    uint32_t index = parser->names->criterion(parser->names->ctx, token.text);
     if (index == UINT32_MAX)
-        return unknown_code(p, &t, "không có tiêu chí nào mã", "there is no criterion");
-    th_expr *e = node(p, TH_EX_CRITERION, t.at);
+        return unknown_code(parser, &token, "không có tiêu chí nào mã", "there is no criterion");
+    th_expr *e = new_node(parser, TH_EX_CRITERION, token.at);
     if (e)
         e->index = index;
-    advance(p);
+    next_token(parser);
     return e;
 }
 
-static bool is_column_here(const parser *p)
+static bool is_column_here(const parsing *parser)
 {
-    return p->token.kind == TH_TOKEN_NAME && p->names->column(p->names->ctx, p->token.text) != UINT32_MAX;
+    return parser->token.kind == TH_TOKEN_NAME &&
+           parser->names->column(parser->names->ctx, parser->token.text) != UINT32_MAX;
 }
 
-static th_expr *argument(parser *p, th_func func, size_t i)
+static th_expr *parse_argument(parsing *parser, th_func func, size_t i)
 {
     switch (th_func_argument(func, i)) {
-    case TH_ARG_COLUMN: return column(p);
-    case TH_ARG_CRITERION: return criterion(p);
-    case TH_ARG_EITHER: return is_column_here(p) ? column(p) : parse(p);
+    case TH_ARG_COLUMN: return parse_column(parser);
+    case TH_ARG_CRITERION: return parse_criterion(parser);
+    case TH_ARG_EITHER: return is_column_here(parser) ? parse_column(parser) : parse_expression(parser);
     case TH_ARG_VALUE:
     case TH_ARG_FIGURE:
-    default: return parse(p);
+    default: return parse_expression(parser);
     }
 }
 
 /* TRUOC(x) and its like become the measure of x itself. */
-static th_expr *figure(parser *p, th_expr *call, size_t open)
+static th_expr *parse_figure(parsing *parser, th_expr *call, size_t open)
 {
-    th_expr *x = call->args[0];
-    bool bare = x->kind == TH_EX_INDICATOR || x->kind == TH_EX_ROW;
-    if (!bare || (x->measure != TH_NOW && call->func != TH_FN_MAU && call->func != TH_FN_CO))
-        return fail(
-            p, open, th_str_fmt(p->arena, TH_FMT "(…) cần mã một chỉ tiêu", TH_ARG(th_func_name(call->func))),
-            th_str_fmt(p->arena, TH_FMT "(…) needs the code of an indicator", TH_ARG(th_func_name(call->func))));
+    th_expr *figure = call->args[0];
+    bool bare = figure->kind == TH_EX_INDICATOR || figure->kind == TH_EX_ROW;
+    if (!bare || (figure->measure != TH_NOW && call->func != TH_FN_MAU && call->func != TH_FN_CO))
+        return fail_at(
+            parser, open, th_str_fmt(parser->arena, TH_FMT "(…) cần mã một chỉ tiêu", TH_ARG(th_func_name(call->func))),
+            th_str_fmt(parser->arena, TH_FMT "(…) needs the code of an indicator", TH_ARG(th_func_name(call->func))));
     for (size_t i = 0; i < sizeof measures / sizeof *measures; i++)
         if (measures[i].func == call->func) {
-            x->measure = measures[i].measure;
-            if (x->measure == TH_COMPARED)
-                x->textual = false; /* a percent, whatever the indicator is */
-            return x;
+            figure->measure = measures[i].measure;
+            if (figure->measure == TH_COMPARED)
+                figure->textual = false; /* a percent, whatever the indicator is */
+            return figure;
         }
     return call;
 }
 
 /* LECH(a;b;…) is written out: TY_LE(MAX(a;b;…) - MIN(a;b;…); MAX(a;b;…)). */
-static th_expr *spread(parser *p, th_expr *all)
+static th_expr *write_spread(parsing *parser, th_expr *all)
 {
-    th_expr *largest = node(p, TH_EX_CALL, all->at), *smallest = node(p, TH_EX_CALL, all->at);
-    th_expr *range = node(p, TH_EX_OP, all->at), *share = node(p, TH_EX_CALL, all->at);
+    th_expr *largest = new_node(parser, TH_EX_CALL, all->at), *smallest = new_node(parser, TH_EX_CALL, all->at);
+    th_expr *range = new_node(parser, TH_EX_OP, all->at), *share = new_node(parser, TH_EX_CALL, all->at);
     if (!largest || !smallest || !range || !share)
         return NULL;
     size_t at = all->at;
     *largest = *smallest = *all;
     largest->func = TH_FN_MAX;
     smallest->func = TH_FN_MIN;
-    th_expr **pair = th_arena_array(p->arena, 2, sizeof *pair);
+    th_expr **pair = th_arena_array(parser->arena, 2, sizeof *pair);
     pair[0] = largest;
     pair[1] = smallest;
     *range = (th_expr){.kind = TH_EX_OP, .at = at, .op = TH_OP_SUB, .args = pair, .nargs = 2};
-    pair = th_arena_array(p->arena, 2, sizeof *pair);
+    pair = th_arena_array(parser->arena, 2, sizeof *pair);
     pair[0] = range;
     pair[1] = largest;
     *share = (th_expr){.kind = TH_EX_CALL, .at = at, .func = TH_FN_TY_LE, .args = pair, .nargs = 2};
     return share;
 }
 
-static th_expr *wrong_count(parser *p, const th_expr *call)
+static th_expr *wrong_count(parsing *parser, const th_expr *call)
 {
     th_str name = functions[call->func].name;
     size_t least = functions[call->func].least, most = functions[call->func].most;
     if (call->nargs < least)
-        return fail(
-            p, call->at,
-            th_str_fmt(p->arena, TH_FMT " cần ít nhất %zu đối số, ở đây có %zu", TH_ARG(name), least, call->nargs),
-            th_str_fmt(p->arena, TH_FMT " takes at least %zu arguments, not %zu", TH_ARG(name), least, call->nargs));
-    return fail(p, call->at, th_str_fmt(p->arena, TH_FMT " nhận nhiều nhất %zu đối số", TH_ARG(name), most),
-                th_str_fmt(p->arena, TH_FMT " takes at most %zu arguments", TH_ARG(name), most));
+        return fail_at(
+            parser, call->at,
+            th_str_fmt(parser->arena, TH_FMT " cần ít nhất %zu đối số, ở đây có %zu", TH_ARG(name), least, call->nargs),
+            th_str_fmt(parser->arena, TH_FMT " takes at least %zu arguments, not %zu", TH_ARG(name), least,
+                       call->nargs));
+    return fail_at(parser, call->at,
+                   th_str_fmt(parser->arena, TH_FMT " nhận nhiều nhất %zu đối số", TH_ARG(name), most),
+                   th_str_fmt(parser->arena, TH_FMT " takes at most %zu arguments", TH_ARG(name), most));
 }
 
-static bool arguments(parser *p, th_expr *call)
+static bool parse_arguments(parsing *parser, th_expr *call)
 {
     size_t cap = 0;
-    while (p->token.kind != TH_TOKEN_CLOSE) {
-        if (call->nargs && p->token.kind != TH_TOKEN_SEPARATOR) {
-            if (p->token.kind == TH_TOKEN_END)
-                fail(p, p->token.at, TH_STR("thiếu dấu ngoặc đóng"), TH_STR("the closing parenthesis is missing"));
-            else if (p->token.kind == TH_TOKEN_BAD)
-                unexpected(p);
+    while (parser->token.kind != TH_TOKEN_CLOSE) {
+        if (call->nargs && parser->token.kind != TH_TOKEN_SEPARATOR) {
+            if (parser->token.kind == TH_TOKEN_END)
+                fail_at(parser, parser->token.at, TH_STR("thiếu dấu ngoặc đóng"),
+                        TH_STR("the closing parenthesis is missing"));
+            else if (parser->token.kind == TH_TOKEN_BAD)
+                unexpected(parser);
             else
-                fail(p, p->token.at, TH_STR("ở đây cần dấu “;” hoặc ngoặc đóng"),
-                     TH_STR("“;” or a closing parenthesis is due here"));
+                fail_at(parser, parser->token.at, TH_STR("ở đây cần dấu “;” hoặc ngoặc đóng"),
+                        TH_STR("“;” or a closing parenthesis is due here"));
             return false;
         }
         if (call->nargs == functions[call->func].most)
-            return wrong_count(p, call) != NULL; /* one too many */
+            return wrong_count(parser, call) != NULL; /* one too many */
         if (call->nargs)
-            advance(p);
-        th_expr *x = argument(p, call->func, call->nargs);
-        if (!x)
+            next_token(parser);
+        th_expr *argument = parse_argument(parser, call->func, call->nargs);
+        if (!argument)
             return false;
-        TH_PUSH(p->arena, call->args, call->nargs, cap, x);
+        TH_PUSH(parser->arena, call->args, call->nargs, cap, argument);
     }
     return true;
 }
 
-static th_expr *function(parser *p, const th_token *t)
+static th_expr *parse_function(parsing *parser, const th_token *token)
 {
-    th_str upper = th_text_upper(p->arena, t->text);
+    th_str upper = th_text_upper(parser->arena, token->text);
     th_str all[TH_FUNCS];
-    size_t f = TH_FUNCS;
+    size_t which = TH_FUNCS;
     for (size_t i = 0; i < TH_FUNCS; i++) {
         all[i] = functions[i].name;
         if (th_str_eq(all[i], upper))
-            f = i;
+            which = i;
     }
-    if (f == TH_FUNCS) {
-        size_t near = th_fold_nearest(p->arena, t->text, all, TH_FUNCS);
-        return unknown(p, t, "không có hàm nào tên", "there is no function", near < TH_FUNCS ? all[near] : (th_str){0});
+    if (which == TH_FUNCS) {
+        size_t near = th_fold_nearest(parser->arena, token->text, all, TH_FUNCS);
+        return unknown(parser, token, "không có hàm nào tên", "there is no function",
+                       near < TH_FUNCS ? all[near] : (th_str){0});
     }
-    th_expr *call = node(p, TH_EX_CALL, t->at);
+    th_expr *call = new_node(parser, TH_EX_CALL, token->at);
     if (!call)
         return NULL;
-    call->func = (th_func)f;
-    advance(p); /* the parenthesis */
-    size_t first = p->token.at;
-    if (!arguments(p, call))
+    call->func = (th_func)which;
+    next_token(parser); /* the parenthesis */
+    size_t first = parser->token.at;
+    if (!parse_arguments(parser, call))
         return NULL;
-    if (call->nargs < functions[f].least)
-        return wrong_count(p, call);
-    advance(p); /* ) */
+    if (call->nargs < functions[which].least)
+        return wrong_count(parser, call);
+    next_token(parser); /* ) */
     if (call->func == TH_FN_LECH)
-        return spread(p, call);
-    return th_func_argument(call->func, 0) == TH_ARG_FIGURE ? figure(p, call, first) : call;
+        return write_spread(parser, call);
+    return th_func_argument(call->func, 0) == TH_ARG_FIGURE ? parse_figure(parser, call, first) : call;
 }
 
-static th_expr *primary(parser *p)
+static th_expr *parse_primary(parsing *parser)
 {
-    th_token t = p->token;
+    th_token token = parser->token;
     th_expr *e;
-    switch (t.kind) {
+    switch (token.kind) {
     case TH_TOKEN_NUMBER:
-        e = node(p, TH_EX_NUMBER, t.at);
+        e = new_node(parser, TH_EX_NUMBER, token.at);
         if (e) {
-            e->num = t.num;
-            e->percent = t.percent;
+            e->num = token.num;
+            e->percent = token.percent;
         }
         break;
     case TH_TOKEN_TEXT:
-        e = node(p, TH_EX_TEXT, t.at);
+        e = new_node(parser, TH_EX_TEXT, token.at);
         if (e)
-            e->text = t.text;
+            e->text = token.text;
         break;
-    case TH_TOKEN_NAME: advance(p); return p->token.kind == TH_TOKEN_OPEN ? function(p, &t) : indicator(p, &t);
+    case TH_TOKEN_NAME:
+        next_token(parser);
+        return parser->token.kind == TH_TOKEN_OPEN ? parse_function(parser, &token) : parse_indicator(parser, &token);
     case TH_TOKEN_OPEN:
-        advance(p);
-        e = parse(p);
-        if (e && p->token.kind != TH_TOKEN_CLOSE)
-            return p->token.kind == TH_TOKEN_BAD ? unexpected(p)
-                                                 : fail(p, p->token.at, TH_STR("thiếu dấu ngoặc đóng"),
-                                                        TH_STR("the closing parenthesis is missing"));
+        next_token(parser);
+        e = parse_expression(parser);
+        if (e && parser->token.kind != TH_TOKEN_CLOSE)
+            return parser->token.kind == TH_TOKEN_BAD
+                       ? unexpected(parser)
+                       : fail_at(parser, parser->token.at, TH_STR("thiếu dấu ngoặc đóng"),
+                                 TH_STR("the closing parenthesis is missing"));
         break;
     case TH_TOKEN_END:
     case TH_TOKEN_OP:
     case TH_TOKEN_CLOSE:
     case TH_TOKEN_SEPARATOR:
     case TH_TOKEN_BAD:
-    default: return unexpected(p);
+    default: return unexpected(parser);
     }
     if (e)
-        advance(p);
+        next_token(parser);
     return e;
 }
 
-static th_expr *sign(parser *p)
+static th_expr *parse_sign(parsing *parser)
 {
-    th_token t = p->token;
-    if (t.kind != TH_TOKEN_OP || (t.op != TH_OP_SUB && t.op != TH_OP_ADD))
-        return primary(p);
-    if (++p->depth > MOST_DEPTH)
-        return fail(p, t.at, TH_STR("biểu thức lồng quá sâu"), TH_STR("the expression is nested too deeply"));
-    advance(p);
-    th_expr *e = sign(p);
-    p->depth--;
-    return e && t.op == TH_OP_SUB ? operation(p, TH_OP_NEG, t.at, e, NULL) : e;
+    th_token token = parser->token;
+    if (token.kind != TH_TOKEN_OP || (token.op != TH_OP_SUB && token.op != TH_OP_ADD))
+        return parse_primary(parser);
+    if (++parser->depth > MOST_DEPTH)
+        return fail_at(parser, token.at, TH_STR("biểu thức lồng quá sâu"),
+                       TH_STR("the expression is nested too deeply"));
+    next_token(parser);
+    th_expr *e = parse_sign(parser);
+    parser->depth--;
+    return e && token.op == TH_OP_SUB ? new_operation(parser, TH_OP_NEG, token.at, e, NULL) : e;
 }
 
-static bool at_op(const parser *p, th_op first, th_op last)
+static bool at_op(const parsing *parser, th_op first, th_op last)
 {
-    return p->token.kind == TH_TOKEN_OP && p->token.op >= first && p->token.op <= last;
+    return parser->token.kind == TH_TOKEN_OP && parser->token.op >= first && parser->token.op <= last;
 }
 
-static th_expr *chain(parser *p, th_op first, th_op last, th_expr *(*operand)(parser *))
+static th_expr *parse_chain(parsing *parser, th_op first, th_op last, th_expr *(*operand)(parsing *))
 {
-    th_expr *e = operand(p);
-    while (e && at_op(p, first, last)) {
-        th_token t = p->token;
-        advance(p);
-        th_expr *right = operand(p);
-        e = right ? operation(p, t.op, t.at, e, right) : NULL;
+    th_expr *e = operand(parser);
+    while (e && at_op(parser, first, last)) {
+        th_token token = parser->token;
+        next_token(parser);
+        th_expr *right = operand(parser);
+        e = right ? new_operation(parser, token.op, token.at, e, right) : NULL;
     }
     return e;
 }
 
-static th_expr *product(parser *p)
+static th_expr *parse_product(parsing *parser)
 {
-    return chain(p, TH_OP_MUL, TH_OP_DIV, sign);
+    return parse_chain(parser, TH_OP_MUL, TH_OP_DIV, parse_sign);
 }
 
-static th_expr *sum(parser *p)
+static th_expr *parse_sum(parsing *parser)
 {
-    return chain(p, TH_OP_ADD, TH_OP_SUB, product);
+    return parse_chain(parser, TH_OP_ADD, TH_OP_SUB, parse_product);
 }
 
-static th_expr *parse(parser *p)
+static th_expr *parse_expression(parsing *parser)
 {
-    if (++p->depth > MOST_DEPTH)
-        return fail(p, p->token.at, TH_STR("biểu thức lồng quá sâu"), TH_STR("the expression is nested too deeply"));
-    th_expr *e = sum(p);
-    if (e && at_op(p, TH_OP_EQ, TH_OP_GE)) {
-        th_token t = p->token;
-        advance(p);
-        th_expr *right = sum(p);
-        e = right ? operation(p, t.op, t.at, e, right) : NULL;
-        if (e && at_op(p, TH_OP_EQ, TH_OP_GE))
-            return fail(p, p->token.at, TH_STR("không so sánh nối tiếp được; dùng AND(…;…)"),
-                        TH_STR("comparisons cannot be chained; use AND(…;…)"));
+    if (++parser->depth > MOST_DEPTH)
+        return fail_at(parser, parser->token.at, TH_STR("biểu thức lồng quá sâu"),
+                       TH_STR("the expression is nested too deeply"));
+    th_expr *e = parse_sum(parser);
+    if (e && at_op(parser, TH_OP_EQ, TH_OP_GE)) {
+        th_token token = parser->token;
+        next_token(parser);
+        th_expr *right = parse_sum(parser);
+        e = right ? new_operation(parser, token.op, token.at, e, right) : NULL;
+        if (e && at_op(parser, TH_OP_EQ, TH_OP_GE))
+            return fail_at(parser, parser->token.at, TH_STR("không so sánh nối tiếp được; dùng AND(…;…)"),
+                           TH_STR("comparisons cannot be chained; use AND(…;…)"));
     }
-    p->depth--;
+    parser->depth--;
     return e;
 }
 
 th_expr *th_expr_parse(th_arena *arena, th_str source, const th_names *names, th_expr_error *error)
 {
     *error = (th_expr_error){0};
-    parser p = {.arena = arena, .names = names, .lexer = {.arena = arena, .source = source}, .error = error};
+    parsing parser = {.arena = arena, .names = names, .lexer = {.arena = arena, .source = source}, .error = error};
     if (source.len > MOST_BYTES)
-        return fail(&p, 1, TH_STR("biểu thức quá dài"), TH_STR("the expression is too long"));
-    advance(&p);
-    th_expr *e = parse(&p);
-    if (e && p.token.kind != TH_TOKEN_END)
-        e = p.token.kind == TH_TOKEN_BAD || p.token.kind == TH_TOKEN_CLOSE
-                ? unexpected(&p)
-                : fail(&p, p.token.at, TH_STR("ở đây cần một phép tính (+ - * / hoặc so sánh)"),
-                       TH_STR("an operator is due here"));
+        return fail_at(&parser, 1, TH_STR("biểu thức quá dài"), TH_STR("the expression is too long"));
+    next_token(&parser);
+    th_expr *e = parse_expression(&parser);
+    if (e && parser.token.kind != TH_TOKEN_END)
+        e = parser.token.kind == TH_TOKEN_BAD || parser.token.kind == TH_TOKEN_CLOSE
+                ? unexpected(&parser)
+                : fail_at(&parser, parser.token.at, TH_STR("ở đây cần một phép tính (+ - * / hoặc so sánh)"),
+                          TH_STR("an operator is due here"));
     return e && th_expr_types(arena, e, names, error) ? e : NULL;
 }
 

@@ -4,7 +4,7 @@
 
 enum { GROUP = 3, MOST_DIGITS = 40 };
 
-static bool is_digit(th_str s, size_t at)
+static bool digit_at(th_str s, size_t at)
 {
     return at < s.len && s.ptr[at] >= '0' && s.ptr[at] <= '9';
 }
@@ -12,8 +12,8 @@ static bool is_digit(th_str s, size_t at)
 size_t th_number_span(th_str s, size_t at)
 {
     size_t end = at;
-    while (is_digit(s, end) ||
-           (end > at && end < s.len && (s.ptr[end] == '.' || s.ptr[end] == ',') && is_digit(s, end + 1)))
+    while (digit_at(s, end) ||
+           (end > at && end < s.len && (s.ptr[end] == '.' || s.ptr[end] == ',') && digit_at(s, end + 1)))
         end++;
     return end - at;
 }
