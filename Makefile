@@ -3,6 +3,7 @@
 #   CC=clang   another compiler        BUILD=dir   another build folder
 #   SANITIZE=0 tests without ASan      WERROR=0    keep going on warnings
 #   INFLATE=zlib  for processors that ISA-L does not know
+#   V=1        show the commands, not only what they make
 
 BUILD    ?= build
 CC       ?= cc
@@ -24,6 +25,9 @@ SANITIZERS := -fsanitize=address,undefined -fno-sanitize-recover=all
 DEBUG   := -O1 -g -fno-omit-frame-pointer $(if $(filter 1,$(SANITIZE)),$(SANITIZERS))
 LIBS    := -lxlsxwriter -lfreexl $(if $(filter zlib,$(INFLATE)),,-lisal) -lzip -lz -lutf8proc -lgmp -lnettle -lm
 
+# Before a command of a recipe: `CC src/base/str.c` in its place; the command itself with V=1; nothing with make -s.
+say      = $(if $(filter 1,$(V)),,@$(if $(findstring s,$(firstword -$(MAKEFLAGS))),,printf '  %-5s %s\n' $(1) $(2);) )
+
 # The sources of a room, of the library (all rooms but cli), and their objects in either build.
 sources  = $(sort $(wildcard $(foreach r,$(1),src/$(r)/*.c)))
 objects  = $(patsubst src/%.c,$(BUILD)/$(1)/%.o,$(2))
@@ -39,21 +43,21 @@ all: $(BUILD)/tonghop $(BUILD)/libtonghop.a  ## build/tonghop and build/libtongh
 
 $(BUILD)/release/%.o: src/%.c
 	@mkdir -p $(@D)
-	$(CC) $(COMMON) $(STRICT) $(RELEASE) $(CPPFLAGS) $(CFLAGS) -c -o $@ $<
+	$(call say,CC,$<)$(CC) $(COMMON) $(STRICT) $(RELEASE) $(CPPFLAGS) $(CFLAGS) -c -o $@ $<
 
 $(BUILD)/debug/%.o: src/%.c
 	@mkdir -p $(@D)
-	$(CC) $(COMMON) $(STRICT) $(DEBUG) $(CPPFLAGS) $(CFLAGS) -c -o $@ $<
+	$(call say,CC,$<)$(CC) $(COMMON) $(STRICT) $(DEBUG) $(CPPFLAGS) $(CFLAGS) -c -o $@ $<
 
 $(BUILD)/libtonghop.a: $(call objects,release,$(LIBRARY))
 	@rm -f $@
-	ar rcs $@ $^
+	$(call say,AR,$@)ar rcs $@ $^
 
 $(BUILD)/tonghop: $(call objects,release,$(CLI)) $(BUILD)/libtonghop.a
-	$(CC) $(LDFLAGS) -o $@ $^ $(LIBS)
+	$(call say,LINK,$@)$(CC) $(LDFLAGS) -o $@ $^ $(LIBS)
 
 $(BUILD)/tonghop-asan: $(call objects,debug,$(CLI)) $(call objects,debug,$(LIBRARY))
-	$(CC) $(DEBUG) $(LDFLAGS) -o $@ $^ $(LIBS)
+	$(call say,LINK,$@)$(CC) $(DEBUG) $(LDFLAGS) -o $@ $^ $(LIBS)
 
 asan: $(BUILD)/tonghop-asan  ## build/tonghop-asan, with ASan and UBSan
 
@@ -62,10 +66,10 @@ asan: $(BUILD)/tonghop-asan  ## build/tonghop-asan, with ASan and UBSan
 define room_tests
 $(BUILD)/debug/lib$(1).a: $(call objects,debug,$(call sources,$(call upto,$(1))))
 	@rm -f $$@
-	ar rcs $$@ $$^
+	$$(call say,AR,$$@)ar rcs $$@ $$^
 $(BUILD)/tests/$(1)/%: tests/$(1)/%.c $(BUILD)/debug/lib$(1).a
 	@mkdir -p $$(@D)
-	$(CC) $(COMMON) $(STRICT) $(DEBUG) -Itests -DTH_TEST_DATA='"tests/data"' -DTH_TEST_SAMPLES='"samples"' -o $$@ $$< $(BUILD)/debug/lib$(1).a $(LIBS) -lcmocka
+	$$(call say,LINK,$$@)$(CC) $(COMMON) $(STRICT) $(DEBUG) -Itests -DTH_TEST_DATA='"tests/data"' -DTH_TEST_SAMPLES='"samples"' -o $$@ $$< $(BUILD)/debug/lib$(1).a $(LIBS) -lcmocka
 TESTS += $(patsubst tests/%.c,$(BUILD)/tests/%,$(sort $(wildcard tests/$(1)/*_test.c)))
 endef
 $(foreach r,$(filter-out cli,$(ROOMS)),$(eval $(call room_tests,$(r))))
@@ -73,10 +77,10 @@ $(foreach r,$(filter-out cli,$(ROOMS)),$(eval $(call room_tests,$(r))))
 # inflate.c once more, the other way: the object goes before the library's own.
 $(BUILD)/debug/pack/inflate_zlib.o: src/pack/inflate.c
 	@mkdir -p $(@D)
-	$(CC) $(COMMON) $(STRICT) $(DEBUG) -UTH_INFLATE_ZLIB -DTH_INFLATE_ZLIB -c -o $@ $<
+	$(call say,CC,$<)$(CC) $(COMMON) $(STRICT) $(DEBUG) -UTH_INFLATE_ZLIB -DTH_INFLATE_ZLIB -c -o $@ $<
 $(BUILD)/tests/pack/inflate_zlib_test: tests/pack/inflate_test.c $(BUILD)/debug/pack/inflate_zlib.o $(BUILD)/debug/libpack.a
 	@mkdir -p $(@D)
-	$(CC) $(COMMON) $(STRICT) $(DEBUG) -Itests -o $@ $^ $(LIBS) -lcmocka
+	$(call say,LINK,$@)$(CC) $(COMMON) $(STRICT) $(DEBUG) -Itests -o $@ $^ $(LIBS) -lcmocka
 TESTS += $(BUILD)/tests/pack/inflate_zlib_test
 
 room: $(filter $(BUILD)/tests/$(ROOM)/%,$(TESTS))  ## tests of one room: make room ROOM=text
@@ -128,10 +132,10 @@ FUZZERS := $(patsubst tests/fuzz/%.c,$(BUILD)/fuzz/%,$(sort $(wildcard tests/fuz
 FUZZING := -O1 -g -fsanitize=address,undefined -fno-sanitize-recover=all
 $(BUILD)/fuzzed/%.o: src/%.c
 	@mkdir -p $(@D)
-	clang $(COMMON) $(FUZZING) -fsanitize=fuzzer-no-link -c -o $@ $<
+	$(call say,CC,$<)clang $(COMMON) $(FUZZING) -fsanitize=fuzzer-no-link -c -o $@ $<
 $(BUILD)/fuzz/%: tests/fuzz/%.c $(call objects,fuzzed,$(LIBRARY))
 	@mkdir -p $(@D)
-	clang $(filter-out -MMD -MP,$(COMMON)) $(FUZZING) -fsanitize=fuzzer -o $@ $< $(call objects,fuzzed,$(LIBRARY)) $(LIBS)
+	$(call say,LINK,$@)clang $(filter-out -MMD -MP,$(COMMON)) $(FUZZING) -fsanitize=fuzzer -o $@ $< $(call objects,fuzzed,$(LIBRARY)) $(LIBS)
 
 fuzz:  ## run each fuzz target for FUZZ_SECONDS
 	@scripts/install-deps build lint
