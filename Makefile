@@ -36,7 +36,7 @@ CLI     := $(call sources,cli)
 # A room and everything to its left.
 upto     = $(shell for r in $(ROOMS); do echo $$r; [ $$r = $(1) ] && break; done)
 
-.PHONY: all demo test test-office test-corpus lint format asan bench fuzz mutate install help clean room unit
+.PHONY: all deps demo test test-office test-corpus lint format asan bench fuzz mutate install help clean room unit
 .DEFAULT_GOAL := all
 
 all: $(BUILD)/tonghop $(BUILD)/libtonghop.a  ## build/tonghop and build/libtonghop.a
@@ -87,6 +87,9 @@ room: $(filter $(BUILD)/tests/$(ROOM)/%,$(TESTS))  ## tests of one room: make ro
 	@scripts/run-tests $^
 
 # ---- the two commands ----
+
+deps:  ## all packages that any target needs
+	@scripts/install-deps build test office lint
 
 SAMPLE := samples/cum2-2022
 demo:  ## install, build, merge samples/cum2-2022 into build/demo/Tong-hop-2022.xlsx

@@ -16,7 +16,12 @@ class Tree(unittest.TestCase):
             self.skipTest("not a git checkout")
         top = {p.split("/")[0] for p in tracked if not p.startswith('"')}
         self.assertLessEqual(top, {"Makefile", "README.md", "README.vi.md", "docs", "ARCHITECTURE.md", "CONTRIBUTING.md", "CHANGELOG.md", "LICENSE",
-                                   ".ci", ".clang-format", ".clang-tidy", ".gitignore", "src", "include", "samples", "tests", "scripts"})
+                                   ".ci", ".clang-format", ".clang-tidy", ".editorconfig", ".gitignore", "compile_flags.txt", "src", "include", "samples", "tests", "scripts"})
+
+    def test_editors_see_the_flags_of_the_build(self):
+        makefile = (ROOT / "Makefile").read_text()
+        for flag in (ROOT / "compile_flags.txt").read_text().split():
+            self.assertIn(flag, makefile.split())
 
     def test_the_two_commands_come_first_in_readme(self):
         for name in ("README.md", "README.vi.md"):
@@ -33,7 +38,7 @@ class Tree(unittest.TestCase):
 
     def test_every_target_is_there(self):
         targets = subprocess.run(["make", "-s", "help"], cwd=ROOT, capture_output=True, text=True).stdout
-        for t in "all demo test test-office test-corpus lint format asan bench fuzz install help".split():
+        for t in "all deps demo test test-office test-corpus lint format asan bench fuzz install help".split():
             self.assertRegex(targets, rf"(?m)^\s+{t}\s")
 
     def test_the_rooms_are_in_order(self):
