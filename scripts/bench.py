@@ -1,4 +1,4 @@
-#!/usr/bin/env python3
+#!/usr/bin/python3
 """make bench: reading and merging, side by side with other readers and with the machine's floor.
 
 Each pair runs in turn, the ratio is the median of the pairs' ratios; memory is the largest resident set of one

@@ -1,4 +1,4 @@
-#!/usr/bin/env python3
+#!/usr/bin/python3
 """Writes the workbooks of tests/cases: one folder a case, each with one thing wrong that real workbooks have wrong.
 
 The workbooks are made from one sound baseline; a case changes cells of it, or the file.  What a case must say is not written here but

@@ -1,4 +1,4 @@
-#!/usr/bin/env python3
+#!/usr/bin/python3
 """Makes the workbooks that `make bench` measures with, once, in a folder that is kept:
 
 big.xlsx    one sheet of 200,000 x 20: some 200,000 distinct Vietnamese strings, numbers, three columns of dates

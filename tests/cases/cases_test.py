@@ -1,4 +1,4 @@
-#!/usr/bin/env python3
+#!/usr/bin/python3
 """One folder a case: a workbook with one thing wrong that real workbooks have wrong, and exactly what tonghop says of it.
 
   vi-sao.txt    "CODE: what is wrong"; "(không có gì)" where nothing may be said

@@ -1,4 +1,4 @@
-#!/usr/bin/env python3
+#!/usr/bin/python3
 """Findings that need a command or a file of their own to be raised; the others have a folder in tests/cases."""
 import os
 import pathlib

@@ -1,4 +1,4 @@
-#!/usr/bin/env python3
+#!/usr/bin/python3
 """tonghop definition: a folder of .csv and a workbook are the same thing, either way; nothing of them is lost."""
 import csv
 import os

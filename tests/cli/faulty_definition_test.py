@@ -1,4 +1,4 @@
-#!/usr/bin/env python3
+#!/usr/bin/python3
 """A definition with thirty faults, each made on purpose, one cause each: thirty findings in one run, each at its cell, before any
 workbook is read."""
 import os

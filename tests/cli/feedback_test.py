@@ -1,4 +1,4 @@
-#!/usr/bin/env python3
+#!/usr/bin/python3
 """What a department gets back, and the formulas of everything that is written."""
 import os
 import pathlib

@@ -1,4 +1,4 @@
-#!/usr/bin/env python3
+#!/usr/bin/python3
 """tonghop inspect: every cell, --raw as a stream, --count, limits by name."""
 import datetime
 import os

@@ -1,4 +1,4 @@
-#!/usr/bin/env python3
+#!/usr/bin/python3
 """What `learn` proposes from the sample workbooks, held against the definitions they were made for: at least 95 % of the indicators
 that stand on the workbook, with form, unit and type, and a rule for every total that is a formula."""
 import csv

@@ -1,4 +1,4 @@
-#!/usr/bin/env python3
+#!/usr/bin/python3
 """The commands as a user runs them: exit codes, findings, identical bytes, broken files."""
 import hashlib
 import os

@@ -1,4 +1,4 @@
-#!/usr/bin/env python3
+#!/usr/bin/python3
 """docs/cham-diem-bang-tay.md: every line computed again from what it says, and held against the sheet CHẤM ĐIỂM."""
 import os
 import pathlib

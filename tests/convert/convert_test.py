@@ -1,4 +1,4 @@
-#!/usr/bin/env python3
+#!/usr/bin/python3
 """tonghop convert: part by part, again to the same bytes, anew from .xls and .ods, .csv; inputs are never touched."""
 import codecs
 import hashlib

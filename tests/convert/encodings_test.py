@@ -1,4 +1,4 @@
-#!/usr/bin/env python3
+#!/usr/bin/python3
 """Letters by content alone: workbooks in each encoding with the fonts hidden; text of other languages, which stays.
 
 The sentences are the Unicode cells of the samples, written in each encoding by the tables of the encoding tests."""

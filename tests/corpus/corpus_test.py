@@ -1,4 +1,4 @@
-#!/usr/bin/env python3
+#!/usr/bin/python3
 """Workbooks that this repository does not contain: make test-corpus CORPUS=dir
 
 dir/workbooks/manifest.tsv names the files and what two other readers saw of them (oracle/<sha256>.tsv: sheet, cell,

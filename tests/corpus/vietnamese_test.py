@@ -1,4 +1,4 @@
-#!/usr/bin/env python3
+#!/usr/bin/python3
 """Real workbooks of Vietnamese offices that this repository does not contain: make test-corpus CORPUS=dir
 
 dir/vietnamese/expected-cells.tsv names cells, their fonts and what they say.  With the fonts every cell must be right;

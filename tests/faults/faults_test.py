@@ -1,4 +1,4 @@
-#!/usr/bin/env python3
+#!/usr/bin/python3
 """The fault matrix: files that are cut, flipped, locked, forged or blown up, and the outcome each must have.
 
 A case is (name, bytes, expected).  Expected is a dict: read, with exactly these cells; or a set: refused, with one

@@ -1,4 +1,4 @@
-#!/usr/bin/env python3
+#!/usr/bin/python3
 """A rich workbook before and after the conversion, printed by LibreOffice: the same pages, pictures and charts at the same
 place, and the text in Unicode."""
 import os

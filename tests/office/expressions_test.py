@@ -1,4 +1,4 @@
-#!/usr/bin/env python3
+#!/usr/bin/python3
 """Thousands of expressions made up at random: what tonghop computes equals what LibreOffice computes for the formula tonghop
 writes, at 12 significant digits, blank and missing figures included."""
 import os

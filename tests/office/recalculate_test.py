@@ -1,4 +1,4 @@
-#!/usr/bin/env python3
+#!/usr/bin/python3
 """LibreOffice on the consolidated workbooks: recalculation equals what was written, no error cell, it prints.
 
 LibreOffice trusts the results stored in such files, so they are removed first: what comes back was computed."""

@@ -1,4 +1,4 @@
-#!/usr/bin/env python3
+#!/usr/bin/python3
 """One book as .xlsx, .xls and .ods, written by LibreOffice and by Gnumeric: the same cells, whatever it is stored as.
 
 What a writer itself changes is listed beside the book, closed, and is no difference of readers.  The values of .ods

@@ -1,4 +1,4 @@
-#!/usr/bin/env python3
+#!/usr/bin/python3
 """The blank workbook of a definition, filled in with a unit's figures and calculated by LibreOffice, read back: every figure is
 there, and what the template computes equals what the unit had computed."""
 import os

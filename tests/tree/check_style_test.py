@@ -1,4 +1,4 @@
-#!/usr/bin/env python3
+#!/usr/bin/python3
 """scripts/check-style: for each rule a made-up source that is counted, and a neighbour that is not."""
 import importlib.machinery
 import importlib.util

@@ -1,4 +1,4 @@
-#!/usr/bin/env python3
+#!/usr/bin/python3
 """docs/phat-hien.md is the table of findings, as src/base/findings.def has them: `--write` writes it anew."""
 import pathlib
 import re

@@ -1,4 +1,4 @@
-#!/usr/bin/env python3
+#!/usr/bin/python3
 """Promises of the repository itself: the documents name what exists, every list is complete."""
 import pathlib
 import re
@@ -22,6 +22,15 @@ class Tree(unittest.TestCase):
         makefile = (ROOT / "Makefile").read_text()
         for flag in (ROOT / "compile_flags.txt").read_text().split():
             self.assertIn(flag, makefile.split())
+
+    def test_one_python(self):
+        """Debian's, which has the packages: a python3 found first on the PATH may be another one."""
+        files = subprocess.run(["git", "-C", ROOT, "grep", "-lI", "python", "--", "Makefile", ".ci", "scripts", "tests"], capture_output=True, text=True)
+        for name in set(files.stdout.splitlines()) - {"tests/tree/tree_test.py"}:
+            for number, line in enumerate((ROOT / name).read_text().split("\n"), 1):
+                if line.startswith("#!") and "python" in line:
+                    self.assertEqual(line, "#!/usr/bin/python3", f"{name}:{number}")
+                self.assertNotRegex(line, r"""env[ ]python|["']python3["']|sys\.executable|(?<!/usr/bin/)python3 \S+\.py""", f"{name}:{number}")
 
     def test_the_two_commands_come_first_in_readme(self):
         for name in ("README.md", "README.vi.md"):
