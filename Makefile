@@ -19,7 +19,7 @@ ROOMS := base text pack book expr form fact learn check score draw convert repor
 STRICT := -Wall -Wextra -Wpedantic -Wshadow -Wconversion -Wsign-conversion -Wstrict-prototypes \
           -Wmissing-prototypes -Wcast-qual -Wwrite-strings -Wvla -Wundef -Wformat=2 -Wswitch-enum \
           -Wnull-dereference -fno-common $(if $(filter 1,$(WERROR)),-Werror)
-COMMON := -std=c17 -D_POSIX_C_SOURCE=200809L -Isrc -Iinclude -MMD -MP -pipe $(if $(filter zlib,$(INFLATE)),-DTH_INFLATE_ZLIB)
+COMMON := -std=c17 -D_POSIX_C_SOURCE=200809L -Isrc -Iinclude -MMD -MP -pipe -fvisibility=hidden $(if $(filter zlib,$(INFLATE)),-DTH_INFLATE_ZLIB)
 RELEASE := -O2 -D_FORTIFY_SOURCE=2 -fstack-protector-strong
 SANITIZERS := -fsanitize=address,undefined -fno-sanitize-recover=all
 DEBUG   := -O1 -g -fno-omit-frame-pointer $(if $(filter 1,$(SANITIZE)),$(SANITIZERS))
@@ -36,24 +36,36 @@ CLI     := $(call sources,cli)
 # A room and everything to its left.
 upto     = $(shell for r in $(ROOMS); do echo $$r; [ $$r = $(1) ] && break; done)
 
-.PHONY: all deps demo test test-office test-corpus lint format asan bench fuzz mutate install help clean room unit
+.PHONY: all deps demo test test-office test-corpus lint format asan bench fuzz mutate install help clean room unit force
 .DEFAULT_GOAL := all
 
 all: $(BUILD)/tonghop $(BUILD)/libtonghop.a  ## build/tonghop and build/libtonghop.a
 
-$(BUILD)/release/%.o: src/%.c
+# Written anew when a flag changes: then every object is stale.
+FLAGS := $(COMMON) $(STRICT) $(RELEASE) $(DEBUG) $(CPPFLAGS) $(CFLAGS)
+$(BUILD)/flags: force
+	@mkdir -p $(@D)
+	@printf '%s\n' '$(FLAGS)' | cmp -s - $@ || printf '%s\n' '$(FLAGS)' >$@
+force:
+
+$(BUILD)/release/%.o: src/%.c $(BUILD)/flags
 	@mkdir -p $(@D)
 	$(call say,CC,$<)$(CC) $(COMMON) $(STRICT) $(RELEASE) $(CPPFLAGS) $(CFLAGS) -c -o $@ $<
 
-$(BUILD)/debug/%.o: src/%.c
+$(BUILD)/debug/%.o: src/%.c $(BUILD)/flags
 	@mkdir -p $(@D)
 	$(call say,CC,$<)$(CC) $(COMMON) $(STRICT) $(DEBUG) $(CPPFLAGS) $(CFLAGS) -c -o $@ $<
 
-$(BUILD)/libtonghop.a: $(call objects,release,$(LIBRARY))
+# One object in which only the names of include/tonghop.h are left: nothing of ours meets a name of the program it is linked
+# with.  The program and the tests are linked with the objects themselves.
+$(BUILD)/release/libtonghop.o: $(call objects,release,$(LIBRARY))
+	@$(CC) -r -nostdlib -o $@ $^
+	@objcopy --localize-hidden $@
+$(BUILD)/libtonghop.a: $(BUILD)/release/libtonghop.o
 	@rm -f $@
 	$(call say,AR,$@)ar rcs $@ $^
 
-$(BUILD)/tonghop: $(call objects,release,$(CLI)) $(BUILD)/libtonghop.a
+$(BUILD)/tonghop: $(call objects,release,$(CLI) $(LIBRARY))
 	$(call say,LINK,$@)$(CC) $(LDFLAGS) -o $@ $^ $(LIBS)
 
 $(BUILD)/tonghop-asan: $(call objects,debug,$(CLI)) $(call objects,debug,$(LIBRARY))

@@ -14,6 +14,8 @@
 extern "C" {
 #endif
 
+#pragma GCC visibility push(default)
+
 typedef enum tonghop_level { TONGHOP_NOTE = 0, TONGHOP_WARNING, TONGHOP_ERROR, TONGHOP_BLOCKED } tonghop_level;
 
 /* One finding; every string is "" rather than NULL and valid during the call only. */
@@ -43,6 +45,8 @@ typedef struct tonghop_merge_options {
 int tonghop_merge(const tonghop_merge_options *options, char **trouble);
 
 const char *tonghop_version(void); /* "tonghop 0.1.0" */
+
+#pragma GCC visibility pop
 
 #ifdef __cplusplus
 }

@@ -8,8 +8,9 @@
 #include "base/banned.h"
 
 #ifdef __SANITIZE_ADDRESS__
-/* libxlsxwriter 1.1.4 copies the formula of a drop-down list twice and frees it once. */
-const char *__lsan_default_suppressions(void);
+/* libxlsxwriter 1.1.4 copies the formula of a drop-down list twice and frees it once.  The sanitizer finds this
+ * function by its exported name. */
+__attribute__((visibility("default"))) const char *__lsan_default_suppressions(void);
 const char *__lsan_default_suppressions(void) // NOLINT(bugprone-reserved-identifier)
 {
     return "leak:lxw_strdup\n";

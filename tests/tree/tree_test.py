@@ -1,5 +1,6 @@
 #!/usr/bin/python3
 """Promises of the repository itself: the documents name what exists, every list is complete."""
+import os
 import pathlib
 import re
 import subprocess
@@ -31,6 +32,12 @@ class Tree(unittest.TestCase):
                 if line.startswith("#!") and "python" in line:
                     self.assertEqual(line, "#!/usr/bin/python3", f"{name}:{number}")
                 self.assertNotRegex(line, r"""env[ ]python|["']python3["']|sys\.executable|(?<!/usr/bin/)python3 \S+\.py""", f"{name}:{number}")
+
+    def test_the_library_exports_its_public_face_only(self):
+        library = ROOT / os.environ.get("BUILD", "build") / "libtonghop.a"
+        names = subprocess.run(["nm", "-g", "--defined-only", library], capture_output=True, text=True, check=True).stdout
+        declared = re.findall(r"^[a-z].*\b(tonghop_\w+)\([^;]*\);", (ROOT / "include/tonghop.h").read_text(), re.M)
+        self.assertEqual(sorted(re.findall(r"^[0-9a-f]+ \w (\w+)$", names, re.M)), sorted(declared))
 
     def test_the_two_commands_come_first_in_readme(self):
         for name in ("README.md", "README.vi.md"):
