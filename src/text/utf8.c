@@ -168,3 +168,12 @@ uint32_t th_utf8_lower(uint32_t c)
         return c | 1;
     return c > 0x10FFFF ? c : (uint32_t)utf8proc_tolower((utf8proc_int32_t)c);
 }
+
+th_str th_text_capital(th_arena *arena, th_str s)
+{
+    size_t at = 0;
+    if (s.len)
+        th_utf8_next(s, &at);
+    th_str first = th_text_upper(arena, th_str_sub(s, 0, at));
+    return th_str_fmt(arena, TH_FMT TH_FMT, TH_ARG(first), TH_ARG(th_str_sub(s, at, s.len)));
+}

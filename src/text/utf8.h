@@ -21,6 +21,7 @@ th_str th_text_nfc(th_arena *arena, th_str s);
 /* Vietnamese upper and lower case (NFC in, NFC out). */
 th_str th_text_upper(th_arena *arena, th_str s);
 th_str th_text_lower(th_arena *arena, th_str s);
+th_str th_text_capital(th_arena *arena, th_str s); /* "cảnh báo" -> "Cảnh báo" */
 uint32_t th_utf8_lower(uint32_t codepoint);
 
 #endif
