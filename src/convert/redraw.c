@@ -1,7 +1,7 @@
 #include "convert/redraw.h"
 
 #include "draw/lines.h"
-#include "draw/output.h"
+#include "draw/tab.h"
 #include "text/utf8.h"
 
 #include <stdlib.h>
@@ -9,7 +9,8 @@
 
 #include "base/banned.h"
 
-enum { MOST_FORMATS = 65000, FIRST_SLOTS = 256, DAYS_1904 = 1462 };
+enum { MOST_FORMATS = 65000, FIRST_SLOTS = 256, DAYS_1904 = 1462, COMMENT_LINE = 48 };
+#define TWIPS 20.0            /* of a point */
 #define DATE_ALONE UINT32_MAX /* codes that no book has */
 #define TIME_ALONE (UINT32_MAX - 1)
 
@@ -17,15 +18,15 @@ typedef struct drawn { /* what a cell looks like, and its format once made */
     uint32_t font, code, fill;
     uint8_t look;
     bool used;
-    lxw_format *format;
+    th_cell_format *format;
 } drawn;
 
 typedef struct drawing {
     th_arena *arena;
     const th_book *book;
     th_font_rules rules;
-    lxw_workbook *out;
-    lxw_worksheet *sheet;
+    th_output *out;
+    th_tab *tab;
     th_figures *inexact;
     size_t sheet_index;
     th_str *fonts; /* of the book, modern */
@@ -34,39 +35,6 @@ typedef struct drawing {
     const th_redraw_marks *marks; /* NULL: none */
     uint32_t fill;                /* of the cell at hand; 0 none */
 } drawing;
-
-static void set_face(drawing *d, lxw_format *f, uint32_t font)
-{
-    const th_face *face = &d->book->faces[font];
-    if (d->fonts[font].len)
-        format_set_font_name(f, th_str_cstr(d->arena, d->fonts[font]));
-    if (face->twips)
-        format_set_font_size(f, face->twips / 20.0);
-    if (face->bold)
-        format_set_bold(f);
-    if (face->italic)
-        format_set_italic(f);
-    if (face->underline)
-        format_set_underline(f, LXW_UNDERLINE_SINGLE);
-}
-
-static void set_look(lxw_format *f, uint8_t look)
-{
-    static const uint8_t aligns[] = {LXW_ALIGN_NONE, LXW_ALIGN_LEFT,    LXW_ALIGN_CENTER,        LXW_ALIGN_RIGHT,
-                                     LXW_ALIGN_FILL, LXW_ALIGN_JUSTIFY, LXW_ALIGN_CENTER_ACROSS, LXW_ALIGN_DISTRIBUTED};
-    if (look & TH_CELL_ALIGN)
-        format_set_align(f, aligns[look & TH_CELL_ALIGN]);
-    if (look & TH_CELL_WRAP)
-        format_set_text_wrap(f);
-    if (look & TH_CELL_LEFT)
-        format_set_left(f, LXW_BORDER_THIN);
-    if (look & TH_CELL_RIGHT)
-        format_set_right(f, LXW_BORDER_THIN);
-    if (look & TH_CELL_TOP)
-        format_set_top(f, LXW_BORDER_THIN);
-    if (look & TH_CELL_BOTTOM)
-        format_set_bottom(f, LXW_BORDER_THIN);
-}
 
 /* "®ång" of a number format. */
 static th_str unit_text(void *ctx, th_str text)
@@ -98,7 +66,14 @@ static void grow(drawing *d)
     *d = larger;
 }
 
-static lxw_format *format_of(drawing *d, uint32_t font, uint32_t code, uint8_t look)
+static const char *number_format(drawing *d, uint32_t code)
+{
+    if (code == DATE_ALONE || code == TIME_ALONE)
+        return code == DATE_ALONE ? "dd/mm/yyyy" : "dd/mm/yyyy hh:mm";
+    return code ? th_str_cstr(d->arena, th_format_map(d->arena, d->book->formats[code], unit_text, d)) : NULL;
+}
+
+static const th_cell_format *format_of(drawing *d, uint32_t font, uint32_t code, uint8_t look)
 {
     if (font == 0 && code == 0 && look == 0 && d->fill == 0)
         return NULL;
@@ -109,78 +84,70 @@ static lxw_format *format_of(drawing *d, uint32_t font, uint32_t code, uint8_t l
         grow(d);
         s = slot_of(d, font, code, look, d->fill);
     }
-    *s = (drawn){font, code, d->fill, look, true, workbook_add_format(d->out)};
+    const th_face *face = &d->book->faces[font];
+    th_format_spec spec = {.face = d->fonts[font],
+                           .points = face->twips / TWIPS,
+                           .bold = face->bold,
+                           .italic = face->italic,
+                           .underline = face->underline,
+                           .wrap = look & TH_CELL_WRAP,
+                           .left = look & TH_CELL_LEFT,
+                           .right = look & TH_CELL_RIGHT,
+                           .top = look & TH_CELL_TOP,
+                           .bottom = look & TH_CELL_BOTTOM,
+                           .align = (th_align)(look & TH_CELL_ALIGN),
+                           .fill = d->fill,
+                           .number = number_format(d, code)};
+    *s = (drawn){font, code, d->fill, look, true, th_cell_format_new(d->out, &spec)};
     d->nformats++;
-    set_face(d, s->format, font);
-    set_look(s->format, look);
-    if (d->fill) {
-        format_set_pattern(s->format, LXW_PATTERN_SOLID);
-        format_set_bg_color(s->format, d->fill);
-    }
-    if (code == DATE_ALONE || code == TIME_ALONE)
-        format_set_num_format(s->format, code == DATE_ALONE ? "dd/mm/yyyy" : "dd/mm/yyyy hh:mm");
-    else if (code)
-        format_set_num_format(s->format,
-                              th_str_cstr(d->arena, th_format_map(d->arena, d->book->formats[code], unit_text, d)));
     return s->format;
 }
 
 /* ---- text ---- */
 
 /* A cell with runs in several faces.  Runs without text are left out, which libxlsxwriter asks for. */
-static bool draw_runs(drawing *d, const th_sheet *sheet, const th_cell *c, lxw_format *whole)
+static bool draw_runs(drawing *d, const th_sheet *sheet, const th_cell *c, const th_cell_format *whole)
 {
     th_text_context context = th_sheet_context(d->book, sheet, c->col);
     th_run_reading *readings = th_arena_array(d->arena, c->nruns, sizeof *readings);
-    lxw_rich_string_tuple *tuples = th_arena_array(d->arena, c->nruns, sizeof *tuples);
-    lxw_rich_string_tuple **list = th_arena_array(d->arena, (size_t)c->nruns + 1, sizeof *list);
+    th_text_part *parts = th_arena_array(d->arena, c->nruns, sizeof *parts);
     size_t n = 0;
     th_cell_normal(d->book, d->arena, c, &context, readings);
     for (uint32_t i = 0; i < c->nruns; i++) {
         if (!readings[i].text.len)
             continue;
-        tuples[n] =
-            (lxw_rich_string_tuple){format_of(d, c->runs[i].font, 0, 0), th_str_cstr(d->arena, readings[i].text)};
-        list[n] = &tuples[n];
-        n++;
+        parts[n++] = (th_text_part){readings[i].text, format_of(d, c->runs[i].font, 0, 0)};
     }
-    return n > 1 && worksheet_write_rich_string(d->sheet, c->row, (lxw_col_t)c->col, list, whole) == LXW_NO_ERROR;
+    return n > 1 && th_tab_rich(d->tab, c->row, c->col, (th_rich_text){parts, n}, whole);
 }
 
-static bool draw_text(drawing *d, const th_sheet *sheet, const th_cell *c, lxw_format *format)
+static bool draw_text(drawing *d, const th_sheet *sheet, const th_cell *c, const th_cell_format *format)
 {
     if (c->nruns > 1 && draw_runs(d, sheet, c, format))
         return true;
-    const char *text = th_str_cstr(d->arena, c->text);
-    return worksheet_write_string(d->sheet, c->row, (lxw_col_t)c->col, text, format) == LXW_NO_ERROR;
+    return th_tab_text(d->tab, c->row, c->col, c->text, format);
 }
 
 /* An error value can only be the result of a formula that gives it. */
-static lxw_error draw_error(drawing *d, const th_cell *c, lxw_format *format)
+static bool draw_error(drawing *d, const th_cell *c, const th_cell_format *format)
 {
     static const char *const errors[] = {"#NULL!", "#DIV/0!", "#VALUE!", "#REF!", "#NAME?", "#NUM!", "#N/A"};
-    lxw_col_t col = (lxw_col_t)c->col;
     for (size_t i = 0; i < sizeof errors / sizeof *errors; i++)
         if (th_str_eq(c->raw, th_str_of(errors[i]))) {
             th_figure figure = {d->sheet_index, c->row, c->col, {0}};
             TH_PUSH(d->arena, d->inexact->at, d->inexact->n, d->inexact->cap, figure);
-            return worksheet_write_formula_str(d->sheet, c->row, col,
-                                               th_str_cstr(d->arena, th_str_fmt(d->arena, "=%s", errors[i])), format,
-                                               errors[i]);
+            return th_tab_error(d->tab, c->row, c->col, errors[i], format);
         }
-    return worksheet_write_string(d->sheet, c->row, col, th_str_cstr(d->arena, c->raw), format);
+    return th_tab_text(d->tab, c->row, c->col, c->raw, format);
 }
 
-/* libxlsxwriter writes "%.16G". */
-static lxw_error draw_number(drawing *d, const th_cell *c, double number, lxw_format *format)
+static bool draw_number(drawing *d, const th_cell *c, double number, const th_cell_format *format)
 {
-    char digits[64];
-    snprintf(digits, sizeof digits, "%.16G", number);
-    if (strtod(digits, NULL) != number) {
+    if (!th_tab_keeps(number)) {
         th_figure figure = {d->sheet_index, c->row, c->col, th_double_text(d->arena, number)};
         TH_PUSH(d->arena, d->inexact->at, d->inexact->n, d->inexact->cap, figure);
     }
-    return worksheet_write_number(d->sheet, c->row, (lxw_col_t)c->col, number, format);
+    return th_tab_number(d->tab, c->row, c->col, number, format);
 }
 
 /* The cell's number format; a date whose format shows none (.ods knows such) gets one. */
@@ -195,16 +162,14 @@ static uint32_t code_of(const th_book *book, const th_cell *c)
 static bool draw_cell(drawing *d, const th_sheet *sheet, const th_cell *c)
 {
     uint32_t font = c->nruns == 1 ? c->runs[0].font : c->font;
-    lxw_format *format = format_of(d, font, code_of(d->book, c), c->look);
-    lxw_col_t col = (lxw_col_t)c->col;
+    const th_cell_format *format = format_of(d, font, code_of(d->book, c), c->look);
     switch ((th_cell_type)c->type) {
-    case TH_CELL_NUMBER: return draw_number(d, c, c->number, format) == LXW_NO_ERROR;
-    case TH_CELL_DATE:
-        return draw_number(d, c, c->number + (d->book->date1904 ? DAYS_1904 : 0), format) == LXW_NO_ERROR;
-    case TH_CELL_BOOL: return worksheet_write_boolean(d->sheet, c->row, col, c->number != 0, format) == LXW_NO_ERROR;
-    case TH_CELL_ERROR: return draw_error(d, c, format) == LXW_NO_ERROR;
+    case TH_CELL_NUMBER: return draw_number(d, c, c->number, format);
+    case TH_CELL_DATE: return draw_number(d, c, c->number + (d->book->date1904 ? DAYS_1904 : 0), format);
+    case TH_CELL_BOOL: return th_tab_bool(d->tab, c->row, c->col, c->number != 0, format);
+    case TH_CELL_ERROR: return draw_error(d, c, format);
     case TH_CELL_TEXT: return draw_text(d, sheet, c, format);
-    case TH_CELL_PENDING: return worksheet_write_blank(d->sheet, c->row, col, format) == LXW_NO_ERROR || !format;
+    case TH_CELL_PENDING: return th_tab_blank(d->tab, c->row, c->col, format) || !format;
     }
     return false;
 }
@@ -221,27 +186,23 @@ static bool is_hidden(const th_sheet *sheet, uint32_t col)
 
 static void draw_columns(const drawing *d, const th_sheet *sheet)
 {
-    lxw_row_col_options hidden = {.hidden = LXW_TRUE};
     for (size_t i = 0; i < sheet->nwidths; i++) {
-        const th_width *w = &sheet->widths[i];
-        if (w->first < TH_MOST_COLUMNS)
-            worksheet_set_column_opt(d->sheet, (lxw_col_t)w->first,
-                                     (lxw_col_t)(w->last < TH_MOST_COLUMNS ? w->last : TH_MOST_COLUMNS - 1),
-                                     w->characters, NULL, is_hidden(sheet, w->first) ? &hidden : NULL);
+        const th_width *width = &sheet->widths[i];
+        uint32_t last = width->last < TH_MOST_COLUMNS ? width->last : TH_MOST_COLUMNS - 1;
+        if (width->first < TH_MOST_COLUMNS)
+            th_tab_width(d->tab, width->first, last, width->characters, is_hidden(sheet, width->first));
     }
     for (size_t i = 0; i < sheet->nhidden_cols && !sheet->nwidths; i++)
-        worksheet_set_column_opt(d->sheet, (lxw_col_t)sheet->hidden_cols[i].first,
-                                 (lxw_col_t)sheet->hidden_cols[i].last, LXW_DEF_COL_WIDTH, NULL, &hidden);
+        th_tab_width(d->tab, sheet->hidden_cols[i].first, sheet->hidden_cols[i].last, TH_USUAL_WIDTH, true);
 }
 
 /* Rows are hidden one by one: those with cells, so that a hidden rest of the sheet costs nothing. */
 static void draw_rows(const drawing *d, const th_sheet *sheet)
 {
-    lxw_row_col_options hidden = {.hidden = LXW_TRUE};
     uint32_t rows = th_sheet_rows(sheet);
     for (size_t i = 0; i < sheet->nhidden_rows; i++)
         for (uint32_t r = sheet->hidden_rows[i].first; r <= sheet->hidden_rows[i].last && r < rows; r++)
-            worksheet_set_row_opt(d->sheet, r, LXW_DEF_ROW_HEIGHT, NULL, &hidden);
+            th_tab_hide_row(d->tab, r);
 }
 
 /* The merge is drawn first, then its cell again: merging writes blanks. */
@@ -250,10 +211,10 @@ static void draw_merges(drawing *d, const th_sheet *sheet)
     for (size_t i = 0; i < sheet->nmerges; i++) {
         const th_merge *m = &sheet->merges[i];
         const th_cell *c = th_sheet_at(sheet, m->row1, m->col1);
-        lxw_format *format =
+        const th_cell_format *format =
             c ? format_of(d, c->nruns == 1 ? c->runs[0].font : c->font, c->format_code, c->look) : NULL;
         if (m->row1 != m->row2 || m->col1 != m->col2)
-            worksheet_merge_range(d->sheet, m->row1, (lxw_col_t)m->col1, m->row2, (lxw_col_t)m->col2, "", format);
+            th_tab_merge(d->tab, (th_area){m->row1, m->col1, m->row2, m->col2}, TH_STR(""), format);
     }
 }
 
@@ -272,17 +233,15 @@ static th_str sheet_name(th_arena *arena, th_str name, size_t most)
     return th_buf_str(&out);
 }
 
-static lxw_worksheet *add_sheet(const drawing *d, th_str name)
+static th_tab *add_tab(const drawing *d, th_str name)
 {
     enum { LONGEST_NAME = 31, ROOM_FOR_NUMBER = 26, MOST_TRIES = 100 };
-    lxw_worksheet *sheet =
-        workbook_add_worksheet(d->out, th_str_cstr(d->arena, sheet_name(d->arena, name, LONGEST_NAME)));
-    for (int i = 2; !sheet && i < MOST_TRIES; i++) { /* taken, when two names only differ in what was cut */
+    th_tab *tab = th_output_add(d->out, sheet_name(d->arena, name, LONGEST_NAME));
+    for (int i = 2; !tab && i < MOST_TRIES; i++) { /* taken, when two names only differ in what was cut */
         th_str cut = sheet_name(d->arena, name, ROOM_FOR_NUMBER);
-        sheet =
-            workbook_add_worksheet(d->out, th_str_cstr(d->arena, th_str_fmt(d->arena, TH_FMT " (%d)", TH_ARG(cut), i)));
+        tab = th_output_add(d->out, th_str_fmt(d->arena, TH_FMT " (%d)", TH_ARG(cut), i));
     }
-    return sheet;
+    return tab;
 }
 
 /* ---- marks ---- */
@@ -310,15 +269,10 @@ static void draw_marks(drawing *d, const th_sheet *sheet)
                 look = sheet->blanks[k].look;
         d->fill = m->colour;
         if (!th_sheet_at(sheet, m->row, m->col))
-            worksheet_write_blank(d->sheet, m->row, (lxw_col_t)m->col, format_of(d, 0, 0, look));
+            th_tab_blank(d->tab, m->row, m->col, format_of(d, 0, 0, look));
         d->fill = 0;
-        size_t lines = 2 + th_utf8_count(m->comment) / 48;
-        lxw_comment_options options = {.author = (char[]){""},
-                                       .width = 320,
-                                       .height = (uint16_t)(17U * (lines > 20 ? 20U : (unsigned)lines)),
-                                       .font_size = 10,
-                                       .color = 0xFFFDF0};
-        worksheet_write_comment_opt(d->sheet, m->row, (lxw_col_t)m->col, th_str_cstr(d->arena, m->comment), &options);
+        size_t lines = 2 + th_utf8_count(m->comment) / COMMENT_LINE;
+        th_tab_comment(d->tab, m->row, m->col, &(th_comment){.text = m->comment, .lines = lines});
     }
 }
 
@@ -327,13 +281,13 @@ static double width_of(const th_sheet *sheet, uint32_t col)
     for (size_t i = 0; i < sheet->nwidths; i++)
         if (col >= sheet->widths[i].first && col <= sheet->widths[i].last)
             return sheet->widths[i].characters;
-    return LXW_DEF_COL_WIDTH;
+    return TH_USUAL_WIDTH;
 }
 
 /* Rows as high as their wrapped texts; a spreadsheet does not find that out when it opens a file. */
 static void draw_heights(const drawing *d, const th_sheet *sheet)
 {
-    enum { MOST_HEIGHT = 409, USUAL = 11, TWIPS = 20 };
+    enum { MOST_HEIGHT = 409, USUAL = 11 };
     uint32_t row = UINT32_MAX;
     double height = 0;
     for (size_t i = 0; i <= sheet->ncells; i++) {
@@ -341,7 +295,7 @@ static void draw_heights(const drawing *d, const th_sheet *sheet)
         if (!c || c->row != row) {
             bool hidden = row != UINT32_MAX && th_sheet_flags(sheet, row, 0) & TH_CELL_HIDDEN_ROW;
             if (height > 0 && !hidden)
-                worksheet_set_row(d->sheet, row, height > MOST_HEIGHT ? MOST_HEIGHT : height, NULL);
+                th_tab_height(d->tab, row, height > MOST_HEIGHT ? MOST_HEIGHT : height);
             row = c ? c->row : row;
             height = 0;
         }
@@ -352,7 +306,7 @@ static void draw_heights(const drawing *d, const th_sheet *sheet)
         for (uint32_t col = c->col; col <= (m ? m->col2 : c->col) && col < c->col + 50; col++)
             width += width_of(sheet, col);
         const th_face *face = &d->book->faces[c->font];
-        unsigned points = face->twips ? face->twips / TWIPS : USUAL;
+        unsigned points = face->twips ? face->twips / 20U : USUAL;
         unsigned lines = th_lines(c->text, width, points, face->bold);
         double wanted = lines * (points * 1.2 + 0.8) + 3;
         if (lines > 1 && (!m || m->row1 == m->row2) && wanted > height)
@@ -362,16 +316,15 @@ static void draw_heights(const drawing *d, const th_sheet *sheet)
 
 static bool draw_sheet(drawing *d, const th_sheet *sheet, th_strs *names)
 {
-    d->sheet = add_sheet(d, sheet->name);
-    if (!d->sheet)
+    d->tab = add_tab(d, sheet->name);
+    if (!d->tab)
         return false;
     if (names)
-        th_strs_add(names, d->arena, th_str_copy(d->arena, th_str_of(d->sheet->name)));
+        th_strs_add(names, d->arena, th_tab_name(d->tab));
     draw_columns(d, sheet);
     draw_rows(d, sheet);
     for (size_t i = 0; i < sheet->nblanks; i++)
-        worksheet_write_blank(d->sheet, sheet->blanks[i].row, (lxw_col_t)sheet->blanks[i].col,
-                              format_of(d, 0, 0, sheet->blanks[i].look));
+        th_tab_blank(d->tab, sheet->blanks[i].row, sheet->blanks[i].col, format_of(d, 0, 0, sheet->blanks[i].look));
     draw_merges(d, sheet);
     for (size_t i = 0; i < sheet->ncells; i++) {
         const th_merge *m = th_sheet_merge_at(sheet, sheet->cells[i].row, sheet->cells[i].col);
@@ -386,7 +339,7 @@ static bool draw_sheet(drawing *d, const th_sheet *sheet, th_strs *names)
         draw_marks(d, sheet);
         draw_heights(d, sheet);
     } else if (sheet->visibility != TH_VISIBLE) {
-        worksheet_hide(d->sheet);
+        th_tab_hide(d->tab);
     }
     return true;
 }
@@ -399,7 +352,7 @@ static void prepare(drawing *d)
         d->fonts[i] = th_book_modern_font(d->book, d->rules, d->book->fonts[i]);
 }
 
-th_status th_redraw_into(th_arena *arena, const th_book *book, lxw_workbook *out, const th_redraw_marks *marks,
+th_status th_redraw_into(th_arena *arena, const th_book *book, th_output *out, const th_redraw_marks *marks,
                          th_strs *names, th_str *trouble)
 {
     th_figures inexact = {0};
@@ -410,9 +363,7 @@ th_status th_redraw_into(th_arena *arena, const th_book *book, lxw_workbook *out
             *trouble = th_str_fmt(arena, "không ghi được trang “" TH_FMT "”", TH_ARG(book->sheets[s].name));
             return TH_FAILED;
         }
-        worksheet_set_landscape(d.sheet);
-        worksheet_set_paper(d.sheet, 9); /* A4 */
-        worksheet_fit_to_pages(d.sheet, 1, 0);
+        th_tab_paper(d.tab);
         d.sheet_index++;
     }
     return TH_OK;
@@ -422,13 +373,11 @@ th_status th_redraw(th_arena *arena, const th_book *book, const th_sheet *only, 
                     const char *path, th_figures *inexact, th_str *trouble)
 {
     drawing d = {.arena = arena, .book = book, .rules = rules, .nslots = FIRST_SLOTS, .inexact = inexact};
-    th_output *output = th_output_new(arena, path, trouble);
-    if (!output)
+    d.out = th_output_new(arena, path, trouble);
+    if (!d.out)
         return TH_FAILED;
-    d.out = th_output_book(output);
     prepare(&d);
-    lxw_doc_properties about = {.created = (time_t)(created > 0 ? created : 1)};
-    workbook_set_properties(d.out, &about);
+    th_output_describe(d.out, &(th_about){.created = created});
     bool first = true;
     for (size_t s = 0; s < book->nsheets; s++) {
         const th_sheet *sheet = &book->sheets[s];
@@ -440,9 +389,9 @@ th_status th_redraw(th_arena *arena, const th_book *book, const th_sheet *only, 
         }
         d.sheet_index++;
         if (first && sheet->visibility == TH_VISIBLE) {
-            worksheet_activate(d.sheet);
+            th_tab_activate(d.tab);
             first = false;
         }
     }
-    return th_output_close(arena, output, trouble);
+    return th_output_close(d.out, trouble);
 }

@@ -6,8 +6,7 @@
 
 #include "convert/change.h"
 #include "convert/patch.h"
-
-#include <xlsxwriter.h>
+#include "draw/output.h"
 
 /* Into the file at `path`.  `sheet` NULL: all.  Fonts by the rules; text is what the book was normalised to.
  * `created`: Unix time of the properties, so that the same input gives the same bytes.  *inexact: figures that libxlsxwriter
@@ -31,7 +30,7 @@ typedef struct th_redraw_marks {
 } th_redraw_marks;
 
 /* All sheets of the book, hidden ones shown, behind those `out` has; *names: what they are called there, in order. */
-th_status th_redraw_into(th_arena *arena, const th_book *book, lxw_workbook *out, const th_redraw_marks *marks,
+th_status th_redraw_into(th_arena *arena, const th_book *book, th_output *out, const th_redraw_marks *marks,
                          th_strs *names, th_str *trouble);
 
 #endif

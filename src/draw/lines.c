@@ -1,3 +1,4 @@
+/* Counts lines by the letters' widths, as a spreadsheet breaks them: at spaces. */
 #include "draw/lines.h"
 
 #include "text/utf8.h"
@@ -15,7 +16,7 @@ static const unsigned short advance[] = {250, 333, 408, 500, 500, 833, 778, 180,
 enum { LETTER = 500, CAPITAL = 722, CHARACTER_PIXELS = 7 };
 static const double pixels_a_point = 96.0 / 72.0, bold_is_wider = 1.08, safety = 0.97;
 
-static double width_of(uint32_t c)
+static double letter_width(uint32_t c)
 {
     if (c >= 0x20 && c < 0x7F)
         return advance[c - 0x20];
@@ -37,14 +38,14 @@ unsigned th_lines(th_str text, double width, unsigned points, bool bold)
             line = word = 0;
             continue;
         }
-        double w = width_of(c) * em;
-        word = c == ' ' ? 0 : word + w;
-        if (line + w > room && c != ' ') {
+        double advanced = letter_width(c) * em;
+        word = c == ' ' ? 0 : word + advanced;
+        if (line + advanced > room && c != ' ') {
             lines++;
-            line = word > room ? 0 : word - w;
-            word = word > room ? w : word;
+            line = word > room ? 0 : word - advanced;
+            word = word > room ? advanced : word;
         }
-        line += w;
+        line += advanced;
     }
     return lines;
 }
@@ -53,6 +54,6 @@ double th_line_width(th_str text, unsigned points)
 {
     double width = 0;
     for (size_t at = 0; at < text.len;)
-        width += width_of(th_utf8_next(text, &at));
+        width += letter_width(th_utf8_next(text, &at));
     return width * points * pixels_a_point / 1000 / CHARACTER_PIXELS / safety;
 }

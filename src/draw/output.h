@@ -1,18 +1,41 @@
-/* A workbook that libxlsxwriter writes.  It lives outside the arena: whatever happens, it is released once. */
+/* A workbook being written, sheet by sheet (draw/tab.h, draw/pen.h).
+ *
+ * The library's part of it lives outside the arena: whatever happens, it is released once.  Tabs and formats belong to
+ * their workbook and are not used after th_output_close().
+ */
 #ifndef TH_DRAW_OUTPUT_H
 #define TH_DRAW_OUTPUT_H
 
 #include "base/status.h"
 #include "base/str.h"
 
-#include <xlsxwriter.h>
+#include <stdint.h>
 
 typedef struct th_output th_output;
+typedef struct th_tab th_tab; /* one sheet of it */
+
+/* What headings, footers and signatures say, the same on all sheets. */
+typedef struct th_letterhead {
+    th_str cluster, host, made_on; /* made_on: a date, or "" for a blank one to be filled in by hand */
+    int period;
+    th_str contents; /* the sheet every other one links back to */
+} th_letterhead;
+
+/* Properties of the document.  `created`: Unix time, an input, so that the same inputs give the same bytes; below 1
+ * counts as 1, because the library would ask the clock for a date of 0.  What is NULL is left out. */
+typedef struct th_about {
+    const char *title, *subject, *author, *company, *comments;
+    int64_t created;
+} th_about;
 
 /* NULL: *trouble says why (Vietnamese). */
 th_output *th_output_new(th_arena *arena, const char *path, th_str *trouble);
-lxw_workbook *th_output_book(const th_output *output);
+/* One face for the whole workbook, and the looks of draw/style.h; before the first pen. */
+void th_output_dress(th_output *output, const th_letterhead *letterhead);
+void th_output_describe(th_output *output, const th_about *about);
+/* A sheet behind those that are there; NULL when the name is taken or not one that Excel takes. */
+th_tab *th_output_add(th_output *output, th_str name);
 /* Writes the file; the workbook is gone, written or not. */
-th_status th_output_close(th_arena *arena, th_output *output, th_str *trouble);
+th_status th_output_close(th_output *output, th_str *trouble);
 
 #endif

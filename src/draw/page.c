@@ -1,11 +1,13 @@
 /* What all sheets have in common on paper: heading, header rows, page setup, signatures. */
 #include "draw/pen.h"
 
+#include "draw/library.h"
 #include "text/utf8.h"
+#include "text/value.h"
 
 #include "base/banned.h"
 
-enum { PAPER_A4 = 9, MOST_FOOTER = 200 };
+enum { MOST_FOOTER = 200 };
 
 /* A footer's '&' starts a code; two stand for one. */
 static th_str footer_text(th_arena *arena, th_str s)
@@ -23,60 +25,39 @@ static th_str footer_text(th_arena *arena, th_str s)
 
 void th_pen_page(th_pen *p, uint32_t head_first, uint32_t head_last, uint32_t columns)
 {
-    const th_report *r = p->r;
-    lxw_worksheet *s = p->sheet;
+    const th_letterhead *letterhead = p->letterhead;
+    th_arena *arena = p->arena;
+    lxw_worksheet *sheet = p->tab->sheet;
     for (uint32_t row = 0; row < p->nheights; row++)
         if (p->heights[row])
-            worksheet_set_row(s, row, p->heights[row], NULL);
-    worksheet_set_landscape(s);
-    worksheet_set_paper(s, PAPER_A4);
-    worksheet_set_margins(s, 0.4, 0.4, 0.5, 0.6);
-    worksheet_center_horizontally(s);
-    worksheet_fit_to_pages(s, 1, 0);
-    worksheet_repeat_rows(s, head_first, head_last);
-    worksheet_freeze_panes(s, head_last + 1, (lxw_col_t)columns);
+            th_tab_height(p->tab, row, p->heights[row]);
+    th_tab_paper(p->tab);
+    worksheet_set_margins(sheet, 0.4, 0.4, 0.5, 0.6);
+    worksheet_center_horizontally(sheet);
+    th_tab_repeat(p->tab, head_first, head_last);
+    th_tab_freeze(p->tab, head_last + 1, columns);
     th_str face = TH_STR("&\"" TH_FACE ",Italic\"&9");
-    th_str footer =
-        th_str_fmt(r->arena, "&L" TH_FMT " " TH_FMT " · kỳ %d&C" TH_FMT " " TH_FMT "&R" TH_FMT " Trang &P/&N",
-                   TH_ARG(face), TH_ARG(footer_text(r->arena, r->d->cluster)), r->d->period, TH_ARG(face),
-                   TH_ARG(footer_text(r->arena, p->name)), TH_ARG(face));
-    worksheet_set_footer(s, th_str_cstr(r->arena, footer));
-    worksheet_gridlines(s, LXW_HIDE_ALL_GRIDLINES);
-    worksheet_ignore_errors(s, LXW_IGNORE_NUMBER_STORED_AS_TEXT, "A1:XFD1048576");
-    worksheet_ignore_errors(s, LXW_IGNORE_FORMULA_DIFFERS, "A1:XFD1048576");
-    worksheet_ignore_errors(s, LXW_IGNORE_FORMULA_RANGE, "A1:XFD1048576");
-    worksheet_ignore_errors(s, LXW_IGNORE_EMPTY_CELL_REFERENCE, "A1:XFD1048576");
-}
-
-void th_pen_width(th_pen *p, uint32_t first, uint32_t last, double width)
-{
-    if (last >= p->nwidths) {
-        double *more = th_arena_array(p->r->arena, (size_t)last + 1, sizeof *more);
-        for (uint32_t c = 0; c <= last; c++)
-            more[c] = c < p->nwidths ? p->widths[c] : 9;
-        p->widths = more;
-        p->nwidths = last + 1;
-    }
-    for (uint32_t c = first; c <= last; c++)
-        p->widths[c] = width;
-    worksheet_set_column(p->sheet, (lxw_col_t)first, (lxw_col_t)last, width, NULL);
-}
-
-void th_pen_widths(th_pen *p, const double *widths, uint32_t n)
-{
-    for (uint32_t c = 0; c < n; c++)
-        th_pen_width(p, c, c, widths[c]);
+    th_str footer = th_str_fmt(arena, "&L" TH_FMT " " TH_FMT " · kỳ %d&C" TH_FMT " " TH_FMT "&R" TH_FMT " Trang &P/&N",
+                               TH_ARG(face), TH_ARG(footer_text(arena, letterhead->cluster)), letterhead->period,
+                               TH_ARG(face), TH_ARG(footer_text(arena, p->name)), TH_ARG(face));
+    th_tab_footer(p->tab, footer);
+    worksheet_gridlines(sheet, LXW_HIDE_ALL_GRIDLINES);
+    worksheet_ignore_errors(sheet, LXW_IGNORE_NUMBER_STORED_AS_TEXT, "A1:XFD1048576");
+    worksheet_ignore_errors(sheet, LXW_IGNORE_FORMULA_DIFFERS, "A1:XFD1048576");
+    worksheet_ignore_errors(sheet, LXW_IGNORE_FORMULA_RANGE, "A1:XFD1048576");
+    worksheet_ignore_errors(sheet, LXW_IGNORE_EMPTY_CELL_REFERENCE, "A1:XFD1048576");
 }
 
 void th_pen_heading(th_pen *p, th_str title, th_str subtitle, uint32_t last_col)
 {
-    const th_report *r = p->r;
-    th_pen_text(p, 0, 0, th_text_upper(r->arena, r->d->cluster), TH_LOOK_BOLD);
-    th_pen_merge(p, 1, 0, 1, last_col, title, TH_LOOK_BOLD | TH_LOOK_HUGE | TH_LOOK_CENTER);
+    const th_letterhead *letterhead = p->letterhead;
+    th_arena *arena = p->arena;
+    th_pen_text(p, 0, 0, th_text_upper(arena, letterhead->cluster), TH_LOOK_BOLD);
+    th_pen_merge(p, th_across(1, 0, last_col), title, TH_LOOK_BOLD | TH_LOOK_HUGE | TH_LOOK_CENTER);
     th_pen_height(p, 1, 26);
-    th_pen_merge(p, 2, 0, 2, last_col, subtitle, TH_LOOK_ITALIC | TH_LOOK_CENTER);
-    if (!th_str_eq(p->name, r->names[TH_SHEET_CONTENTS])) {
-        th_pen_link(p, 3, 0, r->names[TH_SHEET_CONTENTS], 0, 0);
+    th_pen_merge(p, th_across(2, 0, last_col), subtitle, TH_LOOK_ITALIC | TH_LOOK_CENTER);
+    if (!th_str_eq(p->name, letterhead->contents)) {
+        th_pen_link(p, 3, 0, (th_target){letterhead->contents, 0, 0});
         th_pen_text(p, 3, 0, TH_STR("← Mục lục"), TH_INK_LINK | TH_LOOK_SMALL);
     }
 }
@@ -90,19 +71,20 @@ void th_pen_header(th_pen *p, uint32_t row, const char *const *labels, uint32_t 
 
 void th_pen_signatures(th_pen *p, uint32_t row, uint32_t last_col)
 {
-    const th_report *r = p->r;
-    int y, m, d;
+    const th_letterhead *letterhead = p->letterhead;
+    th_arena *arena = p->arena;
+    int year, month, day;
     uint32_t half = last_col / 2;
-    bool dated = th_date_parse(r->d->made_on, &y, &m, &d);
-    th_str date = !dated ? TH_STR("Ngày      tháng      năm         ")
-                  : m < 3
-                      ? th_str_fmt(r->arena, "Ngày %02d tháng %02d năm %d", d, m, y) /* as official papers write it */
-                      : th_str_fmt(r->arena, "Ngày %02d tháng %d năm %d", d, m, y);
-    th_pen_merge(p, row, half + 1, row, last_col, date, TH_LOOK_ITALIC | TH_LOOK_CENTER);
-    th_pen_merge(p, row + 1, 0, row + 1, half, TH_STR("NGƯỜI LẬP BIỂU"), TH_LOOK_BOLD | TH_LOOK_CENTER);
-    th_str host = r->d->host.len ? th_text_upper(r->arena, r->d->host) : TH_STR("ĐƠN VỊ CHỦ TRÌ");
-    th_pen_merge(p, row + 1, half + 1, row + 1, last_col, host, TH_LOOK_BOLD | TH_LOOK_CENTER);
-    th_pen_merge(p, row + 2, 0, row + 2, half, TH_STR("(Ký, họ tên)"), TH_LOOK_ITALIC | TH_LOOK_CENTER);
-    th_pen_merge(p, row + 2, half + 1, row + 2, last_col, TH_STR("(Ký, họ tên, đóng dấu)"),
+    bool dated = th_date_parse(letterhead->made_on, &year, &month, &day);
+    th_str date = !dated      ? TH_STR("Ngày      tháng      năm         ")
+                  : month < 3 ? th_str_fmt(arena, "Ngày %02d tháng %02d năm %d", day, month,
+                                           year) /* as official papers write it */
+                              : th_str_fmt(arena, "Ngày %02d tháng %d năm %d", day, month, year);
+    th_pen_merge(p, th_across(row, half + 1, last_col), date, TH_LOOK_ITALIC | TH_LOOK_CENTER);
+    th_pen_merge(p, th_across(row + 1, 0, half), TH_STR("NGƯỜI LẬP BIỂU"), TH_LOOK_BOLD | TH_LOOK_CENTER);
+    th_str host = letterhead->host.len ? th_text_upper(arena, letterhead->host) : TH_STR("ĐƠN VỊ CHỦ TRÌ");
+    th_pen_merge(p, th_across(row + 1, half + 1, last_col), host, TH_LOOK_BOLD | TH_LOOK_CENTER);
+    th_pen_merge(p, th_across(row + 2, 0, half), TH_STR("(Ký, họ tên)"), TH_LOOK_ITALIC | TH_LOOK_CENTER);
+    th_pen_merge(p, th_across(row + 2, half + 1, last_col), TH_STR("(Ký, họ tên, đóng dấu)"),
                  TH_LOOK_ITALIC | TH_LOOK_CENTER);
 }

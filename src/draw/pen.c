@@ -1,26 +1,21 @@
+/* Cells in looks, links within the library's bounds, and row heights that follow from texts and widths. */
 #include "draw/pen.h"
 
-#include "report/cells.h"
+#include "base/ascii.h"
+#include "draw/library.h"
 #include "draw/lines.h"
 #include "text/utf8.h"
 
 #include "base/banned.h"
 
-enum { MOST_TEXT = 32767, MOST_FORMULA = 8192, MOST_COMMENT = 900, MOST_HEIGHT = 409, MOST_HEIGHTS = 1 << 20 };
+enum { MOST_TEXT = 32767, MOST_FORMULA = 8192, MOST_COMMENT = 900, COMMENT_LINE = 48, MOST_HEIGHTS = 1 << 20 };
+enum { UNSAID_WIDTH = 9, MOST_HEIGHT = 409 };
 
-static th_pen pen(const th_report *r, lxw_worksheet *sheet, th_str name)
+th_pen th_pen_over(th_tab *tab)
 {
-    return (th_pen){.r = r, .sheet = sheet, .name = name};
-}
-
-th_pen th_pen_of(const th_report *r, th_sheet_id id)
-{
-    return pen(r, r->sheets[id], r->names[id]);
-}
-
-th_pen th_pen_of_form(const th_report *r, uint32_t form)
-{
-    return pen(r, r->forms[form].sheet, r->forms[form].name);
+    th_output *output = tab->output;
+    return (th_pen){
+        .tab = tab, .arena = output->arena, .output = output, .letterhead = &output->letterhead, .name = tab->name};
 }
 
 void th_pen_expect(th_pen *p, size_t links)
@@ -28,14 +23,14 @@ void th_pen_expect(th_pen *p, size_t links)
     p->one_link_a_row = links > TH_MOST_LINKS;
 }
 
-static lxw_format *format_of(const th_pen *p, th_look look, const char *number)
+static const th_cell_format *format_of_look(const th_pen *p, th_look look)
 {
-    return th_styles_get(p->r->styles, look, number);
+    return th_style_get(p->output, look, NULL);
 }
 
-static lxw_col_t column_of(uint32_t col)
+static const th_cell_format *format_of_style(const th_pen *p, th_style style)
 {
-    return (lxw_col_t)col;
+    return th_style_get(p->output, style.look, style.format);
 }
 
 /* "_x000D_" typed by a person is those seven characters: ECMA-376 22.9.2.19 wants its underscore escaped. */
@@ -44,15 +39,14 @@ static bool is_escape(th_str s, size_t at)
     if (at + 7 > s.len || s.ptr[at] != '_' || s.ptr[at + 1] != 'x' || s.ptr[at + 6] != '_')
         return false;
     for (size_t i = at + 2; i < at + 6; i++) {
-        char c = s.ptr[i];
-        if (!((c >= '0' && c <= '9') || (c >= 'a' && c <= 'f') || (c >= 'A' && c <= 'F')))
+        if (th_hex_value(s.ptr[i]) < 0)
             return false;
     }
     return true;
 }
 
 /* UTF-8 that XML may carry, no longer than `most` characters; the cut is marked. */
-static char *cell_text(th_arena *arena, th_str text, size_t most)
+static th_str cell_text(th_arena *arena, th_str text, size_t most)
 {
     size_t total = th_utf8_count(text), kept = 0;
     th_str mark =
@@ -72,10 +66,30 @@ static char *cell_text(th_arena *arena, th_str text, size_t most)
         kept += c > 0xFFFF; /* two UTF-16 units */
     }
     th_buf_add(&out, mark);
-    return th_str_cstr(arena, th_buf_str(&out));
+    return th_buf_str(&out);
 }
 
-/* ---- heights ---- */
+/* ---- widths, and heights that follow from them ---- */
+
+void th_pen_width(th_pen *p, uint32_t first, uint32_t last, double width)
+{
+    if (last >= p->nwidths) {
+        double *more = th_arena_array(p->arena, (size_t)last + 1, sizeof *more);
+        for (uint32_t c = 0; c <= last; c++)
+            more[c] = c < p->nwidths ? p->widths[c] : UNSAID_WIDTH;
+        p->widths = more;
+        p->nwidths = last + 1;
+    }
+    for (uint32_t c = first; c <= last; c++)
+        p->widths[c] = width;
+    th_tab_width(p->tab, first, last, width, false);
+}
+
+void th_pen_widths(th_pen *p, const double *widths, uint32_t n)
+{
+    for (uint32_t c = 0; c < n; c++)
+        th_pen_width(p, c, c, widths[c]);
+}
 
 void th_pen_height(th_pen *p, uint32_t row, double points)
 {
@@ -83,7 +97,7 @@ void th_pen_height(th_pen *p, uint32_t row, double points)
         return;
     if (row >= p->nheights) {
         size_t n = ((size_t)row + 64) * 2;
-        uint16_t *more = th_arena_array(p->r->arena, n, sizeof *more);
+        uint16_t *more = th_arena_array(p->arena, n, sizeof *more);
         for (size_t i = 0; i < p->nheights; i++)
             more[i] = p->heights[i];
         p->heights = more;
@@ -94,23 +108,27 @@ void th_pen_height(th_pen *p, uint32_t row, double points)
         p->heights[row] = height;
 }
 
-static void grow_row(th_pen *p, uint32_t row, uint32_t col1, uint32_t col2, th_str text, th_look look)
+static double width_of_column(const th_pen *p, uint32_t col)
+{
+    return col < p->nwidths ? p->widths[col] : UNSAID_WIDTH;
+}
+
+static void grow_row(th_pen *p, th_area area, th_str text, th_look look)
 {
     double width = 0;
     if (!(look & TH_LOOK_WRAP))
         return;
-    for (uint32_t c = col1; c <= col2; c++)
-        width += c < p->nwidths ? p->widths[c] : 9;
+    for (uint32_t col = area.col1; col <= area.col2; col++)
+        width += width_of_column(p, col);
     unsigned points = th_look_points(look);
     unsigned lines = th_lines(text, look & TH_LOOK_INDENT ? width - 1.5 : width, points, look & TH_LOOK_BOLD);
     if (lines > 1 || points > 11)
-        th_pen_height(p, row, lines * (points * 1.2 + 0.8) + 3);
+        th_pen_height(p, area.row1, lines * (points * 1.2 + 0.8) + 3);
 }
 
 bool th_pen_wraps(const th_pen *p, uint32_t col, th_str text, th_look look)
 {
-    double width = col < p->nwidths ? p->widths[col] : 9;
-    return th_lines(text, width, th_look_points(look), look & TH_LOOK_BOLD) > 1;
+    return th_lines(text, width_of_column(p, col), th_look_points(look), look & TH_LOOK_BOLD) > 1;
 }
 
 /* ---- cells ---- */
@@ -121,90 +139,83 @@ void th_pen_text(th_pen *p, uint32_t row, uint32_t col, th_str text, th_look loo
         th_pen_blank(p, row, col, look);
         return;
     }
-    grow_row(p, row, col, col, text, look);
-    worksheet_write_string(p->sheet, row, column_of(col), cell_text(p->r->arena, text, MOST_TEXT),
-                           format_of(p, look, NULL));
+    grow_row(p, th_across(row, col, col), text, look);
+    th_tab_text(p->tab, row, col, cell_text(p->arena, text, MOST_TEXT), format_of_look(p, look));
 }
 
-void th_pen_number(th_pen *p, uint32_t row, uint32_t col, double number, th_look look, const char *format)
+void th_pen_number(th_pen *p, uint32_t row, uint32_t col, double number, th_style style)
 {
-    worksheet_write_number(p->sheet, row, column_of(col), number, format_of(p, look, format));
+    th_tab_number(p->tab, row, col, number, format_of_style(p, style));
 }
 
-void th_pen_exact(th_pen *p, uint32_t row, uint32_t col, const th_exact *number, th_look look, const char *format)
+void th_pen_exact(th_pen *p, uint32_t row, uint32_t col, const th_exact *number, th_style style)
 {
     if (number)
-        th_pen_number(p, row, col, th_exact_to_double(number), look, format);
+        th_pen_number(p, row, col, th_exact_to_double(number), style);
     else
-        th_pen_blank(p, row, col, look);
+        th_pen_blank(p, row, col, style.look);
 }
 
 void th_pen_blank(th_pen *p, uint32_t row, uint32_t col, th_look look)
 {
-    worksheet_write_blank(p->sheet, row, column_of(col), format_of(p, look, NULL));
+    th_tab_blank(p->tab, row, col, format_of_look(p, look));
 }
 
 void th_pen_blanks(th_pen *p, uint32_t row, uint32_t col1, uint32_t col2, th_look look)
 {
-    for (uint32_t c = col1; c <= col2; c++)
-        th_pen_blank(p, row, c, look);
+    for (uint32_t col = col1; col <= col2; col++)
+        th_pen_blank(p, row, col, look);
 }
 
-void th_pen_merge(th_pen *p, uint32_t row1, uint32_t col1, uint32_t row2, uint32_t col2, th_str text, th_look look)
+void th_pen_merge(th_pen *p, th_area area, th_str text, th_look look)
 {
-    if (row1 == row2 && col1 == col2)
-        th_pen_text(p, row1, col1, text, look);
+    if (area.row1 == area.row2 && area.col1 == area.col2)
+        th_pen_text(p, area.row1, area.col1, text, look);
     else {
-        if (row1 == row2)
-            grow_row(p, row1, col1, col2, text, look);
-        worksheet_merge_range(p->sheet, row1, column_of(col1), row2, column_of(col2),
-                              cell_text(p->r->arena, text, MOST_TEXT), format_of(p, look, NULL));
+        if (area.row1 == area.row2)
+            grow_row(p, area, text, look);
+        th_tab_merge(p->tab, area, cell_text(p->arena, text, MOST_TEXT), format_of_look(p, look));
     }
 }
 
-static bool fits(th_str formula)
+static bool fits_a_cell(th_str formula)
 {
     return formula.len && th_utf8_count(formula) < MOST_FORMULA;
 }
 
-void th_pen_formula(th_pen *p, uint32_t row, uint32_t col, th_str formula, const th_exact *number, th_look look,
-                    const char *format)
+void th_pen_formula(th_pen *p, uint32_t row, uint32_t col, th_live live, th_style style)
 {
-    lxw_format *f = format_of(p, look, format);
-    if (!fits(formula))
-        th_pen_exact(p, row, col, number, look, format);
-    else if (number)
-        worksheet_write_formula_num(p->sheet, row, column_of(col), th_str_cstr(p->r->arena, formula), f,
-                                    th_exact_to_double(number));
+    const th_cell_format *format = format_of_style(p, style);
+    if (!fits_a_cell(live.formula))
+        th_pen_exact(p, row, col, live.number, style);
     else
-        worksheet_write_formula_str(p->sheet, row, column_of(col), th_str_cstr(p->r->arena, formula), f, "");
+        th_tab_formula(p->tab, row, col, live, format);
 }
 
-void th_pen_formula_text(th_pen *p, uint32_t row, uint32_t col, th_str formula, th_str text, th_look look)
+void th_pen_formula_text(th_pen *p, uint32_t row, uint32_t col, th_live_text live, th_look look)
 {
-    if (!fits(formula)) {
-        th_pen_text(p, row, col, text, look);
+    if (!fits_a_cell(live.formula)) {
+        th_pen_text(p, row, col, live.text, look);
         return;
     }
-    grow_row(p, row, col, col, text, look);
-    worksheet_write_formula_str(p->sheet, row, column_of(col), th_str_cstr(p->r->arena, formula),
-                                format_of(p, look, NULL), cell_text(p->r->arena, text, MOST_TEXT));
+    grow_row(p, th_across(row, col, col), live.text, look);
+    live.text = cell_text(p->arena, live.text, MOST_TEXT);
+    th_tab_formula_text(p->tab, row, col, live, format_of_look(p, look));
 }
 
-void th_pen_link(th_pen *p, uint32_t row, uint32_t col, th_str sheet, uint32_t to_row, uint32_t to_col)
+void th_pen_link(th_pen *p, uint32_t row, uint32_t col, th_target to)
 {
     if (p->links >= TH_MOST_LINKS || (p->one_link_a_row && p->linked_row == row + 1))
         return;
     th_buf url;
-    th_buf_init(&url, p->r->arena);
+    th_buf_init(&url, p->arena);
     th_buf_add(&url, TH_STR("internal:"));
-    th_str target = th_cells_at(p->r->arena, sheet, to_row, to_col);
+    th_str target = th_ref_cell(p->arena, to.sheet, to.row, to.col);
     for (size_t i = 0; i < target.len; i++)
         if (target.ptr[i] != '$')
             th_buf_byte(&url, target.ptr[i]);
     /* the string is replaced by what the caller writes next */
-    if (worksheet_write_url_opt(p->sheet, row, column_of(col), th_str_cstr(p->r->arena, th_buf_str(&url)),
-                                format_of(p, 0, NULL), "›", NULL) != LXW_NO_ERROR)
+    if (!th_tab_link(p->tab, row, col, (th_link){th_buf_str(&url), "›"}, format_of_look(p, 0)))
         return;
     p->links++;
     p->linked_row = row + 1;
@@ -212,72 +223,8 @@ void th_pen_link(th_pen *p, uint32_t row, uint32_t col, th_str sheet, uint32_t t
 
 void th_pen_comment(th_pen *p, uint32_t row, uint32_t col, th_str text)
 {
-    size_t chars = th_utf8_count(text);
-    lxw_comment_options options = {
-        .author = (char[]){""}, .width = 320, .font_name = (char[]){TH_FACE}, .font_size = 10, .color = 0xFFFDF0};
-    size_t lines = 2 + chars / 48; /* of 17 pixels */
+    size_t lines = 2 + th_utf8_count(text) / COMMENT_LINE;
     for (size_t i = 0; i < text.len; i++)
         lines += text.ptr[i] == '\n';
-    options.height = (uint16_t)(17U * (lines > 20 ? 20U : (unsigned)lines));
-    worksheet_write_comment_opt(p->sheet, row, column_of(col), cell_text(p->r->arena, text, MOST_COMMENT), &options);
-}
-
-/* ---- values ---- */
-
-int th_pen_decimals(int stated, const th_exact *number)
-{
-    if (stated == TH_PLAIN)
-        return TH_PLAIN;
-    if (stated >= 0)
-        return stated > 9 ? 9 : stated;
-    int needed = number ? th_exact_decimals(number, 2) : 0;
-    return needed > 2 ? 2 : needed;
-}
-
-static void add_quoted(th_buf *out, th_str words, bool before)
-{
-    if (!words.len)
-        return;
-    th_buf_fmt(out, before ? "\"" TH_FMT " \"" : "\"" TH_FMT "\"", TH_ARG(words));
-}
-
-const char *th_pen_format(const th_report *r, int decimals, uint32_t qualifiers, const th_exact *of)
-{
-    th_buf out;
-    th_buf_init(&out, r->arena);
-    add_quoted(&out, th_qualifier_vi(r->arena, qualifiers), true);
-    th_buf_add(&out, decimals == TH_PLAIN ? TH_STR("0") : TH_STR("#,##0"));
-    for (int i = 0; i < decimals; i++)
-        th_buf_add(&out, i ? TH_STR("0") : TH_STR(".0"));
-    if (of)
-        add_quoted(&out, th_str_fmt(r->arena, "/" TH_FMT, TH_ARG(th_exact_vi(r->arena, of, 0, true))), false);
-    return th_str_cstr(r->arena, th_buf_str(&out));
-}
-
-static bool is_text(const th_value *v, th_type type)
-{
-    return !v->num || type == TH_TYPE_TEXT || type == TH_TYPE_ENUM || type == TH_TYPE_DOCNO || type == TH_TYPE_BOOL;
-}
-
-bool th_pen_shows(const th_fact *f, th_type type)
-{
-    return f && f->value.state == TH_STATE_VALUE && (!is_text(&f->value, type) || f->value.text.len);
-}
-
-void th_pen_value(th_pen *p, uint32_t row, uint32_t col, const th_fact *f, th_type type, int decimals, bool raw,
-                  th_look look)
-{
-    th_look words = (look & ~(th_look)TH_LOOK_RIGHT) | TH_LOOK_WRAP;
-    if (f && f->value.state == TH_STATE_UNREADABLE && raw)
-        th_pen_text(p, row, col, f->raw, words | TH_LOOK_ITALIC);
-    else if (!f || f->value.state != TH_STATE_VALUE)
-        th_pen_blank(p, row, col, look);
-    else if (is_text(&f->value, type))
-        th_pen_text(p, row, col, f->value.text, type == TH_TYPE_BOOL ? words | TH_LOOK_CENTER : words);
-    else if (type == TH_TYPE_DATE)
-        th_pen_exact(p, row, col, f->value.num, (words & ~(th_look)TH_LOOK_WRAP) | TH_LOOK_CENTER, "dd/mm/yyyy");
-    else {
-        int shown = th_pen_decimals(decimals != -1 ? decimals : f->value.decimals, f->value.num);
-        th_pen_exact(p, row, col, f->value.num, look, th_pen_format(p->r, shown, f->value.qualifiers, f->value.den));
-    }
+    th_tab_comment(p->tab, row, col, &(th_comment){cell_text(p->arena, text, MOST_COMMENT), lines, TH_FACE});
 }

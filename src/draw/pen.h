@@ -1,22 +1,23 @@
-/* The pen: writes one sheet.
+/* The pen: writes one sheet in the looks of draw/style.h.
  *
- * Text of an input is only ever a string: never a formula, never a link.  A string
- * longer than a cell can hold ends in a visible mark.  Links are counted:
- * libxlsxwriter drops those above 65,530 a sheet, so the caller says beforehand
- * how many it wants (th_pen_expect) and, where that is too many, only the first of
- * each row is made.
+ * Text of an input is only ever a string: never a formula, never a link.  A string longer than a cell can hold ends in
+ * a visible mark.  Links are counted: the library drops those above 65,530 a sheet, so the caller says beforehand how
+ * many it wants (th_pen_expect) and, where that is too many, only the first of each row is made.
  */
 #ifndef TH_DRAW_PEN_H
 #define TH_DRAW_PEN_H
 
-#include "report/plan.h"
+#include "draw/style.h"
+#include "draw/tab.h"
 
 enum { TH_MOST_LINKS = 65530 };
 
 typedef struct th_pen {
-    const th_report *r;
-    lxw_worksheet *sheet;
-    th_str name;
+    th_tab *tab;
+    th_arena *arena; /* of the workbook */
+    th_output *output;
+    const th_letterhead *letterhead;
+    th_str name; /* of the sheet */
     uint32_t links;
     bool one_link_a_row;
     uint32_t linked_row; /* 1 + row of the last link */
@@ -26,43 +27,41 @@ typedef struct th_pen {
     size_t nheights;
 } th_pen;
 
-th_pen th_pen_of(const th_report *r, th_sheet_id id);
-th_pen th_pen_of_form(const th_report *r, uint32_t form);
+/* A look with its number format; NULL: General. */
+typedef struct th_style {
+    th_look look;
+    const char *format;
+} th_style;
+
+typedef struct th_target {
+    th_str sheet;
+    uint32_t row, col;
+} th_target;
+
+/* The workbook is dressed (th_output_dress). */
+th_pen th_pen_over(th_tab *tab);
 void th_pen_expect(th_pen *p, size_t links);
 
 void th_pen_text(th_pen *p, uint32_t row, uint32_t col, th_str text, th_look look);
-void th_pen_number(th_pen *p, uint32_t row, uint32_t col, double number, th_look look, const char *format);
-void th_pen_exact(th_pen *p, uint32_t row, uint32_t col, const th_exact *number, th_look look,
-                  const char *format); /* NULL: blank */
+void th_pen_number(th_pen *p, uint32_t row, uint32_t col, double number, th_style style);
+void th_pen_exact(th_pen *p, uint32_t row, uint32_t col, const th_exact *number, th_style style); /* NULL: blank */
 void th_pen_blank(th_pen *p, uint32_t row, uint32_t col, th_look look);
 void th_pen_blanks(th_pen *p, uint32_t row, uint32_t col1, uint32_t col2, th_look look);
-/* One cell, or merged when the range is larger. */
-void th_pen_merge(th_pen *p, uint32_t row1, uint32_t col1, uint32_t row2, uint32_t col2, th_str text, th_look look);
-/* Formulas with the result they have; number NULL: the result is "". */
-void th_pen_formula(th_pen *p, uint32_t row, uint32_t col, th_str formula, const th_exact *number, th_look look,
-                    const char *format);
-void th_pen_formula_text(th_pen *p, uint32_t row, uint32_t col, th_str formula, th_str text, th_look look);
+/* One cell, or merged when the area is larger. */
+void th_pen_merge(th_pen *p, th_area area, th_str text, th_look look);
+/* A formula that is empty or too long for a cell is left out: its result stands there alone. */
+void th_pen_formula(th_pen *p, uint32_t row, uint32_t col, th_live live, th_style style);
+void th_pen_formula_text(th_pen *p, uint32_t row, uint32_t col, th_live_text live, th_look look);
 /* Makes the cell a link inside the workbook; write its content afterwards. */
-void th_pen_link(th_pen *p, uint32_t row, uint32_t col, th_str sheet, uint32_t to_row, uint32_t to_col);
+void th_pen_link(th_pen *p, uint32_t row, uint32_t col, th_target to);
 /* LibreOffice shows a linked text on one line, whatever its format says: would this one need more? */
 bool th_pen_wraps(const th_pen *p, uint32_t col, th_str text, th_look look);
 void th_pen_comment(th_pen *p, uint32_t row, uint32_t col, th_str text);
 
-/* The value of a fact with the number format that shows what was written ("trên 3.071", 5/63);
- * `decimals`: of the indicator, -1 when it says none. Unreadable: blank, or its raw text where `raw`. */
-void th_pen_value(th_pen *p, uint32_t row, uint32_t col, const th_fact *f, th_type type, int decimals, bool raw,
-                  th_look look);
-/* Does th_pen_value write anything for it? */
-bool th_pen_shows(const th_fact *f, th_type type);
-/* Number format: decimals, words in front, "/63" behind. */
-const char *th_pen_format(const th_report *r, int decimals, uint32_t qualifiers, const th_exact *of);
-/* Decimals to show: those stated, else as many as the number needs, at most 2. */
-int th_pen_decimals(int stated, const th_exact *number);
-
-/* Heading of a sheet in rows 0 to 2, and a link back to MỤC LỤC in row 3. */
+/* Heading of a sheet in rows 0 to 2, and a link back to the contents in row 3. */
 void th_pen_heading(th_pen *p, th_str title, th_str subtitle, uint32_t last_col);
-/* Last call of a sheet.  Row heights for wrapped text.  Page: A4 landscape, one page wide, header rows repeated, footer, frozen panes.
- * `columns`: frozen at the left. */
+/* Last call of a sheet.  Row heights for wrapped text.  Page: A4 landscape, one page wide, header rows repeated,
+ * footer, frozen panes.  `columns`: frozen at the left. */
 void th_pen_page(th_pen *p, uint32_t head_first, uint32_t head_last, uint32_t columns);
 /* Before the first text: heights follow from widths. */
 void th_pen_widths(th_pen *p, const double *widths, uint32_t n);

@@ -1,12 +1,9 @@
-/* How cells look: a set of bits, made into a libxlsxwriter format once per set.
+/* How the cells of our own sheets look: a set of bits, made into a format once per set and number format.
  * One face throughout, Times New Roman; few colours, each with one meaning. */
 #ifndef TH_DRAW_STYLE_H
 #define TH_DRAW_STYLE_H
 
-#include "base/str.h"
-
-#include <stdint.h>
-#include <xlsxwriter.h>
+#include "draw/cell_format.h"
 
 #define TH_FACE "Times New Roman"
 
@@ -28,17 +25,18 @@ enum {
     TH_LOOK_INPUT = 1 << 12       /* open on a protected sheet */
 };
 
-enum { /* fills: what each colour means is said in the legend of MỤC LỤC */
-       TH_FILL_NONE = 0,
-       TH_FILL_HEAD = 1 << 16,    /* header rows */
-       TH_FILL_GROUP = 2 << 16,   /* title rows of forms, parts, groups */
-       TH_FILL_TOTAL = 3 << 16,   /* the cluster */
-       TH_FILL_INPUT = 4 << 16,   /* to be filled in by the secretariat */
-       TH_FILL_ERROR = 5 << 16,   /* a finding of level lỗi or chặn, or unreadable */
-       TH_FILL_WARNING = 6 << 16, /* cảnh báo */
-       TH_FILL_CHANGED = 7 << 16, /* recovered, scaled or qualified */
-       TH_FILL_GOOD = 8 << 16,
-       TH_FILL_MASK = 15 << 16
+/* Fills: what each colour means is said in the legend of MỤC LỤC. */
+enum {
+    TH_FILL_NONE = 0,
+    TH_FILL_HEAD = 1 << 16,    /* header rows */
+    TH_FILL_GROUP = 2 << 16,   /* title rows of forms, parts, groups */
+    TH_FILL_TOTAL = 3 << 16,   /* the cluster */
+    TH_FILL_INPUT = 4 << 16,   /* to be filled in by the secretariat */
+    TH_FILL_ERROR = 5 << 16,   /* a finding of level lỗi or chặn, or unreadable */
+    TH_FILL_WARNING = 6 << 16, /* cảnh báo */
+    TH_FILL_CHANGED = 7 << 16, /* recovered, scaled or qualified */
+    TH_FILL_GOOD = 8 << 16,
+    TH_FILL_MASK = 15 << 16
 };
 
 enum {
@@ -61,10 +59,10 @@ enum {
 
 unsigned th_look_points(th_look look); /* size of the face */
 
-typedef struct th_styles th_styles;
+typedef struct th_styles th_styles; /* of one workbook; th_output_dress() makes them */
 
-th_styles *th_styles_new(th_arena *arena, lxw_workbook *book); /* also makes the workbook's default face TH_FACE */
-/* `number`: a number format, or NULL for General. */
-lxw_format *th_styles_get(th_styles *styles, th_look look, const char *number);
+th_styles *th_styles_new(th_output *output); /* also makes the workbook's default face TH_FACE */
+/* `number`: a number format, or NULL for General.  The workbook is dressed. */
+const th_cell_format *th_style_get(th_output *output, th_look look, const char *number);
 
 #endif

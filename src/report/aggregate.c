@@ -9,7 +9,7 @@ enum { RATIO_DECIMALS = 2 };
 static th_str range_of(const th_report *r, uint32_t i)
 {
     uint32_t row = r->summary_row[i];
-    return th_cells_between(r->arena, (th_str){0}, row, TH_SUMMARY_UNITS, row, TH_SUMMARY_UNITS + r->nunits - 1);
+    return th_ref_area(r->arena, (th_str){0}, th_across(row, TH_SUMMARY_UNITS, TH_SUMMARY_UNITS + r->nunits - 1));
 }
 
 static bool has_parts(const th_indicator *ind)
@@ -74,17 +74,19 @@ static int decimals_of(const th_report *r, uint32_t i, th_measure m, const th_ex
     for (uint32_t u = 0; decimals < 0 && ind->aggregate != TH_AGG_RATIO && u < r->nunits; u++) {
         const th_fact *f = th_dataset_find(r->ds, u, i, m);
         if (f && f->value.state == TH_STATE_VALUE && f->value.decimals > 0)
-            return f->value.decimals > RATIO_DECIMALS ? f->value.decimals : th_pen_decimals(-1, num);
+            return f->value.decimals > RATIO_DECIMALS ? f->value.decimals
+                                                      : th_figure_decimals(TH_DECIMALS_UNSTATED, num);
     }
     if (decimals < 0 && ind->aggregate == TH_AGG_RATIO && num && !th_exact_is_int(num))
         return RATIO_DECIMALS;
-    return th_pen_decimals(decimals, num);
+    return th_figure_decimals(decimals, num);
 }
 
 /* A note under the cluster's rank: which unit has which. */
-static void list_of_units(th_pen *p, uint32_t row, uint32_t col, uint32_t i)
+static void list_of_units(th_writer *writer, uint32_t row, uint32_t col, uint32_t i)
 {
-    const th_report *r = p->r;
+    th_pen *p = &writer->pen;
+    const th_report *r = writer->r;
     th_buf out;
     th_buf_init(&out, r->arena);
     for (uint32_t u = 0; u < r->nunits; u++) {
@@ -98,11 +100,12 @@ static void list_of_units(th_pen *p, uint32_t row, uint32_t col, uint32_t i)
 }
 
 /* Without parts a percentage cannot be merged: the range is shown. */
-static bool write_range(th_pen *p, uint32_t row, uint32_t col, const th_aggregated *a, th_look look)
+static bool write_range(th_writer *writer, uint32_t row, uint32_t col, const th_aggregated *a, th_look look)
 {
+    th_pen *p = &writer->pen;
     if (a->num || !a->low)
         return false;
-    th_arena *arena = p->r->arena;
+    th_arena *arena = p->arena;
     th_str low = th_exact_vi(arena, a->low, RATIO_DECIMALS, true),
            high = th_exact_vi(arena, a->high, RATIO_DECIMALS, true);
     th_str text =
@@ -117,36 +120,42 @@ const char *th_aggregate_format(const th_report *r, uint32_t i, th_measure m, co
     if (way == TH_AGG_COUNT)
         return th_str_cstr(r->arena, th_str_fmt(r->arena, "0\"/%u\"", r->nunits));
     bool extreme = way == TH_AGG_MIN || way == TH_AGG_MAX || way == TH_AGG_BEST;
-    return th_pen_format(r, decimals_of(r, i, m, a->num), extreme ? 0 : a->qualifiers,
-                         extreme ? common_denominator(r, i, m) : NULL);
+    return th_figure_format(r->arena, decimals_of(r, i, m, a->num), extreme ? 0 : a->qualifiers,
+                            extreme ? common_denominator(r, i, m) : NULL);
 }
 
-void th_aggregate_cell(th_pen *p, uint32_t row, uint32_t col, th_str range, uint32_t i, th_measure m, th_look look)
+void th_aggregate_cell(th_writer *writer, uint32_t row, uint32_t col, th_str range, uint32_t i, th_measure m,
+                       th_look look)
 {
-    const th_report *r = p->r;
+    th_pen *p = &writer->pen;
+    const th_report *r = writer->r;
     const th_indicator *ind = &r->d->indicators[i];
     th_aggregated a = th_dataset_aggregate(r->arena, r->ds, i, m);
     const char *format = th_aggregate_format(r, i, m, &a);
     switch (ind->aggregate) {
-    case TH_AGG_SUM: th_pen_formula(p, row, col, simple_formula(r, ind, range), a.num, look, format); return;
+    case TH_AGG_SUM:
+        th_pen_formula(p, row, col, (th_live){simple_formula(r, ind, range), a.num}, (th_style){look, format});
+        return;
     case TH_AGG_MIN:
     case TH_AGG_MAX:
     case TH_AGG_BEST:
-        th_pen_formula(p, row, col, simple_formula(r, ind, range), a.num, look, format);
+        th_pen_formula(p, row, col, (th_live){simple_formula(r, ind, range), a.num}, (th_style){look, format});
         if (ind->aggregate == TH_AGG_BEST)
-            list_of_units(p, row, col, i);
+            list_of_units(writer, row, col, i);
         return;
     case TH_AGG_RATIO:
         if (m != TH_NOW)
             break;
-        if (!write_range(p, row, col, &a, look)) {
+        if (!write_range(writer, row, col, &a, look)) {
             if (has_parts(ind))
-                th_pen_formula(p, row, col, ratio_formula(r, i), a.num, look, format);
+                th_pen_formula(p, row, col, (th_live){ratio_formula(r, i), a.num}, (th_style){look, format});
             else
                 th_pen_blank(p, row, col, look);
         }
         return;
-    case TH_AGG_COUNT: th_pen_formula(p, row, col, count_formula(r, ind, range), a.num, look, format); return;
+    case TH_AGG_COUNT:
+        th_pen_formula(p, row, col, (th_live){count_formula(r, ind, range), a.num}, (th_style){look, format});
+        return;
     case TH_AGG_LIST:
     case TH_AGG_NONE:
     default: break;
@@ -166,9 +175,10 @@ static uint32_t values_in(const th_report *r, uint32_t i)
     return n;
 }
 
-void th_aggregate_coverage(th_pen *p, uint32_t row, uint32_t col, uint32_t i)
+void th_aggregate_coverage(th_writer *writer, uint32_t row, uint32_t col, uint32_t i)
 {
-    const th_report *r = p->r;
+    th_pen *p = &writer->pen;
+    const th_report *r = writer->r;
     const th_indicator *ind = &r->d->indicators[i];
     th_aggregated a = th_dataset_aggregate(r->arena, r->ds, i, TH_NOW);
     bool by_parts = has_parts(ind) && a.num;
@@ -178,8 +188,10 @@ void th_aggregate_coverage(th_pen *p, uint32_t row, uint32_t col, uint32_t i)
                             : th_str_fmt(r->arena, "COUNTA(" TH_FMT ")", TH_ARG(range_of(r, i)));
     th_str of = th_plan_of_units(r);
     th_look look = TH_LOOK_MIDDLE | TH_LOOK_SMALL | (covered < r->nunits ? TH_INK_AMBER | TH_LOOK_BOLD : TH_INK_GREY);
-    th_pen_formula_text(p, row, col,
-                        th_str_fmt(r->arena, TH_FMT "&" TH_FMT, TH_ARG(count),
-                                   TH_ARG(th_cells_quoted(r->arena, th_str_fmt(r->arena, "/" TH_FMT, TH_ARG(of))))),
-                        th_str_fmt(r->arena, "%u/" TH_FMT, covered, TH_ARG(of)), look);
+    th_pen_formula_text(
+        p, row, col,
+        (th_live_text){th_str_fmt(r->arena, TH_FMT "&" TH_FMT, TH_ARG(count),
+                                  TH_ARG(th_ref_quoted(r->arena, th_str_fmt(r->arena, "/" TH_FMT, TH_ARG(of))))),
+                       th_str_fmt(r->arena, "%u/" TH_FMT, covered, TH_ARG(of))},
+        look);
 }

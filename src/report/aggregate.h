@@ -2,15 +2,16 @@
 #ifndef TH_REPORT_AGGREGATE_H
 #define TH_REPORT_AGGREGATE_H
 
-#include "draw/pen.h"
+#include "report/writer.h"
 
 /* Writes the cluster's cell of indicator `i` at (row, col); `range`: the units' cells.  Ratios only in
  * TỔNG HỢP, where both parts have rows. */
-void th_aggregate_cell(th_pen *p, uint32_t row, uint32_t col, th_str range, uint32_t i, th_measure m, th_look look);
+void th_aggregate_cell(th_writer *writer, uint32_t row, uint32_t col, th_str range, uint32_t i, th_measure m,
+                       th_look look);
 /* The number format of that figure. */
 const char *th_aggregate_format(const th_report *r, uint32_t i, th_measure m, const th_aggregated *a);
 /* "6/7 Sở" beside it. */
-void th_aggregate_coverage(th_pen *p, uint32_t row, uint32_t col, uint32_t i);
+void th_aggregate_coverage(th_writer *writer, uint32_t row, uint32_t col, uint32_t i);
 /* A blank cell that counts 0 (Khi trống = coi là 0). */
 bool th_aggregate_zero(const th_report *r, const th_fact *f);
 

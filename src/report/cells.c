@@ -7,75 +7,6 @@ typedef struct context {
     uint32_t unit;
 } context;
 
-static void add_sheet(th_buf *out, th_str sheet)
-{
-    if (!sheet.len)
-        return;
-    th_buf_byte(out, '\'');
-    for (size_t i = 0; i < sheet.len; i++) {
-        if (sheet.ptr[i] == '\'')
-            th_buf_byte(out, '\'');
-        th_buf_byte(out, sheet.ptr[i]);
-    }
-    th_buf_add(out, TH_STR("'!"));
-}
-
-static void add_cell(th_buf *out, uint32_t row, uint32_t col)
-{
-    char letters[8];
-    size_t n = 0;
-    for (uint32_t c = col + 1; c && n < sizeof letters; c = (c - 1) / 26)
-        letters[n++] = (char)('A' + (c - 1) % 26);
-    th_buf_byte(out, '$');
-    while (n)
-        th_buf_byte(out, letters[--n]);
-    th_buf_fmt(out, "$%u", row + 1);
-}
-
-void th_cells_ref(th_buf *out, th_str sheet, uint32_t row, uint32_t col)
-{
-    add_sheet(out, sheet);
-    add_cell(out, row, col);
-}
-
-void th_cells_range(th_buf *out, th_str sheet, uint32_t row1, uint32_t col1, uint32_t row2, uint32_t col2)
-{
-    add_sheet(out, sheet);
-    add_cell(out, row1, col1);
-    th_buf_byte(out, ':');
-    add_cell(out, row2, col2);
-}
-
-th_str th_cells_at(th_arena *arena, th_str sheet, uint32_t row, uint32_t col)
-{
-    th_buf out;
-    th_buf_init(&out, arena);
-    th_cells_ref(&out, sheet, row, col);
-    return th_buf_str(&out);
-}
-
-th_str th_cells_between(th_arena *arena, th_str sheet, uint32_t row1, uint32_t col1, uint32_t row2, uint32_t col2)
-{
-    th_buf out;
-    th_buf_init(&out, arena);
-    th_cells_range(&out, sheet, row1, col1, row2, col2);
-    return th_buf_str(&out);
-}
-
-th_str th_cells_quoted(th_arena *arena, th_str text)
-{
-    th_buf out;
-    th_buf_init(&out, arena);
-    th_buf_byte(&out, '"');
-    for (size_t i = 0; i < text.len; i++) {
-        if (text.ptr[i] == '"')
-            th_buf_byte(&out, '"');
-        th_buf_byte(&out, text.ptr[i]);
-    }
-    th_buf_byte(&out, '"');
-    return th_buf_str(&out);
-}
-
 /* ---- the map ---- */
 
 static bool indicator(void *ctx, uint32_t i, th_measure measure, th_buf *out)
@@ -83,7 +14,7 @@ static bool indicator(void *ctx, uint32_t i, th_measure measure, th_buf *out)
     const context *c = ctx;
     const th_report *r = c->r;
     if (measure == TH_NOW) {
-        th_cells_ref(out, r->names[TH_SHEET_SUMMARY], r->summary_row[i], TH_SUMMARY_UNITS + c->unit);
+        th_ref_add(out, r->names[TH_SHEET_SUMMARY], r->summary_row[i], TH_SUMMARY_UNITS + c->unit);
         return true;
     }
     /* a growth in words stands in the cell but is no index: SO_SANH has no cell then */
@@ -93,14 +24,14 @@ static bool indicator(void *ctx, uint32_t i, th_measure measure, th_buf *out)
     uint32_t row, col;
     if (!th_plan_measure_cell(r, i, measure, c->unit, &row, &col))
         return false;
-    th_cells_ref(out, r->forms[r->d->indicators[i].form].name, row, col);
+    th_ref_add(out, r->forms[r->d->indicators[i].form].name, row, col);
     return true;
 }
 
 static void list_range(const th_report *r, uint32_t form, uint32_t col, th_buf *out)
 {
     const th_form_place *f = &r->forms[form];
-    th_cells_range(out, f->name, f->list_head + 1, col, f->list_head + f->list_rows, col);
+    th_ref_add_area(out, f->name, th_down(col, f->list_head + 1, f->list_head + f->list_rows));
 }
 
 static bool column(void *ctx, uint32_t col, th_buf *out)
@@ -118,7 +49,7 @@ static bool unit_range(void *ctx, uint32_t col, th_buf *range, th_buf *criterion
     if (c->r->list_col[col] == TH_NONE)
         return false;
     list_range(c->r, c->r->d->columns[col].form, 0, range);
-    th_cells_ref(criterion, c->r->names[TH_SHEET_SUMMARY], TH_SUMMARY_HEAD, TH_SUMMARY_UNITS + c->unit);
+    th_ref_add(criterion, c->r->names[TH_SHEET_SUMMARY], TH_SUMMARY_HEAD, TH_SUMMARY_UNITS + c->unit);
     return true;
 }
 
@@ -129,14 +60,14 @@ static bool special(void *ctx, th_func func, uint32_t criterion, th_buf *out)
     uint32_t row = TH_CONTENTS_FIRST + c->unit;
     if (func == TH_FN_SO_LOI) { /* findings of levels lỗi and chặn, counted live on MỤC LỤC */
         th_buf_byte(out, '(');
-        th_cells_ref(out, r->names[TH_SHEET_CONTENTS], row, TH_CONTENTS_BLOCKS);
+        th_ref_add(out, r->names[TH_SHEET_CONTENTS], row, TH_CONTENTS_BLOCKS);
         th_buf_byte(out, '+');
-        th_cells_ref(out, r->names[TH_SHEET_CONTENTS], row, TH_CONTENTS_ERRORS);
+        th_ref_add(out, r->names[TH_SHEET_CONTENTS], row, TH_CONTENTS_ERRORS);
         th_buf_byte(out, ')');
         return true;
     }
     if (func == TH_FN_GIO_NHAN) {
-        th_cells_ref(out, r->names[TH_SHEET_CONTENTS], row, TH_CONTENTS_RECEIVED);
+        th_ref_add(out, r->names[TH_SHEET_CONTENTS], row, TH_CONTENTS_RECEIVED);
         return true;
     }
     if (func == TH_FN_KY) {
@@ -147,7 +78,7 @@ static bool special(void *ctx, th_func func, uint32_t criterion, th_buf *out)
         return false;
     uint32_t at = criterion == TH_NONE ? r->total_row : r->criterion_row[criterion];
     th_buf_add(out, TH_STR("N(")); /* "không được giao" counts 0 */
-    th_cells_ref(out, r->names[TH_SHEET_SCORING], at + c->unit, TH_SCORE_OFFICIAL);
+    th_ref_add(out, r->names[TH_SHEET_SCORING], at + c->unit, TH_SCORE_OFFICIAL);
     th_buf_byte(out, ')');
     return true;
 }
@@ -166,7 +97,7 @@ th_str th_cells_formula(const th_report *r, const th_expr *expr, uint32_t unit)
 {
     uint32_t row;
     if (expr && is_plain_points(r, expr, &row))
-        return th_cells_at(r->arena, r->names[TH_SHEET_SCORING], row + unit, TH_SCORE_OFFICIAL);
+        return th_ref_cell(r->arena, r->names[TH_SHEET_SCORING], row + unit, TH_SCORE_OFFICIAL);
     context c = {r, unit};
     th_excel map = {.ctx = &c,
                     .indicator = indicator,

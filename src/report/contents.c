@@ -4,7 +4,6 @@
 
 #include "report/aggregate.h"
 #include "report/cells.h"
-#include "draw/pen.h"
 #include "text/utf8.h"
 
 #include "base/banned.h"
@@ -61,7 +60,7 @@ static situation *look_at_units(const th_report *r)
             s[ds->sources[i].unit].rejected = true;
     for (size_t k = 0; k < ds->nfacts && k < TH_SOURCE_MOST; k++) {
         const th_fact *f = &ds->facts[k];
-        s[f->unit].figures += th_pen_shows(f, th_plan_fact_type(r, f)) || th_aggregate_zero(r, f);
+        s[f->unit].figures += th_figure_shows(f, th_plan_fact_type(r->d, f)) || th_aggregate_zero(r, f);
     }
     for (uint32_t u = 0; u < r->nunits; u++) {
         s[u].source = th_dataset_source(ds, u);
@@ -91,9 +90,10 @@ static void list_units(const th_report *r, th_buf *out, const situation *s, bool
     }
 }
 
-static void verdict(th_pen *p, const situation *s)
+static void verdict(th_writer *writer, const situation *s)
 {
-    const th_report *r = p->r;
+    th_pen *p = &writer->pen;
+    const th_report *r = writer->r;
     uint32_t in = 0;
     for (uint32_t u = 0; u < r->nunits; u++)
         in += s[u].source != NULL;
@@ -120,23 +120,24 @@ static void verdict(th_pen *p, const situation *s)
                           in, TH_ARG(of), errors, TH_ARG(more));
     } else
         text = th_str_fmt(r->arena, "DÙNG ĐƯỢC: đủ %u/" TH_FMT ", không có lỗi." TH_FMT, in, TH_ARG(of), TH_ARG(more));
-    th_pen_merge(p, 3, 0, 3, LOOK, text, TH_LOOK_BOLD | TH_LOOK_WRAP | TH_LOOK_BORDER | TH_LOOK_LARGE | fill);
+    th_pen_merge(p, th_across(3, 0, LOOK), text, TH_LOOK_BOLD | TH_LOOK_WRAP | TH_LOOK_BORDER | TH_LOOK_LARGE | fill);
     th_str call = calls.len ? th_str_fmt(r->arena, "Cần liên hệ: " TH_FMT ".", TH_ARG(th_buf_str(&calls)))
                             : TH_STR("Không đơn vị nào cần liên hệ gấp.");
-    th_pen_merge(p, 4, 0, 4, LOOK, call, TH_LOOK_WRAP | TH_LOOK_BORDER);
+    th_pen_merge(p, th_across(4, 0, LOOK), call, TH_LOOK_WRAP | TH_LOOK_BORDER);
 }
 
-static void ranking_line(th_pen *p)
+static void ranking_line(th_writer *writer)
 {
-    const th_report *r = p->r;
+    th_pen *p = &writer->pen;
+    const th_report *r = writer->r;
     th_look look = TH_LOOK_BORDER;
     th_pen_merge(
-        p, 5, 0, 5, LOOK,
+        p, th_across(5, 0, LOOK),
         r->d->ncriteria ? TH_STR(" ") : TH_STR("Bộ biểu mẫu không có thang điểm, nên không xếp hạng theo điểm."), look);
     if (!r->d->ncriteria)
         return;
     size_t n = r->in->scores->waiting;
-    th_str count = th_cells_at(r->arena, r->names[TH_SHEET_SCORING], TH_SCORE_WAITING_ROW, TH_SCORE_UNIT);
+    th_str count = th_ref_cell(r->arena, r->names[TH_SHEET_SCORING], TH_SCORE_WAITING_ROW, TH_SCORE_UNIT);
     th_str formula =
         th_str_fmt(r->arena,
                    "IF(" TH_FMT "=0,\"Điểm và xếp hạng: CHÍNH THỨC.\",\"Điểm và xếp hạng: TẠM TÍNH, còn \"&" TH_FMT
@@ -144,44 +145,46 @@ static void ranking_line(th_pen *p)
                    TH_ARG(count), TH_ARG(count));
     th_str text = n ? th_str_fmt(r->arena, "Điểm và xếp hạng: TẠM TÍNH, còn %zu điểm Cụm chưa chấm.", n)
                     : TH_STR("Điểm và xếp hạng: CHÍNH THỨC.");
-    th_pen_formula_text(p, 5, 0, formula, text, look);
+    th_pen_formula_text(p, 5, 0, (th_live_text){formula, text}, look);
 }
 
 /* ---- one row a unit ---- */
 
-static void count_cell(th_pen *p, uint32_t row, uint32_t col, th_level level, size_t n, th_look look)
+static void count_cell(th_writer *writer, uint32_t row, uint32_t col, th_level level, size_t n, th_look look)
 {
-    const th_report *r = p->r;
+    th_pen *p = &writer->pen;
+    const th_report *r = writer->r;
     uint32_t last = TH_FINDING_FIRST + (r->ds->findings.n ? (uint32_t)r->ds->findings.n - 1 : 0);
     th_str sheet = r->names[TH_SHEET_FINDINGS];
-    th_str formula = th_str_fmt(
-        r->arena, "COUNTIFS(" TH_FMT "," TH_FMT "," TH_FMT "," TH_FMT ")",
-        TH_ARG(th_cells_between(r->arena, sheet, TH_FINDING_FIRST, TH_FINDING_UNIT, last, TH_FINDING_UNIT)),
-        TH_ARG(th_cells_at(r->arena, (th_str){0}, row, NAME)),
-        TH_ARG(th_cells_between(r->arena, sheet, TH_FINDING_FIRST, TH_FINDING_LEVEL, last, TH_FINDING_LEVEL)),
-        TH_ARG(th_cells_quoted(r->arena, th_plan_capital(r->arena, th_level_vi(level)))));
-    th_pen_formula(p, row, col, formula, th_exact_int(r->arena, (long long)n), look, "#,##0");
+    th_str formula = th_str_fmt(r->arena, "COUNTIFS(" TH_FMT "," TH_FMT "," TH_FMT "," TH_FMT ")",
+                                TH_ARG(th_ref_area(r->arena, sheet, th_down(TH_FINDING_UNIT, TH_FINDING_FIRST, last))),
+                                TH_ARG(th_ref_cell(r->arena, (th_str){0}, row, NAME)),
+                                TH_ARG(th_ref_area(r->arena, sheet, th_down(TH_FINDING_LEVEL, TH_FINDING_FIRST, last))),
+                                TH_ARG(th_ref_quoted(r->arena, th_text_capital(r->arena, th_level_vi(level)))));
+    th_pen_formula(p, row, col, (th_live){formula, th_exact_int(r->arena, (long long)n)}, (th_style){look, "#,##0"});
 }
 
-static void figures_cell(th_pen *p, uint32_t row, size_t n)
+static void figures_cell(th_writer *writer, uint32_t row, size_t n)
 {
-    const th_report *r = p->r;
+    th_pen *p = &writer->pen;
+    const th_report *r = writer->r;
     size_t rows = r->ds->nfacts < TH_SOURCE_MOST ? r->ds->nfacts : TH_SOURCE_MOST;
     uint32_t last = TH_SOURCE_FIRST + (rows ? (uint32_t)rows - 1 : 0);
     th_str sheet = r->names[TH_SHEET_SOURCES];
-    th_str formula =
-        th_str_fmt(r->arena, "COUNTIFS(" TH_FMT "," TH_FMT "," TH_FMT ",\"<>\")",
-                   TH_ARG(th_cells_between(r->arena, sheet, TH_SOURCE_FIRST, TH_SOURCE_UNIT, last, TH_SOURCE_UNIT)),
-                   TH_ARG(th_cells_at(r->arena, (th_str){0}, row, NAME)),
-                   TH_ARG(th_cells_between(r->arena, sheet, TH_SOURCE_FIRST, TH_SOURCE_VALUE, last, TH_SOURCE_VALUE)));
-    th_pen_formula(p, row, FIGURES, formula, th_exact_int(r->arena, (long long)n), TH_LOOK_FIGURE, "#,##0");
+    th_str formula = th_str_fmt(r->arena, "COUNTIFS(" TH_FMT "," TH_FMT "," TH_FMT ",\"<>\")",
+                                TH_ARG(th_ref_area(r->arena, sheet, th_down(TH_SOURCE_UNIT, TH_SOURCE_FIRST, last))),
+                                TH_ARG(th_ref_cell(r->arena, (th_str){0}, row, NAME)),
+                                TH_ARG(th_ref_area(r->arena, sheet, th_down(TH_SOURCE_VALUE, TH_SOURCE_FIRST, last))));
+    th_pen_formula(p, row, FIGURES, (th_live){formula, th_exact_int(r->arena, (long long)n)},
+                   (th_style){TH_LOOK_FIGURE, "#,##0"});
 }
 
-static void unit_row(th_pen *p, uint32_t u, const situation *s)
+static void unit_row(th_writer *writer, uint32_t u, const situation *s)
 {
-    const th_report *r = p->r;
+    th_pen *p = &writer->pen;
+    const th_report *r = writer->r;
     uint32_t row = TH_CONTENTS_FIRST + u;
-    th_pen_link(p, row, NAME, r->names[TH_SHEET_SUMMARY], TH_SUMMARY_HEAD, TH_SUMMARY_UNITS + u);
+    th_pen_link(p, row, NAME, (th_target){r->names[TH_SHEET_SUMMARY], TH_SUMMARY_HEAD, TH_SUMMARY_UNITS + u});
     th_pen_text(p, row, NAME, r->d->units[u].name, TH_LOOK_CELL | TH_LOOK_BOLD);
     th_pen_text(p, row, STATUS, s->word, TH_LOOK_MIDDLE | s->fill);
     th_str file = s->source ? s->source->file : (th_str){0};
@@ -190,36 +193,38 @@ static void unit_row(th_pen *p, uint32_t u, const situation *s)
         if (seen != s->source && !(seen->unit == u && !s->source))
             continue;
         file = seen->file;
-        th_pen_link(p, row, FILE_, r->names[TH_SHEET_JOURNAL], TH_JOURNAL_FIRST + i, 0);
+        th_pen_link(p, row, FILE_, (th_target){r->names[TH_SHEET_JOURNAL], TH_JOURNAL_FIRST + i, 0});
         break;
     }
     th_pen_text(p, row, FILE_, file, TH_LOOK_CELL);
     double received = th_score_received(r->ds, u);
     if (received > 0)
-        th_pen_number(p, row, RECEIVED, received, TH_LOOK_MIDDLE, "dd/mm/yyyy hh:mm");
+        th_pen_number(p, row, RECEIVED, received, (th_style){TH_LOOK_MIDDLE, "dd/mm/yyyy hh:mm"});
     else
         th_pen_blank(p, row, RECEIVED, TH_LOOK_MIDDLE);
     if (s->source)
-        th_pen_number(p, row, FORMS, s->source->forms, TH_LOOK_MIDDLE,
-                      th_str_cstr(r->arena, th_str_fmt(r->arena, "0\"/%zu\"", r->d->nforms)));
+        th_pen_number(
+            p, row, FORMS, s->source->forms,
+            (th_style){TH_LOOK_MIDDLE, th_str_cstr(r->arena, th_str_fmt(r->arena, "0\"/%zu\"", r->d->nforms))});
     else
         th_pen_blank(p, row, FORMS, TH_LOOK_MIDDLE);
-    figures_cell(p, row, s->figures);
-    count_cell(p, row, BLOCKS, TH_LEVEL_BLOCK, s->level[TH_LEVEL_BLOCK],
+    figures_cell(writer, row, s->figures);
+    count_cell(writer, row, BLOCKS, TH_LEVEL_BLOCK, s->level[TH_LEVEL_BLOCK],
                TH_LOOK_FIGURE | (s->level[TH_LEVEL_BLOCK] ? TH_FILL_ERROR : 0));
-    count_cell(p, row, ERRORS, TH_LEVEL_ERROR, s->level[TH_LEVEL_ERROR],
+    count_cell(writer, row, ERRORS, TH_LEVEL_ERROR, s->level[TH_LEVEL_ERROR],
                TH_LOOK_FIGURE | (s->level[TH_LEVEL_ERROR] ? TH_FILL_ERROR : 0));
-    count_cell(p, row, WARNINGS, TH_LEVEL_WARNING, s->level[TH_LEVEL_WARNING],
+    count_cell(writer, row, WARNINGS, TH_LEVEL_WARNING, s->level[TH_LEVEL_WARNING],
                TH_LOOK_FIGURE | (s->level[TH_LEVEL_WARNING] ? TH_FILL_WARNING : 0));
     bool found = r->first_finding[u] != TH_NONE;
     if (found)
-        th_pen_link(p, row, LOOK, r->names[TH_SHEET_FINDINGS], r->first_finding[u], 0);
+        th_pen_link(p, row, LOOK, (th_target){r->names[TH_SHEET_FINDINGS], r->first_finding[u], 0});
     th_pen_text(p, row, LOOK, found ? TH_STR("kiểm tra ›") : (th_str){0}, TH_LOOK_MIDDLE | TH_INK_LINK);
 }
 
-static void total_row(th_pen *p, const situation *s)
+static void total_row(th_writer *writer, const situation *s)
 {
-    const th_report *r = p->r;
+    th_pen *p = &writer->pen;
+    const th_report *r = writer->r;
     uint32_t row = TH_CONTENTS_FIRST + r->nunits;
     th_look look = TH_LOOK_BORDER | TH_LOOK_BOLD | TH_FILL_TOTAL;
     th_pen_blanks(p, row, 0, LOOK, look);
@@ -237,38 +242,43 @@ static void total_row(th_pen *p, const situation *s)
                 look | TH_LOOK_CENTER);
     for (uint32_t k = 0; k < 4; k++)
         th_pen_formula(p, row, FIGURES + k,
-                       th_str_fmt(r->arena, "SUM(" TH_FMT ")",
-                                  TH_ARG(th_cells_between(r->arena, (th_str){0}, TH_CONTENTS_FIRST, FIGURES + k,
-                                                          row - 1, FIGURES + k))),
-                       th_exact_int(r->arena, (long long)sums[k]), look | TH_LOOK_RIGHT, "#,##0");
+                       (th_live){th_str_fmt(r->arena, "SUM(" TH_FMT ")",
+                                            TH_ARG(th_ref_area(r->arena, (th_str){0},
+                                                               th_down(FIGURES + k, TH_CONTENTS_FIRST, row - 1)))),
+                                 th_exact_int(r->arena, (long long)sums[k])},
+                       (th_style){look | TH_LOOK_RIGHT, "#,##0"});
 }
 
 /* ---- below: comparison with the sources, sheets, legend, what it was made from ---- */
 
-static uint32_t comparison(th_pen *p, uint32_t row)
+static uint32_t comparison(th_writer *writer, uint32_t row)
 {
-    const th_report *r = p->r;
+    th_pen *p = &writer->pen;
+    const th_report *r = writer->r;
     size_t rows = r->ds->nfacts < TH_SOURCE_MOST ? r->ds->nfacts : TH_SOURCE_MOST;
     uint32_t last = TH_SOURCE_FIRST + (rows ? (uint32_t)rows - 1 : 0);
-    th_str same =
-        th_cells_between(r->arena, r->names[TH_SHEET_SOURCES], TH_SOURCE_FIRST, TH_SOURCE_SAME, last, TH_SOURCE_SAME);
+    th_str same = th_ref_area(r->arena, r->names[TH_SHEET_SOURCES], th_down(TH_SOURCE_SAME, TH_SOURCE_FIRST, last));
     th_pen_text(p, row, 0, TH_STR("Ô khác nguồn"), TH_LOOK_CELL | TH_LOOK_BOLD);
-    th_pen_formula(p, row, 1, th_str_fmt(r->arena, "COUNTIF(" TH_FMT ",\"KHÁC\")", TH_ARG(same)),
-                   th_exact_int(r->arena, 0), TH_LOOK_MIDDLE | TH_LOOK_BOLD, "#,##0");
-    th_pen_merge(p, row, 2, row, LOOK,
+    th_pen_formula(
+        p, row, 1,
+        (th_live){th_str_fmt(r->arena, "COUNTIF(" TH_FMT ",\"KHÁC\")", TH_ARG(same)), th_exact_int(r->arena, 0)},
+        (th_style){TH_LOOK_MIDDLE | TH_LOOK_BOLD, "#,##0"});
+    th_pen_merge(p, th_across(row, 2, LOOK),
                  TH_STR("số ô của TỔNG HỢP không còn đúng như NGUỒN SỐ LIỆU (đếm trực tiếp; 0 là khớp hết)"),
                  TH_LOOK_CELL);
     row++;
     th_pen_text(p, row, 0, TH_STR("Ô không có nguồn"), TH_LOOK_CELL | TH_LOOK_BOLD);
     uint32_t bottom = r->summary_end > TH_SUMMARY_HEAD + 1 ? r->summary_end - 1 : TH_SUMMARY_HEAD + 1;
-    th_str area = th_cells_between(r->arena, r->names[TH_SHEET_SUMMARY], TH_SUMMARY_HEAD + 1, TH_SUMMARY_UNITS, bottom,
-                                   r->cluster_col - 1);
-    th_pen_formula(p, row, 1,
-                   th_str_fmt(r->arena,
-                              "MAX(0,COUNTA(" TH_FMT ")-COUNTIF(" TH_FMT ",\"khớp\")-COUNTIF(" TH_FMT ",\"KHÁC\"))",
-                              TH_ARG(area), TH_ARG(same), TH_ARG(same)),
-                   th_exact_int(r->arena, 0), TH_LOOK_MIDDLE | TH_LOOK_BOLD, "#,##0");
-    th_pen_merge(p, row, 2, row, LOOK,
+    th_str area = th_ref_area(r->arena, r->names[TH_SHEET_SUMMARY],
+                              (th_area){TH_SUMMARY_HEAD + 1, TH_SUMMARY_UNITS, bottom, r->cluster_col - 1});
+    th_pen_formula(
+        p, row, 1,
+        (th_live){th_str_fmt(r->arena,
+                             "MAX(0,COUNTA(" TH_FMT ")-COUNTIF(" TH_FMT ",\"khớp\")-COUNTIF(" TH_FMT ",\"KHÁC\"))",
+                             TH_ARG(area), TH_ARG(same), TH_ARG(same)),
+                  th_exact_int(r->arena, 0)},
+        (th_style){TH_LOOK_MIDDLE | TH_LOOK_BOLD, "#,##0"});
+    th_pen_merge(p, th_across(row, 2, LOOK),
                  TH_STR("số ô của TỔNG HỢP có số liệu mà NGUỒN SỐ LIỆU không có dòng nào (gõ thêm bằng tay)"),
                  TH_LOOK_CELL);
     return row + 2;
@@ -276,13 +286,14 @@ static uint32_t comparison(th_pen *p, uint32_t row)
 
 static void sheet_line(th_pen *p, uint32_t row, th_str name, th_str text)
 {
-    th_pen_link(p, row, 0, name, 0, 0);
+    th_pen_link(p, row, 0, (th_target){name, 0, 0});
     th_pen_text(p, row, 0, name, TH_LOOK_CELL | TH_INK_LINK);
-    th_pen_merge(p, row, 1, row, LOOK, text, TH_LOOK_CELL);
+    th_pen_merge(p, th_across(row, 1, LOOK), text, TH_LOOK_CELL);
 }
 
-static uint32_t sheets(th_pen *p, uint32_t row)
+static uint32_t sheets(th_writer *writer, uint32_t row)
 {
+    th_pen *p = &writer->pen;
     static const struct {
         th_sheet_id id;
         const char *text;
@@ -295,7 +306,7 @@ static uint32_t sheets(th_pen *p, uint32_t row)
         {TH_SHEET_CONVERSIONS, "chữ đã chuyển sang Unicode, từ bảng mã nào, căn cứ gì"},
         {TH_SHEET_JOURNAL, "các tệp đã nhận, bị loại, bị thay thế; bộ biểu mẫu và chương trình"},
     };
-    const th_report *r = p->r;
+    const th_report *r = writer->r;
     th_pen_text(p, row++, 0, TH_STR("Các trang của sổ"), TH_LOOK_BOLD | TH_LOOK_LARGE);
     sheet_line(p, row++, r->names[TH_SHEET_SUMMARY],
                TH_STR("mọi chỉ tiêu, mỗi đơn vị một cột, số của cả cụm là công thức"));
@@ -321,15 +332,16 @@ static uint32_t legend(th_pen *p, uint32_t row)
     th_pen_text(p, row++, 0, TH_STR("Chú giải"), TH_LOOK_BOLD | TH_LOOK_LARGE);
     for (size_t i = 0; i < sizeof colours / sizeof *colours; i++, row++) {
         th_pen_text(p, row, 0, th_str_of(colours[i].name), TH_LOOK_MIDDLE | colours[i].fill);
-        th_pen_merge(p, row, 1, row, LOOK, th_str_of(colours[i].text), TH_LOOK_CELL);
+        th_pen_merge(p, th_across(row, 1, LOOK), th_str_of(colours[i].text), TH_LOOK_CELL);
     }
     return row + 1;
 }
 
-static void made_from(th_pen *p, uint32_t row)
+static void made_from(th_writer *writer, uint32_t row)
 {
-    const th_report *r = p->r;
-    th_pen_merge(p, row, 0, row, LOOK,
+    th_pen *p = &writer->pen;
+    const th_report *r = writer->r;
+    th_pen_merge(p, th_across(row, 0, LOOK),
                  th_str_fmt(r->arena, "Bộ biểu mẫu phiên bản " TH_FMT ", SHA-256 " TH_FMT ". Lập bằng " TH_FMT ".",
                             TH_ARG(r->d->version), TH_ARG(r->in->definition_hash), TH_ARG(r->in->program)),
                  TH_LOOK_SMALL | TH_LOOK_ITALIC | TH_LOOK_WRAP | TH_INK_GREY);
@@ -340,9 +352,10 @@ void th_report_contents(const th_report *r)
     static const char *const labels[COLUMNS] = {"Đơn vị",           "Trạng thái", "Tệp", "Nhận lúc", "Số biểu",
                                                 "Số liệu đọc được", "Chặn",       "Lỗi", "Cảnh báo", "Xem"};
     static const double widths[COLUMNS] = {23, 17, 38, 18, 9, 12, 9, 9, 10, 13};
-    th_pen p = th_pen_of(r, TH_SHEET_CONTENTS);
+    th_writer writer = th_writer_of(r, TH_SHEET_CONTENTS);
+    th_pen *p = &writer.pen;
     const situation *s = look_at_units(r);
-    th_pen_widths(&p, widths, COLUMNS);
+    th_pen_widths(p, widths, COLUMNS);
     th_buf sub;
     th_buf_init(&sub, r->arena);
     th_buf_fmt(&sub, "Kỳ báo cáo: %d", r->d->period);
@@ -353,20 +366,19 @@ void th_report_contents(const th_report *r)
         th_buf_fmt(&sub, " · Hạn nộp: " TH_FMT, TH_ARG(r->d->deadline));
     if (r->d->host.len)
         th_buf_fmt(&sub, " · Đơn vị chủ trì: " TH_FMT, TH_ARG(r->d->host));
-    th_pen_heading(&p, r->d->title.len ? th_text_upper(r->arena, r->d->title) : TH_STR("SỔ TỔNG HỢP"), th_buf_str(&sub),
+    th_pen_heading(p, r->d->title.len ? th_text_upper(r->arena, r->d->title) : TH_STR("SỔ TỔNG HỢP"), th_buf_str(&sub),
                    LOOK);
-    verdict(&p, s);
-    ranking_line(&p);
-    th_pen_header(&p, TH_CONTENTS_HEAD, labels, COLUMNS);
+    verdict(&writer, s);
+    ranking_line(&writer);
+    th_pen_header(p, TH_CONTENTS_HEAD, labels, COLUMNS);
     for (uint32_t u = 0; u < r->nunits; u++)
-        unit_row(&p, u, &s[u]);
-    total_row(&p, s);
-    uint32_t row = comparison(&p, TH_CONTENTS_FIRST + r->nunits + 2);
-    lxw_row_t breaks[] = {row, 0};
-    worksheet_set_h_pagebreaks(p.sheet, breaks);
-    row = sheets(&p, row);
-    row = legend(&p, row);
-    made_from(&p, row);
-    th_pen_page(&p, TH_CONTENTS_HEAD, TH_CONTENTS_HEAD, 1);
-    worksheet_repeat_rows(p.sheet, 0, 0); /* what follows the units has other columns */
+        unit_row(&writer, u, &s[u]);
+    total_row(&writer, s);
+    uint32_t row = comparison(&writer, TH_CONTENTS_FIRST + r->nunits + 2);
+    th_tab_break(p->tab, row);
+    row = sheets(&writer, row);
+    row = legend(p, row);
+    made_from(&writer, row);
+    th_pen_page(p, TH_CONTENTS_HEAD, TH_CONTENTS_HEAD, 1);
+    th_tab_repeat(p->tab, 0, 0); /* what follows the units has other columns */
 }

@@ -1,7 +1,7 @@
 #include "report/definition.h"
 
-#include "draw/output.h"
 #include "draw/style.h"
+#include "draw/validation.h"
 #include "text/utf8.h"
 
 #include <stdlib.h>
@@ -15,15 +15,14 @@ enum { POINTS_OF_LINE = 15, SPARE_ROWS = 300, LONGEST_HELP = 255, LONGEST_TITLE 
 typedef struct sheet_writer {
     th_arena *arena;
     const th_layout *layout;
-    lxw_workbook *book;
-    th_styles *styles;
-    lxw_worksheet *choices; /* columns of words, hidden */
-    lxw_col_t nchoices;
+    th_output *output;
+    th_tab *choices; /* columns of words, hidden */
+    uint32_t nchoices;
 } sheet_writer;
 
-static char *cstr(const sheet_writer *w, th_str s)
+static const th_cell_format *look_of(const sheet_writer *w, th_look look)
 {
-    return th_str_cstr(w->arena, s);
+    return th_style_get(w->output, look, NULL);
 }
 
 /* "0,5", "1000", "-1" as a number; anything else stays as it was typed. */
@@ -39,16 +38,22 @@ static bool as_number(const sheet_writer *w, th_str text, double *out)
     return *end == '\0';
 }
 
-static void put(const sheet_writer *w, lxw_worksheet *sheet, uint32_t row, lxw_col_t col, th_str text, bool number,
-                th_look look)
+typedef struct typed {
+    th_str text;
+    bool number; /* a number is written as one */
+} typed;
+
+static void put(const sheet_writer *w, th_tab *tab, uint32_t row, uint32_t col, typed cell, th_look look)
 {
     double value;
-    if (number && as_number(w, text, &value))
-        worksheet_write_number(sheet, row, col, value, th_styles_get(w->styles, look | TH_LOOK_RIGHT, NULL));
-    else if (text.len) /* as text, or Excel makes a date of "1/5" when the cell is edited */
-        worksheet_write_string(sheet, row, col, cstr(w, text), th_styles_get(w->styles, look, number ? NULL : "@"));
+    /* as text, or Excel makes a date of "1/5" when the cell is edited */
+    const char *format = cell.number ? NULL : "@";
+    if (cell.number && as_number(w, cell.text, &value))
+        th_tab_number(tab, row, col, value, look_of(w, look | TH_LOOK_RIGHT));
+    else if (cell.text.len)
+        th_tab_text(tab, row, col, cell.text, th_style_get(w->output, look, format));
     else
-        worksheet_write_blank(sheet, row, col, th_styles_get(w->styles, look, number ? NULL : "@"));
+        th_tab_blank(tab, row, col, th_style_get(w->output, look, format));
 }
 
 /* ---- drop-down lists ---- */
@@ -57,7 +62,7 @@ static void put(const sheet_writer *w, lxw_worksheet *sheet, uint32_t row, lxw_c
 static th_str choice_range(sheet_writer *w, const th_layout_column *c)
 {
     for (size_t i = 0; i < c->choices.n; i++)
-        worksheet_write_string(w->choices, (lxw_row_t)i, w->nchoices, cstr(w, c->choices.at[i]), NULL);
+        th_tab_text(w->choices, (uint32_t)i, w->nchoices, c->choices.at[i], NULL);
     th_str name = th_cell_name(w->arena, 0, w->nchoices++);
     name.len--; /* "C1" without its row */
     return th_str_fmt(w->arena, "='%s'!$" TH_FMT "$1:$" TH_FMT "$%zu", TH_LAYOUT_CHOICES, TH_ARG(name), TH_ARG(name),
@@ -81,23 +86,21 @@ static th_str clipped(th_str s, size_t most)
 
 /* What the column takes is offered, its purpose is told; another value may be typed all the same, since some columns
  * take lists and expressions. */
-static void offer(sheet_writer *w, lxw_worksheet *sheet, lxw_col_t col, const th_layout_sheet *s)
+static void offer(sheet_writer *w, th_tab *tab, uint32_t col, const th_layout_sheet *sheet)
 {
-    const th_layout_column *c = &s->columns[col];
-    th_str source = c->choices.n ? choice_range(w, c) : c->target != SIZE_MAX ? code_range(w, c->target) : (th_str){0};
-    lxw_data_validation v = {
-        .validate = source.len ? LXW_VALIDATION_TYPE_LIST_FORMULA : LXW_VALIDATION_TYPE_ANY,
-        .input_title = cstr(w, clipped(c->label, LONGEST_TITLE)),
-        .input_message = cstr(w, clipped(c->help, LONGEST_HELP)),
-        .error_type = LXW_VALIDATION_ERROR_TYPE_WARNING,
-        .error_title = cstr(w, TH_STR("Giá trị lạ")),
-        .error_message = cstr(w, TH_STR("Giá trị này không có trong danh sách. Vẫn ghi?")),
-        .ignore_blank = LXW_VALIDATION_ON,
-    };
-    if (source.len)
-        v.value_formula = cstr(w, source);
-    if (source.len || c->help.len)
-        worksheet_data_validation_range(sheet, 1, col, (lxw_row_t)(s->nrows + SPARE_ROWS), col, &v);
+    const th_layout_column *column = &sheet->columns[col];
+    th_validation v = {.title = th_str_cstr(w->arena, clipped(column->label, LONGEST_TITLE)),
+                       .hint = th_str_cstr(w->arena, clipped(column->help, LONGEST_HELP)),
+                       .warning_title = "Giá trị lạ",
+                       .warning = "Giá trị này không có trong danh sách. Vẫn ghi?"};
+    if (column->choices.n)
+        v.source = choice_range(w, column);
+    else if (column->target != SIZE_MAX)
+        v.source = code_range(w, column->target);
+    if (v.source.len)
+        v.kind = TH_VALID_OF_RANGE;
+    if (v.source.len || column->help.len)
+        th_tab_validate(tab, th_down(col, 1, (uint32_t)(sheet->nrows + SPARE_ROWS)), &v);
 }
 
 /* ---- sheets ---- */
@@ -122,61 +125,59 @@ static size_t lines_of(th_str text, double width)
 }
 
 /* LibreOffice does not find the height of wrapped text by itself. */
-static void set_height(lxw_worksheet *sheet, uint32_t row, size_t lines)
+static void set_height(th_tab *tab, uint32_t row, size_t lines)
 {
     if (lines > 1)
-        worksheet_set_row(sheet, row, (double)lines * POINTS_OF_LINE, NULL);
+        th_tab_height(tab, row, (double)lines * POINTS_OF_LINE);
 }
 
-static void print_setup(lxw_worksheet *sheet)
+static void print_setup(th_tab *tab)
 {
-    worksheet_set_landscape(sheet);
-    worksheet_set_paper(sheet, 9); /* A4 */
-    worksheet_fit_to_pages(sheet, 1, 0);
-    worksheet_repeat_rows(sheet, 0, 0);
-    worksheet_set_footer(sheet, "&L&A&RTrang &P/&N");
+    th_tab_paper(tab);
+    th_tab_repeat(tab, 0, 0);
+    th_tab_footer(tab, TH_STR("&L&A&RTrang &P/&N"));
 }
 
 static bool write_known(sheet_writer *w, const th_layout_sheet *s)
 {
-    lxw_worksheet *sheet = workbook_add_worksheet(w->book, cstr(w, s->name));
-    if (!sheet)
+    th_tab *tab = th_output_add(w->output, s->name);
+    if (!tab)
         return false;
     double *widths = th_arena_array(w->arena, s->ncolumns, sizeof *widths);
     for (size_t c = 0; c < s->ncolumns; c++) {
-        lxw_col_t col = (lxw_col_t)c;
+        uint32_t col = (uint32_t)c;
         th_look optional = TH_LOOK_CELL | TH_LOOK_CENTER | TH_FILL_GROUP;
         th_look look = s->columns[c].required ? (th_look)TH_LOOK_HEADER : optional;
         widths[c] = width_of(s, c);
-        worksheet_set_column(sheet, col, col, widths[c], NULL);
-        worksheet_write_string(sheet, 0, col, cstr(w, s->columns[c].label), th_styles_get(w->styles, look, NULL));
-        offer(w, sheet, col, s);
+        th_tab_width(tab, col, col, widths[c], false);
+        th_tab_text(tab, 0, col, s->columns[c].label, look_of(w, look));
+        offer(w, tab, col, s);
     }
     for (size_t r = 0; r < s->nrows; r++) {
         size_t lines = 1;
         for (size_t c = 0; c < s->rows[r].n && c < s->ncolumns; c++) {
             size_t here = lines_of(s->rows[r].at[c], widths[c]);
             lines = here > lines ? here : lines;
-            put(w, sheet, (uint32_t)r + 1, (lxw_col_t)c, s->rows[r].at[c], s->columns[c].number,
+            put(w, tab, (uint32_t)r + 1, (uint32_t)c, (typed){s->rows[r].at[c], s->columns[c].number},
                 TH_LOOK_CELL | TH_LOOK_TOP);
         }
-        set_height(sheet, (uint32_t)r + 1, lines);
+        set_height(tab, (uint32_t)r + 1, lines);
     }
-    worksheet_freeze_panes(sheet, 1, 1);
-    worksheet_autofilter(sheet, 0, 0, (lxw_row_t)(s->nrows ? s->nrows : 1), (lxw_col_t)(s->ncolumns - 1));
-    print_setup(sheet);
+    th_tab_freeze(tab, 1, 1);
+    th_tab_filter(tab, (th_area){0, 0, (uint32_t)(s->nrows ? s->nrows : 1), (uint32_t)(s->ncolumns - 1)});
+    print_setup(tab);
     return true;
 }
 
 /* What the loader does not know is kept as it stands. */
 static bool write_other(sheet_writer *w, const th_layout_sheet *s)
 {
-    lxw_worksheet *sheet = workbook_add_worksheet(w->book, cstr(w, s->name));
-    for (size_t r = 0; sheet && r < s->nrows; r++)
+    th_tab *tab = th_output_add(w->output, s->name);
+    for (size_t r = 0; tab && r < s->nrows; r++)
         for (size_t c = 0; c < s->rows[r].n; c++)
             if (s->rows[r].at[c].len)
-                put(w, sheet, (uint32_t)r, (lxw_col_t)c, s->rows[r].at[c], true, 0);
-    return sheet != NULL;
+                put(w, tab, (uint32_t)r, (uint32_t)c, (typed){s->rows[r].at[c], true}, 0);
+    return tab != NULL;
 }
 
 static th_str choices_text(const sheet_writer *w, const th_layout_column *c)
@@ -195,79 +196,86 @@ static th_str choices_text(const sheet_writer *w, const th_layout_column *c)
     return th_buf_str(&out);
 }
 
-static void write_help(sheet_writer *w, lxw_worksheet *sheet)
+enum { HELP_SHEET = 0, HELP_COLUMN, HELP_REQUIRED, HELP_TAKES, HELP_PURPOSE, HELP_COLUMNS };
+static const double help_widths[HELP_COLUMNS] = {14, 20, 10, 44, 70};
+
+static void help_sheet_row(const sheet_writer *w, th_tab *tab, uint32_t row, const th_layout_sheet *s)
 {
-    static const char *const heads[] = {"Trang", "Cột", "Bắt buộc", "Nhận", "Để làm gì"};
-    static const double widths[] = {14, 20, 10, 44, 70};
-    lxw_format *head = th_styles_get(w->styles, TH_LOOK_HEADER, NULL);
-    lxw_format *title = th_styles_get(w->styles, TH_LOOK_BOLD | TH_LOOK_LARGE, NULL);
-    lxw_format *group = th_styles_get(w->styles, TH_LOOK_CELL | TH_LOOK_BOLD | TH_FILL_GROUP, NULL);
-    lxw_format *cell = th_styles_get(w->styles, TH_LOOK_CELL | TH_LOOK_TOP, NULL);
-    lxw_format *middle = th_styles_get(w->styles, TH_LOOK_MIDDLE | TH_LOOK_TOP, NULL);
-    lxw_format *link = th_styles_get(w->styles, TH_LOOK_CELL | TH_LOOK_BOLD | TH_FILL_GROUP | TH_INK_LINK, NULL);
+    th_look bold = TH_LOOK_BOLD | TH_FILL_GROUP;
+    const th_cell_format *group = look_of(w, TH_LOOK_CELL | bold);
+    const th_cell_format *link = look_of(w, TH_LOOK_CELL | bold | TH_INK_LINK);
+    th_str url = th_str_fmt(w->arena, "internal:'" TH_FMT "'!A1", TH_ARG(s->name));
+    th_tab_link(tab, row, HELP_SHEET, (th_link){.url = url}, link);
+    th_tab_text(tab, row, HELP_SHEET, s->name, link);
+    th_tab_blank(tab, row, HELP_COLUMN, group);
+    th_tab_text(tab, row, HELP_REQUIRED, s->required ? TH_STR("Có") : TH_STR("Không"),
+                look_of(w, TH_LOOK_MIDDLE | bold));
+    th_tab_merge(tab, th_across(row, HELP_TAKES, HELP_PURPOSE), s->help, group);
+}
+
+static void help_column_row(const sheet_writer *w, th_tab *tab, uint32_t row, const th_layout_column *c)
+{
+    const th_cell_format *cell = look_of(w, TH_LOOK_CELL | TH_LOOK_TOP);
+    const th_cell_format *middle = look_of(w, TH_LOOK_MIDDLE | TH_LOOK_TOP);
+    th_str takes = choices_text(w, c);
+    size_t lines = lines_of(takes, help_widths[HELP_TAKES]), more = lines_of(c->help, help_widths[HELP_PURPOSE]);
+    th_tab_blank(tab, row, HELP_SHEET, cell);
+    th_tab_text(tab, row, HELP_COLUMN, c->label, cell);
+    th_tab_text(tab, row, HELP_REQUIRED, c->required ? TH_STR("Có") : (th_str){0}, middle);
+    set_height(tab, row, lines > more ? lines : more);
+    th_tab_text(tab, row, HELP_TAKES, takes, cell);
+    th_tab_text(tab, row, HELP_PURPOSE, c->help, cell);
+}
+
+static void write_help(const sheet_writer *w, th_tab *tab)
+{
+    static const char *const heads[HELP_COLUMNS] = {"Trang", "Cột", "Bắt buộc", "Nhận", "Để làm gì"};
     uint32_t row = 0;
-    for (lxw_col_t c = 0; c < 5; c++)
-        worksheet_set_column(sheet, c, c, widths[c], NULL);
-    worksheet_write_string(sheet, row++, 0, "Bộ biểu mẫu: mỗi trang và cột để làm gì", title);
-    worksheet_write_string(sheet, row++, 0,
-                           "Cột có tiêu đề đậm màu phải điền ở mọi dòng. Danh sách trong một ô cách nhau bằng dấu |. "
-                           "Số thập phân viết dấu phẩy hoặc dấu chấm. Trang và cột lạ được bỏ qua khi đọc.",
-                           th_styles_get(w->styles, TH_LOOK_ITALIC, NULL));
+    for (uint32_t col = 0; col < HELP_COLUMNS; col++)
+        th_tab_width(tab, col, col, help_widths[col], false);
+    th_tab_text(tab, row++, 0, TH_STR("Bộ biểu mẫu: mỗi trang và cột để làm gì"),
+                look_of(w, TH_LOOK_BOLD | TH_LOOK_LARGE));
+    th_tab_text(tab, row++, 0,
+                TH_STR("Cột có tiêu đề đậm màu phải điền ở mọi dòng. Danh sách trong một ô cách nhau bằng dấu |. "
+                       "Số thập phân viết dấu phẩy hoặc dấu chấm. Trang và cột lạ được bỏ qua khi đọc."),
+                look_of(w, TH_LOOK_ITALIC));
     row++;
-    for (lxw_col_t c = 0; c < 5; c++)
-        worksheet_write_string(sheet, row, c, heads[c], head);
-    worksheet_freeze_panes(sheet, ++row, 0);
+    for (uint32_t col = 0; col < HELP_COLUMNS; col++)
+        th_tab_text(tab, row, col, th_str_of(heads[col]), look_of(w, TH_LOOK_HEADER));
+    th_tab_freeze(tab, ++row, 0);
     for (size_t i = 0; i < w->layout->n; i++) {
         const th_layout_sheet *s = &w->layout->sheets[i];
         if (!s->known)
             continue;
-        worksheet_write_url(sheet, row, 0, cstr(w, th_str_fmt(w->arena, "internal:'" TH_FMT "'!A1", TH_ARG(s->name))),
-                            link);
-        worksheet_write_string(sheet, row, 0, cstr(w, s->name), link);
-        worksheet_write_blank(sheet, row, 1, group);
-        worksheet_write_string(sheet, row, 2, s->required ? "Có" : "Không",
-                               th_styles_get(w->styles, TH_LOOK_MIDDLE | TH_LOOK_BOLD | TH_FILL_GROUP, NULL));
-        worksheet_merge_range(sheet, row, 3, row, 4, cstr(w, s->help), group);
-        row++;
-        for (size_t c = 0; c < s->ncolumns; c++, row++) {
-            worksheet_write_blank(sheet, row, 0, cell);
-            worksheet_write_string(sheet, row, 1, cstr(w, s->columns[c].label), cell);
-            worksheet_write_string(sheet, row, 2, s->columns[c].required ? "Có" : "", middle);
-            th_str takes = choices_text(w, &s->columns[c]);
-            size_t lines = lines_of(takes, widths[3]), more = lines_of(s->columns[c].help, widths[4]);
-            set_height(sheet, row, lines > more ? lines : more);
-            worksheet_write_string(sheet, row, 3, cstr(w, takes), cell);
-            worksheet_write_string(sheet, row, 4, cstr(w, s->columns[c].help), cell);
-        }
+        help_sheet_row(w, tab, row++, s);
+        for (size_t c = 0; c < s->ncolumns; c++)
+            help_column_row(w, tab, row++, &s->columns[c]);
     }
-    print_setup(sheet);
+    print_setup(tab);
 }
 
 th_status th_definition_write(th_arena *arena, const th_layout *layout, int64_t created, const char *path,
                               th_str *trouble)
 {
-    th_output *output = th_output_new(arena, path, trouble);
-    if (!output)
+    sheet_writer w = {.arena = arena, .layout = layout, .output = th_output_new(arena, path, trouble)};
+    if (!w.output)
         return TH_FAILED;
-    sheet_writer w = {.arena = arena, .layout = layout, .book = th_output_book(output)};
-    lxw_doc_properties about = {.title = th_str_cstr(arena, TH_STR("Bộ biểu mẫu")),
-                                .created = (time_t)(created > 0 ? created : 1)};
-    workbook_set_properties(w.book, &about);
-    w.styles = th_styles_new(arena, w.book);
-    lxw_worksheet *help = workbook_add_worksheet(w.book, TH_LAYOUT_HELP);
+    th_output_describe(w.output, &(th_about){.title = "Bộ biểu mẫu", .created = created});
+    th_output_dress(w.output, &(th_letterhead){0}); /* no pen is used: these sheets have no heading */
+    th_tab *help = th_output_add(w.output, TH_STR(TH_LAYOUT_HELP));
     th_str refused = {0};
-    w.choices = workbook_add_worksheet(w.book, TH_LAYOUT_CHOICES);
+    w.choices = th_output_add(w.output, TH_STR(TH_LAYOUT_CHOICES));
     for (size_t i = 0; i < layout->n && !refused.len; i++) {
         const th_layout_sheet *s = &layout->sheets[i];
         if (!(s->known ? write_known(&w, s) : write_other(&w, s)))
             refused = s->name;
     }
     write_help(&w, help);
-    worksheet_hide(w.choices);
-    worksheet_activate(help);
+    th_tab_hide(w.choices);
+    th_tab_activate(help);
     if (refused.len) {
         *trouble = th_str_fmt(arena, "không thêm được trang “" TH_FMT "”", TH_ARG(refused));
         return TH_FAILED;
     }
-    return th_output_close(arena, output, trouble);
+    return th_output_close(w.output, trouble);
 }

@@ -1,8 +1,8 @@
 #include "report/feedback.h"
 
-#include "draw/output.h"
-#include "draw/pen.h"
 #include "convert/redraw.h"
+#include "draw/pen.h"
+#include "report/plan.h"
 #include "text/utf8.h"
 
 #include "base/banned.h"
@@ -19,7 +19,6 @@ typedef struct reply {
     const th_feedback *in;
     const th_dataset *ds;
     const th_definition *d;
-    th_report report; /* what the pen needs of it */
     const th_finding **list;
     size_t n, cap;
     th_strs names; /* of the unit's sheets in this workbook */
@@ -75,7 +74,7 @@ static th_str understood(const reply *r, const th_finding *f)
     if (!fact)
         return (th_str){0};
     switch (fact->value.state) {
-    case TH_STATE_VALUE: return th_value_vi(r->arena, &fact->value, th_plan_fact_type(&r->report, fact));
+    case TH_STATE_VALUE: return th_value_vi(r->arena, &fact->value, th_plan_fact_type(r->d, fact));
     case TH_STATE_BLANK: return TH_STR("để trống");
     case TH_STATE_UNREADABLE: return TH_STR("không hiểu được");
     case TH_STATE_ABSENT:
@@ -114,7 +113,7 @@ static void verdict(th_pen *p, const reply *r)
         text = th_str_fmt(r->arena, "ĐÃ NHẬN, CÒN %zu ĐIỂM CẦN SỬA HOẶC GIẢI TRÌNH.", warnings);
         fill = TH_FILL_WARNING;
     }
-    th_pen_merge(p, VERDICT, 0, VERDICT, REPLY, text, look | fill);
+    th_pen_merge(p, th_across(VERDICT, 0, REPLY), text, look | fill);
 }
 
 static void about_file(th_pen *p, const reply *r)
@@ -131,9 +130,9 @@ static void about_file(th_pen *p, const reply *r)
                 th_buf_fmt(&out, " · nhận lúc " TH_FMT, TH_ARG(r->d->receipts[i].time));
         th_buf_fmt(&out, " · đọc được %u biểu, %u ô", s->forms, s->cells);
     }
-    th_pen_merge(p, FILE_ROW, 0, FILE_ROW, REPLY, th_buf_str(&out), TH_LOOK_WRAP);
+    th_pen_merge(p, th_across(FILE_ROW, 0, REPLY), th_buf_str(&out), TH_LOOK_WRAP);
     th_pen_merge(
-        p, HOW, 0, HOW, REPLY,
+        p, th_across(HOW, 0, REPLY),
         r->n ? TH_STR("Cách làm: bấm vào cột Ô để tới chỗ cần xem (ô được tô màu, rê chuột để đọc lý do); sửa trong "
                       "tệp của đơn vị, lưu rồi gửi lại. Nếu số liệu đúng, ghi lý do vào cột cuối và gửi lại phiếu này.")
              : TH_STR(" "),
@@ -146,11 +145,12 @@ static void finding_row(th_pen *p, const reply *r, uint32_t row, size_t i)
     th_look text = TH_LOOK_CELL | TH_LOOK_TOP | TH_LOOK_SMALL, middle = text | TH_LOOK_CENTER;
     th_str cell = th_cell_name(r->arena, f->place.row, f->place.col);
     size_t sheet = sheet_of(r, f->place.sheet);
-    th_pen_number(p, row, NUMBER, (double)i + 1, middle, "0");
-    th_pen_text(p, row, LEVEL, th_plan_capital(r->arena, th_finding_level_vi(f)), middle | TH_LOOK_BOLD | fill_of(f));
+    th_pen_number(p, row, NUMBER, (double)i + 1, (th_style){middle, "0"});
+    th_pen_text(p, row, LEVEL, th_text_capital(r->arena, th_finding_level_vi(f)), middle | TH_LOOK_BOLD | fill_of(f));
     th_pen_text(p, row, SHEET, f->place.sheet, text);
     if (sheet != SIZE_MAX)
-        th_pen_link(p, row, CELL, r->names.at[sheet], cell.len ? f->place.row : 0, cell.len ? f->place.col : 0);
+        th_pen_link(p, row, CELL,
+                    (th_target){r->names.at[sheet], cell.len ? f->place.row : 0, cell.len ? f->place.col : 0});
     th_pen_text(p, row, CELL,
                 cell.len            ? cell
                 : sheet != SIZE_MAX ? TH_STR("xem")
@@ -163,7 +163,7 @@ static void finding_row(th_pen *p, const reply *r, uint32_t row, size_t i)
                        ? th_str_fmt(r->arena, "Hệ quả của " TH_FMT ". " TH_FMT, TH_ARG(f->folded), TH_ARG(f->vi))
                        : f->vi;
     th_pen_text(p, row, TEXT, words, text);
-    th_pen_text(p, row, FIX, th_plan_capital(r->arena, f->fix_vi), text);
+    th_pen_text(p, row, FIX, th_text_capital(r->arena, f->fix_vi), text);
     th_pen_text(p, row, MARK, f->level >= TH_LEVEL_WARNING ? f->mark : (th_str){0}, middle | TH_INK_GREY);
     bool may_explain = f->mark.len && f->level >= TH_LEVEL_WARNING && !f->folded.len;
     th_pen_text(p, row, REPLY, f->explanation, text | (may_explain ? TH_FILL_INPUT : 0));
@@ -176,8 +176,8 @@ static void forms_read(th_pen *p, const reply *r, uint32_t row)
     if (r->in->unit == TH_NONE || !r->in->source || r->in->source->status != TH_SOURCE_ACCEPTED)
         return;
     th_pen_text(p, row++, 0, TH_STR("Các biểu đã đọc"), TH_LOOK_BOLD | TH_LOOK_LARGE);
-    th_pen_merge(p, row, 0, row, SHEET, th_str_of(labels[0]), TH_LOOK_HEADER);
-    th_pen_merge(p, row, CELL, row, RAW, th_str_of(labels[1]), TH_LOOK_HEADER);
+    th_pen_merge(p, th_across(row, 0, SHEET), th_str_of(labels[0]), TH_LOOK_HEADER);
+    th_pen_merge(p, th_across(row, CELL, RAW), th_str_of(labels[1]), TH_LOOK_HEADER);
     th_pen_text(p, row, UNDERSTOOD, th_str_of(labels[2]), TH_LOOK_HEADER);
     th_pen_text(p, row, RULE, th_str_of(labels[3]), TH_LOOK_HEADER);
     row++;
@@ -193,14 +193,14 @@ static void forms_read(th_pen *p, const reply *r, uint32_t row)
             filled += fact->value.state == TH_STATE_VALUE;
             blank += fact->value.state == TH_STATE_BLANK;
         }
-        th_pen_merge(p, row, 0, row, SHEET, r->d->forms[f].title, TH_LOOK_CELL);
-        th_pen_merge(p, row, CELL, row, RAW, sheet.len ? sheet : TH_STR("không có"), TH_LOOK_CELL);
-        th_pen_number(p, row, UNDERSTOOD, (double)filled, TH_LOOK_MIDDLE, "#,##0");
-        th_pen_number(p, row, RULE, (double)blank, TH_LOOK_MIDDLE, "#,##0");
+        th_pen_merge(p, th_across(row, 0, SHEET), r->d->forms[f].title, TH_LOOK_CELL);
+        th_pen_merge(p, th_across(row, CELL, RAW), sheet.len ? sheet : TH_STR("không có"), TH_LOOK_CELL);
+        th_pen_number(p, row, UNDERSTOOD, (double)filled, (th_style){TH_LOOK_MIDDLE, "#,##0"});
+        th_pen_number(p, row, RULE, (double)blank, (th_style){TH_LOOK_MIDDLE, "#,##0"});
     }
 }
 
-static void first_sheet(reply *r, lxw_worksheet *sheet)
+static void first_sheet(const reply *r, th_tab *tab)
 {
     static const char *const labels[COLUMNS] = {"STT",
                                                 "Mức",
@@ -214,7 +214,7 @@ static void first_sheet(reply *r, lxw_worksheet *sheet)
                                                 "Mã giải trình",
                                                 "Giải trình của đơn vị"};
     static const double widths[COLUMNS] = {5, 10, 15, 7, 16, 15, 9, 56, 44, 10, 30};
-    th_pen p = {.r = &r->report, .sheet = sheet, .name = TH_STR(SHEET_NAME)};
+    th_pen p = th_pen_over(tab);
     th_pen_widths(&p, widths, COLUMNS);
     th_str unit = r->in->unit == TH_NONE ? TH_STR("chưa rõ đơn vị") : r->d->units[r->in->unit].name;
     th_pen_heading(&p, th_str_fmt(r->arena, "PHIẾU PHẢN HỒI SỐ LIỆU NĂM %d", r->d->period),
@@ -226,9 +226,10 @@ static void first_sheet(reply *r, lxw_worksheet *sheet)
         finding_row(&p, r, FIRST + (uint32_t)i, i);
     uint32_t row = FIRST + (uint32_t)r->n;
     if (!r->n)
-        th_pen_merge(&p, row++, 0, FIRST, REPLY, TH_STR("Không có phát hiện nào."), TH_LOOK_CELL | TH_LOOK_CENTER);
+        th_pen_merge(&p, (th_area){row++, 0, FIRST, REPLY}, TH_STR("Không có phát hiện nào."),
+                     TH_LOOK_CELL | TH_LOOK_CENTER);
     else
-        worksheet_autofilter(sheet, HEAD, 0, row - 1, REPLY);
+        th_tab_filter(tab, (th_area){HEAD, 0, row - 1, REPLY});
     forms_read(&p, r, row + 1);
     th_pen_page(&p, HEAD, HEAD, 0);
 }
@@ -240,15 +241,15 @@ enum { POINT_HEAD = 4, POINT_DECIMALS = 2 };
 
 static void point(th_pen *p, uint32_t row, uint32_t col, const th_exact *n, th_look look)
 {
-    th_pen_exact(p, row, col, n, TH_LOOK_FIGURE | TH_LOOK_SMALL | look, "#,##0.00");
+    th_pen_exact(p, row, col, n, (th_style){TH_LOOK_FIGURE | TH_LOOK_SMALL | look, "#,##0.00"});
 }
 
-static void points_sheet(const reply *r, lxw_worksheet *sheet)
+static void points_sheet(const reply *r, th_tab *tab)
 {
     static const char *const labels[POINT_COLUMNS] = {"Mã",       "Tiêu chí", "Tối đa",    "Tự chấm",
                                                       "Máy tính", "Cụm chấm", "Đang tính", "Vì sao"};
     static const double widths[POINT_COLUMNS] = {9, 56, 9, 10, 10, 10, 10, 56};
-    th_pen p = {.r = &r->report, .sheet = sheet, .name = TH_STR(POINTS_NAME)};
+    th_pen p = th_pen_over(tab);
     th_pen_widths(&p, widths, POINT_COLUMNS);
     th_pen_heading(&p, TH_STR("Điểm của đơn vị và lý do"),
                    r->in->scores->provisional ? TH_STR("TẠM TÍNH: chưa phải điểm chính thức của Cụm")
@@ -280,7 +281,7 @@ static void add_mark(reply *r, th_redraw_marks *marks, const th_finding *f, size
 {
     uint32_t colour = f->level >= TH_LEVEL_ERROR ? RED : f->level == TH_LEVEL_WARNING ? AMBER : BLUE;
     th_str said = th_str_fmt(r->arena, TH_FMT " " TH_FMT ": " TH_FMT "%s" TH_FMT,
-                             TH_ARG(th_plan_capital(r->arena, th_finding_level_vi(f))), TH_ARG(f->rule), TH_ARG(f->vi),
+                             TH_ARG(th_text_capital(r->arena, th_finding_level_vi(f))), TH_ARG(f->rule), TH_ARG(f->vi),
                              f->fix_vi.len ? "\nCách sửa: " : "", TH_ARG(f->fix_vi));
     for (size_t i = 0; i < marks->n; i++) {
         th_redraw_mark *m = &marks->at[i];
@@ -313,23 +314,24 @@ th_status th_feedback_write(th_arena *arena, const th_feedback *in, const char *
     th_output *output = th_output_new(arena, path, trouble);
     if (!output)
         return TH_FAILED;
-    lxw_workbook *book = th_output_book(output);
-    r.report = (th_report){.arena = arena, .ds = in->ds, .d = r.d, .book = book, .styles = th_styles_new(arena, book)};
-    for (size_t i = 0; i < TH_SHEETS; i++)
-        r.report.names[i] = TH_STR(SHEET_NAME);
-    lxw_doc_properties about = {.title = (char[]){SHEET_NAME}, .created = (time_t)(in->created > 0 ? in->created : 1)};
-    workbook_set_properties(book, &about);
+    th_letterhead letterhead = {.cluster = r.d->cluster,
+                                .host = r.d->host,
+                                .made_on = r.d->made_on,
+                                .period = r.d->period,
+                                .contents = TH_STR(SHEET_NAME)};
+    th_output_dress(output, &letterhead);
+    th_output_describe(output, &(th_about){.title = SHEET_NAME, .created = in->created});
     gather(&r);
-    lxw_worksheet *first = workbook_add_worksheet(book, SHEET_NAME), *points = NULL;
+    th_tab *first = th_output_add(output, TH_STR(SHEET_NAME)), *points = NULL;
     bool scored = in->scores && in->unit != TH_NONE && r.d->ncriteria && in->scores->total[in->unit];
     if (scored)
-        points = workbook_add_worksheet(book, POINTS_NAME);
+        points = th_output_add(output, TH_STR(POINTS_NAME));
     th_redraw_marks marks = marks_of(&r);
-    if (in->book && th_redraw_into(arena, in->book, book, &marks, &r.names, trouble) != TH_OK)
+    if (in->book && th_redraw_into(arena, in->book, output, &marks, &r.names, trouble) != TH_OK)
         return TH_FAILED;
     first_sheet(&r, first);
     if (points)
         points_sheet(&r, points);
-    worksheet_activate(first);
-    return th_output_close(arena, output, trouble);
+    th_tab_activate(first);
+    return th_output_close(output, trouble);
 }

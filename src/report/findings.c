@@ -2,7 +2,7 @@
 #include "report/sheets.h"
 
 #include "report/cells.h"
-#include "draw/pen.h"
+#include "text/utf8.h"
 
 #include "base/banned.h"
 
@@ -34,15 +34,16 @@ static th_str sentence(const th_report *r, const th_finding *f)
     return f->vi;
 }
 
-static void finding_row(th_pen *p, size_t i)
+static void finding_row(th_writer *writer, size_t i)
 {
-    const th_report *r = p->r;
+    th_pen *p = &writer->pen;
+    const th_report *r = writer->r;
     const th_finding *f = &r->ds->findings.at[i];
     uint32_t row = TH_FINDING_FIRST + (uint32_t)i;
     th_look text = TH_LOOK_CELL | TH_LOOK_TOP | TH_LOOK_SMALL, middle = text | TH_LOOK_CENTER;
     th_str cell = f->place.row == TH_NO_CELL ? (th_str){0} : th_cell_name(r->arena, f->place.row, f->place.col);
     th_look graveness = f->folded.len ? TH_INK_GREY : TH_LOOK_BOLD | fill_of(f->level);
-    th_pen_text(p, row, TH_FINDING_LEVEL, th_plan_capital(r->arena, th_finding_level_vi(f)), middle | graveness);
+    th_pen_text(p, row, TH_FINDING_LEVEL, th_text_capital(r->arena, th_finding_level_vi(f)), middle | graveness);
     th_pen_text(p, row, TH_FINDING_RULE, f->rule, middle);
     th_pen_text(p, row, TH_FINDING_UNIT, unit_name(r, f->place.unit), text);
     th_pen_text(p, row, TH_FINDING_FORM, f->place.form, text);
@@ -50,33 +51,34 @@ static void finding_row(th_pen *p, size_t i)
     th_pen_text(p, row, TH_FINDING_SHEET, f->place.sheet, text);
     uint32_t fact = r->finding_fact[i], source = fact ? th_plan_fact_row(r, fact - 1) : TH_NONE;
     if (source != TH_NONE)
-        th_pen_link(p, row, TH_FINDING_CELL, r->names[TH_SHEET_SOURCES], source, TH_SOURCE_VALUE);
+        th_pen_link(p, row, TH_FINDING_CELL, (th_target){r->names[TH_SHEET_SOURCES], source, TH_SOURCE_VALUE});
     th_pen_text(p, row, TH_FINDING_CELL, cell, middle | (source != TH_NONE ? TH_INK_LINK : 0));
     th_pen_text(p, row, TH_FINDING_RAW, f->raw, text);
     th_pen_text(p, row, TH_FINDING_EXPECTED, f->expected, text);
     th_pen_text(p, row, TH_FINDING_DIFFERENCE, f->difference, text | TH_LOOK_RIGHT);
     th_pen_text(p, row, TH_FINDING_TEXT, sentence(r, f), text);
-    th_pen_text(p, row, TH_FINDING_FIX, th_plan_capital(r->arena, f->fix_vi), text);
+    th_pen_text(p, row, TH_FINDING_FIX, th_text_capital(r->arena, f->fix_vi), text);
     th_pen_text(p, row, TH_FINDING_MARK, f->mark, middle | TH_INK_GREY);
 }
 
-static void counts(th_pen *p)
+static void counts(th_writer *writer)
 {
+    th_pen *p = &writer->pen;
     static const th_level levels[] = {TH_LEVEL_BLOCK, TH_LEVEL_ERROR, TH_LEVEL_WARNING, TH_LEVEL_NOTE};
-    const th_report *r = p->r;
+    const th_report *r = writer->r;
     const th_findings *list = &r->ds->findings;
     uint32_t last = TH_FINDING_FIRST + (list->n ? (uint32_t)list->n - 1 : 0);
-    th_str range = th_cells_between(r->arena, (th_str){0}, TH_FINDING_FIRST, TH_FINDING_LEVEL, last, TH_FINDING_LEVEL);
+    th_str range = th_ref_area(r->arena, (th_str){0}, th_down(TH_FINDING_LEVEL, TH_FINDING_FIRST, last));
     th_pen_text(p, COUNT_ROW - 1, 0, TH_STR("Mức"), TH_LOOK_HEADER | TH_LOOK_SMALL);
     th_pen_text(p, COUNT_ROW - 1, 1, TH_STR("Số lượng"), TH_LOOK_HEADER | TH_LOOK_SMALL);
     for (uint32_t k = 0; k < 4; k++) {
-        th_str name = th_plan_capital(r->arena, th_level_vi(levels[k]));
+        th_str name = th_text_capital(r->arena, th_level_vi(levels[k]));
         th_pen_text(p, COUNT_ROW + k, 0, name, TH_LOOK_MIDDLE | TH_LOOK_SMALL | fill_of(levels[k]));
         th_pen_formula(p, COUNT_ROW + k, 1,
-                       th_str_fmt(r->arena, "COUNTIF(" TH_FMT "," TH_FMT ")", TH_ARG(range),
-                                  TH_ARG(th_cells_quoted(r->arena, name))),
-                       th_exact_int(r->arena, (long long)th_findings_count(list, levels[k])),
-                       TH_LOOK_MIDDLE | TH_LOOK_SMALL, "#,##0");
+                       (th_live){th_str_fmt(r->arena, "COUNTIF(" TH_FMT "," TH_FMT ")", TH_ARG(range),
+                                            TH_ARG(th_ref_quoted(r->arena, name))),
+                                 th_exact_int(r->arena, (long long)th_findings_count(list, levels[k]))},
+                       (th_style){TH_LOOK_MIDDLE | TH_LOOK_SMALL, "#,##0"});
     }
     const th_check_results *c = r->in->checks;
     size_t all = c->passed + c->failed + c->not_evaluated;
@@ -85,9 +87,9 @@ static void counts(th_pen *p)
         "Đã đánh giá %zu trong %zu phép kiểm tra: %zu đạt, %zu không đạt. Chưa đánh giá được %zu phép vì thiếu số liệu "
         "(chi tiết ở MA TRẬN KIỂM TRA).",
         c->passed + c->failed, all, c->passed, c->failed, c->not_evaluated);
-    th_pen_merge(p, COUNT_ROW, 3, COUNT_ROW + 1, TH_FINDING_COLUMNS - 1, said, TH_LOOK_WRAP);
+    th_pen_merge(p, (th_area){COUNT_ROW, 3, COUNT_ROW + 1, TH_FINDING_COLUMNS - 1}, said, TH_LOOK_WRAP);
     th_pen_merge(
-        p, COUNT_ROW + 2, 3, COUNT_ROW + 3, TH_FINDING_COLUMNS - 1,
+        p, (th_area){COUNT_ROW + 2, 3, COUNT_ROW + 3, TH_FINDING_COLUMNS - 1},
         th_str_fmt(r->arena,
                    "Chặn: tệp hoặc biểu không được dùng. Lỗi: số liệu vẫn tính, phải sửa. Cảnh báo: sửa hoặc giải "
                    "trình (ghi Mã giải trình vào trang Giải trình). Hệ quả (%zu): do một phát hiện khác, không đếm. "
@@ -102,20 +104,21 @@ void th_report_findings(const th_report *r)
         "Mức",        "Mã",      "Đơn vị",     "Biểu",     "Tệp",      "Trang",        "Ô",
         "Nguyên văn", "Yêu cầu", "Chênh lệch", "Nội dung", "Cách sửa", "Mã giải trình"};
     static const double widths[TH_FINDING_COLUMNS] = {10, 9, 11, 10, 25, 11, 6, 13, 15, 11, 48, 36, 10};
-    th_pen p = th_pen_of(r, TH_SHEET_FINDINGS);
-    th_pen_widths(&p, widths, TH_FINDING_COLUMNS);
+    th_writer writer = th_writer_of(r, TH_SHEET_FINDINGS);
+    th_pen *p = &writer.pen;
+    th_pen_widths(p, widths, TH_FINDING_COLUMNS);
     size_t n = r->ds->findings.n, rows = n < TH_SOURCE_MOST ? n : TH_SOURCE_MOST;
-    th_pen_heading(&p, TH_STR("Kết quả kiểm tra"),
+    th_pen_heading(p, TH_STR("Kết quả kiểm tra"),
                    rows < n ? th_str_fmt(r->arena, "Chỉ ghi %zu phát hiện đầu trong %zu", rows, n)
                             : th_str_fmt(r->arena, "%zu phát hiện", n),
                    TH_FINDING_COLUMNS - 1);
-    counts(&p);
-    th_pen_header(&p, TH_FINDING_HEAD, labels, TH_FINDING_COLUMNS);
+    counts(&writer);
+    th_pen_header(p, TH_FINDING_HEAD, labels, TH_FINDING_COLUMNS);
     for (size_t i = 0; i < rows; i++)
-        finding_row(&p, i);
+        finding_row(&writer, i);
     if (!n)
-        th_pen_blanks(&p, TH_FINDING_FIRST, 0, TH_FINDING_COLUMNS - 1, TH_LOOK_CELL);
-    worksheet_autofilter(p.sheet, TH_FINDING_HEAD, 0, TH_FINDING_HEAD + (uint32_t)(rows ? rows : 1),
-                         TH_FINDING_COLUMNS - 1);
-    th_pen_page(&p, TH_FINDING_HEAD, TH_FINDING_HEAD, TH_FINDING_UNIT + 1);
+        th_pen_blanks(p, TH_FINDING_FIRST, 0, TH_FINDING_COLUMNS - 1, TH_LOOK_CELL);
+    uint32_t last = TH_FINDING_HEAD + (uint32_t)(rows ? rows : 1);
+    th_tab_filter(p->tab, (th_area){TH_FINDING_HEAD, 0, last, TH_FINDING_COLUMNS - 1});
+    th_pen_page(p, TH_FINDING_HEAD, TH_FINDING_HEAD, TH_FINDING_UNIT + 1);
 }

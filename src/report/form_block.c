@@ -24,30 +24,35 @@ static uint32_t place_of(const th_report *r, uint32_t i, th_measure m)
 
 /* ---- cells, the same whichever way the block is turned ---- */
 
-static void pointer(th_pen *p, uint32_t row, uint32_t col, uint32_t i, uint32_t unit, const th_fact *f, th_look look)
+static void pointer(th_writer *writer, uint32_t row, uint32_t col, uint32_t i, uint32_t unit, const th_fact *f,
+                    th_look look)
 {
-    const th_report *r = p->r;
+    th_pen *p = &writer->pen;
+    const th_report *r = writer->r;
     const th_indicator *ind = &r->d->indicators[i];
-    th_str there = th_cells_at(r->arena, r->names[TH_SHEET_SUMMARY], r->summary_row[i], TH_SUMMARY_UNITS + unit);
+    th_str there = th_ref_cell(r->arena, r->names[TH_SHEET_SUMMARY], r->summary_row[i], TH_SUMMARY_UNITS + unit);
     th_str formula = th_str_fmt(r->arena, "IF(" TH_FMT "=\"\",\"\"," TH_FMT ")", TH_ARG(there), TH_ARG(there));
     if (f && f->value.state == TH_STATE_VALUE && (!f->value.num || ind->type == TH_TYPE_BOOL))
-        th_pen_formula_text(p, row, col, formula, f->value.text,
+        th_pen_formula_text(p, row, col, (th_live_text){formula, f->value.text},
                             (look & ~(th_look)TH_LOOK_RIGHT) | TH_LOOK_WRAP |
                                 (ind->type == TH_TYPE_BOOL ? TH_LOOK_CENTER : 0));
     else if (f && f->value.state == TH_STATE_VALUE)
         th_pen_formula(
-            p, row, col, formula, f->value.num, look,
-            th_pen_format(
-                r,
-                th_pen_decimals(th_plan_decimals(ind) != -1 ? th_plan_decimals(ind) : f->value.decimals, f->value.num),
-                f->value.qualifiers, f->value.den));
+            p, row, col, (th_live){formula, f->value.num},
+            (th_style){look, th_figure_format(r->arena,
+                                              th_figure_decimals(th_plan_decimals(ind) != -1 ? th_plan_decimals(ind)
+                                                                                             : f->value.decimals,
+                                                                 f->value.num),
+                                              f->value.qualifiers, f->value.den)});
     else
-        th_pen_formula(p, row, col, formula, th_aggregate_zero(r, f) ? th_exact_int(r->arena, 0) : NULL, look, "#,##0");
+        th_pen_formula(p, row, col, (th_live){formula, th_aggregate_zero(r, f) ? th_exact_int(r->arena, 0) : NULL},
+                       (th_style){look, "#,##0"});
 }
 
-static void unit_cell(th_pen *p, uint32_t i, th_measure m, uint32_t unit)
+static void unit_cell(th_writer *writer, uint32_t i, th_measure m, uint32_t unit)
 {
-    const th_report *r = p->r;
+    th_pen *p = &writer->pen;
+    const th_report *r = writer->r;
     const th_indicator *ind = &r->d->indicators[i];
     const th_fact *f = th_dataset_find(r->ds, unit, i, m);
     uint32_t row, col, index = f ? th_plan_fact_index(r, f) : 0, source = f ? th_plan_fact_row(r, index) : TH_NONE;
@@ -59,22 +64,25 @@ static void unit_cell(th_pen *p, uint32_t i, th_measure m, uint32_t unit)
     if (turned)
         look = (look & ~(th_look)TH_LOOK_RIGHT) | TH_LOOK_CENTER;
     if (last > col)
-        th_pen_merge(p, row, col, row, last, (th_str){0}, look);
+        th_pen_merge(p, th_across(row, col, last), (th_str){0}, look);
     if (source != TH_NONE)
-        th_pen_link(p, row, col, r->names[TH_SHEET_SOURCES], source, TH_SOURCE_VALUE);
+        th_pen_link(p, row, col, (th_target){r->names[TH_SHEET_SOURCES], source, TH_SOURCE_VALUE});
     if (m == TH_NOW) {
-        pointer(p, row, col, i, unit, f, look);
+        pointer(writer, row, col, i, unit, f, look);
         return;
     }
-    th_pen_value(p, row, col, f, f ? th_plan_fact_type(r, f) : ind->type, m == TH_COMPARED ? -1 : th_plan_decimals(ind),
-                 m == TH_REMARK, look);
+    th_pen_figure(p, row, col,
+                  (th_shown){f, f ? th_plan_fact_type(r->d, f) : ind->type,
+                             m == TH_COMPARED ? -1 : th_plan_decimals(ind), m == TH_REMARK},
+                  look);
     if (f && r->remark[index].len)
         th_pen_comment(p, row, col, r->remark[index]);
 }
 
-static void cluster_cell(th_pen *p, uint32_t i, th_measure m)
+static void cluster_cell(th_writer *writer, uint32_t i, th_measure m)
 {
-    const th_report *r = p->r;
+    th_pen *p = &writer->pen;
+    const th_report *r = writer->r;
     const th_indicator *ind = &r->d->indicators[i];
     uint32_t row, col, first_row, first_col, last_row, last_col;
     th_plan_measure_cell(r, i, m, r->nunits, &row, &col);
@@ -86,16 +94,18 @@ static void cluster_cell(th_pen *p, uint32_t i, th_measure m)
     if (turned)
         look = (look & ~(th_look)TH_LOOK_RIGHT) | TH_LOOK_CENTER;
     if (last > col)
-        th_pen_merge(p, row, col, row, last, (th_str){0}, look);
+        th_pen_merge(p, th_across(row, col, last), (th_str){0}, look);
     bool summed = ind->aggregate == TH_AGG_SUM || ind->aggregate == TH_AGG_MIN || ind->aggregate == TH_AGG_MAX;
     th_aggregated a = th_dataset_aggregate(r->arena, r->ds, i, m);
     if (m == TH_NOW && a.num)
-        th_pen_formula(p, row, col,
-                       th_cells_at(r->arena, r->names[TH_SHEET_SUMMARY], r->summary_row[i], r->cluster_col), a.num,
-                       look, th_aggregate_format(r, i, m, &a));
+        th_pen_formula(
+            p, row, col,
+            (th_live){th_ref_cell(r->arena, r->names[TH_SHEET_SUMMARY], r->summary_row[i], r->cluster_col), a.num},
+            (th_style){look, th_aggregate_format(r, i, m, &a)});
     else if (summed && (m == TH_PREVIOUS || m == TH_PLAN))
-        th_aggregate_cell(
-            p, row, col, th_cells_between(r->arena, (th_str){0}, first_row, first_col, last_row, last_col), i, m, look);
+        th_aggregate_cell(writer, row, col,
+                          th_ref_area(r->arena, (th_str){0}, (th_area){first_row, first_col, last_row, last_col}), i, m,
+                          look);
     else
         th_pen_blank(p, row, col, look);
 }
@@ -113,9 +123,10 @@ static void grow_label(th_pen *p, const th_form_place *place, uint32_t first, ui
         th_pen_height(p, first, 15.0 * (lines - rows + 1) + 2);
 }
 
-static void indicator(th_pen *p, uint32_t form, uint32_t i)
+static void indicator(th_writer *writer, uint32_t form, uint32_t i)
 {
-    const th_report *r = p->r;
+    th_pen *p = &writer->pen;
+    const th_report *r = writer->r;
     const th_form_place *place = &r->forms[form];
     const th_indicator *ind = &r->d->indicators[i];
     uint32_t first = TH_NONE, last = 0;
@@ -135,29 +146,30 @@ static void indicator(th_pen *p, uint32_t form, uint32_t i)
     static const th_look looks[] = {TH_LOOK_MIDDLE, TH_LOOK_CELL, TH_LOOK_MIDDLE | TH_LOOK_SMALL | TH_INK_GREY,
                                     TH_LOOK_MIDDLE | TH_LOOK_SMALL};
     for (size_t k = 0; k < TH_FIELD_MEASURE; k++)
-        th_pen_merge(p, first, place->first[k], last, place->last[k], fields[k],
+        th_pen_merge(p, (th_area){first, place->first[k], last, place->last[k]}, fields[k],
                      looks[k] | (k == TH_FIELD_LABEL && ind->group.len ? TH_LOOK_INDENT : 0));
     grow_label(p, place, first, last, ind->label);
     for (size_t k = 0; k < SHOWN; k++) {
         uint32_t row = place_of(r, i, order[k]);
         if (row == TH_NONE)
             continue;
-        th_pen_merge(p, row, place->first[TH_FIELD_MEASURE], row, place->last[TH_FIELD_MEASURE], measure_name(order[k]),
-                     TH_LOOK_CELL | TH_LOOK_SMALL | (order[k] == TH_NOW ? TH_LOOK_BOLD : 0));
+        th_pen_merge(p, th_across(row, place->first[TH_FIELD_MEASURE], place->last[TH_FIELD_MEASURE]),
+                     measure_name(order[k]), TH_LOOK_CELL | TH_LOOK_SMALL | (order[k] == TH_NOW ? TH_LOOK_BOLD : 0));
         for (uint32_t u = 0; u < r->nunits; u++)
-            unit_cell(p, i, order[k], u);
-        cluster_cell(p, i, order[k]);
+            unit_cell(writer, i, order[k], u);
+        cluster_cell(writer, i, order[k]);
     }
 }
 
-static void straight(th_pen *p, uint32_t form)
+static void straight(th_writer *writer, uint32_t form)
 {
+    th_pen *p = &writer->pen;
     static const char *const labels[TH_FIELDS] = {"STT", "Chỉ tiêu", "Mã", "ĐVT", "Số liệu"};
-    const th_report *r = p->r;
+    const th_report *r = writer->r;
     const th_form_place *place = &r->forms[form];
     uint32_t row = place->block_head;
     for (size_t k = 0; k < TH_FIELDS; k++)
-        th_pen_merge(p, row, place->first[k], row, place->last[k], th_str_of(labels[k]), TH_LOOK_HEADER);
+        th_pen_merge(p, th_across(row, place->first[k], place->last[k]), th_str_of(labels[k]), TH_LOOK_HEADER);
     for (uint32_t u = 0; u < r->nunits; u++)
         th_pen_text(p, row, place->units + u, r->d->units[u].name, TH_LOOK_HEADER);
     th_pen_text(p, row, place->cluster, r->d->cluster_short.len ? r->d->cluster_short : TH_STR("Toàn cụm"),
@@ -165,14 +177,15 @@ static void straight(th_pen *p, uint32_t form)
     th_pen_height(p, row, 24);
     for (uint32_t i = 0; i < r->d->nindicators; i++)
         if (r->d->indicators[i].form == form)
-            indicator(p, form, i);
+            indicator(writer, form, i);
 }
 
 /* ---- units as rows ---- */
 
-static void turned_head(th_pen *p, uint32_t form, uint32_t i)
+static void turned_head(th_writer *writer, uint32_t form, uint32_t i)
 {
-    const th_report *r = p->r;
+    th_pen *p = &writer->pen;
+    const th_report *r = writer->r;
     const th_form_place *place = &r->forms[form];
     const th_indicator *ind = &r->d->indicators[i];
     uint32_t first = TH_NONE, last = 0, row = place->block_head;
@@ -182,22 +195,23 @@ static void turned_head(th_pen *p, uint32_t form, uint32_t i)
             continue;
         first = first == TH_NONE ? col : first;
         last = r->measure_last[(size_t)i * TH_MEASURES + (size_t)order[k]];
-        th_pen_merge(p, row + 1, col, row + 1, last, measure_name(order[k]), TH_LOOK_HEADER | TH_LOOK_SMALL);
+        th_pen_merge(p, th_across(row + 1, col, last), measure_name(order[k]), TH_LOOK_HEADER | TH_LOOK_SMALL);
     }
     th_str unit = ind->unit.len ? th_str_fmt(r->arena, " (" TH_FMT ")", TH_ARG(ind->unit)) : (th_str){0};
     th_str group = ind->group.len ? th_str_fmt(r->arena, TH_FMT ": ", TH_ARG(ind->group)) : (th_str){0};
-    th_pen_merge(p, row, first, row, last,
+    th_pen_merge(p, th_across(row, first, last),
                  th_str_fmt(r->arena, TH_FMT ". " TH_FMT TH_FMT TH_FMT, TH_ARG(ind->code), TH_ARG(group),
                             TH_ARG(ind->label), TH_ARG(unit)),
                  TH_LOOK_HEADER);
 }
 
-static void turned_block(th_pen *p, uint32_t form)
+static void turned_block(th_writer *writer, uint32_t form)
 {
-    const th_report *r = p->r;
+    th_pen *p = &writer->pen;
+    const th_report *r = writer->r;
     const th_form_place *place = &r->forms[form];
     th_pen_text(p, place->block_head - 1, 0, TH_STR("Chỉ tiêu của biểu"), TH_LOOK_BOLD);
-    th_pen_merge(p, place->block_head, 0, place->block_head + 1, 0, TH_STR("Đơn vị"), TH_LOOK_HEADER);
+    th_pen_merge(p, th_down(0, place->block_head, place->block_head + 1), TH_STR("Đơn vị"), TH_LOOK_HEADER);
     for (uint32_t u = 0; u < r->nunits; u++)
         th_pen_text(p, place->units + u, 0, r->d->units[u].name, TH_LOOK_CELL);
     th_pen_text(p, place->cluster, 0, r->d->cluster_short.len ? r->d->cluster_short : TH_STR("Toàn cụm"),
@@ -205,21 +219,21 @@ static void turned_block(th_pen *p, uint32_t form)
     for (uint32_t i = 0; i < r->d->nindicators; i++) {
         if (r->d->indicators[i].form != form)
             continue;
-        turned_head(p, form, i);
+        turned_head(writer, form, i);
         for (size_t k = 0; k < SHOWN; k++) {
             if (place_of(r, i, order[k]) == TH_NONE)
                 continue;
             for (uint32_t u = 0; u < r->nunits; u++)
-                unit_cell(p, i, order[k], u);
-            cluster_cell(p, i, order[k]);
+                unit_cell(writer, i, order[k], u);
+            cluster_cell(writer, i, order[k]);
         }
     }
 }
 
-void th_form_block(th_pen *p, uint32_t form)
+void th_form_block(th_writer *writer, uint32_t form)
 {
-    if (p->r->forms[form].turned)
-        turned_block(p, form);
+    if (writer->r->forms[form].turned)
+        turned_block(writer, form);
     else
-        straight(p, form);
+        straight(writer, form);
 }

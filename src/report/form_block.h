@@ -2,8 +2,8 @@
 #ifndef TH_REPORT_FORM_BLOCK_H
 #define TH_REPORT_FORM_BLOCK_H
 
-#include "draw/pen.h"
+#include "report/writer.h"
 
-void th_form_block(th_pen *p, uint32_t form);
+void th_form_block(th_writer *writer, uint32_t form);
 
 #endif

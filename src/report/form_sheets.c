@@ -7,9 +7,10 @@
 
 #include "base/banned.h"
 
-static void list_frame(th_pen *p, uint32_t form)
+static void list_frame(th_writer *writer, uint32_t form)
 {
-    const th_report *r = p->r;
+    th_pen *p = &writer->pen;
+    const th_report *r = writer->r;
     const th_form_place *place = &r->forms[form];
     th_pen_text(p, place->list_head, 0, TH_STR("Đơn vị"), TH_LOOK_HEADER);
     uint32_t last = 0;
@@ -29,7 +30,7 @@ static void list_frame(th_pen *p, uint32_t form)
         for (uint32_t k = 0; k < rows && row + k < end; k++)
             th_pen_text(p, row + k, 0, r->d->units[u].name, TH_LOOK_CELL | TH_LOOK_TOP | (k ? TH_INK_GREY : 0));
     }
-    worksheet_autofilter(p->sheet, place->list_head, 0, place->list_head + place->list_rows, (lxw_col_t)last);
+    th_tab_filter(p->tab, (th_area){place->list_head, 0, place->list_head + place->list_rows, last});
 }
 
 static size_t first_list_fact(const th_report *r)
@@ -45,9 +46,10 @@ static size_t first_list_fact(const th_report *r)
     return low;
 }
 
-static void list_cells(th_pen *p, uint32_t form)
+static void list_cells(th_writer *writer, uint32_t form)
 {
-    const th_report *r = p->r;
+    th_pen *p = &writer->pen;
+    const th_report *r = writer->r;
     size_t links = 0;
     uint32_t unit_linked = TH_NONE;
     for (size_t k = first_list_fact(r); k < r->ds->nfacts; k++)
@@ -68,14 +70,14 @@ static void list_cells(th_pen *p, uint32_t form)
         uint32_t source = th_plan_fact_row(r, k);
         if (source != TH_NONE &&
             row != unit_linked) { /* the unit in front leads to the row's first cell, so also to the long texts */
-            th_pen_link(p, row, 0, r->names[TH_SHEET_SOURCES], source, TH_SOURCE_VALUE);
+            th_pen_link(p, row, 0, (th_target){r->names[TH_SHEET_SOURCES], source, TH_SOURCE_VALUE});
             th_pen_text(p, row, 0, r->d->units[f->unit].name,
                         TH_LOOK_CELL | TH_LOOK_TOP | (f->item > 1 ? TH_INK_GREY : 0));
             unit_linked = row;
         }
         if (source != TH_NONE && !th_pen_wraps(p, col, f->value.text.len ? f->value.text : f->raw, 0))
-            th_pen_link(p, row, col, r->names[TH_SHEET_SOURCES], source, TH_SOURCE_VALUE);
-        th_pen_value(p, row, col, f, c->type, -1, true, look | th_marks_fill(r, k));
+            th_pen_link(p, row, col, (th_target){r->names[TH_SHEET_SOURCES], source, TH_SOURCE_VALUE});
+        th_pen_figure(p, row, col, (th_shown){f, c->type, TH_DECIMALS_UNSTATED, true}, look | th_marks_fill(r, k));
         if (r->remark[k].len)
             th_pen_comment(p, row, col, r->remark[k]);
     }
@@ -85,19 +87,19 @@ void th_report_form(const th_report *r, uint32_t form)
 {
     const th_form_place *place = &r->forms[form];
     const th_form *f = &r->d->forms[form];
-    th_pen p = th_pen_of_form(r, form);
-    th_pen_widths(&p, place->width, place->columns);
+    th_writer writer = th_writer_of_form(r, form);
+    th_pen *p = &writer.pen;
+    th_pen_widths(p, place->width, place->columns);
     uint32_t last = place->columns > 1 ? place->columns - 1 : 6;
-    th_pen_heading(&p, f->title, th_str_fmt(r->arena, TH_FMT " · kỳ %d", TH_ARG(f->code), r->d->period), last);
+    th_pen_heading(p, f->title, th_str_fmt(r->arena, TH_FMT " · kỳ %d", TH_ARG(f->code), r->d->period), last);
     if (place->list) {
-        list_frame(&p, form);
-        list_cells(&p, form);
+        list_frame(&writer, form);
+        list_cells(&writer, form);
     }
     if (place->indicators)
-        th_form_block(&p, form);
+        th_form_block(&writer, form);
     if (!place->list && !place->indicators)
-        th_pen_text(&p, 4, 0, TH_STR("Biểu này chưa khai báo cột hoặc chỉ tiêu nào trong bộ biểu mẫu."),
-                    TH_LOOK_ITALIC);
+        th_pen_text(p, 4, 0, TH_STR("Biểu này chưa khai báo cột hoặc chỉ tiêu nào trong bộ biểu mẫu."), TH_LOOK_ITALIC);
     uint32_t head = place->list || !place->indicators ? 4 : place->block_head;
-    th_pen_page(&p, head, head, place->list ? 1 : TH_FIELDS);
+    th_pen_page(p, head, head, place->list ? 1 : TH_FIELDS);
 }

@@ -2,8 +2,6 @@
  * No time of the run: the same inputs give the same bytes. */
 #include "report/sheets.h"
 
-#include "draw/pen.h"
-
 #include "base/banned.h"
 
 enum { FILE_ = 0, UNIT, STATUS, REASON, BYTES, FORMAT, FORMS, CELLS, RECEIVED, HASH, COLUMNS };
@@ -17,9 +15,10 @@ static th_str received(const th_report *r, const th_source *s)
     return latest;
 }
 
-static void source_row(th_pen *p, uint32_t row, const th_source *s)
+static void source_row(th_writer *writer, uint32_t row, const th_source *s)
 {
-    const th_report *r = p->r;
+    th_pen *p = &writer->pen;
+    const th_report *r = writer->r;
     th_look text = TH_LOOK_CELL | TH_LOOK_TOP | TH_LOOK_SMALL, middle = text | TH_LOOK_CENTER;
     static const struct {
         const char *vi;
@@ -34,17 +33,18 @@ static void source_row(th_pen *p, uint32_t row, const th_source *s)
                 text);
     th_pen_text(p, row, STATUS, th_str_of(statuses[k].vi), middle | TH_LOOK_BOLD | statuses[k].fill);
     th_pen_text(p, row, REASON, s->reason, text);
-    th_pen_number(p, row, BYTES, (double)s->bytes, middle, "#,##0");
+    th_pen_number(p, row, BYTES, (double)s->bytes, (th_style){middle, "#,##0"});
     th_pen_text(p, row, FORMAT, s->format, middle);
-    th_pen_number(p, row, FORMS, s->forms, middle, "0");
-    th_pen_number(p, row, CELLS, s->cells, middle, "#,##0");
+    th_pen_number(p, row, FORMS, s->forms, (th_style){middle, "0"});
+    th_pen_number(p, row, CELLS, s->cells, (th_style){middle, "#,##0"});
     th_pen_text(p, row, RECEIVED, received(r, s), middle);
     th_pen_text(p, row, HASH, s->sha256, text);
 }
 
-static void made_by(th_pen *p, uint32_t row)
+static void made_by(th_writer *writer, uint32_t row)
 {
-    const th_report *r = p->r;
+    th_pen *p = &writer->pen;
+    const th_report *r = writer->r;
     const struct {
         const char *name;
         th_str value;
@@ -61,7 +61,7 @@ static void made_by(th_pen *p, uint32_t row)
     th_pen_text(p, row++, 0, TH_STR("Sổ này được lập từ"), TH_LOOK_BOLD | TH_LOOK_LARGE);
     for (size_t i = 0; i < sizeof lines / sizeof *lines; i++, row++) {
         th_pen_text(p, row, 0, th_str_of(lines[i].name), TH_LOOK_CELL);
-        th_pen_merge(p, row, 1, row, FORMAT, lines[i].value, TH_LOOK_CELL);
+        th_pen_merge(p, th_across(row, 1, FORMAT), lines[i].value, TH_LOOK_CELL);
     }
 }
 
@@ -70,12 +70,13 @@ void th_report_journal(const th_report *r)
     static const char *const labels[COLUMNS] = {"Tệp",       "Đơn vị",  "Tình trạng", "Lý do",    "Kích thước (byte)",
                                                 "Định dạng", "Số biểu", "Số ô",       "Nhận lúc", "SHA-256"};
     static const double widths[COLUMNS] = {34, 14, 13, 44, 13, 15, 8, 9, 17, 38};
-    th_pen p = th_pen_of(r, TH_SHEET_JOURNAL);
-    th_pen_widths(&p, widths, COLUMNS);
-    th_pen_heading(&p, TH_STR("Nhật ký"), th_str_fmt(r->arena, "%zu tệp trong hộp thư", r->ds->nsources), COLUMNS - 1);
-    th_pen_header(&p, TH_JOURNAL_HEAD, labels, COLUMNS);
+    th_writer writer = th_writer_of(r, TH_SHEET_JOURNAL);
+    th_pen *p = &writer.pen;
+    th_pen_widths(p, widths, COLUMNS);
+    th_pen_heading(p, TH_STR("Nhật ký"), th_str_fmt(r->arena, "%zu tệp trong hộp thư", r->ds->nsources), COLUMNS - 1);
+    th_pen_header(p, TH_JOURNAL_HEAD, labels, COLUMNS);
     for (uint32_t i = 0; i < r->ds->nsources; i++)
-        source_row(&p, TH_JOURNAL_FIRST + i, &r->ds->sources[i]);
-    made_by(&p, TH_JOURNAL_FIRST + (uint32_t)r->ds->nsources + 1);
-    th_pen_page(&p, TH_JOURNAL_HEAD, TH_JOURNAL_HEAD, 1);
+        source_row(&writer, TH_JOURNAL_FIRST + i, &r->ds->sources[i]);
+    made_by(&writer, TH_JOURNAL_FIRST + (uint32_t)r->ds->nsources + 1);
+    th_pen_page(p, TH_JOURNAL_HEAD, TH_JOURNAL_HEAD, 1);
 }

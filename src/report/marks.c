@@ -1,5 +1,7 @@
 #include "report/marks.h"
 
+#include "text/utf8.h"
+
 #include <stdlib.h>
 
 #include "base/banned.h"
@@ -89,7 +91,7 @@ static void mark_findings(th_report *r, const spot *spots, uint8_t *count)
             r->mark[found->fact] = level;
         remark(r, count, found->fact,
                th_str_fmt(r->arena, TH_FMT " " TH_FMT ": " TH_FMT,
-                          TH_ARG(th_plan_capital(r->arena, th_finding_level_vi(f))), TH_ARG(f->rule), TH_ARG(f->vi)));
+                          TH_ARG(th_text_capital(r->arena, th_finding_level_vi(f))), TH_ARG(f->rule), TH_ARG(f->vi)));
     }
 }
 

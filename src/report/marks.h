@@ -2,6 +2,7 @@
 #ifndef TH_REPORT_MARKS_H
 #define TH_REPORT_MARKS_H
 
+#include "draw/style.h"
 #include "report/plan.h"
 
 /* Fills mark, remark, finding_fact and first_finding. */

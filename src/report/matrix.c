@@ -1,7 +1,7 @@
 /* MA TRẬN KIỂM TRA: each rule of the definition against each unit. */
 #include "report/sheets.h"
 
-#include "draw/pen.h"
+#include "text/utf8.h"
 
 #include "base/banned.h"
 
@@ -27,9 +27,10 @@ static th_look level_fill(th_level level)
 }
 
 /* "đạt", "sai 2/31", "–": not evaluated, blank: not asked. */
-static void cell(th_pen *p, uint32_t row, uint32_t col, const tally *t, const th_check *check)
+static void cell(th_writer *writer, uint32_t row, uint32_t col, const tally *t, const th_check *check)
 {
-    th_arena *arena = p->r->arena;
+    th_pen *p = &writer->pen;
+    th_arena *arena = p->arena;
     th_look look = TH_LOOK_MIDDLE | TH_LOOK_SMALL;
     uint32_t asked = t->passed + t->failed;
     if (t->failed) {
@@ -79,35 +80,36 @@ void th_report_matrix(const th_report *r)
 {
     static const char *const labels[UNITS] = {"Mã", "Phép kiểm tra", "Phạm vi", "Mức"};
     static const double widths[UNITS] = {10, 52, 10, 10};
-    th_pen p = th_pen_of(r, TH_SHEET_MATRIX);
+    th_writer writer = th_writer_of(r, TH_SHEET_MATRIX);
+    th_pen *p = &writer.pen;
     uint32_t cluster = UNITS + r->nunits;
-    th_pen_widths(&p, widths, UNITS);
-    th_pen_width(&p, UNITS, cluster, 11);
-    th_pen_heading(&p, TH_STR("Ma trận kiểm tra"),
+    th_pen_widths(p, widths, UNITS);
+    th_pen_width(p, UNITS, cluster, 11);
+    th_pen_heading(p, TH_STR("Ma trận kiểm tra"),
                    TH_STR("đạt · sai (số dòng sai/số dòng đã đánh giá) · –: chưa đánh giá được vì thiếu số liệu · "
                           "trống: không áp dụng"),
                    cluster);
-    th_pen_header(&p, HEAD, labels, UNITS);
+    th_pen_header(p, HEAD, labels, UNITS);
     for (uint32_t u = 0; u < r->nunits; u++)
-        th_pen_text(&p, HEAD, UNITS + u, r->d->units[u].name, TH_LOOK_HEADER);
-    th_pen_text(&p, HEAD, cluster, r->d->cluster_short.len ? r->d->cluster_short : TH_STR("Toàn cụm"), TH_LOOK_HEADER);
+        th_pen_text(p, HEAD, UNITS + u, r->d->units[u].name, TH_LOOK_HEADER);
+    th_pen_text(p, HEAD, cluster, r->d->cluster_short.len ? r->d->cluster_short : TH_STR("Toàn cụm"), TH_LOOK_HEADER);
     const tally *t = count(r);
     for (uint32_t c = 0; c < r->d->nchecks; c++) {
         const th_check *check = &r->d->checks[c];
-        th_pen_text(&p, FIRST + c, CODE, check->code, TH_LOOK_MIDDLE | TH_LOOK_SMALL);
-        th_pen_text(&p, FIRST + c, NAME, name_of(r, check), TH_LOOK_CELL | TH_LOOK_SMALL);
-        th_pen_text(&p, FIRST + c, SCOPE, scope_vi(check->scope), TH_LOOK_MIDDLE | TH_LOOK_SMALL);
-        th_pen_text(&p, FIRST + c, LEVEL,
+        th_pen_text(p, FIRST + c, CODE, check->code, TH_LOOK_MIDDLE | TH_LOOK_SMALL);
+        th_pen_text(p, FIRST + c, NAME, name_of(r, check), TH_LOOK_CELL | TH_LOOK_SMALL);
+        th_pen_text(p, FIRST + c, SCOPE, scope_vi(check->scope), TH_LOOK_MIDDLE | TH_LOOK_SMALL);
+        th_pen_text(p, FIRST + c, LEVEL,
                     check->state == TH_RULE_OFF       ? TH_STR("Tắt")
                     : check->state == TH_RULE_REDUCED ? TH_STR("Giảm mức")
-                                                      : th_plan_capital(r->arena, th_level_vi(check->level)),
+                                                      : th_text_capital(r->arena, th_level_vi(check->level)),
                     TH_LOOK_MIDDLE | TH_LOOK_SMALL);
         for (uint32_t u = 0; u <= r->nunits; u++)
-            cell(&p, FIRST + c, UNITS + u, &t[(size_t)c * (r->nunits + 1) + u], check);
+            cell(&writer, FIRST + c, UNITS + u, &t[(size_t)c * (r->nunits + 1) + u], check);
     }
     if (!r->d->nchecks)
-        th_pen_text(&p, FIRST, 0, TH_STR("Bộ biểu mẫu không có phép kiểm tra nào."), TH_LOOK_ITALIC);
+        th_pen_text(p, FIRST, 0, TH_STR("Bộ biểu mẫu không có phép kiểm tra nào."), TH_LOOK_ITALIC);
     else
-        worksheet_autofilter(p.sheet, HEAD, 0, HEAD + (uint32_t)r->d->nchecks, (lxw_col_t)cluster);
-    th_pen_page(&p, HEAD, HEAD, NAME + 1);
+        th_tab_filter(p->tab, (th_area){HEAD, 0, HEAD + (uint32_t)r->d->nchecks, cluster});
+    th_pen_page(p, HEAD, HEAD, NAME + 1);
 }

@@ -1,5 +1,6 @@
 #include "report/plan.h"
 
+#include "draw/figure.h"
 #include "draw/lines.h"
 #include "report/marks.h"
 #include "text/utf8.h"
@@ -369,13 +370,13 @@ bool th_plan_measure_cell(const th_report *r, uint32_t indicator, th_measure m, 
     return at != TH_NONE;
 }
 
-th_type th_plan_fact_type(const th_report *r, const th_fact *f)
+th_type th_plan_fact_type(const th_definition *d, const th_fact *f)
 {
     if (f->item)
-        return r->d->columns[f->indicator].type;
+        return d->columns[f->indicator].type;
     return f->measure == TH_COMPARED ? TH_TYPE_PERCENT
            : f->measure == TH_REMARK ? TH_TYPE_TEXT
-                                     : r->d->indicators[f->indicator].type;
+                                     : d->indicators[f->indicator].type;
 }
 
 th_str th_plan_of_units(const th_report *r)
@@ -395,13 +396,4 @@ int th_plan_decimals(const th_indicator *ind)
     bool year = ind->type == TH_TYPE_INT && th_str_eq(ind->unit, TH_STR("năm")) && ind->min &&
                 th_exact_to_double(ind->min) >= FIRST_YEAR;
     return year ? TH_PLAIN : ind->decimals;
-}
-
-th_str th_plan_capital(th_arena *arena, th_str s)
-{
-    size_t at = 0;
-    if (s.len)
-        th_utf8_next(s, &at);
-    th_str first = th_text_upper(arena, th_str_sub(s, 0, at));
-    return th_str_fmt(arena, TH_FMT TH_FMT, TH_ARG(first), TH_ARG(th_str_sub(s, at, s.len)));
 }

@@ -7,7 +7,7 @@
 #define TH_REPORT_PLAN_H
 
 #include "report/report.h"
-#include "draw/style.h"
+#include "draw/tab.h"
 
 typedef enum th_sheet_id {
     TH_SHEET_CONTENTS = 0, /* MỤC LỤC */
@@ -99,7 +99,7 @@ enum { TH_FIELD_STT = 0, TH_FIELD_LABEL, TH_FIELD_CODE, TH_FIELD_UNIT, TH_FIELD_
 
 typedef struct th_form_place { /* the sheet of one form */
     th_str name;
-    lxw_worksheet *sheet;
+    th_tab *tab;
     bool list, indicators;
     uint32_t list_head, list_rows; /* list_rows >= 1 when there is a list: an empty one keeps a blank row */
     bool turned;                   /* below a list: units are the rows, each measure a column */
@@ -117,11 +117,9 @@ typedef struct th_report {
     const th_report_input *in;
     const th_dataset *ds;
     const th_definition *d;
-    lxw_workbook *book;
-    th_styles *styles;
     uint32_t nunits;
     th_str names[TH_SHEETS];
-    lxw_worksheet *sheets[TH_SHEETS];
+    th_tab *tabs[TH_SHEETS];
     th_form_place *forms;
     uint32_t cluster_col;  /* TỔNG HỢP; the number of units stands beside it */
     uint32_t summary_end;  /* first row below the indicators */
@@ -144,7 +142,7 @@ typedef struct th_report {
     uint32_t *first_finding;   /* [unit]: its first row in KIỂM TRA, or TH_NONE */
 } th_report;
 
-/* Fills all of it but `book`, `styles`, `sheets`. */
+/* Fills all of it but the tabs. */
 void th_plan_make(th_report *r);
 
 /* Row of a fact in NGUỒN SỐ LIỆU; TH_NONE when it is beyond the last row. */
@@ -156,12 +154,10 @@ bool th_plan_measure_cell(const th_report *r, uint32_t indicator, th_measure m, 
 /* Where a fact stands in TỔNG HỢP (this year) or in the sheet of its form. */
 void th_plan_fact_home(const th_report *r, const th_fact *f, th_str *sheet, uint32_t *row, uint32_t *col);
 
-th_type th_plan_fact_type(const th_report *r, const th_fact *f); /* of its value */
+th_type th_plan_fact_type(const th_definition *d, const th_fact *f); /* of its value */
 /* "7" of "6/7 Sở": the definition's units, and their noun. */
 th_str th_plan_of_units(const th_report *r);
 bool th_plan_reported(const th_report *r, uint32_t unit);
-enum { TH_PLAIN = -2 }; /* decimals of a year: no grouping either */
-int th_plan_decimals(const th_indicator *ind);
-th_str th_plan_capital(th_arena *arena, th_str s); /* "cảnh báo" -> "Cảnh báo" */
+int th_plan_decimals(const th_indicator *ind); /* also TH_PLAIN */
 
 #endif

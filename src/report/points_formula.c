@@ -16,7 +16,7 @@ typedef struct row { /* cells of one criterion and unit */
 
 static th_str cell(const th_report *r, uint32_t at, uint32_t col)
 {
-    return th_cells_at(r->arena, (th_str){0}, at, col);
+    return th_ref_cell(r->arena, (th_str){0}, at, col);
 }
 
 static th_str text(const th_report *r, const th_exact *n)
@@ -96,9 +96,9 @@ static th_str by_pass(const row *w)
 static th_str by_leader(const row *w, uint32_t first)
 {
     th_arena *a = w->r->arena;
-    th_str best = th_str_fmt(
-        a, "MAX(" TH_FMT ")",
-        TH_ARG(th_cells_between(a, (th_str){0}, first, TH_SCORE_DATA, first + w->r->nunits - 1, TH_SCORE_DATA)));
+    th_str best =
+        th_str_fmt(a, "MAX(" TH_FMT ")",
+                   TH_ARG(th_ref_area(a, (th_str){0}, th_down(TH_SCORE_DATA, first, first + w->r->nunits - 1))));
     return th_str_fmt(a,
                       "IF(COUNT(" TH_FMT ")=0,\"%s\",IF(" TH_FMT "<=0,\"" TH_NOT_ASSIGNED "\",ROUND(MAX(0," TH_FMT
                       "*" TH_FMT "/" TH_FMT "),2)))",

@@ -4,7 +4,8 @@
 #include "report/sheets.h"
 
 #include "report/cells.h"
-#include "draw/pen.h"
+#include "draw/chart.h"
+#include "report/writer.h"
 
 #include "base/banned.h"
 
@@ -39,12 +40,12 @@ typedef struct table {
 
 static th_str range(const table *t, uint32_t col)
 {
-    return th_cells_between(t->r->arena, (th_str){0}, t->first, col, t->first + t->ranked - 1, col);
+    return th_ref_area(t->r->arena, (th_str){0}, th_down(col, t->first, t->first + t->ranked - 1));
 }
 
 static th_str cell(const table *t, uint32_t row, uint32_t col)
 {
-    return th_cells_at(t->r->arena, (th_str){0}, row, col);
+    return th_ref_cell(t->r->arena, (th_str){0}, row, col);
 }
 
 /* "(X>x)": the others' figure is ahead of this one's.  A text ("": no figure) is greater than any
@@ -92,7 +93,7 @@ static th_str step_formula(const table *t, uint32_t row)
         th_buf_add(&out, TH_STR("IF(SUMPRODUCT(1*"));
         add_equal(t, &out, row, k);
         th_str said = k == t->ranking->nsteps ? TH_STR("vẫn bằng nhau") : t->ranking->steps[k].name;
-        th_buf_fmt(&out, ")>1," TH_FMT ",", TH_ARG(th_cells_quoted(t->r->arena, said)));
+        th_buf_fmt(&out, ")>1," TH_FMT ",", TH_ARG(th_ref_quoted(t->r->arena, said)));
     }
     th_buf_add(&out, TH_STR("\"–\""));
     for (size_t k = 0; k <= t->ranking->nsteps; k++)
@@ -117,7 +118,7 @@ static th_str label_formula(const table *t, uint32_t row)
     th_buf_fmt(&out, "IF(COUNTIF(" TH_FMT "," TH_FMT ")>1,\"Đồng hạng \",\"\")&", TH_ARG(range(t, RANK)), TH_ARG(rank));
     for (size_t i = 0; i < n; i++)
         th_buf_fmt(&out, "IF(" TH_FMT "=%zu," TH_FMT ",", TH_ARG(rank), i + 1,
-                   TH_ARG(th_cells_quoted(arena, t->ranking->labels.at[i])));
+                   TH_ARG(th_ref_quoted(arena, t->ranking->labels.at[i])));
     th_buf_fmt(&out, "\"thứ \"&" TH_FMT, TH_ARG(rank));
     for (size_t i = 0; i < n; i++)
         th_buf_byte(&out, ')');
@@ -136,30 +137,33 @@ static void step_cell(const table *t, uint32_t row, uint32_t k, const th_standin
     const char *format = time ? "dd/mm/yyyy hh:mm" : points_format;
     if (!f.len && !num)
         f = TH_STR("\"\""); /* a blank cell would count 0 in a comparison */
-    th_pen_formula(t->p, row, t->steps + k, f, num, TH_LOOK_FIGURE | TH_LOOK_SMALL, format);
+    th_pen_formula(t->p, row, t->steps + k, (th_live){f, num}, (th_style){TH_LOOK_FIGURE | TH_LOOK_SMALL, format});
 }
 
 static void ranked_row(const table *t, uint32_t row, const th_standing *s)
 {
     const th_report *r = t->r;
     th_look middle = TH_LOOK_MIDDLE | TH_LOOK_BOLD;
-    th_pen_formula(t->p, row, RANK, rank_formula(t, row), th_exact_int(r->arena, s->rank), middle, "0");
-    th_pen_link(t->p, row, UNIT, r->names[TH_SHEET_SUMMARY], TH_SUMMARY_HEAD, TH_SUMMARY_UNITS + s->unit);
+    th_pen_formula(t->p, row, RANK, (th_live){rank_formula(t, row), th_exact_int(r->arena, s->rank)},
+                   (th_style){middle, "0"});
+    th_pen_link(t->p, row, UNIT, (th_target){r->names[TH_SHEET_SUMMARY], TH_SUMMARY_HEAD, TH_SUMMARY_UNITS + s->unit});
     th_pen_text(t->p, row, UNIT, r->d->units[s->unit].name, TH_LOOK_CELL | TH_LOOK_BOLD);
     for (uint32_t k = 0; k < t->nparts; k++) {
         uint32_t at = r->criterion_row[t->parts[k]] + s->unit;
         const th_points *p = th_score_points(r->in->scores, t->parts[k], s->unit);
-        th_str there = th_cells_at(r->arena, r->names[TH_SHEET_SCORING], at, TH_SCORE_OFFICIAL);
-        th_pen_link(t->p, row, PARTS + k, r->names[TH_SHEET_SCORING], at, TH_SCORE_OFFICIAL);
+        th_str there = th_ref_cell(r->arena, r->names[TH_SHEET_SCORING], at, TH_SCORE_OFFICIAL);
+        th_pen_link(t->p, row, PARTS + k, (th_target){r->names[TH_SHEET_SCORING], at, TH_SCORE_OFFICIAL});
         th_str n = r->d->criteria[t->parts[k]].leaf ? th_str_fmt(r->arena, "N(" TH_FMT ")", TH_ARG(there)) : there;
-        th_pen_formula(t->p, row, PARTS + k, n, p->official, TH_LOOK_FIGURE, points_format);
+        th_pen_formula(t->p, row, PARTS + k, (th_live){n, p->official}, (th_style){TH_LOOK_FIGURE, points_format});
     }
     th_str value = th_cells_formula(r, t->ranking->expr, s->unit);
-    th_pen_formula(t->p, row, t->value, value, s->value, TH_LOOK_FIGURE | TH_LOOK_BOLD | TH_FILL_TOTAL, points_format);
+    th_pen_formula(t->p, row, t->value, (th_live){value, s->value},
+                   (th_style){TH_LOOK_FIGURE | TH_LOOK_BOLD | TH_FILL_TOTAL, points_format});
     for (uint32_t k = 0; k < t->ranking->nsteps; k++)
         step_cell(t, row, k, s);
-    th_pen_formula_text(t->p, row, t->label, label_formula(t, row), s->label, middle);
-    th_pen_formula_text(t->p, row, t->step, step_formula(t, row), step_text(t, s), TH_LOOK_MIDDLE | TH_LOOK_SMALL);
+    th_pen_formula_text(t->p, row, t->label, (th_live_text){label_formula(t, row), s->label}, middle);
+    th_pen_formula_text(t->p, row, t->step, (th_live_text){step_formula(t, row), step_text(t, s)},
+                        TH_LOOK_MIDDLE | TH_LOOK_SMALL);
 }
 
 static void absent_row(const table *t, uint32_t row, const th_standing *s)
@@ -198,57 +202,37 @@ static void header(const table *t)
 }
 
 /* TẠM TÍNH until the cluster has scored everything; live. */
-static void stamp(th_pen *p, uint32_t row, uint32_t last)
+static void stamp(th_writer *writer, uint32_t row, uint32_t last)
 {
-    const th_report *r = p->r;
+    th_pen *p = &writer->pen;
+    const th_report *r = writer->r;
     th_look look = TH_LOOK_BOLD | TH_LOOK_LARGE | TH_LOOK_CENTER | TH_INK_RED;
     size_t n = r->in->scores->waiting;
-    th_pen_merge(p, row, 0, row, last, TH_STR(" "), look);
+    th_pen_merge(p, th_across(row, 0, last), TH_STR(" "), look);
     if (!r->d->ncriteria)
         return;
-    th_str count = th_cells_at(r->arena, r->names[TH_SHEET_SCORING], TH_SCORE_WAITING_ROW, TH_SCORE_UNIT);
+    th_str count = th_ref_cell(r->arena, r->names[TH_SHEET_SCORING], TH_SCORE_WAITING_ROW, TH_SCORE_UNIT);
     th_str formula =
         th_str_fmt(r->arena, "IF(" TH_FMT "=0,\"CHÍNH THỨC\",\"TẠM TÍNH: còn \"&" TH_FMT "&\" điểm Cụm chưa chấm\")",
                    TH_ARG(count), TH_ARG(count));
     th_str text = n ? th_str_fmt(r->arena, "TẠM TÍNH: còn %zu điểm Cụm chưa chấm", n) : TH_STR("CHÍNH THỨC");
-    th_pen_formula_text(p, row, 0, formula, text, look);
+    th_pen_formula_text(p, row, 0, (th_live_text){formula, text}, look);
 }
 
 static void chart(const table *t, uint32_t row)
 {
-    const th_report *r = t->r;
     if (!t->ranked)
         return;
-    lxw_chart *c = workbook_add_chart(r->book, LXW_CHART_COLUMN);
-    lxw_chart_series *series = chart_add_series(c, NULL, NULL);
-    char *sheet = th_str_cstr(r->arena, t->p->name);
-    chart_series_set_categories(series, sheet, t->first, UNIT, t->first + t->ranked - 1, UNIT);
-    chart_series_set_values(series, sheet, t->first, (lxw_col_t)t->value, t->first + t->ranked - 1,
-                            (lxw_col_t)t->value);
-    lxw_chart_font plain = {.name = (char[]){TH_FACE}, .size = 11},
-                   strong = {.name = (char[]){TH_FACE}, .size = 13, .bold = LXW_TRUE};
-    lxw_chart_fill fill = {.color = 0x5B7DA8};
-    lxw_chart_line faint = {.color = 0xD0D0D0, .width = 0.75};
-    chart_series_set_fill(series, &fill);
-    chart_series_set_labels(series);
-    chart_series_set_labels_num_format(series, points_format);
-    chart_series_set_labels_font(series, &plain);
-    chart_title_set_name(c, th_str_cstr(r->arena, t->ranking->name));
-    chart_title_set_name_font(c, &strong);
-    chart_legend_set_position(c, LXW_CHART_LEGEND_NONE);
-    chart_axis_set_num_font(c->x_axis, &plain);
-    chart_axis_set_num_font(c->y_axis, &plain);
-    chart_axis_set_num_format(c->y_axis, "#,##0");
-    chart_axis_set_min(c->y_axis, 0);
-    chart_axis_major_gridlines_set_line(c->y_axis, &faint);
-    chart_set_series_gap(c, 60);
-    double wide = (7.0 * (8 + 16 + COLUMN_WIDTH * (double)(t->last - PARTS + 1)) + 5.0 * t->last) / CHART_PIXELS;
-    lxw_chart_options options = {.x_offset = 4,
-                                 .y_offset = 4,
-                                 .x_scale = wide,
-                                 .y_scale = 1.25,
-                                 .description = (char[]){"Biểu đồ cột: giá trị xếp hạng của từng đơn vị"}};
-    worksheet_insert_chart_opt(t->p->sheet, row, 0, c, &options);
+    uint32_t last = t->first + t->ranked - 1;
+    th_chart columns = {.title = t->ranking->name,
+                        .description = "Biểu đồ cột: giá trị xếp hạng của từng đơn vị",
+                        .names = th_down(UNIT, t->first, last),
+                        .values = th_down(t->value, t->first, last),
+                        .format = points_format,
+                        .wide = (7.0 * (8 + 16 + COLUMN_WIDTH * (double)(t->last - PARTS + 1)) + 5.0 * t->last) /
+                                CHART_PIXELS,
+                        .high = 1.25};
+    th_pen_chart(t->p, row, &columns);
 }
 
 static uint32_t put_table(table *t, uint32_t top)
@@ -265,7 +249,7 @@ static uint32_t put_table(table *t, uint32_t top)
     }
     uint32_t row = t->first + t->r->nunits;
     th_pen_merge(
-        t->p, row, 0, row, t->last,
+        t->p, th_across(row, 0, t->last),
         th_str_fmt(
             t->r->arena,
             "Xếp hạng %u/" TH_FMT
@@ -317,7 +301,8 @@ static uint32_t put_titles(const table *t, uint32_t row)
             th_str words = title_words(t, s, t->ranking->titles[i].name, &good);
             th_pen_text(t->p, row, RANK, (th_str){0}, TH_LOOK_MIDDLE);
             th_pen_text(t->p, row, UNIT, t->r->d->units[s->unit].name, TH_LOOK_CELL);
-            th_pen_merge(t->p, row, PARTS, row, t->last, words, TH_LOOK_CELL | (good ? TH_FILL_GOOD : TH_FILL_WARNING));
+            th_pen_merge(t->p, th_across(row, PARTS, t->last), words,
+                         TH_LOOK_CELL | (good ? TH_FILL_GOOD : TH_FILL_WARNING));
             row++;
         }
     }
@@ -368,10 +353,10 @@ static uint32_t put_what_ifs(const table *t, uint32_t row)
         const th_what_if *w = &s->what_ifs[i];
         uint32_t source = w->unit == TH_NONE ? TH_NONE : th_plan_fact_row(r, w->fact - 1);
         if (source != TH_NONE)
-            th_pen_link(t->p, row, RANK, r->names[TH_SHEET_SOURCES], source, TH_SOURCE_VALUE);
+            th_pen_link(t->p, row, RANK, (th_target){r->names[TH_SHEET_SOURCES], source, TH_SOURCE_VALUE});
         th_pen_text(t->p, row, RANK, source != TH_NONE ? TH_STR("xem ›") : (th_str){0}, TH_LOOK_MIDDLE | TH_INK_LINK);
         th_pen_text(t->p, row, UNIT, w->unit == TH_NONE ? TH_STR("Tất cả") : r->d->units[w->unit].name, TH_LOOK_CELL);
-        th_pen_merge(t->p, row, PARTS, row, t->last, what_if_words(t, w), TH_LOOK_CELL);
+        th_pen_merge(t->p, th_across(row, PARTS, t->last), what_if_words(t, w), TH_LOOK_CELL);
     }
     return row + 1;
 }
@@ -397,18 +382,19 @@ static void set_columns(table *t, const th_report *r, uint32_t index)
 
 void th_report_ranking(const th_report *r)
 {
-    th_pen p = th_pen_of(r, TH_SHEET_RANKING);
-    table t = {.p = &p, .r = r, .parts = th_arena_array(r->arena, r->d->ncriteria, sizeof(uint32_t))};
+    th_writer writer = th_writer_of(r, TH_SHEET_RANKING);
+    th_pen *p = &writer.pen;
+    table t = {.p = p, .r = r, .parts = th_arena_array(r->arena, r->d->ncriteria, sizeof(uint32_t))};
     uint32_t last = 7, row = TABLE_TOP + 1;
     for (uint32_t i = 0; i < r->d->nrankings; i++) {
         set_columns(&t, r, i);
         last = t.last > last ? t.last : last;
     }
-    th_pen_width(&p, RANK, RANK, 8);
-    th_pen_width(&p, UNIT, UNIT, 16);
-    th_pen_width(&p, PARTS, last, COLUMN_WIDTH);
-    th_pen_heading(&p, TH_STR("Xếp hạng"), th_str_fmt(r->arena, "Kỳ báo cáo: %d", r->d->period), last);
-    stamp(&p, TABLE_TOP, last);
+    th_pen_width(p, RANK, RANK, 8);
+    th_pen_width(p, UNIT, UNIT, 16);
+    th_pen_width(p, PARTS, last, COLUMN_WIDTH);
+    th_pen_heading(p, TH_STR("Xếp hạng"), th_str_fmt(r->arena, "Kỳ báo cáo: %d", r->d->period), last);
+    stamp(&writer, TABLE_TOP, last);
     for (uint32_t i = 0; i < r->d->nrankings; i++) {
         set_columns(&t, r, i);
         row = put_titles(&t, put_table(&t, row)) + 1;
@@ -418,8 +404,8 @@ void th_report_ranking(const th_report *r)
         row += CHART_ROWS;
     }
     if (r->d->nrankings)
-        th_pen_signatures(&p, row, last);
+        th_pen_signatures(p, row, last);
     else
-        th_pen_text(&p, row, 0, TH_STR("Bộ biểu mẫu không có bảng xếp hạng."), TH_LOOK_ITALIC);
-    th_pen_page(&p, 1, TABLE_TOP, UNIT + 1);
+        th_pen_text(p, row, 0, TH_STR("Bộ biểu mẫu không có bảng xếp hạng."), TH_LOOK_ITALIC);
+    th_pen_page(p, 1, TABLE_TOP, UNIT + 1);
 }

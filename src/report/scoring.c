@@ -5,7 +5,8 @@
 
 #include "expr/expr_types.h"
 #include "report/cells.h"
-#include "draw/pen.h"
+#include "draw/figure.h"
+#include "draw/validation.h"
 #include "report/points_formula.h"
 #include "text/fold.h"
 
@@ -26,7 +27,7 @@ typedef struct scoring {
 
 static th_str at(const th_report *r, uint32_t row, uint32_t col)
 {
-    return th_cells_at(r->arena, (th_str){0}, row, col);
+    return th_ref_cell(r->arena, (th_str){0}, row, col);
 }
 
 /* ---- where the units' own scores stand: rows of the score forms ---- */
@@ -103,7 +104,7 @@ static void pass_data(scoring *s, uint32_t row, const th_criterion *c, const th_
     th_str formula =
         th_str_fmt(a, "IF((" TH_FMT ")=\"\",\"\",IF((" TH_FMT ")%s,\"" TH_PASSED "\",\"" TH_NOT_PASSED "\"))",
                    TH_ARG(f), TH_ARG(f), test);
-    th_pen_formula_text(&s->p, row, TH_SCORE_DATA, formula, shown, look | TH_LOOK_CENTER);
+    th_pen_formula_text(&s->p, row, TH_SCORE_DATA, (th_live_text){formula, shown}, look | TH_LOOK_CENTER);
 }
 
 static void data_cell(scoring *s, uint32_t row, uint32_t criterion, uint32_t unit, th_look look)
@@ -123,8 +124,10 @@ static void data_cell(scoring *s, uint32_t row, uint32_t criterion, uint32_t uni
     if (f.len && is_bare_yes_no(c->expr))
         f = th_str_fmt(r->arena, "IF((" TH_FMT ")=\"\",\"\",IF((" TH_FMT ")=\"Có\",1,0))", TH_ARG(f), TH_ARG(f));
     const th_exact *num = p->data.state == TH_STATE_VALUE ? p->data.num : NULL;
-    th_pen_formula(&s->p, row, TH_SCORE_DATA, f, num, look | TH_LOOK_RIGHT,
-                   th_pen_format(r, th_pen_decimals(-1, num), p->data.qualifiers, p->data.den));
+    th_pen_formula(
+        &s->p, row, TH_SCORE_DATA, (th_live){f, num},
+        (th_style){look | TH_LOOK_RIGHT, th_figure_format(r->arena, th_figure_decimals(TH_DECIMALS_UNSTATED, num),
+                                                          p->data.qualifiers, p->data.den)});
 }
 
 static void target_cell(scoring *s, uint32_t row, uint32_t criterion, uint32_t unit, th_look look)
@@ -133,17 +136,17 @@ static void target_cell(scoring *s, uint32_t row, uint32_t criterion, uint32_t u
     const th_criterion *c = &r->d->criteria[criterion];
     const th_points *p = th_score_points(r->in->scores, criterion, unit);
     const th_exact *num = p->target.state == TH_STATE_VALUE ? p->target.num : NULL;
-    const char *format = th_pen_format(r, th_pen_decimals(-1, num), 0, NULL);
+    const char *format = th_figure_format(r->arena, th_figure_decimals(TH_DECIMALS_UNSTATED, num), 0, NULL);
     look |= TH_LOOK_RIGHT;
     if (!c->target || c->target->kind == TH_EX_NUMBER || !th_plan_reported(r, unit)) {
-        th_pen_exact(&s->p, row, TH_SCORE_TARGET, num, look, format);
+        th_pen_exact(&s->p, row, TH_SCORE_TARGET, num, (th_style){look, format});
         return;
     }
     th_str g = th_cells_formula(r, c->target, unit);
     if (g.len && c->target_default && !p->target.division_by_zero)
         g = th_str_fmt(r->arena, "IF((" TH_FMT ")=\"\"," TH_FMT "," TH_FMT ")", TH_ARG(g),
                        TH_ARG(th_exact_text(r->arena, c->target_default)), TH_ARG(g));
-    th_pen_formula(&s->p, row, TH_SCORE_TARGET, g, num, look, format);
+    th_pen_formula(&s->p, row, TH_SCORE_TARGET, (th_live){g, num}, (th_style){look, format});
 }
 
 static void self_cell(scoring *s, uint32_t row, uint32_t criterion, uint32_t unit, th_look look)
@@ -151,11 +154,12 @@ static void self_cell(scoring *s, uint32_t row, uint32_t criterion, uint32_t uni
     const th_points *p = th_score_points(s->r->in->scores, criterion, unit);
     const self_score *where = &s->selfs[(size_t)criterion * s->r->nunits + unit];
     if (where->sheet.len) {
-        th_pen_link(&s->p, row, TH_SCORE_SELF, where->sheet, where->row, where->col);
-        th_pen_formula(&s->p, row, TH_SCORE_SELF, th_cells_at(s->r->arena, where->sheet, where->row, where->col),
-                       p->self, look, points_format);
+        th_pen_link(&s->p, row, TH_SCORE_SELF, (th_target){where->sheet, where->row, where->col});
+        th_pen_formula(&s->p, row, TH_SCORE_SELF,
+                       (th_live){th_ref_cell(s->r->arena, where->sheet, where->row, where->col), p->self},
+                       (th_style){look, points_format});
     } else
-        th_pen_exact(&s->p, row, TH_SCORE_SELF, p->self, look, points_format);
+        th_pen_exact(&s->p, row, TH_SCORE_SELF, p->self, (th_style){look, points_format});
 }
 
 static const th_award *award_of(const th_report *r, uint32_t criterion, uint32_t unit)
@@ -171,12 +175,12 @@ static void computed_cell(scoring *s, uint32_t row, uint32_t criterion, uint32_t
     const th_points *p = th_score_points(s->r->in->scores, criterion, unit);
     th_str formula = th_points_formula(s->r, criterion, unit);
     if (!formula.len || !s->r->d->criteria[criterion].expr)
-        th_pen_exact(&s->p, row, TH_SCORE_COMPUTED, p->computed, look, points_format);
+        th_pen_exact(&s->p, row, TH_SCORE_COMPUTED, p->computed, (th_style){look, points_format});
     else if (th_points_not_assigned(&s->r->d->criteria[criterion], p))
-        th_pen_formula_text(&s->p, row, TH_SCORE_COMPUTED, formula, TH_STR(TH_NOT_ASSIGNED),
+        th_pen_formula_text(&s->p, row, TH_SCORE_COMPUTED, (th_live_text){formula, TH_STR(TH_NOT_ASSIGNED)},
                             look | TH_LOOK_WRAP | TH_LOOK_SMALL);
     else
-        th_pen_formula(&s->p, row, TH_SCORE_COMPUTED, formula, p->computed, look, points_format);
+        th_pen_formula(&s->p, row, TH_SCORE_COMPUTED, (th_live){formula, p->computed}, (th_style){look, points_format});
 }
 
 static void given_cell(scoring *s, uint32_t row, uint32_t criterion, uint32_t unit, th_look look)
@@ -186,7 +190,7 @@ static void given_cell(scoring *s, uint32_t row, uint32_t criterion, uint32_t un
     if (award && award->not_assigned)
         th_pen_text(&s->p, row, TH_SCORE_GIVEN, TH_STR(TH_NOT_ASSIGNED), look | TH_LOOK_WRAP | TH_LOOK_SMALL);
     else
-        th_pen_exact(&s->p, row, TH_SCORE_GIVEN, award ? award->points : NULL, look, points_format);
+        th_pen_exact(&s->p, row, TH_SCORE_GIVEN, award ? award->points : NULL, (th_style){look, points_format});
 }
 
 static void official_cell(scoring *s, uint32_t row, uint32_t criterion, uint32_t unit, th_look look)
@@ -200,10 +204,10 @@ static void official_cell(scoring *s, uint32_t row, uint32_t criterion, uint32_t
                    "\",ROUND(IF(COUNT(" TH_FMT ")=1," TH_FMT ",IF(COUNT(" TH_FMT ")=1," TH_FMT ",N(" TH_FMT "))),2))",
                    TH_ARG(j), TH_ARG(i), TH_ARG(j), TH_ARG(j), TH_ARG(i), TH_ARG(i), TH_ARG(h));
     if (p->state == TH_POINTS_NOT_ASSIGNED)
-        th_pen_formula_text(&s->p, row, TH_SCORE_OFFICIAL, formula, TH_STR(TH_NOT_ASSIGNED),
+        th_pen_formula_text(&s->p, row, TH_SCORE_OFFICIAL, (th_live_text){formula, TH_STR(TH_NOT_ASSIGNED)},
                             look | TH_LOOK_WRAP | TH_LOOK_SMALL);
     else
-        th_pen_formula(&s->p, row, TH_SCORE_OFFICIAL, formula, p->official, look, points_format);
+        th_pen_formula(&s->p, row, TH_SCORE_OFFICIAL, (th_live){formula, p->official}, (th_style){look, points_format});
 }
 
 static void why_cell(scoring *s, uint32_t row, uint32_t criterion, uint32_t unit, th_look look)
@@ -259,7 +263,7 @@ static th_str children(const scoring *s, uint32_t criterion, uint32_t unit, uint
         if (r->d->criteria[c].parent == criterion) {
             if (out.len)
                 th_buf_byte(&out, ',');
-            th_cells_ref(&out, (th_str){0}, r->criterion_row[c] + unit, col);
+            th_ref_add(&out, (th_str){0}, r->criterion_row[c] + unit, col);
         }
     return th_buf_str(&out);
 }
@@ -290,7 +294,7 @@ static void parent(scoring *s, uint32_t row, uint32_t criterion, uint32_t unit)
             sum = th_str_fmt(r->arena, "MIN(" TH_FMT "," TH_FMT ")", TH_ARG(at(r, row, TH_SCORE_MOST)), TH_ARG(sum));
         if (!official)
             sum = th_str_fmt(r->arena, "IF(COUNT(" TH_FMT ")=0,\"\"," TH_FMT ")", TH_ARG(list), TH_ARG(sum));
-        th_pen_formula(&s->p, row, sums[k].col, sum, sums[k].sum, look, points_format);
+        th_pen_formula(&s->p, row, sums[k].col, (th_live){sum, sums[k].sum}, (th_style){look, points_format});
     }
     th_pen_text(&s->p, row, TH_SCORE_WHY, c->bonus ? TH_STR("không quá trần của nhóm") : (th_str){0},
                 TH_LOOK_CELL | TH_LOOK_SMALL | TH_FILL_GROUP);
@@ -307,7 +311,7 @@ static void criterion_rows(scoring *s, uint32_t criterion)
         th_pen_text(&s->p, row, TH_SCORE_CODE, c->code, TH_LOOK_CELL | repeated);
         th_pen_text(&s->p, row, TH_SCORE_TITLE, c->title, TH_LOOK_CELL | repeated);
         th_pen_text(&s->p, row, TH_SCORE_UNIT, r->d->units[u].name, TH_LOOK_CELL | fill);
-        th_pen_exact(&s->p, row, TH_SCORE_MOST, c->max, TH_LOOK_FIGURE | repeated, "#,##0.##");
+        th_pen_exact(&s->p, row, TH_SCORE_MOST, c->max, (th_style){TH_LOOK_FIGURE | repeated, "#,##0.##"});
         th_pen_text(&s->p, row, TH_SCORE_KIND, kind_of(c), TH_LOOK_MIDDLE | TH_LOOK_SMALL | repeated);
         if (c->leaf)
             leaf(s, row, criterion, u);
@@ -316,15 +320,13 @@ static void criterion_rows(scoring *s, uint32_t criterion)
     }
     if (!c->leaf || !c->max)
         return;
-    lxw_data_validation rule = {.validate = LXW_VALIDATION_TYPE_DECIMAL,
-                                .criteria = LXW_VALIDATION_CRITERIA_BETWEEN,
-                                .minimum_number = 0,
-                                .maximum_number = th_exact_to_double(c->max),
-                                .error_type = LXW_VALIDATION_ERROR_TYPE_WARNING,
-                                .error_title = (char[]){"Điểm Cụm chấm"},
-                                .error_message = (char[]){"Điểm ngoài khoảng từ 0 đến điểm tối đa. Vẫn ghi?"}};
-    worksheet_data_validation_range(s->p.sheet, r->criterion_row[criterion], TH_SCORE_GIVEN,
-                                    r->criterion_row[criterion] + r->nunits - 1, TH_SCORE_GIVEN, &rule);
+    th_validation rule = {.kind = TH_VALID_DECIMAL,
+                          .bounds = TH_BETWEEN,
+                          .most = th_exact_to_double(c->max),
+                          .warning_title = "Điểm Cụm chấm",
+                          .warning = "Điểm ngoài khoảng từ 0 đến điểm tối đa. Vẫn ghi?"};
+    uint32_t first = r->criterion_row[criterion];
+    th_tab_validate(s->p.tab, th_down(TH_SCORE_GIVEN, first, first + r->nunits - 1), &rule);
 }
 
 /* ---- totals ---- */
@@ -340,7 +342,7 @@ static th_str roots(const scoring *s, uint32_t unit, bool bonus, int sign)
             continue;
         if (out.len)
             th_buf_byte(&out, ',');
-        th_cells_ref(&out, (th_str){0}, r->criterion_row[c] + unit, TH_SCORE_OFFICIAL);
+        th_ref_add(&out, (th_str){0}, r->criterion_row[c] + unit, TH_SCORE_OFFICIAL);
     }
     if (!out.len)
         th_buf_byte(&out, '0');
@@ -374,32 +376,35 @@ static void totals(scoring *s, uint32_t unit, const th_exact *all)
     th_str assigned =
         r->bonus_row == TH_SCORE_FIRST
             ? whole
-            : th_str_fmt(
-                  r->arena, TH_FMT "-SUMIFS(" TH_FMT "," TH_FMT "," TH_FMT "," TH_FMT ",\"" TH_NOT_ASSIGNED "\")",
-                  TH_ARG(whole),
-                  TH_ARG(th_cells_between(r->arena, (th_str){0}, TH_SCORE_FIRST, TH_SCORE_MOST, last, TH_SCORE_MOST)),
-                  TH_ARG(th_cells_between(r->arena, (th_str){0}, TH_SCORE_FIRST, TH_SCORE_UNIT, last, TH_SCORE_UNIT)),
-                  TH_ARG(at(r, base, TH_SCORE_UNIT)),
-                  TH_ARG(th_cells_between(r->arena, (th_str){0}, TH_SCORE_FIRST, TH_SCORE_OFFICIAL, last,
-                                          TH_SCORE_OFFICIAL)));
-    th_pen_formula(&s->p, base, TH_SCORE_MOST, assigned, th_exact_sub(r->arena, all, left), number, "#,##0.##");
+            : th_str_fmt(r->arena,
+                         TH_FMT "-SUMIFS(" TH_FMT "," TH_FMT "," TH_FMT "," TH_FMT ",\"" TH_NOT_ASSIGNED "\")",
+                         TH_ARG(whole),
+                         TH_ARG(th_ref_area(r->arena, (th_str){0}, th_down(TH_SCORE_MOST, TH_SCORE_FIRST, last))),
+                         TH_ARG(th_ref_area(r->arena, (th_str){0}, th_down(TH_SCORE_UNIT, TH_SCORE_FIRST, last))),
+                         TH_ARG(at(r, base, TH_SCORE_UNIT)),
+                         TH_ARG(th_ref_area(r->arena, (th_str){0}, th_down(TH_SCORE_OFFICIAL, TH_SCORE_FIRST, last))));
+    th_pen_formula(&s->p, base, TH_SCORE_MOST, (th_live){assigned, th_exact_sub(r->arena, all, left)},
+                   (th_style){number, "#,##0.##"});
     th_str sum = th_str_fmt(r->arena, "ROUND(SUM(" TH_FMT "),2)", TH_ARG(roots(s, unit, false, 1)));
-    th_pen_formula(
-        &s->p, base, TH_SCORE_OFFICIAL,
-        th_str_fmt(r->arena,
-                   "IF(OR(" TH_FMT "=" TH_FMT "," TH_FMT "<=0)," TH_FMT ",ROUND(" TH_FMT "*" TH_FMT "/" TH_FMT ",2))",
-                   TH_ARG(most), TH_ARG(whole), TH_ARG(most), TH_ARG(sum), TH_ARG(sum), TH_ARG(whole), TH_ARG(most)),
-        scores->base[unit], number, points_format);
+    th_pen_formula(&s->p, base, TH_SCORE_OFFICIAL,
+                   (th_live){th_str_fmt(r->arena,
+                                        "IF(OR(" TH_FMT "=" TH_FMT "," TH_FMT "<=0)," TH_FMT ",ROUND(" TH_FMT "*" TH_FMT
+                                        "/" TH_FMT ",2))",
+                                        TH_ARG(most), TH_ARG(whole), TH_ARG(most), TH_ARG(sum), TH_ARG(sum),
+                                        TH_ARG(whole), TH_ARG(most)),
+                             scores->base[unit]},
+                   (th_style){number, points_format});
     if (th_exact_sign(left) > 0)
         th_pen_text(&s->p, base, TH_SCORE_WHY,
                     th_str_fmt(r->arena, "quy đổi theo số điểm được giao: nhân " TH_FMT " chia điểm tối đa ở cột D",
                                TH_ARG(th_exact_vi(r->arena, all, 2, true))),
                     look | TH_LOOK_WRAP | TH_LOOK_SMALL);
     th_pen_formula(&s->p, total, TH_SCORE_OFFICIAL,
-                   th_str_fmt(r->arena, "ROUND(" TH_FMT "+SUM(" TH_FMT ")-SUM(" TH_FMT "),2)",
-                              TH_ARG(at(r, base, TH_SCORE_OFFICIAL)), TH_ARG(roots(s, unit, true, 1)),
-                              TH_ARG(roots(s, unit, true, -1))),
-                   scores->total[unit], number, points_format);
+                   (th_live){th_str_fmt(r->arena, "ROUND(" TH_FMT "+SUM(" TH_FMT ")-SUM(" TH_FMT "),2)",
+                                        TH_ARG(at(r, base, TH_SCORE_OFFICIAL)), TH_ARG(roots(s, unit, true, 1)),
+                                        TH_ARG(roots(s, unit, true, -1))),
+                             scores->total[unit]},
+                   (th_style){number, points_format});
 }
 
 /* Leaves that the cluster has not scored, counted live: while there are any, all is TẠM TÍNH. */
@@ -407,10 +412,9 @@ static void waiting(scoring *s)
 {
     const th_report *r = s->r;
     uint32_t last = r->base_row - 1;
-    th_str kind = th_cells_between(r->arena, (th_str){0}, TH_SCORE_FIRST, TH_SCORE_KIND, last, TH_SCORE_KIND);
-    th_str official =
-        th_cells_between(r->arena, (th_str){0}, TH_SCORE_FIRST, TH_SCORE_OFFICIAL, last, TH_SCORE_OFFICIAL);
-    th_str given = th_cells_between(r->arena, (th_str){0}, TH_SCORE_FIRST, TH_SCORE_GIVEN, last, TH_SCORE_GIVEN);
+    th_str kind = th_ref_area(r->arena, (th_str){0}, th_down(TH_SCORE_KIND, TH_SCORE_FIRST, last));
+    th_str official = th_ref_area(r->arena, (th_str){0}, th_down(TH_SCORE_OFFICIAL, TH_SCORE_FIRST, last));
+    th_str given = th_ref_area(r->arena, (th_str){0}, th_down(TH_SCORE_GIVEN, TH_SCORE_FIRST, last));
     th_str formula =
         th_str_fmt(r->arena,
                    "SUMPRODUCT((" TH_FMT "<>\"Tổng\")*(" TH_FMT "<>\"Thưởng\")*(" TH_FMT "<>\"Trừ\")*(" TH_FMT
@@ -418,9 +422,9 @@ static void waiting(scoring *s)
                    TH_ARG(kind), TH_ARG(kind), TH_ARG(kind), TH_ARG(official), TH_ARG(official), TH_ARG(given));
     th_pen_text(&s->p, TH_SCORE_WAITING_ROW, TH_SCORE_TITLE, TH_STR("Số điểm Cụm chưa chấm (ô vàng còn trống):"),
                 TH_LOOK_RIGHT | TH_LOOK_ITALIC);
-    th_pen_formula(&s->p, TH_SCORE_WAITING_ROW, TH_SCORE_UNIT, formula,
-                   th_exact_int(r->arena, (long long)r->in->scores->waiting),
-                   TH_LOOK_BOLD | TH_LOOK_BORDER | TH_LOOK_CENTER, "#,##0");
+    th_pen_formula(&s->p, TH_SCORE_WAITING_ROW, TH_SCORE_UNIT,
+                   (th_live){formula, th_exact_int(r->arena, (long long)r->in->scores->waiting)},
+                   (th_style){TH_LOOK_BOLD | TH_LOOK_BORDER | TH_LOOK_CENTER, "#,##0"});
 }
 
 void th_report_scoring(const th_report *r)
@@ -429,7 +433,7 @@ void th_report_scoring(const th_report *r)
                                                          "Cách chấm", "Số liệu",  "Mục tiêu",   "Tự chấm",
                                                          "Máy tính",  "Cụm chấm", "Chính thức", "Ghi chú, căn cứ"};
     static const double widths[TH_SCORE_COLUMNS] = {9, 42, 13, 8, 11, 13, 11, 11, 11, 11, 12, 54};
-    scoring s = {.p = th_pen_of(r, TH_SHEET_SCORING), .r = r};
+    scoring s = {.p = th_pen_over(r->tabs[TH_SHEET_SCORING]), .r = r};
     th_pen_widths(&s.p, widths, TH_SCORE_COLUMNS);
     th_pen_heading(&s.p, TH_STR("Bảng chấm điểm"),
                    TH_STR("Chính thức = Cụm chấm; nếu chưa có thì lấy Máy tính; nếu không có nữa thì lấy Tự chấm. Mỗi "
@@ -453,5 +457,5 @@ void th_report_scoring(const th_report *r)
     for (uint32_t u = 0; u < r->nunits; u++)
         totals(&s, u, all);
     th_pen_page(&s.p, TH_SCORE_HEAD, TH_SCORE_HEAD, TH_SCORE_MOST);
-    worksheet_autofilter(s.p.sheet, TH_SCORE_HEAD, 0, r->total_row + r->nunits - 1, TH_SCORE_WHY);
+    th_tab_filter(s.p.tab, (th_area){TH_SCORE_HEAD, 0, r->total_row + r->nunits - 1, TH_SCORE_WHY});
 }

@@ -2,7 +2,7 @@
 #ifndef TH_REPORT_SHEETS_H
 #define TH_REPORT_SHEETS_H
 
-#include "report/plan.h"
+#include "report/writer.h"
 
 void th_report_contents(const th_report *r);            /* MỤC LỤC */
 void th_report_summary(const th_report *r);             /* TỔNG HỢP */

@@ -36,40 +36,46 @@ static th_str rules_of(const th_report *r, const th_fact *f)
     return th_buf_str(&out);
 }
 
-static void value_cell(th_pen *p, uint32_t row, const th_fact *f, size_t index)
+static void value_cell(th_writer *writer, uint32_t row, const th_fact *f, size_t index)
 {
-    const th_report *r = p->r;
+    th_pen *p = &writer->pen;
+    const th_report *r = writer->r;
     th_look look = TH_LOOK_FIGURE | TH_LOOK_SMALL | TH_LOOK_TOP | th_marks_fill(r, index);
     if (th_aggregate_zero(r, f)) {
-        th_pen_number(p, row, TH_SOURCE_VALUE, 0, look, "#,##0");
+        th_pen_number(p, row, TH_SOURCE_VALUE, 0, (th_style){look, "#,##0"});
         return;
     }
     bool stated = f->item == 0 && f->measure != TH_COMPARED;
-    th_pen_value(p, row, TH_SOURCE_VALUE, f, th_plan_fact_type(r, f),
-                 stated ? th_plan_decimals(&r->d->indicators[f->indicator]) : -1, false, look);
+    th_pen_figure(p, row, TH_SOURCE_VALUE,
+                  (th_shown){f, th_plan_fact_type(r->d, f),
+                             stated ? th_plan_decimals(&r->d->indicators[f->indicator]) : -1, false},
+                  look);
 }
 
 /* Is TỔNG HỢP still what the source says?  Live, so that an overwritten figure shows. */
-static void same_cell(th_pen *p, uint32_t row, const th_fact *f)
+static void same_cell(th_writer *writer, uint32_t row, const th_fact *f)
 {
-    const th_report *r = p->r;
+    th_pen *p = &writer->pen;
+    const th_report *r = writer->r;
     th_look look = TH_LOOK_MIDDLE | TH_LOOK_SMALL | TH_LOOK_TOP | TH_INK_GREY;
     if (f->item || f->measure != TH_NOW || (f->value.state != TH_STATE_VALUE && !th_aggregate_zero(r, f))) {
         th_pen_blank(p, row, TH_SOURCE_SAME, look);
         return;
     }
     th_str there =
-        th_cells_at(r->arena, r->names[TH_SHEET_SUMMARY], r->summary_row[f->indicator], TH_SUMMARY_UNITS + f->unit);
-    th_str here = th_cells_at(r->arena, (th_str){0}, row, TH_SOURCE_VALUE);
+        th_ref_cell(r->arena, r->names[TH_SHEET_SUMMARY], r->summary_row[f->indicator], TH_SUMMARY_UNITS + f->unit);
+    th_str here = th_ref_cell(r->arena, (th_str){0}, row, TH_SOURCE_VALUE);
     th_pen_formula_text(
         p, row, TH_SOURCE_SAME,
-        th_str_fmt(r->arena, "IF(" TH_FMT "=" TH_FMT ",\"khớp\",\"KHÁC\")", TH_ARG(there), TH_ARG(here)),
-        TH_STR("khớp"), look);
+        (th_live_text){th_str_fmt(r->arena, "IF(" TH_FMT "=" TH_FMT ",\"khớp\",\"KHÁC\")", TH_ARG(there), TH_ARG(here)),
+                       TH_STR("khớp")},
+        look);
 }
 
-static void fact_row(th_pen *p, size_t index)
+static void fact_row(th_writer *writer, size_t index)
 {
-    const th_report *r = p->r;
+    th_pen *p = &writer->pen;
+    const th_report *r = writer->r;
     const th_fact *f = &r->ds->facts[index];
     const th_source *s = &r->ds->sources[f->source];
     uint32_t row = th_plan_fact_row(r, index);
@@ -80,16 +86,16 @@ static void fact_row(th_pen *p, size_t index)
     uint32_t home_row, home_col;
     th_plan_fact_home(r, f, &home, &home_row, &home_col);
     if (home_row != TH_NONE && home_col != TH_NONE)
-        th_pen_link(p, row, TH_SOURCE_CODE, home, home_row, home_col);
+        th_pen_link(p, row, TH_SOURCE_CODE, (th_target){home, home_row, home_col});
     th_pen_text(p, row, TH_SOURCE_CODE, c ? c->code : r->d->indicators[f->indicator].code, small);
     th_pen_text(p, row, TH_SOURCE_LABEL, c ? c->label : r->d->indicators[f->indicator].label, wrapped);
     th_pen_text(p, row, TH_SOURCE_UNIT, r->d->units[f->unit].name, wrapped);
     th_pen_text(p, row, TH_SOURCE_MEASURE, c ? TH_STR("Danh sách") : th_measure_vi(f->measure), middle);
     if (c)
-        th_pen_number(p, row, TH_SOURCE_ITEM, f->item, middle, "0");
+        th_pen_number(p, row, TH_SOURCE_ITEM, f->item, (th_style){middle, "0"});
     else
         th_pen_blank(p, row, TH_SOURCE_ITEM, middle);
-    value_cell(p, row, f, index);
+    value_cell(writer, row, f, index);
     th_pen_text(p, row, TH_SOURCE_RAW, f->raw, wrapped);
     th_pen_text(p, row, TH_SOURCE_FILE, s->file, wrapped);
     th_pen_text(p, row, TH_SOURCE_SHEET, f->sheet, wrapped);
@@ -97,8 +103,8 @@ static void fact_row(th_pen *p, size_t index)
     th_pen_text(p, row, TH_SOURCE_ENCODING,
                 f->encoding == TH_ENC_UNICODE ? (th_str){0} : th_encoding_name((th_encoding)f->encoding), middle);
     th_pen_text(p, row, TH_SOURCE_RULES, rules_of(r, f), wrapped);
-    same_cell(p, row, f);
-    th_pen_link(p, row, TH_SOURCE_HASH, r->names[TH_SHEET_JOURNAL], TH_JOURNAL_FIRST + f->source, 0);
+    same_cell(writer, row, f);
+    th_pen_link(p, row, TH_SOURCE_HASH, (th_target){r->names[TH_SHEET_JOURNAL], TH_JOURNAL_FIRST + f->source, 0});
     th_pen_text(p, row, TH_SOURCE_HASH, s->sha256.len ? th_str_sub(s->sha256, 0, SHOWN_HASH) : s->format,
                 small | TH_INK_GREY);
 }
@@ -120,10 +126,11 @@ void th_report_sources(const th_report *r)
                                                           "Khớp TỔNG HỢP",
                                                           "SHA-256 (16 ký tự đầu)"};
     static const double widths[TH_SOURCE_COLUMNS] = {10, 36, 12, 11, 7, 22, 26, 27, 15, 7, 10, 34, 10, 18};
-    th_pen p = th_pen_of(r, TH_SHEET_SOURCES);
+    th_writer writer = th_writer_of(r, TH_SHEET_SOURCES);
+    th_pen *p = &writer.pen;
     size_t rows = r->ds->nfacts < TH_SOURCE_MOST ? r->ds->nfacts : TH_SOURCE_MOST;
-    th_pen_expect(&p, 2 * rows + 1);
-    th_pen_widths(&p, widths, TH_SOURCE_COLUMNS);
+    th_pen_expect(p, 2 * rows + 1);
+    th_pen_widths(p, widths, TH_SOURCE_COLUMNS);
     th_str subtitle =
         rows == r->ds->nfacts
             ? th_str_fmt(
@@ -132,11 +139,11 @@ void th_report_sources(const th_report *r)
                   rows)
             : th_str_fmt(r->arena, "Chỉ ghi được %zu dòng đầu; còn %zu dòng nữa không ghi được vào một trang tính.",
                          rows, r->ds->nfacts - rows);
-    th_pen_heading(&p, TH_STR("Nguồn số liệu"), subtitle, TH_SOURCE_COLUMNS - 1);
-    th_pen_header(&p, TH_SOURCE_HEAD, labels, TH_SOURCE_COLUMNS);
+    th_pen_heading(p, TH_STR("Nguồn số liệu"), subtitle, TH_SOURCE_COLUMNS - 1);
+    th_pen_header(p, TH_SOURCE_HEAD, labels, TH_SOURCE_COLUMNS);
     for (size_t i = 0; i < rows; i++)
-        fact_row(&p, i);
-    worksheet_autofilter(p.sheet, TH_SOURCE_HEAD, 0, TH_SOURCE_HEAD + (uint32_t)(rows ? rows : 1),
-                         TH_SOURCE_COLUMNS - 1);
-    th_pen_page(&p, TH_SOURCE_HEAD, TH_SOURCE_HEAD, TH_SOURCE_MEASURE + 1);
+        fact_row(&writer, i);
+    uint32_t last = TH_SOURCE_HEAD + (uint32_t)(rows ? rows : 1);
+    th_tab_filter(p->tab, (th_area){TH_SOURCE_HEAD, 0, last, TH_SOURCE_COLUMNS - 1});
+    th_pen_page(p, TH_SOURCE_HEAD, TH_SOURCE_HEAD, TH_SOURCE_MEASURE + 1);
 }

@@ -7,20 +7,22 @@
 
 #include "base/banned.h"
 
-static void title_row(th_pen *p, uint32_t row, uint32_t form)
+static void title_row(th_writer *writer, uint32_t row, uint32_t form)
 {
-    const th_report *r = p->r;
+    th_pen *p = &writer->pen;
+    const th_report *r = writer->r;
     const th_form *f = &r->d->forms[form];
     uint32_t last = r->cluster_col + 1;
     th_look look = TH_LOOK_BORDER | TH_LOOK_BOLD | TH_FILL_GROUP;
     th_pen_blanks(p, row, 0, last, look);
-    th_pen_link(p, row, 0, r->forms[form].name, 0, 0);
+    th_pen_link(p, row, 0, (th_target){r->forms[form].name, 0, 0});
     th_pen_text(p, row, 0, th_str_fmt(r->arena, TH_FMT " – " TH_FMT, TH_ARG(f->code), TH_ARG(f->title)), look);
 }
 
-static void figure(th_pen *p, uint32_t row, uint32_t unit, uint32_t i)
+static void figure(th_writer *writer, uint32_t row, uint32_t unit, uint32_t i)
 {
-    const th_report *r = p->r;
+    th_pen *p = &writer->pen;
+    const th_report *r = writer->r;
     const th_fact *f = th_dataset_find(r->ds, unit, i, TH_NOW);
     uint32_t col = TH_SUMMARY_UNITS + unit;
     if (!f) {
@@ -30,26 +32,30 @@ static void figure(th_pen *p, uint32_t row, uint32_t unit, uint32_t i)
     uint32_t index = th_plan_fact_index(r, f), source = th_plan_fact_row(r, index);
     th_look fill = th_marks_fill(r, index);
     if (source != TH_NONE)
-        th_pen_link(p, row, col, r->names[TH_SHEET_SOURCES], source, TH_SOURCE_VALUE);
+        th_pen_link(p, row, col, (th_target){r->names[TH_SHEET_SOURCES], source, TH_SOURCE_VALUE});
     if (th_aggregate_zero(r, f)) {
-        th_pen_number(p, row, col, 0, TH_LOOK_FIGURE | TH_FILL_CHANGED, "#,##0");
+        th_pen_number(p, row, col, 0, (th_style){TH_LOOK_FIGURE | TH_FILL_CHANGED, "#,##0"});
         th_pen_comment(p, row, col, TH_STR("Ô để trống, hiểu là 0 theo bộ biểu mẫu."));
         return;
     }
     th_type type = r->d->indicators[i].type;
-    if (source != TH_NONE && th_pen_shows(f, type) && !f->value.num && th_pen_wraps(p, col, f->value.text, 0))
+    if (source != TH_NONE && th_figure_shows(f, type) && !f->value.num && th_pen_wraps(p, col, f->value.text, 0))
         /* a long text points at its source: a linked text proper would not wrap everywhere */
-        th_pen_formula_text(p, row, col, th_cells_at(r->arena, r->names[TH_SHEET_SOURCES], source, TH_SOURCE_VALUE),
-                            f->value.text, TH_LOOK_CELL | fill);
+        th_pen_formula_text(
+            p, row, col,
+            (th_live_text){th_ref_cell(r->arena, r->names[TH_SHEET_SOURCES], source, TH_SOURCE_VALUE), f->value.text},
+            TH_LOOK_CELL | fill);
     else
-        th_pen_value(p, row, col, f, type, th_plan_decimals(&r->d->indicators[i]), false, TH_LOOK_FIGURE | fill);
+        th_pen_figure(p, row, col, (th_shown){f, type, th_plan_decimals(&r->d->indicators[i]), false},
+                      TH_LOOK_FIGURE | fill);
     if (r->remark[index].len)
         th_pen_comment(p, row, col, r->remark[index]);
 }
 
-static void indicator_row(th_pen *p, uint32_t i)
+static void indicator_row(th_writer *writer, uint32_t i)
 {
-    const th_report *r = p->r;
+    th_pen *p = &writer->pen;
+    const th_report *r = writer->r;
     const th_indicator *ind = &r->d->indicators[i];
     uint32_t row = r->summary_row[i];
     if (r->group_row[i]) {
@@ -61,18 +67,19 @@ static void indicator_row(th_pen *p, uint32_t i)
     th_pen_text(p, row, TH_SUMMARY_CODE, ind->code, TH_LOOK_MIDDLE | TH_LOOK_SMALL | TH_INK_GREY);
     th_pen_text(p, row, TH_SUMMARY_UNIT, ind->unit, TH_LOOK_MIDDLE | TH_LOOK_SMALL);
     for (uint32_t u = 0; u < r->nunits; u++)
-        figure(p, row, u, i);
+        figure(writer, row, u, i);
     uint32_t first = r->first_fact[i] == TH_NONE ? TH_NONE : th_plan_fact_row(r, r->first_fact[i]);
     if (first != TH_NONE)
-        th_pen_link(p, row, r->cluster_col, r->names[TH_SHEET_SOURCES], first, TH_SOURCE_VALUE);
-    th_str units = th_cells_between(r->arena, (th_str){0}, row, TH_SUMMARY_UNITS, row, r->cluster_col - 1);
-    th_aggregate_cell(p, row, r->cluster_col, units, i, TH_NOW, TH_LOOK_FIGURE | TH_LOOK_BOLD | TH_FILL_TOTAL);
-    th_aggregate_coverage(p, row, r->cluster_col + 1, i);
+        th_pen_link(p, row, r->cluster_col, (th_target){r->names[TH_SHEET_SOURCES], first, TH_SOURCE_VALUE});
+    th_str units = th_ref_area(r->arena, (th_str){0}, th_across(row, TH_SUMMARY_UNITS, r->cluster_col - 1));
+    th_aggregate_cell(writer, row, r->cluster_col, units, i, TH_NOW, TH_LOOK_FIGURE | TH_LOOK_BOLD | TH_FILL_TOTAL);
+    th_aggregate_coverage(writer, row, r->cluster_col + 1, i);
 }
 
-static void legend(th_pen *p)
+static void legend(th_writer *writer)
 {
-    const th_report *r = p->r;
+    th_pen *p = &writer->pen;
+    const th_report *r = writer->r;
     th_look look = TH_LOOK_SMALL | TH_LOOK_CENTER | TH_LOOK_BORDER;
     uint32_t row = TH_SUMMARY_HEAD - 1;
     if (r->nunits < 3)
@@ -82,9 +89,10 @@ static void legend(th_pen *p)
     th_pen_text(p, row, TH_SUMMARY_UNITS + 2, TH_STR("có quy đổi"), look | TH_FILL_CHANGED);
 }
 
-static void header(th_pen *p)
+static void header(th_writer *writer)
 {
-    const th_report *r = p->r;
+    th_pen *p = &writer->pen;
+    const th_report *r = writer->r;
     static const char *const labels[] = {"STT", "Chỉ tiêu", "Mã", "ĐVT"};
     th_pen_header(p, TH_SUMMARY_HEAD, labels, TH_SUMMARY_UNITS);
     for (uint32_t u = 0; u < r->nunits; u++)
@@ -96,10 +104,11 @@ static void header(th_pen *p)
                 TH_LOOK_HEADER);
 }
 
-static void widths(th_pen *p)
+static void widths(th_writer *writer)
 {
+    th_pen *p = &writer->pen;
     static const double fields[] = {7, 46, 10, 10};
-    const th_report *r = p->r;
+    const th_report *r = writer->r;
     th_pen_widths(p, fields, TH_SUMMARY_UNITS);
     th_pen_width(p, TH_SUMMARY_UNITS, r->cluster_col - 1, 13.5);
     th_pen_width(p, r->cluster_col, r->cluster_col, 16);
@@ -116,29 +125,30 @@ static size_t links_wanted(const th_report *r)
 
 void th_report_summary(const th_report *r)
 {
-    th_pen p = th_pen_of(r, TH_SHEET_SUMMARY);
-    th_pen_expect(&p, links_wanted(r));
-    widths(&p);
+    th_writer writer = th_writer_of(r, TH_SHEET_SUMMARY);
+    th_pen *p = &writer.pen;
+    th_pen_expect(p, links_wanted(r));
+    widths(&writer);
     th_str title = r->d->title.len ? r->d->title : TH_STR("Tổng hợp số liệu");
     th_pen_heading(
-        &p, title,
+        p, title,
         th_str_fmt(r->arena,
                    "Kỳ báo cáo: %d. Bấm vào một số để tới nguồn của nó. Ô trống: chưa có số liệu; x: không cộng.",
                    r->d->period),
         r->cluster_col + 1);
-    legend(&p);
-    header(&p);
+    legend(&writer);
+    header(&writer);
     uint32_t row = TH_SUMMARY_HEAD + 1;
     for (uint32_t f = 0; f < r->d->nforms; f++) {
         if (!r->forms[f].indicators)
             continue;
-        title_row(&p, row++, f);
+        title_row(&writer, row++, f);
         for (uint32_t i = 0; i < r->d->nindicators; i++)
             if (r->d->indicators[i].form == f) {
-                indicator_row(&p, i);
+                indicator_row(&writer, i);
                 row = r->summary_row[i] + 1;
             }
     }
-    th_pen_signatures(&p, r->summary_end + 1, r->cluster_col + 1);
-    th_pen_page(&p, TH_SUMMARY_HEAD, TH_SUMMARY_HEAD, TH_SUMMARY_UNITS);
+    th_pen_signatures(p, r->summary_end + 1, r->cluster_col + 1);
+    th_pen_page(p, TH_SUMMARY_HEAD, TH_SUMMARY_HEAD, TH_SUMMARY_UNITS);
 }

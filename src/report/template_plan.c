@@ -1,7 +1,8 @@
 #include "report/template_plan.h"
 
-#include "report/cells.h"
 #include "draw/lines.h"
+#include "draw/figure.h"
+#include "report/plan.h"
 #include "text/fold.h"
 #include "text/utf8.h"
 
@@ -267,7 +268,7 @@ static bool map_indicator(void *ctx, uint32_t indicator, th_measure m, th_buf *o
     uint32_t col = column_of(f, role_of(x->measure));
     if (col == TH_NONE)
         return false;
-    th_buf_add(out, th_cells_at(x->arena, f->form == x->form ? (th_str){0} : f->name, x->plan->row[indicator], col));
+    th_buf_add(out, th_ref_cell(x->arena, f->form == x->form ? (th_str){0} : f->name, x->plan->row[indicator], col));
     return true;
 }
 
@@ -277,8 +278,8 @@ static bool map_column(void *ctx, uint32_t column, th_buf *out)
     const th_template_form *f = &x->plan->forms[x->plan->d->columns[column].form];
     for (uint32_t c = 0; c < f->nlist_columns && x->measure == TH_NOW; c++)
         if (f->list_columns[c].column == column) {
-            th_buf_add(out, th_cells_between(x->arena, f->form == x->form ? (th_str){0} : f->name, f->list_first, c,
-                                             f->list_first + f->list_rows - 1, c));
+            th_buf_add(out, th_ref_area(x->arena, f->form == x->form ? (th_str){0} : f->name,
+                                        th_down(c, f->list_first, f->list_first + f->list_rows - 1)));
             return true;
         }
     return false;
@@ -320,8 +321,8 @@ bool th_template_compared(th_arena *arena, const th_template_plan *plan, uint32_
     bool counts = ind->type == TH_TYPE_INT || ind->type == TH_TYPE_REAL || ind->type == TH_TYPE_MONEY;
     if (!counts || th_plan_decimals(ind) == TH_PLAIN || now == TH_NONE || before == TH_NONE)
         return false;
-    th_str a = th_cells_at(arena, (th_str){0}, plan->row[indicator], now),
-           b = th_cells_at(arena, (th_str){0}, plan->row[indicator], before);
+    th_str a = th_ref_cell(arena, (th_str){0}, plan->row[indicator], now),
+           b = th_ref_cell(arena, (th_str){0}, plan->row[indicator], before);
     *out = th_str_fmt(
         arena, "IF(COUNT(" TH_FMT "," TH_FMT ")<2,\"\",IF(" TH_FMT "=0,\"\",ROUND(100*" TH_FMT "/" TH_FMT ",1)))",
         TH_ARG(a), TH_ARG(b), TH_ARG(b), TH_ARG(a), TH_ARG(b));

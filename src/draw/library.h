@@ -1,0 +1,39 @@
+/* The one place where libxlsxwriter is included.  Only sources of this room include this header: every other header of
+ * the room shows structs that are opaque, so that no other room can depend on the library. */
+#ifndef TH_DRAW_LIBRARY_H
+#define TH_DRAW_LIBRARY_H
+
+#include "draw/output.h"
+#include "draw/style.h"
+
+#include <xlsxwriter.h>
+
+struct th_output {
+    th_arena *arena;
+    lxw_workbook *book; /* NULL once it is closed */
+    th_styles *styles;  /* NULL until th_output_dress() */
+    th_letterhead letterhead;
+};
+
+struct th_tab {
+    th_output *output;
+    lxw_worksheet *sheet;
+    th_str name; /* as the workbook has it */
+};
+
+struct th_cell_format {
+    lxw_format *own;
+};
+
+/* NULL, which means a cell as the workbook has it, stays NULL. */
+static inline lxw_format *th_cell_format_own(const th_cell_format *format)
+{
+    return format ? format->own : NULL;
+}
+
+static inline char *th_tab_cstr(const th_tab *tab, th_str text)
+{
+    return th_str_cstr(tab->output->arena, text);
+}
+
+#endif

@@ -1,0 +1,16 @@
+/* A sheet of the consolidated workbook while it is written: what it is about, and the pen over it. */
+#ifndef TH_REPORT_WRITER_H
+#define TH_REPORT_WRITER_H
+
+#include "draw/figure.h"
+#include "report/plan.h"
+
+typedef struct th_writer {
+    const th_report *r;
+    th_pen pen;
+} th_writer;
+
+th_writer th_writer_of(const th_report *r, th_sheet_id id);
+th_writer th_writer_of_form(const th_report *r, uint32_t form);
+
+#endif
