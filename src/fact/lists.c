@@ -59,13 +59,6 @@ static bool is_total(const list *l, uint32_t row)
     return c && th_is_subtotal(th_fold_weak(l->r->arena, c->text));
 }
 
-bool th_is_date_line(th_str weak)
-{
-    size_t day = th_str_find(weak, TH_STR("ngay "), 0),
-           month = day == SIZE_MAX ? day : th_str_find(weak, TH_STR(" thang "), day);
-    return month != SIZE_MAX && th_str_find(weak, TH_STR(" nam"), month) != SIZE_MAX;
-}
-
 /* "…, ngày 28 tháng 12 năm 2022", "(Ký, họ tên)", "Người lập biểu". */
 static bool is_footer(const list *l, uint32_t row, size_t filled)
 {

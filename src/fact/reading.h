@@ -47,6 +47,7 @@ typedef struct th_block { /* a header and the rows below it */
 
 typedef enum th_fit { TH_FIT_NONE = 0, TH_FIT_WEAK, TH_FIT_STRONG } th_fit;
 
+/* labels.c */
 th_label th_label_of(th_arena *arena, th_str text);
 th_fit th_label_fits(const th_labels *names, const th_label *label);
 void th_reading_prepare(th_reading *r);
@@ -79,6 +80,8 @@ th_str th_shown_at(const th_reading *r, const th_sheet *sheet, uint32_t row,
 /* rows.c, lists.c */
 void th_read_indicators(th_reading *r, const th_sheet *sheet, uint32_t form, const th_block *block);
 void th_read_list_block(th_reading *r, const th_sheet *sheet, uint32_t form, const th_block *block);
+
+/* phrases.c */
 bool th_is_date_line(th_str weak); /* "…, ngày 28 tháng 12 năm 2022": what closes a form */
 bool th_is_subtotal(th_str weak);  /* "Tổng cộng", "Cộng mục I": a label that every form may hold */
 

@@ -117,33 +117,6 @@ static bool is_group(const rows *s, const th_label *label)
     return false;
 }
 
-/* What may follow "cộng": "(I+II)", "mục I", "phần 1". */
-static bool is_reference(th_str rest)
-{
-    th_str word;
-    while (th_str_cut(&rest, ' ', &word)) {
-        bool letters = word.len <= 5;
-        for (size_t i = 0; i < word.len && letters; i++)
-            letters = th_str_find(TH_STR("ivxlabcdefgh0123456789+-=().,/:"), (th_str){word.ptr + i, 1}, 0) != SIZE_MAX;
-        if (!letters && !th_str_eq(word, TH_STR("muc")) && !th_str_eq(word, TH_STR("phan")) &&
-            !th_str_eq(word, TH_STR("nhom")))
-            return false;
-    }
-    return true;
-}
-
-bool th_is_subtotal(th_str weak)
-{
-    static const char *const words[] = {"tong cong", "cong", "tong so", "tong"};
-    for (size_t i = 0; i < sizeof words / sizeof *words; i++) {
-        th_str w = th_str_of(words[i]);
-        if (th_str_starts(weak, w) && (weak.len == w.len || weak.ptr[w.len] == ' ' || weak.ptr[w.len] == ':') &&
-            is_reference(th_str_sub(weak, w.len, weak.len)))
-            return true;
-    }
-    return false;
-}
-
 /* A header printed again at the top of a page: two of its labels stand in their columns. */
 static bool is_header_again(const rows *s, uint32_t at)
 {

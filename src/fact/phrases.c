@@ -1,0 +1,38 @@
+/* Phrases that every form may hold, whatever its definition: subtotals, and the line of place and date that closes it. */
+#include "fact/reading.h"
+
+#include "base/banned.h"
+
+bool th_is_date_line(th_str weak)
+{
+    size_t day = th_str_find(weak, TH_STR("ngay "), 0),
+           month = day == SIZE_MAX ? day : th_str_find(weak, TH_STR(" thang "), day);
+    return month != SIZE_MAX && th_str_find(weak, TH_STR(" nam"), month) != SIZE_MAX;
+}
+
+/* What may follow "cộng": "(I+II)", "mục I", "phần 1". */
+static bool is_reference(th_str rest)
+{
+    th_str word;
+    while (th_str_cut(&rest, ' ', &word)) {
+        bool letters = word.len <= 5;
+        for (size_t i = 0; i < word.len && letters; i++)
+            letters = th_str_find(TH_STR("ivxlabcdefgh0123456789+-=().,/:"), (th_str){word.ptr + i, 1}, 0) != SIZE_MAX;
+        if (!letters && !th_str_eq(word, TH_STR("muc")) && !th_str_eq(word, TH_STR("phan")) &&
+            !th_str_eq(word, TH_STR("nhom")))
+            return false;
+    }
+    return true;
+}
+
+bool th_is_subtotal(th_str weak)
+{
+    static const char *const words[] = {"tong cong", "cong", "tong so", "tong"};
+    for (size_t i = 0; i < sizeof words / sizeof *words; i++) {
+        th_str w = th_str_of(words[i]);
+        if (th_str_starts(weak, w) && (weak.len == w.len || weak.ptr[w.len] == ' ' || weak.ptr[w.len] == ':') &&
+            is_reference(th_str_sub(weak, w.len, weak.len)))
+            return true;
+    }
+    return false;
+}
