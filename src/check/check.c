@@ -167,17 +167,6 @@ static void record(const run *r, th_check_result result)
     TH_PUSH(r->arena, all->at, all->n, all->cap, result);
 }
 
-void th_check_propose(th_arena *arena, th_check_results *results, uint32_t fact, const th_exact *instead,
-                      size_t finding)
-{
-    th_proposal p = {fact, instead, finding};
-    for (size_t i = 0; i < results->nproposals; i++)
-        if (results->proposals[i].fact == fact)
-            return; /* the first, and nearest, explanation stays */
-    if (fact && instead)
-        TH_PUSH(arena, results->proposals, results->nproposals, results->proposals_cap, p);
-}
-
 static th_verdict pair(th_pairing pairing, const th_operand *l, const th_operand *right)
 {
     bool one = th_exact_sign(l->num) > 0, other = th_exact_sign(right->num) > 0;

@@ -1,43 +1,7 @@
+/* The order of what a careful reader notices: before the rules, and after them. */
 #include "check/plausible.h"
 
 #include "base/banned.h"
-
-enum { SHOWN_DECIMALS = 2 };
-
-th_finding *th_plausible_say(th_dataset *ds, th_finding_kind kind, const th_fact *fact, const th_str *args, size_t n)
-{
-    const th_definition *d = ds->definition;
-    uint32_t form = fact->item ? d->columns[fact->indicator].form : d->indicators[fact->indicator].form;
-    th_str unit = d->units[fact->unit].code;
-    for (size_t i = 0; i < ds->findings.n; i++) {
-        const th_finding *f = &ds->findings.at[i];
-        if (f->level >= TH_LEVEL_WARNING && f->place.row == fact->row && f->place.col == fact->col &&
-            th_str_eq(f->place.unit, unit) && th_str_eq(f->place.sheet, fact->sheet))
-            return NULL;
-    }
-    th_place place = {.unit = unit,
-                      .file = ds->sources[fact->source].file,
-                      .sheet = fact->sheet,
-                      .form = form == TH_NONE ? (th_str){0} : d->forms[form].code,
-                      .row = fact->row,
-                      .col = fact->col};
-    th_finding *f = th_findings_add(&ds->findings, ds->arena, kind, &place, args, n);
-    f->indicator = fact->item ? d->columns[fact->indicator].code : d->indicators[fact->indicator].code;
-    f->raw = fact->raw;
-    return f;
-}
-
-const th_exact *th_plausible_number(const th_dataset *ds, uint32_t unit, uint32_t indicator, th_measure m)
-{
-    const th_fact *f =
-        m == TH_STORED ? th_dataset_stored(ds, unit, indicator) : th_dataset_find(ds, unit, indicator, m);
-    return f && f->value.state == TH_STATE_VALUE ? f->value.num : NULL;
-}
-
-th_str th_plausible_vi(th_arena *arena, const th_exact *n)
-{
-    return th_exact_vi(arena, n, SHOWN_DECIMALS, true);
-}
 
 void th_plausible_first(th_arena *arena, th_dataset *ds, th_check_results *results)
 {

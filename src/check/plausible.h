@@ -23,6 +23,7 @@ void th_plausible_sheets(th_arena *arena, th_dataset *ds);
 /* plausible_list.c: rows twice, document numbers, dates. */
 void th_plausible_lists(th_arena *arena, th_dataset *ds);
 
+/* notice.c, below all of them */
 /* Raises `kind` at the cell of `fact`, unless a finding of level cảnh báo or graver stands there already. NULL then. */
 th_finding *th_plausible_say(th_dataset *ds, th_finding_kind kind, const th_fact *fact, const th_str *args, size_t n);
 /* The number of a fact that holds one, else NULL. */
