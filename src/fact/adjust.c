@@ -5,11 +5,12 @@
 
 #include "base/banned.h"
 
-static th_fact *fact_of(const th_dataset *ds, const th_adjustment *a)
+static th_fact *fact_of(const th_dataset *ds, const th_adjustment *adjustment)
 {
     for (size_t i = 0; i < ds->nfacts; i++) {
         th_fact *f = &ds->facts[i];
-        if (!f->item && f->unit == a->unit && f->indicator == a->indicator && (int)f->measure == a->measure)
+        if (!f->item && f->unit == adjustment->unit && f->indicator == adjustment->indicator &&
+            (int)f->measure == adjustment->measure)
             return f;
     }
     return NULL;
@@ -26,15 +27,15 @@ static uint32_t source_of_definition(th_dataset *ds, th_str file)
     for (size_t i = 0; i < ds->nsources; i++)
         if (ds->sources[i].unit == TH_NONE && th_str_eq(ds->sources[i].file, file))
             return (uint32_t)i;
-    th_source s = {.file = th_str_copy(ds->arena, file),
-                   .format = TH_STR("bộ biểu mẫu"),
-                   .unit = TH_NONE,
-                   .period = ds->definition->period};
-    TH_PUSH(ds->arena, ds->sources, ds->nsources, ds->sources_cap, s);
+    th_source source = {.file = th_str_copy(ds->arena, file),
+                        .format = TH_STR("bộ biểu mẫu"),
+                        .unit = TH_NONE,
+                        .period = ds->definition->period};
+    TH_PUSH(ds->arena, ds->sources, ds->nsources, ds->sources_cap, source);
     return (uint32_t)ds->nsources - 1;
 }
 
-static bool same(const th_value *a, const th_value *b)
+static bool states_the_same(const th_value *a, const th_value *b)
 {
     if (a->state != b->state || a->qualifiers != b->qualifiers)
         return false;
@@ -43,56 +44,59 @@ static bool same(const th_value *a, const th_value *b)
     return th_exact_cmp(a->num, b->num) == 0;
 }
 
-static th_str shown(th_arena *arena, const th_value *v, th_type type)
+static th_str adjusted_shown(th_arena *arena, const th_value *v, th_type type)
 {
     return v->state == TH_STATE_VALUE ? th_value_vi(arena, v, type) : TH_STR("chỗ chưa có số liệu");
 }
 
-static void add_fact(th_dataset *ds, const th_adjustment *a, const th_adjusted *adjusted)
+static void add_fact(th_dataset *ds, const th_adjustment *adjustment, const th_adjusted *adjusted)
 {
-    th_fact f = {.unit = a->unit,
-                 .indicator = a->indicator,
-                 .measure = (th_measure)a->measure,
-                 .value = a->value,
-                 .source = source_of_definition(ds, a->file),
-                 .sheet = a->sheet,
-                 .row = a->row,
-                 .raw = a->text,
+    th_fact f = {.unit = adjustment->unit,
+                 .indicator = adjustment->indicator,
+                 .measure = (th_measure)adjustment->measure,
+                 .value = adjustment->value,
+                 .source = source_of_definition(ds, adjustment->file),
+                 .sheet = adjustment->sheet,
+                 .row = adjustment->row,
+                 .raw = adjustment->text,
                  .adjusted = adjusted};
     th_dataset_add(ds, &f);
 }
 
 /* What reading had to say of the figure that was replaced: known now, and settled. */
-static void settle_findings(th_dataset *ds, const th_adjustment *a, const th_fact *f)
+static void settle_findings(th_dataset *ds, const th_adjustment *adjustment, const th_fact *f)
 {
     const th_definition *d = ds->definition;
     for (size_t i = 0; i < ds->findings.n; i++) {
-        th_finding *x = &ds->findings.at[i];
-        bool here = !f || x->place.row == TH_NO_CELL || (x->place.row == f->row && x->place.col == f->col);
-        if (!here || x->level < TH_LEVEL_WARNING || !th_str_eq(x->place.unit, d->units[a->unit].code) ||
-            !th_str_eq(x->indicator, d->indicators[a->indicator].code) || (!f && a->measure != TH_NOW))
+        th_finding *finding = &ds->findings.at[i];
+        bool here =
+            !f || finding->place.row == TH_NO_CELL || (finding->place.row == f->row && finding->place.col == f->col);
+        if (!here || finding->level < TH_LEVEL_WARNING ||
+            !th_str_eq(finding->place.unit, d->units[adjustment->unit].code) ||
+            !th_str_eq(finding->indicator, d->indicators[adjustment->indicator].code) ||
+            (!f && adjustment->measure != TH_NOW))
             continue;
-        x->level = TH_LEVEL_NOTE;
-        x->vi = th_str_fmt(ds->arena, TH_FMT " Ban thư ký đã điều chỉnh.", TH_ARG(x->vi));
-        x->en = th_str_fmt(ds->arena, TH_FMT " Adjusted by the secretariat.", TH_ARG(x->en));
+        finding->level = TH_LEVEL_NOTE;
+        finding->vi = th_str_fmt(ds->arena, TH_FMT " Ban thư ký đã điều chỉnh.", TH_ARG(finding->vi));
+        finding->en = th_str_fmt(ds->arena, TH_FMT " Adjusted by the secretariat.", TH_ARG(finding->en));
     }
 }
 
-static void apply(th_dataset *ds, const th_adjustment *a)
+static void apply_adjustment(th_dataset *ds, const th_adjustment *adjustment)
 {
     const th_definition *d = ds->definition;
-    const th_indicator *ind = &d->indicators[a->indicator];
-    th_type type = a->measure == TH_COMPARED ? TH_TYPE_PERCENT : ind->type;
-    th_fact *f = fact_of(ds, a);
-    th_place place = {.unit = d->units[a->unit].code,
-                      .file = a->file,
-                      .sheet = a->sheet,
+    const th_indicator *ind = &d->indicators[adjustment->indicator];
+    th_type type = adjustment->measure == TH_COMPARED ? TH_TYPE_PERCENT : ind->type;
+    th_fact *f = fact_of(ds, adjustment);
+    th_place place = {.unit = d->units[adjustment->unit].code,
+                      .file = adjustment->file,
+                      .sheet = adjustment->sheet,
                       .form = d->forms[ind->form].code,
-                      .row = a->row,
+                      .row = adjustment->row,
                       .col = 0};
-    if (!has_reported(ds, a->unit)) {
+    if (!has_reported(ds, adjustment->unit)) {
         th_findings_add(&ds->findings, ds->arena, TH_F_VALUE_ADJUSTED_IDLE, &place,
-                        (th_str[]){ind->label, d->units[a->unit].name}, 2)
+                        (th_str[]){ind->label, d->units[adjustment->unit].name}, 2)
             ->indicator = ind->code;
         return;
     }
@@ -102,34 +106,35 @@ static void apply(th_dataset *ds, const th_adjustment *a)
         place.row = f->row;
         place.col = f->col;
     }
-    if (f && same(&f->value, &a->value)) {
+    if (f && states_the_same(&f->value, &adjustment->value)) {
         th_findings_add(&ds->findings, ds->arena, TH_F_VALUE_ADJUSTED_SAME, &place,
-                        (th_str[]){ind->label, shown(ds->arena, &f->value, type)}, 2)
+                        (th_str[]){ind->label, adjusted_shown(ds->arena, &f->value, type)}, 2)
             ->indicator = ind->code;
         return;
     }
-    settle_findings(ds, a, f);
+    settle_findings(ds, adjustment, f);
     th_adjusted *adjusted = th_arena_alloc(ds->arena, sizeof *adjusted);
-    *adjusted = (th_adjusted){a, f ? f->value : (th_value){.state = TH_STATE_ABSENT}};
-    th_str who =
-        th_str_fmt(ds->arena, TH_FMT ", " TH_FMT ", " TH_FMT, TH_ARG(a->who), TH_ARG(a->date), TH_ARG(a->basis));
+    *adjusted = (th_adjusted){adjustment, f ? f->value : (th_value){.state = TH_STATE_ABSENT}};
+    th_str who = th_str_fmt(ds->arena, TH_FMT ", " TH_FMT ", " TH_FMT, TH_ARG(adjustment->who),
+                            TH_ARG(adjustment->date), TH_ARG(adjustment->basis));
     th_finding *said =
         th_findings_add(&ds->findings, ds->arena, TH_F_VALUE_ADJUSTED, &place,
-                        (th_str[]){ind->label, th_text_lower(ds->arena, th_measure_vi((th_measure)a->measure)),
-                                   shown(ds->arena, &adjusted->stated, type), shown(ds->arena, &a->value, type), who},
+                        (th_str[]){ind->label, th_text_lower(ds->arena, th_measure_vi((th_measure)adjustment->measure)),
+                                   adjusted_shown(ds->arena, &adjusted->stated, type),
+                                   adjusted_shown(ds->arena, &adjustment->value, type), who},
                         5);
     said->indicator = ind->code;
     said->raw = f ? f->raw : (th_str){0};
     if (f) {
-        f->value = a->value;
+        f->value = adjustment->value;
         f->adjusted = adjusted;
     } else {
-        add_fact(ds, a, adjusted);
+        add_fact(ds, adjustment, adjusted);
     }
 }
 
 void th_dataset_adjust(th_dataset *ds)
 {
     for (size_t i = 0; i < ds->definition->nadjustments; i++)
-        apply(ds, &ds->definition->adjustments[i]);
+        apply_adjustment(ds, &ds->definition->adjustments[i]);
 }

@@ -12,16 +12,16 @@ th_dataset *th_dataset_new(th_arena *arena, const th_definition *definition)
     return ds;
 }
 
-static const th_exact *copy_number(th_arena *arena, const th_exact *n)
+static const th_exact *copy_exact(th_arena *arena, const th_exact *number)
 {
-    return n ? th_exact_parse(arena, th_exact_text(arena, n)) : NULL;
+    return number ? th_exact_parse(arena, th_exact_text(arena, number)) : NULL;
 }
 
 void th_dataset_add(th_dataset *ds, const th_fact *fact)
 {
     th_fact f = *fact;
-    f.value.num = copy_number(ds->arena, f.value.num);
-    f.value.den = copy_number(ds->arena, f.value.den);
+    f.value.num = copy_exact(ds->arena, f.value.num);
+    f.value.den = copy_exact(ds->arena, f.value.den);
     f.value.text = th_str_copy(ds->arena, f.value.text);
     f.value.trouble = th_str_copy(ds->arena, f.value.trouble);
     f.sheet = th_str_copy(ds->arena, f.sheet);
@@ -29,7 +29,7 @@ void th_dataset_add(th_dataset *ds, const th_fact *fact)
     TH_PUSH(ds->arena, ds->facts, ds->nfacts, ds->facts_cap, f);
 }
 
-static int by_u32(uint32_t a, uint32_t b)
+static int by_index(uint32_t a, uint32_t b)
 {
     return (a > b) - (a < b);
 }
@@ -37,30 +37,30 @@ static int by_u32(uint32_t a, uint32_t b)
 /* Indicators first, by (indicator, unit, measure); then list cells by (list, unit, item, column).
  * Columns are numbered in sheet order, so a column index is inside its list's range: the list is
  * compared through `list`, filled before sorting. */
-typedef struct key {
+typedef struct fact_key {
     uint32_t list;
     th_fact fact;
-} key;
+} fact_key;
 
-static int by_key(const void *left, const void *right)
+static int by_fact_key(const void *left, const void *right)
 {
-    const key *a = left, *b = right;
-    const th_fact *x = &a->fact, *y = &b->fact;
-    if ((x->item > 0) != (y->item > 0))
-        return x->item > 0 ? 1 : -1;
+    const fact_key *a = left, *b = right;
+    const th_fact *one = &a->fact, *other = &b->fact;
+    if ((one->item > 0) != (other->item > 0))
+        return one->item > 0 ? 1 : -1;
     const uint32_t order[][2] = {
         {a->list, b->list},
-        {x->item ? 0 : x->indicator, y->item ? 0 : y->indicator},
-        {x->unit, y->unit},
-        {x->item, y->item},
-        {x->indicator, y->indicator},
-        {(uint32_t)x->measure, (uint32_t)y->measure},
-        {x->source, y->source},
-        {x->row, y->row},
-        {x->col, y->col},
+        {one->item ? 0 : one->indicator, other->item ? 0 : other->indicator},
+        {one->unit, other->unit},
+        {one->item, other->item},
+        {one->indicator, other->indicator},
+        {(uint32_t)one->measure, (uint32_t)other->measure},
+        {one->source, other->source},
+        {one->row, other->row},
+        {one->col, other->col},
     };
     for (size_t i = 0; i < sizeof order / sizeof *order; i++) {
-        int c = by_u32(order[i][0], order[i][1]);
+        int c = by_index(order[i][0], order[i][1]);
         if (c)
             return c;
     }
@@ -103,21 +103,21 @@ static void sort_sources(th_dataset *ds)
 static int by_conversion(const void *left, const void *right)
 {
     const th_conversion *a = left, *b = right;
-    int order = by_u32(a->source, b->source);
+    int order = by_index(a->source, b->source);
     if (!order)
         order = th_str_cmp(a->sheet, b->sheet);
     if (!order)
-        order = by_u32(a->row, b->row);
-    return order ? order : by_u32(a->col, b->col);
+        order = by_index(a->row, b->row);
+    return order ? order : by_index(a->col, b->col);
 }
 
 static void sort_facts(th_dataset *ds, th_fact *facts, size_t n)
 {
-    key *keys = th_arena_array(ds->arena, n, sizeof *keys);
+    fact_key *keys = th_arena_array(ds->arena, n, sizeof *keys);
     for (size_t i = 0; i < n; i++)
-        keys[i] = (key){list_of(ds, &facts[i]), facts[i]};
+        keys[i] = (fact_key){list_of(ds, &facts[i]), facts[i]};
     if (n > 1)
-        qsort(keys, n, sizeof *keys, by_key);
+        qsort(keys, n, sizeof *keys, by_fact_key);
     for (size_t i = 0; i < n; i++)
         facts[i] = keys[i].fact;
 }
@@ -137,12 +137,12 @@ void th_dataset_seal(th_dataset *ds)
 /* First fact not before `wanted` in the sealed order. */
 static size_t lower_bound(const th_dataset *ds, const th_fact *facts, size_t n, const th_fact *wanted)
 {
-    key w = {list_of(ds, wanted), *wanted};
+    fact_key sought = {list_of(ds, wanted), *wanted};
     size_t low = 0, high = n;
     while (low < high) {
         size_t mid = low + (high - low) / 2;
-        key k = {list_of(ds, &facts[mid]), facts[mid]};
-        if (by_key(&k, &w) < 0)
+        fact_key here = {list_of(ds, &facts[mid]), facts[mid]};
+        if (by_fact_key(&here, &sought) < 0)
             low = mid + 1;
         else
             high = mid;
@@ -150,8 +150,8 @@ static size_t lower_bound(const th_dataset *ds, const th_fact *facts, size_t n, 
     return low;
 }
 
-static const th_fact *find(const th_dataset *ds, const th_fact *facts, size_t n, uint32_t unit, uint32_t indicator,
-                           uint32_t item, th_measure m)
+static const th_fact *find_fact(const th_dataset *ds, const th_fact *facts, size_t n, uint32_t unit, uint32_t indicator,
+                                uint32_t item, th_measure m)
 {
     const th_fact wanted = {.unit = unit, .indicator = indicator, .item = item, .measure = m};
     size_t at = lower_bound(ds, facts, n, &wanted);
@@ -163,17 +163,17 @@ static const th_fact *find(const th_dataset *ds, const th_fact *facts, size_t n,
 
 const th_fact *th_dataset_find(const th_dataset *ds, uint32_t unit, uint32_t indicator, th_measure m)
 {
-    return find(ds, ds->facts, ds->nfacts, unit, indicator, 0, m);
+    return find_fact(ds, ds->facts, ds->nfacts, unit, indicator, 0, m);
 }
 
 const th_fact *th_dataset_stored(const th_dataset *ds, uint32_t unit, uint32_t indicator)
 {
-    return find(ds, ds->stored, ds->nstored, unit, indicator, 0, TH_NOW);
+    return find_fact(ds, ds->stored, ds->nstored, unit, indicator, 0, TH_NOW);
 }
 
 const th_fact *th_dataset_list_cell(const th_dataset *ds, uint32_t unit, uint32_t column, uint32_t item)
 {
-    return find(ds, ds->facts, ds->nfacts, unit, column, item, TH_NOW);
+    return find_fact(ds, ds->facts, ds->nfacts, unit, column, item, TH_NOW);
 }
 
 size_t th_dataset_list_size(const th_dataset *ds, uint32_t unit, uint32_t form)

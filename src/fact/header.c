@@ -8,14 +8,14 @@
 
 enum { LETTER_LENGTH = 9, LEAST_LETTERS = 3 };
 
-th_str th_shown_at(const th_reading *r, const th_sheet *sheet, uint32_t row, uint32_t col)
+th_str th_shown_at(const th_reading *reading, const th_sheet *sheet, uint32_t row, uint32_t col)
 {
-    const th_merge *m = th_sheet_merge_at(sheet, row, col);
-    const th_cell *c = m ? th_sheet_at(sheet, m->row1, m->col1) : th_sheet_at(sheet, row, col);
-    return c ? th_cell_shown(r->arena, r->book, c) : (th_str){0};
+    const th_merge *merge = th_sheet_merge_at(sheet, row, col);
+    const th_cell *cell = merge ? th_sheet_at(sheet, merge->row1, merge->col1) : th_sheet_at(sheet, row, col);
+    return cell ? th_cell_shown(reading->arena, reading->book, cell) : (th_str){0};
 }
 
-static uint32_t last_col(const th_sheet *sheet, uint32_t row)
+static uint32_t last_header_col(const th_sheet *sheet, uint32_t row)
 {
     uint32_t last = 0;
     for (size_t i = th_sheet_row(sheet, row); i < sheet->ncells && sheet->cells[i].row <= row + 1; i++)
@@ -26,25 +26,26 @@ static uint32_t last_col(const th_sheet *sheet, uint32_t row)
 
 /* Does the column of the definition belong to this search?  Shared columns ("*") serve indicator blocks; a row
  * of the form itself comes before them. */
-static bool belongs(const th_column *c, uint32_t form, bool list)
+static bool belongs(const th_column *column, uint32_t form, bool list)
 {
-    bool is_list = c->role == TH_ROLE_VALUE || c->role == TH_ROLE_CRITERION || c->role == TH_ROLE_SELF_SCORE ||
-                   (c->role == TH_ROLE_STT && c->code.len);
+    bool is_list = column->role == TH_ROLE_VALUE || column->role == TH_ROLE_CRITERION ||
+                   column->role == TH_ROLE_SELF_SCORE || (column->role == TH_ROLE_STT && column->code.len);
     if (list)
-        return (c->form == form && is_list) || (c->form == TH_NONE && c->role == TH_ROLE_STT);
-    return (c->form == form || c->form == TH_NONE) && !(is_list && c->form == form);
+        return (column->form == form && is_list) || (column->form == TH_NONE && column->role == TH_ROLE_STT);
+    return (column->form == form || column->form == TH_NONE) && !(is_list && column->form == form);
 }
 
-static uint32_t column_of_label(const th_reading *r, uint32_t form, bool list, th_str text)
+static uint32_t column_of_label(const th_reading *reading, uint32_t form, bool list, th_str text)
 {
     if (text.len == 0)
         return TH_NONE;
-    th_label label = th_label_of(r->arena, text);
+    th_label label = th_label_of(reading->arena, text);
     uint32_t best = TH_NONE;
     int rank = 0; /* with diacritics before without, then the form's own row before the shared one */
-    for (uint32_t c = 0; c < r->d->ncolumns; c++) {
-        th_fit fit = belongs(&r->d->columns[c], form, list) ? th_label_fits(&r->columns[c], &label) : TH_FIT_NONE;
-        int here = fit == TH_FIT_NONE ? 0 : 2 * (int)fit + (r->d->columns[c].form == form);
+    for (uint32_t c = 0; c < reading->d->ncolumns; c++) {
+        th_fit fit =
+            belongs(&reading->d->columns[c], form, list) ? th_label_fits(&reading->columns[c], &label) : TH_FIT_NONE;
+        int here = fit == TH_FIT_NONE ? 0 : 2 * (int)fit + (reading->d->columns[c].form == form);
         if (here > rank) {
             rank = here;
             best = c;
@@ -54,20 +55,21 @@ static uint32_t column_of_label(const th_reading *r, uint32_t form, bool list, t
 }
 
 /* Matches the labels of rows `row` .. `row + rows - 1`; returns how many columns were found. */
-static size_t match_header(const th_reading *r, const th_sheet *sheet, uint32_t form, bool list, uint32_t row,
-                           uint32_t rows, uint32_t *column_at)
+static size_t match_header_rows(const th_reading *reading, const th_sheet *sheet, uint32_t form, bool list,
+                                uint32_t row, uint32_t rows, uint32_t *column_at)
 {
     size_t n = 0;
-    for (uint32_t c = 0; c < r->d->ncolumns; c++)
+    for (uint32_t c = 0; c < reading->d->ncolumns; c++)
         column_at[c] = TH_NO_CELL;
-    uint32_t last = last_col(sheet, row);
+    uint32_t last = last_header_col(sheet, row);
     for (uint32_t col = 0; col <= last; col++) {
-        th_str top = th_shown_at(r, sheet, row, col);
-        th_str bottom = rows > 1 ? th_shown_at(r, sheet, row + 1, col) : (th_str){0};
-        const th_str tries[] = {bottom, th_str_fmt(r->arena, TH_FMT " " TH_FMT, TH_ARG(top), TH_ARG(bottom)), top};
+        th_str top = th_shown_at(reading, sheet, row, col);
+        th_str bottom = rows > 1 ? th_shown_at(reading, sheet, row + 1, col) : (th_str){0};
+        const th_str tries[] = {bottom, th_str_fmt(reading->arena, TH_FMT " " TH_FMT, TH_ARG(top), TH_ARG(bottom)),
+                                top};
         uint32_t found = TH_NONE;
         for (size_t k = 0; k < 3 && found == TH_NONE; k++)
-            found = column_of_label(r, form, list, tries[k]);
+            found = column_of_label(reading, form, list, tries[k]);
         if (found == TH_NONE || column_at[found] != TH_NO_CELL)
             continue;
         column_at[found] = col;
@@ -76,22 +78,22 @@ static size_t match_header(const th_reading *r, const th_sheet *sheet, uint32_t 
     return n;
 }
 
-static bool has_role(const th_reading *r, const uint32_t *column_at, th_role role)
+static bool has_role(const th_reading *reading, const uint32_t *column_at, th_role role)
 {
-    for (uint32_t c = 0; c < r->d->ncolumns; c++)
-        if (column_at[c] != TH_NO_CELL && r->d->columns[c].role == role)
+    for (uint32_t c = 0; c < reading->d->ncolumns; c++)
+        if (column_at[c] != TH_NO_CELL && reading->d->columns[c].role == role)
             return true;
     return false;
 }
 
-static bool good_enough(const th_reading *r, uint32_t form, bool list, const uint32_t *column_at, size_t matched)
+static bool good_enough(const th_reading *reading, uint32_t form, bool list, const uint32_t *column_at, size_t matched)
 {
     if (!list)
-        return (has_role(r, column_at, TH_ROLE_LABEL) || has_role(r, column_at, TH_ROLE_CODE)) &&
-               (has_role(r, column_at, TH_ROLE_NOW) || matched >= 3);
+        return (has_role(reading, column_at, TH_ROLE_LABEL) || has_role(reading, column_at, TH_ROLE_CODE)) &&
+               (has_role(reading, column_at, TH_ROLE_NOW) || matched >= 3);
     size_t required = 0, found = 0;
-    for (uint32_t c = 0; c < r->d->ncolumns; c++) {
-        if (!belongs(&r->d->columns[c], form, true) || !r->d->columns[c].required)
+    for (uint32_t c = 0; c < reading->d->ncolumns; c++) {
+        if (!belongs(&reading->d->columns[c], form, true) || !reading->d->columns[c].required)
             continue;
         required++;
         found += column_at[c] != TH_NO_CELL;
@@ -100,11 +102,11 @@ static bool good_enough(const th_reading *r, uint32_t form, bool list, const uin
 }
 
 /* "A | B | C | 1 | 2 | 3=2/1": a row that numbers the columns. */
-static bool is_letter_row(const th_reading *r, const th_sheet *sheet, uint32_t row)
+static bool is_column_numbering(const th_reading *reading, const th_sheet *sheet, uint32_t row)
 {
     size_t n = 0;
     for (size_t i = th_sheet_row(sheet, row); i < sheet->ncells && sheet->cells[i].row == row; i++) {
-        th_str s = th_str_trim(th_cell_shown(r->arena, r->book, &sheet->cells[i]));
+        th_str s = th_str_trim(th_cell_shown(reading->arena, reading->book, &sheet->cells[i]));
         if (s.len == 0)
             continue;
         if (s.len > LETTER_LENGTH)
@@ -122,33 +124,33 @@ static bool is_letter_row(const th_reading *r, const th_sheet *sheet, uint32_t r
 }
 
 /* Nothing stands in the row: a header of two rows does not begin there. */
-static bool is_blank(const th_reading *r, const th_sheet *sheet, uint32_t row)
+static bool is_blank_row(const th_reading *reading, const th_sheet *sheet, uint32_t row)
 {
-    uint32_t last = last_col(sheet, row);
+    uint32_t last = last_header_col(sheet, row);
     for (uint32_t col = 0; col <= last; col++)
-        if (th_shown_at(r, sheet, row, col).len)
+        if (th_shown_at(reading, sheet, row, col).len)
             return false;
     return true;
 }
 
-static th_block find_block(const th_reading *r, const th_sheet *sheet, uint32_t form, bool list)
+static th_block find_block(const th_reading *reading, const th_sheet *sheet, uint32_t form, bool list)
 {
-    th_block best = {.column_at = th_arena_array(r->arena, r->d->ncolumns, sizeof(uint32_t)),
+    th_block best = {.column_at = th_arena_array(reading->arena, reading->d->ncolumns, sizeof(uint32_t)),
                      .end = th_sheet_rows(sheet)};
-    uint32_t *tried = th_arena_array(r->arena, r->d->ncolumns, sizeof *tried);
+    uint32_t *tried = th_arena_array(reading->arena, reading->d->ncolumns, sizeof *tried);
     uint32_t rows = th_sheet_rows(sheet), limit = list ? TH_HEADER_SEARCH : rows;
     for (uint32_t row = 0; row < rows && row < limit; row++) {
         for (uint32_t height = 1; height <= 2; height++) {
-            size_t n = match_header(r, sheet, form, list, row, height, tried);
-            if (n > best.matched && height > 1 && is_blank(r, sheet, row))
+            size_t n = match_header_rows(reading, sheet, form, list, row, height, tried);
+            if (n > best.matched && height > 1 && is_blank_row(reading, sheet, row))
                 continue;
-            if (n <= best.matched || !good_enough(r, form, list, tried, n))
+            if (n <= best.matched || !good_enough(reading, form, list, tried, n))
                 continue;
             best.found = true;
             best.matched = n;
             best.header = row;
             best.data = row + height;
-            for (uint32_t c = 0; c < r->d->ncolumns; c++)
+            for (uint32_t c = 0; c < reading->d->ncolumns; c++)
                 best.column_at[c] = tried[c];
         }
         if (best.found && row > best.header + 1)
@@ -156,23 +158,23 @@ static th_block find_block(const th_reading *r, const th_sheet *sheet, uint32_t 
     }
     /* a label merged down over further rows: they are no data */
     for (uint32_t row = best.header; best.found && row < best.data; row++)
-        for (uint32_t c = 0; c < r->d->ncolumns; c++) {
-            const th_merge *m =
+        for (uint32_t c = 0; c < reading->d->ncolumns; c++) {
+            const th_merge *merge =
                 best.column_at[c] == TH_NO_CELL ? NULL : th_sheet_merge_at(sheet, row, best.column_at[c]);
-            if (m && m->row2 + 1 > best.data)
-                best.data = m->row2 + 1;
+            if (merge && merge->row2 + 1 > best.data)
+                best.data = merge->row2 + 1;
         }
-    if (best.found && is_letter_row(r, sheet, best.data))
+    if (best.found && is_column_numbering(reading, sheet, best.data))
         best.data++;
     return best;
 }
 
-th_block th_find_indicator_block(const th_reading *r, const th_sheet *sheet, uint32_t form)
+th_block th_find_indicator_block(const th_reading *reading, const th_sheet *sheet, uint32_t form)
 {
-    return find_block(r, sheet, form, false);
+    return find_block(reading, sheet, form, false);
 }
 
-th_block th_find_list_block(const th_reading *r, const th_sheet *sheet, uint32_t form)
+th_block th_find_list_block(const th_reading *reading, const th_sheet *sheet, uint32_t form)
 {
-    return find_block(r, sheet, form, true);
+    return find_block(reading, sheet, form, true);
 }

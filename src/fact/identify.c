@@ -36,41 +36,41 @@ static size_t find_words(th_str text, th_str needle, size_t from)
     return SIZE_MAX;
 }
 
-static void look_for(th_arena *arena, mentions *m, uint32_t unit, th_str text, th_str name)
+static void look_for(th_arena *arena, mentions *named, uint32_t unit, th_str text, th_str name)
 {
     for (size_t at = find_words(text, name, 0); at != SIZE_MAX; at = find_words(text, name, at + 1)) {
         mention one = {unit, at, name.len};
-        TH_PUSH(arena, m->at, m->n, m->cap, one);
+        TH_PUSH(arena, named->at, named->n, named->cap, one);
     }
 }
 
 /* The one unit that is meant; a name inside a longer one ("Hà" in "Hà Giang") does not count. */
-static uint32_t decide(const mentions *m, bool *several)
+static uint32_t decide_unit(const mentions *named, bool *several)
 {
     uint32_t found = TH_NONE;
     *several = false;
-    for (size_t i = 0; i < m->n; i++) {
+    for (size_t i = 0; i < named->n; i++) {
         bool inside = false;
-        for (size_t k = 0; k < m->n && !inside; k++)
-            inside = m->at[k].len > m->at[i].len && m->at[k].at <= m->at[i].at &&
-                     m->at[i].at + m->at[i].len <= m->at[k].at + m->at[k].len;
+        for (size_t k = 0; k < named->n && !inside; k++)
+            inside = named->at[k].len > named->at[i].len && named->at[k].at <= named->at[i].at &&
+                     named->at[i].at + named->at[i].len <= named->at[k].at + named->at[k].len;
         if (inside)
             continue;
-        *several = *several || (found != TH_NONE && found != m->at[i].unit);
-        found = m->at[i].unit;
+        *several = *several || (found != TH_NONE && found != named->at[i].unit);
+        found = named->at[i].unit;
     }
     return *several ? TH_NONE : found;
 }
 
 static uint32_t unit_in(th_arena *arena, const th_definition *d, th_str text, folding fold, bool *several)
 {
-    mentions m = {0};
+    mentions named = {0};
     for (uint32_t u = 0; u < d->nunits; u++) {
-        look_for(arena, &m, u, text, fold(arena, d->units[u].name));
+        look_for(arena, &named, u, text, fold(arena, d->units[u].name));
         for (size_t i = 0; i < d->units[u].aliases.n; i++)
-            look_for(arena, &m, u, text, fold(arena, d->units[u].aliases.at[i]));
+            look_for(arena, &named, u, text, fold(arena, d->units[u].aliases.at[i]));
     }
-    return decide(&m, several);
+    return decide_unit(&named, several);
 }
 
 static th_str without_spaces(th_arena *arena, th_str s)
@@ -94,42 +94,42 @@ uint32_t th_extract_unit_of_name(th_arena *arena, const th_definition *d, th_str
     uint32_t found = unit_in(arena, d, text, th_fold_weak, &several);
     if (found != TH_NONE || several)
         return found;
-    mentions m = {0}; /* "SonLa": the name without its spaces; then the code alone */
+    mentions named = {0}; /* "SonLa": the name without its spaces; then the code alone */
     for (uint32_t u = 0; u < d->nunits; u++)
-        look_for(arena, &m, u, text, without_spaces(arena, th_fold_weak(arena, d->units[u].name)));
-    found = decide(&m, &several);
+        look_for(arena, &named, u, text, without_spaces(arena, th_fold_weak(arena, d->units[u].name)));
+    found = decide_unit(&named, &several);
     if (found != TH_NONE || several)
         return found;
-    m.n = 0;
+    named.n = 0;
     for (uint32_t u = 0; u < d->nunits; u++)
-        look_for(arena, &m, u, text, th_fold_weak(arena, d->units[u].code));
-    return decide(&m, &several);
+        look_for(arena, &named, u, text, th_fold_weak(arena, d->units[u].code));
+    return decide_unit(&named, &several);
 }
 
-bool th_is_meta(const th_reading *r, const th_sheet *sheet)
+bool th_is_meta(const th_reading *reading, const th_sheet *sheet)
 {
-    return th_str_eq(th_fold(r->arena, sheet->name), TH_STR("_meta"));
+    return th_str_eq(th_fold(reading->arena, sheet->name), TH_STR("_meta"));
 }
 
-bool th_is_inner(const th_reading *r, const th_sheet *sheet)
+bool th_is_inner(const th_reading *reading, const th_sheet *sheet)
 {
-    return th_is_meta(r, sheet) || (sheet->visibility != TH_VISIBLE && th_str_starts(sheet->name, TH_STR("_")));
+    return th_is_meta(reading, sheet) || (sheet->visibility != TH_VISIBLE && th_str_starts(sheet->name, TH_STR("_")));
 }
 
-uint32_t th_title_end(const th_reading *r, const th_sheet *sheet)
+uint32_t th_title_end(const th_reading *reading, const th_sheet *sheet)
 {
     uint32_t row = 0, hits = 0;
     for (size_t i = 0; i < sheet->ncells && sheet->cells[i].row < TH_TITLE_ROWS; i++) {
-        const th_cell *c = &sheet->cells[i];
-        if (c->row != row) {
-            row = c->row;
+        const th_cell *cell = &sheet->cells[i];
+        if (cell->row != row) {
+            row = cell->row;
             hits = 0;
         }
-        if (c->type != TH_CELL_TEXT)
+        if (cell->type != TH_CELL_TEXT)
             continue;
-        th_label label = th_label_of(r->arena, c->text);
-        for (uint32_t k = 0; k < r->d->ncolumns; k++)
-            if (th_label_fits(&r->columns[k], &label)) {
+        th_label label = th_label_of(reading->arena, cell->text);
+        for (uint32_t k = 0; k < reading->d->ncolumns; k++)
+            if (th_label_fits(&reading->columns[k], &label)) {
                 hits++;
                 break;
             }
@@ -140,12 +140,12 @@ uint32_t th_title_end(const th_reading *r, const th_sheet *sheet)
 }
 
 /* Who is written to is not who writes: "Đơn vị nhận: …", "Nơi nhận: …", "Kính gửi: …". */
-static bool is_addressee(const th_reading *r, const th_cell *c)
+static bool is_addressee(const th_reading *reading, const th_cell *cell)
 {
     static const char *const words[] = {"don vi nhan", "noi nhan", "kinh gui", "noi gui"};
-    if (!c || c->type != TH_CELL_TEXT)
+    if (!cell || cell->type != TH_CELL_TEXT)
         return false;
-    th_str weak = th_fold_weak(r->arena, c->text);
+    th_str weak = th_fold_weak(reading->arena, cell->text);
     for (size_t i = 0; i < sizeof words / sizeof *words; i++)
         if (th_str_starts(weak, th_str_of(words[i])))
             return true;
@@ -153,32 +153,32 @@ static bool is_addressee(const th_reading *r, const th_cell *c)
 }
 
 /* An addressee may stand in its own cell, right of the words or below them. */
-static bool names_addressee(const th_reading *r, const th_sheet *sheet, size_t i)
+static bool names_addressee(const th_reading *reading, const th_sheet *sheet, size_t i)
 {
-    const th_cell *c = &sheet->cells[i];
-    const th_cell *left = i > 0 && sheet->cells[i - 1].row == c->row ? &sheet->cells[i - 1] : NULL;
-    const th_cell *above = c->row > 0 ? th_sheet_at(sheet, c->row - 1, c->col) : NULL;
+    const th_cell *cell = &sheet->cells[i];
+    const th_cell *left = i > 0 && sheet->cells[i - 1].row == cell->row ? &sheet->cells[i - 1] : NULL;
+    const th_cell *above = cell->row > 0 ? th_sheet_at(sheet, cell->row - 1, cell->col) : NULL;
     bool several;
-    if (is_addressee(r, c))
+    if (is_addressee(reading, cell))
         return true;
     for (size_t k = 0; k < 2; k++) {
         const th_cell *near = k ? above : left;
-        if (near && is_addressee(r, near) && th_str_ends(th_str_trim(near->text), TH_STR(":")) &&
-            unit_in(r->arena, r->d, th_fold(r->arena, near->text), th_fold, &several) == TH_NONE)
+        if (near && is_addressee(reading, near) && th_str_ends(th_str_trim(near->text), TH_STR(":")) &&
+            unit_in(reading->arena, reading->d, th_fold(reading->arena, near->text), th_fold, &several) == TH_NONE)
             return true;
     }
     return false;
 }
 
-static uint32_t unit_of_meta(const th_reading *r, th_str text)
+static uint32_t unit_of_meta(const th_reading *reading, th_str text)
 {
-    th_str key = th_fold(r->arena, text);
-    for (uint32_t u = 0; key.len && u < r->d->nunits; u++) {
-        const th_unit *unit = &r->d->units[u];
-        if (th_str_eq(key, th_fold(r->arena, unit->code)) || th_str_eq(key, th_fold(r->arena, unit->name)))
+    th_str key = th_fold(reading->arena, text);
+    for (uint32_t u = 0; key.len && u < reading->d->nunits; u++) {
+        const th_unit *unit = &reading->d->units[u];
+        if (th_str_eq(key, th_fold(reading->arena, unit->code)) || th_str_eq(key, th_fold(reading->arena, unit->name)))
             return u;
         for (size_t i = 0; i < unit->aliases.n; i++)
-            if (th_str_eq(key, th_fold(r->arena, unit->aliases.at[i])))
+            if (th_str_eq(key, th_fold(reading->arena, unit->aliases.at[i])))
                 return u;
     }
     return TH_NONE;
@@ -190,40 +190,40 @@ typedef struct vote {
     uint32_t row, col;
 } vote;
 
-static void vote_on_sheet(const th_reading *r, const th_sheet *sheet, vote *votes)
+static void vote_on_sheet(const th_reading *reading, const th_sheet *sheet, vote *votes)
 {
-    bool meta = th_is_meta(r, sheet), several;
-    uint32_t end = meta ? UINT32_MAX : th_title_end(r, sheet);
+    bool meta = th_is_meta(reading, sheet), several;
+    uint32_t end = meta ? UINT32_MAX : th_title_end(reading, sheet);
     for (size_t i = 0; i < sheet->ncells && sheet->cells[i].row < end; i++) {
-        const th_cell *c = &sheet->cells[i];
-        if (c->type != TH_CELL_TEXT)
+        const th_cell *cell = &sheet->cells[i];
+        if (cell->type != TH_CELL_TEXT)
             continue;
-        uint32_t u =
-            meta ? unit_of_meta(r, c->text) : unit_in(r->arena, r->d, th_fold(r->arena, c->text), th_fold, &several);
-        if (u == TH_NONE || (!meta && names_addressee(r, sheet, i)))
+        uint32_t u = meta ? unit_of_meta(reading, cell->text)
+                          : unit_in(reading->arena, reading->d, th_fold(reading->arena, cell->text), th_fold, &several);
+        if (u == TH_NONE || (!meta && names_addressee(reading, sheet, i)))
             continue;
         if (!votes[u].n++)
-            votes[u] = (vote){1, sheet, c->row, c->col};
+            votes[u] = (vote){1, sheet, cell->row, cell->col};
     }
 }
 
-th_identity th_identify_unit(const th_reading *r)
+th_identity th_identify_unit(const th_reading *reading)
 {
-    vote *votes = th_arena_array(r->arena, r->d->nunits + 1, sizeof *votes);
+    vote *votes = th_arena_array(reading->arena, reading->d->nunits + 1, sizeof *votes);
     th_identity id = {.unit = TH_NONE, .row = TH_NO_CELL, .col = TH_NO_CELL};
     uint32_t second = TH_NONE;
     th_buf names;
     size_t n = 0;
     /* the forms speak for the workbook; other sheets only where no form names a unit */
     for (int pass = 0; pass < 2 && n == 0; pass++) {
-        for (size_t s = 0; s < r->book->nsheets; s++)
-            if (pass || r->form_of[s] != TH_NONE || th_is_meta(r, &r->book->sheets[s]))
-                vote_on_sheet(r, &r->book->sheets[s], votes);
-        th_buf_init(&names, r->arena);
-        for (uint32_t u = 0; u < r->d->nunits; u++) {
+        for (size_t index = 0; index < reading->book->nsheets; index++)
+            if (pass || reading->form_of[index] != TH_NONE || th_is_meta(reading, &reading->book->sheets[index]))
+                vote_on_sheet(reading, &reading->book->sheets[index], votes);
+        th_buf_init(&names, reading->arena);
+        for (uint32_t u = 0; u < reading->d->nunits; u++) {
             if (!votes[u].n)
                 continue;
-            th_buf_fmt(&names, "%s" TH_FMT, n++ ? ", " : "", TH_ARG(r->d->units[u].name));
+            th_buf_fmt(&names, "%s" TH_FMT, n++ ? ", " : "", TH_ARG(reading->d->units[u].name));
             bool more = id.unit == TH_NONE || votes[u].n > votes[id.unit].n;
             second = more ? id.unit : u;
             id.unit = more ? u : id.unit;
@@ -263,33 +263,33 @@ static long year_after(th_str text, size_t at)
     return 0;
 }
 
-bool th_identify_year(const th_reading *r, const th_sheet *sheet, th_str *stated, uint32_t *row, uint32_t *col)
+bool th_identify_year(const th_reading *reading, const th_sheet *sheet, th_str *stated, uint32_t *row, uint32_t *col)
 {
-    uint32_t end = th_title_end(r, sheet);
+    uint32_t end = th_title_end(reading, sheet);
     const th_str word = TH_STR("năm");
     bool other = false;
     for (size_t i = 0; i < sheet->ncells && sheet->cells[i].row < end; i++) {
-        const th_cell *c = &sheet->cells[i];
-        if (c->type != TH_CELL_TEXT)
+        const th_cell *cell = &sheet->cells[i];
+        if (cell->type != TH_CELL_TEXT)
             continue;
-        th_str text = th_fold(r->arena, c->text);
+        th_str text = th_fold(reading->arena, cell->text);
         for (size_t at = find_words(text, word, 0); at != SIZE_MAX; at = find_words(text, word, at + 1)) {
             long year = is_in_date(text, at) ? 0 : year_after(text, at + word.len);
             const th_cell *next =
-                i + 1 < sheet->ncells && sheet->cells[i + 1].row == c->row ? &sheet->cells[i + 1] : NULL;
+                i + 1 < sheet->ncells && sheet->cells[i + 1].row == cell->row ? &sheet->cells[i + 1] : NULL;
             if (!year && at + word.len == text.len && next && next->type == TH_CELL_NUMBER && next->number >= 1990 &&
                 next->number <= 2100)
                 year = (long)next->number;
             if (!year)
                 continue;
-            if (year == r->d->period)
+            if (year == reading->d->period)
                 return true;
             if (other)
                 continue;
             other = true;
-            *stated = th_str_fmt(r->arena, "%ld", year);
-            *row = c->row;
-            *col = c->col;
+            *stated = th_str_fmt(reading->arena, "%ld", year);
+            *row = cell->row;
+            *col = cell->col;
         }
     }
     return !other;

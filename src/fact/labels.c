@@ -23,32 +23,32 @@ th_fit th_label_fits(const th_labels *names, const th_label *label)
     return TH_FIT_NONE;
 }
 
-static th_labels labels_of(th_arena *arena, th_str name, const th_strs *more)
+static th_labels labels_named(th_arena *arena, th_str name, const th_strs *more)
 {
-    th_labels l = {th_arena_array(arena, more->n + 1, sizeof(th_label)), 0};
+    th_labels labels = {th_arena_array(arena, more->n + 1, sizeof(th_label)), 0};
     if (name.len)
-        l.at[l.n++] = th_label_of(arena, name);
+        labels.at[labels.n++] = th_label_of(arena, name);
     for (size_t i = 0; i < more->n; i++)
-        l.at[l.n++] = th_label_of(arena, more->at[i]);
-    return l;
+        labels.at[labels.n++] = th_label_of(arena, more->at[i]);
+    return labels;
 }
 
-void th_reading_prepare(th_reading *r)
+void th_reading_prepare(th_reading *reading)
 {
-    const th_definition *d = r->d;
-    r->columns = th_arena_array(r->arena, d->ncolumns, sizeof *r->columns);
-    r->indicators = th_arena_array(r->arena, d->nindicators, sizeof *r->indicators);
-    r->groups = th_arena_array(r->arena, d->nindicators, sizeof *r->groups);
-    r->forms = th_arena_array(r->arena, d->nforms, sizeof *r->forms);
-    r->titles = th_arena_array(r->arena, d->nforms, sizeof *r->titles);
+    const th_definition *d = reading->d;
+    reading->columns = th_arena_array(reading->arena, d->ncolumns, sizeof *reading->columns);
+    reading->indicators = th_arena_array(reading->arena, d->nindicators, sizeof *reading->indicators);
+    reading->groups = th_arena_array(reading->arena, d->nindicators, sizeof *reading->groups);
+    reading->forms = th_arena_array(reading->arena, d->nforms, sizeof *reading->forms);
+    reading->titles = th_arena_array(reading->arena, d->nforms, sizeof *reading->titles);
     for (size_t i = 0; i < d->ncolumns; i++)
-        r->columns[i] = labels_of(r->arena, d->columns[i].label, &d->columns[i].aliases);
+        reading->columns[i] = labels_named(reading->arena, d->columns[i].label, &d->columns[i].aliases);
     for (size_t i = 0; i < d->nindicators; i++) {
-        r->indicators[i] = labels_of(r->arena, d->indicators[i].label, &d->indicators[i].aliases);
-        r->groups[i] = th_label_of(r->arena, d->indicators[i].group);
+        reading->indicators[i] = labels_named(reading->arena, d->indicators[i].label, &d->indicators[i].aliases);
+        reading->groups[i] = th_label_of(reading->arena, d->indicators[i].group);
     }
     for (size_t i = 0; i < d->nforms; i++) {
-        r->forms[i] = labels_of(r->arena, d->forms[i].code, &d->forms[i].sheets);
-        r->titles[i] = th_label_of(r->arena, d->forms[i].title);
+        reading->forms[i] = labels_named(reading->arena, d->forms[i].code, &d->forms[i].sheets);
+        reading->titles[i] = th_label_of(reading->arena, d->forms[i].title);
     }
 }

@@ -9,64 +9,67 @@
 
 enum { GAP = 2 }; /* blank rows that end a list */
 
-typedef struct list {
-    th_reading *r;
+typedef struct list_rows {
+    th_reading *reading;
+    const th_definition *d;
     const th_sheet *sheet;
     uint32_t form;
-    const th_block *b;
+    const th_block *block;
     uint32_t item, stt_at, key_at; /* sheet columns of STT and of the criterion code, or TH_NO_CELL */
     uint32_t last_number;          /* the last row that is numbered and filled */
     bool any_number, ended;
     uint32_t previous; /* the last row that held anything */
     uint32_t left_row; /* the first row that was not read, and how many */
     size_t left;
-} list;
+} list_rows;
 
-static const th_cell *cell_of(const list *l, uint32_t row, uint32_t column)
+static const th_cell *cell_in_column(const list_rows *list, uint32_t row, uint32_t column)
 {
-    uint32_t col = l->b->column_at[column];
-    return col == TH_NO_CELL ? NULL : th_sheet_at(l->sheet, row, col);
+    uint32_t col = list->block->column_at[column];
+    return col == TH_NO_CELL ? NULL : th_sheet_at(list->sheet, row, col);
 }
 
-static bool holds(const list *l, const th_cell *c)
+static bool is_filled_in(const list_rows *list, const th_cell *cell)
 {
-    return c && (c->type == TH_CELL_PENDING || th_str_trim(th_cell_shown(l->r->arena, l->r->book, c)).len > 0);
+    return cell && (cell->type == TH_CELL_PENDING ||
+                    th_str_trim(th_cell_shown(list->reading->arena, list->reading->book, cell)).len > 0);
 }
 
 /* A running number: "7", "07", "7."; a roman group number is none. */
-static bool has_number(const list *l, uint32_t row)
+static bool has_number(const list_rows *list, uint32_t row)
 {
-    const th_cell *c = l->stt_at == TH_NO_CELL ? NULL : th_sheet_at(l->sheet, row, l->stt_at);
-    if (!c)
+    const th_cell *cell = list->stt_at == TH_NO_CELL ? NULL : th_sheet_at(list->sheet, row, list->stt_at);
+    if (!cell)
         return false;
-    if (c->type == TH_CELL_NUMBER)
+    if (cell->type == TH_CELL_NUMBER)
         return true;
-    th_numeral n = c->type == TH_CELL_TEXT ? th_numeral_read(l->r->arena, c->text) : (th_numeral){0};
-    return n.num && n.rest.len == 0;
+    th_numeral numeral =
+        cell->type == TH_CELL_TEXT ? th_numeral_read(list->reading->arena, cell->text) : (th_numeral){0};
+    return numeral.num && numeral.rest.len == 0;
 }
 
-static const th_cell *first_text(const list *l, uint32_t row)
+static const th_cell *first_text(const list_rows *list, uint32_t row)
 {
-    for (size_t i = th_sheet_row(l->sheet, row); i < l->sheet->ncells && l->sheet->cells[i].row == row; i++)
-        if (l->sheet->cells[i].type == TH_CELL_TEXT && th_str_trim(l->sheet->cells[i].text).len)
-            return &l->sheet->cells[i];
+    for (size_t i = th_sheet_row(list->sheet, row); i < list->sheet->ncells && list->sheet->cells[i].row == row; i++)
+        if (list->sheet->cells[i].type == TH_CELL_TEXT && th_str_trim(list->sheet->cells[i].text).len)
+            return &list->sheet->cells[i];
     return NULL;
 }
 
-static bool is_total(const list *l, uint32_t row)
+static bool is_total(const list_rows *list, uint32_t row)
 {
-    const th_cell *c = first_text(l, row);
-    return c && th_is_subtotal(th_fold_weak(l->r->arena, c->text));
+    const th_cell *cell = first_text(list, row);
+    return cell && th_is_subtotal(th_fold_weak(list->reading->arena, cell->text));
 }
 
 /* "…, ngày 28 tháng 12 năm 2022", "(Ký, họ tên)", "Người lập biểu". */
-static bool is_footer(const list *l, uint32_t row, size_t filled)
+static bool is_footer(const list_rows *list, uint32_t row, size_t filled)
 {
     static const char *const words[] = {"nguoi lap", "(ky", "ky ten", "ky, ghi", "xac nhan", "noi nhan"};
-    for (size_t i = th_sheet_row(l->sheet, row); i < l->sheet->ncells && l->sheet->cells[i].row == row; i++) {
-        if (l->sheet->cells[i].type != TH_CELL_TEXT)
+    for (size_t i = th_sheet_row(list->sheet, row); i < list->sheet->ncells && list->sheet->cells[i].row == row; i++) {
+        if (list->sheet->cells[i].type != TH_CELL_TEXT)
             continue;
-        th_str weak = th_fold_weak(l->r->arena, l->sheet->cells[i].text);
+        th_str weak = th_fold_weak(list->reading->arena, list->sheet->cells[i].text);
         for (size_t k = 0; k < sizeof words / sizeof *words; k++)
             if (th_str_starts(weak, th_str_of(words[k])))
                 return true;
@@ -77,15 +80,15 @@ static bool is_footer(const list *l, uint32_t row, size_t filled)
 }
 
 /* Columns that hold something, and how many of the required ones. */
-static size_t filled(const list *l, uint32_t row, size_t *required, size_t *all_required)
+static size_t count_filled(const list_rows *list, uint32_t row, size_t *required, size_t *all_required)
 {
     size_t n = 0;
     *required = *all_required = 0;
-    for (uint32_t c = 0; c < l->r->d->ncolumns; c++) {
-        const th_column *col = &l->r->d->columns[c];
-        if (col->form != l->form || l->b->column_at[c] == TH_NO_CELL || col->role == TH_ROLE_STT)
+    for (uint32_t c = 0; c < list->d->ncolumns; c++) {
+        const th_column *col = &list->d->columns[c];
+        if (col->form != list->form || list->block->column_at[c] == TH_NO_CELL || col->role == TH_ROLE_STT)
             continue;
-        bool here = holds(l, cell_of(l, row, c));
+        bool here = is_filled_in(list, cell_in_column(list, row, c));
         n += here;
         *all_required += col->required;
         *required += col->required && here;
@@ -93,130 +96,134 @@ static size_t filled(const list *l, uint32_t row, size_t *required, size_t *all_
     return n;
 }
 
-static void read_item(list *l, uint32_t row)
+static void read_item(list_rows *list, uint32_t row)
 {
-    l->item++;
-    for (uint32_t c = 0; c < l->r->d->ncolumns; c++) {
-        const th_column *col = &l->r->d->columns[c];
-        if (col->form != l->form || !col->code.len || l->b->column_at[c] == TH_NO_CELL || !holds(l, cell_of(l, row, c)))
+    list->item++;
+    for (uint32_t c = 0; c < list->d->ncolumns; c++) {
+        const th_column *col = &list->d->columns[c];
+        if (col->form != list->form || !col->code.len || list->block->column_at[c] == TH_NO_CELL ||
+            !is_filled_in(list, cell_in_column(list, row, c)))
             continue;
-        th_wanted w = {.indicator = c,
-                       .item = l->item,
-                       .measure = TH_NOW,
-                       .type = col->type,
-                       .label = col->label,
-                       .catalogue = col->catalogue};
-        th_read_cell(l->r, l->sheet, l->form, row, l->b->column_at[c], &w);
+        th_wanted wanted = {.indicator = c,
+                            .item = list->item,
+                            .measure = TH_NOW,
+                            .type = col->type,
+                            .label = col->label,
+                            .catalogue = col->catalogue};
+        th_read_cell(list->reading, list->sheet, list->form, row, list->block->column_at[c], &wanted);
     }
 }
 
-static void leave(list *l, uint32_t row)
+static void leave_row(list_rows *list, uint32_t row)
 {
-    if (!l->left++)
-        l->left_row = row;
+    if (!list->left++)
+        list->left_row = row;
 }
 
 /* Rows of a form of scores are known by the code of their criterion. */
-static void read_score_row(list *l, uint32_t row, size_t n)
+static void read_score_row(list_rows *list, uint32_t row, size_t n)
 {
-    if (holds(l, th_sheet_at(l->sheet, row, l->key_at)))
-        read_item(l, row);
-    else if (n > 1 && !is_total(l, row))
-        leave(l, row);
+    if (is_filled_in(list, th_sheet_at(list->sheet, row, list->key_at)))
+        read_item(list, row);
+    else if (n > 1 && !is_total(list, row))
+        leave_row(list, row);
 }
 
-static void read_row(list *l, uint32_t row)
+static void read_row(list_rows *list, uint32_t row)
 {
-    size_t required, all_required, n = filled(l, row, &required, &all_required);
-    bool number = has_number(l, row);
-    if (l->previous != TH_NO_CELL && row - l->previous > GAP)
-        l->ended = true;
-    if (n == 0 && !number && !first_text(l, row))
+    size_t required, all_required, n = count_filled(list, row, &required, &all_required);
+    bool number = has_number(list, row);
+    if (list->previous != TH_NO_CELL && row - list->previous > GAP)
+        list->ended = true;
+    if (n == 0 && !number && !first_text(list, row))
         return;
-    bool gap = l->previous != TH_NO_CELL && row - l->previous > 1;
-    l->previous = row;
-    if (!number && is_footer(l, row, n))
-        l->ended = true;
-    if (l->ended) {
+    bool gap = list->previous != TH_NO_CELL && row - list->previous > 1;
+    list->previous = row;
+    if (!number && is_footer(list, row, n))
+        list->ended = true;
+    if (list->ended) {
         if (number && n > 1)
-            leave(l, row);
+            leave_row(list, row);
         return;
     }
-    if (l->key_at != TH_NO_CELL) {
-        read_score_row(l, row, n);
+    if (list->key_at != TH_NO_CELL) {
+        read_score_row(list, row, n);
         return;
     }
     if (number) {
         if (n)
-            read_item(l, row);
+            read_item(list, row);
         return;
     }
-    bool single = all_required == 1 && required == 1 && l->stt_at == TH_NO_CELL;
-    if ((n < 2 && !single) || is_total(l, row))
+    bool single = all_required == 1 && required == 1 && list->stt_at == TH_NO_CELL;
+    if ((n < 2 && !single) || is_total(list, row))
         return; /* a group row, a subtotal */
     /* a clerk may forget the number of a row; signatures stand below the last number, where no row is complete */
-    bool below = l->any_number && row > l->last_number;
+    bool below = list->any_number && row > list->last_number;
     if (!below || required == all_required)
-        read_item(l, row);
+        read_item(list, row);
     else if (gap)
-        l->ended = true;
+        list->ended = true;
     else
-        leave(l, row);
+        leave_row(list, row);
 }
 
-static void say_missing_columns(const list *l)
+static void say_missing_list_columns(const list_rows *list)
 {
-    for (uint32_t c = 0; c < l->r->d->ncolumns; c++) {
-        const th_column *col = &l->r->d->columns[c];
-        if (col->form != l->form || !col->required || l->b->column_at[c] != TH_NO_CELL || !col->code.len)
+    for (uint32_t c = 0; c < list->d->ncolumns; c++) {
+        const th_column *col = &list->d->columns[c];
+        if (col->form != list->form || !col->required || list->block->column_at[c] != TH_NO_CELL || !col->code.len)
             continue;
-        th_place place = th_place_of(l->r, l->sheet, l->form, l->b->header, 0);
-        th_raise(l->r, TH_F_FORM_COLUMN_MISSING, &place, (th_str[]){l->r->d->forms[l->form].title, col->label}, 2);
+        th_place place = th_place_of(list->reading, list->sheet, list->form, list->block->header, 0);
+        th_raise(list->reading, TH_F_FORM_COLUMN_MISSING, &place,
+                 (th_str[]){list->d->forms[list->form].title, col->label}, 2);
     }
 }
 
-static void say_left(const list *l)
+static void say_left(const list_rows *list)
 {
-    if (!l->left)
+    if (!list->left)
         return;
-    const th_cell *c = first_text(l, l->left_row);
-    th_str more = l->left > 1 ? th_str_fmt(l->r->arena, " Cùng với %zu dòng khác.", l->left - 1) : (th_str){0};
-    th_place place = th_place_of(l->r, l->sheet, l->form, l->left_row, c ? c->col : 0);
-    th_finding *f =
-        th_raise(l->r, TH_F_FORM_UNKNOWN_ROW, &place, (th_str[]){c ? c->text : TH_STR("(không có tên)"), more}, 2);
-    f->raw = c ? th_str_copy(l->r->ds->arena, c->text) : (th_str){0};
+    const th_cell *cell = first_text(list, list->left_row);
+    th_str more =
+        list->left > 1 ? th_str_fmt(list->reading->arena, " Cùng với %zu dòng khác.", list->left - 1) : (th_str){0};
+    th_place place = th_place_of(list->reading, list->sheet, list->form, list->left_row, cell ? cell->col : 0);
+    th_finding *finding = th_raise(list->reading, TH_F_FORM_UNKNOWN_ROW, &place,
+                                   (th_str[]){cell ? cell->text : TH_STR("(không có tên)"), more}, 2);
+    finding->raw = cell ? th_str_copy(list->reading->ds->arena, cell->text) : (th_str){0};
 }
 
-void th_read_list_block(th_reading *r, const th_sheet *sheet, uint32_t form, const th_block *block)
+void th_read_list_block(th_reading *reading, const th_sheet *sheet, uint32_t form, const th_block *block)
 {
-    list l = {.r = r,
-              .sheet = sheet,
-              .form = form,
-              .b = block,
-              .stt_at = TH_NO_CELL,
-              .key_at = TH_NO_CELL,
-              .previous = TH_NO_CELL};
-    for (uint32_t c = 0; c < r->d->ncolumns; c++) {
+    list_rows list = {.reading = reading,
+                      .d = reading->d,
+                      .sheet = sheet,
+                      .form = form,
+                      .block = block,
+                      .stt_at = TH_NO_CELL,
+                      .key_at = TH_NO_CELL,
+                      .previous = TH_NO_CELL};
+    for (uint32_t c = 0; c < reading->d->ncolumns; c++) {
         if (block->column_at[c] == TH_NO_CELL)
             continue;
-        if (r->d->columns[c].role == TH_ROLE_STT)
-            l.stt_at = block->column_at[c];
-        if (r->d->columns[c].role == TH_ROLE_CRITERION)
-            l.key_at = block->column_at[c];
+        if (reading->d->columns[c].role == TH_ROLE_STT)
+            list.stt_at = block->column_at[c];
+        if (reading->d->columns[c].role == TH_ROLE_CRITERION)
+            list.key_at = block->column_at[c];
     }
-    say_missing_columns(&l);
+    say_missing_list_columns(&list);
     size_t first = th_sheet_row(sheet, block->data), required, all_required;
     for (size_t i = first; i < sheet->ncells && sheet->cells[i].row < block->end; i++)
-        if (sheet->cells[i].col == l.stt_at && has_number(&l, sheet->cells[i].row) &&
-            filled(&l, sheet->cells[i].row, &required, &all_required)) {
-            l.any_number = true;
-            l.last_number = sheet->cells[i].row;
+        if (sheet->cells[i].col == list.stt_at && has_number(&list, sheet->cells[i].row) &&
+            count_filled(&list, sheet->cells[i].row, &required, &all_required)) {
+            list.any_number = true;
+            list.last_number = sheet->cells[i].row;
         }
     uint32_t last = TH_NO_CELL;
     for (size_t i = first; i < sheet->ncells && sheet->cells[i].row < block->end; i++)
         if (sheet->cells[i].row != last) {
             last = sheet->cells[i].row;
-            read_row(&l, last);
+            read_row(&list, last);
         }
-    say_left(&l);
+    say_left(&list);
 }

@@ -22,50 +22,50 @@ static th_str without_copy_mark(th_str name)
 }
 
 /* The only form whose names fit `name` that well; TH_NONE also when two do. */
-static uint32_t form_named(const th_reading *r, th_str name, th_fit least)
+static uint32_t form_named(const th_reading *reading, th_str name, th_fit least)
 {
-    th_label label = th_label_of(r->arena, name);
+    th_label label = th_label_of(reading->arena, name);
     uint32_t found = TH_NONE;
-    for (uint32_t f = 0; f < r->d->nforms; f++) {
-        if (th_label_fits(&r->forms[f], &label) < least)
+    for (uint32_t form = 0; form < reading->d->nforms; form++) {
+        if (th_label_fits(&reading->forms[form], &label) < least)
             continue;
         if (found != TH_NONE)
             return TH_NONE;
-        found = f;
+        found = form;
     }
     return found;
 }
 
-static uint32_t by_exact_name(const th_reading *r, const th_sheet *sheet)
+static uint32_t by_exact_name(const th_reading *reading, const th_sheet *sheet)
 {
-    return form_named(r, sheet->name, TH_FIT_STRONG);
+    return form_named(reading, sheet->name, TH_FIT_STRONG);
 }
 
-static uint32_t by_weak_name(const th_reading *r, const th_sheet *sheet)
+static uint32_t by_weak_name(const th_reading *reading, const th_sheet *sheet)
 {
-    return form_named(r, sheet->name, TH_FIT_WEAK);
+    return form_named(reading, sheet->name, TH_FIT_WEAK);
 }
 
-static uint32_t by_copied_name(const th_reading *r, const th_sheet *sheet)
+static uint32_t by_copied_name(const th_reading *reading, const th_sheet *sheet)
 {
     th_str name = without_copy_mark(sheet->name);
-    uint32_t f = form_named(r, name, TH_FIT_STRONG);
-    return f != TH_NONE ? f : form_named(r, name, TH_FIT_WEAK);
+    uint32_t form = form_named(reading, name, TH_FIT_STRONG);
+    return form != TH_NONE ? form : form_named(reading, name, TH_FIT_WEAK);
 }
 
 /* A title row that holds the form's title; the longest title that stands there. */
-static uint32_t by_title(const th_reading *r, const th_sheet *sheet)
+static uint32_t by_form_title(const th_reading *reading, const th_sheet *sheet)
 {
-    uint32_t end = th_title_end(r, sheet), found = TH_NONE;
+    uint32_t end = th_title_end(reading, sheet), found = TH_NONE;
     size_t best = 0;
     for (size_t i = 0; i < sheet->ncells && sheet->cells[i].row < end; i++) {
         if (sheet->cells[i].type != TH_CELL_TEXT)
             continue;
-        th_str weak = th_fold_weak(r->arena, sheet->cells[i].text);
-        for (uint32_t f = 0; f < r->d->nforms; f++)
-            if (r->titles[f].weak.len > best && th_str_find(weak, r->titles[f].weak, 0) != SIZE_MAX) {
-                best = r->titles[f].weak.len;
-                found = f;
+        th_str weak = th_fold_weak(reading->arena, sheet->cells[i].text);
+        for (uint32_t form = 0; form < reading->d->nforms; form++)
+            if (reading->titles[form].weak.len > best && th_str_find(weak, reading->titles[form].weak, 0) != SIZE_MAX) {
+                best = reading->titles[form].weak.len;
+                found = form;
             }
     }
     return found;
@@ -80,7 +80,7 @@ static th_str without_number_word(th_arena *arena, th_str weak)
     return th_str_fmt(arena, "%.*s%.*s", (int)at, weak.ptr, (int)(weak.len - at - 3), weak.ptr + at + 3);
 }
 
-static bool has_digit(th_str s)
+static bool holds_digit(th_str s)
 {
     for (size_t i = 0; i < s.len; i++)
         if (s.ptr[i] >= '0' && s.ptr[i] <= '9')
@@ -89,88 +89,88 @@ static bool has_digit(th_str s)
 }
 
 /* A title row that begins with the form's number: "Biểu số 03/CTĐS2-BCVT".  Two forms so named are none. */
-static uint32_t by_number(const th_reading *r, const th_sheet *sheet)
+static uint32_t by_form_number(const th_reading *reading, const th_sheet *sheet)
 {
-    uint32_t end = th_title_end(r, sheet), found = TH_NONE;
+    uint32_t end = th_title_end(reading, sheet), found = TH_NONE;
     for (size_t i = 0; i < sheet->ncells && sheet->cells[i].row < end; i++) {
         if (sheet->cells[i].type != TH_CELL_TEXT)
             continue;
-        th_str weak = without_number_word(r->arena, th_fold_weak(r->arena, sheet->cells[i].text));
-        for (uint32_t f = 0; f < r->d->nforms; f++)
-            for (size_t k = 0; k < r->forms[f].n; k++) {
-                th_str name = r->forms[f].at[k].weak;
-                bool starts = has_digit(name) && th_str_starts(weak, name) &&
+        th_str weak = without_number_word(reading->arena, th_fold_weak(reading->arena, sheet->cells[i].text));
+        for (uint32_t form = 0; form < reading->d->nforms; form++)
+            for (size_t k = 0; k < reading->forms[form].n; k++) {
+                th_str name = reading->forms[form].at[k].weak;
+                bool starts = holds_digit(name) && th_str_starts(weak, name) &&
                               (weak.len == name.len ||
                                th_str_find(TH_STR(" /:.-,;()"), (th_str){weak.ptr + name.len, 1}, 0) != SIZE_MAX);
-                if (starts && found != TH_NONE && found != f)
+                if (starts && found != TH_NONE && found != form)
                     return TH_NONE;
                 if (starts)
-                    found = f;
+                    found = form;
             }
     }
     return found;
 }
 
 /* The only form of which at least half the labels (indicators, list columns) stand on the sheet. */
-static uint32_t by_labels(const th_reading *r, const th_sheet *sheet)
+static uint32_t by_most_labels(const th_reading *reading, const th_sheet *sheet)
 {
-    uint32_t *hits = th_arena_array(r->arena, r->d->nforms + 1, sizeof *hits),
-             *size = th_arena_array(r->arena, r->d->nforms + 1, sizeof *size);
-    bool *indicator = th_arena_array(r->arena, r->d->nindicators + 1, sizeof *indicator);
-    bool *column = th_arena_array(r->arena, r->d->ncolumns + 1, sizeof *column);
+    uint32_t *hits = th_arena_array(reading->arena, reading->d->nforms + 1, sizeof *hits),
+             *size = th_arena_array(reading->arena, reading->d->nforms + 1, sizeof *size);
+    bool *indicator = th_arena_array(reading->arena, reading->d->nindicators + 1, sizeof *indicator);
+    bool *column = th_arena_array(reading->arena, reading->d->ncolumns + 1, sizeof *column);
     for (size_t k = 0; k < sheet->ncells && sheet->cells[k].row < TH_HEADER_SEARCH * 4; k++) {
         if (sheet->cells[k].type != TH_CELL_TEXT)
             continue;
-        th_label label = th_label_of(r->arena, sheet->cells[k].text);
-        for (uint32_t i = 0; i < r->d->nindicators; i++)
-            indicator[i] = indicator[i] || th_label_fits(&r->indicators[i], &label);
-        for (uint32_t c = 0; c < r->d->ncolumns; c++)
-            column[c] = column[c] || th_label_fits(&r->columns[c], &label);
+        th_label label = th_label_of(reading->arena, sheet->cells[k].text);
+        for (uint32_t i = 0; i < reading->d->nindicators; i++)
+            indicator[i] = indicator[i] || th_label_fits(&reading->indicators[i], &label);
+        for (uint32_t c = 0; c < reading->d->ncolumns; c++)
+            column[c] = column[c] || th_label_fits(&reading->columns[c], &label);
     }
-    for (uint32_t i = 0; i < r->d->nindicators; i++) {
-        size[r->d->indicators[i].form]++;
-        hits[r->d->indicators[i].form] += indicator[i];
+    for (uint32_t i = 0; i < reading->d->nindicators; i++) {
+        size[reading->d->indicators[i].form]++;
+        hits[reading->d->indicators[i].form] += indicator[i];
     }
-    for (uint32_t c = 0; c < r->d->ncolumns; c++)
-        if (r->d->columns[c].form != TH_NONE && r->d->columns[c].role != TH_ROLE_STT) {
-            size[r->d->columns[c].form]++;
-            hits[r->d->columns[c].form] += column[c];
+    for (uint32_t c = 0; c < reading->d->ncolumns; c++)
+        if (reading->d->columns[c].form != TH_NONE && reading->d->columns[c].role != TH_ROLE_STT) {
+            size[reading->d->columns[c].form]++;
+            hits[reading->d->columns[c].form] += column[c];
         }
     uint32_t found = TH_NONE;
-    for (uint32_t f = 0; f < r->d->nforms; f++) {
-        if (hits[f] < LEAST_LABELS || hits[f] * 2 < size[f])
+    for (uint32_t form = 0; form < reading->d->nforms; form++) {
+        if (hits[form] < LEAST_LABELS || hits[form] * 2 < size[form])
             continue;
         if (found != TH_NONE)
             return TH_NONE;
-        found = f;
+        found = form;
     }
     return found;
 }
 
-void th_match_sheets(th_reading *r)
+void th_match_sheets(th_reading *reading)
 {
     static uint32_t (*const ways[])(const th_reading *, const th_sheet *) = {
-        by_exact_name, by_weak_name, by_copied_name, by_title, by_number, by_labels};
-    uint32_t *taken = th_arena_array(r->arena, r->d->nforms + 1, sizeof *taken); /* sheet + 1 */
-    bool *said = th_arena_array(r->arena, r->book->nsheets + 1, sizeof *said);
-    r->form_of = th_arena_array(r->arena, r->book->nsheets + 1, sizeof *r->form_of);
-    for (size_t s = 0; s < r->book->nsheets; s++)
-        r->form_of[s] = TH_NONE;
+        by_exact_name, by_weak_name, by_copied_name, by_form_title, by_form_number, by_most_labels};
+    uint32_t *taken = th_arena_array(reading->arena, reading->d->nforms + 1, sizeof *taken); /* sheet + 1 */
+    bool *said = th_arena_array(reading->arena, reading->book->nsheets + 1, sizeof *said);
+    reading->form_of = th_arena_array(reading->arena, reading->book->nsheets + 1, sizeof *reading->form_of);
+    for (size_t index = 0; index < reading->book->nsheets; index++)
+        reading->form_of[index] = TH_NONE;
     for (size_t way = 0; way < sizeof ways / sizeof *ways; way++)
-        for (size_t s = 0; s < r->book->nsheets; s++) {
-            const th_sheet *sheet = &r->book->sheets[s];
-            if (r->form_of[s] != TH_NONE || said[s] || sheet->ncells == 0 || th_is_inner(r, sheet))
+        for (size_t index = 0; index < reading->book->nsheets; index++) {
+            const th_sheet *sheet = &reading->book->sheets[index];
+            if (reading->form_of[index] != TH_NONE || said[index] || sheet->ncells == 0 || th_is_inner(reading, sheet))
                 continue;
-            uint32_t f = ways[way](r, sheet);
-            if (f == TH_NONE)
+            uint32_t form = ways[way](reading, sheet);
+            if (form == TH_NONE)
                 continue;
-            if (taken[f]) {
-                th_twice twice = {f, taken[f] - 1, (uint32_t)s};
-                TH_PUSH(r->arena, r->twice, r->ntwice, r->twice_cap, twice);
-                said[s] = true;
+            if (taken[form]) {
+                th_twice twice = {form, taken[form] - 1, (uint32_t)index};
+                TH_PUSH(reading->arena, reading->twice, reading->ntwice, reading->twice_cap, twice);
+                said[index] = true;
                 continue;
             }
-            r->form_of[s] = f;
-            taken[f] = (uint32_t)s + 1;
+            reading->form_of[index] = form;
+            taken[form] = (uint32_t)index + 1;
         }
 }

@@ -1,4 +1,4 @@
-/* Phrases that every form may hold, whatever its definition: subtotals, and the line of place and date that closes it. */
+/* Phrases that every form may hold, whatever its definition: subtotals, and the line of place and date at its end. */
 #include "fact/reading.h"
 
 #include "base/banned.h"
@@ -29,9 +29,10 @@ bool th_is_subtotal(th_str weak)
 {
     static const char *const words[] = {"tong cong", "cong", "tong so", "tong"};
     for (size_t i = 0; i < sizeof words / sizeof *words; i++) {
-        th_str w = th_str_of(words[i]);
-        if (th_str_starts(weak, w) && (weak.len == w.len || weak.ptr[w.len] == ' ' || weak.ptr[w.len] == ':') &&
-            is_reference(th_str_sub(weak, w.len, weak.len)))
+        th_str word = th_str_of(words[i]);
+        if (th_str_starts(weak, word) &&
+            (weak.len == word.len || weak.ptr[word.len] == ' ' || weak.ptr[word.len] == ':') &&
+            is_reference(th_str_sub(weak, word.len, weak.len)))
             return true;
     }
     return false;

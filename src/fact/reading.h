@@ -50,7 +50,7 @@ typedef enum th_fit { TH_FIT_NONE = 0, TH_FIT_WEAK, TH_FIT_STRONG } th_fit;
 /* labels.c */
 th_label th_label_of(th_arena *arena, th_str text);
 th_fit th_label_fits(const th_labels *names, const th_label *label);
-void th_reading_prepare(th_reading *r);
+void th_reading_prepare(th_reading *reading);
 
 /* identify.c */
 typedef struct th_identity {
@@ -60,26 +60,26 @@ typedef struct th_identity {
     const th_sheet *sheet; /* several: where the second one is named first */
     uint32_t row, col;
 } th_identity;
-th_identity th_identify_unit(const th_reading *r);
+th_identity th_identify_unit(const th_reading *reading);
 /* False when title rows state a year and none is the period; *stated gets what stands there. */
-bool th_identify_year(const th_reading *r, const th_sheet *sheet, th_str *stated, uint32_t *row, uint32_t *col);
-uint32_t th_title_end(const th_reading *r, const th_sheet *sheet); /* first row that looks like a header */
+bool th_identify_year(const th_reading *reading, const th_sheet *sheet, th_str *stated, uint32_t *row, uint32_t *col);
+uint32_t th_title_end(const th_reading *reading, const th_sheet *sheet); /* first row that looks like a header */
 /* A sheet of the template itself, no form: _META, and hidden ones whose name begins with "_". */
-bool th_is_inner(const th_reading *r, const th_sheet *sheet);
-bool th_is_meta(const th_reading *r, const th_sheet *sheet);
+bool th_is_inner(const th_reading *reading, const th_sheet *sheet);
+bool th_is_meta(const th_reading *reading, const th_sheet *sheet);
 
 /* match.c: fills r->form_of and r->twice */
-void th_match_sheets(th_reading *r);
+void th_match_sheets(th_reading *reading);
 
 /* header.c */
-th_block th_find_indicator_block(const th_reading *r, const th_sheet *sheet, uint32_t form);
-th_block th_find_list_block(const th_reading *r, const th_sheet *sheet, uint32_t form);
-th_str th_shown_at(const th_reading *r, const th_sheet *sheet, uint32_t row,
+th_block th_find_indicator_block(const th_reading *reading, const th_sheet *sheet, uint32_t form);
+th_block th_find_list_block(const th_reading *reading, const th_sheet *sheet, uint32_t form);
+th_str th_shown_at(const th_reading *reading, const th_sheet *sheet, uint32_t row,
                    uint32_t col); /* text of a cell; anchor of a merge */
 
 /* rows.c, lists.c */
-void th_read_indicators(th_reading *r, const th_sheet *sheet, uint32_t form, const th_block *block);
-void th_read_list_block(th_reading *r, const th_sheet *sheet, uint32_t form, const th_block *block);
+void th_read_indicators(th_reading *reading, const th_sheet *sheet, uint32_t form, const th_block *block);
+void th_read_list_block(th_reading *reading, const th_sheet *sheet, uint32_t form, const th_block *block);
 
 /* phrases.c */
 bool th_is_date_line(th_str weak); /* "…, ngày 28 tháng 12 năm 2022": what closes a form */
@@ -94,9 +94,9 @@ typedef struct th_wanted {
     uint32_t catalogue;
     bool required, keep_blank;
 } th_wanted;
-void th_read_cell(th_reading *r, const th_sheet *sheet, uint32_t form, uint32_t row, uint32_t col,
+void th_read_cell(th_reading *reading, const th_sheet *sheet, uint32_t form, uint32_t row, uint32_t col,
                   const th_wanted *wanted);
-th_place th_place_of(const th_reading *r, const th_sheet *sheet, uint32_t form, uint32_t row, uint32_t col);
-th_finding *th_raise(th_reading *r, th_finding_kind kind, const th_place *place, const th_str *args, size_t n);
+th_place th_place_of(const th_reading *reading, const th_sheet *sheet, uint32_t form, uint32_t row, uint32_t col);
+th_finding *th_raise(th_reading *reading, th_finding_kind kind, const th_place *place, const th_str *args, size_t n);
 
 #endif

@@ -3,7 +3,7 @@
 
 #include "base/banned.h"
 
-static void field(th_buf *out, th_str s)
+static void write_field(th_buf *out, th_str s)
 {
     th_buf_byte(out, '\t');
     for (size_t i = 0; i < s.len; i++) {
@@ -16,7 +16,7 @@ static void field(th_buf *out, th_str s)
     }
 }
 
-static void number(th_buf *out, long long n)
+static void write_number(th_buf *out, long long n)
 {
     th_buf_fmt(out, "\t%lld", n);
 }
@@ -26,19 +26,19 @@ static th_str unit_code(const th_dataset *ds, uint32_t unit)
     return unit == TH_NONE ? (th_str){0} : ds->definition->units[unit].code;
 }
 
-static void write_source(th_buf *out, const th_dataset *ds, const th_source *s)
+static void write_source(th_buf *out, const th_dataset *ds, const th_source *source)
 {
     th_buf_add(out, TH_STR("file"));
-    field(out, s->file);
-    field(out, s->sha256);
-    number(out, (long long)s->bytes);
-    field(out, s->format);
-    field(out, unit_code(ds, s->unit));
-    number(out, s->period);
-    number(out, (long long)s->status);
-    field(out, s->reason);
-    number(out, s->forms);
-    number(out, s->cells);
+    write_field(out, source->file);
+    write_field(out, source->sha256);
+    write_number(out, (long long)source->bytes);
+    write_field(out, source->format);
+    write_field(out, unit_code(ds, source->unit));
+    write_number(out, source->period);
+    write_number(out, (long long)source->status);
+    write_field(out, source->reason);
+    write_number(out, source->forms);
+    write_number(out, source->cells);
     th_buf_byte(out, '\n');
 }
 
@@ -58,55 +58,56 @@ static void write_fact(th_buf *out, const th_dataset *ds, const th_fact *f)
     th_arena *arena = out->arena;
     const th_definition *d = ds->definition;
     th_buf_add(out, f->item ? TH_STR("row") : TH_STR("fact"));
-    field(out, unit_code(ds, f->unit));
-    number(out, ds->sources[f->source].period);
-    field(out, f->item ? d->columns[f->indicator].code : d->indicators[f->indicator].code);
+    write_field(out, unit_code(ds, f->unit));
+    write_number(out, ds->sources[f->source].period);
+    write_field(out, f->item ? d->columns[f->indicator].code : d->indicators[f->indicator].code);
     if (f->item)
-        number(out, f->item);
+        write_number(out, f->item);
     else
-        field(out, th_measure_key(f->measure));
-    field(out, state_key(f->value.state));
-    field(out, th_exact_text(arena, f->value.num));
-    field(out, th_exact_text(arena, f->value.den));
-    field(out, f->value.text);
-    number(out, f->value.decimals);
-    number(out, f->value.qualifiers);
-    number(out, f->value.did);
-    field(out, ds->sources[f->source].file);
-    field(out, f->sheet);
-    field(out, th_cell_name(arena, f->row, f->col));
-    field(out, f->raw);
-    number(out, f->encoding);
-    number(out, (f->hidden ? 1 : 0) | (f->formula ? 2 : 0) | (f->value.not_integer ? 4 : 0));
-    field(out, f->value.trouble);
+        write_field(out, th_measure_key(f->measure));
+    write_field(out, state_key(f->value.state));
+    write_field(out, th_exact_text(arena, f->value.num));
+    write_field(out, th_exact_text(arena, f->value.den));
+    write_field(out, f->value.text);
+    write_number(out, f->value.decimals);
+    write_number(out, f->value.qualifiers);
+    write_number(out, f->value.did);
+    write_field(out, ds->sources[f->source].file);
+    write_field(out, f->sheet);
+    write_field(out, th_cell_name(arena, f->row, f->col));
+    write_field(out, f->raw);
+    write_number(out, f->encoding);
+    write_number(out, (f->hidden ? 1 : 0) | (f->formula ? 2 : 0) | (f->value.not_integer ? 4 : 0));
+    write_field(out, f->value.trouble);
     th_buf_byte(out, '\n');
 }
 
-static void write_conversion(th_buf *out, const th_dataset *ds, const th_conversion *c)
+static void write_conversion(th_buf *out, const th_dataset *ds, const th_conversion *conversion)
 {
     th_buf_add(out, TH_STR("text"));
-    field(out, ds->sources[c->source].file);
-    field(out, c->sheet);
-    field(out, th_cell_name(out->arena, c->row, c->col));
-    number(out, c->encoding);
-    number(out, c->evidence);
-    field(out, c->before);
-    field(out, c->after);
+    write_field(out, ds->sources[conversion->source].file);
+    write_field(out, conversion->sheet);
+    write_field(out, th_cell_name(out->arena, conversion->row, conversion->col));
+    write_number(out, conversion->encoding);
+    write_number(out, conversion->evidence);
+    write_field(out, conversion->before);
+    write_field(out, conversion->after);
     th_buf_byte(out, '\n');
 }
 
-static void write_finding(th_buf *out, const th_finding *f)
+static void write_finding(th_buf *out, const th_finding *finding)
 {
     th_buf_add(out, TH_STR("finding"));
-    field(out, th_finding_code(f->kind));
-    number(out, (long long)f->level);
-    const th_str fields[] = {f->rule,        f->place.unit, f->place.file,
-                             f->place.sheet, f->place.form, th_cell_name(out->arena, f->place.row, f->place.col),
-                             f->indicator,   f->raw,        f->expected,
-                             f->difference,  f->vi,         f->en,
-                             f->fix_vi,      f->fix_en};
+    write_field(out, th_finding_code(finding->kind));
+    write_number(out, (long long)finding->level);
+    const th_str fields[] = {
+        finding->rule,        finding->place.unit, finding->place.file,
+        finding->place.sheet, finding->place.form, th_cell_name(out->arena, finding->place.row, finding->place.col),
+        finding->indicator,   finding->raw,        finding->expected,
+        finding->difference,  finding->vi,         finding->en,
+        finding->fix_vi,      finding->fix_en};
     for (size_t i = 0; i < sizeof fields / sizeof *fields; i++)
-        field(out, fields[i]);
+        write_field(out, fields[i]);
     th_buf_byte(out, '\n');
 }
 
