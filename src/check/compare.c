@@ -11,26 +11,28 @@ typedef struct interval {
 } interval;
 
 /* How far the true value may lie from the written one, by rounding alone. */
-static const th_exact *slack(th_arena *arena, const th_side *s)
+static const th_exact *slack(th_arena *arena, const th_side *side)
 {
     const uint32_t bound = TH_Q_OVER | TH_Q_AT_LEAST | TH_Q_UNDER | TH_Q_NEAR | TH_Q_AT_MOST;
-    if (s->whole || !s->stated || s->decimals == INT_MAX || (s->qualifiers & bound)) /* "trên 97" means 97 itself */
+    if (side->whole || !side->stated || side->decimals == INT_MAX ||
+        (side->qualifiers & bound)) /* "trên 97" means 97 itself */
         return th_exact_int(arena, 0);
-    if (s->decimals < 0 || s->decimals > PRINTED_DECIMALS_MAX) /* a double: nine significant places of it are meant */
-        return th_exact_mul(arena, th_exact_abs(arena, s->num), th_exact_pow10(arena, -PRINTED_DECIMALS_MAX));
-    return th_exact_div(arena, th_exact_pow10(arena, -s->decimals), th_exact_int(arena, 2));
+    if (side->decimals < 0 ||
+        side->decimals > PRINTED_DECIMALS_MAX) /* a double: nine significant places of it are meant */
+        return th_exact_mul(arena, th_exact_abs(arena, side->num), th_exact_pow10(arena, -PRINTED_DECIMALS_MAX));
+    return th_exact_div(arena, th_exact_pow10(arena, -side->decimals), th_exact_int(arena, 2));
 }
 
-static interval reach(th_arena *arena, const th_side *s, const th_exact *extra)
+static interval reach(th_arena *arena, const th_side *side, const th_exact *extra)
 {
     const uint32_t upward = TH_Q_OVER | TH_Q_AT_LEAST, downward = TH_Q_UNDER | TH_Q_NEAR | TH_Q_AT_MOST;
     const th_exact *wide = extra;
-    if (s->qualifiers & TH_Q_ABOUT) /* "khoảng": five in a hundred either way */
+    if (side->qualifiers & TH_Q_ABOUT) /* "khoảng": five in a hundred either way */
         wide = th_exact_add(arena, wide,
-                            th_exact_mul(arena, th_exact_abs(arena, s->num), th_exact_parse(arena, TH_STR("0.05"))));
+                            th_exact_mul(arena, th_exact_abs(arena, side->num), th_exact_parse(arena, TH_STR("0.05"))));
     return (interval){
-        s->qualifiers & downward ? NULL : th_exact_sub(arena, s->num, wide),
-        s->qualifiers & upward ? NULL : th_exact_add(arena, s->num, wide),
+        side->qualifiers & downward ? NULL : th_exact_sub(arena, side->num, wide),
+        side->qualifiers & upward ? NULL : th_exact_add(arena, side->num, wide),
     };
 }
 
@@ -58,19 +60,19 @@ static th_verdict printed(th_arena *arena, const th_side *stated, const th_exact
     return TH_BROKEN;
 }
 
-static bool is_printed(const th_side *s)
+static bool is_printed(const th_side *side)
 {
-    return s->stated && !s->whole && s->decimals >= 0 && s->decimals <= PRINTED_DECIMALS_MAX;
+    return side->stated && !side->whole && side->decimals >= 0 && side->decimals <= PRINTED_DECIMALS_MAX;
 }
 
-static th_verdict equal(th_arena *arena, const th_side *l, const th_side *r, const th_exact *tolerance)
+static th_verdict equal(th_arena *arena, const th_side *left, const th_side *right, const th_exact *tolerance)
 {
-    if (!tolerance && !l->qualifiers && !r->qualifiers && is_printed(l) && !r->stated)
-        return printed(arena, l, r->num);
-    if (!tolerance && !l->qualifiers && !r->qualifiers && is_printed(r) && !l->stated)
-        return printed(arena, r, l->num);
-    interval a = reach(arena, l, tolerance ? tolerance : slack(arena, l));
-    interval b = reach(arena, r, tolerance ? th_exact_int(arena, 0) : slack(arena, r));
+    if (!tolerance && !left->qualifiers && !right->qualifiers && is_printed(left) && !right->stated)
+        return printed(arena, left, right->num);
+    if (!tolerance && !left->qualifiers && !right->qualifiers && is_printed(right) && !left->stated)
+        return printed(arena, right, left->num);
+    interval a = reach(arena, left, tolerance ? tolerance : slack(arena, left));
+    interval b = reach(arena, right, tolerance ? th_exact_int(arena, 0) : slack(arena, right));
     return meet(a, b) ? TH_HOLDS : TH_BROKEN;
 }
 
@@ -79,17 +81,17 @@ th_verdict th_compare(th_arena *arena, th_op op, const th_side *left, const th_s
     if (op == TH_OP_EQ)
         return equal(arena, left, right, tolerance);
     const th_exact *zero = th_exact_int(arena, 0);
-    interval l = reach(arena, left, tolerance ? tolerance : zero);
-    interval r = reach(arena, right, zero);
+    interval left_reach = reach(arena, left, tolerance ? tolerance : zero);
+    interval right_reach = reach(arena, right, zero);
     bool holds;
     switch (op) {
     case TH_OP_NE: /* broken only by two plain figures that are the same */
-        holds = left->qualifiers || right->qualifiers || !meet(l, r);
+        holds = left->qualifiers || right->qualifiers || !meet(left_reach, right_reach);
         break;
-    case TH_OP_LT: holds = can_be_below(l, r, true); break;
-    case TH_OP_LE: holds = can_be_below(l, r, false); break;
-    case TH_OP_GT: holds = can_be_below(r, l, true); break;
-    case TH_OP_GE: holds = can_be_below(r, l, false); break;
+    case TH_OP_LT: holds = can_be_below(left_reach, right_reach, true); break;
+    case TH_OP_LE: holds = can_be_below(left_reach, right_reach, false); break;
+    case TH_OP_GT: holds = can_be_below(right_reach, left_reach, true); break;
+    case TH_OP_GE: holds = can_be_below(right_reach, left_reach, false); break;
     case TH_OP_EQ:
     case TH_OP_ADD:
     case TH_OP_SUB:

@@ -24,62 +24,67 @@ th_str th_explain_mark(th_arena *arena, const th_definition *d, uint32_t unit, t
     begin(&text, arena, d, d->units[unit].code, rule);
     for (size_t i = 0; i < sources->n; i++) {
         uint32_t index = sources->at[i].indicator;
-        const th_operand *v = &sources->at[i].operand;
+        const th_operand *operand = &sources->at[i].operand;
         th_str code = index == UINT32_MAX ? TH_STR("-") : d->indicators[index].code;
-        th_buf_fmt(&text, TH_FMT "\t%d\t%d\t%u\t", TH_ARG(code), (int)sources->at[i].measure, (int)v->state,
-                   v->qualifiers);
-        th_buf_add(&text, v->num ? th_exact_text(arena, v->num) : v->text);
+        th_buf_fmt(&text, TH_FMT "\t%d\t%d\t%u\t", TH_ARG(code), (int)sources->at[i].measure, (int)operand->state,
+                   operand->qualifiers);
+        th_buf_add(&text, operand->num ? th_exact_text(arena, operand->num) : operand->text);
         th_buf_byte(&text, '\n');
     }
     return digest(arena, &text);
 }
 
 /* Not the cell: a row may be inserted above it. */
-static th_str mark_of(th_dataset *ds, const th_finding *f)
+static th_str mark_of(th_dataset *ds, const th_finding *finding)
 {
     th_buf text;
-    begin(&text, ds->arena, ds->definition, f->place.unit, f->rule);
-    th_buf_fmt(&text, TH_FMT "\t" TH_FMT "\t" TH_FMT "\t" TH_FMT "\n", TH_ARG(f->place.form), TH_ARG(f->indicator),
-               TH_ARG(f->raw), TH_ARG(f->expected));
+    begin(&text, ds->arena, ds->definition, finding->place.unit, finding->rule);
+    th_buf_fmt(&text, TH_FMT "\t" TH_FMT "\t" TH_FMT "\t" TH_FMT "\n", TH_ARG(finding->place.form),
+               TH_ARG(finding->indicator), TH_ARG(finding->raw), TH_ARG(finding->expected));
     return digest(ds->arena, &text);
 }
 
-static void apply(th_dataset *ds, const th_explanation *e)
+static void apply_explanation(th_dataset *ds, const th_explanation *explanation)
 {
-    th_str unit = ds->definition->units[e->unit].code, name = ds->definition->units[e->unit].name;
+    th_str unit = ds->definition->units[explanation->unit].code, name = ds->definition->units[explanation->unit].name;
     bool used = false, changed = false;
     for (size_t i = 0; i < ds->findings.n; i++) {
-        th_finding *f = &ds->findings.at[i];
-        if (!f->mark.len || !th_str_eq(f->place.unit, unit) || !th_fold_eq(ds->arena, f->rule, e->rule))
+        th_finding *finding = &ds->findings.at[i];
+        if (!finding->mark.len || !th_str_eq(finding->place.unit, unit) ||
+            !th_fold_eq(ds->arena, finding->rule, explanation->rule))
             continue;
-        if (!th_fold_eq(ds->arena, f->mark, e->mark)) {
+        if (!th_fold_eq(ds->arena, finding->mark, explanation->mark)) {
             changed = true;
             continue;
         }
         used = true;
-        th_str date = e->date.len ? th_str_fmt(ds->arena, ", " TH_FMT, TH_ARG(e->date)) : (th_str){0};
-        f->explanation =
-            th_str_fmt(ds->arena, TH_FMT " (" TH_FMT TH_FMT ")", TH_ARG(e->why), TH_ARG(e->who), TH_ARG(date));
-        f->vi = th_str_fmt(ds->arena, TH_FMT " Đã giải trình: " TH_FMT ".", TH_ARG(f->vi), TH_ARG(f->explanation));
-        f->en = th_str_fmt(ds->arena, TH_FMT " Explained: " TH_FMT ".", TH_ARG(f->en), TH_ARG(f->explanation));
-        if (f->level == TH_LEVEL_WARNING)
-            f->level = TH_LEVEL_NOTE;
+        th_str date =
+            explanation->date.len ? th_str_fmt(ds->arena, ", " TH_FMT, TH_ARG(explanation->date)) : (th_str){0};
+        finding->explanation = th_str_fmt(ds->arena, TH_FMT " (" TH_FMT TH_FMT ")", TH_ARG(explanation->why),
+                                          TH_ARG(explanation->who), TH_ARG(date));
+        finding->vi = th_str_fmt(ds->arena, TH_FMT " Đã giải trình: " TH_FMT ".", TH_ARG(finding->vi),
+                                 TH_ARG(finding->explanation));
+        finding->en =
+            th_str_fmt(ds->arena, TH_FMT " Explained: " TH_FMT ".", TH_ARG(finding->en), TH_ARG(finding->explanation));
+        if (finding->level == TH_LEVEL_WARNING)
+            finding->level = TH_LEVEL_NOTE;
     }
     if (used)
         return;
     th_place place = {.unit = unit, .row = TH_NO_CELL, .col = TH_NO_CELL};
     th_findings_add(&ds->findings, ds->arena, changed ? TH_F_EXPLANATION_CHANGED : TH_F_EXPLANATION_IDLE, &place,
-                    (th_str[]){name, e->rule}, 2);
+                    (th_str[]){name, explanation->rule}, 2);
 }
 
 void th_explain_run(th_dataset *ds)
 {
     for (size_t i = 0; i < ds->findings.n; i++) {
-        th_finding *f = &ds->findings.at[i];
-        if (!f->mark.len && f->place.unit.len && f->indicator.len && f->level >= TH_LEVEL_WARNING)
-            f->mark = mark_of(ds, f);
+        th_finding *finding = &ds->findings.at[i];
+        if (!finding->mark.len && finding->place.unit.len && finding->indicator.len &&
+            finding->level >= TH_LEVEL_WARNING)
+            finding->mark = mark_of(ds, finding);
     }
     for (size_t i = 0; i < ds->definition->nexplanations; i++)
         if (th_dataset_source(ds, ds->definition->explanations[i].unit))
-            apply(ds, &ds->definition->explanations[i]);
+            apply_explanation(ds, &ds->definition->explanations[i]);
 }

@@ -35,15 +35,15 @@ th_doubts *th_doubts_new(th_arena *arena, th_dataset *ds)
     return doubts;
 }
 
-static size_t slot_of(const th_doubts *doubts, uint32_t unit)
+static size_t doubt_slot(const th_doubts *doubts, uint32_t unit)
 {
     return unit == TH_NONE ? doubts->ds->definition->nunits : unit;
 }
 
-static void append(th_doubts *doubts, doubt d)
+static void append_doubt(th_doubts *doubts, doubt fresh)
 {
-    size_t slot = slot_of(doubts, d.unit);
-    TH_PUSH(doubts->arena, doubts->at, doubts->n, doubts->cap, d);
+    size_t slot = doubt_slot(doubts, fresh.unit);
+    TH_PUSH(doubts->arena, doubts->at, doubts->n, doubts->cap, fresh);
     if (doubts->last[slot])
         doubts->at[doubts->last[slot] - 1].next = doubts->n;
     else
@@ -55,42 +55,43 @@ void th_doubts_of_values(th_doubts *doubts)
 {
     const th_dataset *ds = doubts->ds;
     for (size_t i = 0; i < ds->findings.n; i++) {
-        const th_finding *f = &ds->findings.at[i];
-        uint32_t unit = f->place.unit.len ? th_definition_unit(ds->definition, f->place.unit) : TH_NONE;
-        uint32_t indicator = f->indicator.len ? th_definition_indicator(ds->definition, f->indicator) : TH_NONE;
-        if (unit == TH_NONE || indicator == TH_NONE || f->level < TH_LEVEL_WARNING)
+        const th_finding *finding = &ds->findings.at[i];
+        uint32_t unit = finding->place.unit.len ? th_definition_unit(ds->definition, finding->place.unit) : TH_NONE;
+        uint32_t indicator =
+            finding->indicator.len ? th_definition_indicator(ds->definition, finding->indicator) : TH_NONE;
+        if (unit == TH_NONE || indicator == TH_NONE || finding->level < TH_LEVEL_WARNING)
             continue;
         for (th_measure m = TH_NOW; m < TH_MEASURES; m++) {
             const th_fact *fact = th_dataset_find(ds, unit, indicator, m);
-            if (!fact || fact->row != f->place.row || fact->col != f->place.col)
+            if (!fact || fact->row != finding->place.row || fact->col != finding->place.col)
                 continue;
-            doubt d = {.finding = i, .unit = unit};
+            doubt fresh = {.finding = i, .unit = unit};
             figure in_doubt = {indicator, m};
-            TH_PUSH(doubts->arena, d.doubtful, d.ndoubtful, d.doubtful_cap, in_doubt);
-            append(doubts, d);
+            TH_PUSH(doubts->arena, fresh.doubtful, fresh.ndoubtful, fresh.doubtful_cap, in_doubt);
+            append_doubt(doubts, fresh);
         }
     }
 }
 
-void th_doubts_add(th_doubts *doubts, size_t finding, uint32_t unit, const th_broken *b, const th_culprit *culprit)
+void th_doubts_add(th_doubts *doubts, size_t finding, uint32_t unit, const th_broken *broken, const th_culprit *culprit)
 {
-    doubt d = {.finding = finding, .unit = unit};
-    for (size_t i = 0; i < b->sources->n; i++) {
-        figure used = {b->sources->at[i].indicator, b->sources->at[i].measure};
+    doubt fresh = {.finding = finding, .unit = unit};
+    for (size_t i = 0; i < broken->sources->n; i++) {
+        figure used = {broken->sources->at[i].indicator, broken->sources->at[i].measure};
         if (used.indicator != UINT32_MAX)
-            TH_PUSH(doubts->arena, d.used, d.nused, d.used_cap, used);
+            TH_PUSH(doubts->arena, fresh.used, fresh.nused, fresh.used_cap, used);
     }
-    d.doubtful = d.used;
-    d.ndoubtful = d.nused;
-    d.doubtful_cap = d.used_cap;
+    fresh.doubtful = fresh.used;
+    fresh.ndoubtful = fresh.nused;
+    fresh.doubtful_cap = fresh.used_cap;
     if (culprit->slip) {
-        uint32_t i = culprit->figure->kind == TH_EX_ROW ? b->env->row_indicator : culprit->figure->index;
-        d.doubtful = th_arena_alloc(doubts->arena, sizeof *d.doubtful);
-        d.doubtful[0] = (figure){i, culprit->figure->measure};
-        d.ndoubtful = d.doubtful_cap = 1;
-        d.explained = true;
+        uint32_t i = culprit->figure->kind == TH_EX_ROW ? broken->env->row_indicator : culprit->figure->index;
+        fresh.doubtful = th_arena_alloc(doubts->arena, sizeof *fresh.doubtful);
+        fresh.doubtful[0] = (figure){i, culprit->figure->measure};
+        fresh.ndoubtful = fresh.doubtful_cap = 1;
+        fresh.explained = true;
     }
-    append(doubts, d);
+    append_doubt(doubts, fresh);
 }
 
 static bool rests_on(const doubt *later, const doubt *cause)
@@ -116,12 +117,12 @@ static const doubt *cause_of(const th_doubts *doubts, const doubt *later, size_t
     return NULL;
 }
 
-static void fold_under(const th_doubts *doubts, size_t finding, size_t cause)
+static void fold_under(const th_doubts *doubts, size_t index, size_t cause)
 {
     const th_dataset *ds = doubts->ds;
-    th_finding *why = &ds->findings.at[cause], *f = &ds->findings.at[finding];
+    th_finding *why = &ds->findings.at[cause], *finding = &ds->findings.at[index];
     th_str cell = th_cell_name(ds->arena, why->place.row, why->place.col);
-    f->folded = th_str_fmt(ds->arena, TH_FMT "%s" TH_FMT, TH_ARG(why->rule), cell.len ? " · " : "", TH_ARG(cell));
+    finding->folded = th_str_fmt(ds->arena, TH_FMT "%s" TH_FMT, TH_ARG(why->rule), cell.len ? " · " : "", TH_ARG(cell));
     why->consequences++;
 }
 

@@ -11,9 +11,9 @@ th_finding *th_plausible_say(th_dataset *ds, th_finding_kind kind, const th_fact
     uint32_t form = fact->item ? d->columns[fact->indicator].form : d->indicators[fact->indicator].form;
     th_str unit = d->units[fact->unit].code;
     for (size_t i = 0; i < ds->findings.n; i++) {
-        const th_finding *f = &ds->findings.at[i];
-        if (f->level >= TH_LEVEL_WARNING && f->place.row == fact->row && f->place.col == fact->col &&
-            th_str_eq(f->place.unit, unit) && th_str_eq(f->place.sheet, fact->sheet))
+        const th_finding *finding = &ds->findings.at[i];
+        if (finding->level >= TH_LEVEL_WARNING && finding->place.row == fact->row && finding->place.col == fact->col &&
+            th_str_eq(finding->place.unit, unit) && th_str_eq(finding->place.sheet, fact->sheet))
             return NULL;
     }
     th_place place = {.unit = unit,
@@ -22,10 +22,10 @@ th_finding *th_plausible_say(th_dataset *ds, th_finding_kind kind, const th_fact
                       .form = form == TH_NONE ? (th_str){0} : d->forms[form].code,
                       .row = fact->row,
                       .col = fact->col};
-    th_finding *f = th_findings_add(&ds->findings, ds->arena, kind, &place, args, n);
-    f->indicator = fact->item ? d->columns[fact->indicator].code : d->indicators[fact->indicator].code;
-    f->raw = fact->raw;
-    return f;
+    th_finding *finding = th_findings_add(&ds->findings, ds->arena, kind, &place, args, n);
+    finding->indicator = fact->item ? d->columns[fact->indicator].code : d->indicators[fact->indicator].code;
+    finding->raw = fact->raw;
+    return finding;
 }
 
 const th_exact *th_plausible_number(const th_dataset *ds, uint32_t unit, uint32_t indicator, th_measure m)
@@ -35,7 +35,7 @@ const th_exact *th_plausible_number(const th_dataset *ds, uint32_t unit, uint32_
     return f && f->value.state == TH_STATE_VALUE ? f->value.num : NULL;
 }
 
-th_str th_plausible_vi(th_arena *arena, const th_exact *n)
+th_str th_plausible_vi(th_arena *arena, const th_exact *number)
 {
-    return th_exact_vi(arena, n, SHOWN_DECIMALS, true);
+    return th_exact_vi(arena, number, SHOWN_DECIMALS, true);
 }

@@ -7,45 +7,46 @@
 
 #include "base/banned.h"
 
-typedef struct line { /* a row of a list and what tells it from others */
+typedef struct list_line { /* a row of a list and what tells it from others */
     th_str key, shown;
     uint32_t item;
     const th_fact *fact; /* its first cell */
-} line;
+} list_line;
 
-static int by_key(const void *left, const void *right)
+static int by_row_key(const void *left, const void *right)
 {
-    const line *a = left, *b = right;
+    const list_line *a = left, *b = right;
     int order = th_str_cmp(a->key, b->key);
     return order ? order : (a->item > b->item) - (a->item < b->item);
 }
 
-static bool is_number(const th_column *c)
+static bool holds_document_numbers(const th_column *column)
 {
-    return c->role == TH_ROLE_VALUE && c->type == TH_TYPE_DOCNO;
+    return column->role == TH_ROLE_VALUE && column->type == TH_TYPE_DOCNO;
 }
 
 /* Where a list names something and the document it stands on, these two tell its rows apart; elsewhere all columns do. */
 static bool has_document(const th_definition *d, uint32_t form)
 {
     for (uint32_t c = 0; c < d->ncolumns; c++)
-        if (d->columns[c].form == form && is_number(&d->columns[c]))
+        if (d->columns[c].form == form && holds_document_numbers(&d->columns[c]))
             return true;
     return false;
 }
 
-static bool tells(const th_definition *d, uint32_t column, bool document)
+static bool tells(const th_definition *d, uint32_t index, bool document)
 {
-    const th_column *c = &d->columns[column];
-    if (c->role != TH_ROLE_VALUE)
+    const th_column *column = &d->columns[index];
+    if (column->role != TH_ROLE_VALUE)
         return false;
-    return !document || is_number(c) || c->type == TH_TYPE_TEXT || c->type == TH_TYPE_ENUM;
+    return !document || holds_document_numbers(column) || column->type == TH_TYPE_TEXT || column->type == TH_TYPE_ENUM;
 }
 
-static line line_of(th_arena *arena, const th_dataset *ds, uint32_t unit, uint32_t form, uint32_t item, bool document)
+static list_line line_of(th_arena *arena, const th_dataset *ds, uint32_t unit, uint32_t form, uint32_t item,
+                         bool document)
 {
     const th_definition *d = ds->definition;
-    line l = {.item = item};
+    list_line line = {.item = item};
     size_t filled = 0;
     bool numbered = !document;
     th_buf key;
@@ -59,15 +60,15 @@ static line line_of(th_arena *arena, const th_dataset *ds, uint32_t unit, uint32
             continue;
         th_str text = f->value.num ? th_exact_text(arena, f->value.num) : th_fold(arena, f->value.text);
         th_buf_add(&key, text);
-        numbered = numbered || is_number(&d->columns[c]);
+        numbered = numbered || holds_document_numbers(&d->columns[c]);
         filled += text.len > 0;
-        if (!l.fact || (!l.shown.len && d->columns[c].type == TH_TYPE_TEXT)) {
-            l.fact = l.fact ? l.fact : f;
-            l.shown = f->raw;
+        if (!line.fact || (!line.shown.len && d->columns[c].type == TH_TYPE_TEXT)) {
+            line.fact = line.fact ? line.fact : f;
+            line.shown = f->raw;
         }
     }
-    l.key = filled >= 2 && numbered ? th_buf_str(&key) : (th_str){0};
-    return l;
+    line.key = filled >= 2 && numbered ? th_buf_str(&key) : (th_str){0};
+    return line;
 }
 
 static void rows_twice(th_arena *arena, th_dataset *ds, uint32_t unit, uint32_t form)
@@ -76,13 +77,13 @@ static void rows_twice(th_arena *arena, th_dataset *ds, uint32_t unit, uint32_t 
     bool document = has_document(ds->definition, form);
     if (n < 2 || ds->definition->forms[form].kind & TH_FORM_SCORES)
         return;
-    line *lines = th_arena_array(arena, n, sizeof *lines);
+    list_line *lines = th_arena_array(arena, n, sizeof *lines);
     for (uint32_t item = 1; item <= n; item++) {
         lines[kept] = line_of(arena, ds, unit, form, item, document);
         kept += lines[kept].key.len && lines[kept].fact;
     }
     if (kept > 1)
-        qsort(lines, kept, sizeof *lines, by_key);
+        qsort(lines, kept, sizeof *lines, by_row_key);
     for (size_t i = 1; i < kept; i++)
         if (th_str_eq(lines[i - 1].key, lines[i].key))
             th_plausible_say(ds, TH_F_ODD_ROW_TWICE, lines[i].fact,
@@ -145,29 +146,31 @@ static bool is_document_number(th_str text, long *year)
     return at < s.len && symbol_at(s, at, '\0') == s.len - at;
 }
 
-static void document(th_arena *arena, th_dataset *ds, const th_fact *f, const th_fact *date)
+static void check_document_number(th_arena *arena, th_dataset *ds, const th_fact *f, const th_fact *date)
 {
-    long year;
-    int y, m, day;
-    if (!is_document_number(f->value.text, &year)) {
+    long stated_year;
+    int year, month, day;
+    if (!is_document_number(f->value.text, &stated_year)) {
         th_plausible_say(ds, TH_F_ODD_DOCNO, f, &f->raw, 1);
         return;
     }
-    if (year && date && th_date_parse(date->value.text, &y, &m, &day) && y != year)
-        th_plausible_say(
-            ds, TH_F_ODD_DOC_YEAR, f,
-            (th_str[]){f->raw, th_str_fmt(arena, "%ld", year), th_str_fmt(arena, "%02d/%02d/%d", day, m, y)}, 3);
+    if (stated_year && date && th_date_parse(date->value.text, &year, &month, &day) && year != stated_year)
+        th_plausible_say(ds, TH_F_ODD_DOC_YEAR, f,
+                         (th_str[]){f->raw, th_str_fmt(arena, "%ld", stated_year),
+                                    th_str_fmt(arena, "%02d/%02d/%d", day, month, year)},
+                         3);
 }
 
-static void date_ahead(th_arena *arena, th_dataset *ds, const th_fact *f)
+static void check_date(th_arena *arena, th_dataset *ds, const th_fact *f)
 {
-    int y, m, d, ry, rm, rd;
-    if (!th_date_parse(ds->definition->made_on, &ry, &rm, &rd) || !th_date_parse(f->value.text, &y, &m, &d) ||
-        th_date_serial(y, m, d) <= th_date_serial(ry, rm, rd))
+    int year, month, day, ry, rm, rd;
+    if (!th_date_parse(ds->definition->made_on, &ry, &rm, &rd) || !th_date_parse(f->value.text, &year, &month, &day) ||
+        th_date_serial(year, month, day) <= th_date_serial(ry, rm, rd))
         return;
     th_plausible_say(
         ds, TH_F_ODD_DATE, f,
-        (th_str[]){th_str_fmt(arena, "%02d/%02d/%d", d, m, y), th_str_fmt(arena, "%02d/%02d/%d", rd, rm, ry)}, 2);
+        (th_str[]){th_str_fmt(arena, "%02d/%02d/%d", day, month, year), th_str_fmt(arena, "%02d/%02d/%d", rd, rm, ry)},
+        2);
 }
 
 /* The date beside a document number: the next date column of the list. */
@@ -186,9 +189,9 @@ void th_plausible_lists(th_arena *arena, th_dataset *ds)
 {
     const th_definition *d = ds->definition;
     for (uint32_t u = 0; u < d->nunits; u++)
-        for (uint32_t f = 0; f < d->nforms; f++)
-            if (d->forms[f].kind & TH_FORM_LIST)
-                rows_twice(arena, ds, u, f);
+        for (uint32_t form = 0; form < d->nforms; form++)
+            if (d->forms[form].kind & TH_FORM_LIST)
+                rows_twice(arena, ds, u, form);
     for (size_t i = 0; i < ds->nfacts; i++) {
         const th_fact *f = &ds->facts[i];
         if (f->value.state != TH_STATE_VALUE || (!f->item && f->measure != TH_NOW))
@@ -196,8 +199,8 @@ void th_plausible_lists(th_arena *arena, th_dataset *ds)
         th_type type = f->item ? d->columns[f->indicator].type : d->indicators[f->indicator].type;
         bool value = !f->item || d->columns[f->indicator].role == TH_ROLE_VALUE;
         if (value && type == TH_TYPE_DOCNO)
-            document(arena, ds, f, f->item ? date_beside(ds, f) : NULL);
+            check_document_number(arena, ds, f, f->item ? date_beside(ds, f) : NULL);
         else if (value && type == TH_TYPE_DATE)
-            date_ahead(arena, ds, f);
+            check_date(arena, ds, f);
     }
 }

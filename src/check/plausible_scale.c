@@ -8,20 +8,20 @@
 
 enum { OTHERS_LEAST = 3, SAME_LEAST = 100, NEIGHBOURS = 4 };
 
-static bool within(th_arena *arena, const th_exact *a, const th_exact *b, int times)
+static bool is_within_times(th_arena *arena, const th_exact *a, const th_exact *b, int times)
 {
-    const th_exact *t = th_exact_int(arena, times);
-    return th_exact_cmp(a, th_exact_mul(arena, b, t)) <= 0 && th_exact_cmp(b, th_exact_mul(arena, a, t)) <= 0;
+    const th_exact *factor = th_exact_int(arena, times);
+    return th_exact_cmp(a, th_exact_mul(arena, b, factor)) <= 0 && th_exact_cmp(b, th_exact_mul(arena, a, factor)) <= 0;
 }
 
 /* The power of ten that brings `v` to the size of `usual`: 3, 6, -3, -6; 0 when none does, or none is needed. */
-static int slip(th_arena *arena, const th_exact *v, const th_exact *usual, int far, int near)
+static int slip(th_arena *arena, const th_exact *stated, const th_exact *usual, int far, int near)
 {
     static const int powers[] = {3, -3, 6, -6};
-    if (within(arena, v, usual, far))
+    if (is_within_times(arena, stated, usual, far))
         return 0;
     for (size_t i = 0; i < sizeof powers / sizeof *powers; i++)
-        if (within(arena, th_exact_mul(arena, v, th_exact_pow10(arena, powers[i])), usual, near))
+        if (is_within_times(arena, th_exact_mul(arena, stated, th_exact_pow10(arena, powers[i])), usual, near))
             return powers[i];
     return 0;
 }
@@ -109,10 +109,11 @@ static bool speak_alike(th_arena *arena, th_str a, th_str b)
     return words >= 2 && shared * 2 >= words;
 }
 
-static bool is_telling(th_arena *arena, const th_exact *n)
+static bool is_telling(th_arena *arena, const th_exact *number)
 {
-    const th_exact *tenth = th_exact_div(arena, n, th_exact_int(arena, 10));
-    return th_exact_is_int(n) && th_exact_cmp(n, th_exact_int(arena, SAME_LEAST)) >= 0 && !th_exact_is_int(tenth);
+    const th_exact *tenth = th_exact_div(arena, number, th_exact_int(arena, 10));
+    return th_exact_is_int(number) && th_exact_cmp(number, th_exact_int(arena, SAME_LEAST)) >= 0 &&
+           !th_exact_is_int(tenth);
 }
 
 static void same_value(th_arena *arena, th_dataset *ds, uint32_t i)
@@ -125,10 +126,10 @@ static void same_value(th_arena *arena, th_dataset *ds, uint32_t i)
             th_fold_eq(arena, a->unit, b->unit) || !speak_alike(arena, a->label, b->label))
             continue;
         for (uint32_t u = 0; u < d->nunits; u++) {
-            const th_exact *x = th_plausible_number(ds, u, i, TH_NOW), *y = th_plausible_number(ds, u, k, TH_NOW);
-            if (x && y && th_exact_cmp(x, y) == 0 && is_telling(arena, x))
+            const th_exact *one = th_plausible_number(ds, u, i, TH_NOW), *other = th_plausible_number(ds, u, k, TH_NOW);
+            if (one && other && th_exact_cmp(one, other) == 0 && is_telling(arena, one))
                 th_plausible_say(ds, TH_F_ODD_SAME_VALUE, th_dataset_find(ds, u, k, TH_NOW),
-                                 (th_str[]){a->label, b->label, th_plausible_vi(arena, x), a->unit, b->unit}, 5);
+                                 (th_str[]){a->label, b->label, th_plausible_vi(arena, one), a->unit, b->unit}, 5);
         }
     }
 }

@@ -13,13 +13,13 @@ static bool is_bare(const th_expr *e, uint32_t indicator, th_measure m)
 }
 
 /* Has the definition a rule of its own about this share?  Switched off counts: someone decided so. */
-static bool has_rule(const th_definition *d, uint32_t share)
+static bool has_share_rule(const th_definition *d, uint32_t share)
 {
     for (size_t i = 0; i < d->nchecks; i++) {
-        const th_check *c = &d->checks[i];
-        if (c->op == TH_OP_EQ && c->scope == TH_SCOPE_UNIT &&
-            ((is_bare(c->left, share, TH_NOW) && th_expr_calls(c->right, TH_FN_TY_LE)) ||
-             (is_bare(c->right, share, TH_NOW) && th_expr_calls(c->left, TH_FN_TY_LE))))
+        const th_check *check = &d->checks[i];
+        if (check->op == TH_OP_EQ && check->scope == TH_SCOPE_UNIT &&
+            ((is_bare(check->left, share, TH_NOW) && th_expr_calls(check->right, TH_FN_TY_LE)) ||
+             (is_bare(check->right, share, TH_NOW) && th_expr_calls(check->left, TH_FN_TY_LE))))
             return true;
     }
     return false;
@@ -121,17 +121,18 @@ static void growth_of(th_arena *arena, th_dataset *ds, uint32_t unit, uint32_t i
 }
 
 /* Do the parts of the share at this finding's cell say it is right as it stands? */
-static bool is_proven(th_arena *arena, const th_dataset *ds, const th_finding *f)
+static bool is_proven(th_arena *arena, const th_dataset *ds, const th_finding *finding)
 {
     const th_definition *d = ds->definition;
-    uint32_t unit = th_definition_unit(d, f->place.unit), i = th_definition_indicator(d, f->indicator);
+    uint32_t unit = th_definition_unit(d, finding->place.unit), i = th_definition_indicator(d, finding->indicator);
     if (unit == TH_NONE || i == TH_NONE || d->indicators[i].numerator == TH_NONE)
         return false;
     for (th_measure m = TH_NOW; m <= TH_PLAN; m++) {
         const th_fact *fact = th_dataset_find(ds, unit, i, m);
         const th_exact *top = th_plausible_number(ds, unit, d->indicators[i].numerator, m),
                        *bottom = th_plausible_number(ds, unit, d->indicators[i].denominator, m);
-        if (!fact || fact->row != f->place.row || fact->col != f->place.col || !fact->value.num || !top || !bottom)
+        if (!fact || fact->row != finding->place.row || fact->col != finding->place.col || !fact->value.num || !top ||
+            !bottom)
             continue;
         th_side side = stated(fact);
         const th_exact *computed = percent_of(arena, top, bottom);
@@ -154,8 +155,8 @@ void th_plausible_shares(th_arena *arena, th_dataset *ds)
     const th_definition *d = ds->definition;
     for (uint32_t i = 0; i < d->nindicators; i++) {
         const th_indicator *ind = &d->indicators[i];
-        bool share =
-            ind->type == TH_TYPE_PERCENT && ind->numerator != TH_NONE && ind->denominator != TH_NONE && !has_rule(d, i);
+        bool share = ind->type == TH_TYPE_PERCENT && ind->numerator != TH_NONE && ind->denominator != TH_NONE &&
+                     !has_share_rule(d, i);
         for (uint32_t u = 0; u < d->nunits; u++) {
             if (share)
                 share_of(arena, ds, u, i);

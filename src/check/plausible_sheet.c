@@ -19,7 +19,7 @@ typedef struct twins { /* two units that alone share a figure */
     uint32_t form, a, b;
 } twins;
 
-static int by_number(const void *left, const void *right)
+static int by_held_number(const void *left, const void *right)
 {
     const held *a = left, *b = right;
     int order = th_exact_cmp(a->num, b->num);
@@ -29,27 +29,28 @@ static int by_number(const void *left, const void *right)
 static int by_pair(const void *left, const void *right)
 {
     const twins *a = left, *b = right;
-    const uint32_t x[] = {a->form, a->a, a->b}, y[] = {b->form, b->a, b->b};
+    const uint32_t one[] = {a->form, a->a, a->b}, other[] = {b->form, b->a, b->b};
     for (size_t i = 0; i < 3; i++)
-        if (x[i] != y[i])
-            return x[i] < y[i] ? -1 : 1;
+        if (one[i] != other[i])
+            return one[i] < other[i] ? -1 : 1;
     return 0;
 }
 
 /* Figures both have, without those that three units or more share: zeros, full shares, fixed numbers. */
-static size_t comparable(const th_dataset *ds, const twins *t)
+static size_t comparable(const th_dataset *ds, const twins *pair)
 {
     size_t n = 0;
     for (uint32_t i = 0; i < ds->definition->nindicators; i++) {
-        if (ds->definition->indicators[i].form != t->form || !th_type_is_number(ds->definition->indicators[i].type))
+        if (ds->definition->indicators[i].form != pair->form || !th_type_is_number(ds->definition->indicators[i].type))
             continue;
-        const th_exact *x = th_plausible_number(ds, t->a, i, TH_NOW), *y = th_plausible_number(ds, t->b, i, TH_NOW);
-        if (!x || !y || th_exact_sign(x) == 0)
+        const th_exact *one = th_plausible_number(ds, pair->a, i, TH_NOW),
+                       *other = th_plausible_number(ds, pair->b, i, TH_NOW);
+        if (!one || !other || th_exact_sign(one) == 0)
             continue;
         bool common = false;
-        for (uint32_t u = 0; u < ds->definition->nunits && th_exact_cmp(x, y) == 0 && !common; u++) {
-            const th_exact *z = u == t->a || u == t->b ? NULL : th_plausible_number(ds, u, i, TH_NOW);
-            common = z && th_exact_cmp(x, z) == 0;
+        for (uint32_t u = 0; u < ds->definition->nunits && th_exact_cmp(one, other) == 0 && !common; u++) {
+            const th_exact *third = u == pair->a || u == pair->b ? NULL : th_plausible_number(ds, u, i, TH_NOW);
+            common = third && th_exact_cmp(one, third) == 0;
         }
         n += !common;
     }
@@ -81,16 +82,16 @@ static void say_sheet(th_dataset *ds, th_finding_kind kind, uint32_t unit, uint3
     th_findings_add(&ds->findings, ds->arena, kind, &place, args, n);
 }
 
-static void say_twins(th_arena *arena, th_dataset *ds, const twins *t, size_t shared, size_t all)
+static void say_twins(th_arena *arena, th_dataset *ds, const twins *pair, size_t shared, size_t all)
 {
-    const uint32_t units[] = {t->a, t->b};
+    const uint32_t units[] = {pair->a, pair->b};
     for (size_t k = 0; k < 2; k++) {
         uint32_t other = units[1 - k];
         const th_source *source = th_dataset_source(ds, other);
-        const th_str args[] = {ds->definition->forms[t->form].title, th_str_fmt(arena, "%zu", shared),
+        const th_str args[] = {ds->definition->forms[pair->form].title, th_str_fmt(arena, "%zu", shared),
                                th_str_fmt(arena, "%zu", all), ds->definition->units[other].name,
                                source ? source->file : (th_str){0}};
-        say_sheet(ds, TH_F_ODD_TWIN, units[k], t->form, args, 5);
+        say_sheet(ds, TH_F_ODD_TWIN, units[k], pair->form, args, 5);
     }
 }
 
@@ -103,18 +104,18 @@ static void look_for_twins(th_arena *arena, th_dataset *ds)
     for (uint32_t i = 0; i < d->nindicators; i++) {
         size_t n = 0;
         for (uint32_t u = 0; u < d->nunits && th_type_is_number(d->indicators[i].type); u++) {
-            const th_exact *x = th_plausible_number(ds, u, i, TH_NOW);
-            if (x && th_exact_sign(x) != 0)
-                all[n++] = (held){x, u};
+            const th_exact *figure = th_plausible_number(ds, u, i, TH_NOW);
+            if (figure && th_exact_sign(figure) != 0)
+                all[n++] = (held){figure, u};
         }
         if (n > 1)
-            qsort(all, n, sizeof *all, by_number);
+            qsort(all, n, sizeof *all, by_held_number);
         for (size_t from = 0, to; from < n; from = to) {
             for (to = from + 1; to < n && th_exact_cmp(all[from].num, all[to].num) == 0;)
                 to++;
-            twins t = {d->indicators[i].form, all[from].unit, all[from + (to - from == 2)].unit};
+            twins pair = {d->indicators[i].form, all[from].unit, all[from + (to - from == 2)].unit};
             if (to - from == 2)
-                TH_PUSH(arena, pairs, npairs, cap, t);
+                TH_PUSH(arena, pairs, npairs, cap, pair);
         }
     }
     if (npairs > 1)
@@ -163,12 +164,12 @@ static bool is_measure(const th_expr *e, uint32_t indicator, th_measure m)
     return e->measure == m && (e->kind == TH_EX_ROW || (e->kind == TH_EX_INDICATOR && e->index == indicator));
 }
 
-static bool has_rule(const th_definition *d, uint32_t i)
+static bool has_year_rule(const th_definition *d, uint32_t i)
 {
     for (size_t k = 0; k < d->nchecks; k++) {
-        const th_check *c = &d->checks[k];
-        if ((is_measure(c->left, i, TH_PREVIOUS) && is_measure(c->right, i, TH_STORED)) ||
-            (is_measure(c->left, i, TH_STORED) && is_measure(c->right, i, TH_PREVIOUS)))
+        const th_check *check = &d->checks[k];
+        if ((is_measure(check->left, i, TH_PREVIOUS) && is_measure(check->right, i, TH_STORED)) ||
+            (is_measure(check->left, i, TH_STORED) && is_measure(check->right, i, TH_PREVIOUS)))
             return true;
     }
     return false;
@@ -201,9 +202,9 @@ void th_plausible_sheets(th_arena *arena, th_dataset *ds)
     const th_definition *d = ds->definition;
     look_for_twins(arena, ds);
     for (uint32_t u = 0; u < d->nunits; u++)
-        for (uint32_t f = 0; f < d->nforms; f++)
-            look_for_resent(arena, ds, u, f);
+        for (uint32_t form = 0; form < d->nforms; form++)
+            look_for_resent(arena, ds, u, form);
     for (uint32_t i = 0; i < d->nindicators && ds->has_stored; i++)
-        for (uint32_t u = 0; u < d->nunits && !has_rule(d, i); u++)
+        for (uint32_t u = 0; u < d->nunits && !has_year_rule(d, i); u++)
             look_back(arena, ds, u, i);
 }

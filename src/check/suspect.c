@@ -6,21 +6,21 @@ typedef struct tally {
     uint32_t failed, evaluated;
 } tally;
 
-static void say(th_dataset *ds, const th_check *c, uint32_t row, const tally *t)
+static void say_suspect(th_dataset *ds, const th_check *check, uint32_t row, const tally *count)
 {
-    th_arena *a = ds->arena;
+    th_arena *arena = ds->arena;
     th_str at_vi = {0}, at_en = {0};
     if (row != TH_NONE) {
         th_str label = ds->definition->indicators[row].label;
-        at_vi = th_str_fmt(a, " (dòng “" TH_FMT "”)", TH_ARG(label));
-        at_en = th_str_fmt(a, " (row “" TH_FMT "”)", TH_ARG(label));
+        at_vi = th_str_fmt(arena, " (dòng “" TH_FMT "”)", TH_ARG(label));
+        at_en = th_str_fmt(arena, " (row “" TH_FMT "”)", TH_ARG(label));
     }
-    th_finding *f = th_findings_add(
-        &ds->findings, a, TH_F_RULE_SUSPECT, NULL,
-        (th_str[]){c->code, c->name, th_str_fmt(a, "%u", t->failed), th_str_fmt(a, "%u", t->evaluated), at_vi, at_en},
-        6);
-    f->about_rule = true;
-    f->indicator = row == TH_NONE ? (th_str){0} : ds->definition->indicators[row].code;
+    th_finding *finding = th_findings_add(&ds->findings, arena, TH_F_RULE_SUSPECT, NULL,
+                                          (th_str[]){check->code, check->name, th_str_fmt(arena, "%u", count->failed),
+                                                     th_str_fmt(arena, "%u", count->evaluated), at_vi, at_en},
+                                          6);
+    finding->about_rule = true;
+    finding->indicator = row == TH_NONE ? (th_str){0} : ds->definition->indicators[row].code;
 }
 
 void th_suspect_rules(th_arena *arena, th_dataset *ds, const th_check_results *results)
@@ -38,14 +38,14 @@ void th_suspect_rules(th_arena *arena, th_dataset *ds, const th_check_results *r
         if (d->checks[c].scope == TH_SCOPE_CLUSTER || !first[c])
             continue;
         for (size_t i = first[c]; i; i = next[i - 1]) {
-            const th_check_result *x = &results->at[i - 1];
-            tally *t = &of_row[x->indicator == TH_NONE ? d->nindicators : x->indicator];
-            t->failed += x->outcome == TH_FAIL;
-            t->evaluated += x->outcome != TH_NOT_EVALUATED;
+            const th_check_result *result = &results->at[i - 1];
+            tally *count = &of_row[result->indicator == TH_NONE ? d->nindicators : result->indicator];
+            count->failed += result->outcome == TH_FAIL;
+            count->evaluated += result->outcome != TH_NOT_EVALUATED;
         }
         for (uint32_t row = 0; row < rows; row++) {
             if (of_row[row].failed >= 2 && of_row[row].failed * 3 > of_row[row].evaluated)
-                say(ds, &d->checks[c], row == d->nindicators ? TH_NONE : row, &of_row[row]);
+                say_suspect(ds, &d->checks[c], row == d->nindicators ? TH_NONE : row, &of_row[row]);
             of_row[row] = (tally){0};
         }
     }

@@ -4,63 +4,64 @@
 
 enum { SHOWN_DECIMALS = 2, CELLS_NAMED = 6 };
 
-typedef struct writer {
+typedef struct sentence_writer {
     th_arena *arena;
-    const th_broken *b;
+    const th_broken *broken;
     th_buf out;
     bool english;
     bool plain; /* figures inside a computation: "label 12", not "label says 12" */
-} writer;
+} sentence_writer;
 
-static th_str number(th_arena *arena, const th_exact *num)
+static th_str shown_number(th_arena *arena, const th_exact *num)
 {
     return th_exact_vi(arena, num, SHOWN_DECIMALS, true);
 }
 
-static const th_indicator *indicator_of(const writer *w, const th_expr *e)
+static const th_indicator *indicator_of(const sentence_writer *writer, const th_expr *e)
 {
-    uint32_t i = e->kind == TH_EX_ROW ? w->b->env->row_indicator : e->index;
-    return &w->b->ds->definition->indicators[i];
+    uint32_t i = e->kind == TH_EX_ROW ? writer->broken->env->row_indicator : e->index;
+    return &writer->broken->ds->definition->indicators[i];
 }
 
-static th_operand value_of(const writer *w, const th_expr *e)
+static th_operand figure_value(const sentence_writer *writer, const th_expr *e)
 {
-    uint32_t index = (uint32_t)(indicator_of(w, e) - w->b->ds->definition->indicators);
-    return w->b->env->indicator(w->b->env->ctx, index, e->measure);
+    uint32_t index = (uint32_t)(indicator_of(writer, e) - writer->broken->ds->definition->indicators);
+    return writer->broken->env->indicator(writer->broken->env->ctx, index, e->measure);
 }
 
-static bool counts_percent(const writer *w, const th_expr *e)
+static bool counts_percent(const sentence_writer *writer, const th_expr *e)
 {
-    return e->measure == TH_COMPARED || indicator_of(w, e)->type == TH_TYPE_PERCENT;
+    return e->measure == TH_COMPARED || indicator_of(writer, e)->type == TH_TYPE_PERCENT;
 }
 
 /* "số vụ" (năm trước) 12: the label, the measure when not this year's, the figure as written. */
-static void figure(writer *w, const th_expr *e)
+static void write_figure(sentence_writer *writer, const th_expr *e)
 {
-    const th_indicator *ind = indicator_of(w, e);
-    th_operand v = value_of(w, e);
-    th_buf_fmt(&w->out, "“" TH_FMT "”", TH_ARG(ind->label));
+    const th_indicator *ind = indicator_of(writer, e);
+    th_operand operand = figure_value(writer, e);
+    th_buf_fmt(&writer->out, "“" TH_FMT "”", TH_ARG(ind->label));
     if (e->measure != TH_NOW) {
-        th_str name =
-            e->measure == TH_STORED ? TH_STR("đã chốt năm trước") : th_text_lower(w->arena, th_measure_vi(e->measure));
-        th_buf_fmt(&w->out, " (" TH_FMT ")", TH_ARG(name));
+        th_str name = e->measure == TH_STORED ? TH_STR("đã chốt năm trước")
+                                              : th_text_lower(writer->arena, th_measure_vi(e->measure));
+        th_buf_fmt(&writer->out, " (" TH_FMT ")", TH_ARG(name));
     }
-    if (w->b->check->scope == TH_SCOPE_CLUSTER) /* nobody wrote it: it is added up */
-        th_buf_fmt(&w->out, w->english ? " of " TH_FMT : " của " TH_FMT, TH_ARG(w->b->ds->definition->cluster_short));
-    bool cluster = w->b->check->scope == TH_SCOPE_CLUSTER;
-    th_buf_add(&w->out, w->plain     ? TH_STR(" ")
-                        : w->english ? (cluster ? TH_STR(" is ") : TH_STR(" says "))
-                                     : (cluster ? TH_STR(" là ") : TH_STR(" ghi ")));
-    if (v.state != TH_STATE_VALUE) {
-        th_buf_add(&w->out, w->english ? TH_STR("missing") : TH_STR("chưa có"));
+    if (writer->broken->check->scope == TH_SCOPE_CLUSTER) /* nobody wrote it: it is added up */
+        th_buf_fmt(&writer->out, writer->english ? " of " TH_FMT : " của " TH_FMT,
+                   TH_ARG(writer->broken->ds->definition->cluster_short));
+    bool cluster = writer->broken->check->scope == TH_SCOPE_CLUSTER;
+    th_buf_add(&writer->out, writer->plain     ? TH_STR(" ")
+                             : writer->english ? (cluster ? TH_STR(" is ") : TH_STR(" says "))
+                                               : (cluster ? TH_STR(" là ") : TH_STR(" ghi ")));
+    if (operand.state != TH_STATE_VALUE) {
+        th_buf_add(&writer->out, writer->english ? TH_STR("missing") : TH_STR("chưa có"));
         return;
     }
-    th_str q = th_qualifier_vi(w->arena, v.qualifiers);
-    if (q.len)
-        th_buf_fmt(&w->out, TH_FMT " ", TH_ARG(q));
-    th_buf_add(&w->out, v.kind == TH_IS_TEXT ? v.text : number(w->arena, v.num));
-    if (counts_percent(w, e))
-        th_buf_add(&w->out, TH_STR(" %"));
+    th_str qualifiers = th_qualifier_vi(writer->arena, operand.qualifiers);
+    if (qualifiers.len)
+        th_buf_fmt(&writer->out, TH_FMT " ", TH_ARG(qualifiers));
+    th_buf_add(&writer->out, operand.kind == TH_IS_TEXT ? operand.text : shown_number(writer->arena, operand.num));
+    if (counts_percent(writer, e))
+        th_buf_add(&writer->out, TH_STR(" %"));
 }
 
 static bool is_figure(const th_expr *e)
@@ -68,26 +69,27 @@ static bool is_figure(const th_expr *e)
     return e->kind == TH_EX_INDICATOR || e->kind == TH_EX_ROW;
 }
 
-static void words(writer *w, const th_expr *e);
+static void write_words(sentence_writer *writer, const th_expr *e);
 
-static void call(writer *w, const th_expr *e)
+static void write_call(sentence_writer *writer, const th_expr *e)
 {
     if (e->func == TH_FN_TY_LE && e->nargs == 2) {
         if (is_figure(e->args[0]) && is_figure(e->args[1])) { /* 133/139: what a clerk would type into a calculator */
-            th_buf_fmt(&w->out, TH_FMT "/" TH_FMT, TH_ARG(number(w->arena, value_of(w, e->args[0]).num)),
-                       TH_ARG(number(w->arena, value_of(w, e->args[1]).num)));
+            th_buf_fmt(&writer->out, TH_FMT "/" TH_FMT,
+                       TH_ARG(shown_number(writer->arena, figure_value(writer, e->args[0]).num)),
+                       TH_ARG(shown_number(writer->arena, figure_value(writer, e->args[1]).num)));
             return;
         }
-        th_buf_add(&w->out, TH_STR("100 × "));
-        words(w, e->args[0]);
-        th_buf_add(&w->out, TH_STR(" : "));
-        words(w, e->args[1]);
+        th_buf_add(&writer->out, TH_STR("100 × "));
+        write_words(writer, e->args[0]);
+        th_buf_add(&writer->out, TH_STR(" : "));
+        write_words(writer, e->args[1]);
         return;
     }
     if (e->func == TH_FN_TANG && e->nargs == 1 && is_figure(e->args[0])) {
         th_expr compared = *e->args[0];
         compared.measure = TH_COMPARED;
-        figure(w, &compared);
+        write_figure(writer, &compared);
         return;
     }
     static const struct {
@@ -101,17 +103,17 @@ static void call(writer *w, const th_expr *e)
     const char *phrase = NULL;
     for (size_t i = 0; i < sizeof phrases / sizeof *phrases; i++)
         if (phrases[i].func == e->func)
-            phrase = w->english ? phrases[i].en : phrases[i].vi;
+            phrase = writer->english ? phrases[i].en : phrases[i].vi;
     if (phrase)
-        th_buf_add(&w->out, th_str_of(phrase));
+        th_buf_add(&writer->out, th_str_of(phrase));
     for (size_t i = 0; i < e->nargs; i++) {
         if (i)
-            th_buf_add(&w->out, TH_STR(", "));
-        words(w, e->args[i]);
+            th_buf_add(&writer->out, TH_STR(", "));
+        write_words(writer, e->args[i]);
     }
 }
 
-static th_str sign(th_op op)
+static th_str sign_of_op(th_op op)
 {
     switch (op) {
     case TH_OP_ADD: return TH_STR(" + ");
@@ -129,55 +131,55 @@ static th_str sign(th_op op)
     }
 }
 
-static void words(writer *w, const th_expr *e)
+static void write_words(sentence_writer *writer, const th_expr *e)
 {
     switch (e->kind) {
     case TH_EX_NUMBER:
-        th_buf_add(&w->out, number(w->arena, e->num));
+        th_buf_add(&writer->out, shown_number(writer->arena, e->num));
         if (e->percent)
-            th_buf_add(&w->out, TH_STR(" %"));
+            th_buf_add(&writer->out, TH_STR(" %"));
         break;
-    case TH_EX_TEXT: th_buf_fmt(&w->out, "“" TH_FMT "”", TH_ARG(e->text)); break;
+    case TH_EX_TEXT: th_buf_fmt(&writer->out, "“" TH_FMT "”", TH_ARG(e->text)); break;
     case TH_EX_INDICATOR:
-    case TH_EX_ROW: figure(w, e); break;
+    case TH_EX_ROW: write_figure(writer, e); break;
     case TH_EX_COLUMN:
-        th_buf_fmt(&w->out, "“" TH_FMT "”", TH_ARG(w->b->ds->definition->columns[e->index].label));
+        th_buf_fmt(&writer->out, "“" TH_FMT "”", TH_ARG(writer->broken->ds->definition->columns[e->index].label));
         break;
-    case TH_EX_CRITERION: th_buf_add(&w->out, w->b->ds->definition->criteria[e->index].title); break;
+    case TH_EX_CRITERION: th_buf_add(&writer->out, writer->broken->ds->definition->criteria[e->index].title); break;
     case TH_EX_OP:
         if (e->nargs == 1) {
-            th_buf_add(&w->out, sign(e->op));
-            words(w, e->args[0]);
+            th_buf_add(&writer->out, sign_of_op(e->op));
+            write_words(writer, e->args[0]);
         } else {
             bool sum = e->op == TH_OP_MUL || e->op == TH_OP_DIV;
             for (size_t i = 0; i < e->nargs; i++) {
                 const th_expr *arg = e->args[i];
                 bool wrap = sum && arg->kind == TH_EX_OP && (arg->op == TH_OP_ADD || arg->op == TH_OP_SUB);
                 if (i)
-                    th_buf_add(&w->out, sign(e->op));
+                    th_buf_add(&writer->out, sign_of_op(e->op));
                 if (wrap)
-                    th_buf_byte(&w->out, '(');
-                words(w, arg);
+                    th_buf_byte(&writer->out, '(');
+                write_words(writer, arg);
                 if (wrap)
-                    th_buf_byte(&w->out, ')');
+                    th_buf_byte(&writer->out, ')');
             }
         }
         break;
-    case TH_EX_CALL: call(w, e); break;
+    case TH_EX_CALL: write_call(writer, e); break;
     default: break;
     }
 }
 
-static bool bare(const th_expr *e)
+static bool is_bare_operand(const th_expr *e)
 {
     return is_figure(e) || e->kind == TH_EX_NUMBER;
 }
 
 /* Of IF() only the branch that was taken is worth a word. */
-static const th_expr *taken(const writer *w, const th_expr *e)
+static const th_expr *taken(const sentence_writer *writer, const th_expr *e)
 {
     while (e->kind == TH_EX_CALL && e->func == TH_FN_IF && e->nargs == 3) {
-        th_operand condition = th_expr_eval(w->arena, e->args[0], w->b->env, NULL);
+        th_operand condition = th_expr_eval(writer->arena, e->args[0], writer->broken->env, NULL);
         if (condition.state != TH_STATE_VALUE || !condition.num)
             break;
         e = e->args[th_exact_sign(condition.num) ? 1 : 2];
@@ -185,20 +187,20 @@ static const th_expr *taken(const writer *w, const th_expr *e)
     return e;
 }
 
-static th_str side(writer *w, const th_expr *whole, const th_operand *value)
+static th_str side_in_words(sentence_writer *writer, const th_expr *whole, const th_operand *value)
 {
-    const th_expr *e = taken(w, whole);
-    th_buf_init(&w->out, w->arena);
+    const th_expr *e = taken(writer, whole);
+    th_buf_init(&writer->out, writer->arena);
     bool growth = e->kind == TH_EX_CALL && e->func == TH_FN_TANG;
-    w->plain = !is_figure(e) && !growth;
-    words(w, e);
-    if (!bare(e) && !growth)
-        th_buf_fmt(&w->out, " = " TH_FMT TH_FMT, TH_ARG(number(w->arena, value->num)),
+    writer->plain = !is_figure(e) && !growth;
+    write_words(writer, e);
+    if (!is_bare_operand(e) && !growth)
+        th_buf_fmt(&writer->out, " = " TH_FMT TH_FMT, TH_ARG(shown_number(writer->arena, value->num)),
                    TH_ARG(th_expr_calls(e, TH_FN_TY_LE) ? TH_STR(" %") : TH_STR("")));
-    return th_buf_str(&w->out);
+    return th_buf_str(&writer->out);
 }
 
-static th_str relation(th_op op, bool english)
+static th_str relation_in_words(th_op op, bool english)
 {
     static const struct {
         th_op op;
@@ -215,34 +217,34 @@ static th_str relation(th_op op, bool english)
 }
 
 /* Cells of one sheet in the order of the rule, neighbours below or beside each other as a range: "G12, G13:G16". */
-typedef struct cells {
+typedef struct cell_range {
     th_str sheet;
     uint32_t row1, col1, row2, col2;
-} cells;
+} cell_range;
 
-static bool extends(const cells *c, const th_fact *f)
+static bool extends(const cell_range *range, const th_fact *f)
 {
-    if (!th_str_eq(c->sheet, f->sheet))
+    if (!th_str_eq(range->sheet, f->sheet))
         return false;
-    bool below = c->col1 == c->col2 && f->col == c->col1 && f->row == c->row2 + 1;
-    bool beside = c->row1 == c->row2 && f->row == c->row1 && f->col == c->col2 + 1;
+    bool below = range->col1 == range->col2 && f->col == range->col1 && f->row == range->row2 + 1;
+    bool beside = range->row1 == range->row2 && f->row == range->row1 && f->col == range->col2 + 1;
     return below || beside;
 }
 
-static bool is_inside(const cells *c, const th_fact *f)
+static bool is_inside(const cell_range *range, const th_fact *f)
 {
-    return th_str_eq(c->sheet, f->sheet) && f->row >= c->row1 && f->row <= c->row2 && f->col >= c->col1 &&
-           f->col <= c->col2;
+    return th_str_eq(range->sheet, f->sheet) && f->row >= range->row1 && f->row <= range->row2 &&
+           f->col >= range->col1 && f->col <= range->col2;
 }
 
 /* The left side's cell stands first and alone: it is what the others are held against. */
-static size_t gather_cells(const th_broken *b, cells *list, size_t most, bool *more)
+static size_t gather_cells(const th_broken *broken, cell_range *list, size_t most, bool *more)
 {
     size_t n = 0;
-    for (size_t i = 0; i < b->sources->n; i++) {
-        if (!b->sources->at[i].operand.source)
+    for (size_t i = 0; i < broken->sources->n; i++) {
+        if (!broken->sources->at[i].operand.source)
             continue;
-        const th_fact *f = &b->ds->facts[b->sources->at[i].operand.source - 1];
+        const th_fact *f = &broken->ds->facts[broken->sources->at[i].operand.source - 1];
         bool said = false;
         for (size_t k = 0; k < n && !said; k++)
             said = is_inside(&list[k], f);
@@ -252,7 +254,7 @@ static size_t gather_cells(const th_broken *b, cells *list, size_t most, bool *m
             list[n - 1].row2 = f->row;
             list[n - 1].col2 = f->col;
         } else if (n < most) {
-            list[n++] = (cells){f->sheet, f->row, f->col, f->row, f->col};
+            list[n++] = (cell_range){f->sheet, f->row, f->col, f->row, f->col};
         } else {
             *more = true;
         }
@@ -260,11 +262,11 @@ static size_t gather_cells(const th_broken *b, cells *list, size_t most, bool *m
     return n;
 }
 
-static th_str cells_to_look_at(th_arena *arena, const th_broken *b, bool english)
+static th_str cells_to_look_at(th_arena *arena, const th_broken *broken, bool english)
 {
-    cells list[CELLS_NAMED];
+    cell_range list[CELLS_NAMED];
     bool more = false;
-    size_t n = gather_cells(b, list, CELLS_NAMED, &more);
+    size_t n = gather_cells(broken, list, CELLS_NAMED, &more);
     th_buf out;
     th_buf_init(&out, arena);
     for (size_t i = 0; i < n; i++) {
@@ -284,9 +286,9 @@ static th_str cells_to_look_at(th_arena *arena, const th_broken *b, bool english
 }
 
 /* What the definition says to do, then the cells. */
-static th_str fix(th_arena *arena, const th_broken *b, bool english)
+static th_str fix_in_words(th_arena *arena, const th_broken *broken, bool english)
 {
-    th_str look = cells_to_look_at(arena, b, english), said = b->check->fix;
+    th_str look = cells_to_look_at(arena, broken, english), said = broken->check->fix;
     if (!said.len)
         return look;
     bool ends = th_str_ends(said, TH_STR("."));
@@ -296,48 +298,49 @@ static th_str fix(th_arena *arena, const th_broken *b, bool english)
                     : said;
 }
 
-th_sentence th_check_words(th_arena *arena, const th_broken *b)
+th_sentence th_check_words(th_arena *arena, const th_broken *broken)
 {
-    th_sentence s = {0};
+    th_sentence sentence = {0};
     for (int english = 0; english < 2; english++) {
-        writer w = {.arena = arena, .b = b, .english = english};
-        th_str left = side(&w, b->check->left, b->left), right = side(&w, b->check->right, b->right);
-        const th_exact *diff = th_exact_abs(arena, th_exact_sub(arena, b->left->num, b->right->num));
-        th_str gap = number(arena, diff);
+        sentence_writer writer = {.arena = arena, .broken = broken, .english = english};
+        th_str left = side_in_words(&writer, broken->check->left, broken->left),
+               right = side_in_words(&writer, broken->check->right, broken->right);
+        const th_exact *diff = th_exact_abs(arena, th_exact_sub(arena, broken->left->num, broken->right->num));
+        th_str gap = shown_number(arena, diff);
         th_buf out;
         th_buf_init(&out, arena);
-        if (b->check->pairing == TH_PAIR_NOT_BOTH)
+        if (broken->check->pairing == TH_PAIR_NOT_BOTH)
             th_buf_fmt(&out,
                        english ? TH_FMT " and " TH_FMT ": not both may occur."
                                : TH_FMT " và " TH_FMT ": không được cùng có.",
                        TH_ARG(left), TH_ARG(right));
-        else if (b->check->pairing == TH_PAIR_BOTH_OR_NEITHER)
+        else if (broken->check->pairing == TH_PAIR_BOTH_OR_NEITHER)
             th_buf_fmt(&out,
                        english ? TH_FMT " and " TH_FMT ": both or neither must occur."
                                : TH_FMT " và " TH_FMT ": phải cùng có hoặc cùng không.",
                        TH_ARG(left), TH_ARG(right));
-        else if (b->cut_off)
+        else if (broken->cut_off)
             th_buf_fmt(&out,
                        english ? TH_FMT ", recomputed from " TH_FMT ": cut off, not rounded."
                                : TH_FMT ", tính lại từ " TH_FMT ": số đã bị cắt bỏ, không làm tròn.",
                        TH_ARG(left), TH_ARG(right));
-        else if (b->check->op == TH_OP_NE)
-            th_buf_fmt(&out, TH_FMT " " TH_FMT " " TH_FMT ".", TH_ARG(left), TH_ARG(relation(b->check->op, english)),
-                       TH_ARG(right));
+        else if (broken->check->op == TH_OP_NE)
+            th_buf_fmt(&out, TH_FMT " " TH_FMT " " TH_FMT ".", TH_ARG(left),
+                       TH_ARG(relation_in_words(broken->check->op, english)), TH_ARG(right));
         else
             th_buf_fmt(&out,
                        english ? TH_FMT " " TH_FMT " " TH_FMT " (difference " TH_FMT ")."
                                : TH_FMT " " TH_FMT " " TH_FMT " (lệch " TH_FMT ").",
-                       TH_ARG(left), TH_ARG(relation(b->check->op, english)), TH_ARG(right), TH_ARG(gap));
+                       TH_ARG(left), TH_ARG(relation_in_words(broken->check->op, english)), TH_ARG(right), TH_ARG(gap));
         if (english)
-            s.en = th_buf_str(&out);
+            sentence.en = th_buf_str(&out);
         else
-            s.vi = th_buf_str(&out);
-        s.difference = gap;
+            sentence.vi = th_buf_str(&out);
+        sentence.difference = gap;
     }
-    s.expected =
-        th_str_fmt(arena, TH_FMT " " TH_FMT, TH_ARG(th_op_text(b->check->op)), TH_ARG(number(arena, b->right->num)));
-    s.fix_vi = fix(arena, b, false);
-    s.fix_en = fix(arena, b, true);
-    return s;
+    sentence.expected = th_str_fmt(arena, TH_FMT " " TH_FMT, TH_ARG(th_op_text(broken->check->op)),
+                                   TH_ARG(shown_number(arena, broken->right->num)));
+    sentence.fix_vi = fix_in_words(arena, broken, false);
+    sentence.fix_en = fix_in_words(arena, broken, true);
+    return sentence;
 }
