@@ -4,90 +4,98 @@
 
 enum { SHOWN_DECIMALS = 2 };
 
-static const th_exact *at_most(const th_exact *a, const th_exact *most)
+static const th_exact *at_most(const th_exact *points, const th_exact *most)
 {
-    return most && th_exact_cmp(a, most) > 0 ? most : a;
+    return most && th_exact_cmp(points, most) > 0 ? most : points;
 }
 
-static const th_exact *at_least_zero(th_arena *arena, const th_exact *a)
+static const th_exact *at_least_zero(th_arena *arena, const th_exact *points)
 {
-    return th_exact_sign(a) < 0 ? th_exact_int(arena, 0) : a;
+    return th_exact_sign(points) < 0 ? th_exact_int(arena, 0) : points;
 }
 
-static th_str vi(th_arena *arena, const th_exact *a)
+static th_str vi(th_arena *arena, const th_exact *number)
 {
-    return th_exact_vi(arena, a, SHOWN_DECIMALS, true);
+    return th_exact_vi(arena, number, SHOWN_DECIMALS, true);
 }
 
 /* max x min(1, data / target).  "Lớn hơn hẳn": the full points only strictly above the target;
  * exactly at it, the smallest step below. */
-static const th_exact *by_ratio(th_arena *arena, const th_criterion *c, th_points *p)
+static const th_exact *points_by_ratio(th_arena *arena, const th_criterion *criterion, th_points *points)
 {
-    const th_exact *data = p->data.num, *target = p->target.num;
-    p->why = th_str_fmt(arena, "đạt " TH_FMT ", mục tiêu %s" TH_FMT, TH_ARG(vi(arena, data)),
-                        c->target_strict ? "trên " : "", TH_ARG(vi(arena, target)));
+    const th_exact *data = points->data.num, *target = points->target.num;
+    points->why = th_str_fmt(arena, "đạt " TH_FMT ", mục tiêu %s" TH_FMT, TH_ARG(vi(arena, data)),
+                             criterion->target_strict ? "trên " : "", TH_ARG(vi(arena, target)));
     if (th_exact_sign(target) <= 0)
         return NULL;
     int order = th_exact_cmp(data, target);
-    if (order > 0 || (order == 0 && !c->target_strict))
-        return c->max;
-    const th_exact *points = th_exact_mul(arena, c->max, th_exact_div(arena, data, target));
-    if (c->target_strict)
-        points = at_most(points, th_exact_sub(arena, c->max, th_exact_pow10(arena, -TH_POINT_DECIMALS)));
-    return at_least_zero(arena, points);
+    if (order > 0 || (order == 0 && !criterion->target_strict))
+        return criterion->max;
+    const th_exact *earned = th_exact_mul(arena, criterion->max, th_exact_div(arena, data, target));
+    if (criterion->target_strict)
+        earned = at_most(earned, th_exact_sub(arena, criterion->max, th_exact_pow10(arena, -TH_POINT_DECIMALS)));
+    return at_least_zero(arena, earned);
 }
 
-static th_str band_text(th_arena *arena, const th_band *b)
+static th_str band_text(th_arena *arena, const th_band *band)
 {
-    if (b->from && b->to && th_exact_cmp(b->from, b->to) == 0)
-        return th_str_fmt(arena, "bằng " TH_FMT, TH_ARG(vi(arena, b->from)));
-    if (b->from && b->to)
-        return th_str_fmt(arena, "từ " TH_FMT " đến " TH_FMT, TH_ARG(vi(arena, b->from)), TH_ARG(vi(arena, b->to)));
-    if (b->from)
-        return th_str_fmt(arena, "từ " TH_FMT, TH_ARG(vi(arena, b->from)));
-    if (b->to)
-        return th_str_fmt(arena, "đến " TH_FMT, TH_ARG(vi(arena, b->to)));
+    if (band->from && band->to && th_exact_cmp(band->from, band->to) == 0)
+        return th_str_fmt(arena, "bằng " TH_FMT, TH_ARG(vi(arena, band->from)));
+    if (band->from && band->to)
+        return th_str_fmt(arena, "từ " TH_FMT " đến " TH_FMT, TH_ARG(vi(arena, band->from)),
+                          TH_ARG(vi(arena, band->to)));
+    if (band->from)
+        return th_str_fmt(arena, "từ " TH_FMT, TH_ARG(vi(arena, band->from)));
+    if (band->to)
+        return th_str_fmt(arena, "đến " TH_FMT, TH_ARG(vi(arena, band->to)));
     return TH_STR("còn lại");
 }
 
-static const th_exact *by_bands(th_arena *arena, const th_criterion *c, th_points *p)
+static const th_exact *points_by_bands(th_arena *arena, const th_criterion *criterion, th_points *points)
 {
-    for (size_t i = 0; i < c->nbands; i++) {
-        const th_band *b = &c->bands[i];
-        if ((b->from && th_exact_cmp(p->data.num, b->from) < 0) || (b->to && th_exact_cmp(p->data.num, b->to) > 0))
+    for (size_t i = 0; i < criterion->nbands; i++) {
+        const th_band *band = &criterion->bands[i];
+        if ((band->from && th_exact_cmp(points->data.num, band->from) < 0) ||
+            (band->to && th_exact_cmp(points->data.num, band->to) > 0))
             continue;
-        p->why = th_str_fmt(arena, TH_FMT ", bậc " TH_FMT, TH_ARG(vi(arena, p->data.num)), TH_ARG(band_text(arena, b)));
-        return b->points;
+        points->why = th_str_fmt(arena, TH_FMT ", bậc " TH_FMT, TH_ARG(vi(arena, points->data.num)),
+                                 TH_ARG(band_text(arena, band)));
+        return band->points;
     }
-    p->why = th_str_fmt(arena, TH_FMT " không thuộc bậc nào", TH_ARG(vi(arena, p->data.num)));
+    points->why = th_str_fmt(arena, TH_FMT " không thuộc bậc nào", TH_ARG(vi(arena, points->data.num)));
     return th_exact_int(arena, 0);
 }
 
-static const th_exact *by_events(th_arena *arena, const th_criterion *c, th_points *p)
+static const th_exact *points_by_events(th_arena *arena, const th_criterion *criterion, th_points *points)
 {
-    const th_exact *per = c->per_event ? c->per_event : th_exact_int(arena, 1);
-    p->why = th_str_fmt(arena, TH_FMT " × " TH_FMT " điểm", TH_ARG(vi(arena, p->data.num)), TH_ARG(vi(arena, per)));
-    return at_most(at_least_zero(arena, th_exact_mul(arena, p->data.num, per)), c->max);
+    const th_exact *per = criterion->per_event ? criterion->per_event : th_exact_int(arena, 1);
+    points->why =
+        th_str_fmt(arena, TH_FMT " × " TH_FMT " điểm", TH_ARG(vi(arena, points->data.num)), TH_ARG(vi(arena, per)));
+    return at_most(at_least_zero(arena, th_exact_mul(arena, points->data.num, per)), criterion->max);
 }
 
-static const th_exact *by_leader(th_arena *arena, const th_criterion *c, const th_leader *leader, th_points *p)
+static const th_exact *points_by_leader(th_arena *arena, const th_criterion *criterion, const th_leader *leader,
+                                        th_points *points)
 {
     if (!leader->value || th_exact_sign(leader->value) <= 0)
         return NULL;
-    p->why =
-        th_str_fmt(arena, TH_FMT ", dẫn đầu " TH_FMT, TH_ARG(vi(arena, p->data.num)), TH_ARG(vi(arena, leader->value)));
-    return at_least_zero(arena, th_exact_mul(arena, c->max, th_exact_div(arena, p->data.num, leader->value)));
+    points->why = th_str_fmt(arena, TH_FMT ", dẫn đầu " TH_FMT, TH_ARG(vi(arena, points->data.num)),
+                             TH_ARG(vi(arena, leader->value)));
+    return at_least_zero(arena,
+                         th_exact_mul(arena, criterion->max, th_exact_div(arena, points->data.num, leader->value)));
 }
 
 /* Half of the points for reaching the target (in proportion below it), the other half for
  * what is above it, measured against the unit that is furthest above. */
-static const th_exact *by_over_target(th_arena *arena, const th_criterion *c, const th_leader *leader, th_points *p)
+static const th_exact *points_over_target(th_arena *arena, const th_criterion *criterion, const th_leader *leader,
+                                          th_points *points)
 {
-    const th_exact *data = p->data.num, *target = p->target.num;
+    const th_exact *data = points->data.num, *target = points->target.num;
     if (th_exact_sign(target) <= 0)
         return NULL;
-    p->why = th_str_fmt(arena, "đạt " TH_FMT ", mục tiêu " TH_FMT, TH_ARG(vi(arena, data)), TH_ARG(vi(arena, target)));
-    const th_exact *half = th_exact_div(arena, c->max, th_exact_int(arena, 2));
+    points->why =
+        th_str_fmt(arena, "đạt " TH_FMT ", mục tiêu " TH_FMT, TH_ARG(vi(arena, data)), TH_ARG(vi(arena, target)));
+    const th_exact *half = th_exact_div(arena, criterion->max, th_exact_int(arena, 2));
     const th_exact *share = th_exact_div(arena, data, target);
     if (th_exact_cmp(data, target) <= 0)
         return at_least_zero(arena, th_exact_mul(arena, half, share));
@@ -97,43 +105,44 @@ static const th_exact *by_over_target(th_arena *arena, const th_criterion *c, co
     return th_exact_add(arena, half, th_exact_mul(arena, half, th_exact_div(arena, over, leader->over_target)));
 }
 
-static bool needs_target(th_scoring s)
+static bool needs_target(th_scoring scoring)
 {
-    return s == TH_SCORE_RATIO || s == TH_SCORE_OVER_TARGET;
+    return scoring == TH_SCORE_RATIO || scoring == TH_SCORE_OVER_TARGET;
 }
 
-static bool operand_missing(const th_operand *o, th_points *p)
+static bool operand_missing(const th_operand *o, th_points *points)
 {
     if (o->state == TH_STATE_VALUE && o->num)
         return false;
-    p->state = o->division_by_zero ? TH_POINTS_NOT_ASSIGNED : TH_POINTS_MISSING;
-    p->why = o->division_by_zero               ? TH_STR("mẫu số bằng 0: không được giao")
-             : o->state == TH_STATE_UNREADABLE ? TH_STR("ô không đọc được")
-                                               : TH_STR("thiếu số liệu");
+    points->state = o->division_by_zero ? TH_POINTS_NOT_ASSIGNED : TH_POINTS_MISSING;
+    points->why = o->division_by_zero               ? TH_STR("mẫu số bằng 0: không được giao")
+                  : o->state == TH_STATE_UNREADABLE ? TH_STR("ô không đọc được")
+                                                    : TH_STR("thiếu số liệu");
     return true;
 }
 
-void th_points_compute(th_arena *arena, const th_criterion *c, const th_leader *leader, th_points *p)
+void th_points_compute(th_arena *arena, const th_criterion *criterion, const th_leader *leader, th_points *points)
 {
-    if (c->scoring == TH_SCORE_CLUSTER || !c->expr) {
-        p->state = TH_POINTS_WAITING;
-        p->why = TH_STR("Cụm chấm theo minh chứng");
+    if (criterion->scoring == TH_SCORE_CLUSTER || !criterion->expr) {
+        points->state = TH_POINTS_WAITING;
+        points->why = TH_STR("Cụm chấm theo minh chứng");
         return;
     }
-    if (operand_missing(&p->data, p) || (needs_target(c->scoring) && operand_missing(&p->target, p)))
+    if (operand_missing(&points->data, points) ||
+        (needs_target(criterion->scoring) && operand_missing(&points->target, points)))
         return;
-    const th_exact *points = NULL;
-    switch (c->scoring) {
-    case TH_SCORE_RATIO: points = by_ratio(arena, c, p); break;
+    const th_exact *earned = NULL;
+    switch (criterion->scoring) {
+    case TH_SCORE_RATIO: earned = points_by_ratio(arena, criterion, points); break;
     case TH_SCORE_BANDS:
-    case TH_SCORE_RANK: points = by_bands(arena, c, p); break;
+    case TH_SCORE_RANK: earned = points_by_bands(arena, criterion, points); break;
     case TH_SCORE_PASS:
-        points = th_exact_sign(p->data.num) ? c->max : th_exact_int(arena, 0);
-        p->why = th_exact_sign(p->data.num) ? TH_STR("đạt") : TH_STR("không đạt");
+        earned = th_exact_sign(points->data.num) ? criterion->max : th_exact_int(arena, 0);
+        points->why = th_exact_sign(points->data.num) ? TH_STR("đạt") : TH_STR("không đạt");
         break;
-    case TH_SCORE_EVENTS: points = by_events(arena, c, p); break;
-    case TH_SCORE_LEADER: points = by_leader(arena, c, leader, p); break;
-    case TH_SCORE_OVER_TARGET: points = by_over_target(arena, c, leader, p); break;
+    case TH_SCORE_EVENTS: earned = points_by_events(arena, criterion, points); break;
+    case TH_SCORE_LEADER: earned = points_by_leader(arena, criterion, leader, points); break;
+    case TH_SCORE_OVER_TARGET: earned = points_over_target(arena, criterion, leader, points); break;
     case TH_SCORE_SUM:
     case TH_SCORE_CLUSTER:
     case TH_SCORE_BONUS:
@@ -141,11 +150,11 @@ void th_points_compute(th_arena *arena, const th_criterion *c, const th_leader *
     case TH_SCORINGS:
     default: break;
     }
-    if (!points) {
-        p->state = TH_POINTS_NOT_ASSIGNED;
-        p->why = TH_STR("mục tiêu bằng 0: không được giao");
+    if (!earned) {
+        points->state = TH_POINTS_NOT_ASSIGNED;
+        points->why = TH_STR("mục tiêu bằng 0: không được giao");
         return;
     }
-    p->state = TH_POINTS_OK;
-    p->computed = th_exact_round(arena, points, TH_POINT_DECIMALS);
+    points->state = TH_POINTS_OK;
+    points->computed = th_exact_round(arena, earned, TH_POINT_DECIMALS);
 }

@@ -12,6 +12,6 @@ typedef struct th_leader {
 } th_leader;
 
 /* Fills state, computed and why from `p->data` and `p->target`. */
-void th_points_compute(th_arena *arena, const th_criterion *c, const th_leader *leader, th_points *p);
+void th_points_compute(th_arena *arena, const th_criterion *criterion, const th_leader *leader, th_points *points);
 
 #endif

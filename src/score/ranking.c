@@ -22,45 +22,47 @@ static int by_value(const th_standing *a, const th_standing *b, int direction)
 
 /* Order of two units; *step is the step that decided: 0 the value itself, k the k-th tie step,
  * nsteps + 1 none did. */
-static int ahead(const th_ranking *r, const th_standing *a, const th_standing *b, uint32_t *step)
+static int compare_standings(const th_ranking *ranking, const th_standing *a, const th_standing *b, uint32_t *step)
 {
-    int order = by_value(a, b, r->direction);
+    int order = by_value(a, b, ranking->direction);
     *step = 0;
-    for (size_t k = 0; order == 0 && k < r->nsteps; k++) {
-        order = by_operand(&a->steps[k], &b->steps[k], r->steps[k].direction);
+    for (size_t k = 0; order == 0 && k < ranking->nsteps; k++) {
+        order = by_operand(&a->steps[k], &b->steps[k], ranking->steps[k].direction);
         *step = (uint32_t)k + 1;
     }
     if (order == 0)
-        *step = (uint32_t)r->nsteps + 1;
+        *step = (uint32_t)ranking->nsteps + 1;
     return order;
 }
 
-static void insert_sorted(const th_ranking *r, th_standing *at, size_t n)
+static void insert_sorted(const th_ranking *ranking, th_standing *at, size_t n)
 {
     for (size_t i = 1; i < n; i++) { /* stable: equal units stay in the order of the definition */
-        th_standing s = at[i];
+        th_standing moved = at[i];
         size_t j = i;
         uint32_t step;
-        while (j > 0 && ((at[j - 1].ranked ? 0 : 1) > (s.ranked ? 0 : 1) ||
-                         (at[j - 1].ranked && s.ranked && ahead(r, &at[j - 1], &s, &step) > 0))) {
+        while (j > 0 &&
+               ((at[j - 1].ranked ? 0 : 1) > (moved.ranked ? 0 : 1) ||
+                (at[j - 1].ranked && moved.ranked && compare_standings(ranking, &at[j - 1], &moved, &step) > 0))) {
             at[j] = at[j - 1];
             j--;
         }
-        at[j] = s;
+        at[j] = moved;
     }
 }
 
-static th_str label_of(th_arena *arena, const th_ranking *r, const th_standing *s)
+static th_str label_of(th_arena *arena, const th_ranking *ranking, const th_standing *standing)
 {
-    th_str name = s->rank <= r->labels.n ? r->labels.at[s->rank - 1] : th_str_fmt(arena, "thứ %u", s->rank);
-    return s->shared ? th_str_fmt(arena, "Đồng hạng " TH_FMT, TH_ARG(name)) : name;
+    th_str name = standing->rank <= ranking->labels.n ? ranking->labels.at[standing->rank - 1]
+                                                      : th_str_fmt(arena, "thứ %u", standing->rank);
+    return standing->shared ? th_str_fmt(arena, "Đồng hạng " TH_FMT, TH_ARG(name)) : name;
 }
 
-static void number(th_arena *arena, const th_ranking *r, th_standing *at, size_t ranked)
+static void number_ranks(th_arena *arena, const th_ranking *ranking, th_standing *at, size_t ranked)
 {
     for (size_t i = 0; i < ranked; i++) {
         uint32_t step = 0;
-        bool equal = i > 0 && ahead(r, &at[i - 1], &at[i], &step) == 0;
+        bool equal = i > 0 && compare_standings(ranking, &at[i - 1], &at[i], &step) == 0;
         at[i].rank = equal ? at[i - 1].rank : (uint32_t)i + 1;
         if (i == 0)
             continue;
@@ -73,7 +75,7 @@ static void number(th_arena *arena, const th_ranking *r, th_standing *at, size_t
             at[i - 1].step = step;
     }
     for (size_t i = 0; i < ranked; i++)
-        at[i].label = label_of(arena, r, &at[i]);
+        at[i].label = label_of(arena, ranking, &at[i]);
 }
 
 th_standing *th_ranking_run(th_arena *arena, const th_definition *d, const th_ranking *ranking, const bool *reported,
@@ -82,25 +84,25 @@ th_standing *th_ranking_run(th_arena *arena, const th_definition *d, const th_ra
     th_standing *at = th_arena_array(arena, d->nunits, sizeof *at);
     size_t ranked = 0;
     for (uint32_t u = 0; u < d->nunits; u++) {
-        th_standing *s = &at[u];
-        s->unit = u;
-        s->steps = th_arena_array(arena, ranking->nsteps, sizeof *s->steps);
-        s->titles = th_arena_array(arena, ranking->ntitles, sizeof *s->titles);
+        th_standing *standing = &at[u];
+        standing->unit = u;
+        standing->steps = th_arena_array(arena, ranking->nsteps, sizeof *standing->steps);
+        standing->titles = th_arena_array(arena, ranking->ntitles, sizeof *standing->titles);
         if (!reported[u])
             continue;
-        th_operand v = value(ctx, ranking->expr, u);
-        s->value = v.state == TH_STATE_VALUE ? v.num : NULL;
-        s->ranked = s->value != NULL;
-        ranked += s->ranked;
+        th_operand operand = value(ctx, ranking->expr, u);
+        standing->value = operand.state == TH_STATE_VALUE ? operand.num : NULL;
+        standing->ranked = standing->value != NULL;
+        ranked += standing->ranked;
         for (size_t k = 0; k < ranking->nsteps; k++)
-            s->steps[k] = value(ctx, ranking->steps[k].expr, u);
+            standing->steps[k] = value(ctx, ranking->steps[k].expr, u);
         for (size_t k = 0; k < ranking->ntitles; k++) {
             th_operand met = value(ctx, ranking->titles[k].condition, u);
             bool known = met.state == TH_STATE_VALUE && met.num;
-            s->titles[k] = !known ? TH_MET_UNKNOWN : th_exact_sign(met.num) ? TH_MET_YES : TH_MET_NO;
+            standing->titles[k] = !known ? TH_MET_UNKNOWN : th_exact_sign(met.num) ? TH_MET_YES : TH_MET_NO;
         }
     }
     insert_sorted(ranking, at, d->nunits);
-    number(arena, ranking, at, ranked);
+    number_ranks(arena, ranking, at, ranked);
     return at;
 }

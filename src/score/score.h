@@ -67,7 +67,7 @@ typedef struct th_scores {
 /* Scores alone, without what-ifs. */
 th_scores *th_score_compute(th_arena *arena, const th_dataset *ds);
 th_scores *th_score_run(th_arena *arena, const th_dataset *ds, const th_check_results *checks);
-const th_points *th_score_points(const th_scores *s, uint32_t criterion, uint32_t unit);
+const th_points *th_score_points(const th_scores *scores, uint32_t criterion, uint32_t unit);
 /* Receipt time by Sổ nhận as a serial of the 1900 system (the file's own line, else the unit's latest); 0 unknown. */
 double th_score_received(const th_dataset *ds, uint32_t unit);
 /* Days late by Sổ nhận and Hạn nộp; 0 when in time or unknown. Required forms missing. Errors. */

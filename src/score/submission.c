@@ -9,30 +9,30 @@ static const th_receipt *receipt_of(const th_dataset *ds, uint32_t unit)
     const th_source *source = th_dataset_source(ds, unit);
     const th_receipt *found = NULL;
     for (size_t i = 0; i < d->nreceipts; i++) {
-        const th_receipt *r = &d->receipts[i];
-        if (r->unit != unit)
+        const th_receipt *receipt = &d->receipts[i];
+        if (receipt->unit != unit)
             continue;
-        if (source && r->file.len && !th_str_eq(r->file, source->file))
+        if (source && receipt->file.len && !th_str_eq(receipt->file, source->file))
             continue; /* another file of this unit */
-        if (!found || r->serial > found->serial)
-            found = r;
+        if (!found || receipt->serial > found->serial)
+            found = receipt;
     }
     return found;
 }
 
 double th_score_received(const th_dataset *ds, uint32_t unit)
 {
-    const th_receipt *r = receipt_of(ds, unit);
-    return r ? r->serial : 0;
+    const th_receipt *receipt = receipt_of(ds, unit);
+    return receipt ? receipt->serial : 0;
 }
 
 uint32_t th_score_days_late(const th_dataset *ds, uint32_t unit)
 {
-    int y, m, day;
+    int year, month, day;
     double received = th_score_received(ds, unit);
-    if (received <= 0 || !th_date_parse(ds->definition->deadline, &y, &m, &day))
+    if (received <= 0 || !th_date_parse(ds->definition->deadline, &year, &month, &day))
         return 0;
-    int late = (int)received - th_date_serial(y, m, day);
+    int late = (int)received - th_date_serial(year, month, day);
     return late > 0 ? (uint32_t)late : 0;
 }
 
