@@ -1,12 +1,25 @@
-/* Header rows: one or two, with merged cells.  A column is known by its label, by the label below a merged
- * one, or by both read together. */
+/* Header rows: one or two, with merged cells.  A column is known by its label, by the label below a merged one, or by
+ * both read together. */
 #include "fact/reading.h"
 
+#include "base/ascii.h"
 #include "text/fold.h"
 
 #include "base/banned.h"
 
-enum { LETTER_LENGTH = 9, LEAST_LETTERS = 3 };
+enum {
+    NUMBERING_LENGTH = 9, /* "3=2/1" and the like are no longer than this */
+    NUMBERED_LEAST = 3    /* columns that must be numbered for a row to be a numbering */
+};
+
+/* The header of one kind of block being looked for. */
+typedef struct header_search {
+    const th_reading *reading;
+    const th_definition *d;
+    const th_sheet *sheet;
+    uint32_t form;
+    bool list; /* the block is a list, else one of indicators */
+} header_search;
 
 th_str th_shown_at(const th_reading *reading, const th_sheet *sheet, uint32_t row, uint32_t col)
 {
@@ -15,6 +28,7 @@ th_str th_shown_at(const th_reading *reading, const th_sheet *sheet, uint32_t ro
     return cell ? th_cell_shown(reading->arena, reading->book, cell) : (th_str){0};
 }
 
+/* The last column that is used in the row or the one below. */
 static uint32_t last_header_col(const th_sheet *sheet, uint32_t row)
 {
     uint32_t last = 0;
@@ -24,52 +38,55 @@ static uint32_t last_header_col(const th_sheet *sheet, uint32_t row)
     return last;
 }
 
-/* Does the column of the definition belong to this search?  Shared columns ("*") serve indicator blocks; a row
- * of the form itself comes before them. */
-static bool belongs(const th_column *column, uint32_t form, bool list)
+/* Does the column of the definition belong to this search?  Shared columns ("*") serve indicator blocks; a row of the
+ * form itself comes before them. */
+static bool belongs(const header_search *search, const th_column *column)
 {
     bool is_list = column->role == TH_ROLE_VALUE || column->role == TH_ROLE_CRITERION ||
                    column->role == TH_ROLE_SELF_SCORE || (column->role == TH_ROLE_STT && column->code.len);
-    if (list)
-        return (column->form == form && is_list) || (column->form == TH_NONE && column->role == TH_ROLE_STT);
-    return (column->form == form || column->form == TH_NONE) && !(is_list && column->form == form);
+    if (search->list)
+        return (column->form == search->form && is_list) || (column->form == TH_NONE && column->role == TH_ROLE_STT);
+    return (column->form == search->form || column->form == TH_NONE) && !(is_list && column->form == search->form);
 }
 
-static uint32_t column_of_label(const th_reading *reading, uint32_t form, bool list, th_str text)
+/* The column that a label means: with diacritics before without, then the form's own column before the shared one. */
+static uint32_t column_of_label(const header_search *search, th_str text)
 {
     if (text.len == 0)
         return TH_NONE;
-    th_label label = th_label_of(reading->arena, text);
+    th_label label = th_label_of(search->reading->arena, text);
     uint32_t best = TH_NONE;
-    int rank = 0; /* with diacritics before without, then the form's own row before the shared one */
-    for (uint32_t c = 0; c < reading->d->ncolumns; c++) {
-        th_fit fit =
-            belongs(&reading->d->columns[c], form, list) ? th_label_fits(&reading->columns[c], &label) : TH_FIT_NONE;
-        int here = fit == TH_FIT_NONE ? 0 : 2 * (int)fit + (reading->d->columns[c].form == form);
+    int rank = 0;
+    for (uint32_t i = 0; i < search->d->ncolumns; i++) {
+        const th_column *column = &search->d->columns[i];
+        if (!belongs(search, column))
+            continue;
+        th_fit fit = th_label_fits(&search->reading->columns[i], &label);
+        int here = fit == TH_FIT_NONE ? 0 : 2 * (int)fit + (column->form == search->form);
         if (here > rank) {
             rank = here;
-            best = c;
+            best = i;
         }
     }
     return best;
 }
 
-/* Matches the labels of rows `row` .. `row + rows - 1`; returns how many columns were found. */
-static size_t match_header_rows(const th_reading *reading, const th_sheet *sheet, uint32_t form, bool list,
-                                uint32_t row, uint32_t rows, uint32_t *column_at)
+/* Matches the labels of `height` rows from `row` on; returns how many columns were found. */
+static size_t match_header_rows(const header_search *search, uint32_t row, uint32_t height, uint32_t *column_at)
 {
+    const th_reading *reading = search->reading;
     size_t n = 0;
-    for (uint32_t c = 0; c < reading->d->ncolumns; c++)
-        column_at[c] = TH_NO_CELL;
-    uint32_t last = last_header_col(sheet, row);
+    for (uint32_t i = 0; i < search->d->ncolumns; i++)
+        column_at[i] = TH_NO_CELL;
+    uint32_t last = last_header_col(search->sheet, row);
     for (uint32_t col = 0; col <= last; col++) {
-        th_str top = th_shown_at(reading, sheet, row, col);
-        th_str bottom = rows > 1 ? th_shown_at(reading, sheet, row + 1, col) : (th_str){0};
+        th_str top = th_shown_at(reading, search->sheet, row, col);
+        th_str bottom = height > 1 ? th_shown_at(reading, search->sheet, row + 1, col) : (th_str){0};
         const th_str tries[] = {bottom, th_str_fmt(reading->arena, TH_FMT " " TH_FMT, TH_ARG(top), TH_ARG(bottom)),
                                 top};
         uint32_t found = TH_NONE;
-        for (size_t k = 0; k < 3 && found == TH_NONE; k++)
-            found = column_of_label(reading, form, list, tries[k]);
+        for (size_t k = 0; k < sizeof tries / sizeof *tries && found == TH_NONE; k++)
+            found = column_of_label(search, tries[k]);
         if (found == TH_NONE || column_at[found] != TH_NO_CELL)
             continue;
         column_at[found] = col;
@@ -78,27 +95,40 @@ static size_t match_header_rows(const th_reading *reading, const th_sheet *sheet
     return n;
 }
 
-static bool has_role(const th_reading *reading, const uint32_t *column_at, th_role role)
+static bool has_role(const th_definition *d, const uint32_t *column_at, th_role role)
 {
-    for (uint32_t c = 0; c < reading->d->ncolumns; c++)
-        if (column_at[c] != TH_NO_CELL && reading->d->columns[c].role == role)
+    for (uint32_t i = 0; i < d->ncolumns; i++)
+        if (column_at[i] != TH_NO_CELL && d->columns[i].role == role)
             return true;
     return false;
 }
 
-static bool good_enough(const th_reading *reading, uint32_t form, bool list, const uint32_t *column_at, size_t matched)
+/* Are the columns that were found enough to be sure that this is the header? */
+static bool is_good_enough(const header_search *search, const uint32_t *column_at, size_t matched)
 {
-    if (!list)
-        return (has_role(reading, column_at, TH_ROLE_LABEL) || has_role(reading, column_at, TH_ROLE_CODE)) &&
-               (has_role(reading, column_at, TH_ROLE_NOW) || matched >= 3);
+    const th_definition *d = search->d;
+    if (!search->list)
+        return (has_role(d, column_at, TH_ROLE_LABEL) || has_role(d, column_at, TH_ROLE_CODE)) &&
+               (has_role(d, column_at, TH_ROLE_NOW) || matched >= 3);
     size_t required = 0, found = 0;
-    for (uint32_t c = 0; c < reading->d->ncolumns; c++) {
-        if (!belongs(&reading->d->columns[c], form, true) || !reading->d->columns[c].required)
+    for (uint32_t i = 0; i < d->ncolumns; i++) {
+        if (!belongs(search, &d->columns[i]) || !d->columns[i].required)
             continue;
         required++;
-        found += column_at[c] != TH_NO_CELL;
+        found += column_at[i] != TH_NO_CELL;
     }
     return matched >= 2 && found * 2 >= required;
+}
+
+/* "1", "(2)", "3=2/1": how a column is numbered, and where from. */
+static bool is_numbering(th_str s)
+{
+    if (s.ptr[0] != '(' && !th_is_digit(s.ptr[0]))
+        return false;
+    for (size_t i = 0; i < s.len; i++)
+        if (!th_is_digit(s.ptr[i]) && th_str_find(TH_STR("=/+-*x:() "), (th_str){s.ptr + i, 1}, 0) == SIZE_MAX)
+            return false;
+    return true;
 }
 
 /* "A | B | C | 1 | 2 | 3=2/1": a row that numbers the columns. */
@@ -109,18 +139,11 @@ static bool is_column_numbering(const th_reading *reading, const th_sheet *sheet
         th_str s = th_str_trim(th_cell_shown(reading->arena, reading->book, &sheet->cells[i]));
         if (s.len == 0)
             continue;
-        if (s.len > LETTER_LENGTH)
-            return false;
-        bool letter = s.len == 1 && ((s.ptr[0] >= 'A' && s.ptr[0] <= 'Z') || (s.ptr[0] >= 'a' && s.ptr[0] <= 'z'));
-        bool digits = s.ptr[0] == '(' || (s.ptr[0] >= '0' && s.ptr[0] <= '9');
-        for (size_t k = 0; digits && k < s.len; k++)
-            digits = (s.ptr[k] >= '0' && s.ptr[k] <= '9') ||
-                     th_str_find(TH_STR("=/+-*x:() "), (th_str){s.ptr + k, 1}, 0) != SIZE_MAX;
-        if (!letter && !digits)
+        if (s.len > NUMBERING_LENGTH || !((s.len == 1 && th_is_letter(s.ptr[0])) || is_numbering(s)))
             return false;
         n++;
     }
-    return n >= LEAST_LETTERS;
+    return n >= NUMBERED_LEAST;
 }
 
 /* Nothing stands in the row: a header of two rows does not begin there. */
@@ -133,48 +156,59 @@ static bool is_blank_row(const th_reading *reading, const th_sheet *sheet, uint3
     return true;
 }
 
-static th_block find_block(const th_reading *reading, const th_sheet *sheet, uint32_t form, bool list)
+/* Takes the rows from `row` on as the header if more columns are found there than in the best one so far. */
+static void try_header(const header_search *search, uint32_t row, uint32_t height, uint32_t *tried, th_block *best)
 {
-    th_block best = {.column_at = th_arena_array(reading->arena, reading->d->ncolumns, sizeof(uint32_t)),
-                     .end = th_sheet_rows(sheet)};
-    uint32_t *tried = th_arena_array(reading->arena, reading->d->ncolumns, sizeof *tried);
-    uint32_t rows = th_sheet_rows(sheet), limit = list ? TH_HEADER_SEARCH : rows;
-    for (uint32_t row = 0; row < rows && row < limit; row++) {
-        for (uint32_t height = 1; height <= 2; height++) {
-            size_t n = match_header_rows(reading, sheet, form, list, row, height, tried);
-            if (n > best.matched && height > 1 && is_blank_row(reading, sheet, row))
-                continue;
-            if (n <= best.matched || !good_enough(reading, form, list, tried, n))
-                continue;
-            best.found = true;
-            best.matched = n;
-            best.header = row;
-            best.data = row + height;
-            for (uint32_t c = 0; c < reading->d->ncolumns; c++)
-                best.column_at[c] = tried[c];
+    size_t n = match_header_rows(search, row, height, tried);
+    if (n <= best->matched || (height > 1 && is_blank_row(search->reading, search->sheet, row)) ||
+        !is_good_enough(search, tried, n))
+        return;
+    best->found = true;
+    best->matched = n;
+    best->header = row;
+    best->data = row + height;
+    for (uint32_t i = 0; i < search->d->ncolumns; i++)
+        best->column_at[i] = tried[i];
+}
+
+/* A label that is merged down over further rows, or a row that numbers the columns: these are no data. */
+static void skip_to_data(const header_search *search, th_block *block)
+{
+    for (uint32_t row = block->header; row < block->data; row++)
+        for (uint32_t i = 0; i < search->d->ncolumns; i++) {
+            uint32_t col = block->column_at[i];
+            const th_merge *merge = col == TH_NO_CELL ? NULL : th_sheet_merge_at(search->sheet, row, col);
+            if (merge && merge->row2 + 1 > block->data)
+                block->data = merge->row2 + 1;
         }
+    if (is_column_numbering(search->reading, search->sheet, block->data))
+        block->data++;
+}
+
+static th_block find_block(const header_search *search)
+{
+    th_arena *arena = search->reading->arena;
+    uint32_t rows = th_sheet_rows(search->sheet), limit = search->list ? TH_HEADER_SEARCH : rows;
+    th_block best = {.column_at = th_arena_array(arena, search->d->ncolumns, sizeof(uint32_t)), .end = rows};
+    uint32_t *tried = th_arena_array(arena, search->d->ncolumns, sizeof *tried);
+    for (uint32_t row = 0; row < rows && row < limit; row++) {
+        try_header(search, row, 1, tried, &best);
+        try_header(search, row, 2, tried, &best);
         if (best.found && row > best.header + 1)
             break; /* the first header of this kind; a later repetition belongs to a printed page */
     }
-    /* a label merged down over further rows: they are no data */
-    for (uint32_t row = best.header; best.found && row < best.data; row++)
-        for (uint32_t c = 0; c < reading->d->ncolumns; c++) {
-            const th_merge *merge =
-                best.column_at[c] == TH_NO_CELL ? NULL : th_sheet_merge_at(sheet, row, best.column_at[c]);
-            if (merge && merge->row2 + 1 > best.data)
-                best.data = merge->row2 + 1;
-        }
-    if (best.found && is_column_numbering(reading, sheet, best.data))
-        best.data++;
+    if (best.found)
+        skip_to_data(search, &best);
     return best;
 }
 
 th_block th_find_indicator_block(const th_reading *reading, const th_sheet *sheet, uint32_t form)
 {
-    return find_block(reading, sheet, form, false);
+    return find_block(&(header_search){.reading = reading, .d = reading->d, .sheet = sheet, .form = form});
 }
 
 th_block th_find_list_block(const th_reading *reading, const th_sheet *sheet, uint32_t form)
 {
-    return find_block(reading, sheet, form, true);
+    return find_block(
+        &(header_search){.reading = reading, .d = reading->d, .sheet = sheet, .form = form, .list = true});
 }
