@@ -23,6 +23,17 @@ th_finding *th_raise(th_reading *reading, th_finding_kind kind, const th_place *
     return th_findings_add(&reading->ds->findings, reading->ds->arena, kind, place, args, n);
 }
 
+/* The cell at hand. */
+typedef struct cell_at_hand {
+    th_reading *reading;
+    const th_sheet *sheet;
+    const th_wanted *wanted;
+    const th_cell *cell;
+    th_place place;
+    th_str code; /* of the indicator or the list column */
+    th_str raw;  /* the cell as its reader sees it */
+} cell_at_hand;
+
 /* ---- the row's own unit of measure ---- */
 
 static bool word_is_one_of(th_str word, const char *const *list, size_t n)
@@ -57,30 +68,32 @@ static bool counts_the_same(th_arena *arena, th_str a, th_str b)
     return !one.len || !other.len || th_str_find(one, other, 0) != SIZE_MAX || th_str_find(other, one, 0) != SIZE_MAX;
 }
 
-/* The unit the cell is written in.  One that counts something else is said, and the form's is taken. */
-static th_str unit_of(th_reading *reading, const th_place *place, const th_wanted *wanted, th_str code)
+/* The unit of measure the cell is written in.  Where the row counts something else than the form, that is reported and
+ * the form's unit is taken. */
+static th_str unit_of_cell(const cell_at_hand *at)
 {
+    const th_wanted *wanted = at->wanted;
     bool number = th_type_is_number(wanted->type);
     if (!number || !th_str_trim(wanted->row_unit).len || !wanted->unit.len)
         return wanted->unit;
-    if (counts_the_same(reading->arena, wanted->row_unit, wanted->unit))
+    if (counts_the_same(at->reading->arena, wanted->row_unit, wanted->unit))
         return wanted->row_unit;
-    if (wanted->measure == TH_NOW && !wanted->item)
-        th_raise(reading, TH_F_VALUE_UNIT, place,
-                 (th_str[]){wanted->label, th_str_trim(wanted->row_unit), wanted->unit}, 3)
-            ->indicator = code;
+    if (wanted->measure == TH_NOW && !wanted->item) {
+        const th_str args[] = {wanted->label, th_str_trim(wanted->row_unit), wanted->unit};
+        th_raise(at->reading, TH_F_VALUE_UNIT, &at->place, args, 3)->indicator = at->code;
+    }
     return wanted->unit;
 }
 
-/* The row counts in "triệu đồng" where the indicator counts in "đồng". */
-static void rescale(th_reading *reading, th_value *v, const th_wanted *wanted, th_str unit)
+/* Brings a figure of a row in "triệu đồng" to the "đồng" of its indicator. */
+static void rescale(th_arena *arena, th_value *v, th_str from, th_str to)
 {
-    if (v->state != TH_STATE_VALUE || !v->num || th_str_eq(unit, wanted->unit))
+    if (v->state != TH_STATE_VALUE || !v->num || th_str_eq(from, to))
         return;
-    int shift = th_unit_scale(reading->arena, unit) - th_unit_scale(reading->arena, wanted->unit);
+    int shift = th_unit_scale(arena, from) - th_unit_scale(arena, to);
     if (shift == 0)
         return;
-    v->num = th_exact_mul(reading->arena, v->num, th_exact_pow10(reading->arena, shift));
+    v->num = th_exact_mul(arena, v->num, th_exact_pow10(arena, shift));
     if (v->decimals >= 0)
         v->decimals = v->decimals > shift ? v->decimals - shift : 0;
     v->did |= TH_DID_SCALE;
@@ -88,88 +101,133 @@ static void rescale(th_reading *reading, th_value *v, const th_wanted *wanted, t
 
 /* ---- findings ---- */
 
-static void say_of_cell(th_reading *reading, th_finding_kind kind, const th_place *place, const th_str *args, size_t n,
-                        th_str code, th_str raw)
+static th_finding *say_of_cell(const cell_at_hand *at, th_finding_kind kind, const th_str *args, size_t n)
 {
-    th_finding *finding = th_raise(reading, kind, place, args, n);
-    finding->indicator = code;
-    finding->raw = th_str_copy(reading->ds->arena, raw);
+    th_finding *finding = th_raise(at->reading, kind, &at->place, args, n);
+    finding->indicator = at->code;
+    finding->raw = th_str_copy(at->reading->ds->arena, at->raw);
+    return finding;
 }
 
-/* `shown`: the raw text; a number as a Vietnamese reader writes it, since 1.268 and 1,268 is what it is about. */
-static void say_unreadable(th_reading *reading, const th_place *place, const th_wanted *wanted, const th_value *v,
-                           th_str raw, th_str shown, bool error, th_str code)
+static void say_error(const cell_at_hand *at)
 {
-    if (error && th_str_eq(raw, TH_STR(TH_CELL_UNREADABLE)))
-        return; /* the reader has said what is wrong with this cell */
-    if (error)
-        say_of_cell(reading, TH_F_VALUE_ERROR, place, (th_str[]){raw, wanted->label}, 2, code, raw);
-    else if (v->not_integer)
-        say_of_cell(reading, TH_F_VALUE_NOT_INTEGER, place, (th_str[]){shown, wanted->label, v->trouble}, 3, code, raw);
-    else
-        say_of_cell(
-            reading, TH_F_VALUE_UNREADABLE, place,
-            (th_str[]){raw, th_type_vi(wanted->type), wanted->label,
-                       v->trouble.len ? th_str_fmt(reading->arena, " (" TH_FMT ")", TH_ARG(v->trouble)) : (th_str){0}},
-            4, code, raw);
-    /* an index computed over an empty last year is no figure that anyone counts */
-    if (error && wanted->measure == TH_COMPARED)
-        reading->ds->findings.at[reading->ds->findings.n - 1].level = TH_LEVEL_WARNING;
+    if (th_str_eq(at->raw, TH_STR(TH_CELL_UNREADABLE)))
+        return; /* the reader of the file has said what is wrong with this cell */
+    th_finding *finding = say_of_cell(at, TH_F_VALUE_ERROR, (th_str[]){at->raw, at->wanted->label}, 2);
+    /* An index computed over an empty last year is no figure that anyone counts. */
+    if (at->wanted->measure == TH_COMPARED)
+        finding->level = TH_LEVEL_WARNING;
 }
 
-static void canonical(th_reading *reading, const th_place *place, const th_wanted *wanted, th_value *v, th_str code)
+static void say_unreadable(const cell_at_hand *at, const th_value *v)
 {
-    if (wanted->catalogue == TH_NONE || v->state != TH_STATE_VALUE)
+    th_arena *arena = at->reading->arena;
+    if (at->cell->type == TH_CELL_ERROR) {
+        say_error(at);
         return;
-    const th_catalogue *catalogue = &reading->d->catalogues[wanted->catalogue];
+    }
+    if (v->not_integer) {
+        /* 1.268 or 1,268 is what this is about: a number is shown as a Vietnamese reader writes it. */
+        th_str shown = at->cell->type == TH_CELL_NUMBER
+                           ? th_exact_vi(arena, th_exact_double(arena, at->cell->number), 9, true)
+                           : at->raw;
+        say_of_cell(at, TH_F_VALUE_NOT_INTEGER, (th_str[]){shown, at->wanted->label, v->trouble}, 3);
+        return;
+    }
+    th_str reason = v->trouble.len ? th_str_fmt(arena, " (" TH_FMT ")", TH_ARG(v->trouble)) : (th_str){0};
+    const th_str args[] = {at->raw, th_type_vi(at->wanted->type), at->wanted->label, reason};
+    say_of_cell(at, TH_F_VALUE_UNREADABLE, args, 4);
+}
+
+/* Replaces a text by the value of the catalogue that it stands for; one that is in none stays and is reported. */
+static void look_up_in_catalogue(const cell_at_hand *at, th_value *v)
+{
+    if (at->wanted->catalogue == TH_NONE || v->state != TH_STATE_VALUE)
+        return;
+    th_arena *arena = at->reading->arena;
+    const th_catalogue *catalogue = &at->reading->d->catalogues[at->wanted->catalogue];
     th_str value;
-    if (th_catalogue_find(reading->arena, catalogue, v->text, &value)) {
+    if (th_catalogue_find(arena, catalogue, v->text, &value)) {
         v->text = value;
         return;
     }
-    th_str nearest = th_catalogue_nearest(reading->arena, catalogue, v->text);
-    th_str hint = nearest.len ? th_str_fmt(reading->arena, " Gần nhất: “" TH_FMT "”.", TH_ARG(nearest)) : (th_str){0};
-    say_of_cell(reading, TH_F_VALUE_ENUM, place, (th_str[]){v->text, wanted->label, hint}, 3, code, v->text);
+    th_str nearest = th_catalogue_nearest(arena, catalogue, v->text);
+    th_str hint = nearest.len ? th_str_fmt(arena, " Gần nhất: “" TH_FMT "”.", TH_ARG(nearest)) : (th_str){0};
+    say_of_cell(at, TH_F_VALUE_ENUM, (th_str[]){v->text, at->wanted->label, hint}, 3)->raw =
+        th_str_copy(at->reading->ds->arena, v->text);
 }
 
-static void say_doubtful(th_reading *reading, const th_place *place, const th_wanted *wanted, const th_value *v,
-                         th_str raw, th_str code)
+static void say_doubtful(const cell_at_hand *at, const th_value *v)
 {
-    th_str shown = th_value_vi(reading->arena, v, wanted->type);
+    th_str shown = th_value_vi(at->reading->arena, v, at->wanted->type);
     if (v->did & TH_DID_FROM_DATE)
-        say_of_cell(reading, TH_F_VALUE_FROM_DATE, place, (th_str[]){raw, shown}, 2, code, raw);
+        say_of_cell(at, TH_F_VALUE_FROM_DATE, (th_str[]){at->raw, shown}, 2);
     else if (v->did & TH_DID_PERCENT_BARE)
-        say_of_cell(reading, TH_F_VALUE_PERCENT_BARE, place, (th_str[]){wanted->label, shown}, 2, code, raw);
+        say_of_cell(at, TH_F_VALUE_PERCENT_BARE, (th_str[]){at->wanted->label, shown}, 2);
 }
 
-static void say_missing(th_reading *reading, const th_place *place, const th_wanted *wanted, th_str code)
+static void say_missing(const cell_at_hand *at)
 {
-    if (wanted->required)
-        th_raise(reading, TH_F_VALUE_MISSING, place, &wanted->label, 1)->indicator = code;
+    if (at->wanted->required)
+        th_raise(at->reading, TH_F_VALUE_MISSING, &at->place, &at->wanted->label, 1)->indicator = at->code;
 }
 
-/* A sum whose parts were changed by a program that does not calculate. */
-static void say_stale(th_reading *reading, const th_sheet *sheet, const th_place *place, const th_wanted *wanted,
-                      const th_cell *cell, th_str code, th_str raw)
+/* A formula whose result is not what its cells give: a program that does not calculate changed them. */
+static void say_stale(const cell_at_hand *at)
 {
+    th_arena *arena = at->reading->arena;
+    const th_cell *cell = at->cell;
     double value;
-    const th_formula *formula = cell->type == TH_CELL_NUMBER ? th_sheet_formula_at(sheet, cell->row, cell->col) : NULL;
-    th_formula_node *node = formula ? th_formula_parse(reading->arena, formula) : NULL;
-    if (!node || !th_formula_value(sheet, node, &value) || !th_formula_differs(cell->number, value))
+    const th_formula *formula =
+        cell->type == TH_CELL_NUMBER ? th_sheet_formula_at(at->sheet, cell->row, cell->col) : NULL;
+    th_formula_node *node = formula ? th_formula_parse(arena, formula) : NULL;
+    if (!node || !th_formula_value(at->sheet, node, &value) || !th_formula_differs(cell->number, value))
         return;
-    const th_str args[] = {th_formula_text(reading->arena, node), wanted->label,
-                           th_exact_vi(reading->arena, th_exact_double(reading->arena, cell->number), 2, true),
-                           th_exact_vi(reading->arena, th_exact_double(reading->arena, value), 2, true)};
-    say_of_cell(reading, TH_F_ODD_STALE, place, args, 4, code, raw);
+    const th_str args[] = {th_formula_text(arena, node), at->wanted->label,
+                           th_exact_vi(arena, th_exact_double(arena, cell->number), 2, true),
+                           th_exact_vi(arena, th_exact_double(arena, value), 2, true)};
+    say_of_cell(at, TH_F_ODD_STALE, args, 4);
 }
 
-void th_read_cell(th_reading *reading, const th_sheet *sheet, uint32_t form, uint32_t row, uint32_t col,
-                  const th_wanted *wanted)
+/* ---- reading ---- */
+
+static th_value value_of_cell(const cell_at_hand *at)
 {
-    const th_cell *cell = th_sheet_at(sheet, row, col);
-    th_place place = th_place_of(reading, sheet, form, row, col);
-    th_str code =
-        wanted->item ? reading->d->columns[wanted->indicator].code : reading->d->indicators[wanted->indicator].code;
+    th_arena *arena = at->reading->arena;
+    th_raw raw = th_cell_raw(arena, at->reading->book, at->cell);
+    th_str unit = unit_of_cell(at);
+    th_value v = th_value_read(arena, &raw, at->wanted->type, unit);
+    rescale(arena, &v, unit, at->wanted->unit);
+    if (v.state == TH_STATE_UNREADABLE)
+        say_unreadable(at, &v);
+    else if (v.state == TH_STATE_BLANK)
+        say_missing(at);
+    else
+        say_doubtful(at, &v);
+    look_up_in_catalogue(at, &v);
+    if (at->cell->flags & TH_CELL_FORMULA)
+        say_stale(at);
+    return v;
+}
+
+/* A formula that has no result, unless the whole sheet has none and that was said at once. */
+static th_value pending_value(const cell_at_hand *at)
+{
+    if (!at->reading->pending_said)
+        th_raise(at->reading, TH_F_VALUE_NO_CACHE, &at->place, &at->wanted->label, 1)->indicator = at->code;
+    return (th_value){.state = TH_STATE_UNREADABLE};
+}
+
+void th_read_cell(th_reading *reading, const th_spot *spot, const th_wanted *wanted)
+{
+    const th_sheet *sheet = spot->sheet;
+    cell_at_hand at = {.reading = reading,
+                       .sheet = sheet,
+                       .wanted = wanted,
+                       .cell = th_sheet_at(sheet, spot->row, spot->col),
+                       .place = th_place_of(reading, sheet, spot->form, spot->row, spot->col),
+                       .code = wanted->item ? reading->d->columns[wanted->indicator].code
+                                            : reading->d->indicators[wanted->indicator].code};
     th_fact f = {.unit = reading->source.unit,
                  .indicator = wanted->indicator,
                  .item = wanted->item,
@@ -177,41 +235,18 @@ void th_read_cell(th_reading *reading, const th_sheet *sheet, uint32_t form, uin
                  .source = reading->source_index,
                  .value = {.state = TH_STATE_BLANK},
                  .sheet = sheet->name,
-                 .row = row,
-                 .col = col};
-    if (!cell) {
-        say_missing(reading, &place, wanted, code);
+                 .row = spot->row,
+                 .col = spot->col};
+    if (!at.cell) {
+        say_missing(&at);
         if (wanted->keep_blank)
             th_dataset_add(reading->ds, &f);
         return;
     }
-    f.encoding = cell->encoding;
-    f.raw = th_cell_shown(reading->arena, reading->book, cell);
-    f.hidden = (cell->flags & (TH_CELL_HIDDEN_ROW | TH_CELL_HIDDEN_COL)) || sheet->visibility != TH_VISIBLE;
-    f.formula = cell->flags & TH_CELL_FORMULA;
-    if (cell->type == TH_CELL_PENDING) {
-        if (!reading->pending_said)
-            th_raise(reading, TH_F_VALUE_NO_CACHE, &place, &wanted->label, 1)->indicator = code;
-        f.value.state = TH_STATE_UNREADABLE;
-        th_dataset_add(reading->ds, &f);
-        return;
-    }
-    th_raw raw = th_cell_raw(reading->arena, reading->book, cell);
-    th_str unit = unit_of(reading, &place, wanted, code);
-    f.value = th_value_read(reading->arena, &raw, wanted->type, unit);
-    rescale(reading, &f.value, wanted, unit);
-    if (f.value.state == TH_STATE_UNREADABLE)
-        say_unreadable(reading, &place, wanted, &f.value, f.raw,
-                       cell->type == TH_CELL_NUMBER
-                           ? th_exact_vi(reading->arena, th_exact_double(reading->arena, cell->number), 9, true)
-                           : f.raw,
-                       cell->type == TH_CELL_ERROR, code);
-    else if (f.value.state == TH_STATE_BLANK)
-        say_missing(reading, &place, wanted, code);
-    else
-        say_doubtful(reading, &place, wanted, &f.value, f.raw, code);
-    canonical(reading, &place, wanted, &f.value, code);
-    if (f.formula)
-        say_stale(reading, sheet, &place, wanted, cell, code, f.raw);
+    at.raw = f.raw = th_cell_shown(reading->arena, reading->book, at.cell);
+    f.encoding = at.cell->encoding;
+    f.hidden = (at.cell->flags & (TH_CELL_HIDDEN_ROW | TH_CELL_HIDDEN_COL)) || sheet->visibility != TH_VISIBLE;
+    f.formula = at.cell->flags & TH_CELL_FORMULA;
+    f.value = at.cell->type == TH_CELL_PENDING ? pending_value(&at) : value_of_cell(&at);
     th_dataset_add(reading->ds, &f);
 }

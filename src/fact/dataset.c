@@ -1,3 +1,4 @@
+/* Facts in their sealed order, and looking them up by bisection. */
 #include "fact/dataset.h"
 
 #include <stdlib.h>
@@ -34,9 +35,8 @@ static int by_index(uint32_t a, uint32_t b)
     return (a > b) - (a < b);
 }
 
-/* Indicators first, by (indicator, unit, measure); then list cells by (list, unit, item, column).
- * Columns are numbered in sheet order, so a column index is inside its list's range: the list is
- * compared through `list`, filled before sorting. */
+/* A fact and the list it is in, which its column alone does not tell.  The order is: indicators first, by (indicator,
+ * unit, measure); then list cells by (list, unit, item, column). */
 typedef struct fact_key {
     uint32_t list;
     th_fact fact;
@@ -48,9 +48,10 @@ static int by_fact_key(const void *left, const void *right)
     const th_fact *one = &a->fact, *other = &b->fact;
     if ((one->item > 0) != (other->item > 0))
         return one->item > 0 ? 1 : -1;
+    bool in_list = one->item > 0; /* as both are: within a list, units and items come before columns */
     const uint32_t order[][2] = {
         {a->list, b->list},
-        {one->item ? 0 : one->indicator, other->item ? 0 : other->indicator},
+        {in_list ? 0 : one->indicator, in_list ? 0 : other->indicator},
         {one->unit, other->unit},
         {one->item, other->item},
         {one->indicator, other->indicator},
@@ -60,9 +61,9 @@ static int by_fact_key(const void *left, const void *right)
         {one->col, other->col},
     };
     for (size_t i = 0; i < sizeof order / sizeof *order; i++) {
-        int c = by_index(order[i][0], order[i][1]);
-        if (c)
-            return c;
+        int difference = by_index(order[i][0], order[i][1]);
+        if (difference)
+            return difference;
     }
     return 0;
 }
@@ -150,30 +151,33 @@ static size_t lower_bound(const th_dataset *ds, const th_fact *facts, size_t n, 
     return low;
 }
 
-static const th_fact *find_fact(const th_dataset *ds, const th_fact *facts, size_t n, uint32_t unit, uint32_t indicator,
-                                uint32_t item, th_measure m)
+/* The fact of the same unit, indicator, item and measure as `wanted`, or NULL. */
+static const th_fact *find_fact(const th_dataset *ds, const th_fact *facts, size_t n, const th_fact *wanted)
 {
-    const th_fact wanted = {.unit = unit, .indicator = indicator, .item = item, .measure = m};
-    size_t at = lower_bound(ds, facts, n, &wanted);
-    if (at == n || facts[at].unit != unit || facts[at].indicator != indicator || facts[at].item != item ||
-        facts[at].measure != m)
+    size_t at = lower_bound(ds, facts, n, wanted);
+    if (at == n)
         return NULL;
-    return &facts[at];
+    const th_fact *f = &facts[at];
+    return f->unit == wanted->unit && f->indicator == wanted->indicator && f->item == wanted->item &&
+                   f->measure == wanted->measure
+               ? f
+               : NULL;
 }
 
 const th_fact *th_dataset_find(const th_dataset *ds, uint32_t unit, uint32_t indicator, th_measure m)
 {
-    return find_fact(ds, ds->facts, ds->nfacts, unit, indicator, 0, m);
+    return find_fact(ds, ds->facts, ds->nfacts, &(th_fact){.unit = unit, .indicator = indicator, .measure = m});
 }
 
 const th_fact *th_dataset_stored(const th_dataset *ds, uint32_t unit, uint32_t indicator)
 {
-    return find_fact(ds, ds->stored, ds->nstored, unit, indicator, 0, TH_NOW);
+    return find_fact(ds, ds->stored, ds->nstored, &(th_fact){.unit = unit, .indicator = indicator, .measure = TH_NOW});
 }
 
 const th_fact *th_dataset_list_cell(const th_dataset *ds, uint32_t unit, uint32_t column, uint32_t item)
 {
-    return find_fact(ds, ds->facts, ds->nfacts, unit, column, item, TH_NOW);
+    const th_fact wanted = {.unit = unit, .indicator = column, .item = item, .measure = TH_NOW};
+    return find_fact(ds, ds->facts, ds->nfacts, &wanted);
 }
 
 size_t th_dataset_list_size(const th_dataset *ds, uint32_t unit, uint32_t form)

@@ -1,27 +1,31 @@
-/* Facts: (unit, period, indicator, measure) -> value + origin cell; and the
- * dataset of a period, which is all that checks, scores and the report see.
+/* Facts: (unit, period, indicator, measure) → value and the cell it came from; and the dataset of a period, which is
+ * all that checks, scores and the report see.
  *
- * Invariant: no number without an origin (file, sheet, cell, raw text).
+ * Invariant: there is no number without an origin (file, sheet, cell, raw text).
  */
 #ifndef TH_FACT_DATASET_H
 #define TH_FACT_DATASET_H
 
 #include "form/definition.h"
 
-typedef struct th_source { /* one file that was seen */
-    th_str file;           /* name without folder, NFC */
-    th_str sha256;         /* hex */
+typedef enum th_source_status { TH_SOURCE_ACCEPTED = 0, TH_SOURCE_REJECTED, TH_SOURCE_REPLACED } th_source_status;
+
+/* One file that was seen. */
+typedef struct th_source {
+    th_str file;   /* name without folder, NFC */
+    th_str sha256; /* hex */
     uint64_t bytes;
     th_str format; /* "xlsx", "xls (BIFF8)", ... */
     uint32_t unit; /* TH_NONE when not recognised */
     int period;
-    enum { TH_SOURCE_ACCEPTED = 0, TH_SOURCE_REJECTED, TH_SOURCE_REPLACED } status;
+    th_source_status status;
     th_str reason;  /* Vietnamese, when not accepted */
     uint32_t forms; /* forms recognised */
     uint32_t cells; /* cells read */
 } th_source;
 
-typedef struct th_adjusted { /* what the unit had stated before the secretariat's figure took its place */
+/* What the unit had stated before the secretariat's figure took its place. */
+typedef struct th_adjusted {
     const th_adjustment *by;
     th_value stated;
 } th_adjusted;
@@ -42,7 +46,8 @@ typedef struct th_fact {
     const th_adjusted *adjusted; /* NULL: the value is the unit's own */
 } th_fact;
 
-typedef struct th_conversion { /* one cell that was converted */
+/* One cell whose text was converted to Unicode. */
+typedef struct th_conversion {
     uint32_t source;
     th_str sheet;
     uint32_t row, col;

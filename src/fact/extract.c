@@ -1,3 +1,5 @@
+/* One workbook from end to end: whose it is, of which year, form by form, and what is to be said about it as a
+ * whole. */
 #include "fact/extract.h"
 
 #include "fact/reading.h"
@@ -5,6 +7,7 @@
 
 #include "base/banned.h"
 
+/* The workbook counts for nothing; the finding is the reason. */
 static th_status leave_out(th_reading *reading, th_finding_kind kind, const th_place *place, const th_str *args,
                            size_t n)
 {
@@ -36,11 +39,12 @@ static th_status identify(th_reading *reading)
 
 /* ---- the year ---- */
 
+/* The years that the forms of a workbook state. */
 typedef struct form_years {
-    bool *wrong;     /* by sheet */
-    size_t n, forms; /* sheets of another year, of all forms */
+    bool *wrong;     /* by sheet: it states another year */
+    size_t n, forms; /* how many of them, of how many forms */
     th_place place;  /* of the first */
-    th_str stated;
+    th_str stated;   /* by the first */
 } form_years;
 
 static form_years look_at_years(th_reading *reading)
@@ -64,7 +68,7 @@ static form_years look_at_years(th_reading *reading)
     return years;
 }
 
-/* One cause, one finding: last year's workbook sent again has the wrong year on every sheet. */
+/* Last year's workbook sent again has the wrong year on every sheet: one cause, one finding. */
 static th_status judge_years(th_reading *reading, const form_years *years)
 {
     if (!years->n)
@@ -80,6 +84,8 @@ static th_status judge_years(th_reading *reading, const form_years *years)
 
 /* ---- text ---- */
 
+/* Text that lost letters or whose encoding is not certain: cell by cell, or in one finding where it is much of a
+ * sheet. */
 static void say_text(th_reading *reading, const th_sheet *sheet, th_finding_kind kind, bool lost, size_t n)
 {
     size_t said = 0;
@@ -94,7 +100,7 @@ static void say_text(th_reading *reading, const th_sheet *sheet, th_finding_kind
         th_finding *finding = th_raise(reading, kind, &place, &shown, 1);
         finding->raw = th_str_copy(reading->ds->arena, cell->raw);
         if (++said == n || n > TH_NAMED_ONE_BY_ONE)
-            return; /* one cause is one finding */
+            return;
     }
 }
 
@@ -110,14 +116,14 @@ static void record_conversions(th_reading *reading)
             if (cell->type != TH_CELL_TEXT)
                 continue;
             if (cell->encoding != TH_ENC_UNICODE) {
-                th_conversion conversion = {reading->source_index,
-                                            name,
-                                            cell->row,
-                                            cell->col,
-                                            cell->encoding,
-                                            cell->evidence,
-                                            th_str_copy(arena, cell->raw),
-                                            th_str_copy(arena, cell->text)};
+                th_conversion conversion = {.source = reading->source_index,
+                                            .sheet = name,
+                                            .row = cell->row,
+                                            .col = cell->col,
+                                            .encoding = cell->encoding,
+                                            .evidence = cell->evidence,
+                                            .before = th_str_copy(arena, cell->raw),
+                                            .after = th_str_copy(arena, cell->text)};
                 TH_PUSH(arena, reading->ds->conversions, reading->ds->nconversions, reading->ds->conversions_cap,
                         conversion);
             }
@@ -139,42 +145,46 @@ static th_str col_name(th_arena *arena, uint32_t col)
     return th_str_sub(name, 0, name.len - 1);
 }
 
-/* The fact that makes a hidden range worth a note, or NULL. */
-static const th_fact *fact_inside(const th_reading *reading, size_t first_fact, bool rows, uint32_t first,
-                                  uint32_t last)
+/* The first fact of the form inside a hidden range, which makes the range worth a note; or NULL. */
+static const th_fact *fact_inside(const th_reading *reading, size_t first_fact, bool rows, th_span span)
 {
     for (size_t i = first_fact; i < reading->ds->nfacts; i++) {
-        uint32_t at = rows ? reading->ds->facts[i].row : reading->ds->facts[i].col;
-        if (at >= first && at <= last)
-            return &reading->ds->facts[i];
+        const th_fact *f = &reading->ds->facts[i];
+        uint32_t at = rows ? f->row : f->col;
+        if (at >= span.first && at <= span.last)
+            return f;
     }
     return NULL;
 }
 
-/* Ranges that touch are one: readers may give a row at a time. */
-static void say_hidden_ranges(th_reading *reading, const th_sheet *sheet, uint32_t form, size_t first_fact, bool rows)
+/* "Hàng 5", "Các cột C–E". */
+static th_str span_in_words(th_arena *arena, th_span span, bool rows)
 {
+    if (rows && span.first == span.last)
+        return th_str_fmt(arena, "Hàng %u", span.first + 1);
+    if (rows)
+        return th_str_fmt(arena, "Các hàng %u–%u", span.first + 1, span.last + 1);
+    th_str first = col_name(arena, span.first);
+    if (span.first == span.last)
+        return th_str_fmt(arena, "Cột " TH_FMT, TH_ARG(first));
+    return th_str_fmt(arena, "Các cột " TH_FMT "–" TH_FMT, TH_ARG(first), TH_ARG(col_name(arena, span.last)));
+}
+
+/* Hidden rows or columns that hold figures.  Ranges that touch are one, since readers may give a row at a time. */
+static void say_hidden_ranges(th_reading *reading, const th_spot *form, size_t first_fact, bool rows)
+{
+    const th_sheet *sheet = form->sheet;
+    const th_span *spans = rows ? sheet->hidden_rows : sheet->hidden_cols;
     size_t n = rows ? sheet->nhidden_rows : sheet->nhidden_cols;
-    for (size_t i = 0; i < n;) {
-        uint32_t first = rows ? sheet->hidden_rows[i].first : sheet->hidden_cols[i].first;
-        uint32_t last = rows ? sheet->hidden_rows[i].last : sheet->hidden_cols[i].last;
-        for (i++; i < n && last != UINT32_MAX &&
-                  (rows ? sheet->hidden_rows[i].first : sheet->hidden_cols[i].first) == last + 1;
-             i++)
-            last = rows ? sheet->hidden_rows[i].last : sheet->hidden_cols[i].last;
-        const th_fact *f = fact_inside(reading, first_fact, rows, first, last);
+    for (size_t i = 0, next; i < n; i = next) {
+        th_span span = spans[i];
+        for (next = i + 1; next < n && span.last != UINT32_MAX && spans[next].first == span.last + 1; next++)
+            span.last = spans[next].last;
+        const th_fact *f = fact_inside(reading, first_fact, rows, span);
         if (!f)
             continue;
-        th_place place = th_place_of(reading, sheet, form, f->row, f->col);
-        th_str what;
-        if (rows)
-            what = first == last ? th_str_fmt(reading->arena, "Hàng %u", first + 1)
-                                 : th_str_fmt(reading->arena, "Các hàng %u–%u", first + 1, last + 1);
-        else if (first == last)
-            what = th_str_fmt(reading->arena, "Cột " TH_FMT, TH_ARG(col_name(reading->arena, first)));
-        else
-            what = th_str_fmt(reading->arena, "Các cột " TH_FMT "–" TH_FMT, TH_ARG(col_name(reading->arena, first)),
-                              TH_ARG(col_name(reading->arena, last)));
+        th_place place = th_place_of(reading, sheet, form->form, f->row, f->col);
+        th_str what = span_in_words(reading->arena, span, rows);
         th_raise(reading, TH_F_FORM_HIDDEN, &place, &what, 1);
     }
 }
@@ -187,13 +197,14 @@ static void say_hidden(th_reading *reading, const th_sheet *sheet, uint32_t form
                  (th_str[]){th_str_fmt(reading->arena, "Trang “" TH_FMT "”", TH_ARG(sheet->name))}, 1);
         return;
     }
-    say_hidden_ranges(reading, sheet, form, first_fact, true);
-    say_hidden_ranges(reading, sheet, form, first_fact, false);
+    const th_spot at = {.sheet = sheet, .form = form, .row = TH_NO_CELL, .col = TH_NO_CELL};
+    say_hidden_ranges(reading, &at, first_fact, true);
+    say_hidden_ranges(reading, &at, first_fact, false);
 }
 
 /* ---- forms ---- */
 
-/* A workbook written by a program has no formula results at all: that is one thing to say. */
+/* A workbook that a program wrote has no results of formulas at all, which is one finding, not one a cell. */
 static void say_pending(th_reading *reading, const th_sheet *sheet, uint32_t form)
 {
     size_t n = 0;
@@ -219,7 +230,8 @@ static void read_form(th_reading *reading, const th_sheet *sheet, uint32_t form)
     bool list = wanted->kind & (TH_FORM_LIST | TH_FORM_SCORES), indicators = wanted->kind & TH_FORM_INDICATORS;
     th_block lines = list ? th_find_list_block(reading, sheet, form) : (th_block){0};
     th_block figures = indicators ? th_find_indicator_block(reading, sheet, form) : (th_block){0};
-    if (lines.found && figures.found) { /* the upper block ends where the lower begins */
+    /* Where both stand on one sheet, the upper block ends where the lower begins. */
+    if (lines.found && figures.found) {
         if (figures.header > lines.header)
             lines.end = figures.header;
         else
@@ -263,7 +275,7 @@ static void read_forms(th_reading *reading, const form_years *years)
         const th_sheet *sheet = &reading->book->sheets[index];
         uint32_t form = reading->form_of[index];
         if (form != TH_NONE) {
-            seen[form] = true; /* also a form of another year: what is wrong with it has been said */
+            seen[form] = true; /* also a form of another year, which was reported as such and is not missing */
             if (!years->wrong[index]) {
                 reading->source.forms++;
                 read_form(reading, sheet, form);

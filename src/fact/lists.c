@@ -110,7 +110,8 @@ static void read_item(list_rows *list, uint32_t row)
                             .type = col->type,
                             .label = col->label,
                             .catalogue = col->catalogue};
-        th_read_cell(list->reading, list->sheet, list->form, row, list->block->column_at[c], &wanted);
+        const th_spot spot = {list->sheet, list->form, row, list->block->column_at[c]};
+        th_read_cell(list->reading, &spot, &wanted);
     }
 }
 

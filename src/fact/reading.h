@@ -1,24 +1,32 @@
-/* Inside extraction: one workbook being read against the definition. */
+/* Inside extraction: one workbook being read against the definition.  Private to the room. */
 #ifndef TH_FACT_READING_H
 #define TH_FACT_READING_H
 
 #include "book/book.h"
 #include "fact/dataset.h"
 
-enum { TH_TITLE_ROWS = 12, TH_HEADER_SEARCH = 80, TH_NAMED_ONE_BY_ONE = 5 };
+enum {
+    TH_TITLE_ROWS = 12,     /* where titles stand: unit, form, year */
+    TH_HEADER_SEARCH = 80,  /* how far down the header of a list is looked for */
+    TH_NAMED_ONE_BY_ONE = 5 /* more cells with one fault are one finding */
+};
 
+/* A label, folded with its diacritics and without. */
 typedef struct th_label {
     th_str strong, weak;
-} th_label; /* folded */
+} th_label;
 
-typedef struct th_labels { /* names a thing goes by */
+/* The names that a thing goes by. */
+typedef struct th_labels {
     th_label *at;
     size_t n;
 } th_labels;
 
+/* Two sheets that are the same form; only the first is read. */
 typedef struct th_twice {
-    uint32_t form, used, other;
-} th_twice; /* two sheets (indexes) of one form */
+    uint32_t form;
+    uint32_t used, other; /* indexes of sheets */
+} th_twice;
 
 typedef struct th_reading {
     th_dataset *ds;
@@ -35,10 +43,11 @@ typedef struct th_reading {
     uint32_t *form_of;     /* by sheet: its form, or TH_NONE */
     th_twice *twice;
     size_t ntwice, twice_cap;
-    bool pending_said; /* the formulas without results of the sheet at hand were said in one finding */
+    bool pending_said; /* that the sheet at hand has formulas without results was reported in one finding */
 } th_reading;
 
-typedef struct th_block { /* a header and the rows below it */
+/* A header and the rows below it. */
+typedef struct th_block {
     bool found;
     uint32_t header, data, end; /* rows: first of the header, first of data, one past the last */
     uint32_t *column_at;        /* by column of the definition: sheet column, or TH_NO_CELL */
@@ -49,7 +58,9 @@ typedef enum th_fit { TH_FIT_NONE = 0, TH_FIT_WEAK, TH_FIT_STRONG } th_fit;
 
 /* labels.c */
 th_label th_label_of(th_arena *arena, th_str text);
+/* How well the label fits one of the names: with its diacritics, without them, or not at all. */
 th_fit th_label_fits(const th_labels *names, const th_label *label);
+/* Folds every label of the definition, once for the workbook. */
 void th_reading_prepare(th_reading *reading);
 
 /* identify.c */
@@ -68,14 +79,14 @@ uint32_t th_title_end(const th_reading *reading, const th_sheet *sheet); /* firs
 bool th_is_inner(const th_reading *reading, const th_sheet *sheet);
 bool th_is_meta(const th_reading *reading, const th_sheet *sheet);
 
-/* match.c: fills r->form_of and r->twice */
+/* match.c: fills form_of and twice */
 void th_match_sheets(th_reading *reading);
 
 /* header.c */
 th_block th_find_indicator_block(const th_reading *reading, const th_sheet *sheet, uint32_t form);
 th_block th_find_list_block(const th_reading *reading, const th_sheet *sheet, uint32_t form);
-th_str th_shown_at(const th_reading *reading, const th_sheet *sheet, uint32_t row,
-                   uint32_t col); /* text of a cell; anchor of a merge */
+/* The text of a cell; within a merge, of its upper left cell. */
+th_str th_shown_at(const th_reading *reading, const th_sheet *sheet, uint32_t row, uint32_t col);
 
 /* rows.c, lists.c */
 void th_read_indicators(th_reading *reading, const th_sheet *sheet, uint32_t form, const th_block *block);
@@ -86,17 +97,26 @@ bool th_is_date_line(th_str weak); /* "…, ngày 28 tháng 12 năm 2022": what 
 bool th_is_subtotal(th_str weak);  /* "Tổng cộng", "Cộng mục I": a label that every form may hold */
 
 /* cells.c: one cell as a fact, with its findings */
+typedef struct th_spot {
+    const th_sheet *sheet;
+    uint32_t form, row, col;
+} th_spot;
+/* What is wanted of a cell. */
 typedef struct th_wanted {
-    uint32_t indicator, item;
+    uint32_t indicator, item; /* as in th_fact */
     th_measure measure;
     th_type type;
-    th_str unit, row_unit, label;
+    th_str unit;     /* of measure, by the definition */
+    th_str row_unit; /* as the row itself states it, or empty */
+    th_str label;
     uint32_t catalogue;
-    bool required, keep_blank;
+    bool required;   /* a blank is reported */
+    bool keep_blank; /* a blank is a fact too */
 } th_wanted;
-void th_read_cell(th_reading *reading, const th_sheet *sheet, uint32_t form, uint32_t row, uint32_t col,
-                  const th_wanted *wanted);
+void th_read_cell(th_reading *reading, const th_spot *spot, const th_wanted *wanted);
+/* `sheet` may be NULL, `form` TH_NONE, `row` and `col` TH_NO_CELL. */
 th_place th_place_of(const th_reading *reading, const th_sheet *sheet, uint32_t form, uint32_t row, uint32_t col);
+/* Valid until the next finding. */
 th_finding *th_raise(th_reading *reading, th_finding_kind kind, const th_place *place, const th_str *args, size_t n);
 
 #endif

@@ -1,7 +1,8 @@
-/* Rows of an indicator block: by code where the form has one, otherwise by label within the group.
- * All rows are matched before any figure is read: an indicator that stands at two rows is taken from neither. */
+/* Rows of an indicator block: by code where the form has one, otherwise by label within the group.  All rows are
+ * matched before any figure is read, because an indicator that stands at two rows is taken from neither. */
 #include "fact/reading.h"
 
+#include "base/ascii.h"
 #include "text/fold.h"
 #include "text/number.h"
 
@@ -26,7 +27,7 @@ typedef struct figure_rows {
     figure_row *found;
     size_t nfound, found_cap;
     uint32_t last;   /* the last row that is an indicator */
-    bool *explained; /* by indicator: why it has no figure has been said */
+    bool *explained; /* by indicator: why it has no figure has been reported */
 } figure_rows;
 
 static const struct {
@@ -49,7 +50,7 @@ static bool cell_holds_value(const figure_rows *rows, const th_cell *cell)
            (cell->type == TH_CELL_PENDING || th_cell_shown(rows->reading->arena, rows->reading->book, cell).len > 0);
 }
 
-/* Does the row hold a figure; with `text`, anything at all where figures stand? */
+/* Does the row hold a figure?  With `text`, anything that stands where figures do is one. */
 static bool row_has_figure(const figure_rows *rows, uint32_t at, bool text)
 {
     for (size_t i = 0; i < sizeof measures / sizeof *measures; i++) {
@@ -66,7 +67,7 @@ static bool row_has_figure(const figure_rows *rows, uint32_t at, bool text)
 static th_str code_key(th_arena *arena, th_str code)
 {
     th_str key = th_fold(arena, code);
-    while (key.len > 1 && key.ptr[0] == '0' && key.ptr[1] >= '0' && key.ptr[1] <= '9')
+    while (key.len > 1 && key.ptr[0] == '0' && th_is_digit(key.ptr[1]))
         key = th_str_sub(key, 1, key.len);
     return key;
 }
@@ -81,35 +82,56 @@ static uint32_t by_code(const figure_rows *rows, th_str code)
     return TH_NONE;
 }
 
-/* How many indicators of the form bear the label (with diacritics, or else without); *found is the one of the
- * group at hand, or the only one. */
+/* The indicators of a form that bear one label, told apart by their Nhóm. */
+typedef struct label_bearers {
+    size_t n, in_group, ungrouped;                /* how many: in all, in the group at hand, without a group */
+    uint32_t last, last_in_group, last_ungrouped; /* the last of each, or TH_NONE */
+} label_bearers;
+
+static label_bearers bearers_of(const figure_rows *rows, const th_label *label, th_fit least)
+{
+    label_bearers bearers = {.last = TH_NONE, .last_in_group = TH_NONE, .last_ungrouped = TH_NONE};
+    for (uint32_t i = 0; i < rows->d->nindicators; i++) {
+        if (rows->d->indicators[i].form != rows->form || th_label_fits(&rows->reading->indicators[i], label) < least)
+            continue;
+        bearers.n++;
+        bearers.last = i;
+        if (!rows->reading->groups[i].strong.len) {
+            bearers.ungrouped++;
+            bearers.last_ungrouped = i;
+        } else if (th_str_eq(rows->reading->groups[i].weak, rows->group.weak)) {
+            bearers.in_group++;
+            bearers.last_in_group = i;
+        }
+    }
+    return bearers;
+}
+
+/* The only one; else the only one of the group at hand; else, where that has none, the only one without a group. */
+static uint32_t choose_bearer(const label_bearers *bearers)
+{
+    if (bearers->n == 1)
+        return bearers->last;
+    if (bearers->in_group == 1)
+        return bearers->last_in_group;
+    return !bearers->in_group && bearers->ungrouped == 1 ? bearers->last_ungrouped : TH_NONE;
+}
+
+/* How many indicators of the form bear the label, with its diacritics or else without; *found is the one that is
+ * meant, or TH_NONE. */
 static size_t by_label(const figure_rows *rows, const th_label *label, uint32_t *found)
 {
     for (th_fit least = TH_FIT_STRONG; least >= TH_FIT_WEAK; least--) {
-        size_t n = 0, here = 0, outside = 0;
-        uint32_t any = TH_NONE, grouped = TH_NONE, free = TH_NONE;
-        for (uint32_t i = 0; i < rows->d->nindicators; i++) {
-            if (rows->d->indicators[i].form != rows->form ||
-                th_label_fits(&rows->reading->indicators[i], label) < least)
-                continue;
-            n++;
-            any = i;
-            if (!rows->reading->groups[i].strong.len) {
-                free = i;
-                outside++;
-            } else if (th_str_eq(rows->reading->groups[i].weak, rows->group.weak)) {
-                grouped = i;
-                here++;
-            }
-        }
-        if (n == 0)
+        label_bearers bearers = bearers_of(rows, label, least);
+        if (!bearers.n)
             continue;
-        *found = n == 1 ? any : here == 1 ? grouped : !here && outside == 1 ? free : TH_NONE;
-        return n;
+        *found = choose_bearer(&bearers);
+        return bearers.n;
     }
     return 0;
 }
 
+/* Is the label the name of a group (Nhóm) of the form? */
 static bool is_group_label(const figure_rows *rows, const th_label *label)
 {
     for (uint32_t i = 0; label->strong.len && i < rows->d->nindicators; i++)
@@ -134,6 +156,7 @@ static bool is_header_again(const figure_rows *rows, uint32_t at)
     return n >= 2;
 }
 
+/* A code that stands beside another indicator's label is reported; the code decides. */
 static void check_code(const figure_rows *rows, uint32_t indicator, th_str code, const figure_row *row,
                        const th_label *label)
 {
@@ -145,6 +168,7 @@ static void check_code(const figure_rows *rows, uint32_t indicator, th_str code,
     finding->indicator = rows->d->indicators[indicator].code;
 }
 
+/* Decides what a row is: an indicator, the head of a group, an unknown label with figures, or nothing. */
 static void match_row(figure_rows *rows, uint32_t at)
 {
     figure_row row = {.at = at, .indicator = TH_NONE};
@@ -182,11 +206,13 @@ static void match_row(figure_rows *rows, uint32_t at)
         TH_PUSH(rows->reading->arena, rows->found, rows->nfound, rows->found_cap, row);
 }
 
+/* The column that findings about a row point at. */
 static uint32_t label_col(const figure_rows *rows)
 {
     return rows->role_at[TH_ROLE_LABEL] != TH_NO_CELL ? rows->role_at[TH_ROLE_LABEL] : rows->role_at[TH_ROLE_CODE];
 }
 
+/* Names the nearest label, whose figure is then missing for this reason: one cause, one finding. */
 static void say_unknown(figure_rows *rows, const figure_row *row)
 {
     size_t n = 0;
@@ -201,7 +227,7 @@ static void say_unknown(figure_rows *rows, const figure_row *row)
     th_str hint =
         near >= n ? (th_str){0} : th_str_fmt(rows->reading->arena, " Gần nhất: “" TH_FMT "”.", TH_ARG(names[near]));
     if (near < n)
-        rows->explained[which[near]] = true; /* one cause, one finding: its figure is missing for this reason */
+        rows->explained[which[near]] = true;
     th_place place = th_place_of(rows->reading, rows->sheet, rows->form, row->at, label_col(rows));
     th_finding *finding = th_raise(rows->reading, TH_F_FORM_UNKNOWN_ROW, &place,
                                    (th_str[]){row->shown.len ? row->shown : TH_STR("(không có tên)"), hint}, 2);
@@ -218,8 +244,8 @@ static void say_two_rows(const figure_rows *rows, th_str label, uint32_t one, ui
         3);
 }
 
-/* A label of several indicators that neither code nor group decides: two rows of it name each other, a
- * single one names the groups. */
+/* A label of several indicators that neither code nor group decides: a second row with it is named, or else the groups
+ * it could belong to. */
 static void say_ambiguous(figure_rows *rows, size_t at)
 {
     const figure_row *row = &rows->found[at], *other = NULL;
@@ -229,7 +255,7 @@ static void say_ambiguous(figure_rows *rows, size_t at)
     for (size_t k = 0; k < rows->nfound; k++)
         if (k != at && rows->found[k].kind == ROW_AMBIGUOUS && th_str_eq(rows->found[k].key, row->key)) {
             if (k < at)
-                return; /* said at the first */
+                return; /* it was reported at the first of them */
             if (!other)
                 other = &rows->found[k];
         }
@@ -253,6 +279,7 @@ static void say_ambiguous(figure_rows *rows, size_t at)
     th_raise(rows->reading, TH_F_FORM_ROW_GROUP, &place, (th_str[]){row->shown, th_buf_str(&groups)}, 2);
 }
 
+/* All figures of an indicator's row. */
 static void read_measures(const figure_rows *rows, uint32_t indicator, uint32_t at, bool required)
 {
     const th_indicator *ind = &rows->d->indicators[indicator];
@@ -271,14 +298,15 @@ static void read_measures(const figure_rows *rows, uint32_t indicator, uint32_t 
             wanted.row_unit = unit->text;
         if (measures[i].measure == TH_NOW) {
             wanted.required = required && ind->required && !ind->blank_is_zero;
-            wanted.keep_blank = ind->blank_is_zero; /* a blank that counts 0 needs an origin too */
+            wanted.keep_blank = ind->blank_is_zero; /* a blank that counts as 0 needs an origin too */
         }
         if (measures[i].measure == TH_COMPARED || measures[i].measure == TH_REMARK) {
             wanted.type = measures[i].measure == TH_COMPARED ? TH_TYPE_PERCENT : TH_TYPE_TEXT;
             wanted.unit = wanted.row_unit = measures[i].measure == TH_COMPARED ? TH_STR("%") : (th_str){0};
             wanted.catalogue = TH_NONE;
         }
-        th_read_cell(rows->reading, rows->sheet, rows->form, at, col, &wanted);
+        const th_spot spot = {rows->sheet, rows->form, at, col};
+        th_read_cell(rows->reading, &spot, &wanted);
     }
 }
 
@@ -290,7 +318,8 @@ static uint32_t row_of_indicator(figure_rows *rows, uint32_t indicator)
         const figure_row *row = &rows->found[k];
         if (row->kind != ROW_INDICATOR || row->indicator != indicator)
             continue;
-        first = first ? first : row;
+        if (!first)
+            first = row;
         if (!row_has_figure(rows, row->at, true))
             continue;
         if (figure) {
@@ -300,7 +329,9 @@ static uint32_t row_of_indicator(figure_rows *rows, uint32_t indicator)
         }
         figure = row;
     }
-    return figure ? figure->at : first ? first->at : TH_NO_CELL;
+    if (!figure)
+        figure = first;
+    return figure ? figure->at : TH_NO_CELL;
 }
 
 static bool wants_figure(const figure_rows *rows, uint32_t i)
@@ -309,7 +340,7 @@ static bool wants_figure(const figure_rows *rows, uint32_t i)
     return ind->form == rows->form && ind->required && !ind->blank_is_zero;
 }
 
-/* Figures of all indicators.  A block where no required figure is filled in is one thing to say, not forty. */
+/* The figures of all indicators.  A block in which no required figure is filled in is one finding, not forty. */
 static void read_figures(figure_rows *rows)
 {
     uint32_t *at = th_arena_array(rows->reading->arena, rows->d->nindicators + 1, sizeof *at);
@@ -323,8 +354,8 @@ static void read_figures(figure_rows *rows)
                   ((at[i] != TH_NO_CELL && cell_holds_value(rows, cell_of_role(rows, at[i], TH_ROLE_NOW))) ||
                    rows->explained[i]);
     }
-    bool possible = rows->role_at[TH_ROLE_NOW] != TH_NO_CELL &&
-                    label_col(rows) != TH_NO_CELL; /* else the missing column has been said */
+    /* Without these columns no row could be read, which was reported as a missing column. */
+    bool possible = rows->role_at[TH_ROLE_NOW] != TH_NO_CELL && label_col(rows) != TH_NO_CELL;
     bool empty = required > 1 && filled == 0, each = possible && !empty;
     for (uint32_t i = 0; i < rows->d->nindicators; i++) {
         const th_indicator *ind = &rows->d->indicators[i];
@@ -344,7 +375,7 @@ static void read_figures(figure_rows *rows)
     th_raise(rows->reading, TH_F_VALUE_MISSING, &place, &rows->d->forms[rows->form].title, 1);
 }
 
-/* Required are roles; a row of the form itself overrides the one of "*". */
+/* What is required is a role; a column of the form itself overrides the shared one ("*") of that role. */
 static void say_missing_roles(const figure_rows *rows)
 {
     for (uint32_t c = 0; c < rows->d->ncolumns; c++) {
@@ -364,7 +395,7 @@ static void say_missing_roles(const figure_rows *rows)
     }
 }
 
-/* Below the last figure a line of place and date closes the block: what follows are signatures. */
+/* Where the block ends: below the last figure a line of place and date closes it, and signatures follow. */
 static uint32_t end_of_rows(const figure_rows *rows)
 {
     uint32_t figure = rows->block->data, at = TH_NO_CELL;
@@ -407,7 +438,7 @@ void th_read_indicators(th_reading *reading, const th_sheet *sheet, uint32_t for
     for (size_t k = 0; k < rows.nfound; k++) {
         if (rows.found[k].kind == ROW_AMBIGUOUS)
             say_ambiguous(&rows, k);
-        /* below the last indicator stand place, date and signatures: only a figure counts there */
+        /* Place, date and signatures stand below the last indicator: only a figure counts there. */
         else if (rows.found[k].kind == ROW_UNKNOWN &&
                  (rows.found[k].at < rows.last || row_has_figure(&rows, rows.found[k].at, false)))
             say_unknown(&rows, &rows.found[k]);
