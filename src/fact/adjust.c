@@ -21,7 +21,7 @@ static bool has_reported(const th_dataset *ds, uint32_t unit)
     return th_dataset_source(ds, unit) != NULL;
 }
 
-/* The definition as a source of figures: one line of the journal. */
+/* The definition as a source of figures, so that these have an origin too; one line in the journal of files. */
 static uint32_t source_of_definition(th_dataset *ds, th_str file)
 {
     for (size_t i = 0; i < ds->nsources; i++)
@@ -63,7 +63,7 @@ static void add_fact(th_dataset *ds, const th_adjustment *adjustment, const th_a
     th_dataset_add(ds, &f);
 }
 
-/* What reading had to say of the figure that was replaced: known now, and settled. */
+/* What reading had to say of the figure that was replaced is settled: it stays in the list as a note. */
 static void settle_findings(th_dataset *ds, const th_adjustment *adjustment, const th_fact *f)
 {
     const th_definition *d = ds->definition;

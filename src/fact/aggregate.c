@@ -1,10 +1,9 @@
-/* Figures of the cluster, by the indicator's Gộp.  Missing is not zero: each figure says
- * how many units it covers. */
+/* Figures of the cluster, by the indicator's Gộp.  Missing is not zero: each figure says how many units it covers. */
 #include "fact/dataset.h"
 
 #include "base/banned.h"
 
-/* A blank counts 0 where the definition says so ("Khi trống": coi là 0); a row that is not there never does. */
+/* A blank counts as 0 where the definition says so ("Khi trống": coi là 0); a row that is not there never does. */
 static const th_exact *aggregated_number(const th_dataset *ds, uint32_t unit, uint32_t indicator, th_measure m)
 {
     const th_fact *f = th_dataset_find(ds, unit, indicator, m);

@@ -2,6 +2,7 @@
 #include "fact/extract.h"
 #include "fact/reading.h"
 
+#include "base/ascii.h"
 #include "text/fold.h"
 
 #include "base/banned.h"
@@ -17,9 +18,10 @@ typedef struct mentions {
     size_t n, cap;
 } mentions;
 
+/* Letters of folded text are lower case; beyond ASCII there are letters only. */
 static bool is_word_byte(char c)
 {
-    return (c >= 'a' && c <= 'z') || (c >= '0' && c <= '9') || (unsigned char)c >= 0x80;
+    return th_is_lower(c) || th_is_digit(c) || (unsigned char)c >= 0x80;
 }
 
 /* Offset of `needle` as whole words inside `text` at or after `from`, or SIZE_MAX; both folded. */
@@ -44,7 +46,7 @@ static void look_for(th_arena *arena, mentions *named, uint32_t unit, th_str tex
     }
 }
 
-/* The one unit that is meant; a name inside a longer one ("Hà" in "Hà Giang") does not count. */
+/* The one unit that is meant.  A name inside a longer one ("Hà" in "Hà Giang") does not count. */
 static uint32_t decide_unit(const mentions *named, bool *several)
 {
     uint32_t found = TH_NONE;
@@ -94,7 +96,8 @@ uint32_t th_extract_unit_of_name(th_arena *arena, const th_definition *d, th_str
     uint32_t found = unit_in(arena, d, text, th_fold_weak, &several);
     if (found != TH_NONE || several)
         return found;
-    mentions named = {0}; /* "SonLa": the name without its spaces; then the code alone */
+    /* "SonLa": the name without its spaces; and last the code alone. */
+    mentions named = {0};
     for (uint32_t u = 0; u < d->nunits; u++)
         look_for(arena, &named, u, text, without_spaces(arena, th_fold_weak(arena, d->units[u].name)));
     found = decide_unit(&named, &several);
@@ -152,7 +155,8 @@ static bool is_addressee(const th_reading *reading, const th_cell *cell)
     return false;
 }
 
-/* An addressee may stand in its own cell, right of the words or below them. */
+/* Does the cell name whom the form is sent to, not who sends it?  The name may stand in a cell of its own, to the
+ * right of "Nơi nhận:" or below it. */
 static bool names_addressee(const th_reading *reading, const th_sheet *sheet, size_t i)
 {
     const th_cell *cell = &sheet->cells[i];
@@ -214,7 +218,7 @@ th_identity th_identify_unit(const th_reading *reading)
     uint32_t second = TH_NONE;
     th_buf names;
     size_t n = 0;
-    /* the forms speak for the workbook; other sheets only where no form names a unit */
+    /* The forms speak for the workbook; other sheets are asked only where no form names a unit. */
     for (int pass = 0; pass < 2 && n == 0; pass++) {
         for (size_t index = 0; index < reading->book->nsheets; index++)
             if (pass || reading->form_of[index] != TH_NONE || th_is_meta(reading, &reading->book->sheets[index]))
@@ -239,16 +243,16 @@ th_identity th_identify_unit(const th_reading *reading)
     return id;
 }
 
-/* "ngày 19 tháng 4 năm 2021" is a date, of a document perhaps, not the year of the form. */
+/* "ngày 19 tháng 4 năm 2021" is a date, perhaps of a document; it does not state the year of the form. */
 static bool is_in_date(th_str text, size_t year_word)
 {
     th_str head = th_str_trim(th_str_sub(text, 0, year_word));
-    while (head.len && head.ptr[head.len - 1] >= '0' && head.ptr[head.len - 1] <= '9')
+    while (head.len && th_is_digit(head.ptr[head.len - 1]))
         head.len--;
     return th_str_ends(th_str_trim(head), TH_STR("tháng"));
 }
 
-/* The year after "năm" ("năm 2022", "năm báo cáo: 2022"); 0 for none. A range ("2021-2025") states none. */
+/* The year that follows "năm" ("năm 2022", "năm báo cáo: 2022"); 0 when there is none, or a range ("2021-2025"). */
 static long year_after(th_str text, size_t at)
 {
     size_t limit = at + TH_STR("năm").len + 16;

@@ -1,11 +1,12 @@
 /* Which sheet is which form: by tab name, then by title, then by the labels of its rows. */
 #include "fact/reading.h"
 
+#include "base/ascii.h"
 #include "text/fold.h"
 
 #include "base/banned.h"
 
-enum { LEAST_LABELS = 3 };
+enum { LEAST_LABELS = 3 }; /* fewer common labels may be a coincidence */
 
 /* "BCVT (2)" is a copy of "BCVT"; the name itself when there is no such mark. */
 static th_str without_copy_mark(th_str name)
@@ -14,14 +15,14 @@ static th_str without_copy_mark(th_str name)
     size_t at = name.len;
     if (at < 4 || name.ptr[at - 1] != ')')
         return name;
-    for (at--; at > 0 && name.ptr[at - 1] >= '0' && name.ptr[at - 1] <= '9'; at--)
+    for (at--; at > 0 && th_is_digit(name.ptr[at - 1]); at--)
         ;
     if (at == name.len - 1 || at < 2 || name.ptr[at - 1] != '(')
         return name;
     return th_str_trim(th_str_sub(name, 0, at - 1));
 }
 
-/* The only form whose names fit `name` that well; TH_NONE also when two do. */
+/* The only form whose names fit `name` at least so well; TH_NONE when none or several do. */
 static uint32_t form_named(const th_reading *reading, th_str name, th_fit least)
 {
     th_label label = th_label_of(reading->arena, name);
@@ -53,7 +54,7 @@ static uint32_t by_copied_name(const th_reading *reading, const th_sheet *sheet)
     return form != TH_NONE ? form : form_named(reading, name, TH_FIT_WEAK);
 }
 
-/* A title row that holds the form's title; the longest title that stands there. */
+/* The form whose title stands in a title row; of several the longest, as one title may begin another. */
 static uint32_t by_form_title(const th_reading *reading, const th_sheet *sheet)
 {
     uint32_t end = th_title_end(reading, sheet), found = TH_NONE;
@@ -71,7 +72,7 @@ static uint32_t by_form_title(const th_reading *reading, const th_sheet *sheet)
     return found;
 }
 
-/* "biểu số 03/..." reads as "biểu 03/...". */
+/* "biểu số 03/…" is read as "biểu 03/…". */
 static th_str without_number_word(th_arena *arena, th_str weak)
 {
     size_t at = th_str_find(weak, TH_STR(" so "), 0);
@@ -83,12 +84,12 @@ static th_str without_number_word(th_arena *arena, th_str weak)
 static bool holds_digit(th_str s)
 {
     for (size_t i = 0; i < s.len; i++)
-        if (s.ptr[i] >= '0' && s.ptr[i] <= '9')
+        if (th_is_digit(s.ptr[i]))
             return true;
     return false;
 }
 
-/* A title row that begins with the form's number: "Biểu số 03/CTĐS2-BCVT".  Two forms so named are none. */
+/* A title row that begins with the form's number: "Biểu số 03/CTĐS2-BCVT".  Where two forms fit, neither is taken. */
 static uint32_t by_form_number(const th_reading *reading, const th_sheet *sheet)
 {
     uint32_t end = th_title_end(reading, sheet), found = TH_NONE;

@@ -1,7 +1,8 @@
-/* Reading a record stream, which may come from anywhere: every field is checked, and a
- * stream without its `end` record adds nothing. */
+/* Reading a record stream, which may come from anywhere: every field is checked, and a stream without its `end` record
+ * adds nothing. */
 #include "fact/stream.h"
 
+#include "base/ascii.h"
 #include "text/encoding.h"
 #include "text/utf8.h"
 
@@ -39,6 +40,17 @@ static bool complain_of_line(stream_reader *reader, const char *what)
     return false;
 }
 
+/* The byte that a backslash before `c` stands for. */
+static char unescaped(char c)
+{
+    switch (c) {
+    case 't': return '\t';
+    case 'n': return '\n';
+    case 'r': return '\r';
+    default: return c;
+    }
+}
+
 static th_str unescape(th_arena *arena, th_str s)
 {
     if (th_str_find(s, TH_STR("\\"), 0) == SIZE_MAX)
@@ -46,12 +58,8 @@ static th_str unescape(th_arena *arena, th_str s)
     th_buf out;
     th_buf_init(&out, arena);
     for (size_t i = 0; i < s.len; i++) {
-        char c = s.ptr[i];
-        if (c == '\\' && i + 1 < s.len) {
-            char escaped = s.ptr[++i];
-            c = escaped == 't' ? '\t' : escaped == 'n' ? '\n' : escaped == 'r' ? '\r' : escaped;
-        }
-        th_buf_byte(&out, c);
+        bool escape = s.ptr[i] == '\\' && i + 1 < s.len;
+        th_buf_byte(&out, escape ? unescaped(s.ptr[++i]) : s.ptr[i]);
     }
     return th_buf_str(&out);
 }
@@ -84,7 +92,7 @@ static bool parse_whole(th_str s, long low, long high, long *out)
     return th_str_to_long(s, out) && *out >= low && *out <= high;
 }
 
-/* "G12" to 0-based row and column; empty: no cell. */
+/* "G12" to a 0-based row and column; an empty field is no cell. */
 static bool parse_cell_name(th_str s, uint32_t *row, uint32_t *col)
 {
     *row = *col = TH_NO_CELL;
@@ -92,7 +100,7 @@ static bool parse_cell_name(th_str s, uint32_t *row, uint32_t *col)
         return true;
     unsigned long letters = 0;
     size_t i = 0;
-    for (; i < s.len && s.ptr[i] >= 'A' && s.ptr[i] <= 'Z' && i < 6; i++)
+    for (; i < s.len && th_is_upper(s.ptr[i]) && i < 6; i++)
         letters = letters * 26 + (unsigned long)(s.ptr[i] - 'A' + 1);
     long n;
     if (i == 0 || letters > MOST_CELL || !parse_whole(th_str_sub(s, i, s.len), 1, MOST_CELL, &n))
@@ -102,7 +110,7 @@ static bool parse_cell_name(th_str s, uint32_t *row, uint32_t *col)
     return true;
 }
 
-/* The source by its file's name; where two inboxes hold the same name, the unit's own (TH_NONE: any). */
+/* The source by the name of its file.  Where two inboxes hold the same name, it is the unit's own (TH_NONE: any). */
 static bool source_named(const th_dataset *ds, th_str file, uint32_t unit, uint32_t *at)
 {
     bool found = false;
@@ -141,7 +149,7 @@ static bool read_file_record(stream_reader *reader, const stream_record *record)
     source.format = unescape(arena, record->fields[4]);
     source.unit = record->fields[5].len ? th_definition_unit(reader->ds->definition, record->fields[5]) : TH_NONE;
     source.period = (int)period;
-    source.status = status == 0 ? TH_SOURCE_ACCEPTED : status == 1 ? TH_SOURCE_REJECTED : TH_SOURCE_REPLACED;
+    source.status = (th_source_status)status;
     source.reason = unescape(arena, record->fields[8]);
     source.forms = (uint32_t)forms;
     source.cells = (uint32_t)cells;
@@ -329,7 +337,7 @@ static void take_over(stream_reader *reader)
             .file = from->nsources ? from->sources[0].file : (th_str){0}, .row = TH_NO_CELL, .col = TH_NO_CELL};
         th_str why = th_str_fmt(ds->arena, "%zu bản ghi có mã lạ, ví dụ “" TH_FMT "”", reader->unknown,
                                 TH_ARG(reader->unknown_code));
-        /* the rest counts: last year's definition may have had other indicators */
+        /* The other records count: last year's definition may have had other indicators. */
         th_findings_add(&ds->findings, ds->arena, TH_F_FILE_RECORDS, &place, &why, 1)->level = TH_LEVEL_WARNING;
     }
     ds->has_stored = ds->has_stored || reader->stored;

@@ -3,16 +3,27 @@
 
 #include "base/banned.h"
 
+/* How a byte is escaped in a field, or NULL where it stands for itself. */
+static const char *escape_of(char c)
+{
+    switch (c) {
+    case '\\': return "\\\\";
+    case '\t': return "\\t";
+    case '\n': return "\\n";
+    case '\r': return "\\r";
+    default: return NULL;
+    }
+}
+
 static void write_field(th_buf *out, th_str s)
 {
     th_buf_byte(out, '\t');
     for (size_t i = 0; i < s.len; i++) {
-        char c = s.ptr[i];
-        const char *escape = c == '\\' ? "\\\\" : c == '\t' ? "\\t" : c == '\n' ? "\\n" : c == '\r' ? "\\r" : NULL;
+        const char *escape = escape_of(s.ptr[i]);
         if (escape)
             th_buf_add(out, th_str_of(escape));
         else
-            th_buf_byte(out, c);
+            th_buf_byte(out, s.ptr[i]);
     }
 }
 
@@ -77,7 +88,7 @@ static void write_fact(th_buf *out, const th_dataset *ds, const th_fact *f)
     write_field(out, th_cell_name(arena, f->row, f->col));
     write_field(out, f->raw);
     write_number(out, f->encoding);
-    write_number(out, (f->hidden ? 1 : 0) | (f->formula ? 2 : 0) | (f->value.not_integer ? 4 : 0));
+    write_number(out, f->hidden + 2 * f->formula + 4 * f->value.not_integer);
     write_field(out, f->value.trouble);
     th_buf_byte(out, '\n');
 }
