@@ -1,3 +1,4 @@
+/* One criterion of one unit, by each way of scoring: the points, exact until the last step, and why. */
 #include "score/points.h"
 
 #include "base/banned.h"
@@ -14,18 +15,18 @@ static const th_exact *at_least_zero(th_arena *arena, const th_exact *points)
     return th_exact_sign(points) < 0 ? th_exact_int(arena, 0) : points;
 }
 
-static th_str vi(th_arena *arena, const th_exact *number)
+static th_str shown_points(th_arena *arena, const th_exact *number)
 {
     return th_exact_vi(arena, number, SHOWN_DECIMALS, true);
 }
 
-/* max x min(1, data / target).  "Lớn hơn hẳn": the full points only strictly above the target;
- * exactly at it, the smallest step below. */
+/* max × min(1, data / target).  With "Vượt hẳn" the full points are given only strictly above the target; whoever is
+ * exactly at it gets the smallest step below them. */
 static const th_exact *points_by_ratio(th_arena *arena, const th_criterion *criterion, th_points *points)
 {
     const th_exact *data = points->data.num, *target = points->target.num;
-    points->why = th_str_fmt(arena, "đạt " TH_FMT ", mục tiêu %s" TH_FMT, TH_ARG(vi(arena, data)),
-                             criterion->target_strict ? "trên " : "", TH_ARG(vi(arena, target)));
+    points->why = th_str_fmt(arena, "đạt " TH_FMT ", mục tiêu %s" TH_FMT, TH_ARG(shown_points(arena, data)),
+                             criterion->target_strict ? "trên " : "", TH_ARG(shown_points(arena, target)));
     if (th_exact_sign(target) <= 0)
         return NULL;
     int order = th_exact_cmp(data, target);
@@ -40,17 +41,18 @@ static const th_exact *points_by_ratio(th_arena *arena, const th_criterion *crit
 static th_str band_text(th_arena *arena, const th_band *band)
 {
     if (band->from && band->to && th_exact_cmp(band->from, band->to) == 0)
-        return th_str_fmt(arena, "bằng " TH_FMT, TH_ARG(vi(arena, band->from)));
+        return th_str_fmt(arena, "bằng " TH_FMT, TH_ARG(shown_points(arena, band->from)));
     if (band->from && band->to)
-        return th_str_fmt(arena, "từ " TH_FMT " đến " TH_FMT, TH_ARG(vi(arena, band->from)),
-                          TH_ARG(vi(arena, band->to)));
+        return th_str_fmt(arena, "từ " TH_FMT " đến " TH_FMT, TH_ARG(shown_points(arena, band->from)),
+                          TH_ARG(shown_points(arena, band->to)));
     if (band->from)
-        return th_str_fmt(arena, "từ " TH_FMT, TH_ARG(vi(arena, band->from)));
+        return th_str_fmt(arena, "từ " TH_FMT, TH_ARG(shown_points(arena, band->from)));
     if (band->to)
-        return th_str_fmt(arena, "đến " TH_FMT, TH_ARG(vi(arena, band->to)));
+        return th_str_fmt(arena, "đến " TH_FMT, TH_ARG(shown_points(arena, band->to)));
     return TH_STR("còn lại");
 }
 
+/* The first band that fits counts, in the order of the definition. */
 static const th_exact *points_by_bands(th_arena *arena, const th_criterion *criterion, th_points *points)
 {
     for (size_t i = 0; i < criterion->nbands; i++) {
@@ -58,43 +60,45 @@ static const th_exact *points_by_bands(th_arena *arena, const th_criterion *crit
         if ((band->from && th_exact_cmp(points->data.num, band->from) < 0) ||
             (band->to && th_exact_cmp(points->data.num, band->to) > 0))
             continue;
-        points->why = th_str_fmt(arena, TH_FMT ", bậc " TH_FMT, TH_ARG(vi(arena, points->data.num)),
+        points->why = th_str_fmt(arena, TH_FMT ", bậc " TH_FMT, TH_ARG(shown_points(arena, points->data.num)),
                                  TH_ARG(band_text(arena, band)));
         return band->points;
     }
-    points->why = th_str_fmt(arena, TH_FMT " không thuộc bậc nào", TH_ARG(vi(arena, points->data.num)));
+    points->why = th_str_fmt(arena, TH_FMT " không thuộc bậc nào", TH_ARG(shown_points(arena, points->data.num)));
     return th_exact_int(arena, 0);
 }
 
+/* Each event brings the same points, one where none are stated, up to the maximum. */
 static const th_exact *points_by_events(th_arena *arena, const th_criterion *criterion, th_points *points)
 {
     const th_exact *per = criterion->per_event ? criterion->per_event : th_exact_int(arena, 1);
-    points->why =
-        th_str_fmt(arena, TH_FMT " × " TH_FMT " điểm", TH_ARG(vi(arena, points->data.num)), TH_ARG(vi(arena, per)));
+    points->why = th_str_fmt(arena, TH_FMT " × " TH_FMT " điểm", TH_ARG(shown_points(arena, points->data.num)),
+                             TH_ARG(shown_points(arena, per)));
     return at_most(at_least_zero(arena, th_exact_mul(arena, points->data.num, per)), criterion->max);
 }
 
+/* max × data / the best unit's data. */
 static const th_exact *points_by_leader(th_arena *arena, const th_criterion *criterion, const th_leader *leader,
                                         th_points *points)
 {
     if (!leader->value || th_exact_sign(leader->value) <= 0)
         return NULL;
-    points->why = th_str_fmt(arena, TH_FMT ", dẫn đầu " TH_FMT, TH_ARG(vi(arena, points->data.num)),
-                             TH_ARG(vi(arena, leader->value)));
+    points->why = th_str_fmt(arena, TH_FMT ", dẫn đầu " TH_FMT, TH_ARG(shown_points(arena, points->data.num)),
+                             TH_ARG(shown_points(arena, leader->value)));
     return at_least_zero(arena,
                          th_exact_mul(arena, criterion->max, th_exact_div(arena, points->data.num, leader->value)));
 }
 
-/* Half of the points for reaching the target (in proportion below it), the other half for
- * what is above it, measured against the unit that is furthest above. */
+/* Half of the points are for reaching the target (in proportion below it), the other half for what is above it,
+ * measured against the unit that is furthest above. */
 static const th_exact *points_over_target(th_arena *arena, const th_criterion *criterion, const th_leader *leader,
                                           th_points *points)
 {
     const th_exact *data = points->data.num, *target = points->target.num;
     if (th_exact_sign(target) <= 0)
         return NULL;
-    points->why =
-        th_str_fmt(arena, "đạt " TH_FMT ", mục tiêu " TH_FMT, TH_ARG(vi(arena, data)), TH_ARG(vi(arena, target)));
+    points->why = th_str_fmt(arena, "đạt " TH_FMT ", mục tiêu " TH_FMT, TH_ARG(shown_points(arena, data)),
+                             TH_ARG(shown_points(arena, target)));
     const th_exact *half = th_exact_div(arena, criterion->max, th_exact_int(arena, 2));
     const th_exact *share = th_exact_div(arena, data, target);
     if (th_exact_cmp(data, target) <= 0)
@@ -110,14 +114,17 @@ static bool needs_target(th_scoring scoring)
     return scoring == TH_SCORE_RATIO || scoring == TH_SCORE_OVER_TARGET;
 }
 
-static bool operand_missing(const th_operand *o, th_points *points)
+/* Says why there are no points when a figure they rest on is missing. */
+static bool is_operand_missing(const th_operand *o, th_points *points)
 {
     if (o->state == TH_STATE_VALUE && o->num)
         return false;
-    points->state = o->division_by_zero ? TH_POINTS_NOT_ASSIGNED : TH_POINTS_MISSING;
-    points->why = o->division_by_zero               ? TH_STR("mẫu số bằng 0: không được giao")
-                  : o->state == TH_STATE_UNREADABLE ? TH_STR("ô không đọc được")
-                                                    : TH_STR("thiếu số liệu");
+    points->state = TH_POINTS_MISSING;
+    points->why = o->state == TH_STATE_UNREADABLE ? TH_STR("ô không đọc được") : TH_STR("thiếu số liệu");
+    if (o->division_by_zero) {
+        points->state = TH_POINTS_NOT_ASSIGNED;
+        points->why = TH_STR("mẫu số bằng 0: không được giao");
+    }
     return true;
 }
 
@@ -128,8 +135,8 @@ void th_points_compute(th_arena *arena, const th_criterion *criterion, const th_
         points->why = TH_STR("Cụm chấm theo minh chứng");
         return;
     }
-    if (operand_missing(&points->data, points) ||
-        (needs_target(criterion->scoring) && operand_missing(&points->target, points)))
+    if (is_operand_missing(&points->data, points) ||
+        (needs_target(criterion->scoring) && is_operand_missing(&points->target, points)))
         return;
     const th_exact *earned = NULL;
     switch (criterion->scoring) {

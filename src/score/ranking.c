@@ -1,108 +1,125 @@
+/* Ranks: units in the order of their value, ties broken step by step, units that stay equal sharing a rank. */
 #include "score/ranking.h"
 
 #include "base/banned.h"
 
-/* Which of two is ahead: <0 a, >0 b, 0 equal.  A unit without the figure comes after one that has it. */
-static int by_operand(const th_operand *a, const th_operand *b, int direction)
+/* The order of two figures: < 0 when the first stands ahead.  A unit without the figure comes after one that has it. */
+static int compare_figures(const th_exact *a, const th_exact *b, int direction)
 {
-    bool has_a = a->state == TH_STATE_VALUE && a->num, has_b = b->state == TH_STATE_VALUE && b->num;
-    if (!has_a || !has_b)
-        return (int)has_b - (int)has_a;
-    int order = th_exact_cmp(a->num, b->num);
+    if (!a || !b)
+        return (b != NULL) - (a != NULL);
+    int order = th_exact_cmp(a, b);
     return direction >= 0 ? -order : order;
 }
 
-static int by_value(const th_standing *a, const th_standing *b, int direction)
+static const th_exact *figure_at_step(const th_standing *standing, size_t step)
 {
-    if (!a->value || !b->value)
-        return (b->value != NULL) - (a->value != NULL);
-    int order = th_exact_cmp(a->value, b->value);
-    return direction >= 0 ? -order : order;
+    return standing->steps[step].state == TH_STATE_VALUE ? standing->steps[step].num : NULL;
 }
 
-/* Order of two units; *step is the step that decided: 0 the value itself, k the k-th tie step,
- * nsteps + 1 none did. */
-static int compare_standings(const th_ranking *ranking, const th_standing *a, const th_standing *b, uint32_t *step)
+typedef struct comparison {
+    int order;     /* < 0: the first stands ahead */
+    uint32_t step; /* what decided: 0 the value itself, k the k-th tie step, nsteps + 1 nothing did */
+} comparison;
+
+static comparison compare_standings(const th_ranking *ranking, const th_standing *a, const th_standing *b)
 {
-    int order = by_value(a, b, ranking->direction);
-    *step = 0;
-    for (size_t k = 0; order == 0 && k < ranking->nsteps; k++) {
-        order = by_operand(&a->steps[k], &b->steps[k], ranking->steps[k].direction);
-        *step = (uint32_t)k + 1;
+    comparison result = {.order = compare_figures(a->value, b->value, ranking->direction)};
+    for (size_t k = 0; result.order == 0 && k < ranking->nsteps; k++) {
+        result.order = compare_figures(figure_at_step(a, k), figure_at_step(b, k), ranking->steps[k].direction);
+        result.step = (uint32_t)k + 1;
     }
-    if (order == 0)
-        *step = (uint32_t)ranking->nsteps + 1;
-    return order;
+    if (result.order == 0)
+        result.step = (uint32_t)ranking->nsteps + 1;
+    return result;
 }
 
-static void insert_sorted(const th_ranking *ranking, th_standing *at, size_t n)
+/* Must the two change places?  Units without a rank stand behind all others. */
+static bool is_out_of_order(const th_ranking *ranking, const th_standing *first, const th_standing *second)
 {
-    for (size_t i = 1; i < n; i++) { /* stable: equal units stay in the order of the definition */
+    if (!first->ranked || !second->ranked)
+        return !first->ranked && second->ranked;
+    return compare_standings(ranking, first, second).order > 0;
+}
+
+/* An insertion sort because it is stable: equal units stay in the order of the definition. */
+static void sort_standings(const th_ranking *ranking, th_standing *at, size_t n)
+{
+    for (size_t i = 1; i < n; i++) {
         th_standing moved = at[i];
         size_t j = i;
-        uint32_t step;
-        while (j > 0 &&
-               ((at[j - 1].ranked ? 0 : 1) > (moved.ranked ? 0 : 1) ||
-                (at[j - 1].ranked && moved.ranked && compare_standings(ranking, &at[j - 1], &moved, &step) > 0))) {
+        for (; j > 0 && is_out_of_order(ranking, &at[j - 1], &moved); j--)
             at[j] = at[j - 1];
-            j--;
-        }
         at[j] = moved;
     }
 }
 
-static th_str label_of(th_arena *arena, const th_ranking *ranking, const th_standing *standing)
+static th_str rank_label(th_arena *arena, const th_ranking *ranking, const th_standing *standing)
 {
     th_str name = standing->rank <= ranking->labels.n ? ranking->labels.at[standing->rank - 1]
                                                       : th_str_fmt(arena, "thứ %u", standing->rank);
     return standing->shared ? th_str_fmt(arena, "Đồng hạng " TH_FMT, TH_ARG(name)) : name;
 }
 
+/* A unit may need a step against the one above it and another against the one below: the later of them is shown. */
+static void note_step(th_standing *standing, uint32_t step)
+{
+    if (step > standing->step)
+        standing->step = step;
+}
+
 static void number_ranks(th_arena *arena, const th_ranking *ranking, th_standing *at, size_t ranked)
 {
     for (size_t i = 0; i < ranked; i++) {
-        uint32_t step = 0;
-        bool equal = i > 0 && compare_standings(ranking, &at[i - 1], &at[i], &step) == 0;
-        at[i].rank = equal ? at[i - 1].rank : (uint32_t)i + 1;
+        at[i].rank = (uint32_t)i + 1;
         if (i == 0)
             continue;
-        at[i].shared = equal;
-        if (equal)
-            at[i - 1].shared = true;
-        if (step > at[i].step)
-            at[i].step = step;
-        if (step > at[i - 1].step)
-            at[i - 1].step = step;
+        comparison result = compare_standings(ranking, &at[i - 1], &at[i]);
+        if (result.order == 0) {
+            at[i].rank = at[i - 1].rank;
+            at[i].shared = at[i - 1].shared = true;
+        }
+        note_step(&at[i], result.step);
+        note_step(&at[i - 1], result.step);
     }
     for (size_t i = 0; i < ranked; i++)
-        at[i].label = label_of(arena, ranking, &at[i]);
+        at[i].label = rank_label(arena, ranking, &at[i]);
 }
 
-th_standing *th_ranking_run(th_arena *arena, const th_definition *d, const th_ranking *ranking, const bool *reported,
-                            th_unit_value value, void *ctx)
+static th_met met_by(const th_operand *condition)
 {
-    th_standing *at = th_arena_array(arena, d->nunits, sizeof *at);
-    size_t ranked = 0;
-    for (uint32_t u = 0; u < d->nunits; u++) {
-        th_standing *standing = &at[u];
-        standing->unit = u;
-        standing->steps = th_arena_array(arena, ranking->nsteps, sizeof *standing->steps);
-        standing->titles = th_arena_array(arena, ranking->ntitles, sizeof *standing->titles);
-        if (!reported[u])
-            continue;
-        th_operand operand = value(ctx, ranking->expr, u);
-        standing->value = operand.state == TH_STATE_VALUE ? operand.num : NULL;
-        standing->ranked = standing->value != NULL;
-        ranked += standing->ranked;
-        for (size_t k = 0; k < ranking->nsteps; k++)
-            standing->steps[k] = value(ctx, ranking->steps[k].expr, u);
-        for (size_t k = 0; k < ranking->ntitles; k++) {
-            th_operand met = value(ctx, ranking->titles[k].condition, u);
-            bool known = met.state == TH_STATE_VALUE && met.num;
-            standing->titles[k] = !known ? TH_MET_UNKNOWN : th_exact_sign(met.num) ? TH_MET_YES : TH_MET_NO;
-        }
+    if (condition->state != TH_STATE_VALUE || !condition->num)
+        return TH_MET_UNKNOWN;
+    return th_exact_sign(condition->num) ? TH_MET_YES : TH_MET_NO;
+}
+
+/* Asks for the value, the tie steps and the titles of a unit that has reported. */
+static void evaluate_standing(const th_ranking *ranking, const th_ranked_units *units, th_standing *standing)
+{
+    th_operand operand = units->value(units->ctx, ranking->expr, standing->unit);
+    standing->value = operand.state == TH_STATE_VALUE ? operand.num : NULL;
+    standing->ranked = standing->value != NULL;
+    for (size_t k = 0; k < ranking->nsteps; k++)
+        standing->steps[k] = units->value(units->ctx, ranking->steps[k].expr, standing->unit);
+    for (size_t k = 0; k < ranking->ntitles; k++) {
+        th_operand condition = units->value(units->ctx, ranking->titles[k].condition, standing->unit);
+        standing->titles[k] = met_by(&condition);
     }
-    insert_sorted(ranking, at, d->nunits);
+}
+
+th_standing *th_ranking_run(th_arena *arena, const th_ranking *ranking, const th_ranked_units *units)
+{
+    th_standing *at = th_arena_array(arena, units->n, sizeof *at);
+    size_t ranked = 0;
+    for (uint32_t u = 0; u < units->n; u++) {
+        at[u].unit = u;
+        at[u].steps = th_arena_array(arena, ranking->nsteps, sizeof *at[u].steps);
+        at[u].titles = th_arena_array(arena, ranking->ntitles, sizeof *at[u].titles);
+        if (units->reported[u])
+            evaluate_standing(ranking, units, &at[u]);
+        ranked += at[u].ranked;
+    }
+    sort_standings(ranking, at, units->n);
     number_ranks(arena, ranking, at, ranked);
     return at;
 }

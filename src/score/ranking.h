@@ -4,11 +4,15 @@
 
 #include "score/score.h"
 
-/* What an expression of unit scope is worth for `unit`: handed down by the scorer. */
-typedef th_operand (*th_unit_value)(void *ctx, const th_expr *expr, uint32_t unit);
+/* The units of a ranking, and how the scorer evaluates an expression of unit scope for one of them. */
+typedef struct th_ranked_units {
+    size_t n;
+    const bool *reported; /* by unit: it takes part */
+    th_operand (*value)(void *ctx, const th_expr *expr, uint32_t unit);
+    void *ctx;
+} th_ranked_units;
 
-/* nunits standings in order of presentation. `reported[unit]`: takes part. */
-th_standing *th_ranking_run(th_arena *arena, const th_definition *d, const th_ranking *ranking, const bool *reported,
-                            th_unit_value value, void *ctx);
+/* One standing a unit, in order of presentation. */
+th_standing *th_ranking_run(th_arena *arena, const th_ranking *ranking, const th_ranked_units *units);
 
 #endif

@@ -1,3 +1,5 @@
+/* From a sealed dataset to points and ranks: each leaf is evaluated, computed and settled for every unit, then parents,
+ * totals and rankings follow. */
 #include "score/score.h"
 
 #include "score/points.h"
@@ -14,9 +16,9 @@ typedef struct score_run {
     const th_dataset *ds;
     const th_definition *d;
     th_scores *scores;
-    uint32_t unit; /* the one being evaluated */
-    bool *reported;
+    uint32_t unit;    /* the one being evaluated */
     uint32_t ranking; /* the one being run, or TH_NONE */
+    bool *reported;   /* by unit */
 } score_run;
 
 static th_points *points_at(const score_run *run, uint32_t criterion, uint32_t unit)
@@ -24,14 +26,14 @@ static th_points *points_at(const score_run *run, uint32_t criterion, uint32_t u
     return &run->scores->points[(size_t)criterion * run->d->nunits + unit];
 }
 
-static th_operand number_operand(const score_run *run, const th_exact *num)
+/* An exact figure as an operand; NULL is an absent one. */
+static th_operand exact_operand(const th_exact *num)
 {
-    (void)run;
     return (th_operand){.state = num ? TH_STATE_VALUE : TH_STATE_ABSENT, .num = num, .decimals = INT_MAX};
 }
 
-/* Of the ranking at hand, else of all; blank when nothing was entered. */
-static th_operand ballots(const score_run *run)
+/* The ballots for the ranking at hand, else those for any ranking; blank when none were entered. */
+static th_operand ballots_for_unit(const score_run *run)
 {
     const th_exact *votes = NULL;
     for (size_t i = 0; i < run->d->nballots; i++) {
@@ -39,29 +41,28 @@ static th_operand ballots(const score_run *run)
         if (ballot->unit == run->unit && (ballot->ranking == run->ranking || (ballot->ranking == TH_NONE && !votes)))
             votes = ballot->votes;
     }
-    return votes ? number_operand(run, votes) : (th_operand){.state = TH_STATE_BLANK};
+    return votes ? exact_operand(votes) : (th_operand){.state = TH_STATE_BLANK};
 }
 
 static th_operand score_special(void *ctx, th_func func, uint32_t criterion)
 {
     const score_run *run = ctx;
     double received;
-    /* only the functions a score may call; the rest are the expression's own */
+    /* An environment is asked only for these; every other function is the expression room's own. */
     switch ((int)func) {
-    case TH_FN_SO_LOI: return number_operand(run, th_exact_int(run->arena, th_score_errors(run->ds, run->unit)));
-    case TH_FN_SO_NGAY_MUON:
-        return number_operand(run, th_exact_int(run->arena, th_score_days_late(run->ds, run->unit)));
-    case TH_FN_BIEU_THIEU:
-        return number_operand(run, th_exact_int(run->arena, th_score_forms_missing(run->ds, run->unit)));
-    case TH_FN_KY: return number_operand(run, th_exact_int(run->arena, run->d->period));
+    case TH_FN_SO_LOI: return exact_operand(th_exact_int(run->arena, th_score_errors(run->ds, run->unit)));
+    case TH_FN_SO_NGAY_MUON: return exact_operand(th_exact_int(run->arena, th_score_days_late(run->ds, run->unit)));
+    case TH_FN_BIEU_THIEU: return exact_operand(th_exact_int(run->arena, th_score_forms_missing(run->ds, run->unit)));
+    case TH_FN_KY: return exact_operand(th_exact_int(run->arena, run->d->period));
     case TH_FN_GIO_NHAN:
         received = th_score_received(run->ds, run->unit);
-        return number_operand(run, received > 0 ? th_exact_double(run->arena, received) : NULL);
+        return exact_operand(received > 0 ? th_exact_double(run->arena, received) : NULL);
     case TH_FN_DIEM:
         if (criterion == TH_NONE)
-            return number_operand(run, run->scores->total[run->unit]);
-        return number_operand(run, points_at(run, criterion, run->unit)->official);
-    default: /* PHIEU_KIN: entered by the secretariat */ return ballots(run);
+            return exact_operand(run->scores->total[run->unit]);
+        return exact_operand(points_at(run, criterion, run->unit)->official);
+    case TH_FN_PHIEU_KIN:
+    default: return ballots_for_unit(run);
     }
 }
 
@@ -84,29 +85,39 @@ static const th_award *award_to(const th_definition *d, uint32_t criterion, uint
     return NULL;
 }
 
-/* Self scores: rows of the score forms, found by the code of the criterion. */
+/* The column of a score form that holds the codes of the criteria. */
+static uint32_t code_column_of(const th_definition *d, uint32_t form)
+{
+    uint32_t found = TH_NONE;
+    for (uint32_t i = 0; i < d->ncolumns; i++)
+        if (d->columns[i].form == form && d->columns[i].role == TH_ROLE_CRITERION)
+            found = i;
+    return found;
+}
+
+static void read_self_score(score_run *run, uint32_t unit, const th_fact *code, const th_fact *score)
+{
+    if (!code || !score || score->value.state != TH_STATE_VALUE)
+        return;
+    for (uint32_t i = 0; i < run->d->ncriteria; i++)
+        if (run->d->criteria[i].leaf && th_fold_eq(run->arena, run->d->criteria[i].code, code->value.text))
+            points_at(run, i, unit)->self = score->value.num;
+}
+
+/* What the unit scored itself: rows of its score forms, found by the code of the criterion. */
 static void read_self_scores(score_run *run, uint32_t unit)
 {
-    for (uint32_t c = 0; c < run->d->ncolumns; c++) {
-        const th_column *col = &run->d->columns[c];
-        if (col->role != TH_ROLE_SELF_SCORE || col->form == TH_NONE)
+    for (uint32_t i = 0; i < run->d->ncolumns; i++) {
+        const th_column *column = &run->d->columns[i];
+        if (column->role != TH_ROLE_SELF_SCORE || column->form == TH_NONE)
             continue;
-        uint32_t code_column = TH_NONE;
-        for (uint32_t k = 0; k < run->d->ncolumns; k++)
-            if (run->d->columns[k].form == col->form && run->d->columns[k].role == TH_ROLE_CRITERION)
-                code_column = k;
-        if (code_column == TH_NONE)
+        uint32_t codes = code_column_of(run->d, column->form);
+        if (codes == TH_NONE)
             continue;
-        size_t rows = th_dataset_list_size(run->ds, unit, col->form);
-        for (uint32_t item = 1; item <= rows; item++) {
-            const th_fact *code = th_dataset_list_cell(run->ds, unit, code_column, item);
-            const th_fact *score = th_dataset_list_cell(run->ds, unit, c, item);
-            if (!code || !score || score->value.state != TH_STATE_VALUE)
-                continue;
-            for (uint32_t i = 0; i < run->d->ncriteria; i++)
-                if (run->d->criteria[i].leaf && th_fold_eq(run->arena, run->d->criteria[i].code, code->value.text))
-                    points_at(run, i, unit)->self = score->value.num;
-        }
+        size_t rows = th_dataset_list_size(run->ds, unit, column->form);
+        for (uint32_t item = 1; item <= rows; item++)
+            read_self_score(run, unit, th_dataset_list_cell(run->ds, unit, codes, item),
+                            th_dataset_list_cell(run->ds, unit, i, item));
     }
 }
 
@@ -120,9 +131,10 @@ static void read_data(score_run *run, uint32_t index, uint32_t unit)
     if (criterion->target)
         points->target = evaluate_for_unit(run, criterion->target, unit);
     if (points->target.state != TH_STATE_VALUE && criterion->target_default && !points->target.division_by_zero)
-        points->target = number_operand(run, criterion->target_default);
+        points->target = exact_operand(criterion->target_default);
 }
 
+/* The best figure of a criterion, and the furthest any unit is above its target, as a share of the target. */
 static th_leader leader_of(const score_run *run, uint32_t criterion)
 {
     th_leader best = {0};
@@ -142,7 +154,38 @@ static th_leader leader_of(const score_run *run, uint32_t criterion)
     return best;
 }
 
-/* Which score counts now: the cluster's, else the computed, else the unit's own. */
+/* Which score counts now: the cluster's, else the computed, else the unit's own; 0 while there is none. */
+static void choose_official(th_arena *arena, th_points *points)
+{
+    const struct {
+        const th_exact *score;
+        th_points_from from;
+    } order[] = {
+        {points->cluster, TH_FROM_CLUSTER}, {points->computed, TH_FROM_COMPUTED}, {points->self, TH_FROM_SELF}};
+    points->official = th_exact_int(arena, 0);
+    for (size_t i = 0; i < sizeof order / sizeof *order; i++)
+        if (order[i].score) {
+            points->official = th_exact_round(arena, order[i].score, TH_POINT_DECIMALS);
+            points->from = order[i].from;
+            return;
+        }
+}
+
+/* Does the criterion count what the program itself knows of a submission, such as days late? */
+static bool judges_the_submission(const th_criterion *criterion)
+{
+    return criterion->expr &&
+           (th_expr_calls(criterion->expr, TH_FN_SO_LOI) || th_expr_calls(criterion->expr, TH_FN_SO_NGAY_MUON) ||
+            th_expr_calls(criterion->expr, TH_FN_BIEU_THIEU));
+}
+
+/* More than five in a hundred of the maximum between the unit's own score and the computed one. */
+static bool differs_much(th_arena *arena, const th_criterion *criterion, const th_points *points)
+{
+    const th_exact *gap = th_exact_abs(arena, th_exact_sub(arena, points->self, points->computed));
+    return th_exact_cmp(gap, th_exact_mul(arena, criterion->max, th_exact_parse(arena, TH_STR("0.05")))) > 0;
+}
+
 static void settle_points(const score_run *run, uint32_t index, uint32_t unit)
 {
     const th_criterion *criterion = &run->d->criteria[index];
@@ -156,57 +199,41 @@ static void settle_points(const score_run *run, uint32_t index, uint32_t unit)
         points->official = th_exact_int(run->arena, 0);
         return;
     }
-    points->official = points->cluster ? points->cluster : points->computed ? points->computed : points->self;
-    points->from = points->cluster    ? TH_FROM_CLUSTER
-                   : points->computed ? TH_FROM_COMPUTED
-                   : points->self     ? TH_FROM_SELF
-                                      : TH_FROM_NONE;
-    if (!points->official)
-        points->official = th_exact_int(run->arena, 0);
-    points->official = th_exact_round(run->arena, points->official, TH_POINT_DECIMALS);
-    bool of_the_submission = criterion->expr && (th_expr_calls(criterion->expr, TH_FN_SO_LOI) ||
-                                                 th_expr_calls(criterion->expr, TH_FN_SO_NGAY_MUON) ||
-                                                 th_expr_calls(criterion->expr, TH_FN_BIEU_THIEU));
-    points->proposed = !points->cluster && points->computed && (criterion->proof || of_the_submission);
-    if (points->self && points->computed) {
-        const th_exact *gap = th_exact_abs(run->arena, th_exact_sub(run->arena, points->self, points->computed));
-        points->differs =
-            th_exact_cmp(gap, th_exact_mul(run->arena, criterion->max, th_exact_parse(run->arena, TH_STR("0.05")))) > 0;
-    }
+    choose_official(run->arena, points);
+    points->proposed = !points->cluster && points->computed && (criterion->proof || judges_the_submission(criterion));
+    points->differs = points->self && points->computed && differs_much(run->arena, criterion, points);
     if (!points->cluster) {
         run->scores->provisional = true;
         run->scores->waiting++;
     }
 }
 
-/* Parents are sums of rounded leaves; bonus and deduction groups stop at their cap. */
+/* Parents are sums of rounded leaves; bonus and deduction groups stop at their cap.  Children stand behind their
+ * parent, so walking backwards finishes every group before it is added to the next. */
 static void add_up_points(const score_run *run, uint32_t unit)
 {
     for (uint32_t i = (uint32_t)run->d->ncriteria; i-- > 0;) {
         const th_criterion *criterion = &run->d->criteria[i];
         th_points *points = points_at(run, i, unit);
-        if (!criterion->leaf) {
-            const th_exact *sums[4] = {points->official, points->self, points->computed, points->cluster};
-            for (size_t k = 0; k < 4; k++)
-                if (sums[k] && criterion->bonus && criterion->max && th_exact_cmp(sums[k], criterion->max) > 0)
-                    sums[k] = criterion->max;
-            points->official = sums[0] ? sums[0] : th_exact_int(run->arena, 0);
-            points->self = sums[1];
-            points->computed = sums[2];
-            points->cluster = sums[3];
-        }
+        const th_exact **scores[] = {&points->official, &points->self, &points->computed, &points->cluster};
+        const bool capped = !criterion->leaf && criterion->bonus && criterion->max;
+        for (size_t k = 0; k < sizeof scores / sizeof *scores; k++)
+            if (capped && *scores[k] && th_exact_cmp(*scores[k], criterion->max) > 0)
+                *scores[k] = criterion->max;
+        if (!criterion->leaf && !points->official)
+            points->official = th_exact_int(run->arena, 0);
         if (criterion->parent == TH_NONE)
             continue;
         th_points *up = points_at(run, criterion->parent, unit);
-        const th_exact **into[4] = {&up->official, &up->self, &up->computed, &up->cluster};
-        const th_exact *from[4] = {points->official, points->self, points->computed, points->cluster};
-        for (size_t k = 0; k < 4; k++)
-            if (from[k])
-                *into[k] = *into[k] ? th_exact_add(run->arena, *into[k], from[k]) : from[k];
+        const th_exact **sums[] = {&up->official, &up->self, &up->computed, &up->cluster};
+        for (size_t k = 0; k < sizeof sums / sizeof *sums; k++)
+            if (*scores[k])
+                *sums[k] = *sums[k] ? th_exact_add(run->arena, *sums[k], *scores[k]) : *scores[k];
     }
 }
 
-/* base: the parts that are neither bonus nor deduction, scaled when a leaf was not assigned. */
+/* The base is the sum of the parts that are neither bonus nor deduction.  A leaf that was not assigned cannot be
+ * earned, so the base is scaled to what the remaining leaves could bring. */
 static void total_up(const score_run *run, uint32_t unit)
 {
     const th_exact *zero = th_exact_int(run->arena, 0);
@@ -227,11 +254,10 @@ static void total_up(const score_run *run, uint32_t unit)
             extra = criterion->sign < 0 ? th_exact_sub(run->arena, extra, points->official)
                                         : th_exact_add(run->arena, extra, points->official);
     }
-    if (th_exact_sign(left_out) > 0 && th_exact_cmp(left_out, all) < 0)
-        base = th_exact_round(
-            run->arena,
-            th_exact_div(run->arena, th_exact_mul(run->arena, base, all), th_exact_sub(run->arena, all, left_out)),
-            TH_POINT_DECIMALS);
+    if (th_exact_sign(left_out) > 0 && th_exact_cmp(left_out, all) < 0) {
+        const th_exact *factor = th_exact_div(run->arena, all, th_exact_sub(run->arena, all, left_out));
+        base = th_exact_round(run->arena, th_exact_mul(run->arena, base, factor), TH_POINT_DECIMALS);
+    }
     run->scores->base[unit] = base;
     run->scores->total[unit] = th_exact_add(run->arena, base, extra);
 }
@@ -265,7 +291,7 @@ static void score_units(score_run *run)
 
 th_scores *th_score_run(th_arena *arena, const th_dataset *ds, const th_check_results *checks)
 {
-    th_scores *scores = th_score_compute(arena, ds); /* what the checks raised is counted through ds->findings */
+    th_scores *scores = th_score_compute(arena, ds);
     th_score_what_if(arena, ds, checks, scores);
     return scores;
 }
@@ -278,13 +304,18 @@ th_scores *th_score_compute(th_arena *arena, const th_dataset *ds)
     scores->points = th_arena_array(arena, d->ncriteria * d->nunits, sizeof *scores->points);
     scores->total = th_arena_array(arena, d->nunits, sizeof *scores->total);
     scores->base = th_arena_array(arena, d->nunits, sizeof *scores->base);
-    score_run run = {arena, ds, d, scores, 0, th_arena_array(arena, d->nunits, sizeof(bool)), TH_NONE};
+    score_run run = {.arena = arena,
+                     .ds = ds,
+                     .d = d,
+                     .scores = scores,
+                     .reported = th_arena_array(arena, d->nunits, sizeof(bool)),
+                     .ranking = TH_NONE};
     score_units(&run);
     scores->standings = th_arena_array(arena, d->nrankings, sizeof *scores->standings);
-    for (uint32_t ranking = 0; ranking < d->nrankings; ranking++) {
-        run.ranking = ranking;
-        scores->standings[ranking] =
-            th_ranking_run(arena, d, &d->rankings[ranking], run.reported, evaluate_for_unit, &run);
+    const th_ranked_units units = {.n = d->nunits, .reported = run.reported, .value = evaluate_for_unit, .ctx = &run};
+    for (uint32_t i = 0; i < d->nrankings; i++) {
+        run.ranking = i;
+        scores->standings[i] = th_ranking_run(arena, &d->rankings[i], &units);
     }
     return scores;
 }

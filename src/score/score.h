@@ -14,26 +14,27 @@ typedef enum th_points_state {
 
 typedef enum th_points_from { TH_FROM_NONE = 0, TH_FROM_COMPUTED, TH_FROM_SELF, TH_FROM_CLUSTER } th_points_from;
 
-typedef struct th_points { /* one criterion of one unit */
+/* One criterion of one unit. */
+typedef struct th_points {
     th_points_state state;
     th_operand data;          /* value of Biểu thức */
     th_operand target;        /* Mục tiêu as evaluated */
     const th_exact *self;     /* tự chấm, or NULL */
     const th_exact *computed; /* máy tính, or NULL; deductions are positive numbers */
     const th_exact *cluster;  /* Cụm chấm, or NULL */
-    const th_exact
-        *official; /* the one that counts now (cluster, else computed, else self); 0 when waiting or missing */
+    const th_exact *official; /* what counts now: cluster, else computed, else self; 0 when waiting or missing */
     th_points_from from;
-    bool proposed; /* máy đề xuất: a bonus or deduction that needs the cluster's confirmation */
+    bool proposed; /* máy đề xuất: a score that needs the cluster's confirmation */
     bool differs;  /* |self - computed| > 5 % of max */
     th_str why;    /* Vietnamese: "120/121 = 99,17 %, bậc ≥ 99" */
 } th_points;
 
 typedef enum th_met { TH_MET_UNKNOWN = 0, TH_MET_NO, TH_MET_YES } th_met;
 
-typedef struct th_standing { /* one unit in one ranking */
+/* One unit in one ranking. */
+typedef struct th_standing {
     uint32_t unit;
-    bool ranked; /* false: has not reported; listed last */
+    bool ranked; /* false: it has not reported or has no value, and is listed last */
     const th_exact *value;
     uint32_t rank;     /* 1-2-2-4; 0 when not ranked */
     bool shared;       /* another unit has the same rank after all steps */
@@ -43,13 +44,14 @@ typedef struct th_standing { /* one unit in one ranking */
     th_met *titles;    /* of each row of Điều kiện, ntitles of them */
 } th_standing;
 
-typedef struct th_what_if { /* were one disputed figure as the check room proposes; unit TH_NONE: all of them at once */
-    uint32_t unit, fact;    /* 1 + index */
+/* What would change if one disputed figure were as the check room proposes; unit TH_NONE: if all of them were. */
+typedef struct th_what_if {
+    uint32_t unit, fact; /* 1 + index */
     const th_exact *instead;
     th_str rule;
     const th_exact *total_before, *total_after; /* of the unit */
-    uint32_t rank_before, rank_after;           /* in the first ranking; 0 not ranked */
-    th_str others;                              /* "Lào Cai 2 → 3" : other units whose rank moves */
+    uint32_t rank_before, rank_after;           /* in the first ranking; 0: not ranked */
+    th_str others;                              /* "Lào Cai 2 → 3": other units whose rank moves */
 } th_what_if;
 
 typedef struct th_scores {
@@ -64,15 +66,19 @@ typedef struct th_scores {
     size_t nwhat_ifs, what_ifs_cap;
 } th_scores;
 
-/* Scores alone, without what-ifs. */
+/* Scores alone, without what-ifs.  The errors that the checks found are counted through ds->findings. */
 th_scores *th_score_compute(th_arena *arena, const th_dataset *ds);
+/* Scores, and what each proposal of the checks would change; `checks` may be NULL. */
 th_scores *th_score_run(th_arena *arena, const th_dataset *ds, const th_check_results *checks);
 const th_points *th_score_points(const th_scores *scores, uint32_t criterion, uint32_t unit);
-/* Receipt time by Sổ nhận as a serial of the 1900 system (the file's own line, else the unit's latest); 0 unknown. */
+/* When the unit's file was received, by Sổ nhận, as a serial of the 1900 system: the latest line that names the file or
+ * names none; 0 when unknown. */
 double th_score_received(const th_dataset *ds, uint32_t unit);
-/* Days late by Sổ nhận and Hạn nộp; 0 when in time or unknown. Required forms missing. Errors. */
+/* Days late by Sổ nhận and Hạn nộp; 0 when in time or unknown. */
 uint32_t th_score_days_late(const th_dataset *ds, uint32_t unit);
+/* Required forms that are missing. */
 uint32_t th_score_forms_missing(const th_dataset *ds, uint32_t unit);
+/* Findings of level lỗi or graver that stand for themselves. */
 uint32_t th_score_errors(const th_dataset *ds, uint32_t unit);
 
 #endif

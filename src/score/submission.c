@@ -3,6 +3,7 @@
 
 #include "base/banned.h"
 
+/* The latest line of Sổ nhận about the unit's accepted file, or about no file in particular. */
 static const th_receipt *receipt_of(const th_dataset *ds, uint32_t unit)
 {
     const th_definition *d = ds->definition;
@@ -13,7 +14,7 @@ static const th_receipt *receipt_of(const th_dataset *ds, uint32_t unit)
         if (receipt->unit != unit)
             continue;
         if (source && receipt->file.len && !th_str_eq(receipt->file, source->file))
-            continue; /* another file of this unit */
+            continue;
         if (!found || receipt->serial > found->serial)
             found = receipt;
     }

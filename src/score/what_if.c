@@ -1,7 +1,9 @@
+/* Trials: a copy of the facts is corrected, scored as the facts themselves are, and restored. */
 #include "score/what_if.h"
 
 #include "base/banned.h"
 
+/* A person reads no more than some twenty trials; and each costs a whole scoring, so large definitions get fewer. */
 enum { MOST_TRIED = 20, MOST_WORK = 2000000 };
 
 typedef struct what_if_trial {
@@ -33,7 +35,8 @@ static th_str others(const what_if_trial *trial, const th_scores *after, uint32_
     return th_buf_str(&out);
 }
 
-/* The figure as proposed, and its finding with all that follows from it gone. */
+/* Puts the proposed figure in place.  Its finding, and with it all that is folded under it, no longer counts as an
+ * error. */
 static void correct(what_if_trial *trial, const th_proposal *proposal)
 {
     th_fact *f = &trial->copy.facts[proposal->fact - 1];
@@ -81,7 +84,7 @@ void th_score_what_if(th_arena *arena, const th_dataset *ds, const th_check_resu
     size_t n = checks ? how_many(d, checks->nproposals) : 0;
     if (!n || (!d->ncriteria && !d->nrankings))
         return;
-    what_if_trial trial = {arena, ds, scores, *ds};
+    what_if_trial trial = {.arena = arena, .ds = ds, .scores = scores, .copy = *ds};
     trial.copy.facts = th_arena_array(arena, ds->nfacts, sizeof *trial.copy.facts);
     trial.copy.findings.at = th_arena_array(arena, ds->findings.n, sizeof *trial.copy.findings.at);
     for (size_t i = 0; i < ds->nfacts; i++)

@@ -1,5 +1,5 @@
-/* What would change if the disputed figures were corrected: points and ranks computed again over a copy of the facts, one proposal of the
- * check room at a time and then all together.  The dataset stays as it is. */
+/* What would change if the disputed figures were corrected: points and ranks are computed again over a copy of the
+ * facts, for one proposal of the check room at a time and then for all together.  The dataset stays as it is. */
 #ifndef TH_SCORE_WHAT_IF_H
 #define TH_SCORE_WHAT_IF_H
 
