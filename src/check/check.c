@@ -1,3 +1,5 @@
+/* The rules of the definition, one by one: which side is what, whether they agree, and what is said when they do not.
+ * th_check_run is also the order of everything else that is checked. */
 #include "check/check.h"
 
 #include "check/compare.h"
@@ -21,16 +23,8 @@ typedef struct check_run {
     th_doubts *doubts;
 } check_run;
 
-static th_operand period(void *ctx, th_func func, uint32_t criterion)
-{
-    (void)criterion;
-    const check_run *run = ctx;
-    if (func != TH_FN_KY)
-        return (th_operand){.state = TH_STATE_ABSENT};
-    return (th_operand){.state = TH_STATE_VALUE, .num = th_exact_int(run->arena, run->d->period), .decimals = INT_MAX};
-}
-
-/* Applies the missing policy of a side; false: the rule cannot be evaluated. */
+/* Applies Khi thiếu to a side that has no figure; false: the rule cannot be evaluated, and *why says for what
+ * reason. */
 static bool usable(const check_run *run, th_operand *side, th_missing policy, bool all_missing, th_str *why)
 {
     if (side->state == TH_STATE_UNREADABLE) {
@@ -55,21 +49,20 @@ static bool usable(const check_run *run, th_operand *side, th_missing policy, bo
     return false;
 }
 
-static th_side side_of(const check_run *run, const th_env *env, const th_expr *e, const th_operand *operand)
+/* A figure of the workbook itself, not a computation; TANG() only reads what a cell says in words. */
+static bool is_stated(const th_expr *e)
 {
-    th_side side = {.num = operand->num, .decimals = operand->decimals, .qualifiers = operand->qualifiers};
-    if (e->kind == TH_EX_INDICATOR || e->kind == TH_EX_ROW) {
-        uint32_t i = e->kind == TH_EX_ROW ? env->row_indicator : e->index;
-        th_type type = run->d->indicators[i].type;
-        side.stated = true;
-        side.whole =
-            e->measure != TH_COMPARED && (type == TH_TYPE_INT || type == TH_TYPE_MONEY || type == TH_TYPE_RANK);
-    } else if (e->kind == TH_EX_CALL && e->func == TH_FN_TANG) {
-        side.stated = true;
-        side.qualifiers = 0; /* "tăng" itself is what the function reads */
-    } else {
-        side.qualifiers = 0; /* of a computation: looked at through its sources */
-    }
+    return e->kind == TH_EX_INDICATOR || e->kind == TH_EX_ROW || (e->kind == TH_EX_CALL && e->func == TH_FN_TANG);
+}
+
+static th_side side_of(const check_run *run, const th_env *env, const th_expr *e, const th_operand *o)
+{
+    th_side side = {.num = o->num, .decimals = o->decimals, .stated = is_stated(e)};
+    if (e->kind != TH_EX_INDICATOR && e->kind != TH_EX_ROW)
+        return side; /* the qualifiers of a computation are judged through its sources */
+    th_type type = run->d->indicators[e->kind == TH_EX_ROW ? env->row_indicator : e->index].type;
+    side.qualifiers = o->qualifiers;
+    side.whole = e->measure != TH_COMPARED && (type == TH_TYPE_INT || type == TH_TYPE_MONEY || type == TH_TYPE_RANK);
     return side;
 }
 
@@ -109,11 +102,42 @@ static th_level level_of(const th_check *check, bool cut_off)
     return check->state == TH_RULE_REDUCED && level > TH_LEVEL_NOTE ? level - 1 : level;
 }
 
-/* What the unit itself wrote in the Ghi chú of the row. */
+/* What the unit itself wrote in the Ghi chú column of the row. */
 static th_str remark_of(const check_run *run, const th_fact *f)
 {
     const th_fact *remark = f && !f->item ? th_dataset_find(run->ds, f->unit, f->indicator, TH_REMARK) : NULL;
     return remark && remark->value.state == TH_STATE_VALUE ? th_str_trim(remark->raw) : (th_str){0};
+}
+
+/* The cell the finding points at, or no more than the unit. */
+static th_place place_of_result(const check_run *run, const th_check_result *result)
+{
+    th_place place = {.row = TH_NO_CELL, .col = TH_NO_CELL};
+    if (result->unit != TH_NONE)
+        place.unit = run->d->units[result->unit].code;
+    if (!result->fact)
+        return place;
+    const th_fact *f = &run->ds->facts[result->fact - 1];
+    uint32_t form = f->item ? run->d->columns[f->indicator].form : run->d->indicators[f->indicator].form;
+    place.file = run->ds->sources[f->source].file;
+    place.sheet = f->sheet;
+    place.form = form == TH_NONE ? (th_str){0} : run->d->forms[form].code;
+    place.row = f->row;
+    place.col = f->col;
+    return place;
+}
+
+/* The last finding may have a figure that would settle it: the slip of one cell, or the share rounded as it should
+ * be. */
+static void propose_figure(const check_run *run, const th_broken *broken, const th_culprit *culprit)
+{
+    size_t finding = run->ds->findings.n - 1;
+    if (culprit->slip) {
+        th_check_propose(run->arena, run->results, culprit->stands.source, culprit->instead, finding);
+    } else if (broken->cut_off) {
+        const th_exact *rounded = th_exact_round(run->arena, broken->right->num, broken->left->decimals);
+        th_check_propose(run->arena, run->results, broken->left->source, rounded, finding);
+    }
 }
 
 static void raise_finding(const check_run *run, const th_check_result *result, const th_broken *broken)
@@ -121,45 +145,29 @@ static void raise_finding(const check_run *run, const th_check_result *result, c
     const th_check *check = broken->check;
     th_sentence sentence = th_check_words(run->arena, broken);
     th_culprit culprit = th_imbalance_explain(run->arena, broken);
-    th_place place = {.row = TH_NO_CELL, .col = TH_NO_CELL};
-    if (result->unit != TH_NONE)
-        place.unit = run->d->units[result->unit].code;
+    th_place place = place_of_result(run, result);
     const th_fact *f = result->fact ? &run->ds->facts[result->fact - 1] : NULL;
-    if (f) {
-        uint32_t form = f->item ? run->d->columns[f->indicator].form : run->d->indicators[f->indicator].form;
-        place.file = run->ds->sources[f->source].file;
-        place.sheet = f->sheet;
-        place.form = form == TH_NONE ? (th_str){0} : run->d->forms[form].code;
-        place.row = f->row;
-        place.col = f->col;
-    }
     th_str vi = th_str_fmt(run->arena, TH_FMT TH_FMT, TH_ARG(sentence.vi), TH_ARG(culprit.vi));
-    th_str en = th_str_fmt(run->arena, TH_FMT TH_FMT, TH_ARG(sentence.en), TH_ARG(culprit.en)),
-           remark = remark_of(run, f);
+    th_str en = th_str_fmt(run->arena, TH_FMT TH_FMT, TH_ARG(sentence.en), TH_ARG(culprit.en));
+    th_str remark = remark_of(run, f);
     if (remark.len) {
         vi = th_str_fmt(run->arena, TH_FMT " Đơn vị ghi chú: “" TH_FMT "”.", TH_ARG(vi), TH_ARG(remark));
         en = th_str_fmt(run->arena, TH_FMT " The unit remarks: “" TH_FMT "”.", TH_ARG(en), TH_ARG(remark));
     }
-    th_finding *found = th_findings_add(&run->ds->findings, run->ds->arena, TH_F_CHECK_FAILED, &place,
-                                        (th_str[]){vi, en, sentence.fix_vi, sentence.fix_en}, 4);
-    found->rule = check->code;
-    found->level = level_of(check, broken->cut_off);
+    th_finding *finding = th_findings_add(&run->ds->findings, run->ds->arena, TH_F_CHECK_FAILED, &place,
+                                          (th_str[]){vi, en, sentence.fix_vi, sentence.fix_en}, 4);
+    finding->rule = check->code;
+    finding->level = level_of(check, broken->cut_off);
     if (f) {
-        found->raw = f->raw;
-        found->indicator = f->item ? run->d->columns[f->indicator].code : run->d->indicators[f->indicator].code;
+        finding->raw = f->raw;
+        finding->indicator = f->item ? run->d->columns[f->indicator].code : run->d->indicators[f->indicator].code;
     }
-    found->expected = th_str_copy(run->ds->arena, sentence.expected);
-    found->difference = th_str_copy(run->ds->arena, sentence.difference);
-    found->mark = result->unit == TH_NONE
-                      ? (th_str){0}
-                      : th_explain_mark(run->ds->arena, run->d, result->unit, check->code, broken->sources);
+    finding->expected = th_str_copy(run->ds->arena, sentence.expected);
+    finding->difference = th_str_copy(run->ds->arena, sentence.difference);
+    if (result->unit != TH_NONE)
+        finding->mark = th_explain_mark(run->ds->arena, run->d, result->unit, check->code, broken->sources);
     th_doubts_add(run->doubts, run->ds->findings.n - 1, result->unit, broken, &culprit);
-    if (culprit.slip)
-        th_check_propose(run->arena, run->results, culprit.stands.source, culprit.instead, run->ds->findings.n - 1);
-    else if (broken->cut_off) /* the rounded share */
-        th_check_propose(run->arena, run->results, broken->left->source,
-                         th_exact_round(run->arena, broken->right->num, broken->left->decimals),
-                         run->ds->findings.n - 1);
+    propose_figure(run, broken, &culprit);
 }
 
 static void record_result(const check_run *run, th_check_result result)
@@ -171,6 +179,7 @@ static void record_result(const check_run *run, th_check_result result)
     TH_PUSH(run->arena, all->at, all->n, all->cap, result);
 }
 
+/* Whether both occur, for "cùng có" and "không cùng có": a figure occurs when it is above 0. */
 static th_verdict compare_pair(th_pairing pairing, const th_operand *left, const th_operand *right)
 {
     bool one = th_exact_sign(left->num) > 0, other = th_exact_sign(right->num) > 0;
@@ -178,7 +187,7 @@ static th_verdict compare_pair(th_pairing pairing, const th_operand *left, const
     return holds ? TH_HOLDS : TH_BROKEN;
 }
 
-/* The tolerance as an amount: "5%" is of the larger side. */
+/* The tolerance as an amount: one in percent is of the larger side. */
 static const th_exact *tolerance_of(const check_run *run, const th_check *check, const th_operand *left,
                                     const th_operand *right)
 {
@@ -199,54 +208,86 @@ static bool is_complete(const check_run *run, th_str *why)
     return reported == run->d->nunits;
 }
 
+static th_operand evaluate_side(const check_run *run, th_env *env, const th_expr *e, th_missing policy,
+                                th_sources *sources)
+{
+    env->blank_is_zero = policy != TH_MISSING_SKIP;
+    th_operand operand = th_expr_eval(run->arena, e, env, sources);
+    env->blank_is_zero = false;
+    return operand;
+}
+
+static bool are_usable(const check_run *run, const th_broken *rule, th_operand *left, th_operand *right, th_str *why)
+{
+    const th_sources *sources = rule->sources;
+    return usable(run, left, rule->check->missing_left, all_missing(sources, 0, rule->nleft), why) &&
+           usable(run, right, rule->check->missing_right, all_missing(sources, rule->nleft, sources->n), why);
+}
+
+static th_verdict compare_sides(const check_run *run, const th_broken *rule)
+{
+    const th_check *check = rule->check;
+    if (check->pairing)
+        return compare_pair(check->pairing, rule->left, rule->right);
+    th_side left = side_of(run, rule->env, check->left, rule->left);
+    th_side right = side_of(run, rule->env, check->right, rule->right);
+    return th_compare(run->arena, check->op, &left, &right, tolerance_of(run, check, rule->left, rule->right));
+}
+
+static bool is_computed_from_estimates(const th_broken *rule)
+{
+    return (!is_stated(rule->check->left) && rests_on_estimates(rule->sources, 0, rule->nleft)) ||
+           (!is_stated(rule->check->right) && rests_on_estimates(rule->sources, rule->nleft, rule->sources->n));
+}
+
+/* Compares two sides that are there: pass or fail, unless a failure rests on approximate figures. */
+static void judge_rule(const check_run *run, th_broken *rule, th_check_result *result)
+{
+    th_verdict verdict = compare_sides(run, rule);
+    result->left = rule->left->num;
+    result->right = rule->right->num;
+    result->difference = th_exact_sub(run->arena, rule->left->num, rule->right->num);
+    result->fact = first_fact(rule->sources);
+    rule->cut_off = verdict == TH_CUT_OFF;
+    if (verdict == TH_HOLDS) {
+        result->outcome = TH_PASS;
+    } else if (is_computed_from_estimates(rule)) {
+        result->why = TH_STR("tính từ số gần đúng");
+    } else {
+        result->outcome = TH_FAIL;
+    }
+}
+
+/* One rule for one unit (TH_NONE: the cluster) and, where its scope is a row, one indicator. */
 static void evaluate_rule(const check_run *run, uint32_t index, uint32_t unit, uint32_t row)
 {
     const th_check *check = &run->d->checks[index];
-    th_dataset_env binding = {.ds = run->ds, .arena = run->arena, .unit = unit, .special = period};
-    check_run copy = *run;
-    binding.special_ctx = &copy;
-    th_env env = th_dataset_environment(&binding);
-    env.row_indicator = row;
     th_check_result result = {.check = index, .unit = unit, .indicator = row, .outcome = TH_NOT_EVALUATED};
     if (unit == TH_NONE && !is_complete(run, &result.why)) {
         record_result(run, result);
         return;
     }
+    th_dataset_env binding = {.ds = run->ds, .arena = run->arena, .unit = unit};
+    th_env env = th_dataset_environment(&binding);
+    env.row_indicator = row;
     th_sources sources = {0};
-    env.blank_is_zero = check->missing_left != TH_MISSING_SKIP;
-    th_operand left = th_expr_eval(run->arena, check->left, &env, &sources);
+    th_operand left = evaluate_side(run, &env, check->left, check->missing_left, &sources);
     size_t nleft = sources.n;
-    bool stated = left.state == TH_STATE_VALUE || left.state == TH_STATE_UNREADABLE;
-    if (check->scope == TH_SCOPE_ROW && !stated)
+    if (check->scope == TH_SCOPE_ROW && left.state != TH_STATE_VALUE && left.state != TH_STATE_UNREADABLE)
         return; /* the rule has nothing to say about this row */
-    env.blank_is_zero = check->missing_right != TH_MISSING_SKIP;
-    th_operand right = th_expr_eval(run->arena, check->right, &env, &sources);
-    env.blank_is_zero = false;
-    if (!usable(run, &left, check->missing_left, all_missing(&sources, 0, nleft), &result.why) ||
-        !usable(run, &right, check->missing_right, all_missing(&sources, nleft, sources.n), &result.why)) {
-        record_result(run, result);
-        return;
-    }
-    result.left = left.num;
-    result.right = right.num;
-    result.difference = th_exact_sub(run->arena, left.num, right.num);
-    result.fact = first_fact(&sources);
-    th_side ls = side_of(run, &env, check->left, &left), rs = side_of(run, &env, check->right, &right);
-    th_verdict verdict = check->pairing
-                             ? compare_pair(check->pairing, &left, &right)
-                             : th_compare(run->arena, check->op, &ls, &rs, tolerance_of(run, check, &left, &right));
-    result.outcome = verdict == TH_HOLDS ? TH_PASS : TH_FAIL;
-    bool vague = (!ls.stated && rests_on_estimates(&sources, 0, nleft)) ||
-                 (!rs.stated && rests_on_estimates(&sources, nleft, sources.n));
-    if (verdict != TH_HOLDS && vague) {
-        result.outcome = TH_NOT_EVALUATED;
-        result.why = TH_STR("tính từ số gần đúng");
-    }
+    th_operand right = evaluate_side(run, &env, check->right, check->missing_right, &sources);
+    th_broken rule = {.check = check,
+                      .ds = run->ds,
+                      .env = &env,
+                      .left = &left,
+                      .right = &right,
+                      .sources = &sources,
+                      .nleft = nleft};
+    if (are_usable(run, &rule, &left, &right, &result.why))
+        judge_rule(run, &rule, &result);
     record_result(run, result);
-    if (result.outcome != TH_FAIL)
-        return;
-    th_broken broken = {check, run->ds, &env, &left, &right, &sources, nleft, verdict == TH_CUT_OFF};
-    raise_finding(run, &result, &broken);
+    if (result.outcome == TH_FAIL)
+        raise_finding(run, &result, &rule);
 }
 
 static bool uses_stored(const th_expr *e)
@@ -286,6 +327,7 @@ typedef struct reach {
     bool several, years;
 } reach;
 
+/* Which forms and years the figures below `e` are of. */
 static void look_at_figures(const th_definition *d, const th_expr *e, reach *at)
 {
     uint32_t form = TH_NONE;
@@ -310,7 +352,9 @@ static int order_of(const th_definition *d, const th_check *check)
     reach at = {.form = TH_NONE};
     look_at_figures(d, check->left, &at);
     look_at_figures(d, check->right, &at);
-    return check->scope == TH_SCOPE_CLUSTER ? BETWEEN_UNITS : at.several || at.years ? BETWEEN_SHEETS : WITHIN_SHEET;
+    if (check->scope == TH_SCOPE_CLUSTER)
+        return BETWEEN_UNITS;
+    return at.several || at.years ? BETWEEN_SHEETS : WITHIN_SHEET;
 }
 
 /* Level chặn: the form is left out.  Its figures stay where they are, to be seen, but count for nothing. */
@@ -328,16 +372,24 @@ static void withhold(const check_run *run, const th_finding *finding)
     }
 }
 
+static void check_units(const check_run *run, uint32_t index)
+{
+    for (uint32_t u = 0; u < run->d->nunits; u++)
+        if (th_dataset_source(run->ds, u))
+            check_unit(run, index, u);
+}
+
+static bool is_blocking(const th_check *check)
+{
+    return check->state == TH_RULE_ON && check->level == TH_LEVEL_BLOCK && check->scope != TH_SCOPE_CLUSTER;
+}
+
+/* Rules of level chặn come first, since no other rule may count the figures of a form that is left out. */
 static void evaluate_blocking(const check_run *run)
 {
-    for (uint32_t c = 0; c < run->d->nchecks; c++) {
-        const th_check *check = &run->d->checks[c];
-        if (check->state != TH_RULE_ON || check->level != TH_LEVEL_BLOCK || check->scope == TH_SCOPE_CLUSTER)
-            continue;
-        for (uint32_t u = 0; u < run->d->nunits; u++)
-            if (th_dataset_source(run->ds, u))
-                check_unit(run, c, u);
-    }
+    for (uint32_t i = 0; i < run->d->nchecks; i++)
+        if (is_blocking(&run->d->checks[i]))
+            check_units(run, i);
     size_t n = run->ds->findings.n;
     for (size_t i = 0; i < n; i++)
         if (run->ds->findings.at[i].kind == TH_F_CHECK_FAILED && run->ds->findings.at[i].level == TH_LEVEL_BLOCK)
@@ -348,25 +400,21 @@ static void evaluate_all(const check_run *run)
 {
     evaluate_blocking(run);
     for (int order = 0; order < ORDERS; order++)
-        for (uint32_t c = 0; c < run->d->nchecks; c++) {
-            const th_check *check = &run->d->checks[c];
-            bool done =
-                check->state == TH_RULE_ON && check->level == TH_LEVEL_BLOCK && check->scope != TH_SCOPE_CLUSTER;
-            if (!check->state || done || order_of(run->d, check) != order)
+        for (uint32_t i = 0; i < run->d->nchecks; i++) {
+            const th_check *check = &run->d->checks[i];
+            if (check->state == TH_RULE_OFF || is_blocking(check) || order_of(run->d, check) != order)
                 continue;
-            if (order == BETWEEN_UNITS) {
-                evaluate_rule(run, c, TH_NONE, TH_NONE);
-                continue;
-            }
-            for (uint32_t u = 0; u < run->d->nunits; u++)
-                if (th_dataset_source(run->ds, u))
-                    check_unit(run, c, u);
+            if (order == BETWEEN_UNITS)
+                evaluate_rule(run, i, TH_NONE, TH_NONE);
+            else
+                check_units(run, i);
         }
 }
 
 void th_check_run(th_arena *arena, th_dataset *ds, th_check_results *results)
 {
-    check_run run = {arena, ds, ds->definition, results, th_doubts_new(arena, ds)};
+    check_run run = {
+        .arena = arena, .ds = ds, .d = ds->definition, .results = results, .doubts = th_doubts_new(arena, ds)};
     th_check_ranges(arena, ds);
     th_plausible_first(arena, ds, results);
     th_doubts_of_values(run.doubts);

@@ -1,8 +1,9 @@
 /* Explain instead of correct: a unit's reason for a finding, carried from run to run as long as the values stay.
  *
- * The mark ("Mã giải trình") of a finding is the first eight digits of a SHA-256 over unit, rule, period and the values the
- * finding rests on.  Where Giải trình holds unit, rule and mark, a warning becomes a note that shows the reason; a graver finding
- * keeps its level and shows it too.  When a value changes the mark changes, and the reason is dropped with a finding. */
+ * The mark ("Mã giải trình") of a finding is the first eight digits of a SHA-256 over unit, rule, period and the
+ * values the finding rests on.  Where Giải trình holds unit, rule and mark, a warning becomes a note that shows the
+ * reason; a graver finding keeps its level and shows it too.  When a value changes the mark changes, and the reason is
+ * dropped with a finding. */
 #ifndef TH_CHECK_EXPLAIN_H
 #define TH_CHECK_EXPLAIN_H
 

@@ -1,8 +1,8 @@
 /* Where two sides that must be equal are not: does one cell explain the difference?
  *
  * A cell explains it when exactly one other figure there would balance both sides, and that figure differs from what
- * stands there as clerks err: a thousands slip, two digits swapped (the difference is divisible by 9), a sign, a blank, a figure
- * counted once too often. */
+ * stands there as clerks err: a thousands slip, two digits swapped (the difference is divisible by 9), a sign, a
+ * blank, a figure counted once too often. */
 #ifndef TH_CHECK_IMBALANCE_H
 #define TH_CHECK_IMBALANCE_H
 

@@ -1,12 +1,13 @@
-/* Plausibility: what a careful reader notices without a written rule.  Each raises a finding that asks; none changes a figure, and
- * where a written rule covers the same thing, or has spoken about the same cell, the rule is left to speak. */
+/* Plausibility: what a careful reader notices without a written rule.  Each raises a finding that asks; none changes a
+ * figure, and where a written rule covers the same thing, or has spoken about the same cell, the rule is left to
+ * speak. */
 #ifndef TH_CHECK_PLAUSIBLE_H
 #define TH_CHECK_PLAUSIBLE_H
 
 #include "check/check.h"
 
-/* Before the rules: a bare share ("0,7" in a row of percents) that its parts prove right is no longer asked about (SO-010); slips of
- * scale, so that what follows from one is folded under it. */
+/* Before the rules: a bare share ("0,7" in a row of percents) that its parts prove right is no longer asked about
+ * (SO-010); slips of scale, so that what follows from one is folded under it. */
 void th_plausible_first(th_arena *arena, th_dataset *ds, th_check_results *results);
 /* After the rules. */
 void th_plausible_run(th_arena *arena, th_dataset *ds);

@@ -25,7 +25,8 @@ static bool holds_document_numbers(const th_column *column)
     return column->role == TH_ROLE_VALUE && column->type == TH_TYPE_DOCNO;
 }
 
-/* Where a list names something and the document it stands on, these two tell its rows apart; elsewhere all columns do. */
+/* Where a list names something and the document it stands on, these two tell its rows apart; elsewhere all columns
+ * do. */
 static bool has_document(const th_definition *d, uint32_t form)
 {
     for (uint32_t c = 0; c < d->ncolumns; c++)
@@ -119,7 +120,8 @@ static size_t symbol_at(th_str s, size_t at, char stop)
     return letter ? at - from : 0;
 }
 
-/* 552/KH-CTĐS2, 28/2018/QĐ-TTg, 34-CT/TW (NĐ 30/2020, 1a Phụ lục I; Party documents: HD 36-HD/VPTW).  *year: 0 when it has none. */
+/* 552/KH-CTĐS2, 28/2018/QĐ-TTg, 34-CT/TW (NĐ 30/2020, 1a Phụ lục I; Party documents: HD 36-HD/VPTW).  *year: 0 when it
+ * has none. */
 static bool is_document_number(th_str text, long *year)
 {
     th_str s = th_str_trim(text);
