@@ -1,3 +1,4 @@
+/* Formulas of an .xls: tokens in reverse Polish order become text. */
 #include "book/biff_formula.h"
 
 #include "base/banned.h"
@@ -6,8 +7,8 @@ enum { TOKENS = 22, SHARED_TOKENS = 10, MOST_STACK = 64, LONGEST = 8192, MOST_SH
 
 typedef struct token_decoder {
     th_arena *arena;
-    bool biff8, relative; /* relative: of a shared formula, from (row, col) */
-    uint32_t row, col;
+    bool biff8;
+    uint32_t row, col; /* of the cell: what a shared formula refers to is counted from there */
     const uint8_t *at, *end;
     th_str stack[MOST_STACK];
     size_t depth, bytes;
@@ -27,55 +28,56 @@ static bool has_bytes(const token_decoder *decoder, size_t n)
     return (size_t)(decoder->end - decoder->at) >= n;
 }
 
-/* "$B12" from the two fields of a reference; bit 14 of the flags: the column is relative, bit 15: the row. */
-static bool token_address(const token_decoder *decoder, uint32_t row, uint32_t col, uint32_t flags, bool moved,
-                          th_str *out)
+/* A cell as a token refers to it.  Bit 14 of the flags: the column is relative, bit 15: the row. */
+typedef struct corner {
+    uint32_t row, col, flags;
+} corner;
+
+/* The corner whose fields stand `row_at` and `col_at` bytes on.  BIFF8 keeps the flags with the column, BIFF5 with the
+ * row. */
+static corner corner_at(const token_decoder *decoder, size_t row_at, size_t col_at)
 {
-    bool col_moves = flags & 0x4000, row_moves = flags & 0x8000;
+    uint32_t row = th_biff_u16(decoder->at + row_at);
+    if (!decoder->biff8)
+        return (corner){row & 0x3FFF, decoder->at[col_at], row};
+    uint32_t flags = th_biff_u16(decoder->at + col_at);
+    return (corner){row, flags & 0xFF, flags};
+}
+
+/* The name of a corner, "B12": formula.h has no use for "$".  `moved`: it is one of a shared formula, which keeps relative
+ * rows and columns as distances from its cell. */
+static bool corner_name(const token_decoder *decoder, corner at, bool moved, th_str *out)
+{
+    bool col_moves = at.flags & 0x4000, row_moves = at.flags & 0x8000;
     if (moved && row_moves)
-        row = (uint32_t)((int32_t)decoder->row + (int16_t)row) & 0xFFFF;
+        at.row = (uint32_t)((int32_t)decoder->row + (int16_t)at.row) & 0xFFFF;
     if (moved && col_moves)
-        col = (uint32_t)((int32_t)decoder->col + (int8_t)col) & 0xFF;
-    th_str name = th_cell_name(decoder->arena, row, col);
-    *out = name;
-    return name.len > 0;
+        at.col = (uint32_t)((int32_t)decoder->col + (int8_t)at.col) & 0xFF;
+    *out = th_cell_name(decoder->arena, at.row, at.col);
+    return out->len > 0;
 }
 
 static bool reference(token_decoder *decoder, bool moved)
 {
     th_str name;
-    if (!has_bytes(decoder, decoder->biff8 ? 4 : 3))
+    size_t length = decoder->biff8 ? 4 : 3;
+    if (!has_bytes(decoder, length) || (moved && !decoder->biff8))
         return false;
-    uint32_t row = th_biff_u16(decoder->at), col, flags;
-    if (decoder->biff8) {
-        flags = th_biff_u16(decoder->at + 2);
-        col = flags & 0xFF;
-    } else {
-        flags = row;
-        row &= 0x3FFF;
-        col = decoder->at[2];
-    }
-    decoder->at += decoder->biff8 ? 4 : 3;
-    return (decoder->biff8 || !moved) && token_address(decoder, row, col, flags, moved, &name) &&
-           push_operand(decoder, name);
+    corner at = corner_at(decoder, 0, 2);
+    decoder->at += length;
+    return corner_name(decoder, at, moved, &name) && push_operand(decoder, name);
 }
 
 static bool area(token_decoder *decoder, bool moved)
 {
-    th_str first, last;
-    if (!has_bytes(decoder, decoder->biff8 ? 8 : 6) || (moved && !decoder->biff8))
+    th_str from, to;
+    size_t length = decoder->biff8 ? 8 : 6;
+    if (!has_bytes(decoder, length) || (moved && !decoder->biff8))
         return false;
-    const uint8_t *bytes = decoder->at;
-    uint32_t r1 = th_biff_u16(bytes), r2 = th_biff_u16(bytes + 2), f1 = decoder->biff8 ? th_biff_u16(bytes + 4) : r1,
-             f2 = decoder->biff8 ? th_biff_u16(bytes + 6) : r2;
-    uint32_t c1 = decoder->biff8 ? f1 & 0xFF : bytes[4], c2 = decoder->biff8 ? f2 & 0xFF : bytes[5];
-    if (!decoder->biff8) {
-        r1 &= 0x3FFF;
-        r2 &= 0x3FFF;
-    }
-    decoder->at += decoder->biff8 ? 8 : 6;
-    return token_address(decoder, r1, c1, f1, moved, &first) && token_address(decoder, r2, c2, f2, moved, &last) &&
-           push_operand(decoder, th_str_fmt(decoder->arena, TH_FMT ":" TH_FMT, TH_ARG(first), TH_ARG(last)));
+    corner first = corner_at(decoder, 0, 4), last = corner_at(decoder, 2, decoder->biff8 ? 6 : 5);
+    decoder->at += length;
+    return corner_name(decoder, first, moved, &from) && corner_name(decoder, last, moved, &to) &&
+           push_operand(decoder, th_str_fmt(decoder->arena, TH_FMT ":" TH_FMT, TH_ARG(from), TH_ARG(to)));
 }
 
 static bool binary(token_decoder *decoder, char op)
@@ -90,11 +92,11 @@ static bool around(token_decoder *decoder, const char *before, const char *after
 {
     if (decoder->depth < 1)
         return false;
-    th_str a = decoder->stack[--decoder->depth];
-    return push_operand(decoder, th_str_fmt(decoder->arena, "%s" TH_FMT "%s", before, TH_ARG(a), after));
+    th_str operand = decoder->stack[--decoder->depth];
+    return push_operand(decoder, th_str_fmt(decoder->arena, "%s" TH_FMT "%s", before, TH_ARG(operand), after));
 }
 
-/* SUM of several arguments. */
+/* A function of a variable number of arguments; only SUM is read. */
 static bool sum_of_operands(token_decoder *decoder)
 {
     enum { FUNCTION_SUM = 4 };
@@ -115,6 +117,7 @@ static bool sum_of_operands(token_decoder *decoder)
     return push_operand(decoder, th_buf_str(&out));
 }
 
+/* SUM of one argument is an attribute, as is what does not change the value: "volatile" and white space. */
 static bool attribute(token_decoder *decoder)
 {
     enum { VOLATILE = 0x01, SUM = 0x10, SPACE = 0x40 };
@@ -127,38 +130,59 @@ static bool attribute(token_decoder *decoder)
 
 static bool token(token_decoder *decoder)
 {
+    enum {
+        ADD = 0x03,
+        SUBTRACT = 0x04,
+        MULTIPLY = 0x05,
+        DIVIDE = 0x06,
+        PLUS = 0x12,
+        MINUS = 0x13,
+        PERCENT = 0x14,
+        PARENTHESES = 0x15,
+        ATTRIBUTE = 0x19,
+        INTEGER = 0x1E,
+        DOUBLE = 0x1F,
+        FUNCTION = 0x22,
+        CELL = 0x24,
+        CELLS = 0x25,
+        SHARED_CELL = 0x2C,
+        SHARED_CELLS = 0x2D
+    };
     uint8_t id = *decoder->at++;
     double value;
-    switch (id >= 0x40 ? (id & 0x1F) | 0x20 : id) { /* classes R, V, A of the same token */
-    case 0x03: return binary(decoder, '+');
-    case 0x04: return binary(decoder, '-');
-    case 0x05: return binary(decoder, '*');
-    case 0x06: return binary(decoder, '/');
-    case 0x12: return around(decoder, "+", "");
-    case 0x13: return around(decoder, "-", "");
-    case 0x14: return around(decoder, "", "%");
-    case 0x15: return around(decoder, "(", ")");
-    case 0x19: return attribute(decoder);
-    case 0x1E:
+    /* A token has three ids, for a reference, a value and an array; all mean the same here. */
+    uint8_t kind = id >= 0x40 ? (id & 0x1F) | 0x20 : id;
+    switch (kind) {
+    case ADD: return binary(decoder, '+');
+    case SUBTRACT: return binary(decoder, '-');
+    case MULTIPLY: return binary(decoder, '*');
+    case DIVIDE: return binary(decoder, '/');
+    case PLUS: return around(decoder, "+", "");
+    case MINUS: return around(decoder, "-", "");
+    case PERCENT: return around(decoder, "", "%");
+    case PARENTHESES: return around(decoder, "(", ")");
+    case ATTRIBUTE: return attribute(decoder);
+    case INTEGER:
         if (!has_bytes(decoder, 2))
             return false;
         decoder->at += 2;
         return push_operand(decoder, th_str_fmt(decoder->arena, "%u", (unsigned)th_biff_u16(decoder->at - 2)));
-    case 0x1F:
+    case DOUBLE:
         if (!has_bytes(decoder, 8))
             return false;
         value = th_biff_double(decoder->at);
         decoder->at += 8;
         return value >= 0 && push_operand(decoder, th_double_text(decoder->arena, value));
-    case 0x22: return sum_of_operands(decoder);
-    case 0x24: return reference(decoder, false);
-    case 0x25: return area(decoder, false);
-    case 0x2C: return reference(decoder, true);
-    case 0x2D: return area(decoder, true);
+    case FUNCTION: return sum_of_operands(decoder);
+    case CELL: return reference(decoder, false);
+    case CELLS: return area(decoder, false);
+    case SHARED_CELL: return reference(decoder, true);
+    case SHARED_CELLS: return area(decoder, true);
     default: return false;
     }
 }
 
+/* The formula as text; "" when a token of it cannot be read. */
 static th_str formula_of_tokens(th_biff *biff, const uint8_t *tokens, size_t len, uint32_t row, uint32_t col)
 {
     token_decoder *decoder = th_arena_alloc(biff->book->arena, sizeof *decoder);
@@ -191,8 +215,9 @@ void th_biff_formula(th_biff *biff, th_biff_formulas *formulas, const th_biff_re
     formulas->last_col = col;
     if (len == 0 || len + TOKENS > record->len || !th_sheet_keeps_formulas(biff->book))
         return;
+    enum { TOKENS_ELSEWHERE = 0x01 };
     const uint8_t *tokens = record->data + TOKENS;
-    if (tokens[0] != 0x01) { /* ptgExp: its tokens stand elsewhere */
+    if (tokens[0] != TOKENS_ELSEWHERE) {
         keep_biff_formula(biff, row, col, formula_of_tokens(biff, tokens, len, row, col));
     } else if (len >= 5) {
         struct th_biff_sharer sharer = {row, col, th_biff_u16(tokens + 1), th_biff_u16(tokens + 3)};
@@ -214,13 +239,15 @@ void th_biff_shared_formula(th_biff *biff, th_biff_formulas *formulas, const th_
 
 void th_biff_formulas_end(th_biff *biff, th_biff_formulas *formulas)
 {
-    for (size_t i = 0; i < formulas->nsharers && th_sheet_keeps_formulas(biff->book); i++)
-        for (size_t k = 0; k < formulas->nshared; k++)
-            if (formulas->shared[k].row == formulas->sharers[i].at_row &&
-                formulas->shared[k].col == formulas->sharers[i].at_col) {
-                keep_biff_formula(biff, formulas->sharers[i].row, formulas->sharers[i].col,
-                                  formula_of_tokens(biff, formulas->shared[k].tokens, formulas->shared[k].len,
-                                                    formulas->sharers[i].row, formulas->sharers[i].col));
-                break;
-            }
+    for (size_t i = 0; i < formulas->nsharers && th_sheet_keeps_formulas(biff->book); i++) {
+        const struct th_biff_sharer *sharer = &formulas->sharers[i];
+        for (size_t k = 0; k < formulas->nshared; k++) {
+            const struct th_biff_shared *shared = &formulas->shared[k];
+            if (shared->row != sharer->at_row || shared->col != sharer->at_col)
+                continue;
+            keep_biff_formula(biff, sharer->row, sharer->col,
+                              formula_of_tokens(biff, shared->tokens, shared->len, sharer->row, sharer->col));
+            break;
+        }
+    }
 }

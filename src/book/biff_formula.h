@@ -1,10 +1,12 @@
-/* Formulas of an .xls: tokens to text ([MS-XLS] 2.5.198), as far as formula.h reads them. */
+/* Formulas of an .xls: tokens become text ([MS-XLS] 2.5.198), for those formulas that formula.h can read. */
 #ifndef TH_BOOK_BIFF_FORMULA_H
 #define TH_BOOK_BIFF_FORMULA_H
 
 #include "book/biff.h"
 
-typedef struct th_biff_formulas { /* of the sheet at hand: those that share their tokens wait for its end */
+/* Formulas of the sheet at hand that share their tokens.  The tokens may stand behind the cells that use them, so these
+ * wait for the end of the sheet. */
+typedef struct th_biff_formulas {
     struct th_biff_shared {
         uint32_t row, col;
         const uint8_t *tokens;
@@ -15,10 +17,10 @@ typedef struct th_biff_formulas { /* of the sheet at hand: those that share thei
         uint32_t row, col, at_row, at_col;
     } * sharers;
     size_t nsharers, sharers_cap;
-    uint32_t last_row, last_col; /* of the last FORMULA: its SHRFMLA follows */
+    uint32_t last_row, last_col; /* of the last FORMULA, to which a SHRFMLA behind it belongs */
 } th_biff_formulas;
 
-/* A FORMULA record of BIFF5 or later; others are not read. */
+/* Keeps the formula of a FORMULA record; those before BIFF5 are ignored. */
 void th_biff_formula(th_biff *biff, th_biff_formulas *formulas, const th_biff_record *record);
 void th_biff_shared_formula(th_biff *biff, th_biff_formulas *formulas, const th_biff_record *record);
 void th_biff_formulas_end(th_biff *biff, th_biff_formulas *formulas);
