@@ -1,17 +1,17 @@
-/* .xls: a workbook stream in a compound file, or (BIFF2 to BIFF4, and what some
- * programs write) a bare stream that is one sheet. */
+/* Reading an .xls: a workbook stream in a compound file or, from BIFF2 to BIFF4 and some other programs, a bare stream
+ * that is one sheet. */
 #include "book/biff.h"
 
 #include "book/book.h"
-#include "pack/cfb.h"
 #include "book/refuse.h"
+#include "pack/cfb.h"
 
 #include "base/banned.h"
 
 enum { BOUND_WORKSHEET = 0 };
 
-/* Version and kind of a BOF; what is written above 0x0200 is not to be trusted
- * in the id of old streams, nor below it in new ones. */
+/* Version and kind of a BOF.  The id of the record decides between BIFF2, 3 and 4; only where it is the modern one is
+ * the version field looked at. */
 static bool read_bof(const th_biff_record *record, int *version, unsigned *type)
 {
     if (!th_biff_is_bof(record->id) || record->len < 4)
@@ -24,7 +24,8 @@ static bool read_bof(const th_biff_record *record, int *version, unsigned *type)
     case 0x0409: *version = 4; return true;
     default: break;
     }
-    switch (stated) { /* other programs' BOFs state old versions with the new id */
+    /* Some programs state an old version in a BOF with the modern id. */
+    switch (stated) {
     case 0x0600: *version = 8; return true;
     case 0x0500: *version = 5; return true;
     case 0x0400: *version = 4; return true;
@@ -36,7 +37,7 @@ static bool read_bof(const th_biff_record *record, int *version, unsigned *type)
     }
 }
 
-/* All records up to the EOF of this level go to th_biff_global(). */
+/* Hands every record up to the EOF of this substream to th_biff_global(). */
 static th_status read_globals(th_biff *biff)
 {
     th_biff_record record;
@@ -69,8 +70,8 @@ static th_status read_sheet(th_biff *biff, th_str name, th_visibility visibility
     return status;
 }
 
-/* The sheets of the list.  Each is read once: the bytes of all of them together are
- * no more than the stream, or they overlap. */
+/* Reads each sheet that BOUNDSHEET lists.  Sheets that overlap would let a small file demand endless work, so
+ * together they may not be longer than the stream. */
 static th_status read_listed_sheets(th_biff *biff)
 {
     size_t total = 0;
@@ -97,7 +98,7 @@ static th_status read_listed_sheets(th_biff *biff)
     return TH_OK;
 }
 
-/* A stream that is one sheet: fonts and formats stand among the cells, so it is walked twice. */
+/* A stream that is one sheet is walked twice, because its fonts and formats stand among the cells. */
 static th_status read_single(th_biff *biff)
 {
     size_t start = biff->at;
@@ -156,7 +157,7 @@ static th_status find_stream(th_biff *biff, th_str bytes)
 
 double th_xls_declared_cells(th_arena *arena, th_str bytes)
 {
-    th_book *nowhere = th_book_new(arena, &th_limits_default); /* for findings nobody asks for */
+    th_book *nowhere = th_book_new(arena, &th_limits_default); /* takes findings, which nobody reads */
     th_biff biff = {.arena = arena, .book = nowhere};
     th_biff_record record;
     bool cut;

@@ -1,4 +1,6 @@
+/* The cells of a sheet of an .xls. */
 #include "book/biff.h"
+
 #include "book/biff_formula.h"
 #include "book/refuse.h"
 
@@ -38,17 +40,18 @@ static const struct {
     [BAD_RESULT] = {"kết quả công thức không hợp lệ", "the result of its formula is not valid"},
 };
 
-typedef struct spot { /* a cell, while its record is read */
+/* A cell while its record is read. */
+typedef struct spot {
     th_cell cell;
-    bool no_font; /* its font index leads nowhere */
-    trouble why;  /* it cannot be read; the first reason stays */
+    bool no_font; /* its font index is out of range */
+    trouble why;  /* why it cannot be read: the first reason found, or FINE */
 } spot;
 
 typedef struct sheet_reader {
     th_biff *biff;
     spot waiting; /* a formula whose text follows in a STRING */
     bool is_waiting;
-    uint32_t hidden_first, hidden_last; /* rows hidden so far, not handed on */
+    uint32_t hidden_first, hidden_last; /* the span of hidden rows that the sheet does not know yet */
     bool has_hidden;
     th_biff_formulas formulas;
 } sheet_reader;
@@ -74,12 +77,16 @@ static th_status unreadable_spot(const sheet_reader *reader, const spot *at)
                               th_str_of(troubles[at->why].vi), th_str_of(troubles[at->why].en));
 }
 
-/* Address and format of the cell whose record begins at `p`: 6 bytes, 7 in BIFF2. */
+/* The cell with the address at `bytes` and the format `xf_index`. */
 static spot spot_at(const sheet_reader *reader, const uint8_t *bytes, uint32_t xf_index)
 {
     const th_biff *biff = reader->biff;
     spot at;
-    at.why = th_biff_u16(bytes + 2) >= COLUMNS ? BAD_ADDRESS : biff->nxfs > 0 && xf_index >= biff->nxfs ? BAD_XF : FINE;
+    at.why = FINE;
+    if (th_biff_u16(bytes + 2) >= COLUMNS)
+        at.why = BAD_ADDRESS;
+    else if (biff->nxfs > 0 && xf_index >= biff->nxfs)
+        at.why = BAD_XF;
     at.no_font = !at.why && biff->nxfs > 0 && biff->xfs[xf_index].no_font;
     at.cell = !at.why && biff->nxfs > 0 ? biff->xfs[xf_index].blank : (th_cell){.format_decimals = -1};
     at.cell.row = th_biff_u16(bytes);
@@ -87,12 +94,19 @@ static spot spot_at(const sheet_reader *reader, const uint8_t *bytes, uint32_t x
     return at;
 }
 
+/* Where address and attributes of a cell record end. */
+static size_t attributes_end(const th_biff *biff)
+{
+    return biff->version == 2 ? 7 : 6;
+}
+
 static spot spot_of_record(const sheet_reader *reader, const th_biff_record *record)
 {
     const uint8_t *bytes = record->data;
     if (reader->biff->version > 2)
         return spot_at(reader, bytes, th_biff_u16(bytes + 4));
-    uint32_t index = bytes[4] & 0x3F; /* BIFF2: three bytes of attributes; 63 means "see the IXFE before" */
+    /* BIFF2 has three bytes of attributes; an index of 63 stands for the one in the IXFE before the cell. */
+    uint32_t index = bytes[4] & 0x3F;
     if (reader->biff->bare)
         index = bytes[5];
     else if (index == 0x3F)
@@ -112,7 +126,8 @@ static th_status put_biff_number(const sheet_reader *reader, spot *at, double nu
     return push_biff_cell(reader, &at->cell);
 }
 
-/* Runs with the book's fonts.  The text before the first run has the cell's font. */
+/* Gives the cell its runs, with fonts of the book; the text before the first run has the cell's own font.  False where
+ * a run names a font that does not exist. */
 static bool runs_in_book(const sheet_reader *reader, const th_biff_text *text, th_cell *cell)
 {
     if (text->nruns == 0)
@@ -137,17 +152,17 @@ static th_status put_text(const sheet_reader *reader, spot *at, const th_biff_te
     cell.type = TH_CELL_TEXT;
     cell.raw = text->raw;
     bool fonts = runs_in_book(reader, text, &cell) && !at->no_font;
-    /* Only where a legacy encoding is possible does the font decide what the text says. */
+    /* A missing font matters only where it would have decided the encoding. */
     if (!at->why && !fonts && th_text_suspicious(text->raw))
         at->why = BAD_FONT;
     if (!at->why && text->too_long)
         at->why = TOO_LONG;
     if (at->why)
         return unreadable_spot(reader, at);
-    return text->raw.len ? push_biff_cell(reader, &cell) : TH_OK; /* an empty text, as of a formula, shows nothing */
+    return text->raw.len ? push_biff_cell(reader, &cell) : TH_OK; /* an empty text, as of a formula, is no cell */
 }
 
-/* [MS-XLS] 2.5.10 */
+/* A boolean or an error value ([MS-XLS] 2.5.10). */
 static th_status put_bool_or_error(const sheet_reader *reader, spot *at, uint8_t value, bool error)
 {
     static const struct {
@@ -167,7 +182,8 @@ static th_status put_bool_or_error(const sheet_reader *reader, spot *at, uint8_t
     return at->why ? unreadable_spot(reader, at) : push_biff_cell(reader, &at->cell);
 }
 
-/* `n` bytes, also where they go on in CONTINUE (without a flags byte: these are no characters of BIFF8). */
+/* Takes `n` bytes, which may go on in CONTINUE.  For byte strings only: the characters of BIFF8 have a flags byte at
+ * the beginning of each CONTINUE. */
 static bool take_bytes(th_biff_cursor *cursor, size_t n, const uint8_t **out)
 {
     *out = cursor->at;
@@ -180,7 +196,7 @@ static bool take_bytes(th_biff_cursor *cursor, size_t n, const uint8_t **out)
     return th_biff_take(cursor, copy, n);
 }
 
-/* LABEL and STRING: a length and a string at `offset`. */
+/* Takes the string of a LABEL or STRING, whose length stands at `offset`. */
 static bool take_string(const sheet_reader *reader, const th_biff_record *record, size_t offset, uint32_t font,
                         th_biff_text *out)
 {
@@ -192,7 +208,7 @@ static bool take_string(const sheet_reader *reader, const th_biff_record *record
     uint32_t count = width == 1 ? record->data[offset] : th_biff_u16(record->data + offset);
     offset += width;
     th_biff_cursor cursor = th_biff_cursor_at(biff, record, offset);
-    if (biff->version == 8) /* some writers leave the flags of an empty text out */
+    if (biff->version == 8) /* some writers omit the flags byte of an empty text */
         return (count == 0 && record->len <= offset) || th_biff_unicode(&cursor, count, out);
     const uint8_t *text;
     if (!take_bytes(&cursor, count, &text))
@@ -202,8 +218,8 @@ static bool take_string(const sheet_reader *reader, const th_biff_record *record
     return true;
 }
 
-/* RSTRING of BIFF5: the bytes of each run are read with the run's own font.  Runs
- * are pairs {character, font} of bytes behind the text. */
+/* Takes the text of a BIFF5 RSTRING, the bytes of each run read with the run's own font.  The runs stand behind the
+ * text as pairs of bytes, character and font. */
 static bool take_rich_bytes(const sheet_reader *reader, const th_biff_record *record, uint32_t font, th_biff_text *out)
 {
     th_biff *biff = reader->biff;
@@ -233,7 +249,7 @@ static bool take_rich_bytes(const sheet_reader *reader, const th_biff_record *re
     return true;
 }
 
-/* Byte offset of a UTF-16 unit in UTF-8. */
+/* The offset in bytes of UTF-8 of what is unit `unit` in UTF-16. */
 static uint32_t unit_offset(th_str text, uint32_t unit)
 {
     uint32_t i = 0;
@@ -248,7 +264,8 @@ static uint32_t unit_offset(th_str text, uint32_t unit)
     return i;
 }
 
-/* RSTRING of BIFF8, which Excel does not write into files but others do: pairs of words. */
+/* Takes the text of a BIFF8 RSTRING, whose runs are pairs of words.  Excel does not write it into files, but other
+ * programs do. */
 static bool take_rich_unicode(const sheet_reader *reader, const th_biff_record *record, th_biff_text *out)
 {
     th_biff *biff = reader->biff;
@@ -279,16 +296,21 @@ static th_status label(const sheet_reader *reader, const th_biff_record *record)
 {
     spot at = spot_of_record(reader, record);
     th_biff_text text;
-    bool fits = record->id != TH_BIFF_RSTRING
-                    ? take_string(reader, record, reader->biff->version == 2 ? 7 : 6, at.cell.font, &text)
-                : reader->biff->version == 8 ? take_rich_unicode(reader, record, &text)
-                                             : take_rich_bytes(reader, record, at.cell.font, &text);
-    /* Excel for Macintosh in Asia counts characters, of which many have two bytes. */
+    bool fits;
+    if (record->id != TH_BIFF_RSTRING)
+        fits = take_string(reader, record, attributes_end(reader->biff), at.cell.font, &text);
+    else if (reader->biff->version == 8)
+        fits = take_rich_unicode(reader, record, &text);
+    else
+        fits = take_rich_bytes(reader, record, at.cell.font, &text);
+    /* Asian versions of Excel for Macintosh count characters, many of which have two bytes. */
     bool longer = reader->biff->version == 5 && reader->biff->codepage == MACINTOSH && record->id == TH_BIFF_LABEL &&
                   record->len > 8 + th_biff_u16(record->data + 6);
     if (!at.why && (longer || (!fits && record->id == TH_BIFF_RSTRING && reader->biff->version < 8)))
         at.why = BAD_TEXT_BYTES;
-    return at.why ? unreadable_spot(reader, &at) : fits ? put_text(reader, &at, &text) : too_short(reader);
+    if (at.why)
+        return unreadable_spot(reader, &at);
+    return fits ? put_text(reader, &at, &text) : too_short(reader);
 }
 
 static th_status label_sst(const sheet_reader *reader, const th_biff_record *record)
@@ -321,10 +343,10 @@ static th_status mul_rk(const sheet_reader *reader, const th_biff_record *record
     return TH_OK;
 }
 
-/* [MS-XLS] 2.4.127: the result as Excel kept it; a text stands in the STRING behind. */
+/* A formula with the result that Excel kept ([MS-XLS] 2.4.127); a text follows in a STRING. */
 static th_status formula(sheet_reader *reader, const th_biff_record *record)
 {
-    size_t offset = reader->biff->version == 2 ? 7 : 6;
+    size_t offset = attributes_end(reader->biff);
     if (record->len < offset + 8)
         return too_short(reader);
     spot at = spot_of_record(reader, record);
@@ -347,7 +369,8 @@ static th_status formula(sheet_reader *reader, const th_biff_record *record)
     }
 }
 
-/* A formula waits for its text; the formula's own array, shared formula or table may stand between. */
+/* A record behind a formula that waits for its text.  The formula's own array, shared formula or table may stand
+ * between; any other record means that the text is missing.  *taken: the record was the text. */
 static th_status waited(sheet_reader *reader, const th_biff_record *record, bool *taken)
 {
     *taken = false;
@@ -424,9 +447,11 @@ static void take_colinfo(const sheet_reader *reader, const th_biff_record *recor
 
 static th_status fixed_cell(const sheet_reader *reader, const th_biff_record *record)
 {
-    size_t offset = reader->biff->version == 2 ? 7 : 6;
+    size_t offset = attributes_end(reader->biff);
     const uint8_t *bytes = record->data + offset;
-    size_t need = record->id == TH_BIFF_NUMBER ? 8 : record->id == TH_BIFF_RK ? 4 : 2;
+    size_t need = 2;
+    if (record->id == TH_BIFF_NUMBER || record->id == TH_BIFF_RK)
+        need = record->id == TH_BIFF_NUMBER ? 8 : 4;
     if (record->len < offset + need)
         return too_short(reader);
     spot at = spot_of_record(reader, record);
@@ -438,7 +463,7 @@ static th_status fixed_cell(const sheet_reader *reader, const th_biff_record *re
     }
 }
 
-/* One id for the forms a record had in older versions. */
+/* The id that a record of an old version has today. */
 static uint16_t modern_id(int version, uint16_t id)
 {
     if (version == 2)
@@ -452,7 +477,7 @@ static uint16_t modern_id(int version, uint16_t id)
     return id == 0x0206 || id == 0x0406 ? TH_BIFF_FORMULA : id;
 }
 
-/* Empty cells matter only for what is drawn anew; a damaged record of theirs costs nothing. */
+/* An empty cell matters only for its look, so a damaged record of one is ignored. */
 static void blank(const sheet_reader *reader, uint32_t row, uint32_t col, uint32_t xf)
 {
     if (col < COLUMNS && xf < reader->biff->nxfs)
@@ -477,8 +502,7 @@ static th_status one_record(sheet_reader *reader, const th_biff_record *record)
     switch (record->id) {
     case TH_BIFF_LABELSST: return label_sst(reader, record);
     case TH_BIFF_LABEL:
-    case TH_BIFF_RSTRING:
-        return record->len < (reader->biff->version == 2 ? 7 : 6) ? too_short(reader) : label(reader, record);
+    case TH_BIFF_RSTRING: return record->len < attributes_end(reader->biff) ? too_short(reader) : label(reader, record);
     case TH_BIFF_MULRK: return mul_rk(reader, record);
     case TH_BIFF_BLANK:
     case TH_BIFF_MULBLANK: blanks(reader, record); return TH_OK;
@@ -528,7 +552,7 @@ th_status th_biff_sheet(th_biff *biff)
         bool taken = false;
         if (reader.is_waiting && waited(&reader, &record, &taken) >= TH_FAILED)
             return TH_FAILED;
-        int version = biff->version; /* a later record in a sheet of Excel 2 has its own form there too */
+        int version = biff->version; /* a record of a later version keeps its later form in a sheet of Excel 2 */
         biff->version = version == 2 && later ? 3 : version;
         th_status status = taken ? TH_OK : one_record(&reader, &record);
         biff->version = version;

@@ -1,3 +1,4 @@
+/* The globals of an .xls: fonts, number formats, cell formats, the list of sheets, the shared strings. */
 #include "book/biff.h"
 #include "pack/password.h"
 
@@ -6,7 +7,7 @@
 /* Excel knows some 1,000 fonts, 250 formats of a user's own and 4,050 XFs. */
 enum { FONTS = 16384, FORMATS = 16384, XFS = 65536, SMALLEST_STRING = 3, BELIEVED = 1 << 18 };
 
-/* Font names, format codes and sheet names: `count` characters, Unicode from BIFF8 on. */
+/* The `count` characters of a font name, format code or sheet name, Unicode from BIFF8 on. */
 static bool short_string(th_biff *biff, const th_biff_record *record, size_t offset, uint32_t count, th_str *out)
 {
     if (biff->version < 8) {
@@ -26,7 +27,7 @@ static bool short_string(th_biff *biff, const th_biff_record *record, size_t off
 
 enum { ITALIC = 2, UNDERLINED = 4, BOLD = 600, XF8 = 20, XF5 = 16 };
 
-/* Alignment, wrapped text and borders ([MS-XLS] 2.5.20; BIFF5 after OpenOffice.org, 5.115). */
+/* Alignment, wrapped text and borders of an XF ([MS-XLS] 2.5.20; for BIFF5 OpenOffice.org, 5.115). */
 static uint8_t look_of(const th_biff *biff, const th_biff_record *record)
 {
     unsigned look = 0, left = 0, right = 0, top = 0, bottom = 0;
@@ -44,13 +45,18 @@ static uint8_t look_of(const th_biff *biff, const th_biff_record *record)
         left = lines >> 3 & 7;
         right = lines >> 6 & 7;
     }
-    return (uint8_t)(look | (left ? TH_CELL_LEFT : 0) | (right ? TH_CELL_RIGHT : 0) | (top ? TH_CELL_TOP : 0) |
-                     (bottom ? TH_CELL_BOTTOM : 0));
+    look |= left ? TH_CELL_LEFT : 0;
+    look |= right ? TH_CELL_RIGHT : 0;
+    look |= top ? TH_CELL_TOP : 0;
+    look |= bottom ? TH_CELL_BOTTOM : 0;
+    return (uint8_t)look;
 }
 
 static th_status take_font(th_biff *biff, const th_biff_record *record)
 {
-    size_t at = biff->version >= 5 ? 14 : biff->version > 2 ? 6 : 4; /* of the length of the name */
+    size_t at = 4; /* of the length of the name */
+    if (biff->version > 2)
+        at = biff->version >= 5 ? 14 : 6;
     th_str name = {0};
     if (record->len <= at || !short_string(biff, record, at + 1, record->data[at], &name))
         return th_biff_damaged(biff, "bảng phông chữ bị cắt", "the table of fonts is cut");
@@ -70,7 +76,8 @@ static th_status take_format(th_biff *biff, const th_biff_record *record)
     size_t width = biff->version == 8 ? 2 : 1;
     th_str code = {0};
     bool fits = record->len >= at + width;
-    if (fits) { /* a code that is longer than its record is cut there: some writers count one too many */
+    /* Some writers count one character too many: a code ends where its record does. */
+    if (fits) {
         size_t here = record->len - at - width, head = biff->version == 8 ? 1 : 0;
         uint32_t count = width == 2 ? th_biff_u16(record->data + at) : record->data[at];
         size_t wide = head && here && (record->data[at + width] & 1) ? 2 : 1;
@@ -81,7 +88,7 @@ static th_status take_format(th_biff *biff, const th_biff_record *record)
         return th_biff_damaged(biff, "bảng định dạng số bị cắt", "the table of number formats is cut");
     if (biff->nformats == FORMATS)
         return th_biff_damaged(biff, "bảng định dạng số quá dài", "the table of number formats is too long");
-    /* Up to BIFF4 a format is known by its place in the list. */
+    /* Up to BIFF4 the number of a format is its place in the list. */
     uint32_t id = biff->version >= 5 ? th_biff_u16(record->data) : (uint32_t)biff->nformats;
     th_biff_format format = {id, th_book_number_format(biff->book, code)};
     TH_PUSH(biff->arena, biff->formats, biff->nformats, biff->formats_cap, format);
@@ -107,22 +114,22 @@ static th_status take_xf(th_biff *biff, const th_biff_record *record)
     return TH_OK;
 }
 
-/* [MS-XLS] 2.4.28 */
+/* BOUNDSHEET ([MS-XLS] 2.4.28). */
 static th_status take_bound(th_biff *biff, const th_biff_record *record)
 {
-    th_biff_bound bound = {0};
+    th_biff_bound bound = {.visibility = TH_VISIBLE};
     if (record->len < 7 || !short_string(biff, record, 7, record->data[6], &bound.name))
         return th_biff_damaged(biff, "danh sách trang bị cắt", "the list of sheets is cut");
     bound.offset = th_biff_u32(record->data);
     unsigned state = record->data[4] & 3;
-    bound.visibility = state == 0 ? TH_VISIBLE : state == 1 ? TH_HIDDEN : TH_VERY_HIDDEN;
+    if (state != 0)
+        bound.visibility = state == 1 ? TH_HIDDEN : TH_VERY_HIDDEN;
     bound.type = record->data[5];
     TH_PUSH(biff->arena, biff->bounds, biff->nbounds, biff->bounds_cap, bound);
     return TH_OK;
 }
 
-/* [MS-XLS] 2.4.265.  The count is a hint: strings are taken while there are bytes,
- * never more than counted. */
+/* The shared strings ([MS-XLS] 2.4.265).  Some writers count too many, so the bytes may end before the count does. */
 static th_status take_sst(th_biff *biff, const th_biff_record *record)
 {
     if (record->len < 8 || biff->nsst > 0)
@@ -179,7 +186,7 @@ bool th_biff_font(const th_biff *biff, uint32_t index, uint32_t *book_font)
     if (index >= 4) /* there is no font 4 ([MS-XLS] 2.5.129) */
         index--;
     if (index >= biff->nfonts)
-        return biff->nfonts == 0; /* a file without fonts says nothing, which is no damage */
+        return biff->nfonts == 0; /* a file that has no fonts at all is not damaged */
     *book_font = biff->fonts[index];
     return true;
 }
@@ -192,7 +199,7 @@ static uint32_t builtin_code(const th_biff *biff, uint32_t id)
 
 void th_biff_resolve(th_biff *biff)
 {
-    /* BIFF2 may do without XFs: the cell itself says font and format, in one byte. */
+    /* In BIFF2 without XFs a byte of the cell holds font and format: an XF is made for each value of it. */
     biff->bare = biff->version == 2 && biff->nxfs == 0;
     if (biff->bare)
         for (uint32_t i = 0; i < 256; i++) {

@@ -25,7 +25,8 @@ double th_biff_double(const uint8_t *bytes)
     return number;
 }
 
-/* [MS-XLS] 2.5.217 RkNumber: 30 bits of an integer or the upper 30 of a double, perhaps of 100 times it. */
+/* [MS-XLS] 2.5.217 RkNumber: a 30-bit integer or the upper 30 bits of a double; bit 0 says that it was multiplied by
+ * 100. */
 double th_biff_rk(uint32_t rk)
 {
     double number;

@@ -1,3 +1,4 @@
+/* Strings of .xls: bytes of a code page before BIFF8, Unicode with runs from then on. */
 #include "book/biff.h"
 
 #include "text/codepage.h"
@@ -7,14 +8,15 @@
 
 #include "base/banned.h"
 
-/* The code page the bytes are to be decoded by, or 0: kept as they are. */
+/* The code page that decodes the bytes; 0 keeps them as they are. */
 static unsigned page_of(const th_biff *biff, const uint8_t *bytes, size_t n, uint32_t book_font)
 {
     unsigned page = biff->codepage == 32768 ? 10000 : biff->codepage; /* Excel 4 for Macintosh */
-    /* Gnumeric's BIFF5 of a BIFF8: UTF-16, except where a text is plain ASCII. */
+    /* Where Gnumeric writes BIFF5 and BIFF8 into one file, the BIFF5 strings are UTF-16 unless they are ASCII. */
     if (page == TH_BIFF_UTF_16)
         return n > 0 && memchr(bytes, 0, n) ? page : 0;
-    /* 1252 and 1258 hold Vietnamese of every kind; what Excel for DOS (437 and the like) wrote nobody knows. */
+    /* Under 1252 and 1258 the text may be in any Vietnamese encoding, and DOS code pages (437 and the like) say
+     * nothing reliable about it. */
     bool foreign = page == 10000 || page == 874 || page == 932 || page == 936 || page == 949 || page == 950 ||
                    (page >= 1250 && page <= 1257 && page != 1252);
     return foreign && !th_font_read(biff->book->fonts[book_font]).known ? page : 0;
@@ -27,10 +29,11 @@ th_str th_biff_bytes(th_biff *biff, const uint8_t *bytes, size_t n, uint32_t boo
     return page && th_codepage_decode(biff->arena, page, in, &decoded) ? decoded : th_codepage_view(biff->arena, in);
 }
 
-typedef struct unicode_text { /* a Unicode string while it is read */
+/* A Unicode string while it is read. */
+typedef struct unicode_text {
     th_buf *out;
     uint32_t *offsets; /* byte offset of each character, or NULL */
-    uint32_t high;     /* a high surrogate waits for its low one */
+    uint32_t high;     /* a high surrogate that waits for its low one, or 0 */
 } unicode_text;
 
 static void put_unit(unicode_text *text, uint32_t unit)
@@ -48,7 +51,7 @@ static void put_unit(unicode_text *text, uint32_t unit)
         th_utf8_put(text->out, unit); /* a lone low surrogate becomes U+FFFD */
 }
 
-/* Characters of one to three bytes are written where they belong; there are millions of them. */
+/* A file has millions of characters, so those of one to three bytes bypass th_utf8_put(). */
 static void put_units(unicode_text *text, const uint8_t *at, size_t n, bool wide, uint32_t first)
 {
     enum { MOST = 4 }; /* bytes of a character */
@@ -102,7 +105,7 @@ static bool take_unicode_units(th_biff_cursor *cursor, uint32_t count, bool wide
     return true;
 }
 
-/* Runs {character, font}, kept where they ascend and begin inside the text. */
+/* The runs, pairs of character and font.  Those that do not ascend or begin behind the text are dropped. */
 static bool take_unicode_runs(th_biff_cursor *cursor, uint32_t nruns, uint32_t count, const uint32_t *offsets,
                               th_biff_text *out)
 {
@@ -138,7 +141,8 @@ bool th_biff_unicode(th_biff_cursor *cursor, uint32_t count, th_biff_text *out)
             return false;
         nruns = th_biff_u16(raw);
     }
-    if (flags & 4) { /* phonetic text: skipped */
+    /* Phonetic text stands behind the runs and is skipped. */
+    if (flags & 4) {
         if (!th_biff_take(cursor, raw, 4))
             return false;
         extra = th_biff_u32(raw);

@@ -1,9 +1,8 @@
 /* The second reading of an .xls, by FreeXL 1.0.6.  The home of freexl.h.
  *
- * FreeXL cannot be the reader of record: it returns the results of formulas as empty
- * cells, errors as the number 1, booleans as 0 and 1, and dates as text at a cost of
- * a walk from 1900 for each.  Its independence is worth something where both readers
- * see a constant: a number or a text.  Those are compared, nothing else is. */
+ * FreeXL cannot be the main reader: it returns results of formulas as empty cells, errors as the number 1 and booleans
+ * as 0 and 1, and turns each date into text by counting days from 1900.  As an independent reader it is worth
+ * something for constant numbers and texts, so only those are compared. */
 #define _GNU_SOURCE /* memfd_create: FreeXL opens by path only */
 #include "book/book.h"
 
@@ -31,8 +30,8 @@
 #include "base/banned.h"
 
 enum { DATE_CELLS = 20000, DISAGREEMENTS = 100 };
-#define DATE_DAYS 2e9      /* days FreeXL would walk: about a second */
-#define DECLARED_CELLS 4e6 /* it allocates by the declared rectangle, 24 bytes a cell */
+#define DATE_DAYS 2e9      /* days FreeXL can count in about a second */
+#define DECLARED_CELLS 4e6 /* FreeXL allocates the declared rectangle, 24 bytes a cell */
 
 typedef struct second_reader {
     const void *handle;
@@ -55,7 +54,7 @@ static void not_compared(th_arena *arena, th_findings *findings, th_str vi, th_s
     th_book_say(findings, arena, TH_F_FILE_NOT_COMPARED, &place, vi, en);
 }
 
-/* Would FreeXL take too long or too much?  Then the reason. */
+/* Would FreeXL need too much time or memory?  Then *vi and *en say why. */
 static bool too_much(th_arena *arena, const th_book *book, th_str bytes, th_str *vi, th_str *en)
 {
     size_t dates = 0;
@@ -106,21 +105,21 @@ static bool open_second(second_reader *second, th_str bytes)
         at += (size_t)n;
     }
     snprintf(path, sizeof path, "/proc/self/fd/%d", second->fd);
-    /* FreeXL says OK with a NULL handle for files it lost its way in: both are asked.
-     * What it had read until then it never frees. */
+    /* For some broken files FreeXL reports success with a NULL handle, so both are checked.  It never frees what it
+     * had read of them. */
     forgive_leaks(true);
     bool opened = freexl_open(path, &second->handle) == FREEXL_OK && second->handle;
     forgive_leaks(false);
     return opened;
 }
 
-/* Same constant?  True too where the two cannot be compared. */
+/* Do both readers see the same constant?  True as well where they cannot be compared. */
 static bool agree(const th_book *book, const th_cell *ours, const FreeXL_CellValue *theirs)
 {
     bool number = theirs->type == FREEXL_CELL_INT || theirs->type == FREEXL_CELL_DOUBLE;
     bool text = theirs->type == FREEXL_CELL_TEXT || theirs->type == FREEXL_CELL_SST_TEXT;
     if (!number && !text)
-        return true; /* a date: FreeXL has lost the serial */
+        return true; /* a date, of which FreeXL keeps no serial number */
     if (!ours)
         return text && (!theirs->value.text_value || !*theirs->value.text_value);
     if ((ours->type != TH_CELL_NUMBER && ours->type != TH_CELL_TEXT) || ours->flags & TH_CELL_FORMULA)
@@ -131,7 +130,7 @@ static bool agree(const th_book *book, const th_cell *ours, const FreeXL_CellVal
         double value = theirs->type == FREEXL_CELL_INT ? theirs->value.int_value : theirs->value.double_value;
         return fabs(value - ours->number) <= 1e-12 * fabs(ours->number);
     }
-    /* Before BIFF8 the two decode bytes by different tables. */
+    /* Before BIFF8 the two readers decode bytes by different tables. */
     return book->biff < 8 || th_str_eq(ours->raw, th_str_of(theirs->value.text_value));
 }
 
@@ -152,19 +151,19 @@ typedef struct comparison {
     size_t disagreements;
 } comparison;
 
-static void disagreement(comparison *comparing, const th_sheet *sheet, uint32_t row, uint32_t col, const th_cell *ours,
+/* `ours` is NULL where only FreeXL has a cell. */
+static void disagreement(comparison *comparing, const th_place *place, const th_cell *ours,
                          const FreeXL_CellValue *theirs)
 {
-    th_place place = {.sheet = sheet->name.len ? sheet->name : sheet->raw_name, .row = row, .col = col};
     th_str args[2] = {ours ? th_cell_shown(comparing->arena, comparing->book, ours) : (th_str){0},
                       shown_by_freexl(comparing->arena, theirs)};
     if (ours && ours->type == TH_CELL_TEXT)
-        args[0] = ours->raw; /* what was compared */
+        args[0] = ours->raw; /* as it was compared, before any conversion */
     comparing->disagreements++;
-    th_findings_add(comparing->findings, comparing->arena, TH_F_FILE_SECOND_READING, &place, args, 2)->raw = args[0];
+    th_findings_add(comparing->findings, comparing->arena, TH_F_FILE_SECOND_READING, place, args, 2)->raw = args[0];
 }
 
-/* Every cell FreeXL has on the active sheet against ours; ours stand in the same order. */
+/* Compares every cell that FreeXL has on its active sheet with ours, which stand in the same order. */
 static void compare_sheet(comparison *comparing, const th_sheet *sheet)
 {
     unsigned rows;
@@ -183,13 +182,14 @@ static void compare_sheet(comparison *comparing, const th_sheet *sheet)
             if (freexl_get_cell_value(comparing->second->handle, row, (unsigned short)col, &theirs) != FREEXL_OK ||
                 theirs.type == FREEXL_CELL_NULL || agree(comparing->book, ours, &theirs))
                 continue;
-            disagreement(comparing, sheet, row, col, ours, &theirs);
+            const th_place place = {.sheet = sheet->name.len ? sheet->name : sheet->raw_name, .row = row, .col = col};
+            disagreement(comparing, &place, ours, &theirs);
             if (comparing->disagreements == DISAGREEMENTS)
                 return;
         }
 }
 
-/* FreeXL's sheets are those of the file, charts among them: found by name. */
+/* FreeXL counts charts among the sheets, so a sheet is found by its name. */
 static bool select_sheet(const comparison *comparing, unsigned sheets, size_t index)
 {
     const th_sheet *sheet = &comparing->book->sheets[index];
@@ -197,7 +197,7 @@ static bool select_sheet(const comparison *comparing, unsigned sheets, size_t in
         const char *name = NULL;
         bool known =
             freexl_get_worksheet_name(comparing->second->handle, (unsigned short)i, &name) == FREEXL_OK && name;
-        /* Where the counts agree the order does: names of BIFF5 are decoded differently. */
+        /* The names of BIFF5 are decoded differently; but if both have as many sheets, the order is the same. */
         bool same =
             sheets == comparing->book->nsheets ? i == index : known && th_str_eq(th_str_of(name), sheet->raw_name);
         if (same)
@@ -217,7 +217,7 @@ void th_book_second_reading(th_arena *arena, const th_book *book, th_str bytes, 
     }
     second_reader *second = th_arena_alloc(arena, sizeof *second);
     second->fd = -1;
-    th_arena_defer(arena, close_second, second); /* findings may exhaust the arena */
+    th_arena_defer(arena, close_second, second); /* findings may exhaust the arena and so leave this function early */
     unsigned sheets = 0, version = 0;
     if (!open_second(second, bytes) || freexl_get_info(second->handle, FREEXL_BIFF_SHEET_COUNT, &sheets) != FREEXL_OK ||
         sheets == 0) {
@@ -228,7 +228,7 @@ void th_book_second_reading(th_arena *arena, const th_book *book, th_str bytes, 
     }
     if (freexl_get_info(second->handle, FREEXL_BIFF_VERSION, &version) != FREEXL_OK ||
         (version == FREEXL_BIFF_VER_8) != (book->biff == 8)) {
-        close_second(second); /* a file of two workbooks, one for Excel 95 */
+        close_second(second); /* the file holds a second workbook, for Excel 95 */
         not_compared(arena, findings, TH_STR("tệp chứa hai bản, bộ đọc thứ hai đọc bản cũ hơn"),
                      TH_STR("the file holds two versions, and the second reader takes the older one"));
         return;
