@@ -1,3 +1,4 @@
+/* Reading a compound file: header, directory, and chains of sectors. */
 #include "pack/cfb.h"
 
 #include "base/ascii.h"
@@ -6,7 +7,7 @@
 
 #include "base/banned.h"
 
-/* [MS-CFB] 2.1: the largest regular sector number; above it stand the markers. */
+/* [MS-CFB] 2.1: the largest number a sector can have; greater ones are markers. */
 #define MAX_REGULAR 0xFFFFFFFAu
 #define END_OF_CHAIN 0xFFFFFFFEu
 #define NO_STREAM 0xFFFFFFFFu
@@ -39,13 +40,13 @@ bool th_cfb_sniff(th_str bytes)
     return bytes.len >= sizeof magic && memcmp(bytes.ptr, magic, sizeof magic) == 0;
 }
 
-/* The first sector begins one sector behind the start, also in version 4 (2.2). */
+/* Sector 0 begins one whole sector behind the start of the file, in version 4 too (2.2). */
 static size_t sector_start(const th_cfb *cfb, uint32_t sector)
 {
     return ((size_t)sector + 1) << cfb->sector_shift;
 }
 
-/* Bytes of a sector that are really there: all of them, fewer in a cut last one, or 0. */
+/* How many bytes of a sector the file really has: fewer than all in a last one that is cut, 0 behind it. */
 static size_t sector_bytes(const th_cfb *cfb, uint32_t sector)
 {
     if (sector >= cfb->sectors)
@@ -55,7 +56,7 @@ static size_t sector_bytes(const th_cfb *cfb, uint32_t sector)
     return rest < size ? rest : size;
 }
 
-/* Word `index` of a sector; the marker of a free sector when it is not in the file. */
+/* Word `index` of a sector; NO_STREAM when the file does not reach so far. */
 static uint32_t sector_word(const th_cfb *cfb, uint32_t sector, uint32_t index)
 {
     size_t at = (size_t)index * 4;
@@ -64,8 +65,8 @@ static uint32_t sector_word(const th_cfb *cfb, uint32_t sector, uint32_t index)
     return cfb_u32(cfb->bytes.ptr + sector_start(cfb, sector) + at);
 }
 
-/* Sector that holds part `index` of the FAT.  The DIFAT chain is walked for at most
- * index / 127 steps, and index is bounded by the sectors of the file. */
+/* The sector that holds part `index` of the FAT.  The walk along the DIFAT ends after at most index / 127 steps, and
+ * the sectors of the file bound the index. */
 static uint32_t fat_sector(const th_cfb *cfb, uint32_t index)
 {
     if (index < DIFAT_IN_HEADER)
@@ -80,7 +81,7 @@ static uint32_t fat_sector(const th_cfb *cfb, uint32_t index)
     return sector_word(cfb, sector, index);
 }
 
-/* The sector after `sector` in its chain; NO_STREAM when the FAT does not say. */
+/* The sector that follows in the chain; NO_STREAM when the FAT does not reach so far. */
 static uint32_t next_sector(const th_cfb *cfb, uint32_t sector)
 {
     unsigned shift = cfb->sector_shift - 2;
@@ -98,7 +99,7 @@ static th_status read_header(th_str bytes, th_cfb *cfb)
     uint32_t major = cfb_u16(bytes.ptr + 26);
     cfb->sector_shift = cfb_u16(bytes.ptr + 30);
     cfb->mini_shift = cfb_u16(bytes.ptr + 32);
-    /* Some writers put another major version; the sector size decides. */
+    /* Some writers state another major version, so only the size of a sector counts. */
     if ((cfb->sector_shift != 9 && cfb->sector_shift != 12) || cfb->mini_shift != 6 || major == 0)
         return cfb_fail(cfb, "phần đầu tệp ghi kích thước khối không hợp lệ",
                         "the header states an impossible sector size");
@@ -119,7 +120,7 @@ static th_status read_header(th_str bytes, th_cfb *cfb)
     return TH_OK;
 }
 
-/* Does the directory entry at `entry` have the ASCII name `name`?  (UTF-16LE, its length with the NUL.) */
+/* Is this the name of the directory entry?  Entries are named in UTF-16LE, with a length that includes the NUL. */
 static bool entry_named(const char *entry, th_str name)
 {
     uint32_t bytes = cfb_u16(entry + 64);
@@ -133,7 +134,7 @@ static bool entry_named(const char *entry, th_str name)
 
 static th_cfb_stream entry_stream(const th_cfb *cfb, const char *entry)
 {
-    /* Version 3 writers leave rubbish in the upper half of the size (2.6.1). */
+    /* Some writers of version 3 leave the upper half of the size uninitialised (2.6.1). */
     uint64_t high = cfb->sector_shift == 9 ? 0 : cfb_u32(entry + 124);
     return (th_cfb_stream){cfb_u32(entry + 116), high << 32 | cfb_u32(entry + 120)};
 }
@@ -189,11 +190,11 @@ static const char *dir_entry(const th_cfb *cfb, uint32_t index)
     return cfb->bytes.ptr + sector_start(cfb, cfb->dir[sector]) + at;
 }
 
-/* The children of the root are a binary tree of siblings (2.6.4), which not every
- * writer sorts: all of it is walked, each entry once. */
+/* The children of the root form a binary tree (2.6.4).  Not every writer sorts it, so all of it is walked, each entry
+ * once. */
 static bool find_below_root(th_arena *arena, const th_cfb *cfb, th_str name, th_cfb_stream *out)
 {
-    const char *root = dir_entry(cfb, 0); /* th_cfb_open has seen it */
+    const char *root = dir_entry(cfb, 0); /* th_cfb_open has checked that it is a root */
     if (!root)
         return false;
     size_t entries = cfb->ndir << (cfb->sector_shift - 7);
@@ -232,7 +233,7 @@ bool th_cfb_find(th_arena *arena, const th_cfb *cfb, th_str name, th_cfb_stream 
     return false;
 }
 
-/* Marks a sector as used; false when it was: the chain is a loop, and would repeat data. */
+/* Marks a sector as used; false when it already was, which means that the chain is a loop. */
 static bool visit_sector(uint8_t *seen, uint32_t sector)
 {
     uint8_t bit = (uint8_t)(1u << (sector & 7));
@@ -241,14 +242,14 @@ static bool visit_sector(uint8_t *seen, uint32_t sector)
     return fresh;
 }
 
-/* Copies a chain of sectors; `size` is at most what the file holds. */
+/* Reads `size` bytes, no more than the file has, along a chain of sectors. */
 static th_status read_sectors(th_arena *arena, th_cfb *cfb, uint32_t first, size_t size, th_str *out)
 {
     bool in_order = true;
     uint32_t sector = first, steps = 0;
     size_t whole = (size_t)1 << cfb->sector_shift;
     uint8_t *seen = th_arena_alloc(arena, ((size_t)cfb->sectors >> 3) + 1);
-    /* First look, then copy: nothing is allocated for a chain that breaks, nor for one in order. */
+    /* The chain is checked before anything is copied, so that one that breaks, or stands in order, needs no copy. */
     for (size_t left = size; left > 0; steps++) {
         size_t want = left < whole ? left : whole;
         if (sector_bytes(cfb, sector) < want)
@@ -275,7 +276,7 @@ static th_status read_sectors(th_arena *arena, th_cfb *cfb, uint32_t first, size
     return TH_OK;
 }
 
-/* How far a chain reaches: sectors of the mini stream's FAT, whose length only the chain tells. */
+/* The number of sectors in a chain.  Nothing else tells the length of the mini stream's FAT. */
 static size_t chain_length(const th_cfb *cfb, uint32_t first)
 {
     size_t n = 0;

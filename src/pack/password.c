@@ -1,3 +1,4 @@
+/* The verifiers of each way in which Excel encrypts, tried with Excel's own password. */
 #include "pack/password.h"
 
 #include "base/digest.h"
@@ -27,7 +28,7 @@ static th_str view(const uint8_t *bytes, size_t n)
     return (th_str){(const char *)bytes, n};
 }
 
-/* The password as its digests take it: UTF-16. */
+/* The password in UTF-16, as the digests take it. */
 static th_str wide(uint8_t out[WIDE_LENGTH])
 {
     for (size_t i = 0; i < LENGTH; i++) {
@@ -37,7 +38,7 @@ static th_str wide(uint8_t out[WIDE_LENGTH])
     return view(out, WIDE_LENGTH);
 }
 
-/* 2.3.7.1: the verifier is all that XOR obfuscation keeps of a password. */
+/* The verifier is all that XOR obfuscation keeps of a password (2.3.7.1). */
 static uint32_t xor_verifier(void)
 {
     uint32_t verifier = 0;
@@ -47,7 +48,7 @@ static uint32_t xor_verifier(void)
     return verifier ^ 0xCE4B;
 }
 
-/* `verifier` and its digest, encrypted as one stream. */
+/* Does the key decrypt the verifier and its digest, which are encrypted as one stream? */
 static bool rc4_fits(th_str key, th_digest digest, th_str verifier, th_str hash)
 {
     uint8_t both[BLOCK + TH_DIGEST_MOST], wanted[TH_DIGEST_MOST];
@@ -58,7 +59,7 @@ static bool rc4_fits(th_str key, th_digest digest, th_str verifier, th_str hash)
     return n == hash.len && memcmp(both + BLOCK, wanted, n) == 0;
 }
 
-/* 2.3.6: salt, verifier, its MD5, 16 bytes each.  The key has 40 bits. */
+/* RC4 with a key of 40 bits: salt, verifier and the MD5 of the verifier, 16 bytes each (2.3.6). */
 static bool rc4_default(th_str s)
 {
     enum { KEPT = 5, TIMES = 16, STEP = KEPT + SALT, BLOCK_NUMBER = 4 };
@@ -76,7 +77,8 @@ static bool rc4_default(th_str s)
     return rc4_fits(view(key, n), TH_MD5, th_str_sub(s, SALT, BLOCK), th_str_sub(s, (size_t)2 * SALT, SALT));
 }
 
-typedef struct crypto_header { /* EncryptionHeader and EncryptionVerifier, 2.3.2 and 2.3.3 */
+/* EncryptionHeader and EncryptionVerifier (2.3.2, 2.3.3). */
+typedef struct crypto_header {
     uint32_t key_bits;
     th_str salt, verifier, hash;
 } crypto_header;
@@ -97,7 +99,7 @@ static bool read_crypto(th_str s, crypto_header *crypto)
     return true;
 }
 
-/* 2.3.5.2: RC4 with SHA-1. */
+/* RC4 with SHA-1 (2.3.5.2). */
 static bool rc4_crypto_default(th_str s)
 {
     enum { HASH = 20, SHORT_KEY = 40, SHORT_KEY_ROOM = 16 };
@@ -105,7 +107,7 @@ static bool rc4_crypto_default(th_str s)
     uint8_t pw[WIDE_LENGTH], hash[TH_DIGEST_MOST], key[TH_DIGEST_MOST] = {0}, block[4] = {0};
     if (!read_crypto(s, &crypto))
         return false;
-    if (crypto.key_bits == 0) /* not said */
+    if (crypto.key_bits == 0) /* not stated */
         crypto.key_bits = SHORT_KEY;
     if (crypto.key_bits < SHORT_KEY || crypto.key_bits > 128)
         return false;
@@ -130,7 +132,7 @@ bool th_password_default_biff(th_str record, int version)
     return crypto_u16(record, 0) == RC4 && (crypto_u16(record, 2) == 1 ? rc4_default(rest) : rc4_crypto_default(rest));
 }
 
-/* The digest of the number of the round and of what the round before gave. */
+/* Each round digests its number and the result of the round before. */
 static size_t spin(th_digest digest, th_str salt, uint32_t times, uint8_t hash[TH_DIGEST_MOST])
 {
     uint8_t pw[WIDE_LENGTH], number[4];
@@ -143,7 +145,7 @@ static size_t spin(th_digest digest, th_str salt, uint32_t times, uint8_t hash[T
     return n;
 }
 
-/* 2.3.4.7 and 2.3.4.9: AES, SHA-1. */
+/* AES with SHA-1 (2.3.4.7, 2.3.4.9). */
 static bool standard_default(th_str s)
 {
     enum { PAD = 64, INNER = 0x36, OUTER = 0x5C, STORED_HASH = 32, HASH = 20 };
@@ -167,7 +169,7 @@ static bool standard_default(th_str s)
     return memcmp(hash, data + BLOCK, HASH) == 0;
 }
 
-/* ---- agile: XML, 2.3.4.10 to 2.3.4.13 ---- */
+/* ---- agile encryption, described in XML (2.3.4.10 to 2.3.4.13) ---- */
 
 typedef struct agile_key {
     th_arena *arena;
@@ -235,7 +237,7 @@ static bool ignore_key_text(void *ctx, th_str s)
     return true;
 }
 
-/* `data` by a key made of the spun password and of what it is a key to. */
+/* Decrypts `data` with the key that the spun password gives for one purpose. */
 static void open_with(const agile_key *agile, th_str spun, const uint8_t purpose[8], uint8_t *data, size_t n)
 {
     uint8_t key[TH_DIGEST_MOST];

@@ -1,6 +1,6 @@
-/* Whether a workbook is locked by the password that Excel itself uses when a sheet or book is only protected
- * ("VelvetSweatshop"): then nobody knows a password, and the way out is another.  Nothing is decrypted but the verifier
- * that stands in the file ([MS-OFFCRYPTO] 2.3.4 to 2.3.7). */
+/* Is a workbook locked with the password that Excel itself uses for a book or sheet that is only protected
+ * ("VelvetSweatshop")?  Then no person knows a password, and the advice is to remove the protection.  Nothing is
+ * decrypted but the verifier in the file ([MS-OFFCRYPTO] 2.3.4 to 2.3.7). */
 #ifndef TH_PACK_PASSWORD_H
 #define TH_PACK_PASSWORD_H
 
@@ -8,9 +8,9 @@
 
 #include <stdbool.h>
 
-/* `record`: the data of FILEPASS; BIFF2 to BIFF5 know XOR only. */
+/* `record` is the data of FILEPASS.  BIFF2 to BIFF5 have only XOR obfuscation. */
 bool th_password_default_biff(th_str record, int version);
-/* `info`: the stream EncryptionInfo of an encrypted OOXML package. */
+/* `info` is the stream EncryptionInfo of an encrypted OOXML package. */
 bool th_password_default_ooxml(th_arena *arena, const th_limits *limits, th_str info);
 
 #endif
