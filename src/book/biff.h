@@ -121,19 +121,19 @@ double th_xls_declared_cells(th_arena *arena, th_str bytes);
 
 /* ---- records ---- */
 
-static inline uint32_t th_biff_u16(const uint8_t *bytes)
+static inline uint32_t th_biff_u16(const uint8_t *at)
 {
-    return (uint32_t)bytes[0] | (uint32_t)bytes[1] << 8;
+    return (uint32_t)at[0] | (uint32_t)at[1] << 8;
 }
-static inline uint32_t th_biff_u32(const uint8_t *bytes)
+static inline uint32_t th_biff_u32(const uint8_t *at)
 {
-    return th_biff_u16(bytes) | th_biff_u16(bytes + 2) << 16;
+    return th_biff_u16(at) | th_biff_u16(at + 2) << 16;
 }
 static inline bool th_biff_is_bof(uint16_t id)
 {
     return id == 0x0009 || id == 0x0209 || id == 0x0409 || id == TH_BIFF_BOF;
 }
-double th_biff_double(const uint8_t *bytes);
+double th_biff_double(const uint8_t *at);
 double th_biff_rk(uint32_t rk);
 
 /* Takes the next record.  False at the end of the stream and where a record would run over it; only the latter sets

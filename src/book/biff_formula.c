@@ -44,8 +44,8 @@ static corner corner_at(const token_decoder *decoder, size_t row_at, size_t col_
     return (corner){row, flags & 0xFF, flags};
 }
 
-/* The name of a corner, "B12": formula.h has no use for "$".  `moved`: it is one of a shared formula, which keeps relative
- * rows and columns as distances from its cell. */
+/* The name of a corner, "B12": formula.h has no use for "$".  `moved`: it belongs to a shared formula, which keeps
+ * relative rows and columns as distances from its cell. */
 static bool corner_name(const token_decoder *decoder, corner at, bool moved, th_str *out)
 {
     bool col_moves = at.flags & 0x4000, row_moves = at.flags & 0x8000;
