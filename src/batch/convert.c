@@ -100,7 +100,7 @@ static th_status draw(conversion *c, const th_sheet *only, const th_publication 
     if (inexact.n == 0)
         return TH_OK;
     if (th_file_read(c->arena, c->options->limits, &written, &bytes, &c->result->findings) != TH_OK ||
-        th_package_put_figures(c->arena, c->options->limits, bytes, inexact.at, inexact.n, &bytes, trouble) != TH_OK)
+        th_package_put_figures(c->arena, c->options->limits, &bytes, &inexact, trouble) != TH_OK)
         return TH_FAILED;
     return th_publish_write(p, bytes, c->arena, trouble);
 }
@@ -170,7 +170,8 @@ static th_status to_csv(conversion *c, const th_sheet *only, th_str path)
 static th_status to_same(conversion *c, th_str path)
 {
     th_rewriting *w = &c->result->what;
-    if (th_xlsx_rewrite(c->arena, c->book, c->bytes, c->rules, w, &c->result->findings) != TH_OK)
+    const th_rewrite_source source = {c->book, c->bytes, c->rules};
+    if (th_xlsx_rewrite(c->arena, &source, w, &c->result->findings) != TH_OK)
         return TH_FAILED;
     bool as_macro = ends_with(c->arena, path, ".xlsm"); /* a name that was wrong before may stay so */
     if (w->macro_enabled != as_macro && ends_with(c->arena, c->input->name, ".xlsm") != as_macro)

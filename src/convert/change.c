@@ -1,3 +1,4 @@
+/* Names for the places of text, the fonts of a book, and the cells that a conversion changes. */
 #include "convert/change.h"
 
 #include "text/utf8.h"
@@ -40,6 +41,7 @@ th_str th_text_kind_en(th_text_kind kind)
     return th_str_of(names[kind]);
 }
 
+/* Was a cell in this font read in the encoding that the font's name stands for? */
 static bool read_as_named(const th_book *book, th_str font, th_encoding encoding)
 {
     for (size_t i = 0; i < book->nsheets; i++)

@@ -1,24 +1,25 @@
-/* What a conversion changed: one line for each text, with where it stood and why it was read so. */
+/* What a conversion changed: each text with the place it stands in and the evidence it was read by. */
 #ifndef TH_CONVERT_CHANGE_H
 #define TH_CONVERT_CHANGE_H
 
 #include "book/book.h"
 
-typedef enum th_text_kind { /* where text lives; names in change.c */
-                            TH_IN_CELL = 0,
-                            TH_IN_SHEET_NAME,
-                            TH_IN_DEFINED_NAME,
-                            TH_IN_FORMULA,
-                            TH_IN_VALIDATION,
-                            TH_IN_CONDITION,
-                            TH_IN_HEADER,
-                            TH_IN_COMMENT,
-                            TH_IN_DRAWING,
-                            TH_IN_TABLE,
-                            TH_IN_LINK,
-                            TH_IN_NUMBER_FORMAT,
-                            TH_IN_PROPERTIES,
-                            TH_TEXT_KINDS
+/* Where a text lives; change.c has names for people. */
+typedef enum th_text_kind {
+    TH_IN_CELL = 0,
+    TH_IN_SHEET_NAME,
+    TH_IN_DEFINED_NAME,
+    TH_IN_FORMULA,
+    TH_IN_VALIDATION,
+    TH_IN_CONDITION,
+    TH_IN_HEADER,
+    TH_IN_COMMENT,
+    TH_IN_DRAWING,
+    TH_IN_TABLE,
+    TH_IN_LINK,
+    TH_IN_NUMBER_FORMAT,
+    TH_IN_PROPERTIES,
+    TH_TEXT_KINDS
 } th_text_kind;
 
 th_str th_text_kind_vi(th_text_kind kind);
@@ -26,8 +27,8 @@ th_str th_text_kind_en(th_text_kind kind);
 
 typedef struct th_change {
     th_text_kind kind;
-    th_str where;      /* sheet (NFC), or the part of the package */
-    uint32_t row, col; /* TH_NO_CELL when it is no cell */
+    th_str where;      /* name of the sheet (NFC), or the part of the package */
+    uint32_t row, col; /* TH_NO_CELL when the text stands in no cell */
     th_encoding encoding;
     th_evidence evidence;
     th_str before, after;
@@ -38,7 +39,8 @@ typedef struct th_changes {
     size_t n, cap;
 } th_changes;
 
-typedef struct th_font_rule { /* of the user: draw `from` (without case) in `to` */
+/* A rule of the user: what stands in the font `from` (in any case) gets the font `to`. */
+typedef struct th_font_rule {
     th_str from, to;
 } th_font_rule;
 
@@ -47,26 +49,33 @@ typedef struct th_font_rules {
     size_t n;
 } th_font_rules;
 
-/* What a font of the workbook becomes: by the rules, else th_font_modern() where the font is certain or some cell in it was
- * read as its name says; `name` itself otherwise. */
+/* The font that takes the place of `name`: the one in the rules, else th_font_modern() where the name alone is certain
+ * or some cell was read in the encoding it stands for, else `name` itself. */
 th_str th_book_modern_font(const th_book *book, th_font_rules rules, th_str name);
 
-/* Adds the changed cells of a normalised book; doubtful and lost ones become findings. */
+/* Adds the changed cells of a normalised book.  Doubtful cells and cells with lost letters become findings. */
 void th_changes_of_cells(th_changes *changes, th_findings *findings, th_arena *arena, const th_book *book);
 
 /* ---- the same package, with only text and font names changed ---- */
 
-typedef struct th_rewriting { /* all of it in the arena of the call */
-    th_str bytes;             /* of the new package; the given ones when nothing had to change */
+/* All of it in the arena of the call. */
+typedef struct th_rewriting {
+    th_str bytes; /* of the new package; the given ones when nothing had to change */
     th_changes changes;
     th_strs fonts;        /* "old → new", each once */
-    size_t parts;         /* rewritten */
+    size_t parts;         /* how many were rewritten */
     bool macros, renamed; /* the package holds macros; a sheet or name was renamed */
-    bool macro_enabled;   /* its content type says .xlsm */
+    bool macro_enabled;   /* the content type of the workbook is that of .xlsm */
 } th_rewriting;
 
-/* `bytes` is the .xlsx or .xlsm that `book` was read from; `book` is normalised.  TH_FAILED: a finding says why. */
-th_status th_xlsx_rewrite(th_arena *arena, const th_book *book, th_str bytes, th_font_rules rules, th_rewriting *result,
+typedef struct th_rewrite_source {
+    const th_book *book; /* normalised */
+    th_str bytes;        /* the .xlsx or .xlsm that the book was read from */
+    th_font_rules rules;
+} th_rewrite_source;
+
+/* TH_FAILED: a finding says why. */
+th_status th_xlsx_rewrite(th_arena *arena, const th_rewrite_source *source, th_rewriting *result,
                           th_findings *findings);
 
 #endif

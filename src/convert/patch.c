@@ -1,12 +1,13 @@
+/* Figures put into the sheets of a package, cell by cell. */
 #include "convert/patch.h"
 
-#include "pack/package.h"
 #include "book/xlsx_sheet.h"
+#include "pack/package.h"
 #include "pack/xml_edit.h"
 
 #include "base/banned.h"
 
-/* The <v> of each figure; what lies between them is not touched. */
+/* The sheet with the figures in their <v>; every other byte stays.  {0} when a cell of theirs is not there. */
 static th_str put_figures_in_part(th_arena *arena, th_str xml, const th_figure *figures, size_t n)
 {
     th_edit edit;
@@ -39,25 +40,26 @@ static th_str put_figures_in_part(th_arena *arena, th_str xml, const th_figure *
     return next == n ? th_edit_end(&edit) : (th_str){0};
 }
 
-th_status th_package_put_figures(th_arena *arena, const th_limits *limits, th_str package, const th_figure *figures,
-                                 size_t n, th_str *out, th_str *trouble)
+th_status th_package_put_figures(th_arena *arena, const th_limits *limits, th_str *package, const th_figures *figures,
+                                 th_str *trouble)
 {
     th_zip zip;
     *trouble = TH_STR("không đọc lại được sổ vừa ghi");
-    if (th_zip_open(arena, limits, package, &zip) != TH_OK)
+    if (th_zip_open(arena, limits, *package, &zip) != TH_OK)
         return TH_FAILED;
     th_replacement *done = th_arena_array(arena, zip.n, sizeof *done);
     size_t ndone = 0;
-    for (size_t i = 0, end; i < n; i = end) {
-        th_str name = th_str_fmt(arena, "xl/worksheets/sheet%zu.xml", figures[i].sheet + 1), xml;
-        for (end = i + 1; end < n && figures[end].sheet == figures[i].sheet; end++)
+    for (size_t i = 0, end; i < figures->n; i = end) {
+        const th_figure *first = &figures->at[i];
+        th_str name = th_str_fmt(arena, "xl/worksheets/sheet%zu.xml", first->sheet + 1), xml;
+        for (end = i + 1; end < figures->n && figures->at[end].sheet == first->sheet; end++)
             ;
         const th_zip_entry *entry = th_zip_find(&zip, name);
         if (!entry || th_zip_read(arena, &zip, entry, &xml) != TH_OK)
             return TH_FAILED;
-        done[ndone] = (th_replacement){entry, put_figures_in_part(arena, xml, figures + i, end - i)};
+        done[ndone] = (th_replacement){entry, put_figures_in_part(arena, xml, first, end - i)};
         if (!done[ndone++].bytes.ptr)
             return TH_FAILED;
     }
-    return th_package_replace(arena, package, done, ndone, out, trouble);
+    return th_package_replace(arena, *package, done, ndone, package, trouble);
 }

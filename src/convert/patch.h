@@ -1,5 +1,5 @@
-/* Figures put into a package after it was written: libxlsxwriter prints 16 digits of a number, which for one double in
- * a few is a neighbour; and it knows no error values. */
+/* Figures put into a package after it was written.  libxlsxwriter prints 16 digits of a number, with which one double
+ * in a few becomes its neighbour, and it cannot write error values. */
 #ifndef TH_CONVERT_PATCH_H
 #define TH_CONVERT_PATCH_H
 
@@ -12,11 +12,17 @@
 typedef struct th_figure {
     size_t sheet; /* 0-based: the part xl/worksheets/sheet<n + 1>.xml */
     uint32_t row, col;
-    th_str digits; /* "" where the cell is an error: its type is put right, libxlsxwriter makes it a text */
+    th_str digits; /* "" for an error value, which libxlsxwriter wrote as a text: only the type of the cell changes */
 } th_figure;
 
-/* `figures` in the order of sheet, row, column.  TH_FAILED: *trouble says why (Vietnamese). */
-th_status th_package_put_figures(th_arena *arena, const th_limits *limits, th_str package, const th_figure *figures,
-                                 size_t n, th_str *out, th_str *trouble);
+/* In the order of sheet, row and column. */
+typedef struct th_figures {
+    th_figure *at;
+    size_t n, cap;
+} th_figures;
+
+/* Replaces *package by one that has the figures.  TH_FAILED: a cell was not found, or *trouble (Vietnamese) says more. */
+th_status th_package_put_figures(th_arena *arena, const th_limits *limits, th_str *package, const th_figures *figures,
+                                 th_str *trouble);
 
 #endif

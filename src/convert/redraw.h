@@ -11,11 +11,6 @@
 /* Into the file at `path`.  `sheet` NULL: all.  Fonts by the rules; text is what the book was normalised to.
  * `created`: Unix time of the properties, so that the same input gives the same bytes.  *inexact: figures that libxlsxwriter
  * does not write to the last digit, for th_package_put_figures().  TH_FAILED: *trouble says why. */
-typedef struct th_figures { /* in the arena of the call */
-    th_figure *at;
-    size_t n, cap;
-} th_figures;
-
 th_status th_redraw(th_arena *arena, const th_book *book, const th_sheet *sheet, th_font_rules rules, int64_t created,
                     const char *path, th_figures *inexact, th_str *trouble);
 

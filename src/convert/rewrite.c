@@ -1,8 +1,8 @@
 /* The lossless rewrite of a package: only text and the names of fonts change.
  *
- *   1. what is renamed: sheets, defined names, table columns
- *   2. which shared strings need which readings, from every cell that uses one
- *   3. every part that may hold text; what comes out as it went in is not touched
+ *   1. sheets, defined names and table columns are renamed
+ *   2. every cell that uses a shared string says which reading of it is needed
+ *   3. every part that may hold text is rewritten; one that comes out as it went in keeps its compressed bytes
  */
 #include "convert/rewrite.h"
 
@@ -15,7 +15,8 @@
 
 #include "base/banned.h"
 
-typedef struct planned { /* an entry of the package and what it is */
+/* An entry of the package, what it is, and the sheet it belongs to (NULL: none). */
+typedef struct planned {
     const th_zip_entry *entry;
     th_part_kind kind;
     const th_sheet *sheet;
@@ -77,7 +78,7 @@ static bool is_utf16(th_str part)
                             part.ptr[0] == '\0' || part.ptr[1] == '\0');
 }
 
-/* UTF-16 of ASCII as ASCII: parts and types are named in nothing else. */
+/* Makes ASCII of UTF-16, since the names of parts and types are nothing else. */
 static th_str without_zeros(th_arena *arena, th_str s)
 {
     th_buf out;
@@ -88,7 +89,8 @@ static th_str without_zeros(th_arena *arena, th_str s)
     return th_buf_str(&out);
 }
 
-/* Kinds by [Content_Types].xml: its overrides, else its defaults by extension. */
+/* What each part is: [Content_Types].xml says so by defaults for extensions and by overrides, but the parts that the
+ * reader found are what it took them for. */
 static th_status read_kinds(th_rewrite *w, package_plan *plan)
 {
     const th_zip_entry *types = th_zip_find(&w->zip, TH_STR("[Content_Types].xml"));
@@ -120,7 +122,7 @@ static th_status read_kinds(th_rewrite *w, package_plan *plan)
                     plan->at[i].kind = kind;
         }
     }
-    const struct { /* found as the reader found them, whatever the types say */
+    const struct {
         th_str part;
         th_part_kind kind;
     } found[] = {{w->book->workbook_part, TH_PART_WORKBOOK},
@@ -143,7 +145,7 @@ static th_status read_kinds(th_rewrite *w, package_plan *plan)
     return TH_OK;
 }
 
-/* Comments, drawings and tables belong to the sheet that names them, charts to the one whose drawing does. */
+/* Comments, drawings and tables belong to the sheet whose relationships name them, a chart to that of its drawing. */
 static void follow(th_rewrite *w, package_plan *plan, const planned *from)
 {
     th_str name = from->entry->name, folder = {0}, file = name, xml;
@@ -200,7 +202,7 @@ static bool may_edit(th_rewrite *w, th_str part, th_str *why)
     return false;
 }
 
-/* Nothing but ASCII, no font of ours: there is nothing to do, whatever the part is. */
+/* A part that is all ASCII has no legacy text. */
 static bool is_plain(th_str part)
 {
     for (size_t i = 0; i < part.len; i++)
@@ -218,7 +220,7 @@ static void enter(th_rewrite *w, const planned *part)
     w->where = part->sheet ? part->sheet->name : part->entry->name;
 }
 
-/* Reads a part into memory of its own and works on it. */
+/* Reads a part into an arena of its own and does the job there. */
 static th_status with_part(th_rewrite *w, const planned *part, work *job)
 {
     th_str xml;
@@ -230,7 +232,7 @@ static th_status with_part(th_rewrite *w, const planned *part, work *job)
         enter(w, part);
         if (th_zip_read(w->scratch, &w->zip, part->entry, &xml) == TH_OK) {
             job(w, part, xml);
-            status = TH_OK; /* not before: the job may jump back here */
+            status = TH_OK; /* only now: when the arena is exhausted, the job jumps back to the guard */
         }
     }
     th_arena_free(w->scratch);
@@ -276,7 +278,8 @@ static void name_workbook(th_rewrite *w, const planned *part, th_str xml)
     rename_in_workbook(w, xml, false);
 }
 
-/* The heading of column `index` of the table, as its cell says it: Excel mends tables whose headings differ. */
+/* The cell with the heading of column `index` of a table.  Excel repairs a table whose column names differ from the
+ * cells, so the cells decide. */
 static const th_cell *table_heading(const th_rewrite *w, th_str ref, uint32_t index)
 {
     uint32_t row, col;
@@ -315,8 +318,8 @@ static void name_table(th_rewrite *w, const planned *part, th_str xml)
     }
 }
 
-/* What the reader reads is well-formed; it also reads UTF-16, which is not edited.  Sheets and strings refer to each
- * other, so none of them can be left as it is. */
+/* Unlike the reader, the editor cannot work on UTF-16.  Workbook, styles, strings and sheets refer to each other, so
+ * where one of them is UTF-16 the whole package is refused. */
 static void look_for_utf16(th_rewrite *w, const planned *part, th_str xml)
 {
     if (is_utf16(xml))
@@ -377,7 +380,7 @@ static th_status each_of(th_rewrite *w, const package_plan *plan, th_part_kind k
     return TH_OK;
 }
 
-/* Does any cell, sheet name or font of the book ask for a change at all? */
+/* Does any cell, sheet name or font of the book need a change? */
 static bool has_work(const th_rewrite *w)
 {
     bool any = w->result->changes.n > 0;
@@ -422,10 +425,11 @@ static void warn(package_rewriting *rewriting, bool when, th_finding_kind kind)
         th_findings_add(rewriting->findings, rewriting->w.arena, kind, &place, NULL, 0);
 }
 
-th_status th_xlsx_rewrite(th_arena *arena, const th_book *book, th_str bytes, th_font_rules rules, th_rewriting *result,
-                          th_findings *findings)
+th_status th_xlsx_rewrite(th_arena *arena, const th_rewrite_source *source, th_rewriting *result, th_findings *findings)
 {
-    package_rewriting rewriting = {.w = {.arena = arena, .book = book, .rules = rules, .result = result},
+    const th_book *book = source->book;
+    const th_str bytes = source->bytes;
+    package_rewriting rewriting = {.w = {.arena = arena, .book = book, .rules = source->rules, .result = result},
                                    .findings = findings};
     th_rewrite *w = &rewriting.w;
     package_plan plan = {0};

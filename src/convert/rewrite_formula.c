@@ -1,11 +1,14 @@
-/* Formulas, number formats, headers and footers: text between other things, which stay as they are. */
+/* Formulas, number formats, headers and footers: texts among codes that stay as they are. */
 #include "convert/rewrite.h"
+
+#include "base/ascii.h"
 
 #include <string.h>
 
 #include "base/banned.h"
 
-typedef struct rewritten_text { /* what was rewritten so far */
+/* What was rewritten so far. */
+typedef struct rewritten_text {
     th_rewrite *w;
     th_buf out;
     bool changed;
@@ -31,7 +34,8 @@ static void put_doubled(th_buf *out, th_str s, char quote)
     }
 }
 
-/* The text between quotes at `at`, doubled quotes made single; *end is behind the closing one.  False: it never closes. */
+/* The text between the quotes that open at `at`, with doubled quotes made single; *end is behind the closing one.
+ * False when there is none. */
 static bool text_in_quotes(th_arena *arena, th_str s, size_t at, th_str *text, size_t *end)
 {
     th_buf out;
@@ -56,9 +60,7 @@ static bool text_in_quotes(th_arena *arena, th_str s, size_t at, th_str *text, s
 
 static bool is_name_char(char c)
 {
-    unsigned char u = (unsigned char)c, lower = u | 0x20;
-    return u >= 0x80 || (lower >= 'a' && lower <= 'z') || (c >= '0' && c <= '9') || c == '_' || c == '.' || c == '\\' ||
-           c == '?';
+    return (unsigned char)c >= 0x80 || th_is_alnum(c) || c == '_' || c == '.' || c == '\\' || c == '?';
 }
 
 static size_t end_of_name(th_str s, size_t at)
@@ -68,7 +70,7 @@ static size_t end_of_name(th_str s, size_t at)
     return at;
 }
 
-/* "§¹t,Kh«ng": the items of a drop-down list are also looked up one by one. */
+/* A text in quotes.  One like "§¹t,Kh«ng" may be a drop-down list, whose items are then read one by one. */
 static th_str literal(th_rewrite *w, th_str text, th_str font, th_text_kind kind)
 {
     th_str whole = th_rewrite_text(w, text, font, false, kind);
@@ -85,7 +87,7 @@ static th_str literal(th_rewrite *w, th_str text, th_str font, th_text_kind kind
     return th_buf_str(&out);
 }
 
-/* "A" or "A:B" as they are called now, quoted; `raw` when neither was renamed. */
+/* The sheet "A" or the range of sheets "A:B" by their new names, in quotes; `raw` when neither was renamed. */
 static th_str sheets_now(th_rewrite *w, th_str names, th_str raw)
 {
     th_str name;
@@ -105,7 +107,7 @@ static th_str sheets_now(th_rewrite *w, th_str names, th_str raw)
     return changed ? th_buf_str(&out) : raw;
 }
 
-/* 'A'! or 'A:B'! or '[book]A'!; anything else between such quotes stays. */
+/* What begins with a quote: 'A'! and 'A:B'! are sheets of this book; '[book]A'! and anything else stay. */
 static size_t quoted_sheet(rewritten_text *pieces, th_str s, size_t at)
 {
     th_str name;
@@ -123,7 +125,7 @@ static size_t quoted_sheet(rewritten_text *pieces, th_str s, size_t at)
     return end;
 }
 
-/* A(:B)! without quotes: quoted from then on, when it was renamed. */
+/* A! or A:B! without quotes, which gets them when a sheet was renamed. */
 static size_t bare_sheet(rewritten_text *pieces, th_str s, size_t at, size_t end)
 {
     th_str raw = th_str_sub(s, at, end - at);
@@ -131,6 +133,7 @@ static size_t bare_sheet(rewritten_text *pieces, th_str s, size_t at, size_t end
     return end;
 }
 
+/* A name, a function, a cell, or sheets in front of "!".  `external`: they belong to another book. */
 static size_t name_or_sheet(rewritten_text *pieces, th_str s, size_t at, bool external)
 {
     size_t end = end_of_name(s, at), second = end;
@@ -146,13 +149,14 @@ static size_t name_or_sheet(rewritten_text *pieces, th_str s, size_t at, bool ex
     return end;
 }
 
-/* Inside the brackets of a table reference: the innermost pieces are columns, "@" and "#..." aside. */
+/* Brackets: those with only digits name another book; the innermost of a table reference hold a column, after an "@" if
+ * there is one. */
 static size_t brackets(rewritten_text *pieces, th_str s, size_t at, bool *external)
 {
     size_t from = at + 1, end = from;
-    *external = true; /* [1]Sheet!A1 */
+    *external = true; /* as in [1]Sheet!A1, until a character is no digit */
     while (end < s.len && s.ptr[end] != ']' && s.ptr[end] != '[') {
-        *external = *external && s.ptr[end] >= '0' && s.ptr[end] <= '9';
+        *external = *external && th_is_digit(s.ptr[end]);
         end += s.ptr[end] == '\'' && end + 1 < s.len ? 2 : 1;
     }
     end = end > s.len ? s.len : end;
@@ -230,16 +234,16 @@ th_str th_rewrite_literals(th_rewrite *w, th_str format, th_text_kind kind)
 
 /* ---- headers and footers (ECMA-376 18.3.1.46) ---- */
 
-/* The length of the code at `at`, which is '&' and not "&&" or a font. */
+/* The length of the code that begins with the '&' at `at`, when it is neither "&&" nor a font. */
 static size_t code_length(th_str s, size_t at)
 {
     size_t n = 2;
     char c = at + 1 < s.len ? s.ptr[at + 1] : '\0';
-    if (c >= '0' && c <= '9')
-        while (at + n < s.len && s.ptr[at + n] >= '0' && s.ptr[at + n] <= '9')
+    if (th_is_digit(c))
+        while (at + n < s.len && th_is_digit(s.ptr[at + n]))
             n++;
     else if (c == 'K')
-        n = 8; /* a colour */
+        n = 8; /* a colour of six digits */
     return n;
 }
 
@@ -251,7 +255,7 @@ static void put_segment(rewritten_text *pieces, th_str codes, size_t from, size_
     th_str raw = th_str_sub(codes, from, to - from);
     for (size_t i = 0; i < raw.len; i++) {
         th_buf_byte(&text, raw.ptr[i]);
-        i += raw.ptr[i] == '&'; /* "&&" is one */
+        i += raw.ptr[i] == '&'; /* "&&" stands for one */
     }
     th_str before = th_buf_str(&text),
            now = before.len ? th_rewrite_text(pieces->w, before, font, true, TH_IN_HEADER) : before;
@@ -278,7 +282,8 @@ th_str th_rewrite_header(th_rewrite *w, th_str codes, th_text_kind kind)
         }
         put_segment(&pieces, codes, from, at, font);
         size_t end = next == '"' ? th_str_find(codes, TH_STR("\""), at + 2) : SIZE_MAX;
-        if (end != SIZE_MAX) { /* &"font,style" */
+        /* A font is &"name,style"; a side, like &L, begins without one. */
+        if (end != SIZE_MAX) {
             th_str name = th_str_sub(codes, at + 2, end - at - 2);
             size_t comma = th_str_find(name, TH_STR(","), 0);
             font = comma == SIZE_MAX ? name : th_str_sub(name, 0, comma);

@@ -1,6 +1,7 @@
-/* What was renamed in a package, and what texts became: formulas and lists follow the cells. */
+/* What sheets and names of a package are renamed to, and what texts become: formulas and lists follow the cells. */
 #include "convert/rewrite.h"
 
+#include "base/ascii.h"
 #include "text/utf8.h"
 
 #include <string.h>
@@ -13,10 +14,10 @@ enum { SHEET_NAME_CHARACTERS = 31, SMALLEST = 64 };
 
 static uint64_t hash_of_text(th_str s) /* FNV-1a */
 {
-    uint64_t h = 14695981039346656037U;
+    uint64_t hash = 14695981039346656037U;
     for (size_t i = 0; i < s.len; i++)
-        h = (h ^ (unsigned char)s.ptr[i]) * 1099511628211U;
-    return h;
+        hash = (hash ^ (unsigned char)s.ptr[i]) * 1099511628211U;
+    return hash;
 }
 
 static th_known *slot(const th_dictionary *dictionary, th_str key)
@@ -58,7 +59,7 @@ void th_dictionary_add(th_dictionary *dictionary, th_arena *arena, th_str before
 
 /* ---- texts ---- */
 
-/* The text of a cell as a formula would compare it: not upper-cased for its font. */
+/* The text of a cell as a formula compares it: a font of capitals does not upper-case it. */
 static th_str text_in_formulas(th_rewrite *w, const th_cell *cell, const th_sheet *sheet)
 {
     if (cell->nruns > 1 || !th_font_read(w->book->fonts[cell->font]).capitals)
@@ -80,22 +81,18 @@ void th_rewrite_know_cells(th_rewrite *w)
         }
 }
 
-void th_rewrite_note(th_rewrite *w, th_text_kind kind, th_str before, th_str after, th_encoding encoding,
-                     th_evidence evidence)
+void th_rewrite_note(th_rewrite *w, const th_change *change)
 {
-    th_change change = {.kind = kind,
-                        .where = w->where,
-                        .row = TH_NO_CELL,
-                        .col = TH_NO_CELL,
-                        .encoding = encoding,
-                        .evidence = evidence,
-                        .before = th_str_copy(w->arena, before),
-                        .after = th_str_copy(w->arena, after)};
-    TH_PUSH(w->arena, w->result->changes.at, w->result->changes.n, w->result->changes.cap, change);
+    th_change kept = *change;
+    kept.where = w->where;
+    kept.row = kept.col = TH_NO_CELL;
+    kept.before = th_str_copy(w->arena, change->before);
+    kept.after = th_str_copy(w->arena, change->after);
+    TH_PUSH(w->arena, w->result->changes.at, w->result->changes.n, w->result->changes.cap, kept);
 }
 
-static th_str read_outside_text(th_rewrite *w, th_str raw, th_str font, bool drawn, th_encoding *encoding,
-                                th_evidence *evidence)
+/* The change that makes `raw` what it says in its font, as far as the book knows; before and after may be the same. */
+static th_change read_outside_text(th_rewrite *w, th_str raw, th_str font, bool drawn)
 {
     th_text_context context = {.book = &w->book->votes, .admitted = w->book->admitted};
     th_run_text run = {raw, font};
@@ -103,27 +100,25 @@ static th_str read_outside_text(th_rewrite *w, th_str raw, th_str font, bool dra
     if (w->sheet)
         context = th_sheet_context(w->book, w->sheet, UINT32_MAX);
     th_normal normal = th_text_normalise(w->scratch, &run, 1, &context, &reading);
-    *encoding = normal.encoding;
-    *evidence = normal.evidence;
-    return reading.capitals && !drawn ? th_text_decode(w->scratch, reading.encoding, false, raw) : normal.text;
+    if (reading.capitals && !drawn)
+        normal.text = th_text_decode(w->scratch, reading.encoding, false, raw);
+    return (th_change){.encoding = normal.encoding, .evidence = normal.evidence, .before = raw, .after = normal.text};
 }
 
 th_str th_rewrite_text(th_rewrite *w, th_str raw, th_str font, bool drawn, th_text_kind kind)
 {
     const th_known *known = th_dictionary_find(&w->texts, w->scratch, raw);
-    th_encoding encoding = TH_ENC_UNICODE;
-    th_evidence evidence = TH_EVIDENCE_WORKBOOK;
-    th_str text;
-    if (known && !th_font_read(font).known) {
-        text = known->after;
-        encoding = known->encoding;
-    } else {
-        text = read_outside_text(w, raw, font, drawn, &encoding, &evidence);
-    }
-    if (th_str_eq(text, raw))
+    th_change change;
+    if (known && !th_font_read(font).known)
+        change = (th_change){
+            .encoding = known->encoding, .evidence = TH_EVIDENCE_WORKBOOK, .before = raw, .after = known->after};
+    else
+        change = read_outside_text(w, raw, font, drawn);
+    change.kind = kind;
+    if (th_str_eq(change.after, raw))
         return raw;
-    th_rewrite_note(w, kind, raw, text, encoding, evidence);
-    return text;
+    th_rewrite_note(w, &change);
+    return change.after;
 }
 
 th_str th_rewrite_font(th_rewrite *w, th_str name)
@@ -152,55 +147,58 @@ static bool may_name_a_sheet(th_str name)
 void th_rewrite_rename_sheet(th_rewrite *w, th_str raw, bool keepers)
 {
     th_str name = {0};
-    th_encoding encoding = TH_ENC_UNICODE;
-    th_evidence evidence = TH_EVIDENCE_NONE;
     for (size_t i = 0; i < w->book->nsheets && !name.len; i++)
         if (th_str_eq(w->book->sheets[i].raw_name, raw))
             name = w->book->sheets[i].name;
-    th_str again = read_outside_text(w, raw, (th_str){0}, true, &encoding, &evidence); /* also of a chart sheet */
-    name = th_str_copy(w->arena, name.len ? name : again);
+    /* The book does not have chart sheets, whose names are read here. */
+    th_change change = read_outside_text(w, raw, (th_str){0}, true);
+    name = th_str_copy(w->arena, name.len ? name : change.after);
     bool changed = !th_str_eq(name, raw) && may_name_a_sheet(name);
     if (changed == keepers)
         return;
     changed = changed && !th_dictionary_find(&w->sheets_taken, w->scratch, name);
     th_str kept = th_str_copy(w->arena, raw), now = changed ? name : kept;
-    th_dictionary_add(&w->sheets, w->arena, kept, now, encoding);
-    th_dictionary_add(&w->sheets_taken, w->arena, now, now, encoding);
+    th_dictionary_add(&w->sheets, w->arena, kept, now, change.encoding);
+    th_dictionary_add(&w->sheets_taken, w->arena, now, now, change.encoding);
     if (!changed)
         return;
     w->where = name;
     w->result->renamed = true;
-    th_rewrite_note(w, TH_IN_SHEET_NAME, raw, name, encoding, evidence);
+    change.kind = TH_IN_SHEET_NAME;
+    change.after = name;
+    th_rewrite_note(w, &change);
 }
 
-/* Letters, digits, '_', '.', '\\' and '?', not beginning with a digit (ECMA-376 18.2.5). */
+/* A name has letters, digits, '_', '.', '\\' and '?', and does not begin with a digit (ECMA-376 18.2.5). */
 static bool may_be_a_name(th_str name)
 {
     for (size_t i = 0; i < name.len; i++) {
-        unsigned char c = (unsigned char)name.ptr[i], lower = c | 0x20;
-        if (c < 0x80 && !(lower >= 'a' && lower <= 'z') && !(c >= '0' && c <= '9') && !strchr("_.\\?", c))
+        unsigned char c = (unsigned char)name.ptr[i];
+        if (c < 0x80 && !th_is_alnum(c) && !strchr("_.\\?", c))
             return false;
     }
-    return name.len > 0 && (name.ptr[0] < '0' || name.ptr[0] > '9');
+    return name.len > 0 && !th_is_digit(name.ptr[0]);
 }
 
 void th_rewrite_rename_name(th_rewrite *w, th_str raw, bool keepers)
 {
-    th_encoding encoding;
-    th_evidence evidence;
-    th_str name = th_str_copy(w->arena, read_outside_text(w, raw, (th_str){0}, false, &encoding, &evidence));
+    th_change change = read_outside_text(w, raw, (th_str){0}, false);
+    th_str name = th_str_copy(w->arena, change.after);
     bool changed = !th_str_eq(name, raw) && may_be_a_name(name);
     if (keepers && !changed) {
         th_str kept = th_str_copy(w->arena, raw);
-        th_dictionary_add(&w->names_taken, w->arena, kept, kept, encoding);
+        th_dictionary_add(&w->names_taken, w->arena, kept, kept, change.encoding);
     }
     if (keepers || !changed)
         return;
+    /* Each sheet may define a name of its own, so the same name comes up again and keeps its first answer. */
     const th_known *known = th_dictionary_find(&w->names, w->scratch, raw);
-    if (known || th_dictionary_find(&w->names_taken, w->scratch, name)) /* a name may be defined once for each sheet */
+    if (known || th_dictionary_find(&w->names_taken, w->scratch, name))
         return;
-    th_dictionary_add(&w->names_taken, w->arena, name, name, encoding);
-    th_dictionary_add(&w->names, w->arena, th_str_copy(w->arena, raw), name, encoding);
+    th_dictionary_add(&w->names_taken, w->arena, name, name, change.encoding);
+    th_dictionary_add(&w->names, w->arena, th_str_copy(w->arena, raw), name, change.encoding);
     w->result->renamed = true;
-    th_rewrite_note(w, TH_IN_DEFINED_NAME, raw, name, encoding, evidence);
+    change.kind = TH_IN_DEFINED_NAME;
+    change.after = name;
+    th_rewrite_note(w, &change);
 }

@@ -1,4 +1,4 @@
-/* One part of a package: rows of rewrite.def, rich text, cells. */
+/* One part of a package: the rows of rewrite.def are applied, rich text and cells are handed on. */
 #include "convert/rewrite.h"
 
 #include "book/xlsx_sheet.h"
@@ -53,7 +53,7 @@ static bool is_changed(const th_cell *cell)
     return cell && cell->type == TH_CELL_TEXT && !th_str_eq(cell->text, cell->raw);
 }
 
-/* <v> of a cell: the index of a shared string, or the result of a formula. */
+/* The <v> of a cell is the index of a shared string or the result of a formula. */
 static void rewrite_value(th_rewrite *w, th_edit *edit, const cell_at *here)
 {
     th_str text;
@@ -62,7 +62,7 @@ static void rewrite_value(th_rewrite *w, th_edit *edit, const cell_at *here)
     if (!th_edit_content(edit, &text, &from, &to))
         return;
     if (th_spells(here->type, "s") && th_str_to_long(text, &index) && index >= 0 && w->first) {
-        /* an index beyond the table stays beyond it: what was added there is not this cell's */
+        /* An index beyond the table stays beyond it, for it must not lead to a string that was added. */
         size_t at = (size_t)index;
         size_t now = at < w->nstrings ? th_rewrite_string_of(w, (uint32_t)at, here->cell) : at + w->nadded;
         if (now != at)
@@ -108,7 +108,8 @@ static th_str rewritten(th_rewrite *w, enum how what, th_text_kind kind, th_str 
     return known ? known->after : th_rewrite_text(w, text, font, kind != TH_IN_CONDITION, kind);
 }
 
-/* Attributes of one tag may come in any order, the rules in theirs: they are replaced in the order of places. */
+/* Replacements must ascend, but attributes and rules each have an order of their own: what the rules give for the
+ * attributes of a tag is sorted by place. */
 static void apply_rules(th_rewrite *w, th_part_kind part, th_edit *edit, const th_edit_token *t, th_str font)
 {
     struct {

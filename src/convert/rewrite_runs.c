@@ -13,6 +13,14 @@ static void replace_font(th_rewrite *w, th_edit *edit, const th_edit_token *t, c
         th_edit_replace(edit, from, to, now);
 }
 
+/* Elements of one name that are open behind a tag of it. */
+static size_t depth_after(size_t depth, th_edit_kind kind)
+{
+    if (kind == TH_EDIT_START)
+        return depth + 1;
+    return kind == TH_EDIT_CLOSE && depth ? depth - 1 : depth;
+}
+
 void th_rewrite_runs(th_rewrite *w, th_edit *edit, th_str container, const th_str *texts, size_t n)
 {
     th_edit_token t;
@@ -20,16 +28,16 @@ void th_rewrite_runs(th_rewrite *w, th_edit *edit, th_str container, const th_st
     while (depth && th_edit_next(edit, &t)) {
         bool open = t.kind == TH_EDIT_START, any = open || t.kind == TH_EDIT_EMPTY;
         if (th_str_eq(t.name, container))
-            depth = open ? depth + 1 : t.kind == TH_EDIT_CLOSE ? depth - 1 : depth;
+            depth = depth_after(depth, t.kind);
         if (th_spells(t.name, "rPh"))
-            phonetic = open ? phonetic + 1 : t.kind == TH_EDIT_CLOSE && phonetic ? phonetic - 1 : phonetic;
+            phonetic = depth_after(phonetic, t.kind);
         else if (any && th_spells(t.name, "rFont"))
             replace_font(w, edit, &t, "val");
         else if (any && (th_spells(t.name, "latin") || th_spells(t.name, "ea") || th_spells(t.name, "cs")))
             replace_font(w, edit, &t, "typeface");
         if (!any || phonetic || !th_spells(t.name, "t"))
             continue;
-        /* texts without runs were read as one: it goes to the first, the others are empty */
+        /* Several <t> outside of runs were read as one text: it goes into the first, the others become empty. */
         th_str raw, now = k < n && texts ? texts[k] : (th_str){0};
         size_t from, to;
         k++;
@@ -45,7 +53,8 @@ typedef struct gathered_runs {
     size_t n, cap;
 } gathered_runs;
 
-/* The runs of a rich text that belongs to no cell, with the fonts they say. */
+/* Collects the runs of a rich text that stands in no cell, each with the font it names.  The walk is a copy, so the
+ * caller's stays where it is. */
 static void gather_runs(th_rewrite *w, th_edit edit, th_str container, gathered_runs *gathered)
 {
     th_edit_token t;
@@ -55,7 +64,7 @@ static void gather_runs(th_rewrite *w, th_edit edit, th_str container, gathered_
     while (depth && th_edit_next(&edit, &t)) {
         bool open = t.kind == TH_EDIT_START, any = open || t.kind == TH_EDIT_EMPTY;
         if (th_str_eq(t.name, container))
-            depth = open ? depth + 1 : t.kind == TH_EDIT_CLOSE ? depth - 1 : depth;
+            depth = depth_after(depth, t.kind);
         if (th_spells(t.name, "r") || th_spells(t.name, "fld")) {
             in_run = open;
             font = usual;
@@ -80,7 +89,8 @@ void th_rewrite_rich(th_rewrite *w, th_edit *edit, th_str container, th_text_kin
     gather_runs(w, *edit, container, &gathered);
     th_str raw;
     size_t from, to;
-    if (gathered.n == 0 && th_edit_content(edit, &raw, &from, &to)) { /* a comment of a thread is plain */
+    /* The comments of a thread are plain text. */
+    if (gathered.n == 0 && th_edit_content(edit, &raw, &from, &to)) {
         th_str now = th_rewrite_text(w, raw, (th_str){0}, true, kind);
         if (!th_str_eq(now, raw))
             th_edit_replace(edit, from, to, now);
@@ -102,7 +112,12 @@ void th_rewrite_rich(th_rewrite *w, th_edit *edit, th_str container, th_text_kin
         texts[i] = readings[i].text;
         th_buf_add(&before, gathered.runs[i].text);
     }
+    const th_change change = {.kind = kind,
+                              .encoding = normal.encoding,
+                              .evidence = normal.evidence,
+                              .before = th_buf_str(&before),
+                              .after = normal.text};
     if (normal.changed)
-        th_rewrite_note(w, kind, th_buf_str(&before), normal.text, normal.encoding, normal.evidence);
+        th_rewrite_note(w, &change);
     th_rewrite_runs(w, edit, container, normal.changed ? texts : NULL, gathered.n);
 }

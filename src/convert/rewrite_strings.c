@@ -1,4 +1,4 @@
-/* Shared strings: one entry may be used by cells in different fonts, and then has several readings; the first stays in its
+/* Shared strings.  Cells in different fonts may share an entry that then has several readings: the first keeps its
  * place, the others are added at the end of the table. */
 #include "convert/rewrite.h"
 
@@ -12,10 +12,11 @@ static uint32_t new_variant(th_rewrite *w, uint32_t si, th_string_variant varian
     variant.next = w->first[si];
     variant.index = first ? si : (uint32_t)(w->nstrings + w->nadded);
     w->nadded += !first;
+    /* The first variant stays the first of its list, since only it keeps its place in the table. */
     if (first) {
         TH_PUSH(w->arena, w->variants, w->nvariants, w->variants_cap, variant);
         w->first[si] = (uint32_t)w->nvariants - 1;
-    } else { /* the first stays first */
+    } else {
         variant.next = w->variants[w->first[si]].next;
         TH_PUSH(w->arena, w->variants, w->nvariants, w->variants_cap, variant);
         w->variants[w->first[si]].next = (uint32_t)w->nvariants - 1;
@@ -57,7 +58,7 @@ uint32_t th_rewrite_string_of(th_rewrite *w, uint32_t si, const th_cell *cell)
     return new_variant(w, si, (th_string_variant){.font = cell->font, .settled = settled, .texts = texts, .ntexts = n});
 }
 
-/* Entries are counted as the reader counts them: every <si>. */
+/* Every <si> counts, as in the reader. */
 void th_rewrite_plan_strings(th_rewrite *w, th_str strings)
 {
     th_edit edit;
@@ -97,7 +98,7 @@ void th_rewrite_plan_cells(th_rewrite *w, th_str sheet_part)
     }
 }
 
-/* The count of the table, where it is said. */
+/* Corrects the count of the table, where it states one. */
 static void put_count(th_rewrite *w, th_edit *edit, const th_edit_token *t)
 {
     size_t from, to;
@@ -121,6 +122,7 @@ th_str th_rewrite_strings(th_rewrite *w, th_str strings)
     th_edit edit;
     th_edit_token t;
     uint32_t si = 0;
+    static const th_string_variant unread = {0}; /* of an entry that no cell uses */
     th_str *added = th_arena_array(w->scratch, w->nadded, sizeof *added);
     th_edit_begin(&edit, w->scratch, strings);
     while (th_edit_next(&edit, &t)) {
@@ -139,10 +141,10 @@ th_str th_rewrite_strings(th_rewrite *w, th_str strings)
         si++;
         if (t.kind == TH_EDIT_EMPTY)
             continue;
-        th_rewrite_runs(w, &edit, t.name, first ? w->variants[first].texts : NULL,
-                        first ? w->variants[first].ntexts : 0);
+        const th_string_variant *variant = first ? &w->variants[first] : &unread;
+        th_rewrite_runs(w, &edit, t.name, variant->texts, variant->ntexts);
         th_str xml = th_str_sub(edit.in, t.from, edit.at - t.from);
-        for (uint32_t at = first ? w->variants[first].next : 0; at; at = w->variants[at].next)
+        for (uint32_t at = variant->next; at; at = w->variants[at].next)
             added[w->variants[at].index - w->nstrings] = reread(w, xml, &w->variants[at]);
     }
     return edit.broken ? strings : th_edit_end(&edit);

@@ -47,8 +47,8 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
     th_book *book = opened(arena, (th_str){(const char *)data, size});
     th_rewriting r;
     th_findings findings = {0};
-    if (book &&
-        th_xlsx_rewrite(arena, book, (th_str){(const char *)data, size}, (th_font_rules){0}, &r, &findings) == TH_OK) {
+    const th_rewrite_source source = {.book = book, .bytes = {(const char *)data, size}};
+    if (book && th_xlsx_rewrite(arena, &source, &r, &findings) == TH_OK) {
         th_book *after = opened(arena, r.bytes);
         if (!after)
             abort();
