@@ -1,12 +1,13 @@
 #include "book/formula.h"
 
 #include "book/decimal.h"
+#include "book/reference.h"
 
 #include <math.h>
 
 #include "base/banned.h"
 
-enum { MOST_DEPTH = 32, MOST_NODES = 2000, ROWS = 1048576 };
+enum { MOST_DEPTH = 32, MOST_NODES = 2000 };
 
 typedef struct parser {
     th_arena *arena;
@@ -55,11 +56,6 @@ static th_formula_node *operation(parser *p, char op, th_formula_node *a, th_for
     return n;
 }
 
-static bool is_letter(char c)
-{
-    return (c >= 'A' && c <= 'Z') || (c >= 'a' && c <= 'z');
-}
-
 static bool is_digit(char c)
 {
     return c >= '0' && c <= '9';
@@ -72,31 +68,17 @@ static bool shift(uint32_t *at, int32_t by, bool fixed, uint32_t end)
     return to >= 0 && to < end;
 }
 
-/* $B$12, moved as the formula was copied; false, and nothing taken, when no address stands here. */
+/* $B$12, moved as the formula was copied; false, and nothing taken, when no reference stands here. */
 static bool address(parser *p, uint32_t *row, uint32_t *col)
 {
-    size_t at = p->at;
-    uint64_t c = 0, r = 0;
-    bool fixed_col = at < p->s.len && p->s.ptr[at] == '$';
-    at += fixed_col;
-    size_t letters = at;
-    for (; at < p->s.len && is_letter(p->s.ptr[at]) && at - letters < 4; at++)
-        c = c * 26 + (uint64_t)((p->s.ptr[at] | 0x20) - 'a') + 1;
-    size_t nletters = at - letters;
-    bool fixed_row = at < p->s.len && p->s.ptr[at] == '$';
-    at += fixed_row;
-    size_t digits = at;
-    for (; at < p->s.len && is_digit(p->s.ptr[at]) && at - digits < 8; at++)
-        r = r * 10 + (uint64_t)(p->s.ptr[at] - '0');
-    if (!nletters || at == digits || r == 0 || c == 0 || c > TH_MOST_COLUMNS || r > ROWS)
+    th_reference reference;
+    size_t end = th_reference_read(p->s, p->at, &reference);
+    *row = reference.row;
+    *col = reference.col;
+    if (!end || !shift(row, p->down, reference.fixed_row, TH_MOST_ROWS) ||
+        !shift(col, p->right, reference.fixed_col, TH_MOST_COLUMNS))
         return false;
-    if (at < p->s.len && (is_letter(p->s.ptr[at]) || p->s.ptr[at] == '(' || p->s.ptr[at] == '!' || p->s.ptr[at] == '_'))
-        return false;
-    *row = (uint32_t)r - 1;
-    *col = (uint32_t)c - 1;
-    if (!shift(row, p->down, fixed_row, ROWS) || !shift(col, p->right, fixed_col, TH_MOST_COLUMNS))
-        return false;
-    p->at = at;
+    p->at = end;
     return true;
 }
 

@@ -1,0 +1,84 @@
+/* References to cells in the text of a formula, and formulas written relative to their own cell. */
+#include "book/reference.h"
+
+#include "base/ascii.h"
+
+#include "base/banned.h"
+
+enum { MOST_LETTERS = 3, MOST_DIGITS = 7 };
+
+/* What may go on a name: after it a reference neither begins nor ends. */
+static bool goes_on(th_str text, size_t at)
+{
+    if (at >= text.len)
+        return false;
+    char c = text.ptr[at];
+    return th_is_alnum(c) || c == '_' || c == '.' || (unsigned char)c >= 0x80;
+}
+
+size_t th_reference_read(th_str text, size_t at, th_reference *out)
+{
+    uint32_t row = 0, col = 0;
+    *out = (th_reference){0};
+    out->fixed_col = at < text.len && text.ptr[at] == '$';
+    at += out->fixed_col;
+    size_t letters = at;
+    for (; at < text.len && th_is_letter(text.ptr[at]) && at - letters <= MOST_LETTERS; at++)
+        col = col * 26 + (uint32_t)(th_to_upper(text.ptr[at]) - 'A') + 1;
+    size_t nletters = at - letters;
+    out->fixed_row = at < text.len && text.ptr[at] == '$';
+    at += out->fixed_row;
+    size_t digits = at;
+    for (; at < text.len && th_is_digit(text.ptr[at]) && at - digits <= MOST_DIGITS; at++)
+        row = row * 10 + (uint32_t)(text.ptr[at] - '0');
+    if (nletters == 0 || at == digits || row == 0 || row > TH_MOST_ROWS || col > TH_MOST_COLUMNS)
+        return 0;
+    if (goes_on(text, at) || (at < text.len && (text.ptr[at] == '(' || text.ptr[at] == '!')))
+        return 0;
+    out->row = row - 1;
+    out->col = col - 1;
+    return at;
+}
+
+/* "R5", or from the row of the formula "R", "R[-2]"; columns alike. */
+static void put_part(th_buf *out, char letter, bool fixed, int64_t at, int64_t from)
+{
+    th_buf_byte(out, letter);
+    if (fixed)
+        th_buf_fmt(out, "%lld", (long long)at + 1);
+    else if (at != from)
+        th_buf_fmt(out, "[%lld]", (long long)(at - from));
+}
+
+/* A text in double quotes, or the name of a sheet in single ones, is kept: where it ends. A doubled quote stands for one. */
+static size_t after_quoted(th_str text, size_t at)
+{
+    char quote = text.ptr[at++];
+    while (at < text.len && text.ptr[at] != quote)
+        at++;
+    return at < text.len ? at + 1 : at;
+}
+
+th_str th_formula_relative(th_arena *arena, const th_formula *formula)
+{
+    th_str text = formula->text;
+    th_buf out;
+    th_buf_init(&out, arena);
+    size_t at = th_str_starts(text, TH_STR("=")) ? 1 : 0;
+    while (at < text.len) {
+        char c = text.ptr[at];
+        th_reference reference;
+        bool inside_name = at > 0 && goes_on(text, at - 1);
+        size_t end = inside_name ? 0 : th_reference_read(text, at, &reference);
+        if (end) {
+            /* relative references of a shared formula are those of its first cell, `down` and `right` of it */
+            put_part(&out, 'R', reference.fixed_row, reference.row, (int64_t)formula->row - formula->down);
+            put_part(&out, 'C', reference.fixed_col, reference.col, (int64_t)formula->col - formula->right);
+        } else {
+            end = c == '"' || c == '\'' ? after_quoted(text, at) : at + 1;
+            th_buf_add(&out, th_str_sub(text, at, end - at));
+        }
+        at = end;
+    }
+    return th_buf_str(&out);
+}
