@@ -59,14 +59,15 @@ typedef struct th_raw { /* what stands in a cell, free of any file format */
 
 typedef struct th_value {
     th_state state;
-    const th_exact *num; /* numbers; numerator of a ratio; rank; BOOL: 1/0; DATE: serial (1900 system) */
-    const th_exact *den; /* ratio: denominator; rank: "of how many" when stated; else NULL */
-    th_str text;         /* text, enum, document number; date as YYYY-MM-DD; "Có"/"Không" */
-    int decimals;        /* decimals it is written with; -1 for a computed number that nothing rounds */
-    uint32_t qualifiers; /* TH_Q_* */
-    uint32_t did;        /* TH_DID_* */
-    th_str trouble;      /* UNREADABLE: reason, Vietnamese; else a hint ("1542"), or empty */
-    bool not_integer;    /* UNREADABLE because a whole number is needed; trouble holds the guess */
+    const th_exact *num;   /* numbers; numerator of a ratio; rank; BOOL: 1/0; DATE: serial (1900 system) */
+    const th_exact *exact; /* what num was before it was rounded to the decimals its cell shows; NULL: num itself */
+    const th_exact *den;   /* ratio: denominator; rank: "of how many" when stated; else NULL */
+    th_str text;           /* text, enum, document number; date as YYYY-MM-DD; "Có"/"Không" */
+    int decimals;          /* decimals it is written with; -1 for a computed number that nothing rounds */
+    uint32_t qualifiers;   /* TH_Q_* */
+    uint32_t did;          /* TH_DID_* */
+    th_str trouble;        /* UNREADABLE: reason, Vietnamese; else a hint ("1542"), or empty */
+    bool not_integer;      /* UNREADABLE because a whole number is needed; trouble holds the guess */
 } th_value;
 
 /* Reads `raw` as `type` counted in `unit` (ĐVT, NFC; may be empty). */

@@ -113,13 +113,19 @@ bool th_value_is_unit(th_arena *arena, th_str rest, th_str unit)
 
 /* ---- numbers in cells ---- */
 
-static const th_exact *binary_noise_removed(th_arena *arena, const th_exact *num)
+/* The places after the decimal point that 15 significant digits leave to `num`: all that Excel takes a double for. */
+static int places_of_excel(th_arena *arena, const th_exact *num)
 {
     const th_exact *size = th_exact_abs(arena, num), *limit = th_exact_int(arena, 1);
     int digits = 0;
     for (; digits < EXCEL_DIGITS && th_exact_cmp(size, limit) >= 0; digits++)
         limit = shifted(arena, limit, 1);
-    const th_exact *shown = th_exact_round(arena, num, EXCEL_DIGITS - digits);
+    return EXCEL_DIGITS - digits;
+}
+
+static const th_exact *binary_noise_removed(th_arena *arena, const th_exact *num)
+{
+    const th_exact *shown = th_exact_round(arena, num, places_of_excel(arena, num));
     return shown && th_exact_decimals(shown, COMPUTED_DECIMALS) <= COMPUTED_DECIMALS ? shown : NULL;
 }
 
@@ -181,6 +187,7 @@ th_value th_value_of_number(th_arena *arena, const th_raw *raw, th_type type, th
         v.decimals = th_exact_decimals(clean, COMPUTED_DECIMALS);
         v.did |= TH_DID_ROUND_DOUBLE;
     } else if (shown >= 0 && shown <= COMPUTED_DECIMALS && type != TH_TYPE_INT && type != TH_TYPE_RANK) {
+        v.exact = th_exact_round(arena, v.num, places_of_excel(arena, v.num));
         v.num = th_exact_round(arena, v.num, shown); /* computed: the figure is the one the sheet shows */
         v.decimals = shown;
         v.did |= TH_DID_ROUND_DOUBLE;
