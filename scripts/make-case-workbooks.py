@@ -604,6 +604,13 @@ def _(folder):
     save(b, folder / "CTDS2_2022_CB.xlsx")
 
 
+@case("khac-so-da-chot-ban-ghi-cu", "NG-006: số đã chốt đọc từ dòng bản ghi phiên bản 1", "check -d {DEF} --last-year {CASE}/nam-truoc.records {CASE}/tep/CTDS2_2022_CB.xlsx", kept=["nam-truoc.records"])
+def _(folder):
+    b = book_of("CB")
+    at(b, "BCVT.14", "E").value = 60
+    save(b, folder / "CTDS2_2022_CB.xlsx")
+
+
 @case("kiem-tra-cum", "KT-006: quy tắc của cả cụm", MERGE)
 def _(folder):
     for unit in UNITS:
@@ -698,13 +705,13 @@ def _(folder):
 
 @case("ban-ghi-hong", "TEP-016: tệp bản ghi bị cắt")
 def _(folder):
-    (folder / "CB.records").write_text("tonghop-records\t1\nfile\ta\n", encoding="utf-8")
+    (folder / "CB.records").write_text("tonghop-records\t2\nfile\ta\n", encoding="utf-8")
 
 
 def make(name):
     why, command, build, more = CASES[name]
     folder = ROOT / name
-    keep = {p: (folder / p).read_bytes() for p in ("mong-doi.txt",) if (folder / p).exists()}
+    keep = {p: (folder / p).read_bytes() for p in ("mong-doi.txt", *more.get("kept", ())) if (folder / p).exists()}
     if folder.exists():
         shutil.rmtree(folder)
     (folder / "tep").mkdir(parents=True)

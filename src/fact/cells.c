@@ -2,6 +2,7 @@
 #include "fact/reading.h"
 
 #include "book/formula.h"
+#include "book/reference.h"
 #include "text/fold.h"
 
 #include "base/banned.h"
@@ -94,6 +95,8 @@ static void rescale(th_arena *arena, th_value *v, th_str from, th_str to)
     if (shift == 0)
         return;
     v->num = th_exact_mul(arena, v->num, th_exact_pow10(arena, shift));
+    if (v->exact)
+        v->exact = th_exact_mul(arena, v->exact, th_exact_pow10(arena, shift));
     if (v->decimals >= 0)
         v->decimals = v->decimals > shift ? v->decimals - shift : 0;
     v->did |= TH_DID_SCALE;
@@ -247,6 +250,9 @@ void th_read_cell(th_reading *reading, const th_spot *spot, const th_wanted *wan
     f.encoding = at.cell->encoding;
     f.hidden = (at.cell->flags & (TH_CELL_HIDDEN_ROW | TH_CELL_HIDDEN_COL)) || sheet->visibility != TH_VISIBLE;
     f.formula = at.cell->flags & TH_CELL_FORMULA;
+    const th_formula *formula = f.formula ? th_sheet_formula_at(sheet, spot->row, spot->col) : NULL;
+    if (formula)
+        f.relative = th_formula_relative(reading->arena, formula);
     f.value = at.cell->type == TH_CELL_PENDING ? pending_value(&at) : value_of_cell(&at);
     th_dataset_add(reading->ds, &f);
 }

@@ -13,6 +13,7 @@ typedef enum th_source_status { TH_SOURCE_ACCEPTED = 0, TH_SOURCE_REJECTED, TH_S
 /* One file that was seen. */
 typedef struct th_source {
     th_str file;   /* name without folder, NFC */
+    th_str member; /* which member of an archive; empty: a file of its own */
     th_str sha256; /* hex */
     uint64_t bytes;
     th_str format; /* "xlsx", "xls (BIFF8)", ... */
@@ -20,6 +21,7 @@ typedef struct th_source {
     int period;
     th_source_status status;
     th_str reason;  /* Vietnamese, when not accepted */
+    th_str decides; /* what the file itself says about whether it counts; empty: nothing */
     uint32_t forms; /* forms recognised */
     uint32_t cells; /* cells read */
 } th_source;
@@ -43,6 +45,7 @@ typedef struct th_fact {
     th_str raw;       /* as stands in the cell (NFC) */
     uint8_t encoding; /* th_encoding of the cell text */
     bool hidden, formula;
+    th_str relative;             /* its formula in R1C1 notation (th_formula_relative); empty: none, or none was kept */
     const th_adjusted *adjusted; /* NULL: the value is the unit's own */
 } th_fact;
 

@@ -1,29 +1,47 @@
-/* The record stream: plain text, one record a line, tab-separated, the first column the record type.  It is the only
- * way from a worker to the merge.
+/* The record stream: plain text in UTF-8, one record a line, tab-separated, first column the record type.  It is the
+ * only way from a worker to the merge, and what `tonghop extract` prints.
  *
- *   tonghop-records<TAB>1
- *   file     file sha256 bytes format unit period status reason forms cells
- *   fact     unit period indicator measure state num den text decimals qualifiers did
- *            file sheet cell raw encoding flags trouble
- *   row      unit period column    item    state num den text decimals qualifiers did
- *            file sheet cell raw encoding flags trouble
+ *   tonghop-records<TAB>2
+ *   file     name member sha256 bytes format unit period status reason decides forms cells
+ *   fact     unit period indicator measure state exact den printed text decimals qualifiers did
+ *            file sheet cell raw formula encoding flags trouble
+ *   row      unit period column    item    state … as fact
  *   text     file sheet cell encoding evidence before after
  *   finding  kind level rule unit file sheet form cell indicator raw expected difference vi en fix_vi fix_en
- *   end      number of records before it
+ *   end      number of records before it, SHA-256 of the bytes before it
  *
- * flags: 1 hidden, 2 formula, 4 a whole number was needed; trouble: why a value was not understood. In fields `\\ \t
- * \n \r` are escaped.  A stream without its `end` record counts for nothing.
+ * From the first line to `end` is a part.  A stream is one part or several, one after the other, so that streams are
+ * joined with cat(1).  A part without its `end`, or whose bytes are not those that were counted and hashed, makes the
+ * whole stream count for nothing.
+ *
+ * name      relative to the inbox; member: which member of an archive, empty for a file of its own
+ * status    accepted, rejected, replaced
+ * decides   what the file itself says about whether it counts (words of its name or title, the date of its signature);
+ *           empty: nothing
+ * state     value, blank, unreadable, absent
+ * exact     the value before it was rounded to the decimals its cell shows; printed: the value as shown.  Exact decimals
+ *           or fractions ("1/3"); equal but for computed figures with more digits than their format.  den: the
+ *           denominator of a ratio, the "of how many" of a rank
+ * formula   of the cell, in relative notation ("SUM(R[1]C:R[3]C)"), so that copies of a form can be compared
+ * encoding  the id of a row of text/encodings.def (TCVN3, VNI, UNICODE …); evidence: none, run-font, cell-font, content, sheet, workbook, nfd, column
+ * level     note, warning, error, block
+ * flags     1 hidden, 2 formula, 4 a whole number was needed; trouble: why a value was not understood
+ *
+ * In fields `\\ \t \n \r` are escaped.
+ *
+ * Version 1 is still read as last year's records: it has no member, decides, exact and formula, no hash, and numbers
+ * where version 2 has names.
  */
 #ifndef TH_FACT_STREAM_H
 #define TH_FACT_STREAM_H
 
 #include "fact/dataset.h"
 
-void th_stream_write(th_buf *out, const th_dataset *ds); /* every record, header and end included */
+void th_stream_write(th_buf *out, const th_dataset *ds); /* one part: every record, first line and end included */
 bool th_stream_is(th_str bytes);
-/* Appends to `ds`.  TH_FAILED: nothing was added, and *trouble says why (Vietnamese).  With `stored` the facts go to
- * ds->stored: they are last year's and must be of an earlier period, while other streams must be of this one.  Records
- * of units or indicators that the definition does not know become one finding. */
+/* Appends to `ds`.  TH_FAILED: nothing was added; *trouble says why (Vietnamese).  `stored`: the facts go to
+ * ds->stored (last year; of an earlier period, while other streams must be of this one).  Records of units or
+ * indicators that the definition does not know become one finding. */
 th_status th_stream_read(th_dataset *ds, th_str bytes, bool stored, th_str *trouble);
 
 #endif

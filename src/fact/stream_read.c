@@ -1,8 +1,10 @@
-/* Reading a record stream, which may come from anywhere: every field is checked, and a stream without its `end` record
- * adds nothing. */
+/* Reading a record stream, which may come from anywhere: every field is checked, and a
+ * stream without the `end` record of each of its parts adds nothing. */
 #include "fact/stream.h"
 
 #include "base/ascii.h"
+#include "base/digest.h"
+#include "fact/stream_words.h"
 #include "text/encoding.h"
 #include "text/utf8.h"
 
@@ -10,22 +12,20 @@
 
 #include "base/banned.h"
 
-enum { MOST_FIELDS = 24, MOST_FIELD_BYTES = 1 << 20, MOST_DIGITS = 4096, MOST_CELL = 1 << 30 };
-
-typedef struct stream_record {
-    th_str fields[MOST_FIELDS];
-    size_t n;
-} stream_record;
+enum { MOST_FIELD_BYTES = 1 << 20, MOST_DIGITS = 4096, MOST_CELL = 1 << 30, MOST_LETTERS = 6 };
 
 typedef struct stream_reader {
     th_dataset *ds;
     th_dataset *fresh; /* what this stream brings; taken over when it ends well */
     bool stored;
-    size_t number; /* of the line, for messages */
-    size_t records;
-    size_t unknown; /* facts of a unit or an indicator that the definition does not know */
+    bool version_1;
+    bool open;        /* inside a part: its first line was read, its `end` was not */
+    size_t line;      /* number of the line, for messages */
+    size_t records;   /* of the part */
+    size_t sources;   /* of the parts before: a record names a file of its own part */
+    const char *part; /* where the part begins: what its `end` hashes */
+    size_t unknown;   /* facts of a unit or an indicator that the definition does not know */
     th_str unknown_code;
-    bool ended;
     th_str *trouble;
 } stream_reader;
 
@@ -34,278 +34,364 @@ bool th_stream_is(th_str bytes)
     return th_str_starts(bytes, TH_STR("tonghop-records\t"));
 }
 
-static bool complain_of_line(stream_reader *reader, const char *what)
+static bool complain(stream_reader *reader, const char *what)
 {
-    *reader->trouble = th_str_fmt(reader->ds->arena, "dòng %zu: %s", reader->number, what);
+    *reader->trouble = th_str_fmt(reader->ds->arena, "dòng %zu: %s", reader->line, what);
     return false;
 }
 
-/* The byte that a backslash before `c` stands for. */
-static char unescaped(char c)
+/* ---- fields ---- */
+
+static char unescaped(char escaped)
 {
-    switch (c) {
+    switch (escaped) {
     case 't': return '\t';
     case 'n': return '\n';
     case 'r': return '\r';
-    default: return c;
+    default: return escaped;
     }
 }
 
-static th_str unescape(th_arena *arena, th_str s)
+static th_str field_text(th_arena *arena, th_str field)
 {
-    if (th_str_find(s, TH_STR("\\"), 0) == SIZE_MAX)
-        return th_str_copy(arena, s);
+    if (th_str_find(field, TH_STR("\\"), 0) == SIZE_MAX)
+        return th_str_copy(arena, field);
     th_buf out;
     th_buf_init(&out, arena);
-    for (size_t i = 0; i < s.len; i++) {
-        bool escape = s.ptr[i] == '\\' && i + 1 < s.len;
-        th_buf_byte(&out, escape ? unescaped(s.ptr[++i]) : s.ptr[i]);
+    for (size_t i = 0; i < field.len; i++) {
+        bool escape = field.ptr[i] == '\\' && i + 1 < field.len;
+        th_buf_byte(&out, escape ? unescaped(field.ptr[++i]) : field.ptr[i]);
     }
     return th_buf_str(&out);
 }
 
 /* A backslash stands before one of `\\ t n r` and nothing else. */
-static bool is_escaped_well(th_str s)
+static bool is_escaped_well(th_str field)
 {
-    for (size_t i = 0; i < s.len; i++)
-        if (s.ptr[i] == '\\' && (++i == s.len || th_str_find(TH_STR("\\tnr"), (th_str){s.ptr + i, 1}, 0) == SIZE_MAX))
+    for (size_t i = 0; i < field.len; i++) {
+        if (field.ptr[i] != '\\')
+            continue;
+        i++;
+        if (i == field.len || th_str_find(TH_STR("\\tnr"), th_str_sub(field, i, 1), 0) == SIZE_MAX)
             return false;
-    return true;
-}
-
-static bool cut_fields(stream_reader *reader, th_str text, stream_record *record)
-{
-    record->n = 0;
-    th_str part;
-    while (th_str_cut(&text, '\t', &part)) {
-        if (record->n == MOST_FIELDS || part.len > MOST_FIELD_BYTES)
-            return complain_of_line(reader, "quá nhiều hoặc quá dài");
-        if (!is_escaped_well(part) || !th_utf8_valid(part))
-            return complain_of_line(reader, "có ký tự không hợp lệ");
-        record->fields[record->n++] = part;
     }
     return true;
 }
 
-static bool parse_whole(th_str s, long low, long high, long *out)
+static bool cut_line(stream_reader *reader, th_str text, th_stream_line *line)
 {
-    return th_str_to_long(s, out) && *out >= low && *out <= high;
-}
-
-/* "G12" to a 0-based row and column; an empty field is no cell. */
-static bool parse_cell_name(th_str s, uint32_t *row, uint32_t *col)
-{
-    *row = *col = TH_NO_CELL;
-    if (s.len == 0)
-        return true;
-    unsigned long letters = 0;
-    size_t i = 0;
-    for (; i < s.len && th_is_upper(s.ptr[i]) && i < 6; i++)
-        letters = letters * 26 + (unsigned long)(s.ptr[i] - 'A' + 1);
-    long n;
-    if (i == 0 || letters > MOST_CELL || !parse_whole(th_str_sub(s, i, s.len), 1, MOST_CELL, &n))
-        return false;
-    *row = (uint32_t)n - 1;
-    *col = (uint32_t)letters - 1;
+    th_str field;
+    while (th_str_cut(&text, '\t', &field)) {
+        if (line->n == TH_STREAM_MOST_FIELDS || field.len > MOST_FIELD_BYTES)
+            return complain(reader, "quá nhiều hoặc quá dài");
+        if (!is_escaped_well(field) || !th_utf8_valid(field))
+            return complain(reader, "có ký tự không hợp lệ");
+        line->fields[line->n++] = field;
+    }
     return true;
 }
 
-/* The source by the name of its file.  Where two inboxes hold the same name, it is the unit's own (TH_NONE: any). */
-static bool source_named(const th_dataset *ds, th_str file, uint32_t unit, uint32_t *at)
+static bool whole_number(th_str field, long low, long high, long *out)
 {
+    return th_str_to_long(field, out) && *out >= low && *out <= high;
+}
+
+static bool exact_number(th_arena *arena, th_str field, const th_exact **out)
+{
+    *out = field.len && field.len <= MOST_DIGITS ? th_exact_parse(arena, field) : NULL;
+    return field.len == 0 || *out;
+}
+
+/* "G12" to 0-based row and column; empty: no cell. */
+static bool cell_of_name(th_str name, uint32_t *row, uint32_t *col)
+{
+    *row = *col = TH_NO_CELL;
+    if (name.len == 0)
+        return true;
+    unsigned long column = 0;
+    size_t i = 0;
+    for (; i < name.len && th_is_upper(name.ptr[i]) && i < MOST_LETTERS; i++)
+        column = column * 26 + (unsigned long)(name.ptr[i] - 'A' + 1);
+    long line;
+    if (i == 0 || column > MOST_CELL || !whole_number(th_str_sub(name, i, name.len), 1, MOST_CELL, &line))
+        return false;
+    *row = (uint32_t)line - 1;
+    *col = (uint32_t)column - 1;
+    return true;
+}
+
+/* Last year's facts are of an earlier period, all others of the period at hand. */
+static bool is_of_period(const stream_reader *reader, long period)
+{
+    int now = reader->ds->definition->period;
+    return reader->stored ? period < now : period == now;
+}
+
+/* ---- records ---- */
+
+/* The part's source by its file's name; where two inboxes hold the same name, the unit's own (TH_NONE: any). */
+static bool find_source(const stream_reader *reader, th_str file, uint32_t unit, uint32_t *at)
+{
+    const th_dataset *fresh = reader->fresh;
     bool found = false;
-    for (size_t i = ds->nsources; i-- > 0;) {
-        if (!th_str_eq(ds->sources[i].file, file))
+    for (size_t i = fresh->nsources; i-- > reader->sources;) {
+        if (!th_str_eq(fresh->sources[i].file, file))
             continue;
         *at = (uint32_t)i;
         found = true;
-        if (ds->sources[i].unit == unit)
+        if (fresh->sources[i].unit == unit)
             break;
     }
     return found;
 }
 
-/* Last year's facts are of an earlier period, all others of the period at hand. */
-static bool is_of_wanted_period(const stream_reader *reader, long period)
+static void add_source(stream_reader *reader, const th_source *source)
 {
-    return reader->stored ? period < reader->ds->definition->period : period == reader->ds->definition->period;
+    th_dataset *fresh = reader->fresh;
+    TH_PUSH(fresh->arena, fresh->sources, fresh->nsources, fresh->sources_cap, *source);
 }
 
-static bool read_file_record(stream_reader *reader, const stream_record *record)
+static bool read_file(stream_reader *reader, const th_stream_line *line)
 {
+    enum { NAME = 1, MEMBER, SHA256, BYTES, FORMAT, UNIT, PERIOD, STATUS, REASON, DECIDES, FORMS, CELLS, FIELDS };
     th_arena *arena = reader->ds->arena;
-    th_source source = {.unit = TH_NONE};
+    const th_str *field = line->fields;
     long bytes, period, status, forms, cells;
-    if (record->n != 11 || !parse_whole(record->fields[3], 0, LONG_MAX, &bytes) ||
-        !parse_whole(record->fields[6], 0, 9999, &period) ||
-        !parse_whole(record->fields[7], 0, TH_SOURCE_REPLACED, &status) ||
-        !parse_whole(record->fields[9], 0, INT_MAX, &forms) || !parse_whole(record->fields[10], 0, INT_MAX, &cells))
-        return complain_of_line(reader, "bản ghi “file” sai");
-    if (!is_of_wanted_period(reader, period))
-        return complain_of_line(reader, "kỳ của tệp không phải kỳ cần đọc");
-    source.file = unescape(arena, record->fields[1]);
-    source.sha256 = unescape(arena, record->fields[2]);
-    source.bytes = (uint64_t)bytes;
-    source.format = unescape(arena, record->fields[4]);
-    source.unit = record->fields[5].len ? th_definition_unit(reader->ds->definition, record->fields[5]) : TH_NONE;
-    source.period = (int)period;
+    if (line->n != FIELDS || !whole_number(field[BYTES], 0, LONG_MAX, &bytes) ||
+        !whole_number(field[PERIOD], 0, 9999, &period) ||
+        !th_stream_word_find(TH_STREAM_STATUSES, field[STATUS], &status) ||
+        !whole_number(field[FORMS], 0, INT_MAX, &forms) || !whole_number(field[CELLS], 0, INT_MAX, &cells))
+        return complain(reader, "bản ghi “file” sai");
+    if (!is_of_period(reader, period))
+        return complain(reader, "kỳ của tệp không phải kỳ cần đọc");
+    th_source source = {.file = field_text(arena, field[NAME]),
+                        .member = field_text(arena, field[MEMBER]),
+                        .sha256 = field_text(arena, field[SHA256]),
+                        .bytes = (uint64_t)bytes,
+                        .format = field_text(arena, field[FORMAT]),
+                        .unit = th_definition_unit(reader->ds->definition, field[UNIT]),
+                        .period = (int)period,
+                        .reason = field_text(arena, field[REASON]),
+                        .decides = field_text(arena, field[DECIDES]),
+                        .forms = (uint32_t)forms,
+                        .cells = (uint32_t)cells};
     source.status = (th_source_status)status;
-    source.reason = unescape(arena, record->fields[8]);
-    source.forms = (uint32_t)forms;
-    source.cells = (uint32_t)cells;
-    TH_PUSH(arena, reader->fresh->sources, reader->fresh->nsources, reader->fresh->sources_cap, source);
+    add_source(reader, &source);
     return true;
 }
 
-static bool parse_state(th_str key, th_state *state)
+/* The unit and the indicator of a fact; false (and counted) when the definition does not know them. */
+static bool know_codes(stream_reader *reader, th_str unit, th_str code, bool row, th_fact *fact)
 {
-    static const struct {
-        th_str key;
-        th_state state;
-    } states[] = {{{"value", 5}, TH_STATE_VALUE},
-                  {{"blank", 5}, TH_STATE_BLANK},
-                  {{"unreadable", 10}, TH_STATE_UNREADABLE},
-                  {{"absent", 6}, TH_STATE_ABSENT}};
-    for (size_t i = 0; i < sizeof states / sizeof *states; i++)
-        if (th_str_eq(states[i].key, key)) {
-            *state = states[i].state;
+    const th_definition *d = reader->ds->definition;
+    fact->unit = th_definition_unit(d, unit);
+    fact->indicator = row ? th_definition_column(d, code) : th_definition_indicator(d, code);
+    if (fact->unit != TH_NONE && fact->indicator != TH_NONE)
+        return true;
+    if (!reader->unknown++)
+        reader->unknown_code = th_str_copy(reader->ds->arena, fact->unit == TH_NONE ? unit : code);
+    return false;
+}
+
+/* state exact den printed text decimals qualifiers did */
+static bool read_value(th_arena *arena, const th_str *field, th_value *value)
+{
+    enum { STATE = 0, EXACT, DEN, PRINTED, TEXT, DECIMALS, QUALIFIERS, DID };
+    long state, decimals, qualifiers, did;
+    if (!th_stream_word_find(TH_STREAM_STATES, field[STATE], &state) ||
+        !exact_number(arena, field[EXACT], &value->exact) || !exact_number(arena, field[DEN], &value->den) ||
+        !exact_number(arena, field[PRINTED], &value->num) || !whole_number(field[DECIMALS], -1, 400, &decimals) ||
+        !whole_number(field[QUALIFIERS], 0, 1023, &qualifiers) || !whole_number(field[DID], 0, 1023, &did))
+        return false;
+    if (!value->exact != !value->num)
+        return false;
+    if (value->exact && th_exact_cmp(value->exact, value->num) == 0)
+        value->exact = NULL;
+    value->state = (th_state)state;
+    value->text = field_text(arena, field[TEXT]);
+    value->decimals = (int)decimals;
+    value->qualifiers = (uint32_t)qualifiers;
+    value->did = (uint32_t)did;
+    return true;
+}
+
+/* A fact without a file is one of last year, of a stream that was cut down to its figures. */
+static bool source_of_fact(stream_reader *reader, th_str file, int period, th_fact *fact)
+{
+    if (find_source(reader, file, fact->unit, &fact->source))
+        return true;
+    if (!reader->stored)
+        return complain(reader, "số liệu không có tệp nguồn");
+    add_source(reader, &(th_source){.file = file, .unit = fact->unit, .period = period});
+    fact->source = (uint32_t)reader->fresh->nsources - 1;
+    return true;
+}
+
+static bool read_fact(stream_reader *reader, const th_stream_line *line, bool row)
+{
+    enum {
+        UNIT = 1,
+        PERIOD,
+        CODE,
+        MEASURE,
+        VALUE,
+        FILE_NAME = 13,
+        SHEET,
+        CELL,
+        RAW,
+        RELATIVE,
+        ENCODING,
+        FLAGS,
+        TROUBLE,
+        FIELDS
+    };
+    th_dataset *fresh = reader->fresh;
+    th_arena *arena = fresh->arena;
+    const th_str *field = line->fields;
+    th_fact fact = {0};
+    long item = 0, period, encoding, flags;
+    if (line->n != FIELDS)
+        return complain(reader, "bản ghi số liệu thiếu trường");
+    bool named =
+        row ? whole_number(field[MEASURE], 1, MOST_CELL, &item) : th_measure_find(field[MEASURE], &fact.measure);
+    if (!named || !whole_number(field[PERIOD], 0, 9999, &period) || !read_value(arena, field + VALUE, &fact.value) ||
+        !cell_of_name(field[CELL], &fact.row, &fact.col) ||
+        !th_stream_word_find(TH_STREAM_ENCODINGS, field[ENCODING], &encoding) ||
+        !whole_number(field[FLAGS], 0, 7, &flags))
+        return complain(reader, "bản ghi số liệu sai");
+    if (!is_of_period(reader, period))
+        return complain(reader, "kỳ của số liệu không phải kỳ cần đọc");
+    if (!know_codes(reader, field[UNIT], field[CODE], row, &fact))
+        return true;
+    if (!source_of_fact(reader, field_text(arena, field[FILE_NAME]), (int)period, &fact))
+        return false;
+    fact.item = (uint32_t)item;
+    fact.sheet = field_text(arena, field[SHEET]);
+    fact.raw = field_text(arena, field[RAW]);
+    fact.relative = field_text(arena, field[RELATIVE]);
+    fact.encoding = (uint8_t)encoding;
+    fact.hidden = flags & 1;
+    fact.formula = flags & 2;
+    fact.value.not_integer = flags & 4;
+    fact.value.trouble = field_text(arena, field[TROUBLE]);
+    TH_PUSH(arena, fresh->facts, fresh->nfacts, fresh->facts_cap, fact);
+    return true;
+}
+
+static bool read_text(stream_reader *reader, const th_stream_line *line)
+{
+    enum { FILE_NAME = 1, SHEET, CELL, ENCODING, EVIDENCE, BEFORE, AFTER, FIELDS };
+    th_dataset *fresh = reader->fresh;
+    th_arena *arena = fresh->arena;
+    const th_str *field = line->fields;
+    th_conversion conversion = {0};
+    long encoding, evidence;
+    if (line->n != FIELDS || !cell_of_name(field[CELL], &conversion.row, &conversion.col) ||
+        !th_stream_word_find(TH_STREAM_ENCODINGS, field[ENCODING], &encoding) ||
+        !th_stream_word_find(TH_STREAM_EVIDENCES, field[EVIDENCE], &evidence) ||
+        !find_source(reader, field_text(arena, field[FILE_NAME]), TH_NONE, &conversion.source))
+        return complain(reader, "bản ghi “text” sai");
+    conversion.sheet = field_text(arena, field[SHEET]);
+    conversion.encoding = (uint8_t)encoding;
+    conversion.evidence = (uint8_t)evidence;
+    conversion.before = field_text(arena, field[BEFORE]);
+    conversion.after = field_text(arena, field[AFTER]);
+    TH_PUSH(arena, fresh->conversions, fresh->nconversions, fresh->conversions_cap, conversion);
+    return true;
+}
+
+static bool find_kind(th_str code, th_finding_kind *kind)
+{
+    for (unsigned k = 0; k < TH_FINDING_KINDS; k++)
+        if (th_str_eq(th_finding_code((th_finding_kind)k), code)) {
+            *kind = (th_finding_kind)k;
             return true;
         }
     return false;
 }
 
-static bool parse_number(th_arena *arena, th_str s, const th_exact **out)
+static bool read_finding(stream_reader *reader, const th_stream_line *line)
 {
-    *out = s.len && s.len <= MOST_DIGITS ? th_exact_parse(arena, s) : NULL;
-    return s.len == 0 || *out;
-}
-
-/* The unit and the indicator of a fact; false (and counted) when the definition does not know them. */
-static bool resolve_codes(stream_reader *reader, const stream_record *record, bool row, th_fact *f)
-{
-    const th_definition *d = reader->ds->definition;
-    f->unit = th_definition_unit(d, record->fields[1]);
-    f->indicator = row ? th_definition_column(d, record->fields[3]) : th_definition_indicator(d, record->fields[3]);
-    if (f->unit != TH_NONE && f->indicator != TH_NONE)
-        return true;
-    if (!reader->unknown++)
-        reader->unknown_code =
-            th_str_copy(reader->ds->arena, f->unit == TH_NONE ? record->fields[1] : record->fields[3]);
-    return false;
-}
-
-static bool read_fact_record(stream_reader *reader, const stream_record *record, bool row)
-{
-    th_arena *arena = reader->ds->arena;
-    th_fact f = {0};
-    long item = 0, period, decimals, qualifiers, did, encoding, flags;
-    if (record->n != 19)
-        return complain_of_line(reader, "bản ghi số liệu thiếu trường");
-    if (!parse_whole(record->fields[2], 0, 9999, &period) ||
-        (row ? !parse_whole(record->fields[4], 1, MOST_CELL, &item)
-             : !th_measure_find(record->fields[4], &f.measure)) ||
-        !parse_state(record->fields[5], &f.value.state) || !parse_number(arena, record->fields[6], &f.value.num) ||
-        !parse_number(arena, record->fields[7], &f.value.den) || !parse_whole(record->fields[9], -1, 400, &decimals) ||
-        !parse_whole(record->fields[10], 0, 1023, &qualifiers) || !parse_whole(record->fields[11], 0, 1023, &did) ||
-        !parse_cell_name(record->fields[14], &f.row, &f.col) ||
-        !parse_whole(record->fields[16], 0, TH_ENCODINGS - 1, &encoding) ||
-        !parse_whole(record->fields[17], 0, 7, &flags))
-        return complain_of_line(reader, "bản ghi số liệu sai");
-    if (!is_of_wanted_period(reader, period))
-        return complain_of_line(reader, "kỳ của số liệu không phải kỳ cần đọc");
-    if (!resolve_codes(reader, record, row, &f))
-        return true;
-    th_str file = unescape(arena, record->fields[12]);
-    if (!source_named(reader->fresh, file, f.unit, &f.source)) {
-        if (!reader->stored)
-            return complain_of_line(reader, "số liệu không có tệp nguồn");
-        th_source source = {.file = file, .unit = f.unit, .period = (int)period};
-        TH_PUSH(arena, reader->fresh->sources, reader->fresh->nsources, reader->fresh->sources_cap, source);
-        f.source = (uint32_t)reader->fresh->nsources - 1;
-    }
-    f.item = (uint32_t)item;
-    f.value.text = unescape(arena, record->fields[8]);
-    f.value.decimals = (int)decimals;
-    f.value.qualifiers = (uint32_t)qualifiers;
-    f.value.did = (uint32_t)did;
-    f.sheet = unescape(arena, record->fields[13]);
-    f.raw = unescape(arena, record->fields[15]);
-    f.encoding = (uint8_t)encoding;
-    f.hidden = flags & 1;
-    f.formula = flags & 2;
-    f.value.not_integer = flags & 4;
-    f.value.trouble = unescape(arena, record->fields[18]);
-    TH_PUSH(arena, reader->fresh->facts, reader->fresh->nfacts, reader->fresh->facts_cap, f);
-    return true;
-}
-
-static bool read_text_record(stream_reader *reader, const stream_record *record)
-{
-    th_arena *arena = reader->ds->arena;
-    th_conversion conversion = {0};
-    long encoding, evidence;
-    if (record->n != 8 || !parse_cell_name(record->fields[3], &conversion.row, &conversion.col) ||
-        !parse_whole(record->fields[4], 0, TH_ENCODINGS - 1, &encoding) ||
-        !parse_whole(record->fields[5], 0, TH_EVIDENCES - 1, &evidence) ||
-        !source_named(reader->fresh, unescape(arena, record->fields[1]), TH_NONE, &conversion.source))
-        return complain_of_line(reader, "bản ghi “text” sai");
-    conversion.sheet = unescape(arena, record->fields[2]);
-    conversion.encoding = (uint8_t)encoding;
-    conversion.evidence = (uint8_t)evidence;
-    conversion.before = unescape(arena, record->fields[6]);
-    conversion.after = unescape(arena, record->fields[7]);
-    TH_PUSH(arena, reader->fresh->conversions, reader->fresh->nconversions, reader->fresh->conversions_cap, conversion);
-    return true;
-}
-
-static bool read_finding_record(stream_reader *reader, const stream_record *record)
-{
-    th_arena *arena = reader->ds->arena;
-    th_finding finding = {.kind = TH_FINDING_KINDS};
+    enum { CODE = 1, LEVEL, RULE, CELL = 8, FIELDS = 17 };
+    th_dataset *fresh = reader->fresh;
+    th_arena *arena = fresh->arena;
+    const th_str *field = line->fields;
+    th_finding finding = {0};
+    th_place *place = &finding.place;
     long level;
-    for (unsigned k = 0; k < TH_FINDING_KINDS; k++)
-        if (record->n > 1 && th_str_eq(th_finding_code((th_finding_kind)k), record->fields[1]))
-            finding.kind = (th_finding_kind)k;
-    if (record->n != 17 || finding.kind == TH_FINDING_KINDS ||
-        !parse_whole(record->fields[2], TH_LEVEL_NOTE, TH_LEVEL_BLOCK, &level) ||
-        !parse_cell_name(record->fields[8], &finding.place.row, &finding.place.col))
-        return complain_of_line(reader, "bản ghi “finding” sai");
+    if (line->n != FIELDS || !find_kind(field[CODE], &finding.kind) ||
+        !th_stream_word_find(TH_STREAM_LEVELS, field[LEVEL], &level) ||
+        !cell_of_name(field[CELL], &place->row, &place->col))
+        return complain(reader, "bản ghi “finding” sai");
     finding.level = (th_level)level;
+    th_str cell; /* read already */
     th_str *into[] = {
-        &finding.rule, &finding.place.unit, &finding.place.file, &finding.place.sheet, &finding.place.form,
-        NULL,          &finding.indicator,  &finding.raw,        &finding.expected,    &finding.difference,
-        &finding.vi,   &finding.en,         &finding.fix_vi,     &finding.fix_en};
+        &finding.rule, &place->unit,       &place->file,    &place->sheet,     &place->form,
+        &cell,         &finding.indicator, &finding.raw,    &finding.expected, &finding.difference,
+        &finding.vi,   &finding.en,        &finding.fix_vi, &finding.fix_en,
+    };
     for (size_t i = 0; i < sizeof into / sizeof *into; i++)
-        if (into[i])
-            *into[i] = unescape(arena, record->fields[3 + i]);
-    TH_PUSH(arena, reader->fresh->findings.at, reader->fresh->findings.n, reader->fresh->findings.cap, finding);
+        *into[i] = field_text(arena, field[RULE + i]);
+    TH_PUSH(arena, fresh->findings.at, fresh->findings.n, fresh->findings.cap, finding);
+    return true;
+}
+
+/* ---- parts ---- */
+
+/* The first line of a part. Version 1 names neither its bytes nor its encodings for sure: it may only be compared with. */
+static bool begin_part(stream_reader *reader, th_str text)
+{
+    reader->version_1 = th_str_eq(text, TH_STR(TH_STREAM_FIRST_LINE_1));
+    if (reader->version_1 && !reader->stored)
+        return complain(reader,
+                        "dòng bản ghi phiên bản 1 chỉ dùng được làm số liệu năm trước; hãy trích lại từ tệp gốc");
+    if (!reader->version_1 && !th_str_eq(text, TH_STR(TH_STREAM_FIRST_LINE)))
+        return complain(reader, "không phải dòng bản ghi phiên bản 2");
+    reader->open = true;
+    reader->records = 0;
+    reader->sources = reader->fresh->nsources;
+    reader->part = text.ptr;
+    return true;
+}
+
+static bool end_part(stream_reader *reader, const th_stream_line *line)
+{
+    long count;
+    if (line->n != (reader->version_1 ? 2 : 3) || !whole_number(line->fields[1], 0, LONG_MAX, &count))
+        return complain(reader, "bản ghi “end” sai");
+    if ((size_t)count != reader->records)
+        return complain(reader, "số bản ghi không khớp");
+    th_str bytes = {reader->part, (size_t)(line->fields[0].ptr - reader->part)};
+    if (!reader->version_1 && !th_str_eq(th_sha256(reader->ds->arena, bytes), line->fields[2]))
+        return complain(reader, "nội dung không khớp mã kiểm ở bản ghi “end”");
+    reader->open = false;
     return true;
 }
 
 static bool read_line(stream_reader *reader, th_str text)
 {
-    stream_record record = {0};
-    if (reader->ended)
-        return complain_of_line(reader, "có thêm dòng sau bản ghi “end”");
-    if (!cut_fields(reader, text, &record))
+    th_stream_line line = {0};
+    if (!reader->open)
+        return begin_part(reader, text);
+    if (!cut_line(reader, text, &line))
         return false;
+    th_str type = line.fields[0];
+    if (th_str_eq(type, TH_STR("end")))
+        return end_part(reader, &line);
+    if (reader->version_1 && !th_stream_upgrade(&line))
+        return complain(reader, "bản ghi phiên bản 1 sai");
     reader->records++;
-    if (th_str_eq(record.fields[0], TH_STR("file")))
-        return read_file_record(reader, &record);
-    if (th_str_eq(record.fields[0], TH_STR("fact")))
-        return read_fact_record(reader, &record, false);
-    if (th_str_eq(record.fields[0], TH_STR("row")))
-        return read_fact_record(reader, &record, true);
-    if (th_str_eq(record.fields[0], TH_STR("text")))
-        return read_text_record(reader, &record);
-    if (th_str_eq(record.fields[0], TH_STR("finding")))
-        return read_finding_record(reader, &record);
-    long n;
-    if (th_str_eq(record.fields[0], TH_STR("end")) && record.n == 2 && parse_whole(record.fields[1], 0, LONG_MAX, &n)) {
-        reader->ended = true;
-        return (size_t)n == reader->records - 1 || complain_of_line(reader, "số bản ghi không khớp");
-    }
-    return complain_of_line(reader, "loại bản ghi lạ");
+    if (th_str_eq(type, TH_STR("file")))
+        return read_file(reader, &line);
+    if (th_str_eq(type, TH_STR("fact")))
+        return read_fact(reader, &line, false);
+    if (th_str_eq(type, TH_STR("row")))
+        return read_fact(reader, &line, true);
+    if (th_str_eq(type, TH_STR("text")))
+        return read_text(reader, &line);
+    if (th_str_eq(type, TH_STR("finding")))
+        return read_finding(reader, &line);
+    return complain(reader, "loại bản ghi lạ");
 }
 
 /* Takes over what was read: indexes of sources move behind those already there. */
@@ -316,13 +402,13 @@ static void take_over(stream_reader *reader)
     for (size_t i = 0; !reader->stored && i < from->nsources; i++)
         TH_PUSH(ds->arena, ds->sources, ds->nsources, ds->sources_cap, from->sources[i]);
     for (size_t i = 0; i < from->nfacts; i++) {
-        th_fact f = from->facts[i];
+        th_fact fact = from->facts[i];
         if (reader->stored) {
-            f.source = 0;
-            TH_PUSH(ds->arena, ds->stored, ds->nstored, ds->stored_cap, f);
+            fact.source = 0;
+            TH_PUSH(ds->arena, ds->stored, ds->nstored, ds->stored_cap, fact);
         } else {
-            f.source += moved;
-            TH_PUSH(ds->arena, ds->facts, ds->nfacts, ds->facts_cap, f);
+            fact.source += moved;
+            TH_PUSH(ds->arena, ds->facts, ds->nfacts, ds->facts_cap, fact);
         }
     }
     for (size_t i = 0; !reader->stored && i < from->nconversions; i++) {
@@ -337,7 +423,7 @@ static void take_over(stream_reader *reader)
             .file = from->nsources ? from->sources[0].file : (th_str){0}, .row = TH_NO_CELL, .col = TH_NO_CELL};
         th_str why = th_str_fmt(ds->arena, "%zu bản ghi có mã lạ, ví dụ “" TH_FMT "”", reader->unknown,
                                 TH_ARG(reader->unknown_code));
-        /* The other records count: last year's definition may have had other indicators. */
+        /* the rest counts: last year's definition may have had other indicators */
         th_findings_add(&ds->findings, ds->arena, TH_F_FILE_RECORDS, &place, &why, 1)->level = TH_LEVEL_WARNING;
     }
     ds->has_stored = ds->has_stored || reader->stored;
@@ -345,24 +431,17 @@ static void take_over(stream_reader *reader)
 
 th_status th_stream_read(th_dataset *ds, th_str bytes, bool stored, th_str *trouble)
 {
-    stream_reader reader = {.ds = ds,
-                            .fresh = th_dataset_new(ds->arena, ds->definition),
-                            .stored = stored,
-                            .trouble = trouble,
-                            .number = 1};
+    stream_reader reader = {
+        .ds = ds, .fresh = th_dataset_new(ds->arena, ds->definition), .stored = stored, .trouble = trouble};
     th_str text;
-    if (!th_str_cut(&bytes, '\n', &text) || !th_str_eq(text, TH_STR("tonghop-records\t1"))) {
-        *trouble = TH_STR("không phải dòng bản ghi phiên bản 1");
-        return TH_FAILED;
-    }
     while (th_str_cut(&bytes, '\n', &text)) {
-        reader.number++;
         if (text.len == 0 && !bytes.ptr)
             break; /* after the last newline */
+        reader.line++;
         if (!read_line(&reader, text))
             return TH_FAILED;
     }
-    if (!reader.ended) {
+    if (reader.open || reader.line == 0) {
         *trouble = TH_STR("thiếu bản ghi “end”, tệp chưa đủ");
         return TH_FAILED;
     }

@@ -1,9 +1,11 @@
 /* Writing the record stream; the format is in stream.h. */
 #include "fact/stream.h"
 
+#include "base/digest.h"
+#include "fact/stream_words.h"
+
 #include "base/banned.h"
 
-/* How a byte is escaped in a field, or NULL where it stands for itself. */
 static const char *escape_of(char c)
 {
     switch (c) {
@@ -15,21 +17,26 @@ static const char *escape_of(char c)
     }
 }
 
-static void write_field(th_buf *out, th_str s)
+static void put_field(th_buf *out, th_str text)
 {
     th_buf_byte(out, '\t');
-    for (size_t i = 0; i < s.len; i++) {
-        const char *escape = escape_of(s.ptr[i]);
+    for (size_t i = 0; i < text.len; i++) {
+        const char *escape = escape_of(text.ptr[i]);
         if (escape)
             th_buf_add(out, th_str_of(escape));
         else
-            th_buf_byte(out, s.ptr[i]);
+            th_buf_byte(out, text.ptr[i]);
     }
 }
 
-static void write_number(th_buf *out, long long n)
+static void put_whole(th_buf *out, long long number)
 {
-    th_buf_fmt(out, "\t%lld", n);
+    th_buf_fmt(out, "\t%lld", number);
+}
+
+static void put_word(th_buf *out, th_stream_words of, long value)
+{
+    put_field(out, th_stream_word(of, value));
 }
 
 static th_str unit_code(const th_dataset *ds, uint32_t unit)
@@ -40,91 +47,101 @@ static th_str unit_code(const th_dataset *ds, uint32_t unit)
 static void write_source(th_buf *out, const th_dataset *ds, const th_source *source)
 {
     th_buf_add(out, TH_STR("file"));
-    write_field(out, source->file);
-    write_field(out, source->sha256);
-    write_number(out, (long long)source->bytes);
-    write_field(out, source->format);
-    write_field(out, unit_code(ds, source->unit));
-    write_number(out, source->period);
-    write_number(out, (long long)source->status);
-    write_field(out, source->reason);
-    write_number(out, source->forms);
-    write_number(out, source->cells);
+    put_field(out, source->file);
+    put_field(out, source->member);
+    put_field(out, source->sha256);
+    put_whole(out, (long long)source->bytes);
+    put_field(out, source->format);
+    put_field(out, unit_code(ds, source->unit));
+    put_whole(out, source->period);
+    put_word(out, TH_STREAM_STATUSES, source->status);
+    put_field(out, source->reason);
+    put_field(out, source->decides);
+    put_whole(out, source->forms);
+    put_whole(out, source->cells);
     th_buf_byte(out, '\n');
 }
 
-static th_str state_key(th_state state)
+static void put_value(th_buf *out, const th_value *value)
 {
-    switch (state) {
-    case TH_STATE_VALUE: return TH_STR("value");
-    case TH_STATE_BLANK: return TH_STR("blank");
-    case TH_STATE_UNREADABLE: return TH_STR("unreadable");
-    case TH_STATE_ABSENT:
-    default: return TH_STR("absent");
-    }
+    put_word(out, TH_STREAM_STATES, value->state);
+    th_str printed = th_exact_text(out->arena, value->num);
+    put_field(out, value->exact ? th_exact_text(out->arena, value->exact) : printed);
+    put_field(out, th_exact_text(out->arena, value->den));
+    put_field(out, printed);
+    put_field(out, value->text);
+    put_whole(out, value->decimals);
+    put_whole(out, value->qualifiers);
+    put_whole(out, value->did);
 }
 
-static void write_fact(th_buf *out, const th_dataset *ds, const th_fact *f)
+static int flags_of(const th_fact *fact)
 {
-    th_arena *arena = out->arena;
+    int hidden = fact->hidden ? 1 : 0, formula = fact->formula ? 2 : 0;
+    return hidden | formula | (fact->value.not_integer ? 4 : 0);
+}
+
+static void write_fact(th_buf *out, const th_dataset *ds, const th_fact *fact)
+{
     const th_definition *d = ds->definition;
-    th_buf_add(out, f->item ? TH_STR("row") : TH_STR("fact"));
-    write_field(out, unit_code(ds, f->unit));
-    write_number(out, ds->sources[f->source].period);
-    write_field(out, f->item ? d->columns[f->indicator].code : d->indicators[f->indicator].code);
-    if (f->item)
-        write_number(out, f->item);
-    else
-        write_field(out, th_measure_key(f->measure));
-    write_field(out, state_key(f->value.state));
-    write_field(out, th_exact_text(arena, f->value.num));
-    write_field(out, th_exact_text(arena, f->value.den));
-    write_field(out, f->value.text);
-    write_number(out, f->value.decimals);
-    write_number(out, f->value.qualifiers);
-    write_number(out, f->value.did);
-    write_field(out, ds->sources[f->source].file);
-    write_field(out, f->sheet);
-    write_field(out, th_cell_name(arena, f->row, f->col));
-    write_field(out, f->raw);
-    write_number(out, f->encoding);
-    write_number(out, f->hidden + 2 * f->formula + 4 * f->value.not_integer);
-    write_field(out, f->value.trouble);
+    const th_source *source = &ds->sources[fact->source];
+    th_buf_add(out, fact->item ? TH_STR("row") : TH_STR("fact"));
+    put_field(out, unit_code(ds, fact->unit));
+    put_whole(out, source->period);
+    if (fact->item) {
+        put_field(out, d->columns[fact->indicator].code);
+        put_whole(out, fact->item);
+    } else {
+        put_field(out, d->indicators[fact->indicator].code);
+        put_field(out, th_measure_key(fact->measure));
+    }
+    put_value(out, &fact->value);
+    put_field(out, source->file);
+    put_field(out, fact->sheet);
+    put_field(out, th_cell_name(out->arena, fact->row, fact->col));
+    put_field(out, fact->raw);
+    put_field(out, fact->relative);
+    put_word(out, TH_STREAM_ENCODINGS, fact->encoding);
+    put_whole(out, flags_of(fact));
+    put_field(out, fact->value.trouble);
     th_buf_byte(out, '\n');
 }
 
 static void write_conversion(th_buf *out, const th_dataset *ds, const th_conversion *conversion)
 {
     th_buf_add(out, TH_STR("text"));
-    write_field(out, ds->sources[conversion->source].file);
-    write_field(out, conversion->sheet);
-    write_field(out, th_cell_name(out->arena, conversion->row, conversion->col));
-    write_number(out, conversion->encoding);
-    write_number(out, conversion->evidence);
-    write_field(out, conversion->before);
-    write_field(out, conversion->after);
+    put_field(out, ds->sources[conversion->source].file);
+    put_field(out, conversion->sheet);
+    put_field(out, th_cell_name(out->arena, conversion->row, conversion->col));
+    put_word(out, TH_STREAM_ENCODINGS, conversion->encoding);
+    put_word(out, TH_STREAM_EVIDENCES, conversion->evidence);
+    put_field(out, conversion->before);
+    put_field(out, conversion->after);
     th_buf_byte(out, '\n');
 }
 
 static void write_finding(th_buf *out, const th_finding *finding)
 {
+    const th_place *place = &finding->place;
+    const th_str after_level[] = {
+        finding->rule,       place->unit,     place->file,
+        place->sheet,        place->form,     th_cell_name(out->arena, place->row, place->col),
+        finding->indicator,  finding->raw,    finding->expected,
+        finding->difference, finding->vi,     finding->en,
+        finding->fix_vi,     finding->fix_en,
+    };
     th_buf_add(out, TH_STR("finding"));
-    write_field(out, th_finding_code(finding->kind));
-    write_number(out, (long long)finding->level);
-    const th_str fields[] = {
-        finding->rule,        finding->place.unit, finding->place.file,
-        finding->place.sheet, finding->place.form, th_cell_name(out->arena, finding->place.row, finding->place.col),
-        finding->indicator,   finding->raw,        finding->expected,
-        finding->difference,  finding->vi,         finding->en,
-        finding->fix_vi,      finding->fix_en};
-    for (size_t i = 0; i < sizeof fields / sizeof *fields; i++)
-        write_field(out, fields[i]);
+    put_field(out, th_finding_code(finding->kind));
+    put_word(out, TH_STREAM_LEVELS, finding->level);
+    for (size_t i = 0; i < sizeof after_level / sizeof *after_level; i++)
+        put_field(out, after_level[i]);
     th_buf_byte(out, '\n');
 }
 
 void th_stream_write(th_buf *out, const th_dataset *ds)
 {
-    th_buf_add(out, TH_STR("tonghop-records\t1\n"));
+    size_t start = out->len;
+    th_buf_add(out, TH_STR(TH_STREAM_FIRST_LINE "\n"));
     for (size_t i = 0; i < ds->nsources; i++)
         write_source(out, ds, &ds->sources[i]);
     for (size_t i = 0; i < ds->nfacts; i++)
@@ -133,5 +150,7 @@ void th_stream_write(th_buf *out, const th_dataset *ds)
         write_conversion(out, ds, &ds->conversions[i]);
     for (size_t i = 0; i < ds->findings.n; i++)
         write_finding(out, &ds->findings.at[i]);
-    th_buf_fmt(out, "end\t%zu\n", ds->nsources + ds->nfacts + ds->nconversions + ds->findings.n);
+    th_str hash = th_sha256(out->arena, th_str_sub(th_buf_str(out), start, out->len));
+    th_buf_fmt(out, "end\t%zu\t" TH_FMT "\n", ds->nsources + ds->nfacts + ds->nconversions + ds->findings.n,
+               TH_ARG(hash));
 }

@@ -291,12 +291,12 @@ class LastYear(Case):
                 f[2] = str(int(f[2]) - 1)
                 if changed is None and f[3] == "TTC.03":
                     changed = f[6]
-                    f[6] = str(int(f[6]) + 1)  # but for one figure
+                    f[6] = f[8] = str(int(f[6]) + 1)  # but for one figure
                 out.append("\t".join(f))
         self.assertIsNotNone(changed)
-        stream = ["tonghop-records\t1", *out, f"end\t{len(out)}"]
+        part = "\n".join(["tonghop-records\t2", *out]) + "\n"
         facts = self.tmp / "nam-truoc.tsv"
-        facts.write_text("\n".join(stream) + "\n")
+        facts.write_text(part + f"end\t{len(out)}\t{hashlib.sha256(part.encode()).hexdigest()}\n")
         r, path = self.merge(SAMPLE / "hop-thu", None, "--last-year", facts)
         self.assertEqual(r.returncode, 1, r.stdout + r.stderr)
         kt = [f for f in findings(path) if f[1] == "KT-001"]
@@ -304,7 +304,7 @@ class LastYear(Case):
 
     def test_a_stream_that_was_cut_stops_the_run(self):
         facts = self.tmp / "cut.tsv"
-        facts.write_text("tonghop-records\t1\nfact\tSL")
+        facts.write_text("tonghop-records\t2\nfact\tSL")
         r, out = self.merge(SAMPLE / "hop-thu", None, "--last-year", facts)
         self.assertEqual(r.returncode, 3)
         self.assertFalse(out.exists())

@@ -6,6 +6,7 @@
 #include <cmocka.h>
 
 #include "book_fixture.h"
+#include "base/digest.h"
 #include "fact/stream.h"
 
 static th_str written(const th_dataset *ds)
@@ -89,54 +90,143 @@ static void every_cut_is_noticed(void **state)
     th_arena_free(b.arena);
 }
 
-#define FILE_A "file\ta.xlsx\tab\t1\txlsx\tHL\t2024\t0\t\t1\t9\n"
-#define HEAD "tonghop-records\t1\n" FILE_A
+#define FIRST "tonghop-records\t2\n"
+#define FILE_A "file\ta.xlsx\t\tab\t1\txlsx\tHL\t2024\taccepted\t\t\t1\t9\n"
 #define FACT(unit, period, code, measure, state, num, file, cell)                                                      \
-    "fact\t" unit "\t" period "\t" code "\t" measure "\t" state "\t" num "\t\t\t0\t0\t0\t" file "\tTrang 1\t" cell     \
-    "\t5\t0\t0\t\n"
+    "fact\t" unit "\t" period "\t" code "\t" measure "\t" state "\t" num "\t\t" num "\t\t0\t0\t0\t" file               \
+    "\tTrang 1\t" cell "\t5\t\tUNICODE\t0\t\n"
+#define GOOD FACT("HL", "2024", "S.01", "nay", "value", "5", "a.xlsx", "B2")
 
-static void hostile_streams_add_nothing(void **state)
+/* A part around `body`, with the count and the hash that belong to it. */
+static th_str sealed(th_arena *arena, const char *body)
+{
+    th_str part = th_str_fmt(arena, FIRST "%s", body);
+    size_t records = 0;
+    for (const char *at = body; *at; at++)
+        records += *at == '\n';
+    return th_str_fmt(arena, TH_FMT "end\t%zu\t" TH_FMT "\n", TH_ARG(part), records, TH_ARG(th_sha256(arena, part)));
+}
+
+static void a_wrong_record_spoils_the_stream(void **state)
 {
     (void)state;
-    static const char *const streams[] = {
-        "",
-        "tonghop-records",
-        "tonghop-records\t2\nend\t0\n",
-        "tonghop-records\t1\n",
-        "tonghop-records\t1\nend\t1\n",
-        HEAD "end\t2\n",
-        HEAD "end\t1\nend\t2\n",
-        HEAD "end\t1\n" FILE_A,
-        HEAD "what\tis\nend\t2\n",
-        HEAD "\nend\t2\n",
-        HEAD FACT("HL", "2024", "S.01", "luc_nao", "value", "5", "a.xlsx", "B2") "end\t2\n",
-        HEAD FACT("HL", "2024", "S.01", "nay", "maybe", "5", "a.xlsx", "B2") "end\t2\n",
-        HEAD FACT("HL", "2024", "S.01", "nay", "value", "5x", "a.xlsx", "B2") "end\t2\n",
-        HEAD FACT("HL", "2024", "S.01", "nay", "value", "1/0", "a.xlsx", "B2") "end\t2\n",
-        HEAD FACT("HL", "2024", "S.01", "nay", "value", "1e999999999", "a.xlsx", "B2") "end\t2\n",
-        HEAD FACT("HL", "2024", "S.01", "nay", "value", "5", "b.xlsx", "B2") "end\t2\n",
-        HEAD FACT("HL", "2024", "S.01", "nay", "value", "5", "a.xlsx", "2B") "end\t2\n",
-        HEAD FACT("HL", "2024", "S.01", "nay", "value", "5", "a.xlsx", "ZZZZZZZ1") "end\t2\n",
-        HEAD FACT("HL", "2024", "S.01", "nay", "value", "5", "a.xlsx", "B99999999999999999999") "end\t2\n",
-        HEAD FACT("HL", "2023", "S.01", "nay", "value", "5", "a.xlsx", "B2") "end\t2\n",
-        HEAD FACT("HL", "2024", "S.01", "nay", "value", "\\x", "a.xlsx", "B2") "end\t2\n",
-        HEAD FACT("HL", "2024", "S.01", "nay", "value", "5", "a.xlsx\xFF", "B2") "end\t2\n",
-        HEAD "fact\tHL\n"
-             "end\t2\n",
-        HEAD "row\tHL\t2024\tT.ten\t0\tvalue\t\t\tx\t0\t0\t0\ta.xlsx\tT\tB2\tx\t0\t0\t\nend\t2\n",
-        HEAD "text\ta.xlsx\tT\tB2\t99\t0\tx\ty\nend\t2\n",
-        HEAD "finding\tXX-999\t1\t\t\t\t\t\t\t\t\t\t\t\t\t\t\nend\t2\n",
-        "tonghop-records\t1\nfile\ta.xlsx\tab\t-1\txlsx\tHL\t2024\t0\t\t1\t9\nend\t1\n",
-        "tonghop-records\t1\nfile\ta.xlsx\tab\t1\txlsx\tHL\t2023\t0\t\t1\t9\nend\t1\n",
-        "tonghop-records\t1\nfile\ta.xlsx\tab\t1\txlsx\tHL\t2024\t7\t\t1\t9\nend\t1\n",
-        HEAD "\t\t\t\t\t\t\t\t\t\t\t\t\t\t\t\t\t\t\t\t\t\t\t\t\t\t\t\t\nend\t2\n",
+    static const char *const bodies[] = {
+        "what\tis\n",
+        "\n",
+        FILE_A FACT("HL", "2024", "S.01", "luc_nao", "value", "5", "a.xlsx", "B2"),
+        FILE_A FACT("HL", "2024", "S.01", "nay", "maybe", "5", "a.xlsx", "B2"),
+        FILE_A FACT("HL", "2024", "S.01", "nay", "3", "5", "a.xlsx", "B2"),
+        FILE_A FACT("HL", "2024", "S.01", "nay", "value", "5x", "a.xlsx", "B2"),
+        FILE_A FACT("HL", "2024", "S.01", "nay", "value", "1/0", "a.xlsx", "B2"),
+        FILE_A FACT("HL", "2024", "S.01", "nay", "value", "1e999999999", "a.xlsx", "B2"),
+        FILE_A FACT("HL", "2024", "S.01", "nay", "value", "5", "b.xlsx", "B2"),
+        FILE_A FACT("HL", "2024", "S.01", "nay", "value", "5", "a.xlsx", "2B"),
+        FILE_A FACT("HL", "2024", "S.01", "nay", "value", "5", "a.xlsx", "B0"),
+        FILE_A FACT("HL", "2024", "S.01", "nay", "value", "5", "a.xlsx", "ZZZZZZZ1"),
+        FILE_A FACT("HL", "2024", "S.01", "nay", "value", "5", "a.xlsx", "B99999999999999999999"),
+        FILE_A FACT("HL", "2023", "S.01", "nay", "value", "5", "a.xlsx", "B2"),
+        FILE_A FACT("HL", "2024", "S.01", "nay", "value", "\\x", "a.xlsx", "B2"),
+        FILE_A FACT("HL", "2024", "S.01", "nay", "value", "5\\", "a.xlsx", "B2"),
+        FILE_A FACT("HL", "2024", "S.01", "nay", "value", "5", "a.xlsx\xFF", "B2"),
+        FILE_A "fact\tHL\n",
+        /* exact without printed, an encoding by its number, a flag too many */
+        FILE_A "fact\tHL\t2024\tS.01\tnay\tvalue\t5\t\t\t\t0\t0\t0\ta.xlsx\tT\tB2\t5\t\tUNICODE\t0\t\n",
+        FILE_A "fact\tHL\t2024\tS.01\tnay\tvalue\t5\t\t5\t\t0\t0\t0\ta.xlsx\tT\tB2\t5\t\t0\t0\t\n",
+        FILE_A "fact\tHL\t2024\tS.01\tnay\tvalue\t5\t\t5\t\t0\t0\t0\ta.xlsx\tT\tB2\t5\t\tUNICODE\t8\t\n",
+        FILE_A "row\tHL\t2024\tT.ten\t0\tvalue\t\t\t\tx\t0\t0\t0\ta.xlsx\tT\tB2\tx\t\tUNICODE\t0\t\n",
+        FILE_A "text\ta.xlsx\tT\tB2\tKLINGON\tnone\tx\ty\n",
+        FILE_A "text\ta.xlsx\tT\tB2\tTCVN3\t1\tx\ty\n",
+        FILE_A "text\tb.xlsx\tT\tB2\tTCVN3\tnone\tx\ty\n",
+        FILE_A "finding\tXX-999\tnote\t\t\t\t\t\t\t\t\t\t\t\t\t\t\n",
+        FILE_A "finding\tTEP-001\t1\t\t\t\t\t\t\t\t\t\t\t\t\t\t\n",
+        "file\ta.xlsx\t\tab\t-1\txlsx\tHL\t2024\taccepted\t\t\t1\t9\n",
+        "file\ta.xlsx\t\tab\t1\txlsx\tHL\t2023\taccepted\t\t\t1\t9\n",
+        "file\ta.xlsx\t\tab\t1\txlsx\tHL\t2024\t0\t\t\t1\t9\n",
+        "file\ta.xlsx\tab\t1\txlsx\tHL\t2024\taccepted\t\t1\t9\n",
+        FILE_A "\t\t\t\t\t\t\t\t\t\t\t\t\t\t\t\t\t\t\t\t\t\t\t\t\t\t\t\t\n",
     };
     bakery b = bakery_open();
     th_str why;
-    for (size_t i = 0; i < sizeof streams / sizeof *streams; i++)
-        assert_int_equal(read(&b, th_str_of(streams[i]), &why), TH_FAILED);
-    assert_int_equal(
-        read(&b, TH_STR(HEAD FACT("HL", "2024", "S.01", "nay", "value", "5", "a.xlsx", "B2") "end\t2\n"), &why), TH_OK);
+    for (size_t i = 0; i < sizeof bodies / sizeof *bodies; i++)
+        assert_int_equal(read(&b, sealed(b.arena, bodies[i]), &why), TH_FAILED);
+    assert_int_equal(read(&b, sealed(b.arena, FILE_A GOOD), &why), TH_OK);
+    assert_int_equal(read(&b, sealed(b.arena, ""), &why), TH_OK);
+    th_arena_free(b.arena);
+}
+
+/* The part of one file and one fact, and what may happen to its last line. */
+static void count_and_hash_are_those_of_the_part(void **state)
+{
+    (void)state;
+    bakery b = bakery_open();
+    th_str part = sealed(b.arena, FILE_A GOOD), why;
+    size_t end = th_str_find(part, TH_STR("end\t2\t"), 0);
+    th_str before = th_str_sub(part, 0, end), hash = th_str_sub(part, end + 6, 64);
+    const th_str wrong[] = {
+        before,
+        th_str_fmt(b.arena, TH_FMT "end\t2\n", TH_ARG(before)),
+        th_str_fmt(b.arena, TH_FMT "end\t1\t" TH_FMT "\n", TH_ARG(before), TH_ARG(hash)),
+        th_str_fmt(b.arena, TH_FMT "end\t3\t" TH_FMT "\n", TH_ARG(before), TH_ARG(hash)),
+        th_str_fmt(b.arena, TH_FMT "end\t2\t" TH_FMT "0\n", TH_ARG(before), TH_ARG(hash)),
+        th_str_fmt(b.arena, TH_FMT "end\t2\t%064d\n", TH_ARG(before), 0),
+        th_str_fmt(b.arena, TH_FMT "end\t2\t" TH_FMT "\n", TH_ARG(th_str_sub(before, 0, end - 2)), TH_ARG(hash)),
+        th_str_fmt(b.arena, TH_FMT FILE_A, TH_ARG(part)),
+        th_str_fmt(b.arena, TH_FMT "end\t0\n", TH_ARG(part)),
+        TH_STR(""),
+        TH_STR("tonghop-records"),
+        TH_STR("tonghop-records\t3\nend\t0\n"),
+        TH_STR(FIRST),
+    };
+    for (size_t i = 0; i < sizeof wrong / sizeof *wrong; i++)
+        assert_int_equal(read(&b, wrong[i], &why), TH_FAILED);
+    th_str changed = th_str_copy(b.arena, part);
+    size_t value = th_str_find(part, TH_STR("value\t5"), 0) + 6;
+    char *byte = th_str_cstr(b.arena, changed);
+    byte[value] = '6';     /* one figure, both in exact … */
+    byte[value + 3] = '6'; /* … and in printed */
+    assert_int_equal(read(&b, th_str_of(byte), &why), TH_FAILED);
+    assert_true(th_str_find(why, TH_STR("mã kiểm"), 0) != SIZE_MAX);
+    th_arena_free(b.arena);
+}
+
+static void parts_are_joined_by_cat(void **state)
+{
+    (void)state;
+    bakery b = bakery_open();
+    const char *other = "file\ta.xlsx\tb.zip\tcd\t2\txlsx\tHA\t2024\taccepted\t\t\t1\t9\n" FACT(
+        "HA", "2024", "S.01", "nay", "value", "7", "a.xlsx", "C3");
+    th_str one = sealed(b.arena, FILE_A GOOD), two = sealed(b.arena, other), why = {0};
+    th_str both = th_str_fmt(b.arena, TH_FMT TH_FMT, TH_ARG(one), TH_ARG(two));
+    assert_int_equal(th_stream_read(b.ds, both, false, &why), TH_OK);
+    assert_int_equal(b.ds->nsources, 2);
+    assert_int_equal(b.ds->nfacts, 2);
+    assert_int_equal(b.ds->facts[0].source, 0); /* of two files of one name, the one of its own part */
+    assert_int_equal(b.ds->facts[1].source, 1);
+    assert_true(th_str_eq(b.ds->sources[1].member, TH_STR("b.zip")));
+    th_str broken = th_str_fmt(b.arena, TH_FMT TH_FMT, TH_ARG(one), TH_ARG(th_str_sub(two, 0, two.len - 9)));
+    assert_int_equal(read(&b, broken, &why), TH_FAILED);
+    /* a record names a file of its own part, not of one before */
+    th_str bare = th_str_fmt(b.arena, TH_FMT TH_FMT, TH_ARG(one), TH_ARG(sealed(b.arena, GOOD)));
+    assert_int_equal(read(&b, bare, &why), TH_FAILED);
+    th_arena_free(b.arena);
+}
+
+static void exact_printed_and_formula_travel(void **state)
+{
+    (void)state;
+    bakery b = bakery_open();
+    th_str why = {0},
+           part = sealed(b.arena,
+                         FILE_A "fact\tHL\t2024\tS.04\tnay\tvalue\t33.3333333333333\t\t33.33\t\t2\t0\t64\ta.xlsx\tT\tB2"
+                                "\t33,33\tR[1]C/R[2]C\tTCVN3\t2\t\n");
+    assert_int_equal(th_stream_read(b.ds, part, false, &why), TH_OK);
+    const th_fact *fact = &b.ds->facts[0];
+    assert_true(th_str_eq(th_exact_text(b.arena, fact->value.exact), TH_STR("33.3333333333333")));
+    assert_true(th_str_eq(th_exact_text(b.arena, fact->value.num), TH_STR("33.33")));
+    assert_true(th_str_eq(fact->relative, TH_STR("R[1]C/R[2]C")));
+    assert_int_equal(fact->encoding, TH_ENC_TCVN3);
+    assert_true(fact->formula && !fact->hidden && !fact->value.not_integer);
+    assert_true(th_str_eq(written(b.ds), part));
     th_arena_free(b.arena);
 }
 
@@ -146,12 +236,13 @@ static void a_field_of_ten_megabytes_is_refused(void **state)
     bakery b = bakery_open();
     th_buf out;
     th_buf_init(&out, b.arena);
-    th_buf_add(&out, TH_STR("tonghop-records\t1\nfile\t"));
+    th_buf_add(&out, TH_STR(FIRST "file\t"));
     for (size_t i = 0; i < 10u << 20; i++)
         th_buf_byte(&out, 'a');
-    th_buf_add(&out, TH_STR("\tab\t1\txlsx\tHL\t2024\t0\t\t1\t9\nend\t1\n"));
+    th_buf_add(&out, TH_STR("\t\tab\t1\txlsx\tHL\t2024\taccepted\t\t\t1\t9\nend\t1\n"));
     th_str why;
     assert_int_equal(read(&b, th_buf_str(&out), &why), TH_FAILED);
+    assert_true(th_str_find(why, TH_STR("dòng 2"), 0) != SIZE_MAX);
     th_arena_free(b.arena);
 }
 
@@ -159,8 +250,9 @@ static void unknown_codes_are_said_and_the_rest_counts(void **state)
 {
     (void)state;
     bakery b = bakery_open();
-    th_str why = {0}, bytes = TH_STR(HEAD FACT("HL", "2024", "S.99", "nay", "value", "5", "a.xlsx", "B2")
-                                         FACT("HL", "2024", "S.01", "nay", "value", "6", "a.xlsx", "B3") "end\t3\n");
+    th_str why = {0};
+    th_str bytes = sealed(b.arena, FILE_A FACT("HL", "2024", "S.99", "nay", "value", "5", "a.xlsx", "B2")
+                                       FACT("HL", "2024", "S.01", "nay", "value", "6", "a.xlsx", "B3"));
     assert_int_equal(th_stream_read(b.ds, bytes, false, &why), TH_OK);
     assert_int_equal(b.ds->nfacts, 1);
     assert_int_equal(count_of(&b, TH_F_FILE_RECORDS), 1);
@@ -172,19 +264,66 @@ static void last_years_figures_are_of_an_earlier_period(void **state)
 {
     (void)state;
     bakery b = bakery_open();
-    th_str why = {0};
-    th_str now =
-        TH_STR("tonghop-records\t1\n" FACT("HL", "2024", "S.01", "nay", "value", "5", "a.xlsx", "B2") "end\t1\n");
-    th_str before =
-        TH_STR("tonghop-records\t1\n" FACT("HL", "2023", "S.01", "nay", "value", "5", "a.xlsx", "B2") "end\t1\n");
+    th_str why = {0}, now = sealed(b.arena, GOOD);
+    th_str before = sealed(b.arena, FACT("HL", "2023", "S.01", "nay", "value", "5", "a.xlsx", "B2"));
     assert_int_equal(th_stream_read(b.ds, now, true, &why), TH_FAILED);
     assert_false(b.ds->has_stored);
     assert_int_equal(th_stream_read(b.ds, before, true, &why), TH_OK);
     th_dataset_seal(b.ds);
     assert_true(b.ds->has_stored);
     assert_int_equal(b.ds->nfacts, 0);
-    const th_fact *f = th_dataset_stored(b.ds, 1, th_definition_indicator(b.d, TH_STR("S.01")));
-    assert_true(f && th_exact_cmp(f->value.num, th_exact_int(b.arena, 5)) == 0);
+    const th_fact *fact = th_dataset_stored(b.ds, 1, th_definition_indicator(b.d, TH_STR("S.01")));
+    assert_true(fact && th_exact_cmp(fact->value.num, th_exact_int(b.arena, 5)) == 0);
+    th_arena_free(b.arena);
+}
+
+/* Every record type as version 1 wrote it. */
+#define OLD                                                                                                            \
+    "tonghop-records\t1\n"                                                                                             \
+    "file\ta.xlsx\tab\t1\txlsx\tHL\t2023\t0\t\t1\t9\n"                                                                 \
+    "fact\tHL\t2023\tS.01\tnay\tvalue\t5\t\t\t0\t0\t0\ta.xlsx\tT\tB2\t5\t2\t1\t\n"                                     \
+    "row\tHL\t2023\tT.nam\t1\tvalue\t7\t\t\t0\t0\t0\ta.xlsx\tT\tB3\t7\t0\t0\t\n"                                       \
+    "text\ta.xlsx\tT\tB2\t2\t7\tx\ty\n"                                                                                \
+    "finding\tTEP-001\t1\t\t\t\t\t\t\t\t\t\t\t\t\t\t\n"
+
+static void version_1_is_last_years(void **state)
+{
+    (void)state;
+    bakery b = bakery_open();
+    th_str why = {0};
+    assert_int_equal(th_stream_read(b.ds, TH_STR(OLD "end\t5\n"), false, &why), TH_FAILED);
+    assert_true(th_str_find(why, TH_STR("phiên bản 1"), 0) != SIZE_MAX);
+    assert_int_equal(th_stream_read(b.ds, TH_STR(OLD "end\t4\n"), true, &why), TH_FAILED);
+    assert_int_equal(th_stream_read(b.ds, TH_STR(OLD "end\t5\tab\n"), true, &why), TH_FAILED);
+    assert_int_equal(th_stream_read(b.ds, TH_STR(OLD "end\t5\n"), true, &why), TH_OK);
+    assert_int_equal(b.ds->nstored, 2);
+    const th_fact *fact = &b.ds->stored[0];
+    assert_int_equal(fact->encoding, TH_ENC_TCVN3);
+    assert_true(fact->hidden && !fact->formula && fact->value.exact == NULL);
+    assert_true(th_exact_cmp(fact->value.num, th_exact_int(b.arena, 5)) == 0);
+    assert_int_equal(b.ds->stored[1].item, 1);
+    th_arena_free(b.arena);
+}
+
+static void version_1_with_a_number_it_did_not_know_is_refused(void **state)
+{
+    (void)state;
+    static const char *const lines[] = {
+        "file\ta.xlsx\tab\t1\txlsx\tHL\t2023\t3\t\t1\t9\n",
+        "file\ta.xlsx\tab\t1\txlsx\tHL\t2023\taccepted\t\t1\t9\n",
+        "fact\tHL\t2023\tS.01\tnay\tvalue\t5\t\t\t0\t0\t0\ta.xlsx\tT\tB2\t5\t16\t1\t\n",
+        "fact\tHL\t2023\tS.01\tnay\tvalue\t5\t\t\t0\t0\t0\ta.xlsx\tT\tB2\t5\t-1\t1\t\n",
+        "finding\tTEP-001\t4\t\t\t\t\t\t\t\t\t\t\t\t\t\t\n",
+        "finding\tTEP-001\n",
+        "fact\n",
+        "text\n",
+    };
+    bakery b = bakery_open();
+    for (size_t i = 0; i < sizeof lines / sizeof *lines; i++) {
+        th_str why = {0}, bytes = th_str_fmt(b.arena, "tonghop-records\t1\n%send\t1\n", lines[i]);
+        assert_int_equal(th_stream_read(b.ds, bytes, true, &why), TH_FAILED);
+        assert_int_equal(b.ds->nstored, 0);
+    }
     th_arena_free(b.arena);
 }
 
@@ -193,10 +332,15 @@ int main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(what_is_read_is_what_was_written),
         cmocka_unit_test(every_cut_is_noticed),
-        cmocka_unit_test(hostile_streams_add_nothing),
+        cmocka_unit_test(a_wrong_record_spoils_the_stream),
+        cmocka_unit_test(count_and_hash_are_those_of_the_part),
+        cmocka_unit_test(parts_are_joined_by_cat),
+        cmocka_unit_test(exact_printed_and_formula_travel),
         cmocka_unit_test(a_field_of_ten_megabytes_is_refused),
         cmocka_unit_test(unknown_codes_are_said_and_the_rest_counts),
         cmocka_unit_test(last_years_figures_are_of_an_earlier_period),
+        cmocka_unit_test(version_1_is_last_years),
+        cmocka_unit_test(version_1_with_a_number_it_did_not_know_is_refused),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
