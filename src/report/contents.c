@@ -291,29 +291,17 @@ static void sheet_line(th_pen *p, uint32_t row, th_str name, th_str text)
     th_pen_merge(p, th_across(row, 1, LOOK), text, TH_LOOK_CELL);
 }
 
-static uint32_t sheets(th_writer *writer, uint32_t row)
+static uint32_t list_of_sheets(th_writer *writer, uint32_t row)
 {
     th_pen *p = &writer->pen;
-    static const struct {
-        th_sheet_id id;
-        const char *text;
-    } after[] = {
-        {TH_SHEET_RANKING, "điểm từng phần, tổng điểm, hạng, cách phân định khi bằng điểm, biểu đồ"},
-        {TH_SHEET_SCORING, "từng tiêu chí của từng đơn vị: số liệu, mục tiêu, tự chấm, máy tính, Cụm chấm, chính thức"},
-        {TH_SHEET_FINDINGS, "mọi phát hiện: ở đâu, ghi gì, yêu cầu gì, cách sửa"},
-        {TH_SHEET_MATRIX, "từng phép kiểm tra đối với từng đơn vị"},
-        {TH_SHEET_SOURCES, "từng số liệu lấy từ tệp nào, trang nào, ô nào, nguyên văn ra sao"},
-        {TH_SHEET_CONVERSIONS, "chữ đã chuyển sang Unicode, từ bảng mã nào, căn cứ gì"},
-        {TH_SHEET_JOURNAL, "các tệp đã nhận, bị loại, bị thay thế; bộ biểu mẫu và chương trình"},
-    };
     const th_report *r = writer->r;
     th_pen_text(p, row++, 0, TH_STR("Các trang của sổ"), TH_LOOK_BOLD | TH_LOOK_LARGE);
-    sheet_line(p, row++, r->names[TH_SHEET_SUMMARY],
-               TH_STR("mọi chỉ tiêu, mỗi đơn vị một cột, số của cả cụm là công thức"));
-    for (uint32_t f = 0; f < r->d->nforms; f++)
-        sheet_line(p, row++, r->forms[f].name, r->d->forms[f].title);
-    for (size_t i = 0; i < sizeof after / sizeof *after; i++)
-        sheet_line(p, row++, r->names[after[i].id], th_str_of(after[i].text));
+    for (th_sheet_id id = TH_SHEET_CONTENTS + 1; id < TH_SHEETS; id++) {
+        for (uint32_t form = 0; id == TH_SHEET_FORMS && form < r->d->nforms; form++)
+            sheet_line(p, row++, r->forms[form].name, r->d->forms[form].title);
+        if (id != TH_SHEET_FORMS)
+            sheet_line(p, row++, r->names[id], th_plan_sheet_text(id));
+    }
     return row + 1;
 }
 
@@ -376,7 +364,7 @@ void th_report_contents(const th_report *r)
     total_row(&writer, s);
     uint32_t row = comparison(&writer, TH_CONTENTS_FIRST + r->nunits + 2);
     th_tab_break(p->tab, row);
-    row = sheets(&writer, row);
+    row = list_of_sheets(&writer, row);
     row = legend(p, row);
     made_from(&writer, row);
     th_pen_page(p, TH_CONTENTS_HEAD, TH_CONTENTS_HEAD, 1);

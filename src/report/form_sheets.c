@@ -83,7 +83,7 @@ static void list_cells(th_writer *writer, uint32_t form)
     }
 }
 
-void th_report_form(const th_report *r, uint32_t form)
+static void write_form(const th_report *r, uint32_t form)
 {
     const th_form_place *place = &r->forms[form];
     const th_form *f = &r->d->forms[form];
@@ -102,4 +102,10 @@ void th_report_form(const th_report *r, uint32_t form)
         th_pen_text(p, 4, 0, TH_STR("Biểu này chưa khai báo cột hoặc chỉ tiêu nào trong bộ biểu mẫu."), TH_LOOK_ITALIC);
     uint32_t head = place->list || !place->indicators ? 4 : place->block_head;
     th_pen_page(p, head, head, place->list ? 1 : TH_FIELDS);
+}
+
+void th_report_forms(const th_report *r)
+{
+    for (uint32_t form = 0; form < r->d->nforms; form++)
+        write_form(r, form);
 }

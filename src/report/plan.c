@@ -9,9 +9,13 @@
 
 enum { MOST_NAME = 31, FORM_HEAD = 4, MOST_TURNED = 12, PAGE_WIDTH = 150, FIRST_YEAR = 1000 };
 
-static const char *const fixed_names[TH_SHEETS] = {"MỤC LỤC",       "TỔNG HỢP",  "XẾP HẠNG",
-                                                   "CHẤM ĐIỂM",     "KIỂM TRA",  "MA TRẬN KIỂM TRA",
-                                                   "NGUỒN SỐ LIỆU", "CHUYỂN MÃ", "NHẬT KÝ"};
+static const struct {
+    const char *name, *text;
+} fixed_sheets[TH_SHEETS] = {
+#define TH_REPORT_SHEET(id, name, writer, vi, en) {name, vi},
+#include "report/sheets.def"
+#undef TH_REPORT_SHEET
+};
 
 /* ---- sheet names: legal, at most 31 characters, unique without case ---- */
 
@@ -51,13 +55,19 @@ static th_str legal(const th_report *r, th_str code, uint32_t suffix)
 static void name_sheets(th_report *r)
 {
     for (size_t i = 0; i < TH_SHEETS; i++)
-        r->names[i] = th_str_of(fixed_names[i]);
+        if (i != TH_SHEET_FORMS)
+            r->names[i] = th_str_of(fixed_sheets[i].name);
     for (uint32_t f = 0; f < r->d->nforms; f++) {
         th_str name = legal(r, r->d->forms[f].code, 0);
         for (uint32_t k = 2; is_taken(r, name, f); k++)
             name = legal(r, r->d->forms[f].code, k);
         r->forms[f].name = name;
     }
+}
+
+th_str th_plan_sheet_text(th_sheet_id id)
+{
+    return th_str_of(fixed_sheets[id].text);
 }
 
 /* ---- TỔNG HỢP ---- */

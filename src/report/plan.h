@@ -10,15 +10,9 @@
 #include "draw/tab.h"
 
 typedef enum th_sheet_id {
-    TH_SHEET_CONTENTS = 0, /* MỤC LỤC */
-    TH_SHEET_SUMMARY,      /* TỔNG HỢP */
-    TH_SHEET_RANKING,      /* XẾP HẠNG */
-    TH_SHEET_SCORING,      /* CHẤM ĐIỂM */
-    TH_SHEET_FINDINGS,     /* KIỂM TRA */
-    TH_SHEET_MATRIX,       /* MA TRẬN KIỂM TRA */
-    TH_SHEET_SOURCES,      /* NGUỒN SỐ LIỆU */
-    TH_SHEET_CONVERSIONS,  /* CHUYỂN MÃ */
-    TH_SHEET_JOURNAL,      /* NHẬT KÝ */
+#define TH_REPORT_SHEET(id, name, writer, vi, en) TH_SHEET_##id,
+#include "report/sheets.def"
+#undef TH_REPORT_SHEET
     TH_SHEETS
 } th_sheet_id;
 
@@ -118,7 +112,7 @@ typedef struct th_report {
     const th_dataset *ds;
     const th_definition *d;
     uint32_t nunits;
-    th_str names[TH_SHEETS];
+    th_str names[TH_SHEETS]; /* that of TH_SHEET_FORMS is empty: `forms` has them */
     th_tab *tabs[TH_SHEETS];
     th_form_place *forms;
     uint32_t cluster_col;  /* TỔNG HỢP; the number of units stands beside it */
@@ -141,6 +135,8 @@ typedef struct th_report {
     uint32_t *finding_fact;    /* [finding]: 1 + fact at its cell, 0 none */
     uint32_t *first_finding;   /* [unit]: its first row in KIỂM TRA, or TH_NONE */
 } th_report;
+
+th_str th_plan_sheet_text(th_sheet_id id); /* what stands in it */
 
 /* Fills all of it but the tabs. */
 void th_plan_make(th_report *r);

@@ -1,3 +1,4 @@
+/* The consolidated workbook as a whole: its plan, its tabs, then sheet by sheet. */
 #include "report/report.h"
 
 #include "draw/output.h"
@@ -9,17 +10,14 @@
 /* In the order of the tabs; false when a sheet was refused. */
 static bool add_sheets(th_report *r, th_output *output)
 {
-    static const th_sheet_id before[] = {TH_SHEET_CONTENTS, TH_SHEET_SUMMARY};
-    static const th_sheet_id after[] = {TH_SHEET_RANKING, TH_SHEET_SCORING,     TH_SHEET_FINDINGS, TH_SHEET_MATRIX,
-                                        TH_SHEET_SOURCES, TH_SHEET_CONVERSIONS, TH_SHEET_JOURNAL};
-    bool ok = true;
-    for (size_t i = 0; i < sizeof before / sizeof *before; i++)
-        ok = (r->tabs[before[i]] = th_output_add(output, r->names[before[i]])) && ok;
-    for (uint32_t f = 0; f < r->d->nforms; f++)
-        ok = (r->forms[f].tab = th_output_add(output, r->forms[f].name)) && ok;
-    for (size_t i = 0; i < sizeof after / sizeof *after; i++)
-        ok = (r->tabs[after[i]] = th_output_add(output, r->names[after[i]])) && ok;
-    return ok;
+    bool all = true;
+    for (size_t id = 0; id < TH_SHEETS; id++) {
+        for (uint32_t form = 0; id == TH_SHEET_FORMS && form < r->d->nforms; form++)
+            all = (r->forms[form].tab = th_output_add(output, r->forms[form].name)) && all;
+        if (id != TH_SHEET_FORMS)
+            all = (r->tabs[id] = th_output_add(output, r->names[id])) && all;
+    }
+    return all;
 }
 
 static void describe(const th_report *r, th_output *output)
@@ -38,17 +36,9 @@ static void describe(const th_report *r, th_output *output)
 
 static void write_sheets(const th_report *r)
 {
-    th_report_contents(r);
-    th_report_summary(r);
-    for (uint32_t f = 0; f < r->d->nforms; f++)
-        th_report_form(r, f);
-    th_report_ranking(r);
-    th_report_scoring(r);
-    th_report_findings(r);
-    th_report_matrix(r);
-    th_report_sources(r);
-    th_report_conversions(r);
-    th_report_journal(r);
+#define TH_REPORT_SHEET(id, name, writer, vi, en) writer(r);
+#include "report/sheets.def"
+#undef TH_REPORT_SHEET
 }
 
 th_status th_report_write(th_arena *arena, const th_report_input *input, const char *path, th_str *trouble)

@@ -52,6 +52,14 @@ class Tree(unittest.TestCase):
         for p in packages:
             self.assertIn(p, readme)
 
+    def test_both_readmes_list_the_sheets_of_the_result(self):
+        rows = re.findall(r'^TH_REPORT_SHEET\((\w+),\s*"([^"]*)",\s*(\w+),\s*"([^"]*)",\s*"([^"]*)"\)',
+                          (ROOT / "src/report/sheets.def").read_text(), re.M)
+        self.assertGreaterEqual(len(rows), 10)
+        for readme, head, column in (("README.vi.md", "| trang | có gì |", 3), ("README.md", "| sheet | what stands in it |", 4)):
+            table = [head, "|---|---|"] + [f"| {row[1]} | {row[column]} |" for row in rows]
+            self.assertIn("\n".join(table) + "\n\n", (ROOT / readme).read_text(), readme)
+
     def test_every_target_is_there(self):
         targets = subprocess.run(["make", "-s", "help"], cwd=ROOT, capture_output=True, text=True).stdout
         for t in "all deps demo test test-office test-corpus lint format asan bench fuzz install help".split():
