@@ -1,74 +1,79 @@
+/* One pattern for each way of scoring. */
 #include "report/points_formula.h"
 
+#include "draw/formula.h"
 #include "report/cells.h"
 
 #include "base/banned.h"
 
 enum { MOST_BANDS = 60 }; /* Excel nests 64 levels */
 
-typedef struct row { /* cells of one criterion and unit */
+/* The cells of one criterion and unit. */
+typedef struct scored_row {
     const th_report *r;
-    const th_criterion *c;
+    const th_criterion *criterion;
     uint32_t at;
     const char *nothing; /* what stands there without data: missing, or not assigned */
     th_str most, data, target;
-} row;
+} scored_row;
 
-static th_str cell(const th_report *r, uint32_t at, uint32_t col)
+/* The fields that every pattern below may name. */
+#define ROW_FIELDS(row)                                                                                                \
+    {"most", (row)->most}, {"data", (row)->data}, {"target", (row)->target}, {"nothing", th_str_of((row)->nothing)},   \
+        {"not assigned", TH_STR(TH_NOT_ASSIGNED)},                                                                     \
+    {                                                                                                                  \
+        "passed", TH_STR(TH_PASSED)                                                                                    \
+    }
+
+static th_str own_cell(const th_report *r, uint32_t at, uint32_t col)
 {
     return th_ref_cell(r->arena, (th_str){0}, at, col);
 }
 
-static th_str text(const th_report *r, const th_exact *n)
-{
-    return th_exact_text(r->arena, n);
-}
-
 /* max × min(1, data / target); strictly above the target for the full points, else at most 0,01 less. */
-static th_str by_ratio(const row *w)
+static th_str ratio_points(const scored_row *row)
 {
-    th_arena *a = w->r->arena;
-    th_str share = th_str_fmt(a, TH_FMT "*" TH_FMT "/" TH_FMT, TH_ARG(w->most), TH_ARG(w->data), TH_ARG(w->target));
-    th_str points =
-        w->c->target_strict
-            ? th_str_fmt(a, "IF(" TH_FMT ">" TH_FMT "," TH_FMT ",ROUND(MAX(0,MIN(" TH_FMT "-0.01," TH_FMT ")),2))",
-                         TH_ARG(w->data), TH_ARG(w->target), TH_ARG(w->most), TH_ARG(w->most), TH_ARG(share))
-            : th_str_fmt(a, "ROUND(MAX(0," TH_FMT "*MIN(1," TH_FMT "/" TH_FMT ")),2)", TH_ARG(w->most), TH_ARG(w->data),
-                         TH_ARG(w->target));
-    return th_str_fmt(a,
-                      "IF(COUNT(" TH_FMT "," TH_FMT ")<2,\"%s\",IF(" TH_FMT "<=0,\"" TH_NOT_ASSIGNED "\"," TH_FMT "))",
-                      TH_ARG(w->data), TH_ARG(w->target), w->nothing, TH_ARG(w->target), TH_ARG(points));
+    const char *pattern = row->criterion->target_strict
+                              ? "IF({data}>{target},{most},ROUND(MAX(0,MIN({most}-0.01,{most}*{data}/{target})),2))"
+                              : "ROUND(MAX(0,{most}*MIN(1,{data}/{target})),2)";
+    th_str points = TH_FORMULA(row->r->arena, pattern, ROW_FIELDS(row));
+    return TH_FORMULA(row->r->arena,
+                      "IF(COUNT({data},{target})<2,\"{nothing}\",IF({target}<=0,\"{not assigned}\",{points}))",
+                      ROW_FIELDS(row), {"points", points});
 }
 
-static th_str band_condition(const row *w, const th_band *b)
+static th_str band_condition(const scored_row *row, const th_band *band)
 {
-    th_arena *a = w->r->arena;
-    if (b->from && b->to)
-        return th_str_fmt(a, "AND(" TH_FMT ">=" TH_FMT "," TH_FMT "<=" TH_FMT ")", TH_ARG(w->data),
-                          TH_ARG(text(w->r, b->from)), TH_ARG(w->data), TH_ARG(text(w->r, b->to)));
-    return th_str_fmt(a, TH_FMT "%s" TH_FMT, TH_ARG(w->data),
-                      b->from ? ">=" : "<=", TH_ARG(text(w->r, b->from ? b->from : b->to)));
+    th_arena *arena = row->r->arena;
+    th_str from = band->from ? th_exact_text(arena, band->from) : (th_str){0};
+    th_str to = band->to ? th_exact_text(arena, band->to) : (th_str){0};
+    const char *pattern = band->from ? "{data}>={from}" : "{data}<={to}";
+    if (band->from && band->to)
+        pattern = "AND({data}>={from},{data}<={to})";
+    return TH_FORMULA(arena, pattern, ROW_FIELDS(row), {"from", from}, {"to", to});
 }
 
 /* The first band that fits, as the definition lists them. */
-static th_str by_bands(const row *w)
+static th_str band_points(const scored_row *row)
 {
-    if (w->c->nbands > MOST_BANDS)
+    th_arena *arena = row->r->arena;
+    const th_criterion *criterion = row->criterion;
+    if (criterion->nbands > MOST_BANDS)
         return (th_str){0};
     th_buf out;
-    th_buf_init(&out, w->r->arena);
-    th_buf_fmt(&out, "IF(COUNT(" TH_FMT ")=0,\"%s\",", TH_ARG(w->data), w->nothing);
+    th_buf_init(&out, arena);
+    th_buf_add(&out, TH_FORMULA(arena, "IF(COUNT({data})=0,\"{nothing}\",", ROW_FIELDS(row)));
     size_t open = 1;
     bool rest = false;
-    for (size_t i = 0; i < w->c->nbands && !rest; i++) {
-        const th_band *b = &w->c->bands[i];
-        th_str points = text(w->r, th_exact_round(w->r->arena, b->points, 2));
-        rest = !b->from && !b->to;
+    for (size_t i = 0; i < criterion->nbands && !rest; i++) {
+        const th_band *band = &criterion->bands[i];
+        th_str points = th_exact_text(arena, th_exact_round(arena, band->points, 2));
+        rest = !band->from && !band->to;
         if (rest) {
             th_buf_add(&out, points);
             break;
         }
-        th_buf_fmt(&out, "IF(" TH_FMT "," TH_FMT ",", TH_ARG(band_condition(w, b)), TH_ARG(points));
+        th_buf_fmt(&out, "IF(" TH_FMT "," TH_FMT ",", TH_ARG(band_condition(row, band)), TH_ARG(points));
         open++;
     }
     if (!rest)
@@ -78,90 +83,88 @@ static th_str by_bands(const row *w)
     return th_buf_str(&out);
 }
 
-static th_str by_events(const row *w)
+static th_str event_points(const scored_row *row)
 {
-    th_arena *a = w->r->arena;
-    th_str per = w->c->per_event ? text(w->r, w->c->per_event) : TH_STR("1");
-    return th_str_fmt(a, "IF(COUNT(" TH_FMT ")=0,\"%s\",ROUND(MIN(" TH_FMT ",MAX(0," TH_FMT "*" TH_FMT ")),2))",
-                      TH_ARG(w->data), w->nothing, TH_ARG(w->most), TH_ARG(w->data), TH_ARG(per));
+    const th_exact *each = row->criterion->per_event;
+    th_str per_event = each ? th_exact_text(row->r->arena, each) : TH_STR("1");
+    return TH_FORMULA(row->r->arena, "IF(COUNT({data})=0,\"{nothing}\",ROUND(MIN({most},MAX(0,{data}*{per event})),2))",
+                      ROW_FIELDS(row), {"per event", per_event});
 }
 
-static th_str by_pass(const row *w)
+static th_str pass_points(const scored_row *row)
 {
-    return th_str_fmt(w->r->arena, "IF(" TH_FMT "=\"\",\"%s\",IF(" TH_FMT "=\"" TH_PASSED "\"," TH_FMT ",0))",
-                      TH_ARG(w->data), w->nothing, TH_ARG(w->data), TH_ARG(w->most));
+    return TH_FORMULA(row->r->arena, "IF({data}=\"\",\"{nothing}\",IF({data}=\"{passed}\",{most},0))", ROW_FIELDS(row));
 }
 
 /* The units of a criterion stand one below the other: the leader is the largest of their data. */
-static th_str by_leader(const row *w, uint32_t first)
+static th_str leader_points(const scored_row *row, uint32_t first)
 {
-    th_arena *a = w->r->arena;
-    th_str best =
-        th_str_fmt(a, "MAX(" TH_FMT ")",
-                   TH_ARG(th_ref_area(a, (th_str){0}, th_down(TH_SCORE_DATA, first, first + w->r->nunits - 1))));
-    return th_str_fmt(a,
-                      "IF(COUNT(" TH_FMT ")=0,\"%s\",IF(" TH_FMT "<=0,\"" TH_NOT_ASSIGNED "\",ROUND(MAX(0," TH_FMT
-                      "*" TH_FMT "/" TH_FMT "),2)))",
-                      TH_ARG(w->data), w->nothing, TH_ARG(best), TH_ARG(w->most), TH_ARG(w->data), TH_ARG(best));
+    th_arena *arena = row->r->arena;
+    th_str units = th_ref_area(arena, (th_str){0}, th_down(TH_SCORE_DATA, first, first + row->r->nunits - 1));
+    return TH_FORMULA(arena,
+                      "IF(COUNT({data})=0,\"{nothing}\",IF(MAX({units})<=0,\"{not assigned}\","
+                      "ROUND(MAX(0,{most}*{data}/MAX({units})),2)))",
+                      ROW_FIELDS(row), {"units", units});
 }
 
 /* Half for reaching the target, half for what is above it against the unit furthest above. */
-static th_str by_over_target(const row *w, uint32_t first)
+static th_str over_target_points(const scored_row *row, uint32_t first)
 {
-    th_arena *a = w->r->arena;
-    th_buf best;
-    th_buf_init(&best, a);
-    th_buf_add(&best, TH_STR("(MAX("));
-    for (uint32_t u = 0; u < w->r->nunits; u++) {
-        th_str d = cell(w->r, first + u, TH_SCORE_DATA), t = cell(w->r, first + u, TH_SCORE_TARGET);
-        th_buf_fmt(&best, "%sIF(N(" TH_FMT ")>0,N(" TH_FMT ")/" TH_FMT ",0)", u ? "," : "", TH_ARG(t), TH_ARG(d),
-                   TH_ARG(t));
+    th_arena *arena = row->r->arena;
+    th_buf shares;
+    th_buf_init(&shares, arena);
+    for (uint32_t u = 0; u < row->r->nunits; u++) {
+        th_str data = own_cell(row->r, first + u, TH_SCORE_DATA), target = own_cell(row->r, first + u, TH_SCORE_TARGET);
+        th_buf_add(&shares, u ? TH_STR(",") : TH_STR(""));
+        th_buf_add(&shares,
+                   TH_FORMULA(arena, "IF(N({target})>0,N({data})/{target},0)", {"data", data}, {"target", target}));
     }
-    th_buf_add(&best, TH_STR(")-1)"));
-    th_str b = th_buf_str(&best);
-    th_str share = th_str_fmt(a, TH_FMT "/" TH_FMT, TH_ARG(w->data), TH_ARG(w->target));
-    return th_str_fmt(
-        a,
-        "IF(COUNT(" TH_FMT "," TH_FMT ")<2,\"%s\",IF(" TH_FMT "<=0,\"" TH_NOT_ASSIGNED "\",ROUND(IF(" TH_FMT "<=" TH_FMT
-        ",MAX(0," TH_FMT "/2*" TH_FMT ")," TH_FMT "/2+IF(" TH_FMT "<=0,0," TH_FMT "/2*(" TH_FMT "-1)/" TH_FMT ")),2)))",
-        TH_ARG(w->data), TH_ARG(w->target), w->nothing, TH_ARG(w->target), TH_ARG(w->data), TH_ARG(w->target),
-        TH_ARG(w->most), TH_ARG(share), TH_ARG(w->most), TH_ARG(b), TH_ARG(w->most), TH_ARG(share), TH_ARG(b));
+    th_str best = TH_FORMULA(arena, "(MAX({shares})-1)", {"shares", th_buf_str(&shares)});
+    return TH_FORMULA(arena,
+                      "IF(COUNT({data},{target})<2,\"{nothing}\",IF({target}<=0,\"{not assigned}\","
+                      "ROUND(IF({data}<={target},MAX(0,{most}/2*{data}/{target}),"
+                      "{most}/2+IF({best}<=0,0,{most}/2*({data}/{target}-1)/{best})),2)))",
+                      ROW_FIELDS(row), {"best", best});
 }
 
-static bool is_number(const th_operand *o)
+static bool operand_counts(const th_operand *o)
 {
     return o->state == TH_STATE_VALUE && o->num;
 }
 
 /* A divisor of zero in the data, or in the target of data that are there. */
-static bool by_zero(const th_points *p)
+static bool by_zero(const th_points *points)
 {
-    return p->data.division_by_zero || (is_number(&p->data) && p->target.division_by_zero);
+    return points->data.division_by_zero || (operand_counts(&points->data) && points->target.division_by_zero);
 }
 
-bool th_points_not_assigned(const th_criterion *c, const th_points *p)
+bool th_points_not_assigned(const th_criterion *criterion, const th_points *points)
 {
-    bool needs_target = c->scoring == TH_SCORE_RATIO || c->scoring == TH_SCORE_OVER_TARGET;
-    return !p->computed && (by_zero(p) || (is_number(&p->data) && (!needs_target || is_number(&p->target))));
+    bool needs_target = criterion->scoring == TH_SCORE_RATIO || criterion->scoring == TH_SCORE_OVER_TARGET;
+    bool scorable = operand_counts(&points->data) && (!needs_target || operand_counts(&points->target));
+    return !points->computed && (by_zero(points) || scorable);
 }
 
 th_str th_points_formula(const th_report *r, uint32_t criterion, uint32_t unit)
 {
-    const th_criterion *c = &r->d->criteria[criterion];
-    const th_points *p = th_score_points(r->in->scores, criterion, unit);
-    uint32_t first = r->criterion_row[criterion];
-    row w = {.r = r, .c = c, .at = first + unit, .nothing = by_zero(p) ? TH_NOT_ASSIGNED : ""};
-    w.most = cell(r, w.at, TH_SCORE_MOST);
-    w.data = cell(r, w.at, TH_SCORE_DATA);
-    w.target = cell(r, w.at, TH_SCORE_TARGET);
-    switch (c->scoring) {
-    case TH_SCORE_RATIO: return by_ratio(&w);
+    const th_criterion *scored = &r->d->criteria[criterion];
+    const th_points *points = th_score_points(r->in->scores, criterion, unit);
+    uint32_t first = r->criterion_row[criterion], at = first + unit;
+    scored_row row = {.r = r,
+                      .criterion = scored,
+                      .at = at,
+                      .nothing = by_zero(points) ? TH_NOT_ASSIGNED : "",
+                      .most = own_cell(r, at, TH_SCORE_MOST),
+                      .data = own_cell(r, at, TH_SCORE_DATA),
+                      .target = own_cell(r, at, TH_SCORE_TARGET)};
+    switch (scored->scoring) {
+    case TH_SCORE_RATIO: return ratio_points(&row);
     case TH_SCORE_BANDS:
-    case TH_SCORE_RANK: return by_bands(&w);
-    case TH_SCORE_PASS: return by_pass(&w);
-    case TH_SCORE_EVENTS: return by_events(&w);
-    case TH_SCORE_LEADER: return by_leader(&w, first);
-    case TH_SCORE_OVER_TARGET: return by_over_target(&w, first);
+    case TH_SCORE_RANK: return band_points(&row);
+    case TH_SCORE_PASS: return pass_points(&row);
+    case TH_SCORE_EVENTS: return event_points(&row);
+    case TH_SCORE_LEADER: return leader_points(&row, first);
+    case TH_SCORE_OVER_TARGET: return over_target_points(&row, first);
     case TH_SCORE_SUM:
     case TH_SCORE_CLUSTER:
     case TH_SCORE_BONUS:

@@ -9,7 +9,7 @@
 #define TH_NOT_PASSED "không đạt"
 
 /* Do data and target alone say that there is nothing to score (a zero divisor, a target of zero)? */
-bool th_points_not_assigned(const th_criterion *c, const th_points *p);
+bool th_points_not_assigned(const th_criterion *criterion, const th_points *points);
 /* "" when the points of this way of scoring cannot be written as a formula. */
 th_str th_points_formula(const th_report *r, uint32_t criterion, uint32_t unit);
 
