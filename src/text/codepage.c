@@ -1,6 +1,8 @@
+/* Old text files and .xls: every byte as CP1252 shows it, and whole code pages by iconv. */
 #include "text/codepage.h"
 
 #include "text/utf8.h"
+#include "text/view.h"
 
 #include <iconv.h>
 #include <stdint.h>
@@ -8,13 +10,6 @@
 #include <string.h>
 
 #include "base/banned.h"
-
-/* 0x80..0x9F as Unicode; the undefined bytes stay themselves. */
-static const uint16_t cp1252[32] = {
-#define TH_CP1252(byte, unicode) [(byte)-0x80] = (unicode),
-#include "text/cp1252.def"
-#undef TH_CP1252
-};
 
 th_str th_codepage_view(th_arena *arena, th_str bytes)
 {
@@ -26,10 +21,8 @@ th_str th_codepage_view(th_arena *arena, th_str bytes)
     th_buf out;
     th_buf_init(&out, arena);
     th_buf_reserve(&out, bytes.len * 2);
-    for (size_t i = 0; i < bytes.len; i++) {
-        unsigned char b = (unsigned char)bytes.ptr[i];
-        th_utf8_put(&out, b >= 0x80 && b < 0xA0 ? cp1252[b - 0x80] : b);
-    }
+    for (size_t i = 0; i < bytes.len; i++)
+        th_utf8_put(&out, th_legacy_view((unsigned char)bytes.ptr[i]));
     return th_buf_str(&out);
 }
 

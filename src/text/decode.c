@@ -2,6 +2,7 @@
 #include "text/decode.h"
 
 #include "text/utf8.h"
+#include "text/view.h"
 
 #include "base/banned.h"
 
@@ -149,12 +150,6 @@ static void further_marks(th_buf *out, th_str s, size_t *at, uint32_t base, uint
     }
 }
 
-static const uint16_t cp1252[32] = {
-#define TH_CP1252(byte, unicode) [(byte)-0x80] = (unicode),
-#include "text/cp1252.def"
-#undef TH_CP1252
-};
-
 /* Room is reserved by the caller: no letter takes more than three bytes. */
 static inline char *put(char *p, uint32_t c)
 {
@@ -171,28 +166,7 @@ static inline char *put(char *p, uint32_t c)
     return p;
 }
 
-int th_legacy_byte_at(th_str s, size_t at, size_t *len)
-{
-    unsigned char lead = (unsigned char)s.ptr[at];
-    *len = 1;
-    if (lead < 0x80)
-        return lead;
-    if ((lead == 0xC2 || lead == 0xC3) && at + 1 < s.len && ((unsigned char)s.ptr[at + 1] & 0xC0) == 0x80) {
-        *len = 2;
-        return (lead & 3) << 6 | ((unsigned char)s.ptr[at + 1] & 0x3F);
-    }
-    size_t next = at;
-    uint32_t c = th_utf8_next(s, &next);
-    *len = next - at;
-    if (c == TH_REPLACEMENT)
-        return -1;
-    for (int i = 0; i < 32; i++)
-        if (cp1252[i] == c)
-            return 0x80 + i;
-    return -1;
-}
-
-/* The same, quicker for what nearly all of a legacy text is. */
+/* th_legacy_byte_at(), with a short cut for the two forms that nearly all of a legacy text consists of. */
 static inline int byte_at(th_str s, size_t at, size_t *len)
 {
     unsigned char lead = (unsigned char)s.ptr[at];
@@ -209,7 +183,7 @@ static inline int byte_at(th_str s, size_t at, size_t *len)
 
 static inline char *put_single(char *p, uint32_t unicode, int byte)
 {
-    return put(p, unicode ? unicode : byte >= 0x80 && byte < 0xA0 ? cp1252[byte - 0x80] : (uint32_t)byte);
+    return put(p, unicode ? unicode : th_legacy_view((uint32_t)byte));
 }
 
 /* What is no legacy character is copied; true when only a look at the whole can tell whether it is NFC. */
@@ -306,11 +280,6 @@ bool th_encoding_uses_c1(th_encoding e)
     return false;
 }
 
-uint32_t th_legacy_view(uint32_t byte)
-{
-    return byte >= 0x80 && byte < 0xA0 ? cp1252[byte - 0x80] : byte;
-}
-
 static void put_view(th_buf *out, uint32_t byte)
 {
     th_utf8_put(out, th_legacy_view(byte));
@@ -341,24 +310,4 @@ th_str th_text_encode(th_arena *arena, th_encoding e, th_str nfc)
             put_view(&out, found->second);
     }
     return th_buf_str(&out);
-}
-
-th_str th_text_from_cp1258_view(th_arena *arena, th_str s)
-{
-    static const struct {
-        uint16_t seen, byte;
-    } differs[] = {{0x102, 0xC3}, {0x300, 0xCC}, {0x110, 0xD0}, {0x309, 0xD2}, {0x1A0, 0xD5},
-                   {0x1AF, 0xDD}, {0x303, 0xDE}, {0x103, 0xE3}, {0x301, 0xEC}, {0x111, 0xF0},
-                   {0x323, 0xF2}, {0x1A1, 0xF5}, {0x1B0, 0xFD}, {0x20AB, 0xFE}};
-    th_buf out;
-    th_buf_init(&out, arena);
-    bool any = false;
-    for (size_t at = 0; at < s.len;) {
-        uint32_t c = th_utf8_next(s, &at), byte = c;
-        for (size_t i = 0; c > 0xFF && i < sizeof differs / sizeof *differs; i++)
-            byte = differs[i].seen == c ? differs[i].byte : byte;
-        any = any || byte != c;
-        th_utf8_put(&out, byte);
-    }
-    return any ? th_buf_str(&out) : s;
 }

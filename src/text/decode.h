@@ -1,13 +1,8 @@
-/* Inside the text room: from the characters a workbook shows to the bytes of an encoding, and the three encodings
- * that are no tables. */
+/* Inside the text room: what the tables of encodings say, and the encodings that have no table. */
 #ifndef TH_TEXT_DECODE_H
 #define TH_TEXT_DECODE_H
 
 #include "text/encoding.h"
-
-/* The byte that is seen as the character at `at` (UTF-8, `*len` bytes long): itself below U+0100, bytes 80..9F also
- * as what CP1252 makes of them.  -1: no byte is. */
-int th_legacy_byte_at(th_str s, size_t at, size_t *len);
 
 /* Has `e` letters on the bytes 80..9F, where CP1252 has quotes and dashes? */
 bool th_encoding_uses_c1(th_encoding e);
@@ -29,7 +24,5 @@ bool th_utf8_seen_surely(th_str decoded);
  * beyond ASCII.  `s` itself otherwise. */
 th_str th_references_decode(th_arena *arena, th_str s);
 th_str th_references_encode(th_arena *arena, th_str nfc); /* decimal, of all beyond ASCII */
-/* The character CP1252 shows for a byte. */
-uint32_t th_legacy_view(uint32_t byte);
 
 #endif

@@ -5,6 +5,7 @@
  * above U+00FF that is not CP1252's (a real Vietnamese letter) is kept.
  * The encodings are rows of encodings.def, the tables rows of tcvn3.def, vni.def and so on.
  *
+ *   view.c       the characters in which legacy bytes are shown
  *   decode.c     tables: from the legacy characters of one encoding to NFC, and back
  *   viqr.c, utf8_seen.c  the encodings that are no tables
  *   font.c       what a font name says

@@ -2,6 +2,7 @@
 #include "text/decode.h"
 
 #include "text/utf8.h"
+#include "text/view.h"
 
 #include "base/banned.h"
 
