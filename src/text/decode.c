@@ -1,116 +1,11 @@
 /* Decoding and encoding through total tables. */
 #include "text/decode.h"
 
+#include "text/tables.h"
 #include "text/utf8.h"
 #include "text/view.h"
 
 #include "base/banned.h"
-
-/* A code is one byte or two: column 0, or the second byte counted from 80. */
-enum { FIRSTS = 256, SECOND_FROM = 0x7F, SECONDS = 0x100 - SECOND_FROM };
-typedef uint16_t legacy_table[FIRSTS][SECONDS];
-typedef uint16_t single_table[FIRSTS];
-
-#define TH_LEGACY(a, b, u) [a][(b) ? (b)-SECOND_FROM : 0] = (u),
-static const legacy_table tcvn3 = {
-#include "text/tcvn3.def"
-};
-static const legacy_table vni = {
-#include "text/vni.def"
-};
-static const legacy_table vni_mac = {
-#include "text/vni_mac.def"
-};
-static const legacy_table bkhcm2 = {
-#include "text/bkhcm2.def"
-};
-static const legacy_table vietware_x = {
-#include "text/vietware_x.def"
-};
-static const legacy_table cp1258 = {
-#include "text/cp1258.def"
-};
-#undef TH_LEGACY
-
-#define TH_LEGACY(a, b, u) [a] = (u),
-static const single_table vps = {
-#include "text/vps.def"
-};
-static const single_table viscii = {
-#include "text/viscii.def"
-};
-static const single_table bkhcm1 = {
-#include "text/bkhcm1.def"
-};
-static const single_table vietware_f = {
-#include "text/vietware_f.def"
-};
-static const single_table isc = {
-#include "text/isc.def"
-};
-#undef TH_LEGACY
-
-/* The same rows in order, for the way back: the first row of a letter is the code it is written with. */
-typedef struct legacy_row {
-    uint16_t first, second, unicode;
-} legacy_row;
-#define TH_LEGACY(a, b, u) {a, b, u},
-static const legacy_row tcvn3_rows[] = {
-#include "text/tcvn3.def"
-};
-static const legacy_row vni_rows[] = {
-#include "text/vni.def"
-};
-static const legacy_row vni_mac_rows[] = {
-#include "text/vni_mac.def"
-};
-static const legacy_row bkhcm2_rows[] = {
-#include "text/bkhcm2.def"
-};
-static const legacy_row vietware_x_rows[] = {
-#include "text/vietware_x.def"
-};
-static const legacy_row cp1258_rows[] = {
-#include "text/cp1258.def"
-};
-static const legacy_row vps_rows[] = {
-#include "text/vps.def"
-};
-static const legacy_row viscii_rows[] = {
-#include "text/viscii.def"
-};
-static const legacy_row bkhcm1_rows[] = {
-#include "text/bkhcm1.def"
-};
-static const legacy_row vietware_f_rows[] = {
-#include "text/vietware_f.def"
-};
-static const legacy_row isc_rows[] = {
-#include "text/isc.def"
-};
-#undef TH_LEGACY
-
-typedef struct decoder {
-    const legacy_table *pairs;   /* of one or two bytes, or */
-    const single_table *singles; /* of one */
-    const legacy_row *rows;
-    size_t nrows;
-} decoder;
-
-#define ROWS(name) name##_rows, sizeof name##_rows / sizeof *name##_rows
-static const decoder decoders[TH_ENCODINGS] = {
-    [TH_ENC_TCVN3] = {&tcvn3, NULL, ROWS(tcvn3)},
-    [TH_ENC_VNI] = {&vni, NULL, ROWS(vni)},
-    [TH_ENC_VNI_MAC] = {&vni_mac, NULL, ROWS(vni_mac)},
-    [TH_ENC_BKHCM2] = {&bkhcm2, NULL, ROWS(bkhcm2)},
-    [TH_ENC_VIETWARE_X] = {&vietware_x, NULL, ROWS(vietware_x)},
-    [TH_ENC_CP1258] = {&cp1258, NULL, ROWS(cp1258)},
-    [TH_ENC_VPS] = {NULL, &vps, ROWS(vps)},
-    [TH_ENC_VISCII] = {NULL, &viscii, ROWS(viscii)},
-    [TH_ENC_BKHCM1] = {NULL, &bkhcm1, ROWS(bkhcm1)},
-    [TH_ENC_VIETWARE_F] = {NULL, &vietware_f, ROWS(vietware_f)},
-    [TH_ENC_ISC] = {NULL, &isc, ROWS(isc)},
-};
 
 /* A VNI mark as a combining one; 0 when it is none.  Capital and small marks are 0x20 apart. */
 static uint32_t combining(uint32_t c)
@@ -193,7 +88,7 @@ static bool copy_other(th_buf *out, th_str s, size_t at, size_t n)
     return (unsigned char)s.ptr[at] >= 0xCC;
 }
 
-static th_str decode_singles(th_arena *arena, const single_table *table, th_str s)
+static th_str decode_singles(th_arena *arena, const uint16_t *letters, th_str s)
 {
     bool doubt = false;
     th_buf out;
@@ -204,13 +99,13 @@ static th_str decode_singles(th_arena *arena, const single_table *table, th_str 
         if (byte < 0)
             doubt = copy_other(&out, s, at, n) || doubt;
         else
-            out.len = (size_t)(put_single(out.ptr + out.len, (*table)[byte], byte) - out.ptr);
+            out.len = (size_t)(put_single(out.ptr + out.len, letters[byte], byte) - out.ptr);
     }
     return doubt ? th_text_nfc(arena, th_buf_str(&out)) : th_buf_str(&out);
 }
 
 /* Letters and marks take two bytes or more here, and three at most there; ASCII stays. */
-static th_str decode_pairs(th_arena *arena, const legacy_table *table, bool vni_marks, th_str s)
+static th_str decode_pairs(th_arena *arena, const uint16_t *letters, bool vni_marks, th_str s)
 {
     bool doubt = false;
     th_buf out;
@@ -234,9 +129,9 @@ static th_str decode_pairs(th_arena *arena, const legacy_table *table, bool vni_
             continue;
         }
         at += n;
-        const uint16_t *row = (*table)[first];
+        const uint16_t *row = letters + (size_t)first * TH_LEGACY_SECONDS;
         int second = at < s.len && (unsigned char)s.ptr[at] >= 0x80 ? byte_at(s, at, &n) : -1;
-        uint32_t unicode = second >= 0x80 ? row[second - SECOND_FROM] : 0;
+        uint32_t unicode = second >= 0x80 ? row[second - TH_LEGACY_SECOND_FROM] : 0;
         if (!unicode) {
             p = put_single(p, row[0], first);
             continue;
@@ -256,11 +151,12 @@ static th_str decode_pairs(th_arena *arena, const legacy_table *table, bool vni_
 
 th_str th_text_decode(th_arena *arena, th_encoding e, bool capitals, th_str s)
 {
+    const th_legacy_table table = th_legacy_table_of(e);
     th_str text;
-    if (decoders[e].pairs)
-        text = decode_pairs(arena, decoders[e].pairs, e == TH_ENC_VNI, s);
-    else if (decoders[e].singles)
-        text = decode_singles(arena, decoders[e].singles, s);
+    if (table.pairs)
+        text = decode_pairs(arena, table.letters, e == TH_ENC_VNI, s);
+    else if (table.nrows)
+        text = decode_singles(arena, table.letters, s);
     else if (e == TH_ENC_VIQR)
         text = th_viqr_decode(arena, s);
     else if (e == TH_ENC_UTF8)
@@ -272,14 +168,6 @@ th_str th_text_decode(th_arena *arena, th_encoding e, bool capitals, th_str s)
     return capitals ? th_text_upper(arena, text) : text;
 }
 
-bool th_encoding_uses_c1(th_encoding e)
-{
-    for (size_t i = 0; i < decoders[e].nrows; i++)
-        if (decoders[e].rows[i].first >= 0x80 && decoders[e].rows[i].first < 0xA0)
-            return true;
-    return false;
-}
-
 static void put_view(th_buf *out, uint32_t byte)
 {
     th_utf8_put(out, th_legacy_view(byte));
@@ -287,8 +175,8 @@ static void put_view(th_buf *out, uint32_t byte)
 
 th_str th_text_encode(th_arena *arena, th_encoding e, th_str nfc)
 {
-    const decoder *d = &decoders[e];
-    if (!d->rows)
+    const th_legacy_table table = th_legacy_table_of(e);
+    if (!table.nrows)
         return e == TH_ENC_VIQR   ? th_viqr_encode(arena, nfc)
                : e == TH_ENC_UTF8 ? th_utf8_seen_encode(arena, nfc)
                : e == TH_ENC_NCR  ? th_references_encode(arena, nfc)
@@ -297,10 +185,10 @@ th_str th_text_encode(th_arena *arena, th_encoding e, th_str nfc)
     th_buf_init(&out, arena);
     for (size_t at = 0; at < nfc.len;) {
         uint32_t c = th_utf8_next(nfc, &at);
-        const legacy_row *found = NULL;
-        for (size_t i = 0; i < d->nrows && !found; i++)
-            if (d->rows[i].unicode == c)
-                found = &d->rows[i];
+        const th_legacy_row *found = NULL;
+        for (size_t i = 0; i < table.nrows && !found; i++)
+            if (table.rows[i].unicode == c)
+                found = &table.rows[i];
         if (!found) {
             th_utf8_put(&out, c);
             continue;

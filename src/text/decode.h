@@ -1,11 +1,8 @@
-/* Inside the text room: what the tables of encodings say, and the encodings that have no table. */
+/* Inside the text room: the encodings that are read by functions of their own rather than by a table. */
 #ifndef TH_TEXT_DECODE_H
 #define TH_TEXT_DECODE_H
 
 #include "text/encoding.h"
-
-/* Has `e` letters on the bytes 80..9F, where CP1252 has quotes and dashes? */
-bool th_encoding_uses_c1(th_encoding e);
 
 /* VIQR (RFC 1456): marks typed behind the letter, "To^?ng so^'"; also '*' for the horn, "d-" and "D-". */
 th_str th_viqr_decode(th_arena *arena, th_str s);

@@ -33,7 +33,6 @@ enum { ALWAYS, RARE, NEVER };
 static const unsigned char candidates[TH_ENCODINGS] = {
 #define TH_ENCODING(id, name, candidate) [TH_ENC_##id] = candidate,
 #include "text/encodings.def"
-#undef TH_ENCODING
 };
 
 static int net(const reading *r)
@@ -70,6 +69,8 @@ bool th_has_unicode_letter(th_str s)
 }
 
 /* ---- votes ---- */
+
+_Static_assert(TH_ENCODINGS <= 32, "a set of encodings is the bits of a uint32_t");
 
 uint32_t th_votes_admitted(const th_votes *book)
 {

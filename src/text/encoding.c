@@ -8,7 +8,6 @@ th_str th_encoding_name(th_encoding e)
     static const char *const names[TH_ENCODINGS] = {
 #define TH_ENCODING(id, name, candidate) [TH_ENC_##id] = name,
 #include "text/encodings.def"
-#undef TH_ENCODING
     };
     return th_str_of(names[e]);
 }

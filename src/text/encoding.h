@@ -22,7 +22,6 @@
 typedef enum th_encoding {
 #define TH_ENCODING(id, name, candidate) TH_ENC_##id,
 #include "text/encodings.def"
-#undef TH_ENCODING
     TH_ENCODINGS
 } th_encoding; /* TH_ENC_UNICODE is 0 */
 

@@ -79,9 +79,14 @@ def cp1252(data):
     return "".join(bytes([b]).decode("cp1252") if b not in (0x81, 0x8D, 0x8F, 0x90, 0x9D) else chr(b) for b in data)
 
 
+def never_guessed():
+    rows = (ROOT / "src/text/encodings.def").read_text(encoding="utf-8")
+    return re.findall(r'^TH_ENCODING\(\w+, "([^"]*)", NEVER\)$', rows, flags=re.M)
+
+
 def writers():
     for name, table in tables().items():
-        if name not in ("ISC", "VNI Mac"):  # never guessed
+        if name not in never_guessed():
             small = not all(c in table for c in "ÁẤ")  # no capitals with tones: they are drawn by fonts
             yield name, lambda t, table=table, small=small: "".join(table.get(c, c) for c in (t.lower() if small else t)), small
     yield "UTF-8 once", lambda t: cp1252(t.encode()), False

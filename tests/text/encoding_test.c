@@ -105,6 +105,31 @@ static void every_row_of_the_rarer_ones(void **state)
     assert_int_equal(each_case(*state, TH_TEST_DATA "/utf8_seen.test", 134, seen_row), 0);
 }
 
+/* Every letter that an encoding writes, it also reads, where others stand beside it too.  A capital without a code of its
+ * own may be written as the small letter. */
+static bool letter_there_and_back(th_arena *a, const test_line *t)
+{
+    bool good = true;
+    th_str letter = t->fields[3], small = th_text_lower(a, letter);
+    for (unsigned e = TH_ENC_UNICODE + 1; e < TH_ENCODINGS; e++) {
+        th_str code = th_text_encode(a, (th_encoding)e, letter);
+        if (th_str_eq(code, letter))
+            continue;
+        th_str back = th_text_decode(a, (th_encoding)e, false, code);
+        good = (th_str_eq(back, small) || agree(t, back, letter)) && good;
+        th_str among = th_text_decode(a, (th_encoding)e, false, th_str_fmt(a, "x " TH_FMT ", x", TH_ARG(code)));
+        good = agree(t, among, th_str_fmt(a, "x " TH_FMT ", x", TH_ARG(back))) && good;
+    }
+    return good;
+}
+
+static void every_encoding_reads_what_it_writes(void **state)
+{
+    assert_int_equal(each_case(*state, TH_TEST_DATA "/forms_of_letters.test", 134, letter_there_and_back), 0);
+    for (unsigned e = 0; e < TH_ENCODINGS; e++)
+        assert_true(th_encoding_name((th_encoding)e).len > 0);
+}
+
 /* ---- fonts ---- */
 
 static bool font(th_arena *a, const test_line *t)
@@ -263,6 +288,7 @@ int main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test_setup_teardown(every_code_of_the_tables, setup, teardown),
         cmocka_unit_test_setup_teardown(every_row_of_the_rarer_ones, setup, teardown),
+        cmocka_unit_test_setup_teardown(every_encoding_reads_what_it_writes, setup, teardown),
         cmocka_unit_test_setup_teardown(font_names, setup, teardown),
         cmocka_unit_test_setup_teardown(whole_cells, setup, teardown),
         cmocka_unit_test_setup_teardown(unicode_text_is_never_converted, setup, teardown),
