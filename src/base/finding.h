@@ -72,7 +72,8 @@ size_t th_findings_folded(const th_findings *list);
 /* "lỗi", or "hệ quả" for a folded one. */
 th_str th_finding_level_vi(const th_finding *f);
 th_str th_finding_level_en(const th_finding *f);
-/* Stable order for output: unit order is the caller's; here what is about a rule, then by level (grave first; folded last), file, sheet, row, col, rule. */
+/* The order of output, where the order of units is the caller's: what is about a rule first and what is folded last,
+ * then by level (grave first), file, sheet, row, column, rule. */
 void th_findings_sort(th_findings *list);
 
 /* "B12" from 0-based row and column, as Excel writes it; "" for TH_NO_CELL. */

@@ -342,7 +342,8 @@ static th_choice by_mixture(th_arena *arena, th_str raw, const th_text_context *
     return stays;
 }
 
-/* Unicode letters, all of them among those that CP1258 shows for bytes of 80..FF: legacy text of a Vietnamese Windows? */
+/* A text whose Unicode letters are all among those that CP1258 shows for bytes may be legacy text of a Vietnamese
+ * Windows. */
 static th_choice by_cp1258_view(th_arena *arena, th_str raw, const th_text_context *context)
 {
     th_choice stays = {.encoding = TH_ENC_UNICODE};

@@ -19,8 +19,8 @@ typedef struct th_choice {
 th_choice th_detect(th_arena *arena, th_str raw, th_font_reading font, th_evidence evidence,
                     const th_text_context *context);
 
-/* `raw`, which holds Unicode letters too, with those words decoded that are legacy; words that are valid both ways follow
- * the majority of the others. */
+/* `raw`, which holds Unicode letters too, with its legacy words decoded.  Words that are valid both ways follow the
+ * majority of the others. */
 th_str th_mixed_decode(th_arena *arena, th_encoding e, th_str raw);
 
 /* Does `s` hold a letter that only Unicode text has: beyond Latin-1, and not among the characters of CP1252? */

@@ -107,18 +107,19 @@ static void every_row_of_the_rarer_ones(void **state)
 
 /* Every letter that an encoding writes, it also reads, where others stand beside it too.  A capital without a code of its
  * own may be written as the small letter. */
-static bool letter_there_and_back(th_arena *a, const test_line *t)
+static bool letter_there_and_back(th_arena *arena, const test_line *line)
 {
     bool good = true;
-    th_str letter = t->fields[3], small = th_text_lower(a, letter);
-    for (unsigned e = TH_ENC_UNICODE + 1; e < TH_ENCODINGS; e++) {
-        th_str code = th_text_encode(a, (th_encoding)e, letter);
+    th_str letter = line->fields[3], small = th_text_lower(arena, letter);
+    for (unsigned i = TH_ENC_UNICODE + 1; i < TH_ENCODINGS; i++) {
+        th_encoding encoding = (th_encoding)i;
+        th_str code = th_text_encode(arena, encoding, letter);
         if (th_str_eq(code, letter))
             continue;
-        th_str back = th_text_decode(a, (th_encoding)e, false, code);
-        good = (th_str_eq(back, small) || agree(t, back, letter)) && good;
-        th_str among = th_text_decode(a, (th_encoding)e, false, th_str_fmt(a, "x " TH_FMT ", x", TH_ARG(code)));
-        good = agree(t, among, th_str_fmt(a, "x " TH_FMT ", x", TH_ARG(back))) && good;
+        th_str back = th_text_decode(arena, encoding, false, code);
+        good = (th_str_eq(back, small) || agree(line, back, letter)) && good;
+        th_str among = th_text_decode(arena, encoding, false, th_str_fmt(arena, "x " TH_FMT ", x", TH_ARG(code)));
+        good = agree(line, among, th_str_fmt(arena, "x " TH_FMT ", x", TH_ARG(back))) && good;
     }
     return good;
 }
@@ -126,8 +127,8 @@ static bool letter_there_and_back(th_arena *a, const test_line *t)
 static void every_encoding_reads_what_it_writes(void **state)
 {
     assert_int_equal(each_case(*state, TH_TEST_DATA "/forms_of_letters.test", 134, letter_there_and_back), 0);
-    for (unsigned e = 0; e < TH_ENCODINGS; e++)
-        assert_true(th_encoding_name((th_encoding)e).len > 0);
+    for (unsigned i = 0; i < TH_ENCODINGS; i++)
+        assert_true(th_encoding_name((th_encoding)i).len > 0);
 }
 
 /* ---- fonts ---- */
