@@ -20,11 +20,16 @@ Mọi điều chương trình có thể nói, theo mã. Mã không bao giờ dù
 """
 
 
-def table():
+def entries():
+    """The rows of findings.def, with literals that stand side by side joined as the compiler does."""
     text = (ROOT / "src/base/findings.def").read_text(encoding="utf-8")
-    text = re.sub(r"/\*.*?\*/", "", text, flags=re.S)
+    text = re.sub(r'"\s*\n\s*"', "", re.sub(r"/\*.*?\*/", "", text, flags=re.S))
+    return re.findall(r"^TH_FINDING\((.*?)\)\s*(?=^TH_FINDING|\Z)", text, flags=re.S | re.M)
+
+
+def table():
     rows = {}
-    for entry in re.findall(r"TH_FINDING\((.*?)\)\s*(?=TH_FINDING|\Z)", text, flags=re.S):
+    for entry in entries():
         strings = re.findall(r'"((?:[^"\\]|\\.)*)"', entry)
         code, (vi, en, fix_vi, fix_en) = strings[0], strings[1:5]
         level = LEVELS[re.search(r"TH_LEVEL_(\w+)", entry)[1]]
