@@ -41,6 +41,15 @@ upto     = $(shell for r in $(ROOMS); do echo $$r; [ $$r = $(1) ] && break; done
 
 all: $(BUILD)/tonghop $(BUILD)/libtonghop.a  ## build/tonghop and build/libtonghop.a
 
+# The names of the kinds of findings without their texts, so that a changed text recompiles one file: written anew from
+# the rows of findings.def, and touched only when a name changes.
+KINDS := src/base/finding_kinds.def
+$(KINDS): src/base/findings.def
+	@mkdir -p $(BUILD)
+	@{ echo '/* The kinds of findings by name: TH_FINDING_KIND(ID).  made from findings.def, do not edit. */'; \
+	   sed -n 's/^TH_FINDING(\([A-Z0-9_]*\),.*/TH_FINDING_KIND(\1)/p' $<; } > $(BUILD)/$(@F)
+	@cmp -s $(BUILD)/$(@F) $@ || cp $(BUILD)/$(@F) $@
+
 # Written anew when a flag changes: then every object is stale.
 FLAGS := $(COMMON) $(STRICT) $(RELEASE) $(DEBUG) $(CPPFLAGS) $(CFLAGS)
 $(BUILD)/flags: force
@@ -48,11 +57,11 @@ $(BUILD)/flags: force
 	@printf '%s\n' '$(FLAGS)' | cmp -s - $@ || printf '%s\n' '$(FLAGS)' >$@
 force:
 
-$(BUILD)/release/%.o: src/%.c $(BUILD)/flags
+$(BUILD)/release/%.o: src/%.c $(BUILD)/flags | $(KINDS)
 	@mkdir -p $(@D)
 	$(call say,CC,$<)$(CC) $(COMMON) $(STRICT) $(RELEASE) $(CPPFLAGS) $(CFLAGS) -c -o $@ $<
 
-$(BUILD)/debug/%.o: src/%.c $(BUILD)/flags
+$(BUILD)/debug/%.o: src/%.c $(BUILD)/flags | $(KINDS)
 	@mkdir -p $(@D)
 	$(call say,CC,$<)$(CC) $(COMMON) $(STRICT) $(DEBUG) $(CPPFLAGS) $(CFLAGS) -c -o $@ $<
 
@@ -145,7 +154,7 @@ format:  ## clang-format all C sources
 
 FUZZERS := $(patsubst tests/fuzz/%.c,$(BUILD)/fuzz/%,$(sort $(wildcard tests/fuzz/fuzz_*.c)))
 FUZZING := -O1 -g -fsanitize=address,undefined -fno-sanitize-recover=all
-$(BUILD)/fuzzed/%.o: src/%.c
+$(BUILD)/fuzzed/%.o: src/%.c | $(KINDS)
 	@mkdir -p $(@D)
 	$(call say,CC,$<)clang $(COMMON) $(FUZZING) -fsanitize=fuzzer-no-link -c -o $@ $<
 $(BUILD)/fuzz/%: tests/fuzz/%.c $(call objects,fuzzed,$(LIBRARY))

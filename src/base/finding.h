@@ -1,5 +1,6 @@
 /* Findings: what a person must know, and where.  One finding = where, what is
- * there, what was expected, what to do.  The kinds are rows of findings.def.
+ * there, what was expected, what to do.  The kinds are rows of findings.def,
+ * which make turns into the names of finding_kinds.def.
  */
 #ifndef TH_BASE_FINDING_H
 #define TH_BASE_FINDING_H
@@ -17,9 +18,9 @@ typedef enum th_level {                    /* ascending gravity */
 } th_level;
 
 typedef enum th_finding_kind {
-#define TH_FINDING(id, code, level, vi, en, fix_vi, fix_en) TH_F_##id,
-#include "base/findings.def"
-#undef TH_FINDING
+#define TH_FINDING_KIND(id) TH_F_##id,
+#include "base/finding_kinds.def"
+#undef TH_FINDING_KIND
     TH_FINDING_KINDS
 } th_finding_kind;
 

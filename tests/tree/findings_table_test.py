@@ -1,5 +1,7 @@
 #!/usr/bin/python3
-"""docs/phat-hien.md is the table of findings, as src/base/findings.def has them: `--write` writes it anew."""
+"""docs/phat-hien.md is the table of findings, as src/base/findings.def has them: `--write` writes it anew.
+
+finding_kinds.def holds the names of the same rows, and only one source holds their texts."""
 import pathlib
 import re
 import sys
@@ -49,4 +51,8 @@ if __name__ == "__main__":
     count(not left, f"codes of no group: {list(left)}")
     count(path.read_text(encoding="utf-8") == written, "docs/phat-hien.md is not the table of findings.def: tests/tree/findings_table_test.py --write")
     count(all(len(row.split("|")) == 8 for row in written.split("\n") if re.match(r"\| [A-Z]+-\d", row) and "\\|" not in row), "a row is not whole")
+    kinds = re.findall(r"^TH_FINDING_KIND\((\w+)\)$", (ROOT / "src/base/finding_kinds.def").read_text(encoding="utf-8"), flags=re.M)
+    count(kinds == [entry.split(",")[0] for entry in entries()], "finding_kinds.def: not the names of findings.def; make writes it")
+    holders = [str(p.relative_to(ROOT)) for p in (ROOT / "src").rglob("*.[ch]") if '"base/findings.def"' in p.read_text(encoding="utf-8")]
+    count(holders == ["src/base/finding.c"], f"every file that includes findings.def is compiled anew when a text changes: {holders}")
     finish()
