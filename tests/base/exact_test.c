@@ -1,32 +1,10 @@
-/* Exact numbers, strings, the arena, findings. */
-#include <setjmp.h>
-#include <stdarg.h>
-#include <stddef.h>
-#include <stdint.h>
-#include <cmocka.h>
+/* Exact numbers: reading, rounding, writing, and the way to doubles and back. */
+#include "base/same.h"
 
 #include "base/exact.h"
-#include "base/finding.h"
 
-static void same(th_str got, const char *want)
-{
-    th_str w = th_str_of(want);
-    assert_int_equal(got.len, w.len);
-    if (w.len)
-        assert_memory_equal(got.ptr, w.ptr, w.len);
-}
-
-static int setup(void **state)
-{
-    *state = th_arena_new(0);
-    return *state == NULL;
-}
-
-static int teardown(void **state)
-{
-    th_arena_free(*state);
-    return 0;
-}
+#include <math.h>
+#include <string.h>
 
 static void decimals_are_exact(void **state)
 {
@@ -80,70 +58,202 @@ static void doubles_go_through_their_shortest_text(void **state)
     assert_int_equal(th_exact_decimals(th_exact_parse(a, TH_STR("1/3")), 9), 10);
 }
 
-static void strings_are_cut_and_found(void **state)
+static const th_exact *number(th_arena *arena, const char *text)
 {
-    (void)state;
-    th_str rest = TH_STR("a||b"), head;
-    assert_true(th_str_cut(&rest, '|', &head));
-    same(head, "a");
-    assert_true(th_str_cut(&rest, '|', &head));
-    same(head, "");
-    assert_true(th_str_cut(&rest, '|', &head));
-    same(head, "b");
-    assert_false(th_str_cut(&rest, '|', &head));
-    assert_int_equal(th_str_find(TH_STR("abcabd"), TH_STR("abd"), 0), 3);
-    assert_true(th_str_find(TH_STR("ab"), TH_STR("abc"), 0) == SIZE_MAX);
-    long n;
-    assert_true(th_str_to_long(TH_STR("-2147483649"), &n));
-    assert_int_equal(n, -2147483649L);
-    assert_false(th_str_to_long(TH_STR("99999999999999999999"), &n));
-    assert_false(th_str_to_long(TH_STR("-"), &n));
+    return th_exact_parse(arena, th_str_of(text));
 }
 
-static void a_spent_budget_returns_to_the_owner(void **state)
+static void what_is_no_number_is_null(void **state)
 {
-    (void)state;
-    th_arena *small = th_arena_new(1000);
-    volatile int served = 0;
-    if (!TH_ARENA_GUARD(small)) {
-        for (;;) {
-            th_arena_alloc(small, 64);
-            served++;
-        }
+    th_arena *arena = *state;
+    static const char *const refused[] = {"",   "-",     "+",    ".",  "1.2.3", "1/0", "1e999", "1e401", "1e-401",
+                                          "1 ", " 1",    "1e",   "e5", "1e1.5", "1,5", "--1",   "0x10",  "1/",
+                                          "/2", "1/2/3", "1/ 2", "-.", "1e+",   "1a",  ":",     "\x2F"};
+    for (size_t i = 0; i < sizeof refused / sizeof *refused; i++)
+        assert_null(number(arena, refused[i]));
+    static const char *const accepted[][2] = {
+        {"+7", "7"},    {"-.5", "-0.5"},  {"5.", "5"},       {"007", "7"}, {"1e-2", "0.01"}, {"2.5E3", "2500"},
+        {"1e+1", "10"}, {"-4/6", "-2/3"}, {"1/-4", "-0.25"}, {"-0", "0"},  {"1.5/0.5", "3"}, {"12.5e-1", "1.25"}};
+    for (size_t i = 0; i < sizeof accepted / sizeof *accepted; i++)
+        same(th_exact_text(arena, number(arena, accepted[i][0])), accepted[i][1]);
+    assert_non_null(number(arena, "1e400"));
+    assert_non_null(number(arena, "1e-400"));
+    char digits[1002];
+    memset(digits, '1', sizeof digits);
+    assert_non_null(th_exact_parse(arena, (th_str){digits, 1000}));
+    assert_null(th_exact_parse(arena, (th_str){digits, 1001}));
+    digits[0] = '.'; /* 1,000 decimals are more than one step of the scale */
+    const th_exact *small = th_exact_parse(arena, (th_str){digits, 1001});
+    assert_int_equal(th_exact_cmp(th_exact_mul(arena, small, th_exact_pow10(arena, 1)), th_exact_int(arena, 1)), 1);
+    assert_int_equal(th_exact_cmp(small, number(arena, "0.112")), -1);
+}
+
+static void powers_and_whole_numbers(void **state)
+{
+    th_arena *arena = *state;
+    same(th_exact_text(arena, th_exact_pow10(arena, 0)), "1");
+    same(th_exact_text(arena, th_exact_pow10(arena, 3)), "1000");
+    same(th_exact_text(arena, th_exact_pow10(arena, -3)), "0.001");
+    assert_non_null(th_exact_pow10(arena, 400));
+    assert_non_null(th_exact_pow10(arena, -400));
+    assert_null(th_exact_pow10(arena, 401));
+    assert_null(th_exact_pow10(arena, -401));
+    same(th_exact_text(arena, th_exact_int(arena, INT64_MIN)), "-9223372036854775808");
+    assert_true(th_exact_is_int(number(arena, "6/3")));
+    assert_false(th_exact_is_int(number(arena, "0.5")));
+    assert_false(th_exact_is_int(NULL));
+}
+
+static void operations_and_what_is_missing(void **state)
+{
+    th_arena *arena = *state;
+    const th_exact *two = th_exact_int(arena, 2), *third = number(arena, "-1/3"), *zero = th_exact_int(arena, 0);
+    same(th_exact_text(arena, th_exact_add(arena, two, third)), "5/3");
+    same(th_exact_text(arena, th_exact_sub(arena, two, third)), "7/3");
+    same(th_exact_text(arena, th_exact_mul(arena, two, third)), "-2/3");
+    same(th_exact_text(arena, th_exact_div(arena, two, third)), "-6");
+    same(th_exact_text(arena, th_exact_neg(arena, third)), "1/3");
+    same(th_exact_text(arena, th_exact_abs(arena, third)), "1/3");
+    assert_ptr_equal(th_exact_abs(arena, two), two);
+    assert_ptr_equal(th_exact_abs(arena, zero), zero);
+    assert_null(th_exact_div(arena, two, zero));
+    assert_non_null(th_exact_div(arena, zero, two));
+    assert_null(th_exact_add(arena, NULL, two));
+    assert_null(th_exact_sub(arena, two, NULL));
+    assert_null(th_exact_mul(arena, NULL, NULL));
+    assert_null(th_exact_div(arena, two, NULL));
+    assert_null(th_exact_div(arena, NULL, two));
+    assert_null(th_exact_neg(arena, NULL));
+    assert_null(th_exact_abs(arena, NULL));
+    assert_null(th_exact_round(arena, NULL, 2));
+    assert_int_equal(th_exact_sign(NULL), 0);
+    assert_int_equal(th_exact_sign(zero), 0);
+    assert_true(th_exact_sign(third) < 0 && th_exact_sign(two) > 0);
+    assert_int_equal(th_exact_cmp(two, third), 1);
+    assert_int_equal(th_exact_cmp(third, two), -1);
+    assert_int_equal(th_exact_decimals(NULL, 9), 0);
+    assert_true(isnan(th_exact_to_double(NULL)));
+    same(th_exact_text(arena, NULL), "");
+    same(th_exact_vi(arena, NULL, 2, true), "");
+}
+
+static void rounding_at_the_half(void **state)
+{
+    th_arena *arena = *state;
+    static const struct {
+        const char *value;
+        int decimals;
+        const char *rounded, *cut;
+    } cases[] = {{"0.5", 0, "1", "0"},
+                 {"-0.5", 0, "-1", "0"},
+                 {"0.49999", 0, "0", "0"},
+                 {"1.5", 0, "2", "1"},
+                 {"2.5", 0, "3", "2"},
+                 {"0.994", 2, "0.99", "0.99"},
+                 {"0.995", 2, "1", "0.99"},
+                 {"-0.995", 2, "-1", "-0.99"},
+                 {"1/3", 15, "0.333333333333333", "0.333333333333333"},
+                 {"2/3", 1, "0.7", "0.6"},
+                 {"-2/3", 1, "-0.7", "-0.6"},
+                 {"7", 3, "7", "7"},
+                 {"1.005", 2, "1.01", "1"},
+                 {"0", 2, "0", "0"}};
+    for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
+        const th_exact *value = number(arena, cases[i].value);
+        same(th_exact_text(arena, th_exact_round(arena, value, cases[i].decimals)), cases[i].rounded);
+        same(th_exact_text(arena, th_exact_cut(arena, value, cases[i].decimals)), cases[i].cut);
     }
-    assert_int_equal(served, 15);
-    th_arena_free(small);
 }
 
-static void cells_have_names(void **state)
+static void decimals_needed_up_to_a_limit(void **state)
 {
-    th_arena *a = *state;
-    same(th_cell_name(a, 0, 0), "A1");
-    same(th_cell_name(a, 11, 27), "AB12");
-    same(th_cell_name(a, 1048575, 16383), "XFD1048576");
-    same(th_cell_name(a, TH_NO_CELL, 0), "");
+    th_arena *arena = *state;
+    static const struct {
+        const char *value;
+        int max, decimals;
+    } cases[] = {{"7", 9, 0},     {"-7.5", 9, 1}, {"0.125", 9, 3}, {"0.125", 3, 3}, {"0.125", 2, 3},
+                 {"0.125", 0, 1}, {"1/3", 4, 5},  {"1/3", 0, 1},   {"1/8", 3, 3},   {"7", 0, 0}};
+    for (size_t i = 0; i < sizeof cases / sizeof *cases; i++)
+        assert_int_equal(th_exact_decimals(number(arena, cases[i].value), cases[i].max), cases[i].decimals);
 }
 
-static void findings_fill_their_sentence(void **state)
+static void digits_in_groups_of_three(void **state)
 {
-    th_arena *a = *state;
-    th_findings list = {0};
-    th_findings_add(&list, a, TH_F_FORM_MISSING, NULL, (th_str[]){TH_STR("Biểu 03")}, 1);
-    th_findings_add(&list, a, TH_F_FILE_EMPTY, NULL, NULL, 0);
-    th_findings_sort(&list);
-    same(list.at[0].rule, "TEP-005");
-    same(list.at[1].vi, "Thiếu biểu bắt buộc “Biểu 03”.");
-    assert_int_equal(th_findings_count(&list, TH_LEVEL_BLOCK), 1);
+    th_arena *arena = *state;
+    static const struct {
+        const char *value;
+        int decimals;
+        bool trim;
+        const char *shown;
+    } cases[] = {{"0", 0, true, "0"},
+                 {"0", 2, false, "0,00"},
+                 {"999", 0, true, "999"},
+                 {"1000", 0, true, "1.000"},
+                 {"-1000", 0, true, "-1.000"},
+                 {"999999", 0, true, "999.999"},
+                 {"1000000", 0, true, "1.000.000"},
+                 {"999.995", 2, true, "1.000"},
+                 {"0.5", 0, true, "1"},
+                 {"0.05", 1, true, "0,1"},
+                 {"0.04", 1, true, "0"},
+                 {"-0.04", 1, false, "0,0"},
+                 {"-0.05", 1, false, "-0,1"},
+                 {"1.50", 2, true, "1,5"},
+                 {"1.50", 2, false, "1,50"},
+                 {"100", 2, true, "100"},
+                 {"0.007", 3, true, "0,007"},
+                 {"10.007", 3, false, "10,007"}};
+    for (size_t i = 0; i < sizeof cases / sizeof *cases; i++)
+        same(th_exact_vi(arena, number(arena, cases[i].value), cases[i].decimals, cases[i].trim), cases[i].shown);
 }
 
-static void every_kind_of_finding_has_words_and_its_own_code(void **state)
+static void the_shortest_text_of_a_double(void **state)
 {
-    (void)state;
-    for (unsigned k = 0; k < TH_FINDING_KINDS; k++) {
-        assert_true(th_finding_code((th_finding_kind)k).len > 0);
-        for (unsigned j = 0; j < k; j++)
-            assert_false(th_str_eq(th_finding_code((th_finding_kind)k), th_finding_code((th_finding_kind)j)));
-    }
+    th_arena *arena = *state;
+    static const struct {
+        double value;
+        const char *text;
+    } cases[] = {{0, "0"},
+                 {-0.0, "0"},
+                 {-1.5, "-1.5"},
+                 {0.1 + 0.2, "0.30000000000000004"},
+                 {999999999999999, "999999999999999"},
+                 {1e15, "1000000000000000"},
+                 {123456789012345680, "123456789012345680"},
+                 {1e20, "100000000000000000000"},
+                 {1e21, "1e+21"},
+                 {1e-6, "0.000001"},
+                 {1e-7, "0.0000001"},
+                 {9.9e-8, "9.9e-08"},
+                 {-1e-7, "-0.0000001"},
+                 {5e-324, "4.94065645841247e-324"},
+                 {INFINITY, "inf"},
+                 {-INFINITY, "-inf"}};
+    for (size_t i = 0; i < sizeof cases / sizeof *cases; i++)
+        same(th_double_text(arena, cases[i].value), cases[i].text);
+    assert_null(th_exact_double(arena, INFINITY));
+    assert_null(th_exact_double(arena, NAN));
+}
+
+static void fractions_go_to_the_nearest_double(void **state)
+{
+    th_arena *arena = *state;
+    static const struct {
+        const char *text;
+        double value;
+    } cases[] = {{"1/3", 1.0 / 3},
+                 {"-1/3", -1.0 / 3},
+                 {"2/3", 2.0 / 3},
+                 {"-2/3", -2.0 / 3},
+                 {"0.1", 0.1},
+                 {"9007199254740991", 9007199254740991.0},
+                 {"9007199254740993.5", 9007199254740994.0},
+                 {"-9007199254740993.5", -9007199254740994.0},
+                 {"9007199254740992.9", 9007199254740992.0}};
+    for (size_t i = 0; i < sizeof cases / sizeof *cases; i++)
+        assert_true(th_exact_to_double(number(arena, cases[i].text)) == cases[i].value);
+    assert_true(isinf(th_exact_to_double(number(arena, "1e400"))) ||
+                th_exact_to_double(number(arena, "1e400")) > 1e308);
 }
 
 int main(void)
@@ -153,11 +263,14 @@ int main(void)
         cmocka_unit_test(rounding_is_half_up_away_from_zero),
         cmocka_unit_test(vietnamese_writing),
         cmocka_unit_test(doubles_go_through_their_shortest_text),
-        cmocka_unit_test(strings_are_cut_and_found),
-        cmocka_unit_test(a_spent_budget_returns_to_the_owner),
-        cmocka_unit_test(cells_have_names),
-        cmocka_unit_test(findings_fill_their_sentence),
-        cmocka_unit_test(every_kind_of_finding_has_words_and_its_own_code),
+        cmocka_unit_test(what_is_no_number_is_null),
+        cmocka_unit_test(powers_and_whole_numbers),
+        cmocka_unit_test(operations_and_what_is_missing),
+        cmocka_unit_test(rounding_at_the_half),
+        cmocka_unit_test(decimals_needed_up_to_a_limit),
+        cmocka_unit_test(digits_in_groups_of_three),
+        cmocka_unit_test(the_shortest_text_of_a_double),
+        cmocka_unit_test(fractions_go_to_the_nearest_double),
     };
-    return cmocka_run_group_tests_name("base", tests, setup, teardown);
+    return cmocka_run_group_tests_name("exact", tests, setup, teardown);
 }

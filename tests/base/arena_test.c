@@ -1,0 +1,190 @@
+/* The arena: alignment, zeroed memory, the budget to its last byte, deferred functions, growing arrays. */
+#include "base/same.h"
+
+#include "base/arena.h"
+
+enum { ALIGNMENT = 16, FIRST_BLOCK = 16 * 1024, LARGEST_BLOCK = 1024 * 1024 };
+
+static void memory_is_aligned_zeroed_and_apart(void **state)
+{
+    unsigned char *last = NULL;
+    for (size_t size = 0; size < 200; size++) {
+        unsigned char *got = th_arena_alloc(*state, size);
+        assert_non_null(got);
+        assert_int_equal((uintptr_t)got % ALIGNMENT, 0);
+        assert_true(size < 2 || got != last);
+        for (size_t i = 0; i < size; i++) {
+            assert_int_equal(got[i], 0);
+            got[i] = 0xFF; /* the next one must not see it */
+        }
+        last = got;
+    }
+}
+
+static void what_is_handed_out_is_counted_in_whole_units(void **state)
+{
+    th_arena *arena = *state;
+    assert_int_equal(th_arena_used(arena), 0);
+    static const size_t sizes[] = {0, 1, 16, 17, 32}, sums[] = {0, 16, 32, 64, 96};
+    for (size_t i = 0; i < 5; i++) {
+        th_arena_alloc(arena, sizes[i]);
+        assert_int_equal(th_arena_used(arena), sums[i]);
+    }
+    th_arena_array(arena, 3, 16);
+    assert_int_equal(th_arena_used(arena), 144);
+}
+
+/* How often `size` bytes are served from `budget`. */
+static int served(size_t budget, size_t size)
+{
+    th_arena *arena = th_arena_new(budget);
+    assert_non_null(arena);
+    volatile int times = 0;
+    if (!TH_ARENA_GUARD(arena))
+        while (times < 1000) {
+            th_arena_alloc(arena, size);
+            times++;
+        }
+    assert_true(times == 1000 || th_arena_used(arena) <= budget);
+    th_arena_free(arena);
+    return times;
+}
+
+static void a_budget_may_be_used_up_exactly_and_not_by_more(void **state)
+{
+    (void)state;
+    assert_int_equal(served(160, 16), 10);
+    assert_int_equal(served(159, 16), 9);
+    assert_int_equal(served(161, 16), 10);
+    assert_int_equal(served(16, 16), 1);
+    assert_int_equal(served(15, 16), 0);
+    assert_int_equal(served(16, 17), 0);
+    assert_int_equal(served(1000, 64), 15);
+    assert_int_equal(served(0, 64), 1000); /* no limit */
+    assert_int_equal(served(FIRST_BLOCK * 3, FIRST_BLOCK), 3);
+}
+
+static void sizes_that_no_machine_has_return_to_the_owner(void **state)
+{
+    (void)state;
+    for (volatile int i = 0; i < 5; i++) {
+        th_arena *volatile arena = th_arena_new(0);
+        volatile int jumped = 0;
+        size_t cap = SIZE_MAX / 2 + 1;
+        if (TH_ARENA_GUARD(arena))
+            jumped = 1;
+        else if (i == 0)
+            th_arena_alloc(arena, SIZE_MAX);
+        else if (i == 1)
+            th_arena_alloc(arena, SIZE_MAX - ALIGNMENT);
+        else if (i == 2)
+            th_arena_array(arena, SIZE_MAX / 16 + 1, 16);
+        else if (i == 3)
+            th_arena_array(arena, SIZE_MAX / 2, 3);
+        else
+            th_arena_grow(arena, NULL, cap, &cap, 1);
+        assert_int_equal(jumped, 1);
+        th_arena_free(arena);
+    }
+}
+
+static void the_recovery_point_can_be_reached_again(void **state)
+{
+    (void)state;
+    th_arena *arena = th_arena_new(64);
+    volatile int jumps = 0;
+    if (TH_ARENA_GUARD(arena))
+        jumps++;
+    if (jumps < 3)
+        th_arena_alloc(arena, 65);
+    assert_int_equal(jumps, 3);
+    assert_int_equal(th_arena_used(arena), 0); /* what was refused is not counted */
+    assert_non_null(th_arena_alloc(arena, 64));
+    th_arena_free(arena);
+}
+
+/* Large and small items in turn: none lies over another, and what is written stays. */
+static void blocks_of_all_sizes_hold_what_was_written(void **state)
+{
+    enum { ITEMS = 300 };
+    static const size_t sizes[] = {24,  FIRST_BLOCK / 2, FIRST_BLOCK / 2 + 16, FIRST_BLOCK, 400, LARGEST_BLOCK + 16,
+                                   8000};
+    unsigned char *items[ITEMS];
+    for (size_t i = 0; i < ITEMS; i++) {
+        size_t size = i % 97 == 5 || i % 7 != 5 ? sizes[i % 7] : 48;
+        items[i] = th_arena_alloc(*state, size);
+        assert_int_equal(items[i][0], 0);
+        assert_int_equal(items[i][size - 1], 0);
+        items[i][0] = (unsigned char)i;
+        items[i][size - 1] = (unsigned char)i;
+    }
+    for (size_t i = 0; i < ITEMS; i++)
+        assert_int_equal(items[i][0], (unsigned char)i);
+}
+
+static void a_large_item_leaves_the_running_block_in_use(void **state)
+{
+    char *first = th_arena_alloc(*state, 16);
+    th_arena_alloc(*state, 4 * FIRST_BLOCK);
+    char *second = th_arena_alloc(*state, 16);
+    assert_ptr_equal(second, first + 16);
+}
+
+static char order[8];
+static size_t nordered;
+
+static void note_order(void *what)
+{
+    order[nordered++] = *(const char *)what;
+}
+
+static void deferred_functions_run_once_and_last_first(void **state)
+{
+    (void)state;
+    th_arena *arena = th_arena_new(0);
+    char *names = th_arena_alloc(arena, 3); /* still there when they run */
+    for (size_t i = 0; i < 3; i++) {
+        names[i] = (char)('a' + i);
+        th_arena_defer(arena, note_order, &names[i]);
+    }
+    assert_int_equal(nordered, 0);
+    th_arena_free(arena);
+    assert_int_equal(nordered, 3);
+    assert_memory_equal(order, "cba", 3);
+    th_arena_free(NULL);
+}
+
+static void arrays_grow_when_they_are_full(void **state)
+{
+    th_arena *arena = *state;
+    int *numbers = NULL;
+    size_t n = 0, cap = 0;
+    static const size_t caps[] = {4, 4, 4, 4, 8, 8, 8, 8, 16};
+    for (int i = 0; i < 9; i++) {
+        TH_PUSH(arena, numbers, n, cap, i * 3);
+        assert_int_equal(n, i + 1);
+        assert_int_equal(cap, caps[i]);
+    }
+    for (int i = 0; i < 9; i++)
+        assert_int_equal(numbers[i], i * 3);
+    assert_ptr_equal(th_arena_grow(arena, numbers, 15, &cap, sizeof *numbers), numbers);
+    assert_ptr_not_equal(th_arena_grow(arena, numbers, 16, &cap, sizeof *numbers), numbers);
+    assert_int_equal(cap, 32);
+}
+
+#define TEST(name) cmocka_unit_test_setup_teardown(name, setup, teardown)
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        TEST(memory_is_aligned_zeroed_and_apart),
+        TEST(what_is_handed_out_is_counted_in_whole_units),
+        TEST(a_budget_may_be_used_up_exactly_and_not_by_more),
+        TEST(sizes_that_no_machine_has_return_to_the_owner),
+        TEST(the_recovery_point_can_be_reached_again),
+        TEST(blocks_of_all_sizes_hold_what_was_written),
+        TEST(a_large_item_leaves_the_running_block_in_use),
+        TEST(deferred_functions_run_once_and_last_first),
+        TEST(arrays_grow_when_they_are_full),
+    };
+    return cmocka_run_group_tests_name("arena", tests, NULL, NULL);
+}
