@@ -243,57 +243,94 @@ static void suspect(th_arena *arena, th_str raw, const reading *asis, const read
     c->open = c->open || c->suspect != TH_ENC_UNICODE;
 }
 
-/* Only what was read: no font that tells.  `hint`: what an ambiguous font name suggests, to break a tie. */
+/* What the text may be, of all that may be guessed. */
+typedef struct candidacy {
+    reading asis;
+    readings legacy;       /* encodings that change the text */
+    bool possible;         /* one of them may be right */
+    bool crossed;          /* one of them only makes đ or Ư of a symbol: the votes must confirm it */
+    th_encoding joining;   /* one that makes single letters of letters and marks; UNICODE: none does */
+    const reading *best;   /* the highest net, the first of equals; NULL: there is none */
+    const reading *hinted; /* that of the hint; NULL: there is none */
+    bool tie;              /* another one is as good and gives another text */
+} candidacy;
+
+static void collect_readings(th_arena *arena, th_str raw, th_encoding hint, const th_text_context *context,
+                             candidacy *out)
+{
+    out->asis = read_as(arena, TH_ENC_UNICODE, raw);
+    bool silent = out->asis.n.good + out->asis.n.bad == 0;
+    for (unsigned i = TH_ENC_TCVN3; i < TH_ENCODINGS; i++) {
+        if (!is_candidate(i, hint, context))
+            continue;
+        reading legacy = read_as(arena, (th_encoding)i, raw);
+        if (th_str_eq(legacy.text, raw))
+            continue;
+        bool joined = out->asis.n.bad > 0 && joins(&legacy, raw);
+        bool crossed = silent && only_abbreviates(raw, legacy.text);
+        legacy.possible = is_possible(&legacy, &out->asis) || (context->book && (joined || crossed));
+        out->possible = out->possible || legacy.possible;
+        out->crossed = out->crossed || crossed;
+        if (joined)
+            out->joining = (th_encoding)i;
+        out->legacy.at[out->legacy.n++] = legacy;
+    }
+}
+
+static void find_best_reading(th_encoding hint, candidacy *among)
+{
+    for (size_t i = 0; i < among->legacy.n; i++) {
+        const reading *legacy = &among->legacy.at[i];
+        if (legacy->encoding == hint)
+            among->hinted = legacy;
+        if (!among->best || net(legacy) > net(among->best)) {
+            among->best = legacy;
+            among->tie = false;
+        } else if (net(legacy) == net(among->best) && !th_str_eq(legacy->text, among->best->text)) {
+            among->tie = true;
+        }
+    }
+}
+
+/* Is the best reading better than the text as it stands, and alone in that? */
+static bool is_better(const candidacy *among)
+{
+    const reading *best = among->best;
+    return among->possible && best && net(best) > net(&among->asis) && best->n.good > among->asis.n.good && !among->tie;
+}
+
+static th_choice decide_by_content(const candidacy *among, th_encoding hint, const th_text_context *context)
+{
+    const reading *best = among->best, *hinted = among->hinted, *asis = &among->asis;
+    if (!among->possible || !best)
+        return (th_choice){.encoding = TH_ENC_UNICODE};
+    bool telling = best->n.good >= 2 || (best->n.longest >= TELLING_LETTERS && asis->n.bad > 0);
+    if (is_better(among) && telling) {
+        bool weak = best->n.good == 1; /* one syllable may be a word of another language */
+        if (weak && context->book && is_foreign(context->book, best->encoding))
+            return (th_choice){.encoding = TH_ENC_UNICODE, .open = true};
+        return (th_choice){.encoding = best->encoding, .evidence = TH_EVIDENCE_CONTENT, .open = weak};
+    }
+    if (hinted && hinted->n.good > 0 && net(hinted) >= net(asis) && net(hinted) == net(best))
+        return (th_choice){.encoding = hint, .evidence = TH_EVIDENCE_CELL_FONT};
+    th_choice voted = by_vote(asis, &among->legacy, context);
+    voted.open = voted.doubtful;
+    return voted;
+}
+
+/* No font tells: the text itself, and then the votes.  `hint`: what an ambiguous font name suggests, to break a tie. */
 static th_choice by_content(th_arena *arena, th_str raw, th_encoding hint, const th_text_context *context)
 {
-    reading asis = read_as(arena, TH_ENC_UNICODE, raw);
-    readings legacy = {.n = 0};
-    const reading *best = NULL, *hinted = NULL;
-    th_encoding joining = TH_ENC_UNICODE;
-    bool tie = false, possible = false, open = false, weak = false;
-    for (unsigned e = TH_ENC_TCVN3; e < TH_ENCODINGS; e++) {
-        if (!is_candidate(e, hint, context))
-            continue;
-        reading r = read_as(arena, (th_encoding)e, raw);
-        if (th_str_eq(r.text, raw))
-            continue;
-        bool joined = asis.n.bad > 0 && joins(&r, raw), silent = asis.n.good + asis.n.bad == 0;
-        bool crossed = silent && only_abbreviates(raw, r.text);
-        r.possible = is_possible(&r, &asis) || (context->book && (joined || crossed));
-        possible = possible || r.possible;
-        legacy.at[legacy.n++] = r;
-        open = open || crossed;
-        joining = joined ? (th_encoding)e : joining;
-    }
-    for (size_t i = 0; i < legacy.n; i++) {
-        const reading *r = &legacy.at[i];
-        tie = best && net(r) == net(best)  ? !th_str_eq(r->text, best->text) || tie
-              : best && net(r) < net(best) ? tie
-                                           : false;
-        best = !best || net(r) > net(best) ? r : best;
-        hinted = r->encoding == hint ? r : hinted;
-    }
-    th_choice c = {.encoding = TH_ENC_UNICODE};
-    bool better = possible && best && net(best) > net(&asis) && best->n.good > asis.n.good && !tie;
-    if (possible && best) {
-        bool telling = best->n.good >= 2 || (best->n.longest >= TELLING_LETTERS && asis.n.bad > 0);
-        weak = better && telling && best->n.good == 1; /* one syllable may be a word of another language */
-        if (weak && context->book && is_foreign(context->book, best->encoding))
-            c = (th_choice){.encoding = TH_ENC_UNICODE};
-        else if (better && telling)
-            c = (th_choice){.encoding = best->encoding, .evidence = TH_EVIDENCE_CONTENT};
-        else if (hinted && hinted->n.good > 0 && net(hinted) >= net(&asis) && net(hinted) == net(best))
-            c = (th_choice){.encoding = hint, .evidence = TH_EVIDENCE_CELL_FONT};
-        else
-            c = by_vote(&asis, &legacy, context);
-    }
-    c.open = c.doubtful;
-    c.leaning = better ? best->encoding : joining;
-    c.foreign = !possible && asis.n.bad > 0 && joining == TH_ENC_UNICODE;
-    c.open = c.open || open || weak || joining != TH_ENC_UNICODE;
+    candidacy among = {.joining = TH_ENC_UNICODE};
+    collect_readings(arena, raw, hint, context, &among);
+    find_best_reading(hint, &among);
+    th_choice choice = decide_by_content(&among, hint, context);
+    choice.open = choice.open || among.crossed || among.joining != TH_ENC_UNICODE;
+    choice.leaning = is_better(&among) ? among.best->encoding : among.joining;
+    choice.foreign = !among.possible && among.asis.n.bad > 0 && among.joining == TH_ENC_UNICODE;
     if (!context->book)
-        suspect(arena, raw, &asis, best, &c);
-    return c;
+        suspect(arena, raw, &among.asis, among.best, &choice);
+    return choice;
 }
 
 /* Plain ASCII: VIQR, when the workbook is written in it. */
