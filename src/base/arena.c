@@ -1,3 +1,4 @@
+/* The arena: blocks that grow with it, a budget, and what is to be closed with it. */
 #include "base/arena.h"
 
 #include <stdint.h>

@@ -1,3 +1,4 @@
+/* Digests and ciphers, by nettle. */
 #include "base/digest.h"
 
 #include <nettle/aes.h>

@@ -1,4 +1,7 @@
+/* Exact rational numbers, by GMP: reading, rounding, writing. */
 #include "base/exact.h"
+
+#include "base/ascii.h"
 
 #include <gmp.h>
 #include <float.h>
@@ -61,7 +64,7 @@ static bool take_digits(th_str s, size_t *at, th_buf *digits, int *decimals)
         char c = s.ptr[*at];
         if (c == '.' && !point) {
             point = true;
-        } else if (c >= '0' && c <= '9') {
+        } else if (th_is_digit(c)) {
             th_buf_byte(digits, c);
             *decimals += point;
         } else {
@@ -123,7 +126,7 @@ th_str th_double_text(th_arena *arena, double value)
         value = 0; /* no "-0" */
     if (fabs(value) < 1e15 && value == trunc(value))
         return th_str_fmt(arena, "%lld", (long long)value);
-    /* What 15 digits or fewer say, 15 digits say too: %g leaves the zeros out. */
+    /* If 15 digits round-trip, so do fewer: %g drops trailing zeros. */
     for (int precision = DBL_DIG; precision <= DBL_DECIMAL_DIG; precision++) {
         snprintf(text, sizeof text, "%.*g", precision, value);
         if (strtod(text, NULL) == value)

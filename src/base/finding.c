@@ -1,3 +1,4 @@
+/* Findings: the texts of their kinds filled in, counted and put in order. */
 #include "base/finding.h"
 
 #include <stdlib.h>

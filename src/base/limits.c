@@ -1,3 +1,4 @@
+/* Limits by name, with their defaults and units. */
 #include "base/limits.h"
 
 #include <stdint.h>

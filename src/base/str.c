@@ -1,4 +1,7 @@
+/* Strings as views, and buffers that grow in an arena. */
 #include "base/str.h"
+
+#include "base/ascii.h"
 
 #include <limits.h>
 #include <stdint.h>
@@ -45,18 +48,13 @@ th_str th_str_sub(th_str s, size_t from, size_t len)
     return (th_str){s.ptr + from, len < rest ? len : rest};
 }
 
-static bool is_space(char c)
-{
-    return c == ' ' || (c >= '\t' && c <= '\r');
-}
-
 th_str th_str_trim(th_str s)
 {
-    while (s.len && is_space(s.ptr[0])) {
+    while (s.len && th_is_space(s.ptr[0])) {
         s.ptr++;
         s.len--;
     }
-    while (s.len && is_space(s.ptr[s.len - 1]))
+    while (s.len && th_is_space(s.ptr[s.len - 1]))
         s.len--;
     return s;
 }
@@ -103,7 +101,7 @@ bool th_str_to_long(th_str s, long *out)
         return false;
     long value = 0;
     for (; i < s.len; i++) {
-        if (s.ptr[i] < '0' || s.ptr[i] > '9')
+        if (!th_is_digit(s.ptr[i]))
             return false;
         long digit = s.ptr[i] - '0';
         if (__builtin_mul_overflow(value, 10L, &value) || __builtin_add_overflow(value, minus ? -digit : digit, &value))

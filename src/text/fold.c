@@ -1,3 +1,4 @@
+/* Keys of labels: what counts as the same label, and how far two labels are apart. */
 #include "text/fold.h"
 
 #include "text/utf8.h"

@@ -1,3 +1,4 @@
+/* Numbers in Vietnamese writing, with the words around them. */
 #include "text/number.h"
 
 #include "text/utf8.h"

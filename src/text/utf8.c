@@ -1,3 +1,4 @@
+/* UTF-8, NFC and case, by utf8proc where tables are needed. */
 #include "text/utf8.h"
 
 #include <utf8proc.h>

@@ -1,3 +1,4 @@
+/* One cell as a value of its type: dates, yes and no, texts; numbers and pairs in files of their own. */
 #include "text/value.h"
 
 #include "text/fold.h"
