@@ -2,15 +2,9 @@
  * both read together. */
 #include "fact/reading.h"
 
-#include "base/ascii.h"
 #include "text/fold.h"
 
 #include "base/banned.h"
-
-enum {
-    NUMBERING_LENGTH = 9, /* "3=2/1" and the like are no longer than this */
-    NUMBERED_LEAST = 3    /* columns that must be numbered for a row to be a numbering */
-};
 
 /* The header of one kind of block being looked for. */
 typedef struct header_search {
@@ -20,23 +14,6 @@ typedef struct header_search {
     uint32_t form;
     bool list; /* the block is a list, else one of indicators */
 } header_search;
-
-th_str th_shown_at(const th_reading *reading, const th_sheet *sheet, uint32_t row, uint32_t col)
-{
-    const th_merge *merge = th_sheet_merge_at(sheet, row, col);
-    const th_cell *cell = merge ? th_sheet_at(sheet, merge->row1, merge->col1) : th_sheet_at(sheet, row, col);
-    return cell ? th_cell_shown(reading->arena, reading->book, cell) : (th_str){0};
-}
-
-/* The last column that is used in the row or the one below. */
-static uint32_t last_header_col(const th_sheet *sheet, uint32_t row)
-{
-    uint32_t last = 0;
-    for (size_t i = th_sheet_row(sheet, row); i < sheet->ncells && sheet->cells[i].row <= row + 1; i++)
-        if (sheet->cells[i].col > last)
-            last = sheet->cells[i].col;
-    return last;
-}
 
 /* Does the column of the definition belong to this search?  Shared columns ("*") serve indicator blocks; a row of the
  * form itself comes before them. */
@@ -78,10 +55,11 @@ static size_t match_header_rows(const header_search *search, uint32_t row, uint3
     size_t n = 0;
     for (uint32_t i = 0; i < search->d->ncolumns; i++)
         column_at[i] = TH_NO_CELL;
-    uint32_t last = last_header_col(search->sheet, row);
+    uint32_t last = th_header_last_col(search->sheet, row);
     for (uint32_t col = 0; col <= last; col++) {
-        th_str top = th_shown_at(reading, search->sheet, row, col);
-        th_str bottom = height > 1 ? th_shown_at(reading, search->sheet, row + 1, col) : (th_str){0};
+        th_str top = th_shown_at(reading->arena, reading->book, search->sheet, row, col);
+        th_str bottom =
+            height > 1 ? th_shown_at(reading->arena, reading->book, search->sheet, row + 1, col) : (th_str){0};
         const th_str tries[] = {bottom, th_str_fmt(reading->arena, TH_FMT " " TH_FMT, TH_ARG(top), TH_ARG(bottom)),
                                 top};
         uint32_t found = TH_NONE;
@@ -120,38 +98,12 @@ static bool is_good_enough(const header_search *search, const uint32_t *column_a
     return matched >= 2 && found * 2 >= required;
 }
 
-/* "1", "(2)", "3=2/1": how a column is numbered, and where from. */
-static bool is_numbering(th_str s)
-{
-    if (s.ptr[0] != '(' && !th_is_digit(s.ptr[0]))
-        return false;
-    for (size_t i = 0; i < s.len; i++)
-        if (!th_is_digit(s.ptr[i]) && th_str_find(TH_STR("=/+-*x:() "), (th_str){s.ptr + i, 1}, 0) == SIZE_MAX)
-            return false;
-    return true;
-}
-
-/* "A | B | C | 1 | 2 | 3=2/1": a row that numbers the columns. */
-static bool is_column_numbering(const th_reading *reading, const th_sheet *sheet, uint32_t row)
-{
-    size_t n = 0;
-    for (size_t i = th_sheet_row(sheet, row); i < sheet->ncells && sheet->cells[i].row == row; i++) {
-        th_str s = th_str_trim(th_cell_shown(reading->arena, reading->book, &sheet->cells[i]));
-        if (s.len == 0)
-            continue;
-        if (s.len > NUMBERING_LENGTH || !((s.len == 1 && th_is_letter(s.ptr[0])) || is_numbering(s)))
-            return false;
-        n++;
-    }
-    return n >= NUMBERED_LEAST;
-}
-
 /* Nothing stands in the row: a header of two rows does not begin there. */
 static bool is_blank_row(const th_reading *reading, const th_sheet *sheet, uint32_t row)
 {
-    uint32_t last = last_header_col(sheet, row);
+    uint32_t last = th_header_last_col(sheet, row);
     for (uint32_t col = 0; col <= last; col++)
-        if (th_shown_at(reading, sheet, row, col).len)
+        if (th_shown_at(reading->arena, reading->book, sheet, row, col).len)
             return false;
     return true;
 }
@@ -181,7 +133,7 @@ static void skip_to_data(const header_search *search, th_block *block)
             if (merge && merge->row2 + 1 > block->data)
                 block->data = merge->row2 + 1;
         }
-    if (is_column_numbering(search->reading, search->sheet, block->data))
+    if (th_is_column_numbering(search->reading->arena, search->reading->book, search->sheet, block->data))
         block->data++;
 }
 

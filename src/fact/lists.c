@@ -65,15 +65,11 @@ static bool is_total(const list_rows *list, uint32_t row)
 /* "…, ngày 28 tháng 12 năm 2022", "(Ký, họ tên)", "Người lập biểu". */
 static bool is_footer(const list_rows *list, uint32_t row, size_t filled)
 {
-    static const char *const words[] = {"nguoi lap", "(ky", "ky ten", "ky, ghi", "xac nhan", "noi nhan"};
     for (size_t i = th_sheet_row(list->sheet, row); i < list->sheet->ncells && list->sheet->cells[i].row == row; i++) {
         if (list->sheet->cells[i].type != TH_CELL_TEXT)
             continue;
         th_str weak = th_fold_weak(list->reading->arena, list->sheet->cells[i].text);
-        for (size_t k = 0; k < sizeof words / sizeof *words; k++)
-            if (th_str_starts(weak, th_str_of(words[k])))
-                return true;
-        if (filled <= 1 && th_is_date_line(weak))
+        if (th_is_signature(weak) || (filled <= 1 && th_is_date_line(weak)))
             return true;
     }
     return false;

@@ -1,5 +1,6 @@
-/* Phrases that every form may hold, whatever its definition: subtotals, and the line of place and date at its end. */
-#include "fact/reading.h"
+/* Phrases that every form may hold, whatever its definition: subtotals, the line of place and date at its end, and
+ * signatures. */
+#include "fact/printed.h"
 
 #include "base/banned.h"
 
@@ -35,5 +36,14 @@ bool th_is_subtotal(th_str weak)
             is_reference(th_str_sub(weak, word.len, weak.len)))
             return true;
     }
+    return false;
+}
+
+bool th_is_signature(th_str weak)
+{
+    static const char *const words[] = {"nguoi lap", "(ky", "ky ten", "ky, ghi", "xac nhan", "noi nhan"};
+    for (size_t i = 0; i < sizeof words / sizeof *words; i++)
+        if (th_str_starts(weak, th_str_of(words[i])))
+            return true;
     return false;
 }

@@ -4,9 +4,9 @@
 
 #include "book/book.h"
 #include "fact/dataset.h"
+#include "fact/printed.h"
 
 enum {
-    TH_TITLE_ROWS = 12,     /* where titles stand: unit, form, year */
     TH_HEADER_SEARCH = 80,  /* how far down the header of a list is looked for */
     TH_NAMED_ONE_BY_ONE = 5 /* more cells with one fault are one finding */
 };
@@ -85,16 +85,10 @@ void th_match_sheets(th_reading *reading);
 /* header.c */
 th_block th_find_indicator_block(const th_reading *reading, const th_sheet *sheet, uint32_t form);
 th_block th_find_list_block(const th_reading *reading, const th_sheet *sheet, uint32_t form);
-/* The text of a cell; within a merge, of its upper left cell. */
-th_str th_shown_at(const th_reading *reading, const th_sheet *sheet, uint32_t row, uint32_t col);
 
 /* rows.c, lists.c */
 void th_read_indicators(th_reading *reading, const th_sheet *sheet, uint32_t form, const th_block *block);
 void th_read_list_block(th_reading *reading, const th_sheet *sheet, uint32_t form, const th_block *block);
-
-/* phrases.c */
-bool th_is_date_line(th_str weak); /* "…, ngày 28 tháng 12 năm 2022": what closes a form */
-bool th_is_subtotal(th_str weak);  /* "Tổng cộng", "Cộng mục I": a label that every form may hold */
 
 /* cells.c: one cell as a fact, with its findings */
 typedef struct th_spot {

@@ -176,9 +176,9 @@ static void match_row(figure_rows *rows, uint32_t at)
     row.shown =
         label_cell ? th_str_trim(th_cell_shown(rows->reading->arena, rows->reading->book, label_cell)) : (th_str){0};
     th_label label = th_label_of(rows->reading->arena, row.shown);
-    th_str code = rows->role_at[TH_ROLE_CODE] == TH_NO_CELL
-                      ? (th_str){0}
-                      : th_shown_at(rows->reading, rows->sheet, at, rows->role_at[TH_ROLE_CODE]);
+    th_str code = rows->role_at[TH_ROLE_CODE] == TH_NO_CELL ? (th_str){0}
+                                                            : th_shown_at(rows->reading->arena, rows->reading->book,
+                                                                          rows->sheet, at, rows->role_at[TH_ROLE_CODE]);
     size_t candidates = 0;
     row.key = label.strong;
     if (code.len)
