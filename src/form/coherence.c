@@ -52,7 +52,7 @@ static void check_column(th_loading *l, size_t i)
                                                      : "nothing, since the column is no catalogue"});
 }
 
-static bool adds_up(th_type type)
+bool th_type_adds_up(th_type type)
 {
     return type == TH_TYPE_INT || type == TH_TYPE_REAL || type == TH_TYPE_MONEY;
 }
@@ -68,7 +68,7 @@ static void check_aggregate(th_loading *l, size_t i)
     const th_indicator *ind = &l->d->indicators[i];
     th_aggregate how = ind->aggregate;
     bool parts[2] = {ind->numerator != TH_NONE, ind->denominator != TH_NONE};
-    if (how == TH_AGG_SUM && !adds_up(ind->type))
+    if (how == TH_AGG_SUM && !th_type_adds_up(ind->type))
         complain(l, TH_TABLE_INDICATORS, i,
                  (complaint){"Gộp", "cách gộp khác, vì chỉ số nguyên, số thực và tiền mới cộng được",
                              "another way: only whole numbers, numbers and money can be summed"});

@@ -277,6 +277,10 @@ th_str th_definition_setting(const th_definition *d, th_str key); /* folded; "" 
 bool th_catalogue_find(th_arena *scratch, const th_catalogue *catalogue, th_str text, th_str *canonical);
 /* The value most like `text`, for suggestions; "" when none is near. */
 th_str th_catalogue_nearest(th_arena *scratch, const th_catalogue *catalogue, th_str text);
+/* Percents, ranks and ratios are never added up. */
+bool th_type_adds_up(th_type type);
+/* The words of the definition. */
+th_str th_role_vi(th_role role);
 th_str th_aggregate_vi(th_aggregate a);
 th_str th_scoring_vi(th_scoring s);
 

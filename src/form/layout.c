@@ -89,7 +89,7 @@ static th_layout_column column_of(th_arena *arena, const th_table_spec *spec, co
     };
 }
 
-static th_str stem_of(th_arena *arena, th_str name)
+th_str th_layout_stem(th_arena *arena, th_str name)
 {
     char *stem = th_str_cstr(arena, th_fold_weak(arena, name));
     for (char *c = stem; *c; c++)
@@ -121,7 +121,7 @@ static th_layout_sheet known_sheet(th_loading *l, th_table_id id)
     uint32_t others[MOST_OTHERS] = {0};
     size_t nothers = t->sheet ? others_of(t, spec->nfields, others, MOST_OTHERS) : 0;
     th_layout_sheet s = {.name = th_str_of(spec->name),
-                         .stem = stem_of(l->arena, th_str_of(spec->name)),
+                         .stem = th_layout_stem(l->arena, th_str_of(spec->name)),
                          .help = help_of(spec->name, ""),
                          .known = true,
                          .required = spec->required,
@@ -144,7 +144,7 @@ static th_layout_sheet known_sheet(th_loading *l, th_table_id id)
 /* Two sheets never share a file. */
 static th_str own_stem(th_arena *arena, const th_layout *layout, th_str name)
 {
-    th_str stem = stem_of(arena, name), own;
+    th_str stem = th_layout_stem(arena, name), own;
     stem = own = stem.len ? stem : TH_STR("trang");
     for (size_t number = 1, i = 0; i < layout->n;) {
         bool taken = th_str_eq(layout->sheets[i].stem, own);

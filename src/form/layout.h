@@ -35,6 +35,9 @@ typedef struct th_layout { /* filled from zero */
 th_status th_definition_lay_out(th_arena *arena, const th_limits *limits, const th_definition_part *parts,
                                 size_t nparts, th_layout *layout, th_findings *findings);
 
+/* "Chỉ tiêu" → "chi-tieu". */
+th_str th_layout_stem(th_arena *arena, th_str name);
+
 /* The sheets that lay-outs add for people; the loader knows nothing of them. */
 #define TH_LAYOUT_HELP "Hướng dẫn"
 #define TH_LAYOUT_CHOICES "Giá trị cho phép"

@@ -1,7 +1,13 @@
-/* The words of the definition: ways of aggregating and of scoring. */
+/* The words of the definition: roles of columns, ways of aggregating and of scoring. */
 #include "form/definition.h"
 
 #include "base/banned.h"
+
+static const th_str roles[TH_ROLES] = {
+#define TH_ROLE(id, vi) [TH_ROLE_##id] = {vi, sizeof(vi) - 1},
+#include "form/roles.def"
+#undef TH_ROLE
+};
 
 static const th_str aggregates[] = {
 #define TH_AGGREGATE(id, vi) [TH_AGG_##id] = {vi, sizeof(vi) - 1},
@@ -14,6 +20,11 @@ static const th_str scorings[TH_SCORINGS] = {
 #include "form/scorings.def"
 #undef TH_SCORING
 };
+
+th_str th_role_vi(th_role role)
+{
+    return roles[role];
+}
 
 th_str th_aggregate_vi(th_aggregate a)
 {
