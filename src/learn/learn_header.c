@@ -1,10 +1,12 @@
-#include "learn/learn.h"
-
+/* Where headers are, and what a heading says its column holds (headings.def). */
+#include "base/ascii.h"
+#include "fact/printed.h"
+#include "learn/learning.h"
 #include "text/fold.h"
 
 #include "base/banned.h"
 
-enum { MOST_ROWS = 200, LEAST_LIST = 3, LETTERS_LONG = 9 };
+enum { MOST_ROWS = 200, LEAST_COLUMNS = 3, LEAST_HEADINGS = 2, LIST_GAPS = 2, MERGED_ROWS = 4, YEAR_DIGITS = 4 };
 
 static const struct {
     th_role role;
@@ -16,175 +18,161 @@ static const struct {
 #undef TH_HEADING
 };
 
-th_str th_learn_shown(const th_learning *l, const th_sheet *sheet, uint32_t row, uint32_t col)
+th_str th_learn_shown(const th_learning *learning, const th_sheet *sheet, uint32_t row, uint32_t col)
 {
-    const th_merge *m = th_sheet_merge_at(sheet, row, col);
-    const th_cell *c = m ? th_sheet_at(sheet, m->row1, m->col1) : th_sheet_at(sheet, row, col);
-    return c && c->type != TH_CELL_PENDING ? th_str_trim(th_cell_shown(l->arena, l->book, c)) : (th_str){0};
+    return th_str_trim(th_shown_at(learning->arena, learning->book, sheet, row, col));
 }
 
 /* "Thực hiện năm 2021": which year; 0 for none. */
-static long year_in(th_str text)
+static long year_of_heading(th_str text)
 {
-    for (size_t i = 0; i + 4 <= text.len; i++) {
+    for (size_t i = 0; i + YEAR_DIGITS <= text.len; i++) {
         long year;
-        bool before = i > 0 && text.ptr[i - 1] >= '0' && text.ptr[i - 1] <= '9';
-        bool after = i + 4 < text.len && text.ptr[i + 4] >= '0' && text.ptr[i + 4] <= '9';
-        if (!before && !after && th_str_to_long(th_str_sub(text, i, 4), &year) && year >= 1990 && year <= 2100)
+        bool before = i > 0 && th_is_digit(text.ptr[i - 1]);
+        bool after = i + YEAR_DIGITS < text.len && th_is_digit(text.ptr[i + YEAR_DIGITS]);
+        if (!before && !after && th_str_to_long(th_str_sub(text, i, YEAR_DIGITS), &year) && th_learn_is_year(year))
             return year;
     }
     return 0;
 }
 
-static th_role role_of(const th_learning *l, th_str text)
+static bool starts_with_one(th_str weak, const char *const *words, size_t n)
 {
-    th_str weak = th_fold_weak(l->arena, text);
-    long year = year_in(weak);
-    th_role role = TH_ROLES;
-    for (size_t i = 0; i < sizeof headings / sizeof *headings && role == TH_ROLES; i++)
+    for (size_t i = 0; i < n; i++)
+        if (th_str_starts(weak, th_str_of(words[i])))
+            return true;
+    return false;
+}
+
+static th_role role_of_words(th_str weak)
+{
+    for (size_t i = 0; i < sizeof headings / sizeof *headings; i++)
         if (headings[i].whole ? th_str_eq(weak, headings[i].words) : th_str_starts(weak, headings[i].words))
-            role = headings[i].role;
-    bool plan = role == TH_ROLE_PLAN || th_str_starts(weak, TH_STR("kh ")) || th_str_starts(weak, TH_STR("ke hoach"));
+            return headings[i].role;
+    return TH_ROLES;
+}
+
+/* TH_ROLES: no heading.  A year in the heading decides between the figures of this year, the last and the next,
+ * except where the words say that it is a plan, a comparison or a remark. */
+static th_role role_of_heading(const th_learning *learning, th_str text)
+{
+    static const char *const plans[] = {"kh ", "ke hoach"}, *const figures[] = {"nam", "th ", "thuc hien", "ket qua"};
+    th_str weak = th_fold_weak(learning->arena, text);
+    long year = year_of_heading(weak);
+    th_role role = role_of_words(weak);
+    bool plan = role == TH_ROLE_PLAN || starts_with_one(weak, plans, sizeof plans / sizeof *plans);
     if (!year || plan || role == TH_ROLE_COMPARED || role == TH_ROLE_REMARK)
         return role;
-    if (role == TH_ROLES && !th_str_starts(weak, TH_STR("nam")) && !th_str_starts(weak, TH_STR("th ")) &&
-        !th_str_starts(weak, TH_STR("thuc hien")) && !th_str_starts(weak, TH_STR("ket qua")))
+    if (role == TH_ROLES && !starts_with_one(weak, figures, sizeof figures / sizeof *figures))
         return role;
-    return year < l->year ? TH_ROLE_PREVIOUS : year == l->year ? TH_ROLE_NOW : TH_ROLE_PLAN;
+    if (year == learning->year)
+        return TH_ROLE_NOW;
+    return year < learning->year ? TH_ROLE_PREVIOUS : TH_ROLE_PLAN;
 }
 
-static uint32_t last_col(const th_sheet *sheet, uint32_t row)
+const th_learn_column *th_learn_column_of(const th_learn_header *header, th_role role)
 {
-    uint32_t last = 0;
-    for (size_t i = th_sheet_row(sheet, row); i < sheet->ncells && sheet->cells[i].row <= row + 1; i++)
-        if (sheet->cells[i].col > last)
-            last = sheet->cells[i].col;
-    return last;
-}
-
-/* "A | B | 1 | 2 | 3=2/1" */
-static bool is_letter_row(const th_learning *l, const th_sheet *sheet, uint32_t row)
-{
-    size_t n = 0;
-    for (size_t i = th_sheet_row(sheet, row); i < sheet->ncells && sheet->cells[i].row == row; i++) {
-        th_str s = th_str_trim(th_cell_shown(l->arena, l->book, &sheet->cells[i]));
-        if (!s.len)
-            continue;
-        bool letter = s.len == 1 && ((s.ptr[0] >= 'A' && s.ptr[0] <= 'Z') || (s.ptr[0] >= 'a' && s.ptr[0] <= 'z'));
-        bool digits = s.len <= LETTERS_LONG;
-        for (size_t k = 0; k < s.len && digits; k++)
-            digits = th_str_find(TH_STR("0123456789=/+-*x:() "), (th_str){s.ptr + k, 1}, 0) != SIZE_MAX;
-        if (!letter && !digits)
-            return false;
-        n++;
-    }
-    return n >= LEAST_LIST;
-}
-
-const th_learn_column *th_learn_column_of(const th_learn_header *h, th_role role)
-{
-    for (size_t i = 0; i < h->n; i++)
-        if (h->columns[i].role == role)
-            return &h->columns[i];
+    for (size_t i = 0; i < header->n; i++)
+        if (header->columns[i].role == role)
+            return &header->columns[i];
     return NULL;
 }
 
-/* Below the labels: merged down, then the letter row. */
-static void find_data(const th_learning *l, const th_sheet *sheet, th_learn_header *h)
+/* Data begin below headings that are merged down, and below a row that numbers the columns. */
+static void find_data(const th_learning *learning, const th_sheet *sheet, th_learn_header *header)
 {
-    for (size_t i = 0; i < h->n; i++) {
-        const th_merge *m = th_sheet_merge_at(sheet, h->row, h->columns[i].col);
-        if (m && m->row2 + 1 > h->data && m->row2 < h->row + 4)
-            h->data = m->row2 + 1;
+    for (size_t i = 0; i < header->n; i++) {
+        const th_merge *merge = th_sheet_merge_at(sheet, header->row, header->columns[i].col);
+        if (merge && merge->row2 + 1 > header->data && merge->row2 < header->row + MERGED_ROWS)
+            header->data = merge->row2 + 1;
     }
-    if (is_letter_row(l, sheet, h->data))
-        h->data++;
+    if (th_is_column_numbering(learning->arena, learning->book, sheet, header->data))
+        header->data++;
 }
 
-static th_learn_header figures_at(const th_learning *l, const th_sheet *sheet, uint32_t row, uint32_t rows)
+/* A header of figures in `rows` rows: a label, figures, at least three columns.  Two headings must stand in its first
+ * row, otherwise the header begins a row below. */
+static th_learn_header figures_at(const th_learning *learning, const th_sheet *sheet, uint32_t row, uint32_t rows)
 {
-    th_learn_header h = {.row = row, .data = row + rows};
-    uint32_t last = last_col(sheet, row), above = 0;
+    th_learn_header header = {.row = row, .data = row + rows};
+    uint32_t last = th_header_last_col(sheet, row), above = 0;
     for (uint32_t col = 0; col <= last; col++) {
-        th_str top = th_learn_shown(l, sheet, row, col),
-               bottom = rows > 1 ? th_learn_shown(l, sheet, row + 1, col) : (th_str){0};
+        th_str top = th_learn_shown(learning, sheet, row, col), bottom = {0};
+        if (rows > 1)
+            bottom = th_learn_shown(learning, sheet, row + 1, col);
         const th_str tries[] = {bottom, top};
-        above += top.len && role_of(l, top) != TH_ROLES;
+        above += top.len && role_of_heading(learning, top) != TH_ROLES;
         for (size_t k = 0; k < 2; k++) {
-            th_role role = tries[k].len ? role_of(l, tries[k]) : TH_ROLES;
-            if (role == TH_ROLES || th_learn_column_of(&h, role))
+            th_role role = tries[k].len ? role_of_heading(learning, tries[k]) : TH_ROLES;
+            if (role == TH_ROLES || th_learn_column_of(&header, role))
                 continue;
-            th_learn_column c = {.col = col, .role = role, .label = tries[k]};
-            TH_PUSH(l->arena, h.columns, h.n, h.cap, c);
+            th_learn_column column = {.col = col, .role = role, .label = tries[k]};
+            TH_PUSH(learning->arena, header.columns, header.n, header.cap, column);
             break;
         }
     }
-    bool figures = th_learn_column_of(&h, TH_ROLE_NOW) || th_learn_column_of(&h, TH_ROLE_PREVIOUS);
-    h.found = th_learn_column_of(&h, TH_ROLE_LABEL) && figures && h.n >= 3 &&
-              above >= 2; /* else the header begins a row below */
-    return h;
+    bool figures = th_learn_column_of(&header, TH_ROLE_NOW) || th_learn_column_of(&header, TH_ROLE_PREVIOUS);
+    header.found =
+        th_learn_column_of(&header, TH_ROLE_LABEL) && figures && header.n >= LEAST_COLUMNS && above >= LEAST_HEADINGS;
+    return header;
 }
 
-th_learn_header th_learn_figures_header(const th_learning *l, const th_sheet *sheet)
+th_learn_header th_learn_figures_header(const th_learning *learning, const th_sheet *sheet)
 {
     uint32_t rows = th_sheet_rows(sheet);
     for (uint32_t row = 0; row < rows && row < MOST_ROWS; row++) {
-        th_learn_header one = figures_at(l, sheet, row, 1), two = figures_at(l, sheet, row, 2);
-        th_learn_header h = two.found && two.n > one.n ? two : one;
-        if (!h.found)
+        th_learn_header one = figures_at(learning, sheet, row, 1), two = figures_at(learning, sheet, row, 2);
+        th_learn_header header = two.found && two.n > one.n ? two : one;
+        if (!header.found)
             continue;
-        find_data(l, sheet, &h);
-        return h;
+        find_data(learning, sheet, &header);
+        return header;
     }
     return (th_learn_header){0};
 }
 
-/* A list: at least three headings beside each other, the first a running number or a criterion's code, or letters below them. */
-static th_learn_header list_at(const th_learning *l, const th_sheet *sheet, uint32_t row)
+/* A list: at least three headings beside each other, of which the first is a running number or a criterion's code, or
+ * which a row of letters follows. */
+static th_learn_header list_at(const th_learning *learning, const th_sheet *sheet, uint32_t row)
 {
-    th_learn_header h = {.row = row, .data = row + 1};
+    th_learn_header header = {.row = row, .data = row + 1};
     for (size_t i = th_sheet_row(sheet, row); i < sheet->ncells && sheet->cells[i].row == row; i++) {
-        const th_cell *c = &sheet->cells[i];
-        th_str text = c->type == TH_CELL_TEXT ? th_str_trim(c->text) : (th_str){0};
+        const th_cell *cell = &sheet->cells[i];
+        th_str text = cell->type == TH_CELL_TEXT ? th_str_trim(cell->text) : (th_str){0};
         if (!text.len)
             continue;
-        th_role role = role_of(l, text);
-        th_learn_column column = {.col = c->col, .role = TH_ROLE_VALUE, .label = text, .type = TH_TYPE_TEXT};
+        th_role role = role_of_heading(learning, text);
+        th_learn_column column = {.col = cell->col, .role = TH_ROLE_VALUE, .label = text, .type = TH_TYPE_TEXT};
         if (role == TH_ROLE_STT || role == TH_ROLE_CRITERION || role == TH_ROLE_SELF_SCORE)
             column.role = role;
-        TH_PUSH(l->arena, h.columns, h.n, h.cap, column);
+        TH_PUSH(learning->arena, header.columns, header.n, header.cap, column);
     }
-    bool numbered = h.n && (h.columns[0].role == TH_ROLE_STT || h.columns[0].role == TH_ROLE_CRITERION);
-    if (h.n < LEAST_LIST || h.columns[h.n - 1].col - h.columns[0].col + 1 > h.n + 2)
-        return h;
-    find_data(l, sheet, &h);
-    h.found = numbered || h.data > row + 1;
-    return h;
+    if (header.n < LEAST_COLUMNS || header.columns[header.n - 1].col - header.columns[0].col + 1 > header.n + LIST_GAPS)
+        return header;
+    th_role first = header.columns[0].role;
+    find_data(learning, sheet, &header);
+    header.found = first == TH_ROLE_STT || first == TH_ROLE_CRITERION || header.data > row + 1;
+    return header;
 }
 
-th_learn_header th_learn_list_header(const th_learning *l, const th_sheet *sheet, uint32_t end)
+th_learn_header th_learn_list_header(const th_learning *learning, const th_sheet *sheet, uint32_t end)
 {
     for (uint32_t row = 0; row < end && row < MOST_ROWS; row++) {
-        th_learn_header h = list_at(l, sheet, row);
-        if (h.found)
-            return h;
+        th_learn_header header = list_at(learning, sheet, row);
+        if (header.found)
+            return header;
     }
     return (th_learn_header){0};
 }
 
-bool th_learn_is_footer(const th_learning *l, const th_sheet *sheet, uint32_t row)
+bool th_learn_is_footer(const th_learning *learning, const th_sheet *sheet, uint32_t row)
 {
-    static const char *const words[] = {"nguoi lap", "(ky", "ky ten", "noi nhan", "xac nhan", "thu truong"};
     for (size_t i = th_sheet_row(sheet, row); i < sheet->ncells && sheet->cells[i].row == row; i++) {
         if (sheet->cells[i].type != TH_CELL_TEXT)
             continue;
-        th_str weak = th_fold_weak(l->arena, sheet->cells[i].text);
-        size_t day = th_str_find(weak, TH_STR("ngay "), 0);
-        if (day != SIZE_MAX && th_str_find(weak, TH_STR(" thang "), day) != SIZE_MAX)
+        th_str weak = th_fold_weak(learning->arena, sheet->cells[i].text);
+        if (th_is_date_line(weak) || th_is_signature(weak) || th_str_starts(weak, TH_STR("thu truong")))
             return true;
-        for (size_t k = 0; k < sizeof words / sizeof *words; k++)
-            if (th_str_starts(weak, th_str_of(words[k])))
-                return true;
     }
     return false;
 }

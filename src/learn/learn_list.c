@@ -1,117 +1,121 @@
-#include "learn/learn.h"
-
+/* Columns of a list: the type of what stands in them, a catalogue where few values come again, codes. */
+#include "base/ascii.h"
+#include "learn/learning.h"
 #include "text/fold.h"
 
 #include "base/banned.h"
 
-enum { FEW_VALUES = 12, LEAST_ROWS = 6, BLANKS_END = 3 };
+enum { FEW_VALUES = 12, LEAST_ROWS = 6, BLANKS_END = 3, LONGEST_DATE = 10, LONGEST_DOCUMENT = 40, LONGEST_VALUE = 60 };
 
-typedef struct column_look {
+/* What the cells of a column look like. */
+typedef struct column_seen {
     size_t n, numbers, fractions, dates, documents, longest;
     th_strs values; /* different ones, up to FEW_VALUES + 1 */
-} column_look;
+} column_seen;
 
+/* "12/QĐ-UBND" */
 static bool looks_like_document(th_str text)
 {
-    size_t slash = th_str_find(text, TH_STR("/"), 0);
-    return text.len && text.ptr[0] >= '0' && text.ptr[0] <= '9' && slash != SIZE_MAX &&
-           th_str_find(text, TH_STR("-"), 0) != SIZE_MAX && text.len < 40;
+    return text.len && th_is_digit(text.ptr[0]) && th_str_find(text, TH_STR("/"), 0) != SIZE_MAX &&
+           th_str_find(text, TH_STR("-"), 0) != SIZE_MAX && text.len < LONGEST_DOCUMENT;
 }
 
-static void look_at(const th_learning *l, const th_cell *c, column_look *look)
+static void add_different(const th_learning *learning, th_strs *values, th_str text)
 {
-    if (!c || c->type == TH_CELL_PENDING || c->type == TH_CELL_ERROR)
+    for (size_t i = 0; i < values->n; i++)
+        if (th_fold_eq(learning->arena, values->at[i], text))
+            return;
+    if (values->n <= FEW_VALUES)
+        th_strs_add(values, learning->arena, text);
+}
+
+static void see_list_cell(const th_learning *learning, const th_cell *cell, column_seen *seen)
+{
+    if (!cell || cell->type == TH_CELL_PENDING || cell->type == TH_CELL_ERROR)
         return;
-    th_str shown = th_str_trim(th_cell_shown(l->arena, l->book, c));
+    th_str shown = th_str_trim(th_cell_shown(learning->arena, learning->book, cell));
     if (!shown.len)
         return;
-    int y, m, d;
-    look->n++;
-    look->longest = shown.len > look->longest ? shown.len : look->longest;
-    look->dates +=
-        c->type == TH_CELL_DATE || (c->type == TH_CELL_TEXT && shown.len <= 10 && th_date_parse(shown, &y, &m, &d));
-    look->documents += c->type == TH_CELL_TEXT && looks_like_document(shown);
-    if (c->type == TH_CELL_NUMBER) {
-        look->numbers++;
-        look->fractions += !th_exact_is_int(th_exact_double(l->arena, c->number));
+    bool text = cell->type == TH_CELL_TEXT;
+    int year, month, day;
+    seen->n++;
+    seen->longest = shown.len > seen->longest ? shown.len : seen->longest;
+    seen->dates +=
+        cell->type == TH_CELL_DATE || (text && shown.len <= LONGEST_DATE && th_date_parse(shown, &year, &month, &day));
+    seen->documents += text && looks_like_document(shown);
+    if (cell->type == TH_CELL_NUMBER) {
+        seen->numbers++;
+        seen->fractions += !th_exact_is_int(th_exact_double(learning->arena, cell->number));
     }
-    for (size_t i = 0; i < look->values.n; i++)
-        if (th_fold_eq(l->arena, look->values.at[i], shown))
-            return;
-    if (look->values.n <= FEW_VALUES)
-        th_strs_add(&look->values, l->arena, shown);
+    add_different(learning, &seen->values, shown);
 }
 
 /* Does the row hold anything of the list besides its number? */
-static bool is_item(const th_learning *l, const th_learn_form *f, uint32_t row)
+static bool is_item(const th_learning *learning, const th_learn_form *form, uint32_t row)
 {
-    size_t n = 0;
-    for (size_t i = 0; i < f->list.n; i++)
-        n += f->list.columns[i].role != TH_ROLE_STT && th_learn_shown(l, f->sheet, row, f->list.columns[i].col).len > 0;
-    return n >= 1;
+    for (size_t i = 0; i < form->list.n; i++)
+        if (form->list.columns[i].role != TH_ROLE_STT &&
+            th_learn_shown(learning, form->sheet, row, form->list.columns[i].col).len)
+            return true;
+    return false;
 }
 
-static uint32_t end_of(const th_learning *l, const th_learn_form *f)
+/* A list ends at the header of figures below it, at a footer, or at three rows without an item. */
+static uint32_t end_of_list(const th_learning *learning, const th_learn_form *form)
 {
-    uint32_t end = f->figures.found && f->figures.row > f->list.row ? f->figures.row : th_sheet_rows(f->sheet),
-             blanks = 0;
-    for (uint32_t row = f->list.data; row < end; row++) {
-        bool item = is_item(l, f, row);
-        blanks = item ? 0 : blanks + 1;
-        if (blanks == BLANKS_END || th_learn_is_footer(l, f->sheet, row))
+    bool figures_below = form->figures.found && form->figures.row > form->list.row;
+    uint32_t end = figures_below ? form->figures.row : th_sheet_rows(form->sheet), blanks = 0;
+    for (uint32_t row = form->list.data; row < end; row++) {
+        blanks = is_item(learning, form, row) ? 0 : blanks + 1;
+        if (blanks == BLANKS_END || th_learn_is_footer(learning, form->sheet, row))
             return row;
     }
     return end;
 }
 
-static void add_catalogue(th_learning *l, th_learn_column *c, const column_look *look, th_str code)
+static void add_catalogue(th_learning *learning, th_learn_column *column, const th_strs *values)
 {
-    c->catalogue = code;
-    for (size_t i = 0; i < look->values.n; i++) {
-        th_buf_fmt(&l->catalogues, TH_FMT ",", TH_ARG(code));
-        th_str value = look->values.at[i];
-        th_buf_byte(&l->catalogues, '"');
-        for (size_t k = 0; k < value.len; k++) {
-            if (value.ptr[k] == '"')
-                th_buf_byte(&l->catalogues, '"');
-            th_buf_byte(&l->catalogues, (unsigned char)value.ptr[k] < ' ' ? ' ' : value.ptr[k]);
-        }
-        th_buf_add(&l->catalogues, TH_STR("\",\r\n"));
-    }
-    l->ncatalogues++;
-}
-
-static void settle(th_learning *l, th_learn_form *f, th_learn_column *c, uint32_t end)
-{
-    column_look look = {0};
-    for (uint32_t row = f->list.data; row < end; row++)
-        look_at(l, th_sheet_at(f->sheet, row, c->col), &look);
-    c->type = TH_TYPE_TEXT;
-    if (!look.n)
-        return;
-    if (look.dates * 2 > look.n)
-        c->type = TH_TYPE_DATE;
-    else if (look.documents * 2 > look.n)
-        c->type = TH_TYPE_DOCNO;
-    else if (look.numbers * 2 > look.n)
-        c->type = look.fractions ? TH_TYPE_REAL : TH_TYPE_INT;
-    else if (look.n >= LEAST_ROWS && look.values.n <= FEW_VALUES && look.values.n * 3 <= look.n && look.longest < 60) {
-        c->type = TH_TYPE_ENUM;
-        add_catalogue(l, c, &look, th_str_fmt(l->arena, "DM_%zu", l->ncatalogues + 1));
+    column->catalogue = th_str_fmt(learning->arena, "DM_%zu", ++learning->ncatalogues);
+    for (size_t i = 0; i < values->n; i++) {
+        th_learn_value value = {.catalogue = column->catalogue, .text = values->at[i]};
+        TH_PUSH(learning->arena, learning->values, learning->nvalues, learning->values_cap, value);
     }
 }
 
-void th_learn_list(th_learning *l, th_learn_form *f)
+/* What most of the filled cells are; words of which few come again and again are a catalogue. */
+static th_type type_of_column(const column_seen *seen)
 {
-    uint32_t end = end_of(l, f);
-    for (size_t i = 0; i < f->list.n; i++) {
-        th_learn_column *c = &f->list.columns[i];
-        for (size_t n = i + 1; !c->code.len; n++) {
-            th_str code = th_str_fmt(l->arena, TH_FMT ".C%02zu", TH_ARG(f->code), n);
-            if (!th_learn_is_taken(l, f, code))
-                c->code = code;
+    if (seen->dates * 2 > seen->n)
+        return TH_TYPE_DATE;
+    if (seen->documents * 2 > seen->n)
+        return TH_TYPE_DOCNO;
+    if (seen->numbers * 2 > seen->n)
+        return seen->fractions ? TH_TYPE_REAL : TH_TYPE_INT;
+    bool few = seen->values.n <= FEW_VALUES && seen->values.n * 3 <= seen->n;
+    return seen->n >= LEAST_ROWS && few && seen->longest < LONGEST_VALUE ? TH_TYPE_ENUM : TH_TYPE_TEXT;
+}
+
+static void learn_column(th_learning *learning, const th_learn_form *form, th_learn_column *column, uint32_t end)
+{
+    column_seen seen = {0};
+    for (uint32_t row = form->list.data; row < end; row++)
+        see_list_cell(learning, th_sheet_at(form->sheet, row, column->col), &seen);
+    column->type = type_of_column(&seen);
+    if (column->type == TH_TYPE_ENUM)
+        add_catalogue(learning, column, &seen.values);
+}
+
+void th_learn_list(th_learning *learning, th_learn_form *form)
+{
+    uint32_t end = end_of_list(learning, form);
+    for (size_t i = 0; i < form->list.n; i++) {
+        th_learn_column *column = &form->list.columns[i];
+        for (size_t n = i + 1; !column->code.len; n++) {
+            th_str code = th_str_fmt(learning->arena, TH_FMT ".C%02zu", TH_ARG(form->code), n);
+            if (!th_learn_is_taken(learning, form, code))
+                column->code = code;
         }
-        if (c->role == TH_ROLE_VALUE)
-            settle(l, f, c, end);
+        if (column->role == TH_ROLE_VALUE)
+            learn_column(learning, form, column, end);
     }
 }

@@ -1,24 +1,25 @@
-#include "learn/learn.h"
-
+/* Rows of indicators: which rows are one, the type of their figures, their codes and groups. */
 #include "expr/lexer.h"
+#include "learn/learning.h"
 #include "text/fold.h"
-
-#include <string.h>
 
 #include "base/banned.h"
 
-static th_str at(const th_learning *l, const th_learn_form *f, uint32_t row, th_role role)
+static const th_role figure_roles[] = {TH_ROLE_NOW, TH_ROLE_PREVIOUS, TH_ROLE_PLAN};
+enum { FIGURE_ROLES = sizeof figure_roles / sizeof *figure_roles, HEADINGS_AGAIN = 2 };
+
+static th_str text_of_role(const th_learning *learning, const th_learn_form *form, uint32_t row, th_role role)
 {
-    const th_learn_column *c = th_learn_column_of(&f->figures, role);
-    return c ? th_learn_shown(l, f->sheet, row, c->col) : (th_str){0};
+    const th_learn_column *column = th_learn_column_of(&form->figures, role);
+    return column ? th_learn_shown(learning, form->sheet, row, column->col) : (th_str){0};
 }
 
-static bool has_figure(const th_learning *l, const th_learn_form *f, uint32_t row)
+static bool has_figure_or_formula(const th_learning *learning, const th_learn_form *form, uint32_t row)
 {
-    static const th_role roles[] = {TH_ROLE_NOW, TH_ROLE_PREVIOUS, TH_ROLE_PLAN};
-    for (size_t i = 0; i < sizeof roles / sizeof *roles; i++) {
-        const th_learn_column *c = th_learn_column_of(&f->figures, roles[i]);
-        if (c && (at(l, f, row, roles[i]).len || th_sheet_formula_at(f->sheet, row, c->col)))
+    for (size_t i = 0; i < FIGURE_ROLES; i++) {
+        const th_learn_column *column = th_learn_column_of(&form->figures, figure_roles[i]);
+        if (column && (th_learn_shown(learning, form->sheet, row, column->col).len ||
+                       th_sheet_formula_at(form->sheet, row, column->col)))
             return true;
     }
     return false;
@@ -26,95 +27,98 @@ static bool has_figure(const th_learning *l, const th_learn_form *f, uint32_t ro
 
 /* ---- types ---- */
 
-typedef struct evidence {
+/* What the figures of a row look like. */
+typedef struct figures_seen {
     size_t numbers, fractions, texts, dates, pairs, yes_no;
-    int decimals;
-} evidence;
+    bool computed; /* by a formula */
+} figures_seen;
 
-static void look_at(const th_learning *l, const th_cell *c, evidence *e)
+static void see_text(const th_learning *learning, th_str text, figures_seen *seen)
 {
-    if (!c || c->type == TH_CELL_PENDING || c->type == TH_CELL_ERROR)
-        return;
-    if (c->type == TH_CELL_DATE) {
-        e->dates++;
-        return;
-    }
-    if (c->type == TH_CELL_BOOL) {
-        e->yes_no++;
-        return;
-    }
-    if (c->type == TH_CELL_NUMBER) {
-        e->numbers++;
-        int decimals = th_exact_decimals(th_exact_double(l->arena, c->number), 2);
-        e->fractions += decimals > 0;
-        e->decimals = decimals > e->decimals ? decimals : e->decimals;
-        return;
-    }
-    th_str weak = th_fold_weak(l->arena, c->text);
-    th_raw raw = {.kind = TH_RAW_TEXT, .text = c->text, .format_decimals = -1};
-    th_value pair = th_value_read(l->arena, &raw, TH_TYPE_RATIO, (th_str){0}),
-             real = th_value_read(l->arena, &raw, TH_TYPE_REAL, (th_str){0});
+    th_str weak = th_fold_weak(learning->arena, text);
+    th_raw raw = {.kind = TH_RAW_TEXT, .text = text, .format_decimals = -1};
+    th_value pair = th_value_read(learning->arena, &raw, TH_TYPE_RATIO, (th_str){0});
+    th_value real = th_value_read(learning->arena, &raw, TH_TYPE_REAL, (th_str){0});
     if (!weak.len)
         return;
-    if (th_str_eq(weak, TH_STR("co")) || th_str_eq(weak, TH_STR("khong")) || th_str_eq(weak, TH_STR("x")))
-        e->yes_no++;
-    else if (real.state == TH_STATE_VALUE && real.num) {
-        e->numbers++;
-        e->fractions += !th_exact_is_int(real.num);
-    } else if (pair.state == TH_STATE_VALUE && pair.den)
-        e->pairs++;
-    else
-        e->texts++;
+    if (th_str_eq(weak, TH_STR("co")) || th_str_eq(weak, TH_STR("khong")) || th_str_eq(weak, TH_STR("x"))) {
+        seen->yes_no++;
+    } else if (real.state == TH_STATE_VALUE && real.num) {
+        seen->numbers++;
+        seen->fractions += !th_exact_is_int(real.num);
+    } else if (pair.state == TH_STATE_VALUE && pair.den) {
+        seen->pairs++;
+    } else {
+        seen->texts++;
+    }
 }
 
-static bool says(th_str weak, const char *word)
+static void see_figure(const th_learning *learning, const th_cell *cell, figures_seen *seen)
+{
+    if (!cell)
+        return;
+    switch ((th_cell_type)cell->type) {
+    case TH_CELL_DATE: seen->dates++; break;
+    case TH_CELL_BOOL: seen->yes_no++; break;
+    case TH_CELL_NUMBER:
+        seen->numbers++;
+        seen->fractions += th_exact_decimals(th_exact_double(learning->arena, cell->number), 2) > 0;
+        break;
+    case TH_CELL_TEXT: see_text(learning, cell->text, seen); break;
+    case TH_CELL_PENDING:
+    case TH_CELL_ERROR:
+    default: break;
+    }
+}
+
+static figures_seen see_row(const th_learning *learning, const th_learn_form *form, uint32_t row)
+{
+    figures_seen seen = {0};
+    for (size_t i = 0; i < FIGURE_ROLES; i++) {
+        const th_learn_column *column = th_learn_column_of(&form->figures, figure_roles[i]);
+        if (!column)
+            continue;
+        see_figure(learning, th_sheet_at(form->sheet, row, column->col), &seen);
+        seen.computed = seen.computed || th_sheet_formula_at(form->sheet, row, column->col);
+    }
+    return seen;
+}
+
+static bool has_word(th_str weak, const char *word)
 {
     return th_str_find(weak, th_str_of(word), 0) != SIZE_MAX;
 }
 
-/* The unit of measure first, then what stands in the cells; of a blank form without either: words. */
-static th_type type_of(const th_learning *l, const th_learn_form *f, th_learn_row *r)
+/* The unit of measure decides first, then what stands in the cells; a row of a blank form that has neither is text. */
+static th_type type_of_row(const figures_seen *seen, th_str unit, th_str weak)
 {
-    static const th_role roles[] = {TH_ROLE_NOW, TH_ROLE_PREVIOUS, TH_ROLE_PLAN};
-    evidence e = {0};
-    th_str unit = th_fold_weak(l->arena, r->unit);
-    bool computed = false;
-    for (size_t i = 0; i < sizeof roles / sizeof *roles; i++) {
-        const th_learn_column *c = th_learn_column_of(&f->figures, roles[i]);
-        if (!c)
-            continue;
-        look_at(l, th_sheet_at(f->sheet, r->row, c->col), &e);
-        computed = computed || th_sheet_formula_at(f->sheet, r->row, c->col);
-    }
-    r->filled = e.numbers || e.texts || e.pairs || e.yes_no || e.dates;
-    r->decimals = -1;
-    if (th_str_eq(th_str_trim(r->unit), TH_STR("%")) || says(unit, "phan tram"))
+    bool only_dates = seen->dates && !seen->numbers && !seen->texts && !seen->pairs;
+    if (th_str_eq(unit, TH_STR("%")) || has_word(weak, "phan tram"))
         return TH_TYPE_PERCENT;
-    if (says(unit, "co/khong") || (e.yes_no && !e.numbers && !e.texts))
+    if (has_word(weak, "co/khong") || (seen->yes_no && !seen->numbers && !seen->texts))
         return TH_TYPE_BOOL;
-    if (says(unit, "hang"))
+    if (has_word(weak, "hang"))
         return TH_TYPE_RANK;
-    if (says(unit, "ngay/thang") || (e.dates && !e.numbers && !e.texts && !e.pairs))
-        return unit.len && e.dates ? TH_TYPE_RANK
-                                   : TH_TYPE_DATE; /* "05/63" that a spreadsheet made a date counts something */
-    if (e.pairs && e.pairs >= e.numbers + e.texts)
+    if (has_word(weak, "ngay/thang") || only_dates) /* "05/63" of a unit was made a date by the spreadsheet */
+        return weak.len && seen->dates ? TH_TYPE_RANK : TH_TYPE_DATE;
+    if (seen->pairs && seen->pairs >= seen->numbers + seen->texts)
         return TH_TYPE_RATIO;
-    bool money = th_str_eq(unit, TH_STR("dong")) || says(unit, " dong") || th_str_eq(unit, TH_STR("d"));
-    if (e.texts > e.numbers && !money)
+    bool money = th_str_eq(weak, TH_STR("dong")) || has_word(weak, " dong") || th_str_eq(weak, TH_STR("d"));
+    if (money) /* millions and billions of đồng have decimals */
+        return seen->fractions || has_word(weak, "trieu") || has_word(weak, "ty ") ? TH_TYPE_REAL : TH_TYPE_MONEY;
+    if (seen->texts > seen->numbers)
         return TH_TYPE_TEXT;
-    if (money)
-        return e.fractions || says(unit, "trieu") || says(unit, "ty ") ? TH_TYPE_REAL : TH_TYPE_MONEY;
-    if (e.fractions)
+    if (seen->fractions)
         return TH_TYPE_REAL;
-    return e.numbers || unit.len || computed ? TH_TYPE_INT : TH_TYPE_TEXT;
+    return seen->numbers || weak.len || seen->computed ? TH_TYPE_INT : TH_TYPE_TEXT;
 }
 
 /* ---- codes ---- */
 
-bool th_learn_is_taken(const th_learning *l, const th_learn_form *f, th_str code)
+bool th_learn_is_taken(const th_learning *learning, const th_learn_form *form, th_str code)
 {
-    for (size_t k = 0; k <= l->nforms; k++) {
-        const th_learn_form *other = k < l->nforms ? &l->forms[k] : f;
+    for (size_t k = 0; k <= learning->nforms; k++) {
+        const th_learn_form *other = k < learning->nforms ? &learning->forms[k] : form;
         for (size_t i = 0; i < other->nrows; i++)
             if (th_str_eq(other->rows[i].code, code))
                 return true;
@@ -125,83 +129,105 @@ bool th_learn_is_taken(const th_learning *l, const th_learn_form *f, th_str code
     return false;
 }
 
-static void give_code(const th_learning *l, const th_learn_form *f, th_learn_row *r)
+/* The code that the form prints, where an expression can use it; else one made of the form's code and a number. */
+static void give_code(const th_learning *learning, const th_learn_form *form, th_learn_row *row)
 {
-    bool usable = r->printed_code.len && th_lexer_is_code(r->printed_code) &&
-                  !th_str_eq(r->printed_code, TH_STR("DONG")) && !th_learn_is_taken(l, f, r->printed_code);
-    r->code = usable ? r->printed_code : (th_str){0};
-    if (usable)
-        r->printed_code = (th_str){0}; /* the same */
-    for (size_t n = f->nrows + 1; !r->code.len; n++) {
-        th_str code = th_str_fmt(l->arena, TH_FMT ".%02zu", TH_ARG(f->code), n);
-        if (!th_learn_is_taken(l, f, code))
-            r->code = code;
+    th_str printed = row->printed_code;
+    bool usable =
+        th_lexer_is_code(printed) && !th_str_eq(printed, TH_STR("DONG")) && !th_learn_is_taken(learning, form, printed);
+    if (usable) {
+        row->code = printed;
+        row->printed_code = (th_str){0}; /* need not be said twice */
+        return;
+    }
+    for (size_t n = form->nrows + 1; !row->code.len; n++) {
+        th_str code = th_str_fmt(learning->arena, TH_FMT ".%02zu", TH_ARG(form->code), n);
+        if (!th_learn_is_taken(learning, form, code))
+            row->code = code;
     }
 }
 
-/* "1" above "1.a", "I" above "1": the row whose number begins this one's, else the nearest group row. */
-static th_str parent_of(const th_learning *l, const th_learn_form *f, size_t i)
+/* ---- groups ---- */
+
+/* "1" above "1.a": the label of the nearest row whose number begins this one's. */
+static th_str parent_of(const th_learning *learning, const th_learn_form *form, size_t i)
 {
-    th_str stt = f->rows[i].stt;
+    th_str stt = form->rows[i].stt;
     for (size_t k = i; k-- > 0;) {
-        th_str above = f->rows[k].stt;
+        th_str above = form->rows[k].stt;
         bool begins = above.len && above.len < stt.len && th_str_starts(stt, above) && stt.ptr[above.len] == '.';
-        if (begins && !th_fold_eq(l->arena, f->rows[k].label, f->rows[i].label))
-            return f->rows[k].label;
+        if (begins && !th_fold_eq(learning->arena, form->rows[k].label, form->rows[i].label))
+            return form->rows[k].label;
     }
     return (th_str){0};
 }
 
 /* A label that stands twice is told apart by what it is part of. */
-static void group_doubles(const th_learning *l, th_learn_form *f)
+static void group_doubles(const th_learning *learning, th_learn_form *form)
 {
-    for (size_t i = 0; i < f->nrows; i++) {
+    for (size_t i = 0; i < form->nrows; i++) {
         bool twice = false;
-        for (size_t k = 0; k < f->nrows && !twice; k++)
-            twice = k != i && th_fold_eq(l->arena, f->rows[k].label, f->rows[i].label);
-        if (twice && !f->rows[i].group.len)
-            f->rows[i].group = parent_of(l, f, i);
+        for (size_t k = 0; k < form->nrows && !twice; k++)
+            twice = k != i && th_fold_eq(learning->arena, form->rows[k].label, form->rows[i].label);
+        if (twice && !form->rows[i].group.len)
+            form->rows[i].group = parent_of(learning, form, i);
     }
 }
 
-static bool is_heading_again(const th_learning *l, const th_learn_form *f, uint32_t row)
+/* ---- rows ---- */
+
+/* A header that is printed again at the top of a page. */
+static bool is_heading_again(const th_learning *learning, const th_learn_form *form, uint32_t row)
 {
     size_t n = 0;
-    for (size_t i = 0; i < f->figures.n; i++)
-        n += th_fold_eq(l->arena, th_learn_shown(l, f->sheet, row, f->figures.columns[i].col),
-                        f->figures.columns[i].label);
-    return n >= 2;
+    for (size_t i = 0; i < form->figures.n; i++) {
+        const th_learn_column *column = &form->figures.columns[i];
+        n += th_fold_eq(learning->arena, th_learn_shown(learning, form->sheet, row, column->col), column->label);
+    }
+    return n >= HEADINGS_AGAIN;
 }
 
-void th_learn_rows(th_learning *l, th_learn_form *f)
+/* A grand total is no indicator.  "Tổng số" may be one, which is why th_is_subtotal() says too much here. */
+static bool is_grand_total(const th_learning *learning, th_str label)
+{
+    th_str weak = th_fold_weak(learning->arena, label);
+    return th_str_eq(weak, TH_STR("tong cong")) || th_str_eq(weak, TH_STR("cong"));
+}
+
+static void learn_row(th_learning *learning, th_learn_form *form, uint32_t at, th_str *group)
+{
+    th_learn_row row = {.row = at,
+                        .label = text_of_role(learning, form, at, TH_ROLE_LABEL),
+                        .printed_code = text_of_role(learning, form, at, TH_ROLE_CODE),
+                        .stt = text_of_role(learning, form, at, TH_ROLE_STT),
+                        .unit = text_of_role(learning, form, at, TH_ROLE_UNIT)};
+    if (!row.label.len || is_heading_again(learning, form, at) || is_grand_total(learning, row.label))
+        return;
+    /* A label alone is the title of a group: the one of the rows that follow. */
+    if (!has_figure_or_formula(learning, form, at) && !row.unit.len && !row.printed_code.len) {
+        *group = row.label;
+        return;
+    }
+    figures_seen seen = see_row(learning, form, at);
+    row.group = *group;
+    row.type = type_of_row(&seen, row.unit, th_fold_weak(learning->arena, row.unit));
+    row.filled = seen.numbers || seen.texts || seen.pairs || seen.yes_no || seen.dates;
+    give_code(learning, form, &row);
+    TH_PUSH(learning->arena, form->rows, form->nrows, form->rows_cap, row);
+}
+
+void th_learn_rows(th_learning *learning, th_learn_form *form)
 {
     uint32_t last = UINT32_MAX;
     th_str group = {0};
-    for (size_t k = th_sheet_row(f->sheet, f->figures.data); k < f->sheet->ncells; k++) {
-        uint32_t row = f->sheet->cells[k].row;
+    for (size_t i = th_sheet_row(form->sheet, form->figures.data); i < form->sheet->ncells; i++) {
+        uint32_t row = form->sheet->cells[i].row;
         if (row == last)
             continue;
         last = row;
-        if (th_learn_is_footer(l, f->sheet, row))
+        if (th_learn_is_footer(learning, form->sheet, row))
             break;
-        th_learn_row r = {.row = row,
-                          .label = at(l, f, row, TH_ROLE_LABEL),
-                          .printed_code = at(l, f, row, TH_ROLE_CODE),
-                          .stt = at(l, f, row, TH_ROLE_STT),
-                          .unit = at(l, f, row, TH_ROLE_UNIT)};
-        th_str weak = th_fold_weak(l->arena, r.label);
-        if (!r.label.len || is_heading_again(l, f, row) || th_str_eq(weak, TH_STR("tong cong")) ||
-            th_str_eq(weak, TH_STR("cong")))
-            continue;
-        bool figure = has_figure(l, f, row);
-        if (!figure && !r.unit.len && !r.printed_code.len) { /* a title row: the group of what follows */
-            group = r.label;
-            continue;
-        }
-        r.group = group;
-        r.type = type_of(l, f, &r);
-        give_code(l, f, &r);
-        TH_PUSH(l->arena, f->rows, f->nrows, f->rows_cap, r);
+        learn_row(learning, form, row, &group);
     }
-    group_doubles(l, f);
+    group_doubles(learning, form);
 }
