@@ -25,22 +25,22 @@
 #include "base/exact.h"
 #include "text/value.h"
 
-typedef enum th_measure {              /* which figure of an indicator's row; names are rows of measures.def */
-                          TH_NOW = 0,  /* năm nay */
-                          TH_PREVIOUS, /* năm trước, as this workbook states it */
-                          TH_PLAN,     /* kế hoạch */
-                          TH_COMPARED, /* so sánh (%) */
-                          TH_REMARK,   /* ghi chú: text, never computed with */
-                          TH_MEASURES,
-                          TH_STORED =
-                              TH_MEASURES /* LUU(): last year's accepted "năm nay"; not a fact of this workbook */
+/* Which figure of an indicator's row; names are rows of measures.def. */
+typedef enum th_measure {
+    TH_NOW = 0,  /* năm nay */
+    TH_PREVIOUS, /* năm trước, as this workbook states it */
+    TH_PLAN,     /* kế hoạch */
+    TH_COMPARED, /* so sánh (%) */
+    TH_REMARK,   /* ghi chú: text, never computed with */
+    TH_MEASURES,
+    TH_STORED = TH_MEASURES /* LUU(): last year's accepted "năm nay"; not a fact of this workbook */
 } th_measure;
 th_str th_measure_vi(th_measure m);  /* "Năm nay" */
 th_str th_measure_key(th_measure m); /* stable key in record streams: "nay" "truoc" "ke_hoach" "so_sanh" "ghi_chu" */
 bool th_measure_find(th_str key, th_measure *out);
 
 typedef enum th_func {
-#define TH_FUNC(id, name, min, max, excel) TH_FN_##id,
+#define TH_FUNC(id, name, least, most, even, odd, excel) TH_FN_##id,
 #include "expr/functions.def"
 #undef TH_FUNC
     TH_FUNCS
@@ -66,8 +66,8 @@ typedef enum th_expr_kind {
     TH_EX_TEXT,
     TH_EX_INDICATOR,
     TH_EX_COLUMN,
-    TH_EX_ROW /* DONG */,
-    TH_EX_CRITERION /* argument of DIEM() */,
+    TH_EX_ROW,       /* DONG */
+    TH_EX_CRITERION, /* argument of DIEM() */
     TH_EX_OP,
     TH_EX_CALL
 } th_expr_kind;
@@ -87,7 +87,8 @@ typedef struct th_expr {
     size_t nargs;
 } th_expr;
 
-typedef struct th_names { /* how codes become indexes; implemented by form/codes.c. UINT32_MAX: none */
+/* How codes become indexes; UINT32_MAX: there is none of that code.  Implemented by form/codes.c. */
+typedef struct th_names {
     const void *ctx;
     uint32_t (*indicator)(const void *ctx, th_str code);
     uint32_t (*column)(const void *ctx, th_str code);
@@ -99,9 +100,9 @@ typedef struct th_names { /* how codes become indexes; implemented by form/codes
 } th_names;
 
 typedef struct th_expr_error {
-    size_t at;
+    size_t at; /* 1-based character */
     th_str vi, en;
-} th_expr_error; /* at: 1-based character */
+} th_expr_error;
 
 /* NULL on error. */
 th_expr *th_expr_parse(th_arena *arena, th_str source, const th_names *names, th_expr_error *error);
@@ -118,7 +119,8 @@ typedef struct th_operand {
     bool division_by_zero; /* why state is ABSENT: "mẫu = 0" */
 } th_operand;
 
-typedef struct th_env { /* where values come from; implemented by the dataset, the scores, tests */
+/* Where values come from; implemented by the dataset, the scores, tests. */
+typedef struct th_env {
     void *ctx;
     th_operand (*indicator)(void *ctx, uint32_t indicator, th_measure measure);
     size_t (*list_size)(void *ctx, uint32_t column);                 /* rows of the list this column is in */
@@ -144,7 +146,8 @@ typedef struct th_sources {
 /* A bare indicator gives its operand as it is, decimals and qualifiers kept.  `sources` may be NULL. */
 th_operand th_expr_eval(th_arena *arena, const th_expr *expr, const th_env *env, th_sources *sources);
 
-typedef struct th_excel { /* where values stand in the consolidated workbook; each appends a reference */
+/* Where values stand in the consolidated workbook; each function appends a reference. */
+typedef struct th_excel {
     void *ctx;
     bool (*indicator)(void *ctx, uint32_t indicator, th_measure measure, th_buf *out); /* false: no cell for it */
     bool (*column)(void *ctx, uint32_t column, th_buf *out); /* the whole range of the list column */
@@ -153,12 +156,13 @@ typedef struct th_excel { /* where values stand in the consolidated workbook; ea
     bool (*special)(void *ctx, th_func func, uint32_t criterion, th_buf *out);
     uint32_t row_indicator;
 } th_excel;
-/* Appends the formula without '='; guarded so that a blank operand gives "" and a zero divisor gives "".
- * false, and nothing appended: the expression uses something that has no cell, or the formula would be
- * longer or deeper than Excel takes (8,192 characters, 64 levels). */
+/* Appends the formula without '='; a blank operand and a zero divisor make it "".  False, with nothing appended: the
+ * expression uses something that has no cell, or the formula would be longer or deeper than Excel takes (8,192
+ * characters, 64 levels). */
 bool th_expr_excel(th_arena *arena, const th_expr *expr, const th_excel *map, th_buf *out);
 
-bool th_expr_uses(const th_expr *expr, th_expr_kind kind); /* anywhere in the tree */
+/* Anywhere in the tree; NULL is an empty one. */
+bool th_expr_uses(const th_expr *expr, th_expr_kind kind);
 bool th_expr_calls(const th_expr *expr, th_func func);
 
 #endif

@@ -1,4 +1,4 @@
-/* The value of an expression, exact; and what is missing when there is none. */
+/* The exact value of an expression, or the state that says why it has none. */
 #include "expr/expr_list.h"
 #include "expr/expr_types.h"
 #include "text/utf8.h"
@@ -46,8 +46,8 @@ static th_operand zero_divisor(void)
     return o;
 }
 
-/* Of two missing operands the one that is told: unreadable, absent, blank; what is not there
- * before what could not be divided. */
+/* Of two missing operands the graver one is reported: unreadable before absent before blank, and a figure that is not
+ * there before a division by zero. */
 static int gravity(const th_operand *o)
 {
     switch (o->state) {
@@ -87,13 +87,13 @@ static th_operand eval_figure(const evaluation *run, const th_expr *e)
 {
     th_operand o = read_figure(run, e);
     if (o.state == TH_STATE_VALUE && e->measure == TH_COMPARED && (o.qualifiers & (TH_Q_GROWTH | TH_Q_DECLINE)))
-        return without_value(TH_STATE_BLANK); /* a growth in words is no index */
+        return without_value(TH_STATE_BLANK); /* a growth stated in words is not an index over last year */
     if (run->env->blank_is_zero && (o.state == TH_STATE_BLANK || o.state == TH_STATE_ABSENT) && !e->textual)
         return integer(run, 0);
     return o;
 }
 
-/* The growth that So sánh states in words. */
+/* TANG: the growth that So sánh states in words, negative for a decline. */
 static th_operand growth(const evaluation *run, const th_expr *indicator)
 {
     th_expr compared = *indicator;
@@ -124,7 +124,7 @@ static th_operand eval_yes_no(const evaluation *run, const th_expr *indicator)
     return o.num ? integer(run, th_exact_sign(o.num) != 0) : without_value(TH_STATE_UNREADABLE);
 }
 
-/* Evaluates a number; text where a number is needed cannot be read as one. */
+/* Evaluates an operand that has to be a number; text there is an operand that cannot be read. */
 static th_operand scalar(const evaluation *run, const th_expr *e)
 {
     th_operand o = eval_node(run, e);
@@ -211,7 +211,7 @@ static th_operand eval_choice(const evaluation *run, const th_expr *e)
 
 static th_operand eval_list_function(const evaluation *run, const th_expr *e)
 {
-    th_operand criteria[8] = {0}; /* of COUNTIFS at most four */
+    th_operand criteria[8] = {0}; /* by argument: COUNTIFS takes eight at most */
     for (size_t i = 1; i < e->nargs && i < 8; i++)
         if (e->args[i]->kind != TH_EX_COLUMN) {
             criteria[i] = eval_node(run, e->args[i]);
@@ -248,10 +248,18 @@ static th_operand eval_fold(const evaluation *run, const th_expr *e)
     return worst.state == TH_STATE_VALUE ? computed(result) : worst;
 }
 
+/* How many decimals ROUND is asked for, within what Excel keeps; negative ones round to tens, hundreds, ... */
+static int places_of(th_arena *arena, const th_exact *places)
+{
+    double wanted = th_exact_to_double(th_exact_cut(arena, places, 0));
+    if (wanted > MOST_PLACES)
+        return MOST_PLACES;
+    return wanted < -MOST_PLACES ? -MOST_PLACES : (int)wanted;
+}
+
 static th_operand round_to(const evaluation *run, const th_exact *num, const th_exact *places)
 {
-    double wanted = th_exact_to_double(th_exact_cut(run->arena, places, 0));
-    int n = wanted > MOST_PLACES ? MOST_PLACES : wanted < -MOST_PLACES ? -MOST_PLACES : (int)wanted;
+    int n = places_of(run->arena, places);
     if (n >= 0)
         return computed(th_exact_round(run->arena, num, n));
     const th_exact *unit = th_exact_pow10(run->arena, -n);
@@ -271,6 +279,15 @@ static th_operand eval_strict(const evaluation *run, const th_expr *e)
     if (e->func == TH_FN_ROUND)
         return round_to(run, a.num, b.num);
     return divide(run, th_exact_mul(run->arena, a.num, th_exact_int(run->arena, 100)), b.num); /* TY_LE */
+}
+
+/* What only the submission and the scores know. */
+static th_operand eval_special(const evaluation *run, const th_expr *e)
+{
+    uint32_t criterion = e->nargs ? e->args[0]->index : UINT32_MAX;
+    if (!run->env->special)
+        return without_value(TH_STATE_ABSENT);
+    return run->env->special(run->env->ctx, e->func, criterion);
 }
 
 static th_operand eval_call(const evaluation *run, const th_expr *e)
@@ -299,11 +316,9 @@ static th_operand eval_call(const evaluation *run, const th_expr *e)
     case TH_FN_KY:
     case TH_FN_GIO_NHAN:
     case TH_FN_PHIEU_KIN:
-    case TH_FN_DIEM:
-        return run->env->special ? run->env->special(run->env->ctx, e->func, e->nargs ? e->args[0]->index : UINT32_MAX)
-                                 : without_value(TH_STATE_ABSENT);
-    case TH_FN_LECH:  /* written out by the parser */
-    case TH_FN_TRUOC: /* measures: part of the INDICATOR node */
+    case TH_FN_DIEM: return eval_special(run, e);
+    case TH_FN_LECH: /* The parser has written these out. */
+    case TH_FN_TRUOC:
     case TH_FN_KE_HOACH:
     case TH_FN_SO_SANH:
     case TH_FN_LUU:
@@ -322,7 +337,7 @@ static th_operand eval_node(const evaluation *run, const th_expr *e)
     case TH_EX_ROW: return eval_figure(run, e);
     case TH_EX_OP: return eval_operation(run, e);
     case TH_EX_CALL: return eval_call(run, e);
-    case TH_EX_COLUMN: /* only inside the functions that take them */
+    case TH_EX_COLUMN: /* These two stand only inside the functions that take them. */
     case TH_EX_CRITERION:
     default: return without_value(TH_STATE_UNREADABLE);
     }

@@ -1,11 +1,10 @@
 /* From the tree of an expression to an Excel formula that recomputes it.
  *
- * Excel counts a blank cell as 0 and stops at #DIV/0!; we say "missing" (an empty
- * text).  So each piece of the tree brings, beside its formula, what must hold
- * before it may be computed: `figures` must be numbers, `texts` must be filled,
- * and no condition of `steps` may hold, asked in order (a divisor may itself have a
- * divisor).  guarded() writes them around the formula.  Functions: only what Excel
- * 2010 and LibreOffice 7 both compute.
+ * Excel counts a blank cell as 0 and stops at #DIV/0!, where the value of an expression is missing (an empty text in a
+ * cell).  So each piece of the tree brings, beside its formula, what must hold before it may be computed: `figures`
+ * must be numbers, `texts` must be filled, and no condition of `steps` may hold, asked in order, since a divisor may
+ * itself have a divisor.  guarded() writes them around the formula.  Only functions that Excel 2010 and LibreOffice 7 both
+ * compute are written.
  */
 #include "expr/expr_types.h"
 #include "text/utf8.h"
@@ -59,7 +58,7 @@ static th_str wrapped(const translation *excel, const piece *part, int least)
     return part->binds >= least ? part->formula : th_str_fmt(excel->arena, "(" TH_FMT ")", TH_ARG(part->formula));
 }
 
-/* `part` is computed with, so what it needs is needed for the whole. */
+/* The whole is computed from `part`, so it needs what the part needs. */
 static void needs(const translation *excel, piece *whole, const piece *part)
 {
     whole->none = whole->none || part->none;
@@ -137,16 +136,17 @@ static piece excel_figure(const translation *excel, const th_expr *e)
     return part;
 }
 
-/* A truth value: a comparison as it is, a number by being no 0. */
+/* A truth value: a comparison as it is; a number is true unless it is 0. */
 static piece excel_truth(const translation *excel, const th_expr *e)
 {
     piece part = translate(excel, e);
     if (!part.none && !th_expr_is_bool(e)) {
-        if (part.may_be_blank) /* what follows would make a 0 of "" */
+        if (part.may_be_blank) /* ""<>0 is TRUE: the piece has to be asked first */
             add_once(excel->arena, &part.steps,
                      th_str_fmt(excel->arena, TH_FMT "=\"\"", TH_ARG(wrapped(excel, &part, ADDS))));
         part.may_be_blank = false;
-        bool mixed = e->kind == TH_EX_CALL && e->func == TH_FN_IF; /* TRUE<>0 is always true: N() makes it 1 */
+        bool mixed = e->kind == TH_EX_CALL &&
+                     e->func == TH_FN_IF; /* TRUE<>0 and FALSE<>0 are both TRUE; N() makes 1 and 0 of them */
         part.formula = mixed ? th_str_fmt(excel->arena, "N(" TH_FMT ")<>0", TH_ARG(part.formula))
                              : th_str_fmt(excel->arena, TH_FMT "<>0", TH_ARG(wrapped(excel, &part, ADDS)));
         part.binds = COMPARES;
@@ -195,7 +195,7 @@ static piece excel_operation(const translation *excel, const th_expr *e)
         add_once(excel->arena, &whole.steps, divisor_is_zero(excel, &b));
     for (size_t i = 0; i < sizeof rows / sizeof *rows; i++)
         if (rows[i].op == e->op) {
-            /* a sign on the right gets its own parentheses: a-(-b) */
+            /* A sign on the right gets parentheses of its own: a-(-b). */
             int right = b.binds == SIGNS ? STANDS_ALONE : rows[i].right;
             whole.formula = th_str_fmt(excel->arena, TH_FMT "%s" TH_FMT, TH_ARG(wrapped(excel, &a, rows[i].left)),
                                        rows[i].sign, TH_ARG(wrapped(excel, &b, right)));
@@ -230,7 +230,8 @@ static piece excel_choice(const translation *excel, const th_expr *e)
     return whole;
 }
 
-/* AND, OR.  Where an operand may be missing: decided by one that decides, else missing, else not. */
+/* AND, OR.  One operand that decides is enough, whatever is missing beside it; else a missing one makes the result
+ * missing. */
 static piece excel_junction(const translation *excel, const th_expr *e)
 {
     const char *name = e->func == TH_FN_AND ? "AND" : "OR";
@@ -262,8 +263,8 @@ static piece excel_junction(const translation *excel, const th_expr *e)
     return whole;
 }
 
-/* A criterion: a number as it is; a text without wildcards; an operator joined to its number, so
- * that the decimal sign is the reader's own. */
+/* A criterion: a number as it is; a text with its wildcards escaped; an operator joined to its number by '&', so that
+ * Excel writes the decimal sign of the reader's own language. */
 static piece excel_criterion(const translation *excel, const th_expr *e)
 {
     if (e->kind != TH_EX_TEXT)
@@ -288,7 +289,7 @@ static piece excel_criterion(const translation *excel, const th_expr *e)
     return piece_of(excel_quoted(excel->arena, th_buf_str(&out)), STANDS_ALONE);
 }
 
-/* The rows of this unit: "unit column,criterion," in front of the pairs; "" for all units. */
+/* What restricts a list to the rows of this unit: "range,criterion"; "" when the formula is of all units. */
 static th_str of_this_unit(const translation *excel, uint32_t column)
 {
     th_buf range, mark;
@@ -347,7 +348,14 @@ static piece excel_list_function(const translation *excel, const th_expr *e)
     return whole;
 }
 
-/* SUM, MIN, MAX, ROUND, ABS, NOT: the same function, of the same operands. */
+static piece excel_operand(const translation *excel, th_func func, const th_expr *argument)
+{
+    if (argument->kind == TH_EX_COLUMN)
+        return column_sum(excel, argument);
+    return func == TH_FN_NOT ? excel_truth(excel, argument) : translate(excel, argument);
+}
+
+/* Excel's function of the same operands; a list column among them is summed up. */
 static piece same_function(const translation *excel, const th_expr *e)
 {
     piece whole = {.binds = STANDS_ALONE};
@@ -355,12 +363,10 @@ static piece same_function(const translation *excel, const th_expr *e)
         return column_sum(excel, e->args[0]);
     th_buf out;
     th_buf_init(&out, excel->arena);
-    th_buf_fmt(&out, TH_FMT "(", TH_ARG(th_func_name(e->func)));
+    th_buf_fmt(&out, TH_FMT "(", TH_ARG(th_func_excel(e->func)));
     for (size_t i = 0; i < e->nargs && !whole.none; i++) {
         const th_expr *argument = e->args[i];
-        piece part = argument->kind == TH_EX_COLUMN ? column_sum(excel, argument)
-                     : e->func == TH_FN_NOT         ? excel_truth(excel, argument)
-                                                    : translate(excel, argument);
+        piece part = excel_operand(excel, e->func, argument);
         needs(excel, &whole, &part);
         th_buf_fmt(&out, "%s" TH_FMT, i ? "," : "", TH_ARG(part.formula));
     }
@@ -395,41 +401,23 @@ static piece excel_special(const translation *excel, const th_expr *e)
     return part;
 }
 
+/* Functions whose formula is not one function of the same operands.  What stands neither here nor in the last column
+ * of functions.def has no formula: TANG and MAU read what no cell holds, and the parser writes LECH and the measures
+ * out. */
+static piece (*const translators[TH_FUNCS])(const translation *excel, const th_expr *e) = {
+    [TH_FN_IF] = excel_choice,           [TH_FN_AND] = excel_junction,          [TH_FN_OR] = excel_junction,
+    [TH_FN_COUNT] = excel_list_function, [TH_FN_COUNTIF] = excel_list_function, [TH_FN_COUNTIFS] = excel_list_function,
+    [TH_FN_SUMIF] = excel_list_function, [TH_FN_TY_LE] = excel_ratio,           [TH_FN_CO] = excel_yes_no,
+    [TH_FN_SO_LOI] = excel_special,      [TH_FN_SO_NGAY_MUON] = excel_special,  [TH_FN_BIEU_THIEU] = excel_special,
+    [TH_FN_KY] = excel_special,          [TH_FN_GIO_NHAN] = excel_special,      [TH_FN_PHIEU_KIN] = excel_special,
+    [TH_FN_DIEM] = excel_special,
+};
+
 static piece excel_call(const translation *excel, const th_expr *e)
 {
-    switch (e->func) {
-    case TH_FN_SUM:
-    case TH_FN_MIN:
-    case TH_FN_MAX:
-    case TH_FN_ROUND:
-    case TH_FN_ABS:
-    case TH_FN_NOT: return same_function(excel, e);
-    case TH_FN_IF: return excel_choice(excel, e);
-    case TH_FN_AND:
-    case TH_FN_OR: return excel_junction(excel, e);
-    case TH_FN_COUNT:
-    case TH_FN_COUNTIF:
-    case TH_FN_COUNTIFS:
-    case TH_FN_SUMIF: return excel_list_function(excel, e);
-    case TH_FN_TY_LE: return excel_ratio(excel, e);
-    case TH_FN_CO: return excel_yes_no(excel, e);
-    case TH_FN_SO_LOI:
-    case TH_FN_SO_NGAY_MUON:
-    case TH_FN_BIEU_THIEU:
-    case TH_FN_KY:
-    case TH_FN_GIO_NHAN:
-    case TH_FN_PHIEU_KIN:
-    case TH_FN_DIEM: return excel_special(excel, e);
-    case TH_FN_TANG: /* no cell holds these */
-    case TH_FN_MAU:
-    case TH_FN_LECH:  /* written out by the parser */
-    case TH_FN_TRUOC: /* measures: part of the INDICATOR node */
-    case TH_FN_KE_HOACH:
-    case TH_FN_SO_SANH:
-    case TH_FN_LUU:
-    case TH_FUNCS:
-    default: return nothing();
-    }
+    if (translators[e->func])
+        return translators[e->func](excel, e);
+    return th_func_excel(e->func).len ? same_function(excel, e) : nothing();
 }
 
 static piece by_kind(const translation *excel, const th_expr *e)
@@ -441,7 +429,7 @@ static piece by_kind(const translation *excel, const th_expr *e)
     case TH_EX_ROW: return excel_figure(excel, e);
     case TH_EX_OP: return excel_operation(excel, e);
     case TH_EX_CALL: return excel_call(excel, e);
-    case TH_EX_COLUMN: /* only inside the functions that take them */
+    case TH_EX_COLUMN: /* These two stand only inside the functions that take them. */
     case TH_EX_CRITERION:
     default: return nothing();
     }
@@ -453,7 +441,7 @@ static piece translate(const translation *excel, const th_expr *e)
     size_t bytes = part.formula.len;
     for (size_t i = 0; i < part.steps.n; i++)
         bytes += part.steps.at[i].len;
-    /* a guard repeats what it guards: nested ones would grow without end */
+    /* A guard repeats what it guards, so nested guards would double the formula at each level. */
     return bytes > (size_t)MOST_FORMULA * 4 ? nothing() : part;
 }
 

@@ -7,27 +7,17 @@
 
 #include "base/banned.h"
 
-/* Bounds: a definition is typed by people, but may come from anywhere. */
-enum { MOST_BYTES = 8192, MOST_DEPTH = 64, MOST_NODES = 1000, MOST_ARGUMENTS = 200 };
+/* People type definitions, but a file may come from anywhere: what is far beyond use is refused. */
+enum { MOST_BYTES = 8192, MOST_DEPTH = 64, MOST_NODES = 1000 };
 
 typedef struct parsing {
     th_arena *arena;
     const th_names *names;
     th_lexer lexer;
-    th_token token; /* the one to be understood next */
+    th_token token; /* the next one that is not yet part of the tree */
     unsigned depth, nodes;
     th_expr_error *error;
 } parsing;
-
-static const struct {
-    th_str name;
-    size_t least, most;
-} functions[TH_FUNCS] = {
-#define TH_FUNC(id, name, min, max, excel)                                                                             \
-    [TH_FN_##id] = {{name, sizeof(name) - 1}, min, (max) || !(min) ? (max) : MOST_ARGUMENTS},
-#include "expr/functions.def"
-#undef TH_FUNC
-};
 
 static const struct {
     th_func func;
@@ -235,8 +225,8 @@ static th_expr *write_spread(parsing *parser, th_expr *all)
 
 static th_expr *wrong_count(parsing *parser, const th_expr *call)
 {
-    th_str name = functions[call->func].name;
-    size_t least = functions[call->func].least, most = functions[call->func].most;
+    th_str name = th_func_name(call->func);
+    size_t least = th_func_least(call->func), most = th_func_most(call->func);
     if (call->nargs < least)
         return fail_at(
             parser, call->at,
@@ -263,8 +253,8 @@ static bool parse_arguments(parsing *parser, th_expr *call)
                         TH_STR("“;” or a closing parenthesis is due here"));
             return false;
         }
-        if (call->nargs == functions[call->func].most)
-            return wrong_count(parser, call) != NULL; /* one too many */
+        if (call->nargs == th_func_most(call->func))
+            return wrong_count(parser, call) != NULL; /* false: one argument too many */
         if (call->nargs)
             next_token(parser);
         th_expr *argument = parse_argument(parser, call->func, call->nargs);
@@ -281,7 +271,7 @@ static th_expr *parse_function(parsing *parser, const th_token *token)
     th_str all[TH_FUNCS];
     size_t which = TH_FUNCS;
     for (size_t i = 0; i < TH_FUNCS; i++) {
-        all[i] = functions[i].name;
+        all[i] = th_func_name((th_func)i);
         if (th_str_eq(all[i], upper))
             which = i;
     }
@@ -298,7 +288,7 @@ static th_expr *parse_function(parsing *parser, const th_token *token)
     size_t first = parser->token.at;
     if (!parse_arguments(parser, call))
         return NULL;
-    if (call->nargs < functions[which].least)
+    if (call->nargs < th_func_least((th_func)which))
         return wrong_count(parser, call);
     next_token(parser); /* ) */
     if (call->func == TH_FN_LECH)

@@ -1,3 +1,4 @@
+/* The functions there are, and what an expression may combine. */
 #include "expr/expr_types.h"
 
 #include "expr/lexer.h"
@@ -5,36 +6,43 @@
 
 #include "base/banned.h"
 
-static const struct {
-    th_func func;
-    th_argument even, odd;
-} arguments[] = {
-    {TH_FN_SUM, TH_ARG_EITHER, TH_ARG_EITHER},        {TH_FN_COUNT, TH_ARG_COLUMN, TH_ARG_COLUMN},
-    {TH_FN_COUNTIF, TH_ARG_COLUMN, TH_ARG_VALUE},     {TH_FN_COUNTIFS, TH_ARG_COLUMN, TH_ARG_VALUE},
-    {TH_FN_SUMIF, TH_ARG_COLUMN, TH_ARG_VALUE},       {TH_FN_TRUOC, TH_ARG_FIGURE, TH_ARG_FIGURE},
-    {TH_FN_KE_HOACH, TH_ARG_FIGURE, TH_ARG_FIGURE},   {TH_FN_SO_SANH, TH_ARG_FIGURE, TH_ARG_FIGURE},
-    {TH_FN_LUU, TH_ARG_FIGURE, TH_ARG_FIGURE},        {TH_FN_TANG, TH_ARG_FIGURE, TH_ARG_FIGURE},
-    {TH_FN_MAU, TH_ARG_FIGURE, TH_ARG_FIGURE},        {TH_FN_CO, TH_ARG_FIGURE, TH_ARG_FIGURE},
-    {TH_FN_DIEM, TH_ARG_CRITERION, TH_ARG_CRITERION},
-};
+enum { MOST_ARGUMENTS = 200 }; /* of a function that takes any number */
 
-static const th_str function_names[TH_FUNCS] = {
-#define TH_FUNC(id, name, min, max, excel) [TH_FN_##id] = {name, sizeof(name) - 1},
+static const struct {
+    th_str name, excel;
+    size_t least, most;
+    th_argument even, odd;
+} functions[TH_FUNCS] = {
+#define TH_FUNC(id, name, least, most, even, odd, excel)                                                               \
+    [TH_FN_##id] = {{name, sizeof(name) - 1}, {excel, sizeof(excel) - 1}, least, most, TH_ARG_##even, TH_ARG_##odd},
 #include "expr/functions.def"
 #undef TH_FUNC
 };
 
-th_argument th_func_argument(th_func func, size_t i)
-{
-    for (size_t k = 0; k < sizeof arguments / sizeof *arguments; k++)
-        if (arguments[k].func == func)
-            return i % 2 ? arguments[k].odd : arguments[k].even;
-    return TH_ARG_VALUE;
-}
-
 th_str th_func_name(th_func func)
 {
-    return function_names[func];
+    return functions[func].name;
+}
+
+th_str th_func_excel(th_func func)
+{
+    return functions[func].excel;
+}
+
+size_t th_func_least(th_func func)
+{
+    return functions[func].least;
+}
+
+size_t th_func_most(th_func func)
+{
+    /* "any" stands only where an argument is needed: SO_LOI() takes none at all */
+    return functions[func].most || !functions[func].least ? functions[func].most : MOST_ARGUMENTS;
+}
+
+th_argument th_func_argument(th_func func, size_t i)
+{
+    return i % 2 ? functions[func].odd : functions[func].even;
 }
 
 static bool is_criterion(const th_expr *e, size_t i)

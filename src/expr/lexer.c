@@ -1,5 +1,7 @@
+/* From the text of an expression to its tokens. */
 #include "expr/lexer.h"
 
+#include "base/ascii.h"
 #include "expr/number.h"
 #include "text/utf8.h"
 
@@ -7,22 +9,21 @@
 
 enum { MOST_TEXT = 255 }; /* characters of a text constant: Excel's limit for formulas and criteria */
 
+/* White space of any kind, zero-width ones and the byte order mark among them. */
 static bool is_white(uint32_t c)
 {
-    return c == ' ' || (c >= '\t' && c <= '\r') || c == 0xA0 || (c >= 0x2000 && c <= 0x200B) || c == 0x202F ||
-           c == 0x3000 || c == 0xFEFF;
+    return th_is_space(c) || c == 0xA0 || (c >= 0x2000 && c <= 0x200B) || c == 0x202F || c == 0x3000 || c == 0xFEFF;
 }
 
 /* Latin letters, Vietnamese ones among them (U+00C0..U+024F, U+1E00..U+1EFF). */
 static bool is_code_letter(uint32_t c)
 {
-    return (c >= 'A' && c <= 'Z') || (c >= 'a' && c <= 'z') || (c >= 0xC0 && c <= 0x24F && c != 0xD7 && c != 0xF7) ||
-           (c >= 0x1E00 && c <= 0x1EFF);
+    return th_is_letter(c) || (c >= 0xC0 && c <= 0x24F && c != 0xD7 && c != 0xF7) || (c >= 0x1E00 && c <= 0x1EFF);
 }
 
 static bool goes_on(uint32_t c)
 {
-    return is_code_letter(c) || (c >= '0' && c <= '9') || c == '.' || c == '_';
+    return is_code_letter(c) || th_is_digit(c) || c == '.' || c == '_';
 }
 
 static uint32_t peek_character(const th_lexer *lexer)
@@ -113,7 +114,7 @@ th_token th_lexer_next(th_lexer *lexer)
     uint32_t c = peek_character(lexer);
     if (is_code_letter(c))
         return lex_name(lexer, at);
-    if (c >= '0' && c <= '9')
+    if (th_is_digit(c))
         return lex_number(lexer, at);
     if (c == '"')
         return lex_text(lexer, at, '"');

@@ -26,7 +26,8 @@ typedef struct th_token {
     th_str vi, en;
 } th_token;
 
-typedef struct th_lexer { /* a copy of it is a place to come back to */
+/* A copy of it is a place to come back to. */
+typedef struct th_lexer {
     th_arena *arena;
     th_str source;
     size_t byte;  /* of the next token, or of white space before it */
@@ -34,8 +35,9 @@ typedef struct th_lexer { /* a copy of it is a place to come back to */
 } th_lexer;
 
 th_token th_lexer_next(th_lexer *lexer);
-/* Can `code` be written in an expression? */
+/* Whether an expression can name it: a letter, then letters, digits, '.' and '_'. */
 bool th_lexer_is_code(th_str code);
-bool th_op_find(th_str s, size_t at, th_op *op, size_t *len); /* operators.def; at `at` of `s` */
+/* The operator that stands at byte `at` of `s`, and how many bytes long its sign is (operators.def). */
+bool th_op_find(th_str s, size_t at, th_op *op, size_t *len);
 
 #endif

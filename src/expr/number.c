@@ -1,4 +1,7 @@
+/* Numbers as they are typed into a definition. */
 #include "expr/number.h"
+
+#include "base/ascii.h"
 
 #include "base/banned.h"
 
@@ -6,7 +9,7 @@ enum { GROUP = 3, MOST_DIGITS = 40 };
 
 static bool digit_at(th_str s, size_t at)
 {
-    return at < s.len && s.ptr[at] >= '0' && s.ptr[at] <= '9';
+    return at < s.len && th_is_digit(s.ptr[at]);
 }
 
 size_t th_number_span(th_str s, size_t at)
@@ -18,7 +21,7 @@ size_t th_number_span(th_str s, size_t at)
     return end - at;
 }
 
-/* "201.500.000": first group of one to three digits that is no "0", then groups of three. */
+/* "201.500.000": a first group of one to three digits that does not begin with 0, then groups of three. */
 static bool is_grouped(th_str whole)
 {
     th_str rest = whole, group;
