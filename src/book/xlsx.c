@@ -27,28 +27,6 @@ typedef struct workbook_part {
     int depth; /* <workbookPr> counts as a child of <workbook> only, not inside an extension */
 } workbook_part;
 
-static bool feed(void *ctx, const char *piece, size_t len)
-{
-    return th_xml_feed(ctx, piece, len);
-}
-
-th_status th_xlsx_read_part(th_xlsx *x, const th_zip_entry *entry, const th_xml_handler *handler)
-{
-    th_xml *xml = th_xml_new(x->book->arena, x->book->limits, handler);
-    th_status status = th_zip_inflate(x->book->arena, &x->zip, entry, feed, xml);
-    if (x->book->findings.n && x->book->findings.at[x->book->findings.n - 1].level == TH_LEVEL_BLOCK)
-        return TH_FAILED; /* the handler has said why */
-    if (status == TH_OK)
-        status = th_xml_end(xml);
-    if (status == TH_OK)
-        return TH_OK;
-    th_str why = th_xml_trouble(xml).len ? th_xml_trouble(xml) : x->zip.trouble;
-    th_str vi = th_str_fmt(x->book->arena, TH_FMT " (“" TH_FMT "”)", TH_ARG(why), TH_ARG(entry->name));
-    th_str en = x->zip.trouble_en.len ? x->zip.trouble_en : TH_STR("a part is not well-formed XML");
-    bool limit = x->zip.limit_hit || th_xml_limit_hit(xml);
-    return th_book_refuse(x->book, NULL, limit ? TH_F_FILE_LIMIT : TH_F_FILE_DAMAGED, vi, en);
-}
-
 static bool no_text(void *ctx, th_str text)
 {
     (void)ctx;

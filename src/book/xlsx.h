@@ -1,4 +1,12 @@
-/* Inside the .xlsx reader: one package being read (ECMA-376 parts 1 and 2, transitional and strict). */
+/* Inside the .xlsx reader: one package being read (ECMA-376 parts 1 and 2, transitional and strict).
+ *
+ *   xlsx.c          the package, its relationships, the workbook part
+ *   xlsx_part.c     one part through the scanner
+ *   xlsx_styles.c   fonts, number formats, borders, alignment
+ *   xlsx_rich.c     text in runs, from shared strings and cells
+ *   xlsx_strings.c  the shared strings
+ *   xlsx_sheet.h    a sheet, in three files of its own
+ */
 #ifndef TH_BOOK_XLSX_H
 #define TH_BOOK_XLSX_H
 
@@ -53,18 +61,18 @@ typedef struct th_xlsx {
  * leaves the package names nothing. */
 th_str th_xlsx_resolve(th_arena *arena, th_str folder, th_str target);
 
-/* Reads a part through the scanner.  TH_FAILED: refused, the finding is in the book. */
+/* Reads a part through the scanner.  TH_FAILED: it was refused, and the finding is in the book; so too for the next three. */
 th_status th_xlsx_read_part(th_xlsx *x, const th_zip_entry *entry, const th_xml_handler *handler);
 th_status th_xlsx_styles(th_xlsx *x, const th_zip_entry *entry);
 th_status th_xlsx_strings(th_xlsx *x, const th_zip_entry *entry);
 th_status th_xlsx_sheet(th_xlsx *x, const th_zip_entry *entry, size_t sheet); /* index of the book's sheet */
 
-/* For shortcuts: <t>text</t>, perhaps with xml:space="preserve", at `at` of what has arrived.  The offset behind it; 0
- * when it is anything else, is not all here, or holds what only the scanner resolves. */
-size_t th_xlsx_plain_text(th_str rest, size_t at, th_str *text);
-size_t th_xlsx_skip_space(th_str rest, size_t at); /* the offset of what follows white space */
-
-th_xlsx_string th_xlsx_shared_string(const th_xlsx *x, size_t index);
+/* A shared string; `index` is below x->nstrings. */
+static inline th_xlsx_string th_xlsx_shared_string(const th_xlsx *x, size_t index)
+{
+    const th_xlsx_shared *shared = &x->strings[index];
+    return shared->extra ? x->extras[shared->extra - 1] : (th_xlsx_string){.text = {shared->ptr, shared->len}};
+}
 
 void th_xlsx_rich_init(th_xlsx_rich *r, th_book *book);
 void th_xlsx_rich_begin(th_xlsx_rich *r);

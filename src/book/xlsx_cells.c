@@ -2,6 +2,7 @@
  * attributes in double quotes, <c> with one <v>, a plain <f> or a plain <is><t>.  These are nearly all
  * bytes of a workbook, and reading them by heart takes a third of the scanner's time.  Whatever
  * departs from that form by one byte is left to the scanner: 0 is always a right answer here. */
+#include "book/xlsx_plain.h"
 #include "book/xlsx_sheet.h"
 
 #include <string.h>
@@ -10,47 +11,6 @@
 
 /* The head of a cell has no more bytes than this; nearer to the end of what has arrived nothing is tried. */
 enum { HEAD = 128, MOST_ATTRIBUTES = 16, ADDRESS_LETTERS = 3, ADDRESS_DIGITS = 7, STYLE_DIGITS = 6 };
-
-static bool is_space(char c)
-{
-    return c == ' ' || c == '\n' || c == '\r' || c == '\t';
-}
-
-size_t th_xlsx_skip_space(th_str s, size_t at)
-{
-    while (at < s.len && is_space(s.ptr[at]))
-        at++;
-    return at;
-}
-
-/* A macro, so that the compiler compares a known number of bytes. */
-#define FOLLOWS(s, at, literal)                                                                                        \
-    ((s).len - (at) >= sizeof(literal) - 1 && memcmp((s).ptr + (at), literal, sizeof(literal) - 1) == 0)
-#define LENGTH(literal) (sizeof(literal) - 1)
-
-/* Text up to the next tag; false where it holds an entity or a CR, or its end is not here. */
-static bool plain_text(th_str s, size_t at, th_str *text)
-{
-    size_t from = at;
-    while (at < s.len && s.ptr[at] != '<' && s.ptr[at] != '&' && s.ptr[at] != '\r')
-        at++;
-    *text = (th_str){s.ptr + from, at - from};
-    return at < s.len && s.ptr[at] == '<';
-}
-
-size_t th_xlsx_plain_text(th_str s, size_t at, th_str *text)
-{
-    if (FOLLOWS(s, at, "<t>"))
-        at += LENGTH("<t>");
-    else if (FOLLOWS(s, at, "<t xml:space=\"preserve\">"))
-        at += LENGTH("<t xml:space=\"preserve\">");
-    else
-        return 0;
-    if (!plain_text(s, at, text))
-        return 0;
-    at += text->len;
-    return FOLLOWS(s, at, "</t>") ? at + LENGTH("</t>") : 0;
-}
 
 typedef struct head { /* of a cell */
     uint32_t row, col;
@@ -87,7 +47,7 @@ static size_t read_style(const char *p, head *h)
 static size_t read_type(const char *p, head *h)
 {
     size_t i = 0;
-    while (i < LENGTH("inlineStr") && ((p[i] >= 'a' && p[i] <= 'z') || p[i] == 'S'))
+    while (i < TH_LENGTH("inlineStr") && ((p[i] >= 'a' && p[i] <= 'z') || p[i] == 'S'))
         i++;
     if (p[i] != '"' || i == 0)
         return 0;
@@ -121,24 +81,24 @@ static size_t read_head(const char *p, head *h)
 /* Behind the head: the offset behind "</c>", 0 when it is not plain. */
 static size_t read_content(th_str s, size_t at, th_str *v, th_str *inline_text, th_str *formula)
 {
-    if (FOLLOWS(s, at, "<f>")) {
-        at += LENGTH("<f>");
-        if (!plain_text(s, at, formula) || !FOLLOWS(s, at + formula->len, "</f>"))
+    if (TH_FOLLOWS(s, at, "<f>")) {
+        at += TH_LENGTH("<f>");
+        if (!th_xlsx_plain_characters(s, at, formula) || !TH_FOLLOWS(s, at + formula->len, "</f>"))
             return 0;
-        at += formula->len + LENGTH("</f>");
+        at += formula->len + TH_LENGTH("</f>");
     }
-    if (FOLLOWS(s, at, "<v>")) {
-        at += LENGTH("<v>");
-        if (!plain_text(s, at, v) || !FOLLOWS(s, at + v->len, "</v>"))
+    if (TH_FOLLOWS(s, at, "<v>")) {
+        at += TH_LENGTH("<v>");
+        if (!th_xlsx_plain_characters(s, at, v) || !TH_FOLLOWS(s, at + v->len, "</v>"))
             return 0;
-        at += v->len + LENGTH("</v>");
-    } else if (!formula->ptr && FOLLOWS(s, at, "<is>")) {
-        at = th_xlsx_plain_text(s, at + LENGTH("<is>"), inline_text);
-        if (at == 0 || !FOLLOWS(s, at, "</is>"))
+        at += v->len + TH_LENGTH("</v>");
+    } else if (!formula->ptr && TH_FOLLOWS(s, at, "<is>")) {
+        at = th_xlsx_plain_text(s, at + TH_LENGTH("<is>"), inline_text);
+        if (at == 0 || !TH_FOLLOWS(s, at, "</is>"))
             return 0;
-        at += LENGTH("</is>");
+        at += TH_LENGTH("</is>");
     }
-    return FOLLOWS(s, at, "</c>") ? at + LENGTH("</c>") : 0;
+    return TH_FOLLOWS(s, at, "</c>") ? at + TH_LENGTH("</c>") : 0;
 }
 
 /* The type and the content must fit one another; what does not is the scanner's. */
@@ -159,7 +119,7 @@ static size_t cell(th_xlsx_part *p, th_xml *xml, th_str s)
         return 0;
     th_str v = {0}, inline_text = {0}, formula = {0};
     th_xlsx_type type = h.type;
-    if (FOLLOWS(s, at, "/>")) {
+    if (TH_FOLLOWS(s, at, "/>")) {
         p->col = h.col;
         if (h.style < p->x->nxfs)
             th_xlsx_keep_blank(p, h.row, h.col, p->x->xfs[h.style].look);
@@ -233,7 +193,7 @@ static size_t row(th_xlsx_part *p, th_xml *xml, th_str s)
             hidden = value;
         }
     }
-    if (!FOLLOWS(s, at, ">") || !th_xml_enter(xml, TH_STR("row")))
+    if (!TH_FOLLOWS(s, at, ">") || !th_xml_enter(xml, TH_STR("row")))
         return 0;
     th_xlsx_begin_row(p, r, hidden);
     return at + 1;
@@ -251,10 +211,10 @@ size_t th_xlsx_cells(void *ctx, th_xml *xml, th_str rest)
         size_t n = 0;
         if (s.ptr[1] == 'c' && (s.ptr[2] == ' ' || s.ptr[2] == '>'))
             n = cell(p, xml, s);
-        else if (s.ptr[1] == 'r' && FOLLOWS(s, 0, "<row") && (s.ptr[4] == ' ' || s.ptr[4] == '>'))
+        else if (s.ptr[1] == 'r' && TH_FOLLOWS(s, 0, "<row") && (s.ptr[4] == ' ' || s.ptr[4] == '>'))
             n = row(p, xml, s);
-        else if (s.ptr[1] == '/' && FOLLOWS(s, 0, "</row>") && th_xml_leave(xml, TH_STR("row")))
-            n = LENGTH("</row>");
+        else if (s.ptr[1] == '/' && TH_FOLLOWS(s, 0, "</row>") && th_xml_leave(xml, TH_STR("row")))
+            n = TH_LENGTH("</row>");
         if (n == 0 || th_xml_stopped(xml))
             return at;
         at = th_xlsx_skip_space(rest, at + n);
