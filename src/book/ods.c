@@ -2,8 +2,6 @@
 #include "book/ods.h"
 
 #include "book/book.h"
-#include "book/decimal.h"
-#include "book/iso.h"
 #include "book/refuse.h"
 #include "pack/zip.h"
 
@@ -13,8 +11,6 @@ enum { MOST_BLANK_ROWS = 100 };           /* a table is drawn; a style of the wh
 enum { ROWS = 1048576, COLUMNS = 16384 }; /* LibreOffice's own bounds */
 
 typedef enum place { OUTSIDE = 0, BODY, TABLE, ROW, CELL } place; /* what the open element is */
-
-typedef enum value_kind { NOTHING = 0, FLOAT, PERCENTAGE, DATE, TIME, BOOLEAN, STRING, WRONG } value_kind;
 
 typedef struct column { /* columns up to `end` have this style */
     uint32_t end;
@@ -40,15 +36,8 @@ typedef struct reader {
     size_t cell_depth;
     const th_ods_style *own_style; /* NULL: that of its row or column */
     th_cell cell;
-    value_kind kind;
-    bool is_error; /* calcext:value-type="error" */
-    th_str string_value;
+    th_ods_value value; /* of the open cell */
 } reader;
-
-static bool is(th_str name, const char *other)
-{
-    return th_str_eq(name, th_str_of(other));
-}
 
 static th_sheet *sheet_of(const reader *s)
 {
@@ -58,7 +47,7 @@ static th_sheet *sheet_of(const reader *s)
 static bool is_hidden(const th_xml_attr *attrs, size_t n)
 {
     th_str v = th_xml_attr_get(attrs, n, "visibility");
-    return is(v, "collapse") || is(v, "filter");
+    return th_ods_is(v, "collapse") || th_ods_is(v, "filter");
 }
 
 static const th_ods_style *cell_style(const reader *s, const th_xml_attr *attrs, size_t n, const char *local)
@@ -168,21 +157,6 @@ static bool end_row(reader *s)
 
 /* ---- cells ---- */
 
-static value_kind kind_of(th_str type)
-{
-    static const struct {
-        const char *name;
-        value_kind kind;
-    } kinds[] = {
-        {"float", FLOAT}, {"currency", FLOAT},  {"percentage", PERCENTAGE}, {"date", DATE},
-        {"time", TIME},   {"boolean", BOOLEAN}, {"string", STRING},         {"void", NOTHING},
-    };
-    for (size_t i = 0; i < sizeof kinds / sizeof *kinds; i++)
-        if (is(type, kinds[i].name))
-            return kinds[i].kind;
-    return WRONG;
-}
-
 static void take_merge(const reader *s, const th_xml_attr *attrs, size_t n)
 {
     uint32_t cols = th_ods_count(th_xml_attr_get(attrs, n, "number-columns-spanned"), 1);
@@ -190,38 +164,6 @@ static void take_merge(const reader *s, const th_xml_attr *attrs, size_t n)
     if ((cols > 1 || rows > 1) && s->row < ROWS && s->col < COLUMNS)
         th_sheet_merge(s->book, sheet_of(s),
                        (th_merge){s->row, s->col, within(s->row, rows, ROWS) - 1, within(s->col, cols, COLUMNS) - 1});
-}
-
-/* The number the attributes state; the kind is WRONG where they do not state it. */
-static void take_value(reader *s, const th_xml_attr *attrs, size_t n)
-{
-    th_str value = th_xml_attr_get(attrs, n, "value");
-    double *out = &s->cell.number;
-    bool fits = true, stated = false;
-    static const char *const values[] = {"value", "date-value", "time-value", "boolean-value"};
-    for (size_t i = 0; i < sizeof values / sizeof *values; i++)
-        stated = stated || th_xml_attr_get(attrs, n, values[i]).len > 0;
-    if (s->kind == FLOAT || s->kind == PERCENTAGE) {
-        fits = th_decimal_read(value, out);
-    } else if (s->kind == DATE) {
-        th_str date = th_xml_attr_get(attrs, n, "date-value");
-        fits = th_iso_date(date, out);
-        if (!fits && date.len == 10 && th_str_cmp(date, TH_STR("1900")) < 0) {
-            s->kind = STRING; /* older than the calendar of workbooks: kept as it is written */
-            s->string_value = th_str_copy(s->book->arena, date);
-            fits = true;
-        }
-    } else if (s->kind == TIME) {
-        fits = th_iso_duration(th_xml_attr_get(attrs, n, "time-value"), out);
-    } else if (s->kind == BOOLEAN) {
-        th_str b = th_xml_attr_get(attrs, n, "boolean-value");
-        *out = is(b, "true");
-        fits = is(b, "true") || is(b, "false");
-    } else if (s->kind == STRING) {
-        s->string_value = th_str_copy(s->book->arena, th_xml_attr_get(attrs, n, "string-value"));
-    }
-    if (!fits) /* a formula whose result nobody computed, or a lie */
-        s->kind = s->cell.flags & TH_CELL_FORMULA && !stated ? NOTHING : WRONG;
 }
 
 static void set_style(reader *s, const th_ods_style *own, uint32_t col)
@@ -262,86 +204,13 @@ static void start_cell(reader *s, const th_xml_attr *attrs, size_t n)
     s->cell = (th_cell){.row = s->row, .col = s->col};
     s->own_style = cell_style(s, attrs, n, "style-name");
     set_style(s, s->own_style, s->col);
-    s->kind = NOTHING;
-    s->is_error = false;
-    s->string_value = (th_str){0};
-    for (size_t i = 0; i < n; i++) { /* office:value-type and LibreOffice's calcext:value-type */
-        if (!is(attrs[i].local, "value-type"))
-            continue;
-        if (is(attrs[i].value, "error"))
-            s->is_error = true;
-        else
-            s->kind = kind_of(attrs[i].value);
-    }
-    th_str formula = th_xml_attr_get(attrs, n, "formula");
-    if (formula.len > 0) {
+    s->value = th_ods_value_read(s->book->arena, attrs, n);
+    if (s->value.has_formula) {
         s->cell.flags = TH_CELL_FORMULA;
-        keep_formula(s, formula);
+        keep_formula(s, th_xml_attr_get(attrs, n, "formula"));
     }
-    take_value(s, attrs, n);
     take_merge(s, attrs, n);
     th_ods_text_begin(&s->text, s->cell.font);
-}
-
-/* "#DIV/0!", "Err:502": what a formula shows instead of a result. */
-static bool is_error_text(th_str text)
-{
-    static const char *const errors[] = {"#NULL!", "#DIV/0!", "#VALUE!", "#REF!", "#NAME?", "#NUM!", "#N/A"};
-    for (size_t i = 0; i < sizeof errors / sizeof *errors; i++)
-        if (is(text, errors[i]))
-            return true;
-    return th_str_starts(text, TH_STR("Err:"));
-}
-
-/* Type and content of the cell that ends; false when it is empty. */
-static bool settle(reader *s)
-{
-    th_cell *c = &s->cell;
-    th_str shown = th_buf_str(&s->text.buf);
-    bool formula = c->flags & TH_CELL_FORMULA;
-    /* Older programs state the value 0 beside the error they show. */
-    if (s->is_error || (formula && is_error_text(shown))) {
-        c->type = TH_CELL_ERROR;
-        c->number = 0;
-        c->raw = shown.len ? th_str_copy(s->book->arena, shown) : TH_STR(TH_CELL_UNREADABLE);
-        return true;
-    }
-    switch (s->kind) {
-    case FLOAT: /* LibreOffice states TRUE and FALSE as 1 and 0 */
-        c->type = is(shown, c->number == 1   ? "TRUE"
-                            : c->number == 0 ? "FALSE"
-                                             : "") &&
-                          shown.len
-                      ? TH_CELL_BOOL
-                      : TH_CELL_NUMBER;
-        return true;
-    case PERCENTAGE:
-        c->type = TH_CELL_NUMBER;
-        c->format = TH_FORMAT_PERCENT;
-        return true;
-    case DATE:
-    case TIME:
-        c->type = TH_CELL_DATE;
-        c->format = TH_FORMAT_DATE;
-        return true;
-    case BOOLEAN: c->type = TH_CELL_BOOL; return true;
-    case NOTHING: /* an empty paragraph is an empty result; without any the formula was never computed */
-        c->type = formula && s->text.paragraphs == 0 ? TH_CELL_PENDING : TH_CELL_TEXT;
-        if (c->type == TH_CELL_TEXT)
-            th_ods_text_take(&s->text, c);
-        return formula || c->raw.len > 0;
-    case STRING:
-        c->type = TH_CELL_TEXT;
-        th_ods_text_take(&s->text, c);
-        if (s->string_value.len > 0 && !th_str_eq(s->string_value, c->raw)) { /* it overrides what is shown */
-            c->raw = s->string_value;
-            c->runs = NULL;
-            c->nruns = 0;
-        }
-        return formula || c->raw.len > 0;
-    case WRONG: break;
-    }
-    return true;
 }
 
 static th_status unreadable(const reader *s, const th_cell *cell, const char *vi, const char *en)
@@ -368,23 +237,25 @@ static th_status push_cell(reader *s, uint32_t end)
         return unreadable(s, c, "địa chỉ nằm ngoài trang tính", "its address is outside the sheet");
     if (!may_copy(s, end - s->col - 1))
         return too_many(s);
-    bool too_long = s->text.too_long || (s->kind == STRING && s->string_value.len > 4 * s->book->limits->cell_chars);
+    bool too_long =
+        s->text.too_long || (s->value.kind == TH_ODS_STRING && s->value.string.len > 4 * s->book->limits->cell_chars);
     uint8_t shown = c->format; /* a percentage or date is one whatever its style says */
     for (th_status status = TH_OK; c->col < end; c->col++) {
         if (c->col > s->col && !s->own_style)
             set_style(s, NULL, c->col);
-        if (s->kind == PERCENTAGE || s->kind == DATE || s->kind == TIME)
+        if (s->value.kind == TH_ODS_PERCENTAGE || s->value.kind == TH_ODS_DATE || s->value.kind == TH_ODS_TIME)
             c->format = shown;
         if (c->type == TH_CELL_TEXT && too_long)
             status = unreadable(s, c, "chữ dài hơn mức cho phép", "its text is longer than allowed");
-        else if (s->kind == WRONG && c->type != TH_CELL_ERROR)
+        else if (s->value.kind == TH_ODS_WRONG && c->type != TH_CELL_ERROR)
             status = unreadable(s, c, "giá trị ghi trong tệp không hợp lệ", "the value the file states is not valid");
         else
             status = th_book_push(s->book, sheet_of(s), c);
         if (status >= TH_FAILED)
             return status;
         if (s->row_times > 1)
-            keep_for_copies(s, c, c->type == TH_CELL_TEXT ? too_long : s->kind == WRONG && c->type != TH_CELL_ERROR);
+            keep_for_copies(
+                s, c, c->type == TH_CELL_TEXT ? too_long : s->value.kind == TH_ODS_WRONG && c->type != TH_CELL_ERROR);
     }
     return TH_OK;
 }
@@ -401,7 +272,7 @@ static void keep_blanks(reader *s, uint32_t end)
 static bool end_cell(reader *s)
 {
     uint32_t end = within(s->col, s->times, COLUMNS);
-    bool present = settle(s);
+    bool present = th_ods_value_settle(&s->value, &s->text, &s->cell);
     s->place = ROW;
     if (present && push_cell(s, end) >= TH_FAILED)
         return false;
@@ -418,11 +289,11 @@ static bool start_in_table(reader *s, th_str name, const th_xml_attr *attrs, siz
     static const char *const groups[] = {"table-column-group", "table-columns", "table-header-columns",
                                          "table-row-group",    "table-rows",    "table-header-rows"};
     for (size_t i = 0; i < sizeof groups / sizeof *groups; i++)
-        if (is(name, groups[i]))
+        if (th_ods_is(name, groups[i]))
             return true;
-    if (is(name, "table-column"))
+    if (th_ods_is(name, "table-column"))
         take_column(s, attrs, n);
-    else if (is(name, "table-row"))
+    else if (th_ods_is(name, "table-row"))
         start_row(s, attrs, n);
     else
         s->skip = s->depth;
@@ -437,7 +308,7 @@ static bool on_start(void *ctx, th_str name, const th_xml_attr *attrs, size_t n)
         return true;
     switch (s->place) {
     case OUTSIDE:
-        if (is(name, "spreadsheet")) {
+        if (th_ods_is(name, "spreadsheet")) {
             th_ods_styles_seal(&s->styles);
             s->place = BODY;
         } else {
@@ -445,13 +316,13 @@ static bool on_start(void *ctx, th_str name, const th_xml_attr *attrs, size_t n)
         }
         return true;
     case BODY:
-        if (is(name, "table"))
+        if (th_ods_is(name, "table"))
             return start_table(s, attrs, n);
         s->skip = s->depth;
         return true;
     case TABLE: return start_in_table(s, name, attrs, n);
     case ROW:
-        if (is(name, "table-cell") || is(name, "covered-table-cell"))
+        if (th_ods_is(name, "table-cell") || th_ods_is(name, "covered-table-cell"))
             start_cell(s, attrs, n);
         else
             s->skip = s->depth;
@@ -470,9 +341,9 @@ static bool on_end(void *ctx, th_str name)
             s->skip = 0;
     } else if (s->place == OUTSIDE) {
         th_ods_styles_end(&s->styles, name);
-    } else if (s->place == BODY && is(name, "spreadsheet")) {
+    } else if (s->place == BODY && th_ods_is(name, "spreadsheet")) {
         s->place = OUTSIDE;
-    } else if (s->place == TABLE && is(name, "table")) {
+    } else if (s->place == TABLE && th_ods_is(name, "table")) {
         s->place = BODY;
     } else if (s->place == ROW) {
         fine = end_row(s);
@@ -502,7 +373,7 @@ static bool look_for_password(void *ctx, th_str name, const th_xml_attr *attrs, 
     (void)attrs;
     (void)n;
     bool *locked = ctx;
-    *locked = *locked || is(name, "encryption-data");
+    *locked = *locked || th_ods_is(name, "encryption-data");
     return true;
 }
 

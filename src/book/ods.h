@@ -1,14 +1,30 @@
 /* OpenDocument spreadsheets (OASIS ODF 1.2, part 1).  Shared by ods*.c only.
  *
  *   ods.c         the package: manifest, styles.xml, content.xml; tables, rows, cells
- *   ods_text.c    the text of a cell: paragraphs, spaces, spans with fonts; numbers that count
+ *   ods_value.c   what a cell holds
+ *   ods_text.c    the text of a cell: paragraphs, spaces, spans with fonts
  *   ods_styles.c  fonts, cell, text and table styles, data styles as format codes
+ *   ods_attr.c    attributes: counts and lengths
  */
 #ifndef TH_BOOK_ODS_H
 #define TH_BOOK_ODS_H
 
+#include "base/ascii.h"
 #include "book/grid.h"
 #include "pack/xml.h"
+
+/* ---- attributes ---- */
+
+static inline bool th_ods_is(th_str text, const char *other)
+{
+    return th_str_eq(text, th_str_of(other));
+}
+
+/* A whole positive number, such as how often a cell is repeated; `otherwise` when it is absent or malformed.  Numbers
+ * beyond 32 bits are some large number. */
+uint32_t th_ods_count(th_str text, uint32_t otherwise);
+/* "10pt", "2.258cm", "0.8in", "12mm" in points; 0 for anything else. */
+double th_ods_points(th_str length);
 
 /* ---- styles ---- */
 
@@ -68,11 +84,6 @@ uint32_t th_ods_style_font(const th_ods_styles *s, const th_ods_style *style, ui
 /* NULL when there is none. */
 const th_ods_style *th_ods_style_find(const th_ods_styles *s, th_ods_family family, th_str name);
 
-/* ---- values ---- */
-
-/* Whole positive number of an attribute that counts; `otherwise` when absent or nonsense, and large is large. */
-uint32_t th_ods_count(th_str text, uint32_t otherwise);
-
 /* ---- text of a cell ---- */
 
 typedef struct th_ods_text {
@@ -96,5 +107,32 @@ void th_ods_text_end(th_ods_text *t);
 void th_ods_text_add(th_ods_text *t, th_str text);
 /* Puts text and runs into the cell. */
 void th_ods_text_take(const th_ods_text *t, th_cell *cell);
+
+/* ---- what a cell holds ---- */
+
+typedef enum th_ods_kind {
+    TH_ODS_NOTHING = 0,
+    TH_ODS_NUMBER,
+    TH_ODS_PERCENTAGE,
+    TH_ODS_DATE,
+    TH_ODS_TIME,
+    TH_ODS_TRUTH,
+    TH_ODS_STRING,
+    TH_ODS_WRONG /* an unknown type, or a value that does not fit its type */
+} th_ods_kind;
+
+typedef struct th_ods_value {
+    th_ods_kind kind;
+    bool is_error; /* calcext:value-type="error" */
+    bool has_formula;
+    double number;
+    th_str string; /* what a STRING states beside the text it shows; "" when it states none */
+} th_ods_value;
+
+/* What the attributes of a cell state. */
+th_ods_value th_ods_value_read(th_arena *arena, const th_xml_attr *attrs, size_t nattrs);
+/* Type and content of a cell that has ended, from what it states and what it shows.  False: the cell is empty.  Of a
+ * WRONG value the type is left open: the cell cannot be read. */
+bool th_ods_value_settle(const th_ods_value *value, const th_ods_text *text, th_cell *cell);
 
 #endif

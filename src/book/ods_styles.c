@@ -17,11 +17,6 @@ void th_ods_styles_init(th_ods_styles *s, th_book *book)
     th_buf_init(&s->literal, book->arena);
 }
 
-static bool is(th_str name, const char *other)
-{
-    return th_str_eq(name, th_str_of(other));
-}
-
 /* An attribute, copied: views of the scanner are gone after the call. */
 static th_str kept(const th_ods_styles *s, const th_xml_attr *attrs, size_t n, const char *local)
 {
@@ -78,7 +73,7 @@ static void add_number(th_ods_styles *s, const th_xml_attr *attrs, size_t n)
     th_str places = th_xml_attr_get(attrs, n, "decimal-places");
     uint32_t decimals = th_ods_count(places, 0),
              whole = th_ods_count(th_xml_attr_get(attrs, n, "min-integer-digits"), 0);
-    bool grouped = is(th_xml_attr_get(attrs, n, "grouping"), "true");
+    bool grouped = th_ods_is(th_xml_attr_get(attrs, n, "grouping"), "true");
     if (places.len == 0 && !grouped && whole <= 1 && !s->in_percent) {
         th_buf_add(&s->code, TH_STR("General"));
         return;
@@ -102,16 +97,18 @@ static const struct {
 
 static bool add_date_part(th_ods_styles *s, th_str name, const th_xml_attr *attrs, size_t n)
 {
-    bool wide = is(th_xml_attr_get(attrs, n, "style"), "long"), word = is(th_xml_attr_get(attrs, n, "textual"), "true");
+    bool wide = th_ods_is(th_xml_attr_get(attrs, n, "style"), "long"),
+         word = th_ods_is(th_xml_attr_get(attrs, n, "textual"), "true");
     for (size_t i = 0; i < sizeof parts / sizeof *parts; i++) {
-        if (!is(name, parts[i].name))
+        if (!th_ods_is(name, parts[i].name))
             continue;
         const char *code = word ? (wide ? parts[i].long_word : parts[i].word) : wide ? parts[i].wide : parts[i].narrow;
-        if (s->elapsed && is(name, "hours"))
+        if (s->elapsed && th_ods_is(name, "hours"))
             th_buf_fmt(&s->code, "[%s]", code);
         else
             th_buf_add(&s->code, th_str_of(code));
-        uint32_t decimals = is(name, "seconds") ? th_ods_count(th_xml_attr_get(attrs, n, "decimal-places"), 0) : 0;
+        uint32_t decimals =
+            th_ods_is(name, "seconds") ? th_ods_count(th_xml_attr_get(attrs, n, "decimal-places"), 0) : 0;
         if (decimals)
             th_buf_byte(&s->code, '.');
         add_zeros(&s->code, decimals);
@@ -124,16 +121,16 @@ static void data_part(th_ods_styles *s, th_str name, const th_xml_attr *attrs, s
 {
     if (add_date_part(s, name, attrs, n))
         return;
-    if (is(name, "number")) {
+    if (th_ods_is(name, "number")) {
         add_number(s, attrs, n);
-    } else if (is(name, "scientific-number")) {
+    } else if (th_ods_is(name, "scientific-number")) {
         add_number(s, attrs, n);
         th_buf_add(&s->code, TH_STR("E+00"));
-    } else if (is(name, "fraction")) {
+    } else if (th_ods_is(name, "fraction")) {
         th_buf_add(&s->code, TH_STR("# ?/?"));
-    } else if (is(name, "text-content")) {
+    } else if (th_ods_is(name, "text-content")) {
         th_buf_byte(&s->code, '@');
-    } else if (is(name, "text") || is(name, "currency-symbol")) {
+    } else if (th_ods_is(name, "text") || th_ods_is(name, "currency-symbol")) {
         s->in_literal = true;
         s->literal.len = 0;
     }
@@ -144,7 +141,7 @@ static bool starts_data_style(th_str name)
     static const char *const names[] = {"number-style", "percentage-style", "currency-style", "date-style",
                                         "time-style",   "boolean-style",    "text-style"};
     for (size_t i = 0; i < sizeof names / sizeof *names; i++)
-        if (is(name, names[i]))
+        if (th_ods_is(name, names[i]))
             return true;
     return false;
 }
@@ -152,9 +149,9 @@ static bool starts_data_style(th_str name)
 static void start_data_style(th_ods_styles *s, th_str name, const th_xml_attr *attrs, size_t n)
 {
     s->in_data = true;
-    s->in_percent = is(name, "percentage-style");
-    s->in_date = is(name, "date-style") || is(name, "time-style");
-    s->elapsed = is(th_xml_attr_get(attrs, n, "truncate-on-overflow"), "false");
+    s->in_percent = th_ods_is(name, "percentage-style");
+    s->in_date = th_ods_is(name, "date-style") || th_ods_is(name, "time-style");
+    s->elapsed = th_ods_is(th_xml_attr_get(attrs, n, "truncate-on-overflow"), "false");
     s->data_name = kept(s, attrs, n, "name");
     s->code.len = 0;
 }
@@ -178,11 +175,11 @@ static void start_style(th_ods_styles *s, const th_xml_attr *attrs, size_t n, bo
 {
     th_str family = th_xml_attr_get(attrs, n, "family");
     th_ods_style style = {.order = s->n, .decimals = -1};
-    style.family = is(family, "table-cell")     ? TH_ODS_CELL
-                   : is(family, "text")         ? TH_ODS_TEXT
-                   : is(family, "table")        ? TH_ODS_TABLE
-                   : is(family, "table-column") ? TH_ODS_COLUMN
-                                                : TH_ODS_OTHER;
+    style.family = th_ods_is(family, "table-cell")     ? TH_ODS_CELL
+                   : th_ods_is(family, "text")         ? TH_ODS_TEXT
+                   : th_ods_is(family, "table")        ? TH_ODS_TABLE
+                   : th_ods_is(family, "table-column") ? TH_ODS_COLUMN
+                                                       : TH_ODS_OTHER;
     if (style.family == TH_ODS_OTHER)
         return;
     if (!is_default) { /* the default of a family is the style without a name */
@@ -194,38 +191,22 @@ static void start_style(th_ods_styles *s, const th_xml_attr *attrs, size_t n, bo
     s->in_style = true;
 }
 
-/* "10pt", "2.258cm", "0.8in", "12mm" in points; 0 for anything else. */
-static double points(th_str length)
-{
-    static const struct {
-        const char *unit;
-        double points;
-    } units[] = {{"pt", 1}, {"cm", 72 / 2.54}, {"mm", 7.2 / 2.54}, {"in", 72}, {"pc", 12}, {"px", 0.75}};
-    double number;
-    for (size_t i = 0; i < sizeof units / sizeof *units; i++) {
-        th_str unit = th_str_of(units[i].unit);
-        if (th_str_ends(length, unit) && th_decimal_read(th_str_sub(length, 0, length.len - unit.len), &number))
-            return number * units[i].points;
-    }
-    return 0;
-}
-
 static void take_face(th_ods_style *style, const th_xml_attr *attrs, size_t n)
 {
     th_str size = th_xml_attr_get(attrs, n, "font-size"), weight = th_xml_attr_get(attrs, n, "font-weight");
     th_str slope = th_xml_attr_get(attrs, n, "font-style"), line = th_xml_attr_get(attrs, n, "text-underline-style");
-    double height = points(size);
+    double height = th_ods_points(size);
     if (height > 0 && height < MOST_POINTS) {
         style->has_size = true;
         style->face.twips = (uint16_t)(height * 20 + 0.5);
     }
     style->has_weight = weight.len > 0;
-    style->face.bold =
-        is(weight, "bold") || is(weight, "600") || is(weight, "700") || is(weight, "800") || is(weight, "900");
+    style->face.bold = th_ods_is(weight, "bold") || th_ods_is(weight, "600") || th_ods_is(weight, "700") ||
+                       th_ods_is(weight, "800") || th_ods_is(weight, "900");
     style->has_slope = slope.len > 0;
-    style->face.italic = is(slope, "italic") || is(slope, "oblique");
+    style->face.italic = th_ods_is(slope, "italic") || th_ods_is(slope, "oblique");
     style->has_line = line.len > 0;
-    style->face.underline = line.len > 0 && !is(line, "none");
+    style->face.underline = line.len > 0 && !th_ods_is(line, "none");
 }
 
 static void take_look(th_ods_style *style, const th_xml_attr *attrs, size_t n)
@@ -245,25 +226,25 @@ static void take_look(th_ods_style *style, const th_xml_attr *attrs, size_t n)
     }
     th_str wrap = th_xml_attr_get(attrs, n, "wrap-option");
     style->has_wrap = style->has_wrap || wrap.len > 0;
-    style->look |= is(wrap, "wrap") ? TH_CELL_WRAP : 0;
+    style->look |= th_ods_is(wrap, "wrap") ? TH_CELL_WRAP : 0;
 }
 
 static void take_alignment(th_ods_style *style, const th_xml_attr *attrs, size_t n)
 {
     th_str align = th_xml_attr_get(attrs, n, "text-align");
     style->has_align = align.len > 0;
-    style->look |= is(align, "center")                       ? 2
-                   : is(align, "end") || is(align, "right")  ? 3
-                   : is(align, "start") || is(align, "left") ? 1
-                                                             : 0;
+    style->look |= th_ods_is(align, "center")                              ? 2
+                   : th_ods_is(align, "end") || th_ods_is(align, "right")  ? 3
+                   : th_ods_is(align, "start") || th_ods_is(align, "left") ? 1
+                                                                           : 0;
 }
 
 static void style_properties(th_ods_styles *s, th_str name, const th_xml_attr *attrs, size_t n)
 {
     th_ods_style *style = &s->at[s->n - 1];
-    if (is(name, "table-properties")) {
-        style->hidden = is(th_xml_attr_get(attrs, n, "display"), "false");
-    } else if (is(name, "text-properties")) {
+    if (th_ods_is(name, "table-properties")) {
+        style->hidden = th_ods_is(th_xml_attr_get(attrs, n, "display"), "false");
+    } else if (th_ods_is(name, "text-properties")) {
         th_str face = th_xml_attr_get(attrs, n, "font-name"), family = th_xml_attr_get(attrs, n, "font-family");
         th_str font = face.len ? face_family(s, face) : first_family(family);
         if (font.len) {
@@ -271,23 +252,23 @@ static void style_properties(th_ods_styles *s, th_str name, const th_xml_attr *a
             style->face.name = th_str_copy(s->book->arena, font);
         }
         take_face(style, attrs, n);
-    } else if (is(name, "table-cell-properties")) {
+    } else if (th_ods_is(name, "table-cell-properties")) {
         take_look(style, attrs, n);
-    } else if (is(name, "paragraph-properties")) {
+    } else if (th_ods_is(name, "paragraph-properties")) {
         take_alignment(style, attrs, n);
-    } else if (is(name, "table-column-properties")) {
-        double width = points(th_xml_attr_get(attrs, n, "column-width"));
+    } else if (th_ods_is(name, "table-column-properties")) {
+        double width = th_ods_points(th_xml_attr_get(attrs, n, "column-width"));
         style->width = width > 0 ? (width / 0.75 - CELL_PADDING) / DIGIT_WIDTH : 0;
     }
 }
 
 void th_ods_styles_start(th_ods_styles *s, th_str name, const th_xml_attr *attrs, size_t nattrs)
 {
-    if (is(name, "font-face")) {
+    if (th_ods_is(name, "font-face")) {
         th_ods_face face = {kept(s, attrs, nattrs, "name"),
                             th_str_copy(s->book->arena, first_family(th_xml_attr_get(attrs, nattrs, "font-family")))};
         TH_PUSH(s->book->arena, s->faces, s->nfaces, s->faces_cap, face);
-    } else if (is(name, s->content ? "automatic-styles" : "styles")) {
+    } else if (th_ods_is(name, s->content ? "automatic-styles" : "styles")) {
         s->collecting = true;
     } else if (!s->collecting) {
         return;
@@ -295,8 +276,8 @@ void th_ods_styles_start(th_ods_styles *s, th_str name, const th_xml_attr *attrs
         data_part(s, name, attrs, nattrs);
     } else if (s->in_style) {
         style_properties(s, name, attrs, nattrs);
-    } else if (is(name, "style") || is(name, "default-style")) {
-        start_style(s, attrs, nattrs, is(name, "default-style"));
+    } else if (th_ods_is(name, "style") || th_ods_is(name, "default-style")) {
+        start_style(s, attrs, nattrs, th_ods_is(name, "default-style"));
     } else if (starts_data_style(name)) {
         start_data_style(s, name, attrs, nattrs);
     }
@@ -304,15 +285,15 @@ void th_ods_styles_start(th_ods_styles *s, th_str name, const th_xml_attr *attrs
 
 void th_ods_styles_end(th_ods_styles *s, th_str name)
 {
-    if (is(name, s->content ? "automatic-styles" : "styles"))
+    if (th_ods_is(name, s->content ? "automatic-styles" : "styles"))
         s->collecting = false;
-    else if (is(name, "style") || is(name, "default-style"))
+    else if (th_ods_is(name, "style") || th_ods_is(name, "default-style"))
         s->in_style = false;
     else if (s->in_data && starts_data_style(name))
         end_data_style(s);
-    if (s->in_literal && (is(name, "text") || is(name, "currency-symbol"))) {
+    if (s->in_literal && (th_ods_is(name, "text") || th_ods_is(name, "currency-symbol"))) {
         s->in_literal = false;
-        add_literal(s, th_buf_str(&s->literal), is(name, "currency-symbol"));
+        add_literal(s, th_buf_str(&s->literal), th_ods_is(name, "currency-symbol"));
     }
 }
 

@@ -2,8 +2,6 @@
 
 #include "base/banned.h"
 
-enum { MOST_COUNT = 100000000 }; /* beyond any sheet; ten times as much still fits */
-
 enum { DEPTH = sizeof((th_ods_text){0}.fonts) / sizeof(uint32_t) };
 
 void th_ods_text_begin(th_ods_text *t, uint32_t cell_font)
@@ -115,16 +113,4 @@ void th_ods_text_take(const th_ods_text *t, th_cell *cell)
         runs[i] = t->runs[i];
     cell->runs = runs;
     cell->nruns = (uint32_t)t->nruns;
-}
-
-uint32_t th_ods_count(th_str text, uint32_t otherwise)
-{
-    uint32_t n = 0;
-    text = th_str_trim(text);
-    for (size_t i = 0; i < text.len; i++) {
-        if (text.ptr[i] < '0' || text.ptr[i] > '9')
-            return otherwise;
-        n = n < MOST_COUNT ? n * 10 + (uint32_t)(text.ptr[i] - '0') : n;
-    }
-    return n > 0 ? n : otherwise;
 }
