@@ -39,19 +39,16 @@ static bool ends_with(th_arena *arena, th_str name, const char *ending)
     return th_str_ends(th_text_lower(arena, name), th_str_of(ending));
 }
 
-static th_str stem_of(th_arena *arena, th_str name)
+static th_str stem_of(th_str name)
 {
-    static const char *const endings[] = {".xlsx", ".xlsm", ".xltx", ".xltm", ".xls", ".xlt", ".ods", ".csv"};
-    for (size_t i = 0; i < sizeof endings / sizeof *endings; i++)
-        if (ends_with(arena, name, endings[i]) && name.len > strlen(endings[i]))
-            return th_str_sub(name, 0, name.len - strlen(endings[i]));
-    return name;
+    size_t ending = th_book_ending(name).len;
+    return name.len > ending ? th_str_sub(name, 0, name.len - ending) : name;
 }
 
 th_str th_convert_name(th_arena *arena, th_str input, const char *to)
 {
     const char *ending = to ? to : ends_with(arena, input, ".xlsm") ? "xlsm" : "xlsx";
-    return th_str_fmt(arena, TH_FMT ".%s", TH_ARG(stem_of(arena, input)), ending);
+    return th_str_fmt(arena, TH_FMT ".%s", TH_ARG(stem_of(input)), ending);
 }
 
 /* Of two inputs that would get one name, the second in the list keeps its own ending in front of the new one. */
@@ -154,11 +151,11 @@ static th_status to_csv(conversion *c, const th_sheet *only, th_str path)
         if (only && only != sheet)
             continue;
         if (!only && c->book->nsheets > 1) /* the stem of the name given, and the sheet's */
-            name = th_str_fmt(c->arena, TH_FMT " - " TH_FMT ".csv", TH_ARG(stem_of(c->arena, path)),
+            name = th_str_fmt(c->arena, TH_FMT " - " TH_FMT ".csv", TH_ARG(stem_of(path)),
                               TH_ARG(file_part(c->arena, sheet->name)));
         for (size_t i = 0; i < c->result->outputs.n; i++)
             if (th_str_eq(th_text_lower(c->arena, c->result->outputs.at[i]), th_text_lower(c->arena, name)))
-                name = th_str_fmt(c->arena, TH_FMT " (%zu).csv", TH_ARG(stem_of(c->arena, name)), s + 1);
+                name = th_str_fmt(c->arena, TH_FMT " (%zu).csv", TH_ARG(stem_of(name)), s + 1);
         if (publish(c, name, th_csv_write(c->arena, c->book, sheet), NULL) != TH_OK)
             return TH_FAILED;
     }

@@ -55,18 +55,6 @@ static void reject(th_dataset *ds, th_source *source, th_findings *findings)
     TH_PUSH(ds->arena, ds->sources, ds->nsources, ds->sources_cap, *source);
 }
 
-static th_str format_name(th_arena *arena, const th_book *book)
-{
-    switch (book->format) {
-    case TH_BOOK_XLSX: return TH_STR("xlsx");
-    case TH_BOOK_XLS: return th_str_fmt(arena, "xls (BIFF%d)", book->biff);
-    case TH_BOOK_ODS: return TH_STR("ods");
-    case TH_BOOK_CSV: return TH_STR("csv");
-    case TH_BOOK_UNKNOWN:
-    default: return (th_str){0};
-    }
-}
-
 static void take_findings(th_dataset *ds, const th_findings *findings, th_str file)
 {
     for (size_t i = 0; i < findings->n; i++) {
@@ -98,7 +86,7 @@ static th_str read_one(th_arena *arena, const pool *p, const th_input *input)
     if (th_book_open(arena, p->limits, bytes, input->name, &book, &findings) >= TH_FAILED) {
         reject(ds, &source, &findings);
     } else {
-        source.format = format_name(arena, book);
+        source.format = th_book_format_name(arena, book);
         th_book_normalise(book);
         if (book->format == TH_BOOK_XLS)
             th_book_second_reading(arena, book, bytes, &findings);

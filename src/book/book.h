@@ -1,29 +1,18 @@
-/* Opening a workbook.  Content decides the format, not the name. */
+/* Opening a workbook.  Content decides the format, not the name; formats.def lists the formats. */
 #ifndef TH_BOOK_BOOK_H
 #define TH_BOOK_BOOK_H
 
 #include "book/grid.h"
 
-/* What the bytes are.  Kinds that are refused have their own value so that the
- * message can name them. */
-typedef enum th_book_kind {
-    TH_KIND_EMPTY = 0,
-    TH_KIND_XLSX,
-    TH_KIND_XLS,
-    TH_KIND_ODS,
-    TH_KIND_CSV,
-    TH_KIND_XLSB,
-    TH_KIND_PASSWORD_OOXML,
-    TH_KIND_HTML,
-    TH_KIND_XML2003,
-    TH_KIND_OWNER,
-    TH_KIND_TEXT,    /* a .csv under the name of a workbook */
-    TH_KIND_LFS,     /* a pointer of Git LFS: the content was never fetched */
-    TH_KIND_RECORDS, /* a tonghop record stream */
-    TH_KIND_ZIP,     /* a zip that is no workbook */
-    TH_KIND_OTHER
-} th_book_kind;
-th_book_kind th_book_sniff(th_str bytes);
+/* What a file is: one of the formats of formats.def.  `name` is that of the file; only text looks at it. */
+th_book_format th_book_sniff(th_str bytes, th_str name);
+
+/* The format that the ending of a file's name stands for, whatever its content; TH_BOOK_UNKNOWN. */
+th_book_format th_book_format_named(th_str name);
+/* The end of a file's name by which a format that is read is known (".xlsx", ".XLS"); "" when it has none. */
+th_str th_book_ending(th_str name);
+/* "xlsx", "xls (BIFF8)": for lists of sources. */
+th_str th_book_format_name(th_arena *arena, const th_book *book);
 
 /* Who has a workbook open, from its owner file "~$..."; empty when the bytes are none. */
 th_str th_book_owner(th_arena *arena, th_str bytes);
@@ -60,10 +49,14 @@ void th_csv_field(th_buf *out, th_str s, bool text);
 /* A normalised sheet as .csv, UTF-8 with its mark; a row as long as its last cell. */
 th_str th_csv_write(th_arena *arena, const th_book *book, const th_sheet *sheet);
 
-/* The readers, one per format; each fills `book`.  On TH_FAILED one finding is in book->findings. */
-th_status th_xlsx_read(th_book *book, th_str bytes);
-th_status th_xls_read(th_book *book, th_str bytes);
-th_status th_ods_read(th_book *book, th_str bytes);
-th_status th_csv_read(th_book *book, th_str bytes, th_str name);
+/* The question and the reader of each format, as formats.def names them.  A reader fills `book`, which knows its format
+ * and the name of the file.  On TH_FAILED one finding is in book->findings. */
+#define TH_BOOK_READ(id, sniff, read, name, endings)                                                                   \
+    bool sniff(th_str, th_str);                                                                                        \
+    th_status read(th_book *book, th_str bytes);
+#define TH_BOOK_REFUSED(id, sniff, endings, finding, vi, en) bool sniff(th_str, th_str);
+#include "book/formats.def"
+#undef TH_BOOK_READ
+#undef TH_BOOK_REFUSED
 
 #endif

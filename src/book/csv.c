@@ -80,9 +80,9 @@ static th_status read_fields(csv *c, th_str s, th_csv_dialect d)
     return end_field(c);
 }
 
-th_status th_csv_read(th_book *book, th_str bytes, th_str name)
+th_status th_csv_read(th_book *book, th_str bytes)
 {
-    book->format = TH_BOOK_CSV;
+    th_str name = book->file_name;
     size_t dot = name.len;
     for (size_t i = name.len; i > 0 && dot == name.len; i--)
         if (name.ptr[i - 1] == '.')

@@ -129,7 +129,14 @@ typedef struct th_sheet {
 
 enum { TH_MOST_COLUMNS = 16384 };
 
-typedef enum th_book_format { TH_BOOK_UNKNOWN = 0, TH_BOOK_XLSX, TH_BOOK_XLS, TH_BOOK_ODS, TH_BOOK_CSV } th_book_format;
+typedef enum th_book_format {
+    TH_BOOK_UNKNOWN = 0,
+#define TH_BOOK_READ(id, sniff, read, name, endings) TH_BOOK_##id,
+#define TH_BOOK_REFUSED(id, sniff, endings, finding, vi, en) TH_BOOK_##id,
+#include "book/formats.def"
+#undef TH_BOOK_READ
+#undef TH_BOOK_REFUSED
+} th_book_format;
 
 /* Takes the cells as they are read, in the order of the file, instead of the grid; `cell` and what it
  * points to are valid during the call only.  What a visitor was given counts only when the
@@ -145,6 +152,7 @@ struct th_book {
     const th_limits *limits;
     const th_visitor *visitor; /* NULL: the grid keeps the cells */
     th_book_format format;
+    th_str file_name; /* for messages, and as the sheet name of a .csv */
     bool date1904;
     int biff;      /* .xls: 2, 3, 4, 5 or 8; else 0 */
     th_str *fonts; /* names; [0] is "" (unknown); several entries may differ in their face only */

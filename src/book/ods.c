@@ -440,7 +440,6 @@ static th_status read_parts(th_book *book, th_zip *zip)
 th_status th_ods_read(th_book *book, th_str bytes)
 {
     th_zip zip;
-    book->format = TH_BOOK_ODS;
     if (th_zip_open(book->arena, book->limits, bytes, &zip) >= TH_FAILED)
         return th_book_refuse(book, NULL, zip.limit_hit ? TH_F_FILE_LIMIT : TH_F_FILE_DAMAGED, zip.trouble,
                               zip.trouble_en);

@@ -203,7 +203,6 @@ th_status th_xlsx_read(th_book *book, th_str bytes)
     th_xlsx *x = th_arena_alloc(book->arena, sizeof *x);
     relations root;
     x->book = book;
-    book->format = TH_BOOK_XLSX;
     if (th_zip_open(book->arena, book->limits, bytes, &x->zip) != TH_OK)
         return th_book_refuse(book, NULL,
                               x->zip.locked      ? TH_F_FILE_PASSWORD

@@ -15,7 +15,7 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
     th_limits limits = th_limits_default;
     limits.cells = 200; /* each is read as a value of every type */
     th_book *book = th_book_new(arena, &limits);
-    if (th_csv_read(book, (th_str){(const char *)data, size}, TH_STR("a.csv")) < TH_FAILED) {
+    if (th_csv_read(book, (th_str){(const char *)data, size}) < TH_FAILED) {
         th_book_normalise(book);
         for (size_t k = 0; k < book->sheets[0].ncells; k++) {
             th_raw raw = th_cell_raw(arena, book, &book->sheets[0].cells[k]);

@@ -10,7 +10,7 @@ static th_book *opened(th_arena *arena, th_str bytes)
 {
     th_book *book = NULL;
     th_findings findings = {0};
-    if (th_book_sniff(bytes) != TH_KIND_XLSX ||
+    if (th_book_sniff(bytes, TH_STR("a.xlsx")) != TH_BOOK_XLSX ||
         th_book_open(arena, &th_limits_default, bytes, TH_STR("a.xlsx"), &book, &findings) >= TH_FAILED)
         return NULL;
     th_book_normalise(book);

@@ -1,0 +1,59 @@
+/* The names of file formats: in lists, and as endings of file names. */
+#include "book/book.h"
+
+#include "base/ascii.h"
+
+#include "base/banned.h"
+
+static const struct {
+    const char *name, *endings;
+    bool read;
+} formats[] = {
+#define TH_BOOK_READ(id, sniff, read, name, endings) [TH_BOOK_##id] = {name, endings, true},
+#define TH_BOOK_REFUSED(id, sniff, endings, finding, vi, en) [TH_BOOK_##id] = {"", endings, false},
+#include "book/formats.def"
+#undef TH_BOOK_READ
+#undef TH_BOOK_REFUSED
+};
+
+/* In whatever case. */
+static bool name_ends(th_str name, th_str ending)
+{
+    if (ending.len > name.len)
+        return false;
+    for (size_t i = 0; i < ending.len; i++)
+        if (th_to_lower(name.ptr[name.len - ending.len + i]) != ending.ptr[i])
+            return false;
+    return true;
+}
+
+static th_book_format format_by_ending(th_str name, th_str *ending)
+{
+    for (size_t i = 0; i < sizeof formats / sizeof *formats; i++) {
+        th_str rest = th_str_of(formats[i].endings);
+        while (th_str_cut(&rest, ' ', ending))
+            if (ending->len && name_ends(name, *ending))
+                return (th_book_format)i;
+    }
+    *ending = (th_str){0};
+    return TH_BOOK_UNKNOWN;
+}
+
+th_book_format th_book_format_named(th_str name)
+{
+    th_str ending;
+    return format_by_ending(name, &ending);
+}
+
+th_str th_book_ending(th_str name)
+{
+    th_str ending;
+    return formats[format_by_ending(name, &ending)].read ? th_str_sub(name, name.len - ending.len, ending.len)
+                                                         : (th_str){0};
+}
+
+th_str th_book_format_name(th_arena *arena, const th_book *book)
+{
+    const char *name = formats[book->format].name;
+    return book->biff ? th_str_fmt(arena, "%s (BIFF%d)", name, book->biff) : th_str_of(name);
+}

@@ -1,0 +1,195 @@
+/* What a file is, by its content: the questions that formats.def asks.  A new format's question may as well stand beside
+ * its reader. */
+#include "book/book.h"
+
+#include "book/csv.h"
+#include "pack/cfb.h"
+#include "pack/zip.h"
+#include "text/codepage.h"
+#include "text/utf8.h"
+
+#include <string.h>
+
+#include "base/banned.h"
+
+enum { LOOKED_AT = 4096, CSV_LOOKED_AT = 64 * 1024 };
+
+/* Excel's owner file: a name of at most 54 bytes behind its length, and the same in UTF-16 at 55. */
+enum { OWNER_SMALLEST = 162, OWNER_LARGEST = 171, LONGEST_NAME = 54, WIDE_NAME = 55 };
+
+static bool sniff_finds(th_str bytes, th_str needle)
+{
+    return th_str_find(bytes, needle, 0) != SIZE_MAX;
+}
+
+bool th_is_empty_file(th_str bytes, th_str name)
+{
+    (void)name;
+    return bytes.len == 0;
+}
+
+bool th_is_anything(th_str bytes, th_str name)
+{
+    (void)bytes;
+    (void)name;
+    return true;
+}
+
+/* ---- zip packages: names of entries stand in the central directory at the end, and in each local header ---- */
+
+bool th_is_zip(th_str bytes, th_str name)
+{
+    (void)name;
+    return th_str_starts(bytes, TH_STR("PK\3\4")) || th_str_starts(bytes, TH_STR("PK\5\6"));
+}
+
+/* The first entry of an OpenDocument package is its media type, stored as it is. */
+static bool has_ods_mimetype(th_str bytes)
+{
+    return sniff_finds(th_str_sub(bytes, 0, LOOKED_AT), TH_STR("application/vnd.oasis.opendocument.spreadsheet"));
+}
+
+bool th_is_xlsb(th_str bytes, th_str name)
+{
+    return th_is_zip(bytes, name) && !has_ods_mimetype(bytes) && sniff_finds(bytes, TH_STR("xl/workbook.bin"));
+}
+
+bool th_is_xlsx(th_str bytes, th_str name)
+{
+    return th_is_zip(bytes, name) && !has_ods_mimetype(bytes) &&
+           (sniff_finds(bytes, TH_STR("xl/")) || sniff_finds(bytes, TH_STR("[Content_Types].xml")));
+}
+
+bool th_is_ods(th_str bytes, th_str name)
+{
+    return th_is_zip(bytes, name) && (has_ods_mimetype(bytes) || sniff_finds(bytes, TH_STR("content.xml")));
+}
+
+/* ---- compound files and bare BIFF streams ---- */
+
+bool th_is_encrypted_package(th_str bytes, th_str name)
+{
+    (void)name;
+    return th_cfb_sniff(bytes) && th_cfb_has(bytes, TH_STR("EncryptedPackage"));
+}
+
+/* A stream that begins with the record BOF of some version. */
+static bool is_biff_stream(th_str bytes)
+{
+    if (bytes.len < 8 || bytes.ptr[0] != 0x09 || !memchr("\0\2\4\10", bytes.ptr[1], 4))
+        return false;
+    return bytes.ptr[2] >= 4 && bytes.ptr[2] <= 16 && bytes.ptr[3] == 0;
+}
+
+/* Of a compound file its reader says what is wrong with it, or what else it is. */
+bool th_is_xls(th_str bytes, th_str name)
+{
+    (void)name;
+    return th_cfb_sniff(bytes) || is_biff_stream(bytes);
+}
+
+/* ---- files that stand beside workbooks ---- */
+
+bool th_is_record_stream(th_str bytes, th_str name)
+{
+    (void)name;
+    return th_str_starts(bytes, TH_STR("tonghop-records\t"));
+}
+
+bool th_is_lfs_pointer(th_str bytes, th_str name)
+{
+    (void)name;
+    return th_str_starts(bytes, TH_STR("version https://git-lfs"));
+}
+
+bool th_is_owner_file(th_str bytes, th_str name)
+{
+    (void)name;
+    if (bytes.len < OWNER_SMALLEST || bytes.len > OWNER_LARGEST || bytes.ptr[0] <= 0 || bytes.ptr[0] > LONGEST_NAME)
+        return false;
+    for (size_t i = (size_t)bytes.ptr[0] + 1; i < LONGEST_NAME + 1; i++)
+        if (bytes.ptr[i] != ' ' && bytes.ptr[i] != 0)
+            return false;
+    return true;
+}
+
+th_str th_book_owner(th_arena *arena, th_str bytes)
+{
+    if (!th_is_owner_file(bytes, (th_str){0}))
+        return (th_str){0};
+    /* The name in the system's code page stands at the start, and at 55 the same in UTF-16. */
+    size_t units = bytes.len > WIDE_NAME + 2 ? (unsigned char)bytes.ptr[WIDE_NAME] : 0;
+    if (units == 0 || WIDE_NAME + 2 + 2 * units > bytes.len)
+        return th_codepage_view(arena, th_str_sub(bytes, 1, (size_t)bytes.ptr[0]));
+    th_buf out;
+    th_buf_init(&out, arena);
+    for (size_t i = 0; i < units; i++) {
+        const char *unit = bytes.ptr + WIDE_NAME + 2 + 2 * i;
+        th_utf8_put(&out, (uint32_t)(unsigned char)unit[0] | (uint32_t)(unsigned char)unit[1] << 8);
+    }
+    return th_buf_str(&out);
+}
+
+/* ---- text ---- */
+
+/* The beginning of a file that begins with '<', or "". */
+static th_str markup_of(th_str bytes)
+{
+    th_str start = th_str_trim(th_str_sub(bytes, 0, LOOKED_AT));
+    if (th_str_starts(start, TH_STR("\xEF\xBB\xBF")))
+        start = th_str_trim(th_str_sub(start, 3, start.len));
+    return th_str_starts(start, TH_STR("<")) ? start : (th_str){0};
+}
+
+/* Whether `word` stands anywhere, in whatever case. */
+static bool holds_word(th_str text, const char *word)
+{
+    size_t n = strlen(word);
+    for (size_t i = 0; i + n <= text.len; i++) {
+        size_t k = 0;
+        while (k < n && (text.ptr[i + k] | 0x20) == (word[k] | 0x20))
+            k++;
+        if (k == n)
+            return true;
+    }
+    return false;
+}
+
+bool th_is_xml_2003(th_str bytes, th_str name)
+{
+    (void)name;
+    return sniff_finds(markup_of(bytes), TH_STR("urn:schemas-microsoft-com:office:spreadsheet"));
+}
+
+bool th_is_html(th_str bytes, th_str name)
+{
+    (void)name;
+    th_str start = markup_of(bytes);
+    return holds_word(start, "<html") || holds_word(start, "<!doctype html") || holds_word(start, "<table");
+}
+
+/* Text without control characters in which a delimiter stands on some line. */
+bool th_is_csv(th_str bytes, th_str name)
+{
+    (void)name;
+    bool little, delimiter = false;
+    if (markup_of(bytes).len)
+        return false;
+    if (th_csv_is_utf16(bytes, &little) || th_str_starts(bytes, TH_STR("\xFF\xFE")) ||
+        th_str_starts(bytes, TH_STR("\xFE\xFF")))
+        return true;
+    for (size_t i = 0; i < bytes.len && i < CSV_LOOKED_AT; i++) {
+        unsigned char c = (unsigned char)bytes.ptr[i];
+        if (c < 0x20 && c != '\t' && c != '\n' && c != '\r')
+            return false;
+        delimiter = delimiter || c == ',' || c == ';' || c == '\t';
+    }
+    return delimiter;
+}
+
+/* Excel warns of it, and others read it by guess. */
+bool th_is_renamed_text(th_str bytes, th_str name)
+{
+    th_book_format claimed = th_book_format_named(name);
+    return claimed != TH_BOOK_UNKNOWN && claimed != TH_BOOK_CSV && th_is_csv(bytes, name);
+}
