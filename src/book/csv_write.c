@@ -1,5 +1,5 @@
-/* .csv: one sheet, UTF-8 with its mark, commas, line ends as RFC 4180 has them.  A row ends with its last cell that holds
- * something; a figure is written in full, with a point, as the reader of .csv takes it back. */
+/* Writing .csv: one sheet, UTF-8 with its mark, commas, line ends as RFC 4180 has them.  A row ends with its last cell
+ * that holds something.  A figure is written in full, with a decimal point, as the reader of .csv takes it back. */
 #include "book/book.h"
 
 #include <string.h>

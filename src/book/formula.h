@@ -1,5 +1,5 @@
-/* Formulas of a workbook as far as they are sums, differences, products and quotients, rounded perhaps, of cells of their own sheet: enough to
- * recompute a total and to see what it is made of.  Everything else is not read. */
+/* Formulas of a workbook as far as they are sums, differences, products and quotients, perhaps rounded, of cells of
+ * their own sheet.  That is enough to recompute a total and to see what it is made of; no other formula is parsed. */
 #ifndef TH_BOOK_FORMULA_H
 #define TH_BOOK_FORMULA_H
 
@@ -22,12 +22,12 @@ typedef struct th_formula_node {
     size_t nargs;
 } th_formula_node;
 
-/* NULL: not in that subset. */
+/* NULL: the formula is not in that subset. */
 th_formula_node *th_formula_parse(th_arena *arena, const th_formula *formula);
-/* By the values the sheet shows; a blank is 0, in SUM a text is nothing.  False: a cell is text, an error, or has no result; a
- * division by zero. */
+/* By the values the sheet shows.  A blank counts 0; SUM skips texts.  False where there is no value: an operand is a
+ * text, an error, or a formula without a result, or something is divided by zero. */
 bool th_formula_value(const th_sheet *sheet, const th_formula_node *node, double *value);
-/* The result a sum or quotient should show differs from `shown` by more than rounding of doubles. */
+/* Whether `computed` differs from `shown` by more than the rounding of doubles explains. */
 bool th_formula_differs(double shown, double computed);
 /* "F13+F14", as it would stand in the cell, for messages. */
 th_str th_formula_text(th_arena *arena, const th_formula_node *node);

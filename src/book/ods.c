@@ -178,7 +178,8 @@ static void set_style(reader *s, const th_ods_style *own, uint32_t col)
     s->cell.format_code = style->format_code;
 }
 
-/* "of:=[.F13]+SUM([.F14:.F16])" (OpenDocument 1.2, 5.14): the brackets and points fall away; other sheets' cells do not parse. */
+/* "of:=[.F13]+SUM([.F14:.F16])" (OpenDocument 1.2, part 2, 5.8): without brackets and points it is as Excel writes it.
+ * A reference to another sheet keeps its name, and will not parse. */
 static void keep_formula(reader *s, th_str formula)
 {
     size_t at = th_str_find(formula, TH_STR("="), 0);

@@ -1,5 +1,5 @@
-/* What a file is, by its content: the questions that formats.def asks.  A new format's question may as well stand beside
- * its reader. */
+/* What a file is, by its content: the questions that formats.def asks.  The question for a new format may also stand
+ * beside its reader. */
 #include "book/book.h"
 
 #include "book/csv.h"

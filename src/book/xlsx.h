@@ -61,7 +61,7 @@ typedef struct th_xlsx {
  * leaves the package names nothing. */
 th_str th_xlsx_resolve(th_arena *arena, th_str folder, th_str target);
 
-/* Reads a part through the scanner.  TH_FAILED: it was refused, and the finding is in the book; so too for the next three. */
+/* Reads a part through the scanner.  TH_FAILED, here and below: it was refused, and the finding is in the book. */
 th_status th_xlsx_read_part(th_xlsx *x, const th_zip_entry *entry, const th_xml_handler *handler);
 th_status th_xlsx_styles(th_xlsx *x, const th_zip_entry *entry);
 th_status th_xlsx_strings(th_xlsx *x, const th_zip_entry *entry);

@@ -40,7 +40,8 @@ static bool read_back(th_arena *arena, zip_source_t *source, th_str *out)
     return done;
 }
 
-/* A source that holds a copy: 1.7.3 frees memory it was only lent, where the first entry that changes is not the first. */
+/* A source that holds a copy of the package.  libzip 1.7.3 frees memory it was only lent when the first entry to change
+ * is not the first of the package. */
 static zip_source_t *copied(th_str package, zip_error_t *error)
 {
     zip_source_t *source = zip_source_buffer_create(NULL, 0, 0, error);

@@ -23,10 +23,10 @@ typedef struct th_xml_handler {
     bool (*start)(void *ctx, th_str name, const th_xml_attr *attrs, size_t nattrs);
     bool (*end)(void *ctx, th_str name);
     bool (*text)(void *ctx, th_str text); /* may come in several pieces; CDATA too */
-    /* Optional.  A handler that knows the tokens of its part by heart may take them itself: it is called where a tag
-     * begins, with all that has arrived, and returns how many bytes it took: whole elements, or tags it told the
-     * scanner of (th_xml_enter, th_xml_leave), with the white space behind them.  0: the scanner takes the tag.  It must
-     * take only what start, end and text would have seen in the same way; bytes in doubt are left to the scanner. */
+    /* Optional: a handler that knows the usual form of its part may read ahead of the scanner.  It is called where a
+     * tag begins, with all bytes that have arrived, and returns how many it took: whole elements, or tags it reported
+     * with th_xml_enter and th_xml_leave, with the white space behind them.  0 leaves the tag to the scanner.  It may
+     * only take what start, end and text would have understood in the same way. */
     size_t (*shortcut)(void *ctx, th_xml *xml, th_str rest);
 } th_xml_handler;
 
