@@ -1,3 +1,4 @@
+/* How a .csv is written: its encoding, delimiter and quotes, found out from its first lines. */
 #include "book/csv.h"
 
 #include "text/codepage.h"
@@ -20,21 +21,26 @@ bool th_csv_is_utf16(th_str s, bool *little)
     return n >= 4 && s.len % 2 == 0 && most > n / 6 && least < n / 100 + 1;
 }
 
+static uint32_t utf16_unit(th_str s, size_t at, bool little)
+{
+    uint32_t first = (unsigned char)s.ptr[at], second = (unsigned char)s.ptr[at + 1];
+    return little ? second << 8 | first : first << 8 | second;
+}
+
 static th_str from_utf16(th_arena *arena, th_str s, bool little)
 {
     th_buf out;
     th_buf_init(&out, arena);
     for (size_t i = 0; i + 1 < s.len; i += 2) {
-        uint32_t a = (unsigned char)s.ptr[i], b = (unsigned char)s.ptr[i + 1], u = little ? b << 8 | a : a << 8 | b;
-        if (u >= 0xD800 && u < 0xDC00 && i + 3 < s.len) {
-            uint32_t c = (unsigned char)s.ptr[i + 2], d = (unsigned char)s.ptr[i + 3],
-                     low = little ? d << 8 | c : c << 8 | d;
+        uint32_t code = utf16_unit(s, i, little);
+        if (code >= 0xD800 && code < 0xDC00 && i + 3 < s.len) {
+            uint32_t low = utf16_unit(s, i + 2, little);
             if (low >= 0xDC00 && low < 0xE000) {
-                u = 0x10000 + ((u - 0xD800) << 10) + (low - 0xDC00);
+                code = 0x10000 + ((code - 0xD800) << 10) + (low - 0xDC00);
                 i += 2;
             }
         }
-        th_utf8_put(&out, u);
+        th_utf8_put(&out, code);
     }
     return th_buf_str(&out);
 }
@@ -96,11 +102,12 @@ static bool single_quotes(th_str s, char delimiter)
 th_csv_dialect th_csv_dialect_of(th_str s)
 {
     static const char candidates[] = {',', ';', '\t', '|'};
-    th_csv_dialect d = {',', '"', 0};
+    th_csv_dialect dialect = {',', '"', 0};
     if (s.len >= 5 && th_str_starts(s, TH_STR("sep=")) && (s.len == 5 || s.ptr[5] == '\r' || s.ptr[5] == '\n')) {
-        d.delimiter = s.ptr[4];
-        d.start = s.len > 6 && s.ptr[5] == '\r' && s.ptr[6] == '\n' ? 7 : s.len > 5 ? 6 : 5;
-        return d;
+        dialect.delimiter = s.ptr[4];
+        bool pair = s.len > 6 && s.ptr[5] == '\r' && s.ptr[6] == '\n';
+        dialect.start = pair ? 7 : 5 + (s.len > 5);
+        return dialect;
     }
     size_t most = 0, widest = 0;
     for (size_t k = 0; k < sizeof candidates; k++) {
@@ -108,10 +115,10 @@ th_csv_dialect th_csv_dialect_of(th_str s)
         if (lines > most || (lines == most && lines && fields > widest)) {
             most = lines;
             widest = fields;
-            d.delimiter = candidates[k];
+            dialect.delimiter = candidates[k];
         }
     }
-    if (single_quotes(s, d.delimiter))
-        d.quote = '\'';
-    return d;
+    if (single_quotes(s, dialect.delimiter))
+        dialect.quote = '\'';
+    return dialect;
 }

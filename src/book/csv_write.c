@@ -31,13 +31,13 @@ th_str th_csv_write(th_arena *arena, const th_book *book, const th_sheet *sheet)
     th_buf_add(&out, TH_STR("\xEF\xBB\xBF"));
     uint32_t row = 0, col = 0;
     for (size_t i = 0; i < sheet->ncells; i++) {
-        const th_cell *c = &sheet->cells[i];
-        for (; row < c->row; row++, col = 0)
+        const th_cell *cell = &sheet->cells[i];
+        for (; row < cell->row; row++, col = 0)
             th_buf_add(&out, TH_STR("\r\n"));
-        for (; col < c->col; col++)
+        for (; col < cell->col; col++)
             th_buf_byte(&out, ',');
-        if (c->type != TH_CELL_PENDING)
-            th_csv_field(&out, th_cell_shown(arena, book, c), c->type == TH_CELL_TEXT);
+        if (cell->type != TH_CELL_PENDING)
+            th_csv_field(&out, th_cell_shown(arena, book, cell), cell->type == TH_CELL_TEXT);
     }
     if (sheet->ncells)
         th_buf_add(&out, TH_STR("\r\n"));

@@ -1,4 +1,7 @@
+/* Numbers of XML to doubles: the short ones by exact arithmetic, the others by strtod. */
 #include "book/decimal.h"
+
+#include "base/ascii.h"
 
 #include <math.h>
 #include <stdint.h>
@@ -14,24 +17,24 @@ static bool read_short(th_str s, double *out)
     static const double tens[] = {1e0, 1e1, 1e2, 1e3, 1e4, 1e5, 1e6, 1e7, 1e8, 1e9, 1e10, 1e11, 1e12, 1e13, 1e14, 1e15};
     if (s.len == 0 || s.len > EXACT_DIGITS + 2) /* a sign and a point */
         return false;
-    const char *p = s.ptr, *end = s.ptr + s.len;
-    bool minus = *p == '-';
-    p += minus;
-    uint64_t m = 0;
-    const char *from = p;
-    while (p < end && *p >= '0' && *p <= '9')
-        m = m * 10 + (uint64_t)(*p++ - '0');
-    size_t digits = (size_t)(p - from), scale = 0;
-    if (p < end && *p == '.') {
-        from = ++p;
-        while (p < end && *p >= '0' && *p <= '9')
-            m = m * 10 + (uint64_t)(*p++ - '0');
-        scale = (size_t)(p - from);
+    const char *at = s.ptr, *end = s.ptr + s.len;
+    bool minus = *at == '-';
+    at += minus;
+    uint64_t mantissa = 0;
+    const char *from = at;
+    while (at < end && th_is_digit(*at))
+        mantissa = mantissa * 10 + (uint64_t)(*at++ - '0');
+    size_t digits = (size_t)(at - from), scale = 0;
+    if (at < end && *at == '.') {
+        from = ++at;
+        while (at < end && th_is_digit(*at))
+            mantissa = mantissa * 10 + (uint64_t)(*at++ - '0');
+        scale = (size_t)(at - from);
         digits += scale;
     }
-    if (p != end || digits == 0 || digits > EXACT_DIGITS)
+    if (at != end || digits == 0 || digits > EXACT_DIGITS)
         return false;
-    *out = scale ? (double)m / tens[scale] : (double)m;
+    *out = scale ? (double)mantissa / tens[scale] : (double)mantissa;
     if (minus)
         *out = -*out;
     return true;
@@ -48,9 +51,9 @@ bool th_decimal_read(th_str text, double *out)
     bool digit = false;
     for (size_t i = 0; i < text.len; i++) {
         char c = text.ptr[i];
-        if (!((c >= '0' && c <= '9') || c == '.' || c == '-' || c == '+' || c == 'e' || c == 'E'))
+        if (!(th_is_digit(c) || c == '.' || c == '-' || c == '+' || c == 'e' || c == 'E'))
             return false;
-        digit = digit || (c >= '0' && c <= '9');
+        digit = digit || th_is_digit(c);
         copy[i] = c;
     }
     copy[text.len] = '\0';

@@ -94,7 +94,7 @@ static bool is_elapsed(th_str inside)
     return true;
 }
 
-static void look(marks *m, char c)
+static void note_mark(marks *seen, char c)
 {
     switch (c) {
     case 'd':
@@ -108,23 +108,23 @@ static void look(marks *m, char c)
     case 's':
     case 'S':
     case 'b':
-    case 'B': m->date = true; break;
-    case '%': m->percent = true; break;
-    case '@': m->text = true; break;
-    case '.': m->point = true; break;
+    case 'B': seen->date = true; break;
+    case '%': seen->percent = true; break;
+    case '@': seen->text = true; break;
+    case '.': seen->point = true; break;
     case '0':
     case '#':
     case '?':
-        m->digit = true;
-        m->decimals += m->point && !m->exponent;
+        seen->digit = true;
+        seen->decimals += seen->point && !seen->exponent;
         break;
     default: break;
     }
 }
 
-static marks scan(th_str code)
+static marks marks_of_code(th_str code)
 {
-    marks m = {0};
+    marks seen = {0};
     for (size_t i = 0; i < code.len; i++) {
         char c = code.ptr[i];
         if (c == ';')
@@ -136,16 +136,16 @@ static marks scan(th_str code)
             i++;
         } else if (c == '[') {
             size_t end = th_str_find(code, TH_STR("]"), i + 1);
-            m.elapsed = m.elapsed || (end != SIZE_MAX && is_elapsed(th_str_sub(code, i + 1, end - i - 1)));
+            seen.elapsed = seen.elapsed || (end != SIZE_MAX && is_elapsed(th_str_sub(code, i + 1, end - i - 1)));
             i = end == SIZE_MAX ? code.len : end;
         } else if ((c == 'E' || c == 'e') && i + 1 < code.len && (code.ptr[i + 1] == '+' || code.ptr[i + 1] == '-')) {
-            m.exponent = true;
+            seen.exponent = true;
             i++;
         } else {
-            look(&m, c);
+            note_mark(&seen, c);
         }
     }
-    return m;
+    return seen;
 }
 
 th_format th_format_class(th_str code, int *decimals)
@@ -165,14 +165,14 @@ th_format th_format_class(th_str code, int *decimals)
     }
     if (th_str_starts(rest, TH_STR("General")) || th_str_starts(rest, TH_STR("general")))
         return TH_FORMAT_GENERAL;
-    marks m = scan(code);
-    if (m.date || m.elapsed)
+    marks seen = marks_of_code(code);
+    if (seen.date || seen.elapsed)
         return TH_FORMAT_DATE;
-    if (m.text && !m.digit)
+    if (seen.text && !seen.digit)
         return TH_FORMAT_TEXT;
-    if (m.digit && !m.exponent)
-        *decimals = m.decimals > MOST_DECIMALS ? MOST_DECIMALS : m.decimals;
-    return m.percent ? TH_FORMAT_PERCENT : TH_FORMAT_GENERAL;
+    if (seen.digit && !seen.exponent)
+        *decimals = seen.decimals > MOST_DECIMALS ? MOST_DECIMALS : seen.decimals;
+    return seen.percent ? TH_FORMAT_PERCENT : TH_FORMAT_GENERAL;
 }
 
 /* The serial in the 1900 system. */
@@ -200,15 +200,15 @@ th_str th_cell_date(th_arena *arena, const th_book *book, const th_cell *cell)
     th_buf out;
     th_buf_init(&out, arena);
     if (day >= 1) {
-        int y, m, d;
-        th_date_of_serial((int)day, &y, &m, &d);
-        th_buf_fmt(&out, "%04d-%02d-%02d", y, m, d);
+        int year, month, date;
+        th_date_of_serial((int)day, &year, &month, &date);
+        th_buf_fmt(&out, "%04d-%02d-%02d", year, month, date);
         if (ms == 0)
             return th_buf_str(&out);
         th_buf_byte(&out, 'T');
     }
-    long s = ms / 1000;
-    th_buf_fmt(&out, "%02ld:%02ld:%02ld", s / 3600, s / 60 % 60, s % 60);
+    long seconds = ms / 1000;
+    th_buf_fmt(&out, "%02ld:%02ld:%02ld", seconds / 3600, seconds / 60 % 60, seconds % 60);
     if (ms % 1000)
         th_buf_fmt(&out, ".%03ld", ms % 1000);
     return th_buf_str(&out);

@@ -1,5 +1,7 @@
+/* Formulas parsed to a tree, computed, and written again. */
 #include "book/formula.h"
 
+#include "base/ascii.h"
 #include "book/decimal.h"
 #include "book/reference.h"
 
@@ -9,56 +11,59 @@
 
 enum { MOST_DEPTH = 32, MOST_NODES = 2000 };
 
-typedef struct parser {
+typedef struct formula_parser {
     th_arena *arena;
     th_str s;
     size_t at, nodes;
     int depth;
     int32_t down, right;
-} parser;
+} formula_parser;
 
-static th_formula_node *sum(parser *p);
+static th_formula_node *sum(formula_parser *parser);
 
-static void skip(parser *p)
+static void skip_blanks(formula_parser *parser)
 {
-    while (p->at < p->s.len && (p->s.ptr[p->at] == ' ' || p->s.ptr[p->at] == '\n'))
-        p->at++;
+    while (parser->at < parser->s.len && (parser->s.ptr[parser->at] == ' ' || parser->s.ptr[parser->at] == '\n'))
+        parser->at++;
 }
 
-static bool take(parser *p, char c)
+static bool take_sign(formula_parser *parser, char c)
 {
-    skip(p);
-    if (p->at == p->s.len || p->s.ptr[p->at] != c)
+    skip_blanks(parser);
+    if (parser->at == parser->s.len || parser->s.ptr[parser->at] != c)
         return false;
-    p->at++;
+    parser->at++;
     return true;
 }
 
-static th_formula_node *node(parser *p, th_formula_kind kind)
+/* The sign that stands here, of two; '\0' when neither does. */
+static char take_either(formula_parser *parser, char one, char other)
 {
-    if (++p->nodes > MOST_NODES)
-        return NULL;
-    th_formula_node *n = th_arena_alloc(p->arena, sizeof *n);
-    n->kind = kind;
-    return n;
+    if (take_sign(parser, one))
+        return one;
+    return take_sign(parser, other) ? other : '\0';
 }
 
-static th_formula_node *operation(parser *p, char op, th_formula_node *a, th_formula_node *b)
+static th_formula_node *new_formula_node(formula_parser *parser, th_formula_kind kind)
 {
-    th_formula_node *n = a ? node(p, TH_FORMULA_OP) : NULL;
-    if (!n || (!b && op != 'n' && op != '%'))
+    if (++parser->nodes > MOST_NODES)
         return NULL;
-    n->op = op;
-    n->args = th_arena_array(p->arena, 2, sizeof *n->args);
-    n->args[0] = a;
-    n->args[1] = b;
-    n->nargs = b ? 2 : 1;
-    return n;
+    th_formula_node *made = th_arena_alloc(parser->arena, sizeof *made);
+    made->kind = kind;
+    return made;
 }
 
-static bool is_digit(char c)
+static th_formula_node *operation(formula_parser *parser, char op, th_formula_node *a, th_formula_node *b)
 {
-    return c >= '0' && c <= '9';
+    th_formula_node *made = a ? new_formula_node(parser, TH_FORMULA_OP) : NULL;
+    if (!made || (!b && op != 'n' && op != '%'))
+        return NULL;
+    made->op = op;
+    made->args = th_arena_array(parser->arena, 2, sizeof *made->args);
+    made->args[0] = a;
+    made->args[1] = b;
+    made->nargs = b ? 2 : 1;
+    return made;
 }
 
 static bool shift(uint32_t *at, int32_t by, bool fixed, uint32_t end)
@@ -69,172 +74,177 @@ static bool shift(uint32_t *at, int32_t by, bool fixed, uint32_t end)
 }
 
 /* $B$12, moved as the formula was copied; false, and nothing taken, when no reference stands here. */
-static bool address(parser *p, uint32_t *row, uint32_t *col)
+static bool address(formula_parser *parser, uint32_t *row, uint32_t *col)
 {
     th_reference reference;
-    size_t end = th_reference_read(p->s, p->at, &reference);
+    size_t end = th_reference_read(parser->s, parser->at, &reference);
     *row = reference.row;
     *col = reference.col;
-    if (!end || !shift(row, p->down, reference.fixed_row, TH_MOST_ROWS) ||
-        !shift(col, p->right, reference.fixed_col, TH_MOST_COLUMNS))
+    if (!end || !shift(row, parser->down, reference.fixed_row, TH_MOST_ROWS) ||
+        !shift(col, parser->right, reference.fixed_col, TH_MOST_COLUMNS))
         return false;
-    p->at = end;
+    parser->at = end;
     return true;
 }
 
-static th_formula_node *number(parser *p)
+static th_formula_node *number_operand(formula_parser *parser)
 {
-    size_t from = p->at;
-    while (p->at < p->s.len && (is_digit(p->s.ptr[p->at]) || p->s.ptr[p->at] == '.'))
-        p->at++;
-    th_formula_node *n = node(p, TH_FORMULA_NUMBER);
-    return n && p->at > from && th_decimal_read(th_str_sub(p->s, from, p->at - from), &n->number) ? n : NULL;
+    size_t from = parser->at;
+    while (parser->at < parser->s.len && (th_is_digit(parser->s.ptr[parser->at]) || parser->s.ptr[parser->at] == '.'))
+        parser->at++;
+    th_formula_node *made = new_formula_node(parser, TH_FORMULA_NUMBER);
+    return made && parser->at > from && th_decimal_read(th_str_sub(parser->s, from, parser->at - from), &made->number)
+               ? made
+               : NULL;
 }
 
-static bool is_word(const parser *p, const char *word, size_t len)
+static bool follows_word(const formula_parser *parser, const char *word, size_t len)
 {
     for (size_t i = 0; i < len; i++)
-        if (p->at + i >= p->s.len || (p->s.ptr[p->at + i] & ~0x20) != word[i])
+        if (parser->at + i >= parser->s.len || (parser->s.ptr[parser->at + i] & ~0x20) != word[i])
             return false;
     return true;
 }
 
 /* An argument of SUM: a range, or any expression. */
-static th_formula_node *argument(parser *p)
+static th_formula_node *argument(formula_parser *parser)
 {
-    skip(p);
-    size_t back = p->at;
+    skip_blanks(parser);
+    size_t back = parser->at;
     uint32_t r1, c1, r2, c2;
-    if (address(p, &r1, &c1) && take(p, ':') && (skip(p), address(p, &r2, &c2)) && r1 <= r2 && c1 <= c2) {
-        th_formula_node *n = node(p, TH_FORMULA_RANGE);
-        if (n) {
-            n->row1 = r1;
-            n->col1 = c1;
-            n->row2 = r2;
-            n->col2 = c2;
+    if (address(parser, &r1, &c1) && take_sign(parser, ':') && (skip_blanks(parser), address(parser, &r2, &c2)) &&
+        r1 <= r2 && c1 <= c2) {
+        th_formula_node *made = new_formula_node(parser, TH_FORMULA_RANGE);
+        if (made) {
+            made->row1 = r1;
+            made->col1 = c1;
+            made->row2 = r2;
+            made->col2 = c2;
         }
-        return n;
+        return made;
     }
-    p->at = back;
-    return sum(p);
+    parser->at = back;
+    return sum(parser);
 }
 
-static th_formula_node *call(parser *p)
+static th_formula_node *sum_call(formula_parser *parser)
 {
     size_t cap = 0;
-    th_formula_node *n = node(p, TH_FORMULA_SUM);
-    p->at += 3;
-    if (!n || !take(p, '('))
+    th_formula_node *made = new_formula_node(parser, TH_FORMULA_SUM);
+    parser->at += 3;
+    if (!made || !take_sign(parser, '('))
         return NULL;
     do {
-        th_formula_node *x = argument(p);
-        if (!x)
+        th_formula_node *operand = argument(parser);
+        if (!operand)
             return NULL;
-        TH_PUSH(p->arena, n->args, n->nargs, cap, x);
-    } while (take(p, ',') || take(p, ';'));
-    return take(p, ')') ? n : NULL;
+        TH_PUSH(parser->arena, made->args, made->nargs, cap, operand);
+    } while (take_sign(parser, ',') || take_sign(parser, ';'));
+    return take_sign(parser, ')') ? made : NULL;
 }
 
 /* ROUND(x, places): places a plain number. */
-static th_formula_node *rounding(parser *p)
+static th_formula_node *rounding(formula_parser *parser)
 {
-    p->at += 5;
-    th_formula_node *x = take(p, '(') ? sum(p) : NULL;
-    if (!x || (!take(p, ',') && !take(p, ';')))
+    parser->at += 5;
+    th_formula_node *operand = take_sign(parser, '(') ? sum(parser) : NULL;
+    if (!operand || (!take_sign(parser, ',') && !take_sign(parser, ';')))
         return NULL;
-    skip(p);
-    th_formula_node *places = number(p);
-    return places && places->number <= 9 && take(p, ')') ? operation(p, 'r', x, places) : NULL;
+    skip_blanks(parser);
+    th_formula_node *places = number_operand(parser);
+    return places && places->number <= 9 && take_sign(parser, ')') ? operation(parser, 'r', operand, places) : NULL;
 }
 
-static th_formula_node *primary(parser *p)
+static th_formula_node *primary(formula_parser *parser)
 {
-    skip(p);
-    if (p->at == p->s.len)
+    skip_blanks(parser);
+    if (parser->at == parser->s.len)
         return NULL;
-    char c = p->s.ptr[p->at];
-    if (take(p, '(')) {
-        th_formula_node *x = sum(p);
-        return x && take(p, ')') ? x : NULL;
+    char c = parser->s.ptr[parser->at];
+    if (take_sign(parser, '(')) {
+        th_formula_node *operand = sum(parser);
+        return operand && take_sign(parser, ')') ? operand : NULL;
     }
-    if (is_digit(c) || c == '.')
-        return number(p);
+    if (th_is_digit(c) || c == '.')
+        return number_operand(parser);
     uint32_t row, col;
-    if (address(p, &row, &col)) {
-        th_formula_node *n = node(p, TH_FORMULA_CELL);
-        if (n) {
-            n->row1 = n->row2 = row;
-            n->col1 = n->col2 = col;
+    if (address(parser, &row, &col)) {
+        th_formula_node *made = new_formula_node(parser, TH_FORMULA_CELL);
+        if (made) {
+            made->row1 = made->row2 = row;
+            made->col1 = made->col2 = col;
         }
-        return n;
+        return made;
     }
-    return is_word(p, "SUM", 3) ? call(p) : is_word(p, "ROUND", 5) ? rounding(p) : NULL;
+    return follows_word(parser, "SUM", 3)     ? sum_call(parser)
+           : follows_word(parser, "ROUND", 5) ? rounding(parser)
+                                              : NULL;
 }
 
-static th_formula_node *signed_one(parser *p)
+static th_formula_node *signed_one(formula_parser *parser)
 {
-    if (++p->depth > MOST_DEPTH)
+    if (++parser->depth > MOST_DEPTH)
         return NULL;
-    th_formula_node *x;
-    if (take(p, '-'))
-        x = operation(p, 'n', signed_one(p), NULL);
-    else if (take(p, '+'))
-        x = signed_one(p);
+    th_formula_node *operand;
+    if (take_sign(parser, '-'))
+        operand = operation(parser, 'n', signed_one(parser), NULL);
+    else if (take_sign(parser, '+'))
+        operand = signed_one(parser);
     else
-        x = primary(p);
-    while (x && take(p, '%'))
-        x = operation(p, '%', x, NULL);
-    p->depth--;
-    return x;
+        operand = primary(parser);
+    while (operand && take_sign(parser, '%'))
+        operand = operation(parser, '%', operand, NULL);
+    parser->depth--;
+    return operand;
 }
 
-static th_formula_node *product(parser *p)
+static th_formula_node *product(formula_parser *parser)
 {
-    th_formula_node *x = signed_one(p);
+    th_formula_node *operand = signed_one(parser);
     for (;;) {
-        char op = take(p, '*') ? '*' : take(p, '/') ? '/' : '\0';
-        if (!x || !op)
-            return x;
-        x = operation(p, op, x, signed_one(p));
+        char op = take_either(parser, '*', '/');
+        if (!operand || !op)
+            return operand;
+        operand = operation(parser, op, operand, signed_one(parser));
     }
 }
 
-static th_formula_node *sum(parser *p)
+static th_formula_node *sum(formula_parser *parser)
 {
-    if (++p->depth > MOST_DEPTH)
+    if (++parser->depth > MOST_DEPTH)
         return NULL;
-    th_formula_node *x = product(p);
+    th_formula_node *operand = product(parser);
     for (;;) {
-        char op = take(p, '+') ? '+' : take(p, '-') ? '-' : '\0';
-        if (!x || !op)
+        char op = take_either(parser, '+', '-');
+        if (!operand || !op)
             break;
-        x = operation(p, op, x, product(p));
+        operand = operation(parser, op, operand, product(parser));
     }
-    p->depth--;
-    return x;
+    parser->depth--;
+    return operand;
 }
 
-th_formula_node *th_formula_parse(th_arena *arena, const th_formula *f)
+th_formula_node *th_formula_parse(th_arena *arena, const th_formula *formula)
 {
-    parser p = {.arena = arena, .s = f->text, .down = f->down, .right = f->right};
-    take(&p, '=');
-    th_formula_node *x = sum(&p);
-    skip(&p);
-    return p.at == p.s.len ? x : NULL;
+    formula_parser parser = {.arena = arena, .s = formula->text, .down = formula->down, .right = formula->right};
+    take_sign(&parser, '=');
+    th_formula_node *operand = sum(&parser);
+    skip_blanks(&parser);
+    return parser.at == parser.s.len ? operand : NULL;
 }
 
 /* ---- value ---- */
 
-static bool cell_value(const th_cell *c, bool in_sum, double *value, bool *counts)
+static bool cell_value(const th_cell *cell, bool in_sum, double *value, bool *counts)
 {
     *counts = false;
     *value = 0;
-    if (!c)
+    if (!cell)
         return true;
-    switch ((th_cell_type)c->type) {
+    switch ((th_cell_type)cell->type) {
     case TH_CELL_NUMBER:
     case TH_CELL_DATE:
-        *value = c->number;
+        *value = cell->number;
         *counts = true;
         return true;
     case TH_CELL_BOOL: return in_sum; /* as a plain operand it would be 1: nobody means that */
@@ -245,15 +255,15 @@ static bool cell_value(const th_cell *c, bool in_sum, double *value, bool *count
     return false;
 }
 
-static bool add_range(const th_sheet *sheet, const th_formula_node *n, double *total)
+static bool add_range(const th_sheet *sheet, const th_formula_node *made, double *total)
 {
-    for (size_t i = th_sheet_row(sheet, n->row1); i < sheet->ncells && sheet->cells[i].row <= n->row2; i++) {
-        const th_cell *c = &sheet->cells[i];
+    for (size_t i = th_sheet_row(sheet, made->row1); i < sheet->ncells && sheet->cells[i].row <= made->row2; i++) {
+        const th_cell *cell = &sheet->cells[i];
         double value;
         bool counts;
-        if (c->col < n->col1 || c->col > n->col2)
+        if (cell->col < made->col1 || cell->col > made->col2)
             continue;
-        if (!cell_value(c, true, &value, &counts))
+        if (!cell_value(cell, true, &value, &counts))
             return false;
         *total += value;
     }
@@ -282,26 +292,26 @@ static bool operate(char op, double a, double b, double *value)
     }
 }
 
-bool th_formula_value(const th_sheet *sheet, const th_formula_node *n, double *value)
+bool th_formula_value(const th_sheet *sheet, const th_formula_node *made, double *value)
 {
     double a = 0, b = 0, total = 0;
     bool counts;
-    switch (n->kind) {
-    case TH_FORMULA_NUMBER: *value = n->number; return true;
-    case TH_FORMULA_CELL: return cell_value(th_sheet_at(sheet, n->row1, n->col1), false, value, &counts);
+    switch (made->kind) {
+    case TH_FORMULA_NUMBER: *value = made->number; return true;
+    case TH_FORMULA_CELL: return cell_value(th_sheet_at(sheet, made->row1, made->col1), false, value, &counts);
     case TH_FORMULA_OP:
-        return th_formula_value(sheet, n->args[0], &a) && (n->nargs < 2 || th_formula_value(sheet, n->args[1], &b)) &&
-               operate(n->op, a, b, value);
+        return th_formula_value(sheet, made->args[0], &a) &&
+               (made->nargs < 2 || th_formula_value(sheet, made->args[1], &b)) && operate(made->op, a, b, value);
     case TH_FORMULA_SUM:
-        for (size_t i = 0; i < n->nargs; i++) {
-            const th_formula_node *x = n->args[i];
-            bool good = x->kind == TH_FORMULA_RANGE ? add_range(sheet, x, &total)
-                        : x->kind == TH_FORMULA_CELL
-                            ? cell_value(th_sheet_at(sheet, x->row1, x->col1), true, &a, &counts)
-                            : th_formula_value(sheet, x, &a);
+        for (size_t i = 0; i < made->nargs; i++) {
+            const th_formula_node *operand = made->args[i];
+            bool good = operand->kind == TH_FORMULA_RANGE ? add_range(sheet, operand, &total)
+                        : operand->kind == TH_FORMULA_CELL
+                            ? cell_value(th_sheet_at(sheet, operand->row1, operand->col1), true, &a, &counts)
+                            : th_formula_value(sheet, operand, &a);
             if (!good)
                 return false;
-            total += x->kind == TH_FORMULA_RANGE ? 0 : a;
+            total += operand->kind == TH_FORMULA_RANGE ? 0 : a;
         }
         *value = total;
         return true;
@@ -318,47 +328,47 @@ bool th_formula_differs(double shown, double computed)
 
 /* ---- text ---- */
 
-static void write(th_arena *arena, th_buf *out, const th_formula_node *n, bool inside)
+static void write(th_arena *arena, th_buf *out, const th_formula_node *made, bool inside)
 {
-    switch (n->kind) {
-    case TH_FORMULA_NUMBER: th_buf_add(out, th_double_text(arena, n->number)); break;
-    case TH_FORMULA_CELL: th_buf_add(out, th_cell_name(arena, n->row1, n->col1)); break;
+    switch (made->kind) {
+    case TH_FORMULA_NUMBER: th_buf_add(out, th_double_text(arena, made->number)); break;
+    case TH_FORMULA_CELL: th_buf_add(out, th_cell_name(arena, made->row1, made->col1)); break;
     case TH_FORMULA_RANGE:
-        th_buf_fmt(out, TH_FMT ":" TH_FMT, TH_ARG(th_cell_name(arena, n->row1, n->col1)),
-                   TH_ARG(th_cell_name(arena, n->row2, n->col2)));
+        th_buf_fmt(out, TH_FMT ":" TH_FMT, TH_ARG(th_cell_name(arena, made->row1, made->col1)),
+                   TH_ARG(th_cell_name(arena, made->row2, made->col2)));
         break;
     case TH_FORMULA_OP:
-        if (n->op == 'r') {
+        if (made->op == 'r') {
             th_buf_add(out, TH_STR("ROUND("));
-            write(arena, out, n->args[0], false);
+            write(arena, out, made->args[0], false);
             th_buf_byte(out, ',');
-            write(arena, out, n->args[1], false);
+            write(arena, out, made->args[1], false);
             th_buf_byte(out, ')');
             break;
         }
-        if (n->op == 'n' || n->op == '%') {
-            if (n->op == 'n')
+        if (made->op == 'n' || made->op == '%') {
+            if (made->op == 'n')
                 th_buf_byte(out, '-');
-            write(arena, out, n->args[0], true);
-            if (n->op == '%')
+            write(arena, out, made->args[0], true);
+            if (made->op == '%')
                 th_buf_byte(out, '%');
             break;
         }
-        bool wrap = inside && (n->op == '+' || n->op == '-');
+        bool wrap = inside && (made->op == '+' || made->op == '-');
         if (wrap)
             th_buf_byte(out, '(');
-        write(arena, out, n->args[0], n->op == '*' || n->op == '/');
-        th_buf_byte(out, n->op);
-        write(arena, out, n->args[1], n->op != '+');
+        write(arena, out, made->args[0], made->op == '*' || made->op == '/');
+        th_buf_byte(out, made->op);
+        write(arena, out, made->args[1], made->op != '+');
         if (wrap)
             th_buf_byte(out, ')');
         break;
     case TH_FORMULA_SUM:
         th_buf_add(out, TH_STR("SUM("));
-        for (size_t i = 0; i < n->nargs; i++) {
+        for (size_t i = 0; i < made->nargs; i++) {
             if (i)
                 th_buf_byte(out, ',');
-            write(arena, out, n->args[i], false);
+            write(arena, out, made->args[i], false);
         }
         th_buf_byte(out, ')');
         break;
@@ -366,10 +376,10 @@ static void write(th_arena *arena, th_buf *out, const th_formula_node *n, bool i
     }
 }
 
-th_str th_formula_text(th_arena *arena, const th_formula_node *n)
+th_str th_formula_text(th_arena *arena, const th_formula_node *made)
 {
     th_buf out;
     th_buf_init(&out, arena);
-    write(arena, &out, n, false);
+    write(arena, &out, made, false);
     return th_buf_str(&out);
 }

@@ -1,3 +1,4 @@
+/* The grid: cells pushed in any order, sorted when the sheet is sealed, found by search. */
 #include "book/grid.h"
 
 #include <stdlib.h>
@@ -27,9 +28,9 @@ static uint32_t index_of(th_arena *arena, th_str **list, size_t *n, size_t *cap,
 uint32_t th_book_face(th_book *book, th_face face)
 {
     for (size_t i = book->nfaces; i-- > 0;) {
-        const th_face *f = &book->faces[i];
-        if (f->twips == face.twips && f->bold == face.bold && f->italic == face.italic &&
-            f->underline == face.underline && th_str_eq(f->name, face.name))
+        const th_face *known = &book->faces[i];
+        if (known->twips == face.twips && known->bold == face.bold && known->italic == face.italic &&
+            known->underline == face.underline && th_str_eq(known->name, face.name))
             return (uint32_t)i;
     }
     face.name = th_str_copy(book->arena, face.name);
@@ -48,16 +49,16 @@ uint32_t th_book_number_format(th_book *book, th_str code)
     return index_of(book->arena, &book->formats, &book->nformats, &book->formats_cap, code);
 }
 
-th_sheet *th_book_sheet(th_book *book, th_str raw_name, th_visibility v)
+th_sheet *th_book_sheet(th_book *book, th_str raw_name, th_visibility visibility)
 {
     if (book->nsheets >= book->limits->sheets)
         return NULL;
-    th_sheet sheet = {.index = book->nsheets, .raw_name = raw_name, .name = raw_name, .visibility = v};
+    th_sheet sheet = {.index = book->nsheets, .raw_name = raw_name, .name = raw_name, .visibility = visibility};
     TH_PUSH(book->arena, book->sheets, book->nsheets, book->sheets_cap, sheet);
     return &book->sheets[book->nsheets - 1];
 }
 
-static void keep(th_arena *arena, th_cell *cell)
+static void keep_borrowed(th_arena *arena, th_cell *cell)
 {
     cell->flags &= (uint8_t)~TH_CELL_BORROWED;
     cell->raw = th_str_copy(arena, cell->raw);
@@ -75,7 +76,7 @@ th_status th_sheet_push(th_book *book, th_sheet *sheet, const th_cell *cell)
     book->ncells++;
     TH_PUSH(book->arena, sheet->cells, sheet->ncells, sheet->cells_cap, *cell);
     if (cell->flags & TH_CELL_BORROWED)
-        keep(book->arena, &sheet->cells[sheet->ncells - 1]);
+        keep_borrowed(book->arena, &sheet->cells[sheet->ncells - 1]);
     return TH_OK;
 }
 
@@ -132,7 +133,8 @@ static void merge_sort(th_cell *cells, th_cell *spare, size_t n)
 {
     for (size_t width = 1; width < n; width *= 2) {
         for (size_t at = 0; at < n; at += 2 * width) {
-            size_t mid = at + width < n ? at + width : n, end = at + 2 * width < n ? at + 2 * width : n;
+            size_t mid = at + width < n ? at + width : n;
+            size_t end = at + 2 * width < n ? at + 2 * width : n;
             size_t i = at, j = mid, k = at;
             while (i < mid && j < end)
                 spare[k++] = by_address(&cells[i], &cells[j]) <= 0 ? cells[i++] : cells[j++];
@@ -145,10 +147,10 @@ static void merge_sort(th_cell *cells, th_cell *spare, size_t n)
     }
 }
 
-static bool in_order(const th_sheet *s)
+static bool in_order(const th_sheet *sheet)
 {
-    for (size_t i = 1; i < s->ncells; i++)
-        if (by_address(&s->cells[i - 1], &s->cells[i]) >= 0)
+    for (size_t i = 1; i < sheet->ncells; i++)
+        if (by_address(&sheet->cells[i - 1], &sheet->cells[i]) >= 0)
             return false;
     return true;
 }
@@ -168,7 +170,7 @@ static int by_anchor(const void *left, const void *right)
 }
 
 /* Sorted, and what touches or overlaps is one span: a search decides. */
-static void settle(th_span *spans, size_t *n)
+static void join_spans(th_span *spans, size_t *n)
 {
     if (*n < 2)
         return;
@@ -197,27 +199,32 @@ static bool covered(const th_span *spans, size_t n, uint32_t at)
     return low > 0 && spans[low - 1].last >= at;
 }
 
-static bool is_anchor(const th_sheet *s, uint32_t row, uint32_t col)
+static bool is_anchor(const th_sheet *sheet, uint32_t row, uint32_t col)
 {
     const th_merge wanted = {.row1 = row, .col1 = col};
-    return s->nmerges && bsearch(&wanted, s->merges, s->nmerges, sizeof wanted, by_anchor);
+    return sheet->nmerges && bsearch(&wanted, sheet->merges, sheet->nmerges, sizeof wanted, by_anchor);
 }
 
-uint8_t th_sheet_flags(const th_sheet *s, uint32_t row, uint32_t col)
+uint8_t th_sheet_flags(const th_sheet *sheet, uint32_t row, uint32_t col)
 {
-    return (uint8_t)((covered(s->hidden_rows, s->nhidden_rows, row) ? TH_CELL_HIDDEN_ROW : 0) |
-                     (covered(s->hidden_cols, s->nhidden_cols, col) ? TH_CELL_HIDDEN_COL : 0) |
-                     (is_anchor(s, row, col) ? TH_CELL_MERGED : 0));
+    unsigned flags = 0;
+    if (covered(sheet->hidden_rows, sheet->nhidden_rows, row))
+        flags |= TH_CELL_HIDDEN_ROW;
+    if (covered(sheet->hidden_cols, sheet->nhidden_cols, col))
+        flags |= TH_CELL_HIDDEN_COL;
+    if (is_anchor(sheet, row, col))
+        flags |= TH_CELL_MERGED;
+    return (uint8_t)flags;
 }
 
-static void set_flags(th_sheet *s)
+static void set_flags(th_sheet *sheet)
 {
-    settle(s->hidden_rows, &s->nhidden_rows);
-    settle(s->hidden_cols, &s->nhidden_cols);
-    if (s->nmerges > 1)
-        qsort(s->merges, s->nmerges, sizeof *s->merges, by_anchor);
-    for (size_t i = 0; i < s->ncells; i++)
-        s->cells[i].flags |= th_sheet_flags(s, s->cells[i].row, s->cells[i].col);
+    join_spans(sheet->hidden_rows, &sheet->nhidden_rows);
+    join_spans(sheet->hidden_cols, &sheet->nhidden_cols);
+    if (sheet->nmerges > 1)
+        qsort(sheet->merges, sheet->nmerges, sizeof *sheet->merges, by_anchor);
+    for (size_t i = 0; i < sheet->ncells; i++)
+        sheet->cells[i].flags |= th_sheet_flags(sheet, sheet->cells[i].row, sheet->cells[i].col);
 }
 
 bool th_sheet_keeps_formulas(const th_book *book)
@@ -229,12 +236,12 @@ bool th_sheet_keeps_formulas(const th_book *book)
 void th_sheet_formula(th_book *book, th_sheet *sheet, const th_formula *formula)
 {
     enum { LONGEST = 1024 };
-    th_formula f = *formula;
-    if (!th_sheet_keeps_formulas(book) || !f.text.len || f.text.len > LONGEST)
+    th_formula kept = *formula;
+    if (!th_sheet_keeps_formulas(book) || !kept.text.len || kept.text.len > LONGEST)
         return;
-    f.text = th_str_copy(book->arena, f.text);
-    book->formula_bytes += f.text.len + sizeof f;
-    TH_PUSH(book->arena, sheet->formulas, sheet->nformulas, sheet->formulas_cap, f);
+    kept.text = th_str_copy(book->arena, kept.text);
+    book->formula_bytes += kept.text.len + sizeof kept;
+    TH_PUSH(book->arena, sheet->formulas, sheet->nformulas, sheet->formulas_cap, kept);
 }
 
 static int by_formula(const void *left, const void *right)
@@ -308,9 +315,9 @@ const th_cell *th_sheet_at(const th_sheet *sheet, uint32_t row, uint32_t col)
 const th_merge *th_sheet_merge_at(const th_sheet *sheet, uint32_t row, uint32_t col)
 {
     for (size_t i = 0; i < sheet->nmerges; i++) {
-        const th_merge *m = &sheet->merges[i];
-        if (row >= m->row1 && row <= m->row2 && col >= m->col1 && col <= m->col2)
-            return m;
+        const th_merge *merge = &sheet->merges[i];
+        if (row >= merge->row1 && row <= merge->row2 && col >= merge->col1 && col <= merge->col2)
+            return merge;
     }
     return NULL;
 }

@@ -180,7 +180,8 @@ uint32_t th_book_face(th_book *book, th_face face);         /* the same, for all
 uint32_t th_book_number_format(th_book *book, th_str code); /* index, added once */
 th_sheet *th_book_sheet(
     th_book *book, th_str raw_name,
-    th_visibility v); /* appended; NULL at the limit. The pointer is valid until the next call: keep the index. */
+    th_visibility
+        visibility); /* appended; NULL at the limit. The pointer is valid until the next call: keep the index. */
 /* Copies the cell (its strings only when it is BORROWED: otherwise they must be the arena's).
  * TH_FAILED at the cell limit. */
 th_status th_sheet_push(th_book *book, th_sheet *sheet, const th_cell *cell);

@@ -1,4 +1,7 @@
+/* Dates, times and durations of ISO 8601, to days. */
 #include "book/iso.h"
+
+#include "base/ascii.h"
 
 #include "text/value.h"
 
@@ -9,7 +12,7 @@ static bool take_int(th_str s, size_t *at, size_t least, size_t most, uint32_t *
 {
     size_t n = 0;
     *out = 0;
-    while (n < most && *at < s.len && s.ptr[*at] >= '0' && s.ptr[*at] <= '9') {
+    while (n < most && *at < s.len && th_is_digit(s.ptr[*at])) {
         *out = *out * 10 + (uint32_t)(s.ptr[(*at)++] - '0');
         n++;
     }
@@ -29,24 +32,26 @@ static double take_fraction(th_str s, size_t *at)
     double value = 0, unit = 0.1;
     if (!take_char(s, at, '.') && !take_char(s, at, ','))
         return 0;
-    for (; *at < s.len && s.ptr[*at] >= '0' && s.ptr[*at] <= '9'; (*at)++, unit /= 10)
+    for (; *at < s.len && th_is_digit(s.ptr[*at]); (*at)++, unit /= 10)
         value += unit * (s.ptr[*at] - '0');
     return value;
 }
 
-static bool is_day(uint32_t y, uint32_t m, uint32_t d)
+static bool is_day(uint32_t year, uint32_t month, uint32_t day_number)
 {
     static const unsigned char days[] = {31, 28, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31};
-    bool leap = (y % 4 == 0 && y % 100 != 0) || y % 400 == 0;
-    return m >= 1 && m <= 12 && d >= 1 && d <= days[m - 1] + (m == 2 && leap ? 1u : 0u);
+    bool leap = (year % 4 == 0 && year % 100 != 0) || year % 400 == 0;
+    return month >= 1 && month <= 12 && day_number >= 1 &&
+           day_number <= days[month - 1] + (month == 2 && leap ? 1u : 0u);
 }
 
 /* "13:30", "13:30:00.5", with or without "Z". */
 static bool take_clock(th_str s, size_t *at, double *seconds)
 {
-    uint32_t h, min, sec = 0;
+    uint32_t hours, min, sec = 0;
     double fraction = 0;
-    if (!take_int(s, at, 2, 2, &h) || !take_char(s, at, ':') || !take_int(s, at, 2, 2, &min) || h > 24 || min > 59)
+    if (!take_int(s, at, 2, 2, &hours) || !take_char(s, at, ':') || !take_int(s, at, 2, 2, &min) || hours > 24 ||
+        min > 59)
         return false;
     if (take_char(s, at, ':')) {
         if (!take_int(s, at, 2, 2, &sec) || sec > 60)
@@ -54,7 +59,7 @@ static bool take_clock(th_str s, size_t *at, double *seconds)
         fraction = take_fraction(s, at);
     }
     take_char(s, at, 'Z');
-    *seconds = (double)(h * 3600 + min * 60 + sec) + fraction;
+    *seconds = (double)(hours * 3600 + min * 60 + sec) + fraction;
     return true;
 }
 
@@ -72,25 +77,29 @@ bool th_iso_clock(th_str text, double *days)
 
 bool th_iso_date(th_str text, double *serial)
 {
-    uint32_t y, mo, d;
+    uint32_t year, month, day_number;
     double seconds = 0;
     size_t at = 0;
     text = th_str_trim(text);
-    if (!take_int(text, &at, 4, 4, &y) || !take_char(text, &at, '-') || !take_int(text, &at, 2, 2, &mo) ||
-        !take_char(text, &at, '-') || !take_int(text, &at, 2, 2, &d))
+    if (!take_int(text, &at, 4, 4, &year) || !take_char(text, &at, '-') || !take_int(text, &at, 2, 2, &month) ||
+        !take_char(text, &at, '-') || !take_int(text, &at, 2, 2, &day_number))
         return false;
-    bool leap_bug = y == 1900 && mo == 2 && d == 29; /* day 60 of Excel's calendar, which never was */
-    if (!leap_bug && !is_day(y, mo, d))
+    bool leap_bug = year == 1900 && month == 2 && day_number == 29; /* day 60 of Excel's calendar, which never was */
+    if (!leap_bug && !is_day(year, month, day_number))
         return false;
     if (take_char(text, &at, 'T') && !take_clock(text, &at, &seconds))
         return false;
     if (at != text.len)
         return false;
     /* A time of day is the day 0 of OpenDocument's own calendar, 1899-12-30. */
-    bool zero = y == 1899 && mo == 12 && d == 30;
-    if (y < 1900 && !zero)
+    bool zero = year == 1899 && month == 12 && day_number == 30;
+    if (year < 1900 && !zero)
         return false;
-    int day = zero ? 0 : leap_bug ? 60 : th_date_serial((int)y, (int)mo, (int)d);
+    int day = 0;
+    if (leap_bug)
+        day = 60;
+    else if (!zero)
+        day = th_date_serial((int)year, (int)month, (int)day_number);
     *serial = day + seconds / 86400;
     return true;
 }

@@ -7,53 +7,53 @@
 
 #include "base/banned.h"
 
-th_normal th_cell_normal(const th_book *book, th_arena *arena, const th_cell *c, const th_text_context *context,
+th_normal th_cell_normal(const th_book *book, th_arena *arena, const th_cell *cell, const th_text_context *context,
                          th_run_reading *readings)
 {
-    uint32_t n = c->nruns ? c->nruns : 1;
+    uint32_t n = cell->nruns ? cell->nruns : 1;
     th_run_text one, *runs = &one;
     if (n > 1)
         runs = th_arena_array(arena, n, sizeof *runs);
     for (uint32_t i = 0; i < n; i++) {
-        size_t from = c->nruns ? c->runs[i].start : 0;
-        size_t to = c->nruns && i + 1 < n ? c->runs[i + 1].start : c->raw.len;
-        runs[i] = (th_run_text){th_str_sub(c->raw, from, to > from ? to - from : 0),
-                                book->fonts[c->nruns ? c->runs[i].font : c->font]};
+        size_t from = cell->nruns ? cell->runs[i].start : 0;
+        size_t to = cell->nruns && i + 1 < n ? cell->runs[i + 1].start : cell->raw.len;
+        uint32_t font = cell->nruns ? cell->runs[i].font : cell->font;
+        runs[i] = (th_run_text){th_str_sub(cell->raw, from, to > from ? to - from : 0), book->fonts[font]};
     }
     return th_text_normalise(arena, runs, n, context, readings);
 }
 
-static void settle(th_cell *c, const th_normal *n)
+static void take_reading(th_cell *cell, const th_normal *normal)
 {
-    c->text = n->text;
-    c->encoding = (uint8_t)n->encoding;
-    c->evidence = (uint8_t)n->evidence;
-    c->doubtful = n->doubtful;
-    c->lost = n->lost;
-    c->open = n->open;
-    c->leaning = (uint8_t)n->leaning;
-    c->foreign = n->foreign;
+    cell->text = normal->text;
+    cell->encoding = (uint8_t)normal->encoding;
+    cell->evidence = (uint8_t)normal->evidence;
+    cell->doubtful = normal->doubtful;
+    cell->lost = normal->lost;
+    cell->open = normal->open;
+    cell->leaning = (uint8_t)normal->leaning;
+    cell->foreign = normal->foreign;
 }
 
-static bool is_text(const th_cell *c)
+static bool holds_text(const th_cell *cell)
 {
-    return c->type == TH_CELL_TEXT;
+    return cell->type == TH_CELL_TEXT;
 }
 
 static void first_pass(th_book *book)
 {
     th_text_context alone = {.admitted = book->admitted, .ignore_fonts = book->ignore_fonts};
     book->votes = (th_votes){0};
-    for (size_t s = 0; s < book->nsheets; s++) {
-        th_sheet *sheet = &book->sheets[s];
+    for (size_t at = 0; at < book->nsheets; at++) {
+        th_sheet *sheet = &book->sheets[at];
         sheet->votes = (th_votes){0};
         for (size_t i = 0; i < sheet->ncells; i++) {
-            if (!is_text(&sheet->cells[i]))
+            if (!holds_text(&sheet->cells[i]))
                 continue;
-            th_normal n = th_cell_normal(book, book->arena, &sheet->cells[i], &alone, NULL);
-            settle(&sheet->cells[i], &n);
-            th_votes_add(&sheet->votes, &n);
-            th_votes_add(&book->votes, &n);
+            th_normal normal = th_cell_normal(book, book->arena, &sheet->cells[i], &alone, NULL);
+            take_reading(&sheet->cells[i], &normal);
+            th_votes_add(&sheet->votes, &normal);
+            th_votes_add(&book->votes, &normal);
         }
     }
 }
@@ -64,7 +64,7 @@ static void count_columns(th_sheet *sheet, th_arena *arena)
     uint32_t last = 0;
     bool any = false;
     for (size_t i = 0; i < sheet->ncells; i++)
-        if (is_text(&sheet->cells[i]) && sheet->cells[i].open) {
+        if (holds_text(&sheet->cells[i]) && sheet->cells[i].open) {
             last = sheet->cells[i].col > last ? sheet->cells[i].col : last;
             any = true;
         }
@@ -75,16 +75,16 @@ static void count_columns(th_sheet *sheet, th_arena *arena)
     memset(sheet->column_votes, 0, ((size_t)last + 1) * sizeof *sheet->column_votes);
     sheet->ncolumn_votes = (size_t)last + 1;
     for (size_t i = 0; i < sheet->ncells; i++) {
-        const th_cell *c = &sheet->cells[i];
-        if (!is_text(c) || c->col > last)
+        const th_cell *cell = &sheet->cells[i];
+        if (!holds_text(cell) || cell->col > last)
             continue;
-        th_normal n = {.text = c->text,
-                       .encoding = (th_encoding)c->encoding,
-                       .changed = !th_str_eq(c->text, c->raw),
-                       .doubtful = c->doubtful,
-                       .leaning = (th_encoding)c->leaning,
-                       .foreign = c->foreign};
-        th_votes_add(&sheet->column_votes[c->col], &n);
+        th_normal normal = {.text = cell->text,
+                            .encoding = (th_encoding)cell->encoding,
+                            .changed = !th_str_eq(cell->text, cell->raw),
+                            .doubtful = cell->doubtful,
+                            .leaning = (th_encoding)cell->leaning,
+                            .foreign = cell->foreign};
+        th_votes_add(&sheet->column_votes[cell->col], &normal);
     }
 }
 
@@ -112,16 +112,16 @@ void th_book_normalise(th_book *book)
         book->admitted = admitted;
         first_pass(book);
     }
-    for (size_t s = 0; s < book->nsheets; s++) {
-        th_sheet *sheet = &book->sheets[s];
+    for (size_t at = 0; at < book->nsheets; at++) {
+        th_sheet *sheet = &book->sheets[at];
         count_columns(sheet, book->arena);
         for (size_t i = 0; i < sheet->ncells; i++) {
-            th_cell *c = &sheet->cells[i];
-            if (!is_text(c) || !c->open)
+            th_cell *cell = &sheet->cells[i];
+            if (!holds_text(cell) || !cell->open)
                 continue;
-            th_text_context context = th_sheet_context(book, sheet, c->col);
-            th_normal n = th_cell_normal(book, book->arena, c, &context, NULL);
-            settle(c, &n);
+            th_text_context context = th_sheet_context(book, sheet, cell->col);
+            th_normal normal = th_cell_normal(book, book->arena, cell, &context, NULL);
+            take_reading(cell, &normal);
         }
         sheet->name = th_book_text(book, sheet, book->arena, sheet->raw_name, (th_str){0}).text;
     }

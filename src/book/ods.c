@@ -17,7 +17,7 @@ typedef struct column { /* columns up to `end` have this style */
     const th_ods_style *style;
 } column;
 
-typedef struct reader {
+typedef struct ods_reader {
     th_book *book;
     th_ods_styles styles;
     th_ods_text text;
@@ -37,156 +37,161 @@ typedef struct reader {
     const th_ods_style *own_style; /* NULL: that of its row or column */
     th_cell cell;
     th_ods_value value; /* of the open cell */
-} reader;
+} ods_reader;
 
-static th_sheet *sheet_of(const reader *s)
+static th_sheet *open_sheet(const ods_reader *reader)
 {
-    return &s->book->sheets[s->sheet];
+    return &reader->book->sheets[reader->sheet];
 }
 
-static bool is_hidden(const th_xml_attr *attrs, size_t n)
+static bool attrs_hide(const th_xml_attr *attrs, size_t n)
 {
-    th_str v = th_xml_attr_get(attrs, n, "visibility");
-    return th_ods_is(v, "collapse") || th_ods_is(v, "filter");
+    th_str visibility = th_xml_attr_get(attrs, n, "visibility");
+    return th_ods_is(visibility, "collapse") || th_ods_is(visibility, "filter");
 }
 
-static const th_ods_style *cell_style(const reader *s, const th_xml_attr *attrs, size_t n, const char *local)
+static const th_ods_style *cell_style(const ods_reader *reader, const th_xml_attr *attrs, size_t n, const char *local)
 {
     th_str name = th_xml_attr_get(attrs, n, local);
-    return name.len ? th_ods_style_find(&s->styles, TH_ODS_CELL, name) : NULL;
+    return name.len ? th_ods_style_find(&reader->styles, TH_ODS_CELL, name) : NULL;
 }
 
 /* ---- tables, columns, rows ---- */
 
-static bool start_table(reader *s, const th_xml_attr *attrs, size_t n)
+static bool start_ods_table(ods_reader *reader, const th_xml_attr *attrs, size_t n)
 {
-    th_str name = th_str_copy(s->book->arena, th_xml_attr_get(attrs, n, "name"));
+    th_str name = th_str_copy(reader->book->arena, th_xml_attr_get(attrs, n, "name"));
     if (th_str_starts(name, TH_STR("'file:"))) { /* LibreOffice's copy of another workbook's sheet */
-        s->skip = s->depth;
+        reader->skip = reader->depth;
         return true;
     }
-    const th_ods_style *style = th_ods_style_find(&s->styles, TH_ODS_TABLE, th_xml_attr_get(attrs, n, "style-name"));
-    if (!th_book_add_sheet(s->book, name, style && style->hidden ? TH_HIDDEN : TH_VISIBLE))
+    const th_ods_style *style =
+        th_ods_style_find(&reader->styles, TH_ODS_TABLE, th_xml_attr_get(attrs, n, "style-name"));
+    if (!th_book_add_sheet(reader->book, name, style && style->hidden ? TH_HIDDEN : TH_VISIBLE))
         return false;
-    s->sheet = s->book->nsheets - 1;
-    s->place = TABLE;
-    s->ncolumns = 0;
-    s->column_at = s->row = 0;
+    reader->sheet = reader->book->nsheets - 1;
+    reader->place = TABLE;
+    reader->ncolumns = 0;
+    reader->column_at = reader->row = 0;
     return true;
 }
 
-static uint32_t within(uint32_t at, uint32_t n, uint32_t end) /* `n` steps from `at`, not beyond `end` */
+static uint32_t steps_from(uint32_t at, uint32_t n, uint32_t end) /* `n` steps from `at`, not beyond `end` */
 {
     return at >= end || n > end - at ? end : at + n;
 }
 
-static void take_column(reader *s, const th_xml_attr *attrs, size_t n)
+static void take_column(ods_reader *reader, const th_xml_attr *attrs, size_t n)
 {
-    uint32_t times = th_ods_count(th_xml_attr_get(attrs, n, "number-columns-repeated"), 1), first = s->column_at;
-    s->column_at = within(first, times, COLUMNS);
-    if (s->column_at == first)
+    uint32_t times = th_ods_count(th_xml_attr_get(attrs, n, "number-columns-repeated"), 1), first = reader->column_at;
+    reader->column_at = steps_from(first, times, COLUMNS);
+    if (reader->column_at == first)
         return;
-    if (is_hidden(attrs, n))
-        th_sheet_hide_cols(s->book, sheet_of(s), first, s->column_at - 1);
-    const th_ods_style *style = th_ods_style_find(&s->styles, TH_ODS_COLUMN, th_xml_attr_get(attrs, n, "style-name"));
+    if (attrs_hide(attrs, n))
+        th_sheet_hide_cols(reader->book, open_sheet(reader), first, reader->column_at - 1);
+    const th_ods_style *style =
+        th_ods_style_find(&reader->styles, TH_ODS_COLUMN, th_xml_attr_get(attrs, n, "style-name"));
     if (style && style->width > 0)
-        th_sheet_width(s->book, sheet_of(s), first, s->column_at - 1, style->width);
-    column c = {s->column_at, cell_style(s, attrs, n, "default-cell-style-name")};
-    TH_PUSH(s->book->arena, s->columns, s->ncolumns, s->columns_cap, c);
+        th_sheet_width(reader->book, open_sheet(reader), first, reader->column_at - 1, style->width);
+    column style_of_columns = {reader->column_at, cell_style(reader, attrs, n, "default-cell-style-name")};
+    TH_PUSH(reader->book->arena, reader->columns, reader->ncolumns, reader->columns_cap, style_of_columns);
 }
 
-static const th_ods_style *column_style(const reader *s, uint32_t col)
+static const th_ods_style *column_style(const ods_reader *reader, uint32_t col)
 {
-    size_t low = 0, high = s->ncolumns;
+    size_t low = 0, high = reader->ncolumns;
     while (low < high) {
         size_t mid = low + (high - low) / 2;
-        if (s->columns[mid].end <= col)
+        if (reader->columns[mid].end <= col)
             low = mid + 1;
         else
             high = mid;
     }
-    return low < s->ncolumns ? s->columns[low].style : NULL;
+    return low < reader->ncolumns ? reader->columns[low].style : NULL;
 }
 
-static void start_row(reader *s, const th_xml_attr *attrs, size_t n)
+static void start_row(ods_reader *reader, const th_xml_attr *attrs, size_t n)
 {
-    s->place = ROW;
-    s->col = 0;
-    s->row_times = th_ods_count(th_xml_attr_get(attrs, n, "number-rows-repeated"), 1);
-    s->row_style = cell_style(s, attrs, n, "default-cell-style-name");
-    s->nrow_cells = 0;
-    uint32_t end = within(s->row, s->row_times, ROWS);
-    if (is_hidden(attrs, n) && s->row < end)
-        th_sheet_hide_rows(s->book, sheet_of(s), s->row, end - 1);
+    reader->place = ROW;
+    reader->col = 0;
+    reader->row_times = th_ods_count(th_xml_attr_get(attrs, n, "number-rows-repeated"), 1);
+    reader->row_style = cell_style(reader, attrs, n, "default-cell-style-name");
+    reader->nrow_cells = 0;
+    uint32_t end = steps_from(reader->row, reader->row_times, ROWS);
+    if (attrs_hide(attrs, n) && reader->row < end)
+        th_sheet_hide_rows(reader->book, open_sheet(reader), reader->row, end - 1);
 }
 
-static th_status too_many(const reader *s)
+static th_status too_many(const ods_reader *reader)
 {
-    size_t most = s->book->limits->cells; /* also for a visitor: copies cost the writer of a file nothing */
-    return th_book_refuse(s->book, sheet_of(s), TH_F_FILE_LIMIT,
-                          th_str_fmt(s->book->arena, "nhiều hơn %zu ô có dữ liệu (giới hạn “cells”)", most),
-                          th_str_fmt(s->book->arena, "more than %zu cells with content (limit “cells”)", most));
+    size_t most = reader->book->limits->cells; /* also for a visitor: copies cost the writer of a file nothing */
+    return th_book_refuse(reader->book, open_sheet(reader), TH_F_FILE_LIMIT,
+                          th_str_fmt(reader->book->arena, "nhiều hơn %zu ô có dữ liệu (giới hạn “cells”)", most),
+                          th_str_fmt(reader->book->arena, "more than %zu cells with content (limit “cells”)", most));
 }
 
 /* Counted before anything is done. */
-static bool may_copy(reader *s, uint64_t n)
+static bool may_copy(ods_reader *reader, uint64_t n)
 {
-    if (n > s->book->limits->cells - s->copies)
+    if (n > reader->book->limits->cells - reader->copies)
         return false;
-    s->copies += (size_t)n;
+    reader->copies += (size_t)n;
     return true;
 }
 
 /* A repeated row: its cells once more for each further row. */
-static bool end_row(reader *s)
+static bool end_row(ods_reader *reader)
 {
-    s->place = TABLE;
-    uint32_t end = within(s->row, s->row_times, ROWS);
-    uint64_t further = end > s->row ? end - s->row - 1 : 0;
-    if (!may_copy(s, further * s->nrow_cells))
-        return too_many(s) < TH_FAILED;
-    for (uint32_t row = s->row + 1; s->nrow_cells > 0 && row < end; row++)
-        for (size_t i = 0; i < s->nrow_cells; i++) {
-            s->row_cells[i].row = row;
-            if (th_book_push(s->book, sheet_of(s), &s->row_cells[i]) >= TH_FAILED)
+    reader->place = TABLE;
+    uint32_t end = steps_from(reader->row, reader->row_times, ROWS);
+    uint64_t further = end > reader->row ? end - reader->row - 1 : 0;
+    if (!may_copy(reader, further * reader->nrow_cells))
+        return too_many(reader) < TH_FAILED;
+    for (uint32_t row = reader->row + 1; reader->nrow_cells > 0 && row < end; row++)
+        for (size_t i = 0; i < reader->nrow_cells; i++) {
+            reader->row_cells[i].row = row;
+            if (th_book_push(reader->book, open_sheet(reader), &reader->row_cells[i]) >= TH_FAILED)
                 return false;
         }
-    s->row = end;
+    reader->row = end;
     return true;
 }
 
 /* ---- cells ---- */
 
-static void take_merge(const reader *s, const th_xml_attr *attrs, size_t n)
+static void take_merge(const ods_reader *reader, const th_xml_attr *attrs, size_t n)
 {
     uint32_t cols = th_ods_count(th_xml_attr_get(attrs, n, "number-columns-spanned"), 1);
     uint32_t rows = th_ods_count(th_xml_attr_get(attrs, n, "number-rows-spanned"), 1);
-    if ((cols > 1 || rows > 1) && s->row < ROWS && s->col < COLUMNS)
-        th_sheet_merge(s->book, sheet_of(s),
-                       (th_merge){s->row, s->col, within(s->row, rows, ROWS) - 1, within(s->col, cols, COLUMNS) - 1});
+    if ((cols > 1 || rows > 1) && reader->row < ROWS && reader->col < COLUMNS)
+        th_sheet_merge(reader->book, open_sheet(reader),
+                       (th_merge){reader->row, reader->col, steps_from(reader->row, rows, ROWS) - 1,
+                                  steps_from(reader->col, cols, COLUMNS) - 1});
 }
 
-static void set_style(reader *s, const th_ods_style *own, uint32_t col)
+static void set_style(ods_reader *reader, const th_ods_style *own, uint32_t col)
 {
-    const th_ods_style *style = own ? own : s->row_style ? s->row_style : column_style(s, col);
+    const th_ods_style *style = own ? own : reader->row_style;
     if (!style)
-        style = &s->styles.plain;
-    s->cell.font = style->font;
-    s->cell.look = style->look;
-    s->cell.format = style->format_class;
-    s->cell.format_decimals = style->decimals;
-    s->cell.format_code = style->format_code;
+        style = column_style(reader, col);
+    if (!style)
+        style = &reader->styles.plain;
+    reader->cell.font = style->font;
+    reader->cell.look = style->look;
+    reader->cell.format = style->format_class;
+    reader->cell.format_decimals = style->decimals;
+    reader->cell.format_code = style->format_code;
 }
 
 /* "of:=[.F13]+SUM([.F14:.F16])" (OpenDocument 1.2, part 2, 5.8): without brackets and points it is as Excel writes it.
  * A reference to another sheet keeps its name, and will not parse. */
-static void keep_formula(reader *s, th_str formula)
+static void keep_ods_formula(ods_reader *reader, th_str formula)
 {
     size_t at = th_str_find(formula, TH_STR("="), 0);
-    if (at == SIZE_MAX || !th_sheet_keeps_formulas(s->book) || s->row_times > 1 || s->times > 1)
+    if (at == SIZE_MAX || !th_sheet_keeps_formulas(reader->book) || reader->row_times > 1 || reader->times > 1)
         return;
     th_buf text;
-    th_buf_init(&text, s->book->arena);
+    th_buf_init(&text, reader->book->arena);
     for (bool inside = false; at < formula.len; at++) {
         char c = formula.ptr[at];
         if (c == '[' || c == ']')
@@ -194,32 +199,33 @@ static void keep_formula(reader *s, th_str formula)
         else if (!inside || c != '.' || (formula.ptr[at - 1] != '[' && formula.ptr[at - 1] != ':'))
             th_buf_byte(&text, c);
     }
-    th_sheet_formula(s->book, sheet_of(s), &(th_formula){.row = s->row, .col = s->col, .text = th_buf_str(&text)});
+    th_sheet_formula(reader->book, open_sheet(reader),
+                     &(th_formula){.row = reader->row, .col = reader->col, .text = th_buf_str(&text)});
 }
 
-static void start_cell(reader *s, const th_xml_attr *attrs, size_t n)
+static void start_ods_cell(ods_reader *reader, const th_xml_attr *attrs, size_t n)
 {
-    s->place = CELL;
-    s->cell_depth = s->depth;
-    s->times = th_ods_count(th_xml_attr_get(attrs, n, "number-columns-repeated"), 1);
-    s->cell = (th_cell){.row = s->row, .col = s->col};
-    s->own_style = cell_style(s, attrs, n, "style-name");
-    set_style(s, s->own_style, s->col);
-    s->value = th_ods_value_read(s->book->arena, attrs, n);
-    if (s->value.has_formula) {
-        s->cell.flags = TH_CELL_FORMULA;
-        keep_formula(s, th_xml_attr_get(attrs, n, "formula"));
+    reader->place = CELL;
+    reader->cell_depth = reader->depth;
+    reader->times = th_ods_count(th_xml_attr_get(attrs, n, "number-columns-repeated"), 1);
+    reader->cell = (th_cell){.row = reader->row, .col = reader->col};
+    reader->own_style = cell_style(reader, attrs, n, "style-name");
+    set_style(reader, reader->own_style, reader->col);
+    reader->value = th_ods_value_read(reader->book->arena, attrs, n);
+    if (reader->value.has_formula) {
+        reader->cell.flags = TH_CELL_FORMULA;
+        keep_ods_formula(reader, th_xml_attr_get(attrs, n, "formula"));
     }
-    take_merge(s, attrs, n);
-    th_ods_text_begin(&s->text, s->cell.font);
+    take_merge(reader, attrs, n);
+    th_ods_text_begin(&reader->text, reader->cell.font);
 }
 
-static th_status unreadable(const reader *s, const th_cell *cell, const char *vi, const char *en)
+static th_status unreadable(const ods_reader *reader, const th_cell *cell, const char *vi, const char *en)
 {
-    return th_book_unreadable(s->book, sheet_of(s), cell, ROWS, COLUMNS, th_str_of(vi), th_str_of(en));
+    return th_book_unreadable(reader->book, open_sheet(reader), cell, ROWS, COLUMNS, th_str_of(vi), th_str_of(en));
 }
 
-static void keep_for_copies(reader *s, const th_cell *cell, bool is_unreadable)
+static void keep_for_copies(ods_reader *reader, const th_cell *cell, bool is_unreadable)
 {
     th_cell kept = *cell;
     if (is_unreadable) {
@@ -227,65 +233,69 @@ static void keep_for_copies(reader *s, const th_cell *cell, bool is_unreadable)
         kept.raw = TH_STR(TH_CELL_UNREADABLE);
         kept.nruns = 0;
     }
-    TH_PUSH(s->book->arena, s->row_cells, s->nrow_cells, s->row_cells_cap, kept);
+    TH_PUSH(reader->book->arena, reader->row_cells, reader->nrow_cells, reader->row_cells_cap, kept);
 }
 
 /* The cell, as often as it is repeated; without a style of its own it has that of each column. */
-static th_status push_cell(reader *s, uint32_t end)
+static th_status push_cell(ods_reader *reader, uint32_t end)
 {
-    th_cell *c = &s->cell;
-    if (s->col >= COLUMNS || s->row >= ROWS)
-        return unreadable(s, c, "địa chỉ nằm ngoài trang tính", "its address is outside the sheet");
-    if (!may_copy(s, end - s->col - 1))
-        return too_many(s);
-    bool too_long =
-        s->text.too_long || (s->value.kind == TH_ODS_STRING && s->value.string.len > 4 * s->book->limits->cell_chars);
-    uint8_t shown = c->format; /* a percentage or date is one whatever its style says */
-    for (th_status status = TH_OK; c->col < end; c->col++) {
-        if (c->col > s->col && !s->own_style)
-            set_style(s, NULL, c->col);
-        if (s->value.kind == TH_ODS_PERCENTAGE || s->value.kind == TH_ODS_DATE || s->value.kind == TH_ODS_TIME)
-            c->format = shown;
-        if (c->type == TH_CELL_TEXT && too_long)
-            status = unreadable(s, c, "chữ dài hơn mức cho phép", "its text is longer than allowed");
-        else if (s->value.kind == TH_ODS_WRONG && c->type != TH_CELL_ERROR)
-            status = unreadable(s, c, "giá trị ghi trong tệp không hợp lệ", "the value the file states is not valid");
+    th_cell *cell = &reader->cell;
+    if (reader->col >= COLUMNS || reader->row >= ROWS)
+        return unreadable(reader, cell, "địa chỉ nằm ngoài trang tính", "its address is outside the sheet");
+    if (!may_copy(reader, end - reader->col - 1))
+        return too_many(reader);
+    bool too_long = reader->text.too_long || (reader->value.kind == TH_ODS_STRING &&
+                                              reader->value.string.len > 4 * reader->book->limits->cell_chars);
+    uint8_t shown = cell->format; /* a percentage or date is one whatever its style says */
+    for (th_status status = TH_OK; cell->col < end; cell->col++) {
+        if (cell->col > reader->col && !reader->own_style)
+            set_style(reader, NULL, cell->col);
+        if (reader->value.kind == TH_ODS_PERCENTAGE || reader->value.kind == TH_ODS_DATE ||
+            reader->value.kind == TH_ODS_TIME)
+            cell->format = shown;
+        if (cell->type == TH_CELL_TEXT && too_long)
+            status = unreadable(reader, cell, "chữ dài hơn mức cho phép", "its text is longer than allowed");
+        else if (reader->value.kind == TH_ODS_WRONG && cell->type != TH_CELL_ERROR)
+            status = unreadable(reader, cell, "giá trị ghi trong tệp không hợp lệ",
+                                "the value the file states is not valid");
         else
-            status = th_book_push(s->book, sheet_of(s), c);
+            status = th_book_push(reader->book, open_sheet(reader), cell);
         if (status >= TH_FAILED)
             return status;
-        if (s->row_times > 1)
-            keep_for_copies(
-                s, c, c->type == TH_CELL_TEXT ? too_long : s->value.kind == TH_ODS_WRONG && c->type != TH_CELL_ERROR);
+        if (reader->row_times > 1)
+            keep_for_copies(reader, cell,
+                            cell->type == TH_CELL_TEXT
+                                ? too_long
+                                : reader->value.kind == TH_ODS_WRONG && cell->type != TH_CELL_ERROR);
     }
     return TH_OK;
 }
 
-static void keep_blanks(reader *s, uint32_t end)
+static void keep_blanks(ods_reader *reader, uint32_t end)
 {
-    uint32_t last = within(s->row, s->row_times, ROWS);
-    for (uint32_t col = s->col; col < end; col++)
-        for (uint32_t row = s->row; row < last; row++)
-            if (!th_sheet_blank(s->book, sheet_of(s), row, col, s->cell.look))
+    uint32_t last = steps_from(reader->row, reader->row_times, ROWS);
+    for (uint32_t col = reader->col; col < end; col++)
+        for (uint32_t row = reader->row; row < last; row++)
+            if (!th_sheet_blank(reader->book, open_sheet(reader), row, col, reader->cell.look))
                 return;
 }
 
-static bool end_cell(reader *s)
+static bool end_cell(ods_reader *reader)
 {
-    uint32_t end = within(s->col, s->times, COLUMNS);
-    bool present = th_ods_value_settle(&s->value, &s->text, &s->cell);
-    s->place = ROW;
-    if (present && push_cell(s, end) >= TH_FAILED)
+    uint32_t end = steps_from(reader->col, reader->times, COLUMNS);
+    bool present = th_ods_value_settle(&reader->value, &reader->text, &reader->cell);
+    reader->place = ROW;
+    if (present && push_cell(reader, end) >= TH_FAILED)
         return false;
-    if (!present && s->row_times <= MOST_BLANK_ROWS)
-        keep_blanks(s, end);
-    s->col = end;
+    if (!present && reader->row_times <= MOST_BLANK_ROWS)
+        keep_blanks(reader, end);
+    reader->col = end;
     return true;
 }
 
 /* ---- the scanner's calls ---- */
 
-static bool start_in_table(reader *s, th_str name, const th_xml_attr *attrs, size_t n)
+static bool start_in_table(ods_reader *reader, th_str name, const th_xml_attr *attrs, size_t n)
 {
     static const char *const groups[] = {"table-column-group", "table-columns", "table-header-columns",
                                          "table-row-group",    "table-rows",    "table-header-rows"};
@@ -293,79 +303,79 @@ static bool start_in_table(reader *s, th_str name, const th_xml_attr *attrs, siz
         if (th_ods_is(name, groups[i]))
             return true;
     if (th_ods_is(name, "table-column"))
-        take_column(s, attrs, n);
+        take_column(reader, attrs, n);
     else if (th_ods_is(name, "table-row"))
-        start_row(s, attrs, n);
+        start_row(reader, attrs, n);
     else
-        s->skip = s->depth;
+        reader->skip = reader->depth;
     return true;
 }
 
 static bool on_start(void *ctx, th_str name, const th_xml_attr *attrs, size_t n)
 {
-    reader *s = ctx;
-    s->depth++;
-    if (s->skip)
+    ods_reader *reader = ctx;
+    reader->depth++;
+    if (reader->skip)
         return true;
-    switch (s->place) {
+    switch (reader->place) {
     case OUTSIDE:
         if (th_ods_is(name, "spreadsheet")) {
-            th_ods_styles_seal(&s->styles);
-            s->place = BODY;
+            th_ods_styles_seal(&reader->styles);
+            reader->place = BODY;
         } else {
-            th_ods_styles_start(&s->styles, name, attrs, n);
+            th_ods_styles_start(&reader->styles, name, attrs, n);
         }
         return true;
     case BODY:
         if (th_ods_is(name, "table"))
-            return start_table(s, attrs, n);
-        s->skip = s->depth;
+            return start_ods_table(reader, attrs, n);
+        reader->skip = reader->depth;
         return true;
-    case TABLE: return start_in_table(s, name, attrs, n);
+    case TABLE: return start_in_table(reader, name, attrs, n);
     case ROW:
         if (th_ods_is(name, "table-cell") || th_ods_is(name, "covered-table-cell"))
-            start_cell(s, attrs, n);
+            start_ods_cell(reader, attrs, n);
         else
-            s->skip = s->depth;
+            reader->skip = reader->depth;
         return true;
-    case CELL: th_ods_text_start(&s->text, name, attrs, n); return true;
+    case CELL: th_ods_text_start(&reader->text, name, attrs, n); return true;
     }
     return false;
 }
 
 static bool on_end(void *ctx, th_str name)
 {
-    reader *s = ctx;
+    ods_reader *reader = ctx;
     bool fine = true;
-    if (s->skip) {
-        if (s->skip == s->depth)
-            s->skip = 0;
-    } else if (s->place == OUTSIDE) {
-        th_ods_styles_end(&s->styles, name);
-    } else if (s->place == BODY && th_ods_is(name, "spreadsheet")) {
-        s->place = OUTSIDE;
-    } else if (s->place == TABLE && th_ods_is(name, "table")) {
-        s->place = BODY;
-    } else if (s->place == ROW) {
-        fine = end_row(s);
-    } else if (s->place == CELL && s->depth == s->cell_depth) {
-        fine = end_cell(s);
-    } else if (s->place == CELL) {
-        th_ods_text_end(&s->text);
+    if (reader->skip) {
+        if (reader->skip == reader->depth)
+            reader->skip = 0;
+    } else if (reader->place == OUTSIDE) {
+        th_ods_styles_end(&reader->styles, name);
+    } else if (reader->place == BODY && th_ods_is(name, "spreadsheet")) {
+        reader->place = OUTSIDE;
+    } else if (reader->place == TABLE && th_ods_is(name, "table")) {
+        reader->place = BODY;
+    } else if (reader->place == ROW) {
+        fine = end_row(reader);
+    } else if (reader->place == CELL && reader->depth == reader->cell_depth) {
+        fine = end_cell(reader);
+    } else if (reader->place == CELL) {
+        th_ods_text_end(&reader->text);
     }
-    s->depth--;
+    reader->depth--;
     return fine;
 }
 
 static bool on_text(void *ctx, th_str text)
 {
-    reader *s = ctx;
-    if (s->skip)
+    ods_reader *reader = ctx;
+    if (reader->skip)
         return true;
-    if (s->place == CELL)
-        th_ods_text_add(&s->text, text);
-    else if (s->place == OUTSIDE)
-        th_ods_styles_text(&s->styles, text);
+    if (reader->place == CELL)
+        th_ods_text_add(&reader->text, text);
+    else if (reader->place == OUTSIDE)
+        th_ods_styles_text(&reader->styles, text);
     return true;
 }
 
@@ -393,7 +403,7 @@ static bool feed(void *xml, const char *piece, size_t len)
 }
 
 /* One part through the scanner.  What went wrong is said, unless the handler said it already. */
-static th_status scan(th_book *book, th_zip *zip, const th_zip_entry *entry, const th_xml_handler *handler)
+static th_status scan_part(th_book *book, th_zip *zip, const th_zip_entry *entry, const th_xml_handler *handler)
 {
     th_xml *xml = th_xml_new(book->arena, book->limits, handler);
     th_status status = th_zip_inflate(book->arena, zip, entry, feed, xml);
@@ -412,28 +422,28 @@ static th_status check_password(th_book *book, th_zip *zip)
     bool locked = false;
     const th_xml_handler handler = {.ctx = &locked, .start = look_for_password, .end = ignore, .text = ignore};
     const th_zip_entry *manifest = th_zip_find(zip, TH_STR("META-INF/manifest.xml"));
-    if (manifest && scan(book, zip, manifest, &handler) >= TH_FAILED)
+    if (manifest && scan_part(book, zip, manifest, &handler) >= TH_FAILED)
         return TH_FAILED;
     return locked ? th_book_refuse(book, NULL, TH_F_FILE_PASSWORD, (th_str){0}, (th_str){0}) : TH_OK;
 }
 
-static th_status read_parts(th_book *book, th_zip *zip)
+static th_status read_ods_parts(th_book *book, th_zip *zip)
 {
-    reader *s = th_arena_alloc(book->arena, sizeof *s);
-    s->book = book;
-    th_ods_styles_init(&s->styles, book);
-    s->text = (th_ods_text){.styles = &s->styles, .arena = book->arena, .limit = book->limits->cell_chars};
-    th_buf_init(&s->text.buf, book->arena);
-    const th_xml_handler handler = {.ctx = s, .start = on_start, .end = on_end, .text = on_text};
+    ods_reader *reader = th_arena_alloc(book->arena, sizeof *reader);
+    reader->book = book;
+    th_ods_styles_init(&reader->styles, book);
+    reader->text = (th_ods_text){.styles = &reader->styles, .arena = book->arena, .limit = book->limits->cell_chars};
+    th_buf_init(&reader->text.buf, book->arena);
+    const th_xml_handler handler = {.ctx = reader, .start = on_start, .end = on_end, .text = on_text};
     const th_zip_entry *styles = th_zip_find(zip, TH_STR("styles.xml")),
                        *content = th_zip_find(zip, TH_STR("content.xml"));
     if (!content)
         return th_book_refuse(book, NULL, TH_F_FILE_DAMAGED, TH_STR("bên trong thiếu phần nội dung (content.xml)"),
                               TH_STR("the part content.xml is missing"));
-    if (styles && scan(book, zip, styles, &handler) >= TH_FAILED)
+    if (styles && scan_part(book, zip, styles, &handler) >= TH_FAILED)
         return TH_FAILED;
-    s->styles.content = true;
-    if (scan(book, zip, content, &handler) >= TH_FAILED)
+    reader->styles.content = true;
+    if (scan_part(book, zip, content, &handler) >= TH_FAILED)
         return TH_FAILED;
     return book->nsheets ? TH_OK : th_book_refuse(book, NULL, TH_F_FILE_NO_SHEET, (th_str){0}, (th_str){0});
 }
@@ -444,7 +454,7 @@ th_status th_ods_read(th_book *book, th_str bytes)
     if (th_zip_open(book->arena, book->limits, bytes, &zip) >= TH_FAILED)
         return th_book_refuse(book, NULL, zip.limit_hit ? TH_F_FILE_LIMIT : TH_F_FILE_DAMAGED, zip.trouble,
                               zip.trouble_en);
-    if (check_password(book, &zip) >= TH_FAILED || read_parts(book, &zip) >= TH_FAILED)
+    if (check_password(book, &zip) >= TH_FAILED || read_ods_parts(book, &zip) >= TH_FAILED)
         return TH_FAILED;
     for (size_t i = 0; i < book->nsheets; i++)
         th_sheet_seal(&book->sheets[i]);

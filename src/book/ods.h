@@ -72,17 +72,17 @@ typedef struct th_ods_styles {
     th_ods_style plain;   /* what a cell without any style has; set by seal */
 } th_ods_styles;
 
-void th_ods_styles_init(th_ods_styles *s, th_book *book);
+void th_ods_styles_init(th_ods_styles *styles, th_book *book);
 /* Elements of office:font-face-decls, office:styles and office:automatic-styles. */
-void th_ods_styles_start(th_ods_styles *s, th_str name, const th_xml_attr *attrs, size_t nattrs);
-void th_ods_styles_end(th_ods_styles *s, th_str name);
-void th_ods_styles_text(th_ods_styles *s, th_str text);
+void th_ods_styles_start(th_ods_styles *styles, th_str name, const th_xml_attr *attrs, size_t nattrs);
+void th_ods_styles_end(th_ods_styles *styles, th_str name);
+void th_ods_styles_text(th_ods_styles *styles, th_str text);
 /* Sorts and resolves; then styles can be found. */
-void th_ods_styles_seal(th_ods_styles *s);
+void th_ods_styles_seal(th_ods_styles *styles);
 /* What `font` of the book becomes where `style` is applied to part of a text. */
-uint32_t th_ods_style_font(const th_ods_styles *s, const th_ods_style *style, uint32_t font);
+uint32_t th_ods_style_font(const th_ods_styles *styles, const th_ods_style *style, uint32_t font);
 /* NULL when there is none. */
-const th_ods_style *th_ods_style_find(const th_ods_styles *s, th_ods_family family, th_str name);
+const th_ods_style *th_ods_style_find(const th_ods_styles *styles, th_ods_family family, th_str name);
 
 /* ---- text of a cell ---- */
 
@@ -100,13 +100,13 @@ typedef struct th_ods_text {
     size_t nruns, runs_cap;
 } th_ods_text;
 
-void th_ods_text_begin(th_ods_text *t, uint32_t cell_font);
+void th_ods_text_begin(th_ods_text *content, uint32_t cell_font);
 /* Elements and characters inside a cell. */
-void th_ods_text_start(th_ods_text *t, th_str name, const th_xml_attr *attrs, size_t nattrs);
-void th_ods_text_end(th_ods_text *t);
-void th_ods_text_add(th_ods_text *t, th_str text);
+void th_ods_text_start(th_ods_text *content, th_str name, const th_xml_attr *attrs, size_t nattrs);
+void th_ods_text_end(th_ods_text *content);
+void th_ods_text_add(th_ods_text *content, th_str text);
 /* Puts text and runs into the cell. */
-void th_ods_text_take(const th_ods_text *t, th_cell *cell);
+void th_ods_text_take(const th_ods_text *content, th_cell *cell);
 
 /* ---- what a cell holds ---- */
 

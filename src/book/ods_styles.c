@@ -10,17 +10,17 @@
 enum { PARENTS = 32, MOST_DIGITS = 20, MOST_POINTS = 3000 };
 enum { CELL_PADDING = 5, DIGIT_WIDTH = 7 }; /* pixels, of the usual face at 11 points: ECMA-376 18.3.1.13 */
 
-void th_ods_styles_init(th_ods_styles *s, th_book *book)
+void th_ods_styles_init(th_ods_styles *styles, th_book *book)
 {
-    *s = (th_ods_styles){.book = book};
-    th_buf_init(&s->code, book->arena);
-    th_buf_init(&s->literal, book->arena);
+    *styles = (th_ods_styles){.book = book};
+    th_buf_init(&styles->code, book->arena);
+    th_buf_init(&styles->literal, book->arena);
 }
 
 /* An attribute, copied: views of the scanner are gone after the call. */
-static th_str kept(const th_ods_styles *s, const th_xml_attr *attrs, size_t n, const char *local)
+static th_str kept(const th_ods_styles *styles, const th_xml_attr *attrs, size_t n, const char *local)
 {
-    return th_str_copy(s->book->arena, th_xml_attr_get(attrs, n, local));
+    return th_str_copy(styles->book->arena, th_xml_attr_get(attrs, n, local));
 }
 
 /* "'Times New Roman', serif" -> Times New Roman */
@@ -35,31 +35,31 @@ static th_str first_family(th_str list)
     return first;
 }
 
-static th_str face_family(const th_ods_styles *s, th_str face)
+static th_str face_family(const th_ods_styles *styles, th_str face)
 {
-    for (size_t i = s->nfaces; i-- > 0;)
-        if (th_str_eq(s->faces[i].name, face))
-            return s->faces[i].family;
+    for (size_t i = styles->nfaces; i-- > 0;)
+        if (th_str_eq(styles->faces[i].name, face))
+            return styles->faces[i].family;
     return face;
 }
 
 /* ---- data styles ---- */
 
-static void add_literal(th_ods_styles *s, th_str text, bool always_quoted)
+static void add_literal(th_ods_styles *styles, th_str text, bool always_quoted)
 {
     bool plain = !always_quoted;
     for (size_t i = 0; i < text.len && plain; i++) {
         char c = text.ptr[i];
         plain = c == ' ' || c == '-' || c == '/' || c == ':' || c == '(' || c == ')' || c == ',' || c == '.' ||
-                (c == '%' && s->in_percent);
+                (c == '%' && styles->in_percent);
     }
     if (!plain)
-        th_buf_byte(&s->code, '"');
+        th_buf_byte(&styles->code, '"');
     for (size_t i = 0; i < text.len; i++)
         if (text.ptr[i] != '"')
-            th_buf_byte(&s->code, text.ptr[i]);
+            th_buf_byte(&styles->code, text.ptr[i]);
     if (!plain)
-        th_buf_byte(&s->code, '"');
+        th_buf_byte(&styles->code, '"');
 }
 
 static void add_zeros(th_buf *code, uint32_t n)
@@ -68,21 +68,24 @@ static void add_zeros(th_buf *code, uint32_t n)
         th_buf_byte(code, '0');
 }
 
-static void add_number(th_ods_styles *s, const th_xml_attr *attrs, size_t n)
+static void add_number(th_ods_styles *styles, const th_xml_attr *attrs, size_t n)
 {
     th_str places = th_xml_attr_get(attrs, n, "decimal-places");
     uint32_t decimals = th_ods_count(places, 0),
              whole = th_ods_count(th_xml_attr_get(attrs, n, "min-integer-digits"), 0);
     bool grouped = th_ods_is(th_xml_attr_get(attrs, n, "grouping"), "true");
-    if (places.len == 0 && !grouped && whole <= 1 && !s->in_percent) {
-        th_buf_add(&s->code, TH_STR("General"));
+    if (places.len == 0 && !grouped && whole <= 1 && !styles->in_percent) {
+        th_buf_add(&styles->code, TH_STR("General"));
         return;
     }
-    th_buf_add(&s->code, grouped ? TH_STR("#,##") : whole ? (th_str){0} : TH_STR("#"));
-    add_zeros(&s->code, whole ? whole : grouped);
+    if (grouped)
+        th_buf_add(&styles->code, TH_STR("#,##"));
+    else if (!whole)
+        th_buf_byte(&styles->code, '#');
+    add_zeros(&styles->code, whole ? whole : grouped);
     if (decimals)
-        th_buf_byte(&s->code, '.');
-    add_zeros(&s->code, decimals);
+        th_buf_byte(&styles->code, '.');
+    add_zeros(&styles->code, decimals);
 }
 
 /* Parts of dates and times: {element, short, long, textual short, textual long}. */
@@ -95,44 +98,46 @@ static const struct {
     {"seconds", "s", "ss", "s", "ss"},    {"am-pm", "AM/PM", "AM/PM", "AM/PM", "AM/PM"},
 };
 
-static bool add_date_part(th_ods_styles *s, th_str name, const th_xml_attr *attrs, size_t n)
+static bool add_date_part(th_ods_styles *styles, th_str name, const th_xml_attr *attrs, size_t n)
 {
     bool wide = th_ods_is(th_xml_attr_get(attrs, n, "style"), "long"),
          word = th_ods_is(th_xml_attr_get(attrs, n, "textual"), "true");
     for (size_t i = 0; i < sizeof parts / sizeof *parts; i++) {
         if (!th_ods_is(name, parts[i].name))
             continue;
-        const char *code = word ? (wide ? parts[i].long_word : parts[i].word) : wide ? parts[i].wide : parts[i].narrow;
-        if (s->elapsed && th_ods_is(name, "hours"))
-            th_buf_fmt(&s->code, "[%s]", code);
+        const char *code = wide ? parts[i].wide : parts[i].narrow;
+        if (word)
+            code = wide ? parts[i].long_word : parts[i].word;
+        if (styles->elapsed && th_ods_is(name, "hours"))
+            th_buf_fmt(&styles->code, "[%s]", code);
         else
-            th_buf_add(&s->code, th_str_of(code));
+            th_buf_add(&styles->code, th_str_of(code));
         uint32_t decimals =
             th_ods_is(name, "seconds") ? th_ods_count(th_xml_attr_get(attrs, n, "decimal-places"), 0) : 0;
         if (decimals)
-            th_buf_byte(&s->code, '.');
-        add_zeros(&s->code, decimals);
+            th_buf_byte(&styles->code, '.');
+        add_zeros(&styles->code, decimals);
         return true;
     }
     return false;
 }
 
-static void data_part(th_ods_styles *s, th_str name, const th_xml_attr *attrs, size_t n)
+static void data_part(th_ods_styles *styles, th_str name, const th_xml_attr *attrs, size_t n)
 {
-    if (add_date_part(s, name, attrs, n))
+    if (add_date_part(styles, name, attrs, n))
         return;
     if (th_ods_is(name, "number")) {
-        add_number(s, attrs, n);
+        add_number(styles, attrs, n);
     } else if (th_ods_is(name, "scientific-number")) {
-        add_number(s, attrs, n);
-        th_buf_add(&s->code, TH_STR("E+00"));
+        add_number(styles, attrs, n);
+        th_buf_add(&styles->code, TH_STR("E+00"));
     } else if (th_ods_is(name, "fraction")) {
-        th_buf_add(&s->code, TH_STR("# ?/?"));
+        th_buf_add(&styles->code, TH_STR("# ?/?"));
     } else if (th_ods_is(name, "text-content")) {
-        th_buf_byte(&s->code, '@');
+        th_buf_byte(&styles->code, '@');
     } else if (th_ods_is(name, "text") || th_ods_is(name, "currency-symbol")) {
-        s->in_literal = true;
-        s->literal.len = 0;
+        styles->in_literal = true;
+        styles->literal.len = 0;
     }
 }
 
@@ -146,52 +151,60 @@ static bool starts_data_style(th_str name)
     return false;
 }
 
-static void start_data_style(th_ods_styles *s, th_str name, const th_xml_attr *attrs, size_t n)
+static void start_data_style(th_ods_styles *styles, th_str name, const th_xml_attr *attrs, size_t n)
 {
-    s->in_data = true;
-    s->in_percent = th_ods_is(name, "percentage-style");
-    s->in_date = th_ods_is(name, "date-style") || th_ods_is(name, "time-style");
-    s->elapsed = th_ods_is(th_xml_attr_get(attrs, n, "truncate-on-overflow"), "false");
-    s->data_name = kept(s, attrs, n, "name");
-    s->code.len = 0;
+    styles->in_data = true;
+    styles->in_percent = th_ods_is(name, "percentage-style");
+    styles->in_date = th_ods_is(name, "date-style") || th_ods_is(name, "time-style");
+    styles->elapsed = th_ods_is(th_xml_attr_get(attrs, n, "truncate-on-overflow"), "false");
+    styles->data_name = kept(styles, attrs, n, "name");
+    styles->code.len = 0;
 }
 
-static void end_data_style(th_ods_styles *s)
+static void end_data_style(th_ods_styles *styles)
 {
     int decimals;
-    s->in_data = false;
-    if (s->in_date && th_format_class(th_buf_str(&s->code), &decimals) != TH_FORMAT_DATE) {
-        s->code.len = 0; /* quarters, weeks, eras */
-        th_buf_add(&s->code, TH_STR("yyyy-mm-dd"));
+    styles->in_data = false;
+    if (styles->in_date && th_format_class(th_buf_str(&styles->code), &decimals) != TH_FORMAT_DATE) {
+        styles->code.len = 0; /* quarters, weeks, eras */
+        th_buf_add(&styles->code, TH_STR("yyyy-mm-dd"));
     }
-    th_str code = s->code.len ? th_str_copy(s->book->arena, th_buf_str(&s->code)) : TH_STR("General");
-    th_ods_data data = {s->data_name, code};
-    TH_PUSH(s->book->arena, s->data, s->ndata, s->data_cap, data);
+    th_str code = styles->code.len ? th_str_copy(styles->book->arena, th_buf_str(&styles->code)) : TH_STR("General");
+    th_ods_data data = {styles->data_name, code};
+    TH_PUSH(styles->book->arena, styles->data, styles->ndata, styles->data_cap, data);
 }
 
 /* ---- styles ---- */
 
-static void start_style(th_ods_styles *s, const th_xml_attr *attrs, size_t n, bool is_default)
+static th_ods_family family_named(th_str name)
 {
-    th_str family = th_xml_attr_get(attrs, n, "family");
-    th_ods_style style = {.order = s->n, .decimals = -1};
-    style.family = th_ods_is(family, "table-cell")     ? TH_ODS_CELL
-                   : th_ods_is(family, "text")         ? TH_ODS_TEXT
-                   : th_ods_is(family, "table")        ? TH_ODS_TABLE
-                   : th_ods_is(family, "table-column") ? TH_ODS_COLUMN
-                                                       : TH_ODS_OTHER;
+    static const struct {
+        const char *name;
+        th_ods_family family;
+    } families[] = {
+        {"table-cell", TH_ODS_CELL}, {"text", TH_ODS_TEXT}, {"table", TH_ODS_TABLE}, {"table-column", TH_ODS_COLUMN}};
+    for (size_t i = 0; i < sizeof families / sizeof *families; i++)
+        if (th_ods_is(name, families[i].name))
+            return families[i].family;
+    return TH_ODS_OTHER;
+}
+
+static void start_style(th_ods_styles *styles, const th_xml_attr *attrs, size_t n, bool is_default)
+{
+    th_ods_style style = {
+        .order = styles->n, .decimals = -1, .family = family_named(th_xml_attr_get(attrs, n, "family"))};
     if (style.family == TH_ODS_OTHER)
         return;
     if (!is_default) { /* the default of a family is the style without a name */
-        style.name = kept(s, attrs, n, "name");
-        style.parent = kept(s, attrs, n, "parent-style-name");
+        style.name = kept(styles, attrs, n, "name");
+        style.parent = kept(styles, attrs, n, "parent-style-name");
     }
-    style.data_style = kept(s, attrs, n, "data-style-name");
-    TH_PUSH(s->book->arena, s->at, s->n, s->cap, style);
-    s->in_style = true;
+    style.data_style = kept(styles, attrs, n, "data-style-name");
+    TH_PUSH(styles->book->arena, styles->at, styles->n, styles->cap, style);
+    styles->in_style = true;
 }
 
-static void take_face(th_ods_style *style, const th_xml_attr *attrs, size_t n)
+static void take_text_properties(th_ods_style *style, const th_xml_attr *attrs, size_t n)
 {
     th_str size = th_xml_attr_get(attrs, n, "font-size"), weight = th_xml_attr_get(attrs, n, "font-weight");
     th_str slope = th_xml_attr_get(attrs, n, "font-style"), line = th_xml_attr_get(attrs, n, "text-underline-style");
@@ -229,116 +242,120 @@ static void take_look(th_ods_style *style, const th_xml_attr *attrs, size_t n)
     style->look |= th_ods_is(wrap, "wrap") ? TH_CELL_WRAP : 0;
 }
 
-static void take_alignment(th_ods_style *style, const th_xml_attr *attrs, size_t n)
+static void take_paragraph_alignment(th_ods_style *style, const th_xml_attr *attrs, size_t n)
 {
+    static const struct {
+        const char *name;
+        uint8_t bits; /* of TH_CELL_ALIGN */
+    } aligns[] = {{"center", 2}, {"end", 3}, {"right", 3}, {"start", 1}, {"left", 1}};
     th_str align = th_xml_attr_get(attrs, n, "text-align");
     style->has_align = align.len > 0;
-    style->look |= th_ods_is(align, "center")                              ? 2
-                   : th_ods_is(align, "end") || th_ods_is(align, "right")  ? 3
-                   : th_ods_is(align, "start") || th_ods_is(align, "left") ? 1
-                                                                           : 0;
+    for (size_t i = 0; i < sizeof aligns / sizeof *aligns; i++)
+        if (th_ods_is(align, aligns[i].name))
+            style->look |= aligns[i].bits;
 }
 
-static void style_properties(th_ods_styles *s, th_str name, const th_xml_attr *attrs, size_t n)
+static void style_properties(th_ods_styles *styles, th_str name, const th_xml_attr *attrs, size_t n)
 {
-    th_ods_style *style = &s->at[s->n - 1];
+    th_ods_style *style = &styles->at[styles->n - 1];
     if (th_ods_is(name, "table-properties")) {
         style->hidden = th_ods_is(th_xml_attr_get(attrs, n, "display"), "false");
     } else if (th_ods_is(name, "text-properties")) {
         th_str face = th_xml_attr_get(attrs, n, "font-name"), family = th_xml_attr_get(attrs, n, "font-family");
-        th_str font = face.len ? face_family(s, face) : first_family(family);
+        th_str font = face.len ? face_family(styles, face) : first_family(family);
         if (font.len) {
             style->has_name = true;
-            style->face.name = th_str_copy(s->book->arena, font);
+            style->face.name = th_str_copy(styles->book->arena, font);
         }
-        take_face(style, attrs, n);
+        take_text_properties(style, attrs, n);
     } else if (th_ods_is(name, "table-cell-properties")) {
         take_look(style, attrs, n);
     } else if (th_ods_is(name, "paragraph-properties")) {
-        take_alignment(style, attrs, n);
+        take_paragraph_alignment(style, attrs, n);
     } else if (th_ods_is(name, "table-column-properties")) {
         double width = th_ods_points(th_xml_attr_get(attrs, n, "column-width"));
         style->width = width > 0 ? (width / 0.75 - CELL_PADDING) / DIGIT_WIDTH : 0;
     }
 }
 
-void th_ods_styles_start(th_ods_styles *s, th_str name, const th_xml_attr *attrs, size_t nattrs)
+void th_ods_styles_start(th_ods_styles *styles, th_str name, const th_xml_attr *attrs, size_t nattrs)
 {
     if (th_ods_is(name, "font-face")) {
-        th_ods_face face = {kept(s, attrs, nattrs, "name"),
-                            th_str_copy(s->book->arena, first_family(th_xml_attr_get(attrs, nattrs, "font-family")))};
-        TH_PUSH(s->book->arena, s->faces, s->nfaces, s->faces_cap, face);
-    } else if (th_ods_is(name, s->content ? "automatic-styles" : "styles")) {
-        s->collecting = true;
-    } else if (!s->collecting) {
+        th_ods_face face = {
+            kept(styles, attrs, nattrs, "name"),
+            th_str_copy(styles->book->arena, first_family(th_xml_attr_get(attrs, nattrs, "font-family")))};
+        TH_PUSH(styles->book->arena, styles->faces, styles->nfaces, styles->faces_cap, face);
+    } else if (th_ods_is(name, styles->content ? "automatic-styles" : "styles")) {
+        styles->collecting = true;
+    } else if (!styles->collecting) {
         return;
-    } else if (s->in_data) {
-        data_part(s, name, attrs, nattrs);
-    } else if (s->in_style) {
-        style_properties(s, name, attrs, nattrs);
+    } else if (styles->in_data) {
+        data_part(styles, name, attrs, nattrs);
+    } else if (styles->in_style) {
+        style_properties(styles, name, attrs, nattrs);
     } else if (th_ods_is(name, "style") || th_ods_is(name, "default-style")) {
-        start_style(s, attrs, nattrs, th_ods_is(name, "default-style"));
+        start_style(styles, attrs, nattrs, th_ods_is(name, "default-style"));
     } else if (starts_data_style(name)) {
-        start_data_style(s, name, attrs, nattrs);
+        start_data_style(styles, name, attrs, nattrs);
     }
 }
 
-void th_ods_styles_end(th_ods_styles *s, th_str name)
+void th_ods_styles_end(th_ods_styles *styles, th_str name)
 {
-    if (th_ods_is(name, s->content ? "automatic-styles" : "styles"))
-        s->collecting = false;
+    if (th_ods_is(name, styles->content ? "automatic-styles" : "styles"))
+        styles->collecting = false;
     else if (th_ods_is(name, "style") || th_ods_is(name, "default-style"))
-        s->in_style = false;
-    else if (s->in_data && starts_data_style(name))
-        end_data_style(s);
-    if (s->in_literal && (th_ods_is(name, "text") || th_ods_is(name, "currency-symbol"))) {
-        s->in_literal = false;
-        add_literal(s, th_buf_str(&s->literal), th_ods_is(name, "currency-symbol"));
+        styles->in_style = false;
+    else if (styles->in_data && starts_data_style(name))
+        end_data_style(styles);
+    if (styles->in_literal && (th_ods_is(name, "text") || th_ods_is(name, "currency-symbol"))) {
+        styles->in_literal = false;
+        add_literal(styles, th_buf_str(&styles->literal), th_ods_is(name, "currency-symbol"));
     }
 }
 
-void th_ods_styles_text(th_ods_styles *s, th_str text)
+void th_ods_styles_text(th_ods_styles *styles, th_str text)
 {
-    if (s->in_literal)
-        th_buf_add(&s->literal, text);
+    if (styles->in_literal)
+        th_buf_add(&styles->literal, text);
 }
 
 /* ---- finding ---- */
 
-static int by_name(const void *a, const void *b)
+static int by_family_and_name(const void *a, const void *b)
 {
-    const th_ods_style *x = a, *y = b;
-    if (x->family != y->family)
-        return x->family < y->family ? -1 : 1;
-    int order = th_str_cmp(x->name, y->name);
-    return order ? order : (x->order > y->order) - (x->order < y->order);
+    const th_ods_style *left = a, *right = b;
+    if (left->family != right->family)
+        return left->family < right->family ? -1 : 1;
+    int order = th_str_cmp(left->name, right->name);
+    return order ? order : (left->order > right->order) - (left->order < right->order);
 }
 
-static th_ods_style *find(const th_ods_styles *s, th_ods_family family, th_str name)
+static th_ods_style *find_style(const th_ods_styles *styles, th_ods_family family, th_str name)
 {
     th_ods_style key = {.family = family, .name = name, .order = SIZE_MAX};
-    size_t low = 0, high = s->n; /* the last of its name: what content.xml says */
+    size_t low = 0, high = styles->n; /* the last of its name: what content.xml says */
     while (low < high) {
         size_t mid = low + (high - low) / 2;
-        if (by_name(&s->at[mid], &key) <= 0)
+        if (by_family_and_name(&styles->at[mid], &key) <= 0)
             low = mid + 1;
         else
             high = mid;
     }
-    th_ods_style *found = low > 0 ? &s->at[low - 1] : NULL;
+    th_ods_style *found = low > 0 ? &styles->at[low - 1] : NULL;
     return found && found->family == family && th_str_eq(found->name, name) ? found : NULL;
 }
 
-const th_ods_style *th_ods_style_find(const th_ods_styles *s, th_ods_family family, th_str name)
+const th_ods_style *th_ods_style_find(const th_ods_styles *styles, th_ods_family family, th_str name)
 {
-    return find(s, family, name);
+    return find_style(styles, family, name);
 }
 
-static th_str data_code(const th_ods_styles *s, th_str name)
+static th_str data_code(const th_ods_styles *styles, th_str name)
 {
-    for (size_t i = s->ndata; i-- > 0;)
-        if (th_str_eq(s->data[i].name, name))
-            return s->data[i].code;
+    for (size_t i = styles->ndata; i-- > 0;)
+        if (th_str_eq(styles->data[i].name, name))
+            return styles->data[i].code;
     return TH_STR("General");
 }
 
@@ -370,50 +387,50 @@ static void inherit(th_ods_style *style, const th_ods_style *from)
     style->has_wrap = style->has_wrap || from->has_wrap;
 }
 
-uint32_t th_ods_style_font(const th_ods_styles *s, const th_ods_style *style, uint32_t font)
+uint32_t th_ods_style_font(const th_ods_styles *styles, const th_ods_style *style, uint32_t font)
 {
-    th_face face = s->book->faces[font];
+    th_face face = styles->book->faces[font];
     face.name = style->has_name ? style->face.name : face.name;
     face.twips = style->has_size ? style->face.twips : face.twips;
     face.bold = style->has_weight ? style->face.bold : face.bold;
     face.italic = style->has_slope ? style->face.italic : face.italic;
     face.underline = style->has_line ? style->face.underline : face.underline;
-    return th_book_face(s->book, face);
+    return th_book_face(styles->book, face);
 }
 
-static void resolve(const th_ods_styles *s, th_ods_style *style)
+static void resolve_style(const th_ods_styles *styles, th_ods_style *style)
 {
     th_str data = style->data_style;
     const th_ods_style *from = style;
     for (int steps = 0; steps < PARENTS; steps++) {
         th_str parent = from->parent;
-        if (from->name.len == 0 || !(from = find(s, style->family, parent))) /* the default has no parent */
+        if (from->name.len == 0 || !(from = find_style(styles, style->family, parent))) /* the default has no parent */
             break;
         inherit(style, from);
         if (data.len == 0)
             data = from->data_style;
     }
     style->has_font = style->has_name || style->has_size || style->has_weight || style->has_slope || style->has_line;
-    style->font = style->has_font ? th_book_face(s->book, style->face) : 0;
-    th_str code = data_code(s, data);
+    style->font = style->has_font ? th_book_face(styles->book, style->face) : 0;
+    th_str code = data_code(styles, data);
     int decimals = -1;
-    style->format_code = th_book_number_format(s->book, code);
+    style->format_code = th_book_number_format(styles->book, code);
     style->format_class = (uint8_t)th_format_class(code, &decimals);
     style->decimals = (int8_t)decimals;
 }
 
-void th_ods_styles_seal(th_ods_styles *s)
+void th_ods_styles_seal(th_ods_styles *styles)
 {
-    if (s->n)
-        qsort(s->at, s->n, sizeof *s->at, by_name);
-    th_ods_style *sorted = s->at, *done = th_arena_array(s->book->arena, s->n, sizeof *done);
-    for (size_t i = 0; i < s->n; i++) { /* resolved aside: each looks at its parents as they were written */
+    if (styles->n)
+        qsort(styles->at, styles->n, sizeof *styles->at, by_family_and_name);
+    th_ods_style *sorted = styles->at, *done = th_arena_array(styles->book->arena, styles->n, sizeof *done);
+    for (size_t i = 0; i < styles->n; i++) { /* resolved aside: each looks at its parents as they were written */
         done[i] = sorted[i];
         if (done[i].family != TH_ODS_TABLE)
-            resolve(s, &done[i]);
+            resolve_style(styles, &done[i]);
     }
-    s->at = done;
-    const th_ods_style *plain = find(s, TH_ODS_CELL, TH_STR("Default"));
-    plain = plain ? plain : find(s, TH_ODS_CELL, (th_str){0});
-    s->plain = plain ? *plain : (th_ods_style){.family = TH_ODS_CELL, .decimals = -1};
+    styles->at = done;
+    const th_ods_style *plain = find_style(styles, TH_ODS_CELL, TH_STR("Default"));
+    plain = plain ? plain : find_style(styles, TH_ODS_CELL, (th_str){0});
+    styles->plain = plain ? *plain : (th_ods_style){.family = TH_ODS_CELL, .decimals = -1};
 }

@@ -1,28 +1,29 @@
+/* The text of a cell of OpenDocument: paragraphs, spans with their fonts, white space (ODF 1.2, part 1, 6.1). */
 #include "book/ods.h"
 
 #include "base/banned.h"
 
 enum { DEPTH = sizeof((th_ods_text){0}.fonts) / sizeof(uint32_t) };
 
-void th_ods_text_begin(th_ods_text *t, uint32_t cell_font)
+void th_ods_text_begin(th_ods_text *content, uint32_t cell_font)
 {
-    t->buf.len = 0;
-    t->chars = t->paragraphs = t->skip = t->depth = t->nruns = 0;
-    t->too_long = false;
-    t->fonts[0] = cell_font;
+    content->buf.len = 0;
+    content->chars = content->paragraphs = content->skip = content->depth = content->nruns = 0;
+    content->too_long = false;
+    content->fonts[0] = cell_font;
 }
 
-static void put(th_ods_text *t, char c)
+static void put_character(th_ods_text *content, char c)
 {
-    uint32_t font = t->fonts[t->depth];
-    if (t->nruns == 0 || t->runs[t->nruns - 1].font != font) {
-        th_cell_run run = {font, (uint32_t)t->buf.len};
-        TH_PUSH(t->arena, t->runs, t->nruns, t->runs_cap, run);
+    uint32_t font = content->fonts[content->depth];
+    if (content->nruns == 0 || content->runs[content->nruns - 1].font != font) {
+        th_cell_run run = {font, (uint32_t)content->buf.len};
+        TH_PUSH(content->arena, content->runs, content->nruns, content->runs_cap, run);
     }
     if ((c & 0xC0) != 0x80) /* a character begins */
-        t->too_long = ++t->chars > t->limit;
-    if (!t->too_long)
-        th_buf_byte(&t->buf, c);
+        content->too_long = ++content->chars > content->limit;
+    if (!content->too_long)
+        th_buf_byte(&content->buf, c);
 }
 
 /* What stands inside a paragraph but is not what the cell says. */
@@ -36,81 +37,81 @@ static bool is_aside(th_str name)
     return false;
 }
 
-static bool start_inside(th_ods_text *t, th_str name, const th_xml_attr *attrs, size_t nattrs)
+static bool start_inside(th_ods_text *content, th_str name, const th_xml_attr *attrs, size_t nattrs)
 {
     if (is_aside(name))
         return false;
     if (th_str_eq(name, TH_STR("span"))) {
         const th_ods_style *style =
-            th_ods_style_find(t->styles, TH_ODS_TEXT, th_xml_attr_get(attrs, nattrs, "style-name"));
+            th_ods_style_find(content->styles, TH_ODS_TEXT, th_xml_attr_get(attrs, nattrs, "style-name"));
         if (style && style->has_font)
-            t->fonts[t->depth] = th_ods_style_font(t->styles, style, t->fonts[t->depth]);
+            content->fonts[content->depth] = th_ods_style_font(content->styles, style, content->fonts[content->depth]);
         return true;
     }
     uint32_t spaces = th_str_eq(name, TH_STR("s")) ? th_ods_count(th_xml_attr_get(attrs, nattrs, "c"), 1) : 0;
     bool tab = th_str_eq(name, TH_STR("tab")), line = th_str_eq(name, TH_STR("line-break"));
-    for (; spaces > 0 && !t->too_long; spaces--, t->ignore_space = false)
-        put(t, ' ');
+    for (; spaces > 0 && !content->too_long; spaces--, content->ignore_space = false)
+        put_character(content, ' ');
     if (tab || line) {
-        put(t, tab ? '\t' : '\n');
-        t->ignore_space = false;
+        put_character(content, tab ? '\t' : '\n');
+        content->ignore_space = false;
     }
     return true;
 }
 
-void th_ods_text_start(th_ods_text *t, th_str name, const th_xml_attr *attrs, size_t nattrs)
+void th_ods_text_start(th_ods_text *content, th_str name, const th_xml_attr *attrs, size_t nattrs)
 {
-    t->depth++;
-    if (t->skip)
+    content->depth++;
+    if (content->skip)
         return;
-    if (t->depth >= DEPTH) {
-        t->skip = t->depth;
+    if (content->depth >= DEPTH) {
+        content->skip = content->depth;
         return;
     }
-    t->fonts[t->depth] = t->fonts[t->depth - 1];
-    if (t->depth > 1) {
-        if (!start_inside(t, name, attrs, nattrs))
-            t->skip = t->depth;
+    content->fonts[content->depth] = content->fonts[content->depth - 1];
+    if (content->depth > 1) {
+        if (!start_inside(content, name, attrs, nattrs))
+            content->skip = content->depth;
         return;
     }
     /* Of the children of a cell only its paragraphs are its text: no comment, shape or table. */
     if (!th_str_eq(name, TH_STR("p")) && !th_str_eq(name, TH_STR("h"))) {
-        t->skip = t->depth;
+        content->skip = content->depth;
         return;
     }
-    if (t->paragraphs++ > 0)
-        put(t, '\n');
-    t->ignore_space = true;
+    if (content->paragraphs++ > 0)
+        put_character(content, '\n');
+    content->ignore_space = true;
 }
 
-void th_ods_text_end(th_ods_text *t)
+void th_ods_text_end(th_ods_text *content)
 {
-    if (t->skip == t->depth)
-        t->skip = 0;
-    t->depth--;
+    if (content->skip == content->depth)
+        content->skip = 0;
+    content->depth--;
 }
 
-void th_ods_text_add(th_ods_text *t, th_str text)
+void th_ods_text_add(th_ods_text *content, th_str text)
 {
-    if (t->skip || t->depth == 0)
+    if (content->skip || content->depth == 0)
         return;
-    for (size_t i = 0; i < text.len && !t->too_long; i++) {
+    for (size_t i = 0; i < text.len && !content->too_long; i++) {
         char c = text.ptr[i];
-        bool space = c == ' ' || c == '\t' || c == '\n' || c == '\r';
-        if (!space || !t->ignore_space)
-            put(t, space ? ' ' : c);
-        t->ignore_space = space; /* white space collapses (ODF 1.2, 6.1.2) */
+        bool space = th_xml_is_space(c);
+        if (!space || !content->ignore_space)
+            put_character(content, space ? ' ' : c);
+        content->ignore_space = space; /* white space collapses (ODF 1.2, 6.1.2) */
     }
 }
 
-void th_ods_text_take(const th_ods_text *t, th_cell *cell)
+void th_ods_text_take(const th_ods_text *content, th_cell *cell)
 {
-    cell->raw = th_str_copy(t->arena, th_buf_str(&t->buf));
-    if (t->nruns == 0 || (t->nruns == 1 && t->runs[0].font == cell->font))
+    cell->raw = th_str_copy(content->arena, th_buf_str(&content->buf));
+    if (content->nruns == 0 || (content->nruns == 1 && content->runs[0].font == cell->font))
         return;
-    th_cell_run *runs = th_arena_array(t->arena, t->nruns, sizeof *runs);
-    for (size_t i = 0; i < t->nruns; i++)
-        runs[i] = t->runs[i];
+    th_cell_run *runs = th_arena_array(content->arena, content->nruns, sizeof *runs);
+    for (size_t i = 0; i < content->nruns; i++)
+        runs[i] = content->runs[i];
     cell->runs = runs;
-    cell->nruns = (uint32_t)t->nruns;
+    cell->nruns = (uint32_t)content->nruns;
 }

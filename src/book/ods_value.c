@@ -1,4 +1,4 @@
-/* What a cell of OpenDocument holds, by its attributes (ODF 1.2, 19.384 and following) and by the text it shows. */
+/* What a cell of OpenDocument holds, by its attributes and by the text it shows. */
 #include "book/ods.h"
 
 #include "book/decimal.h"
@@ -44,7 +44,7 @@ static bool states_value(const th_xml_attr *attrs, size_t nattrs)
     return false;
 }
 
-static bool read_date(th_arena *arena, th_ods_value *value, th_str date)
+static bool read_stated_date(th_arena *arena, th_ods_value *value, th_str date)
 {
     if (th_iso_date(date, &value->number))
         return true;
@@ -62,7 +62,7 @@ static bool read_stated(th_arena *arena, th_ods_value *value, const th_xml_attr 
     switch (value->kind) {
     case TH_ODS_NUMBER:
     case TH_ODS_PERCENTAGE: return th_decimal_read(th_xml_attr_get(attrs, nattrs, "value"), &value->number);
-    case TH_ODS_DATE: return read_date(arena, value, th_xml_attr_get(attrs, nattrs, "date-value"));
+    case TH_ODS_DATE: return read_stated_date(arena, value, th_xml_attr_get(attrs, nattrs, "date-value"));
     case TH_ODS_TIME: return th_iso_duration(th_xml_attr_get(attrs, nattrs, "time-value"), &value->number);
     case TH_ODS_TRUTH:
         truth = th_xml_attr_get(attrs, nattrs, "boolean-value");

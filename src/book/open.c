@@ -95,8 +95,8 @@ th_status th_book_visit(th_arena *arena, const th_limits *limits, const th_visit
         status = th_book_refuse(book, NULL, TH_F_FILE_NO_SHEET, (th_str){0}, (th_str){0});
     if (status >= TH_FAILED)
         return refuse_unread(arena, book, bytes, findings);
-    for (size_t s = 0; s < book->nsheets; s++)
-        th_sheet_seal(&book->sheets[s]);
+    for (size_t i = 0; i < book->nsheets; i++)
+        th_sheet_seal(&book->sheets[i]);
     *out = book;
     return book->findings.n ? TH_WARN : TH_OK;
 }

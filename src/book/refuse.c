@@ -1,3 +1,4 @@
+/* Refusing a workbook, or one cell of it, with the finding that says why. */
 #include "book/refuse.h"
 
 #include "base/banned.h"

@@ -21,7 +21,7 @@ typedef struct listed {
     th_visibility visibility;
 } listed;
 typedef struct workbook_part {
-    th_xlsx *x;
+    th_xlsx *xlsx;
     listed *sheets;
     size_t n, cap;
     int depth; /* <workbookPr> counts as a child of <workbook> only, not inside an extension */
@@ -43,23 +43,23 @@ static bool no_end(void *ctx, th_str name)
 
 static bool relation_start(void *ctx, th_str name, const th_xml_attr *attrs, size_t n)
 {
-    relations *r = ctx;
+    relations *list = ctx;
     if (!th_str_eq(name, TH_STR("Relationship")))
         return true;
-    relation rel = {th_str_copy(r->arena, th_xml_attr_get(attrs, n, "Id")),
-                    th_str_copy(r->arena, th_xml_attr_get(attrs, n, "Type")),
-                    th_str_copy(r->arena, th_xml_attr_get(attrs, n, "Target")),
+    relation rel = {th_str_copy(list->arena, th_xml_attr_get(attrs, n, "Id")),
+                    th_str_copy(list->arena, th_xml_attr_get(attrs, n, "Type")),
+                    th_str_copy(list->arena, th_xml_attr_get(attrs, n, "Target")),
                     th_str_eq(th_xml_attr_get(attrs, n, "TargetMode"), TH_STR("External"))};
-    TH_PUSH(r->arena, r->at, r->n, r->cap, rel);
+    TH_PUSH(list->arena, list->at, list->n, list->cap, rel);
     return true;
 }
 
-static th_status read_relations(th_xlsx *x, th_str part, relations *r)
+static th_status read_relations(th_xlsx *xlsx, th_str part, relations *list)
 {
-    *r = (relations){.arena = x->book->arena};
-    const th_zip_entry *entry = th_zip_find(&x->zip, part);
-    th_xml_handler handler = {.ctx = r, .start = relation_start, .end = no_end, .text = no_text};
-    return entry ? th_xlsx_read_part(x, entry, &handler) : TH_OK;
+    *list = (relations){.arena = xlsx->book->arena};
+    const th_zip_entry *entry = th_zip_find(&xlsx->zip, part);
+    th_xml_handler handler = {.ctx = list, .start = relation_start, .end = no_end, .text = no_text};
+    return entry ? th_xlsx_read_part(xlsx, entry, &handler) : TH_OK;
 }
 
 th_str th_xlsx_resolve(th_arena *arena, th_str folder, th_str target)
@@ -94,11 +94,11 @@ static th_str folder_of(th_str part)
     return (th_str){0};
 }
 
-static const relation *by_type(const relations *r, th_str suffix)
+static const relation *by_type(const relations *list, th_str suffix)
 {
-    for (size_t i = 0; i < r->n; i++)
-        if (!r->at[i].external && th_str_ends(r->at[i].type, suffix))
-            return &r->at[i];
+    for (size_t i = 0; i < list->n; i++)
+        if (!list->at[i].external && th_str_ends(list->at[i].type, suffix))
+            return &list->at[i];
     return NULL;
 }
 
@@ -109,21 +109,21 @@ static bool is_true(th_str s)
 
 static bool workbook_start(void *ctx, th_str name, const th_xml_attr *attrs, size_t n)
 {
-    workbook_part *w = ctx;
-    th_arena *arena = w->x->book->arena;
-    w->depth++;
-    if (w->depth == 2 && th_str_eq(name, TH_STR("workbookPr")))
-        w->x->book->date1904 = is_true(th_xml_attr_get(attrs, n, "date1904"));
-    if (w->depth != 3 || !th_str_eq(name, TH_STR("sheet")))
+    workbook_part *workbook = ctx;
+    th_arena *arena = workbook->xlsx->book->arena;
+    workbook->depth++;
+    if (workbook->depth == 2 && th_str_eq(name, TH_STR("workbookPr")))
+        workbook->xlsx->book->date1904 = is_true(th_xml_attr_get(attrs, n, "date1904"));
+    if (workbook->depth != 3 || !th_str_eq(name, TH_STR("sheet")))
         return true;
     th_str state = th_xml_attr_get(attrs, n, "state");
-    listed s = {th_str_copy(arena, th_xml_attr_get(attrs, n, "name")), {0}, TH_VISIBLE};
+    listed sheet = {th_str_copy(arena, th_xml_attr_get(attrs, n, "name")), {0}, TH_VISIBLE};
     if (th_str_eq(state, TH_STR("hidden")))
-        s.visibility = TH_HIDDEN;
+        sheet.visibility = TH_HIDDEN;
     else if (th_str_eq(state, TH_STR("veryHidden")))
-        s.visibility = TH_VERY_HIDDEN;
-    s.id = th_str_copy(arena, th_xml_attr_get(attrs, n, "id")); /* r:id; sheetId has another local name */
-    TH_PUSH(arena, w->sheets, w->n, w->cap, s);
+        sheet.visibility = TH_VERY_HIDDEN;
+    sheet.id = th_str_copy(arena, th_xml_attr_get(attrs, n, "id")); /* r:id; sheetId has another local name */
+    TH_PUSH(arena, workbook->sheets, workbook->n, workbook->cap, sheet);
     return true;
 }
 
@@ -134,83 +134,85 @@ static bool workbook_end(void *ctx, th_str name)
     return true;
 }
 
-static th_status read_sheets(th_xlsx *x, const workbook_part *w, const relations *rels, th_str folder)
+static th_status read_sheets(th_xlsx *xlsx, const workbook_part *workbook, const relations *rels, th_str folder)
 {
-    th_arena *arena = x->book->arena;
-    for (size_t i = 0; i < w->n; i++) {
+    th_arena *arena = xlsx->book->arena;
+    for (size_t i = 0; i < workbook->n; i++) {
         const relation *rel = NULL;
-        if (!w->sheets[i].id.len) { /* listed, but nothing is said to be there */
-            const th_place place = {.sheet = w->sheets[i].name, .row = TH_NO_CELL, .col = TH_NO_CELL};
-            th_findings_add(&x->book->findings, arena, TH_F_FILE_SHEET_EMPTY, &place, &w->sheets[i].name, 1);
+        if (!workbook->sheets[i].id.len) { /* listed, but nothing is said to be there */
+            const th_place place = {.sheet = workbook->sheets[i].name, .row = TH_NO_CELL, .col = TH_NO_CELL};
+            th_findings_add(&xlsx->book->findings, arena, TH_F_FILE_SHEET_EMPTY, &place, &workbook->sheets[i].name, 1);
             continue;
         }
         for (size_t k = 0; k < rels->n; k++)
-            if (th_str_eq(rels->at[k].id, w->sheets[i].id))
+            if (th_str_eq(rels->at[k].id, workbook->sheets[i].id))
                 rel = &rels->at[k];
         if (rel && !rel->external && !th_str_ends(rel->type, TH_STR("/worksheet")))
             continue; /* a chart or macro sheet has no cells */
         const th_zip_entry *entry =
-            rel && !rel->external ? th_zip_find(&x->zip, th_xlsx_resolve(arena, folder, rel->target)) : NULL;
+            rel && !rel->external ? th_zip_find(&xlsx->zip, th_xlsx_resolve(arena, folder, rel->target)) : NULL;
         if (!entry)
             return th_book_refuse(
-                x->book, NULL, TH_F_FILE_DAMAGED,
-                th_str_fmt(arena, "không tìm thấy nội dung trang “" TH_FMT "”", TH_ARG(w->sheets[i].name)),
+                xlsx->book, NULL, TH_F_FILE_DAMAGED,
+                th_str_fmt(arena, "không tìm thấy nội dung trang “" TH_FMT "”", TH_ARG(workbook->sheets[i].name)),
                 TH_STR("a sheet's part is missing"));
-        if (!th_book_add_sheet(x->book, w->sheets[i].name, w->sheets[i].visibility))
+        if (!th_book_add_sheet(xlsx->book, workbook->sheets[i].name, workbook->sheets[i].visibility))
             return TH_FAILED;
-        x->book->sheets[x->book->nsheets - 1].part = entry->name;
-        th_status status = th_xlsx_sheet(x, entry, x->book->nsheets - 1);
+        xlsx->book->sheets[xlsx->book->nsheets - 1].part = entry->name;
+        th_status status = th_xlsx_sheet(xlsx, entry, xlsx->book->nsheets - 1);
         if (status >= TH_FAILED)
             return status;
-        th_sheet_seal(&x->book->sheets[x->book->nsheets - 1]);
+        th_sheet_seal(&xlsx->book->sheets[xlsx->book->nsheets - 1]);
     }
     return TH_OK;
 }
 
-static th_status read_workbook(th_xlsx *x, th_str part)
+static th_status read_workbook(th_xlsx *xlsx, th_str part)
 {
-    th_arena *arena = x->book->arena;
-    const th_zip_entry *entry = th_zip_find(&x->zip, part);
+    th_arena *arena = xlsx->book->arena;
+    const th_zip_entry *entry = th_zip_find(&xlsx->zip, part);
     if (!entry)
-        return th_book_refuse(x->book, NULL, TH_F_FILE_DAMAGED, TH_STR("không tìm thấy phần workbook"),
+        return th_book_refuse(xlsx->book, NULL, TH_F_FILE_DAMAGED, TH_STR("không tìm thấy phần workbook"),
                               TH_STR("the workbook part is missing"));
     th_str folder = folder_of(entry->name);
     th_str name = th_str_sub(entry->name, folder.len ? folder.len + 1 : 0, entry->name.len);
-    workbook_part w = {.x = x};
-    th_xml_handler handler = {.ctx = &w, .start = workbook_start, .end = workbook_end, .text = no_text};
+    workbook_part workbook = {.xlsx = xlsx};
+    th_xml_handler handler = {.ctx = &workbook, .start = workbook_start, .end = workbook_end, .text = no_text};
     relations rels;
-    if (th_xlsx_read_part(x, entry, &handler) != TH_OK ||
+    if (th_xlsx_read_part(xlsx, entry, &handler) != TH_OK ||
         read_relations(
-            x, th_str_fmt(arena, TH_FMT "%s_rels/" TH_FMT ".rels", TH_ARG(folder), folder.len ? "/" : "", TH_ARG(name)),
+            xlsx,
+            th_str_fmt(arena, TH_FMT "%s_rels/" TH_FMT ".rels", TH_ARG(folder), folder.len ? "/" : "", TH_ARG(name)),
             &rels) != TH_OK)
         return TH_FAILED;
     const relation *styles = by_type(&rels, TH_STR("/styles")), *strings = by_type(&rels, TH_STR("/sharedStrings"));
     const th_zip_entry *styles_entry =
-        styles ? th_zip_find(&x->zip, th_xlsx_resolve(arena, folder, styles->target)) : NULL;
+        styles ? th_zip_find(&xlsx->zip, th_xlsx_resolve(arena, folder, styles->target)) : NULL;
     const th_zip_entry *strings_entry =
-        strings ? th_zip_find(&x->zip, th_xlsx_resolve(arena, folder, strings->target)) : NULL;
-    x->book->workbook_part = entry->name;
-    x->book->styles_part = styles_entry ? styles_entry->name : (th_str){0};
-    x->book->strings_part = strings_entry ? strings_entry->name : (th_str){0};
-    if ((styles_entry && th_xlsx_styles(x, styles_entry) != TH_OK) ||
-        (strings_entry && th_xlsx_strings(x, strings_entry) != TH_OK))
+        strings ? th_zip_find(&xlsx->zip, th_xlsx_resolve(arena, folder, strings->target)) : NULL;
+    xlsx->book->workbook_part = entry->name;
+    xlsx->book->styles_part = styles_entry ? styles_entry->name : (th_str){0};
+    xlsx->book->strings_part = strings_entry ? strings_entry->name : (th_str){0};
+    if ((styles_entry && th_xlsx_styles(xlsx, styles_entry) != TH_OK) ||
+        (strings_entry && th_xlsx_strings(xlsx, strings_entry) != TH_OK))
         return TH_FAILED;
-    return read_sheets(x, &w, &rels, folder);
+    return read_sheets(xlsx, &workbook, &rels, folder);
 }
 
 th_status th_xlsx_read(th_book *book, th_str bytes)
 {
-    th_xlsx *x = th_arena_alloc(book->arena, sizeof *x);
+    th_xlsx *xlsx = th_arena_alloc(book->arena, sizeof *xlsx);
     relations root;
-    x->book = book;
-    if (th_zip_open(book->arena, book->limits, bytes, &x->zip) != TH_OK)
+    xlsx->book = book;
+    if (th_zip_open(book->arena, book->limits, bytes, &xlsx->zip) != TH_OK)
         return th_book_refuse(book, NULL,
-                              x->zip.locked      ? TH_F_FILE_PASSWORD
-                              : x->zip.limit_hit ? TH_F_FILE_LIMIT
-                                                 : TH_F_FILE_DAMAGED,
-                              x->zip.trouble, x->zip.trouble_en);
-    if (read_relations(x, TH_STR("_rels/.rels"), &root) != TH_OK)
+                              xlsx->zip.locked      ? TH_F_FILE_PASSWORD
+                              : xlsx->zip.limit_hit ? TH_F_FILE_LIMIT
+                                                    : TH_F_FILE_DAMAGED,
+                              xlsx->zip.trouble, xlsx->zip.trouble_en);
+    if (read_relations(xlsx, TH_STR("_rels/.rels"), &root) != TH_OK)
         return TH_FAILED;
     const relation *main = by_type(&root, TH_STR("/officeDocument"));
-    return read_workbook(x, main ? th_xlsx_resolve(book->arena, (th_str){0}, main->target) : TH_STR("xl/workbook.xml"));
+    return read_workbook(xlsx,
+                         main ? th_xlsx_resolve(book->arena, (th_str){0}, main->target) : TH_STR("xl/workbook.xml"));
 }

@@ -62,24 +62,24 @@ typedef struct th_xlsx {
 th_str th_xlsx_resolve(th_arena *arena, th_str folder, th_str target);
 
 /* Reads a part through the scanner.  TH_FAILED, here and below: it was refused, and the finding is in the book. */
-th_status th_xlsx_read_part(th_xlsx *x, const th_zip_entry *entry, const th_xml_handler *handler);
-th_status th_xlsx_styles(th_xlsx *x, const th_zip_entry *entry);
-th_status th_xlsx_strings(th_xlsx *x, const th_zip_entry *entry);
-th_status th_xlsx_sheet(th_xlsx *x, const th_zip_entry *entry, size_t sheet); /* index of the book's sheet */
+th_status th_xlsx_read_part(th_xlsx *xlsx, const th_zip_entry *entry, const th_xml_handler *handler);
+th_status th_xlsx_styles(th_xlsx *xlsx, const th_zip_entry *entry);
+th_status th_xlsx_strings(th_xlsx *xlsx, const th_zip_entry *entry);
+th_status th_xlsx_sheet(th_xlsx *xlsx, const th_zip_entry *entry, size_t sheet); /* index of the book's sheet */
 
-/* A shared string; `index` is below x->nstrings. */
-static inline th_xlsx_string th_xlsx_shared_string(const th_xlsx *x, size_t index)
+/* A shared string; `index` is below xlsx->nstrings. */
+static inline th_xlsx_string th_xlsx_shared_string(const th_xlsx *xlsx, size_t index)
 {
-    const th_xlsx_shared *shared = &x->strings[index];
-    return shared->extra ? x->extras[shared->extra - 1] : (th_xlsx_string){.text = {shared->ptr, shared->len}};
+    const th_xlsx_shared *shared = &xlsx->strings[index];
+    return shared->extra ? xlsx->extras[shared->extra - 1] : (th_xlsx_string){.text = {shared->ptr, shared->len}};
 }
 
-void th_xlsx_rich_init(th_xlsx_rich *r, th_book *book);
-void th_xlsx_rich_begin(th_xlsx_rich *r);
-void th_xlsx_rich_start(th_xlsx_rich *r, th_book *book, th_str name, const th_xml_attr *attrs, size_t n);
-void th_xlsx_rich_end(th_xlsx_rich *r, th_str name);
-void th_xlsx_rich_text(th_xlsx_rich *r, th_str text);
+void th_xlsx_rich_init(th_xlsx_rich *rich, th_book *book);
+void th_xlsx_rich_begin(th_xlsx_rich *rich);
+void th_xlsx_rich_start(th_xlsx_rich *rich, th_book *book, th_str name, const th_xml_attr *attrs, size_t n);
+void th_xlsx_rich_end(th_xlsx_rich *rich, th_str name);
+void th_xlsx_rich_text(th_xlsx_rich *rich, th_str text);
 /* Text and runs are the collector's, until it begins the next. */
-th_xlsx_string th_xlsx_rich_take(th_xlsx_rich *r);
+th_xlsx_string th_xlsx_rich_take(th_xlsx_rich *rich);
 
 #endif

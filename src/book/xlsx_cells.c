@@ -5,6 +5,8 @@
 #include "book/xlsx_plain.h"
 #include "book/xlsx_sheet.h"
 
+#include "base/ascii.h"
+
 #include <string.h>
 
 #include "base/banned.h"
@@ -12,64 +14,71 @@
 /* The head of a cell has no more bytes than this; nearer to the end of what has arrived nothing is tried. */
 enum { HEAD = 128, MOST_ATTRIBUTES = 16, ADDRESS_LETTERS = 3, ADDRESS_DIGITS = 7, STYLE_DIGITS = 6 };
 
-typedef struct head { /* of a cell */
+typedef struct cell_head { /* of a cell */
     uint32_t row, col;
     size_t style;
     th_xlsx_type type;
-} head;
+} cell_head;
 
 /* B12" -> the offset behind the quote; 0 when it is no plain address. */
-static size_t read_address(const char *p, head *h)
+static size_t read_address(const char *head_at, cell_head *head)
 {
     size_t i = 0;
     uint32_t col = 0, row = 0;
-    for (; i < ADDRESS_LETTERS && p[i] >= 'A' && p[i] <= 'Z'; i++)
-        col = col * 26 + (uint32_t)(p[i] - 'A') + 1;
+    for (; i < ADDRESS_LETTERS && th_is_upper(head_at[i]); i++)
+        col = col * 26 + (uint32_t)(head_at[i] - 'A') + 1;
     size_t digits = i;
-    for (; i < digits + ADDRESS_DIGITS && p[i] >= '0' && p[i] <= '9'; i++)
-        row = row * 10 + (uint32_t)(p[i] - '0');
-    if (digits == 0 || i == digits || p[i] != '"' || col > TH_XLSX_COLS || row == 0 || row > TH_XLSX_ROWS)
+    for (; i < digits + ADDRESS_DIGITS && th_is_digit(head_at[i]); i++)
+        row = row * 10 + (uint32_t)(head_at[i] - '0');
+    if (digits == 0 || i == digits || head_at[i] != '"' || col > TH_XLSX_COLS || row == 0 || row > TH_XLSX_ROWS)
         return 0;
-    h->row = row - 1;
-    h->col = col - 1;
+    head->row = row - 1;
+    head->col = col - 1;
     return i + 1;
 }
 
-static size_t read_style(const char *p, head *h)
+static size_t read_style(const char *head_at, cell_head *head)
 {
     size_t i = 0, style = 0;
-    for (; i < STYLE_DIGITS && p[i] >= '0' && p[i] <= '9'; i++)
-        style = style * 10 + (size_t)(p[i] - '0');
-    h->style = style;
-    return i && p[i] == '"' ? i + 1 : 0;
+    for (; i < STYLE_DIGITS && th_is_digit(head_at[i]); i++)
+        style = style * 10 + (size_t)(head_at[i] - '0');
+    head->style = style;
+    return i && head_at[i] == '"' ? i + 1 : 0;
 }
 
-static size_t read_type(const char *p, head *h)
+static size_t read_type(const char *head_at, cell_head *head)
 {
     size_t i = 0;
-    while (i < TH_LENGTH("inlineStr") && ((p[i] >= 'a' && p[i] <= 'z') || p[i] == 'S'))
+    while (i < TH_LENGTH("inlineStr") && (th_is_lower(head_at[i]) || head_at[i] == 'S'))
         i++;
-    if (p[i] != '"' || i == 0)
+    if (head_at[i] != '"' || i == 0)
         return 0;
-    h->type = i == 1 && p[0] == 's' ? TH_XLSX_SHARED : th_xlsx_type_of((th_str){p, i});
+    head->type = i == 1 && head_at[0] == 's' ? TH_XLSX_SHARED : th_xlsx_type_of((th_str){head_at, i});
     return i + 1;
 }
 
 /* Behind "<c": the offset of '>' or "/>"; 0 when there is another attribute, or one twice. */
-static size_t read_head(const char *p, head *h)
+static size_t read_head(const char *head_at, cell_head *head)
 {
     size_t at = 2;
     unsigned seen = 0;
-    while (p[at] == ' ') {
-        char name = p[at + 1];
-        if (p[at + 2] != '=' || p[at + 3] != '"')
+    while (head_at[at] == ' ') {
+        char name = head_at[at + 1];
+        if (head_at[at + 2] != '=' || head_at[at + 3] != '"')
             return 0;
-        const char *value = p + at + 4;
-        unsigned bit = name == 'r' ? 1 : name == 's' ? 2 : name == 't' ? 4 : 0;
-        size_t n = bit == 1   ? read_address(value, h)
-                   : bit == 2 ? read_style(value, h)
-                   : bit == 4 ? read_type(value, h)
-                              : 0;
+        const char *value = head_at + at + 4;
+        unsigned bit = 0;
+        size_t n = 0;
+        if (name == 'r') {
+            bit = 1;
+            n = read_address(value, head);
+        } else if (name == 's') {
+            bit = 2;
+            n = read_style(value, head);
+        } else if (name == 't') {
+            bit = 4;
+            n = read_type(value, head);
+        }
         if (n == 0 || seen & bit)
             return 0;
         seen |= bit;
@@ -79,7 +88,7 @@ static size_t read_head(const char *p, head *h)
 }
 
 /* Behind the head: the offset behind "</c>", 0 when it is not plain. */
-static size_t read_content(th_str s, size_t at, th_str *v, th_str *inline_text, th_str *formula)
+static size_t read_content(th_str s, size_t at, th_str *value, th_str *inline_text, th_str *formula)
 {
     if (TH_FOLLOWS(s, at, "<f>")) {
         at += TH_LENGTH("<f>");
@@ -89,9 +98,9 @@ static size_t read_content(th_str s, size_t at, th_str *v, th_str *inline_text, 
     }
     if (TH_FOLLOWS(s, at, "<v>")) {
         at += TH_LENGTH("<v>");
-        if (!th_xlsx_plain_characters(s, at, v) || !TH_FOLLOWS(s, at + v->len, "</v>"))
+        if (!th_xlsx_plain_characters(s, at, value) || !TH_FOLLOWS(s, at + value->len, "</v>"))
             return 0;
-        at += v->len + TH_LENGTH("</v>");
+        at += value->len + TH_LENGTH("</v>");
     } else if (!formula->ptr && TH_FOLLOWS(s, at, "<is>")) {
         at = th_xlsx_plain_text(s, at + TH_LENGTH("<is>"), inline_text);
         if (at == 0 || !TH_FOLLOWS(s, at, "</is>"))
@@ -102,54 +111,55 @@ static size_t read_content(th_str s, size_t at, th_str *v, th_str *inline_text, 
 }
 
 /* The type and the content must fit one another; what does not is the scanner's. */
-static bool put(th_xlsx_part *p, th_str v, th_str inline_text)
+static bool put_content(th_xlsx_part *part, th_str value, th_str inline_text)
 {
-    if (p->type == TH_XLSX_INLINE) {
-        p->cell.flags |= TH_CELL_BORROWED;
-        return th_xlsx_put_string(p, (th_xlsx_string){.text = inline_text});
+    if (part->type == TH_XLSX_INLINE) {
+        part->cell.flags |= TH_CELL_BORROWED;
+        return th_xlsx_put_string(part, (th_xlsx_string){.text = inline_text});
     }
-    return th_xlsx_put_value(p, v);
+    return th_xlsx_put_value(part, value);
 }
 
-static size_t cell(th_xlsx_part *p, th_xml *xml, th_str s)
+static size_t take_cell(th_xlsx_part *part, th_xml *xml, th_str s)
 {
-    head h = {.row = p->row == UINT32_MAX ? 0 : p->row, .col = p->col + 1};
-    size_t at = read_head(s.ptr, &h);
-    if (at == 0 || h.row >= TH_XLSX_ROWS || h.col >= TH_XLSX_COLS || (h.style && h.style >= p->x->nxfs))
+    cell_head head = {.row = part->row == UINT32_MAX ? 0 : part->row, .col = part->col + 1};
+    size_t at = read_head(s.ptr, &head);
+    if (at == 0 || head.row >= TH_XLSX_ROWS || head.col >= TH_XLSX_COLS ||
+        (head.style && head.style >= part->xlsx->nxfs))
         return 0;
-    th_str v = {0}, inline_text = {0}, formula = {0};
-    th_xlsx_type type = h.type;
+    th_str value = {0}, inline_text = {0}, formula = {0};
+    th_xlsx_type type = head.type;
     if (TH_FOLLOWS(s, at, "/>")) {
-        p->col = h.col;
-        if (h.style < p->x->nxfs)
-            th_xlsx_keep_blank(p, h.row, h.col, p->x->xfs[h.style].look);
+        part->col = head.col;
+        if (head.style < part->xlsx->nxfs)
+            th_xlsx_keep_blank(part, head.row, head.col, part->xlsx->xfs[head.style].look);
         return at + 2;
     }
     if (s.ptr[at] != '>')
         return 0;
-    at = read_content(s, at + 1, &v, &inline_text, &formula);
-    if (at == 0 || v.len + inline_text.len > p->rich.most || (inline_text.ptr && type != TH_XLSX_INLINE))
+    at = read_content(s, at + 1, &value, &inline_text, &formula);
+    if (at == 0 || value.len + inline_text.len > part->rich.most || (inline_text.ptr && type != TH_XLSX_INLINE))
         return 0;
     if (inline_text.ptr && inline_text.len && memchr(inline_text.ptr, '_', inline_text.len))
         return 0;
-    p->col = h.col;
-    if (v.len == 0 && !inline_text.ptr && !formula.ptr) {
-        if (h.style < p->x->nxfs)
-            th_xlsx_keep_blank(p, h.row, h.col, p->x->xfs[h.style].look);
+    part->col = head.col;
+    if (value.len == 0 && !inline_text.ptr && !formula.ptr) {
+        if (head.style < part->xlsx->nxfs)
+            th_xlsx_keep_blank(part, head.row, head.col, part->xlsx->xfs[head.style].look);
         return at;
     }
-    if (v.len == 0 && formula.ptr) /* without a result, or with an empty text: the scanner knows which */
+    if (value.len == 0 && formula.ptr) /* without a result, or with an empty text: the scanner knows which */
         return 0;
-    if (type == TH_XLSX_INLINE && v.len)
+    if (type == TH_XLSX_INLINE && value.len)
         return 0;
-    p->type = type;
-    th_xlsx_begin_cell(p, h.row, h.col, h.style);
+    part->type = type;
+    th_xlsx_begin_cell(part, head.row, head.col, head.style);
     if (formula.ptr) {
-        p->cell.flags |= TH_CELL_FORMULA;
-        th_sheet_formula(p->x->book, th_xlsx_sheet_of(p),
-                         &(th_formula){.row = p->cell.row, .col = p->cell.col, .text = formula});
+        part->cell.flags |= TH_CELL_FORMULA;
+        th_sheet_formula(part->xlsx->book, th_xlsx_sheet_of(part),
+                         &(th_formula){.row = part->cell.row, .col = part->cell.col, .text = formula});
     }
-    if (!put(p, v, inline_text))
+    if (!put_content(part, value, inline_text))
         th_xml_stop(xml);
     return at;
 }
@@ -158,8 +168,7 @@ static size_t cell(th_xlsx_part *p, th_xml *xml, th_str s)
 static size_t row_attribute(th_str s, size_t at, th_str *name, th_str *value)
 {
     size_t from = ++at;
-    while (at < s.len && ((s.ptr[at] >= 'a' && s.ptr[at] <= 'z') || (s.ptr[at] >= 'A' && s.ptr[at] <= 'Z') ||
-                          s.ptr[at] == ':' || (s.ptr[at] >= '0' && s.ptr[at] <= '9')))
+    while (at < s.len && (th_is_letter(s.ptr[at]) || s.ptr[at] == ':' || th_is_digit(s.ptr[at])))
         at++;
     *name = th_str_sub(s, from, at - from);
     if (!name->len || s.len - at < 2 || s.ptr[at] != '=' || s.ptr[at + 1] != '"')
@@ -172,10 +181,10 @@ static size_t row_attribute(th_str s, size_t at, th_str *name, th_str *value)
     return at < s.len && s.ptr[at] == '"' ? at + 1 : 0;
 }
 
-static size_t row(th_xlsx_part *p, th_xml *xml, th_str s)
+static size_t take_xlsx_row(th_xlsx_part *part, th_xml *xml, th_str s)
 {
     size_t at = 4, n = 0;
-    th_str name, value, r = {0}, hidden = {0};
+    th_str name, value, number = {0}, hidden = {0};
     while (at < s.len && s.ptr[at] == ' ') {
         at = row_attribute(s, at, &name, &value);
         if (at == 0 || n++ == MOST_ATTRIBUTES)
@@ -184,9 +193,9 @@ static size_t row(th_xlsx_part *p, th_xml *xml, th_str s)
         if (prefixed && (th_str_ends(name, TH_STR(":r")) || th_str_ends(name, TH_STR(":hidden"))))
             return 0;
         if (th_str_eq(name, TH_STR("r"))) {
-            if (r.ptr)
+            if (number.ptr)
                 return 0;
-            r = value;
+            number = value;
         } else if (th_str_eq(name, TH_STR("hidden"))) {
             if (hidden.ptr)
                 return 0;
@@ -195,24 +204,24 @@ static size_t row(th_xlsx_part *p, th_xml *xml, th_str s)
     }
     if (!TH_FOLLOWS(s, at, ">") || !th_xml_enter(xml, TH_STR("row")))
         return 0;
-    th_xlsx_begin_row(p, r, hidden);
+    th_xlsx_begin_row(part, number, hidden);
     return at + 1;
 }
 
 /* Only inside <sheetData>, where <c> and <row> are what they seem. */
 size_t th_xlsx_cells(void *ctx, th_xml *xml, th_str rest)
 {
-    th_xlsx_part *p = ctx;
+    th_xlsx_part *part = ctx;
     size_t at = 0;
-    if (p->in_cell)
+    if (part->in_cell)
         return 0;
     while (rest.len - at >= HEAD) {
         th_str s = {rest.ptr + at, rest.len - at};
         size_t n = 0;
         if (s.ptr[1] == 'c' && (s.ptr[2] == ' ' || s.ptr[2] == '>'))
-            n = cell(p, xml, s);
+            n = take_cell(part, xml, s);
         else if (s.ptr[1] == 'r' && TH_FOLLOWS(s, 0, "<row") && (s.ptr[4] == ' ' || s.ptr[4] == '>'))
-            n = row(p, xml, s);
+            n = take_xlsx_row(part, xml, s);
         else if (s.ptr[1] == '/' && TH_FOLLOWS(s, 0, "</row>") && th_xml_leave(xml, TH_STR("row")))
             n = TH_LENGTH("</row>");
         if (n == 0 || th_xml_stopped(xml))

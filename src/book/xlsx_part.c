@@ -10,19 +10,19 @@ static bool feed_scanner(void *ctx, const char *piece, size_t len)
     return th_xml_feed(ctx, piece, len);
 }
 
-th_status th_xlsx_read_part(th_xlsx *x, const th_zip_entry *entry, const th_xml_handler *handler)
+th_status th_xlsx_read_part(th_xlsx *xlsx, const th_zip_entry *entry, const th_xml_handler *handler)
 {
-    th_xml *xml = th_xml_new(x->book->arena, x->book->limits, handler);
-    th_status status = th_zip_inflate(x->book->arena, &x->zip, entry, feed_scanner, xml);
-    if (x->book->findings.n && x->book->findings.at[x->book->findings.n - 1].level == TH_LEVEL_BLOCK)
+    th_xml *xml = th_xml_new(xlsx->book->arena, xlsx->book->limits, handler);
+    th_status status = th_zip_inflate(xlsx->book->arena, &xlsx->zip, entry, feed_scanner, xml);
+    if (xlsx->book->findings.n && xlsx->book->findings.at[xlsx->book->findings.n - 1].level == TH_LEVEL_BLOCK)
         return TH_FAILED; /* the handler has reported why */
     if (status == TH_OK)
         status = th_xml_end(xml);
     if (status == TH_OK)
         return TH_OK;
-    th_str why = th_xml_trouble(xml).len ? th_xml_trouble(xml) : x->zip.trouble;
-    th_str vi = th_str_fmt(x->book->arena, TH_FMT " (“" TH_FMT "”)", TH_ARG(why), TH_ARG(entry->name));
-    th_str en = x->zip.trouble_en.len ? x->zip.trouble_en : TH_STR("a part is not well-formed XML");
-    bool limit = x->zip.limit_hit || th_xml_limit_hit(xml);
-    return th_book_refuse(x->book, NULL, limit ? TH_F_FILE_LIMIT : TH_F_FILE_DAMAGED, vi, en);
+    th_str why = th_xml_trouble(xml).len ? th_xml_trouble(xml) : xlsx->zip.trouble;
+    th_str vi = th_str_fmt(xlsx->book->arena, TH_FMT " (“" TH_FMT "”)", TH_ARG(why), TH_ARG(entry->name));
+    th_str en = xlsx->zip.trouble_en.len ? xlsx->zip.trouble_en : TH_STR("a part is not well-formed XML");
+    bool limit = xlsx->zip.limit_hit || th_xml_limit_hit(xml);
+    return th_book_refuse(xlsx->book, NULL, limit ? TH_F_FILE_LIMIT : TH_F_FILE_DAMAGED, vi, en);
 }

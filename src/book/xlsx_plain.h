@@ -3,8 +3,7 @@
 #ifndef TH_BOOK_XLSX_PLAIN_H
 #define TH_BOOK_XLSX_PLAIN_H
 
-#include "base/ascii.h"
-#include "base/str.h"
+#include "pack/xml.h"
 
 #include <string.h>
 
@@ -13,16 +12,10 @@
     ((s).len - (at) >= sizeof(literal) - 1 && memcmp((s).ptr + (at), literal, sizeof(literal) - 1) == 0)
 #define TH_LENGTH(literal) (sizeof(literal) - 1)
 
-/* White space of XML; vertical tab and form feed, which are none, cannot occur in it. */
-static inline bool th_xlsx_is_space(char c)
-{
-    return c == ' ' || c == '\n' || c == '\r' || c == '\t';
-}
-
 /* The offset of what follows white space. */
 static inline size_t th_xlsx_skip_space(th_str s, size_t at)
 {
-    while (at < s.len && th_xlsx_is_space(s.ptr[at]))
+    while (at < s.len && th_xml_is_space(s.ptr[at]))
         at++;
     return at;
 }

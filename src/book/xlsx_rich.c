@@ -10,81 +10,81 @@
 
 enum { LONGEST_CHARACTER = 4 };
 
-void th_xlsx_rich_init(th_xlsx_rich *r, th_book *book)
+void th_xlsx_rich_init(th_xlsx_rich *rich, th_book *book)
 {
-    *r = (th_xlsx_rich){.most = book->limits->cell_chars * LONGEST_CHARACTER};
-    th_buf_init(&r->text, book->arena);
-    th_buf_init(&r->out, book->arena);
+    *rich = (th_xlsx_rich){.most = book->limits->cell_chars * LONGEST_CHARACTER};
+    th_buf_init(&rich->text, book->arena);
+    th_buf_init(&rich->out, book->arena);
 }
 
-void th_xlsx_rich_begin(th_xlsx_rich *r)
+void th_xlsx_rich_begin(th_xlsx_rich *rich)
 {
-    r->text.len = 0;
-    r->nruns = 0;
-    r->font = TH_XLSX_CELL_FONT;
-    r->phonetic = 0;
-    r->dropped = 0;
-    r->inside_t = r->any_run = false;
+    rich->text.len = 0;
+    rich->nruns = 0;
+    rich->font = TH_XLSX_CELL_FONT;
+    rich->phonetic = 0;
+    rich->dropped = 0;
+    rich->inside_t = rich->any_run = false;
 }
 
-void th_xlsx_rich_start(th_xlsx_rich *r, th_book *book, th_str name, const th_xml_attr *attrs, size_t n)
+void th_xlsx_rich_start(th_xlsx_rich *rich, th_book *book, th_str name, const th_xml_attr *attrs, size_t n)
 {
     if (th_str_eq(name, TH_STR("rPh"))) {
-        r->phonetic++;
-    } else if (r->phonetic) {
+        rich->phonetic++;
+    } else if (rich->phonetic) {
         return;
     } else if (th_str_eq(name, TH_STR("r"))) {
-        r->any_run = true;
-        r->font = TH_XLSX_CELL_FONT;
+        rich->any_run = true;
+        rich->font = TH_XLSX_CELL_FONT;
     } else if (th_str_eq(name, TH_STR("rFont"))) {
-        r->font = th_book_font(book, th_xml_attr_get(attrs, n, "val"));
+        rich->font = th_book_font(book, th_xml_attr_get(attrs, n, "val"));
     } else if (th_str_eq(name, TH_STR("t"))) {
-        r->inside_t = true;
-        th_cell_run run = {r->font, (uint32_t)r->text.len};
-        TH_PUSH(book->arena, r->runs, r->nruns, r->cap, run);
+        rich->inside_t = true;
+        th_cell_run run = {rich->font, (uint32_t)rich->text.len};
+        TH_PUSH(book->arena, rich->runs, rich->nruns, rich->cap, run);
     }
 }
 
-void th_xlsx_rich_end(th_xlsx_rich *r, th_str name)
+void th_xlsx_rich_end(th_xlsx_rich *rich, th_str name)
 {
-    if (th_str_eq(name, TH_STR("rPh")) && r->phonetic)
-        r->phonetic--;
+    if (th_str_eq(name, TH_STR("rPh")) && rich->phonetic)
+        rich->phonetic--;
     else if (th_str_eq(name, TH_STR("t")))
-        r->inside_t = false;
+        rich->inside_t = false;
     else if (th_str_eq(name, TH_STR("r")))
-        r->font = TH_XLSX_CELL_FONT;
+        rich->font = TH_XLSX_CELL_FONT;
 }
 
-void th_xlsx_rich_text(th_xlsx_rich *r, th_str text)
+void th_xlsx_rich_text(th_xlsx_rich *rich, th_str text)
 {
-    if (!r->inside_t || r->phonetic)
+    if (!rich->inside_t || rich->phonetic)
         return;
-    if (text.len > r->most - r->text.len)
-        r->dropped += text.len;
+    if (text.len > rich->most - rich->text.len)
+        rich->dropped += text.len;
     else
-        th_buf_add(&r->text, text);
+        th_buf_add(&rich->text, text);
 }
 
-th_xlsx_string th_xlsx_rich_take(th_xlsx_rich *r)
+th_xlsx_string th_xlsx_rich_take(th_xlsx_rich *rich)
 {
-    th_str raw = th_buf_str(&r->text);
-    th_cell_run *runs = r->any_run ? r->runs : NULL;
-    if (r->dropped)
-        return (th_xlsx_string){.text = {NULL, raw.len + r->dropped}, .too_long = true};
+    th_str raw = th_buf_str(&rich->text);
+    th_cell_run *runs = rich->any_run ? rich->runs : NULL;
+    if (rich->dropped)
+        return (th_xlsx_string){.text = {NULL, raw.len + rich->dropped}, .too_long = true};
     if (raw.len == 0 || !memchr(raw.ptr, '_', raw.len))
-        return (th_xlsx_string){raw, runs, runs ? (uint32_t)r->nruns : 0, false};
+        return (th_xlsx_string){raw, runs, runs ? (uint32_t)rich->nruns : 0, false};
     size_t next = 0;
-    r->out.len = 0;
+    rich->out.len = 0;
     for (size_t i = 0; i < raw.len;) {
-        while (runs && next < r->nruns && runs[next].start <= i)
-            runs[next++].start = (uint32_t)r->out.len;
+        while (runs && next < rich->nruns && runs[next].start <= i)
+            runs[next++].start = (uint32_t)rich->out.len;
         uint32_t code;
         if (raw.ptr[i] == '_' && th_xstring_escape_at(raw, i, &code)) {
-            th_utf8_put(&r->out, code);
+            th_utf8_put(&rich->out, code);
             i += 7;
         } else {
-            th_buf_byte(&r->out, raw.ptr[i++]);
+            th_buf_byte(&rich->out, raw.ptr[i++]);
         }
     }
-    return (th_xlsx_string){th_buf_str(&r->out), runs, (uint32_t)next, false};
+    return (th_xlsx_string){th_buf_str(&rich->out), runs, (uint32_t)next, false};
 }

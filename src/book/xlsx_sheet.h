@@ -20,7 +20,7 @@ typedef enum th_xlsx_type { /* of <c t="..."> */
 } th_xlsx_type;
 
 typedef struct th_xlsx_part {
-    th_xlsx *x;
+    th_xlsx *xlsx;
     size_t sheet;
     uint32_t row, col; /* of the cell at hand; the next ones when r= is missing */
     th_cell cell;
@@ -38,23 +38,25 @@ typedef struct th_xlsx_part {
 } th_xlsx_part;
 
 /* "B12" to 0-based; false when it is no address a sheet has. */
-bool th_xlsx_address(th_str r, uint32_t *row, uint32_t *col);
-th_sheet *th_xlsx_sheet_of(const th_xlsx_part *p);
+bool th_xlsx_address(th_str number, uint32_t *row, uint32_t *col);
+th_sheet *th_xlsx_sheet_of(const th_xlsx_part *part);
+/* A decimal number from `low` to `high`. */
+bool th_xlsx_whole(th_str s, long low, long high, long *out);
 bool th_xlsx_is_true(th_str s);
-th_xlsx_type th_xlsx_type_of(th_str t);
-void th_xlsx_begin_row(th_xlsx_part *p, th_str r, th_str hidden);
-/* The cell at (row, col) begins; `style` is an index of x->xfs, or beyond: none. */
-void th_xlsx_begin_cell(th_xlsx_part *p, uint32_t row, uint32_t col, size_t style);
+th_xlsx_type th_xlsx_type_of(th_str name);
+void th_xlsx_begin_row(th_xlsx_part *part, th_str number, th_str hidden);
+/* The cell at (row, col) begins; `style` is an index of xlsx->xfs, or beyond: none. */
+void th_xlsx_begin_cell(th_xlsx_part *part, uint32_t row, uint32_t col, size_t style);
 /* An empty cell that is seen, unless a visitor reads. */
-void th_xlsx_keep_blank(th_xlsx_part *p, uint32_t row, uint32_t col, uint8_t look);
+void th_xlsx_keep_blank(th_xlsx_part *part, uint32_t row, uint32_t col, uint8_t look);
 /* What the cell at hand holds.  False: refused, the finding is in the book. */
-bool th_xlsx_put_string(th_xlsx_part *p, th_xlsx_string s);
-bool th_xlsx_put_value(th_xlsx_part *p, th_str v); /* of <v>, by the type; not empty, not inlineStr */
-bool th_xlsx_put_pending(th_xlsx_part *p);         /* a formula without a result */
-bool th_xlsx_unreadable(th_xlsx_part *p, th_str vi, th_str en);
+bool th_xlsx_put_string(th_xlsx_part *part, th_xlsx_string string);
+bool th_xlsx_put_value(th_xlsx_part *part, th_str value); /* of <v>, by the type; not empty, not inlineStr */
+bool th_xlsx_put_pending(th_xlsx_part *part);             /* a formula without a result */
+bool th_xlsx_unreadable(th_xlsx_part *part, th_str vi, th_str en);
 
 /* Begins sheet `sheet` of the book; the handler is for the scanner of its part. */
-th_xml_handler th_xlsx_part_begin(th_xlsx_part *p, th_xlsx *x, size_t sheet);
+th_xml_handler th_xlsx_part_begin(th_xlsx_part *part, th_xlsx *xlsx, size_t sheet);
 
 /* th_xml_handler.shortcut of a sheet */
 size_t th_xlsx_cells(void *ctx, th_xml *xml, th_str rest);

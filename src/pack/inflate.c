@@ -1,3 +1,4 @@
+/* Inflating in pieces, by ISA-L or by zlib: two implementations of one header. */
 #include "pack/inflate.h"
 
 #include <stdlib.h>
@@ -19,7 +20,7 @@ uint32_t th_crc32(uint32_t crc, th_str bytes)
 }
 
 struct th_inflate {
-    z_stream z;
+    z_stream zlib;
     bool ready;
     char piece[PIECE];
 };
@@ -31,41 +32,41 @@ static void end_stream(void *what)
 
 th_inflate *th_inflate_new(th_arena *arena)
 {
-    th_inflate *i = th_arena_alloc(arena, sizeof *i);
-    i->ready = inflateInit2(&i->z, -MAX_WBITS) == Z_OK;
-    if (i->ready)
-        th_arena_defer(arena, end_stream, &i->z);
-    return i;
+    th_inflate *inflate_state = th_arena_alloc(arena, sizeof *inflate_state);
+    inflate_state->ready = inflateInit2(&inflate_state->zlib, -MAX_WBITS) == Z_OK;
+    if (inflate_state->ready)
+        th_arena_defer(arena, end_stream, &inflate_state->zlib);
+    return inflate_state;
 }
 
-th_status th_inflate_run(th_inflate *i, th_str stream, uint64_t most, th_inflate_sink sink, void *ctx, uint32_t *crc,
-                         uint64_t *length)
+th_status th_inflate_run(th_inflate *inflate_state, th_str stream, uint64_t most, th_inflate_sink sink, void *ctx,
+                         uint32_t *crc, uint64_t *length)
 {
-    z_stream *z = &i->z;
-    char *piece = i->piece;
+    z_stream *zlib = &inflate_state->zlib;
+    char *piece = inflate_state->piece;
     *crc = 0;
     *length = 0;
-    if (!i->ready || inflateReset(z) != Z_OK)
+    if (!inflate_state->ready || inflateReset(zlib) != Z_OK)
         return TH_FAILED;
     const char *at = stream.ptr;
     size_t left = stream.len;
     for (;;) {
         uInt take = left > (1u << 30) ? 1u << 30 : (uInt)left;
-        z->next_in = (Bytef *)(uintptr_t)at;
-        z->avail_in = take;
-        z->next_out = (Bytef *)piece;
-        z->avail_out = PIECE;
-        int rc = inflate(z, Z_NO_FLUSH);
-        at += take - z->avail_in;
-        left -= take - z->avail_in;
-        size_t got = PIECE - z->avail_out;
+        zlib->next_in = (Bytef *)(uintptr_t)at;
+        zlib->avail_in = take;
+        zlib->next_out = (Bytef *)piece;
+        zlib->avail_out = PIECE;
+        int rc = inflate(zlib, Z_NO_FLUSH);
+        at += take - zlib->avail_in;
+        left -= take - zlib->avail_in;
+        size_t got = PIECE - zlib->avail_out;
         *length += got;
         *crc = th_crc32(*crc, (th_str){piece, got});
         if ((rc != Z_OK && rc != Z_STREAM_END) || *length > most || (got && !sink(ctx, piece, got)))
             return TH_FAILED;
         if (rc == Z_STREAM_END)
             return TH_OK;
-        if (got == 0 && (left == 0 || take == z->avail_in))
+        if (got == 0 && (left == 0 || take == zlib->avail_in))
             return TH_FAILED; /* no progress: the stream is cut */
     }
 }
@@ -87,11 +88,11 @@ th_inflate *th_inflate_new(th_arena *arena)
     return th_arena_alloc(arena, sizeof(th_inflate));
 }
 
-th_status th_inflate_run(th_inflate *i, th_str stream, uint64_t most, th_inflate_sink sink, void *ctx, uint32_t *crc,
-                         uint64_t *length)
+th_status th_inflate_run(th_inflate *inflate_state, th_str stream, uint64_t most, th_inflate_sink sink, void *ctx,
+                         uint32_t *crc, uint64_t *length)
 {
-    struct inflate_state *state = &i->state;
-    char *piece = i->piece;
+    struct inflate_state *state = &inflate_state->state;
+    char *piece = inflate_state->piece;
     const char *at = stream.ptr;
     size_t left = stream.len;
     *crc = 0;

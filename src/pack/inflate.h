@@ -16,8 +16,8 @@ th_inflate *th_inflate_new(th_arena *arena);
  * stream is damaged or cut, when it holds more than `most` bytes, or when the sink says so.
  * *crc is the CRC-32 of what came out, *length its size. */
 typedef bool (*th_inflate_sink)(void *ctx, const char *piece, size_t len);
-th_status th_inflate_run(th_inflate *i, th_str stream, uint64_t most, th_inflate_sink sink, void *ctx, uint32_t *crc,
-                         uint64_t *length);
+th_status th_inflate_run(th_inflate *inflate, th_str stream, uint64_t most, th_inflate_sink sink, void *ctx,
+                         uint32_t *crc, uint64_t *length);
 
 uint32_t th_crc32(uint32_t crc, th_str bytes); /* continues from `crc`; start with 0 */
 

@@ -1,3 +1,4 @@
+/* Entries of a zip package replaced, by libzip. */
 #include "pack/package.h"
 
 #include <zip.h>
@@ -7,21 +8,22 @@
 /* The level is said, so that the bytes do not depend on a default. */
 enum { LEVEL = 6 };
 
-static bool replace(th_arena *arena, zip_t *archive, const th_replacement *r)
+static bool replace(th_arena *arena, zip_t *archive, const th_replacement *replacement)
 {
-    zip_int64_t index = zip_name_locate(archive, th_str_cstr(arena, r->entry->name), ZIP_FL_ENC_RAW);
+    zip_int64_t index = zip_name_locate(archive, th_str_cstr(arena, replacement->entry->name), ZIP_FL_ENC_RAW);
     if (index < 0)
         return false;
-    zip_source_t *source = zip_source_buffer(archive, r->bytes.ptr, r->bytes.len, 0);
+    zip_source_t *source = zip_source_buffer(archive, replacement->bytes.ptr, replacement->bytes.len, 0);
     if (!source)
         return false;
     if (zip_file_replace(archive, (zip_uint64_t)index, source, 0) < 0) {
         zip_source_free(source);
         return false;
     }
-    int method = r->entry->method == 0 ? ZIP_CM_STORE : ZIP_CM_DEFLATE;
+    int method = replacement->entry->method == 0 ? ZIP_CM_STORE : ZIP_CM_DEFLATE;
     return zip_set_file_compression(archive, (zip_uint64_t)index, method, LEVEL) == 0 &&
-           zip_file_set_dostime(archive, (zip_uint64_t)index, r->entry->time, r->entry->date, 0) == 0;
+           zip_file_set_dostime(archive, (zip_uint64_t)index, replacement->entry->time, replacement->entry->date, 0) ==
+               0;
 }
 
 /* What was written, out of the source that holds it. */

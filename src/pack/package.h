@@ -1,5 +1,5 @@
-/* Rewriting a zip package: entries that do not change are carried over as their compressed bytes.  package.c is the home
- * of libzip. */
+/* Rewriting a zip package: entries that do not change are carried over as their compressed bytes.  package.c is the
+ * home of libzip. */
 #ifndef TH_PACK_PACKAGE_H
 #define TH_PACK_PACKAGE_H
 

@@ -5,9 +5,25 @@
 #ifndef TH_PACK_XML_H
 #define TH_PACK_XML_H
 
+#include "base/ascii.h"
 #include "base/limits.h"
 #include "base/status.h"
 #include "base/str.h"
+
+#include <stdint.h>
+
+/* White space as XML counts it (XML 1.0, 2.3): neither vertical tab nor form feed. */
+static inline bool th_xml_is_space(char c)
+{
+    return th_is_space(c) && c != '\v' && c != '\f';
+}
+
+/* A name without its namespace prefix. */
+static inline th_str th_xml_local(th_str name)
+{
+    size_t colon = th_str_find(name, TH_STR(":"), 0);
+    return colon == SIZE_MAX ? name : th_str_sub(name, colon + 1, name.len);
+}
 
 typedef struct th_xml th_xml;
 

@@ -1,5 +1,7 @@
+/* A part walked token by token: what is replaced is written anew, the rest is copied. */
 #include "pack/xml_edit.h"
 
+#include "pack/xml.h"
 #include "text/utf8.h"
 
 #include <stdint.h>
@@ -9,29 +11,18 @@
 
 enum { LAST_CHARACTER = 0x10FFFF };
 
-void th_edit_begin(th_edit *e, th_arena *arena, th_str part)
+void th_edit_begin(th_edit *edit, th_arena *arena, th_str part)
 {
-    *e = (th_edit){.arena = arena, .in = part};
-    th_buf_init(&e->out, arena);
-    th_buf_reserve(&e->out, part.len + part.len / 16);
+    *edit = (th_edit){.arena = arena, .in = part};
+    th_buf_init(&edit->out, arena);
+    th_buf_reserve(&edit->out, part.len + part.len / 16);
 }
 
-static bool broken(th_edit *e)
+static bool broken(th_edit *edit)
 {
-    e->broken = true;
-    e->at = e->in.len;
+    edit->broken = true;
+    edit->at = edit->in.len;
     return false;
-}
-
-static bool is_space(char c)
-{
-    return c == ' ' || c == '\t' || c == '\r' || c == '\n';
-}
-
-static th_str local_part(th_str name)
-{
-    size_t colon = th_str_find(name, TH_STR(":"), 0);
-    return colon == SIZE_MAX ? name : th_str_sub(name, colon + 1, name.len);
 }
 
 /* The '>' that ends the tag at `at`; quotes hide others. */
@@ -50,78 +41,80 @@ static size_t end_of_tag(th_str in, size_t at)
     return SIZE_MAX;
 }
 
-static bool take_until(th_edit *e, th_edit_token *t, th_str end, th_edit_kind kind)
+static bool take_until(th_edit *edit, th_edit_token *t, th_str end, th_edit_kind kind)
 {
-    size_t at = th_str_find(e->in, end, e->at);
+    size_t at = th_str_find(edit->in, end, edit->at);
     if (at == SIZE_MAX)
-        return broken(e);
+        return broken(edit);
     t->kind = kind;
-    e->at = t->to = at + end.len;
+    edit->at = t->to = at + end.len;
     return true;
 }
 
-static bool take_tag(th_edit *e, th_edit_token *t)
+static bool take_tag(th_edit *edit, th_edit_token *t)
 {
-    size_t end = end_of_tag(e->in, e->at), from = e->at + 1;
+    size_t end = end_of_tag(edit->in, edit->at), from = edit->at + 1;
     if (end == SIZE_MAX)
-        return broken(e);
-    bool close = e->in.ptr[from] == '/', empty = e->in.ptr[end - 1] == '/' && end - 1 > from;
+        return broken(edit);
+    bool close = edit->in.ptr[from] == '/', empty = edit->in.ptr[end - 1] == '/' && end - 1 > from;
     from += close;
     size_t to = from, last = end - empty;
-    while (to < last && !is_space(e->in.ptr[to]))
+    while (to < last && !th_xml_is_space(edit->in.ptr[to]))
         to++;
-    t->kind = close ? TH_EDIT_CLOSE : empty ? TH_EDIT_EMPTY : TH_EDIT_START;
-    t->name = local_part(th_str_sub(e->in, from, to - from));
-    t->attrs = th_str_sub(e->in, to, last - to);
-    e->at = t->to = end + 1;
+    t->kind = empty ? TH_EDIT_EMPTY : TH_EDIT_START;
+    if (close)
+        t->kind = TH_EDIT_CLOSE;
+    t->name = th_xml_local(th_str_sub(edit->in, from, to - from));
+    t->attrs = th_str_sub(edit->in, to, last - to);
+    edit->at = t->to = end + 1;
     return true;
 }
 
-bool th_edit_next(th_edit *e, th_edit_token *t)
+bool th_edit_next(th_edit *edit, th_edit_token *t)
 {
-    if (e->at >= e->in.len)
+    if (edit->at >= edit->in.len)
         return false;
-    *t = (th_edit_token){.kind = TH_EDIT_TEXT, .from = e->at};
-    th_str rest = th_str_sub(e->in, e->at, e->in.len - e->at);
+    *t = (th_edit_token){.kind = TH_EDIT_TEXT, .from = edit->at};
+    th_str rest = th_str_sub(edit->in, edit->at, edit->in.len - edit->at);
     if (rest.ptr[0] != '<') {
         const char *next = memchr(rest.ptr, '<', rest.len);
-        e->at = t->to = next ? (size_t)(next - e->in.ptr) : e->in.len;
+        edit->at = t->to = next ? (size_t)(next - edit->in.ptr) : edit->in.len;
         return true;
     }
     if (th_str_starts(rest, TH_STR("<![CDATA[")))
-        return take_until(e, t, TH_STR("]]>"), TH_EDIT_TEXT);
+        return take_until(edit, t, TH_STR("]]>"), TH_EDIT_TEXT);
     if (th_str_starts(rest, TH_STR("<!--")))
-        return take_until(e, t, TH_STR("-->"), TH_EDIT_OTHER);
+        return take_until(edit, t, TH_STR("-->"), TH_EDIT_OTHER);
     if (th_str_starts(rest, TH_STR("<?")))
-        return take_until(e, t, TH_STR("?>"), TH_EDIT_OTHER);
+        return take_until(edit, t, TH_STR("?>"), TH_EDIT_OTHER);
     if (rest.len < 3 || rest.ptr[1] == '!')
-        return broken(e);
-    return take_tag(e, t);
+        return broken(edit);
+    return take_tag(edit, t);
 }
 
 /* ---- attributes ---- */
 
-bool th_edit_attr(const th_edit *e, const th_edit_token *t, const char *local, size_t *from, size_t *to)
+bool th_edit_attr(const th_edit *edit, const th_edit_token *t, const char *local, size_t *from, size_t *to)
 {
     th_str s = t->attrs, wanted = th_str_of(local);
     bool prefixed = th_str_find(wanted, TH_STR(":"), 0) != SIZE_MAX;
     for (size_t at = 0; at < s.len;) {
-        while (at < s.len && is_space(s.ptr[at]))
+        while (at < s.len && th_xml_is_space(s.ptr[at]))
             at++;
         size_t name = at;
-        while (at < s.len && s.ptr[at] != '=' && !is_space(s.ptr[at]))
+        while (at < s.len && s.ptr[at] != '=' && !th_xml_is_space(s.ptr[at]))
             at++;
         th_str found = th_str_sub(s, name, at - name);
-        while (at < s.len && (is_space(s.ptr[at]) || s.ptr[at] == '='))
+        while (at < s.len && (th_xml_is_space(s.ptr[at]) || s.ptr[at] == '='))
             at++;
         if (at >= s.len || (s.ptr[at] != '"' && s.ptr[at] != '\''))
             return false;
         const char *end = memchr(s.ptr + at + 1, s.ptr[at], s.len - at - 1);
         if (!end)
             return false;
-        if (th_str_eq(prefixed ? found : local_part(found), wanted) && !th_str_starts(found, TH_STR("xmlns"))) {
-            *from = (size_t)(s.ptr + at + 1 - e->in.ptr);
-            *to = (size_t)(end - e->in.ptr);
+        if (th_str_eq(prefixed ? found : th_xml_local(found), wanted) && !th_str_starts(found, TH_STR("xmlns"))) {
+            *from = (size_t)(s.ptr + at + 1 - edit->in.ptr);
+            *to = (size_t)(end - edit->in.ptr);
             return true;
         }
         at = (size_t)(end - s.ptr) + 1;
@@ -131,7 +124,7 @@ bool th_edit_attr(const th_edit *e, const th_edit_token *t, const char *local, s
 
 /* ---- characters ---- */
 
-static uint32_t entity(th_str name)
+static uint32_t entity_code(th_str name)
 {
     static const struct {
         const char *name;
@@ -152,13 +145,13 @@ static uint32_t entity(th_str name)
 }
 
 /* Entities resolved; attribute values have their white space made blanks, as XML asks. */
-static void resolve(th_buf *out, th_str raw, bool attribute)
+static void resolve_text(th_buf *out, th_str raw, bool attribute)
 {
     for (size_t i = 0; i < raw.len; i++) {
         char c = raw.ptr[i];
         if (c == '&') {
             size_t end = th_str_find(raw, TH_STR(";"), i);
-            uint32_t code = end == SIZE_MAX ? 0 : entity(th_str_sub(raw, i + 1, end - i - 1));
+            uint32_t code = end == SIZE_MAX ? 0 : entity_code(th_str_sub(raw, i + 1, end - i - 1));
             if (code) {
                 th_utf8_put(out, code);
                 i = end;
@@ -169,29 +162,29 @@ static void resolve(th_buf *out, th_str raw, bool attribute)
             i += i + 1 < raw.len && raw.ptr[i + 1] == '\n';
             c = '\n';
         }
-        th_buf_byte(out, attribute && is_space(c) ? ' ' : c);
+        th_buf_byte(out, attribute && th_xml_is_space(c) ? ' ' : c);
     }
 }
 
-th_str th_edit_value(const th_edit *e, const th_edit_token *t, const char *local)
+th_str th_edit_value(const th_edit *edit, const th_edit_token *t, const char *local)
 {
     size_t from, to;
-    if (!th_edit_attr(e, t, local, &from, &to))
+    if (!th_edit_attr(edit, t, local, &from, &to))
         return (th_str){0};
     th_buf out;
-    th_buf_init(&out, e->arena);
-    resolve(&out, th_str_sub(e->in, from, to - from), true);
+    th_buf_init(&out, edit->arena);
+    resolve_text(&out, th_str_sub(edit->in, from, to - from), true);
     return th_buf_str(&out);
 }
 
-bool th_edit_content(th_edit *e, th_str *text, size_t *from, size_t *to)
+bool th_edit_content(th_edit *edit, th_str *text, size_t *from, size_t *to)
 {
     th_buf out;
     th_edit_token t;
-    size_t before = e->at;
-    th_buf_init(&out, e->arena);
-    while (th_edit_next(e, &t)) {
-        th_str raw = th_str_sub(e->in, t.from, t.to - t.from);
+    size_t before = edit->at;
+    th_buf_init(&out, edit->arena);
+    while (th_edit_next(edit, &t)) {
+        th_str raw = th_str_sub(edit->in, t.from, t.to - t.from);
         if (t.kind == TH_EDIT_CLOSE) {
             *text = th_buf_str(&out);
             *from = before;
@@ -203,32 +196,32 @@ bool th_edit_content(th_edit *e, th_str *text, size_t *from, size_t *to)
         if (t.kind == TH_EDIT_TEXT && th_str_starts(raw, TH_STR("<![CDATA[")))
             th_buf_add(&out, th_str_sub(raw, 9, raw.len - 12));
         else if (t.kind == TH_EDIT_TEXT)
-            resolve(&out, raw, false);
+            resolve_text(&out, raw, false);
     }
-    if (!e->broken)
-        e->at = before;
+    if (!edit->broken)
+        edit->at = before;
     return false;
 }
 
-void th_edit_replace_raw(th_edit *e, size_t from, size_t to, th_str xml)
+void th_edit_replace_raw(th_edit *edit, size_t from, size_t to, th_str xml)
 {
-    if (from < e->copied)
+    if (from < edit->copied)
         return;
-    th_buf_add(&e->out, th_str_sub(e->in, e->copied, from - e->copied));
-    th_buf_add(&e->out, xml);
-    e->copied = to;
-    e->changed = true;
+    th_buf_add(&edit->out, th_str_sub(edit->in, edit->copied, from - edit->copied));
+    th_buf_add(&edit->out, xml);
+    edit->copied = to;
+    edit->changed = true;
 }
 
 /* Only what must be escaped is, and quotes as well where they were: the rest of a value is to stay as it is. */
-void th_edit_replace(th_edit *e, size_t from, size_t to, th_str text)
+void th_edit_replace(th_edit *edit, size_t from, size_t to, th_str text)
 {
-    char quote = from > 0 && e->in.ptr[from - 1] != '>' ? e->in.ptr[from - 1] : '\0'; /* of an attribute */
-    th_str old = th_str_sub(e->in, from, to - from);
+    char quote = from > 0 && edit->in.ptr[from - 1] != '>' ? edit->in.ptr[from - 1] : '\0'; /* of an attribute */
+    th_str old = th_str_sub(edit->in, from, to - from);
     bool quot = quote == '"' || th_str_find(old, TH_STR("&quot;"), 0) != SIZE_MAX;
     bool apos = quote == '\'' || th_str_find(old, TH_STR("&apos;"), 0) != SIZE_MAX;
     th_buf out;
-    th_buf_init(&out, e->arena);
+    th_buf_init(&out, edit->arena);
     th_buf_reserve(&out, text.len + 16);
     for (size_t i = 0; i < text.len; i++) {
         char c = text.ptr[i];
@@ -245,12 +238,12 @@ void th_edit_replace(th_edit *e, size_t from, size_t to, th_str text)
         else
             th_buf_byte(&out, c);
     }
-    th_edit_replace_raw(e, from, to, th_buf_str(&out));
+    th_edit_replace_raw(edit, from, to, th_buf_str(&out));
 }
 
-th_str th_edit_end(th_edit *e)
+th_str th_edit_end(th_edit *edit)
 {
-    th_buf_add(&e->out, th_str_sub(e->in, e->copied, e->in.len - e->copied));
-    e->copied = e->in.len;
-    return th_buf_str(&e->out);
+    th_buf_add(&edit->out, th_str_sub(edit->in, edit->copied, edit->in.len - edit->copied));
+    edit->copied = edit->in.len;
+    return th_buf_str(&edit->out);
 }

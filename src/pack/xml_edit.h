@@ -30,21 +30,21 @@ typedef struct th_edit {
     bool changed, broken;
 } th_edit;
 
-void th_edit_begin(th_edit *e, th_arena *arena, th_str part);
-bool th_edit_next(th_edit *e, th_edit_token *t); /* false at the end, or where it is no XML (broken) */
+void th_edit_begin(th_edit *edit, th_arena *arena, th_str part);
+bool th_edit_next(th_edit *edit, th_edit_token *t); /* false at the end, or where it is no XML (broken) */
 
 /* The raw value of an attribute by its local name (without a prefix unless `local` has one), where it stands. */
-bool th_edit_attr(const th_edit *e, const th_edit_token *t, const char *local, size_t *from, size_t *to);
+bool th_edit_attr(const th_edit *edit, const th_edit_token *t, const char *local, size_t *from, size_t *to);
 /* The same, resolved; "" when absent. */
-th_str th_edit_value(const th_edit *e, const th_edit_token *t, const char *local);
+th_str th_edit_value(const th_edit *edit, const th_edit_token *t, const char *local);
 
 /* The text between the start tag just read and its end tag, resolved, and where it stands; the walk goes on behind the
  * end tag.  False, and nothing is moved: there are elements inside. */
-bool th_edit_content(th_edit *e, th_str *text, size_t *from, size_t *to);
+bool th_edit_content(th_edit *edit, th_str *text, size_t *from, size_t *to);
 
 /* Puts `text`, escaped, in the place of from..to.  Places must ascend. */
-void th_edit_replace(th_edit *e, size_t from, size_t to, th_str text);
-void th_edit_replace_raw(th_edit *e, size_t from, size_t to, th_str xml);
-th_str th_edit_end(th_edit *e); /* the whole part as it is now */
+void th_edit_replace(th_edit *edit, size_t from, size_t to, th_str text);
+void th_edit_replace_raw(th_edit *edit, size_t from, size_t to, th_str xml);
+th_str th_edit_end(th_edit *edit); /* the whole part as it is now */
 
 #endif

@@ -1,5 +1,7 @@
+/* The escapes "_xHHHH_" of strings of spreadsheets, read and written. */
 #include "pack/xstring.h"
 
+#include "base/ascii.h"
 #include "text/utf8.h"
 
 #include "base/banned.h"
@@ -10,10 +12,10 @@ bool th_xstring_escape_at(th_str s, size_t at, uint32_t *code)
         return false;
     *code = 0;
     for (size_t i = 2; i < 6; i++) {
-        char c = s.ptr[at + i], lower = (char)(c | 0x20);
-        if (!(c >= '0' && c <= '9') && !(lower >= 'a' && lower <= 'f'))
+        int digit = th_hex_value(s.ptr[at + i]);
+        if (digit < 0)
             return false;
-        *code = *code * 16 + (uint32_t)(c <= '9' ? c - '0' : lower - 'a' + 10);
+        *code = *code * 16 + (uint32_t)digit;
     }
     return true;
 }

@@ -2,6 +2,7 @@
  * central directory decides, and a local header that contradicts it is a refusal. */
 #include "pack/zip.h"
 
+#include "base/ascii.h"
 #include "pack/inflate.h"
 #include "text/utf8.h"
 
@@ -22,28 +23,28 @@ enum {
     ENCRYPTED = 1
 };
 
-static uint64_t le(const char *p, size_t n)
+static uint64_t little_endian(const char *bytes_at, size_t n)
 {
-    uint64_t v = 0;
+    uint64_t value = 0;
     for (size_t i = n; i-- > 0;)
-        v = v << 8 | (unsigned char)p[i];
-    return v;
+        value = value << 8 | (unsigned char)bytes_at[i];
+    return value;
 }
 
-static th_status refuse(th_zip *zip, th_str vi, th_str en)
+static th_status refuse_zip(th_zip *zip, th_str vi, th_str en)
 {
     zip->trouble = vi;
     zip->trouble_en = en;
     return TH_FAILED;
 }
 
-static th_status refuse_limit(th_zip *zip, th_str vi, th_str en)
+static th_status refuse_zip_limit(th_zip *zip, th_str vi, th_str en)
 {
     zip->limit_hit = true;
-    return refuse(zip, vi, en);
+    return refuse_zip(zip, vi, en);
 }
 
-static bool fits(th_str bytes, uint64_t at, uint64_t n)
+static bool fits_in(th_str bytes, uint64_t at, uint64_t n)
 {
     return at <= bytes.len && n <= bytes.len - at;
 }
@@ -55,40 +56,43 @@ static bool find_end(th_str bytes, size_t *at)
         return false;
     size_t lowest = bytes.len > EOCD + MOST_COMMENT ? bytes.len - EOCD - MOST_COMMENT : 0;
     for (size_t i = bytes.len - EOCD + 1; i-- > lowest;)
-        if (memcmp(bytes.ptr + i, "PK\5\6", 4) == 0 && le(bytes.ptr + i + 20, 2) == bytes.len - i - EOCD) {
+        if (memcmp(bytes.ptr + i, "PK\5\6", 4) == 0 && little_endian(bytes.ptr + i + 20, 2) == bytes.len - i - EOCD) {
             *at = i;
             return true;
         }
     return false;
 }
 
-typedef struct directory {
+typedef struct zip_directory {
     uint64_t at, size, n;
-} directory;
+} zip_directory;
 
-static bool find_directory(th_str bytes, directory *d)
+static bool find_directory(th_str bytes, zip_directory *directory)
 {
     size_t end;
     if (!find_end(bytes, &end))
         return false;
-    const char *p = bytes.ptr + end;
-    *d = (directory){le(p + 16, 4), le(p + 12, 4), le(p + 10, 2)};
-    if (le(p + 4, 2) != 0 || le(p + 6, 2) != 0 || le(p + 8, 2) != le(p + 10, 2))
+    const char *bytes_at = bytes.ptr + end;
+    *directory = (zip_directory){little_endian(bytes_at + 16, 4), little_endian(bytes_at + 12, 4),
+                                 little_endian(bytes_at + 10, 2)};
+    if (little_endian(bytes_at + 4, 2) != 0 || little_endian(bytes_at + 6, 2) != 0 ||
+        little_endian(bytes_at + 8, 2) != little_endian(bytes_at + 10, 2))
         return false; /* several volumes */
     if (end >= LOCATOR64 && memcmp(bytes.ptr + end - LOCATOR64, "PK\6\7", 4) == 0) {
-        uint64_t at = le(bytes.ptr + end - LOCATOR64 + 8, 8);
-        if (!fits(bytes, at, EOCD64) || memcmp(bytes.ptr + at, "PK\6\6", 4) != 0)
+        uint64_t at = little_endian(bytes.ptr + end - LOCATOR64 + 8, 8);
+        if (!fits_in(bytes, at, EOCD64) || memcmp(bytes.ptr + at, "PK\6\6", 4) != 0)
             return false;
-        *d = (directory){le(bytes.ptr + at + 48, 8), le(bytes.ptr + at + 40, 8), le(bytes.ptr + at + 32, 8)};
+        *directory = (zip_directory){little_endian(bytes.ptr + at + 48, 8), little_endian(bytes.ptr + at + 40, 8),
+                                     little_endian(bytes.ptr + at + 32, 8)};
     }
-    return fits(bytes, d->at, d->size) && d->at + d->size <= end;
+    return fits_in(bytes, directory->at, directory->size) && directory->at + directory->size <= end;
 }
 
 /* Sizes and offset that did not fit into 32 bits stand in extra field 1. */
 static bool read_zip64(const char *extra, size_t n, uint64_t *inflated, uint64_t *stored, uint64_t *local)
 {
     while (n >= 4) {
-        size_t id = (size_t)le(extra, 2), size = (size_t)le(extra + 2, 2);
+        size_t id = (size_t)little_endian(extra, 2), size = (size_t)little_endian(extra + 2, 2);
         if (size > n - 4)
             return false;
         if (id == 1) {
@@ -99,7 +103,7 @@ static bool read_zip64(const char *extra, size_t n, uint64_t *inflated, uint64_t
                     continue;
                 if (size - at < 8)
                     return false;
-                *wanted[i] = le(extra + 4 + at, 8);
+                *wanted[i] = little_endian(extra + 4 + at, 8);
                 at += 8;
             }
             return true;
@@ -111,38 +115,39 @@ static bool read_zip64(const char *extra, size_t n, uint64_t *inflated, uint64_t
 }
 
 /* One central record; *at moves behind it. */
-static th_status read_entry(th_zip *zip, const directory *d, uint64_t *at, th_zip_entry *e)
+static th_status read_entry(th_zip *zip, const zip_directory *directory, uint64_t *at, th_zip_entry *entry)
 {
     th_str damaged = TH_STR("mục lục của tệp nén sai"), damaged_en = TH_STR("the zip directory is wrong");
-    uint64_t end = d->at + d->size;
+    uint64_t end = directory->at + directory->size;
     if (end - *at < CENTRAL || memcmp(zip->bytes.ptr + *at, "PK\1\2", 4) != 0)
-        return refuse(zip, damaged, damaged_en);
-    const char *p = zip->bytes.ptr + *at;
-    size_t name = (size_t)le(p + 28, 2), extra = (size_t)le(p + 30, 2), comment = (size_t)le(p + 32, 2);
+        return refuse_zip(zip, damaged, damaged_en);
+    const char *bytes_at = zip->bytes.ptr + *at;
+    size_t name = (size_t)little_endian(bytes_at + 28, 2), extra = (size_t)little_endian(bytes_at + 30, 2),
+           comment = (size_t)little_endian(bytes_at + 32, 2);
     if (end - *at - CENTRAL < (uint64_t)name + extra + comment)
-        return refuse(zip, damaged, damaged_en);
-    uint64_t local = le(p + 42, 4);
-    *e = (th_zip_entry){.name = {p + CENTRAL, name},
-                        .crc = (uint32_t)le(p + 16, 4),
-                        .stored = le(p + 20, 4),
-                        .inflated = le(p + 24, 4),
-                        .method = (uint16_t)le(p + 10, 2),
-                        .time = (uint16_t)le(p + 12, 2),
-                        .date = (uint16_t)le(p + 14, 2)};
-    if (!read_zip64(p + CENTRAL + name, extra, &e->inflated, &e->stored, &local))
-        return refuse(zip, damaged, damaged_en);
-    zip->locked = le(p + 8, 2) & ENCRYPTED;
+        return refuse_zip(zip, damaged, damaged_en);
+    uint64_t local = little_endian(bytes_at + 42, 4);
+    *entry = (th_zip_entry){.name = {bytes_at + CENTRAL, name},
+                            .crc = (uint32_t)little_endian(bytes_at + 16, 4),
+                            .stored = little_endian(bytes_at + 20, 4),
+                            .inflated = little_endian(bytes_at + 24, 4),
+                            .method = (uint16_t)little_endian(bytes_at + 10, 2),
+                            .time = (uint16_t)little_endian(bytes_at + 12, 2),
+                            .date = (uint16_t)little_endian(bytes_at + 14, 2)};
+    if (!read_zip64(bytes_at + CENTRAL + name, extra, &entry->inflated, &entry->stored, &local))
+        return refuse_zip(zip, damaged, damaged_en);
+    zip->locked = little_endian(bytes_at + 8, 2) & ENCRYPTED;
     if (zip->locked)
-        return refuse(zip, TH_STR("tệp nén có mật khẩu"), TH_STR("an entry is encrypted"));
-    if (!fits(zip->bytes, local, LOCAL) || memcmp(zip->bytes.ptr + local, "PK\3\4", 4) != 0)
-        return refuse(zip, damaged, damaged_en);
-    const char *l = zip->bytes.ptr + local;
-    e->offset = local + LOCAL + le(l + 26, 2) + le(l + 28, 2);
-    if (!fits(zip->bytes, e->offset, e->stored) || e->offset + e->stored > d->at)
-        return refuse(zip, TH_STR("tệp chưa đủ: một phần nằm ngoài tệp"), TH_STR("an entry lies outside the file"));
-    if (le(l + 26, 2) != name || memcmp(l + LOCAL, p + CENTRAL, name) != 0 || le(l + 8, 2) != e->method ||
-        (le(l + 6, 2) & ENCRYPTED))
-        return refuse(zip, damaged, damaged_en);
+        return refuse_zip(zip, TH_STR("tệp nén có mật khẩu"), TH_STR("an entry is encrypted"));
+    if (!fits_in(zip->bytes, local, LOCAL) || memcmp(zip->bytes.ptr + local, "PK\3\4", 4) != 0)
+        return refuse_zip(zip, damaged, damaged_en);
+    const char *local_head = zip->bytes.ptr + local;
+    entry->offset = local + LOCAL + little_endian(local_head + 26, 2) + little_endian(local_head + 28, 2);
+    if (!fits_in(zip->bytes, entry->offset, entry->stored) || entry->offset + entry->stored > directory->at)
+        return refuse_zip(zip, TH_STR("tệp chưa đủ: một phần nằm ngoài tệp"), TH_STR("an entry lies outside the file"));
+    if (little_endian(local_head + 26, 2) != name || memcmp(local_head + LOCAL, bytes_at + CENTRAL, name) != 0 ||
+        little_endian(local_head + 8, 2) != entry->method || (little_endian(local_head + 6, 2) & ENCRYPTED))
+        return refuse_zip(zip, damaged, damaged_en);
     *at += CENTRAL + (uint64_t)name + extra + comment;
     return TH_OK;
 }
@@ -158,7 +163,7 @@ typedef struct named {
     const th_zip_entry *entry;
 } named;
 
-static int by_key(const void *left, const void *right)
+static int by_entry_name(const void *left, const void *right)
 {
     const named *a = left, *b = right;
     return th_str_cmp(a->key, b->key);
@@ -175,48 +180,43 @@ static th_status check_entries(th_arena *arena, th_zip *zip)
     }
     if (zip->n > 1) {
         qsort(order, zip->n, sizeof *order, by_offset);
-        qsort(names, zip->n, sizeof *names, by_key);
+        qsort(names, zip->n, sizeof *names, by_entry_name);
     }
     for (size_t i = 1; i < zip->n; i++) {
         if (order[i - 1]->offset + order[i - 1]->stored > order[i]->offset - LOCAL - order[i]->name.len)
-            return refuse(zip, TH_STR("các phần của tệp nén chồng lên nhau"), TH_STR("entries overlap"));
+            return refuse_zip(zip, TH_STR("các phần của tệp nén chồng lên nhau"), TH_STR("entries overlap"));
         if (th_str_eq(names[i - 1].key, names[i].key))
-            return refuse(zip, th_str_fmt(arena, "hai phần cùng tên “" TH_FMT "”", TH_ARG(names[i].entry->name)),
-                          TH_STR("two entries have one name"));
+            return refuse_zip(zip, th_str_fmt(arena, "hai phần cùng tên “" TH_FMT "”", TH_ARG(names[i].entry->name)),
+                              TH_STR("two entries have one name"));
     }
     return TH_OK;
 }
 
 th_status th_zip_open(th_arena *arena, const th_limits *limits, th_str bytes, th_zip *zip)
 {
-    directory d;
+    zip_directory directory;
     *zip = (th_zip){.bytes = bytes, .limits = limits};
-    if (!find_directory(bytes, &d))
-        return refuse(zip, TH_STR("tệp chưa đủ: không thấy mục lục ở cuối tệp"),
-                      TH_STR("the zip directory is missing: the file is incomplete"));
-    if (d.n > limits->zip_entries)
-        return refuse_limit(zip,
-                            th_str_fmt(arena, "%llu phần, cho phép %zu (giới hạn “entries”)", (unsigned long long)d.n,
-                                       limits->zip_entries),
-                            TH_STR("too many entries (limit “entries”)"));
-    if (d.n > d.size / CENTRAL)
-        return refuse(zip, TH_STR("mục lục của tệp nén sai"), TH_STR("the zip directory is wrong"));
-    zip->entries = th_arena_array(arena, (size_t)d.n, sizeof *zip->entries);
-    uint64_t at = d.at;
-    for (uint64_t i = 0; i < d.n; i++) {
-        th_status status = read_entry(zip, &d, &at, &zip->entries[zip->n]);
+    if (!find_directory(bytes, &directory))
+        return refuse_zip(zip, TH_STR("tệp chưa đủ: không thấy mục lục ở cuối tệp"),
+                          TH_STR("the zip directory is missing: the file is incomplete"));
+    if (directory.n > limits->zip_entries)
+        return refuse_zip_limit(zip,
+                                th_str_fmt(arena, "%llu phần, cho phép %zu (giới hạn “entries”)",
+                                           (unsigned long long)directory.n, limits->zip_entries),
+                                TH_STR("too many entries (limit “entries”)"));
+    if (directory.n > directory.size / CENTRAL)
+        return refuse_zip(zip, TH_STR("mục lục của tệp nén sai"), TH_STR("the zip directory is wrong"));
+    zip->entries = th_arena_array(arena, (size_t)directory.n, sizeof *zip->entries);
+    uint64_t at = directory.at;
+    for (uint64_t done = 0; done < directory.n; done++) {
+        th_status status = read_entry(zip, &directory, &at, &zip->entries[zip->n]);
         if (status != TH_OK)
             return status;
         zip->n++;
     }
-    if (at != d.at + d.size) /* more entries than counted: whoever counts otherwise sees another file */
-        return refuse(zip, TH_STR("mục lục của tệp nén sai"), TH_STR("the zip directory is wrong"));
+    if (at != directory.at + directory.size) /* more entries than counted: whoever counts otherwise sees another file */
+        return refuse_zip(zip, TH_STR("mục lục của tệp nén sai"), TH_STR("the zip directory is wrong"));
     return check_entries(arena, zip);
-}
-
-static char lower(char c)
-{
-    return c >= 'A' && c <= 'Z' ? (char)(c + 32) : c;
 }
 
 const th_zip_entry *th_zip_find(const th_zip *zip, th_str name)
@@ -224,11 +224,11 @@ const th_zip_entry *th_zip_find(const th_zip *zip, th_str name)
     if (name.len && name.ptr[0] == '/')
         name = th_str_sub(name, 1, name.len);
     for (size_t i = 0; i < zip->n; i++) {
-        th_str e = zip->entries[i].name;
+        th_str found = zip->entries[i].name;
         size_t k = 0;
-        while (e.len == name.len && k < name.len && lower(e.ptr[k]) == lower(name.ptr[k]))
+        while (found.len == name.len && k < name.len && th_to_lower(found.ptr[k]) == th_to_lower(name.ptr[k]))
             k++;
-        if (e.len == name.len && k == name.len)
+        if (found.len == name.len && k == name.len)
             return &zip->entries[i];
     }
     return NULL;
@@ -236,7 +236,7 @@ const th_zip_entry *th_zip_find(const th_zip *zip, th_str name)
 
 static th_status too_large(th_arena *arena, th_zip *zip)
 {
-    return refuse_limit(
+    return refuse_zip_limit(
         zip,
         th_str_fmt(arena, "nội dung giải nén quá %zu MB (giới hạn “inflated-mb”)", zip->limits->inflated_bytes >> 20),
         TH_STR("it inflates beyond the limit “inflated-mb”"));
@@ -250,32 +250,34 @@ th_status th_zip_inflate(th_arena *arena, th_zip *zip, const th_zip_entry *entry
     if (entry->inflated > room)
         return too_large(arena, zip);
     if (entry->inflated > zip->limits->ratio_floor && entry->inflated / zip->limits->ratio > entry->stored)
-        return refuse_limit(zip, th_str_fmt(arena, "tỷ lệ nén vượt 1:%zu (giới hạn “ratio”)", zip->limits->ratio),
-                            TH_STR("the ratio of compression is beyond the limit “ratio”"));
+        return refuse_zip_limit(zip, th_str_fmt(arena, "tỷ lệ nén vượt 1:%zu (giới hạn “ratio”)", zip->limits->ratio),
+                                TH_STR("the ratio of compression is beyond the limit “ratio”"));
     if (entry->method == DEFLATED) {
         if (!zip->inflate)
             zip->inflate = th_inflate_new(arena);
         if (th_inflate_run(zip->inflate, stream, entry->inflated, sink, ctx, &crc, &length) != TH_OK)
-            return zip->trouble.len ? TH_FAILED
-                                    : refuse(zip, th_str_fmt(arena, "phần “" TH_FMT "” bị hỏng", TH_ARG(entry->name)),
-                                             TH_STR("an entry is damaged"));
+            return zip->trouble.len
+                       ? TH_FAILED
+                       : refuse_zip(zip, th_str_fmt(arena, "phần “" TH_FMT "” bị hỏng", TH_ARG(entry->name)),
+                                    TH_STR("an entry is damaged"));
     } else if (entry->method == STORED) {
         crc = th_crc32(0, stream);
         for (size_t at = 0; at < stream.len; at += 65536)
             if (!sink(ctx, stream.ptr + at, stream.len - at < 65536 ? stream.len - at : 65536))
                 return TH_FAILED;
     } else {
-        return refuse(zip, th_str_fmt(arena, "kiểu nén %u không dùng cho bảng tính", entry->method),
-                      TH_STR("unknown method of compression"));
+        return refuse_zip(zip, th_str_fmt(arena, "kiểu nén %u không dùng cho bảng tính", entry->method),
+                          TH_STR("unknown method of compression"));
     }
     if (length != entry->inflated || crc != entry->crc)
-        return refuse(zip, th_str_fmt(arena, "phần “" TH_FMT "” bị hỏng (mã kiểm tra không khớp)", TH_ARG(entry->name)),
-                      TH_STR("the checksum of an entry is wrong"));
+        return refuse_zip(zip,
+                          th_str_fmt(arena, "phần “" TH_FMT "” bị hỏng (mã kiểm tra không khớp)", TH_ARG(entry->name)),
+                          TH_STR("the checksum of an entry is wrong"));
     zip->inflated_total += (size_t)length;
     return TH_OK;
 }
 
-static bool append(void *ctx, const char *piece, size_t len)
+static bool append_piece(void *ctx, const char *piece, size_t len)
 {
     th_buf_add(ctx, (th_str){piece, len});
     return true;
@@ -287,7 +289,7 @@ th_status th_zip_read(th_arena *arena, th_zip *zip, const th_zip_entry *entry, t
     th_buf_init(&buf, arena);
     if (entry->inflated <= zip->limits->inflated_bytes - zip->inflated_total && entry->inflated / 1100 <= entry->stored)
         th_buf_reserve(&buf, (size_t)entry->inflated); /* deflate gains 1,032 : 1 at most */
-    th_status status = th_zip_inflate(arena, zip, entry, append, &buf);
+    th_status status = th_zip_inflate(arena, zip, entry, append_piece, &buf);
     *out = th_buf_str(&buf);
     return status;
 }
