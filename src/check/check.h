@@ -17,20 +17,22 @@ typedef struct th_check_result {
     uint32_t fact;                             /* 1 + index of the fact the finding points at; 0 none */
 } th_check_result;
 
-typedef struct th_proposal { /* one figure that would explain a finding */
-    uint32_t fact;           /* 1 + index in the dataset */
+/* One figure that would explain a finding. */
+typedef struct th_proposal {
+    uint32_t fact; /* 1 + index in the dataset */
     const th_exact *instead;
     size_t finding; /* index in ds->findings, as long as they are not sorted */
 } th_proposal;
 
 typedef struct th_check_results {
     th_check_result *at;
-    size_t n, cap; /* rules within a sheet, between sheets and years, between units; there by check, unit, indicator */
+    size_t n, cap; /* rules within a sheet, between sheets and years, of the cluster; each by check, unit, indicator */
     size_t passed, failed, not_evaluated;
     th_proposal *proposals;
     size_t nproposals, proposals_cap;
 } th_check_results;
 
+/* proposals.c: adds a proposal unless its cell has one already; the first, and nearest, explanation stays. */
 void th_check_propose(th_arena *arena, th_check_results *results, uint32_t fact, const th_exact *instead,
                       size_t finding);
 

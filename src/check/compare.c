@@ -1,3 +1,4 @@
+/* Figures as intervals: what is written stands for everything that would be written so. */
 #include "check/compare.h"
 
 #include <limits.h>
@@ -14,22 +15,25 @@ typedef struct interval {
 static const th_exact *slack(th_arena *arena, const th_side *side)
 {
     const uint32_t bound = TH_Q_OVER | TH_Q_AT_LEAST | TH_Q_UNDER | TH_Q_NEAR | TH_Q_AT_MOST;
-    if (side->whole || !side->stated || side->decimals == INT_MAX ||
-        (side->qualifiers & bound)) /* "trên 97" means 97 itself */
+    /* "trên 97" means 97 itself, and nothing that rounds to it. */
+    if (side->whole || !side->stated || side->decimals == INT_MAX || (side->qualifiers & bound))
         return th_exact_int(arena, 0);
-    if (side->decimals < 0 ||
-        side->decimals > PRINTED_DECIMALS_MAX) /* a double: nine significant places of it are meant */
+    /* A double that nothing rounded: nine significant places of it are meant. */
+    if (side->decimals < 0 || side->decimals > PRINTED_DECIMALS_MAX)
         return th_exact_mul(arena, th_exact_abs(arena, side->num), th_exact_pow10(arena, -PRINTED_DECIMALS_MAX));
     return th_exact_div(arena, th_exact_pow10(arena, -side->decimals), th_exact_int(arena, 2));
 }
 
-static interval reach(th_arena *arena, const th_side *side, const th_exact *extra)
+/* All values that a side may stand for; open where a qualifier leaves it open. */
+static interval interval_of(th_arena *arena, const th_side *side, const th_exact *extra)
 {
     const uint32_t upward = TH_Q_OVER | TH_Q_AT_LEAST, downward = TH_Q_UNDER | TH_Q_NEAR | TH_Q_AT_MOST;
     const th_exact *wide = extra;
-    if (side->qualifiers & TH_Q_ABOUT) /* "khoảng": five in a hundred either way */
-        wide = th_exact_add(arena, wide,
-                            th_exact_mul(arena, th_exact_abs(arena, side->num), th_exact_parse(arena, TH_STR("0.05"))));
+    if (side->qualifiers & TH_Q_ABOUT) {
+        /* "khoảng": five in a hundred either way. */
+        const th_exact *twentieth = th_exact_parse(arena, TH_STR("0.05"));
+        wide = th_exact_add(arena, wide, th_exact_mul(arena, th_exact_abs(arena, side->num), twentieth));
+    }
     return (interval){
         side->qualifiers & downward ? NULL : th_exact_sub(arena, side->num, wide),
         side->qualifiers & upward ? NULL : th_exact_add(arena, side->num, wide),
@@ -50,7 +54,7 @@ static bool can_be_below(interval a, interval b, bool strictly)
     return strictly ? order < 0 : order <= 0;
 }
 
-/* A figure printed at d decimals against an exact computation. */
+/* A figure that was printed with its decimals, against an exact computation. */
 static th_verdict printed(th_arena *arena, const th_side *stated, const th_exact *exact)
 {
     if (th_exact_cmp(th_exact_round(arena, exact, stated->decimals), stated->num) == 0)
@@ -71,8 +75,8 @@ static th_verdict equal(th_arena *arena, const th_side *left, const th_side *rig
         return printed(arena, left, right->num);
     if (!tolerance && !left->qualifiers && !right->qualifiers && is_printed(right) && !left->stated)
         return printed(arena, right, left->num);
-    interval a = reach(arena, left, tolerance ? tolerance : slack(arena, left));
-    interval b = reach(arena, right, tolerance ? th_exact_int(arena, 0) : slack(arena, right));
+    interval a = interval_of(arena, left, tolerance ? tolerance : slack(arena, left));
+    interval b = interval_of(arena, right, tolerance ? th_exact_int(arena, 0) : slack(arena, right));
     return meet(a, b) ? TH_HOLDS : TH_BROKEN;
 }
 
@@ -81,8 +85,8 @@ th_verdict th_compare(th_arena *arena, th_op op, const th_side *left, const th_s
     if (op == TH_OP_EQ)
         return equal(arena, left, right, tolerance);
     const th_exact *zero = th_exact_int(arena, 0);
-    interval left_reach = reach(arena, left, tolerance ? tolerance : zero);
-    interval right_reach = reach(arena, right, zero);
+    interval left_reach = interval_of(arena, left, tolerance ? tolerance : zero);
+    interval right_reach = interval_of(arena, right, zero);
     bool holds;
     switch (op) {
     case TH_OP_NE: /* broken only by two plain figures that are the same */
@@ -98,7 +102,7 @@ th_verdict th_compare(th_arena *arena, th_op op, const th_side *left, const th_s
     case TH_OP_MUL:
     case TH_OP_DIV:
     case TH_OP_NEG:
-    default: /* the definition admits comparisons only */ holds = true; break;
+    default: holds = true; break; /* the definition admits comparisons only */
     }
     return holds ? TH_HOLDS : TH_BROKEN;
 }

@@ -13,7 +13,8 @@
 
 typedef enum th_verdict { TH_HOLDS = 0, TH_BROKEN, TH_CUT_OFF } th_verdict;
 
-typedef struct th_side { /* one side as evaluated */
+/* One side of a rule as it was evaluated. */
+typedef struct th_side {
     const th_exact *num; /* never NULL here */
     int decimals;        /* as written; -1 unrounded; INT_MAX computed exactly */
     uint32_t qualifiers; /* of a bare figure */
@@ -21,7 +22,7 @@ typedef struct th_side { /* one side as evaluated */
     bool whole;          /* its type is a whole number or money: exact */
 } th_side;
 
-/* tolerance: NULL automatic, else absolute. */
+/* `tolerance` is absolute; NULL: what rounding allows.  Only TH_OP_EQ gives TH_CUT_OFF. */
 th_verdict th_compare(th_arena *arena, th_op op, const th_side *left, const th_side *right, const th_exact *tolerance);
 
 #endif

@@ -1,3 +1,4 @@
+/* Marks over the values a finding rests on, and the reasons of Giải trình that bear them. */
 #include "check/explain.h"
 
 #include "base/digest.h"
@@ -7,12 +8,13 @@
 
 enum { MARK_DIGITS = 8 };
 
-static th_str digest(th_arena *arena, const th_buf *text)
+static th_str mark_digits(th_arena *arena, const th_buf *text)
 {
     return th_str_copy(arena, th_str_sub(th_sha256(arena, th_buf_str(text)), 0, MARK_DIGITS));
 }
 
-static void begin(th_buf *text, th_arena *arena, const th_definition *d, th_str unit, th_str rule)
+/* What every mark begins with. */
+static void begin_mark(th_buf *text, th_arena *arena, const th_definition *d, th_str unit, th_str rule)
 {
     th_buf_init(text, arena);
     th_buf_fmt(text, TH_FMT "\t" TH_FMT "\t%d\n", TH_ARG(unit), TH_ARG(rule), d->period);
@@ -21,7 +23,7 @@ static void begin(th_buf *text, th_arena *arena, const th_definition *d, th_str 
 th_str th_explain_mark(th_arena *arena, const th_definition *d, uint32_t unit, th_str rule, const th_sources *sources)
 {
     th_buf text;
-    begin(&text, arena, d, d->units[unit].code, rule);
+    begin_mark(&text, arena, d, d->units[unit].code, rule);
     for (size_t i = 0; i < sources->n; i++) {
         uint32_t index = sources->at[i].indicator;
         const th_operand *operand = &sources->at[i].operand;
@@ -31,19 +33,20 @@ th_str th_explain_mark(th_arena *arena, const th_definition *d, uint32_t unit, t
         th_buf_add(&text, operand->num ? th_exact_text(arena, operand->num) : operand->text);
         th_buf_byte(&text, '\n');
     }
-    return digest(arena, &text);
+    return mark_digits(arena, &text);
 }
 
-/* Not the cell: a row may be inserted above it. */
+/* The mark of a finding about one value.  The cell is no part of it, since a row may be inserted above. */
 static th_str mark_of(th_dataset *ds, const th_finding *finding)
 {
     th_buf text;
-    begin(&text, ds->arena, ds->definition, finding->place.unit, finding->rule);
+    begin_mark(&text, ds->arena, ds->definition, finding->place.unit, finding->rule);
     th_buf_fmt(&text, TH_FMT "\t" TH_FMT "\t" TH_FMT "\t" TH_FMT "\n", TH_ARG(finding->place.form),
                TH_ARG(finding->indicator), TH_ARG(finding->raw), TH_ARG(finding->expected));
-    return digest(ds->arena, &text);
+    return mark_digits(ds->arena, &text);
 }
 
+/* Adds the reason to every finding that bears its mark; a reason whose finding is gone or has changed is reported. */
 static void apply_explanation(th_dataset *ds, const th_explanation *explanation)
 {
     th_str unit = ds->definition->units[explanation->unit].code, name = ds->definition->units[explanation->unit].name;

@@ -1,3 +1,4 @@
+/* Which findings follow from which: each keeps the figures it rests on and those it puts in doubt. */
 #include "check/fold.h"
 
 #include "base/banned.h"
@@ -35,6 +36,7 @@ th_doubts *th_doubts_new(th_arena *arena, th_dataset *ds)
     return doubts;
 }
 
+/* Doubts are listed by unit; those of the cluster stand behind the units'. */
 static size_t doubt_slot(const th_doubts *doubts, uint32_t unit)
 {
     return unit == TH_NONE ? doubts->ds->definition->nunits : unit;
@@ -94,6 +96,7 @@ void th_doubts_add(th_doubts *doubts, size_t finding, uint32_t unit, const th_br
     append_doubt(doubts, fresh);
 }
 
+/* Does the later finding use a figure that the earlier one puts in doubt? */
 static bool rests_on(const doubt *later, const doubt *cause)
 {
     for (size_t i = 0; i < later->nused; i++)
@@ -104,7 +107,7 @@ static bool rests_on(const doubt *later, const doubt *cause)
     return false;
 }
 
-/* The earliest finding that explains this one; itself no consequence, and at least as grave. */
+/* The earliest finding of the slot that explains this one: itself no consequence, and at least as grave. */
 static const doubt *cause_of(const th_doubts *doubts, const doubt *later, size_t slot)
 {
     const th_finding *list = doubts->ds->findings.at;
@@ -126,7 +129,7 @@ static void fold_under(const th_doubts *doubts, size_t index, size_t cause)
     why->consequences++;
 }
 
-/* A graver rule that names one cell has said what was noticed about that cell alone. */
+/* What was noticed about a single cell is folded under a graver rule that names this very cell as the cause. */
 static void fold_values(const th_doubts *doubts)
 {
     const th_finding *list = doubts->ds->findings.at;

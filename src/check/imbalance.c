@@ -1,3 +1,4 @@
+/* Each addend of a broken equation in turn: what would it have to be, and is that how clerks err? */
 #include "check/imbalance.h"
 
 #include "base/banned.h"
@@ -15,7 +16,14 @@ typedef struct addends {
     size_t n, cap;
 } addends;
 
-/* Figures that are added or taken away; what is computed otherwise cannot be the slip of one cell. */
+/* The sign that the i-th operand of a sum or a difference has in it. */
+static int sign_within(const th_expr *e, size_t i)
+{
+    bool taken_away = e->kind == TH_EX_OP && (e->op == TH_OP_NEG || (e->op == TH_OP_SUB && i > 0));
+    return taken_away ? -1 : 1;
+}
+
+/* Collects the figures that are added or taken away.  What is computed otherwise cannot be the slip of one cell. */
 static void gather_addends(th_arena *arena, const th_broken *broken, const th_expr *e, int sign, addends *list)
 {
     bool sum = e->kind == TH_EX_CALL && e->func == TH_FN_SUM;
@@ -26,11 +34,10 @@ static void gather_addends(th_arena *arena, const th_broken *broken, const th_ex
         TH_PUSH(arena, list->at, list->n, list->cap, part);
     }
     for (size_t i = 0; (sum || adds) && i < e->nargs; i++)
-        gather_addends(arena, broken, e->args[i],
-                       adds && (i > 0 || e->op == TH_OP_NEG) && e->op != TH_OP_ADD ? -sign : sign, list);
+        gather_addends(arena, broken, e->args[i], sign * sign_within(e, i), list);
 }
 
-/* "1542" and "1452": the same digits but for two neighbours. */
+/* "1542" and "1452": the same but for two neighbouring digits that changed places. */
 static bool is_swapped(th_arena *arena, const th_exact *a, const th_exact *b)
 {
     th_str one = th_exact_text(arena, a), other = th_exact_text(arena, b);
@@ -53,6 +60,7 @@ static bool is_scaled(th_arena *arena, const th_exact *a, const th_exact *b)
     return false;
 }
 
+/* What kind of slip it would be to write the addend where `instead` was meant; NONE: no clerk errs so. */
 static th_slip slip_of(th_arena *arena, const addend *part, const th_exact *instead)
 {
     bool there = part->value.state == TH_STATE_VALUE && part->value.num;
@@ -116,6 +124,14 @@ static void say_culprit(th_arena *arena, const th_broken *broken, th_culprit *cu
     }
 }
 
+/* What the addend would have to be for both sides to agree, all others staying; a missing figure counts as 0. */
+static const th_exact *balancing(th_arena *arena, const addend *part, const th_exact *diff)
+{
+    bool there = part->value.state == TH_STATE_VALUE && part->value.num;
+    const th_exact *now = there ? part->value.num : th_exact_int(arena, 0);
+    return part->sign > 0 ? th_exact_sub(arena, now, diff) : th_exact_add(arena, now, diff);
+}
+
 th_culprit th_imbalance_explain(th_arena *arena, const th_broken *broken)
 {
     th_culprit best = {0};
@@ -129,21 +145,18 @@ th_culprit th_imbalance_explain(th_arena *arena, const th_broken *broken)
         size_t found = 0;
         for (size_t i = 0; i < list.n; i++) {
             const addend *part = &list.at[i];
-            const th_exact *now =
-                part->value.state == TH_STATE_VALUE && part->value.num ? part->value.num : th_exact_int(arena, 0);
-            const th_exact *instead = part->sign > 0 ? th_exact_sub(arena, now, diff) : th_exact_add(arena, now, diff);
+            const th_exact *instead = balancing(arena, part, diff);
             if (slip_of(arena, part, instead) != kind)
                 continue;
             if (!found++)
                 best = (th_culprit){.slip = kind, .figure = part->figure, .stands = part->value, .instead = instead};
         }
-        if (found == 1) {
+        if (found == 1)
             say_culprit(arena, broken, &best);
-            return best;
-        }
-        best = (th_culprit){0};
+        if (found > 1)
+            best = (th_culprit){0}; /* two cells explain it alike: neither is named */
         if (found)
-            return best; /* two cells explain it alike: neither is named */
+            return best;
     }
     return best;
 }

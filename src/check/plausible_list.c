@@ -1,4 +1,5 @@
 /* Lists: rows twice, document numbers, dates. */
+#include "base/ascii.h"
 #include "check/plausible.h"
 #include "text/fold.h"
 #include "text/utf8.h"
@@ -7,7 +8,8 @@
 
 #include "base/banned.h"
 
-typedef struct list_line { /* a row of a list and what tells it from others */
+/* A row of a list, and what tells it from the others. */
+typedef struct list_line {
     th_str key, shown;
     uint32_t item;
     const th_fact *fact; /* its first cell */
@@ -43,27 +45,33 @@ static bool tells(const th_definition *d, uint32_t index, bool document)
     return !document || holds_document_numbers(column) || column->type == TH_TYPE_TEXT || column->type == TH_TYPE_ENUM;
 }
 
-static list_line line_of(th_arena *arena, const th_dataset *ds, uint32_t unit, uint32_t form, uint32_t item,
-                         bool document)
+/* One unit's list. */
+typedef struct list_of_unit {
+    uint32_t unit, form;
+    bool document; /* it names documents */
+} list_of_unit;
+
+/* A row that holds too little to be told from others has no key. */
+static list_line line_of(th_arena *arena, const th_dataset *ds, const list_of_unit *list, uint32_t item)
 {
     const th_definition *d = ds->definition;
     list_line line = {.item = item};
     size_t filled = 0;
-    bool numbered = !document;
+    bool numbered = !list->document;
     th_buf key;
     th_buf_init(&key, arena);
-    for (uint32_t c = 0; c < d->ncolumns; c++) {
-        if (d->columns[c].form != form || !tells(d, c, document))
+    for (uint32_t i = 0; i < d->ncolumns; i++) {
+        if (d->columns[i].form != list->form || !tells(d, i, list->document))
             continue;
-        const th_fact *f = th_dataset_list_cell(ds, unit, c, item);
+        const th_fact *f = th_dataset_list_cell(ds, list->unit, i, item);
         th_buf_byte(&key, '\t');
         if (!f || f->value.state != TH_STATE_VALUE)
             continue;
         th_str text = f->value.num ? th_exact_text(arena, f->value.num) : th_fold(arena, f->value.text);
         th_buf_add(&key, text);
-        numbered = numbered || holds_document_numbers(&d->columns[c]);
+        numbered = numbered || holds_document_numbers(&d->columns[i]);
         filled += text.len > 0;
-        if (!line.fact || (!line.shown.len && d->columns[c].type == TH_TYPE_TEXT)) {
+        if (!line.fact || (!line.shown.len && d->columns[i].type == TH_TYPE_TEXT)) {
             line.fact = line.fact ? line.fact : f;
             line.shown = f->raw;
         }
@@ -75,12 +83,12 @@ static list_line line_of(th_arena *arena, const th_dataset *ds, uint32_t unit, u
 static void rows_twice(th_arena *arena, th_dataset *ds, uint32_t unit, uint32_t form)
 {
     size_t n = th_dataset_list_size(ds, unit, form), kept = 0;
-    bool document = has_document(ds->definition, form);
+    const list_of_unit list = {unit, form, has_document(ds->definition, form)};
     if (n < 2 || ds->definition->forms[form].kind & TH_FORM_SCORES)
         return;
     list_line *lines = th_arena_array(arena, n, sizeof *lines);
     for (uint32_t item = 1; item <= n; item++) {
-        lines[kept] = line_of(arena, ds, unit, form, item, document);
+        lines[kept] = line_of(arena, ds, &list, item);
         kept += lines[kept].key.len && lines[kept].fact;
     }
     if (kept > 1)
@@ -99,7 +107,7 @@ static void rows_twice(th_arena *arena, th_dataset *ds, uint32_t unit, uint32_t 
 static size_t digits_at(th_str s, size_t at)
 {
     size_t n = 0;
-    while (at + n < s.len && s.ptr[at + n] >= '0' && s.ptr[at + n] <= '9')
+    while (at + n < s.len && th_is_digit(s.ptr[at + n]))
         n++;
     return n;
 }
@@ -111,8 +119,8 @@ static size_t symbol_at(th_str s, size_t at, char stop)
     bool letter = false;
     while (at < s.len && s.ptr[at] != stop) {
         uint32_t c = th_utf8_next(s, &at);
-        bool joins = c == '-' || c == '.' || c == '&' || (c >= '0' && c <= '9');
-        bool is_letter = c >= 0x80 || (c >= 'A' && c <= 'Z') || (c >= 'a' && c <= 'z');
+        bool joins = c == '-' || c == '.' || c == '&' || th_is_digit(c);
+        bool is_letter = c >= 0x80 || th_is_letter(c);
         if (!joins && !is_letter)
             return 0;
         letter = letter || is_letter;
@@ -131,11 +139,12 @@ static bool is_document_number(th_str text, long *year)
     size_t at = digits_at(s, 0);
     if (!at || at == s.len)
         return false;
-    if (s.ptr[at] == '-') { /* Party: number-type/body */
+    /* Documents of the Party are numbered otherwise: number-type/body. */
+    if (s.ptr[at] == '-') {
         size_t type = symbol_at(s, at + 1, '/'), slash = at + 1 + type;
         return type && slash < s.len && symbol_at(s, slash + 1, '\0') == s.len - slash - 1;
     }
-    if (s.ptr[at] >= 'a' && s.ptr[at] <= 'z') /* 12a/QĐ */
+    if (th_is_lower(s.ptr[at])) /* 12a/QĐ */
         at++;
     if (at >= s.len || s.ptr[at] != '/')
         return false;

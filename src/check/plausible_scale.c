@@ -6,8 +6,16 @@
 
 #include "base/banned.h"
 
-enum { OTHERS_LEAST = 3, SAME_LEAST = 100, NEIGHBOURS = 4 };
+/* How many times a figure must be off to be looked at, and how near the corrected one must come.  A unit's own
+ * figures are steadier than those of other units. */
+enum { FAR_OWN = 99, NEAR_OWN = 3, FAR_OTHERS = 200, NEAR_OTHERS = 10 };
+enum {
+    OTHERS_LEAST = 3, /* other units that must report for their median to mean something */
+    SAME_LEAST = 100, /* smaller figures may agree by chance */
+    NEIGHBOURS = 4    /* rows further apart are not mistaken for each other */
+};
 
+/* Neither figure is more than `times` the other. */
 static bool is_within_times(th_arena *arena, const th_exact *a, const th_exact *b, int times)
 {
     const th_exact *factor = th_exact_int(arena, times);
@@ -15,7 +23,7 @@ static bool is_within_times(th_arena *arena, const th_exact *a, const th_exact *
 }
 
 /* The power of ten that brings `v` to the size of `usual`: 3, 6, -3, -6; 0 when none does, or none is needed. */
-static int slip(th_arena *arena, const th_exact *stated, const th_exact *usual, int far, int near)
+static int slip_of_scale(th_arena *arena, const th_exact *stated, const th_exact *usual, int far, int near)
 {
     static const int powers[] = {3, -3, 6, -6};
     if (is_within_times(arena, stated, usual, far))
@@ -46,49 +54,65 @@ static const th_exact *median_of_others(th_arena *arena, const th_exact **all, u
                  : th_exact_div(arena, th_exact_add(arena, list[n / 2 - 1], list[n / 2]), th_exact_int(arena, 2));
 }
 
-static void say_slip(th_arena *arena, th_dataset *ds, const th_fact *f, th_str what, const th_exact *usual, int power,
+/* What a figure is held against, and by which power of ten it is off. */
+typedef struct scale_slip {
+    th_str against;
+    const th_exact *usual;
+    int power;
+} scale_slip;
+
+static void say_slip(th_arena *arena, th_dataset *ds, const th_fact *f, const scale_slip *off,
                      th_check_results *results)
 {
-    const th_exact *meant = th_exact_mul(arena, f->value.num, th_exact_pow10(arena, power));
-    bool thousands = power == 3 || power == -3;
-    th_finding *said =
-        th_plausible_say(ds, TH_F_ODD_SCALE, f,
-                         (th_str[]){ds->definition->indicators[f->indicator].label,
-                                    th_plausible_vi(arena, f->value.num), what, th_plausible_vi(arena, usual),
-                                    thousands ? TH_STR("nghìn") : TH_STR("triệu"), th_plausible_vi(arena, meant)},
-                         6);
+    const th_exact *meant = th_exact_mul(arena, f->value.num, th_exact_pow10(arena, off->power));
+    bool thousands = off->power == 3 || off->power == -3;
+    const th_str args[] = {ds->definition->indicators[f->indicator].label,
+                           th_plausible_vi(arena, f->value.num),
+                           off->against,
+                           th_plausible_vi(arena, off->usual),
+                           thousands ? TH_STR("nghìn") : TH_STR("triệu"),
+                           th_plausible_vi(arena, meant)};
+    th_finding *said = th_plausible_say(ds, TH_F_ODD_SCALE, f, args, 6);
     if (!said)
         return;
-    said->expected = th_str_fmt(ds->arena, "khoảng " TH_FMT, TH_ARG(th_plausible_vi(arena, usual)));
+    said->expected = th_str_fmt(ds->arena, "khoảng " TH_FMT, TH_ARG(th_plausible_vi(arena, off->usual)));
     th_check_propose(arena, results, (uint32_t)(f - ds->facts) + 1, meant, ds->findings.n - 1);
 }
 
-static void scale_of(th_arena *arena, th_dataset *ds, uint32_t i, const th_exact **all, th_check_results *results)
+/* Holds one figure against the unit's own other figures, the most certain first; false when it has none. */
+static bool compare_with_own(th_arena *arena, const th_dataset *ds, const th_fact *f, scale_slip *off)
 {
     static const struct {
         th_measure measure;
         const char *name;
     } own[] = {{TH_STORED, "số đã chốt năm trước"}, {TH_PREVIOUS, "năm trước"}, {TH_PLAN, "kế hoạch"}};
-    enum { FAR_OWN = 99, NEAR_OWN = 3, FAR_OTHERS = 200, NEAR_OTHERS = 10 };
+    for (size_t k = 0; k < sizeof own / sizeof *own; k++) {
+        off->usual = th_plausible_number(ds, f->unit, f->indicator, own[k].measure);
+        if (!off->usual || th_exact_sign(off->usual) <= 0)
+            continue;
+        off->against = th_str_of(own[k].name);
+        off->power = slip_of_scale(arena, f->value.num, off->usual, FAR_OWN, NEAR_OWN);
+        return true;
+    }
+    return false;
+}
+
+/* All units' figures of one indicator: against their own, or else against the other units'. */
+static void scale_of(th_arena *arena, th_dataset *ds, uint32_t i, const th_exact **all, th_check_results *results)
+{
     uint32_t n = (uint32_t)ds->definition->nunits;
     for (uint32_t u = 0; u < n; u++) {
         if (!all[u])
             continue;
         const th_fact *f = th_dataset_find(ds, u, i, TH_NOW);
-        bool known = false;
-        for (size_t k = 0; k < sizeof own / sizeof *own && !known; k++) {
-            const th_exact *usual = th_plausible_number(ds, u, i, own[k].measure);
-            if (!usual || th_exact_sign(usual) <= 0)
-                continue;
-            int power = slip(arena, all[u], usual, FAR_OWN, NEAR_OWN);
-            if (power)
-                say_slip(arena, ds, f, th_str_of(own[k].name), usual, power, results);
-            known = true;
+        scale_slip off = {.power = 0};
+        if (!compare_with_own(arena, ds, f, &off)) {
+            off.against = TH_STR("mức giữa của các đơn vị khác");
+            off.usual = median_of_others(arena, all, n, u);
+            off.power = off.usual ? slip_of_scale(arena, all[u], off.usual, FAR_OTHERS, NEAR_OTHERS) : 0;
         }
-        const th_exact *median = known ? NULL : median_of_others(arena, all, n, u);
-        int power = median ? slip(arena, all[u], median, FAR_OTHERS, NEAR_OTHERS) : 0;
-        if (power)
-            say_slip(arena, ds, f, TH_STR("mức giữa của các đơn vị khác"), median, power, results);
+        if (off.power)
+            say_slip(arena, ds, f, &off, results);
     }
 }
 
@@ -109,6 +133,7 @@ static bool speak_alike(th_arena *arena, th_str a, th_str b)
     return words >= 2 && shared * 2 >= words;
 }
 
+/* Large enough, and not round: such a figure hardly stands twice by chance. */
 static bool is_telling(th_arena *arena, const th_exact *number)
 {
     const th_exact *tenth = th_exact_div(arena, number, th_exact_int(arena, 10));

@@ -66,7 +66,7 @@ static void share_of(th_arena *arena, th_dataset *ds, uint32_t unit, uint32_t i)
     }
 }
 
-/* Is there a whole last year's figure from which `now` has the index (or, with `growth`, the growth) as printed? */
+/* The whole figure of last year from which `now` has the index (or, with `growth`, the growth) as printed; or NULL. */
 static const th_exact *whole_base(th_arena *arena, const th_exact *now, const th_side *said, bool growth)
 {
     const th_exact *hundred = th_exact_int(arena, 100);
@@ -83,6 +83,8 @@ static const th_exact *whole_base(th_arena *arena, const th_exact *now, const th
     return NULL;
 }
 
+/* Reports an index that is stated as a growth, or a growth as an index: what is said does not follow from the
+ * figures, but the other reading does. */
 static void growth_of(th_arena *arena, th_dataset *ds, uint32_t unit, uint32_t i)
 {
     const th_indicator *ind = &ds->definition->indicators[i];
@@ -98,8 +100,9 @@ static void growth_of(th_arena *arena, th_dataset *ds, uint32_t unit, uint32_t i
     if (before && th_exact_sign(before) > 0) {
         const th_exact *index = percent_of(arena, now, before),
                        *growth = th_exact_sub(arena, index, th_exact_int(arena, 100));
-        if (against(arena, &side, words ? growth : index) == TH_HOLDS ||
-            against(arena, &side, words ? index : growth) != TH_HOLDS)
+        const th_exact *said = words ? growth : index;
+        const th_exact *confused = words ? index : growth;
+        if (against(arena, &side, said) == TH_HOLDS || against(arena, &side, confused) != TH_HOLDS)
             return;
         bool falls = th_exact_sign(growth) < 0;
         th_str change = th_str_fmt(arena, "%s" TH_FMT, falls ? "giảm " : "tăng ",
@@ -120,7 +123,7 @@ static void growth_of(th_arena *arena, th_dataset *ds, uint32_t unit, uint32_t i
                          5);
 }
 
-/* Do the parts of the share at this finding's cell say it is right as it stands? */
+/* Do its parts say that the share at this finding's cell is right as it stands? */
 static bool is_proven(th_arena *arena, const th_dataset *ds, const th_finding *finding)
 {
     const th_definition *d = ds->definition;

@@ -6,16 +6,18 @@
 
 #include "base/banned.h"
 
-enum { FIGURES_LEAST = 8 };
+enum { FIGURES_LEAST = 8 }; /* fewer figures may agree by chance */
 
 /* ---- another unit's ---- */
 
-typedef struct held { /* one unit's figure of an indicator */
+/* One unit's figure of an indicator. */
+typedef struct held {
     const th_exact *num;
     uint32_t unit;
 } held;
 
-typedef struct twins { /* two units that alone share a figure */
+/* Two units that alone share a figure of a form. */
+typedef struct twins {
     uint32_t form, a, b;
 } twins;
 
@@ -36,7 +38,7 @@ static int by_pair(const void *left, const void *right)
     return 0;
 }
 
-/* Figures both have, without those that three units or more share: zeros, full shares, fixed numbers. */
+/* How many figures of the form both units have, without those that a third unit shares: full shares, fixed numbers. */
 static size_t comparable(const th_dataset *ds, const twins *pair)
 {
     size_t n = 0;
@@ -67,16 +69,16 @@ static const th_fact *first_of_form(const th_dataset *ds, uint32_t unit, uint32_
     return NULL;
 }
 
-/* About a sheet as a whole: no cell. */
-static void say_sheet(th_dataset *ds, th_finding_kind kind, uint32_t unit, uint32_t form, const th_str *args, size_t n)
+/* Raises a finding about a unit's whole sheet, at no cell of it.  `f` is any fact of it; NULL: there is none. */
+static void say_sheet(th_dataset *ds, th_finding_kind kind, const th_fact *f, const th_str *args, size_t n)
 {
-    const th_fact *f = first_of_form(ds, unit, form);
     if (!f)
         return;
-    th_place place = {.unit = ds->definition->units[unit].code,
+    const th_definition *d = ds->definition;
+    th_place place = {.unit = d->units[f->unit].code,
                       .file = ds->sources[f->source].file,
                       .sheet = f->sheet,
-                      .form = ds->definition->forms[form].code,
+                      .form = d->forms[d->indicators[f->indicator].form].code,
                       .row = TH_NO_CELL,
                       .col = TH_NO_CELL};
     th_findings_add(&ds->findings, ds->arena, kind, &place, args, n);
@@ -91,7 +93,7 @@ static void say_twins(th_arena *arena, th_dataset *ds, const twins *pair, size_t
         const th_str args[] = {ds->definition->forms[pair->form].title, th_str_fmt(arena, "%zu", shared),
                                th_str_fmt(arena, "%zu", all), ds->definition->units[other].name,
                                source ? source->file : (th_str){0}};
-        say_sheet(ds, TH_F_ODD_TWIN, units[k], pair->form, args, 5);
+        say_sheet(ds, TH_F_ODD_TWIN, first_of_form(ds, units[k], pair->form), args, 5);
     }
 }
 
@@ -154,7 +156,7 @@ static void look_for_resent(th_arena *arena, th_dataset *ds, uint32_t unit, uint
             continue;
         const th_str args[] = {d->forms[form].title, th_str_fmt(arena, "%zu", same), th_str_fmt(arena, "%zu", all),
                                th_str_of(before[k].name)};
-        say_sheet(ds, TH_F_ODD_RESENT, unit, form, args, 4);
+        say_sheet(ds, TH_F_ODD_RESENT, first_of_form(ds, unit, form), args, 4);
         return;
     }
 }
@@ -184,8 +186,16 @@ static void look_back(th_arena *arena, th_dataset *ds, uint32_t unit, uint32_t i
         return;
     th_type type = ds->definition->indicators[i].type;
     bool whole = type == TH_TYPE_INT || type == TH_TYPE_MONEY || type == TH_TYPE_RANK;
-    th_side now = {f->value.num, f->value.decimals, f->value.qualifiers, true, whole};
-    th_side then = {stored->value.num, stored->value.decimals, stored->value.qualifiers, true, whole};
+    th_side now = {.num = f->value.num,
+                   .decimals = f->value.decimals,
+                   .qualifiers = f->value.qualifiers,
+                   .stated = true,
+                   .whole = whole};
+    th_side then = {.num = stored->value.num,
+                    .decimals = stored->value.decimals,
+                    .qualifiers = stored->value.qualifiers,
+                    .stated = true,
+                    .whole = whole};
     if (th_compare(arena, TH_OP_EQ, &now, &then, NULL) == TH_HOLDS)
         return;
     th_finding *said =

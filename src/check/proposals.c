@@ -9,7 +9,7 @@ void th_check_propose(th_arena *arena, th_check_results *results, uint32_t fact,
     th_proposal proposal = {fact, instead, finding};
     for (size_t i = 0; i < results->nproposals; i++)
         if (results->proposals[i].fact == fact)
-            return; /* the first, and nearest, explanation stays */
+            return;
     if (fact && instead)
         TH_PUSH(arena, results->proposals, results->nproposals, results->proposals_cap, proposal);
 }

@@ -1,3 +1,4 @@
+/* Figures below Nhỏ nhất or above Lớn nhất; exactly at either is allowed. */
 #include "check/range.h"
 
 #include "base/banned.h"
@@ -30,8 +31,12 @@ void th_check_ranges(th_arena *arena, th_dataset *ds)
         bool above = ind->max && th_exact_cmp(f->value.num, ind->max) > 0;
         if (!below && !above)
             continue;
-        th_place place = {
-            d->units[f->unit].code, ds->sources[f->source].file, f->sheet, d->forms[ind->form].code, f->row, f->col};
+        th_place place = {.unit = d->units[f->unit].code,
+                          .file = ds->sources[f->source].file,
+                          .sheet = f->sheet,
+                          .form = d->forms[ind->form].code,
+                          .row = f->row,
+                          .col = f->col};
         th_str shown = th_value_vi(arena, &f->value, ind->type), range = range_text(arena, ind);
         th_finding *found = th_findings_add(&ds->findings, ds->arena, TH_F_VALUE_RANGE, &place,
                                             (th_str[]){ind->label, shown, range}, 3);

@@ -1,3 +1,4 @@
+/* Failures counted by rule and, where its scope is a row, by indicator. */
 #include "check/suspect.h"
 
 #include "base/banned.h"
@@ -30,7 +31,8 @@ void th_suspect_rules(th_arena *arena, th_dataset *ds, const th_check_results *r
     tally *of_row = th_arena_array(arena, rows, sizeof *of_row);
     size_t *first = th_arena_array(arena, d->nchecks + 1, sizeof *first);
     size_t *next = th_arena_array(arena, results->n + 1, sizeof *next);
-    for (size_t i = results->n; i-- > 0;) { /* results of each rule as a list */
+    /* The results of each rule as a list: 1 + index of its first and of the next, 0 at the end. */
+    for (size_t i = results->n; i-- > 0;) {
         next[i] = first[results->at[i].check];
         first[results->at[i].check] = i + 1;
     }

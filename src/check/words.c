@@ -1,3 +1,4 @@
+/* A broken rule as a clerk would read it: the expression in words, figure by figure, and where to look. */
 #include "check/words.h"
 
 #include "base/banned.h"
@@ -34,7 +35,14 @@ static bool counts_percent(const sentence_writer *writer, const th_expr *e)
     return e->measure == TH_COMPARED || indicator_of(writer, e)->type == TH_TYPE_PERCENT;
 }
 
-/* "số vụ" (năm trước) 12: the label, the measure when not this year's, the figure as written. */
+/* How a figure follows its label: " ghi ", since the unit wrote it; " là ", since it was added up over the cluster. */
+static th_str verb_of(const sentence_writer *writer, bool added_up)
+{
+    static const char *const verbs[2][2] = {{" ghi ", " says "}, {" là ", " is "}};
+    return th_str_of(writer->plain ? " " : verbs[added_up][writer->english]);
+}
+
+/* “số vụ” (năm trước) 12: the label, the measure when it is not this year's, the figure as written. */
 static void write_figure(sentence_writer *writer, const th_expr *e)
 {
     const th_indicator *ind = indicator_of(writer, e);
@@ -45,13 +53,11 @@ static void write_figure(sentence_writer *writer, const th_expr *e)
                                               : th_text_lower(writer->arena, th_measure_vi(e->measure));
         th_buf_fmt(&writer->out, " (" TH_FMT ")", TH_ARG(name));
     }
-    if (writer->broken->check->scope == TH_SCOPE_CLUSTER) /* nobody wrote it: it is added up */
+    bool cluster = writer->broken->check->scope == TH_SCOPE_CLUSTER;
+    if (cluster)
         th_buf_fmt(&writer->out, writer->english ? " of " TH_FMT : " của " TH_FMT,
                    TH_ARG(writer->broken->ds->definition->cluster_short));
-    bool cluster = writer->broken->check->scope == TH_SCOPE_CLUSTER;
-    th_buf_add(&writer->out, writer->plain     ? TH_STR(" ")
-                             : writer->english ? (cluster ? TH_STR(" is ") : TH_STR(" says "))
-                                               : (cluster ? TH_STR(" là ") : TH_STR(" ghi ")));
+    th_buf_add(&writer->out, verb_of(writer, cluster));
     if (operand.state != TH_STATE_VALUE) {
         th_buf_add(&writer->out, writer->english ? TH_STR("missing") : TH_STR("chưa có"));
         return;

@@ -1,5 +1,4 @@
-/* Sentences about a check: both sides in words, with every figure, and the
- * cells to look at. */
+/* Sentences about a broken rule: both sides in words, with every figure, and the cells to look at. */
 #ifndef TH_CHECK_WORDS_H
 #define TH_CHECK_WORDS_H
 
@@ -7,10 +6,12 @@
 #include "text/utf8.h"
 
 typedef struct th_sentence {
-    th_str vi, en, fix_vi, fix_en, expected, difference;
+    th_str vi, en, fix_vi, fix_en;
+    th_str expected, difference;
 } th_sentence;
 
-typedef struct th_broken { /* all that is known of one broken check */
+/* All that is known of one broken rule. */
+typedef struct th_broken {
     const th_check *check;
     const th_dataset *ds;
     const th_env *env;
