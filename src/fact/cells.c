@@ -154,10 +154,13 @@ static void look_up_in_catalogue(const cell_at_hand *at, th_value *v)
         v->text = value;
         return;
     }
-    th_str nearest = th_catalogue_nearest(arena, catalogue, v->text);
-    th_str hint = nearest.len ? th_str_fmt(arena, " Gần nhất: “" TH_FMT "”.", TH_ARG(nearest)) : (th_str){0};
-    say_of_cell(at, TH_F_VALUE_ENUM, (th_str[]){v->text, at->wanted->label, hint}, 3)->raw =
-        th_str_copy(at->reading->ds->arena, v->text);
+    th_str nearest = th_catalogue_nearest(arena, catalogue, v->text), hint_vi = {0}, hint_en = {0};
+    if (nearest.len) {
+        hint_vi = th_str_fmt(arena, " Gần nhất: “" TH_FMT "”.", TH_ARG(nearest));
+        hint_en = th_str_fmt(arena, " The nearest is “" TH_FMT "”.", TH_ARG(nearest));
+    }
+    const th_str args[] = {v->text, at->wanted->label, hint_vi, hint_en};
+    say_of_cell(at, TH_F_VALUE_ENUM, args, 4)->raw = th_str_copy(at->reading->ds->arena, v->text);
 }
 
 static void say_doubtful(const cell_at_hand *at, const th_value *v)

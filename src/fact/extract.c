@@ -26,8 +26,7 @@ static th_status identify(th_reading *reading)
     if (id.several)
         return leave_out(reading, TH_F_FILE_TWO_UNITS, &place, &id.names, 1);
     if (id.unit == TH_NONE)
-        return leave_out(reading, TH_F_FILE_NO_UNIT, &place,
-                         (th_str[]){TH_STR("các dòng tiêu đề không có tên đơn vị nào trong danh sách")}, 1);
+        return leave_out(reading, TH_F_FILE_NO_UNIT, &place, NULL, 0);
     reading->source.unit = id.unit;
     if (hinted != TH_NONE && hinted != id.unit) {
         place = th_place_of(reading, NULL, TH_NONE, TH_NO_CELL, TH_NO_CELL);
@@ -73,43 +72,63 @@ static th_status judge_years(th_reading *reading, const form_years *years)
 {
     if (!years->n)
         return TH_OK;
-    th_str stated = years->n > 1 ? th_str_fmt(reading->arena, TH_FMT " (%zu trang)", TH_ARG(years->stated), years->n)
-                                 : years->stated;
-    const th_str args[] = {stated, th_str_fmt(reading->arena, "%d", reading->d->period)};
+    th_str sheets_vi = {0}, sheets_en = {0};
+    if (years->n > 1) {
+        sheets_vi = th_str_fmt(reading->arena, " (%zu trang)", years->n);
+        sheets_en = th_str_fmt(reading->arena, " (%zu sheets)", years->n);
+    }
+    const th_str args[] = {years->stated, th_str_fmt(reading->arena, "%d", reading->d->period), sheets_vi, sheets_en};
     if (years->n == years->forms)
-        return leave_out(reading, TH_F_FILE_YEAR, &years->place, args, 2);
-    th_raise(reading, TH_F_FILE_YEAR, &years->place, args, 2);
+        return leave_out(reading, TH_F_FILE_YEAR, &years->place, args, 4);
+    th_raise(reading, TH_F_FILE_YEAR, &years->place, args, 4);
     return TH_OK;
 }
 
 /* ---- text ---- */
 
-/* Text that lost letters or whose encoding is not certain: cell by cell, or in one finding where it is much of a
- * sheet. */
-static void say_text(th_reading *reading, const th_sheet *sheet, th_finding_kind kind, bool lost, size_t n)
+/* A kind of trouble that text may have: in one cell, and in many cells of a sheet, which are one finding. */
+typedef struct text_trouble {
+    th_finding_kind of_cell, of_sheet;
+    bool (*has)(const th_cell *cell);
+} text_trouble;
+
+static bool is_lost(const th_cell *cell)
 {
-    size_t said = 0;
-    for (size_t i = 0; i < sheet->ncells; i++) {
+    return cell->type == TH_CELL_TEXT && cell->lost;
+}
+
+static bool is_doubtful(const th_cell *cell)
+{
+    return cell->type == TH_CELL_TEXT && cell->doubtful && !cell->lost;
+}
+
+static void say_text(th_reading *reading, const th_sheet *sheet, const text_trouble *trouble)
+{
+    size_t n = 0;
+    for (size_t i = 0; i < sheet->ncells; i++)
+        n += trouble->has(&sheet->cells[i]);
+    bool as_one = n > TH_NAMED_ONE_BY_ONE;
+    size_t wanted = as_one ? 1 : n;
+    for (size_t i = 0; wanted > 0; i++) {
         const th_cell *cell = &sheet->cells[i];
-        if (cell->type != TH_CELL_TEXT || !(lost ? cell->lost : cell->doubtful && !cell->lost))
+        if (!trouble->has(cell))
             continue;
+        wanted--;
         th_place place = th_place_of(reading, sheet, TH_NONE, cell->row, cell->col);
-        th_str shown = n > TH_NAMED_ONE_BY_ONE ? th_str_fmt(reading->arena, TH_FMT "” và %zu ô khác của trang “" TH_FMT,
-                                                            TH_ARG(cell->text), n - 1, TH_ARG(sheet->name))
-                                               : cell->text;
-        th_finding *finding = th_raise(reading, kind, &place, &shown, 1);
+        const th_str of_sheet[] = {th_str_fmt(reading->arena, "%zu", n), sheet->name, cell->text};
+        th_finding *finding = as_one ? th_raise(reading, trouble->of_sheet, &place, of_sheet, 3)
+                                     : th_raise(reading, trouble->of_cell, &place, &cell->text, 1);
         finding->raw = th_str_copy(reading->ds->arena, cell->raw);
-        if (++said == n || n > TH_NAMED_ONE_BY_ONE)
-            return;
     }
 }
 
 static void record_conversions(th_reading *reading)
 {
+    static const text_trouble troubles[] = {{TH_F_TEXT_LOST, TH_F_TEXT_LOST_SHEET, is_lost},
+                                            {TH_F_TEXT_DOUBTFUL, TH_F_TEXT_DOUBTFUL_SHEET, is_doubtful}};
     th_arena *arena = reading->ds->arena;
     for (size_t index = 0; index < reading->book->nsheets; index++) {
         const th_sheet *sheet = &reading->book->sheets[index];
-        size_t doubtful = 0, lost = 0;
         th_str name = th_str_copy(arena, sheet->name);
         for (size_t i = 0; i < sheet->ncells; i++) {
             const th_cell *cell = &sheet->cells[i];
@@ -127,13 +146,9 @@ static void record_conversions(th_reading *reading)
                 TH_PUSH(arena, reading->ds->conversions, reading->ds->nconversions, reading->ds->conversions_cap,
                         conversion);
             }
-            lost += cell->lost;
-            doubtful += cell->doubtful && !cell->lost;
         }
-        if (lost)
-            say_text(reading, sheet, TH_F_TEXT_LOST, true, lost);
-        if (doubtful)
-            say_text(reading, sheet, TH_F_TEXT_DOUBTFUL, false, doubtful);
+        for (size_t i = 0; i < sizeof troubles / sizeof *troubles; i++)
+            say_text(reading, sheet, &troubles[i]);
     }
 }
 
@@ -157,17 +172,24 @@ static const th_fact *fact_inside(const th_reading *reading, size_t first_fact, 
     return NULL;
 }
 
-/* "Hàng 5", "Các cột C–E". */
-static th_str span_in_words(th_arena *arena, th_span span, bool rows)
+/* A span of rows or columns as it is called in Vietnamese, "Các hàng 8–10", and in English. */
+typedef struct span_name {
+    th_str vi, en;
+} span_name;
+
+static span_name name_span(th_arena *arena, th_span span, bool rows)
 {
-    if (rows && span.first == span.last)
-        return th_str_fmt(arena, "Hàng %u", span.first + 1);
-    if (rows)
-        return th_str_fmt(arena, "Các hàng %u–%u", span.first + 1, span.last + 1);
-    th_str first = col_name(arena, span.first);
-    if (span.first == span.last)
-        return th_str_fmt(arena, "Cột " TH_FMT, TH_ARG(first));
-    return th_str_fmt(arena, "Các cột " TH_FMT "–" TH_FMT, TH_ARG(first), TH_ARG(col_name(arena, span.last)));
+    static const char *const words[2][2][2] = {{{"Các cột ", "columns "}, {"Cột ", "column "}},
+                                               {{"Các hàng ", "rows "}, {"Hàng ", "row "}}};
+    bool single = span.first == span.last;
+    const char *const *word = words[rows][single];
+    th_str which = rows ? th_str_fmt(arena, "%u", span.first + 1) : col_name(arena, span.first);
+    if (!single) {
+        th_str last = rows ? th_str_fmt(arena, "%u", span.last + 1) : col_name(arena, span.last);
+        which = th_str_fmt(arena, TH_FMT "–" TH_FMT, TH_ARG(which), TH_ARG(last));
+    }
+    return (span_name){.vi = th_str_fmt(arena, "%s" TH_FMT, word[0], TH_ARG(which)),
+                       .en = th_str_fmt(arena, "%s" TH_FMT, word[1], TH_ARG(which))};
 }
 
 /* Hidden rows or columns that hold figures.  Ranges that touch are one, since readers may give a row at a time. */
@@ -184,8 +206,8 @@ static void say_hidden_ranges(th_reading *reading, const th_spot *form, size_t f
         if (!f)
             continue;
         th_place place = th_place_of(reading, sheet, form->form, f->row, f->col);
-        th_str what = span_in_words(reading->arena, span, rows);
-        th_raise(reading, TH_F_FORM_HIDDEN, &place, &what, 1);
+        span_name name = name_span(reading->arena, span, rows);
+        th_raise(reading, TH_F_FORM_HIDDEN, &place, (th_str[]){name.vi, name.en}, 2);
     }
 }
 
@@ -193,8 +215,9 @@ static void say_hidden(th_reading *reading, const th_sheet *sheet, uint32_t form
 {
     if (sheet->visibility != TH_VISIBLE) {
         th_place place = th_place_of(reading, sheet, form, TH_NO_CELL, TH_NO_CELL);
-        th_raise(reading, TH_F_FORM_HIDDEN, &place,
-                 (th_str[]){th_str_fmt(reading->arena, "Trang “" TH_FMT "”", TH_ARG(sheet->name))}, 1);
+        const th_str args[] = {th_str_fmt(reading->arena, "Trang “" TH_FMT "”", TH_ARG(sheet->name)),
+                               th_str_fmt(reading->arena, "sheet “" TH_FMT "”", TH_ARG(sheet->name))};
+        th_raise(reading, TH_F_FORM_HIDDEN, &place, args, 2);
         return;
     }
     const th_spot at = {.sheet = sheet, .form = form, .row = TH_NO_CELL, .col = TH_NO_CELL};
@@ -216,11 +239,9 @@ static void say_pending(th_reading *reading, const th_sheet *sheet, uint32_t for
     if (!reading->pending_said)
         return;
     th_place place = th_place_of(reading, sheet, form, first->row, first->col);
-    th_raise(reading, TH_F_VALUE_NO_CACHE, &place,
-             (th_str[]){th_str_fmt(reading->arena, TH_FMT "” và %zu ô khác của trang “" TH_FMT,
-                                   TH_ARG(th_cell_name(reading->arena, first->row, first->col)), n - 1,
-                                   TH_ARG(sheet->name))},
-             1);
+    const th_str args[] = {th_str_fmt(reading->arena, "%zu", n), sheet->name,
+                           th_cell_name(reading->arena, first->row, first->col)};
+    th_raise(reading, TH_F_VALUE_NO_CACHE_SHEET, &place, args, 3);
 }
 
 static void read_form(th_reading *reading, const th_sheet *sheet, uint32_t form)

@@ -181,12 +181,17 @@ static void say_left(const list_rows *list)
 {
     if (!list->left)
         return;
+    th_arena *arena = list->reading->arena;
     const th_cell *cell = first_text(list, list->left_row);
-    th_str more =
-        list->left > 1 ? th_str_fmt(list->reading->arena, " Cùng với %zu dòng khác.", list->left - 1) : (th_str){0};
+    th_str more_vi = {0}, more_en = {0};
+    if (list->left > 1) {
+        more_vi = th_str_fmt(arena, " Cùng với %zu dòng khác.", list->left - 1);
+        more_en = th_str_fmt(arena, " Other rows like it: %zu.", list->left - 1);
+    }
     th_place place = th_place_of(list->reading, list->sheet, list->form, list->left_row, cell ? cell->col : 0);
-    th_finding *finding = th_raise(list->reading, TH_F_FORM_UNKNOWN_ROW, &place,
-                                   (th_str[]){cell ? cell->text : TH_STR("(không có tên)"), more}, 2);
+    const th_str args[] = {cell ? cell->text : TH_STR("(không có tên)"), more_vi,
+                           cell ? cell->text : TH_STR("(no name)"), more_en};
+    th_finding *finding = th_raise(list->reading, TH_F_FORM_UNKNOWN_ROW, &place, args, 4);
     finding->raw = cell ? th_str_copy(list->reading->ds->arena, cell->text) : (th_str){0};
 }
 

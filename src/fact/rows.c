@@ -224,13 +224,16 @@ static void say_unknown(figure_rows *rows, const figure_row *row)
             names[n++] = rows->d->indicators[i].label;
         }
     size_t near = row->shown.len ? th_fold_nearest(rows->reading->arena, row->shown, names, n) : SIZE_MAX;
-    th_str hint =
-        near >= n ? (th_str){0} : th_str_fmt(rows->reading->arena, " Gần nhất: “" TH_FMT "”.", TH_ARG(names[near]));
-    if (near < n)
+    th_str hint_vi = {0}, hint_en = {0};
+    if (near < n) {
         rows->explained[which[near]] = true;
+        hint_vi = th_str_fmt(rows->reading->arena, " Gần nhất: “" TH_FMT "”.", TH_ARG(names[near]));
+        hint_en = th_str_fmt(rows->reading->arena, " The nearest is “" TH_FMT "”.", TH_ARG(names[near]));
+    }
     th_place place = th_place_of(rows->reading, rows->sheet, rows->form, row->at, label_col(rows));
-    th_finding *finding = th_raise(rows->reading, TH_F_FORM_UNKNOWN_ROW, &place,
-                                   (th_str[]){row->shown.len ? row->shown : TH_STR("(không có tên)"), hint}, 2);
+    const th_str args[] = {row->shown.len ? row->shown : TH_STR("(không có tên)"), hint_vi,
+                           row->shown.len ? row->shown : TH_STR("(no name)"), hint_en};
+    th_finding *finding = th_raise(rows->reading, TH_F_FORM_UNKNOWN_ROW, &place, args, 4);
     finding->raw = th_str_copy(rows->reading->ds->arena, row->shown);
 }
 

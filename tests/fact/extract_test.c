@@ -198,9 +198,41 @@ static void errors_and_formulas_without_results(void **state)
     special(&b, s, 12, 4, TH_CELL_PENDING, "");
     text(&b, s, 12, 1, "Doanh thu");
     extract(&b, "a.xlsx");
-    assert_int_equal(count_of(&b, TH_F_VALUE_NO_CACHE), 1);
-    HAS(TH_F_VALUE_NO_CACHE, "và 5 ô khác");
+    assert_int_equal(count_of(&b, TH_F_VALUE_NO_CACHE), 0);
+    assert_int_equal(count_of(&b, TH_F_VALUE_NO_CACHE_SHEET), 1);
+    HAS(TH_F_VALUE_NO_CACHE_SHEET, "6 công thức ở trang “Biểu 01”");
+    HAS(TH_F_VALUE_NO_CACHE_SHEET, "ở ô E8");
     th_arena_free(b.arena);
+}
+
+/* Five cells are named one by one, a sixth makes them one finding. */
+static void much_text_in_trouble_is_one_finding(void **state)
+{
+    (void)state;
+    for (uint32_t n = 5; n <= 6; n++) {
+        bakery b = bakery_open();
+        size_t s = full_form(&b);
+        for (uint32_t i = 0; i < n; i++)
+            text(&b, s, 20 + i, 8, "S\xEF\xBF\xBD li\xEF\xBF\xBDu"); /* letters that became U+FFFD */
+        extract(&b, "a.xlsx");
+        assert_int_equal(count_of(&b, TH_F_TEXT_LOST), n == 5 ? 5 : 0);
+        assert_int_equal(count_of(&b, TH_F_TEXT_LOST_SHEET), n == 5 ? 0 : 1);
+        th_arena_free(b.arena);
+
+        b = bakery_open();
+        s = full_form(&b);
+        for (uint32_t i = 0; i < n; i++)
+            text(&b, s, 20 + i, 8, "bột");
+        th_sheet_seal(&b.book->sheets[s]);
+        th_book_normalise(b.book);
+        for (size_t i = 0; i < b.book->sheets[s].ncells; i++) /* as detection leaves what it cannot tell */
+            b.book->sheets[s].cells[i].doubtful = b.book->sheets[s].cells[i].row >= 20;
+        const th_source source = {.file = TH_STR("a.xlsx"), .sha256 = TH_STR("ab"), .bytes = 1};
+        assert_int_equal(th_extract(b.ds, b.book, &source), TH_OK);
+        assert_int_equal(count_of(&b, TH_F_TEXT_DOUBTFUL), n == 5 ? 5 : 0);
+        assert_int_equal(count_of(&b, TH_F_TEXT_DOUBTFUL_SHEET), n == 5 ? 0 : 1);
+        th_arena_free(b.arena);
+    }
 }
 
 static void the_unit_comes_from_the_titles(void **state)
@@ -420,6 +452,7 @@ int main(void)
         cmocka_unit_test(a_blank_required_figure_names_its_cell),
         cmocka_unit_test(units_of_measure_scale_or_are_said),
         cmocka_unit_test(errors_and_formulas_without_results),
+        cmocka_unit_test(much_text_in_trouble_is_one_finding),
         cmocka_unit_test(the_unit_comes_from_the_titles),
         cmocka_unit_test(file_names_are_hints),
         cmocka_unit_test(the_year_must_be_the_periods),
