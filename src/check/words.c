@@ -35,6 +35,16 @@ static bool counts_percent(const sentence_writer *writer, const th_expr *e)
     return e->measure == TH_COMPARED || indicator_of(writer, e)->type == TH_TYPE_PERCENT;
 }
 
+static th_str measure_in_words(const sentence_writer *writer, th_measure m)
+{
+    static const char *const english[] = {
+        [TH_NOW] = "this year",     [TH_PREVIOUS] = "last year", [TH_PLAN] = "plan",
+        [TH_COMPARED] = "compared", [TH_REMARK] = "remark",      [TH_STORED] = "accepted last year"};
+    if (writer->english)
+        return th_str_of(english[m]);
+    return m == TH_STORED ? TH_STR("đã chốt năm trước") : th_text_lower(writer->arena, th_measure_vi(m));
+}
+
 /* How a figure follows its label: " ghi ", since the unit wrote it; " là ", since it was added up over the cluster. */
 static th_str verb_of(const sentence_writer *writer, bool added_up)
 {
@@ -49,8 +59,7 @@ static void write_figure(sentence_writer *writer, const th_expr *e)
     th_operand operand = figure_value(writer, e);
     th_buf_fmt(&writer->out, "“" TH_FMT "”", TH_ARG(ind->label));
     if (e->measure != TH_NOW) {
-        th_str name = e->measure == TH_STORED ? TH_STR("đã chốt năm trước")
-                                              : th_text_lower(writer->arena, th_measure_vi(e->measure));
+        th_str name = measure_in_words(writer, e->measure);
         th_buf_fmt(&writer->out, " (" TH_FMT ")", TH_ARG(name));
     }
     bool cluster = writer->broken->check->scope == TH_SCOPE_CLUSTER;
@@ -77,45 +86,98 @@ static bool is_figure(const th_expr *e)
 
 static void write_words(sentence_writer *writer, const th_expr *e);
 
+/* What a function is called in front of its arguments, in Vietnamese and in English. */
+static const char *const function_words[TH_FUNCS][2] = {
+    [TH_FN_SUM] = {"tổng của ", "the sum of "},
+    [TH_FN_MIN] = {"số nhỏ nhất trong ", "the smallest of "},
+    [TH_FN_MAX] = {"số lớn nhất trong ", "the largest of "},
+    [TH_FN_ROUND] = {"số đã làm tròn ", "the rounded "},
+    [TH_FN_ABS] = {"giá trị tuyệt đối của ", "the absolute value of "},
+    [TH_FN_IF] = {"theo điều kiện ", "depending on "},
+    [TH_FN_AND] = {"đồng thời ", "all of "},
+    [TH_FN_OR] = {"ít nhất một trong ", "any of "},
+    [TH_FN_NOT] = {"không ", "not "},
+    [TH_FN_COUNT] = {"số dòng có ", "rows with "},
+    [TH_FN_COUNTIF] = {"số dòng có ", "rows with "},
+    [TH_FN_COUNTIFS] = {"số dòng có ", "rows with "},
+    [TH_FN_SUMIF] = {"tổng có điều kiện của ", "the conditional sum of "},
+    [TH_FN_TY_LE] = {"tỷ lệ ", "the share "},
+    [TH_FN_LECH] = {"mức lệch (%) giữa ", "how far apart (%) are "},
+    [TH_FN_TANG] = {"mức tăng của ", "the growth of "},
+    [TH_FN_MAU] = {"mẫu số của ", "the denominator of "},
+    [TH_FN_CO] = {"có (1) hay không (0) ở ", "yes (1) or no (0) in "},
+    [TH_FN_KY] = {"năm báo cáo", "the reporting year"},
+};
+
+/* “Loại” là “sách”, “Mức” >= 5: a column of a list and what it is asked for. */
+static void write_criterion(sentence_writer *writer, const th_expr *column, const th_expr *wanted)
+{
+    write_words(writer, column);
+    bool compared = wanted->kind == TH_EX_TEXT && wanted->text.len &&
+                    th_str_find(TH_STR("<>="), (th_str){wanted->text.ptr, 1}, 0) != SIZE_MAX;
+    if (compared) {
+        th_buf_fmt(&writer->out, " " TH_FMT, TH_ARG(wanted->text));
+        return;
+    }
+    th_buf_add(&writer->out, writer->english ? TH_STR(" being ") : TH_STR(" là "));
+    write_words(writer, wanted);
+}
+
+/* The criteria of COUNTIF and COUNTIFS: pairs of a column and what it is asked for. */
+static void write_criteria(sentence_writer *writer, const th_expr *e)
+{
+    for (size_t i = 0; i + 1 < e->nargs; i += 2) {
+        if (i)
+            th_buf_add(&writer->out, writer->english ? TH_STR(" and ") : TH_STR(" và "));
+        write_criterion(writer, e->args[i], e->args[i + 1]);
+    }
+}
+
+/* 133/139 is what a clerk would type into a calculator; a share of sums is written out. */
+static void write_share(sentence_writer *writer, const th_expr *top, const th_expr *bottom)
+{
+    if (is_figure(top) && is_figure(bottom)) {
+        th_buf_fmt(&writer->out, TH_FMT "/" TH_FMT, TH_ARG(shown_number(writer->arena, figure_value(writer, top).num)),
+                   TH_ARG(shown_number(writer->arena, figure_value(writer, bottom).num)));
+        return;
+    }
+    th_buf_add(&writer->out, TH_STR("100 × "));
+    write_words(writer, top);
+    th_buf_add(&writer->out, TH_STR(" : "));
+    write_words(writer, bottom);
+}
+
+/* "số lớn nhất trong (a; b)": several arguments in parentheses, so that it is clear where they end. */
+static void write_function(sentence_writer *writer, const th_expr *e)
+{
+    if (e->func < TH_FUNCS && function_words[e->func][writer->english])
+        th_buf_add(&writer->out, th_str_of(function_words[e->func][writer->english]));
+    if (e->func == TH_FN_COUNTIF || e->func == TH_FN_COUNTIFS) {
+        write_criteria(writer, e);
+        return;
+    }
+    bool wrap = e->nargs > 1 || (e->nargs == 1 && e->args[0]->kind == TH_EX_OP);
+    if (wrap)
+        th_buf_byte(&writer->out, '(');
+    for (size_t i = 0; i < e->nargs; i++) {
+        if (i)
+            th_buf_add(&writer->out, TH_STR("; "));
+        write_words(writer, e->args[i]);
+    }
+    if (wrap)
+        th_buf_byte(&writer->out, ')');
+}
+
 static void write_call(sentence_writer *writer, const th_expr *e)
 {
     if (e->func == TH_FN_TY_LE && e->nargs == 2) {
-        if (is_figure(e->args[0]) && is_figure(e->args[1])) { /* 133/139: what a clerk would type into a calculator */
-            th_buf_fmt(&writer->out, TH_FMT "/" TH_FMT,
-                       TH_ARG(shown_number(writer->arena, figure_value(writer, e->args[0]).num)),
-                       TH_ARG(shown_number(writer->arena, figure_value(writer, e->args[1]).num)));
-            return;
-        }
-        th_buf_add(&writer->out, TH_STR("100 × "));
-        write_words(writer, e->args[0]);
-        th_buf_add(&writer->out, TH_STR(" : "));
-        write_words(writer, e->args[1]);
-        return;
-    }
-    if (e->func == TH_FN_TANG && e->nargs == 1 && is_figure(e->args[0])) {
+        write_share(writer, e->args[0], e->args[1]);
+    } else if (e->func == TH_FN_TANG && e->nargs == 1 && is_figure(e->args[0])) {
         th_expr compared = *e->args[0];
         compared.measure = TH_COMPARED;
         write_figure(writer, &compared);
-        return;
-    }
-    static const struct {
-        th_func func;
-        const char *vi, *en;
-    } phrases[] = {
-        {TH_FN_COUNT, "số dòng ", "rows of "},
-        {TH_FN_COUNTIF, "số dòng ", "rows of "},
-        {TH_FN_COUNTIFS, "số dòng ", "rows of "},
-    };
-    const char *phrase = NULL;
-    for (size_t i = 0; i < sizeof phrases / sizeof *phrases; i++)
-        if (phrases[i].func == e->func)
-            phrase = writer->english ? phrases[i].en : phrases[i].vi;
-    if (phrase)
-        th_buf_add(&writer->out, th_str_of(phrase));
-    for (size_t i = 0; i < e->nargs; i++) {
-        if (i)
-            th_buf_add(&writer->out, TH_STR(", "));
-        write_words(writer, e->args[i]);
+    } else {
+        write_function(writer, e);
     }
 }
 
@@ -268,40 +330,44 @@ static size_t gather_cells(const th_broken *broken, cell_range *list, size_t mos
     return n;
 }
 
-static th_str cells_to_look_at(th_arena *arena, const th_broken *broken, bool english)
+/* "G12", "G12 or G13:G16", "G12, G13:G16 or H3"; cells of another sheet with its name. */
+static th_str cells_in_words(th_arena *arena, const th_broken *broken, bool english)
 {
     cell_range list[CELLS_NAMED];
     bool more = false;
     size_t n = gather_cells(broken, list, CELLS_NAMED, &more);
+    const char *or_else = english ? " or " : " hoặc ";
     th_buf out;
     th_buf_init(&out, arena);
     for (size_t i = 0; i < n; i++) {
-        th_buf_add(&out, i == 0   ? (english ? TH_STR("look at ") : TH_STR("xem lại ô "))
-                         : i == 1 ? (english ? TH_STR(" or ") : TH_STR(" hoặc "))
-                                  : TH_STR(", "));
+        bool last = i + 1 == n && !more;
+        if (i)
+            th_buf_add(&out, last ? th_str_of(or_else) : TH_STR(", "));
         if (i && !th_str_eq(list[0].sheet, list[i].sheet))
             th_buf_fmt(&out, "“" TH_FMT "” ", TH_ARG(list[i].sheet));
         th_buf_add(&out, th_cell_name(arena, list[i].row1, list[i].col1));
         if (list[i].row1 != list[i].row2 || list[i].col1 != list[i].col2)
             th_buf_fmt(&out, ":" TH_FMT, TH_ARG(th_cell_name(arena, list[i].row2, list[i].col2)));
     }
-    if (n)
-        th_buf_fmt(&out, english ? "%s, save and send the file again." : "%s rồi lưu và gửi lại tệp.",
-                   more ? ", …" : "");
+    if (more)
+        th_buf_fmt(&out, "%s%s", or_else, english ? "another cell that the rule uses" : "ô khác mà quy tắc dùng");
     return th_buf_str(&out);
 }
 
-/* What the definition says to do, then the cells. */
+/* What the definition says to do, then the cells to look at. */
 static th_str fix_in_words(th_arena *arena, const th_broken *broken, bool english)
 {
-    th_str look = cells_to_look_at(arena, broken, english), said = broken->check->fix;
-    if (!said.len)
-        return look;
-    bool ends = th_str_ends(said, TH_STR("."));
-    return look.len ? th_str_fmt(arena, TH_FMT "%s " TH_FMT, TH_ARG(said), ends ? "" : ".",
-                                 TH_ARG(th_str_fmt(arena, "%s" TH_FMT, english ? "Look" : "Xem",
-                                                   TH_ARG(th_str_sub(look, english ? 4 : 3, look.len)))))
-                    : said;
+    static const char *const look[2][2] = {{"xem lại ô ", "look at "}, {"Xem lại ô ", "Look at "}};
+    static const char *const then[2] = {" rồi lưu và gửi lại tệp.", ", save and send the file again."};
+    th_str cells = cells_in_words(arena, broken, english), said = broken->check->fix;
+    if (!cells.len)
+        return said;
+    th_buf out;
+    th_buf_init(&out, arena);
+    if (said.len)
+        th_buf_fmt(&out, TH_FMT "%s ", TH_ARG(said), th_str_ends(said, TH_STR(".")) ? "" : ".");
+    th_buf_fmt(&out, "%s" TH_FMT "%s", look[said.len > 0][english], TH_ARG(cells), then[english]);
+    return th_buf_str(&out);
 }
 
 th_sentence th_check_words(th_arena *arena, const th_broken *broken)
@@ -309,7 +375,7 @@ th_sentence th_check_words(th_arena *arena, const th_broken *broken)
     th_sentence sentence = {0};
     for (int english = 0; english < 2; english++) {
         sentence_writer writer = {.arena = arena, .broken = broken, .english = english};
-        th_str left = side_in_words(&writer, broken->check->left, broken->left),
+        th_str left = th_text_capital(arena, side_in_words(&writer, broken->check->left, broken->left)),
                right = side_in_words(&writer, broken->check->right, broken->right);
         const th_exact *diff = th_exact_abs(arena, th_exact_sub(arena, broken->left->num, broken->right->num));
         th_str gap = shown_number(arena, diff);
