@@ -1,11 +1,12 @@
 # tonghop: build, demo, tests.  `make help` lists the targets.
 #
 #   CC=clang   another compiler        BUILD=dir   another build folder
-#   SANITIZE=0 tests without ASan      WERROR=0    keep going on warnings
+#   SANITIZE=0 tests without ASan, in build/plain      WERROR=0    keep going on warnings
 #   INFLATE=zlib  for processors that ISA-L does not know
 #   V=1        show the commands, not only what they make
 
-BUILD    ?= build
+# Objects with and without sanitizers cannot be linked together: each kind has its folder.
+BUILD    ?= build$(if $(filter 0,$(SANITIZE)),/plain)
 CC       ?= cc
 SANITIZE ?= 1
 WERROR   ?= 1
@@ -36,7 +37,7 @@ CLI     := $(call sources,cli)
 # A room and everything to its left.
 upto     = $(shell for r in $(ROOMS); do echo $$r; [ $$r = $(1) ] && break; done)
 
-.PHONY: all deps demo test test-office test-corpus lint format asan bench fuzz mutate install help clean room unit force
+.PHONY: all deps demo test test-faults test-office test-corpus lint format asan bench fuzz mutate install help clean room unit force
 .DEFAULT_GOAL := all
 
 all: $(BUILD)/tonghop $(BUILD)/libtonghop.a  ## build/tonghop and build/libtonghop.a
@@ -124,9 +125,18 @@ test:  ## install, build, all tests that need nothing but this repository
 	@scripts/install-deps build test
 	@$(MAKE) --no-print-directory -s all unit
 
-unit: $(TESTS) $(BUILD)/tonghop $(BUILD)/tonghop-asan
-	@TONGHOP=$(BUILD)/tonghop TONGHOP_ASAN=$(BUILD)/tonghop-asan BUILD=$(BUILD) \
-	 scripts/run-tests $(TESTS) $(sort $(wildcard tests/samples/*_test.py tests/cases/*_test.py tests/cli/*_test.py tests/faults/*_test.py tests/convert/*_test.py tests/tree/*_test.py))
+# Everything but faults is run whole; of those a tenth, another one each time: SEED=number runs the same again.
+PY_TESTS := $(sort $(foreach folder,samples cases cli faults convert,$(wildcard tests/$(folder)/*_test.py)))
+TREE_TESTS := $(sort $(wildcard tests/tree/*_test.py))
+ONE_IN   ?= 10
+unit: $(TESTS) $(BUILD)/tonghop $(BUILD)/libtonghop.a $(BUILD)/tonghop-asan
+	@TONGHOP=$(BUILD)/tonghop TONGHOP_ASAN=$(BUILD)/tonghop-asan BUILD=$(BUILD) ONE_IN=$(ONE_IN) \
+	 scripts/run-tests $(TESTS) $(PY_TESTS) $(TREE_TESTS)
+
+test-faults:  ## broken files, every one: each file cut at every byte, hundreds of flips
+	@scripts/install-deps build test
+	@$(MAKE) --no-print-directory -s $(BUILD)/tonghop $(BUILD)/tonghop-asan
+	@TONGHOP=$(BUILD)/tonghop TONGHOP_ASAN=$(BUILD)/tonghop-asan ONE_IN=1 scripts/run-tests $(sort $(wildcard tests/faults/*_test.py))
 
 test-office:  ## the tests that need LibreOffice: recalculation, opening, page pictures
 	@scripts/install-deps build test office
