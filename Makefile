@@ -37,7 +37,7 @@ CLI     := $(call sources,cli)
 # A room and everything to its left.
 upto     = $(shell for r in $(ROOMS); do echo $$r; [ $$r = $(1) ] && break; done)
 
-.PHONY: all deps demo test test-faults test-office test-corpus lint format asan bench fuzz mutate install help clean room unit force
+.PHONY: all deps demo test test-faults test-office test-corpus lint format asan bench fuzz mutate install help clean room unit coverage counted force
 .DEFAULT_GOAL := all
 
 all: $(BUILD)/tonghop $(BUILD)/libtonghop.a  ## build/tonghop and build/libtonghop.a
@@ -79,7 +79,7 @@ $(BUILD)/tonghop: $(call objects,release,$(CLI) $(LIBRARY))
 	$(call say,LINK,$@)$(CC) $(LDFLAGS) -o $@ $^ $(LIBS)
 
 $(BUILD)/tonghop-asan: $(call objects,debug,$(CLI)) $(call objects,debug,$(LIBRARY))
-	$(call say,LINK,$@)$(CC) $(DEBUG) $(LDFLAGS) -o $@ $^ $(LIBS)
+	$(call say,LINK,$@)$(CC) $(DEBUG) $(CFLAGS) $(LDFLAGS) -o $@ $^ $(LIBS)
 
 asan: $(BUILD)/tonghop-asan  ## build/tonghop-asan, with ASan and UBSan
 
@@ -91,7 +91,7 @@ $(BUILD)/debug/lib$(1).a: $(call objects,debug,$(call sources,$(call upto,$(1)))
 	$$(call say,AR,$$@)ar rcs $$@ $$^
 $(BUILD)/tests/$(1)/%: tests/$(1)/%.c $(BUILD)/debug/lib$(1).a
 	@mkdir -p $$(@D)
-	$$(call say,LINK,$$@)$(CC) $(COMMON) $(STRICT) $(DEBUG) -Itests -DTH_TEST_DATA='"tests/data"' -DTH_TEST_SAMPLES='"samples"' -o $$@ $$< $(BUILD)/debug/lib$(1).a $(LIBS) -lcmocka
+	$$(call say,LINK,$$@)$(CC) $(COMMON) $(STRICT) $(DEBUG) $(CFLAGS) $(LDFLAGS) -Itests -DTH_TEST_DATA='"tests/data"' -DTH_TEST_SAMPLES='"samples"' -o $$@ $$< $(BUILD)/debug/lib$(1).a $(LIBS) -lcmocka
 TESTS += $(patsubst tests/%.c,$(BUILD)/tests/%,$(sort $(wildcard tests/$(1)/*_test.c)))
 endef
 $(foreach r,$(filter-out cli,$(ROOMS)),$(eval $(call room_tests,$(r))))
@@ -99,10 +99,10 @@ $(foreach r,$(filter-out cli,$(ROOMS)),$(eval $(call room_tests,$(r))))
 # inflate.c once more, the other way: the object goes before the library's own.
 $(BUILD)/debug/pack/inflate_zlib.o: src/pack/inflate.c
 	@mkdir -p $(@D)
-	$(call say,CC,$<)$(CC) $(COMMON) $(STRICT) $(DEBUG) -UTH_INFLATE_ZLIB -DTH_INFLATE_ZLIB -c -o $@ $<
+	$(call say,CC,$<)$(CC) $(COMMON) $(STRICT) $(DEBUG) $(CFLAGS) -UTH_INFLATE_ZLIB -DTH_INFLATE_ZLIB -c -o $@ $<
 $(BUILD)/tests/pack/inflate_zlib_test: tests/pack/inflate_test.c $(BUILD)/debug/pack/inflate_zlib.o $(BUILD)/debug/libpack.a
 	@mkdir -p $(@D)
-	$(call say,LINK,$@)$(CC) $(COMMON) $(STRICT) $(DEBUG) -Itests -o $@ $^ $(LIBS) -lcmocka
+	$(call say,LINK,$@)$(CC) $(COMMON) $(STRICT) $(DEBUG) $(CFLAGS) $(LDFLAGS) -Itests -o $@ $^ $(LIBS) -lcmocka
 TESTS += $(BUILD)/tests/pack/inflate_zlib_test
 
 room: $(filter $(BUILD)/tests/$(ROOM)/%,$(TESTS))  ## tests of one room: make room ROOM=text
@@ -158,6 +158,19 @@ lint:  ## rooms, style, formatting, clang-tidy, a clang build
 	@$(MAKE) --no-print-directory -s CC=clang BUILD=$(BUILD)/clang all
 	@printf '%s\n' $(LIBRARY) $(CLI) | xargs -P $(shell nproc) -n 4 sh -c 'clang-tidy --quiet "$$@" -- $(filter-out -MMD -MP,$(COMMON)) 2>/dev/null' clang-tidy
 	@echo "lint: clean"
+
+# Counted by the objects of the tests, without sanitizers; the tests of the tree run no code of ours.
+COUNTED := $(BUILD)/coverage
+coverage:  ## lines that the tests reach, a table room by room
+	@scripts/install-deps build test
+	@mkdir -p $(COUNTED)
+	@find $(COUNTED) -name '*.gcda' -delete
+	@$(CC) -c -o $(COUNTED)/exit.o tests/coverage_exit.c
+	@$(MAKE) --no-print-directory -s BUILD=$(COUNTED) SANITIZE=0 WERROR=0 CFLAGS='-O0 --coverage' LDFLAGS='--coverage -Wl,--wrap=_exit $(COUNTED)/exit.o' counted
+	@scripts/coverage $(COUNTED)
+
+counted: $(TESTS) $(BUILD)/tonghop-asan
+	-@TONGHOP=$(BUILD)/tonghop-asan TONGHOP_ASAN=$(BUILD)/tonghop-asan BUILD=$(BUILD) ONE_IN=$(ONE_IN) scripts/run-tests $(TESTS) $(PY_TESTS)
 
 format:  ## clang-format all C sources
 	@clang-format -i $(shell git ls-files -co --exclude-standard 'src/*.c' 'src/*.h' 'include/*.h' 'tests/*.c' 'tests/*.h')
