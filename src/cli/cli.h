@@ -22,7 +22,7 @@ typedef struct th_cli {
 } th_cli;
 
 /* One function per command, each in its file; returns the exit code. */
-#define TH_COMMAND(function, name, arguments, vi, en) int th_cli_##function(const th_cli *cli);
+#define TH_COMMAND(function, name, arguments_vi, arguments_en, vi, en) int th_cli_##function(const th_cli *cli);
 #include "cli/commands.def"
 #undef TH_COMMAND
 
@@ -37,6 +37,13 @@ void th_print_faults(const th_cli *cli, const th_run *run);                /* wh
 void th_print_progress(void *ctx, size_t done, size_t total, th_str name); /* ctx: th_cli */
 void th_log(const th_cli *cli, const char *event, th_str text);
 th_run_options th_cli_run_options(const th_cli *cli);
-int th_cli_usage(const th_cli *cli, const char *vi, const char *en); /* prints and returns TH_EXIT_USAGE */
+/* Both print on standard error and return TH_EXIT_USAGE. */
+int th_cli_usage(const th_cli *cli, const char *vi, const char *en);
+/* `what “dashes typed”; did you mean “dashes nearest”?`; nearest may be NULL. */
+int th_cli_unknown(const th_cli *cli, const char *what, const char *typed, const char *dashes, const char *nearest);
+
+/* nearest.c */
+/* The name within a slip in three letters of what was typed, or NULL. */
+const char *th_cli_nearest(const char *typed, const char *const *names, size_t nnames);
 
 #endif

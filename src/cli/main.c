@@ -1,3 +1,4 @@
+/* The command line: commands and options are rows of tables; what was typed becomes a th_cli. */
 #include "cli/cli.h"
 
 #include <getopt.h>
@@ -37,10 +38,11 @@ static const struct {
 };
 
 static const struct {
-    const char *name, *arguments, *vi, *en;
+    const char *name, *arguments_vi, *arguments_en, *vi, *en;
     int (*run)(const th_cli *);
 } commands[] = {
-#define TH_COMMAND(function, name, arguments, vi, en) {name, arguments, vi, en, th_cli_##function},
+#define TH_COMMAND(function, name, arguments_vi, arguments_en, vi, en)                                                 \
+    {name, arguments_vi, arguments_en, vi, en, th_cli_##function},
 #include "cli/commands.def"
 #undef TH_COMMAND
 };
@@ -53,14 +55,20 @@ static const struct {
 #undef TH_LIMIT
 };
 
-enum { NOPTIONS = sizeof options / sizeof *options, NCOMMANDS = sizeof commands / sizeof *commands, MOST_JOBS = 256 };
+enum {
+    NOPTIONS = sizeof options / sizeof *options,
+    NCOMMANDS = sizeof commands / sizeof *commands,
+    MOST_JOBS = 256,
+    LONGEST_OPTION = 32
+};
 
 static void help(const th_cli *cli)
 {
     puts(TH_SAY(cli, "tonghop: tổng hợp bảng tính của các đơn vị thành một bảng của cả cụm\n",
                 "tonghop: consolidates the workbooks of departments into one\n"));
     for (size_t i = 0; i < NCOMMANDS; i++)
-        printf("  tonghop %s %s\n      %s\n", commands[i].name, commands[i].arguments,
+        printf("  tonghop %s %s\n      %s\n", commands[i].name,
+               TH_SAY(cli, commands[i].arguments_vi, commands[i].arguments_en),
                TH_SAY(cli, commands[i].vi, commands[i].en));
     puts("");
     for (size_t i = 0; i < NOPTIONS; i++) {
@@ -89,9 +97,16 @@ static bool to_unsigned(const char *text, long most, unsigned *out)
     return true;
 }
 
+/* What was asked for beside a command. */
+typedef struct command_line {
+    th_cli cli;
+    bool help, version;
+} command_line;
+
 /* TH_EXIT_USAGE when the argument of an option is wrong, else 0. */
-static int take(th_cli *cli, int option, const char *argument, bool *wants_help, bool *wants_version)
+static int take_option(command_line *line, int option, const char *argument)
 {
+    th_cli *cli = &line->cli;
     switch (option) {
     case OPTION_DEFINITION: cli->definition = argument; break;
     case OPTION_OUT: cli->out = argument; break;
@@ -112,8 +127,8 @@ static int take(th_cli *cli, int option, const char *argument, bool *wants_help,
     case OPTION_RAW: cli->raw = true; break;
     case OPTION_IGNORE_FONTS: cli->ignore_fonts = true; break;
     case OPTION_NO_HEADER: cli->no_header = true; break;
-    case OPTION_HELP: *wants_help = true; break;
-    case OPTION_VERSION: *wants_version = true; break;
+    case OPTION_HELP: line->help = true; break;
+    case OPTION_VERSION: line->version = true; break;
     case OPTION_JOBS:
         if (!to_unsigned(argument, MOST_JOBS, &cli->jobs))
             return th_cli_usage(cli, "--jobs cần một số từ 1 đến 256", "--jobs needs a number from 1 to 256");
@@ -128,12 +143,12 @@ static int take(th_cli *cli, int option, const char *argument, bool *wants_help,
             return th_cli_usage(cli, "--lang là vi hoặc en", "--lang is vi or en");
         cli->english = argument[0] == 'e';
         break;
-    default: return th_cli_usage(cli, "tùy chọn không đúng", "unknown option");
+    default: break;
     }
     return 0;
 }
 
-static int short_to_id(int c)
+static int id_of_letter(int c)
 {
     for (size_t i = 0; i < NOPTIONS; i++)
         if (options[i].letter == c)
@@ -141,13 +156,74 @@ static int short_to_id(int c)
     return c;
 }
 
-int main(int argc, char **argv)
+/* ---- what is not known ---- */
+
+/* The nearest command when there is one near enough. */
+static int no_such_command(const th_cli *cli, const char *typed)
 {
-    long cores = sysconf(_SC_NPROCESSORS_ONLN);
-    th_cli cli = {.limits = th_limits_default, .jobs = cores > 0 && cores <= MOST_JOBS ? (unsigned)cores : 1};
+    const char *names[NCOMMANDS];
+    for (size_t i = 0; i < NCOMMANDS; i++)
+        names[i] = commands[i].name;
+    const char *nearest = th_cli_nearest(typed, names, NCOMMANDS);
+    return th_cli_unknown(cli, TH_SAY(cli, "không có lệnh", "there is no command"), typed, "", nearest);
+}
+
+/* `--typed` or `--typed=argument`: an option that is not there, or several that begin so. */
+static int no_such_long_option(const th_cli *cli, const char *typed)
+{
+    char name[LONGEST_OPTION + 1] = "";
+    const char *names[NOPTIONS];
+    size_t len = strcspn(typed, "="), alike = 0;
+    for (size_t i = 0; i < len && i < LONGEST_OPTION; i++)
+        name[i] = typed[i];
+    for (size_t i = 0; i < NOPTIONS; i++) {
+        names[i] = options[i].name;
+        alike += strncmp(options[i].name, name, len) == 0;
+    }
+    const char *what = TH_SAY(cli, "không có tùy chọn", "there is no option");
+    if (alike > 1)
+        what = TH_SAY(cli, "nhiều tùy chọn bắt đầu bằng", "several options begin with");
+    return th_cli_unknown(cli, what, name, "--", alike > 1 ? NULL : th_cli_nearest(name, names, NOPTIONS));
+}
+
+/* getopt_long returned `c`, '?' or ':'; `optopt` is the option it stumbled over, 0 for an unknown long one. */
+static int wrong_option(const th_cli *cli, int c, const char *typed)
+{
+    char letter[2] = {(char)optopt, '\0'};
+    bool is_letter = optopt > 0 && optopt < OPTION_BASE;
+    const char *name = letter, *dashes = "-";
+    if (optopt == 0)
+        return no_such_long_option(cli, typed + strlen("--"));
+    if (!is_letter) {
+        name = options[optopt - OPTION_BASE - 1].name;
+        dashes = "--";
+    }
+    const char *what = TH_SAY(cli, "không có tùy chọn", "there is no option");
+    if (c == ':')
+        what = TH_SAY(cli, "thiếu giá trị của tùy chọn", "a value is missing for option");
+    else if (!is_letter)
+        what = TH_SAY(cli, "không có giá trị nào cho tùy chọn", "no value may be given to option");
+    return th_cli_unknown(cli, what, name, dashes, NULL);
+}
+
+/* The language is looked for first: a mistake before --lang is told in it, too. */
+static bool wants_english(int argc, char **argv)
+{
+    bool english = false;
+    for (int i = 1; i < argc && strcmp(argv[i], "--") != 0; i++)
+        if (strcmp(argv[i], "--lang") == 0 && i + 1 < argc)
+            english = strcmp(argv[i + 1], "en") == 0;
+        else if (strncmp(argv[i], "--lang=", strlen("--lang=")) == 0)
+            english = strcmp(argv[i] + strlen("--lang="), "en") == 0;
+    return english;
+}
+
+/* All options; 0, or TH_EXIT_USAGE for the first that is wrong. */
+static int take_options(command_line *line, int argc, char **argv)
+{
     struct option longs[NOPTIONS + 1] = {0};
-    char shorts[NOPTIONS * 2 + 1] = "";
-    size_t n = 0;
+    char shorts[NOPTIONS * 2 + 2] = ":"; /* getopt tells a missing argument apart, and prints nothing */
+    size_t n = 1;
     for (size_t i = 0; i < NOPTIONS; i++) {
         longs[i] = (struct option){options[i].name, options[i].argument, NULL, OPTION_BASE + 1 + (int)i};
         if (options[i].letter) {
@@ -156,28 +232,38 @@ int main(int argc, char **argv)
                 shorts[n++] = ':';
         }
     }
-    bool wants_help = false, wants_version = false;
-    int c;
-    while ((c = getopt_long(argc, argv, shorts, longs, NULL)) != -1) {
-        int rc = take(&cli, short_to_id(c), optarg, &wants_help, &wants_version);
-        if (rc)
-            return rc;
-    }
-    if (wants_version) {
+    int c, rc = 0;
+    while (!rc && (c = getopt_long(argc, argv, shorts, longs, NULL)) != -1)
+        rc = c == '?' || c == ':' ? wrong_option(&line->cli, c, argv[optind - 1])
+                                  : take_option(line, id_of_letter(c), optarg);
+    return rc;
+}
+
+int main(int argc, char **argv)
+{
+    long cores = sysconf(_SC_NPROCESSORS_ONLN);
+    command_line line = {.cli = {.limits = th_limits_default,
+                                 .jobs = cores > 0 && cores <= MOST_JOBS ? (unsigned)cores : 1,
+                                 .english = wants_english(argc, argv)}};
+    th_cli *cli = &line.cli;
+    int rc = take_options(&line, argc, argv);
+    if (rc)
+        return rc;
+    if (line.version) {
         puts(tonghop_version());
         return TH_EXIT_CLEAN;
     }
-    if (wants_help) {
-        help(&cli);
+    if (line.help) {
+        help(cli);
         return TH_EXIT_CLEAN;
     }
     if (optind >= argc)
-        return th_cli_usage(&cli, "thiếu tên lệnh", "a command is missing");
+        return th_cli_usage(cli, "thiếu tên lệnh", "a command is missing");
     const char *command = argv[optind];
-    cli.operands = (const char *const *)argv + optind + 1;
-    cli.noperands = (size_t)(argc - optind - 1);
+    cli->operands = (const char *const *)argv + optind + 1;
+    cli->noperands = (size_t)(argc - optind - 1);
     for (size_t i = 0; i < NCOMMANDS; i++)
         if (strcmp(commands[i].name, command) == 0)
-            return commands[i].run(&cli);
-    return th_cli_usage(&cli, "không có lệnh này", "no such command");
+            return commands[i].run(cli);
+    return no_such_command(cli, command);
 }

@@ -1,3 +1,4 @@
+/* What all commands print alike: findings, troubles, progress, the log, wrong usage. */
 #include "cli/cli.h"
 
 #include "text/utf8.h"
@@ -145,9 +146,24 @@ th_run_options th_cli_run_options(const th_cli *cli)
     };
 }
 
+static int refer_to_help(const th_cli *cli)
+{
+    fprintf(stderr, "\n%s\n", TH_SAY(cli, "Gõ “tonghop --help” để xem hướng dẫn.", "Type “tonghop --help” for help."));
+    return TH_EXIT_USAGE;
+}
+
 int th_cli_usage(const th_cli *cli, const char *vi, const char *en)
 {
-    fprintf(stderr, "tonghop: %s\n%s\n", TH_SAY(cli, vi, en),
-            TH_SAY(cli, "Gõ “tonghop --help” để xem hướng dẫn.", "Type “tonghop --help” for help."));
-    return TH_EXIT_USAGE;
+    fprintf(stderr, "tonghop: %s", TH_SAY(cli, vi, en));
+    return refer_to_help(cli);
+}
+
+int th_cli_unknown(const th_cli *cli, const char *what, const char *typed, const char *dashes, const char *nearest)
+{
+    fprintf(stderr, "tonghop: %s “%s", what, dashes);
+    th_print_escaped(stderr, th_str_of(typed));
+    fputs("”", stderr);
+    if (nearest)
+        fprintf(stderr, TH_SAY(cli, "; có phải “%s%s”?", "; did you mean “%s%s”?"), dashes, nearest);
+    return refer_to_help(cli);
 }
