@@ -25,10 +25,10 @@ typedef struct conversion {
     th_font_rules rules;
 } conversion;
 
-static th_status refuse(conversion *c, th_finding_kind kind, th_str why)
+static th_status refuse(conversion *c, th_trouble why)
 {
     const th_place place = {.file = c->input->name, .row = TH_NO_CELL, .col = TH_NO_CELL};
-    th_findings_add(&c->result->findings, c->arena, kind, &place, (th_str[]){why, why}, 2);
+    th_trouble_add(&c->result->findings, c->arena, TH_F_FILE_UNWRITTEN, &place, why);
     return TH_FAILED;
 }
 
@@ -87,38 +87,43 @@ bool th_is_input(const th_inputs *inputs, const char *path)
 /* ---- writing ---- */
 
 /* The book drawn anew in `path`, to the last digit. */
-static th_status draw(conversion *c, const th_sheet *only, const th_publication *p, th_str *trouble)
+static th_status draw(conversion *c, const th_sheet *only, const th_publication *p, th_trouble *trouble)
 {
     th_figures inexact = {0};
     th_str bytes;
     const th_input written = {th_str_of(p->part), c->input->name};
-    if (th_redraw(c->arena, c->book, only, c->rules, c->options->created, p->part, &inexact, trouble) != TH_OK)
-        return TH_FAILED;
-    if (inexact.n == 0)
+    th_str why = {0};
+    th_status status = th_redraw(c->arena, c->book, only, c->rules, c->options->created, p->part, &inexact, &why);
+    if (status == TH_OK && inexact.n == 0)
         return TH_OK;
-    if (th_file_read(c->arena, c->options->limits, &written, &bytes, &c->result->findings) != TH_OK ||
-        th_package_put_figures(c->arena, c->options->limits, &bytes, &inexact, trouble) != TH_OK)
-        return TH_FAILED;
-    return th_publish_write(p, bytes, c->arena, trouble);
+    if (status == TH_OK)
+        status = th_file_read(c->arena, c->options->limits, &written, &bytes, &c->result->findings);
+    if (status == TH_OK)
+        status = th_package_put_figures(c->arena, c->options->limits, &bytes, &inexact, &why);
+    if (status == TH_OK)
+        return th_publish_write(p, bytes, c->arena, trouble);
+    *trouble = TH_TROUBLE_OF(why, "the workbook cannot be written");
+    return TH_FAILED;
 }
 
 /* Publishes `bytes`, or, when they are none, the book drawn anew. */
 static th_status publish(conversion *c, th_str path, th_str bytes, const th_sheet *only)
 {
     th_publication p;
-    th_str trouble = {0};
+    th_trouble trouble = {0};
     const char *out = th_str_cstr(c->arena, path);
     if (th_is_input(c->options->inputs, out))
-        return refuse(c, TH_F_FILE_UNWRITTEN, th_str_fmt(c->arena, "“%s” chính là tệp gốc, không được ghi đè", out));
+        return refuse(c, TH_TROUBLE(c->arena, "“%s” chính là tệp gốc, không được ghi đè",
+                                    "“%s” is the input, which is never written", out));
     if (th_publish_begin(c->arena, out, &p, &trouble) != TH_OK)
-        return refuse(c, TH_F_FILE_UNWRITTEN, trouble);
+        return refuse(c, trouble);
     bool done = (bytes.ptr ? th_publish_write(&p, bytes, c->arena, &trouble) : draw(c, only, &p, &trouble)) == TH_OK;
     if (!done) {
         th_publish_abandon(&p);
-        return refuse(c, TH_F_FILE_UNWRITTEN, trouble);
+        return refuse(c, trouble);
     }
     if (th_publish_commit(c->arena, &p, &trouble) != TH_OK)
-        return refuse(c, TH_F_FILE_UNWRITTEN, trouble);
+        return refuse(c, trouble);
     th_strs_add(&c->result->outputs, c->arena, path);
     return TH_OK;
 }
@@ -139,11 +144,12 @@ static th_status to_csv(conversion *c, const th_sheet *only, th_str path)
              "formats, formulas (results are), merges, comments, pictures and charts");
     if (c->options->csv_to >= 0) {
         if (!only && c->book->nsheets != 1)
-            return refuse(c, TH_F_FILE_UNWRITTEN,
-                          th_str_fmt(c->arena, "tệp có %zu trang; chọn một trang bằng --sheet", c->book->nsheets));
+            return refuse(c, TH_TROUBLE(c->arena, "tệp có %zu trang; chọn một trang bằng --sheet",
+                                        "it has %zu sheets; choose one by --sheet", c->book->nsheets));
         th_str bytes = th_csv_write(c->arena, c->book, only ? only : &c->book->sheets[0]);
-        return th_process_write(c->options->csv_to, bytes) ? TH_OK
-                                                           : refuse(c, TH_F_FILE_UNWRITTEN, th_str_of(strerror(errno)));
+        return th_process_write(c->options->csv_to, bytes)
+                   ? TH_OK
+                   : refuse(c, TH_TROUBLE(c->arena, "%s", "%s", strerror(errno)));
     }
     for (size_t s = 0; s < c->book->nsheets; s++) {
         const th_sheet *sheet = &c->book->sheets[s];
@@ -172,9 +178,10 @@ static th_status to_same(conversion *c, th_str path)
         return TH_FAILED;
     bool as_macro = ends_with(c->arena, path, ".xlsm"); /* a name that was wrong before may stay so */
     if (w->macro_enabled != as_macro && ends_with(c->arena, c->input->name, ".xlsm") != as_macro)
-        return refuse(c, TH_F_FILE_UNWRITTEN,
-                      w->macro_enabled ? TH_STR("tệp có macro: đặt tên kết quả là .xlsm")
-                                       : TH_STR("tệp không có macro: đặt tên kết quả là .xlsx"));
+        return refuse(c, w->macro_enabled ? TH_TROUBLE_IS("tệp có macro: đặt tên kết quả là .xlsm",
+                                                          "the file has macros: call the result .xlsm")
+                                          : TH_TROUBLE_IS("tệp không có macro: đặt tên kết quả là .xlsx",
+                                                          "the file has no macros: call the result .xlsx"));
     c->result->identical = w->parts == 0;
     return publish(c, path, w->bytes, NULL);
 }
@@ -183,7 +190,8 @@ static th_status to_new(conversion *c, const th_sheet *only, th_str path)
 {
     th_rewriting *w = &c->result->what;
     if (!ends_with(c->arena, path, ".xlsx"))
-        return refuse(c, TH_F_FILE_UNWRITTEN, TH_STR("tệp loại này chỉ ghi được thành .xlsx hoặc .csv"));
+        return refuse(c, TH_TROUBLE_IS("tệp loại này chỉ ghi được thành .xlsx hoặc .csv",
+                                       "a file of this kind becomes .xlsx or .csv only"));
     th_changes_of_cells(&w->changes, &c->result->findings, c->arena, c->book);
     for (size_t i = 1; i < c->book->nfonts; i++) {
         th_str font = c->book->fonts[i], now = th_book_modern_font(c->book, c->rules, font);
@@ -239,9 +247,8 @@ static th_status read_rules(conversion *c)
         bool cut = th_str_find(rest, TH_STR("="), 0) != SIZE_MAX && th_str_cut(&rest, '=', &from);
         th_font_rule rule = {cut ? th_str_trim(from) : (th_str){0}, th_str_trim(rest)};
         if (!rule.from.len || !rule.to.len)
-            return refuse(
-                c, TH_F_FILE_UNWRITTEN,
-                th_str_fmt(c->arena, "dòng %zu của “%s” cần “phông cũ = phông mới”", number, c->options->fonts));
+            return refuse(c, TH_TROUBLE(c->arena, "dòng %zu của “%s” cần “phông cũ = phông mới”",
+                                        "line %zu of “%s” needs “old font = new font”", number, c->options->fonts));
         TH_PUSH(c->arena, rules, n, cap, rule);
     }
     c->rules = (th_font_rules){rules, n};
@@ -258,7 +265,7 @@ static th_status sheet_named(conversion *c, const th_sheet **sheet)
             *sheet = &c->book->sheets[s];
             return TH_OK;
         }
-    return refuse(c, TH_F_FILE_UNWRITTEN, th_str_fmt(c->arena, "không có trang “%s”", c->options->sheet));
+    return refuse(c, TH_TROUBLE(c->arena, "không có trang “%s”", "there is no sheet “%s”", c->options->sheet));
 }
 
 static th_status convert(conversion *c)
@@ -283,7 +290,8 @@ static th_status convert(conversion *c)
     if (c->options->csv_to >= 0 || ends_with(c->arena, path, ".csv"))
         return to_csv(c, only, path);
     if (c->book->format == TH_BOOK_XLSX && only)
-        return refuse(c, TH_F_FILE_UNWRITTEN, TH_STR("--sheet chỉ dùng khi ghi ra .csv hoặc chuyển từ .xls, .ods"));
+        return refuse(c, TH_TROUBLE_IS("--sheet chỉ dùng khi ghi ra .csv hoặc chuyển từ .xls, .ods",
+                                       "--sheet is for writing .csv and for .xls and .ods"));
     return c->book->format == TH_BOOK_XLSX ? to_same(c, path) : to_new(c, only, path);
 }
 

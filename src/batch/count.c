@@ -212,13 +212,13 @@ static void watch(crew *c, int fd)
 
 static void lost_worker(crew *c, unsigned slot, int status)
 {
-    th_str why = th_process_trouble(c->arena, c->limits, status, false);
-    if (!why.len || c->shared->current[slot] == 0)
+    th_trouble why = th_process_trouble(c->arena, c->limits, status, false);
+    if (!why.vi.len || c->shared->current[slot] == 0)
         return;
     size_t input = c->shared->current[slot] - 1;
     const th_place place = {.file = c->inputs->at[input].name, .row = TH_NO_CELL, .col = TH_NO_CELL};
     if (c->findings[input].n == 0)
-        th_findings_add(&c->findings[input], c->arena, TH_F_FILE_WORKER, &place, &why, 1);
+        th_trouble_add(&c->findings[input], c->arena, TH_F_FILE_WORKER, &place, why);
     c->shared->counts[input] = (th_count){.files = 1, .errors = 1};
     c->shared->current[slot] = 0;
     c->shared->done++;

@@ -20,7 +20,7 @@ static bool is_part(th_str name)
 
 /* The files of a definition; `all`: names and bytes, for the hash. */
 static th_status read_parts(th_arena *arena, const th_limits *limits, const char *path, th_definition_part **parts,
-                            size_t *nparts, th_buf *all, th_findings *faults, th_str *trouble)
+                            size_t *nparts, th_buf *all, th_findings *faults, th_trouble *trouble)
 {
     th_inputs files = {0};
     th_findings skipped = {0};
@@ -41,12 +41,13 @@ static th_status read_parts(th_arena *arena, const th_limits *limits, const char
     }
     if (*nparts)
         return TH_OK;
-    *trouble = th_str_fmt(arena, "“%s” không có tệp .csv, .xlsx, .xls hay .ods nào", path);
+    *trouble = TH_TROUBLE(arena, "“%s” không có tệp .csv, .xlsx, .xls hay .ods nào",
+                          "“%s” has no .csv, .xlsx, .xls or .ods file", path);
     return TH_FAILED;
 }
 
 th_status th_definition_open(th_arena *arena, const th_limits *limits, const char *path, th_definition **definition,
-                             th_str *hash, th_findings *faults, th_str *trouble)
+                             th_str *hash, th_findings *faults, th_trouble *trouble)
 {
     th_definition_part *parts;
     size_t nparts;
@@ -60,13 +61,16 @@ th_status th_definition_open(th_arena *arena, const th_limits *limits, const cha
 /* ---- the other form of it ---- */
 
 static th_status publish(th_arena *arena, const th_layout *layout, int64_t created, const char *path, th_str bytes,
-                         th_str *trouble)
+                         th_trouble *trouble)
 {
     th_publication p;
     if (th_publish_begin(arena, path, &p, trouble) != TH_OK)
         return TH_FAILED;
+    th_str why = {0};
     bool done = bytes.ptr ? th_publish_write(&p, bytes, arena, trouble) == TH_OK
-                          : th_definition_write(arena, layout, created, p.part, trouble) == TH_OK;
+                          : th_definition_write(arena, layout, created, p.part, &why) == TH_OK;
+    if (why.len)
+        *trouble = TH_TROUBLE_OF(why, "the workbook cannot be written");
     if (done)
         return th_publish_commit(arena, &p, trouble);
     th_publish_abandon(&p);
@@ -95,10 +99,11 @@ static th_str csv_of(th_arena *arena, const th_layout_sheet *s)
     return th_buf_str(&out);
 }
 
-static th_status write_folder(th_arena *arena, const th_layout *layout, const char *folder, th_str *trouble)
+static th_status write_folder(th_arena *arena, const th_layout *layout, const char *folder, th_trouble *trouble)
 {
     if (mkdir(folder, 0777) != 0 && errno != EEXIST) {
-        *trouble = th_str_fmt(arena, "không tạo được thư mục “%s”: %s", folder, strerror(errno));
+        *trouble = TH_TROUBLE(arena, "không tạo được thư mục “%s”: %s", "folder “%s” cannot be made: %s", folder,
+                              strerror(errno));
         return TH_FAILED;
     }
     for (size_t i = 0; i < layout->n; i++) {
@@ -113,7 +118,7 @@ static th_status write_folder(th_arena *arena, const th_layout *layout, const ch
 }
 
 th_status th_definition_convert(th_arena *arena, const th_limits *limits, const char *path, const char *out,
-                                int64_t created, th_findings *faults, th_str *trouble)
+                                int64_t created, th_findings *faults, th_trouble *trouble)
 {
     th_definition_part *parts;
     size_t nparts;
@@ -124,13 +129,15 @@ th_status th_definition_convert(th_arena *arena, const th_limits *limits, const 
         return TH_FAILED;
     struct stat from, to;
     if (stat(path, &from) == 0 && stat(out, &to) == 0 && from.st_dev == to.st_dev && from.st_ino == to.st_ino) {
-        *trouble = TH_STR("kết quả chính là bộ biểu mẫu đang đọc");
+        *trouble =
+            TH_TROUBLE_IS("kết quả chính là bộ biểu mẫu đang đọc", "the result is the definition that is being read");
         return TH_FAILED;
     }
     return th_layout_publish(arena, &layout, out, created, trouble);
 }
 
-th_status th_layout_publish(th_arena *arena, const th_layout *layout, const char *out, int64_t created, th_str *trouble)
+th_status th_layout_publish(th_arena *arena, const th_layout *layout, const char *out, int64_t created,
+                            th_trouble *trouble)
 {
     if (th_str_ends(th_str_of(out), TH_STR(".xlsx")))
         return publish(arena, layout, created, out, (th_str){0}, trouble);

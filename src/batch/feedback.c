@@ -66,11 +66,11 @@ static const th_source *source_of(const th_dataset *ds, uint32_t unit)
 }
 
 static th_status publish(th_run *run, const th_run_options *o, uint32_t unit, const th_source *source, const char *out,
-                         th_str *trouble)
+                         th_trouble *trouble)
 {
     th_publication p = {.fd = -1};
     if (th_is_input(&run->inputs, out)) {
-        *trouble = th_str_fmt(run->arena, "“%s” là một tệp nguồn", out);
+        *trouble = TH_TROUBLE(run->arena, "“%s” là một tệp nguồn", "“%s” is one of the inputs", out);
         return TH_FAILED;
     }
     if (th_publish_begin(run->arena, out, &p, trouble) != TH_OK)
@@ -84,10 +84,12 @@ static th_status publish(th_run *run, const th_run_options *o, uint32_t unit, co
               .program = th_str_of(o->program),
               .created = th_run_created(run, o)},
              p.part};
-    th_str why;
+    th_trouble why;
     int rc = th_process_run(run->arena, o->limits, write_one, &j, &why);
     if (rc != 0) {
-        *trouble = why.len ? why : TH_STR("không ghi được phiếu phản hồi");
+        *trouble = why.vi.len
+                       ? why
+                       : TH_TROUBLE_IS("không ghi được phiếu phản hồi", "the feedback workbook cannot be written");
         th_publish_abandon(&p);
         return TH_FAILED;
     }
@@ -103,25 +105,27 @@ static const char *name_in(th_run *run, const char *folder, th_str code)
     return th_str_cstr(run->arena, th_str_fmt(run->arena, "%s/%s.xlsx", folder, name));
 }
 
-th_status th_feedback_all(th_run *run, const th_run_options *o, const char *folder, th_str *trouble)
+th_status th_feedback_all(th_run *run, const th_run_options *o, const char *folder, th_trouble *trouble)
 {
     struct stat st;
     if (mkdir(folder, 0777) != 0 && (errno != EEXIST || stat(folder, &st) != 0 || !S_ISDIR(st.st_mode))) {
-        *trouble = th_str_fmt(run->arena, "không tạo được thư mục “%s”: %s", folder, strerror(errno));
+        *trouble = TH_TROUBLE(run->arena, "không tạo được thư mục “%s”: %s", "folder “%s” cannot be made: %s", folder,
+                              strerror(errno));
         return TH_FAILED;
     }
     for (uint32_t u = 0; u < run->definition->nunits; u++) {
-        th_str why = {0}, code = run->definition->units[u].code;
+        th_trouble why = {0};
+        th_str code = run->definition->units[u].code;
         const char *out = name_in(run, folder, code);
         if (publish(run, o, u, source_of(run->ds, u), out, &why) == TH_OK)
             continue;
         th_place place = {.unit = code, .file = th_str_of(out), .row = TH_NO_CELL, .col = TH_NO_CELL};
-        th_findings_add(&run->ds->findings, run->arena, TH_F_FILE_UNWRITTEN, &place, &why, 1);
+        th_trouble_add(&run->ds->findings, run->arena, TH_F_FILE_UNWRITTEN, &place, why);
     }
     return TH_OK;
 }
 
-th_status th_feedback_one(th_run *run, const th_run_options *o, const char *out, th_str *trouble)
+th_status th_feedback_one(th_run *run, const th_run_options *o, const char *out, th_trouble *trouble)
 {
     const th_source *source = NULL;
     for (size_t i = 0; i < run->ds->nsources && !source; i++)

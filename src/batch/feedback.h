@@ -6,8 +6,8 @@
 
 /* After a run with checks.  Into `folder` (made when it is not there): <Mã>.xlsx for every unit; a unit whose workbook is not written
  * becomes a finding TEP-021.  TH_FAILED: *trouble says why nothing was written. */
-th_status th_feedback_all(th_run *run, const th_run_options *options, const char *folder, th_str *trouble);
+th_status th_feedback_all(th_run *run, const th_run_options *options, const char *folder, th_trouble *trouble);
 /* The reply to the only file of a run. */
-th_status th_feedback_one(th_run *run, const th_run_options *options, const char *out, th_str *trouble);
+th_status th_feedback_one(th_run *run, const th_run_options *options, const char *out, th_trouble *trouble);
 
 #endif

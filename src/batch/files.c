@@ -98,18 +98,18 @@ static int by_name(const void *left, const void *right)
 }
 
 th_status th_inputs_list(th_arena *arena, const char *const *paths, size_t npaths, th_inputs *inputs,
-                         th_findings *findings, th_str *trouble)
+                         th_findings *findings, th_trouble *trouble)
 {
     for (size_t i = 0; i < npaths; i++) {
         struct stat st;
         if (stat(paths[i], &st) != 0) {
-            *trouble = th_str_fmt(arena, "%s: %s", paths[i], strerror(errno));
+            *trouble = TH_TROUBLE(arena, "%s: %s", "%s: %s", paths[i], strerror(errno));
             return TH_FAILED;
         }
         if (!S_ISDIR(st.st_mode)) {
             add(arena, inputs, th_str_of(paths[i]));
         } else if (list_folder(arena, paths[i], inputs, findings) != TH_OK) {
-            *trouble = th_str_fmt(arena, "%s: %s", paths[i], strerror(errno));
+            *trouble = TH_TROUBLE(arena, "%s: %s", "%s: %s", paths[i], strerror(errno));
             return TH_FAILED;
         }
     }
@@ -118,11 +118,18 @@ th_status th_inputs_list(th_arena *arena, const char *const *paths, size_t npath
     return TH_OK;
 }
 
-static th_status refuse(th_arena *arena, th_findings *findings, th_finding_kind kind, th_str name, th_str why)
+static th_status refuse(th_arena *arena, th_findings *findings, th_finding_kind kind, th_str name, th_trouble why)
 {
     th_place place = {.file = name, .row = TH_NO_CELL, .col = TH_NO_CELL};
-    th_findings_add(findings, arena, kind, &place, &why, 1);
+    th_trouble_add(findings, arena, kind, &place, why);
     return TH_FAILED;
+}
+
+/* What the system says of errno, which is English only. */
+static th_trouble system_trouble(void)
+{
+    th_str said = th_str_of(strerror(errno));
+    return (th_trouble){said, said};
 }
 
 typedef enum read_end { READ_ALL, READ_CHANGED, READ_ERROR } read_end;
@@ -161,25 +168,28 @@ th_status th_file_read(th_arena *arena, const th_limits *limits, const th_input 
     /* O_NONBLOCK: opening a FIFO must not wait for a writer */
     __attribute__((cleanup(close_fd))) int fd = open(input->path.ptr, O_RDONLY | O_CLOEXEC | O_NONBLOCK | O_NOCTTY);
     if (fd < 0)
-        return refuse(arena, findings, TH_F_FILE_UNREADABLE, input->name, th_str_of(strerror(errno)));
+        return refuse(arena, findings, TH_F_FILE_UNREADABLE, input->name, system_trouble());
     for (int attempt = 0; attempt < 2; attempt++) {
         struct stat st;
         if (fstat(fd, &st) != 0)
-            return refuse(arena, findings, TH_F_FILE_UNREADABLE, input->name, th_str_of(strerror(errno)));
+            return refuse(arena, findings, TH_F_FILE_UNREADABLE, input->name, system_trouble());
         if (!S_ISREG(st.st_mode))
-            return refuse(arena, findings, TH_F_FILE_UNREADABLE, input->name, TH_STR("không phải tệp thông thường"));
+            return refuse(arena, findings, TH_F_FILE_UNREADABLE, input->name,
+                          TH_TROUBLE_IS("không phải tệp thông thường", "it is not a regular file"));
         if (st.st_size == 0)
-            return refuse(arena, findings, TH_F_FILE_EMPTY, input->name, (th_str){0});
+            return refuse(arena, findings, TH_F_FILE_EMPTY, input->name, (th_trouble){0});
         if ((unsigned long long)st.st_size > limits->file_bytes)
             return refuse(arena, findings, TH_F_FILE_LIMIT, input->name,
-                          th_str_fmt(arena, "tệp lớn %llu MB, cho phép %zu MB (giới hạn “file-mb”)",
+                          TH_TROUBLE(arena, "tệp lớn %llu MB, cho phép %zu MB (giới hạn “file-mb”)",
+                                     "it has %llu MB, %zu MB are allowed (limit “file-mb”)",
                                      (unsigned long long)st.st_size >> 20, limits->file_bytes >> 20));
         switch (read_once(arena, fd, &st, bytes)) {
         case READ_ALL: return TH_OK;
         case READ_CHANGED: break;
-        case READ_ERROR: return refuse(arena, findings, TH_F_FILE_UNREADABLE, input->name, th_str_of(strerror(errno)));
+        case READ_ERROR: return refuse(arena, findings, TH_F_FILE_UNREADABLE, input->name, system_trouble());
         default: break;
         }
     }
-    return refuse(arena, findings, TH_F_FILE_DAMAGED, input->name, TH_STR("tệp đang được chép hoặc đang sửa"));
+    return refuse(arena, findings, TH_F_FILE_DAMAGED, input->name,
+                  TH_TROUBLE_IS("tệp đang được chép hoặc đang sửa", "it is being copied or edited"));
 }

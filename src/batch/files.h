@@ -3,7 +3,7 @@
 #ifndef TH_BATCH_FILES_H
 #define TH_BATCH_FILES_H
 
-#include "base/finding.h"
+#include "batch/trouble.h"
 #include "base/limits.h"
 
 typedef struct th_input {
@@ -20,7 +20,7 @@ typedef struct th_inputs {
  * by bytes, so that the order of the directory decides nothing.  Left out of a folder: hidden files,
  * folders, and owner files "~$..." (a note says who has the workbook open).  TH_FAILED: a path cannot be listed. */
 th_status th_inputs_list(th_arena *arena, const char *const *paths, size_t npaths, th_inputs *inputs,
-                         th_findings *findings, th_str *trouble);
+                         th_findings *findings, th_trouble *trouble);
 
 /* The whole file.  Never blocks on a FIFO; a file that changes while it is read is read
  * once more.  On TH_FAILED a finding says why (place.file is `name`). */

@@ -8,7 +8,7 @@
 #include "base/banned.h"
 
 th_status th_learn_file(th_arena *arena, const th_learn_options *o, th_learned *learned, th_findings *faults,
-                        th_str *trouble)
+                        th_trouble *trouble)
 {
     th_inputs inputs = {0};
     th_findings skipped = {0};
@@ -18,8 +18,8 @@ th_status th_learn_file(th_arena *arena, const th_learn_options *o, th_learned *
     if (th_inputs_list(arena, &o->input, 1, &inputs, &skipped, trouble) != TH_OK)
         return TH_FAILED;
     if (inputs.n != 1 || th_is_input(&inputs, o->out)) {
-        *trouble = inputs.n == 1 ? th_str_fmt(arena, "“%s” là tệp nguồn", o->out)
-                                 : th_str_fmt(arena, "“%s” không phải một tệp", o->input);
+        *trouble = inputs.n == 1 ? TH_TROUBLE(arena, "“%s” là tệp nguồn", "“%s” is the input", o->out)
+                                 : TH_TROUBLE(arena, "“%s” không phải một tệp", "“%s” is not one file", o->input);
         return TH_FAILED;
     }
     if (th_file_read(arena, o->limits, &inputs.at[0], &bytes, faults) != TH_OK)
@@ -31,9 +31,11 @@ th_status th_learn_file(th_arena *arena, const th_learn_options *o, th_learned *
     }
     th_book_normalise(book);
     if (th_learn(arena, book, o->year, learned) != TH_OK) {
-        *trouble = th_str_fmt(arena,
+        *trouble = TH_TROUBLE(arena,
                               "không thấy biểu nào trong “" TH_FMT
                               "”: cần một hàng tiêu đề có các cột như STT, Chỉ tiêu, Đơn vị tính, Năm nay",
+                              "no form is seen in “" TH_FMT
+                              "”: it needs a header row with columns like “STT”, “Chỉ tiêu”, “Đơn vị tính”, “Năm nay”",
                               TH_ARG(inputs.at[0].name));
         return TH_FAILED;
     }

@@ -3,6 +3,7 @@
 #define TH_BATCH_LEARN_H
 
 #include "base/limits.h"
+#include "batch/trouble.h"
 #include "learn/learn.h"
 
 typedef struct th_learn_options {
@@ -14,6 +15,6 @@ typedef struct th_learn_options {
 
 /* Reads a file of others: to be called in a process of its own.  TH_FAILED: nothing was written; `faults` or *trouble says why. */
 th_status th_learn_file(th_arena *arena, const th_learn_options *options, th_learned *learned, th_findings *faults,
-                        th_str *trouble);
+                        th_trouble *trouble);
 
 #endif

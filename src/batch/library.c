@@ -52,8 +52,8 @@ int tonghop_merge(const tonghop_merge_options *o, char **trouble)
         hand_out(o, run, &run->ds->findings);
     } else if (run) {
         hand_out(o, run, &run->faults);
-        if (trouble && run->trouble.len)
-            *trouble = strndup(run->trouble.ptr, run->trouble.len);
+        if (trouble && run->trouble.vi.len)
+            *trouble = strndup(run->trouble.vi.ptr, run->trouble.vi.len);
     }
     th_run_free(run);
     return code;

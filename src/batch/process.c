@@ -68,18 +68,22 @@ bool th_process_write(int fd, th_str bytes)
     return true;
 }
 
-th_str th_process_trouble(th_arena *arena, const th_limits *limits, int status, bool timed_out)
+th_trouble th_process_trouble(th_arena *arena, const th_limits *limits, int status, bool timed_out)
 {
     int signal = WIFSIGNALED(status) ? WTERMSIG(status) : 0;
     if (timed_out || signal == SIGXCPU || signal == SIGKILL || signal == SIGPROF || signal == SIGALRM)
-        return th_str_fmt(arena, "quá %zu giây (giới hạn “seconds”)", limits->seconds);
+        return TH_TROUBLE(arena, "quá %zu giây (giới hạn “seconds”)",
+                          "it takes more than %zu seconds (limit “seconds”)", limits->seconds);
     if (signal)
-        return th_str_fmt(arena, "bộ đọc dừng đột ngột (tín hiệu %d)", signal);
+        return TH_TROUBLE(arena, "bộ đọc dừng đột ngột (tín hiệu %d)", "the reader stopped abruptly (signal %d)",
+                          signal);
     if (WIFEXITED(status) && WEXITSTATUS(status) == TH_PROCESS_NO_MEMORY)
-        return th_str_fmt(arena, "cần quá %zu MB bộ nhớ (giới hạn “memory-mb”)", limits->memory_bytes >> 20);
+        return TH_TROUBLE(arena, "cần quá %zu MB bộ nhớ (giới hạn “memory-mb”)",
+                          "it needs more than %zu MB of memory (limit “memory-mb”)", limits->memory_bytes >> 20);
     if (!WIFEXITED(status) || WEXITSTATUS(status) != 0)
-        return th_str_fmt(arena, "bộ đọc kết thúc bất thường (mã %d)", WIFEXITED(status) ? WEXITSTATUS(status) : -1);
-    return (th_str){0};
+        return TH_TROUBLE(arena, "bộ đọc kết thúc bất thường (mã %d)", "the reader ended abnormally (code %d)",
+                          WIFEXITED(status) ? WEXITSTATUS(status) : -1);
+    return (th_trouble){0};
 }
 
 int th_process_wait(pid_t pid)
@@ -90,12 +94,13 @@ int th_process_wait(pid_t pid)
     return status;
 }
 
-int th_process_run(th_arena *arena, const th_limits *limits, int (*job)(void *ctx), void *ctx, th_str *trouble)
+int th_process_run(th_arena *arena, const th_limits *limits, int (*job)(void *ctx), void *ctx, th_trouble *trouble)
 {
-    *trouble = (th_str){0};
+    *trouble = (th_trouble){0};
     pid_t pid = fork();
     if (pid < 0) {
-        *trouble = th_str_of(strerror(errno));
+        th_str said = th_str_of(strerror(errno));
+        *trouble = (th_trouble){said, said};
         return -1;
     }
     if (pid == 0) {

@@ -4,7 +4,7 @@
 #define TH_BATCH_PROCESS_H
 
 #include "base/limits.h"
-#include "base/str.h"
+#include "batch/trouble.h"
 
 #include <sys/types.h>
 
@@ -14,12 +14,12 @@ bool th_process_write(int fd, th_str bytes); /* all of them */
 
 enum { TH_PROCESS_NO_MEMORY = 99 }; /* exit status of a worker that used up its budget */
 
-/* Why a worker did not finish, in Vietnamese; empty when it did. */
-th_str th_process_trouble(th_arena *arena, const th_limits *limits, int status, bool timed_out);
+/* Why a worker did not finish; empty when it did. */
+th_trouble th_process_trouble(th_arena *arena, const th_limits *limits, int status, bool timed_out);
 int th_process_wait(pid_t pid); /* its status */
 
 /* Runs `job` in a process of its own, with the limits of one file; what it prints goes where ours goes.  Returns
  * what the job returned (below 99), or -1 and why it did not finish. */
-int th_process_run(th_arena *arena, const th_limits *limits, int (*job)(void *ctx), void *ctx, th_str *trouble);
+int th_process_run(th_arena *arena, const th_limits *limits, int (*job)(void *ctx), void *ctx, th_trouble *trouble);
 
 #endif

@@ -16,12 +16,13 @@
 enum { LOCK_TRIES = 8 };
 
 /* Locks the file at p->lock; a lock file that was removed between open and lock is tried again. */
-static th_status lock(th_arena *arena, th_publication *p, th_str *trouble)
+static th_status lock(th_arena *arena, th_publication *p, th_trouble *trouble)
 {
     for (int attempt = 0; attempt < LOCK_TRIES; attempt++) {
         int fd = open(p->lock, O_RDWR | O_CREAT | O_CLOEXEC | O_NOFOLLOW, 0644);
         if (fd < 0) {
-            *trouble = th_str_fmt(arena, "không ghi được vào thư mục “%s”: %s", p->folder, strerror(errno));
+            *trouble = TH_TROUBLE(arena, "không ghi được vào thư mục “%s”: %s", "folder “%s” cannot be written: %s",
+                                  p->folder, strerror(errno));
             return TH_FAILED;
         }
         if (flock(fd, LOCK_EX | LOCK_NB) != 0) {
@@ -29,9 +30,9 @@ static th_status lock(th_arena *arena, th_publication *p, th_str *trouble)
             ssize_t n = read(fd, holder, sizeof holder - 1);
             holder[n > 0 ? n : 0] = '\0';
             close(fd);
-            *trouble =
-                th_str_fmt(arena, "một lượt chạy khác (tiến trình %s) đang ghi “%s”; chờ lượt đó xong rồi chạy lại",
-                           holder, p->out);
+            *trouble = TH_TROUBLE(
+                arena, "một lượt chạy khác (tiến trình %s) đang ghi “%s”; chờ lượt đó xong rồi chạy lại",
+                "another run (process %s) is writing “%s”; wait until it has ended and run again", holder, p->out);
             return TH_FAILED;
         }
         struct stat held, named;
@@ -42,11 +43,11 @@ static th_status lock(th_arena *arena, th_publication *p, th_str *trouble)
         }
         close(fd);
     }
-    *trouble = th_str_fmt(arena, "không khóa được “%s”", p->lock);
+    *trouble = TH_TROUBLE(arena, "không khóa được “%s”", "“%s” cannot be locked", p->lock);
     return TH_FAILED;
 }
 
-th_status th_publish_begin(th_arena *arena, const char *out, th_publication *p, th_str *trouble)
+th_status th_publish_begin(th_arena *arena, const char *out, th_publication *p, th_trouble *trouble)
 {
     const char *slash = strrchr(out, '/');
     const char *name = slash ? slash + 1 : out;
@@ -58,7 +59,7 @@ th_status th_publish_begin(th_arena *arena, const char *out, th_publication *p, 
     p->lock = th_str_cstr(arena, th_str_fmt(arena, "%s/.%s.lock", p->folder, name));
     struct stat st;
     if (!*name || (stat(out, &st) == 0 && !S_ISREG(st.st_mode))) {
-        *trouble = th_str_fmt(arena, "“%s” không phải tên một tệp", out);
+        *trouble = TH_TROUBLE(arena, "“%s” không phải tên một tệp", "“%s” is not the name of a file", out);
         return TH_FAILED;
     }
     if (lock(arena, p, trouble) != TH_OK)
@@ -66,7 +67,7 @@ th_status th_publish_begin(th_arena *arena, const char *out, th_publication *p, 
     char pid[32];
     int n = snprintf(pid, sizeof pid, "%ld", (long)getpid());
     if (ftruncate(p->fd, 0) != 0 || write(p->fd, pid, (size_t)n) != n) {
-        *trouble = th_str_fmt(arena, "không ghi được “%s”: %s", p->lock, strerror(errno));
+        *trouble = TH_TROUBLE(arena, "không ghi được “%s”: %s", "“%s” cannot be written: %s", p->lock, strerror(errno));
         th_publish_abandon(p);
         return TH_FAILED;
     }
@@ -92,21 +93,21 @@ static bool sync_path(const char *path, int flags)
     return close(fd) == 0 && ok;
 }
 
-th_status th_publish_write(const th_publication *p, th_str bytes, th_arena *arena, th_str *trouble)
+th_status th_publish_write(const th_publication *p, th_str bytes, th_arena *arena, th_trouble *trouble)
 {
     int fd = open(p->part, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0644);
     bool done = fd >= 0 && th_process_write(fd, bytes);
     done = fd >= 0 && close(fd) == 0 && done;
     if (done)
         return TH_OK;
-    *trouble = th_str_fmt(arena, "không ghi được “%s”: %s", p->part, strerror(errno));
+    *trouble = TH_TROUBLE(arena, "không ghi được “%s”: %s", "“%s” cannot be written: %s", p->part, strerror(errno));
     return TH_FAILED;
 }
 
-th_status th_publish_commit(th_arena *arena, th_publication *p, th_str *trouble)
+th_status th_publish_commit(th_arena *arena, th_publication *p, th_trouble *trouble)
 {
     if (!sync_path(p->part, O_RDWR) || rename(p->part, p->out) != 0) {
-        *trouble = th_str_fmt(arena, "không ghi được “%s”: %s", p->out, strerror(errno));
+        *trouble = TH_TROUBLE(arena, "không ghi được “%s”: %s", "“%s” cannot be written: %s", p->out, strerror(errno));
         th_publish_abandon(p);
         return TH_FAILED;
     }

@@ -16,11 +16,13 @@ static th_status read_last_year(th_run *run, const th_run_options *o)
     th_input input = {name, name};
     th_findings findings = {0};
     if (th_file_read(run->arena, o->limits, &input, &bytes, &findings) != TH_OK) {
-        run->trouble = th_str_fmt(run->arena, "%s: " TH_FMT, o->last_year, TH_ARG(findings.at[0].vi));
+        run->trouble = (th_trouble){th_str_fmt(run->arena, "%s: " TH_FMT, o->last_year, TH_ARG(findings.at[0].vi)),
+                                    th_str_fmt(run->arena, "%s: " TH_FMT, o->last_year, TH_ARG(findings.at[0].en))};
         return TH_FAILED;
     }
     if (th_stream_read(run->ds, bytes, true, &why) != TH_OK) {
-        run->trouble = th_str_fmt(run->arena, "%s: " TH_FMT, o->last_year, TH_ARG(why));
+        run->trouble = (th_trouble){th_str_fmt(run->arena, "%s: " TH_FMT, o->last_year, TH_ARG(why)),
+                                    th_str_fmt(run->arena, "%s: it is no whole record stream", o->last_year)};
         return TH_FAILED;
     }
     return TH_OK;
@@ -46,7 +48,9 @@ static th_status write_workbook(th_run *run, const th_run_options *o, th_publica
         .program = th_str_of(o->program),
         .created = th_run_created(run, o),
     };
-    if (th_report_write(run->arena, &input, p->part, &run->trouble) >= TH_FAILED) {
+    th_str why = {0};
+    if (th_report_write(run->arena, &input, p->part, &why) >= TH_FAILED) {
+        run->trouble = TH_TROUBLE_OF(why, "the workbook cannot be written");
         th_publish_abandon(p);
         return TH_FAILED;
     }
@@ -55,13 +59,14 @@ static th_status write_workbook(th_run *run, const th_run_options *o, th_publica
 
 static th_status gather(th_run *run, const th_run_options *o)
 {
-    th_str *records, *trouble;
+    th_str *records;
+    th_trouble *trouble;
     run->ds = th_dataset_new(run->arena, run->definition);
     if (th_inputs_list(run->arena, o->inputs, o->ninputs, &run->inputs, &run->ds->findings, &run->trouble) != TH_OK)
         return TH_FAILED;
     if (th_workers_run(run->arena, run->definition, o->limits, &run->inputs, o->jobs, &o->progress, &records,
                        &trouble) != TH_OK) {
-        run->trouble = TH_STR("không tạo được tiến trình đọc tệp");
+        run->trouble = TH_TROUBLE_IS("không tạo được tiến trình đọc tệp", "no process can be started to read files");
         return TH_FAILED;
     }
     th_submissions_add(run->ds, &run->inputs, records, trouble);

@@ -32,7 +32,7 @@ typedef struct th_run {
     th_dataset *ds;
     th_check_results checks;
     th_scores *scores;
-    th_str trouble; /* why nothing was done (Vietnamese); empty otherwise */
+    th_trouble trouble; /* why nothing was done; empty otherwise */
 } th_run;
 
 /* TH_OK: done (findings in run->ds->findings).  TH_FAILED: nothing was written; `faults` or `trouble`

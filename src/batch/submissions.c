@@ -28,11 +28,11 @@ static uint32_t owner_of_name(th_arena *arena, const th_definition *d, th_str fi
     return r ? r->unit : th_extract_unit_of_name(arena, d, file);
 }
 
-static void refuse(th_dataset *ds, th_str file, th_finding_kind kind, th_str why)
+static void refuse(th_dataset *ds, th_str file, th_finding_kind kind, th_trouble why)
 {
     th_str name = th_str_copy(ds->arena, file);
     th_place place = {.file = name, .row = TH_NO_CELL, .col = TH_NO_CELL};
-    th_finding *f = th_findings_add(&ds->findings, ds->arena, kind, &place, &why, 1);
+    th_finding *f = th_trouble_add(&ds->findings, ds->arena, kind, &place, why);
     th_source source = {
         .file = name, .unit = TH_NONE, .period = ds->definition->period, .status = TH_SOURCE_REJECTED, .reason = f->vi};
     TH_PUSH(ds->arena, ds->sources, ds->nsources, ds->sources_cap, source);
@@ -80,7 +80,7 @@ static void choose(th_dataset *ds, const th_inputs *inputs, submission *s)
     }
 }
 
-void th_submissions_add(th_dataset *ds, const th_inputs *inputs, const th_str *records, const th_str *trouble)
+void th_submissions_add(th_dataset *ds, const th_inputs *inputs, const th_str *records, const th_trouble *trouble)
 {
     const th_definition *d = ds->definition;
     submission *s = th_arena_array(ds->arena, inputs->n, sizeof *s);
@@ -88,14 +88,15 @@ void th_submissions_add(th_dataset *ds, const th_inputs *inputs, const th_str *r
         th_str why = {0};
         bool whole = false;
         s[i].unit = TH_NONE;
-        if (trouble[i].len) {
+        if (trouble[i].vi.len) {
             refuse(ds, inputs->at[i].name, TH_F_FILE_WORKER, trouble[i]);
             s[i].left_out = true;
             continue;
         }
         s[i].unit = unit_of_stream(d, records[i], &whole, ds->arena, &why);
         if (!whole) {
-            refuse(ds, inputs->at[i].name, TH_F_FILE_RECORDS, why);
+            refuse(ds, inputs->at[i].name, TH_F_FILE_RECORDS,
+                   TH_TROUBLE_OF(why, "it is not whole, or not of this program"));
             s[i].left_out = true;
             continue;
         }

@@ -6,7 +6,7 @@
 
 /* Adds the record streams of the workers to `ds`: of two files of one unit only one (the later by Sổ nhận, else
  * the first by name); a worker that did not finish, or a stream that is not whole, counts for nothing. */
-void th_submissions_add(th_dataset *ds, const th_inputs *inputs, const th_str *records, const th_str *trouble);
+void th_submissions_add(th_dataset *ds, const th_inputs *inputs, const th_str *records, const th_trouble *trouble);
 
 /* A finding for each unit of the definition without an accepted or a named refused file. */
 void th_submissions_missing(th_dataset *ds);

@@ -7,7 +7,8 @@
 
 #include "base/banned.h"
 
-static th_status find_unit(th_arena *arena, const th_definition *d, const char *wanted, uint32_t *unit, th_str *trouble)
+static th_status find_unit(th_arena *arena, const th_definition *d, const char *wanted, uint32_t *unit,
+                           th_trouble *trouble)
 {
     *unit = TH_NONE;
     if (!wanted)
@@ -22,11 +23,12 @@ static th_status find_unit(th_arena *arena, const th_definition *d, const char *
     }
     if (*unit != TH_NONE)
         return TH_OK;
-    *trouble = th_str_fmt(arena, "không có đơn vị nào mã “%s”; các mã: " TH_FMT, wanted, TH_ARG(th_buf_str(&all)));
+    *trouble = TH_TROUBLE(arena, "không có đơn vị nào mã “%s”; các mã: " TH_FMT,
+                          "there is no unit of code “%s”; the codes: " TH_FMT, wanted, TH_ARG(th_buf_str(&all)));
     return TH_FAILED;
 }
 
-th_status th_template(th_arena *arena, const th_template_options *o, th_findings *faults, th_str *trouble)
+th_status th_template(th_arena *arena, const th_template_options *o, th_findings *faults, th_trouble *trouble)
 {
     th_definition *d;
     th_publication p = {.fd = -1};
@@ -36,8 +38,10 @@ th_status th_template(th_arena *arena, const th_template_options *o, th_findings
         th_publish_begin(arena, o->out, &p, trouble) != TH_OK)
         return TH_FAILED;
     in.d = d;
-    if (th_template_write(arena, &in, p.part, trouble) == TH_OK)
+    th_str why = {0};
+    if (th_template_write(arena, &in, p.part, &why) == TH_OK)
         return th_publish_commit(arena, &p, trouble);
+    *trouble = TH_TROUBLE_OF(why, "the workbook cannot be written");
     th_publish_abandon(&p);
     return TH_FAILED;
 }

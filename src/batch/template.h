@@ -2,8 +2,8 @@
 #ifndef TH_BATCH_TEMPLATE_H
 #define TH_BATCH_TEMPLATE_H
 
-#include "base/finding.h"
 #include "base/limits.h"
+#include "batch/trouble.h"
 
 typedef struct th_template_options {
     const th_limits *limits;
@@ -14,6 +14,6 @@ typedef struct th_template_options {
 } th_template_options;
 
 /* TH_FAILED: nothing was written; `faults` or *trouble says why. */
-th_status th_template(th_arena *arena, const th_template_options *options, th_findings *faults, th_str *trouble);
+th_status th_template(th_arena *arena, const th_template_options *options, th_findings *faults, th_trouble *trouble);
 
 #endif

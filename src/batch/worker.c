@@ -35,7 +35,8 @@ typedef struct pool {
     const th_progress *progress;
     job *jobs;
     size_t njobs, running, next, done;
-    th_str *records, *trouble;
+    th_str *records;
+    th_trouble *trouble;
 } pool;
 
 /* ---- in the worker ---- */
@@ -152,8 +153,8 @@ static void finish(pool *p, size_t at)
     close(j->fd);
     int status = th_process_wait(j->pid);
     p->records[j->input] = th_buf_str(&j->out);
-    p->trouble[j->input] =
-        j->too_long ? TH_STR("kết quả đọc quá lớn") : th_process_trouble(p->arena, p->limits, status, j->timed_out);
+    p->trouble[j->input] = j->too_long ? TH_TROUBLE_IS("kết quả đọc quá lớn", "what was read is too large")
+                                       : th_process_trouble(p->arena, p->limits, status, j->timed_out);
     p->done++;
     if (p->progress && p->progress->step)
         p->progress->step(p->progress->ctx, p->done, p->inputs->n, p->inputs->at[j->input].name);
@@ -196,7 +197,7 @@ static void wait_some(pool *p, struct pollfd *fds)
 
 th_status th_workers_run(th_arena *arena, const th_definition *definition, const th_limits *limits,
                          const th_inputs *inputs, unsigned jobs, const th_progress *progress, th_str **records,
-                         th_str **trouble)
+                         th_trouble **trouble)
 {
     if (jobs == 0)
         jobs = 1;

@@ -12,10 +12,10 @@ typedef struct th_progress { /* may be NULL-filled; called in the parent */
     void (*step)(void *ctx, size_t done, size_t total, th_str name);
 } th_progress;
 
-/* records[i]: the stream of inputs->at[i]; trouble[i]: empty, or why the worker did not finish
- * (Vietnamese).  Both arrays have inputs->n items, in `arena`. */
+/* records[i]: the stream of inputs->at[i]; trouble[i]: empty, or why the worker did not finish.
+ * Both arrays have inputs->n items, in `arena`. */
 th_status th_workers_run(th_arena *arena, const th_definition *definition, const th_limits *limits,
                          const th_inputs *inputs, unsigned jobs, const th_progress *progress, th_str **records,
-                         th_str **trouble);
+                         th_trouble **trouble);
 
 #endif

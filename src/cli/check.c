@@ -23,9 +23,9 @@ int th_cli_check(const th_cli *cli)
                 th_print_finding(cli, stdout, run, &f->at[i]);
                 puts("");
             }
-        th_str why = {0};
+        th_trouble why = {0};
         if (cli->feedback && th_feedback_one(run, &options, cli->feedback, &why) != TH_OK) {
-            th_print_trouble(why);
+            th_print_trouble(cli, why);
             code = TH_EXIT_NOTHING;
         } else if (cli->feedback && !cli->quiet) {
             printf(TH_SAY(cli, "Phiếu phản hồi: %s\n", "Feedback: %s\n"), cli->feedback);

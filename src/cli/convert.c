@@ -12,7 +12,8 @@
 
 #include "base/banned.h"
 
-#define REPORT_HEADER "tệp\tnơi\tô\tloại\tbảng mã\tcăn cứ\ttrước\tsau\n"
+#define REPORT_HEADER_VI "tệp\tnơi\tô\tloại\tbảng mã\tcăn cứ\ttrước\tsau\n"
+#define REPORT_HEADER_EN "file\tplace\tcell\tkind\tencoding\tevidence\tbefore\tafter\n"
 
 typedef struct job {
     const th_cli *cli;
@@ -95,9 +96,9 @@ static void write_report(const job *j, th_arena *arena, const th_converted *c)
         put_field(j->report, j->input->name, '\t');
         put_field(j->report, change->where, '\t');
         put_field(j->report, th_cell_name(arena, change->row, change->col), '\t');
-        put_field(j->report, th_text_kind_vi(change->kind), '\t');
+        put_field(j->report, TH_SAY(j->cli, th_text_kind_vi(change->kind), th_text_kind_en(change->kind)), '\t');
         put_field(j->report, th_encoding_name(change->encoding), '\t');
-        put_field(j->report, th_evidence_vi(change->evidence), '\t');
+        put_field(j->report, TH_SAY(j->cli, th_evidence_vi(change->evidence), th_evidence_en(change->evidence)), '\t');
         put_field(j->report, change->before, '\t');
         put_field(j->report, change->after, '\n');
     }
@@ -108,7 +109,7 @@ static void write_report(const job *j, th_arena *arena, const th_converted *c)
         put_field(j->report, th_cell_name(arena, f->place.row, f->place.col), '\t');
         put_field(j->report, f->rule, '\t');
         fputs("\t\t", j->report);
-        put_field(j->report, f->vi, '\t');
+        put_field(j->report, TH_SAY(j->cli, f->vi, f->en), '\t');
         fputs("\n", j->report);
     }
 }
@@ -141,14 +142,14 @@ static int convert(void *ctx)
 
 static int one(const th_cli *cli, th_arena *arena, job *j)
 {
-    th_str why;
+    th_trouble why;
     fflush(NULL); /* or the child writes it once more */
     int code = th_process_run(arena, &cli->limits, convert, j, &why);
     if (code >= 0)
         return code;
     th_run run = {.arena = arena};
     const th_place place = {.file = j->input->name, .row = TH_NO_CELL, .col = TH_NO_CELL};
-    th_findings_add(&run.faults, arena, TH_F_FILE_WORKER, &place, &why, 1);
+    th_trouble_add(&run.faults, arena, TH_F_FILE_WORKER, &place, why);
     th_print_faults(cli, &run);
     return TH_EXIT_NOTHING;
 }
@@ -188,7 +189,8 @@ static int run(const th_cli *cli, th_arena *arena, th_convert_options *options, 
     th_run run = {.arena = arena};
     th_inputs inputs = {0};
     if (options->folder && mkdir(options->folder, 0777) != 0 && !is_folder(options->folder)) {
-        run.trouble = th_str_fmt(arena, "không tạo được thư mục “%s”: %s", options->folder, strerror(errno));
+        run.trouble = TH_TROUBLE(arena, "không tạo được thư mục “%s”: %s", "folder “%s” cannot be made: %s",
+                                 options->folder, strerror(errno));
         th_print_faults(cli, &run);
         return TH_EXIT_NOTHING;
     }
@@ -197,13 +199,15 @@ static int run(const th_cli *cli, th_arena *arena, th_convert_options *options, 
         return TH_EXIT_NOTHING;
     }
     if (cli->report && th_is_input(&inputs, cli->report)) {
-        run.trouble = th_str_fmt(arena, "“%s” chính là tệp gốc, không được ghi đè", cli->report);
+        run.trouble = TH_TROUBLE(arena, "“%s” chính là tệp gốc, không được ghi đè",
+                                 "“%s” is the input, which is never written", cli->report);
         th_print_faults(cli, &run);
         return TH_EXIT_NOTHING;
     }
     FILE *report = cli->report ? fopen(cli->report, "w") : NULL;
-    if (cli->report && (!report || fputs(REPORT_HEADER, report) < 0)) {
-        run.trouble = th_str_fmt(arena, "không ghi được “%s”: %s", cli->report, strerror(errno));
+    if (cli->report && (!report || fputs(TH_SAY(cli, REPORT_HEADER_VI, REPORT_HEADER_EN), report) < 0)) {
+        run.trouble =
+            TH_TROUBLE(arena, "không ghi được “%s”: %s", "“%s” cannot be written: %s", cli->report, strerror(errno));
         th_print_faults(cli, &run);
         return TH_EXIT_NOTHING;
     }

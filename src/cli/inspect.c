@@ -212,7 +212,7 @@ static int inspect_one(const th_cli *cli, th_arena *arena)
 {
     th_run run = {.arena = arena};
     th_inputs inputs = {0};
-    th_str why;
+    th_trouble why;
     if (th_inputs_list(arena, cli->operands, 1, &inputs, &run.faults, &run.trouble) != TH_OK || inputs.n == 0) {
         th_print_faults(cli, &run);
         return TH_EXIT_NOTHING;
@@ -222,7 +222,7 @@ static int inspect_one(const th_cli *cli, th_arena *arena)
     if (code >= 0)
         return code;
     const th_place place = {.file = inputs.at[0].name, .row = TH_NO_CELL, .col = TH_NO_CELL};
-    th_findings_add(&run.faults, arena, TH_F_FILE_WORKER, &place, &why, 1);
+    th_trouble_add(&run.faults, arena, TH_F_FILE_WORKER, &place, why);
     th_print_faults(cli, &run);
     return TH_EXIT_NOTHING;
 }

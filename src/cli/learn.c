@@ -59,14 +59,14 @@ int th_cli_learn(const th_cli *cli)
         return th_cli_usage(cli, "learn cần một bảng tính và -o BỘ-BIỂU-MẪU",
                             "learn needs one workbook and -o DEFINITION");
     th_arena *arena = th_arena_new(0);
-    th_str trouble = {0};
+    th_trouble trouble = {0};
     if (!arena || TH_ARENA_GUARD(arena)) {
         th_arena_free(arena);
         return TH_EXIT_NOTHING;
     }
     int code = th_process_run(arena, &cli->limits, learn, (void *)(uintptr_t)cli, &trouble);
-    if (trouble.len)
-        th_print_trouble(trouble);
+    if (trouble.vi.len)
+        th_print_trouble(cli, trouble);
     th_arena_free(arena);
     return code < 0 ? TH_EXIT_NOTHING : code;
 }

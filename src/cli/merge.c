@@ -22,8 +22,8 @@ static void print_units(const th_cli *cli, const th_run *run)
            d->nunits, forms);
     printf(TH_SAY(cli, "Đã đọc       " TH_FMT " số liệu, chuyển mã " TH_FMT " ô chữ\n",
                   "Read         " TH_FMT " figures, converted " TH_FMT " text cells\n"),
-           TH_ARG(th_exact_vi(run->arena, th_exact_int(run->arena, (long long)figures), 0, true)),
-           TH_ARG(th_exact_vi(run->arena, th_exact_int(run->arena, (long long)run->ds->nconversions), 0, true)));
+           TH_ARG(th_cli_number(cli, run->arena, th_exact_int(run->arena, (long long)figures), 0)),
+           TH_ARG(th_cli_number(cli, run->arena, th_exact_int(run->arena, (long long)run->ds->nconversions), 0)));
 }
 
 static void print_findings(const th_cli *cli, const th_run *run)
@@ -51,7 +51,7 @@ static void print_ranking(const th_cli *cli, const th_run *run)
         for (size_t i = 0; i < d->nunits && i < TOP_SHOWN && at[i].ranked; i++) {
             printf("    %u. ", at[i].rank);
             th_print_escaped(stdout, d->units[at[i].unit].name);
-            printf("  " TH_FMT "\n", TH_ARG(th_exact_vi(run->arena, at[i].value, POINT_DECIMALS, true)));
+            printf("  " TH_FMT "\n", TH_ARG(th_cli_number(cli, run->arena, at[i].value, POINT_DECIMALS)));
         }
     }
 }
@@ -88,16 +88,17 @@ int th_cli_merge(const th_cli *cli)
     int code = TH_EXIT_NOTHING;
     th_log(cli, "merge", th_str_of(cli->out));
     if (th_run_do(&options, &run) == TH_OK) {
-        th_str why = {0};
+        th_trouble why = {0};
         if (cli->feedback && th_feedback_all(run, &options, cli->feedback, &why) != TH_OK)
-            th_print_trouble(why);
-        code = why.len ? TH_EXIT_ERRORS : th_run_exit_code(run);
+            th_print_trouble(cli, why);
+        code = why.vi.len ? TH_EXIT_ERRORS : th_run_exit_code(run);
         if (!cli->quiet)
             print_summary(cli, run);
         for (size_t i = 0; i < run->ds->findings.n; i++)
             th_log(cli, "finding",
                    th_str_fmt(run->arena, TH_FMT " " TH_FMT ": " TH_FMT, TH_ARG(run->ds->findings.at[i].rule),
-                              TH_ARG(run->ds->findings.at[i].place.file), TH_ARG(run->ds->findings.at[i].vi)));
+                              TH_ARG(run->ds->findings.at[i].place.file),
+                              TH_ARG(TH_SAY(cli, run->ds->findings.at[i].vi, run->ds->findings.at[i].en))));
         th_log(cli, "written", th_str_of(cli->out));
     } else {
         th_print_faults(cli, run);

@@ -24,6 +24,15 @@ void th_print_escaped(FILE *to, th_str s)
     }
 }
 
+th_str th_cli_number(const th_cli *cli, th_arena *arena, const th_exact *number, int decimals)
+{
+    char *text = th_str_cstr(arena, th_exact_vi(arena, number, decimals, true));
+    for (char *c = text; cli->english && *c; c++)
+        if (*c == '.' || *c == ',')
+            *c = *c == '.' ? ',' : '.';
+    return th_str_of(text);
+}
+
 static void unit_name(FILE *to, const th_run *run, th_str code)
 {
     uint32_t u = run->definition ? th_definition_unit(run->definition, code) : TH_NONE;
@@ -68,10 +77,10 @@ void th_print_finding(const th_cli *cli, FILE *to, const th_run *run, const th_f
     fputs("\n", to);
 }
 
-void th_print_trouble(th_str why)
+void th_print_trouble(const th_cli *cli, th_trouble why)
 {
     fputs("tonghop: ", stderr);
-    th_print_escaped(stderr, why);
+    th_print_escaped(stderr, TH_SAY(cli, why.vi, why.en));
     fputs("\n", stderr);
 }
 
@@ -83,9 +92,9 @@ void th_print_faults(const th_cli *cli, const th_run *run)
     }
     for (size_t i = 0; i < run->faults.n; i++)
         th_print_finding(cli, stderr, run, &run->faults.at[i]);
-    if (run->trouble.len)
-        th_print_trouble(run->trouble);
-    th_log(cli, "stopped", run->trouble.len ? run->trouble : TH_STR("definition"));
+    if (run->trouble.vi.len)
+        th_print_trouble(cli, run->trouble);
+    th_log(cli, "stopped", run->trouble.vi.len ? TH_SAY(cli, run->trouble.vi, run->trouble.en) : TH_STR("definition"));
 }
 
 void th_print_progress(void *ctx, size_t done, size_t total, th_str name)

@@ -81,7 +81,7 @@ static void a_folder_is_listed_by_name_and_owner_files_are_named(void **state)
     mkdir(inside(f, "sub"), 0700);
     th_inputs inputs = {0};
     th_findings findings = {0};
-    th_str trouble = {0};
+    th_trouble trouble = {0};
     const char *path = f->path;
     assert_int_equal(th_inputs_list(f->arena, &path, 1, &inputs, &findings, &trouble), TH_OK);
     assert_int_equal(inputs.n, 2);
@@ -121,7 +121,7 @@ static void the_old_output_stays_until_the_new_one_is_whole(void **state)
 {
     const folder *f = *state;
     th_publication p;
-    th_str trouble = {0};
+    th_trouble trouble = {0};
     put(f, "b.xlsx", "old");
     put(f, ".b.xlsx.part", "left by a run that was killed");
     assert_int_equal(th_publish_begin(f->arena, inside(f, "b.xlsx"), &p, &trouble), TH_OK);
@@ -143,11 +143,11 @@ static void a_second_run_is_told_who_holds_the_output(void **state)
 {
     const folder *f = *state;
     th_publication first, second;
-    th_str trouble = {0};
+    th_trouble trouble = {0};
     assert_int_equal(th_publish_begin(f->arena, inside(f, "b.xlsx"), &first, &trouble), TH_OK);
     assert_int_equal(th_publish_begin(f->arena, inside(f, "b.xlsx"), &second, &trouble), TH_FAILED);
     th_str pid = th_str_fmt(f->arena, "%ld", (long)getpid());
-    assert_true(th_str_find(trouble, pid, 0) != SIZE_MAX);
+    assert_true(th_str_find(trouble.vi, pid, 0) != SIZE_MAX);
     th_publish_abandon(&first);
     assert_int_equal(th_publish_begin(f->arena, inside(f, "b.xlsx"), &second, &trouble), TH_OK);
     th_publish_abandon(&second);
@@ -157,11 +157,11 @@ static void a_commit_without_a_workbook_fails_and_keeps_the_old(void **state)
 {
     const folder *f = *state;
     th_publication p;
-    th_str trouble = {0};
+    th_trouble trouble = {0};
     put(f, "b.xlsx", "old");
     assert_int_equal(th_publish_begin(f->arena, inside(f, "b.xlsx"), &p, &trouble), TH_OK);
     assert_int_equal(th_publish_commit(f->arena, &p, &trouble), TH_FAILED);
-    assert_true(trouble.len > 0);
+    assert_true(trouble.vi.len > 0);
     assert_true(holds(f, "b.xlsx", "old"));
 }
 

@@ -5,6 +5,7 @@ import pathlib
 import re
 import subprocess
 import sys
+import tempfile
 
 ROOT = pathlib.Path(__file__).resolve().parents[2]
 sys.path[:0] = [str(ROOT / "tests")]
@@ -61,7 +62,46 @@ def help_in_english():
         count(said.returncode == 64 and not VIETNAMESE.search(said.stderr), f"{command}: {said.stderr}")
 
 
+def troubles_in_english():
+    """Why nothing was written: a name may be Vietnamese, the sentence around it is not."""
+    school = ROOT / "samples/truong-hoc"
+    book = str(next((school / "hop-thu").iterdir()))
+    with tempfile.TemporaryDirectory() as folder:
+        empty = pathlib.Path(folder, "empty")
+        empty.mkdir()
+        rules, words, fifo = (pathlib.Path(folder, name) for name in ("rules", "words.csv", "fifo.xlsx"))
+        rules.write_text("no rule\n")
+        words.write_text("a,b\n")
+        os.mkfifo(fifo)
+        out, report = str(empty / "out.xlsx"), str(empty / "report.tsv")
+        for said, *words in [
+                ("cannot be written", "merge", "-d", str(school / "dinh-nghia"), "-o", "/nowhere/out.xlsx", str(school / "hop-thu")),
+                ("is not the name of a file", "merge", "-d", str(school / "dinh-nghia"), "-o", str(empty), str(school / "hop-thu")),
+                ("has no .csv, .xlsx, .xls or .ods file", "merge", "-d", str(empty), "-o", out, str(school / "hop-thu")),
+                ("it is no whole record stream", "merge", "-d", str(school / "dinh-nghia"), "--last-year", str(rules), "-o", out, str(school / "hop-thu")),
+                ("there is no unit of code “XX”", "template", "-d", str(school / "dinh-nghia"), "-o", out, "--unit", "XX"),
+                ("cannot be made", "definition", str(school / "dinh-nghia"), "-o", str(rules / "folder")),
+                ("no form is seen in", "learn", str(words), "-o", out),
+                ("is the input", "learn", book, "-o", book),
+                ("is the input", "convert", book, book),
+                ("it has 3 sheets", "convert", book, "-"),
+                ("there is no sheet “none”", "convert", "--sheet", "none", book, str(empty / "out.csv")),
+                ("call the result .xlsx", "convert", book, str(empty / "out.xlsm")),
+                ("needs “old font = new font”", "convert", "--fonts", str(rules), book, out),
+                ("is the input", "convert", "--report", book, book, out),
+                ("cannot be written", "convert", "--report", "/nowhere/report.tsv", book, out),
+                ("it is not a regular file", "inspect", str(fifo)),
+                ("No such file or directory", "inspect", "none.xlsx"),
+                ("MB are allowed", "inspect", "--limit", "file-mb=1", TONGHOP)]:
+            done = run(*words, "--lang", "en")
+            count(done.returncode == 3 and said in done.stderr and not VIETNAMESE.search(re.sub("“[^”]*”", "", done.stderr)), f"{words}: {done.stdout}{done.stderr}")
+        run("convert", "--report", report, str(ROOT / "tests/cases/vntime/tep" / os.listdir(ROOT / "tests/cases/vntime/tep")[0]), out, "--lang", "en")
+        head = pathlib.Path(report).read_text(encoding="utf-8").split("\n")[0]
+        count(head == "file\tplace\tcell\tkind\tencoding\tevidence\tbefore\tafter", f"the report begins {head}")
+
+
 if __name__ == "__main__":
     wrong_usage()
     help_in_english()
+    troubles_in_english()
     finish()

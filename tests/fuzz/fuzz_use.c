@@ -14,7 +14,8 @@ static const th_definition *definition(void)
 {
     static th_definition *loaded;
     static th_arena *forever;
-    th_str hash, trouble = {0};
+    th_str hash;
+    th_trouble trouble = {0};
     th_findings faults = {0};
     if (loaded)
         return loaded;

@@ -1,0 +1,14 @@
+/* A trouble as a finding. */
+#include "batch/trouble.h"
+
+#include "base/banned.h"
+
+th_finding *th_trouble_add(th_findings *findings, th_arena *arena, th_finding_kind kind, const th_place *place,
+                           th_trouble trouble)
+{
+    th_findings english = {0};
+    th_str en = th_findings_add(&english, arena, kind, NULL, &trouble.en, 1)->en;
+    th_finding *finding = th_findings_add(findings, arena, kind, place, &trouble.vi, 1);
+    finding->en = en;
+    return finding;
+}

@@ -1,0 +1,23 @@
+/* Why something was not done: one sentence, in both languages.  Empty when it was done. */
+#ifndef TH_BATCH_TROUBLE_H
+#define TH_BATCH_TROUBLE_H
+
+#include "base/finding.h"
+
+typedef struct th_trouble {
+    th_str vi, en;
+} th_trouble;
+
+/* Two twins with the same arguments; a macro, so that the compiler checks both as formats. */
+#define TH_TROUBLE(arena, format_vi, format_en, ...)                                                                   \
+    ((th_trouble){th_str_fmt(arena, format_vi, __VA_ARGS__), th_str_fmt(arena, format_en, __VA_ARGS__)})
+#define TH_TROUBLE_IS(literal_vi, literal_en) ((th_trouble){TH_STR(literal_vi), TH_STR(literal_en)})
+
+/* Of a room that words its troubles in Vietnamese only: `en` says the same in general. */
+#define TH_TROUBLE_OF(said_vi, literal_en) ((th_trouble){said_vi, TH_STR(literal_en)})
+
+/* A finding of a kind whose {1} is the reason. */
+th_finding *th_trouble_add(th_findings *findings, th_arena *arena, th_finding_kind kind, const th_place *place,
+                           th_trouble trouble);
+
+#endif
