@@ -25,10 +25,10 @@ typedef struct conversion {
     th_font_rules rules;
 } conversion;
 
-static th_status refuse(conversion *c, th_trouble why)
+static th_status refuse(conversion *work, th_trouble why)
 {
-    const th_place place = {.file = c->input->name, .row = TH_NO_CELL, .col = TH_NO_CELL};
-    th_trouble_add(&c->result->findings, c->arena, TH_F_FILE_UNWRITTEN, &place, why);
+    const th_place place = {.file = work->input->name, .row = TH_NO_CELL, .col = TH_NO_CELL};
+    th_trouble_add(&work->result->findings, work->arena, TH_F_FILE_UNWRITTEN, &place, why);
     return TH_FAILED;
 }
 
@@ -52,12 +52,13 @@ th_str th_convert_name(th_arena *arena, th_str input, const char *to)
 }
 
 /* Of two inputs that would get one name, the second in the list keeps its own ending in front of the new one. */
-static th_str name_in_folder(conversion *c)
+static th_str name_in_folder(conversion *work)
 {
-    th_str name = th_convert_name(c->arena, c->input->name, c->options->to);
-    for (size_t i = 0; i < c->options->ntaken; i++)
-        if (th_str_eq(th_text_lower(c->arena, c->options->taken[i]), th_text_lower(c->arena, name)))
-            return th_str_fmt(c->arena, TH_FMT ".%s", TH_ARG(c->input->name), c->options->to ? c->options->to : "xlsx");
+    th_str name = th_convert_name(work->arena, work->input->name, work->options->to);
+    for (size_t i = 0; i < work->options->ntaken; i++)
+        if (th_str_eq(th_text_lower(work->arena, work->options->taken[i]), th_text_lower(work->arena, name)))
+            return th_str_fmt(work->arena, TH_FMT ".%s", TH_ARG(work->input->name),
+                              work->options->to ? work->options->to : "xlsx");
     return name;
 }
 
@@ -67,8 +68,8 @@ static th_str file_part(th_arena *arena, th_str sheet)
     th_buf out;
     th_buf_init(&out, arena);
     for (size_t i = 0; i < sheet.len; i++) {
-        unsigned char u = (unsigned char)sheet.ptr[i];
-        th_buf_byte(&out, u < ' ' || u == 0x7F || strchr("/\\:*?\"<>|", u) ? '-' : (char)u);
+        unsigned char c = (unsigned char)sheet.ptr[i];
+        th_buf_byte(&out, c < ' ' || c == 0x7F || strchr("/\\:*?\"<>|", c) ? '-' : (char)c);
     }
     return th_buf_str(&out);
 }
@@ -87,82 +88,84 @@ bool th_is_input(const th_inputs *inputs, const char *path)
 /* ---- writing ---- */
 
 /* The book drawn anew in `path`, to the last digit. */
-static th_status draw(conversion *c, const th_sheet *only, const th_publication *p, th_trouble *trouble)
+static th_status draw(conversion *work, const th_sheet *only, const th_publication *publication, th_trouble *trouble)
 {
     th_figures inexact = {0};
     th_str bytes;
-    const th_input written = {th_str_of(p->part), c->input->name};
+    const th_input written = {th_str_of(publication->part), work->input->name};
     th_str why = {0};
-    th_status status = th_redraw(c->arena, c->book, only, c->rules, c->options->created, p->part, &inexact, &why);
+    th_status status = th_redraw(work->arena, work->book, only, work->rules, work->options->created, publication->part,
+                                 &inexact, &why);
     if (status == TH_OK && inexact.n == 0)
         return TH_OK;
     if (status == TH_OK)
-        status = th_file_read(c->arena, c->options->limits, &written, &bytes, &c->result->findings);
+        status = th_file_read(work->arena, work->options->limits, &written, &bytes, &work->result->findings);
     if (status == TH_OK)
-        status = th_package_put_figures(c->arena, c->options->limits, &bytes, &inexact, &why);
+        status = th_package_put_figures(work->arena, work->options->limits, &bytes, &inexact, &why);
     if (status == TH_OK)
-        return th_publish_write(p, bytes, c->arena, trouble);
+        return th_publish_write(publication, bytes, work->arena, trouble);
     *trouble = TH_TROUBLE_OF(why, "the workbook cannot be written");
     return TH_FAILED;
 }
 
 /* Publishes `bytes`, or, when they are none, the book drawn anew. */
-static th_status publish(conversion *c, th_str path, th_str bytes, const th_sheet *only)
+static th_status publish(conversion *work, th_str path, th_str bytes, const th_sheet *only)
 {
-    th_publication p;
+    th_publication publication;
     th_trouble trouble = {0};
-    const char *out = th_str_cstr(c->arena, path);
-    if (th_is_input(c->options->inputs, out))
-        return refuse(c, TH_TROUBLE(c->arena, "“%s” chính là tệp gốc, không được ghi đè",
-                                    "“%s” is the input, which is never written", out));
-    if (th_publish_begin(c->arena, out, &p, &trouble) != TH_OK)
-        return refuse(c, trouble);
-    bool done = (bytes.ptr ? th_publish_write(&p, bytes, c->arena, &trouble) : draw(c, only, &p, &trouble)) == TH_OK;
+    const char *out = th_str_cstr(work->arena, path);
+    if (th_is_input(work->options->inputs, out))
+        return refuse(work, TH_TROUBLE(work->arena, "“%s” chính là tệp gốc, không được ghi đè",
+                                       "“%s” is the input, which is never written", out));
+    if (th_publish_begin(work->arena, out, &publication, &trouble) != TH_OK)
+        return refuse(work, trouble);
+    bool done = (bytes.ptr ? th_publish_write(&publication, bytes, work->arena, &trouble)
+                           : draw(work, only, &publication, &trouble)) == TH_OK;
     if (!done) {
-        th_publish_abandon(&p);
-        return refuse(c, trouble);
+        th_publish_abandon(&publication);
+        return refuse(work, trouble);
     }
-    if (th_publish_commit(c->arena, &p, &trouble) != TH_OK)
-        return refuse(c, trouble);
-    th_strs_add(&c->result->outputs, c->arena, path);
+    if (th_publish_commit(work->arena, &publication, &trouble) != TH_OK)
+        return refuse(work, trouble);
+    th_strs_add(&work->result->outputs, work->arena, path);
     return TH_OK;
 }
 
-static void not_kept(conversion *c, const char *ending, const char *vi, const char *en)
+static void not_kept(conversion *work, const char *ending, const char *vi, const char *en)
 {
-    const th_place place = {.file = c->input->name, .row = TH_NO_CELL, .col = TH_NO_CELL};
-    th_findings_add(&c->result->findings, c->arena, TH_F_TEXT_NOT_KEPT, &place,
+    const th_place place = {.file = work->input->name, .row = TH_NO_CELL, .col = TH_NO_CELL};
+    th_findings_add(&work->result->findings, work->arena, TH_F_TEXT_NOT_KEPT, &place,
                     (th_str[]){th_str_of(ending), th_str_of(vi), th_str_of(en)}, 3);
 }
 
 /* ---- .csv ---- */
 
-static th_status to_csv(conversion *c, const th_sheet *only, th_str path)
+static th_status to_csv(conversion *work, const th_sheet *only, th_str path)
 {
-    th_changes_of_cells(&c->result->what.changes, &c->result->findings, c->arena, c->book);
-    not_kept(c, "csv", "định dạng, công thức (chỉ giữ kết quả), gộp ô, ghi chú, hình và biểu đồ",
+    th_changes_of_cells(&work->result->what.changes, &work->result->findings, work->arena, work->book);
+    not_kept(work, "csv", "định dạng, công thức (chỉ giữ kết quả), gộp ô, ghi chú, hình và biểu đồ",
              "formats, formulas (results are), merges, comments, pictures and charts");
-    if (c->options->csv_to >= 0) {
-        if (!only && c->book->nsheets != 1)
-            return refuse(c, TH_TROUBLE(c->arena, "tệp có %zu trang; chọn một trang bằng --sheet",
-                                        "it has %zu sheets; choose one by --sheet", c->book->nsheets));
-        th_str bytes = th_csv_write(c->arena, c->book, only ? only : &c->book->sheets[0]);
-        return th_process_write(c->options->csv_to, bytes)
+    if (work->options->csv_to >= 0) {
+        if (!only && work->book->nsheets != 1)
+            return refuse(work, TH_TROUBLE(work->arena, "tệp có %zu trang; chọn một trang bằng --sheet",
+                                           "it has %zu sheets; choose one by --sheet", work->book->nsheets));
+        th_str bytes = th_csv_write(work->arena, work->book, only ? only : &work->book->sheets[0]);
+        return th_process_write(work->options->csv_to, bytes)
                    ? TH_OK
-                   : refuse(c, TH_TROUBLE(c->arena, "%s", "%s", strerror(errno)));
+                   : refuse(work, TH_TROUBLE(work->arena, "%s", "%s", strerror(errno)));
     }
-    for (size_t s = 0; s < c->book->nsheets; s++) {
-        const th_sheet *sheet = &c->book->sheets[s];
+    for (size_t which = 0; which < work->book->nsheets; which++) {
+        const th_sheet *sheet = &work->book->sheets[which];
         th_str name = path;
         if (only && only != sheet)
             continue;
-        if (!only && c->book->nsheets > 1) /* the stem of the name given, and the sheet's */
-            name = th_str_fmt(c->arena, TH_FMT " - " TH_FMT ".csv", TH_ARG(stem_of(path)),
-                              TH_ARG(file_part(c->arena, sheet->name)));
-        for (size_t i = 0; i < c->result->outputs.n; i++)
-            if (th_str_eq(th_text_lower(c->arena, c->result->outputs.at[i]), th_text_lower(c->arena, name)))
-                name = th_str_fmt(c->arena, TH_FMT " (%zu).csv", TH_ARG(stem_of(name)), s + 1);
-        if (publish(c, name, th_csv_write(c->arena, c->book, sheet), NULL) != TH_OK)
+        if (!only && work->book->nsheets > 1) /* the stem of the name given, and the sheet's */
+            name = th_str_fmt(work->arena, TH_FMT " - " TH_FMT ".csv", TH_ARG(stem_of(path)),
+                              TH_ARG(file_part(work->arena, sheet->name)));
+        for (size_t i = 0; i < work->result->outputs.n; i++)
+            if (th_str_eq(th_text_lower(work->arena, work->result->outputs.at[i]), th_text_lower(work->arena, name)))
+                name = th_str_fmt(work->arena, TH_FMT " (%zu).csv", TH_ARG(stem_of(name)), which + 1);
+        if (publish(work, name, th_csv_write(work->arena, work->book, sheet), NULL) != TH_OK)
             return TH_FAILED;
     }
     return TH_OK;
@@ -170,73 +173,73 @@ static th_status to_csv(conversion *c, const th_sheet *only, th_str path)
 
 /* ---- .xlsx ---- */
 
-static th_status to_same(conversion *c, th_str path)
+static th_status to_same(conversion *work, th_str path)
 {
-    th_rewriting *w = &c->result->what;
-    const th_rewrite_source source = {c->book, c->bytes, c->rules};
-    if (th_xlsx_rewrite(c->arena, &source, w, &c->result->findings) != TH_OK)
+    th_rewriting *rewriting = &work->result->what;
+    const th_rewrite_source source = {work->book, work->bytes, work->rules};
+    if (th_xlsx_rewrite(work->arena, &source, rewriting, &work->result->findings) != TH_OK)
         return TH_FAILED;
-    bool as_macro = ends_with(c->arena, path, ".xlsm"); /* a name that was wrong before may stay so */
-    if (w->macro_enabled != as_macro && ends_with(c->arena, c->input->name, ".xlsm") != as_macro)
-        return refuse(c, w->macro_enabled ? TH_TROUBLE_IS("tệp có macro: đặt tên kết quả là .xlsm",
-                                                          "the file has macros: call the result .xlsm")
-                                          : TH_TROUBLE_IS("tệp không có macro: đặt tên kết quả là .xlsx",
-                                                          "the file has no macros: call the result .xlsx"));
-    c->result->identical = w->parts == 0;
-    return publish(c, path, w->bytes, NULL);
+    bool as_macro = ends_with(work->arena, path, ".xlsm"); /* a name that was wrong before may stay so */
+    if (rewriting->macro_enabled != as_macro && ends_with(work->arena, work->input->name, ".xlsm") != as_macro)
+        return refuse(work, rewriting->macro_enabled ? TH_TROUBLE_IS("tệp có macro: đặt tên kết quả là .xlsm",
+                                                                     "the file has macros: call the result .xlsm")
+                                                     : TH_TROUBLE_IS("tệp không có macro: đặt tên kết quả là .xlsx",
+                                                                     "the file has no macros: call the result .xlsx"));
+    work->result->identical = rewriting->parts == 0;
+    return publish(work, path, rewriting->bytes, NULL);
 }
 
-static th_status to_new(conversion *c, const th_sheet *only, th_str path)
+static th_status to_new(conversion *work, const th_sheet *only, th_str path)
 {
-    th_rewriting *w = &c->result->what;
-    if (!ends_with(c->arena, path, ".xlsx"))
-        return refuse(c, TH_TROUBLE_IS("tệp loại này chỉ ghi được thành .xlsx hoặc .csv",
-                                       "a file of this kind becomes .xlsx or .csv only"));
-    th_changes_of_cells(&w->changes, &c->result->findings, c->arena, c->book);
-    for (size_t i = 1; i < c->book->nfonts; i++) {
-        th_str font = c->book->fonts[i], now = th_book_modern_font(c->book, c->rules, font);
-        th_str line = th_str_fmt(c->arena, TH_FMT " → " TH_FMT, TH_ARG(font), TH_ARG(now));
+    th_rewriting *rewriting = &work->result->what;
+    if (!ends_with(work->arena, path, ".xlsx"))
+        return refuse(work, TH_TROUBLE_IS("tệp loại này chỉ ghi được thành .xlsx hoặc .csv",
+                                          "a file of this kind becomes .xlsx or .csv only"));
+    th_changes_of_cells(&rewriting->changes, &work->result->findings, work->arena, work->book);
+    for (size_t i = 1; i < work->book->nfonts; i++) {
+        th_str font = work->book->fonts[i], now = th_book_modern_font(work->book, work->rules, font);
+        th_str line = th_str_fmt(work->arena, TH_FMT " → " TH_FMT, TH_ARG(font), TH_ARG(now));
         bool known = th_str_eq(now, font);
-        for (size_t k = 0; k < w->fonts.n && !known; k++)
-            known = th_str_eq(w->fonts.at[k], line);
+        for (size_t k = 0; k < rewriting->fonts.n && !known; k++)
+            known = th_str_eq(rewriting->fonts.at[k], line);
         if (!known)
-            th_strs_add(&w->fonts, c->arena, line);
+            th_strs_add(&rewriting->fonts, work->arena, line);
     }
-    for (size_t s = 0; s < c->book->nsheets; s++) {
-        const th_sheet *sheet = &c->book->sheets[s];
-        th_normal n = th_book_text(c->book, sheet, c->arena, sheet->raw_name, (th_str){0});
+    for (size_t which = 0; which < work->book->nsheets; which++) {
+        const th_sheet *sheet = &work->book->sheets[which];
+        th_normal normal = th_book_text(work->book, sheet, work->arena, sheet->raw_name, (th_str){0});
         th_change change = {.kind = TH_IN_SHEET_NAME,
                             .where = sheet->name,
                             .row = TH_NO_CELL,
                             .col = TH_NO_CELL,
-                            .encoding = n.encoding,
-                            .evidence = n.evidence,
+                            .encoding = normal.encoding,
+                            .evidence = normal.evidence,
                             .before = sheet->raw_name,
                             .after = sheet->name};
-        if (n.changed)
-            TH_PUSH(c->arena, w->changes.at, w->changes.n, w->changes.cap, change);
+        if (normal.changed)
+            TH_PUSH(work->arena, rewriting->changes.at, rewriting->changes.n, rewriting->changes.cap, change);
     }
-    if (c->book->format != TH_BOOK_CSV)
-        not_kept(c, "xlsx",
+    if (work->book->format != TH_BOOK_CSV)
+        not_kept(work, "xlsx",
                  "công thức (chỉ giữ kết quả), màu, độ cao hàng, ghi chú, danh sách chọn, hình, biểu "
                  "đồ, thiết lập trang in, macro",
                  "formulas (results are), colours, row heights, comments, validations, "
                  "pictures, charts, print setup, macros");
-    return publish(c, path, (th_str){0}, only);
+    return publish(work, path, (th_str){0}, only);
 }
 
 /* ---- the order of things ---- */
 
 /* One rule a line: "old font = new font"; '#' begins a comment. */
-static th_status read_rules(conversion *c)
+static th_status read_rules(conversion *work)
 {
     th_str bytes, line;
     th_font_rule *rules = NULL;
     size_t n = 0, cap = 0;
-    if (!c->options->fonts)
+    if (!work->options->fonts)
         return TH_OK;
-    th_input file = {th_str_of(c->options->fonts), th_str_of(c->options->fonts)};
-    if (th_file_read(c->arena, c->options->limits, &file, &bytes, &c->result->findings) != TH_OK)
+    th_input file = {th_str_of(work->options->fonts), th_str_of(work->options->fonts)};
+    if (th_file_read(work->arena, work->options->limits, &file, &bytes, &work->result->findings) != TH_OK)
         return TH_FAILED;
     if (th_str_starts(bytes, TH_STR("\xEF\xBB\xBF")))
         bytes = th_str_sub(bytes, 3, bytes.len);
@@ -247,59 +250,60 @@ static th_status read_rules(conversion *c)
         bool cut = th_str_find(rest, TH_STR("="), 0) != SIZE_MAX && th_str_cut(&rest, '=', &from);
         th_font_rule rule = {cut ? th_str_trim(from) : (th_str){0}, th_str_trim(rest)};
         if (!rule.from.len || !rule.to.len)
-            return refuse(c, TH_TROUBLE(c->arena, "dòng %zu của “%s” cần “phông cũ = phông mới”",
-                                        "line %zu of “%s” needs “old font = new font”", number, c->options->fonts));
-        TH_PUSH(c->arena, rules, n, cap, rule);
+            return refuse(work,
+                          TH_TROUBLE(work->arena, "dòng %zu của “%s” cần “phông cũ = phông mới”",
+                                     "line %zu of “%s” needs “old font = new font”", number, work->options->fonts));
+        TH_PUSH(work->arena, rules, n, cap, rule);
     }
-    c->rules = (th_font_rules){rules, n};
+    work->rules = (th_font_rules){rules, n};
     return TH_OK;
 }
 
-static th_status sheet_named(conversion *c, const th_sheet **sheet)
+static th_status sheet_named(conversion *work, const th_sheet **sheet)
 {
     *sheet = NULL;
-    if (!c->options->sheet)
+    if (!work->options->sheet)
         return TH_OK;
-    for (size_t s = 0; s < c->book->nsheets; s++)
-        if (th_fold_eq(c->arena, c->book->sheets[s].name, th_str_of(c->options->sheet))) {
-            *sheet = &c->book->sheets[s];
+    for (size_t which = 0; which < work->book->nsheets; which++)
+        if (th_fold_eq(work->arena, work->book->sheets[which].name, th_str_of(work->options->sheet))) {
+            *sheet = &work->book->sheets[which];
             return TH_OK;
         }
-    return refuse(c, TH_TROUBLE(c->arena, "không có trang “%s”", "there is no sheet “%s”", c->options->sheet));
+    return refuse(work, TH_TROUBLE(work->arena, "không có trang “%s”", "there is no sheet “%s”", work->options->sheet));
 }
 
-static th_status convert(conversion *c)
+static th_status convert(conversion *work)
 {
     const th_sheet *only;
-    if (read_rules(c) != TH_OK ||
-        th_file_read(c->arena, c->options->limits, c->input, &c->bytes, &c->result->findings) != TH_OK ||
-        th_book_open(c->arena, c->options->limits, c->bytes, c->input->name, &c->book, &c->result->findings) >=
-            TH_FAILED)
+    if (read_rules(work) != TH_OK ||
+        th_file_read(work->arena, work->options->limits, work->input, &work->bytes, &work->result->findings) != TH_OK ||
+        th_book_open(work->arena, work->options->limits, work->bytes, work->input->name, &work->book,
+                     &work->result->findings) >= TH_FAILED)
         return TH_FAILED;
-    th_book_normalise(c->book);
-    for (size_t i = 0; i < c->book->findings.n; i++)
-        TH_PUSH(c->arena, c->result->findings.at, c->result->findings.n, c->result->findings.cap,
-                c->book->findings.at[i]);
-    c->result->from = c->book->format;
-    if (sheet_named(c, &only) != TH_OK)
+    th_book_normalise(work->book);
+    for (size_t i = 0; i < work->book->findings.n; i++)
+        TH_PUSH(work->arena, work->result->findings.at, work->result->findings.n, work->result->findings.cap,
+                work->book->findings.at[i]);
+    work->result->from = work->book->format;
+    if (sheet_named(work, &only) != TH_OK)
         return TH_FAILED;
-    th_str path = c->options->out ? th_str_of(c->options->out)
-                  : c->options->folder
-                      ? th_str_fmt(c->arena, "%s/" TH_FMT, c->options->folder, TH_ARG(name_in_folder(c)))
+    th_str path = work->options->out ? th_str_of(work->options->out)
+                  : work->options->folder
+                      ? th_str_fmt(work->arena, "%s/" TH_FMT, work->options->folder, TH_ARG(name_in_folder(work)))
                       : (th_str){0};
-    if (c->options->csv_to >= 0 || ends_with(c->arena, path, ".csv"))
-        return to_csv(c, only, path);
-    if (c->book->format == TH_BOOK_XLSX && only)
-        return refuse(c, TH_TROUBLE_IS("--sheet chỉ dùng khi ghi ra .csv hoặc chuyển từ .xls, .ods",
-                                       "--sheet is for writing .csv and for .xls and .ods"));
-    return c->book->format == TH_BOOK_XLSX ? to_same(c, path) : to_new(c, only, path);
+    if (work->options->csv_to >= 0 || ends_with(work->arena, path, ".csv"))
+        return to_csv(work, only, path);
+    if (work->book->format == TH_BOOK_XLSX && only)
+        return refuse(work, TH_TROUBLE_IS("--sheet chỉ dùng khi ghi ra .csv hoặc chuyển từ .xls, .ods",
+                                          "--sheet is for writing .csv and for .xls and .ods"));
+    return work->book->format == TH_BOOK_XLSX ? to_same(work, path) : to_new(work, only, path);
 }
 
 th_status th_convert(th_arena *arena, const th_input *input, const th_convert_options *options, th_converted *result)
 {
-    conversion c = {.arena = arena, .input = input, .options = options, .result = result};
+    conversion work = {.arena = arena, .input = input, .options = options, .result = result};
     *result = (th_converted){0};
-    th_status status = convert(&c);
+    th_status status = convert(&work);
     for (size_t i = 0; i < result->findings.n; i++)
         result->findings.at[i].place.file = input->name;
     return status;

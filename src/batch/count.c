@@ -21,66 +21,66 @@ enum { WALL_FACTOR = 3, POLL_MS = 200, KEPT_MEMORY = 64 * 1024 * 1024 };
 
 /* Why a file was refused; `vi`, `en` and `sheet` follow.  It is written in one piece that the pipe does not
  * mix with those of others. */
-typedef struct report {
+typedef struct refusal {
     size_t input;
     th_finding_kind kind;
     size_t vi, en, sheet; /* lengths */
-} report;
-enum { MOST_TEXT = PIPE_BUF - sizeof(report) };
+} refusal;
+enum { MOST_TEXT = PIPE_BUF - sizeof(refusal) };
 
 typedef struct
-    shared { /* between the workers and the parent: a report for each of 2,000 files would cost more than a file */
+    shared_state { /* between the workers and the parent: a report for each of 2,000 files would cost more than a file */
     atomic_size_t next;     /* file nobody has taken */
     atomic_size_t done;     /* files that were read or refused */
     atomic_size_t *current; /* of each worker: the file it reads + 1 */
     th_count *counts;       /* of each file; files = 0: not known yet */
-} shared;
+} shared_state;
 
-typedef struct crew {
+typedef struct worker_crew {
     th_arena *arena;
     const th_limits *limits;
     const th_inputs *inputs;
     const th_progress *progress;
-    shared *shared;
+    shared_state *shared;
     pid_t *pids;
     unsigned jobs;
     th_findings *findings; /* of each file */
-} crew;
+} worker_crew;
 
 /* ---- in a worker ---- */
 
-typedef struct tally {
+typedef struct running_tally {
     th_count count;
     double lost; /* what rounding took from the sum so far (Neumaier) */
-} tally;
+} running_tally;
 
-static void add(double *sum, double *lost, double x)
+static void add(double *sum, double *lost, double value)
 {
-    double t = *sum + x;
-    *lost += fabs(*sum) >= fabs(x) ? (*sum - t) + x : (x - t) + *sum;
-    *sum = t;
+    double rounded = *sum + value;
+    *lost += fabs(*sum) >= fabs(value) ? (*sum - rounded) + value : (value - rounded) + *sum;
+    *sum = rounded;
 }
 
 static void count_cell(void *ctx, const th_book *book, size_t sheet, const th_cell *cell)
 {
-    tally *t = ctx;
+    running_tally *tally = ctx;
     (void)book;
     (void)sheet;
     switch (cell->type) {
     case TH_CELL_NUMBER:
     case TH_CELL_DATE:
     case TH_CELL_BOOL:
-        t->count.nums++;
-        add(&t->count.sum, &t->lost, cell->number);
+        tally->count.nums++;
+        add(&tally->count.sum, &tally->lost, cell->number);
         break;
     case TH_CELL_TEXT:
-        t->count.strs++;
-        t->count.bytes += cell->raw.len;
+        tally->count.strs++;
+        tally->count.bytes += cell->raw.len;
         break;
     case TH_CELL_PENDING: return; /* a formula without a result holds nothing */
     default: break;
     }
-    t->count.cells++;
+    tally->count.cells++;
 }
 
 /* The longest part of `s` that fits and does not cut a character. */
@@ -98,9 +98,9 @@ static bool say(int fd, size_t input, const th_finding *why)
     char bytes[PIPE_BUF];
     const th_str parts[] = {fitting(why->vi, MOST_TEXT / 3), fitting(why->en, MOST_TEXT / 3),
                             fitting(why->place.sheet, MOST_TEXT / 3)};
-    const report r = {input, why->kind, parts[0].len, parts[1].len, parts[2].len};
-    size_t n = sizeof r;
-    memcpy(bytes, &r, n);
+    const refusal report = {input, why->kind, parts[0].len, parts[1].len, parts[2].len};
+    size_t n = sizeof report;
+    memcpy(bytes, &report, n);
     for (size_t i = 0; i < sizeof parts / sizeof *parts; i++) {
         if (parts[i].len)
             memcpy(bytes + n, parts[i].ptr, parts[i].len);
@@ -110,25 +110,25 @@ static bool say(int fd, size_t input, const th_finding *why)
 }
 
 /* The figures of a file count as one, when it was read to its end. */
-static void count_file(const crew *c, size_t which, int fd)
+static void count_file(const worker_crew *crew, size_t which, int fd)
 {
-    th_arena *arena = th_arena_new(c->limits->memory_bytes);
+    th_arena *arena = th_arena_new(crew->limits->memory_bytes);
     if (!arena || TH_ARENA_GUARD(arena))
         _exit(TH_PROCESS_NO_MEMORY);
-    tally t = {.count.files = 1};
-    const th_visitor visitor = {&t, count_cell};
+    running_tally tally = {.count.files = 1};
+    const th_visitor visitor = {&tally, count_cell};
     th_findings findings = {0};
     th_str bytes;
     th_book *book;
-    const th_input *input = &c->inputs->at[which];
-    if (th_file_read(arena, c->limits, input, &bytes, &findings) == TH_OK &&
-        th_book_visit(arena, c->limits, &visitor, bytes, input->name, &book, &findings) < TH_FAILED) {
-        t.count.sum += t.lost;
-        c->shared->counts[which] = t.count;
+    const th_input *input = &crew->inputs->at[which];
+    if (th_file_read(arena, crew->limits, input, &bytes, &findings) == TH_OK &&
+        th_book_visit(arena, crew->limits, &visitor, bytes, input->name, &book, &findings) < TH_FAILED) {
+        tally.count.sum += tally.lost;
+        crew->shared->counts[which] = tally.count;
     } else {
         if (findings.n && !say(fd, which, &findings.at[0]))
             _exit(1);
-        c->shared->counts[which] = (th_count){.files = 1, .errors = 1};
+        crew->shared->counts[which] = (th_count){.files = 1, .errors = 1};
     }
     th_arena_free(arena);
 }
@@ -142,21 +142,21 @@ static void set_clock(size_t seconds)
     setitimer(ITIMER_REAL, &wall, NULL);
 }
 
-static _Noreturn void work(const crew *c, unsigned slot, int fd)
+static _Noreturn void work(const worker_crew *crew, unsigned slot, int fd)
 {
-    th_process_restrict(c->limits);
+    th_process_restrict(crew->limits);
     /* Memory of one small workbook serves the next: getting pages anew costs as much as reading them. */
     mallopt(M_MMAP_THRESHOLD, KEPT_MEMORY);
     mallopt(M_TRIM_THRESHOLD, KEPT_MEMORY);
     for (;;) {
-        size_t which = atomic_fetch_add(&c->shared->next, 1);
-        if (which >= c->inputs->n)
+        size_t which = atomic_fetch_add(&crew->shared->next, 1);
+        if (which >= crew->inputs->n)
             _exit(0);
-        c->shared->current[slot] = which + 1;
-        set_clock(c->limits->seconds);
-        count_file(c, which, fd);
-        c->shared->current[slot] = 0;
-        atomic_fetch_add(&c->shared->done, 1);
+        crew->shared->current[slot] = which + 1;
+        set_clock(crew->limits->seconds);
+        count_file(crew, which, fd);
+        crew->shared->current[slot] = 0;
+        atomic_fetch_add(&crew->shared->done, 1);
     }
 }
 
@@ -177,105 +177,108 @@ static bool read_all(int fd, void *to, size_t n)
     return true;
 }
 
-static th_str read_text(crew *c, int fd, size_t n)
+static th_str read_text(worker_crew *crew, int fd, size_t n)
 {
-    char *text = th_arena_array(c->arena, n + 1, 1);
+    char *text = th_arena_array(crew->arena, n + 1, 1);
     return read_all(fd, text, n) ? (th_str){text, n} : (th_str){0};
 }
 
 /* False when the last worker has ended. */
-static bool take_report(crew *c, int fd)
+static bool take_report(worker_crew *crew, int fd)
 {
-    report r;
-    if (!read_all(fd, &r, sizeof r) || r.input >= c->inputs->n || r.vi + r.en + r.sheet > MOST_TEXT)
+    refusal report;
+    if (!read_all(fd, &report, sizeof report) || report.input >= crew->inputs->n ||
+        report.vi + report.en + report.sheet > MOST_TEXT)
         return false;
-    th_str vi = read_text(c, fd, r.vi), en = read_text(c, fd, r.en), sheet = read_text(c, fd, r.sheet);
-    const th_place place = {.file = c->inputs->at[r.input].name, .sheet = sheet, .row = TH_NO_CELL, .col = TH_NO_CELL};
-    th_finding *f = th_findings_add(&c->findings[r.input], c->arena, r.kind, &place, NULL, 0);
-    f->vi = vi;
-    f->en = en;
+    th_str vi = read_text(crew, fd, report.vi), en = read_text(crew, fd, report.en),
+           sheet = read_text(crew, fd, report.sheet);
+    const th_place place = {
+        .file = crew->inputs->at[report.input].name, .sheet = sheet, .row = TH_NO_CELL, .col = TH_NO_CELL};
+    th_finding *finding = th_findings_add(&crew->findings[report.input], crew->arena, report.kind, &place, NULL, 0);
+    finding->vi = vi;
+    finding->en = en;
     return true;
 }
 
-static void watch(crew *c, int fd)
+static void watch(worker_crew *crew, int fd)
 {
     for (;;) {
         struct pollfd readable = {.fd = fd, .events = POLLIN};
-        size_t done = c->shared->done;
+        size_t done = crew->shared->done;
         int n = poll(&readable, 1, POLL_MS);
-        if (n > 0 ? !take_report(c, fd) : n < 0 && errno != EINTR)
+        if (n > 0 ? !take_report(crew, fd) : n < 0 && errno != EINTR)
             return;
-        if (c->progress && c->progress->step && done && done != c->shared->done)
-            c->progress->step(c->progress->ctx, done, c->inputs->n, c->inputs->at[done - 1].name);
+        if (crew->progress && crew->progress->step && done && done != crew->shared->done)
+            crew->progress->step(crew->progress->ctx, done, crew->inputs->n, crew->inputs->at[done - 1].name);
     }
 }
 
-static void lost_worker(crew *c, unsigned slot, int status)
+static void lost_worker(worker_crew *crew, unsigned slot, int status)
 {
-    th_trouble why = th_process_trouble(c->arena, c->limits, status, false);
-    if (!why.vi.len || c->shared->current[slot] == 0)
+    th_trouble why = th_process_trouble(crew->arena, crew->limits, status, false);
+    if (!why.vi.len || crew->shared->current[slot] == 0)
         return;
-    size_t input = c->shared->current[slot] - 1;
-    const th_place place = {.file = c->inputs->at[input].name, .row = TH_NO_CELL, .col = TH_NO_CELL};
-    if (c->findings[input].n == 0)
-        th_trouble_add(&c->findings[input], c->arena, TH_F_FILE_WORKER, &place, why);
-    c->shared->counts[input] = (th_count){.files = 1, .errors = 1};
-    c->shared->current[slot] = 0;
-    c->shared->done++;
+    size_t input = crew->shared->current[slot] - 1;
+    const th_place place = {.file = crew->inputs->at[input].name, .row = TH_NO_CELL, .col = TH_NO_CELL};
+    if (crew->findings[input].n == 0)
+        th_trouble_add(&crew->findings[input], crew->arena, TH_F_FILE_WORKER, &place, why);
+    crew->shared->counts[input] = (th_count){.files = 1, .errors = 1};
+    crew->shared->current[slot] = 0;
+    crew->shared->done++;
 }
 
 /* All workers, until the last has ended; false when none can be started, or all ended without a word. */
-static bool one_round(crew *c)
+static bool one_round(worker_crew *crew)
 {
     int ends[2];
     unsigned started = 0;
-    size_t before = c->shared->done;
+    size_t before = crew->shared->done;
     if (pipe(ends) != 0)
         return false;
-    for (; started < c->jobs; started++) {
+    for (; started < crew->jobs; started++) {
         pid_t pid = fork();
         if (pid < 0)
             break;
         if (pid == 0) {
             close(ends[0]);
-            work(c, started, ends[1]);
+            work(crew, started, ends[1]);
         }
-        c->pids[started] = pid;
+        crew->pids[started] = pid;
     }
     close(ends[1]);
-    watch(c, ends[0]);
+    watch(crew, ends[0]);
     close(ends[0]);
     for (unsigned i = 0; i < started; i++)
-        lost_worker(c, i, th_process_wait(c->pids[i]));
-    return c->shared->done > before;
+        lost_worker(crew, i, th_process_wait(crew->pids[i]));
+    return crew->shared->done > before;
 }
 
 /* The workers may end before the files: each that is lost takes one file with it, so this ends. */
-static th_status all_rounds(crew *c)
+static th_status all_rounds(worker_crew *crew)
 {
-    while (c->shared->done < c->inputs->n)
-        if (!one_round(c))
+    while (crew->shared->done < crew->inputs->n)
+        if (!one_round(crew))
             return TH_FATAL;
     return TH_OK;
 }
 
-static shared *share(size_t nfiles, unsigned jobs, size_t *size)
+static shared_state *share(size_t nfiles, unsigned jobs, size_t *size)
 {
-    *size = sizeof(shared) + jobs * sizeof(atomic_size_t) + nfiles * sizeof(th_count);
-    shared *s = mmap(NULL, *size, PROT_READ | PROT_WRITE, MAP_SHARED | MAP_ANONYMOUS, -1, 0);
-    if (s == MAP_FAILED)
+    *size = sizeof(shared_state) + jobs * sizeof(atomic_size_t) + nfiles * sizeof(th_count);
+    shared_state *shared = mmap(NULL, *size, PROT_READ | PROT_WRITE, MAP_SHARED | MAP_ANONYMOUS, -1, 0);
+    if (shared == MAP_FAILED)
         return NULL;
-    s->counts = (th_count *)(s + 1);
-    s->current = (atomic_size_t *)(s->counts + nfiles);
-    return s;
+    shared->counts = (th_count *)(shared + 1);
+    shared->current = (atomic_size_t *)(shared->counts + nfiles);
+    return shared;
 }
 
-static void add_up(const crew *c, th_count *total, th_findings *findings)
+static void add_up(const worker_crew *crew, th_count *total, th_findings *findings)
 {
     double lost = 0;
     *total = (th_count){0};
-    for (size_t i = 0; i < c->inputs->n; i++) {
-        const th_count *one = &c->shared->counts[i];
+    for (size_t i = 0; i < crew->inputs->n; i++) {
+        const th_count *one = &crew->shared->counts[i];
         total->files += one->files;
         total->errors += one->errors;
         total->cells += one->cells;
@@ -283,8 +286,8 @@ static void add_up(const crew *c, th_count *total, th_findings *findings)
         total->strs += one->strs;
         total->bytes += one->bytes;
         add(&total->sum, &lost, one->sum);
-        for (size_t k = 0; k < c->findings[i].n; k++)
-            TH_PUSH(c->arena, findings->at, findings->n, findings->cap, c->findings[i].at[k]);
+        for (size_t k = 0; k < crew->findings[i].n; k++)
+            TH_PUSH(crew->arena, findings->at, findings->n, findings->cap, crew->findings[i].at[k]);
     }
     total->sum += lost;
 }
@@ -293,15 +296,15 @@ th_status th_count_run(th_arena *arena, const th_limits *limits, const th_inputs
                        const th_progress *progress, th_count *total, th_findings *findings)
 {
     size_t size;
-    crew c = {.arena = arena, .limits = limits, .inputs = inputs, .progress = progress};
-    c.jobs = jobs == 0 ? 1 : jobs < inputs->n ? jobs : (unsigned)inputs->n;
-    c.pids = th_arena_array(arena, c.jobs, sizeof *c.pids);
-    c.findings = th_arena_array(arena, inputs->n, sizeof *c.findings);
-    c.shared = share(inputs->n, c.jobs, &size);
-    if (!c.shared)
+    worker_crew crew = {.arena = arena, .limits = limits, .inputs = inputs, .progress = progress};
+    crew.jobs = jobs == 0 ? 1 : jobs < inputs->n ? jobs : (unsigned)inputs->n;
+    crew.pids = th_arena_array(arena, crew.jobs, sizeof *crew.pids);
+    crew.findings = th_arena_array(arena, inputs->n, sizeof *crew.findings);
+    crew.shared = share(inputs->n, crew.jobs, &size);
+    if (!crew.shared)
         return TH_FATAL;
-    th_status status = all_rounds(&c);
-    add_up(&c, total, findings);
-    munmap(c.shared, size);
+    th_status status = all_rounds(&crew);
+    add_up(&crew, total, findings);
+    munmap(crew.shared, size);
     return status;
 }

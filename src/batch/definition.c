@@ -63,36 +63,36 @@ th_status th_definition_open(th_arena *arena, const th_limits *limits, const cha
 static th_status publish(th_arena *arena, const th_layout *layout, int64_t created, const char *path, th_str bytes,
                          th_trouble *trouble)
 {
-    th_publication p;
-    if (th_publish_begin(arena, path, &p, trouble) != TH_OK)
+    th_publication publication;
+    if (th_publish_begin(arena, path, &publication, trouble) != TH_OK)
         return TH_FAILED;
     th_str why = {0};
-    bool done = bytes.ptr ? th_publish_write(&p, bytes, arena, trouble) == TH_OK
-                          : th_definition_write(arena, layout, created, p.part, &why) == TH_OK;
+    bool done = bytes.ptr ? th_publish_write(&publication, bytes, arena, trouble) == TH_OK
+                          : th_definition_write(arena, layout, created, publication.part, &why) == TH_OK;
     if (why.len)
         *trouble = TH_TROUBLE_OF(why, "the workbook cannot be written");
     if (done)
-        return th_publish_commit(arena, &p, trouble);
-    th_publish_abandon(&p);
+        return th_publish_commit(arena, &publication, trouble);
+    th_publish_abandon(&publication);
     return TH_FAILED;
 }
 
-static th_str csv_of(th_arena *arena, const th_layout_sheet *s)
+static th_str csv_of(th_arena *arena, const th_layout_sheet *sheet)
 {
     th_buf out;
     th_buf_init(&out, arena);
     th_buf_add(&out, TH_STR("\xEF\xBB\xBF")); /* or Excel takes it for another code page */
-    for (size_t c = 0; c < s->ncolumns; c++) {
-        if (c)
+    for (size_t col = 0; col < sheet->ncolumns; col++) {
+        if (col)
             th_buf_byte(&out, ',');
-        th_csv_field(&out, s->columns[c].label, true);
+        th_csv_field(&out, sheet->columns[col].label, true);
     }
-    th_buf_add(&out, s->ncolumns ? TH_STR("\r\n") : (th_str){0});
-    for (size_t r = 0; r < s->nrows; r++) {
-        for (size_t c = 0; c < s->rows[r].n; c++) {
-            if (c)
+    th_buf_add(&out, sheet->ncolumns ? TH_STR("\r\n") : (th_str){0});
+    for (size_t row = 0; row < sheet->nrows; row++) {
+        for (size_t col = 0; col < sheet->rows[row].n; col++) {
+            if (col)
                 th_buf_byte(&out, ',');
-            th_csv_field(&out, s->rows[r].at[c], true);
+            th_csv_field(&out, sheet->rows[row].at[col], true);
         }
         th_buf_add(&out, TH_STR("\r\n"));
     }
@@ -107,11 +107,11 @@ static th_status write_folder(th_arena *arena, const th_layout *layout, const ch
         return TH_FAILED;
     }
     for (size_t i = 0; i < layout->n; i++) {
-        const th_layout_sheet *s = &layout->sheets[i];
-        if (s->nrows == 0 && !s->required)
+        const th_layout_sheet *sheet = &layout->sheets[i];
+        if (sheet->nrows == 0 && !sheet->required)
             continue;
-        const char *path = th_str_cstr(arena, th_str_fmt(arena, "%s/" TH_FMT ".csv", folder, TH_ARG(s->stem)));
-        if (publish(arena, layout, 0, path, csv_of(arena, s), trouble) != TH_OK)
+        const char *path = th_str_cstr(arena, th_str_fmt(arena, "%s/" TH_FMT ".csv", folder, TH_ARG(sheet->stem)));
+        if (publish(arena, layout, 0, path, csv_of(arena, sheet), trouble) != TH_OK)
             return TH_FAILED;
     }
     return TH_OK;

@@ -14,27 +14,27 @@
 
 #include "base/banned.h"
 
-typedef struct job {
+typedef struct feedback_job {
     th_run *run;
     const th_run_options *options;
     th_feedback feedback;
     const char *path;
-} job;
+} feedback_job;
 
 /* The input whose bytes the source was read from; names may stand in several folders. */
-static th_book *read_again(th_arena *arena, const job *j)
+static th_book *read_again(th_arena *arena, const feedback_job *job)
 {
-    const th_source *s = j->feedback.source;
-    const th_inputs *inputs = &j->run->inputs;
-    for (size_t i = 0; s && s->sha256.len && i < inputs->n; i++) {
+    const th_source *source = job->feedback.source;
+    const th_inputs *inputs = &job->run->inputs;
+    for (size_t i = 0; source && source->sha256.len && i < inputs->n; i++) {
         th_str bytes;
         th_findings ignored = {0};
         th_book *book = NULL;
-        if (!th_str_eq(inputs->at[i].name, s->file) ||
-            th_file_read(arena, j->options->limits, &inputs->at[i], &bytes, &ignored) != TH_OK || th_stream_is(bytes) ||
-            !th_str_eq(th_sha256(arena, bytes), s->sha256))
+        if (!th_str_eq(inputs->at[i].name, source->file) ||
+            th_file_read(arena, job->options->limits, &inputs->at[i], &bytes, &ignored) != TH_OK ||
+            th_stream_is(bytes) || !th_str_eq(th_sha256(arena, bytes), source->sha256))
             continue;
-        if (th_book_open(arena, j->options->limits, bytes, s->file, &book, &ignored) >= TH_FAILED)
+        if (th_book_open(arena, job->options->limits, bytes, source->file, &book, &ignored) >= TH_FAILED)
             return NULL;
         th_book_normalise(book);
         return book;
@@ -44,13 +44,13 @@ static th_book *read_again(th_arena *arena, const job *j)
 
 static int write_one(void *ctx)
 {
-    job *j = ctx;
+    feedback_job *job = ctx;
     th_str trouble = {0};
-    th_arena *arena = th_arena_new(j->options->limits->memory_bytes);
+    th_arena *arena = th_arena_new(job->options->limits->memory_bytes);
     if (!arena || TH_ARENA_GUARD(arena))
         return TH_PROCESS_NO_MEMORY;
-    j->feedback.book = read_again(arena, j);
-    th_status status = th_feedback_write(arena, &j->feedback, j->path, &trouble);
+    job->feedback.book = read_again(arena, job);
+    th_status status = th_feedback_write(arena, &job->feedback, job->path, &trouble);
     th_arena_free(arena);
     return status == TH_OK ? 0 : 1;
 }
@@ -65,35 +65,35 @@ static const th_source *source_of(const th_dataset *ds, uint32_t unit)
     return found;
 }
 
-static th_status publish(th_run *run, const th_run_options *o, uint32_t unit, const th_source *source, const char *out,
-                         th_trouble *trouble)
+static th_status publish(th_run *run, const th_run_options *options, uint32_t unit, const th_source *source,
+                         const char *out, th_trouble *trouble)
 {
-    th_publication p = {.fd = -1};
+    th_publication publication = {.fd = -1};
     if (th_is_input(&run->inputs, out)) {
         *trouble = TH_TROUBLE(run->arena, "“%s” là một tệp nguồn", "“%s” is one of the inputs", out);
         return TH_FAILED;
     }
-    if (th_publish_begin(run->arena, out, &p, trouble) != TH_OK)
+    if (th_publish_begin(run->arena, out, &publication, trouble) != TH_OK)
         return TH_FAILED;
-    job j = {run,
-             o,
-             {.ds = run->ds,
-              .scores = run->scores,
-              .unit = unit,
-              .source = source,
-              .program = th_str_of(o->program),
-              .created = th_run_created(run, o)},
-             p.part};
+    feedback_job job = {run,
+                        options,
+                        {.ds = run->ds,
+                         .scores = run->scores,
+                         .unit = unit,
+                         .source = source,
+                         .program = th_str_of(options->program),
+                         .created = th_run_created(run, options)},
+                        publication.part};
     th_trouble why;
-    int rc = th_process_run(run->arena, o->limits, write_one, &j, &why);
+    int rc = th_process_run(run->arena, options->limits, write_one, &job, &why);
     if (rc != 0) {
         *trouble = why.vi.len
                        ? why
                        : TH_TROUBLE_IS("không ghi được phiếu phản hồi", "the feedback workbook cannot be written");
-        th_publish_abandon(&p);
+        th_publish_abandon(&publication);
         return TH_FAILED;
     }
-    return th_publish_commit(run->arena, &p, trouble);
+    return th_publish_commit(run->arena, &publication, trouble);
 }
 
 static const char *name_in(th_run *run, const char *folder, th_str code)
@@ -105,7 +105,7 @@ static const char *name_in(th_run *run, const char *folder, th_str code)
     return th_str_cstr(run->arena, th_str_fmt(run->arena, "%s/%s.xlsx", folder, name));
 }
 
-th_status th_feedback_all(th_run *run, const th_run_options *o, const char *folder, th_trouble *trouble)
+th_status th_feedback_all(th_run *run, const th_run_options *options, const char *folder, th_trouble *trouble)
 {
     struct stat st;
     if (mkdir(folder, 0777) != 0 && (errno != EEXIST || stat(folder, &st) != 0 || !S_ISDIR(st.st_mode))) {
@@ -117,7 +117,7 @@ th_status th_feedback_all(th_run *run, const th_run_options *o, const char *fold
         th_trouble why = {0};
         th_str code = run->definition->units[u].code;
         const char *out = name_in(run, folder, code);
-        if (publish(run, o, u, source_of(run->ds, u), out, &why) == TH_OK)
+        if (publish(run, options, u, source_of(run->ds, u), out, &why) == TH_OK)
             continue;
         th_place place = {.unit = code, .file = th_str_of(out), .row = TH_NO_CELL, .col = TH_NO_CELL};
         th_trouble_add(&run->ds->findings, run->arena, TH_F_FILE_UNWRITTEN, &place, why);
@@ -125,11 +125,11 @@ th_status th_feedback_all(th_run *run, const th_run_options *o, const char *fold
     return TH_OK;
 }
 
-th_status th_feedback_one(th_run *run, const th_run_options *o, const char *out, th_trouble *trouble)
+th_status th_feedback_one(th_run *run, const th_run_options *options, const char *out, th_trouble *trouble)
 {
     const th_source *source = NULL;
     for (size_t i = 0; i < run->ds->nsources && !source; i++)
         if (run->ds->sources[i].sha256.len || run->ds->sources[i].status == TH_SOURCE_REJECTED)
             source = &run->ds->sources[i];
-    return publish(run, o, source ? source->unit : TH_NONE, source, out, trouble);
+    return publish(run, options, source ? source->unit : TH_NONE, source, out, trouble);
 }

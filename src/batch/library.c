@@ -8,39 +8,39 @@
 
 #include "base/banned.h"
 
-static void hand_out(const tonghop_merge_options *o, const th_run *run, const th_findings *list)
+static void hand_out(const tonghop_merge_options *options, const th_run *run, const th_findings *list)
 {
-    th_arena *a = run->arena;
-    for (size_t i = 0; o->finding && i < list->n; i++) {
-        const th_finding *f = &list->at[i];
+    th_arena *arena = run->arena;
+    for (size_t i = 0; options->finding && i < list->n; i++) {
+        const th_finding *finding = &list->at[i];
         tonghop_finding out = {
-            .level = (tonghop_level)f->level,
-            .rule = th_str_cstr(a, f->rule),
-            .unit = th_str_cstr(a, f->place.unit),
-            .file = th_str_cstr(a, f->place.file),
-            .sheet = th_str_cstr(a, f->place.sheet),
-            .cell = th_str_cstr(a, th_cell_name(a, f->place.row, f->place.col)),
-            .message_vi = th_str_cstr(a, f->vi),
-            .message_en = th_str_cstr(a, f->en),
-            .fix_vi = th_str_cstr(a, f->fix_vi),
+            .level = (tonghop_level)finding->level,
+            .rule = th_str_cstr(arena, finding->rule),
+            .unit = th_str_cstr(arena, finding->place.unit),
+            .file = th_str_cstr(arena, finding->place.file),
+            .sheet = th_str_cstr(arena, finding->place.sheet),
+            .cell = th_str_cstr(arena, th_cell_name(arena, finding->place.row, finding->place.col)),
+            .message_vi = th_str_cstr(arena, finding->vi),
+            .message_en = th_str_cstr(arena, finding->en),
+            .fix_vi = th_str_cstr(arena, finding->fix_vi),
         };
-        o->finding(o->ctx, &out);
+        options->finding(options->ctx, &out);
     }
 }
 
-int tonghop_merge(const tonghop_merge_options *o, char **trouble)
+int tonghop_merge(const tonghop_merge_options *asked, char **trouble)
 {
     th_run_options options = {
-        .definition = o->definition,
-        .inputs = o->inputs,
-        .ninputs = o->ninputs,
-        .last_year = o->last_year,
-        .out = o->output,
-        .jobs = o->jobs,
+        .definition = asked->definition,
+        .inputs = asked->inputs,
+        .ninputs = asked->ninputs,
+        .last_year = asked->last_year,
+        .out = asked->output,
+        .jobs = asked->jobs,
         .complete = true,
         .checks = true,
         .limits = &th_limits_default,
-        .created = o->created,
+        .created = asked->created,
         .program = tonghop_version(),
     };
     th_run *run = NULL;
@@ -49,9 +49,9 @@ int tonghop_merge(const tonghop_merge_options *o, char **trouble)
         *trouble = NULL;
     if (th_run_do(&options, &run) == TH_OK) {
         code = th_run_exit_code(run);
-        hand_out(o, run, &run->ds->findings);
+        hand_out(asked, run, &run->ds->findings);
     } else if (run) {
-        hand_out(o, run, &run->faults);
+        hand_out(asked, run, &run->faults);
         if (trouble && run->trouble.vi.len)
             *trouble = strndup(run->trouble.vi.ptr, run->trouble.vi.len);
     }

@@ -20,8 +20,8 @@
 
 static void limit(int resource, rlim_t most)
 {
-    struct rlimit r = {most, most};
-    setrlimit(resource, &r);
+    struct rlimit both = {most, most};
+    setrlimit(resource, &both);
 }
 
 #ifndef ADDRESS_SANITIZER
@@ -29,12 +29,12 @@ static void limit(int resource, rlim_t most)
 static rlim_t inherited(void)
 {
     unsigned long pages = 0;
-    FILE *f = fopen("/proc/self/statm", "r");
-    if (!f)
+    FILE *statm = fopen("/proc/self/statm", "r");
+    if (!statm)
         return 0;
-    if (fscanf(f, "%lu", &pages) != 1)
+    if (fscanf(statm, "%lu", &pages) != 1)
         pages = 0;
-    fclose(f);
+    fclose(statm);
     return (rlim_t)pages * (rlim_t)sysconf(_SC_PAGESIZE);
 }
 #endif

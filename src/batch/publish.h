@@ -13,10 +13,11 @@ typedef struct th_publication {
 } th_publication;
 
 /* TH_FAILED: another run holds the output, or the folder cannot be written; *trouble says which. */
-th_status th_publish_begin(th_arena *arena, const char *out, th_publication *p, th_trouble *trouble);
+th_status th_publish_begin(th_arena *arena, const char *out, th_publication *publication, th_trouble *trouble);
 /* The bytes of the part. */
-th_status th_publish_write(const th_publication *p, th_str bytes, th_arena *arena, th_trouble *trouble);
-th_status th_publish_commit(th_arena *arena, th_publication *p, th_trouble *trouble); /* sync, rename, unlock */
-void th_publish_abandon(th_publication *p);                                           /* removes the part, unlocks */
+th_status th_publish_write(const th_publication *publication, th_str bytes, th_arena *arena, th_trouble *trouble);
+th_status th_publish_commit(th_arena *arena, th_publication *publication,
+                            th_trouble *trouble);     /* sync, rename, unlock */
+void th_publish_abandon(th_publication *publication); /* removes the part, unlocks */
 
 #endif

@@ -10,98 +10,100 @@
 
 enum { SECONDS_A_DAY = 86400, SERIAL_OF_1970 = 25569 };
 
-static th_status read_last_year(th_run *run, const th_run_options *o)
+static th_status read_last_year(th_run *run, const th_run_options *options)
 {
-    th_str name = th_str_of(o->last_year), bytes, why = {0};
+    th_str name = th_str_of(options->last_year), bytes, why = {0};
     th_input input = {name, name};
     th_findings findings = {0};
-    if (th_file_read(run->arena, o->limits, &input, &bytes, &findings) != TH_OK) {
-        run->trouble = (th_trouble){th_str_fmt(run->arena, "%s: " TH_FMT, o->last_year, TH_ARG(findings.at[0].vi)),
-                                    th_str_fmt(run->arena, "%s: " TH_FMT, o->last_year, TH_ARG(findings.at[0].en))};
+    if (th_file_read(run->arena, options->limits, &input, &bytes, &findings) != TH_OK) {
+        run->trouble =
+            (th_trouble){th_str_fmt(run->arena, "%s: " TH_FMT, options->last_year, TH_ARG(findings.at[0].vi)),
+                         th_str_fmt(run->arena, "%s: " TH_FMT, options->last_year, TH_ARG(findings.at[0].en))};
         return TH_FAILED;
     }
     if (th_stream_read(run->ds, bytes, true, &why) != TH_OK) {
-        run->trouble = (th_trouble){th_str_fmt(run->arena, "%s: " TH_FMT, o->last_year, TH_ARG(why)),
-                                    th_str_fmt(run->arena, "%s: it is no whole record stream", o->last_year)};
+        run->trouble = (th_trouble){th_str_fmt(run->arena, "%s: " TH_FMT, options->last_year, TH_ARG(why)),
+                                    th_str_fmt(run->arena, "%s: it is no whole record stream", options->last_year)};
         return TH_FAILED;
     }
     return TH_OK;
 }
 
-int64_t th_run_created(const th_run *run, const th_run_options *o)
+int64_t th_run_created(const th_run *run, const th_run_options *options)
 {
-    int y, m, d;
-    if (o->created >= 0)
-        return o->created;
-    if (!th_date_parse(run->definition->made_on, &y, &m, &d))
+    int year, month, day;
+    if (options->created >= 0)
+        return options->created;
+    if (!th_date_parse(run->definition->made_on, &year, &month, &day))
         return 0;
-    return ((int64_t)th_date_serial(y, m, d) - SERIAL_OF_1970) * SECONDS_A_DAY;
+    return ((int64_t)th_date_serial(year, month, day) - SERIAL_OF_1970) * SECONDS_A_DAY;
 }
 
-static th_status write_workbook(th_run *run, const th_run_options *o, th_publication *p)
+static th_status write_workbook(th_run *run, const th_run_options *options, th_publication *publication)
 {
     th_report_input input = {
         .ds = run->ds,
         .checks = &run->checks,
         .scores = run->scores,
         .definition_hash = run->definition_hash,
-        .program = th_str_of(o->program),
-        .created = th_run_created(run, o),
+        .program = th_str_of(options->program),
+        .created = th_run_created(run, options),
     };
     th_str why = {0};
-    if (th_report_write(run->arena, &input, p->part, &why) >= TH_FAILED) {
+    if (th_report_write(run->arena, &input, publication->part, &why) >= TH_FAILED) {
         run->trouble = TH_TROUBLE_OF(why, "the workbook cannot be written");
-        th_publish_abandon(p);
+        th_publish_abandon(publication);
         return TH_FAILED;
     }
-    return th_publish_commit(run->arena, p, &run->trouble);
+    return th_publish_commit(run->arena, publication, &run->trouble);
 }
 
-static th_status gather(th_run *run, const th_run_options *o)
+static th_status gather(th_run *run, const th_run_options *options)
 {
     th_str *records;
     th_trouble *trouble;
     run->ds = th_dataset_new(run->arena, run->definition);
-    if (th_inputs_list(run->arena, o->inputs, o->ninputs, &run->inputs, &run->ds->findings, &run->trouble) != TH_OK)
+    if (th_inputs_list(run->arena, options->inputs, options->ninputs, &run->inputs, &run->ds->findings,
+                       &run->trouble) != TH_OK)
         return TH_FAILED;
-    if (th_workers_run(run->arena, run->definition, o->limits, &run->inputs, o->jobs, &o->progress, &records,
-                       &trouble) != TH_OK) {
+    if (th_workers_run(run->arena, run->definition, options->limits, &run->inputs, options->jobs, &options->progress,
+                       &records, &trouble) != TH_OK) {
         run->trouble = TH_TROUBLE_IS("không tạo được tiến trình đọc tệp", "no process can be started to read files");
         return TH_FAILED;
     }
     th_submissions_add(run->ds, &run->inputs, records, trouble);
-    if (o->last_year && read_last_year(run, o) != TH_OK)
+    if (options->last_year && read_last_year(run, options) != TH_OK)
         return TH_FAILED;
-    if (o->checks)
+    if (options->checks)
         th_dataset_adjust(run->ds);
     th_dataset_seal(run->ds);
-    if (o->complete) {
+    if (options->complete) {
         th_submissions_missing(run->ds);
         th_submissions_late(run->ds);
     }
     return TH_OK;
 }
 
-static th_status do_run(th_run *run, const th_run_options *o)
+static th_status do_run(th_run *run, const th_run_options *options)
 {
-    if (th_definition_open(run->arena, o->limits, o->definition, &run->definition, &run->definition_hash, &run->faults,
-                           &run->trouble) >= TH_FAILED) {
+    if (th_definition_open(run->arena, options->limits, options->definition, &run->definition, &run->definition_hash,
+                           &run->faults, &run->trouble) >= TH_FAILED) {
         run->definition = NULL;
         return TH_FAILED;
     }
-    th_publication p = {.fd = -1};
-    if (o->out && th_publish_begin(run->arena, o->out, &p, &run->trouble) != TH_OK)
+    th_publication publication = {.fd = -1};
+    if (options->out && th_publish_begin(run->arena, options->out, &publication, &run->trouble) != TH_OK)
         return TH_FAILED;
-    if (gather(run, o) != TH_OK) {
-        th_publish_abandon(&p);
+    if (gather(run, options) != TH_OK) {
+        th_publish_abandon(&publication);
         return TH_FAILED;
     }
-    if (o->checks) {
+    if (options->checks) {
         th_check_run(run->arena, run->ds, &run->checks);
         run->scores = th_score_run(run->arena, run->ds, &run->checks);
     }
     th_findings_sort(&run->ds->findings);
-    return o->out ? write_workbook(run, o, &p) : TH_OK;
+    return options->out ? write_workbook(run, options, &publication) : TH_OK;
 }
 
 th_status th_run_do(const th_run_options *options, th_run **out)
@@ -128,8 +130,8 @@ void th_run_free(th_run *run)
 
 int th_run_exit_code(const th_run *run)
 {
-    const th_findings *f = &run->ds->findings;
-    if (th_findings_count(f, TH_LEVEL_BLOCK) || th_findings_count(f, TH_LEVEL_ERROR))
+    const th_findings *findings = &run->ds->findings;
+    if (th_findings_count(findings, TH_LEVEL_BLOCK) || th_findings_count(findings, TH_LEVEL_ERROR))
         return 2;
-    return th_findings_count(f, TH_LEVEL_WARNING) ? 1 : 0;
+    return th_findings_count(findings, TH_LEVEL_WARNING) ? 1 : 0;
 }

@@ -24,17 +24,20 @@ static const th_receipt *receipt_of_file(const th_definition *d, th_str file)
  * "chưa nộp": by Sổ nhận, else by the file's name. */
 static uint32_t owner_of_name(th_arena *arena, const th_definition *d, th_str file)
 {
-    const th_receipt *r = receipt_of_file(d, file);
-    return r ? r->unit : th_extract_unit_of_name(arena, d, file);
+    const th_receipt *receipt = receipt_of_file(d, file);
+    return receipt ? receipt->unit : th_extract_unit_of_name(arena, d, file);
 }
 
 static void refuse(th_dataset *ds, th_str file, th_finding_kind kind, th_trouble why)
 {
     th_str name = th_str_copy(ds->arena, file);
     th_place place = {.file = name, .row = TH_NO_CELL, .col = TH_NO_CELL};
-    th_finding *f = th_trouble_add(&ds->findings, ds->arena, kind, &place, why);
-    th_source source = {
-        .file = name, .unit = TH_NONE, .period = ds->definition->period, .status = TH_SOURCE_REJECTED, .reason = f->vi};
+    th_finding *finding = th_trouble_add(&ds->findings, ds->arena, kind, &place, why);
+    th_source source = {.file = name,
+                        .unit = TH_NONE,
+                        .period = ds->definition->period,
+                        .status = TH_SOURCE_REJECTED,
+                        .reason = finding->vi};
     TH_PUSH(ds->arena, ds->sources, ds->nsources, ds->sources_cap, source);
 }
 
@@ -53,26 +56,27 @@ static uint32_t unit_of_stream(const th_definition *d, th_str records, bool *who
     return accepted == 1 ? unit : TH_NONE;
 }
 
-static void choose(th_dataset *ds, const th_inputs *inputs, submission *s)
+static void choose(th_dataset *ds, const th_inputs *inputs, submission *submissions)
 {
     const th_definition *d = ds->definition;
     for (size_t i = 0; i < inputs->n; i++) {
-        if (s[i].unit == TH_NONE || s[i].left_out)
+        if (submissions[i].unit == TH_NONE || submissions[i].left_out)
             continue;
         for (size_t j = i + 1; j < inputs->n; j++) {
-            if (s[j].unit != s[i].unit || s[j].left_out)
+            if (submissions[j].unit != submissions[i].unit || submissions[j].left_out)
                 continue;
-            size_t loser = s[j].received > s[i].received ? i : j, winner = loser == i ? j : i;
-            s[loser].left_out = true;
-            const th_unit *unit = &d->units[s[i].unit];
+            size_t loser = submissions[j].received > submissions[i].received ? i : j, winner = loser == i ? j : i;
+            submissions[loser].left_out = true;
+            const th_unit *unit = &d->units[submissions[i].unit];
             th_place place = {.unit = unit->code, .file = inputs->at[loser].name, .row = TH_NO_CELL, .col = TH_NO_CELL};
-            th_finding *f = th_findings_add(&ds->findings, ds->arena, TH_F_UNIT_TWICE, &place,
-                                            (th_str[]){unit->name, inputs->at[winner].name, inputs->at[loser].name}, 3);
+            th_finding *finding =
+                th_findings_add(&ds->findings, ds->arena, TH_F_UNIT_TWICE, &place,
+                                (th_str[]){unit->name, inputs->at[winner].name, inputs->at[loser].name}, 3);
             th_source source = {.file = th_str_copy(ds->arena, inputs->at[loser].name),
-                                .unit = s[i].unit,
+                                .unit = submissions[i].unit,
                                 .period = d->period,
                                 .status = TH_SOURCE_REPLACED,
-                                .reason = f->vi};
+                                .reason = finding->vi};
             TH_PUSH(ds->arena, ds->sources, ds->nsources, ds->sources_cap, source);
             if (loser == i)
                 break;
@@ -83,30 +87,30 @@ static void choose(th_dataset *ds, const th_inputs *inputs, submission *s)
 void th_submissions_add(th_dataset *ds, const th_inputs *inputs, const th_str *records, const th_trouble *trouble)
 {
     const th_definition *d = ds->definition;
-    submission *s = th_arena_array(ds->arena, inputs->n, sizeof *s);
+    submission *submissions = th_arena_array(ds->arena, inputs->n, sizeof *submissions);
     for (size_t i = 0; i < inputs->n; i++) {
         th_str why = {0};
         bool whole = false;
-        s[i].unit = TH_NONE;
+        submissions[i].unit = TH_NONE;
         if (trouble[i].vi.len) {
             refuse(ds, inputs->at[i].name, TH_F_FILE_WORKER, trouble[i]);
-            s[i].left_out = true;
+            submissions[i].left_out = true;
             continue;
         }
-        s[i].unit = unit_of_stream(d, records[i], &whole, ds->arena, &why);
+        submissions[i].unit = unit_of_stream(d, records[i], &whole, ds->arena, &why);
         if (!whole) {
             refuse(ds, inputs->at[i].name, TH_F_FILE_RECORDS,
                    TH_TROUBLE_OF(why, "it is not whole, or not of this program"));
-            s[i].left_out = true;
+            submissions[i].left_out = true;
             continue;
         }
-        const th_receipt *r = receipt_of_file(d, inputs->at[i].name);
-        s[i].received = r ? r->serial : 0;
+        const th_receipt *receipt = receipt_of_file(d, inputs->at[i].name);
+        submissions[i].received = receipt ? receipt->serial : 0;
     }
-    choose(ds, inputs, s);
+    choose(ds, inputs, submissions);
     for (size_t i = 0; i < inputs->n; i++) {
         th_str why = {0};
-        if (!s[i].left_out)
+        if (!submissions[i].left_out)
             th_stream_read(ds, records[i], false, &why);
     }
     for (size_t i = 0; i < ds->nsources; i++)
@@ -147,10 +151,11 @@ void th_submissions_late(th_dataset *ds)
         uint32_t days = source ? th_score_days_late(ds, u) : 0;
         if (!days)
             continue;
-        const th_receipt *r = receipt_of_file(d, source->file);
+        const th_receipt *receipt = receipt_of_file(d, source->file);
         th_place place = {.unit = d->units[u].code, .file = source->file, .row = TH_NO_CELL, .col = TH_NO_CELL};
-        th_findings_add(
-            &ds->findings, ds->arena, TH_F_UNIT_LATE, &place,
-            (th_str[]){d->units[u].name, r ? r->time : (th_str){0}, d->deadline, th_str_fmt(ds->arena, "%u", days)}, 4);
+        th_findings_add(&ds->findings, ds->arena, TH_F_UNIT_LATE, &place,
+                        (th_str[]){d->units[u].name, receipt ? receipt->time : (th_str){0}, d->deadline,
+                                   th_str_fmt(ds->arena, "%u", days)},
+                        4);
     }
 }

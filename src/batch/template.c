@@ -28,20 +28,21 @@ static th_status find_unit(th_arena *arena, const th_definition *d, const char *
     return TH_FAILED;
 }
 
-th_status th_template(th_arena *arena, const th_template_options *o, th_findings *faults, th_trouble *trouble)
+th_status th_template(th_arena *arena, const th_template_options *options, th_findings *faults, th_trouble *trouble)
 {
     th_definition *d;
-    th_publication p = {.fd = -1};
-    th_template_input in = {.program = th_str_of(o->program), .created = o->created};
-    if (th_definition_open(arena, o->limits, o->definition, &d, &in.definition_hash, faults, trouble) >= TH_FAILED ||
-        find_unit(arena, d, o->unit, &in.unit, trouble) != TH_OK ||
-        th_publish_begin(arena, o->out, &p, trouble) != TH_OK)
+    th_publication publication = {.fd = -1};
+    th_template_input in = {.program = th_str_of(options->program), .created = options->created};
+    if (th_definition_open(arena, options->limits, options->definition, &d, &in.definition_hash, faults, trouble) >=
+            TH_FAILED ||
+        find_unit(arena, d, options->unit, &in.unit, trouble) != TH_OK ||
+        th_publish_begin(arena, options->out, &publication, trouble) != TH_OK)
         return TH_FAILED;
     in.d = d;
     th_str why = {0};
-    if (th_template_write(arena, &in, p.part, &why) == TH_OK)
-        return th_publish_commit(arena, &p, trouble);
+    if (th_template_write(arena, &in, publication.part, &why) == TH_OK)
+        return th_publish_commit(arena, &publication, trouble);
     *trouble = TH_TROUBLE_OF(why, "the workbook cannot be written");
-    th_publish_abandon(&p);
+    th_publish_abandon(&publication);
     return TH_FAILED;
 }

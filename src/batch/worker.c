@@ -18,26 +18,26 @@
 enum { WALL_FACTOR = 3, PIECE = 65536, POLL_MS = 200 };
 static const size_t stream_limit = (size_t)1 << 30;
 
-typedef struct job {
+typedef struct worker_job {
     size_t input;
     pid_t pid;
     int fd;
     th_buf out;
     time_t deadline;
     bool timed_out, too_long;
-} job;
+} worker_job;
 
-typedef struct pool {
+typedef struct worker_pool {
     th_arena *arena;
     const th_definition *definition;
     const th_limits *limits;
     const th_inputs *inputs;
     const th_progress *progress;
-    job *jobs;
+    worker_job *jobs;
     size_t njobs, running, next, done;
     th_str *records;
     th_trouble *trouble;
-} pool;
+} worker_pool;
 
 /* ---- in the worker ---- */
 
@@ -47,11 +47,11 @@ static void reject(th_dataset *ds, th_source *source, th_findings *findings)
     source->status = TH_SOURCE_REJECTED;
     source->unit = TH_NONE;
     for (size_t i = 0; i < findings->n; i++) {
-        th_finding *f = &findings->at[i];
-        f->place.file = source->file;
-        if (!source->reason.len || f->level == TH_LEVEL_BLOCK)
-            source->reason = f->vi;
-        TH_PUSH(ds->arena, ds->findings.at, ds->findings.n, ds->findings.cap, *f);
+        th_finding *finding = &findings->at[i];
+        finding->place.file = source->file;
+        if (!source->reason.len || finding->level == TH_LEVEL_BLOCK)
+            source->reason = finding->vi;
+        TH_PUSH(ds->arena, ds->findings.at, ds->findings.n, ds->findings.cap, *finding);
     }
     TH_PUSH(ds->arena, ds->sources, ds->nsources, ds->sources_cap, *source);
 }
@@ -59,22 +59,22 @@ static void reject(th_dataset *ds, th_source *source, th_findings *findings)
 static void take_findings(th_dataset *ds, const th_findings *findings, th_str file)
 {
     for (size_t i = 0; i < findings->n; i++) {
-        th_finding f = findings->at[i];
-        f.place.file = file;
-        TH_PUSH(ds->arena, ds->findings.at, ds->findings.n, ds->findings.cap, f);
+        th_finding finding = findings->at[i];
+        finding.place.file = file;
+        TH_PUSH(ds->arena, ds->findings.at, ds->findings.n, ds->findings.cap, finding);
     }
 }
 
 /* The stream of one file: a record stream as it is, a workbook through book and fact. */
-static th_str read_one(th_arena *arena, const pool *p, const th_input *input)
+static th_str read_one(th_arena *arena, const worker_pool *pool, const th_input *input)
 {
-    th_dataset *ds = th_dataset_new(arena, p->definition);
-    th_source source = {.file = input->name, .unit = TH_NONE, .period = p->definition->period};
+    th_dataset *ds = th_dataset_new(arena, pool->definition);
+    th_source source = {.file = input->name, .unit = TH_NONE, .period = pool->definition->period};
     th_findings findings = {0};
     th_str bytes = {0};
     th_buf out;
     th_buf_init(&out, arena);
-    if (th_file_read(arena, p->limits, input, &bytes, &findings) != TH_OK) {
+    if (th_file_read(arena, pool->limits, input, &bytes, &findings) != TH_OK) {
         reject(ds, &source, &findings);
         th_stream_write(&out, ds);
         return th_buf_str(&out);
@@ -84,7 +84,7 @@ static th_str read_one(th_arena *arena, const pool *p, const th_input *input)
     source.bytes = bytes.len;
     source.sha256 = th_sha256(arena, bytes);
     th_book *book = NULL;
-    if (th_book_open(arena, p->limits, bytes, input->name, &book, &findings) >= TH_FAILED) {
+    if (th_book_open(arena, pool->limits, bytes, input->name, &book, &findings) >= TH_FAILED) {
         reject(ds, &source, &findings);
     } else {
         source.format = th_book_format_name(arena, book);
@@ -99,15 +99,15 @@ static th_str read_one(th_arena *arena, const pool *p, const th_input *input)
     return th_buf_str(&out);
 }
 
-static _Noreturn void work(const pool *p, const th_input *input, int fd)
+static _Noreturn void work(const worker_pool *pool, const th_input *input, int fd)
 {
-    th_process_restrict(p->limits);
-    const struct rlimit seconds = {p->limits->seconds, p->limits->seconds};
+    th_process_restrict(pool->limits);
+    const struct rlimit seconds = {pool->limits->seconds, pool->limits->seconds};
     setrlimit(RLIMIT_CPU, &seconds);
-    th_arena *arena = th_arena_new(p->limits->memory_bytes);
+    th_arena *arena = th_arena_new(pool->limits->memory_bytes);
     if (!arena || TH_ARENA_GUARD(arena))
         _exit(TH_PROCESS_NO_MEMORY); /* the parent words the finding */
-    bool ok = th_process_write(fd, read_one(arena, p, input));
+    bool ok = th_process_write(fd, read_one(arena, pool, input));
     th_arena_free(arena);
     _exit(ok ? 0 : 1);
 }
@@ -116,17 +116,17 @@ static _Noreturn void work(const pool *p, const th_input *input, int fd)
 
 static time_t now(void)
 {
-    struct timespec t;
-    clock_gettime(CLOCK_MONOTONIC, &t);
-    return t.tv_sec;
+    struct timespec moment;
+    clock_gettime(CLOCK_MONOTONIC, &moment);
+    return moment.tv_sec;
 }
 
-static bool start(pool *p)
+static bool start(worker_pool *pool)
 {
     int ends[2];
     if (pipe(ends) != 0)
         return false;
-    size_t which = p->next;
+    size_t which = pool->next;
     pid_t pid = fork();
     if (pid < 0) {
         close(ends[0]);
@@ -135,63 +135,64 @@ static bool start(pool *p)
     }
     if (pid == 0) {
         close(ends[0]);
-        for (size_t i = 0; i < p->running; i++)
-            close(p->jobs[i].fd);
-        work(p, &p->inputs->at[which], ends[1]);
+        for (size_t i = 0; i < pool->running; i++)
+            close(pool->jobs[i].fd);
+        work(pool, &pool->inputs->at[which], ends[1]);
     }
     close(ends[1]);
-    p->next++;
-    job *j = &p->jobs[p->running++];
-    *j = (job){.input = which, .pid = pid, .fd = ends[0], .deadline = now() + (time_t)p->limits->seconds * WALL_FACTOR};
-    th_buf_init(&j->out, p->arena);
+    pool->next++;
+    worker_job *job = &pool->jobs[pool->running++];
+    *job = (worker_job){
+        .input = which, .pid = pid, .fd = ends[0], .deadline = now() + (time_t)pool->limits->seconds * WALL_FACTOR};
+    th_buf_init(&job->out, pool->arena);
     return true;
 }
 
-static void finish(pool *p, size_t at)
+static void finish(worker_pool *pool, size_t at)
 {
-    job *j = &p->jobs[at];
-    close(j->fd);
-    int status = th_process_wait(j->pid);
-    p->records[j->input] = th_buf_str(&j->out);
-    p->trouble[j->input] = j->too_long ? TH_TROUBLE_IS("kết quả đọc quá lớn", "what was read is too large")
-                                       : th_process_trouble(p->arena, p->limits, status, j->timed_out);
-    p->done++;
-    if (p->progress && p->progress->step)
-        p->progress->step(p->progress->ctx, p->done, p->inputs->n, p->inputs->at[j->input].name);
-    p->jobs[at] = p->jobs[--p->running];
+    worker_job *job = &pool->jobs[at];
+    close(job->fd);
+    int status = th_process_wait(job->pid);
+    pool->records[job->input] = th_buf_str(&job->out);
+    pool->trouble[job->input] = job->too_long ? TH_TROUBLE_IS("kết quả đọc quá lớn", "what was read is too large")
+                                              : th_process_trouble(pool->arena, pool->limits, status, job->timed_out);
+    pool->done++;
+    if (pool->progress && pool->progress->step)
+        pool->progress->step(pool->progress->ctx, pool->done, pool->inputs->n, pool->inputs->at[job->input].name);
+    pool->jobs[at] = pool->jobs[--pool->running];
 }
 
 /* False when the stream of the worker has ended. */
-static bool drain(job *j)
+static bool drain(worker_job *job)
 {
-    if (j->out.len > stream_limit) {
-        j->too_long = true;
-        kill(j->pid, SIGKILL);
+    if (job->out.len > stream_limit) {
+        job->too_long = true;
+        kill(job->pid, SIGKILL);
         return false;
     }
-    th_buf_reserve(&j->out, PIECE);
-    ssize_t n = read(j->fd, j->out.ptr + j->out.len, PIECE);
+    th_buf_reserve(&job->out, PIECE);
+    ssize_t n = read(job->fd, job->out.ptr + job->out.len, PIECE);
     if (n < 0)
         return errno == EINTR || errno == EAGAIN;
-    j->out.len += (size_t)n;
+    job->out.len += (size_t)n;
     return n > 0;
 }
 
-static void wait_some(pool *p, struct pollfd *fds)
+static void wait_some(worker_pool *pool, struct pollfd *fds)
 {
-    for (size_t i = 0; i < p->running; i++)
-        fds[i] = (struct pollfd){.fd = p->jobs[i].fd, .events = POLLIN};
-    if (poll(fds, (nfds_t)p->running, POLL_MS) < 0 && errno != EINTR)
+    for (size_t i = 0; i < pool->running; i++)
+        fds[i] = (struct pollfd){.fd = pool->jobs[i].fd, .events = POLLIN};
+    if (poll(fds, (nfds_t)pool->running, POLL_MS) < 0 && errno != EINTR)
         return;
-    time_t t = now();
-    for (size_t i = p->running; i-- > 0;) {
-        job *j = &p->jobs[i];
-        if (t > j->deadline && !j->timed_out) {
-            j->timed_out = true;
-            kill(j->pid, SIGKILL);
+    time_t at_now = now();
+    for (size_t i = pool->running; i-- > 0;) {
+        worker_job *job = &pool->jobs[i];
+        if (at_now > job->deadline && !job->timed_out) {
+            job->timed_out = true;
+            kill(job->pid, SIGKILL);
         }
-        if ((fds[i].revents & (POLLIN | POLLHUP | POLLERR)) && !drain(j))
-            finish(p, i);
+        if ((fds[i].revents & (POLLIN | POLLHUP | POLLERR)) && !drain(job))
+            finish(pool, i);
     }
 }
 
@@ -201,20 +202,21 @@ th_status th_workers_run(th_arena *arena, const th_definition *definition, const
 {
     if (jobs == 0)
         jobs = 1;
-    pool p = {.arena = arena, .definition = definition, .limits = limits, .inputs = inputs, .progress = progress};
-    p.njobs = jobs < inputs->n ? jobs : inputs->n;
-    p.jobs = th_arena_array(arena, p.njobs + 1, sizeof *p.jobs);
-    p.records = *records = th_arena_array(arena, inputs->n, sizeof **records);
-    p.trouble = *trouble = th_arena_array(arena, inputs->n, sizeof **trouble);
-    struct pollfd *fds = th_arena_array(arena, p.njobs + 1, sizeof *fds);
-    while (p.done < inputs->n) {
-        while (p.running < p.njobs && p.next < inputs->n)
-            if (!start(&p)) {
-                if (p.running == 0)
+    worker_pool pool = {
+        .arena = arena, .definition = definition, .limits = limits, .inputs = inputs, .progress = progress};
+    pool.njobs = jobs < inputs->n ? jobs : inputs->n;
+    pool.jobs = th_arena_array(arena, pool.njobs + 1, sizeof *pool.jobs);
+    pool.records = *records = th_arena_array(arena, inputs->n, sizeof **records);
+    pool.trouble = *trouble = th_arena_array(arena, inputs->n, sizeof **trouble);
+    struct pollfd *fds = th_arena_array(arena, pool.njobs + 1, sizeof *fds);
+    while (pool.done < inputs->n) {
+        while (pool.running < pool.njobs && pool.next < inputs->n)
+            if (!start(&pool)) {
+                if (pool.running == 0)
                     return TH_FATAL;
                 break; /* tried again when a worker has ended */
             }
-        wait_some(&p, fds);
+        wait_some(&pool, fds);
     }
     return TH_OK;
 }

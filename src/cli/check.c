@@ -16,11 +16,11 @@ int th_cli_check(const th_cli *cli)
     th_run *run = NULL;
     int code = TH_EXIT_NOTHING;
     if (th_run_do(&options, &run) == TH_OK) {
-        const th_findings *f = &run->ds->findings;
+        const th_findings *findings = &run->ds->findings;
         code = th_run_exit_code(run);
-        for (size_t i = 0; i < f->n; i++)
-            if (!f->at[i].folded.len && (!cli->quiet || f->at[i].level >= TH_LEVEL_ERROR)) {
-                th_print_finding(cli, stdout, run, &f->at[i]);
+        for (size_t i = 0; i < findings->n; i++)
+            if (!findings->at[i].folded.len && (!cli->quiet || findings->at[i].level >= TH_LEVEL_ERROR)) {
+                th_print_finding(cli, stdout, run, &findings->at[i]);
                 puts("");
             }
         th_trouble why = {0};
@@ -36,9 +36,9 @@ int th_cli_check(const th_cli *cli)
                           "xét được\n",
                           "%zu blocked, %zu errors, %zu warnings, %zu notes; checks: %zu passed, %zu failed, %zu not "
                           "evaluated\n"),
-                   th_findings_count(f, TH_LEVEL_BLOCK), th_findings_count(f, TH_LEVEL_ERROR),
-                   th_findings_count(f, TH_LEVEL_WARNING), th_findings_count(f, TH_LEVEL_NOTE), run->checks.passed,
-                   run->checks.failed, run->checks.not_evaluated);
+                   th_findings_count(findings, TH_LEVEL_BLOCK), th_findings_count(findings, TH_LEVEL_ERROR),
+                   th_findings_count(findings, TH_LEVEL_WARNING), th_findings_count(findings, TH_LEVEL_NOTE),
+                   run->checks.passed, run->checks.failed, run->checks.not_evaluated);
     } else {
         th_print_faults(cli, run);
     }

@@ -15,18 +15,18 @@
 #define REPORT_HEADER_VI "tệp\tnơi\tô\tloại\tbảng mã\tcăn cứ\ttrước\tsau\n"
 #define REPORT_HEADER_EN "file\tplace\tcell\tkind\tencoding\tevidence\tbefore\tafter\n"
 
-typedef struct job {
+typedef struct conversion_job {
     const th_cli *cli;
     const th_input *input;
     const th_convert_options *options;
     FILE *to, *report; /* what is told; the report may be NULL */
-} job;
+} conversion_job;
 
 /* ---- what was done ---- */
 
-static void print_counts(const job *j, const th_changes *changes)
+static void print_counts(const conversion_job *job, const th_changes *changes)
 {
-    bool english = j->cli->english;
+    bool english = job->cli->english;
     size_t kinds[TH_TEXT_KINDS] = {0}, readings[TH_ENCODINGS][TH_EVIDENCES] = {{0}};
     const char *separator = "     ";
     for (size_t i = 0; i < changes->n; i++) {
@@ -36,44 +36,44 @@ static void print_counts(const job *j, const th_changes *changes)
     for (unsigned k = 0; k < TH_TEXT_KINDS; k++)
         if (kinds[k]) {
             th_str name = english ? th_text_kind_en((th_text_kind)k) : th_text_kind_vi((th_text_kind)k);
-            fprintf(j->to, "%s%zu " TH_FMT, separator, kinds[k], TH_ARG(name));
+            fprintf(job->to, "%s%zu " TH_FMT, separator, kinds[k], TH_ARG(name));
             separator = ", ";
         }
-    fputs("\n", j->to);
-    for (unsigned e = 0; e < TH_ENCODINGS; e++)
-        for (unsigned v = 0; v < TH_EVIDENCES; v++)
-            if (readings[e][v] && e != TH_ENC_UNICODE) {
-                th_str why = english ? th_evidence_en((th_evidence)v) : th_evidence_vi((th_evidence)v);
-                fprintf(j->to,
-                        TH_SAY(j->cli, "     %zu từ " TH_FMT ", căn cứ " TH_FMT "\n",
+    fputs("\n", job->to);
+    for (unsigned encoding = 0; encoding < TH_ENCODINGS; encoding++)
+        for (unsigned evidence = 0; evidence < TH_EVIDENCES; evidence++)
+            if (readings[encoding][evidence] && encoding != TH_ENC_UNICODE) {
+                th_str why = english ? th_evidence_en((th_evidence)evidence) : th_evidence_vi((th_evidence)evidence);
+                fprintf(job->to,
+                        TH_SAY(job->cli, "     %zu từ " TH_FMT ", căn cứ " TH_FMT "\n",
                                "     %zu from " TH_FMT ", by " TH_FMT "\n"),
-                        readings[e][v], TH_ARG(th_encoding_name((th_encoding)e)), TH_ARG(why));
+                        readings[encoding][evidence], TH_ARG(th_encoding_name((th_encoding)encoding)), TH_ARG(why));
             }
 }
 
-static void print_conversion(const job *j, const th_converted *c)
+static void print_conversion(const conversion_job *job, const th_converted *converted)
 {
-    if (j->cli->quiet)
+    if (job->cli->quiet)
         return;
-    th_print_escaped(j->to, j->input->name);
-    for (size_t i = 0; i < c->outputs.n; i++) {
-        fputs(i ? ", " : " → ", j->to);
-        th_print_escaped(j->to, c->outputs.at[i]);
+    th_print_escaped(job->to, job->input->name);
+    for (size_t i = 0; i < converted->outputs.n; i++) {
+        fputs(i ? ", " : " → ", job->to);
+        th_print_escaped(job->to, converted->outputs.at[i]);
     }
-    fputs("\n", j->to);
-    if (c->what.changes.n)
-        print_counts(j, &c->what.changes);
+    fputs("\n", job->to);
+    if (converted->what.changes.n)
+        print_counts(job, &converted->what.changes);
     else
-        fprintf(j->to, "     %s\n",
-                c->identical ? TH_SAY(j->cli, "không có chữ bảng mã cũ: kết quả giống hệt tệp gốc",
-                                      "no legacy text: the result is the file itself")
-                             : TH_SAY(j->cli, "không có chữ bảng mã cũ", "no legacy text"));
-    for (size_t i = 0; i < c->what.fonts.n; i++) {
-        fputs(i ? "; " : TH_SAY(j->cli, "     phông: ", "     fonts: "), j->to);
-        th_print_escaped(j->to, c->what.fonts.at[i]);
+        fprintf(job->to, "     %s\n",
+                converted->identical ? TH_SAY(job->cli, "không có chữ bảng mã cũ: kết quả giống hệt tệp gốc",
+                                              "no legacy text: the result is the file itself")
+                                     : TH_SAY(job->cli, "không có chữ bảng mã cũ", "no legacy text"));
+    for (size_t i = 0; i < converted->what.fonts.n; i++) {
+        fputs(i ? "; " : TH_SAY(job->cli, "     phông: ", "     fonts: "), job->to);
+        th_print_escaped(job->to, converted->what.fonts.at[i]);
     }
-    if (c->what.fonts.n)
-        fputs("\n", j->to);
+    if (converted->what.fonts.n)
+        fputs("\n", job->to);
 }
 
 static void put_field(FILE *to, th_str s, char end)
@@ -89,66 +89,67 @@ static void put_field(FILE *to, th_str s, char end)
 }
 
 /* One line a text: what was changed, then what is doubtful. */
-static void write_report(const job *j, th_arena *arena, const th_converted *c)
+static void write_report(const conversion_job *job, th_arena *arena, const th_converted *converted)
 {
-    for (size_t i = 0; j->report && i < c->what.changes.n; i++) {
-        const th_change *change = &c->what.changes.at[i];
-        put_field(j->report, j->input->name, '\t');
-        put_field(j->report, change->where, '\t');
-        put_field(j->report, th_cell_name(arena, change->row, change->col), '\t');
-        put_field(j->report, TH_SAY(j->cli, th_text_kind_vi(change->kind), th_text_kind_en(change->kind)), '\t');
-        put_field(j->report, th_encoding_name(change->encoding), '\t');
-        put_field(j->report, TH_SAY(j->cli, th_evidence_vi(change->evidence), th_evidence_en(change->evidence)), '\t');
-        put_field(j->report, change->before, '\t');
-        put_field(j->report, change->after, '\n');
+    for (size_t i = 0; job->report && i < converted->what.changes.n; i++) {
+        const th_change *change = &converted->what.changes.at[i];
+        put_field(job->report, job->input->name, '\t');
+        put_field(job->report, change->where, '\t');
+        put_field(job->report, th_cell_name(arena, change->row, change->col), '\t');
+        put_field(job->report, TH_SAY(job->cli, th_text_kind_vi(change->kind), th_text_kind_en(change->kind)), '\t');
+        put_field(job->report, th_encoding_name(change->encoding), '\t');
+        put_field(job->report, TH_SAY(job->cli, th_evidence_vi(change->evidence), th_evidence_en(change->evidence)),
+                  '\t');
+        put_field(job->report, change->before, '\t');
+        put_field(job->report, change->after, '\n');
     }
-    for (size_t i = 0; j->report && i < c->findings.n; i++) {
-        const th_finding *f = &c->findings.at[i];
-        put_field(j->report, j->input->name, '\t');
-        put_field(j->report, f->place.sheet, '\t');
-        put_field(j->report, th_cell_name(arena, f->place.row, f->place.col), '\t');
-        put_field(j->report, f->rule, '\t');
-        fputs("\t\t", j->report);
-        put_field(j->report, TH_SAY(j->cli, f->vi, f->en), '\t');
-        fputs("\n", j->report);
+    for (size_t i = 0; job->report && i < converted->findings.n; i++) {
+        const th_finding *finding = &converted->findings.at[i];
+        put_field(job->report, job->input->name, '\t');
+        put_field(job->report, finding->place.sheet, '\t');
+        put_field(job->report, th_cell_name(arena, finding->place.row, finding->place.col), '\t');
+        put_field(job->report, finding->rule, '\t');
+        fputs("\t\t", job->report);
+        put_field(job->report, TH_SAY(job->cli, finding->vi, finding->en), '\t');
+        fputs("\n", job->report);
     }
 }
 
 /* In a process of its own. */
 static int convert(void *ctx)
 {
-    const job *j = ctx;
-    th_converted c;
-    th_run run = {.arena = th_arena_new(j->cli->limits.memory_bytes)};
+    const conversion_job *job = ctx;
+    th_converted converted;
+    th_run run = {.arena = th_arena_new(job->cli->limits.memory_bytes)};
     if (!run.arena || TH_ARENA_GUARD(run.arena))
         return TH_PROCESS_NO_MEMORY;
-    th_status status = th_convert(run.arena, j->input, j->options, &c);
+    th_status status = th_convert(run.arena, job->input, job->options, &converted);
     if (status == TH_OK)
-        print_conversion(j, &c);
-    write_report(j, run.arena, &c);
+        print_conversion(job, &converted);
+    write_report(job, run.arena, &converted);
     bool doubtful = false;
-    for (size_t i = 0; i < c.findings.n; i++) {
-        doubtful = doubtful || c.findings.at[i].level >= TH_LEVEL_WARNING;
-        if (!j->cli->quiet || c.findings.at[i].level > TH_LEVEL_NOTE)
-            th_print_finding(j->cli, c.findings.at[i].level >= TH_LEVEL_BLOCK ? stderr : j->to, &run,
-                             &c.findings.at[i]);
+    for (size_t i = 0; i < converted.findings.n; i++) {
+        doubtful = doubtful || converted.findings.at[i].level >= TH_LEVEL_WARNING;
+        if (!job->cli->quiet || converted.findings.at[i].level > TH_LEVEL_NOTE)
+            th_print_finding(job->cli, converted.findings.at[i].level >= TH_LEVEL_BLOCK ? stderr : job->to, &run,
+                             &converted.findings.at[i]);
     }
-    bool told = fflush(j->to) == 0 && (!j->report || fflush(j->report) == 0);
+    bool told = fflush(job->to) == 0 && (!job->report || fflush(job->report) == 0);
     th_arena_free(run.arena);
     return status != TH_OK || !told ? TH_EXIT_NOTHING : doubtful ? TH_EXIT_WARNINGS : TH_EXIT_CLEAN;
 }
 
 /* ---- which files ---- */
 
-static int one(const th_cli *cli, th_arena *arena, job *j)
+static int one(const th_cli *cli, th_arena *arena, conversion_job *job)
 {
     th_trouble why;
     fflush(NULL); /* or the child writes it once more */
-    int code = th_process_run(arena, &cli->limits, convert, j, &why);
+    int code = th_process_run(arena, &cli->limits, convert, job, &why);
     if (code >= 0)
         return code;
     th_run run = {.arena = arena};
-    const th_place place = {.file = j->input->name, .row = TH_NO_CELL, .col = TH_NO_CELL};
+    const th_place place = {.file = job->input->name, .row = TH_NO_CELL, .col = TH_NO_CELL};
     th_trouble_add(&run.faults, arena, TH_F_FILE_WORKER, &place, why);
     th_print_faults(cli, &run);
     return TH_EXIT_NOTHING;
@@ -163,10 +164,10 @@ static int each(const th_cli *cli, th_arena *arena, const th_inputs *inputs, th_
     options->inputs = inputs;
     options->taken = names; /* of two inputs that would get one name, the first has it */
     for (size_t i = 0; i < inputs->n; i++) {
-        job j = {cli, &inputs->at[i], options, to, report};
+        conversion_job job = {cli, &inputs->at[i], options, to, report};
         options->ntaken = options->folder ? i : 0;
         names[i] = th_convert_name(arena, inputs->at[i].name, options->to);
-        int code = one(cli, arena, &j);
+        int code = one(cli, arena, &job);
         written += code < TH_EXIT_NOTHING;
         refused += code >= TH_EXIT_NOTHING;
         doubtful = doubtful || code == TH_EXIT_WARNINGS;

@@ -63,7 +63,7 @@ static void print_cell(const th_cli *cli, th_arena *arena, const th_book *book, 
     fputc('\n', stdout);
 }
 
-typedef struct inspection {
+typedef struct inspection_of_file {
     const th_cli *cli;
     th_arena *arena;
     const th_input *input;
@@ -76,75 +76,78 @@ typedef struct inspection {
     uint32_t row, col;
     bool in_order;
     th_arena *scratch; /* of the lines being printed */
-} inspection;
+} inspection_of_file;
 
-static bool wanted(const inspection *i, th_arena *scratch, const th_sheet *sheet)
+static bool wanted(const inspection_of_file *inspection, th_arena *scratch, const th_sheet *sheet)
 {
-    return !i->cli->sheet || th_fold_eq(scratch, th_str_of(i->cli->sheet), sheet->name);
+    return !inspection->cli->sheet || th_fold_eq(scratch, th_str_of(inspection->cli->sheet), sheet->name);
 }
 
 /* ---- --raw of a workbook that no grid holds: read twice, the cells go by ---- */
 
 static void look_at(void *ctx, const th_book *book, size_t sheet, const th_cell *cell)
 {
-    inspection *i = ctx;
+    inspection_of_file *inspection = ctx;
     (void)book;
-    bool later = sheet != i->sheet || cell->row > i->row || (cell->row == i->row && cell->col > i->col);
-    i->in_order = i->in_order && (i->cells == 0 || later);
-    i->cells++;
-    i->sheet = sheet;
-    i->row = cell->row;
-    i->col = cell->col;
+    bool later = sheet != inspection->sheet || cell->row > inspection->row ||
+                 (cell->row == inspection->row && cell->col > inspection->col);
+    inspection->in_order = inspection->in_order && (inspection->cells == 0 || later);
+    inspection->cells++;
+    inspection->sheet = sheet;
+    inspection->row = cell->row;
+    inspection->col = cell->col;
 }
 
 static void print_passing(void *ctx, const th_book *book, size_t sheet, const th_cell *cell)
 {
     enum { MOST_SCRATCH = 1 << 20 };
-    inspection *i = ctx;
+    inspection_of_file *inspection = ctx;
     th_cell shown = *cell;
-    if (!i->scratch || th_arena_used(i->scratch) > MOST_SCRATCH) {
-        th_arena_free(i->scratch);
-        i->scratch = th_arena_new(0);
+    if (!inspection->scratch || th_arena_used(inspection->scratch) > MOST_SCRATCH) {
+        th_arena_free(inspection->scratch);
+        inspection->scratch = th_arena_new(0);
     }
-    if (!i->scratch)
+    if (!inspection->scratch)
         _exit(TH_PROCESS_NO_MEMORY);
-    if (!wanted(i, i->scratch, &i->known->sheets[sheet]))
+    if (!wanted(inspection, inspection->scratch, &inspection->known->sheets[sheet]))
         return;
-    shown.flags |= th_sheet_flags(&i->known->sheets[sheet], cell->row, cell->col);
-    print_cell(i->cli, i->scratch, book, &i->known->sheets[sheet], &shown);
+    shown.flags |= th_sheet_flags(&inspection->known->sheets[sheet], cell->row, cell->col);
+    print_cell(inspection->cli, inspection->scratch, book, &inspection->known->sheets[sheet], &shown);
 }
 
-static th_status visit(inspection *i, void (*see)(void *, const th_book *, size_t, const th_cell *), th_book **book)
+static th_status visit(inspection_of_file *inspection, void (*see)(void *, const th_book *, size_t, const th_cell *),
+                       th_book **book)
 {
-    const th_visitor visitor = {i, see};
-    return th_book_visit(i->arena, &i->cli->limits, &visitor, i->bytes, i->input->name, book, &i->run.faults);
+    const th_visitor visitor = {inspection, see};
+    return th_book_visit(inspection->arena, &inspection->cli->limits, &visitor, inspection->bytes,
+                         inspection->input->name, book, &inspection->run.faults);
 }
 
 /* True when the cells are too many for a grid, and come in an order that needs none. */
-static bool must_pass(inspection *i)
+static bool must_pass(inspection_of_file *inspection)
 {
-    i->in_order = true;
-    if (!i->cli->raw || visit(i, look_at, &i->known) >= TH_FAILED)
+    inspection->in_order = true;
+    if (!inspection->cli->raw || visit(inspection, look_at, &inspection->known) >= TH_FAILED)
         return false;
-    th_book_normalise(i->known); /* the names of the sheets */
-    return i->in_order && i->cells > i->cli->limits.cells;
+    th_book_normalise(inspection->known); /* the names of the sheets */
+    return inspection->in_order && inspection->cells > inspection->cli->limits.cells;
 }
 
 /* ---- from the grid ---- */
 
-static th_status print_grid(inspection *i, th_book **book)
+static th_status print_grid(inspection_of_file *inspection, th_book **book)
 {
-    if (i->run.faults.n ||
-        th_book_open(i->arena, &i->cli->limits, i->bytes, i->input->name, book, &i->run.faults) >= TH_FAILED)
+    if (inspection->run.faults.n || th_book_open(inspection->arena, &inspection->cli->limits, inspection->bytes,
+                                                 inspection->input->name, book, &inspection->run.faults) >= TH_FAILED)
         return TH_FAILED;
-    (*book)->ignore_fonts = i->cli->ignore_fonts;
+    (*book)->ignore_fonts = inspection->cli->ignore_fonts;
     th_book_normalise(*book);
-    if (!i->cli->no_header)
+    if (!inspection->cli->no_header)
         puts(HEADER);
-    for (size_t s = 0; s < (*book)->nsheets; s++) {
-        const th_sheet *sheet = &(*book)->sheets[s];
-        for (size_t k = 0, n = wanted(i, i->arena, sheet) ? sheet->ncells : 0; k < n; k++)
-            print_cell(i->cli, i->arena, *book, sheet, &sheet->cells[k]);
+    for (size_t which = 0; which < (*book)->nsheets; which++) {
+        const th_sheet *sheet = &(*book)->sheets[which];
+        for (size_t k = 0, n = wanted(inspection, inspection->arena, sheet) ? sheet->ncells : 0; k < n; k++)
+            print_cell(inspection->cli, inspection->arena, *book, sheet, &sheet->cells[k]);
     }
     return TH_OK;
 }
@@ -152,8 +155,8 @@ static th_status print_grid(inspection *i, th_book **book)
 /* Cells left out are said, once a sheet. */
 static void note_pending(th_book *book)
 {
-    for (size_t s = 0; s < book->nsheets; s++) {
-        const th_sheet *sheet = &book->sheets[s];
+    for (size_t which = 0; which < book->nsheets; which++) {
+        const th_sheet *sheet = &book->sheets[which];
         const th_cell *first = NULL;
         size_t n = 0;
         for (size_t k = 0; k < sheet->ncells; k++)
@@ -170,41 +173,42 @@ static void note_pending(th_book *book)
     }
 }
 
-static th_status print_stream(inspection *i, th_book **book)
+static th_status print_stream(inspection_of_file *inspection, th_book **book)
 {
-    if (!i->cli->no_header)
+    if (!inspection->cli->no_header)
         puts(HEADER);
-    return visit(i, print_passing, book);
+    return visit(inspection, print_passing, book);
 }
 
-static int refused(inspection *i)
+static int refused(inspection_of_file *inspection)
 {
-    for (size_t k = 0; k < i->run.faults.n; k++)
-        i->run.faults.at[k].place.file = i->input->name;
-    th_print_faults(i->cli, &i->run);
+    for (size_t k = 0; k < inspection->run.faults.n; k++)
+        inspection->run.faults.at[k].place.file = inspection->input->name;
+    th_print_faults(inspection->cli, &inspection->run);
     return TH_EXIT_NOTHING;
 }
 
 /* In a process of its own. */
 static int inspect(void *ctx)
 {
-    inspection *i = ctx;
+    inspection_of_file *inspection = ctx;
     th_book *book = NULL;
-    i->arena = i->run.arena = th_arena_new(i->cli->limits.memory_bytes);
-    if (!i->arena || TH_ARENA_GUARD(i->arena))
+    inspection->arena = inspection->run.arena = th_arena_new(inspection->cli->limits.memory_bytes);
+    if (!inspection->arena || TH_ARENA_GUARD(inspection->arena))
         return TH_PROCESS_NO_MEMORY;
-    if (th_file_read(i->arena, &i->cli->limits, i->input, &i->bytes, &i->run.faults) != TH_OK ||
-        (must_pass(i) ? print_stream(i, &book) : print_grid(i, &book)) >= TH_FAILED)
-        return refused(i);
+    if (th_file_read(inspection->arena, &inspection->cli->limits, inspection->input, &inspection->bytes,
+                     &inspection->run.faults) != TH_OK ||
+        (must_pass(inspection) ? print_stream(inspection, &book) : print_grid(inspection, &book)) >= TH_FAILED)
+        return refused(inspection);
     fflush(stdout);
     note_pending(book);
     for (size_t k = 0; k < book->findings.n; k++) {
-        book->findings.at[k].place.file = i->input->name;
-        th_print_finding(i->cli, stderr, &i->run, &book->findings.at[k]);
+        book->findings.at[k].place.file = inspection->input->name;
+        th_print_finding(inspection->cli, stderr, &inspection->run, &book->findings.at[k]);
     }
     int code = ferror(stdout) ? TH_EXIT_NOTHING : book->findings.n ? TH_EXIT_WARNINGS : TH_EXIT_CLEAN;
-    th_arena_free(i->scratch);
-    th_arena_free(i->arena);
+    th_arena_free(inspection->scratch);
+    th_arena_free(inspection->arena);
     return code;
 }
 
@@ -217,8 +221,8 @@ static int inspect_one(const th_cli *cli, th_arena *arena)
         th_print_faults(cli, &run);
         return TH_EXIT_NOTHING;
     }
-    inspection i = {.cli = cli, .input = &inputs.at[0]};
-    int code = th_process_run(arena, &cli->limits, inspect, &i, &why);
+    inspection_of_file inspection = {.cli = cli, .input = &inputs.at[0]};
+    int code = th_process_run(arena, &cli->limits, inspect, &inspection, &why);
     if (code >= 0)
         return code;
     const th_place place = {.file = inputs.at[0].name, .row = TH_NO_CELL, .col = TH_NO_CELL};

@@ -10,21 +10,21 @@
 
 enum { YEAR_0 = 1900, MOST_SHOWN = 20 };
 
-static void print_learned(const th_cli *cli, const th_learned *l)
+static void print_learned(const th_cli *cli, const th_learned *learned)
 {
     printf(TH_SAY(cli, "Đã ghi %s: %zu biểu, %zu chỉ tiêu, %zu cột danh sách, %zu quy tắc từ công thức\n",
                   "Written %s: %zu forms, %zu indicators, %zu list columns, %zu rules from formulas\n"),
-           cli->out, l->forms, l->indicators, l->columns, l->rules);
-    if (!l->year_stated)
+           cli->out, learned->forms, learned->indicators, learned->columns, learned->rules);
+    if (!learned->year_stated)
         printf(TH_SAY(cli, "Kỳ báo cáo không ghi trong tệp, tạm lấy %d\n", "No year is stated; %d is assumed\n"),
-               l->year);
-    for (size_t i = 0; i < l->notes.n && i < MOST_SHOWN; i++) {
+               learned->year);
+    for (size_t i = 0; i < learned->notes.n && i < MOST_SHOWN; i++) {
         fputs(TH_SAY(cli, "  chưa hiểu: ", "  not understood: "), stdout);
-        th_print_escaped(stdout, l->notes.at[i]);
+        th_print_escaped(stdout, learned->notes.at[i]);
         puts("");
     }
-    if (l->notes.n > MOST_SHOWN)
-        printf(TH_SAY(cli, "  và %zu chỗ khác\n", "  and %zu more\n"), l->notes.n - MOST_SHOWN);
+    if (learned->notes.n > MOST_SHOWN)
+        printf(TH_SAY(cli, "  và %zu chỗ khác\n", "  and %zu more\n"), learned->notes.n - MOST_SHOWN);
     puts(TH_SAY(cli, "Đây là đề xuất: xem lại đơn vị, kiểu, quy tắc trước khi dùng.",
                 "This is a proposal: look at units, types and rules before it is used."));
 }

@@ -12,9 +12,9 @@ static void print_units(const th_cli *cli, const th_run *run)
     const th_definition *d = run->definition;
     size_t received = 0, forms = 0, figures = 0;
     for (uint32_t u = 0; u < d->nunits; u++) {
-        const th_source *s = th_dataset_source(run->ds, u);
-        received += s != NULL;
-        forms += s ? s->forms : 0;
+        const th_source *source = th_dataset_source(run->ds, u);
+        received += source != NULL;
+        forms += source ? source->forms : 0;
     }
     for (size_t i = 0; i < run->ds->nfacts; i++)
         figures += run->ds->facts[i].value.state == TH_STATE_VALUE && run->ds->facts[i].value.num != NULL;
@@ -28,11 +28,11 @@ static void print_units(const th_cli *cli, const th_run *run)
 
 static void print_findings(const th_cli *cli, const th_run *run)
 {
-    const th_findings *f = &run->ds->findings;
+    const th_findings *findings = &run->ds->findings;
     printf(TH_SAY(cli, "Phát hiện    %zu chặn, %zu lỗi, %zu cảnh báo, %zu ghi chú\n",
                   "Findings     %zu blocked, %zu errors, %zu warnings, %zu notes\n"),
-           th_findings_count(f, TH_LEVEL_BLOCK), th_findings_count(f, TH_LEVEL_ERROR),
-           th_findings_count(f, TH_LEVEL_WARNING), th_findings_count(f, TH_LEVEL_NOTE));
+           th_findings_count(findings, TH_LEVEL_BLOCK), th_findings_count(findings, TH_LEVEL_ERROR),
+           th_findings_count(findings, TH_LEVEL_WARNING), th_findings_count(findings, TH_LEVEL_NOTE));
     printf(TH_SAY(cli, "Kiểm tra     %zu đạt, %zu không đạt, %zu chưa xét được\n",
                   "Checks       %zu passed, %zu failed, %zu not evaluated\n"),
            run->checks.passed, run->checks.failed, run->checks.not_evaluated);
@@ -41,10 +41,10 @@ static void print_findings(const th_cli *cli, const th_run *run)
 static void print_ranking(const th_cli *cli, const th_run *run)
 {
     const th_definition *d = run->definition;
-    for (size_t r = 0; r < d->nrankings; r++) {
-        const th_standing *at = run->scores->standings[r];
+    for (size_t row = 0; row < d->nrankings; row++) {
+        const th_standing *at = run->scores->standings[row];
         printf("%s", TH_SAY(cli, "Xếp hạng     ", "Ranking      "));
-        th_print_escaped(stdout, d->rankings[r].name);
+        th_print_escaped(stdout, d->rankings[row].name);
         if (run->scores->provisional)
             printf("%s", TH_SAY(cli, " (TẠM TÍNH)", " (PROVISIONAL)"));
         puts("");

@@ -42,38 +42,39 @@ static void unit_name(FILE *to, const th_run *run, th_str code)
 /*  LỖI  KT-012  Cao Bằng · file.xlsx › B07_CCHC › G12
  *       Sentence.
  *       Cách sửa: what to do.                                  */
-void th_print_finding(const th_cli *cli, FILE *to, const th_run *run, const th_finding *f)
+void th_print_finding(const th_cli *cli, FILE *to, const th_run *run, const th_finding *finding)
 {
     th_arena *arena = run->arena;
-    th_str level = th_text_upper(arena, cli->english ? th_finding_level_en(f) : th_finding_level_vi(f));
+    th_str level = th_text_upper(arena, cli->english ? th_finding_level_en(finding) : th_finding_level_vi(finding));
     fprintf(to, TH_FMT "  ", TH_ARG(level));
-    th_print_escaped(to, f->rule);
+    th_print_escaped(to, finding->rule);
     fputs("  ", to);
-    const th_str parts[] = {f->place.file, f->place.sheet, th_cell_name(arena, f->place.row, f->place.col)};
-    if (f->place.unit.len)
-        unit_name(to, run, f->place.unit);
-    else if (!f->place.file.len && run->definition) /* of the cluster, or of a rule */
+    const th_str parts[] = {finding->place.file, finding->place.sheet,
+                            th_cell_name(arena, finding->place.row, finding->place.col)};
+    if (finding->place.unit.len)
+        unit_name(to, run, finding->place.unit);
+    else if (!finding->place.file.len && run->definition) /* of the cluster, or of a rule */
         th_print_escaped(to, run->definition->cluster);
     bool first = true;
     for (size_t i = 0; i < sizeof parts / sizeof *parts; i++) {
         if (!parts[i].len)
             continue;
-        fputs(!first ? " › " : f->place.unit.len ? " · " : "", to);
+        fputs(!first ? " › " : finding->place.unit.len ? " · " : "", to);
         th_print_escaped(to, parts[i]);
         first = false;
     }
     fputs("\n     ", to);
-    th_print_escaped(to, cli->english && f->en.len ? f->en : f->vi);
-    if (f->consequences)
-        fprintf(to, TH_SAY(cli, " (%u hệ quả)", " (%u consequences)"), f->consequences);
-    th_str fix = cli->english ? f->fix_en : f->fix_vi;
+    th_print_escaped(to, cli->english && finding->en.len ? finding->en : finding->vi);
+    if (finding->consequences)
+        fprintf(to, TH_SAY(cli, " (%u hệ quả)", " (%u consequences)"), finding->consequences);
+    th_str fix = cli->english ? finding->fix_en : finding->fix_vi;
     if (fix.len) {
         fprintf(to, "\n     %s", TH_SAY(cli, "Cách sửa: ", "To mend it: "));
         th_print_escaped(to, fix);
     }
-    if (f->mark.len && f->level == TH_LEVEL_WARNING)
+    if (finding->mark.len && finding->level == TH_LEVEL_WARNING)
         fprintf(to, TH_SAY(cli, "\n     Mã giải trình: " TH_FMT, "\n     Mark for an explanation: " TH_FMT),
-                TH_ARG(f->mark));
+                TH_ARG(finding->mark));
     fputs("\n", to);
 }
 
