@@ -1,3 +1,4 @@
+/* One workbook converted: which of the ways, what the result is called, and publishing it. */
 #include "batch/convert.h"
 
 #include "batch/process.h"
@@ -25,7 +26,7 @@ typedef struct conversion {
     th_font_rules rules;
 } conversion;
 
-static th_status refuse(conversion *work, th_trouble why)
+static th_status refuse_conversion(conversion *work, th_trouble why)
 {
     const th_place place = {.file = work->input->name, .row = TH_NO_CELL, .col = TH_NO_CELL};
     th_trouble_add(&work->result->findings, work->arena, TH_F_FILE_UNWRITTEN, &place, why);
@@ -39,7 +40,7 @@ static bool ends_with(th_arena *arena, th_str name, const char *ending)
     return th_str_ends(th_text_lower(arena, name), th_str_of(ending));
 }
 
-static th_str stem_of(th_str name)
+static th_str without_ending(th_str name)
 {
     size_t ending = th_book_ending(name).len;
     return name.len > ending ? th_str_sub(name, 0, name.len - ending) : name;
@@ -47,8 +48,10 @@ static th_str stem_of(th_str name)
 
 th_str th_convert_name(th_arena *arena, th_str input, const char *to)
 {
-    const char *ending = to ? to : ends_with(arena, input, ".xlsm") ? "xlsm" : "xlsx";
-    return th_str_fmt(arena, TH_FMT ".%s", TH_ARG(stem_of(input)), ending);
+    const char *ending = to;
+    if (!ending)
+        ending = ends_with(arena, input, ".xlsm") ? "xlsm" : "xlsx";
+    return th_str_fmt(arena, TH_FMT ".%s", TH_ARG(without_ending(input)), ending);
 }
 
 /* Of two inputs that would get one name, the second in the list keeps its own ending in front of the new one. */
@@ -109,24 +112,24 @@ static th_status draw(conversion *work, const th_sheet *only, const th_publicati
 }
 
 /* Publishes `bytes`, or, when they are none, the book drawn anew. */
-static th_status publish(conversion *work, th_str path, th_str bytes, const th_sheet *only)
+static th_status publish_result(conversion *work, th_str path, th_str bytes, const th_sheet *only)
 {
     th_publication publication;
     th_trouble trouble = {0};
     const char *out = th_str_cstr(work->arena, path);
     if (th_is_input(work->options->inputs, out))
-        return refuse(work, TH_TROUBLE(work->arena, "“%s” chính là tệp gốc, không được ghi đè",
-                                       "“%s” is the input, which is never written", out));
+        return refuse_conversion(work, TH_TROUBLE(work->arena, "“%s” chính là tệp gốc, không được ghi đè",
+                                                  "“%s” is the input, which is never written", out));
     if (th_publish_begin(work->arena, out, &publication, &trouble) != TH_OK)
-        return refuse(work, trouble);
+        return refuse_conversion(work, trouble);
     bool done = (bytes.ptr ? th_publish_write(&publication, bytes, work->arena, &trouble)
                            : draw(work, only, &publication, &trouble)) == TH_OK;
     if (!done) {
         th_publish_abandon(&publication);
-        return refuse(work, trouble);
+        return refuse_conversion(work, trouble);
     }
     if (th_publish_commit(work->arena, &publication, &trouble) != TH_OK)
-        return refuse(work, trouble);
+        return refuse_conversion(work, trouble);
     th_strs_add(&work->result->outputs, work->arena, path);
     return TH_OK;
 }
@@ -147,12 +150,12 @@ static th_status to_csv(conversion *work, const th_sheet *only, th_str path)
              "formats, formulas (results are), merges, comments, pictures and charts");
     if (work->options->csv_to >= 0) {
         if (!only && work->book->nsheets != 1)
-            return refuse(work, TH_TROUBLE(work->arena, "tệp có %zu trang; chọn một trang bằng --sheet",
-                                           "it has %zu sheets; choose one by --sheet", work->book->nsheets));
+            return refuse_conversion(work, TH_TROUBLE(work->arena, "tệp có %zu trang; chọn một trang bằng --sheet",
+                                                      "it has %zu sheets; choose one by --sheet", work->book->nsheets));
         th_str bytes = th_csv_write(work->arena, work->book, only ? only : &work->book->sheets[0]);
         return th_process_write(work->options->csv_to, bytes)
                    ? TH_OK
-                   : refuse(work, TH_TROUBLE(work->arena, "%s", "%s", strerror(errno)));
+                   : refuse_conversion(work, TH_TROUBLE(work->arena, "%s", "%s", strerror(errno)));
     }
     for (size_t which = 0; which < work->book->nsheets; which++) {
         const th_sheet *sheet = &work->book->sheets[which];
@@ -160,12 +163,12 @@ static th_status to_csv(conversion *work, const th_sheet *only, th_str path)
         if (only && only != sheet)
             continue;
         if (!only && work->book->nsheets > 1) /* the stem of the name given, and the sheet's */
-            name = th_str_fmt(work->arena, TH_FMT " - " TH_FMT ".csv", TH_ARG(stem_of(path)),
+            name = th_str_fmt(work->arena, TH_FMT " - " TH_FMT ".csv", TH_ARG(without_ending(path)),
                               TH_ARG(file_part(work->arena, sheet->name)));
         for (size_t i = 0; i < work->result->outputs.n; i++)
             if (th_str_eq(th_text_lower(work->arena, work->result->outputs.at[i]), th_text_lower(work->arena, name)))
-                name = th_str_fmt(work->arena, TH_FMT " (%zu).csv", TH_ARG(stem_of(name)), which + 1);
-        if (publish(work, name, th_csv_write(work->arena, work->book, sheet), NULL) != TH_OK)
+                name = th_str_fmt(work->arena, TH_FMT " (%zu).csv", TH_ARG(without_ending(name)), which + 1);
+        if (publish_result(work, name, th_csv_write(work->arena, work->book, sheet), NULL) != TH_OK)
             return TH_FAILED;
     }
     return TH_OK;
@@ -179,22 +182,24 @@ static th_status to_same(conversion *work, th_str path)
     const th_rewrite_source source = {work->book, work->bytes, work->rules};
     if (th_xlsx_rewrite(work->arena, &source, rewriting, &work->result->findings) != TH_OK)
         return TH_FAILED;
-    bool as_macro = ends_with(work->arena, path, ".xlsm"); /* a name that was wrong before may stay so */
+    /* A name that was wrong before the conversion may stay wrong. */
+    bool as_macro = ends_with(work->arena, path, ".xlsm");
     if (rewriting->macro_enabled != as_macro && ends_with(work->arena, work->input->name, ".xlsm") != as_macro)
-        return refuse(work, rewriting->macro_enabled ? TH_TROUBLE_IS("tệp có macro: đặt tên kết quả là .xlsm",
-                                                                     "the file has macros: call the result .xlsm")
-                                                     : TH_TROUBLE_IS("tệp không có macro: đặt tên kết quả là .xlsx",
-                                                                     "the file has no macros: call the result .xlsx"));
+        return refuse_conversion(work, rewriting->macro_enabled
+                                           ? TH_TROUBLE_IS("tệp có macro: đặt tên kết quả là .xlsm",
+                                                           "the file has macros: call the result .xlsm")
+                                           : TH_TROUBLE_IS("tệp không có macro: đặt tên kết quả là .xlsx",
+                                                           "the file has no macros: call the result .xlsx"));
     work->result->identical = rewriting->parts == 0;
-    return publish(work, path, rewriting->bytes, NULL);
+    return publish_result(work, path, rewriting->bytes, NULL);
 }
 
 static th_status to_new(conversion *work, const th_sheet *only, th_str path)
 {
     th_rewriting *rewriting = &work->result->what;
     if (!ends_with(work->arena, path, ".xlsx"))
-        return refuse(work, TH_TROUBLE_IS("tệp loại này chỉ ghi được thành .xlsx hoặc .csv",
-                                          "a file of this kind becomes .xlsx or .csv only"));
+        return refuse_conversion(work, TH_TROUBLE_IS("tệp loại này chỉ ghi được thành .xlsx hoặc .csv",
+                                                     "a file of this kind becomes .xlsx or .csv only"));
     th_changes_of_cells(&rewriting->changes, &work->result->findings, work->arena, work->book);
     for (size_t i = 1; i < work->book->nfonts; i++) {
         th_str font = work->book->fonts[i], now = th_book_modern_font(work->book, work->rules, font);
@@ -225,7 +230,7 @@ static th_status to_new(conversion *work, const th_sheet *only, th_str path)
                  "đồ, thiết lập trang in, macro",
                  "formulas (results are), colours, row heights, comments, validations, "
                  "pictures, charts, print setup, macros");
-    return publish(work, path, (th_str){0}, only);
+    return publish_result(work, path, (th_str){0}, only);
 }
 
 /* ---- the order of things ---- */
@@ -250,9 +255,9 @@ static th_status read_rules(conversion *work)
         bool cut = th_str_find(rest, TH_STR("="), 0) != SIZE_MAX && th_str_cut(&rest, '=', &from);
         th_font_rule rule = {cut ? th_str_trim(from) : (th_str){0}, th_str_trim(rest)};
         if (!rule.from.len || !rule.to.len)
-            return refuse(work,
-                          TH_TROUBLE(work->arena, "dòng %zu của “%s” cần “phông cũ = phông mới”",
-                                     "line %zu of “%s” needs “old font = new font”", number, work->options->fonts));
+            return refuse_conversion(work, TH_TROUBLE(work->arena, "dòng %zu của “%s” cần “phông cũ = phông mới”",
+                                                      "line %zu of “%s” needs “old font = new font”", number,
+                                                      work->options->fonts));
         TH_PUSH(work->arena, rules, n, cap, rule);
     }
     work->rules = (th_font_rules){rules, n};
@@ -269,10 +274,11 @@ static th_status sheet_named(conversion *work, const th_sheet **sheet)
             *sheet = &work->book->sheets[which];
             return TH_OK;
         }
-    return refuse(work, TH_TROUBLE(work->arena, "không có trang “%s”", "there is no sheet “%s”", work->options->sheet));
+    return refuse_conversion(
+        work, TH_TROUBLE(work->arena, "không có trang “%s”", "there is no sheet “%s”", work->options->sheet));
 }
 
-static th_status convert(conversion *work)
+static th_status convert_by_kind(conversion *work)
 {
     const th_sheet *only;
     if (read_rules(work) != TH_OK ||
@@ -287,15 +293,14 @@ static th_status convert(conversion *work)
     work->result->from = work->book->format;
     if (sheet_named(work, &only) != TH_OK)
         return TH_FAILED;
-    th_str path = work->options->out ? th_str_of(work->options->out)
-                  : work->options->folder
-                      ? th_str_fmt(work->arena, "%s/" TH_FMT, work->options->folder, TH_ARG(name_in_folder(work)))
-                      : (th_str){0};
+    th_str path = th_str_of(work->options->out);
+    if (!work->options->out && work->options->folder)
+        path = th_str_fmt(work->arena, "%s/" TH_FMT, work->options->folder, TH_ARG(name_in_folder(work)));
     if (work->options->csv_to >= 0 || ends_with(work->arena, path, ".csv"))
         return to_csv(work, only, path);
     if (work->book->format == TH_BOOK_XLSX && only)
-        return refuse(work, TH_TROUBLE_IS("--sheet chỉ dùng khi ghi ra .csv hoặc chuyển từ .xls, .ods",
-                                          "--sheet is for writing .csv and for .xls and .ods"));
+        return refuse_conversion(work, TH_TROUBLE_IS("--sheet chỉ dùng khi ghi ra .csv hoặc chuyển từ .xls, .ods",
+                                                     "--sheet is for writing .csv and for .xls and .ods"));
     return work->book->format == TH_BOOK_XLSX ? to_same(work, path) : to_new(work, only, path);
 }
 
@@ -303,7 +308,7 @@ th_status th_convert(th_arena *arena, const th_input *input, const th_convert_op
 {
     conversion work = {.arena = arena, .input = input, .options = options, .result = result};
     *result = (th_converted){0};
-    th_status status = convert(&work);
+    th_status status = convert_by_kind(&work);
     for (size_t i = 0; i < result->findings.n; i++)
         result->findings.at[i].place.file = input->name;
     return status;

@@ -1,3 +1,4 @@
+/* Counting cells: workers that take one file after the other from shared memory. */
 #define _DEFAULT_SOURCE /* MAP_ANONYMOUS */
 #include "batch/count.h"
 
@@ -19,8 +20,8 @@
 
 enum { WALL_FACTOR = 3, POLL_MS = 200, KEPT_MEMORY = 64 * 1024 * 1024 };
 
-/* Why a file was refused; `vi`, `en` and `sheet` follow.  It is written in one piece that the pipe does not
- * mix with those of others. */
+/* Why a file was refused; the bytes of `vi`, `en` and `sheet` follow.  All of it fits into PIPE_BUF, so that the pipe
+ * does not mix it with the reports of other workers. */
 typedef struct refusal {
     size_t input;
     th_finding_kind kind;
@@ -28,8 +29,8 @@ typedef struct refusal {
 } refusal;
 enum { MOST_TEXT = PIPE_BUF - sizeof(refusal) };
 
-typedef struct
-    shared_state { /* between the workers and the parent: a report for each of 2,000 files would cost more than a file */
+/* Between the workers and the parent: a report for each of 2,000 files would cost more than reading a file. */
+typedef struct shared_state {
     atomic_size_t next;     /* file nobody has taken */
     atomic_size_t done;     /* files that were read or refused */
     atomic_size_t *current; /* of each worker: the file it reads + 1 */
@@ -54,14 +55,14 @@ typedef struct running_tally {
     double lost; /* what rounding took from the sum so far (Neumaier) */
 } running_tally;
 
-static void add(double *sum, double *lost, double value)
+static void add_exactly(double *sum, double *lost, double value)
 {
     double rounded = *sum + value;
     *lost += fabs(*sum) >= fabs(value) ? (*sum - rounded) + value : (value - rounded) + *sum;
     *sum = rounded;
 }
 
-static void count_cell(void *ctx, const th_book *book, size_t sheet, const th_cell *cell)
+static void take_cell(void *ctx, const th_book *book, size_t sheet, const th_cell *cell)
 {
     running_tally *tally = ctx;
     (void)book;
@@ -71,7 +72,7 @@ static void count_cell(void *ctx, const th_book *book, size_t sheet, const th_ce
     case TH_CELL_DATE:
     case TH_CELL_BOOL:
         tally->count.nums++;
-        add(&tally->count.sum, &tally->lost, cell->number);
+        add_exactly(&tally->count.sum, &tally->lost, cell->number);
         break;
     case TH_CELL_TEXT:
         tally->count.strs++;
@@ -93,7 +94,7 @@ static th_str fitting(th_str s, size_t room)
     return th_str_sub(s, 0, room);
 }
 
-static bool say(int fd, size_t input, const th_finding *why)
+static bool send_report(int fd, size_t input, const th_finding *why)
 {
     char bytes[PIPE_BUF];
     const th_str parts[] = {fitting(why->vi, MOST_TEXT / 3), fitting(why->en, MOST_TEXT / 3),
@@ -116,7 +117,7 @@ static void count_file(const worker_crew *crew, size_t which, int fd)
     if (!arena || TH_ARENA_GUARD(arena))
         _exit(TH_PROCESS_NO_MEMORY);
     running_tally tally = {.count.files = 1};
-    const th_visitor visitor = {&tally, count_cell};
+    const th_visitor visitor = {&tally, take_cell};
     th_findings findings = {0};
     th_str bytes;
     th_book *book;
@@ -126,7 +127,7 @@ static void count_file(const worker_crew *crew, size_t which, int fd)
         tally.count.sum += tally.lost;
         crew->shared->counts[which] = tally.count;
     } else {
-        if (findings.n && !say(fd, which, &findings.at[0]))
+        if (findings.n && !send_report(fd, which, &findings.at[0]))
             _exit(1);
         crew->shared->counts[which] = (th_count){.files = 1, .errors = 1};
     }
@@ -142,7 +143,7 @@ static void set_clock(size_t seconds)
     setitimer(ITIMER_REAL, &wall, NULL);
 }
 
-static _Noreturn void work(const worker_crew *crew, unsigned slot, int fd)
+static _Noreturn void count_files(const worker_crew *crew, unsigned slot, int fd)
 {
     th_process_restrict(crew->limits);
     /* Memory of one small workbook serves the next: getting pages anew costs as much as reading them. */
@@ -177,7 +178,7 @@ static bool read_all(int fd, void *to, size_t n)
     return true;
 }
 
-static th_str read_text(worker_crew *crew, int fd, size_t n)
+static th_str read_reported(worker_crew *crew, int fd, size_t n)
 {
     char *text = th_arena_array(crew->arena, n + 1, 1);
     return read_all(fd, text, n) ? (th_str){text, n} : (th_str){0};
@@ -190,8 +191,8 @@ static bool take_report(worker_crew *crew, int fd)
     if (!read_all(fd, &report, sizeof report) || report.input >= crew->inputs->n ||
         report.vi + report.en + report.sheet > MOST_TEXT)
         return false;
-    th_str vi = read_text(crew, fd, report.vi), en = read_text(crew, fd, report.en),
-           sheet = read_text(crew, fd, report.sheet);
+    th_str vi = read_reported(crew, fd, report.vi), en = read_reported(crew, fd, report.en),
+           sheet = read_reported(crew, fd, report.sheet);
     const th_place place = {
         .file = crew->inputs->at[report.input].name, .sheet = sheet, .row = TH_NO_CELL, .col = TH_NO_CELL};
     th_finding *finding = th_findings_add(&crew->findings[report.input], crew->arena, report.kind, &place, NULL, 0);
@@ -227,7 +228,7 @@ static void lost_worker(worker_crew *crew, unsigned slot, int status)
     crew->shared->done++;
 }
 
-/* All workers, until the last has ended; false when none can be started, or all ended without a word. */
+/* All workers, until the last has ended.  False when none could be started, or all died before finishing a file. */
 static bool one_round(worker_crew *crew)
 {
     int ends[2];
@@ -241,7 +242,7 @@ static bool one_round(worker_crew *crew)
             break;
         if (pid == 0) {
             close(ends[0]);
-            work(crew, started, ends[1]);
+            count_files(crew, started, ends[1]);
         }
         crew->pids[started] = pid;
     }
@@ -253,7 +254,7 @@ static bool one_round(worker_crew *crew)
     return crew->shared->done > before;
 }
 
-/* The workers may end before the files: each that is lost takes one file with it, so this ends. */
+/* Workers may die before all files are read.  Each takes one file with it, so this comes to an end. */
 static th_status all_rounds(worker_crew *crew)
 {
     while (crew->shared->done < crew->inputs->n)
@@ -273,7 +274,7 @@ static shared_state *share(size_t nfiles, unsigned jobs, size_t *size)
     return shared;
 }
 
-static void add_up(const worker_crew *crew, th_count *total, th_findings *findings)
+static void add_counts(const worker_crew *crew, th_count *total, th_findings *findings)
 {
     double lost = 0;
     *total = (th_count){0};
@@ -285,7 +286,7 @@ static void add_up(const worker_crew *crew, th_count *total, th_findings *findin
         total->nums += one->nums;
         total->strs += one->strs;
         total->bytes += one->bytes;
-        add(&total->sum, &lost, one->sum);
+        add_exactly(&total->sum, &lost, one->sum);
         for (size_t k = 0; k < crew->findings[i].n; k++)
             TH_PUSH(crew->arena, findings->at, findings->n, findings->cap, crew->findings[i].at[k]);
     }
@@ -297,14 +298,16 @@ th_status th_count_run(th_arena *arena, const th_limits *limits, const th_inputs
 {
     size_t size;
     worker_crew crew = {.arena = arena, .limits = limits, .inputs = inputs, .progress = progress};
-    crew.jobs = jobs == 0 ? 1 : jobs < inputs->n ? jobs : (unsigned)inputs->n;
+    crew.jobs = jobs < inputs->n ? jobs : (unsigned)inputs->n;
+    if (jobs == 0)
+        crew.jobs = 1;
     crew.pids = th_arena_array(arena, crew.jobs, sizeof *crew.pids);
     crew.findings = th_arena_array(arena, inputs->n, sizeof *crew.findings);
     crew.shared = share(inputs->n, crew.jobs, &size);
     if (!crew.shared)
         return TH_FATAL;
     th_status status = all_rounds(&crew);
-    add_up(&crew, total, findings);
+    add_counts(&crew, total, findings);
     munmap(crew.shared, size);
     return status;
 }

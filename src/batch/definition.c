@@ -1,3 +1,4 @@
+/* A definition found on disk, hashed and loaded; and written in its other form. */
 #include "batch/definition.h"
 
 #include "base/digest.h"
@@ -19,8 +20,8 @@ static bool is_part(th_str name)
 }
 
 /* The files of a definition; `all`: names and bytes, for the hash. */
-static th_status read_parts(th_arena *arena, const th_limits *limits, const char *path, th_definition_part **parts,
-                            size_t *nparts, th_buf *all, th_findings *faults, th_trouble *trouble)
+static th_status read_definition(th_arena *arena, const th_limits *limits, const char *path, th_definition_part **parts,
+                                 size_t *nparts, th_buf *all, th_findings *faults, th_trouble *trouble)
 {
     th_inputs files = {0};
     th_findings skipped = {0};
@@ -31,7 +32,7 @@ static th_status read_parts(th_arena *arena, const th_limits *limits, const char
     th_buf_init(all, arena);
     for (size_t i = 0; i < files.n; i++) {
         th_str bytes;
-        if (!is_part(files.at[i].name)) /* a README beside the tables is no table */
+        if (!is_part(files.at[i].name)) /* such as a README beside the tables */
             continue;
         if (th_file_read(arena, limits, &files.at[i], &bytes, faults) != TH_OK)
             return TH_FAILED;
@@ -52,7 +53,7 @@ th_status th_definition_open(th_arena *arena, const th_limits *limits, const cha
     th_definition_part *parts;
     size_t nparts;
     th_buf all;
-    if (read_parts(arena, limits, path, &parts, &nparts, &all, faults, trouble) != TH_OK)
+    if (read_definition(arena, limits, path, &parts, &nparts, &all, faults, trouble) != TH_OK)
         return TH_FAILED;
     *hash = th_sha256(arena, th_buf_str(&all));
     return th_definition_load(arena, limits, parts, nparts, definition, faults);
@@ -60,8 +61,8 @@ th_status th_definition_open(th_arena *arena, const th_limits *limits, const cha
 
 /* ---- the other form of it ---- */
 
-static th_status publish(th_arena *arena, const th_layout *layout, int64_t created, const char *path, th_str bytes,
-                         th_trouble *trouble)
+static th_status publish_part(th_arena *arena, const th_layout *layout, int64_t created, const char *path, th_str bytes,
+                              th_trouble *trouble)
 {
     th_publication publication;
     if (th_publish_begin(arena, path, &publication, trouble) != TH_OK)
@@ -81,7 +82,7 @@ static th_str csv_of(th_arena *arena, const th_layout_sheet *sheet)
 {
     th_buf out;
     th_buf_init(&out, arena);
-    th_buf_add(&out, TH_STR("\xEF\xBB\xBF")); /* or Excel takes it for another code page */
+    th_buf_add(&out, TH_STR("\xEF\xBB\xBF")); /* without this mark Excel assumes another code page */
     for (size_t col = 0; col < sheet->ncolumns; col++) {
         if (col)
             th_buf_byte(&out, ',');
@@ -111,7 +112,7 @@ static th_status write_folder(th_arena *arena, const th_layout *layout, const ch
         if (sheet->nrows == 0 && !sheet->required)
             continue;
         const char *path = th_str_cstr(arena, th_str_fmt(arena, "%s/" TH_FMT ".csv", folder, TH_ARG(sheet->stem)));
-        if (publish(arena, layout, 0, path, csv_of(arena, sheet), trouble) != TH_OK)
+        if (publish_part(arena, layout, 0, path, csv_of(arena, sheet), trouble) != TH_OK)
             return TH_FAILED;
     }
     return TH_OK;
@@ -124,7 +125,7 @@ th_status th_definition_convert(th_arena *arena, const th_limits *limits, const 
     size_t nparts;
     th_buf all;
     th_layout layout;
-    if (read_parts(arena, limits, path, &parts, &nparts, &all, faults, trouble) != TH_OK ||
+    if (read_definition(arena, limits, path, &parts, &nparts, &all, faults, trouble) != TH_OK ||
         th_definition_lay_out(arena, limits, parts, nparts, &layout, faults) != TH_OK)
         return TH_FAILED;
     struct stat from, to;
@@ -140,6 +141,6 @@ th_status th_layout_publish(th_arena *arena, const th_layout *layout, const char
                             th_trouble *trouble)
 {
     if (th_str_ends(th_str_of(out), TH_STR(".xlsx")))
-        return publish(arena, layout, created, out, (th_str){0}, trouble);
+        return publish_part(arena, layout, created, out, (th_str){0}, trouble);
     return write_folder(arena, layout, out, trouble);
 }

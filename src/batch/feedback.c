@@ -1,3 +1,4 @@
+/* Feedback workbooks of a run, each drawn in a process that reads the unit's file again. */
 #include "batch/feedback.h"
 
 #include "base/digest.h"
@@ -56,7 +57,7 @@ static int write_one(void *ctx)
 }
 
 /* The file that counts, else the one that was refused. */
-static const th_source *source_of(const th_dataset *ds, uint32_t unit)
+static const th_source *source_to_answer(const th_dataset *ds, uint32_t unit)
 {
     const th_source *found = th_dataset_source(ds, unit);
     for (size_t i = 0; i < ds->nsources && !found; i++)
@@ -65,8 +66,8 @@ static const th_source *source_of(const th_dataset *ds, uint32_t unit)
     return found;
 }
 
-static th_status publish(th_run *run, const th_run_options *options, uint32_t unit, const th_source *source,
-                         const char *out, th_trouble *trouble)
+static th_status publish_feedback(th_run *run, const th_run_options *options, uint32_t unit, const th_source *source,
+                                  const char *out, th_trouble *trouble)
 {
     th_publication publication = {.fd = -1};
     if (th_is_input(&run->inputs, out)) {
@@ -117,7 +118,7 @@ th_status th_feedback_all(th_run *run, const th_run_options *options, const char
         th_trouble why = {0};
         th_str code = run->definition->units[u].code;
         const char *out = name_in(run, folder, code);
-        if (publish(run, options, u, source_of(run->ds, u), out, &why) == TH_OK)
+        if (publish_feedback(run, options, u, source_to_answer(run->ds, u), out, &why) == TH_OK)
             continue;
         th_place place = {.unit = code, .file = th_str_of(out), .row = TH_NO_CELL, .col = TH_NO_CELL};
         th_trouble_add(&run->ds->findings, run->arena, TH_F_FILE_UNWRITTEN, &place, why);
@@ -131,5 +132,5 @@ th_status th_feedback_one(th_run *run, const th_run_options *options, const char
     for (size_t i = 0; i < run->ds->nsources && !source; i++)
         if (run->ds->sources[i].sha256.len || run->ds->sources[i].status == TH_SOURCE_REJECTED)
             source = &run->ds->sources[i];
-    return publish(run, options, source ? source->unit : TH_NONE, source, out, trouble);
+    return publish_feedback(run, options, source ? source->unit : TH_NONE, source, out, trouble);
 }

@@ -1,3 +1,4 @@
+/* Listing an inbox and reading its files whole, without ever waiting for one. */
 #include "batch/files.h"
 
 #include "book/book.h"
@@ -37,14 +38,14 @@ static th_str base_name(th_str path)
     return path;
 }
 
-static void add(th_arena *arena, th_inputs *inputs, th_str path)
+static void add_input(th_arena *arena, th_inputs *inputs, th_str path)
 {
     th_input input = {th_str_copy(arena, path), shown_name(arena, base_name(path))};
     TH_PUSH(arena, inputs->at, inputs->n, inputs->cap, input);
 }
 
 /* Excel's and LibreOffice's mark that somebody has the workbook open. */
-static bool is_owner(th_str name)
+static bool is_owner_file(th_str name)
 {
     return th_str_starts(name, TH_STR("~$")) || th_str_starts(name, TH_STR(".~lock."));
 }
@@ -82,15 +83,15 @@ static th_status list_folder(th_arena *arena, const char *path, th_inputs *input
         if (stat(th_str_cstr(arena, full), &st) == 0 && S_ISDIR(st.st_mode))
             continue;
         th_str name = base_name(full);
-        if (is_owner(name))
+        if (is_owner_file(name))
             note_owner(arena, full, findings);
         else if (!th_str_starts(name, TH_STR(".")))
-            add(arena, inputs, full);
+            add_input(arena, inputs, full);
     }
     return TH_OK;
 }
 
-static int by_name(const void *left, const void *right)
+static int input_order(const void *left, const void *right)
 {
     const th_input *a = left, *b = right;
     int order = th_str_cmp(a->name, b->name);
@@ -107,18 +108,18 @@ th_status th_inputs_list(th_arena *arena, const char *const *paths, size_t npath
             return TH_FAILED;
         }
         if (!S_ISDIR(st.st_mode)) {
-            add(arena, inputs, th_str_of(paths[i]));
+            add_input(arena, inputs, th_str_of(paths[i]));
         } else if (list_folder(arena, paths[i], inputs, findings) != TH_OK) {
             *trouble = TH_TROUBLE(arena, "%s: %s", "%s: %s", paths[i], strerror(errno));
             return TH_FAILED;
         }
     }
     if (inputs->n > 1)
-        qsort(inputs->at, inputs->n, sizeof *inputs->at, by_name);
+        qsort(inputs->at, inputs->n, sizeof *inputs->at, input_order);
     return TH_OK;
 }
 
-static th_status refuse(th_arena *arena, th_findings *findings, th_finding_kind kind, th_str name, th_trouble why)
+static th_status refuse_input(th_arena *arena, th_findings *findings, th_finding_kind kind, th_str name, th_trouble why)
 {
     th_place place = {.file = name, .row = TH_NO_CELL, .col = TH_NO_CELL};
     th_trouble_add(findings, arena, kind, &place, why);
@@ -168,28 +169,28 @@ th_status th_file_read(th_arena *arena, const th_limits *limits, const th_input 
     /* O_NONBLOCK: opening a FIFO must not wait for a writer */
     __attribute__((cleanup(close_fd))) int fd = open(input->path.ptr, O_RDONLY | O_CLOEXEC | O_NONBLOCK | O_NOCTTY);
     if (fd < 0)
-        return refuse(arena, findings, TH_F_FILE_UNREADABLE, input->name, system_trouble());
+        return refuse_input(arena, findings, TH_F_FILE_UNREADABLE, input->name, system_trouble());
     for (int attempt = 0; attempt < 2; attempt++) {
         struct stat st;
         if (fstat(fd, &st) != 0)
-            return refuse(arena, findings, TH_F_FILE_UNREADABLE, input->name, system_trouble());
+            return refuse_input(arena, findings, TH_F_FILE_UNREADABLE, input->name, system_trouble());
         if (!S_ISREG(st.st_mode))
-            return refuse(arena, findings, TH_F_FILE_UNREADABLE, input->name,
-                          TH_TROUBLE_IS("không phải tệp thông thường", "it is not a regular file"));
+            return refuse_input(arena, findings, TH_F_FILE_UNREADABLE, input->name,
+                                TH_TROUBLE_IS("không phải tệp thông thường", "it is not a regular file"));
         if (st.st_size == 0)
-            return refuse(arena, findings, TH_F_FILE_EMPTY, input->name, (th_trouble){0});
+            return refuse_input(arena, findings, TH_F_FILE_EMPTY, input->name, (th_trouble){0});
         if ((unsigned long long)st.st_size > limits->file_bytes)
-            return refuse(arena, findings, TH_F_FILE_LIMIT, input->name,
-                          TH_TROUBLE(arena, "tệp lớn %llu MB, cho phép %zu MB (giới hạn “file-mb”)",
-                                     "it has %llu MB, %zu MB are allowed (limit “file-mb”)",
-                                     (unsigned long long)st.st_size >> 20, limits->file_bytes >> 20));
+            return refuse_input(arena, findings, TH_F_FILE_LIMIT, input->name,
+                                TH_TROUBLE(arena, "tệp lớn %llu MB, cho phép %zu MB (giới hạn “file-mb”)",
+                                           "it has %llu MB, %zu MB are allowed (limit “file-mb”)",
+                                           (unsigned long long)st.st_size >> 20, limits->file_bytes >> 20));
         switch (read_once(arena, fd, &st, bytes)) {
         case READ_ALL: return TH_OK;
         case READ_CHANGED: break;
-        case READ_ERROR: return refuse(arena, findings, TH_F_FILE_UNREADABLE, input->name, system_trouble());
+        case READ_ERROR: return refuse_input(arena, findings, TH_F_FILE_UNREADABLE, input->name, system_trouble());
         default: break;
         }
     }
-    return refuse(arena, findings, TH_F_FILE_DAMAGED, input->name,
-                  TH_TROUBLE_IS("tệp đang được chép hoặc đang sửa", "it is being copied or edited"));
+    return refuse_input(arena, findings, TH_F_FILE_DAMAGED, input->name,
+                        TH_TROUBLE_IS("tệp đang được chép hoặc đang sửa", "it is being copied or edited"));
 }

@@ -1,3 +1,4 @@
+/* A definition learnt from the workbook of a path. */
 #include "batch/learn.h"
 
 #include "batch/convert.h"

@@ -13,7 +13,8 @@ typedef struct th_learn_options {
     int64_t created;         /* Unix time of the properties of an .xlsx */
 } th_learn_options;
 
-/* Reads a file of others: to be called in a process of its own.  TH_FAILED: nothing was written; `faults` or *trouble says why. */
+/* Reads a file of others, so call it in a process of its own.  TH_FAILED: nothing was written; `faults` or *trouble
+ * says why. */
 th_status th_learn_file(th_arena *arena, const th_learn_options *options, th_learned *learned, th_findings *faults,
                         th_trouble *trouble);
 

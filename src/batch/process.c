@@ -1,3 +1,4 @@
+/* Limits of a process that reads files of others, and the words for how it ended. */
 #include "batch/process.h"
 
 #include <errno.h>

@@ -1,3 +1,4 @@
+/* A lock, a part beside the output, and the rename that makes it the output. */
 #include "batch/publish.h"
 
 #include "batch/process.h"
@@ -52,7 +53,9 @@ th_status th_publish_begin(th_arena *arena, const char *out, th_publication *pub
 {
     const char *slash = strrchr(out, '/');
     const char *name = slash ? slash + 1 : out;
-    th_str folder = slash ? (th_str){out, slash == out ? 1 : (size_t)(slash - out)} : TH_STR(".");
+    th_str folder = TH_STR(".");
+    if (slash)
+        folder = (th_str){out, slash == out ? 1 : (size_t)(slash - out)};
     publication->fd = -1;
     publication->out = th_str_cstr(arena, th_str_of(out));
     publication->folder = th_str_cstr(arena, folder);
@@ -115,8 +118,8 @@ th_status th_publish_commit(th_arena *arena, th_publication *publication, th_tro
         th_publish_abandon(publication);
         return TH_FAILED;
     }
-    sync_path(publication->folder,
-              O_RDONLY | O_DIRECTORY); /* the name itself; a file system without it still has the whole file */
+    /* Make the rename durable.  Where fsync on a directory is unsupported, the data are safe anyway. */
+    sync_path(publication->folder, O_RDONLY | O_DIRECTORY);
     unlock(publication);
     return TH_OK;
 }

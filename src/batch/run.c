@@ -1,3 +1,4 @@
+/* The pipeline, step by step. */
 #include "batch/run.h"
 
 #include "batch/definition.h"
@@ -58,7 +59,7 @@ static th_status write_workbook(th_run *run, const th_run_options *options, th_p
     return th_publish_commit(run->arena, publication, &run->trouble);
 }
 
-static th_status gather(th_run *run, const th_run_options *options)
+static th_status gather_submissions(th_run *run, const th_run_options *options)
 {
     th_str *records;
     th_trouble *trouble;
@@ -94,7 +95,7 @@ static th_status do_run(th_run *run, const th_run_options *options)
     th_publication publication = {.fd = -1};
     if (options->out && th_publish_begin(run->arena, options->out, &publication, &run->trouble) != TH_OK)
         return TH_FAILED;
-    if (gather(run, options) != TH_OK) {
+    if (gather_submissions(run, options) != TH_OK) {
         th_publish_abandon(&publication);
         return TH_FAILED;
     }
@@ -111,7 +112,8 @@ th_status th_run_do(const th_run_options *options, th_run **out)
     th_arena *arena = th_arena_new(0);
     if (!arena)
         return TH_FATAL;
-    if (TH_ARENA_GUARD(arena)) { /* the whole run is out of memory: nothing was published */
+    /* The whole run is out of memory: nothing was published. */
+    if (TH_ARENA_GUARD(arena)) {
         th_arena_free(arena);
         *out = NULL;
         return TH_FATAL;

@@ -1,3 +1,4 @@
+/* Record streams become one dataset: of each unit one file counts, and what did not come is said. */
 #include "batch/submissions.h"
 
 #include "fact/extract.h"
@@ -28,7 +29,7 @@ static uint32_t owner_of_name(th_arena *arena, const th_definition *d, th_str fi
     return receipt ? receipt->unit : th_extract_unit_of_name(arena, d, file);
 }
 
-static void refuse(th_dataset *ds, th_str file, th_finding_kind kind, th_trouble why)
+static void refuse_file(th_dataset *ds, th_str file, th_finding_kind kind, th_trouble why)
 {
     th_str name = th_str_copy(ds->arena, file);
     th_place place = {.file = name, .row = TH_NO_CELL, .col = TH_NO_CELL};
@@ -65,7 +66,8 @@ static void choose(th_dataset *ds, const th_inputs *inputs, submission *submissi
         for (size_t j = i + 1; j < inputs->n; j++) {
             if (submissions[j].unit != submissions[i].unit || submissions[j].left_out)
                 continue;
-            size_t loser = submissions[j].received > submissions[i].received ? i : j, winner = loser == i ? j : i;
+            size_t loser = submissions[j].received > submissions[i].received ? i : j;
+            size_t winner = i + j - loser;
             submissions[loser].left_out = true;
             const th_unit *unit = &d->units[submissions[i].unit];
             th_place place = {.unit = unit->code, .file = inputs->at[loser].name, .row = TH_NO_CELL, .col = TH_NO_CELL};
@@ -93,14 +95,14 @@ void th_submissions_add(th_dataset *ds, const th_inputs *inputs, const th_str *r
         bool whole = false;
         submissions[i].unit = TH_NONE;
         if (trouble[i].vi.len) {
-            refuse(ds, inputs->at[i].name, TH_F_FILE_WORKER, trouble[i]);
+            refuse_file(ds, inputs->at[i].name, TH_F_FILE_WORKER, trouble[i]);
             submissions[i].left_out = true;
             continue;
         }
         submissions[i].unit = unit_of_stream(d, records[i], &whole, ds->arena, &why);
         if (!whole) {
-            refuse(ds, inputs->at[i].name, TH_F_FILE_RECORDS,
-                   TH_TROUBLE_OF(why, "it is not whole, or not of this program"));
+            refuse_file(ds, inputs->at[i].name, TH_F_FILE_RECORDS,
+                        TH_TROUBLE_OF(why, "it is not whole, or not of this program"));
             submissions[i].left_out = true;
             continue;
         }

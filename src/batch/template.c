@@ -1,3 +1,4 @@
+/* The blank workbook of a definition, for all units or for one. */
 #include "batch/template.h"
 
 #include "batch/definition.h"
@@ -7,8 +8,8 @@
 
 #include "base/banned.h"
 
-static th_status find_unit(th_arena *arena, const th_definition *d, const char *wanted, uint32_t *unit,
-                           th_trouble *trouble)
+static th_status unit_wanted(th_arena *arena, const th_definition *d, const char *wanted, uint32_t *unit,
+                             th_trouble *trouble)
 {
     *unit = TH_NONE;
     if (!wanted)
@@ -35,7 +36,7 @@ th_status th_template(th_arena *arena, const th_template_options *options, th_fi
     th_template_input in = {.program = th_str_of(options->program), .created = options->created};
     if (th_definition_open(arena, options->limits, options->definition, &d, &in.definition_hash, faults, trouble) >=
             TH_FAILED ||
-        find_unit(arena, d, options->unit, &in.unit, trouble) != TH_OK ||
+        unit_wanted(arena, d, options->unit, &in.unit, trouble) != TH_OK ||
         th_publish_begin(arena, options->out, &publication, trouble) != TH_OK)
         return TH_FAILED;
     in.d = d;

@@ -1,3 +1,4 @@
+/* A process for each file, as many at a time as asked, and the pipe that its record stream comes through. */
 #include "batch/worker.h"
 
 #include "base/digest.h"
@@ -56,7 +57,7 @@ static void reject(th_dataset *ds, th_source *source, th_findings *findings)
     TH_PUSH(ds->arena, ds->sources, ds->nsources, ds->sources_cap, *source);
 }
 
-static void take_findings(th_dataset *ds, const th_findings *findings, th_str file)
+static void add_findings_of_file(th_dataset *ds, const th_findings *findings, th_str file)
 {
     for (size_t i = 0; i < findings->n; i++) {
         th_finding finding = findings->at[i];
@@ -91,15 +92,15 @@ static th_str read_one(th_arena *arena, const worker_pool *pool, const th_input 
         th_book_normalise(book);
         if (book->format == TH_BOOK_XLS)
             th_book_second_reading(arena, book, bytes, &findings);
-        take_findings(ds, &book->findings, input->name);
-        take_findings(ds, &findings, input->name);
+        add_findings_of_file(ds, &book->findings, input->name);
+        add_findings_of_file(ds, &findings, input->name);
         th_extract(ds, book, &source);
     }
     th_stream_write(&out, ds);
     return th_buf_str(&out);
 }
 
-static _Noreturn void work(const worker_pool *pool, const th_input *input, int fd)
+static _Noreturn void read_in_worker(const worker_pool *pool, const th_input *input, int fd)
 {
     th_process_restrict(pool->limits);
     const struct rlimit seconds = {pool->limits->seconds, pool->limits->seconds};
@@ -121,7 +122,7 @@ static time_t now(void)
     return moment.tv_sec;
 }
 
-static bool start(worker_pool *pool)
+static bool start_worker(worker_pool *pool)
 {
     int ends[2];
     if (pipe(ends) != 0)
@@ -137,7 +138,7 @@ static bool start(worker_pool *pool)
         close(ends[0]);
         for (size_t i = 0; i < pool->running; i++)
             close(pool->jobs[i].fd);
-        work(pool, &pool->inputs->at[which], ends[1]);
+        read_in_worker(pool, &pool->inputs->at[which], ends[1]);
     }
     close(ends[1]);
     pool->next++;
@@ -211,7 +212,7 @@ th_status th_workers_run(th_arena *arena, const th_definition *definition, const
     struct pollfd *fds = th_arena_array(arena, pool.njobs + 1, sizeof *fds);
     while (pool.done < inputs->n) {
         while (pool.running < pool.njobs && pool.next < inputs->n)
-            if (!start(&pool)) {
+            if (!start_worker(&pool)) {
                 if (pool.running == 0)
                     return TH_FATAL;
                 break; /* tried again when a worker has ended */

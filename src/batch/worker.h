@@ -7,7 +7,8 @@
 #include "batch/files.h"
 #include "fact/dataset.h"
 
-typedef struct th_progress { /* may be NULL-filled; called in the parent */
+/* `step` may be NULL.  It is called in the parent. */
+typedef struct th_progress {
     void *ctx;
     void (*step)(void *ctx, size_t done, size_t total, th_str name);
 } th_progress;

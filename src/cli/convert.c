@@ -76,15 +76,16 @@ static void print_conversion(const conversion_job *job, const th_converted *conv
         fputs("\n", job->to);
 }
 
-static void put_field(FILE *to, th_str s, char end)
+static void put_field(FILE *to, th_str text, char end)
 {
-    for (size_t i = 0; i < s.len; i++) {
-        char c = s.ptr[i];
-        if (c == '\\' || c == '\t' || c == '\n' || c == '\r')
-            fputs(c == '\\' ? "\\\\" : c == '\t' ? "\\t" : c == '\n' ? "\\n" : "\\r", to);
-        else
-            fputc(c, to);
-    }
+    for (size_t i = 0; i < text.len; i++)
+        switch (text.ptr[i]) {
+        case '\\': fputs("\\\\", to); break;
+        case '\t': fputs("\\t", to); break;
+        case '\n': fputs("\\n", to); break;
+        case '\r': fputs("\\r", to); break;
+        default: fputc(text.ptr[i], to);
+        }
     fputc(end, to);
 }
 
@@ -116,7 +117,7 @@ static void write_report(const conversion_job *job, th_arena *arena, const th_co
 }
 
 /* In a process of its own. */
-static int convert(void *ctx)
+static int convert_input(void *ctx)
 {
     const conversion_job *job = ctx;
     th_converted converted;
@@ -136,7 +137,9 @@ static int convert(void *ctx)
     }
     bool told = fflush(job->to) == 0 && (!job->report || fflush(job->report) == 0);
     th_arena_free(run.arena);
-    return status != TH_OK || !told ? TH_EXIT_NOTHING : doubtful ? TH_EXIT_WARNINGS : TH_EXIT_CLEAN;
+    if (status != TH_OK || !told)
+        return TH_EXIT_NOTHING;
+    return doubtful ? TH_EXIT_WARNINGS : TH_EXIT_CLEAN;
 }
 
 /* ---- which files ---- */
@@ -145,7 +148,7 @@ static int one(const th_cli *cli, th_arena *arena, conversion_job *job)
 {
     th_trouble why;
     fflush(NULL); /* or the child writes it once more */
-    int code = th_process_run(arena, &cli->limits, convert, job, &why);
+    int code = th_process_run(arena, &cli->limits, convert_input, job, &why);
     if (code >= 0)
         return code;
     th_run run = {.arena = arena};
@@ -176,7 +179,11 @@ static int each(const th_cli *cli, th_arena *arena, const th_inputs *inputs, th_
     }
     if (inputs->n > 1 && !cli->quiet)
         fprintf(to, TH_SAY(cli, "Đã chuyển %zu/%zu tệp\n", "Converted %zu/%zu files\n"), written, inputs->n);
-    return written == 0 ? TH_EXIT_NOTHING : refused ? TH_EXIT_ERRORS : doubtful ? TH_EXIT_WARNINGS : TH_EXIT_CLEAN;
+    if (written == 0)
+        return TH_EXIT_NOTHING;
+    if (refused)
+        return TH_EXIT_ERRORS;
+    return doubtful ? TH_EXIT_WARNINGS : TH_EXIT_CLEAN;
 }
 
 static bool is_folder(const char *path)

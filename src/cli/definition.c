@@ -5,9 +5,16 @@
 
 #include "base/banned.h"
 
+static const char *path_of_definition(const th_cli *cli)
+{
+    if (cli->definition)
+        return cli->definition;
+    return cli->noperands == 1 ? cli->operands[0] : NULL;
+}
+
 int th_cli_definition(const th_cli *cli)
 {
-    const char *path = cli->definition ? cli->definition : cli->noperands == 1 ? cli->operands[0] : NULL;
+    const char *path = path_of_definition(cli);
     if (!path || !cli->out || cli->noperands > 1)
         return th_cli_usage(cli, "definition cần BỘ-BIỂU-MẪU và -o KẾT-QUẢ.xlsx hoặc -o THƯ-MỤC",
                             "definition needs DEFINITION and -o OUT.xlsx or -o FOLDER");

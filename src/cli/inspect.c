@@ -13,6 +13,16 @@
 
 #define HEADER "sheet\tcell\ttype\tvalue\tfont\tflags"
 
+static const char *escape_of(char c)
+{
+    switch (c) {
+    case '\\': return "\\\\";
+    case '\t': return "\\t";
+    case '\n': return "\\n";
+    default: return "\\r";
+    }
+}
+
 static void print_field(th_str s)
 {
     for (size_t from = 0, i = 0; i <= s.len; i++) {
@@ -22,7 +32,7 @@ static void print_field(th_str s)
         fwrite(s.ptr + from, 1, i - from, stdout);
         from = i + 1;
         if (i < s.len)
-            fputs(c == '\\' ? "\\\\" : c == '\t' ? "\\t" : c == '\n' ? "\\n" : "\\r", stdout);
+            fputs(escape_of(c), stdout);
     }
 }
 
@@ -85,7 +95,7 @@ static bool wanted(const inspection_of_file *inspection, th_arena *scratch, cons
 
 /* ---- --raw of a workbook that no grid holds: read twice, the cells go by ---- */
 
-static void look_at(void *ctx, const th_book *book, size_t sheet, const th_cell *cell)
+static void note_passing(void *ctx, const th_book *book, size_t sheet, const th_cell *cell)
 {
     inspection_of_file *inspection = ctx;
     (void)book;
@@ -127,7 +137,7 @@ static th_status visit(inspection_of_file *inspection, void (*see)(void *, const
 static bool must_pass(inspection_of_file *inspection)
 {
     inspection->in_order = true;
-    if (!inspection->cli->raw || visit(inspection, look_at, &inspection->known) >= TH_FAILED)
+    if (!inspection->cli->raw || visit(inspection, note_passing, &inspection->known) >= TH_FAILED)
         return false;
     th_book_normalise(inspection->known); /* the names of the sheets */
     return inspection->in_order && inspection->cells > inspection->cli->limits.cells;
@@ -206,7 +216,9 @@ static int inspect(void *ctx)
         book->findings.at[k].place.file = inspection->input->name;
         th_print_finding(inspection->cli, stderr, &inspection->run, &book->findings.at[k]);
     }
-    int code = ferror(stdout) ? TH_EXIT_NOTHING : book->findings.n ? TH_EXIT_WARNINGS : TH_EXIT_CLEAN;
+    int code = book->findings.n ? TH_EXIT_WARNINGS : TH_EXIT_CLEAN;
+    if (ferror(stdout))
+        code = TH_EXIT_NOTHING;
     th_arena_free(inspection->scratch);
     th_arena_free(inspection->arena);
     return code;
@@ -232,7 +244,7 @@ static int inspect_one(const th_cli *cli, th_arena *arena)
 }
 
 /* One line for all files together; figures, so the same in either language. */
-static int count(const th_cli *cli, th_arena *arena)
+static int count_inputs(const th_cli *cli, th_arena *arena)
 {
     th_run run = {.arena = arena};
     th_inputs inputs = {0};
@@ -247,7 +259,9 @@ static int count(const th_cli *cli, th_arena *arena)
         th_print_finding(cli, stderr, &run, &run.faults.at[i]);
     printf("files=%zu errors=%zu cells=%zu nums=%zu strs=%zu bytes=%zu sum=" TH_FMT "\n", total.files, total.errors,
            total.cells, total.nums, total.strs, total.bytes, TH_ARG(th_double_text(arena, total.sum)));
-    return total.errors == 0 ? TH_EXIT_CLEAN : total.errors < total.files ? TH_EXIT_ERRORS : TH_EXIT_NOTHING;
+    if (total.errors == 0)
+        return TH_EXIT_CLEAN;
+    return total.errors < total.files ? TH_EXIT_ERRORS : TH_EXIT_NOTHING;
 }
 
 int th_cli_inspect(const th_cli *cli)
@@ -261,7 +275,7 @@ int th_cli_inspect(const th_cli *cli)
         th_print_faults(cli, NULL);
         return TH_EXIT_NOTHING;
     }
-    int code = cli->count ? count(cli, arena) : inspect_one(cli, arena);
+    int code = cli->count ? count_inputs(cli, arena) : inspect_one(cli, arena);
     th_arena_free(arena);
     return code;
 }

@@ -33,7 +33,7 @@ th_str th_cli_number(const th_cli *cli, th_arena *arena, const th_exact *number,
     return th_str_of(text);
 }
 
-static void unit_name(FILE *to, const th_run *run, th_str code)
+static void print_unit(FILE *to, const th_run *run, th_str code)
 {
     uint32_t u = run->definition ? th_definition_unit(run->definition, code) : TH_NONE;
     th_print_escaped(to, u == TH_NONE ? code : run->definition->units[u].name);
@@ -52,14 +52,17 @@ void th_print_finding(const th_cli *cli, FILE *to, const th_run *run, const th_f
     const th_str parts[] = {finding->place.file, finding->place.sheet,
                             th_cell_name(arena, finding->place.row, finding->place.col)};
     if (finding->place.unit.len)
-        unit_name(to, run, finding->place.unit);
+        print_unit(to, run, finding->place.unit);
     else if (!finding->place.file.len && run->definition) /* of the cluster, or of a rule */
         th_print_escaped(to, run->definition->cluster);
     bool first = true;
     for (size_t i = 0; i < sizeof parts / sizeof *parts; i++) {
         if (!parts[i].len)
             continue;
-        fputs(!first ? " › " : finding->place.unit.len ? " · " : "", to);
+        if (!first)
+            fputs(" › ", to);
+        else if (finding->place.unit.len)
+            fputs(" · ", to);
         th_print_escaped(to, parts[i]);
         first = false;
     }
