@@ -76,7 +76,8 @@ bool th_is_encrypted_package(th_str bytes, th_str name)
 /* A stream that begins with the record BOF of some version. */
 static bool is_biff_stream(th_str bytes)
 {
-    if (bytes.len < 8 || bytes.ptr[0] != 0x09 || !memchr("\0\2\4\10", bytes.ptr[1], 4))
+    static const char versions[] = {0, 2, 4, 8}; /* of BOF: BIFF2, 3, 4, and 5 or 8 */
+    if (bytes.len < 8 || bytes.ptr[0] != 0x09 || !memchr(versions, bytes.ptr[1], sizeof versions))
         return false;
     return bytes.ptr[2] >= 4 && bytes.ptr[2] <= 16 && bytes.ptr[3] == 0;
 }

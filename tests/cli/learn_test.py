@@ -47,9 +47,9 @@ def facts_of(definition, file):
     for line in out.split("\n"):
         f = line.split("\t")
         if f[0] == "fact" and f[4] == "nay":
-            cells[f[3]] = (f[13], f[14])
-            if int(f[17]) & 2:
-                formulas[f[3]] = (f[13], f[14])
+            cells[f[3]] = (f[14], f[15])
+            if int(f[19]) & 2:
+                formulas[f[3]] = (f[14], f[15])
     return cells, formulas
 
 
