@@ -69,6 +69,17 @@ class Entry:
                            self.lies.get("offset", offset) & 0xFFFFFFFF) + self.name + extra
 
 
+def swollen(name, before, unit, megabytes, after):
+    """An entry of many megabytes of one character, packed piece by piece: it never stands in memory whole."""
+    packer = zlib.compressobj(9, zlib.DEFLATED, -15)
+    stored, crc, size = [], 0, 0
+    for piece in (as_bytes(before), *[as_bytes(unit) * (1 << 20)] * megabytes, as_bytes(after)):
+        stored.append(packer.compress(piece))
+        crc, size = zlib.crc32(piece, crc), size + len(piece)
+    stored.append(packer.flush())
+    return Entry(name, b"", stored=b"".join(stored), crc=crc, size=size, packed=sum(map(len, stored)))
+
+
 def zipped(entries, **lies):
     """entries: [Entry] or {name: data}.  Lies of the end record: count, directory_size, directory_at, comment, tail."""
     if isinstance(entries, dict):

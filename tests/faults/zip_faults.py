@@ -1,7 +1,7 @@
 """Rows 5 to 8 and 17 of the fault matrix: packages that lie, hide, or blow up.  Each: (name, bytes, expected)."""
 import struct
 
-from package import CELLS, Entry, ROWS, book, parts, sheet, zipped
+from package import CELLS, Entry, ROWS, book, parts, sheet, swollen, zipped
 
 DAMAGED, LIMIT, PASSWORD = "TEP-004", "TEP-006", "TEP-003"
 
@@ -53,10 +53,12 @@ def overlapping():
 
 
 def bombs():
-    zeros = b" " * (300 << 20)
-    yield "300 MB of blanks in a sheet", zipped({**parts(), "xl/worksheets/sheet1.xml": sheet(before="").encode().replace(
-        b"<sheetData>", b"<sheetData>" + zeros)}), {LIMIT}
-    yield "a number of 300 MB", zipped({**parts(), "xl/worksheets/sheet1.xml": sheet("<row><c><v>" + "1" * (300 << 20) + "</v></c></row>")}), {LIMIT}
+    name = "xl/worksheets/sheet1.xml"
+    others = [entry for entry in entries() if entry.name != name.encode()]
+    before, after = sheet(before="").split("<sheetData>")
+    yield "300 MB of blanks in a sheet", zipped(others + [swollen(name, before + "<sheetData>", " ", 300, after)]), {LIMIT}
+    before, after = sheet("<row><c><v>?</v></c></row>").split("?</v>")
+    yield "a number of 300 MB", zipped(others + [swollen(name, before, "1", 300, "</v>" + after)]), {LIMIT}
     text = "x" * 32767
     many = "".join(f'<row r="{i}"><c r="A{i}" t="s"><v>0</v></c></row>' for i in range(1, 12001))
     yield "one long shared string in 12,000 cells", book(strings=f"<sst><si><t>{text}</t></si></sst>", rows=many), {LIMIT}
