@@ -211,8 +211,9 @@ static void draw_merges(drawing *d, const th_sheet *sheet)
     for (size_t i = 0; i < sheet->nmerges; i++) {
         const th_merge *m = &sheet->merges[i];
         const th_cell *c = th_sheet_at(sheet, m->row1, m->col1);
-        const th_cell_format *format =
-            c ? format_of(d, c->nruns == 1 ? c->runs[0].font : c->font, c->format_code, c->look) : NULL;
+        const th_cell_format *format = NULL;
+        if (c)
+            format = format_of(d, c->nruns == 1 ? c->runs[0].font : c->font, c->format_code, c->look);
         if (m->row1 != m->row2 || m->col1 != m->col2)
             th_tab_merge(d->tab, (th_area){m->row1, m->col1, m->row2, m->col2}, TH_STR(""), format);
     }
@@ -226,9 +227,8 @@ static th_str sheet_name(th_arena *arena, th_str name, size_t most)
     name = name.len ? name : TH_STR("Sheet");
     for (size_t at = 0, n = 0; at < name.len && n < most; n++) {
         uint32_t c = th_utf8_next(name, &at);
-        th_utf8_put(&out, c < 0x80 && strchr("[]:*?/\\", (int)c)    ? '-'
-                          : c == '\'' && (n == 0 || at == name.len) ? '-'
-                                                                    : c);
+        bool refused = c < 0x80 && strchr("[]:*?/\\", (int)c), at_end = n == 0 || at == name.len;
+        th_utf8_put(&out, refused || (c == '\'' && at_end) ? '-' : c);
     }
     return th_buf_str(&out);
 }

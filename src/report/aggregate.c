@@ -47,7 +47,11 @@ static th_str simple_formula(const th_report *r, const th_indicator *ind, th_str
 
 static th_str count_formula(const th_report *r, const th_indicator *ind, th_str range)
 {
-    const char *wanted = ind->type == TH_TYPE_BOOL ? "\"Có\"" : th_type_is_number(ind->type) ? "\">0\"" : "\"<>\"";
+    const char *wanted = "\"<>\"";
+    if (ind->type == TH_TYPE_BOOL)
+        wanted = "\"Có\"";
+    else if (th_type_is_number(ind->type))
+        wanted = "\">0\"";
     return th_str_fmt(r->arena, "IF(COUNTA(" TH_FMT ")=0,\"\",COUNTIF(" TH_FMT ",%s))", TH_ARG(range), TH_ARG(range),
                       wanted);
 }
@@ -120,8 +124,10 @@ const char *th_aggregate_format(const th_report *r, uint32_t i, th_measure m, co
     if (way == TH_AGG_COUNT)
         return th_str_cstr(r->arena, th_str_fmt(r->arena, "0\"/%u\"", r->nunits));
     bool extreme = way == TH_AGG_MIN || way == TH_AGG_MAX || way == TH_AGG_BEST;
-    return th_figure_format(r->arena, decimals_of(r, i, m, a->num), extreme ? 0 : a->qualifiers,
-                            extreme ? common_denominator(r, i, m) : NULL);
+    int decimals = decimals_of(r, i, m, a->num);
+    if (extreme)
+        return th_figure_format(r->arena, decimals, 0, common_denominator(r, i, m));
+    return th_figure_format(r->arena, decimals, a->qualifiers, NULL);
 }
 
 void th_aggregate_cell(th_writer *writer, uint32_t row, uint32_t col, th_str range, uint32_t i, th_measure m,

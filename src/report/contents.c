@@ -45,6 +45,13 @@ static th_str word_of(th_arena *arena, const situation *s)
     return s->late ? th_str_fmt(arena, "muộn %u ngày", s->late) : TH_STR("đủ");
 }
 
+static th_look situation_fill(const situation *s)
+{
+    if (!s->source)
+        return TH_FILL_ERROR;
+    return s->missing || s->late ? TH_FILL_WARNING : TH_FILL_GOOD;
+}
+
 static situation *look_at_units(const th_report *r)
 {
     situation *s = th_arena_array(r->arena, r->nunits, sizeof *s);
@@ -67,7 +74,7 @@ static situation *look_at_units(const th_report *r)
         s[u].missing = s[u].source ? th_score_forms_missing(ds, u) : 0;
         s[u].late = s[u].source ? th_score_days_late(ds, u) : 0;
         s[u].word = word_of(r->arena, &s[u]);
-        s[u].fill = !s[u].source ? TH_FILL_ERROR : s[u].missing || s[u].late ? TH_FILL_WARNING : TH_FILL_GOOD;
+        s[u].fill = situation_fill(&s[u]);
     }
     return s;
 }

@@ -61,11 +61,11 @@ void th_report_conversions(const th_report *r)
     th_pen *p = &writer.pen;
     size_t n = r->ds->nconversions, rows = n < MOST_ROWS ? n : MOST_ROWS;
     th_pen_widths(p, widths, COLUMNS);
-    th_pen_heading(p, TH_STR("Chuyển mã chữ Việt sang Unicode"),
-                   n ? th_str_fmt(r->arena, "%zu ô được chuyển%s. Chữ đã là Unicode thì giữ nguyên.", n,
-                                  rows < n ? "; chỉ liệt kê một triệu ô đầu" : "")
-                     : TH_STR("Không ô nào phải chuyển: mọi chữ đã là Unicode dựng sẵn."),
-                   COLUMNS - 1);
+    th_str below = TH_STR("Không ô nào phải chuyển: mọi chữ đã là Unicode dựng sẵn.");
+    if (n)
+        below = th_str_fmt(r->arena, "%zu ô được chuyển%s. Chữ đã là Unicode thì giữ nguyên.", n,
+                           rows < n ? "; chỉ liệt kê một triệu ô đầu" : "");
+    th_pen_heading(p, TH_STR("Chuyển mã chữ Việt sang Unicode"), below, COLUMNS - 1);
     uint32_t head = SUMMARY_HEAD;
     if (n)
         head = summary(&writer) + 1;

@@ -111,7 +111,9 @@ static double width_of(const th_layout_sheet *s, size_t col)
     for (size_t i = 0; i < s->nrows; i++)
         if (col < s->rows[i].n && th_utf8_count(s->rows[i].at[col]) > most)
             most = th_utf8_count(s->rows[i].at[col]);
-    return most < NARROWEST ? NARROWEST : most > WIDEST ? WIDEST : (double)most * WIDE_LETTERS + 2;
+    if (most < NARROWEST)
+        return NARROWEST;
+    return most > WIDEST ? WIDEST : (double)most * WIDE_LETTERS + 2;
 }
 
 /* Lines of a wrapped text; a word that does not fit leaves a tenth of a line empty. */

@@ -88,7 +88,9 @@ static th_look fill_of(const th_finding *f)
 {
     if (f->folded.len)
         return TH_INK_GREY;
-    return f->level >= TH_LEVEL_ERROR ? TH_FILL_ERROR : f->level == TH_LEVEL_WARNING ? TH_FILL_WARNING : 0;
+    if (f->level >= TH_LEVEL_ERROR)
+        return TH_FILL_ERROR;
+    return f->level == TH_LEVEL_WARNING ? TH_FILL_WARNING : 0;
 }
 
 static void verdict(th_pen *p, const reply *r)
@@ -139,23 +141,33 @@ static void about_file(th_pen *p, const reply *r)
         TH_LOOK_WRAP | TH_LOOK_ITALIC);
 }
 
+/* The name of the cell, which leads to it; a finding about a whole sheet leads to the sheet. */
+static void finding_place(th_pen *p, const reply *r, uint32_t row, const th_finding *f)
+{
+    th_look look = TH_LOOK_CELL | TH_LOOK_TOP | TH_LOOK_SMALL | TH_LOOK_CENTER;
+    th_str cell = th_cell_name(r->arena, f->place.row, f->place.col);
+    size_t sheet = sheet_of(r, f->place.sheet);
+    if (sheet == SIZE_MAX) {
+        th_pen_text(p, row, CELL, cell, look);
+        return;
+    }
+    th_target target = {.sheet = r->names.at[sheet]};
+    if (cell.len) {
+        target.row = f->place.row;
+        target.col = f->place.col;
+    }
+    th_pen_link(p, row, CELL, target);
+    th_pen_text(p, row, CELL, cell.len ? cell : TH_STR("xem"), look | TH_INK_LINK);
+}
+
 static void finding_row(th_pen *p, const reply *r, uint32_t row, size_t i)
 {
     const th_finding *f = r->list[i];
     th_look text = TH_LOOK_CELL | TH_LOOK_TOP | TH_LOOK_SMALL, middle = text | TH_LOOK_CENTER;
-    th_str cell = th_cell_name(r->arena, f->place.row, f->place.col);
-    size_t sheet = sheet_of(r, f->place.sheet);
     th_pen_number(p, row, NUMBER, (double)i + 1, (th_style){middle, "0"});
     th_pen_text(p, row, LEVEL, th_text_capital(r->arena, th_finding_level_vi(f)), middle | TH_LOOK_BOLD | fill_of(f));
     th_pen_text(p, row, SHEET, f->place.sheet, text);
-    if (sheet != SIZE_MAX)
-        th_pen_link(p, row, CELL,
-                    (th_target){r->names.at[sheet], cell.len ? f->place.row : 0, cell.len ? f->place.col : 0});
-    th_pen_text(p, row, CELL,
-                cell.len            ? cell
-                : sheet != SIZE_MAX ? TH_STR("xem")
-                                    : (th_str){0},
-                middle | (sheet != SIZE_MAX ? TH_INK_LINK : 0));
+    finding_place(p, r, row, f);
     th_pen_text(p, row, RAW, f->raw, text);
     th_pen_text(p, row, UNDERSTOOD, understood(r, f), text);
     th_pen_text(p, row, RULE, f->rule, middle);
@@ -277,9 +289,15 @@ static void points_sheet(const reply *r, th_tab *tab)
 
 /* ---- the unit's own sheets ---- */
 
+static uint32_t mark_colour(th_level level)
+{
+    if (level >= TH_LEVEL_ERROR)
+        return RED;
+    return level == TH_LEVEL_WARNING ? AMBER : BLUE;
+}
+
 static void add_mark(reply *r, th_redraw_marks *marks, const th_finding *f, size_t sheet)
 {
-    uint32_t colour = f->level >= TH_LEVEL_ERROR ? RED : f->level == TH_LEVEL_WARNING ? AMBER : BLUE;
     th_str said = th_str_fmt(r->arena, TH_FMT " " TH_FMT ": " TH_FMT "%s" TH_FMT,
                              TH_ARG(th_text_capital(r->arena, th_finding_level_vi(f))), TH_ARG(f->rule), TH_ARG(f->vi),
                              f->fix_vi.len ? "\nCách sửa: " : "", TH_ARG(f->fix_vi));
@@ -293,7 +311,7 @@ static void add_mark(reply *r, th_redraw_marks *marks, const th_finding *f, size
     }
     if (marks->n == MOST_MARKS) /* the list on the first sheet is whole */
         return;
-    th_redraw_mark m = {sheet, f->place.row, f->place.col, colour, said};
+    th_redraw_mark m = {sheet, f->place.row, f->place.col, mark_colour(f->level), said};
     TH_PUSH(r->arena, marks->at, marks->n, marks->cap, m);
 }
 

@@ -55,10 +55,19 @@ static void unit_cell(th_writer *writer, uint32_t i, th_measure m, uint32_t unit
     const th_report *r = writer->r;
     const th_indicator *ind = &r->d->indicators[i];
     const th_fact *f = th_dataset_find(r->ds, unit, i, m);
-    uint32_t row, col, index = f ? th_plan_fact_index(r, f) : 0, source = f ? th_plan_fact_row(r, index) : TH_NONE;
+    uint32_t row, col, index = 0, source = TH_NONE;
+    if (f) {
+        index = th_plan_fact_index(r, f);
+        source = th_plan_fact_row(r, index);
+    }
     th_plan_measure_cell(r, i, m, unit, &row, &col);
-    th_look look = TH_LOOK_FIGURE | (m == TH_NOW ? TH_LOOK_BOLD : 0) | (m == TH_REMARK ? TH_LOOK_SMALL : 0) |
-                   (f ? th_marks_fill(r, index) : 0);
+    th_look look = TH_LOOK_FIGURE;
+    if (m == TH_NOW)
+        look |= TH_LOOK_BOLD;
+    if (m == TH_REMARK)
+        look |= TH_LOOK_SMALL;
+    if (f)
+        look |= th_marks_fill(r, index);
     bool turned = r->forms[ind->form].turned;
     uint32_t last = turned ? r->measure_last[(size_t)i * TH_MEASURES + (size_t)m] : col;
     if (turned)
@@ -71,10 +80,9 @@ static void unit_cell(th_writer *writer, uint32_t i, th_measure m, uint32_t unit
         pointer(writer, row, col, i, unit, f, look);
         return;
     }
-    th_pen_figure(p, row, col,
-                  (th_shown){f, f ? th_plan_fact_type(r->d, f) : ind->type,
-                             m == TH_COMPARED ? -1 : th_plan_decimals(ind), m == TH_REMARK},
-                  look);
+    th_type type = f ? th_plan_fact_type(r->d, f) : ind->type;
+    int decimals = m == TH_COMPARED ? -1 : th_plan_decimals(ind);
+    th_pen_figure(p, row, col, (th_shown){f, type, decimals, m == TH_REMARK}, look);
     if (f && r->remark[index].len)
         th_pen_comment(p, row, col, r->remark[index]);
 }

@@ -15,6 +15,13 @@ static th_str received(const th_report *r, const th_source *s)
     return latest;
 }
 
+static th_str sender(const th_report *r, const th_source *s)
+{
+    if (s->unit != TH_NONE)
+        return r->d->units[s->unit].name;
+    return s->bytes || s->status != TH_SOURCE_ACCEPTED ? TH_STR("chưa rõ") : TH_STR("Ban thư ký");
+}
+
 static void source_row(th_writer *writer, uint32_t row, const th_source *s)
 {
     th_pen *p = &writer->pen;
@@ -26,11 +33,7 @@ static void source_row(th_writer *writer, uint32_t row, const th_source *s)
     } statuses[] = {{"đã nhận", TH_FILL_GOOD}, {"bị loại", TH_FILL_ERROR}, {"bị thay thế", TH_FILL_WARNING}};
     size_t k = (size_t)s->status < 3 ? (size_t)s->status : 1;
     th_pen_text(p, row, FILE_, s->file, text);
-    th_pen_text(p, row, UNIT,
-                s->unit == TH_NONE
-                    ? (s->bytes || s->status != TH_SOURCE_ACCEPTED ? TH_STR("chưa rõ") : TH_STR("Ban thư ký"))
-                    : r->d->units[s->unit].name,
-                text);
+    th_pen_text(p, row, UNIT, sender(r, s), text);
     th_pen_text(p, row, STATUS, th_str_of(statuses[k].vi), middle | TH_LOOK_BOLD | statuses[k].fill);
     th_pen_text(p, row, REASON, s->reason, text);
     th_pen_number(p, row, BYTES, (double)s->bytes, (th_style){middle, "#,##0"});

@@ -23,7 +23,19 @@ static th_str scope_vi(th_scope scope)
 
 static th_look level_fill(th_level level)
 {
-    return level >= TH_LEVEL_ERROR ? TH_FILL_ERROR : level == TH_LEVEL_WARNING ? TH_FILL_WARNING : TH_FILL_CHANGED;
+    if (level >= TH_LEVEL_ERROR)
+        return TH_FILL_ERROR;
+    return level == TH_LEVEL_WARNING ? TH_FILL_WARNING : TH_FILL_CHANGED;
+}
+
+/* The state of a check that was changed by the secretariat, else its level. */
+static th_str state_or_level(th_arena *arena, const th_check *check)
+{
+    if (check->state == TH_RULE_OFF)
+        return TH_STR("Tắt");
+    if (check->state == TH_RULE_REDUCED)
+        return TH_STR("Giảm mức");
+    return th_text_capital(arena, th_level_vi(check->level));
 }
 
 /* "đạt", "sai 2/31", "–": not evaluated, blank: not asked. */
@@ -99,11 +111,7 @@ void th_report_matrix(const th_report *r)
         th_pen_text(p, FIRST + c, CODE, check->code, TH_LOOK_MIDDLE | TH_LOOK_SMALL);
         th_pen_text(p, FIRST + c, NAME, name_of(r, check), TH_LOOK_CELL | TH_LOOK_SMALL);
         th_pen_text(p, FIRST + c, SCOPE, scope_vi(check->scope), TH_LOOK_MIDDLE | TH_LOOK_SMALL);
-        th_pen_text(p, FIRST + c, LEVEL,
-                    check->state == TH_RULE_OFF       ? TH_STR("Tắt")
-                    : check->state == TH_RULE_REDUCED ? TH_STR("Giảm mức")
-                                                      : th_text_capital(r->arena, th_level_vi(check->level)),
-                    TH_LOOK_MIDDLE | TH_LOOK_SMALL);
+        th_pen_text(p, FIRST + c, LEVEL, state_or_level(r->arena, check), TH_LOOK_MIDDLE | TH_LOOK_SMALL);
         for (uint32_t u = 0; u <= r->nunits; u++)
             cell(&writer, FIRST + c, UNITS + u, &t[(size_t)c * (r->nunits + 1) + u], check);
     }

@@ -128,7 +128,8 @@ static double list_width(const th_report *r, uint32_t c, const uint32_t *longest
 {
     const th_column *col = &r->d->columns[c];
     double head = (double)th_utf8_count(col->label) / 2.2, body = (double)longest[c];
-    double least = head > 22 ? 22 : head, most = col->type == TH_TYPE_TEXT || col->type == TH_TYPE_DOCNO ? 46 : 30;
+    double least = head > 22 ? 22 : head;
+    double most = col->type == TH_TYPE_TEXT || col->type == TH_TYPE_DOCNO ? 46 : 30;
     if (col->role == TH_ROLE_STT)
         least = 6, most = 8;
     double w = body > most ? most : body;

@@ -184,9 +184,10 @@ static void header(const table *t)
     th_pen_text(t->p, row, UNIT, TH_STR("Đơn vị"), TH_LOOK_HEADER);
     for (uint32_t k = 0; k < t->nparts; k++) {
         const th_criterion *c = &r->d->criteria[t->parts[k]];
-        th_str most = c->max ? th_str_fmt(r->arena, " (%s" TH_FMT ")", c->bonus ? "tối đa " : "",
-                                          TH_ARG(th_exact_vi(r->arena, c->max, 2, true)))
-                             : (th_str){0};
+        th_str most = {0};
+        if (c->max)
+            most = th_str_fmt(r->arena, " (%s" TH_FMT ")", c->bonus ? "tối đa " : "",
+                              TH_ARG(th_exact_vi(r->arena, c->max, 2, true)));
         th_pen_text(t->p, row, PARTS + k,
                     th_str_fmt(r->arena, TH_FMT ". " TH_FMT TH_FMT, TH_ARG(c->code), TH_ARG(c->title), TH_ARG(most)),
                     TH_LOOK_HEADER | TH_LOOK_SMALL);
@@ -273,15 +274,23 @@ static th_str title_words(const table *t, const th_standing *s, th_str name, boo
         if (!th_str_eq(title->name, name) || s->titles[k] == TH_MET_YES)
             continue;
         th_buf *out = s->titles[k] == TH_MET_NO ? &no : &unknown;
-        th_buf_fmt(out, "%s" TH_FMT, out->len ? "; " : "",
-                   TH_ARG(title->words.len ? title->words : title->condition_text));
+        th_str words = title->words.len ? title->words : title->condition_text;
+        th_buf_fmt(out, "%s" TH_FMT, out->len ? "; " : "", TH_ARG(words));
     }
     *good = !no.len && !unknown.len;
     if (*good)
         return th_str_fmt(arena, TH_FMT ": đủ điều kiện xét.", TH_ARG(name));
-    return th_str_fmt(arena, TH_FMT ": %s" TH_FMT "%s%s" TH_FMT ".", TH_ARG(name), no.len ? "không đủ điều kiện: " : "",
-                      TH_ARG(th_buf_str(&no)), no.len && unknown.len ? "; " : "",
-                      unknown.len ? "chưa rõ vì thiếu số liệu: " : "", TH_ARG(th_buf_str(&unknown)));
+    th_buf said;
+    th_buf_init(&said, arena);
+    th_buf_fmt(&said, TH_FMT ": ", TH_ARG(name));
+    if (no.len)
+        th_buf_fmt(&said, "không đủ điều kiện: " TH_FMT, TH_ARG(th_buf_str(&no)));
+    if (no.len && unknown.len)
+        th_buf_add(&said, TH_STR("; "));
+    if (unknown.len)
+        th_buf_fmt(&said, "chưa rõ vì thiếu số liệu: " TH_FMT, TH_ARG(th_buf_str(&unknown)));
+    th_buf_byte(&said, '.');
+    return th_buf_str(&said);
 }
 
 static uint32_t put_titles(const table *t, uint32_t row)

@@ -90,17 +90,27 @@ static bool is_bare_yes_no(const th_expr *e)
     return e->kind == TH_EX_INDICATOR && e->textual;
 }
 
+/* Đạt or not, as computed; nothing when the data has no value. */
+static th_str pass_words(const th_operand *data)
+{
+    if (data->state != TH_STATE_VALUE || !data->num)
+        return (th_str){0};
+    return th_exact_sign(data->num) ? TH_STR(TH_PASSED) : TH_STR(TH_NOT_PASSED);
+}
+
 static void pass_data(scoring *s, uint32_t row, const th_criterion *c, const th_points *p, th_str f, th_look look)
 {
     th_arena *a = s->r->arena;
-    th_str shown = p->data.state != TH_STATE_VALUE || !p->data.num ? (th_str){0}
-                   : th_exact_sign(p->data.num)                    ? TH_STR(TH_PASSED)
-                                                                   : TH_STR(TH_NOT_PASSED);
+    th_str shown = pass_words(&p->data);
     if (!f.len) {
         th_pen_text(&s->p, row, TH_SCORE_DATA, shown, look | TH_LOOK_CENTER);
         return;
     }
-    const char *test = is_bare_yes_no(c->expr) ? "=\"Có\"" : th_expr_is_bool(c->expr) ? "" : "<>0";
+    const char *test = "<>0";
+    if (is_bare_yes_no(c->expr))
+        test = "=\"Có\"";
+    else if (th_expr_is_bool(c->expr))
+        test = "";
     th_str formula =
         th_str_fmt(a, "IF((" TH_FMT ")=\"\",\"\",IF((" TH_FMT ")%s,\"" TH_PASSED "\",\"" TH_NOT_PASSED "\"))",
                    TH_ARG(f), TH_ARG(f), test);
@@ -226,9 +236,13 @@ static void why_cell(scoring *s, uint32_t row, uint32_t criterion, uint32_t unit
         th_buf_add(&out, TH_STR("; tự chấm lệch quá 5 %"));
     if (p->proposed)
         th_buf_add(&out, TH_STR("; máy đề xuất, chờ Cụm xác nhận"));
-    if (award)
-        th_buf_fmt(&out, "; Cụm chấm: " TH_FMT "%s" TH_FMT "%s" TH_FMT, TH_ARG(award->who), award->date.len ? ", " : "",
-                   TH_ARG(award->date), award->basis.len ? ", " : "", TH_ARG(award->basis));
+    if (award) {
+        th_buf_fmt(&out, "; Cụm chấm: " TH_FMT, TH_ARG(award->who));
+        if (award->date.len)
+            th_buf_fmt(&out, ", " TH_FMT, TH_ARG(award->date));
+        if (award->basis.len)
+            th_buf_fmt(&out, ", " TH_FMT, TH_ARG(award->basis));
+    }
     if (c->expr_text.len && unit == 0) /* the same for all units */
         th_buf_fmt(&out, "%s[" TH_FMT "]", out.len ? "\n" : "", TH_ARG(c->expr_text));
     th_pen_text(&s->p, row, TH_SCORE_WHY, th_buf_str(&out),

@@ -197,10 +197,17 @@ static void formula_cell(th_pen *p, uint32_t row, uint32_t col, th_str formula, 
     th_pen_formula(p, row, col, (th_live){.formula = formula}, (th_style){TH_LOOK_FIGURE | TH_FILL_TOTAL, format});
 }
 
+static th_measure role_measure(th_role role)
+{
+    if (role == TH_ROLE_PREVIOUS)
+        return TH_PREVIOUS;
+    return role == TH_ROLE_PLAN ? TH_PLAN : TH_NOW;
+}
+
 static void figure_cell(writer *w, th_pen *p, uint32_t i, uint32_t row, uint32_t col, th_role role)
 {
     const th_indicator *ind = &w->d->indicators[i];
-    th_measure measure = role == TH_ROLE_PREVIOUS ? TH_PREVIOUS : role == TH_ROLE_PLAN ? TH_PLAN : TH_NOW;
+    th_measure measure = role_measure(role);
     const char *format = format_of(w, ind->type, ind);
     th_str formula = {0};
     if (role == TH_ROLE_COMPARED) {

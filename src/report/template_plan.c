@@ -94,6 +94,16 @@ static void list_columns(th_arena *arena, const th_definition *d, th_template_fo
     }
 }
 
+static double value_width(th_type type)
+{
+    switch ((int)type) {
+    case TH_TYPE_TEXT: return 32;
+    case TH_TYPE_ENUM:
+    case TH_TYPE_DOCNO: return 18;
+    default: return 13;
+    }
+}
+
 static double width_of(const th_template_column *c)
 {
     switch (c->role) {
@@ -108,8 +118,7 @@ static double width_of(const th_template_column *c)
     case TH_ROLE_REMARK: return 26;
     case TH_ROLE_CRITERION: return 10;
     case TH_ROLE_SELF_SCORE: return 11;
-    case TH_ROLE_VALUE:
-        return c->type == TH_TYPE_TEXT ? 32 : c->type == TH_TYPE_ENUM || c->type == TH_TYPE_DOCNO ? 18 : 13;
+    case TH_ROLE_VALUE: return value_width(c->type);
     case TH_ROLES:
     default: return 12;
     }
@@ -188,7 +197,9 @@ static void place_form(th_arena *arena, th_template_plan *plan, uint32_t form)
     for (uint32_t c = 0; c < f->columns; c++) {
         double a = c < f->nlist_columns ? width_of(&f->list_columns[c]) : 0,
                b = c < f->nindicator_columns ? width_of(&f->indicator_columns[c]) : 0;
-        f->widths[c] = a > b ? a : b > 0 ? b : 12;
+        f->widths[c] = a > b ? a : b;
+        if (f->widths[c] <= 0)
+            f->widths[c] = 12;
         if (c < f->nindicator_columns && f->indicator_columns[c].role == TH_ROLE_LABEL)
             f->label_column = c;
     }
@@ -224,7 +235,8 @@ static bool reaches(const th_template_plan *plan, const th_expr *e, uint32_t ind
     return false;
 }
 
-/* Rules of level lỗi or chặn that say "this figure = …" become the formula of its cell; what would go round in a circle does not. */
+/* A rule of level lỗi or chặn that says "this figure = …" becomes the formula of its cell, unless the formula would
+ * lead back to the cell. */
 static void find_formulas(th_template_plan *plan)
 {
     const th_definition *d = plan->d;
@@ -257,7 +269,9 @@ static uint32_t column_of(const th_template_form *f, th_role role)
 
 static th_role role_of(th_measure m)
 {
-    return m == TH_PREVIOUS ? TH_ROLE_PREVIOUS : m == TH_PLAN ? TH_ROLE_PLAN : TH_ROLE_NOW;
+    if (m == TH_PREVIOUS)
+        return TH_ROLE_PREVIOUS;
+    return m == TH_PLAN ? TH_ROLE_PLAN : TH_ROLE_NOW;
 }
 
 static bool map_indicator(void *ctx, uint32_t indicator, th_measure m, th_buf *out)
