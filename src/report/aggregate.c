@@ -1,3 +1,5 @@
+/* The cluster's figure of an indicator: the formula over the units' cells, its number format, and how many units it
+ * covers. */
 #include "report/aggregate.h"
 
 #include "report/cells.h"

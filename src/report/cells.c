@@ -1,3 +1,4 @@
+/* The cells an expression refers to: indicators, list columns, points and counts, each in the sheet that shows it. */
 #include "report/cells.h"
 
 #include "base/banned.h"
@@ -58,7 +59,8 @@ static bool special(void *ctx, th_func func, uint32_t criterion, th_buf *out)
     const context *c = ctx;
     const th_report *r = c->r;
     uint32_t row = TH_CONTENTS_FIRST + c->unit;
-    if (func == TH_FN_SO_LOI) { /* findings of levels lỗi and chặn, counted live on MỤC LỤC */
+    /* The findings of levels lỗi and chặn are counted live on MỤC LỤC. */
+    if (func == TH_FN_SO_LOI) {
         th_buf_byte(out, '(');
         th_ref_add(out, r->names[TH_SHEET_CONTENTS], row, TH_CONTENTS_BLOCKS);
         th_buf_byte(out, '+');

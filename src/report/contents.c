@@ -22,7 +22,8 @@ enum {
     COLUMNS
 };
 
-typedef struct situation {   /* of one unit */
+/* What is known of one unit. */
+typedef struct situation {
     const th_source *source; /* accepted, or NULL */
     bool rejected;
     uint32_t missing, late;

@@ -1,3 +1,5 @@
+/* Writes a definition as a workbook: its tables with headings, drop-down lists and validation, and the sheet that
+ * explains the columns. */
 #include "report/definition.h"
 
 #include "draw/style.h"

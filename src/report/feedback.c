@@ -1,3 +1,5 @@
+/* Writes the feedback workbook of one unit: the findings, the points with their reasons, and the unit's own sheets
+ * with the cells in question marked. */
 #include "report/feedback.h"
 
 #include "convert/redraw.h"

@@ -1,7 +1,7 @@
-/* The feedback workbook of one unit: a reply it can act on.  First sheet: was the file accepted, what must be mended, each
- * finding with a link to its cell, what stands there, what was understood, the rule and how to mend it, room for an
- * explanation, and which forms were read; then the points with their reasons; then the unit's own sheets drawn anew, the cells in
- * question coloured and commented. */
+/* The feedback workbook of one unit: a reply it can act on.  First sheet: was the file accepted, what must be mended,
+ * each finding with a link to its cell, what stands there, what was understood, the rule and how to mend it, room for
+ * an explanation, and which forms were read; then the points with their reasons; then the unit's own sheets drawn anew,
+ * the cells in question coloured and commented. */
 #ifndef TH_REPORT_FEEDBACK_H
 #define TH_REPORT_FEEDBACK_H
 

@@ -68,8 +68,9 @@ static void list_cells(th_writer *writer, uint32_t form)
                         : f->value.num && c->type != TH_TYPE_TEXT ? TH_LOOK_RIGHT
                                                                   : 0);
         uint32_t source = th_plan_fact_row(r, k);
-        if (source != TH_NONE &&
-            row != unit_linked) { /* the unit in front leads to the row's first cell, so also to the long texts */
+        /* The unit's name in front leads to the source of the row's first cell. Long texts, which bear no link of their
+         * own, can be reached that way too. */
+        if (source != TH_NONE && row != unit_linked) {
             th_pen_link(p, row, 0, (th_target){r->names[TH_SHEET_SOURCES], source, TH_SOURCE_VALUE});
             th_pen_text(p, row, 0, r->d->units[f->unit].name,
                         TH_LOOK_CELL | TH_LOOK_TOP | (f->item > 1 ? TH_INK_GREY : 0));

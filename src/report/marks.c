@@ -1,3 +1,4 @@
+/* Finds, for each figure, the gravest finding at its cell and the remarks that its comment shows. */
 #include "report/marks.h"
 
 #include "text/utf8.h"
@@ -7,11 +8,11 @@
 #include "base/banned.h"
 
 enum { MOST_REMARKS = 3 };
-enum {
-    CHANGES = TH_DID_SCALE | TH_DID_FROM_DATE | TH_DID_PERCENT_BARE
-}; /* worth a look; a number typed as text is not */
+/* Changes worth a look; a number typed as text is not. */
+enum { CHANGES = TH_DID_SCALE | TH_DID_FROM_DATE | TH_DID_PERCENT_BARE };
 
-typedef struct spot { /* a cell of a source, and the fact in it */
+/* A cell of a source, and the fact in it. */
+typedef struct spot {
     uint32_t source, row, col, fact;
     th_str sheet;
 } spot;

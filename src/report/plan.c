@@ -1,3 +1,4 @@
+/* Lays out the consolidated workbook: names of the sheets, rows and columns of everything, before a cell is written. */
 #include "report/plan.h"
 
 #include "draw/figure.h"

@@ -16,82 +16,81 @@ typedef enum th_sheet_id {
     TH_SHEETS
 } th_sheet_id;
 
-enum { /* MỤC LỤC */
-       TH_CONTENTS_HEAD = 7,
-       TH_CONTENTS_FIRST = 8, /* one row a unit */
-       TH_CONTENTS_RECEIVED = 3,
-       TH_CONTENTS_BLOCKS = 6,
-       TH_CONTENTS_ERRORS = 7 /* columns */
+/* MỤC LỤC: one row a unit from TH_CONTENTS_FIRST; then columns. */
+enum {
+    TH_CONTENTS_HEAD = 7,
+    TH_CONTENTS_FIRST = 8,
+    TH_CONTENTS_RECEIVED = 3,
+    TH_CONTENTS_BLOCKS = 6,
+    TH_CONTENTS_ERRORS = 7
 };
-enum { /* TỔNG HỢP: columns; units from TH_SUMMARY_UNITS, then the cluster, then how many units */
-       TH_SUMMARY_STT = 0,
-       TH_SUMMARY_LABEL,
-       TH_SUMMARY_CODE,
-       TH_SUMMARY_UNIT,
-       TH_SUMMARY_UNITS,
-       TH_SUMMARY_HEAD = 4
+/* TỔNG HỢP: columns; the units from TH_SUMMARY_UNITS, then the cluster, then how many units its figure covers. */
+enum { TH_SUMMARY_STT = 0, TH_SUMMARY_LABEL, TH_SUMMARY_CODE, TH_SUMMARY_UNIT, TH_SUMMARY_UNITS, TH_SUMMARY_HEAD = 4 };
+/* NGUỒN SỐ LIỆU */
+enum {
+    TH_SOURCE_CODE = 0,
+    TH_SOURCE_LABEL,
+    TH_SOURCE_UNIT,
+    TH_SOURCE_MEASURE,
+    TH_SOURCE_ITEM,
+    TH_SOURCE_VALUE,
+    TH_SOURCE_RAW,
+    TH_SOURCE_FILE,
+    TH_SOURCE_SHEET,
+    TH_SOURCE_CELL,
+    TH_SOURCE_ENCODING,
+    TH_SOURCE_RULES,
+    TH_SOURCE_SAME,
+    TH_SOURCE_HASH,
+    TH_SOURCE_COLUMNS,
+    TH_SOURCE_HEAD = 4,
+    TH_SOURCE_FIRST = 5,
+    TH_SOURCE_MOST = 1000000 /* rows; a sheet has 1,048,576 */
 };
-enum { /* NGUỒN SỐ LIỆU */
-       TH_SOURCE_CODE = 0,
-       TH_SOURCE_LABEL,
-       TH_SOURCE_UNIT,
-       TH_SOURCE_MEASURE,
-       TH_SOURCE_ITEM,
-       TH_SOURCE_VALUE,
-       TH_SOURCE_RAW,
-       TH_SOURCE_FILE,
-       TH_SOURCE_SHEET,
-       TH_SOURCE_CELL,
-       TH_SOURCE_ENCODING,
-       TH_SOURCE_RULES,
-       TH_SOURCE_SAME,
-       TH_SOURCE_HASH,
-       TH_SOURCE_COLUMNS,
-       TH_SOURCE_HEAD = 4,
-       TH_SOURCE_FIRST = 5,
-       TH_SOURCE_MOST = 1000000 /* rows; a sheet has 1,048,576 */
+/* CHẤM ĐIỂM */
+enum {
+    TH_SCORE_CODE = 0,
+    TH_SCORE_TITLE,
+    TH_SCORE_UNIT,
+    TH_SCORE_MOST,
+    TH_SCORE_KIND,
+    TH_SCORE_DATA,
+    TH_SCORE_TARGET,
+    TH_SCORE_SELF,
+    TH_SCORE_COMPUTED,
+    TH_SCORE_GIVEN,
+    TH_SCORE_OFFICIAL,
+    TH_SCORE_WHY,
+    TH_SCORE_COLUMNS,
+    TH_SCORE_WAITING_ROW = 3,
+    TH_SCORE_HEAD = 5,
+    TH_SCORE_FIRST = 6
 };
-enum { /* CHẤM ĐIỂM */
-       TH_SCORE_CODE = 0,
-       TH_SCORE_TITLE,
-       TH_SCORE_UNIT,
-       TH_SCORE_MOST,
-       TH_SCORE_KIND,
-       TH_SCORE_DATA,
-       TH_SCORE_TARGET,
-       TH_SCORE_SELF,
-       TH_SCORE_COMPUTED,
-       TH_SCORE_GIVEN,
-       TH_SCORE_OFFICIAL,
-       TH_SCORE_WHY,
-       TH_SCORE_COLUMNS,
-       TH_SCORE_WAITING_ROW = 3,
-       TH_SCORE_HEAD = 5,
-       TH_SCORE_FIRST = 6
-};
-enum { /* KIỂM TRA */
-       TH_FINDING_LEVEL = 0,
-       TH_FINDING_RULE,
-       TH_FINDING_UNIT,
-       TH_FINDING_FORM,
-       TH_FINDING_FILE,
-       TH_FINDING_SHEET,
-       TH_FINDING_CELL,
-       TH_FINDING_RAW,
-       TH_FINDING_EXPECTED,
-       TH_FINDING_DIFFERENCE,
-       TH_FINDING_TEXT,
-       TH_FINDING_FIX,
-       TH_FINDING_MARK,
-       TH_FINDING_COLUMNS,
-       TH_FINDING_HEAD = 10,
-       TH_FINDING_FIRST = 11
+/* KIỂM TRA */
+enum {
+    TH_FINDING_LEVEL = 0,
+    TH_FINDING_RULE,
+    TH_FINDING_UNIT,
+    TH_FINDING_FORM,
+    TH_FINDING_FILE,
+    TH_FINDING_SHEET,
+    TH_FINDING_CELL,
+    TH_FINDING_RAW,
+    TH_FINDING_EXPECTED,
+    TH_FINDING_DIFFERENCE,
+    TH_FINDING_TEXT,
+    TH_FINDING_FIX,
+    TH_FINDING_MARK,
+    TH_FINDING_COLUMNS,
+    TH_FINDING_HEAD = 10,
+    TH_FINDING_FIRST = 11
 };
 enum { TH_JOURNAL_HEAD = 4, TH_JOURNAL_FIRST = 5, TH_JOURNAL_MOST_STRING = 32767 };
 
 enum { TH_FIELD_STT = 0, TH_FIELD_LABEL, TH_FIELD_CODE, TH_FIELD_UNIT, TH_FIELD_MEASURE, TH_FIELDS };
 
-typedef struct th_form_place { /* the sheet of one form */
+/* The sheet of one form. */
+typedef struct th_form_place {
     th_str name;
     th_tab *tab;
     bool list, indicators;
@@ -119,8 +118,8 @@ typedef struct th_report {
     uint32_t summary_end;  /* first row below the indicators */
     uint32_t *summary_row; /* [indicator] */
     bool *group_row;       /* [indicator]: a row with its Nhóm stands above it */
-    uint32_t *
-        measure_at; /* [indicator * TH_MEASURES + measure] in the sheet of its form: row, or column when turned; TH_NONE */
+    /* [indicator * TH_MEASURES + measure] in the sheet of its form: row, or column when turned; or TH_NONE */
+    uint32_t *measure_at;
     uint32_t *measure_last;    /* last column when turned */
     uint32_t *list_start;      /* [form * nunits + unit]: row of the unit's item 1 */
     uint32_t *list_col;        /* [column] in the sheet of its form, or TH_NONE */

@@ -1,3 +1,4 @@
+/* Writes the blank workbook of a definition: headings, input cells with validation, formulas, and the hidden sheets. */
 #include "report/template.h"
 
 #include "draw/figure.h"

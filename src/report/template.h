@@ -1,6 +1,7 @@
-/* The blank workbook of a definition, as departments fill it in: one sheet a form, with heading, header and letter rows, group
- * rows, formulas where a rule of level lỗi says how a figure follows from others (guarded: a blank part leaves the total blank),
- * validation, unlocked input cells, print setup, and a hidden sheet _META.  Filled in and read back it gives every figure. */
+/* The blank workbook of a definition, as departments fill it in: one sheet a form, with heading, header and letter
+ * rows, group rows, formulas where a rule of level lỗi says how a figure follows from others (guarded: a blank part
+ * leaves the total blank), validation, unlocked input cells, print setup, and a hidden sheet _META.  Filled in and read
+ * back it gives every figure. */
 #ifndef TH_REPORT_TEMPLATE_H
 #define TH_REPORT_TEMPLATE_H
 

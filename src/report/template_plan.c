@@ -1,3 +1,4 @@
+/* Lays out the blank workbook of a definition: columns, widths and rows of each form, and which cells are formulas. */
 #include "report/template_plan.h"
 
 #include "draw/lines.h"
