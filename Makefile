@@ -37,7 +37,7 @@ CLI     := $(call sources,cli)
 # A room and everything to its left.
 upto     = $(shell for r in $(ROOMS); do echo $$r; [ $$r = $(1) ] && break; done)
 
-.PHONY: all deps demo test test-faults test-office test-corpus lint format asan bench fuzz mutate install help clean room unit coverage counted force
+.PHONY: all deps demo test test-faults test-recipes test-office test-corpus lint format asan bench fuzz mutate install help clean room unit coverage counted force
 .DEFAULT_GOAL := all
 
 all: $(BUILD)/tonghop $(BUILD)/libtonghop.a  ## build/tonghop and build/libtonghop.a
@@ -137,6 +137,10 @@ test-faults:  ## broken files, every one: each file cut at every byte, hundreds 
 	@scripts/install-deps build test
 	@$(MAKE) --no-print-directory -s $(BUILD)/tonghop $(BUILD)/tonghop-asan
 	@TONGHOP=$(BUILD)/tonghop TONGHOP_ASAN=$(BUILD)/tonghop-asan ONE_IN=1 scripts/run-tests $(sort $(wildcard tests/faults/*_test.py))
+
+test-recipes:  ## the recipes of ARCHITECTURE.md, followed in a copy of the tree
+	@scripts/install-deps build test
+	@scripts/run-tests tests/recipes/recipes_test.py
 
 test-office:  ## the tests that need LibreOffice: recalculation, opening, page pictures
 	@scripts/install-deps build test office
