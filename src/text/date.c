@@ -118,7 +118,9 @@ bool th_date_parse(th_str text, int *year, int *month, int *day)
     bool iso = p[0].digits == 4 && first != 'w';
     if (iso ? p[2].digits > 2 : p[0].digits > 2 || (p[2].digits != 4 && p[2].digits != 2))
         return false;
-    long y = iso ? p[0].value : p[2].value, m = p[1].value, d = iso ? p[2].value : p[0].value;
+    long y = iso ? p[0].value : p[2].value;
+    long m = p[1].value;
+    long d = iso ? p[2].value : p[0].value;
     if (!iso && p[2].digits == 2)
         y += y < 50 ? 2000 : 1900;
     if (!valid((int)y, (int)m, (int)d))

@@ -83,7 +83,11 @@ static th_str convert(th_arena *arena, const th_choice *c, th_str raw)
 {
     if (c->encoding == TH_ENC_UNICODE)
         return th_text_nfc(arena, raw);
-    th_str from = c->cp1258 ? th_text_from_cp1258_view(arena, raw) : c->mixed ? th_text_nfc(arena, raw) : raw;
+    th_str from = raw;
+    if (c->cp1258)
+        from = th_text_from_cp1258_view(arena, raw);
+    else if (c->mixed)
+        from = th_text_nfc(arena, raw);
     bool shared = th_legacy_table_of(c->encoding).uses_c1 && has_punctuation(from);
     th_str text = c->mixed ? th_mixed_decode(arena, c->encoding, from)
                   : shared ? decode_tokens(arena, c->encoding, from)

@@ -110,7 +110,13 @@ th_str th_numeral_plain(th_arena *arena, th_str text)
         bool nothing = (c >= 0x200B && c <= 0x200D) || c == 0x2060 || c == 0xFEFF || c == 0xAD;
         if (nothing || (space && (out.len == 0 || out.ptr[out.len - 1] == ' ')))
             continue;
-        th_utf8_put(&out, space ? ' ' : c == 0x2212 ? '-' : c >= 0xFF01 && c <= 0xFF5E ? c - 0xFEE0 : c);
+        if (space)
+            c = ' ';
+        else if (c == 0x2212)
+            c = '-';
+        else if (c >= 0xFF01 && c <= 0xFF5E)
+            c -= 0xFEE0;
+        th_utf8_put(&out, c);
     }
     return th_str_trim(th_buf_str(&out));
 }

@@ -10,7 +10,7 @@
  * row adds to the enumerator that TH_ENCODING began.  There is room for 1,023 of each. */
 enum { ROW = 1, PAIR = 1 << 10, C1 = 1 << 20 };
 #define TH_ENCODING(id, name, candidate) , TALLY_##id = 0
-#define TH_LEGACY(first, second, letter) + ROW + ((second) ? PAIR : 0) + ((first) >= 0x80 && (first) < 0xA0 ? C1 : 0)
+#define TH_LEGACY(first, second, letter) + ROW + PAIR * ((second) != 0) + C1 * ((first) >= 0x80 && (first) < 0xA0)
 enum { TALLY = 0
 #include "text/encodings.def"
 };

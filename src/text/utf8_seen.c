@@ -8,12 +8,22 @@
 
 enum { MOST_TIMES = 2, LONGEST_REFERENCE = 10 };
 
+/* How many bytes follow the lead byte of a sequence; 0 when `lead` opens none. */
+static int bytes_after(int lead)
+{
+    if (lead < 0xC2 || lead >= 0xF5)
+        return 0;
+    if (lead < 0xE0)
+        return 1;
+    return lead < 0xF0 ? 2 : 3;
+}
+
 /* One well-formed sequence whose bytes are seen from `at` on: its character and the end of it; 0 when there is none. */
 static uint32_t sequence_at(th_str s, size_t at, size_t *end)
 {
     size_t n;
     int lead = th_legacy_byte_at(s, at, &n);
-    int more = lead >= 0xC2 && lead < 0xE0 ? 1 : lead >= 0xE0 && lead < 0xF0 ? 2 : lead >= 0xF0 && lead < 0xF5 ? 3 : 0;
+    int more = bytes_after(lead);
     if (!more)
         return 0;
     char bytes[4] = {(char)lead};

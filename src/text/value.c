@@ -14,7 +14,8 @@ static th_value read_date(th_arena *arena, const th_raw *raw)
 {
     int y, m, d;
     bool first = raw->kind == TH_RAW_DATE || raw->format == TH_FORMAT_DATE;
-    int low = first ? 1 : FIRST_BARE_SERIAL, high = first ? LAST_SERIAL : LAST_BARE_SERIAL;
+    int low = first ? 1 : FIRST_BARE_SERIAL;
+    int high = first ? LAST_SERIAL : LAST_BARE_SERIAL;
     if (raw->kind == TH_RAW_DATE || raw->kind == TH_RAW_NUMBER) {
         if (!(raw->number >= low && raw->number < high + 1.0))
             return th_value_unreadable(TH_STR("không phải ngày"));
@@ -42,12 +43,16 @@ static th_value read_bool(th_arena *arena, const th_raw *raw)
                                      "0",     "no",   "-",       "–",        "kps",       "☐"};
     int known = -1;
     if (raw->kind == TH_RAW_BOOL || raw->kind == TH_RAW_NUMBER) {
-        known = raw->number == 1 ? 1 : raw->number == 0 ? 0 : -1;
+        if (raw->number == 0 || raw->number == 1)
+            known = raw->number == 1;
     } else if (raw->kind == TH_RAW_TEXT) {
         th_str plain = th_numeral_plain(arena, raw->text);
         while (plain.len > 1 && (plain.ptr[plain.len - 1] == '.' || plain.ptr[plain.len - 1] == ' '))
             plain.len--;
-        known = is_word(plain, yes, sizeof yes / sizeof *yes) ? 1 : is_word(plain, no, sizeof no / sizeof *no) ? 0 : -1;
+        if (is_word(plain, yes, sizeof yes / sizeof *yes))
+            known = 1;
+        else if (is_word(plain, no, sizeof no / sizeof *no))
+            known = 0;
     }
     if (known < 0)
         return th_value_unreadable(TH_STR("cần “Có” hoặc “Không”"));

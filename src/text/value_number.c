@@ -257,7 +257,9 @@ static th_value from_text(th_arena *arena, const th_raw *raw, th_type type, th_s
         v.num = shifted(arena, v.num, shift);
         v.did |= shift ? TH_DID_SCALE : 0;
         int exact = th_exact_decimals(v.num, COMPUTED_DECIMALS);
-        v.decimals = !shift ? n.decimals : exact <= COMPUTED_DECIMALS ? exact : -1;
+        v.decimals = exact <= COMPUTED_DECIMALS ? exact : -1;
+        if (!shift)
+            v.decimals = n.decimals;
     }
     return v;
 }

@@ -12,7 +12,11 @@ static bool shows(th_str format, char lower)
 {
     for (size_t i = 0; i < format.len; i++) {
         char c = format.ptr[i];
-        char close = c == '"' ? '"' : c == '[' ? ']' : '\0';
+        char close = '\0';
+        if (c == '"')
+            close = '"';
+        else if (c == '[')
+            close = ']';
         if (c == '\\' || c == '_' || c == '*') {
             i++;
         } else if (close) {
