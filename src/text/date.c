@@ -1,4 +1,5 @@
 /* Dates in Vietnamese writing, and serials of the 1900 system. */
+#include "base/ascii.h"
 #include "text/value.h"
 
 #include "base/banned.h"
@@ -53,19 +54,14 @@ typedef struct part {
     size_t digits, at, end;
 } part;
 
-static bool is_digit(char c)
-{
-    return c >= '0' && c <= '9';
-}
-
 /* The first three whole numbers from `at` on; false when there are fewer or one is too long. */
 static bool three_numbers(th_str s, size_t at, part parts[3])
 {
     for (size_t n = 0; n < 3; n++) {
-        while (at < s.len && !is_digit(s.ptr[at]))
+        while (at < s.len && !th_is_digit(s.ptr[at]))
             at++;
         parts[n] = (part){.at = at};
-        for (; at < s.len && is_digit(s.ptr[at]); at++)
+        for (; at < s.len && th_is_digit(s.ptr[at]); at++)
             if (++parts[n].digits <= 4)
                 parts[n].value = parts[n].value * 10 + (s.ptr[at] - '0');
         parts[n].end = at;
@@ -92,9 +88,9 @@ static bool ends_well(th_str tail)
         return true;
     tail = th_str_trim(tail);
     for (size_t i = 0; i < tail.len; i++)
-        if (!is_digit(tail.ptr[i]) && tail.ptr[i] != ':' && tail.ptr[i] != '.' && tail.ptr[i] != ' ')
+        if (!th_is_digit(tail.ptr[i]) && tail.ptr[i] != ':' && tail.ptr[i] != '.' && tail.ptr[i] != ' ')
             return false;
-    return tail.len == 0 || !is_digit(tail.ptr[0]) || th_str_find(tail, TH_STR(":"), 0) != SIZE_MAX;
+    return tail.len == 0 || !th_is_digit(tail.ptr[0]) || th_str_find(tail, TH_STR(":"), 0) != SIZE_MAX;
 }
 
 /* Before a date: nothing, or words whose last is "ngày" ("Sơn La, ngày"). */

@@ -1,6 +1,7 @@
 /* Which encoding a text is in: fonts, the model of Vietnamese syllables, votes. */
 #include "text/detect.h"
 
+#include "base/ascii.h"
 #include "text/decode.h"
 #include "text/syllable.h"
 #include "text/utf8.h"
@@ -191,8 +192,7 @@ static bool only_abbreviates(th_str raw, th_str decoded)
         if (c != was) {
             size_t ahead = from, skip = at;
             uint32_t next = ahead < decoded.len ? th_utf8_next(decoded, &ahead) : ' ';
-            bool horned = c == 0x1AF && was == 0xA6 &&
-                          (next == '.' || (next >= '0' && next <= '9') || (next >= 'A' && next <= 'Z'));
+            bool horned = c == 0x1AF && was == 0xA6 && (next == '.' || th_is_digit(next) || th_is_upper(next));
             if (horned) { /* "¦.TH", Ư: nobody writes a broken bar */
                 any = true;
                 before = c;
@@ -202,8 +202,8 @@ static bool only_abbreviates(th_str raw, th_str decoded)
                 return false;
             if ((was | 0x20) == 'd' && at < raw.len && (th_utf8_next(raw, &skip) | 0x20) == 'd')
                 at = skip;
-            bool digit = (before >= '0' && before <= '9') || (next >= '0' && next <= '9');
-            bool letter = (before | 0x20) >= 'a' && (before | 0x20) <= 'z';
+            bool digit = th_is_digit(before) || th_is_digit(next);
+            bool letter = th_is_letter(before);
             if (!digit && (!letter || is_plain_vowel(before) || is_plain_vowel(next)))
                 return false;
             any = true;

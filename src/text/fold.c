@@ -1,6 +1,7 @@
 /* Keys of labels: what counts as the same label, and how far two labels are apart. */
 #include "text/fold.h"
 
+#include "base/ascii.h"
 #include "text/utf8.h"
 
 #include <stdint.h>
@@ -106,7 +107,7 @@ static uint32_t add_tone(uint32_t vowel, unsigned tone)
 
 static bool is_letter(uint32_t c)
 {
-    return (c >= 'a' && c <= 'z') || (c >= 0xC0 && c < 0x2000 && c != 0xD7 && c != 0xF7);
+    return th_is_lower(c) || (c >= 0xC0 && c < 0x2000 && c != 0xD7 && c != 0xF7);
 }
 
 /* hòa → hoà, thúy → thuý, khỏe → khoẻ: "oa", "oe", "uy" carry the tone on their second vowel, and so does
@@ -153,7 +154,7 @@ static bool is_leading(const uint32_t *c, size_t at, size_t n)
 {
     if (c[at] == ' ' || c[at] == 0x2022 || c[at] == 0xB7)
         return true;
-    return (c[at] == '-' || c[at] == '+' || c[at] == '*') && at + 1 < n && (c[at + 1] < '0' || c[at + 1] > '9');
+    return (c[at] == '-' || c[at] == '+' || c[at] == '*') && at + 1 < n && !th_is_digit(c[at + 1]);
 }
 
 th_str th_fold(th_arena *arena, th_str label)

@@ -1,4 +1,5 @@
 /* What a font name says about the text drawn in it, and what to draw it in instead. */
+#include "base/ascii.h"
 #include "text/encoding.h"
 
 #include <string.h>
@@ -28,7 +29,7 @@ static bool starts_without_case(th_str s, const char *lower, size_t n)
 {
     for (size_t i = 0; i < n; i++) {
         char c = i < s.len ? s.ptr[i] : '\0';
-        if ((c >= 'A' && c <= 'Z' ? (char)(c + 32) : c) != lower[i])
+        if (th_to_lower(c) != lower[i])
             return false;
     }
     return true;

@@ -1,4 +1,5 @@
 /* One cell: its runs, each read in its encoding. */
+#include "base/ascii.h"
 #include "text/decode.h"
 #include "text/detect.h"
 #include "text/fold.h"
@@ -18,7 +19,7 @@ static bool is_punctuation(uint32_t c)
 
 static bool is_blank(char c)
 {
-    return c == ' ' || c == '\t' || c == '\n' || c == '\r';
+    return th_is_space(c) && c != '\v' && c != '\f';
 }
 
 static int net_of(th_str text)
@@ -97,15 +98,14 @@ static th_str convert(th_arena *arena, const th_choice *c, th_str raw)
 
 static bool is_letter(uint32_t c)
 {
-    return ((c | 0x20) >= 'a' && (c | 0x20) <= 'z') || (c >= 0xC0 && c < 0x250 && c != 0xD7 && c != 0xF7) ||
-           (c >= 0x1E00 && c < 0x1F00);
+    return th_is_letter(c) || (c >= 0xC0 && c < 0x250 && c != 0xD7 && c != 0xF7) || (c >= 0x1E00 && c < 0x1F00);
 }
 
 /* What is left of UTF-8 read as CP1252 when a byte of it is gone: its lead, most often "Ã" of "à" whose second byte is
  * a space that does not break. */
 static bool is_broken_lead(uint32_t before, uint32_t c, uint32_t next)
 {
-    bool small = before >= 'a' && before <= 'z';
+    bool small = th_is_lower(before);
     return c == 0xC4 || c == 0xC6 || (c == 0xC3 && small && !is_letter(next));
 }
 

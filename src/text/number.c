@@ -1,6 +1,7 @@
 /* Numbers in Vietnamese writing, with the words around them. */
 #include "text/number.h"
 
+#include "base/ascii.h"
 #include "text/utf8.h"
 
 #include "base/banned.h"
@@ -50,14 +51,9 @@ static const char *const unknown_words[] = {
 };
 #undef TH_UNKNOWN
 
-static bool is_digit(char c)
-{
-    return c >= '0' && c <= '9';
-}
-
 static bool is_letter(uint32_t c)
 {
-    return (c >= 'a' && c <= 'z') || (c >= 0xC0 && c < 0x250) || (c >= 0x1E00 && c < 0x1F00);
+    return th_is_lower(c) || (c >= 0xC0 && c < 0x250) || (c >= 0x1E00 && c < 0x1F00);
 }
 
 static void advance(th_str *s, size_t n)
@@ -133,8 +129,8 @@ typedef struct figure {
 static size_t groups(th_str s, size_t at, char mark, size_t *end)
 {
     size_t n = 0;
-    while (at + 3 < s.len && s.ptr[at] == mark && is_digit(s.ptr[at + 1]) && is_digit(s.ptr[at + 2]) &&
-           is_digit(s.ptr[at + 3]) && (at + 4 >= s.len || !is_digit(s.ptr[at + 4]))) {
+    while (at + 3 < s.len && s.ptr[at] == mark && th_is_digit(s.ptr[at + 1]) && th_is_digit(s.ptr[at + 2]) &&
+           th_is_digit(s.ptr[at + 3]) && (at + 4 >= s.len || !th_is_digit(s.ptr[at + 4]))) {
         at += 4;
         n++;
     }
@@ -144,12 +140,12 @@ static size_t groups(th_str s, size_t at, char mark, size_t *end)
 
 static bool digit_after(th_str s, size_t at, char mark)
 {
-    return at + 1 < s.len && s.ptr[at] == mark && is_digit(s.ptr[at + 1]);
+    return at + 1 < s.len && s.ptr[at] == mark && th_is_digit(s.ptr[at + 1]);
 }
 
 static size_t run_of_digits(th_str s, size_t at)
 {
-    while (at < s.len && is_digit(s.ptr[at]))
+    while (at < s.len && th_is_digit(s.ptr[at]))
         at++;
     return at;
 }
@@ -160,7 +156,7 @@ static const th_exact *value_of(th_arena *arena, th_str s, size_t whole, size_t 
     th_buf plain;
     th_buf_init(&plain, arena);
     for (size_t i = 0; i < whole; i++)
-        if (is_digit(s.ptr[i]))
+        if (th_is_digit(s.ptr[i]))
             th_buf_byte(&plain, s.ptr[i]);
     if (to > from) {
         th_buf_byte(&plain, '.');
@@ -246,7 +242,7 @@ static bool special_word(th_numeral *n, th_str s)
 static bool said_to_be_none(th_numeral *n, th_str s)
 {
     for (size_t i = 0; i < s.len; i++)
-        if (is_digit(s.ptr[i]))
+        if (th_is_digit(s.ptr[i]))
             return false;
     if (!take(&s, "không phát sinh") && !take(&s, "không có"))
         return false;
@@ -297,10 +293,10 @@ th_numeral th_numeral_read(th_arena *arena, th_str text)
     while (take_any(&s, before, sizeof before / sizeof *before, &n.qualifiers))
         ;
     bool negative = false;
-    if (s.len > 1 && (s.ptr[0] == '-' || s.ptr[0] == '+') && is_digit(s.ptr[1])) { /* "- 5" may be a bullet */
+    if (s.len > 1 && (s.ptr[0] == '-' || s.ptr[0] == '+') && th_is_digit(s.ptr[1])) { /* "- 5" may be a bullet */
         negative = s.ptr[0] == '-';
         advance(&s, 1);
-    } else if (s.len > 2 && s.ptr[0] == '(' && s.ptr[s.len - 1] == ')' && is_digit(s.ptr[1])) {
+    } else if (s.len > 2 && s.ptr[0] == '(' && s.ptr[s.len - 1] == ')' && th_is_digit(s.ptr[1])) {
         negative = true; /* accountants' minus */
         s = th_str_sub(s, 1, s.len - 2);
     }

@@ -1,6 +1,7 @@
 /* Counting what can and what cannot be Vietnamese. */
 #include "text/syllable.h"
 
+#include "base/ascii.h"
 #include "text/encoding.h"
 #include "text/fold.h"
 #include "text/utf8.h"
@@ -107,8 +108,7 @@ static bool is_symbol(uint32_t c)
 
 static bool is_word_char(uint32_t c)
 {
-    return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c > 0xA0 && c < 0x250) || (c >= 0x300 && c < 0x370) ||
-           (c >= 0x1E00 && c < 0x1F00);
+    return th_is_letter(c) || (c > 0xA0 && c < 0x250) || (c >= 0x300 && c < 0x370) || (c >= 0x1E00 && c < 0x1F00);
 }
 
 static bool is_vowel(uint32_t c)
@@ -195,7 +195,7 @@ static bool is_odd(th_str word)
 
 static bool is_digit_at(th_str s, size_t at)
 {
-    return at < s.len && s.ptr[at] >= '0' && s.ptr[at] <= '9';
+    return at < s.len && th_is_digit(s.ptr[at]);
 }
 
 th_syllables th_syllables_count(th_str text)

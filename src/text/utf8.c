@@ -3,6 +3,7 @@
 
 #include <utf8proc.h>
 
+#include "base/ascii.h"
 #include "base/banned.h"
 
 /* Two bytes are decoded here (all of legacy text is), longer forms by utf8proc. */
@@ -162,7 +163,7 @@ th_str th_text_lower(th_arena *arena, th_str s)
 uint32_t th_utf8_lower(uint32_t c)
 {
     if (c < 0x80)
-        return c >= 'A' && c <= 'Z' ? c + 32 : c;
+        return (uint32_t)th_to_lower(c);
     if (c < 0x100) /* most of legacy text */
         return c >= 0xC0 && c < 0xDF && c != 0xD7 ? c + 32 : c;
     if (c >= 0x1EA0 && c < 0x1EFA)

@@ -1,4 +1,5 @@
 /* UTF-8 read as if it were CP1252, and numeric character references: text that went through the wrong program. */
+#include "base/ascii.h"
 #include "text/decode.h"
 
 #include "text/utf8.h"
@@ -89,10 +90,8 @@ bool th_utf8_seen_surely(th_str decoded)
 
 static int digit(char c)
 {
-    if (c >= '0' && c <= '9')
-        return c - '0';
-    c |= 0x20;
-    return c >= 'a' && c <= 'f' ? c - 'a' + 10 : 16;
+    int value = th_hex_value(c);
+    return value < 0 ? 16 : value;
 }
 
 /* "&#7893;" at `at`: its character and the end of it; 0 when it is none. */

@@ -1,4 +1,5 @@
 /* Whole numbers, reals, percents, money. */
+#include "base/ascii.h"
 #include "text/value_read.h"
 
 #include "text/fold.h"
@@ -70,7 +71,7 @@ int th_unit_scale(th_arena *scratch, th_str unit)
 static bool has_digit(th_str s)
 {
     for (size_t i = 0; i < s.len; i++)
-        if (s.ptr[i] >= '0' && s.ptr[i] <= '9')
+        if (th_is_digit(s.ptr[i]))
             return true;
     return false;
 }

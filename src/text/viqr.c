@@ -1,4 +1,5 @@
 /* VIQR: Vietnamese typed in ASCII. */
+#include "base/ascii.h"
 #include "text/decode.h"
 
 #include "text/fold.h"
@@ -49,11 +50,6 @@ static char at_or_nul(th_str s, size_t at)
     return at < s.len ? s.ptr[at] : '\0';
 }
 
-static bool is_letter(char c)
-{
-    return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z');
-}
-
 th_str th_viqr_decode(th_arena *arena, th_str s)
 {
     th_buf out;
@@ -70,9 +66,7 @@ th_str th_viqr_decode(th_arena *arena, th_str s)
             i++;
             continue;
         }
-        uint32_t letter = next == '-' && at_or_nul(s, i + 2) >= '0' && at_or_nul(s, i + 2) <= '9'
-                              ? 0
-                              : shaped(c, next); /* not "COVID-19" */
+        uint32_t letter = next == '-' && th_is_digit(at_or_nul(s, i + 2)) ? 0 : shaped(c, next); /* not "COVID-19" */
         i += letter != 0;
         if (letter)
             th_utf8_put(&out, letter);
@@ -93,11 +87,11 @@ bool th_viqr_like(th_str s, bool tones)
 {
     for (size_t i = 0; i + 1 < s.len; i++) {
         char c = s.ptr[i], next = s.ptr[i + 1], then = at_or_nul(s, i + 2);
-        if (!is_letter(c))
+        if (!th_is_letter(c))
             continue;
-        if (shaped(c, next) && (then < '0' || then > '9'))
+        if (shaped(c, next) && !th_is_digit(then))
             return true;
-        if (tones && is_vowel(c) && tone_of(next) && ((next != '.' && next != '?') || is_letter(then)))
+        if (tones && is_vowel(c) && tone_of(next) && ((next != '.' && next != '?') || th_is_letter(then)))
             return true;
     }
     return false;
