@@ -10,11 +10,12 @@
 
 #include <stdint.h>
 
-typedef enum th_level {                    /* ascending gravity */
-                        TH_LEVEL_NOTE = 0, /* ghi chú */
-                        TH_LEVEL_WARNING,  /* cảnh báo: correct or explain */
-                        TH_LEVEL_ERROR,    /* lỗi: counted, must be corrected */
-                        TH_LEVEL_BLOCK     /* chặn: the file or form is left out */
+/* Ascending gravity. */
+typedef enum th_level {
+    TH_LEVEL_NOTE = 0, /* ghi chú */
+    TH_LEVEL_WARNING,  /* cảnh báo: correct or explain */
+    TH_LEVEL_ERROR,    /* lỗi: counted, must be corrected */
+    TH_LEVEL_BLOCK     /* chặn: the file or form is left out */
 } th_level;
 
 typedef enum th_finding_kind {
@@ -26,12 +27,13 @@ typedef enum th_finding_kind {
 
 #define TH_NO_CELL UINT32_MAX
 
-typedef struct th_place { /* every field may be empty */
-    th_str unit;          /* unit code of the definition */
-    th_str file;          /* file name without folder */
-    th_str sheet;         /* raw tab name as the clerk sees it (NFC) */
-    th_str form;          /* form code */
-    uint32_t row, col;    /* 0-based; TH_NO_CELL when no cell */
+/* Every field may be empty. */
+typedef struct th_place {
+    th_str unit;       /* unit code of the definition */
+    th_str file;       /* file name without folder */
+    th_str sheet;      /* raw tab name as the clerk sees it (NFC) */
+    th_str form;       /* form code */
+    uint32_t row, col; /* 0-based; TH_NO_CELL when no cell */
 } th_place;
 
 typedef struct th_finding {

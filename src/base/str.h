@@ -19,7 +19,8 @@ typedef struct th_str {
     size_t len; /* bytes */
 } th_str;
 
-typedef struct th_strs { /* a list of strings, in an arena */
+/* A list of strings, in an arena. */
+typedef struct th_strs {
     th_str *at;
     size_t n, cap;
 } th_strs;

@@ -59,7 +59,8 @@ static bool is_unicode_letter(uint32_t c)
 bool th_has_unicode_letter(th_str s)
 {
     for (size_t at = 0; at < s.len;) {
-        if ((unsigned char)s.ptr[at] < 0xC4) { /* below U+0100 */
+        /* A byte below C4 is ASCII or belongs to a character below U+0100. */
+        if ((unsigned char)s.ptr[at] < 0xC4) {
             at++;
             continue;
         }
@@ -193,7 +194,8 @@ static bool only_abbreviates(th_str raw, th_str decoded)
             size_t ahead = from, skip = at;
             uint32_t next = ahead < decoded.len ? th_utf8_next(decoded, &ahead) : ' ';
             bool horned = c == 0x1AF && was == 0xA6 && (next == '.' || th_is_digit(next) || th_is_upper(next));
-            if (horned) { /* "¦.TH", Ư: nobody writes a broken bar */
+            /* "¦.TH" is "Ư.TH": nobody writes a broken bar. */
+            if (horned) {
                 any = true;
                 before = c;
                 continue;

@@ -44,7 +44,8 @@ th_str th_evidence_en(th_evidence e)
 
 bool th_text_suspicious(th_str s)
 {
-    for (size_t i = 0; i + 1 < s.len; i++) { /* U+0080..00FF is C2 80..C3 BF */
+    /* U+0080..00FF is C2 80..C3 BF. */
+    for (size_t i = 0; i + 1 < s.len; i++) {
         unsigned char c = (unsigned char)s.ptr[i];
         if (c == 0xC2 || c == 0xC3)
             return true;

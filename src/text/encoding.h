@@ -25,23 +25,25 @@ typedef enum th_encoding {
     TH_ENCODINGS
 } th_encoding; /* TH_ENC_UNICODE is 0 */
 
-typedef enum th_evidence {                       /* why a text was read that way; record streams hold the numbers */
-                           TH_EVIDENCE_NONE = 0, /* was Unicode already, nothing to decide */
-                           TH_EVIDENCE_RUN_FONT,
-                           TH_EVIDENCE_CELL_FONT,
-                           TH_EVIDENCE_CONTENT, /* the model of Vietnamese syllables decided */
-                           TH_EVIDENCE_SHEET,   /* the vote of the sheet */
-                           TH_EVIDENCE_WORKBOOK,
-                           TH_EVIDENCE_NFD,    /* decomposed Unicode, composed */
-                           TH_EVIDENCE_COLUMN, /* the vote of the column */
-                           TH_EVIDENCES
+/* Why a text was read that way; record streams hold the numbers. */
+typedef enum th_evidence {
+    TH_EVIDENCE_NONE = 0, /* was Unicode already, nothing to decide */
+    TH_EVIDENCE_RUN_FONT,
+    TH_EVIDENCE_CELL_FONT,
+    TH_EVIDENCE_CONTENT, /* the model of Vietnamese syllables decided */
+    TH_EVIDENCE_SHEET,   /* the vote of the sheet */
+    TH_EVIDENCE_WORKBOOK,
+    TH_EVIDENCE_NFD,    /* decomposed Unicode, composed */
+    TH_EVIDENCE_COLUMN, /* the vote of the column */
+    TH_EVIDENCES
 } th_evidence;
 
-typedef struct th_font_reading { /* what a font name says */
-    th_encoding encoding;        /* TH_ENC_UNICODE when it says nothing */
-    bool known;                  /* the name is certain evidence for `encoding` */
-    bool capitals;               /* drawn as capitals (.VnTimeH): upper-case after decoding */
-    bool symbol;                 /* Symbol, Wingdings: never converted */
+/* What a font name says. */
+typedef struct th_font_reading {
+    th_encoding encoding; /* TH_ENC_UNICODE when it says nothing */
+    bool known;           /* the name is certain evidence for `encoding` */
+    bool capitals;        /* drawn as capitals (.VnTimeH): upper-case after decoding */
+    bool symbol;          /* Symbol, Wingdings: never converted */
 } th_font_reading;
 
 th_str th_encoding_name(th_encoding e); /* "TCVN3", "VNI" */
@@ -66,13 +68,15 @@ bool th_text_suspicious(th_str s);
  * Vietnamese syllable, -1 for each word with non-ASCII letters that is not. */
 int th_text_score(th_str nfc_or_legacy);
 
-typedef struct th_run_text { /* one run of equally formatted text */
-    th_str text;             /* raw */
-    th_str font;             /* name; may be empty */
+/* One run of equally formatted text. */
+typedef struct th_run_text {
+    th_str text; /* raw */
+    th_str font; /* name; may be empty */
 } th_run_text;
 
-typedef struct th_run_reading { /* the same run, read */
-    th_str text;                /* NFC; a letter whose mark stood in the next run is in this one */
+/* The same run, read. */
+typedef struct th_run_reading {
+    th_str text; /* NFC; a letter whose mark stood in the next run is in this one */
     th_encoding encoding;
     th_evidence evidence;
     bool capitals; /* upper-cased, because its font draws capitals */
@@ -104,7 +108,8 @@ void th_votes_add(th_votes *votes, const th_normal *cell);
 /* Rare encodings for which a workbook holds evidence enough: a set, bit e for encoding e. */
 uint32_t th_votes_admitted(const th_votes *book);
 
-typedef struct th_text_context {           /* what is known beyond the cell; all may be NULL or 0 */
+/* What is known beyond the cell; all may be NULL or 0. */
+typedef struct th_text_context {
     const th_votes *column, *sheet, *book; /* NULL on the first pass */
     uint32_t admitted;                     /* rare encodings that may be guessed (th_votes_admitted) */
     bool ignore_fonts;                     /* decide by content alone */

@@ -34,7 +34,8 @@ static void decode_token(th_arena *arena, th_encoding e, th_str token, th_buf *o
     size_t from = 0, to = token.len;
     for (size_t at = 0; at < to && is_punctuation(th_utf8_next(token, &at));)
         from = at;
-    while (to > from + 3 || (to == from + 3 && from == 0)) { /* each of them takes three bytes */
+    /* Each of these marks takes three bytes. */
+    while (to > from + 3 || (to == from + 3 && from == 0)) {
         size_t at = to - 3;
         if (!is_punctuation(th_utf8_next(token, &at)) || at != to)
             break;
@@ -265,7 +266,8 @@ th_normal th_text_normalise(th_arena *arena, const th_run_text *runs, size_t nru
         c[i] = silent ? c[0] : th_detect(arena, runs[i].text, fonts[i], evidence, context);
     th_buf out;
     th_buf_init(&out, arena);
-    for (size_t i = 0, to; i < nruns; i = to) { /* a letter and its mark may stand in two runs */
+    /* A letter and its mark may stand in two runs. */
+    for (size_t i = 0, to; i < nruns; i = to) {
         for (to = i + 1; to < nruns && same_decoding(&c[i], &c[to]); to++)
             ;
         th_str from = join(arena, runs, i, to), text = convert(arena, &c[i], from);

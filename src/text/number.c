@@ -293,7 +293,8 @@ th_numeral th_numeral_read(th_arena *arena, th_str text)
     while (take_any(&s, before, sizeof before / sizeof *before, &n.qualifiers))
         ;
     bool negative = false;
-    if (s.len > 1 && (s.ptr[0] == '-' || s.ptr[0] == '+') && th_is_digit(s.ptr[1])) { /* "- 5" may be a bullet */
+    /* "- 5" may be a bullet. */
+    if (s.len > 1 && (s.ptr[0] == '-' || s.ptr[0] == '+') && th_is_digit(s.ptr[1])) {
         negative = s.ptr[0] == '-';
         advance(&s, 1);
     } else if (s.len > 2 && s.ptr[0] == '(' && s.ptr[s.len - 1] == ')' && th_is_digit(s.ptr[1])) {

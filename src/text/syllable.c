@@ -144,7 +144,8 @@ static int judge(th_str word, unsigned *letters)
         last = c;
         vowels += is_vowel(c);
         symbols += is_symbol(raw);
-        if (n >= LONGEST_SYLLABLE || c >= 0x800) { /* no Vietnamese letter, or too many */
+        /* No Vietnamese letter, or too many. */
+        if (n >= LONGEST_SYLLABLE || c >= 0x800) {
             vowels++;
             tones = 2;
         } else if (c < 0x80) {

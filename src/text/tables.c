@@ -19,7 +19,8 @@ enum { TALLY = 0
 #define NC1(id) (TALLY_##id / C1)
 
 /* The letters of each table by its bytes, for decoding.  TH_ENCODING closes the array before it and opens the next,
- * hence the empty one in front.  No code is the byte 0: naming it keeps the array of an encoding without codes legal. */
+ * hence the empty one in front.  No code is the byte 0: naming it keeps the array of an encoding without codes legal.
+ */
 #define TH_ENCODING(id, name, candidate) }, \
     [TH_ENC_##id] = (const uint16_t *)(const uint16_t[256][NPAIRS(id) ? TH_LEGACY_SECONDS : 1]){ [0][0] = 0,
 #define TH_LEGACY(first, second, letter) [first][(second) ? (second) - TH_LEGACY_SECOND_FROM : 0] = (letter),

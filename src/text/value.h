@@ -15,40 +15,44 @@
 
 #include <stdint.h>
 
-typedef enum th_type { /* Kiểu; names are rows of types.def */
+/* Kiểu; names are rows of types.def. */
+typedef enum th_type {
 #define TH_TYPE(id, vi, en) TH_TYPE_##id,
 #include "text/types.def"
 #undef TH_TYPE
-                       TH_TYPES
+    TH_TYPES
 } th_type;
 
 typedef enum th_state { TH_STATE_ABSENT = 0, TH_STATE_BLANK, TH_STATE_UNREADABLE, TH_STATE_VALUE } th_state;
 
-enum {                     /* qualifiers, a bit set; order of the words in Vietnamese writing */
-       TH_Q_OVER = 1,      /* trên, hơn, > : strictly more */
-       TH_Q_AT_LEAST = 2,  /* tối thiểu, trở lên, từ, >= */
-       TH_Q_UNDER = 4,     /* dưới, < */
-       TH_Q_NEAR = 8,      /* gần: a little less */
-       TH_Q_ABOUT = 16,    /* khoảng, ~, ≈ */
-       TH_Q_ESTIMATE = 32, /* ước, ước đạt */
-       TH_Q_GROWTH = 64,   /* tăng: the figure is a growth, not an index */
-       TH_Q_DECLINE = 128, /* giảm */
-       TH_Q_AT_MOST = 256  /* tối đa, không quá, <= */
+/* Qualifiers, a bit set; order of the words in Vietnamese writing. */
+enum {
+    TH_Q_OVER = 1,      /* trên, hơn, > : strictly more */
+    TH_Q_AT_LEAST = 2,  /* tối thiểu, trở lên, từ, >= */
+    TH_Q_UNDER = 4,     /* dưới, < */
+    TH_Q_NEAR = 8,      /* gần: a little less */
+    TH_Q_ABOUT = 16,    /* khoảng, ~, ≈ */
+    TH_Q_ESTIMATE = 32, /* ước, ước đạt */
+    TH_Q_GROWTH = 64,   /* tăng: the figure is a growth, not an index */
+    TH_Q_DECLINE = 128, /* giảm */
+    TH_Q_AT_MOST = 256  /* tối đa, không quá, <= */
 };
 
-enum { /* what was done to get the value, a bit set */
-       TH_DID_TEXT_TO_NUMBER = 1,
-       TH_DID_SCALE = 2,          /* tỷ, triệu, nghìn, or the cell's own unit */
-       TH_DID_PERCENT_FORMAT = 4, /* 0.987 with a percent format */
-       TH_DID_FROM_DATE = 8,      /* a rank or ratio that Excel made a date */
-       TH_DID_ZERO_WORD = 16,     /* "-", "Không" */
-       TH_DID_PERCENT_BARE = 32,  /* 0 < x < 1 without format in a percent row: kept, to be warned of */
-       TH_DID_ROUND_DOUBLE = 64   /* binary noise of a double removed */
+/* What was done to get the value, a bit set. */
+enum {
+    TH_DID_TEXT_TO_NUMBER = 1,
+    TH_DID_SCALE = 2,          /* tỷ, triệu, nghìn, or the cell's own unit */
+    TH_DID_PERCENT_FORMAT = 4, /* 0.987 with a percent format */
+    TH_DID_FROM_DATE = 8,      /* a rank or ratio that Excel made a date */
+    TH_DID_ZERO_WORD = 16,     /* "-", "Không" */
+    TH_DID_PERCENT_BARE = 32,  /* 0 < x < 1 without format in a percent row: kept, to be warned of */
+    TH_DID_ROUND_DOUBLE = 64   /* binary noise of a double removed */
 };
 
 typedef enum th_format { TH_FORMAT_GENERAL = 0, TH_FORMAT_PERCENT, TH_FORMAT_DATE, TH_FORMAT_TEXT } th_format;
 
-typedef struct th_raw { /* what stands in a cell, free of any file format */
+/* What stands in a cell, free of any file format. */
+typedef struct th_raw {
     enum { TH_RAW_BLANK = 0, TH_RAW_NUMBER, TH_RAW_TEXT, TH_RAW_BOOL, TH_RAW_ERROR, TH_RAW_DATE } kind;
     double number; /* NUMBER, BOOL (0/1); DATE: serial in the 1900 system */
     th_str text;   /* TEXT (NFC), ERROR ("#DIV/0!"), DATE: ISO 8601 */

@@ -98,7 +98,8 @@ bool th_value_is_unit(th_arena *arena, th_str rest, th_str unit)
     th_str then = after_words(r, u, &found);
     if (found)
         return !has_digit(then) || is_remark(then);
-    for (size_t at = 0; at < u.len; at++) { /* the words of `rest` somewhere in the unit */
+    /* The words of `rest` somewhere in the unit. */
+    for (size_t at = 0; at < u.len; at++) {
         bool boundary = at == 0 || u.ptr[at - 1] == ' ' || u.ptr[at - 1] == '/' || u.ptr[at - 1] == '(';
         if (boundary)
             after_words(th_str_sub(u, at, u.len), r, &found);
