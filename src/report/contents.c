@@ -46,11 +46,11 @@ static th_str word_of(th_arena *arena, const situation *s)
     return s->late ? th_str_fmt(arena, "muộn %u ngày", s->late) : TH_STR("đủ");
 }
 
-static th_look situation_fill(const situation *s)
+static th_look situation_fill(const situation *unit)
 {
-    if (!s->source)
+    if (!unit->source)
         return TH_FILL_ERROR;
-    return s->missing || s->late ? TH_FILL_WARNING : TH_FILL_GOOD;
+    return unit->missing || unit->late ? TH_FILL_WARNING : TH_FILL_GOOD;
 }
 
 static situation *look_at_units(const th_report *r)

@@ -144,19 +144,19 @@ static void about_file(th_pen *p, const reply *r)
 }
 
 /* The name of the cell, which leads to it; a finding about a whole sheet leads to the sheet. */
-static void finding_place(th_pen *p, const reply *r, uint32_t row, const th_finding *f)
+static void finding_place(th_pen *p, const reply *answer, uint32_t row, const th_finding *finding)
 {
     th_look look = TH_LOOK_CELL | TH_LOOK_TOP | TH_LOOK_SMALL | TH_LOOK_CENTER;
-    th_str cell = th_cell_name(r->arena, f->place.row, f->place.col);
-    size_t sheet = sheet_of(r, f->place.sheet);
+    th_str cell = th_cell_name(answer->arena, finding->place.row, finding->place.col);
+    size_t sheet = sheet_of(answer, finding->place.sheet);
     if (sheet == SIZE_MAX) {
         th_pen_text(p, row, CELL, cell, look);
         return;
     }
-    th_target target = {.sheet = r->names.at[sheet]};
+    th_target target = {.sheet = answer->names.at[sheet]};
     if (cell.len) {
-        target.row = f->place.row;
-        target.col = f->place.col;
+        target.row = finding->place.row;
+        target.col = finding->place.col;
     }
     th_pen_link(p, row, CELL, target);
     th_pen_text(p, row, CELL, cell.len ? cell : TH_STR("xem"), look | TH_INK_LINK);

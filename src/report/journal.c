@@ -15,11 +15,11 @@ static th_str received(const th_report *r, const th_source *s)
     return latest;
 }
 
-static th_str sender(const th_report *r, const th_source *s)
+static th_str sender(const th_report *r, const th_source *source)
 {
-    if (s->unit != TH_NONE)
-        return r->d->units[s->unit].name;
-    return s->bytes || s->status != TH_SOURCE_ACCEPTED ? TH_STR("chưa rõ") : TH_STR("Ban thư ký");
+    if (source->unit != TH_NONE)
+        return r->d->units[source->unit].name;
+    return source->bytes || source->status != TH_SOURCE_ACCEPTED ? TH_STR("chưa rõ") : TH_STR("Ban thư ký");
 }
 
 static void source_row(th_writer *writer, uint32_t row, const th_source *s)

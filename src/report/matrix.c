@@ -28,7 +28,7 @@ static th_look level_fill(th_level level)
     return level == TH_LEVEL_WARNING ? TH_FILL_WARNING : TH_FILL_CHANGED;
 }
 
-/* The state of a check that was changed by the secretariat, else its level. */
+/* Tắt or Giảm mức where the definition says so, else the level. */
 static th_str state_or_level(th_arena *arena, const th_check *check)
 {
     if (check->state == TH_RULE_OFF)
