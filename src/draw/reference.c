@@ -57,17 +57,3 @@ th_str th_ref_area(th_arena *arena, th_str sheet, th_area area)
     th_ref_add_area(&out, sheet, area);
     return th_buf_str(&out);
 }
-
-th_str th_ref_quoted(th_arena *arena, th_str text)
-{
-    th_buf out;
-    th_buf_init(&out, arena);
-    th_buf_byte(&out, '"');
-    for (size_t i = 0; i < text.len; i++) {
-        if (text.ptr[i] == '"')
-            th_buf_byte(&out, '"');
-        th_buf_byte(&out, text.ptr[i]);
-    }
-    th_buf_byte(&out, '"');
-    return th_buf_str(&out);
-}

@@ -26,7 +26,5 @@ void th_ref_add(th_buf *out, th_str sheet, uint32_t row, uint32_t col);
 void th_ref_add_area(th_buf *out, th_str sheet, th_area area);
 th_str th_ref_cell(th_arena *arena, th_str sheet, uint32_t row, uint32_t col);
 th_str th_ref_area(th_arena *arena, th_str sheet, th_area area);
-/* A text as it stands in a formula: quotes doubled. */
-th_str th_ref_quoted(th_arena *arena, th_str text);
 
 #endif

@@ -160,6 +160,8 @@ typedef struct th_excel {
  * expression uses something that has no cell, or the formula would be longer or deeper than Excel takes (8,192
  * characters, 64 levels). */
 bool th_expr_excel(th_arena *arena, const th_expr *expr, const th_excel *map, th_buf *out);
+/* A text as it stands in an Excel formula: in quotes, those inside doubled. */
+th_str th_excel_quoted(th_arena *arena, th_str text);
 
 /* Anywhere in the tree; NULL is an empty one. */
 bool th_expr_uses(const th_expr *expr, th_expr_kind kind);

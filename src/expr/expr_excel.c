@@ -104,7 +104,7 @@ static th_str guarded(const translation *excel, const piece *part)
     return th_buf_str(&out);
 }
 
-static th_str excel_quoted(th_arena *arena, th_str text)
+th_str th_excel_quoted(th_arena *arena, th_str text)
 {
     th_buf out;
     th_buf_init(&out, arena);
@@ -286,7 +286,7 @@ static piece excel_criterion(const translation *excel, const th_expr *e)
             th_buf_byte(&out, '~');
         th_buf_byte(&out, wanted.rest.ptr[i]);
     }
-    return piece_of(excel_quoted(excel->arena, th_buf_str(&out)), STANDS_ALONE);
+    return piece_of(th_excel_quoted(excel->arena, th_buf_str(&out)), STANDS_ALONE);
 }
 
 /* What restricts a list to the rows of this unit: "range,criterion"; "" when the formula is of all units. */
@@ -424,7 +424,7 @@ static piece by_kind(const translation *excel, const th_expr *e)
 {
     switch (e->kind) {
     case TH_EX_NUMBER: return excel_number(excel, e->num);
-    case TH_EX_TEXT: return piece_of(excel_quoted(excel->arena, e->text), STANDS_ALONE);
+    case TH_EX_TEXT: return piece_of(th_excel_quoted(excel->arena, e->text), STANDS_ALONE);
     case TH_EX_INDICATOR:
     case TH_EX_ROW: return excel_figure(excel, e);
     case TH_EX_OP: return excel_operation(excel, e);

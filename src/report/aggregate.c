@@ -199,7 +199,7 @@ void th_aggregate_coverage(th_writer *writer, uint32_t row, uint32_t col, uint32
     th_pen_formula_text(
         p, row, col,
         (th_live_text){th_str_fmt(r->arena, TH_FMT "&" TH_FMT, TH_ARG(count),
-                                  TH_ARG(th_ref_quoted(r->arena, th_str_fmt(r->arena, "/" TH_FMT, TH_ARG(of))))),
+                                  TH_ARG(th_excel_quoted(r->arena, th_str_fmt(r->arena, "/" TH_FMT, TH_ARG(of))))),
                        th_str_fmt(r->arena, "%u/" TH_FMT, covered, TH_ARG(of))},
         look);
 }

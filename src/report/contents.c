@@ -168,7 +168,7 @@ static void count_cell(th_writer *writer, uint32_t row, uint32_t col, th_level l
                                 TH_ARG(th_ref_area(r->arena, sheet, th_down(TH_FINDING_UNIT, TH_FINDING_FIRST, last))),
                                 TH_ARG(th_ref_cell(r->arena, (th_str){0}, row, NAME)),
                                 TH_ARG(th_ref_area(r->arena, sheet, th_down(TH_FINDING_LEVEL, TH_FINDING_FIRST, last))),
-                                TH_ARG(th_ref_quoted(r->arena, th_text_capital(r->arena, th_level_vi(level)))));
+                                TH_ARG(th_excel_quoted(r->arena, th_text_capital(r->arena, th_level_vi(level)))));
     th_pen_formula(p, row, col, (th_live){formula, th_exact_int(r->arena, (long long)n)}, (th_style){look, "#,##0"});
 }
 

@@ -76,7 +76,7 @@ static void counts(th_writer *writer)
         th_pen_text(p, COUNT_ROW + k, 0, name, TH_LOOK_MIDDLE | TH_LOOK_SMALL | fill_of(levels[k]));
         th_pen_formula(p, COUNT_ROW + k, 1,
                        (th_live){th_str_fmt(r->arena, "COUNTIF(" TH_FMT "," TH_FMT ")", TH_ARG(range),
-                                            TH_ARG(th_ref_quoted(r->arena, name))),
+                                            TH_ARG(th_excel_quoted(r->arena, name))),
                                  th_exact_int(r->arena, (long long)th_findings_count(list, levels[k]))},
                        (th_style){TH_LOOK_MIDDLE | TH_LOOK_SMALL, "#,##0"});
     }

@@ -93,7 +93,7 @@ static th_str step_formula(const table *t, uint32_t row)
         th_buf_add(&out, TH_STR("IF(SUMPRODUCT(1*"));
         add_equal(t, &out, row, k);
         th_str said = k == t->ranking->nsteps ? TH_STR("vẫn bằng nhau") : t->ranking->steps[k].name;
-        th_buf_fmt(&out, ")>1," TH_FMT ",", TH_ARG(th_ref_quoted(t->r->arena, said)));
+        th_buf_fmt(&out, ")>1," TH_FMT ",", TH_ARG(th_excel_quoted(t->r->arena, said)));
     }
     th_buf_add(&out, TH_STR("\"–\""));
     for (size_t k = 0; k <= t->ranking->nsteps; k++)
@@ -118,7 +118,7 @@ static th_str label_formula(const table *t, uint32_t row)
     th_buf_fmt(&out, "IF(COUNTIF(" TH_FMT "," TH_FMT ")>1,\"Đồng hạng \",\"\")&", TH_ARG(range(t, RANK)), TH_ARG(rank));
     for (size_t i = 0; i < n; i++)
         th_buf_fmt(&out, "IF(" TH_FMT "=%zu," TH_FMT ",", TH_ARG(rank), i + 1,
-                   TH_ARG(th_ref_quoted(arena, t->ranking->labels.at[i])));
+                   TH_ARG(th_excel_quoted(arena, t->ranking->labels.at[i])));
     th_buf_fmt(&out, "\"thứ \"&" TH_FMT, TH_ARG(rank));
     for (size_t i = 0; i < n; i++)
         th_buf_byte(&out, ')');
