@@ -19,10 +19,12 @@ typedef struct stream_reader {
     th_dataset *fresh; /* what this stream brings; taken over when it ends well */
     bool stored;
     bool version_1;
-    bool open;        /* inside a part: its first line was read, its `end` was not */
-    size_t line;      /* number of the line, for messages */
-    size_t records;   /* of the part */
-    size_t sources;   /* of the parts before: a record names a file of its own part */
+    bool open;      /* inside a part: its first line was read, its `end` was not */
+    size_t line;    /* number of the line, for messages */
+    size_t records; /* of the part */
+    size_t sources; /* of the parts before: a record names a file of its own part */
+    size_t rows;    /* `row` records of the part, and the highest item they name */
+    size_t last_item;
     const char *part; /* where the part begins: what its `end` hashes */
     size_t unknown;   /* facts of a unit or an indicator that the definition does not know */
     th_str unknown_code;
@@ -261,6 +263,9 @@ static bool read_fact(stream_reader *reader, const th_stream_line *line, bool ro
         return complain(reader, "bản ghi số liệu sai");
     if (!is_of_period(reader, period))
         return complain(reader, "kỳ của số liệu không phải kỳ cần đọc");
+    reader->rows += row;
+    if ((size_t)item > reader->last_item)
+        reader->last_item = (size_t)item;
     if (!know_codes(reader, field[UNIT], field[CODE], row, &fact))
         return true;
     if (!source_of_fact(reader, field_text(arena, field[FILE_NAME]), (int)period, &fact))
@@ -348,7 +353,7 @@ static bool begin_part(stream_reader *reader, th_str text)
     if (!reader->version_1 && !th_str_eq(text, TH_STR(TH_STREAM_FIRST_LINE)))
         return complain(reader, "không phải dòng bản ghi phiên bản 2");
     reader->open = true;
-    reader->records = 0;
+    reader->records = reader->rows = reader->last_item = 0;
     reader->sources = reader->fresh->nsources;
     reader->part = text.ptr;
     return true;
@@ -361,6 +366,9 @@ static bool end_part(stream_reader *reader, const th_stream_line *line)
         return complain(reader, "bản ghi “end” sai");
     if ((size_t)count != reader->records)
         return complain(reader, "số bản ghi không khớp");
+    /* every row of a list has a cell, so no list is longer than its part has cells: what follows walks through items */
+    if (reader->last_item > reader->rows)
+        return complain(reader, "số thứ tự dòng của danh sách lớn hơn số dòng có trong bản ghi");
     th_str bytes = {reader->part, (size_t)(line->fields[0].ptr - reader->part)};
     if (!reader->version_1 && !th_str_eq(th_sha256(reader->ds->arena, bytes), line->fields[2]))
         return complain(reader, "nội dung không khớp mã kiểm ở bản ghi “end”");

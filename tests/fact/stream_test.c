@@ -134,6 +134,8 @@ static void a_wrong_record_spoils_the_stream(void **state)
         FILE_A "fact\tHL\t2024\tS.01\tnay\tvalue\t5\t\t5\t\t0\t0\t0\ta.xlsx\tT\tB2\t5\t\t0\t0\t\n",
         FILE_A "fact\tHL\t2024\tS.01\tnay\tvalue\t5\t\t5\t\t0\t0\t0\ta.xlsx\tT\tB2\t5\t\tUNICODE\t8\t\n",
         FILE_A "row\tHL\t2024\tT.ten\t0\tvalue\t\t\t\tx\t0\t0\t0\ta.xlsx\tT\tB2\tx\t\tUNICODE\t0\t\n",
+        /* the second row of a list of one cell */
+        FILE_A "row\tHL\t2024\tT.ten\t2\tvalue\t\t\t\tx\t0\t0\t0\ta.xlsx\tT\tB2\tx\t\tUNICODE\t0\t\n",
         FILE_A "text\ta.xlsx\tT\tB2\tKLINGON\tnone\tx\ty\n",
         FILE_A "text\ta.xlsx\tT\tB2\tTCVN3\t1\tx\ty\n",
         FILE_A "text\tb.xlsx\tT\tB2\tTCVN3\tnone\tx\ty\n",
