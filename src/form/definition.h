@@ -175,12 +175,27 @@ typedef struct th_ranking {
     size_t ntitles, titles_cap;
 } th_ranking;
 
+/* What the secretariat decided about a file of Sổ nhận. */
+typedef enum th_receipt_decision {
+    TH_RECEIPT_ACCEPT = 0, /* nhận: it counts before every file that is not named */
+    TH_RECEIPT_WAIT,       /* chờ: it does not count yet */
+    TH_RECEIPT_WITHDRAW    /* rút: it does not count, and its forms are gone */
+} th_receipt_decision;
+
+/* A row of Sổ nhận, about a file or, where it names none, about the unit.  Moments are written "2023-01-04 15:20", and
+ * as a serial, the days since 1899-12-30; 0 where none is given. */
 typedef struct th_receipt {
     uint32_t unit;
-    th_str file;
+    th_str file; /* relative to the inbox, or the name alone */
+    int decision;
     th_str time;
     double serial;
-} th_receipt;             /* time: "2023-01-04 15:20" */
+    th_str document; /* number and date of the letter it came with */
+    th_str channel, signed_copy;
+    th_str extended_to; /* the unit's own deadline */
+    double extended_serial;
+    th_str who;
+} th_receipt;
 typedef struct th_award { /* Cụm chấm */
     uint32_t unit, criterion;
     bool not_assigned; /* "không được giao" */

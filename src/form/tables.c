@@ -195,10 +195,18 @@ static const th_field step_fields[] = {
     EXPRESSION(th_step_row, "Biểu thức", step.expr, step.expr_text, F),
     WORD(th_step_row, "Chiều", step.direction, 0, directions),
 };
+static const th_word decisions[] = {
+    {"nhận", TH_RECEIPT_ACCEPT}, {"chờ", TH_RECEIPT_WAIT}, {"rút", TH_RECEIPT_WITHDRAW}, {0}};
 static const th_field receipt_fields[] = {
     REFERENCE(th_receipt, "Đơn vị", unit, F, TH_TABLE_UNITS),
     TEXT(th_receipt, "Tệp", file, 0),
-    SPECIAL(th_receipt, "Lúc nhận", th_read_moment, time, offsetof(th_receipt, serial), C),
+    WORD(th_receipt, "Quyết định", decision, 0, decisions),
+    SPECIAL(th_receipt, "Lúc nhận", th_read_moment, time, offsetof(th_receipt, serial), 0),
+    TEXT(th_receipt, "Số, ngày văn bản", document, 0),
+    TEXT(th_receipt, "Kênh", channel, 0),
+    TEXT(th_receipt, "Bản ký", signed_copy, 0),
+    SPECIAL(th_receipt, "Gia hạn đến", th_read_moment, extended_to, offsetof(th_receipt, extended_serial), 0),
+    TEXT(th_receipt, "Ai", who, 0),
 };
 static const th_field award_fields[] = {
     REFERENCE(th_award, "Đơn vị", unit, F, TH_TABLE_UNITS),
