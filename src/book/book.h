@@ -11,6 +11,9 @@ th_book_format th_book_sniff(th_str bytes, th_str name);
 th_book_format th_book_format_named(th_str name);
 /* The end of a file's name by which a format that is read is known (".xlsx", ".XLS"); "" when it has none. */
 th_str th_book_ending(th_str name);
+/* Which of our own workbooks an opened book says it is, strictly by the property of its document (book/mark.h); a
+ * workbook of a version that wrote no mark, and one that is not .xlsx, is TH_MARK_NONE. */
+th_mark th_book_mark(const th_book *book);
 /* "xlsx", "xls (BIFF8)": for lists of sources. */
 th_str th_book_format_name(th_arena *arena, const th_book *book);
 

@@ -9,6 +9,7 @@
 
 #include "base/finding.h"
 #include "base/limits.h"
+#include "book/mark.h"
 #include "text/encoding.h"
 #include "text/value.h"
 
@@ -171,6 +172,8 @@ struct th_book {
     th_votes votes;                                  /* set by th_book_normalise(), as are */
     uint32_t admitted;                               /* rare encodings found in it */
     th_str workbook_part, styles_part, strings_part; /* .xlsx: where they were found; "" when there is none */
+    th_mark mark;                                    /* .xlsx: which of our own workbooks it says it is */
+    bool resaved;                                    /* .xlsx: by its dates, a program saved it after it was made */
     th_findings findings;                            /* what the reader had to say; place.file is left empty */
 };
 

@@ -29,6 +29,11 @@ th_book_format th_book_sniff(th_str bytes, th_str name)
     return (th_book_format)format;
 }
 
+th_mark th_book_mark(const th_book *book)
+{
+    return book->mark;
+}
+
 static bool by_default_password(th_arena *arena, th_str bytes)
 {
     th_cfb cfb;

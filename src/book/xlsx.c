@@ -213,6 +213,9 @@ th_status th_xlsx_read(th_book *book, th_str bytes)
     if (read_relations(xlsx, TH_STR("_rels/.rels"), &root) != TH_OK)
         return TH_FAILED;
     const relation *main = by_type(&root, TH_STR("/officeDocument"));
-    return read_workbook(xlsx,
-                         main ? th_xlsx_resolve(book->arena, (th_str){0}, main->target) : TH_STR("xl/workbook.xml"));
+    th_status status =
+        read_workbook(xlsx, main ? th_xlsx_resolve(book->arena, (th_str){0}, main->target) : TH_STR("xl/workbook.xml"));
+    if (status < TH_FAILED)
+        th_xlsx_mark(xlsx);
+    return status;
 }

@@ -6,6 +6,7 @@
  *   xlsx_rich.c     text in runs, from shared strings and cells
  *   xlsx_strings.c  the shared strings
  *   xlsx_sheet.h    a sheet, in three files of its own
+ *   xlsx_mark.c     the mark of our own workbooks
  */
 #ifndef TH_BOOK_XLSX_H
 #define TH_BOOK_XLSX_H
@@ -66,6 +67,8 @@ th_status th_xlsx_read_part(th_xlsx *xlsx, const th_zip_entry *entry, const th_x
 th_status th_xlsx_styles(th_xlsx *xlsx, const th_zip_entry *entry);
 th_status th_xlsx_strings(th_xlsx *xlsx, const th_zip_entry *entry);
 th_status th_xlsx_sheet(th_xlsx *xlsx, const th_zip_entry *entry, size_t sheet); /* index of the book's sheet */
+/* Sets mark and resaved of the book; never refuses. */
+void th_xlsx_mark(th_xlsx *xlsx);
 
 /* A shared string; `index` is below xlsx->nstrings. */
 static inline th_xlsx_string th_xlsx_shared_string(const th_xlsx *xlsx, size_t index)

@@ -377,7 +377,7 @@ th_status th_redraw(th_arena *arena, const th_book *book, const th_sheet *only, 
     if (!d.out)
         return TH_FAILED;
     prepare(&d);
-    th_output_describe(d.out, &(th_about){.created = created});
+    th_output_describe(d.out, &(th_about){.mark = TH_MARK_CONVERTED, .created = created});
     bool first = true;
     for (size_t s = 0; s < book->nsheets; s++) {
         const th_sheet *sheet = &book->sheets[s];

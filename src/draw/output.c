@@ -48,6 +48,8 @@ void th_output_describe(th_output *output, const th_about *about)
         .created = (time_t)(about->created > 0 ? about->created : 1),
     };
     workbook_set_properties(output->book, &properties);
+    if (about->mark != TH_MARK_NONE)
+        workbook_set_custom_property_string(output->book, TH_MARK_PROPERTY, th_mark_word(about->mark));
 }
 
 th_tab *th_output_add(th_output *output, th_str name)

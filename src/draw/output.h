@@ -8,6 +8,7 @@
 
 #include "base/status.h"
 #include "base/str.h"
+#include "book/mark.h"
 
 #include <stdint.h>
 
@@ -21,9 +22,11 @@ typedef struct th_letterhead {
     th_str contents; /* the sheet every other one links back to */
 } th_letterhead;
 
-/* Properties of the document.  `created`: Unix time, an input, so that the same inputs give the same bytes; below 1
- * counts as 1, because the library would ask the clock for a date of 0.  What is NULL is left out. */
+/* Properties of the document.  `mark` makes the workbook known as one of ours (book/mark.h).  `created`: Unix time, an
+ * input, so that the same inputs give the same bytes; below 1 counts as 1, because the library would ask the clock for
+ * a date of 0.  What is NULL is left out. */
 typedef struct th_about {
+    th_mark mark;
     const char *title, *subject, *author, *company, *comments;
     int64_t created;
 } th_about;

@@ -264,7 +264,7 @@ th_status th_definition_write(th_arena *arena, const th_layout *layout, int64_t 
     sheet_writer w = {.arena = arena, .layout = layout, .output = th_output_new(arena, path, trouble)};
     if (!w.output)
         return TH_FAILED;
-    th_output_describe(w.output, &(th_about){.title = "Bộ biểu mẫu", .created = created});
+    th_output_describe(w.output, &(th_about){.mark = TH_MARK_DEFINITION, .title = "Bộ biểu mẫu", .created = created});
     th_output_dress(w.output, &(th_letterhead){0}); /* no pen is used: these sheets have no heading */
     th_tab *help = th_output_add(w.output, TH_STR(TH_LAYOUT_HELP));
     th_str refused = {0};

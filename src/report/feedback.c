@@ -340,7 +340,7 @@ th_status th_feedback_write(th_arena *arena, const th_feedback *in, const char *
                                 .period = r.d->period,
                                 .contents = TH_STR(SHEET_NAME)};
     th_output_dress(output, &letterhead);
-    th_output_describe(output, &(th_about){.title = SHEET_NAME, .created = in->created});
+    th_output_describe(output, &(th_about){.mark = TH_MARK_FEEDBACK, .title = SHEET_NAME, .created = in->created});
     gather(&r);
     th_tab *first = th_output_add(output, TH_STR(SHEET_NAME)), *points = NULL;
     bool scored = in->scores && in->unit != TH_NONE && r.d->ncriteria && in->scores->total[in->unit];

@@ -402,7 +402,7 @@ th_status th_template_write(th_arena *arena, const th_template_input *in, const 
         return TH_FAILED;
     th_output_dress(w.output, &(th_letterhead){.cluster = in->d->cluster, .period = in->d->period});
     th_template_plan_make(arena, in->d, &w.plan);
-    th_output_describe(w.output, &(th_about){.created = in->created});
+    th_output_describe(w.output, &(th_about){.mark = TH_MARK_TEMPLATE, .created = in->created});
     w.tabs = th_arena_array(arena, in->d->nforms + 1, sizeof(th_tab *));
     for (uint32_t f = 0; f < in->d->nforms; f++)
         w.tabs[f] = th_output_add(w.output, w.plan.forms[f].name);

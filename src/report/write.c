@@ -24,6 +24,7 @@ static void describe(const th_report *r, th_output *output)
 {
     th_str subject = th_str_fmt(r->arena, TH_FMT ", kỳ %d", TH_ARG(r->d->cluster), r->d->period);
     th_about about = {
+        .mark = TH_MARK_RESULT,
         .title = th_str_cstr(r->arena, r->d->title),
         .subject = th_str_cstr(r->arena, subject),
         .author = th_str_cstr(r->arena, r->d->host),
