@@ -7,8 +7,8 @@
 
 #include "base/banned.h"
 
-/* Blocks grow with the arena so that a large workbook costs few of them; what
- * does not fit the running block gets a block of its own. */
+/* Blocks grow with the arena, so that a large workbook needs few of them.  An item that does not fit the running block
+ * gets a block of its own. */
 enum { FIRST_BLOCK = 16 * 1024, LARGEST_BLOCK = 1024 * 1024, ALIGNMENT = 16 };
 
 typedef struct block {
@@ -24,7 +24,7 @@ typedef struct deferred {
 } deferred;
 
 struct th_arena {
-    block *blocks; /* the first is the running one */
+    block *blocks; /* the first is the one that allocations are taken from */
     deferred *deferred;
     size_t budget, used, next_size;
     jmp_buf guard;
@@ -45,11 +45,11 @@ void th_arena_free(th_arena *arena)
 {
     if (!arena)
         return;
-    for (deferred *d = arena->deferred; d; d = d->next)
-        d->run(d->what);
-    for (block *b = arena->blocks, *next; b; b = next) {
-        next = b->next;
-        free(b);
+    for (deferred *closing = arena->deferred; closing; closing = closing->next)
+        closing->run(closing->what);
+    for (block *old = arena->blocks, *next; old; old = next) {
+        next = old->next;
+        free(old);
     }
     free(arena);
 }
@@ -63,7 +63,7 @@ jmp_buf *th_arena_guard(th_arena *arena)
 _Noreturn static void exhausted(th_arena *arena)
 {
     if (!arena->guarded)
-        abort(); /* an arena without an owner's recovery point is a fault of the program */
+        abort(); /* only a fault of the program leaves an arena without its owner's recovery point */
     longjmp(arena->guard, 1);
 }
 
@@ -72,21 +72,22 @@ static block *add_block(th_arena *arena, size_t size)
     size_t want = size > arena->next_size ? size : arena->next_size;
     if (want > SIZE_MAX - sizeof(block))
         exhausted(arena);
-    block *b = calloc(1, sizeof *b + want); /* fresh pages are zero already: calloc knows, and does not touch them */
-    if (!b)
+    /* Fresh pages of the system are zero already, and calloc, unlike memset, leaves them untouched. */
+    block *added = calloc(1, sizeof *added + want);
+    if (!added)
         exhausted(arena);
-    b->size = want;
-    /* a block made for one large item goes behind the running one, which still has room */
+    added->size = want;
+    /* A block made for one large item goes behind the running one, which still has room for others. */
     if (arena->blocks && size > arena->next_size / 2) {
-        b->next = arena->blocks->next;
-        arena->blocks->next = b;
+        added->next = arena->blocks->next;
+        arena->blocks->next = added;
     } else {
-        b->next = arena->blocks;
-        arena->blocks = b;
+        added->next = arena->blocks;
+        arena->blocks = added;
         if (arena->next_size < LARGEST_BLOCK)
             arena->next_size *= 2;
     }
-    return b;
+    return added;
 }
 
 void *th_arena_alloc(th_arena *arena, size_t size)
@@ -96,13 +97,13 @@ void *th_arena_alloc(th_arena *arena, size_t size)
     size = (size + ALIGNMENT - 1) & ~(size_t)(ALIGNMENT - 1);
     if (arena->budget && (size > arena->budget || arena->used > arena->budget - size))
         exhausted(arena);
-    block *b = arena->blocks;
-    if (!b || b->size - b->used < size)
-        b = add_block(arena, size);
-    void *p = b->bytes + b->used;
-    b->used += size;
+    block *running = arena->blocks;
+    if (!running || running->size - running->used < size)
+        running = add_block(arena, size);
+    void *memory = running->bytes + running->used;
+    running->used += size;
     arena->used += size;
-    return p;
+    return memory;
 }
 
 void *th_arena_array(th_arena *arena, size_t count, size_t size)
@@ -115,11 +116,11 @@ void *th_arena_array(th_arena *arena, size_t count, size_t size)
 
 void th_arena_defer(th_arena *arena, void (*run)(void *), void *what)
 {
-    deferred *d = th_arena_alloc(arena, sizeof *d);
-    d->run = run;
-    d->what = what;
-    d->next = arena->deferred;
-    arena->deferred = d;
+    deferred *closing = th_arena_alloc(arena, sizeof *closing);
+    closing->run = run;
+    closing->what = what;
+    closing->next = arena->deferred;
+    arena->deferred = closing;
 }
 
 size_t th_arena_used(const th_arena *arena)

@@ -8,55 +8,55 @@
 
 #include <stdbool.h>
 
-static inline bool th_is_digit(long c)
+static inline bool th_is_digit(long character)
 {
-    return c >= '0' && c <= '9';
+    return character >= '0' && character <= '9';
 }
 
-static inline bool th_is_upper(long c)
+static inline bool th_is_upper(long character)
 {
-    return c >= 'A' && c <= 'Z';
+    return character >= 'A' && character <= 'Z';
 }
 
-static inline bool th_is_lower(long c)
+static inline bool th_is_lower(long character)
 {
-    return c >= 'a' && c <= 'z';
+    return character >= 'a' && character <= 'z';
 }
 
-static inline bool th_is_letter(long c)
+static inline bool th_is_letter(long character)
 {
-    return th_is_upper(c) || th_is_lower(c);
+    return th_is_upper(character) || th_is_lower(character);
 }
 
-static inline bool th_is_alnum(long c)
+static inline bool th_is_alnum(long character)
 {
-    return th_is_letter(c) || th_is_digit(c);
+    return th_is_letter(character) || th_is_digit(character);
 }
 
 /* Space, tab, line feed, vertical tab, form feed, carriage return: isspace() of the C locale. */
-static inline bool th_is_space(long c)
+static inline bool th_is_space(long character)
 {
-    return c == ' ' || (c >= '\t' && c <= '\r');
+    return character == ' ' || (character >= '\t' && character <= '\r');
 }
 
 /* The value of a hexadecimal digit; -1 for anything else. */
-static inline int th_hex_value(long c)
+static inline int th_hex_value(long character)
 {
-    if (th_is_digit(c))
-        return (int)(c - '0');
-    if (c >= 'a' && c <= 'f')
-        return (int)(c - 'a') + 10;
-    return c >= 'A' && c <= 'F' ? (int)(c - 'A') + 10 : -1;
+    if (th_is_digit(character))
+        return (int)(character - '0');
+    if (character >= 'a' && character <= 'f')
+        return (int)(character - 'a') + 10;
+    return character >= 'A' && character <= 'F' ? (int)(character - 'A') + 10 : -1;
 }
 
-static inline long th_to_lower(long c)
+static inline long th_to_lower(long character)
 {
-    return th_is_upper(c) ? c - 'A' + 'a' : c;
+    return th_is_upper(character) ? character - 'A' + 'a' : character;
 }
 
-static inline long th_to_upper(long c)
+static inline long th_to_upper(long character)
 {
-    return th_is_lower(c) ? c - 'a' + 'A' : c;
+    return th_is_lower(character) ? character - 'a' + 'A' : character;
 }
 
 #endif

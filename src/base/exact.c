@@ -16,45 +16,45 @@
 enum { LARGEST_EXPONENT = 400, MOST_DIGITS = 1000 };
 
 struct th_exact {
-    mpq_t q;
+    mpq_t ratio;
 };
 
 static void clear(void *what)
 {
-    th_exact *e = what;
-    mpq_clear(e->q);
+    th_exact *value = what;
+    mpq_clear(value->ratio);
 }
 
 static th_exact *new_exact(th_arena *arena)
 {
-    th_exact *e = th_arena_alloc(arena, sizeof *e);
-    mpq_init(e->q);
-    th_arena_defer(arena, clear, e);
-    return e;
+    th_exact *made = th_arena_alloc(arena, sizeof *made);
+    mpq_init(made->ratio);
+    th_arena_defer(arena, clear, made);
+    return made;
 }
 
 const th_exact *th_exact_int(th_arena *arena, long long value)
 {
     char digits[32];
     snprintf(digits, sizeof digits, "%lld", value);
-    th_exact *e = new_exact(arena);
-    mpq_set_str(e->q, digits, 10);
-    return e;
+    th_exact *made = new_exact(arena);
+    mpq_set_str(made->ratio, digits, 10);
+    return made;
 }
 
 const th_exact *th_exact_pow10(th_arena *arena, int exponent)
 {
     if (exponent > LARGEST_EXPONENT || exponent < -LARGEST_EXPONENT)
         return NULL;
-    th_exact *e = new_exact(arena);
-    mpz_ui_pow_ui(mpq_numref(e->q), 10, (unsigned long)abs(exponent));
-    mpz_set_ui(mpq_denref(e->q), 1);
+    th_exact *made = new_exact(arena);
+    mpz_ui_pow_ui(mpq_numref(made->ratio), 10, (unsigned long)abs(exponent));
+    mpz_set_ui(mpq_denref(made->ratio), 1);
     if (exponent < 0)
-        mpq_inv(e->q, e->q);
-    return e;
+        mpq_inv(made->ratio, made->ratio);
+    return made;
 }
 
-/* Digits with an optional point; fills `digits` (no point) and the number of decimals. */
+/* Reads digits with an optional point into `digits`, which gets no point; `decimals` says where it stood. */
 static bool take_digits(th_str s, size_t *at, th_buf *digits, int *decimals)
 {
     bool point = false;
@@ -97,10 +97,10 @@ static const th_exact *parse_decimal(th_arena *arena, th_str s)
     if (at != s.len)
         return NULL;
     th_buf_byte(&digits, '\0');
-    th_exact *e = new_exact(arena);
-    if (mpq_set_str(e->q, digits.ptr, 10) != 0)
+    th_exact *whole = new_exact(arena);
+    if (mpq_set_str(whole->ratio, digits.ptr, 10) != 0)
         return NULL;
-    const th_exact *scaled = e;
+    const th_exact *scaled = whole;
     long shift = exponent - decimals;
     for (; scaled && shift < 0; shift += LARGEST_EXPONENT)
         scaled = th_exact_mul(arena, scaled,
@@ -123,7 +123,7 @@ th_str th_double_text(th_arena *arena, double value)
 {
     char text[40] = "";
     if (value == 0)
-        value = 0; /* no "-0" */
+        value = 0; /* or minus zero would be printed as "-0" */
     if (fabs(value) < 1e15 && value == trunc(value))
         return th_str_fmt(arena, "%lld", (long long)value);
     /* If 15 digits round-trip, so do fewer: %g drops trailing zeros. */
@@ -135,7 +135,7 @@ th_str th_double_text(th_arena *arena, double value)
     th_str shown = th_str_of(text);
     if (th_str_find(shown, TH_STR("e"), 0) == SIZE_MAX || !isfinite(value))
         return th_str_copy(arena, shown);
-    /* positional writing up to 1e21 and down to 1e-7; scientific beyond */
+    /* A number between 1e-7 and 1e21 is written out; beyond that its zeros are harder to read than an exponent. */
     double size = fabs(value);
     if (size >= 1e21 || size < 1e-7)
         return th_str_copy(arena, shown);
@@ -152,9 +152,9 @@ const th_exact *th_exact_double(th_arena *arena, double value)
     {                                                                                                                  \
         if (!a || !b)                                                                                                  \
             return NULL;                                                                                               \
-        th_exact *e = new_exact(arena);                                                                                \
-        operation(e->q, a->q, b->q);                                                                                   \
-        return e;                                                                                                      \
+        th_exact *made = new_exact(arena);                                                                             \
+        operation(made->ratio, a->ratio, b->ratio);                                                                    \
+        return made;                                                                                                   \
     }
 BINARY(th_exact_add, mpq_add)
 BINARY(th_exact_sub, mpq_sub)
@@ -162,78 +162,78 @@ BINARY(th_exact_mul, mpq_mul)
 
 const th_exact *th_exact_div(th_arena *arena, const th_exact *a, const th_exact *b)
 {
-    if (!a || !b || mpq_sgn(b->q) == 0)
+    if (!a || !b || mpq_sgn(b->ratio) == 0)
         return NULL;
-    th_exact *e = new_exact(arena);
-    mpq_div(e->q, a->q, b->q);
-    return e;
+    th_exact *made = new_exact(arena);
+    mpq_div(made->ratio, a->ratio, b->ratio);
+    return made;
 }
 
-const th_exact *th_exact_neg(th_arena *arena, const th_exact *a)
+const th_exact *th_exact_neg(th_arena *arena, const th_exact *value)
 {
-    if (!a)
+    if (!value)
         return NULL;
-    th_exact *e = new_exact(arena);
-    mpq_neg(e->q, a->q);
-    return e;
+    th_exact *made = new_exact(arena);
+    mpq_neg(made->ratio, value->ratio);
+    return made;
 }
 
-const th_exact *th_exact_abs(th_arena *arena, const th_exact *a)
+const th_exact *th_exact_abs(th_arena *arena, const th_exact *value)
 {
-    return a && mpq_sgn(a->q) < 0 ? th_exact_neg(arena, a) : a;
+    return value && mpq_sgn(value->ratio) < 0 ? th_exact_neg(arena, value) : value;
 }
 
-/* |a| * 10^decimals, plus `half` when rounding, cut to a whole number, and back. */
-static const th_exact *to_places(th_arena *arena, const th_exact *a, int decimals, bool half)
+/* |value| * 10^decimals, plus one half when rounding, cut to a whole number, and scaled back with its sign. */
+static const th_exact *to_places(th_arena *arena, const th_exact *value, int decimals, bool half)
 {
-    if (!a)
+    if (!value)
         return NULL;
     const th_exact *scale = th_exact_pow10(arena, decimals);
-    const th_exact *scaled = th_exact_mul(arena, th_exact_abs(arena, a), scale);
+    const th_exact *scaled = th_exact_mul(arena, th_exact_abs(arena, value), scale);
     if (half)
         scaled = th_exact_add(arena, scaled, th_exact_parse(arena, TH_STR("1/2")));
     if (!scaled)
         return NULL;
     th_exact *whole = new_exact(arena);
-    mpz_fdiv_q(mpq_numref(whole->q), mpq_numref(scaled->q), mpq_denref(scaled->q));
+    mpz_fdiv_q(mpq_numref(whole->ratio), mpq_numref(scaled->ratio), mpq_denref(scaled->ratio));
     const th_exact *result = th_exact_div(arena, whole, scale);
-    return mpq_sgn(a->q) < 0 ? th_exact_neg(arena, result) : result;
+    return mpq_sgn(value->ratio) < 0 ? th_exact_neg(arena, result) : result;
 }
 
-const th_exact *th_exact_round(th_arena *arena, const th_exact *a, int decimals)
+const th_exact *th_exact_round(th_arena *arena, const th_exact *value, int decimals)
 {
-    return to_places(arena, a, decimals, true);
+    return to_places(arena, value, decimals, true);
 }
 
-const th_exact *th_exact_cut(th_arena *arena, const th_exact *a, int decimals)
+const th_exact *th_exact_cut(th_arena *arena, const th_exact *value, int decimals)
 {
-    return to_places(arena, a, decimals, false);
+    return to_places(arena, value, decimals, false);
 }
 
 int th_exact_cmp(const th_exact *a, const th_exact *b)
 {
-    int order = mpq_cmp(a->q, b->q);
+    int order = mpq_cmp(a->ratio, b->ratio);
     return (order > 0) - (order < 0);
 }
 
-int th_exact_sign(const th_exact *a)
+int th_exact_sign(const th_exact *value)
 {
-    return a ? mpq_sgn(a->q) : 0;
+    return value ? mpq_sgn(value->ratio) : 0;
 }
 
-bool th_exact_is_int(const th_exact *a)
+bool th_exact_is_int(const th_exact *value)
 {
-    return a && mpz_cmp_ui(mpq_denref(a->q), 1) == 0;
+    return value && mpz_cmp_ui(mpq_denref(value->ratio), 1) == 0;
 }
 
-int th_exact_decimals(const th_exact *a, int max)
+int th_exact_decimals(const th_exact *value, int max)
 {
-    if (!a)
+    if (!value)
         return 0;
     mpz_t scaled;
-    mpz_init_set(scaled, mpq_numref(a->q));
+    mpz_init_set(scaled, mpq_numref(value->ratio));
     int decimals = 0;
-    while (decimals <= max && !mpz_divisible_p(scaled, mpq_denref(a->q))) {
+    while (decimals <= max && !mpz_divisible_p(scaled, mpq_denref(value->ratio))) {
         mpz_mul_ui(scaled, scaled, 10);
         decimals++;
     }
@@ -241,38 +241,38 @@ int th_exact_decimals(const th_exact *a, int max)
     return decimals;
 }
 
-double th_exact_to_double(const th_exact *a)
+double th_exact_to_double(const th_exact *value)
 {
-    if (!a)
+    if (!value)
         return NAN;
     /* mpq_get_d cuts off; 40 significant digits through strtod give the nearest. */
-    if (th_exact_is_int(a) && mpz_sizeinbase(mpq_numref(a->q), 2) <= 53)
-        return mpq_get_d(a->q);
-    double near = mpq_get_d(a->q);
-    double next = nextafter(near, mpq_sgn(a->q) < 0 ? -INFINITY : INFINITY);
+    if (th_exact_is_int(value) && mpz_sizeinbase(mpq_numref(value->ratio), 2) <= 53)
+        return mpq_get_d(value->ratio);
+    double near = mpq_get_d(value->ratio);
+    double next = nextafter(near, mpq_sgn(value->ratio) < 0 ? -INFINITY : INFINITY);
     if (!isfinite(near) || !isfinite(next))
         return near;
     mpq_t low, high, gap_low, gap_high;
     mpq_inits(low, high, gap_low, gap_high, NULL);
     mpq_set_d(low, near);
     mpq_set_d(high, next);
-    mpq_sub(gap_low, a->q, low);
+    mpq_sub(gap_low, value->ratio, low);
     mpq_abs(gap_low, gap_low);
-    mpq_sub(gap_high, high, a->q);
+    mpq_sub(gap_high, high, value->ratio);
     mpq_abs(gap_high, gap_high);
     double result = mpq_cmp(gap_high, gap_low) < 0 ? next : near;
     mpq_clears(low, high, gap_low, gap_high, NULL);
     return result;
 }
 
-/* Decimal digits of |a| rounded to `decimals`, with the point left to the caller. */
-static th_str digits_of(th_arena *arena, const th_exact *a, int decimals)
+/* The decimal digits of |value|, rounded to `decimals` places.  The caller puts the point where it belongs. */
+static th_str digits_of(th_arena *arena, const th_exact *value, int decimals)
 {
-    const th_exact *scaled =
-        th_exact_mul(arena, th_exact_round(arena, th_exact_abs(arena, a), decimals), th_exact_pow10(arena, decimals));
-    size_t room = mpz_sizeinbase(mpq_numref(scaled->q), 10) + 2;
+    const th_exact *scaled = th_exact_mul(arena, th_exact_round(arena, th_exact_abs(arena, value), decimals),
+                                          th_exact_pow10(arena, decimals));
+    size_t room = mpz_sizeinbase(mpq_numref(scaled->ratio), 10) + 2;
     char *digits = th_arena_array(arena, room, 1);
-    mpz_get_str(digits, 10, mpq_numref(scaled->q));
+    mpz_get_str(digits, 10, mpq_numref(scaled->ratio));
     th_str s = th_str_of(digits);
     if (s.len > (size_t)decimals)
         return s;
@@ -284,21 +284,21 @@ static th_str digits_of(th_arena *arena, const th_exact *a, int decimals)
     return th_buf_str(&padded);
 }
 
-th_str th_exact_text(th_arena *arena, const th_exact *a)
+th_str th_exact_text(th_arena *arena, const th_exact *value)
 {
-    if (!a)
+    if (!value)
         return (th_str){0};
-    int decimals = th_exact_decimals(a, LARGEST_EXPONENT);
+    int decimals = th_exact_decimals(value, LARGEST_EXPONENT);
     if (decimals > LARGEST_EXPONENT) {
-        size_t room = mpz_sizeinbase(mpq_numref(a->q), 10) + mpz_sizeinbase(mpq_denref(a->q), 10) + 3;
+        size_t room = mpz_sizeinbase(mpq_numref(value->ratio), 10) + mpz_sizeinbase(mpq_denref(value->ratio), 10) + 3;
         char *text = th_arena_array(arena, room, 1);
-        mpq_get_str(text, 10, a->q);
+        mpq_get_str(text, 10, value->ratio);
         return th_str_of(text);
     }
-    th_str digits = digits_of(arena, a, decimals);
+    th_str digits = digits_of(arena, value, decimals);
     th_buf out;
     th_buf_init(&out, arena);
-    if (mpq_sgn(a->q) < 0)
+    if (mpq_sgn(value->ratio) < 0)
         th_buf_byte(&out, '-');
     th_buf_add(&out, th_str_sub(digits, 0, digits.len - (size_t)decimals));
     if (decimals) {
@@ -308,11 +308,11 @@ th_str th_exact_text(th_arena *arena, const th_exact *a)
     return th_buf_str(&out);
 }
 
-th_str th_exact_vi(th_arena *arena, const th_exact *a, int decimals, bool trim)
+th_str th_exact_vi(th_arena *arena, const th_exact *value, int decimals, bool trim)
 {
-    if (!a)
+    if (!value)
         return (th_str){0};
-    th_str digits = digits_of(arena, a, decimals);
+    th_str digits = digits_of(arena, value, decimals);
     size_t whole = digits.len - (size_t)decimals;
     th_str fraction = th_str_sub(digits, whole, (size_t)decimals);
     while (trim && fraction.len && fraction.ptr[fraction.len - 1] == '0')
@@ -322,7 +322,7 @@ th_str th_exact_vi(th_arena *arena, const th_exact *a, int decimals, bool trim)
         zero = zero && digits.ptr[i] == '0';
     th_buf out;
     th_buf_init(&out, arena);
-    if (mpq_sgn(a->q) < 0 && !zero)
+    if (mpq_sgn(value->ratio) < 0 && !zero)
         th_buf_byte(&out, '-');
     for (size_t i = 0; i < whole; i++) {
         if (i && (whole - i) % 3 == 0)

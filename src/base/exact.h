@@ -23,25 +23,25 @@ const th_exact *th_exact_add(th_arena *arena, const th_exact *a, const th_exact 
 const th_exact *th_exact_sub(th_arena *arena, const th_exact *a, const th_exact *b);
 const th_exact *th_exact_mul(th_arena *arena, const th_exact *a, const th_exact *b);
 const th_exact *th_exact_div(th_arena *arena, const th_exact *a, const th_exact *b); /* NULL when b is 0 */
-const th_exact *th_exact_neg(th_arena *arena, const th_exact *a);
-const th_exact *th_exact_abs(th_arena *arena, const th_exact *a);
+const th_exact *th_exact_neg(th_arena *arena, const th_exact *value);
+const th_exact *th_exact_abs(th_arena *arena, const th_exact *value);
 /* To `decimals` places (0..15): half up, away from zero; and by cutting off. */
-const th_exact *th_exact_round(th_arena *arena, const th_exact *a, int decimals);
-const th_exact *th_exact_cut(th_arena *arena, const th_exact *a, int decimals);
+const th_exact *th_exact_round(th_arena *arena, const th_exact *value, int decimals);
+const th_exact *th_exact_cut(th_arena *arena, const th_exact *value, int decimals);
 const th_exact *th_exact_pow10(th_arena *arena, int exponent);
 
 int th_exact_cmp(const th_exact *a, const th_exact *b); /* -1 0 1; both must be numbers */
-int th_exact_sign(const th_exact *a);
-bool th_exact_is_int(const th_exact *a);
+int th_exact_sign(const th_exact *value);
+bool th_exact_is_int(const th_exact *value);
 /* Decimals needed to write it exactly, up to `max`; max + 1 when it needs more. */
-int th_exact_decimals(const th_exact *a, int max);
+int th_exact_decimals(const th_exact *value, int max);
 
-double th_exact_to_double(const th_exact *a); /* nearest */
+double th_exact_to_double(const th_exact *value); /* nearest */
 /* For records: "1234.5" when finite in decimals, "123/216" otherwise. */
-th_str th_exact_text(th_arena *arena, const th_exact *a);
+th_str th_exact_text(th_arena *arena, const th_exact *value);
 /* For people, Vietnamese writing: "1.234,5"; rounded half up to at most `decimals`,
  * trailing zeros left out when `trim`. */
-th_str th_exact_vi(th_arena *arena, const th_exact *a, int decimals, bool trim);
+th_str th_exact_vi(th_arena *arena, const th_exact *value, int decimals, bool trim);
 /* The shortest text of a double that reads back as the same double, for `inspect`: "98.7". */
 th_str th_double_text(th_arena *arena, double value);
 

@@ -49,7 +49,7 @@ th_str th_level_en(th_level level)
     return levels[level].en;
 }
 
-/* Replaces {1}..{6}; a brace that is no placeholder stays. */
+/* Replaces {1}..{6} by their arguments; a brace that opens no placeholder is kept. */
 static th_str fill(th_arena *arena, th_str pattern, const th_str *args, size_t nargs)
 {
     th_buf out;
@@ -73,7 +73,7 @@ th_finding *th_findings_add(th_findings *list, th_arena *arena, th_finding_kind 
                             const th_str *args, size_t nargs)
 {
     const kind_row *row = &kinds[kind];
-    th_finding f = {
+    th_finding finding = {
         .kind = kind,
         .level = row->level,
         .rule = row->code,
@@ -84,7 +84,7 @@ th_finding *th_findings_add(th_findings *list, th_arena *arena, th_finding_kind 
         .fix_en = fill(arena, row->fix_en, args, nargs),
     };
     if (place)
-        f.place = (th_place){
+        finding.place = (th_place){
             .unit = th_str_copy(arena, place->unit),
             .file = th_str_copy(arena, place->file),
             .sheet = th_str_copy(arena, place->sheet),
@@ -92,7 +92,7 @@ th_finding *th_findings_add(th_findings *list, th_arena *arena, th_finding_kind 
             .row = place->row,
             .col = place->col,
         };
-    TH_PUSH(arena, list->at, list->n, list->cap, f);
+    TH_PUSH(arena, list->at, list->n, list->cap, finding);
     return &list->at[list->n - 1];
 }
 
@@ -112,14 +112,14 @@ size_t th_findings_folded(const th_findings *list)
     return n;
 }
 
-th_str th_finding_level_vi(const th_finding *f)
+th_str th_finding_level_vi(const th_finding *finding)
 {
-    return f->folded.len ? TH_STR("hệ quả") : th_level_vi(f->level);
+    return finding->folded.len ? TH_STR("hệ quả") : th_level_vi(finding->level);
 }
 
-th_str th_finding_level_en(const th_finding *f)
+th_str th_finding_level_en(const th_finding *finding)
 {
-    return f->folded.len ? TH_STR("consequence") : th_level_en(f->level);
+    return finding->folded.len ? TH_STR("consequence") : th_level_en(finding->level);
 }
 
 static int by_u32(uint32_t a, uint32_t b)
@@ -164,8 +164,8 @@ th_str th_cell_name(th_arena *arena, uint32_t row, uint32_t col)
         return (th_str){0};
     char letters[8];
     size_t n = 0;
-    for (uint64_t c = (uint64_t)col + 1; c > 0; c = (c - 1) / 26)
-        letters[n++] = (char)('A' + (c - 1) % 26);
+    for (uint64_t left = (uint64_t)col + 1; left > 0; left = (left - 1) / 26)
+        letters[n++] = (char)('A' + (left - 1) % 26);
     th_buf out;
     th_buf_init(&out, arena);
     while (n)

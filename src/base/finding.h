@@ -73,8 +73,8 @@ th_finding *th_findings_add(th_findings *list, th_arena *arena, th_finding_kind 
 size_t th_findings_count(const th_findings *list, th_level level); /* without what is folded */
 size_t th_findings_folded(const th_findings *list);
 /* "lỗi", or "hệ quả" for a folded one. */
-th_str th_finding_level_vi(const th_finding *f);
-th_str th_finding_level_en(const th_finding *f);
+th_str th_finding_level_vi(const th_finding *finding);
+th_str th_finding_level_en(const th_finding *finding);
 /* The order of output, where the order of units is the caller's: what is about a rule first and what is folded last,
  * then by level (grave first), file, sheet, row, column, rule. */
 void th_findings_sort(th_findings *list);

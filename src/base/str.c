@@ -148,7 +148,7 @@ void th_buf_reserve(th_buf *buf, size_t more)
     while (room - buf->len < more && room <= SIZE_MAX / 2)
         room *= 2;
     if (room - buf->len < more)
-        room = SIZE_MAX; /* the arena refuses it */
+        room = SIZE_MAX; /* no arena grants that, so the owner's recovery point is reached as for any other excess */
     char *grown = th_arena_array(buf->arena, room, 1);
     if (buf->len)
         memcpy(grown, buf->ptr, buf->len);
