@@ -6,12 +6,19 @@
 
 enum { LEAP_BUG = 60 /* 1900-02-29, which Excel believes in */ };
 
-/* Days since 0000-03-01 of the proleptic Gregorian calendar. */
-static long days_of(int y, int m, int d)
+/* Days from 0000-03-01 to the first of March of `year`. */
+static long days_before(long year)
 {
-    long year = m <= 2 ? y - 1 : y;
-    long month = m <= 2 ? m + 9 : m - 3;
-    return 365 * year + year / 4 - year / 100 + year / 400 + (153 * month + 2) / 5 + d - 1;
+    return 365 * year + year / 4 - year / 100 + year / 400;
+}
+
+/* Days since 0000-03-01 of the proleptic Gregorian calendar.  Years are counted from March, which puts the leap day at
+ * their end. */
+static long days_of(int year, int month, int day)
+{
+    long since = month <= 2 ? year - 1 : year;
+    long months = month <= 2 ? month + 9 : month - 3;
+    return days_before(since) + (153 * months + 2) / 5 + day - 1;
 }
 
 int th_date_serial(int year, int month, int day)
@@ -28,25 +35,24 @@ void th_date_of_serial(int serial, int *year, int *month, int *day)
         *day = 29;
         return;
     }
-    long n = days_of(1899, 12, 31) + (serial > LEAP_BUG ? serial - 1 : serial);
-    long y = (10000 * n + 14780) / 3652425;
-    long rest = n - (365 * y + y / 4 - y / 100 + y / 400);
-    if (rest < 0) {
-        y--;
-        rest = n - (365 * y + y / 4 - y / 100 + y / 400);
-    }
-    long mi = (100 * rest + 52) / 3060;
-    *month = (int)((mi + 2) % 12 + 1);
-    *year = (int)(y + (mi + 2) / 12);
-    *day = (int)(rest - (mi * 306 + 5) / 10 + 1);
+    long days = days_of(1899, 12, 31) + (serial > LEAP_BUG ? serial - 1 : serial);
+    /* The mean year of 365.2425 days gives the year, or the one after it. */
+    long since = (10000 * days + 14780) / 3652425;
+    if (days < days_before(since))
+        since--;
+    long rest = days - days_before(since);
+    long months = (100 * rest + 52) / 3060;
+    *month = (int)((months + 2) % 12 + 1);
+    *year = (int)(since + (months + 2) / 12);
+    *day = (int)(rest - (months * 306 + 5) / 10 + 1);
 }
 
-static bool valid(int y, int m, int d)
+static bool valid(int year, int month, int day)
 {
     static const int lengths[] = {31, 29, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31};
-    if (y < 1900 || y > 9999 || m < 1 || m > 12 || d < 1 || d > lengths[m - 1])
+    if (year < 1900 || year > 9999 || month < 1 || month > 12 || day < 1 || day > lengths[month - 1])
         return false;
-    return m != 2 || d < 29 || (y % 4 == 0 && (y % 100 != 0 || y % 400 == 0));
+    return month != 2 || day < 29 || (year % 4 == 0 && (year % 100 != 0 || year % 400 == 0));
 }
 
 typedef struct part {
@@ -71,7 +77,8 @@ static bool three_numbers(th_str s, size_t at, part parts[3])
     return true;
 }
 
-/* What stands between two numbers: one of "/-." with or without spaces gives that sign; words give 'w'. */
+/* What separates two numbers of a date: a single character for itself, 'w' for the words "tháng" and "năm", NUL for
+ * anything else. */
 static char between(th_str s, const part *a, const part *b)
 {
     th_str gap = th_str_trim(th_str_sub(s, a->end, b->at - a->end));
@@ -81,7 +88,7 @@ static char between(th_str s, const part *a, const part *b)
     return month || th_str_starts(gap, TH_STR("năm")) || th_str_starts(gap, TH_STR("Năm")) ? 'w' : '\0';
 }
 
-/* Behind a date: nothing, a full stop, or a time of day. */
+/* May `tail` follow a date?  It may be empty, a full stop, or a time of day. */
 static bool ends_well(th_str tail)
 {
     if (tail.len && (tail.ptr[0] == 'T' || tail.ptr[0] == 't'))
@@ -93,7 +100,7 @@ static bool ends_well(th_str tail)
     return tail.len == 0 || !th_is_digit(tail.ptr[0]) || th_str_find(tail, TH_STR(":"), 0) != SIZE_MAX;
 }
 
-/* Before a date: nothing, or words whose last is "ngày" ("Sơn La, ngày"). */
+/* May `head` precede a date?  It may be empty, or words that end in "ngày", as in "Sơn La, ngày 5 tháng 1". */
 static bool starts_well(th_str head)
 {
     head = th_str_trim(head);
@@ -103,26 +110,26 @@ static bool starts_well(th_str head)
 
 bool th_date_parse(th_str text, int *year, int *month, int *day)
 {
-    part p[3];
+    part parts[3];
     th_str s = th_str_trim(text);
-    if (!three_numbers(s, 0, p) || !starts_well(th_str_sub(s, 0, p[0].at)) ||
-        !ends_well(th_str_sub(s, p[2].end, s.len)))
+    if (!three_numbers(s, 0, parts) || !starts_well(th_str_sub(s, 0, parts[0].at)) ||
+        !ends_well(th_str_sub(s, parts[2].end, s.len)))
         return false;
-    char first = between(s, &p[0], &p[1]), second = between(s, &p[1], &p[2]);
+    char first = between(s, &parts[0], &parts[1]), second = between(s, &parts[1], &parts[2]);
     if (first != second || (first != '/' && first != '-' && first != '.' && first != 'w'))
         return false;
-    bool iso = p[0].digits == 4 && first != 'w';
-    if (iso ? p[2].digits > 2 : p[0].digits > 2 || (p[2].digits != 4 && p[2].digits != 2))
+    bool iso = parts[0].digits == 4 && first != 'w';
+    const part *of_year = iso ? &parts[0] : &parts[2];
+    const part *of_day = iso ? &parts[2] : &parts[0];
+    if (of_day->digits > 2 || (!iso && of_year->digits != 4 && of_year->digits != 2))
         return false;
-    long y = iso ? p[0].value : p[2].value;
-    long m = p[1].value;
-    long d = iso ? p[2].value : p[0].value;
-    if (!iso && p[2].digits == 2)
-        y += y < 50 ? 2000 : 1900;
-    if (!valid((int)y, (int)m, (int)d))
+    int full = (int)of_year->value;
+    if (of_year->digits == 2)
+        full += full < 50 ? 2000 : 1900;
+    if (!valid(full, (int)parts[1].value, (int)of_day->value))
         return false;
-    *year = (int)y;
-    *month = (int)m;
-    *day = (int)d;
+    *year = full;
+    *month = (int)parts[1].value;
+    *day = (int)of_day->value;
     return true;
 }

@@ -46,19 +46,19 @@ static void further_marks(th_buf *out, th_str s, size_t *at, uint32_t base, uint
 }
 
 /* Room is reserved by the caller: no letter takes more than three bytes. */
-static inline char *put(char *p, uint32_t c)
+static inline char *put_utf8(char *to, uint32_t c)
 {
     if (c < 0x80) {
-        *p++ = (char)c;
+        *to++ = (char)c;
     } else if (c < 0x800) {
-        *p++ = (char)(0xC0 | c >> 6);
-        *p++ = (char)(0x80 | (c & 0x3F));
+        *to++ = (char)(0xC0 | c >> 6);
+        *to++ = (char)(0x80 | (c & 0x3F));
     } else {
-        *p++ = (char)(0xE0 | c >> 12);
-        *p++ = (char)(0x80 | (c >> 6 & 0x3F));
-        *p++ = (char)(0x80 | (c & 0x3F));
+        *to++ = (char)(0xE0 | c >> 12);
+        *to++ = (char)(0x80 | (c >> 6 & 0x3F));
+        *to++ = (char)(0x80 | (c & 0x3F));
     }
-    return p;
+    return to;
 }
 
 /* th_legacy_byte_at(), with a short cut for the two forms that nearly all of a legacy text consists of. */
@@ -76,9 +76,9 @@ static inline int byte_at(th_str s, size_t at, size_t *len)
     return th_legacy_byte_at(s, at, len);
 }
 
-static inline char *put_single(char *p, uint32_t unicode, int byte)
+static inline char *put_single(char *to, uint32_t unicode, int byte)
 {
-    return put(p, unicode ? unicode : th_legacy_view((uint32_t)byte));
+    return put_utf8(to, unicode ? unicode : th_legacy_view((uint32_t)byte));
 }
 
 /* What is no legacy character is copied; true when only a look at the whole can tell whether it is NFC. */
@@ -111,20 +111,20 @@ static th_str decode_pairs(th_arena *arena, const uint16_t *letters, bool vni_ma
     th_buf out;
     th_buf_init(&out, arena);
     th_buf_reserve(&out, s.len + s.len / 2 + 8);
-    char *p = out.ptr;
+    char *to = out.ptr;
     for (size_t at = 0, n; at < s.len;) {
         unsigned char lead = (unsigned char)s.ptr[at];
         bool ascii_next = at + 1 >= s.len || (unsigned char)s.ptr[at + 1] < 0x80;
         if (lead < 0x80 && ascii_next) {
-            *p++ = (char)lead;
+            *to++ = (char)lead;
             at++;
             continue;
         }
         int first = byte_at(s, at, &n);
         if (first < 0) {
-            out.len = (size_t)(p - out.ptr);
+            out.len = (size_t)(to - out.ptr);
             doubt = copy_other(&out, s, at, n) || doubt;
-            p = out.ptr + out.len;
+            to = out.ptr + out.len;
             at += n;
             continue;
         }
@@ -133,35 +133,35 @@ static th_str decode_pairs(th_arena *arena, const uint16_t *letters, bool vni_ma
         int second = at < s.len && (unsigned char)s.ptr[at] >= 0x80 ? byte_at(s, at, &n) : -1;
         uint32_t unicode = second >= 0x80 ? row[second - TH_LEGACY_SECOND_FROM] : 0;
         if (!unicode) {
-            p = put_single(p, row[0], first);
+            to = put_single(to, row[0], first);
             continue;
         }
         at += n; /* a letter and its mark */
-        p = put(p, unicode);
+        to = put_utf8(to, unicode);
         if (vni_marks && at < s.len && (unsigned char)s.ptr[at] == 0xC3) {
-            size_t before = out.len = (size_t)(p - out.ptr);
+            size_t before = out.len = (size_t)(to - out.ptr);
             further_marks(&out, s, &at, (uint32_t)first, (uint32_t)second);
             doubt = doubt || out.len != before;
-            p = out.ptr + out.len;
+            to = out.ptr + out.len;
         }
     }
-    out.len = (size_t)(p - out.ptr);
+    out.len = (size_t)(to - out.ptr);
     return doubt ? th_text_nfc(arena, th_buf_str(&out)) : th_buf_str(&out);
 }
 
-th_str th_text_decode(th_arena *arena, th_encoding e, bool capitals, th_str s)
+th_str th_text_decode(th_arena *arena, th_encoding encoding, bool capitals, th_str s)
 {
-    const th_legacy_table table = th_legacy_table_of(e);
+    const th_legacy_table table = th_legacy_table_of(encoding);
     th_str text;
     if (table.pairs)
-        text = decode_pairs(arena, table.letters, e == TH_ENC_VNI, s);
+        text = decode_pairs(arena, table.letters, encoding == TH_ENC_VNI, s);
     else if (table.nrows)
         text = decode_singles(arena, table.letters, s);
-    else if (e == TH_ENC_VIQR)
+    else if (encoding == TH_ENC_VIQR)
         text = th_viqr_decode(arena, s);
-    else if (e == TH_ENC_UTF8)
+    else if (encoding == TH_ENC_UTF8)
         text = th_text_nfc(arena, th_utf8_seen_decode(arena, s));
-    else if (e == TH_ENC_NCR)
+    else if (encoding == TH_ENC_NCR)
         text = th_text_nfc(arena, th_references_decode(arena, s));
     else
         text = th_text_nfc(arena, s);
@@ -173,14 +173,14 @@ static void put_view(th_buf *out, uint32_t byte)
     th_utf8_put(out, th_legacy_view(byte));
 }
 
-th_str th_text_encode(th_arena *arena, th_encoding e, th_str nfc)
+th_str th_text_encode(th_arena *arena, th_encoding encoding, th_str nfc)
 {
-    const th_legacy_table table = th_legacy_table_of(e);
+    const th_legacy_table table = th_legacy_table_of(encoding);
     if (!table.nrows)
-        return e == TH_ENC_VIQR   ? th_viqr_encode(arena, nfc)
-               : e == TH_ENC_UTF8 ? th_utf8_seen_encode(arena, nfc)
-               : e == TH_ENC_NCR  ? th_references_encode(arena, nfc)
-                                  : nfc;
+        return encoding == TH_ENC_VIQR   ? th_viqr_encode(arena, nfc)
+               : encoding == TH_ENC_UTF8 ? th_utf8_seen_encode(arena, nfc)
+               : encoding == TH_ENC_NCR  ? th_references_encode(arena, nfc)
+                                         : nfc;
     th_buf out;
     th_buf_init(&out, arena);
     for (size_t at = 0; at < nfc.len;) {

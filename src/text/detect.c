@@ -21,7 +21,7 @@ enum {
 typedef struct reading {
     th_encoding encoding;
     th_str text; /* decoded, before capitals */
-    th_syllables n;
+    th_syllables count;
     bool possible; /* it may be that at all */
 } reading;
 
@@ -36,16 +36,17 @@ static const unsigned char candidates[TH_ENCODINGS] = {
 #include "text/encodings.def"
 };
 
-static int net(const reading *r)
+static int net(const reading *candidate)
 {
-    return r->n.good - r->n.bad;
+    return candidate->count.good - candidate->count.bad;
 }
 
-static reading read_as(th_arena *arena, th_encoding e, th_str raw)
+static reading read_as(th_arena *arena, th_encoding encoding, th_str raw)
 {
-    reading r = {.encoding = e, .text = e == TH_ENC_UNICODE ? raw : th_text_decode(arena, e, false, raw)};
-    r.n = th_syllables_count(r.text);
-    return r;
+    reading decoded = {.encoding = encoding,
+                       .text = encoding == TH_ENC_UNICODE ? raw : th_text_decode(arena, encoding, false, raw)};
+    decoded.count = th_syllables_count(decoded.text);
+    return decoded;
 }
 
 static bool is_unicode_letter(uint32_t c)
@@ -77,59 +78,59 @@ _Static_assert(TH_ENCODINGS <= 32, "a set of encodings is the bits of a uint32_t
 uint32_t th_votes_admitted(const th_votes *book)
 {
     uint32_t set = 0;
-    for (unsigned e = 0; book && e < TH_ENCODINGS; e++)
-        if (book->suspected[e] >= ADMITTED)
-            set |= 1U << e;
+    for (unsigned encoding = 0; book && encoding < TH_ENCODINGS; encoding++)
+        if (book->suspected[encoding] >= ADMITTED)
+            set |= 1U << encoding;
     return set;
 }
 
 /* Where no text was decided, those that lean to one encoding decide together, if few lean elsewhere. */
-static th_encoding leader(const th_votes *v)
+static th_encoding leader(const th_votes *votes)
 {
     unsigned best = TH_ENC_UNICODE;
     uint64_t most = 0, all = 0;
-    for (unsigned e = 0; e < TH_ENCODINGS; e++) {
-        all += v->leaning[e];
-        if (v->leaning[e] > most) {
-            best = e;
-            most = v->leaning[e];
+    for (unsigned encoding = 0; encoding < TH_ENCODINGS; encoding++) {
+        all += votes->leaning[encoding];
+        if (votes->leaning[encoding] > most) {
+            best = encoding;
+            most = votes->leaning[encoding];
         }
     }
     return most >= LEANING && most * 3 >= all * 2 ? (th_encoding)best : TH_ENC_UNICODE;
 }
 
-static bool any_decided(const th_votes *v)
+static bool any_decided(const th_votes *votes)
 {
-    for (unsigned e = 0; v && e < TH_ENCODINGS; e++)
-        if (v->n[e])
+    for (unsigned encoding = 0; votes && encoding < TH_ENCODINGS; encoding++)
+        if (votes->n[encoding])
             return true;
     return false;
 }
 
 /* More texts that are Vietnamese in no reading than texts decided for `e`: a workbook in another language. */
-static bool is_foreign(const th_votes *v, th_encoding e)
+static bool is_foreign(const th_votes *votes, th_encoding encoding)
 {
-    return v && v->leaning[TH_ENC_UNICODE] > v->n[e];
+    return votes && votes->leaning[TH_ENC_UNICODE] > votes->n[encoding];
 }
 
 /* The encoding most cells were decided for; Unicode when it leads, nothing was, or most are in another language. */
-static th_encoding winner(const th_votes *v)
+static th_encoding winner(const th_votes *votes)
 {
-    if (!any_decided(v))
-        return leader(v);
+    if (!any_decided(votes))
+        return leader(votes);
     unsigned best = TH_ENC_UNICODE;
-    uint64_t most = (uint64_t)v->n[TH_ENC_UNICODE] + v->n[TH_ENC_NFD];
-    for (unsigned e = TH_ENC_TCVN3; e < TH_ENCODINGS; e++)
-        if (v->n[e] > most) {
-            best = e;
-            most = v->n[e];
+    uint64_t most = (uint64_t)votes->n[TH_ENC_UNICODE] + votes->n[TH_ENC_NFD];
+    for (unsigned encoding = TH_ENC_TCVN3; encoding < TH_ENCODINGS; encoding++)
+        if (votes->n[encoding] > most) {
+            best = encoding;
+            most = votes->n[encoding];
         }
-    return is_foreign(v, (th_encoding)best) ? TH_ENC_UNICODE : (th_encoding)best;
+    return is_foreign(votes, (th_encoding)best) ? TH_ENC_UNICODE : (th_encoding)best;
 }
 
-static bool any_vote(const th_votes *v)
+static bool any_vote(const th_votes *votes)
 {
-    return v && (any_decided(v) || leader(v) != TH_ENC_UNICODE);
+    return votes && (any_decided(votes) || leader(votes) != TH_ENC_UNICODE);
 }
 
 /* The vote decides among readings that the content does not tell apart. */
@@ -144,38 +145,40 @@ static th_choice by_vote(const reading *asis, const readings *legacy, const th_t
     for (size_t i = 0; i < sizeof voters / sizeof *voters; i++) {
         if (!any_vote(voters[i].votes))
             continue;
-        th_encoding e = winner(voters[i].votes);
-        if (e == TH_ENC_UNICODE)
+        th_encoding winning = winner(voters[i].votes);
+        if (winning == TH_ENC_UNICODE)
             return (th_choice){.encoding = TH_ENC_UNICODE};
         bool reads = false; /* otherwise that encoding leaves the text as it is, which is Vietnamese already */
         for (size_t k = 0; k < legacy->n; k++)
-            reads = reads || legacy->at[k].encoding == e;
-        if (!reads && asis->n.bad == 0)
+            reads = reads || legacy->at[k].encoding == winning;
+        if (!reads && asis->count.bad == 0)
             return (th_choice){.encoding = TH_ENC_UNICODE};
         for (size_t k = 0; k < legacy->n; k++)
-            if (legacy->at[k].encoding == e && legacy->at[k].possible && net(&legacy->at[k]) >= net(asis))
-                return (th_choice){.encoding = e, .evidence = voters[i].evidence};
+            if (legacy->at[k].encoding == winning && legacy->at[k].possible && net(&legacy->at[k]) >= net(asis))
+                return (th_choice){.encoding = winning, .evidence = voters[i].evidence};
     }
     return (th_choice){.encoding = TH_ENC_UNICODE, .doubtful = true};
 }
 
 /* ---- content ---- */
 
-static bool is_candidate(unsigned e, th_encoding hint, const th_text_context *context)
+static bool is_candidate(unsigned encoding, th_encoding hint, const th_text_context *context)
 {
-    return candidates[e] == ALWAYS || (candidates[e] == RARE && (context->admitted >> e & 1)) ||
-           (e == (unsigned)hint && hint != TH_ENC_UNICODE);
+    return candidates[encoding] == ALWAYS || (candidates[encoding] == RARE && (context->admitted >> encoding & 1)) ||
+           (encoding == (unsigned)hint && hint != TH_ENC_UNICODE);
 }
 
 /* May it be this legacy encoding at all?  Some word must be read better or as well, and what comes out must be
  * Vietnamese rather than not: text in other languages has no reading. */
-static bool is_possible(const reading *r, const reading *asis)
+static bool is_possible(const reading *legacy, const reading *asis)
 {
     bool silent =
-        asis->n.good + asis->n.bad == 0; /* letters of rare encodings also stand where CP1252 has punctuation */
-    if ((silent && (candidates[r->encoding] != RARE || r->n.bad || r->n.longest < 2)) || net(r) < net(asis))
+        asis->count.good + asis->count.bad == 0; /* letters of rare encodings also stand where CP1252 has punctuation */
+    if ((silent && (candidates[legacy->encoding] != RARE || legacy->count.bad || legacy->count.longest < 2)) ||
+        net(legacy) < net(asis))
         return false;
-    return r->n.good > r->n.bad || r->n.good + r->n.bad == 0 || r->n.odd < asis->n.odd;
+    return legacy->count.good > legacy->count.bad || legacy->count.good + legacy->count.bad == 0 ||
+           legacy->count.odd < asis->count.odd;
 }
 
 static bool is_plain_vowel(uint32_t c)
@@ -216,33 +219,33 @@ static bool only_abbreviates(th_str raw, th_str decoded)
 }
 
 /* Marks behind their letters became one letter each: nothing else looks like that, even where no syllable results. */
-static bool joins(const reading *r, th_str raw)
+static bool joins(const reading *legacy, th_str raw)
 {
-    return r->n.bad <= r->n.good + 1 && th_utf8_count(r->text) < th_utf8_count(raw);
+    return legacy->count.bad <= legacy->count.good + 1 && th_utf8_count(legacy->text) < th_utf8_count(raw);
 }
 
 /* A rare encoding that reads every word, where what `c` stands for does not: the workbook may confirm it. */
-static void suspect(th_arena *arena, th_str raw, const reading *asis, const reading *best, th_choice *c)
+static void suspect(th_arena *arena, th_str raw, const reading *asis, const reading *best, th_choice *choice)
 {
     int most = best && net(best) > net(asis) ? net(best) : net(asis);
     th_str text = {0};
-    if (asis->n.bad == 0 || (best && best->n.bad == 0 && net(best) > net(asis)))
+    if (asis->count.bad == 0 || (best && best->count.bad == 0 && net(best) > net(asis)))
         return;
-    for (unsigned e = TH_ENC_TCVN3; e < TH_ENCODINGS; e++) {
-        if (candidates[e] != RARE || e == TH_ENC_VIQR)
+    for (unsigned encoding = TH_ENC_TCVN3; encoding < TH_ENCODINGS; encoding++) {
+        if (candidates[encoding] != RARE || encoding == TH_ENC_VIQR)
             continue;
-        reading r = read_as(arena, (th_encoding)e, raw);
-        if (r.n.bad || net(&r) < most)
+        reading rare = read_as(arena, (th_encoding)encoding, raw);
+        if (rare.count.bad || net(&rare) < most)
             continue;
-        if (net(&r) == most && th_str_eq(r.text, text)) /* two tables that agree on all of it */
+        if (net(&rare) == most && th_str_eq(rare.text, text)) /* two tables that agree on all of it */
             continue;
-        bool tie = net(&r) == most; /* two that read it equally well prove nothing */
-        c->suspect = tie || r.n.good < CONTRADICTION ? TH_ENC_UNICODE : (th_encoding)e;
-        c->syllables = r.n.good;
-        most = net(&r);
-        text = r.text;
+        bool tie = net(&rare) == most; /* two that read it equally well prove nothing */
+        choice->suspect = tie || rare.count.good < CONTRADICTION ? TH_ENC_UNICODE : (th_encoding)encoding;
+        choice->syllables = rare.count.good;
+        most = net(&rare);
+        text = rare.text;
     }
-    c->open = c->open || c->suspect != TH_ENC_UNICODE;
+    choice->open = choice->open || choice->suspect != TH_ENC_UNICODE;
 }
 
 /* What the text may be, of all that may be guessed. */
@@ -261,14 +264,14 @@ static void collect_readings(th_arena *arena, th_str raw, th_encoding hint, cons
                              candidacy *out)
 {
     out->asis = read_as(arena, TH_ENC_UNICODE, raw);
-    bool silent = out->asis.n.good + out->asis.n.bad == 0;
+    bool silent = out->asis.count.good + out->asis.count.bad == 0;
     for (unsigned i = TH_ENC_TCVN3; i < TH_ENCODINGS; i++) {
         if (!is_candidate(i, hint, context))
             continue;
         reading legacy = read_as(arena, (th_encoding)i, raw);
         if (th_str_eq(legacy.text, raw))
             continue;
-        bool joined = out->asis.n.bad > 0 && joins(&legacy, raw);
+        bool joined = out->asis.count.bad > 0 && joins(&legacy, raw);
         bool crossed = silent && only_abbreviates(raw, legacy.text);
         legacy.possible = is_possible(&legacy, &out->asis) || (context->book && (joined || crossed));
         out->possible = out->possible || legacy.possible;
@@ -298,7 +301,8 @@ static void find_best_reading(th_encoding hint, candidacy *among)
 static bool is_better(const candidacy *among)
 {
     const reading *best = among->best;
-    return among->possible && best && net(best) > net(&among->asis) && best->n.good > among->asis.n.good && !among->tie;
+    return among->possible && best && net(best) > net(&among->asis) && best->count.good > among->asis.count.good &&
+           !among->tie;
 }
 
 static th_choice decide_by_content(const candidacy *among, th_encoding hint, const th_text_context *context)
@@ -306,14 +310,14 @@ static th_choice decide_by_content(const candidacy *among, th_encoding hint, con
     const reading *best = among->best, *hinted = among->hinted, *asis = &among->asis;
     if (!among->possible || !best)
         return (th_choice){.encoding = TH_ENC_UNICODE};
-    bool telling = best->n.good >= 2 || (best->n.longest >= TELLING_LETTERS && asis->n.bad > 0);
+    bool telling = best->count.good >= 2 || (best->count.longest >= TELLING_LETTERS && asis->count.bad > 0);
     if (is_better(among) && telling) {
-        bool weak = best->n.good == 1; /* one syllable may be a word of another language */
+        bool weak = best->count.good == 1; /* one syllable may be a word of another language */
         if (weak && context->book && is_foreign(context->book, best->encoding))
             return (th_choice){.encoding = TH_ENC_UNICODE, .open = true};
         return (th_choice){.encoding = best->encoding, .evidence = TH_EVIDENCE_CONTENT, .open = weak};
     }
-    if (hinted && hinted->n.good > 0 && net(hinted) >= net(asis) && net(hinted) == net(best))
+    if (hinted && hinted->count.good > 0 && net(hinted) >= net(asis) && net(hinted) == net(best))
         return (th_choice){.encoding = hint, .evidence = TH_EVIDENCE_CELL_FONT};
     th_choice voted = by_vote(asis, &among->legacy, context);
     voted.open = voted.doubtful;
@@ -329,7 +333,7 @@ static th_choice by_content(th_arena *arena, th_str raw, th_encoding hint, const
     th_choice choice = decide_by_content(&among, hint, context);
     choice.open = choice.open || among.crossed || among.joining != TH_ENC_UNICODE;
     choice.leaning = is_better(&among) ? among.best->encoding : among.joining;
-    choice.foreign = !among.possible && among.asis.n.bad > 0 && among.joining == TH_ENC_UNICODE;
+    choice.foreign = !among.possible && among.asis.count.bad > 0 && among.joining == TH_ENC_UNICODE;
     if (!context->book)
         suspect(arena, raw, &among.asis, among.best, &choice);
     return choice;
@@ -338,17 +342,17 @@ static th_choice by_content(th_arena *arena, th_str raw, th_encoding hint, const
 /* Plain ASCII: VIQR, when the workbook is written in it. */
 static th_choice by_viqr(th_arena *arena, th_str raw, const th_text_context *context)
 {
-    reading r = read_as(arena, TH_ENC_VIQR, raw);
-    if (r.n.bad || (r.n.good == 0 && !only_abbreviates(raw, r.text)))
+    reading viqr = read_as(arena, TH_ENC_VIQR, raw);
+    if (viqr.count.bad || (viqr.count.good == 0 && !only_abbreviates(raw, viqr.text)))
         return (th_choice){.encoding = TH_ENC_UNICODE};
     if (context->admitted >> TH_ENC_VIQR & 1)
         return (th_choice){.encoding = TH_ENC_VIQR, .evidence = TH_EVIDENCE_CONTENT};
-    th_choice c = {.encoding = TH_ENC_UNICODE, .syllables = r.n.good};
-    if (r.n.good >= VIQR_SYLLABLES) {
-        c.suspect = TH_ENC_VIQR;
-        c.open = true;
+    th_choice choice = {.encoding = TH_ENC_UNICODE, .syllables = viqr.count.good};
+    if (viqr.count.good >= VIQR_SYLLABLES) {
+        choice.suspect = TH_ENC_VIQR;
+        choice.open = true;
     }
-    return c;
+    return choice;
 }
 
 /* Unicode letters, and words among them that only a legacy encoding reads: no font tells, so two must prove it, or one
@@ -358,18 +362,18 @@ static th_choice by_mixture(th_arena *arena, th_str raw, const th_text_context *
     th_choice stays = {.encoding = TH_ENC_UNICODE}, best = stays;
     reading asis = read_as(arena, TH_ENC_UNICODE, raw);
     int most = 0;
-    if (asis.n.bad == 0)
+    if (asis.count.bad == 0)
         return stays;
-    for (unsigned e = TH_ENC_TCVN3; e < TH_ENCODINGS; e++) {
-        if (candidates[e] != ALWAYS)
+    for (unsigned encoding = TH_ENC_TCVN3; encoding < TH_ENCODINGS; encoding++) {
+        if (candidates[encoding] != ALWAYS)
             continue;
-        reading r = {.text = th_mixed_decode(arena, (th_encoding)e, raw)};
-        r.n = th_syllables_count(r.text);
-        int gain = r.n.good - asis.n.good;
-        if (r.n.bad > 0 || gain <= most)
+        reading decoded = {.text = th_mixed_decode(arena, (th_encoding)encoding, raw)};
+        decoded.count = th_syllables_count(decoded.text);
+        int gain = decoded.count.good - asis.count.good;
+        if (decoded.count.bad > 0 || gain <= most)
             continue;
         most = gain;
-        best = (th_choice){.encoding = (th_encoding)e, .evidence = TH_EVIDENCE_CONTENT, .mixed = true};
+        best = (th_choice){.encoding = (th_encoding)encoding, .evidence = TH_EVIDENCE_CONTENT, .mixed = true};
     }
     if (most >= CONTRADICTION || most == 0)
         return most ? best : stays;
@@ -390,17 +394,17 @@ static th_choice by_cp1258_view(th_arena *arena, th_str raw, const th_text_conte
     if (th_str_eq(view, raw) || th_has_unicode_letter(view))
         return stays;
     reading asis = read_as(arena, TH_ENC_UNICODE, raw);
-    if (asis.n.bad < CONTRADICTION)
+    if (asis.count.bad < CONTRADICTION)
         return stays;
-    th_choice c = by_content(arena, view, TH_ENC_UNICODE, context);
-    if (c.encoding == TH_ENC_UNICODE || c.encoding == TH_ENC_CP1258)
+    th_choice choice = by_content(arena, view, TH_ENC_UNICODE, context);
+    if (choice.encoding == TH_ENC_UNICODE || choice.encoding == TH_ENC_CP1258)
         return stays;
-    reading r = read_as(arena, c.encoding, view);
-    if (r.n.good - asis.n.good < CONTRADICTION || r.n.bad > 0)
+    reading decoded = read_as(arena, choice.encoding, view);
+    if (decoded.count.good - asis.count.good < CONTRADICTION || decoded.count.bad > 0)
         return stays;
-    c.cp1258 = true;
-    c.suspect = TH_ENC_UNICODE;
-    return c;
+    choice.cp1258 = true;
+    choice.suspect = TH_ENC_UNICODE;
+    return choice;
 }
 
 /* ---- fonts ---- */
@@ -408,7 +412,8 @@ static th_choice by_cp1258_view(th_arena *arena, th_str raw, const th_text_conte
 /* Does another reading make two syllables valid that the font's reading makes invalid? */
 static bool contradicts(const reading *other, const reading *claimed)
 {
-    return other->n.good - claimed->n.good >= CONTRADICTION && claimed->n.bad - other->n.bad >= CONTRADICTION;
+    return other->count.good - claimed->count.good >= CONTRADICTION &&
+           claimed->count.bad - other->count.bad >= CONTRADICTION;
 }
 
 /* A short text that the font's encoding does not read, and another does: what the other cells say decides. */
@@ -419,10 +424,11 @@ static th_choice overruled_by_vote(const reading *others, size_t n, const readin
     for (size_t i = 0; i < sizeof voters / sizeof *voters; i++) {
         if (!any_vote(voters[i]))
             continue;
-        th_encoding e = winner(voters[i]);
+        th_encoding winning = winner(voters[i]);
         for (size_t k = 0; k < n; k++)
-            if (others[k].encoding == e && others[k].n.good > claimed->n.good && others[k].n.bad < claimed->n.bad)
-                return (th_choice){.encoding = e,
+            if (others[k].encoding == winning && others[k].count.good > claimed->count.good &&
+                others[k].count.bad < claimed->count.bad)
+                return (th_choice){.encoding = winning,
                                    .evidence = i == 0   ? TH_EVIDENCE_COLUMN
                                                : i == 1 ? TH_EVIDENCE_SHEET
                                                         : TH_EVIDENCE_WORKBOOK};
@@ -435,36 +441,37 @@ static th_choice overruled_by_vote(const reading *others, size_t n, const readin
 static th_choice by_font(th_arena *arena, th_str raw, th_font_reading font, th_evidence evidence,
                          const th_text_context *context)
 {
-    th_choice c = {.encoding = font.encoding, .evidence = evidence, .capitals = font.capitals};
+    th_choice choice = {.encoding = font.encoding, .evidence = evidence, .capitals = font.capitals};
     reading claimed = read_as(arena, font.encoding, raw);
     bool unicode = th_has_unicode_letter(raw);
     th_str view = unicode ? th_text_from_cp1258_view(arena, raw) : raw;
     if (unicode && !th_str_eq(view, raw)) {
         reading seen = read_as(arena, font.encoding, view), asis = read_as(arena, TH_ENC_UNICODE, raw);
-        c.cp1258 = !th_has_unicode_letter(view) && net(&seen) >= net(&claimed) && net(&seen) > net(&asis);
+        choice.cp1258 = !th_has_unicode_letter(view) && net(&seen) >= net(&claimed) && net(&seen) > net(&asis);
     }
-    c.mixed = !c.cp1258 && unicode; /* composed or not */
-    if (c.mixed || c.cp1258 || claimed.n.bad == 0)
-        return c;
+    choice.mixed = !choice.cp1258 && unicode; /* composed or not */
+    if (choice.mixed || choice.cp1258 || claimed.count.bad == 0)
+        return choice;
     const reading *best = NULL;
     reading others[TH_ENCODINGS];
     size_t n = 0;
     bool better = false;
-    for (unsigned e = TH_ENC_UNICODE; e < TH_ENCODINGS; e++) {
-        if (e == (unsigned)font.encoding || (e != TH_ENC_UNICODE && !is_candidate(e, TH_ENC_UNICODE, context)))
+    for (unsigned encoding = TH_ENC_UNICODE; encoding < TH_ENCODINGS; encoding++) {
+        if (encoding == (unsigned)font.encoding ||
+            (encoding != TH_ENC_UNICODE && !is_candidate(encoding, TH_ENC_UNICODE, context)))
             continue;
         reading *other = &others[n++];
-        *other = read_as(arena, (th_encoding)e, raw);
-        better = better || (other->n.good > claimed.n.good && other->n.bad < claimed.n.bad);
+        *other = read_as(arena, (th_encoding)encoding, raw);
+        better = better || (other->count.good > claimed.count.good && other->count.bad < claimed.count.bad);
         if (contradicts(other, &claimed) && (!best || net(other) > net(best)))
             best = other;
     }
     if (best)
         return (th_choice){.encoding = best->encoding, .evidence = TH_EVIDENCE_CONTENT};
     if (better && context->book)
-        return overruled_by_vote(others, n, &claimed, c, context);
-    c.open = better;
-    return c;
+        return overruled_by_vote(others, n, &claimed, choice, context);
+    choice.open = better;
+    return choice;
 }
 
 /* Any character that a letter of a rare encoding may appear as: also controls, and what CP1252 puts in 80..9F. */
@@ -481,8 +488,8 @@ static bool may_be_rare(th_str s)
 /* Text with Unicode letters, and no font that tells. */
 static th_choice without_font(th_arena *arena, th_str raw, const th_text_context *context)
 {
-    th_choice c = by_cp1258_view(arena, raw, context);
-    return c.encoding == TH_ENC_UNICODE && th_text_suspicious(raw) ? by_mixture(arena, raw, context) : c;
+    th_choice choice = by_cp1258_view(arena, raw, context);
+    return choice.encoding == TH_ENC_UNICODE && th_text_suspicious(raw) ? by_mixture(arena, raw, context) : choice;
 }
 
 th_choice th_detect(th_arena *arena, th_str raw, th_font_reading font, th_evidence evidence,
@@ -506,7 +513,7 @@ th_choice th_detect(th_arena *arena, th_str raw, th_font_reading font, th_eviden
     th_str bytes = th_utf8_seen_decode(arena, raw);
     if (!th_str_eq(bytes, raw) && th_utf8_seen_surely(bytes))
         return (th_choice){.encoding = TH_ENC_UTF8, .evidence = TH_EVIDENCE_CONTENT};
-    th_choice c = by_content(arena, raw, font.encoding, context);
-    c.capitals = font.capitals && c.encoding == font.encoding && c.encoding != TH_ENC_UNICODE;
-    return c;
+    th_choice choice = by_content(arena, raw, font.encoding, context);
+    choice.capitals = font.capitals && choice.encoding == font.encoding && choice.encoding != TH_ENC_UNICODE;
+    return choice;
 }

@@ -21,7 +21,7 @@ th_choice th_detect(th_arena *arena, th_str raw, th_font_reading font, th_eviden
 
 /* `raw`, which holds Unicode letters too, with its legacy words decoded.  Words that are valid both ways follow the
  * majority of the others. */
-th_str th_mixed_decode(th_arena *arena, th_encoding e, th_str raw);
+th_str th_mixed_decode(th_arena *arena, th_encoding encoding, th_str raw);
 
 /* Does `s` hold a letter that only Unicode text has: beyond Latin-1, and not among the characters of CP1252? */
 bool th_has_unicode_letter(th_str s);

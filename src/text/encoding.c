@@ -3,16 +3,16 @@
 
 #include "base/banned.h"
 
-th_str th_encoding_name(th_encoding e)
+th_str th_encoding_name(th_encoding encoding)
 {
     static const char *const names[TH_ENCODINGS] = {
 #define TH_ENCODING(id, name, candidate) [TH_ENC_##id] = name,
 #include "text/encodings.def"
     };
-    return th_str_of(names[e]);
+    return th_str_of(names[encoding]);
 }
 
-th_str th_evidence_vi(th_evidence e)
+th_str th_evidence_vi(th_evidence evidence)
 {
     static const char *const words[] = {
         [TH_EVIDENCE_NONE] = "",
@@ -24,10 +24,10 @@ th_str th_evidence_vi(th_evidence e)
         [TH_EVIDENCE_WORKBOOK] = "đa số ô trong tệp",
         [TH_EVIDENCE_NFD] = "dấu rời được ghép lại",
     };
-    return th_str_of(words[e]);
+    return th_str_of(words[evidence]);
 }
 
-th_str th_evidence_en(th_evidence e)
+th_str th_evidence_en(th_evidence evidence)
 {
     static const char *const words[] = {
         [TH_EVIDENCE_NONE] = "",
@@ -39,7 +39,7 @@ th_str th_evidence_en(th_evidence e)
         [TH_EVIDENCE_WORKBOOK] = "most cells of the file",
         [TH_EVIDENCE_NFD] = "combining marks composed",
     };
-    return th_str_of(words[e]);
+    return th_str_of(words[evidence]);
 }
 
 bool th_text_suspicious(th_str s)

@@ -46,17 +46,17 @@ typedef struct th_font_reading {
     bool symbol;          /* Symbol, Wingdings: never converted */
 } th_font_reading;
 
-th_str th_encoding_name(th_encoding e); /* "TCVN3", "VNI" */
-th_str th_evidence_vi(th_evidence e);
-th_str th_evidence_en(th_evidence e);
+th_str th_encoding_name(th_encoding encoding); /* "TCVN3", "VNI" */
+th_str th_evidence_vi(th_evidence evidence);
+th_str th_evidence_en(th_evidence evidence);
 th_font_reading th_font_read(th_str font_name);
 /* The Unicode font that looks most like a legacy one (".VnTimeH" → "Times New Roman"); "" when it is none. */
 th_str th_font_modern(th_str font_name);
 
 /* Decodes; characters that are no code of `e` are kept.  Result is NFC. */
-th_str th_text_decode(th_arena *arena, th_encoding e, bool capitals, th_str s);
+th_str th_text_decode(th_arena *arena, th_encoding encoding, bool capitals, th_str s);
 /* The reverse, for tests and samples: NFC to legacy characters in their CP1252 view. */
-th_str th_text_encode(th_arena *arena, th_encoding e, th_str nfc);
+th_str th_text_encode(th_arena *arena, th_encoding encoding, th_str nfc);
 
 /* `s` as CP1252 would show the bytes that CP1258 (Vietnamese Windows) showed: U+01B0 back to U+00FD.  Returns
  * `s` itself when it holds none of the fourteen characters in which the two differ. */

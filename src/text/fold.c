@@ -105,7 +105,7 @@ static uint32_t add_tone(uint32_t vowel, unsigned tone)
     return place ? vowels[(place - 1) / TONES][tone] : vowel;
 }
 
-static bool is_letter(uint32_t c)
+static bool is_folded_letter(uint32_t c)
 {
     return th_is_lower(c) || (c >= 0xC0 && c < 0x2000 && c != 0xD7 && c != 0xF7);
 }
@@ -133,10 +133,10 @@ static void fold_final_y(uint32_t *c, size_t n)
 {
     for (size_t i = 1; i < n; i++) {
         unsigned tone;
-        bool final = i + 1 >= n || !is_letter(c[i + 1]);
+        bool final = i + 1 >= n || !is_folded_letter(c[i + 1]);
         if (!final || th_fold_split_tone(c[i], &tone) != 'y')
             continue;
-        bool alone = i < 2 || !is_letter(c[i - 2]);
+        bool alone = i < 2 || !is_folded_letter(c[i - 2]);
         bool onset = alone && c[i - 1] < 128 && strchr("bhklmnst", (int)c[i - 1]) != NULL;
         bool qu = i > 1 && c[i - 1] == 'u' && c[i - 2] == 'q';
         if (onset || qu)
@@ -227,33 +227,33 @@ size_t th_fold_distance(th_str a, th_str b, size_t most)
 {
     uint32_t left[MOST_DISTANCE_LENGTH], right[MOST_DISTANCE_LENGTH];
     size_t row[MOST_DISTANCE_LENGTH + 1];
-    size_t n = 0, m = 0;
-    for (size_t at = 0; at < a.len && n < MOST_DISTANCE_LENGTH; n++)
-        left[n] = th_utf8_next(a, &at);
-    for (size_t at = 0; at < b.len && m < MOST_DISTANCE_LENGTH; m++)
-        right[m] = th_utf8_next(b, &at);
-    if ((n > m ? n - m : m - n) > most)
+    size_t left_len = 0, right_len = 0;
+    for (size_t at = 0; at < a.len && left_len < MOST_DISTANCE_LENGTH; left_len++)
+        left[left_len] = th_utf8_next(a, &at);
+    for (size_t at = 0; at < b.len && right_len < MOST_DISTANCE_LENGTH; right_len++)
+        right[right_len] = th_utf8_next(b, &at);
+    if ((left_len > right_len ? left_len - right_len : right_len - left_len) > most)
         return most + 1;
-    for (size_t j = 0; j <= m; j++)
+    for (size_t j = 0; j <= right_len; j++)
         row[j] = j;
-    for (size_t i = 1; i <= n; i++) {
+    for (size_t i = 1; i <= left_len; i++) {
         size_t diagonal = row[0], best = row[0] = i;
-        for (size_t j = 1; j <= m; j++) {
+        for (size_t j = 1; j <= right_len; j++) {
             size_t above = row[j];
-            size_t d = diagonal + (left[i - 1] != right[j - 1]);
-            if (above + 1 < d)
-                d = above + 1;
-            if (row[j - 1] + 1 < d)
-                d = row[j - 1] + 1;
+            size_t distance = diagonal + (left[i - 1] != right[j - 1]);
+            if (above + 1 < distance)
+                distance = above + 1;
+            if (row[j - 1] + 1 < distance)
+                distance = row[j - 1] + 1;
             diagonal = above;
-            row[j] = d;
-            if (d < best)
-                best = d;
+            row[j] = distance;
+            if (distance < best)
+                best = distance;
         }
         if (best > most)
             return most + 1;
     }
-    return row[m] > most ? most + 1 : row[m];
+    return row[right_len] > most ? most + 1 : row[right_len];
 }
 
 size_t th_fold_nearest(th_arena *scratch, th_str label, const th_str *names, size_t n)
@@ -261,12 +261,12 @@ size_t th_fold_nearest(th_arena *scratch, th_str label, const th_str *names, siz
     th_str key = th_fold(scratch, label);
     size_t best = SIZE_MAX, limit = th_utf8_count(key) / 3;
     for (size_t i = 0; i < n && limit > 0; i++) {
-        size_t d = th_fold_distance(key, th_fold(scratch, names[i]), limit);
-        if (d <= limit) {
+        size_t distance = th_fold_distance(key, th_fold(scratch, names[i]), limit);
+        if (distance <= limit) {
             best = i;
-            if (d == 0)
+            if (distance == 0)
                 break;
-            limit = d - 1;
+            limit = distance - 1;
         }
     }
     return best;

@@ -10,7 +10,7 @@ typedef enum verdict { STAYS, DECODED, EITHER } verdict;
 
 /* A word is legacy when only decoded it is Vietnamese, or when a symbol inside it becomes a letter; what is valid both
  * ways ("sè", "số") says nothing by itself. */
-static verdict judge(th_str word, th_str decoded)
+static verdict verdict_on(th_str word, th_str decoded)
 {
     th_syllables asis = th_syllables_count(word), then = th_syllables_count(decoded);
     if (then.good - then.bad > asis.good - asis.bad || then.odd < asis.odd)
@@ -18,24 +18,24 @@ static verdict judge(th_str word, th_str decoded)
     return asis.good && then.good && !th_str_eq(word, decoded) ? EITHER : STAYS;
 }
 
-th_str th_mixed_decode(th_arena *arena, th_encoding e, th_str raw)
+th_str th_mixed_decode(th_arena *arena, th_encoding encoding, th_str raw)
 {
     int legacy = 0, unicode = 0;
     th_str word;
     for (size_t at = 0; th_word_next(raw, &at, &word);) {
-        verdict v = judge(word, th_text_decode(arena, e, false, word));
-        legacy += v == DECODED;
-        unicode += v == STAYS && th_syllables_count(word).good > 0;
+        verdict read = verdict_on(word, th_text_decode(arena, encoding, false, word));
+        legacy += read == DECODED;
+        unicode += read == STAYS && th_syllables_count(word).good > 0;
     }
     bool either = legacy > unicode;
     th_buf out;
     th_buf_init(&out, arena);
     size_t done = 0;
     for (size_t at = 0; th_word_next(raw, &at, &word);) {
-        th_str decoded = th_text_decode(arena, e, false, word);
-        verdict v = judge(word, decoded);
+        th_str decoded = th_text_decode(arena, encoding, false, word);
+        verdict read = verdict_on(word, decoded);
         th_buf_add(&out, th_str_sub(raw, done, at - word.len - done));
-        th_buf_add(&out, v == DECODED || (v == EITHER && either) ? decoded : word);
+        th_buf_add(&out, read == DECODED || (read == EITHER && either) ? decoded : word);
         done = at;
     }
     th_buf_add(&out, th_str_sub(raw, done, raw.len - done));

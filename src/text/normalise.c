@@ -17,19 +17,19 @@ static bool is_punctuation(uint32_t c)
     return c == 0x2026 || c == 0x2022 || (c >= 0x2013 && c <= 0x2014) || (c >= 0x2018 && c <= 0x201D);
 }
 
-static bool is_blank(char c)
+static bool parts_words(char c)
 {
     return th_is_space(c) && c != '\v' && c != '\f';
 }
 
 static int net_of(th_str text)
 {
-    th_syllables n = th_syllables_count(text);
-    return n.good - n.bad;
+    th_syllables count = th_syllables_count(text);
+    return count.good - count.bad;
 }
 
 /* One word with what stands at its ends: quotes and dashes there are letters only if that gives a syllable. */
-static void decode_token(th_arena *arena, th_encoding e, th_str token, th_buf *out)
+static void decode_token(th_arena *arena, th_encoding encoding, th_str token, th_buf *out)
 {
     size_t from = 0, to = token.len;
     for (size_t at = 0; at < to && is_punctuation(th_utf8_next(token, &at));)
@@ -41,8 +41,8 @@ static void decode_token(th_arena *arena, th_encoding e, th_str token, th_buf *o
             break;
         to -= 3;
     }
-    th_str whole = th_text_decode(arena, e, false, token);
-    th_str core = th_text_decode(arena, e, false, th_str_sub(token, from, to - from));
+    th_str whole = th_text_decode(arena, encoding, false, token);
+    th_str core = th_text_decode(arena, encoding, false, th_str_sub(token, from, to - from));
     if ((from == 0 && to == token.len) || (net_of(whole) >= net_of(core) && to > from)) {
         th_buf_add(out, whole);
         return;
@@ -53,19 +53,19 @@ static void decode_token(th_arena *arena, th_encoding e, th_str token, th_buf *o
 }
 
 /* Encodings that have letters where CP1252 has quotes and dashes, which people type all the same. */
-static th_str decode_tokens(th_arena *arena, th_encoding e, th_str raw)
+static th_str decode_tokens(th_arena *arena, th_encoding encoding, th_str raw)
 {
     th_buf out;
     th_buf_init(&out, arena);
     for (size_t at = 0; at < raw.len;) {
         size_t from = at;
-        while (at < raw.len && is_blank(raw.ptr[at]))
+        while (at < raw.len && parts_words(raw.ptr[at]))
             at++;
         th_buf_add(&out, th_str_sub(raw, from, at - from));
         from = at;
-        while (at < raw.len && !is_blank(raw.ptr[at]))
+        while (at < raw.len && !parts_words(raw.ptr[at]))
             at++;
-        decode_token(arena, e, th_str_sub(raw, from, at - from), &out);
+        decode_token(arena, encoding, th_str_sub(raw, from, at - from), &out);
     }
     return th_text_nfc(arena, th_buf_str(&out));
 }
@@ -81,23 +81,23 @@ static bool has_punctuation(th_str raw)
     return false;
 }
 
-static th_str convert(th_arena *arena, const th_choice *c, th_str raw)
+static th_str convert(th_arena *arena, const th_choice *choice, th_str raw)
 {
-    if (c->encoding == TH_ENC_UNICODE)
+    if (choice->encoding == TH_ENC_UNICODE)
         return th_text_nfc(arena, raw);
     th_str from = raw;
-    if (c->cp1258)
+    if (choice->cp1258)
         from = th_text_from_cp1258_view(arena, raw);
-    else if (c->mixed)
+    else if (choice->mixed)
         from = th_text_nfc(arena, raw);
-    bool shared = th_legacy_table_of(c->encoding).uses_c1 && has_punctuation(from);
-    th_str text = c->mixed ? th_mixed_decode(arena, c->encoding, from)
-                  : shared ? decode_tokens(arena, c->encoding, from)
-                           : th_text_decode(arena, c->encoding, false, from);
-    return c->capitals ? th_text_upper(arena, text) : text;
+    bool shared = th_legacy_table_of(choice->encoding).uses_c1 && has_punctuation(from);
+    th_str text = choice->mixed ? th_mixed_decode(arena, choice->encoding, from)
+                  : shared      ? decode_tokens(arena, choice->encoding, from)
+                                : th_text_decode(arena, choice->encoding, false, from);
+    return choice->capitals ? th_text_upper(arena, text) : text;
 }
 
-static bool is_letter(uint32_t c)
+static bool is_latin_letter(uint32_t c)
 {
     return th_is_letter(c) || (c >= 0xC0 && c < 0x250 && c != 0xD7 && c != 0xF7) || (c >= 0x1E00 && c < 0x1F00);
 }
@@ -107,31 +107,32 @@ static bool is_letter(uint32_t c)
 static bool is_broken_lead(uint32_t before, uint32_t c, uint32_t next)
 {
     bool small = th_is_lower(before);
-    return c == 0xC4 || c == 0xC6 || (c == 0xC3 && small && !is_letter(next));
+    return c == 0xC4 || c == 0xC6 || (c == 0xC3 && small && !is_latin_letter(next));
 }
 
 /* A letter that is gone: "?" between two letters; or, in TCVN3, "ơc" and "ơng" without the "ư" before them,
  * which no Vietnamese word has: it was U+00AD, and something took it for a soft hyphen. */
-static bool looks_lost(th_str decoded, th_encoding e)
+static bool looks_lost(th_str decoded, th_encoding encoding)
 {
     uint32_t before = 0, c = 0;
     for (size_t at = 0; at < decoded.len;) {
         uint32_t next = th_utf8_next(decoded, &at);
-        if ((c == '?' && is_letter(before) && is_letter(next)) || (e == TH_ENC_UTF8 && is_broken_lead(before, c, next)))
+        if ((c == '?' && is_latin_letter(before) && is_latin_letter(next)) ||
+            (encoding == TH_ENC_UTF8 && is_broken_lead(before, c, next)))
             return true;
         unsigned tone;
-        if (e == TH_ENC_TCVN3 && c >= 0x80 && th_fold_split_tone(th_utf8_lower(c), &tone) == 0x1A1 && before != 0x1B0 &&
-            before != 0x1AF) {
+        if (encoding == TH_ENC_TCVN3 && c >= 0x80 && th_fold_split_tone(th_utf8_lower(c), &tone) == 0x1A1 &&
+            before != 0x1B0 && before != 0x1AF) {
             size_t ahead = at;
             uint32_t third = ahead < decoded.len ? th_utf8_next(decoded, &ahead) : ' ';
-            uint32_t n = next | 0x20, g = third | 0x20;
-            if ((n == 'c' && !is_letter(third)) || (n == 'n' && g == 'g'))
+            uint32_t second = next | 0x20, last = third | 0x20;
+            if ((second == 'c' && !is_latin_letter(third)) || (second == 'n' && last == 'g'))
                 return true;
         }
         before = c;
         c = next;
     }
-    return e == TH_ENC_UTF8 && is_broken_lead(before, c, ' ');
+    return encoding == TH_ENC_UTF8 && is_broken_lead(before, c, ' ');
 }
 
 /* Runs whose fonts say nothing are read as one text; others one by one. */
@@ -148,7 +149,7 @@ static bool same_decoding(const th_choice *a, const th_choice *b)
     return a->encoding == b->encoding && a->capitals == b->capitals && a->mixed == b->mixed && a->cp1258 == b->cp1258;
 }
 
-static th_str join(th_arena *arena, const th_run_text *runs, size_t from, size_t to)
+static th_str text_of_runs(th_arena *arena, const th_run_text *runs, size_t from, size_t to)
 {
     if (to == from + 1)
         return runs[from].text;
@@ -172,13 +173,13 @@ static size_t common_prefix(th_str a, th_str b)
 /* Where `text`, which is `raw` converted, is cut when `raw` is cut at `at`.  Where a letter and its mark would come
  * apart, the letter stays before the cut: it is moved on until both sides, converted apart, give the whole.  Where none
  * does (words of a mixed text decide together), as far as the left side agrees with the whole. */
-static size_t cut_of(th_arena *arena, const th_choice *c, th_str raw, th_str text, size_t at)
+static size_t cut_of(th_arena *arena, const th_choice *choice, th_str raw, th_str text, size_t at)
 {
     enum { MOST_MARKS = 4 };
-    size_t agreed = common_prefix(convert(arena, c, th_str_sub(raw, 0, at)), text);
+    size_t agreed = common_prefix(convert(arena, choice, th_str_sub(raw, 0, at)), text);
     for (int i = 0; i <= MOST_MARKS; i++) {
-        th_str left = convert(arena, c, th_str_sub(raw, 0, at));
-        th_str right = convert(arena, c, th_str_sub(raw, at, raw.len - at));
+        th_str left = convert(arena, choice, th_str_sub(raw, 0, at));
+        th_str right = convert(arena, choice, th_str_sub(raw, at, raw.len - at));
         if (left.len + right.len == text.len && th_str_starts(text, left) && th_str_ends(text, right))
             return left.len;
         if (at >= raw.len)
@@ -188,19 +189,30 @@ static size_t cut_of(th_arena *arena, const th_choice *c, th_str raw, th_str tex
     return agreed;
 }
 
-/* Gives the runs from..to-1 their parts of `text`, which is `raw` converted. */
-static void deal_out(th_arena *arena, const th_choice *c, const th_run_text *runs, size_t from, size_t to, th_str raw,
-                     th_str text, th_run_reading *readings)
+/* Neighbouring runs that are read the same way, and therefore together: a letter and its mark may stand in two of
+ * them. */
+typedef struct stretch {
+    const th_choice *choice;
+    const th_run_text *runs;
+    size_t n;
+    th_str raw, text; /* of all of them; `text` is `raw` converted */
+} stretch;
+
+/* Gives each run of the stretch its part of the converted text. */
+static void deal_out(th_arena *arena, const stretch *whole, th_run_reading *readings)
 {
+    const th_choice *choice = whole->choice;
     size_t cut = 0, done = 0;
-    for (size_t i = from; i < to; i++) {
+    for (size_t i = 0; i < whole->n; i++) {
         readings[i] = (th_run_reading){
-            .encoding = c->encoding, .evidence = c->evidence, .capitals = c->capitals && c->encoding != TH_ENC_UNICODE};
-        cut += runs[i].text.len;
-        size_t end = i + 1 < to ? cut_of(arena, c, raw, text, cut) : text.len;
-        th_str part = th_str_sub(text, done, end > done ? end - done : 0);
-        readings[i].text = part;
-        done += part.len;
+            .encoding = choice->encoding,
+            .evidence = choice->evidence,
+            .capitals = choice->capitals && choice->encoding != TH_ENC_UNICODE,
+        };
+        cut += whole->runs[i].text.len;
+        size_t end = i + 1 < whole->n ? cut_of(arena, choice, whole->raw, whole->text, cut) : whole->text.len;
+        readings[i].text = th_str_sub(whole->text, done, end > done ? end - done : 0);
+        done += readings[i].text.len;
     }
 }
 
@@ -224,22 +236,23 @@ static const th_run_text *without_references(th_arena *arena, const th_run_text 
     return resolved ? resolved : runs;
 }
 
-static void note(th_normal *n, const th_choice *c, const th_font_reading *font, th_str text, bool same)
+static void note(th_normal *normal, const th_choice *choice, const th_font_reading *font, th_str text, bool same)
 {
-    if (n->encoding == TH_ENC_UNICODE && !same) {
-        n->encoding = c->encoding;
-        n->evidence = c->evidence;
+    if (normal->encoding == TH_ENC_UNICODE && !same) {
+        normal->encoding = choice->encoding;
+        normal->evidence = choice->evidence;
     }
-    bool legacy = c->encoding != TH_ENC_UNICODE || font->known;
-    n->lost = n->lost || (legacy && looks_lost(text, font->known ? font->encoding : c->encoding));
-    n->lost = n->lost || th_str_find(text, TH_STR("\xEF\xBF\xBD"), 0) != SIZE_MAX; /* U+FFFD: a program gave up there */
-    n->doubtful = n->doubtful || c->doubtful;
-    n->open = n->open || c->open;
-    n->leaning = c->leaning;
-    n->foreign = n->foreign || c->foreign;
-    if (c->suspect != TH_ENC_UNICODE) {
-        n->suspect = c->suspect;
-        n->syllables += c->syllables;
+    bool legacy = choice->encoding != TH_ENC_UNICODE || font->known;
+    normal->lost = normal->lost || (legacy && looks_lost(text, font->known ? font->encoding : choice->encoding));
+    normal->lost =
+        normal->lost || th_str_find(text, TH_STR("\xEF\xBF\xBD"), 0) != SIZE_MAX; /* U+FFFD: a program gave up there */
+    normal->doubtful = normal->doubtful || choice->doubtful;
+    normal->open = normal->open || choice->open;
+    normal->leaning = choice->leaning;
+    normal->foreign = normal->foreign || choice->foreign;
+    if (choice->suspect != TH_ENC_UNICODE) {
+        normal->suspect = choice->suspect;
+        normal->syllables += choice->syllables;
     }
 }
 
@@ -248,50 +261,48 @@ th_normal th_text_normalise(th_arena *arena, const th_run_text *runs, size_t nru
 {
     static const th_text_context nothing = {0};
     th_font_reading one_font, *fonts = nruns > 1 ? th_arena_array(arena, nruns, sizeof *fonts) : &one_font;
-    th_choice one_choice, *c = nruns > 1 ? th_arena_array(arena, nruns, sizeof *c) : &one_choice;
-    th_normal n = {0};
+    th_choice one_choice, *choices = nruns > 1 ? th_arena_array(arena, nruns, sizeof *choices) : &one_choice;
+    th_normal normal = {0};
     bool references = false;
     if (nruns == 0)
-        return n;
+        return normal;
     context = context ? context : &nothing;
-    th_str raw = join(arena, runs, 0, nruns);
+    th_str raw = text_of_runs(arena, runs, 0, nruns);
     runs = without_references(arena, runs, nruns, &references);
     for (size_t i = 0; i < nruns; i++)
         fonts[i] = context->ignore_fonts ? (th_font_reading){0} : th_font_read(runs[i].font);
     bool silent = nruns > 1 && fonts_are_silent(fonts, nruns);
     th_evidence evidence = nruns > 1 ? TH_EVIDENCE_RUN_FONT : TH_EVIDENCE_CELL_FONT;
     if (silent)
-        c[0] = th_detect(arena, join(arena, runs, 0, nruns), fonts[0], evidence, context);
+        choices[0] = th_detect(arena, text_of_runs(arena, runs, 0, nruns), fonts[0], evidence, context);
     for (size_t i = silent; i < nruns; i++)
-        c[i] = silent ? c[0] : th_detect(arena, runs[i].text, fonts[i], evidence, context);
+        choices[i] = silent ? choices[0] : th_detect(arena, runs[i].text, fonts[i], evidence, context);
     th_buf out;
     th_buf_init(&out, arena);
-    /* A letter and its mark may stand in two runs. */
     for (size_t i = 0, to; i < nruns; i = to) {
-        for (to = i + 1; to < nruns && same_decoding(&c[i], &c[to]); to++)
+        for (to = i + 1; to < nruns && same_decoding(&choices[i], &choices[to]); to++)
             ;
-        th_str from = join(arena, runs, i, to), text = convert(arena, &c[i], from);
-        bool same = text.ptr == from.ptr || th_str_eq(text, th_text_nfc(arena, from));
+        stretch whole = {&choices[i], &runs[i], to - i, text_of_runs(arena, runs, i, to), {0}};
+        whole.text = convert(arena, whole.choice, whole.raw);
+        th_str text = whole.text;
+        bool same = text.ptr == whole.raw.ptr || th_str_eq(text, th_text_nfc(arena, whole.raw));
         for (size_t k = i; k < (silent ? i + 1 : to); k++)
-            note(&n, &c[k], &fonts[k], text, same);
-        if (readings && to == i + 1)
-            readings[i] =
-                (th_run_reading){text, c[i].encoding, c[i].evidence, c[i].capitals && c[i].encoding != TH_ENC_UNICODE};
-        else if (readings)
-            deal_out(arena, &c[i], runs, i, to, from, text, readings);
+            note(&normal, &choices[k], &fonts[k], text, same);
+        if (readings)
+            deal_out(arena, &whole, &readings[i]);
         if (nruns == 1)
-            n.text = text;
+            normal.text = text;
         else
             th_buf_add(&out, text);
     }
     if (nruns > 1)
-        n.text = th_buf_str(&out);
-    n.changed = !th_str_eq(n.text, raw);
-    if (n.changed && n.encoding == TH_ENC_UNICODE) {
-        n.encoding = references ? TH_ENC_NCR : TH_ENC_NFD;
-        n.evidence = references ? TH_EVIDENCE_CONTENT : TH_EVIDENCE_NFD;
+        normal.text = th_buf_str(&out);
+    normal.changed = !th_str_eq(normal.text, raw);
+    if (normal.changed && normal.encoding == TH_ENC_UNICODE) {
+        normal.encoding = references ? TH_ENC_NCR : TH_ENC_NFD;
+        normal.evidence = references ? TH_EVIDENCE_CONTENT : TH_EVIDENCE_NFD;
     }
-    return n;
+    return normal;
 }
 
 void th_votes_add(th_votes *votes, const th_normal *cell)

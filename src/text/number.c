@@ -51,7 +51,7 @@ static const char *const unknown_words[] = {
 };
 #undef TH_UNKNOWN
 
-static bool is_letter(uint32_t c)
+static bool continues_word(uint32_t c)
 {
     return th_is_lower(c) || (c >= 0xC0 && c < 0x250) || (c >= 0x1E00 && c < 0x1F00);
 }
@@ -64,14 +64,14 @@ static void advance(th_str *s, size_t n)
 /* Takes `words` off the front of `s`, but never half a word: "từ" is not in "từng". */
 static bool take(th_str *s, const char *words)
 {
-    th_str w = th_str_of(words);
-    if (!th_str_starts(*s, w))
+    th_str wanted = th_str_of(words);
+    if (!th_str_starts(*s, wanted))
         return false;
-    size_t first = 0, next = w.len;
-    bool word = is_letter(th_utf8_next(w, &first));
-    if (word && next < s->len && is_letter(th_utf8_next(*s, &next)))
+    size_t first = 0, next = wanted.len;
+    bool word = continues_word(th_utf8_next(wanted, &first));
+    if (word && next < s->len && continues_word(th_utf8_next(*s, &next)))
         return false;
-    advance(s, w.len);
+    advance(s, wanted.len);
     return true;
 }
 
@@ -170,21 +170,21 @@ static const th_exact *value_of(th_arena *arena, th_str s, size_t whole, size_t 
  * "1,234,567.8" thousands; "1,542" may be either and is said to be.  What fits nothing is no number. */
 static figure take_figure(th_arena *arena, th_str *s)
 {
-    figure f = {0};
+    figure written = {0};
     size_t whole = run_of_digits(*s, 0), end = whole, n = 0, from, to;
     if (whole == 0)
-        return f;
+        return written;
     bool groupable = whole <= 3 && !(s->ptr[0] == '0');
     char mark = end < s->len ? s->ptr[end] : '\0';
     if (groupable && (mark == '.' || mark == ' '))
         n = groups(*s, whole, mark, &end);
-    f.grouped = n == 1 && mark == '.';
+    written.grouped = n == 1 && mark == '.';
     char point = ',';
     if (groupable && mark == ',') {
         n = groups(*s, whole, ',', &end);
         if (n == 1 && !digit_after(*s, end, '.')) {
             n = 0;
-            f.ambiguous = true;
+            written.ambiguous = true;
             end = whole;
         }
         point = n ? '.' : ',';
@@ -198,14 +198,14 @@ static figure take_figure(th_arena *arena, th_str *s)
     }
     if (digit_after(*s, to, '.') || digit_after(*s, to, ','))
         return (figure){0};
-    f.decimals = (int)(to - from);
-    f.grouped = f.grouped && to == from;
-    f.value = value_of(arena, *s, end, from, to);
+    written.decimals = (int)(to - from);
+    written.grouped = written.grouped && to == from;
+    written.value = value_of(arena, *s, end, from, to);
     advance(s, to);
-    return f;
+    return written;
 }
 
-static void take_denominator(th_arena *arena, th_numeral *n, th_str *s)
+static void take_denominator(th_arena *arena, th_numeral *numeral, th_str *s)
 {
     th_str rest = *s;
     bool slash = rest.len && rest.ptr[0] == '/';
@@ -216,12 +216,12 @@ static void take_denominator(th_arena *arena, th_numeral *n, th_str *s)
     figure den = take_figure(arena, &rest);
     if (!den.value)
         return;
-    n->den = den.value;
+    numeral->den = den.value;
     *s = rest;
 }
 
 /* Lines of dots, dashes and underscores, and words that say there is no figure. */
-static bool special_word(th_numeral *n, th_str s)
+static bool special_word(th_numeral *numeral, th_str s)
 {
     size_t dashes = 0, dots = 0, all = 0;
     for (size_t at = 0; at < s.len; all++) {
@@ -229,36 +229,37 @@ static bool special_word(th_numeral *n, th_str s)
         dashes += c == '-' || (c >= 0x2010 && c <= 0x2015);
         dots += c == '.' || c == 0x2026 || c == '_' || c == ' ';
     }
-    n->zero_word = all > 0 && dashes == all;
-    n->not_collected = dots == all && (all > 1 || th_str_eq(s, TH_STR("…")) || th_str_eq(s, TH_STR("_")));
+    numeral->zero_word = all > 0 && dashes == all;
+    numeral->not_collected = dots == all && (all > 1 || th_str_eq(s, TH_STR("…")) || th_str_eq(s, TH_STR("_")));
     while (s.len && (s.ptr[s.len - 1] == '.' || s.ptr[s.len - 1] == ';'))
         s.len--;
-    n->zero_word = n->zero_word || is_one_of(s, zero_words, sizeof zero_words / sizeof *zero_words);
-    n->not_collected = n->not_collected || is_one_of(s, unknown_words, sizeof unknown_words / sizeof *unknown_words);
-    return n->zero_word || n->not_collected;
+    numeral->zero_word = numeral->zero_word || is_one_of(s, zero_words, sizeof zero_words / sizeof *zero_words);
+    numeral->not_collected =
+        numeral->not_collected || is_one_of(s, unknown_words, sizeof unknown_words / sizeof *unknown_words);
+    return numeral->zero_word || numeral->not_collected;
 }
 
 /* "không có vụ việc nào": nothing happened, and what did not is told. */
-static bool said_to_be_none(th_numeral *n, th_str s)
+static bool said_to_be_none(th_numeral *numeral, th_str s)
 {
     for (size_t i = 0; i < s.len; i++)
         if (th_is_digit(s.ptr[i]))
             return false;
     if (!take(&s, "không phát sinh") && !take(&s, "không có"))
         return false;
-    n->zero_word = true;
-    n->rest = s;
+    numeral->zero_word = true;
+    numeral->rest = s;
     return true;
 }
 
 /* A qualifier behind the unit: "50 xã trở lên". */
-static void take_tail(th_numeral *n, th_str *s)
+static void take_tail(th_numeral *numeral, th_str *s)
 {
     for (size_t i = 0; i < sizeof after / sizeof *after; i++) {
         size_t at = th_str_find(*s, th_str_of(after[i].words), 0);
         if (at == SIZE_MAX)
             continue;
-        n->qualifiers |= after[i].meaning;
+        numeral->qualifiers |= after[i].meaning;
         if (at + th_str_of(after[i].words).len == s->len)
             *s = th_str_trim(th_str_sub(*s, 0, at));
     }
@@ -266,31 +267,31 @@ static void take_tail(th_numeral *n, th_str *s)
         advance(s, 1);
 }
 
-static void take_units(th_numeral *n, th_str *s)
+static void take_units(th_numeral *numeral, th_str *s)
 {
     uint32_t scale = 0;
     if (s->len && s->ptr[0] == '%') {
-        n->percent = true;
+        numeral->percent = true;
         advance(s, 1);
     } else if (take(s, "phần trăm")) {
-        n->percent = true;
+        numeral->percent = true;
     }
     take_any(s, scales, sizeof scales / sizeof *scales, &scale);
-    n->scale = (int)scale;
+    numeral->scale = (int)scale;
     static const char *const money[] = {"đồng", "vnđ", "vnd", "đ", "₫"};
-    for (size_t i = 0; i < sizeof money / sizeof *money && !n->money; i++)
-        n->money = take(s, money[i]);
+    for (size_t i = 0; i < sizeof money / sizeof *money && !numeral->money; i++)
+        numeral->money = take(s, money[i]);
 }
 
 th_numeral th_numeral_read(th_arena *arena, th_str text)
 {
-    th_numeral n = {0};
+    th_numeral numeral = {0};
     th_str s = th_numeral_plain(arena, text);
     if (s.len && s.ptr[0] == '\'') /* the apostrophe that makes Excel keep text */
         advance(&s, 1);
-    if (s.len == 0 || special_word(&n, s) || said_to_be_none(&n, s))
-        return n;
-    while (take_any(&s, before, sizeof before / sizeof *before, &n.qualifiers))
+    if (s.len == 0 || special_word(&numeral, s) || said_to_be_none(&numeral, s))
+        return numeral;
+    while (take_any(&s, before, sizeof before / sizeof *before, &numeral.qualifiers))
         ;
     bool negative = false;
     /* "- 5" may be a bullet. */
@@ -301,16 +302,16 @@ th_numeral th_numeral_read(th_arena *arena, th_str text)
         negative = true; /* accountants' minus */
         s = th_str_sub(s, 1, s.len - 2);
     }
-    figure f = take_figure(arena, &s);
-    if (!f.value)
-        return n;
-    n.num = negative ? th_exact_neg(arena, f.value) : f.value;
-    n.decimals = f.decimals;
-    n.ambiguous = f.ambiguous;
-    n.grouped = f.grouped;
-    take_denominator(arena, &n, &s);
-    take_units(&n, &s);
-    take_tail(&n, &s);
-    n.rest = s;
-    return n;
+    figure written = take_figure(arena, &s);
+    if (!written.value)
+        return numeral;
+    numeral.num = negative ? th_exact_neg(arena, written.value) : written.value;
+    numeral.decimals = written.decimals;
+    numeral.ambiguous = written.ambiguous;
+    numeral.grouped = written.grouped;
+    take_denominator(arena, &numeral, &s);
+    take_units(&numeral, &s);
+    take_tail(&numeral, &s);
+    numeral.rest = s;
+    return numeral;
 }

@@ -73,12 +73,12 @@ static bool is_rhyme(th_str s, unsigned tone)
 /* Spelling: before e, ê, i the sounds of c, g, ng are written k, gh, ngh, and only there are gh, ngh. */
 static bool spells(th_str onset, th_str rhyme)
 {
-    bool e = rhyme.ptr[0] == 'e' || th_str_starts(rhyme, TH_STR("ê"));
-    bool front = e || rhyme.ptr[0] == 'i' || rhyme.ptr[0] == 'y';
+    bool before_e = rhyme.ptr[0] == 'e' || th_str_starts(rhyme, TH_STR("ê"));
+    bool front = before_e || rhyme.ptr[0] == 'i' || rhyme.ptr[0] == 'y';
     if (th_str_eq(onset, TH_STR("c")) || th_str_eq(onset, TH_STR("ng")))
         return !front;
     if (th_str_eq(onset, TH_STR("g")))
-        return !e;
+        return !before_e;
     return front || (!th_str_eq(onset, TH_STR("gh")) && !th_str_eq(onset, TH_STR("ngh")));
 }
 
@@ -111,7 +111,7 @@ static bool is_word_char(uint32_t c)
     return th_is_letter(c) || (c > 0xA0 && c < 0x250) || (c >= 0x300 && c < 0x370) || (c >= 0x1E00 && c < 0x1F00);
 }
 
-static bool is_vowel(uint32_t c)
+static bool is_vowel_letter(uint32_t c)
 {
     if (c < 0x80)
         return strchr("aeiouy", (int)c) != NULL;
@@ -122,11 +122,11 @@ static bool is_vowel(uint32_t c)
 static bool is_misplaced(uint32_t before, uint32_t toned)
 {
     bool glide = toned == 'u' || toned == 'i' || toned == 'o' || toned == 'y';
-    return glide && before && before != 'u' && is_vowel(before);
+    return glide && before && before != 'u' && is_vowel_letter(before);
 }
 
 /* One word: +1 a Vietnamese syllable with a diacritic, -1 letters that make none, 0 nothing to say. */
-static int judge(th_str word, unsigned *letters)
+static int judge_syllable(th_str word, unsigned *letters)
 {
     char bytes[BYTES_OF_SYLLABLE];
     size_t len = 0, n = 0, vowels = 0, symbols = 0, tones = 0;
@@ -134,15 +134,15 @@ static int judge(th_str word, unsigned *letters)
     uint32_t before = 0, last = 0;
     bool ascii = true, tone_last = false;
     for (size_t at = 0; at < word.len; n++) {
-        unsigned t;
-        uint32_t raw = th_utf8_next(word, &at), c = th_fold_split_tone(th_utf8_lower(raw), &t);
+        unsigned tone_here;
+        uint32_t raw = th_utf8_next(word, &at), c = th_fold_split_tone(th_utf8_lower(raw), &tone_here);
         ascii = ascii && raw < 0x80;
-        tones += t != 0;
-        tone = t ? t : tone;
-        tone_last = t != 0;
+        tones += tone_here != 0;
+        tone = tone_here ? tone_here : tone;
+        tone_last = tone_here != 0;
         before = last;
         last = c;
-        vowels += is_vowel(c);
+        vowels += is_vowel_letter(c);
         symbols += is_symbol(raw);
         /* No Vietnamese letter, or too many. */
         if (n >= LONGEST_SYLLABLE || c >= 0x800) {
@@ -201,24 +201,24 @@ static bool is_digit_at(th_str s, size_t at)
 
 th_syllables th_syllables_count(th_str text)
 {
-    th_syllables n = {0};
+    th_syllables count = {0};
     th_str word;
     for (size_t at = 0; th_word_next(text, &at, &word);) {
         if (is_digit_at(text, at) || (at > word.len && is_digit_at(text, at - word.len - 1)))
             continue;
         unsigned letters;
-        int verdict = judge(word, &letters);
-        n.good += verdict > 0;
-        n.bad += verdict < 0;
-        n.odd += verdict < 0 && is_odd(word);
-        if (verdict > 0 && letters > n.longest)
-            n.longest = letters;
+        int verdict = judge_syllable(word, &letters);
+        count.good += verdict > 0;
+        count.bad += verdict < 0;
+        count.odd += verdict < 0 && is_odd(word);
+        if (verdict > 0 && letters > count.longest)
+            count.longest = letters;
     }
-    return n;
+    return count;
 }
 
 int th_text_score(th_str text)
 {
-    th_syllables n = th_syllables_count(text);
-    return n.good - n.bad;
+    th_syllables count = th_syllables_count(text);
+    return count.good - count.bad;
 }

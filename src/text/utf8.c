@@ -9,23 +9,23 @@
 /* Two bytes are decoded here (all of legacy text is), longer forms by utf8proc. */
 uint32_t th_utf8_next(th_str s, size_t *at)
 {
-    const utf8proc_uint8_t *p = (const utf8proc_uint8_t *)s.ptr + *at;
+    const utf8proc_uint8_t *bytes = (const utf8proc_uint8_t *)s.ptr + *at;
     size_t left = s.len - *at;
-    if (left && p[0] < 0x80) {
+    if (left && bytes[0] < 0x80) {
         ++*at;
-        return p[0];
+        return bytes[0];
     }
-    if (left > 1 && p[0] >= 0xC2 && p[0] < 0xE0 && (p[1] & 0xC0) == 0x80) {
+    if (left > 1 && bytes[0] >= 0xC2 && bytes[0] < 0xE0 && (bytes[1] & 0xC0) == 0x80) {
         *at += 2;
-        return (uint32_t)(p[0] & 0x1F) << 6 | (p[1] & 0x3F);
+        return (uint32_t)(bytes[0] & 0x1F) << 6 | (bytes[1] & 0x3F);
     }
     utf8proc_int32_t c;
-    utf8proc_ssize_t n = utf8proc_iterate(p, (utf8proc_ssize_t)left, &c);
-    if (n <= 0) {
+    utf8proc_ssize_t taken = utf8proc_iterate(bytes, (utf8proc_ssize_t)left, &c);
+    if (taken <= 0) {
         ++*at;
         return TH_REPLACEMENT;
     }
-    *at += (size_t)n;
+    *at += (size_t)taken;
     return (uint32_t)c;
 }
 
@@ -34,18 +34,19 @@ void th_utf8_put(th_buf *out, uint32_t codepoint)
     utf8proc_uint8_t bytes[4];
     if (codepoint > 0x10FFFF || (codepoint >= 0xD800 && codepoint <= 0xDFFF))
         codepoint = TH_REPLACEMENT;
-    utf8proc_ssize_t n = utf8proc_encode_char((utf8proc_int32_t)codepoint, bytes);
-    th_buf_add(out, (th_str){(const char *)bytes, (size_t)n});
+    utf8proc_ssize_t len = utf8proc_encode_char((utf8proc_int32_t)codepoint, bytes);
+    th_buf_add(out, (th_str){(const char *)bytes, (size_t)len});
 }
 
 bool th_utf8_valid(th_str s)
 {
     for (size_t at = 0; at < s.len;) {
         utf8proc_int32_t c;
-        utf8proc_ssize_t n = utf8proc_iterate((const utf8proc_uint8_t *)s.ptr + at, (utf8proc_ssize_t)(s.len - at), &c);
-        if (n <= 0)
+        utf8proc_ssize_t taken =
+            utf8proc_iterate((const utf8proc_uint8_t *)s.ptr + at, (utf8proc_ssize_t)(s.len - at), &c);
+        if (taken <= 0)
             return false;
-        at += (size_t)n;
+        at += (size_t)taken;
     }
     return true;
 }
@@ -117,11 +118,11 @@ th_str th_text_nfc(th_arena *arena, th_str s)
     if (need < 0) /* invalid bytes: left as they are */
         return s;
     utf8proc_int32_t *chars = th_arena_array(arena, (size_t)need + 1, sizeof *chars);
-    utf8proc_ssize_t n = utf8proc_decompose(bytes, (utf8proc_ssize_t)s.len, chars, need, decompose);
-    if (n < 0 || n > need)
+    utf8proc_ssize_t count = utf8proc_decompose(bytes, (utf8proc_ssize_t)s.len, chars, need, decompose);
+    if (count < 0 || count > need)
         return s;
-    put_shapes_first(chars, (size_t)n);
-    utf8proc_ssize_t len = utf8proc_reencode(chars, n, UTF8PROC_STABLE | UTF8PROC_COMPOSE);
+    put_shapes_first(chars, (size_t)count);
+    utf8proc_ssize_t len = utf8proc_reencode(chars, count, UTF8PROC_STABLE | UTF8PROC_COMPOSE);
     if (len < 0)
         return s;
     th_str composed = {(const char *)chars, (size_t)len};
@@ -141,11 +142,11 @@ static th_str recase(th_arena *arena, th_str s, char first, char last, utf8proc_
             at++;
             continue;
         }
-        uint32_t c = th_utf8_next(s, &at), d = c == TH_REPLACEMENT ? c : (uint32_t)change((utf8proc_int32_t)c);
-        if (d == c)
+        uint32_t c = th_utf8_next(s, &at), changed = c == TH_REPLACEMENT ? c : (uint32_t)change((utf8proc_int32_t)c);
+        if (changed == c)
             th_buf_add(&out, th_str_sub(s, from, at - from));
         else
-            th_utf8_put(&out, d);
+            th_utf8_put(&out, changed);
     }
     return th_buf_str(&out);
 }

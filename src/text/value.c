@@ -12,23 +12,23 @@ enum { FIRST_BARE_SERIAL = 32874, LAST_BARE_SERIAL = 73050, LAST_SERIAL = 295846
 
 static th_value read_date(th_arena *arena, const th_raw *raw)
 {
-    int y, m, d;
+    int year, month, day;
     bool first = raw->kind == TH_RAW_DATE || raw->format == TH_FORMAT_DATE;
     int low = first ? 1 : FIRST_BARE_SERIAL;
     int high = first ? LAST_SERIAL : LAST_BARE_SERIAL;
     if (raw->kind == TH_RAW_DATE || raw->kind == TH_RAW_NUMBER) {
         if (!(raw->number >= low && raw->number < high + 1.0))
             return th_value_unreadable(TH_STR("không phải ngày"));
-        th_date_of_serial((int)raw->number, &y, &m, &d);
-    } else if (raw->kind != TH_RAW_TEXT || !th_date_parse(th_numeral_plain(arena, raw->text), &y, &m, &d)) {
+        th_date_of_serial((int)raw->number, &year, &month, &day);
+    } else if (raw->kind != TH_RAW_TEXT || !th_date_parse(th_numeral_plain(arena, raw->text), &year, &month, &day)) {
         return th_value_unreadable(TH_STR("không phải ngày"));
     }
     return (th_value){.state = TH_STATE_VALUE,
-                      .num = th_exact_int(arena, th_date_serial(y, m, d)),
-                      .text = th_str_fmt(arena, "%04d-%02d-%02d", y, m, d)};
+                      .num = th_exact_int(arena, th_date_serial(year, month, day)),
+                      .text = th_str_fmt(arena, "%04d-%02d-%02d", year, month, day)};
 }
 
-static bool is_word(th_str folded, const char *const *words, size_t n)
+static bool is_one_of_words(th_str folded, const char *const *words, size_t n)
 {
     for (size_t i = 0; i < n; i++)
         if (th_str_eq(folded, th_str_of(words[i])))
@@ -49,9 +49,9 @@ static th_value read_bool(th_arena *arena, const th_raw *raw)
         th_str plain = th_numeral_plain(arena, raw->text);
         while (plain.len > 1 && (plain.ptr[plain.len - 1] == '.' || plain.ptr[plain.len - 1] == ' '))
             plain.len--;
-        if (is_word(plain, yes, sizeof yes / sizeof *yes))
+        if (is_one_of_words(plain, yes, sizeof yes / sizeof *yes))
             known = 1;
-        else if (is_word(plain, no, sizeof no / sizeof *no))
+        else if (is_one_of_words(plain, no, sizeof no / sizeof *no))
             known = 0;
     }
     if (known < 0)
@@ -60,7 +60,7 @@ static th_value read_bool(th_arena *arena, const th_raw *raw)
         .state = TH_STATE_VALUE, .num = th_exact_int(arena, known), .text = known ? TH_STR("Có") : TH_STR("Không")};
 }
 
-static th_value read_text(th_arena *arena, const th_raw *raw)
+static th_value read_words(th_arena *arena, const th_raw *raw)
 {
     th_value v = {.state = TH_STATE_VALUE};
     if (raw->kind == TH_RAW_NUMBER)
@@ -72,14 +72,14 @@ static th_value read_text(th_arena *arena, const th_raw *raw)
     return v;
 }
 
-static bool is_blank(th_arena *arena, const th_raw *raw)
+static bool says_nothing(th_arena *arena, const th_raw *raw)
 {
     return raw->kind == TH_RAW_BLANK || (raw->kind == TH_RAW_TEXT && th_numeral_plain(arena, raw->text).len == 0);
 }
 
 th_value th_value_read(th_arena *arena, const th_raw *raw, th_type type, th_str unit)
 {
-    if (is_blank(arena, raw))
+    if (says_nothing(arena, raw))
         return (th_value){.state = TH_STATE_BLANK};
     if (raw->kind == TH_RAW_ERROR)
         return th_value_unreadable(raw->text);
@@ -96,6 +96,6 @@ th_value th_value_read(th_arena *arena, const th_raw *raw, th_type type, th_str 
     case TH_TYPE_ENUM:
     case TH_TYPE_DOCNO:
     case TH_TYPES:
-    default: return read_text(arena, raw);
+    default: return read_words(arena, raw);
     }
 }

@@ -45,22 +45,22 @@ static measure measure_of(th_arena *arena, th_str unit, th_type type)
                   {"tr.đ", 6},      {"nghìn", 3},    {"ngàn", 3}, {"1000", 3},  {"1.000", 3}, {"1000đ", 3}};
     static const char *const no_scale[] = {"lệ", "số", "suất", "trọng"}; /* tỷ lệ, tỷ số ... */
     th_str folded = th_fold(arena, unit), rest = folded;
-    measure m = {.percent = type == TH_TYPE_PERCENT || has(folded, TH_STR("%"))};
-    for (size_t i = 0; i < sizeof scales / sizeof *scales && !m.scale; i++) {
+    measure made = {.percent = type == TH_TYPE_PERCENT || has(folded, TH_STR("%"))};
+    for (size_t i = 0; i < sizeof scales / sizeof *scales && !made.scale; i++) {
         bool found;
         th_str then = after_words(folded, th_str_of(scales[i].folded), &found);
         for (size_t k = 0; found && k < sizeof no_scale / sizeof *no_scale; k++)
             found = !th_str_starts(then, th_str_of(no_scale[k]));
         if (found) {
-            m.scale = scales[i].power;
+            made.scale = scales[i].power;
             rest = then;
         }
     }
     bool dong = has(folded, TH_STR("đồng")) || has(folded, TH_STR("vnd")) || has(folded, TH_STR("vnđ")) ||
                 th_str_eq(rest, TH_STR("đ"));
-    m.money = type == TH_TYPE_MONEY || dong || th_str_ends(folded, TH_STR("trđ")) ||
-              th_str_ends(folded, TH_STR("00đ")) || th_str_ends(folded, TH_STR("tr.đ"));
-    return m;
+    made.money = type == TH_TYPE_MONEY || dong || th_str_ends(folded, TH_STR("trđ")) ||
+                 th_str_ends(folded, TH_STR("00đ")) || th_str_ends(folded, TH_STR("tr.đ"));
+    return made;
 }
 
 int th_unit_scale(th_arena *scratch, th_str unit)
@@ -92,24 +92,24 @@ static bool is_remark(th_str rest)
 bool th_value_is_unit(th_arena *arena, th_str rest, th_str unit)
 {
     bool found;
-    th_str r = th_fold(arena, rest), u = th_fold(arena, unit);
-    if (r.len == 0 || is_remark(r))
+    th_str told = th_fold(arena, rest), known = th_fold(arena, unit);
+    if (told.len == 0 || is_remark(told))
         return true;
-    th_str then = after_words(r, u, &found);
+    th_str then = after_words(told, known, &found);
     if (found)
         return !has_digit(then) || is_remark(then);
     /* The words of `rest` somewhere in the unit. */
-    for (size_t at = 0; at < u.len; at++) {
-        bool boundary = at == 0 || u.ptr[at - 1] == ' ' || u.ptr[at - 1] == '/' || u.ptr[at - 1] == '(';
+    for (size_t at = 0; at < known.len; at++) {
+        bool boundary = at == 0 || known.ptr[at - 1] == ' ' || known.ptr[at - 1] == '/' || known.ptr[at - 1] == '(';
         if (boundary)
-            after_words(th_str_sub(u, at, u.len), r, &found);
+            after_words(th_str_sub(known, at, known.len), told, &found);
         if (boundary && found)
             return true;
     }
     size_t end = 0; /* the first word of "tin, bài", "thuê bao/100 dân" */
-    while (end < u.len && u.ptr[end] != ',' && u.ptr[end] != '/' && u.ptr[end] != '(')
+    while (end < known.len && known.ptr[end] != ',' && known.ptr[end] != '/' && known.ptr[end] != '(')
         end++;
-    then = after_words(r, th_str_trim(th_str_sub(u, 0, end)), &found);
+    then = after_words(told, th_str_trim(th_str_sub(known, 0, end)), &found);
     return found && !has_digit(then);
 }
 
@@ -201,67 +201,70 @@ th_value th_value_of_number(th_arena *arena, const th_raw *raw, th_type type, th
 
 /* ---- numbers in text ---- */
 
-static th_value ambiguous(th_arena *arena, const th_numeral *n)
+static th_value ambiguous(th_arena *arena, const th_numeral *numeral)
 {
-    th_value v = {.num = n->num, .decimals = n->decimals, .qualifiers = n->qualifiers, .did = TH_DID_TEXT_TO_NUMBER};
+    th_value v = {.num = numeral->num,
+                  .decimals = numeral->decimals,
+                  .qualifiers = numeral->qualifiers,
+                  .did = TH_DID_TEXT_TO_NUMBER};
     return not_integer(arena, v);
 }
 
 /* What makes a written figure unfit for the row; empty when nothing does. */
-static th_str objection(th_arena *arena, const th_numeral *n, const measure *m, th_str unit)
+static th_str objection(th_arena *arena, const th_numeral *numeral, const measure *wanted, th_str unit)
 {
-    if (n->den && !has(unit, TH_STR("/")))
+    if (numeral->den && !has(unit, TH_STR("/")))
         return TH_STR("là một tỷ số");
-    if (n->percent && !m->percent)
+    if (numeral->percent && !wanted->percent)
         return TH_STR("là phần trăm");
-    if (n->money && !m->money && !th_str_starts(th_fold(arena, unit), TH_STR("đ")))
+    if (numeral->money && !wanted->money && !th_str_starts(th_fold(arena, unit), TH_STR("đ")))
         return TH_STR("là số tiền");
-    if (n->percent && !has_digit(n->rest)) /* "100% xã, phường": a share of what is counted */
+    if (numeral->percent && !has_digit(numeral->rest)) /* "100% xã, phường": a share of what is counted */
         return (th_str){0};
-    if (!n->den && !th_value_is_unit(arena, n->rest, unit))
-        return th_str_fmt(arena, "không rõ “" TH_FMT "”", TH_ARG(n->rest));
+    if (!numeral->den && !th_value_is_unit(arena, numeral->rest, unit))
+        return th_str_fmt(arena, "không rõ “" TH_FMT "”", TH_ARG(numeral->rest));
     return (th_str){0};
 }
 
-static th_value from_text(th_arena *arena, const th_raw *raw, th_type type, th_str unit)
+static th_value number_from_text(th_arena *arena, const th_raw *raw, th_type type, th_str unit)
 {
-    th_numeral n = th_numeral_read(arena, raw->text);
-    measure m = measure_of(arena, unit, type);
-    if (n.not_collected)
+    th_numeral numeral = th_numeral_read(arena, raw->text);
+    measure wanted = measure_of(arena, unit, type);
+    if (numeral.not_collected)
         return (th_value){.state = TH_STATE_BLANK};
-    if (n.zero_word) {
-        if (n.rest.len && !th_value_is_unit(arena, n.rest, unit))
+    if (numeral.zero_word) {
+        if (numeral.rest.len && !th_value_is_unit(arena, numeral.rest, unit))
             return th_value_unreadable(TH_STR("không có số"));
         if (type == TH_TYPE_PERCENT) /* nothing of nothing is no share */
             return (th_value){.state = TH_STATE_BLANK};
         return (th_value){
             .state = TH_STATE_VALUE, .num = th_exact_int(arena, 0), .did = TH_DID_TEXT_TO_NUMBER | TH_DID_ZERO_WORD};
     }
-    if (!n.num)
+    if (!numeral.num)
         return th_value_unreadable(TH_STR("không có số"));
-    th_str why = objection(arena, &n, &m, unit);
+    th_str why = objection(arena, &numeral, &wanted, unit);
     if (why.len)
         return th_value_unreadable(why);
-    bool whole = type == TH_TYPE_INT || (type == TH_TYPE_MONEY && m.scale == 0);
-    if (n.ambiguous && whole && !n.scale)
-        return ambiguous(arena, &n);
-    if (n.grouped && type == TH_TYPE_PERCENT && !n.scale)
+    bool whole = type == TH_TYPE_INT || (type == TH_TYPE_MONEY && wanted.scale == 0);
+    if (numeral.ambiguous && whole && !numeral.scale)
+        return ambiguous(arena, &numeral);
+    if (numeral.grouped && type == TH_TYPE_PERCENT && !numeral.scale)
         return th_value_unreadable(TH_STR("có dấu chấm: không rõ là phần nghìn hay phần lẻ"));
     th_value v = {.state = TH_STATE_VALUE,
-                  .num = n.num,
-                  .decimals = n.decimals,
-                  .qualifiers = n.qualifiers,
+                  .num = numeral.num,
+                  .decimals = numeral.decimals,
+                  .qualifiers = numeral.qualifiers,
                   .did = TH_DID_TEXT_TO_NUMBER};
-    if (type == TH_TYPE_PERCENT && !n.percent && is_bare_percent(n.num, arena))
+    if (type == TH_TYPE_PERCENT && !numeral.percent && is_bare_percent(numeral.num, arena))
         v.did |= TH_DID_PERCENT_BARE;
-    if (n.scale || (n.money && m.scale)) {
-        int shift = n.scale - m.scale;
+    if (numeral.scale || (numeral.money && wanted.scale)) {
+        int shift = numeral.scale - wanted.scale;
         v.num = shifted(arena, v.num, shift);
         v.did |= shift ? TH_DID_SCALE : 0;
         int exact = th_exact_decimals(v.num, COMPUTED_DECIMALS);
         v.decimals = exact <= COMPUTED_DECIMALS ? exact : -1;
         if (!shift)
-            v.decimals = n.decimals;
+            v.decimals = numeral.decimals;
     }
     return v;
 }
@@ -272,7 +275,7 @@ th_value th_value_read_number(th_arena *arena, const th_raw *raw, th_type type, 
     if (raw->kind == TH_RAW_NUMBER)
         v = th_value_of_number(arena, raw, type, unit);
     else if (raw->kind == TH_RAW_TEXT)
-        v = from_text(arena, raw, type, unit);
+        v = number_from_text(arena, raw, type, unit);
     else if (raw->kind == TH_RAW_DATE)
         v = th_value_unreadable(TH_STR("ô là ngày tháng"));
     else

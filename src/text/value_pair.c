@@ -37,19 +37,20 @@ static th_value from_date(th_arena *arena, const th_raw *raw)
     const th_str unclear = TH_STR("ô là ngày tháng");
     if (!(raw->number >= 1 && raw->number <= LAST_SERIAL) || raw->number != (double)(int)raw->number)
         return th_value_unreadable(unclear);
-    int y, m, d, num, den;
-    th_date_of_serial((int)raw->number, &y, &m, &d);
-    bool day = shows(raw->format_code, 'd'), month = shows(raw->format_code, 'm'), year = shows(raw->format_code, 'y');
-    if (shows(raw->format_code, 'h') || shows(raw->format_code, 's') || !month || day == year)
+    int year, month, day, num, den;
+    th_date_of_serial((int)raw->number, &year, &month, &day);
+    bool has_day = shows(raw->format_code, 'd'), has_year = shows(raw->format_code, 'y');
+    bool has_time = shows(raw->format_code, 'h') || shows(raw->format_code, 's');
+    if (has_time || !shows(raw->format_code, 'm') || has_day == has_year)
         return th_value_unreadable(unclear);
-    if (year) {
-        num = m;
-        den = y % 100;
+    if (has_year) {
+        num = month;
+        den = year % 100;
     } else {
-        num = d < m ? d : m;
-        den = d < m ? m : d;
+        num = day < month ? day : month;
+        den = day < month ? month : day;
     }
-    if (den == 0 || (year && d != 1))
+    if (den == 0 || (has_year && day != 1))
         return th_value_unreadable(unclear);
     return (th_value){.state = TH_STATE_VALUE,
                       .num = th_exact_int(arena, num),
@@ -73,24 +74,27 @@ static int ordinal(th_str plain)
     return 0;
 }
 
-static th_value from_text(th_arena *arena, const th_raw *raw, th_type type, th_str unit)
+static th_value pair_from_text(th_arena *arena, const th_raw *raw, th_type type, th_str unit)
 {
     bool rank = type == TH_TYPE_RANK;
     int word = rank ? ordinal(th_numeral_plain(arena, raw->text)) : 0;
     if (word)
         return (th_value){.state = TH_STATE_VALUE, .num = th_exact_int(arena, word), .did = TH_DID_TEXT_TO_NUMBER};
-    th_numeral n = th_numeral_read(arena, raw->text);
-    if (n.not_collected || n.zero_word)
+    th_numeral numeral = th_numeral_read(arena, raw->text);
+    if (numeral.not_collected || numeral.zero_word)
         return (th_value){.state = TH_STATE_BLANK};
-    if (!n.num || n.percent || n.scale || (!n.den && !rank))
+    if (!numeral.num || numeral.percent || numeral.scale || (!numeral.den && !rank))
         return th_value_unreadable(rank ? TH_STR("không có thứ hạng") : TH_STR("không có tỷ số"));
-    if (!n.den && !th_value_is_unit(arena, n.rest, unit))
-        return th_value_unreadable(th_str_fmt(arena, "không rõ “" TH_FMT "”", TH_ARG(n.rest)));
-    if (n.den && th_exact_sign(n.den) == 0)
+    if (!numeral.den && !th_value_is_unit(arena, numeral.rest, unit))
+        return th_value_unreadable(th_str_fmt(arena, "không rõ “" TH_FMT "”", TH_ARG(numeral.rest)));
+    if (numeral.den && th_exact_sign(numeral.den) == 0)
         return th_value_unreadable(TH_STR("mẫu số bằng 0"));
-    th_value v = {
-        .state = TH_STATE_VALUE, .num = n.num, .den = n.den, .decimals = n.decimals, .qualifiers = n.qualifiers};
-    v.did = rank && !n.den ? TH_DID_TEXT_TO_NUMBER : 0;
+    th_value v = {.state = TH_STATE_VALUE,
+                  .num = numeral.num,
+                  .den = numeral.den,
+                  .decimals = numeral.decimals,
+                  .qualifiers = numeral.qualifiers};
+    v.did = rank && !numeral.den ? TH_DID_TEXT_TO_NUMBER : 0;
     return rank ? th_value_need_integer(arena, v) : v;
 }
 
@@ -99,7 +103,7 @@ th_value th_value_read_pair(th_arena *arena, const th_raw *raw, th_type type, th
     if (raw->kind == TH_RAW_DATE)
         return from_date(arena, raw);
     if (raw->kind == TH_RAW_TEXT)
-        return from_text(arena, raw, type, unit);
+        return pair_from_text(arena, raw, type, unit);
     if (raw->kind != TH_RAW_NUMBER)
         return th_value_unreadable(TH_STR("không phải số"));
     th_value v = th_value_of_number(arena, raw, type, unit);

@@ -23,9 +23,9 @@ th_str th_type_vi(th_type type)
 
 bool th_type_find(th_arena *scratch, th_str name, th_type *out)
 {
-    for (unsigned t = 0; t < TH_TYPES; t++)
-        if (th_fold_eq(scratch, name, th_str_of(types[t]))) {
-            *out = (th_type)t;
+    for (unsigned type = 0; type < TH_TYPES; type++)
+        if (th_fold_eq(scratch, name, th_str_of(types[type]))) {
+            *out = (th_type)type;
             return true;
         }
     return false;
@@ -36,7 +36,7 @@ bool th_type_is_number(th_type type)
     return type == TH_TYPE_INT || type == TH_TYPE_REAL || type == TH_TYPE_PERCENT || type == TH_TYPE_MONEY;
 }
 
-static th_str join(th_arena *arena, uint32_t bits, const word *words, size_t n, th_str between)
+static th_str words_of_bits(th_arena *arena, uint32_t bits, const word *words, size_t n, th_str between)
 {
     th_buf out;
     th_buf_init(&out, arena);
@@ -57,7 +57,7 @@ th_str th_qualifier_vi(th_arena *arena, uint32_t qualifiers)
         {TH_Q_ABOUT, "khoảng"},       {TH_Q_OVER, "trên"},      {TH_Q_UNDER, "dưới"},
         {TH_Q_AT_LEAST, "tối thiểu"}, {TH_Q_AT_MOST, "tối đa"}, {TH_Q_NEAR, "gần"},
     };
-    return join(arena, qualifiers, words, sizeof words / sizeof *words, TH_STR(" "));
+    return words_of_bits(arena, qualifiers, words, sizeof words / sizeof *words, TH_STR(" "));
 }
 
 th_str th_did_vi(th_arena *arena, uint32_t did)
@@ -71,7 +71,7 @@ th_str th_did_vi(th_arena *arena, uint32_t did)
         {TH_DID_PERCENT_BARE, "số nhỏ hơn 1 trong dòng %"},
         {TH_DID_ROUND_DOUBLE, "bỏ phần lẻ khi tính"},
     };
-    return join(arena, did, words, sizeof words / sizeof *words, TH_STR("; "));
+    return words_of_bits(arena, did, words, sizeof words / sizeof *words, TH_STR("; "));
 }
 
 /* Two digits as a number. */
@@ -92,6 +92,6 @@ th_str th_value_vi(th_arena *arena, const th_value *value, th_type type)
                                      : th_exact_vi(arena, value->num, value->decimals, false);
     if (value->den)
         num = th_str_fmt(arena, TH_FMT "/" TH_FMT, TH_ARG(num), TH_ARG(th_exact_vi(arena, value->den, 0, true)));
-    th_str q = th_qualifier_vi(arena, value->qualifiers);
-    return q.len ? th_str_fmt(arena, TH_FMT " " TH_FMT, TH_ARG(q), TH_ARG(num)) : num;
+    th_str qualifier = th_qualifier_vi(arena, value->qualifiers);
+    return qualifier.len ? th_str_fmt(arena, TH_FMT " " TH_FMT, TH_ARG(qualifier), TH_ARG(num)) : num;
 }

@@ -40,7 +40,7 @@ static uint32_t tone_of(char mark)
     }
 }
 
-static bool is_vowel(char c)
+static bool is_ascii_vowel(char c)
 {
     return c && strchr("aeiouyAEIOUY", c) != NULL;
 }
@@ -72,7 +72,7 @@ th_str th_viqr_decode(th_arena *arena, th_str s)
             th_utf8_put(&out, letter);
         else
             th_buf_byte(&out, c);
-        uint32_t tone = is_vowel(c) ? tone_of(at_or_nul(s, i + 1)) : 0;
+        uint32_t tone = is_ascii_vowel(c) ? tone_of(at_or_nul(s, i + 1)) : 0;
         if (at_or_nul(s, i + 1) == at_or_nul(s, i + 2)) /* "..." */
             tone = 0;
         if (tone) {
@@ -91,7 +91,7 @@ bool th_viqr_like(th_str s, bool tones)
             continue;
         if (shaped(c, next) && !th_is_digit(then))
             return true;
-        if (tones && is_vowel(c) && tone_of(next) && ((next != '.' && next != '?') || th_is_letter(then)))
+        if (tones && is_ascii_vowel(c) && tone_of(next) && ((next != '.' && next != '?') || th_is_letter(then)))
             return true;
     }
     return false;
