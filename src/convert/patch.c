@@ -61,5 +61,5 @@ th_status th_package_put_figures(th_arena *arena, const th_limits *limits, th_st
         if (!done[ndone++].bytes.ptr)
             return TH_FAILED;
     }
-    return th_package_replace(arena, *package, done, ndone, package, trouble);
+    return th_package_replace(arena, package, done, ndone, trouble);
 }

@@ -440,7 +440,7 @@ th_status th_xlsx_rewrite(th_arena *arena, const th_rewrite_source *source, th_r
     bool done = th_zip_open(arena, book->limits, bytes, &w->zip) == TH_OK && read_kinds(w, &plan) == TH_OK &&
                 rewrite_all(&rewriting, &plan) == TH_OK;
     if (done && rewriting.ndone)
-        done = th_package_replace(arena, bytes, rewriting.done, rewriting.ndone, &result->bytes, &trouble) == TH_OK;
+        done = th_package_replace(arena, &result->bytes, rewriting.done, rewriting.ndone, &trouble) == TH_OK;
     if (!done) {
         if (w->refused.len)
             trouble = th_str_fmt(arena, "phần “" TH_FMT "” của tệp ghi bằng UTF-16; mở bằng Excel, lưu lại rồi chuyển",

@@ -39,13 +39,12 @@ th_inflate *th_inflate_new(th_arena *arena)
     return inflate_state;
 }
 
-th_status th_inflate_run(th_inflate *inflate_state, th_str stream, uint64_t most, th_inflate_sink sink, void *ctx,
-                         uint32_t *crc, uint64_t *length)
+th_status th_inflate_run(th_inflate *inflate_state, th_str stream, uint64_t most, th_inflate_sink sink,
+                         th_inflated *out)
 {
     z_stream *zlib = &inflate_state->zlib;
     char *piece = inflate_state->piece;
-    *crc = 0;
-    *length = 0;
+    *out = (th_inflated){0};
     if (!inflate_state->ready || inflateReset(zlib) != Z_OK)
         return TH_FAILED;
     const char *at = stream.ptr;
@@ -60,14 +59,14 @@ th_status th_inflate_run(th_inflate *inflate_state, th_str stream, uint64_t most
         at += take - zlib->avail_in;
         left -= take - zlib->avail_in;
         size_t got = PIECE - zlib->avail_out;
-        *length += got;
-        *crc = th_crc32(*crc, (th_str){piece, got});
-        if ((rc != Z_OK && rc != Z_STREAM_END) || *length > most || (got && !sink(ctx, piece, got)))
+        out->length += got;
+        out->crc = th_crc32(out->crc, (th_str){piece, got});
+        if ((rc != Z_OK && rc != Z_STREAM_END) || out->length > most || (got && !sink.take(sink.ctx, piece, got)))
             return TH_FAILED;
         if (rc == Z_STREAM_END)
             return TH_OK;
         if (got == 0 && (left == 0 || take == zlib->avail_in))
-            return TH_FAILED; /* no progress: the stream is cut */
+            return TH_FAILED; /* zlib made no progress: the stream is cut */
     }
 }
 
@@ -88,15 +87,14 @@ th_inflate *th_inflate_new(th_arena *arena)
     return th_arena_alloc(arena, sizeof(th_inflate));
 }
 
-th_status th_inflate_run(th_inflate *inflate_state, th_str stream, uint64_t most, th_inflate_sink sink, void *ctx,
-                         uint32_t *crc, uint64_t *length)
+th_status th_inflate_run(th_inflate *inflate_state, th_str stream, uint64_t most, th_inflate_sink sink,
+                         th_inflated *out)
 {
     struct inflate_state *state = &inflate_state->state;
     char *piece = inflate_state->piece;
     const char *at = stream.ptr;
     size_t left = stream.len;
-    *crc = 0;
-    *length = 0;
+    *out = (th_inflated){0};
     isal_inflate_init(state);
     state->crc_flag = ISAL_DEFLATE;
     for (;;) {
@@ -109,14 +107,14 @@ th_status th_inflate_run(th_inflate *inflate_state, th_str stream, uint64_t most
         size_t used = take - state->avail_in, got = PIECE - state->avail_out;
         at += used;
         left -= used;
-        *length += got;
-        *crc = th_crc32(*crc, (th_str){piece, got});
-        if (rc != ISAL_DECOMP_OK || *length > most || (got && !sink(ctx, piece, got)))
+        out->length += got;
+        out->crc = th_crc32(out->crc, (th_str){piece, got});
+        if (rc != ISAL_DECOMP_OK || out->length > most || (got && !sink.take(sink.ctx, piece, got)))
             return TH_FAILED;
         if (state->block_state == ISAL_BLOCK_FINISH)
             return TH_OK;
         if (got == 0 && used == 0)
-            return TH_FAILED; /* ISA-L returns OK without progress at a cut stream */
+            return TH_FAILED; /* at the end of a cut stream ISA-L says OK but makes no progress */
     }
 }
 

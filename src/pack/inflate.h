@@ -1,5 +1,5 @@
-/* Inflating a raw deflate stream in pieces.  The home of ISA-L and zlib; built with
- * -DTH_INFLATE_ZLIB it uses zlib, for processors that ISA-L does not know. */
+/* Inflating a raw deflate stream piece by piece.  inflate.c is the home of ISA-L and zlib; built with -DTH_INFLATE_ZLIB
+ * it uses zlib, for processors that ISA-L does not support. */
 #ifndef TH_PACK_INFLATE_H
 #define TH_PACK_INFLATE_H
 
@@ -8,16 +8,26 @@
 
 #include <stdint.h>
 
-/* What inflating needs, some 150 KiB: made once for a package, used for each of its parts. */
+/* The state of an inflater.  It takes some 150 KiB, so a package makes it once and uses it for each of its parts. */
 typedef struct th_inflate th_inflate;
 th_inflate *th_inflate_new(th_arena *arena);
 
-/* Feeds the inflated bytes to `sink` in pieces of at most 64 KiB.  Stops with TH_FAILED when the
- * stream is damaged or cut, when it holds more than `most` bytes, or when the sink says so.
- * *crc is the CRC-32 of what came out, *length its size. */
-typedef bool (*th_inflate_sink)(void *ctx, const char *piece, size_t len);
-th_status th_inflate_run(th_inflate *inflate, th_str stream, uint64_t most, th_inflate_sink sink, void *ctx,
-                         uint32_t *crc, uint64_t *length);
+/* Where the inflated bytes go: `take` is called with each piece of at most 64 KiB, and stops the inflating by
+ * returning false. */
+typedef struct th_inflate_sink {
+    bool (*take)(void *ctx, const char *piece, size_t len);
+    void *ctx;
+} th_inflate_sink;
+
+/* What came out of a stream. */
+typedef struct th_inflated {
+    uint32_t crc; /* CRC-32 */
+    uint64_t length;
+} th_inflated;
+
+/* Feeds the inflated bytes to `sink`.  TH_FAILED when the stream is damaged or cut, when it holds more than `most`
+ * bytes, or when the sink stops it. */
+th_status th_inflate_run(th_inflate *inflate, th_str stream, uint64_t most, th_inflate_sink sink, th_inflated *out);
 
 uint32_t th_crc32(uint32_t crc, th_str bytes); /* continues from `crc`; start with 0 */
 

@@ -5,7 +5,7 @@
 
 #include "base/banned.h"
 
-/* The level is said, so that the bytes do not depend on a default. */
+/* The level is stated, so that the bytes do not depend on a default of libzip. */
 enum { LEVEL = 6 };
 
 static bool replace(th_arena *arena, zip_t *archive, const th_replacement *replacement)
@@ -26,7 +26,7 @@ static bool replace(th_arena *arena, zip_t *archive, const th_replacement *repla
                0;
 }
 
-/* What was written, out of the source that holds it. */
+/* The package as libzip wrote it, copied out of the source that holds it. */
 static bool read_back(th_arena *arena, zip_source_t *source, th_str *out)
 {
     zip_stat_t stat;
@@ -36,14 +36,15 @@ static bool read_back(th_arena *arena, zip_source_t *source, th_str *out)
     if (done) {
         char *bytes = th_arena_alloc(arena, (size_t)stat.size);
         done = zip_source_read(source, bytes, stat.size) == (zip_int64_t)stat.size;
-        *out = (th_str){bytes, (size_t)stat.size};
+        if (done)
+            *out = (th_str){bytes, (size_t)stat.size};
     }
     zip_source_close(source);
     return done;
 }
 
-/* A source that holds a copy of the package.  libzip 1.7.3 frees memory it was only lent when the first entry to change
- * is not the first of the package. */
+/* A source with a copy of the package of its own: libzip 1.7.3 frees memory that it was only lent when the first entry
+ * to change is not the first of the package. */
 static zip_source_t *copied(th_str package, zip_error_t *error)
 {
     zip_source_t *source = zip_source_buffer_create(NULL, 0, 0, error);
@@ -61,16 +62,17 @@ static void free_source(void *source)
     zip_source_free(source);
 }
 
-th_status th_package_replace(th_arena *arena, th_str package, const th_replacement *replacements, size_t n, th_str *out,
+th_status th_package_replace(th_arena *arena, th_str *package, const th_replacement *replacements, size_t n,
                              th_str *trouble)
 {
     zip_error_t error;
     zip_error_init(&error);
-    zip_source_t *source = copied(package, &error);
+    zip_source_t *source = copied(*package, &error);
     zip_t *archive = source ? zip_open_from_source(source, 0, &error) : NULL;
     bool done = archive != NULL;
     if (archive) {
-        zip_source_keep(source); /* closing the archive gives up its own hold */
+        zip_source_keep(
+            source); /* closing the archive releases its reference to the source, which is still to be read */
         th_arena_defer(arena, free_source, source);
     } else if (source) {
         zip_source_free(source);
@@ -83,7 +85,7 @@ th_status th_package_replace(th_arena *arena, th_str package, const th_replaceme
         done = false;
         zip_discard(archive);
     }
-    done = done && read_back(arena, source, out);
+    done = done && read_back(arena, source, package);
     zip_error_fini(&error);
     if (!done)
         *trouble = TH_STR("không ghi lại được gói tệp");

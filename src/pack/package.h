@@ -1,5 +1,4 @@
-/* Rewriting a zip package: entries that do not change are carried over as their compressed bytes.  package.c is the
- * home of libzip. */
+/* Rewriting a zip package: entries that do not change keep their compressed bytes.  package.c is the home of libzip. */
 #ifndef TH_PACK_PACKAGE_H
 #define TH_PACK_PACKAGE_H
 
@@ -10,8 +9,9 @@ typedef struct th_replacement {
     th_str bytes;              /* inflated */
 } th_replacement;
 
-/* The package with some entries replaced: same order, names and times.  TH_FAILED: *trouble says why (Vietnamese). */
-th_status th_package_replace(th_arena *arena, th_str package, const th_replacement *replacements, size_t n, th_str *out,
+/* Makes *package one in which some entries are replaced; their order, names and times are kept.  TH_FAILED: *package is
+ * unchanged, and *trouble says why (Vietnamese). */
+th_status th_package_replace(th_arena *arena, th_str *package, const th_replacement *replacements, size_t n,
                              th_str *trouble);
 
 #endif

@@ -1,6 +1,7 @@
-/* A part walked token by token: what is replaced is written anew, the rest is copied. */
+/* Walking a part token by token.  What is replaced is written anew, and everything else is copied as bytes. */
 #include "pack/xml_edit.h"
 
+#include "base/ascii.h"
 #include "pack/xml.h"
 #include "text/utf8.h"
 
@@ -25,7 +26,7 @@ static bool broken(th_edit *edit)
     return false;
 }
 
-/* The '>' that ends the tag at `at`; quotes hide others. */
+/* The '>' that ends the tag around `at`, or SIZE_MAX.  One between quotes is part of an attribute. */
 static size_t end_of_tag(th_str in, size_t at)
 {
     char quote = '\0';
@@ -124,6 +125,7 @@ bool th_edit_attr(const th_edit *edit, const th_edit_token *t, const char *local
 
 /* ---- characters ---- */
 
+/* The character that an entity stands for; 0 when there is no such entity. */
 static uint32_t entity_code(th_str name)
 {
     static const struct {
@@ -136,15 +138,19 @@ static uint32_t entity_code(th_str name)
     if (name.len < 2 || name.ptr[0] != '#')
         return 0;
     bool hex = name.ptr[1] == 'x';
+    int base = hex ? 16 : 10;
     uint32_t c = 0;
-    for (size_t i = hex ? 2 : 1; i < name.len && c <= LAST_CHARACTER; i++) { /* zeros may lead */
-        char digit = name.ptr[i], lower = (char)(digit | 0x20);
-        c = c * (hex ? 16 : 10) + (uint32_t)(digit <= '9' ? digit - '0' : lower - 'a' + 10);
+    /* The number may begin with any number of zeros, so its length says nothing about its size. */
+    for (size_t i = hex ? 2 : 1; i < name.len && c <= LAST_CHARACTER; i++) {
+        int digit = th_hex_value(name.ptr[i]);
+        if (digit < 0 || digit >= base)
+            return 0;
+        c = c * (uint32_t)base + (uint32_t)digit;
     }
     return c <= LAST_CHARACTER ? c : 0;
 }
 
-/* Entities resolved; attribute values have their white space made blanks, as XML asks. */
+/* Appends `raw` with its entities resolved.  In the value of an attribute, white space becomes blanks, as XML demands. */
 static void resolve_text(th_buf *out, th_str raw, bool attribute)
 {
     for (size_t i = 0; i < raw.len; i++) {
@@ -158,7 +164,8 @@ static void resolve_text(th_buf *out, th_str raw, bool attribute)
                 continue;
             }
         }
-        if (c == '\r') { /* line ends are line feeds */
+        /* XML reads every end of a line as a line feed. */
+        if (c == '\r') {
             i += i + 1 < raw.len && raw.ptr[i + 1] == '\n';
             c = '\n';
         }
@@ -213,10 +220,11 @@ void th_edit_replace_raw(th_edit *edit, size_t from, size_t to, th_str xml)
     edit->changed = true;
 }
 
-/* Only what must be escaped is, and quotes as well where they were: the rest of a value is to stay as it is. */
+/* Escapes what must be escaped, and quotes only where the old value had escaped them, so that nothing else of the value
+ * changes. */
 void th_edit_replace(th_edit *edit, size_t from, size_t to, th_str text)
 {
-    char quote = from > 0 && edit->in.ptr[from - 1] != '>' ? edit->in.ptr[from - 1] : '\0'; /* of an attribute */
+    char quote = from > 0 && edit->in.ptr[from - 1] != '>' ? edit->in.ptr[from - 1] : '\0'; /* NUL outside attributes */
     th_str old = th_str_sub(edit->in, from, to - from);
     bool quot = quote == '"' || th_str_find(old, TH_STR("&quot;"), 0) != SIZE_MAX;
     bool apos = quote == '\'' || th_str_find(old, TH_STR("&apos;"), 0) != SIZE_MAX;

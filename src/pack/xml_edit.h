@@ -1,6 +1,6 @@
-/* Editing XML in place: a part held in memory is walked token by token, and what is to change is replaced; every other
- * byte is carried over as it stands (order of attributes, quotes, white space, namespaces, comments).
- * The part must be one that xml.h accepts: the walk checks only what it needs to stay inside the bytes. */
+/* Editing XML in place.  A part held in memory is walked token by token, and what is to change is replaced; every other
+ * byte stays as it is, and with it the order of attributes, quotes, white space, namespaces and comments.
+ * The part must have been accepted by xml.h: the walk checks only what it needs to stay inside the bytes. */
 #ifndef TH_PACK_XML_EDIT_H
 #define TH_PACK_XML_EDIT_H
 
@@ -25,26 +25,27 @@ typedef struct th_edit {
     th_arena *arena;
     th_str in;
     size_t at;     /* of the next token */
-    size_t copied; /* up to here `in` is in `out` */
+    size_t copied; /* `in` has been written to `out` up to here */
     th_buf out;
     bool changed, broken;
 } th_edit;
 
 void th_edit_begin(th_edit *edit, th_arena *arena, th_str part);
-bool th_edit_next(th_edit *edit, th_edit_token *t); /* false at the end, or where it is no XML (broken) */
+bool th_edit_next(th_edit *edit, th_edit_token *t); /* false at the end, and where it is no XML: then `broken` is set */
 
 /* The raw value of an attribute by its local name (without a prefix unless `local` has one), where it stands. */
 bool th_edit_attr(const th_edit *edit, const th_edit_token *t, const char *local, size_t *from, size_t *to);
-/* The same, resolved; "" when absent. */
+/* The value of the attribute with its entities resolved; "" when it is absent. */
 th_str th_edit_value(const th_edit *edit, const th_edit_token *t, const char *local);
 
-/* The text between the start tag just read and its end tag, resolved, and where it stands; the walk goes on behind the
- * end tag.  False, and nothing is moved: there are elements inside. */
+/* The text between the start tag just read and its end tag, with entities resolved, and where it stands; the walk
+ * continues behind the end tag.  False, and the walk stays where it is, when there are elements inside. */
 bool th_edit_content(th_edit *edit, th_str *text, size_t *from, size_t *to);
 
-/* Puts `text`, escaped, in the place of from..to.  Places must ascend. */
+/* Replaces from..to by `text`, escaped; th_edit_replace_raw() by `xml` as it is.  Calls must go forward through the part:
+ * a place before the last one is left alone. */
 void th_edit_replace(th_edit *edit, size_t from, size_t to, th_str text);
 void th_edit_replace_raw(th_edit *edit, size_t from, size_t to, th_str xml);
-th_str th_edit_end(th_edit *edit); /* the whole part as it is now */
+th_str th_edit_end(th_edit *edit); /* the whole part with its replacements */
 
 #endif

@@ -245,8 +245,8 @@ static th_status too_large(th_arena *arena, th_zip *zip)
 th_status th_zip_inflate(th_arena *arena, th_zip *zip, const th_zip_entry *entry, th_zip_sink sink, void *ctx)
 {
     th_str stream = th_str_sub(zip->bytes, (size_t)entry->offset, (size_t)entry->stored);
-    uint64_t room = zip->limits->inflated_bytes - zip->inflated_total, length = stream.len;
-    uint32_t crc = 0;
+    uint64_t room = zip->limits->inflated_bytes - zip->inflated_total;
+    th_inflated out = {.length = stream.len};
     if (entry->inflated > room)
         return too_large(arena, zip);
     if (entry->inflated > zip->limits->ratio_floor && entry->inflated / zip->limits->ratio > entry->stored)
@@ -255,13 +255,13 @@ th_status th_zip_inflate(th_arena *arena, th_zip *zip, const th_zip_entry *entry
     if (entry->method == DEFLATED) {
         if (!zip->inflate)
             zip->inflate = th_inflate_new(arena);
-        if (th_inflate_run(zip->inflate, stream, entry->inflated, sink, ctx, &crc, &length) != TH_OK)
+        if (th_inflate_run(zip->inflate, stream, entry->inflated, (th_inflate_sink){sink, ctx}, &out) != TH_OK)
             return zip->trouble.len
                        ? TH_FAILED
                        : refuse_zip(zip, th_str_fmt(arena, "phần “" TH_FMT "” bị hỏng", TH_ARG(entry->name)),
                                     TH_STR("an entry is damaged"));
     } else if (entry->method == STORED) {
-        crc = th_crc32(0, stream);
+        out.crc = th_crc32(0, stream);
         for (size_t at = 0; at < stream.len; at += 65536)
             if (!sink(ctx, stream.ptr + at, stream.len - at < 65536 ? stream.len - at : 65536))
                 return TH_FAILED;
@@ -269,11 +269,11 @@ th_status th_zip_inflate(th_arena *arena, th_zip *zip, const th_zip_entry *entry
         return refuse_zip(zip, th_str_fmt(arena, "kiểu nén %u không dùng cho bảng tính", entry->method),
                           TH_STR("unknown method of compression"));
     }
-    if (length != entry->inflated || crc != entry->crc)
+    if (out.length != entry->inflated || out.crc != entry->crc)
         return refuse_zip(zip,
                           th_str_fmt(arena, "phần “" TH_FMT "” bị hỏng (mã kiểm tra không khớp)", TH_ARG(entry->name)),
                           TH_STR("the checksum of an entry is wrong"));
-    zip->inflated_total += (size_t)length;
+    zip->inflated_total += (size_t)out.length;
     return TH_OK;
 }
 

@@ -67,14 +67,14 @@ static void what_goes_in_comes_out(void **state)
         for (int level = 0; level <= 9; level += 3) {
             th_str plain = text_of(a, sizes[s]);
             th_buf out;
-            uint32_t crc;
-            uint64_t length;
+            th_inflated inflated;
             th_buf_init(&out, a);
-            assert_int_equal(th_inflate_run(i, deflated(a, plain, level), plain.len, collect, &out, &crc, &length),
-                             TH_OK);
+            assert_int_equal(
+                th_inflate_run(i, deflated(a, plain, level), plain.len, (th_inflate_sink){collect, &out}, &inflated),
+                TH_OK);
             assert_true(th_str_eq(th_buf_str(&out), plain));
-            assert_true(length == plain.len);
-            assert_true(crc == th_crc32(0, plain));
+            assert_true(inflated.length == plain.len);
+            assert_true(inflated.crc == th_crc32(0, plain));
         }
     assert_true(th_crc32(0, TH_STR("123456789")) == 0xCBF43926);
     assert_true(th_crc32(th_crc32(0, TH_STR("1234")), TH_STR("56789")) == 0xCBF43926);
@@ -89,11 +89,11 @@ static void a_cut_stream_fails_at_every_byte(void **state)
     th_str plain = text_of(a, 3000), stream = deflated(a, plain, 6);
     for (size_t cut = 0; cut < stream.len; cut++) {
         th_buf out;
-        uint32_t crc;
-        uint64_t length;
+        th_inflated inflated;
         th_buf_init(&out, a);
-        th_status status = th_inflate_run(i, th_str_sub(stream, 0, cut), plain.len, collect, &out, &crc, &length);
-        if (status < TH_FAILED && (length != plain.len || crc != th_crc32(0, plain)))
+        th_status status =
+            th_inflate_run(i, th_str_sub(stream, 0, cut), plain.len, (th_inflate_sink){collect, &out}, &inflated);
+        if (status < TH_FAILED && (inflated.length != plain.len || inflated.crc != th_crc32(0, plain)))
             fail_msg("cut at %zu of %zu", cut, stream.len);
     }
     th_arena_free(a);
@@ -109,14 +109,14 @@ static void damage_fails_or_shows_in_the_checksum(void **state)
     char *bytes = th_str_cstr(a, stream);
     for (size_t bit = 0; bit < stream.len * 8; bit++) {
         th_buf out;
-        uint32_t crc;
-        uint64_t length;
+        th_inflated inflated;
         th_buf_init(&out, a);
         bytes[bit / 8] ^= (char)(1 << bit % 8);
-        th_status status = th_inflate_run(i, (th_str){bytes, stream.len}, plain.len, collect, &out, &crc, &length);
+        th_status status =
+            th_inflate_run(i, (th_str){bytes, stream.len}, plain.len, (th_inflate_sink){collect, &out}, &inflated);
         bytes[bit / 8] ^= (char)(1 << bit % 8);
         if (status < TH_FAILED && !th_str_eq(th_buf_str(&out), plain))
-            assert_true(crc != th_crc32(0, plain) || length != plain.len);
+            assert_true(inflated.crc != th_crc32(0, plain) || inflated.length != plain.len);
     }
     th_arena_free(a);
 }
@@ -128,15 +128,15 @@ static void more_than_allowed_and_a_sink_that_stops(void **state)
     th_inflate *i = th_inflate_new(a);
     th_str plain = text_of(a, 200000), stream = deflated(a, plain, 9);
     th_buf out;
-    uint32_t crc;
-    uint64_t length;
+    th_inflated inflated;
     int calls = 0;
     th_buf_init(&out, a);
-    assert_int_equal(th_inflate_run(i, stream, plain.len - 1, collect, &out, &crc, &length), TH_FAILED);
-    assert_int_equal(th_inflate_run(i, stream, plain.len, stop, &calls, &crc, &length), TH_FAILED);
+    assert_int_equal(th_inflate_run(i, stream, plain.len - 1, (th_inflate_sink){collect, &out}, &inflated), TH_FAILED);
+    assert_int_equal(th_inflate_run(i, stream, plain.len, (th_inflate_sink){stop, &calls}, &inflated), TH_FAILED);
     assert_int_equal(calls, 1);
-    assert_int_equal(th_inflate_run(i, TH_STR("\xFF\xFF\xFF"), 10, collect, &out, &crc, &length), TH_FAILED);
-    assert_int_equal(th_inflate_run(i, (th_str){0}, 10, collect, &out, &crc, &length), TH_FAILED);
+    assert_int_equal(th_inflate_run(i, TH_STR("\xFF\xFF\xFF"), 10, (th_inflate_sink){collect, &out}, &inflated),
+                     TH_FAILED);
+    assert_int_equal(th_inflate_run(i, (th_str){0}, 10, (th_inflate_sink){collect, &out}, &inflated), TH_FAILED);
     th_arena_free(a);
 }
 
