@@ -1,4 +1,4 @@
-/* The XML scanner.  A token that is not complete in this piece waits in `pending`. */
+/* The XML scanner.  A token that a piece cuts waits in `pending` until the next piece completes it. */
 #include "pack/xml.h"
 
 #include "text/utf8.h"
@@ -16,21 +16,22 @@ struct th_xml {
     th_arena *arena;
     const th_limits *limits;
     th_xml_handler handler;
-    th_buf pending;        /* an incomplete token */
-    th_buf converted;      /* UTF-16 as UTF-8 */
-    th_buf converted_text; /* line ends as line feeds */
-    bool after_cr;
-    th_buf names;     /* names of the open elements, one after the other */
-    uint32_t *starts; /* where each begins in `names` */
+    th_buf pending;        /* the beginning of a token that the next piece completes */
+    th_buf converted;      /* the piece in UTF-8, when the part is in UTF-16 */
+    th_buf converted_text; /* the text at hand, with its line ends as line feeds */
+    bool after_cr;         /* the text before ended in a carriage return: a line feed belongs to it */
+    th_buf names;          /* names of the open elements, one after the other */
+    uint32_t *starts;      /* where the name of each open element begins in `names` */
     uint32_t depth;
     th_buf values; /* attribute values with their entities resolved */
     th_xml_attr *attrs;
     size_t attrs_cap;
     encoding encoding;
-    unsigned char odd[4]; /* bytes of UTF-16 that wait for their rest, or the first bytes of all */
+    /* UTF-16: the bytes of an incomplete character; at the beginning: those that tell the encoding */
+    unsigned char odd[4];
     size_t nodd;
-    unsigned owed;           /* bytes that the UTF-8 character at hand still needs */
-    unsigned char low, high; /* between which the next of them lies */
+    unsigned owed;           /* how many bytes the UTF-8 character at hand still needs */
+    unsigned char low, high; /* the range in which the next of them must lie */
     bool seen_element;
     bool failed, limit_hit;
     th_str trouble;
@@ -75,7 +76,8 @@ bool th_xml_limit_hit(const th_xml *xml)
     return xml->limit_hit;
 }
 
-/* "&amp;" ... "&#x1EA1;": appends the character; false when it is none of the subset. */
+/* Appends the character of an entity, from "amp" to "#x1EA1".  False for any other entity: without a DTD, none
+ * exists. */
 static bool put_entity(th_buf *out, th_str name)
 {
     static const struct {
@@ -104,7 +106,7 @@ static bool put_entity(th_buf *out, th_str name)
     return true;
 }
 
-/* Text with its entities resolved, appended to `out`. */
+/* Appends `s` with its entities resolved.  False when an ampersand does not begin one. */
 static bool resolve_entities(th_buf *out, th_str s)
 {
     while (s.len) {
@@ -122,7 +124,8 @@ static bool resolve_entities(th_buf *out, th_str s)
     return true;
 }
 
-/* CR LF and a lone CR are one line feed (XML 1.0, 2.11); "&#13;" is not touched.  The pair may be cut. */
+/* CR LF and a lone CR are one line feed (XML 1.0, 2.11).  "&#13;" is written to survive that, so this comes before the
+ * entities.  A piece may end between CR and LF. */
 static th_str with_line_feeds(th_xml *xml, th_str s)
 {
     xml->converted_text.len = 0;
@@ -150,13 +153,14 @@ static bool give_text(th_xml *xml, th_str s)
     return xml->handler.text(xml->handler.ctx, th_buf_str(&xml->values)) || refuse_xml(xml, (th_str){0});
 }
 
-/* Attributes of a start tag; `s` is what follows the element's name. */
+/* Reads the attributes of a start tag into xml->attrs; `s` is what follows the name of the element. */
 static bool read_attributes(th_xml *xml, th_str s, size_t *n)
 {
     size_t at = 0;
     *n = 0;
     xml->values.len = 0;
-    th_buf_reserve(&xml->values, s.len * 2 + 8); /* so that views into it stay valid: resolving never grows text */
+    /* Resolving an entity never makes text longer, so that the buffer is not moved and views into it stay valid. */
+    th_buf_reserve(&xml->values, s.len * 2 + 8);
     for (;;) {
         while (at < s.len && th_xml_is_space(s.ptr[at]))
             at++;
@@ -232,7 +236,7 @@ static bool close_element(th_xml *xml, th_str name)
     return xml->handler.end(xml->handler.ctx, th_xml_local(name)) || refuse_xml(xml, (th_str){0});
 }
 
-/* `s`: between '<' and '>'. */
+/* Reads a tag; `s` is what stands between '<' and '>'. */
 static bool read_tag(th_xml *xml, th_str s)
 {
     if (s.len && s.ptr[0] == '/')
@@ -258,7 +262,7 @@ static bool read_tag(th_xml *xml, th_str s)
     return !empty || close_element(xml, name);
 }
 
-/* Where the tag that starts at s[0] = '<' ends (index of its '>'), SIZE_MAX when not yet here. */
+/* The index of the '>' that ends the tag at the beginning of `s`; SIZE_MAX when it has not arrived yet. */
 static size_t tag_end(th_str s)
 {
     for (size_t i = 1; i < s.len; i++) {
@@ -275,7 +279,8 @@ static size_t tag_end(th_str s)
     return SIZE_MAX;
 }
 
-/* "<!...", "<?...": returns bytes taken, 0 when not complete yet; sets failed on DOCTYPE. */
+/* Reads a comment, CDATA section or instruction and returns its length; 0 when its end has not arrived yet.  Anything
+ * else that begins like one is a DOCTYPE, and the part is refused. */
 static size_t read_special(th_xml *xml, th_str s)
 {
     static const struct {
@@ -307,7 +312,8 @@ static size_t scan_tokens(th_xml *xml, th_str s)
         if (rest.ptr[0] != '<') {
             const char *open = memchr(rest.ptr, '<', rest.len);
             size_t n = open ? (size_t)(open - rest.ptr) : rest.len;
-            if (!open) { /* an entity may go on in the next piece */
+            /* The text may go on in the next piece, and so may an entity at its end, which waits for the rest. */
+            if (!open) {
                 size_t look = n > 12 ? n - 12 : 0;
                 for (size_t i = n; i-- > look;)
                     if (rest.ptr[i] == '&' && !memchr(rest.ptr + i, ';', n - i))
@@ -319,7 +325,7 @@ static size_t scan_tokens(th_xml *xml, th_str s)
             at += n;
             continue;
         }
-        xml->after_cr = false; /* a tag parts CR from LF */
+        xml->after_cr = false; /* a CR and an LF on two sides of a tag are two line ends */
         size_t known = xml->handler.shortcut && xml->depth ? xml->handler.shortcut(xml->handler.ctx, xml, rest) : 0;
         if (known) {
             at += known;
@@ -343,7 +349,8 @@ static size_t scan_tokens(th_xml *xml, th_str s)
     return at;
 }
 
-/* Takes the token that began in the piece before: as far as it ends, so that the rest is read where it lies. */
+/* Completes the token that an earlier piece began.  Only as much of the piece is copied as the token needs, so that the
+ * rest can be read in place. */
 static void finish_pending(th_xml *xml, th_str *piece)
 {
     for (int tags = 0; xml->pending.len && piece->len && !xml->failed; tags++) {
@@ -364,7 +371,7 @@ static uint64_t word_at(const char *bytes)
     return word;
 }
 
-/* Nearly all of a part is. */
+/* Is a block of 64 bytes ASCII?  Nearly all blocks of a part are, and need no look at each byte. */
 static bool is_ascii(const char *bytes)
 {
     uint64_t any = word_at(bytes) | word_at(bytes + 8) | word_at(bytes + 16) | word_at(bytes + 24) |
@@ -372,7 +379,7 @@ static bool is_ascii(const char *bytes)
     return (any & 0x8080808080808080) == 0;
 }
 
-/* One byte of well-formed UTF-8 (RFC 3629, 4). */
+/* Is `c` the next byte of well-formed UTF-8 (RFC 3629, 4)? */
 static bool take_byte(th_xml *xml, unsigned char c)
 {
     if (xml->owed) {
@@ -387,7 +394,8 @@ static bool take_byte(th_xml *xml, unsigned char c)
     xml->owed = 1u + (c >= 0xE0) + (c >= 0xF0);
     xml->low = 0x80;
     xml->high = 0xBF;
-    switch (c) { /* what would be overlong, half a surrogate pair, or beyond U+10FFFF */
+    /* These leads would admit overlong forms, halves of surrogate pairs, and characters beyond U+10FFFF. */
+    switch (c) {
     case 0xE0: xml->low = 0xA0; break;
     case 0xED: xml->high = 0x9F; break;
     case 0xF0: xml->low = 0x90; break;
@@ -397,7 +405,8 @@ static bool take_byte(th_xml *xml, unsigned char c)
     return c >= 0xC2 && c <= 0xF4;
 }
 
-/* What is no UTF-8 would come out as another letter, or as none.  A character may be cut by the end of the piece. */
+/* Text that is not UTF-8 would come out with wrong or missing letters, so the part is refused.  The end of a piece
+ * may cut a character. */
 static bool is_utf8(th_xml *xml, th_str s)
 {
     for (size_t at = 0; at < s.len;) {
@@ -427,7 +436,7 @@ static bool feed_utf8(th_xml *xml, th_str piece)
     return !xml->failed;
 }
 
-/* One UTF-16 code unit after the other; a surrogate waits for its pair. */
+/* Converts a piece of UTF-16 unit by unit; a high surrogate waits for its low one. */
 static void convert_utf16(th_xml *xml, th_str piece)
 {
     xml->converted.len = 0;
@@ -446,7 +455,8 @@ static void convert_utf16(th_xml *xml, th_str piece)
             th_utf8_put(&xml->converted, 0x10000 + ((units[0] - 0xD800) << 10) + (units[1] - 0xDC00));
         else
             th_utf8_put(&xml->converted, units[0]);
-        if (high && !(units[1] >= 0xDC00 && units[1] < 0xE000)) { /* half a pair: what follows it stays */
+        /* After half a pair, the unit that followed it still has to be read. */
+        if (high && !(units[1] >= 0xDC00 && units[1] < 0xE000)) {
             if (units[1] >= 0xD800 && units[1] < 0xDC00) {
                 xml->odd[0] = xml->odd[2];
                 xml->odd[1] = xml->odd[3];
@@ -459,7 +469,7 @@ static void convert_utf16(th_xml *xml, th_str piece)
     }
 }
 
-/* The mark decides; three bytes are enough to see any. */
+/* The byte order mark decides the encoding, and three bytes are enough to recognise any of them. */
 static bool decide_encoding(th_xml *xml, th_str *piece)
 {
     while (xml->nodd < 3 && piece->len) {

@@ -1,7 +1,6 @@
-/* XML: a streaming scanner of the subset that workbooks use.  No DTD: any DOCTYPE
- * is refused, and with it entity expansion.  UTF-8, and UTF-16 by its mark.  Pieces may
- * be cut anywhere, also inside a character.  Namespace prefixes are resolved to
- * the local name only. */
+/* XML: a streaming scanner of the subset that workbooks use.  Any DOCTYPE is refused, and with it the expansion of
+ * entities that a hostile part could define.  Text is UTF-8, or UTF-16 that begins with its byte order mark.  Pieces
+ * may be cut anywhere, even inside a character.  Namespaces are ignored: a name counts without its prefix. */
 #ifndef TH_PACK_XML_H
 #define TH_PACK_XML_H
 
@@ -47,12 +46,13 @@ typedef struct th_xml_handler {
 } th_xml_handler;
 
 th_xml *th_xml_new(th_arena *arena, const th_limits *limits, const th_xml_handler *handler);
-bool th_xml_feed(th_xml *xml, const char *piece, size_t len); /* usable as a th_zip_sink through a cast-free wrapper */
-/* From a shortcut only.  False, and nothing done: the depth is used up, or another element is open. */
+bool th_xml_feed(th_xml *xml, const char *piece, size_t len); /* false when the part is refused, or a handler stopped */
+/* For a shortcut: it has read the start or the end tag of an element.  False, and nothing is done, when elements are
+ * nested too deeply or another one is open. */
 bool th_xml_enter(th_xml *xml, th_str name);
 bool th_xml_leave(th_xml *xml, th_str name);
 bool th_xml_stopped(const th_xml *xml);
-void th_xml_stop(th_xml *xml);            /* the handler has refused; as a false of start, end or text */
+void th_xml_stop(th_xml *xml);            /* for a shortcut: stops as when start, end or text return false */
 th_status th_xml_end(th_xml *xml);        /* TH_FAILED when elements are open or nothing was read */
 th_str th_xml_trouble(const th_xml *xml); /* Vietnamese reason, or "" */
 bool th_xml_limit_hit(const th_xml *xml); /* the trouble is a limit */

@@ -150,7 +150,8 @@ static uint32_t entity_code(th_str name)
     return c <= LAST_CHARACTER ? c : 0;
 }
 
-/* Appends `raw` with its entities resolved.  In the value of an attribute, white space becomes blanks, as XML demands. */
+/* Appends `raw` with its entities resolved.  In the value of an attribute, white space becomes blanks, as XML
+ * demands. */
 static void resolve_text(th_buf *out, th_str raw, bool attribute)
 {
     for (size_t i = 0; i < raw.len; i++) {

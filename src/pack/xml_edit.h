@@ -42,8 +42,8 @@ th_str th_edit_value(const th_edit *edit, const th_edit_token *t, const char *lo
  * continues behind the end tag.  False, and the walk stays where it is, when there are elements inside. */
 bool th_edit_content(th_edit *edit, th_str *text, size_t *from, size_t *to);
 
-/* Replaces from..to by `text`, escaped; th_edit_replace_raw() by `xml` as it is.  Calls must go forward through the part:
- * a place before the last one is left alone. */
+/* Replaces from..to by `text`, escaped; th_edit_replace_raw() by `xml` as it is.  Calls must go forward through the
+ * part: a place before the last one is left alone. */
 void th_edit_replace(th_edit *edit, size_t from, size_t to, th_str text);
 void th_edit_replace_raw(th_edit *edit, size_t from, size_t to, th_str xml);
 th_str th_edit_end(th_edit *edit); /* the whole part with its replacements */

@@ -1,4 +1,4 @@
-/* The escapes "_xHHHH_" of strings of spreadsheets, read and written. */
+/* Reading and writing the escapes "_xHHHH_" in strings of spreadsheets. */
 #include "pack/xstring.h"
 
 #include "base/ascii.h"

@@ -1,5 +1,5 @@
-/* Zip packages (APPNOTE.TXT 6.3.10).  Every size and offset is checked before use; the
- * central directory decides, and a local header that contradicts it is a refusal. */
+/* Reading zip packages (APPNOTE.TXT 6.3.10).  Every size and offset is checked before use.  The central directory
+ * decides, and a package is refused when a local header contradicts it. */
 #include "pack/zip.h"
 
 #include "base/ascii.h"
@@ -49,7 +49,7 @@ static bool fits_in(th_str bytes, uint64_t at, uint64_t n)
     return at <= bytes.len && n <= bytes.len - at;
 }
 
-/* The last end record whose comment reaches the end of the file. */
+/* Finds the last end record whose comment reaches exactly to the end of the file. */
 static bool find_end(th_str bytes, size_t *at)
 {
     if (bytes.len < EOCD)
@@ -77,7 +77,7 @@ static bool find_directory(th_str bytes, zip_directory *directory)
                                  little_endian(bytes_at + 10, 2)};
     if (little_endian(bytes_at + 4, 2) != 0 || little_endian(bytes_at + 6, 2) != 0 ||
         little_endian(bytes_at + 8, 2) != little_endian(bytes_at + 10, 2))
-        return false; /* several volumes */
+        return false; /* the archive is spread over several volumes */
     if (end >= LOCATOR64 && memcmp(bytes.ptr + end - LOCATOR64, "PK\6\7", 4) == 0) {
         uint64_t at = little_endian(bytes.ptr + end - LOCATOR64 + 8, 8);
         if (!fits_in(bytes, at, EOCD64) || memcmp(bytes.ptr + at, "PK\6\6", 4) != 0)
@@ -88,7 +88,7 @@ static bool find_directory(th_str bytes, zip_directory *directory)
     return fits_in(bytes, directory->at, directory->size) && directory->at + directory->size <= end;
 }
 
-/* Sizes and offset that did not fit into 32 bits stand in extra field 1. */
+/* Sizes and an offset that do not fit into 32 bits are all ones there, and stand in extra field 1. */
 static bool read_zip64(const char *extra, size_t n, uint64_t *inflated, uint64_t *stored, uint64_t *local)
 {
     while (n >= 4) {
@@ -114,7 +114,7 @@ static bool read_zip64(const char *extra, size_t n, uint64_t *inflated, uint64_t
     return true;
 }
 
-/* One central record; *at moves behind it. */
+/* Reads the record of the central directory at *at, which moves behind it. */
 static th_status read_entry(th_zip *zip, const zip_directory *directory, uint64_t *at, th_zip_entry *entry)
 {
     th_str damaged = TH_STR("mục lục của tệp nén sai"), damaged_en = TH_STR("the zip directory is wrong");
@@ -169,7 +169,7 @@ static int by_entry_name(const void *left, const void *right)
     return th_str_cmp(a->key, b->key);
 }
 
-/* Two entries of one name, or two that share bytes, are how one file shows two contents. */
+/* With two entries of one name, or two that share bytes, a file can show one content to us and another to Excel. */
 static th_status check_entries(th_arena *arena, th_zip *zip)
 {
     const th_zip_entry **order = th_arena_array(arena, zip->n, sizeof *order);
@@ -214,7 +214,8 @@ th_status th_zip_open(th_arena *arena, const th_limits *limits, th_str bytes, th
             return status;
         zip->n++;
     }
-    if (at != directory.at + directory.size) /* more entries than counted: whoever counts otherwise sees another file */
+    /* a program that does not trust the count would see other entries than we do */
+    if (at != directory.at + directory.size)
         return refuse_zip(zip, TH_STR("mục lục của tệp nén sai"), TH_STR("the zip directory is wrong"));
     return check_entries(arena, zip);
 }
@@ -288,7 +289,8 @@ th_status th_zip_read(th_arena *arena, th_zip *zip, const th_zip_entry *entry, t
     th_buf buf;
     th_buf_init(&buf, arena);
     if (entry->inflated <= zip->limits->inflated_bytes - zip->inflated_total && entry->inflated / 1100 <= entry->stored)
-        th_buf_reserve(&buf, (size_t)entry->inflated); /* deflate gains 1,032 : 1 at most */
+        /* deflate compresses 1,032 : 1 at best; a stated size beyond that is false */
+        th_buf_reserve(&buf, (size_t)entry->inflated);
     th_status status = th_zip_inflate(arena, zip, entry, append_piece, &buf);
     *out = th_buf_str(&buf);
     return status;

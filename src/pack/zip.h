@@ -1,6 +1,6 @@
-/* Zip: entries of a package held in memory, inflated in pieces.
- * Duplicate (also by case) and overlapping entries, encrypted entries, unknown
- * methods and sizes that do not add up are refused (APPNOTE.TXT 6.3.10). */
+/* Zip: the entries of a package held in memory, inflated piece by piece (APPNOTE.TXT 6.3.10).
+ * Refused are entries of one name (in whatever case), entries that overlap, encrypted ones, unknown methods of
+ * compression, and sizes that do not add up. */
 #ifndef TH_PACK_ZIP_H
 #define TH_PACK_ZIP_H
 
@@ -16,7 +16,7 @@ typedef struct th_zip_entry {
     uint64_t stored, inflated; /* bytes, as the central directory says */
     uint16_t method;           /* 0 stored, 8 deflated */
     uint16_t time, date;       /* as MS-DOS writes them */
-    uint64_t offset;           /* of the data */
+    uint64_t offset;           /* of the data in the package */
 } th_zip_entry;
 
 typedef struct th_zip {
@@ -24,24 +24,23 @@ typedef struct th_zip {
     const th_limits *limits;
     th_zip_entry *entries;
     size_t n;
-    th_inflate *inflate;   /* made with the first deflated entry */
-    size_t inflated_total; /* against limits->inflated_bytes */
+    th_inflate *inflate;   /* made when the first deflated entry is read */
+    size_t inflated_total; /* bytes inflated so far, which limits->inflated_bytes bounds */
     th_str trouble;        /* Vietnamese reason after TH_FAILED */
     th_str trouble_en;
-    bool limit_hit; /* the trouble is a limit */
-    bool locked;    /* the trouble is a password */
+    bool limit_hit; /* the trouble is a limit of th_limits */
+    bool locked;    /* the trouble is that an entry has a password */
 } th_zip;
 
 th_status th_zip_open(th_arena *arena, const th_limits *limits, th_str bytes, th_zip *zip);
 /* By name, without case; a leading '/' is ignored.  NULL when there is none. */
 const th_zip_entry *th_zip_find(const th_zip *zip, th_str name);
 
-/* Feeds the entry to `sink` in pieces of at most 64 KiB; a sink that returns false
- * stops (TH_FAILED).  The CRC is known only at the end: TH_FAILED then means that
- * nothing the sink kept may be used. */
+/* Feeds the entry to `sink` in pieces of at most 64 KiB; TH_FAILED when the sink returns false.  The checksum is
+ * known only at the end, so that after TH_FAILED nothing that the sink kept may be used. */
 typedef bool (*th_zip_sink)(void *ctx, const char *piece, size_t len);
 th_status th_zip_inflate(th_arena *arena, th_zip *zip, const th_zip_entry *entry, th_zip_sink sink, void *ctx);
-/* The whole entry in the arena, CRC checked. */
+/* Reads the whole entry into the arena and checks its CRC. */
 th_status th_zip_read(th_arena *arena, th_zip *zip, const th_zip_entry *entry, th_str *out);
 
 #endif
