@@ -50,7 +50,7 @@ th_str th_level_en(th_level level)
 }
 
 /* Replaces {1}..{6} by their arguments; a brace that opens no placeholder is kept. */
-static th_str fill(th_arena *arena, th_str pattern, const th_str *args, size_t nargs)
+static th_str fill_template(th_arena *arena, th_str pattern, const th_str *args, size_t nargs)
 {
     th_buf out;
     th_buf_init(&out, arena);
@@ -78,10 +78,10 @@ th_finding *th_findings_add(th_findings *list, th_arena *arena, th_finding_kind 
         .level = row->level,
         .rule = row->code,
         .place = {.row = TH_NO_CELL, .col = TH_NO_CELL},
-        .vi = fill(arena, row->vi, args, nargs),
-        .en = fill(arena, row->en, args, nargs),
-        .fix_vi = fill(arena, row->fix_vi, args, nargs),
-        .fix_en = fill(arena, row->fix_en, args, nargs),
+        .vi = fill_template(arena, row->vi, args, nargs),
+        .en = fill_template(arena, row->en, args, nargs),
+        .fix_vi = fill_template(arena, row->fix_vi, args, nargs),
+        .fix_en = fill_template(arena, row->fix_en, args, nargs),
     };
     if (place)
         finding.place = (th_place){
@@ -127,7 +127,7 @@ static int by_u32(uint32_t a, uint32_t b)
     return (a > b) - (a < b);
 }
 
-static int by_place(const void *left, const void *right)
+static int findings_in_order(const void *left, const void *right)
 {
     const th_finding *a = left, *b = right;
     if (a->about_rule != b->about_rule)
@@ -155,7 +155,7 @@ static int by_place(const void *left, const void *right)
 void th_findings_sort(th_findings *list)
 {
     if (list->n > 1)
-        qsort(list->at, list->n, sizeof *list->at, by_place);
+        qsort(list->at, list->n, sizeof *list->at, findings_in_order);
 }
 
 th_str th_cell_name(th_arena *arena, uint32_t row, uint32_t col)

@@ -97,8 +97,12 @@ static th_status draw(conversion *work, const th_sheet *only, const th_publicati
     th_str bytes;
     const th_input written = {th_str_of(publication->part), work->input->name};
     th_str why = {0};
-    th_status status = th_redraw(work->arena, work->book, only, work->rules, work->options->created, publication->part,
-                                 &inexact, &why);
+    const th_redrawing what = {.book = work->book,
+                               .only = only,
+                               .rules = work->rules,
+                               .created = work->options->created,
+                               .path = publication->part};
+    th_status status = th_redraw(work->arena, &what, &inexact, &why);
     if (status == TH_OK && inexact.n == 0)
         return TH_OK;
     if (status == TH_OK)

@@ -28,7 +28,7 @@ static bool short_string(th_biff *biff, const th_biff_record *record, size_t off
 enum { ITALIC = 2, UNDERLINED = 4, BOLD = 600, XF8 = 20, XF5 = 16 };
 
 /* Alignment, wrapped text and borders of an XF ([MS-XLS] 2.5.20; for BIFF5 OpenOffice.org, 5.115). */
-static uint8_t look_of(const th_biff *biff, const th_biff_record *record)
+static uint8_t look_of_xf(const th_biff *biff, const th_biff_record *record)
 {
     unsigned look = 0, left = 0, right = 0, top = 0, bottom = 0;
     if ((biff->version == 8 && record->len >= XF8) || (biff->version == 5 && record->len >= XF5))
@@ -105,7 +105,7 @@ static th_status take_xf(th_biff *biff, const th_biff_record *record)
     if (biff->version >= 5) {
         xf.font = (uint16_t)th_biff_u16(record->data);
         xf.format = (uint16_t)th_biff_u16(record->data + 2);
-        xf.blank.look = look_of(biff, record);
+        xf.blank.look = look_of_xf(biff, record);
     } else {
         xf.font = record->data[0];
         xf.format = biff->version == 2 ? record->data[2] & 0x3F : record->data[1];

@@ -72,7 +72,8 @@ static th_status read_fields(csv_reader *reader, th_str s, th_csv_dialect dialec
             was_quoted = false;
             if (c == '\r' && i + 1 < s.len && s.ptr[i + 1] == '\n')
                 i++;
-        } else if (!was_quoted || c != ' ') { /* blanks behind a closing quote are no text */
+        } else if (!was_quoted || c != ' ') {
+            /* Blanks behind a closing quote do not belong to the field. */
             th_buf_byte(&reader->field, c);
         }
     }

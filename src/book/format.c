@@ -76,7 +76,8 @@ th_str th_format_builtin(unsigned id)
     return (th_str){0};
 }
 
-typedef struct marks { /* what the first section of a code holds, outside quotes */
+/* What the first section of a code holds outside of quotes. */
+typedef struct marks {
     bool date, percent, text, digit, point, exponent, elapsed;
     int decimals;
 } marks;
@@ -157,7 +158,8 @@ th_format th_format_class(th_str code, int *decimals)
     if (code.len == 0 || th_str_eq(code, TH_STR("General")) || th_str_eq(code, TH_STR("GENERAL")))
         return TH_FORMAT_GENERAL;
     th_str rest = code;
-    while (th_str_starts(rest, TH_STR("["))) { /* "[$-409]General" */
+    /* A locale or a colour may stand before the word, as in "[$-409]General". */
+    while (th_str_starts(rest, TH_STR("["))) {
         size_t end = th_str_find(rest, TH_STR("]"), 0);
         if (end == SIZE_MAX)
             break;
@@ -266,7 +268,8 @@ th_str th_format_map(th_arena *arena, th_str code, th_str (*map)(void *ctx, th_s
     th_buf out;
     th_buf_init(&out, arena);
     for (size_t at = 0; at < code.len;) {
-        if (code.ptr[at] == '\\' && at + 1 < code.len) { /* one character as it is */
+        /* A backslash escapes the character behind it. */
+        if (code.ptr[at] == '\\' && at + 1 < code.len) {
             th_buf_add(&out, th_str_sub(code, at, 2));
             at += 2;
         } else if (code.ptr[at] == '"') {

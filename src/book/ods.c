@@ -12,7 +12,8 @@ enum { ROWS = 1048576, COLUMNS = 16384 }; /* LibreOffice's own bounds */
 
 typedef enum place { OUTSIDE = 0, BODY, TABLE, ROW, CELL } place; /* what the open element is */
 
-typedef struct column { /* columns up to `end` have this style */
+/* The columns up to `end`, behind those of the entry before, have this style. */
+typedef struct column {
     uint32_t end;
     const th_ods_style *style;
 } column;
@@ -61,7 +62,8 @@ static const th_ods_style *cell_style(const ods_reader *reader, const th_xml_att
 static bool start_ods_table(ods_reader *reader, const th_xml_attr *attrs, size_t n)
 {
     th_str name = th_str_copy(reader->book->arena, th_xml_attr_get(attrs, n, "name"));
-    if (th_str_starts(name, TH_STR("'file:"))) { /* LibreOffice's copy of another workbook's sheet */
+    /* LibreOffice keeps a copy of each sheet of another workbook that formulas refer to. */
+    if (th_str_starts(name, TH_STR("'file:"))) {
         reader->skip = reader->depth;
         return true;
     }
@@ -140,7 +142,7 @@ static bool may_copy(ods_reader *reader, uint64_t n)
 }
 
 /* A repeated row: its cells once more for each further row. */
-static bool end_row(ods_reader *reader)
+static bool end_ods_row(ods_reader *reader)
 {
     reader->place = TABLE;
     uint32_t end = steps_from(reader->row, reader->row_times, ROWS);
@@ -357,7 +359,7 @@ static bool on_end(void *ctx, th_str name)
     } else if (reader->place == TABLE && th_ods_is(name, "table")) {
         reader->place = BODY;
     } else if (reader->place == ROW) {
-        fine = end_row(reader);
+        fine = end_ods_row(reader);
     } else if (reader->place == CELL && reader->depth == reader->cell_depth) {
         fine = end_cell(reader);
     } else if (reader->place == CELL) {

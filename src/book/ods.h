@@ -30,7 +30,8 @@ double th_ods_points(th_str length);
 
 typedef enum th_ods_family { TH_ODS_OTHER = 0, TH_ODS_CELL, TH_ODS_TEXT, TH_ODS_TABLE, TH_ODS_COLUMN } th_ods_family;
 
-typedef struct th_ods_style { /* once sealed: what it inherits is filled in */
+/* A style.  Once the styles are sealed, what it inherits is filled in. */
+typedef struct th_ods_style {
     th_ods_family family;
     th_str name, parent, data_style;
     size_t order;  /* of two of one name the later counts: content.xml before styles.xml */

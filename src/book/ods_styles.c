@@ -195,7 +195,8 @@ static void start_style(th_ods_styles *styles, const th_xml_attr *attrs, size_t 
         .order = styles->n, .decimals = -1, .family = family_named(th_xml_attr_get(attrs, n, "family"))};
     if (style.family == TH_ODS_OTHER)
         return;
-    if (!is_default) { /* the default of a family is the style without a name */
+    /* The default style of a family is kept as the one without a name. */
+    if (!is_default) {
         style.name = kept(styles, attrs, n, "name");
         style.parent = kept(styles, attrs, n, "parent-style-name");
     }
@@ -424,7 +425,8 @@ void th_ods_styles_seal(th_ods_styles *styles)
     if (styles->n)
         qsort(styles->at, styles->n, sizeof *styles->at, by_family_and_name);
     th_ods_style *sorted = styles->at, *done = th_arena_array(styles->book->arena, styles->n, sizeof *done);
-    for (size_t i = 0; i < styles->n; i++) { /* resolved aside: each looks at its parents as they were written */
+    /* The resolved styles stand apart, because each style needs its parents as they were written. */
+    for (size_t i = 0; i < styles->n; i++) {
         done[i] = sorted[i];
         if (done[i].family != TH_ODS_TABLE)
             resolve_style(styles, &done[i]);

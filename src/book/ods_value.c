@@ -119,7 +119,8 @@ static bool settle_string(const th_ods_value *value, const th_ods_text *text, th
 {
     cell->type = TH_CELL_TEXT;
     th_ods_text_take(text, cell);
-    if (value->string.len > 0 && !th_str_eq(value->string, cell->raw)) { /* it overrides what is shown */
+    /* The value that is stored counts, where the paragraphs of the cell show something else. */
+    if (value->string.len > 0 && !th_str_eq(value->string, cell->raw)) {
         cell->raw = value->string;
         cell->runs = NULL;
         cell->nruns = 0;

@@ -7,8 +7,8 @@
 
 enum { MOST_LETTERS = 3, MOST_DIGITS = 7 };
 
-/* What may go on a name: after it a reference neither begins nor ends. */
-static bool goes_on(th_str text, size_t at)
+/* Is there a character at `at` that belongs to a name?  A reference neither begins behind one nor ends before one. */
+static bool belongs_to_name(th_str text, size_t at)
 {
     if (at >= text.len)
         return false;
@@ -33,7 +33,7 @@ size_t th_reference_read(th_str text, size_t at, th_reference *out)
         row = row * 10 + (uint32_t)(text.ptr[at] - '0');
     if (nletters == 0 || at == digits || row == 0 || row > TH_MOST_ROWS || col > TH_MOST_COLUMNS)
         return 0;
-    if (goes_on(text, at) || (at < text.len && (text.ptr[at] == '(' || text.ptr[at] == '!')))
+    if (belongs_to_name(text, at) || (at < text.len && (text.ptr[at] == '(' || text.ptr[at] == '!')))
         return 0;
     out->row = row - 1;
     out->col = col - 1;
@@ -50,7 +50,8 @@ static void put_part(th_buf *out, char letter, bool fixed, int64_t at, int64_t f
         th_buf_fmt(out, "[%lld]", (long long)(at - from));
 }
 
-/* A text in double quotes, or the name of a sheet in single ones, is kept: where it ends. A doubled quote stands for one. */
+/* Where the quoted part at `at` ends: a text in double quotes or the name of a sheet in single ones, which are kept as
+ * they are.  A doubled quote ends one such part and begins the next, which comes to the same. */
 static size_t after_quoted(th_str text, size_t at)
 {
     char quote = text.ptr[at++];
@@ -68,10 +69,10 @@ th_str th_formula_relative(th_arena *arena, const th_formula *formula)
     while (at < text.len) {
         char c = text.ptr[at];
         th_reference reference;
-        bool inside_name = at > 0 && goes_on(text, at - 1);
+        bool inside_name = at > 0 && belongs_to_name(text, at - 1);
         size_t end = inside_name ? 0 : th_reference_read(text, at, &reference);
         if (end) {
-            /* relative references of a shared formula are those of its first cell, `down` and `right` of it */
+            /* The text of a shared formula is that of its first cell, from which this one lies `down` and `right`. */
             put_part(&out, 'R', reference.fixed_row, reference.row, (int64_t)formula->row - formula->down);
             put_part(&out, 'C', reference.fixed_col, reference.col, (int64_t)formula->col - formula->right);
         } else {

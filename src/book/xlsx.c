@@ -139,7 +139,8 @@ static th_status read_sheets(th_xlsx *xlsx, const workbook_part *workbook, const
     th_arena *arena = xlsx->book->arena;
     for (size_t i = 0; i < workbook->n; i++) {
         const relation *rel = NULL;
-        if (!workbook->sheets[i].id.len) { /* listed, but nothing is said to be there */
+        /* The workbook lists the sheet without saying which part it is. */
+        if (!workbook->sheets[i].id.len) {
             const th_place place = {.sheet = workbook->sheets[i].name, .row = TH_NO_CELL, .col = TH_NO_CELL};
             th_findings_add(&xlsx->book->findings, arena, TH_F_FILE_SHEET_EMPTY, &place, &workbook->sheets[i].name, 1);
             continue;

@@ -14,7 +14,8 @@
 /* The head of a cell has no more bytes than this; nearer to the end of what has arrived nothing is tried. */
 enum { HEAD = 128, MOST_ATTRIBUTES = 16, ADDRESS_LETTERS = 3, ADDRESS_DIGITS = 7, STYLE_DIGITS = 6 };
 
-typedef struct cell_head { /* of a cell */
+/* The start tag of a cell. */
+typedef struct cell_head {
     uint32_t row, col;
     size_t style;
     th_xlsx_type type;
@@ -120,7 +121,7 @@ static bool put_content(th_xlsx_part *part, th_str value, th_str inline_text)
     return th_xlsx_put_value(part, value);
 }
 
-static size_t take_cell(th_xlsx_part *part, th_xml *xml, th_str s)
+static size_t take_plain_cell(th_xlsx_part *part, th_xml *xml, th_str s)
 {
     cell_head head = {.row = part->row == UINT32_MAX ? 0 : part->row, .col = part->col + 1};
     size_t at = read_head(s.ptr, &head);
@@ -219,7 +220,7 @@ size_t th_xlsx_cells(void *ctx, th_xml *xml, th_str rest)
         th_str s = {rest.ptr + at, rest.len - at};
         size_t n = 0;
         if (s.ptr[1] == 'c' && (s.ptr[2] == ' ' || s.ptr[2] == '>'))
-            n = take_cell(part, xml, s);
+            n = take_plain_cell(part, xml, s);
         else if (s.ptr[1] == 'r' && TH_FOLLOWS(s, 0, "<row") && (s.ptr[4] == ' ' || s.ptr[4] == '>'))
             n = take_xlsx_row(part, xml, s);
         else if (s.ptr[1] == '/' && TH_FOLLOWS(s, 0, "</row>") && th_xml_leave(xml, TH_STR("row")))

@@ -9,14 +9,15 @@
 
 #include "book/xlsx.h"
 
-typedef enum th_xlsx_type { /* of <c t="..."> */
-                            TH_XLSX_NUMBER = 0,
-                            TH_XLSX_SHARED,
-                            TH_XLSX_STR,
-                            TH_XLSX_BOOL,
-                            TH_XLSX_ERROR,
-                            TH_XLSX_INLINE,
-                            TH_XLSX_ISO_DATE
+/* The attribute t of a cell, <c t="...">. */
+typedef enum th_xlsx_type {
+    TH_XLSX_NUMBER = 0,
+    TH_XLSX_SHARED,
+    TH_XLSX_STR,
+    TH_XLSX_BOOL,
+    TH_XLSX_ERROR,
+    TH_XLSX_INLINE,
+    TH_XLSX_ISO_DATE
 } th_xlsx_type;
 
 typedef struct th_xlsx_part {

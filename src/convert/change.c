@@ -1,4 +1,4 @@
-/* Names for the places of text, the fonts of a book, and the cells that a conversion changes. */
+/* What the places of text are called, which font takes the place of which, and which cells a conversion changes. */
 #include "convert/change.h"
 
 #include "text/utf8.h"
@@ -7,37 +7,41 @@
 
 th_str th_text_kind_vi(th_text_kind kind)
 {
-    static const char *const names[TH_TEXT_KINDS] = {"ô",
-                                                     "tên trang",
-                                                     "tên vùng",
-                                                     "công thức",
-                                                     "danh sách chọn",
-                                                     "định dạng có điều kiện",
-                                                     "đầu, chân trang",
-                                                     "ghi chú",
-                                                     "hình vẽ, biểu đồ",
-                                                     "bảng",
-                                                     "liên kết",
-                                                     "định dạng số",
-                                                     "thuộc tính tệp"};
+    static const char *const names[TH_TEXT_KINDS] = {
+        [TH_IN_CELL] = "ô",
+        [TH_IN_SHEET_NAME] = "tên trang",
+        [TH_IN_DEFINED_NAME] = "tên vùng",
+        [TH_IN_FORMULA] = "công thức",
+        [TH_IN_VALIDATION] = "danh sách chọn",
+        [TH_IN_CONDITION] = "định dạng có điều kiện",
+        [TH_IN_HEADER] = "đầu, chân trang",
+        [TH_IN_COMMENT] = "ghi chú",
+        [TH_IN_DRAWING] = "hình vẽ, biểu đồ",
+        [TH_IN_TABLE] = "bảng",
+        [TH_IN_LINK] = "liên kết",
+        [TH_IN_NUMBER_FORMAT] = "định dạng số",
+        [TH_IN_PROPERTIES] = "thuộc tính tệp",
+    };
     return th_str_of(names[kind]);
 }
 
 th_str th_text_kind_en(th_text_kind kind)
 {
-    static const char *const names[TH_TEXT_KINDS] = {"cells",
-                                                     "sheet names",
-                                                     "defined names",
-                                                     "formulas",
-                                                     "validations",
-                                                     "conditional formats",
-                                                     "headers and footers",
-                                                     "comments",
-                                                     "drawings and charts",
-                                                     "tables",
-                                                     "links",
-                                                     "number formats",
-                                                     "properties"};
+    static const char *const names[TH_TEXT_KINDS] = {
+        [TH_IN_CELL] = "cells",
+        [TH_IN_SHEET_NAME] = "sheet names",
+        [TH_IN_DEFINED_NAME] = "defined names",
+        [TH_IN_FORMULA] = "formulas",
+        [TH_IN_VALIDATION] = "validations",
+        [TH_IN_CONDITION] = "conditional formats",
+        [TH_IN_HEADER] = "headers and footers",
+        [TH_IN_COMMENT] = "comments",
+        [TH_IN_DRAWING] = "drawings and charts",
+        [TH_IN_TABLE] = "tables",
+        [TH_IN_LINK] = "links",
+        [TH_IN_NUMBER_FORMAT] = "number formats",
+        [TH_IN_PROPERTIES] = "properties",
+    };
     return th_str_of(names[kind]);
 }
 

@@ -1,10 +1,10 @@
-/* What a conversion changed: each text with the place it stands in and the evidence it was read by. */
+/* What a conversion changes: each text, where it stands, and on what evidence it was read. */
 #ifndef TH_CONVERT_CHANGE_H
 #define TH_CONVERT_CHANGE_H
 
 #include "book/book.h"
 
-/* Where a text lives; change.c has names for people. */
+/* Where a text stands; th_text_kind_vi() and th_text_kind_en() name it for people. */
 typedef enum th_text_kind {
     TH_IN_CELL = 0,
     TH_IN_SHEET_NAME,
@@ -49,8 +49,8 @@ typedef struct th_font_rules {
     size_t n;
 } th_font_rules;
 
-/* The font that takes the place of `name`: the one in the rules, else th_font_modern() where the name alone is certain
- * or some cell was read in the encoding it stands for, else `name` itself. */
+/* The font that takes the place of `name`: the one that the rules give, or th_font_modern() when the name is certain
+ * evidence of an encoding or some cell was read in that encoding; otherwise `name` itself. */
 th_str th_book_modern_font(const th_book *book, th_font_rules rules, th_str name);
 
 /* Adds the changed cells of a normalised book.  Doubtful cells and cells with lost letters become findings. */
@@ -58,11 +58,11 @@ void th_changes_of_cells(th_changes *changes, th_findings *findings, th_arena *a
 
 /* ---- the same package, with only text and font names changed ---- */
 
-/* All of it in the arena of the call. */
+/* Everything stands in the arena that the call was given. */
 typedef struct th_rewriting {
     th_str bytes; /* of the new package; the given ones when nothing had to change */
     th_changes changes;
-    th_strs fonts;        /* "old → new", each once */
+    th_strs fonts;        /* "old → new", each pair once */
     size_t parts;         /* how many were rewritten */
     bool macros, renamed; /* the package holds macros; a sheet or name was renamed */
     bool macro_enabled;   /* the content type of the workbook is that of .xlsm */

@@ -1,4 +1,4 @@
-/* Figures put into the sheets of a package, cell by cell. */
+/* Putting figures into the sheets of a package, cell by cell. */
 #include "convert/patch.h"
 
 #include "book/xlsx_sheet.h"
@@ -7,7 +7,7 @@
 
 #include "base/banned.h"
 
-/* The sheet with the figures in their <v>; every other byte stays.  {0} when a cell of theirs is not there. */
+/* The sheet with the figures in their <v> and every other byte as it was; {0} when the cell of a figure is missing. */
 static th_str put_figures_in_part(th_arena *arena, th_str xml, const th_figure *figures, size_t n)
 {
     th_edit edit;

@@ -1,5 +1,5 @@
-/* Figures put into a package after it was written.  libxlsxwriter prints 16 digits of a number, with which one double
- * in a few becomes its neighbour, and it cannot write error values. */
+/* Putting figures into a package after it was written.  libxlsxwriter prints 16 digits of a number, from which many
+ * doubles read back as their neighbour, and it cannot write error values. */
 #ifndef TH_CONVERT_PATCH_H
 #define TH_CONVERT_PATCH_H
 
@@ -21,7 +21,7 @@ typedef struct th_figures {
     size_t n, cap;
 } th_figures;
 
-/* Replaces *package by one that has the figures.  TH_FAILED: a cell was not found, or *trouble (Vietnamese) says more. */
+/* Replaces *package by one that has the figures.  TH_FAILED: *trouble (Vietnamese) says why. */
 th_status th_package_put_figures(th_arena *arena, const th_limits *limits, th_str *package, const th_figures *figures,
                                  th_str *trouble);
 

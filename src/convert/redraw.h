@@ -1,6 +1,6 @@
-/* A workbook drawn anew as .xlsx: what the reader knows of it.  Kept: values, results of formulas, number and date
- * formats, font, size, bold, italic, underline, of runs too; alignment, wrapped text, borders; merges,
- * widths, hidden rows and columns; names, order and visibility of sheets. */
+/* Drawing a workbook anew as .xlsx, from what the reader knows of it: values and the results of formulas; number and
+ * date formats; font, size, bold, italic and underline of cells and of runs; alignment, wrapped text and borders;
+ * merges, widths, hidden rows and columns; the names, order and visibility of sheets.  Everything else is lost. */
 #ifndef TH_CONVERT_REDRAW_H
 #define TH_CONVERT_REDRAW_H
 
@@ -8,15 +8,23 @@
 #include "convert/patch.h"
 #include "draw/output.h"
 
-/* Into the file at `path`.  `sheet` NULL: all.  Fonts by the rules; text is what the book was normalised to.
- * `created`: Unix time of the properties, so that the same input gives the same bytes.  *inexact: figures that libxlsxwriter
- * does not write to the last digit, for th_package_put_figures().  TH_FAILED: *trouble says why. */
-th_status th_redraw(th_arena *arena, const th_book *book, const th_sheet *sheet, th_font_rules rules, int64_t created,
-                    const char *path, th_figures *inexact, th_str *trouble);
+/* What is drawn into a file of its own. */
+typedef struct th_redrawing {
+    const th_book *book;  /* normalised */
+    const th_sheet *only; /* NULL: all sheets */
+    th_font_rules rules;
+    int64_t created; /* Unix time for the properties, so that the same input gives the same bytes */
+    const char *path;
+} th_redrawing;
 
-typedef struct th_redraw_mark { /* a cell to be coloured and commented; its colour is RGB */
+/* *inexact: figures that libxlsxwriter does not write to the last digit, for th_package_put_figures().  TH_FAILED:
+ * *trouble says why. */
+th_status th_redraw(th_arena *arena, const th_redrawing *what, th_figures *inexact, th_str *trouble);
+
+/* A cell to be coloured and commented. */
+typedef struct th_redraw_mark {
     size_t sheet;
-    uint32_t row, col, colour;
+    uint32_t row, col, colour; /* RGB */
     th_str comment;
 } th_redraw_mark;
 typedef struct th_redraw_marks {
@@ -24,8 +32,14 @@ typedef struct th_redraw_marks {
     size_t n, cap;
 } th_redraw_marks;
 
-/* All sheets of the book, hidden ones shown, behind those `out` has; *names: what they are called there, in order. */
-th_status th_redraw_into(th_arena *arena, const th_book *book, th_output *out, const th_redraw_marks *marks,
-                         th_strs *names, th_str *trouble);
+/* A workbook that is being written already, and what the sheets are called there, in their order. */
+typedef struct th_redraw_target {
+    th_output *out;
+    th_strs *names;
+} th_redraw_target;
+
+/* Adds all sheets of the book behind those the target has; hidden ones are shown. */
+th_status th_redraw_into(th_arena *arena, const th_book *book, const th_redraw_target *target,
+                         const th_redraw_marks *marks, th_str *trouble);
 
 #endif

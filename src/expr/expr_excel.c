@@ -1,11 +1,12 @@
 /* From the tree of an expression to an Excel formula that recomputes it.
  *
- * Excel counts a blank cell as 0 and stops at #DIV/0!, where the value of an expression is missing (an empty text in a
- * cell).  So each piece of the tree brings, beside its formula, what must hold before it may be computed: `figures`
- * must be numbers, `texts` must be filled, and no condition of `steps` may hold, asked in order, since a divisor may
- * itself have a divisor.  guarded() writes them around the formula.  Only functions that Excel 2010 and LibreOffice 7 both
- * compute are written.
- */
+ * Excel counts a blank cell as 0 and stops at #DIV/0!, where the value of an expression is missing (an empty text in
+ * a cell).  So each piece of the tree brings, beside its formula, what must hold before it may be computed:
+ * `figures` must be numbers, `texts` must be filled, and no condition of `steps` may hold, asked in order, since a
+ * divisor may itself have a divisor.  guarded() writes them around the formula.  Only functions that Excel 2010 and
+ * LibreOffice 7 both compute are written.
+ *
+ * */
 #include "expr/expr_types.h"
 #include "text/utf8.h"
 

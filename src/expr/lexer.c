@@ -21,7 +21,7 @@ static bool is_code_letter(uint32_t c)
     return th_is_letter(c) || (c >= 0xC0 && c <= 0x24F && c != 0xD7 && c != 0xF7) || (c >= 0x1E00 && c <= 0x1EFF);
 }
 
-static bool goes_on(uint32_t c)
+static bool continues_code(uint32_t c)
 {
     return is_code_letter(c) || th_is_digit(c) || c == '.' || c == '_';
 }
@@ -46,7 +46,7 @@ static th_token bad_token(size_t at, const char *vi, const char *en)
 static th_token lex_name(th_lexer *lexer, size_t at)
 {
     size_t from = lexer->byte;
-    while (lexer->byte < lexer->source.len && goes_on(peek_character(lexer)))
+    while (lexer->byte < lexer->source.len && continues_code(peek_character(lexer)))
         skip_character(lexer);
     return (th_token){.kind = TH_TOKEN_NAME, .at = at, .text = th_str_sub(lexer->source, from, lexer->byte - from)};
 }
@@ -145,7 +145,7 @@ bool th_lexer_is_code(th_str code)
     if (!code.len || !is_code_letter(th_utf8_next(code, &at)))
         return false;
     while (at < code.len)
-        if (!goes_on(th_utf8_next(code, &at)))
+        if (!continues_code(th_utf8_next(code, &at)))
             return false;
     return true;
 }

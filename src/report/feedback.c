@@ -347,7 +347,7 @@ th_status th_feedback_write(th_arena *arena, const th_feedback *in, const char *
     if (scored)
         points = th_output_add(output, TH_STR(POINTS_NAME));
     th_redraw_marks marks = marks_of(&r);
-    if (in->book && th_redraw_into(arena, in->book, output, &marks, &r.names, trouble) != TH_OK)
+    if (in->book && th_redraw_into(arena, in->book, &(th_redraw_target){output, &r.names}, &marks, trouble) != TH_OK)
         return TH_FAILED;
     first_sheet(&r, first);
     if (points)
