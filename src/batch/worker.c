@@ -70,7 +70,7 @@ static void add_findings_of_file(th_dataset *ds, const th_findings *findings, th
 static th_str read_one(th_arena *arena, const worker_pool *pool, const th_input *input)
 {
     th_dataset *ds = th_dataset_new(arena, pool->definition);
-    th_source source = {.file = input->name, .unit = TH_NONE, .period = pool->definition->period};
+    th_source source = {.file = input->name, .unit = TH_NONE, .period = pool->definition->period, .receipt = TH_NONE};
     th_findings findings = {0};
     th_str bytes = {0};
     th_buf out;

@@ -28,6 +28,7 @@ static uint32_t source_of_definition(th_dataset *ds, th_str file)
         if (ds->sources[i].unit == TH_NONE && th_str_eq(ds->sources[i].file, file))
             return (uint32_t)i;
     th_source source = {.file = th_str_copy(ds->arena, file),
+                        .receipt = TH_NONE,
                         .format = TH_STR("bộ biểu mẫu"),
                         .unit = TH_NONE,
                         .period = ds->definition->period};

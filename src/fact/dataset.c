@@ -99,6 +99,10 @@ static void sort_sources(th_dataset *ds)
         ds->facts[i].source = moved[ds->facts[i].source];
     for (size_t i = 0; i < ds->nconversions; i++)
         ds->conversions[i].source = moved[ds->conversions[i].source];
+    for (size_t i = 0; i < ds->nheld; i++)
+        ds->held[i].source = moved[ds->held[i].source];
+    for (size_t i = 0; i < ds->npassed_over; i++)
+        ds->passed_over[i].fact.source = moved[ds->passed_over[i].fact.source];
     ds->sources = sorted;
     ds->sources_cap = ds->nsources;
 }
@@ -201,8 +205,34 @@ size_t th_dataset_list_size(const th_dataset *ds, uint32_t unit, uint32_t form)
 
 const th_source *th_dataset_source(const th_dataset *ds, uint32_t unit)
 {
-    for (size_t i = 0; i < ds->nsources; i++)
-        if (ds->sources[i].unit == unit && ds->sources[i].status == TH_SOURCE_ACCEPTED)
-            return &ds->sources[i];
-    return NULL;
+    const th_source *found = NULL;
+    for (size_t i = 0; i < ds->nsources; i++) {
+        const th_source *source = &ds->sources[i];
+        if (source->unit == unit && source->status == TH_SOURCE_ACCEPTED &&
+            (!found || th_dataset_source_forms(ds, source) > th_dataset_source_forms(ds, found)))
+            found = source;
+    }
+    return found;
+}
+
+uint32_t th_dataset_source_forms(const th_dataset *ds, const th_source *source)
+{
+    uint32_t n = 0;
+    for (size_t i = 0; i < ds->nheld; i++)
+        n += ds->held[i].counts && &ds->sources[ds->held[i].source] == source;
+    return n;
+}
+
+uint32_t th_dataset_unit_forms(const th_dataset *ds, uint32_t unit)
+{
+    uint32_t n = 0;
+    for (size_t i = 0; i < ds->nheld; i++)
+        n += ds->held[i].counts && ds->sources[ds->held[i].source].unit == unit;
+    return n;
+}
+
+uint32_t th_dataset_form_of(const th_dataset *ds, const th_fact *fact)
+{
+    return fact->item ? ds->definition->columns[fact->indicator].form
+                      : ds->definition->indicators[fact->indicator].form;
 }

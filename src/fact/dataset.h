@@ -6,9 +6,17 @@
 #ifndef TH_FACT_DATASET_H
 #define TH_FACT_DATASET_H
 
+#include "fact/edition.h"
 #include "form/definition.h"
 
-typedef enum th_source_status { TH_SOURCE_ACCEPTED = 0, TH_SOURCE_REJECTED, TH_SOURCE_REPLACED } th_source_status;
+typedef enum th_source_status {
+    TH_SOURCE_ACCEPTED = 0, /* at least one of its forms counts */
+    TH_SOURCE_REJECTED,
+    TH_SOURCE_REPLACED,  /* each of its forms is taken from another file */
+    TH_SOURCE_WAITING,   /* Sổ nhận: chờ */
+    TH_SOURCE_WITHDRAWN, /* Sổ nhận: rút */
+    TH_SOURCE_STATUSES
+} th_source_status;
 
 /* One file that was seen. */
 typedef struct th_source {
@@ -20,11 +28,21 @@ typedef struct th_source {
     uint32_t unit; /* TH_NONE when not recognised */
     int period;
     th_source_status status;
-    th_str reason;  /* Vietnamese, when not accepted */
-    th_str decides; /* what the file itself says about whether it counts; empty: nothing */
-    uint32_t forms; /* forms recognised */
-    uint32_t cells; /* cells read */
+    th_str reason;      /* Vietnamese, when not accepted */
+    th_edition edition; /* what the file itself says about whether it counts */
+    uint32_t receipt;   /* the latest row of Sổ nhận about the file; TH_NONE: it has none */
+    uint32_t forms;     /* forms recognised */
+    uint32_t cells;     /* cells read */
 } th_source;
+
+/* A form that a file holds. */
+typedef struct th_held_form {
+    uint32_t source, form;
+    th_str sheet;
+    int signed_on; /* serial of the date in its signature line; 0: none is stated */
+    bool withheld; /* it was recognised but not read: of another year or unit */
+    bool counts;   /* the unit's figures of this form are those of this file */
+} th_held_form;
 
 /* What the unit had stated before the secretariat's figure took its place. */
 typedef struct th_adjusted {
@@ -49,6 +67,12 @@ typedef struct th_fact {
     const th_adjusted *adjusted; /* NULL: the value is the unit's own */
 } th_fact;
 
+/* A figure of a form that is taken from another file, where it differs from the figure that counts. */
+typedef struct th_passed_over {
+    th_fact fact;
+    bool in_conflict; /* nothing says which file counts: neither figure does */
+} th_passed_over;
+
 /* One cell whose text was converted to Unicode. */
 typedef struct th_conversion {
     uint32_t source;
@@ -65,6 +89,10 @@ typedef struct th_dataset {
     size_t nsources, sources_cap;
     th_fact *facts;
     size_t nfacts, facts_cap;
+    th_held_form *held;
+    size_t nheld, held_cap;
+    th_passed_over *passed_over;
+    size_t npassed_over, passed_over_cap;
     th_conversion *conversions;
     size_t nconversions, conversions_cap;
     th_findings findings;
@@ -89,8 +117,13 @@ const th_fact *th_dataset_stored(const th_dataset *ds, uint32_t unit, uint32_t i
 size_t th_dataset_list_size(const th_dataset *ds, uint32_t unit, uint32_t form);                       /* rows */
 const th_fact *th_dataset_list_cell(const th_dataset *ds, uint32_t unit, uint32_t column,
                                     uint32_t item); /* item from 1 */
-/* The accepted source of a unit, or NULL. */
+/* Of the accepted sources of a unit the one with the most forms that count, or NULL. */
 const th_source *th_dataset_source(const th_dataset *ds, uint32_t unit);
+/* How many forms of the source count; of all sources of the unit. */
+uint32_t th_dataset_source_forms(const th_dataset *ds, const th_source *source);
+uint32_t th_dataset_unit_forms(const th_dataset *ds, uint32_t unit);
+/* The form that a fact belongs to. */
+uint32_t th_dataset_form_of(const th_dataset *ds, const th_fact *fact);
 
 /* Figures of the cluster (TH_NOW etc.), by the indicator's Gộp: only over units that have a value. */
 typedef struct th_aggregated {

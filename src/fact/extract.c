@@ -289,6 +289,23 @@ static bool is_second(const th_reading *reading, size_t sheet)
     return false;
 }
 
+/* The form is held, whether its figures are read or not: it is not missing. */
+static void hold_form(th_reading *reading, const th_sheet *sheet, uint32_t form, bool withheld)
+{
+    th_arena *arena = reading->ds->arena;
+    th_held_form held = {.source = reading->source_index,
+                         .form = form,
+                         .sheet = th_str_copy(arena, sheet->name),
+                         .signed_on = th_signed_on(reading, sheet),
+                         .withheld = withheld};
+    TH_PUSH(arena, reading->ds->held, reading->ds->nheld, reading->ds->held_cap, held);
+    uint32_t end = th_title_end(reading, sheet);
+    for (size_t i = 0; i < sheet->ncells && sheet->cells[i].row < end; i++)
+        if (sheet->cells[i].type == TH_CELL_TEXT)
+            reading->source.edition =
+                th_edition_both(reading->source.edition, th_edition_of_title(reading->arena, sheet->cells[i].text));
+}
+
 static void read_forms(th_reading *reading, const form_years *years)
 {
     bool *seen = th_arena_array(reading->arena, reading->d->nforms + 1, sizeof *seen);
@@ -297,6 +314,7 @@ static void read_forms(th_reading *reading, const form_years *years)
         uint32_t form = reading->form_of[index];
         if (form != TH_NONE) {
             seen[form] = true; /* also a form of another year, which was reported as such and is not missing */
+            hold_form(reading, sheet, form, years->wrong[index]);
             if (!years->wrong[index]) {
                 reading->source.forms++;
                 read_form(reading, sheet, form);
@@ -325,6 +343,8 @@ static void copy_source(th_reading *reading, const th_source *source)
     reading->source.period = reading->d->period;
     reading->source.status = TH_SOURCE_ACCEPTED;
     reading->source.reason = (th_str){0};
+    reading->source.receipt = TH_NONE;
+    reading->source.edition = th_edition_of_name(reading->arena, source->file);
     reading->source.cells = (uint32_t)reading->book->ncells;
 }
 

@@ -79,6 +79,9 @@ uint32_t th_title_end(const th_reading *reading, const th_sheet *sheet); /* firs
 bool th_is_inner(const th_reading *reading, const th_sheet *sheet);
 bool th_is_meta(const th_reading *reading, const th_sheet *sheet);
 
+/* signature.c: the serial of the date in the sheet's signature line, or 0 */
+int th_signed_on(const th_reading *reading, const th_sheet *sheet);
+
 /* match.c: fills form_of and twice */
 void th_match_sheets(th_reading *reading);
 

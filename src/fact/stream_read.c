@@ -166,6 +166,9 @@ static bool read_file(stream_reader *reader, const th_stream_line *line)
         return complain(reader, "bản ghi “file” sai");
     if (!is_of_period(reader, period))
         return complain(reader, "kỳ của tệp không phải kỳ cần đọc");
+    th_edition edition;
+    if (!th_edition_parse(field[DECIDES], &edition))
+        return complain(reader, "trường “decides” sai");
     th_source source = {.file = field_text(arena, field[NAME]),
                         .member = field_text(arena, field[MEMBER]),
                         .sha256 = field_text(arena, field[SHA256]),
@@ -174,11 +177,35 @@ static bool read_file(stream_reader *reader, const th_stream_line *line)
                         .unit = th_definition_unit(reader->ds->definition, field[UNIT]),
                         .period = (int)period,
                         .reason = field_text(arena, field[REASON]),
-                        .decides = field_text(arena, field[DECIDES]),
+                        .receipt = TH_NONE,
                         .forms = (uint32_t)forms,
                         .cells = (uint32_t)cells};
     source.status = (th_source_status)status;
+    source.edition = edition;
     add_source(reader, &source);
+    return true;
+}
+
+static bool read_held(stream_reader *reader, const th_stream_line *line)
+{
+    enum { FILE_NAME = 1, FORM, SHEET, STATE, SIGNED, FIELDS };
+    th_dataset *fresh = reader->fresh;
+    const th_str *field = line->fields;
+    th_held_form held = {0};
+    int year, month, day;
+    if (line->n != FIELDS || !find_source(reader, field_text(fresh->arena, field[FILE_NAME]), TH_NONE, &held.source))
+        return complain(reader, "bản ghi “form” sai");
+    held.withheld = th_str_eq(field[STATE], TH_STR("withheld"));
+    bool dated = field[SIGNED].len > 0;
+    if ((!held.withheld && !th_str_eq(field[STATE], TH_STR("read"))) ||
+        (dated && !th_date_parse(field[SIGNED], &year, &month, &day)))
+        return complain(reader, "bản ghi “form” sai");
+    if (dated)
+        held.signed_on = th_date_serial(year, month, day);
+    held.sheet = field_text(fresh->arena, field[SHEET]);
+    held.form = th_definition_form(reader->ds->definition, field[FORM]);
+    if (held.form != TH_NONE)
+        TH_PUSH(fresh->arena, fresh->held, fresh->nheld, fresh->held_cap, held);
     return true;
 }
 
@@ -224,7 +251,7 @@ static bool source_of_fact(stream_reader *reader, th_str file, int period, th_fa
         return true;
     if (!reader->stored)
         return complain(reader, "số liệu không có tệp nguồn");
-    add_source(reader, &(th_source){.file = file, .unit = fact->unit, .period = period});
+    add_source(reader, &(th_source){.file = file, .unit = fact->unit, .period = period, .receipt = TH_NONE});
     fact->source = (uint32_t)reader->fresh->nsources - 1;
     return true;
 }
@@ -391,6 +418,8 @@ static bool read_line(stream_reader *reader, th_str text)
     reader->records++;
     if (th_str_eq(type, TH_STR("file")))
         return read_file(reader, &line);
+    if (th_str_eq(type, TH_STR("form")))
+        return read_held(reader, &line);
     if (th_str_eq(type, TH_STR("fact")))
         return read_fact(reader, &line, false);
     if (th_str_eq(type, TH_STR("row")))
@@ -409,6 +438,11 @@ static void take_over(stream_reader *reader)
     uint32_t moved = (uint32_t)ds->nsources;
     for (size_t i = 0; !reader->stored && i < from->nsources; i++)
         TH_PUSH(ds->arena, ds->sources, ds->nsources, ds->sources_cap, from->sources[i]);
+    for (size_t i = 0; !reader->stored && i < from->nheld; i++) {
+        th_held_form held = from->held[i];
+        held.source += moved;
+        TH_PUSH(ds->arena, ds->held, ds->nheld, ds->held_cap, held);
+    }
     for (size_t i = 0; i < from->nfacts; i++) {
         th_fact fact = from->facts[i];
         if (reader->stored) {

@@ -56,10 +56,25 @@ static void write_source(th_buf *out, const th_dataset *ds, const th_source *sou
     put_whole(out, source->period);
     put_word(out, TH_STREAM_STATUSES, source->status);
     put_field(out, source->reason);
-    put_field(out, source->decides);
+    put_field(out, th_edition_text(out->arena, source->edition));
     put_whole(out, source->forms);
     put_whole(out, source->cells);
     th_buf_byte(out, '\n');
+}
+
+static void write_held(th_buf *out, const th_dataset *ds, const th_held_form *held)
+{
+    int year, month, day;
+    th_buf_add(out, TH_STR("form"));
+    put_field(out, ds->sources[held->source].file);
+    put_field(out, ds->definition->forms[held->form].code);
+    put_field(out, held->sheet);
+    put_field(out, held->withheld ? TH_STR("withheld") : TH_STR("read"));
+    th_date_of_serial(held->signed_on, &year, &month, &day);
+    if (held->signed_on)
+        th_buf_fmt(out, "\t%04d-%02d-%02d\n", year, month, day);
+    else
+        th_buf_add(out, TH_STR("\t\n"));
 }
 
 static void put_value(th_buf *out, const th_value *value)
@@ -144,6 +159,8 @@ void th_stream_write(th_buf *out, const th_dataset *ds)
     th_buf_add(out, TH_STR(TH_STREAM_FIRST_LINE "\n"));
     for (size_t i = 0; i < ds->nsources; i++)
         write_source(out, ds, &ds->sources[i]);
+    for (size_t i = 0; i < ds->nheld; i++)
+        write_held(out, ds, &ds->held[i]);
     for (size_t i = 0; i < ds->nfacts; i++)
         write_fact(out, ds, &ds->facts[i]);
     for (size_t i = 0; i < ds->nconversions; i++)
@@ -151,6 +168,6 @@ void th_stream_write(th_buf *out, const th_dataset *ds)
     for (size_t i = 0; i < ds->findings.n; i++)
         write_finding(out, &ds->findings.at[i]);
     th_str hash = th_sha256(out->arena, th_str_sub(th_buf_str(out), start, out->len));
-    th_buf_fmt(out, "end\t%zu\t" TH_FMT "\n", ds->nsources + ds->nfacts + ds->nconversions + ds->findings.n,
+    th_buf_fmt(out, "end\t%zu\t" TH_FMT "\n", ds->nsources + ds->nheld + ds->nfacts + ds->nconversions + ds->findings.n,
                TH_ARG(hash));
 }

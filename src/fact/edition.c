@@ -1,0 +1,273 @@
+/* Words of names and titles that say whether a file replaces another, adds to it, or is a draft. */
+#include "fact/edition.h"
+
+#include "base/ascii.h"
+#include "text/fold.h"
+
+#include "base/banned.h"
+
+enum { TITLE_WORDS = 5, MOST_TIMES = 99 };
+
+typedef enum edition_word { SAYS_REPLACES, SAYS_ADDS, SAYS_DRAFT } edition_word;
+
+typedef struct phrase {
+    const char *words; /* as they are folded */
+    edition_word meaning;
+    const char *not_before; /* words that change the meaning when they follow */
+} phrase;
+
+/* With diacritics each phrase has one meaning. */
+static const phrase strong_phrases[] = {
+    {"sửa", SAYS_REPLACES, "chữa"},      {"thay thế", SAYS_REPLACES, NULL}, {"đính chính", SAYS_REPLACES, NULL},
+    {"hiệu chỉnh", SAYS_REPLACES, NULL}, {"bổ sung", SAYS_ADDS, NULL},      {"dự thảo", SAYS_DRAFT, NULL},
+    {"nháp", SAYS_DRAFT, NULL},          {"trình ký", SAYS_DRAFT, NULL},
+};
+/* Without them "sua" is also milk and a repair, "nhap" also an entry. */
+static const phrase weak_phrases[] = {
+    {"sua", SAYS_REPLACES, "chua hoc tuoi bot"},
+    {"bansua", SAYS_REPLACES, NULL},
+    {"suadoi", SAYS_REPLACES, NULL},
+    {"dasua", SAYS_REPLACES, NULL},
+    {"thay the", SAYS_REPLACES, NULL},
+    {"thaythe", SAYS_REPLACES, NULL},
+    {"dinh chinh", SAYS_REPLACES, NULL},
+    {"dinhchinh", SAYS_REPLACES, NULL},
+    {"hieu chinh", SAYS_REPLACES, NULL},
+    {"bo sung", SAYS_ADDS, NULL},
+    {"bosung", SAYS_ADDS, NULL},
+    {"du thao", SAYS_DRAFT, NULL},
+    {"duthao", SAYS_DRAFT, NULL},
+    {"ban nhap", SAYS_DRAFT, NULL},
+    {"bannhap", SAYS_DRAFT, NULL},
+    {"file nhap", SAYS_DRAFT, NULL},
+    {"tep nhap", SAYS_DRAFT, NULL},
+    {"trinh ky", SAYS_DRAFT, NULL},
+    {"trinhky", SAYS_DRAFT, NULL},
+};
+
+typedef struct word_list {
+    th_str *at;
+    size_t n, cap;
+} word_list;
+
+static bool is_letter_or_digit(char c)
+{
+    return th_is_letter(c) || th_is_digit(c) || (unsigned char)c >= 0x80;
+}
+
+static word_list words_of(th_arena *arena, th_str folded)
+{
+    word_list words = {0};
+    for (size_t i = 0; i < folded.len;) {
+        size_t start = i;
+        while (i < folded.len && is_letter_or_digit(folded.ptr[i]))
+            i++;
+        if (i > start) {
+            th_str word = th_str_sub(folded, start, i - start);
+            TH_PUSH(arena, words.at, words.n, words.cap, word);
+        }
+        while (i < folded.len && !is_letter_or_digit(folded.ptr[i]))
+            i++;
+    }
+    return words;
+}
+
+/* Dashes and quotes beyond ASCII are none. */
+static bool has_diacritics(th_arena *arena, th_str text)
+{
+    word_list strong = words_of(arena, th_fold(arena, text)), weak = words_of(arena, th_fold_weak(arena, text));
+    bool same = strong.n == weak.n;
+    for (size_t i = 0; i < strong.n && same; i++)
+        same = th_str_eq(strong.at[i], weak.at[i]);
+    return !same;
+}
+
+static bool is_one_of(th_str word, th_str list)
+{
+    th_str one;
+    while (th_str_cut(&list, ' ', &one))
+        if (one.len && th_str_eq(one, word))
+            return true;
+    return false;
+}
+
+/* How many words of the phrase stand at `at`: all of them, or 0. */
+static size_t phrase_at(const word_list *words, size_t at, th_str wanted)
+{
+    th_str one;
+    size_t n = 0;
+    while (th_str_cut(&wanted, ' ', &one)) {
+        if (at + n >= words->n || !th_str_eq(words->at[at + n], one))
+            return 0;
+        n++;
+    }
+    return n;
+}
+
+/* "2", "02", "hai". */
+static uint32_t count_of_word(th_arena *arena, th_str word)
+{
+    static const char *const names[] = {"một", "hai", "ba", "bốn", "năm"};
+    long number = 0;
+    if (th_str_to_long(word, &number))
+        return number > 0 && number <= MOST_TIMES ? (uint32_t)number : 0;
+    th_str weak = th_fold_weak(arena, word);
+    for (uint32_t i = 0; i < sizeof names / sizeof *names; i++)
+        if (th_str_eq(weak, th_fold_weak(arena, th_str_of(names[i]))))
+            return i + 1;
+    return 0;
+}
+
+/* "lần 2", "lần thứ hai", "lan2": the number, or 0. */
+static uint32_t times_at(th_arena *arena, const word_list *words, size_t at, th_str times_word)
+{
+    th_str word = words->at[at];
+    if (!th_str_starts(word, times_word))
+        return 0;
+    th_str rest = th_str_sub(word, times_word.len, word.len);
+    if (rest.len)
+        return th_is_digit(rest.ptr[0]) ? count_of_word(arena, rest) : 0;
+    size_t next = at + 1;
+    if (next < words->n && th_str_eq(th_fold_weak(arena, words->at[next]), TH_STR("thu")))
+        next++;
+    return next < words->n ? count_of_word(arena, words->at[next]) : 0;
+}
+
+static void take_meaning(th_edition *edition, edition_word meaning)
+{
+    edition->replaces = edition->replaces || meaning == SAYS_REPLACES;
+    edition->adds = edition->adds || meaning == SAYS_ADDS;
+    edition->draft = edition->draft || meaning == SAYS_DRAFT;
+}
+
+/* The phrases are folded here, so that the tables are written as people write. */
+static th_edition edition_of(th_arena *arena, th_str text)
+{
+    bool strong = has_diacritics(arena, text);
+    th_str (*fold)(th_arena *, th_str) = strong ? th_fold : th_fold_weak;
+    const phrase *phrases = strong ? strong_phrases : weak_phrases;
+    size_t n = strong ? sizeof strong_phrases / sizeof *strong_phrases : sizeof weak_phrases / sizeof *weak_phrases;
+    word_list words = words_of(arena, fold(arena, text));
+    th_str times_word = fold(arena, TH_STR("lần"));
+    th_edition edition = {0};
+    for (size_t at = 0; at < words.n; at++) {
+        uint32_t times = times_at(arena, &words, at, times_word);
+        if (times > edition.times)
+            edition.times = times;
+        for (size_t i = 0; i < n; i++) {
+            size_t length = phrase_at(&words, at, fold(arena, th_str_of(phrases[i].words)));
+            th_str after = at + length < words.n ? words.at[at + length] : (th_str){0};
+            th_str changing = phrases[i].not_before ? fold(arena, th_str_of(phrases[i].not_before)) : (th_str){0};
+            if (length && !is_one_of(after, changing))
+                take_meaning(&edition, phrases[i].meaning);
+        }
+    }
+    edition.replaces = edition.replaces || edition.times > 1;
+    return edition;
+}
+
+th_edition th_edition_of_name(th_arena *arena, th_str name)
+{
+    size_t dot = name.len;
+    for (size_t i = name.len; i > 0 && name.ptr[i - 1] != '/' && dot == name.len; i--)
+        if (name.ptr[i - 1] == '.')
+            dot = i - 1;
+    /* Each folder and the name by itself, for a folder may be written with diacritics and the name without. */
+    th_str rest = th_str_sub(name, 0, dot), part;
+    th_edition edition = {0};
+    while (th_str_cut(&rest, '/', &part))
+        edition = th_edition_both(edition, edition_of(arena, part));
+    return edition;
+}
+
+th_edition th_edition_of_title(th_arena *arena, th_str title)
+{
+    th_edition edition = {0};
+    if (words_of(arena, title).n <= TITLE_WORDS)
+        return edition_of(arena, title);
+    for (size_t open = th_str_find(title, TH_STR("("), 0); open != SIZE_MAX;
+         open = th_str_find(title, TH_STR("("), open + 1)) {
+        size_t close = th_str_find(title, TH_STR(")"), open);
+        if (close == SIZE_MAX)
+            break;
+        th_str inside = th_str_sub(title, open + 1, close - open - 1);
+        if (words_of(arena, inside).n <= TITLE_WORDS)
+            edition = th_edition_both(edition, edition_of(arena, inside));
+    }
+    return edition;
+}
+
+th_edition th_edition_both(th_edition one, th_edition other)
+{
+    return (th_edition){.replaces = one.replaces || other.replaces,
+                        .adds = one.adds || other.adds,
+                        .draft = one.draft || other.draft,
+                        .times = one.times > other.times ? one.times : other.times};
+}
+
+th_str th_edition_text(th_arena *arena, th_edition edition)
+{
+    th_buf out;
+    th_buf_init(&out, arena);
+    if (edition.replaces)
+        th_buf_add(&out, TH_STR(" replaces"));
+    if (edition.times)
+        th_buf_fmt(&out, " %u", edition.times);
+    if (edition.adds)
+        th_buf_add(&out, TH_STR(" adds"));
+    if (edition.draft)
+        th_buf_add(&out, TH_STR(" draft"));
+    return th_str_trim(th_buf_str(&out));
+}
+
+bool th_edition_parse(th_str text, th_edition *edition)
+{
+    th_str word;
+    *edition = (th_edition){0};
+    while (text.len && th_str_cut(&text, ' ', &word)) {
+        long times;
+        if (th_str_eq(word, TH_STR("replaces")))
+            edition->replaces = true;
+        else if (th_str_eq(word, TH_STR("adds")))
+            edition->adds = true;
+        else if (th_str_eq(word, TH_STR("draft")))
+            edition->draft = true;
+        else if (th_str_to_long(word, &times) && times > 0 && times <= MOST_TIMES)
+            edition->times = (uint32_t)times;
+        else
+            return false;
+    }
+    return true;
+}
+
+/* The words for what is said, in one language. */
+typedef struct edition_words {
+    const char *replaces, *adds, *draft, *times;
+} edition_words;
+
+static th_str edition_in_words(th_arena *arena, th_edition edition, const edition_words *words)
+{
+    th_buf out;
+    th_buf_init(&out, arena);
+    if (edition.draft)
+        th_buf_fmt(&out, " %s", words->draft);
+    if (edition.adds)
+        th_buf_fmt(&out, " %s", words->adds);
+    if (edition.replaces)
+        th_buf_fmt(&out, " %s", words->replaces);
+    if (edition.times)
+        th_buf_fmt(&out, " %s %u", words->times, edition.times);
+    return th_str_trim(th_buf_str(&out));
+}
+
+th_str th_edition_vi(th_arena *arena, th_edition edition)
+{
+    static const edition_words words = {"bản sửa", "bổ sung", "dự thảo", "lần"};
+    return edition_in_words(arena, edition, &words);
+}
+
+th_str th_edition_en(th_arena *arena, th_edition edition)
+{
+    static const edition_words words = {"corrected", "supplement", "draft", "no."};
+    return edition_in_words(arena, edition, &words);
+}
