@@ -566,12 +566,144 @@ def _(folder):
     everyone(folder, without=("HG",))
 
 
-@case("hai-tep-mot-don-vi", "NOP-002: một Sở có hai tệp", MERGE)
+@case("hai-tep-mot-don-vi", "NOP-002: một Sở có hai tệp")
 def _(folder):
     everyone(folder)
     b = book_of("HG")
     at(b, "TTKT.10").value = 1
     save(b, folder / "CTDS2_2022_HG (ban sua).xlsx")
+
+
+REGISTER = "Đơn vị,Tệp,Quyết định,Lúc nhận\n"
+
+
+def with_one_more(book, indicator="TTKT.10"):
+    at(book, indicator).value = 1
+    return book
+
+
+def only(book, *forms):
+    """A workbook with a few of its forms."""
+    for sheet in list(book):
+        if sheet.title not in forms:
+            book.remove(sheet)
+    return book
+
+
+def signed(book, date):
+    for sheet in book:
+        sheet.cell(sheet.max_row + 2, 6, f"Hà Giang, ngày {date}")
+    return book
+
+
+@case("hai-lan-sua", "NOP-002: “lần 3” thay “lần 2”, “lần 2” thay bản đầu")
+def _(folder):
+    everyone(folder)
+    save(with_one_more(book_of("HG"), "CCHC.04"), folder / "HG sửa lần 2.xlsx")
+    save(with_one_more(book_of("HG")), folder / "HG sửa lần 3.xlsx")
+
+
+@case("bo-sung-mot-bieu", "NOP-002: tệp bổ sung chỉ có biểu 06; các biểu khác còn nguyên")
+def _(folder):
+    everyone(folder)
+    save(only(with_one_more(book_of("HG")), "B06_TTKT"), folder / "HG_bo-sung.xlsx")
+
+
+@case("bo-sung-bieu-thieu", "(không có gì) tệp đầu thiếu biểu 06, tệp bổ sung có đúng biểu ấy", MERGE)
+def _(folder):
+    everyone(folder, without=("HG",))
+    save(only(book_of("HG"), "B02_VB", "B03_BCVT", "B04_CNTT", "B07_CCHC"), folder / "CTDS2_2022_HG.xlsx")
+    save(only(book_of("HG"), "B06_TTKT"), folder / "HG bổ sung biểu 06.xlsx")
+
+
+@case("bo-sung-chua-ghi-so", "NOP-007: Sổ nhận mới ghi tệp đầu, tệp bổ sung chưa ghi", MERGE, tables={"so-nhan.csv": REGISTER + "HG,CTDS2_2022_HG.xlsx,nhận,2022-12-30 09:00\n"})
+def _(folder):
+    everyone(folder)
+    save(only(with_one_more(book_of("HG")), "B06_TTKT"), folder / "HG_bo-sung.xlsx")
+
+
+@case("bo-sung-da-ghi-so", "NOP-002: Sổ nhận ghi cả hai tệp; tệp nhận sau thay ở biểu nó có", None, tables={"so-nhan.csv": REGISTER + "HG,CTDS2_2022_HG.xlsx,nhận,2022-12-30 09:00\nHG,HG them.xlsx,nhận,2023-01-03 09:00\n"})
+def _(folder):
+    everyone(folder)
+    save(only(with_one_more(book_of("HG")), "B06_TTKT"), folder / "HG them.xlsx")
+
+
+@case("ngay-ky-sau", "NOP-002: hai tệp không có từ nào nói bản nào thay bản nào; ngày ký sau được tính")
+def _(folder):
+    everyone(folder, without=("HG",))
+    save(signed(with_one_more(book_of("HG")), "05 tháng 01 năm 2023"), folder / "A Hà Giang.xlsx")
+    save(signed(book_of("HG"), "28 tháng 12 năm 2022"), folder / "Z Hà Giang.xlsx")
+
+
+@case("du-thao", "NOP-002: bản dự thảo đứng sau bản không ghi gì, dù ngày ký sau")
+def _(folder):
+    everyone(folder, without=("HG",))
+    draft = signed(with_one_more(book_of("HG")), "05 tháng 01 năm 2023")
+    draft["B06_TTKT"]["G2"] = "DỰ THẢO"
+    save(draft, folder / "HG.xlsx")
+    save(signed(book_of("HG"), "28 tháng 12 năm 2022"), folder / "HG final v2 (1).xlsx")
+
+
+@case("tranh-chap", "NOP-005: hai tệp khác nhau, tên không nói gì (trình duyệt thêm “(1)”)", MERGE)
+def _(folder):
+    everyone(folder)
+    changed = with_one_more(book_of("HG"))
+    at(changed, "CNTT.04").value = 3670
+    changed["B02_VB"]["D12"] = "Về việc gửi, nhận văn bản điện tử"
+    save(changed, folder / "CTDS2_2022_HG (1).xlsx")
+
+
+@case("tranh-chap-danh-sach", "NOP-005: hai danh sách khác số dòng thì không dòng nào được tính", MERGE)
+def _(folder):
+    everyone(folder)
+    changed = book_of("HG")
+    changed["B02_VB"].delete_rows(10)
+    save(changed, folder / "CTDS2_2022_HG - Copy.xlsx")
+
+
+@case("cung-so-lieu", "NOP-006: hai tệp cùng số liệu, chỉ khác cách lưu")
+def _(folder):
+    everyone(folder)
+    again = book_of("HG")
+    again["B03_BCVT"].column_dimensions["B"].width = 60
+    save(again, folder / "Bản sao của CTDS2_2022_HG.xlsx")
+
+
+@case("giong-het", "NOP-011: hai tệp giống hệt nhau")
+def _(folder):
+    everyone(folder)
+    shutil.copy(folder / "CTDS2_2022_HG.xlsx", folder / "CTDS2_2022_HG - Copy (2).xlsx")
+
+
+@case("so-nhan-cho", "NOP-008: Sổ nhận ghi “chờ”", None, tables={"so-nhan.csv": REGISTER + "HG,HG sua.xlsx,chờ,2023-01-05 09:00\n"})
+def _(folder):
+    everyone(folder)
+    save(with_one_more(book_of("HG")), folder / "HG sua.xlsx")
+
+
+@case("so-nhan-rut", "NOP-009: Sổ nhận ghi “rút”; dòng sau thay dòng trước", None, tables={"so-nhan.csv": REGISTER + "HG,HG sua.xlsx,nhận,2023-01-05 09:00\nHG,HG sua.xlsx,rút,2023-01-06 09:00\n"})
+def _(folder):
+    everyone(folder)
+    save(with_one_more(book_of("HG")), folder / "HG sua.xlsx")
+
+
+@case("so-nhan-nham-don-vi", "NOP-010: Sổ nhận ghi tệp là của Lào Cai, trong tệp là Hà Giang", MERGE, tables={"so-nhan.csv": REGISTER + "LCA,CTDS2_2022_HG.xlsx,nhận,2023-01-03 09:00\n"})
+def _(folder):
+    everyone(folder)
+
+
+@case("so-nhan-noi-don-vi", "(không có gì) không biểu nào ghi tên đơn vị, Sổ nhận nói tệp là của ai", MERGE, tables={"so-nhan.csv": REGISTER + "HG,bieu-mau.xlsx,nhận,2023-01-03 09:00\n"})
+def _(folder):
+    everyone(folder, without=("HG",))
+    b = book_of("HG")
+    for s in b:
+        s["A1"] = "UBND TỈNH"
+    save(b, folder / "bieu-mau.xlsx")
+
+
+@case("gia-han", "(không có gì) nộp sau hạn chung nhưng được gia hạn", MERGE, tables={"so-nhan.csv": "Đơn vị,Tệp,Lúc nhận,Gia hạn đến\nHG,CTDS2_2022_HG.xlsx,2023-01-09 16:00,2023-01-09\n"})
+def _(folder):
+    everyone(folder)
 
 
 @case("tep-khong-con", "NOP-004: Sổ nhận ghi một tệp mà hộp thư không có", MERGE, tables={"so-nhan.csv": "Đơn vị,Tệp,Lúc nhận\nHG,CTDS2_2022_HG.xlsx,2023-01-04 09:00\n"})

@@ -74,7 +74,11 @@ static inline void th_fixture_source(th_dataset *ds, uint32_t u)
     th_source s = {.file = th_str_fmt(ds->arena, "%u.xlsx", u),
                    .sha256 = TH_STR("00"),
                    .unit = u,
+                   .receipt = TH_NONE,
                    .period = ds->definition->period};
+    for (uint32_t i = 0; i < ds->definition->nreceipts; i++)
+        if (th_str_eq(ds->definition->receipts[i].file, s.file))
+            s.receipt = i;
     TH_PUSH(ds->arena, ds->sources, ds->nsources, ds->sources_cap, s);
 }
 

@@ -1,32 +1,20 @@
 /* Record streams become one dataset: of each unit one file counts, and what did not come is said. */
 #include "batch/submissions.h"
 
+#include "batch/choose.h"
+#include "batch/receipts.h"
 #include "fact/extract.h"
 #include "fact/stream.h"
 #include "score/score.h"
 
 #include "base/banned.h"
 
-typedef struct submission {
-    uint32_t unit;   /* TH_NONE: refused, or several units in one stream */
-    double received; /* by Sổ nhận; 0 unknown */
-    bool left_out;   /* another file of the unit counts */
-} submission;
-
-static const th_receipt *receipt_of_file(const th_definition *d, th_str file)
-{
-    for (size_t i = 0; i < d->nreceipts; i++)
-        if (th_str_eq(d->receipts[i].file, file))
-            return &d->receipts[i];
-    return NULL;
-}
-
 /* Whose file it would have been, so that a refused file is not reported a second time as
  * "chưa nộp": by Sổ nhận, else by the file's name. */
-static uint32_t owner_of_name(th_arena *arena, const th_definition *d, th_str file)
+static uint32_t owner_of_name(th_arena *arena, const th_definition *d, const th_source *source)
 {
-    const th_receipt *receipt = receipt_of_file(d, file);
-    return receipt ? receipt->unit : th_extract_unit_of_name(arena, d, file);
+    return source->receipt == TH_NONE ? th_extract_unit_of_name(arena, d, source->file)
+                                      : d->receipts[source->receipt].unit;
 }
 
 static void refuse_file(th_dataset *ds, th_str file, th_finding_kind kind, th_trouble why)
@@ -42,82 +30,96 @@ static void refuse_file(th_dataset *ds, th_str file, th_finding_kind kind, th_tr
     TH_PUSH(ds->arena, ds->sources, ds->nsources, ds->sources_cap, source);
 }
 
-/* The unit of a stream: that of its only accepted source. */
-static uint32_t unit_of_stream(const th_definition *d, th_str records, bool *whole, th_arena *arena, th_str *why)
+/* Everything that the workers read, whether it counts or not. */
+static th_dataset *read_streams(th_dataset *ds, const th_inputs *inputs, const th_str *records,
+                                const th_trouble *trouble)
 {
-    th_dataset *peek = th_dataset_new(arena, d);
-    *whole = th_stream_read(peek, records, false, why) == TH_OK;
-    uint32_t unit = TH_NONE;
-    size_t accepted = 0;
-    for (size_t i = 0; *whole && i < peek->nsources; i++)
-        if (peek->sources[i].status == TH_SOURCE_ACCEPTED) {
-            unit = peek->sources[i].unit;
-            accepted++;
-        }
-    return accepted == 1 ? unit : TH_NONE;
+    th_dataset *all = th_dataset_new(ds->arena, ds->definition);
+    for (size_t i = 0; i < inputs->n; i++) {
+        th_str why = {0};
+        if (trouble[i].vi.len)
+            refuse_file(all, inputs->at[i].name, TH_F_FILE_WORKER, trouble[i]);
+        else if (th_stream_read(all, records[i], false, &why) != TH_OK)
+            refuse_file(all, inputs->at[i].name, TH_F_FILE_RECORDS,
+                        TH_TROUBLE_OF(why, "it is not whole, or not of this program"));
+    }
+    return all;
 }
 
-static void choose(th_dataset *ds, const th_inputs *inputs, submission *submissions)
+static const th_source *source_of_finding(const th_dataset *all, const th_finding *finding)
 {
-    const th_definition *d = ds->definition;
-    for (size_t i = 0; i < inputs->n; i++) {
-        if (submissions[i].unit == TH_NONE || submissions[i].left_out)
-            continue;
-        for (size_t j = i + 1; j < inputs->n; j++) {
-            if (submissions[j].unit != submissions[i].unit || submissions[j].left_out)
-                continue;
-            size_t loser = submissions[j].received > submissions[i].received ? i : j;
-            size_t winner = i + j - loser;
-            submissions[loser].left_out = true;
-            const th_unit *unit = &d->units[submissions[i].unit];
-            th_place place = {.unit = unit->code, .file = inputs->at[loser].name, .row = TH_NO_CELL, .col = TH_NO_CELL};
-            th_finding *finding =
-                th_findings_add(&ds->findings, ds->arena, TH_F_UNIT_TWICE, &place,
-                                (th_str[]){unit->name, inputs->at[winner].name, inputs->at[loser].name}, 3);
-            th_source source = {.file = th_str_copy(ds->arena, inputs->at[loser].name),
-                                .unit = submissions[i].unit,
-                                .period = d->period,
-                                .status = TH_SOURCE_REPLACED,
-                                .reason = finding->vi};
-            TH_PUSH(ds->arena, ds->sources, ds->nsources, ds->sources_cap, source);
-            if (loser == i)
-                break;
-        }
+    for (size_t i = 0; i < all->nsources; i++)
+        if (th_str_eq(all->sources[i].file, finding->place.file))
+            return &all->sources[i];
+    return NULL;
+}
+
+/* Does a form of the source count, whatever sheet it is from? */
+static bool form_counts(const th_dataset *all, const th_source *source, uint32_t form)
+{
+    for (size_t i = 0; i < all->nheld; i++)
+        if (all->held[i].form == form && &all->sources[all->held[i].source] == source)
+            return all->held[i].counts || all->held[i].withheld;
+    return true; /* the file does not hold it: the finding is about that */
+}
+
+static bool unit_holds(const th_dataset *all, uint32_t unit, uint32_t form)
+{
+    for (size_t i = 0; i < all->nheld; i++) {
+        const th_source *source = &all->sources[all->held[i].source];
+        if (all->held[i].form == form && source->unit == unit && source->status == TH_SOURCE_ACCEPTED)
+            return true;
     }
+    return false;
+}
+
+/* A form that one file of a unit lacks is missing only where no other of its files has it, and is said once. */
+static bool is_missing_form(const th_dataset *ds, const th_dataset *all, const th_source *source, uint32_t form)
+{
+    if (unit_holds(all, source->unit, form))
+        return false;
+    for (size_t i = 0; i < ds->findings.n; i++) {
+        const th_finding *said = &ds->findings.at[i];
+        if (said->kind == TH_F_FORM_MISSING && th_definition_unit(ds->definition, said->place.unit) == source->unit &&
+            th_definition_form(ds->definition, said->place.form) == form)
+            return false;
+    }
+    return true;
+}
+
+/* What was said of forms that do not count, and of files that are replaced, is of no use to anybody. */
+static bool still_stands(const th_dataset *ds, const th_dataset *all, const th_finding *finding)
+{
+    const th_source *source = source_of_finding(all, finding);
+    if (!source || source->status == TH_SOURCE_REJECTED)
+        return true;
+    if (source->status != TH_SOURCE_ACCEPTED)
+        return false;
+    uint32_t form = th_definition_form(ds->definition, finding->place.form);
+    if (form == TH_NONE)
+        return true;
+    return finding->kind == TH_F_FORM_MISSING ? is_missing_form(ds, all, source, form) : form_counts(all, source, form);
 }
 
 void th_submissions_add(th_dataset *ds, const th_inputs *inputs, const th_str *records, const th_trouble *trouble)
 {
     const th_definition *d = ds->definition;
-    submission *submissions = th_arena_array(ds->arena, inputs->n, sizeof *submissions);
-    for (size_t i = 0; i < inputs->n; i++) {
-        th_str why = {0};
-        bool whole = false;
-        submissions[i].unit = TH_NONE;
-        if (trouble[i].vi.len) {
-            refuse_file(ds, inputs->at[i].name, TH_F_FILE_WORKER, trouble[i]);
-            submissions[i].left_out = true;
-            continue;
-        }
-        submissions[i].unit = unit_of_stream(d, records[i], &whole, ds->arena, &why);
-        if (!whole) {
-            refuse_file(ds, inputs->at[i].name, TH_F_FILE_RECORDS,
-                        TH_TROUBLE_OF(why, "it is not whole, or not of this program"));
-            submissions[i].left_out = true;
-            continue;
-        }
-        const th_receipt *receipt = receipt_of_file(d, inputs->at[i].name);
-        submissions[i].received = receipt ? receipt->serial : 0;
-    }
-    choose(ds, inputs, submissions);
-    for (size_t i = 0; i < inputs->n; i++) {
-        th_str why = {0};
-        if (!submissions[i].left_out)
-            th_stream_read(ds, records[i], false, &why);
-    }
+    th_dataset *all = read_streams(ds, inputs, records, trouble);
+    size_t nread = all->findings.n;
+    th_receipts_bind(all);
+    th_choose(ds, all);
+    for (size_t i = 0; i < all->findings.n; i++)
+        if (i >= nread || still_stands(ds, all, &all->findings.at[i]))
+            TH_PUSH(ds->arena, ds->findings.at, ds->findings.n, ds->findings.cap, all->findings.at[i]);
+    for (size_t i = 0; i < all->nsources; i++)
+        TH_PUSH(ds->arena, ds->sources, ds->nsources, ds->sources_cap, all->sources[i]);
+    for (size_t i = 0; i < all->nheld; i++)
+        TH_PUSH(ds->arena, ds->held, ds->nheld, ds->held_cap, all->held[i]);
+    for (size_t i = 0; i < all->nconversions; i++)
+        TH_PUSH(ds->arena, ds->conversions, ds->nconversions, ds->conversions_cap, all->conversions[i]);
     for (size_t i = 0; i < ds->nsources; i++)
         if (ds->sources[i].status == TH_SOURCE_REJECTED && ds->sources[i].unit == TH_NONE)
-            ds->sources[i].unit = owner_of_name(ds->arena, d, ds->sources[i].file);
+            ds->sources[i].unit = owner_of_name(ds->arena, d, &ds->sources[i]);
     for (size_t i = 0; i < ds->findings.n; i++) /* findings of a refused file belong to its owner */
         for (size_t k = 0; !ds->findings.at[i].place.unit.len && k < ds->nsources; k++)
             if (ds->sources[k].unit != TH_NONE && th_str_eq(ds->sources[k].file, ds->findings.at[i].place.file))
@@ -153,10 +155,10 @@ void th_submissions_late(th_dataset *ds)
         uint32_t days = source ? th_score_days_late(ds, u) : 0;
         if (!days)
             continue;
-        const th_receipt *receipt = receipt_of_file(d, source->file);
+        const th_receipt *receipt = th_score_receipt(ds, u);
         th_place place = {.unit = d->units[u].code, .file = source->file, .row = TH_NO_CELL, .col = TH_NO_CELL};
         th_findings_add(&ds->findings, ds->arena, TH_F_UNIT_LATE, &place,
-                        (th_str[]){d->units[u].name, receipt ? receipt->time : (th_str){0}, d->deadline,
+                        (th_str[]){d->units[u].name, receipt ? receipt->time : (th_str){0}, th_score_deadline(ds, u),
                                    th_str_fmt(ds->arena, "%u", days)},
                         4);
     }

@@ -12,9 +12,8 @@ static void print_units(const th_cli *cli, const th_run *run)
     const th_definition *d = run->definition;
     size_t received = 0, forms = 0, figures = 0;
     for (uint32_t u = 0; u < d->nunits; u++) {
-        const th_source *source = th_dataset_source(run->ds, u);
-        received += source != NULL;
-        forms += source ? source->forms : 0;
+        received += th_dataset_source(run->ds, u) != NULL;
+        forms += th_dataset_unit_forms(run->ds, u);
     }
     for (size_t i = 0; i < run->ds->nfacts; i++)
         figures += run->ds->facts[i].value.state == TH_STATE_VALUE && run->ds->facts[i].value.num != NULL;

@@ -11,38 +11,38 @@ enum { TITLE_WORDS = 5, MOST_TIMES = 99 };
 typedef enum edition_word { SAYS_REPLACES, SAYS_ADDS, SAYS_DRAFT } edition_word;
 
 typedef struct phrase {
-    const char *words; /* as they are folded */
+    const char *words; /* as text/fold.h folds them: a final y is i */
     edition_word meaning;
     const char *not_before; /* words that change the meaning when they follow */
 } phrase;
 
 /* With diacritics each phrase has one meaning. */
 static const phrase strong_phrases[] = {
-    {"sửa", SAYS_REPLACES, "chữa"},      {"thay thế", SAYS_REPLACES, NULL}, {"đính chính", SAYS_REPLACES, NULL},
-    {"hiệu chỉnh", SAYS_REPLACES, NULL}, {"bổ sung", SAYS_ADDS, NULL},      {"dự thảo", SAYS_DRAFT, NULL},
-    {"nháp", SAYS_DRAFT, NULL},          {"trình ký", SAYS_DRAFT, NULL},
+    {"sửa", SAYS_REPLACES, "chữa"},    {"thay thế", SAYS_REPLACES, ""}, {"đính chính", SAYS_REPLACES, ""},
+    {"hiệu chỉnh", SAYS_REPLACES, ""}, {"bổ sung", SAYS_ADDS, ""},      {"dự thảo", SAYS_DRAFT, ""},
+    {"nháp", SAYS_DRAFT, ""},          {"trình kí", SAYS_DRAFT, ""},
 };
 /* Without them "sua" is also milk and a repair, "nhap" also an entry. */
 static const phrase weak_phrases[] = {
     {"sua", SAYS_REPLACES, "chua hoc tuoi bot"},
-    {"bansua", SAYS_REPLACES, NULL},
-    {"suadoi", SAYS_REPLACES, NULL},
-    {"dasua", SAYS_REPLACES, NULL},
-    {"thay the", SAYS_REPLACES, NULL},
-    {"thaythe", SAYS_REPLACES, NULL},
-    {"dinh chinh", SAYS_REPLACES, NULL},
-    {"dinhchinh", SAYS_REPLACES, NULL},
-    {"hieu chinh", SAYS_REPLACES, NULL},
-    {"bo sung", SAYS_ADDS, NULL},
-    {"bosung", SAYS_ADDS, NULL},
-    {"du thao", SAYS_DRAFT, NULL},
-    {"duthao", SAYS_DRAFT, NULL},
-    {"ban nhap", SAYS_DRAFT, NULL},
-    {"bannhap", SAYS_DRAFT, NULL},
-    {"file nhap", SAYS_DRAFT, NULL},
-    {"tep nhap", SAYS_DRAFT, NULL},
-    {"trinh ky", SAYS_DRAFT, NULL},
-    {"trinhky", SAYS_DRAFT, NULL},
+    {"bansua", SAYS_REPLACES, ""},
+    {"suadoi", SAYS_REPLACES, ""},
+    {"dasua", SAYS_REPLACES, ""},
+    {"thay the", SAYS_REPLACES, ""},
+    {"thaythe", SAYS_REPLACES, ""},
+    {"dinh chinh", SAYS_REPLACES, ""},
+    {"dinhchinh", SAYS_REPLACES, ""},
+    {"hieu chinh", SAYS_REPLACES, ""},
+    {"bo sung", SAYS_ADDS, ""},
+    {"bosung", SAYS_ADDS, ""},
+    {"du thao", SAYS_DRAFT, ""},
+    {"duthao", SAYS_DRAFT, ""},
+    {"ban nhap", SAYS_DRAFT, ""},
+    {"bannhap", SAYS_DRAFT, ""},
+    {"file nhap", SAYS_DRAFT, ""},
+    {"tep nhap", SAYS_DRAFT, ""},
+    {"trinh ki", SAYS_DRAFT, ""},
+    {"trinhki", SAYS_DRAFT, ""},
 };
 
 typedef struct word_list {
@@ -55,7 +55,7 @@ static bool is_letter_or_digit(char c)
     return th_is_letter(c) || th_is_digit(c) || (unsigned char)c >= 0x80;
 }
 
-static word_list words_of(th_arena *arena, th_str folded)
+static word_list cut_words(th_arena *arena, th_str folded)
 {
     word_list words = {0};
     for (size_t i = 0; i < folded.len;) {
@@ -72,17 +72,16 @@ static word_list words_of(th_arena *arena, th_str folded)
     return words;
 }
 
-/* Dashes and quotes beyond ASCII are none. */
-static bool has_diacritics(th_arena *arena, th_str text)
+/* Dashes and quotes beyond ASCII are no diacritics. */
+static bool are_same_words(const word_list *one, const word_list *other)
 {
-    word_list strong = words_of(arena, th_fold(arena, text)), weak = words_of(arena, th_fold_weak(arena, text));
-    bool same = strong.n == weak.n;
-    for (size_t i = 0; i < strong.n && same; i++)
-        same = th_str_eq(strong.at[i], weak.at[i]);
-    return !same;
+    bool same = one->n == other->n;
+    for (size_t i = 0; i < one->n && same; i++)
+        same = th_str_eq(one->at[i], other->at[i]);
+    return same;
 }
 
-static bool is_one_of(th_str word, th_str list)
+static bool is_in_words(th_str word, th_str list)
 {
     th_str one;
     while (th_str_cut(&list, ' ', &one))
@@ -140,25 +139,21 @@ static void take_meaning(th_edition *edition, edition_word meaning)
     edition->draft = edition->draft || meaning == SAYS_DRAFT;
 }
 
-/* The phrases are folded here, so that the tables are written as people write. */
 static th_edition edition_of(th_arena *arena, th_str text)
 {
-    bool strong = has_diacritics(arena, text);
-    th_str (*fold)(th_arena *, th_str) = strong ? th_fold : th_fold_weak;
+    word_list words = cut_words(arena, th_fold(arena, text)), weak = cut_words(arena, th_fold_weak(arena, text));
+    bool strong = !are_same_words(&words, &weak);
     const phrase *phrases = strong ? strong_phrases : weak_phrases;
     size_t n = strong ? sizeof strong_phrases / sizeof *strong_phrases : sizeof weak_phrases / sizeof *weak_phrases;
-    word_list words = words_of(arena, fold(arena, text));
-    th_str times_word = fold(arena, TH_STR("lần"));
     th_edition edition = {0};
     for (size_t at = 0; at < words.n; at++) {
-        uint32_t times = times_at(arena, &words, at, times_word);
+        uint32_t times = times_at(arena, &words, at, strong ? TH_STR("lần") : TH_STR("lan"));
         if (times > edition.times)
             edition.times = times;
         for (size_t i = 0; i < n; i++) {
-            size_t length = phrase_at(&words, at, fold(arena, th_str_of(phrases[i].words)));
+            size_t length = phrase_at(&words, at, th_str_of(phrases[i].words));
             th_str after = at + length < words.n ? words.at[at + length] : (th_str){0};
-            th_str changing = phrases[i].not_before ? fold(arena, th_str_of(phrases[i].not_before)) : (th_str){0};
-            if (length && !is_one_of(after, changing))
+            if (length && !is_in_words(after, th_str_of(phrases[i].not_before)))
                 take_meaning(&edition, phrases[i].meaning);
         }
     }
@@ -183,7 +178,7 @@ th_edition th_edition_of_name(th_arena *arena, th_str name)
 th_edition th_edition_of_title(th_arena *arena, th_str title)
 {
     th_edition edition = {0};
-    if (words_of(arena, title).n <= TITLE_WORDS)
+    if (cut_words(arena, title).n <= TITLE_WORDS)
         return edition_of(arena, title);
     for (size_t open = th_str_find(title, TH_STR("("), 0); open != SIZE_MAX;
          open = th_str_find(title, TH_STR("("), open + 1)) {
@@ -191,7 +186,7 @@ th_edition th_edition_of_title(th_arena *arena, th_str title)
         if (close == SIZE_MAX)
             break;
         th_str inside = th_str_sub(title, open + 1, close - open - 1);
-        if (words_of(arena, inside).n <= TITLE_WORDS)
+        if (cut_words(arena, inside).n <= TITLE_WORDS)
             edition = th_edition_both(edition, edition_of(arena, inside));
     }
     return edition;

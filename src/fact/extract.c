@@ -18,9 +18,29 @@ static th_status leave_out(th_reading *reading, th_finding_kind kind, const th_p
     return TH_FAILED;
 }
 
+/* Sổ nhận may name the unit of a file that does not name it itself; TH_NONE: it does not, or its rows disagree. */
+static uint32_t unit_by_receipt(const th_reading *reading)
+{
+    const th_str file = reading->source.file;
+    uint32_t unit = TH_NONE;
+    for (size_t i = 0; i < reading->d->nreceipts; i++) {
+        const th_receipt *receipt = &reading->d->receipts[i];
+        bool base_name = receipt->file.len && th_str_ends(file, receipt->file) &&
+                         (file.len == receipt->file.len || file.ptr[file.len - receipt->file.len - 1] == '/');
+        if (!base_name)
+            continue;
+        if (unit != TH_NONE && unit != receipt->unit)
+            return TH_NONE;
+        unit = receipt->unit;
+    }
+    return unit;
+}
+
 static th_status identify(th_reading *reading)
 {
     th_identity id = th_identify_unit(reading);
+    if (id.unit == TH_NONE && !id.several)
+        id.unit = unit_by_receipt(reading);
     uint32_t hinted = th_extract_unit_of_name(reading->arena, reading->d, reading->source.file);
     th_place place = th_place_of(reading, id.sheet, TH_NONE, id.row, id.col);
     if (id.several)

@@ -17,10 +17,10 @@
  *
  * name      relative to the inbox; member: which member of an archive, empty for a file of its own
  * status    accepted, rejected, replaced, waiting, withdrawn
- * decides   what the file itself says about whether it counts, by words of its name and titles: "replaces", the number of
- *           "lần N", "adds", "draft" (fact/edition.h); empty: nothing
- * form      a form that the file holds.  state: read; withheld, when it is of another year or unit.  signed: the date in
- *           its signature line, 2022-12-30, or empty
+ * decides   what the file itself says about whether it counts, by words of its name and titles: "replaces",
+ *           the number of "lần N", "adds", "draft" (fact/edition.h); empty: nothing
+ * form      a form that the file holds.  state: read; withheld, when it is of another year or unit.  signed: the date
+ *           in its signature line, 2022-12-30, or empty
  * item      number of a row in its list, from 1; no higher than the part has `row` records
  * state     value, blank, unreadable, absent
  * exact     the value before it was rounded to the decimals its cell shows; printed: the value as shown.  Exact decimals

@@ -212,7 +212,7 @@ static void unit_row(th_writer *writer, uint32_t u, const situation *s)
         th_pen_blank(p, row, RECEIVED, TH_LOOK_MIDDLE);
     if (s->source)
         th_pen_number(
-            p, row, FORMS, s->source->forms,
+            p, row, FORMS, th_dataset_unit_forms(r->ds, u),
             (th_style){TH_LOOK_MIDDLE, th_str_cstr(r->arena, th_str_fmt(r->arena, "0\"/%zu\"", r->d->nforms))});
     else
         th_pen_blank(p, row, FORMS, TH_LOOK_MIDDLE);

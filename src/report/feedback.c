@@ -129,9 +129,8 @@ static void about_file(th_pen *p, const reply *r)
         th_buf_fmt(&out, "Tệp: " TH_FMT, TH_ARG(s->file));
         if (s->sha256.len)
             th_buf_fmt(&out, " · SHA-256 " TH_FMT "…", TH_ARG(th_str_sub(s->sha256, 0, SHOWN_HASH)));
-        for (size_t i = 0; i < r->d->nreceipts; i++)
-            if (th_str_eq(r->d->receipts[i].file, s->file))
-                th_buf_fmt(&out, " · nhận lúc " TH_FMT, TH_ARG(r->d->receipts[i].time));
+        if (s->receipt != TH_NONE && r->d->receipts[s->receipt].time.len)
+            th_buf_fmt(&out, " · nhận lúc " TH_FMT, TH_ARG(r->d->receipts[s->receipt].time));
         th_buf_fmt(&out, " · đọc được %u biểu, %u ô", s->forms, s->cells);
     }
     th_pen_merge(p, th_across(FILE_ROW, 0, REPLY), th_buf_str(&out), TH_LOOK_WRAP);

@@ -8,11 +8,7 @@ enum { FILE_ = 0, UNIT, STATUS, REASON, BYTES, FORMAT, FORMS, CELLS, RECEIVED, H
 
 static th_str received(const th_report *r, const th_source *s)
 {
-    th_str latest = {0};
-    for (size_t i = 0; i < r->d->nreceipts; i++)
-        if (th_str_eq(r->d->receipts[i].file, s->file))
-            latest = r->d->receipts[i].time;
-    return latest;
+    return s->receipt == TH_NONE ? (th_str){0} : r->d->receipts[s->receipt].time;
 }
 
 static th_str sender(const th_report *r, const th_source *source)
@@ -30,8 +26,12 @@ static void source_row(th_writer *writer, uint32_t row, const th_source *s)
     static const struct {
         const char *vi;
         th_look fill;
-    } statuses[] = {{"đã nhận", TH_FILL_GOOD}, {"bị loại", TH_FILL_ERROR}, {"bị thay thế", TH_FILL_WARNING}};
-    size_t k = (size_t)s->status < 3 ? (size_t)s->status : 1;
+    } statuses[] = {[TH_SOURCE_ACCEPTED] = {"đã nhận", TH_FILL_GOOD},
+                    [TH_SOURCE_REJECTED] = {"bị loại", TH_FILL_ERROR},
+                    [TH_SOURCE_REPLACED] = {"bị thay thế", TH_FILL_WARNING},
+                    [TH_SOURCE_WAITING] = {"chờ", TH_FILL_WARNING},
+                    [TH_SOURCE_WITHDRAWN] = {"đã rút", TH_FILL_WARNING}};
+    size_t k = s->status;
     th_pen_text(p, row, FILE_, s->file, text);
     th_pen_text(p, row, UNIT, sender(r, s), text);
     th_pen_text(p, row, STATUS, th_str_of(statuses[k].vi), middle | TH_LOOK_BOLD | statuses[k].fill);

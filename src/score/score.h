@@ -71,10 +71,14 @@ th_scores *th_score_compute(th_arena *arena, const th_dataset *ds);
 /* Scores, and what each proposal of the checks would change; `checks` may be NULL. */
 th_scores *th_score_run(th_arena *arena, const th_dataset *ds, const th_check_results *checks);
 const th_points *th_score_points(const th_scores *scores, uint32_t criterion, uint32_t unit);
-/* When the unit's file was received, by Sổ nhận, as a serial of the 1900 system: the latest line that names the file or
- * names none; 0 when unknown. */
+/* The latest row of Sổ nhận about a file of the unit that counts, or about no file in particular; NULL: there is
+ * none. */
+const th_receipt *th_score_receipt(const th_dataset *ds, uint32_t unit);
+/* Its moment as a serial of the 1900 system; 0 when unknown. */
 double th_score_received(const th_dataset *ds, uint32_t unit);
-/* Days late by Sổ nhận and Hạn nộp; 0 when in time or unknown. */
+/* Hạn nộp, or the later Gia hạn đến of the unit, as it is written. */
+th_str th_score_deadline(const th_dataset *ds, uint32_t unit);
+/* Days late by Sổ nhận and the unit's deadline; 0 when in time or unknown. */
 uint32_t th_score_days_late(const th_dataset *ds, uint32_t unit);
 /* Required forms that are missing. */
 uint32_t th_score_forms_missing(const th_dataset *ds, uint32_t unit);

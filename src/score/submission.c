@@ -3,19 +3,23 @@
 
 #include "base/banned.h"
 
-/* The latest line of Sổ nhận about the unit's accepted file, or about no file in particular. */
-static const th_receipt *receipt_of(const th_dataset *ds, uint32_t unit)
+/* Rows about a file count only while the file does. */
+static bool is_about_counted_file(const th_dataset *ds, uint32_t unit, uint32_t receipt)
+{
+    for (size_t i = 0; i < ds->nsources; i++)
+        if (ds->sources[i].unit == unit && ds->sources[i].receipt == receipt)
+            return ds->sources[i].status == TH_SOURCE_ACCEPTED;
+    return !th_dataset_source(ds, unit); /* the file has not come: the row is all that is known */
+}
+
+const th_receipt *th_score_receipt(const th_dataset *ds, uint32_t unit)
 {
     const th_definition *d = ds->definition;
-    const th_source *source = th_dataset_source(ds, unit);
     const th_receipt *found = NULL;
-    for (size_t i = 0; i < d->nreceipts; i++) {
+    for (uint32_t i = 0; i < d->nreceipts; i++) {
         const th_receipt *receipt = &d->receipts[i];
-        if (receipt->unit != unit)
-            continue;
-        if (source && receipt->file.len && !th_str_eq(receipt->file, source->file))
-            continue;
-        if (!found || receipt->serial > found->serial)
+        if (receipt->unit == unit && (!receipt->file.len || is_about_counted_file(ds, unit, i)) &&
+            (!found || receipt->serial > found->serial))
             found = receipt;
     }
     return found;
@@ -23,17 +27,36 @@ static const th_receipt *receipt_of(const th_dataset *ds, uint32_t unit)
 
 double th_score_received(const th_dataset *ds, uint32_t unit)
 {
-    const th_receipt *receipt = receipt_of(ds, unit);
+    const th_receipt *receipt = th_score_receipt(ds, unit);
     return receipt ? receipt->serial : 0;
+}
+
+/* The day of a deadline; 0: there is none. */
+static int deadline_day(th_str deadline)
+{
+    int year, month, day;
+    return th_date_parse(th_str_sub(deadline, 0, th_str_find(deadline, TH_STR(" "), 0)), &year, &month, &day)
+               ? th_date_serial(year, month, day)
+               : 0;
+}
+
+th_str th_score_deadline(const th_dataset *ds, uint32_t unit)
+{
+    const th_definition *d = ds->definition;
+    th_str deadline = d->deadline;
+    for (size_t i = 0; i < d->nreceipts; i++)
+        if (d->receipts[i].unit == unit && (int)d->receipts[i].extended_serial > deadline_day(deadline))
+            deadline = d->receipts[i].extended_to;
+    return deadline;
 }
 
 uint32_t th_score_days_late(const th_dataset *ds, uint32_t unit)
 {
-    int year, month, day;
     double received = th_score_received(ds, unit);
-    if (received <= 0 || !th_date_parse(ds->definition->deadline, &year, &month, &day))
+    int deadline = deadline_day(th_score_deadline(ds, unit));
+    if (received <= 0 || !deadline)
         return 0;
-    int late = (int)received - th_date_serial(year, month, day);
+    int late = (int)received - deadline;
     return late > 0 ? (uint32_t)late : 0;
 }
 

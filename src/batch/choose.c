@@ -1,0 +1,366 @@
+/* Deciding form by form, and moving the figures that count. */
+#include "batch/choose.h"
+
+#include "batch/precedence.h"
+#include "batch/side_by_side.h"
+
+#include "base/banned.h"
+
+enum { NAMED_DIFFERENCES = 5, NAMED_FORMS = 4 };
+
+/* What was decided between two files: the forms, in one go, for one finding. */
+typedef struct decision {
+    uint32_t unit, winner, loser; /* sources; of a conflict, in no order that matters */
+    th_precedence why;            /* TH_PRECEDENCE_NONE: they are in conflict */
+    bool registered_only;         /* the files themselves say otherwise: only Sổ nhận decides against the loser */
+    uint32_t *forms;
+    size_t nforms, forms_cap;
+    size_t differing; /* of these forms the first ones; of a conflict those that differ stand first */
+    size_t differences, nnamed;
+    th_str named; /* the first of them, with their cells */
+} decision;
+
+typedef struct choosing {
+    th_dataset *ds;       /* what counts */
+    th_dataset *all;      /* what was read */
+    uint32_t *held_at;    /* by source and form: index of its held form + 1 */
+    th_form_facts *facts; /* by held form */
+    decision *decisions;
+    size_t ndecisions, decisions_cap;
+} choosing;
+
+/* ---- what each file holds ---- */
+
+static uint32_t *held_slot(const choosing *choice, uint32_t source, uint32_t form)
+{
+    return &choice->held_at[(size_t)source * choice->all->definition->nforms + form];
+}
+
+static void hold(choosing *choice, th_held_form held)
+{
+    TH_PUSH(choice->all->arena, choice->all->held, choice->all->nheld, choice->all->held_cap, held);
+    *held_slot(choice, held.source, held.form) = (uint32_t)choice->all->nheld;
+}
+
+/* A record stream may bring figures of a form without saying that it holds the form. */
+static void hold_what_has_figures(choosing *choice)
+{
+    for (size_t i = 0; i < choice->all->nfacts; i++) {
+        const th_fact *fact = &choice->all->facts[i];
+        uint32_t form = th_dataset_form_of(choice->all, fact);
+        if (!*held_slot(choice, fact->source, form))
+            hold(choice, (th_held_form){.source = fact->source, .form = form, .sheet = fact->sheet});
+    }
+}
+
+static void look_at_what_is_held(choosing *choice)
+{
+    th_dataset *all = choice->all;
+    th_arena *arena = all->arena;
+    choice->held_at = th_arena_array(arena, all->nsources * all->definition->nforms + 1, sizeof *choice->held_at);
+    for (size_t i = 0; i < all->nheld; i++)
+        *held_slot(choice, all->held[i].source, all->held[i].form) = (uint32_t)i + 1;
+    hold_what_has_figures(choice);
+    choice->facts = th_arena_array(arena, all->nheld + 1, sizeof *choice->facts);
+    for (size_t i = 0; i < all->nfacts; i++) {
+        const th_fact *fact = &all->facts[i];
+        th_form_facts *facts = &choice->facts[*held_slot(choice, fact->source, th_dataset_form_of(all, fact)) - 1];
+        TH_PUSH(arena, facts->at, facts->n, facts->cap, fact);
+    }
+    for (size_t i = 0; i < all->nheld; i++)
+        th_form_facts_sort(&choice->facts[i]);
+}
+
+/* ---- identical files ---- */
+
+/* The copy that is kept shows its name, and nothing else: their figures are the same. */
+static bool is_kept_before(const th_dataset *all, const th_source *one, const th_source *other)
+{
+    if ((one->receipt != TH_NONE) != (other->receipt != TH_NONE))
+        return one->receipt != TH_NONE;
+    bool old = th_in_old_folder(all->arena, one->file), other_old = th_in_old_folder(all->arena, other->file);
+    if (old != other_old)
+        return other_old;
+    if (one->file.len != other->file.len)
+        return one->file.len < other->file.len;
+    return th_str_cmp(one->file, other->file) < 0;
+}
+
+static void drop_copies(choosing *choice)
+{
+    th_dataset *all = choice->all;
+    for (size_t i = 0; i < all->nsources; i++)
+        for (size_t k = 0; k < all->nsources; k++) {
+            th_source *copy = &all->sources[i];
+            const th_source *kept = &all->sources[k];
+            if (i == k || copy->status != TH_SOURCE_ACCEPTED || kept->status != TH_SOURCE_ACCEPTED ||
+                copy->unit != kept->unit || !copy->sha256.len || !th_str_eq(copy->sha256, kept->sha256) ||
+                !is_kept_before(all, kept, copy))
+                continue;
+            th_place place = {.unit = all->definition->units[copy->unit].code,
+                              .file = copy->file,
+                              .row = TH_NO_CELL,
+                              .col = TH_NO_CELL};
+            th_finding *finding = th_findings_add(&choice->ds->findings, choice->ds->arena, TH_F_FILE_SAME, &place,
+                                                  (th_str[]){copy->file, kept->file}, 2);
+            copy->status = TH_SOURCE_REPLACED;
+            copy->reason = finding->vi;
+        }
+}
+
+/* ---- one form of one unit ---- */
+
+static decision *decision_between(choosing *choice, uint32_t winner, uint32_t loser, th_precedence why)
+{
+    for (size_t i = 0; i < choice->ndecisions; i++) {
+        decision *old = &choice->decisions[i];
+        if (old->winner == winner && old->loser == loser && old->why == why)
+            return old;
+    }
+    decision fresh = {.unit = choice->all->sources[loser].unit, .winner = winner, .loser = loser, .why = why};
+    TH_PUSH(choice->all->arena, choice->decisions, choice->ndecisions, choice->decisions_cap, fresh);
+    return &choice->decisions[choice->ndecisions - 1];
+}
+
+static th_type type_of(const th_definition *d, const th_fact *fact)
+{
+    return fact->item ? d->columns[fact->indicator].type : d->indicators[fact->indicator].type;
+}
+
+static th_str figure_text(const choosing *choice, const th_fact *fact)
+{
+    th_arena *arena = choice->all->arena;
+    if (!fact)
+        return TH_STR("–");
+    th_str text = fact->value.state == TH_STATE_VALUE
+                      ? th_value_vi(arena, &fact->value, type_of(choice->all->definition, fact))
+                      : fact->raw;
+    return text.len ? text : TH_STR("–");
+}
+
+static th_str place_text(const choosing *choice, const th_fact *fact)
+{
+    return th_str_fmt(choice->all->arena, TH_FMT "!" TH_FMT, TH_ARG(fact->sheet),
+                      TH_ARG(th_cell_name(choice->all->arena, fact->row, fact->col)));
+}
+
+static void name_difference(const choosing *choice, decision *between, th_str difference)
+{
+    if (between->nnamed++ < NAMED_DIFFERENCES)
+        between->named = th_str_fmt(choice->all->arena, TH_FMT "%s" TH_FMT, TH_ARG(between->named),
+                                    between->named.len ? "; " : "", TH_ARG(difference));
+}
+
+/* "B03_BCVT!G12: 45 / 54"; of lists that differ in length "B02_VB: STT 1–3 / 1–4", once. */
+static void name_differences(const choosing *choice, decision *between, const th_pairs *pairs)
+{
+    bool same_rows = pairs->rows_one == pairs->rows_other;
+    between->differences += pairs->n;
+    for (size_t i = 0; i < pairs->n; i++) {
+        const th_pair *pair = &pairs->at[i];
+        const th_fact *fact = pair->one ? pair->one : pair->other;
+        if (!fact->item || same_rows)
+            name_difference(choice, between,
+                            th_str_fmt(choice->all->arena, TH_FMT ": " TH_FMT " / " TH_FMT,
+                                       TH_ARG(place_text(choice, fact)), TH_ARG(figure_text(choice, pair->one)),
+                                       TH_ARG(figure_text(choice, pair->other))));
+        else if (i == 0 || !(pairs->at[i - 1].one ? pairs->at[i - 1].one : pairs->at[i - 1].other)->item)
+            name_difference(choice, between,
+                            th_str_fmt(choice->all->arena, TH_FMT ": STT 1–%u / 1–%u", TH_ARG(fact->sheet),
+                                       pairs->rows_one, pairs->rows_other));
+    }
+}
+
+/* A form that two files hold; those in which they differ stand first. */
+static void add_form(const choosing *choice, decision *between, uint32_t form, bool differs)
+{
+    TH_PUSH(choice->all->arena, between->forms, between->nforms, between->forms_cap, form);
+    if (!differs)
+        return;
+    uint32_t *last = &between->forms[between->nforms - 1], *place = &between->forms[between->differing++];
+    for (; last > place; last--)
+        *last = last[-1];
+    *place = form;
+}
+
+static void pass_over(choosing *choice, const th_fact *fact, bool in_conflict)
+{
+    th_passed_over passed = {*fact, in_conflict};
+    TH_PUSH(choice->ds->arena, choice->ds->passed_over, choice->ds->npassed_over, choice->ds->passed_over_cap, passed);
+}
+
+/* A form that counts in `winner`; what `loser` states otherwise is kept to be seen. */
+static void replace_form(choosing *choice, const th_held_form *winner, const th_held_form *loser, th_precedence why)
+{
+    th_dataset *all = choice->all;
+    decision *between = decision_between(choice, winner->source, loser->source, why);
+    th_pairs pairs = th_side_by_side(all->arena, &choice->facts[winner - all->held], &choice->facts[loser - all->held]);
+    add_form(choice, between, winner->form, pairs.n > 0);
+    name_differences(choice, between, &pairs);
+    between->registered_only =
+        between->registered_only ||
+        (why == TH_BY_RECEIPT && pairs.n && th_precedes_by_itself(all, winner, loser) == TH_PRECEDENCE_NONE);
+    for (size_t i = 0; i < pairs.n; i++)
+        if (pairs.at[i].other)
+            pass_over(choice, pairs.at[i].other, false);
+}
+
+static th_fact withheld_fact(const choosing *choice, const th_pair *pair, const decision *between)
+{
+    th_fact fact = *(pair->one ? pair->one : pair->other);
+    fact.value.state = TH_STATE_UNREADABLE;
+    fact.value.trouble =
+        th_str_fmt(choice->ds->arena, "“" TH_FMT "” ghi " TH_FMT ", “" TH_FMT "” ghi " TH_FMT ": chờ Sổ nhận",
+                   TH_ARG(choice->all->sources[between->winner].file), TH_ARG(figure_text(choice, pair->one)),
+                   TH_ARG(choice->all->sources[between->loser].file), TH_ARG(figure_text(choice, pair->other)));
+    return fact;
+}
+
+/* The figures of `lead` that differ in `other` are withheld: taken out of the facts of `lead`. */
+static void withhold_differences(choosing *choice, const th_held_form *lead, const th_held_form *other)
+{
+    th_dataset *all = choice->all;
+    decision *between = decision_between(choice, lead->source, other->source, TH_PRECEDENCE_NONE);
+    th_form_facts *facts = &choice->facts[lead - all->held];
+    th_pairs pairs = th_side_by_side(all->arena, facts, &choice->facts[other - all->held]);
+    add_form(choice, between, lead->form, pairs.n > 0);
+    name_differences(choice, between, &pairs);
+    for (size_t i = 0; i < pairs.n; i++) {
+        const th_pair *pair = &pairs.at[i];
+        if (pair->other)
+            pass_over(choice, pair->other, true);
+        th_fact *withheld = th_arena_alloc(all->arena, sizeof *withheld);
+        *withheld = withheld_fact(choice, pair, between);
+        bool stands = false;
+        for (size_t k = 0; k < facts->n && !stands; k++)
+            if (facts->at[k] == pair->one) {
+                facts->at[k] = withheld;
+                stands = true;
+            }
+        if (!stands)
+            TH_PUSH(all->arena, facts->at, facts->n, facts->cap, withheld);
+    }
+    th_form_facts_sort(facts);
+}
+
+/* Those that no other precedes; all, should each be preceded by another. */
+static size_t unpreceded(const th_dataset *all, th_held_form *const *candidates, size_t n, th_held_form **left)
+{
+    size_t nleft = 0;
+    for (size_t i = 0; i < n; i++) {
+        bool preceded = false;
+        for (size_t k = 0; k < n && !preceded; k++)
+            preceded = k != i && th_precedes(all, candidates[k], candidates[i]);
+        if (!preceded)
+            left[nleft++] = candidates[i];
+    }
+    for (size_t i = 0; nleft == 0 && i < n; i++)
+        left[i] = candidates[i];
+    return nleft ? nleft : n;
+}
+
+static void decide_form(choosing *choice, th_held_form *const *candidates, size_t n)
+{
+    th_held_form **left = th_arena_array(choice->all->arena, n + 1, sizeof(th_held_form *));
+    size_t nleft = unpreceded(choice->all, candidates, n, left);
+    left[0]->counts = true;
+    for (size_t i = 1; i < nleft; i++)
+        withhold_differences(choice, left[0], left[i]);
+    for (size_t i = 0; i < n; i++) {
+        bool stays = false;
+        for (size_t k = 0; k < nleft; k++)
+            stays = stays || candidates[i] == left[k];
+        for (size_t k = 0; k < nleft && !stays; k++) {
+            th_precedence why = th_precedes(choice->all, left[k], candidates[i]);
+            if (why) {
+                replace_form(choice, left[k], candidates[i], why);
+                stays = true;
+            }
+        }
+    }
+}
+
+static void decide_forms(choosing *choice)
+{
+    th_dataset *all = choice->all;
+    th_held_form **candidates = th_arena_array(all->arena, all->nsources + 1, sizeof(th_held_form *));
+    for (uint32_t unit = 0; unit < all->definition->nunits; unit++)
+        for (uint32_t form = 0; form < all->definition->nforms; form++) {
+            size_t n = 0;
+            for (uint32_t source = 0; source < all->nsources; source++) {
+                uint32_t at = *held_slot(choice, source, form);
+                if (at && all->sources[source].unit == unit && all->sources[source].status == TH_SOURCE_ACCEPTED &&
+                    !all->held[at - 1].withheld)
+                    candidates[n++] = &all->held[at - 1];
+            }
+            if (n == 1)
+                candidates[0]->counts = true;
+            else if (n)
+                decide_form(choice, candidates, n);
+        }
+}
+
+/* ---- what is said ---- */
+
+/* "B03_BCVT, B07_CCHC", "B01, B02, B03, B04 … (13)". */
+static th_str forms_of(const choosing *choice, const decision *between)
+{
+    th_buf out;
+    size_t n = between->why || !between->differing ? between->nforms : between->differing;
+    th_buf_init(&out, choice->ds->arena);
+    for (size_t i = 0; i < n && i < NAMED_FORMS; i++)
+        th_buf_fmt(&out, "%s" TH_FMT, i ? ", " : "", TH_ARG(choice->all->definition->forms[between->forms[i]].code));
+    if (n > NAMED_FORMS)
+        th_buf_fmt(&out, " … (%zu)", n);
+    return th_buf_str(&out);
+}
+
+/* "3 (B03_BCVT!G12: 45 / 54; …)": the figure of the file that is named first stands first. */
+static th_str differences_of(const choosing *choice, const decision *between)
+{
+    const char *more = between->nnamed > NAMED_DIFFERENCES ? "; …" : "";
+    if (!between->differences)
+        return TH_STR("0");
+    return th_str_fmt(choice->ds->arena, "%zu (" TH_FMT "%s)", between->differences, TH_ARG(between->named), more);
+}
+
+static th_finding_kind kind_of_decision(const decision *between)
+{
+    if (between->why)
+        return between->registered_only ? TH_F_UNIT_NOT_REGISTERED : TH_F_UNIT_REPLACED;
+    return between->differences ? TH_F_UNIT_CONFLICT : TH_F_UNIT_SAME_FIGURES;
+}
+
+static void say_decision(choosing *choice, const decision *between)
+{
+    const th_definition *d = choice->all->definition;
+    const th_source *winner = &choice->all->sources[between->winner];
+    th_source *loser = &choice->all->sources[between->loser];
+    th_place place = {.unit = d->units[between->unit].code, .file = loser->file, .row = TH_NO_CELL, .col = TH_NO_CELL};
+    const th_str args[] = {winner->file,
+                           loser->file,
+                           forms_of(choice, between),
+                           th_precedence_vi(between->why),
+                           th_precedence_en(between->why),
+                           differences_of(choice, between)};
+    th_finding *finding =
+        th_findings_add(&choice->ds->findings, choice->ds->arena, kind_of_decision(between), &place, args, 6);
+    loser->reason = finding->vi;
+    if (between->why && loser->status == TH_SOURCE_ACCEPTED && !th_dataset_source_forms(choice->all, loser))
+        loser->status = TH_SOURCE_REPLACED;
+}
+
+/* ---- */
+
+void th_choose(th_dataset *ds, th_dataset *all)
+{
+    choosing choice = {.ds = ds, .all = all};
+    look_at_what_is_held(&choice);
+    drop_copies(&choice);
+    decide_forms(&choice);
+    for (size_t i = 0; i < choice.ndecisions; i++)
+        say_decision(&choice, &choice.decisions[i]);
+    for (size_t i = 0; i < all->nheld; i++)
+        for (size_t k = 0; all->held[i].counts && k < choice.facts[i].n; k++)
+            TH_PUSH(ds->arena, ds->facts, ds->nfacts, ds->facts_cap, *choice.facts[i].at[k]);
+}

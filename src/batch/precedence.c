@@ -1,0 +1,111 @@
+/* The order of files: Sổ nhận, folder, words, dates. */
+#include "batch/precedence.h"
+
+#include "text/fold.h"
+
+#include "base/banned.h"
+
+bool th_in_old_folder(th_arena *arena, th_str name)
+{
+    static const char *const names[] = {"cũ",  "bản cũ",  "nháp",   "bản nháp", "lưu",
+                                        "luu", "lưu trữ", "backup", "bak",      "old"};
+    th_str rest = name, part;
+    while (th_str_cut(&rest, '/', &part)) {
+        if (!rest.ptr)
+            return false; /* the file itself */
+        th_str folder = th_fold(arena, part);
+        for (size_t i = 0; i < sizeof names / sizeof *names; i++)
+            if (th_str_eq(folder, th_fold(arena, th_str_of(names[i]))))
+                return true;
+        /* "cu", "nhap" without diacritics are no other words for a folder */
+        if (th_str_eq(folder, TH_STR("cu")) || th_str_eq(folder, TH_STR("nhap")))
+            return true;
+    }
+    return false;
+}
+
+/* +1 when the first is larger, -1 when the second is. */
+static int by_rank(double one, double other)
+{
+    return (one > other) - (one < other);
+}
+
+/* As by_rank, where both are known; 0 is unknown. */
+static int by_known(double one, double other)
+{
+    return one > 0 && other > 0 ? by_rank(one, other) : 0;
+}
+
+static int word_rank(th_edition edition)
+{
+    enum { DRAFT = 0, NOTHING, CORRECTION };
+    if (edition.draft)
+        return DRAFT;
+    return edition.replaces || edition.adds ? CORRECTION : NOTHING;
+}
+
+static double received_at(const th_dataset *ds, const th_source *source)
+{
+    return source->receipt == TH_NONE ? 0 : ds->definition->receipts[source->receipt].serial;
+}
+
+typedef struct criterion {
+    int order;
+    th_precedence why;
+} criterion;
+
+/* The first criterion that tells them apart decides, if it does so in favour of the first. */
+static th_precedence first_decisive(const criterion *criteria, size_t n)
+{
+    for (size_t i = 0; i < n; i++)
+        if (criteria[i].order)
+            return criteria[i].order > 0 ? criteria[i].why : TH_PRECEDENCE_NONE;
+    return TH_PRECEDENCE_NONE;
+}
+
+th_precedence th_precedes_by_itself(const th_dataset *ds, const th_held_form *one, const th_held_form *other)
+{
+    const th_source *a = &ds->sources[one->source], *b = &ds->sources[other->source];
+    const criterion criteria[] = {
+        {by_rank(!th_in_old_folder(ds->arena, a->file), !th_in_old_folder(ds->arena, b->file)), TH_BY_FOLDER},
+        {by_rank(word_rank(a->edition), word_rank(b->edition)), TH_BY_WORDS},
+        {by_known(a->edition.times, b->edition.times), TH_BY_TIMES},
+        {by_known(one->signed_on, other->signed_on), TH_BY_DATE},
+    };
+    return first_decisive(criteria, sizeof criteria / sizeof *criteria);
+}
+
+th_precedence th_precedes(const th_dataset *ds, const th_held_form *one, const th_held_form *other)
+{
+    const th_source *a = &ds->sources[one->source], *b = &ds->sources[other->source];
+    const criterion criteria[] = {
+        {by_rank(a->receipt != TH_NONE, b->receipt != TH_NONE), TH_BY_RECEIPT},
+        {by_known(received_at(ds, a), received_at(ds, b)), TH_BY_LATER_RECEIPT},
+    };
+    for (size_t i = 0; i < sizeof criteria / sizeof *criteria; i++)
+        if (criteria[i].order)
+            return criteria[i].order > 0 ? criteria[i].why : TH_PRECEDENCE_NONE;
+    return th_precedes_by_itself(ds, one, other);
+}
+
+static const struct {
+    const char *vi, *en;
+} reasons[] = {
+    [TH_PRECEDENCE_NONE] = {"", ""},
+    [TH_BY_RECEIPT] = {"Sổ nhận có ghi tệp này", "the register names it"},
+    [TH_BY_LATER_RECEIPT] = {"theo Sổ nhận, tệp này được nhận sau", "by the register it was received later"},
+    [TH_BY_FOLDER] = {"tệp kia nằm trong thư mục bản cũ", "the other is in a folder of old files"},
+    [TH_BY_WORDS] = {"tên hoặc tiêu đề của tệp cho biết như vậy", "the name or title of the file says so"},
+    [TH_BY_TIMES] = {"tệp này ghi lần sau", "it states a later number"},
+    [TH_BY_DATE] = {"tệp này ghi ngày ký sau", "it was signed later"},
+};
+
+th_str th_precedence_vi(th_precedence why)
+{
+    return th_str_of(reasons[why].vi);
+}
+
+th_str th_precedence_en(th_precedence why)
+{
+    return th_str_of(reasons[why].en);
+}

@@ -1,0 +1,75 @@
+/* Rows of Sổ nhận find their files, and say which do not count. */
+#include "batch/receipts.h"
+
+#include "base/banned.h"
+
+static th_str base_name_of(th_str name)
+{
+    for (size_t i = name.len; i > 0; i--)
+        if (name.ptr[i - 1] == '/')
+            return th_str_sub(name, i, name.len);
+    return name;
+}
+
+static bool names_source(const th_dataset *ds, th_str named, const th_source *source)
+{
+    if (!named.len || !source->bytes)
+        return false;
+    if (th_str_eq(named, source->file))
+        return true;
+    if (!th_str_eq(named, base_name_of(source->file)))
+        return false;
+    size_t same = 0;
+    for (size_t i = 0; i < ds->nsources; i++)
+        same += ds->sources[i].bytes && th_str_eq(named, base_name_of(ds->sources[i].file));
+    return same == 1;
+}
+
+/* Of two rows about a file the later one counts; of two of one moment the lower one. */
+static uint32_t latest_receipt(const th_dataset *ds, const th_source *source)
+{
+    const th_definition *d = ds->definition;
+    uint32_t found = TH_NONE;
+    for (uint32_t i = 0; i < d->nreceipts; i++)
+        if (names_source(ds, d->receipts[i].file, source) &&
+            (found == TH_NONE || d->receipts[i].serial >= d->receipts[found].serial))
+            found = i;
+    return found;
+}
+
+static void set_aside(th_dataset *ds, th_source *source, const th_receipt *receipt)
+{
+    bool wait = receipt->decision == TH_RECEIPT_WAIT;
+    th_place place = {
+        .unit = ds->definition->units[receipt->unit].code, .file = source->file, .row = TH_NO_CELL, .col = TH_NO_CELL};
+    th_finding *finding = th_findings_add(&ds->findings, ds->arena, wait ? TH_F_RECEIPT_WAIT : TH_F_RECEIPT_WITHDRAWN,
+                                          &place, &source->file, 1);
+    source->status = wait ? TH_SOURCE_WAITING : TH_SOURCE_WITHDRAWN;
+    source->unit = receipt->unit;
+    source->reason = finding->vi;
+}
+
+static void question_unit(th_dataset *ds, th_source *source, const th_receipt *receipt)
+{
+    const th_definition *d = ds->definition;
+    th_place place = {.unit = d->units[source->unit].code, .file = source->file, .row = TH_NO_CELL, .col = TH_NO_CELL};
+    const th_str args[] = {source->file, d->units[receipt->unit].name, d->units[source->unit].name};
+    th_finding *finding = th_findings_add(&ds->findings, ds->arena, TH_F_RECEIPT_UNIT, &place, args, 3);
+    source->status = TH_SOURCE_REJECTED;
+    source->reason = finding->vi;
+}
+
+void th_receipts_bind(th_dataset *ds)
+{
+    for (size_t i = 0; i < ds->nsources; i++) {
+        th_source *source = &ds->sources[i];
+        source->receipt = latest_receipt(ds, source);
+        if (source->receipt == TH_NONE)
+            continue;
+        const th_receipt *receipt = &ds->definition->receipts[source->receipt];
+        if (receipt->decision != TH_RECEIPT_ACCEPT)
+            set_aside(ds, source, receipt);
+        else if (source->status == TH_SOURCE_ACCEPTED && source->unit != receipt->unit)
+            question_unit(ds, source, receipt);
+    }
+}

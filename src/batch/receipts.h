@@ -1,0 +1,12 @@
+/* What Sổ nhận says about the files of an inbox. */
+#ifndef TH_BATCH_RECEIPTS_H
+#define TH_BATCH_RECEIPTS_H
+
+#include "fact/dataset.h"
+
+/* Binds each source of `ds` to the latest row of Sổ nhận that names it: by its name relative to the inbox, or by its
+ * name alone where that occurs once.  A file that is to wait or is withdrawn does not count; one whose content is of
+ * another unit than its row says counts for nobody.  Each of these is said. */
+void th_receipts_bind(th_dataset *ds);
+
+#endif
