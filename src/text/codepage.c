@@ -1,4 +1,5 @@
-/* Old text files and .xls: every byte as CP1252 shows it, and whole code pages by iconv. */
+/* The bytes of old text files and of .xls: shown one by one as CP1252 shows them, or decoded from a code page by
+ * iconv. */
 #include "text/codepage.h"
 
 #include "text/utf8.h"
@@ -64,12 +65,13 @@ bool th_codepage_decode(th_arena *arena, unsigned codepage, th_str bytes, th_str
     size_t left = bytes.len, room = bytes.len * 4, size = room;
     char *in = th_arena_alloc(arena, left), *to = th_arena_alloc(arena, room), *text = to;
     if (left)
-        memcpy(in, bytes.ptr, left);        /* iconv wants char ** and does not write through it */
-    iconv_t cd = iconv_open("UTF-8", name); /* the arena, which may jump, has given all it must */
+        memcpy(in, bytes.ptr, left);        /* iconv takes a char **, although it does not write through it */
+    iconv_t cd = iconv_open("UTF-8", name); /* opened last: if the arena jumped, it would leak */
     if (cd == (iconv_t)-1)
         return false;
     bool done = iconv(cd, &in, &left, &to, &room) != (size_t)-1 && left == 0;
-    done = done && iconv(cd, NULL, NULL, &to, &room) != (size_t)-1; /* CP1258 keeps a letter back for its tone */
+    /* CP1258 holds a letter back, for a tone may follow */
+    done = done && iconv(cd, NULL, NULL, &to, &room) != (size_t)-1;
     iconv_close(cd);
     *out = (th_str){text, size - room};
     return done;

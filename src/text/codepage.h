@@ -9,8 +9,8 @@
  * the decoders of encoding.h expect legacy Vietnamese. */
 th_str th_codepage_view(th_arena *arena, th_str bytes);
 
-/* Decodes by a Windows code page number, 1200 (UTF-16LE) and 10000 (Macintosh) included.  False when the
- * page is not known or the bytes are not all of it: then they were not what was claimed. */
+/* Decodes by the number of a Windows code page, which may also be 1200 (UTF-16LE) or 10000 (Macintosh).  False when
+ * the page is unknown, or leaves one of the bytes undefined: then the text was not in the page it claimed. */
 bool th_codepage_decode(th_arena *arena, unsigned codepage, th_str bytes, th_str *out);
 
 #endif

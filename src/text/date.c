@@ -1,10 +1,11 @@
-/* Dates in Vietnamese writing, and serials of the 1900 system. */
+/* Dates as Vietnamese write them, and the serial numbers of the 1900 date system. */
 #include "base/ascii.h"
 #include "text/value.h"
 
 #include "base/banned.h"
 
-enum { LEAP_BUG = 60 /* 1900-02-29, which Excel believes in */ };
+/* The serial of 1900-02-29, a day that only Excel knows: it takes 1900 for a leap year, as Lotus 1-2-3 did. */
+enum { LEAP_BUG = 60 };
 
 /* Days from 0000-03-01 to the first of March of `year`. */
 static long days_before(long year)
@@ -60,7 +61,7 @@ typedef struct part {
     size_t digits, at, end;
 } part;
 
-/* The first three whole numbers from `at` on; false when there are fewer or one is too long. */
+/* Finds the first three whole numbers from `at` on.  False when there are fewer, or one has more than four digits. */
 static bool three_numbers(th_str s, size_t at, part parts[3])
 {
     for (size_t n = 0; n < 3; n++) {

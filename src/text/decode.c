@@ -1,4 +1,4 @@
-/* Decoding and encoding through total tables. */
+/* Decoding and encoding by the tables of the encodings. */
 #include "text/decode.h"
 
 #include "text/tables.h"
@@ -7,7 +7,7 @@
 
 #include "base/banned.h"
 
-/* A VNI mark as a combining one; 0 when it is none.  Capital and small marks are 0x20 apart. */
+/* The combining mark that a VNI mark stands for; 0 when it is no mark.  Capital and small marks are 0x20 apart. */
 static uint32_t combining(uint32_t c)
 {
     switch (c | 0x20) {
@@ -22,8 +22,9 @@ static uint32_t combining(uint32_t c)
     }
 }
 
-/* VNI after a letter and its mark: the same mark typed twice ("löïïc") counts once; a shape and a tone
- * typed one after the other ("aâù" for ấ) make one letter.  Neither is a code of its own. */
+/* Reads the VNI marks that follow a letter and its first mark.  People type the same mark twice ("löïïc"), which
+ * counts once, and a shape and a tone one after the other ("aâù" for ấ), which make one letter; the table has no
+ * such codes. */
 static void further_marks(th_buf *out, th_str s, size_t *at, uint32_t base, uint32_t mark)
 {
     bool shape = combining(mark) == 0x302 || combining(mark) == 0x306;
@@ -45,7 +46,7 @@ static void further_marks(th_buf *out, th_str s, size_t *at, uint32_t base, uint
     }
 }
 
-/* Room is reserved by the caller: no letter takes more than three bytes. */
+/* Writes one character of at most three bytes.  The caller has reserved the room. */
 static inline char *put_utf8(char *to, uint32_t c)
 {
     if (c < 0x80) {
@@ -61,7 +62,7 @@ static inline char *put_utf8(char *to, uint32_t c)
     return to;
 }
 
-/* th_legacy_byte_at(), with a short cut for the two forms that nearly all of a legacy text consists of. */
+/* th_legacy_byte_at() with a short cut for ASCII and Latin-1, of which nearly all legacy text consists. */
 static inline int byte_at(th_str s, size_t at, size_t *len)
 {
     unsigned char lead = (unsigned char)s.ptr[at];
@@ -81,7 +82,8 @@ static inline char *put_single(char *to, uint32_t unicode, int byte)
     return put_utf8(to, unicode ? unicode : th_legacy_view((uint32_t)byte));
 }
 
-/* What is no legacy character is copied; true when only a look at the whole can tell whether it is NFC. */
+/* Copies a character that stands for no legacy byte.  True when it may combine with its neighbours, so that the
+ * whole text has to be composed. */
 static bool copy_other(th_buf *out, th_str s, size_t at, size_t n)
 {
     th_buf_add(out, th_str_sub(s, at, n));
@@ -93,7 +95,7 @@ static th_str decode_singles(th_arena *arena, const uint16_t *letters, th_str s)
     bool doubt = false;
     th_buf out;
     th_buf_init(&out, arena);
-    th_buf_reserve(&out, s.len * 3 + 1); /* letters on ASCII codes */
+    th_buf_reserve(&out, s.len * 3 + 1); /* some encodings put letters of three bytes on ASCII codes */
     for (size_t at = 0, n; at < s.len; at += n) {
         int byte = byte_at(s, at, &n);
         if (byte < 0)
@@ -104,7 +106,8 @@ static th_str decode_singles(th_arena *arena, const uint16_t *letters, th_str s)
     return doubt ? th_text_nfc(arena, th_buf_str(&out)) : th_buf_str(&out);
 }
 
-/* Letters and marks take two bytes or more here, and three at most there; ASCII stays. */
+/* A letter outside ASCII takes two bytes or more before decoding and three at most after it, so that half as much
+ * again is room enough; ASCII does not grow. */
 static th_str decode_pairs(th_arena *arena, const uint16_t *letters, bool vni_marks, th_str s)
 {
     bool doubt = false;
@@ -136,7 +139,7 @@ static th_str decode_pairs(th_arena *arena, const uint16_t *letters, bool vni_ma
             to = put_single(to, row[0], first);
             continue;
         }
-        at += n; /* a letter and its mark */
+        at += n;
         to = put_utf8(to, unicode);
         if (vni_marks && at < s.len && (unsigned char)s.ptr[at] == 0xC3) {
             size_t before = out.len = (size_t)(to - out.ptr);

@@ -1,4 +1,4 @@
-/* Which encoding a text is in: fonts, the model of Vietnamese syllables, votes. */
+/* Finding out which encoding a text is in, by its font, by the model of Vietnamese syllables, and by votes. */
 #include "text/detect.h"
 
 #include "base/ascii.h"
@@ -11,18 +11,18 @@
 #include "base/banned.h"
 
 enum {
-    CONTRADICTION = 2,   /* syllables that overrule a font */
-    TELLING_LETTERS = 4, /* a single syllable this long may decide */
-    LEANING = 4,         /* undecided texts that decide together */
-    ADMITTED = 4,        /* syllables that admit a rare encoding to a workbook */
-    VIQR_SYLLABLES = 3   /* plain ASCII must say more */
+    CONTRADICTION = 2,   /* so many syllables overrule a font */
+    TELLING_LETTERS = 4, /* a single syllable with so many letters may decide */
+    LEANING = 4,         /* so many undecided texts decide together */
+    ADMITTED = 4,        /* so many syllables admit a rare encoding to a workbook */
+    VIQR_SYLLABLES = 3   /* so many make VIQR likely: it is plain ASCII, and could be any text */
 };
 
 typedef struct reading {
     th_encoding encoding;
     th_str text; /* decoded, before capitals */
     th_syllables count;
-    bool possible; /* it may be that at all */
+    bool possible; /* may the text be in this encoding at all? */
 } reading;
 
 typedef struct readings {
@@ -84,7 +84,7 @@ uint32_t th_votes_admitted(const th_votes *book)
     return set;
 }
 
-/* Where no text was decided, those that lean to one encoding decide together, if few lean elsewhere. */
+/* Where no text was decided by itself, those that lean to one encoding decide together, if few lean to others. */
 static th_encoding leader(const th_votes *votes)
 {
     unsigned best = TH_ENC_UNICODE;
@@ -107,13 +107,15 @@ static bool any_decided(const th_votes *votes)
     return false;
 }
 
-/* More texts that are Vietnamese in no reading than texts decided for `e`: a workbook in another language. */
+/* Is the workbook in another language?  Then more of its texts are Vietnamese in no reading at all than were decided
+ * for this encoding. */
 static bool is_foreign(const th_votes *votes, th_encoding encoding)
 {
     return votes && votes->leaning[TH_ENC_UNICODE] > votes->n[encoding];
 }
 
-/* The encoding most cells were decided for; Unicode when it leads, nothing was, or most are in another language. */
+/* The encoding that most cells were decided for.  Unicode when that leads, when nothing was decided, and when most
+ * texts are in another language. */
 static th_encoding winner(const th_votes *votes)
 {
     if (!any_decided(votes))
@@ -133,7 +135,7 @@ static bool any_vote(const th_votes *votes)
     return votes && (any_decided(votes) || leader(votes) != TH_ENC_UNICODE);
 }
 
-/* The vote decides among readings that the content does not tell apart. */
+/* Lets the votes decide among readings that the content cannot tell apart. */
 static th_choice by_vote(const reading *asis, const readings *legacy, const th_text_context *context)
 {
     const struct {
@@ -148,7 +150,8 @@ static th_choice by_vote(const reading *asis, const readings *legacy, const th_t
         th_encoding winning = winner(voters[i].votes);
         if (winning == TH_ENC_UNICODE)
             return (th_choice){.encoding = TH_ENC_UNICODE};
-        bool reads = false; /* otherwise that encoding leaves the text as it is, which is Vietnamese already */
+        /* An encoding that is not among the readings leaves the text as it is, which may be Vietnamese already. */
+        bool reads = false;
         for (size_t k = 0; k < legacy->n; k++)
             reads = reads || legacy->at[k].encoding == winning;
         if (!reads && asis->count.bad == 0)
@@ -168,12 +171,13 @@ static bool is_candidate(unsigned encoding, th_encoding hint, const th_text_cont
            (encoding == (unsigned)hint && hint != TH_ENC_UNICODE);
 }
 
-/* May it be this legacy encoding at all?  Some word must be read better or as well, and what comes out must be
- * Vietnamese rather than not: text in other languages has no reading. */
+/* May the text be in this legacy encoding at all?  The reading must not be worse than the text as it stands, and
+ * more of it must be Vietnamese than not: text in other languages is in none. */
 static bool is_possible(const reading *legacy, const reading *asis)
 {
-    bool silent =
-        asis->count.good + asis->count.bad == 0; /* letters of rare encodings also stand where CP1252 has punctuation */
+    /* A text without any word with a diacritic says nothing, except that rare encodings put letters where CP1252 has
+     * punctuation. */
+    bool silent = asis->count.good + asis->count.bad == 0;
     if ((silent && (candidates[legacy->encoding] != RARE || legacy->count.bad || legacy->count.longest < 2)) ||
         net(legacy) < net(asis))
         return false;
@@ -186,7 +190,8 @@ static bool is_plain_vowel(uint32_t c)
     return c < 0x80 && c > 0 && strchr("aeiouyAEIOUY", (int)c) != NULL;
 }
 
-/* "93.380.000®", "CT®S2", "QDD-UBND", "¦.TH": nothing but đ or Ư is at stake, beside a digit or in an abbreviation. */
+/* Does decoding change nothing but letters to đ or Ư, beside digits or in abbreviations?  So it is in "93.380.000®",
+ * "CT®S2", "QDD-UBND" and "¦.TH", where no syllable can prove the encoding. */
 static bool only_abbreviates(th_str raw, th_str decoded)
 {
     uint32_t before = ' ';
@@ -196,8 +201,8 @@ static bool only_abbreviates(th_str raw, th_str decoded)
         if (c != was) {
             size_t ahead = from, skip = at;
             uint32_t next = ahead < decoded.len ? th_utf8_next(decoded, &ahead) : ' ';
+            /* "¦.TH" is "Ư.TH", because nobody writes a broken bar. */
             bool horned = c == 0x1AF && was == 0xA6 && (next == '.' || th_is_digit(next) || th_is_upper(next));
-            /* "¦.TH" is "Ư.TH": nobody writes a broken bar. */
             if (horned) {
                 any = true;
                 before = c;
@@ -218,13 +223,15 @@ static bool only_abbreviates(th_str raw, th_str decoded)
     return any;
 }
 
-/* Marks behind their letters became one letter each: nothing else looks like that, even where no syllable results. */
+/* Did letters and the marks behind them become single letters?  Nothing else looks like that, so it is evidence even
+ * where no syllable results. */
 static bool joins(const reading *legacy, th_str raw)
 {
     return legacy->count.bad <= legacy->count.good + 1 && th_utf8_count(legacy->text) < th_utf8_count(raw);
 }
 
-/* A rare encoding that reads every word, where what `c` stands for does not: the workbook may confirm it. */
+/* Notes a rare encoding that reads every word of the text where the choice made so far does not.  Other texts of the
+ * workbook may confirm it. */
 static void suspect(th_arena *arena, th_str raw, const reading *asis, const reading *best, th_choice *choice)
 {
     int most = best && net(best) > net(asis) ? net(best) : net(asis);
@@ -237,9 +244,9 @@ static void suspect(th_arena *arena, th_str raw, const reading *asis, const read
         reading rare = read_as(arena, (th_encoding)encoding, raw);
         if (rare.count.bad || net(&rare) < most)
             continue;
-        if (net(&rare) == most && th_str_eq(rare.text, text)) /* two tables that agree on all of it */
+        if (net(&rare) == most && th_str_eq(rare.text, text)) /* two tables agree on the whole text */
             continue;
-        bool tie = net(&rare) == most; /* two that read it equally well prove nothing */
+        bool tie = net(&rare) == most; /* when two encodings read it equally well, it proves neither */
         choice->suspect = tie || rare.count.good < CONTRADICTION ? TH_ENC_UNICODE : (th_encoding)encoding;
         choice->syllables = rare.count.good;
         most = net(&rare);
@@ -248,16 +255,16 @@ static void suspect(th_arena *arena, th_str raw, const reading *asis, const read
     choice->open = choice->open || choice->suspect != TH_ENC_UNICODE;
 }
 
-/* What the text may be, of all that may be guessed. */
+/* The readings of one text in all encodings that may be guessed. */
 typedef struct candidacy {
     reading asis;
     readings legacy;       /* encodings that change the text */
     bool possible;         /* one of them may be right */
-    bool crossed;          /* one of them only makes đ or Ư of a symbol: the votes must confirm it */
-    th_encoding joining;   /* one that makes single letters of letters and marks; UNICODE: none does */
-    const reading *best;   /* the highest net, the first of equals; NULL: there is none */
-    const reading *hinted; /* that of the hint; NULL: there is none */
-    bool tie;              /* another one is as good and gives another text */
+    bool crossed;          /* one of them only makes đ or Ư of a symbol, which the votes must confirm */
+    th_encoding joining;   /* one of them makes single letters of letters and marks; UNICODE: none does */
+    const reading *best;   /* the first of those with the highest net(); NULL: there is no reading */
+    const reading *hinted; /* the reading in the encoding of the hint; NULL: there is none */
+    bool tie;              /* another reading is as good as the best, and gives another text */
 } candidacy;
 
 static void collect_readings(th_arena *arena, th_str raw, th_encoding hint, const th_text_context *context,
@@ -324,7 +331,8 @@ static th_choice decide_by_content(const candidacy *among, th_encoding hint, con
     return voted;
 }
 
-/* No font tells: the text itself, and then the votes.  `hint`: what an ambiguous font name suggests, to break a tie. */
+/* Decides without a font that tells, by the text itself and then by the votes.  `hint` is what an ambiguous name of
+ * a font suggests; it breaks ties. */
 static th_choice by_content(th_arena *arena, th_str raw, th_encoding hint, const th_text_context *context)
 {
     candidacy among = {.joining = TH_ENC_UNICODE};
@@ -339,7 +347,7 @@ static th_choice by_content(th_arena *arena, th_str raw, th_encoding hint, const
     return choice;
 }
 
-/* Plain ASCII: VIQR, when the workbook is written in it. */
+/* Decides whether plain ASCII is VIQR.  It is where other texts of the workbook have admitted VIQR. */
 static th_choice by_viqr(th_arena *arena, th_str raw, const th_text_context *context)
 {
     reading viqr = read_as(arena, TH_ENC_VIQR, raw);
@@ -355,8 +363,8 @@ static th_choice by_viqr(th_arena *arena, th_str raw, const th_text_context *con
     return choice;
 }
 
-/* Unicode letters, and words among them that only a legacy encoding reads: no font tells, so two must prove it, or one
- * and the votes. */
+/* Decides about Unicode text with words among it that only a legacy encoding reads.  Since no font tells, two
+ * syllables must prove the encoding, or one syllable and the votes. */
 static th_choice by_mixture(th_arena *arena, th_str raw, const th_text_context *context)
 {
     th_choice stays = {.encoding = TH_ENC_UNICODE}, best = stays;
@@ -385,8 +393,8 @@ static th_choice by_mixture(th_arena *arena, th_str raw, const th_text_context *
     return stays;
 }
 
-/* A text whose Unicode letters are all among those that CP1258 shows for bytes may be legacy text of a Vietnamese
- * Windows. */
+/* Decides about text whose Unicode letters are all among those by which CP1258 shows bytes.  It may be legacy text
+ * that came through a Vietnamese Windows. */
 static th_choice by_cp1258_view(th_arena *arena, th_str raw, const th_text_context *context)
 {
     th_choice stays = {.encoding = TH_ENC_UNICODE};
@@ -409,14 +417,14 @@ static th_choice by_cp1258_view(th_arena *arena, th_str raw, const th_text_conte
 
 /* ---- fonts ---- */
 
-/* Does another reading make two syllables valid that the font's reading makes invalid? */
+/* Does another reading make at least two words valid syllables that are none in the encoding of the font? */
 static bool contradicts(const reading *other, const reading *claimed)
 {
     return other->count.good - claimed->count.good >= CONTRADICTION &&
            claimed->count.bad - other->count.bad >= CONTRADICTION;
 }
 
-/* A short text that the font's encoding does not read, and another does: what the other cells say decides. */
+/* Decides about a short text that another encoding reads better than the font's: the other cells have the say. */
 static th_choice overruled_by_vote(const reading *others, size_t n, const reading *claimed, th_choice font,
                                    const th_text_context *context)
 {
@@ -437,7 +445,7 @@ static th_choice overruled_by_vote(const reading *others, size_t n, const readin
     return font;
 }
 
-/* A font that tells.  Text that real Unicode letters prove to be Unicode is decoded only word by word. */
+/* Decides by a font that tells.  Where real Unicode letters stand in the text, it is decoded only word by word. */
 static th_choice by_font(th_arena *arena, th_str raw, th_font_reading font, th_evidence evidence,
                          const th_text_context *context)
 {
@@ -449,7 +457,7 @@ static th_choice by_font(th_arena *arena, th_str raw, th_font_reading font, th_e
         reading seen = read_as(arena, font.encoding, view), asis = read_as(arena, TH_ENC_UNICODE, raw);
         choice.cp1258 = !th_has_unicode_letter(view) && net(&seen) >= net(&claimed) && net(&seen) > net(&asis);
     }
-    choice.mixed = !choice.cp1258 && unicode; /* composed or not */
+    choice.mixed = !choice.cp1258 && unicode;
     if (choice.mixed || choice.cp1258 || claimed.count.bad == 0)
         return choice;
     const reading *best = NULL;
@@ -474,7 +482,8 @@ static th_choice by_font(th_arena *arena, th_str raw, th_font_reading font, th_e
     return choice;
 }
 
-/* Any character that a letter of a rare encoding may appear as: also controls, and what CP1252 puts in 80..9F. */
+/* Does `s` hold a character as which a rare encoding may show a letter?  These include control characters, and those
+ * that CP1252 has at 80..9F. */
 static bool may_be_rare(th_str s)
 {
     for (size_t i = 0; i < s.len; i++) {
@@ -485,7 +494,7 @@ static bool may_be_rare(th_str s)
     return false;
 }
 
-/* Text with Unicode letters, and no font that tells. */
+/* Decides about text with Unicode letters whose font does not tell. */
 static th_choice without_font(th_arena *arena, th_str raw, const th_text_context *context)
 {
     th_choice choice = by_cp1258_view(arena, raw, context);

@@ -1,4 +1,4 @@
-/* Names of encodings and of the evidence for them. */
+/* What people call the encodings and the evidence for them. */
 #include "text/encoding.h"
 
 #include "base/banned.h"
@@ -44,7 +44,7 @@ th_str th_evidence_en(th_evidence evidence)
 
 bool th_text_suspicious(th_str s)
 {
-    /* U+0080..00FF is C2 80..C3 BF. */
+    /* In UTF-8, the characters U+0080 to U+00FF are C2 80 to C3 BF. */
     for (size_t i = 0; i + 1 < s.len; i++) {
         unsigned char c = (unsigned char)s.ptr[i];
         if (c == 0xC2 || c == 0xC3)

@@ -1,16 +1,16 @@
 /* Legacy Vietnamese encodings: decoders and the evidence for them.
  *
- * Input is text as a workbook holds it: UTF-8 in which each legacy byte appears
- * as the character CP1252 (or Latin-1) gives it; U+00AD is TCVN3 "ư".  A letter
- * above U+00FF that is not CP1252's (a real Vietnamese letter) is kept.
- * The encodings are rows of encodings.def, the tables rows of tcvn3.def, vni.def and so on.
+ * Input is text as a workbook holds it: UTF-8 in which each legacy byte appears as the character that CP1252 or
+ * Latin-1 gives it, so that U+00AD, for example, is the "ư" of TCVN3.  A letter above U+00FF that is not one of CP1252
+ * is a real Vietnamese letter, and is kept.  The encodings are rows of encodings.def, and their codes rows of
+ * tcvn3.def, vni.def and so on.
  *
  *   view.c       the characters in which legacy bytes are shown
  *   decode.c     tables: from the legacy characters of one encoding to NFC, and back
- *   viqr.c, utf8_seen.c  the encodings that are no tables
+ *   viqr.c, utf8_seen.c  the encodings that no table can describe
  *   font.c       what a font name says
  *   detect.c     which encoding a text is in
- *   normalise.c  one cell: its runs, each read in its encoding
+ *   normalise.c  one cell, each of whose runs is read in its own encoding
  */
 #ifndef TH_TEXT_ENCODING_H
 #define TH_TEXT_ENCODING_H
@@ -23,17 +23,17 @@ typedef enum th_encoding {
 #define TH_ENCODING(id, name, candidate) TH_ENC_##id,
 #include "text/encodings.def"
     TH_ENCODINGS
-} th_encoding; /* TH_ENC_UNICODE is 0 */
+} th_encoding; /* TH_ENC_UNICODE is 0, so that zeroed memory claims no legacy encoding */
 
-/* Why a text was read that way; record streams hold the numbers. */
+/* Why a text was read the way it was.  Record streams of version 1 hold the numbers, so a new one goes to the end. */
 typedef enum th_evidence {
-    TH_EVIDENCE_NONE = 0, /* was Unicode already, nothing to decide */
+    TH_EVIDENCE_NONE = 0, /* the text was Unicode already, and there was nothing to decide */
     TH_EVIDENCE_RUN_FONT,
     TH_EVIDENCE_CELL_FONT,
     TH_EVIDENCE_CONTENT, /* the model of Vietnamese syllables decided */
     TH_EVIDENCE_SHEET,   /* the vote of the sheet */
     TH_EVIDENCE_WORKBOOK,
-    TH_EVIDENCE_NFD,    /* decomposed Unicode, composed */
+    TH_EVIDENCE_NFD,    /* Unicode with combining marks, which were composed */
     TH_EVIDENCE_COLUMN, /* the vote of the column */
     TH_EVIDENCES
 } th_evidence;
@@ -50,22 +50,23 @@ th_str th_encoding_name(th_encoding encoding); /* "TCVN3", "VNI" */
 th_str th_evidence_vi(th_evidence evidence);
 th_str th_evidence_en(th_evidence evidence);
 th_font_reading th_font_read(th_str font_name);
-/* The Unicode font that looks most like a legacy one (".VnTimeH" → "Times New Roman"); "" when it is none. */
+/* The Unicode font that looks most like a legacy one, "Times New Roman" for ".VnTimeH"; "" when the font is no legacy
+ * one. */
 th_str th_font_modern(th_str font_name);
 
-/* Decodes; characters that are no code of `e` are kept.  Result is NFC. */
+/* Decodes to NFC.  A character that is no code of the encoding is kept. */
 th_str th_text_decode(th_arena *arena, th_encoding encoding, bool capitals, th_str s);
-/* The reverse, for tests and samples: NFC to legacy characters in their CP1252 view. */
+/* The reverse, for tests and samples: from NFC to legacy characters as CP1252 shows them. */
 th_str th_text_encode(th_arena *arena, th_encoding encoding, th_str nfc);
 
-/* `s` as CP1252 would show the bytes that CP1258 (Vietnamese Windows) showed: U+01B0 back to U+00FD.  Returns
- * `s` itself when it holds none of the fourteen characters in which the two differ. */
+/* Text whose bytes CP1258 (Vietnamese Windows) showed, as CP1252 would have shown them: U+01B0 becomes U+00FD.
+ * Returns `s` itself when it holds none of the fourteen characters in which the two differ. */
 th_str th_text_from_cp1258_view(th_arena *arena, th_str s);
 
-/* Does `s` hold any character that a legacy letter may appear as (U+0080..U+00FF)? */
+/* Does `s` hold any character as which a legacy letter may appear (U+0080 to U+00FF)? */
 bool th_text_suspicious(th_str s);
-/* Vietnamese plausibility: +1 for each syllable with a diacritic that is a valid
- * Vietnamese syllable, -1 for each word with non-ASCII letters that is not. */
+/* How Vietnamese a text is: +1 for each word with a diacritic that is a valid Vietnamese syllable, -1 for each word
+ * with letters beyond ASCII that is not. */
 int th_text_score(th_str nfc_or_legacy);
 
 /* One run of equally formatted text. */
@@ -76,49 +77,49 @@ typedef struct th_run_text {
 
 /* The same run, read. */
 typedef struct th_run_reading {
-    th_str text; /* NFC; a letter whose mark stood in the next run is in this one */
+    th_str text; /* NFC; a letter whose mark stood in the next run belongs to this one */
     th_encoding encoding;
     th_evidence evidence;
-    bool capitals; /* upper-cased, because its font draws capitals */
+    bool capitals; /* the text was made upper case, because its font draws capitals */
 } th_run_reading;
 
 typedef struct th_normal {
     th_str text;          /* NFC */
-    th_encoding encoding; /* of the run that was converted; the first if several */
+    th_encoding encoding; /* of the first run that was converted */
     th_evidence evidence;
     bool changed;        /* differs from the raw text */
-    bool doubtful;       /* two readings are equally likely; the text was left */
-    bool lost;           /* "?" or a lost soft hyphen where a letter must have stood */
-    bool open;           /* the votes of column, sheet and workbook may decide otherwise: read it again with them */
+    bool doubtful;       /* two readings are equally likely, so the text was left as it is */
+    bool lost;           /* a letter is missing: "?" stands in its place, or a soft hyphen was dropped */
+    bool open;           /* the votes of column, sheet and workbook may decide otherwise, so read it again with them */
     th_encoding suspect; /* UNICODE, or a rare encoding that reads the text faultlessly where no other does */
-    int syllables;       /* that the suspect makes valid */
-    th_encoding leaning; /* UNICODE, or what reads an undecided text best: many such texts decide together */
-    bool foreign;        /* letters that are Vietnamese in no reading */
+    int syllables;       /* how many words the suspect makes valid syllables */
+    th_encoding leaning; /* UNICODE, or what reads an undecided text best; many such texts decide together */
+    bool foreign;        /* it has letters that are Vietnamese in no reading */
 } th_normal;
 
-/* Votes of a column, sheet or workbook: how many cells were decided for each encoding. */
+/* The votes of a column, sheet or workbook. */
 typedef struct th_votes {
-    uint32_t n[TH_ENCODINGS];
+    uint32_t n[TH_ENCODINGS];         /* cells decided for each encoding */
     uint32_t suspected[TH_ENCODINGS]; /* syllables that speak for a rare encoding */
-    uint32_t leaning[TH_ENCODINGS];   /* undecided texts by what reads them best; UNICODE: foreign ones */
+    uint32_t leaning[TH_ENCODINGS];   /* undecided texts, by the encoding that reads them best; UNICODE: foreign ones */
 } th_votes;
-/* The vote of one normalised cell: its encoding when it was converted, Unicode when it holds Vietnamese letters
- * that only Unicode has; none when it is doubtful or says nothing. */
+/* Adds the vote of a normalised cell: for its encoding when it was converted, for Unicode when it holds Vietnamese
+ * letters that only Unicode has.  A cell that is doubtful, or says nothing, has no vote. */
 void th_votes_add(th_votes *votes, const th_normal *cell);
-/* Rare encodings for which a workbook holds evidence enough: a set, bit e for encoding e. */
+/* The rare encodings for which a workbook holds enough evidence, as a set: bit n stands for encoding n. */
 uint32_t th_votes_admitted(const th_votes *book);
 
-/* What is known beyond the cell; all may be NULL or 0. */
+/* What is known beyond the cell.  Each member may be NULL or 0. */
 typedef struct th_text_context {
     const th_votes *column, *sheet, *book; /* NULL on the first pass */
     uint32_t admitted;                     /* rare encodings that may be guessed (th_votes_admitted) */
     bool ignore_fonts;                     /* decide by content alone */
 } th_text_context;
 
-/* Normalises one cell text made of `nruns` runs (at least one).  `context` may be NULL.  `readings`, when not NULL,
- * has room for nruns.  Order of evidence: run font, cell font,
- * contradicted by content (two syllables valid one way and invalid the other),
- * content, column, sheet, workbook; on a tie the text stays and is reported. */
+/* Normalises the text of one cell, which consists of at least one run.  `context` may be NULL; `readings` may be
+ * NULL or has room for nruns.  The font of the run or cell decides first, unless the content contradicts it: two
+ * syllables that are valid in another encoding and not in the font's.  Then the content decides, and after it the
+ * column, the sheet and the workbook.  On a tie the text is left as it is, and reported. */
 th_normal th_text_normalise(th_arena *arena, const th_run_text *runs, size_t nruns, const th_text_context *context,
                             th_run_reading *readings);
 

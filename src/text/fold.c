@@ -1,4 +1,4 @@
-/* Keys of labels: what counts as the same label, and how far two labels are apart. */
+/* Folding labels to the keys by which they are compared, and measuring how far two labels are apart. */
 #include "text/fold.h"
 
 #include "base/ascii.h"
@@ -10,9 +10,9 @@
 
 #include "base/banned.h"
 
-enum { MOST_LABEL = 4096 }; /* characters of a label that are looked at */
+enum { MOST_LABEL = 4096 }; /* how many characters of a label count */
 
-/* One character to its folded form: 0 drops it. */
+/* The folded form of a character; 0 when the character is dropped. */
 static uint32_t fold_char(uint32_t c)
 {
     switch (c) {
@@ -52,12 +52,13 @@ static uint32_t fold_char(uint32_t c)
     case 0x00D0:
     case 0x00F0:
     case 0x0189:
-    case 0x0256: return 0x111; /* eth, African d: look-alikes of đ */
+    case 0x0256: return 0x111; /* the Icelandic eth and the African d are typed for đ, because they look like it */
     default: break;
     }
     if (c >= 0x2000 && c <= 0x200A)
         return ' ';
-    if (c >= 0xFF01 && c <= 0xFF5E) /* full width */
+    /* The full-width forms of ASCII. */
+    if (c >= 0xFF01 && c <= 0xFF5E)
         return c - 0xFEE0;
     return c;
 }
@@ -68,7 +69,8 @@ static size_t decode(th_arena *arena, th_str s, uint32_t **out)
     size_t n = 0;
     for (size_t at = 0; at < s.len && n < MOST_LABEL;) {
         uint32_t c = fold_char(th_utf8_next(s, &at));
-        if (c == 0x20AB && at < s.len && (unsigned char)s.ptr[at] >= 'A') /* ₫ glued to letters stands for đ */
+        /* The currency sign ₫ right before letters was typed for đ. */
+        if (c == 0x20AB && at < s.len && (unsigned char)s.ptr[at] >= 'A')
             c = 0x111;
         if (c == 0 || (c == ' ' && (n == 0 || chars[n - 1] == ' ')))
             continue;
@@ -78,7 +80,7 @@ static size_t decode(th_arena *arena, th_str s, uint32_t **out)
     return n;
 }
 
-/* Row and tone of each vowel, as 6 * row + tone + 1; 0 for what is no vowel. */
+/* For each character, 6 * row + tone + 1 of a vowel in vowels.def; 0 when it is no vowel. */
 enum { TONES = 6, VOWEL_END = 0x1EFA };
 static const uint16_t vowels[][TONES] = {
 #define TH_VOWEL(row, a, b, c, d, e, f) [row] = {a, b, c, d, e, f},
@@ -105,13 +107,15 @@ static uint32_t add_tone(uint32_t vowel, unsigned tone)
     return place ? vowels[(place - 1) / TONES][tone] : vowel;
 }
 
+/* Letters as they are left in a folded label, which is lower case and has no full-width forms. */
 static bool is_folded_letter(uint32_t c)
 {
     return th_is_lower(c) || (c >= 0xC0 && c < 0x2000 && c != 0xD7 && c != 0xF7);
 }
 
-/* hòa → hoà, thúy → thuý, khỏe → khoẻ: "oa", "oe", "uy" carry the tone on their second vowel, and so does
- * any vowel after "qu" or "gi" (the slips "qúy", "gía"). */
+/* Moves tones to one of the two places where people write them: hòa becomes hoà, thúy thuý and khỏe khoẻ, for "oa",
+ * "oe" and "uy" carry the tone on their second vowel.  So does any vowel after "qu" or "gi", where "qúy" and "gía"
+ * are slips. */
 static void place_tones(uint32_t *c, size_t n)
 {
     for (size_t i = 0; i + 1 < n; i++) {
@@ -128,7 +132,7 @@ static void place_tones(uint32_t *c, size_t n)
     }
 }
 
-/* kỹ = kĩ: after b h k l m n s t and "qu", a final y and i are one sound. */
+/* Makes kỹ kĩ: after b, h, k, l, m, n, s, t and "qu", a final y sounds like i, and people write both. */
 static void fold_final_y(uint32_t *c, size_t n)
 {
     for (size_t i = 1; i < n; i++) {
@@ -149,7 +153,8 @@ static bool is_trailing(uint32_t c)
     return c == ' ' || c == '.' || c == ',' || c == ';' || c == ':' || c == '*' || c == '-';
 }
 
-/* Bullets: "- ", "+ ", "•", also glued to a word; a sign before a digit is none. */
+/* Does the label still begin with a bullet, such as "- ", "+ " or "•", at `at`?  A bullet may be glued to a word,
+ * but a sign before a digit belongs to the number. */
 static bool is_leading(const uint32_t *c, size_t at, size_t n)
 {
     if (c[at] == ' ' || c[at] == 0x2022 || c[at] == 0xB7)

@@ -1,4 +1,4 @@
-/* What a font name says about the text drawn in it, and what to draw it in instead. */
+/* What the name of a font says about text that is set in it, and which modern font can take its place. */
 #include "base/ascii.h"
 #include "text/encoding.h"
 

@@ -1,4 +1,4 @@
-/* Unicode and legacy letters in one run ("thiết bÞ"): decided word by word. */
+/* Decoding a run in which Unicode and legacy letters stand side by side ("thiết bÞ"), word by word. */
 #include "text/detect.h"
 
 #include "text/syllable.h"
@@ -8,8 +8,8 @@
 
 typedef enum verdict { STAYS, DECODED, EITHER } verdict;
 
-/* A word is legacy when only decoded it is Vietnamese, or when a symbol inside it becomes a letter; what is valid both
- * ways ("sè", "số") says nothing by itself. */
+/* A word is legacy when decoding makes it Vietnamese, or makes a letter of a symbol inside it.  A word that is
+ * Vietnamese both ways, like "sè" and "số", says nothing by itself. */
 static verdict verdict_on(th_str word, th_str decoded)
 {
     th_syllables asis = th_syllables_count(word), then = th_syllables_count(decoded);

@@ -11,12 +11,13 @@
 
 #include "base/banned.h"
 
-/* “ ” ‘ ’ – — … • */
+/* Is it one of “ ” ‘ ’ – — … •, on whose bytes some encodings have letters? */
 static bool is_punctuation(uint32_t c)
 {
     return c == 0x2026 || c == 0x2022 || (c >= 0x2013 && c <= 0x2014) || (c >= 0x2018 && c <= 0x201D);
 }
 
+/* White space that separates words in a cell. */
 static bool parts_words(char c)
 {
     return th_is_space(c) && c != '\v' && c != '\f';
@@ -28,13 +29,14 @@ static int net_of(th_str text)
     return count.good - count.bad;
 }
 
-/* One word with what stands at its ends: quotes and dashes there are letters only if that gives a syllable. */
+/* Decodes one word with the punctuation at its ends.  Quotes and dashes there are letters only if they make the word
+ * more Vietnamese. */
 static void decode_token(th_arena *arena, th_encoding encoding, th_str token, th_buf *out)
 {
     size_t from = 0, to = token.len;
     for (size_t at = 0; at < to && is_punctuation(th_utf8_next(token, &at));)
         from = at;
-    /* Each of these marks takes three bytes. */
+    /* Each of these marks takes three bytes in UTF-8. */
     while (to > from + 3 || (to == from + 3 && from == 0)) {
         size_t at = to - 3;
         if (!is_punctuation(th_utf8_next(token, &at)) || at != to)
@@ -52,7 +54,8 @@ static void decode_token(th_arena *arena, th_encoding encoding, th_str token, th
     th_buf_add(out, th_str_sub(token, to, token.len - to));
 }
 
-/* Encodings that have letters where CP1252 has quotes and dashes, which people type all the same. */
+/* Decodes word by word, for an encoding with letters where CP1252 has the quotes and dashes that people type all the
+ * same. */
 static th_str decode_tokens(th_arena *arena, th_encoding encoding, th_str raw)
 {
     th_buf out;
@@ -97,21 +100,22 @@ static th_str convert(th_arena *arena, const th_choice *choice, th_str raw)
     return choice->capitals ? th_text_upper(arena, text) : text;
 }
 
+/* Latin letters, with all that Vietnamese uses: U+00C0 to U+024F and U+1E00 to U+1EFF. */
 static bool is_latin_letter(uint32_t c)
 {
     return th_is_letter(c) || (c >= 0xC0 && c < 0x250 && c != 0xD7 && c != 0xF7) || (c >= 0x1E00 && c < 0x1F00);
 }
 
-/* What is left of UTF-8 read as CP1252 when a byte of it is gone: its lead, most often "Ã" of "à" whose second byte is
- * a space that does not break. */
+/* Is this the lead byte that remains of UTF-8 read as CP1252 when the byte behind it is gone?  Most often it is the
+ * "Ã" of "à", whose second byte looks like a no-break space and was made a plain one. */
 static bool is_broken_lead(uint32_t before, uint32_t c, uint32_t next)
 {
     bool small = th_is_lower(before);
     return c == 0xC4 || c == 0xC6 || (c == 0xC3 && small && !is_latin_letter(next));
 }
 
-/* A letter that is gone: "?" between two letters; or, in TCVN3, "ơc" and "ơng" without the "ư" before them,
- * which no Vietnamese word has: it was U+00AD, and something took it for a soft hyphen. */
+/* Has the text lost a letter?  Then "?" stands between two letters; or, in TCVN3, "ơc" and "ơng" stand without the
+ * "ư" that every Vietnamese word has before them: it was U+00AD, which some program dropped as a soft hyphen. */
 static bool looks_lost(th_str decoded, th_encoding encoding)
 {
     uint32_t before = 0, c = 0;
@@ -135,7 +139,7 @@ static bool looks_lost(th_str decoded, th_encoding encoding)
     return encoding == TH_ENC_UTF8 && is_broken_lead(before, c, ' ');
 }
 
-/* Runs whose fonts say nothing are read as one text; others one by one. */
+/* Do the fonts of all runs say nothing?  Then the runs are read as one text, otherwise one by one. */
 static bool fonts_are_silent(const th_font_reading *fonts, size_t n)
 {
     for (size_t i = 0; i < n; i++)
@@ -165,14 +169,14 @@ static size_t common_prefix(th_str a, th_str b)
     size_t n = 0;
     while (n < a.len && n < b.len && a.ptr[n] == b.ptr[n])
         n++;
-    while (n > 0 && n < b.len && ((unsigned char)b.ptr[n] & 0xC0) == 0x80) /* not within a letter */
+    while (n > 0 && n < b.len && ((unsigned char)b.ptr[n] & 0xC0) == 0x80) /* never cut inside a character */
         n--;
     return n;
 }
 
-/* Where `text`, which is `raw` converted, is cut when `raw` is cut at `at`.  Where a letter and its mark would come
- * apart, the letter stays before the cut: it is moved on until both sides, converted apart, give the whole.  Where none
- * does (words of a mixed text decide together), as far as the left side agrees with the whole. */
+/* Where to cut `text`, which is `raw` converted, when `raw` is cut at `at`.  A cut between a letter and its mark is
+ * moved behind the mark: it is right when both sides, converted apart, give the whole.  No cut may be right, because
+ * the words of a mixed text are decided together; then it is made as far as the left side agrees with the whole. */
 static size_t cut_of(th_arena *arena, const th_choice *choice, th_str raw, th_str text, size_t at)
 {
     enum { MOST_MARKS = 4 };
@@ -216,7 +220,7 @@ static void deal_out(th_arena *arena, const stretch *whole, th_run_reading *read
     }
 }
 
-/* Character references come before everything else: they are ASCII whatever the font. */
+/* Resolves character references before everything else, since they are ASCII in whatever font they are set. */
 static const th_run_text *without_references(th_arena *arena, const th_run_text *runs, size_t n, bool *any)
 {
     th_run_text *resolved = NULL;
@@ -244,8 +248,8 @@ static void note(th_normal *normal, const th_choice *choice, const th_font_readi
     }
     bool legacy = choice->encoding != TH_ENC_UNICODE || font->known;
     normal->lost = normal->lost || (legacy && looks_lost(text, font->known ? font->encoding : choice->encoding));
-    normal->lost =
-        normal->lost || th_str_find(text, TH_STR("\xEF\xBF\xBD"), 0) != SIZE_MAX; /* U+FFFD: a program gave up there */
+    /* U+FFFD is what a program left where it gave up on a character. */
+    normal->lost = normal->lost || th_str_find(text, TH_STR("\xEF\xBF\xBD"), 0) != SIZE_MAX;
     normal->doubtful = normal->doubtful || choice->doubtful;
     normal->open = normal->open || choice->open;
     normal->leaning = choice->leaning;

@@ -1,4 +1,4 @@
-/* Numbers in Vietnamese writing, with the words around them. */
+/* Reading numbers as Vietnamese write them, with the words around them. */
 #include "text/number.h"
 
 #include "base/ascii.h"
@@ -51,6 +51,7 @@ static const char *const unknown_words[] = {
 };
 #undef TH_UNKNOWN
 
+/* May the character stand inside a word?  The text is lower case. */
 static bool continues_word(uint32_t c)
 {
     return th_is_lower(c) || (c >= 0xC0 && c < 0x250) || (c >= 0x1E00 && c < 0x1F00);
@@ -61,7 +62,7 @@ static void advance(th_str *s, size_t n)
     *s = th_str_trim(th_str_sub(*s, n, s->len));
 }
 
-/* Takes `words` off the front of `s`, but never half a word: "từ" is not in "từng". */
+/* Takes `words` off the front of `s` if they stand there as whole words: "từ" is not in "từng". */
 static bool take(th_str *s, const char *words)
 {
     th_str wanted = th_str_of(words);
@@ -125,7 +126,7 @@ typedef struct figure {
     bool ambiguous, grouped;
 } figure;
 
-/* How many groups of exactly three digits, each after one `mark`, follow at `at`; *end is behind them. */
+/* How many groups of exactly three digits, each behind one `mark`, follow at `at`; *end is where they end. */
 static size_t groups(th_str s, size_t at, char mark, size_t *end)
 {
     size_t n = 0;
@@ -165,9 +166,10 @@ static const th_exact *value_of(th_arena *arena, th_str s, size_t whole, size_t 
     return th_exact_parse(arena, th_buf_str(&plain));
 }
 
-/* Dots (or spaces) before groups of three are thousands, a comma stands before decimals.  A single dot not
- * followed by exactly three digits is the decimal point of an en-US typist, and so are the commas of
- * "1,234,567.8" thousands; "1,542" may be either and is said to be.  What fits nothing is no number. */
+/* Takes a figure off the front of `s`.  Dots or spaces before groups of three digits mark thousands, and a comma
+ * stands before decimals.  People who type the English way are understood too: a single dot that is not followed by
+ * exactly three digits is a decimal point, and the commas of "1,234,567.8" mark thousands.  "1,542" may be either,
+ * and is marked ambiguous. Anything else is no number. */
 static figure take_figure(th_arena *arena, th_str *s)
 {
     figure written = {0};
@@ -220,7 +222,7 @@ static void take_denominator(th_arena *arena, th_numeral *numeral, th_str *s)
     *s = rest;
 }
 
-/* Lines of dots, dashes and underscores, and words that say there is no figure. */
+/* Does the text say that there is no figure, by dots, dashes or underscores alone or by a word for it? */
 static bool special_word(th_numeral *numeral, th_str s)
 {
     size_t dashes = 0, dots = 0, all = 0;
@@ -239,7 +241,7 @@ static bool special_word(th_numeral *numeral, th_str s)
     return numeral->zero_word || numeral->not_collected;
 }
 
-/* "không có vụ việc nào": nothing happened, and what did not is told. */
+/* Does the text say what did not happen, as in "không có vụ việc nào"?  Then its figure is 0. */
 static bool said_to_be_none(th_numeral *numeral, th_str s)
 {
     for (size_t i = 0; i < s.len; i++)
@@ -252,7 +254,7 @@ static bool said_to_be_none(th_numeral *numeral, th_str s)
     return true;
 }
 
-/* A qualifier behind the unit: "50 xã trở lên". */
+/* Takes a qualifier that stands behind the unit, as in "50 xã trở lên". */
 static void take_tail(th_numeral *numeral, th_str *s)
 {
     for (size_t i = 0; i < sizeof after / sizeof *after; i++) {
@@ -287,19 +289,20 @@ th_numeral th_numeral_read(th_arena *arena, th_str text)
 {
     th_numeral numeral = {0};
     th_str s = th_numeral_plain(arena, text);
-    if (s.len && s.ptr[0] == '\'') /* the apostrophe that makes Excel keep text */
+    /* Excel keeps as text what is typed behind an apostrophe, and other programs save the apostrophe too. */
+    if (s.len && s.ptr[0] == '\'')
         advance(&s, 1);
     if (s.len == 0 || special_word(&numeral, s) || said_to_be_none(&numeral, s))
         return numeral;
     while (take_any(&s, before, sizeof before / sizeof *before, &numeral.qualifiers))
         ;
     bool negative = false;
-    /* "- 5" may be a bullet. */
+    /* A sign must touch its digits: in "- 5", the dash may be a bullet. */
     if (s.len > 1 && (s.ptr[0] == '-' || s.ptr[0] == '+') && th_is_digit(s.ptr[1])) {
         negative = s.ptr[0] == '-';
         advance(&s, 1);
     } else if (s.len > 2 && s.ptr[0] == '(' && s.ptr[s.len - 1] == ')' && th_is_digit(s.ptr[1])) {
-        negative = true; /* accountants' minus */
+        negative = true; /* accountants write a negative figure in parentheses */
         s = th_str_sub(s, 1, s.len - 2);
     }
     figure written = take_figure(arena, &s);

@@ -1,4 +1,4 @@
-/* Counting what can and what cannot be Vietnamese. */
+/* Counting the words of a text that can be Vietnamese, and those that cannot. */
 #include "text/syllable.h"
 
 #include "base/ascii.h"
@@ -36,10 +36,10 @@ static const char *const names[] = {
 #undef TH_NAME
 };
 static const struct {
-    char text[BYTES_OF_RHYME + 1]; /* padded with zeros */
+    char text[BYTES_OF_RHYME + 1]; /* padded with zeros, so that rhymes are compared as bytes of one length */
     bool checked;
 } rhymes[] = {
-/* ascending by bytes */
+/* The rows ascend by their bytes, so that a binary search finds them. */
 #define TH_ONSET(o)
 #define TH_RHYME(r, checked) {r, checked},
 #define TH_NAME(n)
@@ -49,7 +49,7 @@ static const struct {
 #undef TH_NAME
 };
 
-/* `tone`: 0 level, 1 grave, 2 acute, 3 hook, 4 tilde, 5 dot. */
+/* Is this a rhyme that may have the tone?  Tones are numbered as th_fold_split_tone() numbers them. */
 static bool is_rhyme(th_str s, unsigned tone)
 {
     char padded[BYTES_OF_RHYME] = {0};
@@ -70,7 +70,8 @@ static bool is_rhyme(th_str s, unsigned tone)
     return false;
 }
 
-/* Spelling: before e, ê, i the sounds of c, g, ng are written k, gh, ngh, and only there are gh, ngh. */
+/* May the onset be written before the rhyme?  Before e, ê and i, the sounds of c, g and ng are written k, gh and
+ * ngh, and gh and ngh are written nowhere else. */
 static bool spells(th_str onset, th_str rhyme)
 {
     bool before_e = rhyme.ptr[0] == 'e' || th_str_starts(rhyme, TH_STR("ê"));
@@ -82,7 +83,7 @@ static bool spells(th_str onset, th_str rhyme)
     return front || (!th_str_eq(onset, TH_STR("gh")) && !th_str_eq(onset, TH_STR("ngh")));
 }
 
-/* `bare`: lower case, without its tone. */
+/* Is this a syllable?  `bare` is lower case and has no tone. */
 static bool is_syllable(th_str bare, unsigned tone)
 {
     if (is_rhyme(bare, tone))
@@ -101,16 +102,19 @@ static bool is_syllable(th_str bare, unsigned tone)
     return false;
 }
 
+/* Symbols of Latin-1, on which legacy encodings have letters. */
 static bool is_symbol(uint32_t c)
 {
     return (c >= 0x80 && c < 0xC0) || c == 0xD7 || c == 0xF7;
 }
 
+/* All characters of words, in the wide sense of th_word_next(). */
 static bool is_word_char(uint32_t c)
 {
     return th_is_letter(c) || (c > 0xA0 && c < 0x250) || (c >= 0x300 && c < 0x370) || (c >= 0x1E00 && c < 0x1F00);
 }
 
+/* Vowels of Vietnamese, without their tones; beyond ASCII, every letter but đ counts as one. */
 static bool is_vowel_letter(uint32_t c)
 {
     if (c < 0x80)
@@ -118,14 +122,16 @@ static bool is_vowel_letter(uint32_t c)
     return !is_symbol(c) && c != 0x111;
 }
 
-/* "aú": no way of placing the tone puts it on the glide that ends a syllable; "quý" and "cuả" are slips of people. */
+/* Does a tone stand on the glide that ends a syllable, as in "aú"?  No way of placing tones puts it there.  "quý"
+ * and "cuả" are not meant: people do write them. */
 static bool is_misplaced(uint32_t before, uint32_t toned)
 {
     bool glide = toned == 'u' || toned == 'i' || toned == 'o' || toned == 'y';
     return glide && before && before != 'u' && is_vowel_letter(before);
 }
 
-/* One word: +1 a Vietnamese syllable with a diacritic, -1 letters that make none, 0 nothing to say. */
+/* Judges one word: 1 for a Vietnamese syllable with a diacritic, -1 for letters that make none, 0 for a word that says
+ * nothing. */
 static int judge_syllable(th_str word, unsigned *letters)
 {
     char bytes[BYTES_OF_SYLLABLE];
@@ -144,7 +150,7 @@ static int judge_syllable(th_str word, unsigned *letters)
         last = c;
         vowels += is_vowel_letter(c);
         symbols += is_symbol(raw);
-        /* No Vietnamese letter, or too many. */
+        /* A letter that Vietnamese does not have, or one letter too many: the two tones make the word invalid below. */
         if (n >= LONGEST_SYLLABLE || c >= 0x800) {
             vowels++;
             tones = 2;
@@ -156,9 +162,11 @@ static int judge_syllable(th_str word, unsigned *letters)
         }
     }
     *letters = (unsigned)n;
-    if (th_str_starts(word, TH_STR("µ")) && n == 2) /* µm, µg */
+    /* A unit such as µm or µg. */
+    if (th_str_starts(word, TH_STR("µ")) && n == 2)
         return 0;
-    if (ascii || (symbols == n && n == 1) || (vowels == 0 && symbols == 0)) /* plain, a lone symbol, an abbreviation */
+    /* A word in plain ASCII, a lone symbol, or an abbreviation. */
+    if (ascii || (symbols == n && n == 1) || (vowels == 0 && symbols == 0))
         return 0;
     return tones <= 1 && !(tone_last && is_misplaced(before, last)) && is_syllable((th_str){bytes, len}, tone) ? 1 : -1;
 }
@@ -183,7 +191,7 @@ bool th_word_next(th_str text, size_t *at, th_str *word)
     return false;
 }
 
-/* A symbol between two characters of a word; at its end it may be a real one (Word®). */
+/* Does a symbol stand inside the word?  At its end it may be a real symbol, as in "Word®". */
 static bool is_odd(th_str word)
 {
     size_t at = 0;

@@ -5,7 +5,7 @@
 #include "text/encoding.h"
 
 enum {
-    TH_LEGACY_SECOND_FROM = 0x7F, /* a second byte is 80 or above; column 0 is "no second byte" */
+    TH_LEGACY_SECOND_FROM = 0x7F, /* second bytes are 80 and above, and column 0 stands for "no second byte" */
     TH_LEGACY_SECONDS = 0x100 - TH_LEGACY_SECOND_FROM
 };
 
@@ -14,8 +14,8 @@ typedef struct th_legacy_row {
 } th_legacy_row;
 
 typedef struct th_legacy_table {
-    const th_legacy_row *rows; /* in the order of the table: a letter is written with the first code that has it */
-    size_t nrows;              /* 0: the encoding is read by a function of its own */
+    const th_legacy_row *rows; /* in the order of the table, so that a letter is written with the first of its codes */
+    size_t nrows;              /* 0: the encoding has a function of its own instead of a table */
     const uint16_t *letters;   /* the letter of a code, 0 when it is none: by the byte, or with pairs by
                                   [first * TH_LEGACY_SECONDS + (second ? second - TH_LEGACY_SECOND_FROM : 0)] */
     bool pairs;                /* some codes are two bytes */

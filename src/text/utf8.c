@@ -1,4 +1,4 @@
-/* UTF-8, NFC and case, by utf8proc where tables are needed. */
+/* UTF-8, NFC and case, with the help of utf8proc where it takes tables. */
 #include "text/utf8.h"
 
 #include <utf8proc.h>
@@ -6,7 +6,7 @@
 #include "base/ascii.h"
 #include "base/banned.h"
 
-/* Two bytes are decoded here (all of legacy text is), longer forms by utf8proc. */
+/* Decodes one and two bytes itself, since all legacy text consists of them; utf8proc decodes the longer forms. */
 uint32_t th_utf8_next(th_str s, size_t *at)
 {
     const utf8proc_uint8_t *bytes = (const utf8proc_uint8_t *)s.ptr + *at;
@@ -59,15 +59,16 @@ size_t th_utf8_count(th_str s)
     return n;
 }
 
-/* True when every character lies in a block that is NFC whatever its neighbours are
- * (UAX #15, NFC_Quick_Check=Yes): U+0000..02FF, U+1E00..1EFF, U+2040..20BF and most
- * of U+2002..203F.  Vietnamese text never needs more; the rest takes the slow way. */
+/* Does every character lie in a block that is NFC whatever its neighbours are (UAX #15, NFC_Quick_Check=Yes)?  The
+ * blocks are U+0000..02FF, U+1E00..1EFF, U+2040..20BF and most of U+2002..203F.  Vietnamese text in NFC needs no
+ * more, so only other text takes the slow way. */
 static bool surely_nfc(th_str s)
 {
     for (size_t i = 0; i < s.len; i++) {
         unsigned char c = (unsigned char)s.ptr[i];
         unsigned char next = i + 1 < s.len ? (unsigned char)s.ptr[i + 1] : 0;
-        if (c < 0xCC) /* ASCII, trailing bytes, two-byte letters */
+        /* ASCII, trailing bytes, and the leads of two bytes up to U+02FF. */
+        if (c < 0xCC)
             continue;
         if (c == 0xE1 && next >= 0xB8 && next <= 0xBB)
             continue;
@@ -80,7 +81,8 @@ static bool surely_nfc(th_str s)
     return true;
 }
 
-/* Tone and shape marks of one combining class (230): in their order NFC keeps them. */
+/* The tones above a letter.  They share a combining class (230) with the marks of shape, so that NFC keeps both in
+ * whatever order they were typed. */
 static bool is_high_tone(utf8proc_int32_t c)
 {
     return c == 0x300 || c == 0x301 || c == 0x303 || c == 0x309;
@@ -92,8 +94,8 @@ static bool is_shape_of(utf8proc_int32_t c, utf8proc_int32_t base)
     return (c == 0x302 && (lower == 'a' || lower == 'e' || lower == 'o')) || (c == 0x306 && lower == 'a');
 }
 
-/* A Vietnamese vowel has slots: base, shape, tone.  A tone typed before the shape
- * (a, U+0301, U+0302) is put behind it; `c` is decomposed and in canonical order. */
+/* Moves a tone that was typed before the mark of shape (a, U+0301, U+0302) behind it, because the precomposed
+ * letters of Vietnamese have them in that order.  The text is decomposed and in canonical order. */
 static void put_shapes_first(utf8proc_int32_t *c, size_t n)
 {
     utf8proc_int32_t base = 0;
@@ -115,7 +117,7 @@ th_str th_text_nfc(th_arena *arena, th_str s)
     const utf8proc_uint8_t *bytes = (const utf8proc_uint8_t *)s.ptr;
     const utf8proc_option_t decompose = UTF8PROC_STABLE | UTF8PROC_DECOMPOSE;
     utf8proc_ssize_t need = utf8proc_decompose(bytes, (utf8proc_ssize_t)s.len, NULL, 0, decompose);
-    if (need < 0) /* invalid bytes: left as they are */
+    if (need < 0) /* invalid bytes stay as they are */
         return s;
     utf8proc_int32_t *chars = th_arena_array(arena, (size_t)need + 1, sizeof *chars);
     utf8proc_ssize_t count = utf8proc_decompose(bytes, (utf8proc_ssize_t)s.len, chars, need, decompose);
@@ -165,7 +167,7 @@ uint32_t th_utf8_lower(uint32_t c)
 {
     if (c < 0x80)
         return (uint32_t)th_to_lower(c);
-    if (c < 0x100) /* most of legacy text */
+    if (c < 0x100) /* the letters of most legacy text, for which utf8proc is not asked */
         return c >= 0xC0 && c < 0xDF && c != 0xD7 ? c + 32 : c;
     if (c >= 0x1EA0 && c < 0x1EFA)
         return c | 1;

@@ -8,20 +8,19 @@
 
 enum { TH_REPLACEMENT = 0xFFFD };
 
-/* Decodes one character at *at (advanced past it).  Invalid bytes give U+FFFD and advance by one. */
+/* Decodes the character at *at, which moves behind it.  An invalid byte gives U+FFFD and is stepped over alone. */
 uint32_t th_utf8_next(th_str s, size_t *at);
-void th_utf8_put(th_buf *out, uint32_t codepoint); /* surrogates and > U+10FFFF become U+FFFD */
+void th_utf8_put(th_buf *out, uint32_t codepoint); /* what is no character becomes U+FFFD */
 bool th_utf8_valid(th_str s);
 size_t th_utf8_count(th_str s); /* characters */
 
-/* NFC; also repairs the 32 Vietnamese forms whose tone mark precedes the shape
- * mark (a + U+0301 + U+0302), which plain NFC does not.  Returns `s` itself when
- * nothing changes. */
+/* Composes to NFC.  Unlike plain NFC, it also composes the 32 Vietnamese letters whose tone was typed before the
+ * mark of shape (a + U+0301 + U+0302).  Returns `s` itself when nothing changes. */
 th_str th_text_nfc(th_arena *arena, th_str s);
 /* Vietnamese upper and lower case (NFC in, NFC out). */
 th_str th_text_upper(th_arena *arena, th_str s);
 th_str th_text_lower(th_arena *arena, th_str s);
-th_str th_text_capital(th_arena *arena, th_str s); /* "cảnh báo" -> "Cảnh báo" */
+th_str th_text_capital(th_arena *arena, th_str s); /* "cảnh báo" becomes "Cảnh báo" */
 uint32_t th_utf8_lower(uint32_t codepoint);
 
 #endif

@@ -1,4 +1,4 @@
-/* UTF-8 read as if it were CP1252, and numeric character references: text that went through the wrong program. */
+/* Text that went through a wrong program: UTF-8 read as if it were CP1252, and numeric character references. */
 #include "base/ascii.h"
 #include "text/decode.h"
 
@@ -7,6 +7,7 @@
 
 #include "base/banned.h"
 
+/* Two misreadings are undone.  The longest reference is "&#1114111;". */
 enum { MOST_TIMES = 2, LONGEST_REFERENCE = 10 };
 
 /* How many bytes follow the lead byte of a sequence; 0 when `lead` opens none. */
@@ -19,7 +20,8 @@ static int bytes_after(int lead)
     return lead < 0xF0 ? 2 : 3;
 }
 
-/* One well-formed sequence whose bytes are seen from `at` on: its character and the end of it; 0 when there is none. */
+/* The character whose UTF-8 bytes are seen from `at` on, and where they end; 0 when they are no well-formed
+ * sequence. */
 static uint32_t sequence_at(th_str s, size_t at, size_t *end)
 {
     size_t n;
@@ -88,13 +90,14 @@ bool th_utf8_seen_surely(th_str decoded)
     return telling;
 }
 
+/* The value of a digit; 16, which is no digit in any base, for anything else. */
 static int digit(char c)
 {
     int value = th_hex_value(c);
     return value < 0 ? 16 : value;
 }
 
-/* "&#7893;" at `at`: its character and the end of it; 0 when it is none. */
+/* The character of a reference such as "&#7893;" at `at`, and where it ends; 0 when there is none. */
 static uint32_t reference_at(th_str s, size_t at, size_t *end)
 {
     if (!th_str_starts(th_str_sub(s, at, 2), TH_STR("&#")))

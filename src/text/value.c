@@ -1,4 +1,5 @@
-/* One cell as a value of its type: dates, yes and no, texts; numbers and pairs in files of their own. */
+/* Reading a cell as a value of its type.  Dates, yes and no, and texts are read here; numbers and pairs in files of
+ * their own. */
 #include "text/value.h"
 
 #include "text/fold.h"
@@ -7,7 +8,8 @@
 
 #include "base/banned.h"
 
-/* Serials that a bare number in a date row may be: 1990-01-01 to 2099-12-31.  2022 is a year, not 1905-07-14. */
+/* The serials that a bare number in a row of dates may stand for, 1990-01-01 to 2099-12-31: 2022 is a year there,
+ * and not 1905-07-14. */
 enum { FIRST_BARE_SERIAL = 32874, LAST_BARE_SERIAL = 73050, LAST_SERIAL = 2958465 };
 
 static th_value read_date(th_arena *arena, const th_raw *raw)

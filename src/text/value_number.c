@@ -1,4 +1,4 @@
-/* Whole numbers, reals, percents, money. */
+/* Reading whole numbers, reals, percents and money, from number cells and from text. */
 #include "base/ascii.h"
 #include "text/value_read.h"
 
@@ -7,7 +7,11 @@
 
 #include "base/banned.h"
 
-enum { COMPUTED_DECIMALS = 9, NOISE_DECIMALS = 9, EXCEL_DIGITS = 15 };
+enum {
+    COMPUTED_DECIMALS = 9, /* nobody types more, so a number that needs more was computed */
+    NOISE_DECIMALS = 9,    /* a part so small of a number is binary noise */
+    EXCEL_DIGITS = 15      /* all that Excel shows of a double */
+};
 
 static const th_exact *shifted(th_arena *arena, const th_exact *num, int power)
 {
@@ -27,7 +31,8 @@ typedef struct measure {
     bool percent; /* "%" */
 } measure;
 
-/* Whole words at the front of a folded text; the rest of it, or {NULL, 0} with *found false. */
+/* What follows `words` in a folded text that begins with them as whole words; *found is false, and the result empty,
+ * when it does not. */
 static th_str after_words(th_str s, th_str words, bool *found)
 {
     th_str rest = th_str_sub(s, words.len, s.len);
@@ -43,7 +48,8 @@ static measure measure_of(th_arena *arena, th_str unit, th_type type)
         int power;
     } scales[] = {{"nghìn tỉ", 12}, {"ngàn tỉ", 12}, {"tỉ", 9},   {"triệu", 6}, {"tr", 6},    {"trđ", 6},
                   {"tr.đ", 6},      {"nghìn", 3},    {"ngàn", 3}, {"1000", 3},  {"1.000", 3}, {"1000đ", 3}};
-    static const char *const no_scale[] = {"lệ", "số", "suất", "trọng"}; /* tỷ lệ, tỷ số ... */
+    /* In tỷ lệ, tỷ số, tỷ suất and tỷ trọng the word is "ratio", and no scale. */
+    static const char *const no_scale[] = {"lệ", "số", "suất", "trọng"};
     th_str folded = th_fold(arena, unit), rest = folded;
     measure made = {.percent = type == TH_TYPE_PERCENT || has(folded, TH_STR("%"))};
     for (size_t i = 0; i < sizeof scales / sizeof *scales && !made.scale; i++) {
@@ -76,7 +82,7 @@ static bool has_digit(th_str s)
     return false;
 }
 
-/* A comparison added in words: it tells where the figure stands, not what it is. */
+/* Is this a remark, such as a comparison with last year?  It says how the figure stands, and not what is counted. */
 static bool is_remark(th_str rest)
 {
     static const char *const openings[] = {"so với", "so cùng", "cùng kỳ",  "cùng kì", "trong năm",
@@ -87,8 +93,8 @@ static bool is_remark(th_str rest)
     return false;
 }
 
-/* "vị trí trạm BTS" for "vị trí", "hồ sơ" for "hồ sơ", "thuê bao" for "thuê bao/100 dân"; what follows the unit must
- * not be another figure ("22 điểm cầu, 10 điểm"). */
+/* Is `rest` what people write for the unit?  It may say more ("vị trí trạm BTS" for "vị trí") or less ("thuê bao"
+ * for "thuê bao/100 dân"), but no further figure may follow, as in "22 điểm cầu, 10 điểm". */
 bool th_value_is_unit(th_arena *arena, th_str rest, th_str unit)
 {
     bool found;
@@ -98,7 +104,7 @@ bool th_value_is_unit(th_arena *arena, th_str rest, th_str unit)
     th_str then = after_words(told, known, &found);
     if (found)
         return !has_digit(then) || is_remark(then);
-    /* The words of `rest` somewhere in the unit. */
+    /* The words may stand anywhere in the unit. */
     for (size_t at = 0; at < known.len; at++) {
         bool boundary = at == 0 || known.ptr[at - 1] == ' ' || known.ptr[at - 1] == '/' || known.ptr[at - 1] == '(';
         if (boundary)
@@ -106,7 +112,7 @@ bool th_value_is_unit(th_arena *arena, th_str rest, th_str unit)
         if (boundary && found)
             return true;
     }
-    size_t end = 0; /* the first word of "tin, bài", "thuê bao/100 dân" */
+    size_t end = 0; /* of the first part of "tin, bài" or "thuê bao/100 dân" */
     while (end < known.len && known.ptr[end] != ',' && known.ptr[end] != '/' && known.ptr[end] != '(')
         end++;
     then = after_words(told, th_str_trim(th_str_sub(known, 0, end)), &found);
@@ -115,7 +121,7 @@ bool th_value_is_unit(th_arena *arena, th_str rest, th_str unit)
 
 /* ---- numbers in cells ---- */
 
-/* The places after the decimal point that 15 significant digits leave to `num`: all that Excel takes a double for. */
+/* How many decimals 15 significant digits leave to `num`.  Excel takes a double for no more than these. */
 static int places_of_excel(th_arena *arena, const th_exact *num)
 {
     const th_exact *size = th_exact_abs(arena, num), *limit = th_exact_int(arena, 1);
@@ -138,7 +144,8 @@ th_value th_value_unreadable(th_str why)
 
 static th_value not_integer(th_arena *arena, th_value v)
 {
-    v.trouble = th_exact_vi(arena, shifted(arena, v.num, 3), 0, true); /* 1.542 typed on an en-US machine */
+    /* 1.542 typed where the dot is the decimal point */
+    v.trouble = th_exact_vi(arena, shifted(arena, v.num, 3), 0, true);
     v.state = TH_STATE_UNREADABLE;
     v.not_integer = true;
     return v;
@@ -183,14 +190,14 @@ th_value th_value_of_number(th_arena *arena, const th_raw *raw, th_type type, th
         v.decimals = exact;
         return v;
     }
-    const th_exact *clean = binary_noise_removed(arena, v.num); /* 0.1 + 0.2 */
+    const th_exact *clean = binary_noise_removed(arena, v.num); /* 0.1 + 0.2 is 0.3 */
     if (clean) {
         v.num = clean;
         v.decimals = th_exact_decimals(clean, COMPUTED_DECIMALS);
         v.did |= TH_DID_ROUND_DOUBLE;
     } else if (shown >= 0 && shown <= COMPUTED_DECIMALS && type != TH_TYPE_INT && type != TH_TYPE_RANK) {
         v.exact = th_exact_round(arena, v.num, places_of_excel(arena, v.num));
-        v.num = th_exact_round(arena, v.num, shown); /* computed: the figure is the one the sheet shows */
+        v.num = th_exact_round(arena, v.num, shown); /* computed, so the figure is the one that the sheet shows */
         v.decimals = shown;
         v.did |= TH_DID_ROUND_DOUBLE;
     } else {
@@ -210,7 +217,7 @@ static th_value ambiguous(th_arena *arena, const th_numeral *numeral)
     return not_integer(arena, v);
 }
 
-/* What makes a written figure unfit for the row; empty when nothing does. */
+/* Why a written figure does not fit the row; empty when it does. */
 static th_str objection(th_arena *arena, const th_numeral *numeral, const measure *wanted, th_str unit)
 {
     if (numeral->den && !has(unit, TH_STR("/")))
@@ -219,7 +226,7 @@ static th_str objection(th_arena *arena, const th_numeral *numeral, const measur
         return TH_STR("là phần trăm");
     if (numeral->money && !wanted->money && !th_str_starts(th_fold(arena, unit), TH_STR("đ")))
         return TH_STR("là số tiền");
-    if (numeral->percent && !has_digit(numeral->rest)) /* "100% xã, phường": a share of what is counted */
+    if (numeral->percent && !has_digit(numeral->rest)) /* "100% xã, phường" names what the share is of */
         return (th_str){0};
     if (!numeral->den && !th_value_is_unit(arena, numeral->rest, unit))
         return th_str_fmt(arena, "không rõ “" TH_FMT "”", TH_ARG(numeral->rest));
@@ -235,7 +242,7 @@ static th_value number_from_text(th_arena *arena, const th_raw *raw, th_type typ
     if (numeral.zero_word) {
         if (numeral.rest.len && !th_value_is_unit(arena, numeral.rest, unit))
             return th_value_unreadable(TH_STR("không có số"));
-        if (type == TH_TYPE_PERCENT) /* nothing of nothing is no share */
+        if (type == TH_TYPE_PERCENT) /* where nothing happened there is no share */
             return (th_value){.state = TH_STATE_BLANK};
         return (th_value){
             .state = TH_STATE_VALUE, .num = th_exact_int(arena, 0), .did = TH_DID_TEXT_TO_NUMBER | TH_DID_ZERO_WORD};

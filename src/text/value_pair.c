@@ -1,4 +1,5 @@
-/* Ratios and ranks: "123/216", "05/63", "thứ 37/63", "01 trong 07", "Nhất"; also what Excel made a date of. */
+/* Reading ratios and ranks, such as "123/216", "05/63", "thứ 37/63", "01 trong 07" and "Nhất", even where Excel made
+ * a date of them. */
 #include "text/value_read.h"
 
 #include "text/number.h"
@@ -7,7 +8,7 @@
 
 enum { LAST_SERIAL = 2958465 /* 9999-12-31 */ };
 
-/* Which parts of a date the format shows: quoted text, escapes and [sections] left out. */
+/* Does a date format show the part with this letter?  Quoted text, escapes and [sections] are stepped over. */
 static bool shows(th_str format, char lower)
 {
     for (size_t i = 0; i < format.len; i++) {
@@ -29,9 +30,10 @@ static bool shows(th_str format, char lower)
     return false;
 }
 
-/* "05/63" typed as text of an en-US or a Vietnamese machine: a day that does not exist made it month and year
- * (mmm-yy, always the first of the month), else day and month (d-mmm) in the order of that machine.  Which of the
- * two was typed first, the type proves: a rank or a part is not above its whole. */
+/* Recovers what was typed from the date that Excel made of it.  "05/63" cannot be a day and a month, so Excel took
+ * it for month and year, and shows it as mmm-yy with the first day of the month.  "05/11" became a day and a month
+ * (d-mmm), in the order that the machine was set to; which was typed first is proved by the type, since a rank or a
+ * part is never greater than its whole. */
 static th_value from_date(th_arena *arena, const th_raw *raw)
 {
     const th_str unclear = TH_STR("ô là ngày tháng");
@@ -58,7 +60,7 @@ static th_value from_date(th_arena *arena, const th_raw *raw)
                       .did = TH_DID_FROM_DATE};
 }
 
-/* "Nhất", "thứ ba": ranks in words; 0 when it is none. */
+/* A rank in words, such as "Nhất" or "thứ ba"; 0 when the text is none. */
 static int ordinal(th_str plain)
 {
     static const char *const words[][2] = {{"nhất", "một"},  {"nhì", "hai"},  {"ba", "ba"},   {"tư", "bốn"},

@@ -1,4 +1,4 @@
-/* Values and what was done to them, in Vietnamese words. */
+/* Putting values, and what was done to them, into Vietnamese words. */
 #include "text/value.h"
 
 #include "text/fold.h"
@@ -84,7 +84,7 @@ th_str th_value_vi(th_arena *arena, const th_value *value, th_type type)
 {
     if (value->state != TH_STATE_VALUE)
         return (th_str){0};
-    if (type == TH_TYPE_DATE && value->text.len == 10) /* YYYY-MM-DD to d/m/yyyy */
+    if (type == TH_TYPE_DATE && value->text.len == 10) /* from YYYY-MM-DD */
         return th_str_fmt(arena, "%d/%d/%.4s", two(value->text.ptr + 8), two(value->text.ptr + 5), value->text.ptr);
     if (!value->num || type == TH_TYPE_TEXT || type == TH_TYPE_ENUM || type == TH_TYPE_DOCNO || type == TH_TYPE_BOOL)
         return value->text;

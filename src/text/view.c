@@ -1,4 +1,4 @@
-/* Views of legacy bytes: what CP1252 shows for them and back, and from the view of CP1258 to that of CP1252. */
+/* The characters in which legacy bytes are shown: from bytes to CP1252 and back, and from CP1258 to CP1252. */
 #include "text/view.h"
 
 #include "text/encoding.h"

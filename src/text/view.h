@@ -1,7 +1,7 @@
 /* Inside the text room: the characters in which a workbook shows the bytes of legacy text.
  *
- * Programs show such a byte as the character that CP1252, CP1258 or Latin-1 gives it.  The decoders are written for
- * the view of CP1252; they also accept the Latin-1 view, in which the bytes 80..9F are control characters.
+ * Programs show such a byte as the character that CP1252, CP1258 or Latin-1 gives it.  The decoders expect CP1252, and
+ * accept Latin-1 too, in which the bytes 80..9F are control characters.
  */
 #ifndef TH_TEXT_VIEW_H
 #define TH_TEXT_VIEW_H
@@ -19,8 +19,8 @@ static inline uint32_t th_legacy_view(uint32_t byte)
     return byte >= TH_CP1252_FROM && byte < TH_CP1252_TO ? th_cp1252[byte - TH_CP1252_FROM] : byte;
 }
 
-/* The byte that is seen as the character at `at` (UTF-8, `*len` bytes long): itself below U+0100, bytes 80..9F also
- * as what CP1252 makes of them.  -1: the character is the view of no byte. */
+/* The byte that is shown as the character at `at`, which is *len bytes of UTF-8 long.  A character below U+0100
+ * stands for itself, and the bytes 80..9F may also appear as CP1252 has them.  -1 when the character shows no byte. */
 int th_legacy_byte_at(th_str s, size_t at, size_t *len);
 
 #endif

@@ -1,4 +1,4 @@
-/* VIQR: Vietnamese typed in ASCII. */
+/* VIQR, which is Vietnamese typed in ASCII: decoding, recognising and encoding it. */
 #include "base/ascii.h"
 #include "text/decode.h"
 
@@ -9,7 +9,7 @@
 
 #include "base/banned.h"
 
-/* Letters with a shape, and the marks that give it; the first is the one it is written with. */
+/* Letters with a shape, and the marks that give it to them; the first mark is the one that is written. */
 static const struct {
     char letter, marks[3];
     uint16_t unicode;
@@ -57,7 +57,7 @@ th_str th_viqr_decode(th_arena *arena, th_str s)
     for (size_t i = 0; i < s.len; i++) {
         char c = s.ptr[i], next = at_or_nul(s, i + 1);
         if (c == '\\' && (tone_of(next) || next == '\\' || (next && strchr("(^+*", next)))) {
-            th_buf_byte(&out, next); /* the mark itself */
+            th_buf_byte(&out, next); /* a backslash keeps the mark as it is */
             i++;
             continue;
         }
