@@ -77,17 +77,6 @@ static th_str file_part(th_arena *arena, th_str sheet)
     return th_buf_str(&out);
 }
 
-bool th_is_input(const th_inputs *inputs, const char *path)
-{
-    struct stat in, out;
-    bool found = false;
-    if (stat(path, &out) != 0)
-        return false;
-    for (size_t i = 0; i < inputs->n && !found; i++)
-        found = stat(inputs->at[i].path.ptr, &in) == 0 && in.st_dev == out.st_dev && in.st_ino == out.st_ino;
-    return found;
-}
-
 /* ---- writing ---- */
 
 /* The book drawn anew in `path`, to the last digit. */
@@ -115,16 +104,29 @@ static th_status draw(conversion *work, const th_sheet *only, const th_publicati
     return TH_FAILED;
 }
 
+/* A workbook rewritten in place, or a .csv, carries no mark; but where the very bytes stand there, nothing is lost. */
+static bool holds_already(conversion *work, const char *path, th_str bytes)
+{
+    const th_input there = {th_str_of(path), th_str_of(path)};
+    th_findings ignored = {0};
+    th_str old;
+    return th_file_read(work->arena, work->options->limits, &there, &old, &ignored) == TH_OK && th_str_eq(old, bytes);
+}
+
 /* Publishes `bytes`, or, when they are none, the book drawn anew. */
 static th_status publish_result(conversion *work, th_str path, th_str bytes, const th_sheet *only)
 {
     th_publication publication;
     th_trouble trouble = {0};
-    const char *out = th_str_cstr(work->arena, path);
-    if (th_is_input(work->options->inputs, out))
-        return refuse_conversion(work, TH_TROUBLE(work->arena, "“%s” chính là tệp gốc, không được ghi đè",
-                                                  "“%s” is the input, which is never written", out));
-    if (th_publish_begin(work->arena, out, &publication, &trouble) != TH_OK)
+    const th_outfile out = {.path = th_str_cstr(work->arena, path),
+                            .mark = ends_with(work->arena, path, ".csv") ? TH_MARK_NONE : TH_MARK_CONVERTED};
+    if (th_guard_spares(work->options->guard, out.path, &trouble) != TH_OK)
+        return refuse_conversion(work, trouble);
+    if (bytes.ptr && holds_already(work, out.path, bytes)) {
+        th_strs_add(&work->result->outputs, work->arena, path);
+        return TH_OK;
+    }
+    if (th_publish_begin(work->arena, work->options->guard, &out, &publication, &trouble) != TH_OK)
         return refuse_conversion(work, trouble);
     bool done = (bytes.ptr ? th_publish_write(&publication, bytes, work->arena, &trouble)
                            : draw(work, only, &publication, &trouble)) == TH_OK;

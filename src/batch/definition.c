@@ -61,15 +61,21 @@ th_status th_definition_open(th_arena *arena, const th_limits *limits, const cha
 
 /* ---- the other form of it ---- */
 
-static th_status publish_part(th_arena *arena, const th_layout *layout, int64_t created, const char *path, th_str bytes,
-                              th_trouble *trouble)
+/* A sheet as .csv, or the whole as a workbook. */
+typedef struct part_written {
+    th_outfile out;
+    th_str bytes; /* of a .csv */
+} part_written;
+
+static th_status publish_part(th_arena *arena, const th_layout_target *target, const th_layout *layout,
+                              const part_written *part, th_trouble *trouble)
 {
     th_publication publication;
-    if (th_publish_begin(arena, path, &publication, trouble) != TH_OK)
+    if (th_publish_begin(arena, target->guard, &part->out, &publication, trouble) != TH_OK)
         return TH_FAILED;
     th_str why = {0};
-    bool done = bytes.ptr ? th_publish_write(&publication, bytes, arena, trouble) == TH_OK
-                          : th_definition_write(arena, layout, created, publication.part, &why) == TH_OK;
+    bool done = part->bytes.ptr ? th_publish_write(&publication, part->bytes, arena, trouble) == TH_OK
+                                : th_definition_write(arena, layout, target->created, publication.part, &why) == TH_OK;
     if (why.len)
         *trouble = TH_TROUBLE_OF(why, "the workbook cannot be written");
     if (done)
@@ -78,7 +84,7 @@ static th_status publish_part(th_arena *arena, const th_layout *layout, int64_t 
     return TH_FAILED;
 }
 
-static th_str csv_of(th_arena *arena, const th_layout_sheet *sheet)
+static part_written csv_of(th_arena *arena, const th_layout_sheet *sheet, const char *path)
 {
     th_buf out;
     th_buf_init(&out, arena);
@@ -89,6 +95,7 @@ static th_str csv_of(th_arena *arena, const th_layout_sheet *sheet)
         th_csv_field(&out, sheet->columns[col].label, true);
     }
     th_buf_add(&out, sheet->ncolumns ? TH_STR("\r\n") : (th_str){0});
+    size_t header = sheet->ncolumns ? out.len : 0;
     for (size_t row = 0; row < sheet->nrows; row++) {
         for (size_t col = 0; col < sheet->rows[row].n; col++) {
             if (col)
@@ -97,29 +104,79 @@ static th_str csv_of(th_arena *arena, const th_layout_sheet *sheet)
         }
         th_buf_add(&out, TH_STR("\r\n"));
     }
-    return th_buf_str(&out);
+    th_str bytes = th_buf_str(&out);
+    return (part_written){{.path = path, .headers = {th_str_sub(bytes, 0, header)}}, bytes};
 }
 
-static th_status write_folder(th_arena *arena, const th_layout *layout, const char *folder, th_trouble *trouble)
+/* A table that stays in the folder beside the new ones would be read with them. */
+static th_status refuse_left_over(th_arena *arena, const char *folder, const part_written *parts, size_t n,
+                                  th_trouble *trouble)
 {
-    if (mkdir(folder, 0777) != 0 && errno != EEXIST) {
-        *trouble = TH_TROUBLE(arena, "không tạo được thư mục “%s”: %s", "folder “%s” cannot be made: %s", folder,
-                              strerror(errno));
+    th_inputs there = {0};
+    th_findings skipped = {0};
+    if (th_inputs_list(arena, &folder, 1, &there, &skipped, trouble) != TH_OK)
         return TH_FAILED;
-    }
-    for (size_t i = 0; i < layout->n; i++) {
-        const th_layout_sheet *sheet = &layout->sheets[i];
-        if (sheet->nrows == 0 && !sheet->required)
+    for (size_t i = 0; i < there.n; i++) {
+        bool written = !is_part(there.at[i].name);
+        for (size_t k = 0; k < n && !written; k++)
+            written = th_str_eq(th_str_of(parts[k].out.path),
+                                th_str_fmt(arena, "%s/" TH_FMT, folder, TH_ARG(there.at[i].name)));
+        if (written)
             continue;
-        const char *path = th_str_cstr(arena, th_str_fmt(arena, "%s/" TH_FMT ".csv", folder, TH_ARG(sheet->stem)));
-        if (publish_part(arena, layout, 0, path, csv_of(arena, sheet), trouble) != TH_OK)
-            return TH_FAILED;
+        *trouble = TH_TROUBLE(arena,
+                              "thư mục “%s” có sẵn “" TH_FMT
+                              "”, sẽ bị đọc lẫn với bộ biểu mẫu mới; cất tệp đó đi hoặc chọn thư mục khác",
+                              "folder “%s” holds “" TH_FMT
+                              "”, which would be read with the new definition; move it away or choose another folder",
+                              folder, TH_ARG(there.at[i].name));
+        return TH_FAILED;
     }
     return TH_OK;
 }
 
-th_status th_definition_convert(th_arena *arena, const th_limits *limits, const char *path, const char *out,
-                                int64_t created, th_findings *faults, th_trouble *trouble)
+static th_status make_folder(th_arena *arena, const th_layout_target *target, bool *made, th_trouble *trouble)
+{
+    if (th_guard_allows_folder(target->guard, target->out, trouble) != TH_OK)
+        return TH_FAILED;
+    *made = mkdir(target->out, 0777) == 0;
+    if (*made || errno == EEXIST)
+        return TH_OK;
+    *trouble = TH_TROUBLE(arena, "không tạo được thư mục “%s”: %s", "folder “%s” cannot be made: %s", target->out,
+                          strerror(errno));
+    return TH_FAILED;
+}
+
+/* All files are allowed before the first is written: a folder is not left half of one definition, half of another. */
+static th_status write_folder(th_arena *arena, const th_layout_target *target, const th_layout *layout,
+                              th_trouble *trouble)
+{
+    part_written *parts = th_arena_array(arena, layout->n, sizeof *parts);
+    size_t n = 0;
+    bool made;
+    if (make_folder(arena, target, &made, trouble) != TH_OK)
+        return TH_FAILED;
+    for (size_t i = 0; i < layout->n; i++) {
+        const th_layout_sheet *sheet = &layout->sheets[i];
+        if (sheet->nrows == 0 && !sheet->required)
+            continue;
+        th_str path = th_str_fmt(arena, "%s/" TH_FMT ".csv", target->out, TH_ARG(sheet->stem));
+        parts[n++] = csv_of(arena, sheet, th_str_cstr(arena, path));
+    }
+    if (!made && refuse_left_over(arena, target->out, parts, n, trouble) != TH_OK)
+        return TH_FAILED;
+    for (size_t i = 0; i < n; i++) {
+        th_guard trial = *target->guard; /* which forgets the names: they are taken when the files are written */
+        if (th_guard_allows(&trial, &parts[i].out, trouble) != TH_OK)
+            return TH_FAILED;
+    }
+    for (size_t i = 0; i < n; i++)
+        if (publish_part(arena, target, layout, &parts[i], trouble) != TH_OK)
+            return TH_FAILED;
+    return TH_OK;
+}
+
+th_status th_definition_convert(th_arena *arena, const th_limits *limits, const char *path,
+                                const th_layout_target *target, th_findings *faults, th_trouble *trouble)
 {
     th_definition_part *parts;
     size_t nparts;
@@ -128,19 +185,14 @@ th_status th_definition_convert(th_arena *arena, const th_limits *limits, const 
     if (read_definition(arena, limits, path, &parts, &nparts, &all, faults, trouble) != TH_OK ||
         th_definition_lay_out(arena, limits, parts, nparts, &layout, faults) != TH_OK)
         return TH_FAILED;
-    struct stat from, to;
-    if (stat(path, &from) == 0 && stat(out, &to) == 0 && from.st_dev == to.st_dev && from.st_ino == to.st_ino) {
-        *trouble =
-            TH_TROUBLE_IS("kết quả chính là bộ biểu mẫu đang đọc", "the result is the definition that is being read");
-        return TH_FAILED;
-    }
-    return th_layout_publish(arena, &layout, out, created, trouble);
+    return th_layout_publish(arena, target, &layout, trouble);
 }
 
-th_status th_layout_publish(th_arena *arena, const th_layout *layout, const char *out, int64_t created,
+th_status th_layout_publish(th_arena *arena, const th_layout_target *target, const th_layout *layout,
                             th_trouble *trouble)
 {
-    if (th_str_ends(th_str_of(out), TH_STR(".xlsx")))
-        return publish_part(arena, layout, created, out, (th_str){0}, trouble);
-    return write_folder(arena, layout, out, trouble);
+    const part_written workbook = {.out = {.path = target->out, .mark = TH_MARK_DEFINITION}};
+    if (th_str_ends(th_str_of(target->out), TH_STR(".xlsx")))
+        return publish_part(arena, target, layout, &workbook, trouble);
+    return write_folder(arena, target, layout, trouble);
 }

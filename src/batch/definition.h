@@ -2,7 +2,7 @@
 #ifndef TH_BATCH_DEFINITION_H
 #define TH_BATCH_DEFINITION_H
 
-#include "batch/trouble.h"
+#include "batch/guard.h"
 #include "form/layout.h"
 
 /* Loads and hashes (SHA-256 over the names and bytes of its files, in order of name).
@@ -10,12 +10,18 @@
 th_status th_definition_open(th_arena *arena, const th_limits *limits, const char *path, th_definition **definition,
                              th_str *hash, th_findings *faults, th_trouble *trouble);
 
-/* The same definition in its other form: `out` ends in .xlsx, or is a folder for one .csv a sheet.  TH_FAILED: as
- * above; no workbook was written, or a folder lacks some of its files. */
-th_status th_definition_convert(th_arena *arena, const th_limits *limits, const char *path, const char *out,
-                                int64_t created, th_findings *faults, th_trouble *trouble);
-/* A laid out definition as a workbook (`out` ends in .xlsx) or a folder of .csv. */
-th_status th_layout_publish(th_arena *arena, const th_layout *layout, const char *out, int64_t created,
+/* Where a laid out definition goes. */
+typedef struct th_layout_target {
+    const char *out; /* a workbook when it ends in .xlsx, else a folder of .csv */
+    int64_t created; /* Unix time of the properties of a workbook */
+    th_guard *guard;
+} th_layout_target;
+
+/* The same definition in its other form.  TH_FAILED: as above; no workbook was written, or a folder lacks some of its
+ * files. */
+th_status th_definition_convert(th_arena *arena, const th_limits *limits, const char *path,
+                                const th_layout_target *target, th_findings *faults, th_trouble *trouble);
+th_status th_layout_publish(th_arena *arena, const th_layout_target *target, const th_layout *layout,
                             th_trouble *trouble);
 
 #endif

@@ -2,7 +2,6 @@
 #include "batch/feedback.h"
 
 #include "base/digest.h"
-#include "batch/convert.h"
 #include "batch/process.h"
 #include "batch/publish.h"
 #include "book/book.h"
@@ -66,15 +65,23 @@ static const th_source *source_to_answer(const th_dataset *ds, uint32_t unit)
     return found;
 }
 
+static th_outfile feedback_file(const char *out)
+{
+    return (th_outfile){.path = out, .mark = TH_MARK_FEEDBACK};
+}
+
+th_status th_feedback_allowed(th_guard *guard, const char *out, th_trouble *trouble)
+{
+    const th_outfile file = feedback_file(out);
+    return th_guard_allows(guard, &file, trouble);
+}
+
 static th_status publish_feedback(th_run *run, const th_run_options *options, uint32_t unit, const th_source *source,
                                   const char *out, th_trouble *trouble)
 {
     th_publication publication = {.fd = -1};
-    if (th_is_input(&run->inputs, out)) {
-        *trouble = TH_TROUBLE(run->arena, "“%s” là một tệp nguồn", "“%s” is one of the inputs", out);
-        return TH_FAILED;
-    }
-    if (th_publish_begin(run->arena, out, &publication, trouble) != TH_OK)
+    const th_outfile file = feedback_file(out);
+    if (th_publish_begin(run->arena, options->guard, &file, &publication, trouble) != TH_OK)
         return TH_FAILED;
     feedback_job job = {run,
                         options,

@@ -1,12 +1,34 @@
 /* A definition learnt from the workbook of a path. */
 #include "batch/learn.h"
 
-#include "batch/convert.h"
 #include "batch/definition.h"
 #include "batch/files.h"
 #include "book/book.h"
 
+#include <sys/stat.h>
+
 #include "base/banned.h"
+
+/* A folder that holds something: whoever learnt it has edited it since, for what is learnt is a first proposal. */
+static th_status refuse_folder(th_arena *arena, const th_learn_options *options, th_trouble *trouble)
+{
+    th_inputs there = {0};
+    th_findings skipped = {0};
+    struct stat st;
+    if (options->guard->force || stat(options->out, &st) != 0 || !S_ISDIR(st.st_mode))
+        return TH_OK;
+    if (th_inputs_list(arena, &options->out, 1, &there, &skipped, trouble) != TH_OK)
+        return TH_FAILED;
+    if (there.n == 0)
+        return TH_OK;
+    *trouble = TH_TROUBLE(arena,
+                          "thư mục “%s” đã có tệp (“" TH_FMT
+                          "” …), có thể đã được sửa, nên không bị ghi đè; chọn thư mục khác, hoặc thêm --force để thay",
+                          "folder “%s” holds files (“" TH_FMT
+                          "” …), perhaps edited, so it is kept; choose another folder, or add --force to replace it",
+                          options->out, TH_ARG(there.at[0].name));
+    return TH_FAILED;
+}
 
 th_status th_learn_file(th_arena *arena, const th_learn_options *options, th_learned *learned, th_findings *faults,
                         th_trouble *trouble)
@@ -18,11 +40,13 @@ th_status th_learn_file(th_arena *arena, const th_learn_options *options, th_lea
     th_layout layout;
     if (th_inputs_list(arena, &options->input, 1, &inputs, &skipped, trouble) != TH_OK)
         return TH_FAILED;
-    if (inputs.n != 1 || th_is_input(&inputs, options->out)) {
-        *trouble = inputs.n == 1 ? TH_TROUBLE(arena, "“%s” là tệp nguồn", "“%s” is the input", options->out)
-                                 : TH_TROUBLE(arena, "“%s” không phải một tệp", "“%s” is not one file", options->input);
+    if (inputs.n != 1) {
+        *trouble = TH_TROUBLE(arena, "“%s” không phải một tệp", "“%s” is not one file", options->input);
         return TH_FAILED;
     }
+    if (th_guard_spares(options->guard, options->out, trouble) != TH_OK ||
+        refuse_folder(arena, options, trouble) != TH_OK)
+        return TH_FAILED;
     if (th_file_read(arena, options->limits, &inputs.at[0], &bytes, faults) != TH_OK)
         return TH_FAILED;
     if (th_book_open(arena, options->limits, bytes, inputs.at[0].name, &book, faults) >= TH_FAILED) {
@@ -42,5 +66,6 @@ th_status th_learn_file(th_arena *arena, const th_learn_options *options, th_lea
     }
     if (th_definition_lay_out(arena, options->limits, learned->parts, learned->nparts, &layout, faults) != TH_OK)
         return TH_FAILED;
-    return th_layout_publish(arena, &layout, options->out, options->created, trouble);
+    const th_layout_target target = {options->out, options->created, options->guard};
+    return th_layout_publish(arena, &target, &layout, trouble);
 }

@@ -2,8 +2,7 @@
 #ifndef TH_BATCH_LEARN_H
 #define TH_BATCH_LEARN_H
 
-#include "base/limits.h"
-#include "batch/trouble.h"
+#include "batch/guard.h"
 #include "learn/learn.h"
 
 typedef struct th_learn_options {
@@ -11,6 +10,7 @@ typedef struct th_learn_options {
     const char *input, *out; /* out: a folder, or a name that ends in .xlsx */
     int year;                /* when the workbook states none */
     int64_t created;         /* Unix time of the properties of an .xlsx */
+    th_guard *guard;
 } th_learn_options;
 
 /* Reads a file of others, so call it in a process of its own.  TH_FAILED: nothing was written; `faults` or *trouble

@@ -28,8 +28,17 @@ static void hand_out(const tonghop_merge_options *options, const th_run *run, co
     }
 }
 
+static void guard_inputs_of_merge(th_guard *guard, const tonghop_merge_options *asked)
+{
+    th_guard_reads(guard, asked->definition, TH_READS_DEFINITION);
+    th_guard_reads(guard, asked->last_year, TH_READS_LAST_YEAR);
+    for (size_t i = 0; i < asked->ninputs; i++)
+        th_guard_reads(guard, asked->inputs[i], TH_READS_INBOX);
+}
+
 int tonghop_merge(const tonghop_merge_options *asked, char **trouble)
 {
+    th_guard guard = {.arena = th_arena_new(0), .limits = &th_limits_default, .force = asked->force};
     th_run_options options = {
         .definition = asked->definition,
         .inputs = asked->inputs,
@@ -39,6 +48,7 @@ int tonghop_merge(const tonghop_merge_options *asked, char **trouble)
         .jobs = asked->jobs,
         .complete = true,
         .checks = true,
+        .guard = &guard,
         .limits = &th_limits_default,
         .created = asked->created,
         .program = tonghop_version(),
@@ -47,6 +57,11 @@ int tonghop_merge(const tonghop_merge_options *asked, char **trouble)
     int code = 3;
     if (trouble)
         *trouble = NULL;
+    if (!guard.arena || TH_ARENA_GUARD(guard.arena)) {
+        th_arena_free(guard.arena);
+        return code;
+    }
+    guard_inputs_of_merge(&guard, asked);
     if (th_run_do(&options, &run) == TH_OK) {
         code = th_run_exit_code(run);
         hand_out(asked, run, &run->ds->findings);
@@ -56,6 +71,7 @@ int tonghop_merge(const tonghop_merge_options *asked, char **trouble)
             *trouble = strndup(run->trouble.vi.ptr, run->trouble.vi.len);
     }
     th_run_free(run);
+    th_arena_free(guard.arena);
     return code;
 }
 

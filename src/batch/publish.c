@@ -1,12 +1,15 @@
 /* A lock, a part beside the output, and the rename that makes it the output. */
+#define _XOPEN_SOURCE 700 /* realpath: a link is followed to the file that is replaced */
 #include "batch/publish.h"
 
 #include "batch/process.h"
 
 #include <errno.h>
 #include <fcntl.h>
+#include <limits.h>
 #include <stdint.h>
 #include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
 #include <sys/file.h>
 #include <sys/stat.h>
@@ -49,24 +52,40 @@ static th_status lock(th_arena *arena, th_publication *publication, th_trouble *
     return TH_FAILED;
 }
 
-th_status th_publish_begin(th_arena *arena, const char *out, th_publication *publication, th_trouble *trouble)
+static void name_files(th_arena *arena, const char *path, th_publication *publication)
 {
+    char real[PATH_MAX];
+    struct stat st;
+    const char *out = lstat(path, &st) == 0 && S_ISLNK(st.st_mode) && realpath(path, real) ? real : path;
     const char *slash = strrchr(out, '/');
     const char *name = slash ? slash + 1 : out;
     th_str folder = TH_STR(".");
     if (slash)
         folder = (th_str){out, slash == out ? 1 : (size_t)(slash - out)};
-    publication->fd = -1;
     publication->out = th_str_cstr(arena, th_str_of(out));
     publication->folder = th_str_cstr(arena, folder);
     publication->part = th_str_cstr(arena, th_str_fmt(arena, "%s/.%s.part", publication->folder, name));
     publication->lock = th_str_cstr(arena, th_str_fmt(arena, "%s/.%s.lock", publication->folder, name));
+}
+
+static bool is_no_file(const char *path)
+{
     struct stat st;
-    if (!*name || (stat(out, &st) == 0 && !S_ISREG(st.st_mode))) {
-        *trouble = TH_TROUBLE(arena, "“%s” không phải tên một tệp", "“%s” is not the name of a file", out);
+    size_t len = strlen(path);
+    return len == 0 || path[len - 1] == '/' || (stat(path, &st) == 0 && !S_ISREG(st.st_mode));
+}
+
+th_status th_publish_begin(th_arena *arena, th_guard *guard, const th_outfile *out, th_publication *publication,
+                           th_trouble *trouble)
+{
+    *publication = (th_publication){.fd = -1};
+    if (is_no_file(out->path)) {
+        *trouble = TH_TROUBLE(arena, "“%s” không phải tên một tệp", "“%s” is not the name of a file", out->path);
         return TH_FAILED;
     }
-    if (lock(arena, publication, trouble) != TH_OK)
+    name_files(arena, out->path, publication);
+    if (th_guard_allows(guard, out, trouble) != TH_OK || th_guard_spares(guard, publication->part, trouble) != TH_OK ||
+        th_guard_spares(guard, publication->lock, trouble) != TH_OK || lock(arena, publication, trouble) != TH_OK)
         return TH_FAILED;
     char pid[32];
     int n = snprintf(pid, sizeof pid, "%ld", (long)getpid());

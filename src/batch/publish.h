@@ -1,19 +1,22 @@
 /* Publishing: the output appears whole or not at all, and one run at a time
  * writes it.  The workbook is written to ".NAME.part" beside the output, synced,
- * and renamed over it; ".NAME.lock" is held meanwhile. */
+ * and renamed over it; ".NAME.lock" is held meanwhile.  A link is followed: what it
+ * leads to is replaced, and the link stays. */
 #ifndef TH_BATCH_PUBLISH_H
 #define TH_BATCH_PUBLISH_H
 
 #include "base/status.h"
-#include "batch/trouble.h"
+#include "batch/guard.h"
 
 typedef struct th_publication {
     char *out, *part, *lock, *folder; /* NUL-terminated, in the arena */
     int fd;                           /* of the lock */
 } th_publication;
 
-/* TH_FAILED: another run holds the output, or the folder cannot be written; *trouble says which. */
-th_status th_publish_begin(th_arena *arena, const char *out, th_publication *publication, th_trouble *trouble);
+/* TH_FAILED: the guard forbids it, another run holds the output, or the folder cannot be written; *trouble says
+ * which. */
+th_status th_publish_begin(th_arena *arena, th_guard *guard, const th_outfile *out, th_publication *publication,
+                           th_trouble *trouble);
 /* The bytes of the part. */
 th_status th_publish_write(const th_publication *publication, th_str bytes, th_arena *arena, th_trouble *trouble);
 th_status th_publish_commit(th_arena *arena, th_publication *publication,

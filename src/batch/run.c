@@ -93,7 +93,8 @@ static th_status do_run(th_run *run, const th_run_options *options)
         return TH_FAILED;
     }
     th_publication publication = {.fd = -1};
-    if (options->out && th_publish_begin(run->arena, options->out, &publication, &run->trouble) != TH_OK)
+    const th_outfile out = {.path = options->out, .mark = TH_MARK_RESULT, .may_be_saved = true};
+    if (out.path && th_publish_begin(run->arena, options->guard, &out, &publication, &run->trouble) != TH_OK)
         return TH_FAILED;
     if (gather_submissions(run, options) != TH_OK) {
         th_publish_abandon(&publication);

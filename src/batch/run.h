@@ -4,6 +4,7 @@
 #define TH_BATCH_RUN_H
 
 #include "batch/files.h"
+#include "batch/guard.h"
 #include "batch/worker.h"
 #include "check/check.h"
 #include "score/score.h"
@@ -14,6 +15,7 @@ typedef struct th_run_options {
     size_t ninputs;
     const char *last_year; /* record stream of last year's accepted facts, or NULL */
     const char *out;       /* merge: the consolidated workbook; else NULL */
+    th_guard *guard;       /* of what is written; it knows what the options name */
     unsigned jobs;         /* workers at a time; 0: one */
     bool complete;         /* a unit of the definition without a file is a finding */
     bool checks;           /* evaluate checks and scores */

@@ -15,6 +15,12 @@ int th_cli_check(const th_cli *cli)
     th_run_options options = th_cli_run_options(cli);
     th_run *run = NULL;
     int code = TH_EXIT_NOTHING;
+    th_trouble forbidden = {0};
+    th_guard trial = *cli->guard; /* which forgets the name: it is taken when the workbook is written */
+    if (cli->feedback && th_feedback_allowed(&trial, cli->feedback, &forbidden) != TH_OK) {
+        th_print_trouble(cli, forbidden);
+        return code;
+    }
     if (th_run_do(&options, &run) == TH_OK) {
         const th_findings *findings = &run->ds->findings;
         code = th_run_exit_code(run);

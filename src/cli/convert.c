@@ -3,6 +3,7 @@
 
 #include "batch/convert.h"
 #include "batch/process.h"
+#include "batch/publish.h"
 #include "text/utf8.h"
 
 #include <errno.h>
@@ -164,7 +165,6 @@ static int each(const th_cli *cli, th_arena *arena, const th_inputs *inputs, th_
     bool doubtful = false;
     FILE *to = options->csv_to >= 0 ? stderr : stdout;
     th_str *names = th_arena_array(arena, inputs->n, sizeof *names);
-    options->inputs = inputs;
     options->taken = names; /* of two inputs that would get one name, the first has it */
     for (size_t i = 0; i < inputs->n; i++) {
         conversion_job job = {cli, &inputs->at[i], options, to, report};
@@ -192,6 +192,47 @@ static bool is_folder(const char *path)
     return stat(path, &st) == 0 && S_ISDIR(st.st_mode);
 }
 
+/* Why nothing was converted. */
+static int no_report(const th_cli *cli, th_arena *arena, th_trouble why)
+{
+    const th_run run = {.arena = arena, .trouble = why};
+    th_print_faults(cli, &run);
+    return TH_EXIT_NOTHING;
+}
+
+/* What is no file, such as a pipe or a terminal, is written to as it is. */
+static bool is_stream(const char *path)
+{
+    struct stat st;
+    return stat(path, &st) == 0 && !S_ISREG(st.st_mode) && !S_ISDIR(st.st_mode);
+}
+
+static int with_report(const th_cli *cli, th_arena *arena, const th_inputs *inputs, th_convert_options *options)
+{
+    const th_outfile out = {.path = cli->report, .headers = {TH_STR(REPORT_HEADER_VI), TH_STR(REPORT_HEADER_EN)}};
+    th_publication publication = {.fd = -1};
+    th_trouble why = {0};
+    if (!cli->report)
+        return each(cli, arena, inputs, options, NULL);
+    bool stream = is_stream(cli->report);
+    if (!stream && th_publish_begin(arena, options->guard, &out, &publication, &why) != TH_OK)
+        return no_report(cli, arena, why);
+    FILE *report = fopen(stream ? cli->report : publication.part, "w");
+    if (!report || fputs(TH_SAY(cli, REPORT_HEADER_VI, REPORT_HEADER_EN), report) < 0) {
+        why = TH_TROUBLE(arena, "không ghi được “%s”: %s", "“%s” cannot be written: %s", cli->report, strerror(errno));
+        th_publish_abandon(&publication);
+        return no_report(cli, arena, why);
+    }
+    int code = each(cli, arena, inputs, options, report);
+    if (fclose(report) != 0)
+        why = TH_TROUBLE(arena, "không ghi được “%s”: %s", "“%s” cannot be written: %s", cli->report, strerror(errno));
+    if (why.vi.len)
+        th_publish_abandon(&publication);
+    else if (!stream)
+        th_publish_commit(arena, &publication, &why);
+    return why.vi.len ? no_report(cli, arena, why) : code;
+}
+
 static int run(const th_cli *cli, th_arena *arena, th_convert_options *options, size_t ninputs)
 {
     th_run run = {.arena = arena};
@@ -206,23 +247,7 @@ static int run(const th_cli *cli, th_arena *arena, th_convert_options *options, 
         th_print_faults(cli, &run);
         return TH_EXIT_NOTHING;
     }
-    if (cli->report && th_is_input(&inputs, cli->report)) {
-        run.trouble = TH_TROUBLE(arena, "“%s” chính là tệp gốc, không được ghi đè",
-                                 "“%s” is the input, which is never written", cli->report);
-        th_print_faults(cli, &run);
-        return TH_EXIT_NOTHING;
-    }
-    FILE *report = cli->report ? fopen(cli->report, "w") : NULL;
-    if (cli->report && (!report || fputs(TH_SAY(cli, REPORT_HEADER_VI, REPORT_HEADER_EN), report) < 0)) {
-        run.trouble =
-            TH_TROUBLE(arena, "không ghi được “%s”: %s", "“%s” cannot be written: %s", cli->report, strerror(errno));
-        th_print_faults(cli, &run);
-        return TH_EXIT_NOTHING;
-    }
-    int code = each(cli, arena, &inputs, options, report);
-    if (report && fclose(report) != 0)
-        code = TH_EXIT_NOTHING;
-    return code;
+    return with_report(cli, arena, &inputs, options);
 }
 
 int th_cli_convert(const th_cli *cli)
@@ -233,6 +258,7 @@ int th_cli_convert(const th_cli *cli)
                                   .fonts = cli->fonts,
                                   .folder = cli->out,
                                   .csv_to = -1,
+                                  .guard = cli->guard,
                                   .created = th_cli_run_options(cli).created};
     size_t n = cli->noperands;
     if (!cli->out && n == 2) {

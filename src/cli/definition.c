@@ -25,8 +25,8 @@ int th_cli_definition(const th_cli *cli)
         return TH_EXIT_NOTHING;
     }
     int code = TH_EXIT_CLEAN;
-    if (th_definition_convert(run.arena, &cli->limits, path, cli->out, th_cli_run_options(cli).created, &run.faults,
-                              &run.trouble) != TH_OK) {
+    const th_layout_target target = {cli->out, th_cli_run_options(cli).created, cli->guard};
+    if (th_definition_convert(run.arena, &cli->limits, path, &target, &run.faults, &run.trouble) != TH_OK) {
         th_print_faults(cli, &run);
         code = TH_EXIT_NOTHING;
     } else if (!cli->quiet) {

@@ -39,8 +39,12 @@ static int learn(void *ctx)
     if (!run.arena || TH_ARENA_GUARD(run.arena))
         return TH_PROCESS_NO_MEMORY;
     th_learned learned;
-    th_learn_options options = {&cli->limits, cli->operands[0], cli->out,
-                                gmtime_r(&now, &utc) ? utc.tm_year + YEAR_0 : YEAR_0, th_cli_run_options(cli).created};
+    const th_learn_options options = {.limits = &cli->limits,
+                                      .input = cli->operands[0],
+                                      .out = cli->out,
+                                      .year = gmtime_r(&now, &utc) ? utc.tm_year + YEAR_0 : YEAR_0,
+                                      .created = th_cli_run_options(cli).created,
+                                      .guard = cli->guard};
     int code = TH_EXIT_CLEAN;
     if (th_learn_file(run.arena, &options, &learned, &run.faults, &run.trouble) != TH_OK) {
         th_print_faults(cli, &run);

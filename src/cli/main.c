@@ -125,6 +125,7 @@ static int take_option(command_line *line, int option, const char *argument)
     case OPTION_QUIET: cli->quiet = true; break;
     case OPTION_COUNT: cli->count = true; break;
     case OPTION_RAW: cli->raw = true; break;
+    case OPTION_FORCE: cli->force = true; break;
     case OPTION_IGNORE_FONTS: cli->ignore_fonts = true; break;
     case OPTION_NO_HEADER: cli->no_header = true; break;
     case OPTION_HELP: line->help = true; break;
@@ -239,6 +240,43 @@ static int take_options(command_line *line, int argc, char **argv)
     return rc;
 }
 
+/* ---- what is read, and what may be written ---- */
+
+/* All that the command line names to be read.  Below a folder of departments' files everything is an input the next
+ * time; `convert` and `learn` take what they are given. */
+static void guard_what_is_read(const th_cli *cli, th_guard *guard, int (*run)(const th_cli *))
+{
+    bool inbox = run == th_cli_merge || run == th_cli_check || run == th_cli_extract;
+    bool names_output = run == th_cli_convert && !cli->out && cli->noperands == 2; /* convert IN OUT */
+    th_reading as = inbox ? TH_READS_INBOX : TH_READS_INPUT;
+    if (run == th_cli_definition)
+        as = TH_READS_DEFINITION;
+    th_guard_reads(guard, cli->definition, TH_READS_DEFINITION);
+    th_guard_reads(guard, cli->last_year, TH_READS_LAST_YEAR);
+    th_guard_reads(guard, cli->fonts, TH_READS_FONTS);
+    for (size_t i = 0; i < cli->noperands - names_output; i++)
+        th_guard_reads(guard, cli->operands[i], as);
+}
+
+static int run_guarded(th_cli *cli, int (*run)(const th_cli *))
+{
+    th_guard guard = {.arena = th_arena_new(0), .limits = &cli->limits, .force = cli->force};
+    th_run why = {.arena = guard.arena};
+    int code = TH_EXIT_NOTHING;
+    if (!guard.arena || TH_ARENA_GUARD(guard.arena)) {
+        th_print_faults(cli, NULL);
+    } else {
+        guard_what_is_read(cli, &guard, run);
+        cli->guard = &guard;
+        if (cli->log && th_guard_allows_log(&guard, cli->log, &why.trouble) != TH_OK)
+            th_print_trouble(cli, why.trouble);
+        else
+            code = run(cli);
+    }
+    th_arena_free(guard.arena);
+    return code;
+}
+
 int main(int argc, char **argv)
 {
     long cores = sysconf(_SC_NPROCESSORS_ONLN);
@@ -264,6 +302,6 @@ int main(int argc, char **argv)
     cli->noperands = (size_t)(argc - optind - 1);
     for (size_t i = 0; i < NCOMMANDS; i++)
         if (strcmp(commands[i].name, command) == 0)
-            return commands[i].run(cli);
+            return run_guarded(cli, commands[i].run);
     return no_such_command(cli, command);
 }

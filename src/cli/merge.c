@@ -85,6 +85,11 @@ int th_cli_merge(const th_cli *cli)
     options.complete = true;
     th_run *run = NULL;
     int code = TH_EXIT_NOTHING;
+    th_trouble forbidden = {0};
+    if (cli->feedback && th_guard_allows_folder(cli->guard, cli->feedback, &forbidden) != TH_OK) {
+        th_print_trouble(cli, forbidden);
+        return code;
+    }
     th_log(cli, "merge", th_str_of(cli->out));
     if (th_run_do(&options, &run) == TH_OK) {
         th_trouble why = {0};

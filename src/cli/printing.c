@@ -150,6 +150,7 @@ th_run_options th_cli_run_options(const th_cli *cli)
         .inputs = cli->operands,
         .ninputs = cli->noperands,
         .last_year = cli->last_year,
+        .guard = cli->guard,
         .jobs = cli->jobs,
         .checks = true,
         .limits = &cli->limits,

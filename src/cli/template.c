@@ -16,8 +16,13 @@ int th_cli_template(const th_cli *cli)
         th_print_faults(cli, NULL);
         return TH_EXIT_NOTHING;
     }
-    th_template_options options = {&cli->limits, cli->definition,   cli->out,
-                                   cli->unit,    tonghop_version(), th_cli_run_options(cli).created};
+    const th_template_options options = {.limits = &cli->limits,
+                                         .definition = cli->definition,
+                                         .out = cli->out,
+                                         .unit = cli->unit,
+                                         .program = tonghop_version(),
+                                         .guard = cli->guard,
+                                         .created = th_cli_run_options(cli).created};
     int code = TH_EXIT_CLEAN;
     if (th_template(run.arena, &options, &run.faults, &run.trouble) != TH_OK) {
         th_print_faults(cli, &run);

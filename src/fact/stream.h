@@ -42,6 +42,8 @@
 
 #include "fact/dataset.h"
 
+#define TH_STREAM_BEGINS "tonghop-records\t" /* a stream of any version */
+
 void th_stream_write(th_buf *out, const th_dataset *ds); /* one part: every record, first line and end included */
 bool th_stream_is(th_str bytes);
 /* Appends to `ds`.  TH_FAILED: nothing was added; *trouble says why (Vietnamese).  `stored`: the facts go to

@@ -33,7 +33,7 @@ typedef struct stream_reader {
 
 bool th_stream_is(th_str bytes)
 {
-    return th_str_starts(bytes, TH_STR("tonghop-records\t"));
+    return th_str_starts(bytes, TH_STR(TH_STREAM_BEGINS));
 }
 
 static bool complain(stream_reader *reader, const char *what)

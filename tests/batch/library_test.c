@@ -34,11 +34,23 @@ static void a_folder_is_merged(void **state)
     const char *inputs[] = {TH_TEST_SAMPLES "/truong-hoc/hop-thu"};
     seen s = {0};
     char *trouble = NULL;
-    tonghop_merge_options options = {TH_TEST_SAMPLES "/truong-hoc/dinh-nghia", out, inputs, 1, NULL, 2, -1, count, &s};
+    tonghop_merge_options options = {.definition = TH_TEST_SAMPLES "/truong-hoc/dinh-nghia",
+                                     .output = out,
+                                     .inputs = inputs,
+                                     .ninputs = 1,
+                                     .jobs = 2,
+                                     .created = -1,
+                                     .finding = count,
+                                     .ctx = &s};
     assert_int_equal(tonghop_merge(&options, &trouble), 2); /* one school did not report */
     assert_null(trouble);
     assert_int_equal(s.missing, 1);
     assert_int_equal(access(out, R_OK), 0);
+    inputs[0] = out;
+    options.force = 1;
+    assert_int_equal(tonghop_merge(&options, &trouble), 3); /* never over what it reads */
+    assert_non_null(trouble);
+    free(trouble);
     remove(out);
     rmdir(folder);
 }
@@ -48,7 +60,12 @@ static void what_stops_the_run_is_told(void **state)
     (void)state;
     const char *inputs[] = {TH_TEST_SAMPLES "/truong-hoc/hop-thu"};
     char *trouble = NULL;
-    tonghop_merge_options options = {"/no/such/definition", "/tmp/never.xlsx", inputs, 1, NULL, 1, -1, NULL, NULL};
+    tonghop_merge_options options = {.definition = "/no/such/definition",
+                                     .output = "/tmp/never.xlsx",
+                                     .inputs = inputs,
+                                     .ninputs = 1,
+                                     .jobs = 1,
+                                     .created = -1};
     assert_int_equal(tonghop_merge(&options, &trouble), 3);
     assert_non_null(trouble);
     assert_non_null(strstr(trouble, "/no/such/definition"));

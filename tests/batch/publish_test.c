@@ -117,6 +117,14 @@ static void what_cannot_be_read_is_one_finding(void **state)
     }
 }
 
+/* As a run of its own would, with --force. */
+static th_status begin(const folder *f, th_publication *publication, th_trouble *trouble)
+{
+    th_guard guard = {.arena = f->arena, .limits = &th_limits_default, .force = true};
+    const th_outfile out = {.path = inside(f, "b.xlsx"), .mark = TH_MARK_RESULT};
+    return th_publish_begin(f->arena, &guard, &out, publication, trouble);
+}
+
 static void the_old_output_stays_until_the_new_one_is_whole(void **state)
 {
     const folder *f = *state;
@@ -124,7 +132,7 @@ static void the_old_output_stays_until_the_new_one_is_whole(void **state)
     th_trouble trouble = {0};
     put(f, "b.xlsx", "old");
     put(f, ".b.xlsx.part", "left by a run that was killed");
-    assert_int_equal(th_publish_begin(f->arena, inside(f, "b.xlsx"), &p, &trouble), TH_OK);
+    assert_int_equal(begin(f, &p, &trouble), TH_OK);
     assert_int_not_equal(access(inside(f, ".b.xlsx.part"), F_OK), 0);
     put(f, ".b.xlsx.part", "half");
     th_publish_abandon(&p);
@@ -132,7 +140,7 @@ static void the_old_output_stays_until_the_new_one_is_whole(void **state)
     assert_int_not_equal(access(inside(f, ".b.xlsx.part"), F_OK), 0);
     assert_int_not_equal(access(inside(f, ".b.xlsx.lock"), F_OK), 0);
 
-    assert_int_equal(th_publish_begin(f->arena, inside(f, "b.xlsx"), &p, &trouble), TH_OK);
+    assert_int_equal(begin(f, &p, &trouble), TH_OK);
     put(f, ".b.xlsx.part", "new");
     assert_int_equal(th_publish_commit(f->arena, &p, &trouble), TH_OK);
     assert_true(holds(f, "b.xlsx", "new"));
@@ -144,12 +152,12 @@ static void a_second_run_is_told_who_holds_the_output(void **state)
     const folder *f = *state;
     th_publication first, second;
     th_trouble trouble = {0};
-    assert_int_equal(th_publish_begin(f->arena, inside(f, "b.xlsx"), &first, &trouble), TH_OK);
-    assert_int_equal(th_publish_begin(f->arena, inside(f, "b.xlsx"), &second, &trouble), TH_FAILED);
+    assert_int_equal(begin(f, &first, &trouble), TH_OK);
+    assert_int_equal(begin(f, &second, &trouble), TH_FAILED);
     th_str pid = th_str_fmt(f->arena, "%ld", (long)getpid());
     assert_true(th_str_find(trouble.vi, pid, 0) != SIZE_MAX);
     th_publish_abandon(&first);
-    assert_int_equal(th_publish_begin(f->arena, inside(f, "b.xlsx"), &second, &trouble), TH_OK);
+    assert_int_equal(begin(f, &second, &trouble), TH_OK);
     th_publish_abandon(&second);
 }
 
@@ -159,7 +167,7 @@ static void a_commit_without_a_workbook_fails_and_keeps_the_old(void **state)
     th_publication p;
     th_trouble trouble = {0};
     put(f, "b.xlsx", "old");
-    assert_int_equal(th_publish_begin(f->arena, inside(f, "b.xlsx"), &p, &trouble), TH_OK);
+    assert_int_equal(begin(f, &p, &trouble), TH_OK);
     assert_int_equal(th_publish_commit(f->arena, &p, &trouble), TH_FAILED);
     assert_true(trouble.vi.len > 0);
     assert_true(holds(f, "b.xlsx", "old"));

@@ -34,8 +34,8 @@ def codes(expression):
     return set(re.findall(r"[A-Z][A-Z0-9_]*\.[0-9a-z]+", expression))
 
 
-def learn(tmp, file):
-    out = tmp / file.stem
+def learn(tmp, file, name=None):
+    out = tmp / (name or file.stem)
     done = subprocess.run([TONGHOP, "learn", "--lang", "vi", str(file), "-o", str(out)], capture_output=True, text=True)
     count(done.returncode == 0, f"{file.name}: {done.stdout}{done.stderr}")
     return out, done.stdout
@@ -102,7 +102,7 @@ with tempfile.TemporaryDirectory() as folder:
     print(f"indicators {all_found}/{all_wanted}, totals {all_totals}")
     # the proposal is a definition: the workbook it came from is read by it, and its figures found
     sample = ROOT / "samples/cum2-2022/hop-thu/CTDS2_2022_SL_SonLa.xlsx"
-    out, _ = learn(tmp, sample)
+    out, _ = learn(tmp, sample, "lan-hai")
     read = subprocess.run([TONGHOP, "extract", "-d", str(out), str(sample)], capture_output=True, text=True).stdout
     figures = sum(line.startswith("fact\t") and "\tvalue\t" in line for line in read.split("\n"))
     whole = sum(line.startswith("fact\t") and "\tvalue\t" in line for line in subprocess.run(

@@ -1,0 +1,337 @@
+/* Who a path leads to, what stands there, and whether it may be replaced. */
+#include "batch/guard.h"
+
+#include "base/ascii.h"
+#include "batch/files.h"
+#include "batch/process.h"
+#include "report/recognise.h"
+
+#include <dirent.h>
+#include <fcntl.h>
+#include <stdint.h>
+#include <string.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include "base/banned.h"
+
+enum { DEEPEST = 32, RESAVED = 32, LONGEST_HEADER = 4096 };
+
+static const struct {
+    const char *vi, *en;
+} readings[TH_READINGS] = {
+    [TH_READS_INPUT] = {"tệp nguồn", "the input"},
+    [TH_READS_INBOX] = {"tệp nguồn", "the input"},
+    [TH_READS_DEFINITION] = {"bộ biểu mẫu", "the definition"},
+    [TH_READS_LAST_YEAR] = {"số liệu năm trước", "last year's records"},
+    [TH_READS_FONTS] = {"tệp đổi phông", "the font rules"},
+    [TH_READS_SCORES] = {"bảng có điểm đã gõ", "the workbook with typed scores"},
+};
+
+/* ---- what is read ---- */
+
+static void note_read(th_guard *guard, const char *path, const struct stat *st, th_reading as)
+{
+    th_guarded found = {st->st_dev, st->st_ino, as, th_str_copy(guard->arena, th_str_of(path))};
+    TH_PUSH(guard->arena, guard->at, guard->n, guard->cap, found);
+}
+
+/* All files below a folder, and the folders below an inbox.  What a link leads to is noted, and no folder is entered
+ * through one: it may lead back. */
+static void note_folder(th_guard *guard, const char *path, th_reading as, int depth)
+{
+    DIR *dir = depth < DEEPEST ? opendir(path) : NULL;
+    struct dirent *entry;
+    while (dir && (entry = readdir(dir))) {
+        struct stat st, own;
+        if (strcmp(entry->d_name, ".") == 0 || strcmp(entry->d_name, "..") == 0)
+            continue;
+        const char *full = th_str_cstr(guard->arena, th_str_fmt(guard->arena, "%s/%s", path, entry->d_name));
+        if (stat(full, &st) != 0 || lstat(full, &own) != 0)
+            continue;
+        if (as == TH_READS_INBOX || !S_ISDIR(st.st_mode))
+            note_read(guard, full, &st, as);
+        if (S_ISDIR(own.st_mode))
+            note_folder(guard, full, as, depth + 1);
+    }
+    if (dir)
+        closedir(dir);
+}
+
+void th_guard_reads(th_guard *guard, const char *path, th_reading as)
+{
+    struct stat st;
+    if (!path || stat(path, &st) != 0)
+        return;
+    note_read(guard, path, &st, as);
+    if (S_ISDIR(st.st_mode))
+        note_folder(guard, path, as, 0);
+}
+
+static const th_guarded *guarded_as(const th_guard *guard, const struct stat *st)
+{
+    for (size_t i = 0; i < guard->n; i++)
+        if (guard->at[i].dev == st->st_dev && guard->at[i].ino == st->st_ino && guard->at[i].as != TH_READS_SCORES)
+            return &guard->at[i];
+    return NULL;
+}
+
+/* ---- why not ---- */
+
+static th_status refuse_read(const th_guard *guard, const char *path, const th_guarded *read, th_trouble *trouble)
+{
+    *trouble = (th_trouble){
+        th_str_fmt(guard->arena, "“%s” chính là %s “" TH_FMT "” đang đọc, không được ghi đè; đặt tên khác cho kết quả",
+                   path, readings[read->as].vi, TH_ARG(read->path)),
+        th_str_fmt(guard->arena, "“%s” is %s “" TH_FMT "”, which is never written; choose another name for the result",
+                   path, readings[read->as].en, TH_ARG(read->path))};
+    return TH_FAILED;
+}
+
+static th_status refuse_inside(const th_guard *guard, const char *path, const th_guarded *read, th_trouble *trouble)
+{
+    *trouble = (th_trouble){
+        th_str_fmt(guard->arena,
+                   "“%s” nằm trong “" TH_FMT "” (%s), lần chạy sau sẽ bị đọc lẫn vào; ghi kết quả ra thư mục khác",
+                   path, TH_ARG(read->path), readings[read->as].vi),
+        th_str_fmt(guard->arena,
+                   "“%s” lies in “" TH_FMT "” (%s) and would be read with it next time; write to another folder", path,
+                   TH_ARG(read->path), readings[read->as].en)};
+    return TH_FAILED;
+}
+
+static th_status refuse_other(const th_guard *guard, const th_outfile *out, th_mark found, th_trouble *trouble)
+{
+    th_str vi = TH_STR("một tệp khác"), en = TH_STR("another file");
+    if (found != TH_MARK_NONE) {
+        vi = th_mark_vi(found);
+        en = th_mark_en(found);
+    }
+    *trouble = (th_trouble){th_str_fmt(guard->arena,
+                                       "“%s” đã có và là " TH_FMT
+                                       ", không phải kết quả cùng loại của tonghop, nên không bị ghi đè; đặt tên "
+                                       "khác, hoặc thêm --force để thay",
+                                       out->path, TH_ARG(vi)),
+                            th_str_fmt(guard->arena,
+                                       "“%s” is there already and is " TH_FMT
+                                       ", not a result of this kind, so it is kept; choose another "
+                                       "name, or add --force to replace it",
+                                       out->path, TH_ARG(en))};
+    return TH_FAILED;
+}
+
+static th_status refuse_saved(const th_guard *guard, const th_outfile *out, th_trouble *trouble)
+{
+    *trouble =
+        TH_TROUBLE(guard->arena,
+                   "“%s” đã được mở và lưu lại sau khi tonghop lập, có thể có nội dung gõ thêm, nên không bị ghi "
+                   "đè; cất tệp đi, đặt tên khác, hoặc thêm --force để thay",
+                   "“%s” was saved by somebody after it was made and may hold what they typed, so it is kept; "
+                   "move it away, choose another name, or add --force to replace it",
+                   out->path);
+    return TH_FAILED;
+}
+
+/* ---- what stands there ---- */
+
+typedef struct standing {
+    const th_guard *guard;
+    const char *path;
+} standing;
+
+/* In a process of its own: whoever put the file there may have made it to harm. */
+static int recognise(void *ctx)
+{
+    const standing *file = ctx;
+    th_arena *arena = th_arena_new(file->guard->limits->memory_bytes);
+    if (!arena || TH_ARENA_GUARD(arena))
+        return TH_PROCESS_NO_MEMORY;
+    const th_input input = {th_str_of(file->path), th_str_of(file->path)};
+    th_findings ignored = {0};
+    th_str bytes;
+    th_book *book;
+    int code = TH_MARK_NONE;
+    if (th_file_read(arena, file->guard->limits, &input, &bytes, &ignored) == TH_OK &&
+        th_book_open(arena, file->guard->limits, bytes, input.name, &book, &ignored) < TH_FAILED)
+        code = (int)th_report_recognise(book) + (book->resaved ? RESAVED : 0);
+    th_arena_free(arena);
+    return code;
+}
+
+static bool begins_with(const char *path, th_str header)
+{
+    char start[LONGEST_HEADER];
+    if (!header.len || header.len > sizeof start)
+        return false;
+    int fd = open(path, O_RDONLY | O_CLOEXEC | O_NOCTTY | O_NONBLOCK);
+    ssize_t n = fd < 0 ? -1 : read(fd, start, header.len);
+    if (fd >= 0)
+        close(fd);
+    return n == (ssize_t)header.len && memcmp(start, header.ptr, header.len) == 0;
+}
+
+static th_status allows_text(const th_guard *guard, const th_outfile *out, th_trouble *trouble)
+{
+    for (size_t i = 0; i < sizeof out->headers / sizeof *out->headers; i++)
+        if (begins_with(out->path, out->headers[i]))
+            return TH_OK;
+    return refuse_other(guard, out, TH_MARK_NONE, trouble);
+}
+
+static th_status allows_workbook(const th_guard *guard, const th_outfile *out, th_trouble *trouble)
+{
+    th_trouble why;
+    standing file = {guard, out->path};
+    int code = th_process_run(guard->arena, guard->limits, recognise, &file, &why);
+    th_mark found = code < 0 ? TH_MARK_NONE : (th_mark)(code % RESAVED);
+    if (found != out->mark)
+        return refuse_other(guard, out, found, trouble);
+    if (code >= RESAVED && !out->may_be_saved)
+        return refuse_saved(guard, out, trouble);
+    return TH_OK;
+}
+
+/* ---- where it stands ---- */
+
+static const char *folder_of_output(th_arena *arena, const char *path, const char **name)
+{
+    const char *slash = strrchr(path, '/');
+    *name = slash ? slash + 1 : path;
+    if (!slash)
+        return ".";
+    return th_str_cstr(arena, (th_str){path, slash == path ? 1 : (size_t)(slash - path)});
+}
+
+/* The folder that is read as a whole in which a path lies, or NULL: an inbox with all below it, a definition without
+ * what is below. */
+static const th_guarded *folder_around(const th_guard *guard, const char *folder)
+{
+    struct stat st, below = {0};
+    th_str path = th_str_of(folder);
+    for (size_t up = 0; up < DEEPEST && stat(path.ptr, &st) == 0; up++) {
+        if (up && st.st_dev == below.st_dev && st.st_ino == below.st_ino)
+            return NULL; /* the root is its own parent */
+        const th_guarded *read = guarded_as(guard, &st);
+        if (read && (read->as == TH_READS_INBOX || (read->as == TH_READS_DEFINITION && up == 0)))
+            return read;
+        below = st;
+        path = th_str_of(th_str_cstr(guard->arena, th_str_fmt(guard->arena, TH_FMT "/..", TH_ARG(path))));
+    }
+    return NULL;
+}
+
+static bool name_is_taken(const th_guard *guard, th_str key)
+{
+    for (size_t i = 0; i < guard->written.n; i++)
+        if (th_str_eq(guard->written.at[i], key))
+            return true;
+    return false;
+}
+
+/* Two outputs of one command under one name: the second would replace the first.  A file that is there goes by its
+ * inode, too, for links lead to it under other names. */
+static th_status take_name(th_guard *guard, const char *path, th_trouble *trouble)
+{
+    struct stat st;
+    const char *name, *folder = folder_of_output(guard->arena, path, &name);
+    th_str keys[2] = {{0}};
+    if (stat(folder, &st) == 0)
+        keys[0] = th_str_fmt(guard->arena, "%ju %ju %s", (uintmax_t)st.st_dev, (uintmax_t)st.st_ino, name);
+    if (stat(path, &st) == 0)
+        keys[1] = th_str_fmt(guard->arena, "%ju %ju", (uintmax_t)st.st_dev, (uintmax_t)st.st_ino);
+    for (size_t i = 0; i < sizeof keys / sizeof *keys; i++) {
+        if (!keys[i].len)
+            continue;
+        if (name_is_taken(guard, keys[i])) {
+            *trouble = TH_TROUBLE(guard->arena, "“%s” là tên của hai kết quả trong cùng một lệnh; đặt tên khác nhau",
+                                  "“%s” is the name of two results of one command; choose different names", path);
+            return TH_FAILED;
+        }
+        th_strs_add(&guard->written, guard->arena, keys[i]);
+    }
+    return TH_OK;
+}
+
+th_status th_guard_spares(const th_guard *guard, const char *path, th_trouble *trouble)
+{
+    struct stat st;
+    const th_guarded *read = stat(path, &st) == 0 ? guarded_as(guard, &st) : NULL;
+    return read ? refuse_read(guard, path, read, trouble) : TH_OK;
+}
+
+/* What holds of every output: it is not read, no link leads astray, and no other output has the name. */
+static th_status allows_name(th_guard *guard, const char *path, th_trouble *trouble)
+{
+    struct stat st;
+    const char *name;
+    if (th_guard_spares(guard, path, trouble) != TH_OK)
+        return TH_FAILED;
+    if (stat(path, &st) != 0 && lstat(path, &st) == 0) {
+        *trouble = TH_TROUBLE(guard->arena, "“%s” là liên kết tới một chỗ không có; sửa liên kết hoặc đặt tên khác",
+                              "“%s” is a link that leads nowhere; mend it or choose another name", path);
+        return TH_FAILED;
+    }
+    const th_guarded *read = folder_around(guard, folder_of_output(guard->arena, path, &name));
+    if (read)
+        return refuse_inside(guard, path, read, trouble);
+    return take_name(guard, path, trouble);
+}
+
+th_status th_guard_allows(th_guard *guard, const th_outfile *out, th_trouble *trouble)
+{
+    struct stat st;
+    if (allows_name(guard, out->path, trouble) != TH_OK)
+        return TH_FAILED;
+    if (stat(out->path, &st) != 0 || !S_ISREG(st.st_mode) || st.st_size == 0 || guard->force)
+        return TH_OK;
+    return out->mark == TH_MARK_NONE ? allows_text(guard, out, trouble) : allows_workbook(guard, out, trouble);
+}
+
+th_status th_guard_allows_folder(th_guard *guard, const char *path, th_trouble *trouble)
+{
+    const th_guarded *read = folder_around(guard, path);
+    const char *name;
+    if (th_guard_spares(guard, path, trouble) != TH_OK)
+        return TH_FAILED;
+    if (!read)
+        read = folder_around(guard, folder_of_output(guard->arena, path, &name));
+    return read ? refuse_inside(guard, path, read, trouble) : TH_OK;
+}
+
+/* "2023-01-05T08:00:00Z 4711 event …" */
+static bool is_log_line(th_str line)
+{
+    static const char stamp[] = "0000-00-00T00:00:00Z 0";
+    size_t at = 0;
+    for (; stamp[at]; at++)
+        if (at >= line.len || (stamp[at] == '0' ? !th_is_digit(line.ptr[at]) : line.ptr[at] != stamp[at]))
+            return false;
+    while (at < line.len && th_is_digit(line.ptr[at]))
+        at++;
+    return at + 1 < line.len && line.ptr[at] == ' ' && th_is_lower(line.ptr[at + 1]);
+}
+
+static th_status refuse_log(const th_guard *guard, const char *path, th_trouble *trouble)
+{
+    *trouble =
+        TH_TROUBLE(guard->arena, "“%s” không phải nhật ký của tonghop, nên không ghi thêm vào; đặt tên khác cho --log",
+                   "“%s” is not a log of tonghop, so nothing is added to it; choose another name for --log", path);
+    return TH_FAILED;
+}
+
+th_status th_guard_allows_log(th_guard *guard, const char *path, th_trouble *trouble)
+{
+    struct stat st;
+    char start[LONGEST_HEADER];
+    if (allows_name(guard, path, trouble) != TH_OK)
+        return TH_FAILED;
+    if (stat(path, &st) != 0 || (!S_ISREG(st.st_mode) && !S_ISDIR(st.st_mode)) || (S_ISREG(st.st_mode) && !st.st_size))
+        return TH_OK;
+    int fd = open(path, O_RDONLY | O_CLOEXEC | O_NOCTTY);
+    ssize_t n = fd < 0 ? -1 : read(fd, start, sizeof start);
+    if (fd >= 0)
+        close(fd);
+    if (n > 0 && is_log_line((th_str){start, (size_t)n}))
+        return TH_OK;
+    return refuse_log(guard, path, trouble);
+}

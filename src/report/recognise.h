@@ -1,0 +1,10 @@
+/* Which of our own workbooks an opened book is: by its mark (book/mark.h), else by the sheets that results of versions
+ * without marks have, and that .xls and .ods keep when one of ours is saved as such. */
+#ifndef TH_REPORT_RECOGNISE_H
+#define TH_REPORT_RECOGNISE_H
+
+#include "book/book.h"
+
+th_mark th_report_recognise(const th_book *book);
+
+#endif
