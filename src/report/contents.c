@@ -4,6 +4,7 @@
 
 #include "report/aggregate.h"
 #include "report/cells.h"
+#include "report/unit_files.h"
 #include "text/utf8.h"
 
 #include "base/banned.h"
@@ -204,7 +205,8 @@ static void unit_row(th_writer *writer, uint32_t u, const situation *s)
         th_pen_link(p, row, FILE_, (th_target){r->names[TH_SHEET_JOURNAL], TH_JOURNAL_FIRST + i, 0});
         break;
     }
-    th_pen_text(p, row, FILE_, file, TH_LOOK_CELL);
+    th_str files = th_unit_files(r, u);
+    th_pen_text(p, row, FILE_, files.len ? files : file, TH_LOOK_CELL);
     double received = th_score_received(r->ds, u);
     if (received > 0)
         th_pen_number(p, row, RECEIVED, received, (th_style){TH_LOOK_MIDDLE, "dd/mm/yyyy hh:mm"});

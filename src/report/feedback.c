@@ -56,18 +56,34 @@ static const th_fact *fact_at(const reply *r, const th_place *p)
 {
     for (size_t i = 0; p->row != TH_NO_CELL && i < r->ds->nfacts; i++) {
         const th_fact *f = &r->ds->facts[i];
-        if (f->unit == r->in->unit && f->row == p->row && f->col == p->col && th_str_eq(f->sheet, p->sheet))
+        if (f->unit == r->in->unit && f->row == p->row && f->col == p->col && th_str_eq(f->sheet, p->sheet) &&
+            (!p->file.len || th_str_eq(r->ds->sources[f->source].file, p->file)))
             return f;
     }
     return NULL;
 }
 
-static size_t sheet_of(const reply *r, th_str name)
+/* The forms of a unit may come in several files; this workbook shows the sheets of one. */
+static bool is_of_other_file(const reply *r, const th_place *place)
 {
-    for (size_t s = 0; r->in->book && name.len && s < r->in->book->nsheets; s++)
-        if (th_str_eq(r->in->book->sheets[s].name, name))
+    return place->file.len && r->in->source && !th_str_eq(place->file, r->in->source->file);
+}
+
+static size_t sheet_of(const reply *r, const th_place *place)
+{
+    if (is_of_other_file(r, place))
+        return SIZE_MAX;
+    for (size_t s = 0; r->in->book && place->sheet.len && s < r->in->book->nsheets; s++)
+        if (th_str_eq(r->in->book->sheets[s].name, place->sheet))
             return s;
     return SIZE_MAX;
+}
+
+static th_str sheet_text(const reply *r, const th_place *place)
+{
+    if (!is_of_other_file(r, place))
+        return place->sheet;
+    return th_str_fmt(r->arena, TH_FMT " › " TH_FMT, TH_ARG(place->file), TH_ARG(place->sheet));
 }
 
 static th_str understood(const reply *r, const th_finding *f)
@@ -132,6 +148,12 @@ static void about_file(th_pen *p, const reply *r)
         if (s->receipt != TH_NONE && r->d->receipts[s->receipt].time.len)
             th_buf_fmt(&out, " · nhận lúc " TH_FMT, TH_ARG(r->d->receipts[s->receipt].time));
         th_buf_fmt(&out, " · đọc được %u biểu, %u ô", s->forms, s->cells);
+        for (size_t i = 0; i < r->ds->nsources; i++) {
+            const th_source *other = &r->ds->sources[i];
+            if (other != s && other->unit == s->unit && other->status == TH_SOURCE_ACCEPTED)
+                th_buf_fmt(&out, " · còn tệp " TH_FMT " (%u biểu được tính)", TH_ARG(other->file),
+                           th_dataset_source_forms(r->ds, other));
+        }
     }
     th_pen_merge(p, th_across(FILE_ROW, 0, REPLY), th_buf_str(&out), TH_LOOK_WRAP);
     th_pen_merge(
@@ -147,7 +169,7 @@ static void finding_place(th_pen *p, const reply *answer, uint32_t row, const th
 {
     th_look look = TH_LOOK_CELL | TH_LOOK_TOP | TH_LOOK_SMALL | TH_LOOK_CENTER;
     th_str cell = th_cell_name(answer->arena, finding->place.row, finding->place.col);
-    size_t sheet = sheet_of(answer, finding->place.sheet);
+    size_t sheet = sheet_of(answer, &finding->place);
     if (sheet == SIZE_MAX) {
         th_pen_text(p, row, CELL, cell, look);
         return;
@@ -167,7 +189,7 @@ static void finding_row(th_pen *p, const reply *r, uint32_t row, size_t i)
     th_look text = TH_LOOK_CELL | TH_LOOK_TOP | TH_LOOK_SMALL, middle = text | TH_LOOK_CENTER;
     th_pen_number(p, row, NUMBER, (double)i + 1, (th_style){middle, "0"});
     th_pen_text(p, row, LEVEL, th_text_capital(r->arena, th_finding_level_vi(f)), middle | TH_LOOK_BOLD | fill_of(f));
-    th_pen_text(p, row, SHEET, f->place.sheet, text);
+    th_pen_text(p, row, SHEET, sheet_text(r, &f->place), text);
     finding_place(p, r, row, f);
     th_pen_text(p, row, RAW, f->raw, text);
     th_pen_text(p, row, UNDERSTOOD, understood(r, f), text);
@@ -320,7 +342,7 @@ static th_redraw_marks marks_of(reply *r)
 {
     th_redraw_marks marks = {0};
     for (size_t i = 0; i < r->n; i++) {
-        size_t sheet = sheet_of(r, r->list[i]->place.sheet);
+        size_t sheet = sheet_of(r, &r->list[i]->place);
         if (sheet != SIZE_MAX && r->list[i]->place.row != TH_NO_CELL)
             add_mark(r, &marks, r->list[i], sheet);
     }

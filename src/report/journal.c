@@ -2,6 +2,8 @@
  * No time of the run: the same inputs give the same bytes. */
 #include "report/sheets.h"
 
+#include "report/unit_files.h"
+
 #include "base/banned.h"
 
 enum { FILE_ = 0, UNIT, STATUS, REASON, BYTES, FORMAT, FORMS, CELLS, RECEIVED, HASH, COLUMNS };
@@ -80,6 +82,6 @@ void th_report_journal(const th_report *r)
     th_pen_header(p, TH_JOURNAL_HEAD, labels, COLUMNS);
     for (uint32_t i = 0; i < r->ds->nsources; i++)
         source_row(&writer, TH_JOURNAL_FIRST + i, &r->ds->sources[i]);
-    made_by(&writer, TH_JOURNAL_FIRST + (uint32_t)r->ds->nsources + 1);
+    made_by(&writer, th_unit_files_passed_over(&writer, TH_JOURNAL_FIRST + (uint32_t)r->ds->nsources + 1));
     th_pen_page(p, TH_JOURNAL_HEAD, TH_JOURNAL_HEAD, 1);
 }
