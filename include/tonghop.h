@@ -37,7 +37,8 @@ typedef struct tonghop_merge_options {
     int64_t created;       /* Unix time in the document properties; -1: Ngày lập of the definition */
     void (*finding)(void *ctx, const tonghop_finding *finding); /* may be NULL; grave ones first */
     void *ctx;
-    int force; /* not 0: replace an output that is there and is no earlier result */
+    int allow_empty; /* not 0: write the output though no file of an inbox counts */
+    int force;       /* not 0: replace an output that is there and is no earlier result */
 } tonghop_merge_options;
 
 /* 0 clean, 1 written with warnings, 2 written with errors, 3 nothing written

@@ -49,6 +49,7 @@ int tonghop_merge(const tonghop_merge_options *asked, char **trouble)
         .complete = true,
         .checks = true,
         .guard = &guard,
+        .allow_empty = asked->allow_empty,
         .limits = &th_limits_default,
         .created = asked->created,
         .program = tonghop_version(),

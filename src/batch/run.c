@@ -2,6 +2,7 @@
 #include "batch/run.h"
 
 #include "batch/definition.h"
+#include "batch/nothing.h"
 #include "batch/publish.h"
 #include "batch/submissions.h"
 #include "fact/stream.h"
@@ -64,7 +65,8 @@ static th_status gather_submissions(th_run *run, const th_run_options *options)
     th_str *records;
     th_trouble *trouble;
     run->ds = th_dataset_new(run->arena, run->definition);
-    if (th_inputs_list(run->arena, options->inputs, options->ninputs, &run->inputs, &run->ds->findings,
+    if (th_nothing_there(run->arena, options, &run->trouble) != TH_OK ||
+        th_inputs_list(run->arena, options->inputs, options->ninputs, &run->inputs, &run->ds->findings,
                        &run->trouble) != TH_OK)
         return TH_FAILED;
     if (th_workers_run(run->arena, run->definition, options->limits, &run->inputs, options->jobs, &options->progress,
@@ -73,6 +75,8 @@ static th_status gather_submissions(th_run *run, const th_run_options *options)
         return TH_FAILED;
     }
     th_submissions_add(run->ds, &run->inputs, records, trouble);
+    if (options->out && th_nothing_counts(run, options) != TH_OK)
+        return TH_FAILED;
     if (options->last_year && read_last_year(run, options) != TH_OK)
         return TH_FAILED;
     if (options->checks)

@@ -15,7 +15,7 @@ enum { TH_EXIT_CLEAN = 0, TH_EXIT_WARNINGS = 1, TH_EXIT_ERRORS = 2, TH_EXIT_NOTH
 typedef struct th_cli {
     const char *definition, *out, *last_year, *log, *sheet, *to, *fonts, *report, *feedback, *unit;
     unsigned jobs;
-    bool english, quiet, raw, no_header, count, ignore_fonts, force;
+    bool english, quiet, raw, no_header, count, ignore_fonts, force, allow_empty;
     th_limits limits;
     th_guard *guard; /* knows all that is read; every output passes it */
     const char *const *operands;

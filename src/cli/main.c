@@ -125,6 +125,7 @@ static int take_option(command_line *line, int option, const char *argument)
     case OPTION_QUIET: cli->quiet = true; break;
     case OPTION_COUNT: cli->count = true; break;
     case OPTION_RAW: cli->raw = true; break;
+    case OPTION_ALLOW_EMPTY: cli->allow_empty = true; break;
     case OPTION_FORCE: cli->force = true; break;
     case OPTION_IGNORE_FONTS: cli->ignore_fonts = true; break;
     case OPTION_NO_HEADER: cli->no_header = true; break;

@@ -151,6 +151,7 @@ th_run_options th_cli_run_options(const th_cli *cli)
         .ninputs = cli->noperands,
         .last_year = cli->last_year,
         .guard = cli->guard,
+        .allow_empty = cli->allow_empty,
         .jobs = cli->jobs,
         .checks = true,
         .limits = &cli->limits,

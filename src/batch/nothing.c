@@ -1,0 +1,129 @@
+/* The inboxes in which there is nothing, or nothing that counts. */
+#include "batch/nothing.h"
+
+#include <dirent.h>
+#include <errno.h>
+#include <string.h>
+#include <sys/stat.h>
+
+#include "base/banned.h"
+
+enum { MOST_TOLD = 20 };
+
+static bool is_inbox(const char *path)
+{
+    struct stat st;
+    return stat(path, &st) == 0 && S_ISDIR(st.st_mode);
+}
+
+static th_status refuse_unreadable(th_arena *arena, const char *path, th_trouble *trouble)
+{
+    *trouble =
+        TH_TROUBLE(arena, "không đọc được hộp thư “%s” (%s); xem lại đường dẫn, quyền đọc, ổ đĩa mạng đã gắn chưa",
+                   "inbox “%s” cannot be read (%s); see whether the path is right, the folder may be read, and "
+                   "the share is mounted",
+                   path, strerror(errno));
+    return TH_FAILED;
+}
+
+static th_status look_into(th_arena *arena, const char *path, bool allow_empty, th_trouble *trouble)
+{
+    struct stat st;
+    if (stat(path, &st) != 0)
+        return refuse_unreadable(arena, path, trouble);
+    if (!S_ISDIR(st.st_mode))
+        return TH_OK;
+    DIR *dir = opendir(path);
+    if (!dir)
+        return refuse_unreadable(arena, path, trouble);
+    closedir(dir);
+    th_inputs there = {0};
+    th_findings ignored = {0};
+    if (allow_empty || th_inputs_list(arena, &path, 1, &there, &ignored, trouble) != TH_OK || there.n)
+        return trouble->vi.len ? TH_FAILED : TH_OK;
+    *trouble =
+        TH_TROUBLE(arena,
+                   "hộp thư “%s” không có tệp nào để đọc, nên không ghi gì và kết quả cũ giữ nguyên; xem lại "
+                   "đường dẫn, ổ đĩa mạng đã gắn chưa; nếu đúng là chưa ai gửi, thêm --allow-empty",
+                   "inbox “%s” holds no file to read, so nothing is written and the old result stays; see whether "
+                   "the path is right and the share is mounted; if really nobody has sent anything, add "
+                   "--allow-empty",
+                   path);
+    return TH_FAILED;
+}
+
+th_status th_nothing_there(th_arena *arena, const th_run_options *options, th_trouble *trouble)
+{
+    for (size_t i = 0; i < options->ninputs; i++)
+        if (look_into(arena, options->inputs[i], options->allow_empty, trouble) != TH_OK)
+            return TH_FAILED;
+    return TH_OK;
+}
+
+/* ---- when all is read ---- */
+
+static bool lies_in(const th_input *input, th_str folder)
+{
+    return th_str_starts(input->path, folder) &&
+           (th_str_ends(folder, TH_STR("/")) || th_str_starts(th_str_sub(input->path, folder.len, 1), TH_STR("/")));
+}
+
+/* What is listed as refused was not read.  A record stream is: its sources go by the names of other files. */
+static bool was_read(const th_run *run, th_str name)
+{
+    bool refused = false;
+    for (size_t i = 0; i < run->ds->nsources; i++) {
+        const th_source *source = &run->ds->sources[i];
+        if (th_str_eq(source->file, name) && source->status != TH_SOURCE_REJECTED)
+            return true;
+        refused = refused || th_str_eq(source->file, name);
+    }
+    return !refused;
+}
+
+static bool is_anything_read(const th_run *run, th_str folder)
+{
+    for (size_t i = 0; i < run->inputs.n; i++)
+        if (lies_in(&run->inputs.at[i], folder) && was_read(run, run->inputs.at[i].name))
+            return true;
+    return false;
+}
+
+static bool is_anything_accepted(const th_run *run)
+{
+    for (size_t i = 0; i < run->ds->nsources; i++)
+        if (run->ds->sources[i].status == TH_SOURCE_ACCEPTED)
+            return true;
+    return false;
+}
+
+/* Why the files do not count is told with the fault: there will be no workbook to say it. */
+static void tell_findings(th_run *run)
+{
+    const th_findings *findings = &run->ds->findings;
+    for (size_t i = 0; i < findings->n && run->faults.n < MOST_TOLD; i++)
+        if (findings->at[i].level >= TH_LEVEL_ERROR && findings->at[i].place.file.len)
+            TH_PUSH(run->arena, run->faults.at, run->faults.n, run->faults.cap, findings->at[i]);
+}
+
+th_status th_nothing_counts(th_run *run, const th_run_options *options)
+{
+    const char *inbox = options->ninputs == 1 ? options->inputs[0] : NULL;
+    bool counts = options->allow_empty || is_anything_accepted(run);
+    for (size_t i = 0; counts && !options->allow_empty && i < options->ninputs; i++)
+        if (is_inbox(options->inputs[i]) && !is_anything_read(run, th_str_of(options->inputs[i]))) {
+            inbox = options->inputs[i];
+            counts = false;
+        }
+    if (counts)
+        return TH_OK;
+    tell_findings(run);
+    run->trouble =
+        TH_TROUBLE(run->arena,
+                   "không tệp nào trong “%s” được tính, nên không ghi gì và kết quả cũ giữ nguyên; xem lại các "
+                   "tệp nêu trên, bộ biểu mẫu và kỳ; nếu vẫn muốn ghi, thêm --allow-empty",
+                   "no file in “%s” counts, so nothing is written and the old result stays; look at the files "
+                   "named above, the definition and its period; to write all the same, add --allow-empty",
+                   inbox ? inbox : "…");
+    return TH_FAILED;
+}
