@@ -1,8 +1,8 @@
-/* The lossless rewrite of a package: only text and the names of fonts change.
+/* Rewriting a package without loss: only text and the names of fonts change.
  *
- *   1. sheets, defined names and table columns are renamed
- *   2. every cell that uses a shared string says which reading of it is needed
- *   3. every part that may hold text is rewritten; one that comes out as it went in keeps its compressed bytes
+ *   1. Sheets, defined names and table columns are renamed.
+ *   2. Every cell with a shared string states which reading of it is needed.
+ *   3. Every part that may hold text is rewritten.  A part that comes out as it went in keeps its compressed bytes.
  */
 #include "convert/rewrite.h"
 
@@ -15,7 +15,7 @@
 
 #include "base/banned.h"
 
-/* An entry of the package, what it is, and the sheet it belongs to (NULL: none). */
+/* An entry of the package, what kind of part it is, and the sheet it belongs to (NULL: none). */
 typedef struct planned {
     const th_zip_entry *entry;
     th_part_kind kind;
@@ -78,7 +78,7 @@ static bool is_utf16(th_str part)
                             part.ptr[0] == '\0' || part.ptr[1] == '\0');
 }
 
-/* Makes ASCII of UTF-16, since the names of parts and types are nothing else. */
+/* Makes ASCII of UTF-16: the names of parts and of content types have no other characters. */
 static th_str without_zeros(th_arena *arena, th_str s)
 {
     th_buf out;
@@ -145,7 +145,8 @@ static th_status read_kinds(th_rewrite *w, package_plan *plan)
     return TH_OK;
 }
 
-/* Comments, drawings and tables belong to the sheet whose relationships name them, a chart to that of its drawing. */
+/* Finds out which sheet other parts belong to: comments, drawings and tables to the sheet whose relationships name
+ * them, and a chart to the sheet of its drawing. */
 static void follow(th_rewrite *w, package_plan *plan, const planned *from)
 {
     th_str name = from->entry->name, folder = {0}, file = name, xml;
@@ -202,7 +203,7 @@ static bool may_edit(th_rewrite *w, th_str part, th_str *why)
     return false;
 }
 
-/* A part that is all ASCII has no legacy text. */
+/* Is the part plain ASCII?  Then it holds no legacy text. */
 static bool is_plain(th_str part)
 {
     for (size_t i = 0; i < part.len; i++)
@@ -220,7 +221,8 @@ static void enter(th_rewrite *w, const planned *part)
     w->where = part->sheet ? part->sheet->name : part->entry->name;
 }
 
-/* Reads a part into an arena of its own and does the job there. */
+/* Reads a part into an arena of its own, and does the job on it.  Its memory is free again before the next part is
+ * read. */
 static th_status with_part(th_rewrite *w, const planned *part, work *job)
 {
     th_str xml;
@@ -232,7 +234,7 @@ static th_status with_part(th_rewrite *w, const planned *part, work *job)
         enter(w, part);
         if (th_zip_read(w->scratch, &w->zip, part->entry, &xml) == TH_OK) {
             job(w, part, xml);
-            status = TH_OK; /* only now: when the arena is exhausted, the job jumps back to the guard */
+            status = TH_OK; /* not before the job is done, since it jumps to the guard when memory is exhausted */
         }
     }
     th_arena_free(w->scratch);
@@ -278,8 +280,8 @@ static void name_workbook(th_rewrite *w, const planned *part, th_str xml)
     rename_in_workbook(w, xml, false);
 }
 
-/* The cell with the heading of column `index` of a table.  Excel repairs a table whose column names differ from the
- * cells, so the cells decide. */
+/* The cell with the heading of column `index` of a table; NULL when there is none.  Excel calls a table damaged
+ * whose columns are not named as their cells say, so the cells decide. */
 static const th_cell *table_heading(const th_rewrite *w, th_str ref, uint32_t index)
 {
     uint32_t row, col;
@@ -339,7 +341,7 @@ static void plan_cells(th_rewrite *w, const planned *part, th_str xml)
 }
 
 typedef struct package_rewriting {
-    th_rewrite w; /* first: jobs get it */
+    th_rewrite w; /* stands first, because jobs are given a pointer to it and get back to the whole */
     th_replacement *done;
     size_t ndone, cap;
     th_findings *findings;

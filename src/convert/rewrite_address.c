@@ -1,4 +1,4 @@
-/* Where a cell of a sheet part stands, given or counted as book/xlsx_sheet.c counts it. */
+/* Where a cell of a sheet part stands.  An address that is not stated is counted in the way of book/xlsx_sheet.c. */
 #include "convert/rewrite.h"
 
 #include "book/xlsx.h"

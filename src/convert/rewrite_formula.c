@@ -1,4 +1,4 @@
-/* Formulas, number formats, headers and footers: texts among codes that stay as they are. */
+/* Rewriting the texts in formulas, number formats, headers and footers, among codes that stay as they are. */
 #include "convert/rewrite.h"
 
 #include "base/ascii.h"
@@ -7,7 +7,7 @@
 
 #include "base/banned.h"
 
-/* What was rewritten so far. */
+/* What was rewritten so far, piece by piece. */
 typedef struct rewritten_text {
     th_rewrite *w;
     th_buf out;
@@ -34,8 +34,8 @@ static void put_doubled(th_buf *out, th_str s, char quote)
     }
 }
 
-/* The text between the quotes that open at `at`, with doubled quotes made single; *end is behind the closing one.
- * False when there is none. */
+/* Reads the text between the quotes that open at `at`, with doubled quotes made single; *end is behind the closing
+ * quote. False when no quote closes it. */
 static bool text_in_quotes(th_arena *arena, th_str s, size_t at, th_str *text, size_t *end)
 {
     th_buf out;
@@ -70,7 +70,8 @@ static size_t end_of_name(th_str s, size_t at)
     return at;
 }
 
-/* A text in quotes.  One like "§¹t,Kh«ng" may be a drop-down list, whose items are then read one by one. */
+/* What a string literal becomes.  In a validation, one like "§¹t,Kh«ng" may be a drop-down list, whose items are
+ * then read one by one. */
 static th_str literal(th_rewrite *w, th_str text, th_str font, th_text_kind kind)
 {
     th_str whole = th_rewrite_text(w, text, font, false, kind);
@@ -107,7 +108,8 @@ static th_str sheets_now(th_rewrite *w, th_str names, th_str raw)
     return changed ? th_buf_str(&out) : raw;
 }
 
-/* What begins with a quote: 'A'! and 'A:B'! are sheets of this book; '[book]A'! and anything else stay. */
+/* Rewrites what begins with a single quote, and returns where it ends.  'A'! and 'A:B'! name sheets of this book;
+ * '[book]A'! and anything else stay as they are. */
 static size_t quoted_sheet(rewritten_text *pieces, th_str s, size_t at)
 {
     th_str name;
@@ -125,7 +127,7 @@ static size_t quoted_sheet(rewritten_text *pieces, th_str s, size_t at)
     return end;
 }
 
-/* A! or A:B! without quotes, which gets them when a sheet was renamed. */
+/* Rewrites A! or A:B!, which get quotes when a sheet was renamed. */
 static size_t bare_sheet(rewritten_text *pieces, th_str s, size_t at, size_t end)
 {
     th_str raw = th_str_sub(s, at, end - at);
@@ -133,7 +135,8 @@ static size_t bare_sheet(rewritten_text *pieces, th_str s, size_t at, size_t end
     return end;
 }
 
-/* A name, a function, a cell, or sheets in front of "!".  `external`: they belong to another book. */
+/* Rewrites a name, a function, a cell, or sheets before "!", and returns where it ends.  With `external` they belong to
+ * another book, and stay as they are. */
 static size_t name_or_sheet(rewritten_text *pieces, th_str s, size_t at, bool external)
 {
     size_t end = end_of_name(s, at), second = end;
@@ -149,12 +152,13 @@ static size_t name_or_sheet(rewritten_text *pieces, th_str s, size_t at, bool ex
     return end;
 }
 
-/* Brackets: those with only digits name another book; the innermost of a table reference hold a column, after an "@" if
- * there is one. */
+/* Rewrites what stands in brackets, and returns where it ends.  Brackets that hold only digits name another book, as
+ * in [1]Sheet!A1.  The innermost brackets of a reference to a table hold the name of a column, which an "@" may
+ * precede. */
 static size_t brackets(rewritten_text *pieces, th_str s, size_t at, bool *external)
 {
     size_t from = at + 1, end = from;
-    *external = true; /* as in [1]Sheet!A1, until a character is no digit */
+    *external = true;
     while (end < s.len && s.ptr[end] != ']' && s.ptr[end] != '[') {
         *external = *external && th_is_digit(s.ptr[end]);
         end += s.ptr[end] == '\'' && end + 1 < s.len ? 2 : 1;
@@ -255,7 +259,7 @@ static void put_segment(rewritten_text *pieces, th_str codes, size_t from, size_
     th_str raw = th_str_sub(codes, from, to - from);
     for (size_t i = 0; i < raw.len; i++) {
         th_buf_byte(&text, raw.ptr[i]);
-        i += raw.ptr[i] == '&'; /* "&&" stands for one */
+        i += raw.ptr[i] == '&'; /* "&&" stands for one "&" */
     }
     th_str before = th_buf_str(&text),
            now = before.len ? th_rewrite_text(pieces->w, before, font, true, TH_IN_HEADER) : before;
@@ -282,7 +286,7 @@ th_str th_rewrite_header(th_rewrite *w, th_str codes, th_text_kind kind)
         }
         put_segment(&pieces, codes, from, at, font);
         size_t end = next == '"' ? th_str_find(codes, TH_STR("\""), at + 2) : SIZE_MAX;
-        /* A font is &"name,style"; a side, like &L, begins without one. */
+        /* A font is written as &"name,style".  Each side of the page, from &L, &C or &R on, begins without a font. */
         if (end != SIZE_MAX) {
             th_str name = th_str_sub(codes, at + 2, end - at - 2);
             size_t comma = th_str_find(name, TH_STR(","), 0);

@@ -1,4 +1,5 @@
-/* What sheets and names of a package are renamed to, and what texts become: formulas and lists follow the cells. */
+/* What sheets and names of a package are renamed to, and what its texts become.  Texts in formulas and lists become
+ * the same as in the cells they are compared with. */
 #include "convert/rewrite.h"
 
 #include "base/ascii.h"
@@ -59,7 +60,7 @@ void th_dictionary_add(th_dictionary *dictionary, th_arena *arena, th_str before
 
 /* ---- texts ---- */
 
-/* The text of a cell as a formula compares it: a font of capitals does not upper-case it. */
+/* The text of a cell as a formula compares it, which means without the capitals that its font may draw. */
 static th_str text_in_formulas(th_rewrite *w, const th_cell *cell, const th_sheet *sheet)
 {
     if (cell->nruns > 1 || !th_font_read(w->book->fonts[cell->font]).capitals)
@@ -91,7 +92,7 @@ void th_rewrite_note(th_rewrite *w, const th_change *change)
     TH_PUSH(w->arena, w->result->changes.at, w->result->changes.n, w->result->changes.cap, kept);
 }
 
-/* The change that makes `raw` what it says in its font, as far as the book knows; before and after may be the same. */
+/* Reads a text that stands outside the cells, by its font and what the book knows.  The text may come out unchanged. */
 static th_change read_outside_text(th_rewrite *w, th_str raw, th_str font, bool drawn)
 {
     th_text_context context = {.book = &w->book->votes, .admitted = w->book->admitted};
@@ -150,7 +151,7 @@ void th_rewrite_rename_sheet(th_rewrite *w, th_str raw, bool keepers)
     for (size_t i = 0; i < w->book->nsheets && !name.len; i++)
         if (th_str_eq(w->book->sheets[i].raw_name, raw))
             name = w->book->sheets[i].name;
-    /* The book does not have chart sheets, whose names are read here. */
+    /* Chart sheets are not in the book, so their names have to be read here. */
     th_change change = read_outside_text(w, raw, (th_str){0}, true);
     name = th_str_copy(w->arena, name.len ? name : change.after);
     bool changed = !th_str_eq(name, raw) && may_name_a_sheet(name);
@@ -169,7 +170,8 @@ void th_rewrite_rename_sheet(th_rewrite *w, th_str raw, bool keepers)
     th_rewrite_note(w, &change);
 }
 
-/* A name has letters, digits, '_', '.', '\\' and '?', and does not begin with a digit (ECMA-376 18.2.5). */
+/* May this be a defined name?  It may consist of letters, digits, '_', '.', '\\' and '?', and must not begin with a
+ * digit (ECMA-376 18.2.5). */
 static bool may_be_a_name(th_str name)
 {
     for (size_t i = 0; i < name.len; i++) {

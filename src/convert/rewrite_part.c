@@ -1,4 +1,4 @@
-/* One part of a package: the rows of rewrite.def are applied, rich text and cells are handed on. */
+/* Rewriting one part of a package: applying the rows of rewrite.def, and handing on cells and rich text. */
 #include "convert/rewrite.h"
 
 #include "book/xlsx_sheet.h"
@@ -35,6 +35,7 @@ static void begin_cell(th_rewrite *w, const th_edit *edit, const th_edit_token *
     here->font = here->cell ? w->book->fonts[here->cell->font] : (th_str){0};
 }
 
+/* What the runs of a cell become.  Unless it is `drawn`, the text keeps its case even in a font of capitals. */
 static const th_str *texts_of(th_rewrite *w, const th_cell *cell, bool drawn, size_t *n)
 {
     *n = cell->nruns ? cell->nruns : 1;
@@ -53,7 +54,7 @@ static bool is_changed(const th_cell *cell)
     return cell && cell->type == TH_CELL_TEXT && !th_str_eq(cell->text, cell->raw);
 }
 
-/* The <v> of a cell is the index of a shared string or the result of a formula. */
+/* Rewrites the <v> of a cell, which is the index of a shared string or the result of a formula. */
 static void rewrite_value(th_rewrite *w, th_edit *edit, const cell_at *here)
 {
     th_str text;
@@ -62,7 +63,7 @@ static void rewrite_value(th_rewrite *w, th_edit *edit, const cell_at *here)
     if (!th_edit_content(edit, &text, &from, &to))
         return;
     if (th_spells(here->type, "s") && th_str_to_long(text, &index) && index >= 0 && w->first) {
-        /* An index beyond the table stays beyond it, for it must not lead to a string that was added. */
+        /* An index beyond the table must stay beyond it, and not lead to a string that was added. */
         size_t at = (size_t)index;
         size_t now = at < w->nstrings ? th_rewrite_string_of(w, (uint32_t)at, here->cell) : at + w->nadded;
         if (now != at)
@@ -108,8 +109,8 @@ static th_str rewritten(th_rewrite *w, enum how what, th_text_kind kind, th_str 
     return known ? known->after : th_rewrite_text(w, text, font, kind != TH_IN_CONDITION, kind);
 }
 
-/* Replacements must ascend, but attributes and rules each have an order of their own: what the rules give for the
- * attributes of a tag is sorted by place. */
+/* Applies the rows of rewrite.def to a tag, and to the text behind it.  Replacements must go forward, but attributes
+ * and rows each have an order of their own, so the replacements for attributes are sorted by place. */
 static void apply_rules(th_rewrite *w, th_part_kind part, th_edit *edit, const th_edit_token *t, th_str font)
 {
     struct {

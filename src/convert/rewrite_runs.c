@@ -1,4 +1,4 @@
-/* Rich text of a part: its runs, with their fonts, are read together and put back one by one. */
+/* Rewriting rich text: its runs, with their fonts, are read together and put back one by one. */
 #include "convert/rewrite.h"
 
 #include "pack/xstring.h"
@@ -13,7 +13,7 @@ static void replace_font(th_rewrite *w, th_edit *edit, const th_edit_token *t, c
         th_edit_replace(edit, from, to, now);
 }
 
-/* Elements of one name that are open behind a tag of it. */
+/* How many elements of one name are open behind a tag of that name. */
 static size_t depth_after(size_t depth, th_edit_kind kind)
 {
     if (kind == TH_EDIT_START)
@@ -37,7 +37,8 @@ void th_rewrite_runs(th_rewrite *w, th_edit *edit, th_str container, const th_st
             replace_font(w, edit, &t, "typeface");
         if (!any || phonetic || !th_spells(t.name, "t"))
             continue;
-        /* Several <t> outside of runs were read as one text: it goes into the first, the others become empty. */
+        /* Several <t> outside of runs were read as one text, which goes into the first of them; the others become
+         * empty. */
         th_str raw, now = k < n && texts ? texts[k] : (th_str){0};
         size_t from, to;
         k++;
@@ -53,8 +54,8 @@ typedef struct gathered_runs {
     size_t n, cap;
 } gathered_runs;
 
-/* Collects the runs of a rich text that stands in no cell, each with the font it names.  The walk is a copy, so the
- * caller's stays where it is. */
+/* Collects the runs of a rich text that stands in no cell, each with the font it names.  `edit` is a copy, so the
+ * walk of the caller stays where it is. */
 static void gather_runs(th_rewrite *w, th_edit edit, th_str container, gathered_runs *gathered)
 {
     th_edit_token t;
@@ -89,7 +90,7 @@ void th_rewrite_rich(th_rewrite *w, th_edit *edit, th_str container, th_text_kin
     gather_runs(w, *edit, container, &gathered);
     th_str raw;
     size_t from, to;
-    /* The comments of a thread are plain text. */
+    /* Comments of a thread are plain text, without runs. */
     if (gathered.n == 0 && th_edit_content(edit, &raw, &from, &to)) {
         th_str now = th_rewrite_text(w, raw, (th_str){0}, true, kind);
         if (!th_str_eq(now, raw))

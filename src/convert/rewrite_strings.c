@@ -1,5 +1,5 @@
-/* Shared strings.  Cells in different fonts may share an entry that then has several readings: the first keeps its
- * place, the others are added at the end of the table. */
+/* Rewriting shared strings.  Cells in different fonts may share an entry, which then has several readings.  The
+ * first keeps its place, and the others are added at the end of the table, so that no other index changes. */
 #include "convert/rewrite.h"
 
 #include <string.h>
@@ -58,7 +58,7 @@ uint32_t th_rewrite_string_of(th_rewrite *w, uint32_t si, const th_cell *cell)
     return new_variant(w, si, (th_string_variant){.font = cell->font, .settled = settled, .texts = texts, .ntexts = n});
 }
 
-/* Every <si> counts, as in the reader. */
+/* Counts every <si>, as the reader does. */
 void th_rewrite_plan_strings(th_rewrite *w, th_str strings)
 {
     th_edit edit;
@@ -98,7 +98,7 @@ void th_rewrite_plan_cells(th_rewrite *w, th_str sheet_part)
     }
 }
 
-/* Corrects the count of the table, where it states one. */
+/* Corrects the number of entries, where the table states it. */
 static void put_count(th_rewrite *w, th_edit *edit, const th_edit_token *t)
 {
     size_t from, to;
@@ -106,7 +106,7 @@ static void put_count(th_rewrite *w, th_edit *edit, const th_edit_token *t)
         th_edit_replace(edit, from, to, th_str_fmt(w->scratch, "%zu", w->nstrings + w->nadded));
 }
 
-/* The entry `xml`, "<si>…</si>", in another reading. */
+/* The entry `xml`, which is "<si>…</si>", in another reading. */
 static th_str reread(th_rewrite *w, th_str xml, const th_string_variant *variant)
 {
     th_edit edit;
@@ -122,7 +122,7 @@ th_str th_rewrite_strings(th_rewrite *w, th_str strings)
     th_edit edit;
     th_edit_token t;
     uint32_t si = 0;
-    static const th_string_variant unread = {0}; /* of an entry that no cell uses */
+    static const th_string_variant unread = {0}; /* for an entry that no cell uses */
     th_str *added = th_arena_array(w->scratch, w->nadded, sizeof *added);
     th_edit_begin(&edit, w->scratch, strings);
     while (th_edit_next(&edit, &t)) {
