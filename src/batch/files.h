@@ -3,7 +3,7 @@
 #ifndef TH_BATCH_FILES_H
 #define TH_BATCH_FILES_H
 
-#include "batch/trouble.h"
+#include "base/trouble.h"
 #include "base/limits.h"
 
 typedef struct th_input {

@@ -12,7 +12,7 @@
 
 #include "base/limits.h"
 #include "base/status.h"
-#include "batch/trouble.h"
+#include "base/trouble.h"
 #include "book/mark.h"
 
 #include <sys/types.h>

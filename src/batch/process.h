@@ -4,7 +4,7 @@
 #define TH_BATCH_PROCESS_H
 
 #include "base/limits.h"
-#include "batch/trouble.h"
+#include "base/trouble.h"
 
 #include <sys/types.h>
 

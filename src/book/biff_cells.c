@@ -73,8 +73,9 @@ static th_status push_biff_cell(const sheet_reader *reader, const th_cell *cell)
 
 static th_status unreadable_spot(const sheet_reader *reader, const spot *at)
 {
-    return th_book_unreadable(reader->biff->book, sheet_at_hand(reader->biff), &at->cell, ROWS, COLUMNS,
-                              th_str_of(troubles[at->why].vi), th_str_of(troubles[at->why].en));
+    bool inside = at->cell.row < ROWS && at->cell.col < COLUMNS;
+    th_trouble why = {th_str_of(troubles[at->why].vi), th_str_of(troubles[at->why].en)};
+    return th_book_unreadable(reader->biff->book, sheet_at_hand(reader->biff), &at->cell, inside, why);
 }
 
 /* The cell with the address at `bytes` and the format `xf_index`. */

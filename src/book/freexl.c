@@ -51,7 +51,7 @@ static void close_second(void *what)
 static void not_compared(th_arena *arena, th_findings *findings, th_str vi, th_str en)
 {
     th_place place = {.row = TH_NO_CELL, .col = TH_NO_CELL};
-    th_book_say(findings, arena, TH_F_FILE_NOT_COMPARED, &place, vi, en);
+    th_trouble_add(findings, arena, TH_F_FILE_NOT_COMPARED, &place, (th_trouble){vi, en});
 }
 
 /* Would FreeXL need too much time or memory?  Then *vi and *en say why. */

@@ -224,7 +224,9 @@ static void start_ods_cell(ods_reader *reader, const th_xml_attr *attrs, size_t 
 
 static th_status unreadable(const ods_reader *reader, const th_cell *cell, const char *vi, const char *en)
 {
-    return th_book_unreadable(reader->book, open_sheet(reader), cell, ROWS, COLUMNS, th_str_of(vi), th_str_of(en));
+    bool inside = cell->row < ROWS && cell->col < COLUMNS;
+    return th_book_unreadable(reader->book, open_sheet(reader), cell, inside,
+                              (th_trouble){th_str_of(vi), th_str_of(en)});
 }
 
 static void keep_for_copies(ods_reader *reader, const th_cell *cell, bool is_unreadable)

@@ -51,7 +51,7 @@ static void refuse_owner(th_arena *arena, th_str bytes, const th_place *place, t
                            TH_ARG(who));
     th_str en = th_str_fmt(
         arena, "it is an owner file of Excel and holds no figure; the workbook is open by “" TH_FMT "”", TH_ARG(who));
-    th_book_say(findings, arena, TH_F_FILE_UNKNOWN, place, vi, en);
+    th_trouble_add(findings, arena, TH_F_FILE_UNKNOWN, place, (th_trouble){vi, en});
 }
 
 static th_status refuse_format(th_arena *arena, th_book_format format, th_str bytes, th_findings *findings)
@@ -63,7 +63,8 @@ static th_status refuse_format(th_arena *arena, th_book_format format, th_str by
     if (format == TH_BOOK_OWNER)
         refuse_owner(arena, bytes, &nowhere, findings);
     else
-        th_book_say(findings, arena, kind, &nowhere, th_str_of(formats[format].vi), th_str_of(formats[format].en));
+        th_trouble_add(findings, arena, kind, &nowhere,
+                       (th_trouble){th_str_of(formats[format].vi), th_str_of(formats[format].en)});
     return TH_FAILED;
 }
 

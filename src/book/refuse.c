@@ -5,21 +5,13 @@
 
 enum { UNREADABLE_CELLS = 1000 }; /* more of them, and the file is refused as a whole */
 
-void th_book_say(th_findings *findings, th_arena *arena, th_finding_kind kind, const th_place *place, th_str vi,
-                 th_str en)
-{
-    th_findings english = {0}; /* the templates of a kind share their arguments */
-    th_str sentence = th_findings_add(&english, arena, kind, place, &en, 1)->en;
-    th_findings_add(findings, arena, kind, place, &vi, 1)->en = sentence;
-}
-
 th_status th_book_refuse(th_book *book, const th_sheet *sheet, th_finding_kind kind, th_str vi, th_str en)
 {
     th_place place = {.row = TH_NO_CELL, .col = TH_NO_CELL};
     if (sheet)
         place.sheet = sheet->raw_name;
     if (th_findings_count(&book->findings, TH_LEVEL_BLOCK) == 0)
-        th_book_say(&book->findings, book->arena, kind, &place, vi, en);
+        th_trouble_add(&book->findings, book->arena, kind, &place, (th_trouble){vi, en});
     return TH_FAILED;
 }
 
@@ -60,8 +52,7 @@ th_sheet *th_book_add_sheet(th_book *book, th_str raw_name, th_visibility visibi
     return sheet;
 }
 
-th_status th_book_unreadable(th_book *book, th_sheet *sheet, const th_cell *cell, uint32_t rows, uint32_t cols,
-                             th_str vi, th_str en)
+th_status th_book_unreadable(th_book *book, th_sheet *sheet, const th_cell *cell, bool inside, th_trouble why)
 {
     size_t n = 0;
     for (size_t i = 0; i < book->findings.n; i++)
@@ -70,8 +61,8 @@ th_status th_book_unreadable(th_book *book, th_sheet *sheet, const th_cell *cell
         return th_book_refuse(book, sheet, TH_F_FILE_DAMAGED, TH_STR("quá nhiều ô không đọc được"),
                               TH_STR("too many cells cannot be read"));
     th_place place = {.sheet = sheet->raw_name, .row = cell->row, .col = cell->col};
-    th_book_say(&book->findings, book->arena, TH_F_FILE_CELL, &place, vi, en);
-    if (cell->row >= rows || cell->col >= cols)
+    th_trouble_add(&book->findings, book->arena, TH_F_FILE_CELL, &place, why);
+    if (!inside)
         return TH_OK;
     th_cell error = *cell;
     error.type = TH_CELL_ERROR;

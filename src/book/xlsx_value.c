@@ -69,8 +69,9 @@ void th_xlsx_keep_blank(th_xlsx_part *part, uint32_t row, uint32_t col, uint8_t 
 
 bool th_xlsx_unreadable(th_xlsx_part *part, th_str vi, th_str en)
 {
-    return th_book_unreadable(part->xlsx->book, th_xlsx_sheet_of(part), &part->cell, TH_XLSX_ROWS, TH_XLSX_COLS, vi,
-                              en) < TH_FAILED;
+    bool inside = part->cell.row < TH_XLSX_ROWS && part->cell.col < TH_XLSX_COLS;
+    return th_book_unreadable(part->xlsx->book, th_xlsx_sheet_of(part), &part->cell, inside, (th_trouble){vi, en}) <
+           TH_FAILED;
 }
 
 static bool push(th_xlsx_part *part)

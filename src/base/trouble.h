@@ -1,6 +1,6 @@
-/* Why something was not done: one sentence, in both languages.  Empty when it was done. */
-#ifndef TH_BATCH_TROUBLE_H
-#define TH_BATCH_TROUBLE_H
+/* Troubles: why something was not done, as one sentence in both languages.  Empty when it was done. */
+#ifndef TH_BASE_TROUBLE_H
+#define TH_BASE_TROUBLE_H
 
 #include "base/finding.h"
 
@@ -8,15 +8,15 @@ typedef struct th_trouble {
     th_str vi, en;
 } th_trouble;
 
-/* Two twins with the same arguments; a macro, so that the compiler checks both as formats. */
+/* Both sentences have the same arguments.  This is a macro, so that the compiler checks both formats. */
 #define TH_TROUBLE(arena, format_vi, format_en, ...)                                                                   \
     ((th_trouble){th_str_fmt(arena, format_vi, __VA_ARGS__), th_str_fmt(arena, format_en, __VA_ARGS__)})
 #define TH_TROUBLE_IS(literal_vi, literal_en) ((th_trouble){TH_STR(literal_vi), TH_STR(literal_en)})
 
-/* Of a room that words its troubles in Vietnamese only: `en` says the same in general. */
+/* A trouble of a room that words it in Vietnamese only.  The English sentence says it in general. */
 #define TH_TROUBLE_OF(said_vi, literal_en) ((th_trouble){said_vi, TH_STR(literal_en)})
 
-/* A finding of a kind whose {1} is the reason. */
+/* Adds a finding of a kind whose {1} is the reason.  Its texts can be changed through the result until the next add. */
 th_finding *th_trouble_add(th_findings *findings, th_arena *arena, th_finding_kind kind, const th_place *place,
                            th_trouble trouble);
 
