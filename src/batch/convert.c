@@ -289,7 +289,8 @@ static th_status convert_by_kind(conversion *work)
     const th_sheet *only;
     if (read_rules(work) != TH_OK ||
         th_file_read(work->arena, work->options->limits, work->input, &work->bytes, &work->result->findings) != TH_OK ||
-        th_book_open(work->arena, work->options->limits, work->bytes, work->input->name, &work->book,
+        th_book_open(work->arena, work->options->limits,
+                     &(th_book_file){.bytes = work->bytes, .name = work->input->name}, &work->book,
                      &work->result->findings) >= TH_FAILED)
         return TH_FAILED;
     th_book_normalise(work->book);

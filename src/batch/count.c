@@ -123,7 +123,8 @@ static void count_file(const worker_crew *crew, size_t which, int fd)
     th_book *book;
     const th_input *input = &crew->inputs->at[which];
     if (th_file_read(arena, crew->limits, input, &bytes, &findings) == TH_OK &&
-        th_book_visit(arena, crew->limits, &visitor, bytes, input->name, &book, &findings) < TH_FAILED) {
+        th_book_open(arena, crew->limits, &(th_book_file){.bytes = bytes, .name = input->name, .visitor = &visitor},
+                     &book, &findings) < TH_FAILED) {
         tally.count.sum += tally.lost;
         crew->shared->counts[which] = tally.count;
     } else {

@@ -34,7 +34,8 @@ static th_book *read_again(th_arena *arena, const feedback_job *job)
             th_file_read(arena, job->options->limits, &inputs->at[i], &bytes, &ignored) != TH_OK ||
             th_stream_is(bytes) || !th_str_eq(th_sha256(arena, bytes), source->sha256))
             continue;
-        if (th_book_open(arena, job->options->limits, bytes, source->file, &book, &ignored) >= TH_FAILED)
+        if (th_book_open(arena, job->options->limits, &(th_book_file){.bytes = bytes, .name = source->file}, &book,
+                         &ignored) >= TH_FAILED)
             return NULL;
         th_book_normalise(book);
         return book;

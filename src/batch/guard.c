@@ -152,7 +152,8 @@ static int recognise(void *ctx)
     th_book *book;
     int code = TH_MARK_NONE;
     if (th_file_read(arena, file->guard->limits, &input, &bytes, &ignored) == TH_OK &&
-        th_book_open(arena, file->guard->limits, bytes, input.name, &book, &ignored) < TH_FAILED)
+        th_book_open(arena, file->guard->limits, &(th_book_file){.bytes = bytes, .name = input.name}, &book, &ignored) <
+            TH_FAILED)
         code = (int)th_report_recognise(book) + (book->resaved ? RESAVED : 0);
     th_arena_free(arena);
     return code;

@@ -49,7 +49,8 @@ th_status th_learn_file(th_arena *arena, const th_learn_options *options, th_lea
         return TH_FAILED;
     if (th_file_read(arena, options->limits, &inputs.at[0], &bytes, faults) != TH_OK)
         return TH_FAILED;
-    if (th_book_open(arena, options->limits, bytes, inputs.at[0].name, &book, faults) >= TH_FAILED) {
+    if (th_book_open(arena, options->limits, &(th_book_file){.bytes = bytes, .name = inputs.at[0].name}, &book,
+                     faults) >= TH_FAILED) {
         for (size_t i = 0; i < faults->n; i++)
             faults->at[i].place.file = inputs.at[0].name;
         return TH_FAILED;

@@ -85,7 +85,8 @@ static th_str read_one(th_arena *arena, const worker_pool *pool, const th_input 
     source.bytes = bytes.len;
     source.sha256 = th_sha256(arena, bytes);
     th_book *book = NULL;
-    if (th_book_open(arena, pool->limits, bytes, input->name, &book, &findings) >= TH_FAILED) {
+    if (th_book_open(arena, pool->limits, &(th_book_file){.bytes = bytes, .name = input->name}, &book, &findings) >=
+        TH_FAILED) {
         reject(ds, &source, &findings);
     } else {
         source.format = th_book_format_name(arena, book);

@@ -4,7 +4,8 @@
 
 #include "book/grid.h"
 
-/* What a file is: one of the formats of formats.def.  `name` is that of the file; only text looks at it. */
+/* Which of the formats of formats.def a file is in.  `name` is the name of the file; only for text files does it
+ * count. */
 th_book_format th_book_sniff(th_str bytes, th_str name);
 
 /* The format that the ending of a file's name stands for, whatever its content; TH_BOOK_UNKNOWN. */
@@ -20,17 +21,19 @@ th_str th_book_format_name(th_arena *arena, const th_book *book);
 /* Who has a workbook open, from its owner file "~$..."; empty when the bytes are none. */
 th_str th_book_owner(th_arena *arena, th_str bytes);
 
-/* Opens a workbook held in `bytes` (which must outlive the book).  TH_OK, TH_WARN
- * (findings in (*book)->findings), or TH_FAILED: *book is NULL and one finding in
- * `findings` says why (place.file is left for the caller to fill in).
- * `name` is used only in messages and as the sheet name of a .csv. */
-th_status th_book_open(th_arena *arena, const th_limits *limits, th_str bytes, th_str name, th_book **book,
-                       th_findings *findings);
+/* A file to be opened as a workbook. */
+typedef struct th_book_file {
+    th_str bytes;              /* must outlive the book */
+    th_str name;               /* for messages, and as the name of the sheet of a .csv */
+    const th_visitor *visitor; /* NULL, or what gets the cells instead of the grids */
+} th_book_file;
 
-/* The same, but the cells go to `visitor` and the grids stay empty: memory is the shared strings and one row,
- * whatever the number of cells (limits->cells is not looked at).  The sheets keep names, merges, hidden spans. */
-th_status th_book_visit(th_arena *arena, const th_limits *limits, const th_visitor *visitor, th_str bytes, th_str name,
-                        th_book **book, th_findings *findings);
+/* Opens a workbook.  TH_OK; TH_WARN, when (*book)->findings holds findings; or TH_FAILED, when *book is NULL and one
+ * finding in `findings` says why, whose place.file the caller fills in. With a visitor the grids stay empty, so that
+ * memory holds the shared strings and one row whatever the number of cells, and limits->cells does not count.  The
+ * sheets still have their names, merges and hidden spans. */
+th_status th_book_open(th_arena *arena, const th_limits *limits, const th_book_file *file, th_book **book,
+                       th_findings *findings);
 
 /* Fills text, encoding, evidence of every text cell and the NFC sheet names. */
 void th_book_normalise(th_book *book);

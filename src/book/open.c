@@ -1,4 +1,4 @@
-/* Opening a workbook: what it is (formats.def), the reader for it, and what is said of a file that is not read. */
+/* Opening a workbook: finding its format in formats.def, calling the reader for it, and refusing what has none. */
 #include "book/book.h"
 
 #include "book/refuse.h"
@@ -7,7 +7,8 @@
 
 #include "base/banned.h"
 
-/* What a format is: `read` is NULL where it is only named, in a finding of kind `finding`. */
+/* The rows of formats.def.  A format without `read` is only recognised, and refused with a finding of kind
+ * `finding`. */
 static const struct {
     bool (*sniff)(th_str bytes, th_str name);
     th_status (*read)(th_book *book, th_str bytes);
@@ -68,7 +69,8 @@ static th_status refuse_format(th_arena *arena, th_book_format format, th_str by
     return TH_FAILED;
 }
 
-/* Of a file that could not be read to its end one finding says why; what was doubtful on the way no longer matters. */
+/* A file that could not be read to its end has one finding that says why; what was doubtful on the way no longer
+ * matters. */
 static th_status refuse_unread(th_arena *arena, const th_book *book, th_str bytes, th_findings *findings)
 {
     for (size_t i = 0; i < book->findings.n; i++)
@@ -79,28 +81,22 @@ static th_status refuse_unread(th_arena *arena, const th_book *book, th_str byte
     return refuse_format(arena, TH_BOOK_OTHER, bytes, findings);
 }
 
-th_status th_book_open(th_arena *arena, const th_limits *limits, th_str bytes, th_str name, th_book **out,
+th_status th_book_open(th_arena *arena, const th_limits *limits, const th_book_file *file, th_book **out,
                        th_findings *findings)
 {
-    return th_book_visit(arena, limits, NULL, bytes, name, out, findings);
-}
-
-th_status th_book_visit(th_arena *arena, const th_limits *limits, const th_visitor *visitor, th_str bytes, th_str name,
-                        th_book **out, th_findings *findings)
-{
     *out = NULL;
-    th_book_format format = th_book_sniff(bytes, name);
+    th_book_format format = th_book_sniff(file->bytes, file->name);
     if (!formats[format].read)
-        return refuse_format(arena, format, bytes, findings);
+        return refuse_format(arena, format, file->bytes, findings);
     th_book *book = th_book_new(arena, limits);
-    book->visitor = visitor;
+    book->visitor = file->visitor;
     book->format = format;
-    book->file_name = name;
-    th_status status = formats[format].read(book, bytes);
+    book->file_name = file->name;
+    th_status status = formats[format].read(book, file->bytes);
     if (status < TH_FAILED && book->nsheets == 0)
         status = th_book_refuse(book, NULL, TH_F_FILE_NO_SHEET, (th_str){0}, (th_str){0});
     if (status >= TH_FAILED)
-        return refuse_unread(arena, book, bytes, findings);
+        return refuse_unread(arena, book, file->bytes, findings);
     for (size_t i = 0; i < book->nsheets; i++)
         th_sheet_seal(&book->sheets[i]);
     *out = book;

@@ -129,8 +129,10 @@ static th_status visit(inspection_of_file *inspection, void (*see)(void *, const
                        th_book **book)
 {
     const th_visitor visitor = {inspection, see};
-    return th_book_visit(inspection->arena, &inspection->cli->limits, &visitor, inspection->bytes,
-                         inspection->input->name, book, &inspection->run.faults);
+    return th_book_open(
+        inspection->arena, &inspection->cli->limits,
+        &(th_book_file){.bytes = inspection->bytes, .name = inspection->input->name, .visitor = &visitor}, book,
+        &inspection->run.faults);
 }
 
 /* True when the cells are too many for a grid, and come in an order that needs none. */
@@ -147,8 +149,10 @@ static bool must_pass(inspection_of_file *inspection)
 
 static th_status print_grid(inspection_of_file *inspection, th_book **book)
 {
-    if (inspection->run.faults.n || th_book_open(inspection->arena, &inspection->cli->limits, inspection->bytes,
-                                                 inspection->input->name, book, &inspection->run.faults) >= TH_FAILED)
+    if (inspection->run.faults.n ||
+        th_book_open(inspection->arena, &inspection->cli->limits,
+                     &(th_book_file){.bytes = inspection->bytes, .name = inspection->input->name}, book,
+                     &inspection->run.faults) >= TH_FAILED)
         return TH_FAILED;
     (*book)->ignore_fonts = inspection->cli->ignore_fonts;
     th_book_normalise(*book);

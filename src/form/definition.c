@@ -30,7 +30,8 @@ static void open_part(th_loading *l, const th_limits *limits, const th_definitio
     th_book *book = NULL;
     size_t before = l->findings->n;
     th_str name = th_str_copy(l->arena, part->name);
-    th_status status = th_book_open(l->arena, limits, part->bytes, name, &book, l->findings);
+    th_status status =
+        th_book_open(l->arena, limits, &(th_book_file){.bytes = part->bytes, .name = name}, &book, l->findings);
     for (size_t i = before; i < l->findings->n; i++)
         l->findings->at[i].place.file = name;
     if (status >= TH_FAILED || !book)

@@ -72,7 +72,8 @@ static void the_dialect_is_found(void **state)
         th_str bytes = {files[i].bytes, files[i].len ? files[i].len : strlen(files[i].bytes)};
         if (strcmp(files[i].why, "TCVN3 bytes") == 0)
             bytes = latin1(a, bytes);
-        if (th_book_open(a, &th_limits_default, bytes, TH_STR("a.csv"), &book, &findings) >= TH_FAILED)
+        if (th_book_open(a, &th_limits_default, &(th_book_file){.bytes = bytes, .name = TH_STR("a.csv")}, &book,
+                         &findings) >= TH_FAILED)
             fail_msg("%s: refused", files[i].why);
         th_str cells = dump(a, book);
         if (!th_str_eq(cells, th_str_of(files[i].cells)))
@@ -101,7 +102,8 @@ static void what_is_no_table_is_refused(void **state)
         th_findings findings = {0};
         th_book *book;
         th_str bytes = {cases[i].bytes, cases[i].len ? cases[i].len : strlen(cases[i].bytes)};
-        if (th_book_open(a, &th_limits_default, bytes, th_str_of(cases[i].name), &book, &findings) != TH_FAILED ||
+        if (th_book_open(a, &th_limits_default, &(th_book_file){.bytes = bytes, .name = th_str_of(cases[i].name)},
+                         &book, &findings) != TH_FAILED ||
             findings.n != 1 || !th_str_eq(findings.at[0].rule, th_str_of(cases[i].code)))
             fail_msg("%s: not refused as %s", cases[i].why, cases[i].code);
         th_arena_free(a);
@@ -130,7 +132,8 @@ static void csv_finds_its_delimiter(void **state)
         th_findings findings = {0};
         th_book *book = NULL;
         th_str bytes = cases[i].second ? th_str_of(cases[i].bytes) : (th_str){cases[i].bytes, 18};
-        assert_true(th_book_open(a, &th_limits_default, bytes, TH_STR("x.csv"), &book, &findings) < TH_FAILED);
+        assert_true(th_book_open(a, &th_limits_default, &(th_book_file){.bytes = bytes, .name = TH_STR("x.csv")}, &book,
+                                 &findings) < TH_FAILED);
         const th_cell *c = th_sheet_at(&book->sheets[0], 1, 1);
         assert_non_null(c);
         assert_true(th_str_eq(c->raw, cases[i].second ? th_str_of(cases[i].second) : TH_STR("ạ")));

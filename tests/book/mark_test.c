@@ -57,7 +57,9 @@ static th_book *open_with(th_arena *arena, th_str custom, const char *core)
         package_add(&p, "docProps/custom.xml", custom);
     if (core)
         package_add(&p, "docProps/core.xml", th_str_of(core));
-    assert_int_equal(th_book_open(arena, &th_limits_default, package_end(&p), TH_STR("a.xlsx"), &book, &findings),
+    assert_int_equal(th_book_open(arena, &th_limits_default,
+                                  &(th_book_file){.bytes = package_end(&p), .name = TH_STR("a.xlsx")}, &book,
+                                  &findings),
                      TH_OK);
     return book;
 }

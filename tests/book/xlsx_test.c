@@ -49,7 +49,7 @@ static th_str build(th_arena *a, const char *workbook, const char *sheet)
 static th_book *open_or(th_arena *a, th_str bytes, th_findings *findings)
 {
     th_book *book = NULL;
-    th_book_open(a, &th_limits_default, bytes, TH_STR("a"), &book, findings);
+    th_book_open(a, &th_limits_default, &(th_book_file){.bytes = bytes, .name = TH_STR("a")}, &book, findings);
     if (book)
         th_book_normalise(book);
     return book;

@@ -66,7 +66,9 @@ static th_rewriting rewrite(th_arena *arena, const char *strings, const char *sh
     th_rewrite_source source = {.bytes = build(arena, strings, sheet)};
     th_book *book = NULL;
     th_rewriting result;
-    assert_true(th_book_open(arena, &th_limits_default, source.bytes, TH_STR("a.xlsx"), &book, findings) < TH_FAILED);
+    assert_true(th_book_open(arena, &th_limits_default,
+                             &(th_book_file){.bytes = source.bytes, .name = TH_STR("a.xlsx")}, &book,
+                             findings) < TH_FAILED);
     th_book_normalise(book);
     source.book = book;
     assert_int_equal(th_xlsx_rewrite(arena, &source, &result, findings), TH_OK);

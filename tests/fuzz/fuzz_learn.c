@@ -45,8 +45,9 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
     }
     th_book *book = NULL;
     th_findings findings = {0};
-    if (th_book_open(arena, &th_limits_default, (th_str){(const char *)data, size}, TH_STR("a"), &book, &findings) <
-        TH_FAILED)
+    if (th_book_open(arena, &th_limits_default,
+                     &(th_book_file){.bytes = (th_str){(const char *)data, size}, .name = TH_STR("a")}, &book,
+                     &findings) < TH_FAILED)
         learn(arena, book, size);
     th_arena_free(arena);
     return 0;

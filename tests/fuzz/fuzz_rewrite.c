@@ -11,7 +11,8 @@ static th_book *opened(th_arena *arena, th_str bytes)
     th_book *book = NULL;
     th_findings findings = {0};
     if (th_book_sniff(bytes, TH_STR("a.xlsx")) != TH_BOOK_XLSX ||
-        th_book_open(arena, &th_limits_default, bytes, TH_STR("a.xlsx"), &book, &findings) >= TH_FAILED)
+        th_book_open(arena, &th_limits_default, &(th_book_file){.bytes = bytes, .name = TH_STR("a.xlsx")}, &book,
+                     &findings) >= TH_FAILED)
         return NULL;
     th_book_normalise(book);
     return book;

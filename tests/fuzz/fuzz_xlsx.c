@@ -32,8 +32,10 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
     }
     th_book *book = NULL;
     th_findings findings = {0};
-    th_status status = th_book_open(arena, &th_limits_default, package_of(arena, (th_str){(const char *)data, size}),
-                                    TH_STR("a.xlsx"), &book, &findings);
+    th_status status = th_book_open(
+        arena, &th_limits_default,
+        &(th_book_file){.bytes = package_of(arena, (th_str){(const char *)data, size}), .name = TH_STR("a.xlsx")},
+        &book, &findings);
     if ((status == TH_FAILED) != (book == NULL) || (status == TH_FAILED && findings.n != 1))
         abort(); /* a refusal has one reason */
     if (book)

@@ -84,8 +84,8 @@ static written write_book(void)
     unlink(path);
     written w = {.arena = a, .bytes = {bytes, (size_t)size}};
     th_findings trouble_reading = {0};
-    assert_true(th_book_open(a, &th_limits_default, w.bytes, TH_STR("out.xlsx"), &w.book, &trouble_reading) <
-                TH_FAILED);
+    assert_true(th_book_open(a, &th_limits_default, &(th_book_file){.bytes = w.bytes, .name = TH_STR("out.xlsx")},
+                             &w.book, &trouble_reading) < TH_FAILED);
     th_book_normalise(w.book);
     return w;
 }
