@@ -50,7 +50,7 @@ th_str th_level_en(th_level level)
 }
 
 /* Replaces {1}..{6} by their arguments; a brace that opens no placeholder is kept. */
-static th_str fill_template(th_arena *arena, th_str pattern, const th_str *args, size_t nargs)
+static th_str fill_template(th_arena *arena, th_str pattern, th_arguments arguments)
 {
     th_buf out;
     th_buf_init(&out, arena);
@@ -59,8 +59,8 @@ static th_str fill_template(th_arena *arena, th_str pattern, const th_str *args,
         if (c == '{' && i + 2 < pattern.len && pattern.ptr[i + 2] == '}' && pattern.ptr[i + 1] >= '1' &&
             pattern.ptr[i + 1] <= '6') {
             size_t which = (size_t)(pattern.ptr[i + 1] - '1');
-            if (which < nargs)
-                th_buf_add(&out, args[which]);
+            if (which < arguments.n)
+                th_buf_add(&out, arguments.at[which]);
             i += 2;
         } else {
             th_buf_byte(&out, c);
@@ -70,7 +70,7 @@ static th_str fill_template(th_arena *arena, th_str pattern, const th_str *args,
 }
 
 th_finding *th_findings_add(th_findings *list, th_arena *arena, th_finding_kind kind, const th_place *place,
-                            const th_str *args, size_t nargs)
+                            th_arguments arguments)
 {
     const kind_row *row = &kinds[kind];
     th_finding finding = {
@@ -78,10 +78,10 @@ th_finding *th_findings_add(th_findings *list, th_arena *arena, th_finding_kind 
         .level = row->level,
         .rule = row->code,
         .place = {.row = TH_NO_CELL, .col = TH_NO_CELL},
-        .vi = fill_template(arena, row->vi, args, nargs),
-        .en = fill_template(arena, row->en, args, nargs),
-        .fix_vi = fill_template(arena, row->fix_vi, args, nargs),
-        .fix_en = fill_template(arena, row->fix_en, args, nargs),
+        .vi = fill_template(arena, row->vi, arguments),
+        .en = fill_template(arena, row->en, arguments),
+        .fix_vi = fill_template(arena, row->fix_vi, arguments),
+        .fix_en = fill_template(arena, row->fix_en, arguments),
     };
     if (place)
         finding.place = (th_place){

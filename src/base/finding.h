@@ -1,7 +1,7 @@
-/* Findings: what a person must know, and where.  One finding = where, what is
- * there, what was expected, what to do.  The kinds are rows of findings.def,
- * which make turns into the names of finding_kinds.def.
- */
+/* Findings: what a person must know.  A finding says where something is, what stands there, what was expected and
+ * what to do.  Its kinds are rows of findings.def, from which make writes their names to finding_kinds.def.
+ *
+ * */
 #ifndef TH_BASE_FINDING_H
 #define TH_BASE_FINDING_H
 
@@ -31,9 +31,9 @@ typedef enum th_finding_kind {
 typedef struct th_place {
     th_str unit;       /* unit code of the definition */
     th_str file;       /* file name without folder */
-    th_str sheet;      /* raw tab name as the clerk sees it (NFC) */
+    th_str sheet;      /* the name of the tab as the clerk sees it (NFC) */
     th_str form;       /* form code */
-    uint32_t row, col; /* 0-based; TH_NO_CELL when no cell */
+    uint32_t row, col; /* 0-based; TH_NO_CELL: the finding is about no single cell */
 } th_place;
 
 typedef struct th_finding {
@@ -47,12 +47,12 @@ typedef struct th_finding {
     th_str difference;
     th_str vi, en;         /* one sentence */
     th_str fix_vi, fix_en; /* what to do; may be empty */
-    /* set by the check room: */
-    th_str mark;        /* "Mã giải trình": changes with the values the finding rests on; empty: not explainable */
-    th_str explanation; /* why the unit says it is right; a warning so explained is a note */
-    th_str folded;      /* "KT-012 · G12": a consequence of that finding, not counted; empty: stands for itself */
-    uint32_t consequences; /* findings folded under this one */
-    bool about_rule;       /* of the definition's rule, not of a unit: stands first */
+    /* The check room sets what follows. */
+    th_str mark; /* "Mã giải trình", which changes with the values it rests on; empty: it cannot be explained */
+    th_str explanation;    /* why the unit says that it is right; a warning that is explained becomes a note */
+    th_str folded;         /* "KT-012 · G12": a consequence of that finding, which does not count; empty: it is none */
+    uint32_t consequences; /* how many findings are folded under this one */
+    bool about_rule;       /* it is about a rule of the definition, not about a unit, and stands first */
 } th_finding;
 
 typedef struct th_findings {
@@ -65,18 +65,26 @@ th_level th_finding_level(th_finding_kind kind);
 th_str th_level_vi(th_level level); /* "cảnh báo" */
 th_str th_level_en(th_level level);
 
-/* Adds a finding of `kind` at `place`.  The templates of the kind hold {1}..{6};
- * args[0..nargs-1] replace them.  Every string is copied into `arena`.  The
- * returned pointer (to fill raw, expected, ... in) is valid until the next add. */
+/* What replaces {1} to {6} in the templates of a kind, in this order. */
+typedef struct th_arguments {
+    const th_str *at;
+    size_t n;
+} th_arguments;
+#define TH_WITH(...)                                                                                                   \
+    ((th_arguments){(const th_str[]){__VA_ARGS__}, sizeof((const th_str[]){__VA_ARGS__}) / sizeof(th_str)})
+#define TH_WITHOUT ((th_arguments){0})
+
+/* Adds a finding of `kind` at `place`, which may be NULL.  Every string is copied into `arena`.  The result, through
+ * which raw, expected and so on can be filled in, is valid until the next add. */
 th_finding *th_findings_add(th_findings *list, th_arena *arena, th_finding_kind kind, const th_place *place,
-                            const th_str *args, size_t nargs);
-size_t th_findings_count(const th_findings *list, th_level level); /* without what is folded */
+                            th_arguments arguments);
+size_t th_findings_count(const th_findings *list, th_level level); /* folded ones do not count */
 size_t th_findings_folded(const th_findings *list);
-/* "lỗi", or "hệ quả" for a folded one. */
+/* The level in words, such as "lỗi"; "hệ quả" for a finding that is folded. */
 th_str th_finding_level_vi(const th_finding *finding);
 th_str th_finding_level_en(const th_finding *finding);
-/* The order of output, where the order of units is the caller's: what is about a rule first and what is folded last,
- * then by level (grave first), file, sheet, row, column, rule. */
+/* Sorts the findings as they are printed: those about rules first and those that are folded last; within these by
+ * level, the gravest first, then by file, sheet, row, column and rule.  The order of units is the caller's. */
 void th_findings_sort(th_findings *list);
 
 /* "B12" from 0-based row and column, as Excel writes it; "" for TH_NO_CELL. */

@@ -102,7 +102,7 @@ static void drop_copies(choosing *choice)
                               .row = TH_NO_CELL,
                               .col = TH_NO_CELL};
             th_finding *finding = th_findings_add(&choice->ds->findings, choice->ds->arena, TH_F_FILE_SAME, &place,
-                                                  (th_str[]){copy->file, kept->file}, 2);
+                                                  TH_WITH(copy->file, kept->file));
             copy->status = TH_SOURCE_REPLACED;
             copy->reason = finding->vi;
         }
@@ -343,8 +343,8 @@ static void say_decision(choosing *choice, const decision *between)
                            th_precedence_vi(between->why),
                            th_precedence_en(between->why),
                            differences_of(choice, between)};
-    th_finding *finding =
-        th_findings_add(&choice->ds->findings, choice->ds->arena, kind_of_decision(between), &place, args, 6);
+    th_finding *finding = th_findings_add(&choice->ds->findings, choice->ds->arena, kind_of_decision(between), &place,
+                                          (th_arguments){args, 6});
     loser->reason = finding->vi;
     if (between->why && loser->status == TH_SOURCE_ACCEPTED && !th_dataset_source_forms(choice->all, loser))
         loser->status = TH_SOURCE_REPLACED;

@@ -196,7 +196,7 @@ static bool take_report(worker_crew *crew, int fd)
            sheet = read_reported(crew, fd, report.sheet);
     const th_place place = {
         .file = crew->inputs->at[report.input].name, .sheet = sheet, .row = TH_NO_CELL, .col = TH_NO_CELL};
-    th_finding *finding = th_findings_add(&crew->findings[report.input], crew->arena, report.kind, &place, NULL, 0);
+    th_finding *finding = th_findings_add(&crew->findings[report.input], crew->arena, report.kind, &place, TH_WITHOUT);
     finding->vi = vi;
     finding->en = en;
     return true;

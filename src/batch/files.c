@@ -62,7 +62,7 @@ static void note_owner(th_arena *arena, th_str path, th_findings *findings)
         who = th_book_owner(arena, bytes);
     th_place place = {.file = input.name, .row = TH_NO_CELL, .col = TH_NO_CELL};
     th_str by = who.len ? th_str_fmt(arena, "“" TH_FMT "”", TH_ARG(who)) : TH_STR("?");
-    th_findings_add(findings, arena, TH_F_FILE_OWNER, &place, (th_str[]){input.name, by}, 2);
+    th_findings_add(findings, arena, TH_F_FILE_OWNER, &place, TH_WITH(input.name, by));
 }
 
 static void close_dir(void *dir)

@@ -43,7 +43,7 @@ static void set_aside(th_dataset *ds, th_source *source, const th_receipt *recei
     th_place place = {
         .unit = ds->definition->units[receipt->unit].code, .file = source->file, .row = TH_NO_CELL, .col = TH_NO_CELL};
     th_finding *finding = th_findings_add(&ds->findings, ds->arena, wait ? TH_F_RECEIPT_WAIT : TH_F_RECEIPT_WITHDRAWN,
-                                          &place, &source->file, 1);
+                                          &place, TH_WITH(source->file));
     source->status = wait ? TH_SOURCE_WAITING : TH_SOURCE_WITHDRAWN;
     source->unit = receipt->unit;
     source->reason = finding->vi;
@@ -54,7 +54,7 @@ static void question_unit(th_dataset *ds, th_source *source, const th_receipt *r
     const th_definition *d = ds->definition;
     th_place place = {.unit = d->units[source->unit].code, .file = source->file, .row = TH_NO_CELL, .col = TH_NO_CELL};
     const th_str args[] = {source->file, d->units[receipt->unit].name, d->units[source->unit].name};
-    th_finding *finding = th_findings_add(&ds->findings, ds->arena, TH_F_RECEIPT_UNIT, &place, args, 3);
+    th_finding *finding = th_findings_add(&ds->findings, ds->arena, TH_F_RECEIPT_UNIT, &place, (th_arguments){args, 3});
     source->status = TH_SOURCE_REJECTED;
     source->reason = finding->vi;
 }

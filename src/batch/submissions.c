@@ -143,7 +143,7 @@ void th_submissions_missing(th_dataset *ds)
         if (!th_str_starts(name, th_str_fmt(ds->arena, TH_FMT " ", TH_ARG(d->unit_noun)))) /* "Sở Lào Cai" */
             name = th_str_fmt(ds->arena, TH_FMT " " TH_FMT, TH_ARG(d->unit_noun), TH_ARG(name));
         th_findings_add(&ds->findings, ds->arena, place.file.len ? TH_F_UNIT_FILE_GONE : TH_F_UNIT_MISSING, &place,
-                        (th_str[]){th_str_trim(name), place.file}, 2);
+                        TH_WITH(th_str_trim(name), place.file));
     }
 }
 
@@ -158,8 +158,7 @@ void th_submissions_late(th_dataset *ds)
         const th_receipt *receipt = th_score_receipt(ds, u);
         th_place place = {.unit = d->units[u].code, .file = source->file, .row = TH_NO_CELL, .col = TH_NO_CELL};
         th_findings_add(&ds->findings, ds->arena, TH_F_UNIT_LATE, &place,
-                        (th_str[]){d->units[u].name, receipt ? receipt->time : (th_str){0}, th_score_deadline(ds, u),
-                                   th_str_fmt(ds->arena, "%u", days)},
-                        4);
+                        TH_WITH(d->units[u].name, receipt ? receipt->time : (th_str){0}, th_score_deadline(ds, u),
+                                th_str_fmt(ds->arena, "%u", days)));
     }
 }

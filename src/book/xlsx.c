@@ -142,7 +142,8 @@ static th_status read_sheets(th_xlsx *xlsx, const workbook_part *workbook, const
         /* The workbook lists the sheet without saying which part it is. */
         if (!workbook->sheets[i].id.len) {
             const th_place place = {.sheet = workbook->sheets[i].name, .row = TH_NO_CELL, .col = TH_NO_CELL};
-            th_findings_add(&xlsx->book->findings, arena, TH_F_FILE_SHEET_EMPTY, &place, &workbook->sheets[i].name, 1);
+            th_findings_add(&xlsx->book->findings, arena, TH_F_FILE_SHEET_EMPTY, &place,
+                            TH_WITH(workbook->sheets[i].name));
             continue;
         }
         for (size_t k = 0; k < rels->n; k++)

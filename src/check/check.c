@@ -155,7 +155,7 @@ static void raise_finding(const check_run *run, const th_check_result *result, c
         en = th_str_fmt(run->arena, TH_FMT " The unit remarks: “" TH_FMT "”.", TH_ARG(en), TH_ARG(remark));
     }
     th_finding *finding = th_findings_add(&run->ds->findings, run->ds->arena, TH_F_CHECK_FAILED, &place,
-                                          (th_str[]){vi, en, sentence.fix_vi, sentence.fix_en}, 4);
+                                          TH_WITH(vi, en, sentence.fix_vi, sentence.fix_en));
     finding->rule = check->code;
     finding->level = level_of(check, broken->cut_off);
     if (f) {

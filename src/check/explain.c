@@ -76,7 +76,7 @@ static void apply_explanation(th_dataset *ds, const th_explanation *explanation)
         return;
     th_place place = {.unit = unit, .row = TH_NO_CELL, .col = TH_NO_CELL};
     th_findings_add(&ds->findings, ds->arena, changed ? TH_F_EXPLANATION_CHANGED : TH_F_EXPLANATION_IDLE, &place,
-                    (th_str[]){name, explanation->rule}, 2);
+                    TH_WITH(name, explanation->rule));
 }
 
 void th_explain_run(th_dataset *ds)

@@ -22,7 +22,7 @@ th_finding *th_plausible_say(th_dataset *ds, th_finding_kind kind, const th_fact
                       .form = form == TH_NONE ? (th_str){0} : d->forms[form].code,
                       .row = fact->row,
                       .col = fact->col};
-    th_finding *finding = th_findings_add(&ds->findings, ds->arena, kind, &place, args, n);
+    th_finding *finding = th_findings_add(&ds->findings, ds->arena, kind, &place, (th_arguments){args, n});
     finding->indicator = fact->item ? d->columns[fact->indicator].code : d->indicators[fact->indicator].code;
     finding->raw = fact->raw;
     return finding;

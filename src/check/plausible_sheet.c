@@ -81,7 +81,7 @@ static void say_sheet(th_dataset *ds, th_finding_kind kind, const th_fact *f, co
                       .form = d->forms[d->indicators[f->indicator].form].code,
                       .row = TH_NO_CELL,
                       .col = TH_NO_CELL};
-    th_findings_add(&ds->findings, ds->arena, kind, &place, args, n);
+    th_findings_add(&ds->findings, ds->arena, kind, &place, (th_arguments){args, n});
 }
 
 static void say_twins(th_arena *arena, th_dataset *ds, const twins *pair, size_t shared, size_t all)

@@ -38,8 +38,8 @@ void th_check_ranges(th_arena *arena, th_dataset *ds)
                           .row = f->row,
                           .col = f->col};
         th_str shown = th_value_vi(arena, &f->value, ind->type), range = range_text(arena, ind);
-        th_finding *found = th_findings_add(&ds->findings, ds->arena, TH_F_VALUE_RANGE, &place,
-                                            (th_str[]){ind->label, shown, range}, 3);
+        th_finding *found =
+            th_findings_add(&ds->findings, ds->arena, TH_F_VALUE_RANGE, &place, TH_WITH(ind->label, shown, range));
         found->indicator = ind->code;
         found->raw = f->raw;
         found->expected = th_str_copy(ds->arena, range);

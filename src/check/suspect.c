@@ -17,9 +17,8 @@ static void say_suspect(th_dataset *ds, const th_check *check, uint32_t row, con
         at_en = th_str_fmt(arena, " (row “" TH_FMT "”)", TH_ARG(label));
     }
     th_finding *finding = th_findings_add(&ds->findings, arena, TH_F_RULE_SUSPECT, NULL,
-                                          (th_str[]){check->code, check->name, th_str_fmt(arena, "%u", count->failed),
-                                                     th_str_fmt(arena, "%u", count->evaluated), at_vi, at_en},
-                                          6);
+                                          TH_WITH(check->code, check->name, th_str_fmt(arena, "%u", count->failed),
+                                                  th_str_fmt(arena, "%u", count->evaluated), at_vi, at_en));
     finding->about_rule = true;
     finding->indicator = row == TH_NONE ? (th_str){0} : ds->definition->indicators[row].code;
 }

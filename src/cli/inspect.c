@@ -181,9 +181,8 @@ static void note_pending(th_book *book)
         if (!first)
             continue;
         const th_place place = {.sheet = sheet->name, .row = first->row, .col = first->col};
-        th_findings_add(
-            &book->findings, book->arena, TH_F_FILE_PENDING, &place,
-            (th_str[]){th_str_fmt(book->arena, "%zu", n), th_cell_name(book->arena, first->row, first->col)}, 2);
+        th_findings_add(&book->findings, book->arena, TH_F_FILE_PENDING, &place,
+                        TH_WITH(th_str_fmt(book->arena, "%zu", n), th_cell_name(book->arena, first->row, first->col)));
     }
 }
 

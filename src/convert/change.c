@@ -78,9 +78,9 @@ void th_changes_of_cells(th_changes *changes, th_findings *findings, th_arena *a
                 continue;
             const th_place place = {.sheet = sheet->name, .row = cell->row, .col = cell->col};
             if (cell->doubtful)
-                th_findings_add(findings, arena, TH_F_TEXT_DOUBTFUL, &place, &cell->raw, 1);
+                th_findings_add(findings, arena, TH_F_TEXT_DOUBTFUL, &place, TH_WITH(cell->raw));
             if (cell->lost)
-                th_findings_add(findings, arena, TH_F_TEXT_LOST, &place, &cell->text, 1);
+                th_findings_add(findings, arena, TH_F_TEXT_LOST, &place, TH_WITH(cell->text));
             if (th_str_eq(cell->text, cell->raw))
                 continue;
             th_change change = {.where = sheet->name,

@@ -357,16 +357,15 @@ static void rewrite(th_rewrite *w, const planned *part, th_str xml)
         if (part->kind == TH_PART_VML && is_plain(xml))
             return;
         const th_place place = {.row = TH_NO_CELL, .col = TH_NO_CELL};
-        th_findings_add(rewriting->findings, w->arena, TH_F_TEXT_PART, &place, (th_str[]){part->entry->name, why}, 2);
+        th_findings_add(rewriting->findings, w->arena, TH_F_TEXT_PART, &place, TH_WITH(part->entry->name, why));
         return;
     }
     w->undrawn = 0;
     th_str now = part->kind == TH_PART_STRINGS ? th_rewrite_strings(w, xml) : th_rewrite_part(w, part->kind, xml);
     if (w->undrawn) {
         const th_place place = {.sheet = w->where, .row = w->first_undrawn.row, .col = w->first_undrawn.col};
-        th_findings_add(
-            rewriting->findings, w->arena, TH_F_TEXT_CAPITALS, &place,
-            (th_str[]){th_str_fmt(w->arena, "%zu", w->undrawn), th_cell_name(w->arena, place.row, place.col)}, 2);
+        th_findings_add(rewriting->findings, w->arena, TH_F_TEXT_CAPITALS, &place,
+                        TH_WITH(th_str_fmt(w->arena, "%zu", w->undrawn), th_cell_name(w->arena, place.row, place.col)));
     }
     if (th_str_eq(now, xml))
         return;
@@ -424,7 +423,7 @@ static void warn(package_rewriting *rewriting, bool when, th_finding_kind kind)
 {
     const th_place place = {.row = TH_NO_CELL, .col = TH_NO_CELL};
     if (when)
-        th_findings_add(rewriting->findings, rewriting->w.arena, kind, &place, NULL, 0);
+        th_findings_add(rewriting->findings, rewriting->w.arena, kind, &place, TH_WITHOUT);
 }
 
 th_status th_xlsx_rewrite(th_arena *arena, const th_rewrite_source *source, th_rewriting *result, th_findings *findings)
@@ -448,7 +447,7 @@ th_status th_xlsx_rewrite(th_arena *arena, const th_rewrite_source *source, th_r
             trouble = th_str_fmt(arena, "phần “" TH_FMT "” của tệp ghi bằng UTF-16; mở bằng Excel, lưu lại rồi chuyển",
                                  TH_ARG(w->refused));
         const th_place place = {.row = TH_NO_CELL, .col = TH_NO_CELL};
-        th_findings_add(findings, arena, TH_F_FILE_UNWRITTEN, &place, (th_str[]){trouble, trouble}, 2);
+        th_findings_add(findings, arena, TH_F_FILE_UNWRITTEN, &place, TH_WITH(trouble, trouble));
         return TH_FAILED;
     }
     bool signature = false;

@@ -97,7 +97,7 @@ static void apply_adjustment(th_dataset *ds, const th_adjustment *adjustment)
                       .col = 0};
     if (!has_reported(ds, adjustment->unit)) {
         th_findings_add(&ds->findings, ds->arena, TH_F_VALUE_ADJUSTED_IDLE, &place,
-                        (th_str[]){ind->label, d->units[adjustment->unit].name}, 2)
+                        TH_WITH(ind->label, d->units[adjustment->unit].name))
             ->indicator = ind->code;
         return;
     }
@@ -109,7 +109,7 @@ static void apply_adjustment(th_dataset *ds, const th_adjustment *adjustment)
     }
     if (f && states_the_same(&f->value, &adjustment->value)) {
         th_findings_add(&ds->findings, ds->arena, TH_F_VALUE_ADJUSTED_SAME, &place,
-                        (th_str[]){ind->label, adjusted_shown(ds->arena, &f->value, type)}, 2)
+                        TH_WITH(ind->label, adjusted_shown(ds->arena, &f->value, type)))
             ->indicator = ind->code;
         return;
     }
@@ -120,10 +120,9 @@ static void apply_adjustment(th_dataset *ds, const th_adjustment *adjustment)
                             TH_ARG(adjustment->date), TH_ARG(adjustment->basis));
     th_finding *said =
         th_findings_add(&ds->findings, ds->arena, TH_F_VALUE_ADJUSTED, &place,
-                        (th_str[]){ind->label, th_text_lower(ds->arena, th_measure_vi((th_measure)adjustment->measure)),
-                                   adjusted_shown(ds->arena, &adjusted->stated, type),
-                                   adjusted_shown(ds->arena, &adjustment->value, type), who},
-                        5);
+                        TH_WITH(ind->label, th_text_lower(ds->arena, th_measure_vi((th_measure)adjustment->measure)),
+                                adjusted_shown(ds->arena, &adjusted->stated, type),
+                                adjusted_shown(ds->arena, &adjustment->value, type), who));
     said->indicator = ind->code;
     said->raw = f ? f->raw : (th_str){0};
     if (f) {

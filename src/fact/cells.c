@@ -21,7 +21,7 @@ th_place th_place_of(const th_reading *reading, const th_sheet *sheet, uint32_t 
 
 th_finding *th_raise(th_reading *reading, th_finding_kind kind, const th_place *place, const th_str *args, size_t n)
 {
-    return th_findings_add(&reading->ds->findings, reading->ds->arena, kind, place, args, n);
+    return th_findings_add(&reading->ds->findings, reading->ds->arena, kind, place, (th_arguments){args, n});
 }
 
 /* The cell at hand. */

@@ -466,7 +466,7 @@ static void take_over(stream_reader *reader)
         th_str why = th_str_fmt(ds->arena, "%zu bản ghi có mã lạ, ví dụ “" TH_FMT "”", reader->unknown,
                                 TH_ARG(reader->unknown_code));
         /* the rest counts: last year's definition may have had other indicators */
-        th_findings_add(&ds->findings, ds->arena, TH_F_FILE_RECORDS, &place, &why, 1)->level = TH_LEVEL_WARNING;
+        th_findings_add(&ds->findings, ds->arena, TH_F_FILE_RECORDS, &place, TH_WITH(why))->level = TH_LEVEL_WARNING;
     }
     ds->has_stored = ds->has_stored || reader->stored;
 }

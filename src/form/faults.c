@@ -33,7 +33,7 @@ void th_fault_sheet(th_loading *l, const char *name)
     size_t near = th_fold_nearest(l->arena, th_str_of(name), names, l->nsheets);
     th_str nearest = near < l->nsheets ? names[near] : (th_str){0};
     th_str args[] = {th_str_of(name), maybe_vi(l->arena, nearest), maybe_en(l->arena, nearest)};
-    th_findings_add(l->findings, l->arena, TH_F_DEF_SHEET, NULL, args, sizeof args / sizeof *args);
+    th_findings_add(l->findings, l->arena, TH_F_DEF_SHEET, NULL, (th_arguments){args, sizeof args / sizeof *args});
 }
 
 void th_fault_column(th_loading *l, th_table_id id, uint32_t row, const char *column, const th_str *labels,
@@ -44,13 +44,13 @@ void th_fault_column(th_loading *l, th_table_id id, uint32_t row, const char *co
     th_str args[] = {th_str_of(th_table_specs[id].name), th_str_of(column), maybe_vi(l->arena, nearest),
                      maybe_en(l->arena, nearest)};
     th_place place = place_in(l, id, row, TH_NO_CELL);
-    th_findings_add(l->findings, l->arena, TH_F_DEF_COLUMN, &place, args, sizeof args / sizeof *args);
+    th_findings_add(l->findings, l->arena, TH_F_DEF_COLUMN, &place, (th_arguments){args, sizeof args / sizeof *args});
 }
 
 static th_finding *add(const th_spot *s, th_finding_kind kind, const th_str *args, size_t nargs)
 {
     th_place place = place_in(s->l, s->table, s->row, s->col);
-    th_finding *f = th_findings_add(s->l->findings, s->l->arena, kind, &place, args, nargs);
+    th_finding *f = th_findings_add(s->l->findings, s->l->arena, kind, &place, (th_arguments){args, nargs});
     f->raw = th_str_copy(s->l->arena, s->text);
     return f;
 }

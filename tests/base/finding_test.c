@@ -5,7 +5,7 @@
 
 static th_finding *one(th_findings *list, th_arena *arena, th_finding_kind kind, const th_str *args, size_t nargs)
 {
-    return th_findings_add(list, arena, kind, NULL, args, nargs);
+    return th_findings_add(list, arena, kind, NULL, (th_arguments){args, nargs});
 }
 
 static void placeholders_take_their_arguments(void **state)
@@ -35,7 +35,7 @@ static void a_finding_copies_its_place(void **state)
     th_findings list = {0};
     char unit[] = "U1";
     th_place place = {{unit, 2}, TH_STR("f.xlsx"), TH_STR("Trang"), TH_STR("B1"), 4, 7};
-    th_finding *finding = th_findings_add(&list, arena, TH_F_FORM_MISSING, &place, NULL, 0);
+    th_finding *finding = th_findings_add(&list, arena, TH_F_FORM_MISSING, &place, TH_WITHOUT);
     unit[0] = 'x';
     same(finding->place.unit, "U1");
     same(finding->place.file, "f.xlsx");
@@ -46,7 +46,7 @@ static void a_finding_copies_its_place(void **state)
     same(finding->rule, "BIEU-001");
     assert_int_equal(finding->kind, TH_F_FORM_MISSING);
     assert_int_equal(finding->level, TH_LEVEL_ERROR);
-    finding = th_findings_add(&list, arena, TH_F_FILE_EMPTY, NULL, NULL, 0);
+    finding = th_findings_add(&list, arena, TH_F_FILE_EMPTY, NULL, TH_WITHOUT);
     assert_true(finding == &list.at[1] && finding->place.row == TH_NO_CELL && finding->place.col == TH_NO_CELL);
     assert_int_equal(finding->place.unit.len, 0);
 }
