@@ -6,7 +6,7 @@
 
 #include <stdint.h>
 
-th_str th_sha256(th_arena *arena, th_str bytes); /* hex */
+th_str th_sha256(th_arena *arena, th_str bytes); /* in hexadecimal digits */
 
 typedef enum th_digest { TH_MD5 = 0, TH_SHA1, TH_SHA256, TH_SHA384, TH_SHA512 } th_digest;
 enum { TH_DIGEST_MOST = 64 };
@@ -14,10 +14,11 @@ enum { TH_DIGEST_MOST = 64 };
 /* The digest of `a` followed by `b`, in bytes; returns how many. */
 size_t th_digest_of(th_digest digest, th_str a, th_str b, uint8_t out[TH_DIGEST_MOST]);
 
-/* RC4; `key` has 5 to 16 bytes. */
+/* Encrypts or decrypts in place by RC4; `key` has 5 to 16 bytes. */
 void th_rc4(th_str key, uint8_t *data, size_t n);
 
-/* AES; `key` has 16, 24 or 32 bytes, `n` is whole blocks of 16.  `iv`: 16 bytes for CBC, NULL for ECB. */
+/* Decrypts in place by AES.  `key` has 16, 24 or 32 bytes, and `n` is a multiple of 16.  `iv` is 16 bytes for CBC,
+ * or NULL for ECB. */
 void th_aes_decrypt(th_str key, const uint8_t *iv, uint8_t *data, size_t n);
 
 #endif

@@ -1,5 +1,5 @@
-/* Limits on what one file may cost.  Each is named in the message when it is hit
- * and can be set by an option; names, units and defaults stand in limits.def. */
+/* Limits on what one file may cost.  The message that a limit was reached names it, and an option can set it.
+ * Names, units and defaults are rows of limits.def. */
 #ifndef TH_BASE_LIMITS_H
 #define TH_BASE_LIMITS_H
 
@@ -13,7 +13,8 @@ typedef struct th_limits {
 
 extern const th_limits th_limits_default;
 
-/* "cells=5000000", in the unit of the limit.  False, and nothing set: no such limit, or not a number above 0. */
+/* Sets a limit by an assignment such as "cells=5000000", in the unit of the limit.  False, and nothing is set, when
+ * there is no such limit or no number above 0. */
 bool th_limits_set(th_limits *limits, th_str assignment);
 
 #endif

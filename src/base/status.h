@@ -1,8 +1,7 @@
-/* Status: what a function says to the code that called it.
+/* Status: what a function tells the code that called it.
  *
- * A function that can go wrong has two ways out: a status for the code, and a
- * finding (finding.h) for the person.  Severity grows with the value, so callers
- * may compare: `if (status >= TH_FAILED)`.
+ * A function that can go wrong has two ways out: a status for the code, and a finding (finding.h) for the person.  The
+ * values ascend by gravity, so that callers may compare: `if (status >= TH_FAILED)`.
  */
 #ifndef TH_BASE_STATUS_H
 #define TH_BASE_STATUS_H

@@ -1,9 +1,8 @@
-/* Strings: {pointer, length} views, and a growing buffer.
+/* Strings: views of a pointer and a length, and a growing buffer.
  *
- * A th_str does not own its bytes and need not end in NUL; text inside tonghop
- * is UTF-8, normalised to NFC once it left `text`.  {NULL, 0} is the empty
- * string.  NUL-terminated strings exist only at the edge (th_str_cstr).
- * A th_buf grows inside an arena; its bytes stay valid as long as the arena.
+ * A th_str does not own its bytes and need not end in NUL.  Text inside tonghop is UTF-8, and NFC once it has passed
+ * the text room.  {NULL, 0} is the empty string.  Strings that end in NUL exist only where the outside needs them
+ * (th_str_cstr).  A th_buf grows inside an arena, and its bytes stay valid as long as the arena does.
  */
 #ifndef TH_BASE_STR_H
 #define TH_BASE_STR_H
@@ -29,7 +28,7 @@ typedef struct th_strs {
 #define TH_FMT "%.*s"
 #define TH_ARG(s) ((int)(s).len), ((s).len ? (s).ptr : "")
 
-th_str th_str_of(const char *cstr); /* view of a NUL-terminated string; NULL gives "" */
+th_str th_str_of(const char *cstr); /* a view of a string that ends in NUL; NULL gives "" */
 bool th_str_eq(th_str a, th_str b);
 int th_str_cmp(th_str a, th_str b); /* by bytes, like strcmp */
 bool th_str_starts(th_str s, th_str prefix);
@@ -37,8 +36,8 @@ bool th_str_ends(th_str s, th_str suffix);
 th_str th_str_sub(th_str s, size_t from, size_t len);     /* clipped to s */
 th_str th_str_trim(th_str s);                             /* ASCII white space at both ends */
 size_t th_str_find(th_str s, th_str needle, size_t from); /* offset, or SIZE_MAX */
-bool th_str_cut(th_str *rest, char at, th_str *head);     /* next field; false when rest was exhausted */
-bool th_str_to_long(th_str s, long *out);                 /* whole string, decimal */
+bool th_str_cut(th_str *rest, char at, th_str *head);     /* takes the next field off *rest; false: none is left */
+bool th_str_to_long(th_str s, long *out);                 /* the whole string must be a decimal number */
 
 th_str th_str_copy(th_arena *arena, th_str s);
 char *th_str_cstr(th_arena *arena, th_str s); /* NUL-terminated copy */
@@ -56,7 +55,7 @@ void th_buf_byte(th_buf *buf, char c);
 void th_buf_fmt(th_buf *buf, const char *format, ...) __attribute__((format(printf, 2, 3)));
 void th_buf_vfmt(th_buf *buf, const char *format, va_list args) __attribute__((format(printf, 2, 0)));
 void th_buf_reserve(th_buf *buf, size_t more); /* room for `more` further bytes */
-th_str th_buf_str(const th_buf *buf);          /* view; valid until the next th_buf_add */
+th_str th_buf_str(const th_buf *buf);          /* a view, valid until something is added */
 
 void th_strs_add(th_strs *list, th_arena *arena, th_str s);
 

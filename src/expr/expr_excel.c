@@ -1,12 +1,11 @@
-/* From the tree of an expression to an Excel formula that recomputes it.
+/* Writing an Excel formula that recomputes an expression, from its tree.
  *
  * Excel counts a blank cell as 0 and stops at #DIV/0!, where the value of an expression is missing (an empty text in
  * a cell).  So each piece of the tree brings, beside its formula, what must hold before it may be computed:
  * `figures` must be numbers, `texts` must be filled, and no condition of `steps` may hold, asked in order, since a
  * divisor may itself have a divisor.  guarded() writes them around the formula.  Only functions that Excel 2010 and
  * LibreOffice 7 both compute are written.
- *
- * */
+ */
 #include "expr/expr_types.h"
 #include "text/utf8.h"
 
@@ -19,8 +18,8 @@ typedef struct piece {
     th_strs figures, texts, steps;
     th_str formula;
     int binds;
-    bool may_be_blank; /* the formula itself gives "" for missing */
-    bool none;         /* no cell for something in it */
+    bool may_be_blank; /* the formula itself gives "" where something is missing */
+    bool none;         /* something in it has no cell */
 } piece;
 
 typedef struct translation {
@@ -137,7 +136,7 @@ static piece excel_figure(const translation *excel, const th_expr *e)
     return part;
 }
 
-/* A truth value: a comparison as it is; a number is true unless it is 0. */
+/* Writes a piece as a truth value: a comparison is one, and a number is true unless it is 0. */
 static piece excel_truth(const translation *excel, const th_expr *e)
 {
     piece part = translate(excel, e);
@@ -231,8 +230,8 @@ static piece excel_choice(const translation *excel, const th_expr *e)
     return whole;
 }
 
-/* AND, OR.  One operand that decides is enough, whatever is missing beside it; else a missing one makes the result
- * missing. */
+/* AND and OR.  One operand that decides is enough, whatever is missing beside it; otherwise a missing one makes the
+ * result missing. */
 static piece excel_junction(const translation *excel, const th_expr *e)
 {
     const char *name = e->func == TH_FN_AND ? "AND" : "OR";
@@ -264,8 +263,8 @@ static piece excel_junction(const translation *excel, const th_expr *e)
     return whole;
 }
 
-/* A criterion: a number as it is; a text with its wildcards escaped; an operator joined to its number by '&', so that
- * Excel writes the decimal sign of the reader's own language. */
+/* Writes a criterion.  A number stays as it is, and a text has its wildcards escaped.  An operator is joined to its
+ * number by '&', so that Excel writes the decimal sign of the reader's own language. */
 static piece excel_criterion(const translation *excel, const th_expr *e)
 {
     if (e->kind != TH_EX_TEXT)
@@ -356,7 +355,7 @@ static piece excel_operand(const translation *excel, th_func func, const th_expr
     return func == TH_FN_NOT ? excel_truth(excel, argument) : translate(excel, argument);
 }
 
-/* Excel's function of the same operands; a list column among them is summed up. */
+/* Writes the function of Excel with the same operands; a column of a list among them is summed up. */
 static piece same_function(const translation *excel, const th_expr *e)
 {
     piece whole = {.binds = STANDS_ALONE};

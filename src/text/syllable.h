@@ -3,8 +3,7 @@
  *
  * Words without a diacritic prove nothing, and neither do words that touch a digit, lone symbols, and abbreviations
  * (CĐS, QĐ).
- *
- * */
+ */
 #ifndef TH_TEXT_SYLLABLE_H
 #define TH_TEXT_SYLLABLE_H
 

@@ -5,8 +5,7 @@
  * "trên 3.071" is 3071 with a qualifier.  "-" and "Không" are 0 for counts and amounts, and nothing for shares,
  * ratios and ranks.  A blank cell is missing, never 0.  What Excel damaged is recovered where the type proves what
  * was typed, as when "05/63" became a date.
- *
- * */
+ */
 #ifndef TH_TEXT_VALUE_H
 #define TH_TEXT_VALUE_H
 
