@@ -49,7 +49,7 @@ static th_status end_line(csv_reader *reader)
 static th_status read_fields(csv_reader *reader, th_str s, th_csv_dialect dialect)
 {
     bool quoted = false, was_quoted = false;
-    uint32_t opened = 0; /* row of the last quote */
+    uint32_t opened = 0; /* the row in which the last quote was opened */
     for (size_t i = dialect.start; i < s.len; i++) {
         char c = s.ptr[i];
         if (quoted) {
@@ -77,7 +77,7 @@ static th_status read_fields(csv_reader *reader, th_str s, th_csv_dialect dialec
             th_buf_byte(&reader->field, c);
         }
     }
-    if (quoted) /* all that follows would be one field: nothing of it is counted */
+    if (quoted) /* everything behind that quote would be one field, so the file is refused */
         return th_book_refuse(
             reader->book, reader->sheet, TH_F_FILE_DAMAGED,
             th_str_fmt(reader->book->arena, "dấu ngoặc kép mở ở dòng %u mà không đóng", (unsigned)opened + 1),

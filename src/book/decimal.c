@@ -1,4 +1,4 @@
-/* Numbers of XML to doubles: the short ones by exact arithmetic, the others by strtod. */
+/* Reading numbers of XML as doubles: short ones by exact arithmetic, all others by strtod. */
 #include "book/decimal.h"
 
 #include "base/ascii.h"
@@ -11,7 +11,8 @@
 
 enum { LONGEST = 400, EXACT_DIGITS = 15 };
 
-/* Few digits and a small power of ten are both exact doubles, so their quotient is the nearest one (Clinger). */
+/* Few digits and a small power of ten are both exact as doubles, so their quotient is rounded only once, to the
+ * nearest double (Clinger). */
 static bool read_short(th_str s, double *out)
 {
     static const double tens[] = {1e0, 1e1, 1e2, 1e3, 1e4, 1e5, 1e6, 1e7, 1e8, 1e9, 1e10, 1e11, 1e12, 1e13, 1e14, 1e15};

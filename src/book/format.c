@@ -1,4 +1,4 @@
-/* Number formats (ECMA-376 18.8.30, 18.8.31) and what a cell shows. */
+/* What kind of number a format shows (ECMA-376 18.8.30, 18.8.31), and what a cell with it shows. */
 #include "book/grid.h"
 
 #include <math.h>
@@ -82,7 +82,8 @@ typedef struct marks {
     int decimals;
 } marks;
 
-/* [h], [mm], [ss]: elapsed time.  [Red], [$-42A], [>100] say nothing about the kind. */
+/* Does a section in brackets show elapsed time?  [h], [mm] and [ss] do, while [Red], [$-42A] and [>100] say nothing
+ * about the kind. */
 static bool is_elapsed(th_str inside)
 {
     if (inside.len == 0)
@@ -192,7 +193,7 @@ th_str th_cell_date(th_arena *arena, const th_book *book, const th_cell *cell)
 {
     double serial = serial_1900(book, cell);
     if (!(serial >= 0) || serial >= LAST_SERIAL + 1.0)
-        return th_double_text(arena, cell->number); /* no such date: the number itself */
+        return th_double_text(arena, cell->number); /* there is no such date, so the cell shows the number */
     double day = floor(serial);
     long ms = lround((serial - day) * SECONDS_A_DAY * 1000); /* a double of this size is exact to a microsecond */
     if (ms == SECONDS_A_DAY * 1000L) {

@@ -1,4 +1,4 @@
-/* The names of file formats: in lists, and as endings of file names. */
+/* How the formats of files are named, in lists and by the endings of file names. */
 #include "book/book.h"
 
 #include "base/ascii.h"

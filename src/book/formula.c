@@ -1,4 +1,4 @@
-/* Formulas parsed to a tree, computed, and written again. */
+/* Parsing a formula to a tree, computing it, and writing it again. */
 #include "book/formula.h"
 
 #include "base/ascii.h"
@@ -36,7 +36,7 @@ static bool take_sign(formula_parser *parser, char c)
     return true;
 }
 
-/* The sign that stands here, of two; '\0' when neither does. */
+/* Which of two signs stands here; NUL when neither does. */
 static char take_either(formula_parser *parser, char one, char other)
 {
     if (take_sign(parser, one))
@@ -73,7 +73,8 @@ static bool shift(uint32_t *at, int32_t by, bool fixed, uint32_t end)
     return to >= 0 && to < end;
 }
 
-/* $B$12, moved as the formula was copied; false, and nothing taken, when no reference stands here. */
+/* Reads a reference such as $B$12, moved as far as the formula was copied.  False, and nothing is taken, when none
+ * stands here. */
 static bool address(formula_parser *parser, uint32_t *row, uint32_t *col)
 {
     th_reference reference;
@@ -143,7 +144,7 @@ static th_formula_node *sum_call(formula_parser *parser)
     return take_sign(parser, ')') ? made : NULL;
 }
 
-/* ROUND(x, places): places a plain number. */
+/* ROUND(x, places), where `places` is a plain number. */
 static th_formula_node *rounding(formula_parser *parser)
 {
     parser->at += 5;
@@ -247,7 +248,7 @@ static bool cell_value(const th_cell *cell, bool in_sum, double *value, bool *co
         *value = cell->number;
         *counts = true;
         return true;
-    case TH_CELL_BOOL: return in_sum; /* as a plain operand it would be 1: nobody means that */
+    case TH_CELL_BOOL: return in_sum; /* as a plain operand TRUE would be 1, which nobody means */
     case TH_CELL_TEXT: return in_sum;
     case TH_CELL_ERROR:
     case TH_CELL_PENDING: return false;
@@ -270,7 +271,7 @@ static bool add_range(const th_sheet *sheet, const th_formula_node *made, double
     return true;
 }
 
-/* As a spreadsheet rounds: half away from zero, of the decimal that the double is meant to be. */
+/* Rounds as a spreadsheet does: half away from zero, by the decimal number that the double stands for. */
 static double rounded(double value, double places)
 {
     double scale = pow(10, places), up = fabs(value) * scale, whole = floor(up);

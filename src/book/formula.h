@@ -22,14 +22,14 @@ typedef struct th_formula_node {
     size_t nargs;
 } th_formula_node;
 
-/* NULL: the formula is not in that subset. */
+/* NULL when the formula is not one of these. */
 th_formula_node *th_formula_parse(th_arena *arena, const th_formula *formula);
-/* By the values the sheet shows.  A blank counts 0; SUM skips texts.  False where there is no value: an operand is a
- * text, an error, or a formula without a result, or something is divided by zero. */
+/* Computes the formula from the values on the sheet.  A blank counts as 0, and SUM skips texts.  False when there is no
+ * value, because an operand is a text, an error or a formula without a result, or something is divided by zero. */
 bool th_formula_value(const th_sheet *sheet, const th_formula_node *node, double *value);
 /* Whether `computed` differs from `shown` by more than the rounding of doubles explains. */
 bool th_formula_differs(double shown, double computed);
-/* "F13+F14", as it would stand in the cell, for messages. */
+/* The formula as it would stand in the cell, such as "F13+F14", for messages. */
 th_str th_formula_text(th_arena *arena, const th_formula_node *node);
 
 #endif

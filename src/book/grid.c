@@ -1,4 +1,4 @@
-/* The grid: cells pushed in any order, sorted when the sheet is sealed, found by search. */
+/* The grid.  Cells are pushed in any order, sorted when the sheet is sealed, and then found by search. */
 #include "book/grid.h"
 
 #include <stdlib.h>
@@ -18,7 +18,7 @@ th_book *th_book_new(th_arena *arena, const th_limits *limits)
 
 static uint32_t index_of(th_arena *arena, th_str **list, size_t *n, size_t *cap, th_str item)
 {
-    for (size_t i = *n; i-- > 0;) /* the latest first: neighbours share them */
+    for (size_t i = *n; i-- > 0;) /* the latest first, since neighbours share them */
         if (th_str_eq((*list)[i], item))
             return (uint32_t)i;
     TH_PUSH(arena, *list, *n, *cap, th_str_copy(arena, item));
@@ -128,7 +128,7 @@ static int by_address(const th_cell *a, const th_cell *b)
     return (a->col > b->col) - (a->col < b->col);
 }
 
-/* Stable: of two cells at one address the one pushed later comes later. */
+/* The sort is stable, so that of two cells at one address the one that was pushed later comes later. */
 static void merge_sort(th_cell *cells, th_cell *spare, size_t n)
 {
     for (size_t width = 1; width < n; width *= 2) {
@@ -169,7 +169,7 @@ static int by_anchor(const void *left, const void *right)
     return (a->col1 > b->col1) - (a->col1 < b->col1);
 }
 
-/* Sorted, and what touches or overlaps is one span: a search decides. */
+/* Sorts the spans and joins those that touch or overlap, so that a binary search can ask them. */
 static void join_spans(th_span *spans, size_t *n)
 {
     if (*n < 2)

@@ -1,4 +1,4 @@
-/* Dates, times and durations of ISO 8601, to days. */
+/* Reading dates, times and durations of ISO 8601 as days. */
 #include "book/iso.h"
 
 #include "base/ascii.h"
@@ -7,7 +7,7 @@
 
 #include "base/banned.h"
 
-/* Digits at *at, `least` to `most` of them. */
+/* Reads `least` to `most` digits at *at. */
 static bool take_int(th_str s, size_t *at, size_t least, size_t most, uint32_t *out)
 {
     size_t n = 0;
@@ -45,7 +45,7 @@ static bool is_day(uint32_t year, uint32_t month, uint32_t day_number)
            day_number <= days[month - 1] + (month == 2 && leap ? 1u : 0u);
 }
 
-/* "13:30", "13:30:00.5", with or without "Z". */
+/* Reads a time such as "13:30" or "13:30:00.5", with or without "Z". */
 static bool take_clock(th_str s, size_t *at, double *seconds)
 {
     uint32_t hours, min, sec = 0;

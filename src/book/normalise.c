@@ -1,6 +1,6 @@
-/* Text of a whole book: a first pass in which every cell decides for itself and votes, a second in which those left
- * open follow their column, then their sheet, then their workbook.  A rare encoding becomes a candidate only when the
- * first pass found evidence for it; then the first pass is done again. */
+/* Normalising the text of a whole book.  In a first pass every cell decides for itself and votes; in a second one,
+ * those that were left open follow their column, then their sheet, then their workbook.  A rare encoding becomes a
+ * candidate only when the first pass found evidence for it; then the first pass is done again. */
 #include "book/book.h"
 
 #include <string.h>

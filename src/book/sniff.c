@@ -1,5 +1,5 @@
-/* What a file is, by its content: the questions that formats.def asks.  The question for a new format may also stand
- * beside its reader. */
+/* Recognising the format of a file by its content, with the questions that formats.def asks.  The question for a new
+ * format may also stand beside its reader. */
 #include "book/book.h"
 
 #include "book/csv.h"
@@ -73,7 +73,7 @@ bool th_is_encrypted_package(th_str bytes, th_str name)
     return th_cfb_sniff(bytes) && th_cfb_has(bytes, TH_STR("EncryptedPackage"));
 }
 
-/* A stream that begins with the record BOF of some version. */
+/* Does a stream begin with the record BOF of some version? */
 static bool is_biff_stream(th_str bytes)
 {
     static const char versions[] = {0, 2, 4, 8}; /* of BOF: BIFF2, 3, 4, and 5 or 8 */
@@ -82,7 +82,7 @@ static bool is_biff_stream(th_str bytes)
     return bytes.ptr[2] >= 4 && bytes.ptr[2] <= 16 && bytes.ptr[3] == 0;
 }
 
-/* Of a compound file its reader says what is wrong with it, or what else it is. */
+/* A compound file that nothing else recognised is taken for an .xls, whose reader says what is wrong with it. */
 bool th_is_xls(th_str bytes, th_str name)
 {
     (void)name;
@@ -133,7 +133,7 @@ th_str th_book_owner(th_arena *arena, th_str bytes)
 
 /* ---- text ---- */
 
-/* The beginning of a file that begins with '<', or "". */
+/* The beginning of a file whose first character is '<'; "" for any other file. */
 static th_str markup_of(th_str bytes)
 {
     th_str start = th_str_trim(th_str_sub(bytes, 0, LOOKED_AT));
@@ -142,7 +142,7 @@ static th_str markup_of(th_str bytes)
     return th_str_starts(start, TH_STR("<")) ? start : (th_str){0};
 }
 
-/* Whether `word` stands anywhere, in whatever case. */
+/* Does `word` stand anywhere, in whatever case? */
 static bool holds_word(th_str text, const char *word)
 {
     size_t n = strlen(word);
@@ -169,7 +169,7 @@ bool th_is_html(th_str bytes, th_str name)
     return holds_word(start, "<html") || holds_word(start, "<!doctype html") || holds_word(start, "<table");
 }
 
-/* Text without control characters in which a delimiter stands on some line. */
+/* Is this text without control characters, and with a delimiter on some line? */
 bool th_is_csv(th_str bytes, th_str name)
 {
     (void)name;

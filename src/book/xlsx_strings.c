@@ -9,7 +9,8 @@
 
 enum { PACK = 64 * 1024, SMALLEST_ITEM = 5 /* "<si/>" */ };
 
-/* Texts stand one behind the other in large pieces: one allocation each would cost more than they hold. */
+/* Texts are packed one behind the other into large pieces, because an allocation for each would cost more than the
+ * text. */
 static const char *pack(th_xlsx *xlsx, th_str text)
 {
     if (text.len == 0)
@@ -43,11 +44,11 @@ static void keep_string(th_xlsx *xlsx, th_xlsx_string string)
 typedef struct strings_part {
     th_xlsx *xlsx;
     th_xlsx_rich rich;
-    uint64_t most; /* <si> that the part can hold */
+    uint64_t most; /* how many <si> a part of this size can hold */
     bool inside;
 } strings_part;
 
-/* The count is a hint; it saves the room of growing. */
+/* The count that the table states is only a hint, which saves growing the list. */
 static void start_string_table(strings_part *part, th_str count)
 {
     long n;
@@ -89,7 +90,7 @@ static bool text_in_strings(void *ctx, th_str s)
     return true;
 }
 
-/* <si><t>plain text</t></si>, as nearly all are: taken without the scanner. */
+/* Takes <si><t>plain text</t></si>, which nearly all entries are, without the scanner. */
 static size_t take_plain_item(void *ctx, th_xml *xml, th_str rest)
 {
     strings_part *part = ctx;

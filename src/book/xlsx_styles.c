@@ -85,7 +85,7 @@ static void take_border(styles_part *part, th_str name, const th_xml_attr *attrs
                 part->borders[part->nborders - 1] |= sides[i].bit;
 }
 
-/* Of the format at hand. */
+/* Reads the alignment of the format at hand. */
 static void take_xf_alignment(const styles_part *part, const th_xml_attr *attrs, size_t n)
 {
     static const struct {
