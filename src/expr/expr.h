@@ -6,18 +6,17 @@
  *   DONG        in a check of scope "từng dòng": the indicator of the row at hand
  *   KTCT.05     a list column: an operand of COUNT COUNTIF COUNTIFS SUM SUMIF only
  *   functions   rows of functions.def
- * A code is letters, digits, '.' and '_', starting with a letter.  A comma between digits is the
- * decimal comma; "1.234" may mean two numbers and is refused, "1.234.567" and "1.234,5" may not.
- * The signs of a word processor (“ ” ≤ ≥ ≠ × ÷ −) are understood.
+ * A code consists of letters, digits, '.' and '_', and begins with a letter.  A comma between digits is the decimal
+ * comma.  "1.234" may mean two numbers and is refused, unlike "1.234.567" and "1.234,5".  The signs that a word
+ * processor puts in (“ ” ≤ ≥ ≠ × ÷ −) are understood.
  *
- * One parser gives three things: the value, the list of source cells, and an
- * Excel formula that recomputes it.  Missing is not zero: an operand that is not
- * a value makes the result that state (worst of: unreadable, absent, blank),
- * except where a function says otherwise: one false decides an AND and one true an OR, whatever is
- * missing beside it; IF looks only at the branch that is taken; COUNT*, SUM over a list ignore blanks.
- * SO_SANH(x) is BLANK where that cell states growth in words; TANG(x) has the value then.
- * Criteria of COUNTIF, COUNTIFS, SUMIF: a number, a text (whole, without case, no wildcards) or
- * "<>x", ">=5"; "<>" is "not blank", "=" is "blank".
+ * One parser gives three things: the value, the list of source cells, and an Excel formula that recomputes it.  Missing
+ * is not zero: an operand without a value gives the result its state, the worst of unreadable, absent and blank.  Some
+ * functions make exceptions: one false operand decides an AND and one true operand an OR, whatever is missing beside
+ * it; IF looks only at the branch that is taken; COUNT, COUNTIF, COUNTIFS, and SUM over a list ignore blanks.
+ * SO_SANH(x) is blank where that cell states growth in words; TANG(x) has the value then. A criterion of COUNTIF,
+ * COUNTIFS and SUMIF is a number, a whole text (without case or wildcards), or one of these with a sign, as in "<>x"
+ * and ">=5"; "<>" means "not blank" and "=" means "blank".
  */
 #ifndef TH_EXPR_EXPR_H
 #define TH_EXPR_EXPR_H
@@ -25,15 +24,15 @@
 #include "base/exact.h"
 #include "text/value.h"
 
-/* Which figure of an indicator's row; names are rows of measures.def. */
+/* Which figure of the row of an indicator is meant; their names are rows of measures.def. */
 typedef enum th_measure {
     TH_NOW = 0,  /* năm nay */
     TH_PREVIOUS, /* năm trước, as this workbook states it */
     TH_PLAN,     /* kế hoạch */
     TH_COMPARED, /* so sánh (%) */
-    TH_REMARK,   /* ghi chú: text, never computed with */
+    TH_REMARK,   /* ghi chú: a text, with which nothing is computed */
     TH_MEASURES,
-    TH_STORED = TH_MEASURES /* LUU(): last year's accepted "năm nay"; not a fact of this workbook */
+    TH_STORED = TH_MEASURES /* LUU(): "năm nay" as it was accepted last year, which is no fact of this workbook */
 } th_measure;
 th_str th_measure_vi(th_measure m);  /* "Năm nay" */
 th_str th_measure_key(th_measure m); /* stable key in record streams: "nay" "truoc" "ke_hoach" "so_sanh" "ghi_chu" */
@@ -87,14 +86,14 @@ typedef struct th_expr {
     size_t nargs;
 } th_expr;
 
-/* How codes become indexes; UINT32_MAX: there is none of that code.  Implemented by form/codes.c. */
+/* How codes become indexes; UINT32_MAX when there is no such code.  form/codes.c implements this. */
 typedef struct th_names {
     const void *ctx;
     uint32_t (*indicator)(const void *ctx, th_str code);
     uint32_t (*column)(const void *ctx, th_str code);
     uint32_t (*criterion)(const void *ctx, th_str code);
     th_str (*nearest)(const void *ctx, th_arena *scratch, th_str code); /* suggestion or "" */
-    /* the next two may be NULL: then types and lists are not checked */
+    /* Types and lists are not checked when the next two are NULL. */
     th_type (*type)(const void *ctx, uint32_t indicator);
     uint32_t (*list)(const void *ctx, uint32_t column); /* which list a column is in */
 } th_names;
@@ -104,7 +103,7 @@ typedef struct th_expr_error {
     th_str vi, en;
 } th_expr_error;
 
-/* NULL on error. */
+/* Parses an expression.  NULL, and *error says why and where, when it cannot be. */
 th_expr *th_expr_parse(th_arena *arena, th_str source, const th_names *names, th_expr_error *error);
 
 typedef struct th_operand {
@@ -119,7 +118,7 @@ typedef struct th_operand {
     bool division_by_zero; /* why state is ABSENT: "mẫu = 0" */
 } th_operand;
 
-/* Where values come from; implemented by the dataset, the scores, tests. */
+/* Where values come from.  The dataset, the scores and tests implement this. */
 typedef struct th_env {
     void *ctx;
     th_operand (*indicator)(void *ctx, uint32_t indicator, th_measure measure);
@@ -131,7 +130,7 @@ typedef struct th_env {
     bool blank_is_zero;     /* Khi thiếu = "coi là 0": a blank or absent figure counts 0; an unreadable one never */
 } th_env;
 
-/* A figure that an evaluation used, missing ones among them (their `operand.source` is 0). */
+/* A figure that an evaluation used.  It may be missing; then operand.source is 0. */
 typedef struct th_used {
     th_operand operand;
     uint32_t indicator; /* UINT32_MAX: the first cell of a list column */
@@ -143,7 +142,8 @@ typedef struct th_sources {
     size_t n, cap;
 } th_sources;
 
-/* A bare indicator gives its operand as it is, decimals and qualifiers kept.  `sources` may be NULL. */
+/* Evaluates an expression.  One that is only an indicator gives its operand as it is, with decimals and qualifiers.
+ * `sources` may be NULL. */
 th_operand th_expr_eval(th_arena *arena, const th_expr *expr, const th_env *env, th_sources *sources);
 
 /* Where values stand in the consolidated workbook; each function appends a reference. */
@@ -151,19 +151,19 @@ typedef struct th_excel {
     void *ctx;
     bool (*indicator)(void *ctx, uint32_t indicator, th_measure measure, th_buf *out); /* false: no cell for it */
     bool (*column)(void *ctx, uint32_t column, th_buf *out); /* the whole range of the list column */
-    /* unit column of that list + this unit's criterion; false: the formula is of all units */
+    /* The column of the list that holds units, and the criterion for this one; false: the formula is of all units. */
     bool (*unit_range)(void *ctx, uint32_t column, th_buf *range, th_buf *criterion);
     bool (*special)(void *ctx, th_func func, uint32_t criterion, th_buf *out);
     uint32_t row_indicator;
 } th_excel;
-/* Appends the formula without '='; a blank operand and a zero divisor make it "".  False, with nothing appended: the
- * expression uses something that has no cell, or the formula would be longer or deeper than Excel takes (8,192
- * characters, 64 levels). */
+/* Appends the formula without '='.  Its result is "" where an operand is blank or a divisor is 0.  False, and
+ * nothing is appended, when the expression uses something that has no cell, or the formula would be longer or deeper
+ * than Excel accepts (8,192 characters, 64 levels). */
 bool th_expr_excel(th_arena *arena, const th_expr *expr, const th_excel *map, th_buf *out);
-/* A text as it stands in an Excel formula: in quotes, those inside doubled. */
+/* A text as an Excel formula has it: in quotes, with the quotes inside it doubled. */
 th_str th_excel_quoted(th_arena *arena, th_str text);
 
-/* Anywhere in the tree; NULL is an empty one. */
+/* Does a node of this kind, or a call of this function, stand anywhere in the tree?  NULL is an empty tree. */
 bool th_expr_uses(const th_expr *expr, th_expr_kind kind);
 bool th_expr_calls(const th_expr *expr, th_func func);
 

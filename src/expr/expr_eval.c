@@ -124,7 +124,7 @@ static th_operand eval_yes_no(const evaluation *run, const th_expr *indicator)
     return o.num ? integer(run, th_exact_sign(o.num) != 0) : without_value(TH_STATE_UNREADABLE);
 }
 
-/* Evaluates an operand that has to be a number; text there is an operand that cannot be read. */
+/* Evaluates an operand that has to be a number; a text counts as one that cannot be read. */
 static th_operand scalar(const evaluation *run, const th_expr *e)
 {
     th_operand o = eval_node(run, e);
@@ -186,7 +186,7 @@ static th_operand eval_operation(const evaluation *run, const th_expr *e)
     }
 }
 
-/* AND, OR: one operand that decides is enough, whatever is missing beside it. */
+/* AND and OR: one operand that decides is enough, whatever is missing beside it. */
 static th_operand eval_junction(const evaluation *run, const th_expr *e)
 {
     bool decisive = e->func == TH_FN_OR;
@@ -211,7 +211,7 @@ static th_operand eval_choice(const evaluation *run, const th_expr *e)
 
 static th_operand eval_list_function(const evaluation *run, const th_expr *e)
 {
-    th_operand criteria[8] = {0}; /* by argument: COUNTIFS takes eight at most */
+    th_operand criteria[8] = {0}; /* for each argument, of which COUNTIFS takes eight at most */
     for (size_t i = 1; i < e->nargs && i < 8; i++)
         if (e->args[i]->kind != TH_EX_COLUMN) {
             criteria[i] = eval_node(run, e->args[i]);
@@ -226,7 +226,7 @@ static th_operand eval_list_function(const evaluation *run, const th_expr *e)
     return th_expr_list(run->arena, e, run->env, criteria);
 }
 
-/* SUM, MIN, MAX; a list column in a SUM adds what it holds. */
+/* SUM, MIN and MAX.  A column of a list in a SUM adds all that it holds. */
 static th_operand eval_fold(const evaluation *run, const th_expr *e)
 {
     const th_exact *result = NULL;
@@ -248,7 +248,8 @@ static th_operand eval_fold(const evaluation *run, const th_expr *e)
     return worst.state == TH_STATE_VALUE ? computed(result) : worst;
 }
 
-/* How many decimals ROUND is asked for, within what Excel keeps; negative ones round to tens, hundreds, ... */
+/* How many decimals ROUND is asked for, as far as Excel keeps them; a negative number rounds to tens, hundreds and
+ * so on. */
 static int places_of(th_arena *arena, const th_exact *places)
 {
     double wanted = th_exact_to_double(th_exact_cut(arena, places, 0));
@@ -281,7 +282,7 @@ static th_operand eval_strict(const evaluation *run, const th_expr *e)
     return divide(run, th_exact_mul(run->arena, a.num, th_exact_int(run->arena, 100)), b.num); /* TY_LE */
 }
 
-/* What only the submission and the scores know. */
+/* Functions whose value only the submission or the scores know. */
 static th_operand eval_special(const evaluation *run, const th_expr *e)
 {
     uint32_t criterion = e->nargs ? e->args[0]->index : UINT32_MAX;
@@ -317,7 +318,7 @@ static th_operand eval_call(const evaluation *run, const th_expr *e)
     case TH_FN_GIO_NHAN:
     case TH_FN_PHIEU_KIN:
     case TH_FN_DIEM: return eval_special(run, e);
-    case TH_FN_LECH: /* The parser has written these out. */
+    case TH_FN_LECH: /* The parser has replaced these. */
     case TH_FN_TRUOC:
     case TH_FN_KE_HOACH:
     case TH_FN_SO_SANH:

@@ -1,4 +1,4 @@
-/* Functions over the columns of a list, row by row. */
+/* Evaluating functions over the columns of a list, row by row. */
 #include "expr/expr_list.h"
 
 #include "expr/expr_types.h"
@@ -41,7 +41,8 @@ static bool fits_number(th_op op, int order)
     }
 }
 
-/* As COUNTIF of a spreadsheet has it: a blank cell is not "x", so it fits "<>x"; text is compared for equality only. */
+/* Does a cell fit a criterion?  As in a spreadsheet, a blank cell is not "x" and so fits "<>x", and texts are only
+ * compared for equality. */
 static bool cell_fits(th_arena *arena, const th_operand *cell, const th_wanted *wanted)
 {
     bool equal;
@@ -61,7 +62,7 @@ static th_wanted condition_of(th_arena *arena, const th_operand *criterion)
     return (th_wanted){.op = TH_OP_EQ, .rest = th_exact_text(arena, criterion->num), .num = criterion->num};
 }
 
-/* Adds a cell, when it holds a number; false when it cannot be read. */
+/* Adds a cell if it holds a number.  False when the cell cannot be read. */
 static bool sum_cell(th_arena *arena, const th_exact **sum, const th_operand *cell)
 {
     if (cell->state == TH_STATE_UNREADABLE)

@@ -1,5 +1,5 @@
-/* From the text of an expression to its tree.  Precedence, low to high: comparison
- * (not chained), + and -, * and /, sign. */
+/* Parsing the text of an expression to its tree.  Precedence, from low to high: comparisons, which are not chained;
+ * + and -; * and /; signs. */
 #include "expr/expr_types.h"
 #include "expr/lexer.h"
 #include "text/fold.h"
@@ -7,7 +7,7 @@
 
 #include "base/banned.h"
 
-/* People type definitions, but a file may come from anywhere: what is far beyond use is refused. */
+/* People type definitions, but a file may come from anywhere, so expressions far beyond any use are refused. */
 enum { MOST_BYTES = 8192, MOST_DEPTH = 64, MOST_NODES = 1000 };
 
 typedef struct parsing {
@@ -182,7 +182,7 @@ static th_expr *parse_argument(parsing *parser, th_func func, size_t i)
     }
 }
 
-/* TRUOC(x) and its like become the measure of x itself. */
+/* TRUOC(x) and its like are no calls in the tree: they become the measure of x. */
 static th_expr *parse_figure(parsing *parser, th_expr *call, size_t open)
 {
     th_expr *figure = call->args[0];

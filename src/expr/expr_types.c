@@ -1,4 +1,4 @@
-/* The functions there are, and what an expression may combine. */
+/* Which functions there are, and checking what an expression combines. */
 #include "expr/expr_types.h"
 
 #include "expr/lexer.h"
@@ -77,7 +77,7 @@ static bool type_fault(th_expr_error *error, size_t at, th_str vi, th_str en)
     return false;
 }
 
-/* Where a number is computed with, text cannot stand. */
+/* Text cannot stand where a number is computed with. */
 static bool need_number(const th_expr *e, th_expr_error *error)
 {
     if (!th_expr_is_text(e))
@@ -110,7 +110,7 @@ static bool check_figure(const th_expr *e, const th_names *names, th_expr_error 
     return true;
 }
 
-/* All columns of one call stand in one list: rows are counted side by side. */
+/* All columns of a call must belong to one list, because its rows are counted. */
 static bool check_one_list(const th_expr *e, const th_names *names, th_expr_error *error)
 {
     if (e->func == TH_FN_SUM || !names->list)

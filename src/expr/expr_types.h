@@ -1,5 +1,5 @@
-/* What an expression may combine: numbers with numbers, texts with texts, the
- * columns of one list.  Run by the parser once the tree stands. */
+/* Checking what an expression combines: numbers with numbers, texts with texts, and columns of one list.  The parser
+ * does it once the tree stands. */
 #ifndef TH_EXPR_EXPR_TYPES_H
 #define TH_EXPR_EXPR_TYPES_H
 
@@ -20,10 +20,10 @@ size_t th_func_least(th_func func), th_func_most(th_func func);
 
 bool th_expr_is_text(const th_expr *e); /* its value is text */
 bool th_expr_is_bool(const th_expr *e); /* a comparison, AND, OR, NOT, or an IF between such */
-/* false: `error` says where and why. */
+/* Checks a tree.  False, and *error says where and why, when something does not fit. */
 bool th_expr_types(th_arena *arena, const th_expr *e, const th_names *names, th_expr_error *error);
 
-/* A criterion of COUNTIF and the like, taken apart: "<>x" is NE, "x". */
+/* A criterion of COUNTIF and its like, taken apart: "<>x" is NE and "x". */
 typedef struct th_wanted {
     th_op op;
     th_str rest;

@@ -1,4 +1,4 @@
-/* From the text of an expression to its tokens. */
+/* Splitting the text of an expression into tokens. */
 #include "expr/lexer.h"
 
 #include "base/ascii.h"
@@ -9,7 +9,7 @@
 
 enum { MOST_TEXT = 255 }; /* characters of a text constant: Excel's limit for formulas and criteria */
 
-/* White space of any kind, zero-width ones and the byte order mark among them. */
+/* White space of any kind, including the zero-width space and the byte order mark. */
 static bool is_white(uint32_t c)
 {
     return th_is_space(c) || c == 0xA0 || (c >= 0x2000 && c <= 0x200B) || c == 0x202F || c == 0x3000 || c == 0xFEFF;
@@ -21,6 +21,7 @@ static bool is_code_letter(uint32_t c)
     return th_is_letter(c) || (c >= 0xC0 && c <= 0x24F && c != 0xD7 && c != 0xF7) || (c >= 0x1E00 && c <= 0x1EFF);
 }
 
+/* May the character stand in a code behind its first letter? */
 static bool continues_code(uint32_t c)
 {
     return is_code_letter(c) || th_is_digit(c) || c == '.' || c == '_';
@@ -77,7 +78,7 @@ static th_token lex_number(th_lexer *lexer, size_t at)
     return token;
 }
 
-/* "…" with "" inside for a quote; “…” as a word processor types it. */
+/* Reads a text: "…", in which "" stands for a quote, or “…” as a word processor types it. */
 static th_token lex_text(th_lexer *lexer, size_t at, uint32_t close)
 {
     th_buf out;

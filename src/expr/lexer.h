@@ -26,7 +26,7 @@ typedef struct th_token {
     th_str vi, en;
 } th_token;
 
-/* A copy of it is a place to come back to. */
+/* The state of the lexer.  A copy of it is a place to which the parser can come back. */
 typedef struct th_lexer {
     th_arena *arena;
     th_str source;
@@ -35,7 +35,7 @@ typedef struct th_lexer {
 } th_lexer;
 
 th_token th_lexer_next(th_lexer *lexer);
-/* Whether an expression can name it: a letter, then letters, digits, '.' and '_'. */
+/* Can an expression name this code?  It must be a letter, followed by letters, digits, '.' and '_'. */
 bool th_lexer_is_code(th_str code);
 /* The operator that stands at byte `at` of `s`, and how many bytes long its sign is (operators.def). */
 bool th_op_find(th_str s, size_t at, th_op *op, size_t *len);

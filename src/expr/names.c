@@ -1,4 +1,4 @@
-/* The words and signs of expressions: the names of measures, the signs of operators. */
+/* The names of measures and the signs of operators. */
 #include "expr/lexer.h"
 
 #include "base/banned.h"
