@@ -1,4 +1,4 @@
-/* How a .csv is written: its encoding, delimiter and quotes, found out from its first lines. */
+/* Finding out from the first lines of a .csv how it is written: its encoding, delimiter and quotes. */
 #include "book/csv.h"
 
 #include "text/codepage.h"
@@ -78,7 +78,7 @@ static size_t agreement(th_str s, char delimiter, char quote, size_t *fields)
         }
         fresh = !quoted && (c == delimiter || c == '\n' || c == '\r' || (fresh && c == ' '));
     }
-    lines[n < FIELDS ? n : FIELDS]++; /* the last line, perhaps cut */
+    lines[n < FIELDS ? n : FIELDS]++; /* the last line, which may be cut */
     *fields = 1;
     for (size_t k = 2; k <= FIELDS; k++)
         if (lines[k] > best) {
@@ -88,7 +88,7 @@ static size_t agreement(th_str s, char delimiter, char quote, size_t *fields)
     return best;
 }
 
-/* A field in single quotes is 'like this', between delimiters or line ends. */
+/* Are fields in single quotes?  Then one stands 'like this' between delimiters or line ends. */
 static bool single_quotes(th_str s, char delimiter)
 {
     size_t pairs = 0;

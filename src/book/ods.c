@@ -1,4 +1,4 @@
-/* .ods: manifest, styles.xml and content.xml of the package (ODF 1.2, parts 1 and 3). */
+/* Reading an .ods: the manifest, styles.xml and content.xml of the package (ODF 1.2, parts 1 and 3). */
 #include "book/ods.h"
 
 #include "book/book.h"
@@ -7,8 +7,9 @@
 
 #include "base/banned.h"
 
-enum { MOST_BLANK_ROWS = 100 };           /* a table is drawn; a style of the whole sheet is not */
-enum { ROWS = 1048576, COLUMNS = 16384 }; /* LibreOffice's own bounds */
+/* so many are drawn with their borders; more are the style of a whole sheet */
+enum { MOST_BLANK_ROWS = 100 };
+enum { ROWS = 1048576, COLUMNS = 16384 }; /* the bounds of LibreOffice */
 
 typedef enum place { OUTSIDE = 0, BODY, TABLE, ROW, CELL } place; /* what the open element is */
 
@@ -22,20 +23,20 @@ typedef struct ods_reader {
     th_book *book;
     th_ods_styles styles;
     th_ods_text text;
-    size_t depth, skip; /* open elements; depth at which an element of no interest began, or 0 */
+    size_t depth, skip; /* how many elements are open; at which depth one of no interest began, or 0 */
     place place;
     size_t sheet;
     column *columns;
     size_t ncolumns, columns_cap;
-    uint32_t column_at; /* next column that table:table-column speaks of */
+    uint32_t column_at; /* the column that the next table:table-column is about */
     uint32_t row, row_times;
     const th_ods_style *row_style;
-    th_cell *row_cells; /* what a repeated row holds */
+    th_cell *row_cells; /* the cells of a row that may be repeated */
     size_t nrow_cells, row_cells_cap;
-    size_t copies;       /* cells made by repeating, against the limit of cells: they cost a file nothing */
-    uint32_t col, times; /* of the open cell; table:number-columns-repeated */
+    size_t copies;       /* cells made by repeating; they cost a file nothing, so the limit of cells bounds them */
+    uint32_t col, times; /* of the open cell, and how often it is repeated */
     size_t cell_depth;
-    const th_ods_style *own_style; /* NULL: that of its row or column */
+    const th_ods_style *own_style; /* NULL: the cell has the style of its row or column */
     th_cell cell;
     th_ods_value value; /* of the open cell */
 } ods_reader;
@@ -78,7 +79,8 @@ static bool start_ods_table(ods_reader *reader, const th_xml_attr *attrs, size_t
     return true;
 }
 
-static uint32_t steps_from(uint32_t at, uint32_t n, uint32_t end) /* `n` steps from `at`, not beyond `end` */
+/* `n` steps on from `at`, but not beyond `end`. */
+static uint32_t steps_from(uint32_t at, uint32_t n, uint32_t end)
 {
     return at >= end || n > end - at ? end : at + n;
 }
@@ -126,13 +128,13 @@ static void start_row(ods_reader *reader, const th_xml_attr *attrs, size_t n)
 
 static th_status too_many(const ods_reader *reader)
 {
-    size_t most = reader->book->limits->cells; /* also for a visitor: copies cost the writer of a file nothing */
+    size_t most = reader->book->limits->cells; /* for a visitor too, since copies cost the writer of a file nothing */
     return th_book_refuse(reader->book, open_sheet(reader), TH_F_FILE_LIMIT,
                           th_str_fmt(reader->book->arena, "nhiều hơn %zu ô có dữ liệu (giới hạn “cells”)", most),
                           th_str_fmt(reader->book->arena, "more than %zu cells with content (limit “cells”)", most));
 }
 
-/* Counted before anything is done. */
+/* Counts copies against the limit before any of them is made. */
 static bool may_copy(ods_reader *reader, uint64_t n)
 {
     if (n > reader->book->limits->cells - reader->copies)
@@ -141,7 +143,7 @@ static bool may_copy(ods_reader *reader, uint64_t n)
     return true;
 }
 
-/* A repeated row: its cells once more for each further row. */
+/* Pushes the cells of a repeated row again for each further row. */
 static bool end_ods_row(ods_reader *reader)
 {
     reader->place = TABLE;
@@ -240,7 +242,7 @@ static void keep_for_copies(ods_reader *reader, const th_cell *cell, bool is_unr
     TH_PUSH(reader->book->arena, reader->row_cells, reader->nrow_cells, reader->row_cells_cap, kept);
 }
 
-/* The cell, as often as it is repeated; without a style of its own it has that of each column. */
+/* Pushes the cell as often as it is repeated.  Without a style of its own it has that of each column. */
 static th_status push_cell(ods_reader *reader, uint32_t end)
 {
     th_cell *cell = &reader->cell;
@@ -250,7 +252,7 @@ static th_status push_cell(ods_reader *reader, uint32_t end)
         return too_many(reader);
     bool too_long = reader->text.too_long || (reader->value.kind == TH_ODS_STRING &&
                                               reader->value.string.len > 4 * reader->book->limits->cell_chars);
-    uint8_t shown = cell->format; /* a percentage or date is one whatever its style says */
+    uint8_t shown = cell->format; /* a percentage or a date stays one, whatever its style says */
     for (th_status status = TH_OK; cell->col < end; cell->col++) {
         if (cell->col > reader->col && !reader->own_style)
             set_style(reader, NULL, cell->col);
@@ -406,7 +408,7 @@ static bool feed(void *xml, const char *piece, size_t len)
     return th_xml_feed(xml, piece, len);
 }
 
-/* One part through the scanner.  What went wrong is said, unless the handler said it already. */
+/* Reads one part through the scanner.  What went wrong is reported, unless the handler has reported it already. */
 static th_status scan_part(th_book *book, th_zip *zip, const th_zip_entry *entry, const th_xml_handler *handler)
 {
     th_xml *xml = th_xml_new(book->arena, book->limits, handler);

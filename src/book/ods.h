@@ -20,10 +20,10 @@ static inline bool th_ods_is(th_str text, const char *other)
     return th_str_eq(text, th_str_of(other));
 }
 
-/* A whole positive number, such as how often a cell is repeated; `otherwise` when it is absent or malformed.  Numbers
- * beyond 32 bits are some large number. */
+/* Reads a whole positive number, such as how often a cell is repeated; `otherwise` when it is absent or malformed.
+ * Of a number beyond 32 bits only that it is large is kept. */
 uint32_t th_ods_count(th_str text, uint32_t otherwise);
-/* "10pt", "2.258cm", "0.8in", "12mm" in points; 0 for anything else. */
+/* Converts a length such as "10pt", "2.258cm", "0.8in" or "12mm" to points; 0 for anything else. */
 double th_ods_points(th_str length);
 
 /* ---- styles ---- */
@@ -34,12 +34,12 @@ typedef enum th_ods_family { TH_ODS_OTHER = 0, TH_ODS_CELL, TH_ODS_TEXT, TH_ODS_
 typedef struct th_ods_style {
     th_ods_family family;
     th_str name, parent, data_style;
-    size_t order;  /* of two of one name the later counts: content.xml before styles.xml */
-    bool has_font; /* `font` is set: the name or another property of it was said here or above */
+    size_t order;  /* in which styles were read; of two with one name the later counts */
+    bool has_font; /* `font` is set, because this style or one above it states a property of the font */
     bool has_name, has_size, has_weight, has_slope, has_line, has_align, has_wrap;
-    th_face face; /* as far as said */
+    th_face face; /* as far as the style states it */
     uint8_t look; /* TH_CELL_ALIGN and others */
-    double width; /* of a column, in characters; 0 not said */
+    double width; /* of a column, in characters; 0: not stated */
     bool hidden;  /* table:display="false" */
     uint32_t font;
     uint32_t format_code;
@@ -47,9 +47,10 @@ typedef struct th_ods_style {
     int8_t decimals;
 } th_ods_style;
 
+/* A data style, as a format code. */
 typedef struct th_ods_data {
     th_str name, code;
-} th_ods_data; /* a data style */
+} th_ods_data;
 
 typedef struct th_ods_face {
     th_str name, family;
@@ -57,7 +58,7 @@ typedef struct th_ods_face {
 
 typedef struct th_ods_styles {
     th_book *book;
-    bool content; /* content.xml is read: automatic styles count, else office:styles do */
+    bool content; /* content.xml is being read, where automatic styles count; otherwise office:styles count */
     th_ods_style *at;
     size_t n, cap;
     th_ods_data *data;
@@ -66,23 +67,23 @@ typedef struct th_ods_styles {
     size_t nfaces, faces_cap;
     bool collecting;          /* inside the part of the file whose styles count */
     bool in_style;            /* at[n - 1] is open */
-    bool in_data, in_literal; /* a data style is open; a literal text in it */
+    bool in_data, in_literal; /* a data style is open, and a literal text in it */
     bool in_percent, in_date, elapsed;
     th_str data_name;
     th_buf code, literal; /* of the open data style */
-    th_ods_style plain;   /* what a cell without any style has; set by seal */
+    th_ods_style plain;   /* the style of a cell that has none; sealing the styles sets it */
 } th_ods_styles;
 
 void th_ods_styles_init(th_ods_styles *styles, th_book *book);
-/* Elements of office:font-face-decls, office:styles and office:automatic-styles. */
+/* Take the elements of office:font-face-decls, office:styles and office:automatic-styles. */
 void th_ods_styles_start(th_ods_styles *styles, th_str name, const th_xml_attr *attrs, size_t nattrs);
 void th_ods_styles_end(th_ods_styles *styles, th_str name);
 void th_ods_styles_text(th_ods_styles *styles, th_str text);
-/* Sorts and resolves; then styles can be found. */
+/* Sorts the styles and fills in what they inherit.  Only then can they be found. */
 void th_ods_styles_seal(th_ods_styles *styles);
 /* What `font` of the book becomes where `style` is applied to part of a text. */
 uint32_t th_ods_style_font(const th_ods_styles *styles, const th_ods_style *style, uint32_t font);
-/* NULL when there is none. */
+/* Finds a style; NULL when there is none. */
 const th_ods_style *th_ods_style_find(const th_ods_styles *styles, th_ods_family family, th_str name);
 
 /* ---- text of a cell ---- */
@@ -90,19 +91,19 @@ const th_ods_style *th_ods_style_find(const th_ods_styles *styles, th_ods_family
 typedef struct th_ods_text {
     const th_ods_styles *styles;
     th_arena *arena;
-    size_t limit; /* characters of a cell */
+    size_t limit; /* how many characters a cell may have */
     th_buf buf;
     size_t chars, paragraphs;
-    size_t depth; /* of open elements inside the cell */
-    size_t skip;  /* depth of the element that does not belong to the text, or 0 */
+    size_t depth; /* how many elements are open inside the cell */
+    size_t skip;  /* the depth of an element whose content does not belong to the text; 0: none is open */
     bool ignore_space, too_long;
-    uint32_t fonts[64]; /* of the open elements; [0] is the cell's */
+    uint32_t fonts[64]; /* the font of each open element; [0] is that of the cell */
     th_cell_run *runs;
     size_t nruns, runs_cap;
 } th_ods_text;
 
 void th_ods_text_begin(th_ods_text *content, uint32_t cell_font);
-/* Elements and characters inside a cell. */
+/* Take the elements and characters inside a cell. */
 void th_ods_text_start(th_ods_text *content, th_str name, const th_xml_attr *attrs, size_t nattrs);
 void th_ods_text_end(th_ods_text *content);
 void th_ods_text_add(th_ods_text *content, th_str text);
@@ -130,10 +131,10 @@ typedef struct th_ods_value {
     th_str string; /* what a STRING states beside the text it shows; "" when it states none */
 } th_ods_value;
 
-/* What the attributes of a cell state. */
+/* Reads what the attributes of a cell state. */
 th_ods_value th_ods_value_read(th_arena *arena, const th_xml_attr *attrs, size_t nattrs);
-/* Type and content of a cell that has ended, from what it states and what it shows.  False: the cell is empty.  Of a
- * WRONG value the type is left open: the cell cannot be read. */
+/* Settles the type and content of a cell that has ended, by what it states and what it shows.  False when the cell
+ * is empty. With a WRONG value the type is left open, because the cell cannot be read. */
 bool th_ods_value_settle(const th_ods_value *value, const th_ods_text *text, th_cell *cell);
 
 #endif

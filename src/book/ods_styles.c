@@ -1,5 +1,5 @@
-/* Styles (ODF 1.2, 16) and data styles (16.27), the latter rewritten as the format
- * codes other workbooks use, so that one classifier serves all formats. */
+/* Reading styles (ODF 1.2, 16) and data styles (16.27).  Data styles are rewritten as the format codes of other
+ * workbooks, so that one classifier serves all formats. */
 #include "book/decimal.h"
 #include "book/ods.h"
 
@@ -8,7 +8,7 @@
 #include "base/banned.h"
 
 enum { PARENTS = 32, MOST_DIGITS = 20, MOST_POINTS = 3000 };
-enum { CELL_PADDING = 5, DIGIT_WIDTH = 7 }; /* pixels, of the usual face at 11 points: ECMA-376 18.3.1.13 */
+enum { CELL_PADDING = 5, DIGIT_WIDTH = 7 }; /* in pixels, for the usual face at 11 points (ECMA-376 18.3.1.13) */
 
 void th_ods_styles_init(th_ods_styles *styles, th_book *book)
 {
@@ -17,13 +17,13 @@ void th_ods_styles_init(th_ods_styles *styles, th_book *book)
     th_buf_init(&styles->literal, book->arena);
 }
 
-/* An attribute, copied: views of the scanner are gone after the call. */
+/* Copies an attribute, since the views of the scanner are gone after the call. */
 static th_str kept(const th_ods_styles *styles, const th_xml_attr *attrs, size_t n, const char *local)
 {
     return th_str_copy(styles->book->arena, th_xml_attr_get(attrs, n, local));
 }
 
-/* "'Times New Roman', serif" -> Times New Roman */
+/* The first of the families: "'Times New Roman', serif" gives Times New Roman. */
 static th_str first_family(th_str list)
 {
     th_str first;
@@ -88,7 +88,7 @@ static void add_number(th_ods_styles *styles, const th_xml_attr *attrs, size_t n
     add_zeros(&styles->code, decimals);
 }
 
-/* Parts of dates and times: {element, short, long, textual short, textual long}. */
+/* The codes for parts of dates and times: {element, short, long, textual short, textual long}. */
 static const struct {
     const char *name, *narrow, *wide, *word, *long_word;
 } parts[] = {
@@ -166,7 +166,7 @@ static void end_data_style(th_ods_styles *styles)
     int decimals;
     styles->in_data = false;
     if (styles->in_date && th_format_class(th_buf_str(&styles->code), &decimals) != TH_FORMAT_DATE) {
-        styles->code.len = 0; /* quarters, weeks, eras */
+        styles->code.len = 0; /* quarters, weeks and eras have no code */
         th_buf_add(&styles->code, TH_STR("yyyy-mm-dd"));
     }
     th_str code = styles->code.len ? th_str_copy(styles->book->arena, th_buf_str(&styles->code)) : TH_STR("General");
@@ -335,7 +335,7 @@ static int by_family_and_name(const void *a, const void *b)
 static th_ods_style *find_style(const th_ods_styles *styles, th_ods_family family, th_str name)
 {
     th_ods_style key = {.family = family, .name = name, .order = SIZE_MAX};
-    size_t low = 0, high = styles->n; /* the last of its name: what content.xml says */
+    size_t low = 0, high = styles->n; /* the last of its name counts, which is that of content.xml */
     while (low < high) {
         size_t mid = low + (high - low) / 2;
         if (by_family_and_name(&styles->at[mid], &key) <= 0)
@@ -360,7 +360,7 @@ static th_str data_code(const th_ods_styles *styles, th_str name)
     return TH_STR("General");
 }
 
-/* What the style does not say itself, it has from above. */
+/* Fills in from above what the style does not state itself. */
 static void inherit(th_ods_style *style, const th_ods_style *from)
 {
     const unsigned borders = TH_CELL_BORDERS;
@@ -405,7 +405,8 @@ static void resolve_style(const th_ods_styles *styles, th_ods_style *style)
     const th_ods_style *from = style;
     for (int steps = 0; steps < PARENTS; steps++) {
         th_str parent = from->parent;
-        if (from->name.len == 0 || !(from = find_style(styles, style->family, parent))) /* the default has no parent */
+        /* the default style, which has no parent, was the last */
+        if (from->name.len == 0 || !(from = find_style(styles, style->family, parent)))
             break;
         inherit(style, from);
         if (data.len == 0)

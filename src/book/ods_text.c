@@ -1,4 +1,5 @@
-/* The text of a cell of OpenDocument: paragraphs, spans with their fonts, white space (ODF 1.2, part 1, 6.1). */
+/* Collecting the text of a cell of OpenDocument from paragraphs, spans with their fonts, and white space (ODF 1.2,
+ * part 1, 6.1). */
 #include "book/ods.h"
 
 #include "base/banned.h"
@@ -20,13 +21,13 @@ static void put_character(th_ods_text *content, char c)
         th_cell_run run = {font, (uint32_t)content->buf.len};
         TH_PUSH(content->arena, content->runs, content->nruns, content->runs_cap, run);
     }
-    if ((c & 0xC0) != 0x80) /* a character begins */
+    if ((c & 0xC0) != 0x80) /* a byte that begins a character */
         content->too_long = ++content->chars > content->limit;
     if (!content->too_long)
         th_buf_byte(&content->buf, c);
 }
 
-/* What stands inside a paragraph but is not what the cell says. */
+/* Is this an element inside a paragraph whose content does not belong to the text of the cell? */
 static bool is_aside(th_str name)
 {
     static const char *const asides[] = {"annotation",   "ruby-text", "note", "frame",

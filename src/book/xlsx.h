@@ -15,34 +15,34 @@
 #include "pack/xml.h"
 #include "pack/zip.h"
 
-#define TH_XLSX_CELL_FONT UINT32_MAX /* a run without a font of its own: that of the cell */
+#define TH_XLSX_CELL_FONT UINT32_MAX /* of a run without a font of its own, which has that of the cell */
 enum { TH_XLSX_ROWS = 1048576, TH_XLSX_COLS = 16384 };
 
 typedef struct th_xlsx_string {
     th_str text;
     const th_cell_run *runs;
     uint32_t nruns; /* 0 without rich text */
-    bool too_long;  /* longer than a cell may be: only its length is kept */
+    bool too_long;  /* longer than a cell may be, so that only its length was kept */
 } th_xlsx_string;
 
-/* Collects the text of one <si> or <is>: runs, phonetic parts left out. */
+/* The text of one <si> or <is> while its runs are collected, without the phonetic ones. */
 typedef struct th_xlsx_rich {
     th_buf text; /* as it stands in the XML */
     th_buf out;  /* with its escapes resolved */
     th_cell_run *runs;
     size_t nruns, cap;
-    size_t most;    /* bytes kept of a text */
-    size_t dropped; /* bytes beyond */
+    size_t most;    /* how many bytes of a text are kept */
+    size_t dropped; /* how many more there were */
     uint32_t font;  /* of the run at hand */
     int phonetic;   /* depth inside <rPh> */
     bool inside_t, any_run;
 } th_xlsx_rich;
 
-/* A shared string: 16 bytes, for there are hundreds of thousands. */
+/* A shared string.  There may be hundreds of thousands, so it takes only 16 bytes. */
 typedef struct th_xlsx_shared {
     const char *ptr;
     uint32_t len;
-    uint32_t extra; /* index + 1 into th_xlsx.extras; 0: plain text */
+    uint32_t extra; /* 1 + its index in th_xlsx.extras; 0: it is plain text */
 } th_xlsx_shared;
 
 typedef struct th_xlsx {
@@ -58,11 +58,12 @@ typedef struct th_xlsx {
     size_t store_room;
 } th_xlsx;
 
-/* A target relative to the folder of the part that names it; ".." is resolved, and one that
- * leaves the package names nothing. */
+/* The name of the part that a target means, relative to the folder of the part that names it.  ".." is resolved; ""
+ * when the target leaves the package. */
 th_str th_xlsx_resolve(th_arena *arena, th_str folder, th_str target);
 
-/* Reads a part through the scanner.  TH_FAILED, here and below: it was refused, and the finding is in the book. */
+/* Reads a part through the scanner.  TH_FAILED means here and below that the file is refused, and that the book
+ * holds the finding. */
 th_status th_xlsx_read_part(th_xlsx *xlsx, const th_zip_entry *entry, const th_xml_handler *handler);
 th_status th_xlsx_styles(th_xlsx *xlsx, const th_zip_entry *entry);
 th_status th_xlsx_strings(th_xlsx *xlsx, const th_zip_entry *entry);
@@ -82,7 +83,7 @@ void th_xlsx_rich_begin(th_xlsx_rich *rich);
 void th_xlsx_rich_start(th_xlsx_rich *rich, th_book *book, th_str name, const th_xml_attr *attrs, size_t n);
 void th_xlsx_rich_end(th_xlsx_rich *rich, th_str name);
 void th_xlsx_rich_text(th_xlsx_rich *rich, th_str text);
-/* Text and runs are the collector's, until it begins the next. */
+/* The text that was collected.  It and its runs stay valid until the next one begins. */
 th_xlsx_string th_xlsx_rich_take(th_xlsx_rich *rich);
 
 #endif

@@ -1,7 +1,7 @@
-/* .xlsx: rows and cells in the form that Excel, LibreOffice, libxlsxwriter and openpyxl write them: plain
- * attributes in double quotes, <c> with one <v>, a plain <f> or a plain <is><t>.  These are nearly all
- * bytes of a workbook, and reading them by heart takes a third of the scanner's time.  Whatever
- * departs from that form by one byte is left to the scanner: 0 is always a right answer here. */
+/* Reading the rows and cells of an .xlsx in the form that Excel, LibreOffice, libxlsxwriter and openpyxl write:
+ * plain attributes in double quotes, and <c> with one <v>, a plain <f> or a plain <is><t>.  They are nearly all the
+ * bytes of a workbook, and reading them without the scanner takes a third of its time.  Whatever departs from that
+ * form by a single byte is left to the scanner, so that 0 is always a right answer here. */
 #include "book/xlsx_plain.h"
 #include "book/xlsx_sheet.h"
 
@@ -21,7 +21,7 @@ typedef struct cell_head {
     th_xlsx_type type;
 } cell_head;
 
-/* B12" -> the offset behind the quote; 0 when it is no plain address. */
+/* Reads an address such as B12" and returns the offset behind the quote; 0 when it is no plain address. */
 static size_t read_address(const char *head_at, cell_head *head)
 {
     size_t i = 0;
@@ -58,7 +58,8 @@ static size_t read_type(const char *head_at, cell_head *head)
     return i + 1;
 }
 
-/* Behind "<c": the offset of '>' or "/>"; 0 when there is another attribute, or one twice. */
+/* Reads the attributes behind "<c" and returns the offset of '>' or "/>"; 0 when there is any other attribute, or one
+ * twice. */
 static size_t read_head(const char *head_at, cell_head *head)
 {
     size_t at = 2;
@@ -88,7 +89,7 @@ static size_t read_head(const char *head_at, cell_head *head)
     return at;
 }
 
-/* Behind the head: the offset behind "</c>", 0 when it is not plain. */
+/* Reads what follows the head and returns the offset behind "</c>"; 0 when it is not plain. */
 static size_t read_content(th_str s, size_t at, th_str *value, th_str *inline_text, th_str *formula)
 {
     if (TH_FOLLOWS(s, at, "<f>")) {
@@ -111,7 +112,7 @@ static size_t read_content(th_str s, size_t at, th_str *value, th_str *inline_te
     return TH_FOLLOWS(s, at, "</c>") ? at + TH_LENGTH("</c>") : 0;
 }
 
-/* The type and the content must fit one another; what does not is the scanner's. */
+/* Gives the cell its content, which the caller has seen to fit its type. */
 static bool put_content(th_xlsx_part *part, th_str value, th_str inline_text)
 {
     if (part->type == TH_XLSX_INLINE) {
@@ -149,7 +150,7 @@ static size_t take_plain_cell(th_xlsx_part *part, th_xml *xml, th_str s)
             th_xlsx_keep_blank(part, head.row, head.col, part->xlsx->xfs[head.style].look);
         return at;
     }
-    if (value.len == 0 && formula.ptr) /* without a result, or with an empty text: the scanner knows which */
+    if (value.len == 0 && formula.ptr) /* it has no result, or an empty text: only the scanner can tell */
         return 0;
     if (type == TH_XLSX_INLINE && value.len)
         return 0;
@@ -165,7 +166,7 @@ static size_t take_plain_cell(th_xlsx_part *part, th_xml *xml, th_str s)
     return at;
 }
 
-/* name="value" of a row, at a blank; the offset behind it, 0 when it is not plain. */
+/* Reads name="value" of a row from a blank on, and returns the offset behind it; 0 when it is not plain. */
 static size_t row_attribute(th_str s, size_t at, th_str *name, th_str *value)
 {
     size_t from = ++at;
@@ -209,7 +210,7 @@ static size_t take_xlsx_row(th_xlsx_part *part, th_xml *xml, th_str s)
     return at + 1;
 }
 
-/* Only inside <sheetData>, where <c> and <row> are what they seem. */
+/* Works only inside <sheetData>, where <c> and <row> are what they seem. */
 size_t th_xlsx_cells(void *ctx, th_xml *xml, th_str rest)
 {
     th_xlsx_part *part = ctx;

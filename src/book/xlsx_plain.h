@@ -1,5 +1,5 @@
 /* Inside the .xlsx reader: text in the form that nearly all writers use, taken without the scanner.  Rows and cells
- * (xlsx_cells.c) and shared strings (xlsx_strings.c) share it; it is inline, for they ask at every element. */
+ * (xlsx_cells.c) and shared strings (xlsx_strings.c) share it; it is inline, because they ask at every element. */
 #ifndef TH_BOOK_XLSX_PLAIN_H
 #define TH_BOOK_XLSX_PLAIN_H
 
@@ -20,7 +20,7 @@ static inline size_t th_xlsx_skip_space(th_str s, size_t at)
     return at;
 }
 
-/* Text up to the next tag.  False where it holds an entity or a CR, or its end has not arrived yet. */
+/* Reads text up to the next tag.  False when it holds an entity or a CR, or its end has not arrived yet. */
 static inline bool th_xlsx_plain_characters(th_str s, size_t at, th_str *text)
 {
     size_t from = at;
@@ -30,8 +30,8 @@ static inline bool th_xlsx_plain_characters(th_str s, size_t at, th_str *text)
     return at < s.len && s.ptr[at] == '<';
 }
 
-/* <t>text</t>, perhaps with xml:space="preserve", at `at` of what has arrived.  The offset behind it; 0 when it is
- * anything else, has not arrived whole, or holds what only the scanner resolves. */
+/* Reads <t>text</t>, perhaps with xml:space="preserve", at `at`, and returns the offset behind it.  0 when it is
+ * anything else, has not arrived as a whole, or holds what only the scanner resolves. */
 static inline size_t th_xlsx_plain_text(th_str s, size_t at, th_str *text)
 {
     if (TH_FOLLOWS(s, at, "<t>"))

@@ -23,43 +23,43 @@ typedef enum th_xlsx_type {
 typedef struct th_xlsx_part {
     th_xlsx *xlsx;
     size_t sheet;
-    uint32_t row, col; /* of the cell at hand; the next ones when r= is missing */
+    uint32_t row, col; /* of the cell at hand; without r= it is the next one */
     th_cell cell;
     th_xlsx_type type;
-    th_buf value; /* of <v> */
+    th_buf value; /* the content of <v> */
     bool in_cell, in_v, has_v, has_f, in_is, outside, too_long;
     th_xlsx_rich rich;
-    th_buf formula;     /* of <f>, while formulas are kept */
-    bool in_f, other_f; /* other: of an array or a table */
-    long shared;        /* its group, or -1 */
-    th_formula *groups; /* by number: the formula that is shared */
+    th_buf formula;     /* the content of <f>, while formulas are kept */
+    bool in_f, other_f; /* other_f: the formula is that of an array or a table */
+    long shared;        /* the group of a shared formula, or -1 */
+    th_formula *groups; /* the formula of each group */
     size_t ngroups, groups_cap;
-    th_cell_run *runs; /* scratch: of the text at hand, with the book's fonts */
+    th_cell_run *runs; /* scratch for the runs of the text at hand, with the fonts of the book */
     size_t nruns, runs_cap;
 } th_xlsx_part;
 
-/* "B12" to 0-based; false when it is no address a sheet has. */
+/* Reads an address such as "B12".  False when no sheet has it. */
 bool th_xlsx_address(th_str number, uint32_t *row, uint32_t *col);
 th_sheet *th_xlsx_sheet_of(const th_xlsx_part *part);
-/* A decimal number from `low` to `high`. */
+/* Reads a decimal number.  False when it is not between `low` and `high`. */
 bool th_xlsx_whole(th_str s, long low, long high, long *out);
 bool th_xlsx_is_true(th_str s);
 th_xlsx_type th_xlsx_type_of(th_str name);
 void th_xlsx_begin_row(th_xlsx_part *part, th_str number, th_str hidden);
-/* The cell at (row, col) begins; `style` is an index of xlsx->xfs, or beyond: none. */
+/* Begins the cell at (row, col).  `style` is an index into xlsx->xfs; beyond it, the cell has no style. */
 void th_xlsx_begin_cell(th_xlsx_part *part, uint32_t row, uint32_t col, size_t style);
-/* An empty cell that is seen, unless a visitor reads. */
+/* Keeps an empty cell that is seen by its borders, unless a visitor reads. */
 void th_xlsx_keep_blank(th_xlsx_part *part, uint32_t row, uint32_t col, uint8_t look);
-/* What the cell at hand holds.  False: refused, the finding is in the book. */
+/* Give the cell at hand its content.  False when the file is refused; then the book holds the finding. */
 bool th_xlsx_put_string(th_xlsx_part *part, th_xlsx_string string);
-bool th_xlsx_put_value(th_xlsx_part *part, th_str value); /* of <v>, by the type; not empty, not inlineStr */
+bool th_xlsx_put_value(th_xlsx_part *part, th_str value); /* of <v>, which is not empty; of any type but inlineStr */
 bool th_xlsx_put_pending(th_xlsx_part *part);             /* a formula without a result */
 bool th_xlsx_unreadable(th_xlsx_part *part, th_str vi, th_str en);
 
-/* Begins sheet `sheet` of the book; the handler is for the scanner of its part. */
+/* Begins sheet `sheet` of the book, and returns the handler for the scanner of its part. */
 th_xml_handler th_xlsx_part_begin(th_xlsx_part *part, th_xlsx *xlsx, size_t sheet);
 
-/* th_xml_handler.shortcut of a sheet */
+/* The shortcut of that handler: takes rows and cells in their usual form. */
 size_t th_xlsx_cells(void *ctx, th_xml *xml, th_str rest);
 
 #endif
