@@ -273,6 +273,29 @@ def _(b):
     at(b, "BCVT.01c").value = 87.5
 
 
+@one("ty-le-hien-mot-so-le", "(không có gì) tỷ lệ là kết quả công thức, ô hiện một số lẻ, so với tử số và mẫu số")
+def _(b):
+    cell = at(b, "BCVT.01c")
+    cell.value = 100 * figures("CB")[1]["BCVT.01a"] / figures("CB")[1]["BCVT.01b"]
+    cell.number_format = "0.0"
+
+
+@one("tong-o-hien-tron", "(không có gì) các ô là công thức hiện tròn: cộng số hiện được 600, tổng hiện 601, giá trị đúng thì khớp",
+     extend={"kiem-tra.csv": "KT-020,Doanh thu bằng năm trước cộng kế hoạch,đơn vị,BCVT.13,=,TRUOC(BCVT.13) + KE_HOACH(BCVT.13),,lỗi,bỏ qua,bật\n"})
+def _(b):
+    for column, value in zip("EFG", (500.4123456789012, 100.4123456789012, 600.8246913578024)):
+        cell = at(b, "BCVT.13", column)
+        cell.value, cell.number_format = value, "0"
+
+
+@one("tong-o-hien-tron-sai", "KT-020: cũng các ô ấy, tổng sai cả theo giá trị đúng",
+     extend={"kiem-tra.csv": "KT-020,Doanh thu bằng năm trước cộng kế hoạch,đơn vị,BCVT.13,=,TRUOC(BCVT.13) + KE_HOACH(BCVT.13),,lỗi,bỏ qua,bật\n"})
+def _(b):
+    for column, value in zip("EFG", (500.4123456789012, 100.4123456789012, 602.8246913578024)):
+        cell = at(b, "BCVT.13", column)
+        cell.value, cell.number_format = value, "0"
+
+
 @one("ty-le-cat-bo", "NG-002: tỷ lệ bị cắt bỏ, không làm tròn, như 133/139 in 95 %")
 def _(b):
     at(b, "BCVT.01a").value, at(b, "BCVT.01b").value, at(b, "BCVT.16").value = 1330, 1390, 1390

@@ -37,11 +37,6 @@ static bool same_number(const th_exact *one, const th_exact *other)
     return th_exact_cmp(one, other) == 0;
 }
 
-static const th_exact *exact_of(const th_value *value)
-{
-    return value->exact ? value->exact : value->num;
-}
-
 static bool states_nothing(const th_fact *fact)
 {
     return !fact || fact->value.state == TH_STATE_BLANK || fact->value.state == TH_STATE_ABSENT;
@@ -59,7 +54,7 @@ static bool same_figure(const th_fact *one, const th_fact *other)
         return th_str_eq(one->raw, other->raw);
     if (!a->num && !b->num)
         return th_str_eq(a->text, b->text);
-    return same_number(exact_of(a), exact_of(b)) && same_number(a->den, b->den);
+    return same_number(a->num, b->num) && same_number(a->den, b->den);
 }
 
 /* Rows of the list that the facts are cells of. */

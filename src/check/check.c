@@ -258,6 +258,31 @@ static void judge_rule(const check_run *run, th_broken *rule, th_check_result *r
     }
 }
 
+/* Tolerance by what is printed: an equality whose tolerance is automatic. */
+static bool goes_by_what_is_printed(const th_check *check)
+{
+    return check->op == TH_OP_EQ && !check->tolerance && !check->pairing;
+}
+
+/* A total that a formula computes shows its own rounding, not that of its parts: what fails as printed may hold
+ * exactly. */
+static bool holds_exactly(const check_run *run, const th_broken *rule, const th_dataset_env *printed)
+{
+    th_dataset_env binding = *printed;
+    binding.printed = false;
+    th_env env = th_dataset_environment(&binding);
+    env.row_indicator = rule->env->row_indicator;
+    th_operand left = evaluate_side(run, &env, rule->check->left, rule->check->missing_left, NULL);
+    th_operand right = evaluate_side(run, &env, rule->check->right, rule->check->missing_right, NULL);
+    if (!left.num || !right.num)
+        return false;
+    th_broken exact = *rule;
+    exact.env = &env;
+    exact.left = &left;
+    exact.right = &right;
+    return compare_sides(run, &exact) == TH_HOLDS;
+}
+
 /* One rule for one unit (TH_NONE: the cluster) and, where its scope is a row, one indicator. */
 static void evaluate_rule(const check_run *run, uint32_t index, uint32_t unit, uint32_t row)
 {
@@ -267,7 +292,8 @@ static void evaluate_rule(const check_run *run, uint32_t index, uint32_t unit, u
         record_result(run, result);
         return;
     }
-    th_dataset_env binding = {.ds = run->ds, .arena = run->arena, .unit = unit};
+    th_dataset_env binding = {
+        .ds = run->ds, .arena = run->arena, .unit = unit, .printed = goes_by_what_is_printed(check)};
     th_env env = th_dataset_environment(&binding);
     env.row_indicator = row;
     th_sources sources = {0};
@@ -285,6 +311,8 @@ static void evaluate_rule(const check_run *run, uint32_t index, uint32_t unit, u
                       .nleft = nleft};
     if (are_usable(run, &rule, &left, &right, &result.why))
         judge_rule(run, &rule, &result);
+    if (result.outcome == TH_FAIL && binding.printed && holds_exactly(run, &rule, &binding))
+        result.outcome = TH_PASS;
     record_result(run, result);
     if (result.outcome == TH_FAIL)
         raise_finding(run, &result, &rule);

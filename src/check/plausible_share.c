@@ -27,8 +27,10 @@ static bool has_share_rule(const th_definition *d, uint32_t share)
 
 static th_side stated(const th_fact *f)
 {
-    return (th_side){
-        .num = f->value.num, .decimals = f->value.decimals, .qualifiers = f->value.qualifiers, .stated = true};
+    return (th_side){.num = th_value_printed(&f->value),
+                     .decimals = f->value.decimals,
+                     .qualifiers = f->value.qualifiers,
+                     .stated = true};
 }
 
 static th_verdict against(th_arena *arena, const th_side *side, const th_exact *computed)

@@ -186,12 +186,12 @@ static void look_back(th_arena *arena, th_dataset *ds, uint32_t unit, uint32_t i
         return;
     th_type type = ds->definition->indicators[i].type;
     bool whole = type == TH_TYPE_INT || type == TH_TYPE_MONEY || type == TH_TYPE_RANK;
-    th_side now = {.num = f->value.num,
+    th_side now = {.num = th_value_printed(&f->value),
                    .decimals = f->value.decimals,
                    .qualifiers = f->value.qualifiers,
                    .stated = true,
                    .whole = whole};
-    th_side then = {.num = stored->value.num,
+    th_side then = {.num = th_value_printed(&stored->value),
                     .decimals = stored->value.decimals,
                     .qualifiers = stored->value.qualifiers,
                     .stated = true,

@@ -95,8 +95,8 @@ static void rescale(th_arena *arena, th_value *v, th_str from, th_str to)
     if (shift == 0)
         return;
     v->num = th_exact_mul(arena, v->num, th_exact_pow10(arena, shift));
-    if (v->exact)
-        v->exact = th_exact_mul(arena, v->exact, th_exact_pow10(arena, shift));
+    if (v->printed)
+        v->printed = th_exact_mul(arena, v->printed, th_exact_pow10(arena, shift));
     if (v->decimals >= 0)
         v->decimals = v->decimals > shift ? v->decimals - shift : 0;
     v->did |= TH_DID_SCALE;

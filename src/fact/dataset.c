@@ -22,7 +22,7 @@ void th_dataset_add(th_dataset *ds, const th_fact *fact)
 {
     th_fact f = *fact;
     f.value.num = copy_exact(ds->arena, f.value.num);
-    f.value.exact = copy_exact(ds->arena, f.value.exact);
+    f.value.printed = copy_exact(ds->arena, f.value.printed);
     f.value.den = copy_exact(ds->arena, f.value.den);
     f.value.text = th_str_copy(ds->arena, f.value.text);
     f.value.trouble = th_str_copy(ds->arena, f.value.trouble);

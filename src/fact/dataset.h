@@ -140,6 +140,7 @@ typedef struct th_dataset_env {
     const th_dataset *ds;
     th_arena *arena;
     uint32_t unit;
+    bool printed; /* figures as their cells show them, not exactly: for tolerance by what is printed */
     th_operand (*special)(void *ctx, th_func func, uint32_t criterion);
     void *special_ctx;
 } th_dataset_env;

@@ -5,15 +5,17 @@
 
 #include "base/banned.h"
 
-static th_operand operand_of(const th_dataset *ds, const th_fact *f, th_type type)
+static th_operand operand_of(const th_dataset_env *binding, const th_fact *f, th_type type)
 {
+    const th_dataset *ds = binding->ds;
     if (!f)
         return (th_operand){.state = TH_STATE_ABSENT};
+    bool unrounded = f->value.printed && !binding->printed;
     th_operand o = {.state = f->value.state,
-                    .num = f->value.num,
+                    .num = binding->printed ? th_value_printed(&f->value) : f->value.num,
                     .den = f->value.den,
                     .text = f->value.text,
-                    .decimals = f->value.decimals,
+                    .decimals = unrounded ? -1 : f->value.decimals,
                     .qualifiers = f->value.qualifiers};
     if (ds->facts && f >= ds->facts && f < ds->facts + ds->nfacts)
         o.source = (uint32_t)(f - ds->facts) + 1;
@@ -41,7 +43,7 @@ static th_operand environment_indicator(void *ctx, uint32_t i, th_measure m)
     }
     const th_fact *f = m == TH_STORED ? th_dataset_stored(binding->ds, binding->unit, i)
                                       : th_dataset_find(binding->ds, binding->unit, i, m);
-    th_operand o = operand_of(binding->ds, f, type);
+    th_operand o = operand_of(binding, f, type);
     if (o.state == TH_STATE_BLANK && m == TH_NOW && binding->ds->definition->indicators[i].blank_is_zero)
         o = (th_operand){.state = TH_STATE_VALUE, .num = th_exact_int(binding->arena, 0), .source = o.source};
     return o;
@@ -78,7 +80,7 @@ static th_operand environment_list_cell(void *ctx, uint32_t index, size_t row)
             continue;
         }
         const th_fact *f = th_dataset_list_cell(binding->ds, u, index, (uint32_t)row + 1);
-        return f ? operand_of(binding->ds, f, column->type) : (th_operand){.state = TH_STATE_BLANK};
+        return f ? operand_of(binding, f, column->type) : (th_operand){.state = TH_STATE_BLANK};
     }
     return (th_operand){.state = TH_STATE_ABSENT};
 }

@@ -222,20 +222,36 @@ static bool know_codes(stream_reader *reader, th_str unit, th_str code, bool row
     return false;
 }
 
+/* A printed value is the exact one rounded: at its decimals, or where a row in "triệu đồng" was brought to "đồng" at
+ * those of its own unit. */
+static bool is_printed_of(th_arena *arena, const th_value *value, int decimals)
+{
+    enum { MOST_SCALE = 12 };
+    if (!value->num || th_exact_cmp(value->num, value->printed) == 0)
+        return true;
+    bool fits = decimals >= 0 && th_exact_cmp(th_exact_round(arena, value->num, decimals), value->printed) == 0;
+    for (int scale = 1; scale <= MOST_SCALE && !fits; scale++) {
+        const th_exact *shown =
+            th_exact_round(arena, th_exact_mul(arena, value->num, th_exact_pow10(arena, -scale)), 0);
+        fits = th_exact_cmp(th_exact_mul(arena, shown, th_exact_pow10(arena, scale)), value->printed) == 0;
+    }
+    return fits;
+}
+
 /* state exact den printed text decimals qualifiers did */
 static bool read_value(th_arena *arena, const th_str *field, th_value *value)
 {
     enum { STATE = 0, EXACT, DEN, PRINTED, TEXT, DECIMALS, QUALIFIERS, DID };
     long state, decimals, qualifiers, did;
     if (!th_stream_word_find(TH_STREAM_STATES, field[STATE], &state) ||
-        !exact_number(arena, field[EXACT], &value->exact) || !exact_number(arena, field[DEN], &value->den) ||
-        !exact_number(arena, field[PRINTED], &value->num) || !whole_number(field[DECIMALS], -1, 400, &decimals) ||
+        !exact_number(arena, field[EXACT], &value->num) || !exact_number(arena, field[DEN], &value->den) ||
+        !exact_number(arena, field[PRINTED], &value->printed) || !whole_number(field[DECIMALS], -1, 400, &decimals) ||
         !whole_number(field[QUALIFIERS], 0, 1023, &qualifiers) || !whole_number(field[DID], 0, 1023, &did))
         return false;
-    if (!value->exact != !value->num)
+    if (!value->printed != !value->num || !is_printed_of(arena, value, (int)decimals))
         return false;
-    if (value->exact && th_exact_cmp(value->exact, value->num) == 0)
-        value->exact = NULL;
+    if (value->num && th_exact_cmp(value->num, value->printed) == 0)
+        value->printed = NULL;
     value->state = (th_state)state;
     value->text = field_text(arena, field[TEXT]);
     value->decimals = (int)decimals;

@@ -80,10 +80,9 @@ static void write_held(th_buf *out, const th_dataset *ds, const th_held_form *he
 static void put_value(th_buf *out, const th_value *value)
 {
     put_word(out, TH_STREAM_STATES, value->state);
-    th_str printed = th_exact_text(out->arena, value->num);
-    put_field(out, value->exact ? th_exact_text(out->arena, value->exact) : printed);
+    put_field(out, th_exact_text(out->arena, value->num));
     put_field(out, th_exact_text(out->arena, value->den));
-    put_field(out, printed);
+    put_field(out, th_exact_text(out->arena, th_value_printed(value)));
     put_field(out, value->text);
     put_whole(out, value->decimals);
     put_whole(out, value->qualifiers);

@@ -10,7 +10,7 @@
 
 #include "base/banned.h"
 
-enum { SHOWN_HASH = 16 };
+enum { SHOWN_HASH = 16, EXACT_DECIMALS = 15 };
 
 static th_str rules_of(const th_report *r, const th_fact *f)
 {
@@ -20,6 +20,10 @@ static th_str rules_of(const th_report *r, const th_fact *f)
         th_did_vi(r->arena, f->value.did),
         th_qualifier_vi(r->arena, f->value.qualifiers),
         f->formula ? TH_STR("kết quả của công thức") : (th_str){0},
+        f->value.printed ? th_str_fmt(r->arena, "ô hiện " TH_FMT ", giá trị đúng " TH_FMT,
+                                      TH_ARG(th_exact_vi(r->arena, f->value.printed, f->value.decimals, false)),
+                                      TH_ARG(th_exact_vi(r->arena, f->value.num, EXACT_DECIMALS, true)))
+                         : (th_str){0},
         f->hidden ? TH_STR("ô đang ẩn") : (th_str){0},
         th_aggregate_zero(r, f)            ? TH_STR("để trống, hiểu là 0")
         : f->value.state == TH_STATE_BLANK ? TH_STR("để trống: thiếu")

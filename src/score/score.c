@@ -66,15 +66,23 @@ static th_operand score_special(void *ctx, th_func func, uint32_t criterion)
     }
 }
 
-static th_operand evaluate_for_unit(void *ctx, const th_expr *expr, uint32_t unit)
+static th_operand evaluate_as(score_run *run, const th_expr *expr, uint32_t unit, bool printed)
 {
-    score_run *run = ctx;
     run->unit = unit;
-    th_dataset_env binding = {
-        .ds = run->ds, .arena = run->arena, .unit = unit, .special = score_special, .special_ctx = run};
+    th_dataset_env binding = {.ds = run->ds,
+                              .arena = run->arena,
+                              .unit = unit,
+                              .printed = printed,
+                              .special = score_special,
+                              .special_ctx = run};
     th_env env = th_dataset_environment(&binding);
     env.row_indicator = TH_NONE;
     return th_expr_eval(run->arena, expr, &env, NULL);
+}
+
+static th_operand evaluate_for_unit(void *ctx, const th_expr *expr, uint32_t unit)
+{
+    return evaluate_as(ctx, expr, unit, false);
 }
 
 static const th_award *award_to(const th_definition *d, uint32_t criterion, uint32_t unit)
@@ -152,6 +160,29 @@ static th_leader leader_of(const score_run *run, uint32_t criterion)
             best.over_target = over;
     }
     return best;
+}
+
+/* Points go by exact figures.  Where the figures as their cells show them would have brought other points, it is said:
+ * whoever looks at the form sees only those. */
+static void say_hidden_decimals(score_run *run, uint32_t index, uint32_t unit, const th_leader *leader)
+{
+    enum { SHOWN = 6 };
+    const th_criterion *criterion = &run->d->criteria[index];
+    th_points *points = points_at(run, index, unit);
+    if (points->state != TH_POINTS_OK || !criterion->expr)
+        return;
+    th_points as_printed = *points;
+    as_printed.data = evaluate_as(run, criterion->expr, unit, true);
+    if (criterion->target && points->target.state == TH_STATE_VALUE)
+        as_printed.target = evaluate_as(run, criterion->target, unit, true);
+    if (as_printed.target.state != TH_STATE_VALUE)
+        as_printed.target = points->target;
+    th_points_compute(run->arena, criterion, leader, &as_printed);
+    if (!as_printed.computed || th_exact_cmp(as_printed.computed, points->computed) == 0)
+        return;
+    points->why = th_str_fmt(run->arena, TH_FMT " (theo số đang hiện " TH_FMT ", giá trị đúng " TH_FMT ")",
+                             TH_ARG(points->why), TH_ARG(th_exact_vi(run->arena, as_printed.data.num, SHOWN, true)),
+                             TH_ARG(th_exact_vi(run->arena, points->data.num, SHOWN, true)));
 }
 
 /* Which score counts now: the cluster's, else the computed, else the unit's own; 0 while there is none. */
@@ -279,6 +310,7 @@ static void score_units(score_run *run)
         for (uint32_t u = 0; u < run->d->nunits; u++)
             if (run->reported[u]) {
                 th_points_compute(run->arena, &run->d->criteria[i], &leader, points_at(run, i, u));
+                say_hidden_decimals(run, i, u, &leader);
                 settle_points(run, i, u);
             }
     }

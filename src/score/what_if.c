@@ -41,6 +41,7 @@ static void correct(what_if_trial *trial, const th_proposal *proposal)
 {
     th_fact *f = &trial->copy.facts[proposal->fact - 1];
     f->value.num = proposal->instead;
+    f->value.printed = NULL;
     f->value.den = NULL;
     f->value.qualifiers = 0;
     f->value.state = TH_STATE_VALUE;

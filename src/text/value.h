@@ -63,15 +63,17 @@ typedef struct th_raw {
 
 typedef struct th_value {
     th_state state;
-    const th_exact *num;   /* numbers; numerator of a ratio; rank; BOOL: 1/0; DATE: serial (1900 system) */
-    const th_exact *exact; /* num before it was rounded to the decimals that its cell shows; NULL: it was not rounded */
-    const th_exact *den;   /* the denominator of a ratio; of how many a rank is, where stated; otherwise NULL */
-    th_str text;           /* text, enum, document number; date as YYYY-MM-DD; "Có"/"Không" */
-    int decimals;          /* how many decimals it is written with; -1: it was computed, and nothing rounds it */
-    uint32_t qualifiers;   /* TH_Q_* */
-    uint32_t did;          /* TH_DID_* */
-    th_str trouble;        /* UNREADABLE: the reason in Vietnamese; otherwise a guess ("1542"), or empty */
-    bool not_integer;      /* UNREADABLE, because a whole number is needed; `trouble` holds the guess */
+    const th_exact *num; /* numbers; numerator of a ratio; rank; BOOL: 1/0; DATE: serial (1900 system) */
+    const th_exact
+        *printed;        /* num rounded to the decimals that its cell shows; NULL: num itself is shown.  Of a computed
+                              * figure only: num keeps at most 15 significant digits, as Excel compares */
+    const th_exact *den; /* the denominator of a ratio; of how many a rank is, where stated; otherwise NULL */
+    th_str text;         /* text, enum, document number; date as YYYY-MM-DD; "Có"/"Không" */
+    int decimals;        /* how many decimals it is written with; -1: it was computed, and nothing rounds it */
+    uint32_t qualifiers; /* TH_Q_* */
+    uint32_t did;        /* TH_DID_* */
+    th_str trouble;      /* UNREADABLE: the reason in Vietnamese; otherwise a guess ("1542"), or empty */
+    bool not_integer;    /* UNREADABLE, because a whole number is needed; `trouble` holds the guess */
 } th_value;
 
 /* Reads a cell as a value of `type` that is counted in `unit` (NFC; may be empty). */
@@ -79,6 +81,10 @@ th_value th_value_read(th_arena *arena, const th_raw *raw, th_type type, th_str 
 
 /* The power of ten a unit of measure carries: "tỷ đồng" 9, "triệu đồng" 6, "đồng" 0. */
 int th_unit_scale(th_arena *scratch, th_str unit);
+
+/* The number as its cell shows it: what automatic tolerance and printed percentages go by.  Sums, bands, targets, ties
+ * and money go by `num`. */
+const th_exact *th_value_printed(const th_value *value);
 
 th_str th_type_vi(th_type type);
 bool th_type_find(th_arena *scratch, th_str name, th_type *out); /* by its folded name: "số nguyên" */

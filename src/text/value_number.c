@@ -196,10 +196,9 @@ th_value th_value_of_number(th_arena *arena, const th_raw *raw, th_type type, th
         v.decimals = th_exact_decimals(clean, COMPUTED_DECIMALS);
         v.did |= TH_DID_ROUND_DOUBLE;
     } else if (shown >= 0 && shown <= COMPUTED_DECIMALS && type != TH_TYPE_INT && type != TH_TYPE_RANK) {
-        v.exact = th_exact_round(arena, v.num, places_of_excel(arena, v.num));
-        v.num = th_exact_round(arena, v.num, shown); /* computed, so the figure is the one that the sheet shows */
+        v.num = th_exact_round(arena, v.num, places_of_excel(arena, v.num));
+        v.printed = th_exact_round(arena, v.num, shown);
         v.decimals = shown;
-        v.did |= TH_DID_ROUND_DOUBLE;
     } else {
         v.decimals = -1;
     }

@@ -80,6 +80,11 @@ static int two(const char *at)
     return (at[0] - '0') * 10 + (at[1] - '0');
 }
 
+const th_exact *th_value_printed(const th_value *value)
+{
+    return value->printed ? value->printed : value->num;
+}
+
 th_str th_value_vi(th_arena *arena, const th_value *value, th_type type)
 {
     if (value->state != TH_STATE_VALUE)

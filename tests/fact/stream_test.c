@@ -223,12 +223,17 @@ static void exact_printed_and_formula_travel(void **state)
                                 "\t33,33\tR[1]C/R[2]C\tTCVN3\t2\t\n");
     assert_int_equal(th_stream_read(b.ds, part, false, &why), TH_OK);
     const th_fact *fact = &b.ds->facts[0];
-    assert_true(th_str_eq(th_exact_text(b.arena, fact->value.exact), TH_STR("33.3333333333333")));
-    assert_true(th_str_eq(th_exact_text(b.arena, fact->value.num), TH_STR("33.33")));
+    assert_true(th_str_eq(th_exact_text(b.arena, fact->value.num), TH_STR("33.3333333333333")));
+    assert_true(th_str_eq(th_exact_text(b.arena, fact->value.printed), TH_STR("33.33")));
     assert_true(th_str_eq(fact->relative, TH_STR("R[1]C/R[2]C")));
     assert_int_equal(fact->encoding, TH_ENC_TCVN3);
     assert_true(fact->formula && !fact->hidden && !fact->value.not_integer);
     assert_true(th_str_eq(written(b.ds), part));
+    /* what is printed is the exact value rounded, or the stream is refused */
+    th_str far =
+        sealed(b.arena, FILE_A "fact\tHL\t2024\tS.04\tnay\tvalue\t33.3333333333333\t\t34\t\t2\t0\t64\ta.xlsx\tT\tB2"
+                               "\t33,33\tR[1]C/R[2]C\tTCVN3\t2\t\n");
+    assert_int_equal(th_stream_read(b.ds, far, false, &why), TH_FAILED);
     th_arena_free(b.arena);
 }
 
@@ -301,7 +306,7 @@ static void version_1_is_last_years(void **state)
     assert_int_equal(b.ds->nstored, 2);
     const th_fact *fact = &b.ds->stored[0];
     assert_int_equal(fact->encoding, TH_ENC_TCVN3);
-    assert_true(fact->hidden && !fact->formula && fact->value.exact == NULL);
+    assert_true(fact->hidden && !fact->formula && fact->value.printed == NULL);
     assert_true(th_exact_cmp(fact->value.num, th_exact_int(b.arena, 5)) == 0);
     assert_int_equal(b.ds->stored[1].item, 1);
     th_arena_free(b.arena);

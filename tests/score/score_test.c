@@ -224,6 +224,32 @@ static void ballots_titles_and_what_a_correction_would_change(void **state)
     th_arena_free(a);
 }
 
+/* The cell shows 99,5 and holds 99,4962: the target of 99,5 is not met, and that is said. */
+static void points_go_by_the_exact_figure(void **state)
+{
+    (void)state;
+    static const char criterion[] = "Mã,Cha,Tiêu chí,Điểm tối đa,Cách chấm,Biểu thức,Mục tiêu\n"
+                                    "I,,Phần một,100,tổng các dòng con,,\nI.1,I,Tỷ lệ,100,theo bậc,M.04,\n";
+    static const char steps[] = "Tiêu chí,Từ,Đến,Điểm\nI.1,\"99,5\",,100\nI.1,,,10\n";
+    const th_fixture_part parts[] = {TH_FIXTURE_PARTS, {"cham-diem.csv", criterion}, {"thang-diem.csv", steps}};
+    th_fixture f = {.arena = th_arena_new(0)};
+    f.d = th_fixture_definition(f.arena, parts, sizeof parts / sizeof *parts);
+    f.ds = th_dataset_new(f.arena, f.d);
+    for (uint32_t u = 0; u < 2; u++) {
+        th_fixture_source(f.ds, u);
+        th_fixture_fact(f.ds, u, "M.04", TH_NOW, "99,5");
+    }
+    f.ds->facts[0].value.num = th_exact_parse(f.arena, TH_STR("99.4962"));
+    f.ds->facts[0].value.printed = th_exact_parse(f.arena, TH_STR("99.5"));
+    th_scores *s = run(&f);
+    same(&f, at(&f, s, "I.1", 0)->computed, "10");
+    same(&f, at(&f, s, "I.1", 1)->computed, "100");
+    th_str why = at(&f, s, "I.1", 0)->why;
+    assert_true(th_str_find(why, TH_STR("theo số đang hiện 99,5, giá trị đúng 99,4962"), 0) != SIZE_MAX);
+    assert_int_equal(th_str_find(at(&f, s, "I.1", 1)->why, TH_STR("giá trị đúng"), 0), SIZE_MAX);
+    th_arena_free(f.arena);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -233,6 +259,7 @@ int main(void)
         cmocka_unit_test(a_tie_is_broken_by_the_first_step_that_can),
         cmocka_unit_test(relative_ways_of_scoring),
         cmocka_unit_test(ballots_titles_and_what_a_correction_would_change),
+        cmocka_unit_test(points_go_by_the_exact_figure),
     };
     return cmocka_run_group_tests_name("score", tests, NULL, NULL);
 }
