@@ -144,8 +144,8 @@ static size_t take_plain_cell(th_xlsx_part *part, th_xml *xml, th_str s)
         return 0;
     if (inline_text.ptr && inline_text.len && memchr(inline_text.ptr, '_', inline_text.len))
         return 0;
-    part->col = head.col;
     if (value.len == 0 && !inline_text.ptr && !formula.ptr) {
+        part->col = head.col;
         if (head.style < part->xlsx->nxfs)
             th_xlsx_keep_blank(part, head.row, head.col, part->xlsx->xfs[head.style].look);
         return at;
@@ -154,6 +154,8 @@ static size_t take_plain_cell(th_xlsx_part *part, th_xml *xml, th_str s)
         return 0;
     if (type == TH_XLSX_INLINE && value.len)
         return 0;
+    /* Only now is the cell taken: the scanner counts on from the column of the last one. */
+    part->col = head.col;
     part->type = type;
     th_xlsx_begin_cell(part, head.row, head.col, head.style);
     if (formula.ptr) {
