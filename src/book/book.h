@@ -29,7 +29,7 @@ typedef struct th_book_file {
 } th_book_file;
 
 /* Opens a workbook.  TH_OK; TH_WARN, when (*book)->findings holds findings; or TH_FAILED, when *book is NULL and one
- * finding in `findings` says why, whose place.file the caller fills in. With a visitor the grids stay empty, so that
+ * finding in `findings` says why, whose place.file the caller fills in.  With a visitor the grids stay empty, so that
  * memory holds the shared strings and one row whatever the number of cells, and limits->cells does not count.  The
  * sheets still have their names, merges and hidden spans. */
 th_status th_book_open(th_arena *arena, const th_limits *limits, const th_book_file *file, th_book **book,

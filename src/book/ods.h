@@ -134,7 +134,7 @@ typedef struct th_ods_value {
 /* Reads what the attributes of a cell state. */
 th_ods_value th_ods_value_read(th_arena *arena, const th_xml_attr *attrs, size_t nattrs);
 /* Settles the type and content of a cell that has ended, by what it states and what it shows.  False when the cell
- * is empty. With a WRONG value the type is left open, because the cell cannot be read. */
+ * is empty.  With a WRONG value the type is left open, because the cell cannot be read. */
 bool th_ods_value_settle(const th_ods_value *value, const th_ods_text *text, th_cell *cell);
 
 #endif

@@ -35,7 +35,7 @@ static void put_doubled(th_buf *out, th_str s, char quote)
 }
 
 /* Reads the text between the quotes that open at `at`, with doubled quotes made single; *end is behind the closing
- * quote. False when no quote closes it. */
+ * quote.  False when no quote closes it. */
 static bool text_in_quotes(th_arena *arena, th_str s, size_t at, th_str *text, size_t *end)
 {
     th_buf out;

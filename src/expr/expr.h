@@ -14,7 +14,7 @@
  * is not zero: an operand without a value gives the result its state, the worst of unreadable, absent and blank.  Some
  * functions make exceptions: one false operand decides an AND and one true operand an OR, whatever is missing beside
  * it; IF looks only at the branch that is taken; COUNT, COUNTIF, COUNTIFS, and SUM over a list ignore blanks.
- * SO_SANH(x) is blank where that cell states growth in words; TANG(x) has the value then. A criterion of COUNTIF,
+ * SO_SANH(x) is blank where that cell states growth in words; TANG(x) has the value then.  A criterion of COUNTIF,
  * COUNTIFS and SUMIF is a number, a whole text (without case or wildcards), or one of these with a sign, as in "<>x"
  * and ">=5"; "<>" means "not blank" and "=" means "blank".
  */

@@ -15,7 +15,7 @@ enum {
     TELLING_LETTERS = 4, /* a single syllable with so many letters may decide */
     LEANING = 4,         /* so many undecided texts decide together */
     ADMITTED = 4,        /* so many syllables admit a rare encoding to a workbook */
-    VIQR_SYLLABLES = 3   /* so many make VIQR likely: it is plain ASCII, and could be any text */
+    VIQR_SYLLABLES = 3   /* so many make VIQR likely; it is plain ASCII, which could be any text */
 };
 
 typedef struct reading {
@@ -190,8 +190,8 @@ static bool is_plain_vowel(uint32_t c)
     return c < 0x80 && c > 0 && strchr("aeiouyAEIOUY", (int)c) != NULL;
 }
 
-/* Does decoding change nothing but letters to đ or Ư, beside digits or in abbreviations?  So it is in "93.380.000®",
- * "CT®S2", "QDD-UBND" and "¦.TH", where no syllable can prove the encoding. */
+/* Does decoding only make đ or Ư of something, beside digits or in abbreviations?  So it is in "93.380.000®", "CT®S2",
+ * "QDD-UBND" and "¦.TH", where no syllable can prove the encoding. */
 static bool only_abbreviates(th_str raw, th_str decoded)
 {
     uint32_t before = ' ';

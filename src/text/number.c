@@ -169,7 +169,7 @@ static const th_exact *value_of(th_arena *arena, th_str s, size_t whole, size_t 
 /* Takes a figure off the front of `s`.  Dots or spaces before groups of three digits mark thousands, and a comma
  * stands before decimals.  People who type the English way are understood too: a single dot that is not followed by
  * exactly three digits is a decimal point, and the commas of "1,234,567.8" mark thousands.  "1,542" may be either,
- * and is marked ambiguous. Anything else is no number. */
+ * and is marked ambiguous.  Anything else is no number. */
 static figure take_figure(th_arena *arena, th_str *s)
 {
     figure written = {0};

@@ -9,7 +9,7 @@
 
 enum {
     COMPUTED_DECIMALS = 9, /* nobody types more, so a number that needs more was computed */
-    NOISE_DECIMALS = 9,    /* a part so small of a number is binary noise */
+    NOISE_DECIMALS = 9,    /* a deviation by one part in a billion is binary noise */
     EXCEL_DIGITS = 15      /* all that Excel shows of a double */
 };
 
