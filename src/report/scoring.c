@@ -6,6 +6,7 @@
 #include "expr/expr_types.h"
 #include "report/cells.h"
 #include "draw/figure.h"
+#include "draw/formula.h"
 #include "draw/validation.h"
 #include "report/points_formula.h"
 #include "text/fold.h"
@@ -112,8 +113,8 @@ static void pass_data(scoring *s, uint32_t row, const th_criterion *c, const th_
     else if (th_expr_is_bool(c->expr))
         test = "";
     th_str formula =
-        th_str_fmt(a, "IF((" TH_FMT ")=\"\",\"\",IF((" TH_FMT ")%s,\"" TH_PASSED "\",\"" TH_NOT_PASSED "\"))",
-                   TH_ARG(f), TH_ARG(f), test);
+        TH_FORMULA(a, "IF(({data})=\"\",\"\",IF(({data}){test},\"{passed}\",\"{not passed}\"))", {"data", f},
+                   {"test", th_str_of(test)}, {"passed", TH_STR(TH_PASSED)}, {"not passed", TH_STR(TH_NOT_PASSED)});
     th_pen_formula_text(&s->p, row, TH_SCORE_DATA, (th_live_text){formula, shown}, look | TH_LOOK_CENTER);
 }
 
@@ -132,7 +133,7 @@ static void data_cell(scoring *s, uint32_t row, uint32_t criterion, uint32_t uni
         return;
     }
     if (f.len && is_bare_yes_no(c->expr))
-        f = th_str_fmt(r->arena, "IF((" TH_FMT ")=\"\",\"\",IF((" TH_FMT ")=\"Có\",1,0))", TH_ARG(f), TH_ARG(f));
+        f = TH_FORMULA(r->arena, "IF(({data})=\"\",\"\",IF(({data})=\"Có\",1,0))", {"data", f});
     const th_exact *num = p->data.state == TH_STATE_VALUE ? p->data.num : NULL;
     th_pen_formula(
         &s->p, row, TH_SCORE_DATA, (th_live){f, num},
@@ -154,8 +155,8 @@ static void target_cell(scoring *s, uint32_t row, uint32_t criterion, uint32_t u
     }
     th_str g = th_cells_formula(r, c->target, unit);
     if (g.len && c->target_default && !p->target.division_by_zero)
-        g = th_str_fmt(r->arena, "IF((" TH_FMT ")=\"\"," TH_FMT "," TH_FMT ")", TH_ARG(g),
-                       TH_ARG(th_exact_text(r->arena, c->target_default)), TH_ARG(g));
+        g = TH_FORMULA(r->arena, "IF(({target})=\"\",{default},{target})", {"target", g},
+                       {"default", th_exact_text(r->arena, c->target_default)});
     th_pen_formula(&s->p, row, TH_SCORE_TARGET, (th_live){g, num}, (th_style){look, format});
 }
 
@@ -207,12 +208,11 @@ static void official_cell(scoring *s, uint32_t row, uint32_t criterion, uint32_t
 {
     const th_report *r = s->r;
     const th_points *p = th_score_points(r->in->scores, criterion, unit);
-    th_str j = at(r, row, TH_SCORE_GIVEN), i = at(r, row, TH_SCORE_COMPUTED), h = at(r, row, TH_SCORE_SELF);
-    th_str formula =
-        th_str_fmt(r->arena,
-                   "IF(OR(" TH_FMT "=\"" TH_NOT_ASSIGNED "\"," TH_FMT "=\"" TH_NOT_ASSIGNED "\"),\"" TH_NOT_ASSIGNED
-                   "\",ROUND(IF(COUNT(" TH_FMT ")=1," TH_FMT ",IF(COUNT(" TH_FMT ")=1," TH_FMT ",N(" TH_FMT "))),2))",
-                   TH_ARG(j), TH_ARG(i), TH_ARG(j), TH_ARG(j), TH_ARG(i), TH_ARG(i), TH_ARG(h));
+    th_str formula = TH_FORMULA(r->arena,
+                                "IF(OR({given}=\"{not assigned}\",{computed}=\"{not assigned}\"),\"{not assigned}\","
+                                "ROUND(IF(COUNT({given})=1,{given},IF(COUNT({computed})=1,{computed},N({self}))),2))",
+                                {"given", at(r, row, TH_SCORE_GIVEN)}, {"computed", at(r, row, TH_SCORE_COMPUTED)},
+                                {"self", at(r, row, TH_SCORE_SELF)}, {"not assigned", TH_STR(TH_NOT_ASSIGNED)});
     if (p->state == TH_POINTS_NOT_ASSIGNED)
         th_pen_formula_text(&s->p, row, TH_SCORE_OFFICIAL, (th_live_text){formula, TH_STR(TH_NOT_ASSIGNED)},
                             look | TH_LOOK_WRAP | TH_LOOK_SMALL);
@@ -303,11 +303,12 @@ static void parent(scoring *s, uint32_t row, uint32_t criterion, uint32_t unit)
             continue;
         }
         th_str list = children(s, criterion, unit, sums[k].col);
-        th_str sum = th_str_fmt(r->arena, "ROUND(SUM(" TH_FMT "),%d)", TH_ARG(list), official ? 2 : 6);
+        th_str sum = TH_FORMULA(r->arena, "ROUND(SUM({children}),{decimals})", {"children", list},
+                                {"decimals", official ? TH_STR("2") : TH_STR("6")});
         if (c->bonus && c->max) /* a cap */
-            sum = th_str_fmt(r->arena, "MIN(" TH_FMT "," TH_FMT ")", TH_ARG(at(r, row, TH_SCORE_MOST)), TH_ARG(sum));
+            sum = TH_FORMULA(r->arena, "MIN({most},{sum})", {"most", at(r, row, TH_SCORE_MOST)}, {"sum", sum});
         if (!official)
-            sum = th_str_fmt(r->arena, "IF(COUNT(" TH_FMT ")=0,\"\"," TH_FMT ")", TH_ARG(list), TH_ARG(sum));
+            sum = TH_FORMULA(r->arena, "IF(COUNT({children})=0,\"\",{sum})", {"children", list}, {"sum", sum});
         th_pen_formula(&s->p, row, sums[k].col, (th_live){sum, sums[k].sum}, (th_style){look, points_format});
     }
     th_pen_text(&s->p, row, TH_SCORE_WHY, c->bonus ? TH_STR("không quá trần của nhóm") : (th_str){0},
@@ -370,6 +371,20 @@ static void total_frame(scoring *s, uint32_t row, uint32_t unit, const char *tit
     th_pen_text(&s->p, row, TH_SCORE_UNIT, s->r->d->units[unit].name, look | TH_LOOK_WRAP);
 }
 
+/* What is left of all the points when the rows that were not assigned to the unit of this row are taken away. */
+static th_str assigned_formula(const th_report *r, uint32_t base, th_str whole)
+{
+    if (r->bonus_row == TH_SCORE_FIRST)
+        return whole;
+    uint32_t last = r->bonus_row - 1;
+    th_str most = th_ref_area(r->arena, (th_str){0}, th_down(TH_SCORE_MOST, TH_SCORE_FIRST, last));
+    th_str units = th_ref_area(r->arena, (th_str){0}, th_down(TH_SCORE_UNIT, TH_SCORE_FIRST, last));
+    th_str official = th_ref_area(r->arena, (th_str){0}, th_down(TH_SCORE_OFFICIAL, TH_SCORE_FIRST, last));
+    return TH_FORMULA(r->arena, "{whole}-SUMIFS({most},{units},{unit},{official},\"{not assigned}\")", {"whole", whole},
+                      {"most", most}, {"units", units}, {"unit", at(r, base, TH_SCORE_UNIT)}, {"official", official},
+                      {"not assigned", TH_STR(TH_NOT_ASSIGNED)});
+}
+
 static void totals(scoring *s, uint32_t unit, const th_exact *all)
 {
     const th_report *r = s->r;
@@ -386,38 +401,23 @@ static void totals(scoring *s, uint32_t unit, const th_exact *all)
         if (r->d->criteria[c].leaf && !r->d->criteria[c].bonus &&
             th_score_points(scores, c, unit)->state == TH_POINTS_NOT_ASSIGNED)
             left = th_exact_add(r->arena, left, r->d->criteria[c].max);
-    uint32_t last = r->bonus_row - 1;
-    th_str assigned =
-        r->bonus_row == TH_SCORE_FIRST
-            ? whole
-            : th_str_fmt(r->arena,
-                         TH_FMT "-SUMIFS(" TH_FMT "," TH_FMT "," TH_FMT "," TH_FMT ",\"" TH_NOT_ASSIGNED "\")",
-                         TH_ARG(whole),
-                         TH_ARG(th_ref_area(r->arena, (th_str){0}, th_down(TH_SCORE_MOST, TH_SCORE_FIRST, last))),
-                         TH_ARG(th_ref_area(r->arena, (th_str){0}, th_down(TH_SCORE_UNIT, TH_SCORE_FIRST, last))),
-                         TH_ARG(at(r, base, TH_SCORE_UNIT)),
-                         TH_ARG(th_ref_area(r->arena, (th_str){0}, th_down(TH_SCORE_OFFICIAL, TH_SCORE_FIRST, last))));
+    th_str assigned = assigned_formula(r, base, whole);
     th_pen_formula(&s->p, base, TH_SCORE_MOST, (th_live){assigned, th_exact_sub(r->arena, all, left)},
                    (th_style){number, "#,##0.##"});
-    th_str sum = th_str_fmt(r->arena, "ROUND(SUM(" TH_FMT "),2)", TH_ARG(roots(s, unit, false, 1)));
-    th_pen_formula(&s->p, base, TH_SCORE_OFFICIAL,
-                   (th_live){th_str_fmt(r->arena,
-                                        "IF(OR(" TH_FMT "=" TH_FMT "," TH_FMT "<=0)," TH_FMT ",ROUND(" TH_FMT "*" TH_FMT
-                                        "/" TH_FMT ",2))",
-                                        TH_ARG(most), TH_ARG(whole), TH_ARG(most), TH_ARG(sum), TH_ARG(sum),
-                                        TH_ARG(whole), TH_ARG(most)),
-                             scores->base[unit]},
+    th_str sum = TH_FORMULA(r->arena, "ROUND(SUM({roots}),2)", {"roots", roots(s, unit, false, 1)});
+    th_str scaled = TH_FORMULA(r->arena, "IF(OR({most}={whole},{most}<=0),{sum},ROUND({sum}*{whole}/{most},2))",
+                               {"most", most}, {"whole", whole}, {"sum", sum});
+    th_pen_formula(&s->p, base, TH_SCORE_OFFICIAL, (th_live){scaled, scores->base[unit]},
                    (th_style){number, points_format});
     if (th_exact_sign(left) > 0)
         th_pen_text(&s->p, base, TH_SCORE_WHY,
                     th_str_fmt(r->arena, "quy đổi theo số điểm được giao: nhân " TH_FMT " chia điểm tối đa ở cột D",
                                TH_ARG(th_exact_vi(r->arena, all, 2, true))),
                     look | TH_LOOK_WRAP | TH_LOOK_SMALL);
-    th_pen_formula(&s->p, total, TH_SCORE_OFFICIAL,
-                   (th_live){th_str_fmt(r->arena, "ROUND(" TH_FMT "+SUM(" TH_FMT ")-SUM(" TH_FMT "),2)",
-                                        TH_ARG(at(r, base, TH_SCORE_OFFICIAL)), TH_ARG(roots(s, unit, true, 1)),
-                                        TH_ARG(roots(s, unit, true, -1))),
-                             scores->total[unit]},
+    th_str formula = TH_FORMULA(r->arena, "ROUND({base}+SUM({bonuses})-SUM({deductions}),2)",
+                                {"base", at(r, base, TH_SCORE_OFFICIAL)}, {"bonuses", roots(s, unit, true, 1)},
+                                {"deductions", roots(s, unit, true, -1)});
+    th_pen_formula(&s->p, total, TH_SCORE_OFFICIAL, (th_live){formula, scores->total[unit]},
                    (th_style){number, points_format});
 }
 
@@ -430,10 +430,10 @@ static void waiting(scoring *s)
     th_str official = th_ref_area(r->arena, (th_str){0}, th_down(TH_SCORE_OFFICIAL, TH_SCORE_FIRST, last));
     th_str given = th_ref_area(r->arena, (th_str){0}, th_down(TH_SCORE_GIVEN, TH_SCORE_FIRST, last));
     th_str formula =
-        th_str_fmt(r->arena,
-                   "SUMPRODUCT((" TH_FMT "<>\"Tổng\")*(" TH_FMT "<>\"Thưởng\")*(" TH_FMT "<>\"Trừ\")*(" TH_FMT
-                   "<>\"\")*(" TH_FMT "<>\"" TH_NOT_ASSIGNED "\")*(" TH_FMT "=\"\"))",
-                   TH_ARG(kind), TH_ARG(kind), TH_ARG(kind), TH_ARG(official), TH_ARG(official), TH_ARG(given));
+        TH_FORMULA(r->arena,
+                   "SUMPRODUCT(({kind}<>\"Tổng\")*({kind}<>\"Thưởng\")*({kind}<>\"Trừ\")*({official}<>\"\")*"
+                   "({official}<>\"{not assigned}\")*({given}=\"\"))",
+                   {"kind", kind}, {"official", official}, {"given", given}, {"not assigned", TH_STR(TH_NOT_ASSIGNED)});
     th_pen_text(&s->p, TH_SCORE_WAITING_ROW, TH_SCORE_TITLE, TH_STR("Số điểm Cụm chưa chấm (ô vàng còn trống):"),
                 TH_LOOK_RIGHT | TH_LOOK_ITALIC);
     th_pen_formula(&s->p, TH_SCORE_WAITING_ROW, TH_SCORE_UNIT,
