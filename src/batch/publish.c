@@ -2,7 +2,9 @@
 #define _XOPEN_SOURCE 700 /* realpath: a link is followed to the file that is replaced */
 #include "batch/publish.h"
 
+#include "batch/files.h"
 #include "batch/process.h"
+#include "book/book.h"
 
 #include <errno.h>
 #include <fcntl.h>
@@ -17,7 +19,7 @@
 
 #include "base/banned.h"
 
-enum { LOCK_TRIES = 8 };
+enum { LOCK_TRIES = 8, MOST_KEPT = 1000 };
 
 /* Locks the file at p->lock; a lock file that was removed between open and lock is tried again. */
 static th_status lock(th_arena *arena, th_publication *publication, th_trouble *trouble)
@@ -126,6 +128,48 @@ th_status th_publish_write(const th_publication *publication, th_str bytes, th_a
         return TH_OK;
     *trouble =
         TH_TROUBLE(arena, "không ghi được “%s”: %s", "“%s” cannot be written: %s", publication->part, strerror(errno));
+    return TH_FAILED;
+}
+
+/* A second name for the file, or a copy where the file system has no second names. */
+static bool name_again(th_arena *arena, const char *path, const char *name)
+{
+    if (link(path, name) == 0)
+        return true;
+    if (errno == EEXIST)
+        return false;
+    const th_input old = {th_str_of(path), th_str_of(path)};
+    th_limits any = th_limits_default;
+    any.file_bytes = SIZE_MAX;
+    th_findings ignored = {0};
+    th_str bytes;
+    if (th_file_read(arena, &any, &old, &bytes, &ignored) != TH_OK)
+        return false;
+    int fd = open(name, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0644);
+    bool done = fd >= 0 && th_process_write(fd, bytes) && fsync(fd) == 0;
+    if (fd >= 0 && (close(fd) != 0 || !done))
+        unlink(name);
+    return done;
+}
+
+th_status th_publish_keep(th_arena *arena, const th_publication *publication, const char **kept, th_trouble *trouble)
+{
+    th_str stem = th_str_of(publication->out);
+    th_str ending = th_book_ending(stem);
+    stem = th_str_sub(stem, 0, stem.len - ending.len);
+    for (int number = 1; number < MOST_KEPT; number++) {
+        const char *name =
+            th_str_cstr(arena, th_str_fmt(arena, TH_FMT " (bản cũ %d)" TH_FMT, TH_ARG(stem), number, TH_ARG(ending)));
+        struct stat st;
+        if (lstat(name, &st) == 0)
+            continue;
+        if (!name_again(arena, publication->out, name))
+            break;
+        *kept = name;
+        return TH_OK;
+    }
+    *trouble = TH_TROUBLE(arena, "không giữ lại được bản cũ của “%s”: %s", "the old “%s” cannot be kept: %s",
+                          publication->out, strerror(errno));
     return TH_FAILED;
 }
 

@@ -20,7 +20,10 @@ th_status th_publish_begin(th_arena *arena, th_guard *guard, const th_outfile *o
 /* The bytes of the part. */
 th_status th_publish_write(const th_publication *publication, th_str bytes, th_arena *arena, th_trouble *trouble);
 th_status th_publish_commit(th_arena *arena, th_publication *publication,
-                            th_trouble *trouble);     /* sync, rename, unlock */
+                            th_trouble *trouble); /* sync, rename, unlock */
+/* Before a commit: keeps the file that will be replaced under a free name beside it, *kept.  TH_FAILED: it cannot be
+ * kept, and is where it was. */
+th_status th_publish_keep(th_arena *arena, const th_publication *publication, const char **kept, th_trouble *trouble);
 void th_publish_abandon(th_publication *publication); /* removes the part, unlocks */
 
 #endif

@@ -5,8 +5,12 @@
 #include "batch/nothing.h"
 #include "batch/publish.h"
 #include "batch/submissions.h"
+#include "batch/typed_scores.h"
 #include "fact/stream.h"
 #include "report/report.h"
+
+#include <string.h>
+#include <unistd.h>
 
 #include "base/banned.h"
 
@@ -41,7 +45,56 @@ int64_t th_run_created(const th_run *run, const th_run_options *options)
     return ((int64_t)th_date_serial(year, month, day) - SERIAL_OF_1970) * SECONDS_A_DAY;
 }
 
-static th_status write_workbook(th_run *run, const th_run_options *options, th_publication *publication)
+/* ---- what is written ---- */
+
+/* `fd` of a publication that was not begun is -1. */
+typedef struct run_results {
+    th_publication workbook, proposals;
+} run_results;
+
+static void abandon_results(run_results *results)
+{
+    th_publish_abandon(&results->workbook);
+    th_publish_abandon(&results->proposals);
+}
+
+/* The rows for Cụm chấm, beside the workbook; they are read before it is replaced, for it may be the same one. */
+static th_status begin_proposals(th_run *run, const th_run_options *options, run_results *results)
+{
+    th_typed_list list;
+    const char *slash = strrchr(options->out, '/');
+    th_str folder = slash ? (th_str){options->out, (size_t)(slash + 1 - options->out)} : (th_str){0};
+    const char *name = strrchr(options->scores, '/');
+    const th_outfile out = {
+        .path = th_str_cstr(run->arena, th_str_fmt(run->arena, TH_FMT TH_PROPOSED_SCORES, TH_ARG(folder))),
+        .headers = {th_typed_scores_header()}};
+    if (th_typed_scores_read(run->arena, options->limits, options->scores, run->definition, &list, &run->trouble) !=
+            TH_OK ||
+        th_publish_begin(run->arena, options->guard, &out, &results->proposals, &run->trouble) != TH_OK)
+        return TH_FAILED;
+    run->typed.proposals = out.path;
+    run->typed.proposed = th_typed_scores_proposed(&list);
+    th_str rows = th_typed_scores_csv(run->arena, &list, th_str_of(name ? name + 1 : options->scores));
+    return th_publish_write(&results->proposals, rows, run->arena, &run->trouble);
+}
+
+static th_status begin_results(th_run *run, const th_run_options *options, run_results *results)
+{
+    const th_outfile out = {.path = options->out, .mark = TH_MARK_RESULT, .may_be_saved = true};
+    *results = (run_results){{.fd = -1}, {.fd = -1}};
+    if (!out.path)
+        return TH_OK;
+    if (th_publish_begin(run->arena, options->guard, &out, &results->workbook, &run->trouble) != TH_OK)
+        return TH_FAILED;
+    th_typed_list old;
+    th_trouble ignored = {0}; /* what has no scores is nothing to keep */
+    if (access(out.path, F_OK) == 0 && th_typed_scores_read(run->arena, options->limits, results->workbook.out,
+                                                            run->definition, &old, &ignored) == TH_OK)
+        run->typed.replaced = old.n;
+    return options->scores ? begin_proposals(run, options, results) : TH_OK;
+}
+
+static th_status write_workbook(th_run *run, const th_run_options *options, run_results *results)
 {
     th_report_input input = {
         .ds = run->ds,
@@ -52,13 +105,18 @@ static th_status write_workbook(th_run *run, const th_run_options *options, th_p
         .created = th_run_created(run, options),
     };
     th_str why = {0};
-    if (th_report_write(run->arena, &input, publication->part, &why) >= TH_FAILED) {
+    if (th_report_write(run->arena, &input, results->workbook.part, &why) >= TH_FAILED) {
         run->trouble = TH_TROUBLE_OF(why, "the workbook cannot be written");
-        th_publish_abandon(publication);
         return TH_FAILED;
     }
-    return th_publish_commit(run->arena, publication, &run->trouble);
+    if ((options->scores && th_publish_commit(run->arena, &results->proposals, &run->trouble) != TH_OK) ||
+        (run->typed.replaced &&
+         th_publish_keep(run->arena, &results->workbook, &run->typed.kept, &run->trouble) != TH_OK))
+        return TH_FAILED;
+    return th_publish_commit(run->arena, &results->workbook, &run->trouble);
 }
+
+/* ---- what is read ---- */
 
 static th_status gather_submissions(th_run *run, const th_run_options *options)
 {
@@ -96,12 +154,9 @@ static th_status do_run(th_run *run, const th_run_options *options)
         run->definition = NULL;
         return TH_FAILED;
     }
-    th_publication publication = {.fd = -1};
-    const th_outfile out = {.path = options->out, .mark = TH_MARK_RESULT, .may_be_saved = true};
-    if (out.path && th_publish_begin(run->arena, options->guard, &out, &publication, &run->trouble) != TH_OK)
-        return TH_FAILED;
-    if (gather_submissions(run, options) != TH_OK) {
-        th_publish_abandon(&publication);
+    run_results results;
+    if (begin_results(run, options, &results) != TH_OK || gather_submissions(run, options) != TH_OK) {
+        abandon_results(&results);
         return TH_FAILED;
     }
     if (options->checks) {
@@ -109,7 +164,10 @@ static th_status do_run(th_run *run, const th_run_options *options)
         run->scores = th_score_run(run->arena, run->ds, &run->checks);
     }
     th_findings_sort(&run->ds->findings);
-    return options->out ? write_workbook(run, options, &publication) : TH_OK;
+    th_status status = options->out ? write_workbook(run, options, &results) : TH_OK;
+    if (status != TH_OK)
+        abandon_results(&results);
+    return status;
 }
 
 th_status th_run_do(const th_run_options *options, th_run **out)

@@ -15,6 +15,7 @@ typedef struct th_run_options {
     size_t ninputs;
     const char *last_year; /* record stream of last year's accepted facts, or NULL */
     const char *out;       /* merge: the consolidated workbook; else NULL */
+    const char *scores;    /* merge: a consolidated workbook whose typed scores are proposed, or NULL */
     th_guard *guard;       /* of what is written; it knows what the options name */
     unsigned jobs;         /* workers at a time; 0: one */
     bool allow_empty;      /* publish though there is nothing to read, or nothing that counts */
@@ -26,6 +27,14 @@ typedef struct th_run_options {
     th_progress progress;
 } th_run_options;
 
+/* What became of scores that somebody had typed (report/typed.h). */
+typedef struct th_run_scores {
+    size_t replaced;       /* cells in the workbook that was replaced */
+    const char *kept;      /* where that workbook is now; NULL: nothing was typed into it */
+    size_t proposed;       /* rows for Cụm chấm out of options->scores */
+    const char *proposals; /* where they stand; NULL: nobody asked */
+} th_run_scores;
+
 typedef struct th_run {
     th_arena *arena;           /* everything below; th_run_free() releases it */
     th_definition *definition; /* NULL when it has faults */
@@ -35,6 +44,7 @@ typedef struct th_run {
     th_dataset *ds;
     th_check_results checks;
     th_scores *scores;
+    th_run_scores typed;
     th_trouble trouble; /* why nothing was done; empty otherwise */
 } th_run;
 

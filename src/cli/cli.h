@@ -13,7 +13,7 @@
 enum { TH_EXIT_CLEAN = 0, TH_EXIT_WARNINGS = 1, TH_EXIT_ERRORS = 2, TH_EXIT_NOTHING = 3, TH_EXIT_USAGE = 64 };
 
 typedef struct th_cli {
-    const char *definition, *out, *last_year, *log, *sheet, *to, *fonts, *report, *feedback, *unit;
+    const char *definition, *out, *last_year, *log, *sheet, *to, *fonts, *report, *feedback, *unit, *scores;
     unsigned jobs;
     bool english, quiet, raw, no_header, count, ignore_fonts, force, allow_empty;
     th_limits limits;

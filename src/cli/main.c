@@ -116,6 +116,7 @@ static int take_option(command_line *line, int option, const char *argument)
     case OPTION_FONTS: cli->fonts = argument; break;
     case OPTION_REPORT: cli->report = argument; break;
     case OPTION_FEEDBACK: cli->feedback = argument; break;
+    case OPTION_SCORES: cli->scores = argument; break;
     case OPTION_UNIT: cli->unit = argument; break;
     case OPTION_TO:
         if (strcmp(argument, "xlsx") != 0 && strcmp(argument, "csv") != 0)
@@ -255,6 +256,7 @@ static void guard_what_is_read(const th_cli *cli, th_guard *guard, int (*run)(co
     th_guard_reads(guard, cli->definition, TH_READS_DEFINITION);
     th_guard_reads(guard, cli->last_year, TH_READS_LAST_YEAR);
     th_guard_reads(guard, cli->fonts, TH_READS_FONTS);
+    th_guard_reads(guard, cli->scores, TH_READS_SCORES);
     for (size_t i = 0; i < cli->noperands - names_output; i++)
         th_guard_reads(guard, cli->operands[i], as);
 }

@@ -75,6 +75,29 @@ static void print_summary(const th_cli *cli, const th_run *run)
                cli->feedback);
 }
 
+/* Said even to those who asked for silence: what they typed is not in the workbook they will open. */
+static void print_typed(const th_cli *cli, const th_run *run)
+{
+    const th_run_scores *typed = &run->typed;
+    if (typed->proposals && !cli->quiet)
+        printf(TH_SAY(cli,
+                      "Đề nghị      %zu dòng Cụm chấm từ “%s”, ghi ở %s; xem lại, điền Ai, Ngày rồi chép vào bộ biểu "
+                      "mẫu\n",
+                      "Proposed     %zu rows of Cụm chấm from “%s”, in %s; look through them, fill in Ai and Ngày, and "
+                      "copy them into the definition\n"),
+               typed->proposed, cli->scores, typed->proposals);
+    if (typed->kept)
+        fprintf(
+            cli->quiet ? stderr : stdout,
+            TH_SAY(cli,
+                   "Điểm gõ tay  bảng cũ có %zu ô Cụm chấm gõ tay, không có trong bộ biểu mẫu nên không có trong "
+                   "bảng mới; bảng cũ giữ ở “%s”, chạy lại với --scores và tên đó để có dòng đề nghị cho Cụm chấm\n",
+                   "Typed scores %zu cells of Cụm chấm were typed into the old workbook and are neither in the "
+                   "definition nor in the new one; the old one is kept as “%s”, run again with --scores and that "
+                   "name to have them as proposed rows of Cụm chấm\n"),
+            typed->replaced, typed->kept);
+}
+
 int th_cli_merge(const th_cli *cli)
 {
     if (!cli->definition || !cli->out || cli->noperands == 0)
@@ -82,6 +105,7 @@ int th_cli_merge(const th_cli *cli)
                             "merge needs -d DEFINITION, -o OUT.xlsx and at least one inbox");
     th_run_options options = th_cli_run_options(cli);
     options.out = cli->out;
+    options.scores = cli->scores;
     options.complete = true;
     th_run *run = NULL;
     int code = TH_EXIT_NOTHING;
@@ -96,13 +120,18 @@ int th_cli_merge(const th_cli *cli)
         if (cli->feedback && th_feedback_all(run, &options, cli->feedback, &why) != TH_OK)
             th_print_trouble(cli, why);
         code = why.vi.len ? TH_EXIT_ERRORS : th_run_exit_code(run);
+        if (run->typed.kept && code == TH_EXIT_CLEAN)
+            code = TH_EXIT_WARNINGS;
         if (!cli->quiet)
             print_summary(cli, run);
+        print_typed(cli, run);
         for (size_t i = 0; i < run->ds->findings.n; i++)
             th_log(cli, "finding",
                    th_str_fmt(run->arena, TH_FMT " " TH_FMT ": " TH_FMT, TH_ARG(run->ds->findings.at[i].rule),
                               TH_ARG(run->ds->findings.at[i].place.file),
                               TH_ARG(TH_SAY(cli, run->ds->findings.at[i].vi, run->ds->findings.at[i].en))));
+        if (run->typed.kept)
+            th_log(cli, "kept", th_str_of(run->typed.kept));
         th_log(cli, "written", th_str_of(cli->out));
     } else {
         th_print_faults(cli, run);

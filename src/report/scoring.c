@@ -4,6 +4,7 @@
 #include "report/sheets.h"
 
 #include "expr/expr_types.h"
+#include "report/award_note.h"
 #include "report/cells.h"
 #include "draw/figure.h"
 #include "draw/formula.h"
@@ -237,7 +238,8 @@ static void why_cell(scoring *s, uint32_t row, uint32_t criterion, uint32_t unit
     if (p->proposed)
         th_buf_add(&out, TH_STR("; máy đề xuất, chờ Cụm xác nhận"));
     if (award) {
-        th_buf_fmt(&out, "; Cụm chấm: " TH_FMT, TH_ARG(award->who));
+        th_buf_fmt(&out, "; " TH_FMT TH_FMT, TH_ARG(th_award_note(r->arena, th_award_text(r->arena, award))),
+                   TH_ARG(award->who));
         if (award->date.len)
             th_buf_fmt(&out, ", " TH_FMT, TH_ARG(award->date));
         if (award->basis.len)

@@ -1,0 +1,150 @@
+/* The reading of typed scores, handed over in memory that both processes share. */
+#define _DEFAULT_SOURCE /* MAP_ANONYMOUS */
+#include "batch/typed_scores.h"
+
+#include "batch/files.h"
+#include "batch/process.h"
+#include "book/book.h"
+
+#include <string.h>
+#include <sys/mman.h>
+
+#include "base/banned.h"
+
+#define HEADER "\xEF\xBB\xBFĐơn vị,Tiêu chí,Điểm,Ai,Ngày,Căn cứ\r\n"
+
+enum { MOST_HANDED = 20000, LONGEST = 128, NO_SHEET = 2 };
+
+typedef struct handed_text {
+    size_t len;
+    char bytes[LONGEST];
+} handed_text;
+
+/* One th_typed, of a fixed size. */
+typedef struct handed_score {
+    uint32_t row, col;
+    handed_text unit, criterion, points;
+} handed_score;
+
+typedef struct handed {
+    size_t n;
+    handed_score at[MOST_HANDED];
+} handed;
+
+typedef struct reading_job {
+    const th_limits *limits;
+    const char *path;
+    const th_definition *d;
+    handed *to;
+} reading_job;
+
+static handed_text hand(th_str text)
+{
+    handed_text out = {.len = text.len < LONGEST ? text.len : LONGEST};
+    if (out.len)
+        memcpy(out.bytes, text.ptr, out.len);
+    return out;
+}
+
+static int read_typed(void *ctx)
+{
+    const reading_job *job = ctx;
+    th_arena *arena = th_arena_new(job->limits->memory_bytes);
+    if (!arena || TH_ARENA_GUARD(arena))
+        return TH_PROCESS_NO_MEMORY;
+    th_book_file file = {.name = th_str_of(job->path)};
+    const th_input input = {file.name, file.name};
+    th_findings ignored = {0};
+    th_book *book;
+    th_typed_list list;
+    if (th_file_read(arena, job->limits, &input, &file.bytes, &ignored) != TH_OK ||
+        th_book_open(arena, job->limits, &file, &book, &ignored) >= TH_FAILED)
+        return 1;
+    th_book_normalise(book);
+    if (!th_typed_find(arena, book, job->d, &list))
+        return NO_SHEET;
+    for (size_t i = 0; i < list.n && i < MOST_HANDED; i++)
+        job->to->at[job->to->n++] = (handed_score){list.at[i].row, list.at[i].col, hand(list.at[i].unit),
+                                                   hand(list.at[i].criterion), hand(list.at[i].points)};
+    th_arena_free(arena);
+    return 0;
+}
+
+static th_str take(th_arena *arena, const handed_text *text)
+{
+    return th_str_copy(arena, (th_str){text->bytes, text->len < LONGEST ? text->len : LONGEST});
+}
+
+static th_trouble why_unread(th_arena *arena, const char *path, int code, th_trouble why)
+{
+    if (why.vi.len)
+        return (th_trouble){th_str_fmt(arena, "%s: " TH_FMT, path, TH_ARG(why.vi)),
+                            th_str_fmt(arena, "%s: " TH_FMT, path, TH_ARG(why.en))};
+    if (code == NO_SHEET)
+        return TH_TROUBLE(arena, "“%s” không có trang CHẤM ĐIỂM của bảng tổng hợp để đọc điểm đã gõ",
+                          "“%s” has no sheet CHẤM ĐIỂM of a consolidated workbook to read typed scores from", path);
+    return TH_TROUBLE(arena, "không đọc được điểm đã gõ trong “%s”", "the typed scores of “%s” cannot be read", path);
+}
+
+th_status th_typed_scores_read(th_arena *arena, const th_limits *limits, const char *path, const th_definition *d,
+                               th_typed_list *list, th_trouble *trouble)
+{
+    handed *shared = mmap(NULL, sizeof *shared, PROT_READ | PROT_WRITE, MAP_SHARED | MAP_ANONYMOUS, -1, 0);
+    *list = (th_typed_list){0};
+    if (shared == MAP_FAILED) {
+        *trouble = why_unread(arena, path, 1, (th_trouble){0});
+        return TH_FAILED;
+    }
+    reading_job job = {limits, path, d, shared};
+    th_trouble why;
+    int code = th_process_run(arena, limits, read_typed, &job, &why);
+    for (size_t i = 0; code == 0 && i < shared->n && i < MOST_HANDED; i++) {
+        const handed_score *from = &shared->at[i];
+        th_typed typed = {from->row, from->col, take(arena, &from->unit), take(arena, &from->criterion),
+                          take(arena, &from->points)};
+        TH_PUSH(arena, list->at, list->n, list->cap, typed);
+    }
+    munmap(shared, sizeof *shared);
+    if (code == 0)
+        return TH_OK;
+    *trouble = why_unread(arena, path, code, why);
+    return TH_FAILED;
+}
+
+th_str th_typed_scores_header(void)
+{
+    return TH_STR(HEADER);
+}
+
+size_t th_typed_scores_proposed(const th_typed_list *list)
+{
+    size_t n = 0;
+    for (size_t i = 0; i < list->n; i++)
+        n += list->at[i].points.len != 0;
+    return n;
+}
+
+th_str th_typed_scores_csv(th_arena *arena, const th_typed_list *list, th_str file)
+{
+    th_buf out;
+    th_buf_init(&out, arena);
+    th_buf_add(&out, TH_STR(HEADER));
+    for (size_t i = 0; i < list->n; i++) {
+        const th_typed *typed = &list->at[i];
+        if (!typed->points.len)
+            continue;
+        const th_str fields[] = {typed->unit,
+                                 typed->criterion,
+                                 typed->points,
+                                 {0},
+                                 {0},
+                                 th_str_fmt(arena, "gõ ở ô " TH_FMT " trang CHẤM ĐIỂM, " TH_FMT,
+                                            TH_ARG(th_cell_name(arena, typed->row, typed->col)), TH_ARG(file))};
+        for (size_t k = 0; k < sizeof fields / sizeof *fields; k++) {
+            th_buf_add(&out, k ? TH_STR(",") : (th_str){0});
+            th_csv_field(&out, fields[k], true);
+        }
+        th_buf_add(&out, TH_STR("\r\n"));
+    }
+    return th_buf_str(&out);
+}

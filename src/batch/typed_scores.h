@@ -1,0 +1,23 @@
+/* Scores typed into a consolidated workbook (report/typed.h): read back before the workbook is replaced, and turned
+ * into rows for the sheet Cụm chấm of the definition.  A proposal only: who scored, when and on what ground is for a
+ * person to fill in. */
+#ifndef TH_BATCH_TYPED_SCORES_H
+#define TH_BATCH_TYPED_SCORES_H
+
+#include "batch/guard.h"
+#include "report/typed.h"
+
+#define TH_PROPOSED_SCORES "cum-cham-de-nghi.csv"
+
+/* Reads the workbook in a process of its own.  TH_FAILED: it cannot be read, or has no sheet of scores; *trouble says
+ * which. */
+th_status th_typed_scores_read(th_arena *arena, const th_limits *limits, const char *path, const th_definition *d,
+                               th_typed_list *list, th_trouble *trouble);
+
+/* The rows of Cụm chấm as a .csv; `file` is named as where they stand.  Cells that were emptied propose nothing. */
+th_str th_typed_scores_csv(th_arena *arena, const th_typed_list *list, th_str file);
+size_t th_typed_scores_proposed(const th_typed_list *list);
+/* How such a file begins. */
+th_str th_typed_scores_header(void);
+
+#endif
