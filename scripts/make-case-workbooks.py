@@ -280,6 +280,63 @@ def _(b):
     cell.number_format = "0.0"
 
 
+# ---- years in headers ----
+
+def headed(book, previous, plan, now):
+    for sheet in book:
+        if sheet.title != "B02_VB":
+            for column, text in zip("EFG", (previous, plan, now)):
+                sheet[f"{column}8"] = text
+    return book
+
+
+@one("tieu-de-theo-nam", "BIEU-011: tiêu đề ghi “Thực hiện năm 2021”, “Thực hiện năm 2022”; bộ biểu mẫu chỉ biết “Thực hiện năm 2020” là năm trước",
+     extend={"cot.csv": "B04_CNTT,,Thực hiện năm 2020,,năm trước,Không,\nB04_CNTT,,Thực hiện năm 2021,,năm nay,Có,\n"})
+def _(b):
+    s = b["B04_CNTT"]
+    s["E8"], s["F8"], s["G8"] = "Thực hiện năm 2021", "Kế hoạch", "Thực hiện năm 2022"
+
+
+@one("tieu-de-nam-dung", "(không có gì) năm ở tiêu đề đúng với kỳ, cả khi năm đứng ở hàng trên")
+def _(b):
+    s = b["B04_CNTT"]
+    s["E8"], s["F8"], s["G8"] = "Năm trước (2021)", "Kế hoạch", "Năm nay (2022)"
+    s = b["B06_TTKT"]
+    s.insert_rows(8)
+    s["E8"] = "Số liệu năm 2022"
+    s.merge_cells("E8:G8")
+
+
+@one("tieu-de-nam-khac", "BIEU-012: cột “Năm nay” ghi năm 2021")
+def _(b):
+    s = b["B04_CNTT"]
+    s["G8"] = "Năm nay (2021)"
+
+
+@one("tieu-de-hai-cot-nam-truoc", "BIEU-013: cả hai cột số liệu đều ghi năm sớm hơn một năm")
+def _(b):
+    s = b["B04_CNTT"]
+    s["E8"], s["G8"] = "Năm trước (2020)", "Năm nay (2021)"
+
+
+@one("tieu-de-nam-o-hang-tren", "(không có gì) hai nhóm cột “Năm 2021”, “Năm 2022”, dưới mỗi nhóm cùng ghi “Thực hiện”",
+     extend={"cot.csv": "B04_CNTT,,Thực hiện,,năm nay,Có,\n"})
+def _(b):
+    s = b["B04_CNTT"]
+    s["E7"], s["E8"], s["F7"], s["F8"], s["G8"] = "Năm 2021", "Thực hiện", "Năm 2022", "Kế hoạch", "Thực hiện"
+    s.merge_cells("F7:G7")
+    for column in "ABCDHI":
+        s[f"{column}7"], s[f"{column}8"] = s[f"{column}8"].value, None
+        s.merge_cells(f"{column}7:{column}8")
+
+
+@one("tieu-de-nam-truoc-ca-trang", "BIEU-013: cả trang dùng tiêu đề của năm trước",
+     extend={"cot.csv": "B04_CNTT,,Thực hiện năm 2021,,năm trước,Không,\nB04_CNTT,,Thực hiện năm 2022,,năm nay,Có,\n"})
+def _(b):
+    s = b["B04_CNTT"]
+    s["E8"], s["F8"], s["G8"] = "Thực hiện năm 2020", "Kế hoạch năm 2021", "Thực hiện năm 2021"
+
+
 @one("tong-o-hien-tron", "(không có gì) các ô là công thức hiện tròn: cộng số hiện được 600, tổng hiện 601, giá trị đúng thì khớp",
      extend={"kiem-tra.csv": "KT-020,Doanh thu bằng năm trước cộng kế hoạch,đơn vị,BCVT.13,=,TRUOC(BCVT.13) + KE_HOACH(BCVT.13),,lỗi,bỏ qua,bật\n"})
 def _(b):

@@ -244,7 +244,8 @@ void th_read_cell(th_reading *reading, const th_spot *spot, const th_wanted *wan
                  .row = spot->row,
                  .col = spot->col};
     if (!at.cell) {
-        say_missing(&at);
+        if (!wanted->withheld.len)
+            say_missing(&at);
         if (wanted->keep_blank)
             th_dataset_add(reading->ds, &f);
         return;
@@ -256,6 +257,9 @@ void th_read_cell(th_reading *reading, const th_spot *spot, const th_wanted *wan
     const th_formula *formula = f.formula ? th_sheet_formula_at(sheet, spot->row, spot->col) : NULL;
     if (formula)
         f.relative = th_formula_relative(reading->arena, formula);
-    f.value = at.cell->type == TH_CELL_PENDING ? pending_value(&at) : value_of_cell(&at);
+    if (wanted->withheld.len)
+        f.value = (th_value){.state = TH_STATE_UNREADABLE, .trouble = wanted->withheld};
+    else
+        f.value = at.cell->type == TH_CELL_PENDING ? pending_value(&at) : value_of_cell(&at);
     th_dataset_add(reading->ds, &f);
 }

@@ -1,5 +1,6 @@
 /* Header rows: one or two, with merged cells.  A column is known by its label, by the label below a merged one, or by
  * both read together. */
+#include "fact/header_year.h"
 #include "fact/reading.h"
 
 #include "text/fold.h"
@@ -26,8 +27,19 @@ static bool belongs(const header_search *search, const th_column *column)
     return (column->form == search->form || column->form == TH_NONE) && !(is_list && column->form == search->form);
 }
 
+/* Which labels a search admits: a year in the header and the year of the role agree, or do not. */
+typedef enum year_rule { YEARS_AGREE, YEARS_DIFFER } year_rule;
+
+static bool is_admitted(const header_search *search, const th_column *column, long year, year_rule rule)
+{
+    long of_role = th_year_of_role(search->d, column->role);
+    /* a plan may be that of the next year */
+    bool differ = year && of_role && (column->role == TH_ROLE_PLAN ? year < of_role : year != of_role);
+    return belongs(search, column) && differ == (rule == YEARS_DIFFER);
+}
+
 /* The column that a label means: with diacritics before without, then the form's own column before the shared one. */
-static uint32_t column_of_label(const header_search *search, th_str text)
+static uint32_t column_of_label(const header_search *search, th_str text, long year, year_rule rule)
 {
     if (text.len == 0)
         return TH_NONE;
@@ -36,7 +48,7 @@ static uint32_t column_of_label(const header_search *search, th_str text)
     int rank = 0;
     for (uint32_t i = 0; i < search->d->ncolumns; i++) {
         const th_column *column = &search->d->columns[i];
-        if (!belongs(search, column))
+        if (!is_admitted(search, column, year, rule))
             continue;
         th_fit fit = th_label_fits(&search->reading->columns[i], &label);
         int here = fit == TH_FIT_NONE ? 0 : 2 * (int)fit + (column->form == search->form);
@@ -48,52 +60,183 @@ static uint32_t column_of_label(const header_search *search, th_str text)
     return best;
 }
 
-/* Matches the labels of `height` rows from `row` on; returns how many columns were found. */
-static size_t match_header_rows(const header_search *search, uint32_t row, uint32_t height, uint32_t *column_at)
+/* "Năm nay" and "cùng kỳ" name a year by themselves: another year beside them contradicts them. */
+static bool is_relative(th_arena *arena, th_str text)
+{
+    static const char *const words[] = {"nam nay", "nam truoc", "ky nay", "ky truoc", "cung ky"};
+    th_str weak = th_fold_weak(arena, text);
+    for (size_t i = 0; i < sizeof words / sizeof *words; i++)
+        if (th_str_find(weak, th_str_of(words[i]), 0) != SIZE_MAX)
+            return true;
+    return false;
+}
+
+/* Does the text fit a label of the column but for the years in both? */
+static bool fits_but_for_years(const header_search *search, uint32_t column, th_str rest)
+{
+    th_arena *arena = search->reading->arena;
+    const th_labels *names = &search->reading->columns[column];
+    for (size_t i = 0; i < names->n; i++)
+        if (th_str_eq(rest, th_fold_weak(arena, th_without_years(arena, names->at[i].weak))))
+            return true;
+    return false;
+}
+
+/* The column whose role is of the year, and whose label, or that of the other role of figures, is the text but for the
+ * years in both: "Thực hiện 2022" is năm trước in 2023, whatever year an alias says. */
+static uint32_t column_of_year(const header_search *search, th_str text, long year)
+{
+    th_arena *arena = search->reading->arena;
+    th_str rest = th_fold_weak(arena, th_without_years(arena, text));
+    if (!year || !rest.len || is_relative(arena, text))
+        return TH_NONE;
+    uint32_t of_year = TH_NONE;
+    bool fits = false;
+    for (uint32_t i = 0; i < search->d->ncolumns; i++) {
+        const th_column *column = &search->d->columns[i];
+        bool figures = column->role == TH_ROLE_NOW || column->role == TH_ROLE_PREVIOUS;
+        if (!belongs(search, column) || !th_year_of_role(search->d, column->role) ||
+            !fits_but_for_years(search, i, rest))
+            continue;
+        if (!figures) /* a plan is a plan of its own year only */
+            return th_year_of_role(search->d, column->role) == year ? i : TH_NONE;
+        fits = true;
+    }
+    for (uint32_t i = 0; i < search->d->ncolumns && fits; i++) {
+        const th_column *column = &search->d->columns[i];
+        bool figures = column->role == TH_ROLE_NOW || column->role == TH_ROLE_PREVIOUS;
+        if (figures && belongs(search, column) && th_year_of_role(search->d, column->role) == year &&
+            (of_year == TH_NONE || column->form == search->form))
+            of_year = i;
+    }
+    return of_year;
+}
+
+/* What may be the label of a sheet column: the lower cell, both cells together, the upper one.  A year of the upper
+ * cell goes for the lower one too. */
+enum { HEADER_TEXTS = 3 };
+typedef struct header_texts {
+    th_str at[HEADER_TEXTS];
+    long year[HEADER_TEXTS];
+} header_texts;
+
+/* A year above several columns is of each of them, unless the labels below it tell years apart themselves. */
+static long year_above(const header_search *search, uint32_t row, uint32_t col)
 {
     const th_reading *reading = search->reading;
+    long year = th_year_in(th_shown_at(reading->arena, reading->book, search->sheet, row, col)), below = 0;
+    const th_merge *merge = year ? th_sheet_merge_at(search->sheet, row, col) : NULL;
+    for (uint32_t i = merge ? merge->col1 : col; merge && i <= merge->col2; i++) {
+        th_str label = th_shown_at(reading->arena, reading->book, search->sheet, row + 1, i);
+        uint32_t found = column_of_label(search, label, 0, YEARS_AGREE);
+        long here = found == TH_NONE ? 0 : th_year_of_role(search->d, search->d->columns[found].role);
+        if (here && below && here != below)
+            return 0;
+        below = here ? here : below;
+    }
+    return year;
+}
+
+static header_texts texts_of_column(const header_search *search, uint32_t row, uint32_t height, uint32_t col)
+{
+    const th_reading *reading = search->reading;
+    th_str top = th_shown_at(reading->arena, reading->book, search->sheet, row, col);
+    th_str bottom = height > 1 ? th_shown_at(reading->arena, reading->book, search->sheet, row + 1, col) : (th_str){0};
+    header_texts texts = {
+        .at = {bottom, th_str_trim(th_str_fmt(reading->arena, TH_FMT " " TH_FMT, TH_ARG(top), TH_ARG(bottom))), top}};
+    for (size_t i = 0; i < HEADER_TEXTS; i++)
+        texts.year[i] = th_year_in(texts.at[i]);
+    if (bottom.len && !texts.year[0] && !is_relative(reading->arena, bottom))
+        texts.year[0] = year_above(search, row, col);
+    return texts;
+}
+
+/* The column whose label the text is; a year may stand beside "năm nay" and the like, and must then be theirs, or with
+ * YEARS_DIFFER another. */
+static uint32_t column_of_text(const header_search *search, th_str text, long year, year_rule rule)
+{
+    uint32_t found = column_of_label(search, text, year, rule);
+    if (found == TH_NONE && year && is_relative(search->reading->arena, text))
+        found = column_of_label(search, th_without_years(search->reading->arena, text), year, rule);
+    return found;
+}
+
+/* The column that one of the texts means, as `fit` asks; TH_NONE: none. */
+static uint32_t column_of_texts(const header_search *search, const header_texts *texts, th_header_fit fit, th_str *text)
+{
+    for (size_t i = 0; i < HEADER_TEXTS; i++) {
+        uint32_t found = TH_NONE;
+        if (fit == TH_HEADER_LABEL)
+            found = column_of_text(search, texts->at[i], texts->year[i], YEARS_AGREE);
+        else if (fit == TH_HEADER_YEAR)
+            found = column_of_year(search, texts->at[i], texts->year[i]);
+        else if (texts->year[i])
+            found = column_of_text(search, texts->at[i], texts->year[i], YEARS_DIFFER);
+        if (found != TH_NONE) {
+            *text = texts->at[i];
+            return found;
+        }
+    }
+    return TH_NONE;
+}
+
+static bool is_taken(const header_search *search, const th_header_column *columns, uint32_t col)
+{
+    for (uint32_t i = 0; i < search->d->ncolumns; i++)
+        if (columns[i].at == col)
+            return true;
+    return false;
+}
+
+/* Matches the labels of `height` rows from `row` on; returns how many columns were found.  What fits by its label comes
+ * before what fits by its year, and both before a label with the year of another role. */
+static size_t match_header_rows(const header_search *search, uint32_t row, uint32_t height, th_header_column *columns)
+{
     size_t n = 0;
     for (uint32_t i = 0; i < search->d->ncolumns; i++)
-        column_at[i] = TH_NO_CELL;
+        columns[i] = (th_header_column){.at = TH_NO_CELL};
     uint32_t last = th_header_last_col(search->sheet, row);
-    for (uint32_t col = 0; col <= last; col++) {
-        th_str top = th_shown_at(reading->arena, reading->book, search->sheet, row, col);
-        th_str bottom =
-            height > 1 ? th_shown_at(reading->arena, reading->book, search->sheet, row + 1, col) : (th_str){0};
-        const th_str tries[] = {bottom, th_str_fmt(reading->arena, TH_FMT " " TH_FMT, TH_ARG(top), TH_ARG(bottom)),
-                                top};
-        uint32_t found = TH_NONE;
-        for (size_t k = 0; k < sizeof tries / sizeof *tries && found == TH_NONE; k++)
-            found = column_of_label(search, tries[k]);
-        if (found == TH_NONE || column_at[found] != TH_NO_CELL)
-            continue;
-        column_at[found] = col;
-        n++;
+    bool any_year = false;
+    for (th_header_fit fit = TH_HEADER_LABEL; fit <= TH_HEADER_OTHER_YEAR; fit++) {
+        if (fit == TH_HEADER_YEAR && (search->list || !any_year))
+            break;
+        for (uint32_t col = 0; col <= last; col++) {
+            if (fit != TH_HEADER_LABEL && is_taken(search, columns, col))
+                continue;
+            th_str text = {0};
+            header_texts texts = texts_of_column(search, row, height, col);
+            any_year = any_year || texts.year[0] || texts.year[2];
+            uint32_t found = column_of_texts(search, &texts, fit, &text);
+            if (found == TH_NONE || columns[found].at != TH_NO_CELL)
+                continue;
+            columns[found] = (th_header_column){.at = col, .fit = fit, .text = text};
+            n++;
+        }
     }
     return n;
 }
 
-static bool has_role(const th_definition *d, const uint32_t *column_at, th_role role)
+static bool has_role(const th_definition *d, const th_header_column *columns, th_role role)
 {
     for (uint32_t i = 0; i < d->ncolumns; i++)
-        if (column_at[i] != TH_NO_CELL && d->columns[i].role == role)
+        if (columns[i].at != TH_NO_CELL && d->columns[i].role == role)
             return true;
     return false;
 }
 
 /* Are the columns that were found enough to be sure that this is the header? */
-static bool is_good_enough(const header_search *search, const uint32_t *column_at, size_t matched)
+static bool is_good_enough(const header_search *search, const th_header_column *columns, size_t matched)
 {
     const th_definition *d = search->d;
     if (!search->list)
-        return (has_role(d, column_at, TH_ROLE_LABEL) || has_role(d, column_at, TH_ROLE_CODE)) &&
-               (has_role(d, column_at, TH_ROLE_NOW) || matched >= 3);
+        return (has_role(d, columns, TH_ROLE_LABEL) || has_role(d, columns, TH_ROLE_CODE)) &&
+               (has_role(d, columns, TH_ROLE_NOW) || matched >= 3);
     size_t required = 0, found = 0;
     for (uint32_t i = 0; i < d->ncolumns; i++) {
         if (!belongs(search, &d->columns[i]) || !d->columns[i].required)
             continue;
         required++;
-        found += column_at[i] != TH_NO_CELL;
+        found += columns[i].at != TH_NO_CELL;
     }
     return matched >= 2 && found * 2 >= required;
 }
@@ -108,19 +251,30 @@ static bool is_blank_row(const th_reading *reading, const th_sheet *sheet, uint3
     return true;
 }
 
-/* Takes the rows from `row` on as the header if more columns are found there than in the best one so far. */
-static void try_header(const header_search *search, uint32_t row, uint32_t height, uint32_t *tried, th_block *best)
+/* A label says more than a year: of two headers with as many columns the one with more labels is the header. */
+static size_t weight_of(const header_search *search, const th_header_column *columns)
 {
-    size_t n = match_header_rows(search, row, height, tried);
-    if (n <= best->matched || (height > 1 && is_blank_row(search->reading, search->sheet, row)) ||
+    size_t weight = 0;
+    for (uint32_t i = 0; i < search->d->ncolumns; i++)
+        if (columns[i].at != TH_NO_CELL)
+            weight += columns[i].fit == TH_HEADER_LABEL ? 2 : 1;
+    return weight;
+}
+
+/* Takes the rows from `row` on as the header if more columns are found there than in the best one so far. */
+static void try_header(const header_search *search, uint32_t row, uint32_t height, th_header_column *tried,
+                       th_block *best)
+{
+    size_t n = match_header_rows(search, row, height, tried), weight = weight_of(search, tried);
+    if (weight <= best->matched || (height > 1 && is_blank_row(search->reading, search->sheet, row)) ||
         !is_good_enough(search, tried, n))
         return;
     best->found = true;
-    best->matched = n;
+    best->matched = weight;
     best->header = row;
     best->data = row + height;
     for (uint32_t i = 0; i < search->d->ncolumns; i++)
-        best->column_at[i] = tried[i];
+        best->columns[i] = tried[i];
 }
 
 /* A label that is merged down over further rows, or a row that numbers the columns: these are no data. */
@@ -128,7 +282,7 @@ static void skip_to_data(const header_search *search, th_block *block)
 {
     for (uint32_t row = block->header; row < block->data; row++)
         for (uint32_t i = 0; i < search->d->ncolumns; i++) {
-            uint32_t col = block->column_at[i];
+            uint32_t col = block->columns[i].at;
             const th_merge *merge = col == TH_NO_CELL ? NULL : th_sheet_merge_at(search->sheet, row, col);
             if (merge && merge->row2 + 1 > block->data)
                 block->data = merge->row2 + 1;
@@ -141,8 +295,8 @@ static th_block find_block(const header_search *search)
 {
     th_arena *arena = search->reading->arena;
     uint32_t rows = th_sheet_rows(search->sheet), limit = search->list ? TH_HEADER_SEARCH : rows;
-    th_block best = {.column_at = th_arena_array(arena, search->d->ncolumns, sizeof(uint32_t)), .end = rows};
-    uint32_t *tried = th_arena_array(arena, search->d->ncolumns, sizeof *tried);
+    th_block best = {.columns = th_arena_array(arena, search->d->ncolumns, sizeof(th_header_column)), .end = rows};
+    th_header_column *tried = th_arena_array(arena, search->d->ncolumns, sizeof *tried);
     for (uint32_t row = 0; row < rows && row < limit; row++) {
         try_header(search, row, 1, tried, &best);
         try_header(search, row, 2, tried, &best);

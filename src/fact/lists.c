@@ -25,7 +25,7 @@ typedef struct list_rows {
 
 static const th_cell *cell_in_column(const list_rows *list, uint32_t row, uint32_t column)
 {
-    uint32_t col = list->block->column_at[column];
+    uint32_t col = list->block->columns[column].at;
     return col == TH_NO_CELL ? NULL : th_sheet_at(list->sheet, row, col);
 }
 
@@ -82,7 +82,7 @@ static size_t count_filled(const list_rows *list, uint32_t row, size_t *required
     *required = *all_required = 0;
     for (uint32_t c = 0; c < list->d->ncolumns; c++) {
         const th_column *col = &list->d->columns[c];
-        if (col->form != list->form || list->block->column_at[c] == TH_NO_CELL || col->role == TH_ROLE_STT)
+        if (col->form != list->form || list->block->columns[c].at == TH_NO_CELL || col->role == TH_ROLE_STT)
             continue;
         bool here = is_filled_in(list, cell_in_column(list, row, c));
         n += here;
@@ -97,7 +97,7 @@ static void read_item(list_rows *list, uint32_t row)
     list->item++;
     for (uint32_t c = 0; c < list->d->ncolumns; c++) {
         const th_column *col = &list->d->columns[c];
-        if (col->form != list->form || !col->code.len || list->block->column_at[c] == TH_NO_CELL ||
+        if (col->form != list->form || !col->code.len || list->block->columns[c].at == TH_NO_CELL ||
             !is_filled_in(list, cell_in_column(list, row, c)))
             continue;
         th_wanted wanted = {.indicator = c,
@@ -106,7 +106,7 @@ static void read_item(list_rows *list, uint32_t row)
                             .type = col->type,
                             .label = col->label,
                             .catalogue = col->catalogue};
-        const th_spot spot = {list->sheet, list->form, row, list->block->column_at[c]};
+        const th_spot spot = {list->sheet, list->form, row, list->block->columns[c].at};
         th_read_cell(list->reading, &spot, &wanted);
     }
 }
@@ -169,7 +169,7 @@ static void say_missing_list_columns(const list_rows *list)
 {
     for (uint32_t c = 0; c < list->d->ncolumns; c++) {
         const th_column *col = &list->d->columns[c];
-        if (col->form != list->form || !col->required || list->block->column_at[c] != TH_NO_CELL || !col->code.len)
+        if (col->form != list->form || !col->required || list->block->columns[c].at != TH_NO_CELL || !col->code.len)
             continue;
         th_place place = th_place_of(list->reading, list->sheet, list->form, list->block->header, 0);
         th_raise(list->reading, TH_F_FORM_COLUMN_MISSING, &place,
@@ -206,12 +206,12 @@ void th_read_list_block(th_reading *reading, const th_sheet *sheet, uint32_t for
                       .key_at = TH_NO_CELL,
                       .previous = TH_NO_CELL};
     for (uint32_t c = 0; c < reading->d->ncolumns; c++) {
-        if (block->column_at[c] == TH_NO_CELL)
+        if (block->columns[c].at == TH_NO_CELL)
             continue;
         if (reading->d->columns[c].role == TH_ROLE_STT)
-            list.stt_at = block->column_at[c];
+            list.stt_at = block->columns[c].at;
         if (reading->d->columns[c].role == TH_ROLE_CRITERION)
-            list.key_at = block->column_at[c];
+            list.key_at = block->columns[c].at;
     }
     say_missing_list_columns(&list);
     size_t first = th_sheet_row(sheet, block->data), required, all_required;

@@ -46,12 +46,25 @@ typedef struct th_reading {
     bool pending_said; /* that the sheet at hand has formulas without results was reported in one finding */
 } th_reading;
 
+/* What made a column of the sheet one of the definition. */
+typedef enum th_header_fit {
+    TH_HEADER_LABEL = 0, /* its label, or an alias */
+    TH_HEADER_YEAR,      /* the year in it: the rest of the label fits the role of that year */
+    TH_HEADER_OTHER_YEAR /* a label, but its year is not that of the role: the column is withheld */
+} th_header_fit;
+
+typedef struct th_header_column {
+    uint32_t at; /* sheet column, or TH_NO_CELL */
+    th_header_fit fit;
+    th_str text; /* what stands in the header */
+} th_header_column;
+
 /* A header and the rows below it. */
 typedef struct th_block {
     bool found;
     uint32_t header, data, end; /* rows: first of the header, first of data, one past the last */
-    uint32_t *column_at;        /* by column of the definition: sheet column, or TH_NO_CELL */
-    size_t matched;
+    th_header_column *columns;  /* by column of the definition */
+    size_t matched;             /* how well: two for a column known by its label, one for a column known by its year */
 } th_block;
 
 typedef enum th_fit { TH_FIT_NONE = 0, TH_FIT_WEAK, TH_FIT_STRONG } th_fit;
@@ -89,6 +102,11 @@ void th_match_sheets(th_reading *reading);
 th_block th_find_indicator_block(const th_reading *reading, const th_sheet *sheet, uint32_t form);
 th_block th_find_list_block(const th_reading *reading, const th_sheet *sheet, uint32_t form);
 
+/* judge_years.c: what the years in a header say.  Fills in, by role, why its figures are withheld.  True: the header is
+ * that of another year altogether, which was said. */
+bool th_judge_header_years(th_reading *reading, const th_sheet *sheet, uint32_t form, const th_block *block,
+                           th_str *withheld);
+
 /* rows.c, lists.c */
 void th_read_indicators(th_reading *reading, const th_sheet *sheet, uint32_t form, const th_block *block);
 void th_read_list_block(th_reading *reading, const th_sheet *sheet, uint32_t form, const th_block *block);
@@ -109,6 +127,7 @@ typedef struct th_wanted {
     uint32_t catalogue;
     bool required;   /* a blank is reported */
     bool keep_blank; /* a blank is a fact too */
+    th_str withheld; /* why the figure does not count, whatever it is; empty: it counts */
 } th_wanted;
 void th_read_cell(th_reading *reading, const th_spot *spot, const th_wanted *wanted);
 /* `sheet` may be NULL, `form` TH_NONE, `row` and `col` TH_NO_CELL. */

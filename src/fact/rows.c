@@ -23,6 +23,7 @@ typedef struct figure_rows {
     uint32_t form;
     const th_block *block;
     uint32_t role_at[TH_ROLES]; /* sheet column of each role, or TH_NO_CELL */
+    th_str withheld[TH_ROLES];  /* why the column's figures do not count, or empty */
     th_label group;             /* the group at hand */
     figure_row *found;
     size_t nfound, found_cap;
@@ -146,7 +147,7 @@ static bool is_header_again(const figure_rows *rows, uint32_t at)
 {
     size_t n = 0;
     for (uint32_t c = 0; c < rows->d->ncolumns; c++) {
-        uint32_t col = rows->block->column_at[c];
+        uint32_t col = rows->block->columns[c].at;
         const th_cell *cell = col == TH_NO_CELL ? NULL : th_sheet_at(rows->sheet, at, col);
         if (!cell || cell->type != TH_CELL_TEXT)
             continue;
@@ -296,7 +297,8 @@ static void read_measures(const figure_rows *rows, uint32_t indicator, uint32_t 
                             .type = ind->type,
                             .unit = ind->unit,
                             .label = ind->label,
-                            .catalogue = ind->catalogue};
+                            .catalogue = ind->catalogue,
+                            .withheld = rows->withheld[measures[i].role]};
         if (unit && unit->type == TH_CELL_TEXT)
             wanted.row_unit = unit->text;
         if (measures[i].measure == TH_NOW) {
@@ -429,9 +431,10 @@ void th_read_indicators(th_reading *reading, const th_sheet *sheet, uint32_t for
     for (size_t role = 0; role < TH_ROLES; role++)
         rows.role_at[role] = TH_NO_CELL;
     for (uint32_t c = 0; c < reading->d->ncolumns; c++)
-        if (block->column_at[c] != TH_NO_CELL)
-            rows.role_at[reading->d->columns[c].role] = block->column_at[c];
-    say_missing_roles(&rows);
+        if (block->columns[c].at != TH_NO_CELL)
+            rows.role_at[reading->d->columns[c].role] = block->columns[c].at;
+    if (!th_judge_header_years(reading, sheet, form, block, rows.withheld))
+        say_missing_roles(&rows);
     uint32_t last = TH_NO_CELL, end = end_of_rows(&rows);
     for (size_t i = th_sheet_row(sheet, block->data); i < sheet->ncells && sheet->cells[i].row < end; i++)
         if (sheet->cells[i].row != last) {

@@ -55,6 +55,7 @@ static void read_tables(th_loading *l)
     th_scheme_arrange(l);
     for (unsigned id = 0; id < TH_TABLES; id++)
         th_table_read(l, (th_table_id)id, TH_FIELD_SECOND);
+    th_period_words_finish(l);
     th_coherence_check(l);
     th_scheme_finish(l);
     th_entries_finish(l);

@@ -296,6 +296,8 @@ th_str th_catalogue_nearest(th_arena *scratch, const th_catalogue *catalogue, th
 bool th_type_adds_up(th_type type);
 /* The words of the definition. */
 th_str th_role_vi(th_role role);
+/* A text with {Kỳ}, {Kỳ-1}, {Kỳ+1} as it reads in the period. */
+th_str th_period_words(th_arena *arena, th_str text, int period);
 th_str th_aggregate_vi(th_aggregate a);
 th_str th_scoring_vi(th_scoring s);
 

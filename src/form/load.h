@@ -196,6 +196,8 @@ void th_settings_apply(th_loading *l);
 void th_units_arrange(th_loading *l);
 void th_catalogues_gather(th_loading *l);
 void th_coherence_check(th_loading *l);
+/* Labels, aliases, titles and sheet names know {Kỳ}, {Kỳ-1}, {Kỳ+1} and so on up to nine years: they become years. */
+void th_period_words_finish(th_loading *l);
 /* Parents before children, between the passes. */
 void th_scheme_arrange(th_loading *l);
 /* Bands, tie steps, titles, awards and receipts find their place; sums, signs, caps. */

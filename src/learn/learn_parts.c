@@ -1,5 +1,6 @@
 /* What was learnt, as the sheets of a definition: .csv with the columns that form's tables have. */
 #include "book/book.h"
+#include "fact/header_year.h"
 #include "form/layout.h"
 #include "form/load.h"
 #include "learn/learning.h"
@@ -156,6 +157,19 @@ static bool is_listed(const th_learning *learning, const th_strs *labels, th_str
     return false;
 }
 
+/* "Thực hiện năm 2022" in a workbook of 2022 is "Thực hiện năm {Kỳ}": next year's definition is the same. */
+static th_str heading_by_period(const th_learning *learning, th_str heading)
+{
+    static const char *const words[] = {"-1", "", "+1"};
+    long year = th_year_in(heading), away = year - learning->year;
+    th_str digits = th_str_fmt(learning->arena, "%ld", year);
+    size_t at = year && away >= -1 && away <= 1 ? th_str_find(heading, digits, 0) : SIZE_MAX;
+    if (at == SIZE_MAX)
+        return heading;
+    return th_str_fmt(learning->arena, "%.*s{Kỳ%s}" TH_FMT, (int)at, heading.ptr, words[away + 1],
+                      TH_ARG(th_str_sub(heading, at + digits.len, heading.len)));
+}
+
 /* The ways in which the forms write the heading of a role, each once. */
 static th_strs labels_of_role(const th_learning *learning, th_role role)
 {
@@ -179,9 +193,9 @@ static void write_shared_columns(part_writer *part)
         th_buf others;
         th_buf_init(&others, part->learning->arena);
         for (size_t i = 1; i < labels.n; i++)
-            th_buf_fmt(&others, "%s" TH_FMT, i > 1 ? "|" : "", TH_ARG(labels.at[i]));
+            th_buf_fmt(&others, "%s" TH_FMT, i > 1 ? "|" : "", TH_ARG(heading_by_period(part->learning, labels.at[i])));
         put(part, "Biểu", TH_STR("*"));
-        put(part, "Nhãn", labels.at[0]);
+        put(part, "Nhãn", heading_by_period(part->learning, labels.at[0]));
         put(part, "Nhãn khác", th_buf_str(&others));
         put(part, "Vai trò", th_role_vi(role));
         put_yes_no(part, "Bắt buộc", role == TH_ROLE_LABEL || role == TH_ROLE_NOW);

@@ -519,6 +519,25 @@ static int teardown(void **state)
     return 0;
 }
 
+static void labels_move_with_the_period(void **state)
+{
+    (void)state;
+    static const struct {
+        const char *written, *read;
+    } labels[] = {
+        {"Thực hiện năm {Kỳ}", "Thực hiện năm 2023"},
+        {"Năm {Kỳ-1}", "Năm 2022"},
+        {"KH {kỳ+1}/{Kỳ}", "KH 2024/2023"},
+        {"{Kỳ-9}", "2014"},
+        {"{Kỳ-}", "{Kỳ-}"},
+        {"{Kỳ-12}", "{Kỳ-12}"},
+        {"{Kỳ", "{Kỳ"},
+        {"Năm nay", "Năm nay"},
+    };
+    for (size_t i = 0; i < sizeof labels / sizeof *labels; i++)
+        same(th_period_words(arena, th_str_of(labels[i].written), 2023), labels[i].read);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -535,6 +554,7 @@ int main(void)
         cmocka_unit_test(nothing_at_all_names_every_required_sheet),
         cmocka_unit_test(the_samples_are_definitions),
         cmocka_unit_test(every_part_may_be_cut_anywhere),
+        cmocka_unit_test(labels_move_with_the_period),
     };
     return cmocka_run_group_tests_name("definition", tests, setup, teardown);
 }

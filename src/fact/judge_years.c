@@ -1,0 +1,110 @@
+/* Years in the header of a block: columns read by their year, columns of another year, a header of last year. */
+#include "fact/header_year.h"
+#include "fact/reading.h"
+
+#include "base/banned.h"
+
+/* The header of a block being judged. */
+typedef struct judged_header {
+    th_reading *reading;
+    const th_sheet *sheet;
+    uint32_t form;
+    const th_block *block;
+} judged_header;
+
+static bool states_figures(th_role role)
+{
+    return role == TH_ROLE_NOW || role == TH_ROLE_PREVIOUS || role == TH_ROLE_PLAN || role == TH_ROLE_COMPARED;
+}
+
+static th_place place_of_header(const judged_header *header, uint32_t col)
+{
+    return th_place_of(header->reading, header->sheet, header->form, header->block->header, col);
+}
+
+static th_str year_text(const judged_header *header, long year)
+{
+    return th_str_fmt(header->reading->arena, "%ld", year);
+}
+
+/* All years that the header states are before this one, and none of its columns is this year's: last year's form with
+ * its old header, or with last year's figures?  *column is the one with the latest year. */
+static bool is_of_last_year(const judged_header *header, uint32_t *column)
+{
+    const th_definition *d = header->reading->d;
+    long latest = 0;
+    bool now = false, others_agree = true;
+    for (uint32_t c = 0; c < d->ncolumns; c++) {
+        const th_header_column *found = &header->block->columns[c];
+        th_role role = d->columns[c].role;
+        if (found->at == TH_NO_CELL || !states_figures(role))
+            continue;
+        if (role == TH_ROLE_NOW && found->fit != TH_HEADER_OTHER_YEAR)
+            return false;
+        now = now || role == TH_ROLE_NOW;
+        others_agree = others_agree && (role != TH_ROLE_PREVIOUS || found->fit == TH_HEADER_OTHER_YEAR);
+        long year = th_year_in(found->text);
+        if (year > latest) {
+            latest = year;
+            *column = c;
+        }
+    }
+    return latest && latest < d->period && (!now || others_agree);
+}
+
+/* One question for the whole sheet; no figure below the header counts until it is answered. */
+static void ask_about_sheet(const judged_header *header, uint32_t column, th_str *withheld)
+{
+    th_reading *reading = header->reading;
+    const th_header_column *found = &header->block->columns[column];
+    th_place place = place_of_header(header, found->at);
+    const th_str args[] = {found->text, year_text(header, reading->d->period)};
+    th_raise(reading, TH_F_FORM_HEADERS_LAST_YEAR, &place, args, 2)->raw = th_str_copy(reading->ds->arena, found->text);
+    th_str why = th_str_fmt(reading->ds->arena, "tiêu đề ghi “" TH_FMT "”, kỳ này là %d", TH_ARG(found->text),
+                            reading->d->period);
+    for (size_t role = 0; role < TH_ROLES; role++)
+        withheld[role] = states_figures((th_role)role) ? why : (th_str){0};
+}
+
+static void withhold_column(const judged_header *header, uint32_t column, th_str *withheld)
+{
+    th_reading *reading = header->reading;
+    const th_header_column *found = &header->block->columns[column];
+    th_place place = place_of_header(header, found->at);
+    th_role role = reading->d->columns[column].role;
+    th_str cell = th_cell_name(reading->arena, 0, found->at);
+    const th_str args[] = {th_str_sub(cell, 0, cell.len - 1), found->text, year_text(header, reading->d->period),
+                           reading->d->columns[column].label};
+    th_raise(reading, TH_F_FORM_HEADER_OTHER_YEAR, &place, args, 4)->raw = th_str_copy(reading->ds->arena, found->text);
+    withheld[role] = th_str_fmt(reading->ds->arena, "cột " TH_FMT " ghi “" TH_FMT "”, kỳ này là %d", TH_ARG(args[0]),
+                                TH_ARG(found->text), reading->d->period);
+}
+
+static void note_column_by_year(const judged_header *header, uint32_t column)
+{
+    th_reading *reading = header->reading;
+    const th_header_column *found = &header->block->columns[column];
+    th_place place = place_of_header(header, found->at);
+    const th_str args[] = {found->text, th_role_vi(reading->d->columns[column].role)};
+    th_raise(reading, TH_F_FORM_HEADER_BY_YEAR, &place, args, 2)->raw = th_str_copy(reading->ds->arena, found->text);
+}
+
+bool th_judge_header_years(th_reading *reading, const th_sheet *sheet, uint32_t form, const th_block *block,
+                           th_str *withheld)
+{
+    judged_header header = {reading, sheet, form, block};
+    uint32_t latest = TH_NONE;
+    if (is_of_last_year(&header, &latest)) {
+        ask_about_sheet(&header, latest, withheld);
+        return true;
+    }
+    for (uint32_t c = 0; c < reading->d->ncolumns; c++) {
+        if (block->columns[c].at == TH_NO_CELL)
+            continue;
+        if (block->columns[c].fit == TH_HEADER_OTHER_YEAR)
+            withhold_column(&header, c, withheld);
+        else if (block->columns[c].fit == TH_HEADER_YEAR)
+            note_column_by_year(&header, c);
+    }
+    return false;
+}
