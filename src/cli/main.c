@@ -276,6 +276,7 @@ static int run_guarded(th_cli *cli, int (*run)(const th_cli *))
         else
             code = run(cli);
     }
+    cli->guard = NULL;
     th_arena_free(guard.arena);
     return code;
 }
