@@ -100,23 +100,31 @@ static th_status refuse_inside(const th_guard *guard, const char *path, const th
     return TH_FAILED;
 }
 
+/* What stands there, and what ought to: "và là phiếu phản hồi, không phải bảng tổng hợp". */
+static th_trouble unlike(const th_guard *guard, const th_outfile *out, th_mark found)
+{
+    if (out->mark == TH_MARK_NONE)
+        return TH_TROUBLE_IS("và không bắt đầu như kết quả của lệnh này",
+                             "and does not begin like a result of this command");
+    if (found == TH_MARK_NONE)
+        return (th_trouble){
+            th_str_fmt(guard->arena, "và không phải " TH_FMT " do tonghop lập", TH_ARG(th_mark_vi(out->mark))),
+            th_str_fmt(guard->arena, "and is not " TH_FMT " of tonghop", TH_ARG(th_mark_en(out->mark)))};
+    return (th_trouble){th_str_fmt(guard->arena, "và là " TH_FMT ", không phải " TH_FMT, TH_ARG(th_mark_vi(found)),
+                                   TH_ARG(th_mark_vi(out->mark))),
+                        th_str_fmt(guard->arena, "and is " TH_FMT ", not " TH_FMT, TH_ARG(th_mark_en(found)),
+                                   TH_ARG(th_mark_en(out->mark)))};
+}
+
 static th_status refuse_other(const th_guard *guard, const th_outfile *out, th_mark found, th_trouble *trouble)
 {
-    th_str vi = TH_STR("một tệp khác"), en = TH_STR("another file");
-    if (found != TH_MARK_NONE) {
-        vi = th_mark_vi(found);
-        en = th_mark_en(found);
-    }
-    *trouble = (th_trouble){th_str_fmt(guard->arena,
-                                       "“%s” đã có và là " TH_FMT
-                                       ", không phải kết quả cùng loại của tonghop, nên không bị ghi đè; đặt tên "
-                                       "khác, hoặc thêm --force để thay",
-                                       out->path, TH_ARG(vi)),
-                            th_str_fmt(guard->arena,
-                                       "“%s” is there already and is " TH_FMT
-                                       ", not a result of this kind, so it is kept; choose another "
-                                       "name, or add --force to replace it",
-                                       out->path, TH_ARG(en))};
+    th_trouble what = unlike(guard, out, found);
+    *trouble = (th_trouble){
+        th_str_fmt(guard->arena, "“%s” đã có " TH_FMT ", nên không bị ghi đè; đặt tên khác, hoặc thêm --force để thay",
+                   out->path, TH_ARG(what.vi)),
+        th_str_fmt(guard->arena,
+                   "“%s” is there already " TH_FMT ", so it is kept; choose another name, or add --force to replace it",
+                   out->path, TH_ARG(what.en))};
     return TH_FAILED;
 }
 

@@ -6,7 +6,7 @@
 static const struct {
     const char *word, *vi, *en;
 } marks[TH_MARKS] = {
-    [TH_MARK_NONE] = {"", "tệp không do tonghop lập", "a file that is not of tonghop"},
+    [TH_MARK_NONE] = {"", "", ""},
 #define TH_MARK(id, word, vi, en) [TH_MARK_##id] = {word, vi, en},
 #include "book/marks.def"
 #undef TH_MARK

@@ -17,7 +17,7 @@ typedef enum th_mark {
     TH_MARKS
 } th_mark;
 
-const char *th_mark_word(th_mark mark); /* "" of TH_MARK_NONE */
+const char *th_mark_word(th_mark mark); /* of TH_MARK_NONE all three are "" */
 th_str th_mark_vi(th_mark mark);        /* "bảng tổng hợp" */
 th_str th_mark_en(th_mark mark);        /* "a consolidated workbook" */
 th_mark th_mark_of_word(th_str word);   /* TH_MARK_NONE when there is no such row */

@@ -226,6 +226,17 @@ class WhatStandsThere(Case):
                 self.refused(done, "--force", str(out))
                 self.assertEqual(sha(out), before)
 
+    def test_what_stands_there_is_named(self):
+        out = self.tmp / "a.xlsx"
+        self.write("phan-hoi", out)
+        self.refused(self.write("ket-qua", out), "và là phiếu phản hồi, không phải bảng tổng hợp")
+        self.refused(self.write("ket-qua", out, "--lang", "en"), "and is a feedback workbook, not a consolidated workbook")
+        shutil.copy(self.source, out)
+        self.refused(self.write("mau", out), "không phải mẫu để đơn vị điền do tonghop lập")
+        done = self.write("mau", out, "--lang", "en")
+        self.refused(done, "is not a template for departments of tonghop")
+        self.assertIsNone(VIETNAMESE.search(re.sub("“[^”]*”", "", done.stderr)), done.stderr)
+
     def test_results_of_earlier_versions_are_known_by_their_sheets(self):
         for kind in ("ket-qua", "phan-hoi", "mau", "dinh-nghia"):
             out = self.tmp / "cu.xlsx"
