@@ -15,7 +15,7 @@
 
 #include "base/banned.h"
 
-enum { DEEPEST = 32, RESAVED = 32, LONGEST_HEADER = 4096 };
+enum { DEEPEST = 128, RESAVED = 32, LONGEST_HEADER = 4096 };
 
 static const struct {
     const char *vi, *en;
@@ -144,7 +144,7 @@ static th_status refuse_saved(const th_guard *guard, const th_outfile *out, th_t
 
 typedef struct standing {
     const th_guard *guard;
-    const char *path;
+    const th_outfile *out;
 } standing;
 
 /* In a process of its own: whoever put the file there may have made it to harm. */
@@ -154,15 +154,20 @@ static int recognise(void *ctx)
     th_arena *arena = th_arena_new(file->guard->limits->memory_bytes);
     if (!arena || TH_ARENA_GUARD(arena))
         return TH_PROCESS_NO_MEMORY;
-    const th_input input = {th_str_of(file->path), th_str_of(file->path)};
+    const th_input input = {th_str_of(file->out->path), th_str_of(file->out->path)};
     th_findings ignored = {0};
     th_str bytes;
     th_book *book;
     int code = TH_MARK_NONE;
     if (th_file_read(arena, file->guard->limits, &input, &bytes, &ignored) == TH_OK &&
         th_book_open(arena, file->guard->limits, &(th_book_file){.bytes = bytes, .name = input.name}, &book, &ignored) <
-            TH_FAILED)
-        code = (int)th_report_recognise(book) + (book->resaved ? RESAVED : 0);
+            TH_FAILED) {
+        code = (int)th_book_mark(book);
+        if (th_book_mark(book) != file->out->mark)
+            code = (int)th_report_recognise(book);
+        if (book->resaved)
+            code += RESAVED;
+    }
     th_arena_free(arena);
     return code;
 }
@@ -190,7 +195,7 @@ static th_status allows_text(const th_guard *guard, const th_outfile *out, th_tr
 static th_status allows_workbook(const th_guard *guard, const th_outfile *out, th_trouble *trouble)
 {
     th_trouble why;
-    standing file = {guard, out->path};
+    standing file = {guard, out};
     int code = th_process_run(guard->arena, guard->limits, recognise, &file, &why);
     th_mark found = code < 0 ? TH_MARK_NONE : (th_mark)(code % RESAVED);
     if (found != out->mark)

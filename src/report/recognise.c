@@ -35,7 +35,7 @@ static bool is_of_a_template(const th_book *book, const th_sheet *meta)
 
 th_mark th_report_recognise(const th_book *book)
 {
-    if (th_book_mark(book) != TH_MARK_NONE)
+    if (th_book_mark(book) != TH_MARK_NONE && th_book_mark(book) != TH_MARK_CONVERTED)
         return th_book_mark(book);
     for (size_t row = 0; row < sizeof signs / sizeof *signs; row++) {
         const th_sheet *first = sheet_called(book, signs[row].names[0]);
@@ -45,5 +45,5 @@ th_mark th_report_recognise(const th_book *book)
         if (all && (signs[row].mark != TH_MARK_TEMPLATE || is_of_a_template(book, first)))
             return signs[row].mark;
     }
-    return TH_MARK_NONE;
+    return th_book_mark(book);
 }

@@ -251,6 +251,14 @@ class WhatStandsThere(Case):
             self.assertLess(self.write(kind, out).returncode, 3, kind)
             self.assertEqual(sha(out), new)
 
+    def test_a_converted_result_is_still_known(self):
+        """Saved as .xls or .ods it has lost its mark, and `convert` gives it another: the sheets tell, but to `convert` itself."""
+        out = self.tmp / "doi.xlsx"
+        self.write("phan-hoi", out)
+        edit(out, ("docProps/custom.xml", b"phan-hoi", b"chuyen-ma"))
+        self.refused(self.write("mau", out), "và là phiếu phản hồi")
+        self.assertEqual(self.write("chuyen-ma", out).returncode, 0)
+
     def test_what_somebody_saved_since_is_kept(self):
         for kind in ("phan-hoi", "mau", "dinh-nghia", "chuyen-ma"):
             out = self.tmp / "sua.xlsx"
