@@ -50,7 +50,7 @@ th_str th_level_en(th_level level)
 }
 
 /* Replaces {1}..{6} by their arguments; a brace that opens no placeholder is kept. */
-static th_str fill_template(th_arena *arena, th_str pattern, th_arguments arguments)
+static th_str fill_template(th_arena *arena, th_str pattern, th_arguments arguments, bool english)
 {
     th_buf out;
     th_buf_init(&out, arena);
@@ -60,7 +60,7 @@ static th_str fill_template(th_arena *arena, th_str pattern, th_arguments argume
             pattern.ptr[i + 1] <= '6') {
             size_t which = (size_t)(pattern.ptr[i + 1] - '1');
             if (which < arguments.n)
-                th_buf_add(&out, arguments.at[which]);
+                th_buf_add(&out, english ? arguments.at[which].en : arguments.at[which].vi);
             i += 2;
         } else {
             th_buf_byte(&out, c);
@@ -78,10 +78,10 @@ th_finding *th_findings_add(th_findings *list, th_arena *arena, th_finding_kind 
         .level = row->level,
         .rule = row->code,
         .place = {.row = TH_NO_CELL, .col = TH_NO_CELL},
-        .vi = fill_template(arena, row->vi, arguments),
-        .en = fill_template(arena, row->en, arguments),
-        .fix_vi = fill_template(arena, row->fix_vi, arguments),
-        .fix_en = fill_template(arena, row->fix_en, arguments),
+        .vi = fill_template(arena, row->vi, arguments, false),
+        .en = fill_template(arena, row->en, arguments, true),
+        .fix_vi = fill_template(arena, row->fix_vi, arguments, false),
+        .fix_en = fill_template(arena, row->fix_en, arguments, true),
     };
     if (place)
         finding.place = (th_place){

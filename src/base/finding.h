@@ -5,7 +5,7 @@
 #define TH_BASE_FINDING_H
 
 #include "base/status.h"
-#include "base/str.h"
+#include "base/words.h"
 
 #include <stdint.h>
 
@@ -64,14 +64,31 @@ th_level th_finding_level(th_finding_kind kind);
 th_str th_level_vi(th_level level); /* "cảnh báo" */
 th_str th_level_en(th_level level);
 
-/* What replaces {1} to {6} in the templates of a kind, in this order. */
+/* What replaces {1} to {6} in the templates of a kind, in this order, each in the language of the template. */
 typedef struct th_arguments {
-    const th_str *at;
+    const th_words *at;
     size_t n;
 } th_arguments;
-#define TH_WITH(...)                                                                                                   \
-    ((th_arguments){(const th_str[]){__VA_ARGS__}, sizeof((const th_str[]){__VA_ARGS__}) / sizeof(th_str)})
 #define TH_WITHOUT ((th_arguments){0})
+
+/* TH_WITH(label, count) takes one to six arguments.  A th_str is quoted as it stands in both languages; th_words are
+ * for whatever reads differently in each, and so are numbers. */
+#define TH_WITH(...)                                                                                                   \
+    TH_WITH_CHOSEN(__VA_ARGS__, TH_WITH_6, TH_WITH_5, TH_WITH_4, TH_WITH_3, TH_WITH_2, TH_WITH_1, 0)(__VA_ARGS__)
+#define TH_WITH_CHOSEN(a, b, c, d, e, f, chosen, ...) chosen
+#define TH_WITH_1(a) ((th_arguments){(const th_words[]){TH_WITH_ONE(a)}, 1})
+#define TH_WITH_2(a, b) ((th_arguments){(const th_words[]){TH_WITH_ONE(a), TH_WITH_ONE(b)}, 2})
+#define TH_WITH_3(a, b, c) ((th_arguments){(const th_words[]){TH_WITH_ONE(a), TH_WITH_ONE(b), TH_WITH_ONE(c)}, 3})
+#define TH_WITH_4(a, b, c, d)                                                                                          \
+    ((th_arguments){(const th_words[]){TH_WITH_ONE(a), TH_WITH_ONE(b), TH_WITH_ONE(c), TH_WITH_ONE(d)}, 4})
+#define TH_WITH_5(a, b, c, d, e)                                                                                       \
+    ((th_arguments){                                                                                                   \
+        (const th_words[]){TH_WITH_ONE(a), TH_WITH_ONE(b), TH_WITH_ONE(c), TH_WITH_ONE(d), TH_WITH_ONE(e)}, 5})
+#define TH_WITH_6(a, b, c, d, e, f)                                                                                    \
+    ((th_arguments){(const th_words[]){TH_WITH_ONE(a), TH_WITH_ONE(b), TH_WITH_ONE(c), TH_WITH_ONE(d), TH_WITH_ONE(e), \
+                                       TH_WITH_ONE(f)},                                                                \
+                    6})
+#define TH_WITH_ONE(argument) _Generic((argument), th_str : th_words_quoted, th_words : th_words_given)(argument)
 
 /* Adds a finding of `kind` at `place`, which may be NULL.  Every string is copied into `arena`.  The result, through
  * which raw, expected and so on can be filled in, is valid until the next add. */

@@ -4,14 +4,10 @@
 
 #include "base/finding.h"
 
-typedef struct th_trouble {
-    th_str vi, en;
-} th_trouble;
+typedef th_words th_trouble;
 
-/* Both sentences have the same arguments.  This is a macro, so that the compiler checks both formats. */
-#define TH_TROUBLE(arena, format_vi, format_en, ...)                                                                   \
-    ((th_trouble){th_str_fmt(arena, format_vi, __VA_ARGS__), th_str_fmt(arena, format_en, __VA_ARGS__)})
-#define TH_TROUBLE_IS(literal_vi, literal_en) ((th_trouble){TH_STR(literal_vi), TH_STR(literal_en)})
+#define TH_TROUBLE TH_WORDS
+#define TH_TROUBLE_IS TH_WORDS_ARE
 
 /* A trouble of a room that words it in Vietnamese only.  The English sentence says it in general. */
 #define TH_TROUBLE_OF(said_vi, literal_en) ((th_trouble){said_vi, TH_STR(literal_en)})

@@ -337,14 +337,10 @@ static void say_decision(choosing *choice, const decision *between)
     const th_source *winner = &choice->all->sources[between->winner];
     th_source *loser = &choice->all->sources[between->loser];
     th_place place = {.unit = d->units[between->unit].code, .file = loser->file, .row = TH_NO_CELL, .col = TH_NO_CELL};
-    const th_str args[] = {winner->file,
-                           loser->file,
-                           forms_of(choice, between),
-                           th_precedence_vi(between->why),
-                           th_precedence_en(between->why),
-                           differences_of(choice, between)};
-    th_finding *finding = th_findings_add(&choice->ds->findings, choice->ds->arena, kind_of_decision(between), &place,
-                                          (th_arguments){args, 6});
+    const th_words why = {th_precedence_vi(between->why), th_precedence_en(between->why)};
+    th_finding *finding = th_findings_add(
+        &choice->ds->findings, choice->ds->arena, kind_of_decision(between), &place,
+        TH_WITH(winner->file, loser->file, forms_of(choice, between), why, differences_of(choice, between)));
     loser->reason = finding->vi;
     if (between->why && loser->status == TH_SOURCE_ACCEPTED && !th_dataset_source_forms(choice->all, loser))
         loser->status = TH_SOURCE_REPLACED;

@@ -144,7 +144,7 @@ static void not_kept(conversion *work, const char *ending, const char *vi, const
 {
     const th_place place = {.file = work->input->name, .row = TH_NO_CELL, .col = TH_NO_CELL};
     th_findings_add(&work->result->findings, work->arena, TH_F_TEXT_NOT_KEPT, &place,
-                    TH_WITH(th_str_of(ending), th_str_of(vi), th_str_of(en)));
+                    TH_WITH(th_str_of(ending), ((th_words){th_str_of(vi), th_str_of(en)})));
 }
 
 /* ---- .csv ---- */

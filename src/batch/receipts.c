@@ -53,8 +53,9 @@ static void question_unit(th_dataset *ds, th_source *source, const th_receipt *r
 {
     const th_definition *d = ds->definition;
     th_place place = {.unit = d->units[source->unit].code, .file = source->file, .row = TH_NO_CELL, .col = TH_NO_CELL};
-    const th_str args[] = {source->file, d->units[receipt->unit].name, d->units[source->unit].name};
-    th_finding *finding = th_findings_add(&ds->findings, ds->arena, TH_F_RECEIPT_UNIT, &place, (th_arguments){args, 3});
+    th_finding *finding =
+        th_findings_add(&ds->findings, ds->arena, TH_F_RECEIPT_UNIT, &place,
+                        TH_WITH(source->file, d->units[receipt->unit].name, d->units[source->unit].name));
     source->status = TH_SOURCE_REJECTED;
     source->reason = finding->vi;
 }

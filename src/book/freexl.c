@@ -160,7 +160,7 @@ static void disagreement(comparison *comparing, const th_place *place, const th_
     if (ours && ours->type == TH_CELL_TEXT)
         args[0] = ours->raw; /* as it was compared, before any conversion */
     comparing->disagreements++;
-    th_findings_add(comparing->findings, comparing->arena, TH_F_FILE_SECOND_READING, place, (th_arguments){args, 2})
+    th_findings_add(comparing->findings, comparing->arena, TH_F_FILE_SECOND_READING, place, TH_WITH(args[0], args[1]))
         ->raw = args[0];
 }
 

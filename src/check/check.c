@@ -147,15 +147,16 @@ static void raise_finding(const check_run *run, const th_check_result *result, c
     th_culprit culprit = th_imbalance_explain(run->arena, broken);
     th_place place = place_of_result(run, result);
     const th_fact *f = result->fact ? &run->ds->facts[result->fact - 1] : NULL;
-    th_str vi = th_str_fmt(run->arena, TH_FMT TH_FMT, TH_ARG(sentence.vi), TH_ARG(culprit.vi));
-    th_str en = th_str_fmt(run->arena, TH_FMT TH_FMT, TH_ARG(sentence.en), TH_ARG(culprit.en));
+    th_words said = {th_str_fmt(run->arena, TH_FMT TH_FMT, TH_ARG(sentence.vi), TH_ARG(culprit.vi)),
+                     th_str_fmt(run->arena, TH_FMT TH_FMT, TH_ARG(sentence.en), TH_ARG(culprit.en))};
+    const th_words fix = {sentence.fix_vi, sentence.fix_en};
     th_str remark = remark_of(run, f);
     if (remark.len) {
-        vi = th_str_fmt(run->arena, TH_FMT " Đơn vị ghi chú: “" TH_FMT "”.", TH_ARG(vi), TH_ARG(remark));
-        en = th_str_fmt(run->arena, TH_FMT " The unit remarks: “" TH_FMT "”.", TH_ARG(en), TH_ARG(remark));
+        said.vi = th_str_fmt(run->arena, TH_FMT " Đơn vị ghi chú: “" TH_FMT "”.", TH_ARG(said.vi), TH_ARG(remark));
+        said.en = th_str_fmt(run->arena, TH_FMT " The unit remarks: “" TH_FMT "”.", TH_ARG(said.en), TH_ARG(remark));
     }
-    th_finding *finding = th_findings_add(&run->ds->findings, run->ds->arena, TH_F_CHECK_FAILED, &place,
-                                          TH_WITH(vi, en, sentence.fix_vi, sentence.fix_en));
+    th_finding *finding =
+        th_findings_add(&run->ds->findings, run->ds->arena, TH_F_CHECK_FAILED, &place, TH_WITH(said, fix));
     finding->rule = check->code;
     finding->level = level_of(check, broken->cut_off);
     if (f) {

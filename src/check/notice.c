@@ -5,7 +5,7 @@
 
 enum { SHOWN_DECIMALS = 2 };
 
-th_finding *th_plausible_say(th_dataset *ds, th_finding_kind kind, const th_fact *fact, const th_str *args, size_t n)
+th_finding *th_plausible_say(th_dataset *ds, th_finding_kind kind, const th_fact *fact, th_arguments arguments)
 {
     const th_definition *d = ds->definition;
     uint32_t form = fact->item ? d->columns[fact->indicator].form : d->indicators[fact->indicator].form;
@@ -22,7 +22,7 @@ th_finding *th_plausible_say(th_dataset *ds, th_finding_kind kind, const th_fact
                       .form = form == TH_NONE ? (th_str){0} : d->forms[form].code,
                       .row = fact->row,
                       .col = fact->col};
-    th_finding *finding = th_findings_add(&ds->findings, ds->arena, kind, &place, (th_arguments){args, n});
+    th_finding *finding = th_findings_add(&ds->findings, ds->arena, kind, &place, arguments);
     finding->indicator = fact->item ? d->columns[fact->indicator].code : d->indicators[fact->indicator].code;
     finding->raw = fact->raw;
     return finding;

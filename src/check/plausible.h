@@ -26,7 +26,7 @@ void th_plausible_lists(th_arena *arena, th_dataset *ds);
 
 /* notice.c, below all of them */
 /* Raises `kind` at the cell of `fact`, unless a finding of level cảnh báo or graver stands there already. NULL then. */
-th_finding *th_plausible_say(th_dataset *ds, th_finding_kind kind, const th_fact *fact, const th_str *args, size_t n);
+th_finding *th_plausible_say(th_dataset *ds, th_finding_kind kind, const th_fact *fact, th_arguments arguments);
 /* The number of a fact that holds one, else NULL. */
 const th_exact *th_plausible_number(const th_dataset *ds, uint32_t unit, uint32_t indicator, th_measure m);
 th_str th_plausible_vi(th_arena *arena, const th_exact *number); /* as a Vietnamese reader writes it */

@@ -96,10 +96,9 @@ static void rows_twice(th_arena *arena, th_dataset *ds, uint32_t unit, uint32_t 
     for (size_t i = 1; i < kept; i++)
         if (th_str_eq(lines[i - 1].key, lines[i].key))
             th_plausible_say(ds, TH_F_ODD_ROW_TWICE, lines[i].fact,
-                             (th_str[]){ds->definition->forms[form].title, lines[i].shown,
-                                        th_str_fmt(arena, "%u", lines[i - 1].fact->row + 1),
-                                        th_str_fmt(arena, "%u", lines[i].fact->row + 1)},
-                             4);
+                             TH_WITH(ds->definition->forms[form].title, lines[i].shown,
+                                     th_str_fmt(arena, "%u", lines[i - 1].fact->row + 1),
+                                     th_str_fmt(arena, "%u", lines[i].fact->row + 1)));
 }
 
 /* ---- document numbers ---- */
@@ -162,14 +161,13 @@ static void check_document_number(th_arena *arena, th_dataset *ds, const th_fact
     long stated_year;
     int year, month, day;
     if (!is_document_number(f->value.text, &stated_year)) {
-        th_plausible_say(ds, TH_F_ODD_DOCNO, f, &f->raw, 1);
+        th_plausible_say(ds, TH_F_ODD_DOCNO, f, TH_WITH(f->raw));
         return;
     }
     if (stated_year && date && th_date_parse(date->value.text, &year, &month, &day) && year != stated_year)
         th_plausible_say(ds, TH_F_ODD_DOC_YEAR, f,
-                         (th_str[]){f->raw, th_str_fmt(arena, "%ld", stated_year),
-                                    th_str_fmt(arena, "%02d/%02d/%d", day, month, year)},
-                         3);
+                         TH_WITH(f->raw, th_str_fmt(arena, "%ld", stated_year),
+                                 th_str_fmt(arena, "%02d/%02d/%d", day, month, year)));
 }
 
 static void check_date(th_arena *arena, th_dataset *ds, const th_fact *f)
@@ -180,8 +178,7 @@ static void check_date(th_arena *arena, th_dataset *ds, const th_fact *f)
         return;
     th_plausible_say(
         ds, TH_F_ODD_DATE, f,
-        (th_str[]){th_str_fmt(arena, "%02d/%02d/%d", day, month, year), th_str_fmt(arena, "%02d/%02d/%d", rd, rm, ry)},
-        2);
+        TH_WITH(th_str_fmt(arena, "%02d/%02d/%d", day, month, year), th_str_fmt(arena, "%02d/%02d/%d", rd, rm, ry)));
 }
 
 /* The date beside a document number: the next date column of the list. */

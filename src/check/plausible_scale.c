@@ -66,13 +66,11 @@ static void say_slip(th_arena *arena, th_dataset *ds, const th_fact *f, const sc
 {
     const th_exact *meant = th_exact_mul(arena, f->value.num, th_exact_pow10(arena, off->power));
     bool thousands = off->power == 3 || off->power == -3;
-    const th_str args[] = {ds->definition->indicators[f->indicator].label,
-                           th_plausible_vi(arena, f->value.num),
-                           off->against,
-                           th_plausible_vi(arena, off->usual),
-                           thousands ? TH_STR("nghìn") : TH_STR("triệu"),
-                           th_plausible_vi(arena, meant)};
-    th_finding *said = th_plausible_say(ds, TH_F_ODD_SCALE, f, args, 6);
+    th_finding *said =
+        th_plausible_say(ds, TH_F_ODD_SCALE, f,
+                         TH_WITH(ds->definition->indicators[f->indicator].label, th_plausible_vi(arena, f->value.num),
+                                 off->against, th_plausible_vi(arena, off->usual),
+                                 thousands ? TH_STR("nghìn") : TH_STR("triệu"), th_plausible_vi(arena, meant)));
     if (!said)
         return;
     said->expected = th_str_fmt(ds->arena, "khoảng " TH_FMT, TH_ARG(th_plausible_vi(arena, off->usual)));
@@ -154,7 +152,7 @@ static void same_value(th_arena *arena, th_dataset *ds, uint32_t i)
             const th_exact *one = th_plausible_number(ds, u, i, TH_NOW), *other = th_plausible_number(ds, u, k, TH_NOW);
             if (one && other && th_exact_cmp(one, other) == 0 && is_telling(arena, one))
                 th_plausible_say(ds, TH_F_ODD_SAME_VALUE, th_dataset_find(ds, u, k, TH_NOW),
-                                 (th_str[]){a->label, b->label, th_plausible_vi(arena, one), a->unit, b->unit}, 5);
+                                 TH_WITH(a->label, b->label, th_plausible_vi(arena, one), a->unit, b->unit));
         }
     }
 }

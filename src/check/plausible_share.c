@@ -58,11 +58,12 @@ static void share_of(th_arena *arena, th_dataset *ds, uint32_t unit, uint32_t i)
     th_verdict verdict = computed ? against(arena, &side, computed) : TH_HOLDS;
     if (verdict == TH_HOLDS)
         return;
-    const th_str args[] = {ind->label, th_plausible_vi(arena, f->value.num), th_plausible_vi(arena, top->value.num),
-                           th_plausible_vi(arena, bottom->value.num), th_plausible_vi(arena, computed)};
-    th_finding *said = th_plausible_say(ds, verdict == TH_CUT_OFF ? TH_F_ODD_SHARE_CUT : TH_F_ODD_SHARE, f, args, 5);
+    th_finding *said = th_plausible_say(
+        ds, verdict == TH_CUT_OFF ? TH_F_ODD_SHARE_CUT : TH_F_ODD_SHARE, f,
+        TH_WITH(ind->label, th_plausible_vi(arena, f->value.num), th_plausible_vi(arena, top->value.num),
+                th_plausible_vi(arena, bottom->value.num), th_plausible_vi(arena, computed)));
     if (said) {
-        said->expected = th_str_fmt(ds->arena, "= " TH_FMT, TH_ARG(args[4]));
+        said->expected = th_str_fmt(ds->arena, "= " TH_FMT, TH_ARG(th_plausible_vi(arena, computed)));
         said->difference = th_str_copy(
             ds->arena, th_plausible_vi(arena, th_exact_abs(arena, th_exact_sub(arena, f->value.num, computed))));
     }
@@ -110,9 +111,8 @@ static void growth_of(th_arena *arena, th_dataset *ds, uint32_t unit, uint32_t i
         th_str change = th_str_fmt(arena, "%s" TH_FMT, falls ? "giảm " : "tăng ",
                                    TH_ARG(th_plausible_vi(arena, th_exact_abs(arena, growth))));
         th_plausible_say(ds, TH_F_ODD_GROWTH, f,
-                         (th_str[]){ind->label, f->raw, th_plausible_vi(arena, now), th_plausible_vi(arena, before),
-                                    th_plausible_vi(arena, index), change},
-                         6);
+                         TH_WITH(ind->label, f->raw, th_plausible_vi(arena, now), th_plausible_vi(arena, before),
+                                 th_plausible_vi(arena, index), change));
         return;
     }
     if (before || !words || ind->type != TH_TYPE_INT || whole_base(arena, now, &side, true))
@@ -120,9 +120,8 @@ static void growth_of(th_arena *arena, th_dataset *ds, uint32_t unit, uint32_t i
     const th_exact *base = whole_base(arena, now, &side, false);
     if (base)
         th_plausible_say(ds, TH_F_ODD_GROWTH_BASE, f,
-                         (th_str[]){ind->label, f->raw, th_plausible_vi(arena, now), th_plausible_vi(arena, base),
-                                    th_plausible_vi(arena, percent_of(arena, now, base))},
-                         5);
+                         TH_WITH(ind->label, f->raw, th_plausible_vi(arena, now), th_plausible_vi(arena, base),
+                                 th_plausible_vi(arena, percent_of(arena, now, base))));
 }
 
 /* Do its parts say that the share at this finding's cell is right as it stands? */

@@ -70,7 +70,7 @@ static const th_fact *first_of_form(const th_dataset *ds, uint32_t unit, uint32_
 }
 
 /* Raises a finding about a unit's whole sheet, at no cell of it.  `f` is any fact of it; NULL: there is none. */
-static void say_sheet(th_dataset *ds, th_finding_kind kind, const th_fact *f, const th_str *args, size_t n)
+static void say_sheet(th_dataset *ds, th_finding_kind kind, const th_fact *f, th_arguments arguments)
 {
     if (!f)
         return;
@@ -81,7 +81,7 @@ static void say_sheet(th_dataset *ds, th_finding_kind kind, const th_fact *f, co
                       .form = d->forms[d->indicators[f->indicator].form].code,
                       .row = TH_NO_CELL,
                       .col = TH_NO_CELL};
-    th_findings_add(&ds->findings, ds->arena, kind, &place, (th_arguments){args, n});
+    th_findings_add(&ds->findings, ds->arena, kind, &place, arguments);
 }
 
 static void say_twins(th_arena *arena, th_dataset *ds, const twins *pair, size_t shared, size_t all)
@@ -90,10 +90,10 @@ static void say_twins(th_arena *arena, th_dataset *ds, const twins *pair, size_t
     for (size_t k = 0; k < 2; k++) {
         uint32_t other = units[1 - k];
         const th_source *source = th_dataset_source(ds, other);
-        const th_str args[] = {ds->definition->forms[pair->form].title, th_str_fmt(arena, "%zu", shared),
-                               th_str_fmt(arena, "%zu", all), ds->definition->units[other].name,
-                               source ? source->file : (th_str){0}};
-        say_sheet(ds, TH_F_ODD_TWIN, first_of_form(ds, units[k], pair->form), args, 5);
+        say_sheet(ds, TH_F_ODD_TWIN, first_of_form(ds, units[k], pair->form),
+                  TH_WITH(ds->definition->forms[pair->form].title, th_str_fmt(arena, "%zu", shared),
+                          th_str_fmt(arena, "%zu", all), ds->definition->units[other].name,
+                          source ? source->file : (th_str){0}));
     }
 }
 
@@ -154,9 +154,9 @@ static void look_for_resent(th_arena *arena, th_dataset *ds, uint32_t unit, uint
         }
         if (same < FIGURES_LEAST || same * 10 < all * 9)
             continue;
-        const th_str args[] = {d->forms[form].title, th_str_fmt(arena, "%zu", same), th_str_fmt(arena, "%zu", all),
-                               th_str_of(before[k].name)};
-        say_sheet(ds, TH_F_ODD_RESENT, first_of_form(ds, unit, form), args, 4);
+        say_sheet(ds, TH_F_ODD_RESENT, first_of_form(ds, unit, form),
+                  TH_WITH(d->forms[form].title, th_str_fmt(arena, "%zu", same), th_str_fmt(arena, "%zu", all),
+                          th_str_of(before[k].name)));
         return;
     }
 }
@@ -200,9 +200,8 @@ static void look_back(th_arena *arena, th_dataset *ds, uint32_t unit, uint32_t i
         return;
     th_finding *said =
         th_plausible_say(ds, TH_F_ODD_LAST_YEAR, f,
-                         (th_str[]){ds->definition->indicators[i].label, th_plausible_vi(arena, f->value.num),
-                                    th_plausible_vi(arena, stored->value.num)},
-                         3);
+                         TH_WITH(ds->definition->indicators[i].label, th_plausible_vi(arena, f->value.num),
+                                 th_plausible_vi(arena, stored->value.num)));
     if (said)
         said->expected = th_str_fmt(ds->arena, "= " TH_FMT, TH_ARG(th_plausible_vi(arena, stored->value.num)));
 }

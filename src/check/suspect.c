@@ -10,15 +10,13 @@ typedef struct tally {
 static void say_suspect(th_dataset *ds, const th_check *check, uint32_t row, const tally *count)
 {
     th_arena *arena = ds->arena;
-    th_str at_vi = {0}, at_en = {0};
-    if (row != TH_NONE) {
-        th_str label = ds->definition->indicators[row].label;
-        at_vi = th_str_fmt(arena, " (dòng “" TH_FMT "”)", TH_ARG(label));
-        at_en = th_str_fmt(arena, " (row “" TH_FMT "”)", TH_ARG(label));
-    }
+    th_words at = {0};
+    if (row != TH_NONE)
+        at = TH_WORDS(arena, " (dòng “" TH_FMT "”)", " (row “" TH_FMT "”)",
+                      TH_ARG(ds->definition->indicators[row].label));
     th_finding *finding = th_findings_add(&ds->findings, arena, TH_F_RULE_SUSPECT, NULL,
                                           TH_WITH(check->code, check->name, th_str_fmt(arena, "%u", count->failed),
-                                                  th_str_fmt(arena, "%u", count->evaluated), at_vi, at_en));
+                                                  th_str_fmt(arena, "%u", count->evaluated), at));
     finding->about_rule = true;
     finding->indicator = row == TH_NONE ? (th_str){0} : ds->definition->indicators[row].code;
 }

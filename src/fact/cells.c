@@ -19,9 +19,9 @@ th_place th_place_of(const th_reading *reading, const th_sheet *sheet, uint32_t 
     };
 }
 
-th_finding *th_raise(th_reading *reading, th_finding_kind kind, const th_place *place, const th_str *args, size_t n)
+th_finding *th_raise(th_reading *reading, th_finding_kind kind, const th_place *place, th_arguments arguments)
 {
-    return th_findings_add(&reading->ds->findings, reading->ds->arena, kind, place, (th_arguments){args, n});
+    return th_findings_add(&reading->ds->findings, reading->ds->arena, kind, place, arguments);
 }
 
 /* The cell at hand. */
@@ -34,6 +34,12 @@ typedef struct cell_at_hand {
     th_str code; /* of the indicator or the list column */
     th_str raw;  /* the cell as its reader sees it */
 } cell_at_hand;
+
+th_words th_nearest_words(th_arena *arena, th_str nearest)
+{
+    return nearest.len ? TH_WORDS(arena, " Gần nhất: “" TH_FMT "”.", " The nearest is “" TH_FMT "”.", TH_ARG(nearest))
+                       : (th_words){0};
+}
 
 /* ---- the row's own unit of measure ---- */
 
@@ -80,8 +86,9 @@ static th_str unit_of_cell(const cell_at_hand *at)
     if (counts_the_same(at->reading->arena, wanted->row_unit, wanted->unit))
         return wanted->row_unit;
     if (wanted->measure == TH_NOW && !wanted->item) {
-        const th_str args[] = {wanted->label, th_str_trim(wanted->row_unit), wanted->unit};
-        th_raise(at->reading, TH_F_VALUE_UNIT, &at->place, args, 3)->indicator = at->code;
+        th_raise(at->reading, TH_F_VALUE_UNIT, &at->place,
+                 TH_WITH(wanted->label, th_str_trim(wanted->row_unit), wanted->unit))
+            ->indicator = at->code;
     }
     return wanted->unit;
 }
@@ -104,9 +111,9 @@ static void rescale(th_arena *arena, th_value *v, th_str from, th_str to)
 
 /* ---- findings ---- */
 
-static th_finding *say_of_cell(const cell_at_hand *at, th_finding_kind kind, const th_str *args, size_t n)
+static th_finding *say_of_cell(const cell_at_hand *at, th_finding_kind kind, th_arguments arguments)
 {
-    th_finding *finding = th_raise(at->reading, kind, &at->place, args, n);
+    th_finding *finding = th_raise(at->reading, kind, &at->place, arguments);
     finding->indicator = at->code;
     finding->raw = th_str_copy(at->reading->ds->arena, at->raw);
     return finding;
@@ -116,7 +123,7 @@ static void say_error(const cell_at_hand *at)
 {
     if (th_str_eq(at->raw, TH_STR(TH_CELL_UNREADABLE)))
         return; /* the reader of the file has said what is wrong with this cell */
-    th_finding *finding = say_of_cell(at, TH_F_VALUE_ERROR, (th_str[]){at->raw, at->wanted->label}, 2);
+    th_finding *finding = say_of_cell(at, TH_F_VALUE_ERROR, TH_WITH(at->raw, at->wanted->label));
     /* An index computed over an empty last year is no figure that anyone counts. */
     if (at->wanted->measure == TH_COMPARED)
         finding->level = TH_LEVEL_WARNING;
@@ -134,12 +141,11 @@ static void say_unreadable(const cell_at_hand *at, const th_value *v)
         th_str shown = at->cell->type == TH_CELL_NUMBER
                            ? th_exact_vi(arena, th_exact_double(arena, at->cell->number), 9, true)
                            : at->raw;
-        say_of_cell(at, TH_F_VALUE_NOT_INTEGER, (th_str[]){shown, at->wanted->label, v->trouble}, 3);
+        say_of_cell(at, TH_F_VALUE_NOT_INTEGER, TH_WITH(shown, at->wanted->label, v->trouble));
         return;
     }
     th_str reason = v->trouble.len ? th_str_fmt(arena, " (" TH_FMT ")", TH_ARG(v->trouble)) : (th_str){0};
-    const th_str args[] = {at->raw, th_type_vi(at->wanted->type), at->wanted->label, reason};
-    say_of_cell(at, TH_F_VALUE_UNREADABLE, args, 4);
+    say_of_cell(at, TH_F_VALUE_UNREADABLE, TH_WITH(at->raw, th_type_vi(at->wanted->type), at->wanted->label, reason));
 }
 
 /* Replaces a text by the value of the catalogue that it stands for; one that is in none stays and is reported. */
@@ -154,28 +160,24 @@ static void look_up_in_catalogue(const cell_at_hand *at, th_value *v)
         v->text = value;
         return;
     }
-    th_str nearest = th_catalogue_nearest(arena, catalogue, v->text), hint_vi = {0}, hint_en = {0};
-    if (nearest.len) {
-        hint_vi = th_str_fmt(arena, " Gần nhất: “" TH_FMT "”.", TH_ARG(nearest));
-        hint_en = th_str_fmt(arena, " The nearest is “" TH_FMT "”.", TH_ARG(nearest));
-    }
-    const th_str args[] = {v->text, at->wanted->label, hint_vi, hint_en};
-    say_of_cell(at, TH_F_VALUE_ENUM, args, 4)->raw = th_str_copy(at->reading->ds->arena, v->text);
+    th_words hint = th_nearest_words(arena, th_catalogue_nearest(arena, catalogue, v->text));
+    say_of_cell(at, TH_F_VALUE_ENUM, TH_WITH(v->text, at->wanted->label, hint))->raw =
+        th_str_copy(at->reading->ds->arena, v->text);
 }
 
 static void say_doubtful(const cell_at_hand *at, const th_value *v)
 {
     th_str shown = th_value_vi(at->reading->arena, v, at->wanted->type);
     if (v->did & TH_DID_FROM_DATE)
-        say_of_cell(at, TH_F_VALUE_FROM_DATE, (th_str[]){at->raw, shown}, 2);
+        say_of_cell(at, TH_F_VALUE_FROM_DATE, TH_WITH(at->raw, shown));
     else if (v->did & TH_DID_PERCENT_BARE)
-        say_of_cell(at, TH_F_VALUE_PERCENT_BARE, (th_str[]){at->wanted->label, shown}, 2);
+        say_of_cell(at, TH_F_VALUE_PERCENT_BARE, TH_WITH(at->wanted->label, shown));
 }
 
 static void say_missing(const cell_at_hand *at)
 {
     if (at->wanted->required)
-        th_raise(at->reading, TH_F_VALUE_MISSING, &at->place, &at->wanted->label, 1)->indicator = at->code;
+        th_raise(at->reading, TH_F_VALUE_MISSING, &at->place, TH_WITH(at->wanted->label))->indicator = at->code;
 }
 
 /* A formula whose result is not what its cells give: a program that does not calculate changed them. */
@@ -189,10 +191,10 @@ static void say_stale(const cell_at_hand *at)
     th_formula_node *node = formula ? th_formula_parse(arena, formula) : NULL;
     if (!node || !th_formula_value(at->sheet, node, &value) || !th_formula_differs(cell->number, value))
         return;
-    const th_str args[] = {th_formula_text(arena, node), at->wanted->label,
-                           th_exact_vi(arena, th_exact_double(arena, cell->number), 2, true),
-                           th_exact_vi(arena, th_exact_double(arena, value), 2, true)};
-    say_of_cell(at, TH_F_ODD_STALE, args, 4);
+    say_of_cell(at, TH_F_ODD_STALE,
+                TH_WITH(th_formula_text(arena, node), at->wanted->label,
+                        th_exact_vi(arena, th_exact_double(arena, cell->number), 2, true),
+                        th_exact_vi(arena, th_exact_double(arena, value), 2, true)));
 }
 
 /* ---- reading ---- */
@@ -220,7 +222,7 @@ static th_value value_of_cell(const cell_at_hand *at)
 static th_value pending_value(const cell_at_hand *at)
 {
     if (!at->reading->pending_said)
-        th_raise(at->reading, TH_F_VALUE_NO_CACHE, &at->place, &at->wanted->label, 1)->indicator = at->code;
+        th_raise(at->reading, TH_F_VALUE_NO_CACHE, &at->place, TH_WITH(at->wanted->label))->indicator = at->code;
     return (th_value){.state = TH_STATE_UNREADABLE};
 }
 

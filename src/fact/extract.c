@@ -8,10 +8,9 @@
 #include "base/banned.h"
 
 /* The workbook counts for nothing; the finding is the reason. */
-static th_status leave_out(th_reading *reading, th_finding_kind kind, const th_place *place, const th_str *args,
-                           size_t n)
+static th_status leave_out(th_reading *reading, th_finding_kind kind, const th_place *place, th_arguments arguments)
 {
-    th_finding *finding = th_raise(reading, kind, place, args, n);
+    th_finding *finding = th_raise(reading, kind, place, arguments);
     reading->source.status = TH_SOURCE_REJECTED;
     reading->source.reason = finding->vi;
     TH_PUSH(reading->ds->arena, reading->ds->sources, reading->ds->nsources, reading->ds->sources_cap, reading->source);
@@ -44,14 +43,14 @@ static th_status identify(th_reading *reading)
     uint32_t hinted = th_extract_unit_of_name(reading->arena, reading->d, reading->source.file);
     th_place place = th_place_of(reading, id.sheet, TH_NONE, id.row, id.col);
     if (id.several)
-        return leave_out(reading, TH_F_FILE_TWO_UNITS, &place, &id.names, 1);
+        return leave_out(reading, TH_F_FILE_TWO_UNITS, &place, TH_WITH(id.names));
     if (id.unit == TH_NONE)
-        return leave_out(reading, TH_F_FILE_NO_UNIT, &place, NULL, 0);
+        return leave_out(reading, TH_F_FILE_NO_UNIT, &place, TH_WITHOUT);
     reading->source.unit = id.unit;
     if (hinted != TH_NONE && hinted != id.unit) {
         place = th_place_of(reading, NULL, TH_NONE, TH_NO_CELL, TH_NO_CELL);
         th_raise(reading, TH_F_FILE_NAME_UNIT, &place,
-                 (th_str[]){reading->d->units[hinted].name, reading->d->units[id.unit].name}, 2);
+                 TH_WITH(reading->d->units[hinted].name, reading->d->units[id.unit].name));
     }
     return TH_OK;
 }
@@ -92,15 +91,13 @@ static th_status judge_years(th_reading *reading, const form_years *years)
 {
     if (!years->n)
         return TH_OK;
-    th_str sheets_vi = {0}, sheets_en = {0};
-    if (years->n > 1) {
-        sheets_vi = th_str_fmt(reading->arena, " (%zu trang)", years->n);
-        sheets_en = th_str_fmt(reading->arena, " (%zu sheets)", years->n);
-    }
-    const th_str args[] = {years->stated, th_str_fmt(reading->arena, "%d", reading->d->period), sheets_vi, sheets_en};
+    th_words sheets = {0};
+    if (years->n > 1)
+        sheets = TH_WORDS(reading->arena, " (%zu trang)", " (%zu sheets)", years->n);
+    th_arguments arguments = TH_WITH(years->stated, th_str_fmt(reading->arena, "%d", reading->d->period), sheets);
     if (years->n == years->forms)
-        return leave_out(reading, TH_F_FILE_YEAR, &years->place, args, 4);
-    th_raise(reading, TH_F_FILE_YEAR, &years->place, args, 4);
+        return leave_out(reading, TH_F_FILE_YEAR, &years->place, arguments);
+    th_raise(reading, TH_F_FILE_YEAR, &years->place, arguments);
     return TH_OK;
 }
 
@@ -135,9 +132,9 @@ static void say_text(th_reading *reading, const th_sheet *sheet, const text_trou
             continue;
         wanted--;
         th_place place = th_place_of(reading, sheet, TH_NONE, cell->row, cell->col);
-        const th_str of_sheet[] = {th_str_fmt(reading->arena, "%zu", n), sheet->name, cell->text};
-        th_finding *finding = as_one ? th_raise(reading, trouble->of_sheet, &place, of_sheet, 3)
-                                     : th_raise(reading, trouble->of_cell, &place, &cell->text, 1);
+        th_arguments of_sheet = TH_WITH(th_str_fmt(reading->arena, "%zu", n), sheet->name, cell->text);
+        th_finding *finding = as_one ? th_raise(reading, trouble->of_sheet, &place, of_sheet)
+                                     : th_raise(reading, trouble->of_cell, &place, TH_WITH(cell->text));
         finding->raw = th_str_copy(reading->ds->arena, cell->raw);
     }
 }
@@ -192,12 +189,8 @@ static const th_fact *fact_inside(const th_reading *reading, size_t first_fact, 
     return NULL;
 }
 
-/* A span of rows or columns as it is called in Vietnamese, "Các hàng 8–10", and in English. */
-typedef struct span_name {
-    th_str vi, en;
-} span_name;
-
-static span_name name_span(th_arena *arena, th_span span, bool rows)
+/* "Các hàng 8–10", "rows 8–10". */
+static th_words name_span(th_arena *arena, th_span span, bool rows)
 {
     static const char *const words[2][2][2] = {{{"Các cột ", "columns "}, {"Cột ", "column "}},
                                                {{"Các hàng ", "rows "}, {"Hàng ", "row "}}};
@@ -208,8 +201,8 @@ static span_name name_span(th_arena *arena, th_span span, bool rows)
         th_str last = rows ? th_str_fmt(arena, "%u", span.last + 1) : col_name(arena, span.last);
         which = th_str_fmt(arena, TH_FMT "–" TH_FMT, TH_ARG(which), TH_ARG(last));
     }
-    return (span_name){.vi = th_str_fmt(arena, "%s" TH_FMT, word[0], TH_ARG(which)),
-                       .en = th_str_fmt(arena, "%s" TH_FMT, word[1], TH_ARG(which))};
+    return (th_words){.vi = th_str_fmt(arena, "%s" TH_FMT, word[0], TH_ARG(which)),
+                      .en = th_str_fmt(arena, "%s" TH_FMT, word[1], TH_ARG(which))};
 }
 
 /* Hidden rows or columns that hold figures.  Ranges that touch are one, since readers may give a row at a time. */
@@ -226,8 +219,8 @@ static void say_hidden_ranges(th_reading *reading, const th_spot *form, size_t f
         if (!f)
             continue;
         th_place place = th_place_of(reading, sheet, form->form, f->row, f->col);
-        span_name name = name_span(reading->arena, span, rows);
-        th_raise(reading, TH_F_FORM_HIDDEN, &place, (th_str[]){name.vi, name.en}, 2);
+        th_words name = name_span(reading->arena, span, rows);
+        th_raise(reading, TH_F_FORM_HIDDEN, &place, TH_WITH(name));
     }
 }
 
@@ -235,9 +228,8 @@ static void say_hidden(th_reading *reading, const th_sheet *sheet, uint32_t form
 {
     if (sheet->visibility != TH_VISIBLE) {
         th_place place = th_place_of(reading, sheet, form, TH_NO_CELL, TH_NO_CELL);
-        const th_str args[] = {th_str_fmt(reading->arena, "Trang “" TH_FMT "”", TH_ARG(sheet->name)),
-                               th_str_fmt(reading->arena, "sheet “" TH_FMT "”", TH_ARG(sheet->name))};
-        th_raise(reading, TH_F_FORM_HIDDEN, &place, args, 2);
+        th_raise(reading, TH_F_FORM_HIDDEN, &place,
+                 TH_WITH(TH_WORDS(reading->arena, "Trang “" TH_FMT "”", "sheet “" TH_FMT "”", TH_ARG(sheet->name))));
         return;
     }
     const th_spot at = {.sheet = sheet, .form = form, .row = TH_NO_CELL, .col = TH_NO_CELL};
@@ -259,9 +251,9 @@ static void say_pending(th_reading *reading, const th_sheet *sheet, uint32_t for
     if (!reading->pending_said)
         return;
     th_place place = th_place_of(reading, sheet, form, first->row, first->col);
-    const th_str args[] = {th_str_fmt(reading->arena, "%zu", n), sheet->name,
-                           th_cell_name(reading->arena, first->row, first->col)};
-    th_raise(reading, TH_F_VALUE_NO_CACHE_SHEET, &place, args, 3);
+    th_raise(reading, TH_F_VALUE_NO_CACHE_SHEET, &place,
+             TH_WITH(th_str_fmt(reading->arena, "%zu", n), sheet->name,
+                     th_cell_name(reading->arena, first->row, first->col)));
 }
 
 static void read_form(th_reading *reading, const th_sheet *sheet, uint32_t form)
@@ -280,7 +272,7 @@ static void read_form(th_reading *reading, const th_sheet *sheet, uint32_t form)
     }
     if ((list && !lines.found) || (indicators && !figures.found)) {
         th_place place = th_place_of(reading, sheet, form, TH_NO_CELL, TH_NO_CELL);
-        th_raise(reading, TH_F_FORM_NO_HEADER, &place, &wanted->title, 1);
+        th_raise(reading, TH_F_FORM_NO_HEADER, &place, TH_WITH(wanted->title));
     }
     say_pending(reading, sheet, form);
     if (lines.found)
@@ -297,7 +289,7 @@ static void say_two_sheets(th_reading *reading)
         const th_sheet *used = &reading->book->sheets[twice->used], *other = &reading->book->sheets[twice->other];
         th_place place = th_place_of(reading, other, twice->form, TH_NO_CELL, TH_NO_CELL);
         th_raise(reading, TH_F_FORM_TWICE, &place,
-                 (th_str[]){reading->d->forms[twice->form].title, used->name, other->name}, 3);
+                 TH_WITH(reading->d->forms[twice->form].title, used->name, other->name));
     }
 }
 
@@ -342,13 +334,13 @@ static void read_forms(th_reading *reading, const form_years *years)
         } else if (sheet->ncells && sheet->visibility != TH_VERY_HIDDEN && !th_is_inner(reading, sheet) &&
                    !is_second(reading, index)) {
             th_place place = th_place_of(reading, sheet, TH_NONE, TH_NO_CELL, TH_NO_CELL);
-            th_raise(reading, TH_F_FORM_UNKNOWN_SHEET, &place, &sheet->name, 1);
+            th_raise(reading, TH_F_FORM_UNKNOWN_SHEET, &place, TH_WITH(sheet->name));
         }
     }
     for (uint32_t form = 0; form < reading->d->nforms; form++)
         if (reading->d->forms[form].required && !seen[form]) {
             th_place place = th_place_of(reading, NULL, form, TH_NO_CELL, TH_NO_CELL);
-            th_raise(reading, TH_F_FORM_MISSING, &place, &reading->d->forms[form].title, 1);
+            th_raise(reading, TH_F_FORM_MISSING, &place, TH_WITH(reading->d->forms[form].title));
         }
 }
 

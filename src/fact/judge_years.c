@@ -58,8 +58,8 @@ static void ask_about_sheet(const judged_header *header, uint32_t column, th_str
     th_reading *reading = header->reading;
     const th_header_column *found = &header->block->columns[column];
     th_place place = place_of_header(header, found->at);
-    const th_str args[] = {found->text, year_text(header, reading->d->period)};
-    th_raise(reading, TH_F_FORM_HEADERS_LAST_YEAR, &place, args, 2)->raw = th_str_copy(reading->ds->arena, found->text);
+    th_raise(reading, TH_F_FORM_HEADERS_LAST_YEAR, &place, TH_WITH(found->text, year_text(header, reading->d->period)))
+        ->raw = th_str_copy(reading->ds->arena, found->text);
     th_str why = th_str_fmt(reading->ds->arena, "tiêu đề ghi “" TH_FMT "”, kỳ này là %d", TH_ARG(found->text),
                             reading->d->period);
     for (size_t role = 0; role < TH_ROLES; role++)
@@ -72,11 +72,11 @@ static void withhold_column(const judged_header *header, uint32_t column, th_str
     const th_header_column *found = &header->block->columns[column];
     th_place place = place_of_header(header, found->at);
     th_role role = reading->d->columns[column].role;
-    th_str cell = th_cell_name(reading->arena, 0, found->at);
-    const th_str args[] = {th_str_sub(cell, 0, cell.len - 1), found->text, year_text(header, reading->d->period),
-                           reading->d->columns[column].label};
-    th_raise(reading, TH_F_FORM_HEADER_OTHER_YEAR, &place, args, 4)->raw = th_str_copy(reading->ds->arena, found->text);
-    withheld[role] = th_str_fmt(reading->ds->arena, "cột " TH_FMT " ghi “" TH_FMT "”, kỳ này là %d", TH_ARG(args[0]),
+    th_str cell = th_cell_name(reading->arena, 0, found->at), letters = th_str_sub(cell, 0, cell.len - 1);
+    th_raise(reading, TH_F_FORM_HEADER_OTHER_YEAR, &place,
+             TH_WITH(letters, found->text, year_text(header, reading->d->period), reading->d->columns[column].label))
+        ->raw = th_str_copy(reading->ds->arena, found->text);
+    withheld[role] = th_str_fmt(reading->ds->arena, "cột " TH_FMT " ghi “" TH_FMT "”, kỳ này là %d", TH_ARG(letters),
                                 TH_ARG(found->text), reading->d->period);
 }
 
@@ -85,8 +85,9 @@ static void note_column_by_year(const judged_header *header, uint32_t column)
     th_reading *reading = header->reading;
     const th_header_column *found = &header->block->columns[column];
     th_place place = place_of_header(header, found->at);
-    const th_str args[] = {found->text, th_role_vi(reading->d->columns[column].role)};
-    th_raise(reading, TH_F_FORM_HEADER_BY_YEAR, &place, args, 2)->raw = th_str_copy(reading->ds->arena, found->text);
+    th_raise(reading, TH_F_FORM_HEADER_BY_YEAR, &place,
+             TH_WITH(found->text, th_role_vi(reading->d->columns[column].role)))
+        ->raw = th_str_copy(reading->ds->arena, found->text);
 }
 
 bool th_judge_header_years(th_reading *reading, const th_sheet *sheet, uint32_t form, const th_block *block,

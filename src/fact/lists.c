@@ -173,7 +173,7 @@ static void say_missing_list_columns(const list_rows *list)
             continue;
         th_place place = th_place_of(list->reading, list->sheet, list->form, list->block->header, 0);
         th_raise(list->reading, TH_F_FORM_COLUMN_MISSING, &place,
-                 (th_str[]){list->d->forms[list->form].title, col->label}, 2);
+                 TH_WITH(list->d->forms[list->form].title, col->label));
     }
 }
 
@@ -183,16 +183,14 @@ static void say_left(const list_rows *list)
         return;
     th_arena *arena = list->reading->arena;
     const th_cell *cell = first_text(list, list->left_row);
-    th_str more_vi = {0}, more_en = {0};
-    if (list->left > 1) {
-        more_vi = th_str_fmt(arena, " Cùng với %zu dòng khác.", list->left - 1);
-        more_en = th_str_fmt(arena, " Other rows like it: %zu.", list->left - 1);
-    }
+    th_words more = {0};
+    if (list->left > 1)
+        more = TH_WORDS(arena, " Cùng với %zu dòng khác.", " Other rows like it: %zu.", list->left - 1);
     th_place place = th_place_of(list->reading, list->sheet, list->form, list->left_row, cell ? cell->col : 0);
-    const th_str args[] = {cell ? cell->text : TH_STR("(không có tên)"), more_vi,
-                           cell ? cell->text : TH_STR("(no name)"), more_en};
-    th_finding *finding = th_raise(list->reading, TH_F_FORM_UNKNOWN_ROW, &place, args, 4);
-    finding->raw = cell ? th_str_copy(list->reading->ds->arena, cell->text) : (th_str){0};
+    th_words name = cell ? th_words_quoted(cell->text) : TH_WORDS_ARE("(không có tên)", "(no name)");
+    th_finding *finding = th_raise(list->reading, TH_F_FORM_UNKNOWN_ROW, &place, TH_WITH(name, more));
+    if (cell)
+        finding->raw = th_str_copy(list->reading->ds->arena, cell->text);
 }
 
 void th_read_list_block(th_reading *reading, const th_sheet *sheet, uint32_t form, const th_block *block)

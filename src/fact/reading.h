@@ -133,6 +133,8 @@ void th_read_cell(th_reading *reading, const th_spot *spot, const th_wanted *wan
 /* `sheet` may be NULL, `form` TH_NONE, `row` and `col` TH_NO_CELL. */
 th_place th_place_of(const th_reading *reading, const th_sheet *sheet, uint32_t form, uint32_t row, uint32_t col);
 /* Valid until the next finding. */
-th_finding *th_raise(th_reading *reading, th_finding_kind kind, const th_place *place, const th_str *args, size_t n);
+th_finding *th_raise(th_reading *reading, th_finding_kind kind, const th_place *place, th_arguments arguments);
+/* " The nearest is …", to stand behind a sentence; empty where nothing is near. */
+th_words th_nearest_words(th_arena *arena, th_str nearest);
 
 #endif

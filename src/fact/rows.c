@@ -165,7 +165,7 @@ static void check_code(const figure_rows *rows, uint32_t indicator, th_str code,
         return;
     th_place place = th_place_of(rows->reading, rows->sheet, rows->form, row->at, rows->role_at[TH_ROLE_CODE]);
     th_finding *finding = th_raise(rows->reading, TH_F_FORM_CODE_LABEL, &place,
-                                   (th_str[]){code, rows->d->indicators[indicator].label, row->shown}, 3);
+                                   TH_WITH(code, rows->d->indicators[indicator].label, row->shown));
     finding->indicator = rows->d->indicators[indicator].code;
 }
 
@@ -225,16 +225,12 @@ static void say_unknown(figure_rows *rows, const figure_row *row)
             names[n++] = rows->d->indicators[i].label;
         }
     size_t near = row->shown.len ? th_fold_nearest(rows->reading->arena, row->shown, names, n) : SIZE_MAX;
-    th_str hint_vi = {0}, hint_en = {0};
-    if (near < n) {
+    if (near < n)
         rows->explained[which[near]] = true;
-        hint_vi = th_str_fmt(rows->reading->arena, " Gần nhất: “" TH_FMT "”.", TH_ARG(names[near]));
-        hint_en = th_str_fmt(rows->reading->arena, " The nearest is “" TH_FMT "”.", TH_ARG(names[near]));
-    }
+    th_words hint = th_nearest_words(rows->reading->arena, near < n ? names[near] : (th_str){0});
     th_place place = th_place_of(rows->reading, rows->sheet, rows->form, row->at, label_col(rows));
-    const th_str args[] = {row->shown.len ? row->shown : TH_STR("(không có tên)"), hint_vi,
-                           row->shown.len ? row->shown : TH_STR("(no name)"), hint_en};
-    th_finding *finding = th_raise(rows->reading, TH_F_FORM_UNKNOWN_ROW, &place, args, 4);
+    th_words name = row->shown.len ? th_words_quoted(row->shown) : TH_WORDS_ARE("(không có tên)", "(no name)");
+    th_finding *finding = th_raise(rows->reading, TH_F_FORM_UNKNOWN_ROW, &place, TH_WITH(name, hint));
     finding->raw = th_str_copy(rows->reading->ds->arena, row->shown);
 }
 
@@ -244,8 +240,7 @@ static void say_two_rows(const figure_rows *rows, th_str label, uint32_t one, ui
     th_place place = th_place_of(rows->reading, rows->sheet, rows->form, other, col);
     th_raise(
         rows->reading, TH_F_FORM_AMBIGUOUS_ROW, &place,
-        (th_str[]){label, th_cell_name(rows->reading->arena, one, col), th_cell_name(rows->reading->arena, other, col)},
-        3);
+        TH_WITH(label, th_cell_name(rows->reading->arena, one, col), th_cell_name(rows->reading->arena, other, col)));
 }
 
 /* A label of several indicators that neither code nor group decides: a second row with it is named, or else the groups
@@ -280,7 +275,7 @@ static void say_ambiguous(figure_rows *rows, size_t at)
         return;
     }
     th_place place = th_place_of(rows->reading, rows->sheet, rows->form, row->at, label_col(rows));
-    th_raise(rows->reading, TH_F_FORM_ROW_GROUP, &place, (th_str[]){row->shown, th_buf_str(&groups)}, 2);
+    th_raise(rows->reading, TH_F_FORM_ROW_GROUP, &place, TH_WITH(row->shown, th_buf_str(&groups)));
 }
 
 /* All figures of an indicator's row. */
@@ -370,14 +365,14 @@ static void read_figures(figure_rows *rows)
             read_measures(rows, i, at[i], each);
         } else if (each && wants_figure(rows, i) && !rows->explained[i]) {
             th_place place = th_place_of(rows->reading, rows->sheet, rows->form, TH_NO_CELL, TH_NO_CELL);
-            th_raise(rows->reading, TH_F_VALUE_MISSING, &place, &ind->label, 1)->indicator = ind->code;
+            th_raise(rows->reading, TH_F_VALUE_MISSING, &place, TH_WITH(ind->label))->indicator = ind->code;
         }
     }
     if (!possible || !empty)
         return;
     th_place place =
         th_place_of(rows->reading, rows->sheet, rows->form, rows->block->header, rows->role_at[TH_ROLE_NOW]);
-    th_raise(rows->reading, TH_F_VALUE_MISSING, &place, &rows->d->forms[rows->form].title, 1);
+    th_raise(rows->reading, TH_F_VALUE_MISSING, &place, TH_WITH(rows->d->forms[rows->form].title));
 }
 
 /* What is required is a role; a column of the form itself overrides the shared one ("*") of that role. */
@@ -396,7 +391,7 @@ static void say_missing_roles(const figure_rows *rows)
             continue;
         th_place place = th_place_of(rows->reading, rows->sheet, rows->form, rows->block->header, 0);
         th_raise(rows->reading, TH_F_FORM_COLUMN_MISSING, &place,
-                 (th_str[]){rows->d->forms[rows->form].title, col->label}, 2);
+                 TH_WITH(rows->d->forms[rows->form].title, col->label));
     }
 }
 

@@ -3,30 +3,39 @@
 
 #include "base/finding.h"
 
-static th_finding *one(th_findings *list, th_arena *arena, th_finding_kind kind, const th_str *args, size_t nargs)
+static th_finding *one(th_findings *list, th_arena *arena, th_finding_kind kind, th_arguments arguments)
 {
-    return th_findings_add(list, arena, kind, NULL, (th_arguments){args, nargs});
+    return th_findings_add(list, arena, kind, NULL, arguments);
 }
 
 static void placeholders_take_their_arguments(void **state)
 {
     th_arena *arena = *state;
     th_findings list = {0};
-    const th_str six[] = {TH_STR("a"), TH_STR("b"), TH_STR("c"), TH_STR("d"), TH_STR("e"), TH_STR("f")};
-    same(one(&list, arena, TH_F_CHECK_FAILED, six, 6)->vi, "a");
-    th_finding *checked = one(&list, arena, TH_F_CHECK_FAILED, six, 4);
-    same(checked->en, "b");
-    same(checked->fix_vi, "c");
-    same(checked->fix_en, "d");
-    same(one(&list, arena, TH_F_CHECK_FAILED, six, 1)->en, ""); /* an argument that was not given */
-    same(one(&list, arena, TH_F_CHECK_FAILED, six, 3)->fix_en, "");
-    same(one(&list, arena, TH_F_RULE_SUSPECT, six, 6)->en,
-         "Rule a “b” fails for c of d unitsf: the rule may be wrong rather than the figures.");
-    same(one(&list, arena, TH_F_DEF_VALUE, six, 6)->en, "Column “a” says “b”; expected e.f");
-    const th_str braces[] = {TH_STR("{2} {7} {"), TH_STR("x")}; /* what is filled in is not read again */
-    same(one(&list, arena, TH_F_CHECK_FAILED, braces, 2)->vi, "{2} {7} {");
-    same(one(&list, arena, TH_F_FILE_EMPTY, NULL, 0)->en, "The file is empty (0 bytes).");
-    assert_int_equal(list.n, 8);
+    const th_str a = TH_STR("a"), b = TH_STR("b"), c = TH_STR("c"), d = TH_STR("d"), e = TH_STR("e"), f = TH_STR("f");
+    th_finding *checked = one(&list, arena, TH_F_CHECK_FAILED, TH_WITH(a, b));
+    same(checked->vi, "a");
+    same(checked->fix_vi, "b");
+    same(one(&list, arena, TH_F_CHECK_FAILED, TH_WITH(a))->fix_en, ""); /* an argument that was not given */
+    same(one(&list, arena, TH_F_RULE_SUSPECT, TH_WITH(a, b, c, d, e))->en,
+         "Rule a “b” fails for c of d unitse: the rule may be wrong rather than the figures.");
+    same(one(&list, arena, TH_F_DEF_VALUE, TH_WITH(a, b, c, d))->en, "Column “a” says “b”; expected c.d");
+    same(one(&list, arena, TH_F_ODD_SCALE, TH_WITH(a, b, c, d, e, f))->vi,
+         "“a” ghi b, trong khi c là d: có thể ghi nhầm hàng e (đúng là f?).");
+    /* What is filled in is not read again. */
+    same(one(&list, arena, TH_F_CHECK_FAILED, TH_WITH(TH_STR("{2} {7} {"), b))->vi, "{2} {7} {");
+    same(one(&list, arena, TH_F_FILE_EMPTY, TH_WITHOUT)->en, "The file is empty (0 bytes).");
+    assert_int_equal(list.n, 7);
+}
+
+static void an_argument_reads_in_the_language_of_its_template(void **state)
+{
+    th_arena *arena = *state;
+    th_findings list = {0};
+    const th_words reason = TH_WORDS_ARE("thiếu trang", "a sheet is missing");
+    th_finding *finding = one(&list, arena, TH_F_TEXT_PART, TH_WITH(TH_STR("Tờ 1"), reason));
+    same(finding->vi, "Phần “Tờ 1” của tệp được giữ nguyên, chưa chuyển mã: thiếu trang.");
+    same(finding->en, "Part “Tờ 1” of the file was left as it is: a sheet is missing.");
 }
 
 static void a_finding_copies_its_place(void **state)
@@ -169,7 +178,7 @@ static void every_kind_has_words_and_a_code_of_its_own(void **state)
 {
     th_findings list = {0};
     for (unsigned i = 0; i < TH_FINDING_KINDS; i++) {
-        th_finding *finding = one(&list, *state, (th_finding_kind)i, NULL, 0);
+        th_finding *finding = one(&list, *state, (th_finding_kind)i, TH_WITHOUT);
         assert_true(finding->rule.len > 0);
         assert_true(i == TH_F_CHECK_FAILED || (finding->vi.len > 0 && finding->en.len > 0));
         assert_int_equal(finding->fix_vi.len > 0, finding->fix_en.len > 0);
@@ -185,7 +194,7 @@ int main(void)
         TEST(placeholders_take_their_arguments),           TEST(a_finding_copies_its_place),
         TEST(levels_have_names_and_folded_ones_their_own), TEST(counts_leave_out_what_is_folded),
         TEST(the_order_goes_from_the_gravest_to_the_text), TEST(cells_have_names),
-        TEST(every_kind_has_words_and_a_code_of_its_own),
+        TEST(every_kind_has_words_and_a_code_of_its_own),  TEST(an_argument_reads_in_the_language_of_its_template),
     };
     return cmocka_run_group_tests_name("finding", tests, NULL, NULL);
 }
