@@ -4,10 +4,13 @@ to the source tree."""
 import hashlib
 import importlib.machinery
 import importlib.util
+import os
 import pathlib
+import signal
 import subprocess
 import sys
 import tempfile
+import time
 import unittest
 
 sys.dont_write_bytecode = True
@@ -145,6 +148,37 @@ class Mutate(unittest.TestCase):
         self.assertIn("more than 10 %", r.stdout)
         self.assertEqual(r.returncode, 1)
         self.assertEqual((self.root / "build/rooms.tsv").read_text().splitlines()[1].split("\t")[0], "hall")
+
+    def test_killed_it_ends_its_tests_and_takes_its_folder_away(self):
+        write(self.root, TREE)
+        write(self.root, {"tests/hall/hall_test.c": """#include <stdio.h>
+#include <stdlib.h>
+#include <unistd.h>
+int main(void)
+{
+    FILE *pid = fopen(getenv("PID"), "w");
+    fprintf(pid, "%d", (int)getpid());
+    fclose(pid);
+    return (int)sleep(600);
+}
+"""})
+        subprocess.run(["git", "init", "-q", self.root], check=True)
+        pid, scratch = self.root / "build/pid", self.root / "build/scratch"
+        for number in (signal.SIGTERM, signal.SIGINT):
+            with self.subTest(number.name):
+                scratch.mkdir(parents=True, exist_ok=True)
+                pid.unlink(missing_ok=True)
+                with subprocess.Popen([SCRIPT, "hall", "--root", self.root, "--plain"], stderr=subprocess.DEVNULL,
+                                      env={**os.environ, "TMPDIR": str(scratch), "PID": str(pid)}) as run:
+                    deadline = time.monotonic() + 60
+                    while not (pid.exists() and pid.read_text()) and time.monotonic() < deadline:
+                        time.sleep(0.05)
+                    sleeper = int(pid.read_text())
+                    self.assertEqual(len(list(scratch.iterdir())), 1)
+                    run.send_signal(number)
+                    self.assertEqual(run.wait(30), 128 + number)
+                self.assertEqual(list(scratch.iterdir()), [])
+                self.assertFalse(pathlib.Path(f"/proc/{sleeper}").exists(), "the test still runs")
 
     def test_every_test_it_names_is_there(self):
         loader = importlib.machinery.SourceFileLoader("mutate", str(SCRIPT))
