@@ -1,0 +1,143 @@
+/* What a sheet knows once it is sealed: the order of its cells, and what is hidden or merged where. */
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stddef.h>
+#include <stdint.h>
+#include <cmocka.h>
+
+#include "book/grid.h"
+
+enum { ROWS = 32 };
+
+static int setup(void **state)
+{
+    *state = th_arena_new(0);
+    return *state == NULL;
+}
+
+static int teardown(void **state)
+{
+    th_arena_free(*state);
+    return 0;
+}
+
+/* Spans in any order, that touch, overlap, hold one another, or are none; the last row is the highest there is. */
+static const struct {
+    uint32_t first, last;
+} spans[] = {{10, 20}, {3, 4},  {12, 14}, {18, 22}, {5, 6},   {0, 0},   {24, 24},
+             {23, 1},  {3, 30}, {2, 2},   {1, 31},  {31, 31}, {16, 17}, {UINT32_MAX, UINT32_MAX}};
+
+/* With the first n spans hidden, asks every row and every column, and each cell that stands there. */
+static void ask_every_row(th_arena *arena, size_t n, bool columns)
+{
+    bool hidden[ROWS] = {false};
+    th_book *book = th_book_new(arena, &th_limits_default);
+    th_sheet *sheet = th_book_sheet(book, TH_STR("A"), TH_VISIBLE);
+    for (uint32_t at = 0; at < ROWS; at++) {
+        const th_cell cell = {.row = columns ? 0 : at, .col = columns ? at : 0, .type = TH_CELL_NUMBER};
+        assert_int_equal(th_sheet_push(book, sheet, &cell), TH_OK);
+    }
+    for (size_t i = 0; i < n; i++) {
+        (columns ? th_sheet_hide_cols : th_sheet_hide_rows)(book, sheet, spans[i].first, spans[i].last);
+        for (uint32_t at = 0; at < ROWS; at++)
+            hidden[at] = hidden[at] || (at >= spans[i].first && at <= spans[i].last);
+    }
+    th_sheet_seal(sheet);
+    for (uint32_t at = 0; at < ROWS; at++) {
+        int want = hidden[at] ? (columns ? TH_CELL_HIDDEN_COL : TH_CELL_HIDDEN_ROW) : 0;
+        uint32_t row = columns ? 0 : at, col = columns ? at : 0;
+        assert_int_equal(th_sheet_flags(sheet, row, col), want);
+        assert_int_equal(th_sheet_at(sheet, row, col)->flags, want);
+    }
+    const th_span *list = columns ? sheet->hidden_cols : sheet->hidden_rows;
+    for (size_t i = 1; i < (columns ? sheet->nhidden_cols : sheet->nhidden_rows); i++)
+        assert_true(list[i].first > list[i - 1].last);
+}
+
+static void hidden_spans_may_overlap(void **state)
+{
+    for (size_t n = 0; n <= sizeof spans / sizeof *spans; n++) {
+        ask_every_row(*state, n, false);
+        ask_every_row(*state, n, true);
+    }
+}
+
+static void of_cells_at_one_address_the_last_stays(void **state)
+{
+    static const struct {
+        uint32_t row, col;
+        const char *raw;
+    } pushed[] = {{4, 1, "a"}, {0, 2, "b"}, {4, 0, "c"}, {4, 1, "d"}, {0, 2, "e"}, {0, 0, "f"}, {4, 1, "g"}};
+    th_book *book = th_book_new(*state, &th_limits_default);
+    th_sheet *sheet = th_book_sheet(book, TH_STR("A"), TH_VISIBLE);
+    for (size_t i = 0; i < sizeof pushed / sizeof *pushed; i++) {
+        const th_cell cell = {.row = pushed[i].row,
+                              .col = (uint16_t)pushed[i].col,
+                              .type = TH_CELL_TEXT,
+                              .raw = th_str_of(pushed[i].raw)};
+        assert_int_equal(th_sheet_push(book, sheet, &cell), TH_OK);
+    }
+    th_sheet_seal(sheet);
+    static const char *const wanted[] = {"f", "e", "c", "g"};
+    assert_int_equal(sheet->ncells, sizeof wanted / sizeof *wanted);
+    for (size_t i = 0; i < sheet->ncells; i++)
+        assert_true(th_str_eq(sheet->cells[i].raw, th_str_of(wanted[i])));
+    assert_int_equal(th_sheet_row(sheet, 0), 0);
+    assert_int_equal(th_sheet_row(sheet, 1), 2);
+    assert_int_equal(th_sheet_row(sheet, 4), 2);
+    assert_int_equal(th_sheet_row(sheet, 5), 4);
+    assert_null(th_sheet_at(sheet, 0, 1));
+    assert_null(th_sheet_at(sheet, 4, 2));
+    assert_true(th_str_eq(th_sheet_at(sheet, 4, 0)->raw, TH_STR("c")));
+}
+
+static void a_merge_is_known_by_its_anchor_and_covers_its_corners(void **state)
+{
+    th_book *book = th_book_new(*state, &th_limits_default);
+    th_sheet *sheet = th_book_sheet(book, TH_STR("A"), TH_VISIBLE);
+    static const th_merge merges[] = {{.row1 = 5, .row2 = 6, .col1 = 2, .col2 = 4},
+                                      {.row1 = 1, .row2 = 1, .col1 = 0, .col2 = 3},
+                                      {.row1 = 3, .row2 = 2, .col1 = 0, .col2 = 3},
+                                      {.row1 = 8, .row2 = 8, .col1 = 3, .col2 = 2},
+                                      {.row1 = 5, .row2 = 5, .col1 = 0, .col2 = 1}};
+    for (size_t i = 0; i < sizeof merges / sizeof *merges; i++)
+        th_sheet_merge(book, sheet, merges[i]);
+    th_sheet_seal(sheet);
+    assert_int_equal(sheet->nmerges, 3);
+    assert_int_equal(th_sheet_flags(sheet, 5, 2), TH_CELL_MERGED);
+    assert_int_equal(th_sheet_flags(sheet, 5, 0), TH_CELL_MERGED);
+    assert_int_equal(th_sheet_flags(sheet, 1, 0), TH_CELL_MERGED);
+    assert_int_equal(th_sheet_flags(sheet, 5, 3), 0);
+    assert_int_equal(th_sheet_flags(sheet, 3, 0), 0);
+    for (uint32_t row = 4; row < 8; row++)
+        for (uint32_t col = 0; col < 6; col++) {
+            const th_merge *merge = th_sheet_merge_at(sheet, row, col);
+            bool big = row >= 5 && row <= 6 && col >= 2 && col <= 4, small = row == 5 && col <= 1;
+            assert_int_equal(merge != NULL, big || small);
+            assert_true(!merge || merge->col1 == (big ? 2U : 0U));
+        }
+}
+
+static void cells_beyond_the_limit_are_refused(void **state)
+{
+    th_limits limits = th_limits_default;
+    limits.cells = 3;
+    th_book *book = th_book_new(*state, &limits);
+    for (uint32_t i = 0; i < 4; i++) {
+        const th_cell cell = {.row = i, .type = TH_CELL_NUMBER};
+        if (i % 2 == 0)
+            th_book_sheet(book, TH_STR("A"), TH_VISIBLE);
+        assert_int_equal(th_sheet_push(book, &book->sheets[i / 2], &cell), i < 3 ? TH_OK : TH_FAILED);
+    }
+}
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test(hidden_spans_may_overlap),
+        cmocka_unit_test(of_cells_at_one_address_the_last_stays),
+        cmocka_unit_test(a_merge_is_known_by_its_anchor_and_covers_its_corners),
+        cmocka_unit_test(cells_beyond_the_limit_are_refused),
+    };
+    return cmocka_run_group_tests(tests, setup, teardown);
+}
