@@ -325,6 +325,31 @@ static void sheets_are_found_by_name_title_number_and_labels(void **state)
     }
 }
 
+/* The name alone must tell, for two labels are too few to know a form by. */
+static void a_copied_sheet_keeps_its_name(void **state)
+{
+    (void)state;
+    static const struct {
+        const char *name;
+        bool known;
+    } cases[] = {{"SL (2)", true},      {"SL(2)", true},  {" SL (12) ", true}, {"Biểu 01 (3)", true}, {"SL (2", false},
+                 {"SL 2)", false},      {"SL ()", false}, {"SL (a)", false},   {"(2)", false},        {"A (2)", false},
+                 {"SL (2) (3)", false}, {"A (1)", false}, {"SL", true},        {"SLA (2)", false}};
+    for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
+        bakery b = bakery_open();
+        size_t s = sheet(&b, cases[i].name);
+        frame(&b, s, "HẠ LONG", "Năm 2024");
+        figure(&b, s, 6, "Tổng số bánh", 30);
+        figure(&b, s, 7, "Doanh thu", 5);
+        extract(&b, "a.xlsx");
+        if ((b.ds->sources[0].forms == 1) != cases[i].known)
+            print_error("“%s”\n", cases[i].name);
+        assert_int_equal(b.ds->sources[0].forms, cases[i].known);
+        assert_string_equal(value_of(&b, "S.05", TH_NOW), cases[i].known ? "5" : "");
+        th_arena_free(b.arena);
+    }
+}
+
 static void surplus_unknown_hidden_and_missing_sheets(void **state)
 {
     (void)state;
@@ -457,6 +482,7 @@ int main(void)
         cmocka_unit_test(file_names_are_hints),
         cmocka_unit_test(the_year_must_be_the_periods),
         cmocka_unit_test(sheets_are_found_by_name_title_number_and_labels),
+        cmocka_unit_test(a_copied_sheet_keeps_its_name),
         cmocka_unit_test(surplus_unknown_hidden_and_missing_sheets),
         cmocka_unit_test(a_missing_column_is_said_once),
         cmocka_unit_test(lists_and_indicators_share_a_sheet),
