@@ -73,19 +73,21 @@ static const th_exact *common_denominator(const th_report *r, uint32_t i, th_mea
     return of;
 }
 
+/* As many as the definition states; else as many as the longest of the units' figures, where two would cut it. */
 static int decimals_of(const th_report *r, uint32_t i, th_measure m, const th_exact *num)
 {
     const th_indicator *ind = &r->d->indicators[i];
-    int decimals = ind->decimals;
-    for (uint32_t u = 0; decimals < 0 && ind->aggregate != TH_AGG_RATIO && u < r->nunits; u++) {
+    int most = 0;
+    if (ind->decimals >= 0)
+        return th_figure_decimals(ind->decimals, num);
+    if (ind->aggregate == TH_AGG_RATIO)
+        return num && !th_exact_is_int(num) ? RATIO_DECIMALS : th_figure_decimals(TH_DECIMALS_UNSTATED, num);
+    for (uint32_t u = 0; u < r->nunits; u++) {
         const th_fact *f = th_dataset_find(r->ds, u, i, m);
-        if (f && f->value.state == TH_STATE_VALUE && f->value.decimals > 0)
-            return f->value.decimals > RATIO_DECIMALS ? f->value.decimals
-                                                      : th_figure_decimals(TH_DECIMALS_UNSTATED, num);
+        if (f && f->value.state == TH_STATE_VALUE && f->value.decimals > most)
+            most = f->value.decimals;
     }
-    if (decimals < 0 && ind->aggregate == TH_AGG_RATIO && num && !th_exact_is_int(num))
-        return RATIO_DECIMALS;
-    return th_figure_decimals(decimals, num);
+    return most > RATIO_DECIMALS ? most : th_figure_decimals(TH_DECIMALS_UNSTATED, num);
 }
 
 /* A note under the cluster's rank: which unit has which. */
