@@ -1,5 +1,5 @@
-/* Limits on what one file may cost.  The message that a limit was reached names it, and an option can set it.
- * Names, units and defaults are rows of limits.def. */
+/* Limits on what one file, and the list of files, may cost.  The message that a limit was reached names it, and an
+ * option can set it.  Names, units and defaults are rows of limits.def. */
 #ifndef TH_BASE_LIMITS_H
 #define TH_BASE_LIMITS_H
 

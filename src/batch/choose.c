@@ -78,7 +78,7 @@ static bool is_kept_before(const th_dataset *all, const th_source *one, const th
 {
     if ((one->receipt != TH_NONE) != (other->receipt != TH_NONE))
         return one->receipt != TH_NONE;
-    bool old = th_in_old_folder(all->arena, one->file), other_old = th_in_old_folder(all->arena, other->file);
+    bool old = th_is_put_away(all, one), other_old = th_is_put_away(all, other);
     if (old != other_old)
         return other_old;
     if (one->file.len != other->file.len)

@@ -84,7 +84,7 @@ static th_status draw(conversion *work, const th_sheet *only, const th_publicati
 {
     th_figures inexact = {0};
     th_str bytes;
-    const th_input written = {th_str_of(publication->part), work->input->name};
+    const th_input written = {.path = th_str_of(publication->part), .name = work->input->name};
     th_str why = {0};
     const th_redrawing what = {.book = work->book,
                                .only = only,
@@ -107,7 +107,7 @@ static th_status draw(conversion *work, const th_sheet *only, const th_publicati
 /* A workbook rewritten in place, or a .csv, carries no mark; but where the very bytes stand there, nothing is lost. */
 static bool holds_already(conversion *work, const char *path, th_str bytes)
 {
-    const th_input there = {th_str_of(path), th_str_of(path)};
+    const th_input there = {.path = th_str_of(path), .name = th_str_of(path)};
     th_findings ignored = {0};
     th_str old;
     return th_file_read(work->arena, work->options->limits, &there, &old, &ignored) == TH_OK && th_str_eq(old, bytes);
@@ -249,7 +249,7 @@ static th_status read_rules(conversion *work)
     size_t n = 0, cap = 0;
     if (!work->options->fonts)
         return TH_OK;
-    th_input file = {th_str_of(work->options->fonts), th_str_of(work->options->fonts)};
+    th_input file = {.path = th_str_of(work->options->fonts), .name = th_str_of(work->options->fonts)};
     if (th_file_read(work->arena, work->options->limits, &file, &bytes, &work->result->findings) != TH_OK)
         return TH_FAILED;
     if (th_str_starts(bytes, TH_STR("\xEF\xBB\xBF")))

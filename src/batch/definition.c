@@ -2,7 +2,7 @@
 #include "batch/definition.h"
 
 #include "base/digest.h"
-#include "batch/files.h"
+#include "batch/inbox.h"
 #include "batch/publish.h"
 #include "book/book.h"
 #include "report/definition.h"
@@ -24,8 +24,7 @@ static th_status read_definition(th_arena *arena, const th_limits *limits, const
                                  size_t *nparts, th_buf *all, th_findings *faults, th_trouble *trouble)
 {
     th_inputs files = {0};
-    th_findings skipped = {0};
-    if (th_inputs_list(arena, &path, 1, &files, &skipped, trouble) != TH_OK)
+    if (th_folder_list(arena, path, &files, trouble) != TH_OK)
         return TH_FAILED;
     *parts = th_arena_array(arena, files.n, sizeof **parts);
     *nparts = 0;
@@ -113,8 +112,7 @@ static th_status refuse_left_over(th_arena *arena, const char *folder, const par
                                   th_trouble *trouble)
 {
     th_inputs there = {0};
-    th_findings skipped = {0};
-    if (th_inputs_list(arena, &folder, 1, &there, &skipped, trouble) != TH_OK)
+    if (th_folder_list(arena, folder, &there, trouble) != TH_OK)
         return TH_FAILED;
     for (size_t i = 0; i < there.n; i++) {
         bool written = !is_part(there.at[i].name);

@@ -154,7 +154,7 @@ static int recognise(void *ctx)
     th_arena *arena = th_arena_new(file->guard->limits->memory_bytes);
     if (!arena || TH_ARENA_GUARD(arena))
         return TH_PROCESS_NO_MEMORY;
-    const th_input input = {th_str_of(file->out->path), th_str_of(file->out->path)};
+    const th_input input = {.path = th_str_of(file->out->path), .name = th_str_of(file->out->path)};
     th_findings ignored = {0};
     th_str bytes;
     th_book *book;

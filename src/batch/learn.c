@@ -2,7 +2,7 @@
 #include "batch/learn.h"
 
 #include "batch/definition.h"
-#include "batch/files.h"
+#include "batch/inbox.h"
 #include "book/book.h"
 
 #include <sys/stat.h>
@@ -13,11 +13,10 @@
 static th_status refuse_folder(th_arena *arena, const th_learn_options *options, th_trouble *trouble)
 {
     th_inputs there = {0};
-    th_findings skipped = {0};
     struct stat st;
     if (options->guard->force || stat(options->out, &st) != 0 || !S_ISDIR(st.st_mode))
         return TH_OK;
-    if (th_inputs_list(arena, &options->out, 1, &there, &skipped, trouble) != TH_OK)
+    if (th_folder_list(arena, options->out, &there, trouble) != TH_OK)
         return TH_FAILED;
     if (there.n == 0)
         return TH_OK;
@@ -34,11 +33,10 @@ th_status th_learn_file(th_arena *arena, const th_learn_options *options, th_lea
                         th_trouble *trouble)
 {
     th_inputs inputs = {0};
-    th_findings skipped = {0};
     th_str bytes;
     th_book *book = NULL;
     th_layout layout;
-    if (th_inputs_list(arena, &options->input, 1, &inputs, &skipped, trouble) != TH_OK)
+    if (th_folder_list(arena, options->input, &inputs, trouble) != TH_OK)
         return TH_FAILED;
     if (inputs.n != 1) {
         *trouble = TH_TROUBLE(arena, "“%s” không phải một tệp", "“%s” is not one file", options->input);

@@ -1,6 +1,8 @@
 /* The inboxes in which there is nothing, or nothing that counts. */
 #include "batch/nothing.h"
 
+#include "batch/inbox.h"
+
 #include <dirent.h>
 #include <errno.h>
 #include <string.h>
@@ -26,7 +28,7 @@ static th_status refuse_unreadable(th_arena *arena, const char *path, th_trouble
     return TH_FAILED;
 }
 
-static th_status look_into(th_arena *arena, const char *path, bool allow_empty, th_trouble *trouble)
+static th_status look_into(th_arena *arena, const th_run_options *options, const char *path, th_trouble *trouble)
 {
     struct stat st;
     if (stat(path, &st) != 0)
@@ -39,7 +41,8 @@ static th_status look_into(th_arena *arena, const char *path, bool allow_empty, 
     closedir(dir);
     th_inputs there = {0};
     th_findings ignored = {0};
-    if (allow_empty || th_inputs_list(arena, &path, 1, &there, &ignored, trouble) != TH_OK || there.n)
+    const th_listing listing = {.paths = &path, .npaths = 1, .limits = options->limits};
+    if (options->allow_empty || th_inbox_list(arena, &listing, &there, &ignored, trouble) != TH_OK || there.n)
         return trouble->vi.len ? TH_FAILED : TH_OK;
     *trouble =
         TH_TROUBLE(arena,
@@ -55,7 +58,7 @@ static th_status look_into(th_arena *arena, const char *path, bool allow_empty, 
 th_status th_nothing_there(th_arena *arena, const th_run_options *options, th_trouble *trouble)
 {
     for (size_t i = 0; i < options->ninputs; i++)
-        if (look_into(arena, options->inputs[i], options->allow_empty, trouble) != TH_OK)
+        if (look_into(arena, options, options->inputs[i], trouble) != TH_OK)
             return TH_FAILED;
     return TH_OK;
 }

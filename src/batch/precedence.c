@@ -1,6 +1,7 @@
 /* The order of files: Sổ nhận, folder, words, dates. */
 #include "batch/precedence.h"
 
+#include "fact/folder.h"
 #include "text/fold.h"
 
 #include "base/banned.h"
@@ -9,10 +10,9 @@ bool th_in_old_folder(th_arena *arena, th_str name)
 {
     static const char *const names[] = {"cũ",  "bản cũ",  "nháp",   "bản nháp", "lưu",
                                         "luu", "lưu trữ", "backup", "bak",      "old"};
-    th_str rest = name, part;
-    while (th_str_cut(&rest, '/', &part)) {
-        if (!rest.ptr)
-            return false; /* the file itself */
+    th_str part;
+    th_name_cut_last(&name, &part); /* the file itself */
+    while (th_name_cut_last(&name, &part)) {
         th_str folder = th_fold(arena, part);
         for (size_t i = 0; i < sizeof names / sizeof *names; i++)
             if (th_str_eq(folder, th_fold(arena, th_str_of(names[i]))))
@@ -22,6 +22,12 @@ bool th_in_old_folder(th_arena *arena, th_str name)
             return true;
     }
     return false;
+}
+
+bool th_is_put_away(const th_dataset *ds, const th_source *source)
+{
+    return th_in_old_folder(ds->arena, source->file) ||
+           th_folder_other_year(ds->arena, source->file, ds->definition->period);
 }
 
 /* +1 when the first is larger, -1 when the second is. */
@@ -67,7 +73,7 @@ th_precedence th_precedes_by_itself(const th_dataset *ds, const th_held_form *on
 {
     const th_source *a = &ds->sources[one->source], *b = &ds->sources[other->source];
     const criterion criteria[] = {
-        {by_rank(!th_in_old_folder(ds->arena, a->file), !th_in_old_folder(ds->arena, b->file)), TH_BY_FOLDER},
+        {by_rank(!th_is_put_away(ds, a), !th_is_put_away(ds, b)), TH_BY_FOLDER},
         {by_rank(word_rank(a->edition), word_rank(b->edition)), TH_BY_WORDS},
         {by_known(a->edition.times, b->edition.times), TH_BY_TIMES},
         {by_known(one->signed_on, other->signed_on), TH_BY_DATE},
@@ -94,7 +100,8 @@ static const struct {
     [TH_PRECEDENCE_NONE] = {"", ""},
     [TH_BY_RECEIPT] = {"Sổ nhận có ghi tệp này", "the register names it"},
     [TH_BY_LATER_RECEIPT] = {"theo Sổ nhận, tệp này được nhận sau", "by the register it was received later"},
-    [TH_BY_FOLDER] = {"tệp kia nằm trong thư mục bản cũ", "the other is in a folder of old files"},
+    [TH_BY_FOLDER] = {"tệp kia nằm trong thư mục bản cũ hoặc của năm khác",
+                      "the other is in a folder of old files or of another year"},
     [TH_BY_WORDS] = {"tên hoặc tiêu đề của tệp cho biết như vậy", "the name or title of the file says so"},
     [TH_BY_TIMES] = {"tệp này ghi lần sau", "it states a later number"},
     [TH_BY_DATE] = {"tệp này ghi ngày ký sau", "it was signed later"},

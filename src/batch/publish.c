@@ -138,7 +138,7 @@ static bool name_again(th_arena *arena, const char *path, const char *name)
         return true;
     if (errno == EEXIST)
         return false;
-    const th_input old = {th_str_of(path), th_str_of(path)};
+    const th_input old = {.path = th_str_of(path), .name = th_str_of(path)};
     th_limits any = th_limits_default;
     any.file_bytes = SIZE_MAX;
     th_findings ignored = {0};

@@ -1,27 +1,27 @@
 /* Rows of Sổ nhận find their files, and say which do not count. */
 #include "batch/receipts.h"
 
+#include "fact/folder.h"
+
 #include "base/banned.h"
 
-static th_str base_name_of(th_str name)
+/* A file that could not be opened has no bytes, but a name. */
+static bool is_from_inbox(const th_source *source)
 {
-    for (size_t i = name.len; i > 0; i--)
-        if (name.ptr[i - 1] == '/')
-            return th_str_sub(name, i, name.len);
-    return name;
+    return source->bytes || source->status == TH_SOURCE_REJECTED;
 }
 
 static bool names_source(const th_dataset *ds, th_str named, const th_source *source)
 {
-    if (!named.len || !source->bytes)
+    if (!named.len || !is_from_inbox(source))
         return false;
     if (th_str_eq(named, source->file))
         return true;
-    if (!th_str_eq(named, base_name_of(source->file)))
+    if (!th_str_eq(named, th_name_base(source->file)))
         return false;
     size_t same = 0;
     for (size_t i = 0; i < ds->nsources; i++)
-        same += ds->sources[i].bytes && th_str_eq(named, base_name_of(ds->sources[i].file));
+        same += is_from_inbox(&ds->sources[i]) && th_str_eq(named, th_name_base(ds->sources[i].file));
     return same == 1;
 }
 

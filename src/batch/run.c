@@ -2,6 +2,7 @@
 #include "batch/run.h"
 
 #include "batch/definition.h"
+#include "batch/inbox.h"
 #include "batch/nothing.h"
 #include "batch/publish.h"
 #include "batch/submissions.h"
@@ -19,7 +20,7 @@ enum { SECONDS_A_DAY = 86400, SERIAL_OF_1970 = 25569 };
 static th_status read_last_year(th_run *run, const th_run_options *options)
 {
     th_str name = th_str_of(options->last_year), bytes, why = {0};
-    th_input input = {name, name};
+    th_input input = {.path = name, .name = name};
     th_findings findings = {0};
     if (th_file_read(run->arena, options->limits, &input, &bytes, &findings) != TH_OK) {
         run->trouble =
@@ -102,6 +103,7 @@ static th_status write_workbook(th_run *run, const th_run_options *options, run_
         .scores = run->scores,
         .definition_hash = run->definition_hash,
         .program = th_str_of(options->program),
+        .left_out = th_leftovers_vi(run->arena, run->inputs.left),
         .created = th_run_created(run, options),
     };
     th_str why = {0};
@@ -123,9 +125,9 @@ static th_status gather_submissions(th_run *run, const th_run_options *options)
     th_str *records;
     th_trouble *trouble;
     run->ds = th_dataset_new(run->arena, run->definition);
+    const th_listing listing = {.paths = options->inputs, .npaths = options->ninputs, .limits = options->limits};
     if (th_nothing_there(run->arena, options, &run->trouble) != TH_OK ||
-        th_inputs_list(run->arena, options->inputs, options->ninputs, &run->inputs, &run->ds->findings,
-                       &run->trouble) != TH_OK)
+        th_inbox_list(run->arena, &listing, &run->inputs, &run->ds->findings, &run->trouble) != TH_OK)
         return TH_FAILED;
     if (th_workers_run(run->arena, run->definition, options->limits, &run->inputs, options->jobs, &options->progress,
                        &records, &trouble) != TH_OK) {

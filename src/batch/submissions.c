@@ -30,6 +30,23 @@ static void refuse_file(th_dataset *ds, th_str file, th_finding_kind kind, th_tr
     TH_PUSH(ds->arena, ds->sources, ds->nsources, ds->sources_cap, source);
 }
 
+/* What was found in the inbox and not followed is a refused file, which may be the only one that a unit sent. */
+static void refuse_what_was_not_followed(th_dataset *all, const th_findings *listed)
+{
+    for (size_t i = 0; i < listed->n; i++) {
+        const th_finding *finding = &listed->at[i];
+        if (finding->kind != TH_F_INBOX_NOT_READ && finding->kind != TH_F_INBOX_TOO_MUCH)
+            continue;
+        th_source source = {.file = finding->place.file,
+                            .unit = TH_NONE,
+                            .period = all->definition->period,
+                            .status = TH_SOURCE_REJECTED,
+                            .reason = finding->vi,
+                            .receipt = TH_NONE};
+        TH_PUSH(all->arena, all->sources, all->nsources, all->sources_cap, source);
+    }
+}
+
 /* Everything that the workers read, whether it counts or not. */
 static th_dataset *read_streams(th_dataset *ds, const th_inputs *inputs, const th_str *records,
                                 const th_trouble *trouble)
@@ -43,6 +60,7 @@ static th_dataset *read_streams(th_dataset *ds, const th_inputs *inputs, const t
             refuse_file(all, inputs->at[i].name, TH_F_FILE_RECORDS,
                         TH_TROUBLE_OF(why, "it is not whole, or not of this program"));
     }
+    refuse_what_was_not_followed(all, &ds->findings);
     return all;
 }
 
@@ -91,7 +109,7 @@ static bool is_missing_form(const th_dataset *ds, const th_dataset *all, const t
 static bool still_stands(const th_dataset *ds, const th_dataset *all, const th_finding *finding)
 {
     const th_source *source = source_of_finding(all, finding);
-    if (!source || source->status == TH_SOURCE_REJECTED)
+    if (!source || source->status == TH_SOURCE_REJECTED || source->status == TH_SOURCE_ASIDE)
         return true;
     if (source->status != TH_SOURCE_ACCEPTED)
         return false;
@@ -132,7 +150,7 @@ void th_submissions_missing(th_dataset *ds)
     for (uint32_t u = 0; u < d->nunits; u++) {
         bool seen = false;
         for (size_t i = 0; i < ds->nsources; i++)
-            seen = seen || ds->sources[i].unit == u;
+            seen = seen || (ds->sources[i].unit == u && ds->sources[i].status != TH_SOURCE_ASIDE);
         if (seen)
             continue;
         th_place place = {.unit = d->units[u].code, .row = TH_NO_CELL, .col = TH_NO_CELL};

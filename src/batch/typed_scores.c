@@ -53,7 +53,7 @@ static int read_typed(void *ctx)
     if (!arena || TH_ARENA_GUARD(arena))
         return TH_PROCESS_NO_MEMORY;
     th_book_file file = {.name = th_str_of(job->path)};
-    const th_input input = {file.name, file.name};
+    const th_input input = {.path = file.name, .name = file.name};
     th_findings ignored = {0};
     th_book *book;
     th_typed_list list;

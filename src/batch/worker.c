@@ -42,21 +42,6 @@ typedef struct worker_pool {
 
 /* ---- in the worker ---- */
 
-/* A file that was refused: one source, one finding that names it. */
-static void reject(th_dataset *ds, th_source *source, th_findings *findings)
-{
-    source->status = TH_SOURCE_REJECTED;
-    source->unit = TH_NONE;
-    for (size_t i = 0; i < findings->n; i++) {
-        th_finding *finding = &findings->at[i];
-        finding->place.file = source->file;
-        if (!source->reason.len || finding->level == TH_LEVEL_BLOCK)
-            source->reason = finding->vi;
-        TH_PUSH(ds->arena, ds->findings.at, ds->findings.n, ds->findings.cap, *finding);
-    }
-    TH_PUSH(ds->arena, ds->sources, ds->nsources, ds->sources_cap, *source);
-}
-
 static void add_findings_of_file(th_dataset *ds, const th_findings *findings, th_str file)
 {
     for (size_t i = 0; i < findings->n; i++) {
@@ -66,11 +51,24 @@ static void add_findings_of_file(th_dataset *ds, const th_findings *findings, th
     }
 }
 
+/* A file that was refused: one source, one finding that names it. */
+static void reject(th_dataset *ds, th_source *source, const th_findings *findings)
+{
+    size_t first = ds->findings.n;
+    add_findings_of_file(ds, findings, source->file);
+    source->unit = TH_NONE;
+    th_extract_refuse(ds, source, first);
+}
+
 /* The stream of one file: a record stream as it is, a workbook through book and fact. */
 static th_str read_one(th_arena *arena, const worker_pool *pool, const th_input *input)
 {
     th_dataset *ds = th_dataset_new(arena, pool->definition);
-    th_source source = {.file = input->name, .unit = TH_NONE, .period = pool->definition->period, .receipt = TH_NONE};
+    th_source source = {.file = input->name,
+                        .unit = TH_NONE,
+                        .period = pool->definition->period,
+                        .base_alone = input->base_alone,
+                        .receipt = TH_NONE};
     th_findings findings = {0};
     th_str bytes = {0};
     th_buf out;
@@ -93,9 +91,10 @@ static th_str read_one(th_arena *arena, const worker_pool *pool, const th_input 
         th_book_normalise(book);
         if (book->format == TH_BOOK_XLS)
             th_book_second_reading(arena, book, bytes, &findings);
+        size_t first = ds->findings.n;
         add_findings_of_file(ds, &book->findings, input->name);
         add_findings_of_file(ds, &findings, input->name);
-        th_extract(ds, book, &source);
+        th_extract(ds, book, &source, first);
     }
     th_stream_write(&out, ds);
     return th_buf_str(&out);

@@ -2,6 +2,7 @@
 #include "cli/cli.h"
 
 #include "batch/convert.h"
+#include "batch/inbox.h"
 #include "batch/process.h"
 #include "batch/publish.h"
 #include "text/utf8.h"
@@ -243,7 +244,8 @@ static int run(const th_cli *cli, th_arena *arena, th_convert_options *options, 
         th_print_faults(cli, &run);
         return TH_EXIT_NOTHING;
     }
-    if (th_inputs_list(arena, cli->operands, ninputs, &inputs, &run.faults, &run.trouble) != TH_OK || inputs.n == 0) {
+    const th_listing listing = {.paths = cli->operands, .npaths = ninputs, .flat = true};
+    if (th_inbox_list(arena, &listing, &inputs, &run.faults, &run.trouble) != TH_OK || inputs.n == 0) {
         th_print_faults(cli, &run);
         return TH_EXIT_NOTHING;
     }

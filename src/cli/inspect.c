@@ -3,6 +3,7 @@
 #include "cli/cli.h"
 
 #include "batch/count.h"
+#include "batch/inbox.h"
 #include "batch/process.h"
 #include "book/book.h"
 #include "text/fold.h"
@@ -232,7 +233,7 @@ static int inspect_one(const th_cli *cli, th_arena *arena)
     th_run run = {.arena = arena};
     th_inputs inputs = {0};
     th_trouble why;
-    if (th_inputs_list(arena, cli->operands, 1, &inputs, &run.faults, &run.trouble) != TH_OK || inputs.n == 0) {
+    if (th_folder_list(arena, cli->operands[0], &inputs, &run.trouble) != TH_OK || inputs.n == 0) {
         th_print_faults(cli, &run);
         return TH_EXIT_NOTHING;
     }
@@ -253,7 +254,8 @@ static int count_inputs(const th_cli *cli, th_arena *arena)
     th_inputs inputs = {0};
     th_count total;
     th_run_options options = th_cli_run_options(cli);
-    if (th_inputs_list(arena, cli->operands, cli->noperands, &inputs, &run.faults, &run.trouble) != TH_OK ||
+    const th_listing listing = {.paths = cli->operands, .npaths = cli->noperands, .limits = &cli->limits};
+    if (th_inbox_list(arena, &listing, &inputs, &run.faults, &run.trouble) != TH_OK ||
         th_count_run(arena, &cli->limits, &inputs, cli->jobs, &options.progress, &total, &run.faults) != TH_OK) {
         th_print_faults(cli, &run);
         return TH_EXIT_NOTHING;

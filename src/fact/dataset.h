@@ -15,12 +15,13 @@ typedef enum th_source_status {
     TH_SOURCE_REPLACED,  /* each of its forms is taken from another file */
     TH_SOURCE_WAITING,   /* Sổ nhận: chờ */
     TH_SOURCE_WITHDRAWN, /* Sổ nhận: rút */
+    TH_SOURCE_ASIDE,     /* no submission of this period: a document, a workbook of ours, a file of another year */
     TH_SOURCE_STATUSES
 } th_source_status;
 
 /* One file that was seen. */
 typedef struct th_source {
-    th_str file;   /* name without folder, NFC */
+    th_str file;   /* relative to the inbox, NFC; of a member "archive › member" */
     th_str member; /* which member of an archive; empty: a file of its own */
     th_str sha256; /* hex */
     uint64_t bytes;
@@ -30,6 +31,7 @@ typedef struct th_source {
     th_source_status status;
     th_str reason;      /* Vietnamese, when not accepted */
     th_edition edition; /* what the file itself says about whether it counts */
+    bool base_alone;    /* while it is read: no other file of the inbox has its name, folders apart */
     uint32_t receipt;   /* the latest row of Sổ nhận about the file; TH_NONE: it has none */
     uint32_t forms;     /* forms recognised */
     uint32_t cells;     /* cells read */

@@ -2,31 +2,54 @@
  * whole. */
 #include "fact/extract.h"
 
+#include "fact/folder.h"
 #include "fact/reading.h"
 #include "text/fold.h"
 
 #include "base/banned.h"
 
+static th_str year_text(th_arena *arena, int year)
+{
+    return th_str_fmt(arena, "%d", year);
+}
+
+void th_extract_refuse(th_dataset *ds, th_source *source, size_t first_finding)
+{
+    th_findings *findings = &ds->findings;
+    int other = th_folder_other_year(ds->arena, source->file, ds->definition->period);
+    source->status = other ? TH_SOURCE_ASIDE : TH_SOURCE_REJECTED;
+    if (other) {
+        th_place place = {.file = source->file, .row = TH_NO_CELL, .col = TH_NO_CELL};
+        findings->n = first_finding;
+        th_findings_add(findings, ds->arena, TH_F_FILE_OTHER_YEAR, &place,
+                        TH_WITH(year_text(ds->arena, other), year_text(ds->arena, ds->definition->period)));
+    }
+    const th_finding *gravest = NULL;
+    for (size_t i = first_finding; i < findings->n; i++)
+        if (!gravest || findings->at[i].level > gravest->level)
+            gravest = &findings->at[i];
+    source->reason = gravest ? gravest->vi : (th_str){0};
+    TH_PUSH(ds->arena, ds->sources, ds->nsources, ds->sources_cap, *source);
+}
+
 /* The workbook counts for nothing; the finding is the reason. */
 static th_status leave_out(th_reading *reading, th_finding_kind kind, const th_place *place, th_arguments arguments)
 {
-    th_finding *finding = th_raise(reading, kind, place, arguments);
-    reading->source.status = TH_SOURCE_REJECTED;
-    reading->source.reason = finding->vi;
-    TH_PUSH(reading->ds->arena, reading->ds->sources, reading->ds->nsources, reading->ds->sources_cap, reading->source);
+    size_t first = reading->first_finding;
+    th_raise(reading, kind, place, arguments);
+    th_extract_refuse(reading->ds, &reading->source, first);
     return TH_FAILED;
 }
 
-/* Sổ nhận may name the unit of a file that does not name it itself; TH_NONE: it does not, or its rows disagree. */
+/* The unit that Sổ nhận names for a file; TH_NONE: none, or its rows disagree. */
 static uint32_t unit_by_receipt(const th_reading *reading)
 {
-    const th_str file = reading->source.file;
+    const th_source *source = &reading->source;
+    const th_str base = source->base_alone ? th_name_base(source->file) : source->file;
     uint32_t unit = TH_NONE;
     for (size_t i = 0; i < reading->d->nreceipts; i++) {
         const th_receipt *receipt = &reading->d->receipts[i];
-        bool base_name = receipt->file.len && th_str_ends(file, receipt->file) &&
-                         (file.len == receipt->file.len || file.ptr[file.len - receipt->file.len - 1] == '/');
-        if (!base_name)
+        if (!receipt->file.len || (!th_str_eq(receipt->file, source->file) && !th_str_eq(receipt->file, base)))
             continue;
         if (unit != TH_NONE && unit != receipt->unit)
             return TH_NONE;
@@ -38,15 +61,22 @@ static uint32_t unit_by_receipt(const th_reading *reading)
 static th_status identify(th_reading *reading)
 {
     th_identity id = th_identify_unit(reading);
+    uint32_t registered = unit_by_receipt(reading);
     if (id.unit == TH_NONE && !id.several)
-        id.unit = unit_by_receipt(reading);
-    uint32_t hinted = th_extract_unit_of_name(reading->arena, reading->d, reading->source.file);
+        id.unit = registered;
+    uint32_t hinted = th_extract_unit_of_base_name(reading->arena, reading->d, reading->source.file);
+    uint32_t folder = th_extract_unit_of_folder(reading->arena, reading->d, reading->source.file);
     th_place place = th_place_of(reading, id.sheet, TH_NONE, id.row, id.col);
     if (id.several)
         return leave_out(reading, TH_F_FILE_TWO_UNITS, &place, TH_WITH(id.names));
     if (id.unit == TH_NONE)
         return leave_out(reading, TH_F_FILE_NO_UNIT, &place, TH_WITHOUT);
     reading->source.unit = id.unit;
+    if (folder != TH_NONE && folder != id.unit && registered != id.unit) {
+        place = th_place_of(reading, NULL, TH_NONE, TH_NO_CELL, TH_NO_CELL);
+        return leave_out(reading, TH_F_FILE_FOLDER_UNIT, &place,
+                         TH_WITH(reading->d->units[folder].name, reading->d->units[id.unit].name));
+    }
     if (hinted != TH_NONE && hinted != id.unit) {
         place = th_place_of(reading, NULL, TH_NONE, TH_NO_CELL, TH_NO_CELL);
         th_raise(reading, TH_F_FILE_NAME_UNIT, &place,
@@ -61,6 +91,7 @@ static th_status identify(th_reading *reading)
 typedef struct form_years {
     bool *wrong;     /* by sheet: it states another year */
     size_t n, forms; /* how many of them, of how many forms */
+    size_t right;    /* how many state the year of the period */
     th_place place;  /* of the first */
     th_str stated;   /* by the first */
 } form_years;
@@ -70,13 +101,15 @@ static form_years look_at_years(th_reading *reading)
     form_years years = {.wrong = th_arena_array(reading->arena, reading->book->nsheets + 1, sizeof(bool))};
     for (size_t index = 0; index < reading->book->nsheets; index++) {
         const th_sheet *sheet = &reading->book->sheets[index];
-        th_str stated;
+        th_str stated = {0};
         uint32_t row, col;
         if (reading->form_of[index] == TH_NONE)
             continue;
         years.forms++;
-        if (th_identify_year(reading, sheet, &stated, &row, &col))
+        if (th_identify_year(reading, sheet, &stated, &row, &col)) {
+            years.right += stated.len > 0;
             continue;
+        }
         years.wrong[index] = true;
         if (!years.n++) {
             years.place = th_place_of(reading, sheet, reading->form_of[index], row, col);
@@ -84,6 +117,20 @@ static form_years look_at_years(th_reading *reading)
         }
     }
     return years;
+}
+
+/* What the forms state outranks the folder; where they state no year the folder decides. */
+static th_status judge_folder_year(th_reading *reading, const form_years *years)
+{
+    int other = th_folder_other_year(reading->arena, reading->source.file, reading->d->period);
+    if (!other)
+        return TH_OK;
+    th_place place = th_place_of(reading, NULL, TH_NONE, TH_NO_CELL, TH_NO_CELL);
+    const th_arguments both = TH_WITH(year_text(reading->arena, other), year_text(reading->arena, reading->d->period));
+    if (!years->right)
+        return leave_out(reading, TH_F_FILE_OTHER_YEAR, &place, both);
+    th_raise(reading, TH_F_FILE_FOLDER_YEAR, &place, both);
+    return TH_OK;
 }
 
 /* Last year's workbook sent again has the wrong year on every sheet: one cause, one finding. */
@@ -94,7 +141,7 @@ static th_status judge_years(th_reading *reading, const form_years *years)
     th_words sheets = {0};
     if (years->n > 1)
         sheets = TH_WORDS(reading->arena, " (%zu trang)", " (%zu sheets)", years->n);
-    th_arguments arguments = TH_WITH(years->stated, th_str_fmt(reading->arena, "%d", reading->d->period), sheets);
+    th_arguments arguments = TH_WITH(years->stated, year_text(reading->arena, reading->d->period), sheets);
     if (years->n == years->forms)
         return leave_out(reading, TH_F_FILE_YEAR, &years->place, arguments);
     th_raise(reading, TH_F_FILE_YEAR, &years->place, arguments);
@@ -360,17 +407,21 @@ static void copy_source(th_reading *reading, const th_source *source)
     reading->source.cells = (uint32_t)reading->book->ncells;
 }
 
-th_status th_extract(th_dataset *ds, const th_book *book, const th_source *source)
+th_status th_extract(th_dataset *ds, const th_book *book, const th_source *source, size_t first_finding)
 {
-    th_reading reading = {
-        .ds = ds, .d = ds->definition, .book = book, .arena = ds->arena, .source_index = (uint32_t)ds->nsources};
+    th_reading reading = {.ds = ds,
+                          .d = ds->definition,
+                          .book = book,
+                          .arena = ds->arena,
+                          .source_index = (uint32_t)ds->nsources,
+                          .first_finding = first_finding};
     copy_source(&reading, source);
     th_reading_prepare(&reading);
     th_match_sheets(&reading);
     if (identify(&reading) != TH_OK)
         return TH_FAILED;
     form_years years = look_at_years(&reading);
-    if (judge_years(&reading, &years) != TH_OK)
+    if (judge_folder_year(&reading, &years) != TH_OK || judge_years(&reading, &years) != TH_OK)
         return TH_FAILED;
     say_two_sheets(&reading);
     read_forms(&reading, &years);

@@ -1,5 +1,6 @@
 /* Which unit and which year: what the title rows say; the file name is a hint only. */
 #include "fact/extract.h"
+#include "fact/folder.h"
 #include "fact/reading.h"
 
 #include "base/ascii.h"
@@ -85,13 +86,10 @@ static th_str without_spaces(th_arena *arena, th_str s)
     return th_buf_str(&out);
 }
 
-uint32_t th_extract_unit_of_name(th_arena *arena, const th_definition *d, th_str file_name)
+/* The unit that a part of a name, without its ending, hints at. */
+static uint32_t unit_of_part(th_arena *arena, const th_definition *d, th_str part)
 {
-    size_t dot = file_name.len;
-    for (size_t i = file_name.len; i > 0 && dot == file_name.len; i--)
-        if (file_name.ptr[i - 1] == '.')
-            dot = i - 1;
-    th_str text = th_fold_weak(arena, th_str_sub(file_name, 0, dot));
+    th_str text = th_fold_weak(arena, part);
     bool several;
     uint32_t found = unit_in(arena, d, text, th_fold_weak, &several);
     if (found != TH_NONE || several)
@@ -107,6 +105,38 @@ uint32_t th_extract_unit_of_name(th_arena *arena, const th_definition *d, th_str
     for (uint32_t u = 0; u < d->nunits; u++)
         look_for(arena, &named, u, text, th_fold_weak(arena, d->units[u].code));
     return decide_unit(&named, &several);
+}
+
+static th_str without_ending(th_str name)
+{
+    for (size_t i = name.len; i > 0; i--)
+        if (name.ptr[i - 1] == '.')
+            return th_str_sub(name, 0, i - 1);
+    return name;
+}
+
+uint32_t th_extract_unit_of_base_name(th_arena *arena, const th_definition *d, th_str name)
+{
+    return unit_of_part(arena, d, without_ending(th_name_base(name)));
+}
+
+uint32_t th_extract_unit_of_folder(th_arena *arena, const th_definition *d, th_str name)
+{
+    uint32_t found = TH_NONE;
+    th_str part;
+    th_name_cut_last(&name, &part); /* the file itself */
+    while (found == TH_NONE && th_name_cut_last(&name, &part))
+        found = unit_of_part(arena, d, part);
+    return found;
+}
+
+uint32_t th_extract_unit_of_name(th_arena *arena, const th_definition *d, th_str name)
+{
+    uint32_t by_folder = th_extract_unit_of_folder(arena, d, name);
+    uint32_t by_name = th_extract_unit_of_base_name(arena, d, name);
+    if (by_folder == TH_NONE || by_name == TH_NONE)
+        return by_folder == TH_NONE ? by_name : by_folder;
+    return by_folder == by_name ? by_name : TH_NONE;
 }
 
 bool th_is_meta(const th_reading *reading, const th_sheet *sheet)
@@ -286,8 +316,10 @@ bool th_identify_year(const th_reading *reading, const th_sheet *sheet, th_str *
                 year = (long)next->number;
             if (!year)
                 continue;
-            if (year == reading->d->period)
+            if (year == reading->d->period) {
+                *stated = th_str_fmt(reading->arena, "%ld", year);
                 return true;
+            }
             if (other)
                 continue;
             other = true;

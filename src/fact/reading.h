@@ -35,6 +35,7 @@ typedef struct th_reading {
     th_arena *arena;
     th_source source;      /* completed on the way */
     uint32_t source_index; /* where it will stand in ds->sources */
+    size_t first_finding;  /* of the file, in ds->findings */
     th_labels *columns;    /* by column: label and aliases */
     th_labels *indicators; /* by indicator */
     th_label *groups;      /* by indicator: its Nhóm */
@@ -85,7 +86,8 @@ typedef struct th_identity {
     uint32_t row, col;
 } th_identity;
 th_identity th_identify_unit(const th_reading *reading);
-/* False when title rows state a year and none is the period; *stated gets what stands there. */
+/* False when title rows state a year and none is the period; *stated gets what stands there, the period where it is
+ * stated too, and stays as it is where no year is. */
 bool th_identify_year(const th_reading *reading, const th_sheet *sheet, th_str *stated, uint32_t *row, uint32_t *col);
 uint32_t th_title_end(const th_reading *reading, const th_sheet *sheet); /* first row that looks like a header */
 /* A sheet of the template itself, no form: _META, and hidden ones whose name begins with "_". */

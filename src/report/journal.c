@@ -28,11 +28,10 @@ static void source_row(th_writer *writer, uint32_t row, const th_source *s)
     static const struct {
         const char *vi;
         th_look fill;
-    } statuses[] = {[TH_SOURCE_ACCEPTED] = {"đã nhận", TH_FILL_GOOD},
-                    [TH_SOURCE_REJECTED] = {"bị loại", TH_FILL_ERROR},
-                    [TH_SOURCE_REPLACED] = {"bị thay thế", TH_FILL_WARNING},
-                    [TH_SOURCE_WAITING] = {"chờ", TH_FILL_WARNING},
-                    [TH_SOURCE_WITHDRAWN] = {"đã rút", TH_FILL_WARNING}};
+    } statuses[] = {
+        [TH_SOURCE_ACCEPTED] = {"đã nhận", TH_FILL_GOOD},        [TH_SOURCE_REJECTED] = {"bị loại", TH_FILL_ERROR},
+        [TH_SOURCE_REPLACED] = {"bị thay thế", TH_FILL_WARNING}, [TH_SOURCE_WAITING] = {"chờ", TH_FILL_WARNING},
+        [TH_SOURCE_WITHDRAWN] = {"đã rút", TH_FILL_WARNING},     [TH_SOURCE_ASIDE] = {"không tính", 0}};
     size_t k = s->status;
     th_pen_text(p, row, FILE_, s->file, text);
     th_pen_text(p, row, UNIT, sender(r, s), text);
@@ -54,6 +53,7 @@ static void made_by(th_writer *writer, uint32_t row)
         const char *name;
         th_str value;
     } lines[] = {
+        {"Trong hộp thư còn có", r->in->left_out},
         {"Chương trình", r->in->program},
         {"Bộ biểu mẫu, phiên bản", r->d->version},
         {"Bộ biểu mẫu, SHA-256", r->in->definition_hash},
@@ -64,7 +64,7 @@ static void made_by(th_writer *writer, uint32_t row)
                                                : TH_STR("không có số liệu đã chốt")},
     };
     th_pen_text(p, row++, 0, TH_STR("Sổ này được lập từ"), TH_LOOK_BOLD | TH_LOOK_LARGE);
-    for (size_t i = 0; i < sizeof lines / sizeof *lines; i++, row++) {
+    for (size_t i = r->in->left_out.len ? 0 : 1; i < sizeof lines / sizeof *lines; i++, row++) {
         th_pen_text(p, row, 0, th_str_of(lines[i].name), TH_LOOK_CELL);
         th_pen_merge(p, th_across(row, 1, FORMAT), lines[i].value, TH_LOOK_CELL);
     }

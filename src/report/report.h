@@ -11,6 +11,7 @@ typedef struct th_report_input {
     const th_scores *scores;
     th_str definition_hash; /* SHA-256 hex */
     th_str program;         /* "tonghop 0.1.0" */
+    th_str left_out;        /* what else lies in the inbox, counted; empty: nothing */
     int64_t created;        /* Unix time for the document properties: SOURCE_DATE_EPOCH or Ngày lập */
 } th_report_input;
 

@@ -77,7 +77,7 @@ static void levels_have_names_and_folded_ones_their_own(void **state)
     }
     same(th_finding_code(TH_F_FILE_UNREADABLE), "TEP-001");
     assert_int_equal(th_finding_level(TH_F_FILE_UNREADABLE), TH_LEVEL_BLOCK);
-    assert_int_equal(th_finding_level(TH_F_FILE_OWNER), TH_LEVEL_NOTE);
+    assert_int_equal(th_finding_level(TH_F_INBOX_LEFT), TH_LEVEL_NOTE);
     assert_int_equal(th_finding_level(TH_F_VALUE_MISSING), TH_LEVEL_WARNING);
 }
 
@@ -85,7 +85,7 @@ static void counts_leave_out_what_is_folded(void **state)
 {
     th_arena *arena = *state;
     th_findings list = {0};
-    static const th_finding_kind kinds[] = {TH_F_FILE_EMPTY, TH_F_FILE_OWNER, TH_F_VALUE_MISSING, TH_F_VALUE_MISSING,
+    static const th_finding_kind kinds[] = {TH_F_FILE_EMPTY, TH_F_INBOX_LEFT, TH_F_VALUE_MISSING, TH_F_VALUE_MISSING,
                                             TH_F_FORM_MISSING};
     for (size_t i = 0; i < 5; i++)
         one(&list, arena, kinds[i], NULL, 0);

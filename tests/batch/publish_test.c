@@ -5,7 +5,7 @@
 #include <stdint.h>
 #include <cmocka.h>
 
-#include "batch/files.h"
+#include "batch/inbox.h"
 #include "base/digest.h"
 #include "batch/publish.h"
 
@@ -45,7 +45,7 @@ static void put(const folder *f, const char *name, const char *text)
 static bool holds(const folder *f, const char *name, const char *text)
 {
     th_findings findings = {0};
-    th_input input = {th_str_of(inside(f, name)), th_str_of(name)};
+    th_input input = {.path = th_str_of(inside(f, name)), .name = th_str_of(name)};
     th_str bytes;
     return th_file_read(f->arena, &th_limits_default, &input, &bytes, &findings) == TH_OK &&
            th_str_eq(bytes, th_str_of(text));
@@ -55,7 +55,7 @@ static int teardown(void **state)
 {
     folder *f = *state;
     static const char *const names[] = {"a.xlsx",  "b.xlsx", ".b.xlsx.part", ".b.xlsx.lock", "~$a.xlsx",
-                                        ".hidden", "z.csv",  "pipe",         "sub"};
+                                        ".hidden", "z.csv",  "pipe",         "sub/a.xlsx",   "sub"};
     for (size_t i = 0; i < sizeof names / sizeof *names; i++)
         remove(inside(f, names[i]));
     rmdir(f->path);
@@ -71,7 +71,17 @@ static void a_hash_is_sha256(void **state)
                           TH_STR("ba7816bf8f01cfea414140de5dae2223b00361a396177a9cb410ff61f20015ad")));
 }
 
-static void a_folder_is_listed_by_name_and_owner_files_are_named(void **state)
+static th_inputs list(const folder *f, th_findings *findings)
+{
+    th_inputs inputs = {0};
+    th_trouble trouble = {0};
+    const char *path = f->path;
+    const th_listing listing = {.paths = &path, .npaths = 1, .limits = &th_limits_default};
+    assert_int_equal(th_inbox_list(f->arena, &listing, &inputs, findings, &trouble), TH_OK);
+    return inputs;
+}
+
+static void a_folder_is_listed_by_name_with_its_sub_folders(void **state)
 {
     const folder *f = *state;
     put(f, "z.csv", "z");
@@ -79,16 +89,23 @@ static void a_folder_is_listed_by_name_and_owner_files_are_named(void **state)
     put(f, "~$a.xlsx", "owner");
     put(f, ".hidden", "x");
     mkdir(inside(f, "sub"), 0700);
-    th_inputs inputs = {0};
+    put(f, "sub/a.xlsx", "b");
     th_findings findings = {0};
-    th_trouble trouble = {0};
-    const char *path = f->path;
-    assert_int_equal(th_inputs_list(f->arena, &path, 1, &inputs, &findings, &trouble), TH_OK);
-    assert_int_equal(inputs.n, 2);
-    assert_true(th_str_eq(inputs.at[0].name, TH_STR("a.xlsx")));
-    assert_true(th_str_eq(inputs.at[1].name, TH_STR("z.csv")));
+    th_inputs inputs = list(f, &findings);
+    assert_int_equal(inputs.n, 3);
+    static const char *const names[] = {"a.xlsx", "sub/a.xlsx", "z.csv"};
+    static const bool alone[] = {false, false, true};
+    for (size_t i = 0; i < 3; i++) {
+        assert_true(th_str_eq(inputs.at[i].name, th_str_of(names[i])));
+        assert_int_equal(inputs.at[i].base_alone, alone[i]);
+    }
+    assert_int_equal(inputs.left.temporary, 1);
     assert_int_equal(findings.n, 1);
-    assert_int_equal(findings.at[0].kind, TH_F_FILE_OWNER);
+    assert_int_equal(findings.at[0].kind, TH_F_INBOX_LEFT);
+    th_inputs flat = {0};
+    th_trouble trouble = {0};
+    assert_int_equal(th_folder_list(f->arena, f->path, &flat, &trouble), TH_OK);
+    assert_int_equal(flat.n, 2);
 }
 
 static void what_cannot_be_read_is_one_finding(void **state)
@@ -108,7 +125,7 @@ static void what_cannot_be_read_is_one_finding(void **state)
                  {"none", TH_F_FILE_UNREADABLE}};
     for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
         th_findings findings = {0};
-        th_input input = {th_str_of(inside(f, cases[i].name)), th_str_of(cases[i].name)};
+        th_input input = {.path = th_str_of(inside(f, cases[i].name)), .name = th_str_of(cases[i].name)};
         th_str bytes;
         assert_int_equal(th_file_read(f->arena, &small, &input, &bytes, &findings), TH_FAILED);
         assert_int_equal(findings.n, 1);
@@ -177,7 +194,7 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test_setup_teardown(a_hash_is_sha256, setup, teardown),
-        cmocka_unit_test_setup_teardown(a_folder_is_listed_by_name_and_owner_files_are_named, setup, teardown),
+        cmocka_unit_test_setup_teardown(a_folder_is_listed_by_name_with_its_sub_folders, setup, teardown),
         cmocka_unit_test_setup_teardown(what_cannot_be_read_is_one_finding, setup, teardown),
         cmocka_unit_test_setup_teardown(the_old_output_stays_until_the_new_one_is_whole, setup, teardown),
         cmocka_unit_test_setup_teardown(a_second_run_is_told_who_holds_the_output, setup, teardown),

@@ -101,7 +101,7 @@ static inline void extract(bakery *b, const char *file)
         th_sheet_seal(&b->book->sheets[s]);
     th_book_normalise(b->book);
     const th_source source = {.file = th_str_of(file), .sha256 = TH_STR("ab"), .bytes = 1};
-    b->status = th_extract(b->ds, b->book, &source);
+    b->status = th_extract(b->ds, b->book, &source, b->ds->findings.n);
 }
 
 static inline size_t count_of(const bakery *b, th_finding_kind kind)

@@ -228,7 +228,7 @@ static void much_text_in_trouble_is_one_finding(void **state)
         for (size_t i = 0; i < b.book->sheets[s].ncells; i++) /* as detection leaves what it cannot tell */
             b.book->sheets[s].cells[i].doubtful = b.book->sheets[s].cells[i].row >= 20;
         const th_source source = {.file = TH_STR("a.xlsx"), .sha256 = TH_STR("ab"), .bytes = 1};
-        assert_int_equal(th_extract(b.ds, b.book, &source), TH_OK);
+        assert_int_equal(th_extract(b.ds, b.book, &source, b.ds->findings.n), TH_OK);
         assert_int_equal(count_of(&b, TH_F_TEXT_DOUBTFUL), n == 5 ? 5 : 0);
         assert_int_equal(count_of(&b, TH_F_TEXT_DOUBTFUL_SHEET), n == 5 ? 0 : 1);
         th_arena_free(b.arena);

@@ -34,7 +34,7 @@ static void use(th_arena *arena, th_book *book, size_t size)
     th_buf records;
     th_str trouble = {0};
     th_book_normalise(book);
-    th_extract(one, book, &source);
+    th_extract(one, book, &source, one->findings.n);
     th_buf_init(&records, arena);
     th_stream_write(&records, one);
     if (th_stream_read(all, th_buf_str(&records), false, &trouble) != TH_OK)

@@ -1,0 +1,368 @@
+/* Walking through an inbox: what is a submission, what is only counted, what is not followed. */
+#define _XOPEN_SOURCE 700 /* realpath */
+#include "batch/inbox.h"
+
+#include "base/ascii.h"
+#include "book/book.h"
+#include "fact/folder.h"
+#include "text/utf8.h"
+
+#include <dirent.h>
+#include <errno.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/stat.h>
+
+#include "base/banned.h"
+
+/* ---- names ---- */
+
+static th_str escaped_name(th_arena *arena, th_str name)
+{
+    th_buf out;
+    th_buf_init(&out, arena);
+    for (size_t i = 0; i < name.len; i++) {
+        unsigned char c = (unsigned char)name.ptr[i];
+        if (c >= 0x20 && c < 0x7f)
+            th_buf_byte(&out, (char)c);
+        else
+            th_buf_fmt(&out, "\\x%02X", c);
+    }
+    return th_buf_str(&out);
+}
+
+static th_str shown_name(th_arena *arena, th_str name)
+{
+    return th_utf8_valid(name) ? th_text_nfc(arena, th_str_copy(arena, name)) : escaped_name(arena, name);
+}
+
+/* The last part of a path as it was given, which may end in "/". */
+static th_str last_part(th_str path)
+{
+    while (path.len > 1 && path.ptr[path.len - 1] == '/')
+        path.len--;
+    return path.len > 1 ? th_name_base(path) : path;
+}
+
+static bool has_ending(th_arena *arena, th_str name, const char *const *endings, size_t n)
+{
+    th_str lower = th_text_lower(arena, name);
+    for (size_t i = 0; i < n; i++)
+        if (th_str_ends(lower, th_str_of(endings[i])))
+            return true;
+    return false;
+}
+
+/* ---- what is only counted ---- */
+
+/* Excel writes a workbook it saves under eight hexadecimal digits first, without an ending.  Digits alone may be a
+ * date, which a person typed. */
+static bool is_nameless(th_str name)
+{
+    bool letter = false;
+    if (name.len != 8)
+        return false;
+    for (size_t i = 0; i < name.len; i++) {
+        if (!th_is_digit(name.ptr[i]) && !(name.ptr[i] >= 'A' && name.ptr[i] <= 'F'))
+            return false;
+        letter = letter || !th_is_digit(name.ptr[i]);
+    }
+    return letter;
+}
+
+/* The mark of Excel and LibreOffice that somebody has the workbook open, and files that are not whole yet. */
+static bool is_temporary(th_arena *arena, th_str name)
+{
+    static const char *const endings[] = {".tmp",        ".temp",       ".part",     ".partial",
+                                          ".crdownload", ".opdownload", ".download", ".filepart"};
+    return th_str_starts(name, TH_STR("~$")) || th_str_starts(name, TH_STR(".~lock.")) || is_nameless(name) ||
+           has_ending(arena, name, endings, sizeof endings / sizeof *endings);
+}
+
+static bool is_litter(th_arena *arena, th_str name)
+{
+    static const char *const names[] = {"desktop.ini",
+                                        "thumbs.db",
+                                        "ehthumbs.db",
+                                        ".ds_store",
+                                        ".localized",
+                                        ".directory",
+                                        "__macosx",
+                                        ".spotlight-v100",
+                                        ".trashes",
+                                        ".fseventsd",
+                                        ".temporaryitems",
+                                        "$recycle.bin",
+                                        "system volume information",
+                                        "@eadir",
+                                        "lost+found"};
+    th_str lower = th_text_lower(arena, name);
+    for (size_t i = 0; i < sizeof names / sizeof *names; i++)
+        if (th_str_eq(lower, th_str_of(names[i])))
+            return true;
+    return th_str_starts(name, TH_STR("._")) || th_str_starts(lower, TH_STR(".trash-"));
+}
+
+/* ---- the walk ---- */
+
+typedef struct walk {
+    th_arena *arena;
+    const th_limits *limits;
+    bool flat; /* links are followed, sub-folders and limits are not looked at */
+    th_inputs *inputs;
+    th_findings *findings;
+    th_str *roots; /* by input: the folder that it was found in, as given; empty for a file that was given */
+    size_t nroots, roots_cap;
+    const char *root; /* the folder that is being walked */
+    char *real_root;  /* where it is, links resolved; NULL: not known */
+    bool full;        /* more files than allowed, which was said */
+} walk;
+
+/* A folder below the one that was given. */
+typedef struct place_in_walk {
+    th_str path, below; /* as the system knows it; relative to the root, "" or ending in "/" */
+    size_t depth;
+} place_in_walk;
+
+static void add_input(walk *work, th_str path, th_str name, th_str root)
+{
+    th_input input = {.path = th_str_copy(work->arena, path), .name = shown_name(work->arena, name)};
+    TH_PUSH(work->arena, work->inputs->at, work->inputs->n, work->inputs->cap, input);
+    TH_PUSH(work->arena, work->roots, work->nroots, work->roots_cap, root);
+}
+
+static void say(walk *work, th_finding_kind kind, th_str name, th_trouble why)
+{
+    th_place place = {.file = shown_name(work->arena, name), .row = TH_NO_CELL, .col = TH_NO_CELL};
+    th_trouble_add(work->findings, work->arena, kind, &place, why);
+}
+
+static void add_file(walk *work, th_str path, th_str name)
+{
+    size_t most = work->flat ? SIZE_MAX : work->limits->inbox_files;
+    if (work->inputs->n < most) {
+        add_input(work, path, name, th_str_of(work->root));
+    } else if (!work->full) {
+        work->full = true;
+        say(work, TH_F_INBOX_TOO_MUCH, name,
+            TH_TROUBLE(work->arena, "hộp thư có hơn %zu tệp (giới hạn “inbox-files”); từ tệp này không đọc nữa",
+                       "the inbox holds more than %zu files (limit “inbox-files”); none is read from this one on",
+                       most));
+    }
+}
+
+/* A link is never followed: inside the inbox its target is read under its own name, outside it is no submission. */
+static void say_link(walk *work, th_str path, th_str name)
+{
+    char *target = realpath(th_str_cstr(work->arena, path), NULL);
+    th_str to = target ? th_str_copy(work->arena, th_str_of(target)) : (th_str){0};
+    free(target);
+    th_str root = work->real_root ? th_str_fmt(work->arena, "%s/", work->real_root) : (th_str){0};
+    if (!to.len)
+        add_file(work, path, name); /* it leads nowhere: opening it says so */
+    else if (root.len && th_str_starts(th_str_fmt(work->arena, TH_FMT "/", TH_ARG(to)), root))
+        say(work, TH_F_INBOX_LEFT, name,
+            TH_TROUBLE(work->arena, "là liên kết tới “%s” trong cùng hộp thư", "it is a link to “%s” in the same inbox",
+                       th_str_cstr(work->arena, shown_name(work->arena, th_str_sub(to, root.len, to.len)))));
+    else
+        say(work, TH_F_INBOX_NOT_READ, name,
+            TH_TROUBLE_IS("là liên kết ra ngoài hộp thư", "it is a link that leads out of the inbox"));
+}
+
+static bool is_called_like_a_workbook(th_arena *arena, th_str name)
+{
+    static const char *const others[] = {".xlsb", ".zip", ".rar", ".7z"};
+    return th_book_ending(name).len || has_ending(arena, name, others, sizeof others / sizeof *others);
+}
+
+static th_status walk_folder(walk *work, const place_in_walk *folder);
+
+static void enter_folder(walk *work, const place_in_walk *from, th_str path, th_str name)
+{
+    place_in_walk folder = {path, th_str_fmt(work->arena, TH_FMT "/", TH_ARG(name)), from->depth + 1};
+    if (is_called_like_a_workbook(work->arena, last_part(path)))
+        say(work, TH_F_INBOX_NOT_READ, name,
+            TH_TROUBLE_IS("là thư mục mang tên như một tệp", "it is a folder called like a file"));
+    else if (folder.depth > work->limits->inbox_depth)
+        say(work, TH_F_INBOX_TOO_MUCH, name,
+            TH_TROUBLE(work->arena, "nằm sâu quá %zu cấp thư mục (giới hạn “inbox-depth”)",
+                       "it lies more than %zu folders deep (limit “inbox-depth”)", work->limits->inbox_depth));
+    else if (walk_folder(work, &folder) != TH_OK)
+        add_input(work, path, name, th_str_of(work->root)); /* reading it says why, and whose it is */
+}
+
+static void look_at(walk *work, const place_in_walk *folder, th_str entry)
+{
+    th_str path = th_str_fmt(work->arena, TH_FMT "/" TH_FMT, TH_ARG(folder->path), TH_ARG(entry));
+    th_str name = th_str_fmt(work->arena, TH_FMT TH_FMT, TH_ARG(folder->below), TH_ARG(entry));
+    struct stat st;
+    bool known = (work->flat ? stat(path.ptr, &st) : lstat(path.ptr, &st)) == 0;
+    if (work->flat && known && S_ISDIR(st.st_mode))
+        return;
+    if (is_litter(work->arena, entry))
+        work->inputs->left.litter++;
+    else if (is_temporary(work->arena, entry))
+        work->inputs->left.temporary++;
+    else if (th_str_starts(entry, TH_STR(".")))
+        say(work, TH_F_INBOX_LEFT, name, TH_TROUBLE_IS("là tệp hoặc thư mục ẩn", "it is hidden"));
+    else if (known && S_ISLNK(st.st_mode))
+        say_link(work, path, name);
+    else if (known && S_ISDIR(st.st_mode))
+        enter_folder(work, folder, path, name);
+    else
+        add_file(work, path, name);
+}
+
+static int entry_order(const void *left, const void *right)
+{
+    return th_str_cmp(*(const th_str *)left, *(const th_str *)right);
+}
+
+/* The entries are looked at by name, so that limits cut off the same files whatever the order of the directory. */
+static th_status walk_folder(walk *work, const place_in_walk *folder)
+{
+    struct {
+        th_str *at;
+        size_t n, cap;
+    } entries = {0};
+    DIR *dir = opendir(th_str_cstr(work->arena, folder->path));
+    if (!dir)
+        return TH_FAILED;
+    struct dirent *entry;
+    while ((entry = readdir(dir)))
+        if (strcmp(entry->d_name, ".") != 0 && strcmp(entry->d_name, "..") != 0)
+            TH_PUSH(work->arena, entries.at, entries.n, entries.cap,
+                    th_str_copy(work->arena, th_str_of(entry->d_name)));
+    closedir(dir);
+    if (entries.n > 1)
+        qsort(entries.at, entries.n, sizeof *entries.at, entry_order);
+    for (size_t i = 0; i < entries.n; i++)
+        look_at(work, folder, entries.at[i]);
+    return TH_OK;
+}
+
+static th_status walk_root(walk *work, const char *path)
+{
+    th_str root = th_str_of(path);
+    while (root.len > 1 && root.ptr[root.len - 1] == '/')
+        root.len--;
+    work->root = path;
+    work->real_root = realpath(path, NULL);
+    th_status status = walk_folder(work, &(place_in_walk){.path = root});
+    int why = errno;
+    free(work->real_root);
+    errno = why;
+    return status;
+}
+
+/* ---- names that tell inputs apart ---- */
+
+typedef struct named_input {
+    th_input input;
+    th_str root;
+} named_input;
+
+static int named_order(const void *left, const void *right)
+{
+    const named_input *one = left, *other = right;
+    int order = th_str_cmp(one->input.name, other->input.name);
+    return order ? order : th_str_cmp(one->input.path, other->input.path);
+}
+
+/* One of several inputs with one name: the folder that was given is named too, and, where that does not tell them
+ * apart, the path by its bytes (a name may be written in composed and in decomposed letters). */
+static th_str longer_name(th_arena *arena, const named_input *named, bool in_full)
+{
+    if (in_full || !named->root.len)
+        return escaped_name(arena, named->input.path);
+    return th_str_fmt(arena, TH_FMT "/" TH_FMT, TH_ARG(shown_name(arena, last_part(named->root))),
+                      TH_ARG(named->input.name));
+}
+
+static void tell_apart(th_arena *arena, named_input *named, size_t n, bool in_full)
+{
+    if (n > 1)
+        qsort(named, n, sizeof *named, named_order);
+    for (size_t first = 0, end; first < n; first = end) {
+        for (end = first + 1; end < n && th_str_eq(named[first].input.name, named[end].input.name); end++)
+            ;
+        for (size_t i = first; end - first > 1 && i < end; i++)
+            named[i].input.name = longer_name(arena, &named[i], in_full);
+    }
+    if (n > 1)
+        qsort(named, n, sizeof *named, named_order);
+}
+
+static int base_order(const void *left, const void *right)
+{
+    const th_input *const *one = left, *const *other = right;
+    return th_str_cmp(th_name_base((*one)->name), th_name_base((*other)->name));
+}
+
+static void mark_base_names(th_arena *arena, th_inputs *inputs)
+{
+    th_input **by_base = th_arena_array(arena, inputs->n + 1, sizeof *by_base);
+    for (size_t i = 0; i < inputs->n; i++)
+        by_base[i] = &inputs->at[i];
+    if (inputs->n > 1)
+        qsort(by_base, inputs->n, sizeof *by_base, base_order);
+    for (size_t i = 0; i < inputs->n; i++)
+        by_base[i]->base_alone = (i == 0 || base_order(&by_base[i - 1], &by_base[i]) != 0) &&
+                                 (i + 1 == inputs->n || base_order(&by_base[i], &by_base[i + 1]) != 0);
+}
+
+static void name_inputs(walk *work)
+{
+    size_t n = work->inputs->n;
+    named_input *named = th_arena_array(work->arena, n + 1, sizeof *named);
+    for (size_t i = 0; i < n; i++)
+        named[i] = (named_input){work->inputs->at[i], work->roots[i]};
+    tell_apart(work->arena, named, n, false);
+    tell_apart(work->arena, named, n, true);
+    for (size_t i = 0; i < n; i++)
+        work->inputs->at[i] = named[i].input;
+    mark_base_names(work->arena, work->inputs);
+}
+
+static th_status list_path(walk *work, const char *path, th_trouble *trouble)
+{
+    struct stat st;
+    bool known = stat(path, &st) == 0;
+    if (known && !S_ISDIR(st.st_mode)) {
+        add_input(work, th_str_of(path), last_part(th_str_of(path)), (th_str){0});
+    } else if (!known || walk_root(work, path) != TH_OK) {
+        *trouble = TH_TROUBLE(work->arena, "%s: %s", "%s: %s", path, strerror(errno));
+        return TH_FAILED;
+    }
+    return TH_OK;
+}
+
+th_status th_inbox_list(th_arena *arena, const th_listing *listing, th_inputs *inputs, th_findings *findings,
+                        th_trouble *trouble)
+{
+    walk work = {
+        .arena = arena, .limits = listing->limits, .flat = listing->flat, .inputs = inputs, .findings = findings};
+    for (size_t i = 0; i < listing->npaths; i++)
+        if (list_path(&work, listing->paths[i], trouble) != TH_OK)
+            return TH_FAILED;
+    name_inputs(&work);
+    return TH_OK;
+}
+
+th_status th_folder_list(th_arena *arena, const char *path, th_inputs *inputs, th_trouble *trouble)
+{
+    th_findings ignored = {0};
+    return th_inbox_list(arena, &(th_listing){.paths = &path, .npaths = 1, .flat = true}, inputs, &ignored, trouble);
+}
+
+th_str th_leftovers_vi(th_arena *arena, th_leftovers left)
+{
+    th_buf out;
+    th_buf_init(&out, arena);
+    if (left.temporary)
+        th_buf_fmt(&out, "%zu tệp tạm (đang mở hoặc chưa chép xong: ~$, .tmp, .part …)", left.temporary);
+    if (left.litter)
+        th_buf_fmt(&out, "%s%zu tệp của hệ điều hành (desktop.ini, Thumbs.db, .DS_Store, __MACOSX …)",
+                   left.temporary ? ", " : "", left.litter);
+    return th_buf_str(&out);
+}

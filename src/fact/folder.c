@@ -1,0 +1,106 @@
+/* Parts of a file's name, and the years among them. */
+#include "fact/folder.h"
+
+#include "base/ascii.h"
+#include "text/fold.h"
+
+#include "base/banned.h"
+
+/* Of the sign between two parts at the end of `head`; 0: there is none. */
+static size_t length_of_sign(th_str head)
+{
+    const th_str member = TH_STR(TH_MEMBER_OF);
+    if (th_str_ends(head, TH_STR("/")))
+        return 1;
+    return th_str_ends(head, member) ? member.len : 0;
+}
+
+bool th_name_cut_last(th_str *name, th_str *last)
+{
+    if (!name->len)
+        return false;
+    for (size_t i = name->len; i > 0; i--) {
+        th_str head = th_str_sub(*name, 0, i);
+        size_t sign = length_of_sign(head);
+        if (!sign)
+            continue;
+        *last = th_str_sub(*name, i, name->len - i);
+        *name = th_str_sub(*name, 0, i - sign);
+        return true;
+    }
+    *last = *name;
+    *name = (th_str){0};
+    return true;
+}
+
+th_str th_name_base(th_str name)
+{
+    th_str last = {0};
+    th_name_cut_last(&name, &last);
+    return last;
+}
+
+static bool is_date_sign(char c)
+{
+    return c == '.' || c == '-' || c == '/' || c == '_';
+}
+
+/* Is there a day or a month beyond the sign of a date, as in "05.01.2023" and "2022-12-30"?  In "2021-2022" there is
+ * none. */
+static bool is_part_of_date(th_str text, size_t first, size_t end)
+{
+    enum { DAY = 2 };
+    size_t before = 0, after = 0;
+    if (first > 0 && is_date_sign(text.ptr[first - 1]))
+        while (before + 1 < first && th_is_digit(text.ptr[first - 2 - before]))
+            before++;
+    if (end < text.len && is_date_sign(text.ptr[end]))
+        while (end + 1 + after < text.len && th_is_digit(text.ptr[end + 1 + after]))
+            after++;
+    return (before > 0 && before <= DAY) || (after > 0 && after <= DAY);
+}
+
+/* "ngày 5 tháng 1 năm 2023" is a date as well. */
+static bool is_after_month(th_arena *arena, th_str text, size_t first)
+{
+    th_str before = th_fold_weak(arena, th_str_sub(text, 0, first));
+    size_t month = th_str_find(before, TH_STR("thang"), 0);
+    return month != SIZE_MAX && before.len - month <= sizeof "thang 12 nam";
+}
+
+/* The year that a part of a name is of; 0: none, or that of the period is among them. */
+static int year_of_part(th_arena *arena, th_str text, int period, bool *of_period)
+{
+    enum { DIGITS = 4, FIRST_YEAR = 1990, LAST_YEAR = 2100 };
+    int other = 0;
+    *of_period = false;
+    for (size_t i = 0, end; i < text.len; i = end) {
+        end = i + 1;
+        if (!th_is_digit(text.ptr[i]))
+            continue;
+        while (end < text.len && th_is_digit(text.ptr[end]))
+            end++;
+        long year;
+        if (end - i != DIGITS || !th_str_to_long(th_str_sub(text, i, DIGITS), &year) || year < FIRST_YEAR ||
+            year > LAST_YEAR)
+            continue;
+        if (year == period)
+            *of_period = true;
+        else if (!is_part_of_date(text, i, end) && !is_after_month(arena, text, i))
+            other = (int)year;
+    }
+    return *of_period ? 0 : other;
+}
+
+int th_folder_other_year(th_arena *arena, th_str name, int period)
+{
+    th_str part;
+    th_name_cut_last(&name, &part); /* the file itself */
+    while (th_name_cut_last(&name, &part)) {
+        bool of_period;
+        int other = year_of_part(arena, part, period, &of_period);
+        if (other || of_period)
+            return other;
+    }
+    return 0;
+}

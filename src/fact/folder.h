@@ -1,0 +1,19 @@
+/* What the name of a file says by the folders that it lies in.  A name is relative to the inbox, with "/" between
+ * folders; an archive is a folder too: "Sơn La/bo-sung.zip › SL.xlsx". */
+#ifndef TH_FACT_FOLDER_H
+#define TH_FACT_FOLDER_H
+
+#include "base/str.h"
+
+#define TH_MEMBER_OF " › "
+
+/* Takes the last part from *name, which is empty afterwards when that was the only one.  False: nothing was left. */
+bool th_name_cut_last(th_str *name, th_str *last);
+/* The name without its folders. */
+th_str th_name_base(th_str name);
+
+/* The year other than `period` that the innermost folder with a year is of; 0: none.  A folder that names the period's
+ * year too ("2021-2022") is of it, and a date ("nhận 05.01.2023") is not a folder's year. */
+int th_folder_other_year(th_arena *arena, th_str name, int period);
+
+#endif

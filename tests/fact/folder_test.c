@@ -1,0 +1,63 @@
+/* Names of files: their parts, and the year of a folder. */
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stddef.h>
+#include <stdint.h>
+#include <cmocka.h>
+
+#include "fact/folder.h"
+
+static void a_name_is_taken_apart_from_its_end(void **state)
+{
+    (void)state;
+    static const char *const parts[] = {"SL.xlsx", "b", "a.zip", "Sơn La"};
+    th_str name = TH_STR("Sơn La/a.zip › b/SL.xlsx"), part;
+    assert_true(th_str_eq(th_name_base(name), TH_STR("SL.xlsx")));
+    for (size_t i = 0; i < sizeof parts / sizeof *parts; i++) {
+        assert_true(th_name_cut_last(&name, &part));
+        assert_true(th_str_eq(part, th_str_of(parts[i])));
+    }
+    assert_false(th_name_cut_last(&name, &part));
+    assert_int_equal(th_name_base((th_str){0}).len, 0);
+}
+
+static void a_folder_is_of_a_year(void **state)
+{
+    (void)state;
+    static const struct {
+        const char *name;
+        int other; /* than 2022 */
+    } cases[] = {
+        {"2021.xlsx", 0},
+        {"2021/a.xlsx", 2021},
+        {"Năm 2021/a.xlsx", 2021},
+        {"bao cao 2021/Sơn La/a.xlsx", 2021},
+        {"Năm 2022/a.xlsx", 0},
+        {"2022/so sanh 2021/a.xlsx", 2021},
+        {"2021/nop lai 2022/a.xlsx", 0},
+        {"2021-2022/a.xlsx", 0},
+        {"2022-2023/a.xlsx", 0},
+        {"2020-2021/a.xlsx", 2021},
+        {"Nhận 05.01.2023/a.xlsx", 0},
+        {"2023-01-05/a.xlsx", 0},
+        {"01_2023/a.xlsx", 0},
+        {"ngày 5 tháng 1 năm 2023/a.xlsx", 0},
+        {"quà 20215/a.xlsx", 0},
+        {"QĐ 1847/a.xlsx", 0},
+        {"2021.zip › a.xlsx", 2021},
+    };
+    th_arena *arena = th_arena_new(0);
+    for (size_t i = 0; i < sizeof cases / sizeof *cases; i++)
+        if (th_folder_other_year(arena, th_str_of(cases[i].name), 2022) != cases[i].other)
+            fail_msg("%s: %d", cases[i].name, th_folder_other_year(arena, th_str_of(cases[i].name), 2022));
+    th_arena_free(arena);
+}
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test(a_name_is_taken_apart_from_its_end),
+        cmocka_unit_test(a_folder_is_of_a_year),
+    };
+    return cmocka_run_group_tests(tests, NULL, NULL);
+}
