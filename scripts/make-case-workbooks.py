@@ -280,6 +280,39 @@ def _(b):
     cell.number_format = "0.0"
 
 
+# ---- labels as forms print them ----
+
+def relabelled(book, form, labels):
+    """Labels of rows without their codes."""
+    for code, label in labels.items():
+        at(book, code, "B").value = label
+    for code in labels:
+        at(book, code, "C").value = None
+    return book
+
+
+@one("nhan-co-so-thu-tu", "(không có gì) tên dòng có số thứ tự, “Trong đó:”, dấu chú thích")
+def _(b):
+    relabelled(b, "B03_BCVT", {"BCVT.07": "2. Số vị trí trạm BTS", "BCVT.08": "Trong đó: Số vị trí phát triển mới", "BCVT.09": "III/ Số trạm BTS (1)",
+                               "BCVT.11": "4.1. Số thuê bao di động*", "BCVT.14": "b) Điểm bưu điện văn hóa xã đa dịch vụ"})
+    relabelled(b, "B07_CCHC", {"CCHC.02": "+ a) Trước hạn", "CCHC.03": "Trong đó đúng hạn"})
+
+
+@one("nhan-hai-dong-nhu-nhau", "BIEU-006: bỏ số thứ tự thì hai dòng cùng là một chỉ tiêu")
+def _(b):
+    relabelled(b, "B07_CCHC", {"CCHC.02": "a) Quá hạn", "CCHC.04": "b) Quá hạn"})
+
+
+@one("cong-theo-loai", "(không có gì) “Cộng kế hoạch”, “Cộng nhóm A” trong danh sách là dòng cộng; “Cộng tác viên …” là một văn bản")
+def _(b):
+    s = b["B02_VB"]
+    s["B13"], s["C13"], s["D13"] = "Cộng kế hoạch", None, 1
+    s["B14"], s["D14"] = "Cộng nhóm A", 4
+    s["B15"], s["C15"], s["D15"], s["E15"] = "12/KH", datetime.date(2022, 5, 4), "Cộng tác viên tuyên truyền", "Kế hoạch"
+    s["A15"] = 5
+    s["C15"].number_format = "dd/mm/yyyy"
+
+
 # ---- years in headers ----
 
 def headed(book, previous, plan, now):

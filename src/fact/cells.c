@@ -241,6 +241,7 @@ void th_read_cell(th_reading *reading, const th_spot *spot, const th_wanted *wan
                  .item = wanted->item,
                  .measure = wanted->measure,
                  .source = reading->source_index,
+                 .found_by = wanted->found_by,
                  .value = {.state = TH_STATE_BLANK},
                  .sheet = sheet->name,
                  .row = spot->row,

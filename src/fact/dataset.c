@@ -50,10 +50,14 @@ static int by_fact_key(const void *left, const void *right)
     const th_fact *one = &a->fact, *other = &b->fact;
     if ((one->item > 0) != (other->item > 0))
         return one->item > 0 ? 1 : -1;
-    bool in_list = one->item > 0; /* as both are: within a list, units and items come before columns */
+    uint32_t first[2] = {0, 0}; /* within a list, units and items come before columns; outside, indicators come first */
+    if (one->item == 0) {
+        first[0] = one->indicator;
+        first[1] = other->indicator;
+    }
     const uint32_t order[][2] = {
         {a->list, b->list},
-        {in_list ? 0 : one->indicator, in_list ? 0 : other->indicator},
+        {first[0], first[1]},
         {one->unit, other->unit},
         {one->item, other->item},
         {one->indicator, other->indicator},

@@ -52,6 +52,13 @@ typedef struct th_adjusted {
     th_value stated;
 } th_adjusted;
 
+/* How the row of a figure was found, where that is worth saying. */
+typedef enum th_found_by {
+    TH_FOUND_BY_LABEL = 0,  /* its whole label, or a code whose label agrees */
+    TH_FOUND_BY_BARE_LABEL, /* its label without enumeration, "Trong đó:" or footnote marks */
+    TH_FOUND_BY_CODE        /* its code, though the label is another */
+} th_found_by;
+
 typedef struct th_fact {
     uint32_t unit;      /* index in the definition */
     uint32_t indicator; /* index of the indicator, or of the list column when item > 0 */
@@ -65,6 +72,7 @@ typedef struct th_fact {
     th_str raw;       /* as stands in the cell (NFC) */
     uint8_t encoding; /* th_encoding of the cell text */
     bool hidden, formula;
+    th_found_by found_by;
     th_str relative;             /* its formula in R1C1 notation (th_formula_relative); empty: none, or none was kept */
     const th_adjusted *adjusted; /* NULL: the value is the unit's own */
 } th_fact;

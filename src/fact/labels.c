@@ -1,13 +1,14 @@
 /* Labels: the names by which the definition knows columns, indicators, forms and titles, folded once for a workbook. */
+#include "fact/bare_label.h"
 #include "fact/reading.h"
-
 #include "text/fold.h"
 
 #include "base/banned.h"
 
 th_label th_label_of(th_arena *arena, th_str text)
 {
-    return (th_label){th_fold(arena, text), th_fold_weak(arena, text)};
+    th_str weak = th_fold_weak(arena, text);
+    return (th_label){th_fold(arena, text), weak, th_bare_label(weak)};
 }
 
 th_fit th_label_fits(const th_labels *names, const th_label *label)
@@ -21,6 +22,14 @@ th_fit th_label_fits(const th_labels *names, const th_label *label)
         if (th_str_eq(names->at[i].weak, label->weak))
             return TH_FIT_WEAK;
     return TH_FIT_NONE;
+}
+
+bool th_label_fits_bare(const th_labels *names, const th_label *label)
+{
+    for (size_t i = 0; label->bare.len && i < names->n; i++)
+        if (th_str_eq(names->at[i].bare, label->bare))
+            return true;
+    return false;
 }
 
 static th_labels labels_named(th_arena *arena, th_str name, const th_strs *more)

@@ -1,5 +1,6 @@
 /* Rows of a list block: one item a row; group rows, totals and footers are none.  A row that could be an item
  * and is not read is said. */
+#include "fact/bare_label.h"
 #include "fact/reading.h"
 
 #include "text/fold.h"
@@ -19,6 +20,8 @@ typedef struct list_rows {
     uint32_t last_number;          /* the last row that is numbered and filled */
     bool any_number, ended;
     uint32_t previous; /* the last row that held anything */
+    th_str *groups;    /* heads of groups so far, bare and folded */
+    size_t ngroups, groups_cap;
     uint32_t left_row; /* the first row that was not read, and how many */
     size_t left;
 } list_rows;
@@ -56,10 +59,54 @@ static const th_cell *first_text(const list_rows *list, uint32_t row)
     return NULL;
 }
 
+/* Is the text a value of a catalogue of the list, or the head of a group above? */
+static bool names_part_of_list(const list_rows *list, th_str weak)
+{
+    th_arena *arena = list->reading->arena;
+    for (size_t i = 0; i < list->ngroups; i++)
+        if (th_str_eq(list->groups[i], weak))
+            return true;
+    for (uint32_t c = 0; c < list->d->ncolumns; c++) {
+        const th_column *column = &list->d->columns[c];
+        if (column->form != list->form || column->catalogue == TH_NONE)
+            continue;
+        const th_catalogue *catalogue = &list->d->catalogues[column->catalogue];
+        for (size_t i = 0; i < catalogue->n; i++) {
+            const th_catalogue_value *value = &catalogue->values[i];
+            bool same = th_str_eq(weak, th_fold_weak(arena, value->text));
+            for (size_t k = 0; k < value->aliases.n && !same; k++)
+                same = th_str_eq(weak, th_fold_weak(arena, value->aliases.at[k]));
+            if (same)
+                return true;
+        }
+    }
+    return false;
+}
+
+/* "Tổng cộng", "Cộng nhóm 2"; "Cộng tập thể" where that is what the list is sorted by: "Cộng tác viên" is none. */
 static bool is_total(const list_rows *list, uint32_t row)
 {
+    static const char *const words[] = {"tong cong ", "cong ", "tong so ", "tong "};
     const th_cell *cell = first_text(list, row);
-    return cell && th_is_subtotal(th_fold_weak(list->reading->arena, cell->text));
+    th_str weak = cell ? th_bare_label(th_fold_weak(list->reading->arena, cell->text)) : (th_str){0};
+    if (th_is_subtotal(weak))
+        return true;
+    for (size_t i = 0; i < sizeof words / sizeof *words; i++) {
+        th_str word = th_str_of(words[i]);
+        if (th_str_starts(weak, word) && names_part_of_list(list, th_str_sub(weak, word.len, weak.len)))
+            return true;
+    }
+    return false;
+}
+
+/* The head of a group, whose name a subtotal below may bear. */
+static void remember_group(list_rows *list, uint32_t row)
+{
+    const th_cell *cell = first_text(list, row);
+    if (!cell)
+        return;
+    th_str weak = th_bare_label(th_fold_weak(list->reading->arena, cell->text));
+    TH_PUSH(list->reading->arena, list->groups, list->ngroups, list->groups_cap, weak);
 }
 
 /* "…, ngày 28 tháng 12 năm 2022", "(Ký, họ tên)", "Người lập biểu". */
@@ -153,8 +200,12 @@ static void read_row(list_rows *list, uint32_t row)
         return;
     }
     bool single = all_required == 1 && required == 1 && list->stt_at == TH_NO_CELL;
-    if ((n < 2 && !single) || is_total(list, row))
-        return; /* a group row, a subtotal */
+    if (is_total(list, row))
+        return;
+    if (n < 2 && !single) {
+        remember_group(list, row);
+        return;
+    }
     /* a clerk may forget the number of a row; signatures stand below the last number, where no row is complete */
     bool below = list->any_number && row > list->last_number;
     if (!below || required == all_required)

@@ -11,9 +11,9 @@ enum {
     TH_NAMED_ONE_BY_ONE = 5 /* more cells with one fault are one finding */
 };
 
-/* A label, folded with its diacritics and without. */
+/* A label, folded with its diacritics and without, and bare of enumeration and the like (bare_label.h). */
 typedef struct th_label {
-    th_str strong, weak;
+    th_str strong, weak, bare;
 } th_label;
 
 /* The names that a thing goes by. */
@@ -74,6 +74,8 @@ typedef enum th_fit { TH_FIT_NONE = 0, TH_FIT_WEAK, TH_FIT_STRONG } th_fit;
 th_label th_label_of(th_arena *arena, th_str text);
 /* How well the label fits one of the names: with its diacritics, without them, or not at all. */
 th_fit th_label_fits(const th_labels *names, const th_label *label);
+/* Is the label, bare, one of the names, bare? */
+bool th_label_fits_bare(const th_labels *names, const th_label *label);
 /* Folds every label of the definition, once for the workbook. */
 void th_reading_prepare(th_reading *reading);
 
@@ -130,6 +132,7 @@ typedef struct th_wanted {
     bool required;   /* a blank is reported */
     bool keep_blank; /* a blank is a fact too */
     th_str withheld; /* why the figure does not count, whatever it is; empty: it counts */
+    th_found_by found_by;
 } th_wanted;
 void th_read_cell(th_reading *reading, const th_spot *spot, const th_wanted *wanted);
 /* `sheet` may be NULL, `form` TH_NONE, `row` and `col` TH_NO_CELL. */

@@ -13,6 +13,7 @@ typedef enum row_kind { ROW_NOTHING = 0, ROW_INDICATOR, ROW_AMBIGUOUS, ROW_UNKNO
 typedef struct figure_row {
     row_kind kind;
     uint32_t at, indicator;
+    th_found_by found_by;
     th_str shown, key; /* label as it stands, and folded */
 } figure_row;
 
@@ -89,18 +90,25 @@ typedef struct label_bearers {
     uint32_t last, last_in_group, last_ungrouped; /* the last of each, or TH_NONE */
 } label_bearers;
 
+/* Does the indicator bear the label: whole with its diacritics or without; TH_FIT_NONE: bare. */
+static bool bears_label(const figure_rows *rows, uint32_t indicator, const th_label *label, th_fit least)
+{
+    const th_labels *names = &rows->reading->indicators[indicator];
+    return least == TH_FIT_NONE ? th_label_fits_bare(names, label) : th_label_fits(names, label) >= least;
+}
+
 static label_bearers bearers_of(const figure_rows *rows, const th_label *label, th_fit least)
 {
     label_bearers bearers = {.last = TH_NONE, .last_in_group = TH_NONE, .last_ungrouped = TH_NONE};
     for (uint32_t i = 0; i < rows->d->nindicators; i++) {
-        if (rows->d->indicators[i].form != rows->form || th_label_fits(&rows->reading->indicators[i], label) < least)
+        if (rows->d->indicators[i].form != rows->form || !bears_label(rows, i, label, least))
             continue;
         bearers.n++;
         bearers.last = i;
         if (!rows->reading->groups[i].strong.len) {
             bearers.ungrouped++;
             bearers.last_ungrouped = i;
-        } else if (th_str_eq(rows->reading->groups[i].weak, rows->group.weak)) {
+        } else if (th_str_eq(rows->reading->groups[i].bare, rows->group.bare)) {
             bearers.in_group++;
             bearers.last_in_group = i;
         }
@@ -132,12 +140,20 @@ static size_t by_label(const figure_rows *rows, const th_label *label, uint32_t 
     return 0;
 }
 
+/* The only indicator that bears the label when both are bare ("4.1. Phòng chuyên môn"); TH_NONE: none, or several. */
+static uint32_t by_bare_label(const figure_rows *rows, const th_label *label)
+{
+    label_bearers bearers = bearers_of(rows, label, TH_FIT_NONE);
+    return choose_bearer(&bearers);
+}
+
 /* Is the label the name of a group (Nhóm) of the form? */
 static bool is_group_label(const figure_rows *rows, const th_label *label)
 {
     for (uint32_t i = 0; label->strong.len && i < rows->d->nindicators; i++)
         if (rows->d->indicators[i].form == rows->form && rows->reading->groups[i].strong.len &&
-            th_str_eq(rows->reading->groups[i].weak, label->weak))
+            (th_str_eq(rows->reading->groups[i].weak, label->weak) ||
+             th_str_eq(rows->reading->groups[i].bare, label->bare)))
             return true;
     return false;
 }
@@ -158,11 +174,12 @@ static bool is_header_again(const figure_rows *rows, uint32_t at)
 }
 
 /* A code that stands beside another indicator's label is reported; the code decides. */
-static void check_code(const figure_rows *rows, uint32_t indicator, th_str code, const figure_row *row,
-                       const th_label *label)
+static void check_code(const figure_rows *rows, uint32_t indicator, th_str code, figure_row *row, const th_label *label)
 {
-    if (!label->strong.len || th_label_fits(&rows->reading->indicators[indicator], label))
+    const th_labels *names = &rows->reading->indicators[indicator];
+    if (!label->strong.len || th_label_fits(names, label) || th_label_fits_bare(names, label))
         return;
+    row->found_by = TH_FOUND_BY_CODE;
     th_place place = th_place_of(rows->reading, rows->sheet, rows->form, row->at, rows->role_at[TH_ROLE_CODE]);
     th_finding *finding = th_raise(rows->reading, TH_F_FORM_CODE_LABEL, &place,
                                    TH_WITH(code, rows->d->indicators[indicator].label, row->shown));
@@ -188,6 +205,10 @@ static void match_row(figure_rows *rows, uint32_t at)
         check_code(rows, row.indicator, code, &row, &label);
     else if (label.strong.len)
         candidates = by_label(rows, &label, &row.indicator);
+    if (row.indicator == TH_NONE && !candidates && !is_group_label(rows, &label)) {
+        row.indicator = by_bare_label(rows, &label);
+        row.found_by = row.indicator == TH_NONE ? TH_FOUND_BY_LABEL : TH_FOUND_BY_BARE_LABEL;
+    }
     if (row.indicator != TH_NONE) {
         row.kind = ROW_INDICATOR;
         rows->last = at;
@@ -279,8 +300,9 @@ static void say_ambiguous(figure_rows *rows, size_t at)
 }
 
 /* All figures of an indicator's row. */
-static void read_measures(const figure_rows *rows, uint32_t indicator, uint32_t at, bool required)
+static void read_measures(const figure_rows *rows, uint32_t indicator, const figure_row *row, bool required)
 {
+    uint32_t at = row->at;
     const th_indicator *ind = &rows->d->indicators[indicator];
     const th_cell *unit = cell_of_role(rows, at, TH_ROLE_UNIT);
     for (size_t i = 0; i < sizeof measures / sizeof *measures; i++) {
@@ -293,7 +315,8 @@ static void read_measures(const figure_rows *rows, uint32_t indicator, uint32_t 
                             .unit = ind->unit,
                             .label = ind->label,
                             .catalogue = ind->catalogue,
-                            .withheld = rows->withheld[measures[i].role]};
+                            .withheld = rows->withheld[measures[i].role],
+                            .found_by = row->found_by};
         if (unit && unit->type == TH_CELL_TEXT)
             wanted.row_unit = unit->text;
         if (measures[i].measure == TH_NOW) {
@@ -310,8 +333,8 @@ static void read_measures(const figure_rows *rows, uint32_t indicator, uint32_t 
     }
 }
 
-/* The row an indicator is read from: the only one with a figure; TH_NO_CELL when there is none or it is not clear. */
-static uint32_t row_of_indicator(figure_rows *rows, uint32_t indicator)
+/* The row an indicator is read from: the only one with a figure; NULL when there is none or it is not clear. */
+static const figure_row *row_of_indicator(figure_rows *rows, uint32_t indicator)
 {
     const figure_row *first = NULL, *figure = NULL;
     for (size_t k = 0; k < rows->nfound; k++) {
@@ -325,13 +348,11 @@ static uint32_t row_of_indicator(figure_rows *rows, uint32_t indicator)
         if (figure) {
             rows->explained[indicator] = true;
             say_two_rows(rows, rows->d->indicators[indicator].label, figure->at, row->at);
-            return TH_NO_CELL;
+            return NULL;
         }
         figure = row;
     }
-    if (!figure)
-        figure = first;
-    return figure ? figure->at : TH_NO_CELL;
+    return figure ? figure : first;
 }
 
 static bool wants_figure(const figure_rows *rows, uint32_t i)
@@ -343,16 +364,16 @@ static bool wants_figure(const figure_rows *rows, uint32_t i)
 /* The figures of all indicators.  A block in which no required figure is filled in is one finding, not forty. */
 static void read_figures(figure_rows *rows)
 {
-    uint32_t *at = th_arena_array(rows->reading->arena, rows->d->nindicators + 1, sizeof *at);
+    const figure_row **row = th_arena_array(rows->reading->arena, rows->d->nindicators + 1, sizeof(const figure_row *));
     size_t required = 0, filled = 0;
     for (uint32_t i = 0; i < rows->d->nindicators; i++) {
         if (rows->d->indicators[i].form != rows->form)
             continue;
-        at[i] = row_of_indicator(rows, i);
+        row[i] = row_of_indicator(rows, i);
         required += wants_figure(rows, i);
-        filled += wants_figure(rows, i) &&
-                  ((at[i] != TH_NO_CELL && cell_holds_value(rows, cell_of_role(rows, at[i], TH_ROLE_NOW))) ||
-                   rows->explained[i]);
+        filled +=
+            wants_figure(rows, i) &&
+            ((row[i] && cell_holds_value(rows, cell_of_role(rows, row[i]->at, TH_ROLE_NOW))) || rows->explained[i]);
     }
     /* Without these columns no row could be read, which was reported as a missing column. */
     bool possible = rows->role_at[TH_ROLE_NOW] != TH_NO_CELL && label_col(rows) != TH_NO_CELL;
@@ -361,8 +382,8 @@ static void read_figures(figure_rows *rows)
         const th_indicator *ind = &rows->d->indicators[i];
         if (ind->form != rows->form)
             continue;
-        if (at[i] != TH_NO_CELL) {
-            read_measures(rows, i, at[i], each);
+        if (row[i]) {
+            read_measures(rows, i, row[i], each);
         } else if (each && wants_figure(rows, i) && !rows->explained[i]) {
             th_place place = th_place_of(rows->reading, rows->sheet, rows->form, TH_NO_CELL, TH_NO_CELL);
             th_raise(rows->reading, TH_F_VALUE_MISSING, &place, TH_WITH(ind->label))->indicator = ind->code;

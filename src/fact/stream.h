@@ -30,7 +30,8 @@
  * encoding  the id of a row of text/encodings.def (TCVN3, VNI, UNICODE …)
  * evidence  none, run-font, cell-font, content, sheet, workbook, nfd, column
  * level     note, warning, error, block
- * flags     1 hidden, 2 formula, 4 a whole number was needed; trouble: why a value was not understood
+ * flags     1 hidden, 2 formula, 4 a whole number was needed, 8 the row was found by its label without enumeration, 16
+ *           by its code though the label is another; trouble: why a value was not understood
  *
  * In fields `\\ \t \n \r` are escaped.
  *

@@ -302,7 +302,7 @@ static bool read_fact(stream_reader *reader, const th_stream_line *line, bool ro
     if (!named || !whole_number(field[PERIOD], 0, 9999, &period) || !read_value(arena, field + VALUE, &fact.value) ||
         !cell_of_name(field[CELL], &fact.row, &fact.col) ||
         !th_stream_word_find(TH_STREAM_ENCODINGS, field[ENCODING], &encoding) ||
-        !whole_number(field[FLAGS], 0, 7, &flags))
+        !whole_number(field[FLAGS], 0, 23, &flags))
         return complain(reader, "bản ghi số liệu sai");
     if (!is_of_period(reader, period))
         return complain(reader, "kỳ của số liệu không phải kỳ cần đọc");
@@ -321,6 +321,8 @@ static bool read_fact(stream_reader *reader, const th_stream_line *line, bool ro
     fact.hidden = flags & 1;
     fact.formula = flags & 2;
     fact.value.not_integer = flags & 4;
+    if (flags & (8 | 16))
+        fact.found_by = flags & 8 ? TH_FOUND_BY_BARE_LABEL : TH_FOUND_BY_CODE;
     fact.value.trouble = field_text(arena, field[TROUBLE]);
     TH_PUSH(arena, fresh->facts, fresh->nfacts, fresh->facts_cap, fact);
     return true;

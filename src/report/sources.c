@@ -19,6 +19,8 @@ static th_str rules_of(const th_report *r, const th_fact *f)
     const th_str parts[] = {
         th_did_vi(r->arena, f->value.did),
         th_qualifier_vi(r->arena, f->value.qualifiers),
+        f->found_by == TH_FOUND_BY_BARE_LABEL ? TH_STR("tên dòng không tính số thứ tự, “trong đó”") : (th_str){0},
+        f->found_by == TH_FOUND_BY_CODE ? TH_STR("tìm theo mã số, tên dòng khác") : (th_str){0},
         f->formula ? TH_STR("kết quả của công thức") : (th_str){0},
         f->value.printed ? th_str_fmt(r->arena, "ô hiện " TH_FMT ", giá trị đúng " TH_FMT,
                                       TH_ARG(th_exact_vi(r->arena, f->value.printed, f->value.decimals, false)),

@@ -111,10 +111,13 @@ static void passed_over_row(th_writer *writer, uint32_t row, const th_passed_ove
                            TH_ARG(th_cell_name(r->arena, fact->row, fact->col))),
                 middle);
     th_pen_text(pen, row, STATED, stated_text(r, fact), middle);
-    th_pen_text(pen, row, COUNTED,
-                passed->in_conflict ? TH_STR("chưa tính số nào") : stated_text(r, counted_fact(r, fact)), middle);
-    th_pen_text(pen, row, STATE, passed->in_conflict ? TH_STR("chờ Sổ nhận") : TH_STR("bị thay thế"),
-                middle | (passed->in_conflict ? TH_FILL_ERROR : TH_FILL_WARNING));
+    if (passed->in_conflict) {
+        th_pen_text(pen, row, COUNTED, TH_STR("chưa tính số nào"), middle);
+        th_pen_text(pen, row, STATE, TH_STR("chờ Sổ nhận"), middle | TH_FILL_ERROR);
+    } else {
+        th_pen_text(pen, row, COUNTED, stated_text(r, counted_fact(r, fact)), middle);
+        th_pen_text(pen, row, STATE, TH_STR("bị thay thế"), middle | TH_FILL_WARNING);
+    }
 }
 
 uint32_t th_unit_files_passed_over(th_writer *writer, uint32_t row)

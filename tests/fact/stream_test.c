@@ -132,7 +132,7 @@ static void a_wrong_record_spoils_the_stream(void **state)
         /* exact without printed, an encoding by its number, a flag too many */
         FILE_A "fact\tHL\t2024\tS.01\tnay\tvalue\t5\t\t\t\t0\t0\t0\ta.xlsx\tT\tB2\t5\t\tUNICODE\t0\t\n",
         FILE_A "fact\tHL\t2024\tS.01\tnay\tvalue\t5\t\t5\t\t0\t0\t0\ta.xlsx\tT\tB2\t5\t\t0\t0\t\n",
-        FILE_A "fact\tHL\t2024\tS.01\tnay\tvalue\t5\t\t5\t\t0\t0\t0\ta.xlsx\tT\tB2\t5\t\tUNICODE\t8\t\n",
+        FILE_A "fact\tHL\t2024\tS.01\tnay\tvalue\t5\t\t5\t\t0\t0\t0\ta.xlsx\tT\tB2\t5\t\tUNICODE\t24\t\n",
         FILE_A "row\tHL\t2024\tT.ten\t0\tvalue\t\t\t\tx\t0\t0\t0\ta.xlsx\tT\tB2\tx\t\tUNICODE\t0\t\n",
         /* the second row of a list of one cell */
         FILE_A "row\tHL\t2024\tT.ten\t2\tvalue\t\t\t\tx\t0\t0\t0\ta.xlsx\tT\tB2\tx\t\tUNICODE\t0\t\n",

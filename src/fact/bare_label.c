@@ -1,0 +1,115 @@
+/* Taking enumeration, "Trong đó:" and footnote marks off a folded label. */
+#include "fact/bare_label.h"
+
+#include "base/ascii.h"
+
+#include "base/banned.h"
+
+static bool is_one_of_chars(char c, const char *list)
+{
+    for (; *list; list++)
+        if (*list == c)
+            return true;
+    return false;
+}
+
+/* Blanks, bullets and stray punctuation at the beginning. */
+static th_str without_bullets(th_str label)
+{
+    size_t at = 0;
+    while (at < label.len && is_one_of_chars(label.ptr[at], " -+*.:;,"))
+        at++;
+    return th_str_sub(label, at, label.len);
+}
+
+static bool is_roman(th_str word)
+{
+    for (size_t i = 0; i < word.len; i++)
+        if (!is_one_of_chars(word.ptr[i], "ivxl"))
+            return false;
+    return word.len > 0;
+}
+
+static bool is_number(th_str word)
+{
+    for (size_t i = 0; i < word.len; i++)
+        if (!th_is_digit(word.ptr[i]))
+            return false;
+    return word.len > 0 && word.len <= 2;
+}
+
+/* The length of "4.1.", "a)", "(2)", "iv/", "1.a " at the beginning; 0: there is none.  A number without a mark behind
+ * it is part of the label ("3 nhất"). */
+static size_t enumeration_length(th_str label)
+{
+    bool bracket = label.len && label.ptr[0] == '(';
+    size_t at = bracket, marks = 0;
+    while (at < label.len) {
+        size_t start = at;
+        while (at < label.len && (th_is_lower(label.ptr[at]) || th_is_digit(label.ptr[at])))
+            at++;
+        th_str word = th_str_sub(label, start, at - start);
+        bool part = is_number(word) || is_roman(word) || (word.len == 1 && th_is_lower(word.ptr[0]));
+        if (!part)
+            return marks && at == start && at < label.len && label.ptr[at] == ' ' ? at : 0;
+        if (at == label.len)
+            return 0;
+        if (bracket)
+            return label.ptr[at] == ')' ? at + 1 : 0;
+        if (is_one_of_chars(label.ptr[at], ")/:"))
+            return at + 1;
+        if (label.ptr[at] == ' ')
+            return marks ? at : 0;
+        if (label.ptr[at] != '.' && label.ptr[at] != '-')
+            return 0;
+        marks++;
+        at++;
+    }
+    return 0;
+}
+
+static size_t prefix_length(th_str label)
+{
+    static const char *const words[] = {"trong do", "trong do co", "bao gom", "gom"};
+    size_t longest = 0;
+    for (size_t i = 0; i < sizeof words / sizeof *words; i++) {
+        th_str word = th_str_of(words[i]);
+        if (th_str_starts(label, word) && word.len < label.len && is_one_of_chars(label.ptr[word.len], " :,") &&
+            word.len > longest)
+            longest = word.len;
+    }
+    return longest;
+}
+
+/* "(1)", "[2]", "(*)", "*" at the end. */
+static th_str without_footnote(th_str label)
+{
+    size_t end = label.len;
+    while (end && is_one_of_chars(label.ptr[end - 1], " *"))
+        end--;
+    size_t at = end;
+    if (at && is_one_of_chars(label.ptr[at - 1], ")]")) {
+        at--;
+        size_t close = at;
+        while (at && (th_is_digit(label.ptr[at - 1]) || label.ptr[at - 1] == '*'))
+            at--;
+        if (at && at < close && close - at <= 2 && is_one_of_chars(label.ptr[at - 1], "(["))
+            end = at - 1;
+    }
+    return th_str_trim(th_str_sub(label, 0, end));
+}
+
+th_str th_bare_label(th_str weak)
+{
+    th_str bare = without_footnote(weak);
+    for (;;) {
+        th_str rest = without_bullets(bare);
+        size_t length = enumeration_length(rest);
+        if (!length)
+            length = prefix_length(rest);
+        rest = without_bullets(th_str_sub(rest, length, rest.len));
+        if (!rest.len || rest.len == bare.len)
+            return bare.len ? bare : weak;
+        bare = rest;
+    }
+}

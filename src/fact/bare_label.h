@@ -1,0 +1,10 @@
+/* A label without what forms print around it: enumeration ("a)", "4.1.", "I."), "Trong đó:", footnote marks. */
+#ifndef TH_FACT_BARE_LABEL_H
+#define TH_FACT_BARE_LABEL_H
+
+#include "base/str.h"
+
+/* Of a weak key (text/fold.h).  Never empty where the key is not: a label that is nothing but a number stays. */
+th_str th_bare_label(th_str weak);
+
+#endif

@@ -1,0 +1,53 @@
+/* What is taken off a label, and what is part of it. */
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#include <cmocka.h>
+
+#include "fact/bare_label.h"
+#include "text/fold.h"
+
+static void what_is_taken_off(void **state)
+{
+    (void)state;
+    static const char *const labels[][2] = {
+        {"a) Công chức", "cong chuc"},
+        {"4.1. Phòng chuyên môn", "phong chuyen mon"},
+        {"4.1 Phòng chuyên môn", "phong chuyen mon"},
+        {"I. Tổng số", "tong so"},
+        {"II/ Cá nhân", "ca nhan"},
+        {"(2) Cá nhân", "ca nhan"},
+        {"1.a) Nữ", "nu"},
+        {"+ Nữ", "nu"},
+        {"Trong đó: Thanh tra", "thanh tra"},
+        {"- Trong đó nữ", "nu"},
+        {"Trong đó: a) Nữ", "nu"},
+        {"Hồ sơ (1)", "ho so"},
+        {"Hồ sơ (*)", "ho so"},
+        {"Hồ sơ*", "ho so"},
+        {"Hồ sơ [12]", "ho so"},
+        {"3G, 4G", "3g, 4g"},
+        {"3 nhất", "3 nhat"},
+        {"Số 5", "so 5"},
+        {"2022. Kế hoạch", "2022. ke hoach"},
+        {"A", "a"},
+        {"1.", "1"},
+        {"Công ty (2022)", "cong ti (2022)"},
+        {"Trong đóng góp", "trong dong gop"},
+        {"X-quang", "x quang"},
+        {"TT-BTC", "tt btc"},
+    };
+    th_arena *arena = th_arena_new(0);
+    for (size_t i = 0; i < sizeof labels / sizeof *labels; i++)
+        assert_string_equal(th_str_cstr(arena, th_bare_label(th_fold_weak(arena, th_str_of(labels[i][0])))),
+                            labels[i][1]);
+    th_arena_free(arena);
+}
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {cmocka_unit_test(what_is_taken_off)};
+    return cmocka_run_group_tests(tests, NULL, NULL);
+}
