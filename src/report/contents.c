@@ -36,15 +36,15 @@ typedef struct situation {
 
 /* ---- what is known of the units ---- */
 
-static th_str word_of(th_arena *arena, const situation *s)
+static th_str word_of(th_arena *arena, const situation *unit)
 {
-    if (!s->source)
-        return s->rejected ? TH_STR("bị loại") : TH_STR("chưa nộp");
-    if (s->missing && s->late)
-        return th_str_fmt(arena, "thiếu %u biểu, muộn %u ngày", s->missing, s->late);
-    if (s->missing)
-        return th_str_fmt(arena, "thiếu %u biểu", s->missing);
-    return s->late ? th_str_fmt(arena, "muộn %u ngày", s->late) : TH_STR("đủ");
+    if (!unit->source)
+        return unit->rejected ? TH_STR("bị loại") : TH_STR("chưa nộp");
+    if (unit->missing && unit->late)
+        return th_str_fmt(arena, "thiếu %u biểu, muộn %u ngày", unit->missing, unit->late);
+    if (unit->missing)
+        return th_str_fmt(arena, "thiếu %u biểu", unit->missing);
+    return unit->late ? th_str_fmt(arena, "muộn %u ngày", unit->late) : TH_STR("đủ");
 }
 
 static th_look situation_fill(const situation *unit)
@@ -56,67 +56,68 @@ static th_look situation_fill(const situation *unit)
 
 static situation *look_at_units(const th_report *r)
 {
-    situation *s = th_arena_array(r->arena, r->nunits, sizeof *s);
+    situation *units = th_arena_array(r->arena, r->nunits, sizeof *units);
     const th_dataset *ds = r->ds;
     for (size_t i = 0; i < ds->findings.n; i++) {
         th_str code = ds->findings.at[i].place.unit;
         uint32_t u = code.len ? th_definition_unit(r->d, code) : TH_NONE;
         if (u != TH_NONE)
-            s[u].level[ds->findings.at[i].level] += !ds->findings.at[i].folded.len;
+            units[u].level[ds->findings.at[i].level] += !ds->findings.at[i].folded.len;
     }
     for (size_t i = 0; i < ds->nsources; i++)
         if (ds->sources[i].unit != TH_NONE && ds->sources[i].status == TH_SOURCE_REJECTED)
-            s[ds->sources[i].unit].rejected = true;
+            units[ds->sources[i].unit].rejected = true;
     for (size_t k = 0; k < ds->nfacts && k < TH_SOURCE_MOST; k++) {
         const th_fact *f = &ds->facts[k];
-        s[f->unit].figures += th_figure_shows(f, th_plan_fact_type(r->d, f)) || th_aggregate_zero(r, f);
+        units[f->unit].figures += th_figure_shows(f, th_plan_fact_type(r->d, f)) || th_aggregate_zero(r, f);
     }
     for (uint32_t u = 0; u < r->nunits; u++) {
-        s[u].source = th_dataset_source(ds, u);
-        s[u].missing = s[u].source ? th_score_forms_missing(ds, u) : 0;
-        s[u].late = s[u].source ? th_score_days_late(ds, u) : 0;
-        s[u].word = word_of(r->arena, &s[u]);
-        s[u].fill = situation_fill(&s[u]);
+        units[u].source = th_dataset_source(ds, u);
+        units[u].missing = units[u].source ? th_score_forms_missing(ds, u) : 0;
+        units[u].late = units[u].source ? th_score_days_late(ds, u) : 0;
+        units[u].word = word_of(r->arena, &units[u]);
+        units[u].fill = situation_fill(&units[u]);
     }
-    return s;
+    return units;
 }
 
 /* ---- the first lines ---- */
 
-static void list_units(const th_report *r, th_buf *out, const situation *s, bool absent)
+static void list_units(const th_report *r, th_buf *out, const situation *units, bool absent)
 {
     for (uint32_t u = 0; u < r->nunits; u++) {
-        bool call = s[u].source && (s[u].level[TH_LEVEL_ERROR] || s[u].level[TH_LEVEL_BLOCK] || s[u].missing);
-        if (absent ? s[u].source != NULL : s[u].source && !call)
+        bool call =
+            units[u].source && (units[u].level[TH_LEVEL_ERROR] || units[u].level[TH_LEVEL_BLOCK] || units[u].missing);
+        if (absent ? units[u].source != NULL : units[u].source && !call)
             continue;
         th_buf_fmt(out, "%s" TH_FMT, out->len ? ", " : "", TH_ARG(r->d->units[u].name));
-        if (!s[u].source)
-            th_buf_fmt(out, " (" TH_FMT ")", TH_ARG(s[u].word));
-        else if (s[u].missing)
-            th_buf_fmt(out, " (thiếu %u biểu)", s[u].missing);
+        if (!units[u].source)
+            th_buf_fmt(out, " (" TH_FMT ")", TH_ARG(units[u].word));
+        else if (units[u].missing)
+            th_buf_fmt(out, " (thiếu %u biểu)", units[u].missing);
         else
-            th_buf_fmt(out, " (%zu lỗi)", s[u].level[TH_LEVEL_ERROR] + s[u].level[TH_LEVEL_BLOCK]);
+            th_buf_fmt(out, " (%zu lỗi)", units[u].level[TH_LEVEL_ERROR] + units[u].level[TH_LEVEL_BLOCK]);
     }
 }
 
-static void verdict(th_writer *writer, const situation *s)
+static void cluster_verdict(th_writer *writer, const situation *units)
 {
     th_pen *p = &writer->pen;
     const th_report *r = writer->r;
     uint32_t in = 0;
     for (uint32_t u = 0; u < r->nunits; u++)
-        in += s[u].source != NULL;
-    const th_findings *f = &r->ds->findings;
-    size_t errors = th_findings_count(f, TH_LEVEL_ERROR) + th_findings_count(f, TH_LEVEL_BLOCK),
-           warnings = th_findings_count(f, TH_LEVEL_WARNING);
+        in += units[u].source != NULL;
+    const th_findings *findings = &r->ds->findings;
+    size_t errors = th_findings_count(findings, TH_LEVEL_ERROR) + th_findings_count(findings, TH_LEVEL_BLOCK),
+           warnings = th_findings_count(findings, TH_LEVEL_WARNING);
     th_str of = th_plan_of_units(r), text,
            more = warnings ? th_str_fmt(r->arena, " Còn %zu cảnh báo cần sửa hoặc giải trình.", warnings) : (th_str){0};
     th_look fill = TH_FILL_GOOD;
     th_buf absent, calls;
     th_buf_init(&absent, r->arena);
     th_buf_init(&calls, r->arena);
-    list_units(r, &absent, s, true);
-    list_units(r, &calls, s, false);
+    list_units(r, &absent, units, true);
+    list_units(r, &calls, units, false);
     if (in < r->nunits) {
         fill = TH_FILL_ERROR;
         text = th_str_fmt(r->arena,
@@ -159,18 +160,28 @@ static void ranking_line(th_writer *writer)
 
 /* ---- one row a unit ---- */
 
-static void count_cell(th_writer *writer, uint32_t row, uint32_t col, th_level level, size_t n, th_look look)
+/* Findings of one level: how many there are, and where the number stands in the row of a unit. */
+typedef struct level_count {
+    uint32_t col;
+    th_level level;
+    size_t n;
+    th_look fill; /* when there are any */
+} level_count;
+
+static void count_cell(th_writer *writer, uint32_t row, const level_count *count)
 {
     th_pen *p = &writer->pen;
     const th_report *r = writer->r;
     uint32_t last = TH_FINDING_FIRST + (r->ds->findings.n ? (uint32_t)r->ds->findings.n - 1 : 0);
     th_str sheet = r->names[TH_SHEET_FINDINGS];
-    th_str formula = th_str_fmt(r->arena, "COUNTIFS(" TH_FMT "," TH_FMT "," TH_FMT "," TH_FMT ")",
-                                TH_ARG(th_ref_area(r->arena, sheet, th_down(TH_FINDING_UNIT, TH_FINDING_FIRST, last))),
-                                TH_ARG(th_ref_cell(r->arena, (th_str){0}, row, NAME)),
-                                TH_ARG(th_ref_area(r->arena, sheet, th_down(TH_FINDING_LEVEL, TH_FINDING_FIRST, last))),
-                                TH_ARG(th_excel_quoted(r->arena, th_text_capital(r->arena, th_level_vi(level)))));
-    th_pen_formula(p, row, col, (th_live){formula, th_exact_int(r->arena, (long long)n)}, (th_style){look, "#,##0"});
+    th_str formula =
+        th_str_fmt(r->arena, "COUNTIFS(" TH_FMT "," TH_FMT "," TH_FMT "," TH_FMT ")",
+                   TH_ARG(th_ref_area(r->arena, sheet, th_down(TH_FINDING_UNIT, TH_FINDING_FIRST, last))),
+                   TH_ARG(th_ref_cell(r->arena, (th_str){0}, row, NAME)),
+                   TH_ARG(th_ref_area(r->arena, sheet, th_down(TH_FINDING_LEVEL, TH_FINDING_FIRST, last))),
+                   TH_ARG(th_excel_quoted(r->arena, th_text_capital(r->arena, th_level_vi(count->level)))));
+    th_pen_formula(p, row, count->col, (th_live){formula, th_exact_int(r->arena, (long long)count->n)},
+                   (th_style){TH_LOOK_FIGURE | (count->n ? count->fill : 0), "#,##0"});
 }
 
 static void figures_cell(th_writer *writer, uint32_t row, size_t n)
@@ -188,18 +199,18 @@ static void figures_cell(th_writer *writer, uint32_t row, size_t n)
                    (th_style){TH_LOOK_FIGURE, "#,##0"});
 }
 
-static void unit_row(th_writer *writer, uint32_t u, const situation *s)
+static void unit_row(th_writer *writer, uint32_t u, const situation *unit)
 {
     th_pen *p = &writer->pen;
     const th_report *r = writer->r;
     uint32_t row = TH_CONTENTS_FIRST + u;
     th_pen_link(p, row, NAME, (th_target){r->names[TH_SHEET_SUMMARY], TH_SUMMARY_HEAD, TH_SUMMARY_UNITS + u});
     th_pen_text(p, row, NAME, r->d->units[u].name, TH_LOOK_CELL | TH_LOOK_BOLD);
-    th_pen_text(p, row, STATUS, s->word, TH_LOOK_MIDDLE | s->fill);
-    th_str file = s->source ? s->source->file : (th_str){0};
+    th_pen_text(p, row, STATUS, unit->word, TH_LOOK_MIDDLE | unit->fill);
+    th_str file = unit->source ? unit->source->file : (th_str){0};
     for (uint32_t i = 0; i < r->ds->nsources; i++) {
         const th_source *seen = &r->ds->sources[i];
-        if (seen != s->source && !(seen->unit == u && !s->source))
+        if (seen != unit->source && !(seen->unit == u && !unit->source))
             continue;
         file = seen->file;
         th_pen_link(p, row, FILE_, (th_target){r->names[TH_SHEET_JOURNAL], TH_JOURNAL_FIRST + i, 0});
@@ -212,26 +223,25 @@ static void unit_row(th_writer *writer, uint32_t u, const situation *s)
         th_pen_number(p, row, RECEIVED, received, (th_style){TH_LOOK_MIDDLE, "dd/mm/yyyy hh:mm"});
     else
         th_pen_blank(p, row, RECEIVED, TH_LOOK_MIDDLE);
-    if (s->source)
+    if (unit->source)
         th_pen_number(
             p, row, FORMS, th_dataset_unit_forms(r->ds, u),
             (th_style){TH_LOOK_MIDDLE, th_str_cstr(r->arena, th_str_fmt(r->arena, "0\"/%zu\"", r->d->nforms))});
     else
         th_pen_blank(p, row, FORMS, TH_LOOK_MIDDLE);
-    figures_cell(writer, row, s->figures);
-    count_cell(writer, row, BLOCKS, TH_LEVEL_BLOCK, s->level[TH_LEVEL_BLOCK],
-               TH_LOOK_FIGURE | (s->level[TH_LEVEL_BLOCK] ? TH_FILL_ERROR : 0));
-    count_cell(writer, row, ERRORS, TH_LEVEL_ERROR, s->level[TH_LEVEL_ERROR],
-               TH_LOOK_FIGURE | (s->level[TH_LEVEL_ERROR] ? TH_FILL_ERROR : 0));
-    count_cell(writer, row, WARNINGS, TH_LEVEL_WARNING, s->level[TH_LEVEL_WARNING],
-               TH_LOOK_FIGURE | (s->level[TH_LEVEL_WARNING] ? TH_FILL_WARNING : 0));
+    figures_cell(writer, row, unit->figures);
+    const level_count counts[] = {{BLOCKS, TH_LEVEL_BLOCK, unit->level[TH_LEVEL_BLOCK], TH_FILL_ERROR},
+                                  {ERRORS, TH_LEVEL_ERROR, unit->level[TH_LEVEL_ERROR], TH_FILL_ERROR},
+                                  {WARNINGS, TH_LEVEL_WARNING, unit->level[TH_LEVEL_WARNING], TH_FILL_WARNING}};
+    for (size_t k = 0; k < sizeof counts / sizeof *counts; k++)
+        count_cell(writer, row, &counts[k]);
     bool found = r->first_finding[u] != TH_NONE;
     if (found)
         th_pen_link(p, row, LOOK, (th_target){r->names[TH_SHEET_FINDINGS], r->first_finding[u], 0});
     th_pen_text(p, row, LOOK, found ? TH_STR("kiểm tra ›") : (th_str){0}, TH_LOOK_MIDDLE | TH_INK_LINK);
 }
 
-static void total_row(th_writer *writer, const situation *s)
+static void total_row(th_writer *writer, const situation *units)
 {
     th_pen *p = &writer->pen;
     const th_report *r = writer->r;
@@ -242,11 +252,11 @@ static void total_row(th_writer *writer, const situation *s)
     size_t sums[4] = {0};
     uint32_t in = 0;
     for (uint32_t u = 0; u < r->nunits; u++) {
-        in += s[u].source != NULL;
-        sums[0] += s[u].figures;
-        sums[1] += s[u].level[TH_LEVEL_BLOCK];
-        sums[2] += s[u].level[TH_LEVEL_ERROR];
-        sums[3] += s[u].level[TH_LEVEL_WARNING];
+        in += units[u].source != NULL;
+        sums[0] += units[u].figures;
+        sums[1] += units[u].level[TH_LEVEL_BLOCK];
+        sums[2] += units[u].level[TH_LEVEL_ERROR];
+        sums[3] += units[u].level[TH_LEVEL_WARNING];
     }
     th_pen_text(p, row, STATUS, th_str_fmt(r->arena, "%u/" TH_FMT, in, TH_ARG(th_plan_of_units(r))),
                 look | TH_LOOK_CENTER);
@@ -315,7 +325,7 @@ static uint32_t list_of_sheets(th_writer *writer, uint32_t row)
     return row + 1;
 }
 
-static uint32_t legend(th_pen *p, uint32_t row)
+static uint32_t legend_of_colours(th_pen *p, uint32_t row)
 {
     static const struct {
         th_look fill;
@@ -352,30 +362,30 @@ void th_report_contents(const th_report *r)
     static const double widths[COLUMNS] = {23, 17, 38, 18, 9, 12, 9, 9, 10, 13};
     th_writer writer = th_writer_of(r, TH_SHEET_CONTENTS);
     th_pen *p = &writer.pen;
-    const situation *s = look_at_units(r);
+    const situation *units = look_at_units(r);
     th_pen_widths(p, widths, COLUMNS);
     th_buf sub;
     th_buf_init(&sub, r->arena);
     th_buf_fmt(&sub, "Kỳ báo cáo: %d", r->d->period);
-    int y, m, d;
-    if (th_date_parse(r->d->deadline, &y, &m, &d))
-        th_buf_fmt(&sub, " · Hạn nộp: %02d/%02d/%d", d, m, y);
+    int year, month, day;
+    if (th_date_parse(r->d->deadline, &year, &month, &day))
+        th_buf_fmt(&sub, " · Hạn nộp: %02d/%02d/%d", day, month, year);
     else if (r->d->deadline.len)
         th_buf_fmt(&sub, " · Hạn nộp: " TH_FMT, TH_ARG(r->d->deadline));
     if (r->d->host.len)
         th_buf_fmt(&sub, " · Đơn vị chủ trì: " TH_FMT, TH_ARG(r->d->host));
     th_pen_heading(p, r->d->title.len ? th_text_upper(r->arena, r->d->title) : TH_STR("SỔ TỔNG HỢP"), th_buf_str(&sub),
                    LOOK);
-    verdict(&writer, s);
+    cluster_verdict(&writer, units);
     ranking_line(&writer);
     th_pen_header(p, TH_CONTENTS_HEAD, labels, COLUMNS);
     for (uint32_t u = 0; u < r->nunits; u++)
-        unit_row(&writer, u, &s[u]);
-    total_row(&writer, s);
+        unit_row(&writer, u, &units[u]);
+    total_row(&writer, units);
     uint32_t row = comparison(&writer, TH_CONTENTS_FIRST + r->nunits + 2);
     th_tab_break(p->tab, row);
     row = list_of_sheets(&writer, row);
-    row = legend(p, row);
+    row = legend_of_colours(p, row);
     made_from(&writer, row);
     th_pen_page(p, TH_CONTENTS_HEAD, TH_CONTENTS_HEAD, 1);
     th_tab_repeat(p->tab, 0, 0); /* what follows the units has other columns */
