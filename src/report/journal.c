@@ -8,9 +8,9 @@
 
 enum { FILE_ = 0, UNIT, STATUS, REASON, BYTES, FORMAT, FORMS, CELLS, RECEIVED, HASH, COLUMNS };
 
-static th_str received(const th_report *r, const th_source *s)
+static th_str received(const th_report *r, const th_source *source)
 {
-    return s->receipt == TH_NONE ? (th_str){0} : r->d->receipts[s->receipt].time;
+    return source->receipt == TH_NONE ? (th_str){0} : r->d->receipts[source->receipt].time;
 }
 
 static th_str sender(const th_report *r, const th_source *source)
@@ -20,7 +20,7 @@ static th_str sender(const th_report *r, const th_source *source)
     return source->bytes || source->status != TH_SOURCE_ACCEPTED ? TH_STR("chưa rõ") : TH_STR("Ban thư ký");
 }
 
-static void source_row(th_writer *writer, uint32_t row, const th_source *s)
+static void source_row(th_writer *writer, uint32_t row, const th_source *source)
 {
     th_pen *p = &writer->pen;
     const th_report *r = writer->r;
@@ -32,17 +32,17 @@ static void source_row(th_writer *writer, uint32_t row, const th_source *s)
         [TH_SOURCE_ACCEPTED] = {"đã nhận", TH_FILL_GOOD},        [TH_SOURCE_REJECTED] = {"bị loại", TH_FILL_ERROR},
         [TH_SOURCE_REPLACED] = {"bị thay thế", TH_FILL_WARNING}, [TH_SOURCE_WAITING] = {"chờ", TH_FILL_WARNING},
         [TH_SOURCE_WITHDRAWN] = {"đã rút", TH_FILL_WARNING},     [TH_SOURCE_ASIDE] = {"không tính", 0}};
-    size_t k = s->status;
-    th_pen_text(p, row, FILE_, s->file, text);
-    th_pen_text(p, row, UNIT, sender(r, s), text);
+    size_t k = source->status;
+    th_pen_text(p, row, FILE_, source->file, text);
+    th_pen_text(p, row, UNIT, sender(r, source), text);
     th_pen_text(p, row, STATUS, th_str_of(statuses[k].vi), middle | TH_LOOK_BOLD | statuses[k].fill);
-    th_pen_text(p, row, REASON, s->reason, text);
-    th_pen_number(p, row, BYTES, (double)s->bytes, (th_style){middle, "#,##0"});
-    th_pen_text(p, row, FORMAT, s->format, middle);
-    th_pen_number(p, row, FORMS, s->forms, (th_style){middle, "0"});
-    th_pen_number(p, row, CELLS, s->cells, (th_style){middle, "#,##0"});
-    th_pen_text(p, row, RECEIVED, received(r, s), middle);
-    th_pen_text(p, row, HASH, s->sha256, text);
+    th_pen_text(p, row, REASON, source->reason, text);
+    th_pen_number(p, row, BYTES, (double)source->bytes, (th_style){middle, "#,##0"});
+    th_pen_text(p, row, FORMAT, source->format, middle);
+    th_pen_number(p, row, FORMS, source->forms, (th_style){middle, "0"});
+    th_pen_number(p, row, CELLS, source->cells, (th_style){middle, "#,##0"});
+    th_pen_text(p, row, RECEIVED, received(r, source), middle);
+    th_pen_text(p, row, HASH, source->sha256, text);
 }
 
 static void made_by(th_writer *writer, uint32_t row)

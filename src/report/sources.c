@@ -83,27 +83,27 @@ static void fact_row(th_writer *writer, size_t index)
     th_pen *p = &writer->pen;
     const th_report *r = writer->r;
     const th_fact *f = &r->ds->facts[index];
-    const th_source *s = &r->ds->sources[f->source];
+    const th_source *source = &r->ds->sources[f->source];
     uint32_t row = th_plan_fact_row(r, index);
     th_look small = TH_LOOK_BORDER | TH_LOOK_SMALL | TH_LOOK_TOP, wrapped = small | TH_LOOK_WRAP,
             middle = wrapped | TH_LOOK_CENTER;
-    const th_column *c = f->item ? &r->d->columns[f->indicator] : NULL;
+    const th_column *column = f->item ? &r->d->columns[f->indicator] : NULL;
     th_str home;
     uint32_t home_row, home_col;
     th_plan_fact_home(r, f, &home, &home_row, &home_col);
     if (home_row != TH_NONE && home_col != TH_NONE)
         th_pen_link(p, row, TH_SOURCE_CODE, (th_target){home, home_row, home_col});
-    th_pen_text(p, row, TH_SOURCE_CODE, c ? c->code : r->d->indicators[f->indicator].code, small);
-    th_pen_text(p, row, TH_SOURCE_LABEL, c ? c->label : r->d->indicators[f->indicator].label, wrapped);
+    th_pen_text(p, row, TH_SOURCE_CODE, column ? column->code : r->d->indicators[f->indicator].code, small);
+    th_pen_text(p, row, TH_SOURCE_LABEL, column ? column->label : r->d->indicators[f->indicator].label, wrapped);
     th_pen_text(p, row, TH_SOURCE_UNIT, r->d->units[f->unit].name, wrapped);
-    th_pen_text(p, row, TH_SOURCE_MEASURE, c ? TH_STR("Danh sách") : th_measure_vi(f->measure), middle);
-    if (c)
+    th_pen_text(p, row, TH_SOURCE_MEASURE, column ? TH_STR("Danh sách") : th_measure_vi(f->measure), middle);
+    if (column)
         th_pen_number(p, row, TH_SOURCE_ITEM, f->item, (th_style){middle, "0"});
     else
         th_pen_blank(p, row, TH_SOURCE_ITEM, middle);
     value_cell(writer, row, f, index);
     th_pen_text(p, row, TH_SOURCE_RAW, f->raw, wrapped);
-    th_pen_text(p, row, TH_SOURCE_FILE, s->file, wrapped);
+    th_pen_text(p, row, TH_SOURCE_FILE, source->file, wrapped);
     th_pen_text(p, row, TH_SOURCE_SHEET, f->sheet, wrapped);
     th_pen_text(p, row, TH_SOURCE_CELL, th_cell_name(r->arena, f->row, f->col), middle);
     th_pen_text(p, row, TH_SOURCE_ENCODING,
@@ -111,7 +111,7 @@ static void fact_row(th_writer *writer, size_t index)
     th_pen_text(p, row, TH_SOURCE_RULES, rules_of(r, f), wrapped);
     same_cell(writer, row, f);
     th_pen_link(p, row, TH_SOURCE_HASH, (th_target){r->names[TH_SHEET_JOURNAL], TH_JOURNAL_FIRST + f->source, 0});
-    th_pen_text(p, row, TH_SOURCE_HASH, s->sha256.len ? th_str_sub(s->sha256, 0, SHOWN_HASH) : s->format,
+    th_pen_text(p, row, TH_SOURCE_HASH, source->sha256.len ? th_str_sub(source->sha256, 0, SHOWN_HASH) : source->format,
                 small | TH_INK_GREY);
 }
 
