@@ -57,26 +57,57 @@ th_str th_csv_text(th_arena *arena, th_str s)
     return th_utf8_valid(s) ? s : th_codepage_view(arena, s);
 }
 
+static const char delimiters[] = {',', ';', '\t', '|'};
+
+static bool is_delimiter(char c)
+{
+    return memchr(delimiters, c, sizeof delimiters) != NULL;
+}
+
+/* Where the quote closes that opens at `at`.  *ends: a delimiter follows, whichever it is, or the end of a line; where
+ * it does not, the quote may be a character of a text. */
+static size_t closing_quote(th_str s, size_t at, bool *ends)
+{
+    for (size_t i = at + 1; i < s.len && i < LOOKED_AT; i++) {
+        if (s.ptr[i] != '"')
+            continue;
+        if (i + 1 < s.len && s.ptr[i + 1] == '"') {
+            i++;
+            continue;
+        }
+        size_t next = i + 1;
+        while (next < s.len && s.ptr[next] == ' ')
+            next++;
+        *ends = next >= s.len || is_delimiter(s.ptr[next]) || s.ptr[next] == '\n' || s.ptr[next] == '\r';
+        return i;
+    }
+    *ends = false;
+    return s.len;
+}
+
 /* How many lines have the number of fields that most lines have, and how many fields that is.  Lines of one field
- * (titles, notes) speak for no delimiter. */
-static size_t agreement(th_str s, char delimiter, char quote, size_t *fields)
+ * (titles, notes) speak for no delimiter.  What stands in quotes has no say: a quote may open behind any delimiter,
+ * for the expressions in the quotes of a comma file are full of ';'. */
+static size_t agreement(th_str s, char delimiter, size_t *fields)
 {
     size_t lines[FIELDS + 1] = {0}, n = 1, seen = 0, best = 0;
-    bool quoted = false, fresh = true;
+    bool fresh = true, own = true; /* a field begins here; and it does so by `delimiter` too */
     for (size_t i = 0; i < s.len && i < LOOKED_AT && seen < LINES; i++) {
         char c = s.ptr[i];
-        if (quoted) {
-            quoted = c != quote;
-        } else if (c == quote && fresh) {
-            quoted = true;
+        bool line = c == '\n' || c == '\r';
+        if (c == '"' && fresh) {
+            bool ends;
+            size_t close = closing_quote(s, i, &ends);
+            i = ends || own ? close : i; /* of its own fields the reader takes every quote for one that opens */
         } else if (c == delimiter) {
             n++;
-        } else if (c == '\n' || c == '\r') {
+        } else if (line) {
             lines[n < FIELDS ? n : FIELDS]++;
             seen += n > 1;
             n = 1;
         }
-        fresh = !quoted && (c == delimiter || c == '\n' || c == '\r' || (fresh && c == ' '));
+        own = c == delimiter || line || (own && c == ' ');
+        fresh = is_delimiter(c) || line || (fresh && c == ' ');
     }
     lines[n < FIELDS ? n : FIELDS]++; /* the last line, which may be cut */
     *fields = 1;
@@ -101,7 +132,6 @@ static bool single_quotes(th_str s, char delimiter)
 
 th_csv_dialect th_csv_dialect_of(th_str s)
 {
-    static const char candidates[] = {',', ';', '\t', '|'};
     th_csv_dialect dialect = {',', '"', 0};
     if (s.len >= 5 && th_str_starts(s, TH_STR("sep=")) && (s.len == 5 || s.ptr[5] == '\r' || s.ptr[5] == '\n')) {
         dialect.delimiter = s.ptr[4];
@@ -110,12 +140,12 @@ th_csv_dialect th_csv_dialect_of(th_str s)
         return dialect;
     }
     size_t most = 0, widest = 0;
-    for (size_t k = 0; k < sizeof candidates; k++) {
-        size_t fields, lines = agreement(s, candidates[k], '"', &fields);
+    for (size_t k = 0; k < sizeof delimiters; k++) {
+        size_t fields, lines = agreement(s, delimiters[k], &fields);
         if (lines > most || (lines == most && lines && fields > widest)) {
             most = lines;
             widest = fields;
-            dialect.delimiter = candidates[k];
+            dialect.delimiter = delimiters[k];
         }
     }
     if (single_quotes(s, dialect.delimiter))

@@ -118,6 +118,11 @@ static void csv_finds_its_delimiter(void **state)
     } cases[] = {
         {"a,b\n1,\"x, \"\"y\"\"\"\n", "x, \"y\""},
         {"a;b\n1;2,5\n", "2,5"},
+        /* a quoted comma file whose quotes are full of ';': a quote opens behind any delimiter */
+        {"\"a\",\"b\"\n\"K0\",\"SUM(1;2;3;4)\",\"x;y\"\n\"K1\",\"MAX(1;2;3;4)\",\"x;y\"\n", "SUM(1;2;3;4)"},
+        {"\"a\", \"b\"\n\"K0\", \"IF(\"\"x\"\";2;3)\"\n", "IF(\"x\";2;3)"},
+        {"a;b\n1;5\", 6\"\n", "5\", 6\""}, /* inches, no quotes */
+        {"a;b\nx, \"y\" z;w, \"v\n", "w, \"v"},
         {"a\tb\n1\t2\n", "2"},
         {"\xEF\xBB\xBF"
          "a,b\r\n1,x|y|z\r\n",
