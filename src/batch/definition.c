@@ -13,10 +13,15 @@
 
 #include "base/banned.h"
 
-static bool is_part(th_str name)
+/* A text file that has the name of a sheet ("kiem-tra.txt", "kiem-tra.csv.txt") is handed on, to be refused by name: a
+ * sheet that may be absent would be missed by nobody. */
+static bool is_part(th_arena *arena, th_str name)
 {
-    return th_str_ends(name, TH_STR(".csv")) || th_str_ends(name, TH_STR(".xlsx")) ||
-           th_str_ends(name, TH_STR(".xls")) || th_str_ends(name, TH_STR(".ods"));
+    th_str ending = th_book_ending(name);
+    if (ending.len)
+        return true;
+    bool text = th_str_ends(name, TH_STR(".txt")) || th_str_ends(name, TH_STR(".tsv"));
+    return text && th_definition_has_sheet(arena, th_str_sub(name, 0, th_str_find(name, TH_STR("."), 0)));
 }
 
 /* The files of a definition; `all`: names and bytes, for the hash. */
@@ -31,7 +36,7 @@ static th_status read_definition(th_arena *arena, const th_limits *limits, const
     th_buf_init(all, arena);
     for (size_t i = 0; i < files.n; i++) {
         th_str bytes;
-        if (!is_part(files.at[i].name)) /* such as a README beside the tables */
+        if (!is_part(arena, files.at[i].name)) /* such as a README beside the tables */
             continue;
         if (th_file_read(arena, limits, &files.at[i], &bytes, faults) != TH_OK)
             return TH_FAILED;
@@ -55,7 +60,9 @@ th_status th_definition_open(th_arena *arena, const th_limits *limits, const cha
     if (read_definition(arena, limits, path, &parts, &nparts, &all, faults, trouble) != TH_OK)
         return TH_FAILED;
     *hash = th_sha256(arena, th_buf_str(&all));
-    return th_definition_load(arena, limits, parts, nparts, definition, faults);
+    th_status status = th_definition_load(arena, limits, parts, nparts, definition, faults);
+    th_definition_shorten_faults(arena, faults);
+    return status;
 }
 
 /* ---- the other form of it ---- */
@@ -115,7 +122,7 @@ static th_status refuse_left_over(th_arena *arena, const char *folder, const par
     if (th_folder_list(arena, folder, &there, trouble) != TH_OK)
         return TH_FAILED;
     for (size_t i = 0; i < there.n; i++) {
-        bool written = !is_part(there.at[i].name);
+        bool written = !is_part(arena, there.at[i].name);
         for (size_t k = 0; k < n && !written; k++)
             written = th_str_eq(th_str_of(parts[k].out.path),
                                 th_str_fmt(arena, "%s/" TH_FMT, folder, TH_ARG(there.at[i].name)));
@@ -180,9 +187,12 @@ th_status th_definition_convert(th_arena *arena, const th_limits *limits, const 
     size_t nparts;
     th_buf all;
     th_layout layout;
-    if (read_definition(arena, limits, path, &parts, &nparts, &all, faults, trouble) != TH_OK ||
-        th_definition_lay_out(arena, limits, parts, nparts, &layout, faults) != TH_OK)
+    if (read_definition(arena, limits, path, &parts, &nparts, &all, faults, trouble) != TH_OK)
         return TH_FAILED;
+    if (th_definition_lay_out(arena, limits, parts, nparts, &layout, faults) != TH_OK) {
+        th_definition_shorten_faults(arena, faults);
+        return TH_FAILED;
+    }
     return th_layout_publish(arena, target, &layout, trouble);
 }
 

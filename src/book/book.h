@@ -50,6 +50,8 @@ th_normal th_book_text(const th_book *book, const th_sheet *sheet, th_arena *are
  * are findings TEP-010; TEP-011 says when nothing was compared, and why. */
 void th_book_second_reading(th_arena *arena, const th_book *book, th_str bytes, th_findings *findings);
 
+/* Are the bytes of a .csv in a code page of one byte a letter ("ANSI"), which nothing in the file names? */
+bool th_csv_is_legacy(th_str bytes);
 /* One field, in quotes where it needs them; `text`: blanks at its ends are part of it. */
 void th_csv_field(th_buf *out, th_str s, bool text);
 /* A normalised sheet as .csv, UTF-8 with its mark; a row as long as its last cell. */

@@ -1,6 +1,8 @@
 /* Finding out from the first lines of a .csv how it is written: its encoding, delimiter and quotes. */
 #include "book/csv.h"
 
+#include "book/book.h"
+
 #include "text/codepage.h"
 #include "text/utf8.h"
 
@@ -45,16 +47,43 @@ static th_str from_utf16(th_arena *arena, th_str s, bool little)
     return th_buf_str(&out);
 }
 
+typedef enum csv_encoding { CSV_UTF8, CSV_UTF16_MARKED, CSV_UTF16, CSV_LEGACY } csv_encoding;
+
+static csv_encoding encoding_of(th_str s, bool *little)
+{
+    if (th_str_starts(s, TH_STR("\xFF\xFE")) || th_str_starts(s, TH_STR("\xFE\xFF"))) {
+        *little = s.ptr[0] == '\xFF';
+        return CSV_UTF16_MARKED;
+    }
+    if (th_csv_is_utf16(s, little))
+        return CSV_UTF16;
+    return th_utf8_valid(s) ? CSV_UTF8 : CSV_LEGACY;
+}
+
+static const th_str utf8_mark = {"\xEF\xBB\xBF", 3};
+
+static th_str without_mark(th_str s)
+{
+    return th_str_starts(s, utf8_mark) ? th_str_sub(s, utf8_mark.len, s.len) : s;
+}
+
+bool th_csv_is_legacy(th_str bytes)
+{
+    bool little;
+    return encoding_of(without_mark(bytes), &little) == CSV_LEGACY;
+}
+
 th_str th_csv_text(th_arena *arena, th_str s)
 {
     bool little;
-    if (th_str_starts(s, TH_STR("\xEF\xBB\xBF")))
-        s = th_str_sub(s, 3, s.len);
-    else if (th_str_starts(s, TH_STR("\xFF\xFE")) || th_str_starts(s, TH_STR("\xFE\xFF")))
-        return from_utf16(arena, th_str_sub(s, 2, s.len), s.ptr[0] == '\xFF');
-    else if (th_csv_is_utf16(s, &little))
-        return from_utf16(arena, s, little);
-    return th_utf8_valid(s) ? s : th_codepage_view(arena, s);
+    s = without_mark(s);
+    switch (encoding_of(s, &little)) {
+    case CSV_UTF16_MARKED: return from_utf16(arena, th_str_sub(s, 2, s.len), little);
+    case CSV_UTF16: return from_utf16(arena, s, little);
+    case CSV_LEGACY: return th_codepage_view(arena, s);
+    case CSV_UTF8:
+    default: return s;
+    }
 }
 
 static const char delimiters[] = {',', ';', '\t', '|'};

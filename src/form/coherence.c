@@ -27,17 +27,16 @@ static unsigned kind_of(const th_loading *l, uint32_t form)
     return form == TH_NONE ? TH_FORM_INDICATORS : l->d->forms[form].kind;
 }
 
-/* A column that belongs to a list: everything on a form that is nothing but a list. */
-static bool is_list_column(const th_loading *l, const th_column *c)
+bool th_column_is_of_list(const th_definition *d, const th_column *c)
 {
     return c->role == TH_ROLE_VALUE || c->role == TH_ROLE_CRITERION || c->role == TH_ROLE_SELF_SCORE ||
-           (c->form != TH_NONE && !(kind_of(l, c->form) & TH_FORM_INDICATORS));
+           (c->form != TH_NONE && !(d->forms[c->form].kind & TH_FORM_INDICATORS));
 }
 
 static void check_column(th_loading *l, size_t i)
 {
     const th_column *c = &l->d->columns[i];
-    bool list = is_list_column(l, c);
+    bool list = th_column_is_of_list(l->d, c);
     if (list && (c->form == TH_NONE || !(kind_of(l, c->form) & TH_FORM_LIST)))
         complain(l, TH_TABLE_COLUMNS, i,
                  (complaint){"Biểu", "một biểu có danh sách cho cột này", "a form with a list for this column"});

@@ -25,6 +25,15 @@ static void take_findings(th_loading *l, const th_book *book, th_str file)
     }
 }
 
+static const th_cell *first_legacy_cell(const th_sheet *sheet)
+{
+    for (size_t i = 0; i < sheet->ncells; i++)
+        for (size_t k = 0; k < sheet->cells[i].raw.len; k++)
+            if ((unsigned char)sheet->cells[i].raw.ptr[k] >= 0x80)
+                return &sheet->cells[i];
+    return NULL;
+}
+
 static void open_part(th_loading *l, const th_limits *limits, const th_definition_part *part)
 {
     th_book *book = NULL;
@@ -38,7 +47,12 @@ static void open_part(th_loading *l, const th_limits *limits, const th_definitio
         return;
     th_book_normalise(book);
     take_findings(l, book, name);
+    size_t first = l->nsheets;
     take_sheets(l, book, name);
+    if (book->format == TH_BOOK_CSV && th_csv_is_legacy(part->bytes) && l->nsheets > first) {
+        th_fault_legacy(l, &l->sheets[first], first_legacy_cell(l->sheets[first].sheet));
+        th_strs_add(&l->legacy_files, l->arena, name);
+    }
 }
 
 static void read_tables(th_loading *l)
@@ -47,6 +61,8 @@ static void read_tables(th_loading *l)
         th_table_find(l, (th_table_id)id);
         th_table_read(l, (th_table_id)id, 0);
     }
+    th_tables_missing(l);
+    th_tables_twice(l);
     th_settings_apply(l);
     th_units_arrange(l);
     th_catalogues_gather(l);
@@ -57,8 +73,18 @@ static void read_tables(th_loading *l)
         th_table_read(l, (th_table_id)id, TH_FIELD_SECOND);
     th_period_words_finish(l);
     th_coherence_check(l);
+    th_clashes_check(l);
     th_scheme_finish(l);
     th_entries_finish(l);
+}
+
+/* One cause, one line: what follows from reading a .csv in the wrong letters is not said. */
+static bool is_consequence(const th_loading *l, const th_finding *fault)
+{
+    for (size_t i = 0; i < l->legacy_files.n; i++)
+        if (th_str_eq(l->legacy_files.at[i], fault->place.file))
+            return fault->kind != TH_F_DEF_LEGACY;
+    return false;
 }
 
 /* Every fault goes to `findings`; true when there is none. */
@@ -72,7 +98,8 @@ static bool load(th_loading *l, const th_limits *limits, const th_definition_par
     bool bad = false;
     for (size_t i = 0; i < l->findings->n; i++) {
         bad = bad || l->findings->at[i].level >= TH_LEVEL_ERROR;
-        TH_PUSH(l->arena, findings->at, findings->n, findings->cap, l->findings->at[i]);
+        if (!is_consequence(l, &l->findings->at[i]))
+            TH_PUSH(l->arena, findings->at, findings->n, findings->cap, l->findings->at[i]);
     }
     return !bad;
 }
@@ -97,4 +124,20 @@ th_status th_definition_lay_out(th_arena *arena, const th_limits *limits, const 
         return TH_FAILED;
     th_layout_build(&l, layout);
     return TH_OK;
+}
+
+enum { MOST_OF_A_KIND = 20 };
+
+void th_definition_shorten_faults(th_arena *arena, th_findings *faults)
+{
+    size_t count[TH_FINDING_KINDS] = {0}, kept = 0;
+    for (size_t i = 0; i < faults->n; i++)
+        if (++count[faults->at[i].kind] <= MOST_OF_A_KIND)
+            faults->at[kept++] = faults->at[i];
+    faults->n = kept;
+    for (size_t kind = 0; kind < TH_FINDING_KINDS; kind++)
+        if (count[kind] > MOST_OF_A_KIND)
+            th_findings_add(faults, arena, TH_F_DEF_MORE, NULL,
+                            TH_WITH(th_str_fmt(arena, "%zu", count[kind] - MOST_OF_A_KIND),
+                                    th_finding_code((th_finding_kind)kind)));
 }

@@ -277,10 +277,17 @@ typedef struct th_definition_part {
 } th_definition_part;
 
 /* Loads; all faults at once in `findings` (place.file, sheet, row, col).  TH_FAILED when there is any, and
- * *definition is NULL then.  Two parts may not be the same sheet: the first is read.  What the definition
+ * *definition is NULL then.  Two parts that are the same sheet are a fault.  What the definition
  * holds is in `arena`, the names of parts too. */
 th_status th_definition_load(th_arena *arena, const th_limits *limits, const th_definition_part *parts, size_t nparts,
                              th_definition **definition, th_findings *findings);
+
+/* Leaves 20 faults of each kind, and says how many more there are: who mends these mends the others with them, or
+ * sees them next time. */
+void th_definition_shorten_faults(th_arena *arena, th_findings *faults);
+
+/* Is this the name of a sheet of definitions?  "kiem-tra" is one. */
+bool th_definition_has_sheet(th_arena *scratch, th_str name);
 
 uint32_t th_definition_unit(const th_definition *d, th_str code);
 uint32_t th_definition_form(const th_definition *d, th_str code);

@@ -21,15 +21,44 @@ static th_words did_you_mean(th_arena *arena, th_str nearest)
                        : (th_words){0};
 }
 
-void th_fault_sheet(th_loading *l, const char *name)
+static th_place place_of_sheet(const th_source_sheet *source)
 {
-    th_str *names = th_arena_array(l->arena, l->nsheets, sizeof *names);
-    for (size_t i = 0; i < l->nsheets; i++)
-        names[i] = l->sheets[i].sheet->name;
-    size_t near = th_fold_nearest(l->arena, th_str_of(name), names, l->nsheets);
-    th_str nearest = near < l->nsheets ? names[near] : (th_str){0};
-    th_findings_add(l->findings, l->arena, TH_F_DEF_SHEET, NULL,
-                    TH_WITH(th_str_of(name), did_you_mean(l->arena, nearest)));
+    return (th_place){
+        .file = source->file, .sheet = th_source_sheet_name(source), .row = TH_NO_CELL, .col = TH_NO_CELL};
+}
+
+void th_fault_sheet(th_loading *l, th_table_id id, const th_source_sheet *meant)
+{
+    th_str nearest = meant ? th_source_sheet_name(meant) : (th_str){0};
+    th_place place = {.row = TH_NO_CELL, .col = TH_NO_CELL};
+    if (meant)
+        place = place_of_sheet(meant);
+    th_findings_add(l->findings, l->arena, TH_F_DEF_SHEET, &place,
+                    TH_WITH(th_str_of(th_table_specs[id].name), did_you_mean(l->arena, nearest)));
+}
+
+void th_fault_renamed(th_loading *l, th_table_id id, const th_source_sheet *sheet)
+{
+    th_place place = place_of_sheet(sheet);
+    th_findings_add(l->findings, l->arena, TH_F_DEF_RENAMED, &place,
+                    TH_WITH(th_source_sheet_name(sheet), th_str_of(th_table_specs[id].name)));
+}
+
+void th_fault_sheet_twice(th_loading *l, th_table_id id, const th_source_sheet *first, const th_source_sheet *second)
+{
+    th_place place = place_of_sheet(second);
+    th_findings_add(l->findings, l->arena, TH_F_DEF_SHEET_TWICE, &place,
+                    TH_WITH(th_str_of(th_table_specs[id].name), first->file, th_source_sheet_name(first)));
+}
+
+void th_fault_legacy(th_loading *l, const th_source_sheet *sheet, const th_cell *cell)
+{
+    th_place place = place_of_sheet(sheet);
+    if (cell) {
+        place.row = cell->row;
+        place.col = cell->col;
+    }
+    th_findings_add(l->findings, l->arena, TH_F_DEF_LEGACY, &place, TH_WITH(cell ? cell->raw : (th_str){0}));
 }
 
 void th_fault_column(th_loading *l, th_table_id id, uint32_t row, const char *column, const th_str *labels,
@@ -77,6 +106,11 @@ void th_fault_duplicate(const th_spot *s, th_table_id of, uint32_t row)
     if (of != s->table)
         where = th_str_fmt(s->l->arena, "%u (%s)", row + 1, th_table_specs[of].name);
     add(s, TH_F_DEF_DUPLICATE, TH_WITH(s->text, where));
+}
+
+void th_fault_name(const th_spot *s, th_str name, uint32_t row)
+{
+    add(s, TH_F_DEF_NAME, TH_WITH(name, th_str_fmt(s->l->arena, "%u", row + 1)));
 }
 
 void th_fault_sum(const th_spot *s, th_str what, const th_exact *sum, const th_exact *expected)

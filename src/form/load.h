@@ -8,6 +8,8 @@
  *   settings.c     Cài đặt        coherence.c   what must fit together
  *   scheme.c       Chấm điểm      codes.c       looking up by code
  *   entries.c      Điều chỉnh, Giải trình, Phiếu kín
+ *   renamed.c      sheets under other names, and twice
+ *   clashes.c      names that stand for two things
  *
  * Two passes over the cells: the first reads what stands for itself (codes, words,
  * numbers), the second what refers to others (references, expressions).  No fault
@@ -129,6 +131,7 @@ struct th_loading {
     th_table tables[TH_TABLES];
     th_source_sheet *sheets;
     size_t nsheets, sheets_cap;
+    th_strs legacy_files; /* .csv in a code page: nothing more is said of them */
     th_unit *past_units;
     size_t npast_units, past_units_cap; /* not of this period */
     th_catalogue_row *catalogue_rows;
@@ -149,6 +152,10 @@ void th_layout_build(th_loading *l, struct th_layout *layout);
 /* The cell as one would type it; "" where there is none. */
 th_str th_table_typed(th_loading *l, const th_table *t, uint32_t row, uint32_t col);
 th_str th_source_sheet_name(const th_source_sheet *s); /* "cai-dat.csv" is called "cai-dat" */
+/* The table that has this name; TH_TABLES: none. */
+th_table_id th_table_named(th_arena *arena, th_str name);
+/* How many columns of the table a sheet has; *all_required: those that must be there are. */
+size_t th_table_columns_on(th_loading *l, th_table_id id, const th_source_sheet *source, bool *all_required);
 void th_table_find(th_loading *l, th_table_id id);
 /* Is the sheet there, with the column of its codes?  If not, that was reported: what refers to it is not. */
 bool th_table_has_codes(const th_loading *l, th_table_id id);
@@ -158,6 +165,11 @@ void th_table_read(th_loading *l, th_table_id id, unsigned pass);
 th_spot th_table_spot(th_loading *l, th_table_id id, size_t i, const char *name);
 /* After items were moved: item i is now what was item order[i]. */
 void th_table_reorder(th_loading *l, th_table_id id, const size_t *order, size_t n);
+
+/* ---- renamed.c ---- */
+/* After all tables were looked for. */
+void th_tables_missing(th_loading *l);
+void th_tables_twice(th_loading *l);
 
 /* ---- readers.c ---- */
 void th_read_text(th_spot *s);       /* th_str */
@@ -181,7 +193,12 @@ void th_read_column_form(th_spot *s); /* uint32_t; "*" is TH_NONE */
 void th_read_expression(th_spot *s);  /* th_expr *; `also`: th_str as typed */
 
 /* ---- faults.c ---- */
-void th_fault_sheet(th_loading *l, const char *name);
+/* `meant`: the sheet that may have been meant, or NULL. */
+void th_fault_sheet(th_loading *l, th_table_id id, const th_source_sheet *meant);
+void th_fault_renamed(th_loading *l, th_table_id id, const th_source_sheet *sheet);
+void th_fault_sheet_twice(th_loading *l, th_table_id id, const th_source_sheet *first, const th_source_sheet *second);
+/* The .csv is in a code page; `cell` is the first that shows it. */
+void th_fault_legacy(th_loading *l, const th_source_sheet *sheet, const th_cell *cell);
 void th_fault_column(th_loading *l, th_table_id id, uint32_t row, const char *column, const th_str *labels,
                      size_t nlabels);
 /* expected: "một số nguyên", "a whole number"; nearest may be empty. */
@@ -189,6 +206,8 @@ void th_fault_value(const th_spot *s, const char *expected_vi, const char *expec
 void th_fault_reference(const th_spot *s, th_str found, const char *noun_vi, const char *noun_en, th_str nearest);
 void th_fault_expression(const th_spot *s, const th_expr_error *error);
 void th_fault_duplicate(const th_spot *s, th_table_id of, uint32_t row);
+/* `name` stands for what is on `row`, too. */
+void th_fault_name(const th_spot *s, th_str name, uint32_t row);
 void th_fault_sum(const th_spot *s, th_str what, const th_exact *sum, const th_exact *expected);
 
 /* ---- settings.c, coherence.c, scheme.c ---- */
@@ -198,6 +217,10 @@ void th_catalogues_gather(th_loading *l);
 void th_coherence_check(th_loading *l);
 /* Labels, aliases, titles and sheet names know {Kỳ}, {Kỳ-1}, {Kỳ+1} and so on up to nine years: they become years. */
 void th_period_words_finish(th_loading *l);
+/* Does the column belong to a list?  So does everything on a form that is nothing but a list. */
+bool th_column_is_of_list(const th_definition *d, const th_column *column);
+/* clashes.c: each name of a unit, form, column, indicator or catalogue value leads to one of them. */
+void th_clashes_check(th_loading *l);
 /* Parents before children, between the passes. */
 void th_scheme_arrange(th_loading *l);
 /* Bands, tie steps, titles, awards and receipts find their place; sums, signs, caps. */

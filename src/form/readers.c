@@ -365,13 +365,28 @@ void th_read_column_form(th_spot *s)
         th_read_reference(s);
 }
 
+/* Typed as people type formulas: the "=" is there, or a workbook took it for a formula of its own, which came to nothing
+ * because the codes are no names of Excel. */
+static bool is_excel_formula(const th_spot *s)
+{
+    const th_sheet *sheet = s->l->tables[s->table].sheet;
+    const th_cell *cell = sheet ? th_sheet_at(sheet, s->row, s->col) : NULL;
+    bool failed = cell && (cell->type == TH_CELL_ERROR || cell->type == TH_CELL_PENDING);
+    return th_str_starts(s->typed, TH_STR("=")) || (failed && th_sheet_formula_at(sheet, s->row, s->col));
+}
+
 void th_read_expression(th_spot *s)
 {
     if (s->field->also != SIZE_MAX)
         *(th_str *)also_of(s) = th_str_copy(s->l->arena, s->typed);
     if (!th_table_has_codes(s->l, TH_TABLE_INDICATORS)) /* reported; every code would be unknown */
         return;
-    th_expr_error error;
+    th_expr_error error = {1, TH_STR("bỏ dấu “=” ở đầu, và để ô kiểu Text (đây không phải công thức của Excel)"),
+                           TH_STR("remove the “=” before it, and format the cell as text (it is no formula of Excel)")};
+    if (is_excel_formula(s)) {
+        th_fault_expression(s, &error);
+        return;
+    }
     th_expr *e = th_expr_parse(s->l->arena, th_str_copy(s->l->arena, s->typed), &s->l->d->names, &error);
     *(th_expr **)field_of(s) = e;
     if (!e)

@@ -56,6 +56,20 @@ static bool same_label(th_arena *arena, th_str a, th_str b, bool weak)
     return weak ? th_str_eq(th_fold_weak(arena, a), th_fold_weak(arena, b)) : th_fold_eq(arena, a, b);
 }
 
+th_table_id th_table_named(th_arena *arena, th_str name)
+{
+    for (int weak = 0; weak < 2; weak++)
+        for (unsigned id = 0; id < TH_TABLES; id++)
+            if (same_label(arena, name, th_str_of(th_table_specs[id].name), weak))
+                return (th_table_id)id;
+    return TH_TABLES;
+}
+
+bool th_definition_has_sheet(th_arena *scratch, th_str name)
+{
+    return th_table_named(scratch, name) != TH_TABLES;
+}
+
 static const th_source_sheet *find_sheet(th_loading *l, th_str name)
 {
     for (int weak = 0; weak < 2; weak++)
@@ -137,16 +151,29 @@ static uint32_t find_header(th_loading *l, th_table *t, const th_table_spec *spe
     return header;
 }
 
+size_t th_table_columns_on(th_loading *l, th_table_id id, const th_source_sheet *source, bool *all_required)
+{
+    const th_table_spec *spec = &th_table_specs[id];
+    th_table table = {.book = source->book, .sheet = source->sheet, .file = source->file};
+    table.cols = th_arena_array(l->arena, spec->nfields, sizeof *table.cols);
+    find_header(l, &table, spec);
+    size_t n = 0;
+    *all_required = true;
+    for (size_t f = 0; f < spec->nfields; f++) {
+        bool found = table.cols[f] != TH_NO_CELL;
+        n += found;
+        *all_required = *all_required && (found || !(spec->fields[f].flags & TH_FIELD_COLUMN));
+    }
+    return n;
+}
+
 void th_table_find(th_loading *l, th_table_id id)
 {
     const th_table_spec *spec = &th_table_specs[id];
     th_table *t = &l->tables[id];
     const th_source_sheet *found = find_sheet(l, th_str_of(spec->name));
-    if (!found) {
-        if (spec->required)
-            th_fault_sheet(l, spec->name);
+    if (!found) /* th_tables_missing() says so */
         return;
-    }
     *t = (th_table){.book = found->book, .sheet = found->sheet, .file = found->file};
     t->cols = th_arena_array(l->arena, spec->nfields, sizeof *t->cols);
     uint32_t header = find_header(l, t, spec);
