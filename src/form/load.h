@@ -8,6 +8,7 @@
  *   settings.c     Cài đặt        coherence.c   what must fit together
  *   scheme.c       Chấm điểm      codes.c       looking up by code
  *   entries.c      Điều chỉnh, Giải trình, Phiếu kín
+ *   source.c       what a sheet is called
  *   renamed.c      sheets under other names, and twice
  *   clashes.c      names that stand for two things
  *
@@ -151,7 +152,6 @@ void th_layout_build(th_loading *l, struct th_layout *layout);
 /* ---- table.c ---- */
 /* The cell as one would type it; "" where there is none. */
 th_str th_table_typed(th_loading *l, const th_table *t, uint32_t row, uint32_t col);
-th_str th_source_sheet_name(const th_source_sheet *s); /* "cai-dat.csv" is called "cai-dat" */
 /* The table that has this name; TH_TABLES: none. */
 th_table_id th_table_named(th_arena *arena, th_str name);
 /* How many columns of the table a sheet has; *all_required: those that must be there are. */
@@ -165,6 +165,9 @@ void th_table_read(th_loading *l, th_table_id id, unsigned pass);
 th_spot th_table_spot(th_loading *l, th_table_id id, size_t i, const char *name);
 /* After items were moved: item i is now what was item order[i]. */
 void th_table_reorder(th_loading *l, th_table_id id, const size_t *order, size_t n);
+
+/* ---- source.c ---- */
+th_str th_source_sheet_name(const th_source_sheet *s); /* "cai-dat.csv" is called "cai-dat" */
 
 /* ---- renamed.c ---- */
 /* After all tables were looked for. */

@@ -44,13 +44,6 @@ static th_str typed(th_loading *l, const th_cell *cell, th_str text)
     return percent ? th_str_fmt(l->arena, "%s%%", out) : (th_str){out, plain.len};
 }
 
-th_str th_source_sheet_name(const th_source_sheet *s)
-{
-    th_str name = s->sheet->name.len ? s->sheet->name : s->sheet->raw_name;
-    static const th_str ending = {".csv", 4};
-    return th_str_ends(name, ending) ? th_str_sub(name, 0, name.len - ending.len) : name;
-}
-
 static bool same_label(th_arena *arena, th_str a, th_str b, bool weak)
 {
     return weak ? th_str_eq(th_fold_weak(arena, a), th_fold_weak(arena, b)) : th_fold_eq(arena, a, b);
