@@ -365,8 +365,8 @@ void th_read_column_form(th_spot *s)
         th_read_reference(s);
 }
 
-/* Typed as people type formulas: the "=" is there, or a workbook took it for a formula of its own, which came to nothing
- * because the codes are no names of Excel. */
+/* Typed as people type formulas: the "=" is there, or the workbook took it for a formula of its own, which came to
+ * nothing because the codes are no names of Excel. */
 static bool is_excel_formula(const th_spot *s)
 {
     const th_sheet *sheet = s->l->tables[s->table].sheet;
