@@ -132,6 +132,14 @@ static void who_has_not_reported_or_has_no_value_is_last_and_without_rank(void *
     assert_int_equal(at[3].titles[0], TH_MET_YES);
 }
 
+static void units_without_rank_keep_their_order_whatever_the_steps(void **state)
+{
+    th_arena *arena = *state;
+    static const int figures[][COLUMNS] = {{ABSENT, 1, 9}, {ABSENT, 9, 1}, {5, 0, 0}, {ABSENT, 7, 7}};
+    th_ranking ranking = ranking_of(1, 2);
+    same(arena, run(arena, &ranking, figures, 4, NULL), 4, (wanted[]){{"2 0 Nhất"}, {"0 0 "}, {"1 0 "}, {"3 0 "}});
+}
+
 static void one_unit_and_none(void **state)
 {
     th_arena *arena = *state;
@@ -161,6 +169,7 @@ int main(void)
         cmocka_unit_test(steps_decide_in_their_order_each_in_its_direction),
         cmocka_unit_test(a_unit_without_the_figure_of_a_step_stands_behind),
         cmocka_unit_test(who_has_not_reported_or_has_no_value_is_last_and_without_rank),
+        cmocka_unit_test(units_without_rank_keep_their_order_whatever_the_steps),
         cmocka_unit_test(one_unit_and_none),
     };
     return cmocka_run_group_tests(tests, setup, teardown);

@@ -7,6 +7,7 @@
 
 #include "definition_fixture.h"
 #include "score/score.h"
+#include "score/what_if.h"
 
 static const char criteria[] = "Mã,Cha,Tiêu chí,Điểm tối đa,Cách chấm,Biểu thức,Mục tiêu,Mục tiêu khi trống,Vượt "
                                "hẳn,Điểm mỗi lần,Cần minh chứng,Ghi chú\n"
@@ -159,8 +160,8 @@ static void relative_ways_of_scoring(void **state)
                                    "I,,Phần một,100,tổng các dòng con,,\n"
                                    "I.1,I,Lượt mượn,40,so với đơn vị dẫn đầu,M.01,\n"
                                    "I.2,I,Người lớn,60,theo mức vượt mục tiêu,M.02,100\n";
-    static const char *const figures[][2] = {{"400", "80"}, {"300", "150"}, {"100", "200"}, {"0", "100"}};
-    static const char *const points[][2] = {{"40", "24"}, {"30", "45"}, {"10", "60"}, {"0", "30"}};
+    static const char *const figures[][2] = {{"400", "80"}, {"300", "150"}, {"100", "300"}, {"0", "100"}};
+    static const char *const points[][2] = {{"40", "24"}, {"30", "37.5"}, {"10", "60"}, {"0", "30"}};
     th_arena *a = th_arena_new(0);
     th_fixture f = {.arena = a};
     const th_fixture_part parts[] = {TH_FIXTURE_PARTS, {"cham-diem.csv", relative}, {"xep-hang.csv", rankings}};
@@ -250,6 +251,102 @@ static void points_go_by_the_exact_figure(void **state)
     th_arena_free(f.arena);
 }
 
+static void why(const th_fixture *f, const th_scores *s, const char *code, uint32_t u, const char *want)
+{
+    assert_string_equal(th_str_cstr(f->arena, at(f, s, code, u)->why), want);
+}
+
+static void every_score_says_why(void **state)
+{
+    (void)state;
+    static const char ways[] = "Mã,Cha,Tiêu chí,Điểm tối đa,Cách chấm,Biểu thức,Mục tiêu,Điểm mỗi lần\n"
+                               "I,,Phần một,100,tổng các dòng con,,,\n"
+                               "I.1,I,Bậc,20,theo bậc,M.01,,\n"
+                               "I.2,I,Số lần,20,theo số lần,M.02,,\n"
+                               "I.3,I,Đạt,20,đạt hoặc không,CO(M.07)=1,,\n"
+                               "I.4,I,Tỷ lệ,20,theo tỷ lệ so mục tiêu,M.03,M.05,\n"
+                               "I.5,I,Chia,20,theo bậc,M.01/M.02,,\n";
+    static const char steps[] = "Tiêu chí,Từ,Đến,Điểm\nI.1,100,,20\nI.1,50,99,10\nI.1,7,7,5\nI.1,,6,1\nI.5,,,3\n";
+    const th_fixture_part parts[] = {TH_FIXTURE_PARTS, {"cham-diem.csv", ways}, {"thang-diem.csv", steps}};
+    th_fixture f = {.arena = th_arena_new(0)};
+    f.d = th_fixture_definition(f.arena, parts, sizeof parts / sizeof *parts);
+    assert_non_null(f.d);
+    f.ds = th_dataset_new(f.arena, f.d);
+    static const char *const loans[] = {"100", "99", "7", "6"}, *const events[] = {"30", "3", "0", ""};
+    static const char *const sundays[] = {"Có", "Không", "", "xanh"}, *const children[] = {"5", "5", "5", "nhiều"};
+    static const char *const targets[] = {"10", "0", "", "10"};
+    for (uint32_t u = 0; u < 4; u++) {
+        th_fixture_source(f.ds, u);
+        th_fixture_fact(f.ds, u, "M.01", TH_NOW, loans[u]);
+        th_fixture_fact(f.ds, u, "M.02", TH_NOW, events[u]);
+        th_fixture_fact(f.ds, u, "M.03", TH_NOW, children[u]);
+        th_fixture_fact(f.ds, u, "M.05", TH_NOW, targets[u]);
+        th_fixture_fact(f.ds, u, "M.07", TH_NOW, sundays[u]);
+    }
+    th_scores *s = run(&f);
+    static const char *const bands_say[] = {"100, bậc từ 100", "99, bậc từ 50 đến 99", "7, bậc bằng 7", "6, bậc đến 6"};
+    static const char *const events_say[] = {"30 × 1 điểm", "3 × 1 điểm", "0 × 1 điểm", "thiếu số liệu"};
+    static const char *const pass_says[] = {"đạt", "không đạt", "thiếu số liệu", "ô không đọc được"};
+    static const char *const ratio_says[] = {"đạt 5, mục tiêu 10", "mục tiêu bằng 0: không được giao", "thiếu số liệu",
+                                             "ô không đọc được"};
+    static const char *const division_says[] = {"3,33, bậc còn lại", "33, bậc còn lại",
+                                                "mẫu số bằng 0: không được giao", "thiếu số liệu"};
+    for (uint32_t u = 0; u < 4; u++) {
+        why(&f, s, "I.1", u, bands_say[u]);
+        why(&f, s, "I.2", u, events_say[u]);
+        why(&f, s, "I.3", u, pass_says[u]);
+        why(&f, s, "I.4", u, ratio_says[u]);
+        why(&f, s, "I.5", u, division_says[u]);
+    }
+    same(&f, at(&f, s, "I.2", 0)->computed, "20"); /* one point a time, no more than the maximum */
+    same(&f, at(&f, s, "I.2", 1)->computed, "3");
+    th_arena_free(f.arena);
+}
+
+static void what_units_scored_themselves_is_found_by_its_code(void **state)
+{
+    (void)state;
+    th_fixture *f = open_fixture(false);
+    static const char *const rows[][2] = {{"I.1", "31"}, {"i.4", "10"}, {"I", "99"}, {"X", "5"}, {"I.3", ""}};
+    for (uint32_t i = 0; i < sizeof rows / sizeof *rows; i++) {
+        th_fixture_list(f->ds, 1, "CD.ma", i + 1, rows[i][0]);
+        th_fixture_list(f->ds, 1, "CD.diem", i + 1, rows[i][1]);
+    }
+    th_scores *s = run(f);
+    same(f, at(f, s, "I.1", 1)->self, "31");
+    same(f, at(f, s, "I.4", 1)->self, "10");
+    assert_null(at(f, s, "I.3", 1)->self);
+    assert_null(at(f, s, "I.5", 1)->self);
+    assert_null(at(f, s, "I.1", 0)->self);
+    th_arena_free(f->arena);
+}
+
+/* As many as a person reads; and one more trial, of all of them together, where there are several. */
+static void trials_are_limited(void **state)
+{
+    (void)state;
+    enum { MANY = 25 };
+    static const size_t wanted[][2] = {{0, 0}, {1, 1}, {2, 3}, {19, 20}, {20, 21}, {21, 21}, {MANY, 21}};
+    for (size_t i = 0; i < sizeof wanted / sizeof *wanted; i++) {
+        th_fixture *f = open_fixture(false);
+        unit(f, 0, "400", "100", "5/20", "Có", "1");
+        th_findings_add(&f->ds->findings, f->ds->arena, TH_F_CHECK_FAILED, &(th_place){0},
+                        TH_WITH(TH_STR("a"), TH_STR("a"), TH_STR("a"), TH_STR("a")));
+        th_scores *s = run(f);
+        th_check_results checks = {0};
+        for (size_t k = 0; k < wanted[i][0]; k++) {
+            th_proposal proposal = {.fact = 1, .instead = th_exact_int(f->arena, (int)k)};
+            TH_PUSH(f->arena, checks.proposals, checks.nproposals, checks.proposals_cap, proposal);
+        }
+        s->nwhat_ifs = 0;
+        th_score_what_if(f->arena, f->ds, &checks, s);
+        assert_int_equal(s->nwhat_ifs, wanted[i][1]);
+        for (size_t k = 0; k < s->nwhat_ifs; k++)
+            assert_int_equal(s->what_ifs[k].unit, k < wanted[i][0] && k < 20 ? 0 : TH_NONE);
+        th_arena_free(f->arena);
+    }
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -260,6 +357,9 @@ int main(void)
         cmocka_unit_test(relative_ways_of_scoring),
         cmocka_unit_test(ballots_titles_and_what_a_correction_would_change),
         cmocka_unit_test(points_go_by_the_exact_figure),
+        cmocka_unit_test(every_score_says_why),
+        cmocka_unit_test(what_units_scored_themselves_is_found_by_its_code),
+        cmocka_unit_test(trials_are_limited),
     };
     return cmocka_run_group_tests_name("score", tests, NULL, NULL);
 }
