@@ -1,0 +1,142 @@
+/* The format of a file is told by its content, and up to which byte. */
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stddef.h>
+#include <stdint.h>
+#include <cmocka.h>
+
+#include "book/book.h"
+
+#include <string.h>
+
+#define ODS_TYPE "application/vnd.oasis.opendocument.spreadsheet"
+
+typedef struct content {
+    th_str bytes;
+    const char *name;
+    th_book_format format;
+} content;
+
+#define BYTES(text)                                                                                                    \
+    {                                                                                                                  \
+        text, sizeof(text) - 1                                                                                         \
+    }
+
+static const content contents[] = {
+    {{"", 0}, "a.xlsx", TH_BOOK_EMPTY},
+    {BYTES("PK\3\4..xl/workbook.xml"), "a.xls", TH_BOOK_XLSX},
+    {BYTES("PK\3\4..[Content_Types].xml"), "a", TH_BOOK_XLSX},
+    {BYTES("PK\3\4..xl/workbook.bin"), "a.xlsx", TH_BOOK_XLSB},
+    {BYTES("PK\3\4mimetype" ODS_TYPE "xl/workbook.bin"), "a.xlsx", TH_BOOK_ODS},
+    {BYTES("PK\3\4..content.xml"), "a.xlsx", TH_BOOK_ODS},
+    {BYTES("PK\3\4..a.txt"), "a.xlsx", TH_BOOK_ZIP},
+    {BYTES("PK\5\6"), "a.xlsx", TH_BOOK_ZIP},
+    {BYTES("PK\3\5xl/"), "a.zip", TH_BOOK_OTHER},
+    {BYTES("\x09\x08\x10\x00\x00\x06\x05\x00"), "a.xls", TH_BOOK_XLS},
+    {BYTES("\x09\x00\x04\x00\x00\x00\x10\x00"), "a.xls", TH_BOOK_XLS},
+    {BYTES("\x09\x02\x06\x00\x00\x00\x10\x00"), "a.xls", TH_BOOK_XLS},
+    {BYTES("\x09\x04\x06\x00\x00\x00\x10\x00"), "a.xls", TH_BOOK_XLS},
+    {BYTES("\x09\x08\x10\x00\x00\x06\x05"), "a.xls", TH_BOOK_OTHER},     /* one byte less than a record */
+    {BYTES("\x09\x06\x10\x00\x00\x06\x05\x00"), "a.xls", TH_BOOK_OTHER}, /* no such version */
+    {BYTES("\x09\x08\x03\x00\x00\x06\x05\x00"), "a.xls", TH_BOOK_OTHER},
+    {BYTES("\x09\x08\x11\x00\x00\x06\x05\x00"), "a.xls", TH_BOOK_OTHER},
+    {BYTES("\x09\x08\x10\x01\x00\x06\x05\x00"), "a.xls", TH_BOOK_OTHER},
+    {BYTES("tonghop-records\t2\n"), "a.csv", TH_BOOK_RECORDS},
+    {BYTES("tonghop-records,2\n"), "a.csv", TH_BOOK_CSV},
+    {BYTES("version https://git-lfs.github.com/spec/v1\n"), "a.xlsx", TH_BOOK_LFS},
+    {BYTES("\xEF\xBB\xBF \n<?xml?><x a='urn:schemas-microsoft-com:office:spreadsheet'/>"), "a.xls", TH_BOOK_XML2003},
+    {BYTES("x urn:schemas-microsoft-com:office:spreadsheet,"), "a.csv", TH_BOOK_CSV},
+    {BYTES(" <!DOCTYPE HTML>"), "a.xls", TH_BOOK_HTML},
+    {BYTES("<HTML>"), "a.xls", TH_BOOK_HTML},
+    {BYTES("<meta><TaBle>"), "a.xls", TH_BOOK_HTML},
+    {BYTES("<tabl"), "a.xls", TH_BOOK_OTHER},
+    {BYTES("a,b <html>"), "a.csv", TH_BOOK_CSV},
+    {BYTES("a;b\r\n"), "a.csv", TH_BOOK_CSV},
+    {BYTES("a\tb\n"), "a.txt", TH_BOOK_CSV},
+    {BYTES("a;b\r\n"), "a.xlsx", TH_BOOK_TEXT},
+    {BYTES("a;b\r\n"), "a.XLS", TH_BOOK_TEXT},
+    {BYTES("ab\n"), "a.csv", TH_BOOK_OTHER}, /* no delimiter */
+    {BYTES("a;b\x1F"), "a.csv", TH_BOOK_OTHER},
+    {BYTES("a;b;c;d\0;e;f;g\n"), "a.csv", TH_BOOK_OTHER},
+    {BYTES("\xFF\xFE;\0"), "a.csv", TH_BOOK_CSV},
+    {BYTES("\xFE\xFF\0;"), "a.csv", TH_BOOK_CSV},
+};
+
+static void content_decides(void **state)
+{
+    (void)state;
+    for (size_t i = 0; i < sizeof contents / sizeof *contents; i++) {
+        th_book_format format = th_book_sniff(contents[i].bytes, th_str_of(contents[i].name));
+        if (format != contents[i].format)
+            print_error("row %zu, %s: %d\n", i, contents[i].name, (int)format);
+        assert_int_equal(format, contents[i].format);
+    }
+}
+
+/* A text is looked at only so far; what comes later is the reader's business. */
+static void a_long_text_is_looked_at_in_its_beginning(void **state)
+{
+    enum { LOOKED_AT = 64 * 1024 };
+    th_arena *arena = *state;
+    for (size_t at = LOOKED_AT - 1; at <= LOOKED_AT; at++) {
+        char *bytes = th_arena_alloc(arena, LOOKED_AT + 8);
+        memset(bytes, 'a', LOOKED_AT + 8);
+        bytes[at] = ';';
+        th_book_format format = th_book_sniff((th_str){bytes, LOOKED_AT + 8}, TH_STR("a.csv"));
+        assert_int_equal(format, at < LOOKED_AT ? TH_BOOK_CSV : TH_BOOK_OTHER);
+        bytes[0] = ';';
+        bytes[at] = '\1';
+        format = th_book_sniff((th_str){bytes, LOOKED_AT + 8}, TH_STR("a.csv"));
+        assert_int_equal(format, at < LOOKED_AT ? TH_BOOK_OTHER : TH_BOOK_CSV);
+    }
+}
+
+/* Excel's owner file: the length of a name, the name, blanks up to 55, and the same in UTF-16. */
+static void owner_files_are_known_by_length_and_shape(void **state)
+{
+    static const struct {
+        size_t len, name;
+        char filling;
+        bool is_one;
+    } cases[] = {{162, 5, ' ', true},  {171, 5, ' ', true},  {165, 5, 0, true},     {161, 5, ' ', false},
+                 {172, 5, ' ', false}, {165, 54, ' ', true}, {165, 55, ' ', false}, {165, 0, ' ', false},
+                 {165, 5, 'x', false}, {165, 1, ' ', true}};
+    for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
+        char bytes[180];
+        memset(bytes, cases[i].filling, sizeof bytes);
+        bytes[0] = (char)cases[i].name;
+        memset(bytes + 1, 'N', cases[i].name);
+        memset(bytes + 55, 0, sizeof bytes - 55);
+        th_str file = {bytes, cases[i].len};
+        assert_int_equal(th_book_sniff(file, TH_STR("~$a.xlsx")) == TH_BOOK_OWNER, cases[i].is_one);
+        assert_int_equal(th_book_owner(*state, file).len, cases[i].is_one ? cases[i].name : 0);
+    }
+    char wide[165] = {3, 'N', 'a', 'm'};
+    wide[55] = 2;
+    wide[57] = 0x10; /* "Đa": U+0110 U+0061 */
+    wide[58] = 0x01;
+    wide[59] = 'a';
+    assert_string_equal(th_str_cstr(*state, th_book_owner(*state, (th_str){wide, sizeof wide})), "Đa");
+}
+
+static int setup(void **state)
+{
+    *state = th_arena_new(0);
+    return *state == NULL;
+}
+
+static int teardown(void **state)
+{
+    th_arena_free(*state);
+    return 0;
+}
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test(content_decides),
+        cmocka_unit_test(a_long_text_is_looked_at_in_its_beginning),
+        cmocka_unit_test(owner_files_are_known_by_length_and_shape),
+    };
+    return cmocka_run_group_tests(tests, setup, teardown);
+}
