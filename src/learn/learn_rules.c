@@ -218,6 +218,8 @@ static bool learn_rule(th_learning *learning, const cell_place *place, const th_
     bool share = is_share(node, &sides[0], &sides[1]);
     if (!(share ? write_share(learning, place, sides, &rule) : write_total(learning, place, node, &rule)))
         return false;
+    if (th_str_eq(rule.left, rule.right)) /* a cell that refers to itself: the rule could not fail */
+        return false;
     code_of_number(place->form, place->row);
     add_rule(learning, rule);
     return true;
