@@ -1,4 +1,5 @@
-/* A definition learnt from a sheet made in memory: what it proposes, that it loads, and that it reads the very sheet. */
+/* A definition learnt from a sheet made in memory: what it proposes, that it loads, and that it reads the
+ * very sheet. */
 #include <setjmp.h>
 #include <stdarg.h>
 #include <stddef.h>

@@ -1,5 +1,5 @@
-/* The number format of the cluster's figure: as many decimals as the definition states, else as many as it takes to show
- * what the units wrote; "of how many" of a rank only where all agree. */
+/* The number format of the cluster's figure: as many decimals as the definition states, else as many as it takes to
+ * show what the units wrote; "of how many" of a rank only where all agree. */
 #include <setjmp.h>
 #include <stdarg.h>
 #include <stddef.h>
