@@ -38,87 +38,90 @@ typedef struct table {
 
 /* ---- ranges and conditions over the ranked units ---- */
 
-static th_str range(const table *t, uint32_t col)
+static th_str range(const table *board, uint32_t col)
 {
-    return th_ref_area(t->r->arena, (th_str){0}, th_down(col, t->first, t->first + t->ranked - 1));
+    return th_ref_area(board->r->arena, (th_str){0}, th_down(col, board->first, board->first + board->ranked - 1));
 }
 
-static th_str cell(const table *t, uint32_t row, uint32_t col)
+static th_str cell_of_board(const table *board, uint32_t row, uint32_t col)
 {
-    return th_ref_cell(t->r->arena, (th_str){0}, row, col);
+    return th_ref_cell(board->r->arena, (th_str){0}, row, col);
 }
 
 /* "(X>x)": the others' figure is ahead of this one's.  A text ("": no figure) is greater than any
  * number for a spreadsheet, and a unit without the figure comes after one that has it. */
-static th_str ahead(const table *t, uint32_t row, uint32_t col, int direction)
+static th_str ahead(const table *board, uint32_t row, uint32_t col, int direction)
 {
-    th_str all = range(t, col), own = cell(t, row, col);
+    th_str all = range(board, col), own = cell_of_board(board, row, col);
     if (direction < 0)
-        return th_str_fmt(t->r->arena, "(" TH_FMT "<" TH_FMT ")", TH_ARG(all), TH_ARG(own));
-    if (col == t->value)
-        return th_str_fmt(t->r->arena, "(" TH_FMT ">" TH_FMT ")", TH_ARG(all), TH_ARG(own));
-    return th_str_fmt(t->r->arena, "ISNUMBER(" TH_FMT ")*((" TH_FMT ">" TH_FMT ")+(" TH_FMT "=\"\"))", TH_ARG(all),
+        return th_str_fmt(board->r->arena, "(" TH_FMT "<" TH_FMT ")", TH_ARG(all), TH_ARG(own));
+    if (col == board->value)
+        return th_str_fmt(board->r->arena, "(" TH_FMT ">" TH_FMT ")", TH_ARG(all), TH_ARG(own));
+    return th_str_fmt(board->r->arena, "ISNUMBER(" TH_FMT ")*((" TH_FMT ">" TH_FMT ")+(" TH_FMT "=\"\"))", TH_ARG(all),
                       TH_ARG(all), TH_ARG(own), TH_ARG(own));
 }
 
-static void add_equal(const table *t, th_buf *out, uint32_t row, uint32_t upto)
+static void add_equal(const table *board, th_buf *out, uint32_t row, uint32_t upto)
 {
     for (uint32_t k = 0; k <= upto; k++) {
-        uint32_t col = k ? t->steps + k - 1 : t->value;
-        th_buf_fmt(out, "%s(" TH_FMT "=" TH_FMT ")", k ? "*" : "", TH_ARG(range(t, col)), TH_ARG(cell(t, row, col)));
+        uint32_t col = k ? board->steps + k - 1 : board->value;
+        th_buf_fmt(out, "%s(" TH_FMT "=" TH_FMT ")", k ? "*" : "", TH_ARG(range(board, col)),
+                   TH_ARG(cell_of_board(board, row, col)));
     }
 }
 
-static th_str rank_formula(const table *t, uint32_t row)
+static th_str rank_formula(const table *board, uint32_t row)
 {
     th_buf out;
-    th_buf_init(&out, t->r->arena);
-    th_buf_fmt(&out, "1+SUMPRODUCT(" TH_FMT, TH_ARG(ahead(t, row, t->value, t->ranking->direction)));
-    for (uint32_t k = 0; k < t->ranking->nsteps; k++) {
+    th_buf_init(&out, board->r->arena);
+    th_buf_fmt(&out, "1+SUMPRODUCT(" TH_FMT, TH_ARG(ahead(board, row, board->value, board->ranking->direction)));
+    for (uint32_t k = 0; k < board->ranking->nsteps; k++) {
         th_buf_byte(&out, '+');
-        add_equal(t, &out, row, k);
-        th_buf_fmt(&out, "*" TH_FMT, TH_ARG(ahead(t, row, t->steps + k, t->ranking->steps[k].direction)));
+        add_equal(board, &out, row, k);
+        th_buf_fmt(&out, "*" TH_FMT, TH_ARG(ahead(board, row, board->steps + k, board->ranking->steps[k].direction)));
     }
     /* one factor would be an array of truth values, which SUMPRODUCT leaves out */
-    th_buf_add(&out, t->ranking->nsteps ? TH_STR(")") : TH_STR("*1)"));
+    th_buf_add(&out, board->ranking->nsteps ? TH_STR(")") : TH_STR("*1)"));
     return th_buf_str(&out);
 }
 
 /* Which step parted this unit from those it equals: the first on which nobody equals it any more. */
-static th_str step_formula(const table *t, uint32_t row)
+static th_str step_formula(const table *board, uint32_t row)
 {
     th_buf out;
-    th_buf_init(&out, t->r->arena);
-    for (uint32_t k = (uint32_t)t->ranking->nsteps + 1; k-- > 0;) {
+    th_buf_init(&out, board->r->arena);
+    for (uint32_t k = (uint32_t)board->ranking->nsteps + 1; k-- > 0;) {
         th_buf_add(&out, TH_STR("IF(SUMPRODUCT(1*"));
-        add_equal(t, &out, row, k);
-        th_str said = k == t->ranking->nsteps ? TH_STR("vẫn bằng nhau") : t->ranking->steps[k].name;
-        th_buf_fmt(&out, ")>1," TH_FMT ",", TH_ARG(th_excel_quoted(t->r->arena, said)));
+        add_equal(board, &out, row, k);
+        th_str said = k == board->ranking->nsteps ? TH_STR("vẫn bằng nhau") : board->ranking->steps[k].name;
+        th_buf_fmt(&out, ")>1," TH_FMT ",", TH_ARG(th_excel_quoted(board->r->arena, said)));
     }
     th_buf_add(&out, TH_STR("\"–\""));
-    for (size_t k = 0; k <= t->ranking->nsteps; k++)
+    for (size_t k = 0; k <= board->ranking->nsteps; k++)
         th_buf_byte(&out, ')');
     return th_buf_str(&out);
 }
 
-static th_str step_text(const table *t, const th_standing *s)
+static th_str step_text(const table *board, const th_standing *standing)
 {
-    if (s->step == 0)
+    if (standing->step == 0)
         return TH_STR("–");
-    return s->step > t->ranking->nsteps ? TH_STR("vẫn bằng nhau") : t->ranking->steps[s->step - 1].name;
+    return standing->step > board->ranking->nsteps ? TH_STR("vẫn bằng nhau")
+                                                   : board->ranking->steps[standing->step - 1].name;
 }
 
-static th_str label_formula(const table *t, uint32_t row)
+static th_str label_formula(const table *board, uint32_t row)
 {
-    th_arena *arena = t->r->arena;
-    th_str rank = cell(t, row, RANK);
+    th_arena *arena = board->r->arena;
+    th_str rank = cell_of_board(board, row, RANK);
     th_buf out;
     th_buf_init(&out, arena);
-    size_t n = t->ranking->labels.n < MOST_NESTED ? t->ranking->labels.n : MOST_NESTED;
-    th_buf_fmt(&out, "IF(COUNTIF(" TH_FMT "," TH_FMT ")>1,\"Đồng hạng \",\"\")&", TH_ARG(range(t, RANK)), TH_ARG(rank));
+    size_t n = board->ranking->labels.n < MOST_NESTED ? board->ranking->labels.n : MOST_NESTED;
+    th_buf_fmt(&out, "IF(COUNTIF(" TH_FMT "," TH_FMT ")>1,\"Đồng hạng \",\"\")&", TH_ARG(range(board, RANK)),
+               TH_ARG(rank));
     for (size_t i = 0; i < n; i++)
         th_buf_fmt(&out, "IF(" TH_FMT "=%zu," TH_FMT ",", TH_ARG(rank), i + 1,
-                   TH_ARG(th_excel_quoted(arena, t->ranking->labels.at[i])));
+                   TH_ARG(th_excel_quoted(arena, board->ranking->labels.at[i])));
     th_buf_fmt(&out, "\"thứ \"&" TH_FMT, TH_ARG(rank));
     for (size_t i = 0; i < n; i++)
         th_buf_byte(&out, ')');
@@ -127,79 +130,87 @@ static th_str label_formula(const table *t, uint32_t row)
 
 /* ---- the table ---- */
 
-static void step_cell(const table *t, uint32_t row, uint32_t k, const th_standing *s)
+static void step_cell(const table *board, uint32_t row, uint32_t k, const th_standing *standing)
 {
-    const th_report *r = t->r;
-    const th_operand *o = &s->steps[k];
+    const th_report *r = board->r;
+    const th_operand *o = &standing->steps[k];
     const th_exact *num = o->state == TH_STATE_VALUE ? o->num : NULL;
-    th_str f = th_cells_formula(r, t->ranking->steps[k].expr, s->unit);
-    bool time = th_expr_calls(t->ranking->steps[k].expr, TH_FN_GIO_NHAN);
+    th_str formula = th_cells_formula(r, board->ranking->steps[k].expr, standing->unit);
+    bool time = th_expr_calls(board->ranking->steps[k].expr, TH_FN_GIO_NHAN);
     const char *format = time ? "dd/mm/yyyy hh:mm" : points_format;
-    if (!f.len && !num)
-        f = TH_STR("\"\""); /* a blank cell would count 0 in a comparison */
-    th_pen_formula(t->p, row, t->steps + k, (th_live){f, num}, (th_style){TH_LOOK_FIGURE | TH_LOOK_SMALL, format});
+    if (!formula.len && !num)
+        formula = TH_STR("\"\""); /* a blank cell would count 0 in a comparison */
+    th_pen_formula(board->p, row, board->steps + k, (th_live){formula, num},
+                   (th_style){TH_LOOK_FIGURE | TH_LOOK_SMALL, format});
 }
 
-static void ranked_row(const table *t, uint32_t row, const th_standing *s)
+static void ranked_row(const table *board, uint32_t row, const th_standing *standing)
 {
-    const th_report *r = t->r;
+    const th_report *r = board->r;
     th_look middle = TH_LOOK_MIDDLE | TH_LOOK_BOLD;
-    th_pen_formula(t->p, row, RANK, (th_live){rank_formula(t, row), th_exact_int(r->arena, s->rank)},
+    th_pen_formula(board->p, row, RANK, (th_live){rank_formula(board, row), th_exact_int(r->arena, standing->rank)},
                    (th_style){middle, "0"});
-    th_pen_link(t->p, row, UNIT, (th_target){r->names[TH_SHEET_SUMMARY], TH_SUMMARY_HEAD, TH_SUMMARY_UNITS + s->unit});
-    th_pen_text(t->p, row, UNIT, r->d->units[s->unit].name, TH_LOOK_CELL | TH_LOOK_BOLD);
-    for (uint32_t k = 0; k < t->nparts; k++) {
-        uint32_t at = r->criterion_row[t->parts[k]] + s->unit;
-        const th_points *p = th_score_points(r->in->scores, t->parts[k], s->unit);
+    th_pen_link(board->p, row, UNIT,
+                (th_target){r->names[TH_SHEET_SUMMARY], TH_SUMMARY_HEAD, TH_SUMMARY_UNITS + standing->unit});
+    th_pen_text(board->p, row, UNIT, r->d->units[standing->unit].name, TH_LOOK_CELL | TH_LOOK_BOLD);
+    for (uint32_t k = 0; k < board->nparts; k++) {
+        uint32_t at = r->criterion_row[board->parts[k]] + standing->unit;
+        const th_points *points = th_score_points(r->in->scores, board->parts[k], standing->unit);
         th_str there = th_ref_cell(r->arena, r->names[TH_SHEET_SCORING], at, TH_SCORE_OFFICIAL);
-        th_pen_link(t->p, row, PARTS + k, (th_target){r->names[TH_SHEET_SCORING], at, TH_SCORE_OFFICIAL});
-        th_str n = r->d->criteria[t->parts[k]].leaf ? th_str_fmt(r->arena, "N(" TH_FMT ")", TH_ARG(there)) : there;
-        th_pen_formula(t->p, row, PARTS + k, (th_live){n, p->official}, (th_style){TH_LOOK_FIGURE, points_format});
+        th_pen_link(board->p, row, PARTS + k, (th_target){r->names[TH_SHEET_SCORING], at, TH_SCORE_OFFICIAL});
+        th_str official =
+            r->d->criteria[board->parts[k]].leaf ? th_str_fmt(r->arena, "N(" TH_FMT ")", TH_ARG(there)) : there;
+        th_pen_formula(board->p, row, PARTS + k, (th_live){official, points->official},
+                       (th_style){TH_LOOK_FIGURE, points_format});
     }
-    th_str value = th_cells_formula(r, t->ranking->expr, s->unit);
-    th_pen_formula(t->p, row, t->value, (th_live){value, s->value},
+    th_str value = th_cells_formula(r, board->ranking->expr, standing->unit);
+    th_pen_formula(board->p, row, board->value, (th_live){value, standing->value},
                    (th_style){TH_LOOK_FIGURE | TH_LOOK_BOLD | TH_FILL_TOTAL, points_format});
-    for (uint32_t k = 0; k < t->ranking->nsteps; k++)
-        step_cell(t, row, k, s);
-    th_pen_formula_text(t->p, row, t->label, (th_live_text){label_formula(t, row), s->label}, middle);
-    th_pen_formula_text(t->p, row, t->step, (th_live_text){step_formula(t, row), step_text(t, s)},
+    for (uint32_t k = 0; k < board->ranking->nsteps; k++)
+        step_cell(board, row, k, standing);
+    th_pen_formula_text(board->p, row, board->label, (th_live_text){label_formula(board, row), standing->label},
+                        middle);
+    th_pen_formula_text(board->p, row, board->step,
+                        (th_live_text){step_formula(board, row), step_text(board, standing)},
                         TH_LOOK_MIDDLE | TH_LOOK_SMALL);
 }
 
-static void absent_row(const table *t, uint32_t row, const th_standing *s)
+static void absent_row(const table *board, uint32_t row, const th_standing *standing)
 {
-    th_pen_blanks(t->p, row, 0, t->last, TH_LOOK_CELL | TH_INK_GREY);
-    th_pen_text(t->p, row, RANK, TH_STR("–"), TH_LOOK_MIDDLE | TH_INK_GREY);
-    th_pen_text(t->p, row, UNIT, t->r->d->units[s->unit].name, TH_LOOK_CELL | TH_INK_GREY);
-    th_pen_text(t->p, row, t->label, TH_STR("Không xếp hạng"), TH_LOOK_MIDDLE | TH_INK_GREY);
-    th_pen_text(t->p, row, t->step, th_plan_reported(t->r, s->unit) ? TH_STR("thiếu số liệu") : TH_STR("chưa báo cáo"),
+    th_pen_blanks(board->p, row, 0, board->last, TH_LOOK_CELL | TH_INK_GREY);
+    th_pen_text(board->p, row, RANK, TH_STR("–"), TH_LOOK_MIDDLE | TH_INK_GREY);
+    th_pen_text(board->p, row, UNIT, board->r->d->units[standing->unit].name, TH_LOOK_CELL | TH_INK_GREY);
+    th_pen_text(board->p, row, board->label, TH_STR("Không xếp hạng"), TH_LOOK_MIDDLE | TH_INK_GREY);
+    th_pen_text(board->p, row, board->step,
+                th_plan_reported(board->r, standing->unit) ? TH_STR("thiếu số liệu") : TH_STR("chưa báo cáo"),
                 TH_LOOK_MIDDLE | TH_LOOK_SMALL | TH_INK_GREY);
 }
 
-static void header(const table *t)
+static void board_header(const table *board)
 {
-    const th_report *r = t->r;
-    uint32_t row = t->first - 1;
-    th_pen_text(t->p, row, RANK, TH_STR("Hạng"), TH_LOOK_HEADER);
-    th_pen_text(t->p, row, UNIT, TH_STR("Đơn vị"), TH_LOOK_HEADER);
-    for (uint32_t k = 0; k < t->nparts; k++) {
-        const th_criterion *c = &r->d->criteria[t->parts[k]];
+    const th_report *r = board->r;
+    uint32_t row = board->first - 1;
+    th_pen_text(board->p, row, RANK, TH_STR("Hạng"), TH_LOOK_HEADER);
+    th_pen_text(board->p, row, UNIT, TH_STR("Đơn vị"), TH_LOOK_HEADER);
+    for (uint32_t k = 0; k < board->nparts; k++) {
+        const th_criterion *criterion = &r->d->criteria[board->parts[k]];
         th_str most = {0};
-        if (c->max)
-            most = th_str_fmt(r->arena, " (%s" TH_FMT ")", c->bonus ? "tối đa " : "",
-                              TH_ARG(th_exact_vi(r->arena, c->max, 2, true)));
-        th_pen_text(t->p, row, PARTS + k,
-                    th_str_fmt(r->arena, TH_FMT ". " TH_FMT TH_FMT, TH_ARG(c->code), TH_ARG(c->title), TH_ARG(most)),
+        if (criterion->max)
+            most = th_str_fmt(r->arena, " (%s" TH_FMT ")", criterion->bonus ? "tối đa " : "",
+                              TH_ARG(th_exact_vi(r->arena, criterion->max, 2, true)));
+        th_pen_text(board->p, row, PARTS + k,
+                    th_str_fmt(r->arena, TH_FMT ". " TH_FMT TH_FMT, TH_ARG(criterion->code), TH_ARG(criterion->title),
+                               TH_ARG(most)),
                     TH_LOOK_HEADER | TH_LOOK_SMALL);
     }
-    bool points = th_expr_calls(t->ranking->expr, TH_FN_DIEM);
-    th_pen_text(t->p, row, t->value, points ? TH_STR("Tổng điểm") : TH_STR("Giá trị xếp hạng"), TH_LOOK_HEADER);
-    for (uint32_t k = 0; k < t->ranking->nsteps; k++)
-        th_pen_text(t->p, row, t->steps + k,
-                    th_str_fmt(r->arena, "Phân định %u: " TH_FMT, k + 1, TH_ARG(t->ranking->steps[k].name)),
+    bool points = th_expr_calls(board->ranking->expr, TH_FN_DIEM);
+    th_pen_text(board->p, row, board->value, points ? TH_STR("Tổng điểm") : TH_STR("Giá trị xếp hạng"), TH_LOOK_HEADER);
+    for (uint32_t k = 0; k < board->ranking->nsteps; k++)
+        th_pen_text(board->p, row, board->steps + k,
+                    th_str_fmt(r->arena, "Phân định %u: " TH_FMT, k + 1, TH_ARG(board->ranking->steps[k].name)),
                     TH_LOOK_HEADER | TH_LOOK_SMALL);
-    th_pen_text(t->p, row, t->label, TH_STR("Danh hiệu hạng"), TH_LOOK_HEADER);
-    th_pen_text(t->p, row, t->step, TH_STR("Phân định khi bằng điểm"), TH_LOOK_HEADER | TH_LOOK_SMALL);
+    th_pen_text(board->p, row, board->label, TH_STR("Danh hiệu hạng"), TH_LOOK_HEADER);
+    th_pen_text(board->p, row, board->step, TH_STR("Phân định khi bằng điểm"), TH_LOOK_HEADER | TH_LOOK_SMALL);
 }
 
 /* TẠM TÍNH until the cluster has scored everything; live. */
@@ -220,42 +231,42 @@ static void stamp(th_writer *writer, uint32_t row, uint32_t last)
     th_pen_formula_text(p, row, 0, (th_live_text){formula, text}, look);
 }
 
-static void chart(const table *t, uint32_t row)
+static void chart(const table *board, uint32_t row)
 {
-    if (!t->ranked)
+    if (!board->ranked)
         return;
-    uint32_t last = t->first + t->ranked - 1;
-    th_chart columns = {.title = t->ranking->name,
-                        .description = "Biểu đồ cột: giá trị xếp hạng của từng đơn vị",
-                        .names = th_down(UNIT, t->first, last),
-                        .values = th_down(t->value, t->first, last),
-                        .format = points_format,
-                        .wide = (7.0 * (8 + 16 + COLUMN_WIDTH * (double)(t->last - PARTS + 1)) + 5.0 * t->last) /
-                                CHART_PIXELS,
-                        .high = 1.25};
-    th_pen_chart(t->p, row, &columns);
+    uint32_t last = board->first + board->ranked - 1;
+    th_chart columns = {
+        .title = board->ranking->name,
+        .description = "Biểu đồ cột: giá trị xếp hạng của từng đơn vị",
+        .names = th_down(UNIT, board->first, last),
+        .values = th_down(board->value, board->first, last),
+        .format = points_format,
+        .wide = (7.0 * (8 + 16 + COLUMN_WIDTH * (double)(board->last - PARTS + 1)) + 5.0 * board->last) / CHART_PIXELS,
+        .high = 1.25};
+    th_pen_chart(board->p, row, &columns);
 }
 
-static uint32_t put_table(table *t, uint32_t top)
+static uint32_t put_table(table *board, uint32_t top)
 {
-    t->first = top + 2;
-    th_pen_text(t->p, top, 0, t->ranking->name, TH_LOOK_BOLD | TH_LOOK_LARGE);
-    header(t);
-    for (uint32_t k = 0; k < t->r->nunits; k++) {
-        th_pen_height(t->p, t->first + k, ROW_HEIGHT);
-        if (t->at[k].ranked)
-            ranked_row(t, t->first + k, &t->at[k]);
+    board->first = top + 2;
+    th_pen_text(board->p, top, 0, board->ranking->name, TH_LOOK_BOLD | TH_LOOK_LARGE);
+    board_header(board);
+    for (uint32_t k = 0; k < board->r->nunits; k++) {
+        th_pen_height(board->p, board->first + k, ROW_HEIGHT);
+        if (board->at[k].ranked)
+            ranked_row(board, board->first + k, &board->at[k]);
         else
-            absent_row(t, t->first + k, &t->at[k]);
+            absent_row(board, board->first + k, &board->at[k]);
     }
-    uint32_t row = t->first + t->r->nunits;
+    uint32_t row = board->first + board->r->nunits;
     th_pen_merge(
-        t->p, th_across(row, 0, t->last),
+        board->p, th_across(row, 0, board->last),
         th_str_fmt(
-            t->r->arena,
+            board->r->arena,
             "Xếp hạng %u/" TH_FMT
             ". Bằng nhau thì xét lần lượt các cột phân định; vẫn bằng nhau thì đồng hạng và bỏ qua hạng kế tiếp.",
-            t->ranked, TH_ARG(th_plan_of_units(t->r))),
+            board->ranked, TH_ARG(th_plan_of_units(board->r))),
         TH_LOOK_ITALIC | TH_LOOK_SMALL);
     return row + 1;
 }
@@ -263,17 +274,17 @@ static uint32_t put_table(table *t, uint32_t top)
 /* ---- titles: who meets what a title asks for ---- */
 
 /* "Cờ thi đua: đủ điều kiện"; or not, with every condition that fails or cannot be told. */
-static th_str title_words(const table *t, const th_standing *s, th_str name, bool *good)
+static th_str title_words(const table *board, const th_standing *standing, th_str name, bool *good)
 {
-    th_arena *arena = t->r->arena;
+    th_arena *arena = board->r->arena;
     th_buf no, unknown;
     th_buf_init(&no, arena);
     th_buf_init(&unknown, arena);
-    for (size_t k = 0; k < t->ranking->ntitles; k++) {
-        const th_title *title = &t->ranking->titles[k];
-        if (!th_str_eq(title->name, name) || s->titles[k] == TH_MET_YES)
+    for (size_t k = 0; k < board->ranking->ntitles; k++) {
+        const th_title *title = &board->ranking->titles[k];
+        if (!th_str_eq(title->name, name) || standing->titles[k] == TH_MET_YES)
             continue;
-        th_buf *out = s->titles[k] == TH_MET_NO ? &no : &unknown;
+        th_buf *out = standing->titles[k] == TH_MET_NO ? &no : &unknown;
         th_str words = title->words.len ? title->words : title->condition_text;
         th_buf_fmt(out, "%s" TH_FMT, out->len ? "; " : "", TH_ARG(words));
     }
@@ -293,24 +304,24 @@ static th_str title_words(const table *t, const th_standing *s, th_str name, boo
     return th_buf_str(&said);
 }
 
-static uint32_t put_titles(const table *t, uint32_t row)
+static uint32_t put_titles(const table *board, uint32_t row)
 {
-    if (!t->ranking->ntitles)
+    if (!board->ranking->ntitles)
         return row;
-    th_pen_text(t->p, ++row, 0, TH_STR("Điều kiện xét danh hiệu (theo số liệu và điểm lúc lập sổ)"), TH_LOOK_BOLD);
+    th_pen_text(board->p, ++row, 0, TH_STR("Điều kiện xét danh hiệu (theo số liệu và điểm lúc lập sổ)"), TH_LOOK_BOLD);
     row++;
-    for (uint32_t k = 0; k < t->r->nunits; k++) {
-        const th_standing *s = &t->at[k];
-        for (size_t i = 0; i < t->ranking->ntitles && s->ranked; i++) {
+    for (uint32_t k = 0; k < board->r->nunits; k++) {
+        const th_standing *standing = &board->at[k];
+        for (size_t i = 0; i < board->ranking->ntitles && standing->ranked; i++) {
             bool first = true, good = false;
             for (size_t before = 0; before < i; before++)
-                first = first && !th_str_eq(t->ranking->titles[before].name, t->ranking->titles[i].name);
+                first = first && !th_str_eq(board->ranking->titles[before].name, board->ranking->titles[i].name);
             if (!first)
                 continue;
-            th_str words = title_words(t, s, t->ranking->titles[i].name, &good);
-            th_pen_text(t->p, row, RANK, (th_str){0}, TH_LOOK_MIDDLE);
-            th_pen_text(t->p, row, UNIT, t->r->d->units[s->unit].name, TH_LOOK_CELL);
-            th_pen_merge(t->p, th_across(row, PARTS, t->last), words,
+            th_str words = title_words(board, standing, board->ranking->titles[i].name, &good);
+            th_pen_text(board->p, row, RANK, (th_str){0}, TH_LOOK_MIDDLE);
+            th_pen_text(board->p, row, UNIT, board->r->d->units[standing->unit].name, TH_LOOK_CELL);
+            th_pen_merge(board->p, th_across(row, PARTS, board->last), words,
                          TH_LOOK_CELL | (good ? TH_FILL_GOOD : TH_FILL_WARNING));
             row++;
         }
@@ -320,84 +331,89 @@ static uint32_t put_titles(const table *t, uint32_t row)
 
 /* ---- were the disputed figures as the checks propose ---- */
 
-static th_str what_if_words(const table *t, const th_what_if *w)
+static th_str what_if_words(const table *board, const th_what_if *what_if)
 {
-    th_arena *arena = t->r->arena;
+    th_arena *arena = board->r->arena;
     th_buf out;
     th_buf_init(&out, arena);
-    if (w->unit == TH_NONE) {
+    if (what_if->unit == TH_NONE) {
         th_buf_add(&out, TH_STR("Sửa tất cả các số trên: "));
     } else {
-        const th_fact *f = &t->r->ds->facts[w->fact - 1];
-        const th_indicator *ind = &t->r->d->indicators[f->indicator];
+        const th_fact *f = &board->r->ds->facts[what_if->fact - 1];
+        const th_indicator *ind = &board->r->d->indicators[f->indicator];
         th_str now = f->value.state == TH_STATE_VALUE ? th_value_vi(arena, &f->value, ind->type) : TH_STR("trống");
         th_buf_fmt(&out, "“" TH_FMT "” (ô " TH_FMT ", " TH_FMT ") đang ghi " TH_FMT "; nếu là " TH_FMT ": ",
-                   TH_ARG(ind->label), TH_ARG(th_cell_name(arena, f->row, f->col)), TH_ARG(w->rule), TH_ARG(now),
-                   TH_ARG(th_exact_vi(arena, w->instead, 6, true)));
-        if (w->total_before && w->total_after)
-            th_buf_fmt(&out, "điểm " TH_FMT " → " TH_FMT ", ", TH_ARG(th_exact_vi(arena, w->total_before, 2, true)),
-                       TH_ARG(th_exact_vi(arena, w->total_after, 2, true)));
-        if (w->rank_before == w->rank_after)
-            th_buf_fmt(&out, "hạng vẫn là %u", w->rank_before);
+                   TH_ARG(ind->label), TH_ARG(th_cell_name(arena, f->row, f->col)), TH_ARG(what_if->rule), TH_ARG(now),
+                   TH_ARG(th_exact_vi(arena, what_if->instead, 6, true)));
+        if (what_if->total_before && what_if->total_after)
+            th_buf_fmt(&out, "điểm " TH_FMT " → " TH_FMT ", ",
+                       TH_ARG(th_exact_vi(arena, what_if->total_before, 2, true)),
+                       TH_ARG(th_exact_vi(arena, what_if->total_after, 2, true)));
+        if (what_if->rank_before == what_if->rank_after)
+            th_buf_fmt(&out, "hạng vẫn là %u", what_if->rank_before);
         else
-            th_buf_fmt(&out, "hạng %u → %u", w->rank_before, w->rank_after);
+            th_buf_fmt(&out, "hạng %u → %u", what_if->rank_before, what_if->rank_after);
     }
-    if (w->others.len)
-        th_buf_fmt(&out, "%s" TH_FMT, w->unit == TH_NONE ? "hạng đổi: " : "; đơn vị khác: ", TH_ARG(w->others));
+    if (what_if->others.len)
+        th_buf_fmt(&out, "%s" TH_FMT,
+                   what_if->unit == TH_NONE ? "hạng đổi: " : "; đơn vị khác: ", TH_ARG(what_if->others));
     else
-        th_buf_add(&out,
-                   w->unit == TH_NONE ? TH_STR("không hạng nào đổi") : TH_STR("; không đơn vị nào khác đổi hạng"));
+        th_buf_add(&out, what_if->unit == TH_NONE ? TH_STR("không hạng nào đổi")
+                                                  : TH_STR("; không đơn vị nào khác đổi hạng"));
     th_buf_byte(&out, '.');
     return th_buf_str(&out);
 }
 
-static uint32_t put_what_ifs(const table *t, uint32_t row)
+static uint32_t put_what_ifs(const table *board, uint32_t row)
 {
-    const th_report *r = t->r;
-    const th_scores *s = r->in->scores;
-    if (!s->nwhat_ifs)
+    const th_report *r = board->r;
+    const th_scores *scores = r->in->scores;
+    if (!scores->nwhat_ifs)
         return row;
-    th_pen_text(t->p, row++, 0, TH_STR("Nếu sửa các số liệu đang có dấu hiệu nhầm (chưa sửa số nào)"), TH_LOOK_BOLD);
-    for (size_t i = 0; i < s->nwhat_ifs; i++, row++) {
-        const th_what_if *w = &s->what_ifs[i];
-        uint32_t source = w->unit == TH_NONE ? TH_NONE : th_plan_fact_row(r, w->fact - 1);
+    th_pen_text(board->p, row++, 0, TH_STR("Nếu sửa các số liệu đang có dấu hiệu nhầm (chưa sửa số nào)"),
+                TH_LOOK_BOLD);
+    for (size_t i = 0; i < scores->nwhat_ifs; i++, row++) {
+        const th_what_if *what_if = &scores->what_ifs[i];
+        uint32_t source = what_if->unit == TH_NONE ? TH_NONE : th_plan_fact_row(r, what_if->fact - 1);
         if (source != TH_NONE)
-            th_pen_link(t->p, row, RANK, (th_target){r->names[TH_SHEET_SOURCES], source, TH_SOURCE_VALUE});
-        th_pen_text(t->p, row, RANK, source != TH_NONE ? TH_STR("xem ›") : (th_str){0}, TH_LOOK_MIDDLE | TH_INK_LINK);
-        th_pen_text(t->p, row, UNIT, w->unit == TH_NONE ? TH_STR("Tất cả") : r->d->units[w->unit].name, TH_LOOK_CELL);
-        th_pen_merge(t->p, th_across(row, PARTS, t->last), what_if_words(t, w), TH_LOOK_CELL);
+            th_pen_link(board->p, row, RANK, (th_target){r->names[TH_SHEET_SOURCES], source, TH_SOURCE_VALUE});
+        th_pen_text(board->p, row, RANK, source != TH_NONE ? TH_STR("xem ›") : (th_str){0},
+                    TH_LOOK_MIDDLE | TH_INK_LINK);
+        th_pen_text(board->p, row, UNIT, what_if->unit == TH_NONE ? TH_STR("Tất cả") : r->d->units[what_if->unit].name,
+                    TH_LOOK_CELL);
+        th_pen_merge(board->p, th_across(row, PARTS, board->last), what_if_words(board, what_if), TH_LOOK_CELL);
     }
     return row + 1;
 }
 
-static void set_columns(table *t, const th_report *r, uint32_t index)
+static void set_columns(table *board, const th_report *r, uint32_t index)
 {
-    t->index = index;
-    t->ranking = &r->d->rankings[index];
-    t->at = r->in->scores->standings[index];
-    t->nparts = 0;
-    bool points = t->ranking->expr && th_expr_calls(t->ranking->expr, TH_FN_DIEM);
+    board->index = index;
+    board->ranking = &r->d->rankings[index];
+    board->at = r->in->scores->standings[index];
+    board->nparts = 0;
+    bool points = board->ranking->expr && th_expr_calls(board->ranking->expr, TH_FN_DIEM);
     for (uint32_t k = 0; points && k < r->d->ncriteria; k++)
         if (r->d->criteria[r->criterion_order[k]].parent == TH_NONE)
-            t->parts[t->nparts++] = r->criterion_order[k];
-    t->value = PARTS + t->nparts;
-    t->steps = t->value + 1;
-    t->label = t->steps + (uint32_t)t->ranking->nsteps;
-    t->step = t->last = t->label + 1;
-    t->ranked = 0;
+            board->parts[board->nparts++] = r->criterion_order[k];
+    board->value = PARTS + board->nparts;
+    board->steps = board->value + 1;
+    board->label = board->steps + (uint32_t)board->ranking->nsteps;
+    board->step = board->last = board->label + 1;
+    board->ranked = 0;
     for (uint32_t k = 0; k < r->nunits; k++)
-        t->ranked += t->at[k].ranked;
+        board->ranked += board->at[k].ranked;
 }
 
 void th_report_ranking(const th_report *r)
 {
     th_writer writer = th_writer_of(r, TH_SHEET_RANKING);
     th_pen *p = &writer.pen;
-    table t = {.p = p, .r = r, .parts = th_arena_array(r->arena, r->d->ncriteria, sizeof(uint32_t))};
+    table board = {.p = p, .r = r, .parts = th_arena_array(r->arena, r->d->ncriteria, sizeof(uint32_t))};
     uint32_t last = 7, row = TABLE_TOP + 1;
     for (uint32_t i = 0; i < r->d->nrankings; i++) {
-        set_columns(&t, r, i);
-        last = t.last > last ? t.last : last;
+        set_columns(&board, r, i);
+        last = board.last > last ? board.last : last;
     }
     th_pen_width(p, RANK, RANK, 8);
     th_pen_width(p, UNIT, UNIT, 16);
@@ -405,11 +421,11 @@ void th_report_ranking(const th_report *r)
     th_pen_heading(p, TH_STR("Xếp hạng"), th_str_fmt(r->arena, "Kỳ báo cáo: %d", r->d->period), last);
     stamp(&writer, TABLE_TOP, last);
     for (uint32_t i = 0; i < r->d->nrankings; i++) {
-        set_columns(&t, r, i);
-        row = put_titles(&t, put_table(&t, row)) + 1;
+        set_columns(&board, r, i);
+        row = put_titles(&board, put_table(&board, row)) + 1;
         if (i == 0)
-            row = put_what_ifs(&t, row);
-        chart(&t, row);
+            row = put_what_ifs(&board, row);
+        chart(&board, row);
         row += CHART_ROWS;
     }
     if (r->d->nrankings)
