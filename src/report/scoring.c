@@ -34,9 +34,9 @@ static th_str at(const th_report *r, uint32_t row, uint32_t col)
 
 /* ---- where the units' own scores stand: rows of the score forms ---- */
 
-static void find_selfs_of(scoring *s, uint32_t unit, uint32_t code_col, uint32_t score_col, const th_str *codes)
+static void find_selfs_of(scoring *sheet, uint32_t unit, uint32_t code_col, uint32_t score_col, const th_str *codes)
 {
-    const th_report *r = s->r;
+    const th_report *r = sheet->r;
     uint32_t form = r->d->columns[score_col].form;
     size_t rows = th_dataset_list_size(r->ds, unit, form);
     for (uint32_t item = 1; item <= rows; item++) {
@@ -46,19 +46,19 @@ static void find_selfs_of(scoring *s, uint32_t unit, uint32_t code_col, uint32_t
             continue;
         th_str folded = th_fold(r->arena, code->value.text);
         for (uint32_t c = 0; c < r->d->ncriteria; c++) {
-            const th_points *p = th_score_points(r->in->scores, c, unit);
-            if (!r->d->criteria[c].leaf || !p->self || !th_str_eq(codes[c], folded) ||
-                th_exact_cmp(p->self, score->value.num) != 0)
+            const th_points *points = th_score_points(r->in->scores, c, unit);
+            if (!r->d->criteria[c].leaf || !points->self || !th_str_eq(codes[c], folded) ||
+                th_exact_cmp(points->self, score->value.num) != 0)
                 continue;
-            s->selfs[(size_t)c * r->nunits + unit] = (self_score){
+            sheet->selfs[(size_t)c * r->nunits + unit] = (self_score){
                 r->forms[form].name, r->list_start[(size_t)form * r->nunits + unit] + item - 1, r->list_col[score_col]};
         }
     }
 }
 
-static void find_selfs(scoring *s)
+static void find_selfs(scoring *sheet)
 {
-    const th_report *r = s->r;
+    const th_report *r = sheet->r;
     th_str *codes = th_arena_array(r->arena, r->d->ncriteria, sizeof *codes);
     for (uint32_t c = 0; c < r->d->ncriteria; c++)
         codes[c] = th_fold(r->arena, r->d->criteria[c].code);
@@ -70,21 +70,22 @@ static void find_selfs(scoring *s)
             if (r->d->columns[j].form == r->d->columns[k].form && r->d->columns[j].role == TH_ROLE_CRITERION)
                 code = j;
         for (uint32_t u = 0; code != TH_NONE && u < r->nunits; u++)
-            find_selfs_of(s, u, code, k, codes);
+            find_selfs_of(sheet, u, code, k, codes);
     }
 }
 
 /* ---- the cells of a row ---- */
 
-static th_str kind_of(const th_criterion *c)
+static th_str kind_of_scoring(const th_criterion *criterion)
 {
     static const char *const kinds[] = {
 #define TH_SCORING(id, vi, kind) kind,
 #include "form/scorings.def"
 #undef TH_SCORING
     };
-    bool group = c->scoring == TH_SCORE_SUM || c->scoring == TH_SCORE_BONUS || c->scoring == TH_SCORE_DEDUCTION;
-    return th_str_of(kinds[c->leaf && group ? TH_SCORE_CLUSTER : c->scoring]);
+    bool group = criterion->scoring == TH_SCORE_SUM || criterion->scoring == TH_SCORE_BONUS ||
+                 criterion->scoring == TH_SCORE_DEDUCTION;
+    return th_str_of(kinds[criterion->leaf && group ? TH_SCORE_CLUSTER : criterion->scoring]);
 }
 
 static bool is_bare_yes_no(const th_expr *e)
@@ -100,78 +101,79 @@ static th_str pass_words(const th_operand *data)
     return th_exact_sign(data->num) ? TH_STR(TH_PASSED) : TH_STR(TH_NOT_PASSED);
 }
 
-static void pass_data(scoring *s, uint32_t row, const th_criterion *c, const th_points *p, th_str f, th_look look)
+static void pass_data(scoring *sheet, uint32_t row, const th_criterion *criterion, const th_points *points, th_str data,
+                      th_look look)
 {
-    th_arena *a = s->r->arena;
-    th_str shown = pass_words(&p->data);
-    if (!f.len) {
-        th_pen_text(&s->p, row, TH_SCORE_DATA, shown, look | TH_LOOK_CENTER);
+    th_arena *arena = sheet->r->arena;
+    th_str shown = pass_words(&points->data);
+    if (!data.len) {
+        th_pen_text(&sheet->p, row, TH_SCORE_DATA, shown, look | TH_LOOK_CENTER);
         return;
     }
     const char *test = "<>0";
-    if (is_bare_yes_no(c->expr))
+    if (is_bare_yes_no(criterion->expr))
         test = "=\"Có\"";
-    else if (th_expr_is_bool(c->expr))
+    else if (th_expr_is_bool(criterion->expr))
         test = "";
     th_str formula =
-        TH_FORMULA(a, "IF(({data})=\"\",\"\",IF(({data}){test},\"{passed}\",\"{not passed}\"))", {"data", f},
+        TH_FORMULA(arena, "IF(({data})=\"\",\"\",IF(({data}){test},\"{passed}\",\"{not passed}\"))", {"data", data},
                    {"test", th_str_of(test)}, {"passed", TH_STR(TH_PASSED)}, {"not passed", TH_STR(TH_NOT_PASSED)});
-    th_pen_formula_text(&s->p, row, TH_SCORE_DATA, (th_live_text){formula, shown}, look | TH_LOOK_CENTER);
+    th_pen_formula_text(&sheet->p, row, TH_SCORE_DATA, (th_live_text){formula, shown}, look | TH_LOOK_CENTER);
 }
 
-static void data_cell(scoring *s, uint32_t row, uint32_t criterion, uint32_t unit, th_look look)
+static void data_cell(scoring *sheet, uint32_t row, uint32_t criterion, uint32_t unit, th_look look)
 {
-    const th_report *r = s->r;
-    const th_criterion *c = &r->d->criteria[criterion];
-    const th_points *p = th_score_points(r->in->scores, criterion, unit);
-    if (!c->expr || !th_plan_reported(r, unit)) {
-        th_pen_blank(&s->p, row, TH_SCORE_DATA, look);
+    const th_report *r = sheet->r;
+    const th_criterion *asked = &r->d->criteria[criterion];
+    const th_points *points = th_score_points(r->in->scores, criterion, unit);
+    if (!asked->expr || !th_plan_reported(r, unit)) {
+        th_pen_blank(&sheet->p, row, TH_SCORE_DATA, look);
         return;
     }
-    th_str f = th_cells_formula(r, c->expr, unit);
-    if (c->scoring == TH_SCORE_PASS) {
-        pass_data(s, row, c, p, f, look);
+    th_str formula = th_cells_formula(r, asked->expr, unit);
+    if (asked->scoring == TH_SCORE_PASS) {
+        pass_data(sheet, row, asked, points, formula, look);
         return;
     }
-    if (f.len && is_bare_yes_no(c->expr))
-        f = TH_FORMULA(r->arena, "IF(({data})=\"\",\"\",IF(({data})=\"Có\",1,0))", {"data", f});
-    const th_exact *num = p->data.state == TH_STATE_VALUE ? p->data.num : NULL;
+    if (formula.len && is_bare_yes_no(asked->expr))
+        formula = TH_FORMULA(r->arena, "IF(({data})=\"\",\"\",IF(({data})=\"Có\",1,0))", {"data", formula});
+    const th_exact *num = points->data.state == TH_STATE_VALUE ? points->data.num : NULL;
     th_pen_formula(
-        &s->p, row, TH_SCORE_DATA, (th_live){f, num},
+        &sheet->p, row, TH_SCORE_DATA, (th_live){formula, num},
         (th_style){look | TH_LOOK_RIGHT, th_figure_format(r->arena, th_figure_decimals(TH_DECIMALS_UNSTATED, num),
-                                                          p->data.qualifiers, p->data.den)});
+                                                          points->data.qualifiers, points->data.den)});
 }
 
-static void target_cell(scoring *s, uint32_t row, uint32_t criterion, uint32_t unit, th_look look)
+static void target_cell(scoring *sheet, uint32_t row, uint32_t criterion, uint32_t unit, th_look look)
 {
-    const th_report *r = s->r;
-    const th_criterion *c = &r->d->criteria[criterion];
-    const th_points *p = th_score_points(r->in->scores, criterion, unit);
-    const th_exact *num = p->target.state == TH_STATE_VALUE ? p->target.num : NULL;
+    const th_report *r = sheet->r;
+    const th_criterion *asked = &r->d->criteria[criterion];
+    const th_points *points = th_score_points(r->in->scores, criterion, unit);
+    const th_exact *num = points->target.state == TH_STATE_VALUE ? points->target.num : NULL;
     const char *format = th_figure_format(r->arena, th_figure_decimals(TH_DECIMALS_UNSTATED, num), 0, NULL);
     look |= TH_LOOK_RIGHT;
-    if (!c->target || c->target->kind == TH_EX_NUMBER || !th_plan_reported(r, unit)) {
-        th_pen_exact(&s->p, row, TH_SCORE_TARGET, num, (th_style){look, format});
+    if (!asked->target || asked->target->kind == TH_EX_NUMBER || !th_plan_reported(r, unit)) {
+        th_pen_exact(&sheet->p, row, TH_SCORE_TARGET, num, (th_style){look, format});
         return;
     }
-    th_str g = th_cells_formula(r, c->target, unit);
-    if (g.len && c->target_default && !p->target.division_by_zero)
-        g = TH_FORMULA(r->arena, "IF(({target})=\"\",{default},{target})", {"target", g},
-                       {"default", th_exact_text(r->arena, c->target_default)});
-    th_pen_formula(&s->p, row, TH_SCORE_TARGET, (th_live){g, num}, (th_style){look, format});
+    th_str target = th_cells_formula(r, asked->target, unit);
+    if (target.len && asked->target_default && !points->target.division_by_zero)
+        target = TH_FORMULA(r->arena, "IF(({target})=\"\",{default},{target})", {"target", target},
+                            {"default", th_exact_text(r->arena, asked->target_default)});
+    th_pen_formula(&sheet->p, row, TH_SCORE_TARGET, (th_live){target, num}, (th_style){look, format});
 }
 
-static void self_cell(scoring *s, uint32_t row, uint32_t criterion, uint32_t unit, th_look look)
+static void self_cell(scoring *sheet, uint32_t row, uint32_t criterion, uint32_t unit, th_look look)
 {
-    const th_points *p = th_score_points(s->r->in->scores, criterion, unit);
-    const self_score *where = &s->selfs[(size_t)criterion * s->r->nunits + unit];
+    const th_points *points = th_score_points(sheet->r->in->scores, criterion, unit);
+    const self_score *where = &sheet->selfs[(size_t)criterion * sheet->r->nunits + unit];
     if (where->sheet.len) {
-        th_pen_link(&s->p, row, TH_SCORE_SELF, (th_target){where->sheet, where->row, where->col});
-        th_pen_formula(&s->p, row, TH_SCORE_SELF,
-                       (th_live){th_ref_cell(s->r->arena, where->sheet, where->row, where->col), p->self},
+        th_pen_link(&sheet->p, row, TH_SCORE_SELF, (th_target){where->sheet, where->row, where->col});
+        th_pen_formula(&sheet->p, row, TH_SCORE_SELF,
+                       (th_live){th_ref_cell(sheet->r->arena, where->sheet, where->row, where->col), points->self},
                        (th_style){look, points_format});
     } else
-        th_pen_exact(&s->p, row, TH_SCORE_SELF, p->self, (th_style){look, points_format});
+        th_pen_exact(&sheet->p, row, TH_SCORE_SELF, points->self, (th_style){look, points_format});
 }
 
 static const th_award *award_of(const th_report *r, uint32_t criterion, uint32_t unit)
@@ -182,60 +184,62 @@ static const th_award *award_of(const th_report *r, uint32_t criterion, uint32_t
     return NULL;
 }
 
-static void computed_cell(scoring *s, uint32_t row, uint32_t criterion, uint32_t unit, th_look look)
+static void computed_cell(scoring *sheet, uint32_t row, uint32_t criterion, uint32_t unit, th_look look)
 {
-    const th_points *p = th_score_points(s->r->in->scores, criterion, unit);
-    th_str formula = th_points_formula(s->r, criterion, unit);
-    if (!formula.len || !s->r->d->criteria[criterion].expr)
-        th_pen_exact(&s->p, row, TH_SCORE_COMPUTED, p->computed, (th_style){look, points_format});
-    else if (th_points_not_assigned(&s->r->d->criteria[criterion], p))
-        th_pen_formula_text(&s->p, row, TH_SCORE_COMPUTED, (th_live_text){formula, TH_STR(TH_NOT_ASSIGNED)},
+    const th_points *points = th_score_points(sheet->r->in->scores, criterion, unit);
+    th_str formula = th_points_formula(sheet->r, criterion, unit);
+    if (!formula.len || !sheet->r->d->criteria[criterion].expr)
+        th_pen_exact(&sheet->p, row, TH_SCORE_COMPUTED, points->computed, (th_style){look, points_format});
+    else if (th_points_not_assigned(&sheet->r->d->criteria[criterion], points))
+        th_pen_formula_text(&sheet->p, row, TH_SCORE_COMPUTED, (th_live_text){formula, TH_STR(TH_NOT_ASSIGNED)},
                             look | TH_LOOK_WRAP | TH_LOOK_SMALL);
     else
-        th_pen_formula(&s->p, row, TH_SCORE_COMPUTED, (th_live){formula, p->computed}, (th_style){look, points_format});
+        th_pen_formula(&sheet->p, row, TH_SCORE_COMPUTED, (th_live){formula, points->computed},
+                       (th_style){look, points_format});
 }
 
-static void given_cell(scoring *s, uint32_t row, uint32_t criterion, uint32_t unit, th_look look)
+static void given_cell(scoring *sheet, uint32_t row, uint32_t criterion, uint32_t unit, th_look look)
 {
-    const th_award *award = award_of(s->r, criterion, unit);
+    const th_award *award = award_of(sheet->r, criterion, unit);
     look |= TH_FILL_INPUT;
     if (award && award->not_assigned)
-        th_pen_text(&s->p, row, TH_SCORE_GIVEN, TH_STR(TH_NOT_ASSIGNED), look | TH_LOOK_WRAP | TH_LOOK_SMALL);
+        th_pen_text(&sheet->p, row, TH_SCORE_GIVEN, TH_STR(TH_NOT_ASSIGNED), look | TH_LOOK_WRAP | TH_LOOK_SMALL);
     else
-        th_pen_exact(&s->p, row, TH_SCORE_GIVEN, award ? award->points : NULL, (th_style){look, points_format});
+        th_pen_exact(&sheet->p, row, TH_SCORE_GIVEN, award ? award->points : NULL, (th_style){look, points_format});
 }
 
-static void official_cell(scoring *s, uint32_t row, uint32_t criterion, uint32_t unit, th_look look)
+static void official_cell(scoring *sheet, uint32_t row, uint32_t criterion, uint32_t unit, th_look look)
 {
-    const th_report *r = s->r;
-    const th_points *p = th_score_points(r->in->scores, criterion, unit);
+    const th_report *r = sheet->r;
+    const th_points *points = th_score_points(r->in->scores, criterion, unit);
     th_str formula = TH_FORMULA(r->arena,
                                 "IF(OR({given}=\"{not assigned}\",{computed}=\"{not assigned}\"),\"{not assigned}\","
                                 "ROUND(IF(COUNT({given})=1,{given},IF(COUNT({computed})=1,{computed},N({self}))),2))",
                                 {"given", at(r, row, TH_SCORE_GIVEN)}, {"computed", at(r, row, TH_SCORE_COMPUTED)},
                                 {"self", at(r, row, TH_SCORE_SELF)}, {"not assigned", TH_STR(TH_NOT_ASSIGNED)});
-    if (p->state == TH_POINTS_NOT_ASSIGNED)
-        th_pen_formula_text(&s->p, row, TH_SCORE_OFFICIAL, (th_live_text){formula, TH_STR(TH_NOT_ASSIGNED)},
+    if (points->state == TH_POINTS_NOT_ASSIGNED)
+        th_pen_formula_text(&sheet->p, row, TH_SCORE_OFFICIAL, (th_live_text){formula, TH_STR(TH_NOT_ASSIGNED)},
                             look | TH_LOOK_WRAP | TH_LOOK_SMALL);
     else
-        th_pen_formula(&s->p, row, TH_SCORE_OFFICIAL, (th_live){formula, p->official}, (th_style){look, points_format});
+        th_pen_formula(&sheet->p, row, TH_SCORE_OFFICIAL, (th_live){formula, points->official},
+                       (th_style){look, points_format});
 }
 
-static void why_cell(scoring *s, uint32_t row, uint32_t criterion, uint32_t unit, th_look look)
+static void why_cell(scoring *sheet, uint32_t row, uint32_t criterion, uint32_t unit, th_look look)
 {
-    const th_report *r = s->r;
-    const th_criterion *c = &r->d->criteria[criterion];
-    const th_points *p = th_score_points(r->in->scores, criterion, unit);
+    const th_report *r = sheet->r;
+    const th_criterion *asked = &r->d->criteria[criterion];
+    const th_points *points = th_score_points(r->in->scores, criterion, unit);
     const th_award *award = award_of(r, criterion, unit);
     th_buf out;
     th_buf_init(&out, r->arena);
     if (!th_plan_reported(r, unit))
         th_buf_add(&out, TH_STR("chưa có số liệu của đơn vị"));
     else
-        th_buf_add(&out, p->why);
-    if (p->differs)
+        th_buf_add(&out, points->why);
+    if (points->differs)
         th_buf_add(&out, TH_STR("; tự chấm lệch quá 5 %"));
-    if (p->proposed)
+    if (points->proposed)
         th_buf_add(&out, TH_STR("; máy đề xuất, chờ Cụm xác nhận"));
     if (award) {
         th_buf_fmt(&out, "; " TH_FMT TH_FMT, TH_ARG(th_award_note(r->arena, th_award_text(r->arena, award))),
@@ -245,34 +249,34 @@ static void why_cell(scoring *s, uint32_t row, uint32_t criterion, uint32_t unit
         if (award->basis.len)
             th_buf_fmt(&out, ", " TH_FMT, TH_ARG(award->basis));
     }
-    if (c->expr_text.len && unit == 0) /* the same for all units */
-        th_buf_fmt(&out, "%s[" TH_FMT "]", out.len ? "\n" : "", TH_ARG(c->expr_text));
-    th_pen_text(&s->p, row, TH_SCORE_WHY, th_buf_str(&out),
+    if (asked->expr_text.len && unit == 0) /* the same for all units */
+        th_buf_fmt(&out, "%s[" TH_FMT "]", out.len ? "\n" : "", TH_ARG(asked->expr_text));
+    th_pen_text(&sheet->p, row, TH_SCORE_WHY, th_buf_str(&out),
                 (look & ~(th_look)(TH_LOOK_RIGHT | TH_LOOK_BOLD)) | TH_LOOK_WRAP | TH_LOOK_SMALL | TH_LOOK_INDENT);
 }
 
 /* ---- rows ---- */
 
-static void leaf(scoring *s, uint32_t row, uint32_t criterion, uint32_t unit)
+static void leaf(scoring *sheet, uint32_t row, uint32_t criterion, uint32_t unit)
 {
-    const th_points *p = th_score_points(s->r->in->scores, criterion, unit);
-    th_look cell = TH_LOOK_BORDER, points = TH_LOOK_FIGURE, doubt = p->differs ? TH_FILL_WARNING : 0;
-    data_cell(s, row, criterion, unit, cell);
-    target_cell(s, row, criterion, unit, cell);
-    self_cell(s, row, criterion, unit, points | doubt);
-    if (th_plan_reported(s->r, unit)) {
-        computed_cell(s, row, criterion, unit, points | doubt);
-        given_cell(s, row, criterion, unit, points);
-        official_cell(s, row, criterion, unit, points | TH_LOOK_BOLD);
+    const th_points *score = th_score_points(sheet->r->in->scores, criterion, unit);
+    th_look cell = TH_LOOK_BORDER, points = TH_LOOK_FIGURE, doubt = score->differs ? TH_FILL_WARNING : 0;
+    data_cell(sheet, row, criterion, unit, cell);
+    target_cell(sheet, row, criterion, unit, cell);
+    self_cell(sheet, row, criterion, unit, points | doubt);
+    if (th_plan_reported(sheet->r, unit)) {
+        computed_cell(sheet, row, criterion, unit, points | doubt);
+        given_cell(sheet, row, criterion, unit, points);
+        official_cell(sheet, row, criterion, unit, points | TH_LOOK_BOLD);
     } else
-        th_pen_blanks(&s->p, row, TH_SCORE_COMPUTED, TH_SCORE_OFFICIAL, points);
-    why_cell(s, row, criterion, unit, cell);
+        th_pen_blanks(&sheet->p, row, TH_SCORE_COMPUTED, TH_SCORE_OFFICIAL, points);
+    why_cell(sheet, row, criterion, unit, cell);
 }
 
 /* References to the children's cells of one column, for one unit. */
-static th_str children(const scoring *s, uint32_t criterion, uint32_t unit, uint32_t col)
+static th_str children(const scoring *sheet, uint32_t criterion, uint32_t unit, uint32_t col)
 {
-    const th_report *r = s->r;
+    const th_report *r = sheet->r;
     th_buf out;
     th_buf_init(&out, r->arena);
     for (uint32_t c = 0; c < r->d->ncriteria; c++)
@@ -284,78 +288,78 @@ static th_str children(const scoring *s, uint32_t criterion, uint32_t unit, uint
     return th_buf_str(&out);
 }
 
-static void parent(scoring *s, uint32_t row, uint32_t criterion, uint32_t unit)
+static void parent(scoring *sheet, uint32_t row, uint32_t criterion, uint32_t unit)
 {
-    const th_report *r = s->r;
-    const th_criterion *c = &r->d->criteria[criterion];
-    const th_points *p = th_score_points(r->in->scores, criterion, unit);
+    const th_report *r = sheet->r;
+    const th_criterion *asked = &r->d->criteria[criterion];
+    const th_points *points = th_score_points(r->in->scores, criterion, unit);
     const struct {
         uint32_t col;
         const th_exact *sum;
-    } sums[] = {{TH_SCORE_SELF, p->self},
-                {TH_SCORE_COMPUTED, p->computed},
-                {TH_SCORE_GIVEN, p->cluster},
-                {TH_SCORE_OFFICIAL, p->official}};
+    } sums[] = {{TH_SCORE_SELF, points->self},
+                {TH_SCORE_COMPUTED, points->computed},
+                {TH_SCORE_GIVEN, points->cluster},
+                {TH_SCORE_OFFICIAL, points->official}};
     th_look look = TH_LOOK_FIGURE | TH_LOOK_BOLD | TH_FILL_GROUP;
-    th_pen_blanks(&s->p, row, TH_SCORE_DATA, TH_SCORE_TARGET, look);
+    th_pen_blanks(&sheet->p, row, TH_SCORE_DATA, TH_SCORE_TARGET, look);
     for (size_t k = 0; k < sizeof sums / sizeof *sums; k++) {
         bool official = sums[k].col == TH_SCORE_OFFICIAL;
         if (!th_plan_reported(r, unit)) {
-            th_pen_blank(&s->p, row, sums[k].col, look);
+            th_pen_blank(&sheet->p, row, sums[k].col, look);
             continue;
         }
-        th_str list = children(s, criterion, unit, sums[k].col);
+        th_str list = children(sheet, criterion, unit, sums[k].col);
         th_str sum = TH_FORMULA(r->arena, "ROUND(SUM({children}),{decimals})", {"children", list},
                                 {"decimals", official ? TH_STR("2") : TH_STR("6")});
-        if (c->bonus && c->max) /* a cap */
+        if (asked->bonus && asked->max) /* a cap */
             sum = TH_FORMULA(r->arena, "MIN({most},{sum})", {"most", at(r, row, TH_SCORE_MOST)}, {"sum", sum});
         if (!official)
             sum = TH_FORMULA(r->arena, "IF(COUNT({children})=0,\"\",{sum})", {"children", list}, {"sum", sum});
-        th_pen_formula(&s->p, row, sums[k].col, (th_live){sum, sums[k].sum}, (th_style){look, points_format});
+        th_pen_formula(&sheet->p, row, sums[k].col, (th_live){sum, sums[k].sum}, (th_style){look, points_format});
     }
-    th_pen_text(&s->p, row, TH_SCORE_WHY, c->bonus ? TH_STR("không quá trần của nhóm") : (th_str){0},
+    th_pen_text(&sheet->p, row, TH_SCORE_WHY, asked->bonus ? TH_STR("không quá trần của nhóm") : (th_str){0},
                 TH_LOOK_CELL | TH_LOOK_SMALL | TH_FILL_GROUP);
 }
 
-static void criterion_rows(scoring *s, uint32_t criterion)
+static void criterion_rows(scoring *sheet, uint32_t criterion)
 {
-    const th_report *r = s->r;
-    const th_criterion *c = &r->d->criteria[criterion];
-    th_look fill = c->leaf ? 0 : TH_FILL_GROUP | TH_LOOK_BOLD;
+    const th_report *r = sheet->r;
+    const th_criterion *asked = &r->d->criteria[criterion];
+    th_look fill = asked->leaf ? 0 : TH_FILL_GROUP | TH_LOOK_BOLD;
     for (uint32_t u = 0; u < r->nunits; u++) {
         uint32_t row = r->criterion_row[criterion] + u;
         th_look repeated = u ? TH_INK_GREY | (fill & ~(th_look)TH_LOOK_BOLD) : fill;
-        th_pen_text(&s->p, row, TH_SCORE_CODE, c->code, TH_LOOK_CELL | repeated);
-        th_pen_text(&s->p, row, TH_SCORE_TITLE, c->title, TH_LOOK_CELL | repeated);
-        th_pen_text(&s->p, row, TH_SCORE_UNIT, r->d->units[u].name, TH_LOOK_CELL | fill);
-        th_pen_exact(&s->p, row, TH_SCORE_MOST, c->max, (th_style){TH_LOOK_FIGURE | repeated, "#,##0.##"});
-        th_pen_text(&s->p, row, TH_SCORE_KIND, kind_of(c), TH_LOOK_MIDDLE | TH_LOOK_SMALL | repeated);
-        if (c->leaf)
-            leaf(s, row, criterion, u);
+        th_pen_text(&sheet->p, row, TH_SCORE_CODE, asked->code, TH_LOOK_CELL | repeated);
+        th_pen_text(&sheet->p, row, TH_SCORE_TITLE, asked->title, TH_LOOK_CELL | repeated);
+        th_pen_text(&sheet->p, row, TH_SCORE_UNIT, r->d->units[u].name, TH_LOOK_CELL | fill);
+        th_pen_exact(&sheet->p, row, TH_SCORE_MOST, asked->max, (th_style){TH_LOOK_FIGURE | repeated, "#,##0.##"});
+        th_pen_text(&sheet->p, row, TH_SCORE_KIND, kind_of_scoring(asked), TH_LOOK_MIDDLE | TH_LOOK_SMALL | repeated);
+        if (asked->leaf)
+            leaf(sheet, row, criterion, u);
         else
-            parent(s, row, criterion, u);
+            parent(sheet, row, criterion, u);
     }
-    if (!c->leaf || !c->max)
+    if (!asked->leaf || !asked->max)
         return;
     th_validation rule = {.kind = TH_VALID_DECIMAL,
                           .bounds = TH_BETWEEN,
-                          .most = th_exact_to_double(c->max),
+                          .most = th_exact_to_double(asked->max),
                           .warning_title = "Điểm Cụm chấm",
                           .warning = "Điểm ngoài khoảng từ 0 đến điểm tối đa. Vẫn ghi?"};
     uint32_t first = r->criterion_row[criterion];
-    th_tab_validate(s->p.tab, th_down(TH_SCORE_GIVEN, first, first + r->nunits - 1), &rule);
+    th_tab_validate(sheet->p.tab, th_down(TH_SCORE_GIVEN, first, first + r->nunits - 1), &rule);
 }
 
 /* ---- totals ---- */
 
-static th_str roots(const scoring *s, uint32_t unit, bool bonus, int sign)
+static th_str roots(const scoring *sheet, uint32_t unit, bool bonus, int sign)
 {
-    const th_report *r = s->r;
+    const th_report *r = sheet->r;
     th_buf out;
     th_buf_init(&out, r->arena);
     for (uint32_t c = 0; c < r->d->ncriteria; c++) {
-        const th_criterion *x = &r->d->criteria[c];
-        if (x->parent != TH_NONE || x->bonus != bonus || (bonus && (x->sign < 0) != (sign < 0)))
+        const th_criterion *root = &r->d->criteria[c];
+        if (root->parent != TH_NONE || root->bonus != bonus || (bonus && (root->sign < 0) != (sign < 0)))
             continue;
         if (out.len)
             th_buf_byte(&out, ',');
@@ -366,11 +370,11 @@ static th_str roots(const scoring *s, uint32_t unit, bool bonus, int sign)
     return th_buf_str(&out);
 }
 
-static void total_frame(scoring *s, uint32_t row, uint32_t unit, const char *title, th_look look)
+static void total_frame(scoring *sheet, uint32_t row, uint32_t unit, const char *title, th_look look)
 {
-    th_pen_blanks(&s->p, row, 0, TH_SCORE_WHY, look);
-    th_pen_text(&s->p, row, TH_SCORE_TITLE, th_str_of(title), look | TH_LOOK_WRAP);
-    th_pen_text(&s->p, row, TH_SCORE_UNIT, s->r->d->units[unit].name, look | TH_LOOK_WRAP);
+    th_pen_blanks(&sheet->p, row, 0, TH_SCORE_WHY, look);
+    th_pen_text(&sheet->p, row, TH_SCORE_TITLE, th_str_of(title), look | TH_LOOK_WRAP);
+    th_pen_text(&sheet->p, row, TH_SCORE_UNIT, sheet->r->d->units[unit].name, look | TH_LOOK_WRAP);
 }
 
 /* What is left of all the points when the rows that were not assigned to the unit of this row are taken away. */
@@ -387,14 +391,14 @@ static th_str assigned_formula(const th_report *r, uint32_t base, th_str whole)
                       {"not assigned", TH_STR(TH_NOT_ASSIGNED)});
 }
 
-static void totals(scoring *s, uint32_t unit, const th_exact *all)
+static void totals(scoring *sheet, uint32_t unit, const th_exact *all)
 {
-    const th_report *r = s->r;
+    const th_report *r = sheet->r;
     const th_scores *scores = r->in->scores;
     th_look look = TH_LOOK_BORDER | TH_LOOK_BOLD | TH_FILL_TOTAL, number = look | TH_LOOK_RIGHT;
     uint32_t base = r->base_row + unit, total = r->total_row + unit;
-    total_frame(s, base, unit, "Điểm các phần, chưa tính thưởng và trừ", look);
-    total_frame(s, total, unit, "TỔNG ĐIỂM", look);
+    total_frame(sheet, base, unit, "Điểm các phần, chưa tính thưởng và trừ", look);
+    total_frame(sheet, total, unit, "TỔNG ĐIỂM", look);
     if (!scores->total[unit])
         return;
     th_str whole = th_exact_text(r->arena, all), most = at(r, base, TH_SCORE_MOST);
@@ -404,29 +408,29 @@ static void totals(scoring *s, uint32_t unit, const th_exact *all)
             th_score_points(scores, c, unit)->state == TH_POINTS_NOT_ASSIGNED)
             left = th_exact_add(r->arena, left, r->d->criteria[c].max);
     th_str assigned = assigned_formula(r, base, whole);
-    th_pen_formula(&s->p, base, TH_SCORE_MOST, (th_live){assigned, th_exact_sub(r->arena, all, left)},
+    th_pen_formula(&sheet->p, base, TH_SCORE_MOST, (th_live){assigned, th_exact_sub(r->arena, all, left)},
                    (th_style){number, "#,##0.##"});
-    th_str sum = TH_FORMULA(r->arena, "ROUND(SUM({roots}),2)", {"roots", roots(s, unit, false, 1)});
+    th_str sum = TH_FORMULA(r->arena, "ROUND(SUM({roots}),2)", {"roots", roots(sheet, unit, false, 1)});
     th_str scaled = TH_FORMULA(r->arena, "IF(OR({most}={whole},{most}<=0),{sum},ROUND({sum}*{whole}/{most},2))",
                                {"most", most}, {"whole", whole}, {"sum", sum});
-    th_pen_formula(&s->p, base, TH_SCORE_OFFICIAL, (th_live){scaled, scores->base[unit]},
+    th_pen_formula(&sheet->p, base, TH_SCORE_OFFICIAL, (th_live){scaled, scores->base[unit]},
                    (th_style){number, points_format});
     if (th_exact_sign(left) > 0)
-        th_pen_text(&s->p, base, TH_SCORE_WHY,
+        th_pen_text(&sheet->p, base, TH_SCORE_WHY,
                     th_str_fmt(r->arena, "quy đổi theo số điểm được giao: nhân " TH_FMT " chia điểm tối đa ở cột D",
                                TH_ARG(th_exact_vi(r->arena, all, 2, true))),
                     look | TH_LOOK_WRAP | TH_LOOK_SMALL);
     th_str formula = TH_FORMULA(r->arena, "ROUND({base}+SUM({bonuses})-SUM({deductions}),2)",
-                                {"base", at(r, base, TH_SCORE_OFFICIAL)}, {"bonuses", roots(s, unit, true, 1)},
-                                {"deductions", roots(s, unit, true, -1)});
-    th_pen_formula(&s->p, total, TH_SCORE_OFFICIAL, (th_live){formula, scores->total[unit]},
+                                {"base", at(r, base, TH_SCORE_OFFICIAL)}, {"bonuses", roots(sheet, unit, true, 1)},
+                                {"deductions", roots(sheet, unit, true, -1)});
+    th_pen_formula(&sheet->p, total, TH_SCORE_OFFICIAL, (th_live){formula, scores->total[unit]},
                    (th_style){number, points_format});
 }
 
 /* Leaves that the cluster has not scored, counted live: while there are any, all is TẠM TÍNH. */
-static void waiting(scoring *s)
+static void waiting(scoring *sheet)
 {
-    const th_report *r = s->r;
+    const th_report *r = sheet->r;
     uint32_t last = r->base_row - 1;
     th_str kind = th_ref_area(r->arena, (th_str){0}, th_down(TH_SCORE_KIND, TH_SCORE_FIRST, last));
     th_str official = th_ref_area(r->arena, (th_str){0}, th_down(TH_SCORE_OFFICIAL, TH_SCORE_FIRST, last));
@@ -436,9 +440,9 @@ static void waiting(scoring *s)
                    "SUMPRODUCT(({kind}<>\"Tổng\")*({kind}<>\"Thưởng\")*({kind}<>\"Trừ\")*({official}<>\"\")*"
                    "({official}<>\"{not assigned}\")*({given}=\"\"))",
                    {"kind", kind}, {"official", official}, {"given", given}, {"not assigned", TH_STR(TH_NOT_ASSIGNED)});
-    th_pen_text(&s->p, TH_SCORE_WAITING_ROW, TH_SCORE_TITLE, TH_STR("Số điểm Cụm chưa chấm (ô vàng còn trống):"),
+    th_pen_text(&sheet->p, TH_SCORE_WAITING_ROW, TH_SCORE_TITLE, TH_STR("Số điểm Cụm chưa chấm (ô vàng còn trống):"),
                 TH_LOOK_RIGHT | TH_LOOK_ITALIC);
-    th_pen_formula(&s->p, TH_SCORE_WAITING_ROW, TH_SCORE_UNIT,
+    th_pen_formula(&sheet->p, TH_SCORE_WAITING_ROW, TH_SCORE_UNIT,
                    (th_live){formula, th_exact_int(r->arena, (long long)r->in->scores->waiting)},
                    (th_style){TH_LOOK_BOLD | TH_LOOK_BORDER | TH_LOOK_CENTER, "#,##0"});
 }
@@ -449,29 +453,29 @@ void th_report_scoring(const th_report *r)
                                                          "Cách chấm", "Số liệu",  "Mục tiêu",   "Tự chấm",
                                                          "Máy tính",  "Cụm chấm", "Chính thức", "Ghi chú, căn cứ"};
     static const double widths[TH_SCORE_COLUMNS] = {9, 42, 13, 8, 11, 13, 11, 11, 11, 11, 12, 54};
-    scoring s = {.p = th_pen_over(r->tabs[TH_SHEET_SCORING]), .r = r};
-    th_pen_widths(&s.p, widths, TH_SCORE_COLUMNS);
-    th_pen_heading(&s.p, TH_STR("Bảng chấm điểm"),
+    scoring sheet = {.p = th_pen_over(r->tabs[TH_SHEET_SCORING]), .r = r};
+    th_pen_widths(&sheet.p, widths, TH_SCORE_COLUMNS);
+    th_pen_heading(&sheet.p, TH_STR("Bảng chấm điểm"),
                    TH_STR("Chính thức = Cụm chấm; nếu chưa có thì lấy Máy tính; nếu không có nữa thì lấy Tự chấm. Mỗi "
                           "dòng làm tròn đến 0,01 điểm."),
                    TH_SCORE_WHY);
-    th_pen_header(&s.p, TH_SCORE_HEAD, labels, TH_SCORE_COLUMNS);
+    th_pen_header(&sheet.p, TH_SCORE_HEAD, labels, TH_SCORE_COLUMNS);
     if (!r->d->ncriteria) {
-        th_pen_text(&s.p, TH_SCORE_FIRST, 0, TH_STR("Bộ biểu mẫu không có thang điểm."), TH_LOOK_ITALIC);
-        th_pen_page(&s.p, TH_SCORE_HEAD, TH_SCORE_HEAD, TH_SCORE_MOST);
+        th_pen_text(&sheet.p, TH_SCORE_FIRST, 0, TH_STR("Bộ biểu mẫu không có thang điểm."), TH_LOOK_ITALIC);
+        th_pen_page(&sheet.p, TH_SCORE_HEAD, TH_SCORE_HEAD, TH_SCORE_MOST);
         return;
     }
-    s.selfs = th_arena_array(r->arena, r->d->ncriteria * r->nunits, sizeof *s.selfs);
-    find_selfs(&s);
-    waiting(&s);
+    sheet.selfs = th_arena_array(r->arena, r->d->ncriteria * r->nunits, sizeof *sheet.selfs);
+    find_selfs(&sheet);
+    waiting(&sheet);
     const th_exact *all = th_exact_int(r->arena, 0);
     for (uint32_t i = 0; i < r->d->ncriteria; i++) {
-        criterion_rows(&s, r->criterion_order[i]);
+        criterion_rows(&sheet, r->criterion_order[i]);
         if (r->d->criteria[i].leaf && !r->d->criteria[i].bonus)
             all = th_exact_add(r->arena, all, r->d->criteria[i].max);
     }
     for (uint32_t u = 0; u < r->nunits; u++)
-        totals(&s, u, all);
-    th_pen_page(&s.p, TH_SCORE_HEAD, TH_SCORE_HEAD, TH_SCORE_MOST);
-    th_tab_filter(s.p.tab, (th_area){TH_SCORE_HEAD, 0, r->total_row + r->nunits - 1, TH_SCORE_WHY});
+        totals(&sheet, u, all);
+    th_pen_page(&sheet.p, TH_SCORE_HEAD, TH_SCORE_HEAD, TH_SCORE_MOST);
+    th_tab_filter(sheet.p.tab, (th_area){TH_SCORE_HEAD, 0, r->total_row + r->nunits - 1, TH_SCORE_WHY});
 }
