@@ -40,70 +40,71 @@ static bool is_whole(th_type type)
     return type == TH_TYPE_INT || type == TH_TYPE_MONEY;
 }
 
-static void bound(const field *f, th_validation *v)
+static void bound(const field *input, th_validation *valid)
 {
-    bool low = f->ind && f->ind->min, high = f->ind && f->ind->max;
-    v->kind = is_whole(f->type) ? TH_VALID_WHOLE : TH_VALID_DECIMAL;
-    v->bounds = TH_AT_LEAST;
+    bool low = input->ind && input->ind->min, high = input->ind && input->ind->max;
+    valid->kind = is_whole(input->type) ? TH_VALID_WHOLE : TH_VALID_DECIMAL;
+    valid->bounds = TH_AT_LEAST;
     if (high)
-        v->bounds = low ? TH_BETWEEN : TH_AT_MOST;
-    v->least = !high && f->type == TH_TYPE_REAL ? LEAST_REAL : 0;
+        valid->bounds = low ? TH_BETWEEN : TH_AT_MOST;
+    valid->least = !high && input->type == TH_TYPE_REAL ? LEAST_REAL : 0;
     if (low)
-        v->least = th_exact_to_double(f->ind->min);
+        valid->least = th_exact_to_double(input->ind->min);
     if (high)
-        v->most = th_exact_to_double(f->ind->max);
+        valid->most = th_exact_to_double(input->ind->max);
 }
 
 /* What kind of value belongs there, and the hint that says so; "": anything does. */
-static th_str expect(const writer *w, const field *f, th_validation *v)
+static th_str expect(const writer *template, const field *input, th_validation *valid)
 {
     static const char *const yes_no[] = {"Có", "Không", NULL};
-    if (f->catalogue != TH_NONE) {
-        v->kind = TH_VALID_OF_RANGE;
-        v->source = w->ranges[f->catalogue];
+    if (input->catalogue != TH_NONE) {
+        valid->kind = TH_VALID_OF_RANGE;
+        valid->source = template->ranges[input->catalogue];
         return TH_STR("Chọn một giá trị trong danh sách.");
     }
-    if (f->type == TH_TYPE_BOOL) {
-        v->kind = TH_VALID_OF_WORDS;
-        v->words = yes_no;
+    if (input->type == TH_TYPE_BOOL) {
+        valid->kind = TH_VALID_OF_WORDS;
+        valid->words = yes_no;
         return TH_STR("Có hoặc Không.");
     }
-    if (is_whole(f->type) || f->type == TH_TYPE_REAL || f->type == TH_TYPE_PERCENT)
-        bound(f, v);
-    if (is_whole(f->type))
+    if (is_whole(input->type) || input->type == TH_TYPE_REAL || input->type == TH_TYPE_PERCENT)
+        bound(input, valid);
+    if (is_whole(input->type))
         return TH_STR("Một số nguyên. Không phát sinh thì ghi 0.");
-    if (f->type == TH_TYPE_REAL)
+    if (input->type == TH_TYPE_REAL)
         return TH_STR("Một số. Không phát sinh thì ghi 0.");
-    if (f->type == TH_TYPE_PERCENT)
+    if (input->type == TH_TYPE_PERCENT)
         return TH_STR("Theo phần trăm: 98,7 là 98,7 %.");
-    if (f->type == TH_TYPE_RANK)
+    if (input->type == TH_TYPE_RANK)
         return TH_STR("Hạng trên tổng số, ví dụ 05/63.");
-    return f->type == TH_TYPE_DATE ? TH_STR("Ngày/tháng/năm.") : (th_str){0};
+    return input->type == TH_TYPE_DATE ? TH_STR("Ngày/tháng/năm.") : (th_str){0};
 }
 
 /* A value that is not on the list may stand all the same ("trên 3.071", "05/63"): Excel asks, it does not forbid. */
-static void validate(const writer *w, th_tab *tab, const field *f)
+static void validate(const writer *template, th_tab *tab, const field *input)
 {
-    th_validation v = {.warning_title = "Xem lại giá trị",
-                       .warning = "Giá trị này khác với điều biểu mẫu chờ đợi. Vẫn ghi?"};
-    th_str hint = expect(w, f, &v);
+    th_validation valid = {.warning_title = "Xem lại giá trị",
+                           .warning = "Giá trị này khác với điều biểu mẫu chờ đợi. Vẫn ghi?"};
+    th_str hint = expect(template, input, &valid);
     if (!hint.len)
         return;
-    if (f->ind && f->ind->unit.len)
-        hint = th_str_fmt(w->arena, TH_FMT " Đơn vị tính: " TH_FMT ".", TH_ARG(hint), TH_ARG(f->ind->unit));
-    v.title = th_str_cstr(w->arena, th_template_clip(f->label, MOST_LENGTH));
-    v.hint = th_str_cstr(w->arena, th_template_clip(hint, LONGEST_CHOICES));
-    th_tab_validate(tab, f->area, &v);
+    if (input->ind && input->ind->unit.len)
+        hint = th_str_fmt(template->arena, TH_FMT " Đơn vị tính: " TH_FMT ".", TH_ARG(hint), TH_ARG(input->ind->unit));
+    valid.title = th_str_cstr(template->arena, th_template_clip(input->label, MOST_LENGTH));
+    valid.hint = th_str_cstr(template->arena, th_template_clip(hint, LONGEST_CHOICES));
+    th_tab_validate(tab, input->area, &valid);
 }
 
-static const char *format_of(const writer *w, th_type type, const th_indicator *ind)
+static const char *format_of(const writer *template, th_type type, const th_indicator *ind)
 {
     switch (type) {
     case TH_TYPE_INT:
     case TH_TYPE_MONEY: return ind && th_plan_decimals(ind) == TH_PLAIN ? "0" : "#,##0";
     case TH_TYPE_DATE: return "dd/mm/yyyy";
     case TH_TYPE_REAL:
-    case TH_TYPE_PERCENT: return ind && ind->decimals > 0 ? th_figure_format(w->arena, ind->decimals, 0, NULL) : NULL;
+    case TH_TYPE_PERCENT:
+        return ind && ind->decimals > 0 ? th_figure_format(template->arena, ind->decimals, 0, NULL) : NULL;
     case TH_TYPE_TEXT:
     case TH_TYPE_RATIO:
     case TH_TYPE_RANK: /* as text, or Excel makes a date of 05/63 */
@@ -123,43 +124,46 @@ static void input_cell(th_pen *p, uint32_t row, uint32_t col, const char *format
 
 /* ---- heading ---- */
 
-static void heading(writer *w, th_pen *p, const th_template_form *f)
+static void heading(writer *template, th_pen *p, const th_template_form *form)
 {
-    const th_definition *d = w->d;
-    uint32_t half = f->columns / 2, last = f->columns - 1;
+    const th_definition *d = template->d;
+    uint32_t half = form->columns / 2, last = form->columns - 1;
     th_look small = TH_LOOK_CENTER;
     th_str agency = th_definition_setting(d, TH_STR("Cơ quan chủ quản")),
            attached = th_definition_setting(d, TH_STR("Kèm theo"));
     th_pen_merge(p, th_across(0, 0, half - 1), agency, small);
-    th_pen_merge(p, th_across(0, half, last), th_str_fmt(w->arena, "Biểu số: " TH_FMT, TH_ARG(d->forms[f->form].code)),
-                 small);
-    if (w->in->unit != TH_NONE) {
-        th_pen_merge(p, th_across(1, 0, half - 1), th_template_unit_name(w->arena, d, w->in->unit),
+    th_pen_merge(p, th_across(0, half, last),
+                 th_str_fmt(template->arena, "Biểu số: " TH_FMT, TH_ARG(d->forms[form->form].code)), small);
+    if (template->in->unit != TH_NONE) {
+        th_pen_merge(p, th_across(1, 0, half - 1), th_template_unit_name(template->arena, d, template->in->unit),
                      small | TH_LOOK_BOLD);
-    } else if (f->form == w->plan.first) {
+    } else if (form->form == template->plan.first) {
         th_pen_merge(p, th_across(1, 0, half - 1), TH_STR("Tên đơn vị: …"),
                      small | TH_LOOK_BOLD | TH_LOOK_INPUT | TH_FILL_INPUT);
     } else {
         th_pen_merge(p, th_across(1, 0, half - 1), TH_STR(" "), small | TH_LOOK_BOLD);
         th_pen_formula_text(
             p, 1, 0,
-            (th_live_text){th_ref_cell(w->arena, w->plan.forms[w->plan.first].name, 1, 0), TH_STR("Tên đơn vị: …")},
+            (th_live_text){th_ref_cell(template->arena, template->plan.forms[template->plan.first].name, 1, 0),
+                           TH_STR("Tên đơn vị: …")},
             small | TH_LOOK_BOLD);
     }
     th_pen_merge(p, th_across(1, half, last), attached, small | TH_LOOK_ITALIC);
-    th_pen_merge(p, th_across(2, half, last), th_str_fmt(w->arena, "Đơn vị nhận: " TH_FMT, TH_ARG(d->cluster)),
+    th_pen_merge(p, th_across(2, half, last), th_str_fmt(template->arena, "Đơn vị nhận: " TH_FMT, TH_ARG(d->cluster)),
                  small | TH_LOOK_ITALIC);
-    th_pen_merge(p, th_across(4, 0, last), th_text_upper(w->arena, d->forms[f->form].title),
+    th_pen_merge(p, th_across(4, 0, last), th_text_upper(template->arena, d->forms[form->form].title),
                  TH_LOOK_BOLD | TH_LOOK_LARGE | TH_LOOK_CENTER | TH_LOOK_WRAP);
     th_pen_height(p, 4, 24);
-    th_pen_merge(p, th_across(5, 0, last), th_str_fmt(w->arena, "Năm %d", d->period), TH_LOOK_ITALIC | TH_LOOK_CENTER);
-    if (f->unit_of_all.len)
-        th_pen_merge(p, th_across(6, 0, last), th_str_fmt(w->arena, "Đơn vị tính: " TH_FMT, TH_ARG(f->unit_of_all)),
+    th_pen_merge(p, th_across(5, 0, last), th_str_fmt(template->arena, "Năm %d", d->period),
+                 TH_LOOK_ITALIC | TH_LOOK_CENTER);
+    if (form->unit_of_all.len)
+        th_pen_merge(p, th_across(6, 0, last),
+                     th_str_fmt(template->arena, "Đơn vị tính: " TH_FMT, TH_ARG(form->unit_of_all)),
                      TH_LOOK_ITALIC | TH_LOOK_RIGHT);
 }
 
 /* "A | B | C | 1 | 2 | 3=2/1": columns of words have letters, columns of figures numbers. */
-static void letters(const writer *w, th_pen *p, uint32_t row, const th_template_column *columns, uint32_t n)
+static void letters(const writer *template, th_pen *p, uint32_t row, const th_template_column *columns, uint32_t n)
 {
     uint32_t letter = 0, number = 0, now = 0, before = 0;
     for (uint32_t c = 0; c < n; c++)
@@ -170,27 +174,27 @@ static void letters(const writer *w, th_pen *p, uint32_t row, const th_template_
         }
     number = 0;
     for (uint32_t c = 0; c < n; c++) {
-        th_str text = columns[c].figure ? th_str_fmt(w->arena, "%u", ++number)
-                                        : th_str_fmt(w->arena, "%c", (int)('A' + (letter++ % 26)));
+        th_str text = columns[c].figure ? th_str_fmt(template->arena, "%u", ++number)
+                                        : th_str_fmt(template->arena, "%c", (int)('A' + (letter++ % 26)));
         if (columns[c].role == TH_ROLE_COMPARED && now && before)
-            text = th_str_fmt(w->arena, "%u=%u/%u", number, now, before);
+            text = th_str_fmt(template->arena, "%u=%u/%u", number, now, before);
         th_pen_text(p, row, c, text, TH_LOOK_MIDDLE | TH_LOOK_SMALL | TH_LOOK_ITALIC);
     }
 }
 
-static void header(const writer *w, th_pen *p, uint32_t row, const th_template_column *columns, uint32_t n)
+static void block_header(const writer *template, th_pen *p, uint32_t row, const th_template_column *columns, uint32_t n)
 {
     for (uint32_t c = 0; c < n; c++)
         th_pen_text(p, row, c, columns[c].label, TH_LOOK_HEADER);
     th_pen_height(p, row, 30);
-    letters(w, p, row + 1, columns, n);
+    letters(template, p, row + 1, columns, n);
 }
 
 /* ---- rows of indicators ---- */
 
-static bool has_parts(const writer *w, uint32_t i)
+static bool is_computed(const writer *template, uint32_t i)
 {
-    return w->plan.formula[i] != NULL;
+    return template->plan.formula[i] != NULL;
 }
 
 static void formula_cell(th_pen *p, uint32_t row, uint32_t col, th_str formula, const char *format)
@@ -205,35 +209,36 @@ static th_measure role_measure(th_role role)
     return role == TH_ROLE_PLAN ? TH_PLAN : TH_NOW;
 }
 
-static void figure_cell(writer *w, th_pen *p, uint32_t i, uint32_t row, uint32_t col, th_role role)
+static void figure_cell(writer *template, th_pen *p, uint32_t i, uint32_t row, uint32_t col, th_role role)
 {
-    const th_indicator *ind = &w->d->indicators[i];
+    const th_indicator *ind = &template->d->indicators[i];
     th_measure measure = role_measure(role);
-    const char *format = format_of(w, ind->type, ind);
+    const char *format = format_of(template, ind->type, ind);
     th_str formula = {0};
     if (role == TH_ROLE_COMPARED) {
-        if (th_template_compared(w->arena, &w->plan, i, &formula))
+        if (th_template_compared(template->arena, &template->plan, i, &formula))
             formula_cell(p, row, col, formula, "0.0");
         else
             input_cell(p, row, col, "@", TH_LOOK_RIGHT);
         return;
     }
-    if (measure != TH_PLAN && has_parts(w, i) && th_template_formula(w->arena, &w->plan, i, measure, &formula)) {
+    if (measure != TH_PLAN && is_computed(template, i) &&
+        th_template_formula(template->arena, &template->plan, i, measure, &formula)) {
         formula_cell(p, row, col, formula, format);
         return;
     }
     bool words = ind->type == TH_TYPE_TEXT || ind->type == TH_TYPE_ENUM || ind->type == TH_TYPE_BOOL;
     input_cell(p, row, col, format, words ? TH_LOOK_WRAP | TH_LOOK_CENTER : TH_LOOK_RIGHT);
-    validate(w, p->tab, &(field){th_across(row, col, col), ind->type, ind->catalogue, ind, ind->label});
+    validate(template, p->tab, &(field){th_across(row, col, col), ind->type, ind->catalogue, ind, ind->label});
 }
 
-static void indicator_row(writer *w, th_pen *p, const th_template_form *f, uint32_t i)
+static void blank_row(writer *template, th_pen *p, const th_template_form *form, uint32_t i)
 {
-    const th_indicator *ind = &w->d->indicators[i];
-    uint32_t row = w->plan.row[i];
-    th_look bold = has_parts(w, i) ? TH_LOOK_BOLD : 0;
-    for (uint32_t c = 0; c < f->nindicator_columns; c++) {
-        switch (f->indicator_columns[c].role) {
+    const th_indicator *ind = &template->d->indicators[i];
+    uint32_t row = template->plan.row[i];
+    th_look bold = is_computed(template, i) ? TH_LOOK_BOLD : 0;
+    for (uint32_t c = 0; c < form->nindicator_columns; c++) {
+        switch (form->indicator_columns[c].role) {
         case TH_ROLE_STT: th_pen_text(p, row, c, ind->stt, TH_LOOK_MIDDLE); break;
         case TH_ROLE_LABEL: th_pen_text(p, row, c, ind->label, TH_LOOK_CELL | bold); break;
         case TH_ROLE_CODE: th_pen_text(p, row, c, ind->printed_code, TH_LOOK_MIDDLE); break;
@@ -242,7 +247,7 @@ static void indicator_row(writer *w, th_pen *p, const th_template_form *f, uint3
         case TH_ROLE_PREVIOUS:
         case TH_ROLE_PLAN:
         case TH_ROLE_NOW:
-        case TH_ROLE_COMPARED: figure_cell(w, p, i, row, c, f->indicator_columns[c].role); break;
+        case TH_ROLE_COMPARED: figure_cell(template, p, i, row, c, form->indicator_columns[c].role); break;
         case TH_ROLE_CRITERION:
         case TH_ROLE_SELF_SCORE:
         case TH_ROLE_VALUE:
@@ -252,42 +257,42 @@ static void indicator_row(writer *w, th_pen *p, const th_template_form *f, uint3
     }
 }
 
-static void indicators(writer *w, th_pen *p, const th_template_form *f)
+static void indicators(writer *template, th_pen *p, const th_template_form *form)
 {
-    header(w, p, f->block_head, f->indicator_columns, f->nindicator_columns);
-    for (uint32_t i = 0; i < w->d->nindicators; i++) {
-        const th_indicator *ind = &w->d->indicators[i];
-        if (ind->form != f->form)
+    block_header(template, p, form->block_head, form->indicator_columns, form->nindicator_columns);
+    for (uint32_t i = 0; i < template->d->nindicators; i++) {
+        const th_indicator *ind = &template->d->indicators[i];
+        if (ind->form != form->form)
             continue;
-        for (uint32_t c = 0; c < f->nindicator_columns && w->plan.group_row[i]; c++)
-            th_pen_text(p, w->plan.row[i] - 1, c,
-                        f->indicator_columns[c].role == TH_ROLE_LABEL ? ind->group : (th_str){0},
+        for (uint32_t c = 0; c < form->nindicator_columns && template->plan.group_row[i]; c++)
+            th_pen_text(p, template->plan.row[i] - 1, c,
+                        form->indicator_columns[c].role == TH_ROLE_LABEL ? ind->group : (th_str){0},
                         TH_LOOK_CELL | TH_LOOK_BOLD | TH_FILL_GROUP);
-        indicator_row(w, p, f, i);
+        blank_row(template, p, form, i);
     }
 }
 
 /* ---- lists ---- */
 
 /* Rows of a scoring form are its criteria; only the unit's own columns are open. */
-static void score_row(writer *w, th_pen *p, const th_template_form *f, uint32_t criterion, uint32_t row)
+static void score_row(writer *template, th_pen *p, const th_template_form *form, uint32_t criterion, uint32_t row)
 {
-    const th_criterion *c = &w->d->criteria[criterion];
+    const th_criterion *item = &template->d->criteria[criterion];
     bool first_text = true;
-    th_look bold = c->leaf ? 0 : TH_LOOK_BOLD | TH_FILL_GROUP;
-    for (uint32_t k = 0; k < f->nlist_columns; k++) {
-        const th_template_column *col = &f->list_columns[k];
+    th_look bold = item->leaf ? 0 : TH_LOOK_BOLD | TH_FILL_GROUP;
+    for (uint32_t k = 0; k < form->nlist_columns; k++) {
+        const th_template_column *col = &form->list_columns[k];
         if (col->role == TH_ROLE_CRITERION)
-            th_pen_text(p, row, k, c->code, TH_LOOK_MIDDLE | bold);
+            th_pen_text(p, row, k, item->code, TH_LOOK_MIDDLE | bold);
         else if (col->role == TH_ROLE_STT)
             th_pen_text(p, row, k, (th_str){0}, TH_LOOK_MIDDLE | bold);
         else if (col->role == TH_ROLE_VALUE && col->type == TH_TYPE_TEXT && first_text)
-            th_pen_text(p, row, k, c->title, TH_LOOK_CELL | bold);
-        else if (col->role == TH_ROLE_SELF_SCORE && c->leaf)
+            th_pen_text(p, row, k, item->title, TH_LOOK_CELL | bold);
+        else if (col->role == TH_ROLE_SELF_SCORE && item->leaf)
             input_cell(p, row, k, "0.00", TH_LOOK_RIGHT);
-        else if (k == f->most_column)
-            th_pen_exact(p, row, k, c->max, (th_style){TH_LOOK_FIGURE | bold, "#,##0.##"});
-        else if (c->leaf)
+        else if (k == form->most_column)
+            th_pen_exact(p, row, k, item->max, (th_style){TH_LOOK_FIGURE | bold, "#,##0.##"});
+        else if (item->leaf)
             input_cell(p, row, k, col->type == TH_TYPE_TEXT ? "@" : NULL, TH_LOOK_WRAP);
         else
             th_pen_text(p, row, k, (th_str){0}, TH_LOOK_CELL | bold);
@@ -295,80 +300,81 @@ static void score_row(writer *w, th_pen *p, const th_template_form *f, uint32_t 
     }
 }
 
-static void list_row(writer *w, th_pen *p, const th_template_form *f, uint32_t row)
+static void list_row(writer *template, th_pen *p, const th_template_form *form, uint32_t row)
 {
-    for (uint32_t k = 0; k < f->nlist_columns; k++) {
-        const th_template_column *col = &f->list_columns[k];
+    for (uint32_t k = 0; k < form->nlist_columns; k++) {
+        const th_template_column *col = &form->list_columns[k];
         if (col->role != TH_ROLE_STT) {
-            input_cell(p, row, k, format_of(w, col->type, NULL),
+            input_cell(p, row, k, format_of(template, col->type, NULL),
                        col->type == TH_TYPE_TEXT ? TH_LOOK_WRAP : TH_LOOK_CENTER);
             continue;
         }
-        th_str others = th_ref_area(w->arena, (th_str){0}, th_across(row, k + 1, f->nlist_columns - 1));
-        th_str formula = th_str_fmt(w->arena, "IF(COUNTA(" TH_FMT ")=0,\"\",ROW()-%u)", TH_ARG(others), f->list_first);
+        th_str others = th_ref_area(template->arena, (th_str){0}, th_across(row, k + 1, form->nlist_columns - 1));
+        th_str formula =
+            th_str_fmt(template->arena, "IF(COUNTA(" TH_FMT ")=0,\"\",ROW()-%u)", TH_ARG(others), form->list_first);
         th_pen_formula(p, row, k, (th_live){.formula = formula}, (th_style){TH_LOOK_MIDDLE, NULL});
     }
 }
 
-static void list(writer *w, th_pen *p, const th_template_form *f)
+static void list(writer *template, th_pen *p, const th_template_form *form)
 {
-    bool scores = w->d->forms[f->form].kind & TH_FORM_SCORES;
-    header(w, p, f->list_head, f->list_columns, f->nlist_columns);
-    for (uint32_t i = 0; i < f->list_rows; i++) {
+    bool scores = template->d->forms[form->form].kind & TH_FORM_SCORES;
+    block_header(template, p, form->list_head, form->list_columns, form->nlist_columns);
+    for (uint32_t i = 0; i < form->list_rows; i++) {
         if (scores)
-            score_row(w, p, f, i, f->list_first + i);
+            score_row(template, p, form, i, form->list_first + i);
         else
-            list_row(w, p, f, f->list_first + i);
+            list_row(template, p, form, form->list_first + i);
     }
-    for (uint32_t k = 0; k < f->nlist_columns && !scores && f->list_rows; k++) {
-        const th_template_column *column = &f->list_columns[k];
-        th_area area = th_down(k, f->list_first, f->list_first + f->list_rows - 1);
+    for (uint32_t k = 0; k < form->nlist_columns && !scores && form->list_rows; k++) {
+        const th_template_column *column = &form->list_columns[k];
+        th_area area = th_down(k, form->list_first, form->list_first + form->list_rows - 1);
         if (column->role == TH_ROLE_VALUE)
-            validate(w, p->tab, &(field){area, column->type, column->catalogue, NULL, column->label});
+            validate(template, p->tab, &(field){area, column->type, column->catalogue, NULL, column->label});
     }
 }
 
 /* ---- the workbook ---- */
 
-static void form_sheet(writer *w, uint32_t form)
+static void form_sheet(writer *template, uint32_t form)
 {
-    const th_template_form *f = &w->plan.forms[form];
-    th_pen p = th_pen_over(w->tabs[form]);
-    for (uint32_t c = 0; c < f->columns; c++)
-        th_pen_width(&p, c, c, f->widths[c]);
-    heading(w, &p, f);
-    if (f->has_list)
-        list(w, &p, f);
-    if (f->has_indicators)
-        indicators(w, &p, f);
-    uint32_t last = f->columns - 1, half = f->columns / 2;
-    th_pen_merge(&p, th_across(f->end + 1, half, last), TH_STR("…, ngày … tháng … năm …"),
+    const th_template_form *place = &template->plan.forms[form];
+    th_pen p = th_pen_over(template->tabs[form]);
+    for (uint32_t c = 0; c < place->columns; c++)
+        th_pen_width(&p, c, c, place->widths[c]);
+    heading(template, &p, place);
+    if (place->has_list)
+        list(template, &p, place);
+    if (place->has_indicators)
+        indicators(template, &p, place);
+    uint32_t last = place->columns - 1, half = place->columns / 2;
+    th_pen_merge(&p, th_across(place->end + 1, half, last), TH_STR("…, ngày … tháng … năm …"),
                  TH_LOOK_ITALIC | TH_LOOK_CENTER | TH_LOOK_INPUT);
     static const char *const signs[][2] = {{"NGƯỜI LẬP BIỂU", "THỦ TRƯỞNG ĐƠN VỊ"},
                                            {"(Ký, họ tên)", "(Ký, họ tên, đóng dấu)"}};
     for (uint32_t k = 0; k < 2; k++) {
         th_look look = TH_LOOK_CENTER | (k ? TH_LOOK_ITALIC : TH_LOOK_BOLD) | TH_LOOK_INPUT;
-        th_pen_merge(&p, th_across(f->end + 2 + k, 0, half - 1), th_str_of(signs[k][0]), look);
-        th_pen_merge(&p, th_across(f->end + 2 + k, half, last), th_str_of(signs[k][1]), look);
+        th_pen_merge(&p, th_across(place->end + 2 + k, 0, half - 1), th_str_of(signs[k][0]), look);
+        th_pen_merge(&p, th_across(place->end + 2 + k, half, last), th_str_of(signs[k][1]), look);
     }
-    uint32_t head = f->has_list ? f->list_head : f->block_head;
-    th_pen_page(&p, head, head + 1, f->label_column + 1);
-    th_tab_protect(w->tabs[form]);
+    uint32_t head = place->has_list ? place->list_head : place->block_head;
+    th_pen_page(&p, head, head + 1, place->label_column + 1);
+    th_tab_protect(template->tabs[form]);
 }
 
-static void meta_sheet(const writer *w)
+static void meta_sheet(const writer *template)
 {
-    th_tab *tab = th_output_add(w->output, TH_STR(META_NAME));
+    th_tab *tab = th_output_add(template->output, TH_STR(META_NAME));
     const struct {
         const char *key;
         th_str value;
     } lines[] = {
-        {"Mẫu", w->d->cluster},
-        {"Phiên bản", w->d->version},
-        {"Bộ biểu mẫu SHA-256", w->in->definition_hash},
-        {"Kỳ", th_str_fmt(w->arena, "%d", w->d->period)},
-        {"Lập bằng", w->in->program},
-        {"Đơn vị", w->in->unit == TH_NONE ? (th_str){0} : w->d->units[w->in->unit].code},
+        {"Mẫu", template->d->cluster},
+        {"Phiên bản", template->d->version},
+        {"Bộ biểu mẫu SHA-256", template->in->definition_hash},
+        {"Kỳ", th_str_fmt(template->arena, "%d", template->d->period)},
+        {"Lập bằng", template->in->program},
+        {"Đơn vị", template->in->unit == TH_NONE ? (th_str){0} : template->d->units[template->in->unit].code},
     };
     for (size_t i = 0; i < sizeof lines / sizeof *lines; i++) {
         th_tab_text(tab, (uint32_t)i, 0, th_str_of(lines[i].key), NULL);
@@ -378,42 +384,42 @@ static void meta_sheet(const writer *w)
     th_tab_hide(tab);
 }
 
-static void choices_sheet(writer *w)
+static void choices_sheet(writer *template)
 {
-    w->ranges = th_arena_array(w->arena, w->d->ncatalogues + 1, sizeof *w->ranges);
-    if (!w->d->ncatalogues)
+    template->ranges = th_arena_array(template->arena, template->d->ncatalogues + 1, sizeof *template->ranges);
+    if (!template->d->ncatalogues)
         return;
-    th_tab *tab = th_output_add(w->output, TH_STR(CHOICES_NAME));
-    for (uint32_t c = 0; c < w->d->ncatalogues; c++) {
-        const th_catalogue *catalogue = &w->d->catalogues[c];
+    th_tab *tab = th_output_add(template->output, TH_STR(CHOICES_NAME));
+    for (uint32_t c = 0; c < template->d->ncatalogues; c++) {
+        const th_catalogue *catalogue = &template->d->catalogues[c];
         for (size_t i = 0; i < catalogue->n; i++)
             th_tab_text(tab, (uint32_t)i, c, catalogue->values[i].text, NULL);
-        th_str range = th_ref_area(w->arena, TH_STR(CHOICES_NAME), th_down(c, 0, (uint32_t)catalogue->n - 1));
-        w->ranges[c] = th_str_fmt(w->arena, "=" TH_FMT, TH_ARG(range));
+        th_str range = th_ref_area(template->arena, TH_STR(CHOICES_NAME), th_down(c, 0, (uint32_t)catalogue->n - 1));
+        template->ranges[c] = th_str_fmt(template->arena, "=" TH_FMT, TH_ARG(range));
     }
     th_tab_hide(tab);
 }
 
 th_status th_template_write(th_arena *arena, const th_template_input *in, const char *path, th_str *trouble)
 {
-    writer w = {.arena = arena, .in = in, .d = in->d};
-    w.output = th_output_new(arena, path, trouble);
-    if (!w.output)
+    writer template = {.arena = arena, .in = in, .d = in->d};
+    template.output = th_output_new(arena, path, trouble);
+    if (!template.output)
         return TH_FAILED;
-    th_output_dress(w.output, &(th_letterhead){.cluster = in->d->cluster, .period = in->d->period});
-    th_template_plan_make(arena, in->d, &w.plan);
-    th_output_describe(w.output, &(th_about){.mark = TH_MARK_TEMPLATE, .created = in->created});
-    w.tabs = th_arena_array(arena, in->d->nforms + 1, sizeof(th_tab *));
-    for (uint32_t f = 0; f < in->d->nforms; f++)
-        w.tabs[f] = th_output_add(w.output, w.plan.forms[f].name);
-    choices_sheet(&w);
-    for (uint32_t f = 0; f < in->d->nforms; f++) {
-        if (!w.tabs[f]) {
-            *trouble = th_str_fmt(arena, "không tạo được trang “" TH_FMT "”", TH_ARG(w.plan.forms[f].name));
+    th_output_dress(template.output, &(th_letterhead){.cluster = in->d->cluster, .period = in->d->period});
+    th_template_plan_make(arena, in->d, &template.plan);
+    th_output_describe(template.output, &(th_about){.mark = TH_MARK_TEMPLATE, .created = in->created});
+    template.tabs = th_arena_array(arena, in->d->nforms + 1, sizeof(th_tab *));
+    for (uint32_t form = 0; form < in->d->nforms; form++)
+        template.tabs[form] = th_output_add(template.output, template.plan.forms[form].name);
+    choices_sheet(&template);
+    for (uint32_t form = 0; form < in->d->nforms; form++) {
+        if (!template.tabs[form]) {
+            *trouble = th_str_fmt(arena, "không tạo được trang “" TH_FMT "”", TH_ARG(template.plan.forms[form].name));
             return TH_FAILED;
         }
-        form_sheet(&w, f);
+        form_sheet(&template, form);
     }
-    meta_sheet(&w);
-    return th_output_close(w.output, trouble);
+    meta_sheet(&template);
+    return th_output_close(template.output, trouble);
 }
