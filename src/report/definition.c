@@ -22,21 +22,21 @@ typedef struct sheet_writer {
     uint32_t nchoices;
 } sheet_writer;
 
-static const th_cell_format *look_of(const sheet_writer *w, th_look look)
+static const th_cell_format *look_of(const sheet_writer *writer, th_look look)
 {
-    return th_style_get(w->output, look, NULL);
+    return th_style_get(writer->output, look, NULL);
 }
 
 /* "0,5", "1000", "-1" as a number; anything else stays as it was typed. */
-static bool as_number(const sheet_writer *w, th_str text, double *out)
+static bool as_number(const sheet_writer *writer, th_str text, double *out)
 {
-    char *s = th_str_cstr(w->arena, text), *end;
-    char *comma = strchr(s, ',');
-    if (text.len == 0 || strspn(s, "-0123456789,") != text.len || (comma && strchr(comma + 1, ',')))
+    char *digits = th_str_cstr(writer->arena, text), *end;
+    char *comma = strchr(digits, ',');
+    if (text.len == 0 || strspn(digits, "-0123456789,") != text.len || (comma && strchr(comma + 1, ',')))
         return false;
     if (comma)
         *comma = '.';
-    *out = strtod(s, &end);
+    *out = strtod(digits, &end);
     return *end == '\0';
 }
 
@@ -45,36 +45,36 @@ typedef struct typed {
     bool number; /* a number is written as one */
 } typed;
 
-static void put(const sheet_writer *w, th_tab *tab, uint32_t row, uint32_t col, typed cell, th_look look)
+static void put_typed(const sheet_writer *writer, th_tab *tab, uint32_t row, uint32_t col, typed cell, th_look look)
 {
     double value;
     /* as text, or Excel makes a date of "1/5" when the cell is edited */
     const char *format = cell.number ? NULL : "@";
-    if (cell.number && as_number(w, cell.text, &value))
-        th_tab_number(tab, row, col, value, look_of(w, look | TH_LOOK_RIGHT));
+    if (cell.number && as_number(writer, cell.text, &value))
+        th_tab_number(tab, row, col, value, look_of(writer, look | TH_LOOK_RIGHT));
     else if (cell.text.len)
-        th_tab_text(tab, row, col, cell.text, th_style_get(w->output, look, format));
+        th_tab_text(tab, row, col, cell.text, th_style_get(writer->output, look, format));
     else
-        th_tab_blank(tab, row, col, th_style_get(w->output, look, format));
+        th_tab_blank(tab, row, col, th_style_get(writer->output, look, format));
 }
 
 /* ---- drop-down lists ---- */
 
 /* The words of a column in a column of their own; the formula that names it. */
-static th_str choice_range(sheet_writer *w, const th_layout_column *c)
+static th_str choice_range(sheet_writer *writer, const th_layout_column *column)
 {
-    for (size_t i = 0; i < c->choices.n; i++)
-        th_tab_text(w->choices, (uint32_t)i, w->nchoices, c->choices.at[i], NULL);
-    th_str name = th_cell_name(w->arena, 0, w->nchoices++);
+    for (size_t i = 0; i < column->choices.n; i++)
+        th_tab_text(writer->choices, (uint32_t)i, writer->nchoices, column->choices.at[i], NULL);
+    th_str name = th_cell_name(writer->arena, 0, writer->nchoices++);
     name.len--; /* "C1" without its row */
-    return th_str_fmt(w->arena, "='%s'!$" TH_FMT "$1:$" TH_FMT "$%zu", TH_LAYOUT_CHOICES, TH_ARG(name), TH_ARG(name),
-                      c->choices.n);
+    return th_str_fmt(writer->arena, "='%s'!$" TH_FMT "$1:$" TH_FMT "$%zu", TH_LAYOUT_CHOICES, TH_ARG(name),
+                      TH_ARG(name), column->choices.n);
 }
 
-static th_str code_range(const sheet_writer *w, size_t target)
+static th_str code_range(const sheet_writer *writer, size_t target)
 {
-    const th_layout_sheet *to = &w->layout->sheets[target];
-    return th_str_fmt(w->arena, "='" TH_FMT "'!$A$2:$A$%zu", TH_ARG(to->name), to->nrows + 1 + SPARE_ROWS);
+    const th_layout_sheet *to = &writer->layout->sheets[target];
+    return th_str_fmt(writer->arena, "='" TH_FMT "'!$A$2:$A$%zu", TH_ARG(to->name), to->nrows + 1 + SPARE_ROWS);
 }
 
 /* At most `most` characters. */
@@ -88,31 +88,31 @@ static th_str clipped(th_str s, size_t most)
 
 /* What the column takes is offered, its purpose is told; another value may be typed all the same, since some columns
  * take lists and expressions. */
-static void offer(sheet_writer *w, th_tab *tab, uint32_t col, const th_layout_sheet *sheet)
+static void offer(sheet_writer *writer, th_tab *tab, uint32_t col, const th_layout_sheet *sheet)
 {
     const th_layout_column *column = &sheet->columns[col];
-    th_validation v = {.title = th_str_cstr(w->arena, clipped(column->label, LONGEST_TITLE)),
-                       .hint = th_str_cstr(w->arena, clipped(column->help, LONGEST_HELP)),
-                       .warning_title = "Giá trị lạ",
-                       .warning = "Giá trị này không có trong danh sách. Vẫn ghi?"};
+    th_validation valid = {.title = th_str_cstr(writer->arena, clipped(column->label, LONGEST_TITLE)),
+                           .hint = th_str_cstr(writer->arena, clipped(column->help, LONGEST_HELP)),
+                           .warning_title = "Giá trị lạ",
+                           .warning = "Giá trị này không có trong danh sách. Vẫn ghi?"};
     if (column->choices.n)
-        v.source = choice_range(w, column);
+        valid.source = choice_range(writer, column);
     else if (column->target != SIZE_MAX)
-        v.source = code_range(w, column->target);
-    if (v.source.len)
-        v.kind = TH_VALID_OF_RANGE;
-    if (v.source.len || column->help.len)
-        th_tab_validate(tab, th_down(col, 1, (uint32_t)(sheet->nrows + SPARE_ROWS)), &v);
+        valid.source = code_range(writer, column->target);
+    if (valid.source.len)
+        valid.kind = TH_VALID_OF_RANGE;
+    if (valid.source.len || column->help.len)
+        th_tab_validate(tab, th_down(col, 1, (uint32_t)(sheet->nrows + SPARE_ROWS)), &valid);
 }
 
 /* ---- sheets ---- */
 
-static double width_of(const th_layout_sheet *s, size_t col)
+static double width_of_texts(const th_layout_sheet *sheet, size_t col)
 {
-    size_t most = th_utf8_count(s->columns[col].label) + 3; /* the arrow of the filter */
-    for (size_t i = 0; i < s->nrows; i++)
-        if (col < s->rows[i].n && th_utf8_count(s->rows[i].at[col]) > most)
-            most = th_utf8_count(s->rows[i].at[col]);
+    size_t most = th_utf8_count(sheet->columns[col].label) + 3; /* the arrow of the filter */
+    for (size_t i = 0; i < sheet->nrows; i++)
+        if (col < sheet->rows[i].n && th_utf8_count(sheet->rows[i].at[col]) > most)
+            most = th_utf8_count(sheet->rows[i].at[col]);
     if (most < NARROWEST)
         return NARROWEST;
     return most > WIDEST ? WIDEST : (double)most * WIDE_LETTERS + 2;
@@ -142,60 +142,59 @@ static void print_setup(th_tab *tab)
     th_tab_footer(tab, TH_STR("&L&A&RTrang &P/&N"));
 }
 
-static bool write_known(sheet_writer *w, const th_layout_sheet *s)
+static bool write_known(sheet_writer *writer, const th_layout_sheet *sheet)
 {
-    th_tab *tab = th_output_add(w->output, s->name);
+    th_tab *tab = th_output_add(writer->output, sheet->name);
     if (!tab)
         return false;
-    double *widths = th_arena_array(w->arena, s->ncolumns, sizeof *widths);
-    for (size_t c = 0; c < s->ncolumns; c++) {
-        uint32_t col = (uint32_t)c;
+    double *widths = th_arena_array(writer->arena, sheet->ncolumns, sizeof *widths);
+    for (uint32_t col = 0; col < sheet->ncolumns; col++) {
         th_look optional = TH_LOOK_CELL | TH_LOOK_CENTER | TH_FILL_GROUP;
-        th_look look = s->columns[c].required ? (th_look)TH_LOOK_HEADER : optional;
-        widths[c] = width_of(s, c);
-        th_tab_width(tab, col, col, widths[c], false);
-        th_tab_text(tab, 0, col, s->columns[c].label, look_of(w, look));
-        offer(w, tab, col, s);
+        th_look look = sheet->columns[col].required ? (th_look)TH_LOOK_HEADER : optional;
+        widths[col] = width_of_texts(sheet, col);
+        th_tab_width(tab, col, col, widths[col], false);
+        th_tab_text(tab, 0, col, sheet->columns[col].label, look_of(writer, look));
+        offer(writer, tab, col, sheet);
     }
-    for (size_t r = 0; r < s->nrows; r++) {
+    for (size_t row = 0; row < sheet->nrows; row++) {
         size_t lines = 1;
-        for (size_t c = 0; c < s->rows[r].n && c < s->ncolumns; c++) {
-            size_t here = lines_of(s->rows[r].at[c], widths[c]);
+        for (uint32_t col = 0; col < sheet->rows[row].n && col < sheet->ncolumns; col++) {
+            size_t here = lines_of(sheet->rows[row].at[col], widths[col]);
             lines = here > lines ? here : lines;
-            put(w, tab, (uint32_t)r + 1, (uint32_t)c, (typed){s->rows[r].at[c], s->columns[c].number},
-                TH_LOOK_CELL | TH_LOOK_TOP);
+            put_typed(writer, tab, (uint32_t)row + 1, col,
+                      (typed){sheet->rows[row].at[col], sheet->columns[col].number}, TH_LOOK_CELL | TH_LOOK_TOP);
         }
-        set_height(tab, (uint32_t)r + 1, lines);
+        set_height(tab, (uint32_t)row + 1, lines);
     }
     th_tab_freeze(tab, 1, 1);
-    th_tab_filter(tab, (th_area){0, 0, (uint32_t)(s->nrows ? s->nrows : 1), (uint32_t)(s->ncolumns - 1)});
+    th_tab_filter(tab, (th_area){0, 0, (uint32_t)(sheet->nrows ? sheet->nrows : 1), (uint32_t)(sheet->ncolumns - 1)});
     print_setup(tab);
     return true;
 }
 
 /* What the loader does not know is kept as it stands. */
-static bool write_other(sheet_writer *w, const th_layout_sheet *s)
+static bool write_other(sheet_writer *writer, const th_layout_sheet *sheet)
 {
-    th_tab *tab = th_output_add(w->output, s->name);
-    for (size_t r = 0; tab && r < s->nrows; r++)
-        for (size_t c = 0; c < s->rows[r].n; c++)
-            if (s->rows[r].at[c].len)
-                put(w, tab, (uint32_t)r, (uint32_t)c, (typed){s->rows[r].at[c], true}, 0);
+    th_tab *tab = th_output_add(writer->output, sheet->name);
+    for (size_t row = 0; tab && row < sheet->nrows; row++)
+        for (size_t col = 0; col < sheet->rows[row].n; col++)
+            if (sheet->rows[row].at[col].len)
+                put_typed(writer, tab, (uint32_t)row, (uint32_t)col, (typed){sheet->rows[row].at[col], true}, 0);
     return tab != NULL;
 }
 
-static th_str choices_text(const sheet_writer *w, const th_layout_column *c)
+static th_str choices_text(const sheet_writer *writer, const th_layout_column *column)
 {
     th_buf out;
-    th_buf_init(&out, w->arena);
-    for (size_t i = 0; i < c->choices.n; i++) {
+    th_buf_init(&out, writer->arena);
+    for (size_t i = 0; i < column->choices.n; i++) {
         if (i)
             th_buf_add(&out, TH_STR("; "));
-        th_buf_add(&out, c->choices.at[i]);
+        th_buf_add(&out, column->choices.at[i]);
     }
-    if (c->target != SIZE_MAX)
-        th_buf_fmt(&out, "mã của trang " TH_FMT, TH_ARG(w->layout->sheets[c->target].name));
-    else if (c->number)
+    if (column->target != SIZE_MAX)
+        th_buf_fmt(&out, "mã của trang " TH_FMT, TH_ARG(writer->layout->sheets[column->target].name));
+    else if (column->number)
         th_buf_add(&out, TH_STR("số"));
     return th_buf_str(&out);
 }
@@ -203,57 +202,57 @@ static th_str choices_text(const sheet_writer *w, const th_layout_column *c)
 enum { HELP_SHEET = 0, HELP_COLUMN, HELP_REQUIRED, HELP_TAKES, HELP_PURPOSE, HELP_COLUMNS };
 static const double help_widths[HELP_COLUMNS] = {14, 20, 10, 44, 70};
 
-static void help_sheet_row(const sheet_writer *w, th_tab *tab, uint32_t row, const th_layout_sheet *s)
+static void help_sheet_row(const sheet_writer *writer, th_tab *tab, uint32_t row, const th_layout_sheet *sheet)
 {
     th_look bold = TH_LOOK_BOLD | TH_FILL_GROUP;
-    const th_cell_format *group = look_of(w, TH_LOOK_CELL | bold);
-    const th_cell_format *link = look_of(w, TH_LOOK_CELL | bold | TH_INK_LINK);
-    th_str url = th_str_fmt(w->arena, "internal:'" TH_FMT "'!A1", TH_ARG(s->name));
+    const th_cell_format *group = look_of(writer, TH_LOOK_CELL | bold);
+    const th_cell_format *link = look_of(writer, TH_LOOK_CELL | bold | TH_INK_LINK);
+    th_str url = th_str_fmt(writer->arena, "internal:'" TH_FMT "'!A1", TH_ARG(sheet->name));
     th_tab_link(tab, row, HELP_SHEET, (th_link){.url = url}, link);
-    th_tab_text(tab, row, HELP_SHEET, s->name, link);
+    th_tab_text(tab, row, HELP_SHEET, sheet->name, link);
     th_tab_blank(tab, row, HELP_COLUMN, group);
-    th_tab_text(tab, row, HELP_REQUIRED, s->required ? TH_STR("Có") : TH_STR("Không"),
-                look_of(w, TH_LOOK_MIDDLE | bold));
-    th_tab_merge(tab, th_across(row, HELP_TAKES, HELP_PURPOSE), s->help, group);
+    th_tab_text(tab, row, HELP_REQUIRED, sheet->required ? TH_STR("Có") : TH_STR("Không"),
+                look_of(writer, TH_LOOK_MIDDLE | bold));
+    th_tab_merge(tab, th_across(row, HELP_TAKES, HELP_PURPOSE), sheet->help, group);
 }
 
-static void help_column_row(const sheet_writer *w, th_tab *tab, uint32_t row, const th_layout_column *c)
+static void help_column_row(const sheet_writer *writer, th_tab *tab, uint32_t row, const th_layout_column *column)
 {
-    const th_cell_format *cell = look_of(w, TH_LOOK_CELL | TH_LOOK_TOP);
-    const th_cell_format *middle = look_of(w, TH_LOOK_MIDDLE | TH_LOOK_TOP);
-    th_str takes = choices_text(w, c);
-    size_t lines = lines_of(takes, help_widths[HELP_TAKES]), more = lines_of(c->help, help_widths[HELP_PURPOSE]);
+    const th_cell_format *cell = look_of(writer, TH_LOOK_CELL | TH_LOOK_TOP);
+    const th_cell_format *middle = look_of(writer, TH_LOOK_MIDDLE | TH_LOOK_TOP);
+    th_str takes = choices_text(writer, column);
+    size_t lines = lines_of(takes, help_widths[HELP_TAKES]), more = lines_of(column->help, help_widths[HELP_PURPOSE]);
     th_tab_blank(tab, row, HELP_SHEET, cell);
-    th_tab_text(tab, row, HELP_COLUMN, c->label, cell);
-    th_tab_text(tab, row, HELP_REQUIRED, c->required ? TH_STR("Có") : (th_str){0}, middle);
+    th_tab_text(tab, row, HELP_COLUMN, column->label, cell);
+    th_tab_text(tab, row, HELP_REQUIRED, column->required ? TH_STR("Có") : (th_str){0}, middle);
     set_height(tab, row, lines > more ? lines : more);
     th_tab_text(tab, row, HELP_TAKES, takes, cell);
-    th_tab_text(tab, row, HELP_PURPOSE, c->help, cell);
+    th_tab_text(tab, row, HELP_PURPOSE, column->help, cell);
 }
 
-static void write_help(const sheet_writer *w, th_tab *tab)
+static void write_help(const sheet_writer *writer, th_tab *tab)
 {
     static const char *const heads[HELP_COLUMNS] = {"Trang", "Cột", "Bắt buộc", "Nhận", "Để làm gì"};
     uint32_t row = 0;
     for (uint32_t col = 0; col < HELP_COLUMNS; col++)
         th_tab_width(tab, col, col, help_widths[col], false);
     th_tab_text(tab, row++, 0, TH_STR("Bộ biểu mẫu: mỗi trang và cột để làm gì"),
-                look_of(w, TH_LOOK_BOLD | TH_LOOK_LARGE));
+                look_of(writer, TH_LOOK_BOLD | TH_LOOK_LARGE));
     th_tab_text(tab, row++, 0,
                 TH_STR("Cột có tiêu đề đậm màu phải điền ở mọi dòng. Danh sách trong một ô cách nhau bằng dấu |. "
                        "Số thập phân viết dấu phẩy hoặc dấu chấm. Trang và cột lạ được bỏ qua khi đọc."),
-                look_of(w, TH_LOOK_ITALIC));
+                look_of(writer, TH_LOOK_ITALIC));
     row++;
     for (uint32_t col = 0; col < HELP_COLUMNS; col++)
-        th_tab_text(tab, row, col, th_str_of(heads[col]), look_of(w, TH_LOOK_HEADER));
+        th_tab_text(tab, row, col, th_str_of(heads[col]), look_of(writer, TH_LOOK_HEADER));
     th_tab_freeze(tab, ++row, 0);
-    for (size_t i = 0; i < w->layout->n; i++) {
-        const th_layout_sheet *s = &w->layout->sheets[i];
-        if (!s->known)
+    for (size_t i = 0; i < writer->layout->n; i++) {
+        const th_layout_sheet *sheet = &writer->layout->sheets[i];
+        if (!sheet->known)
             continue;
-        help_sheet_row(w, tab, row++, s);
-        for (size_t c = 0; c < s->ncolumns; c++)
-            help_column_row(w, tab, row++, &s->columns[c]);
+        help_sheet_row(writer, tab, row++, sheet);
+        for (size_t k = 0; k < sheet->ncolumns; k++)
+            help_column_row(writer, tab, row++, &sheet->columns[k]);
     }
     print_setup(tab);
 }
@@ -261,25 +260,26 @@ static void write_help(const sheet_writer *w, th_tab *tab)
 th_status th_definition_write(th_arena *arena, const th_layout *layout, int64_t created, const char *path,
                               th_str *trouble)
 {
-    sheet_writer w = {.arena = arena, .layout = layout, .output = th_output_new(arena, path, trouble)};
-    if (!w.output)
+    sheet_writer writer = {.arena = arena, .layout = layout, .output = th_output_new(arena, path, trouble)};
+    if (!writer.output)
         return TH_FAILED;
-    th_output_describe(w.output, &(th_about){.mark = TH_MARK_DEFINITION, .title = "Bộ biểu mẫu", .created = created});
-    th_output_dress(w.output, &(th_letterhead){0}); /* no pen is used: these sheets have no heading */
-    th_tab *help = th_output_add(w.output, TH_STR(TH_LAYOUT_HELP));
+    th_output_describe(writer.output,
+                       &(th_about){.mark = TH_MARK_DEFINITION, .title = "Bộ biểu mẫu", .created = created});
+    th_output_dress(writer.output, &(th_letterhead){0}); /* no pen is used: these sheets have no heading */
+    th_tab *help = th_output_add(writer.output, TH_STR(TH_LAYOUT_HELP));
     th_str refused = {0};
-    w.choices = th_output_add(w.output, TH_STR(TH_LAYOUT_CHOICES));
+    writer.choices = th_output_add(writer.output, TH_STR(TH_LAYOUT_CHOICES));
     for (size_t i = 0; i < layout->n && !refused.len; i++) {
-        const th_layout_sheet *s = &layout->sheets[i];
-        if (!(s->known ? write_known(&w, s) : write_other(&w, s)))
-            refused = s->name;
+        const th_layout_sheet *sheet = &layout->sheets[i];
+        if (!(sheet->known ? write_known(&writer, sheet) : write_other(&writer, sheet)))
+            refused = sheet->name;
     }
-    write_help(&w, help);
-    th_tab_hide(w.choices);
+    write_help(&writer, help);
+    th_tab_hide(writer.choices);
     th_tab_activate(help);
     if (refused.len) {
         *trouble = th_str_fmt(arena, "không thêm được trang “" TH_FMT "”", TH_ARG(refused));
         return TH_FAILED;
     }
-    return th_output_close(w.output, trouble);
+    return th_output_close(writer.output, trouble);
 }
