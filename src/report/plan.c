@@ -20,7 +20,7 @@ static const struct {
 
 /* ---- sheet names: legal, at most 31 characters, unique without case ---- */
 
-static bool is_taken(const th_report *r, th_str name, uint32_t forms)
+static bool is_sheet_name_taken(const th_report *r, th_str name, uint32_t forms)
 {
     th_str folded = th_text_lower(r->arena, name);
     for (size_t i = 0; i < TH_SHEETS; i++)
@@ -58,11 +58,11 @@ static void name_sheets(th_report *r)
     for (size_t i = 0; i < TH_SHEETS; i++)
         if (i != TH_SHEET_FORMS)
             r->names[i] = th_str_of(fixed_sheets[i].name);
-    for (uint32_t f = 0; f < r->d->nforms; f++) {
-        th_str name = legal(r, r->d->forms[f].code, 0);
-        for (uint32_t k = 2; is_taken(r, name, f); k++)
-            name = legal(r, r->d->forms[f].code, k);
-        r->forms[f].name = name;
+    for (uint32_t form = 0; form < r->d->nforms; form++) {
+        th_str name = legal(r, r->d->forms[form].code, 0);
+        for (uint32_t k = 2; is_sheet_name_taken(r, name, form); k++)
+            name = legal(r, r->d->forms[form].code, k);
+        r->forms[form].name = name;
     }
 }
 
@@ -75,23 +75,23 @@ th_str th_plan_sheet_text(th_sheet_id id)
 
 static uint32_t *filled(th_arena *arena, size_t n)
 {
-    uint32_t *a = th_arena_array(arena, n, sizeof *a);
+    uint32_t *all = th_arena_array(arena, n, sizeof *all);
     for (size_t i = 0; i < n; i++)
-        a[i] = TH_NONE;
-    return a;
+        all[i] = TH_NONE;
+    return all;
 }
 
 /* Nhóm is a row of its own, except where the row before it already says the same. */
 static void find_groups(th_report *r)
 {
     const th_definition *d = r->d;
-    for (uint32_t f = 0; f < d->nforms; f++) {
+    for (uint32_t form = 0; form < d->nforms; form++) {
         const th_indicator *before = NULL;
         for (uint32_t i = 0; i < d->nindicators; i++) {
             const th_indicator *ind = &d->indicators[i];
-            if (ind->form != f)
+            if (ind->form != form)
                 continue;
-            r->forms[f].indicators = true;
+            r->forms[form].indicators = true;
             r->group_row[i] =
                 ind->group.len &&
                 !(before && (th_str_eq(before->group, ind->group) || th_str_eq(before->label, ind->group)));
@@ -103,12 +103,12 @@ static void find_groups(th_report *r)
 static void place_summary(th_report *r)
 {
     uint32_t row = TH_SUMMARY_HEAD + 1;
-    for (uint32_t f = 0; f < r->d->nforms; f++) {
-        if (!r->forms[f].indicators)
+    for (uint32_t form = 0; form < r->d->nforms; form++) {
+        if (!r->forms[form].indicators)
             continue;
         row++; /* title of the form */
         for (uint32_t i = 0; i < r->d->nindicators; i++)
-            if (r->d->indicators[i].form == f) {
+            if (r->d->indicators[i].form == form) {
                 row += r->group_row[i];
                 r->summary_row[i] = row++;
             }
@@ -119,7 +119,7 @@ static void place_summary(th_report *r)
 
 /* ---- the sheets of the forms ---- */
 
-static bool is_list_column(const th_report *r, uint32_t c, uint32_t form)
+static bool stands_in_list(const th_report *r, uint32_t c, uint32_t form)
 {
     const th_column *col = &r->d->columns[c];
     return col->form == form && col->code.len && r->d->forms[form].kind & (TH_FORM_LIST | TH_FORM_SCORES);
@@ -133,49 +133,49 @@ static double list_width(const th_report *r, uint32_t c, const uint32_t *longest
     double most = col->type == TH_TYPE_TEXT || col->type == TH_TYPE_DOCNO ? 46 : 30;
     if (col->role == TH_ROLE_STT)
         least = 6, most = 8;
-    double w = body > most ? most : body;
-    w = w < least ? least : w;
-    return w < 7 ? 7 : w;
+    double width = body > most ? most : body;
+    width = width < least ? least : width;
+    return width < 7 ? 7 : width;
 }
 
 /* Long texts get what is left of a page's width. */
 static void widen_texts(th_report *r, uint32_t form, uint32_t columns, const uint32_t *longest)
 {
-    th_form_place *p = &r->forms[form];
+    th_form_place *place = &r->forms[form];
     double total = 0, room;
     uint32_t cut = 0;
     for (uint32_t c = 0; c < columns; c++)
-        total += p->width[c];
+        total += place->width[c];
     for (uint32_t c = 0; c < r->d->ncolumns; c++)
-        cut += is_list_column(r, c, form) && longest[c] > p->width[r->list_col[c]] + 1;
+        cut += stands_in_list(r, c, form) && longest[c] > place->width[r->list_col[c]] + 1;
     room = cut && total < PAGE_WIDTH ? (PAGE_WIDTH - total) / cut : 0;
     for (uint32_t c = 0; c < r->d->ncolumns; c++)
-        if (is_list_column(r, c, form) && longest[c] > p->width[r->list_col[c]] + 1)
-            p->width[r->list_col[c]] += room;
+        if (stands_in_list(r, c, form) && longest[c] > place->width[r->list_col[c]] + 1)
+            place->width[r->list_col[c]] += room;
 }
 
 static void place_list(th_report *r, uint32_t form, const uint32_t *items, const uint32_t *longest)
 {
-    th_form_place *p = &r->forms[form];
+    th_form_place *place = &r->forms[form];
     uint32_t col = 1, row = FORM_HEAD + 1;
-    p->width[0] = 13;
+    place->width[0] = 13;
     for (uint32_t c = 0; c < r->d->ncolumns; c++)
-        if (is_list_column(r, c, form)) {
+        if (stands_in_list(r, c, form)) {
             r->list_col[c] = col;
-            p->width[col++] = list_width(r, c, longest);
+            place->width[col++] = list_width(r, c, longest);
         }
-    p->list = col > 1;
+    place->list = col > 1;
     widen_texts(r, form, col, longest);
-    if (!p->list)
+    if (!place->list)
         return;
-    p->list_head = FORM_HEAD;
-    p->columns = col;
+    place->list_head = FORM_HEAD;
+    place->columns = col;
     for (uint32_t u = 0; u < r->nunits; u++) {
         r->list_start[(size_t)form * r->nunits + u] = row;
         row += items[(size_t)form * r->nunits + u];
     }
-    p->list_rows = row > FORM_HEAD + 1 ? row - FORM_HEAD - 1 : 1;
-    p->end = FORM_HEAD + 1 + p->list_rows;
+    place->list_rows = row > FORM_HEAD + 1 ? row - FORM_HEAD - 1 : 1;
+    place->end = FORM_HEAD + 1 + place->list_rows;
 }
 
 static const th_measure measure_order[] = {TH_PREVIOUS, TH_PLAN, TH_NOW, TH_COMPARED, TH_REMARK};
@@ -187,14 +187,14 @@ static bool is_shown(const bool *present, uint32_t i, th_measure m)
 }
 
 /* A list already gave the columns their widths: a field takes as many as it needs. */
-static uint32_t take_columns(th_form_place *p, uint32_t *col, double need)
+static uint32_t take_columns(th_form_place *place, uint32_t *col, double need)
 {
     uint32_t first = *col;
-    double have = p->width[first];
-    while (*col + 1 < p->columns && have < need)
-        have += p->width[++*col];
+    double have = place->width[first];
+    while (*col + 1 < place->columns && have < need)
+        have += place->width[++*col];
     if (have < need)
-        p->width[*col] += need - have;
+        place->width[*col] += need - have;
     ++*col;
     return first;
 }
@@ -202,55 +202,55 @@ static uint32_t take_columns(th_form_place *p, uint32_t *col, double need)
 static void place_fields(th_report *r, uint32_t form)
 {
     static const double wanted[TH_FIELDS] = {7, 40, 11, 11, 11};
-    th_form_place *p = &r->forms[form];
+    th_form_place *place = &r->forms[form];
     uint32_t col = 0;
     for (size_t i = 0; i < TH_FIELDS; i++) {
-        p->first[i] = take_columns(p, &col, wanted[i]);
-        p->last[i] = col - 1;
+        place->first[i] = take_columns(place, &col, wanted[i]);
+        place->last[i] = col - 1;
     }
-    p->units = col;
-    p->cluster = col + r->nunits;
-    for (; col <= p->cluster; col++)
-        if (p->width[col] < (col == p->cluster ? 15 : 13))
-            p->width[col] = col == p->cluster ? 15 : 13;
-    if (p->columns < col)
-        p->columns = col;
+    place->units = col;
+    place->cluster = col + r->nunits;
+    for (; col <= place->cluster; col++)
+        if (place->width[col] < (col == place->cluster ? 15 : 13))
+            place->width[col] = col == place->cluster ? 15 : 13;
+    if (place->columns < col)
+        place->columns = col;
 }
 
 /* A few indicators below a list: units as rows, so that the sheet gets no wider than the list. */
 static void place_turned(th_report *r, uint32_t form, const bool *present)
 {
-    th_form_place *p = &r->forms[form];
-    p->turned = true;
-    p->units = p->block_head + 2;
-    p->cluster = p->units + r->nunits;
-    p->end = p->cluster + 1;
+    th_form_place *place = &r->forms[form];
+    place->turned = true;
+    place->units = place->block_head + 2;
+    place->cluster = place->units + r->nunits;
+    place->end = place->cluster + 1;
     uint32_t col = 1;
     for (uint32_t i = 0; i < r->d->nindicators; i++)
         for (size_t k = 0; k < MEASURES_SHOWN && r->d->indicators[i].form == form; k++)
             if (is_shown(present, i, measure_order[k])) {
                 size_t at = (size_t)i * TH_MEASURES + (size_t)measure_order[k];
-                r->measure_at[at] = take_columns(p, &col, 12);
+                r->measure_at[at] = take_columns(place, &col, 12);
                 r->measure_last[at] = col - 1;
             }
-    if (p->columns < col)
-        p->columns = col;
+    if (place->columns < col)
+        place->columns = col;
 }
 
 static void place_indicators(th_report *r, uint32_t form, const bool *present)
 {
-    th_form_place *p = &r->forms[form];
+    th_form_place *place = &r->forms[form];
     size_t shown = 0;
     for (uint32_t i = 0; i < r->d->nindicators; i++)
         for (size_t k = 0; k < MEASURES_SHOWN && r->d->indicators[i].form == form; k++)
             shown += is_shown(present, i, measure_order[k]);
-    p->block_head = p->list ? p->end + 2 : FORM_HEAD;
-    if (p->list && shown <= MOST_TURNED) {
+    place->block_head = place->list ? place->end + 2 : FORM_HEAD;
+    if (place->list && shown <= MOST_TURNED) {
         place_turned(r, form, present);
         return;
     }
     place_fields(r, form);
-    uint32_t row = p->block_head + 1;
+    uint32_t row = place->block_head + 1;
     for (uint32_t i = 0; i < r->d->nindicators; i++) {
         if (r->d->indicators[i].form != form)
             continue;
@@ -259,7 +259,7 @@ static void place_indicators(th_report *r, uint32_t form, const bool *present)
             if (is_shown(present, i, measure_order[k]))
                 r->measure_at[(size_t)i * TH_MEASURES + (size_t)measure_order[k]] = row++;
     }
-    p->end = row;
+    place->end = row;
 }
 
 static void place_forms(th_report *r)
@@ -283,14 +283,15 @@ static void place_forms(th_report *r)
         uint32_t chars = (uint32_t)th_line_width(f->value.text.len ? f->value.text : f->raw, th_look_points(0)) + 1;
         longest[f->indicator] = chars > longest[f->indicator] ? chars : longest[f->indicator];
     }
-    for (uint32_t f = 0; f < d->nforms; f++) {
-        th_form_place *p = &r->forms[f];
-        p->width = th_arena_array(r->arena, d->ncolumns + r->nunits + TH_FIELDS + MOST_TURNED + 4, sizeof *p->width);
-        p->end = FORM_HEAD + 1;
-        p->columns = 1;
-        place_list(r, f, items, longest);
-        if (p->indicators)
-            place_indicators(r, f, present);
+    for (uint32_t form = 0; form < d->nforms; form++) {
+        th_form_place *place = &r->forms[form];
+        place->width =
+            th_arena_array(r->arena, d->ncolumns + r->nunits + TH_FIELDS + MOST_TURNED + 4, sizeof *place->width);
+        place->end = FORM_HEAD + 1;
+        place->columns = 1;
+        place_list(r, form, items, longest);
+        if (place->indicators)
+            place_indicators(r, form, present);
     }
 }
 
@@ -375,10 +376,10 @@ void th_plan_fact_home(const th_report *r, const th_fact *f, th_str *sheet, uint
 bool th_plan_measure_cell(const th_report *r, uint32_t indicator, th_measure m, uint32_t unit, uint32_t *row,
                           uint32_t *col)
 {
-    const th_form_place *p = &r->forms[r->d->indicators[indicator].form];
+    const th_form_place *place = &r->forms[r->d->indicators[indicator].form];
     uint32_t at = r->measure_at[(size_t)indicator * TH_MEASURES + (size_t)m];
-    *row = p->turned ? p->units + unit : at;
-    *col = p->turned ? at : p->units + unit;
+    *row = place->turned ? place->units + unit : at;
+    *col = place->turned ? at : place->units + unit;
     return at != TH_NONE;
 }
 
