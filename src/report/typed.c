@@ -22,20 +22,20 @@ typedef struct score_sheet {
     uint32_t head, cols[COLUMNS];
 } score_sheet;
 
-static th_str text_at(const score_sheet *s, uint32_t row, uint32_t col)
+static th_str text_at(const score_sheet *scores, uint32_t row, uint32_t col)
 {
-    const th_cell *cell = th_sheet_at(s->sheet, row, col);
-    return cell ? th_str_trim(th_cell_shown(s->arena, s->book, cell)) : (th_str){0};
+    const th_cell *cell = th_sheet_at(scores->sheet, row, col);
+    return cell ? th_str_trim(th_cell_shown(scores->arena, scores->book, cell)) : (th_str){0};
 }
 
-static bool find_columns(score_sheet *s)
+static bool find_columns(score_sheet *scores)
 {
-    for (s->head = 0; s->head < HEADING_ROWS; s->head++) {
+    for (scores->head = 0; scores->head < HEADING_ROWS; scores->head++) {
         size_t found = 0;
         for (size_t k = 0; k < COLUMNS; k++)
             for (uint32_t col = 0; col < HEADING_COLUMNS; col++)
-                if (th_str_eq(text_at(s, s->head, col), th_str_of(headings[k]))) {
-                    s->cols[k] = col;
+                if (th_str_eq(text_at(scores, scores->head, col), th_str_of(headings[k]))) {
+                    scores->cols[k] = col;
                     found++;
                     break;
                 }
@@ -46,37 +46,37 @@ static bool find_columns(score_sheet *s)
 }
 
 /* A figure as Vietnamese write it, whether the cell holds a number or the text of one; other text as it stands. */
-static th_str points_at(const score_sheet *s, const th_cell *cell)
+static th_str points_typed(const score_sheet *scores, const th_cell *cell)
 {
     if (cell->type == TH_CELL_NUMBER)
-        return th_award_number(s->arena, th_exact_double(s->arena, cell->number));
-    th_str shown = th_str_trim(th_cell_shown(s->arena, s->book, cell));
-    return th_fold_eq(s->arena, shown, TH_STR(TH_NOT_ASSIGNED)) ? TH_STR(TH_NOT_ASSIGNED) : shown;
+        return th_award_number(scores->arena, th_exact_double(scores->arena, cell->number));
+    th_str shown = th_str_trim(th_cell_shown(scores->arena, scores->book, cell));
+    return th_fold_eq(scores->arena, shown, TH_STR(TH_NOT_ASSIGNED)) ? TH_STR(TH_NOT_ASSIGNED) : shown;
 }
 
-static uint32_t unit_named(const score_sheet *s, th_str name)
+static uint32_t unit_named(const score_sheet *scores, th_str name)
 {
-    for (uint32_t u = 0; u < s->d->nunits; u++)
-        if (th_fold_eq(s->arena, s->d->units[u].name, name))
+    for (uint32_t u = 0; u < scores->d->nunits; u++)
+        if (th_fold_eq(scores->arena, scores->d->units[u].name, name))
             return u;
     return TH_NONE;
 }
 
-static const th_award *award_of_row(const score_sheet *s, uint32_t unit, uint32_t criterion)
+static const th_award *award_of_row(const score_sheet *scores, uint32_t unit, uint32_t criterion)
 {
-    for (size_t i = 0; i < s->d->nawards; i++)
-        if (s->d->awards[i].unit == unit && s->d->awards[i].criterion == criterion)
-            return &s->d->awards[i];
+    for (size_t i = 0; i < scores->d->nawards; i++)
+        if (scores->d->awards[i].unit == unit && scores->d->awards[i].criterion == criterion)
+            return &scores->d->awards[i];
     return NULL;
 }
 
 /* Is this what the workbook was written with, or what the definition says now? */
-static bool is_known(const score_sheet *s, th_str points, th_str why, const th_award *award)
+static bool is_known(const score_sheet *scores, th_str points, th_str why, const th_award *award)
 {
-    th_str text = award ? th_award_text(s->arena, award) : (th_str){0};
+    th_str text = award ? th_award_text(scores->arena, award) : (th_str){0};
     if (award && th_str_eq(points, text))
         return true;
-    th_str written = th_award_note(s->arena, points.len ? points : text);
+    th_str written = th_award_note(scores->arena, points.len ? points : text);
     bool stands = th_str_find(why, written, 0) != SIZE_MAX;
     if (points.len)
         return stands;
@@ -91,33 +91,34 @@ static bool is_sum(th_str kind)
     return false;
 }
 
-static void read_row(const score_sheet *s, uint32_t row, th_typed_list *list)
+static void read_typed_row(const score_sheet *scores, uint32_t row, th_typed_list *list)
 {
-    th_str code = text_at(s, row, s->cols[CODE]), name = text_at(s, row, s->cols[UNIT]);
-    const th_cell *cell = th_sheet_at(s->sheet, row, s->cols[GIVEN]);
-    if (!code.len || !name.len || is_sum(text_at(s, row, s->cols[KIND])) || (cell && cell->flags & TH_CELL_FORMULA))
+    th_str code = text_at(scores, row, scores->cols[CODE]), name = text_at(scores, row, scores->cols[UNIT]);
+    const th_cell *cell = th_sheet_at(scores->sheet, row, scores->cols[GIVEN]);
+    if (!code.len || !name.len || is_sum(text_at(scores, row, scores->cols[KIND])) ||
+        (cell && cell->flags & TH_CELL_FORMULA))
         return;
-    uint32_t unit = unit_named(s, name), criterion = th_definition_criterion(s->d, code);
+    uint32_t unit = unit_named(scores, name), criterion = th_definition_criterion(scores->d, code);
     th_typed typed = {.row = row,
-                      .col = s->cols[GIVEN],
-                      .unit = unit == TH_NONE ? name : s->d->units[unit].code,
+                      .col = scores->cols[GIVEN],
+                      .unit = unit == TH_NONE ? name : scores->d->units[unit].code,
                       .criterion = code,
-                      .points = cell ? points_at(s, cell) : (th_str){0}};
-    if (!is_known(s, typed.points, text_at(s, row, s->cols[WHY]), award_of_row(s, unit, criterion)))
-        TH_PUSH(s->arena, list->at, list->n, list->cap, typed);
+                      .points = cell ? points_typed(scores, cell) : (th_str){0}};
+    if (!is_known(scores, typed.points, text_at(scores, row, scores->cols[WHY]), award_of_row(scores, unit, criterion)))
+        TH_PUSH(scores->arena, list->at, list->n, list->cap, typed);
 }
 
 bool th_typed_find(th_arena *arena, const th_book *book, const th_definition *d, th_typed_list *list)
 {
-    score_sheet s = {.arena = arena, .book = book, .d = d};
+    score_sheet scores = {.arena = arena, .book = book, .d = d};
     *list = (th_typed_list){.sheet = TH_STR(SHEET_NAME)};
-    for (size_t i = 0; i < book->nsheets && !s.sheet; i++)
+    for (size_t i = 0; i < book->nsheets && !scores.sheet; i++)
         if (th_str_eq(book->sheets[i].raw_name, TH_STR(SHEET_NAME)))
-            s.sheet = &book->sheets[i];
-    if (!s.sheet || !find_columns(&s))
+            scores.sheet = &book->sheets[i];
+    if (!scores.sheet || !find_columns(&scores))
         return false;
-    uint32_t rows = th_sheet_rows(s.sheet);
-    for (uint32_t row = s.head + 1; row < rows; row++)
-        read_row(&s, row, list);
+    uint32_t rows = th_sheet_rows(scores.sheet);
+    for (uint32_t row = scores.head + 1; row < rows; row++)
+        read_typed_row(&scores, row, list);
     return true;
 }
