@@ -10,20 +10,20 @@ typedef struct context {
 
 /* ---- the map ---- */
 
-static bool indicator(void *ctx, uint32_t i, th_measure measure, th_buf *out)
+static bool refer_to_indicator(void *ctx, uint32_t i, th_measure measure, th_buf *out)
 {
-    const context *c = ctx;
-    const th_report *r = c->r;
+    const context *where = ctx;
+    const th_report *r = where->r;
     if (measure == TH_NOW) {
-        th_ref_add(out, r->names[TH_SHEET_SUMMARY], r->summary_row[i], TH_SUMMARY_UNITS + c->unit);
+        th_ref_add(out, r->names[TH_SHEET_SUMMARY], r->summary_row[i], TH_SUMMARY_UNITS + where->unit);
         return true;
     }
     /* a growth in words stands in the cell but is no index: SO_SANH has no cell then */
-    const th_fact *f = th_dataset_find(r->ds, c->unit, i, measure == TH_STORED ? TH_NOW : measure);
+    const th_fact *f = th_dataset_find(r->ds, where->unit, i, measure == TH_STORED ? TH_NOW : measure);
     if (measure >= TH_MEASURES || (f && measure == TH_COMPARED && f->value.qualifiers & (TH_Q_GROWTH | TH_Q_DECLINE)))
         return false;
     uint32_t row, col;
-    if (!th_plan_measure_cell(r, i, measure, c->unit, &row, &col))
+    if (!th_plan_measure_cell(r, i, measure, where->unit, &row, &col))
         return false;
     th_ref_add(out, r->forms[r->d->indicators[i].form].name, row, col);
     return true;
@@ -31,34 +31,34 @@ static bool indicator(void *ctx, uint32_t i, th_measure measure, th_buf *out)
 
 static void list_range(const th_report *r, uint32_t form, uint32_t col, th_buf *out)
 {
-    const th_form_place *f = &r->forms[form];
-    th_ref_add_area(out, f->name, th_down(col, f->list_head + 1, f->list_head + f->list_rows));
+    const th_form_place *place = &r->forms[form];
+    th_ref_add_area(out, place->name, th_down(col, place->list_head + 1, place->list_head + place->list_rows));
 }
 
 static bool column(void *ctx, uint32_t col, th_buf *out)
 {
-    const context *c = ctx;
-    if (c->r->list_col[col] == TH_NONE)
+    const context *where = ctx;
+    if (where->r->list_col[col] == TH_NONE)
         return false;
-    list_range(c->r, c->r->d->columns[col].form, c->r->list_col[col], out);
+    list_range(where->r, where->r->d->columns[col].form, where->r->list_col[col], out);
     return true;
 }
 
 static bool unit_range(void *ctx, uint32_t col, th_buf *range, th_buf *criterion)
 {
-    const context *c = ctx;
-    if (c->r->list_col[col] == TH_NONE)
+    const context *where = ctx;
+    if (where->r->list_col[col] == TH_NONE)
         return false;
-    list_range(c->r, c->r->d->columns[col].form, 0, range);
-    th_ref_add(criterion, c->r->names[TH_SHEET_SUMMARY], TH_SUMMARY_HEAD, TH_SUMMARY_UNITS + c->unit);
+    list_range(where->r, where->r->d->columns[col].form, 0, range);
+    th_ref_add(criterion, where->r->names[TH_SHEET_SUMMARY], TH_SUMMARY_HEAD, TH_SUMMARY_UNITS + where->unit);
     return true;
 }
 
 static bool special(void *ctx, th_func func, uint32_t criterion, th_buf *out)
 {
-    const context *c = ctx;
-    const th_report *r = c->r;
-    uint32_t row = TH_CONTENTS_FIRST + c->unit;
+    const context *where = ctx;
+    const th_report *r = where->r;
+    uint32_t row = TH_CONTENTS_FIRST + where->unit;
     /* The findings of levels lỗi and chặn are counted live on MỤC LỤC. */
     if (func == TH_FN_SO_LOI) {
         th_buf_byte(out, '(');
@@ -80,7 +80,7 @@ static bool special(void *ctx, th_func func, uint32_t criterion, th_buf *out)
         return false;
     uint32_t at = criterion == TH_NONE ? r->total_row : r->criterion_row[criterion];
     th_buf_add(out, TH_STR("N(")); /* "không được giao" counts 0 */
-    th_ref_add(out, r->names[TH_SHEET_SCORING], at + c->unit, TH_SCORE_OFFICIAL);
+    th_ref_add(out, r->names[TH_SHEET_SCORING], at + where->unit, TH_SCORE_OFFICIAL);
     th_buf_byte(out, ')');
     return true;
 }
@@ -100,9 +100,9 @@ th_str th_cells_formula(const th_report *r, const th_expr *expr, uint32_t unit)
     uint32_t row;
     if (expr && is_plain_points(r, expr, &row))
         return th_ref_cell(r->arena, r->names[TH_SHEET_SCORING], row + unit, TH_SCORE_OFFICIAL);
-    context c = {r, unit};
-    th_excel map = {.ctx = &c,
-                    .indicator = indicator,
+    context where = {r, unit};
+    th_excel map = {.ctx = &where,
+                    .indicator = refer_to_indicator,
                     .column = column,
                     .unit_range = unit_range,
                     .special = special,
