@@ -23,34 +23,35 @@ static uint32_t summary(th_writer *writer)
     th_pen_merge(p, th_across(row, SHEET, CELL), th_str_of(labels[1]), TH_LOOK_HEADER);
     th_pen_text(p, row, ENCODING, th_str_of(labels[3]), TH_LOOK_HEADER);
     th_pen_text(p, row++, EVIDENCE, th_str_of(labels[4]), TH_LOOK_HEADER);
-    for (size_t s = 0; s < ds->nsources; s++)
-        for (uint32_t e = 0; e < TH_ENCODINGS; e++) {
-            size_t n = counts[s * TH_ENCODINGS + e];
+    for (size_t source = 0; source < ds->nsources; source++)
+        for (uint32_t encoding = 0; encoding < TH_ENCODINGS; encoding++) {
+            size_t n = counts[source * TH_ENCODINGS + encoding];
             if (!n)
                 continue;
-            uint32_t unit = ds->sources[s].unit;
-            th_pen_text(p, row, FILE_, ds->sources[s].file, TH_LOOK_CELL);
+            uint32_t unit = ds->sources[source].unit;
+            th_pen_text(p, row, FILE_, ds->sources[source].file, TH_LOOK_CELL);
             th_pen_merge(p, th_across(row, SHEET, CELL), unit == TH_NONE ? (th_str){0} : r->d->units[unit].name,
                          TH_LOOK_CELL);
-            th_pen_text(p, row, ENCODING, th_encoding_name((th_encoding)e), TH_LOOK_MIDDLE);
+            th_pen_text(p, row, ENCODING, th_encoding_name((th_encoding)encoding), TH_LOOK_MIDDLE);
             th_pen_number(p, row++, EVIDENCE, (double)n, (th_style){TH_LOOK_FIGURE, "#,##0"});
         }
     return row;
 }
 
-static void conversion_row(th_writer *writer, uint32_t row, const th_conversion *c)
+static void conversion_row(th_writer *writer, uint32_t row, const th_conversion *conversion)
 {
     th_pen *p = &writer->pen;
     const th_report *r = writer->r;
     th_look text = TH_LOOK_CELL | TH_LOOK_TOP | TH_LOOK_SMALL, middle = text | TH_LOOK_CENTER;
-    th_pen_text(p, row, FILE_, r->ds->sources[c->source].file, text);
-    th_pen_text(p, row, SHEET, c->sheet, text);
-    th_pen_text(p, row, CELL, th_cell_name(r->arena, c->row, c->col), middle);
-    th_pen_text(p, row, ENCODING, th_encoding_name((th_encoding)(c->encoding % TH_ENCODINGS)), middle);
-    th_pen_text(p, row, EVIDENCE, c->evidence < TH_EVIDENCES ? th_evidence_vi((th_evidence)c->evidence) : (th_str){0},
+    th_pen_text(p, row, FILE_, r->ds->sources[conversion->source].file, text);
+    th_pen_text(p, row, SHEET, conversion->sheet, text);
+    th_pen_text(p, row, CELL, th_cell_name(r->arena, conversion->row, conversion->col), middle);
+    th_pen_text(p, row, ENCODING, th_encoding_name((th_encoding)(conversion->encoding % TH_ENCODINGS)), middle);
+    th_pen_text(p, row, EVIDENCE,
+                conversion->evidence < TH_EVIDENCES ? th_evidence_vi((th_evidence)conversion->evidence) : (th_str){0},
                 text);
-    th_pen_text(p, row, BEFORE, c->before, text);
-    th_pen_text(p, row, AFTER, c->after, text);
+    th_pen_text(p, row, BEFORE, conversion->before, text);
+    th_pen_text(p, row, AFTER, conversion->after, text);
 }
 
 void th_report_conversions(const th_report *r)
