@@ -8,7 +8,7 @@
 
 enum { COUNT_ROW = 5 }; /* first of four rows: chặn, lỗi, cảnh báo, ghi chú */
 
-static th_look fill_of(th_level level)
+static th_look fill_of_level(th_level level)
 {
     switch (level) {
     case TH_LEVEL_BLOCK:
@@ -25,40 +25,42 @@ static th_str unit_name(const th_report *r, th_str code)
     return u == TH_NONE ? code : r->d->units[u].name;
 }
 
-static th_str sentence(const th_report *r, const th_finding *f)
+static th_str sentence(const th_report *r, const th_finding *finding)
 {
-    if (f->folded.len)
-        return th_str_fmt(r->arena, "Hệ quả của " TH_FMT ". " TH_FMT, TH_ARG(f->folded), TH_ARG(f->vi));
-    if (f->consequences)
-        return th_str_fmt(r->arena, TH_FMT " Kéo theo %u hệ quả ở cuối danh sách.", TH_ARG(f->vi), f->consequences);
-    return f->vi;
+    if (finding->folded.len)
+        return th_str_fmt(r->arena, "Hệ quả của " TH_FMT ". " TH_FMT, TH_ARG(finding->folded), TH_ARG(finding->vi));
+    if (finding->consequences)
+        return th_str_fmt(r->arena, TH_FMT " Kéo theo %u hệ quả ở cuối danh sách.", TH_ARG(finding->vi),
+                          finding->consequences);
+    return finding->vi;
 }
 
-static void finding_row(th_writer *writer, size_t i)
+static void row_of_finding(th_writer *writer, size_t i)
 {
     th_pen *p = &writer->pen;
     const th_report *r = writer->r;
-    const th_finding *f = &r->ds->findings.at[i];
+    const th_finding *finding = &r->ds->findings.at[i];
     uint32_t row = TH_FINDING_FIRST + (uint32_t)i;
     th_look text = TH_LOOK_CELL | TH_LOOK_TOP | TH_LOOK_SMALL, middle = text | TH_LOOK_CENTER;
-    th_str cell = f->place.row == TH_NO_CELL ? (th_str){0} : th_cell_name(r->arena, f->place.row, f->place.col);
-    th_look graveness = f->folded.len ? TH_INK_GREY : TH_LOOK_BOLD | fill_of(f->level);
-    th_pen_text(p, row, TH_FINDING_LEVEL, th_text_capital(r->arena, th_finding_level_vi(f)), middle | graveness);
-    th_pen_text(p, row, TH_FINDING_RULE, f->rule, middle);
-    th_pen_text(p, row, TH_FINDING_UNIT, unit_name(r, f->place.unit), text);
-    th_pen_text(p, row, TH_FINDING_FORM, f->place.form, text);
-    th_pen_text(p, row, TH_FINDING_FILE, f->place.file, text);
-    th_pen_text(p, row, TH_FINDING_SHEET, f->place.sheet, text);
+    th_str cell =
+        finding->place.row == TH_NO_CELL ? (th_str){0} : th_cell_name(r->arena, finding->place.row, finding->place.col);
+    th_look graveness = finding->folded.len ? TH_INK_GREY : TH_LOOK_BOLD | fill_of_level(finding->level);
+    th_pen_text(p, row, TH_FINDING_LEVEL, th_text_capital(r->arena, th_finding_level_vi(finding)), middle | graveness);
+    th_pen_text(p, row, TH_FINDING_RULE, finding->rule, middle);
+    th_pen_text(p, row, TH_FINDING_UNIT, unit_name(r, finding->place.unit), text);
+    th_pen_text(p, row, TH_FINDING_FORM, finding->place.form, text);
+    th_pen_text(p, row, TH_FINDING_FILE, finding->place.file, text);
+    th_pen_text(p, row, TH_FINDING_SHEET, finding->place.sheet, text);
     uint32_t fact = r->finding_fact[i], source = fact ? th_plan_fact_row(r, fact - 1) : TH_NONE;
     if (source != TH_NONE)
         th_pen_link(p, row, TH_FINDING_CELL, (th_target){r->names[TH_SHEET_SOURCES], source, TH_SOURCE_VALUE});
     th_pen_text(p, row, TH_FINDING_CELL, cell, middle | (source != TH_NONE ? TH_INK_LINK : 0));
-    th_pen_text(p, row, TH_FINDING_RAW, f->raw, text);
-    th_pen_text(p, row, TH_FINDING_EXPECTED, f->expected, text);
-    th_pen_text(p, row, TH_FINDING_DIFFERENCE, f->difference, text | TH_LOOK_RIGHT);
-    th_pen_text(p, row, TH_FINDING_TEXT, sentence(r, f), text);
-    th_pen_text(p, row, TH_FINDING_FIX, th_text_capital(r->arena, f->fix_vi), text);
-    th_pen_text(p, row, TH_FINDING_MARK, f->mark, middle | TH_INK_GREY);
+    th_pen_text(p, row, TH_FINDING_RAW, finding->raw, text);
+    th_pen_text(p, row, TH_FINDING_EXPECTED, finding->expected, text);
+    th_pen_text(p, row, TH_FINDING_DIFFERENCE, finding->difference, text | TH_LOOK_RIGHT);
+    th_pen_text(p, row, TH_FINDING_TEXT, sentence(r, finding), text);
+    th_pen_text(p, row, TH_FINDING_FIX, th_text_capital(r->arena, finding->fix_vi), text);
+    th_pen_text(p, row, TH_FINDING_MARK, finding->mark, middle | TH_INK_GREY);
 }
 
 static void counts(th_writer *writer)
@@ -73,20 +75,20 @@ static void counts(th_writer *writer)
     th_pen_text(p, COUNT_ROW - 1, 1, TH_STR("Số lượng"), TH_LOOK_HEADER | TH_LOOK_SMALL);
     for (uint32_t k = 0; k < 4; k++) {
         th_str name = th_text_capital(r->arena, th_level_vi(levels[k]));
-        th_pen_text(p, COUNT_ROW + k, 0, name, TH_LOOK_MIDDLE | TH_LOOK_SMALL | fill_of(levels[k]));
+        th_pen_text(p, COUNT_ROW + k, 0, name, TH_LOOK_MIDDLE | TH_LOOK_SMALL | fill_of_level(levels[k]));
         th_pen_formula(p, COUNT_ROW + k, 1,
                        (th_live){th_str_fmt(r->arena, "COUNTIF(" TH_FMT "," TH_FMT ")", TH_ARG(range),
                                             TH_ARG(th_excel_quoted(r->arena, name))),
                                  th_exact_int(r->arena, (long long)th_findings_count(list, levels[k]))},
                        (th_style){TH_LOOK_MIDDLE | TH_LOOK_SMALL, "#,##0"});
     }
-    const th_check_results *c = r->in->checks;
-    size_t all = c->passed + c->failed + c->not_evaluated;
+    const th_check_results *checks = r->in->checks;
+    size_t all = checks->passed + checks->failed + checks->not_evaluated;
     th_str said = th_str_fmt(
         r->arena,
         "Đã đánh giá %zu trong %zu phép kiểm tra: %zu đạt, %zu không đạt. Chưa đánh giá được %zu phép vì thiếu số liệu "
         "(chi tiết ở MA TRẬN KIỂM TRA).",
-        c->passed + c->failed, all, c->passed, c->failed, c->not_evaluated);
+        checks->passed + checks->failed, all, checks->passed, checks->failed, checks->not_evaluated);
     th_pen_merge(p, (th_area){COUNT_ROW, 3, COUNT_ROW + 1, TH_FINDING_COLUMNS - 1}, said, TH_LOOK_WRAP);
     th_pen_merge(
         p, (th_area){COUNT_ROW + 2, 3, COUNT_ROW + 3, TH_FINDING_COLUMNS - 1},
@@ -115,7 +117,7 @@ void th_report_findings(const th_report *r)
     counts(&writer);
     th_pen_header(p, TH_FINDING_HEAD, labels, TH_FINDING_COLUMNS);
     for (size_t i = 0; i < rows; i++)
-        finding_row(&writer, i);
+        row_of_finding(&writer, i);
     if (!n)
         th_pen_blanks(p, TH_FINDING_FIRST, 0, TH_FINDING_COLUMNS - 1, TH_LOOK_CELL);
     uint32_t last = TH_FINDING_HEAD + (uint32_t)(rows ? rows : 1);
