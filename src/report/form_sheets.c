@@ -57,16 +57,16 @@ static void list_cells(th_writer *writer, uint32_t form)
     th_pen_expect(p, 2 * links + r->d->nindicators * r->nunits * TH_MEASURES + 1);
     for (size_t k = first_list_fact(r); k < r->ds->nfacts; k++) {
         const th_fact *f = &r->ds->facts[k];
-        const th_column *c = &r->d->columns[f->indicator];
-        if (c->form != form || r->list_col[f->indicator] == TH_NONE || f->value.state == TH_STATE_BLANK ||
+        const th_column *column = &r->d->columns[f->indicator];
+        if (column->form != form || r->list_col[f->indicator] == TH_NONE || f->value.state == TH_STATE_BLANK ||
             f->value.state == TH_STATE_ABSENT)
             continue;
         uint32_t row = r->list_start[(size_t)form * r->nunits + f->unit] + f->item - 1, col = r->list_col[f->indicator];
-        bool middle = c->role == TH_ROLE_STT || c->role == TH_ROLE_CRITERION;
+        bool middle = column->role == TH_ROLE_STT || column->role == TH_ROLE_CRITERION;
         th_look look = TH_LOOK_CELL | TH_LOOK_TOP |
-                       (middle                                    ? TH_LOOK_CENTER
-                        : f->value.num && c->type != TH_TYPE_TEXT ? TH_LOOK_RIGHT
-                                                                  : 0);
+                       (middle                                         ? TH_LOOK_CENTER
+                        : f->value.num && column->type != TH_TYPE_TEXT ? TH_LOOK_RIGHT
+                                                                       : 0);
         uint32_t source = th_plan_fact_row(r, k);
         /* The unit's name in front leads to the source of the row's first cell. Long texts, which bear no link of their
          * own, can be reached that way too. */
@@ -78,7 +78,7 @@ static void list_cells(th_writer *writer, uint32_t form)
         }
         if (source != TH_NONE && !th_pen_wraps(p, col, f->value.text.len ? f->value.text : f->raw, 0))
             th_pen_link(p, row, col, (th_target){r->names[TH_SHEET_SOURCES], source, TH_SOURCE_VALUE});
-        th_pen_figure(p, row, col, (th_shown){f, c->type, TH_DECIMALS_UNSTATED, true}, look | th_marks_fill(r, k));
+        th_pen_figure(p, row, col, (th_shown){f, column->type, TH_DECIMALS_UNSTATED, true}, look | th_marks_fill(r, k));
         if (r->remark[k].len)
             th_pen_comment(p, row, col, r->remark[k]);
     }
@@ -87,12 +87,13 @@ static void list_cells(th_writer *writer, uint32_t form)
 static void write_form(const th_report *r, uint32_t form)
 {
     const th_form_place *place = &r->forms[form];
-    const th_form *f = &r->d->forms[form];
+    const th_form *defined = &r->d->forms[form];
     th_writer writer = th_writer_of_form(r, form);
     th_pen *p = &writer.pen;
     th_pen_widths(p, place->width, place->columns);
     uint32_t last = place->columns > 1 ? place->columns - 1 : 6;
-    th_pen_heading(p, f->title, th_str_fmt(r->arena, TH_FMT " · kỳ %d", TH_ARG(f->code), r->d->period), last);
+    th_pen_heading(p, defined->title, th_str_fmt(r->arena, TH_FMT " · kỳ %d", TH_ARG(defined->code), r->d->period),
+                   last);
     if (place->list) {
         list_frame(&writer, form);
         list_cells(&writer, form);
