@@ -54,10 +54,10 @@ static const spot *find(const spot *spots, size_t n, const spot *wanted)
 
 static const spot *find_finding(const th_report *r, const spot *spots, const th_place *place)
 {
-    for (uint32_t s = 0; s < r->ds->nsources; s++) {
-        if (!th_str_eq(r->ds->sources[s].file, place->file))
+    for (uint32_t i = 0; i < r->ds->nsources; i++) {
+        if (!th_str_eq(r->ds->sources[i].file, place->file))
             continue;
-        spot wanted = {.source = s, .row = place->row, .col = place->col, .sheet = place->sheet};
+        spot wanted = {.source = i, .row = place->row, .col = place->col, .sheet = place->sheet};
         const spot *found = find(spots, r->ds->nfacts, &wanted);
         if (found)
             return found;
@@ -77,22 +77,23 @@ static void mark_findings(th_report *r, const spot *spots, uint8_t *count)
 {
     const th_findings *list = &r->ds->findings;
     for (size_t i = 0; i < list->n; i++) {
-        const th_finding *f = &list->at[i];
-        uint32_t unit = th_definition_unit(r->d, f->place.unit);
-        if (f->place.unit.len && unit != TH_NONE && r->first_finding[unit] == TH_NONE)
+        const th_finding *finding = &list->at[i];
+        uint32_t unit = th_definition_unit(r->d, finding->place.unit);
+        if (finding->place.unit.len && unit != TH_NONE && r->first_finding[unit] == TH_NONE)
             r->first_finding[unit] = TH_FINDING_FIRST + (uint32_t)i;
-        if (f->place.row == TH_NO_CELL)
+        if (finding->place.row == TH_NO_CELL)
             continue;
-        const spot *found = find_finding(r, spots, &f->place);
+        const spot *found = find_finding(r, spots, &finding->place);
         if (!found)
             continue;
         r->finding_fact[i] = found->fact + 1;
-        uint8_t level = (uint8_t)((int)f->level + 1);
+        uint8_t level = (uint8_t)((int)finding->level + 1);
         if (level > r->mark[found->fact])
             r->mark[found->fact] = level;
         remark(r, count, found->fact,
                th_str_fmt(r->arena, TH_FMT " " TH_FMT ": " TH_FMT,
-                          TH_ARG(th_text_capital(r->arena, th_finding_level_vi(f))), TH_ARG(f->rule), TH_ARG(f->vi)));
+                          TH_ARG(th_text_capital(r->arena, th_finding_level_vi(finding))), TH_ARG(finding->rule),
+                          TH_ARG(finding->vi)));
     }
 }
 
