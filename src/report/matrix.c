@@ -39,53 +39,53 @@ static th_str state_or_level(th_arena *arena, const th_check *check)
 }
 
 /* "đạt", "sai 2/31", "–": not evaluated, blank: not asked. */
-static void cell(th_writer *writer, uint32_t row, uint32_t col, const tally *t, const th_check *check)
+static void tally_cell(th_writer *writer, uint32_t row, uint32_t col, const tally *counted, const th_check *check)
 {
     th_pen *p = &writer->pen;
     th_arena *arena = p->arena;
     th_look look = TH_LOOK_MIDDLE | TH_LOOK_SMALL;
-    uint32_t asked = t->passed + t->failed;
-    if (t->failed) {
-        th_str text = asked > 1 ? th_str_fmt(arena, "sai %u/%u", t->failed, asked) : TH_STR("sai");
+    uint32_t asked = counted->passed + counted->failed;
+    if (counted->failed) {
+        th_str text = asked > 1 ? th_str_fmt(arena, "sai %u/%u", counted->failed, asked) : TH_STR("sai");
         th_pen_text(p, row, col, text, look | TH_LOOK_BOLD | level_fill(check->level));
-    } else if (t->passed)
+    } else if (counted->passed)
         th_pen_text(p, row, col, asked > 1 ? th_str_fmt(arena, "đạt %u", asked) : TH_STR("đạt"), look | TH_INK_GREEN);
-    else if (t->skipped)
+    else if (counted->skipped)
         th_pen_text(p, row, col, TH_STR("–"), look | TH_INK_GREY);
     else
         th_pen_blank(p, row, col, look);
 }
 
 /* Of a rule that is not at full strength also who changed that, when and why. */
-static th_str name_of(const th_report *r, const th_check *c)
+static th_str name_of_check(const th_report *r, const th_check *check)
 {
-    const th_str parts[] = {c->state_who, c->state_date, c->state_why};
+    const th_str parts[] = {check->state_who, check->state_date, check->state_why};
     th_buf out;
     th_buf_init(&out, r->arena);
-    for (size_t i = 0; i < 3 && c->state != TH_RULE_ON; i++)
+    for (size_t i = 0; i < 3 && check->state != TH_RULE_ON; i++)
         if (parts[i].len)
             th_buf_fmt(&out, "%s" TH_FMT, out.len ? ", " : "", TH_ARG(parts[i]));
     if (!out.len)
-        return c->name;
-    return th_str_fmt(r->arena, TH_FMT " (%s: " TH_FMT ")", TH_ARG(c->name), c->state ? "giảm mức" : "tắt",
+        return check->name;
+    return th_str_fmt(r->arena, TH_FMT " (%s: " TH_FMT ")", TH_ARG(check->name), check->state ? "giảm mức" : "tắt",
                       TH_ARG(th_buf_str(&out)));
 }
 
-static tally *count(const th_report *r)
+static tally *tally_results(const th_report *r)
 {
     const th_check_results *results = r->in->checks;
-    tally *t = th_arena_array(r->arena, r->d->nchecks * ((size_t)r->nunits + 1), sizeof *t);
+    tally *counted = th_arena_array(r->arena, r->d->nchecks * ((size_t)r->nunits + 1), sizeof *counted);
     for (size_t i = 0; i < results->n; i++) {
-        const th_check_result *x = &results->at[i];
-        uint32_t unit = x->unit == TH_NONE ? r->nunits : x->unit;
-        if (x->check >= r->d->nchecks || unit > r->nunits)
+        const th_check_result *result = &results->at[i];
+        uint32_t unit = result->unit == TH_NONE ? r->nunits : result->unit;
+        if (result->check >= r->d->nchecks || unit > r->nunits)
             continue;
-        tally *at = &t[(size_t)x->check * (r->nunits + 1) + unit];
-        at->passed += x->outcome == TH_PASS;
-        at->failed += x->outcome == TH_FAIL;
-        at->skipped += x->outcome == TH_NOT_EVALUATED;
+        tally *at = &counted[(size_t)result->check * (r->nunits + 1) + unit];
+        at->passed += result->outcome == TH_PASS;
+        at->failed += result->outcome == TH_FAIL;
+        at->skipped += result->outcome == TH_NOT_EVALUATED;
     }
-    return t;
+    return counted;
 }
 
 void th_report_matrix(const th_report *r)
@@ -105,15 +105,15 @@ void th_report_matrix(const th_report *r)
     for (uint32_t u = 0; u < r->nunits; u++)
         th_pen_text(p, HEAD, UNITS + u, r->d->units[u].name, TH_LOOK_HEADER);
     th_pen_text(p, HEAD, cluster, r->d->cluster_short.len ? r->d->cluster_short : TH_STR("Toàn cụm"), TH_LOOK_HEADER);
-    const tally *t = count(r);
+    const tally *counted = tally_results(r);
     for (uint32_t c = 0; c < r->d->nchecks; c++) {
         const th_check *check = &r->d->checks[c];
         th_pen_text(p, FIRST + c, CODE, check->code, TH_LOOK_MIDDLE | TH_LOOK_SMALL);
-        th_pen_text(p, FIRST + c, NAME, name_of(r, check), TH_LOOK_CELL | TH_LOOK_SMALL);
+        th_pen_text(p, FIRST + c, NAME, name_of_check(r, check), TH_LOOK_CELL | TH_LOOK_SMALL);
         th_pen_text(p, FIRST + c, SCOPE, scope_vi(check->scope), TH_LOOK_MIDDLE | TH_LOOK_SMALL);
         th_pen_text(p, FIRST + c, LEVEL, state_or_level(r->arena, check), TH_LOOK_MIDDLE | TH_LOOK_SMALL);
         for (uint32_t u = 0; u <= r->nunits; u++)
-            cell(&writer, FIRST + c, UNITS + u, &t[(size_t)c * (r->nunits + 1) + u], check);
+            tally_cell(&writer, FIRST + c, UNITS + u, &counted[(size_t)c * (r->nunits + 1) + u], check);
     }
     if (!r->d->nchecks)
         th_pen_text(p, FIRST, 0, TH_STR("Bộ biểu mẫu không có phép kiểm tra nào."), TH_LOOK_ITALIC);
