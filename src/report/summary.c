@@ -11,12 +11,13 @@ static void title_row(th_writer *writer, uint32_t row, uint32_t form)
 {
     th_pen *p = &writer->pen;
     const th_report *r = writer->r;
-    const th_form *f = &r->d->forms[form];
+    const th_form *defined = &r->d->forms[form];
     uint32_t last = r->cluster_col + 1;
     th_look look = TH_LOOK_BORDER | TH_LOOK_BOLD | TH_FILL_GROUP;
     th_pen_blanks(p, row, 0, last, look);
     th_pen_link(p, row, 0, (th_target){r->forms[form].name, 0, 0});
-    th_pen_text(p, row, 0, th_str_fmt(r->arena, TH_FMT " – " TH_FMT, TH_ARG(f->code), TH_ARG(f->title)), look);
+    th_pen_text(p, row, 0, th_str_fmt(r->arena, TH_FMT " – " TH_FMT, TH_ARG(defined->code), TH_ARG(defined->title)),
+                look);
 }
 
 static void figure(th_writer *writer, uint32_t row, uint32_t unit, uint32_t i)
@@ -52,7 +53,7 @@ static void figure(th_writer *writer, uint32_t row, uint32_t unit, uint32_t i)
         th_pen_comment(p, row, col, r->remark[index]);
 }
 
-static void indicator_row(th_writer *writer, uint32_t i)
+static void row_of_units(th_writer *writer, uint32_t i)
 {
     th_pen *p = &writer->pen;
     const th_report *r = writer->r;
@@ -76,7 +77,7 @@ static void indicator_row(th_writer *writer, uint32_t i)
     th_aggregate_coverage(writer, row, r->cluster_col + 1, i);
 }
 
-static void legend(th_writer *writer)
+static void legend_of_fills(th_writer *writer)
 {
     th_pen *p = &writer->pen;
     const th_report *r = writer->r;
@@ -89,7 +90,7 @@ static void legend(th_writer *writer)
     th_pen_text(p, row, TH_SUMMARY_UNITS + 2, TH_STR("có quy đổi"), look | TH_FILL_CHANGED);
 }
 
-static void header(th_writer *writer)
+static void summary_header(th_writer *writer)
 {
     th_pen *p = &writer->pen;
     const th_report *r = writer->r;
@@ -136,16 +137,16 @@ void th_report_summary(const th_report *r)
                    "Kỳ báo cáo: %d. Bấm vào một số để tới nguồn của nó. Ô trống: chưa có số liệu; x: không cộng.",
                    r->d->period),
         r->cluster_col + 1);
-    legend(&writer);
-    header(&writer);
+    legend_of_fills(&writer);
+    summary_header(&writer);
     uint32_t row = TH_SUMMARY_HEAD + 1;
-    for (uint32_t f = 0; f < r->d->nforms; f++) {
-        if (!r->forms[f].indicators)
+    for (uint32_t form = 0; form < r->d->nforms; form++) {
+        if (!r->forms[form].indicators)
             continue;
-        title_row(&writer, row++, f);
+        title_row(&writer, row++, form);
         for (uint32_t i = 0; i < r->d->nindicators; i++)
-            if (r->d->indicators[i].form == f) {
-                indicator_row(&writer, i);
+            if (r->d->indicators[i].form == form) {
+                row_of_units(&writer, i);
                 row = r->summary_row[i] + 1;
             }
     }
