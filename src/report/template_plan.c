@@ -24,39 +24,39 @@ th_str th_template_clip(th_str s, size_t most)
 /* An alias that names the unit in full ("Sở … tỉnh Sơn La"), else noun and name. */
 th_str th_template_unit_name(th_arena *arena, const th_definition *d, uint32_t unit)
 {
-    const th_unit *u = &d->units[unit];
+    const th_unit *named = &d->units[unit];
     th_str noun = th_fold(arena, d->unit_noun);
-    if (th_str_starts(th_fold(arena, u->name), noun))
-        return th_text_upper(arena, u->name);
-    for (size_t i = 0; i < u->aliases.n; i++) {
-        th_str alias = th_fold(arena, u->aliases.at[i]);
-        if (th_str_starts(alias, noun) && th_str_find(alias, th_fold(arena, u->name), 0) != SIZE_MAX)
-            return th_text_upper(arena, u->aliases.at[i]);
+    if (th_str_starts(th_fold(arena, named->name), noun))
+        return th_text_upper(arena, named->name);
+    for (size_t i = 0; i < named->aliases.n; i++) {
+        th_str alias = th_fold(arena, named->aliases.at[i]);
+        if (th_str_starts(alias, noun) && th_str_find(alias, th_fold(arena, named->name), 0) != SIZE_MAX)
+            return th_text_upper(arena, named->aliases.at[i]);
     }
-    return th_text_upper(arena, th_str_fmt(arena, TH_FMT " " TH_FMT, TH_ARG(d->unit_noun), TH_ARG(u->name)));
+    return th_text_upper(arena, th_str_fmt(arena, TH_FMT " " TH_FMT, TH_ARG(d->unit_noun), TH_ARG(named->name)));
 }
 
 /* ---- columns ---- */
 
-static bool is_list_role(const th_column *c)
+static bool is_list_role(const th_column *column)
 {
-    return c->role == TH_ROLE_VALUE || c->role == TH_ROLE_CRITERION || c->role == TH_ROLE_SELF_SCORE ||
-           (c->role == TH_ROLE_STT && c->code.len);
+    return column->role == TH_ROLE_VALUE || column->role == TH_ROLE_CRITERION || column->role == TH_ROLE_SELF_SCORE ||
+           (column->role == TH_ROLE_STT && column->code.len);
 }
 
-static void add_column(th_arena *arena, th_template_column **list, uint32_t *n, size_t *cap, const th_column *c,
+static void add_column(th_arena *arena, th_template_column **list, uint32_t *n, size_t *cap, const th_column *source,
                        uint32_t index)
 {
-    bool figure = c->role == TH_ROLE_PREVIOUS || c->role == TH_ROLE_PLAN || c->role == TH_ROLE_NOW ||
-                  c->role == TH_ROLE_COMPARED || c->role == TH_ROLE_REMARK ||
-                  (c->role == TH_ROLE_VALUE && c->type != TH_TYPE_TEXT);
-    th_template_column column = {c->label, c->role, c->type, c->catalogue, index, figure};
+    bool figure = source->role == TH_ROLE_PREVIOUS || source->role == TH_ROLE_PLAN || source->role == TH_ROLE_NOW ||
+                  source->role == TH_ROLE_COMPARED || source->role == TH_ROLE_REMARK ||
+                  (source->role == TH_ROLE_VALUE && source->type != TH_TYPE_TEXT);
+    th_template_column column = {source->label, source->role, source->type, source->catalogue, index, figure};
     *list = th_arena_grow(arena, *list, *n, cap, sizeof **list);
     (*list)[(*n)++] = column;
 }
 
 /* A row of the form itself stands in place of the shared one of its role. */
-static void indicator_columns(th_arena *arena, const th_definition *d, th_template_form *f)
+static void indicator_columns(th_arena *arena, const th_definition *d, th_template_form *place)
 {
     size_t cap = 0;
     bool seen[TH_ROLES] = {false};
@@ -66,32 +66,32 @@ static void indicator_columns(th_arena *arena, const th_definition *d, th_templa
             continue;
         uint32_t use = c;
         for (uint32_t k = 0; k < d->ncolumns; k++)
-            if (d->columns[k].form == f->form && d->columns[k].role == col->role && !is_list_role(&d->columns[k]))
+            if (d->columns[k].form == place->form && d->columns[k].role == col->role && !is_list_role(&d->columns[k]))
                 use = k;
         seen[col->role] = true;
-        add_column(arena, &f->indicator_columns, &f->nindicator_columns, &cap, &d->columns[use], use);
+        add_column(arena, &place->indicator_columns, &place->nindicator_columns, &cap, &d->columns[use], use);
     }
     for (uint32_t c = 0; c < d->ncolumns; c++) {
         const th_column *col = &d->columns[c];
-        if (col->form != f->form || is_list_role(col) || seen[col->role])
+        if (col->form != place->form || is_list_role(col) || seen[col->role])
             continue;
         seen[col->role] = true;
-        add_column(arena, &f->indicator_columns, &f->nindicator_columns, &cap, col, c);
+        add_column(arena, &place->indicator_columns, &place->nindicator_columns, &cap, col, c);
     }
 }
 
-static void list_columns(th_arena *arena, const th_definition *d, th_template_form *f)
+static void list_columns(th_arena *arena, const th_definition *d, th_template_form *place)
 {
     size_t cap = 0;
-    f->most_column = TH_NONE;
+    place->most_column = TH_NONE;
     for (uint32_t c = 0; c < d->ncolumns; c++) {
         const th_column *col = &d->columns[c];
-        if (col->form != f->form || !is_list_role(col))
+        if (col->form != place->form || !is_list_role(col))
             continue;
-        if (f->most_column == TH_NONE && d->forms[f->form].kind & TH_FORM_SCORES && col->role == TH_ROLE_VALUE &&
-            (col->type == TH_TYPE_REAL || col->type == TH_TYPE_INT))
-            f->most_column = f->nlist_columns;
-        add_column(arena, &f->list_columns, &f->nlist_columns, &cap, col, c);
+        if (place->most_column == TH_NONE && d->forms[place->form].kind & TH_FORM_SCORES &&
+            col->role == TH_ROLE_VALUE && (col->type == TH_TYPE_REAL || col->type == TH_TYPE_INT))
+            place->most_column = place->nlist_columns;
+        add_column(arena, &place->list_columns, &place->nlist_columns, &cap, col, c);
     }
 }
 
@@ -105,9 +105,9 @@ static double value_width(th_type type)
     }
 }
 
-static double width_of(const th_template_column *c)
+static double width_of_role(const th_template_column *column)
 {
-    switch (c->role) {
+    switch (column->role) {
     case TH_ROLE_STT: return 6;
     case TH_ROLE_CODE: return 11;
     case TH_ROLE_LABEL: return 50;
@@ -119,7 +119,7 @@ static double width_of(const th_template_column *c)
     case TH_ROLE_REMARK: return 26;
     case TH_ROLE_CRITERION: return 10;
     case TH_ROLE_SELF_SCORE: return 11;
-    case TH_ROLE_VALUE: return value_width(c->type);
+    case TH_ROLE_VALUE: return value_width(column->type);
     case TH_ROLES:
     default: return 12;
     }
@@ -143,11 +143,11 @@ static th_str unit_of_all(th_arena *arena, const th_definition *d, uint32_t form
 static th_str sheet_name(th_arena *arena, const th_definition *d, uint32_t form)
 {
     th_str name = d->forms[form].sheets.n ? d->forms[form].sheets.at[0] : d->forms[form].code;
-    char *s = th_str_cstr(arena, th_template_clip(name, LONGEST_NAME));
-    for (char *c = s; *c; c++)
+    char *legal = th_str_cstr(arena, th_template_clip(name, LONGEST_NAME));
+    for (char *c = legal; *c; c++)
         if (strchr("[]:*?/\\'", *c))
             *c = '-';
-    return th_str_of(s);
+    return th_str_of(legal);
 }
 
 static uint32_t list_rows(const th_definition *d)
@@ -160,22 +160,22 @@ static uint32_t list_rows(const th_definition *d)
 static void place_form(th_arena *arena, th_template_plan *plan, uint32_t form)
 {
     const th_definition *d = plan->d;
-    th_template_form *f = &plan->forms[form];
+    th_template_form *place = &plan->forms[form];
     uint32_t row = HEAD_ROW;
-    *f = (th_template_form){.form = form, .name = sheet_name(arena, d, form), .most_column = TH_NONE};
-    f->has_list = d->forms[form].kind & (TH_FORM_LIST | TH_FORM_SCORES);
-    f->has_indicators = d->forms[form].kind & TH_FORM_INDICATORS;
-    f->unit_of_all = f->has_indicators ? unit_of_all(arena, d, form) : (th_str){0};
-    if (f->has_list) {
-        list_columns(arena, d, f);
-        f->list_head = row;
-        f->list_first = row + 2;
-        f->list_rows = d->forms[form].kind & TH_FORM_SCORES ? (uint32_t)d->ncriteria : list_rows(d);
-        row = f->list_first + f->list_rows + 1;
+    *place = (th_template_form){.form = form, .name = sheet_name(arena, d, form), .most_column = TH_NONE};
+    place->has_list = d->forms[form].kind & (TH_FORM_LIST | TH_FORM_SCORES);
+    place->has_indicators = d->forms[form].kind & TH_FORM_INDICATORS;
+    place->unit_of_all = place->has_indicators ? unit_of_all(arena, d, form) : (th_str){0};
+    if (place->has_list) {
+        list_columns(arena, d, place);
+        place->list_head = row;
+        place->list_first = row + 2;
+        place->list_rows = d->forms[form].kind & TH_FORM_SCORES ? (uint32_t)d->ncriteria : list_rows(d);
+        row = place->list_first + place->list_rows + 1;
     }
-    if (f->has_indicators) {
-        indicator_columns(arena, d, f);
-        f->block_head = row;
+    if (place->has_indicators) {
+        indicator_columns(arena, d, place);
+        place->block_head = row;
         row += 2;
         th_str group = {0}, above = {0};
         for (uint32_t i = 0; i < d->nindicators; i++) {
@@ -191,18 +191,19 @@ static void place_form(th_arena *arena, th_template_plan *plan, uint32_t form)
             plan->row[i] = row++;
         }
     }
-    f->end = row;
-    f->columns = f->nlist_columns > f->nindicator_columns ? f->nlist_columns : f->nindicator_columns;
-    f->columns = f->columns < 4 ? 4 : f->columns;
-    f->widths = th_arena_array(arena, f->columns, sizeof *f->widths);
-    for (uint32_t c = 0; c < f->columns; c++) {
-        double a = c < f->nlist_columns ? width_of(&f->list_columns[c]) : 0,
-               b = c < f->nindicator_columns ? width_of(&f->indicator_columns[c]) : 0;
-        f->widths[c] = a > b ? a : b;
-        if (f->widths[c] <= 0)
-            f->widths[c] = 12;
-        if (c < f->nindicator_columns && f->indicator_columns[c].role == TH_ROLE_LABEL)
-            f->label_column = c;
+    place->end = row;
+    place->columns =
+        place->nlist_columns > place->nindicator_columns ? place->nlist_columns : place->nindicator_columns;
+    place->columns = place->columns < 4 ? 4 : place->columns;
+    place->widths = th_arena_array(arena, place->columns, sizeof *place->widths);
+    for (uint32_t c = 0; c < place->columns; c++) {
+        double a = c < place->nlist_columns ? width_of_role(&place->list_columns[c]) : 0,
+               b = c < place->nindicator_columns ? width_of_role(&place->indicator_columns[c]) : 0;
+        place->widths[c] = a > b ? a : b;
+        if (place->widths[c] <= 0)
+            place->widths[c] = 12;
+        if (c < place->nindicator_columns && place->indicator_columns[c].role == TH_ROLE_LABEL)
+            place->label_column = c;
     }
 }
 
@@ -242,14 +243,14 @@ static void find_formulas(th_template_plan *plan)
 {
     const th_definition *d = plan->d;
     for (size_t i = 0; i < d->nchecks; i++) {
-        const th_check *c = &d->checks[i];
-        if (c->state == TH_RULE_OFF || c->scope != TH_SCOPE_UNIT || c->op != TH_OP_EQ || c->pairing ||
-            c->level < TH_LEVEL_ERROR || c->left->kind != TH_EX_INDICATOR || c->left->measure != TH_NOW ||
-            c->left->textual || !plain(c->right))
+        const th_check *check = &d->checks[i];
+        if (check->state == TH_RULE_OFF || check->scope != TH_SCOPE_UNIT || check->op != TH_OP_EQ || check->pairing ||
+            check->level < TH_LEVEL_ERROR || check->left->kind != TH_EX_INDICATOR || check->left->measure != TH_NOW ||
+            check->left->textual || !plain(check->right))
             continue;
-        uint32_t index = c->left->index;
-        if (!plan->formula[index] && !reaches(plan, c->right, index, 0))
-            plan->formula[index] = c->right;
+        uint32_t index = check->left->index;
+        if (!plan->formula[index] && !reaches(plan, check->right, index, 0))
+            plan->formula[index] = check->right;
     }
 }
 
@@ -260,10 +261,10 @@ typedef struct mapping {
     th_measure measure;
 } mapping;
 
-static uint32_t column_of(const th_template_form *f, th_role role)
+static uint32_t column_of_role(const th_template_form *place, th_role role)
 {
-    for (uint32_t c = 0; c < f->nindicator_columns; c++)
-        if (f->indicator_columns[c].role == role)
+    for (uint32_t c = 0; c < place->nindicator_columns; c++)
+        if (place->indicator_columns[c].role == role)
             return c;
     return TH_NONE;
 }
@@ -277,24 +278,25 @@ static th_role role_of(th_measure m)
 
 static bool map_indicator(void *ctx, uint32_t indicator, th_measure m, th_buf *out)
 {
-    const mapping *x = ctx;
+    const mapping *map = ctx;
     (void)m; /* this year's: those of the column the formula stands in */
-    const th_template_form *f = &x->plan->forms[x->plan->d->indicators[indicator].form];
-    uint32_t col = column_of(f, role_of(x->measure));
+    const th_template_form *place = &map->plan->forms[map->plan->d->indicators[indicator].form];
+    uint32_t col = column_of_role(place, role_of(map->measure));
     if (col == TH_NONE)
         return false;
-    th_buf_add(out, th_ref_cell(x->arena, f->form == x->form ? (th_str){0} : f->name, x->plan->row[indicator], col));
+    th_buf_add(out, th_ref_cell(map->arena, place->form == map->form ? (th_str){0} : place->name,
+                                map->plan->row[indicator], col));
     return true;
 }
 
 static bool map_column(void *ctx, uint32_t column, th_buf *out)
 {
-    const mapping *x = ctx;
-    const th_template_form *f = &x->plan->forms[x->plan->d->columns[column].form];
-    for (uint32_t c = 0; c < f->nlist_columns && x->measure == TH_NOW; c++)
-        if (f->list_columns[c].column == column) {
-            th_buf_add(out, th_ref_area(x->arena, f->form == x->form ? (th_str){0} : f->name,
-                                        th_down(c, f->list_first, f->list_first + f->list_rows - 1)));
+    const mapping *map = ctx;
+    const th_template_form *place = &map->plan->forms[map->plan->d->columns[column].form];
+    for (uint32_t c = 0; c < place->nlist_columns && map->measure == TH_NOW; c++)
+        if (place->list_columns[c].column == column) {
+            th_buf_add(out, th_ref_area(map->arena, place->form == map->form ? (th_str){0} : place->name,
+                                        th_down(c, place->list_first, place->list_first + place->list_rows - 1)));
             return true;
         }
     return false;
@@ -302,11 +304,11 @@ static bool map_column(void *ctx, uint32_t column, th_buf *out)
 
 static bool map_special(void *ctx, th_func func, uint32_t criterion, th_buf *out)
 {
-    const mapping *x = ctx;
+    const mapping *map = ctx;
     (void)criterion;
     if (func != TH_FN_KY)
         return false;
-    th_buf_fmt(out, "%d", x->plan->d->period - (x->measure == TH_PREVIOUS));
+    th_buf_fmt(out, "%d", map->plan->d->period - (map->measure == TH_PREVIOUS));
     return true;
 }
 
@@ -314,9 +316,12 @@ bool th_template_formula(th_arena *arena, const th_template_plan *plan, uint32_t
 {
     enum { USUAL_DECIMALS = 2 };
     const th_indicator *ind = &plan->d->indicators[indicator];
-    mapping x = {arena, plan, ind->form, m};
-    th_excel map = {
-        .ctx = &x, .indicator = map_indicator, .column = map_column, .special = map_special, .row_indicator = TH_NONE};
+    mapping sheet = {arena, plan, ind->form, m};
+    th_excel map = {.ctx = &sheet,
+                    .indicator = map_indicator,
+                    .column = map_column,
+                    .special = map_special,
+                    .row_indicator = TH_NONE};
     th_buf formula;
     th_buf_init(&formula, arena);
     if (!th_expr_excel(arena, plan->formula[indicator], &map, &formula))
@@ -331,8 +336,8 @@ bool th_template_formula(th_arena *arena, const th_template_plan *plan, uint32_t
 bool th_template_compared(th_arena *arena, const th_template_plan *plan, uint32_t indicator, th_str *out)
 {
     const th_indicator *ind = &plan->d->indicators[indicator];
-    const th_template_form *f = &plan->forms[ind->form];
-    uint32_t now = column_of(f, TH_ROLE_NOW), before = column_of(f, TH_ROLE_PREVIOUS);
+    const th_template_form *place = &plan->forms[ind->form];
+    uint32_t now = column_of_role(place, TH_ROLE_NOW), before = column_of_role(place, TH_ROLE_PREVIOUS);
     bool counts = ind->type == TH_TYPE_INT || ind->type == TH_TYPE_REAL || ind->type == TH_TYPE_MONEY;
     if (!counts || th_plan_decimals(ind) == TH_PLAIN || now == TH_NONE || before == TH_NONE)
         return false;
@@ -351,7 +356,7 @@ void th_template_plan_make(th_arena *arena, const th_definition *d, th_template_
     plan->row = th_arena_array(arena, d->nindicators + 1, sizeof *plan->row);
     plan->group_row = th_arena_array(arena, d->nindicators + 1, sizeof *plan->group_row);
     plan->formula = th_arena_array(arena, d->nindicators + 1, sizeof(const th_expr *));
-    for (uint32_t f = 0; f < d->nforms; f++)
-        place_form(arena, plan, f);
+    for (uint32_t form = 0; form < d->nforms; form++)
+        place_form(arena, plan, form);
     find_formulas(plan);
 }
