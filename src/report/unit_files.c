@@ -35,7 +35,7 @@ static void add_forms(const th_report *r, th_buf *out, uint32_t source)
     }
 }
 
-static void add_file(const th_report *r, th_buf *out, uint32_t source)
+static void add_unit_file(const th_report *r, th_buf *out, uint32_t source)
 {
     int year, month, day, serial = day_of_file(r, source);
     th_str words = th_edition_vi(r->arena, r->ds->sources[source].edition);
@@ -67,7 +67,7 @@ th_str th_unit_files(const th_report *r, uint32_t unit)
                 continue;
             if (n++)
                 th_buf_add(&out, TH_STR(" · "));
-            add_file(r, &out, source);
+            add_unit_file(r, &out, source);
         }
     return n > 1 ? th_buf_str(&out) : (th_str){0};
 }
