@@ -14,7 +14,7 @@ static th_str range_of(const th_report *r, uint32_t i)
     return th_ref_area(r->arena, (th_str){0}, th_across(row, TH_SUMMARY_UNITS, TH_SUMMARY_UNITS + r->nunits - 1));
 }
 
-static bool has_parts(const th_indicator *ind)
+static bool is_ratio_of_parts(const th_indicator *ind)
 {
     return ind->aggregate == TH_AGG_RATIO && ind->numerator != TH_NONE && ind->denominator != TH_NONE;
 }
@@ -29,12 +29,12 @@ bool th_aggregate_zero(const th_report *r, const th_fact *f)
 static th_str ratio_formula(const th_report *r, uint32_t i)
 {
     const th_indicator *ind = &r->d->indicators[i];
-    th_str n = range_of(r, ind->numerator), d = range_of(r, ind->denominator);
-    th_str both = th_str_fmt(r->arena, "ISNUMBER(" TH_FMT ")*ISNUMBER(" TH_FMT ")", TH_ARG(n), TH_ARG(d));
+    th_str above = range_of(r, ind->numerator), below = range_of(r, ind->denominator);
+    th_str both = th_str_fmt(r->arena, "ISNUMBER(" TH_FMT ")*ISNUMBER(" TH_FMT ")", TH_ARG(above), TH_ARG(below));
     return th_str_fmt(r->arena,
                       "IF(SUMPRODUCT(" TH_FMT "," TH_FMT ")=0,\"\",100*SUMPRODUCT(" TH_FMT "," TH_FMT
                       ")/SUMPRODUCT(" TH_FMT "," TH_FMT "))",
-                      TH_ARG(both), TH_ARG(d), TH_ARG(both), TH_ARG(n), TH_ARG(both), TH_ARG(d));
+                      TH_ARG(both), TH_ARG(below), TH_ARG(both), TH_ARG(above), TH_ARG(both), TH_ARG(below));
 }
 
 static th_str simple_formula(const th_report *r, const th_indicator *ind, th_str range)
@@ -108,30 +108,31 @@ static void list_of_units(th_writer *writer, uint32_t row, uint32_t col, uint32_
 }
 
 /* Without parts a percentage cannot be merged: the range is shown. */
-static bool write_range(th_writer *writer, uint32_t row, uint32_t col, const th_aggregated *a, th_look look)
+static bool write_low_to_high(th_writer *writer, uint32_t row, uint32_t col, const th_aggregated *sum, th_look look)
 {
     th_pen *p = &writer->pen;
-    if (a->num || !a->low)
+    if (sum->num || !sum->low)
         return false;
     th_arena *arena = p->arena;
-    th_str low = th_exact_vi(arena, a->low, RATIO_DECIMALS, true),
-           high = th_exact_vi(arena, a->high, RATIO_DECIMALS, true);
-    th_str text =
-        th_exact_cmp(a->low, a->high) ? th_str_fmt(arena, "từ " TH_FMT " đến " TH_FMT, TH_ARG(low), TH_ARG(high)) : low;
+    th_str low = th_exact_vi(arena, sum->low, RATIO_DECIMALS, true),
+           high = th_exact_vi(arena, sum->high, RATIO_DECIMALS, true);
+    th_str text = th_exact_cmp(sum->low, sum->high)
+                      ? th_str_fmt(arena, "từ " TH_FMT " đến " TH_FMT, TH_ARG(low), TH_ARG(high))
+                      : low;
     th_pen_text(p, row, col, text, look | TH_LOOK_WRAP);
     return true;
 }
 
-const char *th_aggregate_format(const th_report *r, uint32_t i, th_measure m, const th_aggregated *a)
+const char *th_aggregate_format(const th_report *r, uint32_t i, th_measure m, const th_aggregated *sum)
 {
     th_aggregate way = r->d->indicators[i].aggregate;
     if (way == TH_AGG_COUNT)
         return th_str_cstr(r->arena, th_str_fmt(r->arena, "0\"/%u\"", r->nunits));
     bool extreme = way == TH_AGG_MIN || way == TH_AGG_MAX || way == TH_AGG_BEST;
-    int decimals = decimals_of(r, i, m, a->num);
+    int decimals = decimals_of(r, i, m, sum->num);
     if (extreme)
         return th_figure_format(r->arena, decimals, 0, common_denominator(r, i, m));
-    return th_figure_format(r->arena, decimals, a->qualifiers, NULL);
+    return th_figure_format(r->arena, decimals, sum->qualifiers, NULL);
 }
 
 /* The sum is that of the exact figures; whoever adds up what the cells show may get another. */
@@ -164,32 +165,32 @@ void th_aggregate_cell(th_writer *writer, uint32_t row, uint32_t col, th_str ran
     th_pen *p = &writer->pen;
     const th_report *r = writer->r;
     const th_indicator *ind = &r->d->indicators[i];
-    th_aggregated a = th_dataset_aggregate(r->arena, r->ds, i, m);
-    const char *format = th_aggregate_format(r, i, m, &a);
+    th_aggregated sum = th_dataset_aggregate(r->arena, r->ds, i, m);
+    const char *format = th_aggregate_format(r, i, m, &sum);
     switch (ind->aggregate) {
     case TH_AGG_SUM:
-        th_pen_formula(p, row, col, (th_live){simple_formula(r, ind, range), a.num}, (th_style){look, format});
+        th_pen_formula(p, row, col, (th_live){simple_formula(r, ind, range), sum.num}, (th_style){look, format});
         say_unlike_shown(writer, row, col, i, m);
         return;
     case TH_AGG_MIN:
     case TH_AGG_MAX:
     case TH_AGG_BEST:
-        th_pen_formula(p, row, col, (th_live){simple_formula(r, ind, range), a.num}, (th_style){look, format});
+        th_pen_formula(p, row, col, (th_live){simple_formula(r, ind, range), sum.num}, (th_style){look, format});
         if (ind->aggregate == TH_AGG_BEST)
             list_of_units(writer, row, col, i);
         return;
     case TH_AGG_RATIO:
         if (m != TH_NOW)
             break;
-        if (!write_range(writer, row, col, &a, look)) {
-            if (has_parts(ind))
-                th_pen_formula(p, row, col, (th_live){ratio_formula(r, i), a.num}, (th_style){look, format});
+        if (!write_low_to_high(writer, row, col, &sum, look)) {
+            if (is_ratio_of_parts(ind))
+                th_pen_formula(p, row, col, (th_live){ratio_formula(r, i), sum.num}, (th_style){look, format});
             else
                 th_pen_blank(p, row, col, look);
         }
         return;
     case TH_AGG_COUNT:
-        th_pen_formula(p, row, col, (th_live){count_formula(r, ind, range), a.num}, (th_style){look, format});
+        th_pen_formula(p, row, col, (th_live){count_formula(r, ind, range), sum.num}, (th_style){look, format});
         return;
     case TH_AGG_LIST:
     case TH_AGG_NONE:
@@ -215,9 +216,9 @@ void th_aggregate_coverage(th_writer *writer, uint32_t row, uint32_t col, uint32
     th_pen *p = &writer->pen;
     const th_report *r = writer->r;
     const th_indicator *ind = &r->d->indicators[i];
-    th_aggregated a = th_dataset_aggregate(r->arena, r->ds, i, TH_NOW);
-    bool by_parts = has_parts(ind) && a.num;
-    uint32_t covered = by_parts ? a.covered : values_in(r, i);
+    th_aggregated sum = th_dataset_aggregate(r->arena, r->ds, i, TH_NOW);
+    bool by_parts = is_ratio_of_parts(ind) && sum.num;
+    uint32_t covered = by_parts ? sum.covered : values_in(r, i);
     th_str count = by_parts ? th_str_fmt(r->arena, "SUMPRODUCT(ISNUMBER(" TH_FMT ")*ISNUMBER(" TH_FMT "))",
                                          TH_ARG(range_of(r, ind->numerator)), TH_ARG(range_of(r, ind->denominator)))
                             : th_str_fmt(r->arena, "COUNTA(" TH_FMT ")", TH_ARG(range_of(r, i)));

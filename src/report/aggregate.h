@@ -9,7 +9,7 @@
 void th_aggregate_cell(th_writer *writer, uint32_t row, uint32_t col, th_str range, uint32_t i, th_measure m,
                        th_look look);
 /* The number format of that figure. */
-const char *th_aggregate_format(const th_report *r, uint32_t i, th_measure m, const th_aggregated *a);
+const char *th_aggregate_format(const th_report *r, uint32_t i, th_measure m, const th_aggregated *sum);
 /* "6/7 Sở" beside it. */
 void th_aggregate_coverage(th_writer *writer, uint32_t row, uint32_t col, uint32_t i);
 /* A blank cell that counts 0 (Khi trống = coi là 0). */

@@ -104,12 +104,12 @@ static void cluster_cell(th_writer *writer, uint32_t i, th_measure m)
     if (last > col)
         th_pen_merge(p, th_across(row, col, last), (th_str){0}, look);
     bool summed = ind->aggregate == TH_AGG_SUM || ind->aggregate == TH_AGG_MIN || ind->aggregate == TH_AGG_MAX;
-    th_aggregated a = th_dataset_aggregate(r->arena, r->ds, i, m);
-    if (m == TH_NOW && a.num)
+    th_aggregated sum = th_dataset_aggregate(r->arena, r->ds, i, m);
+    if (m == TH_NOW && sum.num)
         th_pen_formula(
             p, row, col,
-            (th_live){th_ref_cell(r->arena, r->names[TH_SHEET_SUMMARY], r->summary_row[i], r->cluster_col), a.num},
-            (th_style){look, th_aggregate_format(r, i, m, &a)});
+            (th_live){th_ref_cell(r->arena, r->names[TH_SHEET_SUMMARY], r->summary_row[i], r->cluster_col), sum.num},
+            (th_style){look, th_aggregate_format(r, i, m, &sum)});
     else if (summed && (m == TH_PREVIOUS || m == TH_PLAN))
         th_aggregate_cell(writer, row, col,
                           th_ref_area(r->arena, (th_str){0}, (th_area){first_row, first_col, last_row, last_col}), i, m,
@@ -131,7 +131,7 @@ static void grow_label(th_pen *p, const th_form_place *place, uint32_t first, ui
         th_pen_height(p, first, 15.0 * (lines - rows + 1) + 2);
 }
 
-static void indicator(th_writer *writer, uint32_t form, uint32_t i)
+static void straight_rows(th_writer *writer, uint32_t form, uint32_t i)
 {
     th_pen *p = &writer->pen;
     const th_report *r = writer->r;
@@ -185,7 +185,7 @@ static void straight(th_writer *writer, uint32_t form)
     th_pen_height(p, row, 24);
     for (uint32_t i = 0; i < r->d->nindicators; i++)
         if (r->d->indicators[i].form == form)
-            indicator(writer, form, i);
+            straight_rows(writer, form, i);
 }
 
 /* ---- units as rows ---- */
