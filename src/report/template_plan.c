@@ -44,21 +44,26 @@ static bool is_list_role(const th_column *column)
            (column->role == TH_ROLE_STT && column->code.len);
 }
 
-static void add_column(th_arena *arena, th_template_column **list, uint32_t *n, size_t *cap, const th_column *source,
-                       uint32_t index)
+/* The columns of a table while they are collected. */
+typedef struct column_list {
+    th_template_column *at;
+    uint32_t n;
+    size_t cap;
+} column_list;
+
+static void add_column(th_arena *arena, column_list *list, const th_column *source, uint32_t index)
 {
     bool figure = source->role == TH_ROLE_PREVIOUS || source->role == TH_ROLE_PLAN || source->role == TH_ROLE_NOW ||
                   source->role == TH_ROLE_COMPARED || source->role == TH_ROLE_REMARK ||
                   (source->role == TH_ROLE_VALUE && source->type != TH_TYPE_TEXT);
     th_template_column column = {source->label, source->role, source->type, source->catalogue, index, figure};
-    *list = th_arena_grow(arena, *list, *n, cap, sizeof **list);
-    (*list)[(*n)++] = column;
+    TH_PUSH(arena, list->at, list->n, list->cap, column);
 }
 
 /* A row of the form itself stands in place of the shared one of its role. */
 static void indicator_columns(th_arena *arena, const th_definition *d, th_template_form *place)
 {
-    size_t cap = 0;
+    column_list list = {0};
     bool seen[TH_ROLES] = {false};
     for (uint32_t c = 0; c < d->ncolumns; c++) {
         const th_column *col = &d->columns[c];
@@ -69,20 +74,22 @@ static void indicator_columns(th_arena *arena, const th_definition *d, th_templa
             if (d->columns[k].form == place->form && d->columns[k].role == col->role && !is_list_role(&d->columns[k]))
                 use = k;
         seen[col->role] = true;
-        add_column(arena, &place->indicator_columns, &place->nindicator_columns, &cap, &d->columns[use], use);
+        add_column(arena, &list, &d->columns[use], use);
     }
     for (uint32_t c = 0; c < d->ncolumns; c++) {
         const th_column *col = &d->columns[c];
         if (col->form != place->form || is_list_role(col) || seen[col->role])
             continue;
         seen[col->role] = true;
-        add_column(arena, &place->indicator_columns, &place->nindicator_columns, &cap, col, c);
+        add_column(arena, &list, col, c);
     }
+    place->indicator_columns = list.at;
+    place->nindicator_columns = list.n;
 }
 
 static void list_columns(th_arena *arena, const th_definition *d, th_template_form *place)
 {
-    size_t cap = 0;
+    column_list list = {0};
     place->most_column = TH_NONE;
     for (uint32_t c = 0; c < d->ncolumns; c++) {
         const th_column *col = &d->columns[c];
@@ -90,9 +97,11 @@ static void list_columns(th_arena *arena, const th_definition *d, th_template_fo
             continue;
         if (place->most_column == TH_NONE && d->forms[place->form].kind & TH_FORM_SCORES &&
             col->role == TH_ROLE_VALUE && (col->type == TH_TYPE_REAL || col->type == TH_TYPE_INT))
-            place->most_column = place->nlist_columns;
-        add_column(arena, &place->list_columns, &place->nlist_columns, &cap, col, c);
+            place->most_column = list.n;
+        add_column(arena, &list, col, c);
     }
+    place->list_columns = list.at;
+    place->nlist_columns = list.n;
 }
 
 static double value_width(th_type type)
