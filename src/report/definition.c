@@ -43,19 +43,20 @@ static bool as_number(const sheet_writer *writer, th_str text, double *out)
 typedef struct typed {
     th_str text;
     bool number; /* a number is written as one */
+    th_look look;
 } typed;
 
-static void put_typed(const sheet_writer *writer, th_tab *tab, uint32_t row, uint32_t col, typed cell, th_look look)
+static void put_typed(const sheet_writer *writer, th_tab *tab, uint32_t row, uint32_t col, typed cell)
 {
     double value;
     /* as text, or Excel makes a date of "1/5" when the cell is edited */
     const char *format = cell.number ? NULL : "@";
     if (cell.number && as_number(writer, cell.text, &value))
-        th_tab_number(tab, row, col, value, look_of(writer, look | TH_LOOK_RIGHT));
+        th_tab_number(tab, row, col, value, look_of(writer, cell.look | TH_LOOK_RIGHT));
     else if (cell.text.len)
-        th_tab_text(tab, row, col, cell.text, th_style_get(writer->output, look, format));
+        th_tab_text(tab, row, col, cell.text, th_style_get(writer->output, cell.look, format));
     else
-        th_tab_blank(tab, row, col, th_style_get(writer->output, look, format));
+        th_tab_blank(tab, row, col, th_style_get(writer->output, cell.look, format));
 }
 
 /* ---- drop-down lists ---- */
@@ -162,7 +163,7 @@ static bool write_known(sheet_writer *writer, const th_layout_sheet *sheet)
             size_t here = lines_of(sheet->rows[row].at[col], widths[col]);
             lines = here > lines ? here : lines;
             put_typed(writer, tab, (uint32_t)row + 1, col,
-                      (typed){sheet->rows[row].at[col], sheet->columns[col].number}, TH_LOOK_CELL | TH_LOOK_TOP);
+                      (typed){sheet->rows[row].at[col], sheet->columns[col].number, TH_LOOK_CELL | TH_LOOK_TOP});
         }
         set_height(tab, (uint32_t)row + 1, lines);
     }
@@ -179,7 +180,8 @@ static bool write_other(sheet_writer *writer, const th_layout_sheet *sheet)
     for (size_t row = 0; tab && row < sheet->nrows; row++)
         for (size_t col = 0; col < sheet->rows[row].n; col++)
             if (sheet->rows[row].at[col].len)
-                put_typed(writer, tab, (uint32_t)row, (uint32_t)col, (typed){sheet->rows[row].at[col], true}, 0);
+                put_typed(writer, tab, (uint32_t)row, (uint32_t)col,
+                          (typed){.text = sheet->rows[row].at[col], .number = true});
     return tab != NULL;
 }
 

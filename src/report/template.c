@@ -209,9 +209,10 @@ static th_measure role_measure(th_role role)
     return role == TH_ROLE_PLAN ? TH_PLAN : TH_NOW;
 }
 
-static void figure_cell(writer *template, th_pen *p, uint32_t i, uint32_t row, uint32_t col, th_role role)
+static void figure_cell(writer *template, th_pen *p, uint32_t i, uint32_t col, th_role role)
 {
     const th_indicator *ind = &template->d->indicators[i];
+    uint32_t row = template->plan.row[i];
     th_measure measure = role_measure(role);
     const char *format = format_of(template, ind->type, ind);
     th_str formula = {0};
@@ -247,7 +248,7 @@ static void blank_row(writer *template, th_pen *p, const th_template_form *form,
         case TH_ROLE_PREVIOUS:
         case TH_ROLE_PLAN:
         case TH_ROLE_NOW:
-        case TH_ROLE_COMPARED: figure_cell(template, p, i, row, c, form->indicator_columns[c].role); break;
+        case TH_ROLE_COMPARED: figure_cell(template, p, i, c, form->indicator_columns[c].role); break;
         case TH_ROLE_CRITERION:
         case TH_ROLE_SELF_SCORE:
         case TH_ROLE_VALUE:
