@@ -88,7 +88,7 @@ static void counts_leave_out_what_is_folded(void **state)
     static const th_finding_kind kinds[] = {TH_F_FILE_EMPTY, TH_F_INBOX_LEFT, TH_F_VALUE_MISSING, TH_F_VALUE_MISSING,
                                             TH_F_FORM_MISSING};
     for (size_t i = 0; i < 5; i++)
-        one(&list, arena, kinds[i], NULL, 0);
+        one(&list, arena, kinds[i], TH_WITHOUT);
     assert_int_equal(th_findings_folded(&list), 0);
     list.at[2].folded = TH_STR("KT-1");
     list.at[4].folded = TH_STR("KT-1");
