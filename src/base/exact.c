@@ -308,30 +308,52 @@ th_str th_exact_text(th_arena *arena, const th_exact *value)
     return th_buf_str(&out);
 }
 
-th_str th_exact_vi(th_arena *arena, const th_exact *value, int decimals, bool trim)
+/* The digits of a number, of which the last `decimals` stand behind the point; `kept` of these are shown. */
+typedef struct number_digits {
+    th_str all;
+    size_t decimals, kept;
+    bool negative;
+} number_digits;
+
+static th_str digits_with_marks(th_arena *arena, const number_digits *number, char thousands, char point)
 {
-    if (!value)
-        return (th_str){0};
-    th_str digits = digits_of(arena, value, decimals);
-    size_t whole = digits.len - (size_t)decimals;
-    th_str fraction = th_str_sub(digits, whole, (size_t)decimals);
-    while (trim && fraction.len && fraction.ptr[fraction.len - 1] == '0')
-        fraction.len--;
+    th_str digits = number->all;
+    size_t whole = digits.len - number->decimals;
+    th_str fraction = th_str_sub(digits, whole, number->kept);
     bool zero = true;
     for (size_t i = 0; i < digits.len; i++)
         zero = zero && digits.ptr[i] == '0';
     th_buf out;
     th_buf_init(&out, arena);
-    if (mpq_sgn(value->ratio) < 0 && !zero)
+    if (number->negative && !zero)
         th_buf_byte(&out, '-');
     for (size_t i = 0; i < whole; i++) {
         if (i && (whole - i) % 3 == 0)
-            th_buf_byte(&out, '.');
+            th_buf_byte(&out, thousands);
         th_buf_byte(&out, digits.ptr[i]);
     }
     if (fraction.len) {
-        th_buf_byte(&out, ',');
+        th_buf_byte(&out, point);
         th_buf_add(&out, fraction);
     }
     return th_buf_str(&out);
+}
+
+th_words th_exact_words(th_arena *arena, const th_exact *value, int decimals, bool trim)
+{
+    if (!value)
+        return (th_words){0};
+    number_digits number = {.all = digits_of(arena, value, decimals),
+                            .decimals = (size_t)decimals,
+                            .kept = (size_t)decimals,
+                            .negative = mpq_sgn(value->ratio) < 0};
+    while (trim && number.kept && number.all.ptr[number.all.len - number.decimals + number.kept - 1] == '0')
+        number.kept--;
+    return (th_words){.vi = digits_with_marks(arena, &number, '.', ','),
+                      .en = digits_with_marks(arena, &number, ',', '.')};
+}
+
+th_str th_exact_vi(th_arena *arena, const th_exact *value, int decimals, bool trim)
+{
+    return th_exact_words(arena, value, decimals, trim).vi;
 }

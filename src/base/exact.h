@@ -7,7 +7,7 @@
 #ifndef TH_BASE_EXACT_H
 #define TH_BASE_EXACT_H
 
-#include "base/str.h"
+#include "base/words.h"
 
 typedef struct th_exact th_exact;
 
@@ -41,6 +41,7 @@ th_str th_exact_text(th_arena *arena, const th_exact *value);
 /* The text for people, as Vietnamese write it: "1.234,5".  It is rounded half up to `decimals` places; with `trim`,
  * trailing zeros are left out. */
 th_str th_exact_vi(th_arena *arena, const th_exact *value, int decimals, bool trim);
+th_words th_exact_words(th_arena *arena, const th_exact *value, int decimals, bool trim); /* in English "1,234.5" */
 /* The shortest text of a double that reads back as the same double, for `inspect`: "98.7". */
 th_str th_double_text(th_arena *arena, double value);
 

@@ -19,6 +19,11 @@ static inline th_words th_words_quoted(th_str quoted)
     return (th_words){quoted, quoted};
 }
 
+static inline th_str th_words_in(th_words words, bool english)
+{
+    return english ? words.en : words.vi;
+}
+
 static inline th_words th_words_given(th_words words)
 {
     return words;

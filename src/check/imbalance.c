@@ -77,9 +77,9 @@ static th_slip slip_of(th_arena *arena, const addend *part, const th_exact *inst
     return th_exact_sign(instead) == 0 ? TH_SLIP_EXTRA : TH_SLIP_NONE;
 }
 
-static th_str number_shown(th_arena *arena, const th_exact *number)
+static th_words number_shown(th_arena *arena, const th_exact *number)
 {
-    return th_exact_vi(arena, number, SHOWN_DECIMALS, true);
+    return th_exact_words(arena, number, SHOWN_DECIMALS, true);
 }
 
 static void say_culprit(th_arena *arena, const th_broken *broken, th_culprit *culprit)
@@ -88,13 +88,14 @@ static void say_culprit(th_arena *arena, const th_broken *broken, th_culprit *cu
         [TH_SLIP_NONE] = {"", ""},
         [TH_SLIP_SCALE] = {"lệch hàng nghìn", "a thousands slip"},
         [TH_SLIP_SWAP] = {"hai chữ số đổi chỗ", "two digits swapped"},
-        [TH_SLIP_SIGN] = {"sai dấu", "a sign"},
+        [TH_SLIP_SIGN] = {"sai dấu", "a wrong sign"},
         [TH_SLIP_BLANK] = {"", ""},
         [TH_SLIP_EXTRA] = {"", ""},
     };
-    th_str cell = {0}, now = culprit->stands.num ? number_shown(arena, culprit->stands.num) : (th_str){0};
+    th_str cell = {0};
+    th_words now = number_shown(arena, culprit->stands.num), then = number_shown(arena, culprit->instead);
     uint32_t i = culprit->figure->kind == TH_EX_ROW ? broken->env->row_indicator : culprit->figure->index;
-    th_str name = broken->ds->definition->indicators[i].label, then = number_shown(arena, culprit->instead);
+    th_str name = broken->ds->definition->indicators[i].label;
     if (culprit->stands.source) {
         const th_fact *f = &broken->ds->facts[culprit->stands.source - 1];
         cell = th_cell_name(arena, f->row, f->col);
@@ -108,7 +109,7 @@ static void say_culprit(th_arena *arena, const th_broken *broken, th_culprit *cu
             *out = th_str_fmt(arena,
                               english ? " " TH_FMT " has no figure; with " TH_FMT " both sides agree."
                                       : " " TH_FMT " chưa có số liệu; nếu là " TH_FMT " thì hai bên khớp.",
-                              TH_ARG(label), TH_ARG(then));
+                              TH_ARG(label), TH_ARG(th_words_in(then, english)));
         else if (culprit->slip == TH_SLIP_EXTRA)
             *out =
                 th_str_fmt(arena,
@@ -120,7 +121,8 @@ static void say_culprit(th_arena *arena, const th_broken *broken, th_culprit *cu
                 arena,
                 english ? " " TH_FMT " may be mistyped (%s): with " TH_FMT " instead of " TH_FMT " both sides agree."
                         : " Có thể " TH_FMT " ghi nhầm (%s): nếu là " TH_FMT " thay vì " TH_FMT " thì hai bên khớp.",
-                TH_ARG(label), words[culprit->slip][english], TH_ARG(then), TH_ARG(now));
+                TH_ARG(label), words[culprit->slip][english], TH_ARG(th_words_in(then, english)),
+                TH_ARG(th_words_in(now, english)));
     }
 }
 

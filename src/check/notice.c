@@ -35,7 +35,7 @@ const th_exact *th_plausible_number(const th_dataset *ds, uint32_t unit, uint32_
     return f && f->value.state == TH_STATE_VALUE ? f->value.num : NULL;
 }
 
-th_str th_plausible_vi(th_arena *arena, const th_exact *number)
+th_words th_plausible_words(th_arena *arena, const th_exact *number)
 {
-    return th_exact_vi(arena, number, SHOWN_DECIMALS, true);
+    return th_exact_words(arena, number, SHOWN_DECIMALS, true);
 }

@@ -29,6 +29,6 @@ void th_plausible_lists(th_arena *arena, th_dataset *ds);
 th_finding *th_plausible_say(th_dataset *ds, th_finding_kind kind, const th_fact *fact, th_arguments arguments);
 /* The number of a fact that holds one, else NULL. */
 const th_exact *th_plausible_number(const th_dataset *ds, uint32_t unit, uint32_t indicator, th_measure m);
-th_str th_plausible_vi(th_arena *arena, const th_exact *number); /* as a Vietnamese reader writes it */
+th_words th_plausible_words(th_arena *arena, const th_exact *number);
 
 #endif

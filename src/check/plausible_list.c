@@ -156,6 +156,12 @@ static bool is_document_number(th_str text, long *year)
     return at < s.len && symbol_at(s, at, '\0') == s.len - at;
 }
 
+static th_words date_in_words(th_arena *arena, int year, int month, int day)
+{
+    return (th_words){th_str_fmt(arena, "%02d/%02d/%d", day, month, year),
+                      th_str_fmt(arena, "%04d-%02d-%02d", year, month, day)};
+}
+
 static void check_document_number(th_arena *arena, th_dataset *ds, const th_fact *f, const th_fact *date)
 {
     long stated_year;
@@ -165,9 +171,9 @@ static void check_document_number(th_arena *arena, th_dataset *ds, const th_fact
         return;
     }
     if (stated_year && date && th_date_parse(date->value.text, &year, &month, &day) && year != stated_year)
-        th_plausible_say(ds, TH_F_ODD_DOC_YEAR, f,
-                         TH_WITH(f->raw, th_str_fmt(arena, "%ld", stated_year),
-                                 th_str_fmt(arena, "%02d/%02d/%d", day, month, year)));
+        th_plausible_say(
+            ds, TH_F_ODD_DOC_YEAR, f,
+            TH_WITH(f->raw, th_str_fmt(arena, "%ld", stated_year), date_in_words(arena, year, month, day)));
 }
 
 static void check_date(th_arena *arena, th_dataset *ds, const th_fact *f)
@@ -176,9 +182,8 @@ static void check_date(th_arena *arena, th_dataset *ds, const th_fact *f)
     if (!th_date_parse(ds->definition->made_on, &ry, &rm, &rd) || !th_date_parse(f->value.text, &year, &month, &day) ||
         th_date_serial(year, month, day) <= th_date_serial(ry, rm, rd))
         return;
-    th_plausible_say(
-        ds, TH_F_ODD_DATE, f,
-        TH_WITH(th_str_fmt(arena, "%02d/%02d/%d", day, month, year), th_str_fmt(arena, "%02d/%02d/%d", rd, rm, ry)));
+    th_plausible_say(ds, TH_F_ODD_DATE, f,
+                     TH_WITH(date_in_words(arena, year, month, day), date_in_words(arena, ry, rm, rd)));
 }
 
 /* The date beside a document number: the next date column of the list. */

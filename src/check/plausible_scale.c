@@ -56,7 +56,7 @@ static const th_exact *median_of_others(th_arena *arena, const th_exact **all, u
 
 /* What a figure is held against, and by which power of ten it is off. */
 typedef struct scale_slip {
-    th_str against;
+    th_words against;
     const th_exact *usual;
     int power;
 } scale_slip;
@@ -66,14 +66,15 @@ static void say_slip(th_arena *arena, th_dataset *ds, const th_fact *f, const sc
 {
     const th_exact *meant = th_exact_mul(arena, f->value.num, th_exact_pow10(arena, off->power));
     bool thousands = off->power == 3 || off->power == -3;
-    th_finding *said =
-        th_plausible_say(ds, TH_F_ODD_SCALE, f,
-                         TH_WITH(ds->definition->indicators[f->indicator].label, th_plausible_vi(arena, f->value.num),
-                                 off->against, th_plausible_vi(arena, off->usual),
-                                 thousands ? TH_STR("nghìn") : TH_STR("triệu"), th_plausible_vi(arena, meant)));
+    th_finding *said = th_plausible_say(
+        ds, TH_F_ODD_SCALE, f,
+        TH_WITH(ds->definition->indicators[f->indicator].label, th_plausible_words(arena, f->value.num), off->against,
+                th_plausible_words(arena, off->usual),
+                thousands ? TH_WORDS_ARE("nghìn", "thousands") : TH_WORDS_ARE("triệu", "millions"),
+                th_plausible_words(arena, meant)));
     if (!said)
         return;
-    said->expected = th_str_fmt(ds->arena, "khoảng " TH_FMT, TH_ARG(th_plausible_vi(arena, off->usual)));
+    said->expected = th_str_fmt(ds->arena, "khoảng " TH_FMT, TH_ARG(th_plausible_words(arena, off->usual).vi));
     th_check_propose(arena, results, (uint32_t)(f - ds->facts) + 1, meant, ds->findings.n - 1);
 }
 
@@ -82,13 +83,15 @@ static bool compare_with_own(th_arena *arena, const th_dataset *ds, const th_fac
 {
     static const struct {
         th_measure measure;
-        const char *name;
-    } own[] = {{TH_STORED, "số đã chốt năm trước"}, {TH_PREVIOUS, "năm trước"}, {TH_PLAN, "kế hoạch"}};
+        const char *vi, *en;
+    } own[] = {{TH_STORED, "số đã chốt năm trước", "last year's accepted figure"},
+               {TH_PREVIOUS, "năm trước", "last year's figure"},
+               {TH_PLAN, "kế hoạch", "the plan"}};
     for (size_t k = 0; k < sizeof own / sizeof *own; k++) {
         off->usual = th_plausible_number(ds, f->unit, f->indicator, own[k].measure);
         if (!off->usual || th_exact_sign(off->usual) <= 0)
             continue;
-        off->against = th_str_of(own[k].name);
+        off->against = (th_words){th_str_of(own[k].vi), th_str_of(own[k].en)};
         off->power = slip_of_scale(arena, f->value.num, off->usual, FAR_OWN, NEAR_OWN);
         return true;
     }
@@ -105,7 +108,7 @@ static void scale_of(th_arena *arena, th_dataset *ds, uint32_t i, const th_exact
         const th_fact *f = th_dataset_find(ds, u, i, TH_NOW);
         scale_slip off = {.power = 0};
         if (!compare_with_own(arena, ds, f, &off)) {
-            off.against = TH_STR("mức giữa của các đơn vị khác");
+            off.against = TH_WORDS_ARE("mức giữa của các đơn vị khác", "the median of the other units");
             off.usual = median_of_others(arena, all, n, u);
             off.power = off.usual ? slip_of_scale(arena, all[u], off.usual, FAR_OTHERS, NEAR_OTHERS) : 0;
         }
@@ -152,7 +155,7 @@ static void same_value(th_arena *arena, th_dataset *ds, uint32_t i)
             const th_exact *one = th_plausible_number(ds, u, i, TH_NOW), *other = th_plausible_number(ds, u, k, TH_NOW);
             if (one && other && th_exact_cmp(one, other) == 0 && is_telling(arena, one))
                 th_plausible_say(ds, TH_F_ODD_SAME_VALUE, th_dataset_find(ds, u, k, TH_NOW),
-                                 TH_WITH(a->label, b->label, th_plausible_vi(arena, one), a->unit, b->unit));
+                                 TH_WITH(a->label, b->label, th_plausible_words(arena, one), a->unit, b->unit));
         }
     }
 }

@@ -60,12 +60,12 @@ static void share_of(th_arena *arena, th_dataset *ds, uint32_t unit, uint32_t i)
         return;
     th_finding *said = th_plausible_say(
         ds, verdict == TH_CUT_OFF ? TH_F_ODD_SHARE_CUT : TH_F_ODD_SHARE, f,
-        TH_WITH(ind->label, th_plausible_vi(arena, f->value.num), th_plausible_vi(arena, top->value.num),
-                th_plausible_vi(arena, bottom->value.num), th_plausible_vi(arena, computed)));
+        TH_WITH(ind->label, th_plausible_words(arena, f->value.num), th_plausible_words(arena, top->value.num),
+                th_plausible_words(arena, bottom->value.num), th_plausible_words(arena, computed)));
     if (said) {
-        said->expected = th_str_fmt(ds->arena, "= " TH_FMT, TH_ARG(th_plausible_vi(arena, computed)));
+        said->expected = th_str_fmt(ds->arena, "= " TH_FMT, TH_ARG(th_plausible_words(arena, computed).vi));
         said->difference = th_str_copy(
-            ds->arena, th_plausible_vi(arena, th_exact_abs(arena, th_exact_sub(arena, f->value.num, computed))));
+            ds->arena, th_plausible_words(arena, th_exact_abs(arena, th_exact_sub(arena, f->value.num, computed))).vi);
     }
 }
 
@@ -108,11 +108,12 @@ static void growth_of(th_arena *arena, th_dataset *ds, uint32_t unit, uint32_t i
         if (against(arena, &side, said) == TH_HOLDS || against(arena, &side, confused) != TH_HOLDS)
             return;
         bool falls = th_exact_sign(growth) < 0;
-        th_str change = th_str_fmt(arena, "%s" TH_FMT, falls ? "giảm " : "tăng ",
-                                   TH_ARG(th_plausible_vi(arena, th_exact_abs(arena, growth))));
+        th_words points = th_plausible_words(arena, th_exact_abs(arena, growth));
+        th_words change = {th_str_fmt(arena, "%s" TH_FMT, falls ? "giảm " : "tăng ", TH_ARG(points.vi)),
+                           th_str_fmt(arena, "%s" TH_FMT, falls ? "down " : "up ", TH_ARG(points.en))};
         th_plausible_say(ds, TH_F_ODD_GROWTH, f,
-                         TH_WITH(ind->label, f->raw, th_plausible_vi(arena, now), th_plausible_vi(arena, before),
-                                 th_plausible_vi(arena, index), change));
+                         TH_WITH(ind->label, f->raw, th_plausible_words(arena, now), th_plausible_words(arena, before),
+                                 th_plausible_words(arena, index), change));
         return;
     }
     if (before || !words || ind->type != TH_TYPE_INT || whole_base(arena, now, &side, true))
@@ -120,8 +121,8 @@ static void growth_of(th_arena *arena, th_dataset *ds, uint32_t unit, uint32_t i
     const th_exact *base = whole_base(arena, now, &side, false);
     if (base)
         th_plausible_say(ds, TH_F_ODD_GROWTH_BASE, f,
-                         TH_WITH(ind->label, f->raw, th_plausible_vi(arena, now), th_plausible_vi(arena, base),
-                                 th_plausible_vi(arena, percent_of(arena, now, base))));
+                         TH_WITH(ind->label, f->raw, th_plausible_words(arena, now), th_plausible_words(arena, base),
+                                 th_plausible_words(arena, percent_of(arena, now, base))));
 }
 
 /* Do its parts say that the share at this finding's cell is right as it stands? */

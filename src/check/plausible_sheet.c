@@ -138,8 +138,9 @@ static void look_for_resent(th_arena *arena, th_dataset *ds, uint32_t unit, uint
     const th_definition *d = ds->definition;
     static const struct {
         th_measure measure;
-        const char *name;
-    } before[] = {{TH_STORED, "số đã chốt của năm trước"}, {TH_PREVIOUS, "cột Năm trước"}};
+        const char *vi, *en;
+    } before[] = {{TH_STORED, "số đã chốt của năm trước", "last year's accepted figures"},
+                  {TH_PREVIOUS, "cột Năm trước", "its column of last year"}};
     for (size_t k = 0; k < sizeof before / sizeof *before; k++) {
         size_t all = 0, same = 0;
         for (uint32_t i = 0; i < d->nindicators; i++) {
@@ -156,7 +157,7 @@ static void look_for_resent(th_arena *arena, th_dataset *ds, uint32_t unit, uint
             continue;
         say_sheet(ds, TH_F_ODD_RESENT, first_of_form(ds, unit, form),
                   TH_WITH(d->forms[form].title, th_str_fmt(arena, "%zu", same), th_str_fmt(arena, "%zu", all),
-                          th_str_of(before[k].name)));
+                          ((th_words){th_str_of(before[k].vi), th_str_of(before[k].en)})));
         return;
     }
 }
@@ -200,10 +201,10 @@ static void look_back(th_arena *arena, th_dataset *ds, uint32_t unit, uint32_t i
         return;
     th_finding *said =
         th_plausible_say(ds, TH_F_ODD_LAST_YEAR, f,
-                         TH_WITH(ds->definition->indicators[i].label, th_plausible_vi(arena, f->value.num),
-                                 th_plausible_vi(arena, stored->value.num)));
+                         TH_WITH(ds->definition->indicators[i].label, th_plausible_words(arena, f->value.num),
+                                 th_plausible_words(arena, stored->value.num)));
     if (said)
-        said->expected = th_str_fmt(ds->arena, "= " TH_FMT, TH_ARG(th_plausible_vi(arena, stored->value.num)));
+        said->expected = th_str_fmt(ds->arena, "= " TH_FMT, TH_ARG(th_plausible_words(arena, stored->value.num).vi));
 }
 
 void th_plausible_sheets(th_arena *arena, th_dataset *ds)

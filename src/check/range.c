@@ -5,16 +5,18 @@
 
 enum { SHOWN_DECIMALS = 6 };
 
-static th_str range_text(th_arena *arena, const th_indicator *ind)
+static th_str range_text(th_arena *arena, const th_indicator *ind, bool english)
 {
+    const th_words low = th_exact_words(arena, ind->min, SHOWN_DECIMALS, true),
+                   high = th_exact_words(arena, ind->max, SHOWN_DECIMALS, true);
     th_buf out;
     th_buf_init(&out, arena);
     if (ind->min)
-        th_buf_fmt(&out, "từ " TH_FMT, TH_ARG(th_exact_vi(arena, ind->min, SHOWN_DECIMALS, true)));
+        th_buf_fmt(&out, "%s" TH_FMT, english ? "from " : "từ ", TH_ARG(th_words_in(low, english)));
     if (ind->min && ind->max)
         th_buf_byte(&out, ' ');
     if (ind->max)
-        th_buf_fmt(&out, "đến " TH_FMT, TH_ARG(th_exact_vi(arena, ind->max, SHOWN_DECIMALS, true)));
+        th_buf_fmt(&out, "%s" TH_FMT, english ? "to " : "đến ", TH_ARG(th_words_in(high, english)));
     return th_buf_str(&out);
 }
 
@@ -37,11 +39,12 @@ void th_check_ranges(th_arena *arena, th_dataset *ds)
                           .form = d->forms[ind->form].code,
                           .row = f->row,
                           .col = f->col};
-        th_str shown = th_value_vi(arena, &f->value, ind->type), range = range_text(arena, ind);
+        th_words shown = th_value_words(arena, &f->value, ind->type),
+                 range = {range_text(arena, ind, false), range_text(arena, ind, true)};
         th_finding *found =
             th_findings_add(&ds->findings, ds->arena, TH_F_VALUE_RANGE, &place, TH_WITH(ind->label, shown, range));
         found->indicator = ind->code;
         found->raw = f->raw;
-        found->expected = th_str_copy(ds->arena, range);
+        found->expected = th_str_copy(ds->arena, range.vi);
     }
 }

@@ -10,12 +10,13 @@ typedef struct sentence_writer {
     const th_broken *broken;
     th_buf out;
     bool english;
-    bool plain; /* figures inside a computation: "label 12", not "label says 12" */
+    bool relative; /* English, behind "must equal": "label, which says 12" */
+    bool plain;    /* figures inside a computation: "label 12", not "label says 12" */
 } sentence_writer;
 
-static th_str shown_number(th_arena *arena, const th_exact *num)
+static th_str shown_number(const sentence_writer *writer, const th_exact *num)
 {
-    return th_exact_vi(arena, num, SHOWN_DECIMALS, true);
+    return th_words_in(th_exact_words(writer->arena, num, SHOWN_DECIMALS, true), writer->english);
 }
 
 static const th_indicator *indicator_of(const sentence_writer *writer, const th_expr *e)
@@ -48,8 +49,8 @@ static th_str measure_in_words(const sentence_writer *writer, th_measure m)
 /* How a figure follows its label: " ghi ", since the unit wrote it; " là ", since it was added up over the cluster. */
 static th_str verb_of(const sentence_writer *writer, bool added_up)
 {
-    static const char *const verbs[2][2] = {{" ghi ", " says "}, {" là ", " is "}};
-    return th_str_of(writer->plain ? " " : verbs[added_up][writer->english]);
+    static const char *const verbs[2][3] = {{" ghi ", " says ", ", which says "}, {" là ", " is ", ", which is "}};
+    return th_str_of(writer->plain ? " " : verbs[added_up][writer->english + writer->relative]);
 }
 
 /* “số vụ” (năm trước) 12: the label, the measure when it is not this year's, the figure as written. */
@@ -71,10 +72,10 @@ static void write_figure(sentence_writer *writer, const th_expr *e)
         th_buf_add(&writer->out, writer->english ? TH_STR("missing") : TH_STR("chưa có"));
         return;
     }
-    th_str qualifiers = th_qualifier_vi(writer->arena, operand.qualifiers);
+    th_str qualifiers = th_words_in(th_qualifier_words(writer->arena, operand.qualifiers), writer->english);
     if (qualifiers.len)
         th_buf_fmt(&writer->out, TH_FMT " ", TH_ARG(qualifiers));
-    th_buf_add(&writer->out, operand.kind == TH_IS_TEXT ? operand.text : shown_number(writer->arena, operand.num));
+    th_buf_add(&writer->out, operand.kind == TH_IS_TEXT ? operand.text : shown_number(writer, operand.num));
     if (counts_percent(writer, e))
         th_buf_add(&writer->out, TH_STR(" %"));
 }
@@ -137,8 +138,8 @@ static void write_criteria(sentence_writer *writer, const th_expr *e)
 static void write_share(sentence_writer *writer, const th_expr *top, const th_expr *bottom)
 {
     if (is_figure(top) && is_figure(bottom)) {
-        th_buf_fmt(&writer->out, TH_FMT "/" TH_FMT, TH_ARG(shown_number(writer->arena, figure_value(writer, top).num)),
-                   TH_ARG(shown_number(writer->arena, figure_value(writer, bottom).num)));
+        th_buf_fmt(&writer->out, TH_FMT "/" TH_FMT, TH_ARG(shown_number(writer, figure_value(writer, top).num)),
+                   TH_ARG(shown_number(writer, figure_value(writer, bottom).num)));
         return;
     }
     th_buf_add(&writer->out, TH_STR("100 × "));
@@ -203,7 +204,7 @@ static void write_words(sentence_writer *writer, const th_expr *e)
 {
     switch (e->kind) {
     case TH_EX_NUMBER:
-        th_buf_add(&writer->out, shown_number(writer->arena, e->num));
+        th_buf_add(&writer->out, shown_number(writer, e->num));
         if (e->percent)
             th_buf_add(&writer->out, TH_STR(" %"));
         break;
@@ -263,7 +264,7 @@ static th_str side_in_words(sentence_writer *writer, const th_expr *whole, const
     writer->plain = !is_figure(e) && !growth;
     write_words(writer, e);
     if (!is_bare_operand(e) && !growth)
-        th_buf_fmt(&writer->out, " = " TH_FMT TH_FMT, TH_ARG(shown_number(writer->arena, value->num)),
+        th_buf_fmt(&writer->out, " = " TH_FMT TH_FMT, TH_ARG(shown_number(writer, value->num)),
                    TH_ARG(th_expr_calls(e, TH_FN_TY_LE) ? TH_STR(" %") : TH_STR("")));
     return th_buf_str(&writer->out);
 }
@@ -375,10 +376,11 @@ th_sentence th_check_words(th_arena *arena, const th_broken *broken)
     th_sentence sentence = {0};
     for (int english = 0; english < 2; english++) {
         sentence_writer writer = {.arena = arena, .broken = broken, .english = english};
-        th_str left = th_text_capital(arena, side_in_words(&writer, broken->check->left, broken->left)),
-               right = side_in_words(&writer, broken->check->right, broken->right);
+        th_str left = th_text_capital(arena, side_in_words(&writer, broken->check->left, broken->left));
+        writer.relative = english && !broken->check->pairing && !broken->cut_off;
+        th_str right = side_in_words(&writer, broken->check->right, broken->right);
         const th_exact *diff = th_exact_abs(arena, th_exact_sub(arena, broken->left->num, broken->right->num));
-        th_str gap = shown_number(arena, diff);
+        th_str gap = shown_number(&writer, diff);
         th_buf out;
         th_buf_init(&out, arena);
         if (broken->check->pairing == TH_PAIR_NOT_BOTH)
@@ -408,10 +410,11 @@ th_sentence th_check_words(th_arena *arena, const th_broken *broken)
             sentence.en = th_buf_str(&out);
         else
             sentence.vi = th_buf_str(&out);
-        sentence.difference = gap;
+        if (!english)
+            sentence.difference = gap;
     }
     sentence.expected = th_str_fmt(arena, TH_FMT " " TH_FMT, TH_ARG(th_op_text(broken->check->op)),
-                                   TH_ARG(shown_number(arena, broken->right->num)));
+                                   TH_ARG(th_exact_vi(arena, broken->right->num, SHOWN_DECIMALS, true)));
     sentence.fix_vi = fix_in_words(arena, broken, false);
     sentence.fix_en = fix_in_words(arena, broken, true);
     return sentence;

@@ -45,9 +45,10 @@ static bool states_the_same(const th_value *a, const th_value *b)
     return th_exact_cmp(a->num, b->num) == 0;
 }
 
-static th_str adjusted_shown(th_arena *arena, const th_value *v, th_type type)
+static th_words adjusted_shown(th_arena *arena, const th_value *v, th_type type)
 {
-    return v->state == TH_STATE_VALUE ? th_value_vi(arena, v, type) : TH_STR("chỗ chưa có số liệu");
+    return v->state == TH_STATE_VALUE ? th_value_words(arena, v, type)
+                                      : TH_WORDS_ARE("chỗ chưa có số liệu", "no figure");
 }
 
 static void add_fact(th_dataset *ds, const th_adjustment *adjustment, const th_adjusted *adjusted)

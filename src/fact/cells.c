@@ -137,15 +137,16 @@ static void say_unreadable(const cell_at_hand *at, const th_value *v)
         return;
     }
     if (v->not_integer) {
-        /* 1.268 or 1,268 is what this is about: a number is shown as a Vietnamese reader writes it. */
-        th_str shown = at->cell->type == TH_CELL_NUMBER
-                           ? th_exact_vi(arena, th_exact_double(arena, at->cell->number), 9, true)
-                           : at->raw;
+        /* 1.268 or 1,268 is what this is about: a number is shown as the reader writes it. */
+        th_words shown = at->cell->type == TH_CELL_NUMBER
+                             ? th_exact_words(arena, th_exact_double(arena, at->cell->number), 9, true)
+                             : th_words_quoted(at->raw);
         say_of_cell(at, TH_F_VALUE_NOT_INTEGER, TH_WITH(shown, at->wanted->label, v->trouble));
         return;
     }
     th_str reason = v->trouble.len ? th_str_fmt(arena, " (" TH_FMT ")", TH_ARG(v->trouble)) : (th_str){0};
-    say_of_cell(at, TH_F_VALUE_UNREADABLE, TH_WITH(at->raw, th_type_vi(at->wanted->type), at->wanted->label, reason));
+    say_of_cell(at, TH_F_VALUE_UNREADABLE,
+                TH_WITH(at->raw, th_type_words(at->wanted->type), at->wanted->label, reason));
 }
 
 /* Replaces a text by the value of the catalogue that it stands for; one that is in none stays and is reported. */
@@ -167,7 +168,7 @@ static void look_up_in_catalogue(const cell_at_hand *at, th_value *v)
 
 static void say_doubtful(const cell_at_hand *at, const th_value *v)
 {
-    th_str shown = th_value_vi(at->reading->arena, v, at->wanted->type);
+    th_words shown = th_value_words(at->reading->arena, v, at->wanted->type);
     if (v->did & TH_DID_FROM_DATE)
         say_of_cell(at, TH_F_VALUE_FROM_DATE, TH_WITH(at->raw, shown));
     else if (v->did & TH_DID_PERCENT_BARE)
@@ -193,8 +194,8 @@ static void say_stale(const cell_at_hand *at)
         return;
     say_of_cell(at, TH_F_ODD_STALE,
                 TH_WITH(th_formula_text(arena, node), at->wanted->label,
-                        th_exact_vi(arena, th_exact_double(arena, cell->number), 2, true),
-                        th_exact_vi(arena, th_exact_double(arena, value), 2, true)));
+                        th_exact_words(arena, th_exact_double(arena, cell->number), 2, true),
+                        th_exact_words(arena, th_exact_double(arena, value), 2, true)));
 }
 
 /* ---- reading ---- */

@@ -81,7 +81,7 @@ static th_finding *add(const th_spot *s, th_finding_kind kind, th_arguments argu
 
 void th_fault_value(const th_spot *s, const char *expected_vi, const char *expected_en, th_str nearest)
 {
-    th_words found = s->text.len ? th_words_quoted(s->text) : TH_WORDS_ARE("(trống)", "(trống)");
+    th_words found = s->text.len ? th_words_quoted(s->text) : TH_WORDS_ARE("(trống)", "(blank)");
     th_words expected = {th_str_of(expected_vi), th_str_of(expected_en)};
     add(s, TH_F_DEF_VALUE, TH_WITH(th_str_of(s->field->name), found, expected, did_you_mean(s->l->arena, nearest)))
         ->expected = expected.vi;
@@ -115,8 +115,8 @@ void th_fault_name(const th_spot *s, th_str name, uint32_t row)
 
 void th_fault_sum(const th_spot *s, th_str what, const th_exact *sum, const th_exact *expected)
 {
-    th_str want = th_exact_vi(s->l->arena, expected, SHOWN_DECIMALS, true);
-    th_finding *f = add(s, TH_F_DEF_SUM, TH_WITH(what, th_exact_vi(s->l->arena, sum, SHOWN_DECIMALS, true), want));
-    f->expected = want;
+    th_words want = th_exact_words(s->l->arena, expected, SHOWN_DECIMALS, true);
+    th_finding *f = add(s, TH_F_DEF_SUM, TH_WITH(what, th_exact_words(s->l->arena, sum, SHOWN_DECIMALS, true), want));
+    f->expected = want.vi;
     f->difference = th_exact_vi(s->l->arena, th_exact_sub(s->l->arena, sum, expected), SHOWN_DECIMALS, true);
 }

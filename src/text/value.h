@@ -87,13 +87,17 @@ int th_unit_scale(th_arena *scratch, th_str unit);
 const th_exact *th_value_printed(const th_value *value);
 
 th_str th_type_vi(th_type type);
+th_words th_type_words(th_type type);
 bool th_type_find(th_arena *scratch, th_str name, th_type *out); /* by its folded name: "số nguyên" */
 bool th_type_is_number(th_type type);                            /* whole numbers, reals, percents, money */
 /* "trên", "ước đạt trên"; empty when there is no qualifier. */
 th_str th_qualifier_vi(th_arena *arena, uint32_t qualifiers);
+th_words th_qualifier_words(th_arena *arena, uint32_t qualifiers);
 th_str th_did_vi(th_arena *arena, uint32_t did);
 /* The value as Vietnamese write it: "1.542", "98,7", "5/63" (even if "05/63" was typed), "trên 3.071". */
 th_str th_value_vi(th_arena *arena, const th_value *value, th_type type);
+/* In English "1,542", "98.7", "over 3,071", and a date as YYYY-MM-DD. */
+th_words th_value_words(th_arena *arena, const th_value *value, th_type type);
 
 /* Reads a date in text: "19/4/2022" with the day first, "ngày 19 tháng 4 năm 2022", or ISO 8601. */
 bool th_date_parse(th_str text, int *year, int *month, int *day);
