@@ -209,7 +209,7 @@ static th_fact withheld_fact(const choosing *choice, const th_pair *pair, const 
 {
     th_fact fact = *(pair->one ? pair->one : pair->other);
     fact.value.state = TH_STATE_UNREADABLE;
-    fact.value.trouble =
+    fact.value.trouble.vi =
         th_str_fmt(choice->ds->arena, "“" TH_FMT "” ghi " TH_FMT ", “" TH_FMT "” ghi " TH_FMT ": chờ Sổ nhận",
                    TH_ARG(choice->all->sources[between->winner].file), TH_ARG(figure_text(choice, pair->one)),
                    TH_ARG(choice->all->sources[between->loser].file), TH_ARG(figure_text(choice, pair->other)));

@@ -144,7 +144,10 @@ static void say_unreadable(const cell_at_hand *at, const th_value *v)
         say_of_cell(at, TH_F_VALUE_NOT_INTEGER, TH_WITH(shown, at->wanted->label, v->trouble));
         return;
     }
-    th_str reason = v->trouble.len ? th_str_fmt(arena, " (" TH_FMT ")", TH_ARG(v->trouble)) : (th_str){0};
+    th_words reason = {0};
+    if (v->trouble.vi.len)
+        reason = (th_words){th_str_fmt(arena, " (" TH_FMT ")", TH_ARG(v->trouble.vi)),
+                            th_str_fmt(arena, " (" TH_FMT ")", TH_ARG(v->trouble.en))};
     say_of_cell(at, TH_F_VALUE_UNREADABLE,
                 TH_WITH(at->raw, th_type_words(at->wanted->type), at->wanted->label, reason));
 }
@@ -262,7 +265,7 @@ void th_read_cell(th_reading *reading, const th_spot *spot, const th_wanted *wan
     if (formula)
         f.relative = th_formula_relative(reading->arena, formula);
     if (wanted->withheld.len)
-        f.value = (th_value){.state = TH_STATE_UNREADABLE, .trouble = wanted->withheld};
+        f.value = (th_value){.state = TH_STATE_UNREADABLE, .trouble.vi = wanted->withheld};
     else
         f.value = at.cell->type == TH_CELL_PENDING ? pending_value(&at) : value_of_cell(&at);
     th_dataset_add(reading->ds, &f);

@@ -25,7 +25,8 @@ void th_dataset_add(th_dataset *ds, const th_fact *fact)
     f.value.printed = copy_exact(ds->arena, f.value.printed);
     f.value.den = copy_exact(ds->arena, f.value.den);
     f.value.text = th_str_copy(ds->arena, f.value.text);
-    f.value.trouble = th_str_copy(ds->arena, f.value.trouble);
+    f.value.trouble.vi = th_str_copy(ds->arena, f.value.trouble.vi);
+    f.value.trouble.en = th_str_copy(ds->arena, f.value.trouble.en);
     f.sheet = th_str_copy(ds->arena, f.sheet);
     f.raw = th_str_copy(ds->arena, f.raw);
     f.relative = th_str_copy(ds->arena, f.relative);

@@ -323,7 +323,7 @@ static bool read_fact(stream_reader *reader, const th_stream_line *line, bool ro
     fact.value.not_integer = flags & 4;
     if (flags & (8 | 16))
         fact.found_by = flags & 8 ? TH_FOUND_BY_BARE_LABEL : TH_FOUND_BY_CODE;
-    fact.value.trouble = field_text(arena, field[TROUBLE]);
+    fact.value.trouble.vi = field_text(arena, field[TROUBLE]);
     TH_PUSH(arena, fresh->facts, fresh->nfacts, fresh->facts_cap, fact);
     return true;
 }

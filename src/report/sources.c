@@ -31,7 +31,7 @@ static th_str rules_of(const th_report *r, const th_fact *f)
         : f->value.state == TH_STATE_BLANK ? TH_STR("để trống: thiếu")
                                            : (th_str){0},
         f->value.state == TH_STATE_UNREADABLE ? TH_STR("không đọc được") : (th_str){0},
-        f->value.state == TH_STATE_UNREADABLE ? f->value.trouble : (th_str){0},
+        f->value.state == TH_STATE_UNREADABLE ? f->value.trouble.vi : (th_str){0},
         f->adjusted ? th_str_fmt(r->arena, "điều chỉnh: " TH_FMT ", " TH_FMT ", " TH_FMT, TH_ARG(f->adjusted->by->who),
                                  TH_ARG(f->adjusted->by->date), TH_ARG(f->adjusted->by->basis))
                     : (th_str){0},

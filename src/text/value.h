@@ -72,7 +72,7 @@ typedef struct th_value {
     int decimals;        /* how many decimals it is written with; -1: it was computed, and nothing rounds it */
     uint32_t qualifiers; /* TH_Q_* */
     uint32_t did;        /* TH_DID_* */
-    th_str trouble;      /* UNREADABLE: the reason in Vietnamese; otherwise a guess ("1542"), or empty */
+    th_words trouble;    /* UNREADABLE: the reason, in Vietnamese only where it was kept in records; or a guess */
     bool not_integer;    /* UNREADABLE, because a whole number is needed; `trouble` holds the guess */
 } th_value;
 
