@@ -17,7 +17,7 @@ typedef struct decision {
     size_t nforms, forms_cap;
     size_t differing; /* of these forms the first ones; of a conflict those that differ stand first */
     size_t differences, nnamed;
-    th_str named; /* the first of them, with their cells */
+    th_words named; /* the first of them, with their cells */
 } decision;
 
 typedef struct choosing {
@@ -127,15 +127,16 @@ static th_type type_of(const th_definition *d, const th_fact *fact)
     return fact->item ? d->columns[fact->indicator].type : d->indicators[fact->indicator].type;
 }
 
-static th_str figure_text(const choosing *choice, const th_fact *fact)
+static th_words figure_in_words(const choosing *choice, const th_fact *fact)
 {
-    th_arena *arena = choice->all->arena;
-    if (!fact)
-        return TH_STR("–");
-    th_str text = fact->value.state == TH_STATE_VALUE
-                      ? th_value_vi(arena, &fact->value, type_of(choice->all->definition, fact))
-                      : fact->raw;
-    return text.len ? text : TH_STR("–");
+    th_words said = {0};
+    if (fact && fact->value.state == TH_STATE_VALUE)
+        said = th_value_words(choice->all->arena, &fact->value, type_of(choice->all->definition, fact));
+    else if (fact)
+        said = th_words_quoted(fact->raw);
+    if (said.vi.len && !fact->value.num)
+        said.en = th_str_fmt(choice->all->arena, "“" TH_FMT "”", TH_ARG(said.en));
+    return said.vi.len ? said : th_words_quoted(TH_STR("–"));
 }
 
 static th_str place_text(const choosing *choice, const th_fact *fact)
@@ -144,11 +145,24 @@ static th_str place_text(const choosing *choice, const th_fact *fact)
                       TH_ARG(th_cell_name(choice->all->arena, fact->row, fact->col)));
 }
 
-static void name_difference(const choosing *choice, decision *between, th_str difference)
+static void name_difference(const choosing *choice, decision *between, th_words difference)
 {
-    if (between->nnamed++ < NAMED_DIFFERENCES)
-        between->named = th_str_fmt(choice->all->arena, TH_FMT "%s" TH_FMT, TH_ARG(between->named),
-                                    between->named.len ? "; " : "", TH_ARG(difference));
+    const char *and = between->named.vi.len ? "; " : "";
+    th_arena *arena = choice->all->arena;
+    if (between->nnamed++ >= NAMED_DIFFERENCES)
+        return;
+    between->named.vi = th_str_fmt(arena, TH_FMT "%s" TH_FMT, TH_ARG(between->named.vi), and, TH_ARG(difference.vi));
+    between->named.en = th_str_fmt(arena, TH_FMT "%s" TH_FMT, TH_ARG(between->named.en), and, TH_ARG(difference.en));
+}
+
+static th_words difference_in_words(const choosing *choice, const th_fact *fact, const th_pair *pair)
+{
+    th_words one = figure_in_words(choice, pair->one), other = figure_in_words(choice, pair->other);
+    th_str place = place_text(choice, fact);
+    return (th_words){th_str_fmt(choice->all->arena, TH_FMT ": " TH_FMT " / " TH_FMT, TH_ARG(place), TH_ARG(one.vi),
+                                 TH_ARG(other.vi)),
+                      th_str_fmt(choice->all->arena, TH_FMT ": " TH_FMT " / " TH_FMT, TH_ARG(place), TH_ARG(one.en),
+                                 TH_ARG(other.en))};
 }
 
 /* "B03_BCVT!G12: 45 / 54"; of lists that differ in length "B02_VB: STT 1–3 / 1–4", once. */
@@ -160,14 +174,11 @@ static void name_differences(const choosing *choice, decision *between, const th
         const th_pair *pair = &pairs->at[i];
         const th_fact *fact = pair->one ? pair->one : pair->other;
         if (!fact->item || same_rows)
-            name_difference(choice, between,
-                            th_str_fmt(choice->all->arena, TH_FMT ": " TH_FMT " / " TH_FMT,
-                                       TH_ARG(place_text(choice, fact)), TH_ARG(figure_text(choice, pair->one)),
-                                       TH_ARG(figure_text(choice, pair->other))));
+            name_difference(choice, between, difference_in_words(choice, fact, pair));
         else if (i == 0 || !(pairs->at[i - 1].one ? pairs->at[i - 1].one : pairs->at[i - 1].other)->item)
             name_difference(choice, between,
-                            th_str_fmt(choice->all->arena, TH_FMT ": STT 1–%u / 1–%u", TH_ARG(fact->sheet),
-                                       pairs->rows_one, pairs->rows_other));
+                            th_words_quoted(th_str_fmt(choice->all->arena, TH_FMT ": STT 1–%u / 1–%u",
+                                                       TH_ARG(fact->sheet), pairs->rows_one, pairs->rows_other)));
     }
 }
 
@@ -211,8 +222,8 @@ static th_fact withheld_fact(const choosing *choice, const th_pair *pair, const 
     fact.value.state = TH_STATE_UNREADABLE;
     fact.value.trouble.vi =
         th_str_fmt(choice->ds->arena, "“" TH_FMT "” ghi " TH_FMT ", “" TH_FMT "” ghi " TH_FMT ": chờ Sổ nhận",
-                   TH_ARG(choice->all->sources[between->winner].file), TH_ARG(figure_text(choice, pair->one)),
-                   TH_ARG(choice->all->sources[between->loser].file), TH_ARG(figure_text(choice, pair->other)));
+                   TH_ARG(choice->all->sources[between->winner].file), TH_ARG(figure_in_words(choice, pair->one).vi),
+                   TH_ARG(choice->all->sources[between->loser].file), TH_ARG(figure_in_words(choice, pair->other).vi));
     return fact;
 }
 
@@ -316,12 +327,14 @@ static th_str forms_of(const choosing *choice, const decision *between)
 }
 
 /* "3 (B03_BCVT!G12: 45 / 54; …)": the figure of the file that is named first stands first. */
-static th_str differences_of(const choosing *choice, const decision *between)
+static th_words differences_of(const choosing *choice, const decision *between)
 {
     const char *more = between->nnamed > NAMED_DIFFERENCES ? "; …" : "";
     if (!between->differences)
-        return TH_STR("0");
-    return th_str_fmt(choice->ds->arena, "%zu (" TH_FMT "%s)", between->differences, TH_ARG(between->named), more);
+        return th_words_quoted(TH_STR("0"));
+    th_arena *arena = choice->ds->arena;
+    return (th_words){th_str_fmt(arena, "%zu (" TH_FMT "%s)", between->differences, TH_ARG(between->named.vi), more),
+                      th_str_fmt(arena, "%zu (" TH_FMT "%s)", between->differences, TH_ARG(between->named.en), more)};
 }
 
 static th_finding_kind kind_of_decision(const decision *between)

@@ -19,7 +19,8 @@ enum { SECONDS_A_DAY = 86400, SERIAL_OF_1970 = 25569 };
 
 static th_status read_last_year(th_run *run, const th_run_options *options)
 {
-    th_str name = th_str_of(options->last_year), bytes, why = {0};
+    th_str name = th_str_of(options->last_year), bytes;
+    th_trouble why = {0};
     th_input input = {.path = name, .name = name};
     th_findings findings = {0};
     if (th_file_read(run->arena, options->limits, &input, &bytes, &findings) != TH_OK) {
@@ -29,8 +30,8 @@ static th_status read_last_year(th_run *run, const th_run_options *options)
         return TH_FAILED;
     }
     if (th_stream_read(run->ds, bytes, true, &why) != TH_OK) {
-        run->trouble = (th_trouble){th_str_fmt(run->arena, "%s: " TH_FMT, options->last_year, TH_ARG(why)),
-                                    th_str_fmt(run->arena, "%s: it is no whole record stream", options->last_year)};
+        run->trouble = (th_trouble){th_str_fmt(run->arena, "%s: " TH_FMT, options->last_year, TH_ARG(why.vi)),
+                                    th_str_fmt(run->arena, "%s: " TH_FMT, options->last_year, TH_ARG(why.en))};
         return TH_FAILED;
     }
     return TH_OK;

@@ -53,12 +53,11 @@ static th_dataset *read_streams(th_dataset *ds, const th_inputs *inputs, const t
 {
     th_dataset *all = th_dataset_new(ds->arena, ds->definition);
     for (size_t i = 0; i < inputs->n; i++) {
-        th_str why = {0};
+        th_trouble why = {0};
         if (trouble[i].vi.len)
             refuse_file(all, inputs->at[i].name, TH_F_FILE_WORKER, trouble[i]);
         else if (th_stream_read(all, records[i], false, &why) != TH_OK)
-            refuse_file(all, inputs->at[i].name, TH_F_FILE_RECORDS,
-                        TH_TROUBLE_OF(why, "it is not whole, or not of this program"));
+            refuse_file(all, inputs->at[i].name, TH_F_FILE_RECORDS, why);
     }
     refuse_what_was_not_followed(all, &ds->findings);
     return all;

@@ -82,7 +82,7 @@ static th_trouble why_unread(th_arena *arena, const char *path, int code, th_tro
                             th_str_fmt(arena, "%s: " TH_FMT, path, TH_ARG(why.en))};
     if (code == NO_SHEET)
         return TH_TROUBLE(arena, "“%s” không có trang CHẤM ĐIỂM của bảng tổng hợp để đọc điểm đã gõ",
-                          "“%s” has no sheet CHẤM ĐIỂM of a consolidated workbook to read typed scores from", path);
+                          "“%s” has no sheet “CHẤM ĐIỂM” of a consolidated workbook to read typed scores from", path);
     return TH_TROUBLE(arena, "không đọc được điểm đã gõ trong “%s”", "the typed scores of “%s” cannot be read", path);
 }
 

@@ -69,7 +69,7 @@ static void print_summary(const th_cli *cli, const th_run *run)
         }
     puts("");
     print_ranking(cli, run);
-    printf(TH_SAY(cli, "Xem tại      %s (trang MỤC LỤC)\n", "Look at      %s (sheet MỤC LỤC)\n"), cli->out);
+    printf(TH_SAY(cli, "Xem tại      %s (trang MỤC LỤC)\n", "Look at      %s (sheet “MỤC LỤC”)\n"), cli->out);
     if (cli->feedback)
         printf(TH_SAY(cli, "Phản hồi     %s/, mỗi đơn vị một phiếu\n", "Feedback     %s/, one workbook a unit\n"),
                cli->feedback);

@@ -41,6 +41,7 @@
 #ifndef TH_FACT_STREAM_H
 #define TH_FACT_STREAM_H
 
+#include "base/trouble.h"
 #include "fact/dataset.h"
 
 #define TH_STREAM_BEGINS "tonghop-records\t" /* a stream of any version */
@@ -50,6 +51,6 @@ bool th_stream_is(th_str bytes);
 /* Appends to `ds`.  TH_FAILED: nothing was added; *trouble says why (Vietnamese).  `stored`: the facts go to
  * ds->stored (last year; of an earlier period, while other streams must be of this one).  Records of units or
  * indicators that the definition does not know become one finding. */
-th_status th_stream_read(th_dataset *ds, th_str bytes, bool stored, th_str *trouble);
+th_status th_stream_read(th_dataset *ds, th_str bytes, bool stored, th_trouble *trouble);
 
 #endif

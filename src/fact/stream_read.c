@@ -28,7 +28,7 @@ typedef struct stream_reader {
     const char *part; /* where the part begins: what its `end` hashes */
     size_t unknown;   /* facts of a unit or an indicator that the definition does not know */
     th_str unknown_code;
-    th_str *trouble;
+    th_trouble *trouble;
 } stream_reader;
 
 bool th_stream_is(th_str bytes)
@@ -36,9 +36,10 @@ bool th_stream_is(th_str bytes)
     return th_str_starts(bytes, TH_STR(TH_STREAM_BEGINS));
 }
 
-static bool complain(stream_reader *reader, const char *what)
+static bool complain(stream_reader *reader, const char *vi, const char *en)
 {
-    *reader->trouble = th_str_fmt(reader->ds->arena, "dòng %zu: %s", reader->line, what);
+    *reader->trouble = (th_trouble){th_str_fmt(reader->ds->arena, "dòng %zu: %s", reader->line, vi),
+                                    th_str_fmt(reader->ds->arena, "line %zu: %s", reader->line, en)};
     return false;
 }
 
@@ -85,9 +86,9 @@ static bool cut_line(stream_reader *reader, th_str text, th_stream_line *line)
     th_str field;
     while (th_str_cut(&text, '\t', &field)) {
         if (line->n == TH_STREAM_MOST_FIELDS || field.len > MOST_FIELD_BYTES)
-            return complain(reader, "quá nhiều hoặc quá dài");
+            return complain(reader, "quá nhiều hoặc quá dài", "too many fields, or too long a field");
         if (!is_escaped_well(field) || !th_utf8_valid(field))
-            return complain(reader, "có ký tự không hợp lệ");
+            return complain(reader, "có ký tự không hợp lệ", "it holds a character that may not stand here");
         line->fields[line->n++] = field;
     }
     return true;
@@ -163,12 +164,12 @@ static bool read_file(stream_reader *reader, const th_stream_line *line)
         !whole_number(field[PERIOD], 0, 9999, &period) ||
         !th_stream_word_find(TH_STREAM_STATUSES, field[STATUS], &status) ||
         !whole_number(field[FORMS], 0, INT_MAX, &forms) || !whole_number(field[CELLS], 0, INT_MAX, &cells))
-        return complain(reader, "bản ghi “file” sai");
+        return complain(reader, "bản ghi “file” sai", "the “file” record is wrong");
     if (!is_of_period(reader, period))
-        return complain(reader, "kỳ của tệp không phải kỳ cần đọc");
+        return complain(reader, "kỳ của tệp không phải kỳ cần đọc", "the period of the file is not the one to be read");
     th_edition edition;
     if (!th_edition_parse(field[DECIDES], &edition))
-        return complain(reader, "trường “decides” sai");
+        return complain(reader, "trường “decides” sai", "the field “decides” is wrong");
     th_source source = {.file = field_text(arena, field[NAME]),
                         .member = field_text(arena, field[MEMBER]),
                         .sha256 = field_text(arena, field[SHA256]),
@@ -194,12 +195,12 @@ static bool read_held(stream_reader *reader, const th_stream_line *line)
     th_held_form held = {0};
     int year, month, day;
     if (line->n != FIELDS || !find_source(reader, field_text(fresh->arena, field[FILE_NAME]), TH_NONE, &held.source))
-        return complain(reader, "bản ghi “form” sai");
+        return complain(reader, "bản ghi “form” sai", "the “form” record is wrong");
     held.withheld = th_str_eq(field[STATE], TH_STR("withheld"));
     bool dated = field[SIGNED].len > 0;
     if ((!held.withheld && !th_str_eq(field[STATE], TH_STR("read"))) ||
         (dated && !th_date_parse(field[SIGNED], &year, &month, &day)))
-        return complain(reader, "bản ghi “form” sai");
+        return complain(reader, "bản ghi “form” sai", "the “form” record is wrong");
     if (dated)
         held.signed_on = th_date_serial(year, month, day);
     held.sheet = field_text(fresh->arena, field[SHEET]);
@@ -266,7 +267,7 @@ static bool source_of_fact(stream_reader *reader, th_str file, int period, th_fa
     if (find_source(reader, file, fact->unit, &fact->source))
         return true;
     if (!reader->stored)
-        return complain(reader, "số liệu không có tệp nguồn");
+        return complain(reader, "số liệu không có tệp nguồn", "a figure names no file it comes from");
     add_source(reader, &(th_source){.file = file, .unit = fact->unit, .period = period, .receipt = TH_NONE});
     fact->source = (uint32_t)reader->fresh->nsources - 1;
     return true;
@@ -296,16 +297,17 @@ static bool read_fact(stream_reader *reader, const th_stream_line *line, bool ro
     th_fact fact = {0};
     long item = 0, period, encoding, flags;
     if (line->n != FIELDS)
-        return complain(reader, "bản ghi số liệu thiếu trường");
+        return complain(reader, "bản ghi số liệu thiếu trường", "the record of a figure lacks a field");
     bool named =
         row ? whole_number(field[MEASURE], 1, MOST_CELL, &item) : th_measure_find(field[MEASURE], &fact.measure);
     if (!named || !whole_number(field[PERIOD], 0, 9999, &period) || !read_value(arena, field + VALUE, &fact.value) ||
         !cell_of_name(field[CELL], &fact.row, &fact.col) ||
         !th_stream_word_find(TH_STREAM_ENCODINGS, field[ENCODING], &encoding) ||
         !whole_number(field[FLAGS], 0, 23, &flags))
-        return complain(reader, "bản ghi số liệu sai");
+        return complain(reader, "bản ghi số liệu sai", "the record of a figure is wrong");
     if (!is_of_period(reader, period))
-        return complain(reader, "kỳ của số liệu không phải kỳ cần đọc");
+        return complain(reader, "kỳ của số liệu không phải kỳ cần đọc",
+                        "the period of a figure is not the one to be read");
     reader->rows += row;
     if ((size_t)item > reader->last_item)
         reader->last_item = (size_t)item;
@@ -340,7 +342,7 @@ static bool read_text(stream_reader *reader, const th_stream_line *line)
         !th_stream_word_find(TH_STREAM_ENCODINGS, field[ENCODING], &encoding) ||
         !th_stream_word_find(TH_STREAM_EVIDENCES, field[EVIDENCE], &evidence) ||
         !find_source(reader, field_text(arena, field[FILE_NAME]), TH_NONE, &conversion.source))
-        return complain(reader, "bản ghi “text” sai");
+        return complain(reader, "bản ghi “text” sai", "the “text” record is wrong");
     conversion.sheet = field_text(arena, field[SHEET]);
     conversion.encoding = (uint8_t)encoding;
     conversion.evidence = (uint8_t)evidence;
@@ -372,7 +374,7 @@ static bool read_finding(stream_reader *reader, const th_stream_line *line)
     if (line->n != FIELDS || !find_kind(field[CODE], &finding.kind) ||
         !th_stream_word_find(TH_STREAM_LEVELS, field[LEVEL], &level) ||
         !cell_of_name(field[CELL], &place->row, &place->col))
-        return complain(reader, "bản ghi “finding” sai");
+        return complain(reader, "bản ghi “finding” sai", "the “finding” record is wrong");
     finding.level = (th_level)level;
     th_str cell; /* read already */
     th_str *into[] = {
@@ -394,9 +396,10 @@ static bool begin_part(stream_reader *reader, th_str text)
     reader->version_1 = th_str_eq(text, TH_STR(TH_STREAM_FIRST_LINE_1));
     if (reader->version_1 && !reader->stored)
         return complain(reader,
-                        "dòng bản ghi phiên bản 1 chỉ dùng được làm số liệu năm trước; hãy trích lại từ tệp gốc");
+                        "dòng bản ghi phiên bản 1 chỉ dùng được làm số liệu năm trước; hãy trích lại từ tệp gốc",
+                        "records of version 1 serve only as last year's figures; extract them again from the workbook");
     if (!reader->version_1 && !th_str_eq(text, TH_STR(TH_STREAM_FIRST_LINE)))
-        return complain(reader, "không phải dòng bản ghi phiên bản 2");
+        return complain(reader, "không phải dòng bản ghi phiên bản 2", "this is no record of version 2");
     reader->open = true;
     reader->records = reader->rows = reader->last_item = 0;
     reader->sources = reader->fresh->nsources;
@@ -408,15 +411,17 @@ static bool end_part(stream_reader *reader, const th_stream_line *line)
 {
     long count;
     if (line->n != (reader->version_1 ? 2 : 3) || !whole_number(line->fields[1], 0, LONG_MAX, &count))
-        return complain(reader, "bản ghi “end” sai");
+        return complain(reader, "bản ghi “end” sai", "the “end” record is wrong");
     if ((size_t)count != reader->records)
-        return complain(reader, "số bản ghi không khớp");
+        return complain(reader, "số bản ghi không khớp", "the number of records does not agree");
     /* every row of a list has a cell, so no list is longer than its part has cells: what follows walks through items */
     if (reader->last_item > reader->rows)
-        return complain(reader, "số thứ tự dòng của danh sách lớn hơn số dòng có trong bản ghi");
+        return complain(reader, "số thứ tự dòng của danh sách lớn hơn số dòng có trong bản ghi",
+                        "a row of a list is numbered beyond the rows that are recorded");
     th_str bytes = {reader->part, (size_t)(line->fields[0].ptr - reader->part)};
     if (!reader->version_1 && !th_str_eq(th_sha256(reader->ds->arena, bytes), line->fields[2]))
-        return complain(reader, "nội dung không khớp mã kiểm ở bản ghi “end”");
+        return complain(reader, "nội dung không khớp mã kiểm ở bản ghi “end”",
+                        "the content does not agree with the hash in the “end” record");
     reader->open = false;
     return true;
 }
@@ -432,7 +437,7 @@ static bool read_line(stream_reader *reader, th_str text)
     if (th_str_eq(type, TH_STR("end")))
         return end_part(reader, &line);
     if (reader->version_1 && !th_stream_upgrade(&line))
-        return complain(reader, "bản ghi phiên bản 1 sai");
+        return complain(reader, "bản ghi phiên bản 1 sai", "the record of version 1 is wrong");
     reader->records++;
     if (th_str_eq(type, TH_STR("file")))
         return read_file(reader, &line);
@@ -446,7 +451,7 @@ static bool read_line(stream_reader *reader, th_str text)
         return read_text(reader, &line);
     if (th_str_eq(type, TH_STR("finding")))
         return read_finding(reader, &line);
-    return complain(reader, "loại bản ghi lạ");
+    return complain(reader, "loại bản ghi lạ", "the type of the record is not known");
 }
 
 /* Takes over what was read: indexes of sources move behind those already there. */
@@ -481,15 +486,16 @@ static void take_over(stream_reader *reader)
     if (reader->unknown) {
         th_place place = {
             .file = from->nsources ? from->sources[0].file : (th_str){0}, .row = TH_NO_CELL, .col = TH_NO_CELL};
-        th_str why = th_str_fmt(ds->arena, "%zu bản ghi có mã lạ, ví dụ “" TH_FMT "”", reader->unknown,
-                                TH_ARG(reader->unknown_code));
+        th_words why = TH_WORDS(ds->arena, "%zu bản ghi có mã lạ, ví dụ “" TH_FMT "”",
+                                "records with codes that the definition does not know: %zu, such as “" TH_FMT "”",
+                                reader->unknown, TH_ARG(reader->unknown_code));
         /* the rest counts: last year's definition may have had other indicators */
         th_findings_add(&ds->findings, ds->arena, TH_F_FILE_RECORDS, &place, TH_WITH(why))->level = TH_LEVEL_WARNING;
     }
     ds->has_stored = ds->has_stored || reader->stored;
 }
 
-th_status th_stream_read(th_dataset *ds, th_str bytes, bool stored, th_str *trouble)
+th_status th_stream_read(th_dataset *ds, th_str bytes, bool stored, th_trouble *trouble)
 {
     stream_reader reader = {
         .ds = ds, .fresh = th_dataset_new(ds->arena, ds->definition), .stored = stored, .trouble = trouble};
@@ -502,7 +508,7 @@ th_status th_stream_read(th_dataset *ds, th_str bytes, bool stored, th_str *trou
             return TH_FAILED;
     }
     if (reader.open || reader.line == 0) {
-        *trouble = TH_STR("thiếu bản ghi “end”, tệp chưa đủ");
+        *trouble = TH_TROUBLE_IS("thiếu bản ghi “end”, tệp chưa đủ", "the “end” record is missing: it is not whole");
         return TH_FAILED;
     }
     take_over(&reader);

@@ -78,7 +78,7 @@ def troubles_in_english():
                 ("cannot be written", "merge", "-d", str(school / "dinh-nghia"), "-o", "/nowhere/out.xlsx", str(school / "hop-thu")),
                 ("is not the name of a file", "merge", "-d", str(school / "dinh-nghia"), "-o", str(empty), str(school / "hop-thu")),
                 ("has no .csv, .xlsx, .xls or .ods file", "merge", "-d", str(empty), "-o", out, str(school / "hop-thu")),
-                ("it is no whole record stream", "merge", "-d", str(school / "dinh-nghia"), "--last-year", str(rules), "-o", out, str(school / "hop-thu")),
+                ("line 1: this is no record of version 2", "merge", "-d", str(school / "dinh-nghia"), "--last-year", str(rules), "-o", out, str(school / "hop-thu")),
                 ("there is no unit of code “XX”", "template", "-d", str(school / "dinh-nghia"), "-o", out, "--unit", "XX"),
                 ("cannot be made", "definition", str(school / "dinh-nghia"), "-o", str(rules / "folder")),
                 ("no form is seen in", "learn", str(words), "-o", out),

@@ -54,7 +54,8 @@ static void what_is_read_is_what_was_written(void **state)
 {
     (void)state;
     bakery b = full();
-    th_str once = written(b.ds), why = {0};
+    th_str once = written(b.ds);
+    th_trouble why = {0};
     assert_true(th_stream_is(once));
     assert_true(b.ds->nfacts > 5 && b.ds->nconversions == 1 && b.ds->findings.n > 2);
     th_dataset *again = th_dataset_new(b.arena, b.d);
@@ -66,13 +67,13 @@ static void what_is_read_is_what_was_written(void **state)
     th_arena_free(b.arena);
 }
 
-static th_status read(bakery *b, th_str bytes, th_str *why)
+static th_status read(bakery *b, th_str bytes, th_trouble *why)
 {
     th_dataset *ds = th_dataset_new(b->arena, b->d);
-    *why = (th_str){0};
+    *why = (th_trouble){0};
     th_status status = th_stream_read(ds, bytes, false, why);
     if (status != TH_OK) {
-        assert_true(why->len > 0);
+        assert_true(why->vi.len > 0 && why->en.len > 0);
         assert_int_equal(ds->nsources + ds->nfacts + ds->nconversions + ds->findings.n + ds->nstored, 0);
     }
     return status;
@@ -82,7 +83,8 @@ static void every_cut_is_noticed(void **state)
 {
     (void)state;
     bakery b = full();
-    th_str all = written(b.ds), why;
+    th_str all = written(b.ds);
+    th_trouble why;
     for (size_t n = 0; n + 1 < all.len; n += n + 200 < all.len ? 97 : 1) {
         th_status status = read(&b, th_str_sub(all, 0, n), &why);
         assert_true(status == TH_FAILED);
@@ -148,7 +150,7 @@ static void a_wrong_record_spoils_the_stream(void **state)
         FILE_A "\t\t\t\t\t\t\t\t\t\t\t\t\t\t\t\t\t\t\t\t\t\t\t\t\t\t\t\t\n",
     };
     bakery b = bakery_open();
-    th_str why;
+    th_trouble why;
     for (size_t i = 0; i < sizeof bodies / sizeof *bodies; i++)
         assert_int_equal(read(&b, sealed(b.arena, bodies[i]), &why), TH_FAILED);
     assert_int_equal(read(&b, sealed(b.arena, FILE_A GOOD), &why), TH_OK);
@@ -161,7 +163,8 @@ static void count_and_hash_are_those_of_the_part(void **state)
 {
     (void)state;
     bakery b = bakery_open();
-    th_str part = sealed(b.arena, FILE_A GOOD), why;
+    th_str part = sealed(b.arena, FILE_A GOOD);
+    th_trouble why;
     size_t end = th_str_find(part, TH_STR("end\t2\t"), 0);
     th_str before = th_str_sub(part, 0, end), hash = th_str_sub(part, end + 6, 64);
     const th_str wrong[] = {
@@ -187,7 +190,7 @@ static void count_and_hash_are_those_of_the_part(void **state)
     byte[value] = '6';     /* one figure, both in exact … */
     byte[value + 3] = '6'; /* … and in printed */
     assert_int_equal(read(&b, th_str_of(byte), &why), TH_FAILED);
-    assert_true(th_str_find(why, TH_STR("mã kiểm"), 0) != SIZE_MAX);
+    assert_true(th_str_find(why.vi, TH_STR("mã kiểm"), 0) != SIZE_MAX);
     th_arena_free(b.arena);
 }
 
@@ -197,7 +200,8 @@ static void parts_are_joined_by_cat(void **state)
     bakery b = bakery_open();
     const char *other = "file\ta.xlsx\tb.zip\tcd\t2\txlsx\tHA\t2024\taccepted\t\t\t1\t9\n" FACT(
         "HA", "2024", "S.01", "nay", "value", "7", "a.xlsx", "C3");
-    th_str one = sealed(b.arena, FILE_A GOOD), two = sealed(b.arena, other), why = {0};
+    th_str one = sealed(b.arena, FILE_A GOOD), two = sealed(b.arena, other);
+    th_trouble why = {0};
     th_str both = th_str_fmt(b.arena, TH_FMT TH_FMT, TH_ARG(one), TH_ARG(two));
     assert_int_equal(th_stream_read(b.ds, both, false, &why), TH_OK);
     assert_int_equal(b.ds->nsources, 2);
@@ -217,10 +221,10 @@ static void exact_printed_and_formula_travel(void **state)
 {
     (void)state;
     bakery b = bakery_open();
-    th_str why = {0},
-           part = sealed(b.arena,
-                         FILE_A "fact\tHL\t2024\tS.04\tnay\tvalue\t33.3333333333333\t\t33.33\t\t2\t0\t64\ta.xlsx\tT\tB2"
-                                "\t33,33\tR[1]C/R[2]C\tTCVN3\t2\t\n");
+    th_trouble why = {0};
+    th_str part =
+        sealed(b.arena, FILE_A "fact\tHL\t2024\tS.04\tnay\tvalue\t33.3333333333333\t\t33.33\t\t2\t0\t64\ta.xlsx\tT\tB2"
+                               "\t33,33\tR[1]C/R[2]C\tTCVN3\t2\t\n");
     assert_int_equal(th_stream_read(b.ds, part, false, &why), TH_OK);
     const th_fact *fact = &b.ds->facts[0];
     assert_true(th_str_eq(th_exact_text(b.arena, fact->value.num), TH_STR("33.3333333333333")));
@@ -247,9 +251,9 @@ static void a_field_of_ten_megabytes_is_refused(void **state)
     for (size_t i = 0; i < 10u << 20; i++)
         th_buf_byte(&out, 'a');
     th_buf_add(&out, TH_STR("\t\tab\t1\txlsx\tHL\t2024\taccepted\t\t\t1\t9\nend\t1\n"));
-    th_str why;
+    th_trouble why;
     assert_int_equal(read(&b, th_buf_str(&out), &why), TH_FAILED);
-    assert_true(th_str_find(why, TH_STR("dòng 2"), 0) != SIZE_MAX);
+    assert_true(th_str_find(why.vi, TH_STR("dòng 2"), 0) != SIZE_MAX);
     th_arena_free(b.arena);
 }
 
@@ -257,7 +261,7 @@ static void unknown_codes_are_said_and_the_rest_counts(void **state)
 {
     (void)state;
     bakery b = bakery_open();
-    th_str why = {0};
+    th_trouble why = {0};
     th_str bytes = sealed(b.arena, FILE_A FACT("HL", "2024", "S.99", "nay", "value", "5", "a.xlsx", "B2")
                                        FACT("HL", "2024", "S.01", "nay", "value", "6", "a.xlsx", "B3"));
     assert_int_equal(th_stream_read(b.ds, bytes, false, &why), TH_OK);
@@ -271,7 +275,8 @@ static void last_years_figures_are_of_an_earlier_period(void **state)
 {
     (void)state;
     bakery b = bakery_open();
-    th_str why = {0}, now = sealed(b.arena, GOOD);
+    th_trouble why = {0};
+    th_str now = sealed(b.arena, GOOD);
     th_str before = sealed(b.arena, FACT("HL", "2023", "S.01", "nay", "value", "5", "a.xlsx", "B2"));
     assert_int_equal(th_stream_read(b.ds, now, true, &why), TH_FAILED);
     assert_false(b.ds->has_stored);
@@ -297,9 +302,9 @@ static void version_1_is_last_years(void **state)
 {
     (void)state;
     bakery b = bakery_open();
-    th_str why = {0};
+    th_trouble why = {0};
     assert_int_equal(th_stream_read(b.ds, TH_STR(OLD "end\t5\n"), false, &why), TH_FAILED);
-    assert_true(th_str_find(why, TH_STR("phiên bản 1"), 0) != SIZE_MAX);
+    assert_true(th_str_find(why.vi, TH_STR("phiên bản 1"), 0) != SIZE_MAX);
     assert_int_equal(th_stream_read(b.ds, TH_STR(OLD "end\t4\n"), true, &why), TH_FAILED);
     assert_int_equal(th_stream_read(b.ds, TH_STR(OLD "end\t5\tab\n"), true, &why), TH_FAILED);
     assert_int_equal(th_stream_read(b.ds, TH_STR(OLD "end\t5\n"), true, &why), TH_OK);
@@ -327,7 +332,8 @@ static void version_1_with_a_number_it_did_not_know_is_refused(void **state)
     };
     bakery b = bakery_open();
     for (size_t i = 0; i < sizeof lines / sizeof *lines; i++) {
-        th_str why = {0}, bytes = th_str_fmt(b.arena, "tonghop-records\t1\n%send\t1\n", lines[i]);
+        th_trouble why = {0};
+        th_str bytes = th_str_fmt(b.arena, "tonghop-records\t1\n%send\t1\n", lines[i]);
         assert_int_equal(th_stream_read(b.ds, bytes, true, &why), TH_FAILED);
         assert_int_equal(b.ds->nstored, 0);
     }
