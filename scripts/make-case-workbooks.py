@@ -641,6 +641,13 @@ def _(b):
         s["A1"] = "UBND TỈNH"
 
 
+@one("don-vi-cap-khac", "TEP-013: phòng của thành phố Sơn La không phải là Sở của tỉnh Sơn La")
+def _(b):
+    for s in b:
+        s["A1"] = "PHÒNG VH-TT, UBND THÀNH PHỐ SƠN LA"
+        s["A2"] = None
+
+
 @case("ten-tep-khac-noi-dung", "TEP-012: tên tệp nói Lào Cai, nội dung là Lai Châu; “LC” không bao giờ quyết định")
 def _(folder):
     save(book_of("LCH"), folder / "Bao cao Lao Cai LC.xlsx")

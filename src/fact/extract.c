@@ -58,6 +58,24 @@ static uint32_t unit_by_receipt(const th_reading *reading)
     return unit;
 }
 
+/* Nobody's file: what was read, and whose name it nearly is. */
+static th_status leave_out_unknown(th_reading *reading, const th_identity *id)
+{
+    const th_spot *spot = &id->near_title;
+    th_words why = TH_WORDS_ARE("các dòng tiêu đề không có tên đơn vị nào trong danh sách",
+                                "no title row names a unit of the list");
+    if (id->near != TH_NONE) {
+        th_str read = th_str_trim(th_sheet_at(spot->sheet, spot->row, spot->col)->text);
+        th_str near = reading->d->units[id->near].name;
+        why = TH_WORDS(reading->arena,
+                       "dòng “" TH_FMT "” có tên “" TH_FMT "”, nhưng phần còn lại của dòng là của một đơn vị khác",
+                       "row “" TH_FMT "” has the name “" TH_FMT "”, but the rest of the row is another unit's",
+                       TH_ARG(read), TH_ARG(near));
+    }
+    th_place place = th_place_of(reading, spot->sheet, TH_NONE, spot->row, spot->col);
+    return leave_out(reading, TH_F_FILE_NO_UNIT, &place, TH_WITH(why));
+}
+
 static th_status identify(th_reading *reading)
 {
     th_identity id = th_identify_unit(reading);
@@ -70,7 +88,7 @@ static th_status identify(th_reading *reading)
     if (id.several)
         return leave_out(reading, TH_F_FILE_TWO_UNITS, &place, TH_WITH(id.names));
     if (id.unit == TH_NONE)
-        return leave_out(reading, TH_F_FILE_NO_UNIT, &place, TH_WITHOUT);
+        return leave_out_unknown(reading, &id);
     reading->source.unit = id.unit;
     if (folder != TH_NONE && folder != id.unit && registered != id.unit) {
         place = th_place_of(reading, NULL, TH_NONE, TH_NO_CELL, TH_NO_CELL);

@@ -2,6 +2,7 @@
 #include "fact/extract.h"
 #include "fact/folder.h"
 #include "fact/reading.h"
+#include "fact/title_fit.h"
 
 #include "base/ascii.h"
 #include "text/fold.h"
@@ -47,17 +48,22 @@ static void look_for(th_arena *arena, mentions *named, uint32_t unit, th_str tex
     }
 }
 
+static bool is_inside_another(const mentions *named, size_t i)
+{
+    for (size_t k = 0; k < named->n; k++)
+        if (named->at[k].len > named->at[i].len && named->at[k].at <= named->at[i].at &&
+            named->at[i].at + named->at[i].len <= named->at[k].at + named->at[k].len)
+            return true;
+    return false;
+}
+
 /* The one unit that is meant.  A name inside a longer one ("Hà" in "Hà Giang") does not count. */
 static uint32_t decide_unit(const mentions *named, bool *several)
 {
     uint32_t found = TH_NONE;
     *several = false;
     for (size_t i = 0; i < named->n; i++) {
-        bool inside = false;
-        for (size_t k = 0; k < named->n && !inside; k++)
-            inside = named->at[k].len > named->at[i].len && named->at[k].at <= named->at[i].at &&
-                     named->at[i].at + named->at[i].len <= named->at[k].at + named->at[k].len;
-        if (inside)
+        if (is_inside_another(named, i))
             continue;
         *several = *several || (found != TH_NONE && found != named->at[i].unit);
         found = named->at[i].unit;
@@ -218,24 +224,50 @@ static uint32_t unit_of_meta(const th_reading *reading, th_str text)
     return TH_NONE;
 }
 
+/* A line that names a unit, and more than it, may be somebody else's: "TRƯỜNG TH TÂN LẬP 3". */
+static uint32_t unit_of_title(const th_reading *reading, th_str text, bool *unfit)
+{
+    bool several;
+    th_str title = th_fold(reading->arena, text);
+    uint32_t found = unit_in(reading->arena, reading->d, title, th_fold, &several);
+    *unfit = false;
+    if (found == TH_NONE)
+        return TH_NONE;
+    const th_unit *unit = &reading->d->units[found];
+    mentions named = {0};
+    look_for(reading->arena, &named, found, title, th_fold(reading->arena, unit->name));
+    for (size_t i = 0; i < unit->aliases.n; i++)
+        look_for(reading->arena, &named, found, title, th_fold(reading->arena, unit->aliases.at[i]));
+    for (size_t i = 0; i < named.n; i++)
+        *unfit = *unfit || (!is_inside_another(&named, i) &&
+                            !th_title_fits(reading->arena, unit, title, named.at[i].at, named.at[i].len));
+    return found;
+}
+
 typedef struct vote {
     uint32_t n;
     const th_sheet *sheet;
     uint32_t row, col;
 } vote;
 
-static void vote_on_sheet(const th_reading *reading, const th_sheet *sheet, vote *votes)
+static void vote_on_sheet(const th_reading *reading, const th_sheet *sheet, vote *votes, th_identity *id)
 {
-    bool meta = th_is_meta(reading, sheet), several;
+    bool meta = th_is_meta(reading, sheet), unfit = false;
     uint32_t end = meta ? UINT32_MAX : th_title_end(reading, sheet);
     for (size_t i = 0; i < sheet->ncells && sheet->cells[i].row < end; i++) {
         const th_cell *cell = &sheet->cells[i];
         if (cell->type != TH_CELL_TEXT)
             continue;
-        uint32_t u = meta ? unit_of_meta(reading, cell->text)
-                          : unit_in(reading->arena, reading->d, th_fold(reading->arena, cell->text), th_fold, &several);
+        uint32_t u = meta ? unit_of_meta(reading, cell->text) : unit_of_title(reading, cell->text, &unfit);
         if (u == TH_NONE || (!meta && names_addressee(reading, sheet, i)))
             continue;
+        if (unfit) {
+            if (id->near == TH_NONE) {
+                id->near = u;
+                id->near_title = (th_spot){.sheet = sheet, .form = TH_NONE, .row = cell->row, .col = cell->col};
+            }
+            continue;
+        }
         if (!votes[u].n++)
             votes[u] = (vote){1, sheet, cell->row, cell->col};
     }
@@ -244,7 +276,11 @@ static void vote_on_sheet(const th_reading *reading, const th_sheet *sheet, vote
 th_identity th_identify_unit(const th_reading *reading)
 {
     vote *votes = th_arena_array(reading->arena, reading->d->nunits + 1, sizeof *votes);
-    th_identity id = {.unit = TH_NONE, .row = TH_NO_CELL, .col = TH_NO_CELL};
+    th_identity id = {.unit = TH_NONE,
+                      .near = TH_NONE,
+                      .row = TH_NO_CELL,
+                      .col = TH_NO_CELL,
+                      .near_title = {.form = TH_NONE, .row = TH_NO_CELL, .col = TH_NO_CELL}};
     uint32_t second = TH_NONE;
     th_buf names;
     size_t n = 0;
@@ -252,7 +288,7 @@ th_identity th_identify_unit(const th_reading *reading)
     for (int pass = 0; pass < 2 && n == 0; pass++) {
         for (size_t index = 0; index < reading->book->nsheets; index++)
             if (pass || reading->form_of[index] != TH_NONE || th_is_meta(reading, &reading->book->sheets[index]))
-                vote_on_sheet(reading, &reading->book->sheets[index], votes);
+                vote_on_sheet(reading, &reading->book->sheets[index], votes, &id);
         th_buf_init(&names, reading->arena);
         for (uint32_t u = 0; u < reading->d->nunits; u++) {
             if (!votes[u].n)

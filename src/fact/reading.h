@@ -79,6 +79,12 @@ bool th_label_fits_bare(const th_labels *names, const th_label *label);
 /* Folds every label of the definition, once for the workbook. */
 void th_reading_prepare(th_reading *reading);
 
+/* cells.c: one cell as a fact, with its findings */
+typedef struct th_spot {
+    const th_sheet *sheet;
+    uint32_t form, row, col;
+} th_spot;
+
 /* identify.c */
 typedef struct th_identity {
     uint32_t unit; /* TH_NONE when none is named */
@@ -86,6 +92,8 @@ typedef struct th_identity {
     th_str names;
     const th_sheet *sheet; /* several: where the second one is named first */
     uint32_t row, col;
+    uint32_t near;      /* the unit that a title row names though the rest of the row does not fit it, or TH_NONE */
+    th_spot near_title; /* that row */
 } th_identity;
 th_identity th_identify_unit(const th_reading *reading);
 /* False when title rows state a year and none is the period; *stated gets what stands there, the period where it is
@@ -115,11 +123,6 @@ bool th_judge_header_years(th_reading *reading, const th_sheet *sheet, uint32_t 
 void th_read_indicators(th_reading *reading, const th_sheet *sheet, uint32_t form, const th_block *block);
 void th_read_list_block(th_reading *reading, const th_sheet *sheet, uint32_t form, const th_block *block);
 
-/* cells.c: one cell as a fact, with its findings */
-typedef struct th_spot {
-    const th_sheet *sheet;
-    uint32_t form, row, col;
-} th_spot;
 /* What is wanted of a cell. */
 typedef struct th_wanted {
     uint32_t indicator, item; /* as in th_fact */

@@ -1,0 +1,12 @@
+/* Does the rest of a title line fit the unit whose name stands in it? */
+#ifndef TH_FACT_TITLE_FIT_H
+#define TH_FACT_TITLE_FIT_H
+
+#include "form/definition.h"
+
+/* `title` is folded; the unit's name stands at `at`, `len` bytes long.  No: a number follows that belongs to the name
+ * ("Trường TH Tân Lập 3"), or the place is of another level than the unit's names state ("thành phố Sơn La" where they
+ * say "tỉnh").  Units whose names state no level are of any. */
+bool th_title_fits(th_arena *arena, const th_unit *unit, th_str title, size_t at, size_t len);
+
+#endif
