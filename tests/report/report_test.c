@@ -70,7 +70,12 @@ static written write_book(void)
     th_check_run(a, ds, &checks);
     th_scores *scores = th_score_run(a, ds, &checks);
     th_findings_sort(&ds->findings);
-    th_report_input in = {ds, &checks, scores, TH_STR("00ff"), TH_STR("tonghop"), 1736467200};
+    th_report_input in = {.ds = ds,
+                          .checks = &checks,
+                          .scores = scores,
+                          .definition_hash = TH_STR("00ff"),
+                          .program = TH_STR("tonghop"),
+                          .created = 1736467200};
     char path[] = "/tmp/tonghop-report-XXXXXX";
     int fd = mkstemp(path);
     assert_true(fd >= 0);
