@@ -807,6 +807,34 @@ def _(folder):
     save(with_one_more(book_of("HG")), folder / "HG sua.xlsx")
 
 
+@case("so-nhan-sai-ten-tep", "NOP-012: Sổ nhận ghi rút “HG-sua.xlsx”, tệp trong hộp thư là “HG sua.xlsx”", MERGE, tables={"so-nhan.csv": REGISTER + "HG,HG-sua.xlsx,rút,\n"})
+def _(folder):
+    everyone(folder)
+    save(with_one_more(book_of("HG")), folder / "HG sua.xlsx")
+
+
+@case("bo-sung-bieu-trong", "NOP-002: tệp bổ sung làm từ cả mẫu, chỉ điền biểu 06; biểu bỏ trống không thay biểu đã điền")
+def _(folder):
+    save(book_of("HG"), folder / "CTDS2_2022_HG.xlsx")
+    b = with_one_more(book_of("HG"))
+    for form in ("B03_BCVT", "B04_CNTT", "B07_CCHC"):
+        for row in b[form].iter_rows(min_row=FIRST, min_col=5, max_col=8):
+            for cell in row:
+                cell.value = None
+    b["B02_VB"].delete_rows(9, 4)
+    save(b, folder / "HG bổ sung.xlsx")
+
+
+@one("tieu-de-gop-hai-cot", "BIEU-004: “Năm 2022” gộp trên “Chỉ tiêu giao” và “Thực hiện”: không cột nào tự nó là năm nay")
+def _(b):
+    s = b["B04_CNTT"]
+    for column in "ABCDEHI":
+        s[f"{column}7"], s[f"{column}8"] = s[f"{column}8"].value, None
+        s.merge_cells(f"{column}7:{column}8")
+    s["F7"], s["F8"], s["G8"] = "Năm 2022", "Chỉ tiêu giao", "Thực hiện"
+    s.merge_cells("F7:G7")
+
+
 @case("so-nhan-nham-don-vi", "NOP-010: Sổ nhận ghi tệp là của Lào Cai, trong tệp là Hà Giang", MERGE, tables={"so-nhan.csv": REGISTER + "LCA,CTDS2_2022_HG.xlsx,nhận,2023-01-03 09:00\n"})
 def _(folder):
     everyone(folder)

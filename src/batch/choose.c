@@ -86,13 +86,47 @@ static bool is_kept_before(const th_dataset *all, const th_source *one, const th
     return th_str_cmp(one->file, other->file) < 0;
 }
 
+/* What the copy says, the file says too: its words, and its row of Sổ nhận. */
+static void take_over_copy(const th_dataset *all, th_source *kept, const th_source *copy)
+{
+    const th_receipt *receipts = all->definition->receipts;
+    bool draft = kept->edition.draft && copy->edition.draft;
+    kept->edition = th_edition_both(kept->edition, copy->edition);
+    kept->edition.draft = draft;
+    if (copy->receipt != TH_NONE &&
+        (kept->receipt == TH_NONE || receipts[copy->receipt].serial > receipts[kept->receipt].serial))
+        kept->receipt = copy->receipt;
+}
+
+/* The same bytes as a file that Sổ nhận withdrew are withdrawn, whatever their name, unless it accepts them by that. */
+static void withdraw_copies(choosing *choice)
+{
+    th_dataset *all = choice->all;
+    for (size_t i = 0; i < all->nsources; i++)
+        for (size_t k = 0; k < all->nsources; k++) {
+            th_source *copy = &all->sources[i];
+            const th_source *gone = &all->sources[k];
+            if (copy->status != TH_SOURCE_ACCEPTED || copy->receipt != TH_NONE || gone->status != TH_SOURCE_WITHDRAWN ||
+                !copy->sha256.len || !th_str_eq(copy->sha256, gone->sha256))
+                continue;
+            th_place place = {.unit = all->definition->units[copy->unit].code,
+                              .file = copy->file,
+                              .row = TH_NO_CELL,
+                              .col = TH_NO_CELL};
+            th_finding *finding = th_findings_add(&choice->ds->findings, choice->ds->arena, TH_F_FILE_SAME, &place,
+                                                  TH_WITH(copy->file, gone->file));
+            copy->status = TH_SOURCE_WITHDRAWN;
+            copy->reason = finding->vi;
+        }
+}
+
 static void drop_copies(choosing *choice)
 {
     th_dataset *all = choice->all;
     for (size_t i = 0; i < all->nsources; i++)
         for (size_t k = 0; k < all->nsources; k++) {
             th_source *copy = &all->sources[i];
-            const th_source *kept = &all->sources[k];
+            th_source *kept = &all->sources[k];
             if (i == k || copy->status != TH_SOURCE_ACCEPTED || kept->status != TH_SOURCE_ACCEPTED ||
                 copy->unit != kept->unit || !copy->sha256.len || !th_str_eq(copy->sha256, kept->sha256) ||
                 !is_kept_before(all, kept, copy))
@@ -105,6 +139,7 @@ static void drop_copies(choosing *choice)
                                                   TH_WITH(copy->file, kept->file));
             copy->status = TH_SOURCE_REPLACED;
             copy->reason = finding->vi;
+            take_over_copy(all, kept, copy);
         }
 }
 
@@ -291,6 +326,28 @@ static void decide_form(choosing *choice, th_held_form *const *candidates, size_
     }
 }
 
+static bool states_anything(const choosing *choice, const th_held_form *held)
+{
+    const th_form_facts *facts = &choice->facts[held - choice->all->held];
+    for (size_t i = 0; i < facts->n; i++)
+        if (facts->at[i]->value.state == TH_STATE_VALUE || facts->at[i]->value.state == TH_STATE_UNREADABLE)
+            return true;
+    return false;
+}
+
+/* A form left empty, as in a supplement made from the whole template, replaces none that is filled in. */
+static size_t without_empty_forms(const choosing *choice, th_held_form **candidates, size_t n)
+{
+    size_t kept = 0;
+    bool any = false;
+    for (size_t i = 0; i < n; i++)
+        any = any || states_anything(choice, candidates[i]);
+    for (size_t i = 0; i < n; i++)
+        if (!any || states_anything(choice, candidates[i]))
+            candidates[kept++] = candidates[i];
+    return kept;
+}
+
 static void decide_forms(choosing *choice)
 {
     th_dataset *all = choice->all;
@@ -304,6 +361,7 @@ static void decide_forms(choosing *choice)
                     !all->held[at - 1].withheld)
                     candidates[n++] = &all->held[at - 1];
             }
+            n = without_empty_forms(choice, candidates, n);
             if (n == 1)
                 candidates[0]->counts = true;
             else if (n)
@@ -365,6 +423,7 @@ void th_choose(th_dataset *ds, th_dataset *all)
 {
     choosing choice = {.ds = ds, .all = all};
     look_at_what_is_held(&choice);
+    withdraw_copies(&choice);
     drop_copies(&choice);
     decide_forms(&choice);
     for (size_t i = 0; i < choice.ndecisions; i++)

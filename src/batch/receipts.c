@@ -25,14 +25,14 @@ static bool names_source(const th_dataset *ds, th_str named, const th_source *so
     return same == 1;
 }
 
-/* Of two rows about a file the later one counts; of two of one moment the lower one. */
+/* Of two rows about a file the later one counts; where they have no moment, or the same, the lower one. */
 static uint32_t latest_receipt(const th_dataset *ds, const th_source *source)
 {
     const th_definition *d = ds->definition;
     uint32_t found = TH_NONE;
     for (uint32_t i = 0; i < d->nreceipts; i++)
         if (names_source(ds, d->receipts[i].file, source) &&
-            (found == TH_NONE || d->receipts[i].serial >= d->receipts[found].serial))
+            (found == TH_NONE || d->receipts[i].serial <= 0 || d->receipts[i].serial >= d->receipts[found].serial))
             found = i;
     return found;
 }
@@ -60,6 +60,27 @@ static void question_unit(th_dataset *ds, th_source *source, const th_receipt *r
     source->reason = finding->vi;
 }
 
+/* A row whose file is not there decides nothing, though somebody believes that it does; that a unit has sent nothing at
+ * all is said of the unit. */
+static void say_rows_without_file(th_dataset *ds)
+{
+    const th_definition *d = ds->definition;
+    for (size_t i = 0; i < d->nreceipts; i++) {
+        bool there = !d->receipts[i].file.len, unit_seen = false;
+        for (size_t k = 0; k < ds->nsources; k++) {
+            there = there || names_source(ds, d->receipts[i].file, &ds->sources[k]);
+            unit_seen = unit_seen || ds->sources[k].unit == d->receipts[i].unit;
+        }
+        if (there || !unit_seen)
+            continue;
+        th_place place = {.unit = d->units[d->receipts[i].unit].code,
+                          .file = d->receipts[i].file,
+                          .row = TH_NO_CELL,
+                          .col = TH_NO_CELL};
+        th_findings_add(&ds->findings, ds->arena, TH_F_RECEIPT_WITHOUT_FILE, &place, TH_WITH(d->receipts[i].file));
+    }
+}
+
 void th_receipts_bind(th_dataset *ds)
 {
     for (size_t i = 0; i < ds->nsources; i++) {
@@ -68,9 +89,10 @@ void th_receipts_bind(th_dataset *ds)
         if (source->receipt == TH_NONE)
             continue;
         const th_receipt *receipt = &ds->definition->receipts[source->receipt];
-        if (receipt->decision != TH_RECEIPT_ACCEPT)
-            set_aside(ds, source, receipt);
-        else if (source->status == TH_SOURCE_ACCEPTED && source->unit != receipt->unit)
+        if (source->status == TH_SOURCE_ACCEPTED && source->unit != receipt->unit)
             question_unit(ds, source, receipt);
+        else if (receipt->decision != TH_RECEIPT_ACCEPT)
+            set_aside(ds, source, receipt);
     }
+    say_rows_without_file(ds);
 }

@@ -145,6 +145,8 @@ static th_edition edition_of(th_arena *arena, th_str text)
     bool strong = !are_same_words(&words, &weak);
     const phrase *phrases = strong ? strong_phrases : weak_phrases;
     size_t n = strong ? sizeof strong_phrases / sizeof *strong_phrases : sizeof weak_phrases / sizeof *weak_phrases;
+    /* "chưa sửa", "cần bổ sung", "trước khi sửa": what is still to be done */
+    const th_str denials = strong ? TH_STR("chưa không cần phải khi") : TH_STR("chua khong can phai khi");
     th_edition edition = {0};
     for (size_t at = 0; at < words.n; at++) {
         uint32_t times = times_at(arena, &words, at, strong ? TH_STR("lần") : TH_STR("lan"));
@@ -153,7 +155,8 @@ static th_edition edition_of(th_arena *arena, th_str text)
         for (size_t i = 0; i < n; i++) {
             size_t length = phrase_at(&words, at, th_str_of(phrases[i].words));
             th_str after = at + length < words.n ? words.at[at + length] : (th_str){0};
-            if (length && !is_in_words(after, th_str_of(phrases[i].not_before)))
+            th_str before = at ? words.at[at - 1] : (th_str){0};
+            if (length && !is_in_words(after, th_str_of(phrases[i].not_before)) && !is_in_words(before, denials))
                 take_meaning(&edition, phrases[i].meaning);
         }
     }

@@ -137,6 +137,18 @@ static long year_above(const header_search *search, uint32_t row, uint32_t col)
     return year;
 }
 
+/* A label merged over several columns that have labels of their own below names none of them by itself. */
+static bool heads_several(const header_search *search, uint32_t row, uint32_t col)
+{
+    const th_merge *merge = th_sheet_merge_at(search->sheet, row, col);
+    size_t below = 0;
+    for (uint32_t i = merge ? merge->col1 : 1; merge && i <= merge->col2; i++) {
+        const th_cell *cell = th_sheet_at(search->sheet, merge->row2 + 1, i);
+        below += cell && cell->type == TH_CELL_TEXT && th_str_trim(cell->text).len > 0;
+    }
+    return below > 1;
+}
+
 static header_texts texts_of_column(const header_search *search, uint32_t row, uint32_t height, uint32_t col)
 {
     const th_reading *reading = search->reading;
@@ -146,6 +158,11 @@ static header_texts texts_of_column(const header_search *search, uint32_t row, u
         .at = {bottom, th_str_trim(th_str_fmt(reading->arena, TH_FMT " " TH_FMT, TH_ARG(top), TH_ARG(bottom))), top}};
     for (size_t i = 0; i < HEADER_TEXTS; i++)
         texts.year[i] = th_year_in(texts.at[i]);
+    if (heads_several(search, row, col)) {
+        texts.at[2] = (th_str){0};
+        if (!bottom.len)
+            texts.at[1] = (th_str){0};
+    }
     if (bottom.len && !texts.year[0] && !is_relative(reading->arena, bottom))
         texts.year[0] = year_above(search, row, col);
     return texts;
