@@ -23,8 +23,8 @@
  *           in its signature line, 2022-12-30, or empty
  * item      number of a row in its list, from 1; no higher than the part has `row` records
  * state     value, blank, unreadable, absent
- * exact     the value before it was rounded to the decimals its cell shows; printed: the value as shown.  Exact decimals
- *           or fractions ("1/3"); equal but for computed figures with more digits than their format.  den: the
+ * exact     the value before it was rounded to the decimals its cell shows; printed: the value as shown.  Exact
+ *           decimals or fractions ("1/3"); equal but for computed figures with more digits than their format.  den: the
  *           denominator of a ratio, the "of how many" of a rank
  * formula   of the cell, in relative notation ("SUM(R[1]C:R[3]C)"), so that copies of a form can be compared
  * encoding  the id of a row of text/encodings.def (TCVN3, VNI, UNICODE …)
