@@ -26,7 +26,10 @@ enum {
 /* What is known of one unit. */
 typedef struct situation {
     const th_source *source; /* accepted, or NULL */
-    bool rejected;
+    bool rejected;           /* a file was read, and counts for nothing */
+    th_str unopened;         /* a file that could not be read; empty: there is none */
+    bool registered;         /* Sổ nhận names a file of the unit */
+    th_str set_aside;        /* what Sổ nhận decided about the files that came; empty: nothing */
     uint32_t missing, late;
     size_t level[TH_LEVEL_BLOCK + 1];
     size_t figures;
@@ -36,10 +39,22 @@ typedef struct situation {
 
 /* ---- what is known of the units ---- */
 
+/* A unit whose file cannot be opened, or is not to be counted yet, has sent something, and hears so. */
+static th_str word_without_source(th_arena *arena, const situation *unit)
+{
+    if (unit->rejected)
+        return TH_STR("bị loại");
+    if (unit->unopened.len)
+        return th_str_fmt(arena, "đã gửi, chưa mở được: tệp " TH_FMT, TH_ARG(unit->unopened));
+    if (unit->set_aside.len)
+        return unit->set_aside;
+    return unit->registered ? TH_STR("đã ghi nhận, chưa thấy tệp") : TH_STR("chưa nộp");
+}
+
 static th_str word_of(th_arena *arena, const situation *unit)
 {
     if (!unit->source)
-        return unit->rejected ? TH_STR("bị loại") : TH_STR("chưa nộp");
+        return word_without_source(arena, unit);
     if (unit->missing && unit->late)
         return th_str_fmt(arena, "thiếu %u biểu, muộn %u ngày", unit->missing, unit->late);
     if (unit->missing)
@@ -54,6 +69,28 @@ static th_look situation_fill(const situation *unit)
     return unit->missing || unit->late ? TH_FILL_WARNING : TH_FILL_GOOD;
 }
 
+/* Only a file that was opened has a format. */
+static void note_files(const th_report *r, situation *units)
+{
+    for (size_t i = 0; i < r->d->nreceipts; i++)
+        if (r->d->receipts[i].file.len)
+            units[r->d->receipts[i].unit].registered = true;
+    for (size_t i = 0; i < r->ds->nsources; i++) {
+        const th_source *source = &r->ds->sources[i];
+        if (source->unit == TH_NONE)
+            continue;
+        situation *unit = &units[source->unit];
+        if (source->status == TH_SOURCE_WAITING)
+            unit->set_aside = TH_STR("đã gửi, Sổ nhận ghi chờ");
+        else if (source->status == TH_SOURCE_WITHDRAWN && !unit->set_aside.len)
+            unit->set_aside = TH_STR("đã rút, chưa gửi lại");
+        else if (source->status == TH_SOURCE_REJECTED && source->format.len)
+            unit->rejected = true;
+        else if (source->status == TH_SOURCE_REJECTED && !unit->unopened.len)
+            unit->unopened = source->file;
+    }
+}
+
 static situation *look_at_units(const th_report *r)
 {
     situation *units = th_arena_array(r->arena, r->nunits, sizeof *units);
@@ -64,9 +101,7 @@ static situation *look_at_units(const th_report *r)
         if (u != TH_NONE)
             units[u].level[ds->findings.at[i].level] += !ds->findings.at[i].folded.len;
     }
-    for (size_t i = 0; i < ds->nsources; i++)
-        if (ds->sources[i].unit != TH_NONE && ds->sources[i].status == TH_SOURCE_REJECTED)
-            units[ds->sources[i].unit].rejected = true;
+    note_files(r, units);
     for (size_t k = 0; k < ds->nfacts && k < TH_SOURCE_MOST; k++) {
         const th_fact *f = &ds->facts[k];
         units[f->unit].figures += th_figure_shows(f, th_plan_fact_type(r->d, f)) || th_aggregate_zero(r, f);

@@ -47,6 +47,8 @@ class Inbox:
         head = next(i for i, row in enumerate(findings) if "Mã" in row or "Quy tắc" in row)
         file_at = findings[head].index("Tệp")
         self.findings = [(row[1], row[file_at] or "") for row in findings[head + 1:] if row[1]]
+        contents = [[c.value for c in row] for row in book["MỤC LỤC"].iter_rows()]
+        self.states = {row[0]: row[1] for row in contents if row[0] and row[1]}
         journal = [[c.value for c in row] for row in book["NHẬT KÝ"].iter_rows()]
         self.journal = {row[0]: (row[1], row[2]) for row in journal if row[0] and row[2]}
         self.lines = {row[0]: row[1] for row in journal if row[0] and not row[2]}
@@ -88,6 +90,17 @@ def the_folder_of_a_file_that_cannot_be_read(box):
     count(box.journal["Sơn La/bieu.xlsx"] == ("Sơn La", "bị loại") and box.journal["Lai Châu/bieu.xlsx"][0] == "Lai Châu",
           f"the folder says whose it is: {box.journal}")
     count(("TEP-005", "Sơn La/bieu.xlsx") in box.findings, f"TEP-005: {box.findings}")
+
+
+def states_of_units(box):
+    box.put("bieu.xlsx")
+    box.put("HG/so lieu.xlsx", b"")
+    box.put("Sơn La/bieu.xlsx")
+    box.register("LCH,LC.xlsx,nhận,2022-12-30 09:00")
+    box.run()
+    wanted = {"Cao Bằng": "đủ", "Hà Giang": "đã gửi, chưa mở được: tệp HG/so lieu.xlsx", "Lai Châu": "đã ghi nhận, chưa thấy tệp",
+              "Lạng Sơn": "chưa nộp"}
+    count({unit: box.states.get(unit) for unit in wanted} == wanted, f"what MỤC LỤC says of the units: {box.states}")
 
 
 def folders_of_another_year(box):
@@ -185,7 +198,7 @@ def rows_of_the_register(box):
     count(box.journal["Cao Bằng/bieu.xlsx"][1] == "đã nhận", f"a base name that occurs twice fits neither: {box.journal}")
 
 
-for test in (one_folder_a_unit, a_file_in_the_wrong_folder, the_folder_of_a_file_that_cannot_be_read, folders_of_another_year,
+for test in (one_folder_a_unit, a_file_in_the_wrong_folder, the_folder_of_a_file_that_cannot_be_read, states_of_units, folders_of_another_year,
              a_file_alone_below_another_year, this_year_below_another, what_is_only_counted, what_is_not_followed, depth_and_number,
              names_of_several_inboxes, rows_of_the_register):
     inbox(test)
