@@ -89,7 +89,7 @@ static void what_is_learnt_reads_the_very_sheet(void **state)
     assert_int_equal(b.d->nchecks, 1);
     b.ds = th_dataset_new(b.arena, b.d);
     const th_source source = {.file = TH_STR("a.xlsx"), .sha256 = TH_STR("ab"), .bytes = 1};
-    th_extract(b.ds, b.book, &source);
+    th_extract(b.ds, b.book, &source, 0);
     assert_string_equal(value_of(&b, "BIEU_07.01", TH_NOW), "30");
     assert_string_equal(value_of(&b, "BIEU_07.03", TH_NOW), "20");
     assert_string_equal(value_of(&b, "BIEU_07.04", TH_NOW), "4.5");
