@@ -205,7 +205,7 @@ class Findings(Case):
         self.assertIn("TEP-018", r.stderr)
         self.assertIn("A3", r.stderr)
 
-    def test_an_owner_file_says_who_has_the_workbook_open(self):
+    def test_an_owner_file_in_a_folder_is_left_out(self):
         (self.tmp / "in").mkdir()
         owner = bytes([5]) + b"Van A".ljust(54) + bytes([5, 0]) + "Vân A".encode("utf-16-le").ljust(108, b" ")
         self.file(owner, "in/~$a.xlsx")
@@ -213,7 +213,7 @@ class Findings(Case):
         r = run("--count", self.tmp / "in")
         self.assertEqual(r.returncode, 0)
         self.assertIn("files=1 errors=0 ", r.stdout)
-        self.assertIn("Vân A", r.stderr)
+        self.assertEqual(r.stderr, "")
 
 
 def main():

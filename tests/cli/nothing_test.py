@@ -6,6 +6,7 @@ import re
 import shutil
 import subprocess
 import tempfile
+import sys
 import unittest
 
 ROOT = pathlib.Path(__file__).resolve().parents[2]
@@ -121,5 +122,12 @@ class Nothing(unittest.TestCase):
         self.assertIn("không có tệp nào", log.read_text())
 
 
+def main():
+    result = unittest.TextTestRunner(verbosity=1).run(unittest.defaultTestLoader.loadTestsFromModule(sys.modules[__name__]))
+    bad = len(result.failures) + len(result.errors)
+    print(f"{result.testsRun - bad} passed, {bad} failed")
+    return bad > 0
+
+
 if __name__ == "__main__":
-    unittest.main()
+    sys.exit(main())

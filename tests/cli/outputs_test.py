@@ -380,5 +380,12 @@ class WhatStandsThere(Case):
             self.assertEqual(run("learn", self.source, "-o", book).returncode, 0)
 
 
+def main():
+    result = unittest.TextTestRunner(verbosity=1).run(unittest.defaultTestLoader.loadTestsFromModule(sys.modules[__name__]))
+    bad = len(result.failures) + len(result.errors)
+    print(f"{result.testsRun - bad} passed, {bad} failed")
+    return bad > 0
+
+
 if __name__ == "__main__":
-    unittest.main()
+    sys.exit(main())

@@ -8,6 +8,7 @@ import re
 import shutil
 import subprocess
 import tempfile
+import sys
 import unittest
 import warnings
 import zipfile
@@ -183,5 +184,12 @@ class Typed(unittest.TestCase):
         self.assertEqual((self.tmp / "cum-cham-de-nghi.csv").read_text(), "của tôi\n")
 
 
+def main():
+    result = unittest.TextTestRunner(verbosity=1).run(unittest.defaultTestLoader.loadTestsFromModule(sys.modules[__name__]))
+    bad = len(result.failures) + len(result.errors)
+    print(f"{result.testsRun - bad} passed, {bad} failed")
+    return bad > 0
+
+
 if __name__ == "__main__":
-    unittest.main()
+    sys.exit(main())
