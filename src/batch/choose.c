@@ -207,10 +207,10 @@ static void name_differences(const choosing *choice, decision *between, const th
     between->differences += pairs->n;
     for (size_t i = 0; i < pairs->n; i++) {
         const th_pair *pair = &pairs->at[i];
-        const th_fact *fact = pair->one ? pair->one : pair->other;
+        const th_fact *fact = pair->there;
         if (!fact->item || same_rows)
             name_difference(choice, between, difference_in_words(choice, fact, pair));
-        else if (i == 0 || !(pairs->at[i - 1].one ? pairs->at[i - 1].one : pairs->at[i - 1].other)->item)
+        else if (i == 0 || !pairs->at[i - 1].there->item)
             name_difference(choice, between,
                             th_words_quoted(th_str_fmt(choice->all->arena, TH_FMT ": STT 1–%u / 1–%u",
                                                        TH_ARG(fact->sheet), pairs->rows_one, pairs->rows_other)));
@@ -253,7 +253,7 @@ static void replace_form(choosing *choice, const th_held_form *winner, const th_
 
 static th_fact withheld_fact(const choosing *choice, const th_pair *pair, const decision *between)
 {
-    th_fact fact = *(pair->one ? pair->one : pair->other);
+    th_fact fact = *pair->there;
     fact.value.state = TH_STATE_UNREADABLE;
     fact.value.trouble.vi =
         th_str_fmt(choice->ds->arena, "“" TH_FMT "” ghi " TH_FMT ", “" TH_FMT "” ghi " TH_FMT ": chờ Sổ nhận",

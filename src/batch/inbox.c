@@ -315,7 +315,7 @@ static void name_inputs(walk *work)
 {
     size_t n = work->inputs->n;
     named_input *named = th_arena_array(work->arena, n + 1, sizeof *named);
-    for (size_t i = 0; i < n; i++)
+    for (size_t i = 0; work->roots && i < n; i++)
         named[i] = (named_input){work->inputs->at[i], work->roots[i]};
     tell_apart(work->arena, named, n, false);
     tell_apart(work->arena, named, n, true);

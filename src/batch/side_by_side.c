@@ -71,15 +71,14 @@ th_pairs th_side_by_side(th_arena *arena, const th_form_facts *one, const th_for
         int order = i == one->n ? 1 : -1;
         if (i < one->n && k < other->n)
             order = by_slot(one->at[i], other->at[k]);
-        th_pair pair = {0};
+        th_pair pair = {.there = order <= 0 ? one->at[i] : other->at[k]};
         if (order <= 0)
             pair.one = one->at[i];
         if (order >= 0)
             pair.other = other->at[k];
         i += order <= 0;
         k += order >= 0;
-        bool in_list = (pair.one ? pair.one : pair.other)->item > 0;
-        if ((in_list && !same_rows) || !same_figure(pair.one, pair.other))
+        if ((pair.there->item > 0 && !same_rows) || !same_figure(pair.one, pair.other))
             TH_PUSH(arena, pairs.at, pairs.n, pairs.cap, pair);
     }
     return pairs;

@@ -14,6 +14,7 @@ void th_form_facts_sort(th_form_facts *facts);
 /* A figure as two files have it; NULL: this one has none. */
 typedef struct th_pair {
     const th_fact *one, *other;
+    const th_fact *there; /* the first of the two that is */
 } th_pair;
 typedef struct th_pairs {
     th_pair *at;
