@@ -245,7 +245,8 @@ static void unit_row(th_writer *writer, uint32_t u, const situation *unit)
     th_str file = unit->source ? unit->source->file : (th_str){0};
     for (uint32_t i = 0; i < r->ds->nsources; i++) {
         const th_source *seen = &r->ds->sources[i];
-        if (seen != unit->source && !(seen->unit == u && !unit->source))
+        bool is_its_file = unit->source ? seen == unit->source : seen->unit == u;
+        if (!is_its_file)
             continue;
         file = seen->file;
         th_pen_link(p, row, FILE_, (th_target){r->names[TH_SHEET_JOURNAL], TH_JOURNAL_FIRST + i, 0});
