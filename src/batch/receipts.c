@@ -60,9 +60,22 @@ static void question_unit(th_dataset *ds, th_source *source, const th_receipt *r
     source->reason = finding->vi;
 }
 
-/* A row whose file is not there decides nothing, though somebody believes that it does; that a unit has sent nothing at
- * all is said of the unit. */
-static void say_rows_without_file(th_dataset *ds)
+void th_receipts_bind(th_dataset *ds)
+{
+    for (size_t i = 0; i < ds->nsources; i++) {
+        th_source *source = &ds->sources[i];
+        source->receipt = latest_receipt(ds, source);
+        if (source->receipt == TH_NONE)
+            continue;
+        const th_receipt *receipt = &ds->definition->receipts[source->receipt];
+        if (source->status == TH_SOURCE_ACCEPTED && source->unit != receipt->unit)
+            question_unit(ds, source, receipt);
+        else if (receipt->decision != TH_RECEIPT_ACCEPT)
+            set_aside(ds, source, receipt);
+    }
+}
+
+void th_receipts_without_file(th_dataset *ds)
 {
     const th_definition *d = ds->definition;
     for (size_t i = 0; i < d->nreceipts; i++) {
@@ -79,20 +92,4 @@ static void say_rows_without_file(th_dataset *ds)
                           .col = TH_NO_CELL};
         th_findings_add(&ds->findings, ds->arena, TH_F_RECEIPT_WITHOUT_FILE, &place, TH_WITH(d->receipts[i].file));
     }
-}
-
-void th_receipts_bind(th_dataset *ds)
-{
-    for (size_t i = 0; i < ds->nsources; i++) {
-        th_source *source = &ds->sources[i];
-        source->receipt = latest_receipt(ds, source);
-        if (source->receipt == TH_NONE)
-            continue;
-        const th_receipt *receipt = &ds->definition->receipts[source->receipt];
-        if (source->status == TH_SOURCE_ACCEPTED && source->unit != receipt->unit)
-            question_unit(ds, source, receipt);
-        else if (receipt->decision != TH_RECEIPT_ACCEPT)
-            set_aside(ds, source, receipt);
-    }
-    say_rows_without_file(ds);
 }

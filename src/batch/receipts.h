@@ -9,4 +9,8 @@
  * another unit than its row says counts for nobody.  Each of these is said. */
 void th_receipts_bind(th_dataset *ds);
 
+/* Where a whole inbox was read: a finding for each row whose file is not there, which decides nothing though somebody
+ * believes that it does.  That a unit has sent nothing at all is said of the unit. */
+void th_receipts_without_file(th_dataset *ds);
+
 #endif

@@ -5,6 +5,7 @@
 #include "batch/inbox.h"
 #include "batch/nothing.h"
 #include "batch/publish.h"
+#include "batch/receipts.h"
 #include "batch/submissions.h"
 #include "batch/typed_scores.h"
 #include "fact/stream.h"
@@ -145,6 +146,7 @@ static th_status gather_submissions(th_run *run, const th_run_options *options)
     th_dataset_seal(run->ds);
     if (options->complete) {
         th_submissions_missing(run->ds);
+        th_receipts_without_file(run->ds);
         th_submissions_late(run->ds);
     }
     return TH_OK;
