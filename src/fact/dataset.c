@@ -236,6 +236,11 @@ uint32_t th_dataset_unit_forms(const th_dataset *ds, uint32_t unit)
     return n;
 }
 
+const th_receipt *th_dataset_receipt(const th_dataset *ds, const th_source *source)
+{
+    return source->receipt < ds->definition->nreceipts ? &ds->definition->receipts[source->receipt] : NULL;
+}
+
 uint32_t th_dataset_form_of(const th_dataset *ds, const th_fact *fact)
 {
     return fact->item ? ds->definition->columns[fact->indicator].form

@@ -132,6 +132,8 @@ const th_source *th_dataset_source(const th_dataset *ds, uint32_t unit);
 /* How many forms of the source count; of all sources of the unit. */
 uint32_t th_dataset_source_forms(const th_dataset *ds, const th_source *source);
 uint32_t th_dataset_unit_forms(const th_dataset *ds, uint32_t unit);
+/* The row of Sổ nhận that the source is bound to, or NULL. */
+const th_receipt *th_dataset_receipt(const th_dataset *ds, const th_source *source);
 /* The form that a fact belongs to. */
 uint32_t th_dataset_form_of(const th_dataset *ds, const th_fact *fact);
 

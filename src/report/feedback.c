@@ -148,8 +148,9 @@ static void about_file(th_pen *p, const reply *answer)
         th_buf_fmt(&out, "Tệp: " TH_FMT, TH_ARG(source->file));
         if (source->sha256.len)
             th_buf_fmt(&out, " · SHA-256 " TH_FMT "…", TH_ARG(th_str_sub(source->sha256, 0, SHOWN_HASH)));
-        if (source->receipt != TH_NONE && answer->d->receipts[source->receipt].time.len)
-            th_buf_fmt(&out, " · nhận lúc " TH_FMT, TH_ARG(answer->d->receipts[source->receipt].time));
+        const th_receipt *receipt = th_dataset_receipt(answer->ds, source);
+        if (receipt && receipt->time.len)
+            th_buf_fmt(&out, " · nhận lúc " TH_FMT, TH_ARG(receipt->time));
         th_buf_fmt(&out, " · đọc được %u biểu, %u ô", source->forms, source->cells);
         for (size_t i = 0; i < answer->ds->nsources; i++) {
             const th_source *other = &answer->ds->sources[i];

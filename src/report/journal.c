@@ -10,7 +10,8 @@ enum { FILE_ = 0, UNIT, STATUS, REASON, BYTES, FORMAT, FORMS, CELLS, RECEIVED, H
 
 static th_str received(const th_report *r, const th_source *source)
 {
-    return source->receipt == TH_NONE ? (th_str){0} : r->d->receipts[source->receipt].time;
+    const th_receipt *receipt = th_dataset_receipt(r->ds, source);
+    return receipt ? receipt->time : (th_str){0};
 }
 
 static th_str sender(const th_report *r, const th_source *source)

@@ -10,8 +10,8 @@ enum { NAMED_FORMS = 2, MOST_PASSED_OVER = 2000 };
 /* The day by which a file is told from the other; 0: none is known. */
 static int day_of_file(const th_report *r, uint32_t source)
 {
-    uint32_t receipt = r->ds->sources[source].receipt;
-    int day = receipt == TH_NONE ? 0 : (int)r->d->receipts[receipt].serial;
+    const th_receipt *receipt = th_dataset_receipt(r->ds, &r->ds->sources[source]);
+    int day = receipt ? (int)receipt->serial : 0;
     for (size_t i = 0; !day && i < r->ds->nheld; i++)
         if (r->ds->held[i].source == source)
             day = r->ds->held[i].signed_on;

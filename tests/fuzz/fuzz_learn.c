@@ -28,7 +28,7 @@ static void learn(th_arena *arena, th_book *book, size_t size)
         return;
     }
     th_dataset *ds = th_dataset_new(arena, d);
-    th_source source = {.file = TH_STR("a.xlsx"), .unit = 0};
+    th_source source = {.file = TH_STR("a.xlsx"), .unit = 0, .receipt = TH_NONE};
     th_feedback feedback = {.ds = ds, .unit = 0, .source = &source, .book = book};
     th_str trouble;
     th_dataset_seal(ds);

@@ -24,10 +24,11 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
     th_arena *arena = th_arena_new(0);
     if (!arena || !definition)
         abort();
-    th_str bytes = th_str_copy(arena, (th_str){(const char *)data, size}), why = {0};
+    th_str bytes = th_str_copy(arena, (th_str){(const char *)data, size});
+    th_trouble why = {0};
     th_dataset *ds = th_dataset_new(arena, definition);
     if (th_stream_read(ds, bytes, size % 2, &why) != TH_OK) {
-        if (!why.len || ds->nsources || ds->nfacts || ds->nstored || ds->nconversions || ds->findings.n)
+        if (!why.vi.len || ds->nsources || ds->nfacts || ds->nstored || ds->nconversions || ds->findings.n)
             abort();
     } else if (size % 2 == 0) {
         th_dataset *again = th_dataset_new(arena, definition);

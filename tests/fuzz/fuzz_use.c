@@ -30,9 +30,9 @@ static void use(th_arena *arena, th_book *book, size_t size)
 {
     const th_definition *d = definition();
     th_dataset *one = th_dataset_new(arena, d), *all = th_dataset_new(arena, d);
-    th_source source = {.file = TH_STR("a.xlsx"), .unit = TH_NONE, .period = d->period};
+    th_source source = {.file = TH_STR("a.xlsx"), .unit = TH_NONE, .period = d->period, .receipt = TH_NONE};
     th_buf records;
-    th_str trouble = {0};
+    th_trouble trouble = {0};
     th_book_normalise(book);
     th_extract(one, book, &source, one->findings.n);
     th_buf_init(&records, arena);
