@@ -1,6 +1,7 @@
 /* Deciding form by form, and moving the figures that count. */
 #include "batch/choose.h"
 
+#include "batch/copies.h"
 #include "batch/precedence.h"
 #include "batch/side_by_side.h"
 
@@ -69,78 +70,6 @@ static void look_at_what_is_held(choosing *choice)
     }
     for (size_t i = 0; i < all->nheld; i++)
         th_form_facts_sort(&choice->facts[i]);
-}
-
-/* ---- identical files ---- */
-
-/* The copy that is kept shows its name, and nothing else: their figures are the same. */
-static bool is_kept_before(const th_dataset *all, const th_source *one, const th_source *other)
-{
-    if ((one->receipt != TH_NONE) != (other->receipt != TH_NONE))
-        return one->receipt != TH_NONE;
-    bool old = th_is_put_away(all, one), other_old = th_is_put_away(all, other);
-    if (old != other_old)
-        return other_old;
-    if (one->file.len != other->file.len)
-        return one->file.len < other->file.len;
-    return th_str_cmp(one->file, other->file) < 0;
-}
-
-/* What the copy says, the file says too: its words, and its row of Sổ nhận. */
-static void take_over_copy(const th_dataset *all, th_source *kept, const th_source *copy)
-{
-    const th_receipt *receipts = all->definition->receipts;
-    bool draft = kept->edition.draft && copy->edition.draft;
-    kept->edition = th_edition_both(kept->edition, copy->edition);
-    kept->edition.draft = draft;
-    if (copy->receipt != TH_NONE &&
-        (kept->receipt == TH_NONE || receipts[copy->receipt].serial > receipts[kept->receipt].serial))
-        kept->receipt = copy->receipt;
-}
-
-/* The same bytes as a file that Sổ nhận withdrew are withdrawn, whatever their name, unless it accepts them by that. */
-static void withdraw_copies(choosing *choice)
-{
-    th_dataset *all = choice->all;
-    for (size_t i = 0; i < all->nsources; i++)
-        for (size_t k = 0; k < all->nsources; k++) {
-            th_source *copy = &all->sources[i];
-            const th_source *gone = &all->sources[k];
-            if (copy->status != TH_SOURCE_ACCEPTED || copy->receipt != TH_NONE || gone->status != TH_SOURCE_WITHDRAWN ||
-                !copy->sha256.len || !th_str_eq(copy->sha256, gone->sha256))
-                continue;
-            th_place place = {.unit = all->definition->units[copy->unit].code,
-                              .file = copy->file,
-                              .row = TH_NO_CELL,
-                              .col = TH_NO_CELL};
-            th_finding *finding = th_findings_add(&choice->ds->findings, choice->ds->arena, TH_F_FILE_SAME, &place,
-                                                  TH_WITH(copy->file, gone->file));
-            copy->status = TH_SOURCE_WITHDRAWN;
-            copy->reason = finding->vi;
-        }
-}
-
-static void drop_copies(choosing *choice)
-{
-    th_dataset *all = choice->all;
-    for (size_t i = 0; i < all->nsources; i++)
-        for (size_t k = 0; k < all->nsources; k++) {
-            th_source *copy = &all->sources[i];
-            th_source *kept = &all->sources[k];
-            if (i == k || copy->status != TH_SOURCE_ACCEPTED || kept->status != TH_SOURCE_ACCEPTED ||
-                copy->unit != kept->unit || !copy->sha256.len || !th_str_eq(copy->sha256, kept->sha256) ||
-                !is_kept_before(all, kept, copy))
-                continue;
-            th_place place = {.unit = all->definition->units[copy->unit].code,
-                              .file = copy->file,
-                              .row = TH_NO_CELL,
-                              .col = TH_NO_CELL};
-            th_finding *finding = th_findings_add(&choice->ds->findings, choice->ds->arena, TH_F_FILE_SAME, &place,
-                                                  TH_WITH(copy->file, kept->file));
-            copy->status = TH_SOURCE_REPLACED;
-            copy->reason = finding->vi;
-            take_over_copy(all, kept, copy);
-        }
 }
 
 /* ---- one form of one unit ---- */
@@ -423,8 +352,7 @@ void th_choose(th_dataset *ds, th_dataset *all)
 {
     choosing choice = {.ds = ds, .all = all};
     look_at_what_is_held(&choice);
-    withdraw_copies(&choice);
-    drop_copies(&choice);
+    th_copies_settle(ds, all);
     decide_forms(&choice);
     for (size_t i = 0; i < choice.ndecisions; i++)
         say_decision(&choice, &choice.decisions[i]);
