@@ -825,6 +825,35 @@ def _(folder):
     save(b, folder / "HG bổ sung.xlsx")
 
 
+@one("tieu-de-hai-cot-nam-nay", "BIEU-014: cột F ghi “Năm 2022”, cột G ghi “Năm nay”: lấy cột nào?")
+def _(b):
+    s = b["B04_CNTT"]
+    s["F8"] = "Năm 2022"
+    for r in range(FIRST, FIRST + 6):
+        s.cell(r, 6).value = s.cell(r, 7).value
+
+
+@one("tieu-de-nam-o-tren-khac", "BIEU-012: “Năm 2021” đứng trên “Năm trước”, “Kế hoạch”, “Năm nay”")
+def _(b):
+    s = b["B04_CNTT"]
+    for column in "ABCDHI":
+        s[f"{column}7"], s[f"{column}8"] = s[f"{column}8"].value, None
+        s.merge_cells(f"{column}7:{column}8")
+    s["E7"] = "Năm 2021"
+    s.merge_cells("E7:G7")
+
+
+@one("tieu-de-ke-hoach-nam-sau", "BIEU-012: “Kế hoạch” dưới “Năm 2023”")
+def _(b):
+    s = b["B04_CNTT"]
+    for column in "ABCDEGHI":
+        s[f"{column}7"], s[f"{column}8"] = s[f"{column}8"].value, None
+        s.merge_cells(f"{column}7:{column}8")
+    s["F7"] = "Năm 2023"
+    for r in range(FIRST, FIRST + 4):
+        s.cell(r, 6).value = 150
+
+
 @one("tieu-de-gop-hai-cot", "BIEU-004: “Năm 2022” gộp trên “Chỉ tiêu giao” và “Thực hiện”: không cột nào tự nó là năm nay")
 def _(b):
     s = b["B04_CNTT"]

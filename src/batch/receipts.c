@@ -87,9 +87,10 @@ void th_receipts_without_file(th_dataset *ds)
         if (there || !unit_seen)
             continue;
         th_place place = {.unit = d->units[d->receipts[i].unit].code,
-                          .file = d->receipts[i].file,
-                          .row = TH_NO_CELL,
-                          .col = TH_NO_CELL};
+                          .file = d->receipts[i].in_file,
+                          .sheet = d->receipts[i].in_sheet,
+                          .row = d->receipts[i].in_row,
+                          .col = 0};
         th_findings_add(&ds->findings, ds->arena, TH_F_RECEIPT_WITHOUT_FILE, &place, TH_WITH(d->receipts[i].file));
     }
 }

@@ -30,11 +30,13 @@ static bool belongs(const header_search *search, const th_column *column)
 /* Which labels a search admits: a year in the header and the year of the role agree, or do not. */
 typedef enum year_rule { YEARS_AGREE, YEARS_DIFFER } year_rule;
 
-static bool is_admitted(const header_search *search, const th_column *column, long year, year_rule rule)
+/* The year is that of the header; `named`: the label itself says it.  A plan may be that of a later year, where the
+ * definition names that year in the label ("Kế hoạch năm {Kỳ+1}"). */
+static bool is_admitted(const header_search *search, const th_column *column, long year, bool named, year_rule rule)
 {
     long of_role = th_year_of_role(search->d, column->role);
-    /* a plan may be that of the next year */
-    bool differ = year && of_role && (column->role == TH_ROLE_PLAN ? year < of_role : year != of_role);
+    bool later = named && column->role == TH_ROLE_PLAN && year > of_role;
+    bool differ = year && of_role && year != of_role && !later;
     return belongs(search, column) && differ == (rule == YEARS_DIFFER);
 }
 
@@ -46,9 +48,10 @@ static uint32_t column_of_label(const header_search *search, th_str text, long y
     th_label label = th_label_of(search->reading->arena, text);
     uint32_t best = TH_NONE;
     int rank = 0;
+    bool named = year && th_year_in(text) == year;
     for (uint32_t i = 0; i < search->d->ncolumns; i++) {
         const th_column *column = &search->d->columns[i];
-        if (!is_admitted(search, column, year, rule))
+        if (!is_admitted(search, column, year, named, rule))
             continue;
         th_fit fit = th_label_fits(&search->reading->columns[i], &label);
         int here = fit == TH_FIT_NONE ? 0 : 2 * (int)fit + (column->form == search->form);
@@ -120,13 +123,20 @@ typedef struct header_texts {
     long year[HEADER_TEXTS];
 } header_texts;
 
+/* A heading may be merged over a whole sheet; labels are looked for below its first columns. */
+static uint32_t last_below(const th_merge *merge)
+{
+    enum { WIDEST = 64 };
+    return merge->col2 - merge->col1 < WIDEST ? merge->col2 : merge->col1 + WIDEST;
+}
+
 /* A year above several columns is of each of them, unless the labels below it tell years apart themselves. */
 static long year_above(const header_search *search, uint32_t row, uint32_t col)
 {
     const th_reading *reading = search->reading;
     long year = th_year_in(th_shown_at(reading->arena, reading->book, search->sheet, row, col)), below = 0;
     const th_merge *merge = year ? th_sheet_merge_at(search->sheet, row, col) : NULL;
-    for (uint32_t i = merge ? merge->col1 : col; merge && i <= merge->col2; i++) {
+    for (uint32_t i = merge ? merge->col1 : col; merge && i <= last_below(merge); i++) {
         th_str label = th_shown_at(reading->arena, reading->book, search->sheet, row + 1, i);
         uint32_t found = column_of_label(search, label, 0, YEARS_AGREE);
         long here = found == TH_NONE ? 0 : th_year_of_role(search->d, search->d->columns[found].role);
@@ -142,11 +152,36 @@ static bool heads_several(const header_search *search, uint32_t row, uint32_t co
 {
     const th_merge *merge = th_sheet_merge_at(search->sheet, row, col);
     size_t below = 0;
-    for (uint32_t i = merge ? merge->col1 : 1; merge && i <= merge->col2; i++) {
+    for (uint32_t i = merge ? merge->col1 : 1; merge && below < 2 && i <= last_below(merge); i++) {
         const th_cell *cell = th_sheet_at(search->sheet, merge->row2 + 1, i);
         below += cell && cell->type == TH_CELL_TEXT && th_str_trim(cell->text).len > 0;
     }
     return below > 1;
+}
+
+/* Is the cell at `row` a heading of columns, and no title of the sheet: over figures only, and little more than a year? */
+static bool is_heading_of_year(const header_search *search, uint32_t row, uint32_t col, th_str text)
+{
+    enum { HEADING_BYTES = 40 };
+    const th_merge *merge = th_sheet_merge_at(search->sheet, row, col);
+    uint32_t first = 0, left = merge ? merge->col1 : col;
+    while (first < left &&
+           !th_shown_at(search->reading->arena, search->reading->book, search->sheet, row + 1, first).len)
+        first++;
+    th_str weak = th_fold_weak(search->reading->arena, text);
+    return text.len <= HEADING_BYTES && first < left && !th_is_date_line(weak) &&
+           (th_str_starts(weak, TH_STR("nam ")) || th_str_find(weak, TH_STR(" nam "), 0) != SIZE_MAX);
+}
+
+/* "Năm nay" below a year is that year; whether "năm trước" below it is the year before, nobody can say. */
+static long year_of_relative(const header_search *search, uint32_t row, uint32_t col, th_str bottom)
+{
+    const th_reading *reading = search->reading;
+    th_str top = th_shown_at(reading->arena, reading->book, search->sheet, row, col);
+    th_str weak = th_fold_weak(reading->arena, bottom);
+    bool this_year =
+        th_str_find(weak, TH_STR("nam nay"), 0) != SIZE_MAX || th_str_find(weak, TH_STR("ky nay"), 0) != SIZE_MAX;
+    return this_year && is_heading_of_year(search, row, col, top) ? th_year_in(top) : 0;
 }
 
 static header_texts texts_of_column(const header_search *search, uint32_t row, uint32_t height, uint32_t col)
@@ -163,8 +198,9 @@ static header_texts texts_of_column(const header_search *search, uint32_t row, u
         if (!bottom.len)
             texts.at[1] = (th_str){0};
     }
-    if (bottom.len && !texts.year[0] && !is_relative(reading->arena, bottom))
-        texts.year[0] = year_above(search, row, col);
+    if (bottom.len && !texts.year[0])
+        texts.year[0] = is_relative(reading->arena, bottom) ? year_of_relative(search, row, col, bottom)
+                                                            : year_above(search, row, col);
     return texts;
 }
 
@@ -190,7 +226,8 @@ static uint32_t column_of_texts(const header_search *search, const header_texts 
         else if (texts->year[i])
             found = column_of_text(search, texts->at[i], texts->year[i], YEARS_DIFFER);
         if (found != TH_NONE) {
-            *text = texts->at[i];
+            bool from_above = i == 0 && texts->year[0] && !th_year_in(texts->at[0]);
+            *text = texts->at[from_above ? 1 : i];
             return found;
         }
     }
@@ -205,13 +242,24 @@ static bool is_taken(const header_search *search, const th_header_column *column
     return false;
 }
 
+/* Is the label of both columns one merged cell? */
+static bool are_one_cell(const header_search *search, uint32_t row, uint32_t height, uint32_t one, uint32_t other)
+{
+    for (uint32_t i = row; i < row + height; i++) {
+        const th_merge *merge = th_sheet_merge_at(search->sheet, i, one);
+        if (merge && other >= merge->col1 && other <= merge->col2)
+            return true;
+    }
+    return false;
+}
+
 /* Matches the labels of `height` rows from `row` on; returns how many columns were found.  What fits by its label comes
  * before what fits by its year, and both before a label with the year of another role. */
 static size_t match_header_rows(const header_search *search, uint32_t row, uint32_t height, th_header_column *columns)
 {
     size_t n = 0;
     for (uint32_t i = 0; i < search->d->ncolumns; i++)
-        columns[i] = (th_header_column){.at = TH_NO_CELL};
+        columns[i] = (th_header_column){.at = TH_NO_CELL, .second = TH_NO_CELL};
     uint32_t last = th_header_last_col(search->sheet, row);
     bool any_year = false;
     for (th_header_fit fit = TH_HEADER_LABEL; fit <= TH_HEADER_OTHER_YEAR; fit++) {
@@ -224,10 +272,14 @@ static size_t match_header_rows(const header_search *search, uint32_t row, uint3
             header_texts texts = texts_of_column(search, row, height, col);
             any_year = any_year || texts.year[0] || texts.year[2];
             uint32_t found = column_of_texts(search, &texts, fit, &text);
-            if (found == TH_NONE || columns[found].at != TH_NO_CELL)
+            if (found == TH_NONE)
                 continue;
-            columns[found] = (th_header_column){.at = col, .fit = fit, .text = text};
-            n++;
+            if (columns[found].at == TH_NO_CELL) {
+                columns[found] = (th_header_column){.at = col, .second = TH_NO_CELL, .fit = fit, .text = text};
+                n++;
+            } else if (fit == TH_HEADER_LABEL && !are_one_cell(search, row, height, columns[found].at, col)) {
+                columns[found].second = col;
+            }
         }
     }
     return n;
@@ -268,26 +320,32 @@ static bool is_blank_row(const th_reading *reading, const th_sheet *sheet, uint3
     return true;
 }
 
-/* A label says more than a year: of two headers with as many columns the one with more labels is the header. */
-static size_t weight_of(const header_search *search, const th_header_column *columns)
+/* How many columns are known by their labels. */
+static size_t labels_among(const header_search *search, const th_header_column *columns)
 {
-    size_t weight = 0;
+    size_t n = 0;
     for (uint32_t i = 0; i < search->d->ncolumns; i++)
-        if (columns[i].at != TH_NO_CELL)
-            weight += columns[i].fit == TH_HEADER_LABEL ? 2 : 1;
-    return weight;
+        n += columns[i].at != TH_NO_CELL && columns[i].fit == TH_HEADER_LABEL;
+    return n;
 }
 
-/* Takes the rows from `row` on as the header if more columns are found there than in the best one so far. */
+/* More columns make the better header.  Where two that begin in one row have as many, a label says more than a year; a
+ * row further down does not count again what is merged down to it. */
+static bool is_better(const th_block *best, uint32_t row, size_t columns, size_t labels)
+{
+    return columns > best->matched || (columns == best->matched && row == best->header && labels > best->labels);
+}
+
 static void try_header(const header_search *search, uint32_t row, uint32_t height, th_header_column *tried,
                        th_block *best)
 {
-    size_t n = match_header_rows(search, row, height, tried), weight = weight_of(search, tried);
-    if (weight <= best->matched || (height > 1 && is_blank_row(search->reading, search->sheet, row)) ||
+    size_t n = match_header_rows(search, row, height, tried), labels = labels_among(search, tried);
+    if (!is_better(best, row, n, labels) || (height > 1 && is_blank_row(search->reading, search->sheet, row)) ||
         !is_good_enough(search, tried, n))
         return;
     best->found = true;
-    best->matched = weight;
+    best->matched = n;
+    best->labels = labels;
     best->header = row;
     best->data = row + height;
     for (uint32_t i = 0; i < search->d->ncolumns; i++)

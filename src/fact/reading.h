@@ -55,7 +55,8 @@ typedef enum th_header_fit {
 } th_header_fit;
 
 typedef struct th_header_column {
-    uint32_t at; /* sheet column, or TH_NO_CELL */
+    uint32_t at;     /* sheet column, or TH_NO_CELL */
+    uint32_t second; /* another sheet column with such a label, or TH_NO_CELL */
     th_header_fit fit;
     th_str text; /* what stands in the header */
 } th_header_column;
@@ -65,7 +66,7 @@ typedef struct th_block {
     bool found;
     uint32_t header, data, end; /* rows: first of the header, first of data, one past the last */
     th_header_column *columns;  /* by column of the definition */
-    size_t matched;             /* how well: two for a column known by its label, one for a column known by its year */
+    size_t matched, labels;     /* how many columns were found; how many of them by their labels */
 } th_block;
 
 typedef enum th_fit { TH_FIT_NONE = 0, TH_FIT_WEAK, TH_FIT_STRONG } th_fit;
@@ -114,10 +115,10 @@ void th_match_sheets(th_reading *reading);
 th_block th_find_indicator_block(const th_reading *reading, const th_sheet *sheet, uint32_t form);
 th_block th_find_list_block(const th_reading *reading, const th_sheet *sheet, uint32_t form);
 
-/* judge_years.c: what the years in a header say.  Fills in, by role, why its figures are withheld.  True: the header is
+/* judge_header.c: what a header says of years, and twice.  Fills in, by role, why its figures are withheld.  True: the header is
  * that of another year altogether, which was said. */
-bool th_judge_header_years(th_reading *reading, const th_sheet *sheet, uint32_t form, const th_block *block,
-                           th_str *withheld);
+bool th_judge_header(th_reading *reading, const th_sheet *sheet, uint32_t form, const th_block *block,
+                     th_str *withheld);
 
 /* rows.c, lists.c */
 void th_read_indicators(th_reading *reading, const th_sheet *sheet, uint32_t form, const th_block *block);

@@ -449,7 +449,7 @@ void th_read_indicators(th_reading *reading, const th_sheet *sheet, uint32_t for
     for (uint32_t c = 0; c < reading->d->ncolumns; c++)
         if (block->columns[c].at != TH_NO_CELL)
             rows.role_at[reading->d->columns[c].role] = block->columns[c].at;
-    if (!th_judge_header_years(reading, sheet, form, block, rows.withheld))
+    if (!th_judge_header(reading, sheet, form, block, rows.withheld))
         say_missing_roles(&rows);
     uint32_t last = TH_NO_CELL, end = end_of_rows(&rows);
     for (size_t i = th_sheet_row(sheet, block->data); i < sheet->ncells && sheet->cells[i].row < end; i++)

@@ -216,7 +216,8 @@ static bool know_codes(stream_reader *reader, th_str unit, th_str code, bool row
     const th_definition *d = reader->ds->definition;
     fact->unit = th_definition_unit(d, unit);
     fact->indicator = row ? th_definition_column(d, code) : th_definition_indicator(d, code);
-    if (fact->unit != TH_NONE && fact->indicator != TH_NONE)
+    bool of_form = fact->indicator != TH_NONE && (!row || d->columns[fact->indicator].form != TH_NONE);
+    if (fact->unit != TH_NONE && of_form)
         return true;
     if (!reader->unknown++)
         reader->unknown_code = th_str_copy(reader->ds->arena, fact->unit == TH_NONE ? unit : code);

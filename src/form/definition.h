@@ -195,6 +195,8 @@ typedef struct th_receipt {
     th_str extended_to; /* the unit's own deadline */
     double extended_serial;
     th_str who;
+    th_str in_file, in_sheet; /* where the row stands in the definition */
+    uint32_t in_row;
 } th_receipt;
 typedef struct th_award { /* Cụm chấm */
     uint32_t unit, criterion;

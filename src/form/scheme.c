@@ -217,9 +217,16 @@ static void check_awards(th_loading *l)
     d->nawards = kept;
 }
 
-static void keep_receipts(th_definition *d)
+static void finish_receipts(th_loading *l)
 {
+    th_definition *d = l->d;
     size_t kept = 0;
+    for (size_t i = 0; i < d->nreceipts; i++) {
+        th_receipt *receipt = &d->receipts[i];
+        receipt->in_file = l->tables[TH_TABLE_RECEIPTS].file;
+        receipt->in_sheet = l->tables[TH_TABLE_RECEIPTS].sheet->name;
+        receipt->in_row = l->tables[TH_TABLE_RECEIPTS].rows[i];
+    }
     for (size_t i = 0; i < d->nreceipts; i++)
         if (d->receipts[i].unit != TH_NONE)
             d->receipts[kept++] = d->receipts[i];
@@ -236,5 +243,5 @@ void th_scheme_finish(th_loading *l)
         check_scoring(l, i);
     check_sums(l);
     check_awards(l);
-    keep_receipts(l->d);
+    finish_receipts(l);
 }

@@ -1,4 +1,5 @@
-/* Years in the header of a block: columns read by their year, columns of another year, a header of last year. */
+/* The header of a block: columns read by their year, columns of another year, a header of last year, two columns with
+ * one meaning. */
 #include "fact/header_year.h"
 #include "fact/reading.h"
 
@@ -20,6 +21,12 @@ static bool states_figures(th_role role)
 static th_place place_of_header(const judged_header *header, uint32_t col)
 {
     return th_place_of(header->reading, header->sheet, header->form, header->block->header, col);
+}
+
+static th_str column_letters(th_arena *arena, uint32_t col)
+{
+    th_str cell = th_cell_name(arena, 0, col);
+    return th_str_sub(cell, 0, cell.len - 1);
 }
 
 static th_str year_text(const judged_header *header, long year)
@@ -72,7 +79,7 @@ static void withhold_column(const judged_header *header, uint32_t column, th_str
     const th_header_column *found = &header->block->columns[column];
     th_place place = place_of_header(header, found->at);
     th_role role = reading->d->columns[column].role;
-    th_str cell = th_cell_name(reading->arena, 0, found->at), letters = th_str_sub(cell, 0, cell.len - 1);
+    th_str letters = column_letters(reading->arena, found->at);
     th_raise(reading, TH_F_FORM_HEADER_OTHER_YEAR, &place,
              TH_WITH(letters, found->text, year_text(header, reading->d->period), reading->d->columns[column].label))
         ->raw = th_str_copy(reading->ds->arena, found->text);
@@ -90,8 +97,37 @@ static void note_column_by_year(const judged_header *header, uint32_t column)
         ->raw = th_str_copy(reading->ds->arena, found->text);
 }
 
-bool th_judge_header_years(th_reading *reading, const th_sheet *sheet, uint32_t form, const th_block *block,
-                           th_str *withheld)
+/* Which of two columns is meant nobody can say: neither counts, whichever stands to the left. */
+static void withhold_both(const judged_header *header, uint32_t column, uint32_t other, th_str *withheld)
+{
+    th_reading *reading = header->reading;
+    th_role role = reading->d->columns[column].role;
+    th_place place = place_of_header(header, other);
+    th_str one = column_letters(reading->arena, header->block->columns[column].at),
+           second = column_letters(reading->arena, other);
+    th_raise(reading, TH_F_FORM_COLUMN_TWICE, &place, TH_WITH(one, second, reading->d->columns[column].label));
+    withheld[role] = th_str_fmt(reading->ds->arena, "hai cột " TH_FMT " và " TH_FMT " cùng là “" TH_FMT "”",
+                                TH_ARG(one), TH_ARG(second), TH_ARG(reading->d->columns[column].label));
+}
+
+/* Another sheet column that has the column's meaning: under the same row of the definition, or under one of the same
+ * role; TH_NO_CELL: there is none. */
+static uint32_t second_column(const judged_header *header, uint32_t column)
+{
+    const th_definition *d = header->reading->d;
+    const th_header_column *found = &header->block->columns[column];
+    if (!states_figures(d->columns[column].role))
+        return TH_NO_CELL;
+    for (uint32_t c = column + 1; found->second == TH_NO_CELL && c < d->ncolumns; c++) {
+        const th_header_column *other = &header->block->columns[c];
+        if (other->at != TH_NO_CELL && other->at != found->at && d->columns[c].role == d->columns[column].role &&
+            other->fit != TH_HEADER_OTHER_YEAR)
+            return other->at;
+    }
+    return found->second;
+}
+
+bool th_judge_header(th_reading *reading, const th_sheet *sheet, uint32_t form, const th_block *block, th_str *withheld)
 {
     judged_header header = {reading, sheet, form, block};
     uint32_t latest = TH_NONE;
@@ -102,8 +138,11 @@ bool th_judge_header_years(th_reading *reading, const th_sheet *sheet, uint32_t 
     for (uint32_t c = 0; c < reading->d->ncolumns; c++) {
         if (block->columns[c].at == TH_NO_CELL)
             continue;
+        uint32_t second = second_column(&header, c);
         if (block->columns[c].fit == TH_HEADER_OTHER_YEAR)
             withhold_column(&header, c, withheld);
+        else if (second != TH_NO_CELL)
+            withhold_both(&header, c, second, withheld);
         else if (block->columns[c].fit == TH_HEADER_YEAR)
             note_column_by_year(&header, c);
     }
