@@ -14,6 +14,9 @@ import compound  # noqa: E402
 import ods_faults  # noqa: E402
 import package  # noqa: E402
 
+sys.path.insert(0, str(pathlib.Path(__file__).resolve().parents[1]))
+import tally  # noqa: E402
+
 TONGHOP = os.environ.get("TONGHOP", str(ROOT / "build/tonghop"))
 ASAN = os.environ.get("TONGHOP_ASAN", TONGHOP)
 INBOX = ROOT / "samples/cum2-2022/hop-thu"
@@ -216,12 +219,5 @@ class Findings(Case):
         self.assertEqual(r.stderr, "")
 
 
-def main():
-    result = unittest.TextTestRunner(verbosity=1).run(unittest.defaultTestLoader.loadTestsFromModule(sys.modules[__name__]))
-    bad = len(result.failures) + len(result.errors)
-    print(f"{result.testsRun - bad} passed, {bad} failed")
-    return bool(bad)
-
-
 if __name__ == "__main__":
-    sys.exit(main())
+    tally.run_cases(sys.modules[__name__])

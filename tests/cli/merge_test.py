@@ -11,6 +11,9 @@ import tempfile
 import time
 import unittest
 
+sys.path.insert(0, str(pathlib.Path(__file__).resolve().parents[1]))
+import tally  # noqa: E402
+
 ROOT = pathlib.Path(__file__).resolve().parents[2]
 TONGHOP = pathlib.Path(os.environ.get("TONGHOP", "build/tonghop")).resolve()
 ASAN = pathlib.Path(os.environ.get("TONGHOP_ASAN", TONGHOP)).resolve()
@@ -330,12 +333,5 @@ class OtherField(Case):
         self.assertNotIn(shared[0] + 1, ranks)  # the next rank is skipped
 
 
-def main():
-    result = unittest.TextTestRunner(verbosity=1).run(unittest.defaultTestLoader.loadTestsFromModule(sys.modules[__name__]))
-    bad = len(result.failures) + len(result.errors)
-    print(f"{result.testsRun - bad} passed, {bad} failed")
-    return bool(bad)
-
-
 if __name__ == "__main__":
-    sys.exit(main())
+    tally.run_cases(sys.modules[__name__])

@@ -9,6 +9,9 @@ import tempfile
 import sys
 import unittest
 
+sys.path.insert(0, str(pathlib.Path(__file__).resolve().parents[1]))
+import tally  # noqa: E402
+
 ROOT = pathlib.Path(__file__).resolve().parents[2]
 SCHOOL = ROOT / "samples/truong-hoc"
 TONGHOP = os.path.abspath(os.environ.get("TONGHOP", ROOT / "build/tonghop"))
@@ -122,12 +125,5 @@ class Nothing(unittest.TestCase):
         self.assertIn("không có tệp nào", log.read_text())
 
 
-def main():
-    result = unittest.TextTestRunner(verbosity=1).run(unittest.defaultTestLoader.loadTestsFromModule(sys.modules[__name__]))
-    bad = len(result.failures) + len(result.errors)
-    print(f"{result.testsRun - bad} passed, {bad} failed")
-    return bad > 0
-
-
 if __name__ == "__main__":
-    sys.exit(main())
+    tally.run_cases(sys.modules[__name__])

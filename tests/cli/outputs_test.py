@@ -12,6 +12,9 @@ import tempfile
 import unittest
 import zipfile
 
+sys.path.insert(0, str(pathlib.Path(__file__).resolve().parents[1]))
+import tally  # noqa: E402
+
 ROOT = pathlib.Path(__file__).resolve().parents[2]
 SCHOOL = ROOT / "samples/truong-hoc"
 TONGHOP = os.path.abspath(os.environ.get("TONGHOP", ROOT / "build/tonghop"))
@@ -380,12 +383,5 @@ class WhatStandsThere(Case):
             self.assertEqual(run("learn", self.source, "-o", book).returncode, 0)
 
 
-def main():
-    result = unittest.TextTestRunner(verbosity=1).run(unittest.defaultTestLoader.loadTestsFromModule(sys.modules[__name__]))
-    bad = len(result.failures) + len(result.errors)
-    print(f"{result.testsRun - bad} passed, {bad} failed")
-    return bad > 0
-
-
 if __name__ == "__main__":
-    sys.exit(main())
+    tally.run_cases(sys.modules[__name__])

@@ -15,6 +15,9 @@ import unittest
 
 import openpyxl
 
+sys.path.insert(0, str(pathlib.Path(__file__).resolve().parents[1]))
+import tally  # noqa: E402
+
 ROOT = pathlib.Path(__file__).resolve().parents[2]
 TONGHOP = pathlib.Path(os.environ.get("TONGHOP", "build/tonghop")).resolve()
 UNITS = "ABCDE"
@@ -168,12 +171,5 @@ class Moved(unittest.TestCase):
                     self.assertEqual(cell.value, sheets[1][cell.coordinate].value, cell.coordinate)
 
 
-def main():
-    result = unittest.TextTestRunner(verbosity=1).run(unittest.defaultTestLoader.loadTestsFromModule(sys.modules[__name__]))
-    bad = len(result.failures) + len(result.errors)
-    print(f"{result.testsRun - bad} passed, {bad} failed")
-    return bool(bad)
-
-
 if __name__ == "__main__":
-    sys.exit(main())
+    tally.run_cases(sys.modules[__name__])

@@ -15,6 +15,9 @@ import zipfile
 
 import openpyxl
 
+sys.path.insert(0, str(pathlib.Path(__file__).resolve().parents[1]))
+import tally  # noqa: E402
+
 ROOT = pathlib.Path(__file__).resolve().parents[2]
 TONGHOP = pathlib.Path(os.environ.get("TONGHOP", "build/tonghop")).resolve()
 SAMPLES = {"cum2-2022": 1, "truong-hoc": 2}  # and the exit code of their merge
@@ -154,12 +157,5 @@ class Office(unittest.TestCase):
                 self.assertGreater(dark, 200, page.name)
 
 
-def main():
-    result = unittest.TextTestRunner(verbosity=1).run(unittest.defaultTestLoader.loadTestsFromModule(sys.modules[__name__]))
-    bad = len(result.failures) + len(result.errors)
-    print(f"{result.testsRun - bad} passed, {bad} failed")
-    return bool(bad)
-
-
 if __name__ == "__main__":
-    sys.exit(main())
+    tally.run_cases(sys.modules[__name__])

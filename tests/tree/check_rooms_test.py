@@ -7,6 +7,9 @@ import sys
 import tempfile
 import unittest
 
+sys.path.insert(0, str(pathlib.Path(__file__).resolve().parents[1]))
+import tally  # noqa: E402
+
 ROOT = pathlib.Path(__file__).resolve().parents[2]
 LAST = '\n#include "base/banned.h"\n'
 
@@ -61,12 +64,5 @@ class CheckRooms(unittest.TestCase):
         self.assertIn("a circle inside draw: one.c, two.c", self.complaints())
 
 
-def main():
-    result = unittest.TextTestRunner(verbosity=1).run(unittest.defaultTestLoader.loadTestsFromModule(sys.modules[__name__]))
-    bad = len(result.failures) + len(result.errors)
-    print(f"{result.testsRun - bad} passed, {bad} failed")
-    return bool(bad)
-
-
 if __name__ == "__main__":
-    sys.exit(main())
+    tally.run_cases(sys.modules[__name__])

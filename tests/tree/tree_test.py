@@ -7,6 +7,9 @@ import subprocess
 import sys
 import unittest
 
+sys.path.insert(0, str(pathlib.Path(__file__).resolve().parents[1]))
+import tally  # noqa: E402
+
 ROOT = pathlib.Path(__file__).resolve().parents[2]
 
 
@@ -76,12 +79,5 @@ class Tree(unittest.TestCase):
                     self.assertTrue((ROOT / target).exists(), f"{doc.name}: {target}")
 
 
-def main():
-    result = unittest.TextTestRunner(verbosity=1).run(unittest.defaultTestLoader.loadTestsFromModule(sys.modules[__name__]))
-    bad = len(result.failures) + len(result.errors)
-    print(f"{result.testsRun - bad} passed, {bad} failed")
-    return bool(bad)
-
-
 if __name__ == "__main__":
-    sys.exit(main())
+    tally.run_cases(sys.modules[__name__])
