@@ -265,8 +265,11 @@ static bool read_value(th_arena *arena, const th_str *field, th_value *value)
 /* A fact without a file is one of last year, of a stream that was cut down to its figures. */
 static bool source_of_fact(stream_reader *reader, th_str file, int period, th_fact *fact)
 {
-    if (find_source(reader, file, fact->unit, &fact->source))
-        return true;
+    if (find_source(reader, file, fact->unit, &fact->source)) {
+        bool own = reader->stored || reader->fresh->sources[fact->source].unit == fact->unit;
+        return own || complain(reader, "số liệu là của đơn vị khác với đơn vị của tệp",
+                               "a figure is of another unit than its file");
+    }
     if (!reader->stored)
         return complain(reader, "số liệu không có tệp nguồn", "a figure names no file it comes from");
     add_source(reader, &(th_source){.file = file, .unit = fact->unit, .period = period, .receipt = TH_NONE});

@@ -122,6 +122,11 @@ static void a_wrong_record_spoils_the_stream(void **state)
         FILE_A FACT("HL", "2024", "S.01", "nay", "value", "1/0", "a.xlsx", "B2"),
         FILE_A FACT("HL", "2024", "S.01", "nay", "value", "1e999999999", "a.xlsx", "B2"),
         FILE_A FACT("HL", "2024", "S.01", "nay", "value", "5", "b.xlsx", "B2"),
+        /* a figure of another unit than its file: nobody reports for others */
+        FILE_A FACT("BT", "2024", "S.01", "nay", "value", "5", "a.xlsx", "B2"),
+        "form\ta.xlsx\tF1\tBiểu 01\tread\t\n",
+        FILE_A "form\ta.xlsx\tF1\tBiểu 01\tseen\t\n",
+        FILE_A "form\ta.xlsx\tF1\tBiểu 01\tread\t2022-13-40\n",
         FILE_A FACT("HL", "2024", "S.01", "nay", "value", "5", "a.xlsx", "2B"),
         FILE_A FACT("HL", "2024", "S.01", "nay", "value", "5", "a.xlsx", "B0"),
         FILE_A FACT("HL", "2024", "S.01", "nay", "value", "5", "a.xlsx", "ZZZZZZZ1"),
