@@ -6,6 +6,7 @@
 #include "book/book.h"
 #include "fact/extract.h"
 #include "fact/stream.h"
+#include "report/recognise.h"
 
 #include <errno.h>
 #include <poll.h>
@@ -60,6 +61,42 @@ static void reject(th_dataset *ds, th_source *source, const th_findings *finding
     th_extract_refuse(ds, source, first);
 }
 
+static bool holds_figures(const th_dataset *ds)
+{
+    for (size_t i = 0; i < ds->nfacts; i++)
+        if (ds->facts[i].measure == TH_NOW && ds->facts[i].value.state != TH_STATE_BLANK)
+            return true;
+    return false;
+}
+
+/* A workbook of ours that is nobody's submission: a result, a feedback workbook, a definition, a template that nobody
+ * filled in.  What it is is said, and no figure of it is taken. */
+static bool is_set_aside(th_dataset *ds, th_mark mark)
+{
+    switch (mark) {
+    case TH_MARK_RESULT:
+    case TH_MARK_FEEDBACK:
+    case TH_MARK_DEFINITION: return true;
+    case TH_MARK_TEMPLATE: return !holds_figures(ds);
+    case TH_MARK_NONE:
+    case TH_MARK_CONVERTED:
+    case TH_MARKS:
+    default: return false;
+    }
+}
+
+static th_dataset *set_aside(th_arena *arena, const th_definition *definition, th_source source, th_mark mark)
+{
+    th_dataset *ds = th_dataset_new(arena, definition);
+    th_place place = {.file = source.file, .row = TH_NO_CELL, .col = TH_NO_CELL};
+    th_words name = {th_mark_vi(mark), th_mark_en(mark)};
+    th_finding *finding = th_findings_add(&ds->findings, arena, TH_F_FILE_OURS, &place, TH_WITH(name));
+    source.status = TH_SOURCE_ASIDE;
+    source.reason = finding->vi;
+    TH_PUSH(arena, ds->sources, ds->nsources, ds->sources_cap, source);
+    return ds;
+}
+
 /* The stream of one file: a record stream as it is, a workbook through book and fact. */
 static th_str read_one(th_arena *arena, const worker_pool *pool, const th_input *input)
 {
@@ -95,6 +132,9 @@ static th_str read_one(th_arena *arena, const worker_pool *pool, const th_input 
         add_findings_of_file(ds, &book->findings, input->name);
         add_findings_of_file(ds, &findings, input->name);
         th_extract(ds, book, &source, first);
+        th_mark mark = th_report_recognise(book);
+        if (is_set_aside(ds, mark))
+            ds = set_aside(arena, pool->definition, source, mark);
     }
     th_stream_write(&out, ds);
     return th_buf_str(&out);

@@ -198,8 +198,36 @@ def rows_of_the_register(box):
     count(box.journal["Cao Bằng/bieu.xlsx"][1] == "đã nhận", f"a base name that occurs twice fits neither: {box.journal}")
 
 
+
+def our_own_workbooks(box):
+    """A result, a feedback workbook, a definition and an unfilled template are no submissions; a filled template is one."""
+    made = box.path.parent / "made"
+    made.mkdir()
+    box.put("bieu.xlsx")
+    box.run("--feedback", str(made))
+    subprocess.run([TONGHOP, "template", "-d", box.definition, "--unit", "CB", "-o", made / "mau.xlsx"], check=True, capture_output=True)
+    subprocess.run([TONGHOP, "definition", box.definition, "-o", made / "dn.xlsx"], check=True, capture_output=True)
+    for name, source in (("tong-hop.xlsx", box.out), ("phieu.xlsx", made / "CB.xlsx"), ("mau.xlsx", made / "mau.xlsx"), ("dn.xlsx", made / "dn.xlsx")):
+        box.put(name, source)
+    names = ["dn.xlsx", "mau.xlsx", "phieu.xlsx", "tong-hop.xlsx"]
+    found = [f for f in box.run("--force") if f[0] == "TEP-028"]
+    expect(box, found, [("TEP-028", name) for name in names], "our own workbooks are named")
+    count(all(box.journal[name][1] == "không tính" for name in names), f"they count for nothing: {box.journal}")
+    count(box.states["Cao Bằng"] == "đủ", f"the submission beside them counts: {box.states}")
+    book = openpyxl.load_workbook(made / "mau.xlsx")
+    sheet = next(s for s in book if s.title.startswith("B06"))
+    cell = next(c for row in sheet.iter_rows() for c in row if c.column > 4 and not c.protection.locked)
+    cell.value = 7
+    book.save(box.path / "mau.xlsx")
+    (box.path / "bieu.xlsx").unlink()
+    found = [f for f in box.run("--force") if f == ("TEP-028", "mau.xlsx")]
+    expect(box, found, [], "a template with a figure in it is a submission")
+    count(box.journal["mau.xlsx"] == ("Cao Bằng", "đã nhận"), f"and counts: {box.journal}")
+
+
 for test in (one_folder_a_unit, a_file_in_the_wrong_folder, the_folder_of_a_file_that_cannot_be_read, states_of_units, folders_of_another_year,
              a_file_alone_below_another_year, this_year_below_another, what_is_only_counted, what_is_not_followed, depth_and_number,
-             names_of_several_inboxes, rows_of_the_register):
+             names_of_several_inboxes, rows_of_the_register,
+             our_own_workbooks):
     inbox(test)
 finish()
