@@ -37,7 +37,7 @@ static uint32_t latest_receipt(const th_dataset *ds, const th_source *source)
     return found;
 }
 
-static void set_aside(th_dataset *ds, th_source *source, const th_receipt *receipt)
+static void apply_decision(th_dataset *ds, th_source *source, const th_receipt *receipt)
 {
     bool wait = receipt->decision == TH_RECEIPT_WAIT;
     th_place place = {
@@ -71,7 +71,7 @@ void th_receipts_bind(th_dataset *ds)
         if (source->status == TH_SOURCE_ACCEPTED && source->unit != receipt->unit)
             question_unit(ds, source, receipt);
         else if (receipt->decision != TH_RECEIPT_ACCEPT)
-            set_aside(ds, source, receipt);
+            apply_decision(ds, source, receipt);
     }
 }
 

@@ -85,7 +85,7 @@ static bool is_set_aside(th_dataset *ds, th_mark mark)
     }
 }
 
-static th_dataset *set_aside(th_arena *arena, const th_definition *definition, th_source source, th_mark mark)
+static th_dataset *named_only(th_arena *arena, const th_definition *definition, th_source source, th_mark mark)
 {
     th_dataset *ds = th_dataset_new(arena, definition);
     th_place place = {.file = source.file, .row = TH_NO_CELL, .col = TH_NO_CELL};
@@ -134,7 +134,7 @@ static th_str read_one(th_arena *arena, const worker_pool *pool, const th_input 
         th_extract(ds, book, &source, first);
         th_mark mark = th_report_recognise(book);
         if (is_set_aside(ds, mark))
-            ds = set_aside(arena, pool->definition, source, mark);
+            ds = named_only(arena, pool->definition, source, mark);
     }
     th_stream_write(&out, ds);
     return th_buf_str(&out);

@@ -159,7 +159,7 @@ static bool heads_several(const header_search *search, uint32_t row, uint32_t co
     return below > 1;
 }
 
-/* Is the cell at `row` a heading of columns, and no title of the sheet: over figures only, and little more than a year? */
+/* Is the cell at `row` a heading of columns, and no title of the sheet: over figures only, little more than a year? */
 static bool is_heading_of_year(const header_search *search, uint32_t row, uint32_t col, th_str text)
 {
     enum { HEADING_BYTES = 40 };
@@ -234,7 +234,7 @@ static uint32_t column_of_texts(const header_search *search, const header_texts 
     return TH_NONE;
 }
 
-static bool is_taken(const header_search *search, const th_header_column *columns, uint32_t col)
+static bool has_meaning(const header_search *search, const th_header_column *columns, uint32_t col)
 {
     for (uint32_t i = 0; i < search->d->ncolumns; i++)
         if (columns[i].at == col)
@@ -266,7 +266,7 @@ static size_t match_header_rows(const header_search *search, uint32_t row, uint3
         if (fit == TH_HEADER_YEAR && (search->list || !any_year))
             break;
         for (uint32_t col = 0; col <= last; col++) {
-            if (fit != TH_HEADER_LABEL && is_taken(search, columns, col))
+            if (fit != TH_HEADER_LABEL && has_meaning(search, columns, col))
                 continue;
             th_str text = {0};
             header_texts texts = texts_of_column(search, row, height, col);
@@ -331,7 +331,7 @@ static size_t labels_among(const header_search *search, const th_header_column *
 
 /* More columns make the better header.  Where two that begin in one row have as many, a label says more than a year; a
  * row further down does not count again what is merged down to it. */
-static bool is_better(const th_block *best, uint32_t row, size_t columns, size_t labels)
+static bool is_better_header(const th_block *best, uint32_t row, size_t columns, size_t labels)
 {
     return columns > best->matched || (columns == best->matched && row == best->header && labels > best->labels);
 }
@@ -340,7 +340,7 @@ static void try_header(const header_search *search, uint32_t row, uint32_t heigh
                        th_block *best)
 {
     size_t n = match_header_rows(search, row, height, tried), labels = labels_among(search, tried);
-    if (!is_better(best, row, n, labels) || (height > 1 && is_blank_row(search->reading, search->sheet, row)) ||
+    if (!is_better_header(best, row, n, labels) || (height > 1 && is_blank_row(search->reading, search->sheet, row)) ||
         !is_good_enough(search, tried, n))
         return;
     best->found = true;

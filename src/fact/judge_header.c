@@ -29,9 +29,9 @@ static th_str column_letters(th_arena *arena, uint32_t col)
     return th_str_sub(cell, 0, cell.len - 1);
 }
 
-static th_str year_text(const judged_header *header, long year)
+static th_str period_text(const judged_header *header)
 {
-    return th_str_fmt(header->reading->arena, "%ld", year);
+    return th_str_fmt(header->reading->arena, "%d", header->reading->d->period);
 }
 
 /* All years that the header states are before this one, and none of its columns is this year's: last year's form with
@@ -65,8 +65,8 @@ static void ask_about_sheet(const judged_header *header, uint32_t column, th_str
     th_reading *reading = header->reading;
     const th_header_column *found = &header->block->columns[column];
     th_place place = place_of_header(header, found->at);
-    th_raise(reading, TH_F_FORM_HEADERS_LAST_YEAR, &place, TH_WITH(found->text, year_text(header, reading->d->period)))
-        ->raw = th_str_copy(reading->ds->arena, found->text);
+    th_raise(reading, TH_F_FORM_HEADERS_LAST_YEAR, &place, TH_WITH(found->text, period_text(header)))->raw =
+        th_str_copy(reading->ds->arena, found->text);
     th_str why = th_str_fmt(reading->ds->arena, "tiêu đề ghi “" TH_FMT "”, kỳ này là %d", TH_ARG(found->text),
                             reading->d->period);
     for (size_t role = 0; role < TH_ROLES; role++)
@@ -81,7 +81,7 @@ static void withhold_column(const judged_header *header, uint32_t column, th_str
     th_role role = reading->d->columns[column].role;
     th_str letters = column_letters(reading->arena, found->at);
     th_raise(reading, TH_F_FORM_HEADER_OTHER_YEAR, &place,
-             TH_WITH(letters, found->text, year_text(header, reading->d->period), reading->d->columns[column].label))
+             TH_WITH(letters, found->text, period_text(header), reading->d->columns[column].label))
         ->raw = th_str_copy(reading->ds->arena, found->text);
     withheld[role] = th_str_fmt(reading->ds->arena, "cột " TH_FMT " ghi “" TH_FMT "”, kỳ này là %d", TH_ARG(letters),
                                 TH_ARG(found->text), reading->d->period);

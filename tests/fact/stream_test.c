@@ -123,7 +123,7 @@ static void a_wrong_record_spoils_the_stream(void **state)
         FILE_A FACT("HL", "2024", "S.01", "nay", "value", "1e999999999", "a.xlsx", "B2"),
         FILE_A FACT("HL", "2024", "S.01", "nay", "value", "5", "b.xlsx", "B2"),
         /* a figure of another unit than its file: nobody reports for others */
-        FILE_A FACT("BT", "2024", "S.01", "nay", "value", "5", "a.xlsx", "B2"),
+        FILE_A "fact\tBT\t2024\tS.01\tnay\tvalue\t5\t\t5\t\t0\t0\t0\ta.xlsx\tT\tB2\t5\t\tUNICODE\t0\t\n",
         "form\ta.xlsx\tF1\tBiểu 01\tread\t\n",
         FILE_A "form\ta.xlsx\tF1\tBiểu 01\tseen\t\n",
         FILE_A "form\ta.xlsx\tF1\tBiểu 01\tread\t2022-13-40\n",
