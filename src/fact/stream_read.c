@@ -394,7 +394,8 @@ static bool read_finding(stream_reader *reader, const th_stream_line *line)
 
 /* ---- parts ---- */
 
-/* The first line of a part. Version 1 names neither its bytes nor its encodings for sure: it may only be compared with. */
+/* The first line of a part.  Version 1 names neither its bytes nor its encodings for sure: it may only be compared
+ * with. */
 static bool begin_part(stream_reader *reader, th_str text)
 {
     reader->version_1 = th_str_eq(text, TH_STR(TH_STREAM_FIRST_LINE_1));
