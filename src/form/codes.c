@@ -1,4 +1,5 @@
-/* Looking up by code: an open-addressed table for each kind of thing that has codes. */
+/* Looking up by code.  A large definition has thousands of references, and each is looked up among all codes of a kind:
+ * an open-addressed hash table for each kind of thing that has codes keeps that fast. */
 #include "form/load.h"
 #include "text/fold.h"
 
@@ -8,36 +9,39 @@ typedef struct slot {
     th_str code;
     uint32_t index;
 } slot;
+
 typedef struct code_table {
     slot *slots;
-    size_t size;
-} code_table; /* size: a power of two, at least twice the codes */
+    size_t size; /* a power of two and at least twice the number of codes, so that a search ends soon at a free slot */
+} code_table;
+
 typedef struct th_codes {
     code_table tables[TH_TABLES];
 } th_codes;
 
 typedef struct th_catalogue_key {
-    th_str strong, weak;
-    size_t value;
+    th_str strong, weak; /* folded with diacritics, and without */
+    size_t value;        /* the index of the value that is written so */
 } th_catalogue_key;
 
 static size_t hash(th_str s)
 {
-    uint64_t h = 0xCBF29CE484222325u; /* FNV-1a */
+    uint64_t mixed = 0xCBF29CE484222325u; /* 64-bit FNV-1a */
     for (size_t i = 0; i < s.len; i++)
-        h = (h ^ (unsigned char)s.ptr[i]) * 0x100000001B3u;
-    return (size_t)(h ^ h >> 29);
+        mixed = (mixed ^ (unsigned char)s.ptr[i]) * 0x100000001B3u;
+    return (size_t)(mixed ^ mixed >> 29);
 }
 
-static slot *slot_of(const code_table *t, th_str code)
+/* The slot that holds the code, or the free one where it would go. */
+static slot *slot_of(const code_table *table, th_str code)
 {
-    size_t at = hash(code) & (t->size - 1);
-    while (t->slots[at].code.len && !th_str_eq(t->slots[at].code, code))
-        at = (at + 1) & (t->size - 1);
-    return &t->slots[at];
+    size_t at = hash(code) & (table->size - 1);
+    while (table->slots[at].code.len && !th_str_eq(table->slots[at].code, code))
+        at = (at + 1) & (table->size - 1);
+    return &table->slots[at];
 }
 
-/* The array of a kind of thing: code of item i, or "" beyond its end. */
+/* The code of item i; "" beyond the last item, and for kinds of things that have no codes. */
 static th_str code_at(const th_definition *d, th_table_id id, size_t i)
 {
     switch (id) {
@@ -88,16 +92,19 @@ static size_t count_of(const th_definition *d, th_table_id id)
     }
 }
 
-static void fill(th_loading *l, code_table *t, th_table_id id)
+/* Enters every code.  Where two items share one, the first keeps it. */
+static void fill(th_loading *l, code_table *table, th_table_id id)
 {
     size_t n = count_of(l->d, id);
-    for (t->size = 8; t->size < 2 * n; t->size *= 2) {}
-    t->slots = th_arena_array(l->arena, t->size, sizeof *t->slots);
+    for (table->size = 8; table->size < 2 * n; table->size *= 2) {}
+    table->slots = th_arena_array(l->arena, table->size, sizeof *table->slots);
     for (size_t i = 0; i < n; i++) {
         th_str code = code_at(l->d, id, i);
-        slot *s = code.len ? slot_of(t, code) : NULL;
-        if (s && !s->code.len)
-            *s = (slot){code, (uint32_t)i};
+        if (!code.len)
+            continue;
+        slot *its_slot = slot_of(table, code);
+        if (!its_slot->code.len)
+            *its_slot = (slot){code, (uint32_t)i};
     }
 }
 
@@ -106,7 +113,8 @@ static const char *code_column(th_table_id id)
     return id == TH_TABLE_SETTINGS ? "Khóa" : "Mã";
 }
 
-/* Two rows with one code: the later one is the fault. */
+/* Reports each code of table `id` that table `against`, which may be the same one, has too.  The later row is the one
+ * reported, since people add rows at the end; across two tables it is the row in `id`. */
 static void complain_of_duplicates(th_loading *l, th_table_id id, th_table_id against)
 {
     for (size_t i = 0; i < count_of(l->d, id); i++) {
@@ -116,8 +124,11 @@ static void complain_of_duplicates(th_loading *l, th_table_id id, th_table_id ag
             continue;
         th_spot one = th_table_spot(l, id, i, code_column(id)),
                 other = th_table_spot(l, against, first, code_column(against));
-        bool later = id != against || one.row > other.row; /* units are no longer in the order of their rows */
-        th_fault_duplicate(later ? &one : &other, against, later ? other.row : one.row);
+        /* Rows are compared, not indexes: units are no longer in the order of their rows. */
+        if (id != against || one.row > other.row)
+            th_fault_duplicate(&one, against, other.row);
+        else
+            th_fault_duplicate(&other, against, one.row);
     }
 }
 
@@ -168,10 +179,12 @@ void th_codes_build(th_loading *l)
     l->d->codes = codes;
     for (size_t i = 0; i < sizeof with_codes / sizeof *with_codes; i++) {
         fill(l, &codes->tables[with_codes[i]], with_codes[i]);
-        if (with_codes[i] != TH_TABLE_CATALOGUES) /* many rows, one code */
+        /* A catalogue has a row for each of its values, all with the same code. */
+        if (with_codes[i] != TH_TABLE_CATALOGUES)
             complain_of_duplicates(l, with_codes[i], with_codes[i]);
     }
-    complain_of_duplicates(l, TH_TABLE_COLUMNS, TH_TABLE_INDICATORS); /* expressions know them by the same codes */
+    /* An expression names indicators and columns alike: a code that both had would be ambiguous there. */
+    complain_of_duplicates(l, TH_TABLE_COLUMNS, TH_TABLE_INDICATORS);
     l->d->names = (th_names){l->d, name_indicator, name_column, name_criterion, name_nearest, name_type, name_list};
 }
 
@@ -186,8 +199,8 @@ void th_codes_rebuild(th_loading *l, th_table_id id)
 uint32_t th_codes_find(const th_definition *d, th_table_id id, th_str code)
 {
     if (d->codes && d->codes->tables[id].slots) {
-        const slot *s = code.len ? slot_of(&d->codes->tables[id], code) : NULL;
-        return s && s->code.len ? s->index : TH_NONE;
+        const slot *found = code.len ? slot_of(&d->codes->tables[id], code) : NULL;
+        return found && found->code.len ? found->index : TH_NONE;
     }
     for (size_t i = 0; i < count_of(d, id); i++)
         if (code.len && th_str_eq(code_at(d, id, i), code))
@@ -232,6 +245,7 @@ uint32_t th_definition_criterion(const th_definition *d, th_str code)
 
 /* ---- catalogues ---- */
 
+/* The catalogue with this code, which is made at its first row. */
 static th_catalogue *catalogue_of(th_loading *l, th_str code)
 {
     for (size_t i = 0; i < l->d->ncatalogues; i++)
@@ -241,10 +255,10 @@ static th_catalogue *catalogue_of(th_loading *l, th_str code)
     return &l->d->catalogues[l->d->ncatalogues - 1];
 }
 
-static void add_key(th_arena *arena, th_catalogue *c, th_str text, size_t value)
+static void add_key(th_arena *arena, th_catalogue *catalogue, th_str text, size_t value)
 {
     th_catalogue_key key = {th_fold(arena, text), th_fold_weak(arena, text), value};
-    TH_PUSH(arena, c->keys, c->nkeys, c->keys_cap, key);
+    TH_PUSH(arena, catalogue->keys, catalogue->nkeys, catalogue->keys_cap, key);
 }
 
 static void add_keys(th_arena *arena, th_catalogue *catalogue, size_t value)
@@ -261,28 +275,30 @@ void th_catalogues_gather(th_loading *l)
         const th_catalogue_row *row = &l->catalogue_rows[i];
         if (!row->code.len || !row->value.len)
             continue;
-        th_catalogue *c = catalogue_of(l, row->code);
+        th_catalogue *catalogue = catalogue_of(l, row->code);
         th_catalogue_value value = {.text = row->value, .aliases = row->aliases};
-        TH_PUSH(l->arena, c->values, c->n, c->cap, value);
-        add_keys(l->arena, c, c->n - 1);
+        TH_PUSH(l->arena, catalogue->values, catalogue->n, catalogue->cap, value);
+        add_keys(l->arena, catalogue, catalogue->n - 1);
     }
 }
 
-bool th_catalogue_find(th_arena *scratch, const th_catalogue *c, th_str text, th_str *canonical)
+bool th_catalogue_find(th_arena *scratch, const th_catalogue *catalogue, th_str text, th_str *canonical)
 {
-    th_catalogue folded = *c; /* of a catalogue made by hand the keys are made here */
-    if (!c->keys)
+    /* The loader folds every value once; a catalogue that was put together without it has no keys yet. */
+    th_catalogue folded = *catalogue;
+    if (!catalogue->keys)
         folded.nkeys = folded.keys_cap = 0;
-    for (size_t i = 0; !c->keys && i < c->n; i++)
+    for (size_t i = 0; !catalogue->keys && i < catalogue->n; i++)
         add_keys(scratch, &folded, i);
     th_str strong = th_fold(scratch, text), weak = th_fold_weak(scratch, text);
     size_t found = SIZE_MAX;
     for (size_t i = 0; i < folded.nkeys; i++)
         if (th_str_eq(folded.keys[i].strong, strong)) {
-            *canonical = c->values[folded.keys[i].value].text;
+            *canonical = catalogue->values[folded.keys[i].value].text;
             return true;
         }
-    for (size_t i = 0; i < folded.nkeys; i++) { /* without diacritics, when that is one value only */
+    /* A text typed without diacritics is taken when exactly one value reads like that. */
+    for (size_t i = 0; i < folded.nkeys; i++) {
         if (!th_str_eq(folded.keys[i].weak, weak))
             continue;
         if (found != SIZE_MAX && found != folded.keys[i].value)
@@ -291,7 +307,7 @@ bool th_catalogue_find(th_arena *scratch, const th_catalogue *c, th_str text, th
     }
     if (found == SIZE_MAX || !weak.len)
         return false;
-    *canonical = c->values[found].text;
+    *canonical = catalogue->values[found].text;
     return true;
 }
 

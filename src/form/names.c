@@ -26,12 +26,12 @@ th_str th_role_vi(th_role role)
     return roles[role];
 }
 
-th_str th_aggregate_vi(th_aggregate a)
+th_str th_aggregate_vi(th_aggregate aggregate)
 {
-    return aggregates[a];
+    return aggregates[aggregate];
 }
 
-th_str th_scoring_vi(th_scoring s)
+th_str th_scoring_vi(th_scoring scoring)
 {
-    return scorings[s];
+    return scorings[scoring];
 }

@@ -1,12 +1,12 @@
-/* Years that move with the period: "Thực hiện năm {Kỳ-1}" in a label is "Thực hiện năm 2022" in 2023, so that nobody
- * has to change the years of a definition, and none is forgotten. */
+/* Years that move with the period: "Thực hiện năm {Kỳ-1}" in a label reads "Thực hiện năm 2022" in the period 2023.
+ * Otherwise somebody would have to change every year of a definition each year, and would forget one. */
 #include "form/load.h"
 
 #include "base/ascii.h"
 
 #include "base/banned.h"
 
-/* "{Kỳ}", "{Kỳ-1}", "{Kỳ+1}" at `at`: its length, and the year it stands for; 0: it is none. */
+/* The length of the "{Kỳ}", "{Kỳ-1}" or "{Kỳ+1}" that stands at `at`, and the year it means; 0 where none stands there. */
 static size_t period_word_at(th_str text, size_t at, int period, int *year)
 {
     const th_str word = TH_STR("{Kỳ"), small = TH_STR("{kỳ");

@@ -1,4 +1,5 @@
-/* Sheets that are not there under their names: which sheet, or which file of a folder, may be meant. */
+/* Sheets that are absent under their own names.  Somebody may have renamed one, so its columns are looked for in the sheets
+ * that have no meaning yet; and a name may stand twice. */
 #include "form/layout.h"
 #include "form/load.h"
 #include "text/fold.h"
@@ -7,7 +8,7 @@
 
 enum { LEAST_COLUMNS = 3, LEAST_COLUMNS_NAMED = 2 };
 
-/* "Kiểm tra", "kiem-tra" and "kiem_tra" are "kiemtra". */
+/* The letters of a name alone: "Kiểm tra", "kiem-tra" and "kiem_tra" all give "kiemtra". */
 static th_str squeezed(th_arena *arena, th_str name)
 {
     th_str weak = th_fold_weak(arena, name);
@@ -19,13 +20,14 @@ static th_str squeezed(th_arena *arena, th_str name)
     return th_buf_str(&out);
 }
 
-/* "kiemtr" and "Kiểm tra (2)" are like "Kiểm tra". */
+/* Is it the wanted name misspelt, or with something added?  "kiemtr" and "Kiểm tra (2)" are like "Kiểm tra". */
 static bool is_like(th_arena *arena, th_str name, th_str wanted)
 {
     th_str here = squeezed(arena, name), there = squeezed(arena, wanted);
     return th_str_find(here, there, 0) != SIZE_MAX || th_fold_distance(here, there, there.len / 3) <= there.len / 3;
 }
 
+/* Does the sheet have a meaning already? */
 static bool is_taken(th_loading *l, const th_source_sheet *source)
 {
     th_str name = th_source_sheet_name(source);
@@ -33,7 +35,8 @@ static bool is_taken(th_loading *l, const th_source_sheet *source)
            th_fold_eq(l->arena, name, TH_STR(TH_LAYOUT_CHOICES));
 }
 
-/* How well a sheet fits a table that is absent; 0: not at all. */
+/* How well a sheet fits a table that is absent; 0 where it does not.  A name that is alike counts for more than any number
+ * of columns. */
 static size_t fit_of(th_loading *l, const th_source_sheet *source, th_table_id id)
 {
     bool all_required;
@@ -43,7 +46,7 @@ static size_t fit_of(th_loading *l, const th_source_sheet *source, th_table_id i
     return all_required && columns >= LEAST_COLUMNS ? columns : 0;
 }
 
-/* The absent table that a sheet fits best; TH_TABLES when there is none. */
+/* The absent table that a sheet fits best, or TH_TABLES where it fits none. */
 static th_table_id best_table(th_loading *l, const th_source_sheet *source)
 {
     th_table_id best = TH_TABLES;
@@ -76,7 +79,7 @@ void th_tables_missing(th_loading *l)
     }
 }
 
-/* Two sheets, or two files of a folder, that are one: it would be chance which of them is read. */
+/* Two sheets, or two files of a folder, with the name of one table: only one would be read, and nobody could tell which. */
 void th_tables_twice(th_loading *l)
 {
     const th_source_sheet *first[TH_TABLES] = {0};
