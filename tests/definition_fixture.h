@@ -26,7 +26,7 @@ static inline th_definition *th_fixture_definition(th_arena *arena, const th_fix
         p[i] = (th_definition_part){th_str_of(parts[i].name), th_str_of(parts[i].csv)};
     th_definition *d = NULL;
     th_findings faults = {0};
-    th_status status = th_definition_load(arena, &th_limits_default, p, n, &d, &faults);
+    th_status status = th_definition_load(arena, &th_limits_default, &(th_definition_parts){p, n}, &d, &faults);
     for (size_t i = 0; i < faults.n; i++)
         fprintf(stderr, TH_FMT " " TH_FMT " row %u: " TH_FMT "\n", TH_ARG(faults.at[i].place.file),
                 TH_ARG(faults.at[i].place.sheet), faults.at[i].place.row + 1, TH_ARG(faults.at[i].vi));

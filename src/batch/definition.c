@@ -24,44 +24,43 @@ static bool is_part(th_arena *arena, th_str name)
     return text && th_definition_has_sheet(arena, th_str_sub(name, 0, th_str_find(name, TH_STR("."), 0)));
 }
 
-/* The files of a definition; `all`: names and bytes, for the hash. */
-static th_status read_definition(th_arena *arena, const th_limits *limits, const char *path, th_definition_part **parts,
-                                 size_t *nparts, th_buf *all, th_findings *faults, th_trouble *trouble)
+/* The files of a definition; `all` gets their names and bytes, for the hash. */
+static th_status read_definition(th_arena *arena, const th_definition_source *source, th_definition_parts *parts,
+                                 th_buf *all)
 {
     th_inputs files = {0};
-    if (th_folder_list(arena, path, &files, trouble) != TH_OK)
+    if (th_folder_list(arena, source->path, &files, source->trouble) != TH_OK)
         return TH_FAILED;
-    *parts = th_arena_array(arena, files.n, sizeof **parts);
-    *nparts = 0;
+    th_definition_part *read = th_arena_array(arena, files.n, sizeof *read);
+    *parts = (th_definition_parts){.at = read};
     th_buf_init(all, arena);
     for (size_t i = 0; i < files.n; i++) {
         th_str bytes;
         if (!is_part(arena, files.at[i].name)) /* such as a README beside the tables */
             continue;
-        if (th_file_read(arena, limits, &files.at[i], &bytes, faults) != TH_OK)
+        if (th_file_read(arena, source->limits, &files.at[i], &bytes, source->faults) != TH_OK)
             return TH_FAILED;
-        (*parts)[(*nparts)++] = (th_definition_part){files.at[i].name, bytes};
+        read[parts->n++] = (th_definition_part){files.at[i].name, bytes};
         th_buf_fmt(all, TH_FMT "\n%zu\n", TH_ARG(files.at[i].name), bytes.len);
         th_buf_add(all, bytes);
     }
-    if (*nparts)
+    if (parts->n)
         return TH_OK;
-    *trouble = TH_TROUBLE(arena, "“%s” không có tệp .csv, .xlsx, .xls hay .ods nào",
-                          "“%s” has no .csv, .xlsx, .xls or .ods file", path);
+    *source->trouble = TH_TROUBLE(arena, "“%s” không có tệp .csv, .xlsx, .xls hay .ods nào",
+                                  "“%s” has no .csv, .xlsx, .xls or .ods file", source->path);
     return TH_FAILED;
 }
 
-th_status th_definition_open(th_arena *arena, const th_limits *limits, const char *path, th_definition **definition,
-                             th_str *hash, th_findings *faults, th_trouble *trouble)
+th_status th_definition_open(th_arena *arena, const th_definition_source *source, th_definition **definition,
+                             th_str *hash)
 {
-    th_definition_part *parts;
-    size_t nparts;
+    th_definition_parts parts;
     th_buf all;
-    if (read_definition(arena, limits, path, &parts, &nparts, &all, faults, trouble) != TH_OK)
+    if (read_definition(arena, source, &parts, &all) != TH_OK)
         return TH_FAILED;
     *hash = th_sha256(arena, th_buf_str(&all));
-    th_status status = th_definition_load(arena, limits, parts, nparts, definition, faults);
-    th_definition_shorten_faults(arena, faults);
+    th_status status = th_definition_load(arena, source->limits, &parts, definition, source->faults);
+    th_definition_shorten_faults(arena, source->faults);
     return status;
 }
 
@@ -180,20 +179,18 @@ static th_status write_folder(th_arena *arena, const th_layout_target *target, c
     return TH_OK;
 }
 
-th_status th_definition_convert(th_arena *arena, const th_limits *limits, const char *path,
-                                const th_layout_target *target, th_findings *faults, th_trouble *trouble)
+th_status th_definition_convert(th_arena *arena, const th_definition_source *source, const th_layout_target *target)
 {
-    th_definition_part *parts;
-    size_t nparts;
+    th_definition_parts parts;
     th_buf all;
     th_layout layout;
-    if (read_definition(arena, limits, path, &parts, &nparts, &all, faults, trouble) != TH_OK)
+    if (read_definition(arena, source, &parts, &all) != TH_OK)
         return TH_FAILED;
-    if (th_definition_lay_out(arena, limits, parts, nparts, &layout, faults) != TH_OK) {
-        th_definition_shorten_faults(arena, faults);
+    if (th_definition_lay_out(arena, source->limits, &parts, &layout, source->faults) != TH_OK) {
+        th_definition_shorten_faults(arena, source->faults);
         return TH_FAILED;
     }
-    return th_layout_publish(arena, target, &layout, trouble);
+    return th_layout_publish(arena, target, &layout, source->trouble);
 }
 
 th_status th_layout_publish(th_arena *arena, const th_layout_target *target, const th_layout *layout,

@@ -5,22 +5,29 @@
 #include "batch/guard.h"
 #include "form/layout.h"
 
-/* Loads and hashes (SHA-256 over the names and bytes of its files, in order of name).
- * TH_FAILED: `faults` or `trouble` says why. */
-th_status th_definition_open(th_arena *arena, const th_limits *limits, const char *path, th_definition **definition,
-                             th_str *hash, th_findings *faults, th_trouble *trouble);
+/* Where a definition is read from.  Where that fails, `faults` says what is wrong in it, or `trouble` why it could not be
+ * read at all. */
+typedef struct th_definition_source {
+    const char *path;
+    const th_limits *limits;
+    th_findings *faults;
+    th_trouble *trouble;
+} th_definition_source;
 
-/* Where a laid out definition goes. */
+/* Loads a definition; *hash is the SHA-256 over the names and bytes of its files, in the order of their names. */
+th_status th_definition_open(th_arena *arena, const th_definition_source *source, th_definition **definition,
+                             th_str *hash);
+
+/* Where a laid-out definition goes. */
 typedef struct th_layout_target {
-    const char *out; /* a workbook when it ends in .xlsx, else a folder of .csv */
-    int64_t created; /* Unix time of the properties of a workbook */
+    const char *out; /* a workbook where the name ends in .xlsx, otherwise a folder of .csv files */
+    int64_t created; /* the Unix time that a workbook gives as its own */
     th_guard *guard;
 } th_layout_target;
 
-/* The same definition in its other form.  TH_FAILED: as above; no workbook was written, or a folder lacks some of its
- * files. */
-th_status th_definition_convert(th_arena *arena, const th_limits *limits, const char *path,
-                                const th_layout_target *target, th_findings *faults, th_trouble *trouble);
+/* Writes the same definition in its other form.  After TH_FAILED no workbook was written, but a folder may lack some of
+ * its files. */
+th_status th_definition_convert(th_arena *arena, const th_definition_source *source, const th_layout_target *target);
 th_status th_layout_publish(th_arena *arena, const th_layout_target *target, const th_layout *layout,
                             th_trouble *trouble);
 

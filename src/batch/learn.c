@@ -63,7 +63,8 @@ th_status th_learn_file(th_arena *arena, const th_learn_options *options, th_lea
                               TH_ARG(inputs.at[0].name));
         return TH_FAILED;
     }
-    if (th_definition_lay_out(arena, options->limits, learned->parts, learned->nparts, &layout, faults) != TH_OK)
+    const th_definition_parts parts = {learned->parts, learned->nparts};
+    if (th_definition_lay_out(arena, options->limits, &parts, &layout, faults) != TH_OK)
         return TH_FAILED;
     const th_layout_target target = {options->out, options->created, options->guard};
     return th_layout_publish(arena, &target, &layout, trouble);

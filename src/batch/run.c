@@ -154,8 +154,8 @@ static th_status gather_submissions(th_run *run, const th_run_options *options)
 
 static th_status do_run(th_run *run, const th_run_options *options)
 {
-    if (th_definition_open(run->arena, options->limits, options->definition, &run->definition, &run->definition_hash,
-                           &run->faults, &run->trouble) >= TH_FAILED) {
+    const th_definition_source source = {options->definition, options->limits, &run->faults, &run->trouble};
+    if (th_definition_open(run->arena, &source, &run->definition, &run->definition_hash) >= TH_FAILED) {
         run->definition = NULL;
         return TH_FAILED;
     }

@@ -19,6 +19,7 @@ int th_cli_definition(const th_cli *cli)
         return th_cli_usage(cli, "definition cần BỘ-BIỂU-MẪU và -o KẾT-QUẢ.xlsx hoặc -o THƯ-MỤC",
                             "definition needs DEFINITION and -o OUT.xlsx or -o FOLDER");
     th_run run = {.arena = th_arena_new(0)};
+    const th_definition_source source = {path, &cli->limits, &run.faults, &run.trouble};
     if (!run.arena || TH_ARENA_GUARD(run.arena)) {
         th_arena_free(run.arena);
         th_print_faults(cli, NULL);
@@ -26,7 +27,7 @@ int th_cli_definition(const th_cli *cli)
     }
     int code = TH_EXIT_CLEAN;
     const th_layout_target target = {cli->out, th_cli_run_options(cli).created, cli->guard};
-    if (th_definition_convert(run.arena, &cli->limits, path, &target, &run.faults, &run.trouble) != TH_OK) {
+    if (th_definition_convert(run.arena, &source, &target) != TH_OK) {
         th_print_faults(cli, &run);
         code = TH_EXIT_NOTHING;
     } else if (!cli->quiet) {

@@ -1,3 +1,4 @@
+/* Loading a definition: opens its parts, runs the passes over its sheets, and gathers the faults. */
 #include "form/definition.h"
 
 #include "book/book.h"
@@ -9,19 +10,19 @@
 static void take_sheets(th_loading *l, const th_book *book, th_str file)
 {
     for (size_t i = 0; i < book->nsheets; i++) {
-        th_source_sheet s = {book, &book->sheets[i], file};
-        TH_PUSH(l->arena, l->sheets, l->nsheets, l->sheets_cap, s);
+        th_source_sheet source = {book, &book->sheets[i], file};
+        TH_PUSH(l->arena, l->sheets, l->nsheets, l->sheets_cap, source);
     }
 }
 
-/* What the reader of the workbook had to say is a fault of the definition when figures are lost by it. */
+/* A finding of the reader of workbooks is a fault of the definition when something of the workbook was lost. */
 static void take_findings(th_loading *l, const th_book *book, th_str file)
 {
     for (size_t i = 0; i < book->findings.n; i++) {
-        th_finding f = book->findings.at[i];
-        f.place.file = file;
-        if (f.level >= TH_LEVEL_ERROR)
-            TH_PUSH(l->arena, l->findings->at, l->findings->n, l->findings->cap, f);
+        th_finding finding = book->findings.at[i];
+        finding.place.file = file;
+        if (finding.level >= TH_LEVEL_ERROR)
+            TH_PUSH(l->arena, l->findings->at, l->findings->n, l->findings->cap, finding);
     }
 }
 
@@ -78,7 +79,8 @@ static void read_tables(th_loading *l)
     th_entries_finish(l);
 }
 
-/* One cause, one line: what follows from reading a .csv in the wrong letters is not said. */
+/* One cause is one line: where a .csv was read in the wrong letters, every other fault in it may follow from that, so only
+ * the letters are reported. */
 static bool is_consequence(const th_loading *l, const th_finding *fault)
 {
     for (size_t i = 0; i < l->legacy_files.n; i++)
@@ -87,12 +89,11 @@ static bool is_consequence(const th_loading *l, const th_finding *fault)
     return false;
 }
 
-/* Every fault goes to `findings`; true when there is none. */
-static bool load(th_loading *l, const th_limits *limits, const th_definition_part *parts, size_t nparts,
-                 th_findings *findings)
+/* Puts every fault into `findings`.  True when the definition may be used: warnings do not forbid it. */
+static bool load(th_loading *l, const th_limits *limits, const th_definition_parts *parts, th_findings *findings)
 {
-    for (size_t i = 0; i < nparts; i++)
-        open_part(l, limits, &parts[i]);
+    for (size_t i = 0; i < parts->n; i++)
+        open_part(l, limits, &parts->at[i]);
     read_tables(l);
     th_findings_sort(l->findings);
     bool bad = false;
@@ -104,23 +105,23 @@ static bool load(th_loading *l, const th_limits *limits, const th_definition_par
     return !bad;
 }
 
-th_status th_definition_load(th_arena *arena, const th_limits *limits, const th_definition_part *parts, size_t nparts,
+th_status th_definition_load(th_arena *arena, const th_limits *limits, const th_definition_parts *parts,
                              th_definition **definition, th_findings *findings)
 {
     th_findings faults = {0};
     th_loading l = {.arena = arena, .findings = &faults, .d = th_arena_alloc(arena, sizeof(th_definition))};
-    bool good = load(&l, limits, parts, nparts, findings);
+    bool good = load(&l, limits, parts, findings);
     *definition = good ? l.d : NULL;
     return good ? TH_OK : TH_FAILED;
 }
 
-th_status th_definition_lay_out(th_arena *arena, const th_limits *limits, const th_definition_part *parts,
-                                size_t nparts, th_layout *layout, th_findings *findings)
+th_status th_definition_lay_out(th_arena *arena, const th_limits *limits, const th_definition_parts *parts,
+                                th_layout *layout, th_findings *findings)
 {
     th_findings faults = {0};
     th_loading l = {.arena = arena, .findings = &faults, .d = th_arena_alloc(arena, sizeof(th_definition))};
     *layout = (th_layout){0};
-    if (!load(&l, limits, parts, nparts, findings))
+    if (!load(&l, limits, parts, findings))
         return TH_FAILED;
     th_layout_build(&l, layout);
     return TH_OK;

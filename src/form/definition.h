@@ -272,20 +272,25 @@ typedef struct th_definition {
     const struct th_codes *codes; /* where codes are looked up; NULL in a definition made by hand: searched */
 } th_definition;
 
-/* One named sheet of bytes: a .csv of the folder, or the workbook itself (name ends in .xlsx ...). */
+/* One file: a .csv of the folder, which is one sheet, or a whole workbook. */
 typedef struct th_definition_part {
     th_str name;
     th_str bytes;
 } th_definition_part;
 
-/* Loads; all faults at once in `findings` (place.file, sheet, row, col).  TH_FAILED when there is any, and
- * *definition is NULL then.  Two parts that are the same sheet are a fault.  What the definition
- * holds is in `arena`, the names of parts too. */
-th_status th_definition_load(th_arena *arena, const th_limits *limits, const th_definition_part *parts, size_t nparts,
+typedef struct th_definition_parts {
+    const th_definition_part *at;
+    size_t n;
+} th_definition_parts;
+
+/* Loads a definition into `arena`, which also gets copies of the names of parts.  All its faults are reported at once, so
+ * that somebody can mend them in one go; where there is one, TH_FAILED is returned and *definition is NULL.  Two parts that
+ * are the same sheet are a fault. */
+th_status th_definition_load(th_arena *arena, const th_limits *limits, const th_definition_parts *parts,
                              th_definition **definition, th_findings *findings);
 
-/* Leaves 20 faults of each kind, and says how many more there are: who mends these mends the others with them, or
- * sees them next time. */
+/* Keeps the first 20 faults of each kind and adds how many more there are.  Whoever mends these mends the others of the same
+ * cause with them, or is shown them the next time. */
 void th_definition_shorten_faults(th_arena *arena, th_findings *faults);
 
 /* Is this the name of a sheet of definitions?  "kiem-tra" is one. */
@@ -307,7 +312,7 @@ bool th_type_adds_up(th_type type);
 th_str th_role_vi(th_role role);
 /* A text with {Kỳ}, {Kỳ-1}, {Kỳ+1} as it reads in the period. */
 th_str th_period_words(th_arena *arena, th_str text, int period);
-th_str th_aggregate_vi(th_aggregate a);
-th_str th_scoring_vi(th_scoring s);
+th_str th_aggregate_vi(th_aggregate aggregate);
+th_str th_scoring_vi(th_scoring scoring);
 
 #endif

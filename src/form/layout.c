@@ -1,3 +1,4 @@
+/* Lays out a definition: what each sheet and column takes and is for, and the rows as they were typed. */
 #include "form/layout.h"
 
 #include "form/load.h"
@@ -28,7 +29,7 @@ static void add_all(th_strs *to, th_arena *arena, const char *const *words, size
         th_strs_add(to, arena, th_str_of(words[i]));
 }
 
-/* The words a reader takes; the readers of references and free text take none. */
+/* The words that a column offers.  A column of references or of free text has none. */
 static th_strs choices_of(th_arena *arena, const th_field *field)
 {
     static const char *const yes_no[] = {"Có", "Không"};
@@ -49,12 +50,13 @@ static th_strs choices_of(th_arena *arena, const th_field *field)
 #undef TH_ROLE
     };
     th_strs out = {0};
-    for (const th_word *w = field->words; w && w->vi; w++) {
-        bool said = false; /* two words of one meaning: the first is offered */
-        for (const th_word *before = field->words; before < w; before++)
-            said = said || before->value == w->value;
+    for (const th_word *word = field->words; word && word->vi; word++) {
+        /* Of several words with one meaning the first is offered. */
+        bool said = false;
+        for (const th_word *before = field->words; before < word; before++)
+            said = said || before->value == word->value;
         if (!said)
-            th_strs_add(&out, arena, th_str_of(w->vi));
+            th_strs_add(&out, arena, th_str_of(word->vi));
     }
     if (field->read == th_read_bool)
         add_all(&out, arena, yes_no, 2);
@@ -67,7 +69,8 @@ static th_strs choices_of(th_arena *arena, const th_field *field)
     else if (field->read == th_read_type)
         add_all(&out, arena, types, TH_TYPES);
     else if (field->read == th_read_role) {
-        add_all(&out, arena, roles, TH_ROLE_VALUE); /* "giá trị" stands for any type */
+        /* The last role, "giá trị", is offered as the types that it stands for. */
+        add_all(&out, arena, roles, TH_ROLE_VALUE);
         add_all(&out, arena, types, TH_TYPES);
     } else if (field->read == th_read_tolerance)
         add_all(&out, arena, tolerances, 3);
@@ -98,17 +101,17 @@ th_str th_layout_stem(th_arena *arena, th_str name)
     return th_str_of(stem);
 }
 
-/* Columns of the sheet that no field claims, by their labels. */
-static size_t others_of(const th_table *t, size_t nfields, uint32_t *cols, size_t most)
+/* The columns of the sheet that have a label but belong to no field; how many, at most `most`. */
+static size_t others_of(const th_table *table, size_t nfields, uint32_t *cols, size_t most)
 {
     size_t n = 0;
-    for (size_t i = th_sheet_row(t->sheet, t->header);
-         i < t->sheet->ncells && t->sheet->cells[i].row == t->header && n < most; i++) {
+    for (size_t i = th_sheet_row(table->sheet, table->header);
+         i < table->sheet->ncells && table->sheet->cells[i].row == table->header && n < most; i++) {
         bool claimed = false;
-        for (size_t f = 0; f < nfields; f++)
-            claimed = claimed || t->cols[f] == t->sheet->cells[i].col;
+        for (size_t field = 0; field < nfields; field++)
+            claimed = claimed || table->cols[field] == table->sheet->cells[i].col;
         if (!claimed)
-            cols[n++] = t->sheet->cells[i].col;
+            cols[n++] = table->sheet->cells[i].col;
     }
     return n;
 }
@@ -117,44 +120,47 @@ static th_layout_sheet known_sheet(th_loading *l, th_table_id id)
 {
     enum { MOST_OTHERS = 200 };
     const th_table_spec *spec = &th_table_specs[id];
-    const th_table *t = &l->tables[id];
+    const th_table *table = &l->tables[id];
     uint32_t others[MOST_OTHERS] = {0};
-    size_t nothers = t->sheet ? others_of(t, spec->nfields, others, MOST_OTHERS) : 0;
-    th_layout_sheet s = {.name = th_str_of(spec->name),
-                         .stem = th_layout_stem(l->arena, th_str_of(spec->name)),
-                         .help = help_of(spec->name, ""),
-                         .known = true,
-                         .required = spec->required,
-                         .ncolumns = spec->nfields + nothers,
-                         .nrows = t->nall};
-    s.columns = th_arena_array(l->arena, s.ncolumns, sizeof *s.columns);
-    s.rows = th_arena_array(l->arena, s.nrows, sizeof *s.rows);
-    for (size_t f = 0; f < spec->nfields; f++)
-        s.columns[f] = column_of(l->arena, spec, &spec->fields[f]);
+    size_t nothers = table->sheet ? others_of(table, spec->nfields, others, MOST_OTHERS) : 0;
+    th_layout_sheet laid = {.name = th_str_of(spec->name),
+                            .stem = th_layout_stem(l->arena, th_str_of(spec->name)),
+                            .help = help_of(spec->name, ""),
+                            .known = true,
+                            .required = spec->required,
+                            .ncolumns = spec->nfields + nothers,
+                            .nrows = table->nall};
+    laid.columns = th_arena_array(l->arena, laid.ncolumns, sizeof *laid.columns);
+    laid.rows = th_arena_array(l->arena, laid.nrows, sizeof *laid.rows);
+    for (size_t field = 0; field < spec->nfields; field++)
+        laid.columns[field] = column_of(l->arena, spec, &spec->fields[field]);
     for (size_t i = 0; i < nothers; i++)
-        s.columns[spec->nfields + i] =
-            (th_layout_column){.label = th_table_typed(l, t, t->header, others[i]), .target = SIZE_MAX};
-    for (size_t i = 0; i < t->nall; i++)
-        for (size_t c = 0; c < s.ncolumns; c++)
-            th_strs_add(&s.rows[i], l->arena,
-                        th_table_typed(l, t, t->all[i], c < spec->nfields ? t->cols[c] : others[c - spec->nfields]));
-    return s;
+        laid.columns[spec->nfields + i] =
+            (th_layout_column){.label = th_table_typed(l, table, table->header, others[i]), .target = SIZE_MAX};
+    for (size_t i = 0; i < table->nall; i++)
+        for (size_t column = 0; column < laid.ncolumns; column++)
+            th_strs_add(&laid.rows[i], l->arena,
+                        th_table_typed(l, table, table->all[i],
+                                       column < spec->nfields ? table->cols[column] : others[column - spec->nfields]));
+    return laid;
 }
 
-/* Two sheets never share a file. */
+/* A name for the file of a sheet; a number is added where another sheet has that name already. */
 static th_str own_stem(th_arena *arena, const th_layout *layout, th_str name)
 {
     th_str stem = th_layout_stem(arena, name), own;
     stem = own = stem.len ? stem : TH_STR("trang");
     for (size_t number = 1, i = 0; i < layout->n;) {
         bool taken = th_str_eq(layout->sheets[i].stem, own);
-        i = taken ? 0 : i + 1; /* from the first again */
+        /* A new name is compared with all sheets again, from the first. */
+        i = taken ? 0 : i + 1;
         if (taken)
             own = th_str_fmt(arena, TH_FMT "-%zu", TH_ARG(stem), ++number);
     }
     return own;
 }
 
+/* Did the loader take the sheet, or is it one that the laid-out workbook gets anew? */
 static bool is_ours(th_loading *l, const th_source_sheet *source)
 {
     th_str name = th_source_sheet_name(source);
@@ -164,26 +170,28 @@ static bool is_ours(th_loading *l, const th_source_sheet *source)
     return th_fold_eq(l->arena, name, TH_STR(TH_LAYOUT_HELP)) || th_fold_eq(l->arena, name, TH_STR(TH_LAYOUT_CHOICES));
 }
 
-/* A sheet the loader does not know: its cells as they stand. */
+/* A sheet that the loader does not know, cell by cell. */
 static th_layout_sheet other_sheet(th_loading *l, const th_layout *layout, const th_source_sheet *source)
 {
-    const th_table t = {.book = source->book, .sheet = source->sheet, .file = source->file};
+    const th_table table = {.book = source->book, .sheet = source->sheet, .file = source->file};
     th_str name = th_source_sheet_name(source);
-    th_layout_sheet s = {.name = name, .stem = own_stem(l->arena, layout, name), .nrows = th_sheet_rows(source->sheet)};
-    s.rows = th_arena_array(l->arena, s.nrows, sizeof *s.rows);
+    th_layout_sheet laid = {
+        .name = name, .stem = own_stem(l->arena, layout, name), .nrows = th_sheet_rows(source->sheet)};
+    laid.rows = th_arena_array(l->arena, laid.nrows, sizeof *laid.rows);
     for (size_t i = 0; i < source->sheet->ncells; i++) {
-        const th_cell *c = &source->sheet->cells[i];
-        while (s.rows[c->row].n < c->col)
-            th_strs_add(&s.rows[c->row], l->arena, (th_str){0});
-        th_strs_add(&s.rows[c->row], l->arena, th_table_typed(l, &t, c->row, c->col));
+        const th_cell *cell = &source->sheet->cells[i];
+        while (laid.rows[cell->row].n < cell->col)
+            th_strs_add(&laid.rows[cell->row], l->arena, (th_str){0});
+        th_strs_add(&laid.rows[cell->row], l->arena, th_table_typed(l, &table, cell->row, cell->col));
     }
-    return s;
+    return laid;
 }
 
 void th_layout_build(th_loading *l, th_layout *layout)
 {
     layout->sheets = th_arena_array(l->arena, TH_TABLES + l->nsheets, sizeof *layout->sheets);
-    for (unsigned id = 0; id < TH_TABLES; id++) /* columns refer to these by their index */
+    /* The known sheets come first and in their order: a column refers to the sheet of its codes by this index. */
+    for (unsigned id = 0; id < TH_TABLES; id++)
         layout->sheets[layout->n++] = known_sheet(l, (th_table_id)id);
     for (size_t i = 0; i < l->nsheets; i++)
         if (!is_ours(l, &l->sheets[i]))

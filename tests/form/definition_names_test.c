@@ -72,7 +72,7 @@ static void a_sheet_is_looked_for_under_other_names(void **state)
         parts[PARTS] = (th_definition_part){TH_STR("Ghi chú.csv"), TH_STR("Ngày,Nội dung\n1/1,x\n")}; /* nobody's */
         th_definition *d;
         th_findings faults = {0};
-        th_definition_load(arena, &th_limits_default, parts, PARTS + 1, &d, &faults);
+        load_parts(parts, PARTS + 1, &d, &faults);
         const expected want = {cases[i].to, "", cases[i].rule, cases[i].says};
         size_t told = 0;
         for (size_t k = 0; k < faults.n; k++)
@@ -96,12 +96,12 @@ static void a_sheet_that_is_there_twice_is_a_fault(void **state)
     parts[PARTS] = (th_definition_part){TH_STR("Đơn vị.csv"), th_str_of(good[1].csv)};
     th_definition *d;
     th_findings faults = {0};
-    assert_int_equal(th_definition_load(arena, &th_limits_default, parts, PARTS + 1, &d, &faults), TH_FAILED);
+    assert_int_equal(load_parts(parts, PARTS + 1, &d, &faults), TH_FAILED);
     static const expected want[] = {{"Đơn vị.csv", "", "DN-010", "don-vi.csv"}};
     expect(&faults, want, 1);
     parts[PARTS].name = TH_STR("don-vi - Copy.csv"); /* a copy beside the sheet is nobody's */
     faults = (th_findings){0};
-    assert_int_equal(th_definition_load(arena, &th_limits_default, parts, PARTS + 1, &d, &faults), TH_OK);
+    assert_int_equal(load_parts(parts, PARTS + 1, &d, &faults), TH_OK);
 }
 
 static void a_csv_in_a_code_page_is_one_fault(void **state)

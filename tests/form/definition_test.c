@@ -323,7 +323,7 @@ static void nothing_at_all_names_every_required_sheet(void **state)
     (void)state;
     th_definition *d;
     th_findings faults = {0};
-    assert_int_equal(th_definition_load(arena, &th_limits_default, NULL, 0, &d, &faults), TH_FAILED);
+    assert_int_equal(load_parts(NULL, 0, &d, &faults), TH_FAILED);
     assert_int_equal(faults.n, 5);
     assert_null(d);
 }
@@ -362,7 +362,7 @@ static void the_samples_are_definitions(void **state)
         }
         th_definition *d = NULL;
         th_findings faults = {0};
-        th_definition_load(arena, &th_limits_default, parts, n, &d, &faults);
+        load_parts(parts, n, &d, &faults);
         print(&faults);
         assert_non_null(d);
         assert_int_equal(d->nunits, units[k]);
@@ -386,7 +386,7 @@ static void every_part_may_be_cut_anywhere(void **state)
                 parts[k] = k == i ? short_one : (th_definition_part){th_str_of(good[k].name), th_str_of(good[k].csv)};
             th_definition *d;
             th_findings faults = {0};
-            th_definition_load(arena, &th_limits_default, parts, PARTS, &d, &faults);
+            load_parts(parts, PARTS, &d, &faults);
             th_arena_free(arena);
             arena = whole;
         }

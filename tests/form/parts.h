@@ -62,6 +62,11 @@ static const part good[PARTS] = {
 
 static th_arena *arena;
 
+static inline th_status load_parts(const th_definition_part *parts, size_t n, th_definition **d, th_findings *faults)
+{
+    return th_definition_load(arena, &th_limits_default, &(th_definition_parts){parts, n}, d, faults);
+}
+
 /* Loads `good` with some parts replaced (csv) or left out (csv NULL). */
 static inline th_definition *load(const part *changes, size_t n, th_findings *faults)
 {
@@ -77,7 +82,7 @@ static inline th_definition *load(const part *changes, size_t n, th_findings *fa
     }
     th_definition *d = NULL;
     *faults = (th_findings){0};
-    th_status status = th_definition_load(arena, &th_limits_default, parts, count, &d, faults);
+    th_status status = load_parts(parts, count, &d, faults);
     assert_int_equal(status, faults->n ? TH_FAILED : TH_OK);
     assert_int_equal(d == NULL, faults->n != 0);
     return d;

@@ -19,7 +19,8 @@ static void learn(th_arena *arena, th_book *book, size_t size)
     th_book_normalise(book);
     if (th_learn(arena, book, 2022, &learned) != TH_OK)
         return;
-    if (th_definition_load(arena, &th_limits_default, learned.parts, learned.nparts, &d, &faults) != TH_OK) {
+    const th_definition_parts parts = {learned.parts, learned.nparts};
+    if (th_definition_load(arena, &th_limits_default, &parts, &d, &faults) != TH_OK) {
         for (size_t i = 0; i < faults.n && getenv("STRICT"); i++)
             fprintf(stderr, TH_FMT " %u: " TH_FMT "\n", TH_ARG(faults.at[i].place.sheet), faults.at[i].place.row + 1,
                     TH_ARG(faults.at[i].vi));

@@ -20,8 +20,8 @@ static const th_definition *definition(void)
     if (loaded)
         return loaded;
     forever = th_arena_new(0);
-    if (!forever || th_definition_open(forever, &th_limits_default, "samples/truong-hoc/dinh-nghia", &loaded, &hash,
-                                       &faults, &trouble) >= TH_FAILED)
+    const th_definition_source source = {"samples/truong-hoc/dinh-nghia", &th_limits_default, &faults, &trouble};
+    if (!forever || th_definition_open(forever, &source, &loaded, &hash) >= TH_FAILED)
         abort();
     return loaded;
 }

@@ -83,8 +83,8 @@ static void what_is_learnt_reads_the_very_sheet(void **state)
     th_learned learned;
     th_findings faults = {0};
     assert_int_equal(th_learn(b.arena, b.book, 2020, &learned), TH_OK);
-    assert_int_equal(th_definition_load(b.arena, &th_limits_default, learned.parts, learned.nparts, &b.d, &faults),
-                     TH_OK);
+    const th_definition_parts parts = {learned.parts, learned.nparts};
+    assert_int_equal(th_definition_load(b.arena, &th_limits_default, &parts, &b.d, &faults), TH_OK);
     assert_int_equal(faults.n, 0);
     assert_int_equal(b.d->nchecks, 1);
     b.ds = th_dataset_new(b.arena, b.d);
