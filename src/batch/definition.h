@@ -5,8 +5,8 @@
 #include "batch/guard.h"
 #include "form/layout.h"
 
-/* Where a definition is read from.  Where that fails, `faults` says what is wrong in it, or `trouble` why it could not be
- * read at all. */
+/* Where a definition is read from.  Where that fails, `faults` says what is wrong in it, or `trouble` why it could
+ * not be read at all. */
 typedef struct th_definition_source {
     const char *path;
     const th_limits *limits;

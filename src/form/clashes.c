@@ -1,5 +1,6 @@
-/* Names that stand for two things.  Units, forms, columns, indicators and catalogue values are recognised in workbooks by
- * their names, so a name that two of them share would put figures in the wrong place without anybody noticing. */
+/* Names that stand for two things.  Units, forms, columns, indicators and catalogue values are recognised in
+ * workbooks by their names, so a name that two of them share would put figures in the wrong place without anybody
+ * noticing. */
 #include "form/load.h"
 #include "text/fold.h"
 

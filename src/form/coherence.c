@@ -64,8 +64,8 @@ static bool has_order(th_type type)
     return th_type_is_number(type) || type == TH_TYPE_RANK || type == TH_TYPE_RATIO || type == TH_TYPE_DATE;
 }
 
-/* Percents and ranks are never summed, a ratio has both of its parts or neither, and "the best" must be told whether more
- * or less is better. */
+/* Percents and ranks are never summed, a ratio has both of its parts or neither, and "the best" must be told whether
+ * more or less is better. */
 static void check_aggregate(th_loading *l, size_t i)
 {
     const th_indicator *ind = &l->d->indicators[i];
@@ -124,8 +124,9 @@ static void check_indicator(th_loading *l, size_t i)
 /* Where an expression stands, in bits: it decides what the expression may use. */
 enum { IN_CHECK = 1, IN_CRITERION = 2, IN_RANKING = 4, OF_EACH_ROW = 8 };
 
-/* Functions of what was sent in, of the points and of the ballots, and where they have a value.  While checks run none of
- * this is known yet; while criteria are scored the points are still being made; a ballot only decides between equals. */
+/* Functions of what was sent in, of the points and of the ballots, and where they have a value.  While checks run
+ * none of this is known yet; while criteria are scored the points are still being made; a ballot only decides between
+ * equals. */
 static const struct {
     th_func func;
     unsigned places;
@@ -138,8 +139,8 @@ static const struct {
     {TH_FN_DIEM, IN_RANKING},
 };
 
-/* Writes a text as its catalogue lists it.  Values read from workbooks are kept in that writing, so that both sides of a
- * comparison are then spelt alike. */
+/* Writes a text as its catalogue lists it.  Values read from workbooks are kept in that writing, so that both sides
+ * of a comparison are then spelt alike. */
 static bool spell(th_loading *l, th_expr *text, uint32_t catalogue, th_expr_error *error)
 {
     th_wanted wanted = th_wanted_read(l->arena, text->text);
@@ -165,8 +166,8 @@ static bool spell(th_loading *l, th_expr *text, uint32_t catalogue, th_expr_erro
     return false;
 }
 
-/* The catalogue that the text at args[i] is a value of: that of the indicator on the other side of a comparison, or that
- * of the list column before it, as in COUNTIF(column; "text"). */
+/* The catalogue that the text at args[i] is a value of: that of the indicator on the other side of a comparison, or
+ * that of the list column before it, as in COUNTIF(column; "text"). */
 static uint32_t catalogue_for(const th_definition *d, const th_expr *e, size_t i)
 {
     if (e->kind == TH_EX_OP && e->op >= TH_OP_EQ && e->args[1 - i]->kind == TH_EX_INDICATOR)

@@ -79,8 +79,8 @@ static void read_tables(th_loading *l)
     th_entries_finish(l);
 }
 
-/* One cause is one line: where a .csv was read in the wrong letters, every other fault in it may follow from that, so only
- * the letters are reported. */
+/* One cause is one line: where a .csv was read in the wrong letters, every other fault in it may follow from that, so
+ * only the letters are reported. */
 static bool is_consequence(const th_loading *l, const th_finding *fault)
 {
     for (size_t i = 0; i < l->legacy_files.n; i++)

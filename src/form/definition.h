@@ -283,14 +283,14 @@ typedef struct th_definition_parts {
     size_t n;
 } th_definition_parts;
 
-/* Loads a definition into `arena`, which also gets copies of the names of parts.  All its faults are reported at once, so
- * that somebody can mend them in one go; where there is one, TH_FAILED is returned and *definition is NULL.  Two parts that
- * are the same sheet are a fault. */
+/* Loads a definition into `arena`, which also gets copies of the names of parts.  All its faults are reported at
+ * once, so that somebody can mend them in one go; where one of them is an error, TH_FAILED is returned and *definition
+ * is NULL.  Two parts that are the same sheet are an error. */
 th_status th_definition_load(th_arena *arena, const th_limits *limits, const th_definition_parts *parts,
                              th_definition **definition, th_findings *findings);
 
-/* Keeps the first 20 faults of each kind and adds how many more there are.  Whoever mends these mends the others of the same
- * cause with them, or is shown them the next time. */
+/* Keeps the first 20 faults of each kind and adds how many more there are.  Whoever mends these mends the others of
+ * the same cause with them, or is shown them the next time. */
 void th_definition_shorten_faults(th_arena *arena, th_findings *faults);
 
 /* Is this the name of a sheet of definitions?  "kiem-tra" is one. */

@@ -1,6 +1,6 @@
-/* A definition as it is laid out for people to edit: its sheets in order, each column with what it takes and what it is
- * for.  Nobody should lose a row by having a definition laid out anew, so every row and column is there, even those that
- * the loader leaves out (a unit of another year, a sheet it does not know). */
+/* A definition as it is laid out for people to edit: its sheets in order, each column with what it takes and what it
+ * is for.  Nobody should lose a row by having a definition laid out anew, so every row and column is there, even
+ * those that the loader leaves out (a unit of another year, a sheet it does not know). */
 #ifndef TH_FORM_LAYOUT_H
 #define TH_FORM_LAYOUT_H
 
@@ -40,8 +40,8 @@ th_status th_definition_lay_out(th_arena *arena, const th_limits *limits, const 
 /* The name of a sheet as the name of a file: "Chỉ tiêu" is "chi-tieu". */
 th_str th_layout_stem(th_arena *arena, th_str name);
 
-/* Sheets that a laid-out workbook has in addition: what each column is for, and the values that its drop-down lists offer.
- * The loader ignores them. */
+/* Sheets that a laid-out workbook has in addition: what each column is for, and the values that its drop-down lists
+ * offer.  The loader ignores them. */
 #define TH_LAYOUT_HELP "Hướng dẫn"
 #define TH_LAYOUT_CHOICES "Giá trị cho phép"
 

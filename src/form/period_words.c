@@ -6,7 +6,8 @@
 
 #include "base/banned.h"
 
-/* The length of the "{Kỳ}", "{Kỳ-1}" or "{Kỳ+1}" that stands at `at`, and the year it means; 0 where none stands there. */
+/* The length of the "{Kỳ}", "{Kỳ-1}" or "{Kỳ+1}" that stands at `at`, and the year it means; 0 where none stands
+ * there. */
 static size_t period_word_at(th_str text, size_t at, int period, int *year)
 {
     const th_str word = TH_STR("{Kỳ"), small = TH_STR("{kỳ");

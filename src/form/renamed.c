@@ -1,5 +1,5 @@
-/* Sheets that are absent under their own names.  Somebody may have renamed one, so its columns are looked for in the sheets
- * that have no meaning yet; and a name may stand twice. */
+/* Sheets that are absent under their own names.  Somebody may have renamed one, so its columns are looked for in the
+ * sheets that have no meaning yet; and a name may stand twice. */
 #include "form/layout.h"
 #include "form/load.h"
 #include "text/fold.h"
@@ -35,8 +35,8 @@ static bool is_taken(th_loading *l, const th_source_sheet *source)
            th_fold_eq(l->arena, name, TH_STR(TH_LAYOUT_CHOICES));
 }
 
-/* How well a sheet fits a table that is absent; 0 where it does not.  A name that is alike counts for more than any number
- * of columns. */
+/* How well a sheet fits a table that is absent; 0 where it does not.  A name that is alike counts for more than any
+ * number of columns. */
 static size_t fit_of(th_loading *l, const th_source_sheet *source, th_table_id id)
 {
     bool all_required;
@@ -79,7 +79,8 @@ void th_tables_missing(th_loading *l)
     }
 }
 
-/* Two sheets, or two files of a folder, with the name of one table: only one would be read, and nobody could tell which. */
+/* Two sheets, or two files of a folder, with the name of one table: only one would be read, and nobody could tell
+ * which. */
 void th_tables_twice(th_loading *l)
 {
     const th_source_sheet *first[TH_TABLES] = {0};

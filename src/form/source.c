@@ -1,4 +1,4 @@
-/* What a sheet of the definition is called.  In a folder each sheet is a file, and its ending is no part of the name. */
+/* What a sheet of the definition is called.  In a folder each sheet is a file, whose ending is no part of the name. */
 #include "form/load.h"
 
 #include "base/banned.h"
