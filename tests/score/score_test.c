@@ -98,6 +98,7 @@ static void points_as_one_computes_them_by_hand(void **state)
     assert_int_equal(at(f, s, "I.5", 2)->state, TH_POINTS_NOT_ASSIGNED);
     same(f, s->total[2], "99.99"); /* (40 + 19,99 + 20 + 10) × 100/90 */
     assert_true(s->provisional);
+    assert_int_equal(s->waiting, 19); /* seven leaves of three units, but for the two that the cluster has settled */
     assert_null(s->total[3]);
     th_arena_free(f->arena);
 }
@@ -321,6 +322,109 @@ static void what_units_scored_themselves_is_found_by_its_code(void **state)
     th_arena_free(f->arena);
 }
 
+/* The cluster's score counts, else the computed one, else the unit's own.  Five in a hundred of the maximum between the
+ * last two is not yet much; what only the program counts is a proposal until the cluster has said so. */
+static void which_score_counts_and_what_is_remarked(void **state)
+{
+    (void)state;
+    static const struct {
+        const char *code, *self, *official;
+        th_points_from from;
+        bool differs, proposed;
+    } wanted[] = {
+        {"I.1", "34", "32", TH_FROM_COMPUTED, false, false}, /* 2 of 40 */
+        {"I.1", "34,01", "32", TH_FROM_COMPUTED, true, false}, {"I.1", "29,99", "32", TH_FROM_COMPUTED, true, false},
+        {"I.1", "", "32", TH_FROM_COMPUTED, false, false},     {"I.5", "3", "8", TH_FROM_CLUSTER, false, false},
+        {"III.1", "", "0", TH_FROM_COMPUTED, false, true}};
+    for (size_t i = 0; i < sizeof wanted / sizeof *wanted; i++) {
+        th_fixture *f = open_fixture(true);
+        unit(f, 0, "400", "100", "7/20", "Có", "3");
+        th_fixture_list(f->ds, 0, "CD.ma", 1, wanted[i].code);
+        th_fixture_list(f->ds, 0, "CD.diem", 1, wanted[i].self);
+        th_fixture_list(f->ds, 1, "CD.ma", 1, "I.5"); /* the cluster has not scored this one */
+        th_fixture_list(f->ds, 1, "CD.diem", 1, "7");
+        th_scores *s = run(f);
+        const th_points *points = at(f, s, wanted[i].code, 0), *own = at(f, s, "I.5", 1);
+        same(f, points->official, wanted[i].official);
+        assert_int_equal(points->from, wanted[i].from);
+        assert_int_equal(points->differs, wanted[i].differs);
+        assert_int_equal(points->proposed, wanted[i].proposed);
+        same(f, own->official, "7");
+        assert_int_equal(own->from, TH_FROM_SELF);
+        assert_false(own->differs);
+        same(f, at(f, s, "I.5", 0)->official, "8");
+        assert_int_equal(at(f, s, "I.1", 1)->from, TH_FROM_NONE);
+        same(f, at(f, s, "I.1", 1)->official, "0");
+        th_arena_free(f->arena);
+    }
+}
+
+/* Rows of Sổ nhận about a file count while that file does; while no file of the unit does, they are all that is known. */
+static void the_receipt_that_counts_is_that_of_the_file_that_counts(void **state)
+{
+    (void)state;
+    static const char rows[] = "Đơn vị,Tệp,Lúc nhận\nB,1.xlsx,2025-01-20 08:00\nA,0.xlsx,2025-01-03 08:00\n"
+                               "A,2.xlsx,2025-01-09 08:00\n";
+    const th_source_status absent = TH_SOURCE_STATUSES;
+    const struct {
+        th_source_status first, second; /* of 0.xlsx and 2.xlsx, both of unit A */
+        uint32_t late;                  /* the deadline is the 5th */
+    } wanted[] = {{TH_SOURCE_ACCEPTED, TH_SOURCE_REJECTED, 0},
+                  {TH_SOURCE_REPLACED, TH_SOURCE_ACCEPTED, 4},
+                  {TH_SOURCE_ACCEPTED, TH_SOURCE_ACCEPTED, 4},
+                  {TH_SOURCE_ACCEPTED, absent, 0},
+                  {absent, TH_SOURCE_ACCEPTED, 4},
+                  {absent, absent, 4},
+                  {TH_SOURCE_WITHDRAWN, absent, 4}};
+    for (size_t i = 0; i < sizeof wanted / sizeof *wanted; i++) {
+        const th_fixture_part parts[] = {TH_FIXTURE_PARTS, {"so-nhan.csv", rows}};
+        th_fixture f = {.arena = th_arena_new(0)};
+        f.d = th_fixture_definition(f.arena, parts, sizeof parts / sizeof *parts);
+        assert_non_null(f.d);
+        f.ds = th_dataset_new(f.arena, f.d);
+        const th_source_status statuses[] = {wanted[i].first, TH_SOURCE_ACCEPTED, wanted[i].second};
+        for (uint32_t k = 0; k < 3; k++)
+            if (statuses[k] != absent) {
+                th_fixture_source(f.ds, k); /* "k.xlsx", with its row of Sổ nhận */
+                th_source *source = &f.ds->sources[f.ds->nsources - 1];
+                source->unit = k == 1 ? 1 : 0;
+                source->status = statuses[k];
+            }
+        th_dataset_seal(f.ds);
+        assert_int_equal(th_score_days_late(f.ds, 0), wanted[i].late);
+        assert_int_equal(th_score_days_late(f.ds, 1), 15);
+        th_arena_free(f.arena);
+    }
+}
+
+/* In whole days after Hạn nộp, the 5th, or the unit's own later one; without a moment of receipt nobody is late. */
+static void days_late_are_those_after_the_deadline_of_the_unit(void **state)
+{
+    (void)state;
+    static const struct {
+        const char *received, *extended;
+        uint32_t late;
+    } wanted[] = {{"2025-01-04 08:00", "", 0},           {"2025-01-05 23:59", "", 0},
+                  {"2025-01-06 00:00", "", 1},           {"2025-01-07 08:00", "", 2},
+                  {"2025-02-05 08:00", "", 31},          {"", "", 0},
+                  {"2025-01-09 08:00", "2025-01-08", 1}, {"2025-01-08 17:00", "2025-01-08 12:00", 0},
+                  {"2025-01-09 08:00", "2025-01-02", 4}};
+    for (size_t i = 0; i < sizeof wanted / sizeof *wanted; i++) {
+        th_fixture f = {.arena = th_arena_new(0)};
+        th_str row = th_str_fmt(f.arena, "Đơn vị,Tệp,Lúc nhận,Gia hạn đến\nA,0.xlsx,%s,%s\n", wanted[i].received,
+                                wanted[i].extended);
+        const th_fixture_part parts[] = {TH_FIXTURE_PARTS, {"so-nhan.csv", th_str_cstr(f.arena, row)}};
+        f.d = th_fixture_definition(f.arena, parts, sizeof parts / sizeof *parts);
+        assert_non_null(f.d);
+        f.ds = th_dataset_new(f.arena, f.d);
+        th_fixture_source(f.ds, 0);
+        th_dataset_seal(f.ds);
+        assert_int_equal(th_score_days_late(f.ds, 0), wanted[i].late);
+        assert_int_equal(th_score_days_late(f.ds, 1), 0); /* no row of Sổ nhận is about it */
+        th_arena_free(f.arena);
+    }
+}
+
 /* As many as a person reads; and one more trial, of all of them together, where there are several. */
 static void trials_are_limited(void **state)
 {
@@ -359,6 +463,9 @@ int main(void)
         cmocka_unit_test(points_go_by_the_exact_figure),
         cmocka_unit_test(every_score_says_why),
         cmocka_unit_test(what_units_scored_themselves_is_found_by_its_code),
+        cmocka_unit_test(which_score_counts_and_what_is_remarked),
+        cmocka_unit_test(the_receipt_that_counts_is_that_of_the_file_that_counts),
+        cmocka_unit_test(days_late_are_those_after_the_deadline_of_the_unit),
         cmocka_unit_test(trials_are_limited),
     };
     return cmocka_run_group_tests_name("score", tests, NULL, NULL);
