@@ -141,7 +141,7 @@ static bool is_document_number(th_str text, long *year)
     /* Documents of the Party are numbered otherwise: number-type/body. */
     if (s.ptr[at] == '-') {
         size_t type = symbol_at(s, at + 1, '/'), slash = at + 1 + type;
-        return type && slash < s.len && symbol_at(s, slash + 1, '\0') == s.len - slash - 1;
+        return type && slash + 1 < s.len && symbol_at(s, slash + 1, '\0') == s.len - slash - 1;
     }
     if (th_is_lower(s.ptr[at])) /* 12a/QĐ */
         at++;

@@ -8,7 +8,7 @@
 
 /* How many times a figure must be off to be looked at, and how near the corrected one must come.  A unit's own
  * figures are steadier than those of other units. */
-enum { FAR_OWN = 99, NEAR_OWN = 3, FAR_OTHERS = 200, NEAR_OTHERS = 10 };
+enum { FAR = 200, NEAR_OWN = 3, NEAR_OTHERS = 10 };
 enum {
     OTHERS_LEAST = 3, /* other units that must report for their median to mean something */
     SAME_LEAST = 100, /* smaller figures may agree by chance */
@@ -23,10 +23,10 @@ static bool is_within_times(th_arena *arena, const th_exact *a, const th_exact *
 }
 
 /* The power of ten that brings `v` to the size of `usual`: 3, 6, -3, -6; 0 when none does, or none is needed. */
-static int slip_of_scale(th_arena *arena, const th_exact *stated, const th_exact *usual, int far, int near)
+static int slip_of_scale(th_arena *arena, const th_exact *stated, const th_exact *usual, int near)
 {
     static const int powers[] = {3, -3, 6, -6};
-    if (is_within_times(arena, stated, usual, far))
+    if (is_within_times(arena, stated, usual, FAR))
         return 0;
     for (size_t i = 0; i < sizeof powers / sizeof *powers; i++)
         if (is_within_times(arena, th_exact_mul(arena, stated, th_exact_pow10(arena, powers[i])), usual, near))
@@ -92,7 +92,7 @@ static bool compare_with_own(th_arena *arena, const th_dataset *ds, const th_fac
         if (!off->usual || th_exact_sign(off->usual) <= 0)
             continue;
         off->against = (th_words){th_str_of(own[k].vi), th_str_of(own[k].en)};
-        off->power = slip_of_scale(arena, f->value.num, off->usual, FAR_OWN, NEAR_OWN);
+        off->power = slip_of_scale(arena, f->value.num, off->usual, NEAR_OWN);
         return true;
     }
     return false;
@@ -110,7 +110,7 @@ static void scale_of(th_arena *arena, th_dataset *ds, uint32_t i, const th_exact
         if (!compare_with_own(arena, ds, f, &off)) {
             off.against = TH_WORDS_ARE("mức giữa của các đơn vị khác", "the median of the other units");
             off.usual = median_of_others(arena, all, n, u);
-            off.power = off.usual ? slip_of_scale(arena, all[u], off.usual, FAR_OTHERS, NEAR_OTHERS) : 0;
+            off.power = off.usual ? slip_of_scale(arena, all[u], off.usual, NEAR_OTHERS) : 0;
         }
         if (off.power)
             say_slip(arena, ds, f, &off, results);

@@ -213,6 +213,77 @@ static void what_follows_is_folded(void **state)
     th_arena_free(f->arena);
 }
 
+/* A figure that was in doubt before the rules: a rule no graver than that doubt, and which rests on the figure, only
+ * follows; a graver one that names the very cell takes the doubt under itself.  Other units and figures are no part. */
+static void a_rule_that_rests_on_a_doubtful_figure_is_folded(void **state)
+{
+    (void)state;
+    static const struct {
+        const char *level, *rule_folded, *doubt_folded;
+    } wanted[] = {{"cảnh báo", "NG-007 · A1", ""}, {"ghi chú", "NG-007 · A1", ""}, {"lỗi", "", "R · A1"}};
+    for (size_t i = 0; i < sizeof wanted / sizeof *wanted; i++) {
+        th_fixture f = {.arena = th_arena_new(0)};
+        char csv[512];
+        snprintf(csv, sizeof csv,
+                 "Mã,Tên,Phạm vi,Vế trái,So sánh,Vế phải,Mức,Trạng thái\nR,,đơn vị,M.01,=,M.02+M.03,%s,bật\n"
+                 "K,,đơn vị,M.05,=,3,%s,bật\n",
+                 wanted[i].level, wanted[i].level);
+        const th_fixture_part parts[] = {TH_FIXTURE_PARTS, {"kiem-tra.csv", csv}};
+        f.d = th_fixture_definition(f.arena, parts, sizeof parts / sizeof *parts);
+        assert_non_null(f.d);
+        f.ds = th_dataset_new(f.arena, f.d);
+        for (uint32_t u = 0; u < 2; u++) {
+            th_fixture_source(f.ds, u);
+            th_fixture_fact(f.ds, u, "M.01", TH_NOW, u ? "301" : "300000"); /* a thousand times last year's */
+            th_fixture_fact(f.ds, u, "M.01", TH_PREVIOUS, "300");
+            th_fixture_fact(f.ds, u, "M.02", TH_NOW, "100");
+            th_fixture_fact(f.ds, u, "M.03", TH_NOW, "200");
+            th_fixture_fact(f.ds, u, "M.05", TH_NOW, "4");
+        }
+        run(&f);
+        assert_int_equal(find(&f, "NG-007")->level, TH_LEVEL_WARNING);
+        assert_string_equal(th_str_cstr(f.arena, find(&f, "NG-007")->folded), wanted[i].doubt_folded);
+        for (size_t k = 0; k < f.ds->findings.n; k++) {
+            const th_finding *finding = &f.ds->findings.at[k];
+            bool follows = th_str_eq(finding->rule, TH_STR("R")) && th_str_eq(finding->place.unit, TH_STR("A"));
+            if (!th_str_eq(finding->rule, TH_STR("NG-007")))
+                assert_string_equal(th_str_cstr(f.arena, finding->folded), follows ? wanted[i].rule_folded : "");
+        }
+        th_arena_free(f.arena);
+    }
+}
+
+/* Wherever in a rule last year's accepted figure stands: without it the rule says what it waits for. */
+static void a_rule_about_accepted_figures_waits_for_them(void **state)
+{
+    (void)state;
+    static const char *const sides[][2] = {{"LUU(M.01)", "M.02"},
+                                           {"M.02", "LUU(M.01)"},
+                                           {"M.02", "LUU(M.01)-M.03"},
+                                           {"M.02", "M.03-LUU(M.01)"},
+                                           {"M.02", "M.03"}};
+    for (size_t i = 0; i < sizeof sides / sizeof *sides; i++) {
+        th_fixture f = {.arena = th_arena_new(0)};
+        char rule[512];
+        snprintf(rule, sizeof rule,
+                 "Mã,Tên,Phạm vi,Vế trái,So sánh,Vế phải,Mức,Trạng thái\nL,,đơn vị,%s,=,%s,lỗi,bật\n", sides[i][0],
+                 sides[i][1]);
+        const th_fixture_part parts[] = {TH_FIXTURE_PARTS, {"kiem-tra.csv", rule}};
+        f.d = th_fixture_definition(f.arena, parts, sizeof parts / sizeof *parts);
+        assert_non_null(f.d);
+        f.ds = th_dataset_new(f.arena, f.d);
+        th_fixture_source(f.ds, 0);
+        th_fixture_fact(f.ds, 0, "M.02", TH_NOW, "1");
+        th_fixture_fact(f.ds, 0, "M.03", TH_NOW, "1");
+        th_check_results r = run(&f);
+        const th_check_result *result = result_of(&f, &r, "L", 0);
+        bool waits = i + 1 < sizeof sides / sizeof *sides;
+        assert_int_equal(result->outcome, waits ? TH_NOT_EVALUATED : TH_PASS);
+        assert_string_equal(th_str_cstr(f.arena, result->why), waits ? "chưa có số liệu đã chốt của năm trước" : "");
+        th_arena_free(f.arena);
+    }
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -226,6 +297,8 @@ int main(void)
         cmocka_unit_test(a_rule_of_the_cluster_waits_for_all_units),
         cmocka_unit_test(a_sign_that_explains_is_named),
         cmocka_unit_test(what_follows_is_folded),
+        cmocka_unit_test(a_rule_that_rests_on_a_doubtful_figure_is_folded),
+        cmocka_unit_test(a_rule_about_accepted_figures_waits_for_them),
     };
     return cmocka_run_group_tests_name("check", tests, NULL, NULL);
 }

@@ -359,7 +359,8 @@ static void which_score_counts_and_what_is_remarked(void **state)
     }
 }
 
-/* Rows of Sổ nhận about a file count while that file does; while no file of the unit does, they are all that is known. */
+/* Rows of Sổ nhận about a file count while that file does; while no file of the unit has come, they are all that is
+ * known. */
 static void the_receipt_that_counts_is_that_of_the_file_that_counts(void **state)
 {
     (void)state;
