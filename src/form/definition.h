@@ -1,9 +1,9 @@
-/* The definition (bộ biểu mẫu): all that tonghop knows of a field.  A workbook or
- * a folder of .csv files, one per sheet; both are read through `book`.  Sheets and
- * columns are found by folded label (weak key as second try: "chi-tieu.csv" is
- * sheet "Chỉ tiêu").  Lists inside a cell are separated by '|'.  Unknown sheets
- * are ignored, unknown columns too.  Sheets and columns: ARCHITECTURE.md, "The definition".
- */
+/* The definition (bộ biểu mẫu): all that tonghop knows of a field.  It is a workbook, or a folder with a .csv file
+ * for each sheet; both are read through `book`.  Sheets and columns are found by their folded label, and where none
+ * has it by the same label without diacritics, so that "chi-tieu.csv" is the sheet "Chỉ tiêu".  '|' separates the
+ * entries of a list inside a cell.  Sheets and columns that are not known are ignored.  ARCHITECTURE.md lists the
+ * known ones, under "The definition"; a comment below gives the Vietnamese label of a column where its field is named
+ * differently. */
 #ifndef TH_FORM_DEFINITION_H
 #define TH_FORM_DEFINITION_H
 
@@ -11,40 +11,41 @@
 #include "base/limits.h"
 #include "expr/expr.h"
 
-#define TH_NONE UINT32_MAX
+#define TH_NONE UINT32_MAX /* as an index: there is no such thing */
 
 typedef struct th_unit {
     th_str code, name;
     th_strs aliases; /* Tên khác; code and name are not repeated here */
     int order;
-    int from_year, to_year; /* 0: open */
+    int from_year, to_year; /* the first and last year in which it reports; 0 where there is no such limit */
 } th_unit;
 
-typedef enum th_role { /* Vai trò of a column; names are rows of roles.def */
+/* Vai trò: what a column holds. */
+typedef enum th_role {
 #define TH_ROLE(id, vi) TH_ROLE_##id,
 #include "form/roles.def"
 #undef TH_ROLE
-                       TH_ROLES
+    TH_ROLES
 } th_role;
 
 enum { TH_FORM_INDICATORS = 1, TH_FORM_LIST = 2, TH_FORM_SCORES = 4 };
 
 typedef struct th_form {
     th_str code, title;
-    th_strs sheets; /* Trang: sheet names it goes by */
-    unsigned kind;  /* TH_FORM_* bits; SCORES is a LIST too */
+    th_strs sheets; /* Trang: the names that its sheet may have */
+    unsigned kind;  /* bits TH_FORM_*; a form of scores is a list, too */
     bool required;
 } th_form;
 
 typedef struct th_column {
-    th_str code;   /* unique; empty for shared roles of "*" */
-    uint32_t form; /* TH_NONE: every form with indicators ("*") */
+    th_str code;   /* empty for a column that all forms with indicators share */
+    uint32_t form; /* TH_NONE for such a column (Biểu is "*") */
     th_str label;
     th_strs aliases;
-    th_role role; /* TH_ROLE_VALUE for a list column: its type is `type` */
+    th_role role; /* TH_ROLE_VALUE for a list column, whose type is `type` */
     th_type type;
     bool required;
-    uint32_t catalogue; /* index or TH_NONE */
+    uint32_t catalogue; /* an index, or TH_NONE */
 } th_column;
 
 typedef enum th_aggregate {
@@ -61,26 +62,26 @@ typedef enum th_aggregate {
 typedef struct th_indicator {
     th_str code;
     uint32_t form;
-    th_str stt;          /* as printed */
-    th_str printed_code; /* Mã số trên biểu; the code itself when the definition leaves it empty */
+    th_str stt;          /* as it is printed on the form */
+    th_str printed_code; /* Mã số trên biểu; the code itself where the definition leaves it empty */
     th_str group;        /* Nhóm */
     th_str label;
     th_strs aliases;
     th_str unit; /* ĐVT */
     th_type type;
-    int decimals; /* Số lẻ; -1 not stated */
+    int decimals; /* Số lẻ; -1 where none is stated */
     bool required;
-    const th_exact *min, *max; /* NULL: open */
+    const th_exact *min, *max; /* NULL where there is no such limit */
     th_aggregate aggregate;
     uint32_t numerator, denominator; /* indicators, or TH_NONE */
-    int better;                      /* Chiều tốt: +1 more is better, -1 less, 0 not stated */
-    int reference_year;              /* Năm tham chiếu relative to the period: 0, -1, ... */
-    bool blank_is_zero;              /* Khi trống = "coi là 0" */
+    int better;                      /* Chiều tốt: +1 more is better, -1 less is, 0 where nothing is stated */
+    int reference_year;              /* Năm tham chiếu, counted from the period: 0, -1 ... */
+    bool blank_is_zero;              /* Khi trống is "coi là 0" */
     uint32_t catalogue;
 } th_indicator;
 
 typedef struct th_catalogue_value {
-    th_str text; /* in its listed writing */
+    th_str text; /* as the catalogue lists it */
     th_strs aliases;
 } th_catalogue_value;
 
@@ -88,87 +89,99 @@ typedef struct th_catalogue {
     th_str code;
     th_catalogue_value *values;
     size_t n, cap;
-    struct th_catalogue_key *keys; /* folded, set by the loader; NULL: folded at each look-up */
+    struct th_catalogue_key *keys; /* all writings, folded by the loader; where NULL, each look-up folds them anew */
     size_t nkeys, keys_cap;
 } th_catalogue;
 
 typedef enum th_scope { TH_SCOPE_ROW, TH_SCOPE_UNIT, TH_SCOPE_CLUSTER } th_scope;
-typedef enum th_missing {                      /* Khi thiếu, of a side */
-                          TH_MISSING_SKIP = 0, /* bỏ qua: one missing figure, and the rule is not evaluated */
-                          TH_MISSING_ZERO,     /* coi là 0 */
-                          TH_MISSING_SKIP_ALL  /* bỏ qua khi trống hết: blanks count 0 unless all are */
+
+/* Khi thiếu: what a missing figure means on one side of a check. */
+typedef enum th_missing {
+    TH_MISSING_SKIP = 0, /* bỏ qua: the check is not evaluated */
+    TH_MISSING_ZERO,     /* coi là 0: it counts as 0 */
+    TH_MISSING_SKIP_ALL  /* bỏ qua khi trống hết: it counts as 0, unless all figures of the side are missing */
 } th_missing;
+
+/* So sánh, where both sides are only asked whether they are above 0: "cùng có" wants both or neither to be, "không cùng
+ * có" forbids that both are. */
 typedef enum th_pairing { TH_PAIR_NONE = 0, TH_PAIR_BOTH_OR_NEITHER, TH_PAIR_NOT_BOTH } th_pairing;
+
+/* Trạng thái; a reduced rule reports one level less gravely than its Mức says. */
 typedef enum th_rule_state { TH_RULE_OFF = 0, TH_RULE_ON, TH_RULE_REDUCED } th_rule_state;
 
 typedef struct th_check {
     th_str code, name;
     th_scope scope;
-    th_op op;           /* TH_OP_EQ ... TH_OP_GE */
-    th_pairing pairing; /* So sánh "cùng có": both are > 0, or neither; "không cùng có": not both */
+    th_op op; /* TH_OP_EQ to TH_OP_GE; of no meaning where `pairing` is given */
+    th_pairing pairing;
     th_expr *left, *right;
-    th_str left_text, right_text; /* as typed */
+    th_str left_text, right_text; /* as they were typed */
     const th_exact *tolerance;    /* NULL: automatic; 0: exact */
-    bool tolerance_relative;      /* percent of the larger side */
+    bool tolerance_relative;      /* the tolerance is a percentage of the larger side */
     th_level level;
     th_missing missing_left, missing_right;
-    th_rule_state state; /* REDUCED: one level less grave */
+    th_rule_state state;
     th_str state_who, state_date, state_why;
     th_str fix, basis; /* Cách sửa, Căn cứ */
 } th_check;
 
-typedef enum th_scoring { /* Cách chấm; names are rows of scorings.def */
+/* Cách chấm: how a criterion gets its points. */
+typedef enum th_scoring {
 #define TH_SCORING(id, vi, kind) TH_SCORE_##id,
 #include "form/scorings.def"
 #undef TH_SCORING
-                          TH_SCORINGS
+    TH_SCORINGS
 } th_scoring;
 
+/* The points for a value between `from` and `to`, both included; a limit that is NULL is open.  The first band that
+ * fits is taken. */
 typedef struct th_band {
     const th_exact *from, *to;
     const th_exact *points;
-} th_band; /* from <= x <= to; NULL open; first match wins */
+} th_band;
 
 typedef struct th_criterion {
     th_str code;
-    uint32_t parent; /* TH_NONE for parts */
+    uint32_t parent; /* TH_NONE for the uppermost, the parts */
     th_str title;
-    const th_exact *max; /* points; a cap for bonus and deduction groups */
+    const th_exact *max; /* the most points it can give; for bonus and deduction groups, what they are capped at */
     th_scoring scoring;
-    th_expr *expr; /* Biểu thức; NULL for sums and cluster scores */
+    th_expr *expr; /* Biểu thức; NULL for sums and for what the cluster scores */
     th_str expr_text;
-    th_expr *target; /* Mục tiêu, an expression ("100%", "KE_HOACH(BCVT.03c)") or NULL */
+    th_expr *target; /* Mục tiêu, such as "100%" or "KE_HOACH(BCVT.03c)"; or NULL */
     th_str target_text;
     const th_exact *target_default; /* Mục tiêu khi trống, or NULL */
-    bool target_strict;             /* "lớn hơn hẳn": full points only when strictly above */
+    bool target_strict;             /* Vượt hẳn: the target must be exceeded, not only reached, for full points */
     const th_exact *per_event;      /* Điểm mỗi lần */
-    bool proof;                     /* Cần minh chứng: counted only when the cluster confirms; shown as proposed */
+    bool proof; /* Cần minh chứng: the points are only proposed until the cluster confirms them */
     th_band *bands;
     size_t nbands, bands_cap;
-    bool leaf;  /* no other criterion names it as parent */
-    int sign;   /* +1, or -1 for everything under a deduction group */
-    bool bonus; /* under a bonus or deduction group: not part of the base total */
+    bool leaf;  /* no other criterion has it as its parent */
+    int sign;   /* +1, or -1 in a deduction group */
+    bool bonus; /* in a bonus or deduction group, and so not part of the base total */
 } th_criterion;
 
+/* Phân định: what decides between units that are equal so far. */
 typedef struct th_tie_step {
     th_str name;
     th_expr *expr;
     th_str expr_text;
-    int direction;
-} th_tie_step; /* +1: more wins */
+    int direction; /* +1: more wins; -1: less does */
+} th_tie_step;
 
-typedef struct th_title { /* Điều kiện: what a unit must meet to be proposed for a title */
-    th_str name;          /* "Cờ thi đua"; rows of one name are one title */
+/* Điều kiện: one condition that a unit must meet to be proposed for a title. */
+typedef struct th_title {
+    th_str name; /* "Cờ thi đua"; all conditions with one name make up the title */
     th_expr *condition;
     th_str condition_text, words;
 } th_title;
 
 typedef struct th_ranking {
     th_str code, name;
-    th_expr *expr; /* what is ranked: DIEM(), or any expression of unit scope */
+    th_expr *expr; /* what units are ranked by: DIEM(), or any other expression about one unit */
     th_str expr_text;
-    int direction;  /* +1: the highest is first */
-    th_strs labels; /* Nhãn hạng: "Nhất|Nhì|Ba" */
+    int direction;  /* +1: the highest is first; -1: the lowest is */
+    th_strs labels; /* Nhãn hạng, such as "Nhất|Nhì|Ba" */
     th_tie_step *steps;
     size_t nsteps, steps_cap;
     th_title *titles;
@@ -198,32 +211,41 @@ typedef struct th_receipt {
     th_str in_file, in_sheet; /* where the row stands in the definition */
     uint32_t in_row;
 } th_receipt;
-typedef struct th_award { /* Cụm chấm */
+
+/* Cụm chấm: the points that the cluster gave a unit for a criterion. */
+typedef struct th_award {
     uint32_t unit, criterion;
     bool not_assigned; /* "không được giao" */
     const th_exact *points;
     th_str who, date, basis;
 } th_award;
 
-typedef struct th_adjustment { /* Điều chỉnh: the secretariat's figure in place of the unit's */
+/* Điều chỉnh: the secretariat's figure, which counts in place of the unit's. */
+typedef struct th_adjustment {
     uint32_t unit, indicator;
-    int measure; /* th_measure */
-    th_str text; /* as typed */
+    int measure; /* a th_measure */
+    th_str text; /* as it was typed */
     th_value value;
     th_str who, date, basis;
     th_str file, sheet; /* where it stands in the definition */
     uint32_t row;
 } th_adjustment;
-typedef struct th_explanation { /* Giải trình: why a finding stands; good for the values it was given for */
+
+/* Giải trình: why a finding stands.  It holds only as long as the figures are those it was given for, which the mark
+ * tells. */
+typedef struct th_explanation {
     uint32_t unit;
     th_str rule, mark, why, who, date;
 } th_explanation;
-typedef struct th_ballot { /* Phiếu kín */
+
+/* Phiếu kín: the votes that a unit got in a secret ballot. */
+typedef struct th_ballot {
     uint32_t unit, ranking;
     const th_exact *votes;
     th_str basis;
 } th_ballot;
 
+/* Cài đặt; keys that tonghop does not know are kept, too. */
 typedef struct th_setting {
     th_str key, value;
 } th_setting;
@@ -232,13 +254,13 @@ typedef struct th_definition {
     th_setting *settings;
     size_t nsettings, settings_cap;
     th_unit *units;
-    size_t nunits, units_cap; /* in presentation order, those valid in the period */
+    size_t nunits, units_cap; /* those of the period, in the order in which they are shown */
     th_form *forms;
     size_t nforms, forms_cap;
     th_column *columns;
     size_t ncolumns, columns_cap;
     th_indicator *indicators;
-    size_t nindicators, indicators_cap; /* in sheet order */
+    size_t nindicators, indicators_cap; /* in the order of their rows */
     th_catalogue *catalogues;
     size_t ncatalogues, catalogues_cap;
     th_check *checks;
@@ -257,8 +279,8 @@ typedef struct th_definition {
     size_t nexplanations, explanations_cap;
     th_ballot *ballots;
     size_t nballots, ballots_cap;
-    /* well-known settings, with defaults */
-    int period;                   /* Kỳ: 2022 */
+    /* The well-known settings, each with its default where none is stated. */
+    int period;                   /* Kỳ, a year */
     th_str cluster;               /* Tên cụm */
     th_str cluster_short;         /* Tên gọi của tổng: "Cụm" */
     th_str unit_noun;             /* Gọi đơn vị là: "Sở" */
@@ -269,7 +291,7 @@ typedef struct th_definition {
     th_str made_on;               /* Ngày lập, ISO date; may be empty */
     const th_exact *points_total; /* Tổng điểm; NULL: not stated */
     th_names names;               /* for th_expr_parse */
-    const struct th_codes *codes; /* where codes are looked up; NULL in a definition made by hand: searched */
+    const struct th_codes *codes; /* where codes are looked up; where NULL, the lists above are searched */
 } th_definition;
 
 /* One file: a .csv of the folder, which is one sheet, or a whole workbook. */
@@ -293,24 +315,27 @@ th_status th_definition_load(th_arena *arena, const th_limits *limits, const th_
  * the same cause with them, or is shown them the next time. */
 void th_definition_shorten_faults(th_arena *arena, th_findings *faults);
 
-/* Is this the name of a sheet of definitions?  "kiem-tra" is one. */
+/* Is this the name of a sheet that definitions have?  "kiem-tra" is one. */
 bool th_definition_has_sheet(th_arena *scratch, th_str name);
 
+/* The index of what has this code, or TH_NONE. */
 uint32_t th_definition_unit(const th_definition *d, th_str code);
 uint32_t th_definition_form(const th_definition *d, th_str code);
 uint32_t th_definition_indicator(const th_definition *d, th_str code);
 uint32_t th_definition_column(const th_definition *d, th_str code);
 uint32_t th_definition_criterion(const th_definition *d, th_str code);
-th_str th_definition_setting(const th_definition *d, th_str key); /* folded; "" when absent */
-/* Values of an enum in their listed writing ("tập thể" -> "Tập thể"); false when not in the catalogue. */
+/* The value of a setting, whose key is compared folded; "" where there is none. */
+th_str th_definition_setting(const th_definition *d, th_str key);
+/* The value of a catalogue that a text means, as the catalogue lists it: "tập thể" gives "Tập thể".  False where it
+ * means none. */
 bool th_catalogue_find(th_arena *scratch, const th_catalogue *catalogue, th_str text, th_str *canonical);
-/* The value most like `text`, for suggestions; "" when none is near. */
+/* The value most like `text`, to be suggested in its place; "" where none is near. */
 th_str th_catalogue_nearest(th_arena *scratch, const th_catalogue *catalogue, th_str text);
-/* Percents, ranks and ratios are never added up. */
+/* May values of this type be added up?  Percents, ranks and ratios may not: their sum means nothing. */
 bool th_type_adds_up(th_type type);
-/* The words of the definition. */
+/* The words that the definition uses for these. */
 th_str th_role_vi(th_role role);
-/* A text with {Kỳ}, {Kỳ-1}, {Kỳ+1} as it reads in the period. */
+/* A text as it reads in the period: {Kỳ}, {Kỳ-1}, {Kỳ+1} and so on up to nine years become years. */
 th_str th_period_words(th_arena *arena, th_str text, int period);
 th_str th_aggregate_vi(th_aggregate aggregate);
 th_str th_scoring_vi(th_scoring scoring);
