@@ -5,15 +5,16 @@
 
 #include "base/banned.h"
 
-/* A criterion below itself: told once a circle, then cut. */
+/* A criterion that is below itself.  Without a parent it closes no circle any more, so each circle is reported once. */
 static void cut_circle(th_loading *l, size_t i)
 {
-    th_spot s = th_table_spot(l, TH_TABLE_CRITERIA, i, "Cha");
-    th_fault_value(&s, "một tiêu chí không nằm dưới chính nó", "a criterion that is not below itself", (th_str){0});
+    th_spot spot = th_table_spot(l, TH_TABLE_CRITERIA, i, "Cha");
+    th_fault_value(&spot, "một tiêu chí không nằm dưới chính nó", "a criterion that is not below itself", (th_str){0});
     l->d->criteria[i].parent = TH_NONE;
 }
 
-/* Parents before children, otherwise as listed. */
+/* Puts parents before their children, and otherwise keeps the order of the rows.  Where a whole pass places nothing,
+ * the criteria that are left form a circle. */
 void th_scheme_arrange(th_loading *l)
 {
     th_definition *d = l->d;
@@ -50,58 +51,66 @@ void th_scheme_arrange(th_loading *l)
     th_codes_rebuild(l, TH_TABLE_CRITERIA);
 }
 
-static bool is_group(th_scoring s)
+static bool is_group(th_scoring how)
 {
-    return s == TH_SCORE_SUM || s == TH_SCORE_BONUS || s == TH_SCORE_DEDUCTION;
+    return how == TH_SCORE_SUM || how == TH_SCORE_BONUS || how == TH_SCORE_DEDUCTION;
 }
 
-static bool has_bands(th_scoring s)
+static bool has_bands(th_scoring how)
 {
-    return s == TH_SCORE_BANDS || s == TH_SCORE_RANK;
+    return how == TH_SCORE_BANDS || how == TH_SCORE_RANK;
 }
 
+/* Decides which criteria are leaves, which count negatively and which are no part of the base total.  Parents stand
+ * before their children, so what holds for a group is handed down in one pass. */
 static void shape_tree(th_definition *d)
 {
     for (size_t i = 0; i < d->ncriteria; i++) {
-        th_criterion *c = &d->criteria[i];
-        const th_criterion *parent = c->parent == TH_NONE ? NULL : &d->criteria[c->parent];
-        c->leaf = true;
-        c->sign = c->scoring == TH_SCORE_DEDUCTION ? -1 : parent ? parent->sign : 1;
-        c->bonus = c->scoring == TH_SCORE_DEDUCTION || c->scoring == TH_SCORE_BONUS || (parent && parent->bonus);
-        if (parent)
-            d->criteria[c->parent].leaf = false;
+        th_criterion *criterion = &d->criteria[i];
+        bool deducts = criterion->scoring == TH_SCORE_DEDUCTION;
+        criterion->leaf = true;
+        criterion->sign = deducts ? -1 : 1;
+        criterion->bonus = deducts || criterion->scoring == TH_SCORE_BONUS;
+        if (criterion->parent == TH_NONE)
+            continue;
+        th_criterion *parent = &d->criteria[criterion->parent];
+        parent->leaf = false;
+        if (!deducts)
+            criterion->sign = parent->sign;
+        criterion->bonus = criterion->bonus || parent->bonus;
     }
 }
 
-/* What the way of scoring needs and does not have. */
+/* Reports what the way of scoring needs and the row does not state. */
 static void check_scoring(th_loading *l, size_t i)
 {
-    const th_criterion *c = &l->d->criteria[i];
-    th_scoring how = c->scoring;
-    th_spot s;
-    if (is_group(how) == c->leaf) {
-        s = th_table_spot(l, TH_TABLE_CRITERIA, i, "Cách chấm");
-        th_fault_value(&s,
-                       c->leaf ? "một cách chấm cho dòng không có dòng con"
-                               : "“tổng các dòng con”, “nhóm thưởng” hoặc “nhóm trừ” vì có dòng con",
-                       c->leaf ? "a way of scoring for a row without children"
-                               : "“tổng các dòng con”, “nhóm thưởng” or “nhóm trừ”, since it has children",
-                       (th_str){0});
+    const th_criterion *criterion = &l->d->criteria[i];
+    th_scoring how = criterion->scoring;
+    th_spot spot;
+    if (is_group(how) == criterion->leaf) {
+        spot = th_table_spot(l, TH_TABLE_CRITERIA, i, "Cách chấm");
+        if (criterion->leaf)
+            th_fault_value(&spot, "một cách chấm cho dòng không có dòng con",
+                           "a way of scoring for a row without children", (th_str){0});
+        else
+            th_fault_value(&spot, "“tổng các dòng con”, “nhóm thưởng” hoặc “nhóm trừ” vì có dòng con",
+                           "“tổng các dòng con”, “nhóm thưởng” or “nhóm trừ”, since it has children", (th_str){0});
         return;
     }
-    if (!is_group(how) && how != TH_SCORE_CLUSTER && !c->expr_text.len) {
-        s = th_table_spot(l, TH_TABLE_CRITERIA, i, "Biểu thức");
-        th_fault_value(&s, "một biểu thức vì cách chấm này cần số liệu",
+    if (!is_group(how) && how != TH_SCORE_CLUSTER && !criterion->expr_text.len) {
+        spot = th_table_spot(l, TH_TABLE_CRITERIA, i, "Biểu thức");
+        th_fault_value(&spot, "một biểu thức vì cách chấm này cần số liệu",
                        "an expression, since this way of scoring needs data", (th_str){0});
     }
-    if ((how == TH_SCORE_RATIO || how == TH_SCORE_OVER_TARGET) && !c->target_text.len && !c->target_default) {
-        s = th_table_spot(l, TH_TABLE_CRITERIA, i, "Mục tiêu");
-        th_fault_value(&s, "một mục tiêu vì chấm theo mục tiêu", "a target, since it is scored against one",
+    if ((how == TH_SCORE_RATIO || how == TH_SCORE_OVER_TARGET) && !criterion->target_text.len &&
+        !criterion->target_default) {
+        spot = th_table_spot(l, TH_TABLE_CRITERIA, i, "Mục tiêu");
+        th_fault_value(&spot, "một mục tiêu vì chấm theo mục tiêu", "a target, since it is scored against one",
                        (th_str){0});
     }
-    if (has_bands(how) && !c->nbands) {
-        s = th_table_spot(l, TH_TABLE_CRITERIA, i, "Mã");
-        th_fault_value(&s, "ít nhất một bậc ở trang “Thang điểm”", "at least one band in sheet “Thang điểm”",
+    if (has_bands(how) && !criterion->nbands) {
+        spot = th_table_spot(l, TH_TABLE_CRITERIA, i, "Mã");
+        th_fault_value(&spot, "ít nhất một bậc ở trang “Thang điểm”", "at least one band in sheet “Thang điểm”",
                        (th_str){0});
     }
 }
@@ -112,26 +121,27 @@ static void place_bands(th_loading *l)
         const th_band_row *row = &l->band_rows[i];
         if (row->criterion == TH_NONE)
             continue;
-        th_criterion *c = &l->d->criteria[row->criterion];
-        TH_PUSH(l->arena, c->bands, c->nbands, c->bands_cap, row->band);
-        th_spot s = th_table_spot(l, TH_TABLE_BANDS, i, "Tiêu chí");
-        if (!has_bands(c->scoring))
-            th_fault_value(&s, "một tiêu chí chấm “theo bậc” hoặc “theo thứ hạng”",
+        th_criterion *criterion = &l->d->criteria[row->criterion];
+        TH_PUSH(l->arena, criterion->bands, criterion->nbands, criterion->bands_cap, row->band);
+        th_spot spot = th_table_spot(l, TH_TABLE_BANDS, i, "Tiêu chí");
+        if (!has_bands(criterion->scoring))
+            th_fault_value(&spot, "một tiêu chí chấm “theo bậc” hoặc “theo thứ hạng”",
                            "a criterion scored by bands or ranks", (th_str){0});
-        s = th_table_spot(l, TH_TABLE_BANDS, i, "Đến");
+        spot = th_table_spot(l, TH_TABLE_BANDS, i, "Đến");
         if (row->band.from && row->band.to && th_exact_cmp(row->band.from, row->band.to) > 0)
-            th_fault_value(&s, "một số không nhỏ hơn cột Từ", "a number not below column Từ", (th_str){0});
-        s = th_table_spot(l, TH_TABLE_BANDS, i, "Điểm");
-        if (row->band.points && c->max && th_exact_cmp(row->band.points, c->max) > 0)
-            th_fault_value(&s, "một số không quá điểm tối đa của tiêu chí",
+            th_fault_value(&spot, "một số không nhỏ hơn cột Từ", "a number not below column Từ", (th_str){0});
+        spot = th_table_spot(l, TH_TABLE_BANDS, i, "Điểm");
+        if (row->band.points && criterion->max && th_exact_cmp(row->band.points, criterion->max) > 0)
+            th_fault_value(&spot, "một số không quá điểm tối đa của tiêu chí",
                            "a number not above the maximum of the criterion", (th_str){0});
     }
 }
 
-/* Steps of one ranking in their order; equal orders as listed. */
+/* Gives each ranking its steps, by their Thứ tự. */
 static void place_steps(th_loading *l)
 {
-    for (size_t i = 1; i < l->nstep_rows; i++) { /* few: by insertion, which is stable */
+    /* Insertion keeps equal steps in the order of their rows, and there are few of them. */
+    for (size_t i = 1; i < l->nstep_rows; i++) {
         th_step_row row = l->step_rows[i];
         size_t j = i;
         for (; j > 0 && l->step_rows[j - 1].order > row.order; j--)
@@ -141,8 +151,8 @@ static void place_steps(th_loading *l)
     for (size_t i = 0; i < l->nstep_rows; i++) {
         if (l->step_rows[i].ranking == TH_NONE)
             continue;
-        th_ranking *r = &l->d->rankings[l->step_rows[i].ranking];
-        TH_PUSH(l->arena, r->steps, r->nsteps, r->steps_cap, l->step_rows[i].step);
+        th_ranking *ranking = &l->d->rankings[l->step_rows[i].ranking];
+        TH_PUSH(l->arena, ranking->steps, ranking->nsteps, ranking->steps_cap, l->step_rows[i].step);
     }
 }
 
@@ -151,42 +161,47 @@ static void place_titles(th_loading *l)
     for (size_t i = 0; i < l->ntitle_rows; i++) {
         if (l->title_rows[i].ranking == TH_NONE)
             continue;
-        th_ranking *r = &l->d->rankings[l->title_rows[i].ranking];
-        TH_PUSH(l->arena, r->titles, r->ntitles, r->titles_cap, l->title_rows[i].title);
+        th_ranking *ranking = &l->d->rankings[l->title_rows[i].ranking];
+        TH_PUSH(l->arena, ranking->titles, ranking->ntitles, ranking->titles_cap, l->title_rows[i].title);
     }
 }
 
-static th_str name_of(const th_loading *l, const th_criterion *c)
+static th_str name_of(const th_loading *l, const th_criterion *criterion)
 {
-    return th_str_fmt(l->arena, TH_FMT " " TH_FMT, TH_ARG(c->code), TH_ARG(c->title));
+    return th_str_fmt(l->arena, TH_FMT " " TH_FMT, TH_ARG(criterion->code), TH_ARG(criterion->title));
 }
 
-/* Rows that are sums equal what is below them; in a bonus or deduction group the maximum is a cap. */
+/* The maximum of a row that is a sum must be the sum of the maxima below it.  In a bonus or deduction group it is a
+ * cap, so nothing has to add up there. */
 static void check_sums(th_loading *l)
 {
     const th_definition *d = l->d;
     const th_exact **below = th_arena_array(l->arena, d->ncriteria, sizeof *below);
     const th_exact *total = th_exact_int(l->arena, 0);
-    bool known = true; /* an unread maximum is reported already; sums over it say nothing */
+    /* A maximum that could not be read has been reported; a total over it would say nothing. */
+    bool known = true;
     for (size_t i = 0; i < d->ncriteria; i++) {
-        const th_criterion *c = &d->criteria[i];
-        known = known && c->max;
-        if (c->parent != TH_NONE)
-            below[c->parent] = below[c->parent] ? th_exact_add(l->arena, below[c->parent], c->max) : c->max;
-        else if (!c->bonus)
-            total = th_exact_add(l->arena, total, c->max);
+        const th_criterion *criterion = &d->criteria[i];
+        known = known && criterion->max;
+        if (criterion->parent != TH_NONE)
+            below[criterion->parent] = below[criterion->parent]
+                                           ? th_exact_add(l->arena, below[criterion->parent], criterion->max)
+                                           : criterion->max;
+        else if (!criterion->bonus)
+            total = th_exact_add(l->arena, total, criterion->max);
     }
     for (size_t i = 0; i < d->ncriteria; i++) {
-        const th_criterion *c = &d->criteria[i];
-        if (c->leaf || c->bonus || !c->max || !below[i] || th_exact_cmp(below[i], c->max) == 0)
+        const th_criterion *criterion = &d->criteria[i];
+        if (criterion->leaf || criterion->bonus || !criterion->max || !below[i] ||
+            th_exact_cmp(below[i], criterion->max) == 0)
             continue;
-        th_spot s = th_table_spot(l, TH_TABLE_CRITERIA, i, "Điểm tối đa");
-        th_fault_sum(&s, name_of(l, c), below[i], c->max);
+        th_spot spot = th_table_spot(l, TH_TABLE_CRITERIA, i, "Điểm tối đa");
+        th_fault_sum(&spot, name_of(l, criterion), below[i], criterion->max);
     }
-    th_spot s;
+    th_spot spot;
     if (known && d->ncriteria && d->points_total && th_exact_cmp(total, d->points_total) != 0 &&
-        th_settings_spot(l, "Tổng điểm", &s))
-        th_fault_sum(&s, TH_STR("Tổng điểm"), total, d->points_total);
+        th_settings_spot(l, "Tổng điểm", &spot))
+        th_fault_sum(&spot, TH_STR("Tổng điểm"), total, d->points_total);
 }
 
 static void check_awards(th_loading *l)

@@ -1,4 +1,4 @@
-/* Cài đặt: the well-known keys and their defaults; and what the period decides: which units there are. */
+/* Cài đặt: the well-known keys and their defaults.  One of them is the period, which decides what units there are. */
 #include "form/load.h"
 #include "text/fold.h"
 
@@ -8,13 +8,13 @@
 
 enum { EARLIEST = 1900, LATEST = 2200 };
 
-static void read_period(th_spot *s)
+static void read_period(th_spot *spot)
 {
-    th_read_int(s);
-    int *period = &((th_definition *)s->item)->period;
+    th_read_int(spot);
+    int *period = &((th_definition *)spot->item)->period;
     if (*period && (*period < EARLIEST || *period > LATEST)) {
         *period = 0;
-        th_fault_value(s, "một năm, ví dụ 2022", "a year, such as 2022", (th_str){0});
+        th_fault_value(spot, "một năm, ví dụ 2022", "a year, such as 2022", (th_str){0});
     }
 }
 
@@ -38,11 +38,11 @@ static const th_field known[] = {
 
 static const char value_column[] = "Giá trị", key_column[] = "Khóa";
 
-bool th_settings_spot(th_loading *l, const char *key, th_spot *s)
+bool th_settings_spot(th_loading *l, const char *key, th_spot *spot)
 {
     for (size_t i = 0; i < l->d->nsettings; i++)
         if (th_fold_eq(l->arena, l->d->settings[i].key, th_str_of(key))) {
-            *s = th_table_spot(l, TH_TABLE_SETTINGS, i, value_column);
+            *spot = th_table_spot(l, TH_TABLE_SETTINGS, i, value_column);
             return true;
         }
     return false;
@@ -64,12 +64,13 @@ static void defaults(th_loading *l)
 void th_settings_apply(th_loading *l)
 {
     for (size_t k = 0; k < sizeof known / sizeof *known; k++) {
-        th_spot s;
-        if (!th_settings_spot(l, known[k].name, &s) || !s.text.len)
+        th_spot spot;
+        if (!th_settings_spot(l, known[k].name, &spot) || !spot.text.len)
             continue;
-        s.field = &known[k]; /* the key is what people call the column */
-        s.item = l->d;
-        known[k].read(&s);
+        /* All settings stand in one column, so a fault is better named after the key. */
+        spot.field = &known[k];
+        spot.item = l->d;
+        known[k].read(&spot);
     }
     th_spot period;
     if (th_table_has_codes(l, TH_TABLE_SETTINGS) && (!th_settings_spot(l, "Kỳ", &period) || !period.text.len)) {
@@ -109,19 +110,20 @@ static int by_order(const void *left, const void *right)
     return (a->index > b->index) - (a->index < b->index);
 }
 
-static bool is_of_period(const th_definition *d, const th_unit *u)
+static bool is_unit_of_period(const th_definition *d, const th_unit *unit)
 {
-    return !d->period || ((!u->from_year || u->from_year <= d->period) && (!u->to_year || u->to_year >= d->period));
+    return !d->period ||
+           ((!unit->from_year || unit->from_year <= d->period) && (!unit->to_year || unit->to_year >= d->period));
 }
 
-/* Units of the period in order of presentation; those without Thứ tự stay behind, as listed. */
+/* Keeps the units of the period, in the order of Thứ tự; those without one come last, in the order of their rows. */
 void th_units_arrange(th_loading *l)
 {
     th_definition *d = l->d;
     placed *keep = th_arena_array(l->arena, d->nunits, sizeof *keep);
     size_t n = 0;
     for (size_t i = 0; i < d->nunits; i++) {
-        if (is_of_period(d, &d->units[i]))
+        if (is_unit_of_period(d, &d->units[i]))
             keep[n++] = (placed){d->units[i].order ? d->units[i].order : LATEST * LATEST, i};
         else
             TH_PUSH(l->arena, l->past_units, l->npast_units, l->past_units_cap, d->units[i]);

@@ -1,4 +1,5 @@
-/* A sheet of the definition as rows of named columns. */
+/* A sheet of the definition as rows of named columns: where its header is, which column is which field, which rows
+ * say something. */
 #include "form/load.h"
 #include "text/fold.h"
 
@@ -6,28 +7,34 @@
 
 #include "base/banned.h"
 
-enum { HEADER_ROWS = 20, HEADER_COLUMNS = 200 }; /* a title may stand above; who has more columns has the wrong sheet */
+/* A title may stand above the header, so it is looked for in several rows.  No sheet of a definition has nearly so many
+ * columns; one that has is something else, and its labels beyond these are not read. */
+enum { HEADER_ROWS = 20, HEADER_COLUMNS = 200 };
 
-static th_str trim(th_str s)
+/* White space at the ends of a cell means nothing, nor do the no-break spaces in text that was pasted from Word. */
+static th_str trim(th_str text)
 {
     static const th_str nbsp = {"\xC2\xA0", 2};
     for (;;) {
-        s = th_str_trim(s);
-        if (th_str_starts(s, nbsp))
-            s = th_str_sub(s, nbsp.len, s.len);
-        else if (th_str_ends(s, nbsp))
-            s = th_str_sub(s, 0, s.len - nbsp.len);
+        text = th_str_trim(text);
+        if (th_str_starts(text, nbsp))
+            text = th_str_sub(text, nbsp.len, text.len);
+        else if (th_str_ends(text, nbsp))
+            text = th_str_sub(text, 0, text.len - nbsp.len);
         else
-            return s;
+            return text;
     }
 }
 
 static th_str shown(th_loading *l, const th_book *book, const th_cell *cell)
 {
-    return cell ? trim(cell->type == TH_CELL_TEXT ? cell->text : th_cell_shown(l->arena, book, cell)) : (th_str){0};
+    if (!cell)
+        return (th_str){0};
+    return trim(cell->type == TH_CELL_TEXT ? cell->text : th_cell_shown(l->arena, book, cell));
 }
 
-/* A number cell as one would type it: the double 0.8 of a percent cell is "80%". */
+/* The cell as a person would type it: a number with all its digits and a decimal comma, and the double 0.8 of a percent
+ * cell as "80%". */
 static th_str typed(th_loading *l, const th_cell *cell, th_str text)
 {
     if (!cell || cell->type != TH_CELL_NUMBER)
@@ -77,34 +84,35 @@ typedef struct label {
     uint32_t col;
 } label;
 
-/* The labels of a row. */
-static size_t labels_of(th_loading *l, const th_table *t, uint32_t row, label *out)
+/* The labels of a row; how many. */
+static size_t labels_of(th_loading *l, const th_table *table, uint32_t row, label *out)
 {
     size_t n = 0;
-    for (size_t i = th_sheet_row(t->sheet, row);
-         i < t->sheet->ncells && t->sheet->cells[i].row == row && n < HEADER_COLUMNS; i++) {
-        th_str text = shown(l, t->book, &t->sheet->cells[i]);
+    for (size_t i = th_sheet_row(table->sheet, row);
+         i < table->sheet->ncells && table->sheet->cells[i].row == row && n < HEADER_COLUMNS; i++) {
+        th_str text = shown(l, table->book, &table->sheet->cells[i]);
         if (text.len)
-            out[n++] = (label){th_fold(l->arena, text), th_fold_weak(l->arena, text), t->sheet->cells[i].col};
+            out[n++] = (label){th_fold(l->arena, text), th_fold_weak(l->arena, text), table->sheet->cells[i].col};
     }
     return n;
 }
 
-/* Columns of the fields among the labels: the same label first, then the same without diacritics. */
+/* Finds the column of each field: the one that has its label, otherwise one that has it without diacritics.  Returns
+ * how many fields have a column. */
 static size_t match_header(th_loading *l, const th_table_spec *spec, const label *labels, size_t nlabels,
                            uint32_t *cols)
 {
     size_t found = 0;
-    for (size_t f = 0; f < spec->nfields; f++) {
-        th_str strong = th_fold(l->arena, th_str_of(spec->fields[f].name)), weak = th_fold_weak(l->arena, strong);
-        cols[f] = TH_NO_CELL;
-        for (size_t i = 0; i < nlabels && cols[f] == TH_NO_CELL; i++)
+    for (size_t k = 0; k < spec->nfields; k++) {
+        th_str strong = th_fold(l->arena, th_str_of(spec->fields[k].name)), weak = th_fold_weak(l->arena, strong);
+        cols[k] = TH_NO_CELL;
+        for (size_t i = 0; i < nlabels && cols[k] == TH_NO_CELL; i++)
             if (th_str_eq(labels[i].strong, strong))
-                cols[f] = labels[i].col;
-        for (size_t i = 0; i < nlabels && cols[f] == TH_NO_CELL; i++)
+                cols[k] = labels[i].col;
+        for (size_t i = 0; i < nlabels && cols[k] == TH_NO_CELL; i++)
             if (th_str_eq(labels[i].weak, weak))
-                cols[f] = labels[i].col;
-        found += cols[f] != TH_NO_CELL;
+                cols[k] = labels[i].col;
+        found += cols[k] != TH_NO_CELL;
     }
     return found;
 }
@@ -112,34 +120,36 @@ static size_t match_header(th_loading *l, const th_table_spec *spec, const label
 static void complain_of_columns(th_loading *l, th_table_id id, uint32_t row)
 {
     const th_table_spec *spec = &th_table_specs[id];
-    const th_table *t = &l->tables[id];
-    th_strs free_labels = {0}; /* a label that no field claims may be a misspelt one */
-    for (size_t i = th_sheet_row(t->sheet, row); i < t->sheet->ncells && t->sheet->cells[i].row == row; i++) {
+    const th_table *table = &l->tables[id];
+    /* A label that no field claims may be the misspelt one of a column that is missing. */
+    th_strs free_labels = {0};
+    for (size_t i = th_sheet_row(table->sheet, row); i < table->sheet->ncells && table->sheet->cells[i].row == row;
+         i++) {
         bool claimed = false;
-        for (size_t f = 0; f < spec->nfields; f++)
-            claimed = claimed || t->cols[f] == t->sheet->cells[i].col;
+        for (size_t k = 0; k < spec->nfields; k++)
+            claimed = claimed || table->cols[k] == table->sheet->cells[i].col;
         if (!claimed)
-            th_strs_add(&free_labels, l->arena, shown(l, t->book, &t->sheet->cells[i]));
+            th_strs_add(&free_labels, l->arena, shown(l, table->book, &table->sheet->cells[i]));
     }
-    for (size_t f = 0; f < spec->nfields; f++)
-        if ((spec->fields[f].flags & TH_FIELD_COLUMN) && t->cols[f] == TH_NO_CELL)
-            th_fault_column(l, id, row, spec->fields[f].name, free_labels.at, free_labels.n);
+    for (size_t k = 0; k < spec->nfields; k++)
+        if ((spec->fields[k].flags & TH_FIELD_COLUMN) && table->cols[k] == TH_NO_CELL)
+            th_fault_column(l, id, row, spec->fields[k].name, free_labels.at, free_labels.n);
 }
 
-/* The header: the row among the first that names most of the columns. */
-static uint32_t find_header(th_loading *l, th_table *t, const th_table_spec *spec)
+/* The header is the row, among the first ones, that names the most columns.  Sets the columns of the table. */
+static uint32_t find_header(th_loading *l, th_table *table, const th_table_spec *spec)
 {
     uint32_t *cols = th_arena_array(l->arena, spec->nfields, sizeof *cols);
     label *labels = th_arena_array(l->arena, HEADER_COLUMNS, sizeof *labels);
     uint32_t header = 0;
     size_t best = 0;
     for (uint32_t row = 0; row < HEADER_ROWS && best < spec->nfields; row++) {
-        size_t matched = match_header(l, spec, labels, labels_of(l, t, row, labels), cols);
+        size_t matched = match_header(l, spec, labels, labels_of(l, table, row, labels), cols);
         if (row > 0 && matched <= best)
             continue;
         best = matched;
         header = row;
-        memcpy(t->cols, cols, spec->nfields * sizeof *cols);
+        memcpy(table->cols, cols, spec->nfields * sizeof *cols);
     }
     return header;
 }
@@ -152,10 +162,10 @@ size_t th_table_columns_on(th_loading *l, th_table_id id, const th_source_sheet 
     find_header(l, &table, spec);
     size_t n = 0;
     *all_required = true;
-    for (size_t f = 0; f < spec->nfields; f++) {
-        bool found = table.cols[f] != TH_NO_CELL;
+    for (size_t k = 0; k < spec->nfields; k++) {
+        bool found = table.cols[k] != TH_NO_CELL;
         n += found;
-        *all_required = *all_required && (found || !(spec->fields[f].flags & TH_FIELD_COLUMN));
+        *all_required = *all_required && (found || !(spec->fields[k].flags & TH_FIELD_COLUMN));
     }
     return n;
 }
@@ -165,15 +175,16 @@ void th_table_find(th_loading *l, th_table_id id)
     const th_table_spec *spec = &th_table_specs[id];
     th_table *t = &l->tables[id];
     const th_source_sheet *found = find_sheet(l, th_str_of(spec->name));
-    if (!found) /* th_tables_missing() says so */
+    /* A sheet that is missing is reported later, by th_tables_missing(), when it is known what else is there. */
+    if (!found)
         return;
     *t = (th_table){.book = found->book, .sheet = found->sheet, .file = found->file};
     t->cols = th_arena_array(l->arena, spec->nfields, sizeof *t->cols);
     uint32_t header = find_header(l, t, spec);
     t->header = header;
     complain_of_columns(l, id, header);
-    for (size_t i = th_sheet_row(t->sheet, header + 1); i < t->sheet->ncells;
-         i++) { /* rows in which a field is filled */
+    /* A row counts where at least one field is filled; what stands beside the table is no row. */
+    for (size_t i = th_sheet_row(t->sheet, header + 1); i < t->sheet->ncells; i++) {
         const th_cell *cell = &t->sheet->cells[i];
         if (t->n && t->rows[t->n - 1] == cell->row)
             continue;
@@ -187,47 +198,47 @@ void th_table_find(th_loading *l, th_table_id id)
     t->nall = t->n;
 }
 
-th_str th_table_typed(th_loading *l, const th_table *t, uint32_t row, uint32_t col)
+th_str th_table_typed(th_loading *l, const th_table *table, uint32_t row, uint32_t col)
 {
-    const th_cell *cell = col == TH_NO_CELL || !t->sheet ? NULL : th_sheet_at(t->sheet, row, col);
-    return typed(l, cell, shown(l, t->book, cell));
+    const th_cell *cell = col == TH_NO_CELL || !table->sheet ? NULL : th_sheet_at(table->sheet, row, col);
+    return typed(l, cell, shown(l, table->book, cell));
 }
 
 bool th_table_has_codes(const th_loading *l, th_table_id id)
 {
     const th_table_spec *spec = &th_table_specs[id];
-    for (size_t f = 0; l->tables[id].sheet && f < spec->nfields; f++)
-        if (strcmp(spec->fields[f].name, id == TH_TABLE_SETTINGS ? "Khóa" : "Mã") == 0)
-            return l->tables[id].cols[f] != TH_NO_CELL;
+    for (size_t k = 0; l->tables[id].sheet && k < spec->nfields; k++)
+        if (strcmp(spec->fields[k].name, id == TH_TABLE_SETTINGS ? "Khóa" : "Mã") == 0)
+            return l->tables[id].cols[k] != TH_NO_CELL;
     return false;
 }
 
 static th_spot spot_of(th_loading *l, th_table_id id, const th_field *field, uint32_t col, uint32_t row)
 {
-    const th_table *t = &l->tables[id];
-    th_spot s = {.l = l, .table = id, .field = field, .row = row, .col = col};
-    const th_cell *cell = col == TH_NO_CELL || !t->sheet ? NULL : th_sheet_at(t->sheet, row, col);
-    s.text = shown(l, t->book, cell);
-    s.typed = typed(l, cell, s.text);
-    return s;
+    const th_table *table = &l->tables[id];
+    th_spot spot = {.l = l, .table = id, .field = field, .row = row, .col = col};
+    const th_cell *cell = col == TH_NO_CELL || !table->sheet ? NULL : th_sheet_at(table->sheet, row, col);
+    spot.text = shown(l, table->book, cell);
+    spot.typed = typed(l, cell, spot.text);
+    return spot;
 }
 
 void th_table_read(th_loading *l, th_table_id id, unsigned pass)
 {
     const th_table_spec *spec = &th_table_specs[id];
-    const th_table *t = &l->tables[id];
-    for (size_t i = 0; i < t->n; i++) {
+    const th_table *table = &l->tables[id];
+    for (size_t i = 0; i < table->n; i++) {
         void *item = pass ? spec->at(l, i) : spec->push(l);
-        for (size_t f = 0; f < spec->nfields; f++) {
-            const th_field *field = &spec->fields[f];
-            if (t->cols[f] == TH_NO_CELL || (field->flags & (TH_FIELD_SECOND | TH_FIELD_BETWEEN)) != pass)
+        for (size_t k = 0; k < spec->nfields; k++) {
+            const th_field *field = &spec->fields[k];
+            if (table->cols[k] == TH_NO_CELL || (field->flags & (TH_FIELD_SECOND | TH_FIELD_BETWEEN)) != pass)
                 continue;
-            th_spot s = spot_of(l, id, field, t->cols[f], t->rows[i]);
-            s.item = item;
-            if (s.text.len)
-                field->read(&s);
+            th_spot spot = spot_of(l, id, field, table->cols[k], table->rows[i]);
+            spot.item = item;
+            if (spot.text.len)
+                field->read(&spot);
             else if (field->flags & TH_FIELD_FILLED)
-                th_fault_value(&s, "được điền", "it to be filled in", (th_str){0});
+                th_fault_value(&spot, "được điền", "it to be filled in", (th_str){0});
         }
     }
 }
@@ -235,23 +246,23 @@ void th_table_read(th_loading *l, th_table_id id, unsigned pass)
 th_spot th_table_spot(th_loading *l, th_table_id id, size_t i, const char *name)
 {
     const th_table_spec *spec = &th_table_specs[id];
-    const th_table *t = &l->tables[id];
+    const th_table *table = &l->tables[id];
     const th_field *field = spec->fields;
     uint32_t col = TH_NO_CELL;
-    for (size_t f = 0; f < spec->nfields; f++)
-        if (strcmp(spec->fields[f].name, name) == 0) {
-            field = &spec->fields[f];
-            col = t->cols[f];
+    for (size_t k = 0; k < spec->nfields; k++)
+        if (strcmp(spec->fields[k].name, name) == 0) {
+            field = &spec->fields[k];
+            col = table->cols[k];
         }
-    return spot_of(l, id, field, col, i < t->n ? t->rows[i] : TH_NO_CELL);
+    return spot_of(l, id, field, col, i < table->n ? table->rows[i] : TH_NO_CELL);
 }
 
 void th_table_reorder(th_loading *l, th_table_id id, const size_t *order, size_t n)
 {
-    th_table *t = &l->tables[id];
+    th_table *table = &l->tables[id];
     uint32_t *rows = th_arena_array(l->arena, n, sizeof *rows);
     for (size_t i = 0; i < n; i++)
-        rows[i] = t->rows[order[i]];
-    t->rows = rows;
-    t->n = t->cap = n;
+        rows[i] = table->rows[order[i]];
+    table->rows = rows;
+    table->n = table->cap = n;
 }
