@@ -25,28 +25,31 @@ typedef enum th_cell_type {
 /* raw of an ERROR cell whose content the file itself damaged; finding FILE_CELL says why. */
 #define TH_CELL_UNREADABLE "#?"
 
-enum { /* cell flags */
-       TH_CELL_FORMULA = 1,
-       TH_CELL_HIDDEN_ROW = 2,
-       TH_CELL_HIDDEN_COL = 4,
-       TH_CELL_MERGED = 8,   /* anchor of a merged range */
-       TH_CELL_BORROWED = 16 /* raw and runs are the reader's scratch: the grid copies them */
+/* Flags of a cell. */
+enum {
+    TH_CELL_FORMULA = 1,
+    TH_CELL_HIDDEN_ROW = 2,
+    TH_CELL_HIDDEN_COL = 4,
+    TH_CELL_MERGED = 8,   /* anchor of a merged range */
+    TH_CELL_BORROWED = 16 /* raw and runs are the reader's scratch: the grid copies them */
 };
 
-typedef struct th_face { /* a font as far as a reader knows it */
-    th_str name;         /* "" unknown */
-    uint16_t twips;      /* height in 1/20 point; 0 unknown */
+/* A font, as far as a reader knows it. */
+typedef struct th_face {
+    th_str name;    /* "" unknown */
+    uint16_t twips; /* height in 1/20 point; 0 unknown */
     bool bold, italic, underline;
 } th_face;
 
-enum { /* th_cell.look: alignment as BIFF counts it (1 left, 2 centre, 3 right, 6 centred over several), and bits */
-       TH_CELL_ALIGN = 7,
-       TH_CELL_WRAP = 8,
-       TH_CELL_LEFT = 16,
-       TH_CELL_RIGHT = 32,
-       TH_CELL_TOP = 64,
-       TH_CELL_BOTTOM = 128, /* borders */
-       TH_CELL_BORDERS = TH_CELL_LEFT | TH_CELL_RIGHT | TH_CELL_TOP | TH_CELL_BOTTOM
+/* The look of a cell: its alignment as BIFF counts it (1 left, 2 centre, 3 right, 6 centred over several), and bits. */
+enum {
+    TH_CELL_ALIGN = 7,
+    TH_CELL_WRAP = 8,
+    TH_CELL_LEFT = 16,
+    TH_CELL_RIGHT = 32,
+    TH_CELL_TOP = 64,
+    TH_CELL_BOTTOM = 128, /* borders */
+    TH_CELL_BORDERS = TH_CELL_LEFT | TH_CELL_RIGHT | TH_CELL_TOP | TH_CELL_BOTTOM
 };
 
 typedef struct th_cell_run {
@@ -76,15 +79,18 @@ typedef struct th_cell {
     uint8_t leaning;    /* th_encoding */
 } th_cell;
 
+/* A merged range; its last row and column belong to it. */
 typedef struct th_merge {
     uint32_t row1, col1, row2, col2;
-} th_merge; /* inclusive */
+} th_merge;
 
+/* Rows or columns; the last belongs to it. */
 typedef struct th_span {
     uint32_t first, last;
-} th_span; /* inclusive */
+} th_span;
 
-typedef struct th_blank { /* an empty cell that is seen: it has borders */
+/* An empty cell that people see, because it has borders. */
+typedef struct th_blank {
     uint32_t row;
     uint16_t col;
     uint8_t look;
@@ -95,7 +101,8 @@ typedef struct th_width {
     double characters;
 } th_width;
 
-typedef struct th_formula { /* A1 notation, '=' may be missing */
+/* A formula in A1 notation; the '=' before it may be missing. */
+typedef struct th_formula {
     uint32_t row, col;
     th_str text;
     int32_t down, right; /* the text is of a cell so far away: relative references move along */

@@ -115,8 +115,8 @@ void th_match_sheets(th_reading *reading);
 th_block th_find_indicator_block(const th_reading *reading, const th_sheet *sheet, uint32_t form);
 th_block th_find_list_block(const th_reading *reading, const th_sheet *sheet, uint32_t form);
 
-/* judge_header.c: what a header says of years, and what it says twice.  Fills in, by role, why its figures are withheld.
- * True: the header is that of another year altogether, which was said. */
+/* judge_header.c: what a header says of years, and what it says twice.  Fills in, by role, why its figures are
+ * withheld.  True: the header is that of another year altogether, which was said. */
 bool th_judge_header(th_reading *reading, const th_sheet *sheet, uint32_t form, const th_block *block,
                      th_str *withheld);
 

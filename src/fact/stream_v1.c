@@ -1,7 +1,7 @@
 /* Version 1 of the record stream, kept readable because last year's accepted records may be written in it.
  *
- * A line is changed into the line of version 2 that says the same, so that there is one set of readers.  The tables here
- * are those of the time of version 1: they do not follow encodings.def.
+ * A line is changed into the line of version 2 that says the same, so that there is one set of readers.  The tables
+ * here are those of the time of version 1: they do not follow encodings.def.
  */
 #include "fact/stream_words.h"
 
