@@ -47,9 +47,10 @@ static inline void th_fixture_fact(th_dataset *ds, uint32_t u, const char *code,
                  .row = i,
                  .col = (uint32_t)m,
                  .raw = raw.text};
-    bool compared = m == TH_COMPARED;
-    f.value =
-        th_value_read(ds->arena, &raw, compared ? TH_TYPE_PERCENT : ind->type, compared ? TH_STR("%") : ind->unit);
+    if (m == TH_COMPARED)
+        f.value = th_value_read(ds->arena, &raw, TH_TYPE_PERCENT, TH_STR("%"));
+    else
+        f.value = th_value_read(ds->arena, &raw, ind->type, ind->unit);
     th_dataset_add(ds, &f);
 }
 
@@ -82,30 +83,50 @@ static inline void th_fixture_source(th_dataset *ds, uint32_t u)
     TH_PUSH(ds->arena, ds->sources, ds->nsources, ds->sources_cap, s);
 }
 
-#define TH_FIXTURE_PARTS                                                                                                                              \
-    {"cai-dat.csv",                                                                                                                                   \
-     "Khóa,Giá trị\nTên cụm,Cụm thư viện\nTên gọi tổng,Cụm\nGọi đơn vị là,Thư viện\nKỳ,2024\nNgày lập,2025-01-10\n" \
-     "Hạn nộp,2025-01-05\nTổng điểm,100\n"},                                                                                                          \
-        {"don-vi.csv", "Mã,Tên,Tên khác,Thứ tự,Từ năm,Đến năm\nA,Thư viện A,,1,,\nB,Thư viện B,,2,,\nC,Thư viện "             \
-                       "C,,3,,\nD,Thư viện D,,4,,\n"},                                                                                                \
-        {"bieu.csv",                                                                                                                                  \
-         "Mã,Tên,Trang,Kiểu,Bắt buộc\nB1,Lượt mượn,B1,chỉ tiêu,Có\nB2,Danh sách sách mới,B2,danh sách,Không\n"                \
-         "B3,Tự chấm,B3,chấm điểm,Không\n"},                                                                                                          \
-        {"cot.csv",                                                                                                                                   \
-         "Biểu,Mã,Nhãn,Nhãn khác,Vai trò,Bắt buộc,Danh mục\n*,,Chỉ tiêu,,nhãn,Có,\n*,,Năm trước,,năm trước,Không,\n"       \
-         "*,,Kế hoạch,,kế hoạch,Không,\n*,,Năm nay,,năm nay,Có,\n*,,So sánh (%),,so sánh,Không,\n"                                     \
-         "B2,DS.ten,Tên sách,,chữ,Có,\nB2,DS.loai,Loại,,chữ,Không,\n"                                                                       \
-         "B3,CD.ma,Mã tiêu chí,,mã tiêu chí,Có,\nB3,CD.diem,Điểm tự chấm,,điểm tự chấm,Không,\n"},                                                    \
-    {                                                                                                                                                 \
-        "chi-tieu.csv", "Mã,Biểu,STT,Mã số trên biểu,Nhóm,Nhãn,Nhãn khác,ĐVT,Kiểu,Số lẻ,Bắt buộc,Nhỏ nhất,Lớn "         \
-                        "nhất,Gộp,Tử số,Mẫu số,Chiều tốt,Năm tham chiếu,Khi trống,Danh mục\n"                                  \
-                        "M.01,B1,1,,,Tổng lượt mượn,,lượt,số nguyên,,Có,0,,tổng,,,tăng,,thiếu,\n"                                 \
-                        "M.02,B1,1.1,,,Người lớn,,lượt,số nguyên,,Có,0,,tổng,,,,,thiếu,\n"                                            \
-                        "M.03,B1,1.2,,,Trẻ em,,lượt,số nguyên,,Có,0,,tổng,,,,,thiếu,\n"                                                  \
-                        "M.04,B1,2,,,Tỷ lệ trẻ em,,%,phần trăm,1,Không,0,100,tỷ số,M.03,M.01,,,thiếu,\n"                              \
-                        "M.05,B1,3,,,Sách mới,,cuốn,số nguyên,,Không,0,,tổng,,,,,thiếu,\n"                                               \
-                        "M.06,B1,4,,,Xếp hạng,,hạng,hạng,,Không,1,20,tốt nhất,,,giảm,,thiếu,\n"                                      \
-                        "M.07,B1,5,,,Mở cửa chủ nhật,,có/không,có/không,,Không,,,đếm,,,,,thiếu,\n"                                  \
+/* The sheets of the definition, one text each. */
+static const char th_fixture_settings[] = "Khóa,Giá trị\n"
+                                          "Tên cụm,Cụm thư viện\n"
+                                          "Tên gọi tổng,Cụm\n"
+                                          "Gọi đơn vị là,Thư viện\n"
+                                          "Kỳ,2024\n"
+                                          "Ngày lập,2025-01-10\n"
+                                          "Hạn nộp,2025-01-05\n"
+                                          "Tổng điểm,100\n";
+static const char th_fixture_units[] = "Mã,Tên,Tên khác,Thứ tự,Từ năm,Đến năm\n"
+                                       "A,Thư viện A,,1,,\n"
+                                       "B,Thư viện B,,2,,\n"
+                                       "C,Thư viện C,,3,,\n"
+                                       "D,Thư viện D,,4,,\n";
+static const char th_fixture_forms[] = "Mã,Tên,Trang,Kiểu,Bắt buộc\n"
+                                       "B1,Lượt mượn,B1,chỉ tiêu,Có\n"
+                                       "B2,Danh sách sách mới,B2,danh sách,Không\n"
+                                       "B3,Tự chấm,B3,chấm điểm,Không\n";
+static const char th_fixture_columns[] = "Biểu,Mã,Nhãn,Nhãn khác,Vai trò,Bắt buộc,Danh mục\n"
+                                         "*,,Chỉ tiêu,,nhãn,Có,\n"
+                                         "*,,Năm trước,,năm trước,Không,\n"
+                                         "*,,Kế hoạch,,kế hoạch,Không,\n"
+                                         "*,,Năm nay,,năm nay,Có,\n"
+                                         "*,,So sánh (%),,so sánh,Không,\n"
+                                         "B2,DS.ten,Tên sách,,chữ,Có,\n"
+                                         "B2,DS.loai,Loại,,chữ,Không,\n"
+                                         "B3,CD.ma,Mã tiêu chí,,mã tiêu chí,Có,\n"
+                                         "B3,CD.diem,Điểm tự chấm,,điểm tự chấm,Không,\n";
+static const char th_fixture_indicators[] =
+    "Mã,Biểu,STT,Mã số trên biểu,Nhóm,Nhãn,Nhãn khác,ĐVT,Kiểu,Số lẻ,Bắt buộc,Nhỏ nhất,Lớn nhất,Gộp,Tử số,Mẫu số,"
+    "Chiều tốt,Năm tham chiếu,Khi trống,Danh mục\n"
+    "M.01,B1,1,,,Tổng lượt mượn,,lượt,số nguyên,,Có,0,,tổng,,,tăng,,thiếu,\n"
+    "M.02,B1,1.1,,,Người lớn,,lượt,số nguyên,,Có,0,,tổng,,,,,thiếu,\n"
+    "M.03,B1,1.2,,,Trẻ em,,lượt,số nguyên,,Có,0,,tổng,,,,,thiếu,\n"
+    "M.04,B1,2,,,Tỷ lệ trẻ em,,%,phần trăm,1,Không,0,100,tỷ số,M.03,M.01,,,thiếu,\n"
+    "M.05,B1,3,,,Sách mới,,cuốn,số nguyên,,Không,0,,tổng,,,,,thiếu,\n"
+    "M.06,B1,4,,,Xếp hạng,,hạng,hạng,,Không,1,20,tốt nhất,,,giảm,,thiếu,\n"
+    "M.07,B1,5,,,Mở cửa chủ nhật,,có/không,có/không,,Không,,,đếm,,,,,thiếu,\n";
+
+#define TH_FIXTURE_PARTS                                                                                               \
+    {"cai-dat.csv", th_fixture_settings}, {"don-vi.csv", th_fixture_units}, {"bieu.csv", th_fixture_forms},            \
+        {"cot.csv", th_fixture_columns},                                                                               \
+    {                                                                                                                  \
+        "chi-tieu.csv", th_fixture_indicators                                                                          \
     }
 
 #endif

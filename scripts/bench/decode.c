@@ -11,7 +11,8 @@
 
 enum { BYTES = 20000000, TIMES = 5 };
 
-static const char text[] = "Tổng số thôn, tổ dân phố được phủ sóng di động; hồ sơ trước hạn 906, đúng hạn 23. Đơn vị: đồng. ";
+static const char text[] = "Tổng số thôn, tổ dân phố được phủ sóng di động; hồ sơ trước hạn 906, đúng hạn 23. "
+                           "Đơn vị: đồng. ";
 
 /* What the bytes are, of text that CP1252 shows. */
 static size_t to_bytes(const char *utf8, size_t n, char *out)

@@ -169,7 +169,8 @@ static void classes_have_sharp_edges(void **state)
         assert_int_equal(th_is_letter(c), th_is_upper(c) || th_is_lower(c));
         assert_int_equal(th_is_alnum(c), th_is_letter(c) || th_is_digit(c));
         const char *small = "0123456789abcdef", *capital = "0123456789ABCDEF";
-        const char *at = ascii && c ? strchr(small, (int)c) : NULL, *also = ascii && c ? strchr(capital, (int)c) : NULL;
+        const char *at = ascii && c ? strchr(small, (int)c) : NULL;
+        const char *also = ascii && c ? strchr(capital, (int)c) : NULL;
         long value = -1;
         if (at)
             value = at - small;

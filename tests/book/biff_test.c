@@ -365,13 +365,15 @@ static void sheets_rows_columns_merges(void **state)
     put2(&m.b, 1);
     end(&m.b);
     static const unsigned states[] = {0, 1, 2, 0, 0}, types[] = {0, 0, 0, 2, 1};
+    static const unsigned streams[] = {TH_BOF_WORKSHEET, TH_BOF_WORKSHEET, TH_BOF_WORKSHEET, 0x20, 0x40};
+    static const char *const names[] = {"Mot", "Hai", "Ba", "Khac", "Khac"};
     size_t offsets[5];
     for (unsigned i = 0; i < 5; i++)
-        offsets[i] = boundsheet(&m.b, 8, i == 0 ? "Mot" : i == 1 ? "Hai" : i == 2 ? "Ba" : "Khac", states[i], types[i]);
+        offsets[i] = boundsheet(&m.b, 8, names[i], states[i], types[i]);
     eof(&m.b);
     for (unsigned i = 0; i < 5; i++) {
         set4(&m.b, offsets[i], (uint32_t)m.b.n);
-        bof(&m.b, 8, i == 3 ? 0x20 : i == 4 ? 0x40 : TH_BOF_WORKSHEET);
+        bof(&m.b, 8, streams[i]);
         number(&m.b, 3, 1, 0, i);
         if (i == 0) {
             begin(&m.b, TH_BIFF_COLINFO);

@@ -118,7 +118,8 @@ static inline void formula_other(bytes *b, unsigned row, unsigned col, unsigned 
     end(b);
 }
 
-typedef struct made { /* a workbook of one sheet while it is written */
+/* A workbook of one sheet while it is written. */
+typedef struct made {
     bytes b;
     size_t offset_at; /* where BOUNDSHEET wants the offset */
     int version;

@@ -1,10 +1,10 @@
-/* Expressions made up at random, with what tonghop computes for each and the formula it writes: for tests/office/expressions_test.py,
- * where LibreOffice computes the formulas.
+/* Expressions made up at random, with what tonghop computes for each and the formula it writes.  In
+ * tests/office/expressions_test.py LibreOffice computes the formulas, too.
  *
  *   expr_generate SEED COUNT
  *
- * prints "cell<TAB>address<TAB>value" for the cells of a sheet, then "expr<TAB>source<TAB>formula<TAB>value": the value in 17
- * digits, TRUE, FALSE, or nothing when it is missing.  An expression that has no formula has "-" there. */
+ * prints "cell<TAB>address<TAB>value" for the cells of a sheet, then "expr<TAB>source<TAB>formula<TAB>value": the value
+ * in 17 digits, TRUE, FALSE, or nothing when it is missing.  An expression that has no formula has "-" there. */
 #include "expr/expr.h"
 
 #include <limits.h>
@@ -37,15 +37,16 @@ static th_operand missing(th_state s)
     return (th_operand){.state = s};
 }
 
-/* Whole numbers, halves and eighths: binary fractions, so that sums and products are the same in doubles and in fractions
- * and no difference is a rounding of the machine's. */
+/* Whole numbers, halves and eighths: binary fractions, so that sums and products are the same in doubles and in
+ * fractions and no difference is a rounding of the machine's. */
 static th_operand some_number(const world *w)
 {
     static const char *const parts[] = {"", "", "", ".5", ".25", ".125"};
     if (below(6) == 0)
         return missing(below(2) ? TH_STATE_BLANK : TH_STATE_ABSENT);
     int n = (int)below(below(3) ? 200 : 100000);
-    th_str text = th_str_fmt(w->arena, "%s%d%s", below(5) == 0 ? "-" : "", below(8) ? n : 0, parts[below(6)]);
+    const char *sign = below(5) == 0 ? "-" : "", *part = parts[below(6)];
+    th_str text = th_str_fmt(w->arena, "%s%d%s", sign, below(8) ? n : 0, part);
     return (th_operand){.state = TH_STATE_VALUE, .num = th_exact_parse(w->arena, text)};
 }
 
@@ -83,7 +84,9 @@ static uint32_t find_indicator(const void *ctx, th_str code)
 static uint32_t find_column(const void *ctx, th_str code)
 {
     (void)ctx;
-    return th_str_eq(code, TH_STR("DS.so")) ? 0 : th_str_eq(code, TH_STR("DS.loai")) ? 1 : UINT32_MAX;
+    if (th_str_eq(code, TH_STR("DS.so")))
+        return 0;
+    return th_str_eq(code, TH_STR("DS.loai")) ? 1 : UINT32_MAX;
 }
 static uint32_t no_criterion(const void *ctx, th_str code)
 {
@@ -110,12 +113,20 @@ static uint32_t one_list(const void *ctx, uint32_t column)
     return 0;
 }
 
+/* The column of a measure among the three that an indicator has figures in. */
+static unsigned column_of(th_measure m)
+{
+    if (m == TH_NOW)
+        return 0;
+    return m == TH_PREVIOUS ? 1 : 2;
+}
+
 static th_operand indicator(void *ctx, uint32_t i, th_measure m)
 {
     const world *w = ctx;
     if (i >= FIGURES)
         return w->yes[i - FIGURES];
-    return m == TH_NOW ? w->figure[i][0] : m == TH_PREVIOUS ? w->figure[i][1] : w->figure[i][2];
+    return w->figure[i][column_of(m)];
 }
 static size_t list_size(void *ctx, uint32_t column)
 {
@@ -136,7 +147,7 @@ static bool cell_of(void *ctx, uint32_t i, th_measure m, th_buf *out)
     if (i >= FIGURES)
         th_buf_fmt(out, "$E$%u", (unsigned)(i - FIGURES));
     else
-        th_buf_fmt(out, "$%c$%u", m == TH_NOW ? 'B' : m == TH_PREVIOUS ? 'C' : 'D', (unsigned)i + 1);
+        th_buf_fmt(out, "$%c$%u", 'B' + (int)column_of(m), (unsigned)i + 1);
     return true;
 }
 static bool range_of(void *ctx, uint32_t column, th_buf *out)
@@ -165,12 +176,9 @@ static void add_number(char *out, const char *before, unsigned n, const char *be
 
 static void figure(char *out)
 {
+    static const char *const before[] = {"A.", "A.", "A.", "TRUOC(A.", "KE_HOACH(A."};
     unsigned kind = below(5);
-    add_number(out,
-               kind == 3   ? "TRUOC(A."
-               : kind == 4 ? "KE_HOACH(A."
-                           : "A.",
-               below(FIGURES) + 1, kind >= 3 ? ")" : "");
+    add_number(out, before[kind], below(FIGURES) + 1, kind >= 3 ? ")" : "");
 }
 
 static void many(char *out, unsigned depth, void (*one)(char *, unsigned))
@@ -338,8 +346,10 @@ static bool print_expr(world *w, const char *source)
     th_operand v = th_expr_eval(w->arena, e, &env, NULL);
     th_buf formula;
     th_buf_init(&formula, w->arena);
-    bool has = th_expr_excel(w->arena, e, &map, &formula);
-    printf("expr\t%s\t%.*s\t", source, has ? (int)formula.len : 1, has ? formula.ptr : "-");
+    if (th_expr_excel(w->arena, e, &map, &formula))
+        printf("expr\t%s\t%.*s\t", source, (int)formula.len, formula.ptr);
+    else
+        printf("expr\t%s\t-\t", source);
     if (v.state == TH_STATE_VALUE && v.kind == TH_IS_BOOL)
         puts(th_exact_sign(v.num) ? "TRUE" : "FALSE");
     else if (v.state == TH_STATE_VALUE)

@@ -46,7 +46,9 @@ static uint32_t find_column(const void *ctx, th_str code)
 static uint32_t find_criterion(const void *ctx, th_str code)
 {
     (void)ctx;
-    return th_str_eq(code, TH_STR("I")) ? 0 : th_str_eq(code, TH_STR("I.1")) ? 1 : UINT32_MAX;
+    if (th_str_eq(code, TH_STR("I")))
+        return 0;
+    return th_str_eq(code, TH_STR("I.1")) ? 1 : UINT32_MAX;
 }
 
 static th_str nearest(const void *ctx, th_arena *scratch, th_str code)
@@ -166,7 +168,11 @@ static th_operand list_cell(void *ctx, uint32_t column, size_t row)
 static th_operand special(void *ctx, th_func func, uint32_t criterion)
 {
     const test_case *c = ctx;
-    int n = func == TH_FN_KY ? 2022 : func == TH_FN_DIEM ? (criterion == UINT32_MAX ? 90 : 60) : 0;
+    int n = 0;
+    if (func == TH_FN_KY)
+        n = 2022;
+    else if (func == TH_FN_DIEM)
+        n = criterion == UINT32_MAX ? 90 : 60;
     return n ? (th_operand){.state = TH_STATE_VALUE, .num = th_exact_int(c->arena, n), .decimals = INT_MAX}
              : (th_operand){.state = TH_STATE_ABSENT};
 }
@@ -204,7 +210,10 @@ static bool excel_special(void *ctx, th_func func, uint32_t criterion, th_buf *o
     (void)ctx;
     if (func != TH_FN_KY && func != TH_FN_DIEM)
         return false;
-    th_buf_add(out, func == TH_FN_KY ? TH_STR("ky") : criterion == UINT32_MAX ? TH_STR("diem") : TH_STR("diem.I"));
+    if (func == TH_FN_KY)
+        th_buf_add(out, TH_STR("ky"));
+    else
+        th_buf_add(out, criterion == UINT32_MAX ? TH_STR("diem") : TH_STR("diem.I"));
     return true;
 }
 

@@ -67,10 +67,23 @@ static inline void number(bakery *b, size_t s, uint32_t row, uint32_t col, doubl
     th_sheet_push(b->book, &b->book->sheets[s], &c);
 }
 
-static inline void special(bakery *b, size_t s, uint32_t row, uint32_t col, char type, const char *raw)
+/* A formula that gave an error. */
+static inline void error(bakery *b, size_t s, uint32_t row, uint32_t col, const char *raw)
+{
+    const th_cell c = {.row = row,
+                       .col = col,
+                       .type = TH_CELL_ERROR,
+                       .raw = th_str_of(raw),
+                       .format_decimals = -1,
+                       .flags = TH_CELL_FORMULA};
+    th_sheet_push(b->book, &b->book->sheets[s], &c);
+}
+
+/* A formula whose result was not stored. */
+static inline void pending(bakery *b, size_t s, uint32_t row, uint32_t col)
 {
     const th_cell c = {
-        .row = row, .col = col, .type = type, .raw = th_str_of(raw), .format_decimals = -1, .flags = TH_CELL_FORMULA};
+        .row = row, .col = col, .type = TH_CELL_PENDING, .format_decimals = -1, .flags = TH_CELL_FORMULA};
     th_sheet_push(b->book, &b->book->sheets[s], &c);
 }
 

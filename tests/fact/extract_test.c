@@ -180,11 +180,11 @@ static void errors_and_formulas_without_results(void **state)
     bakery b = bakery_open();
     size_t s = full_form(&b);
     text(&b, s, 12, 1, "Doanh thu");
-    special(&b, s, 12, 5, TH_CELL_ERROR, "#REF!");
+    error(&b, s, 12, 5, "#REF!");
     text(&b, s, 13, 1, "Bánh hỏng");
-    special(&b, s, 13, 5, TH_CELL_ERROR, TH_CELL_UNREADABLE); /* the reader has said it */
+    error(&b, s, 13, 5, TH_CELL_UNREADABLE); /* the reader has said it */
     text(&b, s, 14, 1, "Xếp hạng");
-    special(&b, s, 14, 5, TH_CELL_PENDING, "");
+    pending(&b, s, 14, 5);
     extract(&b, "a.xlsx");
     assert_int_equal(b.ds->findings.n, 2);
     assert_int_equal(count_of(&b, TH_F_VALUE_ERROR), 1);
@@ -194,8 +194,8 @@ static void errors_and_formulas_without_results(void **state)
     b = bakery_open();
     s = full_form(&b);
     for (uint32_t row = 7; row < 12; row++)
-        special(&b, s, row, 4, TH_CELL_PENDING, "");
-    special(&b, s, 12, 4, TH_CELL_PENDING, "");
+        pending(&b, s, row, 4);
+    pending(&b, s, 12, 4);
     text(&b, s, 12, 1, "Doanh thu");
     extract(&b, "a.xlsx");
     assert_int_equal(count_of(&b, TH_F_VALUE_NO_CACHE), 0);
@@ -438,12 +438,17 @@ static void a_missing_column_is_said_once(void **state)
     th_arena_free(b.arena);
 }
 
-static void worker(bakery *b, size_t s, uint32_t row, double stt, const char *name, const char *kind)
+typedef struct worker {
+    double stt; /* 0: none is written */
+    const char *name, *kind;
+} worker;
+
+static void add_worker(bakery *b, size_t s, uint32_t row, worker who)
 {
-    if (stt > 0)
-        number(b, s, row, 0, stt);
-    text(b, s, row, 1, name);
-    text(b, s, row, 2, kind);
+    if (who.stt > 0)
+        number(b, s, row, 0, who.stt);
+    text(b, s, row, 1, who.name);
+    text(b, s, row, 2, who.kind);
 }
 
 static void lists_and_indicators_share_a_sheet(void **state)
@@ -457,13 +462,13 @@ static void lists_and_indicators_share_a_sheet(void **state)
         text(&b, s, 3, c, header[c]);
     text(&b, s, 4, 0, "I");
     text(&b, s, 4, 1, "Ca ngày"); /* a group row */
-    worker(&b, s, 5, 1, "Nguyễn Văn A", "thợ cả");
-    worker(&b, s, 6, 0, "Nguyễn Văn B", "Phụ"); /* without its number */
-    worker(&b, s, 7, 2, "Nguyễn Văn C", "Thợ phu");
+    add_worker(&b, s, 5, (worker){1, "Nguyễn Văn A", "thợ cả"});
+    add_worker(&b, s, 6, (worker){0, "Nguyễn Văn B", "Phụ"}); /* without its number */
+    add_worker(&b, s, 7, (worker){2, "Nguyễn Văn C", "Thợ phu"});
     number(&b, s, 7, 3, 12);
     text(&b, s, 8, 1, "Cộng");
     number(&b, s, 8, 3, 12);
-    worker(&b, s, 12, 3, "Nguyễn Văn D", "Thợ cả"); /* below a gap: said, not read */
+    add_worker(&b, s, 12, (worker){3, "Nguyễn Văn D", "Thợ cả"}); /* below a gap: said, not read */
     text(&b, s, 15, 0, "TT");
     text(&b, s, 15, 1, "Chỉ tiêu");
     text(&b, s, 15, 2, "Năm nay");

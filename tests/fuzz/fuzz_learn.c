@@ -1,5 +1,5 @@
-/* A definition learnt from whatever was read, loaded, and the workbook drawn as a reply.  With STRICT in the environment a proposal that
- * has a fault is a finding too. */
+/* A definition learnt from whatever was read, loaded, and the workbook drawn as a reply.  With STRICT in the
+ * environment a proposal that has a fault is a finding too. */
 #include "mutate_package.h"
 
 #include "book/book.h"

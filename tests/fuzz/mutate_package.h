@@ -21,8 +21,12 @@ static th_str mutate_tags(th_arena *arena, th_str s, unsigned seed)
             starts[n++] = i;
     if (n < 3)
         return s;
-    size_t a = starts[seed % n], b = starts[(seed >> 8) % n];
-    size_t from = a < b ? a : b, to = a < b ? b : a;
+    size_t from = starts[seed % n], to = starts[(seed >> 8) % n];
+    if (from > to) {
+        size_t later = from;
+        from = to;
+        to = later;
+    }
     th_buf out;
     th_buf_init(&out, arena);
     th_buf_add(&out, th_str_sub(s, 0, to));
@@ -59,13 +63,19 @@ static size_t mutate_package(th_arena *arena, uint8_t *data, size_t size, size_t
         const th_zip_entry *e = &zip.entries[i];
         th_str plain;
         if (i != chosen || e->inflated > MUTATED_MOST || th_zip_read(arena, &zip, e, &plain) != TH_OK) {
-            package_add_raw(&p, e->name, e->method, th_str_sub(bytes, (size_t)e->offset, (size_t)e->stored),
-                            (size_t)e->inflated, e->crc);
+            package_add_raw(&p, &(raw_entry){.name = e->name,
+                                             .method = e->method,
+                                             .stored = th_str_sub(bytes, (size_t)e->offset, (size_t)e->stored),
+                                             .plain = (size_t)e->inflated,
+                                             .crc = e->crc});
             continue;
         }
         plain = mutate_content(arena, plain, seed);
         if (e->method == 0)
-            package_add_raw(&p, e->name, 0, plain, plain.len, crc32(0, (const Bytef *)plain.ptr, (uInt)plain.len));
+            package_add_raw(&p, &(raw_entry){.name = e->name,
+                                             .stored = plain,
+                                             .plain = plain.len,
+                                             .crc = crc32(0, (const Bytef *)plain.ptr, (uInt)plain.len)});
         else
             package_add_deflated(&p, e->name, plain);
     }

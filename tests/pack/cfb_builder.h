@@ -62,6 +62,17 @@ static inline th_str view(const bytes *b)
     return (th_str){(const char *)b->at, b->n};
 }
 
+#define CFB_END 0xFFFFFFFEu
+#define CFB_FREE 0xFFFFFFFFu
+
+/* The entry of an allocation table for sector i of a stream of n sectors; `next` is the sector after it. */
+static inline uint32_t in_chain(unsigned i, unsigned n, uint32_t next)
+{
+    if (i + 1 < n)
+        return next;
+    return i + 1 == n ? CFB_END : CFB_FREE;
+}
+
 /* A version 3 compound file with one stream: in the mini stream when it is short.
  * Sectors: FAT, directory, mini FAT, then the data. */
 static inline bytes compound(const bytes *stream, const char *name)
@@ -96,30 +107,40 @@ static inline bytes compound(const bytes *stream, const char *name)
     put4(&f, 0xFFFFFFFE);
     put4(&f, 0xFFFFFFFE);
     for (unsigned i = 0; i < 125; i++)
-        put4(&f, i + 1 < data ? i + 4 : i + 1 == data ? 0xFFFFFFFE : 0xFFFFFFFF);
+        put4(&f, in_chain(i, data, i + 4));
+    const char *const names[] = {"Root Entry", name, "", ""};
+    static const unsigned types[] = {5, 2, 0, 0};
     for (int entry = 0; entry < 4; entry++) {
-        const char *s = entry == 0 ? "Root Entry" : entry == 1 ? name : "";
+        const char *s = names[entry];
         size_t from = f.n;
         for (size_t i = 0; i < strlen(s); i++)
             put2(&f, (unsigned char)s[i]);
         while (f.n < from + 64)
             put1(&f, 0);
         put2(&f, *s ? (unsigned)(2 * strlen(s) + 2) : 0);
-        put1(&f, entry == 0 ? 5 : entry == 1 ? 2 : 0);
+        put1(&f, types[entry]);
         put1(&f, 1);
         put4(&f, 0xFFFFFFFF);
         put4(&f, 0xFFFFFFFF);
         put4(&f, entry == 0 ? 1 : 0xFFFFFFFF);
         while (f.n < from + 116)
             put1(&f, 0);
-        bool stands = entry == 0 ? mini : entry == 1;
-        put4(&f, !stands ? 0xFFFFFFFE : mini && entry == 1 ? 0 : 3);
-        put4(&f, !stands ? 0 : mini && entry == 0 ? data * 512 : (uint32_t)stream->n);
+        /* The root entry leads to the mini stream, which holds a short stream in mini sectors of its own. */
+        uint32_t first = CFB_END, length = 0;
+        if (entry == 0 && mini) {
+            first = 3;
+            length = data * 512;
+        } else if (entry == 1) {
+            first = mini ? 0 : 3;
+            length = (uint32_t)stream->n;
+        }
+        put4(&f, first);
+        put4(&f, length);
         put4(&f, 0);
     }
     unsigned minis = (unsigned)((stream->n + 63) / 64);
     for (unsigned i = 0; i < 128; i++)
-        put4(&f, mini && i + 1 < minis ? i + 1 : mini && i + 1 == minis ? 0xFFFFFFFE : 0xFFFFFFFF);
+        put4(&f, mini ? in_chain(i, minis, i + 1) : CFB_FREE);
     for (size_t i = 0; i < stream->n; i++)
         put1(&f, stream->at[i]);
     while (f.n % 512)

@@ -33,44 +33,52 @@ static inline void package_begin(package *p, th_arena *arena)
     th_buf_init(&p->central, arena);
 }
 
-/* `stored` is what stands in the package of `plain` bytes. */
-static inline void package_add_raw(package *p, th_str name, unsigned method, th_str stored, size_t plain, uLong crc)
+/* An entry as it stands in the package: `stored` is what `method` made of `plain` bytes. */
+typedef struct raw_entry {
+    th_str name;
+    unsigned method;
+    th_str stored;
+    size_t plain;
+    uLong crc;
+} raw_entry;
+
+static inline void package_add_raw(package *p, const raw_entry *e)
 {
-    const unsigned heads[] = {0, method, 0, 0x21}; /* flags, method, time, date */
+    const unsigned heads[] = {0, e->method, 0, 0x21}; /* flags, method, time, date */
     size_t offset = p->local.len;
     zip4(&p->local, 0x04034b50);
     zip2(&p->local, 20);
     for (int i = 0; i < 4; i++)
         zip2(&p->local, heads[i]);
-    zip4(&p->local, crc);
-    zip4(&p->local, stored.len);
-    zip4(&p->local, plain);
-    zip2(&p->local, (unsigned)name.len);
+    zip4(&p->local, e->crc);
+    zip4(&p->local, e->stored.len);
+    zip4(&p->local, e->plain);
+    zip2(&p->local, (unsigned)e->name.len);
     zip2(&p->local, 0);
-    th_buf_add(&p->local, name);
-    th_buf_add(&p->local, stored);
+    th_buf_add(&p->local, e->name);
+    th_buf_add(&p->local, e->stored);
 
     zip4(&p->central, 0x02014b50);
     zip2(&p->central, 20);
     zip2(&p->central, 20);
     for (int i = 0; i < 4; i++)
         zip2(&p->central, heads[i]);
-    zip4(&p->central, crc);
-    zip4(&p->central, stored.len);
-    zip4(&p->central, plain);
-    zip2(&p->central, (unsigned)name.len);
+    zip4(&p->central, e->crc);
+    zip4(&p->central, e->stored.len);
+    zip4(&p->central, e->plain);
+    zip2(&p->central, (unsigned)e->name.len);
     for (int i = 0; i < 4; i++)
         zip2(&p->central, 0); /* extra, comment, disk, internal attributes */
     zip4(&p->central, 0);
     zip4(&p->central, offset);
-    th_buf_add(&p->central, name);
+    th_buf_add(&p->central, e->name);
     p->entries++;
 }
 
 /* With any checksum, also a wrong one. */
 static inline void package_add_with(package *p, const char *name, th_str content, uLong crc)
 {
-    package_add_raw(p, th_str_of(name), 0, content, content.len, crc);
+    package_add_raw(p, &(raw_entry){th_str_of(name), 0, content, content.len, crc});
 }
 
 static inline void package_add_deflated(package *p, th_str name, th_str content)
@@ -87,8 +95,11 @@ static inline void package_add_deflated(package *p, th_str name, th_str content)
     if (deflate(&z, Z_FINISH) != Z_STREAM_END)
         abort();
     deflateEnd(&z);
-    package_add_raw(p, name, 8, (th_str){out, room - z.avail_out}, content.len,
-                    crc32(0, (const Bytef *)content.ptr, (uInt)content.len));
+    package_add_raw(p, &(raw_entry){.name = name,
+                                    .method = 8,
+                                    .stored = {out, room - z.avail_out},
+                                    .plain = content.len,
+                                    .crc = crc32(0, (const Bytef *)content.ptr, (uInt)content.len)});
 }
 
 static inline void package_add(package *p, const char *name, th_str content)

@@ -45,7 +45,8 @@ static void facts(th_dataset *ds)
                                             {"trên 600", "301", "11/20", "Không", "0"},
                                             {"400", "100", "7/20", "Có", "3"}};
     static const char *const codes[] = {"M.01", "M.03", "M.06", "M.07", "M.05"};
-    for (uint32_t u = 0; u < 3; u++) { /* the fourth has not reported */
+    /* The fourth unit has not reported. */
+    for (uint32_t u = 0; u < 3; u++) {
         th_fixture_source(ds, u);
         for (size_t k = 0; k < 5; k++)
             th_fixture_fact(ds, u, codes[k], TH_NOW, typed[u][k]);

@@ -46,14 +46,17 @@ static th_fixture *open_fixture(bool with_awards)
     return f;
 }
 
-static void unit(th_fixture *f, uint32_t u, const char *loans, const char *children, const char *rank,
-                 const char *sunday, const char *books)
+typedef struct of_unit {
+    const char *loans, *children, *rank, *sunday, *books;
+} of_unit;
+
+static void unit(th_fixture *f, uint32_t u, of_unit has)
 {
-    th_fixture_fact(f->ds, u, "M.01", TH_NOW, loans);
-    th_fixture_fact(f->ds, u, "M.03", TH_NOW, children);
-    th_fixture_fact(f->ds, u, "M.06", TH_NOW, rank);
-    th_fixture_fact(f->ds, u, "M.07", TH_NOW, sunday);
-    th_fixture_fact(f->ds, u, "M.05", TH_NOW, books);
+    th_fixture_fact(f->ds, u, "M.01", TH_NOW, has.loans);
+    th_fixture_fact(f->ds, u, "M.03", TH_NOW, has.children);
+    th_fixture_fact(f->ds, u, "M.06", TH_NOW, has.rank);
+    th_fixture_fact(f->ds, u, "M.07", TH_NOW, has.sunday);
+    th_fixture_fact(f->ds, u, "M.05", TH_NOW, has.books);
 }
 
 static th_scores *run(th_fixture *f)
@@ -78,9 +81,9 @@ static void points_as_one_computes_them_by_hand(void **state)
 {
     (void)state;
     th_fixture *f = open_fixture(true);
-    unit(f, 0, "400", "100", "7/20", "Có", "3");
-    unit(f, 1, "600", "301", "11/20", "Không", "0");
-    unit(f, 2, "500", "250", "5/20", "x", "0");
+    unit(f, 0, (of_unit){"400", "100", "7/20", "Có", "3"});
+    unit(f, 1, (of_unit){"600", "301", "11/20", "Không", "0"});
+    unit(f, 2, (of_unit){"500", "250", "5/20", "x", "0"});
     th_scores *s = run(f);
     same(f, at(f, s, "I.1", 0)->computed, "32"); /* 40 × 400/500, the target when the plan is blank */
     same(f, at(f, s, "I.2", 0)->computed, "10"); /* 20 × 25/50 */
@@ -107,7 +110,7 @@ static void missing_data_is_not_a_zero(void **state)
 {
     (void)state;
     th_fixture *f = open_fixture(false);
-    unit(f, 0, "400", "", "7/20", "Có", "3");
+    unit(f, 0, (of_unit){"400", "", "7/20", "Có", "3"});
     th_scores *s = run(f);
     assert_int_equal(at(f, s, "I.2", 0)->state, TH_POINTS_MISSING);
     assert_null(at(f, s, "I.2", 0)->computed);
@@ -118,9 +121,9 @@ static void equal_units_share_a_rank_and_the_next_is_skipped(void **state)
 {
     (void)state;
     th_fixture *f = open_fixture(false);
-    unit(f, 0, "400", "100", "7/20", "Có", "0");
-    unit(f, 1, "600", "400", "1/20", "Có", "0");
-    unit(f, 2, "400", "100", "7/20", "Có", "0"); /* the same receipt time as unit A */
+    unit(f, 0, (of_unit){"400", "100", "7/20", "Có", "0"});
+    unit(f, 1, (of_unit){"600", "400", "1/20", "Có", "0"});
+    unit(f, 2, (of_unit){"400", "100", "7/20", "Có", "0"}); /* the same receipt time as unit A */
     th_scores *s = run(f);
     const th_standing *r = s->standings[0];
     assert_int_equal(r[0].unit, 1);
@@ -140,9 +143,9 @@ static void a_tie_is_broken_by_the_first_step_that_can(void **state)
 {
     (void)state;
     th_fixture *f = open_fixture(false);
-    unit(f, 0, "400", "100", "7/20", "Có", "1");    /* 67 + 3 */
-    unit(f, 1, "500", "250", "7/20", "Không", "0"); /* late: 74,99 - 6 */
-    unit(f, 2, "425", "106,25", "7/20", "Có", "");
+    unit(f, 0, (of_unit){"400", "100", "7/20", "Có", "1"});    /* 67 + 3 */
+    unit(f, 1, (of_unit){"500", "250", "7/20", "Không", "0"}); /* late: 74,99 - 6 */
+    unit(f, 2, (of_unit){"425", "106,25", "7/20", "Có", ""});
     th_fixture_fact(f->ds, 2, "M.02", TH_NOW, "1");
     th_scores *s = run(f);
     same(f, s->total[0], "70");
@@ -152,8 +155,8 @@ static void a_tie_is_broken_by_the_first_step_that_can(void **state)
     th_arena_free(f->arena);
 }
 
-/* Against the best unit: value / best.  Over the target: below it 0,5·M·A/T, at it half, the furthest over it all, the others
- * half and their share of the other half. */
+/* Against the best unit, the points are value / best.  Over the target T, a value A below it gives 0,5·M·A/T;
+ * reaching it gives half; the unit furthest over it gets all, and the others half and their share of the other half. */
 static void relative_ways_of_scoring(void **state)
 {
     (void)state;
@@ -182,8 +185,8 @@ static void relative_ways_of_scoring(void **state)
     th_arena_free(a);
 }
 
-/* Equal in everything: ballots decide; what a title asks for is met, not met, or not known; and a total that two swapped digits
- * explain is worth points and a rank, which nothing is changed for. */
+/* Between units that are equal in everything, ballots decide.  What a title asks for is met, not met, or not known.
+ * A total that two swapped digits explain would be worth points and a rank; this is told, and nothing is changed. */
 static void ballots_titles_and_what_a_correction_would_change(void **state)
 {
     (void)state;
@@ -204,9 +207,9 @@ static void ballots_titles_and_what_a_correction_would_change(void **state)
     f.ds = th_dataset_new(a, f.d);
     for (uint32_t u = 0; u < 3; u++)
         th_fixture_source(f.ds, u);
-    unit(&f, 0, "400", "100", "5/20", "Có", "1");
-    unit(&f, 1, "400", "100", "5/20", "Có", "1");
-    unit(&f, 2, "343", "100", "", "Có", "1"); /* 433 = 333 + 100, typed 343 */
+    unit(&f, 0, (of_unit){"400", "100", "5/20", "Có", "1"});
+    unit(&f, 1, (of_unit){"400", "100", "5/20", "Có", "1"});
+    unit(&f, 2, (of_unit){"343", "100", "", "Có", "1"}); /* 433 = 333 + 100, typed 343 */
     th_fixture_fact(f.ds, 2, "M.02", TH_NOW, "333");
     th_scores *s = run(&f);
     const th_standing *at0 = s->standings[0];
@@ -338,7 +341,7 @@ static void which_score_counts_and_what_is_remarked(void **state)
         {"III.1", "", "0", TH_FROM_COMPUTED, false, true}};
     for (size_t i = 0; i < sizeof wanted / sizeof *wanted; i++) {
         th_fixture *f = open_fixture(true);
-        unit(f, 0, "400", "100", "7/20", "Có", "3");
+        unit(f, 0, (of_unit){"400", "100", "7/20", "Có", "3"});
         th_fixture_list(f->ds, 0, "CD.ma", 1, wanted[i].code);
         th_fixture_list(f->ds, 0, "CD.diem", 1, wanted[i].self);
         th_fixture_list(f->ds, 1, "CD.ma", 1, "I.5"); /* the cluster has not scored this one */
@@ -434,7 +437,7 @@ static void trials_are_limited(void **state)
     static const size_t wanted[][2] = {{0, 0}, {1, 1}, {2, 3}, {19, 20}, {20, 21}, {21, 21}, {MANY, 21}};
     for (size_t i = 0; i < sizeof wanted / sizeof *wanted; i++) {
         th_fixture *f = open_fixture(false);
-        unit(f, 0, "400", "100", "5/20", "Có", "1");
+        unit(f, 0, (of_unit){"400", "100", "5/20", "Có", "1"});
         th_findings_add(&f->ds->findings, f->ds->arena, TH_F_CHECK_FAILED, &(th_place){0},
                         TH_WITH(TH_STR("a"), TH_STR("a"), TH_STR("a"), TH_STR("a")));
         th_scores *s = run(f);

@@ -105,8 +105,8 @@ static void every_row_of_the_rarer_ones(void **state)
     assert_int_equal(each_case(*state, TH_TEST_DATA "/utf8_seen.test", 134, seen_row), 0);
 }
 
-/* Every letter that an encoding writes, it also reads, where others stand beside it too.  A capital without a code of its
- * own may be written as the small letter. */
+/* Every letter that an encoding writes, it also reads, where others stand beside it too.  A capital without a code of
+ * its own may be written as the small letter. */
 static bool letter_there_and_back(th_arena *arena, const test_line *line)
 {
     bool good = true;
@@ -133,11 +133,16 @@ static void every_encoding_reads_what_it_writes(void **state)
 
 /* ---- fonts ---- */
 
+static const char *only_if(bool said, const char *text)
+{
+    return said ? text : "";
+}
+
 static bool font(th_arena *a, const test_line *t)
 {
     th_font_reading f = th_font_read(t->fields[0]);
-    th_str got = th_str_fmt(a, TH_FMT "%s%s%s", TH_ARG(th_encoding_name(f.encoding)), f.known ? " certain" : "",
-                            f.capitals ? " capitals" : "", f.symbol ? " symbol" : "");
+    th_str got = th_str_fmt(a, TH_FMT "%s%s%s", TH_ARG(th_encoding_name(f.encoding)), only_if(f.known, " certain"),
+                            only_if(f.capitals, " capitals"), only_if(f.symbol, " symbol"));
     return agree(t, got, t->fields[1]);
 }
 
@@ -173,7 +178,8 @@ static bool cell(th_arena *a, const test_line *t)
         }
     th_normal got = th_text_normalise(a, runs, n ? n : 1, &context, NULL);
     static const char *const evidence[] = {"none", "run", "cell", "content", "sheet", "book", "nfd", "column"};
-    th_str flags = th_str_fmt(a, "%s%s%s", got.changed ? "c" : "", got.doubtful ? "d" : "", got.lost ? "l" : "");
+    th_str flags =
+        th_str_fmt(a, "%s%s%s", only_if(got.changed, "c"), only_if(got.doubtful, "d"), only_if(got.lost, "l"));
     bool good = agree(t, got.text, t->fields[2]);
     good = agree(t, th_encoding_name(got.encoding), t->fields[3]) && good;
     good = agree(t, th_str_of(evidence[got.evidence]), t->fields[4]) && good;
