@@ -145,14 +145,68 @@ static void growth_in_words_is_not_an_index(void **state)
     th_arena_free(f->arena);
 }
 
+/* Exactly at either bound is allowed; this year's figures and last year's are looked at, the plan is not. */
 static void a_figure_out_of_range_is_an_error(void **state)
 {
     (void)state;
-    th_fixture *f = open_fixture();
-    th_fixture_fact(f->ds, 0, "M.06", TH_NOW, "21/20");
-    run(f);
-    assert_non_null(find(f, "SO-008"));
-    th_arena_free(f->arena);
+    static const struct {
+        const char *code, *typed, *range; /* NULL: nothing is said */
+    } wanted[] = {{"M.06", "1/20", NULL},
+                  {"M.06", "20/20", NULL},
+                  {"M.06", "21/20", "từ 1 đến 20"},
+                  {"M.06", "", NULL},
+                  {"M.04", "0%", NULL},
+                  {"M.04", "100%", NULL},
+                  {"M.04", "100,1%", "từ 0 đến 100"},
+                  {"M.04", "-0,1%", "từ 0 đến 100"},
+                  {"M.01", "0", NULL},
+                  {"M.01", "-1", "từ 0"},
+                  {"M.01", "999999", NULL},
+                  {"M.01", "nhiều", NULL}};
+    static const th_measure measures[] = {TH_NOW, TH_PREVIOUS, TH_PLAN};
+    for (size_t i = 0; i < sizeof wanted / sizeof *wanted; i++)
+        for (size_t k = 0; k < sizeof measures / sizeof *measures; k++) {
+            th_fixture *f = open_fixture();
+            th_fixture_fact(f->ds, 0, wanted[i].code, measures[k], wanted[i].typed);
+            run(f);
+            const th_finding *found = find(f, "SO-008");
+            bool expected = wanted[i].range && measures[k] != TH_PLAN;
+            assert_int_equal(found != NULL, expected);
+            if (expected)
+                assert_string_equal(th_str_cstr(f->arena, found->expected), wanted[i].range);
+            th_arena_free(f->arena);
+        }
+}
+
+/* A graver rule that names last year's cell takes what was said of that cell under itself. */
+static void what_is_said_of_last_years_cell_follows_from_the_rule_that_names_it(void **state)
+{
+    (void)state;
+    static const char rule[] = "Mã,Tên,Phạm vi,Vế trái,So sánh,Vế phải,Mức,Trạng thái\n"
+                               "R,,đơn vị,TRUOC(M.01),=,TRUOC(M.02)+TRUOC(M.03),chặn,bật\n";
+    const th_fixture_part parts[] = {TH_FIXTURE_PARTS, {"kiem-tra.csv", rule}};
+    th_fixture f = {.arena = th_arena_new(0)};
+    f.d = th_fixture_definition(f.arena, parts, sizeof parts / sizeof *parts);
+    assert_non_null(f.d);
+    f.ds = th_dataset_new(f.arena, f.d);
+    th_fixture_source(f.ds, 0);
+    th_fixture_fact(f.ds, 0, "M.01", TH_PREVIOUS, "-300");
+    th_fixture_fact(f.ds, 0, "M.02", TH_PREVIOUS, "100");
+    th_fixture_fact(f.ds, 0, "M.03", TH_PREVIOUS, "200");
+    th_fixture_fact(f.ds, 0, "M.01", TH_NOW, "-5"); /* another cell of the same row */
+    run(&f);
+    size_t followed = 0, said = 0;
+    for (size_t i = 0; i < f.ds->findings.n; i++) {
+        const th_finding *finding = &f.ds->findings.at[i];
+        if (!th_str_eq(finding->rule, TH_STR("SO-008")))
+            continue;
+        said++;
+        followed += finding->place.col == TH_PREVIOUS && finding->folded.len;
+        assert_true(finding->place.col == TH_PREVIOUS || !finding->folded.len);
+    }
+    assert_int_equal(said, 2);
+    assert_int_equal(followed, 1);
+    th_arena_free(f.arena);
 }
 
 static void the_cluster_has_rules_of_its_own(void **state)
@@ -297,6 +351,7 @@ int main(void)
         cmocka_unit_test(a_rule_of_the_cluster_waits_for_all_units),
         cmocka_unit_test(a_sign_that_explains_is_named),
         cmocka_unit_test(what_follows_is_folded),
+        cmocka_unit_test(what_is_said_of_last_years_cell_follows_from_the_rule_that_names_it),
         cmocka_unit_test(a_rule_that_rests_on_a_doubtful_figure_is_folded),
         cmocka_unit_test(a_rule_about_accepted_figures_waits_for_them),
     };
