@@ -13,19 +13,20 @@ static const char settings[] = "Khóa,Giá trị\nTên cụm,Cụm thử\nKỳ,2
 static const char units[] = "Mã,Tên,Thứ tự\nA,Đơn vị A,1\nB,Đơn vị B,2\nC,Đơn vị C,3\nD,Đơn vị D,4\nE,Đơn vị E,5\n";
 static const char forms[] = "Mã,Tên,Trang,Kiểu,Bắt buộc\nB1,Số liệu,B1,chỉ tiêu,Có\nVB,Văn bản,VB,danh sách,Không\n"
                             "SK,Sáng kiến,SK,danh sách,Không\n";
-static const char columns[] = "Biểu,Mã,Nhãn,Vai trò,Bắt buộc\n*,,Chỉ tiêu,nhãn,Có\n*,,Năm trước,năm trước,Không\n"
-                              "*,,Kế hoạch,kế hoạch,Không\n*,,Năm nay,năm nay,Có\n*,,So sánh,so sánh,Không\n"
-                              "VB,VB.truoc,Ngày trước,ngày,Không\nVB,VB.ten,Trích yếu,chữ,Không\n"
-                              "VB,VB.so,Số,số văn bản,Không\nVB,VB.trang,Số trang,số nguyên,Không\n"
-                              "VB,VB.ngay,Ngày,ngày,Không\n"
-                              "SK,SK.ten,Tên,chữ,Không\nSK,SK.nam,Năm,số nguyên,Không\nSK,SK.ngay,Ngày,ngày,Không\n";
+static const char columns[] =
+    "Biểu,Mã,Nhãn,Vai trò,Bắt buộc\nSK,SK.ten,Tên,chữ,Không\nSK,SK.nam,Năm,số nguyên,Không\n"
+    "SK,SK.ngay,Ngày,ngày,Không\n"
+    "VB,VB.truoc,Ngày trước,ngày,Không\nVB,VB.ten,Trích yếu,chữ,Không\n"
+    "VB,VB.so,Số,số văn bản,Không\nVB,VB.ngay,Ngày,ngày,Không\nVB,VB.sau,Ngày sau,ngày,Không\n"
+    "*,,Chỉ tiêu,nhãn,Có\n*,,Năm trước,năm trước,Không\n"
+    "*,,Kế hoạch,kế hoạch,Không\n*,,Năm nay,năm nay,Có\n*,,So sánh,so sánh,Không\n";
 static const char indicators[] =
     "Mã,Biểu,STT,Nhãn,ĐVT,Kiểu,Số lẻ,Bắt buộc,Nhỏ nhất,Tử số,Mẫu số\n"
     "N.01,B1,1,Mục một,lượt,số nguyên,,Không,,,\nN.02,B1,2,Mục hai,lượt,số nguyên,,Không,,,\n"
     "N.03,B1,3,Mục ba,lượt,số nguyên,,Không,,,\nN.04,B1,4,Mục bốn,lượt,số nguyên,,Không,,,\n"
     "N.05,B1,5,Mục năm,lượt,số nguyên,,Không,,,\nN.06,B1,6,Mục sáu,lượt,số nguyên,,Không,,,\n"
     "N.07,B1,7,Mục bảy,lượt,số nguyên,,Không,,,\nN.08,B1,8,Mục tám,lượt,số nguyên,,Không,,,\n"
-    "N.09,B1,9,Mục chín,lượt,số nguyên,,Không,,,\nN.10,B1,10,Mục mười,lượt,số thực,,Không,,,\n"
+    "N.09,B1,9,Mục chín,lượt,số nguyên,,Không,,,\nN.10,B1,10,Số lớp tập huấn bình quân,lượt,số thực,,Không,,,\n"
     "S.1,B1,11,Số lớp tập huấn,lớp,số nguyên,,Không,,,\n"
     "S.2,B1,12,Số người tập huấn,người,số nguyên,,Không,,,\n"
     "X.1,B1,13,Cây trồng mới,cây,số nguyên,,Không,,,\n"
@@ -135,7 +136,7 @@ static void the_year_of_a_document_is_that_of_the_date_beside_it(void **state)
         th_fixture f = open_fixture();
         th_fixture_list(f.ds, 0, "VB.truoc", 1, wanted[i].before);
         th_fixture_list(f.ds, 0, "VB.so", 1, wanted[i].number);
-        th_fixture_list(f.ds, 0, "VB.trang", 1, "3");
+        th_fixture_list(f.ds, 0, "VB.sau", 1, "2018-05-01");
         th_fixture_list(f.ds, 0, "VB.ngay", 1, wanted[i].date);
         run(&f);
         assert_int_equal(said(&f, "NG-012"), wanted[i].odd);
@@ -286,12 +287,13 @@ static void one_value_in_two_units_of_measure(void **state)
     static const struct {
         const char *one, *value, *other, *other_value;
         size_t odd;
-    } wanted[] = {{"S.1", "101", "S.2", "101", 1}, {"S.1", "101", "S.2", "102", 0}, {"S.1", "99", "S.2", "99", 0},
-                  {"S.1", "110", "S.2", "110", 0}, {"S.2", "101", "S.3", "101", 1}, /* four rows on */
-                  {"S.1", "101", "S.3", "101", 0},                                  /* five rows on */
-                  {"S.1", "101", "X.1", "101", 0},                                  /* they do not speak alike */
-                  {"S.1", "101", "X.2", "101", 0},                                  /* of one unit of measure */
-                  {"S.1", "101", "X.3", "101", 0}, {"S.2", "101", "X.2", "101", 1}};
+    } wanted[] = {{"S.1", "101", "S.2", "101", 1},  {"S.1", "101", "S.2", "102", 0}, {"S.1", "99", "S.2", "99", 0},
+                  {"S.1", "110", "S.2", "110", 0},  {"S.2", "101", "S.3", "101", 1}, /* four rows on */
+                  {"S.1", "101", "S.3", "101", 0},                                   /* five rows on */
+                  {"S.1", "101", "X.1", "101", 0},                                   /* they do not speak alike */
+                  {"S.1", "101", "X.2", "101", 0},                                   /* of one unit of measure */
+                  {"N.10", "101", "S.1", "101", 0},                                  /* an average is no count */
+                  {"S.1", "101", "X.3", "101", 0},  {"S.2", "101", "X.2", "101", 1}};
     for (size_t i = 0; i < sizeof wanted / sizeof *wanted; i++) {
         th_fixture f = open_fixture();
         th_fixture_fact(f.ds, 0, wanted[i].one, TH_NOW, wanted[i].value);
@@ -326,6 +328,38 @@ static void a_share_follows_from_its_parts(void **state)
         const char *rules[] = {"NG-001", "NG-002"};
         for (size_t k = 0; k < 2; k++)
             assert_int_equal(said(&f, rules[k]), wanted[i].rule && strcmp(wanted[i].rule, rules[k]) == 0);
+        if (wanted[i].rule)
+            assert_true(th_str_starts(first(&f, wanted[i].rule)->expected,
+                                      th_str_of(*wanted[i].top == '1' ? "= 33,33" : "= 66,67")));
+        th_arena_free(f.arena);
+    }
+}
+
+/* "0,7" among percents is asked about, unless its parts say that it is right as it stands. */
+static void a_bare_share_is_no_longer_asked_about_when_its_parts_prove_it(void **state)
+{
+    (void)state;
+    static const struct {
+        const char *top, *bottom;
+        uint32_t col; /* of the finding */
+        bool asked;
+    } wanted[] = {{"7", "1000", TH_NOW, false},
+                  {"7", "10", TH_NOW, true},
+                  {"", "1000", TH_NOW, true},
+                  {"7", "0", TH_NOW, true},
+                  {"7", "1000", TH_PLAN + 5, true}};
+    for (size_t i = 0; i < sizeof wanted / sizeof *wanted; i++) {
+        th_fixture f = open_fixture();
+        th_fixture_fact(f.ds, 0, "P.1", TH_NOW, "0,7");
+        th_fixture_fact(f.ds, 0, "N.01", TH_NOW, wanted[i].top);
+        th_fixture_fact(f.ds, 0, "N.02", TH_NOW, wanted[i].bottom);
+        const th_place place = {
+            .unit = TH_STR("A"), .sheet = TH_STR("Trang 1"), .row = f.ds->facts[0].row, .col = wanted[i].col};
+        th_finding *bare = th_findings_add(&f.ds->findings, f.ds->arena, TH_F_VALUE_PERCENT_BARE, &place,
+                                           TH_WITH(TH_STR("Tỷ lệ"), TH_STR("0,7")));
+        bare->indicator = TH_STR("P.1");
+        run(&f);
+        assert_int_equal(said(&f, "SO-010"), wanted[i].asked);
         th_arena_free(f.arena);
     }
 }
@@ -418,12 +452,18 @@ static void the_sheet_of_another_unit_is_known_by_eight_figures_and_four_in_five
     static const struct {
         size_t figures, alike;
         bool third; /* a third unit has the same figures, which are then nobody's own */
-        size_t odd;
-    } wanted[] = {{8, 8, false, 2}, {7, 7, false, 0}, {10, 8, false, 2}, {10, 7, false, 0}, {10, 10, true, 0}};
+        size_t zeros, odd;
+    } wanted[] = {{8, 8, false, 0, 2},  {7, 7, false, 0, 0}, {10, 8, false, 0, 2}, {10, 7, false, 0, 0},
+                  {10, 10, true, 0, 0}, {4, 4, false, 6, 0}, {8, 8, false, 2, 2}};
     for (size_t i = 0; i < sizeof wanted / sizeof *wanted; i++) {
         th_fixture f = open_fixture();
         fill(&f, 0, TH_NOW, wanted[i].figures, 10);
         fill(&f, 2, TH_NOW, wanted[i].figures, wanted[i].alike);
+        fill(&f, 1, TH_NOW, wanted[i].figures, 0); /* another unit between them */
+        for (size_t k = wanted[i].figures; k < wanted[i].figures + wanted[i].zeros; k++) {
+            th_fixture_fact(f.ds, 0, sheet_codes[k], TH_NOW, "0");
+            th_fixture_fact(f.ds, 2, sheet_codes[k], TH_NOW, "0");
+        }
         if (wanted[i].third)
             fill(&f, 3, TH_NOW, wanted[i].figures, 10);
         run(&f);
@@ -498,6 +538,7 @@ int main(void)
         cmocka_unit_test(others_are_what_a_figure_without_a_past_is_held_against),
         cmocka_unit_test(one_value_in_two_units_of_measure),
         cmocka_unit_test(a_share_follows_from_its_parts),
+        cmocka_unit_test(a_bare_share_is_no_longer_asked_about_when_its_parts_prove_it),
         cmocka_unit_test(a_written_rule_about_a_share_speaks_for_it),
         cmocka_unit_test(growth_is_not_an_index),
         cmocka_unit_test(the_sheet_of_another_unit_is_known_by_eight_figures_and_four_in_five),
