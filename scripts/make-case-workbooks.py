@@ -630,9 +630,63 @@ def _(b):
         s["A5"] = "Năm 2021"
 
 
-@one("hai-don-vi", "TEP-014: dán một biểu của tỉnh khác, tên tỉnh còn ở tiêu đề")
+@case("hai-don-vi", "TEP-014: ba biểu ghi Cao Bằng, hai biểu ghi Lạng Sơn; tên tệp không nói của ai")
+def _(folder):
+    b = book_of("CB")
+    b["B06_TTKT"]["A1"] = b["B07_CCHC"]["A1"] = "UBND TỈNH LẠNG SƠN"
+    save(b, folder / "bao cao 2022.xlsx")
+
+
+@case("hai-don-vi-ten-tep", "TEP-014: bốn biểu ghi Cao Bằng, một biểu ghi Lạng Sơn, tên tệp cũng là Lạng Sơn")
+def _(folder):
+    b = book_of("CB")
+    b["B06_TTKT"]["A1"] = "UBND TỈNH LẠNG SƠN"
+    save(b, folder / "CTDS2_2022_Lạng Sơn.xlsx")
+
+
+@one("mot-trang-don-vi-khac", "BIEU-015: dán một biểu của tỉnh khác, tên tỉnh còn ở tiêu đề: chỉ biểu ấy chưa tính")
 def _(b):
     b["B06_TTKT"]["A1"] = "UBND TỈNH LẠNG SƠN"
+
+
+@one("hai-trang-don-vi-khac", "BIEU-015: ba biểu và tên tệp ghi Cao Bằng, hai biểu ghi Lạng Sơn")
+def _(b):
+    b["B02_VB"]["A1"] = b["B07_CCHC"]["A1"] = "UBND TỈNH LẠNG SƠN"
+
+
+@one("mot-trang-cap-khac", "BIEU-015: một biểu của phòng thuộc thành phố Cao Bằng trong tệp của Sở")
+def _(b):
+    b["B07_CCHC"]["A1"], b["B07_CCHC"]["A2"] = "UBND THÀNH PHỐ CAO BẰNG", "PHÒNG VĂN HÓA VÀ THÔNG TIN"
+
+
+@one("mot-trang-don-vi-khac-da-ghi-so", "BIEU-015: Sổ nhận ghi tệp của Cao Bằng, biểu ghi Lạng Sơn vẫn chưa tính",
+     tables={"so-nhan.csv": "Đơn vị,Tệp,Quyết định,Lúc nhận\nCB,CTDS2_2022_CB.xlsx,nhận,2022-12-30 09:00\n"})
+def _(b):
+    b["B06_TTKT"]["A1"] = "UBND TỈNH LẠNG SƠN"
+
+
+@one("mot-trang-khong-ten", "(không có gì) hai biểu không ghi tên đơn vị, nơi nhận là Lạng Sơn: theo các biểu khác")
+def _(b):
+    b["B06_TTKT"]["A1"], b["B06_TTKT"]["A2"] = None, None
+    b["B07_CCHC"]["A1"], b["B07_CCHC"]["A2"] = "Nơi nhận: Sở TT&TT Lạng Sơn", None
+
+
+@one("mot-trang-nam-khac", "BIEU-016: một biểu của năm trước trong tệp của năm nay")
+def _(b):
+    b["B06_TTKT"]["A5"] = "Năm 2021"
+
+
+@case("nua-tep-nam-khac", "TEP-015: ba biểu ghi năm 2021, hai biểu ghi năm 2022")
+def _(folder):
+    b = book_of("CB")
+    b["B03_BCVT"]["A5"] = b["B04_CNTT"]["A5"] = b["B06_TTKT"]["A5"] = "Năm 2021"
+    save(b, folder / "CTDS2_CB.xlsx")
+
+
+@one("mot-trang-neu-nam-truoc", "(không có gì) tiêu đề so với năm trước, hai biểu không ghi năm")
+def _(b):
+    b["B06_TTKT"]["A5"] = "Năm 2022 (so với năm 2021)"
+    b["B07_CCHC"]["A5"] = b["B03_BCVT"]["A5"] = None
 
 
 @one("khong-ro-don-vi", "TEP-013: không biểu nào ghi tên đơn vị")
@@ -734,6 +788,41 @@ def _(folder):
     everyone(folder, without=("HG",))
     save(only(book_of("HG"), "B02_VB", "B03_BCVT", "B04_CNTT", "B07_CCHC"), folder / "CTDS2_2022_HG.xlsx")
     save(only(book_of("HG"), "B06_TTKT"), folder / "HG bổ sung biểu 06.xlsx")
+
+
+@case("ban-sua-chua-tinh-duoc", "NOP-013: bản sửa có biểu 07 của năm trước: vẫn tính biểu 07 của bản đầu")
+def _(folder):
+    everyone(folder)
+    b = book_of("HG")
+    at(b, "TTKT.10").value = 1
+    b["B07_CCHC"]["E8"], b["B07_CCHC"]["G8"] = "Năm 2020", "Năm 2021"
+    save(b, folder / "CTDS2_2022_HG (ban sua).xlsx")
+
+
+@case("ban-sua-bieu-don-vi-khac", "NOP-013: tệp bổ sung biểu 06 có cả biểu 07 của Lạng Sơn")
+def _(folder):
+    everyone(folder)
+    b = book_of("HG")
+    b["B07_CCHC"]["A1"] = "UBND TỈNH LẠNG SƠN"
+    save(only(b, "B04_CNTT", "B06_TTKT", "B07_CCHC"), folder / "HG_bo-sung.xlsx")
+
+
+@case("ban-dau-chua-tinh-duoc", "NOP-002: bản đầu có biểu 07 của năm trước, bản sửa đã đúng: không còn gì phải sửa")
+def _(folder):
+    everyone(folder, without=("HG",))
+    b = book_of("HG")
+    b["B07_CCHC"]["A5"] = "Năm 2021"
+    save(b, folder / "CTDS2_2022_HG.xlsx")
+    save(book_of("HG"), folder / "CTDS2_2022_HG (ban sua).xlsx")
+
+
+@case("ban-sua-chua-tinh-duoc-rut", "BIEU-013: bản đầu đã rút, nên biểu 07 của bản sửa chưa tính được là chưa có", None,
+      tables={"so-nhan.csv": REGISTER + "HG,CTDS2_2022_HG.xlsx,rút,\n"})
+def _(folder):
+    everyone(folder)
+    b = book_of("HG")
+    b["B07_CCHC"]["E8"], b["B07_CCHC"]["G8"] = "Năm 2020", "Năm 2021"
+    save(b, folder / "CTDS2_2022_HG (ban sua).xlsx")
 
 
 @case("bo-sung-chua-ghi-so", "NOP-007: Sổ nhận mới ghi tệp đầu, tệp bổ sung chưa ghi", MERGE, tables={"so-nhan.csv": REGISTER + "HG,CTDS2_2022_HG.xlsx,nhận,2022-12-30 09:00\n"})

@@ -397,6 +397,7 @@ static void withhold(const check_run *run, const th_finding *finding)
         if (fact->unit != unit || of != form || form == TH_NONE || fact->value.state != TH_STATE_VALUE)
             continue;
         fact->value.state = TH_STATE_UNREADABLE;
+        fact->value.withheld = true;
         fact->value.trouble.vi = th_str_fmt(run->ds->arena, "biểu bị chặn bởi " TH_FMT, TH_ARG(finding->rule));
     }
 }

@@ -116,6 +116,7 @@ typedef struct th_operand {
     uint32_t qualifiers;   /* TH_Q_* */
     uint32_t source;       /* 1 + index of the fact, 0 when none */
     bool division_by_zero; /* why state is ABSENT: "mẫu = 0" */
+    bool withheld;         /* why state is UNREADABLE: a figure that does not count, not even as a row of its list */
 } th_operand;
 
 /* Where values come from.  The dataset, the scores and tests implement this. */

@@ -99,6 +99,8 @@ th_operand th_expr_list(th_arena *arena, const th_expr *call, const th_env *env,
         bool all = true;
         for (size_t i = 0; all && i < npairs; i++) {
             th_operand cell = env->list_cell(env->ctx, call->args[2 * i]->index, row);
+            if (cell.withheld)
+                return (th_operand){.state = TH_STATE_UNREADABLE, .decimals = INT_MAX};
             all = cell_fits(arena, &cell, &conditions[i]);
         }
         if (!all)

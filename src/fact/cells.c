@@ -250,8 +250,11 @@ void th_read_cell(th_reading *reading, const th_spot *spot, const th_wanted *wan
                  .sheet = sheet->name,
                  .row = spot->row,
                  .col = spot->col};
+    th_str withheld = reading->withheld.len ? reading->withheld : wanted->withheld;
+    if (withheld.len)
+        f.value = (th_value){.state = TH_STATE_UNREADABLE, .trouble.vi = withheld, .withheld = true};
     if (!at.cell) {
-        if (!wanted->withheld.len)
+        if (!withheld.len)
             say_missing(&at);
         if (wanted->keep_blank)
             th_dataset_add(reading->ds, &f);
@@ -264,9 +267,7 @@ void th_read_cell(th_reading *reading, const th_spot *spot, const th_wanted *wan
     const th_formula *formula = f.formula ? th_sheet_formula_at(sheet, spot->row, spot->col) : NULL;
     if (formula)
         f.relative = th_formula_relative(reading->arena, formula);
-    if (wanted->withheld.len)
-        f.value = (th_value){.state = TH_STATE_UNREADABLE, .trouble.vi = wanted->withheld};
-    else
+    if (!withheld.len)
         f.value = at.cell->type == TH_CELL_PENDING ? pending_value(&at) : value_of_cell(&at);
     th_dataset_add(reading->ds, &f);
 }

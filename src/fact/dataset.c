@@ -134,6 +134,23 @@ static void sort_facts(th_dataset *ds, th_fact *facts, size_t n)
         facts[i] = keys[i].fact;
 }
 
+/* A form that another file of the unit brings as well is not withheld. */
+static void mark_withheld(th_dataset *ds)
+{
+    size_t nforms = ds->definition->nforms;
+    ds->withheld = th_arena_array(ds->arena, ds->definition->nunits * nforms + 1, sizeof *ds->withheld);
+    for (int counted = 0; counted < 2; counted++)
+        for (size_t i = 0; i < ds->nheld; i++) {
+            const th_held_form *held = &ds->held[i];
+            const th_source *source = &ds->sources[held->source];
+            if (source->unit == TH_NONE || source->status != TH_SOURCE_ACCEPTED)
+                continue;
+            bool *withheld = &ds->withheld[source->unit * nforms + held->form];
+            if (counted ? held->counts : held->withheld)
+                *withheld = !counted;
+        }
+}
+
 void th_dataset_seal(th_dataset *ds)
 {
     if (ds->sealed)
@@ -142,6 +159,7 @@ void th_dataset_seal(th_dataset *ds)
     sort_sources(ds);
     sort_facts(ds, ds->facts, ds->nfacts);
     sort_facts(ds, ds->stored, ds->nstored);
+    mark_withheld(ds);
     if (ds->nconversions > 1)
         qsort(ds->conversions, ds->nconversions, sizeof *ds->conversions, by_conversion);
 }
@@ -206,6 +224,20 @@ size_t th_dataset_list_size(const th_dataset *ds, uint32_t unit, uint32_t form)
         return 0;
     const th_fact *last = &ds->facts[at - 1];
     return last->item && last->unit == unit && ds->definition->columns[last->indicator].form == form ? last->item : 0;
+}
+
+bool th_dataset_withholds(const th_dataset *ds, uint32_t unit, uint32_t form)
+{
+    return ds->withheld && ds->withheld[unit * ds->definition->nforms + form];
+}
+
+bool th_dataset_list_withheld(const th_dataset *ds, uint32_t unit, uint32_t form)
+{
+    bool withheld = th_dataset_withholds(ds, unit, form);
+    for (size_t i = 0; i < ds->nfacts && !withheld; i++)
+        withheld = ds->facts[i].item && ds->facts[i].unit == unit && ds->facts[i].value.withheld &&
+                   ds->definition->columns[ds->facts[i].indicator].form == form;
+    return withheld;
 }
 
 const th_source *th_dataset_source(const th_dataset *ds, uint32_t unit)

@@ -42,7 +42,8 @@ typedef struct th_held_form {
     uint32_t source, form;
     th_str sheet;
     int signed_on; /* serial of the date in its signature line; 0: none is stated */
-    bool withheld; /* it was recognised but not read: of another year or unit */
+    bool withheld; /* none of its figures of this year counts: its sheet is of another unit or year */
+    bool replaced; /* withheld, and another file of the unit replaces it anyway */
     bool counts;   /* the unit's figures of this form are those of this file */
 } th_held_form;
 
@@ -110,6 +111,7 @@ typedef struct th_dataset {
     size_t nstored, stored_cap; /* last year's accepted facts (--last-year) */
     bool has_stored;
     bool sealed;
+    bool *withheld; /* by unit and form, once sealed: the form was sent and none of its figures counts */
 } th_dataset;
 
 th_dataset *th_dataset_new(th_arena *arena, const th_definition *definition);
@@ -134,6 +136,11 @@ uint32_t th_dataset_source_forms(const th_dataset *ds, const th_source *source);
 uint32_t th_dataset_unit_forms(const th_dataset *ds, uint32_t unit);
 /* The row of Sổ nhận that the source is bound to, or NULL. */
 const th_receipt *th_dataset_receipt(const th_dataset *ds, const th_source *source);
+/* The unit has sent the form, but no sheet of it that counts: what it lacks is not known, and no blank of it is 0.
+ * Of a sealed dataset. */
+bool th_dataset_withholds(const th_dataset *ds, uint32_t unit, uint32_t form);
+/* Does a cell of the unit's list not count? */
+bool th_dataset_list_withheld(const th_dataset *ds, uint32_t unit, uint32_t form);
 /* The form that a fact belongs to. */
 uint32_t th_dataset_form_of(const th_dataset *ds, const th_fact *fact);
 

@@ -16,7 +16,8 @@ static th_operand operand_of(const th_dataset_env *binding, const th_fact *f, th
                     .den = f->value.den,
                     .text = f->value.text,
                     .decimals = unrounded ? -1 : f->value.decimals,
-                    .qualifiers = f->value.qualifiers};
+                    .qualifiers = f->value.qualifiers,
+                    .withheld = f->value.withheld};
     if (ds->facts && f >= ds->facts && f < ds->facts + ds->nfacts)
         o.source = (uint32_t)(f - ds->facts) + 1;
     if (type == TH_TYPE_BOOL)
@@ -44,6 +45,9 @@ static th_operand environment_indicator(void *ctx, uint32_t i, th_measure m)
     const th_fact *f = m == TH_STORED ? th_dataset_stored(binding->ds, binding->unit, i)
                                       : th_dataset_find(binding->ds, binding->unit, i, m);
     th_operand o = operand_of(binding, f, type);
+    if (m != TH_STORED && (o.state == TH_STATE_BLANK || o.state == TH_STATE_ABSENT) &&
+        th_dataset_withholds(binding->ds, binding->unit, binding->ds->definition->indicators[i].form))
+        return (th_operand){.state = TH_STATE_UNREADABLE, .withheld = true, .source = o.source};
     if (o.state == TH_STATE_BLANK && m == TH_NOW && binding->ds->definition->indicators[i].blank_is_zero)
         o = (th_operand){.state = TH_STATE_VALUE, .num = th_exact_int(binding->arena, 0), .source = o.source};
     return o;
@@ -59,13 +63,19 @@ static uint32_t end_unit(const th_dataset_env *binding)
     return binding->unit == TH_NONE ? (uint32_t)binding->ds->definition->nunits : binding->unit + 1;
 }
 
+/* How long a list is that does not count nobody knows: it is one row of which nothing is known. */
+static size_t rows_of_unit(const th_dataset *ds, uint32_t unit, uint32_t form)
+{
+    return th_dataset_withholds(ds, unit, form) ? 1 : th_dataset_list_size(ds, unit, form);
+}
+
 /* Of the cluster: the lists of all units, one after the other. */
 static size_t environment_list_size(void *ctx, uint32_t column)
 {
     const th_dataset_env *binding = ctx;
     size_t n = 0;
     for (uint32_t u = first_unit(binding); u < end_unit(binding); u++)
-        n += th_dataset_list_size(binding->ds, u, binding->ds->definition->columns[column].form);
+        n += rows_of_unit(binding->ds, u, binding->ds->definition->columns[column].form);
     return n;
 }
 
@@ -74,11 +84,13 @@ static th_operand environment_list_cell(void *ctx, uint32_t index, size_t row)
     const th_dataset_env *binding = ctx;
     const th_column *column = &binding->ds->definition->columns[index];
     for (uint32_t u = first_unit(binding); u < end_unit(binding); u++) {
-        size_t n = th_dataset_list_size(binding->ds, u, column->form);
+        size_t n = rows_of_unit(binding->ds, u, column->form);
         if (row >= n) {
             row -= n;
             continue;
         }
+        if (th_dataset_withholds(binding->ds, u, column->form))
+            return (th_operand){.state = TH_STATE_UNREADABLE, .withheld = true};
         const th_fact *f = th_dataset_list_cell(binding->ds, u, index, (uint32_t)row + 1);
         return f ? operand_of(binding, f, column->type) : (th_operand){.state = TH_STATE_BLANK};
     }

@@ -2,169 +2,9 @@
  * whole. */
 #include "fact/extract.h"
 
-#include "fact/folder.h"
 #include "fact/reading.h"
-#include "text/fold.h"
 
 #include "base/banned.h"
-
-static th_str year_text(th_arena *arena, int year)
-{
-    return th_str_fmt(arena, "%d", year);
-}
-
-void th_extract_refuse(th_dataset *ds, th_source *source, size_t first_finding)
-{
-    th_findings *findings = &ds->findings;
-    int other = th_folder_other_year(ds->arena, source->file, ds->definition->period);
-    source->status = other ? TH_SOURCE_ASIDE : TH_SOURCE_REJECTED;
-    if (other) {
-        th_place place = {.file = source->file, .row = TH_NO_CELL, .col = TH_NO_CELL};
-        findings->n = first_finding;
-        th_findings_add(findings, ds->arena, TH_F_FILE_OTHER_YEAR, &place,
-                        TH_WITH(year_text(ds->arena, other), year_text(ds->arena, ds->definition->period)));
-    }
-    const th_finding *gravest = NULL;
-    for (size_t i = first_finding; i < findings->n; i++)
-        if (!gravest || findings->at[i].level > gravest->level)
-            gravest = &findings->at[i];
-    source->reason = gravest ? gravest->vi : (th_str){0};
-    TH_PUSH(ds->arena, ds->sources, ds->nsources, ds->sources_cap, *source);
-}
-
-/* The workbook counts for nothing; the finding is the reason. */
-static th_status leave_out(th_reading *reading, th_finding_kind kind, const th_place *place, th_arguments arguments)
-{
-    size_t first = reading->first_finding;
-    th_raise(reading, kind, place, arguments);
-    th_extract_refuse(reading->ds, &reading->source, first);
-    return TH_FAILED;
-}
-
-/* The unit that Sổ nhận names for a file; TH_NONE: none, or its rows disagree. */
-static uint32_t unit_by_receipt(const th_reading *reading)
-{
-    const th_source *source = &reading->source;
-    const th_str base = source->base_alone ? th_name_base(source->file) : source->file;
-    uint32_t unit = TH_NONE;
-    for (size_t i = 0; i < reading->d->nreceipts; i++) {
-        const th_receipt *receipt = &reading->d->receipts[i];
-        if (!receipt->file.len || (!th_str_eq(receipt->file, source->file) && !th_str_eq(receipt->file, base)))
-            continue;
-        if (unit != TH_NONE && unit != receipt->unit)
-            return TH_NONE;
-        unit = receipt->unit;
-    }
-    return unit;
-}
-
-/* Nobody's file: what was read, and whose name it nearly is. */
-static th_status leave_out_unknown(th_reading *reading, const th_identity *id)
-{
-    const th_spot *spot = &id->near_title;
-    th_words why = TH_WORDS_ARE("các dòng tiêu đề không có tên đơn vị nào trong danh sách",
-                                "no title row names a unit of the list");
-    if (id->near != TH_NONE) {
-        th_str read = th_str_trim(th_sheet_at(spot->sheet, spot->row, spot->col)->text);
-        th_str near = reading->d->units[id->near].name;
-        why = TH_WORDS(reading->arena,
-                       "dòng “" TH_FMT "” có tên “" TH_FMT "”, nhưng phần còn lại của dòng là của một đơn vị khác",
-                       "row “" TH_FMT "” has the name “" TH_FMT "”, but the rest of the row is another unit's",
-                       TH_ARG(read), TH_ARG(near));
-    }
-    th_place place = th_place_of(reading, spot->sheet, TH_NONE, spot->row, spot->col);
-    return leave_out(reading, TH_F_FILE_NO_UNIT, &place, TH_WITH(why));
-}
-
-static th_status identify(th_reading *reading)
-{
-    th_identity id = th_identify_unit(reading);
-    uint32_t registered = unit_by_receipt(reading);
-    if (id.unit == TH_NONE && !id.several)
-        id.unit = registered;
-    uint32_t hinted = th_extract_unit_of_base_name(reading->arena, reading->d, reading->source.file);
-    uint32_t folder = th_extract_unit_of_folder(reading->arena, reading->d, reading->source.file);
-    th_place place = th_place_of(reading, id.sheet, TH_NONE, id.row, id.col);
-    if (id.several)
-        return leave_out(reading, TH_F_FILE_TWO_UNITS, &place, TH_WITH(id.names));
-    if (id.unit == TH_NONE)
-        return leave_out_unknown(reading, &id);
-    reading->source.unit = id.unit;
-    if (folder != TH_NONE && folder != id.unit && registered != id.unit) {
-        place = th_place_of(reading, NULL, TH_NONE, TH_NO_CELL, TH_NO_CELL);
-        return leave_out(reading, TH_F_FILE_FOLDER_UNIT, &place,
-                         TH_WITH(reading->d->units[folder].name, reading->d->units[id.unit].name));
-    }
-    if (hinted != TH_NONE && hinted != id.unit) {
-        place = th_place_of(reading, NULL, TH_NONE, TH_NO_CELL, TH_NO_CELL);
-        th_raise(reading, TH_F_FILE_NAME_UNIT, &place,
-                 TH_WITH(reading->d->units[hinted].name, reading->d->units[id.unit].name));
-    }
-    return TH_OK;
-}
-
-/* ---- the year ---- */
-
-/* The years that the forms of a workbook state. */
-typedef struct form_years {
-    bool *wrong;     /* by sheet: it states another year */
-    size_t n, forms; /* how many of them, of how many forms */
-    size_t right;    /* how many state the year of the period */
-    th_place place;  /* of the first */
-    th_str stated;   /* by the first */
-} form_years;
-
-static form_years look_at_years(th_reading *reading)
-{
-    form_years years = {.wrong = th_arena_array(reading->arena, reading->book->nsheets + 1, sizeof(bool))};
-    for (size_t index = 0; index < reading->book->nsheets; index++) {
-        const th_sheet *sheet = &reading->book->sheets[index];
-        th_str stated = {0};
-        uint32_t row, col;
-        if (reading->form_of[index] == TH_NONE)
-            continue;
-        years.forms++;
-        if (th_identify_year(reading, sheet, &stated, &row, &col)) {
-            years.right += stated.len > 0;
-            continue;
-        }
-        years.wrong[index] = true;
-        if (!years.n++) {
-            years.place = th_place_of(reading, sheet, reading->form_of[index], row, col);
-            years.stated = stated;
-        }
-    }
-    return years;
-}
-
-/* What the forms state outranks the folder; where they state no year the folder decides. */
-static th_status judge_folder_year(th_reading *reading, const form_years *years)
-{
-    int other = th_folder_other_year(reading->arena, reading->source.file, reading->d->period);
-    if (!other)
-        return TH_OK;
-    th_place place = th_place_of(reading, NULL, TH_NONE, TH_NO_CELL, TH_NO_CELL);
-    const th_arguments both = TH_WITH(year_text(reading->arena, other), year_text(reading->arena, reading->d->period));
-    if (!years->right)
-        return leave_out(reading, TH_F_FILE_OTHER_YEAR, &place, both);
-    th_raise(reading, TH_F_FILE_FOLDER_YEAR, &place, both);
-    return TH_OK;
-}
-
-/* Last year's workbook sent again has the wrong year on every sheet: one cause, one finding. */
-static th_status judge_years(th_reading *reading, const form_years *years)
-{
-    if (!years->n)
-        return TH_OK;
-    th_words sheets = {0};
-    if (years->n > 1)
-        sheets = TH_WORDS(reading->arena, " (%zu trang)", " (%zu sheets)", years->n);
-    th_arguments arguments = TH_WITH(years->stated, year_text(reading->arena, reading->d->period), sheets);
-    if (years->n == years->forms)
-        return leave_out(reading, TH_F_FILE_YEAR, &years->place, arguments);
-    th_raise(reading, TH_F_FILE_YEAR, &years->place, arguments);
-    return TH_OK;
-}
 
 /* ---- text ---- */
 
@@ -321,8 +161,10 @@ static void say_pending(th_reading *reading, const th_sheet *sheet, uint32_t for
                      th_cell_name(reading->arena, first->row, first->col)));
 }
 
-static void read_form(th_reading *reading, const th_sheet *sheet, uint32_t form)
+/* False: no figure of this year counts, which was said of the header. */
+static bool read_form(th_reading *reading, const th_sheet *sheet, uint32_t form)
 {
+    bool counts = true;
     const th_form *wanted = &reading->d->forms[form];
     size_t first_fact = reading->ds->nfacts;
     bool list = wanted->kind & (TH_FORM_LIST | TH_FORM_SCORES), indicators = wanted->kind & TH_FORM_INDICATORS;
@@ -343,8 +185,18 @@ static void read_form(th_reading *reading, const th_sheet *sheet, uint32_t form)
     if (lines.found)
         th_read_list_block(reading, sheet, form, &lines);
     if (figures.found)
-        th_read_indicators(reading, sheet, form, &figures);
+        counts = th_read_indicators(reading, sheet, form, &figures) || lines.found;
     say_hidden(reading, sheet, form, first_fact);
+    return counts;
+}
+
+/* The figures are kept to be seen.  What else is wrong with the sheet is of no use to anybody. */
+static bool read_withheld_form(th_reading *reading, const th_sheet *sheet, uint32_t form)
+{
+    size_t said = reading->ds->findings.n;
+    read_form(reading, sheet, form);
+    reading->ds->findings.n = said;
+    return false;
 }
 
 static void say_two_sheets(th_reading *reading)
@@ -366,7 +218,7 @@ static bool is_second(const th_reading *reading, size_t sheet)
     return false;
 }
 
-/* The form is held, whether its figures are read or not: it is not missing. */
+/* The form is held, whether its figures count or not: it is not missing. */
 static void hold_form(th_reading *reading, const th_sheet *sheet, uint32_t form, bool withheld)
 {
     th_arena *arena = reading->ds->arena;
@@ -383,7 +235,7 @@ static void hold_form(th_reading *reading, const th_sheet *sheet, uint32_t form,
                 th_edition_both(reading->source.edition, th_edition_of_title(reading->arena, sheet->cells[i].text));
 }
 
-static void read_forms(th_reading *reading, const form_years *years)
+static void read_forms(th_reading *reading)
 {
     bool *seen = th_arena_array(reading->arena, reading->d->nforms + 1, sizeof *seen);
     for (size_t index = 0; index < reading->book->nsheets; index++) {
@@ -391,11 +243,11 @@ static void read_forms(th_reading *reading, const form_years *years)
         uint32_t form = reading->form_of[index];
         if (form != TH_NONE) {
             seen[form] = true; /* also a form of another year, which was reported as such and is not missing */
-            hold_form(reading, sheet, form, years->wrong[index]);
-            if (!years->wrong[index]) {
-                reading->source.forms++;
-                read_form(reading, sheet, form);
-            }
+            reading->withheld = reading->foreign[index];
+            bool counts =
+                reading->withheld.len ? read_withheld_form(reading, sheet, form) : read_form(reading, sheet, form);
+            reading->source.forms += counts;
+            hold_form(reading, sheet, form, !counts);
         } else if (sheet->ncells && sheet->visibility != TH_VERY_HIDDEN && !th_is_inner(reading, sheet) &&
                    !is_second(reading, index)) {
             th_place place = th_place_of(reading, sheet, TH_NONE, TH_NO_CELL, TH_NO_CELL);
@@ -436,13 +288,10 @@ th_status th_extract(th_dataset *ds, const th_book *book, const th_source *sourc
     copy_source(&reading, source);
     th_reading_prepare(&reading);
     th_match_sheets(&reading);
-    if (identify(&reading) != TH_OK)
-        return TH_FAILED;
-    form_years years = look_at_years(&reading);
-    if (judge_folder_year(&reading, &years) != TH_OK || judge_years(&reading, &years) != TH_OK)
+    if (th_judge_workbook(&reading) != TH_OK)
         return TH_FAILED;
     say_two_sheets(&reading);
-    read_forms(&reading, &years);
+    read_forms(&reading);
     record_conversions(&reading);
     TH_PUSH(ds->arena, ds->sources, ds->nsources, ds->sources_cap, reading.source);
     return TH_OK;

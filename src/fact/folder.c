@@ -92,6 +92,11 @@ static int year_of_part(th_arena *arena, th_str text, int period, bool *of_perio
     return *of_period ? 0 : other;
 }
 
+int th_file_name_other_year(th_arena *arena, th_str name, int period, bool *of_period)
+{
+    return year_of_part(arena, th_name_base(name), period, of_period);
+}
+
 int th_folder_other_year(th_arena *arena, th_str name, int period)
 {
     th_str part;

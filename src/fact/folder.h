@@ -12,6 +12,10 @@ bool th_name_cut_last(th_str *name, th_str *last);
 /* The name without its folders. */
 th_str th_name_base(th_str name);
 
+/* The year other than `period` that the file's own name states, a date apart; 0: none.  *of_period: it states the
+ * period's year. */
+int th_file_name_other_year(th_arena *arena, th_str name, int period, bool *of_period);
+
 /* The year other than `period` that the innermost folder with a year is of; 0: none.  A folder that names the period's
  * year too ("2021-2022") is of it, and a date ("nhận 05.01.2023") is not a folder's year. */
 int th_folder_other_year(th_arena *arena, th_str name, int period);

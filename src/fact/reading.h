@@ -44,6 +44,8 @@ typedef struct th_reading {
     uint32_t *form_of;     /* by sheet: its form, or TH_NONE */
     th_twice *twice;
     size_t ntwice, twice_cap;
+    th_str *foreign;   /* by sheet: why no figure of it counts; empty: they do */
+    th_str withheld;   /* the same of the sheet at hand */
     bool pending_said; /* that the sheet at hand has formulas without results was reported in one finding */
 } th_reading;
 
@@ -87,14 +89,26 @@ typedef struct th_spot {
 } th_spot;
 
 /* identify.c */
+/* A unit, and the title row that names it. */
+typedef struct th_named_unit {
+    uint32_t unit; /* TH_NONE: none is named */
+    th_spot title;
+} th_named_unit;
+#define TH_NO_UNIT_NAMED ((th_named_unit){TH_NONE, {.form = TH_NONE, .row = TH_NO_CELL, .col = TH_NO_CELL}})
+
+/* What the title rows of one sheet say of whose it is. */
+typedef struct th_voice {
+    th_named_unit first, other; /* the first unit that is named, and the first other one */
+    th_named_unit near;         /* that a row names though the rest of the row does not fit it */
+} th_voice;
+
 typedef struct th_identity {
-    uint32_t unit; /* TH_NONE when none is named */
-    bool several;  /* the content names more than one */
+    uint32_t unit; /* that the most sheets name; TH_NONE: none does */
+    bool several;  /* others are named too */
     th_str names;
-    const th_sheet *sheet; /* several: where the second one is named first */
-    uint32_t row, col;
-    uint32_t near;      /* the unit that a title row names though the rest of the row does not fit it, or TH_NONE */
-    th_spot near_title; /* that row */
+    th_named_unit second; /* the first of the others */
+    th_named_unit near;   /* the first of any sheet */
+    th_voice *voices;     /* by sheet.  The forms speak, and _META; other sheets only where no form names a unit */
 } th_identity;
 th_identity th_identify_unit(const th_reading *reading);
 /* False when title rows state a year and none is the period; *stated gets what stands there, the period where it is
@@ -104,6 +118,10 @@ uint32_t th_title_end(const th_reading *reading, const th_sheet *sheet); /* firs
 /* A sheet of the template itself, no form: _META, and hidden ones whose name begins with "_". */
 bool th_is_inner(const th_reading *reading, const th_sheet *sheet);
 bool th_is_meta(const th_reading *reading, const th_sheet *sheet);
+
+/* judge_workbook.c: whose the workbook is and of which year; fills in `foreign`.  TH_FAILED: nobody can tell, or it is
+ * nothing for this period; it was left out. */
+th_status th_judge_workbook(th_reading *reading);
 
 /* signature.c: the serial of the date in the sheet's signature line, or 0 */
 int th_signed_on(const th_reading *reading, const th_sheet *sheet);
@@ -120,8 +138,8 @@ th_block th_find_list_block(const th_reading *reading, const th_sheet *sheet, ui
 bool th_judge_header(th_reading *reading, const th_sheet *sheet, uint32_t form, const th_block *block,
                      th_str *withheld);
 
-/* rows.c, lists.c */
-void th_read_indicators(th_reading *reading, const th_sheet *sheet, uint32_t form, const th_block *block);
+/* rows.c, lists.c.  False: by the header no figure of this year counts. */
+bool th_read_indicators(th_reading *reading, const th_sheet *sheet, uint32_t form, const th_block *block);
 void th_read_list_block(th_reading *reading, const th_sheet *sheet, uint32_t form, const th_block *block);
 
 /* What is wanted of a cell. */

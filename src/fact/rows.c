@@ -436,7 +436,7 @@ static uint32_t end_of_rows(const figure_rows *rows)
     return rows->block->end;
 }
 
-void th_read_indicators(th_reading *reading, const th_sheet *sheet, uint32_t form, const th_block *block)
+bool th_read_indicators(th_reading *reading, const th_sheet *sheet, uint32_t form, const th_block *block)
 {
     figure_rows rows = {.reading = reading,
                         .d = reading->d,
@@ -466,4 +466,5 @@ void th_read_indicators(th_reading *reading, const th_sheet *sheet, uint32_t for
             say_unknown(&rows, &rows.found[k]);
     }
     read_figures(&rows);
+    return !rows.withheld[TH_ROLE_NOW].len;
 }

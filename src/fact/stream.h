@@ -31,7 +31,8 @@
  * evidence  none, run-font, cell-font, content, sheet, workbook, nfd, column
  * level     note, warning, error, block
  * flags     1 hidden, 2 formula, 4 a whole number was needed, 8 the row was found by its label without enumeration, 16
- *           by its code though the label is another; trouble: why a value was not understood
+ *           by its code though the label is another, 32 withheld: the figure does not count, whatever it is;
+ *           trouble: why a value was not understood, or does not count
  *
  * In fields `\\ \t \n \r` are escaped.
  *

@@ -277,6 +277,25 @@ static bool source_of_fact(stream_reader *reader, th_str file, int period, th_fa
     return true;
 }
 
+/* The flags of a fact whose value was read.  A row is found in one way, and what is withheld has no value. */
+static bool take_flags(th_str typed, th_fact *fact)
+{
+    enum { HIDDEN = 1, FORMULA = 2, NOT_INTEGER = 4, BY_BARE_LABEL = 8, BY_CODE = 16, WITHHELD = 32, ALL = 63 };
+    long flags;
+    if (!whole_number(typed, 0, ALL, &flags) || ((flags & BY_BARE_LABEL) && (flags & BY_CODE)) ||
+        ((flags & WITHHELD) && fact->value.state != TH_STATE_UNREADABLE))
+        return false;
+    fact->hidden = flags & HIDDEN;
+    fact->formula = flags & FORMULA;
+    fact->value.not_integer = flags & NOT_INTEGER;
+    fact->value.withheld = flags & WITHHELD;
+    if (flags & BY_BARE_LABEL)
+        fact->found_by = TH_FOUND_BY_BARE_LABEL;
+    else if (flags & BY_CODE)
+        fact->found_by = TH_FOUND_BY_CODE;
+    return true;
+}
+
 static bool read_fact(stream_reader *reader, const th_stream_line *line, bool row)
 {
     enum {
@@ -299,15 +318,14 @@ static bool read_fact(stream_reader *reader, const th_stream_line *line, bool ro
     th_arena *arena = fresh->arena;
     const th_str *field = line->fields;
     th_fact fact = {0};
-    long item = 0, period, encoding, flags;
+    long item = 0, period, encoding;
     if (line->n != FIELDS)
         return complain(reader, "bản ghi số liệu thiếu trường", "the record of a figure lacks a field");
     bool named =
         row ? whole_number(field[MEASURE], 1, MOST_CELL, &item) : th_measure_find(field[MEASURE], &fact.measure);
     if (!named || !whole_number(field[PERIOD], 0, 9999, &period) || !read_value(arena, field + VALUE, &fact.value) ||
         !cell_of_name(field[CELL], &fact.row, &fact.col) ||
-        !th_stream_word_find(TH_STREAM_ENCODINGS, field[ENCODING], &encoding) ||
-        !whole_number(field[FLAGS], 0, 23, &flags))
+        !th_stream_word_find(TH_STREAM_ENCODINGS, field[ENCODING], &encoding) || !take_flags(field[FLAGS], &fact))
         return complain(reader, "bản ghi số liệu sai", "the record of a figure is wrong");
     if (!is_of_period(reader, period))
         return complain(reader, "kỳ của số liệu không phải kỳ cần đọc",
@@ -324,11 +342,6 @@ static bool read_fact(stream_reader *reader, const th_stream_line *line, bool ro
     fact.raw = field_text(arena, field[RAW]);
     fact.relative = field_text(arena, field[RELATIVE]);
     fact.encoding = (uint8_t)encoding;
-    fact.hidden = flags & 1;
-    fact.formula = flags & 2;
-    fact.value.not_integer = flags & 4;
-    if (flags & (8 | 16))
-        fact.found_by = flags & 8 ? TH_FOUND_BY_BARE_LABEL : TH_FOUND_BY_CODE;
     fact.value.trouble.vi = field_text(arena, field[TROUBLE]);
     TH_PUSH(arena, fresh->facts, fresh->nfacts, fresh->facts_cap, fact);
     return true;

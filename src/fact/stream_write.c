@@ -91,9 +91,10 @@ static void put_value(th_buf *out, const th_value *value)
 
 static int flags_of(const th_fact *fact)
 {
-    enum { HIDDEN = 1, FORMULA = 2, NOT_INTEGER = 4, BY_BARE_LABEL = 8, BY_CODE = 16 };
+    enum { HIDDEN = 1, FORMULA = 2, NOT_INTEGER = 4, BY_BARE_LABEL = 8, BY_CODE = 16, WITHHELD = 32 };
     return fact->hidden * HIDDEN + fact->formula * FORMULA + fact->value.not_integer * NOT_INTEGER +
-           (fact->found_by == TH_FOUND_BY_BARE_LABEL) * BY_BARE_LABEL + (fact->found_by == TH_FOUND_BY_CODE) * BY_CODE;
+           (fact->found_by == TH_FOUND_BY_BARE_LABEL) * BY_BARE_LABEL + (fact->found_by == TH_FOUND_BY_CODE) * BY_CODE +
+           fact->value.withheld * WITHHELD;
 }
 
 static void write_fact(th_buf *out, const th_dataset *ds, const th_fact *fact)

@@ -38,9 +38,10 @@ static void list_range(const th_report *r, uint32_t form, uint32_t col, th_buf *
 static bool column(void *ctx, uint32_t col, th_buf *out)
 {
     const context *where = ctx;
-    if (where->r->list_col[col] == TH_NONE)
+    uint32_t form = where->r->d->columns[col].form;
+    if (where->r->list_col[col] == TH_NONE || th_dataset_list_withheld(where->r->ds, where->unit, form))
         return false;
-    list_range(where->r, where->r->d->columns[col].form, where->r->list_col[col], out);
+    list_range(where->r, form, where->r->list_col[col], out);
     return true;
 }
 

@@ -95,7 +95,7 @@ static th_str understood(const reply *answer, const th_finding *finding)
     switch (fact->value.state) {
     case TH_STATE_VALUE: return th_value_vi(answer->arena, &fact->value, th_plan_fact_type(answer->d, fact));
     case TH_STATE_BLANK: return TH_STR("để trống");
-    case TH_STATE_UNREADABLE: return TH_STR("không hiểu được");
+    case TH_STATE_UNREADABLE: return fact->value.withheld ? TH_STR("chưa tính") : TH_STR("không hiểu được");
     case TH_STATE_ABSENT:
     default: return (th_str){0};
     }

@@ -126,7 +126,10 @@ void th_marks_make(th_report *r)
                        r->arena, "Ban thư ký điều chỉnh; đơn vị ghi “" TH_FMT "”.",
                        TH_ARG(adjusted->stated.state == TH_STATE_ABSENT ? TH_STR("(không có)") : ds->facts[k].raw)));
         if (v->state == TH_STATE_UNREADABLE && !count[k])
-            remark(r, count, k, th_str_fmt(r->arena, "Không đọc được “" TH_FMT "”.", TH_ARG(ds->facts[k].raw)));
+            remark(r, count, k,
+                   v->withheld ? th_str_fmt(r->arena, "Chưa tính “" TH_FMT "”: " TH_FMT ".", TH_ARG(ds->facts[k].raw),
+                                            TH_ARG(v->trouble.vi))
+                               : th_str_fmt(r->arena, "Không đọc được “" TH_FMT "”.", TH_ARG(ds->facts[k].raw)));
     }
 }
 

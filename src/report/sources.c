@@ -12,6 +12,17 @@
 
 enum { SHOWN_HASH = 16, EXACT_DECIMALS = 15 };
 
+/* Why there is no figure, though something stands in the cell. */
+static th_str trouble_of(const th_report *r, const th_value *value)
+{
+    if (value->state != TH_STATE_UNREADABLE)
+        return (th_str){0};
+    if (value->withheld)
+        return th_str_fmt(r->arena, "chưa tính: " TH_FMT, TH_ARG(value->trouble.vi));
+    const char *because = value->trouble.vi.len ? "; " : "";
+    return th_str_fmt(r->arena, "không đọc được%s" TH_FMT, because, TH_ARG(value->trouble.vi));
+}
+
 static th_str rules_of(const th_report *r, const th_fact *f)
 {
     th_buf out;
@@ -30,8 +41,7 @@ static th_str rules_of(const th_report *r, const th_fact *f)
         th_aggregate_zero(r, f)            ? TH_STR("để trống, hiểu là 0")
         : f->value.state == TH_STATE_BLANK ? TH_STR("để trống: thiếu")
                                            : (th_str){0},
-        f->value.state == TH_STATE_UNREADABLE ? TH_STR("không đọc được") : (th_str){0},
-        f->value.state == TH_STATE_UNREADABLE ? f->value.trouble.vi : (th_str){0},
+        trouble_of(r, &f->value),
         f->adjusted ? th_str_fmt(r->arena, "điều chỉnh: " TH_FMT ", " TH_FMT ", " TH_FMT, TH_ARG(f->adjusted->by->who),
                                  TH_ARG(f->adjusted->by->date), TH_ARG(f->adjusted->by->basis))
                     : (th_str){0},

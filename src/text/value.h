@@ -74,6 +74,7 @@ typedef struct th_value {
     uint32_t did;        /* TH_DID_* */
     th_words trouble;    /* UNREADABLE: the reason, in Vietnamese only where it was kept in records; or a guess */
     bool not_integer;    /* UNREADABLE, because a whole number is needed; `trouble` holds the guess */
+    bool withheld;       /* UNREADABLE, whatever stands there: the figure does not count, `trouble` says why */
 } th_value;
 
 /* Reads a cell as a value of `type` that is counted in `unit` (NFC; may be empty). */

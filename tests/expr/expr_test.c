@@ -90,6 +90,8 @@ static th_operand read_operand(th_arena *arena, th_str typed, bool text)
         return (th_operand){.state = TH_STATE_BLANK};
     if (th_str_eq(typed, TH_STR("?")))
         return (th_operand){.state = TH_STATE_UNREADABLE, .text = TH_STR("chữ"), .source = 1};
+    if (th_str_eq(typed, TH_STR("!")))
+        return (th_operand){.state = TH_STATE_UNREADABLE, .withheld = true, .source = 1};
     for (size_t i = 0; i < sizeof words / sizeof *words; i++)
         if (th_str_starts(typed, th_str_of(words[i].word))) {
             o.qualifiers = words[i].qualifier;

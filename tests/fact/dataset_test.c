@@ -173,6 +173,27 @@ static void environments_give_a_units_figures_or_the_clusters(void **state)
     th_arena_free(f.arena);
 }
 
+/* A form was sent and does not count: what it lacks is not known, and neither is how long its list is. */
+static void what_is_withheld_is_never_zero(void **state)
+{
+    (void)state;
+    th_fixture f = open_fixture();
+    uint32_t form = th_definition_form(f.d, TH_STR("B2")), name = th_definition_column(f.d, TH_STR("DS.ten"));
+    th_source source = {.file = TH_STR("a.xlsx"), .unit = 1, .receipt = TH_NONE};
+    TH_PUSH(f.arena, f.ds->sources, f.ds->nsources, f.ds->sources_cap, source);
+    th_held_form held = {.source = (uint32_t)f.ds->nsources - 1, .form = form, .withheld = true};
+    TH_PUSH(f.arena, f.ds->held, f.ds->nheld, f.ds->held_cap, held);
+    th_dataset_seal(f.ds);
+    th_dataset_env one = {.ds = f.ds, .arena = f.arena, .unit = 1};
+    th_env env = th_dataset_environment(&one);
+    assert_true(th_dataset_withholds(f.ds, 1, form) && th_dataset_list_withheld(f.ds, 1, form));
+    assert_false(th_dataset_withholds(f.ds, 0, form) || th_dataset_list_withheld(f.ds, 0, form));
+    assert_int_equal(env.list_size(env.ctx, name), 1);
+    assert_true(env.list_cell(env.ctx, name, 0).withheld);
+    assert_int_equal(env.list_cell(env.ctx, name, 0).state, TH_STATE_UNREADABLE);
+    th_arena_free(f.arena);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -181,6 +202,7 @@ int main(void)
         cmocka_unit_test(sums_cover_units_that_have_a_figure),
         cmocka_unit_test(ratios_are_of_sums_over_units_having_both),
         cmocka_unit_test(ranks_and_yes_no),
+        cmocka_unit_test(what_is_withheld_is_never_zero),
         cmocka_unit_test(environments_give_a_units_figures_or_the_clusters),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);

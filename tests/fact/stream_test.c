@@ -54,6 +54,7 @@ static void what_is_read_is_what_was_written(void **state)
 {
     (void)state;
     bakery b = full();
+    b.ds->facts[0].value = (th_value){.state = TH_STATE_UNREADABLE, .withheld = true, .trouble.vi = TH_STR("vì")};
     th_str once = written(b.ds);
     th_trouble why = {0};
     assert_true(th_stream_is(once));
@@ -64,6 +65,7 @@ static void what_is_read_is_what_was_written(void **state)
     assert_int_equal(once.len, twice.len);
     assert_true(th_str_eq(once, twice));
     assert_int_equal(again->nfacts, b.ds->nfacts);
+    assert_true(again->facts[0].value.withheld && !again->facts[1].value.withheld);
     th_arena_free(b.arena);
 }
 
@@ -136,6 +138,8 @@ static void a_wrong_record_spoils_the_stream(void **state)
         FILE_A FACT("HL", "2024", "S.01", "nay", "value", "5\\", "a.xlsx", "B2"),
         FILE_A FACT("HL", "2024", "S.01", "nay", "value", "5", "a.xlsx\xFF", "B2"),
         FILE_A "fact\tHL\n",
+        /* a value that is withheld */
+        FILE_A "fact\tHL\t2024\tS.01\tnay\tvalue\t5\t\t5\t\t0\t0\t0\ta.xlsx\tT\tB2\t5\t\tUNICODE\t32\t\n",
         /* exact without printed, an encoding by its number, a flag too many */
         FILE_A "fact\tHL\t2024\tS.01\tnay\tvalue\t5\t\t\t\t0\t0\t0\ta.xlsx\tT\tB2\t5\t\tUNICODE\t0\t\n",
         FILE_A "fact\tHL\t2024\tS.01\tnay\tvalue\t5\t\t5\t\t0\t0\t0\ta.xlsx\tT\tB2\t5\t\t0\t0\t\n",

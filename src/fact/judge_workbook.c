@@ -1,0 +1,307 @@
+/* Whose a workbook is, and of which year.  Where sheets disagree:
+ *
+ * A sheet that names another unit, or another year, is withheld by itself where a clear majority of the sheets speaks
+ * against it: at least two others for each such sheet, or more than there are of them where the name of the file, its
+ * folder or _META agrees with the majority.  Where one of these names the unit or year of the few, or there is no
+ * such majority, the whole workbook is in question.  A sheet that names no unit goes with the others, and one that
+ * states no year is of the period.  A row of Sổ nhận outranks the names of file and folder; it makes no foreign sheet
+ * count. */
+#include "fact/extract.h"
+#include "fact/folder.h"
+#include "fact/reading.h"
+
+#include "base/banned.h"
+
+static th_str year_text(th_arena *arena, int year)
+{
+    return th_str_fmt(arena, "%d", year);
+}
+
+/* The workbook counts for nothing; the finding is the reason. */
+static th_status leave_out(th_reading *reading, th_finding_kind kind, const th_place *place, th_arguments arguments)
+{
+    size_t first = reading->first_finding;
+    th_raise(reading, kind, place, arguments);
+    th_extract_refuse(reading->ds, &reading->source, first);
+    return TH_FAILED;
+}
+
+/* Do `own` sheets outweigh the `others` that contradict them?  `supported`: something beside the sheets agrees. */
+static bool is_clear_majority(size_t own, size_t others, bool supported)
+{
+    return own >= 2 * others || (supported && own > others);
+}
+
+/* ---- the unit ---- */
+
+/* The unit that Sổ nhận names for a file; TH_NONE: none, or its rows disagree. */
+static uint32_t unit_by_receipt(const th_reading *reading)
+{
+    const th_source *source = &reading->source;
+    const th_str base = source->base_alone ? th_name_base(source->file) : source->file;
+    uint32_t unit = TH_NONE;
+    for (size_t i = 0; i < reading->d->nreceipts; i++) {
+        const th_receipt *receipt = &reading->d->receipts[i];
+        if (!receipt->file.len || (!th_str_eq(receipt->file, source->file) && !th_str_eq(receipt->file, base)))
+            continue;
+        if (unit != TH_NONE && unit != receipt->unit)
+            return TH_NONE;
+        unit = receipt->unit;
+    }
+    return unit;
+}
+
+/* What names the unit beside the titles. */
+typedef struct unit_evidence {
+    uint32_t file, folder, registered; /* TH_NONE: it names none */
+} unit_evidence;
+
+static th_str text_of_title(const th_spot *title)
+{
+    return th_str_trim(th_sheet_at(title->sheet, title->row, title->col)->text);
+}
+
+/* Nobody's file: what was read, and whose name it nearly is. */
+static th_status leave_out_unknown(th_reading *reading, const th_named_unit *near)
+{
+    const th_spot *spot = &near->title;
+    th_words why = TH_WORDS_ARE("các dòng tiêu đề không có tên đơn vị nào trong danh sách",
+                                "no title row names a unit of the list");
+    if (near->unit != TH_NONE) {
+        th_str read = text_of_title(spot);
+        th_str name = reading->d->units[near->unit].name;
+        why = TH_WORDS(reading->arena,
+                       "dòng “" TH_FMT "” có tên “" TH_FMT "”, nhưng phần còn lại của dòng là của một đơn vị khác",
+                       "row “" TH_FMT "” has the name “" TH_FMT "”, but the rest of the row is another unit's",
+                       TH_ARG(read), TH_ARG(name));
+    }
+    th_place place = th_place_of(reading, spot->sheet, TH_NONE, spot->row, spot->col);
+    return leave_out(reading, TH_F_FILE_NO_UNIT, &place, TH_WITH(why));
+}
+
+/* The title by which a sheet is another unit's than `unit`, or NULL: it names that unit alone, or none. */
+static const th_named_unit *foreign_title(const th_voice *voice, uint32_t unit)
+{
+    if (voice->first.unit != TH_NONE && voice->first.unit != unit)
+        return &voice->first;
+    if (voice->other.unit != TH_NONE)
+        return &voice->other;
+    return voice->first.unit == TH_NONE && voice->near.unit != TH_NONE ? &voice->near : NULL;
+}
+
+static bool is_form(const th_reading *reading, size_t index)
+{
+    return reading->form_of[index] != TH_NONE;
+}
+
+/* Does `named` name the unit of a sheet that contradicts the majority? */
+static bool is_of_the_few(const th_reading *reading, const th_identity *id, uint32_t named)
+{
+    for (size_t index = 0; index < reading->book->nsheets && named != TH_NONE && named != id->unit; index++) {
+        const th_named_unit *title = is_form(reading, index) ? foreign_title(&id->voices[index], id->unit) : NULL;
+        if (title && title->unit == named)
+            return true;
+    }
+    return false;
+}
+
+static bool is_clearly_of_unit(const th_reading *reading, const th_identity *id, const unit_evidence *evidence)
+{
+    size_t own = 0, others = 0;
+    bool supported = evidence->registered == id->unit || evidence->file == id->unit || evidence->folder == id->unit;
+    bool contradicted = evidence->registered != id->unit &&
+                        (is_of_the_few(reading, id, evidence->file) || is_of_the_few(reading, id, evidence->folder));
+    for (size_t index = 0; index < reading->book->nsheets; index++) {
+        const th_voice *voice = &id->voices[index];
+        bool foreign = foreign_title(voice, id->unit) != NULL;
+        /* _META, or a sheet that only speaks because no form does */
+        if (!is_form(reading, index)) {
+            contradicted = contradicted || foreign;
+            supported = supported || voice->first.unit == id->unit;
+            continue;
+        }
+        own += !foreign && voice->first.unit == id->unit;
+        others += foreign;
+    }
+    return !contradicted && is_clear_majority(own, others, supported);
+}
+
+static void withhold_foreign_sheets(th_reading *reading, const th_identity *id)
+{
+    th_str unit = reading->d->units[id->unit].name;
+    for (size_t index = 0; index < reading->book->nsheets; index++) {
+        const th_named_unit *title = is_form(reading, index) ? foreign_title(&id->voices[index], id->unit) : NULL;
+        if (!title)
+            continue;
+        const th_spot *spot = &title->title;
+        th_str text = text_of_title(spot);
+        th_place place = th_place_of(reading, spot->sheet, reading->form_of[index], spot->row, spot->col);
+        th_raise(reading, TH_F_FORM_OTHER_UNIT, &place, TH_WITH(spot->sheet->name, text, unit))->raw =
+            th_str_copy(reading->ds->arena, text);
+        reading->foreign[index] =
+            th_str_fmt(reading->ds->arena, "trang ghi “" TH_FMT "”, tệp là của " TH_FMT, TH_ARG(text), TH_ARG(unit));
+    }
+}
+
+/* Do the sheets name more than one unit, or one of them nearly? */
+static bool disagree(const th_reading *reading, const th_identity *id)
+{
+    bool several = id->several;
+    for (size_t index = 0; index < reading->book->nsheets && !several; index++)
+        several = is_form(reading, index) && foreign_title(&id->voices[index], id->unit);
+    return several;
+}
+
+static th_status leave_out_several(th_reading *reading, const th_identity *id)
+{
+    const th_named_unit *second = &id->second;
+    th_str names = id->names;
+    if (second->unit == TH_NONE) {
+        second = &id->near;
+        names =
+            th_str_fmt(reading->arena, TH_FMT ", “" TH_FMT "”", TH_ARG(names), TH_ARG(text_of_title(&second->title)));
+    }
+    th_place place = th_place_of(reading, second->title.sheet, TH_NONE, second->title.row, second->title.col);
+    return leave_out(reading, TH_F_FILE_TWO_UNITS, &place, TH_WITH(names));
+}
+
+/* What the names of folder and file say against the content. */
+static th_status judge_names(th_reading *reading, const unit_evidence *evidence)
+{
+    uint32_t unit = reading->source.unit;
+    th_place place = th_place_of(reading, NULL, TH_NONE, TH_NO_CELL, TH_NO_CELL);
+    if (evidence->folder != TH_NONE && evidence->folder != unit && evidence->registered != unit)
+        return leave_out(reading, TH_F_FILE_FOLDER_UNIT, &place,
+                         TH_WITH(reading->d->units[evidence->folder].name, reading->d->units[unit].name));
+    if (evidence->file != TH_NONE && evidence->file != unit)
+        th_raise(reading, TH_F_FILE_NAME_UNIT, &place,
+                 TH_WITH(reading->d->units[evidence->file].name, reading->d->units[unit].name));
+    return TH_OK;
+}
+
+static th_status judge_unit(th_reading *reading)
+{
+    th_str file = reading->source.file;
+    th_identity id = th_identify_unit(reading);
+    const unit_evidence evidence = {.file = th_extract_unit_of_base_name(reading->arena, reading->d, file),
+                                    .folder = th_extract_unit_of_folder(reading->arena, reading->d, file),
+                                    .registered = unit_by_receipt(reading)};
+    if (id.unit == TH_NONE)
+        id.unit = evidence.registered;
+    else if (disagree(reading, &id)) {
+        if (!is_clearly_of_unit(reading, &id, &evidence))
+            return leave_out_several(reading, &id);
+        withhold_foreign_sheets(reading, &id);
+    }
+    if (id.unit == TH_NONE)
+        return leave_out_unknown(reading, &id.near);
+    reading->source.unit = id.unit;
+    return judge_names(reading, &evidence);
+}
+
+/* ---- the year ---- */
+
+/* The years that the forms of a workbook state; of sheets of another unit nothing is asked. */
+typedef struct form_years {
+    bool *wrong;     /* by sheet: it states another year */
+    size_t n, forms; /* how many of them, of how many forms */
+    size_t right;    /* how many state the year of the period */
+    th_spot *at;     /* by sheet: where */
+    th_str *stated;  /* by sheet: which */
+    size_t first;    /* the first of these sheets */
+} form_years;
+
+static form_years look_at_years(th_reading *reading)
+{
+    size_t nsheets = reading->book->nsheets;
+    form_years years = {.wrong = th_arena_array(reading->arena, nsheets + 1, sizeof(bool)),
+                        .at = th_arena_array(reading->arena, nsheets + 1, sizeof(th_spot)),
+                        .stated = th_arena_array(reading->arena, nsheets + 1, sizeof(th_str))};
+    for (size_t index = 0; index < nsheets; index++) {
+        const th_sheet *sheet = &reading->book->sheets[index];
+        th_spot *at = &years.at[index];
+        if (!is_form(reading, index) || reading->foreign[index].len)
+            continue;
+        *at = (th_spot){.sheet = sheet, .form = reading->form_of[index]};
+        years.forms++;
+        if (th_identify_year(reading, sheet, &years.stated[index], &at->row, &at->col)) {
+            years.right += years.stated[index].len > 0;
+            continue;
+        }
+        years.wrong[index] = true;
+        if (!years.n++)
+            years.first = index;
+    }
+    return years;
+}
+
+/* What the forms state outranks the folder; where they state no year the folder decides. */
+static th_status judge_folder_year(th_reading *reading, const form_years *years)
+{
+    int other = th_folder_other_year(reading->arena, reading->source.file, reading->d->period);
+    if (!other)
+        return TH_OK;
+    th_place place = th_place_of(reading, NULL, TH_NONE, TH_NO_CELL, TH_NO_CELL);
+    const th_arguments both = TH_WITH(year_text(reading->arena, other), year_text(reading->arena, reading->d->period));
+    if (!years->right)
+        return leave_out(reading, TH_F_FILE_OTHER_YEAR, &place, both);
+    th_raise(reading, TH_F_FILE_FOLDER_YEAR, &place, both);
+    return TH_OK;
+}
+
+/* Last year's workbook sent again has the wrong year on every sheet: one cause, one finding. */
+static th_status leave_out_year(th_reading *reading, const form_years *years)
+{
+    const th_spot *at = &years->at[years->first];
+    th_place place = th_place_of(reading, at->sheet, at->form, at->row, at->col);
+    th_words sheets = {0};
+    if (years->n > 1)
+        sheets = TH_WORDS(reading->arena, " (%zu trang)", " (%zu sheets)", years->n);
+    return leave_out(reading, TH_F_FILE_YEAR, &place,
+                     TH_WITH(years->stated[years->first], year_text(reading->arena, reading->d->period), sheets));
+}
+
+static bool is_clearly_of_period(const th_reading *reading, const form_years *years)
+{
+    bool of_period;
+    int other = th_file_name_other_year(reading->arena, reading->source.file, reading->d->period, &of_period);
+    for (size_t index = 0; index < reading->book->nsheets && other; index++)
+        if (years->wrong[index] && th_str_eq(years->stated[index], year_text(reading->arena, other)))
+            return false;
+    size_t others = years->forms - years->n;
+    return is_clear_majority(others, years->n, of_period && years->right > years->n);
+}
+
+static void withhold_sheets_of_other_years(th_reading *reading, const form_years *years)
+{
+    for (size_t index = 0; index < reading->book->nsheets; index++) {
+        const th_spot *at = &years->at[index];
+        if (!years->wrong[index])
+            continue;
+        th_str stated = years->stated[index], period = year_text(reading->arena, reading->d->period);
+        th_place place = th_place_of(reading, at->sheet, at->form, at->row, at->col);
+        th_raise(reading, TH_F_FORM_OTHER_YEAR, &place, TH_WITH(at->sheet->name, stated, period))->raw =
+            th_str_copy(reading->ds->arena, th_sheet_at(at->sheet, at->row, at->col)->text);
+        reading->foreign[index] = th_str_fmt(reading->ds->arena, "trang ghi năm " TH_FMT ", kỳ này là " TH_FMT,
+                                             TH_ARG(stated), TH_ARG(period));
+    }
+}
+
+static th_status judge_years(th_reading *reading)
+{
+    form_years years = look_at_years(reading);
+    if (judge_folder_year(reading, &years) != TH_OK)
+        return TH_FAILED;
+    if (years.n && !is_clearly_of_period(reading, &years))
+        return leave_out_year(reading, &years);
+    withhold_sheets_of_other_years(reading, &years);
+    return TH_OK;
+}
+
+/* ---- */
+
+th_status th_judge_workbook(th_reading *reading)
+{
+    reading->foreign = th_arena_array(reading->arena, reading->book->nsheets + 1, sizeof *reading->foreign);
+    return judge_unit(reading) == TH_OK ? judge_years(reading) : TH_FAILED;
+}
