@@ -13,6 +13,7 @@ enum { NAMED_DIFFERENCES = 5, NAMED_FORMS = 4 };
 typedef struct decision {
     uint32_t unit, winner, loser; /* sources; of a conflict, in no order that matters */
     th_precedence why;            /* TH_PRECEDENCE_NONE: they are in conflict */
+    bool held_back;               /* no conflict: the forms of the loser are withheld, and so replace nothing */
     bool registered_only;         /* the files themselves say otherwise: only Sổ nhận decides against the loser */
     uint32_t *forms;
     size_t nforms, forms_cap;
@@ -26,6 +27,7 @@ typedef struct choosing {
     th_dataset *all;      /* what was read */
     uint32_t *held_at;    /* by source and form: index of its held form + 1 */
     th_form_facts *facts; /* by held form */
+    bool *shown;          /* by held form: its figures go on, those that count and those that are withheld */
     decision *decisions;
     size_t ndecisions, decisions_cap;
 } choosing;
@@ -63,6 +65,7 @@ static void look_at_what_is_held(choosing *choice)
         *held_slot(choice, all->held[i].source, all->held[i].form) = (uint32_t)i + 1;
     hold_what_has_figures(choice);
     choice->facts = th_arena_array(arena, all->nheld + 1, sizeof *choice->facts);
+    choice->shown = th_arena_array(arena, all->nheld + 1, sizeof *choice->shown);
     for (size_t i = 0; i < all->nfacts; i++) {
         const th_fact *fact = &all->facts[i];
         th_form_facts *facts = &choice->facts[*held_slot(choice, fact->source, th_dataset_form_of(all, fact)) - 1];
@@ -74,14 +77,16 @@ static void look_at_what_is_held(choosing *choice)
 
 /* ---- one form of one unit ---- */
 
-static decision *decision_between(choosing *choice, uint32_t winner, uint32_t loser, th_precedence why)
+static decision *decision_between(choosing *choice, decision wanted)
 {
     for (size_t i = 0; i < choice->ndecisions; i++) {
         decision *old = &choice->decisions[i];
-        if (old->winner == winner && old->loser == loser && old->why == why)
+        if (old->winner == wanted.winner && old->loser == wanted.loser && old->why == wanted.why &&
+            old->held_back == wanted.held_back)
             return old;
     }
-    decision fresh = {.unit = choice->all->sources[loser].unit, .winner = winner, .loser = loser, .why = why};
+    decision fresh = wanted;
+    fresh.unit = choice->all->sources[wanted.loser].unit;
     TH_PUSH(choice->all->arena, choice->decisions, choice->ndecisions, choice->decisions_cap, fresh);
     return &choice->decisions[choice->ndecisions - 1];
 }
@@ -164,11 +169,25 @@ static void pass_over(choosing *choice, const th_fact *fact, bool in_conflict)
     TH_PUSH(choice->ds->arena, choice->ds->passed_over, choice->ds->npassed_over, choice->ds->passed_over_cap, passed);
 }
 
+static void pass_over_form(choosing *choice, const th_held_form *held)
+{
+    const th_form_facts *facts = &choice->facts[held - choice->all->held];
+    for (size_t i = 0; i < facts->n; i++)
+        pass_over(choice, facts->at[i], false);
+}
+
 /* A form that counts in `winner`; what `loser` states otherwise is kept to be seen. */
 static void replace_form(choosing *choice, const th_held_form *winner, const th_held_form *loser, th_precedence why)
 {
     th_dataset *all = choice->all;
-    decision *between = decision_between(choice, winner->source, loser->source, why);
+    decision *between =
+        decision_between(choice, (decision){.winner = winner->source, .loser = loser->source, .why = why});
+    /* What differs in a withheld form is only that it does not count. */
+    if (loser->withheld) {
+        add_form(choice, between, winner->form, false);
+        pass_over_form(choice, loser);
+        return;
+    }
     th_pairs pairs = th_side_by_side(all->arena, &choice->facts[winner - all->held], &choice->facts[loser - all->held]);
     add_form(choice, between, winner->form, pairs.n > 0);
     name_differences(choice, between, &pairs);
@@ -184,6 +203,7 @@ static th_fact withheld_fact(const choosing *choice, const th_pair *pair, const 
 {
     th_fact fact = *pair->there;
     fact.value.state = TH_STATE_UNREADABLE;
+    fact.value.withheld = true;
     fact.value.trouble.vi =
         th_str_fmt(choice->ds->arena, "“" TH_FMT "” ghi " TH_FMT ", “" TH_FMT "” ghi " TH_FMT ": chờ Sổ nhận",
                    TH_ARG(choice->all->sources[between->winner].file), TH_ARG(figure_in_words(choice, pair->one).vi),
@@ -195,7 +215,7 @@ static th_fact withheld_fact(const choosing *choice, const th_pair *pair, const 
 static void withhold_differences(choosing *choice, const th_held_form *lead, const th_held_form *other)
 {
     th_dataset *all = choice->all;
-    decision *between = decision_between(choice, lead->source, other->source, TH_PRECEDENCE_NONE);
+    decision *between = decision_between(choice, (decision){.winner = lead->source, .loser = other->source});
     th_form_facts *facts = &choice->facts[lead - all->held];
     th_pairs pairs = th_side_by_side(all->arena, facts, &choice->facts[other - all->held]);
     add_form(choice, between, lead->form, pairs.n > 0);
@@ -264,37 +284,99 @@ static bool states_anything(const choosing *choice, const th_held_form *held)
     return false;
 }
 
+static bool any_states(const choosing *choice, th_held_form *const *candidates, size_t n)
+{
+    bool any = false;
+    for (size_t i = 0; i < n; i++)
+        any = any || states_anything(choice, candidates[i]);
+    return any;
+}
+
 /* A form left empty, as in a supplement made from the whole template, replaces none that is filled in. */
 static size_t without_empty_forms(const choosing *choice, th_held_form **candidates, size_t n)
 {
     size_t kept = 0;
-    bool any = false;
-    for (size_t i = 0; i < n; i++)
-        any = any || states_anything(choice, candidates[i]);
+    bool any = any_states(choice, candidates, n);
     for (size_t i = 0; i < n; i++)
         if (!any || states_anything(choice, candidates[i]))
             candidates[kept++] = candidates[i];
     return kept;
 }
 
+static void decide_among(choosing *choice, th_held_form **candidates, size_t n)
+{
+    n = without_empty_forms(choice, candidates, n);
+    if (n == 1)
+        candidates[0]->counts = true;
+    else if (n)
+        decide_form(choice, candidates, n);
+}
+
+/* A withheld form replaces none that counts.  Where another form precedes it nobody needs to hear what is wrong. */
+static void hold_back(choosing *choice, const th_held_form *winner, th_held_form *withheld)
+{
+    th_dataset *all = choice->all;
+    withheld->replaced = th_precedes(all, winner, withheld) != TH_PRECEDENCE_NONE;
+    if (withheld->replaced) {
+        replace_form(choice, winner, withheld, th_precedes(all, winner, withheld));
+        return;
+    }
+    decision wanted = {.winner = winner->source, .loser = withheld->source, .held_back = true};
+    add_form(choice, decision_between(choice, wanted), winner->form, false);
+    pass_over_form(choice, withheld);
+}
+
+/* Where no file has the form otherwise the withheld figures are shown, and count for nothing. */
+static void decide_withheld(choosing *choice, th_held_form *const *withheld, size_t n, const th_held_form *winner)
+{
+    th_held_form **left = th_arena_array(choice->all->arena, n + 1, sizeof(th_held_form *));
+    if (winner) {
+        for (size_t i = 0; i < n; i++)
+            hold_back(choice, winner, withheld[i]);
+    } else if (n) {
+        unpreceded(choice->all, withheld, n, left);
+        choice->shown[left[0] - choice->all->held] = true;
+    }
+}
+
+/* The forms of the unit's files that are read, or the withheld ones. */
+static size_t forms_held(const choosing *choice, uint32_t unit, uint32_t form, bool withheld, th_held_form **found)
+{
+    th_dataset *all = choice->all;
+    size_t n = 0;
+    for (uint32_t source = 0; source < all->nsources; source++) {
+        uint32_t at = *held_slot(choice, source, form);
+        if (at && all->sources[source].unit == unit && all->sources[source].status == TH_SOURCE_ACCEPTED &&
+            all->held[at - 1].withheld == withheld)
+            found[n++] = &all->held[at - 1];
+    }
+    return n;
+}
+
+/* The one of them that counts, or NULL. */
+static const th_held_form *counting_form(choosing *choice, th_held_form *const *candidates, size_t n)
+{
+    for (size_t i = 0; i < n; i++)
+        if (candidates[i]->counts) {
+            choice->shown[candidates[i] - choice->all->held] = true;
+            return candidates[i];
+        }
+    return NULL;
+}
+
 static void decide_forms(choosing *choice)
 {
     th_dataset *all = choice->all;
     th_held_form **candidates = th_arena_array(all->arena, all->nsources + 1, sizeof(th_held_form *));
+    th_held_form **withheld = th_arena_array(all->arena, all->nsources + 1, sizeof(th_held_form *));
     for (uint32_t unit = 0; unit < all->definition->nunits; unit++)
         for (uint32_t form = 0; form < all->definition->nforms; form++) {
-            size_t n = 0;
-            for (uint32_t source = 0; source < all->nsources; source++) {
-                uint32_t at = *held_slot(choice, source, form);
-                if (at && all->sources[source].unit == unit && all->sources[source].status == TH_SOURCE_ACCEPTED &&
-                    !all->held[at - 1].withheld)
-                    candidates[n++] = &all->held[at - 1];
-            }
-            n = without_empty_forms(choice, candidates, n);
-            if (n == 1)
-                candidates[0]->counts = true;
-            else if (n)
-                decide_form(choice, candidates, n);
+            size_t nwithheld = forms_held(choice, unit, form, true, withheld);
+            size_t n = forms_held(choice, unit, form, false, candidates);
+            /* The blanks of an empty form are no answer where another file states something, though it be withheld. */
+            if (n && (!nwithheld || any_states(choice, candidates, n) || !any_states(choice, withheld, nwithheld)))
+                decide_among(choice, candidates, n);
+            decide_withheld(choice, withheld, nwithheld, counting_form(choice, candidates, n));
         }
 }
 
@@ -326,6 +408,8 @@ static th_words differences_of(const choosing *choice, const decision *between)
 
 static th_finding_kind kind_of_decision(const decision *between)
 {
+    if (between->held_back)
+        return TH_F_UNIT_HELD_BACK;
     if (between->why)
         return between->registered_only ? TH_F_UNIT_NOT_REGISTERED : TH_F_UNIT_REPLACED;
     return between->differences ? TH_F_UNIT_CONFLICT : TH_F_UNIT_SAME_FIGURES;
@@ -357,6 +441,6 @@ void th_choose(th_dataset *ds, th_dataset *all)
     for (size_t i = 0; i < choice.ndecisions; i++)
         say_decision(&choice, &choice.decisions[i]);
     for (size_t i = 0; i < all->nheld; i++)
-        for (size_t k = 0; all->held[i].counts && k < choice.facts[i].n; k++)
+        for (size_t k = 0; choice.shown[i] && k < choice.facts[i].n; k++)
             TH_PUSH(ds->arena, ds->facts, ds->nfacts, ds->facts_cap, *choice.facts[i].at[k]);
 }

@@ -76,7 +76,7 @@ static bool form_counts(const th_dataset *all, const th_source *source, uint32_t
 {
     for (size_t i = 0; i < all->nheld; i++)
         if (all->held[i].form == form && &all->sources[all->held[i].source] == source)
-            return all->held[i].counts || all->held[i].withheld;
+            return all->held[i].counts || (all->held[i].withheld && !all->held[i].replaced);
     return true; /* the file does not hold it: the finding is about that */
 }
 

@@ -142,6 +142,45 @@ static void what_decides(void **state)
     }
 }
 
+static void withhold(inbox *box, uint32_t source)
+{
+    for (size_t i = 0; i < box->all->nheld; i++)
+        if (box->all->held[i].source == source)
+            box->all->held[i].withheld = true;
+    for (size_t i = 0; i < box->all->nfacts; i++)
+        if (box->all->facts[i].source == source)
+            box->all->facts[i].value = (th_value){.state = TH_STATE_UNREADABLE, .withheld = true};
+}
+
+/* What does not count replaces nothing; where nothing else is there, or only an empty form, it is shown. */
+static void a_withheld_form_replaces_none(void **state)
+{
+    (void)state;
+    static const struct {
+        const char *rows, *figure;
+        bool shown;
+        size_t said;
+    } rows[] = {
+        {"Đơn vị,Tệp\n", "11", false, 1},
+        {"Đơn vị,Tệp\nA,B sửa.xlsx\n", "11", false, 1},
+        {"Đơn vị,Tệp\nA,A.xlsx\n", "11", false, 0},
+        {"Đơn vị,Tệp,Quyết định\nA,A.xlsx,rút\n", "11", true, 0},
+        {"Đơn vị,Tệp\n", "", true, 0},
+    };
+    for (size_t i = 0; i < sizeof rows / sizeof *rows; i++) {
+        inbox box = open_inbox(rows[i].rows);
+        add_file(&box, "A.xlsx", rows[i].figure, 0);
+        if (!rows[i].figure[0])
+            box.all->facts[1].value = (th_value){.state = TH_STATE_BLANK};
+        withhold(&box, add_file(&box, "B sửa.xlsx", "22", 0));
+        choose(&box);
+        assert_int_equal(figure_of(&box)->value.withheld, rows[i].shown);
+        assert_int_equal(findings_of(&box, TH_F_UNIT_HELD_BACK), rows[i].said);
+        assert_int_equal(box.all->held[1].counts, false);
+        th_arena_free(box.arena);
+    }
+}
+
 /* A names no date, so B and C are told apart by theirs, and A by nothing. */
 static void three_files(void **state)
 {
@@ -205,6 +244,7 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(what_decides),
+        cmocka_unit_test(a_withheld_form_replaces_none),
         cmocka_unit_test(three_files),
         cmocka_unit_test(the_same_figures_count_once),
         cmocka_unit_test(a_base_name_fits_where_it_occurs_once),
