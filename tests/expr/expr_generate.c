@@ -346,7 +346,8 @@ static bool print_expr(world *w, const char *source)
     th_operand v = th_expr_eval(w->arena, e, &env, NULL);
     th_buf formula;
     th_buf_init(&formula, w->arena);
-    if (th_expr_excel(w->arena, e, &map, &formula))
+    bool has = th_expr_excel(w->arena, e, &map, &formula);
+    if (has)
         printf("expr\t%s\t%.*s\t", source, (int)formula.len, formula.ptr);
     else
         printf("expr\t%s\t-\t", source);
