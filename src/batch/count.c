@@ -294,13 +294,13 @@ static void add_counts(const worker_crew *crew, th_count *total, th_findings *fi
     total->sum += lost;
 }
 
-th_status th_count_run(th_arena *arena, const th_limits *limits, const th_inputs *inputs, unsigned jobs,
-                       const th_progress *progress, th_count *total, th_findings *findings)
+th_status th_count_run(th_arena *arena, const th_work *work, th_count *total, th_findings *findings)
 {
     size_t size;
-    worker_crew crew = {.arena = arena, .limits = limits, .inputs = inputs, .progress = progress};
-    crew.jobs = jobs < inputs->n ? jobs : (unsigned)inputs->n;
-    if (jobs == 0)
+    const th_inputs *inputs = work->inputs;
+    worker_crew crew = {.arena = arena, .limits = work->limits, .inputs = inputs, .progress = work->progress};
+    crew.jobs = work->jobs < inputs->n ? work->jobs : (unsigned)inputs->n;
+    if (work->jobs == 0)
         crew.jobs = 1;
     crew.pids = th_arena_array(arena, crew.jobs, sizeof *crew.pids);
     crew.findings = th_arena_array(arena, inputs->n, sizeof *crew.findings);

@@ -77,8 +77,14 @@ th_status th_feedback_allowed(th_guard *guard, const char *out, th_trouble *trou
     return th_guard_allows(guard, &file, trouble);
 }
 
-static th_status publish_feedback(th_run *run, const th_run_options *options, uint32_t unit, const th_source *source,
-                                  const char *out, th_trouble *trouble)
+/* Who gets an answer, and to what; a unit that has sent nothing has no source. */
+typedef struct addressee {
+    uint32_t unit;
+    const th_source *source;
+} addressee;
+
+static th_status publish_feedback(th_run *run, const th_run_options *options, addressee to, const char *out,
+                                  th_trouble *trouble)
 {
     th_publication publication = {.fd = -1};
     const th_outfile file = feedback_file(out);
@@ -88,8 +94,8 @@ static th_status publish_feedback(th_run *run, const th_run_options *options, ui
                         options,
                         {.ds = run->ds,
                          .scores = run->scores,
-                         .unit = unit,
-                         .source = source,
+                         .unit = to.unit,
+                         .source = to.source,
                          .program = th_str_of(options->program),
                          .created = th_run_created(run, options)},
                         publication.part};
@@ -126,7 +132,8 @@ th_status th_feedback_all(th_run *run, const th_run_options *options, const char
         th_trouble why = {0};
         th_str code = run->definition->units[u].code;
         const char *out = name_in(run, folder, code);
-        if (publish_feedback(run, options, u, source_to_answer(run->ds, u), out, &why) == TH_OK)
+        const addressee to = {u, source_to_answer(run->ds, u)};
+        if (publish_feedback(run, options, to, out, &why) == TH_OK)
             continue;
         th_place place = {.unit = code, .file = th_str_of(out), .row = TH_NO_CELL, .col = TH_NO_CELL};
         th_trouble_add(&run->ds->findings, run->arena, TH_F_FILE_UNWRITTEN, &place, why);
@@ -140,5 +147,5 @@ th_status th_feedback_one(th_run *run, const th_run_options *options, const char
     for (size_t i = 0; i < run->ds->nsources && !source; i++)
         if (run->ds->sources[i].sha256.len || run->ds->sources[i].status == TH_SOURCE_REJECTED)
             source = &run->ds->sources[i];
-    return publish_feedback(run, options, source ? source->unit : TH_NONE, source, out, trouble);
+    return publish_feedback(run, options, (addressee){source ? source->unit : TH_NONE, source}, out, trouble);
 }

@@ -61,7 +61,8 @@ static void abandon_results(run_results *results)
     th_publish_abandon(&results->proposals);
 }
 
-/* The rows for Cụm chấm, beside the workbook; they are read before it is replaced, for it may be the same one. */
+/* Puts the rows for Cụm chấm beside the workbook.  The scores are read before the workbook is replaced, since it may be
+ * the one that they were typed into. */
 static th_status begin_proposals(th_run *run, const th_run_options *options, run_results *results)
 {
     th_typed_list list;
@@ -71,8 +72,8 @@ static th_status begin_proposals(th_run *run, const th_run_options *options, run
     const th_outfile out = {
         .path = th_str_cstr(run->arena, th_str_fmt(run->arena, TH_FMT TH_PROPOSED_SCORES, TH_ARG(folder))),
         .headers = {th_typed_scores_header()}};
-    if (th_typed_scores_read(run->arena, options->limits, options->scores, run->definition, &list, &run->trouble) !=
-            TH_OK ||
+    const th_scored_workbook scored = {options->scores, options->limits, run->definition};
+    if (th_typed_scores_read(run->arena, &scored, &list, &run->trouble) != TH_OK ||
         th_publish_begin(run->arena, options->guard, &out, &results->proposals, &run->trouble) != TH_OK)
         return TH_FAILED;
     run->typed.proposals = out.path;
@@ -90,9 +91,10 @@ static th_status begin_results(th_run *run, const th_run_options *options, run_r
     if (th_publish_begin(run->arena, options->guard, &out, &results->workbook, &run->trouble) != TH_OK)
         return TH_FAILED;
     th_typed_list old;
-    th_trouble ignored = {0}; /* what has no scores is nothing to keep */
-    if (access(out.path, F_OK) == 0 && th_typed_scores_read(run->arena, options->limits, results->workbook.out,
-                                                            run->definition, &old, &ignored) == TH_OK)
+    /* A workbook that has no scores to be read has none that would be lost. */
+    th_trouble ignored = {0};
+    const th_scored_workbook replaced = {results->workbook.out, options->limits, run->definition};
+    if (access(out.path, F_OK) == 0 && th_typed_scores_read(run->arena, &replaced, &old, &ignored) == TH_OK)
         run->typed.replaced = old.n;
     return options->scores ? begin_proposals(run, options, results) : TH_OK;
 }
@@ -131,8 +133,8 @@ static th_status gather_submissions(th_run *run, const th_run_options *options)
     if (th_nothing_there(run->arena, options, &run->trouble) != TH_OK ||
         th_inbox_list(run->arena, &listing, &run->inputs, &run->ds->findings, &run->trouble) != TH_OK)
         return TH_FAILED;
-    if (th_workers_run(run->arena, run->definition, options->limits, &run->inputs, options->jobs, &options->progress,
-                       &records, &trouble) != TH_OK) {
+    const th_work work = {&run->inputs, options->limits, options->jobs, &options->progress};
+    if (th_workers_run(run->arena, &work, run->definition, &records, &trouble) != TH_OK) {
         run->trouble = TH_TROUBLE_IS("không tạo được tiến trình đọc tệp", "no process can be started to read files");
         return TH_FAILED;
     }

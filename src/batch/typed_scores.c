@@ -32,9 +32,7 @@ typedef struct handed {
 } handed;
 
 typedef struct reading_job {
-    const th_limits *limits;
-    const char *path;
-    const th_definition *d;
+    const th_scored_workbook *workbook;
     handed *to;
 } reading_job;
 
@@ -49,19 +47,20 @@ static handed_text hand(th_str text)
 static int read_typed(void *ctx)
 {
     const reading_job *job = ctx;
-    th_arena *arena = th_arena_new(job->limits->memory_bytes);
+    const th_scored_workbook *workbook = job->workbook;
+    th_arena *arena = th_arena_new(workbook->limits->memory_bytes);
     if (!arena || TH_ARENA_GUARD(arena))
         return TH_PROCESS_NO_MEMORY;
-    th_book_file file = {.name = th_str_of(job->path)};
+    th_book_file file = {.name = th_str_of(workbook->path)};
     const th_input input = {.path = file.name, .name = file.name};
     th_findings ignored = {0};
     th_book *book;
     th_typed_list list;
-    if (th_file_read(arena, job->limits, &input, &file.bytes, &ignored) != TH_OK ||
-        th_book_open(arena, job->limits, &file, &book, &ignored) >= TH_FAILED)
+    if (th_file_read(arena, workbook->limits, &input, &file.bytes, &ignored) != TH_OK ||
+        th_book_open(arena, workbook->limits, &file, &book, &ignored) >= TH_FAILED)
         return 1;
     th_book_normalise(book);
-    if (!th_typed_find(arena, book, job->d, &list))
+    if (!th_typed_find(arena, book, workbook->d, &list))
         return NO_SHEET;
     for (size_t i = 0; i < list.n && i < MOST_HANDED; i++)
         job->to->at[job->to->n++] = (handed_score){list.at[i].row, list.at[i].col, hand(list.at[i].unit),
@@ -70,7 +69,7 @@ static int read_typed(void *ctx)
     return 0;
 }
 
-static th_str take(th_arena *arena, const handed_text *text)
+static th_str take_handed(th_arena *arena, const handed_text *text)
 {
     return th_str_copy(arena, (th_str){text->bytes, text->len < LONGEST ? text->len : LONGEST});
 }
@@ -86,28 +85,28 @@ static th_trouble why_unread(th_arena *arena, const char *path, int code, th_tro
     return TH_TROUBLE(arena, "không đọc được điểm đã gõ trong “%s”", "the typed scores of “%s” cannot be read", path);
 }
 
-th_status th_typed_scores_read(th_arena *arena, const th_limits *limits, const char *path, const th_definition *d,
-                               th_typed_list *list, th_trouble *trouble)
+th_status th_typed_scores_read(th_arena *arena, const th_scored_workbook *workbook, th_typed_list *list,
+                               th_trouble *trouble)
 {
     handed *shared = mmap(NULL, sizeof *shared, PROT_READ | PROT_WRITE, MAP_SHARED | MAP_ANONYMOUS, -1, 0);
     *list = (th_typed_list){0};
     if (shared == MAP_FAILED) {
-        *trouble = why_unread(arena, path, 1, (th_trouble){0});
+        *trouble = why_unread(arena, workbook->path, 1, (th_trouble){0});
         return TH_FAILED;
     }
-    reading_job job = {limits, path, d, shared};
+    reading_job job = {workbook, shared};
     th_trouble why;
-    int code = th_process_run(arena, limits, read_typed, &job, &why);
+    int code = th_process_run(arena, workbook->limits, read_typed, &job, &why);
     for (size_t i = 0; code == 0 && i < shared->n && i < MOST_HANDED; i++) {
         const handed_score *from = &shared->at[i];
-        th_typed typed = {from->row, from->col, take(arena, &from->unit), take(arena, &from->criterion),
-                          take(arena, &from->points)};
+        th_typed typed = {from->row, from->col, take_handed(arena, &from->unit), take_handed(arena, &from->criterion),
+                          take_handed(arena, &from->points)};
         TH_PUSH(arena, list->at, list->n, list->cap, typed);
     }
     munmap(shared, sizeof *shared);
     if (code == 0)
         return TH_OK;
-    *trouble = why_unread(arena, path, code, why);
+    *trouble = why_unread(arena, workbook->path, code, why);
     return TH_FAILED;
 }
 

@@ -9,15 +9,22 @@
 
 #define TH_PROPOSED_SCORES "cum-cham-de-nghi.csv"
 
-/* Reads the workbook in a process of its own.  TH_FAILED: it cannot be read, or has no sheet of scores; *trouble says
- * which. */
-th_status th_typed_scores_read(th_arena *arena, const th_limits *limits, const char *path, const th_definition *d,
-                               th_typed_list *list, th_trouble *trouble);
+/* The workbook that scores were typed into. */
+typedef struct th_scored_workbook {
+    const char *path;
+    const th_limits *limits;
+    const th_definition *d; /* tells which rows are criteria and which columns units */
+} th_scored_workbook;
+
+/* Reads the workbook in a process of its own.  TH_FAILED where it cannot be read or has no sheet of scores; *trouble
+ * says which. */
+th_status th_typed_scores_read(th_arena *arena, const th_scored_workbook *workbook, th_typed_list *list,
+                               th_trouble *trouble);
 
 /* The rows of Cụm chấm as a .csv; `file` is named as where they stand.  Cells that were emptied propose nothing. */
 th_str th_typed_scores_csv(th_arena *arena, const th_typed_list *list, th_str file);
 size_t th_typed_scores_proposed(const th_typed_list *list);
-/* How such a file begins. */
+/* The header of such a file, by which it is known as ours. */
 th_str th_typed_scores_header(void);
 
 #endif

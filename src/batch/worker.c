@@ -237,14 +237,13 @@ static void wait_some(worker_pool *pool, struct pollfd *fds)
     }
 }
 
-th_status th_workers_run(th_arena *arena, const th_definition *definition, const th_limits *limits,
-                         const th_inputs *inputs, unsigned jobs, const th_progress *progress, th_str **records,
+th_status th_workers_run(th_arena *arena, const th_work *work, const th_definition *definition, th_str **records,
                          th_trouble **trouble)
 {
-    if (jobs == 0)
-        jobs = 1;
+    const th_inputs *inputs = work->inputs;
+    unsigned jobs = work->jobs ? work->jobs : 1;
     worker_pool pool = {
-        .arena = arena, .definition = definition, .limits = limits, .inputs = inputs, .progress = progress};
+        .arena = arena, .definition = definition, .limits = work->limits, .inputs = inputs, .progress = work->progress};
     pool.njobs = jobs < inputs->n ? jobs : inputs->n;
     pool.jobs = th_arena_array(arena, pool.njobs + 1, sizeof *pool.jobs);
     pool.records = *records = th_arena_array(arena, inputs->n, sizeof **records);

@@ -1,22 +1,29 @@
-/* Workers: one process per input file.  A worker reads one workbook and writes
- * its record stream (fact/stream.h) into a pipe; nothing else comes back.  A file
- * that crashes, hangs or eats memory costs one worker and one finding. */
+/* Workers: one process for each input file.  A worker reads one workbook and writes its record stream (fact/stream.h)
+ * into a pipe; nothing else comes back.  A file that makes its worker crash, hang or eat memory costs that worker and
+ * one finding. */
 #ifndef TH_BATCH_WORKER_H
 #define TH_BATCH_WORKER_H
 
 #include "batch/files.h"
 #include "fact/dataset.h"
 
-/* `step` may be NULL.  It is called in the parent. */
+/* Told in the parent whenever a file is done.  `step` may be NULL. */
 typedef struct th_progress {
     void *ctx;
     void (*step)(void *ctx, size_t done, size_t total, th_str name);
 } th_progress;
 
-/* records[i]: the stream of inputs->at[i]; trouble[i]: empty, or why the worker did not finish.
- * Both arrays have inputs->n items, in `arena`. */
-th_status th_workers_run(th_arena *arena, const th_definition *definition, const th_limits *limits,
-                         const th_inputs *inputs, unsigned jobs, const th_progress *progress, th_str **records,
+/* What the workers are to do. */
+typedef struct th_work {
+    const th_inputs *inputs;
+    const th_limits *limits; /* of each worker */
+    unsigned jobs;           /* how many workers at once; 0 counts as 1 */
+    const th_progress *progress;
+} th_work;
+
+/* records[i] is the stream of inputs->at[i], and trouble[i] is empty or says why its worker did not finish.  Both
+ * arrays are in `arena`.  TH_FATAL where no process can be started. */
+th_status th_workers_run(th_arena *arena, const th_work *work, const th_definition *definition, th_str **records,
                          th_trouble **trouble);
 
 #endif
