@@ -9,9 +9,6 @@ typedef th_words th_trouble;
 #define TH_TROUBLE TH_WORDS
 #define TH_TROUBLE_IS TH_WORDS_ARE
 
-/* A trouble of a room that words it in Vietnamese only.  The English sentence says it in general. */
-#define TH_TROUBLE_OF(said_vi, literal_en) ((th_trouble){said_vi, TH_STR(literal_en)})
-
 /* Adds a finding of a kind whose {1} is the reason.  Its texts can be changed through the result until the next add. */
 th_finding *th_trouble_add(th_findings *findings, th_arena *arena, th_finding_kind kind, const th_place *place,
                            th_trouble trouble);

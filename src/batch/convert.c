@@ -85,22 +85,20 @@ static th_status draw(conversion *work, const th_sheet *only, const th_publicati
     th_figures inexact = {0};
     th_str bytes;
     const th_input written = {.path = th_str_of(publication->part), .name = work->input->name};
-    th_str why = {0};
     const th_redrawing what = {.book = work->book,
                                .only = only,
                                .rules = work->rules,
                                .created = work->options->created,
                                .path = publication->part};
-    th_status status = th_redraw(work->arena, &what, &inexact, &why);
+    th_status status = th_redraw(work->arena, &what, &inexact, trouble);
     if (status == TH_OK && inexact.n == 0)
         return TH_OK;
     if (status == TH_OK)
         status = th_file_read(work->arena, work->options->limits, &written, &bytes, &work->result->findings);
     if (status == TH_OK)
-        status = th_package_put_figures(work->arena, work->options->limits, &bytes, &inexact, &why);
+        status = th_package_put_figures(work->arena, work->options->limits, &bytes, &inexact, trouble);
     if (status == TH_OK)
         return th_publish_write(publication, bytes, work->arena, trouble);
-    *trouble = TH_TROUBLE_OF(why, "the workbook cannot be written");
     return TH_FAILED;
 }
 

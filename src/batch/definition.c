@@ -78,11 +78,9 @@ static th_status publish_part(th_arena *arena, const th_layout_target *target, c
     th_publication publication;
     if (th_publish_begin(arena, target->guard, &part->out, &publication, trouble) != TH_OK)
         return TH_FAILED;
-    th_str why = {0};
-    bool done = part->bytes.ptr ? th_publish_write(&publication, part->bytes, arena, trouble) == TH_OK
-                                : th_definition_write(arena, layout, target->created, publication.part, &why) == TH_OK;
-    if (why.len)
-        *trouble = TH_TROUBLE_OF(why, "the workbook cannot be written");
+    bool done = part->bytes.ptr
+                    ? th_publish_write(&publication, part->bytes, arena, trouble) == TH_OK
+                    : th_definition_write(arena, layout, target->created, publication.part, trouble) == TH_OK;
     if (done)
         return th_publish_commit(arena, &publication, trouble);
     th_publish_abandon(&publication);

@@ -46,7 +46,7 @@ static th_book *read_again(th_arena *arena, const feedback_job *job)
 static int write_one(void *ctx)
 {
     feedback_job *job = ctx;
-    th_str trouble = {0};
+    th_trouble trouble = {0};
     th_arena *arena = th_arena_new(job->options->limits->memory_bytes);
     if (!arena || TH_ARENA_GUARD(arena))
         return TH_PROCESS_NO_MEMORY;

@@ -110,12 +110,8 @@ static th_status write_workbook(th_run *run, const th_run_options *options, run_
         .left_out = th_leftovers_vi(run->arena, run->inputs.left),
         .created = th_run_created(run, options),
     };
-    th_str why = {0};
-    if (th_report_write(run->arena, &input, results->workbook.part, &why) >= TH_FAILED) {
-        run->trouble = TH_TROUBLE_OF(why, "the workbook cannot be written");
-        return TH_FAILED;
-    }
-    if ((options->scores && th_publish_commit(run->arena, &results->proposals, &run->trouble) != TH_OK) ||
+    if (th_report_write(run->arena, &input, results->workbook.part, &run->trouble) >= TH_FAILED ||
+        (options->scores && th_publish_commit(run->arena, &results->proposals, &run->trouble) != TH_OK) ||
         (run->typed.replaced &&
          th_publish_keep(run->arena, &results->workbook, &run->typed.kept, &run->trouble) != TH_OK))
         return TH_FAILED;

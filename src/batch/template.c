@@ -41,10 +41,8 @@ th_status th_template(th_arena *arena, const th_template_options *options, th_fi
         th_publish_begin(arena, options->guard, &out, &publication, trouble) != TH_OK)
         return TH_FAILED;
     in.d = d;
-    th_str why = {0};
-    if (th_template_write(arena, &in, publication.part, &why) == TH_OK)
+    if (th_template_write(arena, &in, publication.part, trouble) == TH_OK)
         return th_publish_commit(arena, &publication, trouble);
-    *trouble = TH_TROUBLE_OF(why, "the workbook cannot be written");
     th_publish_abandon(&publication);
     return TH_FAILED;
 }

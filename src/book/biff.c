@@ -141,7 +141,7 @@ static th_status find_stream(th_biff *biff, th_str bytes)
         return TH_OK;
     }
     if (th_cfb_open(biff->arena, bytes, &cfb) != TH_OK)
-        return th_biff_refused(biff, TH_F_FILE_DAMAGED, cfb.trouble, cfb.trouble_en);
+        return th_biff_refused(biff, TH_F_FILE_DAMAGED, cfb.trouble.vi, cfb.trouble.en);
     if (!th_cfb_find(biff->arena, &cfb, TH_STR("Workbook"), &stream) &&
         !th_cfb_find(biff->arena, &cfb, TH_STR("Book"), &stream)) {
         if (th_cfb_has(bytes, TH_STR("EncryptedPackage")))
@@ -151,7 +151,7 @@ static th_status find_stream(th_biff *biff, th_str bytes)
                                TH_STR("there is no workbook inside; it may be an old Word or PowerPoint file"));
     }
     if (th_cfb_read(biff->arena, &cfb, &stream, &biff->stream) != TH_OK)
-        return th_biff_refused(biff, TH_F_FILE_DAMAGED, cfb.trouble, cfb.trouble_en);
+        return th_biff_refused(biff, TH_F_FILE_DAMAGED, cfb.trouble.vi, cfb.trouble.en);
     return TH_OK;
 }
 

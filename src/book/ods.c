@@ -415,12 +415,12 @@ static th_status scan_part(th_book *book, th_zip *zip, const th_zip_entry *entry
     th_status status = th_zip_inflate(book->arena, zip, entry, feed, xml);
     if (status < TH_FAILED && th_xml_end(xml) < TH_FAILED)
         return TH_OK;
-    th_str trouble = th_xml_trouble(xml);
-    if (trouble.len > 0 || status < TH_FAILED)
-        return th_book_refuse(book, NULL, th_xml_limit_hit(xml) ? TH_F_FILE_LIMIT : TH_F_FILE_DAMAGED, trouble,
-                              TH_STR("its XML is not well-formed"));
-    return th_book_refuse(book, NULL, zip->limit_hit ? TH_F_FILE_LIMIT : TH_F_FILE_DAMAGED, zip->trouble,
-                          zip->trouble_en);
+    th_trouble trouble = th_xml_trouble(xml);
+    if (trouble.vi.len > 0 || status < TH_FAILED)
+        return th_book_refuse(book, NULL, th_xml_limit_hit(xml) ? TH_F_FILE_LIMIT : TH_F_FILE_DAMAGED, trouble.vi,
+                              trouble.en);
+    return th_book_refuse(book, NULL, zip->limit_hit ? TH_F_FILE_LIMIT : TH_F_FILE_DAMAGED, zip->trouble.vi,
+                          zip->trouble.en);
 }
 
 static th_status check_password(th_book *book, th_zip *zip)
@@ -458,8 +458,8 @@ th_status th_ods_read(th_book *book, th_str bytes)
 {
     th_zip zip;
     if (th_zip_open(book->arena, book->limits, bytes, &zip) >= TH_FAILED)
-        return th_book_refuse(book, NULL, zip.limit_hit ? TH_F_FILE_LIMIT : TH_F_FILE_DAMAGED, zip.trouble,
-                              zip.trouble_en);
+        return th_book_refuse(book, NULL, zip.limit_hit ? TH_F_FILE_LIMIT : TH_F_FILE_DAMAGED, zip.trouble.vi,
+                              zip.trouble.en);
     if (check_password(book, &zip) >= TH_FAILED || read_ods_parts(book, &zip) >= TH_FAILED)
         return TH_FAILED;
     for (size_t i = 0; i < book->nsheets; i++)

@@ -157,7 +157,7 @@ static th_status read_sheets(th_xlsx *xlsx, const workbook_part *workbook, const
             return th_book_refuse(
                 xlsx->book, NULL, TH_F_FILE_DAMAGED,
                 th_str_fmt(arena, "không tìm thấy nội dung trang “" TH_FMT "”", TH_ARG(workbook->sheets[i].name)),
-                TH_STR("a sheet's part is missing"));
+                th_str_fmt(arena, "the content of sheet “" TH_FMT "” is missing", TH_ARG(workbook->sheets[i].name)));
         if (!th_book_add_sheet(xlsx->book, workbook->sheets[i].name, workbook->sheets[i].visibility))
             return TH_FAILED;
         xlsx->book->sheets[xlsx->book->nsheets - 1].part = entry->name;
@@ -211,7 +211,7 @@ th_status th_xlsx_read(th_book *book, th_str bytes)
                               xlsx->zip.locked      ? TH_F_FILE_PASSWORD
                               : xlsx->zip.limit_hit ? TH_F_FILE_LIMIT
                                                     : TH_F_FILE_DAMAGED,
-                              xlsx->zip.trouble, xlsx->zip.trouble_en);
+                              xlsx->zip.trouble.vi, xlsx->zip.trouble.en);
     if (read_relations(xlsx, TH_STR("_rels/.rels"), &root) != TH_OK)
         return TH_FAILED;
     const relation *main = by_type(&root, TH_STR("/officeDocument"));

@@ -41,10 +41,10 @@ static th_str put_figures_in_part(th_arena *arena, th_str xml, const th_figure *
 }
 
 th_status th_package_put_figures(th_arena *arena, const th_limits *limits, th_str *package, const th_figures *figures,
-                                 th_str *trouble)
+                                 th_trouble *trouble)
 {
     th_zip zip;
-    *trouble = TH_STR("không đọc lại được sổ vừa ghi");
+    *trouble = TH_TROUBLE_IS("không đọc lại được sổ vừa ghi", "the workbook just written cannot be read back");
     if (th_zip_open(arena, limits, *package, &zip) != TH_OK)
         return TH_FAILED;
     th_replacement *done = th_arena_array(arena, zip.n, sizeof *done);

@@ -6,6 +6,7 @@
 #include "base/limits.h"
 #include "base/status.h"
 #include "base/str.h"
+#include "base/trouble.h"
 
 #include <stdint.h>
 
@@ -21,8 +22,8 @@ typedef struct th_figures {
     size_t n, cap;
 } th_figures;
 
-/* Replaces *package by one that has the figures.  TH_FAILED: *trouble (Vietnamese) says why. */
+/* Replaces *package by one that has the figures.  TH_FAILED: *trouble says why. */
 th_status th_package_put_figures(th_arena *arena, const th_limits *limits, th_str *package, const th_figures *figures,
-                                 th_str *trouble);
+                                 th_trouble *trouble);
 
 #endif

@@ -365,14 +365,15 @@ static void prepare(drawing *work)
         work->fonts[i] = th_book_modern_font(work->book, work->rules, work->book->fonts[i]);
 }
 
-static th_status refuse_sheet(th_arena *arena, const th_sheet *sheet, th_str *trouble)
+static th_status refuse_sheet(th_arena *arena, const th_sheet *sheet, th_trouble *trouble)
 {
-    *trouble = th_str_fmt(arena, "không ghi được trang “" TH_FMT "”", TH_ARG(sheet->name));
+    *trouble = TH_TROUBLE(arena, "không ghi được trang “" TH_FMT "”", "sheet “" TH_FMT "” cannot be written",
+                          TH_ARG(sheet->name));
     return TH_FAILED;
 }
 
 th_status th_redraw_into(th_arena *arena, const th_book *book, const th_redraw_target *target,
-                         const th_redraw_marks *marks, th_str *trouble)
+                         const th_redraw_marks *marks, th_trouble *trouble)
 {
     th_figures inexact = {0};
     drawing work = {.arena = arena,
@@ -392,7 +393,7 @@ th_status th_redraw_into(th_arena *arena, const th_book *book, const th_redraw_t
     return TH_OK;
 }
 
-th_status th_redraw(th_arena *arena, const th_redrawing *what, th_figures *inexact, th_str *trouble)
+th_status th_redraw(th_arena *arena, const th_redrawing *what, th_figures *inexact, th_trouble *trouble)
 {
     drawing work = {
         .arena = arena, .book = what->book, .rules = what->rules, .nslots = FIRST_SLOTS, .inexact = inexact};

@@ -19,7 +19,7 @@ typedef struct th_redrawing {
 
 /* *inexact: figures that libxlsxwriter does not write to the last digit, for th_package_put_figures().  TH_FAILED:
  * *trouble says why. */
-th_status th_redraw(th_arena *arena, const th_redrawing *what, th_figures *inexact, th_str *trouble);
+th_status th_redraw(th_arena *arena, const th_redrawing *what, th_figures *inexact, th_trouble *trouble);
 
 /* A cell to be coloured and commented. */
 typedef struct th_redraw_mark {
@@ -40,6 +40,6 @@ typedef struct th_redraw_target {
 
 /* Adds all sheets of the book behind those the target has; hidden ones are shown. */
 th_status th_redraw_into(th_arena *arena, const th_book *book, const th_redraw_target *target,
-                         const th_redraw_marks *marks, th_str *trouble);
+                         const th_redraw_marks *marks, th_trouble *trouble);
 
 #endif

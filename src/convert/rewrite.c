@@ -189,12 +189,12 @@ static bool ignore_xml(void *ctx, th_str text)
 }
 
 /* Is the part XML that can be edited byte by byte? */
-static bool may_edit(th_rewrite *w, th_str part, th_str *why)
+static bool may_edit(th_rewrite *w, th_str part, th_trouble *why)
 {
     const th_xml_handler handler = {.start = ignore_xml_start, .end = ignore_xml, .text = ignore_xml};
     th_xml *xml = th_xml_new(w->scratch, w->book->limits, &handler);
     if (is_utf16(part)) {
-        *why = TH_STR("phần này ghi bằng UTF-16");
+        *why = TH_TROUBLE_IS("phần này ghi bằng UTF-16", "it is written in UTF-16");
         return false;
     }
     if (th_xml_feed(xml, part.ptr, part.len) && th_xml_end(xml) == TH_OK)
@@ -350,7 +350,7 @@ typedef struct package_rewriting {
 static void rewrite(th_rewrite *w, const planned *part, th_str xml)
 {
     package_rewriting *rewriting = (package_rewriting *)w;
-    th_str why;
+    th_trouble why;
     if (part->kind == TH_PART_VML && is_plain(xml) && th_str_find(xml, TH_STR("font"), 0) == SIZE_MAX)
         return;
     if (!may_edit(w, xml, &why)) {
@@ -434,7 +434,7 @@ th_status th_xlsx_rewrite(th_arena *arena, const th_rewrite_source *source, th_r
                                    .findings = findings};
     th_rewrite *w = &rewriting.w;
     package_plan plan = {0};
-    th_str trouble = TH_STR("không đọc lại được gói tệp");
+    th_trouble trouble = TH_TROUBLE_IS("không đọc lại được gói tệp", "the package cannot be read again");
     *result = (th_rewriting){.bytes = bytes};
     w->sheets.fold = w->names.fold = w->sheets_taken.fold = w->names_taken.fold = true;
     th_changes_of_cells(&result->changes, findings, arena, book);
@@ -444,10 +444,12 @@ th_status th_xlsx_rewrite(th_arena *arena, const th_rewrite_source *source, th_r
         done = th_package_replace(arena, &result->bytes, rewriting.done, rewriting.ndone, &trouble) == TH_OK;
     if (!done) {
         if (w->refused.len)
-            trouble = th_str_fmt(arena, "phần “" TH_FMT "” của tệp ghi bằng UTF-16; mở bằng Excel, lưu lại rồi chuyển",
+            trouble = TH_TROUBLE(arena, "phần “" TH_FMT "” của tệp ghi bằng UTF-16; mở bằng Excel, lưu lại rồi chuyển",
+                                 "part “" TH_FMT
+                                 "” is written in UTF-16; open the file in Excel, save it and convert it again",
                                  TH_ARG(w->refused));
         const th_place place = {.row = TH_NO_CELL, .col = TH_NO_CELL};
-        th_findings_add(findings, arena, TH_F_FILE_UNWRITTEN, &place, TH_WITH(trouble, trouble));
+        th_trouble_add(findings, arena, TH_F_FILE_UNWRITTEN, &place, trouble);
         return TH_FAILED;
     }
     bool signature = false;

@@ -13,7 +13,7 @@ static void release(void *what)
     output->book = NULL;
 }
 
-th_output *th_output_new(th_arena *arena, const char *path, th_str *trouble)
+th_output *th_output_new(th_arena *arena, const char *path, th_trouble *trouble)
 {
     th_output *output = th_arena_alloc(arena, sizeof *output);
     *output = (th_output){.arena = arena};
@@ -21,7 +21,7 @@ th_output *th_output_new(th_arena *arena, const char *path, th_str *trouble)
     output->book = workbook_new(path);
     if (output->book)
         return output;
-    *trouble = TH_STR("không tạo được sổ kết quả");
+    *trouble = TH_TROUBLE_IS("không tạo được sổ kết quả", "the workbook cannot be created");
     return NULL;
 }
 
@@ -62,13 +62,14 @@ th_tab *th_output_add(th_output *output, th_str name)
     return tab;
 }
 
-th_status th_output_close(th_output *output, th_str *trouble)
+th_status th_output_close(th_output *output, th_trouble *trouble)
 {
     lxw_workbook *book = output->book;
     output->book = NULL; /* closing releases it */
     lxw_error error = workbook_close(book);
     if (error == LXW_NO_ERROR)
         return TH_OK;
-    *trouble = th_str_fmt(output->arena, "không ghi được sổ kết quả (%s)", lxw_strerror(error));
+    *trouble = TH_TROUBLE(output->arena, "không ghi được sổ kết quả (%s)", "the workbook cannot be written (%s)",
+                          lxw_strerror(error));
     return TH_FAILED;
 }

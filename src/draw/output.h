@@ -8,6 +8,7 @@
 
 #include "base/status.h"
 #include "base/str.h"
+#include "base/trouble.h"
 #include "book/mark.h"
 
 #include <stdint.h>
@@ -31,14 +32,14 @@ typedef struct th_about {
     int64_t created;
 } th_about;
 
-/* NULL: *trouble says why (Vietnamese). */
-th_output *th_output_new(th_arena *arena, const char *path, th_str *trouble);
+/* NULL: *trouble says why. */
+th_output *th_output_new(th_arena *arena, const char *path, th_trouble *trouble);
 /* One face for the whole workbook, and the looks of draw/style.h; before the first pen. */
 void th_output_dress(th_output *output, const th_letterhead *letterhead);
 void th_output_describe(th_output *output, const th_about *about);
 /* A sheet behind those that are there; NULL when the name is taken or not one that Excel takes. */
 th_tab *th_output_add(th_output *output, th_str name);
 /* Writes the file; the workbook is gone, written or not. */
-th_status th_output_close(th_output *output, th_str *trouble);
+th_status th_output_close(th_output *output, th_trouble *trouble);
 
 #endif

@@ -30,8 +30,7 @@ static uint32_t cfb_u32(const char *bytes)
 
 static th_status cfb_fail(th_cfb *cfb, const char *vi, const char *en)
 {
-    cfb->trouble = th_str_of(vi);
-    cfb->trouble_en = th_str_of(en);
+    cfb->trouble = (th_trouble){th_str_of(vi), th_str_of(en)};
     return TH_FAILED;
 }
 

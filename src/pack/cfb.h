@@ -10,6 +10,7 @@
 
 #include "base/status.h"
 #include "base/str.h"
+#include "base/trouble.h"
 
 #include <stdint.h>
 
@@ -22,7 +23,7 @@ typedef struct th_cfb {
     uint32_t first_dir, first_minifat, first_difat;
     uint32_t *dir; /* sectors of the directory, in order */
     size_t ndir;
-    th_str trouble, trouble_en; /* the reason, after TH_FAILED */
+    th_trouble trouble; /* the reason, after TH_FAILED */
 } th_cfb;
 
 typedef struct th_cfb_stream {

@@ -63,7 +63,7 @@ static void free_source(void *source)
 }
 
 th_status th_package_replace(th_arena *arena, th_str *package, const th_replacement *replacements, size_t n,
-                             th_str *trouble)
+                             th_trouble *trouble)
 {
     zip_error_t error;
     zip_error_init(&error);
@@ -88,6 +88,6 @@ th_status th_package_replace(th_arena *arena, th_str *package, const th_replacem
     done = done && read_back(arena, source, package);
     zip_error_fini(&error);
     if (!done)
-        *trouble = TH_STR("không ghi lại được gói tệp");
+        *trouble = TH_TROUBLE_IS("không ghi lại được gói tệp", "the package cannot be written again");
     return done ? TH_OK : TH_FAILED;
 }

@@ -2,6 +2,7 @@
 #ifndef TH_PACK_PACKAGE_H
 #define TH_PACK_PACKAGE_H
 
+#include "base/trouble.h"
 #include "pack/zip.h"
 
 typedef struct th_replacement {
@@ -10,8 +11,8 @@ typedef struct th_replacement {
 } th_replacement;
 
 /* Makes *package one in which some entries are replaced; their order, names and times are kept.  TH_FAILED: *package is
- * unchanged, and *trouble says why (Vietnamese). */
+ * unchanged, and *trouble says why. */
 th_status th_package_replace(th_arena *arena, th_str *package, const th_replacement *replacements, size_t n,
-                             th_str *trouble);
+                             th_trouble *trouble);
 
 #endif

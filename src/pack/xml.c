@@ -34,7 +34,7 @@ struct th_xml {
     unsigned char low, high; /* the range in which the next of them must lie */
     bool seen_element;
     bool failed, limit_hit;
-    th_str trouble;
+    th_trouble trouble;
 };
 
 th_xml *th_xml_new(th_arena *arena, const th_limits *limits, const th_xml_handler *handler)
@@ -52,20 +52,20 @@ th_xml *th_xml_new(th_arena *arena, const th_limits *limits, const th_xml_handle
     return xml;
 }
 
-th_str th_xml_trouble(const th_xml *xml)
+th_trouble th_xml_trouble(const th_xml *xml)
 {
     return xml->trouble;
 }
 
-static bool refuse_xml(th_xml *xml, th_str why)
+static bool refuse_xml(th_xml *xml, th_trouble why)
 {
     xml->failed = true;
-    if (!xml->trouble.len)
+    if (!xml->trouble.vi.len)
         xml->trouble = why;
     return false;
 }
 
-static bool refuse_xml_limit(th_xml *xml, th_str why)
+static bool refuse_xml_limit(th_xml *xml, th_trouble why)
 {
     xml->limit_hit = !xml->failed;
     return refuse_xml(xml, why);
@@ -144,13 +144,14 @@ static bool give_text(th_xml *xml, th_str s)
         return true;
     bool line_ends = xml->after_cr || memchr(s.ptr, '\r', s.len);
     if (!line_ends && !memchr(s.ptr, '&', s.len))
-        return xml->handler.text(xml->handler.ctx, s) || refuse_xml(xml, (th_str){0});
+        return xml->handler.text(xml->handler.ctx, s) || refuse_xml(xml, (th_trouble){0});
     if (line_ends)
         s = with_line_feeds(xml, s);
     xml->values.len = 0;
     if (!resolve_entities(&xml->values, s))
-        return refuse_xml(xml, TH_STR("ký hiệu & không đúng trong XML"));
-    return xml->handler.text(xml->handler.ctx, th_buf_str(&xml->values)) || refuse_xml(xml, (th_str){0});
+        return refuse_xml(xml,
+                          TH_TROUBLE_IS("ký hiệu & không đúng trong XML", "an ampersand of its XML begins no entity"));
+    return xml->handler.text(xml->handler.ctx, th_buf_str(&xml->values)) || refuse_xml(xml, (th_trouble){0});
 }
 
 /* Reads the attributes of a start tag into xml->attrs; `s` is what follows the name of the element. */
@@ -173,23 +174,26 @@ static bool read_attributes(th_xml *xml, th_str s, size_t *n)
         while (at < s.len && th_xml_is_space(s.ptr[at]))
             at++;
         if (at == s.len || s.ptr[at] != '=')
-            return refuse_xml(xml, TH_STR("thuộc tính XML sai"));
+            return refuse_xml(xml, TH_TROUBLE_IS("thuộc tính XML sai", "an attribute of its XML is wrong"));
         at++;
         while (at < s.len && th_xml_is_space(s.ptr[at]))
             at++;
         if (at == s.len || (s.ptr[at] != '"' && s.ptr[at] != '\''))
-            return refuse_xml(xml, TH_STR("thuộc tính XML sai"));
+            return refuse_xml(xml, TH_TROUBLE_IS("thuộc tính XML sai", "an attribute of its XML is wrong"));
         char quote = s.ptr[at++];
         const char *close = at < s.len ? memchr(s.ptr + at, quote, s.len - at) : NULL;
         if (!close)
-            return refuse_xml(xml, TH_STR("thuộc tính XML sai"));
+            return refuse_xml(xml, TH_TROUBLE_IS("thuộc tính XML sai", "an attribute of its XML is wrong"));
         th_str value = th_str_sub(s, at, (size_t)(close - s.ptr) - at);
         if (*n == xml->limits->xml_attributes)
-            return refuse_xml_limit(xml, TH_STR("quá nhiều thuộc tính XML (giới hạn “xml-attributes”)"));
+            return refuse_xml_limit(xml,
+                                    TH_TROUBLE_IS("quá nhiều thuộc tính XML (giới hạn “xml-attributes”)",
+                                                  "an XML element has too many attributes (limit “xml-attributes”)"));
         size_t start = xml->values.len;
         if (value.len && memchr(value.ptr, '&', value.len)) {
             if (!resolve_entities(&xml->values, value))
-                return refuse_xml(xml, TH_STR("ký hiệu & không đúng trong XML"));
+                return refuse_xml(
+                    xml, TH_TROUBLE_IS("ký hiệu & không đúng trong XML", "an ampersand of its XML begins no entity"));
             value = (th_str){xml->values.ptr + start, xml->values.len - start};
         }
         th_xml_attr attr = {name, th_xml_local(name), value};
@@ -224,16 +228,16 @@ bool th_xml_stopped(const th_xml *xml)
 
 void th_xml_stop(th_xml *xml)
 {
-    refuse_xml(xml, (th_str){0});
+    refuse_xml(xml, (th_trouble){0});
 }
 
 static bool close_element(th_xml *xml, th_str name)
 {
     if (xml->depth == 0)
-        return refuse_xml(xml, TH_STR("thẻ đóng XML thừa"));
+        return refuse_xml(xml, TH_TROUBLE_IS("thẻ đóng XML thừa", "an XML element is closed that was not open"));
     if (!th_xml_leave(xml, name))
-        return refuse_xml(xml, TH_STR("thẻ XML không khớp"));
-    return xml->handler.end(xml->handler.ctx, th_xml_local(name)) || refuse_xml(xml, (th_str){0});
+        return refuse_xml(xml, TH_TROUBLE_IS("thẻ XML không khớp", "the tags of its XML do not match"));
+    return xml->handler.end(xml->handler.ctx, th_xml_local(name)) || refuse_xml(xml, (th_trouble){0});
 }
 
 /* Reads a tag; `s` is what stands between '<' and '>'. */
@@ -249,16 +253,17 @@ static bool read_tag(th_xml *xml, th_str s)
         end++;
     th_str name = th_str_sub(s, 0, end);
     if (name.len == 0 || name.len > LONGEST_NAME)
-        return refuse_xml(xml, TH_STR("tên thẻ XML sai"));
+        return refuse_xml(xml, TH_TROUBLE_IS("tên thẻ XML sai", "an XML tag has no proper name"));
     if (xml->depth >= xml->limits->xml_depth)
-        return refuse_xml_limit(xml, TH_STR("XML lồng quá sâu (giới hạn “xml-depth”)"));
+        return refuse_xml_limit(xml, TH_TROUBLE_IS("XML lồng quá sâu (giới hạn “xml-depth”)",
+                                                   "its XML is nested too deeply (limit “xml-depth”)"));
     size_t n;
     if (!read_attributes(xml, th_str_sub(s, end, s.len), &n))
         return false;
     th_xml_enter(xml, name);
     xml->seen_element = true;
     if (!xml->handler.start(xml->handler.ctx, th_xml_local(name), xml->attrs, n))
-        return refuse_xml(xml, (th_str){0});
+        return refuse_xml(xml, (th_trouble){0});
     return !empty || close_element(xml, name);
 }
 
@@ -296,10 +301,11 @@ static size_t read_special(th_xml *xml, th_str s)
         if (end == SIZE_MAX)
             return 0;
         if (i == 1 && xml->depth && !xml->handler.text(xml->handler.ctx, th_str_sub(s, open.len, end - open.len)))
-            refuse_xml(xml, (th_str){0});
+            refuse_xml(xml, (th_trouble){0});
         return end + kinds[i].close.len;
     }
-    refuse_xml(xml, TH_STR("XML có khai báo DOCTYPE, không được nhận"));
+    refuse_xml(xml, TH_TROUBLE_IS("XML có khai báo DOCTYPE, không được nhận",
+                                  "its XML declares a DOCTYPE, which is not accepted"));
     return 0;
 }
 
@@ -425,14 +431,14 @@ static bool is_utf8(th_xml *xml, th_str s)
 static bool feed_utf8(th_xml *xml, th_str piece)
 {
     if (!is_utf8(xml, piece))
-        return refuse_xml(xml, TH_STR("chữ trong XML không phải UTF-8"));
+        return refuse_xml(xml, TH_TROUBLE_IS("chữ trong XML không phải UTF-8", "the text of its XML is not UTF-8"));
     finish_pending(xml, &piece);
     if (piece.len && !xml->failed) {
         size_t taken = scan_tokens(xml, piece);
         th_buf_add(&xml->pending, th_str_sub(piece, taken, piece.len));
     }
     if (xml->pending.len > LONGEST_TOKEN)
-        return refuse_xml_limit(xml, TH_STR("một thẻ XML dài quá 8 MB"));
+        return refuse_xml_limit(xml, TH_TROUBLE_IS("một thẻ XML dài quá 8 MB", "an XML tag is longer than 8 MB"));
     return !xml->failed;
 }
 
@@ -511,7 +517,7 @@ th_status th_xml_end(th_xml *xml)
     if (xml->failed)
         return TH_FAILED;
     if (xml->depth || !xml->seen_element || th_str_trim(th_buf_str(&xml->pending)).len || xml->nodd || xml->owed) {
-        refuse_xml(xml, TH_STR("XML chưa đủ"));
+        refuse_xml(xml, TH_TROUBLE_IS("XML chưa đủ", "its XML is incomplete"));
         return TH_FAILED;
     }
     return TH_OK;

@@ -8,6 +8,7 @@
 #include "base/limits.h"
 #include "base/status.h"
 #include "base/str.h"
+#include "base/trouble.h"
 
 #include <stdint.h>
 
@@ -52,10 +53,10 @@ bool th_xml_feed(th_xml *xml, const char *piece, size_t len); /* false when the 
 bool th_xml_enter(th_xml *xml, th_str name);
 bool th_xml_leave(th_xml *xml, th_str name);
 bool th_xml_stopped(const th_xml *xml);
-void th_xml_stop(th_xml *xml);            /* for a shortcut: stops as when start, end or text return false */
-th_status th_xml_end(th_xml *xml);        /* TH_FAILED when elements are open or nothing was read */
-th_str th_xml_trouble(const th_xml *xml); /* Vietnamese reason, or "" */
-bool th_xml_limit_hit(const th_xml *xml); /* the trouble is a limit */
+void th_xml_stop(th_xml *xml);                /* for a shortcut: stops as when start, end or text return false */
+th_status th_xml_end(th_xml *xml);            /* TH_FAILED when elements are open or nothing was read */
+th_trouble th_xml_trouble(const th_xml *xml); /* empty as long as nothing is wrong */
+bool th_xml_limit_hit(const th_xml *xml);     /* the trouble is a limit */
 th_str th_xml_attr_get(const th_xml_attr *attrs, size_t n, const char *local); /* "" when absent */
 
 #endif

@@ -31,17 +31,16 @@ static uint64_t little_endian(const char *bytes_at, size_t n)
     return value;
 }
 
-static th_status refuse_zip(th_zip *zip, th_str vi, th_str en)
+static th_status refuse_zip(th_zip *zip, th_trouble trouble)
 {
-    zip->trouble = vi;
-    zip->trouble_en = en;
+    zip->trouble = trouble;
     return TH_FAILED;
 }
 
-static th_status refuse_zip_limit(th_zip *zip, th_str vi, th_str en)
+static th_status refuse_zip_limit(th_zip *zip, th_trouble trouble)
 {
     zip->limit_hit = true;
-    return refuse_zip(zip, vi, en);
+    return refuse_zip(zip, trouble);
 }
 
 static bool fits_in(th_str bytes, uint64_t at, uint64_t n)
@@ -117,15 +116,15 @@ static bool read_zip64(const char *extra, size_t n, uint64_t *inflated, uint64_t
 /* Reads the record of the central directory at *at, which moves behind it. */
 static th_status read_entry(th_zip *zip, const zip_directory *directory, uint64_t *at, th_zip_entry *entry)
 {
-    th_str damaged = TH_STR("mục lục của tệp nén sai"), damaged_en = TH_STR("the zip directory is wrong");
+    th_trouble damaged = TH_TROUBLE_IS("mục lục của tệp nén sai", "the zip directory is wrong");
     uint64_t end = directory->at + directory->size;
     if (end - *at < CENTRAL || memcmp(zip->bytes.ptr + *at, "PK\1\2", 4) != 0)
-        return refuse_zip(zip, damaged, damaged_en);
+        return refuse_zip(zip, damaged);
     const char *bytes_at = zip->bytes.ptr + *at;
     size_t name = (size_t)little_endian(bytes_at + 28, 2), extra = (size_t)little_endian(bytes_at + 30, 2),
            comment = (size_t)little_endian(bytes_at + 32, 2);
     if (end - *at - CENTRAL < (uint64_t)name + extra + comment)
-        return refuse_zip(zip, damaged, damaged_en);
+        return refuse_zip(zip, damaged);
     uint64_t local = little_endian(bytes_at + 42, 4);
     *entry = (th_zip_entry){.name = {bytes_at + CENTRAL, name},
                             .crc = (uint32_t)little_endian(bytes_at + 16, 4),
@@ -135,19 +134,19 @@ static th_status read_entry(th_zip *zip, const zip_directory *directory, uint64_
                             .time = (uint16_t)little_endian(bytes_at + 12, 2),
                             .date = (uint16_t)little_endian(bytes_at + 14, 2)};
     if (!read_zip64(bytes_at + CENTRAL + name, extra, &entry->inflated, &entry->stored, &local))
-        return refuse_zip(zip, damaged, damaged_en);
+        return refuse_zip(zip, damaged);
     zip->locked = little_endian(bytes_at + 8, 2) & ENCRYPTED;
     if (zip->locked)
-        return refuse_zip(zip, TH_STR("tệp nén có mật khẩu"), TH_STR("an entry is encrypted"));
+        return refuse_zip(zip, TH_TROUBLE_IS("tệp nén có mật khẩu", "an entry is encrypted"));
     if (!fits_in(zip->bytes, local, LOCAL) || memcmp(zip->bytes.ptr + local, "PK\3\4", 4) != 0)
-        return refuse_zip(zip, damaged, damaged_en);
+        return refuse_zip(zip, damaged);
     const char *local_head = zip->bytes.ptr + local;
     entry->offset = local + LOCAL + little_endian(local_head + 26, 2) + little_endian(local_head + 28, 2);
     if (!fits_in(zip->bytes, entry->offset, entry->stored) || entry->offset + entry->stored > directory->at)
-        return refuse_zip(zip, TH_STR("tệp chưa đủ: một phần nằm ngoài tệp"), TH_STR("an entry lies outside the file"));
+        return refuse_zip(zip, TH_TROUBLE_IS("tệp chưa đủ: một phần nằm ngoài tệp", "an entry lies outside the file"));
     if (little_endian(local_head + 26, 2) != name || memcmp(local_head + LOCAL, bytes_at + CENTRAL, name) != 0 ||
         little_endian(local_head + 8, 2) != entry->method || (little_endian(local_head + 6, 2) & ENCRYPTED))
-        return refuse_zip(zip, damaged, damaged_en);
+        return refuse_zip(zip, damaged);
     *at += CENTRAL + (uint64_t)name + extra + comment;
     return TH_OK;
 }
@@ -184,10 +183,10 @@ static th_status check_entries(th_arena *arena, th_zip *zip)
     }
     for (size_t i = 1; i < zip->n; i++) {
         if (order[i - 1]->offset + order[i - 1]->stored > order[i]->offset - LOCAL - order[i]->name.len)
-            return refuse_zip(zip, TH_STR("các phần của tệp nén chồng lên nhau"), TH_STR("entries overlap"));
+            return refuse_zip(zip, TH_TROUBLE_IS("các phần của tệp nén chồng lên nhau", "entries overlap"));
         if (th_str_eq(names[i - 1].key, names[i].key))
-            return refuse_zip(zip, th_str_fmt(arena, "hai phần cùng tên “" TH_FMT "”", TH_ARG(names[i].entry->name)),
-                              TH_STR("two entries have one name"));
+            return refuse_zip(zip, TH_TROUBLE(arena, "hai phần cùng tên “" TH_FMT "”",
+                                              "two entries are named “" TH_FMT "”", TH_ARG(names[i].entry->name)));
     }
     return TH_OK;
 }
@@ -197,15 +196,14 @@ th_status th_zip_open(th_arena *arena, const th_limits *limits, th_str bytes, th
     zip_directory directory;
     *zip = (th_zip){.bytes = bytes, .limits = limits};
     if (!find_directory(bytes, &directory))
-        return refuse_zip(zip, TH_STR("tệp chưa đủ: không thấy mục lục ở cuối tệp"),
-                          TH_STR("the zip directory is missing: the file is incomplete"));
+        return refuse_zip(zip, TH_TROUBLE_IS("tệp chưa đủ: không thấy mục lục ở cuối tệp",
+                                             "the zip directory is missing: the file is incomplete"));
     if (directory.n > limits->zip_entries)
-        return refuse_zip_limit(zip,
-                                th_str_fmt(arena, "%llu phần, cho phép %zu (giới hạn “entries”)",
-                                           (unsigned long long)directory.n, limits->zip_entries),
-                                TH_STR("too many entries (limit “entries”)"));
+        return refuse_zip_limit(zip, TH_TROUBLE(arena, "%llu phần, cho phép %zu (giới hạn “entries”)",
+                                                "%llu entries, %zu are allowed (limit “entries”)",
+                                                (unsigned long long)directory.n, limits->zip_entries));
     if (directory.n > directory.size / CENTRAL)
-        return refuse_zip(zip, TH_STR("mục lục của tệp nén sai"), TH_STR("the zip directory is wrong"));
+        return refuse_zip(zip, TH_TROUBLE_IS("mục lục của tệp nén sai", "the zip directory is wrong"));
     zip->entries = th_arena_array(arena, (size_t)directory.n, sizeof *zip->entries);
     uint64_t at = directory.at;
     for (uint64_t done = 0; done < directory.n; done++) {
@@ -216,7 +214,7 @@ th_status th_zip_open(th_arena *arena, const th_limits *limits, th_str bytes, th
     }
     /* a program that does not trust the count would see other entries than we do */
     if (at != directory.at + directory.size)
-        return refuse_zip(zip, TH_STR("mục lục của tệp nén sai"), TH_STR("the zip directory is wrong"));
+        return refuse_zip(zip, TH_TROUBLE_IS("mục lục của tệp nén sai", "the zip directory is wrong"));
     return check_entries(arena, zip);
 }
 
@@ -237,10 +235,9 @@ const th_zip_entry *th_zip_find(const th_zip *zip, th_str name)
 
 static th_status too_large(th_arena *arena, th_zip *zip)
 {
-    return refuse_zip_limit(
-        zip,
-        th_str_fmt(arena, "nội dung giải nén quá %zu MB (giới hạn “inflated-mb”)", zip->limits->inflated_bytes >> 20),
-        TH_STR("it inflates beyond the limit “inflated-mb”"));
+    return refuse_zip_limit(zip, TH_TROUBLE(arena, "nội dung giải nén quá %zu MB (giới hạn “inflated-mb”)",
+                                            "it inflates to more than %zu MB (limit “inflated-mb”)",
+                                            zip->limits->inflated_bytes >> 20));
 }
 
 th_status th_zip_inflate(th_arena *arena, th_zip *zip, const th_zip_entry *entry, th_zip_sink sink, void *ctx)
@@ -251,29 +248,30 @@ th_status th_zip_inflate(th_arena *arena, th_zip *zip, const th_zip_entry *entry
     if (entry->inflated > room)
         return too_large(arena, zip);
     if (entry->inflated > zip->limits->ratio_floor && entry->inflated / zip->limits->ratio > entry->stored)
-        return refuse_zip_limit(zip, th_str_fmt(arena, "tỷ lệ nén vượt 1:%zu (giới hạn “ratio”)", zip->limits->ratio),
-                                TH_STR("the ratio of compression is beyond the limit “ratio”"));
+        return refuse_zip_limit(zip, TH_TROUBLE(arena, "tỷ lệ nén vượt 1:%zu (giới hạn “ratio”)",
+                                                "the ratio of compression is above 1:%zu (limit “ratio”)",
+                                                zip->limits->ratio));
     if (entry->method == DEFLATED) {
         if (!zip->inflate)
             zip->inflate = th_inflate_new(arena);
         if (th_inflate_run(zip->inflate, stream, entry->inflated, (th_inflate_sink){sink, ctx}, &out) != TH_OK)
-            return zip->trouble.len
+            return zip->trouble.vi.len
                        ? TH_FAILED
-                       : refuse_zip(zip, th_str_fmt(arena, "phần “" TH_FMT "” bị hỏng", TH_ARG(entry->name)),
-                                    TH_STR("an entry is damaged"));
+                       : refuse_zip(zip, TH_TROUBLE(arena, "phần “" TH_FMT "” bị hỏng", "part “" TH_FMT "” is damaged",
+                                                    TH_ARG(entry->name)));
     } else if (entry->method == STORED) {
         out.crc = th_crc32(0, stream);
         for (size_t at = 0; at < stream.len; at += 65536)
             if (!sink(ctx, stream.ptr + at, stream.len - at < 65536 ? stream.len - at : 65536))
                 return TH_FAILED;
     } else {
-        return refuse_zip(zip, th_str_fmt(arena, "kiểu nén %u không dùng cho bảng tính", entry->method),
-                          TH_STR("unknown method of compression"));
+        return refuse_zip(zip, TH_TROUBLE(arena, "kiểu nén %u không dùng cho bảng tính",
+                                          "method of compression %u is not one of workbooks", entry->method));
     }
     if (out.length != entry->inflated || out.crc != entry->crc)
-        return refuse_zip(zip,
-                          th_str_fmt(arena, "phần “" TH_FMT "” bị hỏng (mã kiểm tra không khớp)", TH_ARG(entry->name)),
-                          TH_STR("the checksum of an entry is wrong"));
+        return refuse_zip(zip, TH_TROUBLE(arena, "phần “" TH_FMT "” bị hỏng (mã kiểm tra không khớp)",
+                                          "part “" TH_FMT "” is damaged (its checksum does not match)",
+                                          TH_ARG(entry->name)));
     zip->inflated_total += (size_t)out.length;
     return TH_OK;
 }

@@ -4,7 +4,7 @@
 #ifndef TH_PACK_ZIP_H
 #define TH_PACK_ZIP_H
 
-#include "base/finding.h"
+#include "base/trouble.h"
 #include "base/limits.h"
 #include "pack/inflate.h"
 
@@ -26,10 +26,9 @@ typedef struct th_zip {
     size_t n;
     th_inflate *inflate;   /* made when the first deflated entry is read */
     size_t inflated_total; /* bytes inflated so far, which limits->inflated_bytes bounds */
-    th_str trouble;        /* Vietnamese reason after TH_FAILED */
-    th_str trouble_en;
-    bool limit_hit; /* the trouble is a limit of th_limits */
-    bool locked;    /* the trouble is that an entry has a password */
+    th_trouble trouble;    /* the reason, after TH_FAILED */
+    bool limit_hit;        /* the trouble is a limit of th_limits */
+    bool locked;           /* the trouble is that an entry has a password */
 } th_zip;
 
 th_status th_zip_open(th_arena *arena, const th_limits *limits, th_str bytes, th_zip *zip);

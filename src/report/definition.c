@@ -260,7 +260,7 @@ static void write_help(const sheet_writer *writer, th_tab *tab)
 }
 
 th_status th_definition_write(th_arena *arena, const th_layout *layout, int64_t created, const char *path,
-                              th_str *trouble)
+                              th_trouble *trouble)
 {
     sheet_writer writer = {.arena = arena, .layout = layout, .output = th_output_new(arena, path, trouble)};
     if (!writer.output)
@@ -280,7 +280,8 @@ th_status th_definition_write(th_arena *arena, const th_layout *layout, int64_t 
     th_tab_hide(writer.choices);
     th_tab_activate(help);
     if (refused.len) {
-        *trouble = th_str_fmt(arena, "không thêm được trang “" TH_FMT "”", TH_ARG(refused));
+        *trouble = TH_TROUBLE(arena, "không thêm được trang “" TH_FMT "”", "sheet “" TH_FMT "” cannot be added",
+                              TH_ARG(refused));
         return TH_FAILED;
     }
     return th_output_close(writer.output, trouble);

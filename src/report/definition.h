@@ -4,10 +4,11 @@
 #define TH_REPORT_DEFINITION_H
 
 #include "base/status.h"
+#include "base/trouble.h"
 #include "form/layout.h"
 
 /* Into the file at `path`.  `created`: Unix time of the properties.  TH_FAILED: *trouble says why (Vietnamese). */
 th_status th_definition_write(th_arena *arena, const th_layout *layout, int64_t created, const char *path,
-                              th_str *trouble);
+                              th_trouble *trouble);
 
 #endif

@@ -357,7 +357,7 @@ static th_redraw_marks marks_of(reply *answer)
     return marks;
 }
 
-th_status th_feedback_write(th_arena *arena, const th_feedback *in, const char *path, th_str *trouble)
+th_status th_feedback_write(th_arena *arena, const th_feedback *in, const char *path, th_trouble *trouble)
 {
     reply answer = {.arena = arena, .in = in, .ds = in->ds, .d = in->ds->definition};
     th_output *output = th_output_new(arena, path, trouble);

@@ -5,6 +5,7 @@
 #ifndef TH_REPORT_FEEDBACK_H
 #define TH_REPORT_FEEDBACK_H
 
+#include "base/trouble.h"
 #include "book/grid.h"
 #include "score/score.h"
 
@@ -19,6 +20,6 @@ typedef struct th_feedback {
 } th_feedback;
 
 /* Into the file at `path`.  TH_FAILED: *trouble says why (Vietnamese). */
-th_status th_feedback_write(th_arena *arena, const th_feedback *feedback, const char *path, th_str *trouble);
+th_status th_feedback_write(th_arena *arena, const th_feedback *feedback, const char *path, th_trouble *trouble);
 
 #endif

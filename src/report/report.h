@@ -3,6 +3,7 @@
 #ifndef TH_REPORT_REPORT_H
 #define TH_REPORT_REPORT_H
 
+#include "base/trouble.h"
 #include "score/score.h"
 
 typedef struct th_report_input {
@@ -16,6 +17,6 @@ typedef struct th_report_input {
 } th_report_input;
 
 /* Writes the workbook to `path` (a temporary file the caller will publish). TH_FAILED: *trouble says why. */
-th_status th_report_write(th_arena *arena, const th_report_input *input, const char *path, th_str *trouble);
+th_status th_report_write(th_arena *arena, const th_report_input *input, const char *path, th_trouble *trouble);
 
 #endif

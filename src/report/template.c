@@ -401,7 +401,7 @@ static void choices_sheet(writer *template)
     th_tab_hide(tab);
 }
 
-th_status th_template_write(th_arena *arena, const th_template_input *in, const char *path, th_str *trouble)
+th_status th_template_write(th_arena *arena, const th_template_input *in, const char *path, th_trouble *trouble)
 {
     writer template = {.arena = arena, .in = in, .d = in->d};
     template.output = th_output_new(arena, path, trouble);
@@ -416,7 +416,8 @@ th_status th_template_write(th_arena *arena, const th_template_input *in, const 
     choices_sheet(&template);
     for (uint32_t form = 0; form < in->d->nforms; form++) {
         if (!template.tabs[form]) {
-            *trouble = th_str_fmt(arena, "không tạo được trang “" TH_FMT "”", TH_ARG(template.plan.forms[form].name));
+            *trouble = TH_TROUBLE(arena, "không tạo được trang “" TH_FMT "”", "sheet “" TH_FMT "” cannot be added",
+                                  TH_ARG(template.plan.forms[form].name));
             return TH_FAILED;
         }
         form_sheet(&template, form);

@@ -5,6 +5,7 @@
 #ifndef TH_REPORT_TEMPLATE_H
 #define TH_REPORT_TEMPLATE_H
 
+#include "base/trouble.h"
 #include "form/definition.h"
 
 typedef struct th_template_input {
@@ -15,6 +16,6 @@ typedef struct th_template_input {
 } th_template_input;
 
 /* Into the file at `path`.  TH_FAILED: *trouble says why (Vietnamese). */
-th_status th_template_write(th_arena *arena, const th_template_input *input, const char *path, th_str *trouble);
+th_status th_template_write(th_arena *arena, const th_template_input *input, const char *path, th_trouble *trouble);
 
 #endif

@@ -42,11 +42,12 @@ static void write_sheets(const th_report *r)
 #undef TH_REPORT_SHEET
 }
 
-th_status th_report_write(th_arena *arena, const th_report_input *input, const char *path, th_str *trouble)
+th_status th_report_write(th_arena *arena, const th_report_input *input, const char *path, th_trouble *trouble)
 {
     th_report r = {.arena = arena, .in = input, .ds = input->ds, .d = input->ds->definition};
     if (!r.d->nunits) {
-        *trouble = TH_STR("bộ biểu mẫu không có đơn vị nào trong kỳ này");
+        *trouble =
+            TH_TROUBLE_IS("bộ biểu mẫu không có đơn vị nào trong kỳ này", "the definition has no unit in this period");
         return TH_FAILED;
     }
     th_output *output = th_output_new(arena, path, trouble);
@@ -60,7 +61,8 @@ th_status th_report_write(th_arena *arena, const th_report_input *input, const c
                                 .contents = r.names[TH_SHEET_CONTENTS]};
     th_output_dress(output, &letterhead);
     if (!add_sheets(&r, output)) {
-        *trouble = TH_STR("không thêm được trang tính vào sổ kết quả");
+        *trouble =
+            TH_TROUBLE_IS("không thêm được trang tính vào sổ kết quả", "a sheet cannot be added to the workbook");
         return TH_FAILED;
     }
     describe(&r, output);

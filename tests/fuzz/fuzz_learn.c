@@ -31,7 +31,7 @@ static void learn(th_arena *arena, th_book *book, size_t size)
     th_dataset *ds = th_dataset_new(arena, d);
     th_source source = {.file = TH_STR("a.xlsx"), .unit = 0, .receipt = TH_NONE};
     th_feedback feedback = {.ds = ds, .unit = 0, .source = &source, .book = book};
-    th_str trouble;
+    th_trouble trouble;
     th_dataset_seal(ds);
     if (size % 8 == 0) /* the slowest part */
         th_feedback_write(arena, &feedback, "/dev/null", &trouble);

@@ -46,7 +46,7 @@ static void use(th_arena *arena, th_book *book, size_t size)
     th_findings_sort(&all->findings);
     th_report_input input = {.ds = all, .checks = &checks, .scores = scores, .program = TH_STR("fuzz")};
     if (size % 16 == 0) /* the slowest part */
-        th_report_write(arena, &input, "/dev/null", &(th_str){0});
+        th_report_write(arena, &input, "/dev/null", &(th_trouble){0});
 }
 
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)

@@ -67,7 +67,7 @@ static void refused_with_a_reason(void **state)
     package_add(&p, "a", TH_STR("1"));
     package_add(&p, "A", TH_STR("2"));
     assert_int_equal(th_zip_open(*state, &th_limits_default, package_end(&p), &zip), TH_FAILED);
-    assert_true(zip.trouble.len > 0 && zip.trouble_en.len > 0);
+    assert_true(zip.trouble.vi.len > 0 && zip.trouble.en.len > 0);
 
     package_begin(&p, *state);
     package_add_with(&p, "a", TH_STR("1"), 12345);
@@ -96,7 +96,8 @@ static void no_more_is_inflated_than_the_limit(void **state)
 
 static void what_is_not_replaced_stays_as_it_is_stored(void **state)
 {
-    th_str bytes = three_entries(*state), before = bytes, trouble = {0};
+    th_str bytes = three_entries(*state), before = bytes;
+    th_trouble trouble = {0};
     th_zip zip, after;
     assert_int_equal(th_zip_open(*state, &th_limits_default, bytes, &zip), TH_OK);
     const th_replacement change = {th_zip_find(&zip, TH_STR("xl/a.xml")), TH_STR("hai")};

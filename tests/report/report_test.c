@@ -80,7 +80,7 @@ static written write_book(void)
     char path[] = "/tmp/tonghop-report-XXXXXX";
     int fd = mkstemp(path);
     assert_true(fd >= 0);
-    th_str trouble = {0};
+    th_trouble trouble = {0};
     assert_int_equal(th_report_write(a, &in, path, &trouble), TH_OK);
     off_t size = lseek(fd, 0, SEEK_END);
     assert_true(size > 0);
