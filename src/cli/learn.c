@@ -18,13 +18,13 @@ static void print_learned(const th_cli *cli, const th_learned *learned)
     if (!learned->year_stated)
         printf(TH_SAY(cli, "Kỳ báo cáo không ghi trong tệp, tạm lấy %d\n", "No year is stated; %d is assumed\n"),
                learned->year);
-    for (size_t i = 0; i < learned->notes.n && i < MOST_SHOWN; i++) {
+    for (size_t i = 0; i < learned->nnotes && i < MOST_SHOWN; i++) {
         fputs(TH_SAY(cli, "  chưa hiểu: ", "  not understood: "), stdout);
-        th_print_escaped(stdout, learned->notes.at[i]);
+        th_print_escaped(stdout, th_words_in(learned->notes[i], cli->english));
         puts("");
     }
-    if (learned->notes.n > MOST_SHOWN)
-        printf(TH_SAY(cli, "  và %zu chỗ khác\n", "  and %zu more\n"), learned->notes.n - MOST_SHOWN);
+    if (learned->nnotes > MOST_SHOWN)
+        printf(TH_SAY(cli, "  và %zu chỗ khác\n", "  and %zu more\n"), learned->nnotes - MOST_SHOWN);
     puts(TH_SAY(cli, "Đây là đề xuất: xem lại đơn vị, kiểu, quy tắc trước khi dùng.",
                 "This is a proposal: look at units, types and rules before it is used."));
 }

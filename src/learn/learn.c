@@ -119,7 +119,9 @@ static void learn_sheet(th_learning *learning, const th_sheet *sheet)
     form.figures = th_learn_figures_header(learning, sheet);
     form.list = th_learn_list_header(learning, sheet, form.figures.found ? form.figures.row : th_sheet_rows(sheet));
     if (!form.figures.found && !form.list.found) {
-        th_learn_note(learning, sheet, 0, 0, "không thấy hàng tiêu đề của biểu nào trên trang này");
+        th_learn_note(learning, sheet, 0, 0,
+                      TH_WORDS_ARE("không thấy hàng tiêu đề của biểu nào trên trang này",
+                                   "this sheet has no row that looks like the header of a form"));
         return;
     }
     form.title = title_of(learning, sheet, form.list.found ? form.list.row : form.figures.row);

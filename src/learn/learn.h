@@ -8,6 +8,7 @@
 #ifndef TH_LEARN_LEARN_H
 #define TH_LEARN_LEARN_H
 
+#include "base/words.h"
 #include "book/grid.h"
 #include "form/definition.h"
 
@@ -17,7 +18,8 @@ typedef struct th_learned {
     size_t forms, indicators, columns, rules;
     int year;         /* the one a title states, else the one given */
     bool year_stated; /* a title states it */
-    th_strs notes;    /* what was not understood, Vietnamese: "B04 › ô E12: …" */
+    th_words *notes;  /* what was not understood: "B04 › E12: …" */
+    size_t nnotes, notes_cap;
 } th_learned;
 
 /* `book` is normalised; `year` is taken when no title states one.  All that is learnt lives in `arena`.

@@ -256,7 +256,8 @@ static void learn_formula(th_learning *learning, th_learn_form *form, const th_f
     bool figures = place.role == TH_ROLE_NOW || place.role == TH_ROLE_PREVIOUS || place.role == TH_ROLE_PLAN;
     th_str cell = th_cell_name(learning->arena, formula->row, formula->col);
     if (!node || !figures || !learn_rule(learning, &place, node, cell))
-        th_learn_note(learning, form->sheet, formula->row, formula->col, "công thức này không thành quy tắc");
+        th_learn_note(learning, form->sheet, formula->row, formula->col,
+                      TH_WORDS_ARE("công thức này không thành quy tắc", "no rule follows from this formula"));
 }
 
 void th_learn_rules(th_learning *learning)

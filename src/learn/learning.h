@@ -97,6 +97,6 @@ void th_learn_rows(th_learning *learning, th_learn_form *form);
 void th_learn_list(th_learning *learning, th_learn_form *form);
 void th_learn_rules(th_learning *learning);
 void th_learn_write(th_learning *learning);
-void th_learn_note(th_learning *learning, const th_sheet *sheet, uint32_t row, uint32_t col, const char *what);
+void th_learn_note(th_learning *learning, const th_sheet *sheet, uint32_t row, uint32_t col, th_words what);
 
 #endif

@@ -5,10 +5,14 @@
 
 enum { MOST_NOTES = 200 };
 
-void th_learn_note(th_learning *learning, const th_sheet *sheet, uint32_t row, uint32_t col, const char *what)
+void th_learn_note(th_learning *learning, const th_sheet *sheet, uint32_t row, uint32_t col, th_words what)
 {
-    if (learning->out->notes.n < MOST_NOTES)
-        th_strs_add(&learning->out->notes, learning->arena,
-                    th_str_fmt(learning->arena, TH_FMT " › " TH_FMT ": %s", TH_ARG(sheet->name),
-                               TH_ARG(th_cell_name(learning->arena, row, col)), what));
+    th_learned *out = learning->out;
+    if (out->nnotes == MOST_NOTES)
+        return;
+    th_str cell = th_cell_name(learning->arena, row, col);
+    th_str place = th_str_fmt(learning->arena, TH_FMT " › " TH_FMT, TH_ARG(sheet->name), TH_ARG(cell));
+    th_words note = {th_str_fmt(learning->arena, TH_FMT ": " TH_FMT, TH_ARG(place), TH_ARG(what.vi)),
+                     th_str_fmt(learning->arena, TH_FMT ": " TH_FMT, TH_ARG(place), TH_ARG(what.en))};
+    TH_PUSH(learning->arena, out->notes, out->nnotes, out->notes_cap, note);
 }
