@@ -49,7 +49,8 @@ static void print_counts(const conversion_job *job, const th_changes *changes)
                 fprintf(job->to,
                         TH_SAY(job->cli, "     %zu từ " TH_FMT ", căn cứ " TH_FMT "\n",
                                "     %zu from " TH_FMT ", by " TH_FMT "\n"),
-                        readings[encoding][evidence], TH_ARG(th_encoding_name((th_encoding)encoding)), TH_ARG(why));
+                        readings[encoding][evidence],
+                        TH_ARG(th_words_in(th_encoding_words((th_encoding)encoding), english)), TH_ARG(why));
             }
 }
 
@@ -100,7 +101,7 @@ static void write_report(const conversion_job *job, th_arena *arena, const th_co
         put_field(job->report, change->where, '\t');
         put_field(job->report, th_cell_name(arena, change->row, change->col), '\t');
         put_field(job->report, TH_SAY(job->cli, th_text_kind_vi(change->kind), th_text_kind_en(change->kind)), '\t');
-        put_field(job->report, th_encoding_name(change->encoding), '\t');
+        put_field(job->report, th_words_in(th_encoding_words(change->encoding), job->cli->english), '\t');
         put_field(job->report, TH_SAY(job->cli, th_evidence_vi(change->evidence), th_evidence_en(change->evidence)),
                   '\t');
         put_field(job->report, change->before, '\t');

@@ -37,7 +37,7 @@ static void print_field(th_str s)
     }
 }
 
-static void print_flags(const th_cell *cell)
+static void print_flags(const th_cli *cli, const th_cell *cell)
 {
     const char *separator = "";
     const struct {
@@ -56,7 +56,8 @@ static void print_flags(const th_cell *cell)
             separator = ",";
         }
     if (cell->type == TH_CELL_TEXT && cell->encoding != TH_ENC_UNICODE)
-        printf("%slegacy:" TH_FMT, separator, TH_ARG(th_encoding_name((th_encoding)cell->encoding)));
+        printf("%slegacy:" TH_FMT, separator,
+               TH_ARG(th_words_in(th_encoding_words((th_encoding)cell->encoding), cli->english)));
 }
 
 static void print_cell(const th_cli *cli, th_arena *arena, const th_book *book, const th_sheet *sheet,
@@ -70,7 +71,7 @@ static void print_cell(const th_cli *cli, th_arena *arena, const th_book *book, 
     fputc('\t', stdout);
     print_field(book->fonts[cell->font]);
     fputc('\t', stdout);
-    print_flags(cell);
+    print_flags(cli, cell);
     fputc('\n', stdout);
 }
 

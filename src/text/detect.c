@@ -32,7 +32,7 @@ typedef struct readings {
 
 enum { ALWAYS, RARE, NEVER };
 static const unsigned char candidates[TH_ENCODINGS] = {
-#define TH_ENCODING(id, name, candidate) [TH_ENC_##id] = candidate,
+#define TH_ENCODING(id, vi, en, candidate) [TH_ENC_##id] = candidate,
 #include "text/encodings.def"
 };
 

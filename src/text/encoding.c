@@ -3,13 +3,18 @@
 
 #include "base/banned.h"
 
-th_str th_encoding_name(th_encoding encoding)
+th_words th_encoding_words(th_encoding encoding)
 {
-    static const char *const names[TH_ENCODINGS] = {
-#define TH_ENCODING(id, name, candidate) [TH_ENC_##id] = name,
+    static const th_words names[TH_ENCODINGS] = {
+#define TH_ENCODING(id, vi, en, candidate) [TH_ENC_##id] = {{vi, sizeof(vi) - 1}, {en, sizeof(en) - 1}},
 #include "text/encodings.def"
     };
-    return th_str_of(names[encoding]);
+    return names[encoding];
+}
+
+th_str th_encoding_name(th_encoding encoding)
+{
+    return th_encoding_words(encoding).vi;
 }
 
 th_str th_evidence_vi(th_evidence evidence)

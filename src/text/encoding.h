@@ -15,12 +15,12 @@
 #ifndef TH_TEXT_ENCODING_H
 #define TH_TEXT_ENCODING_H
 
-#include "base/str.h"
+#include "base/words.h"
 
 #include <stdint.h>
 
 typedef enum th_encoding {
-#define TH_ENCODING(id, name, candidate) TH_ENC_##id,
+#define TH_ENCODING(id, vi, en, candidate) TH_ENC_##id,
 #include "text/encodings.def"
     TH_ENCODINGS
 } th_encoding; /* TH_ENC_UNICODE is 0, so that zeroed memory claims no legacy encoding */
@@ -46,7 +46,8 @@ typedef struct th_font_reading {
     bool symbol;          /* Symbol, Wingdings: never converted */
 } th_font_reading;
 
-th_str th_encoding_name(th_encoding encoding); /* "TCVN3", "VNI" */
+th_words th_encoding_words(th_encoding encoding);
+th_str th_encoding_name(th_encoding encoding); /* "TCVN3", "VNI"; in Vietnamese */
 th_str th_evidence_vi(th_evidence evidence);
 th_str th_evidence_en(th_evidence evidence);
 th_font_reading th_font_read(th_str font_name);

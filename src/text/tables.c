@@ -9,7 +9,7 @@
 /* One constant counts the rows of a table, those of two bytes and those on 80..9F: each row adds to the enumerator that
  * TH_ENCODING began.  There is room for 1,023 of each kind. */
 enum { ROW = 1, PAIR = 1 << 10, C1 = 1 << 20 };
-#define TH_ENCODING(id, name, candidate) , TALLY_##id = 0
+#define TH_ENCODING(id, vi, en, candidate) , TALLY_##id = 0
 #define TH_LEGACY(first, second, letter) + ROW + PAIR * ((second) != 0) + C1 * ((first) >= 0x80 && (first) < 0xA0)
 enum { TALLY = 0
 #include "text/encodings.def"
@@ -21,7 +21,7 @@ enum { TALLY = 0
 /* For decoding, the letters of each table by their bytes.  TH_ENCODING closes the array before it and opens the
  * next, which is why an empty one stands in front.  No code is the byte 0; naming it keeps the array of an encoding
  * without codes legal. */
-#define TH_ENCODING(id, name, candidate) }, \
+#define TH_ENCODING(id, vi, en, candidate) }, \
     [TH_ENC_##id] = (const uint16_t *)(const uint16_t[256][NPAIRS(id) ? TH_LEGACY_SECONDS : 1]){ [0][0] = 0,
 #define TH_LEGACY(first, second, letter) [first][(second) ? (second) - TH_LEGACY_SECOND_FROM : 0] = (letter),
 static const uint16_t *const letters[] = { [TH_ENCODINGS] = (const uint16_t[]){ 0
@@ -29,13 +29,13 @@ static const uint16_t *const letters[] = { [TH_ENCODINGS] = (const uint16_t[]){ 
 } };
 
 /* For encoding, the rows of each table in their order, behind an empty one for the same reason. */
-#define TH_ENCODING(id, name, candidate) }, [TH_ENC_##id] = (const th_legacy_row[]){ {0},
+#define TH_ENCODING(id, vi, en, candidate) }, [TH_ENC_##id] = (const th_legacy_row[]){ {0},
 #define TH_LEGACY(first, second, letter) {first, second, letter},
 static const th_legacy_row *const rows[] = { [TH_ENCODINGS] = (const th_legacy_row[]){ {0}
 #include "text/encodings.def"
 } };
 
-#define TH_ENCODING(id, name, candidate) [TH_ENC_##id] = {NROWS(id), NPAIRS(id) > 0, NC1(id) > 0},
+#define TH_ENCODING(id, vi, en, candidate) [TH_ENC_##id] = {NROWS(id), NPAIRS(id) > 0, NC1(id) > 0},
 static const struct {
     size_t nrows;
     bool pairs, uses_c1;

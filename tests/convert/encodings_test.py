@@ -81,7 +81,7 @@ def cp1252(data):
 
 def never_guessed():
     rows = (ROOT / "src/text/encodings.def").read_text(encoding="utf-8")
-    return re.findall(r'^TH_ENCODING\(\w+, "([^"]*)", NEVER\)$', rows, flags=re.M)
+    return re.findall(r'^TH_ENCODING\(\w+, "([^"]*)", "[^"]*", NEVER\)$', rows, flags=re.M)
 
 
 def writers():

@@ -90,7 +90,7 @@ def append(path, text):
 def add_encoding(tree):
     text = tree / "src/text"
     (text / "recipe.def").write_text(ENCODING_TABLE, encoding="utf-8")
-    put_above(text / "encodings.def", "\n#undef TH_LEGACY", 'TH_ENCODING(RECIPE, "Công thức", NEVER)\n#include "text/recipe.def"\n')
+    put_above(text / "encodings.def", "\n#undef TH_LEGACY", 'TH_ENCODING(RECIPE, "Công thức", "recipe", NEVER)\n#include "text/recipe.def"\n')
     put_above(text / "fonts.def", 'TH_FONT("vni-", ', 'TH_FONT("recipe ", 0, RECIPE, 1, 0)\n')
 
 
