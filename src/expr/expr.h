@@ -34,7 +34,8 @@ typedef enum th_measure {
     TH_MEASURES,
     TH_STORED = TH_MEASURES /* LUU(): "năm nay" as it was accepted last year, which is no fact of this workbook */
 } th_measure;
-th_str th_measure_vi(th_measure m);  /* "Năm nay" */
+th_str th_measure_vi(th_measure m);                       /* "Năm nay", the head of a column */
+th_words th_measure_words(th_arena *arena, th_measure m); /* "năm nay", "this year": within a sentence */
 th_str th_measure_key(th_measure m); /* stable key in record streams: "nay" "truoc" "ke_hoach" "so_sanh" "ghi_chu" */
 bool th_measure_find(th_str key, th_measure *out);
 

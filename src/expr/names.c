@@ -1,12 +1,13 @@
 /* The names of measures and the signs of operators. */
 #include "expr/lexer.h"
+#include "text/utf8.h"
 
 #include "base/banned.h"
 
 static const struct {
-    th_str key, vi;
+    th_str key, vi, en;
 } measures[] = {
-#define TH_MEASURE(id, key, vi) [TH_##id] = {{key, sizeof(key) - 1}, {vi, sizeof(vi) - 1}},
+#define TH_MEASURE(id, key, vi, en) [TH_##id] = {{key, sizeof(key) - 1}, {vi, sizeof(vi) - 1}, {en, sizeof(en) - 1}},
 #include "expr/measures.def"
 #undef TH_MEASURE
 };
@@ -23,6 +24,11 @@ static const struct {
 th_str th_measure_vi(th_measure m)
 {
     return measures[m].vi;
+}
+
+th_words th_measure_words(th_arena *arena, th_measure m)
+{
+    return (th_words){th_text_lower(arena, measures[m].vi), measures[m].en};
 }
 
 th_str th_measure_key(th_measure m)

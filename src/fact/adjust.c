@@ -119,11 +119,10 @@ static void apply_adjustment(th_dataset *ds, const th_adjustment *adjustment)
     *adjusted = (th_adjusted){adjustment, f ? f->value : (th_value){.state = TH_STATE_ABSENT}};
     th_str who = th_str_fmt(ds->arena, TH_FMT ", " TH_FMT ", " TH_FMT, TH_ARG(adjustment->who),
                             TH_ARG(adjustment->date), TH_ARG(adjustment->basis));
-    th_finding *said =
-        th_findings_add(&ds->findings, ds->arena, TH_F_VALUE_ADJUSTED, &place,
-                        TH_WITH(ind->label, th_text_lower(ds->arena, th_measure_vi((th_measure)adjustment->measure)),
-                                adjusted_shown(ds->arena, &adjusted->stated, type),
-                                adjusted_shown(ds->arena, &adjustment->value, type), who));
+    th_finding *said = th_findings_add(&ds->findings, ds->arena, TH_F_VALUE_ADJUSTED, &place,
+                                       TH_WITH(ind->label, th_measure_words(ds->arena, (th_measure)adjustment->measure),
+                                               adjusted_shown(ds->arena, &adjusted->stated, type),
+                                               adjusted_shown(ds->arena, &adjustment->value, type), who));
     said->indicator = ind->code;
     said->raw = f ? f->raw : (th_str){0};
     if (f) {

@@ -93,7 +93,7 @@ static void note_column_by_year(const judged_header *header, uint32_t column)
     const th_header_column *found = &header->block->columns[column];
     th_place place = place_of_header(header, found->at);
     th_raise(reading, TH_F_FORM_HEADER_BY_YEAR, &place,
-             TH_WITH(found->text, th_role_vi(reading->d->columns[column].role)))
+             TH_WITH(found->text, th_role_words(reading->d->columns[column].role)))
         ->raw = th_str_copy(reading->ds->arena, found->text);
 }
 

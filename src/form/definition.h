@@ -22,7 +22,7 @@ typedef struct th_unit {
 
 /* Vai trò: what a column holds. */
 typedef enum th_role {
-#define TH_ROLE(id, vi) TH_ROLE_##id,
+#define TH_ROLE(id, vi, en) TH_ROLE_##id,
 #include "form/roles.def"
 #undef TH_ROLE
     TH_ROLES
@@ -334,7 +334,7 @@ th_str th_catalogue_nearest(th_arena *scratch, const th_catalogue *catalogue, th
 /* May values of this type be added up?  Percents, ranks and ratios may not: their sum means nothing. */
 bool th_type_adds_up(th_type type);
 /* The words that the definition uses for these. */
-th_str th_role_vi(th_role role);
+th_words th_role_words(th_role role);
 /* A text as it reads in the period: {Kỳ}, {Kỳ-1}, {Kỳ+1} and so on up to nine years become years. */
 th_str th_period_words(th_arena *arena, th_str text, int period);
 th_str th_aggregate_vi(th_aggregate aggregate);

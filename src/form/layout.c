@@ -45,7 +45,7 @@ static th_strs choices_of(th_arena *arena, const th_field *field)
 #undef TH_TYPE
     };
     static const char *const roles[] = {
-#define TH_ROLE(id, vi) vi,
+#define TH_ROLE(id, vi, en) vi,
 #include "form/roles.def"
 #undef TH_ROLE
     };

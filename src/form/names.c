@@ -3,8 +3,8 @@
 
 #include "base/banned.h"
 
-static const th_str roles[TH_ROLES] = {
-#define TH_ROLE(id, vi) [TH_ROLE_##id] = {vi, sizeof(vi) - 1},
+static const th_words roles[TH_ROLES] = {
+#define TH_ROLE(id, vi, en) [TH_ROLE_##id] = {{vi, sizeof(vi) - 1}, {en, sizeof(en) - 1}},
 #include "form/roles.def"
 #undef TH_ROLE
 };
@@ -21,7 +21,7 @@ static const th_str scorings[TH_SCORINGS] = {
 #undef TH_SCORING
 };
 
-th_str th_role_vi(th_role role)
+th_words th_role_words(th_role role)
 {
     return roles[role];
 }

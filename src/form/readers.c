@@ -229,7 +229,7 @@ void th_read_role(th_spot *spot)
 {
     /* The name of a type stands for the role "giá trị": a list column with values of that type. */
     static const th_word words[] = {
-#define TH_ROLE(id, vi) {vi, TH_ROLE_##id},
+#define TH_ROLE(id, vi, en) {vi, TH_ROLE_##id},
 #include "form/roles.def"
 #undef TH_ROLE
 #define TH_TYPE(id, vi, en) {vi, TH_ROLES + TH_TYPE_##id},

@@ -197,7 +197,7 @@ static void write_shared_columns(part_writer *part)
         put(part, "Biểu", TH_STR("*"));
         put(part, "Nhãn", heading_by_period(part->learning, labels.at[0]));
         put(part, "Nhãn khác", th_buf_str(&others));
-        put(part, "Vai trò", th_role_vi(role));
+        put(part, "Vai trò", th_role_words(role).vi);
         put_yes_no(part, "Bắt buộc", role == TH_ROLE_LABEL || role == TH_ROLE_NOW);
         end_row(part);
     }
@@ -208,7 +208,7 @@ static th_str role_of_list_column(const th_learn_form *form, const th_learn_colu
 {
     bool of_scores = column->role == TH_ROLE_CRITERION || column->role == TH_ROLE_SELF_SCORE;
     bool typed = column->role == TH_ROLE_VALUE || (of_scores && !is_scores(form));
-    return typed ? th_type_vi(column->type) : th_role_vi(column->role);
+    return typed ? th_type_vi(column->type) : th_role_words(column->role).vi;
 }
 
 static void write_columns(th_learning *learning)
