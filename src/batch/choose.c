@@ -108,10 +108,10 @@ static th_words figure_in_words(const choosing *choice, const th_fact *fact)
     return said.vi.len ? said : th_words_quoted(TH_STR("–"));
 }
 
-static th_str place_text(const choosing *choice, const th_fact *fact)
+static th_words place_in_words(const choosing *choice, const th_fact *fact)
 {
-    return th_str_fmt(choice->all->arena, TH_FMT "!" TH_FMT, TH_ARG(fact->sheet),
-                      TH_ARG(th_cell_name(choice->all->arena, fact->row, fact->col)));
+    return TH_WORDS(choice->all->arena, TH_FMT "!" TH_FMT, "“" TH_FMT "!" TH_FMT "”", TH_ARG(fact->sheet),
+                    TH_ARG(th_cell_name(choice->all->arena, fact->row, fact->col)));
 }
 
 static void name_difference(const choosing *choice, decision *between, th_words difference)
@@ -127,10 +127,10 @@ static void name_difference(const choosing *choice, decision *between, th_words 
 static th_words difference_in_words(const choosing *choice, const th_fact *fact, const th_pair *pair)
 {
     th_words one = figure_in_words(choice, pair->one), other = figure_in_words(choice, pair->other);
-    th_str place = place_text(choice, fact);
-    return (th_words){th_str_fmt(choice->all->arena, TH_FMT ": " TH_FMT " / " TH_FMT, TH_ARG(place), TH_ARG(one.vi),
+    th_words place = place_in_words(choice, fact);
+    return (th_words){th_str_fmt(choice->all->arena, TH_FMT ": " TH_FMT " / " TH_FMT, TH_ARG(place.vi), TH_ARG(one.vi),
                                  TH_ARG(other.vi)),
-                      th_str_fmt(choice->all->arena, TH_FMT ": " TH_FMT " / " TH_FMT, TH_ARG(place), TH_ARG(one.en),
+                      th_str_fmt(choice->all->arena, TH_FMT ": " TH_FMT " / " TH_FMT, TH_ARG(place.en), TH_ARG(one.en),
                                  TH_ARG(other.en))};
 }
 
@@ -146,8 +146,8 @@ static void name_differences(const choosing *choice, decision *between, const th
             name_difference(choice, between, difference_in_words(choice, fact, pair));
         else if (i == 0 || !pairs->at[i - 1].there->item)
             name_difference(choice, between,
-                            th_words_quoted(th_str_fmt(choice->all->arena, TH_FMT ": STT 1–%u / 1–%u",
-                                                       TH_ARG(fact->sheet), pairs->rows_one, pairs->rows_other)));
+                            TH_WORDS(choice->all->arena, TH_FMT ": STT 1–%u / 1–%u", "“" TH_FMT "”: rows 1–%u / 1–%u",
+                                     TH_ARG(fact->sheet), pairs->rows_one, pairs->rows_other));
     }
 }
 

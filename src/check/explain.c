@@ -67,8 +67,8 @@ static void apply_explanation(th_dataset *ds, const th_explanation *explanation)
                                           TH_ARG(explanation->who), TH_ARG(date));
         finding->vi = th_str_fmt(ds->arena, TH_FMT " Đã giải trình: " TH_FMT ".", TH_ARG(finding->vi),
                                  TH_ARG(finding->explanation));
-        finding->en =
-            th_str_fmt(ds->arena, TH_FMT " Explained: " TH_FMT ".", TH_ARG(finding->en), TH_ARG(finding->explanation));
+        finding->en = th_str_fmt(ds->arena, TH_FMT " Explained: “" TH_FMT "”.", TH_ARG(finding->en),
+                                 TH_ARG(finding->explanation));
         if (finding->level == TH_LEVEL_WARNING)
             finding->level = TH_LEVEL_NOTE;
     }

@@ -38,12 +38,7 @@ static bool counts_percent(const sentence_writer *writer, const th_expr *e)
 
 static th_str measure_in_words(const sentence_writer *writer, th_measure m)
 {
-    static const char *const english[] = {
-        [TH_NOW] = "this year",     [TH_PREVIOUS] = "last year", [TH_PLAN] = "plan",
-        [TH_COMPARED] = "compared", [TH_REMARK] = "remark",      [TH_STORED] = "accepted last year"};
-    if (writer->english)
-        return th_str_of(english[m]);
-    return m == TH_STORED ? TH_STR("đã chốt năm trước") : th_text_lower(writer->arena, th_measure_vi(m));
+    return th_words_in(th_measure_words(writer->arena, m), writer->english);
 }
 
 /* How a figure follows its label: " ghi ", since the unit wrote it; " là ", since it was added up over the cluster. */
@@ -275,9 +270,12 @@ static th_str relation_in_words(th_op op, bool english)
         th_op op;
         const char *vi, *en;
     } rows[] = {
-        {TH_OP_EQ, "nhưng phải bằng", "but must equal"}, {TH_OP_NE, "không được trùng với", "must differ from"},
-        {TH_OP_LT, "phải nhỏ hơn", "must be less than"}, {TH_OP_LE, "không được lớn hơn", "must not exceed"},
-        {TH_OP_GT, "phải lớn hơn", "must exceed"},       {TH_OP_GE, "không được nhỏ hơn", "must not be less than"},
+        {TH_OP_EQ, "nhưng phải bằng", "but must equal"},
+        {TH_OP_NE, "không được trùng với", "but must differ from"},
+        {TH_OP_LT, "phải nhỏ hơn", "but must be less than"},
+        {TH_OP_LE, "không được lớn hơn", "but must not exceed"},
+        {TH_OP_GT, "phải lớn hơn", "but must exceed"},
+        {TH_OP_GE, "không được nhỏ hơn", "but must not be less than"},
     };
     for (size_t i = 0; i < sizeof rows / sizeof *rows; i++)
         if (rows[i].op == op)
@@ -355,12 +353,16 @@ static th_str cells_in_words(th_arena *arena, const th_broken *broken, bool engl
     return th_buf_str(&out);
 }
 
-/* What the definition says to do, then the cells to look at. */
+/* What the definition says to do, then the cells to look at.  The definition says it in Vietnamese, and so English
+ * quotes it. */
 static th_str fix_in_words(th_arena *arena, const th_broken *broken, bool english)
 {
     static const char *const look[2][2] = {{"xem lại ô ", "look at "}, {"Xem lại ô ", "Look at "}};
     static const char *const then[2] = {" rồi lưu và gửi lại tệp.", ", save and send the file again."};
     th_str cells = cells_in_words(arena, broken, english), said = broken->check->fix;
+    if (english && said.len)
+        said =
+            th_str_fmt(arena, "“" TH_FMT "”", TH_ARG(th_str_sub(said, 0, said.len - th_str_ends(said, TH_STR(".")))));
     if (!cells.len)
         return said;
     th_buf out;

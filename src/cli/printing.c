@@ -68,8 +68,13 @@ void th_print_finding(const th_cli *cli, FILE *to, const th_run *run, const th_f
     }
     fputs("\n     ", to);
     th_print_escaped(to, cli->english && finding->en.len ? finding->en : finding->vi);
-    if (finding->consequences)
-        fprintf(to, TH_SAY(cli, " (%u hệ quả)", " (%u consequences)"), finding->consequences);
+    if (finding->consequences) {
+        const char *plural = finding->consequences == 1 ? "" : "s";
+        if (cli->english)
+            fprintf(to, " (%u consequence%s)", finding->consequences, plural);
+        else
+            fprintf(to, " (%u hệ quả)", finding->consequences);
+    }
     th_str fix = cli->english ? finding->fix_en : finding->fix_vi;
     if (fix.len) {
         fprintf(to, "\n     %s", TH_SAY(cli, "Cách sửa: ", "To mend it: "));

@@ -102,9 +102,9 @@ void th_fault_expression(const th_spot *s, const th_expr_error *error)
 
 void th_fault_duplicate(const th_spot *s, th_table_id of, uint32_t row)
 {
-    th_str where = th_str_fmt(s->l->arena, "%u", row + 1);
+    th_words where = th_words_quoted(th_str_fmt(s->l->arena, "%u", row + 1));
     if (of != s->table)
-        where = th_str_fmt(s->l->arena, "%u (%s)", row + 1, th_table_specs[of].name);
+        where = TH_WORDS(s->l->arena, "%u (%s)", "%u (sheet “%s”)", row + 1, th_table_specs[of].name);
     add(s, TH_F_DEF_DUPLICATE, TH_WITH(s->text, where));
 }
 
