@@ -26,7 +26,14 @@ NUMBER = re.compile(r"(?<![\w.,/])(?:\d{1,3}(?:\.\d{3}){2,}|\d{1,3}(?:\.\d{3})+,
 
 
 def bare(text):
-    return re.sub(r"“[^”]*”", "“”", text)
+    """The text without what it quotes; quotation marks of the input may stand within those of the program."""
+    depth, left = 0, []
+    for char in text:
+        depth += char == "“"
+        if depth == 0 or char == "“" and depth == 1:
+            left.append(char)
+        depth -= char == "”" and depth > 0
+    return "".join(left)
 
 
 def is_english(text):
@@ -86,13 +93,20 @@ for source in sorted((ROOT / "src").rglob("*.[ch]")):
 count(pairs > 40, f"only {pairs} pairs are read from the sources")
 
 
+NAMES = {"don-vi": ("Tên", "Tên khác"), "xep-hang": ("Tên", "Nhãn hạng")}  # columns of proper names, which stand unquoted
+SETTINGS = ("Tên cụm", "Tên gọi tổng", "Gọi đơn vị là", "Tiêu đề")
+
+
 def names_in(folder):
-    """Whatever the office wrote into the tables of the definition, the longest first."""
+    """The proper names of the definition (units, the cluster, rankings), the longest first."""
     names = set()
     for table in folder.glob("*.csv"):
         with open(table, encoding="utf-8-sig", newline="") as file:
-            names |= {cell.strip().rstrip(".") for line in csv.reader(file) for cell in line if LETTER.search(cell) or NUMBER.search(cell)}
-    return sorted(names, key=len, reverse=True)
+            for line in csv.DictReader(file):
+                names |= {name for column in NAMES.get(table.stem, ()) for name in (line.get(column) or "").split("|")}
+                if line.get("Khóa") in SETTINGS:
+                    names.add(line["Giá trị"])
+    return sorted((name.strip() for name in names if LETTER.search(name)), key=len, reverse=True)
 
 
 def case_in_english(case, folder):
@@ -108,7 +122,7 @@ def case_in_english(case, folder):
     done = subprocess.run([TONGHOP, *shlex.split(line), "--lang", "en"], capture_output=True, text=True, cwd=folder)
     said = re.sub(r"\n-+\nSuppressions used:.*?-{5,}\n", "", done.stdout + done.stderr, flags=re.S)
     for name in [*names_in(definition), *(p.name for p in files)]:
-        said = said.replace(name, "“”")
+        said = said.replace(name, "NAME")
     return re.sub(r"^([A-Z]+  [A-Z]+-\S+  .*?) › .*$", r"\1", said, flags=re.M)  # a place ends with the name of the sheet
 
 
