@@ -139,13 +139,6 @@ static th_operand divide(const evaluation *run, const th_exact *a, const th_exac
     return quotient ? computed(quotient) : zero_divisor();
 }
 
-static th_str compared_text(const evaluation *run, const th_operand *o)
-{
-    if (o->text.len || o->kind != TH_IS_BOOL)
-        return th_text_lower(run->arena, o->text);
-    return th_exact_sign(o->num) ? TH_STR("có") : TH_STR("không");
-}
-
 static bool order_holds(th_op op, int order)
 {
     return (order == 0 && (op == TH_OP_EQ || op == TH_OP_LE || op == TH_OP_GE)) || (order != 0 && op == TH_OP_NE) ||
@@ -158,8 +151,9 @@ static th_operand eval_comparison(const evaluation *run, const th_expr *e)
     if (a.state != TH_STATE_VALUE || b.state != TH_STATE_VALUE)
         return missing(gravity(&a) >= gravity(&b) ? &a : &b);
     bool text = a.kind == TH_IS_TEXT || b.kind == TH_IS_TEXT || !a.num || !b.num;
-    return boolean(run, order_holds(e->op, text ? th_str_cmp(compared_text(run, &a), compared_text(run, &b))
-                                                : th_exact_cmp(a.num, b.num)));
+    int order = text ? th_str_cmp(th_text_lower(run->arena, a.text), th_text_lower(run->arena, b.text))
+                     : th_exact_cmp(a.num, b.num);
+    return boolean(run, order_holds(e->op, order));
 }
 
 static th_operand eval_operation(const evaluation *run, const th_expr *e)

@@ -55,9 +55,10 @@ static bool cell_fits(th_arena *arena, const th_operand *cell, const th_wanted *
     return wanted->op == TH_OP_EQ ? equal : wanted->op == TH_OP_NE && !equal;
 }
 
+/* A figure of yes or no is asked for by its word, as a spreadsheet finds it in the cell. */
 static th_wanted condition_of(th_arena *arena, const th_operand *criterion)
 {
-    if (criterion->kind == TH_IS_TEXT || !criterion->num)
+    if (!criterion->num || (criterion->kind == TH_IS_BOOL && criterion->text.len))
         return th_wanted_read(arena, criterion->text);
     return (th_wanted){.op = TH_OP_EQ, .rest = th_exact_text(arena, criterion->num), .num = criterion->num};
 }

@@ -182,8 +182,6 @@ bool th_expr_types(th_arena *arena, const th_expr *e, const th_names *names, th_
             return false;
     if (e->kind == TH_EX_CALL)
         return check_call(arena, e, names, error);
-    if (e->kind != TH_EX_OP)
-        return true;
     if (compares(e))
         return check_comparison(e, error);
     for (size_t i = 0; i < e->nargs; i++)

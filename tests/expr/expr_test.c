@@ -375,6 +375,8 @@ static void trees_are_searched(void **state)
     th_expr *e = parse(a, "IF(SO_LOI() > 0;A.1;COUNT(L.1))");
     assert_true(th_expr_calls(e, TH_FN_SO_LOI));
     assert_false(th_expr_calls(e, TH_FN_DIEM));
+    assert_true(th_expr_calls(e, TH_FN_COUNT));
+    assert_false(th_expr_calls(parse(a, "A.1"), TH_FN_COUNT));
     assert_true(th_expr_uses(e, TH_EX_COLUMN));
     assert_false(th_expr_uses(e, TH_EX_ROW));
 }
