@@ -325,6 +325,28 @@ static void what_units_scored_themselves_is_found_by_its_code(void **state)
     th_arena_free(f->arena);
 }
 
+/* Half up to two places: whoever is nearly at a target that need not be passed has all its points; whoever is nearly at
+ * one that must be passed has one step less than all. */
+static void nearly_at_the_target(void **state)
+{
+    (void)state;
+    th_fixture *f = open_fixture(false);
+    unit(f, 0, (of_unit){"400", "200", "7/20", "Có", "3"});
+    th_fixture_fact(f->ds, 0, "M.01", TH_PLAN, "400");
+    unit(f, 1, (of_unit){"399999", "199999", "7/20", "Có", "3"});
+    th_fixture_fact(f->ds, 1, "M.01", TH_PLAN, "400000");
+    unit(f, 2, (of_unit){"399", "200", "7/20", "Có", "3"});
+    th_fixture_fact(f->ds, 2, "M.01", TH_PLAN, "400");
+    th_scores *s = run(f);
+    same(f, at(f, s, "I.1", 0)->computed, "40");
+    same(f, at(f, s, "I.1", 1)->computed, "40");
+    same(f, at(f, s, "I.1", 2)->computed, "39.9");
+    same(f, at(f, s, "I.2", 0)->computed, "19.99");
+    same(f, at(f, s, "I.2", 1)->computed, "19.99");
+    same(f, at(f, s, "I.2", 2)->computed, "20");
+    th_arena_free(f->arena);
+}
+
 /* The cluster's score counts, else the computed one, else the unit's own.  Five in a hundred of the maximum between the
  * last two is not yet much; what only the program counts is a proposal until the cluster has said so. */
 static void which_score_counts_and_what_is_remarked(void **state)
@@ -467,6 +489,7 @@ int main(void)
         cmocka_unit_test(points_go_by_the_exact_figure),
         cmocka_unit_test(every_score_says_why),
         cmocka_unit_test(what_units_scored_themselves_is_found_by_its_code),
+        cmocka_unit_test(nearly_at_the_target),
         cmocka_unit_test(which_score_counts_and_what_is_remarked),
         cmocka_unit_test(the_receipt_that_counts_is_that_of_the_file_that_counts),
         cmocka_unit_test(days_late_are_those_after_the_deadline_of_the_unit),
