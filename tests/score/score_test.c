@@ -191,7 +191,7 @@ static void ballots_titles_and_what_a_correction_would_change(void **state)
 {
     (void)state;
     static const char by_ballot[] = "Xếp hạng,Thứ tự,Tên,Biểu thức,Chiều\nXH,1,Phiếu kín,PHIEU_KIN(),giảm dần\n";
-    static const char ballots[] = "Đơn vị,Xếp hạng,Số phiếu,Căn cứ\nA,XH,3,Biên bản\nB,,4,Biên bản\n";
+    static const char ballots[] = "Đơn vị,Xếp hạng,Số phiếu,Căn cứ\nA,XH,5,Biên bản\nB,,4,Biên bản\n";
     static const char titles[] =
         "Xếp hạng,Danh hiệu,Điều kiện,Diễn giải\nXH,Cờ,M.01 >= 400,đủ lượt\nXH,Cờ,M.06 <= 5,hạng\n";
     static const char rules[] = "Mã,Tên,Phạm vi,Vế trái,So sánh,Vế phải,Dung sai,Mức,Khi thiếu,Trạng thái\n"
@@ -213,9 +213,9 @@ static void ballots_titles_and_what_a_correction_would_change(void **state)
     th_fixture_fact(f.ds, 2, "M.02", TH_NOW, "333");
     th_scores *s = run(&f);
     const th_standing *at0 = s->standings[0];
-    assert_int_equal(at0[0].unit, 1);
+    assert_int_equal(at0[0].unit, 0);
     assert_int_equal(at0[0].rank, 1);
-    assert_int_equal(at0[1].unit, 0);
+    assert_int_equal(at0[1].unit, 1);
     assert_int_equal(at0[1].rank, 2);
     assert_int_equal(at0[0].titles[0], TH_MET_YES);
     assert_int_equal(at0[2].titles[0], TH_MET_NO);
@@ -311,7 +311,8 @@ static void what_units_scored_themselves_is_found_by_its_code(void **state)
 {
     (void)state;
     th_fixture *f = open_fixture(false);
-    static const char *const rows[][2] = {{"I.1", "31"}, {"i.4", "10"}, {"I", "99"}, {"X", "5"}, {"I.3", ""}};
+    static const char *const rows[][2] = {{"I.1", "31"}, {"i.4", "10"}, {"I", "99"},   {"X", "5"},
+                                          {"I.3", ""},   {"", "7"},     {"I.2", "chữ"}};
     for (uint32_t i = 0; i < sizeof rows / sizeof *rows; i++) {
         th_fixture_list(f->ds, 1, "CD.ma", i + 1, rows[i][0]);
         th_fixture_list(f->ds, 1, "CD.diem", i + 1, rows[i][1]);
@@ -320,9 +321,38 @@ static void what_units_scored_themselves_is_found_by_its_code(void **state)
     same(f, at(f, s, "I.1", 1)->self, "31");
     same(f, at(f, s, "I.4", 1)->self, "10");
     assert_null(at(f, s, "I.3", 1)->self);
+    assert_null(at(f, s, "I.2", 1)->self);
     assert_null(at(f, s, "I.5", 1)->self);
     assert_null(at(f, s, "I.1", 0)->self);
     th_arena_free(f->arena);
+}
+
+/* Outside of all bands there are no points, and it is said; where nobody has anything there is no leader. */
+static void no_band_and_no_leader(void **state)
+{
+    (void)state;
+    static const char ways[] = "Mã,Cha,Tiêu chí,Điểm tối đa,Cách chấm,Biểu thức\nI,,Phần một,100,tổng các dòng con,\n"
+                               "I.1,I,Bậc,40,theo bậc,M.01\nI.2,I,Dẫn đầu,60,so với đơn vị dẫn đầu,M.02\n";
+    static const char steps[] = "Tiêu chí,Từ,Đến,Điểm\nI.1,100,200,40\n";
+    const th_fixture_part parts[] = {TH_FIXTURE_PARTS, {"cham-diem.csv", ways}, {"thang-diem.csv", steps}};
+    th_fixture f = {.arena = th_arena_new(0)};
+    f.d = th_fixture_definition(f.arena, parts, sizeof parts / sizeof *parts);
+    assert_non_null(f.d);
+    f.ds = th_dataset_new(f.arena, f.d);
+    static const char *const loans[] = {"99", "100", "200", "201"};
+    static const char *const points[] = {"0", "40", "40", "0"};
+    for (uint32_t u = 0; u < 4; u++) {
+        th_fixture_source(f.ds, u);
+        th_fixture_fact(f.ds, u, "M.01", TH_NOW, loans[u]);
+        th_fixture_fact(f.ds, u, "M.02", TH_NOW, "0");
+    }
+    th_scores *s = run(&f);
+    for (uint32_t u = 0; u < 4; u++) {
+        same(&f, at(&f, s, "I.1", u)->computed, points[u]);
+        assert_int_equal(at(&f, s, "I.2", u)->state, TH_POINTS_NOT_ASSIGNED);
+    }
+    assert_string_equal(th_str_cstr(f.arena, at(&f, s, "I.1", 0)->why), "99 không thuộc bậc nào");
+    th_arena_free(f.arena);
 }
 
 /* Half up to two places: whoever is nearly at a target that need not be passed has all its points; whoever is nearly at
@@ -489,6 +519,7 @@ int main(void)
         cmocka_unit_test(points_go_by_the_exact_figure),
         cmocka_unit_test(every_score_says_why),
         cmocka_unit_test(what_units_scored_themselves_is_found_by_its_code),
+        cmocka_unit_test(no_band_and_no_leader),
         cmocka_unit_test(nearly_at_the_target),
         cmocka_unit_test(which_score_counts_and_what_is_remarked),
         cmocka_unit_test(the_receipt_that_counts_is_that_of_the_file_that_counts),
