@@ -106,6 +106,8 @@ static void sort_sources(th_dataset *ds)
         ds->conversions[i].source = moved[ds->conversions[i].source];
     for (size_t i = 0; i < ds->nheld; i++)
         ds->held[i].source = moved[ds->held[i].source];
+    for (size_t i = 0; i < ds->nreplies; i++)
+        ds->replies[i].source = moved[ds->replies[i].source];
     for (size_t i = 0; i < ds->npassed_over; i++)
         ds->passed_over[i].fact.source = moved[ds->passed_over[i].fact.source];
     ds->sources = sorted;

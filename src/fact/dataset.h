@@ -7,6 +7,7 @@
 #define TH_FACT_DATASET_H
 
 #include "fact/edition.h"
+#include "fact/reply.h"
 #include "form/definition.h"
 
 typedef enum th_source_status {
@@ -106,6 +107,8 @@ typedef struct th_dataset {
     size_t npassed_over, passed_over_cap;
     th_conversion *conversions;
     size_t nconversions, conversions_cap;
+    th_reply *replies;
+    size_t nreplies, replies_cap;
     th_findings findings;
     th_fact *stored;
     size_t nstored, stored_cap; /* last year's accepted facts (--last-year) */

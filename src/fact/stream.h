@@ -8,6 +8,7 @@
  *            file sheet cell raw formula encoding flags trouble
  *   row      unit period column    item    state … as fact
  *   text     file sheet cell encoding evidence before after
+ *   reply    unit file sheet cell rule mark about why
  *   finding  kind level rule unit file sheet form cell indicator raw expected difference vi en fix_vi fix_en
  *   end      number of records before it, SHA-256 of the bytes before it
  *
@@ -33,6 +34,8 @@
  * flags     1 hidden, 2 formula, 4 a whole number was needed, 8 the row was found by its label without enumeration, 16
  *           by its code though the label is another, 32 withheld: the figure does not count, whatever it is;
  *           trouble: why a value was not understood, or does not count
+ *
+ * reply     what a unit wrote beside a finding of its feedback workbook, which is the file; the unit is that of the file
  *
  * In fields `\\ \t \n \r` are escaped.
  *

@@ -369,6 +369,32 @@ static bool read_text(stream_reader *reader, const th_stream_line *line)
     return true;
 }
 
+/* Forged or not, a reply speaks for the unit of its file and for no other. */
+static bool read_reply(stream_reader *reader, const th_stream_line *line)
+{
+    enum { UNIT = 1, FILE_NAME, SHEET, CELL, RULE, MARK, ABOUT, WHY, FIELDS };
+    th_dataset *fresh = reader->fresh;
+    th_arena *arena = fresh->arena;
+    const th_str *field = line->fields;
+    th_reply reply = {0};
+    if (line->n != FIELDS || !cell_of_name(field[CELL], &reply.row, &reply.col) || reply.row == TH_NO_CELL ||
+        !field[WHY].len)
+        return complain(reader, "bản ghi “reply” sai", "the “reply” record is wrong");
+    reply.unit = th_definition_unit(reader->ds->definition, field[UNIT]);
+    if (!find_source(reader, field_text(arena, field[FILE_NAME]), reply.unit, &reply.source))
+        return complain(reader, "lời giải trình không có tệp nguồn", "a reply names no file it comes from");
+    if (fresh->sources[reply.source].unit != reply.unit)
+        return complain(reader, "lời giải trình là của đơn vị khác với đơn vị của tệp",
+                        "a reply is of another unit than its file");
+    reply.sheet = field_text(arena, field[SHEET]);
+    reply.rule = field_text(arena, field[RULE]);
+    reply.mark = field_text(arena, field[MARK]);
+    reply.about = field_text(arena, field[ABOUT]);
+    reply.why = field_text(arena, field[WHY]);
+    TH_PUSH(arena, fresh->replies, fresh->nreplies, fresh->replies_cap, reply);
+    return true;
+}
+
 static bool find_kind(th_str code, th_finding_kind *kind)
 {
     for (unsigned k = 0; k < TH_FINDING_KINDS; k++)
@@ -467,6 +493,8 @@ static bool read_line(stream_reader *reader, th_str text)
         return read_fact(reader, &line, true);
     if (th_str_eq(type, TH_STR("text")))
         return read_text(reader, &line);
+    if (th_str_eq(type, TH_STR("reply")) && !reader->version_1)
+        return read_reply(reader, &line);
     if (th_str_eq(type, TH_STR("finding")))
         return read_finding(reader, &line);
     return complain(reader, "loại bản ghi lạ", "the type of the record is not known");
@@ -498,6 +526,11 @@ static void take_over(stream_reader *reader)
         th_conversion conversion = from->conversions[i];
         conversion.source += moved;
         TH_PUSH(ds->arena, ds->conversions, ds->nconversions, ds->conversions_cap, conversion);
+    }
+    for (size_t i = 0; !reader->stored && i < from->nreplies; i++) {
+        th_reply reply = from->replies[i];
+        reply.source += moved;
+        TH_PUSH(ds->arena, ds->replies, ds->nreplies, ds->replies_cap, reply);
     }
     for (size_t i = 0; !reader->stored && i < from->findings.n; i++)
         TH_PUSH(ds->arena, ds->findings.at, ds->findings.n, ds->findings.cap, from->findings.at[i]);

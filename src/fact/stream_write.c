@@ -136,6 +136,20 @@ static void write_conversion(th_buf *out, const th_dataset *ds, const th_convers
     th_buf_byte(out, '\n');
 }
 
+static void write_reply(th_buf *out, const th_dataset *ds, const th_reply *reply)
+{
+    th_buf_add(out, TH_STR("reply"));
+    put_field(out, unit_code(ds, reply->unit));
+    put_field(out, ds->sources[reply->source].file);
+    put_field(out, reply->sheet);
+    put_field(out, th_cell_name(out->arena, reply->row, reply->col));
+    put_field(out, reply->rule);
+    put_field(out, reply->mark);
+    put_field(out, reply->about);
+    put_field(out, reply->why);
+    th_buf_byte(out, '\n');
+}
+
 static void write_finding(th_buf *out, const th_finding *finding)
 {
     const th_place *place = &finding->place;
@@ -166,9 +180,11 @@ void th_stream_write(th_buf *out, const th_dataset *ds)
         write_fact(out, ds, &ds->facts[i]);
     for (size_t i = 0; i < ds->nconversions; i++)
         write_conversion(out, ds, &ds->conversions[i]);
+    for (size_t i = 0; i < ds->nreplies; i++)
+        write_reply(out, ds, &ds->replies[i]);
     for (size_t i = 0; i < ds->findings.n; i++)
         write_finding(out, &ds->findings.at[i]);
     th_str hash = th_sha256(out->arena, th_str_sub(th_buf_str(out), start, out->len));
-    th_buf_fmt(out, "end\t%zu\t" TH_FMT "\n", ds->nsources + ds->nheld + ds->nfacts + ds->nconversions + ds->findings.n,
-               TH_ARG(hash));
+    size_t records = ds->nsources + ds->nheld + ds->nfacts + ds->nconversions + ds->nreplies + ds->findings.n;
+    th_buf_fmt(out, "end\t%zu\t" TH_FMT "\n", records, TH_ARG(hash));
 }

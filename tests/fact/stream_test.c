@@ -250,6 +250,43 @@ static void exact_printed_and_formula_travel(void **state)
     th_arena_free(b.arena);
 }
 
+static void replies_travel_with_the_file_they_are_in(void **state)
+{
+    (void)state;
+    bakery b = bakery_open();
+    th_trouble why = {0};
+    th_str part = sealed(b.arena, FILE_A "reply\tHL\ta.xlsx\tPhiếu\tK9\tKT-001\t0a1b2c3d\tlệch 5\tvì\\n\\tthế\n");
+    th_str other = sealed(b.arena, "file\tb.xlsx\t\tcd\t1\txlsx\t\t2024\taside\t\t\t0\t0\n"
+                                   "reply\t\tb.xlsx\tPhiếu\tK9\t\t\t\tkhông rõ của ai\n");
+    assert_int_equal(th_stream_read(b.ds, other, false, &why), TH_OK);
+    assert_int_equal(th_stream_read(b.ds, part, false, &why), TH_OK);
+    assert_int_equal(b.ds->nreplies, 2);
+    assert_int_equal(b.ds->replies[0].unit, TH_NONE);
+    const th_reply *reply = &b.ds->replies[1];
+    assert_true(reply->source == 1 && reply->row == 8 && reply->col == 10);
+    assert_true(th_str_eq(reply->why, TH_STR("vì\n\tthế")) && th_str_eq(reply->about, TH_STR("lệch 5")));
+    static const char *const wrong[] = {
+        /* of another unit than its file, of no file, at no cell, without words, without a field */
+        FILE_A "reply\tBT\ta.xlsx\tT\tK9\tKT-001\t0a1b2c3d\tx\ty\n",
+        FILE_A "reply\t\ta.xlsx\tT\tK9\tKT-001\t0a1b2c3d\tx\ty\n",
+        FILE_A "reply\tHL\tb.xlsx\tT\tK9\tKT-001\t0a1b2c3d\tx\ty\n",
+        FILE_A "reply\tHL\ta.xlsx\tT\t\tKT-001\t0a1b2c3d\tx\ty\n",
+        FILE_A "reply\tHL\ta.xlsx\tT\tK9\tKT-001\t0a1b2c3d\tx\t\n",
+        FILE_A "reply\tHL\ta.xlsx\tT\tK9\tKT-001\t0a1b2c3d\ty\n",
+    };
+    for (size_t i = 0; i < sizeof wrong / sizeof *wrong; i++)
+        assert_int_equal(read(&b, sealed(b.arena, wrong[i]), &why), TH_FAILED);
+    /* last year's replies are of no use, and sealing keeps each with its file */
+    th_dataset *before = th_dataset_new(b.arena, b.d);
+    th_str old = sealed(b.arena, "file\ta.xlsx\t\tab\t1\txlsx\tHL\t2023\taside\t\t\t0\t0\n"
+                                 "reply\tHL\ta.xlsx\tT\tK9\tKT-001\t0a1b2c3d\tx\ty\n");
+    assert_int_equal(th_stream_read(before, old, true, &why), TH_OK);
+    assert_int_equal(before->nreplies, 0);
+    th_dataset_seal(b.ds);
+    assert_true(th_str_eq(b.ds->sources[b.ds->replies[1].source].file, TH_STR("a.xlsx")));
+    th_arena_free(b.arena);
+}
+
 static void a_field_of_ten_megabytes_is_refused(void **state)
 {
     (void)state;
@@ -358,6 +395,7 @@ int main(void)
         cmocka_unit_test(count_and_hash_are_those_of_the_part),
         cmocka_unit_test(parts_are_joined_by_cat),
         cmocka_unit_test(exact_printed_and_formula_travel),
+        cmocka_unit_test(replies_travel_with_the_file_they_are_in),
         cmocka_unit_test(a_field_of_ten_megabytes_is_refused),
         cmocka_unit_test(unknown_codes_are_said_and_the_rest_counts),
         cmocka_unit_test(last_years_figures_are_of_an_earlier_period),
