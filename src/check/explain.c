@@ -46,6 +46,13 @@ static th_str mark_of(th_dataset *ds, const th_finding *finding)
     return mark_digits(ds->arena, &text);
 }
 
+th_str th_explain_text(th_arena *arena, const th_explanation *explanation)
+{
+    th_str date = explanation->date.len ? th_str_fmt(arena, ", " TH_FMT, TH_ARG(explanation->date)) : (th_str){0};
+    return th_str_fmt(arena, TH_FMT " (" TH_FMT TH_FMT ")", TH_ARG(explanation->why), TH_ARG(explanation->who),
+                      TH_ARG(date));
+}
+
 /* Adds the reason to every finding that bears its mark; a reason whose finding is gone or has changed is reported. */
 static void apply_explanation(th_dataset *ds, const th_explanation *explanation)
 {
@@ -61,10 +68,7 @@ static void apply_explanation(th_dataset *ds, const th_explanation *explanation)
             continue;
         }
         used = true;
-        th_str date =
-            explanation->date.len ? th_str_fmt(ds->arena, ", " TH_FMT, TH_ARG(explanation->date)) : (th_str){0};
-        finding->explanation = th_str_fmt(ds->arena, TH_FMT " (" TH_FMT TH_FMT ")", TH_ARG(explanation->why),
-                                          TH_ARG(explanation->who), TH_ARG(date));
+        finding->explanation = th_explain_text(ds->arena, explanation);
         finding->vi = th_str_fmt(ds->arena, TH_FMT " Đã giải trình: " TH_FMT ".", TH_ARG(finding->vi),
                                  TH_ARG(finding->explanation));
         finding->en = th_str_fmt(ds->arena, TH_FMT " Explained: “" TH_FMT "”.", TH_ARG(finding->en),

@@ -11,6 +11,8 @@
 
 /* Of a rule that failed; eight digits, in `arena`. */
 th_str th_explain_mark(th_arena *arena, const th_definition *d, uint32_t unit, th_str rule, const th_sources *sources);
+/* "Theo kế hoạch mới (Ban thư ký, 2023-01-08)". */
+th_str th_explain_text(th_arena *arena, const th_explanation *explanation);
 /* Marks findings of units that have none yet, then applies Giải trình.  After all checks. */
 void th_explain_run(th_dataset *ds);
 
