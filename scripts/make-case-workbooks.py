@@ -1106,6 +1106,59 @@ def _(folder):
     (folder / "CB.records").write_text("tonghop-records\t2\nfile\ta\n", encoding="utf-8")
 
 
+# ---- a feedback workbook that comes back ----
+
+LIST = ["STT", "Mức", "Trang", "Ô", "Ghi trong tệp", "Đã hiểu là", "Quy tắc", "Vấn đề", "Cách sửa", "Mã giải trình", "Giải trình của đơn vị", "Mã đơn vị"]
+
+
+def returned(path, replies, to="Cao Bằng", year=2022):
+    """Its first sheet, which is what is read of it.  `replies`: unit, rule, mark, what the unit wrote."""
+    book = openpyxl.Workbook()
+    sheet = book.active
+    sheet.title = "PHIẾU PHẢN HỒI"
+    sheet["A2"], sheet["A3"] = f"PHIẾU PHẢN HỒI SỐ LIỆU NĂM {year}", f"Gửi: {to}"
+    for col, label in enumerate(LIST, 1):
+        sheet.cell(8, col).value = label
+    for row, (unit, rule, mark, why) in enumerate(replies, 9):
+        for col, value in ((1, row - 8), (2, "Cảnh báo"), (7, rule), (8, "Số cá nhân được kiểm tra tăng nhiều so với năm trước."), (10, mark), (11, why), (12, unit)):
+            sheet.cell(row, col).value = value
+    path.parent.mkdir(exist_ok=True)
+    save(book, path)
+
+
+REPLY = ("CB", "KT-002", "2b923902", "Kiểm tra theo chuyên đề của Bộ")
+
+
+@case("phieu-gui-lai", "GT-003: phiếu phản hồi gửi lại kèm lời giải trình; chưa chép vào trang Giải trình thì cảnh báo vẫn còn")
+def _(folder):
+    changed_sum(folder)
+    returned(folder / "CB.xlsx", [REPLY])
+
+
+@case("phieu-nham-thu-muc", "GT-004: phiếu phản hồi của Cao Bằng trong thư mục của Sơn La", "merge -d {DEF} -o {OUT} {CASE}/tep")
+def _(folder):
+    changed_sum(folder)
+    returned(folder / "Sơn La/phieu.xlsx", [REPLY])
+
+
+@case("phieu-hai-don-vi", "GT-005: phiếu phản hồi có dòng chép từ phiếu của đơn vị khác")
+def _(folder):
+    changed_sum(folder)
+    returned(folder / "phieu.xlsx", [REPLY, ("SL", "KT-002", "0a1b2c3d", "Tăng theo kế hoạch")])
+
+
+@case("phieu-nam-khac", "TEP-028: phiếu phản hồi của năm trước")
+def _(folder):
+    changed_sum(folder)
+    returned(folder / "phieu.xlsx", [REPLY], year=2021)
+
+
+@case("phieu-chua-ghi", "TEP-028: phiếu phản hồi gửi lại mà không ghi lời nào")
+def _(folder):
+    changed_sum(folder)
+    returned(folder / "phieu.xlsx", [("CB", "KT-002", "2b923902", None), ("CB", "KT-002", "2b923902", " ")])
+
+
 def make(name):
     why, command, build, more = CASES[name]
     folder = ROOT / name

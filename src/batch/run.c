@@ -4,10 +4,12 @@
 #include "batch/definition.h"
 #include "batch/inbox.h"
 #include "batch/nothing.h"
+#include "batch/proposed_reasons.h"
 #include "batch/publish.h"
 #include "batch/receipts.h"
 #include "batch/submissions.h"
 #include "batch/typed_scores.h"
+#include "check/replies.h"
 #include "fact/stream.h"
 #include "report/report.h"
 
@@ -164,12 +166,15 @@ static th_status do_run(th_run *run, const th_run_options *options)
     }
     if (options->checks) {
         th_check_run(run->arena, run->ds, &run->checks);
+        th_replies_judge(run->ds);
         run->scores = th_score_run(run->arena, run->ds, &run->checks);
     }
     th_findings_sort(&run->ds->findings);
     th_status status = options->out ? write_workbook(run, options, &results) : TH_OK;
     if (status != TH_OK)
         abandon_results(&results);
+    else if (options->out)
+        th_proposed_reasons_write(run, options);
     return status;
 }
 

@@ -35,6 +35,14 @@ typedef struct th_run_scores {
     const char *proposals; /* where they stand; NULL: nobody asked */
 } th_run_scores;
 
+/* What units wrote in the feedback workbooks they sent back (check/replies.h), as rows for Giải trình. */
+typedef struct th_run_reasons {
+    size_t waiting;
+    const char *path;   /* where the rows stand, when any wait */
+    const char *kept;   /* the file that was there, where somebody had filled in a row; NULL: nobody had */
+    th_trouble trouble; /* why they could not be written; empty: they were */
+} th_run_reasons;
+
 typedef struct th_run {
     th_arena *arena;           /* everything below; th_run_free() releases it */
     th_definition *definition; /* NULL when it has faults */
@@ -45,6 +53,7 @@ typedef struct th_run {
     th_check_results checks;
     th_scores *scores;
     th_run_scores typed;
+    th_run_reasons reasons;
     th_trouble trouble; /* why nothing was done; empty otherwise */
 } th_run;
 

@@ -134,6 +134,8 @@ void th_submissions_add(th_dataset *ds, const th_inputs *inputs, const th_str *r
         TH_PUSH(ds->arena, ds->held, ds->nheld, ds->held_cap, all->held[i]);
     for (size_t i = 0; i < all->nconversions; i++)
         TH_PUSH(ds->arena, ds->conversions, ds->nconversions, ds->conversions_cap, all->conversions[i]);
+    for (size_t i = 0; i < all->nreplies; i++)
+        TH_PUSH(ds->arena, ds->replies, ds->nreplies, ds->replies_cap, all->replies[i]);
     for (size_t i = 0; i < ds->nsources; i++)
         if (ds->sources[i].status == TH_SOURCE_REJECTED && ds->sources[i].unit == TH_NONE)
             ds->sources[i].unit = owner_of_name(ds->arena, d, &ds->sources[i]);

@@ -3,6 +3,7 @@
 
 #include "base/digest.h"
 #include "batch/process.h"
+#include "batch/returned.h"
 #include "book/book.h"
 #include "fact/extract.h"
 #include "fact/stream.h"
@@ -70,7 +71,7 @@ static bool holds_figures(const th_dataset *ds)
 }
 
 /* A workbook of ours that is nobody's submission: a result, a feedback workbook, a definition, a template that nobody
- * filled in.  What it is is said, and no figure of it is taken. */
+ * filled in.  What it is is said, and no figure of it is taken; of a feedback workbook what was written in it is. */
 static bool is_set_aside(th_dataset *ds, th_mark mark)
 {
     switch (mark) {
@@ -85,11 +86,19 @@ static bool is_set_aside(th_dataset *ds, th_mark mark)
     }
 }
 
-static th_dataset *named_only(th_arena *arena, const th_definition *definition, th_source source, th_mark mark)
+static th_dataset *named_only(const th_definition *definition, th_source source, const th_book *book, th_mark mark)
 {
-    th_dataset *ds = th_dataset_new(arena, definition);
+    th_arena *arena = book->arena;
+    int year = 0;
+    th_dataset *ds = mark == TH_MARK_FEEDBACK ? th_returned_dataset(definition, source, book, &year) : NULL;
+    if (ds)
+        return ds;
+    ds = th_dataset_new(arena, definition);
     th_place place = {.file = source.file, .row = TH_NO_CELL, .col = TH_NO_CELL};
     th_words name = {th_mark_vi(mark), th_mark_en(mark)};
+    if (year)
+        name = (th_words){th_str_fmt(arena, TH_FMT " của năm %d", TH_ARG(name.vi), year),
+                          th_str_fmt(arena, TH_FMT " of %d", TH_ARG(name.en), year)};
     th_finding *finding = th_findings_add(&ds->findings, arena, TH_F_FILE_OURS, &place, TH_WITH(name));
     source.status = TH_SOURCE_ASIDE;
     source.reason = finding->vi;
@@ -134,7 +143,7 @@ static th_str read_one(th_arena *arena, const worker_pool *pool, const th_input 
         th_extract(ds, book, &source, first);
         th_mark mark = th_report_recognise(book);
         if (is_set_aside(ds, mark))
-            ds = named_only(arena, pool->definition, source, mark);
+            ds = named_only(pool->definition, source, book, mark);
     }
     th_stream_write(&out, ds);
     return th_buf_str(&out);

@@ -98,6 +98,32 @@ static void print_typed(const th_cli *cli, const th_run *run)
             typed->replaced, typed->kept);
 }
 
+/* The proposals of Giải trình, and where they are.  That a file somebody filled in was put aside, or could not be
+ * replaced, is said to the quiet, too. */
+static void print_reasons(const th_cli *cli, const th_run *run)
+{
+    const th_run_reasons *reasons = &run->reasons;
+    FILE *loud = cli->quiet ? stderr : stdout;
+    if (reasons->waiting && !cli->quiet)
+        printf(
+            TH_SAY(cli,
+                   "Giải trình   %zu đề nghị giải trình chờ xem, ở trang ĐỀ NGHỊ GIẢI TRÌNH và %s; xem lại, điền Ai, "
+                   "Ngày rồi chép vào trang Giải trình của bộ biểu mẫu\n",
+                   "Explanations %zu proposals wait, on sheet “ĐỀ NGHỊ GIẢI TRÌNH” and in %s; look through them, fill "
+                   "in “Ai” and “Ngày”, and copy them into sheet “Giải trình” of the definition\n"),
+            reasons->waiting, reasons->path);
+    if (reasons->kept)
+        fprintf(loud,
+                TH_SAY(cli, "             tệp cũ đã có người điền, giữ ở “%s”\n",
+                       "             the old file was filled in by somebody and is kept as “%s”\n"),
+                reasons->kept);
+    if (reasons->trouble.vi.len)
+        fprintf(loud,
+                TH_SAY(cli, "             chưa ghi được tệp đề nghị: " TH_FMT "\n",
+                       "             the file of proposals was not written: " TH_FMT "\n"),
+                TH_ARG(TH_SAY(cli, reasons->trouble.vi, reasons->trouble.en)));
+}
+
 int th_cli_merge(const th_cli *cli)
 {
     if (!cli->definition || !cli->out || cli->noperands == 0)
@@ -120,10 +146,11 @@ int th_cli_merge(const th_cli *cli)
         if (cli->feedback && th_feedback_all(run, &options, cli->feedback, &why) != TH_OK)
             th_print_trouble(cli, why);
         code = why.vi.len ? TH_EXIT_ERRORS : th_run_exit_code(run);
-        if (run->typed.kept && code == TH_EXIT_CLEAN)
+        if ((run->typed.kept || run->reasons.kept || run->reasons.trouble.vi.len) && code == TH_EXIT_CLEAN)
             code = TH_EXIT_WARNINGS;
         if (!cli->quiet)
             print_summary(cli, run);
+        print_reasons(cli, run);
         print_typed(cli, run);
         for (size_t i = 0; i < run->ds->findings.n; i++)
             th_log(cli, "finding",
@@ -132,6 +159,8 @@ int th_cli_merge(const th_cli *cli)
                               TH_ARG(TH_SAY(cli, run->ds->findings.at[i].vi, run->ds->findings.at[i].en))));
         if (run->typed.kept)
             th_log(cli, "kept", th_str_of(run->typed.kept));
+        if (run->reasons.kept)
+            th_log(cli, "kept", th_str_of(run->reasons.kept));
         th_log(cli, "written", th_str_of(cli->out));
     } else {
         th_print_faults(cli, run);

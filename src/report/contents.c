@@ -2,6 +2,7 @@
  * one row a unit, the sheets, what the colours mean, what this workbook was made from. */
 #include "report/sheets.h"
 
+#include "check/replies.h"
 #include "report/aggregate.h"
 #include "report/cells.h"
 #include "report/unit_files.h"
@@ -135,6 +136,20 @@ static void list_units(const th_report *r, th_buf *out, const situation *units, 
     }
 }
 
+static th_str replies_waiting(const th_report *r)
+{
+    size_t waiting = th_replies_waiting(r->ds, TH_NONE), unplaced = th_replies_of_state(r->ds, TH_REPLY_UNPLACED);
+    th_buf out;
+    th_buf_init(&out, r->arena);
+    if (waiting)
+        th_buf_fmt(&out, "%zu đề nghị giải trình chờ xem", waiting);
+    if (unplaced)
+        th_buf_fmt(&out, "%s%zu lời chưa gắn được với phát hiện nào", out.len ? ", " : "", unplaced);
+    if (out.len)
+        th_buf_fmt(&out, " (trang " TH_FMT "). ", TH_ARG(r->names[TH_SHEET_REPLIES]));
+    return th_buf_str(&out);
+}
+
 static void cluster_verdict(th_writer *writer, const situation *units)
 {
     th_pen *p = &writer->pen;
@@ -168,7 +183,9 @@ static void cluster_verdict(th_writer *writer, const situation *units)
     th_pen_merge(p, th_across(3, 0, LOOK), text, TH_LOOK_BOLD | TH_LOOK_WRAP | TH_LOOK_BORDER | TH_LOOK_LARGE | fill);
     th_str call = calls.len ? th_str_fmt(r->arena, "Cần liên hệ: " TH_FMT ".", TH_ARG(th_buf_str(&calls)))
                             : TH_STR("Không đơn vị nào cần liên hệ gấp.");
-    th_pen_merge(p, th_across(4, 0, LOOK), call, TH_LOOK_WRAP | TH_LOOK_BORDER);
+    th_pen_merge(p, th_across(4, 0, LOOK),
+                 th_str_fmt(r->arena, TH_FMT TH_FMT, TH_ARG(replies_waiting(r)), TH_ARG(call)),
+                 TH_LOOK_WRAP | TH_LOOK_BORDER);
 }
 
 static void ranking_line(th_writer *writer)
@@ -245,7 +262,7 @@ static void unit_row(th_writer *writer, uint32_t u, const situation *unit)
     th_str file = unit->source ? unit->source->file : (th_str){0};
     for (uint32_t i = 0; i < r->ds->nsources; i++) {
         const th_source *seen = &r->ds->sources[i];
-        bool is_its_file = unit->source ? seen == unit->source : seen->unit == u;
+        bool is_its_file = unit->source ? seen == unit->source : seen->unit == u && seen->status != TH_SOURCE_ASIDE;
         if (!is_its_file)
             continue;
         file = seen->file;

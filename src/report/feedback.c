@@ -2,8 +2,10 @@
  * with the cells in question marked. */
 #include "report/feedback.h"
 
+#include "check/replies.h"
 #include "convert/redraw.h"
 #include "draw/pen.h"
+#include "report/feedback_columns.h"
 #include "report/plan.h"
 #include "text/utf8.h"
 
@@ -11,7 +13,7 @@
 
 #define SHEET_NAME "PHIẾU PHẢN HỒI"
 #define POINTS_NAME "ĐIỂM"
-enum { NUMBER = 0, LEVEL, SHEET, CELL, RAW, UNDERSTOOD, RULE, TEXT, FIX, MARK, REPLY, COLUMNS };
+enum { NUMBER = 0, LEVEL, SHEET, CELL, RAW, UNDERSTOOD, RULE, TEXT, FIX, MARK, REPLY, UNIT, COLUMNS };
 enum { VERDICT = 3, FILE_ROW = 4, HOW = 5, HEAD = 7, FIRST = 8, SHOWN_HASH = 16 };
 enum { MOST_MARKS = 2000 };
 enum { RED = 0xF7D9D5, AMBER = 0xFCE9C4, BLUE = 0xDDEBF6 };
@@ -159,12 +161,17 @@ static void about_file(th_pen *p, const reply *answer)
                            th_dataset_source_forms(answer->ds, other));
         }
     }
+    size_t waiting = th_replies_waiting(answer->ds, answer->in->unit);
+    if (waiting)
+        th_buf_fmt(&out, "%s%zu đề nghị giải trình của đơn vị đang chờ Ban thư ký xem", out.len ? " · " : "", waiting);
     th_pen_merge(p, th_across(FILE_ROW, 0, REPLY), th_buf_str(&out), TH_LOOK_WRAP);
     th_pen_merge(
         p, th_across(HOW, 0, REPLY),
         answer->n
             ? TH_STR("Cách làm: bấm vào cột Ô để tới chỗ cần xem (ô được tô màu, rê chuột để đọc lý do); sửa trong "
-                     "tệp của đơn vị, lưu rồi gửi lại. Nếu số liệu đúng, ghi lý do vào cột cuối và gửi lại phiếu này.")
+                     "tệp của đơn vị, lưu rồi gửi lại. Nếu số liệu đúng, ghi lý do vào cột cuối (ô vàng) và gửi lại "
+                     "phiếu này; "
+                     "số liệu sửa trong phiếu không được đọc.")
             : TH_STR(" "),
         TH_LOOK_WRAP | TH_LOOK_ITALIC);
 }
@@ -200,14 +207,18 @@ static void answer_row(th_pen *p, const reply *answer, uint32_t row, size_t i)
     th_pen_text(p, row, RAW, finding->raw, text);
     th_pen_text(p, row, UNDERSTOOD, understood(answer, finding), text);
     th_pen_text(p, row, RULE, finding->rule, middle);
-    th_str words = finding->folded.len ? th_str_fmt(answer->arena, "Hệ quả của " TH_FMT ". " TH_FMT,
-                                                    TH_ARG(finding->folded), TH_ARG(finding->vi))
-                                       : finding->vi;
-    th_pen_text(p, row, TEXT, words, text);
+    th_str problem = finding->folded.len ? th_str_fmt(answer->arena, "Hệ quả của " TH_FMT ". " TH_FMT,
+                                                      TH_ARG(finding->folded), TH_ARG(finding->vi))
+                                         : finding->vi;
+    th_pen_text(p, row, TEXT, problem, text);
     th_pen_text(p, row, FIX, th_text_capital(answer->arena, finding->fix_vi), text);
-    th_pen_text(p, row, MARK, finding->level >= TH_LEVEL_WARNING ? finding->mark : (th_str){0}, middle | TH_INK_GREY);
+    bool marked = finding->level >= TH_LEVEL_WARNING || finding->explanation.len;
+    th_pen_text(p, row, MARK, marked ? finding->mark : (th_str){0}, middle | TH_INK_GREY);
     bool may_explain = finding->mark.len && finding->level >= TH_LEVEL_WARNING && !finding->folded.len;
-    th_pen_text(p, row, REPLY, finding->explanation, text | (may_explain ? TH_FILL_INPUT : 0));
+    th_str words = finding->explanation.len ? finding->explanation : th_replies_of_finding(answer->ds, finding);
+    th_pen_text(p, row, REPLY, words, text | (may_explain ? TH_FILL_INPUT : 0));
+    if (answer->in->unit != TH_NONE)
+        th_pen_text(p, row, UNIT, answer->d->units[answer->in->unit].code, middle | TH_INK_GREY);
 }
 
 /* A receipt: which forms were found, and how many figures. */
@@ -250,17 +261,19 @@ static void first_sheet(const reply *answer, th_tab *tab)
                                                 "Ô",
                                                 "Ghi trong tệp",
                                                 "Đã hiểu là",
-                                                "Quy tắc",
-                                                "Vấn đề",
+                                                TH_FEEDBACK_RULE,
+                                                TH_FEEDBACK_TEXT,
                                                 "Cách sửa",
-                                                "Mã giải trình",
-                                                "Giải trình của đơn vị"};
-    static const double widths[COLUMNS] = {5, 10, 15, 7, 16, 15, 9, 56, 44, 10, 30};
+                                                TH_FEEDBACK_MARK,
+                                                TH_FEEDBACK_REPLY,
+                                                TH_FEEDBACK_UNIT};
+    static const double widths[COLUMNS] = {5, 10, 15, 7, 16, 15, 9, 56, 44, 10, 30, 9};
     th_pen p = th_pen_over(tab);
     th_pen_widths(&p, widths, COLUMNS);
+    th_tab_width(tab, UNIT, UNIT, widths[UNIT], true);
     th_str unit = answer->in->unit == TH_NONE ? TH_STR("chưa rõ đơn vị") : answer->d->units[answer->in->unit].name;
-    th_pen_heading(&p, th_str_fmt(answer->arena, "PHIẾU PHẢN HỒI SỐ LIỆU NĂM %d", answer->d->period),
-                   th_str_fmt(answer->arena, "Gửi: " TH_FMT, TH_ARG(unit)), REPLY);
+    th_pen_heading(&p, th_str_fmt(answer->arena, TH_FEEDBACK_TITLE "%d", answer->d->period),
+                   th_str_fmt(answer->arena, TH_FEEDBACK_TO TH_FMT, TH_ARG(unit)), REPLY);
     unit_verdict(&p, answer);
     about_file(&p, answer);
     th_pen_header(&p, HEAD, labels, COLUMNS);
@@ -271,7 +284,7 @@ static void first_sheet(const reply *answer, th_tab *tab)
         th_pen_merge(&p, (th_area){row++, 0, FIRST, REPLY}, TH_STR("Không có phát hiện nào."),
                      TH_LOOK_CELL | TH_LOOK_CENTER);
     else
-        th_tab_filter(tab, (th_area){HEAD, 0, row - 1, REPLY});
+        th_tab_filter(tab, (th_area){HEAD, 0, row - 1, UNIT});
     forms_read(&p, answer, row + 1);
     th_pen_page(&p, HEAD, HEAD, 0);
 }
