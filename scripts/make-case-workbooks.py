@@ -896,6 +896,19 @@ def _(folder):
     save(with_one_more(book_of("HG")), folder / "HG sua.xlsx")
 
 
+@case("so-nhan-ten-gan-dung", "NOP-014: Sổ nhận ghi rút “hg Sua”, tệp trong hộp thư là “HG sua.xlsx”", None, tables={"so-nhan.csv": REGISTER + "HG,hg Sua,rút,\n"})
+def _(folder):
+    everyone(folder)
+    save(with_one_more(book_of("HG")), folder / "HG sua.xlsx")
+
+
+@case("so-nhan-ten-hai-tep", "NOP-012: Sổ nhận ghi rút “HG sua”, hộp thư có cả “HG sua.xlsx” và “HG sua.xls”", MERGE, tables={"so-nhan.csv": REGISTER + "HG,HG sua,rút,\n"})
+def _(folder):
+    everyone(folder)
+    save(with_one_more(book_of("HG")), folder / "HG sua.xlsx")
+    save(with_one_more(book_of("HG")), folder / "HG sua.xls")
+
+
 @case("so-nhan-sai-ten-tep", "NOP-012: Sổ nhận ghi rút “HG-sua.xlsx”, tệp trong hộp thư là “HG sua.xlsx”", MERGE, tables={"so-nhan.csv": REGISTER + "HG,HG-sua.xlsx,rút,\n"})
 def _(folder):
     everyone(folder)

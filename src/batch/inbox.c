@@ -293,22 +293,48 @@ static void tell_apart(th_arena *arena, named_input *named, size_t n, bool in_fu
         qsort(named, n, sizeof *named, named_order);
 }
 
-static int base_order(const void *left, const void *right)
+/* One of the names that an input goes by. */
+typedef struct input_key {
+    th_str key;
+    size_t input;
+} input_key;
+
+static int key_order(const void *left, const void *right)
 {
-    const th_input *const *one = left, *const *other = right;
-    return th_str_cmp(th_name_base((*one)->name), th_name_base((*other)->name));
+    const input_key *one = left, *other = right;
+    return th_str_cmp(one->key, other->key);
 }
 
-static void mark_base_names(th_arena *arena, th_inputs *inputs)
+/* Which inputs have a key of their own? */
+static bool *find_alone(th_arena *arena, input_key *keys, size_t n)
 {
-    th_input **by_base = th_arena_array(arena, inputs->n + 1, sizeof *by_base);
-    for (size_t i = 0; i < inputs->n; i++)
-        by_base[i] = &inputs->at[i];
-    if (inputs->n > 1)
-        qsort(by_base, inputs->n, sizeof *by_base, base_order);
-    for (size_t i = 0; i < inputs->n; i++)
-        by_base[i]->base_alone = (i == 0 || base_order(&by_base[i - 1], &by_base[i]) != 0) &&
-                                 (i + 1 == inputs->n || base_order(&by_base[i], &by_base[i + 1]) != 0);
+    bool *alone = th_arena_array(arena, n + 1, sizeof *alone);
+    if (n > 1)
+        qsort(keys, n, sizeof *keys, key_order);
+    for (size_t i = 0; i < n; i++)
+        alone[keys[i].input] = (i == 0 || key_order(&keys[i - 1], &keys[i]) != 0) &&
+                               (i + 1 == n || key_order(&keys[i], &keys[i + 1]) != 0);
+    return alone;
+}
+
+static void mark_names(th_arena *arena, th_inputs *inputs)
+{
+    size_t n = inputs->n;
+    input_key *base = th_arena_array(arena, n + 1, sizeof *base), *loose = th_arena_array(arena, n + 1, sizeof *loose),
+              *loose_base = th_arena_array(arena, n + 1, sizeof *loose_base);
+    for (size_t i = 0; i < n; i++) {
+        th_str name = inputs->at[i].name;
+        base[i] = (input_key){th_name_base(name), i};
+        loose[i] = (input_key){th_name_loose(arena, name), i};
+        loose_base[i] = (input_key){th_name_loose(arena, th_name_base(name)), i};
+    }
+    const bool *base_alone = find_alone(arena, base, n), *loose_alone = find_alone(arena, loose, n),
+               *loose_base_alone = find_alone(arena, loose_base, n);
+    for (size_t i = 0; i < n; i++) {
+        inputs->at[i].base_alone = base_alone[i];
+        inputs->at[i].loose_alone = loose_alone[i];
+        inputs->at[i].loose_base_alone = loose_base_alone[i];
+    }
 }
 
 static void name_inputs(walk *work)
@@ -321,7 +347,7 @@ static void name_inputs(walk *work)
     tell_apart(work->arena, named, n, true);
     for (size_t i = 0; i < n; i++)
         work->inputs->at[i] = named[i].input;
-    mark_base_names(work->arena, work->inputs);
+    mark_names(work->arena, work->inputs);
 }
 
 static th_status list_path(walk *work, const char *path, th_trouble *trouble)

@@ -11,17 +11,33 @@ static bool is_from_inbox(const th_source *source)
     return source->bytes || source->status == TH_SOURCE_REJECTED;
 }
 
+static th_naming naming_of(const th_dataset *ds, th_str named, const th_source *source)
+{
+    return is_from_inbox(source) ? th_name_names(ds->arena, named, source->file) : TH_NAMES_OTHER;
+}
+
+/* Does a file count where it has to be the only one that a row may mean?  A name in full without case competes with
+ * names in full only. */
+static bool competes(th_naming with, th_naming naming)
+{
+    switch (naming) {
+    case TH_NAMES_BASE: return with == TH_NAMES_IN_FULL || with == TH_NAMES_BASE;
+    case TH_NAMES_IN_FULL_LOOSELY: return with == TH_NAMES_IN_FULL || with == TH_NAMES_IN_FULL_LOOSELY;
+    case TH_NAMES_BASE_LOOSELY: return with != TH_NAMES_OTHER;
+    case TH_NAMES_IN_FULL:
+    case TH_NAMES_OTHER:
+    default: return false;
+    }
+}
+
 static bool names_source(const th_dataset *ds, th_str named, const th_source *source)
 {
-    if (!named.len || !is_from_inbox(source))
-        return false;
-    if (th_str_eq(named, source->file))
-        return true;
-    if (!th_str_eq(named, th_name_base(source->file)))
-        return false;
+    th_naming naming = naming_of(ds, named, source);
+    if (naming == TH_NAMES_OTHER || naming == TH_NAMES_IN_FULL)
+        return naming == TH_NAMES_IN_FULL;
     size_t same = 0;
     for (size_t i = 0; i < ds->nsources; i++)
-        same += is_from_inbox(&ds->sources[i]) && th_str_eq(named, th_name_base(ds->sources[i].file));
+        same += competes(naming_of(ds, named, &ds->sources[i]), naming);
     return same == 1;
 }
 
@@ -60,8 +76,36 @@ static void question_unit(th_dataset *ds, th_source *source, const th_receipt *r
     source->reason = finding->vi;
 }
 
+static th_place place_of_receipt(const th_dataset *ds, const th_receipt *receipt)
+{
+    return (th_place){.unit = ds->definition->units[receipt->unit].code,
+                      .file = receipt->in_file,
+                      .sheet = receipt->in_sheet,
+                      .row = receipt->in_row,
+                      .col = 0};
+}
+
+/* A row that names a file only nearly, though there is no other that it could mean. */
+static void note_loose_names(th_dataset *ds)
+{
+    for (size_t i = 0; i < ds->definition->nreceipts; i++) {
+        const th_receipt *receipt = &ds->definition->receipts[i];
+        for (size_t k = 0; k < ds->nsources; k++) {
+            const th_source *source = &ds->sources[k];
+            th_naming naming = naming_of(ds, receipt->file, source);
+            bool loosely = naming == TH_NAMES_IN_FULL_LOOSELY || naming == TH_NAMES_BASE_LOOSELY;
+            if (!loosely || !names_source(ds, receipt->file, source))
+                continue;
+            th_place place = place_of_receipt(ds, receipt);
+            th_findings_add(&ds->findings, ds->arena, TH_F_RECEIPT_NEARLY, &place,
+                            TH_WITH(receipt->file, source->file));
+        }
+    }
+}
+
 void th_receipts_bind(th_dataset *ds)
 {
+    note_loose_names(ds);
     for (size_t i = 0; i < ds->nsources; i++) {
         th_source *source = &ds->sources[i];
         source->receipt = latest_receipt(ds, source);
@@ -86,11 +130,7 @@ void th_receipts_without_file(th_dataset *ds)
         }
         if (there || !unit_seen)
             continue;
-        th_place place = {.unit = d->units[d->receipts[i].unit].code,
-                          .file = d->receipts[i].in_file,
-                          .sheet = d->receipts[i].in_sheet,
-                          .row = d->receipts[i].in_row,
-                          .col = 0};
+        th_place place = place_of_receipt(ds, &d->receipts[i]);
         th_findings_add(&ds->findings, ds->arena, TH_F_RECEIPT_WITHOUT_FILE, &place, TH_WITH(d->receipts[i].file));
     }
 }

@@ -114,6 +114,8 @@ static th_str read_one(th_arena *arena, const worker_pool *pool, const th_input 
                         .unit = TH_NONE,
                         .period = pool->definition->period,
                         .base_alone = input->base_alone,
+                        .loose_alone = input->loose_alone,
+                        .loose_base_alone = input->loose_base_alone,
                         .receipt = TH_NONE};
     th_findings findings = {0};
     th_str bytes = {0};

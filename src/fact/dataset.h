@@ -32,10 +32,11 @@ typedef struct th_source {
     th_source_status status;
     th_str reason;      /* Vietnamese, when not accepted */
     th_edition edition; /* what the file itself says about whether it counts */
-    bool base_alone;    /* while it is read: no other file of the inbox has its name, folders apart */
-    uint32_t receipt;   /* the latest row of Sổ nhận about the file; TH_NONE: it has none */
-    uint32_t forms;     /* forms recognised */
-    uint32_t cells;     /* cells read */
+    /* while it is read: no other file of the inbox has its name, folders apart; or nearly (fact/folder.h) */
+    bool base_alone, loose_alone, loose_base_alone;
+    uint32_t receipt; /* the latest row of Sổ nhận about the file; TH_NONE: it has none */
+    uint32_t forms;   /* forms recognised */
+    uint32_t cells;   /* cells read */
 } th_source;
 
 /* A form that a file holds. */

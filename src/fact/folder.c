@@ -3,6 +3,7 @@
 
 #include "base/ascii.h"
 #include "text/fold.h"
+#include "text/utf8.h"
 
 #include "base/banned.h"
 
@@ -43,6 +44,46 @@ th_str th_name_base(th_str name)
 static bool is_date_sign(char c)
 {
     return c == '.' || c == '-' || c == '/' || c == '_';
+}
+
+/* An ending is short and has a letter: "05.01" has none. */
+static th_str without_short_ending(th_str name)
+{
+    enum { LONGEST = 5 };
+    bool letter = false;
+    for (size_t i = name.len; i > 1 && name.len - i <= LONGEST; i--) {
+        char c = name.ptr[i - 1];
+        if (c == '.')
+            return letter ? th_str_sub(name, 0, i - 1) : name;
+        if (!th_is_letter(c) && !th_is_digit(c))
+            break;
+        letter = letter || th_is_letter(c);
+    }
+    return name;
+}
+
+th_str th_name_loose(th_arena *arena, th_str name)
+{
+    return without_short_ending(th_text_lower(arena, th_str_trim(name)));
+}
+
+static bool is_named_loosely(th_arena *scratch, th_str lower, th_str name)
+{
+    return th_str_eq(lower, th_text_lower(scratch, name)) || th_str_eq(lower, th_name_loose(scratch, name));
+}
+
+th_naming th_name_names(th_arena *scratch, th_str typed, th_str name)
+{
+    th_str base = th_name_base(name), lower = th_text_lower(scratch, th_str_trim(typed));
+    if (!lower.len)
+        return TH_NAMES_OTHER;
+    if (th_str_eq(typed, name))
+        return TH_NAMES_IN_FULL;
+    if (th_str_eq(typed, base))
+        return TH_NAMES_BASE;
+    if (base.len != name.len && is_named_loosely(scratch, lower, name))
+        return TH_NAMES_IN_FULL_LOOSELY;
+    return is_named_loosely(scratch, lower, base) ? TH_NAMES_BASE_LOOSELY : TH_NAMES_OTHER;
 }
 
 /* Is there a day or a month beyond the sign of a date, as in "05.01.2023" and "2022-12-30"?  In "2021-2022" there is

@@ -12,6 +12,18 @@ bool th_name_cut_last(th_str *name, th_str *last);
 /* The name without its folders. */
 th_str th_name_base(th_str name);
 
+/* How a name that a person typed names a file. */
+typedef enum th_naming {
+    TH_NAMES_OTHER = 0,
+    TH_NAMES_IN_FULL,
+    TH_NAMES_BASE,            /* the file's name without its folders */
+    TH_NAMES_IN_FULL_LOOSELY, /* with folders; the letters' case, blanks around it or a missing ending apart */
+    TH_NAMES_BASE_LOOSELY
+} th_naming;
+th_naming th_name_names(th_arena *scratch, th_str typed, th_str name);
+/* What loose naming compares: the name in lower case, without its ending. */
+th_str th_name_loose(th_arena *arena, th_str name);
+
 /* The year other than `period` that the file's own name states, a date apart; 0: none.  *of_period: it states the
  * period's year. */
 int th_file_name_other_year(th_arena *arena, th_str name, int period, bool *of_period);

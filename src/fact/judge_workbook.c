@@ -34,15 +34,26 @@ static bool is_clear_majority(size_t own, size_t others, bool supported)
 
 /* ---- the unit ---- */
 
+static bool is_named_by(const th_reading *reading, th_str typed)
+{
+    const th_source *source = &reading->source;
+    switch (th_name_names(reading->arena, typed, source->file)) {
+    case TH_NAMES_IN_FULL: return true;
+    case TH_NAMES_BASE: return source->base_alone;
+    case TH_NAMES_IN_FULL_LOOSELY: return source->loose_alone;
+    case TH_NAMES_BASE_LOOSELY: return source->loose_base_alone;
+    case TH_NAMES_OTHER:
+    default: return false;
+    }
+}
+
 /* The unit that Sổ nhận names for a file; TH_NONE: none, or its rows disagree. */
 static uint32_t unit_by_receipt(const th_reading *reading)
 {
-    const th_source *source = &reading->source;
-    const th_str base = source->base_alone ? th_name_base(source->file) : source->file;
     uint32_t unit = TH_NONE;
     for (size_t i = 0; i < reading->d->nreceipts; i++) {
         const th_receipt *receipt = &reading->d->receipts[i];
-        if (!receipt->file.len || (!th_str_eq(receipt->file, source->file) && !th_str_eq(receipt->file, base)))
+        if (!is_named_by(reading, receipt->file))
             continue;
         if (unit != TH_NONE && unit != receipt->unit)
             return TH_NONE;

@@ -215,14 +215,24 @@ static void the_same_figures_count_once(void **state)
 static void a_base_name_fits_where_it_occurs_once(void **state)
 {
     (void)state;
-    inbox box = open_inbox("Đơn vị,Tệp\nA,SL.xlsx\nA,x/KQ.xlsx\n");
-    add_file(&box, "a/SL.xlsx", "11", 0);
-    add_file(&box, "b/SL.xlsx", "22", 0);
-    add_file(&box, "x/KQ.xlsx", "33", 0);
+    inbox box = open_inbox("Đơn vị,Tệp\nA,SL.xlsx\nA,x/KQ.xlsx\nA,LC\nA,y/dn\nA,Y/HG.XLSX\n");
+    static const struct {
+        const char *name;
+        uint32_t receipt;
+    } files[] = {
+        {"a/SL.xlsx", TH_NONE}, {"b/SL.xlsx", TH_NONE}, {"x/KQ.xlsx", 1},       {"lc.xlsx", TH_NONE},
+        {"LC.ods", TH_NONE},    {"y/DN.xlsx", 3},       {"z/DN.xlsx", TH_NONE}, {"y/hg.xlsx", 4},
+    };
+    enum { FILES = sizeof files / sizeof *files };
+    for (size_t i = 0; i < FILES; i++)
+        add_file(&box, files[i].name, "11", 0);
     th_receipts_bind(box.all);
-    assert_int_equal(box.all->sources[0].receipt, TH_NONE);
-    assert_int_equal(box.all->sources[1].receipt, TH_NONE);
-    assert_int_equal(box.all->sources[2].receipt, 1);
+    for (size_t i = 0; i < FILES; i++)
+        assert_int_equal(box.all->sources[i].receipt, files[i].receipt);
+    size_t nearly = 0;
+    for (size_t i = 0; i < box.all->findings.n; i++)
+        nearly += box.all->findings.at[i].kind == TH_F_RECEIPT_NEARLY;
+    assert_int_equal(nearly, 2);
     th_arena_free(box.arena);
 }
 

@@ -94,10 +94,12 @@ static void a_folder_is_listed_by_name_with_its_sub_folders(void **state)
     th_inputs inputs = list(f, &findings);
     assert_int_equal(inputs.n, 3);
     static const char *const names[] = {"a.xlsx", "sub/a.xlsx", "z.csv"};
-    static const bool alone[] = {false, false, true};
+    static const bool alone[] = {false, false, true}, loose_alone[] = {true, true, true};
     for (size_t i = 0; i < 3; i++) {
         assert_true(th_str_eq(inputs.at[i].name, th_str_of(names[i])));
         assert_int_equal(inputs.at[i].base_alone, alone[i]);
+        assert_int_equal(inputs.at[i].loose_base_alone, alone[i]);
+        assert_int_equal(inputs.at[i].loose_alone, loose_alone[i]);
     }
     assert_int_equal(inputs.left.temporary, 1);
     assert_int_equal(findings.n, 1);

@@ -53,11 +53,38 @@ static void a_folder_is_of_a_year(void **state)
     th_arena_free(arena);
 }
 
+static void a_file_is_named_in_full_or_nearly(void **state)
+{
+    (void)state;
+    static const struct {
+        const char *typed, *name;
+        th_naming naming;
+    } cases[] = {
+        {"a/SL.xlsx", "a/SL.xlsx", TH_NAMES_IN_FULL},
+        {"SL.xlsx", "a/SL.xlsx", TH_NAMES_BASE},
+        {" sl.XLSX ", "a/SL.xlsx", TH_NAMES_BASE_LOOSELY},
+        {"SL", "SL.xlsx", TH_NAMES_BASE_LOOSELY},
+        {"A/sl", "a/SL.xlsx", TH_NAMES_IN_FULL_LOOSELY},
+        {"SƠN LA", "Sơn La.xlsx", TH_NAMES_BASE_LOOSELY},
+        {"Son La", "Sơn La.xlsx", TH_NAMES_OTHER},
+        {"SL.xls", "SL.xlsx", TH_NAMES_OTHER},
+        {"báo cáo 05", "báo cáo 05.01", TH_NAMES_OTHER},
+        {"", ".xlsx", TH_NAMES_OTHER},
+        {" ", "a.xlsx", TH_NAMES_OTHER},
+    };
+    th_arena *arena = th_arena_new(0);
+    for (size_t i = 0; i < sizeof cases / sizeof *cases; i++)
+        if (th_name_names(arena, th_str_of(cases[i].typed), th_str_of(cases[i].name)) != cases[i].naming)
+            fail_msg("%s, %s", cases[i].typed, cases[i].name);
+    th_arena_free(arena);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(a_name_is_taken_apart_from_its_end),
         cmocka_unit_test(a_folder_is_of_a_year),
+        cmocka_unit_test(a_file_is_named_in_full_or_nearly),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
