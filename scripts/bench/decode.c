@@ -49,11 +49,11 @@ static int by_iconv(th_str legacy)
 
 int main(int argc, char **argv)
 {
-    th_encoding e = argc > 1 && strcmp(argv[1], "VNI") == 0 ? TH_ENC_VNI : TH_ENC_TCVN3;
+    th_encoding encoding = argc > 1 && strcmp(argv[1], "VNI") == 0 ? TH_ENC_VNI : TH_ENC_TCVN3;
     th_arena *arena = th_arena_new(0);
     if (!arena || TH_ARENA_GUARD(arena))
         return 1;
-    th_str one = th_text_encode(arena, e, th_str_of(text));
+    th_str one = th_text_encode(arena, encoding, th_str_of(text));
     th_buf all;
     th_buf_init(&all, arena);
     th_buf_reserve(&all, BYTES + one.len);
@@ -65,7 +65,7 @@ int main(int argc, char **argv)
     clock_gettime(CLOCK_MONOTONIC, &from);
     for (int i = 0; i < TIMES; i++) {
         th_arena *own = th_arena_new(0);
-        if (!own || th_text_decode(own, e, false, th_buf_str(&all)).len == 0)
+        if (!own || th_text_decode(own, encoding, false, th_buf_str(&all)).len == 0)
             return 1;
         th_arena_free(own);
     }

@@ -20,12 +20,12 @@ static void die(const char *path)
     exit(1);
 }
 
-static size_t le(const uint8_t *p, int n)
+static size_t le(const uint8_t *bytes, int count)
 {
-    size_t v = 0;
-    while (n-- > 0)
-        v = v << 8 | p[n];
-    return v;
+    size_t value = 0;
+    while (count-- > 0)
+        value = value << 8 | bytes[count];
+    return value;
 }
 
 static void inflate_entry(const char *path, uint8_t *data, size_t stored)
@@ -66,7 +66,7 @@ static void inflate_package(const char *path, uint8_t *bytes, size_t size)
     }
 }
 
-static void read_file(const char *path)
+static void inflate_file(const char *path)
 {
     FILE *file = fopen(path, "rb");
     if (!file || fseek(file, 0, SEEK_END) != 0)
@@ -86,7 +86,7 @@ int main(int argc, char **argv)
     for (int i = 1; i < argc; i++) {
         DIR *dir = opendir(argv[i]);
         if (!dir) {
-            read_file(argv[i]);
+            inflate_file(argv[i]);
             continue;
         }
         struct dirent *entry;
@@ -94,7 +94,7 @@ int main(int argc, char **argv)
             char path[4096];
             int n = snprintf(path, sizeof path, "%s/%s", argv[i], entry->d_name);
             if (entry->d_name[0] != '.' && n > 0 && n < (int)sizeof path)
-                read_file(path);
+                inflate_file(path);
         }
         closedir(dir);
     }

@@ -40,7 +40,7 @@ static bool ends_with(th_arena *arena, th_str name, const char *ending)
     return th_str_ends(th_text_lower(arena, name), th_str_of(ending));
 }
 
-static th_str without_ending(th_str name)
+static th_str name_without_ending(th_str name)
 {
     size_t ending = th_book_ending(name).len;
     return name.len > ending ? th_str_sub(name, 0, name.len - ending) : name;
@@ -51,7 +51,7 @@ th_str th_convert_name(th_arena *arena, th_str input, const char *to)
     const char *ending = to;
     if (!ending)
         ending = ends_with(arena, input, ".xlsm") ? "xlsm" : "xlsx";
-    return th_str_fmt(arena, TH_FMT ".%s", TH_ARG(without_ending(input)), ending);
+    return th_str_fmt(arena, TH_FMT ".%s", TH_ARG(name_without_ending(input)), ending);
 }
 
 /* Of two inputs that would get one name, the second in the list keeps its own ending in front of the new one. */
@@ -167,11 +167,11 @@ static th_status to_csv(conversion *work, const th_sheet *only, th_str path)
         if (only && only != sheet)
             continue;
         if (!only && work->book->nsheets > 1) /* the stem of the name given, and the sheet's */
-            name = th_str_fmt(work->arena, TH_FMT " - " TH_FMT ".csv", TH_ARG(without_ending(path)),
+            name = th_str_fmt(work->arena, TH_FMT " - " TH_FMT ".csv", TH_ARG(name_without_ending(path)),
                               TH_ARG(file_part(work->arena, sheet->name)));
         for (size_t i = 0; i < work->result->outputs.n; i++)
             if (th_str_eq(th_text_lower(work->arena, work->result->outputs.at[i]), th_text_lower(work->arena, name)))
-                name = th_str_fmt(work->arena, TH_FMT " (%zu).csv", TH_ARG(without_ending(name)), which + 1);
+                name = th_str_fmt(work->arena, TH_FMT " (%zu).csv", TH_ARG(name_without_ending(name)), which + 1);
         if (publish_result(work, name, th_csv_write(work->arena, work->book, sheet), NULL) != TH_OK)
             return TH_FAILED;
     }

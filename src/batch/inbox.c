@@ -63,7 +63,7 @@ static bool is_nameless(th_str name)
     if (name.len != 8)
         return false;
     for (size_t i = 0; i < name.len; i++) {
-        if (!th_is_digit(name.ptr[i]) && !(name.ptr[i] >= 'A' && name.ptr[i] <= 'F'))
+        if (th_hex_value(name.ptr[i]) < 0 || th_is_lower(name.ptr[i]))
             return false;
         letter = letter || !th_is_digit(name.ptr[i]);
     }

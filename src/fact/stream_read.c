@@ -435,7 +435,7 @@ static bool read_finding(stream_reader *reader, const th_stream_line *line)
 
 /* The first line of a part.  Version 1 names neither its bytes nor its encodings for sure: it may only be compared
  * with. */
-static bool begin_part(stream_reader *reader, th_str text)
+static bool start_part(stream_reader *reader, th_str text)
 {
     reader->version_1 = th_str_eq(text, TH_STR(TH_STREAM_FIRST_LINE_1));
     if (reader->version_1 && !reader->stored)
@@ -451,7 +451,7 @@ static bool begin_part(stream_reader *reader, th_str text)
     return true;
 }
 
-static bool end_part(stream_reader *reader, const th_stream_line *line)
+static bool close_part(stream_reader *reader, const th_stream_line *line)
 {
     long count;
     if (line->n != (reader->version_1 ? 2 : 3) || !whole_number(line->fields[1], 0, LONG_MAX, &count))
@@ -474,12 +474,12 @@ static bool read_line(stream_reader *reader, th_str text)
 {
     th_stream_line line = {0};
     if (!reader->open)
-        return begin_part(reader, text);
+        return start_part(reader, text);
     if (!cut_line(reader, text, &line))
         return false;
     th_str type = line.fields[0];
     if (th_str_eq(type, TH_STR("end")))
-        return end_part(reader, &line);
+        return close_part(reader, &line);
     if (reader->version_1 && !th_stream_upgrade(&line))
         return complain(reader, "bản ghi phiên bản 1 sai", "the record of version 1 is wrong");
     reader->records++;

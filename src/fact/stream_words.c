@@ -43,9 +43,9 @@ th_str th_stream_word(th_stream_words of, long value)
 
 bool th_stream_word_find(th_stream_words of, th_str word, long *value)
 {
-    for (long i = 0; i < word_lists[of].n; i++)
-        if (th_str_eq(th_stream_word(of, i), word)) {
-            *value = i;
+    for (long at = 0; at < word_lists[of].n; at++)
+        if (th_str_eq(th_stream_word(of, at), word)) {
+            *value = at;
             return true;
         }
     return false;

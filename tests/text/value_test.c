@@ -5,6 +5,7 @@
 #include <stdint.h>
 #include <cmocka.h>
 
+#include "base/ascii.h"
 #include "text/value.h"
 #include "text/fold.h"
 #include "text/number.h"
@@ -35,8 +36,7 @@ static th_raw cell(th_arena *a, th_str s)
         raw.kind = TH_RAW_BLANK;
     } else if (th_str_starts(s, TH_STR("#"))) {
         raw.kind = TH_RAW_ERROR;
-    } else if (th_str_starts(s, TH_STR("=")) && s.len > 1 &&
-               (s.ptr[1] == '-' || (s.ptr[1] >= '0' && s.ptr[1] <= '9'))) {
+    } else if (th_str_starts(s, TH_STR("=")) && s.len > 1 && (s.ptr[1] == '-' || th_is_digit(s.ptr[1]))) {
         th_str rest = th_str_sub(s, 1, s.len), number = {0}, format = {0};
         th_str_cut(&rest, ';', &number);
         th_str_cut(&rest, ';', &format);
