@@ -32,6 +32,8 @@ typedef struct th_cli {
 
 /* printing.c */
 void th_print_escaped(FILE *to, th_str s); /* control characters and bidi marks made visible */
+/* One field of a line that tabs separate: tabs, line ends and backslashes in it are escaped. */
+void th_print_field(FILE *to, th_str text);
 /* "1.234,5" in Vietnamese, "1,234.5" in English. */
 th_str th_cli_number(const th_cli *cli, th_arena *arena, const th_exact *number, int decimals);
 void th_print_finding(const th_cli *cli, FILE *to, const th_run *run, const th_finding *finding);

@@ -79,16 +79,9 @@ static void print_conversion(const conversion_job *job, const th_converted *conv
         fputs("\n", job->to);
 }
 
-static void put_field(FILE *to, th_str text, char end)
+static void report_field(FILE *to, th_str text, char end)
 {
-    for (size_t i = 0; i < text.len; i++)
-        switch (text.ptr[i]) {
-        case '\\': fputs("\\\\", to); break;
-        case '\t': fputs("\\t", to); break;
-        case '\n': fputs("\\n", to); break;
-        case '\r': fputs("\\r", to); break;
-        default: fputc(text.ptr[i], to);
-        }
+    th_print_field(to, text);
     fputc(end, to);
 }
 
@@ -97,24 +90,24 @@ static void write_report(const conversion_job *job, th_arena *arena, const th_co
 {
     for (size_t i = 0; job->report && i < converted->what.changes.n; i++) {
         const th_change *change = &converted->what.changes.at[i];
-        put_field(job->report, job->input->name, '\t');
-        put_field(job->report, change->where, '\t');
-        put_field(job->report, th_cell_name(arena, change->row, change->col), '\t');
-        put_field(job->report, TH_SAY(job->cli, th_text_kind_vi(change->kind), th_text_kind_en(change->kind)), '\t');
-        put_field(job->report, th_words_in(th_encoding_words(change->encoding), job->cli->english), '\t');
-        put_field(job->report, TH_SAY(job->cli, th_evidence_vi(change->evidence), th_evidence_en(change->evidence)),
-                  '\t');
-        put_field(job->report, change->before, '\t');
-        put_field(job->report, change->after, '\n');
+        report_field(job->report, job->input->name, '\t');
+        report_field(job->report, change->where, '\t');
+        report_field(job->report, th_cell_name(arena, change->row, change->col), '\t');
+        report_field(job->report, TH_SAY(job->cli, th_text_kind_vi(change->kind), th_text_kind_en(change->kind)), '\t');
+        report_field(job->report, th_words_in(th_encoding_words(change->encoding), job->cli->english), '\t');
+        report_field(job->report, TH_SAY(job->cli, th_evidence_vi(change->evidence), th_evidence_en(change->evidence)),
+                     '\t');
+        report_field(job->report, change->before, '\t');
+        report_field(job->report, change->after, '\n');
     }
     for (size_t i = 0; job->report && i < converted->findings.n; i++) {
         const th_finding *finding = &converted->findings.at[i];
-        put_field(job->report, job->input->name, '\t');
-        put_field(job->report, finding->place.sheet, '\t');
-        put_field(job->report, th_cell_name(arena, finding->place.row, finding->place.col), '\t');
-        put_field(job->report, finding->rule, '\t');
+        report_field(job->report, job->input->name, '\t');
+        report_field(job->report, finding->place.sheet, '\t');
+        report_field(job->report, th_cell_name(arena, finding->place.row, finding->place.col), '\t');
+        report_field(job->report, finding->rule, '\t');
         fputs("\t\t", job->report);
-        put_field(job->report, TH_SAY(job->cli, finding->vi, finding->en), '\t');
+        report_field(job->report, TH_SAY(job->cli, finding->vi, finding->en), '\t');
         fputs("\n", job->report);
     }
 }

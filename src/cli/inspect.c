@@ -14,29 +14,6 @@
 
 #define HEADER "sheet\tcell\ttype\tvalue\tfont\tflags"
 
-static const char *escape_of(char c)
-{
-    switch (c) {
-    case '\\': return "\\\\";
-    case '\t': return "\\t";
-    case '\n': return "\\n";
-    default: return "\\r";
-    }
-}
-
-static void print_field(th_str s)
-{
-    for (size_t from = 0, i = 0; i <= s.len; i++) {
-        char c = i < s.len ? s.ptr[i] : '\\';
-        if (c != '\\' && c != '\t' && c != '\n' && c != '\r')
-            continue;
-        fwrite(s.ptr + from, 1, i - from, stdout);
-        from = i + 1;
-        if (i < s.len)
-            fputs(escape_of(c), stdout);
-    }
-}
-
 static void print_flags(const th_cli *cli, const th_cell *cell)
 {
     const char *separator = "";
@@ -65,11 +42,11 @@ static void print_cell(const th_cli *cli, th_arena *arena, const th_book *book, 
 {
     if (cell->type == TH_CELL_PENDING)
         return;
-    print_field(cli->raw ? sheet->raw_name : sheet->name);
+    th_print_field(stdout, cli->raw ? sheet->raw_name : sheet->name);
     printf("\t" TH_FMT "\t%c\t", TH_ARG(th_cell_name(arena, cell->row, cell->col)), cell->type);
-    print_field(cell->type == TH_CELL_TEXT && cli->raw ? cell->raw : th_cell_shown(arena, book, cell));
+    th_print_field(stdout, cell->type == TH_CELL_TEXT && cli->raw ? cell->raw : th_cell_shown(arena, book, cell));
     fputc('\t', stdout);
-    print_field(book->fonts[cell->font]);
+    th_print_field(stdout, book->fonts[cell->font]);
     fputc('\t', stdout);
     print_flags(cli, cell);
     fputc('\n', stdout);

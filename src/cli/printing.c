@@ -24,6 +24,33 @@ void th_print_escaped(FILE *to, th_str s)
     }
 }
 
+static const char *escape_of_separator(char c)
+{
+    switch (c) {
+    case '\\': return "\\\\";
+    case '\t': return "\\t";
+    case '\n': return "\\n";
+    case '\r': return "\\r";
+    default: return NULL;
+    }
+}
+
+void th_print_field(FILE *to, th_str text)
+{
+    size_t from = 0;
+    if (!text.len)
+        return;
+    for (size_t i = 0; i < text.len; i++) {
+        const char *escape = escape_of_separator(text.ptr[i]);
+        if (!escape)
+            continue;
+        fwrite(text.ptr + from, 1, i - from, to);
+        fputs(escape, to);
+        from = i + 1;
+    }
+    fwrite(text.ptr + from, 1, text.len - from, to);
+}
+
 th_str th_cli_number(const th_cli *cli, th_arena *arena, const th_exact *number, int decimals)
 {
     char *text = th_str_cstr(arena, th_exact_vi(arena, number, decimals, true));
