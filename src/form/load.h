@@ -1,4 +1,4 @@
-/* Loading a definition: what its loader files share.
+/* Loading a definition: what the files of the loader share.
  *
  *   definition.c   opens the parts, runs the passes
  *   table.c        a sheet as rows of named columns
@@ -22,92 +22,102 @@
 #include "book/grid.h"
 #include "form/definition.h"
 
-typedef enum th_table_id { /* the order of the second pass */
-                           TH_TABLE_SETTINGS,
-                           TH_TABLE_UNITS,
-                           TH_TABLE_FORMS,
-                           TH_TABLE_CATALOGUES,
-                           TH_TABLE_COLUMNS,
-                           TH_TABLE_INDICATORS,
-                           TH_TABLE_CRITERIA,
-                           TH_TABLE_CHECKS,
-                           TH_TABLE_BANDS,
-                           TH_TABLE_RANKINGS,
-                           TH_TABLE_STEPS,
-                           TH_TABLE_RECEIPTS,
-                           TH_TABLE_AWARDS,
-                           TH_TABLE_TITLES,
-                           TH_TABLE_ADJUSTMENTS,
-                           TH_TABLE_EXPLANATIONS,
-                           TH_TABLE_BALLOTS,
-                           TH_TABLES
+/* The sheets of a definition.  Both passes go through them in this order. */
+typedef enum th_table_id {
+    TH_TABLE_SETTINGS,
+    TH_TABLE_UNITS,
+    TH_TABLE_FORMS,
+    TH_TABLE_CATALOGUES,
+    TH_TABLE_COLUMNS,
+    TH_TABLE_INDICATORS,
+    TH_TABLE_CRITERIA,
+    TH_TABLE_CHECKS,
+    TH_TABLE_BANDS,
+    TH_TABLE_RANKINGS,
+    TH_TABLE_STEPS,
+    TH_TABLE_RECEIPTS,
+    TH_TABLE_AWARDS,
+    TH_TABLE_TITLES,
+    TH_TABLE_ADJUSTMENTS,
+    TH_TABLE_EXPLANATIONS,
+    TH_TABLE_BALLOTS,
+    TH_TABLES
 } th_table_id;
 
 typedef struct th_loading th_loading;
 typedef struct th_spot th_spot;
 
-enum {                      /* flags of a field */
-       TH_FIELD_COLUMN = 1, /* the column must be there */
-       TH_FIELD_FILLED = 2, /* and every row must fill it */
-       TH_FIELD_SECOND = 4, /* read in the second pass */
-       TH_FIELD_BETWEEN = 8 /* read between the passes: the parent of a criterion */
+/* Flags of a field. */
+enum {
+    TH_FIELD_COLUMN = 1, /* the column must be there */
+    TH_FIELD_FILLED = 2, /* every row must fill it */
+    TH_FIELD_SECOND = 4, /* it is read in the second pass */
+    TH_FIELD_BETWEEN = 8 /* it is read between the passes: the parent of a criterion, by which criteria are ordered */
 };
 
+/* A word that may stand in a cell, and what it means. */
 typedef struct th_word {
     const char *vi;
     int value;
 } th_word;
 
+/* A column of a sheet, and the place in its items that it fills. */
 typedef struct th_field {
-    const char *name; /* label of the column */
-    void (*read)(th_spot *s);
+    const char *name; /* the label of the column */
+    void (*read)(th_spot *spot);
     unsigned flags;
-    size_t offset;        /* in the item */
-    size_t also;          /* second place in the item, for readers that fill two */
-    const th_word *words; /* of th_read_word; ends with a NULL */
-    th_table_id target;   /* of th_read_reference */
+    size_t offset;        /* of the place in the item */
+    size_t also;          /* of a second place, where the reader fills two; otherwise SIZE_MAX */
+    const th_word *words; /* what th_read_word takes; the last has no text */
+    th_table_id target;   /* what th_read_reference refers to */
 } th_field;
 
+/* What a sheet holds.  Each of its rows is an item. */
 typedef struct th_table_spec {
     const char *name;
     bool required;
     const th_field *fields;
     size_t nfields;
-    void *(*push)(th_loading *l); /* a new item with its defaults; valid until the next */
+    void *(*push)(th_loading *l); /* a new item with its defaults; the pointer is valid until the next is made */
     void *(*at)(th_loading *l, size_t i);
 } th_table_spec;
 extern const th_table_spec th_table_specs[TH_TABLES];
 
-typedef struct th_table { /* a sheet that was found; item i stands on rows[i] */
+/* A sheet as it was found. */
+typedef struct th_table {
     const th_book *book;
-    const th_sheet *sheet; /* NULL: not there */
+    const th_sheet *sheet; /* NULL where there is none */
     th_str file;
-    uint32_t *cols; /* of each field; TH_NO_CELL when it has no column */
-    uint32_t *rows;
+    uint32_t *cols; /* the column of each field, or TH_NO_CELL */
+    uint32_t *rows; /* item i stands on rows[i] */
     size_t n, cap;
-    uint32_t header; /* row of the labels */
+    uint32_t header; /* the row of the labels */
     uint32_t *all;   /* the rows as they were found, before items were moved or left out */
     size_t nall;
 } th_table;
 
-struct th_spot { /* one cell that is being read, or complained of */
+/* One cell that is being read, or that a finding is about. */
+struct th_spot {
     th_loading *l;
     th_table_id table;
     const th_field *field;
     void *item;
     uint32_t row, col;
-    th_str text;  /* as shown */
-    th_str typed; /* as one would type it: numbers with a decimal comma, "80%" for a percent cell */
+    th_str text;  /* as the cell shows it */
+    th_str typed; /* as a person would type it: numbers with a decimal comma, "80%" for a percent cell */
 };
 
+/* Rows that become part of an item of another sheet, once that is known. */
 typedef struct th_catalogue_row {
     th_str code, value;
     th_strs aliases;
 } th_catalogue_row;
+
 typedef struct th_band_row {
     uint32_t criterion;
     th_band band;
 } th_band_row;
+
 typedef struct th_step_row {
     uint32_t ranking;
     int order;
@@ -119,6 +129,7 @@ typedef struct th_title_row {
     th_title title;
 } th_title_row;
 
+/* A sheet of any of the parts. */
 typedef struct th_source_sheet {
     const th_book *book;
     const th_sheet *sheet;
@@ -132,9 +143,9 @@ struct th_loading {
     th_table tables[TH_TABLES];
     th_source_sheet *sheets;
     size_t nsheets, sheets_cap;
-    th_strs legacy_files; /* .csv in a code page: nothing more is said of them */
-    th_unit *past_units;
-    size_t npast_units, past_units_cap; /* not of this period */
+    th_strs legacy_files; /* .csv files in a code page, of which nothing else is reported */
+    th_unit *past_units;  /* those that do not report in this period */
+    size_t npast_units, past_units_cap;
     th_catalogue_row *catalogue_rows;
     size_t ncatalogue_rows, catalogue_rows_cap;
     th_band_row *band_rows;
@@ -150,57 +161,59 @@ struct th_layout;
 void th_layout_build(th_loading *l, struct th_layout *layout);
 
 /* ---- table.c ---- */
-/* The cell as one would type it; "" where there is none. */
-th_str th_table_typed(th_loading *l, const th_table *t, uint32_t row, uint32_t col);
-/* The table that has this name; TH_TABLES: none. */
+/* The cell as a person would type it; "" where there is none. */
+th_str th_table_typed(th_loading *l, const th_table *table, uint32_t row, uint32_t col);
+/* The table that has this name, or TH_TABLES where none has. */
 th_table_id th_table_named(th_arena *arena, th_str name);
-/* How many columns of the table a sheet has; *all_required: those that must be there are. */
+/* How many columns of the table a sheet has.  *all_required tells whether those that must be there are. */
 size_t th_table_columns_on(th_loading *l, th_table_id id, const th_source_sheet *source, bool *all_required);
+/* Finds the sheet of a table, its header and its rows. */
 void th_table_find(th_loading *l, th_table_id id);
-/* Is the sheet there, with the column of its codes?  If not, that was reported: what refers to it is not. */
+/* Is the sheet there, with the column of its codes?  If not, that was reported, and what refers to it is not. */
 bool th_table_has_codes(const th_loading *l, th_table_id id);
-/* Reads the fields that carry `pass` (0: those of the first pass, which makes the items). */
+/* Reads the fields of one pass: those with the flag `pass`, or, where it is 0, those of the first pass, which makes the
+ * items. */
 void th_table_read(th_loading *l, th_table_id id, unsigned pass);
-/* The cell of item `i` in the column called `name` (it may have no column). */
+/* The cell of item `i` in the column called `name`.  Where the sheet has no such column, the spot has none either. */
 th_spot th_table_spot(th_loading *l, th_table_id id, size_t i, const char *name);
 /* After items were moved: item i is now what was item order[i]. */
 void th_table_reorder(th_loading *l, th_table_id id, const size_t *order, size_t n);
 
 /* ---- source.c ---- */
-th_str th_source_sheet_name(const th_source_sheet *s); /* "cai-dat.csv" is called "cai-dat" */
+th_str th_source_sheet_name(const th_source_sheet *source); /* "cai-dat.csv" is called "cai-dat" */
 
 /* ---- renamed.c ---- */
-/* After all tables were looked for. */
+/* Report sheets that are absent, and those that are there twice.  All tables must have been looked for. */
 void th_tables_missing(th_loading *l);
 void th_tables_twice(th_loading *l);
 
-/* ---- readers.c ---- */
-void th_read_text(th_spot *s);       /* th_str */
-void th_read_code(th_spot *s);       /* th_str that may stand in an expression */
-void th_read_list(th_spot *s);       /* th_strs, '|' between */
-void th_read_bool(th_spot *s);       /* bool: Có / Không */
-void th_read_int(th_spot *s);        /* int */
-void th_read_number(th_spot *s);     /* const th_exact * */
-void th_read_points(th_spot *s);     /* const th_exact *, not negative */
-void th_read_word(th_spot *s);       /* int or an enum, by `words` */
-void th_read_moment(th_spot *s);     /* th_str: ISO date, with a time if one is stated; `also`: double serial, 0 none */
-void th_read_type(th_spot *s);       /* th_type */
-void th_read_form_kind(th_spot *s);  /* unsigned */
-void th_read_role(th_spot *s);       /* th_role; `also`: th_type */
-void th_read_comparison(th_spot *s); /* th_op; `also`: th_pairing */
-void th_read_tolerance(th_spot *s);  /* const th_exact *, NULL automatic; `also`: bool relative */
-void th_read_missing(th_spot *s);    /* th_missing, twice */
-void th_read_award(th_spot *s);      /* const th_exact *; `also`: bool not_assigned */
-void th_read_reference(th_spot *s);  /* uint32_t by `target` */
-void th_read_column_form(th_spot *s); /* uint32_t; "*" is TH_NONE */
-void th_read_expression(th_spot *s);  /* th_expr *; `also`: th_str as typed */
+/* ---- readers.c: each fills a field of the type that stands beside it ---- */
+void th_read_text(th_spot *spot);        /* th_str */
+void th_read_code(th_spot *spot);        /* th_str, a code that may stand in an expression */
+void th_read_list(th_spot *spot);        /* th_strs, separated by '|' */
+void th_read_bool(th_spot *spot);        /* bool: Có / Không */
+void th_read_int(th_spot *spot);         /* int */
+void th_read_number(th_spot *spot);      /* const th_exact * */
+void th_read_points(th_spot *spot);      /* const th_exact *, not negative */
+void th_read_word(th_spot *spot);        /* an int or an enum, one of `words` */
+void th_read_moment(th_spot *spot);      /* th_str, an ISO date with its time if stated; `also`: its serial, a double */
+void th_read_type(th_spot *spot);        /* th_type */
+void th_read_form_kind(th_spot *spot);   /* unsigned */
+void th_read_role(th_spot *spot);        /* th_role; `also`: th_type */
+void th_read_comparison(th_spot *spot);  /* th_op; `also`: th_pairing */
+void th_read_tolerance(th_spot *spot);   /* const th_exact *, NULL for automatic; `also`: bool relative */
+void th_read_missing(th_spot *spot);     /* th_missing; `also`: th_missing of the other side */
+void th_read_award(th_spot *spot);       /* const th_exact *; `also`: bool not_assigned */
+void th_read_reference(th_spot *spot);   /* uint32_t, an index of `target` */
+void th_read_column_form(th_spot *spot); /* uint32_t, a form; "*" gives TH_NONE */
+void th_read_expression(th_spot *spot);  /* th_expr *; `also`: th_str, as it was typed */
 
 /* ---- faults.c ---- */
-/* `meant`: the sheet that may have been meant, or NULL. */
+/* A sheet is missing; `meant` is one that may have been meant, or NULL. */
 void th_fault_sheet(th_loading *l, th_table_id id, const th_source_sheet *meant);
 void th_fault_renamed(th_loading *l, th_table_id id, const th_source_sheet *sheet);
 void th_fault_sheet_twice(th_loading *l, th_table_id id, const th_source_sheet *first, const th_source_sheet *second);
-/* The .csv is in a code page; `cell` is the first that shows it. */
+/* A .csv is in a code page; `cell` is the first one that shows it. */
 void th_fault_legacy(th_loading *l, const th_source_sheet *sheet, const th_cell *cell);
 void th_fault_column(th_loading *l, th_table_id id, uint32_t row, const char *column, const th_str *labels,
                      size_t nlabels);
@@ -218,26 +231,30 @@ void th_settings_apply(th_loading *l);
 void th_units_arrange(th_loading *l);
 void th_catalogues_gather(th_loading *l);
 void th_coherence_check(th_loading *l);
-/* Labels, aliases, titles and sheet names know {Kỳ}, {Kỳ-1}, {Kỳ+1} and so on up to nine years: they become years. */
+/* Puts years in place of {Kỳ}, {Kỳ-1} and the like in labels, aliases, titles and sheet names. */
 void th_period_words_finish(th_loading *l);
 /* Does the column belong to a list?  So does everything on a form that is nothing but a list. */
 bool th_column_is_of_list(const th_definition *d, const th_column *column);
-/* clashes.c: each name of a unit, form, column, indicator or catalogue value leads to one of them. */
+/* clashes.c: reports each name that two units, forms, columns, indicators or values of a catalogue share. */
 void th_clashes_check(th_loading *l);
-/* Parents before children, between the passes. */
+/* Puts parents before their children.  To be called between the passes. */
 void th_scheme_arrange(th_loading *l);
 /* Bands, tie steps, titles, awards and receipts find their place; sums, signs, caps. */
 void th_scheme_finish(th_loading *l);
 /* entries.c: what the secretariat enters during a period: adjustments, explanations, ballots. */
 void th_entries_finish(th_loading *l);
-/* Row of a well-known setting, for findings; false when it is not stated. */
-bool th_settings_spot(th_loading *l, const char *key, th_spot *s);
+/* The cell of a setting, for findings about it; false where the setting is not stated. */
+bool th_settings_spot(th_loading *l, const char *key, th_spot *spot);
 
 /* ---- codes.c ---- */
-/* Makes the tables by which codes are found, and the names for th_expr_parse; codes used twice are faults. */
+/* Makes the tables by which codes are found and the names that th_expr_parse() asks for, and reports codes used
+ * twice. */
 void th_codes_build(th_loading *l);
+/* To be called after the items of a table were moved. */
 void th_codes_rebuild(th_loading *l, th_table_id id);
+/* The index of what has the code, or TH_NONE. */
 uint32_t th_codes_find(const th_definition *d, th_table_id id, th_str code);
+/* The code most like this one; "" where none is near. */
 th_str th_codes_nearest(th_arena *scratch, const th_definition *d, th_table_id id, th_str code);
 
 #endif

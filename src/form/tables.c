@@ -1,4 +1,5 @@
-/* The sheets of a definition and their columns: data for the loader.  ARCHITECTURE.md, "The definition". */
+/* The sheets of a definition and their columns, as data for the loader.  ARCHITECTURE.md lists them for people, under
+ * "The definition". */
 #include "form/load.h"
 
 #include "base/banned.h"
@@ -74,13 +75,13 @@ static const th_word states[] = {{"bật", TH_RULE_ON}, {"giảm mức", TH_RULE
 static const th_word measure_words[] = {
     {"năm nay", TH_NOW}, {"năm trước", TH_PREVIOUS}, {"kế hoạch", TH_PLAN}, {"so sánh", TH_COMPARED}, {0}};
 
-/* A word that stands for yes or no, into a bool. */
-static void read_state(th_spot *s, const th_word *words)
+/* Reads a word that means yes or no.  th_read_word() fills an int, so it is given one in place of the bool. */
+static void read_state(th_spot *spot, const th_word *words)
 {
-    th_field field = *s->field;
-    bool *state = (bool *)((char *)s->item + field.offset);
+    th_field field = *spot->field;
+    bool *state = (bool *)((char *)spot->item + field.offset);
     int value = *state;
-    th_spot into = *s;
+    th_spot into = *spot;
     field.words = words;
     field.offset = 0;
     into.field = &field;
@@ -89,10 +90,10 @@ static void read_state(th_spot *s, const th_word *words)
     *state = value;
 }
 
-static void read_blank(th_spot *s)
+static void read_blank(th_spot *spot)
 {
     static const th_word words[] = {{"thiếu", 0}, {"coi là 0", 1}, {0}};
-    read_state(s, words);
+    read_state(spot, words);
 }
 
 static const th_field setting_fields[] = {
@@ -246,7 +247,8 @@ static const th_field ballot_fields[] = {
     TEXT(th_ballot, "Căn cứ", basis, 0),
 };
 
-/* push, at: the arrays of the definition, or of what is handed on to it */
+/* How an item is added to its array and found there.  `owner` is the definition, or empty for rows that become part
+ * of an item of another sheet later. */
 #define ITEMS(name, owner, ...)                                                                                        \
     static void *push_##name(th_loading *l)                                                                            \
     {                                                                                                                  \
