@@ -80,21 +80,23 @@ static void print_typed(const th_cli *cli, const th_run *run)
 {
     const th_run_scores *typed = &run->typed;
     if (typed->proposals && !cli->quiet)
-        printf(TH_SAY(cli,
-                      "Đề nghị      %zu dòng Cụm chấm từ “%s”, ghi ở %s; xem lại, điền Ai, Ngày rồi chép vào bộ biểu "
-                      "mẫu\n",
-                      "Proposed     %zu rows of Cụm chấm from “%s”, in %s; look through them, fill in Ai and Ngày, and "
-                      "copy them into the definition\n"),
-               typed->proposed, cli->scores, typed->proposals);
+        printf(
+            TH_SAY(
+                cli,
+                "Đề nghị      %zu dòng Cụm chấm từ “%s”, ghi ở %s; xem lại, điền Ai, Ngày rồi chép vào bộ biểu "
+                "mẫu\n",
+                "Proposed     %zu rows of “Cụm chấm” from “%s”, in %s; look through them, fill in “Ai” and “Ngày”, and "
+                "copy them into the definition\n"),
+            typed->proposed, cli->scores, typed->proposals);
     if (typed->kept)
         fprintf(
             cli->quiet ? stderr : stdout,
             TH_SAY(cli,
                    "Điểm gõ tay  bảng cũ có %zu ô Cụm chấm gõ tay, không có trong bộ biểu mẫu nên không có trong "
                    "bảng mới; bảng cũ giữ ở “%s”, chạy lại với --scores và tên đó để có dòng đề nghị cho Cụm chấm\n",
-                   "Typed scores %zu cells of Cụm chấm were typed into the old workbook and are neither in the "
+                   "Typed scores %zu cells of “Cụm chấm” were typed into the old workbook and are neither in the "
                    "definition nor in the new one; the old one is kept as “%s”, run again with --scores and that "
-                   "name to have them as proposed rows of Cụm chấm\n"),
+                   "name to have them as proposed rows of “Cụm chấm”\n"),
             typed->replaced, typed->kept);
 }
 

@@ -66,7 +66,7 @@ static th_token lex_number(th_lexer *lexer, size_t at)
                          "the point may group thousands or start decimals; write 1234 or 1,234");
     if (fault != TH_NUMBER_OK)
         return bad_token(at, "số ghi không đúng; số lẻ dùng dấu phẩy, ví dụ 0,5",
-                         "not a number; decimals follow a comma, as in 0,5");
+                         "not a number; decimals follow a comma, as in “0,5”");
     th_lexer after = *lexer;
     while (is_white(peek_character(&after)))
         skip_character(&after);

@@ -86,7 +86,7 @@ static void check_aggregate(th_loading *l, size_t i)
     if (how == TH_AGG_BEST && !ind->better)
         complain_once(l, TH_TABLE_INDICATORS, i,
                       (complaint){"Chiều tốt", "“tăng” hoặc “giảm” vì Gộp là “tốt nhất”",
-                                  "“tăng” (more) or “giảm” (less), since Gộp is “tốt nhất”"});
+                                  "“tăng” (more) or “giảm” (less), since “Gộp” is “tốt nhất”"});
     if (parts[0] != parts[1])
         complain_once(
             l, TH_TABLE_INDICATORS, i,
@@ -111,7 +111,7 @@ static void check_indicator(th_loading *l, size_t i)
     if (ind->min && ind->max && th_exact_cmp(ind->min, ind->max) > 0)
         complain_once(
             l, TH_TABLE_INDICATORS, i,
-            (complaint){"Lớn nhất", "một số không nhỏ hơn cột Nhỏ nhất", "a number not below column Nhỏ nhất"});
+            (complaint){"Lớn nhất", "một số không nhỏ hơn cột Nhỏ nhất", "a number not below column “Nhỏ nhất”"});
     if (ind->decimals < -1 || ind->decimals > 15)
         complain_once(l, TH_TABLE_INDICATORS, i, (complaint){"Số lẻ", "một số từ 0 đến 15", "a number from 0 to 15"});
     check_aggregate(l, i);

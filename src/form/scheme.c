@@ -129,7 +129,7 @@ static void place_bands(th_loading *l)
                            "a criterion scored by bands or ranks", (th_str){0});
         spot = th_table_spot(l, TH_TABLE_BANDS, i, "Đến");
         if (row->band.from && row->band.to && th_exact_cmp(row->band.from, row->band.to) > 0)
-            th_fault_value(&spot, "một số không nhỏ hơn cột Từ", "a number not below column Từ", (th_str){0});
+            th_fault_value(&spot, "một số không nhỏ hơn cột Từ", "a number not below column “Từ”", (th_str){0});
         spot = th_table_spot(l, TH_TABLE_BANDS, i, "Điểm");
         if (row->band.points && criterion->max && th_exact_cmp(row->band.points, criterion->max) > 0)
             th_fault_value(&spot, "một số không quá điểm tối đa của tiêu chí",
