@@ -1,10 +1,10 @@
 #!/usr/bin/python3
 """English is English to the last word: outside quotation marks an English text holds no Vietnamese letter and no number as Vietnamese write it.
 
-Three places are held to it: the English columns of findings.def, the English halves of pairs in the sources, and what every case
-says with --lang en.  What the office itself wrote is quoted as it stands: names in quotation marks, names of files, sheets and units
-(of the case's own definition), fixes of its rules, and what a person entered (explanations, adjustments)."""
-import csv
+Three places are held to it: the English columns of all tables, the English halves of pairs in the sources, and what every case says with
+--lang en (tests/cli/english_test.py does the same for the commands).  What the office itself wrote is quoted as it stands: names of
+indicators, sheets and columns, texts of cells, fixes of its rules, and what a person entered (explanations, adjustments); only the names
+of units, of the cluster and of rankings stand unquoted."""
 import os
 import pathlib
 import re
@@ -17,27 +17,10 @@ import tempfile
 HERE = pathlib.Path(__file__).resolve().parent
 ROOT = HERE.parents[1]
 sys.path[:0] = [str(ROOT / "tests")]
+from english import is_english, names_in, without_names  # noqa: E402
 from tally import count, finish  # noqa: E402
 
 TONGHOP = str(pathlib.Path(os.environ.get("TONGHOP_ASAN", ROOT / "build/tonghop-asan")).resolve())
-LETTER = re.compile(r"[À-ÃÈ-ÊÌÍÒ-ÕÙÚÝà-ãè-êìíò-õùúýĂăĐđĨĩŨũƠơƯưẠ-ỹ]")
-# 1.234.567, 1.234,567, 19,5, 0,965: dots in two groups, a comma behind a group, a comma that no group of three follows, or behind a 0.
-NUMBER = re.compile(r"(?<![\w.,/])(?:\d{1,3}(?:\.\d{3}){2,}|\d{1,3}(?:\.\d{3})+,\d+|\d{1,3},(?:\d{1,2}|\d{4,})|0,\d+)(?![\w,/])")
-
-
-def bare(text):
-    """The text without what it quotes; quotation marks of the input may stand within those of the program."""
-    depth, left = 0, []
-    for char in text:
-        depth += char == "“"
-        if depth == 0 or char == "“" and depth == 1:
-            left.append(char)
-        depth -= char == "”" and depth > 0
-    return "".join(left)
-
-
-def is_english(text):
-    return not LETTER.search(bare(text)) and not NUMBER.search(bare(text))
 
 
 # The test itself: what it is for is seen, and what is allowed is not.
@@ -71,42 +54,53 @@ def parts_of(call):
     return ["".join(strings(p)) for p in [*found, part]]
 
 
-definition_of_findings = (ROOT / "src/base/findings.def").read_text(encoding="utf-8")
-rows = re.findall(r"^TH_FINDING\((.*?)\)\n(?=TH_FINDING|\Z)", definition_of_findings, flags=re.M | re.S)
+sources = {p: p.read_text(encoding="utf-8") for p in sorted((ROOT / "src").rglob("*.[chd]*")) if p.suffix in (".c", ".h", ".def")}
+rows = re.findall(r"^TH_FINDING\((.*?)\)\n(?=TH_FINDING|\Z)", sources[ROOT / "src/base/findings.def"], flags=re.M | re.S)
 count(len(rows) > 60, f"only {len(rows)} kinds of findings are read")
 for row in rows:
     parts = parts_of(row)
     for text in (parts[4], parts[6]):
         count(is_english(text), f"findings.def {parts[1]}: {text}")
 
+
+def english_parameters():
+    """Functions, macros and rows of tables that are given both languages: {name: which parameters are English}."""
+    found = {"TH_TROUBLE": {2}, "TH_TROUBLE_IS": {1}}  # other names of TH_WORDS and TH_WORDS_ARE
+    for text in sources.values():
+        for name, parameters in re.findall(r"\b(\w+)\(([^()]*\b(?:\w+_)?en\b[^()]*)\)", text):
+            words = [(re.findall(r"\w+", part) or [""])[-1] for part in parameters.split(",")]
+            places = {i for i, word in enumerate(words) if re.fullmatch(r"(\w+_)?en", word)}
+            if places and any(re.fullmatch(r"(\w+_)?vi", word) for word in words):
+                found[name] = places
+    return found
+
+
+given_both = english_parameters()
+for name in ("TH_WORDS", "TH_SAY", "th_cli_usage", "complain", "th_fault_value", "TH_ROLE", "TH_MEASURE", "TH_ENCODING", "TH_COMMAND"):
+    count(name in given_both, f"{name} is not known to be given both languages")
 pairs = 0
-for source in sorted((ROOT / "src").rglob("*.[ch]")):
-    text = source.read_text(encoding="utf-8")
-    for name, english in (("TH_WORDS", 2), ("TH_TROUBLE", 2), ("TH_WORDS_ARE", 1), ("TH_TROUBLE_IS", 1), ("TH_TROUBLE_OF", 1)):
-        for call in re.finditer(rf"(?<!define )\b{name}\(", text):
-            parts = parts_of(text[call.end():])
+for source, text in sources.items():
+    text = re.sub(r"^#define .*(?:\\\n.*)*", "", text, flags=re.M)
+    for call in re.finditer(rf"\b({'|'.join(given_both)})\(", text):
+        parts = parts_of(text[call.end():])
+        for part in (parts[i] for i in given_both[call[1]] if i < len(parts)):
             pairs += 1
-            count(is_english(parts[english]), f"{source.relative_to(ROOT)}: {name}: {parts[english]}")
+            count(is_english(part), f"{source.relative_to(ROOT)}: {call[1]}: {part}")
     for chosen in re.finditer(r'\benglish\s*\?\s*((?:TH_STR\()?(?:"(?:[^"\\]|\\.)*"|TH_FMT|\s)+)', text):
         pairs += 1
         count(is_english("".join(strings(chosen[1]))), f"{source.relative_to(ROOT)}: {chosen[1]}")
-count(pairs > 40, f"only {pairs} pairs are read from the sources")
-
-
-NAMES = {"don-vi": ("Tên", "Tên khác"), "xep-hang": ("Tên", "Nhãn hạng")}  # columns of proper names, which stand unquoted
-SETTINGS = ("Tên cụm", "Tên gọi tổng", "Gọi đơn vị là", "Tiêu đề")
-
-
-def names_in(folder):
-    """The proper names of the definition (units, the cluster, rankings), the longest first."""
-    names = set()
-    for table in folder.glob("*.csv"):
-        with open(table, encoding="utf-8-sig", newline="") as file:
-            for line in csv.DictReader(file):
-                names |= {name for column in NAMES.get(table.stem, ()) for name in (line.get(column) or "").split("|")}
-                if line.get("Khóa") in SETTINGS:
-                    names.add(line["Giá trị"])
-    return sorted((name.strip() for name in names if LETTER.search(name)), key=len, reverse=True)
+    # Tables whose rows are structs of vi and en, or whose second index is the language: English ends each row.
+    tables = [m.end() for m in re.finditer(r"\*vi, \*en;\s*\}[^;{]*= \{", text)]
+    for name in set(re.findall(r"\b(\w+)(?:\[[^\[\]]*(?:\[[^\]]*\][^\[\]]*)*\])?\[(?:writer->)?english\]", text)):
+        tables += [m.end() for m in re.finditer(rf"\b{name}(?:\[\w*\])+ = \{{", text)]
+    for name in re.findall(r"typedef struct (\w+) \{[^{}]*\*vi, \*en;", text):
+        tables += [m.start() for m in re.finditer(rf"(?<=\({name}\))\{{", text)]
+    for start in tables:
+        for row in re.findall(r"\{([^{}]*)\}", text[start:re.compile(r"\}[;)]").search(text, start).end()]):
+            if len(said := strings(row)) > 1:
+                pairs += 1
+                count(is_english(said[-1]), f"{source.relative_to(ROOT)}: {said}")
+count(pairs > 400, f"only {pairs} pairs are read from the sources")
 
 
 def case_in_english(case, folder):
@@ -120,10 +114,7 @@ def case_in_english(case, folder):
                        ("{OUT}", str(folder / "out.xlsx")), ("{TMP}", str(folder))):
         line = line.replace(gap, value)
     done = subprocess.run([TONGHOP, *shlex.split(line), "--lang", "en"], capture_output=True, text=True, cwd=folder)
-    said = re.sub(r"\n-+\nSuppressions used:.*?-{5,}\n", "", done.stdout + done.stderr, flags=re.S)
-    for name in [*names_in(definition), *(p.name for p in files)]:
-        said = said.replace(name, "NAME")
-    return re.sub(r"^([A-Z]+  [A-Z]+-\S+  .*?) › .*$", r"\1", said, flags=re.M)  # a place ends with the name of the sheet
+    return without_names(done.stdout + done.stderr, [*names_in(definition), *(p.name for p in files)])
 
 
 for case in sorted(p for p in HERE.iterdir() if (p / "vi-sao.txt").exists()):
