@@ -1,4 +1,4 @@
-/* From a workbook to the proposal of a definition: the order of the work; codes and titles of forms, the year. */
+/* Proposes a definition from a workbook: the order of the work, the codes and titles of the forms, and the year. */
 #include "learn/learn.h"
 
 #include "base/ascii.h"
@@ -11,8 +11,8 @@
 
 enum { LONGEST_CODE = 16, FIRST_TITLE_ROW = 2, SHORTEST_TITLE = 4 };
 
-/* "Biểu 03" → BIEU_03: letters and digits without diacritics, everything else one '_' between them.  A code begins
- * with a letter. */
+/* "Biểu 03" gives BIEU_03: letters lose their diacritics, and whatever else stands between them becomes one '_'.  An
+ * expression takes only what begins with a letter for a code, and so a name that begins with a digit gets a B. */
 static th_str code_from_name(th_arena *arena, th_str name)
 {
     th_buf out;
@@ -43,7 +43,7 @@ static bool is_form_code(const th_learning *learning, th_str code)
     return false;
 }
 
-/* "BCVT (2)" → BCVT_2; a number is added when two sheets would have one code. */
+/* "BCVT (2)" gives BCVT_2.  Where two sheets would have the same code, the later one gets a number. */
 static th_str unique_form_code(const th_learning *learning, th_str name)
 {
     th_str code = code_from_name(learning->arena, name), own = code;
@@ -52,7 +52,7 @@ static th_str unique_form_code(const th_learning *learning, th_str name)
     return own;
 }
 
-/* "THÔNG TIN CHUNG" → "Thông tin chung". */
+/* "THÔNG TIN CHUNG" gives "Thông tin chung", as a title reads in a list of forms. */
 static th_str sentence_case(th_arena *arena, th_str capitals)
 {
     th_str lower = th_text_lower(arena, capitals);
@@ -62,8 +62,8 @@ static th_str sentence_case(th_arena *arena, th_str capitals)
                       TH_ARG(th_str_sub(lower, first, lower.len)));
 }
 
-/* The longest text in capitals above the header, else the longest text; the first rows name who reports and who
- * receives. */
+/* The longest text in capitals above the header, or, where none is in capitals, the longest text.  The first rows are
+ * passed over, because they name who reports and who receives. */
 static th_str title_of(const th_learning *learning, const th_sheet *sheet, uint32_t header)
 {
     th_str best = {0};
@@ -85,7 +85,8 @@ static th_str title_of(const th_learning *learning, const th_sheet *sheet, uint3
     return best_capitals ? sentence_case(learning->arena, best) : best;
 }
 
-/* The year of a title ("NĂM 2022"); 0 for none.  A date ("ngày 5 tháng 1 năm 2023") is not the year of a report. */
+/* The year that a title states ("NĂM 2022"), or 0.  A line that also names a month is a date, and the year in which a
+ * report was signed is not the year that it is about. */
 static long year_of_sheet(const th_learning *learning, const th_sheet *sheet)
 {
     const th_str word = TH_STR("nam ");
@@ -139,7 +140,8 @@ th_status th_learn(th_arena *arena, const th_book *book, int year, th_learned *l
     find_year(&learning);
     learned->year = learning.year;
     for (size_t i = 0; i < book->nsheets; i++)
-        if (book->sheets[i].ncells && !th_str_starts(book->sheets[i].name, TH_STR("_"))) /* "_META" of a template */
+        /* "_META" of a template says what the program wrote there; it is no form. */
+        if (book->sheets[i].ncells && !th_str_starts(book->sheets[i].name, TH_STR("_")))
             learn_sheet(&learning, &book->sheets[i]);
     if (!learning.nforms)
         return TH_FAILED;

@@ -1,4 +1,4 @@
-/* Where headers are, and what a heading says its column holds (headings.def). */
+/* Finds the headers of a sheet, and what each heading says its column holds (headings.def). */
 #include "base/ascii.h"
 #include "fact/printed.h"
 #include "learn/learning.h"
@@ -23,7 +23,7 @@ th_str th_learn_shown(const th_learning *learning, const th_sheet *sheet, uint32
     return th_str_trim(th_shown_at(learning->arena, learning->book, sheet, row, col));
 }
 
-/* "Thực hiện năm 2021": which year; 0 for none. */
+/* The year in a heading such as "Thực hiện năm 2021", or 0. */
 static long year_of_heading(th_str text)
 {
     for (size_t i = 0; i + YEAR_DIGITS <= text.len; i++) {
@@ -52,8 +52,9 @@ static th_role role_of_words(th_str weak)
     return TH_ROLES;
 }
 
-/* TH_ROLES: no heading.  A year in the heading decides between the figures of this year, the last and the next,
- * except where the words say that it is a plan, a comparison or a remark. */
+/* What a column holds by its heading; TH_ROLES says that the text is no heading.  A year in it decides between the
+ * figures of this year, of the last and of the next, unless its words call the column a plan, a comparison or a remark,
+ * since these name years too. */
 static th_role role_of_heading(const th_learning *learning, th_str text)
 {
     static const char *const plans[] = {"kh ", "ke hoach"}, *const figures[] = {"nam", "th ", "thuc hien", "ket qua"};
@@ -78,7 +79,7 @@ const th_learn_column *th_learn_column_of(const th_learn_header *header, th_role
     return NULL;
 }
 
-/* Data begin below headings that are merged down, and below a row that numbers the columns. */
+/* Moves the first row of data below headings that are merged downwards, and below a row that numbers the columns. */
 static void find_data(const th_learning *learning, const th_sheet *sheet, th_learn_header *header)
 {
     for (size_t i = 0; i < header->n; i++) {
@@ -90,8 +91,8 @@ static void find_data(const th_learning *learning, const th_sheet *sheet, th_lea
         header->data++;
 }
 
-/* A header of figures in `rows` rows: a label, figures, at least three columns.  Two headings must stand in its first
- * row, otherwise the header begins a row below. */
+/* The header of figures that takes `rows` rows from `row` on: it has a label, figures, and three columns at least.  Two
+ * of its headings must stand in the first row, for otherwise it really begins a row below. */
 static th_learn_header figures_at(const th_learning *learning, const th_sheet *sheet, uint32_t row, uint32_t rows)
 {
     th_learn_header header = {.row = row, .data = row + rows};
@@ -131,8 +132,8 @@ th_learn_header th_learn_figures_header(const th_learning *learning, const th_sh
     return (th_learn_header){0};
 }
 
-/* A list: at least three headings beside each other, of which the first is a running number or a criterion's code, or
- * which a row of letters follows. */
+/* The header of a list has at least three headings side by side.  So does many a table that is none, and therefore the
+ * first must be a running number or the code of a criterion, or a row of letters must follow. */
 static th_learn_header list_at(const th_learning *learning, const th_sheet *sheet, uint32_t row)
 {
     th_learn_header header = {.row = row, .data = row + 1};

@@ -1,4 +1,4 @@
-/* Columns of a list: the type of what stands in them, a catalogue where few values come again, codes. */
+/* Learns the columns of a list: the type of what stands in them, a catalogue where few values recur, and codes. */
 #include "base/ascii.h"
 #include "learn/learning.h"
 #include "text/fold.h"
@@ -7,13 +7,13 @@
 
 enum { FEW_VALUES = 12, LEAST_ROWS = 6, BLANKS_END = 3, LONGEST_DATE = 10, LONGEST_DOCUMENT = 40, LONGEST_VALUE = 60 };
 
-/* What the cells of a column look like. */
+/* What the filled cells of a column look like, counted. */
 typedef struct column_seen {
     size_t n, numbers, fractions, dates, documents, longest;
-    th_strs values; /* different ones, up to FEW_VALUES + 1 */
+    th_strs values; /* the different ones; one more than FEW_VALUES is enough to know that they are many */
 } column_seen;
 
-/* "12/QĐ-UBND" */
+/* Is it the number of a document, such as "12/QĐ-UBND"? */
 static bool looks_like_document(th_str text)
 {
     return text.len && th_is_digit(text.ptr[0]) && th_str_find(text, TH_STR("/"), 0) != SIZE_MAX &&
@@ -50,7 +50,7 @@ static void see_list_cell(const th_learning *learning, const th_cell *cell, colu
     add_different(learning, &seen->values, shown);
 }
 
-/* Does the row hold anything of the list besides its number? */
+/* Does the row hold more of the list than its running number, which blank rows of a form have too? */
 static bool is_item(const th_learning *learning, const th_learn_form *form, uint32_t row)
 {
     for (size_t i = 0; i < form->list.n; i++)
@@ -60,7 +60,8 @@ static bool is_item(const th_learning *learning, const th_learn_form *form, uint
     return false;
 }
 
-/* A list ends at the header of figures below it, at a footer, or at three rows without an item. */
+/* The row at which the list ends: the header of figures below it, a footer, or the last of three rows without an item,
+ * since a single blank row may be an omission. */
 static uint32_t end_of_list(const th_learning *learning, const th_learn_form *form)
 {
     bool figures_below = form->figures.found && form->figures.row > form->list.row;
@@ -82,7 +83,8 @@ static void add_catalogue(th_learning *learning, th_learn_column *column, const 
     }
 }
 
-/* What most of the filled cells are; words of which few come again and again are a catalogue. */
+/* A column has the type that most of its filled cells have.  Where few words recur again and again, they were chosen
+ * from a catalogue. */
 static th_type type_of_column(const column_seen *seen)
 {
     if (seen->dates * 2 > seen->n)

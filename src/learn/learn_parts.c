@@ -1,4 +1,4 @@
-/* What was learnt, as the sheets of a definition: .csv with the columns that form's tables have. */
+/* Writes what was learnt as the sheets of a definition: .csv with the columns of the tables in form/tables.c. */
 #include "book/book.h"
 #include "fact/header_year.h"
 #include "form/layout.h"
@@ -12,15 +12,15 @@
 
 enum { REPORTER_ROWS = 3, REPORTER_COLUMNS = 3, SHORTEST_REPORTER = 4 };
 
-/* A sheet of the definition being written, row by row. */
+/* One sheet of the definition while it is written, row by row. */
 typedef struct part_writer {
     th_learning *learning;
     const th_table_spec *spec;
-    th_str *cells; /* of the row at hand, by field; empty until they are put */
+    th_str *cells; /* of the row at hand, by field, and empty until they are put */
     th_buf csv;
 } part_writer;
 
-/* A cell may hold control characters, a .csv may not: spaces take their place. */
+/* A cell may hold control characters, which the reader of .csv would refuse: spaces take their place. */
 static th_str one_line(th_arena *arena, th_str text)
 {
     char *line = th_str_cstr(arena, text);
@@ -52,7 +52,7 @@ static part_writer begin_part(th_learning *learning, th_table_id id)
     return part;
 }
 
-/* The cell of the row at hand in the column called `column`. */
+/* Puts a text into the column called `column` of the row at hand. */
 static void put(part_writer *part, const char *column, th_str text)
 {
     for (size_t i = 0; i < part->spec->nfields; i++)
@@ -92,7 +92,7 @@ static void write_settings(th_learning *learning)
     end_part(&part);
 }
 
-/* Who reports: the last text above the title of the first form that is not its number ("Biểu số 03"). */
+/* Who reports: the last text above the title of the first form that is not the number of the form ("Biểu số 03"). */
 static th_str reporting_unit(const th_learning *learning)
 {
     const th_sheet *sheet = learning->forms[0].sheet;
@@ -107,7 +107,7 @@ static th_str reporting_unit(const th_learning *learning)
     return found.len ? found : TH_STR("Đơn vị 1");
 }
 
-/* One unit, to be replaced by the list of all. */
+/* A workbook is of one unit; the secretariat replaces this row by the list of all of them. */
 static void write_units(th_learning *learning)
 {
     part_writer part = begin_part(learning, TH_TABLE_UNITS);
@@ -157,7 +157,7 @@ static bool is_listed(const th_learning *learning, const th_strs *labels, th_str
     return false;
 }
 
-/* "Thực hiện năm 2022" in a workbook of 2022 is "Thực hiện năm {Kỳ}": next year's definition is the same. */
+/* "Thực hiện năm 2022" in a workbook of 2022 becomes "Thực hiện năm {Kỳ}", which will fit next year as well. */
 static th_str heading_by_period(const th_learning *learning, th_str heading)
 {
     static const char *const words[] = {"-1", "", "+1"};
@@ -170,7 +170,7 @@ static th_str heading_by_period(const th_learning *learning, th_str heading)
                       TH_ARG(th_str_sub(heading, at + digits.len, heading.len)));
 }
 
-/* The ways in which the forms write the heading of a role, each once. */
+/* The different ways in which the forms write the heading of a role. */
 static th_strs labels_of_role(const th_learning *learning, th_role role)
 {
     th_strs labels = {0};
@@ -183,7 +183,8 @@ static th_strs labels_of_role(const th_learning *learning, th_role role)
     return labels;
 }
 
-/* A column of figures is shared by all forms ("*"); further ways of writing its heading become other labels. */
+/* A column of figures is declared once for all forms ("*"); further ways of writing its heading become its other
+ * labels. */
 static void write_shared_columns(part_writer *part)
 {
     for (th_role role = TH_ROLE_STT; role <= TH_ROLE_REMARK; role++) {
@@ -203,7 +204,7 @@ static void write_shared_columns(part_writer *part)
     }
 }
 
-/* A criterion or a score means something on a form of scores only; elsewhere it is a column of some type. */
+/* Criteria and scores mean something on a form of scores only; elsewhere such a column has the type of its cells. */
 static th_str role_of_list_column(const th_learn_form *form, const th_learn_column *column)
 {
     bool of_scores = column->role == TH_ROLE_CRITERION || column->role == TH_ROLE_SELF_SCORE;
@@ -232,7 +233,7 @@ static void write_columns(th_learning *learning)
     end_part(&part);
 }
 
-/* Years are not added up, whatever their type. */
+/* Years look like whole numbers, but their sum would mean nothing. */
 static th_aggregate aggregate_of(const th_learning *learning, const th_learn_row *row)
 {
     bool is_year = th_str_eq(th_fold_weak(learning->arena, row->unit), TH_STR("nam"));
@@ -264,7 +265,7 @@ static void write_indicator(part_writer *part, const th_learn_form *form, const 
         put(part, "Tử số", form->rows[row->numerator - 1].code);
         put(part, "Mẫu số", form->rows[row->denominator - 1].code);
     }
-    if (row->type == TH_TYPE_RANK) /* the first of a ranking is the best */
+    if (row->type == TH_TYPE_RANK) /* The first of a ranking is the best. */
         put(part, "Chiều tốt", TH_STR("giảm"));
     end_row(part);
 }

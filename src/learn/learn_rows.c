@@ -1,4 +1,4 @@
-/* Rows of indicators: which rows are one, the type of their figures, their codes and groups. */
+/* Learns the rows of indicators: which rows are such, the type of their figures, their codes and groups. */
 #include "expr/lexer.h"
 #include "learn/learning.h"
 #include "text/fold.h"
@@ -27,10 +27,10 @@ static bool has_figure_or_formula(const th_learning *learning, const th_learn_fo
 
 /* ---- types ---- */
 
-/* What the figures of a row look like. */
+/* What the figures of a row look like, counted. */
 typedef struct figures_seen {
     size_t numbers, fractions, texts, dates, pairs, yes_no;
-    bool computed; /* by a formula */
+    bool computed; /* Does a formula compute one of them? */
 } figures_seen;
 
 static void see_text(const th_learning *learning, th_str text, figures_seen *seen)
@@ -89,7 +89,8 @@ static bool has_word(th_str weak, const char *word)
     return th_str_find(weak, th_str_of(word), 0) != SIZE_MAX;
 }
 
-/* The unit of measure decides first, then what stands in the cells; a row of a blank form that has neither is text. */
+/* The unit of measure decides before what stands in the cells, because cells may be blank or mistyped.  A row of a
+ * blank form that states no unit either is taken for text. */
 static th_type type_of_row(const figures_seen *seen, th_str unit, th_str weak)
 {
     bool only_dates = seen->dates && !seen->numbers && !seen->texts && !seen->pairs;
@@ -99,12 +100,13 @@ static th_type type_of_row(const figures_seen *seen, th_str unit, th_str weak)
         return TH_TYPE_BOOL;
     if (has_word(weak, "hang"))
         return TH_TYPE_RANK;
-    if (has_word(weak, "ngay/thang") || only_dates) /* "05/63" of a unit was made a date by the spreadsheet */
+    /* A row with a unit of measure whose cells are dates is a rank: the spreadsheet made a date of its "05/63". */
+    if (has_word(weak, "ngay/thang") || only_dates)
         return weak.len && seen->dates ? TH_TYPE_RANK : TH_TYPE_DATE;
     if (seen->pairs && seen->pairs >= seen->numbers + seen->texts)
         return TH_TYPE_RATIO;
     bool money = th_str_eq(weak, TH_STR("dong")) || has_word(weak, " dong") || th_str_eq(weak, TH_STR("d"));
-    if (money) /* millions and billions of đồng have decimals */
+    if (money) /* Amounts in millions or billions of đồng have decimals, plain ones have none. */
         return seen->fractions || has_word(weak, "trieu") || has_word(weak, "ty ") ? TH_TYPE_REAL : TH_TYPE_MONEY;
     if (seen->texts > seen->numbers)
         return TH_TYPE_TEXT;
@@ -129,7 +131,8 @@ bool th_learn_is_taken(const th_learning *learning, const th_learn_form *form, t
     return false;
 }
 
-/* The code that the form prints, where an expression can use it; else one made of the form's code and a number. */
+/* Gives the row the code that the form prints.  Where an expression could not use that, or another row has it, the code
+ * is made of the form's code and a number. */
 static void give_code(const th_learning *learning, const th_learn_form *form, th_learn_row *row)
 {
     th_str printed = row->printed_code;
@@ -137,7 +140,7 @@ static void give_code(const th_learning *learning, const th_learn_form *form, th
         th_lexer_is_code(printed) && !th_str_eq(printed, TH_STR("DONG")) && !th_learn_is_taken(learning, form, printed);
     if (usable) {
         row->code = printed;
-        row->printed_code = (th_str){0}; /* need not be said twice */
+        row->printed_code = (th_str){0}; /* The code finds the row as it is; it need not be said twice. */
         return;
     }
     for (size_t n = form->nrows + 1; !row->code.len; n++) {
@@ -149,7 +152,7 @@ static void give_code(const th_learning *learning, const th_learn_form *form, th
 
 /* ---- groups ---- */
 
-/* "1" above "1.a": the label of the nearest row whose number begins this one's. */
+/* The label of the nearest row above whose number begins that of this one, as "1" begins "1.a". */
 static th_str parent_of(const th_learning *learning, const th_learn_form *form, size_t i)
 {
     th_str stt = form->rows[i].stt;
@@ -162,7 +165,7 @@ static th_str parent_of(const th_learning *learning, const th_learn_form *form, 
     return (th_str){0};
 }
 
-/* A label that stands twice is told apart by what it is part of. */
+/* Rows with the same label get the label of what they are part of as their group, so that they can be told apart. */
 static void group_doubles(const th_learning *learning, th_learn_form *form)
 {
     for (size_t i = 0; i < form->nrows; i++) {
@@ -176,7 +179,7 @@ static void group_doubles(const th_learning *learning, th_learn_form *form)
 
 /* ---- rows ---- */
 
-/* A header that is printed again at the top of a page. */
+/* Is the row the header once more, as it is printed at the top of a further page? */
 static bool is_heading_again(const th_learning *learning, const th_learn_form *form, uint32_t row)
 {
     size_t n = 0;
@@ -187,7 +190,7 @@ static bool is_heading_again(const th_learning *learning, const th_learn_form *f
     return n >= HEADINGS_AGAIN;
 }
 
-/* A grand total is no indicator.  "Tổng số" may be one, which is why th_is_subtotal() says too much here. */
+/* A grand total is no indicator.  "Tổng số" may be one, and so th_is_subtotal(), which knows it, cannot decide. */
 static bool is_grand_total(const th_learning *learning, th_str label)
 {
     th_str weak = th_fold_weak(learning->arena, label);
@@ -203,7 +206,7 @@ static void learn_row(th_learning *learning, th_learn_form *form, uint32_t at, t
                         .unit = text_of_role(learning, form, at, TH_ROLE_UNIT)};
     if (!row.label.len || is_heading_again(learning, form, at) || is_grand_total(learning, row.label))
         return;
-    /* A label alone is the title of a group: the one of the rows that follow. */
+    /* A row that has a label and nothing else is the title of a group, to which the rows below belong. */
     if (!has_figure_or_formula(learning, form, at) && !row.unit.len && !row.printed_code.len) {
         *group = row.label;
         return;

@@ -1,5 +1,5 @@
-/* What formulas imply: a total is the sum of its parts, a share is the ratio of its parts, So sánh is this year over
- * last year. */
+/* Learns what formulas imply: that a total is the sum of its parts, a share the ratio of its parts, and So sánh this
+ * year over the last. */
 #include "book/formula.h"
 #include "learn/learning.h"
 
@@ -7,14 +7,15 @@
 
 enum { PRINTED_DECIMALS = 9 };
 
-/* The cell of an indicator. */
+/* Which figure of which indicator a cell holds. */
 typedef struct cell_place {
     th_learn_form *form;
-    size_t row; /* index in form->rows */
+    size_t row; /* the index in form->rows */
     th_role role;
 } cell_place;
 
-/* An expression over codes being written from a formula: it may use the figures of one column of the form only. */
+/* An expression over codes while it is written from a formula.  A rule compares figures of one column, and so the
+ * formula may use cells of that column of the form only. */
 typedef struct expression_writer {
     th_arena *arena;
     th_learn_form *form;
@@ -33,7 +34,7 @@ static bool find_place(th_learn_form *form, uint32_t row, uint32_t col, cell_pla
     return false;
 }
 
-/* A row that a formula computes with is a number, whatever stands in its cells. */
+/* A row with which a formula computes is a number, even where blank or odd cells made it look like text. */
 static th_str code_of_number(th_learn_form *form, size_t row)
 {
     if (!th_type_is_number(form->rows[row].type))
@@ -43,7 +44,7 @@ static th_str code_of_number(th_learn_form *form, size_t row)
 
 static bool write_node(expression_writer *writer, const th_formula_node *node, bool inside);
 
-/* -x and x% */
+/* Writes -x and x%. */
 static bool write_sign(expression_writer *writer, const th_formula_node *node)
 {
     bool minus = node->op == 'n';
@@ -63,7 +64,7 @@ static bool write_operation(expression_writer *writer, const th_formula_node *no
     return write_node(writer, node->args[1], node->op != '+');
 }
 
-/* The indicators among the rows of a range; other rows of it hold no figure. */
+/* Writes the indicators among the rows of a range; its other rows hold no figure and add nothing to the sum. */
 static void write_range(expression_writer *writer, const th_formula_node *range, size_t *added)
 {
     cell_place place;
@@ -91,8 +92,9 @@ static bool write_sum(expression_writer *writer, const th_formula_node *node)
     return added > 0;
 }
 
-/* False when the formula uses anything but numbers and figures of the column; what was written then is of no use.
- * `inside`: the node stands where an operator binds more tightly than a sum does. */
+/* Writes a formula as an expression.  False when it uses anything but numbers and figures of the column; what has been
+ * written by then is of no use.  `inside` says that an operator around the node binds more tightly than a sum, which
+ * then needs parentheses. */
 static bool write_node(expression_writer *writer, const th_formula_node *node, bool inside)
 {
     cell_place place;
@@ -107,7 +109,7 @@ static bool write_node(expression_writer *writer, const th_formula_node *node, b
         th_buf_add(&writer->out, code_of_number(writer->form, place.row));
         return true;
     case TH_FORMULA_OP:
-        if (node->op == 'r') /* ROUND inside a formula: no rule says how figures are rounded on the way */
+        if (node->op == 'r') /* No rule of a definition says how figures are rounded on the way. */
             return false;
         if (node->op == '%' || node->op == 'n')
             return write_sign(writer, node);
@@ -137,7 +139,7 @@ static bool is_hundred(const th_formula_node *node)
     return node->kind == TH_FORMULA_NUMBER && node->number == 100;
 }
 
-/* a/b*100, 100*a/b, a/b in a percent cell, with their two sides; false when it is no share. */
+/* Is the formula a share?  Then its two sides are found: a/b*100, 100*a/b, or a/b in a cell formatted in percent. */
 static bool is_share(const th_formula_node *node, const th_formula_node **a, const th_formula_node **b)
 {
     if (node->kind != TH_FORMULA_OP)
@@ -159,7 +161,7 @@ static bool is_share(const th_formula_node *node, const th_formula_node **a, con
     return true;
 }
 
-/* 1 + index of the indicator whose cell the node is; 0 when it is none. */
+/* The indicator whose cell the node is: 1 + its index, or 0 when the node is no such cell. */
 static size_t row_of_node(th_learn_form *form, const th_formula_node *node)
 {
     cell_place place;
@@ -174,8 +176,8 @@ static void add_rule(th_learning *learning, th_learn_rule rule)
     TH_PUSH(learning->arena, learning->rules, learning->nrules, learning->rules_cap, rule);
 }
 
-/* A share: TY_LE(a; b) of a percent, a quotient of anything else.  A percent whose sides are indicators is aggregated
- * over them, unless it would be a part of itself. */
+/* Writes a share: TY_LE(a; b) where the row is a percentage, a quotient where it is anything else.  A percentage whose
+ * sides are indicators is aggregated over them, as its numerator and denominator, unless it is one of them itself. */
 static bool write_share(th_learning *learning, const cell_place *place, const th_formula_node *const sides[2],
                         th_learn_rule *rule)
 {
@@ -207,7 +209,7 @@ static bool write_total(th_learning *learning, const cell_place *place, const th
     return true;
 }
 
-/* The rule of one formula; false when it says nothing about figures of its column. */
+/* Adds the rule that one formula implies; false when the formula says nothing about the figures of its column. */
 static bool learn_rule(th_learning *learning, const cell_place *place, const th_formula_node *node, th_str cell)
 {
     const th_formula_node *sides[2];
@@ -218,14 +220,14 @@ static bool learn_rule(th_learning *learning, const cell_place *place, const th_
     bool share = is_share(node, &sides[0], &sides[1]);
     if (!(share ? write_share(learning, place, sides, &rule) : write_total(learning, place, node, &rule)))
         return false;
-    if (th_str_eq(rule.left, rule.right)) /* a cell that refers to itself: the rule could not fail */
+    if (th_str_eq(rule.left, rule.right)) /* The cell refers to itself, and its rule could not fail. */
         return false;
     code_of_number(place->form, place->row);
     add_rule(learning, rule);
     return true;
 }
 
-/* =G12/E12*100 in So sánh. */
+/* Does the formula of a cell of So sánh divide this year by the last, as =G12/E12*100 does? */
 static bool is_comparison(const th_learn_form *form, const th_formula_node *node, uint32_t row)
 {
     const th_formula_node *a, *b;
@@ -242,7 +244,8 @@ static void learn_formula(th_learning *learning, th_learn_form *form, const th_f
         place.role == TH_ROLE_STT)
         return;
     th_formula_node *node = th_formula_parse(learning->arena, formula);
-    while (node && node->kind == TH_FORMULA_OP && node->op == 'r') /* a printed share is compared as it is rounded */
+    /* A share that is printed rounded is compared as it is printed; its ROUND says nothing further. */
+    while (node && node->kind == TH_FORMULA_OP && node->op == 'r')
         node = node->args[0];
     if (node && place.role == TH_ROLE_COMPARED && is_comparison(form, node, formula->row)) {
         add_rule(learning, (th_learn_rule){.name = TH_STR("So sánh bằng năm nay chia năm trước"),

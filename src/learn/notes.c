@@ -1,4 +1,4 @@
-/* What was not understood, for the person who reads the proposal. */
+/* Notes what was not understood, for the person who reads the proposal. */
 #include "learn/learning.h"
 
 #include "base/banned.h"
