@@ -1,5 +1,5 @@
-/* The cluster's figure of an indicator: the formula over the units' cells, its number format, and how many units it
- * covers. */
+/* Writes the cluster's figure of an indicator: the formula over the units' cells, its number format, and how many units
+ * it covers. */
 #include "report/aggregate.h"
 
 #include "report/cells.h"
@@ -25,7 +25,7 @@ bool th_aggregate_zero(const th_report *r, const th_fact *f)
            r->d->indicators[f->indicator].blank_is_zero;
 }
 
-/* Σ numerator / Σ denominator over the units that state both. */
+/* Σ numerator / Σ denominator over the units that state both, since half a share would distort the whole. */
 static th_str ratio_formula(const th_report *r, uint32_t i)
 {
     const th_indicator *ind = &r->d->indicators[i];
@@ -58,7 +58,8 @@ static th_str count_formula(const th_report *r, const th_indicator *ind, th_str 
                       wanted);
 }
 
-/* The units' common "of how many" of a rank, for showing "5/63". */
+/* The "of how many" that the ranks of all units have in common, with which a rank is shown as "5/63"; NULL when they
+ * differ. */
 static const th_exact *common_denominator(const th_report *r, uint32_t i, th_measure m)
 {
     const th_exact *of = NULL;
@@ -73,7 +74,8 @@ static const th_exact *common_denominator(const th_report *r, uint32_t i, th_mea
     return of;
 }
 
-/* As many as the definition states; else as many as the longest of the units' figures, where two would cut it. */
+/* The cluster's figure has as many decimals as the definition states.  Where it states none, it has as many as the
+ * longest of the units' figures when two would cut that off. */
 static int decimals_of(const th_report *r, uint32_t i, th_measure m, const th_exact *num)
 {
     const th_indicator *ind = &r->d->indicators[i];
@@ -90,7 +92,7 @@ static int decimals_of(const th_report *r, uint32_t i, th_measure m, const th_ex
     return most > RATIO_DECIMALS ? most : th_figure_decimals(TH_DECIMALS_UNSTATED, num);
 }
 
-/* A note under the cluster's rank: which unit has which. */
+/* The note under the cluster's rank says which unit has which one. */
 static void list_of_units(th_writer *writer, uint32_t row, uint32_t col, uint32_t i)
 {
     th_pen *p = &writer->pen;
@@ -107,7 +109,7 @@ static void list_of_units(th_writer *writer, uint32_t row, uint32_t col, uint32_
         th_pen_comment(p, row, col, th_buf_str(&out));
 }
 
-/* Without parts a percentage cannot be merged: the range is shown. */
+/* A percentage without its parts cannot be merged into one for the cluster, and so the range is shown. */
 static bool write_low_to_high(th_writer *writer, uint32_t row, uint32_t col, const th_aggregated *sum, th_look look)
 {
     th_pen *p = &writer->pen;
@@ -135,7 +137,7 @@ const char *th_aggregate_format(const th_report *r, uint32_t i, th_measure m, co
     return th_figure_format(r->arena, decimals, sum->qualifiers, NULL);
 }
 
-/* The sum is that of the exact figures; whoever adds up what the cells show may get another. */
+/* The sum is that of the exact figures.  Whoever adds up what the cells show may get another, and is told why. */
 static void say_unlike_shown(th_writer *writer, uint32_t row, uint32_t col, uint32_t i, th_measure m)
 {
     const th_report *r = writer->r;

@@ -1,18 +1,18 @@
-/* The cluster's figure of one row of cells, as a live formula: Gộp says how. */
+/* The cluster's figure of one row of cells, as a live formula that follows Gộp of the definition. */
 #ifndef TH_REPORT_AGGREGATE_H
 #define TH_REPORT_AGGREGATE_H
 
 #include "report/writer.h"
 
-/* Writes the cluster's cell of indicator `i` at (row, col); `range`: the units' cells.  Ratios only in
- * TỔNG HỢP, where both parts have rows. */
+/* Writes the cluster's cell of indicator `i` at (row, col) over the units' cells in `range`.  Ratios are written in
+ * TỔNG HỢP only, where both of their parts have rows. */
 void th_aggregate_cell(th_writer *writer, uint32_t row, uint32_t col, th_str range, uint32_t i, th_measure m,
                        th_look look);
 /* The number format of that figure. */
 const char *th_aggregate_format(const th_report *r, uint32_t i, th_measure m, const th_aggregated *sum);
-/* "6/7 Sở" beside it. */
+/* Writes beside it how many units the figure covers: "6/7 Sở". */
 void th_aggregate_coverage(th_writer *writer, uint32_t row, uint32_t col, uint32_t i);
-/* A blank cell that counts 0 (Khi trống = coi là 0). */
+/* Is the cell blank, and does the definition let it count 0 (Khi trống is "coi là 0")? */
 bool th_aggregate_zero(const th_report *r, const th_fact *f);
 
 #endif

@@ -1,4 +1,4 @@
-/* The words of the cluster's score. */
+/* Words the cluster's score for Ghi chú of CHẤM ĐIỂM. */
 #include "report/award_note.h"
 
 #include "report/points_formula.h"

@@ -7,9 +7,9 @@
 
 /* Points as one writes them into Cụm chấm: "38,25". */
 th_str th_award_number(th_arena *arena, const th_exact *points);
-/* Of an award: its points, or "không được giao". */
+/* What an award says: its points, or "không được giao". */
 th_str th_award_text(th_arena *arena, const th_award *award);
-/* The note of what th_award_text() gives. */
+/* The note that begins with what th_award_text() gives. */
 th_str th_award_note(th_arena *arena, th_str text);
 
 #endif

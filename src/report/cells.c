@@ -1,4 +1,5 @@
-/* The cells an expression refers to: indicators, list columns, points and counts, each in the sheet that shows it. */
+/* Finds the cells an expression refers to: indicators, list columns, points and counts, each in the sheet that shows
+ * it. */
 #include "report/cells.h"
 
 #include "base/banned.h"
@@ -18,7 +19,7 @@ static bool refer_to_indicator(void *ctx, uint32_t i, th_measure measure, th_buf
         th_ref_add(out, r->names[TH_SHEET_SUMMARY], r->summary_row[i], TH_SUMMARY_UNITS + where->unit);
         return true;
     }
-    /* a growth in words stands in the cell but is no index: SO_SANH has no cell then */
+    /* A growth stated in words stands in the cell, but it is no index; SO_SANH then has no cell to point at. */
     const th_fact *f = th_dataset_find(r->ds, where->unit, i, measure == TH_STORED ? TH_NOW : measure);
     if (measure >= TH_MEASURES || (f && measure == TH_COMPARED && f->value.qualifiers & (TH_Q_GROWTH | TH_Q_DECLINE)))
         return false;
@@ -60,7 +61,7 @@ static bool special(void *ctx, th_func func, uint32_t criterion, th_buf *out)
     const context *where = ctx;
     const th_report *r = where->r;
     uint32_t row = TH_CONTENTS_FIRST + where->unit;
-    /* The findings of levels lỗi and chặn are counted live on MỤC LỤC. */
+    /* MỤC LỤC counts the findings of levels lỗi and chặn live, and so points follow its cells. */
     if (func == TH_FN_SO_LOI) {
         th_buf_byte(out, '(');
         th_ref_add(out, r->names[TH_SHEET_CONTENTS], row, TH_CONTENTS_BLOCKS);
@@ -80,13 +81,13 @@ static bool special(void *ctx, th_func func, uint32_t criterion, th_buf *out)
     if (func != TH_FN_DIEM || !r->d->ncriteria)
         return false;
     uint32_t at = criterion == TH_NONE ? r->total_row : r->criterion_row[criterion];
-    th_buf_add(out, TH_STR("N(")); /* "không được giao" counts 0 */
+    th_buf_add(out, TH_STR("N(")); /* The text "không được giao" counts 0. */
     th_ref_add(out, r->names[TH_SHEET_SCORING], at + where->unit, TH_SCORE_OFFICIAL);
     th_buf_byte(out, ')');
     return true;
 }
 
-/* DIEM() and DIEM(part) alone: those cells always hold a number, no guard is needed. */
+/* Is it DIEM() or DIEM(part) alone?  Those cells always hold a number, and need no guard against blanks. */
 static bool is_plain_points(const th_report *r, const th_expr *e, uint32_t *row)
 {
     if (e->kind != TH_EX_CALL || e->func != TH_FN_DIEM || !r->d->ncriteria ||

@@ -4,7 +4,7 @@
 
 #include "report/plan.h"
 
-/* The formula of `expr` for one unit, without '='; "" when something in it has no cell. */
+/* The formula of `expr` for one unit, without its '='; "" when something in the expression has no cell. */
 th_str th_cells_formula(const th_report *r, const th_expr *expr, uint32_t unit);
 
 #endif

@@ -1,4 +1,4 @@
-/* CHUYỂN MÃ: which texts were converted, from which encoding, on what evidence. */
+/* Writes CHUYỂN MÃ: which texts were converted, from which encoding, and on what evidence. */
 #include "report/sheets.h"
 
 #include "report/cells.h"
@@ -8,7 +8,7 @@
 
 enum { FILE_ = 0, SHEET, CELL, ENCODING, EVIDENCE, BEFORE, AFTER, COLUMNS, SUMMARY_HEAD = 4, MOST_ROWS = 1000000 };
 
-/* Rows of the summary: one a file and encoding that occurs; returns the first row below. */
+/* Writes the summary, a row for each file and encoding that occur together.  Returns the first row below. */
 static uint32_t summary(th_writer *writer)
 {
     th_pen *p = &writer->pen;

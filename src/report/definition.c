@@ -11,14 +11,14 @@
 
 #include "base/banned.h"
 
-#define WIDE_LETTERS 1.1 /* of Times New Roman at 11 points, in widths of a digit, with room for capitals */
+#define WIDE_LETTERS 1.1 /* the width of a letter of Times New Roman, 11 points, in digits, with room for capitals */
 enum { POINTS_OF_LINE = 15, SPARE_ROWS = 300, LONGEST_HELP = 255, LONGEST_TITLE = 32, NARROWEST = 8, WIDEST = 50 };
 
 typedef struct sheet_writer {
     th_arena *arena;
     const th_layout *layout;
     th_output *output;
-    th_tab *choices; /* columns of words, hidden */
+    th_tab *choices; /* the hidden sheet whose columns are the words of drop-down lists */
     uint32_t nchoices;
 } sheet_writer;
 
@@ -27,7 +27,7 @@ static const th_cell_format *look_of(const sheet_writer *writer, th_look look)
     return th_style_get(writer->output, look, NULL);
 }
 
-/* "0,5", "1000", "-1" as a number; anything else stays as it was typed. */
+/* Is the text a number, such as "0,5", "1000" or "-1"?  Anything else stays as it was typed. */
 static bool as_number(const sheet_writer *writer, th_str text, double *out)
 {
     char *digits = th_str_cstr(writer->arena, text), *end;
@@ -42,14 +42,14 @@ static bool as_number(const sheet_writer *writer, th_str text, double *out)
 
 typedef struct typed {
     th_str text;
-    bool number; /* a number is written as one */
+    bool number; /* Are texts that are numbers written as numbers? */
     th_look look;
 } typed;
 
 static void put_typed(const sheet_writer *writer, th_tab *tab, uint32_t row, uint32_t col, typed cell)
 {
     double value;
-    /* as text, or Excel makes a date of "1/5" when the cell is edited */
+    /* The format is text, for otherwise Excel would make a date of "1/5" as soon as the cell is edited. */
     const char *format = cell.number ? NULL : "@";
     if (cell.number && as_number(writer, cell.text, &value))
         th_tab_number(tab, row, col, value, look_of(writer, cell.look | TH_LOOK_RIGHT));
@@ -61,13 +61,13 @@ static void put_typed(const sheet_writer *writer, th_tab *tab, uint32_t row, uin
 
 /* ---- drop-down lists ---- */
 
-/* The words of a column in a column of their own; the formula that names it. */
+/* Puts the words that a column may take into a column of the hidden sheet, and gives the formula that names them. */
 static th_str choice_range(sheet_writer *writer, const th_layout_column *column)
 {
     for (size_t i = 0; i < column->choices.n; i++)
         th_tab_text(writer->choices, (uint32_t)i, writer->nchoices, column->choices.at[i], NULL);
     th_str name = th_cell_name(writer->arena, 0, writer->nchoices++);
-    name.len--; /* "C1" without its row */
+    name.len--; /* "C1" loses its row. */
     return th_str_fmt(writer->arena, "='%s'!$" TH_FMT "$1:$" TH_FMT "$%zu", TH_LAYOUT_CHOICES, TH_ARG(name),
                       TH_ARG(name), column->choices.n);
 }
@@ -78,7 +78,7 @@ static th_str code_range(const sheet_writer *writer, size_t target)
     return th_str_fmt(writer->arena, "='" TH_FMT "'!$A$2:$A$%zu", TH_ARG(to->name), to->nrows + 1 + SPARE_ROWS);
 }
 
-/* At most `most` characters. */
+/* The text, cut to `most` characters, which is what Excel takes. */
 static th_str clipped(th_str s, size_t most)
 {
     size_t at = 0;
@@ -87,8 +87,8 @@ static th_str clipped(th_str s, size_t most)
     return th_str_sub(s, 0, at);
 }
 
-/* What the column takes is offered, its purpose is told; another value may be typed all the same, since some columns
- * take lists and expressions. */
+/* Offers what a column takes and tells its purpose.  Another value may be typed all the same, since some columns take
+ * lists and expressions. */
 static void offer(sheet_writer *writer, th_tab *tab, uint32_t col, const th_layout_sheet *sheet)
 {
     const th_layout_column *column = &sheet->columns[col];
@@ -110,7 +110,7 @@ static void offer(sheet_writer *writer, th_tab *tab, uint32_t col, const th_layo
 
 static double width_of_texts(const th_layout_sheet *sheet, size_t col)
 {
-    size_t most = th_utf8_count(sheet->columns[col].label) + 3; /* the arrow of the filter */
+    size_t most = th_utf8_count(sheet->columns[col].label) + 3; /* The arrow of the filter takes room, too. */
     for (size_t i = 0; i < sheet->nrows; i++)
         if (col < sheet->rows[i].n && th_utf8_count(sheet->rows[i].at[col]) > most)
             most = th_utf8_count(sheet->rows[i].at[col]);
@@ -119,7 +119,7 @@ static double width_of_texts(const th_layout_sheet *sheet, size_t col)
     return most > WIDEST ? WIDEST : (double)most * WIDE_LETTERS + 2;
 }
 
-/* Lines of a wrapped text; a word that does not fit leaves a tenth of a line empty. */
+/* How many lines a wrapped text takes, when words that do not fit leave a tenth of each line empty. */
 static size_t lines_of(th_str text, double width)
 {
     size_t lines = 1;
@@ -129,7 +129,7 @@ static size_t lines_of(th_str text, double width)
     return lines ? lines : 1;
 }
 
-/* LibreOffice does not find the height of wrapped text by itself. */
+/* Rows get their height from us, because LibreOffice does not find that of wrapped text by itself. */
 static void set_height(th_tab *tab, uint32_t row, size_t lines)
 {
     if (lines > 1)
@@ -173,7 +173,7 @@ static bool write_known(sheet_writer *writer, const th_layout_sheet *sheet)
     return true;
 }
 
-/* What the loader does not know is kept as it stands. */
+/* Writes a sheet that the loader does not know as it stands, for somebody keeps it there, and it must not be lost. */
 static bool write_other(sheet_writer *writer, const th_layout_sheet *sheet)
 {
     th_tab *tab = th_output_add(writer->output, sheet->name);

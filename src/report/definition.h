@@ -7,7 +7,7 @@
 #include "base/trouble.h"
 #include "form/layout.h"
 
-/* Into the file at `path`.  `created`: Unix time of the properties.  TH_FAILED: *trouble says why (Vietnamese). */
+/* Writes the file at `path`; `created` is the Unix time of its properties.  TH_FAILED: *trouble says why. */
 th_status th_definition_write(th_arena *arena, const th_layout *layout, int64_t created, const char *path,
                               th_trouble *trouble);
 

@@ -1,4 +1,5 @@
-/* KIỂM TRA: every finding, grave first: where, what is there, what was expected, what to do. */
+/* Writes KIỂM TRA: every finding, the gravest first, with its place, what stands there, what was expected and what to
+ * do. */
 #include "report/sheets.h"
 
 #include "report/cells.h"
@@ -6,7 +7,7 @@
 
 #include "base/banned.h"
 
-enum { COUNT_ROW = 5 }; /* first of four rows: chặn, lỗi, cảnh báo, ghi chú */
+enum { COUNT_ROW = 5 }; /* the first of four rows: chặn, lỗi, cảnh báo, ghi chú */
 
 static th_look fill_of_level(th_level level)
 {

@@ -1,5 +1,5 @@
-/* The indicators of a form's sheet: every measure that any unit states.  This year's figures
- * point at TỔNG HỢP, so that a figure stands in one place only. */
+/* Writes the indicators of a form's sheet: every measure that any unit states.  The figures of this year point at TỔNG
+ * HỢP, so that a figure stands in one place only. */
 #include "report/form_block.h"
 
 #include "report/aggregate.h"
@@ -22,7 +22,7 @@ static uint32_t place_of(const th_report *r, uint32_t i, th_measure m)
     return r->measure_at[(size_t)i * TH_MEASURES + (size_t)m];
 }
 
-/* ---- cells, the same whichever way the block is turned ---- */
+/* ---- cells, which are the same whichever way the block is turned ---- */
 
 static void pointer(th_writer *writer, uint32_t row, uint32_t col, uint32_t i, uint32_t unit, const th_fact *f,
                     th_look look)
@@ -120,7 +120,7 @@ static void cluster_cell(th_writer *writer, uint32_t i, th_measure m)
 
 /* ---- units as columns ---- */
 
-/* Merged labels do not grow by themselves: what does not fit their rows goes to the first. */
+/* Rows do not grow by themselves under a merged label; the first of them gets what does not fit. */
 static void grow_label(th_pen *p, const th_form_place *place, uint32_t first, uint32_t last, th_str label)
 {
     double chars = 0;

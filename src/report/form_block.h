@@ -1,4 +1,4 @@
-/* The indicator block of a form's sheet. */
+/* The block of indicators on the sheet of a form, below its list where it has one. */
 #ifndef TH_REPORT_FORM_BLOCK_H
 #define TH_REPORT_FORM_BLOCK_H
 

@@ -1,5 +1,5 @@
-/* One sheet a form: the form as all units submitted it.  Lists are put one below the
- * other with the unit in front; the indicators follow (form_block.c). */
+/* Writes a sheet for each form, as all units submitted it.  Lists stand one below the other with the unit in front, and
+ * the indicators follow (form_block.c). */
 #include "report/sheets.h"
 
 #include "report/form_block.h"
@@ -35,7 +35,7 @@ static void list_frame(th_writer *writer, uint32_t form)
 
 static size_t first_list_fact(const th_report *r)
 {
-    size_t low = 0, high = r->ds->nfacts; /* indicators come first */
+    size_t low = 0, high = r->ds->nfacts; /* Facts are sorted: those of indicators come first. */
     while (low < high) {
         size_t mid = low + (high - low) / 2;
         if (r->ds->facts[mid].item == 0)
@@ -68,8 +68,8 @@ static void list_cells(th_writer *writer, uint32_t form)
                         : f->value.num && column->type != TH_TYPE_TEXT ? TH_LOOK_RIGHT
                                                                        : 0);
         uint32_t source = th_plan_fact_row(r, k);
-        /* The unit's name in front leads to the source of the row's first cell. Long texts, which bear no link of their
-         * own, can be reached that way too. */
+        /* The unit's name in front leads to the source of the row's first cell, so that long texts, which bear no link
+         * of their own, have a way to their source, too. */
         if (source != TH_NONE && row != unit_linked) {
             th_pen_link(p, row, 0, (th_target){r->names[TH_SHEET_SOURCES], source, TH_SOURCE_VALUE});
             th_pen_text(p, row, 0, r->d->units[f->unit].name,

@@ -1,5 +1,5 @@
-/* NHẬT KÝ: the files that were seen and what became of them; what made this workbook.
- * No time of the run: the same inputs give the same bytes. */
+/* Writes NHẬT KÝ: the files that were seen, what became of them, and what made this workbook.  The time of the run is
+ * not among it, so that the same inputs give the same bytes. */
 #include "report/sheets.h"
 
 #include "report/unit_files.h"

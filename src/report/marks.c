@@ -8,10 +8,10 @@
 #include "base/banned.h"
 
 enum { MOST_REMARKS = 3 };
-/* Changes worth a look; a number typed as text is not. */
+/* What was done to a figure that deserves a look.  A number that was typed as text does not. */
 enum { CHANGES = TH_DID_SCALE | TH_DID_FROM_DATE | TH_DID_PERCENT_BARE };
 
-/* A cell of a source, and the fact in it. */
+/* A cell of a source, with the fact that stands in it. */
 typedef struct spot {
     uint32_t source, row, col, fact;
     th_str sheet;

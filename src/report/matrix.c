@@ -1,4 +1,4 @@
-/* MA TRẬN KIỂM TRA: each rule of the definition against each unit. */
+/* Writes MA TRẬN KIỂM TRA: each rule of the definition against each unit. */
 #include "report/sheets.h"
 
 #include "text/utf8.h"
@@ -28,7 +28,7 @@ static th_look level_fill(th_level level)
     return level == TH_LEVEL_WARNING ? TH_FILL_WARNING : TH_FILL_CHANGED;
 }
 
-/* Tắt or Giảm mức where the definition says so, else the level. */
+/* The level of a rule, or Tắt or Giảm mức where the definition says so. */
 static th_str state_or_level(th_arena *arena, const th_check *check)
 {
     if (check->state == TH_RULE_OFF)
@@ -38,7 +38,7 @@ static th_str state_or_level(th_arena *arena, const th_check *check)
     return th_text_capital(arena, th_level_vi(check->level));
 }
 
-/* "đạt", "sai 2/31", "–": not evaluated, blank: not asked. */
+/* Writes "đạt" or "sai 2/31", "–" where the rule could not be evaluated, and nothing where it was not asked. */
 static void tally_cell(th_writer *writer, uint32_t row, uint32_t col, const tally *counted, const th_check *check)
 {
     th_pen *p = &writer->pen;
@@ -56,7 +56,7 @@ static void tally_cell(th_writer *writer, uint32_t row, uint32_t col, const tall
         th_pen_blank(p, row, col, look);
 }
 
-/* Of a rule that is not at full strength also who changed that, when and why. */
+/* The name of a rule; where it is not at full strength, also who changed that, when and why. */
 static th_str name_of_check(const th_report *r, const th_check *check)
 {
     const th_str parts[] = {check->state_who, check->state_date, check->state_why};

@@ -29,7 +29,7 @@ static bool is_sheet_name_taken(const th_report *r, th_str name, uint32_t forms)
     for (uint32_t i = 0; i < forms; i++)
         if (th_str_eq(th_text_lower(r->arena, r->forms[i].name), folded))
             return true;
-    return th_str_eq(folded, TH_STR("history")); /* Excel keeps this one for itself */
+    return th_str_eq(folded, TH_STR("history")); /* Excel keeps this name for itself. */
 }
 
 static th_str legal(const th_report *r, th_str code, uint32_t suffix)
@@ -81,7 +81,7 @@ static uint32_t *filled(th_arena *arena, size_t n)
     return all;
 }
 
-/* Nhóm is a row of its own, except where the row before it already says the same. */
+/* Does Nhóm get a row of its own?  Not where the row before it already says the same. */
 static void find_groups(th_report *r)
 {
     const th_definition *d = r->d;
@@ -106,7 +106,7 @@ static void place_summary(th_report *r)
     for (uint32_t form = 0; form < r->d->nforms; form++) {
         if (!r->forms[form].indicators)
             continue;
-        row++; /* title of the form */
+        row++; /* The title of the form stands here. */
         for (uint32_t i = 0; i < r->d->nindicators; i++)
             if (r->d->indicators[i].form == form) {
                 row += r->group_row[i];
@@ -138,7 +138,7 @@ static double list_width(const th_report *r, uint32_t c, const uint32_t *longest
     return width < 7 ? 7 : width;
 }
 
-/* Long texts get what is left of a page's width. */
+/* Long texts share what is left of a page's width. */
 static void widen_texts(th_report *r, uint32_t form, uint32_t columns, const uint32_t *longest)
 {
     th_form_place *place = &r->forms[form];
@@ -186,7 +186,7 @@ static bool is_shown(const bool *present, uint32_t i, th_measure m)
     return m == TH_NOW || present[(size_t)i * TH_MEASURES + (size_t)m];
 }
 
-/* A list already gave the columns their widths: a field takes as many as it needs. */
+/* The list above has already given the columns their widths, and so a field takes as many columns as it needs. */
 static uint32_t take_columns(th_form_place *place, uint32_t *col, double need)
 {
     uint32_t first = *col;
@@ -217,7 +217,7 @@ static void place_fields(th_report *r, uint32_t form)
         place->columns = col;
 }
 
-/* A few indicators below a list: units as rows, so that the sheet gets no wider than the list. */
+/* Lays out a few indicators below a list with the units as rows, so that the sheet gets no wider than the list. */
 static void place_turned(th_report *r, uint32_t form, const bool *present)
 {
     th_form_place *place = &r->forms[form];
@@ -403,7 +403,8 @@ bool th_plan_reported(const th_report *r, uint32_t unit)
     return th_dataset_source(r->ds, unit) != NULL;
 }
 
-/* "2022" in a row counted in "năm" that starts at 1000 is a year; 12 years are a number. */
+/* How many decimals a figure shows.  In a row counted in "năm" whose least value is 1000, "2022" is a year and has no
+ * separator; "12" years in another row are a number. */
 int th_plan_decimals(const th_indicator *ind)
 {
     bool year = ind->type == TH_TYPE_INT && th_str_eq(ind->unit, TH_STR("năm")) && ind->min &&

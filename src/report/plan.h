@@ -1,7 +1,7 @@
 /* Where everything stands in the consolidated workbook.
  *
- * Sheets point at each other (TỔNG HỢP at NGUỒN SỐ LIỆU, CHẤM ĐIỂM at TỔNG HỢP, ...), so every place
- * is known before the first cell is written.  Rows and columns are 0-based.
+ * Sheets point at each other (TỔNG HỢP at NGUỒN SỐ LIỆU, CHẤM ĐIỂM at TỔNG HỢP, and so on).  Therefore every place is
+ * known before the first cell is written.  Rows and columns are 0-based.
  */
 #ifndef TH_REPORT_PLAN_H
 #define TH_REPORT_PLAN_H
@@ -135,22 +135,22 @@ typedef struct th_report {
     uint32_t *first_finding;   /* [unit]: its first row in KIỂM TRA, or TH_NONE */
 } th_report;
 
-th_str th_plan_sheet_text(th_sheet_id id); /* what stands in it */
+th_str th_plan_sheet_text(th_sheet_id id); /* in a few words, what stands in it */
 
-/* Fills all of it but the tabs. */
+/* Fills the plan, except for the tabs, which appear as they are added. */
 void th_plan_make(th_report *r);
 
-/* Row of a fact in NGUỒN SỐ LIỆU; TH_NONE when it is beyond the last row. */
+/* The row of a fact in NGUỒN SỐ LIỆU; TH_NONE when it would lie beyond the last one. */
 uint32_t th_plan_fact_row(const th_report *r, size_t fact);
 uint32_t th_plan_fact_index(const th_report *r, const th_fact *f);
-/* Where a measure of a unit stands in the sheet of its form (unit == nunits: the cluster); false: nowhere. */
+/* Where a measure of a unit stands in the sheet of its form; `unit` is nunits for the cluster.  False: nowhere. */
 bool th_plan_measure_cell(const th_report *r, uint32_t indicator, th_measure m, uint32_t unit, uint32_t *row,
                           uint32_t *col);
-/* Where a fact stands in TỔNG HỢP (this year) or in the sheet of its form. */
+/* Where a fact stands: in TỔNG HỢP if it is of this year, or else in the sheet of its form. */
 void th_plan_fact_home(const th_report *r, const th_fact *f, th_str *sheet, uint32_t *row, uint32_t *col);
 
 th_type th_plan_fact_type(const th_definition *d, const th_fact *f); /* of its value */
-/* "7" of "6/7 Sở": the definition's units, and their noun. */
+/* The end of "6/7 Sở": how many units the definition has, and what it calls them. */
 th_str th_plan_of_units(const th_report *r);
 bool th_plan_reported(const th_report *r, uint32_t unit);
 int th_plan_decimals(const th_indicator *ind); /* also TH_PLAIN */

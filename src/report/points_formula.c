@@ -1,4 +1,4 @@
-/* One pattern for each way of scoring. */
+/* Writes points as formulas: each way of scoring has its pattern. */
 #include "report/points_formula.h"
 
 #include "draw/formula.h"
@@ -6,18 +6,18 @@
 
 #include "base/banned.h"
 
-enum { MOST_BANDS = 60 }; /* Excel nests 64 levels */
+enum { MOST_BANDS = 60 }; /* Excel nests IF 64 levels deep, and some levels are needed around the bands. */
 
-/* The cells of one criterion and unit. */
+/* The cells of one criterion and one unit, as references. */
 typedef struct scored_row {
     const th_report *r;
     const th_criterion *criterion;
     uint32_t at;
-    const char *nothing; /* what stands there without data: missing, or not assigned */
+    const char *nothing; /* what stands there without data: that they are missing, or not assigned */
     th_str most, data, target;
 } scored_row;
 
-/* The fields that every pattern below may name. */
+/* The fields that a pattern below may name. */
 #define ROW_FIELDS(row)                                                                                                \
     {"most", (row)->most}, {"data", (row)->data}, {"target", (row)->target}, {"nothing", th_str_of((row)->nothing)},   \
         {"not assigned", TH_STR(TH_NOT_ASSIGNED)},                                                                     \
@@ -30,7 +30,8 @@ static th_str own_cell(const th_report *r, uint32_t at, uint32_t col)
     return th_ref_cell(r->arena, (th_str){0}, at, col);
 }
 
-/* max × min(1, data / target); strictly above the target for the full points, else at most 0,01 less. */
+/* max × min(1, data / target).  With Vượt hẳn only what is strictly above the target gets the full points; all else
+ * gets 0,01 less at most. */
 static th_str ratio_points(const scored_row *row)
 {
     const char *pattern = row->criterion->target_strict
@@ -53,7 +54,7 @@ static th_str band_condition(const scored_row *row, const th_band *band)
     return TH_FORMULA(arena, pattern, ROW_FIELDS(row), {"from", from}, {"to", to});
 }
 
-/* The first band that fits, as the definition lists them. */
+/* The points of the first band that fits, in the order of the definition. */
 static th_str band_points(const scored_row *row)
 {
     th_arena *arena = row->r->arena;
@@ -96,7 +97,7 @@ static th_str pass_points(const scored_row *row)
     return TH_FORMULA(row->r->arena, "IF({data}=\"\",\"{nothing}\",IF({data}=\"{passed}\",{most},0))", ROW_FIELDS(row));
 }
 
-/* The units of a criterion stand one below the other: the leader is the largest of their data. */
+/* The units of a criterion stand one below the other, and so the leader is the largest of a range. */
 static th_str leader_points(const scored_row *row, uint32_t first)
 {
     th_arena *arena = row->r->arena;
@@ -107,7 +108,8 @@ static th_str leader_points(const scored_row *row, uint32_t first)
                       ROW_FIELDS(row), {"units", units});
 }
 
-/* Half for reaching the target, half for what is above it against the unit furthest above. */
+/* Half of the points are for reaching the target; the other half is for what lies above it, compared with the unit that
+ * is furthest above. */
 static th_str over_target_points(const scored_row *row, uint32_t first)
 {
     th_arena *arena = row->r->arena;
@@ -132,7 +134,7 @@ static bool operand_counts(const th_operand *o)
     return o->state == TH_STATE_VALUE && o->num;
 }
 
-/* A divisor of zero in the data, or in the target of data that are there. */
+/* Is there a divisor of zero in the data, or in the target of data that are there? */
 static bool by_zero(const th_points *points)
 {
     return points->data.division_by_zero || (operand_counts(&points->data) && points->target.division_by_zero);

@@ -1,4 +1,4 @@
-/* Máy tính: the formula of a criterion's points over its own row of CHẤM ĐIỂM. */
+/* The formula of the points that the computer gives (Máy tính), over the criterion's own row of CHẤM ĐIỂM. */
 #ifndef TH_REPORT_POINTS_FORMULA_H
 #define TH_REPORT_POINTS_FORMULA_H
 
@@ -10,7 +10,7 @@
 
 /* Do data and target alone say that there is nothing to score (a zero divisor, a target of zero)? */
 bool th_points_not_assigned(const th_criterion *criterion, const th_points *points);
-/* "" when the points of this way of scoring cannot be written as a formula. */
+/* The formula, or "" when the points of this way of scoring cannot be written as one. */
 th_str th_points_formula(const th_report *r, uint32_t criterion, uint32_t unit);
 
 #endif

@@ -1,6 +1,6 @@
-/* XẾP HẠNG: points per part, total, rank, title and the tie step used, all live over CHẤM ĐIỂM.
- * A rank is 1 + the number of ranked units that are ahead: on the total, or equal there
- * and ahead on the first step that parts them (1-2-2-4). */
+/* Writes XẾP HẠNG: points of each part, total, rank, title, and the step that broke a tie, all live over CHẤM ĐIỂM.  A
+ * rank is 1 + the number of ranked units that are ahead, either on the total, or, where that is equal, on the first
+ * step that parts them (1-2-2-4). */
 #include "report/sheets.h"
 
 #include "report/cells.h"
@@ -29,11 +29,11 @@ typedef struct table {
     const th_ranking *ranking;
     const th_standing *at; /* nunits, ranked ones first */
     uint32_t index;        /* of the ranking */
-    uint32_t *parts;       /* criteria shown as columns */
+    uint32_t *parts;       /* the criteria that are shown as columns */
     uint32_t nparts;
     uint32_t value, steps, label, step, last; /* columns */
     uint32_t first;                           /* first row */
-    uint32_t ranked;                          /* how many */
+    uint32_t ranked;                          /* how many units are ranked */
 } table;
 
 /* ---- ranges and conditions over the ranked units ---- */
@@ -48,8 +48,8 @@ static th_str cell_of_board(const table *board, uint32_t row, uint32_t col)
     return th_ref_cell(board->r->arena, (th_str){0}, row, col);
 }
 
-/* "(X>x)": the others' figure is ahead of this one's.  A text ("": no figure) is greater than any
- * number for a spreadsheet, and a unit without the figure comes after one that has it. */
+/* "(X>x)": the figure of others is ahead of this one.  To a spreadsheet any text, such as the "" of a missing figure,
+ * is greater than every number; but a unit without the figure comes after one that has it. */
 static th_str ahead(const table *board, uint32_t row, uint32_t col, int direction)
 {
     th_str all = range(board, col), own = cell_of_board(board, row, col);
@@ -80,12 +80,12 @@ static th_str rank_formula(const table *board, uint32_t row)
         add_equal(board, &out, row, k);
         th_buf_fmt(&out, "*" TH_FMT, TH_ARG(ahead(board, row, board->steps + k, board->ranking->steps[k].direction)));
     }
-    /* one factor would be an array of truth values, which SUMPRODUCT leaves out */
+    /* A single factor would be an array of truth values, which SUMPRODUCT leaves out of its sum. */
     th_buf_add(&out, board->ranking->nsteps ? TH_STR(")") : TH_STR("*1)"));
     return th_buf_str(&out);
 }
 
-/* Which step parted this unit from those it equals: the first on which nobody equals it any more. */
+/* The step that parted this unit from those with the same total: the first on which nobody equals it any more. */
 static th_str step_formula(const table *board, uint32_t row)
 {
     th_buf out;
@@ -139,7 +139,7 @@ static void step_cell(const table *board, uint32_t row, uint32_t k, const th_sta
     bool time = th_expr_calls(board->ranking->steps[k].expr, TH_FN_GIO_NHAN);
     const char *format = time ? "dd/mm/yyyy hh:mm" : points_format;
     if (!formula.len && !num)
-        formula = TH_STR("\"\""); /* a blank cell would count 0 in a comparison */
+        formula = TH_STR("\"\""); /* A blank cell would count 0 in a comparison. */
     th_pen_formula(board->p, row, board->steps + k, (th_live){formula, num},
                    (th_style){TH_LOOK_FIGURE | TH_LOOK_SMALL, format});
 }
@@ -213,7 +213,7 @@ static void board_header(const table *board)
     th_pen_text(board->p, row, board->step, TH_STR("Phân định khi bằng điểm"), TH_LOOK_HEADER | TH_LOOK_SMALL);
 }
 
-/* TẠM TÍNH until the cluster has scored everything; live. */
+/* Says TẠM TÍNH, live, until the cluster has scored everything. */
 static void stamp(th_writer *writer, uint32_t row, uint32_t last)
 {
     th_pen *p = &writer->pen;
@@ -273,7 +273,7 @@ static uint32_t put_table(table *board, uint32_t top)
 
 /* ---- titles: who meets what a title asks for ---- */
 
-/* "Cờ thi đua: đủ điều kiện"; or not, with every condition that fails or cannot be told. */
+/* "Cờ thi đua: đủ điều kiện", or else every condition that fails or cannot be told. */
 static th_str title_words(const table *board, const th_standing *standing, th_str name, bool *good)
 {
     th_arena *arena = board->r->arena;
@@ -329,7 +329,7 @@ static uint32_t put_titles(const table *board, uint32_t row)
     return row;
 }
 
-/* ---- were the disputed figures as the checks propose ---- */
+/* ---- what would be if the disputed figures were as the checks propose ---- */
 
 static th_str what_if_words(const table *board, const th_what_if *what_if)
 {

@@ -1,12 +1,12 @@
-/* The sheets by which a workbook of ours is known without its mark. */
+/* Knows a workbook of ours without its mark, by its sheets. */
 #include "report/recognise.h"
 
 #include "base/banned.h"
 
 enum { MOST_NAMES = 4 };
 
-/* All of a row are there; `first`: and the first of them is the first of the book.  These are names that were written
- * once, so they stay when the sheets are called differently one day. */
+/* All sheets of a row must be there; `first` also asks that the first of them is the first of the book.  These names
+ * were written by earlier versions, and so they stay even if the sheets are called differently one day. */
 static const struct {
     th_mark mark;
     bool first;
@@ -26,7 +26,7 @@ static const th_sheet *sheet_called(const th_book *book, const char *name)
     return NULL;
 }
 
-/* "_META" is a name that others may use, too. */
+/* "_META" alone proves nothing, because others may use that name, too. */
 static bool is_of_a_template(const th_book *book, const th_sheet *meta)
 {
     const th_cell *cell = meta->visibility == TH_VISIBLE ? NULL : th_sheet_at(meta, 0, 0);

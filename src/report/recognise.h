@@ -1,6 +1,6 @@
-/* Which of our own workbooks an opened book is: by its mark (book/mark.h), else by the sheets that results of versions
- * without marks have.  The sheets tell it of an .xls and .ods, too, as which one of ours was saved, and of what `convert`
- * made of such a file. */
+/* Which of our own workbooks an opened book is: by its mark (book/mark.h), else by the sheets that results had before
+ * there were marks.  Sheets also tell it of an .xls or .ods as which one of ours was saved, and of what `convert` made
+ * of such a file. */
 #ifndef TH_REPORT_RECOGNISE_H
 #define TH_REPORT_RECOGNISE_H
 

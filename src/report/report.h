@@ -1,5 +1,5 @@
-/* The consolidated workbook, written with libxlsxwriter. Vietnamese, Times New
- * Roman, A4 landscape.  No macros, no external links, no text of an input as a formula. */
+/* The consolidated workbook.  It is in Vietnamese, in Times New Roman, for A4 landscape.  It has no macros and no
+ * external links, and no text of an input ever becomes a formula. */
 #ifndef TH_REPORT_REPORT_H
 #define TH_REPORT_REPORT_H
 
@@ -12,11 +12,11 @@ typedef struct th_report_input {
     const th_scores *scores;
     th_str definition_hash; /* SHA-256 hex */
     th_str program;         /* "tonghop 0.1.0" */
-    th_str left_out;        /* what else lies in the inbox, counted; empty: nothing */
-    int64_t created;        /* Unix time for the document properties: SOURCE_DATE_EPOCH or Ngày lập */
+    th_str left_out;        /* what else lies in the inbox, counted, or empty */
+    int64_t created;        /* the Unix time of the properties: SOURCE_DATE_EPOCH or Ngày lập */
 } th_report_input;
 
-/* Writes the workbook to `path` (a temporary file the caller will publish). TH_FAILED: *trouble says why. */
+/* Writes the workbook to `path`, a temporary file that the caller will publish.  TH_FAILED: *trouble says why. */
 th_status th_report_write(th_arena *arena, const th_report_input *input, const char *path, th_trouble *trouble);
 
 #endif

@@ -1,6 +1,6 @@
-/* CHẤM ĐIỂM: every criterion for every unit: data, target, the three scores, the one that counts.
- * Data come live from TỔNG HỢP and the form sheets, points from the row's own cells, parents from
- * their children; the cluster's score is typed into the yellow cells (or read from Cụm chấm). */
+/* Writes CHẤM ĐIỂM: every criterion for every unit, with data, target, the three scores, and the one that counts.  Data
+ * come live from TỔNG HỢP and the form sheets, points from the row's own cells, and parents from their children.  The
+ * cluster's score is typed into the yellow cells, or read from Cụm chấm. */
 #include "report/sheets.h"
 
 #include "expr/expr_types.h"
@@ -24,7 +24,7 @@ typedef struct self_score {
 typedef struct scoring {
     th_pen p;
     const th_report *r;
-    self_score *selfs; /* [criterion * nunits + unit]; sheet "" where there is none */
+    self_score *selfs; /* [criterion * nunits + unit]; the sheet is "" where there is none */
 } scoring;
 
 static th_str at(const th_report *r, uint32_t row, uint32_t col)
@@ -32,7 +32,7 @@ static th_str at(const th_report *r, uint32_t row, uint32_t col)
     return th_ref_cell(r->arena, (th_str){0}, row, col);
 }
 
-/* ---- where the units' own scores stand: rows of the score forms ---- */
+/* ---- where the units' own scores stand, in rows of the score forms ---- */
 
 static void find_selfs_of(scoring *sheet, uint32_t unit, uint32_t code_col, uint32_t score_col, const th_str *codes)
 {
@@ -93,7 +93,7 @@ static bool is_bare_yes_no(const th_expr *e)
     return e->kind == TH_EX_INDICATOR && e->textual;
 }
 
-/* Đạt or not, as computed; nothing when the data has no value. */
+/* Writes whether the criterion is met, as computed; nothing when its data have no value. */
 static th_str pass_words(const th_operand *data)
 {
     if (data->state != TH_STATE_VALUE || !data->num)
@@ -249,7 +249,7 @@ static void why_cell(scoring *sheet, uint32_t row, uint32_t criterion, uint32_t 
         if (award->basis.len)
             th_buf_fmt(&out, ", " TH_FMT, TH_ARG(award->basis));
     }
-    if (asked->expr_text.len && unit == 0) /* the same for all units */
+    if (asked->expr_text.len && unit == 0) /* It is the same for all units, and the first row says it for them. */
         th_buf_fmt(&out, "%s[" TH_FMT "]", out.len ? "\n" : "", TH_ARG(asked->expr_text));
     th_pen_text(&sheet->p, row, TH_SCORE_WHY, th_buf_str(&out),
                 (look & ~(th_look)(TH_LOOK_RIGHT | TH_LOOK_BOLD)) | TH_LOOK_WRAP | TH_LOOK_SMALL | TH_LOOK_INDENT);
@@ -273,7 +273,7 @@ static void leaf(scoring *sheet, uint32_t row, uint32_t criterion, uint32_t unit
     why_cell(sheet, row, criterion, unit, cell);
 }
 
-/* References to the children's cells of one column, for one unit. */
+/* References to the cells of the children in one column, for one unit. */
 static th_str children(const scoring *sheet, uint32_t criterion, uint32_t unit, uint32_t col)
 {
     const th_report *r = sheet->r;
@@ -311,7 +311,7 @@ static void parent(scoring *sheet, uint32_t row, uint32_t criterion, uint32_t un
         th_str list = children(sheet, criterion, unit, sums[k].col);
         th_str sum = TH_FORMULA(r->arena, "ROUND(SUM({children}),{decimals})", {"children", list},
                                 {"decimals", official ? TH_STR("2") : TH_STR("6")});
-        if (asked->bonus && asked->max) /* a cap */
+        if (asked->bonus && asked->max) /* The maximum of a bonus group is a cap. */
             sum = TH_FORMULA(r->arena, "MIN({most},{sum})", {"most", at(r, row, TH_SCORE_MOST)}, {"sum", sum});
         if (!official)
             sum = TH_FORMULA(r->arena, "IF(COUNT({children})=0,\"\",{sum})", {"children", list}, {"sum", sum});
@@ -377,7 +377,7 @@ static void total_frame(scoring *sheet, uint32_t row, uint32_t unit, const char 
     th_pen_text(&sheet->p, row, TH_SCORE_UNIT, sheet->r->d->units[unit].name, look | TH_LOOK_WRAP);
 }
 
-/* What is left of all the points when the rows that were not assigned to the unit of this row are taken away. */
+/* The formula of what is left of all points without those rows that were not assigned to the unit of this one. */
 static th_str assigned_formula(const th_report *r, uint32_t base, th_str whole)
 {
     if (r->bonus_row == TH_SCORE_FIRST)
@@ -427,7 +427,7 @@ static void totals(scoring *sheet, uint32_t unit, const th_exact *all)
                    (th_style){number, points_format});
 }
 
-/* Leaves that the cluster has not scored, counted live: while there are any, all is TẠM TÍNH. */
+/* Counts live the leaves that the cluster has not scored; while there are any, all is TẠM TÍNH. */
 static void waiting(scoring *sheet)
 {
     const th_report *r = sheet->r;

@@ -1,4 +1,4 @@
-/* The writers of the sheets, one file each. */
+/* The writers of the sheets.  Each stands in a file of its own. */
 #ifndef TH_REPORT_SHEETS_H
 #define TH_REPORT_SHEETS_H
 

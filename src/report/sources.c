@@ -1,6 +1,5 @@
-/* NGUỒN SỐ LIỆU: one row a fact, by indicator, then unit; then the cells of lists.
- * It is where every figure comes from: file, sheet, cell, what stands there, what was
- * understood, by which rule. */
+/* Writes NGUỒN SỐ LIỆU: a row for each fact, sorted by indicator and unit, and behind them the cells of lists.  It says
+ * where every figure comes from: file, sheet and cell, what stands there, what was understood, and by which rule. */
 #include "report/sheets.h"
 
 #include "report/aggregate.h"
@@ -68,7 +67,7 @@ static void value_cell(th_writer *writer, uint32_t row, const th_fact *f, size_t
                   look);
 }
 
-/* Is TỔNG HỢP still what the source says?  Live, so that an overwritten figure shows. */
+/* Asks live whether TỔNG HỢP still says what the source does, so that an overwritten figure shows. */
 static void same_cell(th_writer *writer, uint32_t row, const th_fact *f)
 {
     th_pen *p = &writer->pen;

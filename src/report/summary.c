@@ -1,4 +1,4 @@
-/* TỔNG HỢP: every indicator, one column a unit, the cluster's figure beside them. */
+/* Writes TỔNG HỢP: every indicator, with a column for each unit and the cluster's figure beside them. */
 #include "report/sheets.h"
 
 #include "report/aggregate.h"
@@ -41,7 +41,7 @@ static void figure(th_writer *writer, uint32_t row, uint32_t unit, uint32_t i)
     }
     th_type type = r->d->indicators[i].type;
     if (source != TH_NONE && th_figure_shows(f, type) && !f->value.num && th_pen_wraps(p, col, f->value.text, 0))
-        /* a long text points at its source: a linked text proper would not wrap everywhere */
+        /* A long text is a formula that points at its source, because linked text does not wrap in every program. */
         th_pen_formula_text(
             p, row, col,
             (th_live_text){th_ref_cell(r->arena, r->names[TH_SHEET_SOURCES], source, TH_SOURCE_VALUE), f->value.text},

@@ -12,7 +12,7 @@
 enum { LONGEST_CHOICES = 255, MOST_LENGTH = 31 };
 #define META_NAME "_META"
 #define CHOICES_NAME "_DANH_MUC"
-#define LEAST_REAL -1e15 /* a bound that no figure meets: a number is asked for, whatever its sign */
+#define LEAST_REAL -1e15 /* Every figure is above it, so that a validation asks for any number, whatever its sign. */
 
 typedef struct writer {
     th_arena *arena;
@@ -26,7 +26,7 @@ typedef struct writer {
 
 /* ---- validation ---- */
 
-/* The cells that are validated, and what is known of what belongs there. */
+/* Cells that get a validation, and what is known of what belongs there. */
 typedef struct field {
     th_area area;
     th_type type;
@@ -54,7 +54,7 @@ static void bound(const field *input, th_validation *valid)
         valid->most = th_exact_to_double(input->ind->max);
 }
 
-/* What kind of value belongs there, and the hint that says so; "": anything does. */
+/* Sets what kind of value belongs there, and the hint that says so; the hint is "" where anything does. */
 static th_str expect(const writer *template, const field *input, th_validation *valid)
 {
     static const char *const yes_no[] = {"Có", "Không", NULL};
@@ -81,7 +81,7 @@ static th_str expect(const writer *template, const field *input, th_validation *
     return input->type == TH_TYPE_DATE ? TH_STR("Ngày/tháng/năm.") : (th_str){0};
 }
 
-/* A value that is not on the list may stand all the same ("trên 3.071", "05/63"): Excel asks, it does not forbid. */
+/* A value beyond the rule may be right all the same ("trên 3.071", "05/63"); Excel asks and does not forbid. */
 static void validate(const writer *template, th_tab *tab, const field *input)
 {
     th_validation valid = {.warning_title = "Xem lại giá trị",
@@ -107,7 +107,7 @@ static const char *format_of(const writer *template, th_type type, const th_indi
         return ind && ind->decimals > 0 ? th_figure_format(template->arena, ind->decimals, 0, NULL) : NULL;
     case TH_TYPE_TEXT:
     case TH_TYPE_RATIO:
-    case TH_TYPE_RANK: /* as text, or Excel makes a date of 05/63 */
+    case TH_TYPE_RANK: /* The format is text, for otherwise Excel would make a date of 05/63. */
     case TH_TYPE_ENUM:
     case TH_TYPE_BOOL:
     case TH_TYPE_DOCNO:
@@ -162,7 +162,7 @@ static void heading(writer *template, th_pen *p, const th_template_form *form)
                      TH_LOOK_ITALIC | TH_LOOK_RIGHT);
 }
 
-/* "A | B | C | 1 | 2 | 3=2/1": columns of words have letters, columns of figures numbers. */
+/* Writes "A | B | C | 1 | 2 | 3=2/1": columns of words have letters, columns of figures have numbers. */
 static void letters(const writer *template, th_pen *p, uint32_t row, const th_template_column *columns, uint32_t n)
 {
     uint32_t letter = 0, number = 0, now = 0, before = 0;
@@ -275,7 +275,7 @@ static void indicators(writer *template, th_pen *p, const th_template_form *form
 
 /* ---- lists ---- */
 
-/* Rows of a scoring form are its criteria; only the unit's own columns are open. */
+/* The rows of a scoring form are its criteria, and only the unit's own columns may be filled in. */
 static void score_row(writer *template, th_pen *p, const th_template_form *form, uint32_t criterion, uint32_t row)
 {
     const th_criterion *item = &template->d->criteria[criterion];

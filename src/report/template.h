@@ -10,12 +10,12 @@
 
 typedef struct th_template_input {
     const th_definition *d;
-    uint32_t unit; /* TH_NONE: any; the unit writes its name on the first sheet */
+    uint32_t unit; /* TH_NONE: for any unit, which then writes its name on the first sheet */
     th_str definition_hash, program;
     int64_t created;
 } th_template_input;
 
-/* Into the file at `path`.  TH_FAILED: *trouble says why (Vietnamese). */
+/* Writes the file at `path`.  TH_FAILED: *trouble says why. */
 th_status th_template_write(th_arena *arena, const th_template_input *input, const char *path, th_trouble *trouble);
 
 #endif

@@ -21,7 +21,7 @@ th_str th_template_clip(th_str s, size_t most)
     return th_str_sub(s, 0, at);
 }
 
-/* An alias that names the unit in full ("Sở … tỉnh Sơn La"), else noun and name. */
+/* The name of a unit in full: an alias such as "Sở … tỉnh Sơn La", or else its noun and its name. */
 th_str th_template_unit_name(th_arena *arena, const th_definition *d, uint32_t unit)
 {
     const th_unit *named = &d->units[unit];
@@ -44,7 +44,7 @@ static bool is_list_role(const th_column *column)
            (column->role == TH_ROLE_STT && column->code.len);
 }
 
-/* The columns of a table while they are collected. */
+/* The columns of a table, while they are collected. */
 typedef struct column_list {
     th_template_column *at;
     uint32_t n;
@@ -60,7 +60,7 @@ static void add_column(th_arena *arena, column_list *list, const th_column *sour
     TH_PUSH(arena, list->at, list->n, list->cap, column);
 }
 
-/* A row of the form itself stands in place of the shared one of its role. */
+/* A column that the form declares for itself takes the place of the shared one with the same role. */
 static void indicator_columns(th_arena *arena, const th_definition *d, th_template_form *place)
 {
     column_list list = {0};
@@ -191,7 +191,7 @@ static void place_form(th_arena *arena, th_template_plan *plan, uint32_t form)
             const th_indicator *ind = &d->indicators[i];
             if (ind->form != form)
                 continue;
-            /* a group that a row above bears the name of needs no row of its own */
+            /* A group after which a row above is named already has its row. */
             plan->group_row[i] = ind->group.len && !th_str_eq(ind->group, group) &&
                                  !th_fold_eq(arena, ind->group, ind->label) && !th_fold_eq(arena, ind->group, above);
             row += plan->group_row[i];
@@ -246,8 +246,8 @@ static bool reaches(const th_template_plan *plan, const th_expr *e, uint32_t ind
     return false;
 }
 
-/* A rule of level lỗi or chặn that says "this figure = …" becomes the formula of its cell, unless the formula would
- * lead back to the cell. */
+/* A rule of level lỗi or chặn that says "this figure = …" becomes the formula of that figure's cell, unless the formula
+ * would lead back to the cell itself. */
 static void find_formulas(th_template_plan *plan)
 {
     const th_definition *d = plan->d;
@@ -288,7 +288,7 @@ static th_role role_of(th_measure m)
 static bool map_indicator(void *ctx, uint32_t indicator, th_measure m, th_buf *out)
 {
     const mapping *map = ctx;
-    (void)m; /* this year's: those of the column the formula stands in */
+    (void)m; /* A figure of this year stands in the same column as the formula. */
     const th_template_form *place = &map->plan->forms[map->plan->d->indicators[indicator].form];
     uint32_t col = column_of_role(place, role_of(map->measure));
     if (col == TH_NONE)
@@ -336,7 +336,7 @@ bool th_template_formula(th_arena *arena, const th_template_plan *plan, uint32_t
     if (!th_expr_excel(arena, plan->formula[indicator], &map, &formula))
         return false;
     *out = th_buf_str(&formula);
-    if (th_expr_calls(plan->formula[indicator], TH_FN_TY_LE)) /* a share is rounded as people write it */
+    if (th_expr_calls(plan->formula[indicator], TH_FN_TY_LE)) /* A share is rounded as people write it. */
         *out = th_str_fmt(arena, "IFERROR(ROUND(" TH_FMT ",%d),\"\")", TH_ARG(*out),
                           ind->decimals >= 0 ? ind->decimals : USUAL_DECIMALS);
     return true;

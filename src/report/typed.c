@@ -1,4 +1,4 @@
-/* The sheet CHẤM ĐIỂM read back, row by row. */
+/* Reads the sheet CHẤM ĐIỂM back, row by row. */
 #include "report/typed.h"
 
 #include "report/award_note.h"
@@ -45,7 +45,7 @@ static bool find_columns(score_sheet *scores)
     return false;
 }
 
-/* A figure as Vietnamese write it, whether the cell holds a number or the text of one; other text as it stands. */
+/* What a cell holds: a figure as Vietnamese write it, whether as a number or as its text; other text as it is. */
 static th_str points_typed(const score_sheet *scores, const th_cell *cell)
 {
     if (cell->type == TH_CELL_NUMBER)

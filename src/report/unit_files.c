@@ -1,4 +1,4 @@
-/* Units whose forms are from several files: which form is from which, and what the other files state. */
+/* Says of units whose forms are from several files which form is from which, and what the other files state. */
 #include "report/unit_files.h"
 
 #include "base/banned.h"
@@ -7,7 +7,7 @@ enum { NAMED_FORMS = 2, MOST_PASSED_OVER = 2000 };
 
 /* ---- in MỤC LỤC ---- */
 
-/* The day by which a file is told from the other; 0: none is known. */
+/* The day by which a file is told from the others, or 0 where none is known. */
 static int day_of_file(const th_report *r, uint32_t source)
 {
     const th_receipt *receipt = th_dataset_receipt(r->ds, &r->ds->sources[source]);

@@ -1,4 +1,4 @@
-/* The consolidated workbook as a whole: its plan, its tabs, then sheet by sheet. */
+/* Writes the consolidated workbook as a whole: its plan, its tabs, and then sheet by sheet. */
 #include "report/report.h"
 
 #include "draw/output.h"
@@ -7,7 +7,7 @@
 
 #include "base/banned.h"
 
-/* In the order of the tabs; false when a sheet was refused. */
+/* Adds the sheets in the order of their tabs; false when one was refused. */
 static bool add_sheets(th_report *r, th_output *output)
 {
     bool all = true;
