@@ -161,23 +161,26 @@ static void say_unlike_shown(th_writer *writer, uint32_t row, uint32_t col, uint
                               TH_ARG(th_exact_vi(r->arena, shown, EXACT_DECIMALS, true))));
 }
 
-void th_aggregate_cell(th_writer *writer, uint32_t row, uint32_t col, th_str range, uint32_t i, th_measure m,
-                       th_look look)
+void th_aggregate_cell(th_writer *writer, th_cell_at at, const th_summed *summed, th_look look)
 {
     th_pen *p = &writer->pen;
     const th_report *r = writer->r;
+    uint32_t i = summed->indicator, row = at.row, col = at.col;
+    th_measure m = summed->measure;
     const th_indicator *ind = &r->d->indicators[i];
     th_aggregated sum = th_dataset_aggregate(r->arena, r->ds, i, m);
     const char *format = th_aggregate_format(r, i, m, &sum);
     switch (ind->aggregate) {
     case TH_AGG_SUM:
-        th_pen_formula(p, row, col, (th_live){simple_formula(r, ind, range), sum.num}, (th_style){look, format});
+        th_pen_formula(p, row, col, (th_live){simple_formula(r, ind, summed->units), sum.num},
+                       (th_style){look, format});
         say_unlike_shown(writer, row, col, i, m);
         return;
     case TH_AGG_MIN:
     case TH_AGG_MAX:
     case TH_AGG_BEST:
-        th_pen_formula(p, row, col, (th_live){simple_formula(r, ind, range), sum.num}, (th_style){look, format});
+        th_pen_formula(p, row, col, (th_live){simple_formula(r, ind, summed->units), sum.num},
+                       (th_style){look, format});
         if (ind->aggregate == TH_AGG_BEST)
             list_of_units(writer, row, col, i);
         return;
@@ -192,7 +195,7 @@ void th_aggregate_cell(th_writer *writer, uint32_t row, uint32_t col, th_str ran
         }
         return;
     case TH_AGG_COUNT:
-        th_pen_formula(p, row, col, (th_live){count_formula(r, ind, range), sum.num}, (th_style){look, format});
+        th_pen_formula(p, row, col, (th_live){count_formula(r, ind, summed->units), sum.num}, (th_style){look, format});
         return;
     case TH_AGG_LIST:
     case TH_AGG_NONE:

@@ -23,10 +23,10 @@ static bool refer_to_indicator(void *ctx, uint32_t i, th_measure measure, th_buf
     const th_fact *f = th_dataset_find(r->ds, where->unit, i, measure == TH_STORED ? TH_NOW : measure);
     if (measure >= TH_MEASURES || (f && measure == TH_COMPARED && f->value.qualifiers & (TH_Q_GROWTH | TH_Q_DECLINE)))
         return false;
-    uint32_t row, col;
-    if (!th_plan_measure_cell(r, i, measure, where->unit, &row, &col))
+    th_cell_at at;
+    if (!th_plan_measure_cell(r, i, measure, where->unit, &at))
         return false;
-    th_ref_add(out, r->forms[r->d->indicators[i].form].name, row, col);
+    th_ref_add(out, r->forms[r->d->indicators[i].form].name, at.row, at.col);
     return true;
 }
 

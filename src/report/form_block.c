@@ -24,28 +24,30 @@ static uint32_t place_of(const th_report *r, uint32_t i, th_measure m)
 
 /* ---- cells, which are the same whichever way the block is turned ---- */
 
-static void pointer(th_writer *writer, uint32_t row, uint32_t col, uint32_t i, uint32_t unit, const th_fact *f,
-                    th_look look)
+/* Writes this year's figure of a unit as a formula that points at TỔNG HỢP. */
+static void pointer(th_writer *writer, th_cell_at at, uint32_t i, uint32_t unit, th_look look)
 {
     th_pen *p = &writer->pen;
     const th_report *r = writer->r;
     const th_indicator *ind = &r->d->indicators[i];
+    const th_fact *f = th_dataset_find(r->ds, unit, i, TH_NOW);
     th_str there = th_ref_cell(r->arena, r->names[TH_SHEET_SUMMARY], r->summary_row[i], TH_SUMMARY_UNITS + unit);
     th_str formula = th_str_fmt(r->arena, "IF(" TH_FMT "=\"\",\"\"," TH_FMT ")", TH_ARG(there), TH_ARG(there));
     if (f && f->value.state == TH_STATE_VALUE && (!f->value.num || ind->type == TH_TYPE_BOOL))
-        th_pen_formula_text(p, row, col, (th_live_text){formula, f->value.text},
+        th_pen_formula_text(p, at.row, at.col, (th_live_text){formula, f->value.text},
                             (look & ~(th_look)TH_LOOK_RIGHT) | TH_LOOK_WRAP |
                                 (ind->type == TH_TYPE_BOOL ? TH_LOOK_CENTER : 0));
     else if (f && f->value.state == TH_STATE_VALUE)
         th_pen_formula(
-            p, row, col, (th_live){formula, f->value.num},
+            p, at.row, at.col, (th_live){formula, f->value.num},
             (th_style){look, th_figure_format(r->arena,
                                               th_figure_decimals(th_plan_decimals(ind) != -1 ? th_plan_decimals(ind)
                                                                                              : f->value.decimals,
                                                                  f->value.num),
                                               f->value.qualifiers, f->value.den)});
     else
-        th_pen_formula(p, row, col, (th_live){formula, th_aggregate_zero(r, f) ? th_exact_int(r->arena, 0) : NULL},
+        th_pen_formula(p, at.row, at.col,
+                       (th_live){formula, th_aggregate_zero(r, f) ? th_exact_int(r->arena, 0) : NULL},
                        (th_style){look, "#,##0"});
 }
 
@@ -55,12 +57,13 @@ static void unit_cell(th_writer *writer, uint32_t i, th_measure m, uint32_t unit
     const th_report *r = writer->r;
     const th_indicator *ind = &r->d->indicators[i];
     const th_fact *f = th_dataset_find(r->ds, unit, i, m);
-    uint32_t row, col, index = 0, source = TH_NONE;
+    th_cell_at at;
+    uint32_t index = 0, source = TH_NONE;
     if (f) {
         index = th_plan_fact_index(r, f);
         source = th_plan_fact_row(r, index);
     }
-    th_plan_measure_cell(r, i, m, unit, &row, &col);
+    th_plan_measure_cell(r, i, m, unit, &at);
     th_look look = TH_LOOK_FIGURE;
     if (m == TH_NOW)
         look |= TH_LOOK_BOLD;
@@ -69,22 +72,22 @@ static void unit_cell(th_writer *writer, uint32_t i, th_measure m, uint32_t unit
     if (f)
         look |= th_marks_fill(r, index);
     bool turned = r->forms[ind->form].turned;
-    uint32_t last = turned ? r->measure_last[(size_t)i * TH_MEASURES + (size_t)m] : col;
+    uint32_t last = turned ? r->measure_last[(size_t)i * TH_MEASURES + (size_t)m] : at.col;
     if (turned)
         look = (look & ~(th_look)TH_LOOK_RIGHT) | TH_LOOK_CENTER;
-    if (last > col)
-        th_pen_merge(p, th_across(row, col, last), (th_str){0}, look);
+    if (last > at.col)
+        th_pen_merge(p, th_across(at.row, at.col, last), (th_str){0}, look);
     if (source != TH_NONE)
-        th_pen_link(p, row, col, (th_target){r->names[TH_SHEET_SOURCES], source, TH_SOURCE_VALUE});
+        th_pen_link(p, at.row, at.col, (th_target){r->names[TH_SHEET_SOURCES], source, TH_SOURCE_VALUE});
     if (m == TH_NOW) {
-        pointer(writer, row, col, i, unit, f, look);
+        pointer(writer, at, i, unit, look);
         return;
     }
     th_type type = f ? th_plan_fact_type(r->d, f) : ind->type;
     int decimals = m == TH_COMPARED ? -1 : th_plan_decimals(ind);
-    th_pen_figure(p, row, col, (th_shown){f, type, decimals, m == TH_REMARK}, look);
+    th_pen_figure(p, at.row, at.col, (th_shown){f, type, decimals, m == TH_REMARK}, look);
     if (f && r->remark[index].len)
-        th_pen_comment(p, row, col, r->remark[index]);
+        th_pen_comment(p, at.row, at.col, r->remark[index]);
 }
 
 static void cluster_cell(th_writer *writer, uint32_t i, th_measure m)
@@ -92,30 +95,30 @@ static void cluster_cell(th_writer *writer, uint32_t i, th_measure m)
     th_pen *p = &writer->pen;
     const th_report *r = writer->r;
     const th_indicator *ind = &r->d->indicators[i];
-    uint32_t row, col, first_row, first_col, last_row, last_col;
-    th_plan_measure_cell(r, i, m, r->nunits, &row, &col);
-    th_plan_measure_cell(r, i, m, 0, &first_row, &first_col);
-    th_plan_measure_cell(r, i, m, r->nunits - 1, &last_row, &last_col);
+    th_cell_at at, first_unit, last_unit;
+    th_plan_measure_cell(r, i, m, r->nunits, &at);
+    th_plan_measure_cell(r, i, m, 0, &first_unit);
+    th_plan_measure_cell(r, i, m, r->nunits - 1, &last_unit);
     th_look look = TH_LOOK_FIGURE | TH_FILL_TOTAL | (m == TH_NOW ? TH_LOOK_BOLD : 0);
     bool turned = r->forms[ind->form].turned;
-    uint32_t last = turned ? r->measure_last[(size_t)i * TH_MEASURES + (size_t)m] : col;
+    uint32_t last = turned ? r->measure_last[(size_t)i * TH_MEASURES + (size_t)m] : at.col;
     if (turned)
         look = (look & ~(th_look)TH_LOOK_RIGHT) | TH_LOOK_CENTER;
-    if (last > col)
-        th_pen_merge(p, th_across(row, col, last), (th_str){0}, look);
+    if (last > at.col)
+        th_pen_merge(p, th_across(at.row, at.col, last), (th_str){0}, look);
+    th_area units_of = {first_unit.row, first_unit.col, last_unit.row, last_unit.col};
+    th_str units = th_ref_area(r->arena, (th_str){0}, units_of);
     bool summed = ind->aggregate == TH_AGG_SUM || ind->aggregate == TH_AGG_MIN || ind->aggregate == TH_AGG_MAX;
     th_aggregated sum = th_dataset_aggregate(r->arena, r->ds, i, m);
     if (m == TH_NOW && sum.num)
         th_pen_formula(
-            p, row, col,
+            p, at.row, at.col,
             (th_live){th_ref_cell(r->arena, r->names[TH_SHEET_SUMMARY], r->summary_row[i], r->cluster_col), sum.num},
             (th_style){look, th_aggregate_format(r, i, m, &sum)});
     else if (summed && (m == TH_PREVIOUS || m == TH_PLAN))
-        th_aggregate_cell(writer, row, col,
-                          th_ref_area(r->arena, (th_str){0}, (th_area){first_row, first_col, last_row, last_col}), i, m,
-                          look);
+        th_aggregate_cell(writer, at, &(th_summed){i, m, units}, look);
     else
-        th_pen_blank(p, row, col, look);
+        th_pen_blank(p, at.row, at.col, look);
 }
 
 /* ---- units as columns ---- */

@@ -368,19 +368,19 @@ void th_plan_fact_home(const th_report *r, const th_fact *f, th_str *sheet, uint
         *col = TH_SUMMARY_UNITS + f->unit;
     } else {
         *sheet = r->forms[r->d->indicators[f->indicator].form].name;
-        if (!th_plan_measure_cell(r, f->indicator, f->measure, f->unit, row, col))
-            *row = *col = TH_NONE;
+        th_cell_at at;
+        bool stands = th_plan_measure_cell(r, f->indicator, f->measure, f->unit, &at);
+        *row = stands ? at.row : TH_NONE;
+        *col = stands ? at.col : TH_NONE;
     }
 }
 
-bool th_plan_measure_cell(const th_report *r, uint32_t indicator, th_measure m, uint32_t unit, uint32_t *row,
-                          uint32_t *col)
+bool th_plan_measure_cell(const th_report *r, uint32_t indicator, th_measure m, uint32_t unit, th_cell_at *at)
 {
     const th_form_place *place = &r->forms[r->d->indicators[indicator].form];
-    uint32_t at = r->measure_at[(size_t)indicator * TH_MEASURES + (size_t)m];
-    *row = place->turned ? place->units + unit : at;
-    *col = place->turned ? at : place->units + unit;
-    return at != TH_NONE;
+    uint32_t of_measure = r->measure_at[(size_t)indicator * TH_MEASURES + (size_t)m], of_unit = place->units + unit;
+    *at = place->turned ? (th_cell_at){of_unit, of_measure} : (th_cell_at){of_measure, of_unit};
+    return of_measure != TH_NONE;
 }
 
 th_type th_plan_fact_type(const th_definition *d, const th_fact *f)

@@ -89,6 +89,11 @@ enum { TH_JOURNAL_HEAD = 4, TH_JOURNAL_FIRST = 5, TH_JOURNAL_MOST_STRING = 32767
 
 enum { TH_FIELD_STT = 0, TH_FIELD_LABEL, TH_FIELD_CODE, TH_FIELD_UNIT, TH_FIELD_MEASURE, TH_FIELDS };
 
+/* A cell of the sheet at hand. */
+typedef struct th_cell_at {
+    uint32_t row, col;
+} th_cell_at;
+
 /* The sheet of one form. */
 typedef struct th_form_place {
     th_str name;
@@ -144,8 +149,7 @@ void th_plan_make(th_report *r);
 uint32_t th_plan_fact_row(const th_report *r, size_t fact);
 uint32_t th_plan_fact_index(const th_report *r, const th_fact *f);
 /* Where a measure of a unit stands in the sheet of its form; `unit` is nunits for the cluster.  False: nowhere. */
-bool th_plan_measure_cell(const th_report *r, uint32_t indicator, th_measure m, uint32_t unit, uint32_t *row,
-                          uint32_t *col);
+bool th_plan_measure_cell(const th_report *r, uint32_t indicator, th_measure m, uint32_t unit, th_cell_at *at);
 /* Where a fact stands: in TỔNG HỢP if it is of this year, or else in the sheet of its form. */
 void th_plan_fact_home(const th_report *r, const th_fact *f, th_str *sheet, uint32_t *row, uint32_t *col);
 

@@ -101,13 +101,12 @@ static th_str pass_words(const th_operand *data)
     return th_exact_sign(data->num) ? TH_STR(TH_PASSED) : TH_STR(TH_NOT_PASSED);
 }
 
-static void pass_data(scoring *sheet, uint32_t row, const th_criterion *criterion, const th_points *points, th_str data,
-                      th_look look)
+/* Writes whether the criterion is met over the cell that holds its data; as plain text where no cell does. */
+static void pass_data(scoring *sheet, uint32_t row, const th_criterion *criterion, th_live_text data, th_look look)
 {
     th_arena *arena = sheet->r->arena;
-    th_str shown = pass_words(&points->data);
-    if (!data.len) {
-        th_pen_text(&sheet->p, row, TH_SCORE_DATA, shown, look | TH_LOOK_CENTER);
+    if (!data.formula.len) {
+        th_pen_text(&sheet->p, row, TH_SCORE_DATA, data.text, look | TH_LOOK_CENTER);
         return;
     }
     const char *test = "<>0";
@@ -115,10 +114,10 @@ static void pass_data(scoring *sheet, uint32_t row, const th_criterion *criterio
         test = "=\"Có\"";
     else if (th_expr_is_bool(criterion->expr))
         test = "";
-    th_str formula =
-        TH_FORMULA(arena, "IF(({data})=\"\",\"\",IF(({data}){test},\"{passed}\",\"{not passed}\"))", {"data", data},
-                   {"test", th_str_of(test)}, {"passed", TH_STR(TH_PASSED)}, {"not passed", TH_STR(TH_NOT_PASSED)});
-    th_pen_formula_text(&sheet->p, row, TH_SCORE_DATA, (th_live_text){formula, shown}, look | TH_LOOK_CENTER);
+    th_str formula = TH_FORMULA(arena, "IF(({data})=\"\",\"\",IF(({data}){test},\"{passed}\",\"{not passed}\"))",
+                                {"data", data.formula}, {"test", th_str_of(test)}, {"passed", TH_STR(TH_PASSED)},
+                                {"not passed", TH_STR(TH_NOT_PASSED)});
+    th_pen_formula_text(&sheet->p, row, TH_SCORE_DATA, (th_live_text){formula, data.text}, look | TH_LOOK_CENTER);
 }
 
 static void data_cell(scoring *sheet, uint32_t row, uint32_t criterion, uint32_t unit, th_look look)
@@ -132,7 +131,7 @@ static void data_cell(scoring *sheet, uint32_t row, uint32_t criterion, uint32_t
     }
     th_str formula = th_cells_formula(r, asked->expr, unit);
     if (asked->scoring == TH_SCORE_PASS) {
-        pass_data(sheet, row, asked, points, formula, look);
+        pass_data(sheet, row, asked, (th_live_text){formula, pass_words(&points->data)}, look);
         return;
     }
     if (formula.len && is_bare_yes_no(asked->expr))

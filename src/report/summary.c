@@ -73,7 +73,8 @@ static void row_of_units(th_writer *writer, uint32_t i)
     if (first != TH_NONE)
         th_pen_link(p, row, r->cluster_col, (th_target){r->names[TH_SHEET_SOURCES], first, TH_SOURCE_VALUE});
     th_str units = th_ref_area(r->arena, (th_str){0}, th_across(row, TH_SUMMARY_UNITS, r->cluster_col - 1));
-    th_aggregate_cell(writer, row, r->cluster_col, units, i, TH_NOW, TH_LOOK_FIGURE | TH_LOOK_BOLD | TH_FILL_TOTAL);
+    th_aggregate_cell(writer, (th_cell_at){row, r->cluster_col}, &(th_summed){i, TH_NOW, units},
+                      TH_LOOK_FIGURE | TH_LOOK_BOLD | TH_FILL_TOTAL);
     th_aggregate_coverage(writer, row, r->cluster_col + 1, i);
 }
 
