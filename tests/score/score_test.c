@@ -221,6 +221,9 @@ static void ballots_titles_and_what_a_correction_would_change(void **state)
     assert_int_equal(at0[2].titles[0], TH_MET_NO);
     assert_int_equal(at0[2].titles[1], TH_MET_UNKNOWN);
     assert_int_equal(s->nwhat_ifs, 1);
+    assert_int_equal(s->what_ifs[0].unit, 2);
+    assert_int_equal(s->what_ifs[0].rank_before, 3);
+    assert_int_equal(s->what_ifs[0].rank_after, 3);
     same(&f, s->what_ifs[0].instead, "433");
     same(&f, th_exact_sub(a, s->what_ifs[0].total_after, s->what_ifs[0].total_before),
          "4.78"); /* 34,64 + 9,24 less 27,44 + 11,66 */
@@ -322,12 +325,13 @@ static void what_units_scored_themselves_is_found_by_its_code(void **state)
     same(f, at(f, s, "I.4", 1)->self, "10");
     assert_null(at(f, s, "I.3", 1)->self);
     assert_null(at(f, s, "I.2", 1)->self);
+    same(f, at(f, s, "I", 1)->self, "41"); /* of those that have one; what is typed for a sum is not read */
     assert_null(at(f, s, "I.5", 1)->self);
     assert_null(at(f, s, "I.1", 0)->self);
     th_arena_free(f->arena);
 }
 
-/* Outside of all bands there are no points, and it is said; where nobody has anything there is no leader. */
+/* Outside of all bands there are no points, and it is said; where no figure is above 0 there is no leader. */
 static void no_band_and_no_leader(void **state)
 {
     (void)state;
@@ -344,7 +348,7 @@ static void no_band_and_no_leader(void **state)
     for (uint32_t u = 0; u < 4; u++) {
         th_fixture_source(f.ds, u);
         th_fixture_fact(f.ds, u, "M.01", TH_NOW, loans[u]);
-        th_fixture_fact(f.ds, u, "M.02", TH_NOW, "0");
+        th_fixture_fact(f.ds, u, "M.02", TH_NOW, u ? "-2" : "-1");
     }
     th_scores *s = run(&f);
     for (uint32_t u = 0; u < 4; u++) {
