@@ -36,9 +36,9 @@ static void a_rule_is_told_figure_by_figure(void **state)
          "“Tổng lượt mượn” ghi 9 nhưng phải bằng “Người lớn” 1 + “Trẻ em” 2 = 3 (lệch 6).",
          "“Tổng lượt mượn” says 9 but must equal “Người lớn” 1 + “Trẻ em” 2 = 3 (difference 6).", NULL},
         {RULE("M.01", "<=", "M.02"), "M.01 9|M.02 1", "“Tổng lượt mượn” ghi 9 không được lớn hơn “Người lớn” ghi 1",
-         "“Tổng lượt mượn” says 9 must not exceed “Người lớn”, which says 1", NULL},
+         "“Tổng lượt mượn” says 9 but must not exceed “Người lớn”, which says 1", NULL},
         {RULE("M.01", "<>", "M.02"), "M.01 1|M.02 1", "“Tổng lượt mượn” ghi 1 không được trùng với “Người lớn” ghi 1.",
-         "“Tổng lượt mượn” says 1 must differ from “Người lớn”, which says 1.", NULL},
+         "“Tổng lượt mượn” says 1 but must differ from “Người lớn”, which says 1.", NULL},
         {RULE("M.01", "cùng có", "M.02"), "M.01 3|M.02 0",
          "“Tổng lượt mượn” ghi 3 và “Người lớn” ghi 0: phải cùng có hoặc cùng không.",
          "“Tổng lượt mượn” says 3 and “Người lớn” says 0: both or neither must occur.", NULL},
@@ -139,7 +139,7 @@ static void a_rule_of_the_cluster_tells_sums(void **state)
     }
     finish(&t);
     assert_true(th_str_starts(raised(&t)->vi, TH_STR("“Tổng lượt mượn” của Cụm là 12 không được nhỏ hơn 1.000")));
-    assert_true(th_str_starts(raised(&t)->en, TH_STR("“Tổng lượt mượn” of Cụm is 12 must not be less than 1,000")));
+    assert_true(th_str_starts(raised(&t)->en, TH_STR("“Tổng lượt mượn” of Cụm is 12 but must not be less than 1,000")));
     th_arena_free(t.f.arena);
 }
 
