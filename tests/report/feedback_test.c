@@ -98,7 +98,7 @@ static void write_reply(reply *r)
     char path[] = "/tmp/tonghop-feedback-XXXXXX";
     int fd = mkstemp(path);
     assert_true(fd >= 0);
-    th_str trouble = {0};
+    th_trouble trouble = {0};
     assert_int_equal(th_feedback_write(r->f.arena, &r->in, path, &trouble), TH_OK);
     off_t size = lseek(fd, 0, SEEK_END);
     assert_true(size > 0);
@@ -292,7 +292,8 @@ static void a_finding_shows_its_cell_and_how_that_was_understood(void **state)
     th_arena_free(r.f.arena);
 }
 
-static void only_a_warning_with_a_mark_can_be_explained(void **state)
+/* The mark of a reason that was given stays, so that the reply can be sent back as it is. */
+static void only_what_asks_for_a_reason_or_has_one_shows_its_mark(void **state)
 {
     (void)state;
     reply r = begin();
@@ -300,9 +301,11 @@ static void only_a_warning_with_a_mark_can_be_explained(void **state)
     th_finding *note = finding(&r, TH_LEVEL_NOTE, "KT-2", place("A", "", "", TH_NO_CELL, TH_NO_CELL));
     note->mark = TH_STR("cd34");
     note->explanation = TH_STR("đã sửa kỳ trước");
+    finding(&r, TH_LEVEL_NOTE, "KT-3", place("A", "", "", TH_NO_CELL, TH_NO_CELL))->mark = TH_STR("ef56");
     write_reply(&r);
     assert_string_equal(said(&r, REPLY, FIRST_FINDING, MARK), "ab12");
-    assert_string_equal(said(&r, REPLY, FIRST_FINDING + 1, MARK), "");
+    assert_string_equal(said(&r, REPLY, FIRST_FINDING + 1, MARK), "cd34");
+    assert_string_equal(said(&r, REPLY, FIRST_FINDING + 2, MARK), "");
     assert_string_equal(said(&r, REPLY, FIRST_FINDING + 1, EXPLANATION), "đã sửa kỳ trước");
     th_arena_free(r.f.arena);
 }
@@ -418,7 +421,7 @@ int main(void)
         cmocka_unit_test(the_file_is_named_with_its_hash_its_moment_and_what_was_read),
         cmocka_unit_test(a_unit_is_told_of_its_own_findings_only),
         cmocka_unit_test(a_finding_shows_its_cell_and_how_that_was_understood),
-        cmocka_unit_test(only_a_warning_with_a_mark_can_be_explained),
+        cmocka_unit_test(only_what_asks_for_a_reason_or_has_one_shows_its_mark),
         cmocka_unit_test(the_receipt_counts_the_figures_of_each_form),
         cmocka_unit_test(points_stand_with_their_reasons),
         cmocka_unit_test(the_cells_in_question_are_coloured_and_commented),
