@@ -65,7 +65,7 @@ def converted():
     rows = list(expected())
     with tempfile.TemporaryDirectory() as folder:
         for source in sorted(CORPUS.glob("*.xls*")):
-            out, again = pathlib.Path(folder) / (source.name + ".xlsx"), pathlib.Path(folder) / "again.xlsx"
+            out, again = pathlib.Path(folder) / (source.name + ".xlsx"), pathlib.Path(folder) / (source.name + ".again.xlsx")
             subprocess.run([TONGHOP, "convert", "-q", str(source), str(out)], capture_output=True)
             subprocess.run([TONGHOP, "convert", "-q", str(out), str(again)], capture_output=True)
             count(out.exists() and again.exists() and out.read_bytes() == again.read_bytes(), f"{source.name}: converting again changes bytes")
