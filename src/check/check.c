@@ -2,16 +2,15 @@
  * th_check_run is also the order of everything else that is checked. */
 #include "check/check.h"
 
-#include "check/compare.h"
 #include "check/explain.h"
 #include "check/fold.h"
 #include "check/imbalance.h"
+#include "check/judge.h"
+#include "check/misplaced.h"
 #include "check/plausible.h"
 #include "check/range.h"
 #include "check/suspect.h"
 #include "check/words.h"
-
-#include <limits.h>
 
 #include "base/banned.h"
 
@@ -22,76 +21,6 @@ typedef struct check_run {
     th_check_results *results;
     th_doubts *doubts;
 } check_run;
-
-/* Applies Khi thiếu to a side that has no figure; false: the rule cannot be evaluated, and *why says for what
- * reason. */
-static bool usable(const check_run *run, th_operand *side, th_missing policy, bool all_missing, th_str *why)
-{
-    if (side->state == TH_STATE_UNREADABLE) {
-        *why = TH_STR("có ô không đọc được");
-        return false;
-    }
-    if (side->division_by_zero) {
-        *why = TH_STR("mẫu số bằng 0");
-        return false;
-    }
-    if (policy == TH_MISSING_SKIP_ALL && all_missing) {
-        *why = TH_STR("thiếu số liệu");
-        return false;
-    }
-    if (side->state == TH_STATE_VALUE && side->num)
-        return true;
-    if (policy != TH_MISSING_SKIP && side->state != TH_STATE_VALUE) {
-        *side = (th_operand){.state = TH_STATE_VALUE, .num = th_exact_int(run->arena, 0), .decimals = INT_MAX};
-        return true;
-    }
-    *why = TH_STR("thiếu số liệu");
-    return false;
-}
-
-/* A figure of the workbook itself, not a computation; TANG() only reads what a cell says in words. */
-static bool is_stated(const th_expr *e)
-{
-    return e->kind == TH_EX_INDICATOR || e->kind == TH_EX_ROW || (e->kind == TH_EX_CALL && e->func == TH_FN_TANG);
-}
-
-static th_side side_of(const check_run *run, const th_env *env, const th_expr *e, const th_operand *o)
-{
-    th_side side = {.num = o->num, .decimals = o->decimals, .stated = is_stated(e)};
-    if (e->kind != TH_EX_INDICATOR && e->kind != TH_EX_ROW)
-        return side; /* the qualifiers of a computation are judged through its sources */
-    th_type type = run->d->indicators[e->kind == TH_EX_ROW ? env->row_indicator : e->index].type;
-    side.qualifiers = o->qualifiers;
-    side.whole = e->measure != TH_COMPARED && (type == TH_TYPE_INT || type == TH_TYPE_MONEY || type == TH_TYPE_RANK);
-    return side;
-}
-
-/* A computation from "trên 3.071" and the like proves nothing when it does not fit. */
-static bool rests_on_estimates(const th_sources *sources, size_t from, size_t to)
-{
-    const uint32_t vague =
-        TH_Q_OVER | TH_Q_AT_LEAST | TH_Q_UNDER | TH_Q_NEAR | TH_Q_ABOUT | TH_Q_AT_MOST | TH_Q_ESTIMATE;
-    for (size_t i = from; i < to; i++)
-        if (sources->at[i].operand.qualifiers & vague)
-            return true;
-    return false;
-}
-
-static bool all_missing(const th_sources *sources, size_t from, size_t to)
-{
-    for (size_t i = from; i < to; i++)
-        if (sources->at[i].operand.state == TH_STATE_VALUE)
-            return false;
-    return from < to;
-}
-
-static uint32_t first_fact(const th_sources *sources)
-{
-    for (size_t i = 0; i < sources->n; i++)
-        if (sources->at[i].operand.source)
-            return sources->at[i].operand.source;
-    return 0;
-}
 
 /* chặn → lỗi → cảnh báo → ghi chú for a rule whose state is "giảm mức". */
 static th_level level_of(const th_check *check, bool cut_off)
@@ -180,143 +109,19 @@ static void record_result(const check_run *run, th_check_result result)
     TH_PUSH(run->arena, all->at, all->n, all->cap, result);
 }
 
-/* Whether both occur, for "cùng có" and "không cùng có": a figure occurs when it is above 0. */
-static th_verdict compare_pair(th_pairing pairing, const th_operand *left, const th_operand *right)
-{
-    bool one = th_exact_sign(left->num) > 0, other = th_exact_sign(right->num) > 0;
-    bool holds = pairing == TH_PAIR_NOT_BOTH ? !(one && other) : one == other;
-    return holds ? TH_HOLDS : TH_BROKEN;
-}
-
-/* The tolerance as an amount: one in percent is of the larger side. */
-static const th_exact *tolerance_of(const check_run *run, const th_check *check, const th_operand *left,
-                                    const th_operand *right)
-{
-    if (!check->tolerance || !check->tolerance_relative)
-        return check->tolerance;
-    const th_exact *a = th_exact_abs(run->arena, left->num), *b = th_exact_abs(run->arena, right->num);
-    return th_exact_div(run->arena, th_exact_mul(run->arena, check->tolerance, th_exact_cmp(a, b) > 0 ? a : b),
-                        th_exact_int(run->arena, 100));
-}
-
-/* A rule of the cluster needs all units: a sum of six says nothing about seven. */
-static bool is_complete(const check_run *run, th_str *why)
-{
-    uint32_t reported = 0;
-    for (uint32_t u = 0; u < run->d->nunits; u++)
-        reported += th_dataset_source(run->ds, u) != NULL;
-    *why = th_str_fmt(run->arena, "mới có %u/%zu đơn vị", reported, run->d->nunits);
-    return reported == run->d->nunits;
-}
-
-static th_operand evaluate_side(const check_run *run, th_env *env, const th_expr *e, th_missing policy,
-                                th_sources *sources)
-{
-    env->blank_is_zero = policy != TH_MISSING_SKIP;
-    th_operand operand = th_expr_eval(run->arena, e, env, sources);
-    env->blank_is_zero = false;
-    return operand;
-}
-
-static bool are_usable(const check_run *run, const th_broken *rule, th_operand *left, th_operand *right, th_str *why)
-{
-    const th_sources *sources = rule->sources;
-    return usable(run, left, rule->check->missing_left, all_missing(sources, 0, rule->nleft), why) &&
-           usable(run, right, rule->check->missing_right, all_missing(sources, rule->nleft, sources->n), why);
-}
-
-static th_verdict compare_sides(const check_run *run, const th_broken *rule)
-{
-    const th_check *check = rule->check;
-    if (check->pairing)
-        return compare_pair(check->pairing, rule->left, rule->right);
-    th_side left = side_of(run, rule->env, check->left, rule->left);
-    th_side right = side_of(run, rule->env, check->right, rule->right);
-    return th_compare(run->arena, check->op, &left, &right, tolerance_of(run, check, rule->left, rule->right));
-}
-
-static bool is_computed_from_estimates(const th_broken *rule)
-{
-    return (!is_stated(rule->check->left) && rests_on_estimates(rule->sources, 0, rule->nleft)) ||
-           (!is_stated(rule->check->right) && rests_on_estimates(rule->sources, rule->nleft, rule->sources->n));
-}
-
-/* Compares two sides that are there: pass or fail, unless a failure rests on approximate figures. */
-static void judge_rule(const check_run *run, th_broken *rule, th_check_result *result)
-{
-    th_verdict verdict = compare_sides(run, rule);
-    result->left = rule->left->num;
-    result->right = rule->right->num;
-    result->difference = th_exact_sub(run->arena, rule->left->num, rule->right->num);
-    result->fact = first_fact(rule->sources);
-    rule->cut_off = verdict == TH_CUT_OFF;
-    if (verdict == TH_HOLDS) {
-        result->outcome = TH_PASS;
-    } else if (is_computed_from_estimates(rule)) {
-        result->why = TH_STR("tính từ số gần đúng");
-    } else {
-        result->outcome = TH_FAIL;
-    }
-}
-
-/* Tolerance by what is printed: an equality whose tolerance is automatic. */
-static bool goes_by_what_is_printed(const th_check *check)
-{
-    return check->op == TH_OP_EQ && !check->tolerance && !check->pairing;
-}
-
-/* A total that a formula computes shows its own rounding, not that of its parts: what fails as printed may hold
- * exactly. */
-static bool holds_exactly(const check_run *run, const th_broken *rule, const th_dataset_env *printed)
-{
-    th_dataset_env binding = *printed;
-    binding.printed = false;
-    th_env env = th_dataset_environment(&binding);
-    env.row_indicator = rule->env->row_indicator;
-    th_operand left = evaluate_side(run, &env, rule->check->left, rule->check->missing_left, NULL);
-    th_operand right = evaluate_side(run, &env, rule->check->right, rule->check->missing_right, NULL);
-    if (!left.num || !right.num)
-        return false;
-    th_broken exact = *rule;
-    exact.env = &env;
-    exact.left = &left;
-    exact.right = &right;
-    return compare_sides(run, &exact) == TH_HOLDS;
-}
-
 /* One rule for one unit (TH_NONE: the cluster) and, where its scope is a row, one indicator. */
 static void evaluate_rule(const check_run *run, uint32_t index, uint32_t unit, uint32_t row)
 {
-    const th_check *check = &run->d->checks[index];
-    th_check_result result = {.check = index, .unit = unit, .indicator = row, .outcome = TH_NOT_EVALUATED};
-    if (unit == TH_NONE && !is_complete(run, &result.why)) {
-        record_result(run, result);
+    th_judgement judged;
+    const th_case of = {index, unit, row};
+    th_judge(run->arena, run->ds, &of, &judged);
+    if (judged.silent)
         return;
-    }
-    th_dataset_env binding = {
-        .ds = run->ds, .arena = run->arena, .unit = unit, .printed = goes_by_what_is_printed(check)};
-    th_env env = th_dataset_environment(&binding);
-    env.row_indicator = row;
-    th_sources sources = {0};
-    th_operand left = evaluate_side(run, &env, check->left, check->missing_left, &sources);
-    size_t nleft = sources.n;
-    if (check->scope == TH_SCOPE_ROW && left.state != TH_STATE_VALUE && left.state != TH_STATE_UNREADABLE)
-        return; /* the rule has nothing to say about this row */
-    th_operand right = evaluate_side(run, &env, check->right, check->missing_right, &sources);
-    th_broken rule = {.check = check,
-                      .ds = run->ds,
-                      .env = &env,
-                      .left = &left,
-                      .right = &right,
-                      .sources = &sources,
-                      .nleft = nleft};
-    if (are_usable(run, &rule, &left, &right, &result.why))
-        judge_rule(run, &rule, &result);
-    if (result.outcome == TH_FAIL && binding.printed && holds_exactly(run, &rule, &binding))
-        result.outcome = TH_PASS;
-    record_result(run, result);
-    if (result.outcome == TH_FAIL)
-        raise_finding(run, &result, &rule);
+    if (judged.result.outcome == TH_FAIL)
+        judged.result.finding = run->ds->findings.n + 1;
+    record_result(run, judged.result);
+    if (judged.result.outcome == TH_FAIL)
+        raise_finding(run, &judged.result, &judged.broken);
 }
 
 static bool uses_stored(const th_expr *e)
@@ -449,8 +254,9 @@ void th_check_run(th_arena *arena, th_dataset *ds, th_check_results *results)
     th_plausible_first(arena, ds, results);
     th_doubts_of_values(run.doubts);
     evaluate_all(&run);
-    th_doubts_fold(run.doubts);
     th_plausible_run(arena, ds);
+    th_misplaced_run(arena, ds, results);
+    th_doubts_fold(run.doubts);
     th_suspect_rules(arena, ds, results);
     th_explain_run(ds);
 }

@@ -15,6 +15,7 @@ typedef struct th_check_result {
     th_str why;                                /* NOT_EVALUATED: Vietnamese reason */
     const th_exact *left, *right, *difference; /* when evaluated */
     uint32_t fact;                             /* 1 + index of the fact the finding points at; 0 none */
+    size_t finding; /* FAIL: 1 + index in ds->findings, as long as they are not sorted; else 0 */
 } th_check_result;
 
 /* One figure that would explain a finding. */

@@ -1,0 +1,29 @@
+/* Judging one rule of the definition for one unit and row: pass, fail, or not evaluated.  Nothing is raised and nothing
+ * changes, so the same rule can be asked again while a figure is tried in another place (misplaced.h). */
+#ifndef TH_CHECK_JUDGE_H
+#define TH_CHECK_JUDGE_H
+
+#include "check/check.h"
+#include "check/words.h"
+
+/* Which rule, and for what. */
+typedef struct th_case {
+    uint32_t check; /* index in the definition */
+    uint32_t unit;  /* TH_NONE: the cluster */
+    uint32_t row;   /* scope "từng dòng": the indicator; else TH_NONE */
+} th_case;
+
+/* The parts refer to each other: a judgement must stay where it was filled in. */
+typedef struct th_judgement {
+    th_check_result result;
+    bool silent;      /* the rule has nothing to say about this row, and there is no result */
+    th_broken broken; /* both sides and their figures, where they were evaluated */
+    th_dataset_env binding;
+    th_env env;
+    th_operand left, right;
+    th_sources sources;
+} th_judgement;
+
+void th_judge(th_arena *arena, const th_dataset *ds, const th_case *of, th_judgement *out);
+
+#endif
