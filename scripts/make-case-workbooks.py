@@ -726,6 +726,17 @@ def _(folder):
     save(b, folder / "CTDS2_2022_CB.xlsx")
 
 
+@case("dan-bieu-don-vi-khac-he-qua", "NG-008: biểu 03 của Lạng Sơn dán vào tệp của Cao Bằng; quy tắc giữa các biểu không đạt vì thế được gộp vào", "merge -d {DEF} -o {OUT} {CASE}/tep",
+      extend={"kiem-tra.csv": "KT-022,Vị trí mới khớp hồ sơ,đơn vị,2*BCVT.08 - 25,=,CCHC.02,,lỗi,bỏ qua,bật\nKT-023,Điểm bưu điện khớp hồ sơ,đơn vị,3*BCVT.14 - 92,=,CCHC.02,,lỗi,bỏ qua,bật\n"})
+def _(folder):
+    everyone(folder)
+    b, other = book_of("CB"), book_of("LS")
+    for r in range(FIRST, FIRST + 11):
+        for c in (5, 7):
+            b["B03_BCVT"].cell(r, c).value = other["B03_BCVT"].cell(r, c).value
+    save(b, folder / "CTDS2_2022_CB.xlsx")
+
+
 def everyone(folder, without=()):
     for unit in UNITS:
         if unit not in without:
@@ -1013,6 +1024,91 @@ def _(folder):
     b = book_of("CB")
     at(b, "BCVT.14", "E").value = 60
     save(b, folder / "CTDS2_2022_CB.xlsx")
+
+
+# ---- one cause for many findings ----
+
+CHECK_LAST_YEAR = "check -d {DEF} --last-year {CASE}/nam-truoc.records {CASE}/tep/CTDS2_2022_CB.xlsx"
+
+
+@case("doi-cho-hai-cot", "NG-015: tiêu đề “Năm trước” và “Năm nay” của biểu 03 đổi chỗ cho nhau; một phát hiện, các hệ quả gộp vào", CHECK_LAST_YEAR, last_year=True)
+def _(folder):
+    b = book_of("CB")
+    s = b["B03_BCVT"]
+    s["E8"], s["G8"] = s["G8"].value, s["E8"].value
+    save(b, folder / "CTDS2_2022_CB.xlsx")
+
+
+@case("doi-cho-hai-cot-dung-cot", "(không có gì) cột “Năm nay” đứng trước cột “Năm trước”, cả tiêu đề lẫn số", CHECK_LAST_YEAR, last_year=True)
+def _(folder):
+    b = book_of("CB")
+    for r in range(8, FIRST + 11):
+        s = b["B03_BCVT"]
+        s[f"E{r}"], s[f"G{r}"] = s[f"G{r}"].value, s[f"E{r}"].value
+    save(b, folder / "CTDS2_2022_CB.xlsx")
+
+
+def shifted(sheet, columns, first, last, by):
+    for column in columns:
+        values = [sheet[f"{column}{r}"].value for r in range(first, last + 1)]
+        for r in range(first, last + 1):
+            sheet[f"{column}{r}"] = None
+        for r, value in enumerate(values, first + by):
+            sheet[f"{column}{r}"] = value
+
+
+@one("lech-mot-hang-xuong", "NG-016: số năm nay của biểu 03 lệch xuống một hàng từ dòng “Số vị trí trạm BTS”")
+def _(b):
+    shifted(b["B03_BCVT"], "G", 13, 19, 1)
+
+
+@one("lech-mot-hang-len", "NG-016: số năm nay của biểu 03 lệch lên một hàng, đè lên dòng “Tổng số thôn”")
+def _(b):
+    shifted(b["B03_BCVT"], "G", 13, 20, -1)
+
+
+@case("lech-mot-hang-ca-khoi", "NG-016: cả năm trước và năm nay của biểu 03 lệch xuống một hàng; số đã chốt cho thấy", CHECK_LAST_YEAR, last_year=True)
+def _(folder):
+    b = book_of("CB")
+    shifted(b["B03_BCVT"], "EG", FIRST, FIRST + 9, 1)
+    save(b, folder / "CTDS2_2022_CB.xlsx")
+
+
+@one("sai-vai-cho-khong-cung-co", "KT-005: bốn chỗ sai riêng trong một biểu, không cùng một cớ")
+def _(b):
+    at(b, "BCVT.07").value = 1.003
+    at(b, "BCVT.09").value = 207
+    at(b, "BCVT.16").value = 2400
+    at(b, "BCVT.14").value = 630
+
+
+@one("go-sang-cot-ben", "BIEU-017: số năm nay của biểu 03 gõ sang cột ngoài mẫu")
+def _(b):
+    s = b["B03_BCVT"]
+    for r in range(FIRST, FIRST + 11):
+        s[f"J{r}"], s[f"G{r}"] = s[f"G{r}"].value, None
+
+
+@one("go-sang-cot-ke-hoach", "BIEU-017: số năm nay của biểu 03 gõ sang cột Kế hoạch")
+def _(b):
+    s = b["B03_BCVT"]
+    for r in range(FIRST, FIRST + 11):
+        s[f"F{r}"], s[f"G{r}"] = s[f"G{r}"].value, None
+
+
+@one("go-sang-cot-ghi-chu", "BIEU-017: hai số năm nay gõ sang cột Ghi chú")
+def _(b):
+    for code in ("BCVT.07", "BCVT.10"):
+        at(b, code, "I").value, at(b, code).value = at(b, code).value, None
+
+
+@one("cot-ngoai-mau", "(không có gì) số ở cột ngoài mẫu và ở cột Ghi chú, cạnh số năm nay đã điền")
+def _(b):
+    s = b["B03_BCVT"]
+    s["J8"], s["K8"] = "6 tháng đầu năm", "6 tháng cuối năm"
+    for r in range(FIRST, FIRST + 11):
+        s[f"J{r}"], s[f"K{r}"] = 5, 6
+    at(b, "BCVT.07", "I").value = 2021
 
 
 @case("khac-so-da-chot-ban-ghi-cu", "NG-006: số đã chốt đọc từ dòng bản ghi phiên bản 1", "check -d {DEF} --last-year {CASE}/nam-truoc.records {CASE}/tep/CTDS2_2022_CB.xlsx", kept=["nam-truoc.records"])

@@ -120,13 +120,16 @@ static const doubt *cause_of(const th_doubts *doubts, const doubt *later, size_t
     return NULL;
 }
 
-static void fold_under(const th_doubts *doubts, size_t index, size_t cause)
+void th_fold_under(th_dataset *ds, size_t index, size_t cause)
 {
-    const th_dataset *ds = doubts->ds;
     th_finding *why = &ds->findings.at[cause], *finding = &ds->findings.at[index];
+    if (finding->folded.len || index == cause)
+        return;
     th_str cell = th_cell_name(ds->arena, why->place.row, why->place.col);
     finding->folded = th_str_fmt(ds->arena, TH_FMT "%s" TH_FMT, TH_ARG(why->rule), cell.len ? " · " : "", TH_ARG(cell));
     why->consequences++;
+    if (finding->level > why->level)
+        why->level = finding->level;
 }
 
 /* What was noticed about a single cell is folded under a graver rule that names this very cell as the cause. */
@@ -141,9 +144,9 @@ static void fold_values(const th_doubts *doubts)
             const doubt *rule = &doubts->at[k - 1];
             bool same = rule->explained && rule->doubtful[0].indicator == value->doubtful[0].indicator &&
                         rule->doubtful[0].measure == value->doubtful[0].measure;
-            if (!same || list[rule->finding].level <= list[value->finding].level)
+            if (!same || list[rule->finding].folded.len || list[rule->finding].level <= list[value->finding].level)
                 continue;
-            fold_under(doubts, value->finding, rule->finding);
+            th_fold_under(doubts->ds, value->finding, rule->finding);
             break;
         }
     }
@@ -155,7 +158,7 @@ void th_doubts_fold(th_doubts *doubts)
     fold_values(doubts);
     for (size_t i = 0; i < doubts->n; i++) {
         const doubt *later = &doubts->at[i], *cause = NULL;
-        if (!later->nused)
+        if (!later->nused || ds->findings.at[later->finding].folded.len)
             continue;
         if (later->unit != TH_NONE)
             cause = cause_of(doubts, later, later->unit);
@@ -164,6 +167,6 @@ void th_doubts_fold(th_doubts *doubts)
                 cause = cause_of(doubts, later, slot);
         if (!cause)
             continue;
-        fold_under(doubts, later->finding, cause->finding);
+        th_fold_under(doubts->ds, later->finding, cause->finding);
     }
 }

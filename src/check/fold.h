@@ -16,4 +16,8 @@ void th_doubts_add(th_doubts *doubts, size_t finding, uint32_t unit, const th_br
                    const th_culprit *culprit);
 void th_doubts_fold(th_doubts *doubts);
 
+/* Makes the finding at `index` a consequence of the one at `cause`, unless it is one already.  The cause takes the
+ * level of the graver of the two. */
+void th_fold_under(th_dataset *ds, size_t index, size_t cause);
+
 #endif

@@ -16,3 +16,14 @@ void th_plausible_run(th_arena *arena, th_dataset *ds)
     th_plausible_sheets(arena, ds);
     th_plausible_lists(arena, ds);
 }
+
+bool th_plausible_notices(th_finding_kind kind)
+{
+    static const th_finding_kind kinds[] = {TH_F_ODD_SHARE,       TH_F_ODD_SHARE_CUT,  TH_F_ODD_GROWTH,
+                                            TH_F_ODD_GROWTH_BASE, TH_F_ODD_SAME_VALUE, TH_F_ODD_TWIN,
+                                            TH_F_ODD_RESENT,      TH_F_ODD_LAST_YEAR};
+    for (size_t i = 0; i < sizeof kinds / sizeof *kinds; i++)
+        if (kinds[i] == kind)
+            return true;
+    return false;
+}

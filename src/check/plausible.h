@@ -11,6 +11,8 @@
 void th_plausible_first(th_arena *arena, th_dataset *ds, th_check_results *results);
 /* After the rules. */
 void th_plausible_run(th_arena *arena, th_dataset *ds);
+/* Is the finding one of those that th_plausible_run raises? */
+bool th_plausible_notices(th_finding_kind kind);
 
 /* ---- inside ---- */
 /* plausible_share.c: shares against their parts; growth taken for an index. */

@@ -3,6 +3,7 @@
 #include "fact/reading.h"
 
 #include "base/ascii.h"
+#include "fact/beside.h"
 #include "text/fold.h"
 #include "text/number.h"
 
@@ -361,6 +362,30 @@ static bool wants_figure(const figure_rows *rows, uint32_t i)
     return ind->form == rows->form && ind->required && !ind->blank_is_zero;
 }
 
+/* Figures that stand beside a blank “Năm nay” (beside.h), said once for each column.  True: something was said. */
+static bool look_beside(figure_rows *rows, const figure_row **row, bool empty)
+{
+    th_beside beside = {.reading = rows->reading,
+                        .sheet = rows->sheet,
+                        .form = rows->form,
+                        .now = rows->role_at[TH_ROLE_NOW],
+                        .left = label_col(rows),
+                        .empty = empty};
+    static const th_role figures[] = {TH_ROLE_PREVIOUS, TH_ROLE_PLAN},
+                         never[] = {TH_ROLE_CODE,     TH_ROLE_LABEL,     TH_ROLE_UNIT,      TH_ROLE_STT,
+                                    TH_ROLE_COMPARED, TH_ROLE_CRITERION, TH_ROLE_SELF_SCORE};
+    for (size_t k = 0; k < sizeof figures / sizeof *figures; k++)
+        beside.figures[k] = rows->role_at[figures[k]];
+    for (size_t k = 0; k < sizeof never / sizeof *never; k++)
+        beside.never[k] = rows->role_at[never[k]];
+    for (uint32_t i = 0; i < rows->d->nindicators; i++)
+        if (rows->d->indicators[i].form == rows->form && row[i] && th_type_is_number(rows->d->indicators[i].type) &&
+            !cell_holds_value(rows, cell_of_role(rows, row[i]->at, TH_ROLE_NOW)) && th_look_beside(&beside, row[i]->at))
+            rows->explained[i] = true;
+    th_say_beside(&beside);
+    return beside.n > 0;
+}
+
 /* The figures of all indicators.  A block in which no required figure is filled in is one finding, not forty. */
 static void read_figures(figure_rows *rows)
 {
@@ -378,18 +403,19 @@ static void read_figures(figure_rows *rows)
     /* Without these columns no row could be read, which was reported as a missing column. */
     bool possible = rows->role_at[TH_ROLE_NOW] != TH_NO_CELL && label_col(rows) != TH_NO_CELL;
     bool empty = required > 1 && filled == 0, each = possible && !empty;
+    bool beside = possible && look_beside(rows, row, empty);
     for (uint32_t i = 0; i < rows->d->nindicators; i++) {
         const th_indicator *ind = &rows->d->indicators[i];
         if (ind->form != rows->form)
             continue;
         if (row[i]) {
-            read_measures(rows, i, row[i], each);
+            read_measures(rows, i, row[i], each && !rows->explained[i]);
         } else if (each && wants_figure(rows, i) && !rows->explained[i]) {
             th_place place = th_place_of(rows->reading, rows->sheet, rows->form, TH_NO_CELL, TH_NO_CELL);
             th_raise(rows->reading, TH_F_VALUE_MISSING, &place, TH_WITH(ind->label))->indicator = ind->code;
         }
     }
-    if (!possible || !empty)
+    if (!possible || !empty || beside)
         return;
     th_place place =
         th_place_of(rows->reading, rows->sheet, rows->form, rows->block->header, rows->role_at[TH_ROLE_NOW]);

@@ -1,0 +1,295 @@
+/* What can be asked about a form while its figures are tried in other places, and how often it comes right. */
+#include "check/judge.h"
+#include "check/misplaced.h"
+
+#include "base/banned.h"
+
+/* How many times a figure may be its own of last year before its size speaks against it. */
+enum { SIZE_APART = 10 };
+
+typedef enum question_kind {
+    ASKS_RULE = 0,
+    ASKS_CELL, /* does it hold a value of its type, within its range? */
+    ASKS_SIZE, /* is "năm nay" of the size of the unit's own of last year? */
+    ASKS_YEAR  /* is "năm trước" last year's accepted figure? */
+} question_kind;
+
+typedef struct question {
+    question_kind kind;
+    th_case of;        /* a rule */
+    size_t finding;    /* of a rule that failed: 1 + index in ds->findings */
+    size_t row;        /* else: position in the rows of the form */
+    th_measure column; /* ASKS_CELL */
+    th_outcome before;
+    bool strong;
+} question;
+
+struct th_questions {
+    const th_tried_form *form;
+    question *at;
+    size_t n, cap;
+    bool *wrong_row; /* by position: a wrong answer rests on it */
+};
+
+/* ---- asking ---- */
+
+static th_outcome outcome_of(bool right)
+{
+    return right ? TH_PASS : TH_FAIL;
+}
+
+static th_outcome ask_cell(const th_tried_form *form, const question *asked)
+{
+    const th_fact *fact = form->rows[asked->row].at[asked->column];
+    const th_indicator *indicator = &form->ds->definition->indicators[fact->indicator];
+    if (fact->value.state == TH_STATE_UNREADABLE)
+        return TH_FAIL;
+    if (fact->value.state != TH_STATE_VALUE || !fact->value.num)
+        return TH_NOT_EVALUATED;
+    return outcome_of(!(indicator->min && th_exact_cmp(fact->value.num, indicator->min) < 0) &&
+                      !(indicator->max && th_exact_cmp(fact->value.num, indicator->max) > 0));
+}
+
+static const th_exact *positive(const th_fact *fact)
+{
+    return fact && fact->value.state == TH_STATE_VALUE && fact->value.num && th_exact_sign(fact->value.num) > 0
+               ? fact->value.num
+               : NULL;
+}
+
+static th_outcome ask_size(th_arena *arena, const th_tried_form *form, const question *asked)
+{
+    const th_tried_row *row = &form->rows[asked->row];
+    const th_exact *now = positive(row->at[TH_NOW]);
+    const th_exact *then = positive(th_dataset_stored(form->ds, form->unit, row->indicator));
+    if (!then)
+        then = positive(row->at[TH_PREVIOUS]);
+    if (!now || !then)
+        return TH_NOT_EVALUATED;
+    const th_exact *apart = th_exact_int(arena, SIZE_APART);
+    return outcome_of(th_exact_cmp(now, th_exact_mul(arena, then, apart)) <= 0 &&
+                      th_exact_cmp(then, th_exact_mul(arena, now, apart)) <= 0);
+}
+
+static th_outcome ask_year(const th_tried_form *form, const question *asked)
+{
+    const th_tried_row *row = &form->rows[asked->row];
+    const th_exact *stated = positive(row->at[TH_PREVIOUS]),
+                   *stored = positive(th_dataset_stored(form->ds, form->unit, row->indicator));
+    return stated && stored ? outcome_of(th_exact_cmp(stated, stored) == 0) : TH_NOT_EVALUATED;
+}
+
+/* `judged` gets the sources of a rule; it may be NULL. */
+static th_outcome ask(th_arena *arena, const th_tried_form *form, const question *asked, th_judgement *judged)
+{
+    th_judgement own;
+    switch (asked->kind) {
+    case ASKS_CELL: return ask_cell(form, asked);
+    case ASKS_SIZE: return ask_size(arena, form, asked);
+    case ASKS_YEAR: return ask_year(form, asked);
+    case ASKS_RULE: break;
+    }
+    if (!judged)
+        judged = &own;
+    th_judge(arena, form->ds, &asked->of, judged);
+    return judged->result.outcome;
+}
+
+/* Does the answer rest on a figure that was moved? */
+static bool rests_on_moved(const th_tried_form *form, const th_move *move, const question *asked,
+                           const th_judgement *judged)
+{
+    if (asked->kind != ASKS_RULE) {
+        uint32_t indicator = form->rows[asked->row].indicator;
+        if (asked->kind == ASKS_CELL)
+            return th_move_touches(form, move, indicator, asked->column);
+        return th_move_touches(form, move, indicator, TH_PREVIOUS) ||
+               (asked->kind == ASKS_SIZE && th_move_touches(form, move, indicator, TH_NOW));
+    }
+    for (size_t i = 0; i < judged->sources.n; i++)
+        if (judged->sources.at[i].indicator != UINT32_MAX &&
+            th_move_touches(form, move, judged->sources.at[i].indicator, judged->sources.at[i].measure))
+            return true;
+    return false;
+}
+
+/* Does the answer rest on one row alone, all of whose figures were moved together?  Then it says nothing about where
+ * that row belongs. */
+static bool moves_along(const th_tried_form *form, const th_move *move, const question *asked,
+                        const th_judgement *judged)
+{
+    if (!move->by || (asked->kind == ASKS_RULE && asked->of.row == TH_NONE))
+        return false;
+    if (asked->kind == ASKS_SIZE) {
+        uint32_t indicator = form->rows[asked->row].indicator;
+        return !th_dataset_stored(form->ds, form->unit, indicator) && th_move_has_column(move, TH_NOW) &&
+               th_move_has_column(move, TH_PREVIOUS);
+    }
+    for (size_t i = 0; asked->kind == ASKS_RULE && i < judged->sources.n; i++)
+        if (!th_move_has_column(move, judged->sources.at[i].measure))
+            return false;
+    return asked->kind == ASKS_RULE;
+}
+
+/* ---- the questions ---- */
+
+static bool speaks_of(const th_definition *d, const th_expr *e, uint32_t form)
+{
+    if (e->kind == TH_EX_INDICATOR && d->indicators[e->index].form == form)
+        return true;
+    for (size_t i = 0; i < e->nargs; i++)
+        if (speaks_of(d, e->args[i], form))
+            return true;
+    return false;
+}
+
+static void note_wrong_rows(th_questions *questions, const question *asked, const th_judgement *judged)
+{
+    const th_tried_form *form = questions->form;
+    if (asked->kind != ASKS_RULE) {
+        questions->wrong_row[asked->row] = true;
+        return;
+    }
+    for (size_t i = 0; i < judged->sources.n; i++)
+        for (size_t row = 0; row < form->nrows; row++)
+            if (form->rows[row].indicator == judged->sources.at[i].indicator)
+                questions->wrong_row[row] = true;
+}
+
+static void add_question(th_questions *questions, question asked)
+{
+    const th_tried_form *form = questions->form;
+    th_judgement judged;
+    asked.before = ask(form->arena, form, &asked, &judged);
+    if (asked.before == TH_NOT_EVALUATED)
+        return;
+    if (asked.before == TH_FAIL)
+        note_wrong_rows(questions, &asked, &judged);
+    TH_PUSH(form->arena, questions->at, questions->n, questions->cap, asked);
+}
+
+static size_t finding_of(const th_check_results *results, const th_case *of)
+{
+    for (size_t i = 0; i < results->n; i++) {
+        const th_check_result *result = &results->at[i];
+        if (result->check == of->check && result->unit == of->unit && result->indicator == of->row)
+            return result->finding;
+    }
+    return 0;
+}
+
+static void add_rule_question(th_questions *questions, const th_check_results *results, uint32_t check, uint32_t row)
+{
+    const th_tried_form *form = questions->form;
+    const th_check *rule = &form->ds->definition->checks[check];
+    question asked = {
+        .kind = ASKS_RULE, .of = {check, form->unit, row}, .strong = rule->op == TH_OP_EQ && !rule->pairing};
+    asked.finding = finding_of(results, &asked.of);
+    add_question(questions, asked);
+}
+
+static void add_rules(th_questions *questions, const th_check_results *results)
+{
+    const th_tried_form *form = questions->form;
+    const th_definition *d = form->ds->definition;
+    for (uint32_t c = 0; c < d->nchecks; c++) {
+        const th_check *check = &d->checks[c];
+        if (check->state == TH_RULE_OFF || check->scope == TH_SCOPE_CLUSTER)
+            continue;
+        if (check->scope == TH_SCOPE_UNIT) {
+            if (speaks_of(d, check->left, form->form) || speaks_of(d, check->right, form->form))
+                add_rule_question(questions, results, c, TH_NONE);
+            continue;
+        }
+        for (size_t row = 0; row < form->nrows; row++)
+            add_rule_question(questions, results, c, form->rows[row].indicator);
+    }
+}
+
+th_questions *th_questions_of(const th_tried_form *form, const th_check_results *results)
+{
+    th_questions *questions = th_arena_alloc(form->arena, sizeof *questions);
+    questions->form = form;
+    questions->wrong_row = th_arena_array(form->arena, form->nrows + 1, sizeof *questions->wrong_row);
+    add_rules(questions, results);
+    for (size_t row = 0; row < form->nrows; row++) {
+        const th_indicator *indicator = &form->ds->definition->indicators[form->rows[row].indicator];
+        if (!th_type_is_number(indicator->type))
+            continue;
+        for (th_measure m = TH_NOW; m < TH_COLUMNS_TRIED; m++)
+            if (form->rows[row].at[m] && m != TH_COMPARED)
+                add_question(questions, (question){.kind = ASKS_CELL, .row = row, .column = m});
+        add_question(questions, (question){.kind = ASKS_SIZE, .row = row, .strong = true});
+        add_question(questions, (question){.kind = ASKS_YEAR, .row = row, .strong = true});
+    }
+    return questions;
+}
+
+size_t th_questions_wrong(const th_questions *questions)
+{
+    size_t n = 0;
+    for (size_t i = 0; i < questions->n; i++)
+        n += questions->at[i].before == TH_FAIL;
+    return n;
+}
+
+bool th_questions_wrong_at(const th_questions *questions, size_t row)
+{
+    return questions->wrong_row[row];
+}
+
+th_tally th_questions_ask(const th_questions *questions, const th_move *move)
+{
+    const th_tried_form *form = questions->form;
+    th_tally tally = {0};
+    for (size_t i = 0; i < questions->n; i++) {
+        const question *asked = &questions->at[i];
+        th_judgement judged;
+        th_outcome now = ask(form->arena, form, asked, &judged);
+        if (asked->before == TH_PASS) {
+            tally.broken += now == TH_FAIL;
+            continue;
+        }
+        if (moves_along(form, move, asked, &judged))
+            continue;
+        tally.resolved += now == TH_PASS;
+        tally.strong += now == TH_PASS && asked->strong;
+        if (now != TH_PASS && rests_on_moved(form, move, asked, &judged)) {
+            tally.still += now == TH_FAIL;
+            tally.lost += now == TH_NOT_EVALUATED;
+        }
+    }
+    return tally;
+}
+
+void th_questions_explained(const th_questions *questions, const th_move *move, bool *explained)
+{
+    const th_tried_form *form = questions->form;
+    for (size_t i = 0; i < questions->n; i++) {
+        const question *asked = &questions->at[i];
+        th_judgement judged;
+        if (asked->before != TH_FAIL || !asked->finding)
+            continue;
+        th_outcome now = ask(form->arena, form, asked, &judged);
+        if (now != TH_FAIL && rests_on_moved(form, move, asked, &judged))
+            explained[asked->finding - 1] = true;
+    }
+}
+
+size_t th_questions_resting(const th_questions *questions, const th_move *move, bool *resting)
+{
+    const th_tried_form *form = questions->form;
+    size_t n = 0;
+    for (size_t i = 0; i < questions->n; i++) {
+        const question *asked = &questions->at[i];
+        th_judgement judged;
+        if (asked->before != TH_FAIL || !asked->finding)
+            continue;
+        ask(form->arena, form, asked, &judged);
+        if (!rests_on_moved(form, move, asked, &judged))
+            continue;
+        resting[asked->finding - 1] = true;
+        n++;
+    }
+    return n;
+}
