@@ -630,6 +630,36 @@ def _(b):
         s["A5"] = "Năm 2021"
 
 
+@case("don-vi-so-khac", "TEP-013: Sở Tư pháp tỉnh Sơn La không phải là Sở TT&TT Sơn La")
+def _(folder):
+    b = book_of("SL")
+    for s in b:
+        s["A1"], s["A2"] = "SỞ TƯ PHÁP TỈNH SƠN LA", None
+    save(b, folder / "bao cao.xlsx")
+
+
+@case("don-vi-viet-sai", "TEP-013: “TỈNH LAI CHÂO”: tên gần nhất được nêu")
+def _(folder):
+    b = book_of("LCH")
+    for s in b:
+        s["A1"] = "UBND TỈNH LAI CHÂO"
+    save(b, folder / "bao cao.xlsx")
+
+
+@one("ten-so-viet-du", "(không có gì) “SỞ THÔNG TIN VÀ TRUYỀN THÔNG TỈNH SƠN LA” là Sở TT&TT Sơn La", unit="SL")
+def _(b):
+    for s in b:
+        s["A1"], s["A2"] = "UBND TỈNH", "SỞ THÔNG TIN VÀ TRUYỀN THÔNG TỈNH SƠN LA"
+
+
+@case("tieu-de-so-du-thao", "NOP-005: tiêu đề “SỐ DỰ THẢO VĂN BẢN” không phải là bản dự thảo, nên hai tệp tranh chấp")
+def _(folder):
+    everyone(folder)
+    b = with_one_more(book_of("HG"))
+    b["B06_TTKT"]["A6"] = "SỐ DỰ THẢO VĂN BẢN"
+    save(only(b, "B06_TTKT"), folder / "HG_2.xlsx")
+
+
 @case("hai-don-vi", "TEP-014: ba biểu ghi Cao Bằng, hai biểu ghi Lạng Sơn; tên tệp không nói của ai")
 def _(folder):
     b = book_of("CB")

@@ -19,7 +19,7 @@ typedef struct phrase {
 /* With diacritics each phrase has one meaning. */
 static const phrase strong_phrases[] = {
     {"sửa", SAYS_REPLACES, "chữa"},    {"thay thế", SAYS_REPLACES, ""}, {"đính chính", SAYS_REPLACES, ""},
-    {"hiệu chỉnh", SAYS_REPLACES, ""}, {"bổ sung", SAYS_ADDS, ""},      {"dự thảo", SAYS_DRAFT, ""},
+    {"hiệu chỉnh", SAYS_REPLACES, ""}, {"bổ sung", SAYS_ADDS, ""},      {"dự thảo", SAYS_DRAFT, "văn"},
     {"nháp", SAYS_DRAFT, ""},          {"trình kí", SAYS_DRAFT, ""},
 };
 /* Without them "sua" is also milk and a repair, "nhap" also an entry. */
@@ -35,7 +35,7 @@ static const phrase weak_phrases[] = {
     {"hieu chinh", SAYS_REPLACES, ""},
     {"bo sung", SAYS_ADDS, ""},
     {"bosung", SAYS_ADDS, ""},
-    {"du thao", SAYS_DRAFT, ""},
+    {"du thao", SAYS_DRAFT, "van"},
     {"duthao", SAYS_DRAFT, ""},
     {"ban nhap", SAYS_DRAFT, ""},
     {"bannhap", SAYS_DRAFT, ""},
@@ -139,14 +139,29 @@ static void take_meaning(th_edition *edition, edition_word meaning)
     edition->draft = edition->draft || meaning == SAYS_DRAFT;
 }
 
+/* "Luật sửa đổi, bổ sung", "du-thao-nghi-dinh": what is revised or drafted is a law, not the file. */
+static bool is_about_law(const word_list *weak)
+{
+    static const char *const laws[] = {"luat", "nghi dinh", "nghi quyet", "thong tu", "phap lenh"};
+    for (size_t at = 0; at < weak->n; at++)
+        for (size_t i = 0; i < sizeof laws / sizeof *laws; i++)
+            if (phrase_at(weak, at, th_str_of(laws[i])))
+                return true;
+    return false;
+}
+
 static th_edition edition_of(th_arena *arena, th_str text)
 {
     word_list words = cut_words(arena, th_fold(arena, text)), weak = cut_words(arena, th_fold_weak(arena, text));
+    if (is_about_law(&weak))
+        return (th_edition){0};
     bool strong = !are_same_words(&words, &weak);
     const phrase *phrases = strong ? strong_phrases : weak_phrases;
     size_t n = strong ? sizeof strong_phrases / sizeof *strong_phrases : sizeof weak_phrases / sizeof *weak_phrases;
     /* "chưa sửa", "cần bổ sung", "trước khi sửa": what is still to be done */
     const th_str denials = strong ? TH_STR("chưa không cần phải khi") : TH_STR("chua khong can phai khi");
+    /* "số dự thảo", "góp ý dự thảo": drafts are counted, or something is done with them */
+    const th_str of_drafts = TH_STR("số lượng lệ ý í định kiến các");
     th_edition edition = {0};
     for (size_t at = 0; at < words.n; at++) {
         uint32_t times = times_at(arena, &words, at, strong ? TH_STR("lần") : TH_STR("lan"));
@@ -156,7 +171,9 @@ static th_edition edition_of(th_arena *arena, th_str text)
             size_t length = phrase_at(&words, at, th_str_of(phrases[i].words));
             th_str after = at + length < words.n ? words.at[at + length] : (th_str){0};
             th_str before = at ? words.at[at - 1] : (th_str){0};
-            if (length && !is_in_words(after, th_str_of(phrases[i].not_before)) && !is_in_words(before, denials))
+            bool is_object = phrases[i].meaning == SAYS_DRAFT && is_in_words(before, of_drafts);
+            if (length && !is_object && !is_in_words(after, th_str_of(phrases[i].not_before)) &&
+                !is_in_words(before, denials))
                 take_meaning(&edition, phrases[i].meaning);
         }
     }
@@ -178,14 +195,26 @@ th_edition th_edition_of_name(th_arena *arena, th_str name)
     return edition;
 }
 
+/* The bracket that closes the one at `open`, brackets inside it apart; SIZE_MAX: none does. */
+static size_t closing_bracket(th_str title, size_t open)
+{
+    size_t depth = 0;
+    for (size_t i = open; i < title.len; i++) {
+        depth += title.ptr[i] == '(';
+        if (title.ptr[i] == ')' && --depth == 0)
+            return i;
+    }
+    return SIZE_MAX;
+}
+
 th_edition th_edition_of_title(th_arena *arena, th_str title)
 {
     th_edition edition = {0};
     if (cut_words(arena, title).n <= TITLE_WORDS)
         return edition_of(arena, title);
-    for (size_t open = th_str_find(title, TH_STR("("), 0); open != SIZE_MAX;
-         open = th_str_find(title, TH_STR("("), open + 1)) {
-        size_t close = th_str_find(title, TH_STR(")"), open);
+    for (size_t open = th_str_find(title, TH_STR("("), 0), close; open != SIZE_MAX;
+         open = th_str_find(title, TH_STR("("), close)) {
+        close = closing_bracket(title, open);
         if (close == SIZE_MAX)
             break;
         th_str inside = th_str_sub(title, open + 1, close - open - 1);

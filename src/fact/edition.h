@@ -1,7 +1,9 @@
 /* What a file says of itself about whether it counts: words of its name ("bản sửa lần 2", "bo-sung") and of the titles
  * on its sheets.  Words that programs and browsers add ("Copy", "(1)", "final", "v2") say nothing.
  *
- * In a name without diacritics only phrases that mean one thing are taken: "sua chua" is a repair, "nhap" an entry. */
+ * In a name without diacritics only phrases that mean one thing are taken: "sua chua" is a repair, "nhap" an entry.  Where a law is named
+ * ("du-thao-luat-2023.xlsx") it is what is drafted or revised, and where drafts are counted ("Số dự thảo văn bản") they
+ * are no mark: two such files are in conflict, which is asked about, while a mark would decide. */
 #ifndef TH_FACT_EDITION_H
 #define TH_FACT_EDITION_H
 
@@ -19,7 +21,7 @@ typedef struct th_edition {
 /* `name` relative to the inbox, with its folders and extension. */
 th_edition th_edition_of_name(th_arena *arena, th_str name);
 /* Of a cell above a table: what stands in brackets, or a short text by itself ("DỰ THẢO").  Long titles name laws
- * ("… sửa đổi, bổ sung …") and say nothing. */
+ * ("… sửa đổi, bổ sung …") and say nothing, nor do brackets inside brackets. */
 th_edition th_edition_of_title(th_arena *arena, th_str title);
 th_edition th_edition_both(th_edition one, th_edition other);
 

@@ -8,6 +8,7 @@
  * count. */
 #include "fact/extract.h"
 #include "fact/folder.h"
+#include "fact/nearest_units.h"
 #include "fact/reading.h"
 
 #include "base/banned.h"
@@ -72,21 +73,52 @@ static th_str text_of_title(const th_spot *title)
     return th_str_trim(th_sheet_at(title->sheet, title->row, title->col)->text);
 }
 
+static bool is_form(const th_reading *reading, size_t index)
+{
+    return reading->form_of[index] != TH_NONE;
+}
+
+/* The first title row of a form that nearly has the name of a unit, as it does with a slip of the pen. */
+static th_str find_near_row(const th_reading *reading, th_spot *spot)
+{
+    for (size_t index = 0; index < reading->book->nsheets; index++) {
+        const th_sheet *sheet = &reading->book->sheets[index];
+        uint32_t end = is_form(reading, index) ? th_title_end(reading, sheet) : 0;
+        for (size_t i = 0; i < sheet->ncells && sheet->cells[i].row < end; i++) {
+            const th_cell *cell = &sheet->cells[i];
+            if (cell->type != TH_CELL_TEXT)
+                continue;
+            th_str nearest = th_nearest_units(reading->arena, reading->d, cell->text);
+            if (nearest.len) {
+                *spot = (th_spot){.sheet = sheet, .form = TH_NONE, .row = cell->row, .col = cell->col};
+                return nearest;
+            }
+        }
+    }
+    return (th_str){0};
+}
+
 /* Nobody's file: what was read, and whose name it nearly is. */
 static th_status leave_out_unknown(th_reading *reading, const th_named_unit *near)
 {
-    const th_spot *spot = &near->title;
+    th_spot spot = near->title;
     th_words why = TH_WORDS_ARE("các dòng tiêu đề không có tên đơn vị nào trong danh sách",
                                 "no title row names a unit of the list");
     if (near->unit != TH_NONE) {
-        th_str read = text_of_title(spot);
-        th_str name = reading->d->units[near->unit].name;
-        why = TH_WORDS(reading->arena,
-                       "dòng “" TH_FMT "” có tên “" TH_FMT "”, nhưng phần còn lại của dòng là của một đơn vị khác",
-                       "row “" TH_FMT "” has the name “" TH_FMT "”, but the rest of the row is another unit's",
-                       TH_ARG(read), TH_ARG(name));
+        th_str read = text_of_title(&spot), nearest = th_nearest_units(reading->arena, reading->d, read);
+        why =
+            TH_WORDS(reading->arena,
+                     "dòng “" TH_FMT "” có tên gần với " TH_FMT ", nhưng phần còn lại của dòng là của một đơn vị khác",
+                     "row “" TH_FMT "” has a name near " TH_FMT ", but the rest of the row is another unit's",
+                     TH_ARG(read), TH_ARG(nearest));
+    } else {
+        th_str nearest = find_near_row(reading, &spot);
+        if (nearest.len)
+            why = TH_WORDS(reading->arena, "dòng “" TH_FMT "” không có đúng tên đơn vị nào, gần nhất là " TH_FMT,
+                           "row “" TH_FMT "” has no unit's name exactly, the nearest being " TH_FMT,
+                           TH_ARG(text_of_title(&spot)), TH_ARG(nearest));
     }
-    th_place place = th_place_of(reading, spot->sheet, TH_NONE, spot->row, spot->col);
+    th_place place = th_place_of(reading, spot.sheet, TH_NONE, spot.row, spot.col);
     return leave_out(reading, TH_F_FILE_NO_UNIT, &place, TH_WITH(why));
 }
 
@@ -98,11 +130,6 @@ static const th_named_unit *foreign_title(const th_voice *voice, uint32_t unit)
     if (voice->other.unit != TH_NONE)
         return &voice->other;
     return voice->first.unit == TH_NONE && voice->near.unit != TH_NONE ? &voice->near : NULL;
-}
-
-static bool is_form(const th_reading *reading, size_t index)
-{
-    return reading->form_of[index] != TH_NONE;
 }
 
 /* Does `named` name the unit of a sheet that contradicts the majority? */

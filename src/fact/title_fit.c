@@ -2,6 +2,7 @@
 #include "fact/title_fit.h"
 
 #include "base/ascii.h"
+#include "fact/authority.h"
 #include "text/fold.h"
 
 #include <string.h>
@@ -72,9 +73,78 @@ static bool is_numbered(th_str rest)
     return true;
 }
 
+static bool is_roman(th_str word)
+{
+    enum { LONGEST = 4 };
+    bool roman = word.len > 0 && word.len <= LONGEST;
+    for (size_t i = 0; i < word.len && roman; i++)
+        roman = strchr("ivx", word.ptr[i]) != NULL;
+    return roman;
+}
+
+/* "a", "a1", "3b", "iii". */
+static bool is_sign(th_str word)
+{
+    enum { LONGEST = 3 };
+    size_t letters = 0;
+    for (size_t i = 0; i < word.len; i++) {
+        if (!th_is_letter(word.ptr[i]) && !th_is_digit(word.ptr[i]))
+            return false;
+        letters += th_is_letter(word.ptr[i]);
+    }
+    return is_roman(word) || (letters == 1 && word.len <= LONGEST);
+}
+
+/* "Tân Lập A", "Phòng II", "Tân Lập A năm 2022"; but not "Sơn La v/v …". */
+static bool is_lettered(th_str rest)
+{
+    if (rest.len == 0 || rest.ptr[0] != ' ')
+        return false;
+    rest = th_str_trim(rest);
+    size_t end = 0;
+    while (end < rest.len && !strchr(" ,;)", rest.ptr[end]))
+        end++;
+    if (!is_sign(th_str_sub(rest, 0, end)))
+        return false;
+    th_str next = th_str_trim(th_str_sub(rest, end, rest.len));
+    return !next.len || strchr(",;)-(", next.ptr[0]) || th_is_digit(next.ptr[0]) || th_str_starts(next, TH_STR("năm"));
+}
+
+static th_str without_level(th_str name)
+{
+    for (size_t i = 0; i < LEVELS; i++) {
+        th_str word = th_str_of(levels[i]);
+        if (th_str_starts(name, word) && name.len > word.len && name.ptr[word.len] == ' ')
+            return th_str_trim(th_str_sub(name, word.len, name.len));
+    }
+    return name;
+}
+
+/* Does an authority stand before the place that is none of those that the unit's own names state? */
+static bool is_of_another_authority(th_arena *arena, const th_unit *unit, th_str head, th_str mentioned)
+{
+    th_authority named = th_authority_before(arena, head);
+    th_str place = without_level(mentioned);
+    bool stated = false;
+    if (!named.kind.len || th_authority_before(arena, mentioned).kind.len)
+        return false;
+    for (size_t i = 0; i <= unit->aliases.n; i++) {
+        th_str name = th_fold(arena, i ? unit->aliases.at[i - 1] : unit->name);
+        size_t at = th_str_find(name, place, 0);
+        th_authority own = th_authority_before(arena, th_str_sub(name, 0, at == SIZE_MAX ? 0 : at));
+        if (own.kind.len && th_authority_fits(own, named))
+            return false;
+        stated = stated || own.kind.len;
+    }
+    return stated;
+}
+
 bool th_title_fits(th_arena *arena, const th_unit *unit, th_str title, size_t at, size_t len)
 {
-    if (is_numbered(th_str_sub(title, at + len, title.len)))
+    th_str rest = th_str_sub(title, at + len, title.len);
+    if (is_numbered(rest) || is_lettered(rest))
+        return false;
+    if (is_of_another_authority(arena, unit, th_str_sub(title, 0, at), th_str_sub(title, at, len)))
         return false;
     size_t level = level_before(title, at);
     return level == NO_LEVEL || !is_of_another_level(arena, unit, th_str_sub(title, at, len), level);

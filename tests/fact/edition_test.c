@@ -76,6 +76,11 @@ static void names_that_decide_nothing(void **state)
         {"lân cận 2.xlsx", ""},
         {"SL.du.xlsx", ""},
         {"lan can.xlsx", ""},
+        {"du-thao-luat-2023.xlsx", ""},
+        {"Luật sửa đổi, bổ sung 2022.xlsx", ""},
+        {"bo sung theo nghi dinh 98.xlsx", ""},
+        {"Số dự thảo góp ý.xlsx", ""},
+        {"góp ý dự thảo.xlsx", ""},
     };
     assert_said(cases, sizeof cases / sizeof *cases, th_edition_of_name);
 }
@@ -90,6 +95,13 @@ static void titles(void **state)
         {"Căn cứ Luật Thi đua, khen thưởng đã được sửa đổi, bổ sung năm 2013", ""},
         {"Báo cáo theo Luật số 16 (được sửa đổi, bổ sung theo Luật số 39)", ""},
         {"KẾT QUẢ LĨNH VỰC BƯU CHÍNH", ""},
+        {"SỐ DỰ THẢO VĂN BẢN", ""},
+        {"Số lượng dự thảo", ""},
+        {"Tỷ lệ dự thảo đúng hạn", ""},
+        {"DỰ THẢO LẦN 2", "replaces 2 draft"},
+        {"Kết quả theo mẫu ban hành kèm Thông tư (Thông tư số 05 (sửa đổi, bổ sung))", ""},
+        {"Kết quả thi đua theo Luật số 16 (Luật sửa đổi, bổ sung)", ""},
+        {"Kết quả thi đua của cụm năm 2022 (mẫu 1) (bổ sung)", "adds"},
     };
     assert_said(cases, sizeof cases / sizeof *cases, th_edition_of_title);
 }

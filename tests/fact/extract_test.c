@@ -289,13 +289,27 @@ static void a_title_fits_the_unit_as_a_whole(void **state)
         {"UBND TỈNH CÀ MAU", true},
         {"Lò bánh Cà Mau, tỉnh Cà Mau", true},
         {"Lò bánh Hạ Long 3 năm 2024", false},
+        {"Lò bánh Hạ Long A", false},
+        {"LÒ BÁNH HẠ LONG II", false},
+        {"Lò bánh Hạ Long A1, năm 2024", false},
+        {"Lò bánh Hạ Long B năm 2024", false},
+        {"Lò bánh Hạ Long v/v kê khai", true},
+        {"LÒ BÁNH HẠ LONG - BIỂU A", true},
+        {"Sở Công Thương tỉnh Hạ Long", true},
+        {"SỞ TƯ PHÁP TỈNH CÀ MAU", false},
+        {"Sở Công Thương tỉnh Cà Mau", true},
+        {"SỞ CT CÀ MAU", true},
+        {"Phòng Công Thương tỉnh Cà Mau", false},
+        {"UBND TỈNH CÀ MAU - SỞ CT TỈNH CÀ MAU", true},
+        {"Số cơ sở của tỉnh Cà Mau", true},
+        {"Bảo vệ môi trường tỉnh Cà Mau", true},
     };
     for (size_t i = 0; i < sizeof titles / sizeof *titles; i++) {
         bakery b = bakery_open();
-        th_str aliases[] = {TH_STR("Lò bánh tỉnh Cà Mau"), TH_STR("Lò bánh Cà Mau")};
+        th_str aliases[] = {TH_STR("Lò bánh tỉnh Cà Mau"), TH_STR("Lò bánh Cà Mau"), TH_STR("Sở Công Thương Cà Mau")};
         b.d->units[2].name = TH_STR("Cà Mau");
         b.d->units[2].aliases.at = aliases;
-        b.d->units[2].aliases.n = 2;
+        b.d->units[2].aliases.n = sizeof aliases / sizeof *aliases;
         size_t s = sheet(&b, "Biểu 01");
         frame(&b, s, titles[i].title, "Năm 2024");
         figure(&b, s, 6, "Tổng số bánh", 1);
