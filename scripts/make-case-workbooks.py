@@ -1201,6 +1201,53 @@ def _(folder):
     save(book_of("CB"), folder / "CTDS2_2022_CB.xlsx")
 
 
+# ---- rows entered during the period ----
+
+def right(folder):
+    save(book_of("CB"), folder / "CTDS2_2022_CB.xlsx")
+
+
+ADJUSTMENTS = ADJUSTED.split("\n")[0] + "\n"
+EXPLANATIONS = EXPLAINED.split("\n")[0] + "\n"
+AWARDS = "Đơn vị,Tiêu chí,Điểm,Ai,Ngày,Căn cứ\n"
+BALLOTS = "Đơn vị,Xếp hạng,Số phiếu,Căn cứ\n"
+SCORED = {"cham-diem.csv": "Mã,Cha,Tiêu chí,Điểm tối đa,Cách chấm,Biểu thức\nI,,Chuyên môn,100,tổng các dòng con,\nI.1,I,Hồ sơ,60,đạt hoặc không,CCHC.01 > 0\n"
+          "I.2,I,Sáng kiến,40,Cụm chấm,\n",
+          "xep-hang.csv": "Mã,Tên,Biểu thức,Nhãn hạng\nXH,Xếp hạng thi đua,DIEM(),Nhất|Nhì|Ba\n",
+          "phan-dinh.csv": "Xếp hạng,Thứ tự,Tên,Biểu thức,Chiều\nXH,1,Phiếu kín,PHIEU_KIN(),giảm dần\n"}
+GIVEN = "".join(f"{unit},{criterion},{points},Tổ thẩm định,2023-01-09,Biên bản\n" for unit in ("SL", "LCH", "DB", "LCA", "HG", "CB", "LS")
+                for criterion, points in (("I.1", 60), ("I.2", 30)))
+
+case("nhap-dung", "(không có gì) mọi dòng nhập đều đúng; một điểm nhập hai lần như nhau vẫn là một", MERGE,
+     tables={**SCORED, "cum-cham.csv": AWARDS + GIVEN + "Cao Bằng,I.2,\"30,0\",Tổ thẩm định,,\n", "phieu-kin.csv": BALLOTS + "CB,XH,5,Biên bản\nHG,,6,\n",
+             "so-nhan.csv": REGISTER + "CB,CTDS2_2022_CB.xlsx,nhận,2023-01-04 08:00\n"})(everyone)
+case("nhap-cum-cham-qua-diem", "CN-001: điểm Cụm chấm 45 quá điểm tối đa 40; dòng ấy không có tác dụng, xếp hạng còn tạm tính", MERGE,
+     tables={**SCORED, "cum-cham.csv": AWARDS + GIVEN.replace("CB,I.2,30", "CB,I.2,45")})(everyone)
+case("nhap-cum-cham-hai-dong", "CN-003: một tiêu chí của một đơn vị có hai điểm khác nhau; không lấy điểm nào", MERGE,
+     tables={**SCORED, "cum-cham.csv": AWARDS + GIVEN + "CB,I.2,31,Tổ thẩm định,2023-01-10,\n"})(everyone)
+case("nhap-phieu-kin-sai", "CN-001: số phiếu ghi bằng chữ", MERGE,
+     tables={**SCORED, "cum-cham.csv": AWARDS + GIVEN, "phieu-kin.csv": BALLOTS + "CB,XH,năm phiếu,\nHG,XH,6,\n"})(everyone)
+case("nhap-phieu-kin-la", "CN-002: phiếu cho bảng xếp hạng không có", MERGE,
+     tables={**SCORED, "cum-cham.csv": AWARDS + GIVEN, "phieu-kin.csv": BALLOTS + "CB,XH2,5,\nHG,XH,6,\n"})(everyone)
+case("nhap-so-nhan-sai", "CN-001: quyết định “nhận tạm” không phải nhận, chờ, rút; dòng ấy không quyết định gì", MERGE,
+     tables={"so-nhan.csv": REGISTER + "CB,CTDS2_2022_CB.xlsx,nhận tạm,2023-01-04\n"})(everyone)
+case("nhap-so-nhan-hai-dong", "CN-003: Sổ nhận ghi vừa nhận vừa rút một tệp, không rõ dòng nào sau", MERGE,
+     tables={"so-nhan.csv": REGISTER + "CB,CTDS2_2022_CB.xlsx,nhận,\nCB,CTDS2_2022_CB.xlsx,rút,2023-01-04\n"})(everyone)
+case("nhap-so-nhan-don-vi-la", "CN-002: Sổ nhận ghi đơn vị không có", MERGE,
+     tables={"so-nhan.csv": REGISTER + "CBg,CTDS2_2022_CB.xlsx,nhận,2023-01-04\n"})(everyone)
+case("nhap-dieu-chinh-sai", "CN-001: số điều chỉnh không đọc được, thiếu người quyết định",
+     tables={"dieu-chinh.csv": ADJUSTMENTS + "CB,CCHC.01,năm nay,1.43,,2023-01-08,Điện thoại\n"})(right)
+case("nhap-dieu-chinh-hai-dong", "CN-003: hai số điều chỉnh khác nhau cho một ô; số của đơn vị giữ nguyên",
+     tables={"dieu-chinh.csv": ADJUSTMENTS + "CB,CCHC.01,năm nay,144,Ban thư ký,2023-01-08,Điện thoại\nCB,CCHC.01,,145,Ban thư ký,2023-01-09,Thư\n"})(right)
+case("nhap-dieu-chinh-ma-la", "CN-002: điều chỉnh cho mã chỉ tiêu không có",
+     tables={"dieu-chinh.csv": ADJUSTMENTS + "CB,CCHC.10,năm nay,144,Ban thư ký,2023-01-08,Điện thoại\n"})(right)
+case("nhap-giai-trinh-sai", "CN-002: giải trình cho quy tắc không có", tables={"giai-trinh.csv": EXPLANATIONS + "CB,KT-02,2b923902,Theo chuyên đề,Sở,2023-01-08\n"})(changed_sum)
+case("nhap-giai-trinh-ngay", "CN-001: giải trình ghi ngày không có, mã chép thiếu",
+     tables={"giai-trinh.csv": EXPLANATIONS + "CB,KT-002,2b92390,Theo chuyên đề,Sở,30/2/2023\n"})(changed_sum)
+case("nhap-giai-trinh-hai-dong", "CN-003: hai lý do khác nhau cho một phát hiện; phát hiện vẫn là cảnh báo",
+     tables={"giai-trinh.csv": EXPLANATIONS + "CB,KT-002,2b923902,Theo chuyên đề,Sở,\nCB,KT-002,2b923902,Ghi nhầm năm trước,Sở,\n"})(changed_sum)
+
+
 # ---- the file itself ----
 
 @case("khong-mo-duoc", "TEP-001: trong hộp thư có lối tắt tới tệp không còn", "check -d {DEF} {CASE}/tep")

@@ -210,6 +210,11 @@ const th_exact *th_exact_cut(th_arena *arena, const th_exact *value, int decimal
     return to_places(arena, value, decimals, false);
 }
 
+bool th_exact_same(const th_exact *a, const th_exact *b)
+{
+    return a && b ? th_exact_cmp(a, b) == 0 : a == b;
+}
+
 int th_exact_cmp(const th_exact *a, const th_exact *b)
 {
     int order = mpq_cmp(a->ratio, b->ratio);

@@ -30,6 +30,7 @@ const th_exact *th_exact_cut(th_arena *arena, const th_exact *value, int decimal
 const th_exact *th_exact_pow10(th_arena *arena, int exponent);
 
 int th_exact_cmp(const th_exact *a, const th_exact *b); /* -1 0 1; both must be numbers */
+bool th_exact_same(const th_exact *a, const th_exact *b); /* equal, or both NULL */
 int th_exact_sign(const th_exact *value);
 bool th_exact_is_int(const th_exact *value);
 /* How many decimals it takes to write the number exactly; max + 1 when it takes more than `max`. */

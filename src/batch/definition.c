@@ -184,11 +184,11 @@ th_status th_definition_convert(th_arena *arena, const th_definition_source *sou
     th_layout layout;
     if (read_definition(arena, source, &parts, &all) != TH_OK)
         return TH_FAILED;
-    if (th_definition_lay_out(arena, source->limits, &parts, &layout, source->faults) != TH_OK) {
-        th_definition_shorten_faults(arena, source->faults);
+    th_status status = th_definition_lay_out(arena, source->limits, &parts, &layout, source->faults);
+    th_definition_shorten_faults(arena, source->faults);
+    if (status >= TH_FAILED || th_layout_publish(arena, target, &layout, source->trouble) != TH_OK)
         return TH_FAILED;
-    }
-    return th_layout_publish(arena, target, &layout, source->trouble);
+    return status;
 }
 
 th_status th_layout_publish(th_arena *arena, const th_layout_target *target, const th_layout *layout,

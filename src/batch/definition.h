@@ -6,7 +6,7 @@
 #include "form/layout.h"
 
 /* Where a definition is read from.  Where that fails, `faults` says what is wrong in it, or `trouble` why it could
- * not be read at all. */
+ * not be read at all; after TH_WARN `faults` says which rows are set aside. */
 typedef struct th_definition_source {
     const char *path;
     const th_limits *limits;
@@ -25,8 +25,8 @@ typedef struct th_layout_target {
     th_guard *guard;
 } th_layout_target;
 
-/* Writes the same definition in its other form.  After TH_FAILED no workbook was written, but a folder may lack some of
- * its files. */
+/* Writes the same definition in its other form, with the rows that are set aside.  After TH_FAILED no workbook was
+ * written, but a folder may lack some of its files. */
 th_status th_definition_convert(th_arena *arena, const th_definition_source *source, const th_layout_target *target);
 th_status th_layout_publish(th_arena *arena, const th_layout_target *target, const th_layout *layout,
                             th_trouble *trouble);

@@ -122,6 +122,15 @@ static th_status write_workbook(th_run *run, const th_run_options *options, run_
 
 /* ---- what is read ---- */
 
+/* What is wrong with rows that were entered is among the findings, of no unit. */
+static void say_set_aside(th_run *run)
+{
+    const th_findings *faults = &run->definition->entry_faults;
+    th_findings *findings = &run->ds->findings;
+    for (size_t i = 0; i < faults->n; i++)
+        TH_PUSH(run->arena, findings->at, findings->n, findings->cap, faults->at[i]);
+}
+
 static th_status gather_submissions(th_run *run, const th_run_options *options)
 {
     th_str *records;
@@ -141,8 +150,10 @@ static th_status gather_submissions(th_run *run, const th_run_options *options)
         return TH_FAILED;
     if (options->last_year && read_last_year(run, options) != TH_OK)
         return TH_FAILED;
-    if (options->checks)
+    if (options->checks) {
+        say_set_aside(run);
         th_dataset_adjust(run->ds);
+    }
     th_dataset_seal(run->ds);
     if (options->complete) {
         th_submissions_missing(run->ds);
@@ -204,7 +215,8 @@ void th_run_free(th_run *run)
 int th_run_exit_code(const th_run *run)
 {
     const th_findings *findings = &run->ds->findings;
-    if (th_findings_count(findings, TH_LEVEL_BLOCK) || th_findings_count(findings, TH_LEVEL_ERROR))
+    if (th_findings_count(findings, TH_LEVEL_BLOCK) || th_findings_count(findings, TH_LEVEL_ERROR) ||
+        run->definition->nset_aside)
         return 2;
     return th_findings_count(findings, TH_LEVEL_WARNING) ? 1 : 0;
 }

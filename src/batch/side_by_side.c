@@ -30,13 +30,6 @@ void th_form_facts_sort(th_form_facts *facts)
         qsort(facts->at, facts->n, sizeof(const th_fact *), by_slot_in_array);
 }
 
-static bool same_number(const th_exact *one, const th_exact *other)
-{
-    if (!one || !other)
-        return one == other;
-    return th_exact_cmp(one, other) == 0;
-}
-
 static bool states_nothing(const th_fact *fact)
 {
     return !fact || fact->value.state == TH_STATE_BLANK || fact->value.state == TH_STATE_ABSENT;
@@ -48,13 +41,9 @@ static bool same_figure(const th_fact *one, const th_fact *other)
     if (states_nothing(one) || states_nothing(other))
         return states_nothing(one) && states_nothing(other);
     const th_value *a = &one->value, *b = &other->value;
-    if (a->state != b->state || a->qualifiers != b->qualifiers)
-        return false;
-    if (a->state == TH_STATE_UNREADABLE)
+    if (a->state == TH_STATE_UNREADABLE && b->state == TH_STATE_UNREADABLE)
         return th_str_eq(one->raw, other->raw);
-    if (!a->num && !b->num)
-        return th_str_eq(a->text, b->text);
-    return same_number(a->num, b->num) && same_number(a->den, b->den);
+    return th_value_states_same(a, b);
 }
 
 /* Rows of the list that the facts are cells of. */

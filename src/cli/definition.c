@@ -27,11 +27,15 @@ int th_cli_definition(const th_cli *cli)
     }
     int code = TH_EXIT_CLEAN;
     const th_layout_target target = {cli->out, th_cli_run_options(cli).created, cli->guard};
-    if (th_definition_convert(run.arena, &source, &target) != TH_OK) {
+    th_status status = th_definition_convert(run.arena, &source, &target);
+    if (status >= TH_FAILED) {
         th_print_faults(cli, &run);
         code = TH_EXIT_NOTHING;
-    } else if (!cli->quiet) {
-        printf(TH_SAY(cli, "Đã ghi %s\n", "Written %s\n"), cli->out);
+    } else {
+        code = status == TH_OK ? TH_EXIT_CLEAN : TH_EXIT_ERRORS;
+        th_print_set_aside(cli, &run);
+        if (!cli->quiet)
+            printf(TH_SAY(cli, "Đã ghi %s\n", "Written %s\n"), cli->out);
     }
     th_arena_free(run.arena);
     return code;

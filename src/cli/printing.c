@@ -120,14 +120,19 @@ void th_print_trouble(const th_cli *cli, th_trouble why)
     fputs("\n", stderr);
 }
 
+void th_print_set_aside(const th_cli *cli, const th_run *run)
+{
+    for (size_t i = 0; i < run->faults.n; i++)
+        th_print_finding(cli, stderr, run, &run->faults.at[i]);
+}
+
 void th_print_faults(const th_cli *cli, const th_run *run)
 {
     if (!run) {
         fprintf(stderr, "tonghop: %s\n", TH_SAY(cli, "không đủ bộ nhớ", "out of memory"));
         return;
     }
-    for (size_t i = 0; i < run->faults.n; i++)
-        th_print_finding(cli, stderr, run, &run->faults.at[i]);
+    th_print_set_aside(cli, run);
     if (run->trouble.vi.len)
         th_print_trouble(cli, run->trouble);
     th_log(cli, "stopped", run->trouble.vi.len ? TH_SAY(cli, run->trouble.vi, run->trouble.en) : TH_STR("definition"));

@@ -36,15 +36,6 @@ static uint32_t source_of_definition(th_dataset *ds, th_str file)
     return (uint32_t)ds->nsources - 1;
 }
 
-static bool states_the_same(const th_value *a, const th_value *b)
-{
-    if (a->state != b->state || a->qualifiers != b->qualifiers)
-        return false;
-    if (!a->num || !b->num)
-        return !a->num && !b->num && th_str_eq(a->text, b->text);
-    return th_exact_cmp(a->num, b->num) == 0;
-}
-
 static th_words adjusted_shown(th_arena *arena, const th_value *v, th_type type)
 {
     return v->state == TH_STATE_VALUE ? th_value_words(arena, v, type)
@@ -108,7 +99,7 @@ static void apply_adjustment(th_dataset *ds, const th_adjustment *adjustment)
         place.row = f->row;
         place.col = f->col;
     }
-    if (f && states_the_same(&f->value, &adjustment->value)) {
+    if (f && th_value_states_same(&f->value, &adjustment->value)) {
         th_findings_add(&ds->findings, ds->arena, TH_F_VALUE_ADJUSTED_SAME, &place,
                         TH_WITH(ind->label, adjusted_shown(ds->arena, &f->value, type)))
             ->indicator = ind->code;

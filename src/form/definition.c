@@ -89,8 +89,28 @@ static bool is_consequence(const th_loading *l, const th_finding *fault)
     return false;
 }
 
-/* Puts every fault into `findings`.  True when the definition may be used: warnings do not forbid it. */
-static bool load(th_loading *l, const th_limits *limits, const th_definition_parts *parts, th_findings *findings)
+static bool is_of_entered_row(const th_finding *fault)
+{
+    return fault->kind == TH_F_ENTRY_VALUE || fault->kind == TH_F_ENTRY_REFERENCE || fault->kind == TH_F_ENTRY_TWICE;
+}
+
+/* The sheet goes by its name in definitions: a .csv is called otherwise. */
+static void note_row_set_aside(th_loading *l, const th_finding *fault)
+{
+    th_definition *d = l->d;
+    const th_place *last = d->nset_aside ? &d->set_aside[d->nset_aside - 1] : NULL;
+    th_place place = fault->place;
+    th_table_id id = th_table_named(l->arena, place.sheet);
+    if (id < TH_TABLES)
+        place.sheet = th_str_of(th_table_specs[id].name);
+    TH_PUSH(l->arena, d->entry_faults.at, d->entry_faults.n, d->entry_faults.cap, *fault);
+    if (!last || last->row != place.row || !th_str_eq(last->sheet, place.sheet))
+        TH_PUSH(l->arena, d->set_aside, d->nset_aside, d->set_aside_cap, place);
+}
+
+/* Puts every fault into `findings`.  TH_FAILED when one forbids to use the definition: neither warnings nor rows that
+ * were entered do. */
+static th_status load(th_loading *l, const th_limits *limits, const th_definition_parts *parts, th_findings *findings)
 {
     for (size_t i = 0; i < parts->n; i++)
         open_part(l, limits, &parts->at[i]);
@@ -98,11 +118,17 @@ static bool load(th_loading *l, const th_limits *limits, const th_definition_par
     th_findings_sort(l->findings);
     bool bad = false;
     for (size_t i = 0; i < l->findings->n; i++) {
-        bad = bad || l->findings->at[i].level >= TH_LEVEL_ERROR;
-        if (!is_consequence(l, &l->findings->at[i]))
-            TH_PUSH(l->arena, findings->at, findings->n, findings->cap, l->findings->at[i]);
+        const th_finding *fault = &l->findings->at[i];
+        if (is_of_entered_row(fault))
+            note_row_set_aside(l, fault);
+        else
+            bad = bad || fault->level >= TH_LEVEL_ERROR;
+        if (!is_consequence(l, fault))
+            TH_PUSH(l->arena, findings->at, findings->n, findings->cap, *fault);
     }
-    return !bad;
+    if (bad)
+        return TH_FAILED;
+    return l->d->nset_aside ? TH_WARN : TH_OK;
 }
 
 th_status th_definition_load(th_arena *arena, const th_limits *limits, const th_definition_parts *parts,
@@ -110,9 +136,9 @@ th_status th_definition_load(th_arena *arena, const th_limits *limits, const th_
 {
     th_findings faults = {0};
     th_loading l = {.arena = arena, .findings = &faults, .d = th_arena_alloc(arena, sizeof(th_definition))};
-    bool good = load(&l, limits, parts, findings);
-    *definition = good ? l.d : NULL;
-    return good ? TH_OK : TH_FAILED;
+    th_status status = load(&l, limits, parts, findings);
+    *definition = status >= TH_FAILED ? NULL : l.d;
+    return status;
 }
 
 th_status th_definition_lay_out(th_arena *arena, const th_limits *limits, const th_definition_parts *parts,
@@ -121,10 +147,10 @@ th_status th_definition_lay_out(th_arena *arena, const th_limits *limits, const 
     th_findings faults = {0};
     th_loading l = {.arena = arena, .findings = &faults, .d = th_arena_alloc(arena, sizeof(th_definition))};
     *layout = (th_layout){0};
-    if (!load(&l, limits, parts, findings))
-        return TH_FAILED;
-    th_layout_build(&l, layout);
-    return TH_OK;
+    th_status status = load(&l, limits, parts, findings);
+    if (status < TH_FAILED)
+        th_layout_build(&l, layout);
+    return status;
 }
 
 enum { MOST_OF_A_KIND = 20 };

@@ -290,6 +290,11 @@ typedef struct th_definition {
     th_str deadline;              /* Hạn nộp, ISO: "2023-01-05" or "2023-01-05 17:00"; may be empty */
     th_str made_on;               /* Ngày lập, ISO date; may be empty */
     const th_exact *points_total; /* Tổng điểm; NULL: not stated */
+    /* Rows of Điều chỉnh, Giải trình, Cụm chấm, Sổ nhận and Phiếu kín that cannot be used: they are in none of the
+     * lists above.  A place is the first cell that is wrong; its sheet goes by the name it has in definitions. */
+    th_place *set_aside;
+    size_t nset_aside, set_aside_cap;
+    th_findings entry_faults;     /* what is wrong with them */
     th_names names;               /* for th_expr_parse */
     const struct th_codes *codes; /* where codes are looked up; where NULL, the lists above are searched */
 } th_definition;
@@ -307,7 +312,7 @@ typedef struct th_definition_parts {
 
 /* Loads a definition into `arena`, which also gets copies of the names of parts.  All its faults are reported at
  * once, so that somebody can mend them in one go; where one of them is an error, TH_FAILED is returned and *definition
- * is NULL.  Two parts that are the same sheet are an error. */
+ * is NULL.  Two parts that are the same sheet are an error.  TH_WARN: rows that somebody entered are set aside. */
 th_status th_definition_load(th_arena *arena, const th_limits *limits, const th_definition_parts *parts,
                              th_definition **definition, th_findings *findings);
 

@@ -1,66 +1,326 @@
-/* What the secretariat enters while a period runs: Điều chỉnh, Giải trình, Phiếu kín. */
+/* What is entered while a period runs: Điều chỉnh, Giải trình, Cụm chấm, Sổ nhận, Phiếu kín.
+ *
+ * A row that is wrong is set aside: it has no effect at all, and the run goes on.  Neither the first nor the last of
+ * two rows counts that say different things about one thing; both are set aside. */
 #include "form/load.h"
+
+#include "base/ascii.h"
+#include "text/fold.h"
+
+#include <string.h>
 
 #include "base/banned.h"
 
-/* The value as the unit's own cell would be read; one that cannot be understood is a fault. */
-static bool read_adjustment(th_loading *l, size_t i)
+/* ---- what a row must hold, cell by cell ---- */
+
+/* A value as the unit's own cell would be read. */
+static th_value figure_of(th_loading *l, const th_adjustment *adjustment, th_str typed)
 {
-    th_adjustment *a = &l->d->adjustments[i];
-    const th_indicator *ind = &l->d->indicators[a->indicator];
-    bool compared = a->measure == TH_COMPARED;
-    th_spot s = th_table_spot(l, TH_TABLE_ADJUSTMENTS, i, "Giá trị");
-    th_str typed = s.col == TH_NO_CELL ? a->text : th_table_typed(l, &l->tables[TH_TABLE_ADJUSTMENTS], s.row, s.col);
-    th_raw raw = {.kind = TH_RAW_TEXT, .text = typed, .format_decimals = -1};
-    a->text = typed;
-    a->value =
-        th_value_read(l->arena, &raw, compared ? TH_TYPE_PERCENT : ind->type, compared ? TH_STR("%") : ind->unit);
-    a->file = l->tables[TH_TABLE_ADJUSTMENTS].file;
-    a->sheet = l->tables[TH_TABLE_ADJUSTMENTS].sheet->name;
-    a->row = s.row;
-    if (a->value.state == TH_STATE_VALUE)
-        return true;
-    th_str type = th_type_vi(compared ? TH_TYPE_PERCENT : ind->type);
-    th_fault_value(&s, th_str_cstr(l->arena, th_str_fmt(l->arena, "một giá trị kiểu " TH_FMT, TH_ARG(type))),
-                   "a value of the indicator's type", (th_str){0});
-    return false;
+    const th_indicator *indicator = &l->d->indicators[adjustment->indicator];
+    const th_raw raw = {.kind = TH_RAW_TEXT, .text = typed, .format_decimals = -1};
+    if (adjustment->measure == TH_COMPARED)
+        return th_value_read(l->arena, &raw, TH_TYPE_PERCENT, TH_STR("%"));
+    return th_value_read(l->arena, &raw, indicator->type, indicator->unit);
 }
 
-static void finish_adjustments(th_loading *l)
+static void finish_adjustment(th_loading *l, size_t i)
 {
-    th_definition *d = l->d;
-    size_t kept = 0;
-    for (size_t i = 0; i < d->nadjustments; i++) {
-        th_adjustment *a = &d->adjustments[i];
-        if (a->unit == TH_NONE || a->indicator == TH_NONE) /* reported, or a unit of another period */
-            continue;
-        read_adjustment(l, i);
-        for (size_t k = 0; k < i; k++)
-            if (d->adjustments[k].unit == a->unit && d->adjustments[k].indicator == a->indicator &&
-                d->adjustments[k].measure == a->measure) {
-                th_spot s = th_table_spot(l, TH_TABLE_ADJUSTMENTS, i, "Mã");
-                th_fault_duplicate(&s, TH_TABLE_ADJUSTMENTS, l->tables[TH_TABLE_ADJUSTMENTS].rows[k]);
-                break;
-            }
+    th_adjustment *adjustment = &l->d->adjustments[i];
+    const th_table *table = &l->tables[TH_TABLE_ADJUSTMENTS];
+    adjustment->file = table->file;
+    adjustment->sheet = table->sheet->name;
+    adjustment->row = table->rows[i];
+    if (adjustment->indicator == TH_NONE)
+        return;
+    th_spot spot = th_table_spot(l, TH_TABLE_ADJUSTMENTS, i, "Giá trị");
+    adjustment->text = spot.typed;
+    adjustment->value = figure_of(l, adjustment, spot.typed);
+    if (!spot.text.len || adjustment->value.state == TH_STATE_VALUE) /* a blank one is reported already */
+        return;
+    bool compared = adjustment->measure == TH_COMPARED;
+    th_words type = th_type_words(compared ? TH_TYPE_PERCENT : l->d->indicators[adjustment->indicator].type);
+    th_fault_value(&spot, th_str_cstr(l->arena, th_str_fmt(l->arena, "một giá trị kiểu " TH_FMT, TH_ARG(type.vi))),
+                   th_str_cstr(l->arena, th_str_fmt(l->arena, "a value of type " TH_FMT, TH_ARG(type.en))),
+                   (th_str){0});
+}
+
+static void finish_award(th_loading *l, size_t i)
+{
+    const th_award *award = &l->d->awards[i];
+    if (award->criterion == TH_NONE)
+        return;
+    const th_criterion *criterion = &l->d->criteria[award->criterion];
+    th_spot spot = th_table_spot(l, TH_TABLE_AWARDS, i, "Tiêu chí");
+    if (!criterion->leaf) {
+        th_fault_value(&spot, "một tiêu chí không có dòng con", "a criterion without children", (th_str){0});
+        return;
     }
-    for (size_t i = 0; i < d->nadjustments; i++)
-        if (d->adjustments[i].unit != TH_NONE && d->adjustments[i].indicator != TH_NONE)
-            d->adjustments[kept++] = d->adjustments[i];
-    d->nadjustments = kept;
+    spot = th_table_spot(l, TH_TABLE_AWARDS, i, "Điểm");
+    if (award->points && criterion->max && th_exact_cmp(award->points, criterion->max) > 0)
+        th_fault_value(&spot, "một số không quá điểm tối đa của tiêu chí",
+                       "a number not above the maximum of the criterion", (th_str){0});
+}
+
+/* The code of a rule of the definition, or of a kind of finding, as it is written there; "" when there is none. */
+static th_str find_rule(th_loading *l, th_str typed, th_strs *all)
+{
+    for (size_t i = 0; i < l->d->nchecks; i++)
+        th_strs_add(all, l->arena, l->d->checks[i].code);
+    for (int kind = 0; kind < TH_FINDING_KINDS; kind++)
+        th_strs_add(all, l->arena, th_finding_code((th_finding_kind)kind));
+    for (size_t i = 0; i < all->n; i++)
+        if (th_fold_eq(l->arena, typed, all->at[i]))
+            return all->at[i];
+    return (th_str){0};
+}
+
+static bool is_mark(th_str text)
+{
+    enum { MARK_DIGITS = 8 };
+    for (size_t i = 0; i < text.len; i++)
+        if (th_hex_value((unsigned char)text.ptr[i]) < 0)
+            return false;
+    return text.len == MARK_DIGITS;
+}
+
+static void finish_explanation(th_loading *l, size_t i)
+{
+    th_explanation *explanation = &l->d->explanations[i];
+    th_strs all = {0};
+    th_spot spot = th_table_spot(l, TH_TABLE_EXPLANATIONS, i, "Quy tắc");
+    th_str rule = spot.text.len ? find_rule(l, spot.text, &all) : (th_str){0};
+    if (rule.len)
+        explanation->rule = rule;
+    else if (spot.text.len) {
+        size_t near = th_fold_nearest(l->arena, spot.text, all.at, all.n);
+        th_fault_reference(&spot, spot.text, "quy tắc", "rule", near < all.n ? all.at[near] : (th_str){0});
+    }
+    spot = th_table_spot(l, TH_TABLE_EXPLANATIONS, i, "Mã giải trình");
+    explanation->mark = th_fold(l->arena, spot.text);
+    if (spot.text.len && !is_mark(explanation->mark))
+        th_fault_value(&spot, "mã giải trình gồm 8 chữ số hoặc chữ a–f, chép từ trang KIỂM TRA hoặc phiếu phản hồi",
+                       "a mark of 8 digits or letters a to f, copied from sheet “KIỂM TRA” or a feedback workbook",
+                       (th_str){0});
+}
+
+static void finish_receipt(th_loading *l, size_t i)
+{
+    th_receipt *receipt = &l->d->receipts[i];
+    const th_table *table = &l->tables[TH_TABLE_RECEIPTS];
+    receipt->in_file = table->file;
+    receipt->in_sheet = table->sheet->name;
+    receipt->in_row = table->rows[i];
+    if (receipt->file.len || receipt->decision == TH_RECEIPT_ACCEPT)
+        return;
+    th_spot spot = th_table_spot(l, TH_TABLE_RECEIPTS, i, "Quyết định");
+    th_fault_value(&spot, "tên tệp ở cột “Tệp” để biết chờ hoặc rút tệp nào",
+                   "a file name in column “Tệp”, which tells what waits or is withdrawn", (th_str){0});
+}
+
+/* ---- rows about one thing ---- */
+
+static bool adjustment_known(const th_definition *d, size_t i)
+{
+    return d->adjustments[i].unit != TH_NONE && d->adjustments[i].indicator != TH_NONE;
+}
+
+static bool adjustment_same(const th_definition *d, size_t i, size_t k)
+{
+    const th_adjustment *a = &d->adjustments[i], *b = &d->adjustments[k];
+    return a->unit == b->unit && a->indicator == b->indicator && a->measure == b->measure;
+}
+
+static const char *adjustment_differs(const th_definition *d, size_t i, size_t k)
+{
+    return th_value_states_same(&d->adjustments[i].value, &d->adjustments[k].value) ? NULL : "Giá trị";
+}
+
+static bool award_known(const th_definition *d, size_t i)
+{
+    return d->awards[i].unit != TH_NONE && d->awards[i].criterion != TH_NONE;
+}
+
+static bool award_same(const th_definition *d, size_t i, size_t k)
+{
+    return d->awards[i].unit == d->awards[k].unit && d->awards[i].criterion == d->awards[k].criterion;
+}
+
+static const char *award_differs(const th_definition *d, size_t i, size_t k)
+{
+    const th_award *a = &d->awards[i], *b = &d->awards[k];
+    return a->not_assigned == b->not_assigned && th_exact_same(a->points, b->points) ? NULL : "Điểm";
+}
+
+static bool explanation_known(const th_definition *d, size_t i)
+{
+    return d->explanations[i].unit != TH_NONE;
+}
+
+static bool explanation_same(const th_definition *d, size_t i, size_t k)
+{
+    const th_explanation *a = &d->explanations[i], *b = &d->explanations[k];
+    return a->unit == b->unit && th_str_eq(a->mark, b->mark) && th_str_eq(a->rule, b->rule);
+}
+
+static const char *explanation_differs(const th_definition *d, size_t i, size_t k)
+{
+    return th_str_eq(d->explanations[i].why, d->explanations[k].why) ? NULL : "Lý do";
+}
+
+static bool receipt_known(const th_definition *d, size_t i)
+{
+    return d->receipts[i].unit != TH_NONE;
+}
+
+/* Of rows with different moments the later one counts. */
+static bool receipt_same(const th_definition *d, size_t i, size_t k)
+{
+    const th_receipt *a = &d->receipts[i], *b = &d->receipts[k];
+    bool in_order = a->serial > 0 && b->serial > 0 && a->serial != b->serial;
+    return a->file.len && th_str_eq(a->file, b->file) && !in_order;
+}
+
+static const char *receipt_differs(const th_definition *d, size_t i, size_t k)
+{
+    if (d->receipts[i].unit != d->receipts[k].unit)
+        return "Đơn vị";
+    return d->receipts[i].decision == d->receipts[k].decision ? NULL : "Quyết định";
+}
+
+static bool ballot_known(const th_definition *d, size_t i)
+{
+    return d->ballots[i].unit != TH_NONE;
+}
+
+static bool ballot_same(const th_definition *d, size_t i, size_t k)
+{
+    return d->ballots[i].unit == d->ballots[k].unit && d->ballots[i].ranking == d->ballots[k].ranking;
+}
+
+static const char *ballot_differs(const th_definition *d, size_t i, size_t k)
+{
+    return th_exact_same(d->ballots[i].votes, d->ballots[k].votes) ? NULL : "Số phiếu";
+}
+
+/* ---- each sheet ---- */
+
+typedef struct entered_sheet {
+    th_table_id table;
+    size_t size, count;                              /* of a row; where the definition has the number of rows */
+    const char *thing_vi, *thing_en;                 /* what a row is about */
+    const char *key[5];                              /* the columns that say so */
+    bool repeats;                                    /* a row that only repeats another stays, for it may add details */
+    void (*finish)(th_loading *l, size_t i);         /* NULL: its cells stand for themselves */
+    bool (*known)(const th_definition *d, size_t i); /* false: of another period, or about nothing that is known */
+    bool (*same)(const th_definition *d, size_t i, size_t k);
+    const char *(*differs)(const th_definition *d, size_t i, size_t k); /* the column; NULL: they say the same */
+} entered_sheet;
+
+static const entered_sheet sheets[] = {
+    {.table = TH_TABLE_ADJUSTMENTS,
+     .size = sizeof(th_adjustment),
+     .count = offsetof(th_definition, nadjustments),
+     .thing_vi = "số liệu",
+     .thing_en = "figure",
+     .key = {"Đơn vị", "Mã", "Cột"},
+     .finish = finish_adjustment,
+     .known = adjustment_known,
+     .same = adjustment_same,
+     .differs = adjustment_differs},
+    {.table = TH_TABLE_EXPLANATIONS,
+     .size = sizeof(th_explanation),
+     .count = offsetof(th_definition, nexplanations),
+     .thing_vi = "mã giải trình",
+     .thing_en = "mark",
+     .key = {"Đơn vị", "Quy tắc", "Mã giải trình"},
+     .finish = finish_explanation,
+     .known = explanation_known,
+     .same = explanation_same,
+     .differs = explanation_differs},
+    {.table = TH_TABLE_AWARDS,
+     .size = sizeof(th_award),
+     .count = offsetof(th_definition, nawards),
+     .thing_vi = "tiêu chí của đơn vị",
+     .thing_en = "criterion of a unit",
+     .key = {"Đơn vị", "Tiêu chí"},
+     .finish = finish_award,
+     .known = award_known,
+     .same = award_same,
+     .differs = award_differs},
+    {.table = TH_TABLE_RECEIPTS,
+     .size = sizeof(th_receipt),
+     .count = offsetof(th_definition, nreceipts),
+     .thing_vi = "tệp (cột “Lúc nhận” không cho biết dòng nào sau)",
+     .thing_en = "file (column “Lúc nhận” does not tell which is later)",
+     .key = {"Tệp", "Lúc nhận"},
+     .repeats = true,
+     .finish = finish_receipt,
+     .known = receipt_known,
+     .same = receipt_same,
+     .differs = receipt_differs},
+    {.table = TH_TABLE_BALLOTS,
+     .size = sizeof(th_ballot),
+     .count = offsetof(th_definition, nballots),
+     .thing_vi = "số phiếu của đơn vị",
+     .thing_en = "number of votes of a unit",
+     .key = {"Đơn vị", "Xếp hạng"},
+     .known = ballot_known,
+     .same = ballot_same,
+     .differs = ballot_differs},
+};
+
+static bool has_a_subject(const th_loading *l, const entered_sheet *sheet, size_t i)
+{
+    return sheet->known(l->d, i) && !th_table_is_wrong(l, sheet->table, i, sheet->key);
+}
+
+/* A row that is wrong in what it says contradicts the others about the same thing all the same. */
+static void question_contradictions(th_loading *l, const entered_sheet *sheet, size_t n)
+{
+    const th_words thing = {th_str_of(sheet->thing_vi), th_str_of(sheet->thing_en)};
+    for (size_t i = 0; i < n; i++)
+        for (size_t k = 0; k < n && !th_table_is_wrong(l, sheet->table, i, NULL) && has_a_subject(l, sheet, i); k++) {
+            bool comparable = k != i && sheet->same(l->d, i, k) && has_a_subject(l, sheet, k);
+            const char *column = comparable ? sheet->differs(l->d, i, k) : NULL;
+            if (!column)
+                continue;
+            th_spot one = th_table_spot(l, sheet->table, i, column), other = th_table_spot(l, sheet->table, k, column);
+            th_fault_twice(&one, thing, &other);
+        }
+}
+
+/* Only what none of the usable rows above says. */
+static bool is_usable(const th_loading *l, const entered_sheet *sheet, size_t i, const bool *usable)
+{
+    if (!sheet->known(l->d, i) || th_table_is_wrong(l, sheet->table, i, NULL))
+        return false;
+    for (size_t k = 0; k < i && !sheet->repeats; k++)
+        if (usable[k] && sheet->same(l->d, i, k))
+            return false;
+    return true;
+}
+
+/* How many rows are left, those that can be used. */
+static size_t keep_usable(th_loading *l, const entered_sheet *sheet, size_t n)
+{
+    const th_table_spec *spec = &th_table_specs[sheet->table];
+    bool *usable = th_arena_array(l->arena, n, sizeof *usable);
+    size_t kept = 0;
+    for (size_t i = 0; i < n; i++)
+        usable[i] = is_usable(l, sheet, i, usable);
+    for (size_t i = 0; i < n; i++)
+        if (usable[i] && kept++ != i)
+            memcpy(spec->at(l, kept - 1), spec->at(l, i), sheet->size);
+    return kept;
 }
 
 void th_entries_finish(th_loading *l)
 {
-    th_definition *d = l->d;
-    size_t kept = 0;
-    finish_adjustments(l);
-    for (size_t i = 0; i < d->nexplanations; i++)
-        if (d->explanations[i].unit != TH_NONE)
-            d->explanations[kept++] = d->explanations[i];
-    d->nexplanations = kept;
-    kept = 0;
-    for (size_t i = 0; i < d->nballots; i++)
-        if (d->ballots[i].unit != TH_NONE)
-            d->ballots[kept++] = d->ballots[i];
-    d->nballots = kept;
+    for (size_t at = 0; at < sizeof sheets / sizeof *sheets; at++) {
+        size_t *n = (size_t *)((char *)l->d + sheets[at].count);
+        for (size_t i = 0; i < *n && sheets[at].finish; i++)
+            sheets[at].finish(l, i);
+        question_contradictions(l, &sheets[at], *n);
+        *n = keep_usable(l, &sheets[at], *n);
+    }
 }

@@ -71,27 +71,51 @@ void th_fault_column(th_loading *l, th_table_id id, uint32_t row, const char *co
                     TH_WITH(th_str_of(th_table_specs[id].name), th_str_of(column), did_you_mean(l->arena, nearest)));
 }
 
+static bool is_entered(const th_spot *spot)
+{
+    return th_table_specs[spot->table].kind == TH_TABLE_ENTERED;
+}
+
+static void set_row_aside(const th_spot *spot)
+{
+    const th_table *table = &spot->l->tables[spot->table];
+    for (size_t i = 0; i < table->nall; i++)
+        if (table->all[i] == spot->row)
+            table->wrong[i] |= UINT32_C(1) << (spot->field - th_table_specs[spot->table].fields);
+}
+
 static th_finding *add(const th_spot *s, th_finding_kind kind, th_arguments arguments)
 {
     th_place place = place_in(s->l, s->table, s->row, s->col);
+    if (is_entered(s))
+        set_row_aside(s);
     th_finding *f = th_findings_add(s->l->findings, s->l->arena, kind, &place, arguments);
     f->raw = th_str_copy(s->l->arena, s->text);
     return f;
 }
 
+static th_words what_is_there(const th_spot *spot)
+{
+    return spot->text.len ? th_words_quoted(spot->text) : TH_WORDS_ARE("(trống)", "(blank)");
+}
+
 void th_fault_value(const th_spot *s, const char *expected_vi, const char *expected_en, th_str nearest)
 {
-    th_words found = s->text.len ? th_words_quoted(s->text) : TH_WORDS_ARE("(trống)", "(blank)");
-    th_words expected = {th_str_of(expected_vi), th_str_of(expected_en)};
-    add(s, TH_F_DEF_VALUE, TH_WITH(th_str_of(s->field->name), found, expected, did_you_mean(s->l->arena, nearest)))
-        ->expected = expected.vi;
+    th_words found = what_is_there(s);
+    th_words expected = {th_str_of(expected_vi), th_str_of(expected_en)}, near = did_you_mean(s->l->arena, nearest);
+    th_str column = th_str_of(s->field->name), sheet = th_str_of(th_table_specs[s->table].name);
+    th_finding *fault = is_entered(s) ? add(s, TH_F_ENTRY_VALUE, TH_WITH(sheet, column, found, expected, near))
+                                      : add(s, TH_F_DEF_VALUE, TH_WITH(column, found, expected, near));
+    fault->expected = expected.vi;
 }
 
 void th_fault_reference(const th_spot *s, th_str found, const char *noun_vi, const char *noun_en, th_str nearest)
 {
-    th_words noun = {th_str_of(noun_vi), th_str_of(noun_en)};
-    add(s, TH_F_DEF_REFERENCE, TH_WITH(th_str_of(s->field->name), found, noun, did_you_mean(s->l->arena, nearest)))
-        ->expected = nearest;
+    th_words noun = {th_str_of(noun_vi), th_str_of(noun_en)}, near = did_you_mean(s->l->arena, nearest);
+    th_str column = th_str_of(s->field->name), sheet = th_str_of(th_table_specs[s->table].name);
+    th_finding *fault = is_entered(s) ? add(s, TH_F_ENTRY_REFERENCE, TH_WITH(sheet, column, found, noun, near))
+                                      : add(s, TH_F_DEF_REFERENCE, TH_WITH(column, found, noun, near));
+    fault->expected = nearest;
 }
 
 void th_fault_expression(const th_spot *s, const th_expr_error *error)
@@ -106,6 +130,13 @@ void th_fault_duplicate(const th_spot *s, th_table_id of, uint32_t row)
     if (of != s->table)
         where = TH_WORDS(s->l->arena, "%u (%s)", "%u (sheet “%s”)", row + 1, th_table_specs[of].name);
     add(s, TH_F_DEF_DUPLICATE, TH_WITH(s->text, where));
+}
+
+void th_fault_twice(const th_spot *spot, th_words thing, const th_spot *other)
+{
+    add(spot, TH_F_ENTRY_TWICE,
+        TH_WITH(th_str_of(th_table_specs[spot->table].name), thing, th_str_of(spot->field->name), what_is_there(spot),
+                th_str_fmt(spot->l->arena, "%u", other->row + 1), what_is_there(other)));
 }
 
 void th_fault_name(const th_spot *s, th_str name, uint32_t row)

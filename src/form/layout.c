@@ -127,7 +127,7 @@ static th_layout_sheet known_sheet(th_loading *l, th_table_id id)
                             .stem = th_layout_stem(l->arena, th_str_of(spec->name)),
                             .help = help_of(spec->name, ""),
                             .known = true,
-                            .required = spec->required,
+                            .required = spec->kind == TH_TABLE_REQUIRED,
                             .ncolumns = spec->nfields + nothers,
                             .nrows = table->nall};
     laid.columns = th_arena_array(l->arena, laid.ncolumns, sizeof *laid.columns);

@@ -32,8 +32,8 @@ typedef struct th_layout {
     size_t n;
 } th_layout;
 
-/* Loads a definition and lays it out.  TH_FAILED where it has faults, all of which are then in `findings`; *layout is
- * empty. */
+/* Loads a definition and lays it out, with the rows that are set aside.  The status and `findings` are those of
+ * th_definition_load(); after TH_FAILED *layout is empty. */
 th_status th_definition_lay_out(th_arena *arena, const th_limits *limits, const th_definition_parts *parts,
                                 th_layout *layout, th_findings *findings);
 

@@ -7,7 +7,7 @@
  *   faults.c       findings about a definition
  *   settings.c     Cài đặt        coherence.c   what must fit together
  *   scheme.c       Chấm điểm      codes.c       looking up by code
- *   entries.c      Điều chỉnh, Giải trình, Phiếu kín
+ *   entries.c      Điều chỉnh, Giải trình, Cụm chấm, Sổ nhận, Phiếu kín
  *   source.c       what a sheet is called
  *   renamed.c      sheets under other names, and twice
  *   clashes.c      names that stand for two things
@@ -15,6 +15,8 @@
  * Two passes over the cells: the first reads what stands for itself (codes, words,
  * numbers), the second what refers to others (references, expressions).  No fault
  * stops a pass; a reference into a sheet that was reported missing is not reported again.
+ *
+ * A fault in a row of an entered sheet sets that row aside, and the definition loads; any other fault stops it.
  */
 #ifndef TH_FORM_LOAD_H
 #define TH_FORM_LOAD_H
@@ -75,7 +77,7 @@ typedef struct th_field {
 /* What a sheet holds.  Each of its rows is an item. */
 typedef struct th_table_spec {
     const char *name;
-    bool required;
+    enum { TH_TABLE_OPTIONAL = 0, TH_TABLE_REQUIRED, TH_TABLE_ENTERED } kind; /* the last: optional, see above */
     const th_field *fields;
     size_t nfields;
     void *(*push)(th_loading *l); /* a new item with its defaults; the pointer is valid until the next is made */
@@ -94,6 +96,7 @@ typedef struct th_table {
     uint32_t header; /* the row of the labels */
     uint32_t *all;   /* the rows as they were found, before items were moved or left out */
     size_t nall;
+    uint32_t *wrong; /* of each of all these rows: the fields that are wrong, a bit each; of entered sheets only */
 } th_table;
 
 /* One cell that is being read, or that a finding is about. */
@@ -176,6 +179,8 @@ bool th_table_has_codes(const th_loading *l, th_table_id id);
 void th_table_read(th_loading *l, th_table_id id, unsigned pass);
 /* The cell of item `i` in the column called `name`.  Where the sheet has no such column, the spot has none either. */
 th_spot th_table_spot(th_loading *l, th_table_id id, size_t i, const char *name);
+/* Is a row of an entered sheet wrong in one of these columns?  The names end with a NULL; no names: in any. */
+bool th_table_is_wrong(const th_loading *l, th_table_id id, size_t i, const char *const *columns);
 /* After items were moved: item i is now what was item order[i]. */
 void th_table_reorder(th_loading *l, th_table_id id, const size_t *order, size_t n);
 
@@ -222,6 +227,8 @@ void th_fault_value(const th_spot *s, const char *expected_vi, const char *expec
 void th_fault_reference(const th_spot *s, th_str found, const char *noun_vi, const char *noun_en, th_str nearest);
 void th_fault_expression(const th_spot *s, const th_expr_error *error);
 void th_fault_duplicate(const th_spot *s, th_table_id of, uint32_t row);
+/* Of two rows of an entered sheet about one `thing`: `other` is the cell of this column that says something else. */
+void th_fault_twice(const th_spot *spot, th_words thing, const th_spot *other);
 /* `name` stands for what is on `row`, too. */
 void th_fault_name(const th_spot *s, th_str name, uint32_t row);
 void th_fault_sum(const th_spot *s, th_str what, const th_exact *sum, const th_exact *expected);
@@ -239,9 +246,9 @@ bool th_column_is_of_list(const th_definition *d, const th_column *column);
 void th_clashes_check(th_loading *l);
 /* Puts parents before their children.  To be called between the passes. */
 void th_scheme_arrange(th_loading *l);
-/* Bands, tie steps, titles, awards and receipts find their place; sums, signs, caps. */
+/* Bands, tie steps and titles find their place; sums, signs, caps. */
 void th_scheme_finish(th_loading *l);
-/* entries.c: what the secretariat enters during a period: adjustments, explanations, ballots. */
+/* entries.c: what is entered during a period; rows that are wrong are set aside. */
 void th_entries_finish(th_loading *l);
 /* The cell of a setting, for findings about it; false where the setting is not stated. */
 bool th_settings_spot(th_loading *l, const char *key, th_spot *spot);

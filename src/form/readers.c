@@ -357,7 +357,8 @@ void th_read_reference(th_spot *s)
     if (index == TH_NONE && target == TH_TABLE_UNITS)
         index = find_unit(l, s->text, &past);
     *(uint32_t *)field_of(s) = index;
-    bool absent = !th_table_specs[target].required && !l->tables[target].sheet; /* it may be: nobody was told */
+    bool absent =
+        th_table_specs[target].kind != TH_TABLE_REQUIRED && !l->tables[target].sheet; /* it may be: nobody was told */
     if (index != TH_NONE || past || (!absent && !th_table_has_codes(l, target)))
         return;
     for (size_t i = 0; i < sizeof nouns / sizeof *nouns; i++)

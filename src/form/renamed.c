@@ -42,7 +42,7 @@ static size_t fit_of(th_loading *l, const th_source_sheet *source, th_table_id i
     bool all_required;
     size_t columns = th_table_columns_on(l, id, source, &all_required);
     if (is_like(l->arena, th_source_sheet_name(source), th_str_of(th_table_specs[id].name)))
-        return columns >= LEAST_COLUMNS_NAMED || th_table_specs[id].required ? 100 + columns : 0;
+        return columns >= LEAST_COLUMNS_NAMED || th_table_specs[id].kind == TH_TABLE_REQUIRED ? 100 + columns : 0;
     return all_required && columns >= LEAST_COLUMNS ? columns : 0;
 }
 
@@ -72,7 +72,7 @@ void th_tables_missing(th_loading *l)
     for (unsigned id = 0; id < TH_TABLES; id++) {
         if (l->tables[id].sheet)
             continue;
-        if (th_table_specs[id].required)
+        if (th_table_specs[id].kind == TH_TABLE_REQUIRED)
             th_fault_sheet(l, (th_table_id)id, meant[id]);
         else if (meant[id])
             th_fault_renamed(l, (th_table_id)id, meant[id]);

@@ -1,4 +1,4 @@
-/* Chấm điểm: criteria as a tree, bands, tie steps, awards; what has to add up. */
+/* Chấm điểm: criteria as a tree, bands, tie steps; what has to add up. */
 #include "form/load.h"
 
 #include <stdlib.h>
@@ -204,50 +204,6 @@ static void check_sums(th_loading *l)
         th_fault_sum(&spot, TH_STR("Tổng điểm"), total, d->points_total);
 }
 
-static void check_awards(th_loading *l)
-{
-    th_definition *d = l->d;
-    size_t kept = 0;
-    for (size_t i = 0; i < d->nawards; i++) {
-        th_award a = d->awards[i];
-        if (a.criterion == TH_NONE || a.unit == TH_NONE)
-            continue;
-        const th_criterion *c = &d->criteria[a.criterion];
-        th_spot s = th_table_spot(l, TH_TABLE_AWARDS, i, "Tiêu chí");
-        if (!c->leaf)
-            th_fault_value(&s, "một tiêu chí không có dòng con", "a criterion without children", (th_str){0});
-        for (size_t k = 0; k < i; k++)
-            if (d->awards[k].unit == a.unit && d->awards[k].criterion == a.criterion) {
-                th_fault_duplicate(&s, TH_TABLE_AWARDS, l->tables[TH_TABLE_AWARDS].rows[k]);
-                break;
-            }
-        s = th_table_spot(l, TH_TABLE_AWARDS, i, "Điểm");
-        if (a.points && c->max && th_exact_cmp(a.points, c->max) > 0)
-            th_fault_value(&s, "một số không quá điểm tối đa của tiêu chí",
-                           "a number not above the maximum of the criterion", (th_str){0});
-    }
-    for (size_t i = 0; i < d->nawards; i++) /* of a unit that is not of this period: of no use */
-        if (d->awards[i].unit != TH_NONE && d->awards[i].criterion != TH_NONE)
-            d->awards[kept++] = d->awards[i];
-    d->nawards = kept;
-}
-
-static void finish_receipts(th_loading *l)
-{
-    th_definition *d = l->d;
-    size_t kept = 0;
-    for (size_t i = 0; i < d->nreceipts; i++) {
-        th_receipt *receipt = &d->receipts[i];
-        receipt->in_file = l->tables[TH_TABLE_RECEIPTS].file;
-        receipt->in_sheet = l->tables[TH_TABLE_RECEIPTS].sheet->name;
-        receipt->in_row = l->tables[TH_TABLE_RECEIPTS].rows[i];
-    }
-    for (size_t i = 0; i < d->nreceipts; i++)
-        if (d->receipts[i].unit != TH_NONE)
-            d->receipts[kept++] = d->receipts[i];
-    d->nreceipts = kept;
-}
-
 void th_scheme_finish(th_loading *l)
 {
     shape_tree(l->d);
@@ -257,6 +213,4 @@ void th_scheme_finish(th_loading *l)
     for (size_t i = 0; i < l->d->ncriteria; i++)
         check_scoring(l, i);
     check_sums(l);
-    check_awards(l);
-    finish_receipts(l);
 }

@@ -196,6 +196,18 @@ void th_table_find(th_loading *l, th_table_id id)
     }
     t->all = t->rows;
     t->nall = t->n;
+    t->wrong = th_arena_array(l->arena, t->n, sizeof *t->wrong);
+}
+
+bool th_table_is_wrong(const th_loading *l, th_table_id id, size_t i, const char *const *columns)
+{
+    const th_table_spec *spec = &th_table_specs[id];
+    uint32_t wrong = l->tables[id].wrong[i], asked = columns ? 0 : UINT32_MAX;
+    for (; columns && *columns; columns++)
+        for (size_t f = 0; f < spec->nfields; f++)
+            if (strcmp(spec->fields[f].name, *columns) == 0)
+                asked |= UINT32_C(1) << f;
+    return (wrong & asked) != 0;
 }
 
 th_str th_table_typed(th_loading *l, const th_table *table, uint32_t row, uint32_t col)

@@ -279,26 +279,26 @@ ITEMS(adjustments, d->, (th_adjustment){.unit = TH_NONE, .indicator = TH_NONE})
 ITEMS(explanations, d->, (th_explanation){.unit = TH_NONE})
 ITEMS(ballots, d->, (th_ballot){.unit = TH_NONE, .ranking = TH_NONE})
 
-#define SPEC(name, required, fields, items)                                                                            \
+#define SPEC(name, kind, fields, items)                                                                                \
     {                                                                                                                  \
-        name, required, fields, sizeof(fields) / sizeof *(fields), push_##items, at_##items                            \
+        name, TH_TABLE_##kind, fields, sizeof(fields) / sizeof *(fields), push_##items, at_##items                     \
     }
 const th_table_spec th_table_specs[TH_TABLES] = {
-    [TH_TABLE_SETTINGS] = SPEC("Cài đặt", true, setting_fields, settings),
-    [TH_TABLE_UNITS] = SPEC("Đơn vị", true, unit_fields, units),
-    [TH_TABLE_FORMS] = SPEC("Biểu", true, form_fields, forms),
-    [TH_TABLE_CATALOGUES] = SPEC("Danh mục", false, catalogue_fields, catalogue_rows),
-    [TH_TABLE_COLUMNS] = SPEC("Cột", true, column_fields, columns),
-    [TH_TABLE_INDICATORS] = SPEC("Chỉ tiêu", true, indicator_fields, indicators),
-    [TH_TABLE_CRITERIA] = SPEC("Chấm điểm", false, criterion_fields, criteria),
-    [TH_TABLE_CHECKS] = SPEC("Kiểm tra", false, check_fields, checks),
-    [TH_TABLE_BANDS] = SPEC("Thang điểm", false, band_fields, band_rows),
-    [TH_TABLE_RANKINGS] = SPEC("Xếp hạng", false, ranking_fields, rankings),
-    [TH_TABLE_STEPS] = SPEC("Phân định", false, step_fields, step_rows),
-    [TH_TABLE_RECEIPTS] = SPEC("Sổ nhận", false, receipt_fields, receipts),
-    [TH_TABLE_AWARDS] = SPEC("Cụm chấm", false, award_fields, awards),
-    [TH_TABLE_TITLES] = SPEC("Điều kiện", false, title_fields, title_rows),
-    [TH_TABLE_ADJUSTMENTS] = SPEC("Điều chỉnh", false, adjustment_fields, adjustments),
-    [TH_TABLE_EXPLANATIONS] = SPEC("Giải trình", false, explanation_fields, explanations),
-    [TH_TABLE_BALLOTS] = SPEC("Phiếu kín", false, ballot_fields, ballots),
+    [TH_TABLE_SETTINGS] = SPEC("Cài đặt", REQUIRED, setting_fields, settings),
+    [TH_TABLE_UNITS] = SPEC("Đơn vị", REQUIRED, unit_fields, units),
+    [TH_TABLE_FORMS] = SPEC("Biểu", REQUIRED, form_fields, forms),
+    [TH_TABLE_CATALOGUES] = SPEC("Danh mục", OPTIONAL, catalogue_fields, catalogue_rows),
+    [TH_TABLE_COLUMNS] = SPEC("Cột", REQUIRED, column_fields, columns),
+    [TH_TABLE_INDICATORS] = SPEC("Chỉ tiêu", REQUIRED, indicator_fields, indicators),
+    [TH_TABLE_CRITERIA] = SPEC("Chấm điểm", OPTIONAL, criterion_fields, criteria),
+    [TH_TABLE_CHECKS] = SPEC("Kiểm tra", OPTIONAL, check_fields, checks),
+    [TH_TABLE_BANDS] = SPEC("Thang điểm", OPTIONAL, band_fields, band_rows),
+    [TH_TABLE_RANKINGS] = SPEC("Xếp hạng", OPTIONAL, ranking_fields, rankings),
+    [TH_TABLE_STEPS] = SPEC("Phân định", OPTIONAL, step_fields, step_rows),
+    [TH_TABLE_RECEIPTS] = SPEC("Sổ nhận", ENTERED, receipt_fields, receipts),
+    [TH_TABLE_AWARDS] = SPEC("Cụm chấm", ENTERED, award_fields, awards),
+    [TH_TABLE_TITLES] = SPEC("Điều kiện", OPTIONAL, title_fields, title_rows),
+    [TH_TABLE_ADJUSTMENTS] = SPEC("Điều chỉnh", ENTERED, adjustment_fields, adjustments),
+    [TH_TABLE_EXPLANATIONS] = SPEC("Giải trình", ENTERED, explanation_fields, explanations),
+    [TH_TABLE_BALLOTS] = SPEC("Phiếu kín", ENTERED, ballot_fields, ballots),
 };

@@ -6,6 +6,7 @@
 #include "report/aggregate.h"
 #include "report/cells.h"
 #include "report/unit_files.h"
+#include "report/unsettled.h"
 #include "text/utf8.h"
 
 #include "base/banned.h"
@@ -180,6 +181,11 @@ static void cluster_verdict(th_writer *writer, const situation *units)
                           in, TH_ARG(of), errors, TH_ARG(more));
     } else
         text = th_str_fmt(r->arena, "DÙNG ĐƯỢC: đủ %u/" TH_FMT ", không có lỗi." TH_FMT, in, TH_ARG(of), TH_ARG(more));
+    th_str unsettled = th_unsettled_rows(r);
+    if (unsettled.len) {
+        fill = TH_FILL_ERROR;
+        text = th_str_fmt(r->arena, TH_FMT ". " TH_FMT, TH_ARG(th_text_capital(r->arena, unsettled)), TH_ARG(text));
+    }
     th_pen_merge(p, th_across(3, 0, LOOK), text, TH_LOOK_BOLD | TH_LOOK_WRAP | TH_LOOK_BORDER | TH_LOOK_LARGE | fill);
     th_str call = calls.len ? th_str_fmt(r->arena, "Cần liên hệ: " TH_FMT ".", TH_ARG(th_buf_str(&calls)))
                             : TH_STR("Không đơn vị nào cần liên hệ gấp.");
@@ -198,16 +204,8 @@ static void ranking_line(th_writer *writer)
         r->d->ncriteria ? TH_STR(" ") : TH_STR("Bộ biểu mẫu không có thang điểm, nên không xếp hạng theo điểm."), look);
     if (!r->d->ncriteria)
         return;
-    size_t n = r->in->scores->waiting;
-    th_str count = th_ref_cell(r->arena, r->names[TH_SHEET_SCORING], TH_SCORE_WAITING_ROW, TH_SCORE_UNIT);
-    th_str formula =
-        th_str_fmt(r->arena,
-                   "IF(" TH_FMT "=0,\"Điểm và xếp hạng: CHÍNH THỨC.\",\"Điểm và xếp hạng: TẠM TÍNH, còn \"&" TH_FMT
-                   "&\" điểm Cụm chưa chấm.\")",
-                   TH_ARG(count), TH_ARG(count));
-    th_str text = n ? th_str_fmt(r->arena, "Điểm và xếp hạng: TẠM TÍNH, còn %zu điểm Cụm chưa chấm.", n)
-                    : TH_STR("Điểm và xếp hạng: CHÍNH THỨC.");
-    th_pen_formula_text(p, 5, 0, (th_live_text){formula, text}, look);
+    static const th_stamp stamp = {"Điểm và xếp hạng: ", ", ", "."};
+    th_pen_formula_text(p, 5, 0, th_unsettled_stamp(r, &stamp), look);
 }
 
 /* ---- one row a unit ---- */

@@ -5,6 +5,7 @@
 
 #include "report/cells.h"
 #include "draw/chart.h"
+#include "report/unsettled.h"
 #include "report/writer.h"
 
 #include "base/banned.h"
@@ -213,22 +214,16 @@ static void board_header(const table *board)
     th_pen_text(board->p, row, board->step, TH_STR("Phân định khi bằng điểm"), TH_LOOK_HEADER | TH_LOOK_SMALL);
 }
 
-/* Says TẠM TÍNH, live, until the cluster has scored everything. */
+/* Says TẠM TÍNH, live, until the cluster has scored everything, and while a row that was entered is not in use. */
 static void stamp(th_writer *writer, uint32_t row, uint32_t last)
 {
     th_pen *p = &writer->pen;
     const th_report *r = writer->r;
     th_look look = TH_LOOK_BOLD | TH_LOOK_LARGE | TH_LOOK_CENTER | TH_INK_RED;
-    size_t n = r->in->scores->waiting;
+    static const th_stamp around = {"", ": ", ""};
     th_pen_merge(p, th_across(row, 0, last), TH_STR(" "), look);
-    if (!r->d->ncriteria)
-        return;
-    th_str count = th_ref_cell(r->arena, r->names[TH_SHEET_SCORING], TH_SCORE_WAITING_ROW, TH_SCORE_UNIT);
-    th_str formula =
-        th_str_fmt(r->arena, "IF(" TH_FMT "=0,\"CHÍNH THỨC\",\"TẠM TÍNH: còn \"&" TH_FMT "&\" điểm Cụm chưa chấm\")",
-                   TH_ARG(count), TH_ARG(count));
-    th_str text = n ? th_str_fmt(r->arena, "TẠM TÍNH: còn %zu điểm Cụm chưa chấm", n) : TH_STR("CHÍNH THỨC");
-    th_pen_formula_text(p, row, 0, (th_live_text){formula, text}, look);
+    if (r->d->ncriteria || r->in->scores->provisional)
+        th_pen_formula_text(p, row, 0, th_unsettled_stamp(r, &around), look);
 }
 
 static void chart(const table *board, uint32_t row)

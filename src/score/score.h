@@ -56,11 +56,11 @@ typedef struct th_what_if {
 
 typedef struct th_scores {
     const th_definition *definition;
-    th_points *points;       /* [criterion * nunits + unit] */
-    const th_exact **total;  /* [unit]: base + bonus - deduction; NULL when not ranked */
-    const th_exact **base;   /* [unit]: base, scaled when something is not assigned */
-    bool provisional;        /* TẠM TÍNH: a leaf lacks the cluster's score */
-    size_t waiting;          /* leaves x units without a cluster score */
+    th_points *points;      /* [criterion * nunits + unit] */
+    const th_exact **total; /* [unit]: base + bonus - deduction; NULL when not ranked */
+    const th_exact **base;  /* [unit]: base, scaled when something is not assigned */
+    bool provisional;       /* TẠM TÍNH: a leaf lacks the cluster's score, or a row that was entered is not in use */
+    size_t waiting;         /* leaves x units without a cluster score */
     th_standing **standings; /* [ranking][nunits], in order of presentation (rank, then unit order) */
     th_what_if *what_ifs;    /* the first 20; then, when there are several, all together */
     size_t nwhat_ifs, what_ifs_cap;

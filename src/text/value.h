@@ -87,6 +87,9 @@ int th_unit_scale(th_arena *scratch, th_str unit);
  * and money go by `num`. */
 const th_exact *th_value_printed(const th_value *value);
 
+/* Do two values say the same, however they are written? */
+bool th_value_states_same(const th_value *a, const th_value *b);
+
 th_str th_type_vi(th_type type);
 th_words th_type_words(th_type type);
 bool th_type_find(th_arena *scratch, th_str name, th_type *out); /* by its folded name: "số nguyên" */

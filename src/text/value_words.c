@@ -113,6 +113,15 @@ const th_exact *th_value_printed(const th_value *value)
     return value->printed ? value->printed : value->num;
 }
 
+bool th_value_states_same(const th_value *a, const th_value *b)
+{
+    if (a->state != b->state || a->qualifiers != b->qualifiers)
+        return false;
+    if (!a->num || !b->num)
+        return !a->num && !b->num && th_str_eq(a->text, b->text);
+    return th_exact_same(a->num, b->num) && th_exact_same(a->den, b->den);
+}
+
 static th_words number_in_words(th_arena *arena, const th_value *value)
 {
     th_words num = value->decimals < 0 ? th_exact_words(arena, value->num, 2, true)

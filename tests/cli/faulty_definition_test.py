@@ -32,7 +32,7 @@ chi-tieu A12 DN-003 2.10
 cot E4 DN-003 “năm nai”
 cot G6 DN-003 mã một danh mục
 cot A7 DN-004 “B9”
-dieu-chinh C2 DN-003 chưa biết
+dieu-chinh C2 CN-001 chưa biết
 don-vi A3 DN-006 dòng 2
 dieu-kien A1 DN-011 UTF-8
 don-vi B4 DN-003 được điền
@@ -53,7 +53,7 @@ xep-hang - DN-010 “Xếp hạng”
 
 workbook = next((ROOT / "tests/cases/dung/tep").iterdir())
 done = subprocess.run([TONGHOP, "check", "--lang", "vi", "-d", str(ROOT / "tests/faulty-definition"), str(workbook)], capture_output=True, text=True)
-found = re.findall(r"^CHẶN  (DN-\d+)  [\w-]+\.csv › ([\w-]+)(?: › ([A-Z]+\d+))?\n     (.*)$", done.stderr, flags=re.M)
+found = re.findall(r"^(?:CHẶN|LỖI)  ((?:DN|CN)-\d+)  [\w-]+\.csv › ([\w-]+)(?: › ([A-Z]+\d+))?\n     (.*)$", done.stderr, flags=re.M)
 count(len(FAULTS) == 36 and len(found) == 36, f"{len(found)} findings")
 count(len(re.findall(r"^(?:CHẶN|LỖI|CẢNH BÁO)  ", done.stderr, flags=re.M)) == 36, "other findings")
 for fault in FAULTS:

@@ -283,12 +283,11 @@ static void all_faults_are_told_at_once(void **state)
         {"xep-hang.csv", "C2", "DN-005", "không có tiêu chí nào mã “Z”"},
         {"xep-hang.csv", "D2", "DN-003", "một trong: “giảm dần”"},
         {"phan-dinh.csv", "A2", "DN-004", "không có xếp hạng nào"},
-        {"so-nhan.csv", "A2", "DN-004", "không có đơn vị nào"},
-        {"so-nhan.csv", "C3", "DN-003", "một ngày"},
-        {"cum-cham.csv", "B2", "DN-003", "không có dòng con"},
-        {"cum-cham.csv", "C3", "DN-003", "không quá điểm tối đa"},
-        {"cum-cham.csv", "B4", "DN-006", "đã dùng ở dòng 3"},
-        {"cum-cham.csv", "C4", "DN-003", "một số"},
+        {"so-nhan.csv", "A2", "CN-002", "không có đơn vị nào"},
+        {"so-nhan.csv", "C3", "CN-001", "một ngày"},
+        {"cum-cham.csv", "B2", "CN-001", "không có dòng con"},
+        {"cum-cham.csv", "C3", "CN-001", "không quá điểm tối đa"},
+        {"cum-cham.csv", "C4", "CN-001", "một số"},
     };
     th_findings faults;
     assert_null(load(changes, sizeof changes / sizeof *changes, &faults));

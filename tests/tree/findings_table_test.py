@@ -12,7 +12,7 @@ from tally import count, finish  # noqa: E402
 
 LEVELS = {"BLOCK": "chặn", "ERROR": "lỗi", "WARNING": "cảnh báo", "NOTE": "ghi chú"}
 GROUPS = {"TEP": "Tệp", "BIEU": "Biểu", "SO": "Số liệu", "CHU": "Chữ", "KT": "Quy tắc của bộ biểu mẫu", "QT": "Quy tắc đáng ngờ", "NG": "Điều đáng hỏi",
-          "GT": "Giải trình", "DC": "Điều chỉnh", "NOP": "Nộp báo cáo", "DN": "Bộ biểu mẫu"}
+          "GT": "Giải trình", "DC": "Điều chỉnh", "CN": "Dòng nhập trong đợt", "NOP": "Nộp báo cáo", "DN": "Bộ biểu mẫu"}
 HEAD = """# Phát hiện
 
 Mọi điều chương trình có thể nói, theo mã. Mã không bao giờ dùng lại. `{1}`, `{2}`… là chỗ của số liệu. Phát hiện của quy tắc trong bộ biểu mẫu

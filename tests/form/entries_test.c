@@ -1,0 +1,242 @@
+/* Rows that were entered during a period: what sets one aside, and what does not. */
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stddef.h>
+#include <stdint.h>
+#include <cmocka.h>
+
+#include "parts.h"
+
+#define ADJUSTMENTS "dieu-chinh.csv", "Đơn vị,Mã,Cột,Giá trị,Ai,Ngày,Căn cứ\n"
+#define EXPLANATIONS "giai-trinh.csv", "Đơn vị,Quy tắc,Mã giải trình,Lý do,Ai,Ngày\n"
+#define AWARDS "cum-cham.csv", "Đơn vị,Tiêu chí,Điểm,Ai,Ngày,Căn cứ\n"
+#define RECEIPTS "so-nhan.csv", "Đơn vị,Tệp,Quyết định,Lúc nhận,Gia hạn đến\n"
+#define BALLOTS "phieu-kin.csv", "Đơn vị,Xếp hạng,Số phiếu,Căn cứ\n"
+
+/* `good`, with this sheet in place of its own or besides. */
+static th_definition *enter(const char *name, const char *csv, th_status *status, th_findings *faults)
+{
+    th_definition_part parts[PARTS + 1];
+    size_t n = 0;
+    for (size_t i = 0; i < PARTS; i++)
+        if (strcmp(good[i].name, name) != 0)
+            parts[n++] = (th_definition_part){th_str_of(good[i].name), th_str_of(good[i].csv)};
+    parts[n++] = (th_definition_part){th_str_of(name), th_str_of(csv)};
+    th_definition *d = NULL;
+    *faults = (th_findings){0};
+    *status = th_definition_load(arena, &th_limits_default, parts, n, &d, faults);
+    return d;
+}
+
+static size_t rows_in_use(const th_definition *d, const char *name)
+{
+    const struct {
+        const char *name;
+        size_t n;
+    } counts[] = {{"dieu-chinh.csv", d->nadjustments},
+                  {"giai-trinh.csv", d->nexplanations},
+                  {"cum-cham.csv", d->nawards},
+                  {"so-nhan.csv", d->nreceipts},
+                  {"phieu-kin.csv", d->nballots}};
+    for (size_t i = 0; i < sizeof counts / sizeof *counts; i++)
+        if (strcmp(counts[i].name, name) == 0)
+            return counts[i].n;
+    return SIZE_MAX;
+}
+
+typedef struct wrong_row {
+    const char *name, *header, *row, *cell, *rule, *says;
+} wrong_row;
+
+/* Each stands above a row that is right, which stays in use. */
+static const wrong_row wrong_rows[] = {
+    {ADJUSTMENTS, "TZ,KB.01,năm nay,5,A,2025-01-09,x", "A2", "CN-002", "không có đơn vị nào"},
+    {ADJUSTMENTS, "TA,KB.91,năm nay,5,A,2025-01-09,x", "B2", "CN-002", "không có chỉ tiêu nào"},
+    {ADJUSTMENTS, "TA,KB.01,năm sau,5,A,2025-01-09,x", "C2", "CN-001", "“năm trước”"},
+    {ADJUSTMENTS, "TA,KB.01,năm nay,nhiều,A,2025-01-09,x", "D2", "CN-001", "một giá trị kiểu số nguyên"},
+    {ADJUSTMENTS, "TA,KB.01,năm nay,,A,2025-01-09,x", "D2", "CN-001", "được điền"},
+    {ADJUSTMENTS, "TA,KB.01,năm nay,5,,2025-01-09,x", "E2", "CN-001", "được điền"},
+    {ADJUSTMENTS, "TA,KB.01,năm nay,5,A,hôm nay,x", "F2", "CN-001", "một ngày"},
+    {ADJUSTMENTS, "TA,KB.01,năm nay,5,A,2025-01-09,", "G2", "CN-001", "được điền"},
+    {EXPLANATIONS, "TZ,K1,2b923902,vì,A,", "A2", "CN-002", "không có đơn vị nào"},
+    {EXPLANATIONS, "TA,K11,2b923902,vì,A,", "B2", "CN-002", "không có quy tắc nào tên như vậy. Có phải “K1”"},
+    {EXPLANATIONS, "TA,K1,2b92390,vì,A,", "C2", "CN-001", "8 chữ số"},
+    {EXPLANATIONS, "TA,K1,2b92390g,vì,A,", "C2", "CN-001", "8 chữ số"},
+    {EXPLANATIONS, "TA,K1,2b923902,,A,", "D2", "CN-001", "được điền"},
+    {EXPLANATIONS, "TA,K1,2b923902,vì,,", "E2", "CN-001", "được điền"},
+    {EXPLANATIONS, "TA,K1,2b923902,vì,A,31/2/2025", "F2", "CN-001", "một ngày"},
+    {AWARDS, "TZ,I.3,5,Tổ,,", "A2", "CN-002", "không có đơn vị nào"},
+    {AWARDS, "TA,I.9,5,Tổ,,", "B2", "CN-002", "không có tiêu chí nào"},
+    {AWARDS, "TA,I,500,Tổ,,", "B2", "CN-001", "không có dòng con"},
+    {AWARDS, "TA,I.3,năm,Tổ,,", "C2", "CN-001", "một số"},
+    {AWARDS, "TA,I.3,\"10,5\",Tổ,,", "C2", "CN-001", "không quá điểm tối đa"},
+    {AWARDS, "TA,I.3,-1,Tổ,,", "C2", "CN-001", "không âm"},
+    {AWARDS, "TA,I.3,1.234,Tổ,,", "C2", "CN-001", "số rõ ràng"},
+    {AWARDS, "TA,I.3,5,Tổ,9/2025,", "E2", "CN-001", "một ngày"},
+    {RECEIPTS, "TZ,a.xlsx,nhận,,", "A2", "CN-002", "không có đơn vị nào"},
+    {RECEIPTS, "TA,a.xlsx,nhậnn,,", "C2", "CN-001", "Có phải “nhận”"},
+    {RECEIPTS, "TA,a.xlsx,nhận,sáng,", "D2", "CN-001", "một ngày"},
+    {RECEIPTS, "TA,a.xlsx,nhận,,mai", "E2", "CN-001", "một ngày"},
+    {RECEIPTS, "TA,,rút,,", "C2", "CN-001", "tên tệp ở cột “Tệp”"},
+    {BALLOTS, "TZ,XH,5,", "A2", "CN-002", "không có đơn vị nào"},
+    {BALLOTS, "TA,XZ,5,", "B2", "CN-002", "không có xếp hạng nào"},
+    {BALLOTS, "TA,XH,năm,", "C2", "CN-001", "một số"},
+    {BALLOTS, "TA,XH,-5,", "C2", "CN-001", "không âm"},
+    {BALLOTS, "TA,XH,,x", "C2", "CN-001", "được điền"},
+};
+
+static const char *row_that_is_right(const char *name)
+{
+    static const part rows[] = {{"dieu-chinh.csv", "TB,KB.01,,7,A,2025-01-09,x"},
+                                {"giai-trinh.csv", "TB,K1,2B923902,vì,A,"},
+                                {"cum-cham.csv", "TB,I.3,7,Tổ,,"},
+                                {"so-nhan.csv", "TB,b.xlsx,,,"},
+                                {"phieu-kin.csv", "TB,XH,7,"}};
+    for (size_t i = 0; i < sizeof rows / sizeof *rows; i++)
+        if (strcmp(rows[i].name, name) == 0)
+            return rows[i].csv;
+    fail_msg("no row for %s", name);
+    return NULL;
+}
+
+static void a_wrong_row_is_set_aside_alone(void **state)
+{
+    (void)state;
+    for (size_t i = 0; i < sizeof wrong_rows / sizeof *wrong_rows; i++) {
+        const wrong_row *wrong = &wrong_rows[i];
+        char csv[512];
+        snprintf(csv, sizeof csv, "%s%s\n%s\n", wrong->header, wrong->row, row_that_is_right(wrong->name));
+        th_findings faults;
+        th_status status;
+        th_definition *d = enter(wrong->name, csv, &status, &faults);
+        const expected want = {wrong->name, wrong->cell, wrong->rule, wrong->says};
+        expect(&faults, &want, 1);
+        assert_int_equal(faults.at[0].level, TH_LEVEL_ERROR);
+        assert_int_equal(status, TH_WARN);
+        assert_int_equal(d->nset_aside, 1);
+        assert_int_equal(d->set_aside[0].row, 1);
+        assert_int_equal(rows_in_use(d, wrong->name), 1);
+    }
+}
+
+static void two_faults_of_a_row_are_one_row(void **state)
+{
+    (void)state;
+    th_findings faults;
+    th_status status;
+    const th_definition *d = enter("cum-cham.csv", "Đơn vị,Tiêu chí,Điểm\nTZ,I.9,năm\n", &status, &faults);
+    assert_int_equal(faults.n, 3);
+    assert_int_equal(d->nset_aside, 1);
+    assert_true(th_str_eq(d->set_aside[0].sheet, TH_STR("Cụm chấm")));
+    assert_int_equal(d->set_aside[0].col, 0);
+}
+
+typedef struct rows_about_one {
+    const char *name, *header, *rows;
+    size_t in_use;
+    const char *cells; /* where each row that is set aside is wrong */
+    const char *says;  /* of the first */
+} rows_about_one;
+
+static const rows_about_one pairs[] = {
+    {ADJUSTMENTS, "TA,KB.01,,5,A,2025-01-09,x\nTA,KB.01,năm nay,6,A,2025-01-09,x\n", 0, "D2 D3", "dòng 3 ghi “6”"},
+    {ADJUSTMENTS, "TA,KB.01,,5,A,2025-01-09,x\nTA,KB.01,năm nay,\"5,0\",B,2025-01-10,y\n", 1, "", ""},
+    {ADJUSTMENTS, "TA,KB.01,,5,A,2025-01-09,x\nTA,KB.01,năm trước,6,A,2025-01-09,x\n", 2, "", ""},
+    {ADJUSTMENTS, "TA,KB.01,,5,A,2025-01-09,x\nTA,KB.01,năm sau,6,A,2025-01-09,x\n", 1, "C3", "năm nay"},
+    {ADJUSTMENTS, "TA,KB.01,,5,A,2025-01-09,x\nTA,KB.01,,nhiều,A,2025-01-09,x\n", 0, "D2 D3", "dòng 3 ghi “nhiều”"},
+    {ADJUSTMENTS, "TA,KB.04,,5/63,A,2025-01-09,x\nTA,KB.04,,5/60,A,2025-01-09,x\n", 0, "D2 D3", "dòng 3 ghi “5/60”"},
+    {AWARDS, "TA,I.3,5,Tổ,,\nTA,I.3,6,Tổ,,\nTA,I.3,5,Tổ,,\n", 0, "C2 C3 C4", "dòng 3 ghi “6”"},
+    {AWARDS, "TA,I.3,5,Tổ,,\nTA,I.3,không được giao,Tổ,,\n", 0, "C2 C3", "ghi “không được giao”"},
+    {AWARDS, "TA,I.3,5,Tổ,,\nTA,I.3,12,Tổ,,\n", 0, "C2 C3", "dòng 3 ghi “12”"},
+    {AWARDS, "TA,I.3,5,Tổ,,\nTrạm A,I.3,\"5,0\",Tổ,,\nTB,I.3,6,Tổ,,\n", 2, "", ""},
+    {AWARDS, "TA,I.3,5,Tổ,mai,\nTA,I.3,5,Tổ,,\n", 1, "E2", "một ngày"},
+    {EXPLANATIONS, "TA,K1,2b923902,vì,A,\nTA,k1,2B923902,khác,A,\n", 0, "D2 D3", "dòng 3 ghi “khác”"},
+    {EXPLANATIONS, "TA,K1,2b923902,vì,A,\nTA,K1,2b923902,vì,B,\nTA,K2,2b923902,khác,A,\n", 2, "", ""},
+    {EXPLANATIONS, "TA,TEP-012,2b923902,vì,A,\n", 1, "", ""},
+    {RECEIPTS, "TA,a.xlsx,,,\nTA,a.xlsx,chờ,,\n", 0, "C2 C3", "dòng 3 ghi “chờ”"},
+    {RECEIPTS, "TA,a.xlsx,rút,2025-01-04,\nTA,a.xlsx,nhận,4/1/2025,\n", 0, "C2 C3", "dòng 3 ghi “nhận”"},
+    {RECEIPTS, "TA,a.xlsx,,,\nTB,a.xlsx,,,\n", 0, "A2 A3", "dòng 3 ghi “TB”"},
+    {RECEIPTS, "TA,a.xlsx,,2025-01-04 08:00,\nTA,a.xlsx,rút,2025-01-04 09:00,\n", 2, "", ""},
+    {RECEIPTS, "TA,a.xlsx,,2025-01-04 08:00,\nTA,a.xlsx,rút,sáng,\n", 1, "D3", "một ngày"},
+    {RECEIPTS, "TA,a.xlsx,,,\nTA,a.xlsx,nhận,,2025-01-09\nTA,,,,2025-01-10\n", 3, "", ""},
+    {BALLOTS, "TA,XH,5,\nTA,XH,6,\n", 0, "C2 C3", "dòng 3 ghi “6”"},
+    {BALLOTS, "TA,XH,5,\nTA,XH,\"5,0\",\nTA,,6,\nTA,X2,7,\n", 3, "", ""},
+    {BALLOTS, "TA,,5,\nTA,XZ,6,\n", 1, "B3", "không có xếp hạng nào"},
+    {BALLOTS, "TD,,5,\nTD,,6,\n", 0, "", ""}, /* of no use this year */
+};
+
+static void of_two_rows_about_one_thing_neither_counts(void **state)
+{
+    (void)state;
+    for (size_t i = 0; i < sizeof pairs / sizeof *pairs; i++) {
+        const rows_about_one *pair = &pairs[i];
+        char csv[512];
+        snprintf(csv, sizeof csv, "%s%s", pair->header, pair->rows);
+        th_findings faults;
+        th_status status;
+        const th_definition *d = enter(pair->name, csv, &status, &faults);
+        if (!d)
+            fail_msg("%s: it does not load", pair->rows);
+        th_buf cells;
+        th_buf_init(&cells, arena);
+        for (size_t k = 0; k < d->nset_aside; k++)
+            th_buf_fmt(&cells, "%s" TH_FMT, k ? " " : "",
+                       TH_ARG(th_cell_name(arena, d->set_aside[k].row, d->set_aside[k].col)));
+        bool said = !faults.n || th_str_find(faults.at[0].vi, th_str_of(pair->says), 0) != SIZE_MAX;
+        if (!th_str_eq(th_buf_str(&cells), th_str_of(pair->cells)) || rows_in_use(d, pair->name) != pair->in_use ||
+            !said)
+            print(&faults);
+        assert_true(said);
+        assert_true(th_str_eq(th_buf_str(&cells), th_str_of(pair->cells)));
+        assert_int_equal(rows_in_use(d, pair->name), pair->in_use);
+    }
+}
+
+static void a_missing_column_stops_as_before(void **state)
+{
+    (void)state;
+    th_findings faults;
+    th_status status;
+    assert_null(enter("cum-cham.csv", "Đơn vị,Điểm\nTA,5\n", &status, &faults));
+    assert_int_equal(status, TH_FAILED);
+    static const expected want[] = {{"cum-cham.csv", "", "DN-002", "thiếu cột “Tiêu chí”"}};
+    expect(&faults, want, 1);
+}
+
+static void a_fault_elsewhere_stops_and_both_are_told(void **state)
+{
+    (void)state;
+    static const part changes[] = {{"cum-cham.csv", "Đơn vị,Tiêu chí,Điểm\nTA,I.3,năm\n"},
+                                   {"phan-dinh.csv", "Xếp hạng,Biểu thức\nXY,1\n"}};
+    static const expected want[] = {{"cum-cham.csv", "C2", "CN-001", "một số"},
+                                    {"phan-dinh.csv", "A2", "DN-004", "không có xếp hạng nào"}};
+    th_findings faults;
+    assert_null(load(changes, 2, &faults));
+    expect(&faults, want, 2);
+}
+
+static int setup(void **state)
+{
+    (void)state;
+    arena = th_arena_new(0);
+    return arena ? 0 : -1;
+}
+
+static int teardown(void **state)
+{
+    (void)state;
+    th_arena_free(arena);
+    return 0;
+}
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test_setup_teardown(a_wrong_row_is_set_aside_alone, setup, teardown),
+        cmocka_unit_test_setup_teardown(two_faults_of_a_row_are_one_row, setup, teardown),
+        cmocka_unit_test_setup_teardown(of_two_rows_about_one_thing_neither_counts, setup, teardown),
+        cmocka_unit_test_setup_teardown(a_missing_column_stops_as_before, setup, teardown),
+        cmocka_unit_test_setup_teardown(a_fault_elsewhere_stops_and_both_are_told, setup, teardown),
+    };
+    return cmocka_run_group_tests(tests, NULL, NULL);
+}
