@@ -1248,6 +1248,76 @@ case("nhap-giai-trinh-hai-dong", "CN-003: hai lý do khác nhau cho một phát 
      tables={"giai-trinh.csv": EXPLANATIONS + "CB,KT-002,2b923902,Theo chuyên đề,Sở,\nCB,KT-002,2b923902,Ghi nhầm năm trước,Sở,\n"})(changed_sum)
 
 
+# ---- what adjustments and explanations were given for ----
+
+FROM_OLD = "Đơn vị,Mã,Cột,Giá trị cũ,Giá trị,Ai,Ngày,Căn cứ\nCB,{code},năm nay,{old},{value},Ban thư ký,2023-01-08,Điện thoại của Sở ngày 08/01/2023\n"
+
+
+def stating(code, value, number_format=None):
+    def make(folder):
+        b = book_of("CB")
+        at(b, code).value = value
+        if number_format:
+            at(b, code).number_format = number_format
+        save(b, folder / "CTDS2_2022_CB.xlsx")
+    return make
+
+
+case("dieu-chinh-dung-so-cu", "(không có gì) tệp vẫn ghi số cũ 999: điều chỉnh thành 143",
+     tables={"dieu-chinh.csv": FROM_OLD.format(code="CCHC.01", old=999, value=143)})(stating("CCHC.01", "999"))
+case("dieu-chinh-dung-so-moi", "(không có gì) tệp đã ghi số mới: điều chỉnh không còn cần",
+     tables={"dieu-chinh.csv": FROM_OLD.format(code="CCHC.01", old=999, value=143)})(stating("CCHC.01", 143))
+case("dieu-chinh-so-cu-dang-hien", "(không có gì) số cũ ghi như ô đang hiện (601), giá trị đúng là 600,82…",
+     tables={"dieu-chinh.csv": FROM_OLD.format(code="BCVT.13", old=601, value=700)})(stating("BCVT.13", 600.8246913578024, "0"))
+case("dieu-chinh-so-cu-bang-chu", "(không có gì) số cũ ghi đúng như chữ trong ô mà chương trình không hiểu",
+     tables={"dieu-chinh.csv": FROM_OLD.format(code="CCHC.01", old="chưa tổng hợp xong", value=143)})(stating("CCHC.01", "Chưa tổng hợp  xong"))
+case("dieu-chinh-so-cu-trong", "(không có gì) ô vẫn trống như khi điều chỉnh",
+     tables={"dieu-chinh.csv": FROM_OLD.format(code="TTKT.10", old="trống", value=2)})(stating("TTKT.10", None))
+case("dieu-chinh-tam-ngung-o-trong", "DC-004: ô trước trống, nay đơn vị đã ghi 1, số điều chỉnh là 2",
+     tables={"dieu-chinh.csv": FROM_OLD.format(code="TTKT.10", old="trống", value=2)})(stating("TTKT.10", 1))
+case("dieu-chinh-tam-ngung-mat-so", "DC-004: ô trước ghi 999, nay trống",
+     tables={"dieu-chinh.csv": FROM_OLD.format(code="TTKT.10", old=999, value=2)})(stating("TTKT.10", None))
+
+
+@case("dieu-chinh-tam-ngung", "DC-004: tệp nay không ghi số cũ 999, cũng không ghi số mới 143; dòng điều chỉnh tạm ngưng, xếp hạng còn tạm tính", MERGE,
+      tables={**SCORED, "cum-cham.csv": AWARDS + GIVEN, "dieu-chinh.csv": FROM_OLD.format(code="CCHC.05", old=999, value=143)})
+def _(folder):
+    everyone(folder)
+
+
+LIST_RULE = {"kiem-tra.csv": "KT-021,Có ít nhất ba quyết định,đơn vị,\"COUNTIF(VB.04;\"\"Quyết định\"\")\",>=,3,chính xác,cảnh báo,bỏ qua,bật\n"}
+OF_UNIT = EXPLANATIONS + "CB,{rule},{mark},Đúng như vậy,Sở,2023-01-08\n"
+
+
+def listed(title):
+    def make(folder):
+        b = book_of("CB")
+        b["B02_VB"]["E9"] = title
+        save(b, folder / "CTDS2_2022_CB.xlsx")
+    return make
+
+
+case("giai-trinh-danh-sach", "(không có gì) giải trình cho một quy tắc đếm danh sách, danh sách chưa đổi", extend=LIST_RULE,
+     tables={"giai-trinh.csv": OF_UNIT.format(rule="KT-021", mark="d8567ed0")})(listed("Kế hoạch"))
+case("giai-trinh-danh-sach-doi", "GT-001: danh sách đã đổi một dòng sau khi giải trình, tuy vẫn đếm được bằng ấy", extend=LIST_RULE,
+     tables={"giai-trinh.csv": OF_UNIT.format(rule="KT-021", mark="d8567ed0")})(listed("Hướng dẫn"))
+
+
+def thousandth(last_year):
+    def make(folder):
+        b = book_of("CB")
+        at(b, "BCVT.11").value = 652
+        at(b, "BCVT.11", "E").value = last_year
+        save(b, folder / "CTDS2_2022_CB.xlsx")
+    return make
+
+
+case("giai-trinh-ca-dong", "(không có gì) giải trình cho một ô, cả dòng chưa đổi",
+     tables={"giai-trinh.csv": OF_UNIT.format(rule="NG-007", mark="5761c32b")})(thousandth(593265))
+case("giai-trinh-ca-dong-doi", "GT-001: ô được giải trình vẫn thế, nhưng số năm trước cùng dòng đã đổi",
+     tables={"giai-trinh.csv": OF_UNIT.format(rule="NG-007", mark="5761c32b")})(thousandth(583265))
+
+
 # ---- the file itself ----
 
 @case("khong-mo-duoc", "TEP-001: trong hộp thư có lối tắt tới tệp không còn", "check -d {DEF} {CASE}/tep")

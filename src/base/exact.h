@@ -29,7 +29,7 @@ const th_exact *th_exact_round(th_arena *arena, const th_exact *value, int decim
 const th_exact *th_exact_cut(th_arena *arena, const th_exact *value, int decimals);
 const th_exact *th_exact_pow10(th_arena *arena, int exponent);
 
-int th_exact_cmp(const th_exact *a, const th_exact *b); /* -1 0 1; both must be numbers */
+int th_exact_cmp(const th_exact *a, const th_exact *b);   /* -1 0 1; both must be numbers */
 bool th_exact_same(const th_exact *a, const th_exact *b); /* equal, or both NULL */
 int th_exact_sign(const th_exact *value);
 bool th_exact_is_int(const th_exact *value);

@@ -41,7 +41,8 @@ static bool names_source(const th_dataset *ds, th_str named, const th_source *so
     return same == 1;
 }
 
-/* Of two rows about a file the later one counts; where they have no moment, or the same, the lower one. */
+/* Of two rows about a file the later one counts.  Where their moments do not tell which is later they decide the same
+ * (form/entries.c), and the lower one stands for both. */
 static uint32_t latest_receipt(const th_dataset *ds, const th_source *source)
 {
     const th_definition *d = ds->definition;

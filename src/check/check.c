@@ -95,7 +95,7 @@ static void raise_finding(const check_run *run, const th_check_result *result, c
     finding->expected = th_str_copy(run->ds->arena, sentence.expected);
     finding->difference = th_str_copy(run->ds->arena, sentence.difference);
     if (result->unit != TH_NONE)
-        finding->mark = th_explain_mark(run->ds->arena, run->d, result->unit, check->code, broken->sources);
+        finding->mark = th_explain_mark_of_rule(run->ds->arena, broken, result->unit);
     th_doubts_add(run->doubts, run->ds->findings.n - 1, result->unit, broken, &culprit);
     propose_figure(run, broken, &culprit);
 }

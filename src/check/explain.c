@@ -20,29 +20,90 @@ static void begin_mark(th_buf *text, th_arena *arena, const th_definition *d, th
     th_buf_fmt(text, TH_FMT "\t" TH_FMT "\t%d\n", TH_ARG(unit), TH_ARG(rule), d->period);
 }
 
+static void add_operand(th_buf *text, const th_operand *operand)
+{
+    th_buf_fmt(text, "%d\t%u\t", (int)operand->state, operand->qualifiers);
+    th_buf_add(text, operand->num ? th_exact_text(text->arena, operand->num) : operand->text);
+    th_buf_byte(text, '\n');
+}
+
+/* Of a list every cell of the columns that the rule names: any row may have been what was explained. */
+static void add_columns(th_buf *text, const th_broken *broken, const th_expr *expr)
+{
+    if (expr->kind == TH_EX_COLUMN) {
+        size_t rows = broken->env->list_size(broken->env->ctx, expr->index);
+        th_buf_fmt(text, TH_FMT "\t%zu\n", TH_ARG(broken->ds->definition->columns[expr->index].code), rows);
+        for (size_t row = 0; row < rows; row++) {
+            th_operand cell = broken->env->list_cell(broken->env->ctx, expr->index, row);
+            add_operand(text, &cell);
+        }
+    }
+    for (size_t i = 0; i < expr->nargs; i++)
+        add_columns(text, broken, expr->args[i]);
+}
+
+static void add_figures(th_buf *text, const th_definition *d, const th_sources *sources)
+{
+    for (size_t i = 0; i < sources->n; i++) {
+        const th_used *used = &sources->at[i];
+        if (used->indicator == UINT32_MAX) /* the first cell of a column of a list */
+            continue;
+        th_buf_fmt(text, TH_FMT "\t%d\t", TH_ARG(d->indicators[used->indicator].code), (int)used->measure);
+        add_operand(text, &used->operand);
+    }
+}
+
 th_str th_explain_mark(th_arena *arena, const th_definition *d, uint32_t unit, th_str rule, const th_sources *sources)
 {
     th_buf text;
     begin_mark(&text, arena, d, d->units[unit].code, rule);
-    for (size_t i = 0; i < sources->n; i++) {
-        uint32_t index = sources->at[i].indicator;
-        const th_operand *operand = &sources->at[i].operand;
-        th_str code = index == UINT32_MAX ? TH_STR("-") : d->indicators[index].code;
-        th_buf_fmt(&text, TH_FMT "\t%d\t%d\t%u\t", TH_ARG(code), (int)sources->at[i].measure, (int)operand->state,
-                   operand->qualifiers);
-        th_buf_add(&text, operand->num ? th_exact_text(arena, operand->num) : operand->text);
-        th_buf_byte(&text, '\n');
-    }
+    add_figures(&text, d, sources);
     return mark_digits(arena, &text);
 }
 
-/* The mark of a finding about one value.  The cell is no part of it, since a row may be inserted above. */
+th_str th_explain_mark_of_rule(th_arena *arena, const th_broken *broken, uint32_t unit)
+{
+    th_buf text;
+    const th_definition *d = broken->ds->definition;
+    begin_mark(&text, arena, d, d->units[unit].code, broken->check->code);
+    add_figures(&text, d, broken->sources);
+    add_columns(&text, broken, broken->check->left);
+    add_columns(&text, broken, broken->check->right);
+    return mark_digits(arena, &text);
+}
+
+static bool stands_at(const th_dataset *ds, const th_fact *fact, const th_place *place)
+{
+    return fact->row == place->row && fact->col == place->col && th_str_eq(fact->sheet, place->sheet) &&
+           th_str_eq(ds->sources[fact->source].file, place->file);
+}
+
+/* The figures that stand in one row with the cell: all of an indicator, all of a row of a list.  Where they are in the
+ * file is no part of it, since a row may be inserted above. */
+static void add_row_of_cell(th_buf *text, const th_dataset *ds, const th_place *place)
+{
+    const th_fact *fact = NULL;
+    for (size_t i = 0; i < ds->nfacts && !fact; i++)
+        if (stands_at(ds, &ds->facts[i], place))
+            fact = &ds->facts[i];
+    for (size_t i = 0; fact && i < ds->nfacts; i++) {
+        const th_fact *other = &ds->facts[i];
+        bool in_row = other->unit == fact->unit && other->item == fact->item && other->source == fact->source &&
+                      (fact->item ? other->row == fact->row : other->indicator == fact->indicator) &&
+                      th_str_eq(other->sheet, fact->sheet);
+        if (in_row)
+            th_buf_fmt(text, "%d\t" TH_FMT "\n", (int)other->measure, TH_ARG(other->raw));
+    }
+}
+
+/* The mark of a finding about one value. */
 static th_str mark_of(th_dataset *ds, const th_finding *finding)
 {
     th_buf text;
     begin_mark(&text, ds->arena, ds->definition, finding->place.unit, finding->rule);
     th_buf_fmt(&text, TH_FMT "\t" TH_FMT "\t" TH_FMT "\t" TH_FMT "\n", TH_ARG(finding->place.form),
                TH_ARG(finding->indicator), TH_ARG(finding->raw), TH_ARG(finding->expected));
+    add_row_of_cell(&text, ds, &finding->place);
     return mark_digits(ds->arena, &text);
 }
 

@@ -1,16 +1,20 @@
-/* Explain instead of correct: a unit's reason for a finding, carried from run to run as long as the values stay.
+/* Explain instead of correct: a unit's reason for a finding, carried from run to run as long as the data stay that it was
+ * given for.
  *
- * The mark ("Mã giải trình") of a finding is the first eight digits of a SHA-256 over unit, rule, period and the
- * values the finding rests on.  Where Giải trình holds unit, rule and mark, a warning becomes a note that shows the
- * reason; a graver finding keeps its level and shows it too.  When a value changes the mark changes, and the reason is
- * dropped with a finding. */
+ * The mark ("Mã giải trình") of a finding is the first eight digits of a SHA-256 over unit, rule, period and data: of a
+ * rule the figures it used, and every cell of the columns of lists it names; of a finding about one cell what stands in
+ * its row, which are the figures of the indicator or the cells of that row of the list.  Where the cells are is no part
+ * of it.  Where Giải trình holds unit, rule and mark, a warning becomes a note that shows the reason; a graver finding
+ * keeps its level and shows it too.  When the data change the mark changes, and the reason is dropped with a finding. */
 #ifndef TH_CHECK_EXPLAIN_H
 #define TH_CHECK_EXPLAIN_H
 
-#include "fact/dataset.h"
+#include "check/words.h"
 
-/* Of a rule that failed; eight digits, in `arena`. */
+/* Of a finding that rests on these figures; eight digits, in `arena`. */
 th_str th_explain_mark(th_arena *arena, const th_definition *d, uint32_t unit, th_str rule, const th_sources *sources);
+/* Of a rule that failed: its figures, and the columns of lists that it names. */
+th_str th_explain_mark_of_rule(th_arena *arena, const th_broken *broken, uint32_t unit);
 /* "Theo kế hoạch mới (Ban thư ký, 2023-01-08)". */
 th_str th_explain_text(th_arena *arena, const th_explanation *explanation);
 /* Marks findings of units that have none yet, then applies Giải trình.  After all checks. */

@@ -1,7 +1,7 @@
 /* Điều chỉnh: the secretariat's figure in place of the unit's, which stays beside it. */
 #include "fact/dataset.h"
 
-#include "text/utf8.h"
+#include "text/fold.h"
 
 #include "base/banned.h"
 
@@ -75,6 +75,42 @@ static void settle_findings(th_dataset *ds, const th_adjustment *adjustment, con
     }
 }
 
+/* The figure as it was when the adjustment was decided: as it is understood, as its cell shows it, or as it is typed. */
+static bool is_old_figure(const th_dataset *ds, const th_fact *f, const th_adjustment *adjustment)
+{
+    bool blank = !f || f->value.state == TH_STATE_BLANK || f->value.state == TH_STATE_ABSENT;
+    if (blank || adjustment->old.state == TH_STATE_BLANK)
+        return blank && adjustment->old.state == TH_STATE_BLANK;
+    th_value printed = f->value;
+    printed.num = th_value_printed(&f->value);
+    return th_value_states_same(&f->value, &adjustment->old) || th_value_states_same(&printed, &adjustment->old) ||
+           th_fold_eq(ds->arena, f->raw, adjustment->old_text);
+}
+
+static th_words figure_shown(th_arena *arena, const th_fact *f, th_type type)
+{
+    if (f && f->value.state == TH_STATE_VALUE)
+        return th_value_words(arena, &f->value, type);
+    return f && f->raw.len ? th_words_quoted(f->raw) : TH_WORDS_ARE("(trống)", "(blank)");
+}
+
+/* Neither the old figure nor the new one: whoever decided on the adjustment did not know this one. */
+static void suspend(th_dataset *ds, const th_adjustment *adjustment, const th_fact *f, const th_place *place)
+{
+    const th_indicator *ind = &ds->definition->indicators[adjustment->indicator];
+    th_type type = adjustment->measure == TH_COMPARED ? TH_TYPE_PERCENT : ind->type;
+    th_place row = {
+        .file = adjustment->file, .sheet = TH_STR("Điều chỉnh"), .row = adjustment->row, .col = adjustment->old_col};
+    th_str cell = th_str_fmt(ds->arena, "Điều chỉnh!" TH_FMT, TH_ARG(th_cell_name(ds->arena, row.row, row.col)));
+    TH_PUSH(ds->arena, ds->suspended, ds->nsuspended, ds->suspended_cap, row);
+    th_finding *said = th_findings_add(&ds->findings, ds->arena, TH_F_VALUE_ADJUSTED_CHANGED, place,
+                                       TH_WITH(ind->label, th_measure_words(ds->arena, (th_measure)adjustment->measure),
+                                               figure_shown(ds->arena, f, type), adjustment->old_text,
+                                               adjusted_shown(ds->arena, &adjustment->value, type), cell));
+    said->indicator = ind->code;
+    said->raw = f ? f->raw : (th_str){0};
+}
+
 static void apply_adjustment(th_dataset *ds, const th_adjustment *adjustment)
 {
     const th_definition *d = ds->definition;
@@ -103,6 +139,10 @@ static void apply_adjustment(th_dataset *ds, const th_adjustment *adjustment)
         th_findings_add(&ds->findings, ds->arena, TH_F_VALUE_ADJUSTED_SAME, &place,
                         TH_WITH(ind->label, adjusted_shown(ds->arena, &f->value, type)))
             ->indicator = ind->code;
+        return;
+    }
+    if (adjustment->old_text.len && !is_old_figure(ds, f, adjustment)) {
+        suspend(ds, adjustment, f, &place);
         return;
     }
     settle_findings(ds, adjustment, f);

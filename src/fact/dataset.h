@@ -111,6 +111,8 @@ typedef struct th_dataset {
     th_reply *replies;
     size_t nreplies, replies_cap;
     th_findings findings;
+    th_place *suspended; /* cells of Giá trị cũ: rows of Điều chỉnh whose figure has changed since */
+    size_t nsuspended, suspended_cap;
     th_fact *stored;
     size_t nstored, stored_cap; /* last year's accepted facts (--last-year) */
     bool has_stored;
@@ -122,7 +124,8 @@ th_dataset *th_dataset_new(th_arena *arena, const th_definition *definition);
 /* Copies the strings and numbers of `fact` into the dataset's arena. */
 void th_dataset_add(th_dataset *ds, const th_fact *fact);
 /* Puts the figures of Điều chỉnh in place of the units', each with a finding; before sealing. A figure the unit has no
- * cell for gets its origin from the definition: a source of its own, without a unit. */
+ * cell for gets its origin from the definition: a source of its own, without a unit.  Where Giá trị cũ is stated, and
+ * the unit's figure is neither the old nor the new one, it stays, and the row is suspended. */
 void th_dataset_adjust(th_dataset *ds);
 /* Sorts facts by form order: indicators (item 0) by (indicator, unit, measure), then list cells by
  * (form, unit, item, column); sources by file name.  Call once, after the last add. */

@@ -226,9 +226,11 @@ typedef struct th_adjustment {
     int measure; /* a th_measure */
     th_str text; /* as it was typed */
     th_value value;
+    th_str old_text; /* Giá trị cũ as typed: what the unit's file said when this was decided; empty: whatever it says */
+    th_value old; /* TH_STATE_BLANK for the word "trống" */
     th_str who, date, basis;
     th_str file, sheet; /* where it stands in the definition */
-    uint32_t row;
+    uint32_t row, old_col;
 } th_adjustment;
 
 /* Giải trình: why a finding stands.  It holds only as long as the figures are those it was given for, which the mark

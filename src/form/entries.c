@@ -32,6 +32,12 @@ static void finish_adjustment(th_loading *l, size_t i)
     adjustment->row = table->rows[i];
     if (adjustment->indicator == TH_NONE)
         return;
+    th_spot old = th_table_spot(l, TH_TABLE_ADJUSTMENTS, i, "Giá trị cũ");
+    adjustment->old_col = old.col;
+    adjustment->old_text = old.typed;
+    adjustment->old = (th_value){.state = TH_STATE_BLANK};
+    if (!th_fold_eq(l->arena, old.typed, TH_STR("trống")))
+        adjustment->old = figure_of(l, adjustment, old.typed);
     th_spot spot = th_table_spot(l, TH_TABLE_ADJUSTMENTS, i, "Giá trị");
     adjustment->text = spot.typed;
     adjustment->value = figure_of(l, adjustment, spot.typed);
@@ -132,7 +138,10 @@ static bool adjustment_same(const th_definition *d, size_t i, size_t k)
 
 static const char *adjustment_differs(const th_definition *d, size_t i, size_t k)
 {
-    return th_value_states_same(&d->adjustments[i].value, &d->adjustments[k].value) ? NULL : "Giá trị";
+    const th_adjustment *a = &d->adjustments[i], *b = &d->adjustments[k];
+    if (!th_value_states_same(&a->value, &b->value))
+        return "Giá trị";
+    return th_value_states_same(&a->old, &b->old) && !a->old_text.len == !b->old_text.len ? NULL : "Giá trị cũ";
 }
 
 static bool award_known(const th_definition *d, size_t i)

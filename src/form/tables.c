@@ -227,6 +227,7 @@ static const th_field adjustment_fields[] = {
     REFERENCE(th_adjustment, "Đơn vị", unit, F, TH_TABLE_UNITS),
     REFERENCE(th_adjustment, "Mã", indicator, F, TH_TABLE_INDICATORS),
     WORD(th_adjustment, "Cột", measure, 0, measure_words),
+    TEXT(th_adjustment, "Giá trị cũ", old_text, 0),
     TEXT(th_adjustment, "Giá trị", text, F),
     TEXT(th_adjustment, "Ai", who, F),
     SPECIAL(th_adjustment, "Ngày", th_read_moment, date, SIZE_MAX, F),

@@ -24,6 +24,7 @@ th_str th_unsettled_rows(const th_report *r)
     th_buf out;
     th_buf_init(&out, r->arena);
     name_rows(&out, r->arena, r->d->set_aside, r->d->nset_aside, "dòng đã nhập chưa dùng được");
+    name_rows(&out, r->arena, r->ds->suspended, r->ds->nsuspended, "dòng điều chỉnh tạm ngưng, chờ hỏi lại");
     return th_buf_str(&out);
 }
 
@@ -34,6 +35,9 @@ static th_str count_of_rows(const th_report *r)
     th_buf_init(&out, r->arena);
     if (r->d->nset_aside)
         th_buf_fmt(&out, "chưa trình được vì %zu dòng đã nhập chưa dùng được", r->d->nset_aside);
+    if (r->ds->nsuspended)
+        th_buf_fmt(&out, "%s%zu dòng điều chỉnh chờ hỏi lại", out.len ? ", " : "chưa trình được vì ",
+                   r->ds->nsuspended);
     return th_buf_str(&out);
 }
 

@@ -342,7 +342,7 @@ th_scores *th_score_compute(th_arena *arena, const th_dataset *ds)
                      .scores = scores,
                      .reported = th_arena_array(arena, d->nunits, sizeof(bool)),
                      .ranking = TH_NONE};
-    scores->provisional = d->nset_aside > 0;
+    scores->provisional = d->nset_aside > 0 || ds->nsuspended > 0;
     score_units(&run);
     scores->standings = th_arena_array(arena, d->nrankings, sizeof *scores->standings);
     const th_ranked_units units = {.n = d->nunits, .reported = run.reported, .value = evaluate_for_unit, .ctx = &run};

@@ -24,7 +24,7 @@ static th_definition *enter(const char *name, const char *csv, th_status *status
     parts[n++] = (th_definition_part){th_str_of(name), th_str_of(csv)};
     th_definition *d = NULL;
     *faults = (th_findings){0};
-    *status = th_definition_load(arena, &th_limits_default, parts, n, &d, faults);
+    *status = load_parts(parts, n, &d, faults);
     return d;
 }
 
