@@ -96,10 +96,11 @@ static void every_cut_is_noticed(void **state)
 
 #define FIRST "tonghop-records\t2\n"
 #define FILE_A "file\ta.xlsx\t\tab\t1\txlsx\tHL\t2024\taccepted\t\t\t1\t9\n"
-#define FACT(unit, period, code, measure, state, num, file, cell)                                                      \
-    "fact\t" unit "\t" period "\t" code "\t" measure "\t" state "\t" num "\t\t" num "\t\t0\t0\t0\t" file               \
-    "\tTrang 1\t" cell "\t5\t\tUNICODE\t0\t\n"
-#define GOOD FACT("HL", "2024", "S.01", "nay", "value", "5", "a.xlsx", "B2")
+/* `whose` is the code of a unit and the period. */
+#define FACT(whose, code, measure, state, num, file, cell)                                                             \
+    "fact\t" whose "\t" code "\t" measure "\t" state "\t" num "\t\t" num "\t\t0\t0\t0\t" file "\tTrang 1\t" cell       \
+    "\t5\t\tUNICODE\t0\t\n"
+#define GOOD FACT("HL\t2024", "S.01", "nay", "value", "5", "a.xlsx", "B2")
 
 /* A part around `body`, with the count and the hash that belong to it. */
 static th_str sealed(th_arena *arena, const char *body)
@@ -117,26 +118,26 @@ static void a_wrong_record_spoils_the_stream(void **state)
     static const char *const bodies[] = {
         "what\tis\n",
         "\n",
-        FILE_A FACT("HL", "2024", "S.01", "luc_nao", "value", "5", "a.xlsx", "B2"),
-        FILE_A FACT("HL", "2024", "S.01", "nay", "maybe", "5", "a.xlsx", "B2"),
-        FILE_A FACT("HL", "2024", "S.01", "nay", "3", "5", "a.xlsx", "B2"),
-        FILE_A FACT("HL", "2024", "S.01", "nay", "value", "5x", "a.xlsx", "B2"),
-        FILE_A FACT("HL", "2024", "S.01", "nay", "value", "1/0", "a.xlsx", "B2"),
-        FILE_A FACT("HL", "2024", "S.01", "nay", "value", "1e999999999", "a.xlsx", "B2"),
-        FILE_A FACT("HL", "2024", "S.01", "nay", "value", "5", "b.xlsx", "B2"),
+        FILE_A FACT("HL\t2024", "S.01", "luc_nao", "value", "5", "a.xlsx", "B2"),
+        FILE_A FACT("HL\t2024", "S.01", "nay", "maybe", "5", "a.xlsx", "B2"),
+        FILE_A FACT("HL\t2024", "S.01", "nay", "3", "5", "a.xlsx", "B2"),
+        FILE_A FACT("HL\t2024", "S.01", "nay", "value", "5x", "a.xlsx", "B2"),
+        FILE_A FACT("HL\t2024", "S.01", "nay", "value", "1/0", "a.xlsx", "B2"),
+        FILE_A FACT("HL\t2024", "S.01", "nay", "value", "1e999999999", "a.xlsx", "B2"),
+        FILE_A FACT("HL\t2024", "S.01", "nay", "value", "5", "b.xlsx", "B2"),
         /* a figure of another unit than its file: nobody reports for others */
         FILE_A "fact\tBT\t2024\tS.01\tnay\tvalue\t5\t\t5\t\t0\t0\t0\ta.xlsx\tT\tB2\t5\t\tUNICODE\t0\t\n",
         "form\ta.xlsx\tF1\tBiểu 01\tread\t\n",
         FILE_A "form\ta.xlsx\tF1\tBiểu 01\tseen\t\n",
         FILE_A "form\ta.xlsx\tF1\tBiểu 01\tread\t2022-13-40\n",
-        FILE_A FACT("HL", "2024", "S.01", "nay", "value", "5", "a.xlsx", "2B"),
-        FILE_A FACT("HL", "2024", "S.01", "nay", "value", "5", "a.xlsx", "B0"),
-        FILE_A FACT("HL", "2024", "S.01", "nay", "value", "5", "a.xlsx", "ZZZZZZZ1"),
-        FILE_A FACT("HL", "2024", "S.01", "nay", "value", "5", "a.xlsx", "B99999999999999999999"),
-        FILE_A FACT("HL", "2023", "S.01", "nay", "value", "5", "a.xlsx", "B2"),
-        FILE_A FACT("HL", "2024", "S.01", "nay", "value", "\\x", "a.xlsx", "B2"),
-        FILE_A FACT("HL", "2024", "S.01", "nay", "value", "5\\", "a.xlsx", "B2"),
-        FILE_A FACT("HL", "2024", "S.01", "nay", "value", "5", "a.xlsx\xFF", "B2"),
+        FILE_A FACT("HL\t2024", "S.01", "nay", "value", "5", "a.xlsx", "2B"),
+        FILE_A FACT("HL\t2024", "S.01", "nay", "value", "5", "a.xlsx", "B0"),
+        FILE_A FACT("HL\t2024", "S.01", "nay", "value", "5", "a.xlsx", "ZZZZZZZ1"),
+        FILE_A FACT("HL\t2024", "S.01", "nay", "value", "5", "a.xlsx", "B99999999999999999999"),
+        FILE_A FACT("HL\t2023", "S.01", "nay", "value", "5", "a.xlsx", "B2"),
+        FILE_A FACT("HL\t2024", "S.01", "nay", "value", "\\x", "a.xlsx", "B2"),
+        FILE_A FACT("HL\t2024", "S.01", "nay", "value", "5\\", "a.xlsx", "B2"),
+        FILE_A FACT("HL\t2024", "S.01", "nay", "value", "5", "a.xlsx\xFF", "B2"),
         FILE_A "fact\tHL\n",
         /* a value that is withheld */
         FILE_A "fact\tHL\t2024\tS.01\tnay\tvalue\t5\t\t5\t\t0\t0\t0\ta.xlsx\tT\tB2\t5\t\tUNICODE\t32\t\n",
@@ -208,7 +209,7 @@ static void parts_are_joined_by_cat(void **state)
     (void)state;
     bakery b = bakery_open();
     const char *other = "file\ta.xlsx\tb.zip\tcd\t2\txlsx\tHA\t2024\taccepted\t\t\t1\t9\n" FACT(
-        "HA", "2024", "S.01", "nay", "value", "7", "a.xlsx", "C3");
+        "HA\t2024", "S.01", "nay", "value", "7", "a.xlsx", "C3");
     th_str one = sealed(b.arena, FILE_A GOOD), two = sealed(b.arena, other);
     th_trouble why = {0};
     th_str both = th_str_fmt(b.arena, TH_FMT TH_FMT, TH_ARG(one), TH_ARG(two));
@@ -308,8 +309,8 @@ static void unknown_codes_are_said_and_the_rest_counts(void **state)
     (void)state;
     bakery b = bakery_open();
     th_trouble why = {0};
-    th_str bytes = sealed(b.arena, FILE_A FACT("HL", "2024", "S.99", "nay", "value", "5", "a.xlsx", "B2")
-                                       FACT("HL", "2024", "S.01", "nay", "value", "6", "a.xlsx", "B3"));
+    th_str bytes = sealed(b.arena, FILE_A FACT("HL\t2024", "S.99", "nay", "value", "5", "a.xlsx", "B2")
+                                       FACT("HL\t2024", "S.01", "nay", "value", "6", "a.xlsx", "B3"));
     assert_int_equal(th_stream_read(b.ds, bytes, false, &why), TH_OK);
     assert_int_equal(b.ds->nfacts, 1);
     assert_int_equal(count_of(&b, TH_F_FILE_RECORDS), 1);
@@ -323,7 +324,7 @@ static void last_years_figures_are_of_an_earlier_period(void **state)
     bakery b = bakery_open();
     th_trouble why = {0};
     th_str now = sealed(b.arena, GOOD);
-    th_str before = sealed(b.arena, FACT("HL", "2023", "S.01", "nay", "value", "5", "a.xlsx", "B2"));
+    th_str before = sealed(b.arena, FACT("HL\t2023", "S.01", "nay", "value", "5", "a.xlsx", "B2"));
     assert_int_equal(th_stream_read(b.ds, now, true, &why), TH_FAILED);
     assert_false(b.ds->has_stored);
     assert_int_equal(th_stream_read(b.ds, before, true, &why), TH_OK);
