@@ -82,7 +82,7 @@ static void complain_of_clashes(claims *all)
         }
         if (later->item == owner->item || later->item == all->at[i - 1].item)
             continue;
-        th_spot spot = th_table_spot(all->l, all->id, later->item, later->column);
+        th_field_spot spot = th_table_spot(all->l, all->id, later->item, later->column);
         th_fault_name(&spot, later->text, owner->row);
     }
 }

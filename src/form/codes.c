@@ -122,8 +122,8 @@ static void complain_of_duplicates(th_loading *l, th_table_id id, th_table_id ag
         uint32_t first = code.len ? th_codes_find(l->d, against, code) : TH_NONE;
         if (first == TH_NONE || (id == against && first == i))
             continue;
-        th_spot one = th_table_spot(l, id, i, code_column(id)),
-                other = th_table_spot(l, against, first, code_column(against));
+        th_field_spot one = th_table_spot(l, id, i, code_column(id)),
+                      other = th_table_spot(l, against, first, code_column(against));
         /* Rows are compared, not indexes: units are no longer in the order of their rows. */
         if (id != against || one.row > other.row)
             th_fault_duplicate(&one, against, other.row);

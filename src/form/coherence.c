@@ -13,7 +13,7 @@ typedef struct complaint {
 /* One cause is one line: a cell that could not be read has been reported, and nothing more is said of it. */
 static void complain_once(th_loading *l, th_table_id id, size_t i, complaint about)
 {
-    th_spot spot = th_table_spot(l, id, i, about.column);
+    th_field_spot spot = th_table_spot(l, id, i, about.column);
     for (size_t k = 0; spot.col != TH_NO_CELL && k < l->findings->n; k++) {
         const th_place *place = &l->findings->at[k].place;
         if (place->row == spot.row && place->col == spot.col && th_str_eq(place->file, l->tables[id].file) &&
@@ -226,7 +226,7 @@ static void check_expression(th_loading *l, origin from, th_expr *e, unsigned pl
                                 TH_STR("this must be a number; for a yes/no indicator use CO(…) = 1")};
     else if (may_stand(l, e, place, &error) && spell_all(l, e, &error))
         return;
-    th_spot spot = th_table_spot(l, from.id, from.item, from.column);
+    th_field_spot spot = th_table_spot(l, from.id, from.item, from.column);
     th_fault_expression(&spot, &error);
 }
 

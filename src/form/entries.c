@@ -11,9 +11,9 @@
 
 #include "base/banned.h"
 
-/* ---- what a row must hold, cell by cell ---- */
+/* ---- what the cells of a row must hold ---- */
 
-/* A value as the unit's own cell would be read. */
+/* Reads the value as it would be read in the unit's own workbook. */
 static th_value figure_of(th_loading *l, const th_adjustment *adjustment, th_str typed)
 {
     const th_indicator *indicator = &l->d->indicators[adjustment->indicator];
@@ -32,16 +32,17 @@ static void finish_adjustment(th_loading *l, size_t i)
     adjustment->row = table->rows[i];
     if (adjustment->indicator == TH_NONE)
         return;
-    th_spot old = th_table_spot(l, TH_TABLE_ADJUSTMENTS, i, "Giá trị cũ");
+    th_field_spot old = th_table_spot(l, TH_TABLE_ADJUSTMENTS, i, "Giá trị cũ");
     adjustment->old_col = old.col;
     adjustment->old_text = old.typed;
     adjustment->old = (th_value){.state = TH_STATE_BLANK};
     if (!th_fold_eq(l->arena, old.typed, TH_STR("trống")))
         adjustment->old = figure_of(l, adjustment, old.typed);
-    th_spot spot = th_table_spot(l, TH_TABLE_ADJUSTMENTS, i, "Giá trị");
+    th_field_spot spot = th_table_spot(l, TH_TABLE_ADJUSTMENTS, i, "Giá trị");
     adjustment->text = spot.typed;
     adjustment->value = figure_of(l, adjustment, spot.typed);
-    if (!spot.text.len || adjustment->value.state == TH_STATE_VALUE) /* a blank one is reported already */
+    /* A blank cell has been reported already. */
+    if (!spot.text.len || adjustment->value.state == TH_STATE_VALUE)
         return;
     bool compared = adjustment->measure == TH_COMPARED;
     th_words type = th_type_words(compared ? TH_TYPE_PERCENT : l->d->indicators[adjustment->indicator].type);
@@ -56,7 +57,7 @@ static void finish_award(th_loading *l, size_t i)
     if (award->criterion == TH_NONE)
         return;
     const th_criterion *criterion = &l->d->criteria[award->criterion];
-    th_spot spot = th_table_spot(l, TH_TABLE_AWARDS, i, "Tiêu chí");
+    th_field_spot spot = th_table_spot(l, TH_TABLE_AWARDS, i, "Tiêu chí");
     if (!criterion->leaf) {
         th_fault_value(&spot, "một tiêu chí không có dòng con", "a criterion without children", (th_str){0});
         return;
@@ -67,7 +68,8 @@ static void finish_award(th_loading *l, size_t i)
                        "a number not above the maximum of the criterion", (th_str){0});
 }
 
-/* The code of a rule of the definition, or of a kind of finding, as it is written there; "" when there is none. */
+/* The rule that was typed, which is a check of the definition or a kind of finding, in its own spelling; "" where
+ * there is none.  `all` gets every rule. */
 static th_str find_rule(th_loading *l, th_str typed, th_strs *all)
 {
     for (size_t i = 0; i < l->d->nchecks; i++)
@@ -93,7 +95,7 @@ static void finish_explanation(th_loading *l, size_t i)
 {
     th_explanation *explanation = &l->d->explanations[i];
     th_strs all = {0};
-    th_spot spot = th_table_spot(l, TH_TABLE_EXPLANATIONS, i, "Quy tắc");
+    th_field_spot spot = th_table_spot(l, TH_TABLE_EXPLANATIONS, i, "Quy tắc");
     th_str rule = spot.text.len ? find_rule(l, spot.text, &all) : (th_str){0};
     if (rule.len)
         explanation->rule = rule;
@@ -118,7 +120,7 @@ static void finish_receipt(th_loading *l, size_t i)
     receipt->in_row = table->rows[i];
     if (receipt->file.len || receipt->decision == TH_RECEIPT_ACCEPT)
         return;
-    th_spot spot = th_table_spot(l, TH_TABLE_RECEIPTS, i, "Quyết định");
+    th_field_spot spot = th_table_spot(l, TH_TABLE_RECEIPTS, i, "Quyết định");
     th_fault_value(&spot, "tên tệp ở cột “Tệp” để biết chờ hoặc rút tệp nào",
                    "a file name in column “Tệp”, which tells what waits or is withdrawn", (th_str){0});
 }
@@ -181,7 +183,7 @@ static bool receipt_known(const th_definition *d, size_t i)
     return d->receipts[i].unit != TH_NONE;
 }
 
-/* Of rows with different moments the later one counts. */
+/* Where both rows give a moment, the later one counts, so they do not contradict each other. */
 static bool receipt_same(const th_definition *d, size_t i, size_t k)
 {
     const th_receipt *a = &d->receipts[i], *b = &d->receipts[k];
@@ -215,14 +217,15 @@ static const char *ballot_differs(const th_definition *d, size_t i, size_t k)
 
 typedef struct entered_sheet {
     th_table_id table;
-    size_t size, count;                              /* of a row; where the definition has the number of rows */
-    const char *thing_vi, *thing_en;                 /* what a row is about */
-    const char *key[5];                              /* the columns that say so */
-    bool repeats;                                    /* a row that only repeats another stays, for it may add details */
-    void (*finish)(th_loading *l, size_t i);         /* NULL: its cells stand for themselves */
-    bool (*known)(const th_definition *d, size_t i); /* false: of another period, or about nothing that is known */
+    size_t size, count;                      /* the size of a row; the offset of their number in the definition */
+    const char *thing_vi, *thing_en;         /* what a row is about */
+    const char *key[5];                      /* the columns that say so */
+    bool repeats;                            /* a row that repeats another is kept, since it may add details */
+    void (*finish)(th_loading *l, size_t i); /* NULL where nothing is left to be completed */
+    bool (*known)(const th_definition *d,
+                  size_t i); /* false where it is about a unit of another period, or nothing known */
     bool (*same)(const th_definition *d, size_t i, size_t k);
-    const char *(*differs)(const th_definition *d, size_t i, size_t k); /* the column; NULL: they say the same */
+    const char *(*differs)(const th_definition *d, size_t i, size_t k); /* the column in which they do, or NULL */
 } entered_sheet;
 
 static const entered_sheet sheets[] = {
@@ -283,7 +286,8 @@ static bool has_a_subject(const th_loading *l, const entered_sheet *sheet, size_
     return sheet->known(l->d, i) && !th_table_is_wrong(l, sheet->table, i, sheet->key);
 }
 
-/* A row that is wrong in what it says contradicts the others about the same thing all the same. */
+/* Reports rows that say different things about one thing.  A row whose own value is wrong counts among them: nobody can
+ * tell which of the two was meant. */
 static void question_contradictions(th_loading *l, const entered_sheet *sheet, size_t n)
 {
     const th_words thing = {th_str_of(sheet->thing_vi), th_str_of(sheet->thing_en)};
@@ -293,12 +297,13 @@ static void question_contradictions(th_loading *l, const entered_sheet *sheet, s
             const char *column = comparable ? sheet->differs(l->d, i, k) : NULL;
             if (!column)
                 continue;
-            th_spot one = th_table_spot(l, sheet->table, i, column), other = th_table_spot(l, sheet->table, k, column);
+            th_field_spot one = th_table_spot(l, sheet->table, i, column),
+                          other = th_table_spot(l, sheet->table, k, column);
             th_fault_twice(&one, thing, &other);
         }
 }
 
-/* Only what none of the usable rows above says. */
+/* May row i be used?  Not where it is wrong, or where a usable row above says the same. */
 static bool is_usable(const th_loading *l, const entered_sheet *sheet, size_t i, const bool *usable)
 {
     if (!sheet->known(l->d, i) || th_table_is_wrong(l, sheet->table, i, NULL))
@@ -309,7 +314,7 @@ static bool is_usable(const th_loading *l, const entered_sheet *sheet, size_t i,
     return true;
 }
 
-/* How many rows are left, those that can be used. */
+/* Moves the rows that can be used to the front; how many they are. */
 static size_t keep_usable(th_loading *l, const entered_sheet *sheet, size_t n)
 {
     const th_table_spec *spec = &th_table_specs[sheet->table];

@@ -12,9 +12,10 @@
  *   renamed.c      sheets under other names, and twice
  *   clashes.c      names that stand for two things
  *
- * Two passes over the cells: the first reads what stands for itself (codes, words,
- * numbers), the second what refers to others (references, expressions).  No fault
- * stops a pass; a reference into a sheet that was reported missing is not reported again.
+ * The cells are read in two passes: the first reads what stands for itself (codes, words, numbers), the second what
+ * refers to something else (references, expressions), since that may stand in a later row or sheet.  No fault stops a
+ * pass, so that all of them are reported at once.  A reference into a sheet that was reported missing is not reported
+ * again.
  *
  * A fault in a row of an entered sheet sets that row aside, and the definition loads; any other fault stops it.
  */
@@ -47,7 +48,7 @@ typedef enum th_table_id {
 } th_table_id;
 
 typedef struct th_loading th_loading;
-typedef struct th_spot th_spot;
+typedef struct th_field_spot th_field_spot;
 
 /* Flags of a field. */
 enum {
@@ -58,6 +59,7 @@ enum {
 };
 
 /* A word that may stand in a cell, and what it means. */
+/* A word that may stand in a cell, and what it means. */
 typedef struct th_word {
     const char *vi;
     int value;
@@ -66,7 +68,7 @@ typedef struct th_word {
 /* A column of a sheet, and the place in its items that it fills. */
 typedef struct th_field {
     const char *name; /* the label of the column */
-    void (*read)(th_spot *spot);
+    void (*read)(th_field_spot *spot);
     unsigned flags;
     size_t offset;        /* of the place in the item */
     size_t also;          /* of a second place, where the reader fills two; otherwise SIZE_MAX */
@@ -75,9 +77,10 @@ typedef struct th_field {
 } th_field;
 
 /* What a sheet holds.  Each of its rows is an item. */
+/* What a sheet holds.  Each of its rows is an item. */
 typedef struct th_table_spec {
     const char *name;
-    enum { TH_TABLE_OPTIONAL = 0, TH_TABLE_REQUIRED, TH_TABLE_ENTERED } kind; /* the last: optional, see above */
+    enum { TH_TABLE_OPTIONAL = 0, TH_TABLE_REQUIRED, TH_TABLE_ENTERED } kind; /* an entered one is optional, too */
     const th_field *fields;
     size_t nfields;
     void *(*push)(th_loading *l); /* a new item with its defaults; the pointer is valid until the next is made */
@@ -96,11 +99,11 @@ typedef struct th_table {
     uint32_t header; /* the row of the labels */
     uint32_t *all;   /* the rows as they were found, before items were moved or left out */
     size_t nall;
-    uint32_t *wrong; /* of each of all these rows: the fields that are wrong, a bit each; of entered sheets only */
+    uint32_t *wrong; /* of each of these rows, a bit for each field that is wrong; for entered sheets only */
 } th_table;
 
 /* One cell that is being read, or that a finding is about. */
-struct th_spot {
+struct th_field_spot {
     th_loading *l;
     th_table_id table;
     const th_field *field;
@@ -132,6 +135,7 @@ typedef struct th_title_row {
     th_title title;
 } th_title_row;
 
+/* A sheet of any of the parts. */
 /* A sheet of any of the parts. */
 typedef struct th_source_sheet {
     const th_book *book;
@@ -171,6 +175,7 @@ th_table_id th_table_named(th_arena *arena, th_str name);
 /* How many columns of the table a sheet has.  *all_required tells whether those that must be there are. */
 size_t th_table_columns_on(th_loading *l, th_table_id id, const th_source_sheet *source, bool *all_required);
 /* Finds the sheet of a table, its header and its rows. */
+/* Finds the sheet of a table, its header and its rows. */
 void th_table_find(th_loading *l, th_table_id id);
 /* Is the sheet there, with the column of its codes?  If not, that was reported, and what refers to it is not. */
 bool th_table_has_codes(const th_loading *l, th_table_id id);
@@ -178,10 +183,11 @@ bool th_table_has_codes(const th_loading *l, th_table_id id);
  * items. */
 void th_table_read(th_loading *l, th_table_id id, unsigned pass);
 /* The cell of item `i` in the column called `name`.  Where the sheet has no such column, the spot has none either. */
-th_spot th_table_spot(th_loading *l, th_table_id id, size_t i, const char *name);
-/* Is a row of an entered sheet wrong in one of these columns?  The names end with a NULL; no names: in any. */
+th_field_spot th_table_spot(th_loading *l, th_table_id id, size_t i, const char *name);
+/* Is a row of an entered sheet wrong in one of these columns, whose names end with a NULL?  Without names, in any
+ * column. */
 bool th_table_is_wrong(const th_loading *l, th_table_id id, size_t i, const char *const *columns);
-/* After items were moved: item i is now what was item order[i]. */
+/* To be called after items were moved: item i is now what was item order[i]. */
 void th_table_reorder(th_loading *l, th_table_id id, const size_t *order, size_t n);
 
 /* ---- source.c ---- */
@@ -193,25 +199,25 @@ void th_tables_missing(th_loading *l);
 void th_tables_twice(th_loading *l);
 
 /* ---- readers.c: each fills a field of the type that stands beside it ---- */
-void th_read_text(th_spot *spot);        /* th_str */
-void th_read_code(th_spot *spot);        /* th_str, a code that may stand in an expression */
-void th_read_list(th_spot *spot);        /* th_strs, separated by '|' */
-void th_read_bool(th_spot *spot);        /* bool: Có / Không */
-void th_read_int(th_spot *spot);         /* int */
-void th_read_number(th_spot *spot);      /* const th_exact * */
-void th_read_points(th_spot *spot);      /* const th_exact *, not negative */
-void th_read_word(th_spot *spot);        /* an int or an enum, one of `words` */
-void th_read_moment(th_spot *spot);      /* th_str, an ISO date with its time if stated; `also`: its serial, a double */
-void th_read_type(th_spot *spot);        /* th_type */
-void th_read_form_kind(th_spot *spot);   /* unsigned */
-void th_read_role(th_spot *spot);        /* th_role; `also`: th_type */
-void th_read_comparison(th_spot *spot);  /* th_op; `also`: th_pairing */
-void th_read_tolerance(th_spot *spot);   /* const th_exact *, NULL for automatic; `also`: bool relative */
-void th_read_missing(th_spot *spot);     /* th_missing; `also`: th_missing of the other side */
-void th_read_award(th_spot *spot);       /* const th_exact *; `also`: bool not_assigned */
-void th_read_reference(th_spot *spot);   /* uint32_t, an index of `target` */
-void th_read_column_form(th_spot *spot); /* uint32_t, a form; "*" gives TH_NONE */
-void th_read_expression(th_spot *spot);  /* th_expr *; `also`: th_str, as it was typed */
+void th_read_text(th_field_spot *spot);   /* th_str */
+void th_read_code(th_field_spot *spot);   /* th_str, a code that may stand in an expression */
+void th_read_list(th_field_spot *spot);   /* th_strs, separated by '|' */
+void th_read_bool(th_field_spot *spot);   /* bool: Có / Không */
+void th_read_int(th_field_spot *spot);    /* int */
+void th_read_number(th_field_spot *spot); /* const th_exact * */
+void th_read_points(th_field_spot *spot); /* const th_exact *, not negative */
+void th_read_word(th_field_spot *spot);   /* an int or an enum, one of `words` */
+void th_read_moment(th_field_spot *spot); /* th_str, an ISO date, with its time if stated; `also`: double, the serial */
+void th_read_type(th_field_spot *spot);   /* th_type */
+void th_read_form_kind(th_field_spot *spot);   /* unsigned */
+void th_read_role(th_field_spot *spot);        /* th_role; `also`: th_type */
+void th_read_comparison(th_field_spot *spot);  /* th_op; `also`: th_pairing */
+void th_read_tolerance(th_field_spot *spot);   /* const th_exact *, NULL for automatic; `also`: bool relative */
+void th_read_missing(th_field_spot *spot);     /* th_missing; `also`: th_missing of the other side */
+void th_read_award(th_field_spot *spot);       /* const th_exact *; `also`: bool not_assigned */
+void th_read_reference(th_field_spot *spot);   /* uint32_t, an index of `target` */
+void th_read_column_form(th_field_spot *spot); /* uint32_t, a form; "*" gives TH_NONE */
+void th_read_expression(th_field_spot *spot);  /* th_expr *; `also`: th_str, as it was typed */
 
 /* ---- faults.c ---- */
 /* A sheet is missing; `meant` is one that may have been meant, or NULL. */
@@ -220,18 +226,21 @@ void th_fault_renamed(th_loading *l, th_table_id id, const th_source_sheet *shee
 void th_fault_sheet_twice(th_loading *l, th_table_id id, const th_source_sheet *first, const th_source_sheet *second);
 /* A .csv is in a code page; `cell` is the first one that shows it. */
 void th_fault_legacy(th_loading *l, const th_source_sheet *sheet, const th_cell *cell);
-void th_fault_column(th_loading *l, th_table_id id, uint32_t row, const char *column, const th_str *labels,
-                     size_t nlabels);
-/* expected: "một số nguyên", "a whole number"; nearest may be empty. */
-void th_fault_value(const th_spot *s, const char *expected_vi, const char *expected_en, th_str nearest);
-void th_fault_reference(const th_spot *s, th_str found, const char *noun_vi, const char *noun_en, th_str nearest);
-void th_fault_expression(const th_spot *s, const th_expr_error *error);
-void th_fault_duplicate(const th_spot *s, th_table_id of, uint32_t row);
-/* Of two rows of an entered sheet about one `thing`: `other` is the cell of this column that says something else. */
-void th_fault_twice(const th_spot *spot, th_words thing, const th_spot *other);
-/* `name` stands for what is on `row`, too. */
-void th_fault_name(const th_spot *s, th_str name, uint32_t row);
-void th_fault_sum(const th_spot *s, th_str what, const th_exact *sum, const th_exact *expected);
+/* A column is missing in the header on `row`; the nearest of `labels` may have been meant for it. */
+void th_fault_column(th_loading *l, th_table_id id, uint32_t row, const char *column, const th_strs *labels);
+/* What is expected is a noun: "một số nguyên", "a whole number".  `nearest` may be empty. */
+void th_fault_value(const th_field_spot *spot, const char *expected_vi, const char *expected_en, th_str nearest);
+void th_fault_reference(const th_field_spot *spot, th_str found, const char *noun_vi, const char *noun_en,
+                        th_str nearest);
+void th_fault_expression(const th_field_spot *spot, const th_expr_error *error);
+/* The same stands on `row` of another table, or of this one. */
+void th_fault_duplicate(const th_field_spot *spot, th_table_id of, uint32_t row);
+/* Two rows of an entered sheet are about one `thing`, and `other`, the cell of this column in the other row, says
+ * something else. */
+void th_fault_twice(const th_field_spot *spot, th_words thing, const th_field_spot *other);
+/* The name also stands for what is on `row`. */
+void th_fault_name(const th_field_spot *spot, th_str name, uint32_t row);
+void th_fault_sum(const th_field_spot *spot, th_str what, const th_exact *sum, const th_exact *expected);
 
 /* ---- settings.c, coherence.c, scheme.c ---- */
 void th_settings_apply(th_loading *l);
@@ -246,12 +255,12 @@ bool th_column_is_of_list(const th_definition *d, const th_column *column);
 void th_clashes_check(th_loading *l);
 /* Puts parents before their children.  To be called between the passes. */
 void th_scheme_arrange(th_loading *l);
-/* Bands, tie steps and titles find their place; sums, signs, caps. */
+/* Gives criteria and rankings their bands, tie steps and titles, and checks what has to add up. */
 void th_scheme_finish(th_loading *l);
-/* entries.c: what is entered during a period; rows that are wrong are set aside. */
+/* entries.c: completes what is entered while a period runs, and sets wrong rows aside. */
 void th_entries_finish(th_loading *l);
 /* The cell of a setting, for findings about it; false where the setting is not stated. */
-bool th_settings_spot(th_loading *l, const char *key, th_spot *spot);
+bool th_settings_spot(th_loading *l, const char *key, th_field_spot *spot);
 
 /* ---- codes.c ---- */
 /* Makes the tables by which codes are found and the names that th_expr_parse() asks for, and reports codes used

@@ -13,29 +13,29 @@
 
 enum { MINUTES_OF_DAY = 24 * 60 };
 
-static void *field_of(const th_spot *spot)
+static void *field_of(const th_field_spot *spot)
 {
     return (char *)spot->item + spot->field->offset;
 }
 
-static void *also_of(const th_spot *spot)
+static void *also_of(const th_field_spot *spot)
 {
     return (char *)spot->item + spot->field->also;
 }
 
-static bool is_word(const th_spot *spot, th_str text, const char *word)
+static bool is_word(const th_field_spot *spot, th_str text, const char *word)
 {
     th_arena *arena = spot->l->arena;
     return th_fold_eq(arena, text, th_str_of(word)) ||
            th_str_eq(th_fold_weak(arena, text), th_fold_weak(arena, th_str_of(word)));
 }
 
-void th_read_text(th_spot *spot)
+void th_read_text(th_field_spot *spot)
 {
     *(th_str *)field_of(spot) = th_str_copy(spot->l->arena, spot->text);
 }
 
-void th_read_code(th_spot *spot)
+void th_read_code(th_field_spot *spot)
 {
     th_read_text(spot);
     if (!th_lexer_is_code(spot->text) || th_str_eq(spot->text, TH_STR("DONG")))
@@ -43,7 +43,7 @@ void th_read_code(th_spot *spot)
                        "a code of letters, digits and points, beginning with a letter (not DONG)", (th_str){0});
 }
 
-void th_read_list(th_spot *spot)
+void th_read_list(th_field_spot *spot)
 {
     th_strs *list = field_of(spot);
     th_str rest = spot->text, item;
@@ -54,7 +54,7 @@ void th_read_list(th_spot *spot)
     }
 }
 
-void th_read_bool(th_spot *spot)
+void th_read_bool(th_field_spot *spot)
 {
     static const char *const yes[] = {"Có", "x", "TRUE", "1"}, *const no[] = {"Không", "FALSE", "0"};
     for (size_t i = 0; i < sizeof yes / sizeof *yes; i++)
@@ -68,7 +68,7 @@ void th_read_bool(th_spot *spot)
     th_fault_value(spot, "“Có” hoặc “Không”", "“Có” (yes) or “Không” (no)", (th_str){0});
 }
 
-static bool number(const th_spot *spot, const th_exact **num)
+static bool number(const th_field_spot *spot, const th_exact **num)
 {
     bool percent;
     switch (th_number_read(spot->l->arena, spot->typed, num, &percent)) {
@@ -82,14 +82,14 @@ static bool number(const th_spot *spot, const th_exact **num)
     }
 }
 
-void th_read_number(th_spot *spot)
+void th_read_number(th_field_spot *spot)
 {
     const th_exact *num;
     if (number(spot, &num))
         *(const th_exact **)field_of(spot) = num;
 }
 
-void th_read_points(th_spot *spot)
+void th_read_points(th_field_spot *spot)
 {
     const th_exact *num;
     if (!number(spot, &num))
@@ -99,7 +99,7 @@ void th_read_points(th_spot *spot)
         th_fault_value(spot, "một số không âm", "a number that is not negative", (th_str){0});
 }
 
-void th_read_int(th_spot *spot)
+void th_read_int(th_field_spot *spot)
 {
     const th_exact *num;
     if (!number(spot, &num))
@@ -111,7 +111,7 @@ void th_read_int(th_spot *spot)
         th_fault_value(spot, "một số nguyên nhỏ", "a small whole number", (th_str){0});
 }
 
-static bool find_word(const th_spot *spot, th_str text, const th_word *words, int *value)
+static bool find_word(const th_field_spot *spot, th_str text, const th_word *words, int *value)
 {
     for (const th_word *word = words; word->vi; word++)
         if (is_word(spot, text, word->vi)) {
@@ -122,7 +122,7 @@ static bool find_word(const th_spot *spot, th_str text, const th_word *words, in
 }
 
 /* Reports a word that is not one of `words`, and lists these. */
-static void not_a_word(const th_spot *spot, th_str text, const th_word *words)
+static void not_a_word(const th_field_spot *spot, th_str text, const th_word *words)
 {
     th_buf vi;
     th_buf_init(&vi, spot->l->arena);
@@ -139,7 +139,7 @@ static void not_a_word(const th_spot *spot, th_str text, const th_word *words)
                    near < all.n ? all.at[near] : (th_str){0});
 }
 
-void th_read_word(th_spot *spot)
+void th_read_word(th_field_spot *spot)
 {
     int value;
     if (find_word(spot, spot->text, spot->field->words, &value))
@@ -162,7 +162,7 @@ static int minutes_of(th_str text)
     return copy[used] == '\0' || copy[used] == ':' || copy[used] == '.' ? (int)(hours * 60 + minutes) : -1;
 }
 
-void th_read_moment(th_spot *spot)
+void th_read_moment(th_field_spot *spot)
 {
     int year, month, day, minutes = 0;
     size_t cut = th_str_find(spot->text, TH_STR("T"), 0);
@@ -196,7 +196,7 @@ static const th_word type_words[] = {
     {0},
 };
 
-void th_read_type(th_spot *spot)
+void th_read_type(th_field_spot *spot)
 {
     int value;
     if (find_word(spot, spot->text, type_words, &value))
@@ -208,7 +208,7 @@ void th_read_type(th_spot *spot)
     }
 }
 
-void th_read_form_kind(th_spot *spot)
+void th_read_form_kind(th_field_spot *spot)
 {
     static const th_word words[] = {{"chỉ tiêu", TH_FORM_INDICATORS},
                                     {"danh sách", TH_FORM_LIST},
@@ -225,7 +225,7 @@ void th_read_form_kind(th_spot *spot)
     }
 }
 
-void th_read_role(th_spot *spot)
+void th_read_role(th_field_spot *spot)
 {
     /* The name of a type stands for the role "giá trị": a list column with values of that type. */
     static const th_word words[] = {
@@ -250,7 +250,7 @@ void th_read_role(th_spot *spot)
     *(th_type *)also_of(spot) = type;
 }
 
-void th_read_comparison(th_spot *spot)
+void th_read_comparison(th_field_spot *spot)
 {
     th_op op;
     size_t len;
@@ -266,7 +266,7 @@ void th_read_comparison(th_spot *spot)
                        "one of: = <> < <= > >=, “cùng có” (both or neither), “không cùng có” (not both)", (th_str){0});
 }
 
-void th_read_tolerance(th_spot *spot)
+void th_read_tolerance(th_field_spot *spot)
 {
     const th_exact *num;
     bool percent;
@@ -287,7 +287,7 @@ void th_read_tolerance(th_spot *spot)
     *(bool *)also_of(spot) = percent;
 }
 
-void th_read_missing(th_spot *spot)
+void th_read_missing(th_field_spot *spot)
 {
     static const th_word words[] = {
         {"bỏ qua", TH_MISSING_SKIP}, {"coi là 0", TH_MISSING_ZERO}, {"bỏ qua khi trống hết", TH_MISSING_SKIP_ALL}, {0}};
@@ -303,7 +303,7 @@ void th_read_missing(th_spot *spot)
     }
 }
 
-void th_read_award(th_spot *spot)
+void th_read_award(th_field_spot *spot)
 {
     if (is_word(spot, spot->text, "không được giao"))
         *(bool *)also_of(spot) = true;
@@ -348,25 +348,26 @@ static uint32_t find_unit(th_loading *l, th_str text, bool *past)
     return TH_NONE;
 }
 
-void th_read_reference(th_spot *s)
+void th_read_reference(th_field_spot *spot)
 {
-    th_loading *l = s->l;
-    th_table_id target = s->field->target;
-    uint32_t index = th_codes_find(l->d, target, s->text);
+    th_loading *l = spot->l;
+    th_table_id target = spot->field->target;
+    uint32_t index = th_codes_find(l->d, target, spot->text);
     bool past = false;
     if (index == TH_NONE && target == TH_TABLE_UNITS)
-        index = find_unit(l, s->text, &past);
-    *(uint32_t *)field_of(s) = index;
-    bool absent =
-        th_table_specs[target].kind != TH_TABLE_REQUIRED && !l->tables[target].sheet; /* it may be: nobody was told */
+        index = find_unit(l, spot->text, &past);
+    *(uint32_t *)field_of(spot) = index;
+    /* An optional sheet may be absent.  Its absence was not reported, so a reference into it has to be. */
+    bool absent = th_table_specs[target].kind != TH_TABLE_REQUIRED && !l->tables[target].sheet;
     if (index != TH_NONE || past || (!absent && !th_table_has_codes(l, target)))
         return;
     for (size_t i = 0; i < sizeof nouns / sizeof *nouns; i++)
         if (nouns[i].table == target)
-            th_fault_reference(s, s->text, nouns[i].vi, nouns[i].en, th_codes_nearest(l->arena, l->d, target, s->text));
+            th_fault_reference(spot, spot->text, nouns[i].vi, nouns[i].en,
+                               th_codes_nearest(l->arena, l->d, target, spot->text));
 }
 
-void th_read_column_form(th_spot *spot)
+void th_read_column_form(th_field_spot *spot)
 {
     if (th_str_eq(spot->text, TH_STR("*")))
         *(uint32_t *)field_of(spot) = TH_NONE;
@@ -376,7 +377,7 @@ void th_read_column_form(th_spot *spot)
 
 /* Did somebody type the expression as a formula? Then it begins with "=", or the workbook took it for a formula of
  * its own, which has no result because codes are not names that Excel knows. */
-static bool is_excel_formula(const th_spot *spot)
+static bool is_excel_formula(const th_field_spot *spot)
 {
     const th_sheet *sheet = spot->l->tables[spot->table].sheet;
     const th_cell *cell = sheet ? th_sheet_at(sheet, spot->row, spot->col) : NULL;
@@ -384,7 +385,7 @@ static bool is_excel_formula(const th_spot *spot)
     return th_str_starts(spot->typed, TH_STR("=")) || (failed && th_sheet_formula_at(sheet, spot->row, spot->col));
 }
 
-void th_read_expression(th_spot *spot)
+void th_read_expression(th_field_spot *spot)
 {
     if (spot->field->also != SIZE_MAX)
         *(th_str *)also_of(spot) = th_str_copy(spot->l->arena, spot->typed);

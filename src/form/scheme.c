@@ -8,7 +8,7 @@
 /* A criterion that is below itself.  Without a parent it closes no circle any more, so each circle is reported once. */
 static void cut_circle(th_loading *l, size_t i)
 {
-    th_spot spot = th_table_spot(l, TH_TABLE_CRITERIA, i, "Cha");
+    th_field_spot spot = th_table_spot(l, TH_TABLE_CRITERIA, i, "Cha");
     th_fault_value(&spot, "một tiêu chí không nằm dưới chính nó", "a criterion that is not below itself", (th_str){0});
     l->d->criteria[i].parent = TH_NONE;
 }
@@ -86,7 +86,7 @@ static void check_scoring(th_loading *l, size_t i)
 {
     const th_criterion *criterion = &l->d->criteria[i];
     th_scoring how = criterion->scoring;
-    th_spot spot;
+    th_field_spot spot;
     if (is_group(how) == criterion->leaf) {
         spot = th_table_spot(l, TH_TABLE_CRITERIA, i, "Cách chấm");
         if (criterion->leaf)
@@ -123,7 +123,7 @@ static void place_bands(th_loading *l)
             continue;
         th_criterion *criterion = &l->d->criteria[row->criterion];
         TH_PUSH(l->arena, criterion->bands, criterion->nbands, criterion->bands_cap, row->band);
-        th_spot spot = th_table_spot(l, TH_TABLE_BANDS, i, "Tiêu chí");
+        th_field_spot spot = th_table_spot(l, TH_TABLE_BANDS, i, "Tiêu chí");
         if (!has_bands(criterion->scoring))
             th_fault_value(&spot, "một tiêu chí chấm “theo bậc” hoặc “theo thứ hạng”",
                            "a criterion scored by bands or ranks", (th_str){0});
@@ -195,10 +195,10 @@ static void check_sums(th_loading *l)
         if (criterion->leaf || criterion->bonus || !criterion->max || !below[i] ||
             th_exact_cmp(below[i], criterion->max) == 0)
             continue;
-        th_spot spot = th_table_spot(l, TH_TABLE_CRITERIA, i, "Điểm tối đa");
+        th_field_spot spot = th_table_spot(l, TH_TABLE_CRITERIA, i, "Điểm tối đa");
         th_fault_sum(&spot, name_of(l, criterion), below[i], criterion->max);
     }
-    th_spot spot;
+    th_field_spot spot;
     if (known && d->ncriteria && d->points_total && th_exact_cmp(total, d->points_total) != 0 &&
         th_settings_spot(l, "Tổng điểm", &spot))
         th_fault_sum(&spot, TH_STR("Tổng điểm"), total, d->points_total);

@@ -8,7 +8,7 @@
 
 enum { EARLIEST = 1900, LATEST = 2200 };
 
-static void read_period(th_spot *spot)
+static void read_period(th_field_spot *spot)
 {
     th_read_int(spot);
     int *period = &((th_definition *)spot->item)->period;
@@ -38,7 +38,7 @@ static const th_field known[] = {
 
 static const char value_column[] = "Giá trị", key_column[] = "Khóa";
 
-bool th_settings_spot(th_loading *l, const char *key, th_spot *spot)
+bool th_settings_spot(th_loading *l, const char *key, th_field_spot *spot)
 {
     for (size_t i = 0; i < l->d->nsettings; i++)
         if (th_fold_eq(l->arena, l->d->settings[i].key, th_str_of(key))) {
@@ -64,7 +64,7 @@ static void defaults(th_loading *l)
 void th_settings_apply(th_loading *l)
 {
     for (size_t k = 0; k < sizeof known / sizeof *known; k++) {
-        th_spot spot;
+        th_field_spot spot;
         if (!th_settings_spot(l, known[k].name, &spot) || !spot.text.len)
             continue;
         /* All settings stand in one column, so a fault is better named after the key. */
@@ -72,7 +72,7 @@ void th_settings_apply(th_loading *l)
         spot.item = l->d;
         known[k].read(&spot);
     }
-    th_spot period;
+    th_field_spot period;
     if (th_table_has_codes(l, TH_TABLE_SETTINGS) && (!th_settings_spot(l, "Kỳ", &period) || !period.text.len)) {
         const th_field field = {.name = "Kỳ"};
         period = th_table_spot(l, TH_TABLE_SETTINGS, 0, key_column);

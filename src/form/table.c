@@ -133,7 +133,7 @@ static void complain_of_columns(th_loading *l, th_table_id id, uint32_t row)
     }
     for (size_t k = 0; k < spec->nfields; k++)
         if ((spec->fields[k].flags & TH_FIELD_COLUMN) && table->cols[k] == TH_NO_CELL)
-            th_fault_column(l, id, row, spec->fields[k].name, free_labels.at, free_labels.n);
+            th_fault_column(l, id, row, spec->fields[k].name, &free_labels);
 }
 
 /* The header is the row, among the first ones, that names the most columns.  Sets the columns of the table. */
@@ -173,30 +173,30 @@ size_t th_table_columns_on(th_loading *l, th_table_id id, const th_source_sheet 
 void th_table_find(th_loading *l, th_table_id id)
 {
     const th_table_spec *spec = &th_table_specs[id];
-    th_table *t = &l->tables[id];
+    th_table *table = &l->tables[id];
     const th_source_sheet *found = find_sheet(l, th_str_of(spec->name));
     /* A sheet that is missing is reported later, by th_tables_missing(), when it is known what else is there. */
     if (!found)
         return;
-    *t = (th_table){.book = found->book, .sheet = found->sheet, .file = found->file};
-    t->cols = th_arena_array(l->arena, spec->nfields, sizeof *t->cols);
-    uint32_t header = find_header(l, t, spec);
-    t->header = header;
+    *table = (th_table){.book = found->book, .sheet = found->sheet, .file = found->file};
+    table->cols = th_arena_array(l->arena, spec->nfields, sizeof *table->cols);
+    uint32_t header = find_header(l, table, spec);
+    table->header = header;
     complain_of_columns(l, id, header);
     /* A row counts where at least one field is filled; what stands beside the table is no row. */
-    for (size_t i = th_sheet_row(t->sheet, header + 1); i < t->sheet->ncells; i++) {
-        const th_cell *cell = &t->sheet->cells[i];
-        if (t->n && t->rows[t->n - 1] == cell->row)
+    for (size_t i = th_sheet_row(table->sheet, header + 1); i < table->sheet->ncells; i++) {
+        const th_cell *cell = &table->sheet->cells[i];
+        if (table->n && table->rows[table->n - 1] == cell->row)
             continue;
         bool ours = false;
-        for (size_t f = 0; f < spec->nfields; f++)
-            ours = ours || t->cols[f] == cell->col;
-        if (ours && shown(l, t->book, cell).len)
-            TH_PUSH(l->arena, t->rows, t->n, t->cap, cell->row);
+        for (size_t k = 0; k < spec->nfields; k++)
+            ours = ours || table->cols[k] == cell->col;
+        if (ours && shown(l, table->book, cell).len)
+            TH_PUSH(l->arena, table->rows, table->n, table->cap, cell->row);
     }
-    t->all = t->rows;
-    t->nall = t->n;
-    t->wrong = th_arena_array(l->arena, t->n, sizeof *t->wrong);
+    table->all = table->rows;
+    table->nall = table->n;
+    table->wrong = th_arena_array(l->arena, table->n, sizeof *table->wrong);
 }
 
 bool th_table_is_wrong(const th_loading *l, th_table_id id, size_t i, const char *const *columns)
@@ -204,9 +204,9 @@ bool th_table_is_wrong(const th_loading *l, th_table_id id, size_t i, const char
     const th_table_spec *spec = &th_table_specs[id];
     uint32_t wrong = l->tables[id].wrong[i], asked = columns ? 0 : UINT32_MAX;
     for (; columns && *columns; columns++)
-        for (size_t f = 0; f < spec->nfields; f++)
-            if (strcmp(spec->fields[f].name, *columns) == 0)
-                asked |= UINT32_C(1) << f;
+        for (size_t k = 0; k < spec->nfields; k++)
+            if (strcmp(spec->fields[k].name, *columns) == 0)
+                asked |= UINT32_C(1) << k;
     return (wrong & asked) != 0;
 }
 
@@ -225,10 +225,10 @@ bool th_table_has_codes(const th_loading *l, th_table_id id)
     return false;
 }
 
-static th_spot spot_of(th_loading *l, th_table_id id, const th_field *field, uint32_t col, uint32_t row)
+static th_field_spot spot_of(th_loading *l, th_table_id id, const th_field *field, uint32_t col, uint32_t row)
 {
     const th_table *table = &l->tables[id];
-    th_spot spot = {.l = l, .table = id, .field = field, .row = row, .col = col};
+    th_field_spot spot = {.l = l, .table = id, .field = field, .row = row, .col = col};
     const th_cell *cell = col == TH_NO_CELL || !table->sheet ? NULL : th_sheet_at(table->sheet, row, col);
     spot.text = shown(l, table->book, cell);
     spot.typed = typed(l, cell, spot.text);
@@ -245,7 +245,7 @@ void th_table_read(th_loading *l, th_table_id id, unsigned pass)
             const th_field *field = &spec->fields[k];
             if (table->cols[k] == TH_NO_CELL || (field->flags & (TH_FIELD_SECOND | TH_FIELD_BETWEEN)) != pass)
                 continue;
-            th_spot spot = spot_of(l, id, field, table->cols[k], table->rows[i]);
+            th_field_spot spot = spot_of(l, id, field, table->cols[k], table->rows[i]);
             spot.item = item;
             if (spot.text.len)
                 field->read(&spot);
@@ -255,7 +255,7 @@ void th_table_read(th_loading *l, th_table_id id, unsigned pass)
     }
 }
 
-th_spot th_table_spot(th_loading *l, th_table_id id, size_t i, const char *name)
+th_field_spot th_table_spot(th_loading *l, th_table_id id, size_t i, const char *name)
 {
     const th_table_spec *spec = &th_table_specs[id];
     const th_table *table = &l->tables[id];

@@ -76,12 +76,12 @@ static const th_word measure_words[] = {
     {"năm nay", TH_NOW}, {"năm trước", TH_PREVIOUS}, {"kế hoạch", TH_PLAN}, {"so sánh", TH_COMPARED}, {0}};
 
 /* Reads a word that means yes or no.  th_read_word() fills an int, so it is given one in place of the bool. */
-static void read_state(th_spot *spot, const th_word *words)
+static void read_state(th_field_spot *spot, const th_word *words)
 {
     th_field field = *spot->field;
     bool *state = (bool *)((char *)spot->item + field.offset);
     int value = *state;
-    th_spot into = *spot;
+    th_field_spot into = *spot;
     field.words = words;
     field.offset = 0;
     into.field = &field;
@@ -90,7 +90,7 @@ static void read_state(th_spot *spot, const th_word *words)
     *state = value;
 }
 
-static void read_blank(th_spot *spot)
+static void read_blank(th_field_spot *spot)
 {
     static const th_word words[] = {{"thiếu", 0}, {"coi là 0", 1}, {0}};
     read_state(spot, words);
