@@ -8,6 +8,17 @@
  * count. */
 th_book_format th_book_sniff(th_str bytes, th_str name);
 
+/* What becomes of a file in a format: a row of formats.def says it by its macro. */
+typedef enum th_book_kind {
+    TH_BOOK_IS_REFUSED = 0,
+    TH_BOOK_IS_READ,
+    TH_BOOK_IS_ARCHIVE, /* as a workbook it is refused too */
+    TH_BOOK_IS_DOCUMENT /* likewise */
+} th_book_kind;
+th_book_kind th_book_kind_of(th_book_format format);
+th_str th_book_name_of_format(th_book_format format); /* "zip", "pdf"; of what is refused "" */
+th_words th_book_words_of_format(th_str name);        /* of a document by that name: "là tệp PDF"; else empty */
+
 /* The format that the ending of a file's name stands for, whatever its content; TH_BOOK_UNKNOWN. */
 th_book_format th_book_format_named(th_str name);
 /* The end of a file's name by which a format that is read is known (".xlsx", ".XLS"); "" when it has none. */

@@ -2,6 +2,7 @@
  * format may also stand beside its reader. */
 #include "book/book.h"
 
+#include "base/ascii.h"
 #include "book/csv.h"
 #include "pack/cfb.h"
 #include "pack/zip.h"
@@ -44,25 +45,126 @@ bool th_is_zip(th_str bytes, th_str name)
 }
 
 /* The first entry of an OpenDocument package is its media type, stored as it is. */
-static bool has_ods_mimetype(th_str bytes)
+static bool has_mimetype(th_str bytes, const char *of)
 {
-    return sniff_finds(th_str_sub(bytes, 0, LOOKED_AT), TH_STR("application/vnd.oasis.opendocument.spreadsheet"));
+    return sniff_finds(th_str_sub(bytes, 0, LOOKED_AT), th_str_of(of));
+}
+
+/* Does the name of an entry begin with `start`?  Some writers put "/" or "./" before it, and "\\" for "/". */
+static bool is_part_below(th_str name, th_str start)
+{
+    size_t at = th_str_starts(name, TH_STR("./")) ? 2 : (size_t)(th_str_starts(name, TH_STR("/")));
+    if (name.len - at < start.len)
+        return false;
+    for (size_t i = 0; i < start.len; i++) {
+        char c = name.ptr[at + i];
+        if (th_to_lower(c) != th_to_lower(start.ptr[i]) && !(c == '\\' && start.ptr[i] == '/'))
+            return false;
+    }
+    return true;
+}
+
+/* Is there an entry whose name begins with `start`?  In an archive of workbooks those of the workbooks inside do not
+ * count; where the file is cut and has no directory, any place where the words stand does. */
+static bool has_part(th_str bytes, const char *start)
+{
+    th_zip_names names;
+    th_str name;
+    if (!th_zip_names_begin(bytes, &names))
+        return sniff_finds(bytes, th_str_of(start));
+    while (th_zip_names_next(&names, &name))
+        if (is_part_below(name, th_str_of(start)))
+            return true;
+    return false;
+}
+
+static bool is_open_document(th_str bytes)
+{
+    return has_mimetype(bytes, "application/vnd.oasis.opendocument.");
+}
+
+bool th_is_docx(th_str bytes, th_str name)
+{
+    return th_is_zip(bytes, name) && (has_mimetype(bytes, "application/vnd.oasis.opendocument.text") ||
+                                      (!is_open_document(bytes) && has_part(bytes, "word/document")));
+}
+
+bool th_is_pptx(th_str bytes, th_str name)
+{
+    return th_is_zip(bytes, name) && (has_mimetype(bytes, "application/vnd.oasis.opendocument.presentation") ||
+                                      (!is_open_document(bytes) && has_part(bytes, "ppt/presentation")));
 }
 
 bool th_is_xlsb(th_str bytes, th_str name)
 {
-    return th_is_zip(bytes, name) && !has_ods_mimetype(bytes) && sniff_finds(bytes, TH_STR("xl/workbook.bin"));
+    return th_is_zip(bytes, name) && !is_open_document(bytes) && has_part(bytes, "xl/workbook.bin");
 }
 
 bool th_is_xlsx(th_str bytes, th_str name)
 {
-    return th_is_zip(bytes, name) && !has_ods_mimetype(bytes) &&
-           (sniff_finds(bytes, TH_STR("xl/")) || sniff_finds(bytes, TH_STR("[Content_Types].xml")));
+    return th_is_zip(bytes, name) && !is_open_document(bytes) &&
+           (has_part(bytes, "xl/workbook") || has_part(bytes, "xl/worksheets/") ||
+            has_part(bytes, "[Content_Types].xml"));
 }
 
 bool th_is_ods(th_str bytes, th_str name)
 {
-    return th_is_zip(bytes, name) && (has_ods_mimetype(bytes) || sniff_finds(bytes, TH_STR("content.xml")));
+    return th_is_zip(bytes, name) && (is_open_document(bytes) || has_part(bytes, "content.xml"));
+}
+
+/* ---- other archives, and documents ---- */
+
+bool th_is_rar(th_str bytes, th_str name)
+{
+    (void)name;
+    return th_str_starts(bytes, TH_STR("Rar!\x1A\x07"));
+}
+
+bool th_is_seven_zip(th_str bytes, th_str name)
+{
+    (void)name;
+    return th_str_starts(bytes, TH_STR("7z\xBC\xAF\x27\x1C"));
+}
+
+/* Scanners and mail gateways may put something before the mark. */
+bool th_is_pdf(th_str bytes, th_str name)
+{
+    enum { BEFORE = 1024 };
+    (void)name;
+    return sniff_finds(th_str_sub(bytes, 0, BEFORE), TH_STR("%PDF-"));
+}
+
+bool th_is_rtf(th_str bytes, th_str name)
+{
+    (void)name;
+    return th_str_starts(bytes, TH_STR("{\\rtf"));
+}
+
+/* The two letters of a bitmap may begin a text too: its length stands behind them. */
+static bool is_bitmap(th_str bytes)
+{
+    size_t length = 0;
+    if (bytes.len < 6 || !th_str_starts(bytes, TH_STR("BM")))
+        return false;
+    for (size_t i = 6; i-- > 2;)
+        length = length << 8 | (unsigned char)bytes.ptr[i];
+    return length == bytes.len;
+}
+
+bool th_is_picture(th_str bytes, th_str name)
+{
+    static const th_str marks[] = {{"\x89PNG\r\n", 6}, {"\xFF\xD8\xFF", 3}, {"GIF87a", 6},
+                                   {"GIF89a", 6},      {"II*\0", 4},        {"MM\0*", 4}};
+    static const th_str brands[] = {{"ftypheic", 8}, {"ftypheix", 8}, {"ftypmif1", 8}, {"ftypavif", 8}};
+    (void)name;
+    for (size_t i = 0; i < sizeof marks / sizeof *marks; i++)
+        if (th_str_starts(bytes, marks[i]))
+            return true;
+    for (size_t i = 0; i < sizeof brands / sizeof *brands; i++)
+        if (th_str_starts(th_str_sub(bytes, 4, bytes.len), brands[i]))
+            return true;
+    return is_bitmap(bytes) ||
+           (th_str_starts(bytes, TH_STR("RIFF")) && th_str_eq(th_str_sub(bytes, 8, 4), TH_STR("WEBP")));
 }
 
 /* ---- compound files and bare BIFF streams ---- */
@@ -71,6 +173,14 @@ bool th_is_encrypted_package(th_str bytes, th_str name)
 {
     (void)name;
     return th_cfb_sniff(bytes) && th_cfb_has(bytes, TH_STR("EncryptedPackage"));
+}
+
+/* A workbook may hold a Word document, whose streams then stand beside its own. */
+bool th_is_doc(th_str bytes, th_str name)
+{
+    (void)name;
+    return th_cfb_sniff(bytes) && th_cfb_has(bytes, TH_STR("WordDocument")) && !th_cfb_has(bytes, TH_STR("Workbook")) &&
+           !th_cfb_has(bytes, TH_STR("Book"));
 }
 
 /* Does a stream begin with the record BOF of some version? */

@@ -218,6 +218,29 @@ th_status th_zip_open(th_arena *arena, const th_limits *limits, th_str bytes, th
     return check_entries(arena, zip);
 }
 
+bool th_zip_names_begin(th_str bytes, th_zip_names *names)
+{
+    zip_directory directory = {0};
+    bool found = find_directory(bytes, &directory);
+    *names = (th_zip_names){bytes, directory.at, found ? directory.at + directory.size : directory.at};
+    return found;
+}
+
+bool th_zip_names_next(th_zip_names *names, th_str *name)
+{
+    const char *record = names->bytes.ptr + names->at;
+    uint64_t room = names->end - names->at;
+    if (room < CENTRAL || memcmp(record, "PK\1\2", 4) != 0)
+        return false;
+    uint64_t length = little_endian(record + 28, 2);
+    uint64_t whole = CENTRAL + length + little_endian(record + 30, 2) + little_endian(record + 32, 2);
+    if (room < whole)
+        return false;
+    *name = (th_str){record + CENTRAL, (size_t)length};
+    names->at += whole;
+    return true;
+}
+
 const th_zip_entry *th_zip_find(const th_zip *zip, th_str name)
 {
     if (name.len && name.ptr[0] == '/')

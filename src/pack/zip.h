@@ -35,6 +35,17 @@ th_status th_zip_open(th_arena *arena, const th_limits *limits, th_str bytes, th
 /* By name, without case; a leading '/' is ignored.  NULL when there is none. */
 const th_zip_entry *th_zip_find(const th_zip *zip, th_str name);
 
+/* The names in the directory of a package, one by one, without opening it: what it is may be asked of a package that
+ * would be refused.  Allocates nothing. */
+typedef struct th_zip_names {
+    th_str bytes;
+    uint64_t at, end; /* of the directory that is still to be read; equal when there is none */
+} th_zip_names;
+
+/* False: no directory is found, and there are no names. */
+bool th_zip_names_begin(th_str bytes, th_zip_names *names);
+bool th_zip_names_next(th_zip_names *names, th_str *name);
+
 /* Feeds the entry to `sink` in pieces of at most 64 KiB; TH_FAILED when the sink returns false.  The checksum is
  * known only at the end, so that after TH_FAILED nothing that the sink kept may be used. */
 typedef bool (*th_zip_sink)(void *ctx, const char *piece, size_t len);

@@ -6,6 +6,7 @@
 #include <cmocka.h>
 
 #include "book/book.h"
+#include "../pack/zip_builder.h"
 
 #include <string.h>
 
@@ -41,6 +42,18 @@ static const content contents[] = {
     {BYTES("\x09\x08\x03\x00\x00\x06\x05\x00"), "a.xls", TH_BOOK_OTHER},
     {BYTES("\x09\x08\x11\x00\x00\x06\x05\x00"), "a.xls", TH_BOOK_OTHER},
     {BYTES("\x09\x08\x10\x01\x00\x06\x05\x00"), "a.xls", TH_BOOK_OTHER},
+    {BYTES("PK\3\4..[Content_Types].xml word/document.xml"), "a.xlsx", TH_BOOK_DOCX},
+    {BYTES("PK\3\4..[Content_Types].xml ppt/presentation.xml"), "a.xlsx", TH_BOOK_PPTX},
+    {BYTES("PK\3\4mimetypeapplication/vnd.oasis.opendocument.text content.xml"), "a.ods", TH_BOOK_DOCX},
+    {BYTES("Rar!\x1A\x07\1\0"), "a.xlsx", TH_BOOK_RAR},
+    {BYTES("7z\xBC\xAF\x27\x1C"), "a", TH_BOOK_SEVEN_ZIP},
+    {BYTES("\n%PDF-1.4"), "a.xlsx", TH_BOOK_PDF},
+    {BYTES("\xFF\xD8\xFF\xE0"), "a.xls", TH_BOOK_PICTURE},
+    {BYTES("\x89PNG\r\n\x1A\n"), "a.xls", TH_BOOK_PICTURE},
+    {BYTES("....ftypheic"), "a", TH_BOOK_PICTURE},
+    {BYTES("BM\x08\0\0\0.."), "a", TH_BOOK_PICTURE},
+    {BYTES("BM;a;b\n"), "a.csv", TH_BOOK_CSV},
+    {BYTES("{\\rtf1}"), "a.doc", TH_BOOK_RTF},
     {BYTES("tonghop-records\t2\n"), "a.csv", TH_BOOK_RECORDS},
     {BYTES("tonghop-records,2\n"), "a.csv", TH_BOOK_CSV},
     {BYTES("version https://git-lfs.github.com/spec/v1\n"), "a.xlsx", TH_BOOK_LFS},
@@ -131,10 +144,40 @@ static int teardown(void **state)
     return 0;
 }
 
+/* Names of entries tell, not names that stand in what is stored: an archive of workbooks is no workbook. */
+static void packages_are_told_by_their_entries(void **state)
+{
+    static const struct {
+        const char *entry;
+        th_book_format format;
+    } packages[] = {
+        {"[Content_Types].xml", TH_BOOK_XLSX},
+        {"xl\\workbook.xml", TH_BOOK_XLSX},
+        {"/xl/worksheets/a.xml", TH_BOOK_XLSX},
+        {"./XL/Workbook.xml", TH_BOOK_XLSX},
+        {"xl/workbook.bin", TH_BOOK_XLSB},
+        {"content.xml", TH_BOOK_ODS},
+        {"word/document2.xml", TH_BOOK_DOCX},
+        {"SL.xlsx", TH_BOOK_ZIP},
+        {"xl/SL.xlsx", TH_BOOK_ZIP},
+    };
+    for (size_t i = 0; i < sizeof packages / sizeof *packages; i++) {
+        package inner, outer;
+        package_begin(&inner, *state);
+        package_add(&inner, packages[i].entry, TH_STR("x"));
+        th_str bytes = package_end(&inner);
+        assert_int_equal(th_book_sniff(bytes, TH_STR("a.zip")), packages[i].format);
+        package_begin(&outer, *state);
+        package_add(&outer, "a.xlsx", bytes);
+        assert_int_equal(th_book_sniff(package_end(&outer), TH_STR("a.xlsx")), TH_BOOK_ZIP);
+    }
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(content_decides),
+        cmocka_unit_test(packages_are_told_by_their_entries),
         cmocka_unit_test(a_long_text_is_looked_at_in_its_beginning),
         cmocka_unit_test(owner_files_are_known_by_length_and_shape),
     };
