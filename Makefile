@@ -24,7 +24,7 @@ COMMON := -std=c17 -D_POSIX_C_SOURCE=200809L -Isrc -Iinclude -MMD -MP -pipe -fvi
 RELEASE := -O2 -D_FORTIFY_SOURCE=2 -fstack-protector-strong
 SANITIZERS := -fsanitize=address,undefined -fno-sanitize-recover=all
 DEBUG   := -O1 -g -fno-omit-frame-pointer $(if $(filter 1,$(SANITIZE)),$(SANITIZERS))
-LIBS    := -lxlsxwriter -lfreexl $(if $(filter zlib,$(INFLATE)),,-lisal) -lzip -lz -lutf8proc -lgmp -lnettle -lm
+LIBS    := -lxlsxwriter -lfreexl $(if $(filter zlib,$(INFLATE)),,-lisal) -lzip -larchive -lz -lutf8proc -lgmp -lnettle -lm
 
 # Before a command of a recipe: `CC src/base/str.c` in its place; the command itself with V=1; nothing with make -s.
 say      = $(if $(filter 1,$(V)),,@$(if $(findstring s,$(firstword -$(MAKEFLAGS))),,printf '  %-5s %s\n' $(1) $(2);) )
