@@ -16,6 +16,9 @@ import openpyxl
 from openpyxl.styles import Alignment, Border, Font, Side
 
 ROOT = pathlib.Path(__file__).resolve().parents[1] / "tests/cases"
+sys.path[:0] = [str(ROOT.parent)]
+from archive_bytes import rar4_of, rar5_of, seven_zip_of, zip_of  # noqa: E402
+
 LINE = Side(style="thin")
 HEAD = ["STT", "Chỉ tiêu", "Mã số", "Đơn vị tính", "Năm trước", "Kế hoạch", "Năm nay", "So sánh (%)", "Ghi chú"]
 STAMP = (2023, 1, 2, 8, 0, 0)
@@ -1355,6 +1358,91 @@ def _(folder):
     head = bytes([len(name)]) + name.encode() + b" " * (54 - len(name))
     wide = bytes([len(name), 0]) + name.encode("utf-16-le") + b" \0" * (54 - len(name))
     (folder / "~$CTDS2_2022_CB.xlsx").write_bytes(head + wide)
+
+
+# ---- archives, and what comes along with workbooks ----
+
+PDF = b"%PDF-1.4\n1 0 obj<</Type/Catalog>>endobj\ntrailer<</Root 1 0 R>>\n%%EOF\n"
+
+
+def packed(book):
+    raw = io.BytesIO()
+    save(book, raw)
+    return raw.getvalue()
+
+
+@case("nen-hai-don-vi", "(không có gì) một tệp .zip chứa bảng tính của hai đơn vị: mỗi bảng tính là một tệp riêng")
+def _(folder):
+    (folder / "Cụm gửi.zip").write_bytes(zip_of([("Hà Giang/bieu.xlsx", packed(book_of("HG"))), ("Lào Cai/bieu.xlsx", packed(book_of("LCA"))),
+                                                 ("__MACOSX/Lào Cai/._bieu.xlsx", b"x")]))
+
+
+@case("nen-bo-sung", "NOP-002: tệp nén “bo-sung.zip” chỉ có biểu 06; tên của tệp nén nói là bản bổ sung")
+def _(folder):
+    save(book_of("HG"), folder / "CTDS2_2022_HG.xlsx")
+    (folder / "bo-sung.zip").write_bytes(zip_of([("HG.xlsx", packed(only(with_one_more(book_of("HG")), "B06_TTKT")))]))
+
+
+@case("nen-mat-khau", "TEP-030: tệp .zip đặt mật khẩu", MERGE)
+def _(folder):
+    everyone(folder)
+    (folder / "CTDS2_2022_HG.xlsx").unlink()
+    (folder / "Hà Giang.zip").write_bytes(zip_of([("bieu.xlsx", packed(book_of("HG")))], locked=("bieu.xlsx",)))
+
+
+@case("nen-mat-khau-rar", "TEP-030: tệp .rar mà cả danh mục cũng đặt mật khẩu")
+def _(folder):
+    (folder / "Hà Giang.rar").write_bytes(rar5_of([], locked_list=True))
+
+
+@case("nen-hong", "TEP-031: tệp .7z chưa chép xong")
+def _(folder):
+    (folder / "Hà Giang.7z").write_bytes(seven_zip_of([("bieu.xlsx", packed(book_of("HG")))])[:-100])
+
+
+@case("nen-qua-nhieu-tep", "TEP-032: tệp .zip có 201 tệp")
+def _(folder):
+    (folder / "Hà Giang.zip").write_bytes(zip_of([(f"quet {i}.pdf", PDF) for i in range(201)]))
+
+
+@case("nen-trong-nen", "TEP-033: tệp nén nằm trong tệp nén; bảng tính bên cạnh vẫn tính")
+def _(folder):
+    inner = zip_of([("bieu.xlsx", packed(book_of("HG")))])
+    (folder / "Cụm gửi.zip").write_bytes(zip_of([("Hà Giang.zip", inner), ("Lào Cai.xlsx", packed(book_of("LCA")))]))
+
+
+@case("nen-khong-bang-tinh", "TEP-034: tệp nén chỉ có bản quét")
+def _(folder):
+    (folder / "Hà Giang.zip").write_bytes(zip_of([("báo cáo.pdf", PDF)]))
+
+
+@case("nen-ten-ma-cu", "TEP-035: tên tệp trong tệp nén viết bằng TCVN3")
+def _(folder):
+    (folder / "Hà Giang.zip").write_bytes(zip_of([("B\u00b8o c\u00b8o.xlsx".encode("latin-1"), packed(book_of("HG")))]))
+
+
+@case("nen-ten-khong-ro", "TEP-036: tên tệp trong tệp nén đọc theo hai bảng mã đều được; chữ không rõ ghi bằng mã, số liệu vẫn tính")
+def _(folder):
+    (folder / "gui.rar").write_bytes(rar4_of([("S\u00f5n.xlsx".encode("latin-1"), packed(book_of("SL")))]))
+
+
+@case("rar-qua-zalo", "(không có gì) tệp .rar gửi qua Zalo, có bảng tính và công văn quét kèm theo")
+def _(folder):
+    (folder / "Bao cao thi dua (1).rar").write_bytes(rar4_of([("Báo cáo/HG.xlsx", packed(book_of("HG"))), ("Báo cáo/cong van.pdf", PDF)]))
+
+
+@case("van-ban-kem-theo", "(không có gì) công văn .pdf bên cạnh bảng tính của đơn vị là văn bản kèm theo")
+def _(folder):
+    (folder / "Hà Giang").mkdir()
+    save(book_of("HG"), folder / "Hà Giang/bieu.xlsx")
+    (folder / "Hà Giang/cong van.pdf").write_bytes(PDF)
+
+
+@case("chi-co-ban-quet", "TEP-002: đơn vị chỉ gửi bản quét .pdf", MERGE)
+def _(folder):
+    everyone(folder)
+    (folder / "CTDS2_2022_HG.xlsx").unlink()
+    (folder / "Hà Giang.pdf").write_bytes(PDF)
 
 
 @case("ban-ghi-hong", "TEP-016: tệp bản ghi bị cắt")

@@ -2,9 +2,11 @@
 #include "batch/feedback.h"
 
 #include "base/digest.h"
+#include "batch/archive.h"
 #include "batch/process.h"
 #include "batch/publish.h"
 #include "book/book.h"
+#include "fact/folder.h"
 #include "fact/stream.h"
 #include "report/feedback.h"
 
@@ -21,26 +23,39 @@ typedef struct feedback_job {
     const char *path;
 } feedback_job;
 
-/* The input whose bytes the source was read from; names may stand in several folders. */
-static th_book *read_again(th_arena *arena, const feedback_job *job)
+/* The bytes that the source was read from, out of its file or its archive; names may stand in several folders. */
+static bool read_bytes_again(th_arena *arena, const feedback_job *job, th_str *bytes)
 {
     const th_source *source = job->feedback.source;
     const th_inputs *inputs = &job->run->inputs;
-    for (size_t i = 0; source && source->sha256.len && i < inputs->n; i++) {
-        th_str bytes;
+    th_str name = source->member.len ? th_name_archive(source->file) : source->file;
+    for (size_t i = 0; i < inputs->n; i++) {
         th_findings ignored = {0};
-        th_book *book = NULL;
-        if (!th_str_eq(inputs->at[i].name, source->file) ||
-            th_file_read(arena, job->options->limits, &inputs->at[i], &bytes, &ignored) != TH_OK ||
-            th_stream_is(bytes) || !th_str_eq(th_sha256(arena, bytes), source->sha256))
+        th_one_file file = {job->run->definition, job->options->limits, .input = &inputs->at[i]};
+        if (!th_str_eq(inputs->at[i].name, name) ||
+            th_file_read(arena, job->options->limits, &inputs->at[i], &file.bytes, &ignored) != TH_OK)
             continue;
-        if (th_book_open(arena, job->options->limits, &(th_book_file){.bytes = bytes, .name = source->file}, &book,
-                         &ignored) >= TH_FAILED)
-            return NULL;
-        th_book_normalise(book);
-        return book;
+        if (source->member.len && th_archive_member(arena, &file, source->sha256, bytes))
+            return true;
+        *bytes = file.bytes;
+        if (!source->member.len && th_str_eq(th_sha256(arena, *bytes), source->sha256))
+            return true;
     }
-    return NULL;
+    return false;
+}
+
+static th_book *read_again(th_arena *arena, const feedback_job *job)
+{
+    const th_source *source = job->feedback.source;
+    th_str bytes;
+    th_findings ignored = {0};
+    th_book *book = NULL;
+    if (!source || !source->sha256.len || !read_bytes_again(arena, job, &bytes) || th_stream_is(bytes) ||
+        th_book_open(arena, job->options->limits, &(th_book_file){.bytes = bytes, .name = source->file}, &book,
+                     &ignored) >= TH_FAILED)
+        return NULL;
+    th_book_normalise(book);
+    return book;
 }
 
 static int write_one(void *ctx)
@@ -141,11 +156,23 @@ th_status th_feedback_all(th_run *run, const th_run_options *options, const char
     return TH_OK;
 }
 
+/* A workbook that was read or refused rather than an archive, a letter or a workbook of ours. */
+static const th_source *source_to_answer_alone(const th_dataset *ds)
+{
+    const th_source *found = NULL;
+    for (size_t i = 0; i < ds->nsources; i++) {
+        const th_source *source = &ds->sources[i];
+        bool aside = source->status == TH_SOURCE_ASIDE || source->status == TH_SOURCE_DOCUMENT;
+        if (!aside && (source->sha256.len || source->status == TH_SOURCE_REJECTED))
+            return source;
+        if (!found && source->sha256.len)
+            found = source;
+    }
+    return found;
+}
+
 th_status th_feedback_one(th_run *run, const th_run_options *options, const char *out, th_trouble *trouble)
 {
-    const th_source *source = NULL;
-    for (size_t i = 0; i < run->ds->nsources && !source; i++)
-        if (run->ds->sources[i].sha256.len || run->ds->sources[i].status == TH_SOURCE_REJECTED)
-            source = &run->ds->sources[i];
+    const th_source *source = source_to_answer_alone(run->ds);
     return publish_feedback(run, options, (addressee){source ? source->unit : TH_NONE, source}, out, trouble);
 }

@@ -10,6 +10,8 @@ typedef struct th_input {
     th_str name; /* relative to the inbox, with "/", in NFC and valid UTF-8 (other bytes as \xHH); no two are equal */
     bool base_alone;                    /* no other input has its name, folders apart */
     bool loose_alone, loose_base_alone; /* nor nearly its name, in full or folders apart (fact/folder.h) */
+    /* of a member of an archive, for the archive: no other has its name; nor nearly */
+    bool archive_alone, archive_loose_alone;
 } th_input;
 
 /* What lies in an inbox beside submissions and is counted only. */

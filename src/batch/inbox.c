@@ -2,7 +2,7 @@
 #define _XOPEN_SOURCE 700 /* realpath */
 #include "batch/inbox.h"
 
-#include "base/ascii.h"
+#include "batch/litter.h"
 #include "book/book.h"
 #include "fact/folder.h"
 #include "text/utf8.h"
@@ -42,65 +42,6 @@ static th_str last_part(th_str path)
     while (path.len > 1 && path.ptr[path.len - 1] == '/')
         path.len--;
     return path.len > 1 ? th_name_base(path) : path;
-}
-
-static bool has_ending(th_arena *arena, th_str name, const char *const *endings, size_t n)
-{
-    th_str lower = th_text_lower(arena, name);
-    for (size_t i = 0; i < n; i++)
-        if (th_str_ends(lower, th_str_of(endings[i])))
-            return true;
-    return false;
-}
-
-/* ---- what is only counted ---- */
-
-/* Excel writes a workbook it saves under eight hexadecimal digits first, without an ending.  Digits alone may be a
- * date, which a person typed. */
-static bool is_nameless(th_str name)
-{
-    bool letter = false;
-    if (name.len != 8)
-        return false;
-    for (size_t i = 0; i < name.len; i++) {
-        if (th_hex_value(name.ptr[i]) < 0 || th_is_lower(name.ptr[i]))
-            return false;
-        letter = letter || !th_is_digit(name.ptr[i]);
-    }
-    return letter;
-}
-
-/* The mark of Excel and LibreOffice that somebody has the workbook open, and files that are not whole yet. */
-static bool is_temporary(th_arena *arena, th_str name)
-{
-    static const char *const endings[] = {".tmp",        ".temp",       ".part",     ".partial",
-                                          ".crdownload", ".opdownload", ".download", ".filepart"};
-    return th_str_starts(name, TH_STR("~$")) || th_str_starts(name, TH_STR(".~lock.")) || is_nameless(name) ||
-           has_ending(arena, name, endings, sizeof endings / sizeof *endings);
-}
-
-static bool is_litter(th_arena *arena, th_str name)
-{
-    static const char *const names[] = {"desktop.ini",
-                                        "thumbs.db",
-                                        "ehthumbs.db",
-                                        ".ds_store",
-                                        ".localized",
-                                        ".directory",
-                                        "__macosx",
-                                        ".spotlight-v100",
-                                        ".trashes",
-                                        ".fseventsd",
-                                        ".temporaryitems",
-                                        "$recycle.bin",
-                                        "system volume information",
-                                        "@eadir",
-                                        "lost+found"};
-    th_str lower = th_text_lower(arena, name);
-    for (size_t i = 0; i < sizeof names / sizeof *names; i++)
-        if (th_str_eq(lower, th_str_of(names[i])))
-            return true;
-    return th_str_starts(name, TH_STR("._")) || th_str_starts(lower, TH_STR(".trash-"));
 }
 
 /* ---- the walk ---- */
@@ -169,10 +110,9 @@ static void say_link(walk *work, th_str path, th_str name)
             TH_TROUBLE_IS("là liên kết ra ngoài hộp thư", "it is a link that leads out of the inbox"));
 }
 
-static bool is_called_like_a_workbook(th_arena *arena, th_str name)
+static bool is_called_like_a_file(th_str name)
 {
-    static const char *const others[] = {".xlsb", ".zip", ".rar", ".7z"};
-    return th_book_ending(name).len || has_ending(arena, name, others, sizeof others / sizeof *others);
+    return th_book_format_named(name) != TH_BOOK_UNKNOWN;
 }
 
 static th_status walk_folder(walk *work, const place_in_walk *folder);
@@ -180,7 +120,7 @@ static th_status walk_folder(walk *work, const place_in_walk *folder);
 static void enter_folder(walk *work, const place_in_walk *from, th_str path, th_str name)
 {
     place_in_walk folder = {path, th_str_fmt(work->arena, TH_FMT "/", TH_ARG(name)), from->depth + 1};
-    if (is_called_like_a_workbook(work->arena, last_part(path)))
+    if (is_called_like_a_file(last_part(path)))
         say(work, TH_F_INBOX_NOT_READ, name,
             TH_TROUBLE_IS("là thư mục mang tên như một tệp", "it is a folder called like a file"));
     else if (folder.depth > work->limits->inbox_depth)
@@ -199,9 +139,9 @@ static void look_at(walk *work, const place_in_walk *folder, th_str entry)
     bool known = (work->flat ? stat(path.ptr, &st) : lstat(path.ptr, &st)) == 0;
     if (work->flat && known && S_ISDIR(st.st_mode))
         return;
-    if (is_litter(work->arena, entry))
+    if (th_is_litter(work->arena, entry))
         work->inputs->left.litter++;
-    else if (is_temporary(work->arena, entry))
+    else if (th_is_temporary(work->arena, entry))
         work->inputs->left.temporary++;
     else if (th_str_starts(entry, TH_STR(".")))
         say(work, TH_F_INBOX_LEFT, name, TH_TROUBLE_IS("là tệp hoặc thư mục ẩn", "it is hidden"));

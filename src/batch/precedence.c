@@ -1,10 +1,21 @@
 /* The order of files: Sổ nhận, folder, words, dates. */
 #include "batch/precedence.h"
 
+#include "book/book.h"
 #include "fact/folder.h"
 #include "text/fold.h"
 
 #include "base/banned.h"
+
+/* "nháp.zip" is a folder called "nháp". */
+static th_str without_archive_ending(th_str part)
+{
+    size_t dot = part.len;
+    while (dot > 0 && part.ptr[dot - 1] != '.')
+        dot--;
+    bool archive = th_book_kind_of(th_book_format_named(part)) == TH_BOOK_IS_ARCHIVE;
+    return archive && dot ? th_str_sub(part, 0, dot - 1) : part;
+}
 
 bool th_in_old_folder(th_arena *arena, th_str name)
 {
@@ -13,7 +24,7 @@ bool th_in_old_folder(th_arena *arena, th_str name)
     th_str part;
     th_name_cut_last(&name, &part); /* the file itself */
     while (th_name_cut_last(&name, &part)) {
-        th_str folder = th_fold(arena, part);
+        th_str folder = th_fold(arena, without_archive_ending(part));
         for (size_t i = 0; i < sizeof names / sizeof *names; i++)
             if (th_str_eq(folder, th_fold(arena, th_str_of(names[i]))))
                 return true;

@@ -75,6 +75,9 @@ th_trouble th_process_trouble(th_arena *arena, const th_limits *limits, int stat
     if (timed_out || signal == SIGXCPU || signal == SIGKILL || signal == SIGPROF || signal == SIGALRM)
         return TH_TROUBLE(arena, "quá %zu giây (giới hạn “seconds”)",
                           "it takes more than %zu seconds (limit “seconds”)", limits->seconds);
+    if (WIFEXITED(status) && WEXITSTATUS(status) == TH_PROCESS_ARCHIVE_TIME)
+        return TH_TROUBLE(arena, "quá %zu giây (giới hạn “archive-seconds”)",
+                          "it takes more than %zu seconds (limit “archive-seconds”)", limits->archive_seconds);
     if (signal)
         return TH_TROUBLE(arena, "bộ đọc dừng đột ngột (tín hiệu %d)", "the reader stopped abruptly (signal %d)",
                           signal);

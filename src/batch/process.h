@@ -12,7 +12,8 @@
 void th_process_restrict(const th_limits *limits);
 bool th_process_write(int fd, th_str bytes); /* all of them */
 
-enum { TH_PROCESS_NO_MEMORY = 99 }; /* exit status of a worker that used up its budget */
+/* Exit status of a worker that used up its budget; of one that read an archive for too long. */
+enum { TH_PROCESS_NO_MEMORY = 99, TH_PROCESS_ARCHIVE_TIME = 98 };
 
 /* Why a worker did not finish; empty when it did. */
 th_trouble th_process_trouble(th_arena *arena, const th_limits *limits, int status, bool timed_out);

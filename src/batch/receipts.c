@@ -41,17 +41,52 @@ static bool names_source(const th_dataset *ds, th_str named, const th_source *so
     return same == 1;
 }
 
+/* The file that the source is a member of, which is a source too; NULL: it is a file of its own. */
+static const th_source *archive_of(const th_dataset *ds, const th_source *source)
+{
+    th_str archive = th_name_archive(source->file);
+    for (size_t i = 0; archive.len && i < ds->nsources; i++)
+        if (th_str_eq(ds->sources[i].file, archive))
+            return &ds->sources[i];
+    return NULL;
+}
+
 /* Of two rows about a file the later one counts.  Where their moments do not tell which is later they decide the same
- * (form/entries.c), and the lower one stands for both. */
-static uint32_t latest_receipt(const th_dataset *ds, const th_source *source)
+ * (form/entries.c), and the lower one stands for both.  `unit`: only rows about this unit, or TH_NONE. */
+static uint32_t latest_row(const th_dataset *ds, const th_source *source, uint32_t unit)
 {
     const th_definition *d = ds->definition;
     uint32_t found = TH_NONE;
-    for (uint32_t i = 0; i < d->nreceipts; i++)
-        if (names_source(ds, d->receipts[i].file, source) &&
+    for (uint32_t i = 0; source && i < d->nreceipts; i++)
+        if ((unit == TH_NONE || d->receipts[i].unit == unit) && names_source(ds, d->receipts[i].file, source) &&
             (found == TH_NONE || d->receipts[i].serial <= 0 || d->receipts[i].serial >= d->receipts[found].serial))
             found = i;
     return found;
+}
+
+/* A row that names a member speaks of it before one that names its archive.  An archive may hold files of several
+ * units, each with a row about the archive. */
+static uint32_t latest_receipt(const th_dataset *ds, const th_source *source)
+{
+    uint32_t found = latest_row(ds, source, TH_NONE);
+    const th_source *archive = archive_of(ds, source);
+    if (found == TH_NONE && source->unit != TH_NONE)
+        found = latest_row(ds, archive, source->unit);
+    return found == TH_NONE ? latest_row(ds, archive, TH_NONE) : found;
+}
+
+static bool is_archive(const th_dataset *ds, const th_source *source)
+{
+    for (size_t i = 0; i < ds->nsources; i++)
+        if (th_str_eq(th_name_archive(ds->sources[i].file), source->file))
+            return true;
+    return false;
+}
+
+/* What is decided of an archive is decided of the workbooks in it. */
+static bool is_decided(const th_dataset *ds, const th_source *source)
+{
+    return source->status != TH_SOURCE_DOCUMENT && !is_archive(ds, source);
 }
 
 static void apply_decision(th_dataset *ds, th_source *source, const th_receipt *receipt)
@@ -115,7 +150,7 @@ void th_receipts_bind(th_dataset *ds)
         const th_receipt *receipt = &ds->definition->receipts[source->receipt];
         if (source->status == TH_SOURCE_ACCEPTED && source->unit != receipt->unit)
             question_unit(ds, source, receipt);
-        else if (receipt->decision != TH_RECEIPT_ACCEPT)
+        else if (receipt->decision != TH_RECEIPT_ACCEPT && is_decided(ds, source))
             apply_decision(ds, source, receipt);
     }
 }

@@ -6,8 +6,9 @@
 
 /* Binds each source of `ds` to the latest row of Sổ nhận that names it: by its name relative to the inbox, by its
  * name alone where that occurs once, or by either without regard to case, blanks around it and a missing ending where
- * one file alone is meant, which is noted.  A file that is to wait or is withdrawn does not count; one whose content is of
- * another unit than its row says counts for nobody.  Each of these is said. */
+ * one file alone is meant, which is noted; a member of an archive also to a row that names the archive.  A file that is
+ * to wait or is withdrawn does not count; one whose content is of another unit than its row says counts for nobody.
+ * Each of these is said. */
 void th_receipts_bind(th_dataset *ds);
 
 /* Where a whole inbox was read: a finding for each row whose file is not there, which decides nothing though somebody

@@ -1,6 +1,7 @@
 /* The pipeline, step by step. */
 #include "batch/run.h"
 
+#include "batch/companions.h"
 #include "batch/definition.h"
 #include "batch/inbox.h"
 #include "batch/nothing.h"
@@ -157,6 +158,7 @@ static th_status gather_submissions(th_run *run, const th_run_options *options)
     th_dataset_seal(run->ds);
     if (options->complete) {
         th_submissions_missing(run->ds);
+        th_companions_of_nobody(run->ds);
         th_receipts_without_file(run->ds);
         th_submissions_late(run->ds);
     }

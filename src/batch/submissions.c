@@ -2,6 +2,7 @@
 #include "batch/submissions.h"
 
 #include "batch/choose.h"
+#include "batch/companions.h"
 #include "batch/receipts.h"
 #include "fact/extract.h"
 #include "fact/stream.h"
@@ -108,7 +109,8 @@ static bool is_missing_form(const th_dataset *ds, const th_dataset *all, const t
 static bool still_stands(const th_dataset *ds, const th_dataset *all, const th_finding *finding)
 {
     const th_source *source = source_of_finding(all, finding);
-    if (!source || source->status == TH_SOURCE_REJECTED || source->status == TH_SOURCE_ASIDE)
+    if (!source || source->status == TH_SOURCE_REJECTED || source->status == TH_SOURCE_ASIDE ||
+        source->status == TH_SOURCE_DOCUMENT)
         return true;
     if (source->status != TH_SOURCE_ACCEPTED)
         return false;
@@ -139,6 +141,7 @@ void th_submissions_add(th_dataset *ds, const th_inputs *inputs, const th_str *r
     for (size_t i = 0; i < ds->nsources; i++)
         if (ds->sources[i].status == TH_SOURCE_REJECTED && ds->sources[i].unit == TH_NONE)
             ds->sources[i].unit = owner_of_name(ds->arena, d, &ds->sources[i]);
+    th_companions_settle(ds);
     for (size_t i = 0; i < ds->findings.n; i++) /* findings of a refused file belong to its owner */
         for (size_t k = 0; !ds->findings.at[i].place.unit.len && k < ds->nsources; k++)
             if (ds->sources[k].unit != TH_NONE && th_str_eq(ds->sources[k].file, ds->findings.at[i].place.file))
@@ -151,7 +154,8 @@ void th_submissions_missing(th_dataset *ds)
     for (uint32_t u = 0; u < d->nunits; u++) {
         bool seen = false;
         for (size_t i = 0; i < ds->nsources; i++)
-            seen = seen || (ds->sources[i].unit == u && ds->sources[i].status != TH_SOURCE_ASIDE);
+            seen = seen || (ds->sources[i].unit == u && ds->sources[i].status != TH_SOURCE_ASIDE &&
+                            ds->sources[i].status != TH_SOURCE_DOCUMENT);
         if (seen)
             continue;
         th_place place = {.unit = d->units[u].code, .row = TH_NO_CELL, .col = TH_NO_CELL};

@@ -1,13 +1,10 @@
 /* A process for each file, as many at a time as asked, and the pipe that its record stream comes through. */
 #include "batch/worker.h"
 
-#include "base/digest.h"
+#include "batch/archive.h"
+#include "batch/one_file.h"
 #include "batch/process.h"
-#include "batch/returned.h"
-#include "book/book.h"
-#include "fact/extract.h"
 #include "fact/stream.h"
-#include "report/recognise.h"
 
 #include <errno.h>
 #include <poll.h>
@@ -18,7 +15,8 @@
 
 #include "base/banned.h"
 
-enum { WALL_FACTOR = 3, PIECE = 65536, POLL_MS = 200 };
+/* A worker ends itself; the parent does it GRACE seconds later where that fails. */
+enum { WALL_FACTOR = 3, GRACE = 5, PIECE = 65536, POLL_MS = 200 };
 static const size_t stream_limit = (size_t)1 << 30;
 
 typedef struct worker_job {
@@ -42,124 +40,67 @@ typedef struct worker_pool {
     th_trouble *trouble;
 } worker_pool;
 
+/* Seconds that a file, whatever it is, may take. */
+static size_t longest(const th_limits *limits)
+{
+    return limits->seconds > limits->archive_seconds ? limits->seconds : limits->archive_seconds;
+}
+
 /* ---- in the worker ---- */
 
-static void add_findings_of_file(th_dataset *ds, const th_findings *findings, th_str file)
+/* How long this process may run; beyond that it ends by a signal, or by `on_time` if there is one. */
+static void allow_seconds(size_t seconds, void (*on_time)(int))
 {
-    for (size_t i = 0; i < findings->n; i++) {
-        th_finding finding = findings->at[i];
-        finding.place.file = file;
-        TH_PUSH(ds->arena, ds->findings.at, ds->findings.n, ds->findings.cap, finding);
+    struct rlimit cpu;
+    if (on_time) {
+        signal(SIGXCPU, on_time);
+        signal(SIGALRM, on_time);
     }
-}
-
-/* A file that was refused: one source, one finding that names it. */
-static void reject(th_dataset *ds, th_source *source, const th_findings *findings)
-{
-    size_t first = ds->findings.n;
-    add_findings_of_file(ds, findings, source->file);
-    source->unit = TH_NONE;
-    th_extract_refuse(ds, source, first);
-}
-
-static bool holds_figures(const th_dataset *ds)
-{
-    for (size_t i = 0; i < ds->nfacts; i++)
-        if (ds->facts[i].measure == TH_NOW && ds->facts[i].value.state != TH_STATE_BLANK)
-            return true;
-    return false;
-}
-
-/* A workbook of ours that is nobody's submission: a result, a feedback workbook, a definition, a template that nobody
- * filled in.  What it is is said, and no figure of it is taken; of a feedback workbook what was written in it is. */
-static bool is_set_aside(th_dataset *ds, th_mark mark)
-{
-    switch (mark) {
-    case TH_MARK_RESULT:
-    case TH_MARK_FEEDBACK:
-    case TH_MARK_DEFINITION: return true;
-    case TH_MARK_TEMPLATE: return !holds_figures(ds);
-    case TH_MARK_NONE:
-    case TH_MARK_CONVERTED:
-    case TH_MARKS:
-    default: return false;
+    if (getrlimit(RLIMIT_CPU, &cpu) == 0) {
+        cpu.rlim_cur = seconds;
+        setrlimit(RLIMIT_CPU, &cpu);
     }
+    alarm((unsigned)seconds * WALL_FACTOR);
 }
 
-static th_dataset *named_only(const th_definition *definition, th_source source, const th_book *book, th_mark mark)
+static void end_of_archive_time(int signal)
 {
-    th_arena *arena = book->arena;
-    int year = 0;
-    th_dataset *ds = mark == TH_MARK_FEEDBACK ? th_returned_dataset(definition, source, book, &year) : NULL;
-    if (ds)
-        return ds;
-    ds = th_dataset_new(arena, definition);
-    th_place place = {.file = source.file, .row = TH_NO_CELL, .col = TH_NO_CELL};
-    th_words name = {th_mark_vi(mark), th_mark_en(mark)};
-    if (year)
-        name = (th_words){th_str_fmt(arena, TH_FMT " của năm %d", TH_ARG(name.vi), year),
-                          th_str_fmt(arena, TH_FMT " of %d", TH_ARG(name.en), year)};
-    th_finding *finding = th_findings_add(&ds->findings, arena, TH_F_FILE_OURS, &place, TH_WITH(name));
-    source.status = TH_SOURCE_ASIDE;
-    source.reason = finding->vi;
-    TH_PUSH(arena, ds->sources, ds->nsources, ds->sources_cap, source);
-    return ds;
+    (void)signal;
+    _exit(TH_PROCESS_ARCHIVE_TIME);
 }
 
-/* The stream of one file: a record stream as it is, a workbook through book and fact. */
-static th_str read_one(th_arena *arena, const worker_pool *pool, const th_input *input)
+static bool write_part(void *ctx, th_str part)
 {
-    th_dataset *ds = th_dataset_new(arena, pool->definition);
-    th_source source = {.file = input->name,
-                        .unit = TH_NONE,
-                        .period = pool->definition->period,
-                        .base_alone = input->base_alone,
-                        .loose_alone = input->loose_alone,
-                        .loose_base_alone = input->loose_base_alone,
-                        .receipt = TH_NONE};
+    return th_process_write(*(const int *)ctx, part);
+}
+
+/* The stream of one file: a record stream as it is, an archive by its members, a workbook through book and fact. */
+static bool read_one(th_arena *arena, const worker_pool *pool, const th_input *input, int fd)
+{
     th_findings findings = {0};
-    th_str bytes = {0};
-    th_buf out;
-    th_buf_init(&out, arena);
-    if (th_file_read(arena, pool->limits, input, &bytes, &findings) != TH_OK) {
-        reject(ds, &source, &findings);
-        th_stream_write(&out, ds);
-        return th_buf_str(&out);
+    th_one_file file = {.definition = pool->definition, .limits = pool->limits, .input = input};
+    if (th_file_read(arena, pool->limits, input, &file.bytes, &findings) != TH_OK) {
+        file.said = &findings;
+        return th_process_write(fd, th_one_file_refused(arena, &file));
     }
-    if (th_stream_is(bytes))
-        return bytes;
-    source.bytes = bytes.len;
-    source.sha256 = th_sha256(arena, bytes);
-    th_book *book = NULL;
-    if (th_book_open(arena, pool->limits, &(th_book_file){.bytes = bytes, .name = input->name}, &book, &findings) >=
-        TH_FAILED) {
-        reject(ds, &source, &findings);
-    } else {
-        source.format = th_book_format_name(arena, book);
-        th_book_normalise(book);
-        if (book->format == TH_BOOK_XLS)
-            th_book_second_reading(arena, book, bytes, &findings);
-        size_t first = ds->findings.n;
-        add_findings_of_file(ds, &book->findings, input->name);
-        add_findings_of_file(ds, &findings, input->name);
-        th_extract(ds, book, &source, first);
-        th_mark mark = th_report_recognise(book);
-        if (is_set_aside(ds, mark))
-            ds = named_only(pool->definition, source, book, mark);
-    }
-    th_stream_write(&out, ds);
-    return th_buf_str(&out);
+    if (th_stream_is(file.bytes))
+        return th_process_write(fd, file.bytes);
+    if (!th_archive_is(&file))
+        return th_process_write(fd, th_one_file_read(arena, &file));
+    allow_seconds(pool->limits->archive_seconds, end_of_archive_time);
+    return th_archive_read_members(arena, &file, (th_part_sink){write_part, &fd});
 }
 
 static _Noreturn void read_in_worker(const worker_pool *pool, const th_input *input, int fd)
 {
     th_process_restrict(pool->limits);
-    const struct rlimit seconds = {pool->limits->seconds, pool->limits->seconds};
+    const struct rlimit seconds = {pool->limits->seconds, longest(pool->limits) + 1};
     setrlimit(RLIMIT_CPU, &seconds);
+    allow_seconds(pool->limits->seconds, NULL);
     th_arena *arena = th_arena_new(pool->limits->memory_bytes);
     if (!arena || TH_ARENA_GUARD(arena))
         _exit(TH_PROCESS_NO_MEMORY); /* the parent words the finding */
-    bool ok = th_process_write(fd, read_one(arena, pool, input));
+    bool ok = read_one(arena, pool, input, fd);
     th_arena_free(arena);
     _exit(ok ? 0 : 1);
 }
@@ -194,8 +135,10 @@ static bool start_worker(worker_pool *pool)
     close(ends[1]);
     pool->next++;
     worker_job *job = &pool->jobs[pool->running++];
-    *job = (worker_job){
-        .input = which, .pid = pid, .fd = ends[0], .deadline = now() + (time_t)pool->limits->seconds * WALL_FACTOR};
+    *job = (worker_job){.input = which,
+                        .pid = pid,
+                        .fd = ends[0],
+                        .deadline = now() + (time_t)longest(pool->limits) * WALL_FACTOR + GRACE};
     th_buf_init(&job->out, pool->arena);
     return true;
 }

@@ -16,7 +16,8 @@ typedef enum th_source_status {
     TH_SOURCE_REPLACED,  /* each of its forms is taken from another file */
     TH_SOURCE_WAITING,   /* Sổ nhận: chờ */
     TH_SOURCE_WITHDRAWN, /* Sổ nhận: rút */
-    TH_SOURCE_ASIDE,     /* no submission of this period: a document, a workbook of ours, a file of another year */
+    TH_SOURCE_ASIDE,     /* no submission of this period: an archive, a workbook of ours, a file of another year */
+    TH_SOURCE_DOCUMENT,  /* what came along with a workbook: a letter, a signed page, a picture */
     TH_SOURCE_STATUSES
 } th_source_status;
 
@@ -34,9 +35,10 @@ typedef struct th_source {
     th_edition edition; /* what the file itself says about whether it counts */
     /* while it is read: no other file of the inbox has its name, folders apart; or nearly (fact/folder.h) */
     bool base_alone, loose_alone, loose_base_alone;
-    uint32_t receipt; /* the latest row of Sổ nhận about the file; TH_NONE: it has none */
-    uint32_t forms;   /* forms recognised */
-    uint32_t cells;   /* cells read */
+    bool archive_alone, archive_loose_alone; /* the same of the archive that it is a member of */
+    uint32_t receipt;                        /* the latest row of Sổ nhận about the file; TH_NONE: it has none */
+    uint32_t forms;                          /* forms recognised */
+    uint32_t cells;                          /* cells read */
 } th_source;
 
 /* A form that a file holds. */

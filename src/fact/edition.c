@@ -2,6 +2,7 @@
 #include "fact/edition.h"
 
 #include "base/ascii.h"
+#include "fact/folder.h"
 #include "text/fold.h"
 
 #include "base/banned.h"
@@ -181,16 +182,22 @@ static th_edition edition_of(th_arena *arena, th_str text)
     return edition;
 }
 
+static th_str without_extension(th_str name)
+{
+    for (size_t i = name.len; i > 0; i--)
+        if (name.ptr[i - 1] == '.')
+            return th_str_sub(name, 0, i - 1);
+    return name;
+}
+
 th_edition th_edition_of_name(th_arena *arena, th_str name)
 {
-    size_t dot = name.len;
-    for (size_t i = name.len; i > 0 && name.ptr[i - 1] != '/' && dot == name.len; i--)
-        if (name.ptr[i - 1] == '.')
-            dot = i - 1;
-    /* Each folder and the name by itself, for a folder may be written with diacritics and the name without. */
-    th_str rest = th_str_sub(name, 0, dot), part;
+    th_str part;
     th_edition edition = {0};
-    while (th_str_cut(&rest, '/', &part))
+    if (th_name_cut_last(&name, &part))
+        edition = edition_of(arena, without_extension(part));
+    /* Each folder and the archive by itself, for a folder may be written with diacritics and the name without. */
+    while (th_name_cut_last(&name, &part))
         edition = th_edition_both(edition, edition_of(arena, part));
     return edition;
 }

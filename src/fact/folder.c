@@ -72,12 +72,55 @@ static bool is_named_loosely(th_arena *scratch, th_str lower, th_str name)
     return th_str_eq(lower, th_text_lower(scratch, name)) || th_str_eq(lower, th_name_loose(scratch, name));
 }
 
+th_str th_name_archive(th_str name)
+{
+    size_t at = th_str_find(name, TH_STR(TH_MEMBER_OF), 0);
+    return at == SIZE_MAX ? (th_str){0} : th_str_sub(name, 0, at);
+}
+
+bool th_name_lies_in(th_str name, th_str folder)
+{
+    th_str rest = th_str_sub(name, folder.len, name.len);
+    return !folder.len || (th_str_starts(name, folder) &&
+                           (th_str_starts(rest, TH_STR("/")) || th_str_starts(rest, TH_STR(TH_MEMBER_OF))));
+}
+
+/* The parts of a name with one sign between them. */
+static th_str with_plain_signs(th_arena *arena, th_str name)
+{
+    static const th_str signs[] = {{"›", sizeof "›" - 1}, {">", 1}, {"\\", 1}, {"/", 1}};
+    th_buf out;
+    th_buf_init(&out, arena);
+    for (size_t i = 0; i < name.len;) {
+        size_t sign = 0, length = 0;
+        for (; sign < sizeof signs / sizeof *signs && !length; sign++)
+            if (th_str_starts(th_str_sub(name, i, name.len), signs[sign]))
+                length = signs[sign].len;
+        if (!length) {
+            th_buf_byte(&out, name.ptr[i++]);
+            continue;
+        }
+        while (out.len && out.ptr[out.len - 1] == ' ')
+            out.len--;
+        th_buf_byte(&out, '/');
+        for (i += length; i < name.len && name.ptr[i] == ' ';)
+            i++;
+    }
+    return th_buf_str(&out);
+}
+
+static bool is_the_same_name(th_arena *arena, th_str typed, th_str name)
+{
+    return th_str_eq(typed, name) ||
+           (th_name_archive(name).len && th_str_eq(with_plain_signs(arena, typed), with_plain_signs(arena, name)));
+}
+
 th_naming th_name_names(th_arena *scratch, th_str typed, th_str name)
 {
     th_str base = th_name_base(name), lower = th_text_lower(scratch, th_str_trim(typed));
     if (!lower.len)
         return TH_NAMES_OTHER;
-    if (th_str_eq(typed, name))
+    if (is_the_same_name(scratch, typed, name))
         return TH_NAMES_IN_FULL;
     if (th_str_eq(typed, base))
         return TH_NAMES_BASE;

@@ -12,7 +12,8 @@ bool th_name_cut_last(th_str *name, th_str *last);
 /* The name without its folders. */
 th_str th_name_base(th_str name);
 
-/* How a name that a person typed names a file. */
+/* How a name that a person typed names a file.  Between an archive and its member people type "/", "\" or ">" as
+ * well. */
 typedef enum th_naming {
     TH_NAMES_OTHER = 0,
     TH_NAMES_IN_FULL,
@@ -27,6 +28,10 @@ th_str th_name_loose(th_arena *arena, th_str name);
 /* The year other than `period` that the file's own name states, a date apart; 0: none.  *of_period: it states the
  * period's year. */
 int th_file_name_other_year(th_arena *arena, th_str name, int period, bool *of_period);
+/* The archive that a member is of; empty: a file of its own. */
+th_str th_name_archive(th_str name);
+/* Does it lie in `folder`, or in an archive of that name, at any depth?  In "" lies everything. */
+bool th_name_lies_in(th_str name, th_str folder);
 
 /* The year other than `period` that the innermost folder with a year is of; 0: none.  A folder that names the period's
  * year too ("2021-2022") is of it, and a date ("nhận 05.01.2023") is not a folder's year. */

@@ -48,19 +48,38 @@ static bool is_named_by(const th_reading *reading, th_str typed)
     }
 }
 
-/* The unit that Sổ nhận names for a file; TH_NONE: none, or its rows disagree. */
-static uint32_t unit_by_receipt(const th_reading *reading)
+static bool is_in_archive_named_by(const th_reading *reading, th_str typed)
+{
+    const th_source *source = &reading->source;
+    switch (th_name_names(reading->arena, typed, th_name_archive(source->file))) {
+    case TH_NAMES_IN_FULL: return true;
+    case TH_NAMES_BASE: return source->archive_alone;
+    case TH_NAMES_IN_FULL_LOOSELY:
+    case TH_NAMES_BASE_LOOSELY: return source->archive_loose_alone;
+    case TH_NAMES_OTHER:
+    default: return false;
+    }
+}
+
+static uint32_t unit_of_rows(const th_reading *reading, bool (*fits)(const th_reading *reading, th_str typed))
 {
     uint32_t unit = TH_NONE;
     for (size_t i = 0; i < reading->d->nreceipts; i++) {
         const th_receipt *receipt = &reading->d->receipts[i];
-        if (!is_named_by(reading, receipt->file))
+        if (!fits(reading, receipt->file))
             continue;
         if (unit != TH_NONE && unit != receipt->unit)
             return TH_NONE;
         unit = receipt->unit;
     }
     return unit;
+}
+
+/* The unit that Sổ nhận names for a file, or else for its archive; TH_NONE: none, or its rows disagree. */
+static uint32_t unit_by_receipt(const th_reading *reading)
+{
+    uint32_t unit = unit_of_rows(reading, is_named_by);
+    return unit == TH_NONE ? unit_of_rows(reading, is_in_archive_named_by) : unit;
 }
 
 /* What names the unit beside the titles. */

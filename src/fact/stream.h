@@ -17,7 +17,8 @@
  * whole stream count for nothing.
  *
  * name      relative to the inbox; member: which member of an archive, empty for a file of its own
- * status    accepted, rejected, replaced, waiting, withdrawn; aside: no submission of this period
+ * status    accepted, rejected, replaced, waiting, withdrawn; aside: no submission of this period;
+ *           document: what came along with one
  * decides   what the file itself says about whether it counts, by words of its name and titles: "replaces",
  *           the number of "lần N", "adds", "draft" (fact/edition.h); empty: nothing
  * form      a form that the file holds.  state: read; withheld, when it is of another year or unit.  signed: the date

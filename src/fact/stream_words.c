@@ -12,7 +12,8 @@ static const char *const state_words[] = {[TH_STATE_ABSENT] = "absent",
                                           [TH_STATE_VALUE] = "value"};
 static const char *const status_words[] = {
     [TH_SOURCE_ACCEPTED] = "accepted", [TH_SOURCE_REJECTED] = "rejected",   [TH_SOURCE_REPLACED] = "replaced",
-    [TH_SOURCE_WAITING] = "waiting",   [TH_SOURCE_WITHDRAWN] = "withdrawn", [TH_SOURCE_ASIDE] = "aside"};
+    [TH_SOURCE_WAITING] = "waiting",   [TH_SOURCE_WITHDRAWN] = "withdrawn", [TH_SOURCE_ASIDE] = "aside",
+    [TH_SOURCE_DOCUMENT] = "document"};
 static const char *const level_words[] = {
     [TH_LEVEL_NOTE] = "note", [TH_LEVEL_WARNING] = "warning", [TH_LEVEL_ERROR] = "error", [TH_LEVEL_BLOCK] = "block"};
 static const char *const encoding_words[TH_ENCODINGS] = {

@@ -32,7 +32,8 @@ static void source_row(th_writer *writer, uint32_t row, const th_source *source)
     } statuses[] = {
         [TH_SOURCE_ACCEPTED] = {"đã nhận", TH_FILL_GOOD},        [TH_SOURCE_REJECTED] = {"bị loại", TH_FILL_ERROR},
         [TH_SOURCE_REPLACED] = {"bị thay thế", TH_FILL_WARNING}, [TH_SOURCE_WAITING] = {"chờ", TH_FILL_WARNING},
-        [TH_SOURCE_WITHDRAWN] = {"đã rút", TH_FILL_WARNING},     [TH_SOURCE_ASIDE] = {"không tính", 0}};
+        [TH_SOURCE_WITHDRAWN] = {"đã rút", TH_FILL_WARNING},     [TH_SOURCE_ASIDE] = {"không tính", 0},
+        [TH_SOURCE_DOCUMENT] = {"văn bản kèm theo", 0}};
     size_t k = source->status;
     th_pen_text(p, row, FILE_, source->file, text);
     th_pen_text(p, row, UNIT, sender(r, source), text);
