@@ -34,7 +34,7 @@ def rar4_of(members, locked=(), locked_list=False):
     return out + block(0x7B, 0x4000, b"")
 
 
-def rar5_of(members, locked_list=False):
+def rar5_of(members, locked=(), locked_list=False):
     def number(value):
         out = b""
         while value > 0x7F:
@@ -50,8 +50,10 @@ def rar5_of(members, locked_list=False):
     out += block(b"\1\0\0")
     for name, content in members:
         raw = name.encode()
-        out += block(b"\2\2" + number(len(content)) + b"\4" + number(len(content)) + b"\x20" + struct.pack("<I", zlib.crc32(content)) + b"\0\0" +
-                     number(len(raw)) + raw, content)
+        # how it is encrypted: AES-256, rounds, salt, vector
+        extra = b"\x24\1\0\0\17" + b"s" * 16 + b"v" * 16 if name in locked else b""
+        sizes = (b"\3" + number(len(extra)) if extra else b"\2") + number(len(content)) + b"\4" + number(len(content))
+        out += block(b"\2" + sizes + b"\x20" + struct.pack("<I", zlib.crc32(content)) + b"\0\0" + number(len(raw)) + raw + extra, content)
     return out + block(b"\5\0\0")
 
 

@@ -2,6 +2,9 @@
 #define _XOPEN_SOURCE 700 /* newlocale */
 #include "pack/archive.h"
 
+#include "pack/inflate.h"
+#include "pack/rar.h"
+
 #include <archive.h>
 #include <archive_entry.h>
 #include <errno.h>
@@ -18,8 +21,11 @@ typedef struct archive_reading {
     th_archive_leaves leaves;
     th_archive *out;
     struct archive *handle;
-    size_t packed; /* bytes of the archive */
-    size_t total;  /* bytes of all members so far */
+    bool open;           /* libarchive knows the format */
+    size_t packed;       /* bytes of the archive */
+    size_t total;        /* bytes of all members so far */
+    th_rar_files stated; /* of a .rar, by number of the entry */
+    size_t entry;        /* number of the next one */
 } archive_reading;
 
 /* ---- what is wrong with the whole ---- */
@@ -32,16 +38,18 @@ static th_status refuse_archive(archive_reading *reading, th_archive_state state
     return TH_FAILED;
 }
 
-/* Of a .rar of version 5 only the words of libarchive tell that it has a password. */
-static bool is_locked(struct archive *handle)
+/* Of a .rar of version 5 only the words of libarchive tell that it has a password.  Where it did not know the format it
+ * may not be asked: it looks into the format. */
+static bool is_locked(const archive_reading *reading)
 {
-    return archive_read_has_encrypted_entries(handle) == 1 ||
+    struct archive *handle = reading->handle;
+    return (reading->open && archive_read_has_encrypted_entries(handle) == 1) ||
            th_str_find(th_str_of(archive_error_string(handle)), TH_STR("ncryption"), 0) != SIZE_MAX;
 }
 
 static th_status refuse_broken(archive_reading *reading)
 {
-    if (is_locked(reading->handle))
+    if (is_locked(reading))
         return refuse_archive(reading, TH_ARCHIVE_LOCKED, (th_trouble){0});
     if (archive_errno(reading->handle) == ENOMEM)
         return refuse_archive(
@@ -123,9 +131,20 @@ static bool is_link(struct archive_entry *entry)
            (archive_entry_filetype(entry) != AE_IFREG && archive_entry_filetype(entry) != 0);
 }
 
+/* What the .rar itself states of this entry; nothing, where it is not known to be the same. */
+static th_rar_file stated_of(const archive_reading *reading, struct archive_entry *entry)
+{
+    const th_rar_files *files = &reading->stated;
+    th_rar_file file = reading->entry < files->n ? files->at[reading->entry] : (th_rar_file){0};
+    bool same = !archive_entry_size_is_set(entry) || archive_entry_size(entry) == (la_int64_t)file.size;
+    return same ? file : (th_rar_file){0};
+}
+
 static th_status read_entry_of_archive(archive_reading *reading, struct archive_entry *entry)
 {
     th_archive *out = reading->out;
+    th_rar_file stated = stated_of(reading, entry);
+    reading->entry++;
     th_member member = {.name = name_of_entry(reading->arena, entry)};
     if (is_entry_of_folder(entry, member.name.text))
         return TH_OK;
@@ -137,10 +156,12 @@ static th_status read_entry_of_archive(archive_reading *reading, struct archive_
         member.state = TH_MEMBER_OUTSIDE;
     else if (is_link(entry))
         member.state = TH_MEMBER_LINK;
-    else if (archive_entry_is_encrypted(entry))
+    else if (archive_entry_is_encrypted(entry) || stated.locked)
         member.state = TH_MEMBER_LOCKED;
     else if (read_bytes(reading, entry, &member) != TH_OK)
         return TH_FAILED;
+    else if (member.state == TH_MEMBER_WHOLE && stated.has_crc && th_crc32(0, member.bytes) != stated.crc)
+        member = (th_member){.name = member.name, .state = TH_MEMBER_DAMAGED};
     TH_PUSH(reading->arena, out->at, out->n, out->cap, member);
     return TH_OK;
 }
@@ -237,8 +258,8 @@ static th_status open_handle(archive_reading *reading, th_str bytes)
         return refuse_archive(reading, TH_ARCHIVE_LIMIT, TH_TROUBLE_IS("không đủ bộ nhớ", "there is no memory"));
     th_arena_defer(reading->arena, free_handle, reading->handle);
     choose_format(reading->handle, bytes);
-    return archive_read_open_memory(reading->handle, bytes.ptr, bytes.len) == ARCHIVE_OK ? TH_OK
-                                                                                         : refuse_broken(reading);
+    reading->open = archive_read_open_memory(reading->handle, bytes.ptr, bytes.len) == ARCHIVE_OK;
+    return reading->open ? TH_OK : refuse_broken(reading);
 }
 
 th_status th_archive_read(th_arena *arena, const th_limits *limits, th_str bytes, th_archive_leaves leaves,
@@ -248,6 +269,7 @@ th_status th_archive_read(th_arena *arena, const th_limits *limits, th_str bytes
     *archive = (th_archive){0};
     if (th_str_starts(bytes, TH_STR("PK\5\6"))) /* the directory alone: a .zip without members */
         return TH_OK;
+    th_rar_list(arena, bytes, limits->zip_entries, &reading.stated);
     language_switch *spoken = enter_language(arena);
     th_status status = open_handle(&reading, bytes) == TH_OK ? read_entries(&reading) : TH_FAILED;
     leave_language(spoken);

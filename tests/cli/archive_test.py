@@ -108,7 +108,11 @@ def what_is_not_opened(box):
             ("an archive in an archive", zip_of([("trong.zip", inner)]), ("TEP-033", "CB.zip › trong.zip")),
             ("a name that leads out", zip_of([("../CB.xlsx", CB)]), ("TEP-022", "CB.zip › ../CB.xlsx")),
             ("an absolute name", zip_of([("C:\\CB.xlsx", CB)]), ("TEP-022", "CB.zip › C:/CB.xlsx")),
-            ("a bad checksum", zip_of([("CB.xlsx", CB)]).replace(CB, CB[:-1] + b"\1"), ("TEP-031", "CB.zip › CB.xlsx"))):
+            ("a bad checksum", zip_of([("CB.xlsx", CB)]).replace(CB, CB[:-1] + b"\1"), ("TEP-031", "CB.zip › CB.xlsx")),
+            ("a bad checksum, .rar 4", rar4_of([("CB.xlsx", CB)]).replace(CB, CB[:-1] + b"\1"), ("TEP-031", "CB.zip › CB.xlsx")),
+            ("a bad checksum, .rar 5", rar5_of([("CB.xlsx", CB)]).replace(CB, CB[:-1] + b"\1"), ("TEP-031", "CB.zip › CB.xlsx")),
+            ("a password on a file, .rar 4", rar4_of([("CB.xlsx", CB)], locked=("CB.xlsx",)), ("TEP-030", "CB.zip › CB.xlsx")),
+            ("a password on a file, .rar 5", rar5_of([("CB.xlsx", CB)], locked=("CB.xlsx",)), ("TEP-030", "CB.zip › CB.xlsx"))):
         box.clear()
         box.put("CB.zip", content)
         expect(box, box.run(), [wanted], what)
