@@ -171,8 +171,22 @@ static const th_source *source_to_answer_alone(const th_dataset *ds)
     return found;
 }
 
+/* An archive may hold several workbooks, and a reply is to one. */
+static bool is_one_of_several(const th_dataset *ds, const th_source *answered)
+{
+    size_t workbooks = 0;
+    for (size_t i = 0; i < ds->nsources; i++)
+        workbooks += ds->sources[i].status != TH_SOURCE_ASIDE && ds->sources[i].status != TH_SOURCE_DOCUMENT;
+    return answered && answered->member.len && workbooks > 1;
+}
+
 th_status th_feedback_one(th_run *run, const th_run_options *options, const char *out, th_trouble *trouble)
 {
     const th_source *source = source_to_answer_alone(run->ds);
+    if (is_one_of_several(run->ds, source)) {
+        *trouble = TH_TROUBLE_IS("tệp nén có nhiều bảng tính, mà phiếu phản hồi là của một: giải nén rồi chọn từng tệp",
+                                 "the archive holds several workbooks, and a reply is to one: unpack it and name one");
+        return TH_FAILED;
+    }
     return publish_feedback(run, options, (addressee){source ? source->unit : TH_NONE, source}, out, trouble);
 }

@@ -207,6 +207,10 @@ def feedback(box):
     out = box.path.parent / "phieu.xlsx"
     done = subprocess.run([TONGHOP, "check", "-d", box.definition, "--feedback", out, box.path / "gui.rar", "--lang", "vi"], capture_output=True, text=True)
     count(done.returncode == 0 and out.exists() and "B03_BCVT" in openpyxl.load_workbook(out).sheetnames, f"a reply to a member: {done.stdout}{done.stderr}")
+    box.put("gui.rar", rar4_of([("Cao Bang.xlsx", CB), ("Ha Giang.xlsx", HG)]))
+    done = subprocess.run([TONGHOP, "check", "-d", box.definition, "--feedback", out, "--force", box.path / "gui.rar", "--lang", "vi"],
+                          capture_output=True, text=True)
+    count(done.returncode == 3 and "nhiều bảng tính" in done.stderr, f"a reply to two members: {done.stdout}{done.stderr}")
 
 
 def other_commands(box):
