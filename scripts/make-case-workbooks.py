@@ -1408,7 +1408,7 @@ def _(folder):
 @case("nen-trong-nen", "TEP-033: tệp nén nằm trong tệp nén; bảng tính bên cạnh vẫn tính")
 def _(folder):
     inner = zip_of([("bieu.xlsx", packed(book_of("HG")))])
-    (folder / "Cụm gửi.zip").write_bytes(zip_of([("Hà Giang.zip", inner), ("Lào Cai.xlsx", packed(book_of("LCA")))]))
+    (folder / "gui.zip").write_bytes(zip_of([("Hà Giang.zip", inner), ("Lào Cai.xlsx", packed(book_of("LCA")))]))
 
 
 @case("nen-khong-bang-tinh", "TEP-034: tệp nén chỉ có bản quét")
