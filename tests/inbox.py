@@ -9,7 +9,7 @@ import openpyxl
 from tally import count
 
 ROOT = pathlib.Path(__file__).resolve().parents[1]
-TONGHOP = os.environ.get("TONGHOP_ASAN", str(ROOT / "build/tonghop-asan"))
+TONGHOP = str(pathlib.Path(os.environ.get("TONGHOP_ASAN", ROOT / "build/tonghop-asan")).resolve())
 BOOK = ROOT / "tests/cases/dung/tep/CTDS2_2022_CB.xlsx"  # of Cao Bằng, without a fault
 RECORD = "Đơn vị,Tệp,Quyết định,Lúc nhận\n"
 

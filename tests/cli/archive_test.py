@@ -16,7 +16,7 @@ from archive_bytes import rar4_of, rar5_of, seven_zip_of, zip_of  # noqa: E402
 from inbox import Inbox, expect  # noqa: E402
 from tally import count, finish  # noqa: E402
 
-TONGHOP = os.environ.get("TONGHOP_ASAN", str(ROOT / "build/tonghop-asan"))
+TONGHOP = str(pathlib.Path(os.environ.get("TONGHOP_ASAN", ROOT / "build/tonghop-asan")).resolve())
 CB = (ROOT / "tests/cases/dung/tep/CTDS2_2022_CB.xlsx").read_bytes()  # of Cao Bằng, without a fault
 HG = (ROOT / "tests/cases/hai-tep-mot-don-vi/tep/CTDS2_2022_HG.xlsx").read_bytes()  # of Hà Giang
 PDF = b"%PDF-1.4\n%%EOF\n"
