@@ -1234,7 +1234,7 @@ case("nhap-phieu-kin-la", "CN-002: phiếu cho bảng xếp hạng không có", 
      tables={**SCORED, "cum-cham.csv": AWARDS + GIVEN, "phieu-kin.csv": BALLOTS + "CB,XH2,5,\nHG,XH,6,\n"})(everyone)
 case("nhap-so-nhan-sai", "CN-001: quyết định “nhận tạm” không phải nhận, chờ, rút; dòng ấy không quyết định gì", MERGE,
      tables={"so-nhan.csv": REGISTER + "CB,CTDS2_2022_CB.xlsx,nhận tạm,2023-01-04\n"})(everyone)
-case("nhap-so-nhan-hai-dong", "CN-003: Sổ nhận ghi vừa nhận vừa rút một tệp, không rõ dòng nào sau", MERGE,
+case("nhap-so-nhan-hai-dong", "(không có gì) Sổ nhận ghi nhận rồi rút một tệp, cột “Lúc nhận” để trống một dòng: dòng dưới là dòng sau", MERGE,
      tables={"so-nhan.csv": REGISTER + "CB,CTDS2_2022_CB.xlsx,nhận,\nCB,CTDS2_2022_CB.xlsx,rút,2023-01-04\n"})(everyone)
 case("nhap-so-nhan-don-vi-la", "CN-002: Sổ nhận ghi đơn vị không có", MERGE,
      tables={"so-nhan.csv": REGISTER + "CBg,CTDS2_2022_CB.xlsx,nhận,2023-01-04\n"})(everyone)

@@ -51,8 +51,8 @@ static const th_source *archive_of(const th_dataset *ds, const th_source *source
     return NULL;
 }
 
-/* Of two rows about a file the later one counts.  Where their moments do not tell which is later they decide the same
- * (form/entries.c), and the lower one stands for both.  `unit`: only rows about this unit, or TH_NONE. */
+/* Of two rows about a file the later one counts, and the lower one where their moments do not tell: a register grows at
+ * its end.  `unit`: only rows about this unit, or TH_NONE. */
 static uint32_t latest_row(const th_dataset *ds, const th_source *source, uint32_t unit)
 {
     const th_definition *d = ds->definition;

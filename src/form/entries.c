@@ -183,21 +183,6 @@ static bool receipt_known(const th_definition *d, size_t i)
     return d->receipts[i].unit != TH_NONE;
 }
 
-/* Where both rows give a moment, the later one counts, so they do not contradict each other. */
-static bool receipt_same(const th_definition *d, size_t i, size_t k)
-{
-    const th_receipt *a = &d->receipts[i], *b = &d->receipts[k];
-    bool in_order = a->serial > 0 && b->serial > 0 && a->serial != b->serial;
-    return a->file.len && th_str_eq(a->file, b->file) && !in_order;
-}
-
-static const char *receipt_differs(const th_definition *d, size_t i, size_t k)
-{
-    if (d->receipts[i].unit != d->receipts[k].unit)
-        return "Đơn vị";
-    return d->receipts[i].decision == d->receipts[k].decision ? NULL : "Quyết định";
-}
-
 static bool ballot_known(const th_definition *d, size_t i)
 {
     return d->ballots[i].unit != TH_NONE;
@@ -220,10 +205,11 @@ typedef struct entered_sheet {
     size_t size, count;                      /* the size of a row; the offset of their number in the definition */
     const char *thing_vi, *thing_en;         /* what a row is about */
     const char *key[5];                      /* the columns that say so */
-    bool repeats;                            /* a row that repeats another is kept, since it may add details */
     void (*finish)(th_loading *l, size_t i); /* NULL where nothing is left to be completed */
     bool (*known)(const th_definition *d,
                   size_t i); /* false where it is about a unit of another period, or nothing known */
+    /* Are both rows about one thing?  NULL: they never contradict each other.  Of two rows of Sổ nhận about a file the
+     * later one counts (batch/receipts.h), and an archive may have a row for each unit. */
     bool (*same)(const th_definition *d, size_t i, size_t k);
     const char *(*differs)(const th_definition *d, size_t i, size_t k); /* the column in which they do, or NULL */
 } entered_sheet;
@@ -262,14 +248,11 @@ static const entered_sheet sheets[] = {
     {.table = TH_TABLE_RECEIPTS,
      .size = sizeof(th_receipt),
      .count = offsetof(th_definition, nreceipts),
-     .thing_vi = "tệp (cột “Lúc nhận” không cho biết dòng nào sau)",
-     .thing_en = "file (column “Lúc nhận” does not tell which is later)",
+     .thing_vi = "tệp",
+     .thing_en = "file",
      .key = {"Tệp", "Lúc nhận"},
-     .repeats = true,
      .finish = finish_receipt,
-     .known = receipt_known,
-     .same = receipt_same,
-     .differs = receipt_differs},
+     .known = receipt_known},
     {.table = TH_TABLE_BALLOTS,
      .size = sizeof(th_ballot),
      .count = offsetof(th_definition, nballots),
@@ -291,7 +274,7 @@ static bool has_a_subject(const th_loading *l, const entered_sheet *sheet, size_
 static void question_contradictions(th_loading *l, const entered_sheet *sheet, size_t n)
 {
     const th_words thing = {th_str_of(sheet->thing_vi), th_str_of(sheet->thing_en)};
-    for (size_t i = 0; i < n; i++)
+    for (size_t i = 0; i < n && sheet->same; i++)
         for (size_t k = 0; k < n && !th_table_is_wrong(l, sheet->table, i, NULL) && has_a_subject(l, sheet, i); k++) {
             bool comparable = k != i && sheet->same(l->d, i, k) && has_a_subject(l, sheet, k);
             const char *column = comparable ? sheet->differs(l->d, i, k) : NULL;
@@ -308,7 +291,7 @@ static bool is_usable(const th_loading *l, const entered_sheet *sheet, size_t i,
 {
     if (!sheet->known(l->d, i) || th_table_is_wrong(l, sheet->table, i, NULL))
         return false;
-    for (size_t k = 0; k < i && !sheet->repeats; k++)
+    for (size_t k = 0; k < i && sheet->same; k++)
         if (usable[k] && sheet->same(l->d, i, k))
             return false;
     return true;

@@ -133,6 +133,7 @@ static void what_decides(void **state)
         {"Đơn vị,Tệp,Quyết định\nA,A.xlsx,rút\n", "A.xlsx", 9, "B.xlsx", 1, 2},
         {"Đơn vị,Tệp\nB,A.xlsx\n", "A.xlsx", 9, "B.xlsx", 1, 2},
         {"Đơn vị,Tệp,Quyết định\nB,A.xlsx,rút\n", "A.xlsx", 9, "B.xlsx", 1, 2},
+        {"Đơn vị,Tệp,Quyết định,Lúc nhận\nA,A.xlsx,nhận,2025-01-02\nA,A.xlsx,rút,\n", "A.xlsx", 9, "B.xlsx", 1, 2},
         {"Đơn vị,Tệp,Quyết định,Lúc nhận\nA,A.xlsx,rút,3/1/2025\nA,A.xlsx,nhận,2025-01-02\n", "A.xlsx", 9, "B.xlsx", 1,
          2},
         {NULL, "A chưa sửa.xlsx", 0, "B.xlsx", 0, 0},
