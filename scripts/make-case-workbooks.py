@@ -343,6 +343,23 @@ def _(b):
     s.merge_cells("E8:G8")
 
 
+@one("sau-thang-mot-trang", "BIEU-016: một trang ghi “6 tháng đầu năm 2022”")
+def _(b):
+    b["B04_CNTT"]["A5"] = "6 THÁNG ĐẦU NĂM 2022"
+
+
+@one("sau-thang-ca-tep", "TEP-015: mọi trang ghi “Quý III năm 2022”")
+def _(b):
+    for s in b:
+        s["A5"] = "Quý III năm 2022"
+
+
+@one("het-quy-bon", "(không có gì) “đến hết quý IV năm 2022” là cả năm; phương hướng 6 tháng đầu năm sau đứng sau năm báo cáo")
+def _(b):
+    b["B04_CNTT"]["A5"] = "Số liệu đến hết quý IV năm 2022"
+    b["B06_TTKT"]["A5"] = "Kết quả năm 2022, phương hướng 6 tháng đầu năm 2023"
+
+
 @one("tieu-de-nam-khac", "BIEU-012: cột “Năm nay” ghi năm 2021")
 def _(b):
     s = b["B04_CNTT"]

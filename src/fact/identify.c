@@ -1,4 +1,5 @@
 /* Which unit and which year: what the title rows say; the file name is a hint only. */
+#include "fact/part_of_year.h"
 #include "fact/reading.h"
 #include "fact/title_fit.h"
 #include "fact/unit_names.h"
@@ -209,6 +210,29 @@ static long year_after(th_str text, size_t at)
     return 0;
 }
 
+/* A form of the definition may itself be about a part of the year; then its title says so there, too. */
+static bool is_part_of_form(const th_reading *reading, th_str part)
+{
+    for (size_t i = 0; i < reading->d->nforms; i++)
+        if (th_str_find(th_fold(reading->arena, reading->d->forms[i].title), part, 0) != SIZE_MAX)
+            return true;
+    return false;
+}
+
+/* Where does a year stand in a title, and what is the whole of the title? */
+typedef struct year_place {
+    th_str before, title;
+} year_place;
+
+/* "2022", or "2022 (“6 tháng đầu năm 2022”)"; *partly is set where it is not the whole year. */
+static th_str year_stated(const th_reading *reading, long year, const year_place *place, bool *partly)
+{
+    th_str part = th_part_of_year(place->before);
+    *partly = part.len > 0 && !is_part_of_form(reading, part);
+    return *partly ? th_str_fmt(reading->arena, "%ld (“" TH_FMT "”)", year, TH_ARG(th_str_trim(place->title)))
+                   : th_str_fmt(reading->arena, "%ld", year);
+}
+
 bool th_identify_year(const th_reading *reading, const th_sheet *sheet, th_str *stated, uint32_t *row, uint32_t *col)
 {
     uint32_t end = th_title_end(reading, sheet);
@@ -228,14 +252,17 @@ bool th_identify_year(const th_reading *reading, const th_sheet *sheet, th_str *
                 year = (long)next->number;
             if (!year)
                 continue;
-            if (year == reading->d->period) {
-                *stated = th_str_fmt(reading->arena, "%ld", year);
+            bool partly;
+            const year_place place = {th_str_sub(text, 0, at), cell->text};
+            th_str said = year_stated(reading, year, &place, &partly);
+            if (year == reading->d->period && !partly) {
+                *stated = said;
                 return true;
             }
             if (other)
                 continue;
             other = true;
-            *stated = th_str_fmt(reading->arena, "%ld", year);
+            *stated = said;
             *row = cell->row;
             *col = cell->col;
         }
