@@ -5,8 +5,8 @@
 #include "book/book.h"
 #include "fact/dataset.h"
 
-/* In the worker: a dataset of one source, set aside, and of the replies in its book (report/returned.h).  NULL: there is
- * none in it, or it is of another year; *year is that year, or 0. */
+/* In the worker: a dataset of one source, set aside, and of the replies in its book (report/returned.h).  NULL: there
+ * is none in it, or it is of another year; *year is that year, or 0. */
 th_dataset *th_returned_dataset(const th_definition *definition, th_source source, const th_book *book, int *year);
 
 #endif

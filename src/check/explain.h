@@ -1,11 +1,12 @@
-/* Explain instead of correct: a unit's reason for a finding, carried from run to run as long as the data stay that it was
- * given for.
+/* Explain instead of correct: a unit's reason for a finding, carried from run to run as long as the data stay that it
+ * was given for.
  *
- * The mark ("Mã giải trình") of a finding is the first eight digits of a SHA-256 over unit, rule, period and data: of a
- * rule the figures it used, and every cell of the columns of lists it names; of a finding about one cell what stands in
- * its row, which are the figures of the indicator or the cells of that row of the list.  Where the cells are is no part
- * of it.  Where Giải trình holds unit, rule and mark, a warning becomes a note that shows the reason; a graver finding
- * keeps its level and shows it too.  When the data change the mark changes, and the reason is dropped with a finding. */
+ * The mark ("Mã giải trình") of a finding is the first eight digits of a SHA-256 over unit, rule, period and data: of
+ * a rule the figures it used, and every cell of the columns of lists it names; of a finding about one cell what
+ * stands in its row, which are the figures of the indicator or the cells of that row of the list.  Where the cells
+ * are is no part of it.  Where Giải trình holds unit, rule and mark, a warning becomes a note that shows the reason;
+ * a graver finding keeps its level and shows it too.  When the data change the mark changes, and the reason is
+ * dropped with a finding. */
 #ifndef TH_CHECK_EXPLAIN_H
 #define TH_CHECK_EXPLAIN_H
 

@@ -75,7 +75,7 @@ static void settle_findings(th_dataset *ds, const th_adjustment *adjustment, con
     }
 }
 
-/* The figure as it was when the adjustment was decided: as it is understood, as its cell shows it, or as it is typed. */
+/* The figure as it was when the adjustment was decided: as it is understood, as its cell shows it, or as typed. */
 static bool is_old_figure(const th_dataset *ds, const th_fact *f, const th_adjustment *adjustment)
 {
     bool blank = !f || f->value.state == TH_STATE_BLANK || f->value.state == TH_STATE_ABSENT;

@@ -1,9 +1,10 @@
-/* What a file says of itself about whether it counts: words of its name ("bản sửa lần 2", "bo-sung") and of the titles
- * on its sheets.  Words that programs and browsers add ("Copy", "(1)", "final", "v2") say nothing.
+/* What a file says of itself about whether it counts: words of its name ("bản sửa lần 2", "bo-sung") and of the
+ * titles on its sheets.  Words that programs and browsers add ("Copy", "(1)", "final", "v2") say nothing.
  *
- * In a name without diacritics only phrases that mean one thing are taken: "sua chua" is a repair, "nhap" an entry.  Where a law is named
- * ("du-thao-luat-2023.xlsx") it is what is drafted or revised, and where drafts are counted ("Số dự thảo văn bản") they
- * are no mark: two such files are in conflict, which is asked about, while a mark would decide. */
+ * In a name without diacritics only phrases that mean one thing are taken: "sua chua" is a repair, "nhap" an entry.
+ * Where a law is named ("du-thao-luat-2023.xlsx") it is what is drafted or revised, and where drafts are counted ("Số
+ * dự thảo văn bản") they are no mark: two such files are in conflict, which is asked about, while a mark would
+ * decide. */
 #ifndef TH_FACT_EDITION_H
 #define TH_FACT_EDITION_H
 

@@ -4,8 +4,8 @@
 
 #include "base/str.h"
 
-/* The part that ends `before`, which is what stands before "năm" in a title folded by th_fold(), which writes "quý" as "quí":
- * "6 tháng đầu"; empty when none does. */
+/* The part that ends `before`, which is what stands before "năm" in a title folded by th_fold(), which writes "quý"
+ * as "quí": "6 tháng đầu"; empty when none does. */
 th_str th_part_of_year(th_str before);
 
 #endif

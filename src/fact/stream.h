@@ -36,7 +36,7 @@
  *           by its code though the label is another, 32 withheld: the figure does not count, whatever it is;
  *           trouble: why a value was not understood, or does not count
  *
- * reply     what a unit wrote beside a finding of its feedback workbook, which is the file; the unit is that of the file
+ * reply     what a unit wrote beside a finding of its feedback workbook, which is the file; its unit is the file's
  *
  * In fields `\\ \t \n \r` are escaped.
  *

@@ -1,5 +1,5 @@
-/* What a .rar, of version 4 or 5, states of its files and libarchive 3.6 does not say: their checksums, which it does not
- * compare for stored files, and which files of version 5 have a password. */
+/* What a .rar, of version 4 or 5, states of its files and libarchive 3.6 does not say: their checksums, which it does
+ * not compare for stored files, and which files of version 5 have a password. */
 #ifndef TH_PACK_RAR_H
 #define TH_PACK_RAR_H
 

@@ -1,8 +1,9 @@
 /* A feedback workbook that a unit sent back: whose it is, of which year, and what is written in its reply column.
  *
- * The list is found by its headings, on whatever sheet and in whatever row and column it is by now, and each reply by the
- * rule and mark of its own row: rows may have been sorted, inserted and taken away, and the workbook saved in another
- * format.  Whose it is both the line “Gửi: …” and the rows with a reply say; where they disagree, nobody knows. */
+ * The list is found by its headings, on whatever sheet and in whatever row and column it is by now, and each reply by
+ * the rule and mark of its own row: rows may have been sorted, inserted and taken away, and the workbook saved in
+ * another format.  Whose it is both the line “Gửi: …” and the rows with a reply say; where they disagree, nobody
+ * knows. */
 #ifndef TH_REPORT_RETURNED_H
 #define TH_REPORT_RETURNED_H
 

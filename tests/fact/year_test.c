@@ -1,4 +1,5 @@
-/* Which year a form is of, by its title; which year a heading names; whose form it is where an addressee is named too. */
+/* Which year a form is of, by its title; which year a heading names; whose form it is where an addressee is named
+ * too. */
 #include <setjmp.h>
 #include <stdarg.h>
 #include <stddef.h>
@@ -84,7 +85,8 @@ static void a_title_states_the_year_of_the_form(void **state)
     }
 }
 
-/* Whom a form is sent to stands behind "Nơi nhận:" or in the next cell, to the right or below; it is not who sends it. */
+/* Whom a form is sent to stands behind "Nơi nhận:" or in the next cell, to the right or below; it is not who sends
+ * it. */
 static void an_addressee_is_not_the_sender(void **state)
 {
     (void)state;
