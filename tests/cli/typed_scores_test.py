@@ -110,7 +110,7 @@ class Typed(unittest.TestCase):
         # a second time: another name, never over the first
         self.type({a: 3})
         english = self.merge("--lang", "en")
-        self.assertIn("1 cells of Cụm chấm were typed", english.stdout.rstrip("\n").split("\n")[-1])
+        self.assertIn("1 cells of “Cụm chấm” were typed", english.stdout.rstrip("\n").split("\n")[-1])
         self.assertEqual(kept.read_bytes(), typed)
         self.assertTrue((self.tmp / "kq (bản cũ 2).xlsx").exists())
 
