@@ -65,7 +65,8 @@ static bool is_part_below(th_str name, th_str start)
 }
 
 /* Is there an entry whose name begins with `start`?  In an archive of workbooks those of the workbooks inside do not
- * count; where the file is cut and has no directory, any place where the words stand does. */
+ * count; where the file is cut or damaged and its directory cannot be read to the end, any place where the words stand
+ * does. */
 static bool has_part(th_str bytes, const char *start)
 {
     th_zip_names names;
@@ -75,7 +76,7 @@ static bool has_part(th_str bytes, const char *start)
     while (th_zip_names_next(&names, &name))
         if (is_part_below(name, th_str_of(start)))
             return true;
-    return false;
+    return names.at != names.end && sniff_finds(bytes, th_str_of(start));
 }
 
 static bool is_open_document(th_str bytes)
