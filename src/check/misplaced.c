@@ -8,7 +8,6 @@
 #include "base/banned.h"
 
 enum {
-    WRONG_LEAST = 3,      /* fewer things wrong are looked at one by one */
     STARTS_MOST = 40,     /* rows from which on figures are tried a row up and down */
     TRIAL_BYTES = 1 << 27 /* memory of one form's trial; beyond it no cause is named */
 };
@@ -23,13 +22,6 @@ typedef struct search {
 } search;
 
 /* ---- which move ---- */
-
-/* Nearly all that was wrong is right, by more than chance, and next to nothing that was right is wrong. */
-static bool explains(const th_tally *tally)
-{
-    return tally->strong >= WRONG_LEAST && tally->resolved >= 3 * tally->still && tally->resolved >= tally->lost &&
-           tally->resolved >= 4 * tally->broken;
-}
 
 static long worth(const th_tally *tally)
 {
@@ -68,7 +60,7 @@ static void try_move(search *at, th_move move)
     th_move_apply(at->form, &move);
     th_tally tally = th_questions_ask(at->questions, &move);
     th_move_undo(at->form);
-    if (!explains(&tally) || !explains_better(at, &move, &tally))
+    if (!th_tally_explains(&tally) || !explains_better(at, &move, &tally))
         return;
     at->best = move;
     at->tally = tally;
@@ -196,7 +188,7 @@ static th_str rows_text(const search *at)
     uint32_t from = form->rows[move->from].row, to = form->rows[move->to].row;
     if (move->by > 0)
         to++;
-    else
+    else if (from > 0)
         from--;
     return th_str_fmt(at->ds->arena, "%u–%u", from + 1, to + 1);
 }
@@ -311,12 +303,12 @@ static void fold_consequences(search *at, size_t cause)
 
 /* ---- form by form ---- */
 
-static void search_form(th_dataset *ds, const th_check_results *results, const th_tried_form *form)
+static void search_form(th_dataset *ds, const th_failed *failed, const th_tried_form *form)
 {
-    if (form->nrows < WRONG_LEAST)
+    if (form->nrows < TH_WRONG_LEAST)
         return;
-    search at = {.ds = ds, .form = form, .questions = th_questions_of(form, results)};
-    if (th_questions_wrong(at.questions) < WRONG_LEAST)
+    search at = {.ds = ds, .form = form, .questions = th_questions_of(form, failed)};
+    if (th_questions_wrong(at.questions) < TH_WRONG_LEAST)
         return;
     try_exchanged(&at);
     try_shifted(&at);
@@ -327,7 +319,7 @@ static void search_form(th_dataset *ds, const th_check_results *results, const t
 
 /* A trial has memory of its own, since it asks everything many times; where that does not suffice, the figures are put
  * back, no cause is named, and each finding stands for itself. */
-static void try_form(th_dataset *ds, const th_check_results *results, uint32_t unit, uint32_t form)
+static void try_form(th_dataset *ds, const th_failed *failed, uint32_t unit, uint32_t form)
 {
     th_arena *trial = th_arena_new(TRIAL_BYTES);
     th_tried_form *tried = th_arena_alloc(ds->arena, sizeof *tried);
@@ -337,7 +329,7 @@ static void try_form(th_dataset *ds, const th_check_results *results, uint32_t u
         th_move_undo(tried);
     } else {
         *tried = th_tried_form_of(trial, ds, unit, form);
-        search_form(ds, results, tried);
+        search_form(ds, failed, tried);
     }
     th_arena_free(trial);
 }
@@ -357,13 +349,27 @@ static size_t *count_findings(th_arena *arena, const th_dataset *ds)
     return counted;
 }
 
+static th_failed *failed_by_unit(th_arena *arena, const th_definition *d, const th_check_results *results)
+{
+    th_failed *failed = th_arena_array(arena, d->nunits + 1, sizeof *failed);
+    for (size_t i = 0; i < results->n; i++) {
+        const th_check_result *result = &results->at[i];
+        if (result->outcome != TH_FAIL || result->unit == TH_NONE)
+            continue;
+        th_failed *list = &failed[result->unit];
+        TH_PUSH(arena, list->at, list->n, list->cap, result);
+    }
+    return failed;
+}
+
 void th_misplaced_run(th_arena *arena, th_dataset *ds, const th_check_results *results)
 {
     const th_definition *d = ds->definition;
     const size_t *counted = count_findings(arena, ds);
-    th_misplaced_twins(arena, ds, results);
+    const th_failed *failed = failed_by_unit(arena, d, results);
+    th_misplaced_twins(arena, ds, failed);
     for (uint32_t unit = 0; unit < d->nunits; unit++)
         for (uint32_t form = 0; form < d->nforms; form++)
-            if (counted[unit * d->nforms + form] >= WRONG_LEAST)
-                try_form(ds, results, unit, form);
+            if (counted[unit * d->nforms + form] >= TH_WRONG_LEAST)
+                try_form(ds, &failed[unit], unit, form);
 }

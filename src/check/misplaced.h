@@ -16,6 +16,8 @@ void th_misplaced_run(th_arena *arena, th_dataset *ds, const th_check_results *r
 
 /* ---- inside ---- */
 
+enum { TH_WRONG_LEAST = 3 }; /* fewer things wrong are looked at one by one */
+
 /* The figures of one unit's form, as the rows of its sheet. */
 #define TH_COLUMNS_TRIED TH_REMARK /* năm nay, năm trước, kế hoạch, so sánh */
 typedef struct th_tried_row {
@@ -49,6 +51,11 @@ void th_move_undo(const th_tried_form *form);
 
 /* questions.c: all that can be asked about the form, and how it was answered before anything was moved. */
 typedef struct th_questions th_questions;
+/* The results that failed, of one unit. */
+typedef struct th_failed {
+    const th_check_result **at;
+    size_t n, cap;
+} th_failed;
 typedef struct th_tally {
     size_t resolved; /* wrong before, right now */
     size_t strong;   /* of them those that hardly come right by chance: equalities, and sizes */
@@ -56,10 +63,12 @@ typedef struct th_tally {
     size_t lost;     /* wrong before; now there is no figure to tell */
     size_t broken;   /* right before, wrong now */
 } th_tally;
-th_questions *th_questions_of(const th_tried_form *form, const th_check_results *results);
+/* Nearly all that was wrong is right, by more than chance, and next to nothing that was right is wrong. */
+bool th_tally_explains(const th_tally *tally);
+th_questions *th_questions_of(const th_tried_form *form, const th_failed *failed);
 size_t th_questions_wrong(const th_questions *questions);
 bool th_questions_wrong_at(const th_questions *questions, size_t row); /* does a wrong one rest on this row? */
-/* Asks again, with the figures where `move` put them. */
+/* Asks again, with the figures where `move` put them; what was right is asked only where the rest may explain. */
 th_tally th_questions_ask(const th_questions *questions, const th_move *move);
 /* The same, and notes in `explained`, by finding of ds->findings, each rule that `move` explains. */
 void th_questions_explained(const th_questions *questions, const th_move *move, bool *explained);
@@ -67,6 +76,6 @@ void th_questions_explained(const th_questions *questions, const th_move *move, 
 size_t th_questions_resting(const th_questions *questions, const th_move *move, bool *resting);
 
 /* misplaced_twin.c: another unit's sheet pasted in */
-void th_misplaced_twins(th_arena *arena, th_dataset *ds, const th_check_results *results);
+void th_misplaced_twins(th_arena *arena, th_dataset *ds, const th_failed *failed); /* by unit */
 
 #endif

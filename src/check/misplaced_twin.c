@@ -10,7 +10,7 @@ typedef struct twin {
     bool *resting; /* by finding: a rule that rests on the sheet's figures */
 } twin;
 
-static twin look_at_twin(th_arena *arena, th_dataset *ds, const th_check_results *results, size_t finding)
+static twin look_at_twin(th_arena *arena, th_dataset *ds, const th_failed *failed, size_t finding)
 {
     const th_place *place = &ds->findings.at[finding].place;
     uint32_t unit = th_definition_unit(ds->definition, place->unit),
@@ -20,7 +20,7 @@ static twin look_at_twin(th_arena *arena, th_dataset *ds, const th_check_results
     if (!tried.nrows)
         return found;
     const th_move pasted = {.columns = 1u << TH_NOW, .from = 0, .to = tried.nrows - 1};
-    found.wrong = th_questions_resting(th_questions_of(&tried, results), &pasted, found.resting);
+    found.wrong = th_questions_resting(th_questions_of(&tried, &failed[unit]), &pasted, found.resting);
     return found;
 }
 
@@ -36,14 +36,14 @@ static void fold_under_twin(th_dataset *ds, const twin *pasted, const twin *own)
             th_fold_under(ds, i, pasted->finding);
 }
 
-void th_misplaced_twins(th_arena *arena, th_dataset *ds, const th_check_results *results)
+void th_misplaced_twins(th_arena *arena, th_dataset *ds, const th_failed *failed)
 {
     for (size_t i = 0; i + 1 < ds->findings.n; i++) {
         const th_finding *one = &ds->findings.at[i], *other = one + 1; /* the two are raised one after the other */
         if (one->kind != TH_F_ODD_TWIN || other->kind != TH_F_ODD_TWIN ||
             !th_str_eq(one->place.form, other->place.form))
             continue;
-        const twin first = look_at_twin(arena, ds, results, i), second = look_at_twin(arena, ds, results, i + 1);
+        const twin first = look_at_twin(arena, ds, failed, i), second = look_at_twin(arena, ds, failed, i + 1);
         fold_under_twin(ds, &first, &second);
         fold_under_twin(ds, &second, &first);
         i++;

@@ -168,27 +168,28 @@ static void add_question(th_questions *questions, question asked)
     TH_PUSH(form->arena, questions->at, questions->n, questions->cap, asked);
 }
 
-static size_t finding_of(const th_check_results *results, const th_case *of)
+/* 1 + the index of the finding that a rule which failed has raised; 0 none. */
+static size_t finding_of(const th_failed *failed, const th_case *of)
 {
-    for (size_t i = 0; i < results->n; i++) {
-        const th_check_result *result = &results->at[i];
+    for (size_t i = 0; i < failed->n; i++) {
+        const th_check_result *result = failed->at[i];
         if (result->check == of->check && result->unit == of->unit && result->indicator == of->row)
             return result->finding;
     }
     return 0;
 }
 
-static void add_rule_question(th_questions *questions, const th_check_results *results, uint32_t check, uint32_t row)
+static void add_rule_question(th_questions *questions, const th_failed *failed, uint32_t check, uint32_t row)
 {
     const th_tried_form *form = questions->form;
     const th_check *rule = &form->ds->definition->checks[check];
     question asked = {
         .kind = ASKS_RULE, .of = {check, form->unit, row}, .strong = rule->op == TH_OP_EQ && !rule->pairing};
-    asked.finding = finding_of(results, &asked.of);
+    asked.finding = finding_of(failed, &asked.of);
     add_question(questions, asked);
 }
 
-static void add_rules(th_questions *questions, const th_check_results *results)
+static void add_rules(th_questions *questions, const th_failed *failed)
 {
     const th_tried_form *form = questions->form;
     const th_definition *d = form->ds->definition;
@@ -198,20 +199,20 @@ static void add_rules(th_questions *questions, const th_check_results *results)
             continue;
         if (check->scope == TH_SCOPE_UNIT) {
             if (speaks_of(d, check->left, form->form) || speaks_of(d, check->right, form->form))
-                add_rule_question(questions, results, c, TH_NONE);
+                add_rule_question(questions, failed, c, TH_NONE);
             continue;
         }
         for (size_t row = 0; row < form->nrows; row++)
-            add_rule_question(questions, results, c, form->rows[row].indicator);
+            add_rule_question(questions, failed, c, form->rows[row].indicator);
     }
 }
 
-th_questions *th_questions_of(const th_tried_form *form, const th_check_results *results)
+th_questions *th_questions_of(const th_tried_form *form, const th_failed *failed)
 {
     th_questions *questions = th_arena_alloc(form->arena, sizeof *questions);
     questions->form = form;
     questions->wrong_row = th_arena_array(form->arena, form->nrows + 1, sizeof *questions->wrong_row);
-    add_rules(questions, results);
+    add_rules(questions, failed);
     for (size_t row = 0; row < form->nrows; row++) {
         const th_indicator *indicator = &form->ds->definition->indicators[form->rows[row].indicator];
         if (!th_type_is_number(indicator->type))
@@ -238,27 +239,37 @@ bool th_questions_wrong_at(const th_questions *questions, size_t row)
     return questions->wrong_row[row];
 }
 
+bool th_tally_explains(const th_tally *tally)
+{
+    return tally->strong >= TH_WRONG_LEAST && tally->resolved >= 3 * tally->still && tally->resolved >= tally->lost &&
+           tally->resolved >= 4 * tally->broken;
+}
+
+static void ask_wrong(const th_questions *questions, const th_move *move, const question *asked, th_tally *tally)
+{
+    const th_tried_form *form = questions->form;
+    th_judgement judged;
+    th_outcome now = ask(form->arena, form, asked, &judged);
+    if (moves_along(form, move, asked, &judged))
+        return;
+    tally->resolved += now == TH_PASS;
+    tally->strong += now == TH_PASS && asked->strong;
+    if (now == TH_PASS || !rests_on_moved(form, move, asked, &judged))
+        return;
+    tally->still += now == TH_FAIL;
+    tally->lost += now == TH_NOT_EVALUATED;
+}
+
 th_tally th_questions_ask(const th_questions *questions, const th_move *move)
 {
     const th_tried_form *form = questions->form;
     th_tally tally = {0};
-    for (size_t i = 0; i < questions->n; i++) {
-        const question *asked = &questions->at[i];
-        th_judgement judged;
-        th_outcome now = ask(form->arena, form, asked, &judged);
-        if (asked->before == TH_PASS) {
-            tally.broken += now == TH_FAIL;
-            continue;
-        }
-        if (moves_along(form, move, asked, &judged))
-            continue;
-        tally.resolved += now == TH_PASS;
-        tally.strong += now == TH_PASS && asked->strong;
-        if (now != TH_PASS && rests_on_moved(form, move, asked, &judged)) {
-            tally.still += now == TH_FAIL;
-            tally.lost += now == TH_NOT_EVALUATED;
-        }
-    }
+    for (size_t i = 0; i < questions->n; i++)
+        if (questions->at[i].before == TH_FAIL)
+            ask_wrong(questions, move, &questions->at[i], &tally);
+    for (size_t i = 0; i < questions->n && th_tally_explains(&tally); i++)
+        if (questions->at[i].before == TH_PASS)
+            tally.broken += ask(form->arena, form, &questions->at[i], NULL) == TH_FAIL;
     return tally;
 }
 

@@ -2,7 +2,6 @@
 #include "check/misplaced.h"
 
 #include <stdlib.h>
-#include <string.h>
 
 #include "base/banned.h"
 
@@ -18,26 +17,16 @@ static bool is_withheld(th_arena *arena, const th_definition *d, const th_fact *
            th_value_read(arena, &raw, type, indicator->unit).state == TH_STATE_VALUE;
 }
 
-static bool is_of_form(const th_tried_form *form, const th_fact *fact)
+/* The cell of a figure that may be moved, or NULL: one without a cell, adjusted, or of another sheet than the others,
+ * whose rows are not above or below theirs. */
+static th_fact *movable_fact(const th_tried_form *form, uint32_t indicator, th_measure measure, const th_fact *first)
 {
-    const th_definition *d = form->ds->definition;
-    return fact->unit == form->unit && !fact->item && d->indicators[fact->indicator].form == form->form &&
-           fact->measure < TH_COLUMNS_TRIED && fact->row != TH_NO_CELL && !fact->adjusted;
-}
-
-/* Facts of an indicator stand side by side, so the last row is the one that a further measure belongs to. */
-static void add_tried_fact(th_tried_form *form, size_t *cap, th_fact *fact)
-{
-    th_tried_row *row = form->nrows ? &form->rows[form->nrows - 1] : NULL;
-    if (!row || row->indicator != fact->indicator) {
-        const th_tried_row fresh = {.row = fact->row, .indicator = fact->indicator};
-        TH_PUSH(form->arena, form->rows, form->nrows, *cap, fresh);
-        row = &form->rows[form->nrows - 1];
-    }
-    if (row->row != fact->row || is_withheld(form->arena, form->ds->definition, fact))
-        return;
-    row->at[fact->measure] = fact;
-    row->was[fact->measure] = fact->value;
+    const th_fact *found = th_dataset_find(form->ds, form->unit, indicator, measure);
+    if (!found || found->row == TH_NO_CELL || found->adjusted ||
+        (first && (found->source != first->source || !th_str_eq(found->sheet, first->sheet))) ||
+        is_withheld(form->arena, form->ds->definition, found))
+        return NULL;
+    return &form->ds->facts[found - form->ds->facts];
 }
 
 static int by_row(const void *left, const void *right)
@@ -52,15 +41,20 @@ th_tried_form th_tried_form_of(th_arena *arena, th_dataset *ds, uint32_t unit, u
     th_tried_form tried = {.arena = arena, .ds = ds, .unit = unit, .form = form};
     const th_fact *first = NULL;
     size_t cap = 0;
-    for (size_t i = 0; i < ds->nfacts; i++) {
-        th_fact *fact = &ds->facts[i];
-        if (!is_of_form(&tried, fact))
-            continue;
-        if (!first)
-            first = fact;
-        /* Rows of another sheet are not above or below these. */
-        if (fact->source == first->source && th_str_eq(fact->sheet, first->sheet))
-            add_tried_fact(&tried, &cap, fact);
+    for (uint32_t i = 0; i < ds->definition->nindicators; i++) {
+        th_tried_row row = {.row = TH_NO_CELL, .indicator = i};
+        for (th_measure m = TH_NOW; m < TH_COLUMNS_TRIED && ds->definition->indicators[i].form == form; m++) {
+            th_fact *fact = movable_fact(&tried, i, m, first);
+            if (!fact || (row.row != TH_NO_CELL && row.row != fact->row))
+                continue;
+            if (!first)
+                first = fact;
+            row.row = fact->row;
+            row.at[m] = fact;
+            row.was[m] = fact->value;
+        }
+        if (row.row != TH_NO_CELL)
+            TH_PUSH(arena, tried.rows, tried.nrows, cap, row);
     }
     if (tried.nrows > 1)
         qsort(tried.rows, tried.nrows, sizeof *tried.rows, by_row);

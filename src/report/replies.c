@@ -5,10 +5,11 @@
 
 #include "base/banned.h"
 
-enum { STATE = 0, UNIT, RULE, MARK, WHY, ABOUT, TODO, FILE_, CELL, COLUMNS, HEAD = 4, FIRST = 5 };
+enum { STATE = 0, UNIT, RULE, MARK, WHY, ABOUT, NEXT_STEP, FILE_, CELL, COLUMNS }; /* the columns */
+enum { HEAD = 4, FIRST = HEAD + 1 };                                               /* rows of header and first reply */
 
 static const struct {
-    const char *vi, *todo;
+    const char *vi, *next_step;
     th_look fill;
 } reply_states[TH_REPLY_STATES] = {
     [TH_REPLY_WAITING] = {"chờ xem", "Chấp nhận thì chép dòng này vào trang Giải trình của bộ biểu mẫu, điền Ai, Ngày.",
@@ -51,7 +52,7 @@ static void reply_row(th_writer *writer, uint32_t row, const th_reply *reply)
     th_pen_text(p, row, MARK, reply->mark, middle);
     th_pen_text(p, row, WHY, reply->why, text);
     th_pen_text(p, row, ABOUT, reply->about, text);
-    th_pen_text(p, row, TODO, th_str_of(reply_states[reply->state].todo), text);
+    th_pen_text(p, row, NEXT_STEP, th_str_of(reply_states[reply->state].next_step), text);
     th_pen_text(p, row, FILE_, r->ds->sources[reply->source].file, text);
     th_pen_text(p, row, CELL, th_cell_name(r->arena, reply->row, reply->col), middle);
 }
