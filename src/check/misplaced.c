@@ -247,14 +247,12 @@ static bool is_at_moved_figure(const search *at, const th_finding *finding)
     return is_left_blank(at, finding);
 }
 
-/* What was said about single cells. */
-static bool is_about_moved(const search *at, const th_finding *finding)
+/* What was said about single cells of the sheet: another file of the unit may hold the form, too. */
+static bool is_about_moved(const search *at, const th_finding *finding, const th_place *cause)
 {
-    const th_definition *d = at->ds->definition;
-    if (!th_str_eq(finding->place.unit, d->units[at->form->unit].code) ||
-        !th_str_eq(finding->place.form, d->forms[at->form->form].code) || finding->level < TH_LEVEL_WARNING)
-        return false;
-    return finding->kind != TH_F_CHECK_FAILED && is_at_moved_figure(at, finding);
+    return th_str_eq(finding->place.unit, cause->unit) && th_str_eq(finding->place.file, cause->file) &&
+           th_str_eq(finding->place.sheet, cause->sheet) && th_str_eq(finding->place.form, cause->form) &&
+           finding->level >= TH_LEVEL_WARNING && finding->kind != TH_F_CHECK_FAILED && is_at_moved_figure(at, finding);
 }
 
 /* Whether what was noticed without a rule would be noticed still; the figures are moved already. */
@@ -296,8 +294,9 @@ static void fold_consequences(search *at, size_t cause)
     th_questions_explained(at->questions, &at->best, explained);
     note_unnoticed(at, explained, cause);
     th_move_undo(at->form);
+    const th_place place = findings->at[cause].place;
     for (size_t i = 0; i < cause; i++)
-        if (explained[i] || is_about_moved(at, &findings->at[i]))
+        if (explained[i] || is_about_moved(at, &findings->at[i], &place))
             th_fold_under(at->ds, i, cause);
 }
 
