@@ -175,16 +175,25 @@ static int member_order(const void *left, const void *right)
     return order ? order : th_str_cmp(one->bytes, other->bytes);
 }
 
-/* A name that stands twice gets a number behind it; "a.xlsx (2)" may be a name of its own. */
+static bool is_taken(const th_archive *archive, th_str name)
+{
+    for (size_t i = 0; i < archive->n; i++)
+        if (th_str_eq(archive->at[i].name.text, name))
+            return true;
+    return false;
+}
+
+/* Of members with one name each but the first gets a number behind it, the least that makes a name of its own. */
 static void tell_members_apart(th_arena *arena, th_archive *archive)
 {
-    th_str name = {0};
-    for (size_t i = 0, same = 1; i < archive->n; i++) {
-        th_str *text = &archive->at[i].name.text;
-        same = i && th_str_eq(*text, name) ? same + 1 : 1;
-        name = *text;
-        if (same > 1)
-            *text = th_str_fmt(arena, TH_FMT " (%zu)", TH_ARG(name), same);
+    for (size_t i = 1; i < archive->n; i++) {
+        th_str name = archive->at[i].name.text, own = name;
+        bool twice = false;
+        for (size_t k = 0; k < i && !twice; k++)
+            twice = th_str_eq(archive->at[k].name.text, name);
+        for (size_t number = 2; twice && is_taken(archive, own); number++)
+            own = th_str_fmt(arena, TH_FMT " (%zu)", TH_ARG(name), number);
+        archive->at[i].name.text = own;
     }
 }
 

@@ -56,6 +56,24 @@ static void order_decides_nothing(void **state)
     }
 }
 
+static void a_number_behind_a_name_is_one_nobody_has(void **state)
+{
+    static const char *const names[] = {"a.xlsx", "a.xlsx", "a.xlsx (2)", "a.xlsx (2)"};
+    package p;
+    th_archive archive;
+    package_begin(&p, *state);
+    for (size_t i = 0; i < 4; i++)
+        package_add(&p, names[i], TH_STR("1234"));
+    assert_int_equal(th_archive_read(*state, &th_limits_default, package_end(&p), leaves_dots, &archive), TH_OK);
+    assert_int_equal(archive.n, 4);
+    for (size_t i = 0; i < 4; i++)
+        for (size_t k = 0; k < i; k++)
+            assert_false(th_str_eq(archive.at[i].name.text, archive.at[k].name.text));
+    same_text(archive.at[0].name.text, "a.xlsx");
+    same_text(archive.at[1].name.text, "a.xlsx (3)");
+    same_text(archive.at[2].name.text, "a.xlsx (2)");
+}
+
 static void limits_hold_for_the_whole(void **state)
 {
     th_limits limits = th_limits_default;
@@ -141,6 +159,7 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test_setup_teardown(order_decides_nothing, setup, teardown),
+        cmocka_unit_test_setup_teardown(a_number_behind_a_name_is_one_nobody_has, setup, teardown),
         cmocka_unit_test_setup_teardown(limits_hold_for_the_whole, setup, teardown),
         cmocka_unit_test_setup_teardown(damage_is_told, setup, teardown),
         cmocka_unit_test_setup_teardown(names_are_read_or_left, setup, teardown),
