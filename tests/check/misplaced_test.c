@@ -60,6 +60,16 @@ static void run(const th_fixture *fixture)
     th_check_run(fixture->arena, fixture->ds, &results);
 }
 
+static th_fixture *check(const char *const last[ROWS], const char *const this[ROWS], const char *const ratio[ROWS])
+{
+    th_fixture *fixture = open_fixture();
+    fill(fixture, TH_PREVIOUS, last);
+    fill(fixture, TH_NOW, this);
+    fill(fixture, TH_COMPARED, ratio);
+    run(fixture);
+    return fixture;
+}
+
 static const th_finding *find(const th_fixture *fixture, th_finding_kind kind)
 {
     const th_finding *found = NULL;
@@ -94,11 +104,7 @@ static void assert_unmoved(const th_fixture *fixture, th_measure measure, const 
 static void figures_in_their_places_raise_nothing(void **state)
 {
     (void)state;
-    th_fixture *fixture = open_fixture();
-    fill(fixture, TH_PREVIOUS, previous);
-    fill(fixture, TH_NOW, now);
-    fill(fixture, TH_COMPARED, compared);
-    run(fixture);
+    th_fixture *fixture = check(previous, now, compared);
     assert_int_equal(fixture->ds->findings.n, 0);
     th_arena_free(fixture->arena);
 }
@@ -106,11 +112,7 @@ static void figures_in_their_places_raise_nothing(void **state)
 static void exchanged_columns_are_one_finding(void **state)
 {
     (void)state;
-    th_fixture *fixture = open_fixture();
-    fill(fixture, TH_PREVIOUS, now);
-    fill(fixture, TH_NOW, previous);
-    fill(fixture, TH_COMPARED, compared);
-    run(fixture);
+    th_fixture *fixture = check(now, previous, compared);
     const th_finding *cause = find(fixture, TH_F_ODD_EXCHANGED);
     assert_non_null(cause);
     assert_int_equal(standing(fixture), 1);
@@ -125,11 +127,7 @@ static void a_column_one_row_down_is_one_finding(void **state)
 {
     (void)state;
     static const char *const down[ROWS] = {"5500", NULL, "88000", "22", "440000", "5", "770", "55"};
-    th_fixture *fixture = open_fixture();
-    fill(fixture, TH_PREVIOUS, previous);
-    fill(fixture, TH_NOW, down);
-    fill(fixture, TH_COMPARED, compared);
-    run(fixture);
+    th_fixture *fixture = check(previous, down, compared);
     const th_finding *cause = find(fixture, TH_F_ODD_SHIFTED);
     assert_non_null(cause);
     assert_int_equal(cause->place.row, 2);
@@ -144,11 +142,7 @@ static void a_column_one_row_up_is_one_finding(void **state)
 {
     (void)state;
     static const char *const up[ROWS] = {"5500", "22", "440000", "5", "770", "55", "50", NULL};
-    th_fixture *fixture = open_fixture();
-    fill(fixture, TH_PREVIOUS, previous);
-    fill(fixture, TH_NOW, up);
-    fill(fixture, TH_COMPARED, compared);
-    run(fixture);
+    th_fixture *fixture = check(previous, up, compared);
     const th_finding *cause = find(fixture, TH_F_ODD_SHIFTED);
     assert_non_null(cause);
     assert_int_equal(cause->place.row, 2);
@@ -161,11 +155,7 @@ static void slips_of_their_own_stand_for_themselves(void **state)
 {
     (void)state;
     static const char *const slips[ROWS] = {"55", "880", "22", "4400", "5", "770", "55", "50"};
-    th_fixture *fixture = open_fixture();
-    fill(fixture, TH_PREVIOUS, previous);
-    fill(fixture, TH_NOW, slips);
-    fill(fixture, TH_COMPARED, compared);
-    run(fixture);
+    th_fixture *fixture = check(previous, slips, compared);
     assert_null(find(fixture, TH_F_ODD_SHIFTED));
     assert_null(find(fixture, TH_F_ODD_EXCHANGED));
     assert_true(standing(fixture) >= 3);
@@ -177,11 +167,7 @@ static void rows_moved_together_prove_nothing(void **state)
 {
     (void)state;
     static const char *const odd[ROWS] = {"110", "110", "120", "130", "125", "140", "110", "125"};
-    th_fixture *fixture = open_fixture();
-    fill(fixture, TH_PREVIOUS, previous);
-    fill(fixture, TH_NOW, now);
-    fill(fixture, TH_COMPARED, odd);
-    run(fixture);
+    th_fixture *fixture = check(previous, now, odd);
     assert_null(find(fixture, TH_F_ODD_SHIFTED));
     assert_null(find(fixture, TH_F_ODD_EXCHANGED));
     assert_int_equal(standing(fixture), 3);
