@@ -129,6 +129,28 @@ static void write_criteria(sentence_writer *writer, const th_expr *e)
     }
 }
 
+/* Is `part`, the operand at `index` of `op`, in parentheses?  A sum is, where it is multiplied, divided or taken away; a
+ * product, where something is divided by it. */
+static bool needs_parentheses(th_op op, size_t index, const th_expr *part)
+{
+    if (part->kind != TH_EX_OP || part->nargs < 2)
+        return false;
+    bool sum = part->op == TH_OP_ADD || part->op == TH_OP_SUB, product = part->op == TH_OP_MUL || part->op == TH_OP_DIV;
+    bool behind = index > 0 && (op == TH_OP_SUB || op == TH_OP_DIV);
+    return (sum && (op == TH_OP_MUL || op == TH_OP_DIV || op == TH_OP_NEG || behind)) ||
+           (product && op == TH_OP_DIV && behind);
+}
+
+static void write_operand(sentence_writer *writer, th_op op, size_t index, const th_expr *part)
+{
+    bool wrap = needs_parentheses(op, index, part);
+    if (wrap)
+        th_buf_byte(&writer->out, '(');
+    write_words(writer, part);
+    if (wrap)
+        th_buf_byte(&writer->out, ')');
+}
+
 /* 133/139 is what a clerk would type into a calculator; a share of sums is written out. */
 static void write_share(sentence_writer *writer, const th_expr *top, const th_expr *bottom)
 {
@@ -138,9 +160,9 @@ static void write_share(sentence_writer *writer, const th_expr *top, const th_ex
         return;
     }
     th_buf_add(&writer->out, TH_STR("100 × "));
-    write_words(writer, top);
+    write_operand(writer, TH_OP_MUL, 1, top);
     th_buf_add(&writer->out, TH_STR(" : "));
-    write_words(writer, bottom);
+    write_operand(writer, TH_OP_DIV, 1, bottom);
 }
 
 /* "số lớn nhất trong (a; b)": several arguments in parentheses, so that it is clear where they end. */
@@ -211,22 +233,10 @@ static void write_words(sentence_writer *writer, const th_expr *e)
         break;
     case TH_EX_CRITERION: th_buf_add(&writer->out, writer->broken->ds->definition->criteria[e->index].title); break;
     case TH_EX_OP:
-        if (e->nargs == 1) {
-            th_buf_add(&writer->out, sign_of_op(e->op));
-            write_words(writer, e->args[0]);
-        } else {
-            bool sum = e->op == TH_OP_MUL || e->op == TH_OP_DIV;
-            for (size_t i = 0; i < e->nargs; i++) {
-                const th_expr *arg = e->args[i];
-                bool wrap = sum && arg->kind == TH_EX_OP && (arg->op == TH_OP_ADD || arg->op == TH_OP_SUB);
-                if (i)
-                    th_buf_add(&writer->out, sign_of_op(e->op));
-                if (wrap)
-                    th_buf_byte(&writer->out, '(');
-                write_words(writer, arg);
-                if (wrap)
-                    th_buf_byte(&writer->out, ')');
-            }
+        for (size_t i = 0; i < e->nargs; i++) {
+            if (i || e->nargs == 1)
+                th_buf_add(&writer->out, sign_of_op(e->op));
+            write_operand(writer, e->op, i, e->args[i]);
         }
         break;
     case TH_EX_CALL: write_call(writer, e); break;

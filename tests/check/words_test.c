@@ -60,8 +60,30 @@ static void a_rule_is_told_figure_by_figure(void **state)
          "“Tỷ lệ trẻ em” ghi 90 % nhưng phải bằng 1/2 = 50 % (lệch 40).",
          "“Tỷ lệ trẻ em” says 90 % but must equal 1/2 = 50 % (difference 40).", NULL},
         {RULE("M.04", "=", "TY_LE(M.02+M.03;M.01)"), "M.04 90%|M.02 0|M.03 1|M.01 2",
-         "“Tỷ lệ trẻ em” ghi 90 % nhưng phải bằng 100 × “Người lớn” 0 + “Trẻ em” 1 : “Tổng lượt mượn” 2 = 50 %",
-         "“Tỷ lệ trẻ em” says 90 % but must equal 100 × “Người lớn” 0 + “Trẻ em” 1 : “Tổng lượt mượn” 2 = 50 %", NULL}};
+         "“Tỷ lệ trẻ em” ghi 90 % nhưng phải bằng 100 × (“Người lớn” 0 + “Trẻ em” 1) : “Tổng lượt mượn” 2 = 50 %",
+         "“Tỷ lệ trẻ em” says 90 % but must equal 100 × (“Người lớn” 0 + “Trẻ em” 1) : “Tổng lượt mượn” 2 = 50 %",
+         NULL}};
+    every_sentence(wanted, sizeof wanted / sizeof *wanted);
+}
+
+static void what_belongs_together_stands_in_parentheses(void **state)
+{
+    (void)state;
+    static const told wanted[] = {
+        {RULE("M.01", "=", "M.02-(M.03-M.05)"), "M.01 9|M.02 5|M.03 2|M.05 1",
+         "“Tổng lượt mượn” ghi 9 nhưng phải bằng “Người lớn” 5 - (“Trẻ em” 2 - “Sách mới” 1) = 4 (lệch 5).",
+         "“Tổng lượt mượn” says 9 but must equal “Người lớn” 5 - (“Trẻ em” 2 - “Sách mới” 1) = 4 (difference 5).",
+         NULL},
+        {RULE("M.01", "=", "M.02/(M.03*M.05)"), "M.01 9|M.02 6|M.03 3|M.05 1",
+         "“Tổng lượt mượn” ghi 9 nhưng phải bằng “Người lớn” 6 : (“Trẻ em” 3 × “Sách mới” 1) = 2 (lệch 7).",
+         "“Tổng lượt mượn” says 9 but must equal “Người lớn” 6 : (“Trẻ em” 3 × “Sách mới” 1) = 2 (difference 7).",
+         NULL},
+        {RULE("M.01", "=", "(M.02-M.03)*2"), "M.01 9|M.02 5|M.03 2",
+         "“Tổng lượt mượn” ghi 9 nhưng phải bằng (“Người lớn” 5 - “Trẻ em” 2) × 2 = 6 (lệch 3).",
+         "“Tổng lượt mượn” says 9 but must equal (“Người lớn” 5 - “Trẻ em” 2) × 2 = 6 (difference 3).", NULL},
+        {RULE("M.01", "=", "M.02-M.03*M.05"), "M.01 9|M.02 5|M.03 2|M.05 1",
+         "“Tổng lượt mượn” ghi 9 nhưng phải bằng “Người lớn” 5 - “Trẻ em” 2 × “Sách mới” 1 = 3 (lệch 6).",
+         "“Tổng lượt mượn” says 9 but must equal “Người lớn” 5 - “Trẻ em” 2 × “Sách mới” 1 = 3 (difference 6).", NULL}};
     every_sentence(wanted, sizeof wanted / sizeof *wanted);
 }
 
@@ -218,6 +240,7 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(a_rule_is_told_figure_by_figure),
+        cmocka_unit_test(what_belongs_together_stands_in_parentheses),
         cmocka_unit_test(functions_are_named_with_their_arguments),
         cmocka_unit_test(the_cells_to_look_at_are_named),
         cmocka_unit_test(a_rule_of_the_cluster_tells_sums),
