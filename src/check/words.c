@@ -129,8 +129,8 @@ static void write_criteria(sentence_writer *writer, const th_expr *e)
     }
 }
 
-/* Is `part`, the operand at `index` of `op`, in parentheses?  A sum is, where it is multiplied, divided or taken away; a
- * product, where something is divided by it. */
+/* Is `part`, the operand at `index` of `op`, in parentheses?  A sum is, where it is multiplied, divided or taken away;
+ * a product, where something is divided by it. */
 static bool needs_parentheses(th_op op, size_t index, const th_expr *part)
 {
     if (part->kind != TH_EX_OP || part->nargs < 2)
@@ -152,7 +152,7 @@ static void write_operand(sentence_writer *writer, th_op op, size_t index, const
 }
 
 /* 133/139 is what a clerk would type into a calculator; a share of sums is written out. */
-static void write_share(sentence_writer *writer, const th_expr *top, const th_expr *bottom)
+static void write_ratio(sentence_writer *writer, const th_expr *top, const th_expr *bottom)
 {
     if (is_figure(top) && is_figure(bottom)) {
         th_buf_fmt(&writer->out, TH_FMT "/" TH_FMT, TH_ARG(shown_number(writer, figure_value(writer, top).num)),
@@ -189,7 +189,7 @@ static void write_function(sentence_writer *writer, const th_expr *e)
 static void write_call(sentence_writer *writer, const th_expr *e)
 {
     if (e->func == TH_FN_TY_LE && e->nargs == 2) {
-        write_share(writer, e->args[0], e->args[1]);
+        write_ratio(writer, e->args[0], e->args[1]);
     } else if (e->func == TH_FN_TANG && e->nargs == 1 && is_figure(e->args[0])) {
         th_expr compared = *e->args[0];
         compared.measure = TH_COMPARED;

@@ -22,12 +22,13 @@ static th_str without_bullets(th_str label)
     return th_str_sub(label, at, label.len);
 }
 
-static bool is_roman(th_str word)
+bool th_is_roman(th_str word)
 {
+    enum { LONGEST = 5 }; /* xviii */
     for (size_t i = 0; i < word.len; i++)
-        if (!is_one_of_chars(word.ptr[i], "ivxl"))
+        if (!is_one_of_chars(word.ptr[i], "ivx"))
             return false;
-    return word.len > 0;
+    return word.len > 0 && word.len <= LONGEST;
 }
 
 static bool is_number(th_str word)
@@ -49,7 +50,7 @@ static size_t enumeration_length(th_str label)
         while (at < label.len && (th_is_lower(label.ptr[at]) || th_is_digit(label.ptr[at])))
             at++;
         th_str word = th_str_sub(label, start, at - start);
-        bool part = is_number(word) || is_roman(word) || (word.len == 1 && th_is_lower(word.ptr[0]));
+        bool part = is_number(word) || th_is_roman(word) || (word.len == 1 && th_is_lower(word.ptr[0]));
         if (!part)
             return marks && at == start && at < label.len && label.ptr[at] == ' ' ? at : 0;
         if (at == label.len)

@@ -6,5 +6,7 @@
 
 /* Of a weak key (text/fold.h).  Never empty where the key is not: a label that is nothing but a number stays. */
 th_str th_bare_label(th_str weak);
+/* Is the folded word a Roman number such as forms, groups and units are counted with: "iv", "xviii"? */
+bool th_is_roman(th_str word);
 
 #endif

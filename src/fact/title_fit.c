@@ -1,6 +1,8 @@
 /* What stands before and behind a unit's name in a title line may make it the name of somebody else. */
 #include "fact/title_fit.h"
 
+#include "fact/bare_label.h"
+
 #include "base/ascii.h"
 #include "fact/authority.h"
 #include "text/fold.h"
@@ -73,15 +75,6 @@ static bool is_numbered(th_str rest)
     return true;
 }
 
-static bool is_roman(th_str word)
-{
-    enum { LONGEST = 4 };
-    bool roman = word.len > 0 && word.len <= LONGEST;
-    for (size_t i = 0; i < word.len && roman; i++)
-        roman = strchr("ivx", word.ptr[i]) != NULL;
-    return roman;
-}
-
 /* "a", "a1", "3b", "iii". */
 static bool is_sign(th_str word)
 {
@@ -92,7 +85,7 @@ static bool is_sign(th_str word)
             return false;
         letters += th_is_letter(word.ptr[i]);
     }
-    return is_roman(word) || (letters == 1 && word.len <= LONGEST);
+    return th_is_roman(word) || (letters == 1 && word.len <= LONGEST);
 }
 
 /* "Tân Lập A", "Phòng II", "Tân Lập A năm 2022"; but not "Sơn La v/v …". */

@@ -175,7 +175,7 @@ static int member_order(const void *left, const void *right)
     return order ? order : th_str_cmp(one->bytes, other->bytes);
 }
 
-static bool is_taken(const th_archive *archive, th_str name)
+static bool has_member(const th_archive *archive, th_str name)
 {
     for (size_t i = 0; i < archive->n; i++)
         if (th_str_eq(archive->at[i].name.text, name))
@@ -191,7 +191,7 @@ static void tell_members_apart(th_arena *arena, th_archive *archive)
         bool twice = false;
         for (size_t k = 0; k < i && !twice; k++)
             twice = th_str_eq(archive->at[k].name.text, name);
-        for (size_t number = 2; twice && is_taken(archive, own); number++)
+        for (size_t number = 2; twice && has_member(archive, own); number++)
             own = th_str_fmt(arena, TH_FMT " (%zu)", TH_ARG(name), number);
         archive->at[i].name.text = own;
     }
