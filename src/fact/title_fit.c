@@ -1,10 +1,9 @@
 /* What stands before and behind a unit's name in a title line may make it the name of somebody else. */
 #include "fact/title_fit.h"
 
-#include "fact/bare_label.h"
-
 #include "base/ascii.h"
 #include "fact/authority.h"
+#include "fact/bare_label.h"
 #include "text/fold.h"
 
 #include <string.h>
