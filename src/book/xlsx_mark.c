@@ -66,6 +66,17 @@ static bool read_properties(th_xlsx *xlsx, th_str part, properties *found)
     return th_zip_inflate(arena, &xlsx->zip, entry, feed_properties, xml) == TH_OK && th_xml_end(xml) == TH_OK;
 }
 
+/* Our parts are all of the first second that a zip can state.  Scripts keep the two dates of the document when they
+ * save one, but not those of its parts. */
+static bool has_dated_part(const th_xlsx *xlsx)
+{
+    enum { JAN_1_1980 = 0x21 };
+    for (size_t i = 0; i < xlsx->zip.n; i++)
+        if (xlsx->zip.entries[i].date != JAN_1_1980 || xlsx->zip.entries[i].time != 0)
+            return true;
+    return false;
+}
+
 void th_xlsx_mark(th_xlsx *xlsx)
 {
     th_arena *arena = xlsx->book->arena;
@@ -79,5 +90,5 @@ void th_xlsx_mark(th_xlsx *xlsx)
     if (read_properties(xlsx, TH_STR("docProps/custom.xml"), &custom))
         xlsx->book->mark = th_mark_of_word(th_buf_str(&custom.mark));
     xlsx->book->resaved = !read_properties(xlsx, TH_STR("docProps/core.xml"), &core) || !core.created.len ||
-                          !th_str_eq(th_buf_str(&core.created), th_buf_str(&core.modified));
+                          !th_str_eq(th_buf_str(&core.created), th_buf_str(&core.modified)) || has_dated_part(xlsx);
 }
