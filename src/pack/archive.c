@@ -120,15 +120,18 @@ static th_member_name name_of_entry(th_arena *arena, struct archive_entry *entry
     return th_member_name_read(arena, th_str_copy(arena, th_str_of(name ? name : "?")));
 }
 
+/* What has bytes is no folder, whatever its name and mode say: it must not be passed over. */
 static bool is_entry_of_folder(struct archive_entry *entry, th_str name)
 {
-    return archive_entry_filetype(entry) == AE_IFDIR || th_str_ends(name, TH_STR("/"));
+    bool empty = !archive_entry_size_is_set(entry) || archive_entry_size(entry) == 0;
+    return empty && (archive_entry_filetype(entry) == AE_IFDIR || th_str_ends(name, TH_STR("/")));
 }
 
 static bool is_link(struct archive_entry *entry)
 {
+    unsigned type = archive_entry_filetype(entry);
     return archive_entry_hardlink(entry) || archive_entry_symlink(entry) ||
-           (archive_entry_filetype(entry) != AE_IFREG && archive_entry_filetype(entry) != 0);
+           (type != AE_IFREG && type != AE_IFDIR && type != 0);
 }
 
 /* What the .rar itself states of this entry; nothing, where it is not known to be the same. */
@@ -183,7 +186,19 @@ static bool has_member(const th_archive *archive, th_str name)
     return false;
 }
 
-/* Of members with one name each but the first gets a number behind it, the least that makes a name of its own. */
+/* "a (2).xlsx": in front of the ending, which tells a .csv from a text. */
+static th_str numbered(th_arena *arena, th_str name, size_t number)
+{
+    size_t dot = name.len;
+    while (dot > 0 && name.ptr[dot - 1] != '.' && name.ptr[dot - 1] != '/')
+        dot--;
+    bool ending = dot > 1 && name.ptr[dot - 1] == '.' && name.ptr[dot - 2] != '/';
+    size_t at = ending ? dot - 1 : name.len;
+    return th_str_fmt(arena, TH_FMT " (%zu)" TH_FMT, TH_ARG(th_str_sub(name, 0, at)), number,
+                      TH_ARG(th_str_sub(name, at, name.len)));
+}
+
+/* Of members with one name each but the first gets a number, the least that makes a name of its own. */
 static void tell_members_apart(th_arena *arena, th_archive *archive)
 {
     for (size_t i = 1; i < archive->n; i++) {
@@ -192,7 +207,7 @@ static void tell_members_apart(th_arena *arena, th_archive *archive)
         for (size_t k = 0; k < i && !twice; k++)
             twice = th_str_eq(archive->at[k].name.text, name);
         for (size_t number = 2; twice && has_member(archive, own); number++)
-            own = th_str_fmt(arena, TH_FMT " (%zu)", TH_ARG(name), number);
+            own = numbered(arena, name, number);
         archive->at[i].name.text = own;
     }
 }
@@ -216,9 +231,13 @@ static th_status read_entries(archive_reading *reading)
     }
 }
 
-static void free_handle(void *handle)
+/* Windows of .rar and .7z are large, and the members are looked at in the same process: the handle goes as soon as it
+ * is not needed, and at the latest with the arena. */
+static void free_handle(void *what)
 {
-    archive_read_free(handle);
+    struct archive **handle = what;
+    archive_read_free(*handle); /* of NULL too */
+    *handle = NULL;
 }
 
 /* libarchive brings names into the letters of the locale, which is "C" here; this one is built into glibc. */
@@ -260,12 +279,12 @@ static void choose_format(struct archive *handle, th_str bytes)
     }
 }
 
-static th_status open_handle(archive_reading *reading, th_str bytes)
+static th_status open_handle(archive_reading *reading, th_str bytes, struct archive **owner)
 {
-    reading->handle = archive_read_new();
+    reading->handle = *owner = archive_read_new();
     if (!reading->handle)
         return refuse_archive(reading, TH_ARCHIVE_LIMIT, TH_TROUBLE_IS("không đủ bộ nhớ", "there is no memory"));
-    th_arena_defer(reading->arena, free_handle, reading->handle);
+    th_arena_defer(reading->arena, free_handle, owner);
     choose_format(reading->handle, bytes);
     reading->open = archive_read_open_memory(reading->handle, bytes.ptr, bytes.len) == ARCHIVE_OK;
     return reading->open ? TH_OK : refuse_broken(reading);
@@ -280,7 +299,9 @@ th_status th_archive_read(th_arena *arena, const th_limits *limits, th_str bytes
         return TH_OK;
     th_rar_list(arena, bytes, limits->zip_entries, &reading.stated);
     language_switch *spoken = enter_language(arena);
-    th_status status = open_handle(&reading, bytes) == TH_OK ? read_entries(&reading) : TH_FAILED;
+    struct archive **owner = th_arena_alloc(arena, sizeof *owner);
+    th_status status = open_handle(&reading, bytes, owner) == TH_OK ? read_entries(&reading) : TH_FAILED;
+    free_handle(owner);
     leave_language(spoken);
     if (archive->n > 1)
         qsort(archive->at, archive->n, sizeof *archive->at, member_order);

@@ -16,7 +16,7 @@ typedef enum th_member_state {
 } th_member_state;
 
 typedef struct th_member {
-    th_member_name name; /* no two are equal: of one name the second is "a.xlsx (2)" */
+    th_member_name name; /* no two are equal: of one name the second is "a (2).xlsx" */
     th_member_state state;
     th_str bytes; /* of TH_MEMBER_WHOLE */
 } th_member;

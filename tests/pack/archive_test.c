@@ -51,27 +51,37 @@ static void order_decides_nothing(void **state)
         same_text(archive.at[0].name.text, "a/c.xlsx");
         same_text(archive.at[1].name.text, "b.xlsx");
         same_text(archive.at[1].bytes, "1");
-        same_text(archive.at[2].name.text, "b.xlsx (2)");
+        same_text(archive.at[2].name.text, "b (2).xlsx");
         same_text(archive.at[2].bytes, "2");
     }
 }
 
 static void a_number_behind_a_name_is_one_nobody_has(void **state)
 {
-    static const char *const names[] = {"a.xlsx", "a.xlsx", "a.xlsx (2)", "a.xlsx (2)"};
+    static const char *const names[] = {"a.xlsx", "a.xlsx", "a (2).xlsx", "a (2).xlsx", "b", "b", "c.d/e", "c.d/e"};
     package p;
     th_archive archive;
     package_begin(&p, *state);
-    for (size_t i = 0; i < 4; i++)
+    for (size_t i = 0; i < sizeof names / sizeof *names; i++)
         package_add(&p, names[i], TH_STR("1234"));
     assert_int_equal(th_archive_read(*state, &th_limits_default, package_end(&p), leaves_dots, &archive), TH_OK);
-    assert_int_equal(archive.n, 4);
-    for (size_t i = 0; i < 4; i++)
-        for (size_t k = 0; k < i; k++)
-            assert_false(th_str_eq(archive.at[i].name.text, archive.at[k].name.text));
-    same_text(archive.at[0].name.text, "a.xlsx");
-    same_text(archive.at[1].name.text, "a.xlsx (3)");
-    same_text(archive.at[2].name.text, "a.xlsx (2)");
+    static const char *const wanted[] = {"a (2).xlsx", "a (2) (2).xlsx", "a.xlsx", "a (3).xlsx",
+                                         "b",          "b (2)",          "c.d/e",  "c.d/e (2)"};
+    assert_int_equal(archive.n, sizeof wanted / sizeof *wanted);
+    for (size_t i = 0; i < archive.n; i++)
+        same_text(archive.at[i].name.text, wanted[i]);
+}
+
+static void what_has_bytes_is_no_folder(void **state)
+{
+    package p;
+    th_archive archive;
+    package_begin(&p, *state);
+    package_add(&p, "a.xlsx/", TH_STR("1234"));
+    package_add(&p, "b/", (th_str){0});
+    assert_int_equal(th_archive_read(*state, &th_limits_default, package_end(&p), leaves_dots, &archive), TH_OK);
+    assert_int_equal(archive.n, 1);
+    same_text(archive.at[0].name.text, "a.xlsx/");
 }
 
 static void limits_hold_for_the_whole(void **state)
@@ -159,6 +169,7 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test_setup_teardown(order_decides_nothing, setup, teardown),
+        cmocka_unit_test_setup_teardown(what_has_bytes_is_no_folder, setup, teardown),
         cmocka_unit_test_setup_teardown(a_number_behind_a_name_is_one_nobody_has, setup, teardown),
         cmocka_unit_test_setup_teardown(limits_hold_for_the_whole, setup, teardown),
         cmocka_unit_test_setup_teardown(damage_is_told, setup, teardown),
