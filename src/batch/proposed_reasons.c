@@ -23,7 +23,7 @@ static th_str reasons_csv(th_arena *arena, const th_dataset *ds)
             continue;
         const th_str fields[] = {ds->definition->units[reply->unit].code, reply->rule, reply->mark, reply->why};
         for (size_t k = 0; k < sizeof fields / sizeof *fields; k++) {
-            th_csv_field(&out, th_reply_quoted(arena, fields[k]), true);
+            th_csv_field(&out, th_csv_inert(arena, fields[k]), true);
             th_buf_byte(&out, ',');
         }
         th_buf_add(&out, TH_STR(",\r\n"));

@@ -5,6 +5,7 @@
 #include "batch/files.h"
 #include "batch/process.h"
 #include "book/book.h"
+#include "text/number.h"
 
 #include <string.h>
 #include <sys/mman.h>
@@ -132,13 +133,13 @@ th_str th_typed_scores_csv(th_arena *arena, const th_typed_list *list, th_str fi
         const th_typed *typed = &list->at[i];
         if (!typed->points.len)
             continue;
-        const th_str fields[] = {typed->unit,
-                                 typed->criterion,
-                                 typed->points,
-                                 {0},
-                                 {0},
-                                 th_str_fmt(arena, "gõ ở ô " TH_FMT " trang CHẤM ĐIỂM, " TH_FMT,
-                                            TH_ARG(th_cell_name(arena, typed->row, typed->col)), TH_ARG(file))};
+        /* What was typed may be no number, and then it may look like a formula. */
+        bool number = th_numeral_read(arena, typed->points).num;
+        th_str from = th_str_fmt(arena, "gõ ở ô " TH_FMT " trang CHẤM ĐIỂM, " TH_FMT,
+                                 TH_ARG(th_cell_name(arena, typed->row, typed->col)), TH_ARG(file));
+        const th_str fields[] = {
+            typed->unit, typed->criterion,         number ? typed->points : th_csv_inert(arena, typed->points), {0},
+            {0},         th_csv_inert(arena, from)};
         for (size_t k = 0; k < sizeof fields / sizeof *fields; k++) {
             th_buf_add(&out, k ? TH_STR(",") : (th_str){0});
             th_csv_field(&out, fields[k], true);

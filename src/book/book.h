@@ -65,6 +65,9 @@ void th_book_second_reading(th_arena *arena, const th_book *book, th_str bytes, 
 bool th_csv_is_legacy(th_str bytes);
 /* One field, in quotes where it needs them; `text`: blanks at its ends are part of it. */
 void th_csv_field(th_buf *out, th_str s, bool text);
+/* With an apostrophe wherever a spreadsheet could take what follows for a formula ("=…", "…;-…"), at whatever sign it
+ * parts cells.  Of what has such apostrophes already nothing changes. */
+th_str th_csv_inert(th_arena *arena, th_str text);
 /* A normalised sheet as .csv, UTF-8 with its mark; a row as long as its last cell. */
 th_str th_csv_write(th_arena *arena, const th_book *book, const th_sheet *sheet);
 

@@ -6,6 +6,37 @@
 
 #include "base/banned.h"
 
+/* What a spreadsheet takes for the beginning of a formula, in half and in full width. */
+static bool begins_formula(th_str text)
+{
+    static const char *const signs[] = {"=", "+", "-", "@", "＝", "＋", "－", "＠"};
+    for (size_t i = 0; i < sizeof signs / sizeof *signs; i++)
+        if (th_str_starts(text, th_str_of(signs[i])))
+            return true;
+    return false;
+}
+
+/* May a cell begin behind this byte?  Excel opens a .csv with the list separator of its country, which is no comma
+ * here, and then the quotes of a field that stands behind a comma close nothing. */
+static bool may_end_cell(char byte)
+{
+    return byte == ';' || byte == ',' || byte == '\t' || byte == '\r' || byte == '\n' || byte == '"';
+}
+
+th_str th_csv_inert(th_arena *arena, th_str text)
+{
+    th_buf out;
+    th_buf_init(&out, arena);
+    bool at_begin = true;
+    for (size_t i = 0; i < text.len; i++) {
+        if (at_begin && begins_formula(th_str_sub(text, i, text.len)))
+            th_buf_byte(&out, '\'');
+        th_buf_byte(&out, text.ptr[i]);
+        at_begin = may_end_cell(text.ptr[i]) || (at_begin && text.ptr[i] == ' ');
+    }
+    return th_buf_str(&out);
+}
+
 void th_csv_field(th_buf *out, th_str s, bool text)
 {
     bool quote = text && s.len && (s.ptr[0] == ' ' || s.ptr[s.len - 1] == ' ');

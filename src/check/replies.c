@@ -1,6 +1,7 @@
 /* Replies beside findings and beside what Giải trình has. */
 #include "check/replies.h"
 
+#include "book/book.h"
 #include "check/explain.h"
 #include "text/fold.h"
 
@@ -13,30 +14,22 @@ enum { MOST_FOLDED = 4000 }; /* bytes; folding looks at the beginning of a text 
 
 /* ---- comparing ---- */
 
-static bool looks_like_formula(th_str text)
+static th_str folded_part(th_arena *arena, th_str text)
 {
-    return text.len && strchr("=+-@\t\r", text.ptr[0]);
+    return text.len > MOST_FOLDED ? text : th_fold(arena, text);
 }
 
-th_str th_reply_quoted(th_arena *arena, th_str text)
-{
-    return looks_like_formula(text) ? th_str_fmt(arena, "'" TH_FMT, TH_ARG(text)) : text;
-}
-
-/* What two replies that say the same have in common. */
+/* What two replies that say the same have in common; quoting what is quoted changes nothing. */
 static th_str words_of_reply(th_arena *arena, th_str text)
 {
-    text = th_str_trim(text);
-    if (text.len && text.ptr[0] == '\'' && looks_like_formula(th_str_sub(text, 1, text.len)))
-        text = th_str_sub(text, 1, text.len);
-    return text.len > MOST_FOLDED ? text : th_fold(arena, text);
+    return folded_part(arena, th_csv_inert(arena, th_str_trim(text)));
 }
 
 /* What a reply, a finding and a row of Giải trình about the same thing have in common. */
 static th_str key_of_reply(th_arena *arena, th_str unit, th_str rule, th_str mark)
 {
-    return th_str_fmt(arena, TH_FMT "\t" TH_FMT "\t" TH_FMT, TH_ARG(unit), TH_ARG(th_fold(arena, rule)),
-                      TH_ARG(th_fold(arena, mark)));
+    return th_str_fmt(arena, TH_FMT "\t" TH_FMT "\t" TH_FMT, TH_ARG(unit), TH_ARG(folded_part(arena, rule)),
+                      TH_ARG(folded_part(arena, mark)));
 }
 
 static th_str unit_code_of(const th_dataset *ds, uint32_t unit)
@@ -100,17 +93,42 @@ static int by_rank_of_reply(const void *left, const void *right)
     return order ? order : reply_by_finding(left, right);
 }
 
+/* A row of Giải trình, as replies are compared with it: its reason alone, and with who accepted it. */
+typedef struct keyed_explanation {
+    th_str key, words, signed_words;
+} keyed_explanation;
+
+static keyed_explanation *keys_of_explanations(const th_dataset *ds)
+{
+    const th_definition *d = ds->definition;
+    keyed_explanation *keyed = th_arena_array(ds->arena, d->nexplanations + 1, sizeof *keyed);
+    for (size_t i = 0; i < d->nexplanations; i++) {
+        const th_explanation *explanation = &d->explanations[i];
+        keyed[i] = (keyed_explanation){
+            .key = key_of_reply(ds->arena, unit_code_of(ds, explanation->unit), explanation->rule, explanation->mark),
+            .words = words_of_reply(ds->arena, explanation->why),
+            .signed_words = words_of_reply(ds->arena, th_explain_text(ds->arena, explanation))};
+    }
+    return keyed;
+}
+
+/* What replies are held against. */
+typedef struct reply_answers {
+    const th_str *findings; /* sorted */
+    size_t nfindings;
+    const keyed_explanation *explanations;
+    size_t nexplanations;
+} reply_answers;
+
 /* ACCEPTED or OTHER where Giải trình has a row about the same finding. */
-static bool stands_in_definition(const th_dataset *ds, const keyed_reply *keyed, th_reply_state *state)
+static bool stands_in_definition(const reply_answers *answers, const keyed_reply *keyed, th_reply_state *state)
 {
     bool found = false;
-    for (size_t i = 0; i < ds->definition->nexplanations; i++) {
-        const th_explanation *explanation = &ds->definition->explanations[i];
-        th_str key = key_of_reply(ds->arena, unit_code_of(ds, explanation->unit), explanation->rule, explanation->mark);
-        if (!th_str_eq(key, keyed->key))
+    for (size_t i = 0; i < answers->nexplanations; i++) {
+        const keyed_explanation *explanation = &answers->explanations[i];
+        if (!th_str_eq(explanation->key, keyed->key))
             continue;
-        bool same = th_str_eq(words_of_reply(ds->arena, explanation->why), keyed->words) ||
-                    th_str_eq(words_of_reply(ds->arena, th_explain_text(ds->arena, explanation)), keyed->words);
+        bool same = th_str_eq(explanation->words, keyed->words) || th_str_eq(explanation->signed_words, keyed->words);
         if (same || !found)
             *state = same ? TH_REPLY_ACCEPTED : TH_REPLY_OTHER;
         found = true;
@@ -119,15 +137,16 @@ static bool stands_in_definition(const th_dataset *ds, const keyed_reply *keyed,
 }
 
 /* By itself, whatever else was replied to the same finding. */
-static th_reply_state state_alone(const th_dataset *ds, const keyed_reply *keyed, const th_str *findings, size_t n)
+static th_reply_state state_alone(const th_dataset *ds, const keyed_reply *keyed, const reply_answers *answers)
 {
     const th_reply *reply = &keyed->reply;
-    th_reply_state state;
+    th_reply_state state = TH_REPLY_OTHER;
     if (reply->unit == TH_NONE || !reply->rule.len || !reply->mark.len)
         return TH_REPLY_UNPLACED;
-    if (stands_in_definition(ds, keyed, &state))
+    if (stands_in_definition(answers, keyed, &state))
         return state;
-    if (n && bsearch(&keyed->key, findings, n, sizeof *findings, by_key_of_reply))
+    if (answers->nfindings &&
+        bsearch(&keyed->key, answers->findings, answers->nfindings, sizeof *answers->findings, by_key_of_reply))
         return TH_REPLY_WAITING;
     return th_dataset_source(ds, reply->unit) ? TH_REPLY_GONE : TH_REPLY_UNSEEN;
 }
@@ -156,10 +175,11 @@ static void judge_side_by_side(keyed_reply *replies, size_t first, size_t end)
 
 void th_replies_judge(th_dataset *ds)
 {
-    size_t nkeys, n = ds->nreplies;
+    size_t n = ds->nreplies;
     if (!n)
         return;
-    th_str *keys = keys_of_findings(ds, &nkeys);
+    reply_answers answers = {.explanations = keys_of_explanations(ds), .nexplanations = ds->definition->nexplanations};
+    answers.findings = keys_of_findings(ds, &answers.nfindings);
     keyed_reply *replies = th_arena_array(ds->arena, n, sizeof *replies);
     for (size_t i = 0; i < n; i++) {
         const th_reply *reply = &ds->replies[i];
@@ -167,7 +187,7 @@ void th_replies_judge(th_dataset *ds)
             (keyed_reply){.reply = *reply,
                           .key = key_of_reply(ds->arena, unit_code_of(ds, reply->unit), reply->rule, reply->mark),
                           .words = words_of_reply(ds->arena, reply->why)};
-        replies[i].reply.state = state_alone(ds, &replies[i], keys, nkeys);
+        replies[i].reply.state = state_alone(ds, &replies[i], &answers);
     }
     if (n > 1)
         qsort(replies, n, sizeof *replies, reply_by_finding);

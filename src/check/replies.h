@@ -25,8 +25,4 @@ th_str th_replies_of_finding(const th_dataset *ds, const th_finding *finding);
 /* Is the reply one for the finding, whose mark it has letter by letter? */
 bool th_reply_is_to(const th_dataset *ds, const th_reply *reply, const th_finding *finding);
 
-/* A text that a spreadsheet would take for a formula ("=…", "-…"), behind an apostrophe; others as they are.  A reply
- * is the same with the apostrophe and without it. */
-th_str th_reply_quoted(th_arena *arena, th_str text);
-
 #endif

@@ -227,6 +227,18 @@ class Replies(unittest.TestCase):
             self.assertEqual(self.states(), ["đã nhận"], "the apostrophe is not a difference")
             (self.definition / "giai-trinh.csv").unlink()
 
+    def test_nor_behind_what_parts_cells_elsewhere(self):
+        """Excel opens a .csv with the list separator of its country: the quotes of a second field close nothing then."""
+        for why, wanted in (("x;=1+1;y", "x;'=1+1;y"), ("do sáp nhập\n- hai phòng", "do sáp nhập\n'- hai phòng"), ("x; \"=1\"", "x; \"'=1\""),
+                            ("\uff1d1+1", "'\uff1d1+1"), ("a = b; c-d", "a = b; c-d")):
+            self.reply(why)
+            self.merge()
+            self.assertEqual(self.proposals()[0]["Lý do"], wanted)
+            self.explain(["CB", "KT-002", "2b923902", wanted, "Ban thư ký", ""])
+            self.merge()
+            self.assertEqual(self.states(), ["đã nhận"], "the apostrophe is not a difference")
+            (self.definition / "giai-trinh.csv").unlink()
+
     def test_the_proposals_never_replace_what_people_typed(self):
         self.reply(WHY)
         self.merge()
