@@ -1,0 +1,24 @@
+/* Zip written: a package in a new file, entry after entry, deflated by zlib.
+ *
+ * The bytes are those that minizip writes from the same parts.  Every call of the machine is checked, down to the one
+ * that closes the file: a function that returns false has left the reason in errno, and the file is good for nothing.
+ */
+#ifndef TH_PACK_ZIP_WRITE_H
+#define TH_PACK_ZIP_WRITE_H
+
+#include "base/str.h"
+
+#include <stdint.h>
+
+typedef struct th_zip_writer th_zip_writer;
+
+/* Makes the file; one that is there, or a link of that name, is left alone.  NULL: errno says why. */
+th_zip_writer *th_zip_write_open(const char *path);
+/* Begins an entry; `time` and `date` are as MS-DOS writes them. */
+bool th_zip_write_begin(th_zip_writer *writer, th_str name, uint16_t time, uint16_t date);
+bool th_zip_write_add(th_zip_writer *writer, th_str bytes);
+bool th_zip_write_end(th_zip_writer *writer); /* of the entry */
+/* Writes the directory.  The file is closed and the writer gone, whatever it returns. */
+bool th_zip_write_close(th_zip_writer *writer);
+
+#endif
