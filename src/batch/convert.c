@@ -1,6 +1,7 @@
 /* One workbook converted: which of the ways, what the result is called, and publishing it. */
 #include "batch/convert.h"
 
+#include "batch/drawing.h"
 #include "batch/process.h"
 #include "batch/publish.h"
 #include "convert/redraw.h"
@@ -79,27 +80,42 @@ static th_str file_part(th_arena *arena, th_str sheet)
 
 /* ---- writing ---- */
 
-/* The book drawn anew in `path`, to the last digit. */
-static th_status draw(conversion *work, const th_sheet *only, const th_publication *publication, th_trouble *trouble)
+typedef struct draw_job {
+    conversion *work;
+    const th_sheet *only;
+    const th_publication *publication;
+} draw_job;
+
+static th_trouble first_finding(th_arena *arena, const th_findings *findings)
 {
+    if (!findings->n)
+        return (th_trouble){0};
+    return (th_trouble){th_str_copy(arena, findings->at[0].vi), th_str_copy(arena, findings->at[0].en)};
+}
+
+/* The book drawn anew, to the last digit. */
+static th_status draw_anew(void *ctx, th_arena *arena, th_trouble *trouble)
+{
+    const draw_job *job = ctx;
+    const conversion *work = job->work;
     th_figures inexact = {0};
+    th_findings findings = {0};
     th_str bytes;
-    const th_input written = {.path = th_str_of(publication->part), .name = work->input->name};
-    const th_redrawing what = {.book = work->book,
-                               .only = only,
-                               .rules = work->rules,
-                               .created = work->options->created,
-                               .path = publication->part};
-    th_status status = th_redraw(work->arena, &what, &inexact, trouble);
-    if (status == TH_OK && inexact.n == 0)
+    const char *path = job->publication->part;
+    const th_input written = {.path = th_str_of(path), .name = work->input->name};
+    const th_redrawing what = {
+        .book = work->book, .only = job->only, .rules = work->rules, .created = work->options->created, .path = path};
+    if (th_redraw(arena, &what, &inexact, trouble) != TH_OK)
+        return TH_FAILED;
+    if (inexact.n == 0)
         return TH_OK;
-    if (status == TH_OK)
-        status = th_file_read(work->arena, work->options->limits, &written, &bytes, &work->result->findings);
-    if (status == TH_OK)
-        status = th_package_put_figures(work->arena, work->options->limits, &bytes, &inexact, trouble);
-    if (status == TH_OK)
-        return th_publish_write(publication, bytes, work->arena, trouble);
-    return TH_FAILED;
+    if (th_file_read(arena, work->options->limits, &written, &bytes, &findings) != TH_OK) {
+        *trouble = first_finding(arena, &findings);
+        return TH_FAILED;
+    }
+    if (th_package_put_figures(arena, work->options->limits, &bytes, &inexact, trouble) != TH_OK || unlink(path) != 0)
+        return TH_FAILED;
+    return th_publish_write(job->publication, bytes, arena, trouble);
 }
 
 /* A workbook rewritten in place, or a .csv, carries no mark; but where the very bytes stand there, nothing is lost. */
@@ -126,9 +142,10 @@ static th_status publish_result(conversion *work, th_str path, th_str bytes, con
     }
     if (th_publish_begin(work->arena, work->options->guard, &out, &publication, &trouble) != TH_OK)
         return refuse_conversion(work, trouble);
-    bool done = (bytes.ptr ? th_publish_write(&publication, bytes, work->arena, &trouble)
-                           : draw(work, only, &publication, &trouble)) == TH_OK;
-    if (!done) {
+    draw_job job = {work, only, &publication};
+    th_status status = bytes.ptr ? th_publish_write(&publication, bytes, work->arena, &trouble)
+                                 : th_drawing_do(work->arena, &(th_drawing){draw_anew, &job, NULL}, &trouble);
+    if (status != TH_OK) {
         th_publish_abandon(&publication);
         return refuse_conversion(work, trouble);
     }

@@ -2,6 +2,7 @@
 #include "batch/definition.h"
 
 #include "base/digest.h"
+#include "batch/drawing.h"
 #include "batch/inbox.h"
 #include "batch/publish.h"
 #include "book/book.h"
@@ -72,16 +73,29 @@ typedef struct part_written {
     th_str bytes; /* of a .csv */
 } part_written;
 
+typedef struct definition_job {
+    const th_layout *layout;
+    int64_t created;
+    const char *path;
+} definition_job;
+
+static th_status draw_definition(void *ctx, th_arena *arena, th_trouble *trouble)
+{
+    const definition_job *job = ctx;
+    return th_definition_write(arena, job->layout, job->created, job->path, trouble);
+}
+
 static th_status publish_part(th_arena *arena, const th_layout_target *target, const th_layout *layout,
                               const part_written *part, th_trouble *trouble)
 {
     th_publication publication;
     if (th_publish_begin(arena, target->guard, &part->out, &publication, trouble) != TH_OK)
         return TH_FAILED;
-    bool done = part->bytes.ptr
-                    ? th_publish_write(&publication, part->bytes, arena, trouble) == TH_OK
-                    : th_definition_write(arena, layout, target->created, publication.part, trouble) == TH_OK;
-    if (done)
+    definition_job job = {layout, target->created, publication.part};
+    th_status status = part->bytes.ptr
+                           ? th_publish_write(&publication, part->bytes, arena, trouble)
+                           : th_drawing_do(arena, &(th_drawing){.draw = draw_definition, .ctx = &job}, trouble);
+    if (status == TH_OK)
         return th_publish_commit(arena, &publication, trouble);
     th_publish_abandon(&publication);
     return TH_FAILED;

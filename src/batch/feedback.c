@@ -3,7 +3,7 @@
 
 #include "base/digest.h"
 #include "batch/archive.h"
-#include "batch/process.h"
+#include "batch/drawing.h"
 #include "batch/publish.h"
 #include "book/book.h"
 #include "fact/folder.h"
@@ -58,17 +58,11 @@ static th_book *read_again(th_arena *arena, const feedback_job *job)
     return book;
 }
 
-static int write_one(void *ctx)
+static th_status draw_feedback(void *ctx, th_arena *arena, th_trouble *trouble)
 {
     feedback_job *job = ctx;
-    th_trouble trouble = {0};
-    th_arena *arena = th_arena_new(job->options->limits->memory_bytes);
-    if (!arena || TH_ARENA_GUARD(arena))
-        return TH_PROCESS_NO_MEMORY;
     job->feedback.book = read_again(arena, job);
-    th_status status = th_feedback_write(arena, &job->feedback, job->path, &trouble);
-    th_arena_free(arena);
-    return status == TH_OK ? 0 : 1;
+    return th_feedback_write(arena, &job->feedback, job->path, trouble);
 }
 
 /* The file that counts, else the one that was refused. */
@@ -114,16 +108,10 @@ static th_status publish_feedback(th_run *run, const th_run_options *options, ad
                          .program = th_str_of(options->program),
                          .created = th_run_created(run, options)},
                         publication.part};
-    th_trouble why;
-    int rc = th_process_run(run->arena, options->limits, write_one, &job, &why);
-    if (rc != 0) {
-        *trouble = why.vi.len
-                       ? why
-                       : TH_TROUBLE_IS("không ghi được phiếu phản hồi", "the feedback workbook cannot be written");
-        th_publish_abandon(&publication);
-        return TH_FAILED;
-    }
-    return th_publish_commit(run->arena, &publication, trouble);
+    if (th_drawing_do(run->arena, &(th_drawing){draw_feedback, &job, options->limits}, trouble) == TH_OK)
+        return th_publish_commit(run->arena, &publication, trouble);
+    th_publish_abandon(&publication);
+    return TH_FAILED;
 }
 
 static const char *name_in(th_run *run, const char *folder, th_str code)

@@ -56,6 +56,23 @@ void th_process_restrict(const th_limits *limits)
     restrict_memory(limits);
 }
 
+/* The one variable that outlives a call: memory and streams are the process's, and so is what their failure means. */
+static bool process_draws;
+
+void th_process_begin_drawing(const th_limits *limits)
+{
+    process_draws = true;
+    if (!limits)
+        return;
+    restrict_memory(limits);
+    limit(RLIMIT_CPU, (rlim_t)limits->seconds);
+}
+
+bool th_process_draws(void)
+{
+    return process_draws;
+}
+
 bool th_process_write(int fd, th_str bytes)
 {
     while (bytes.len) {
@@ -93,9 +110,11 @@ th_trouble th_process_trouble(th_arena *arena, const th_limits *limits, int stat
 int th_process_wait(pid_t pid)
 {
     int status = 0;
-    while (waitpid(pid, &status, 0) < 0 && errno == EINTR)
-        ;
-    return status;
+    pid_t ended;
+    do
+        ended = waitpid(pid, &status, 0);
+    while (ended < 0 && errno == EINTR);
+    return ended == pid ? status : TH_PROCESS_UNKNOWN;
 }
 
 int th_process_run(th_arena *arena, const th_limits *limits, int (*job)(void *ctx), void *ctx, th_trouble *trouble)

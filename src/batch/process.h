@@ -14,10 +14,20 @@ bool th_process_write(int fd, th_str bytes); /* all of them */
 
 /* Exit status of a worker that used up its budget; of one that read an archive for too long. */
 enum { TH_PROCESS_NO_MEMORY = 99, TH_PROCESS_ARCHIVE_TIME = 98 };
+/* Exit status of a process that draws when a call of the machine failed: this and the errno behind it. */
+enum { TH_PROCESS_FAULT = 100 };
+
+/* In a process that draws a workbook: from here on it ends, with TH_PROCESS_FAULT, where memory or a stream fails.  The
+ * program does that (cli/library_faults.c), since the library it draws with does not ask; whoever links the library of
+ * rooms into another program has the checks of th_output_close() only.  `limits` may be NULL. */
+void th_process_begin_drawing(const th_limits *limits);
+bool th_process_draws(void);
 
 /* Why a worker did not finish; empty when it did. */
 th_trouble th_process_trouble(th_arena *arena, const th_limits *limits, int status, bool timed_out);
-int th_process_wait(pid_t pid); /* its status */
+/* Its status; TH_PROCESS_UNKNOWN, which is neither an exit nor a signal, when the system does not say. */
+enum { TH_PROCESS_UNKNOWN = -1 };
+int th_process_wait(pid_t pid);
 
 /* Runs `job` in a process of its own, with the limits of one file; what it prints goes where ours goes.  Returns
  * what the job returned (below 99), or -1 and why it did not finish. */

@@ -3,6 +3,7 @@
 
 #include "batch/companions.h"
 #include "batch/definition.h"
+#include "batch/drawing.h"
 #include "batch/inbox.h"
 #include "batch/nothing.h"
 #include "batch/proposed_reasons.h"
@@ -102,9 +103,20 @@ static th_status begin_results(th_run *run, const th_run_options *options, run_r
     return options->scores ? begin_proposals(run, options, results) : TH_OK;
 }
 
+typedef struct report_job {
+    th_report_input input;
+    const char *path;
+} report_job;
+
+static th_status draw_report(void *ctx, th_arena *arena, th_trouble *trouble)
+{
+    const report_job *job = ctx;
+    return th_report_write(arena, &job->input, job->path, trouble) >= TH_FAILED ? TH_FAILED : TH_OK;
+}
+
 static th_status write_workbook(th_run *run, const th_run_options *options, run_results *results)
 {
-    th_report_input input = {
+    const th_report_input input = {
         .ds = run->ds,
         .checks = &run->checks,
         .scores = run->scores,
@@ -113,7 +125,8 @@ static th_status write_workbook(th_run *run, const th_run_options *options, run_
         .left_out = th_leftovers_vi(run->arena, run->inputs.left),
         .created = th_run_created(run, options),
     };
-    if (th_report_write(run->arena, &input, results->workbook.part, &run->trouble) >= TH_FAILED ||
+    report_job job = {input, results->workbook.part};
+    if (th_drawing_do(run->arena, &(th_drawing){.draw = draw_report, .ctx = &job}, &run->trouble) != TH_OK ||
         (options->scores && th_publish_commit(run->arena, &results->proposals, &run->trouble) != TH_OK) ||
         (run->typed.replaced &&
          th_publish_keep(run->arena, &results->workbook, &run->typed.kept, &run->trouble) != TH_OK))

@@ -2,6 +2,7 @@
 #include "batch/template.h"
 
 #include "batch/definition.h"
+#include "batch/drawing.h"
 #include "batch/publish.h"
 #include "report/template.h"
 #include "text/fold.h"
@@ -29,6 +30,17 @@ static th_status unit_wanted(th_arena *arena, const th_definition *d, const char
     return TH_FAILED;
 }
 
+typedef struct template_job {
+    th_template_input in;
+    const char *path;
+} template_job;
+
+static th_status draw_template(void *ctx, th_arena *arena, th_trouble *trouble)
+{
+    const template_job *job = ctx;
+    return th_template_write(arena, &job->in, job->path, trouble);
+}
+
 th_status th_template(th_arena *arena, const th_template_options *options, th_findings *faults, th_trouble *trouble)
 {
     th_definition *d;
@@ -41,7 +53,8 @@ th_status th_template(th_arena *arena, const th_template_options *options, th_fi
         th_publish_begin(arena, options->guard, &out, &publication, trouble) != TH_OK)
         return TH_FAILED;
     in.d = d;
-    if (th_template_write(arena, &in, publication.part, trouble) == TH_OK)
+    template_job job = {in, publication.part};
+    if (th_drawing_do(arena, &(th_drawing){.draw = draw_template, .ctx = &job}, trouble) == TH_OK)
         return th_publish_commit(arena, &publication, trouble);
     th_publish_abandon(&publication);
     return TH_FAILED;

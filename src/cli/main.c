@@ -2,6 +2,7 @@
 #include "cli/cli.h"
 
 #include <getopt.h>
+#include <signal.h>
 #include <stdlib.h>
 #include <string.h>
 #include <unistd.h>
@@ -281,8 +282,17 @@ static int run_guarded(th_cli *cli, int (*run)(const th_cli *))
     return code;
 }
 
+/* Whoever started us may have set signals in a way that takes answers away: of how a worker ended, or of why a write
+ * failed. */
+static void answer_signals(void)
+{
+    signal(SIGCHLD, SIG_DFL);
+    signal(SIGXFSZ, SIG_IGN); /* a write beyond the largest file says so: EFBIG */
+}
+
 int main(int argc, char **argv)
 {
+    answer_signals();
     long cores = sysconf(_SC_NPROCESSORS_ONLN);
     command_line line = {.cli = {.limits = th_limits_default,
                                  .jobs = cores > 0 && cores <= MOST_JOBS ? (unsigned)cores : 1,

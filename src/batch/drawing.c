@@ -1,0 +1,121 @@
+/* The process in which a workbook is written, and what it tells its parent. */
+#include "batch/drawing.h"
+
+#include "batch/process.h"
+
+#include <errno.h>
+#include <string.h>
+#include <sys/wait.h>
+#include <unistd.h>
+
+#include "base/banned.h"
+
+enum { DRAWN = 0, TOLD = 1, PIECE = 4096, MOST_TOLD = 1 << 20 };
+static const char word_of_success[] = "drawn";
+
+/* ---- in the process that draws ---- */
+
+static bool tell(int fd, th_trouble trouble)
+{
+    return th_process_write(fd, trouble.vi) && th_process_write(fd, TH_STR("\0")) && th_process_write(fd, trouble.en);
+}
+
+static _Noreturn void draw_in_process(th_arena *parents, const th_drawing *drawing, int fd)
+{
+    th_trouble trouble = {0};
+    th_process_begin_drawing(drawing->limits);
+    th_arena *arena = th_arena_new(drawing->limits ? drawing->limits->memory_bytes : 0);
+    if (!arena || TH_ARENA_GUARD(arena) || TH_ARENA_GUARD(parents))
+        _exit(TH_PROCESS_NO_MEMORY);
+    th_status status = drawing->draw(drawing->ctx, arena, &trouble);
+    bool told = status == TH_OK ? th_process_write(fd, th_str_of(word_of_success)) : tell(fd, trouble);
+    th_arena_free(arena);
+    if (!told)
+        _exit(TH_PROCESS_FAULT + EPIPE);
+    _exit(status == TH_OK ? DRAWN : TOLD);
+}
+
+/* ---- in the parent ---- */
+
+static th_trouble what_was_told(th_arena *arena, th_str told)
+{
+    th_str vi = {0};
+    if (!th_str_cut(&told, '\0', &vi))
+        return (th_trouble){0};
+    return (th_trouble){th_str_copy(arena, vi), th_str_copy(arena, told)};
+}
+
+static th_str read_told(th_arena *arena, int fd)
+{
+    th_buf out;
+    th_buf_init(&out, arena);
+    while (out.len < MOST_TOLD) {
+        th_buf_reserve(&out, PIECE);
+        ssize_t n = read(fd, out.ptr + out.len, PIECE);
+        if (n < 0 && errno == EINTR)
+            continue;
+        if (n <= 0)
+            break;
+        out.len += (size_t)n;
+    }
+    return th_buf_str(&out);
+}
+
+static th_trouble why_not_drawn(th_arena *arena, const th_drawing *drawing, int status)
+{
+    int code = WIFEXITED(status) ? WEXITSTATUS(status) : 0;
+    if (code > TH_PROCESS_FAULT)
+        return TH_TROUBLE(arena, "không ghi được sổ kết quả: %s", "the workbook cannot be written: %s",
+                          strerror(code - TH_PROCESS_FAULT));
+    if (code == TH_PROCESS_NO_MEMORY && !drawing->limits)
+        return TH_TROUBLE_IS("không ghi được sổ kết quả: không đủ bộ nhớ",
+                             "the workbook cannot be written: out of memory");
+    th_trouble why = {0};
+    if (drawing->limits)
+        why = th_process_trouble(arena, drawing->limits, status, false);
+    else if (WIFSIGNALED(status))
+        why = TH_TROUBLE(arena, "tín hiệu %d", "signal %d", WTERMSIG(status));
+    else
+        why = TH_TROUBLE(arena, "mã %d", "code %d", code);
+    return TH_TROUBLE(arena, "tiến trình ghi sổ kết quả không xong: " TH_FMT,
+                      "the process that writes the workbook did not finish: " TH_FMT, TH_ARG(why.vi));
+}
+
+static th_status refuse_process(th_arena *arena, th_trouble *trouble)
+{
+    *trouble = TH_TROUBLE(arena, "không tạo được tiến trình ghi sổ kết quả: %s",
+                          "no process can be started to write the workbook: %s", strerror(errno));
+    return TH_FAILED;
+}
+
+th_status th_drawing_do(th_arena *arena, const th_drawing *drawing, th_trouble *trouble)
+{
+    int ends[2];
+    if (pipe(ends) != 0)
+        return refuse_process(arena, trouble);
+    pid_t pid = fork();
+    if (pid < 0) {
+        int reason = errno;
+        close(ends[0]);
+        close(ends[1]);
+        errno = reason;
+        return refuse_process(arena, trouble);
+    }
+    if (pid == 0) {
+        close(ends[0]);
+        draw_in_process(arena, drawing, ends[1]);
+    }
+    close(ends[1]);
+    th_str told = read_told(arena, ends[0]);
+    close(ends[0]);
+    int status = th_process_wait(pid);
+    /* Both: a word that came before a crash counts as little as a good exit that said nothing. */
+    if (status == DRAWN && th_str_eq(told, th_str_of(word_of_success)))
+        return TH_OK;
+    *trouble = (th_trouble){0};
+    if (WIFEXITED(status) && WEXITSTATUS(status) == TOLD)
+        *trouble = what_was_told(arena, told);
+    if (!trouble->vi.len)
+        *trouble = why_not_drawn(arena, drawing, status);
+    return TH_FAILED;
+}

@@ -1,0 +1,20 @@
+/* A workbook is written in a process of its own, because libxlsxwriter neither checks its memory nor its temporary
+ * files: there every call of the machine that fails ends the process (th_process_ends_on_fault), and the parent, which
+ * holds the publication, says why and publishes nothing. */
+#ifndef TH_BATCH_DRAWING_H
+#define TH_BATCH_DRAWING_H
+
+#include "base/limits.h"
+#include "batch/publish.h"
+
+typedef struct th_drawing {
+    /* Writes the part.  What it allocates from `arena` and whatever it changes is gone with the process. */
+    th_status (*draw)(void *ctx, th_arena *arena, th_trouble *trouble);
+    void *ctx;
+    const th_limits *limits; /* of one file, where the drawing reads one; NULL: none */
+} th_drawing;
+
+/* TH_FAILED: *trouble says why, in `arena`; the caller abandons the publication. */
+th_status th_drawing_do(th_arena *arena, const th_drawing *drawing, th_trouble *trouble);
+
+#endif

@@ -1,0 +1,137 @@
+#!/usr/bin/python3
+"""Nothing broken is published: a full disk, a full folder for temporary files, a file that may not grow.
+
+Every command that writes a workbook is run where it cannot; the old output must stay to the byte, the exit code say that
+nothing was written, and one line why.  A small tmpfs is mounted where that is allowed; elsewhere those cases are left
+out and the others do."""
+import hashlib
+import os
+import pathlib
+import resource
+import shutil
+import subprocess
+import sys
+import tempfile
+import unittest
+
+sys.path.insert(0, str(pathlib.Path(__file__).resolve().parents[1]))
+import tally  # noqa: E402
+
+ROOT = pathlib.Path(__file__).resolve().parents[2]
+SAMPLE = ROOT / "samples/cum2-2022"
+DEFINITION = SAMPLE / "dinh-nghia"
+INBOX = SAMPLE / "hop-thu"
+ONE = sorted(INBOX.glob("*.xls*"))[0]
+OLD_BINARY = sorted(INBOX.glob("*.xls"))
+TONGHOP = os.path.abspath(os.environ.get("TONGHOP", ROOT / "build/tonghop"))
+NOTHING_WRITTEN = 3
+
+
+def commands(out):
+    """Every command that draws a workbook, with the file it publishes."""
+    out = pathlib.Path(out)
+    book = OLD_BINARY[0] if OLD_BINARY else ONE
+    return {
+        "merge": ["merge", "-d", DEFINITION, "-o", out / "o.xlsx", INBOX],
+        "check": ["check", "-d", DEFINITION, "--feedback", out / "o.xlsx", ONE],
+        "template": ["template", "-d", DEFINITION, "-o", out / "o.xlsx"],
+        "definition": ["definition", DEFINITION, "-o", out / "o.xlsx"],
+        "learn": ["learn", ONE, "-o", out / "o.xlsx"],
+        "convert": ["convert", book, out / "o.xlsx"],
+    }
+
+
+def run(command, program=TONGHOP, limit=None, **environment):
+    return subprocess.run([program, *map(str, command)], capture_output=True, text=True, timeout=300, preexec_fn=limit,
+                          env={**os.environ, "LC_ALL": "C.UTF-8", **environment})
+
+
+def sha(path):
+    return hashlib.sha256(path.read_bytes()).hexdigest()
+
+
+def small_files(most):
+    def limit():
+        resource.setrlimit(resource.RLIMIT_FSIZE, (most, most))
+    return limit
+
+
+class Tmpfs:
+    """A file system of so many kilobytes; `there` is False where none may be mounted."""
+
+    def __init__(self, kilobytes):
+        self.path = pathlib.Path(tempfile.mkdtemp(prefix="tonghop-full-"))
+        self.there = subprocess.run(["mount", "-t", "tmpfs", "-o", f"size={kilobytes}k", "tmpfs", self.path],
+                                    capture_output=True).returncode == 0
+
+    def close(self):
+        if self.there:
+            subprocess.run(["umount", self.path], check=True)
+        self.path.rmdir()
+
+
+class Publishing(unittest.TestCase):
+    def setUp(self):
+        self.folder = pathlib.Path(tempfile.mkdtemp(prefix="tonghop-publishing-"))
+        self.addCleanup(shutil.rmtree, self.folder)
+
+    def tmpfs(self, kilobytes):
+        mounted = Tmpfs(kilobytes)
+        self.addCleanup(mounted.close)
+        if not mounted.there:
+            self.skipTest("no file system may be mounted")
+        return mounted.path
+
+    def assert_refused(self, name, done, out, old):
+        self.assertEqual(done.returncode, NOTHING_WRITTEN if name != "check" else done.returncode, (name, done.stderr))
+        self.assertNotEqual(done.returncode, 0, name)
+        self.assertTrue(done.stderr.strip() or done.stdout.strip(), name)
+        self.assertNotIn("tín hiệu", done.stderr, name)
+        self.assertEqual(sha(out), old, f"{name}: the old output changed")
+
+    def test_a_full_folder_for_temporary_files_changes_nothing(self):
+        full = self.tmpfs(400)
+        (full / "filler").write_bytes(b"x" * 390 * 1024)
+        for name, command in commands(self.folder).items():
+            expected, got = self.folder / f"{name}.xlsx", self.folder / "o.xlsx"
+            first = run(command)
+            self.assertLessEqual(first.returncode, 2, first.stderr)
+            got.rename(expected)
+            before = os.stat(full).st_mtime_ns
+            again = run(command, TMPDIR=str(full), TEMP=str(full), TMP=str(full))
+            self.assertEqual(again.returncode, first.returncode, again.stderr)
+            self.assertEqual(sha(got), sha(expected), name)
+            self.assertEqual([p.name for p in full.iterdir()], ["filler"])
+            self.assertEqual(os.stat(full).st_mtime_ns, before, f"{name}: a file came and went")
+            got.unlink()
+
+    def test_a_full_disk_leaves_the_old_output(self):
+        full = self.tmpfs(4000)
+        for name, command in commands(full).items():
+            (full / "filler").unlink(missing_ok=True)
+            out = full / "o.xlsx"
+            out.unlink(missing_ok=True)
+            self.assertLessEqual(run(command).returncode, 2, name)
+            old = sha(out)
+            with open(full / "filler", "wb") as filler:
+                room = os.statvfs(full)
+                filler.write(b"x" * (room.f_bavail * room.f_bsize - 8192))
+            done = run(command)
+            if name == "convert" and done.returncode <= 2:  # a workbook so small that it fitted
+                continue
+            self.assert_refused(name, done, out, old)
+            self.assertEqual(sorted(p.name for p in full.iterdir()), ["filler", "o.xlsx"], f"{name}: litter")
+
+    def test_a_file_that_may_not_grow_leaves_the_old_output(self):
+        for name, command in commands(self.folder).items():
+            out = self.folder / "o.xlsx"
+            self.assertLessEqual(run(command).returncode, 2, name)
+            old = sha(out)
+            for most in (0, 4096) if name == "merge" else (0, 1, 100, 4096):
+                self.assert_refused(name, run(command, limit=small_files(most)), out, old)
+                self.assertEqual([p.name for p in self.folder.iterdir()], ["o.xlsx"], f"{name} {most}: litter")
+            out.unlink()
+
+
+if __name__ == "__main__":
+    tally.run_cases(sys.modules[__name__])
