@@ -672,6 +672,24 @@ def _(b):
         s["A1"], s["A2"] = "UBND TỈNH", "SỞ THÔNG TIN VÀ TRUYỀN THÔNG TỈNH SƠN LA"
 
 
+@case("don-vi-hai-dong", "TEP-013: “UBND TỈNH SƠN LA” trên “SỞ TƯ PHÁP” là của Sở Tư pháp, không phải của Sở TT&TT Sơn La")
+def _(folder):
+    b = book_of("SL")
+    for s in b:
+        s["A2"] = "SỞ TƯ PHÁP"
+        s["A6"] = "Tỉnh Sơn La"
+    save(b, folder / "bao cao.xlsx")
+
+
+@one("don-vi-hai-dong-dung", "(không có gì) cùng một đơn vị viết nhiều cách trên hai dòng, hai ô hay trong một ô", unit="SL")
+def _(b):
+    b["B03_BCVT"]["A1"], b["B03_BCVT"]["A2"] = "SỞ THÔNG TIN VÀ TRUYỀN THÔNG", "TỈNH SƠN LA"
+    b["B04_CNTT"]["A1"], b["B04_CNTT"]["A2"] = "UBND TỈNH SƠN LA\nSỞ TT VÀ TT", None
+    b["B06_TTKT"]["A2"], b["B06_TTKT"]["A3"] = "SỞ THÔNG TIN VÀ", "TRUYỀN THÔNG"
+    b["B07_CCHC"]["A1"], b["B07_CCHC"]["A2"] = "SỞ TT&TT SƠN LA", "PHÒNG CÔNG NGHỆ THÔNG TIN"
+    b["B02_VB"]["A2"] = "PHÒNG, CHỐNG THAM NHŨNG"
+
+
 @case("tieu-de-so-du-thao", "NOP-005: tiêu đề “SỐ DỰ THẢO VĂN BẢN” không phải là bản dự thảo, nên hai tệp tranh chấp")
 def _(folder):
     everyone(folder)

@@ -1,4 +1,5 @@
 /* Which unit and which year: what the title rows say; the file name is a hint only. */
+#include "fact/letterhead.h"
 #include "fact/part_of_year.h"
 #include "fact/reading.h"
 #include "fact/title_fit.h"
@@ -108,32 +109,74 @@ static uint32_t unit_of_title(const th_reading *reading, th_str text, bool *unfi
     return found;
 }
 
-static void hear(th_named_unit *named, uint32_t unit, const th_sheet *sheet, const th_cell *cell)
+static void hear(th_named_unit *named, const th_named_unit *heard)
 {
     if (named->unit == TH_NONE)
-        *named = (th_named_unit){unit, {.sheet = sheet, .form = TH_NONE, .row = cell->row, .col = cell->col}};
+        *named = *heard;
+}
+
+/* A place alone is outweighed by a letterhead that names another body of that place. */
+static void outweigh(th_voice *voice, const th_named_unit *letterhead, bool stated)
+{
+    if (letterhead->unit == TH_NONE || stated || voice->first.unit != letterhead->unit)
+        return;
+    voice->near = *letterhead;
+    voice->first = voice->other;
+    voice->other = TH_NO_UNIT_NAMED;
+}
+
+/* What the titles of a sheet that is no _META say. */
+static th_voice voice_of_titles(const th_reading *reading, const th_sheet *sheet)
+{
+    th_voice voice = {TH_NO_UNIT_NAMED, TH_NO_UNIT_NAMED, TH_NO_UNIT_NAMED};
+    th_named_unit letterhead = TH_NO_UNIT_NAMED; /* that names another body in the unit's place */
+    bool unfit = false, stated = false;          /* does a line state the authority of the first? */
+    uint32_t end = th_title_end(reading, sheet);
+    for (size_t i = 0; i < sheet->ncells && sheet->cells[i].row < end; i++) {
+        const th_cell *cell = &sheet->cells[i];
+        uint32_t unit = cell->type == TH_CELL_TEXT ? unit_of_title(reading, cell->text, &unfit) : TH_NONE;
+        if (unit == TH_NONE || names_addressee(reading, sheet, i))
+            continue;
+        th_named_unit heard = {unit, {.sheet = sheet, .form = TH_NONE, .row = cell->row, .col = cell->col}, {0}};
+        th_str whole;
+        th_letterhead head = unfit ? TH_LETTERHEAD_NONE : th_letterhead_of(reading, sheet, i, unit, &whole);
+        if (head == TH_LETTERHEAD_ABOVE)
+            continue;
+        if (head == TH_LETTERHEAD_ANOTHER) {
+            heard.whole = whole;
+            hear(&letterhead, &heard);
+        }
+        if (unfit || head == TH_LETTERHEAD_ANOTHER) {
+            hear(&voice.near, &heard);
+            continue;
+        }
+        if (voice.first.unit != TH_NONE && voice.first.unit != unit)
+            hear(&voice.other, &heard);
+        hear(&voice.first, &heard);
+        stated = stated ||
+                 (voice.first.unit == unit && th_states_authority(reading, th_fold(reading->arena, cell->text), unit));
+    }
+    outweigh(&voice, &letterhead, stated);
+    return voice;
+}
+
+static th_voice voice_of_meta(const th_reading *reading, const th_sheet *sheet)
+{
+    th_voice voice = {TH_NO_UNIT_NAMED, TH_NO_UNIT_NAMED, TH_NO_UNIT_NAMED};
+    for (size_t i = 0; i < sheet->ncells; i++) {
+        const th_cell *cell = &sheet->cells[i];
+        uint32_t unit = cell->type == TH_CELL_TEXT ? unit_of_meta(reading, cell->text) : TH_NONE;
+        const th_named_unit heard = {unit, {.sheet = sheet, .form = TH_NONE, .row = cell->row, .col = cell->col}, {0}};
+        if (unit != TH_NONE && voice.first.unit != TH_NONE && voice.first.unit != unit)
+            hear(&voice.other, &heard);
+        hear(&voice.first, &heard);
+    }
+    return voice;
 }
 
 static th_voice voice_of_sheet(const th_reading *reading, const th_sheet *sheet)
 {
-    th_voice voice = {TH_NO_UNIT_NAMED, TH_NO_UNIT_NAMED, TH_NO_UNIT_NAMED};
-    bool meta = th_is_meta(reading, sheet), unfit = false;
-    uint32_t end = meta ? UINT32_MAX : th_title_end(reading, sheet);
-    for (size_t i = 0; i < sheet->ncells && sheet->cells[i].row < end; i++) {
-        const th_cell *cell = &sheet->cells[i];
-        if (cell->type != TH_CELL_TEXT)
-            continue;
-        uint32_t unit = meta ? unit_of_meta(reading, cell->text) : unit_of_title(reading, cell->text, &unfit);
-        if (unit == TH_NONE || (!meta && names_addressee(reading, sheet, i)))
-            continue;
-        if (unfit)
-            hear(&voice.near, unit, sheet, cell);
-        else if (voice.first.unit == TH_NONE)
-            hear(&voice.first, unit, sheet, cell);
-        else if (voice.first.unit != unit)
-            hear(&voice.other, unit, sheet, cell);
-    }
-    return voice;
+    return th_is_meta(reading, sheet) ? voice_of_meta(reading, sheet) : voice_of_titles(reading, sheet);
 }
 
 /* Counts in how many sheets each unit is named; *second is where one beside that of the most sheets is named first. */

@@ -87,9 +87,14 @@ typedef struct unit_evidence {
     uint32_t file, folder, registered; /* TH_NONE: it names none */
 } unit_evidence;
 
-static th_str text_of_title(const th_spot *title)
+static th_str text_of_spot(const th_spot *spot)
 {
-    return th_str_trim(th_sheet_at(title->sheet, title->row, title->col)->text);
+    return th_str_trim(th_sheet_at(spot->sheet, spot->row, spot->col)->text);
+}
+
+static th_str text_of_title(const th_named_unit *named)
+{
+    return named->whole.len ? named->whole : text_of_spot(&named->title);
 }
 
 static bool is_form(const th_reading *reading, size_t index)
@@ -124,7 +129,7 @@ static th_status leave_out_unknown(th_reading *reading, const th_named_unit *nea
     th_words why = TH_WORDS_ARE("các dòng tiêu đề không có tên đơn vị nào trong danh sách",
                                 "no title row names a unit of the list");
     if (near->unit != TH_NONE) {
-        th_str read = text_of_title(&spot), nearest = th_nearest_units(reading->arena, reading->d, read);
+        th_str read = text_of_title(near), nearest = th_nearest_units(reading->arena, reading->d, read);
         why =
             TH_WORDS(reading->arena,
                      "dòng “" TH_FMT "” có tên gần với " TH_FMT ", nhưng phần còn lại của dòng là của một đơn vị khác",
@@ -135,7 +140,7 @@ static th_status leave_out_unknown(th_reading *reading, const th_named_unit *nea
         if (nearest.len)
             why = TH_WORDS(reading->arena, "dòng “" TH_FMT "” không có đúng tên đơn vị nào, gần nhất là " TH_FMT,
                            "row “" TH_FMT "” has no unit's name exactly, the nearest being " TH_FMT,
-                           TH_ARG(text_of_title(&spot)), TH_ARG(nearest));
+                           TH_ARG(text_of_spot(&spot)), TH_ARG(nearest));
     }
     th_place place = th_place_of(reading, spot.sheet, TH_NONE, spot.row, spot.col);
     return leave_out(reading, TH_F_FILE_NO_UNIT, &place, TH_WITH(why));
@@ -191,7 +196,7 @@ static void withhold_foreign_sheets(th_reading *reading, const th_identity *id)
         if (!title)
             continue;
         const th_spot *spot = &title->title;
-        th_str text = text_of_title(spot);
+        th_str text = text_of_title(title);
         th_place place = th_place_of(reading, spot->sheet, reading->form_of[index], spot->row, spot->col);
         th_raise(reading, TH_F_FORM_OTHER_UNIT, &place, TH_WITH(spot->sheet->name, text, unit))->raw =
             th_str_copy(reading->ds->arena, text);
@@ -215,8 +220,7 @@ static th_status leave_out_several(th_reading *reading, const th_identity *id)
     th_str names = id->names;
     if (second->unit == TH_NONE) {
         second = &id->near;
-        names =
-            th_str_fmt(reading->arena, TH_FMT ", “" TH_FMT "”", TH_ARG(names), TH_ARG(text_of_title(&second->title)));
+        names = th_str_fmt(reading->arena, TH_FMT ", “" TH_FMT "”", TH_ARG(names), TH_ARG(text_of_title(second)));
     }
     th_place place = th_place_of(reading, second->title.sheet, TH_NONE, second->title.row, second->title.col);
     return leave_out(reading, TH_F_FILE_TWO_UNITS, &place, TH_WITH(names));

@@ -93,8 +93,9 @@ typedef struct th_spot {
 typedef struct th_named_unit {
     uint32_t unit; /* TH_NONE: none is named */
     th_spot title;
+    th_str whole; /* the title, where it is more than one cell, or one line of it; else empty */
 } th_named_unit;
-#define TH_NO_UNIT_NAMED ((th_named_unit){TH_NONE, {.form = TH_NONE, .row = TH_NO_CELL, .col = TH_NO_CELL}})
+#define TH_NO_UNIT_NAMED ((th_named_unit){TH_NONE, {.form = TH_NONE, .row = TH_NO_CELL, .col = TH_NO_CELL}, {0}})
 
 /* What the title rows of one sheet say of whose it is. */
 typedef struct th_voice {

@@ -268,60 +268,6 @@ static void the_unit_comes_from_the_titles(void **state)
     th_arena_free(b.arena);
 }
 
-/* The rest of the line must fit: a number behind the name, another level before it, are somebody else's. */
-static void a_title_fits_the_unit_as_a_whole(void **state)
-{
-    (void)state;
-    static const struct {
-        const char *title;
-        bool fits;
-    } titles[] = {
-        {"LÒ BÁNH HẠ LONG", true},
-        {"Lò bánh Hạ Long, năm 2024", true},
-        {"LÒ BÁNH HẠ LONG 3", false},
-        {"Lò bánh Hạ Long số 12", false},
-        {"Lò bánh Hạ Long 2024", true},
-        {"Lò bánh Hạ Long 12/2024", true},
-        {"LÒ BÁNH HẠ LONG 6 THÁNG", true},
-        {"Hạ Long 3 (khu B)", false},
-        {"PHÒNG VH, THÀNH PHỐ HẠ LONG", true},
-        {"PHÒNG VH, UBND HUYỆN CÀ MAU", false},
-        {"UBND TỈNH CÀ MAU", true},
-        {"Lò bánh Cà Mau, tỉnh Cà Mau", true},
-        {"Lò bánh Hạ Long 3 năm 2024", false},
-        {"Lò bánh Hạ Long A", false},
-        {"LÒ BÁNH HẠ LONG II", false},
-        {"Lò bánh Hạ Long A1, năm 2024", false},
-        {"Lò bánh Hạ Long B năm 2024", false},
-        {"Lò bánh Hạ Long v/v kê khai", true},
-        {"LÒ BÁNH HẠ LONG - BIỂU A", true},
-        {"Sở Công Thương tỉnh Hạ Long", true},
-        {"SỞ TƯ PHÁP TỈNH CÀ MAU", false},
-        {"Sở Công Thương tỉnh Cà Mau", true},
-        {"SỞ CT CÀ MAU", true},
-        {"Phòng Công Thương tỉnh Cà Mau", false},
-        {"UBND TỈNH CÀ MAU - SỞ CT TỈNH CÀ MAU", true},
-        {"Số cơ sở của tỉnh Cà Mau", true},
-        {"Bảo vệ môi trường tỉnh Cà Mau", true},
-    };
-    for (size_t i = 0; i < sizeof titles / sizeof *titles; i++) {
-        bakery b = bakery_open();
-        th_str aliases[] = {TH_STR("Lò bánh tỉnh Cà Mau"), TH_STR("Lò bánh Cà Mau"), TH_STR("Sở Công Thương Cà Mau")};
-        b.d->units[2].name = TH_STR("Cà Mau");
-        b.d->units[2].aliases.at = aliases;
-        b.d->units[2].aliases.n = sizeof aliases / sizeof *aliases;
-        size_t s = sheet(&b, "Biểu 01");
-        frame(&b, s, titles[i].title, "Năm 2024");
-        figure(&b, s, 6, "Tổng số bánh", 1);
-        extract(&b, "a.xlsx");
-        assert_int_equal(b.status == TH_OK, titles[i].fits);
-        assert_int_equal(count_of(&b, TH_F_FILE_NO_UNIT), !titles[i].fits);
-        if (!titles[i].fits)
-            assert_true(says(&b, TH_F_FILE_NO_UNIT, th_str_of(titles[i].title)));
-        th_arena_free(b.arena);
-    }
-}
-
 static void file_names_are_hints(void **state)
 {
     (void)state;
@@ -538,7 +484,6 @@ int main(void)
         cmocka_unit_test(errors_and_formulas_without_results),
         cmocka_unit_test(much_text_in_trouble_is_one_finding),
         cmocka_unit_test(the_unit_comes_from_the_titles),
-        cmocka_unit_test(a_title_fits_the_unit_as_a_whole),
         cmocka_unit_test(file_names_are_hints),
         cmocka_unit_test(the_year_must_be_the_periods),
         cmocka_unit_test(sheets_are_found_by_name_title_number_and_labels),
