@@ -520,6 +520,31 @@ def _(b):
     b.copy_worksheet(b["B06_TTKT"]).title = "Biểu 06"
 
 
+def beside(book, form, title, column="A1"):
+    """Another sheet of the form, in front of it, with another title."""
+    book.copy_worksheet(book[form]).title = "Biểu " + form[1:3] + " (2)"
+    book[form][column] = title
+    return book
+
+
+@one("hai-trang-don-vi-khac-truoc", "BIEU-015: biểu có hai trang, trang đầu của đơn vị khác: lấy trang sau")
+def _(b):
+    beside(b, "B06_TTKT", "UBND TỈNH LẠNG SƠN")
+    at(b, "TTKT.01").value = 1000000
+
+
+@one("hai-trang-nam-truoc", "BIEU-018: mỗi biểu có trang năm trước đứng trước trang năm nay: lấy trang năm nay")
+def _(b):
+    for form in [s.title for s in b]:
+        beside(b, form, "Năm 2021", "A5")
+
+
+@one("hai-trang-nam-khac-ca-hai", "BIEU-016: biểu có hai trang, cả hai của năm khác")
+def _(b):
+    beside(b, "B06_TTKT", "Năm 2021", "A5")
+    b["Biểu 06 (2)"]["A5"] = "Năm 2020"
+
+
 @one("mat-tieu-de", "BIEU-003: hàng tiêu đề bị xóa")
 def _(b):
     b["B06_TTKT"].delete_rows(8, 2)
@@ -703,6 +728,11 @@ def _(folder):
     b = book_of("CB")
     b["B06_TTKT"]["A1"] = b["B07_CCHC"]["A1"] = "UBND TỈNH LẠNG SƠN"
     save(b, folder / "bao cao 2022.xlsx")
+
+
+@case("hai-don-vi-mot-bieu", "TEP-014: một biểu có hai trang, mỗi trang ghi một đơn vị")
+def _(folder):
+    save(only(beside(book_of("CB"), "B06_TTKT", "UBND TỈNH LẠNG SƠN"), "B06_TTKT", "Biểu 06 (2)"), folder / "bao cao 2022.xlsx")
 
 
 @case("hai-don-vi-ten-tep", "TEP-014: bốn biểu ghi Cao Bằng, một biểu ghi Lạng Sơn, tên tệp cũng là Lạng Sơn")

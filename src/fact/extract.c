@@ -199,23 +199,30 @@ static bool read_withheld_form(th_reading *reading, const th_sheet *sheet, uint3
     return false;
 }
 
-static void say_two_sheets(th_reading *reading)
+static const th_sheet *sheet_of_form(const th_reading *reading, uint32_t form)
 {
-    for (size_t i = 0; i < reading->ntwice; i++) {
-        const th_twice *twice = &reading->twice[i];
-        const th_sheet *used = &reading->book->sheets[twice->used], *other = &reading->book->sheets[twice->other];
-        th_place place = th_place_of(reading, other, twice->form, TH_NO_CELL, TH_NO_CELL);
-        th_raise(reading, TH_F_FORM_TWICE, &place,
-                 TH_WITH(reading->d->forms[twice->form].title, used->name, other->name));
-    }
+    size_t index = 0;
+    while (reading->form_of[index] != form)
+        index++;
+    return &reading->book->sheets[index];
 }
 
-static bool is_second(const th_reading *reading, size_t sheet)
+/* Is the sheet a form of which another sheet is read? */
+static bool is_second(const th_reading *reading, size_t index)
 {
-    for (size_t i = 0; i < reading->ntwice; i++)
-        if (reading->twice[i].other == sheet)
-            return true;
-    return false;
+    return reading->claimed[index] != TH_NONE && reading->form_of[index] == TH_NONE;
+}
+
+static void say_two_sheets(th_reading *reading)
+{
+    for (size_t index = 0; index < reading->book->nsheets; index++) {
+        if (!is_second(reading, index) || reading->foreign[index].len)
+            continue;
+        uint32_t form = reading->claimed[index];
+        const th_sheet *used = sheet_of_form(reading, form), *other = &reading->book->sheets[index];
+        th_place place = th_place_of(reading, other, form, TH_NO_CELL, TH_NO_CELL);
+        th_raise(reading, TH_F_FORM_TWICE, &place, TH_WITH(reading->d->forms[form].title, used->name, other->name));
+    }
 }
 
 /* The form is held, whether its figures count or not: it is not missing. */

@@ -220,7 +220,7 @@ th_identity th_identify_unit(const th_reading *reading)
     for (int pass = 0; pass < 2 && id.unit == TH_NONE; pass++) {
         for (size_t index = 0; index < nsheets; index++) {
             const th_sheet *sheet = &reading->book->sheets[index];
-            bool asked = pass || reading->form_of[index] != TH_NONE || th_is_meta(reading, sheet);
+            bool asked = pass || reading->claimed[index] != TH_NONE || th_is_meta(reading, sheet);
             id.voices[index] = asked ? voice_of_sheet(reading, sheet)
                                      : (th_voice){TH_NO_UNIT_NAMED, TH_NO_UNIT_NAMED, TH_NO_UNIT_NAMED};
         }

@@ -5,7 +5,8 @@
  * folder or _META agrees with the majority.  Where one of these names the unit or year of the few, or there is no
  * such majority, the whole workbook is in question.  A sheet that names no unit goes with the others, and one that
  * states no year is of the period.  A row of Sổ nhận outranks the names of file and folder; it makes no foreign sheet
- * count. */
+ * count.  Of several sheets that are one form the first of this unit and the period is read; the others have no say of
+ * the year. */
 #include "fact/extract.h"
 #include "fact/folder.h"
 #include "fact/nearest_units.h"
@@ -97,9 +98,10 @@ static th_str text_of_title(const th_named_unit *named)
     return named->whole.len ? named->whole : text_of_spot(&named->title);
 }
 
+/* Does the sheet look like a form, whether it is the one that is read or another one of the same form? */
 static bool is_form(const th_reading *reading, size_t index)
 {
-    return reading->form_of[index] != TH_NONE;
+    return reading->claimed[index] != TH_NONE;
 }
 
 /* The first title row of a form that nearly has the name of a unit, as it does with a slip of the pen. */
@@ -197,7 +199,7 @@ static void withhold_foreign_sheets(th_reading *reading, const th_identity *id)
             continue;
         const th_spot *spot = &title->title;
         th_str text = text_of_title(title);
-        th_place place = th_place_of(reading, spot->sheet, reading->form_of[index], spot->row, spot->col);
+        th_place place = th_place_of(reading, spot->sheet, reading->claimed[index], spot->row, spot->col);
         th_raise(reading, TH_F_FORM_OTHER_UNIT, &place, TH_WITH(spot->sheet->name, text, unit))->raw =
             th_str_copy(reading->ds->arena, text);
         reading->foreign[index] =
@@ -265,12 +267,37 @@ static th_status judge_unit(th_reading *reading)
 /* The years that the forms of a workbook state; of sheets of another unit nothing is asked. */
 typedef struct form_years {
     bool *wrong;     /* by sheet: it states another year */
-    size_t n, forms; /* how many of them, of how many forms */
-    size_t right;    /* how many state the year of the period */
+    size_t n, forms; /* how many of those that are read, of how many */
+    size_t right;    /* how many of them state the year of the period */
     th_spot *at;     /* by sheet: where */
     th_str *stated;  /* by sheet: which */
     size_t first;    /* the first of these sheets */
 } form_years;
+
+/* Of several sheets that are one form, the first that is neither of another unit nor of another year is read. */
+static void choose_among_sheets(th_reading *reading, const form_years *years)
+{
+    size_t nsheets = reading->book->nsheets;
+    for (size_t index = 0; index < nsheets; index++) {
+        if (reading->form_of[index] == TH_NONE || (!reading->foreign[index].len && !years->wrong[index]))
+            continue;
+        for (size_t other = 0; other < nsheets; other++)
+            if (reading->claimed[other] == reading->form_of[index] && !reading->foreign[other].len &&
+                !years->wrong[other]) {
+                reading->form_of[other] = reading->form_of[index];
+                reading->form_of[index] = TH_NONE;
+                break;
+            }
+    }
+}
+
+static void hear_year(th_reading *reading, form_years *years, size_t index)
+{
+    const th_sheet *sheet = &reading->book->sheets[index];
+    th_spot *at = &years->at[index];
+    *at = (th_spot){.sheet = sheet, .form = reading->claimed[index]};
+    years->wrong[index] = !th_identify_year(reading, sheet, &years->stated[index], &at->row, &at->col);
+}
 
 static form_years look_at_years(th_reading *reading)
 {
@@ -278,19 +305,16 @@ static form_years look_at_years(th_reading *reading)
     form_years years = {.wrong = th_arena_array(reading->arena, nsheets + 1, sizeof(bool)),
                         .at = th_arena_array(reading->arena, nsheets + 1, sizeof(th_spot)),
                         .stated = th_arena_array(reading->arena, nsheets + 1, sizeof(th_str))};
+    for (size_t index = 0; index < nsheets; index++)
+        if (is_form(reading, index) && !reading->foreign[index].len)
+            hear_year(reading, &years, index);
+    choose_among_sheets(reading, &years);
     for (size_t index = 0; index < nsheets; index++) {
-        const th_sheet *sheet = &reading->book->sheets[index];
-        th_spot *at = &years.at[index];
-        if (!is_form(reading, index) || reading->foreign[index].len)
+        if (reading->form_of[index] == TH_NONE || reading->foreign[index].len)
             continue;
-        *at = (th_spot){.sheet = sheet, .form = reading->form_of[index]};
         years.forms++;
-        if (th_identify_year(reading, sheet, &years.stated[index], &at->row, &at->col)) {
-            years.right += years.stated[index].len > 0;
-            continue;
-        }
-        years.wrong[index] = true;
-        if (!years.n++)
+        years.right += !years.wrong[index] && years.stated[index].len > 0;
+        if (years.wrong[index] && !years.n++)
             years.first = index;
     }
     return years;
@@ -327,10 +351,21 @@ static bool is_clearly_of_period(const th_reading *reading, const form_years *ye
     bool of_period;
     int other = th_file_name_other_year(reading->arena, reading->source.file, reading->d->period, &of_period);
     for (size_t index = 0; index < reading->book->nsheets && other; index++)
-        if (years->wrong[index] && th_str_eq(years->stated[index], year_text(reading->arena, other)))
+        if (years->wrong[index] && reading->form_of[index] != TH_NONE &&
+            th_str_eq(years->stated[index], year_text(reading->arena, other)))
             return false;
     size_t others = years->forms - years->n;
     return is_clear_majority(others, years->n, of_period && years->right > years->n);
+}
+
+/* The sheet of the same form that is read and counts, or NULL. */
+static const th_sheet *read_instead(const th_reading *reading, const form_years *years, size_t index)
+{
+    uint32_t form = reading->claimed[index];
+    for (size_t other = 0; other < reading->book->nsheets && reading->form_of[index] == TH_NONE; other++)
+        if (reading->form_of[other] == form && !reading->foreign[other].len && !years->wrong[other])
+            return &reading->book->sheets[other];
+    return NULL;
 }
 
 static void withhold_sheets_of_other_years(th_reading *reading, const form_years *years)
@@ -341,8 +376,11 @@ static void withhold_sheets_of_other_years(th_reading *reading, const form_years
             continue;
         th_str stated = years->stated[index], period = year_text(reading->arena, reading->d->period);
         th_place place = th_place_of(reading, at->sheet, at->form, at->row, at->col);
-        th_raise(reading, TH_F_FORM_OTHER_YEAR, &place, TH_WITH(at->sheet->name, stated, period))->raw =
-            th_str_copy(reading->ds->arena, th_sheet_at(at->sheet, at->row, at->col)->text);
+        const th_sheet *read = read_instead(reading, years, index);
+        th_finding *said =
+            read ? th_raise(reading, TH_F_FORM_BESIDE_YEAR, &place, TH_WITH(at->sheet->name, stated, read->name))
+                 : th_raise(reading, TH_F_FORM_OTHER_YEAR, &place, TH_WITH(at->sheet->name, stated, period));
+        said->raw = th_str_copy(reading->ds->arena, th_sheet_at(at->sheet, at->row, at->col)->text);
         reading->foreign[index] = th_str_fmt(reading->ds->arena, "trang ghi năm " TH_FMT ", kỳ này là " TH_FMT,
                                              TH_ARG(stated), TH_ARG(period));
     }

@@ -152,26 +152,21 @@ void th_match_sheets(th_reading *reading)
 {
     static uint32_t (*const ways[])(const th_reading *, const th_sheet *) = {
         by_exact_name, by_weak_name, by_copied_name, by_form_title, by_form_number, by_most_labels};
-    uint32_t *taken = th_arena_array(reading->arena, reading->d->nforms + 1, sizeof *taken); /* sheet + 1 */
-    bool *said = th_arena_array(reading->arena, reading->book->nsheets + 1, sizeof *said);
+    bool *taken = th_arena_array(reading->arena, reading->d->nforms + 1, sizeof *taken);
     reading->form_of = th_arena_array(reading->arena, reading->book->nsheets + 1, sizeof *reading->form_of);
+    reading->claimed = th_arena_array(reading->arena, reading->book->nsheets + 1, sizeof *reading->claimed);
     for (size_t index = 0; index < reading->book->nsheets; index++)
-        reading->form_of[index] = TH_NONE;
+        reading->form_of[index] = reading->claimed[index] = TH_NONE;
     for (size_t way = 0; way < sizeof ways / sizeof *ways; way++)
         for (size_t index = 0; index < reading->book->nsheets; index++) {
             const th_sheet *sheet = &reading->book->sheets[index];
-            if (reading->form_of[index] != TH_NONE || said[index] || sheet->ncells == 0 || th_is_inner(reading, sheet))
+            if (reading->claimed[index] != TH_NONE || sheet->ncells == 0 || th_is_inner(reading, sheet))
                 continue;
             uint32_t form = ways[way](reading, sheet);
-            if (form == TH_NONE)
+            reading->claimed[index] = form;
+            if (form == TH_NONE || taken[form])
                 continue;
-            if (taken[form]) {
-                th_twice twice = {form, taken[form] - 1, (uint32_t)index};
-                TH_PUSH(reading->arena, reading->twice, reading->ntwice, reading->twice_cap, twice);
-                said[index] = true;
-                continue;
-            }
             reading->form_of[index] = form;
-            taken[form] = (uint32_t)index + 1;
+            taken[form] = true;
         }
 }

@@ -22,12 +22,6 @@ typedef struct th_labels {
     size_t n;
 } th_labels;
 
-/* Two sheets that are the same form; only the first is read. */
-typedef struct th_twice {
-    uint32_t form;
-    uint32_t used, other; /* indexes of sheets */
-} th_twice;
-
 typedef struct th_reading {
     th_dataset *ds;
     const th_definition *d;
@@ -41,12 +35,11 @@ typedef struct th_reading {
     th_label *groups;      /* by indicator: its Nhóm */
     th_labels *forms;      /* by form: sheet names and code */
     th_label *titles;      /* by form */
-    uint32_t *form_of;     /* by sheet: its form, or TH_NONE */
-    th_twice *twice;
-    size_t ntwice, twice_cap;
-    th_str *foreign;   /* by sheet: why no figure of it counts; empty: they do */
-    th_str withheld;   /* the same of the sheet at hand */
-    bool pending_said; /* that the sheet at hand has formulas without results was reported in one finding */
+    uint32_t *claimed;     /* by sheet: the form it looks like, or TH_NONE */
+    uint32_t *form_of;     /* the same, of each form only the sheet that is read */
+    th_str *foreign;       /* by sheet: why no figure of it counts; empty: they do */
+    th_str withheld;       /* the same of the sheet at hand */
+    bool pending_said;     /* that the sheet at hand has formulas without results was reported in one finding */
 } th_reading;
 
 /* What made a column of the sheet one of the definition. */
@@ -127,7 +120,7 @@ th_status th_judge_workbook(th_reading *reading);
 /* signature.c: the serial of the date in the sheet's signature line, or 0 */
 int th_signed_on(const th_reading *reading, const th_sheet *sheet);
 
-/* match.c: fills form_of and twice */
+/* match.c: fills claimed, and form_of with the first sheet of each form */
 void th_match_sheets(th_reading *reading);
 
 /* header.c */
