@@ -715,6 +715,41 @@ def _(b):
     b["B02_VB"]["A2"] = "PHÒNG, CHỐNG THAM NHŨNG"
 
 
+PHONG_LAN = "PL,Phong Lan,Trường MN Phong Lan,8\n"
+
+
+def titled(folder, *names):
+    """A sheet a name, one form each, of one workbook."""
+    b = only(book_of("SL"), *list(FORMS)[:len(names)])
+    for s, name in zip(b, names):
+        s["A1"], s["A2"] = name, None
+    save(b, folder / "bao cao.xlsx")
+
+
+@case("phong-lan-2", "TEP-013: “TRƯỜNG MN PHONG LAN 2” không phải là Trường MN Phong Lan", extend={"don-vi.csv": PHONG_LAN})
+def _(folder):
+    titled(folder, "TRƯỜNG MN PHONG LAN 2", "Trường MN Phong Lan-2", "TRƯỜNG MN PHONG LAN HAI", "Trường MN Phong Lan - Cơ sở 2")
+
+
+@case("phong-lan-2-ca-hai-truong", "(không có gì) hai trường đều có trong danh sách, tên trường này nằm trong tên trường kia",
+      extend={"don-vi.csv": PHONG_LAN + "PLH,Phong Lan 2,,9\n"})
+def _(folder):
+    for unit, title in (("SL", "TRƯỜNG MN PHONG LAN"), ("LCH", "TRƯỜNG MN PHONG LAN 2")):
+        b = book_of(unit)
+        for s in b:
+            s["A1"], s["A2"] = title, None
+        save(b, folder / f"bao cao {title[-1]}.xlsx")
+
+
+@case("phong-lan-va-nam", "(không có gì) số sau tên trường là năm, tháng, số lớp", extend={"don-vi.csv": PHONG_LAN})
+def _(folder):
+    b = book_of("SL")
+    for s, title in zip(b, ("Trường MN Phong Lan 2022", "Trường MN Phong Lan - 12/2022", "Trường MN Phong Lan, 2 lớp", "TRƯỜNG MN PHONG LAN NĂM 2022",
+                            "Trường MN Phong Lan - 6 tháng đầu và cuối")):
+        s["A1"], s["A2"] = title, None
+    save(b, folder / "bao cao.xlsx")
+
+
 @case("tieu-de-so-du-thao", "NOP-005: tiêu đề “SỐ DỰ THẢO VĂN BẢN” không phải là bản dự thảo, nên hai tệp tranh chấp")
 def _(folder):
     everyone(folder)

@@ -89,23 +89,55 @@ static uint32_t unit_of_meta(const th_reading *reading, th_str text)
     return TH_NONE;
 }
 
-/* A line that names a unit, and more than it, may be somebody else's: "TRƯỜNG TH TÂN LẬP 3". */
+static th_mentions mentions_of_units(const th_reading *reading, th_str title)
+{
+    th_mentions named = {0};
+    for (uint32_t u = 0; u < reading->d->nunits; u++) {
+        const th_unit *unit = &reading->d->units[u];
+        th_mentions_of_name(reading->arena, &named, u, title, th_fold(reading->arena, unit->name));
+        for (size_t i = 0; i < unit->aliases.n; i++)
+            th_mentions_of_name(reading->arena, &named, u, title, th_fold(reading->arena, unit->aliases.at[i]));
+    }
+    return named;
+}
+
+static bool mention_fits(const th_reading *reading, th_str title, const th_mention *one)
+{
+    return th_title_fits(reading->arena, &reading->d->units[one->unit], title, one->at, one->len);
+}
+
+/* "Trường TH Tân Lập" and "Tân Lập 3" in "TRƯỜNG TH TÂN LẬP 3": is the name one that does not fit the line, and shares
+ * words with one that does? */
+static bool is_overlapped(const th_reading *reading, th_str title, const th_mentions *named, size_t i)
+{
+    const th_mention *one = &named->at[i];
+    if (mention_fits(reading, title, one))
+        return false;
+    for (size_t k = 0; k < named->n; k++) {
+        const th_mention *other = &named->at[k];
+        if (other->at < one->at + one->len && one->at < other->at + other->len && mention_fits(reading, title, other))
+            return true;
+    }
+    return false;
+}
+
+/* The one unit that a title line names.  A line that names it, and more, may be somebody else's ("TRƯỜNG TH TÂN LẬP
+ * 3"): *unfit is set. */
 static uint32_t unit_of_title(const th_reading *reading, th_str text, bool *unfit)
 {
-    bool several;
     th_str title = th_fold(reading->arena, text);
-    uint32_t found = th_unit_in(reading->arena, reading->d, title, th_fold, &several);
+    const th_mentions named = mentions_of_units(reading, title);
+    uint32_t found = TH_NONE;
     *unfit = false;
-    if (found == TH_NONE)
-        return TH_NONE;
-    const th_unit *unit = &reading->d->units[found];
-    th_mentions named = {0};
-    th_mentions_of_name(reading->arena, &named, found, title, th_fold(reading->arena, unit->name));
-    for (size_t i = 0; i < unit->aliases.n; i++)
-        th_mentions_of_name(reading->arena, &named, found, title, th_fold(reading->arena, unit->aliases.at[i]));
-    for (size_t i = 0; i < named.n; i++)
-        *unfit = *unfit || (!th_is_inside_another(&named, i) &&
-                            !th_title_fits(reading->arena, unit, title, named.at[i].at, named.at[i].len));
+    for (size_t i = 0; i < named.n; i++) {
+        const th_mention *one = &named.at[i];
+        if (th_is_inside_another(&named, i) || is_overlapped(reading, title, &named, i))
+            continue;
+        if (found != TH_NONE && found != one->unit)
+            return TH_NONE;
+        found = one->unit;
+        *unfit = *unfit || !mention_fits(reading, title, one);
+    }
     return found;
 }
 

@@ -51,15 +51,51 @@ static bool is_of_another_level(th_arena *arena, const th_unit *unit, th_str pla
     return stated;
 }
 
+/* What stands behind the marks that may part a name from its number ("Tân Lập 3", "Tân Lập-3"); empty: none does. */
+static th_str behind_marks(th_str rest)
+{
+    size_t at = 0;
+    while (at < rest.len && strchr(" -.", rest.ptr[at]))
+        at++;
+    return at ? th_str_sub(rest, at, rest.len) : (th_str){0};
+}
+
+/* Words between a name and the number or letter of a part: "số 3", "- cơ sở 2", "(phân hiệu B)". */
+static th_str behind_part_word(th_str rest, bool *part)
+{
+    static const char *const words[] = {"cơ sở", "phân hiệu", "điểm trường", "chi nhánh"};
+    th_str inner = rest;
+    while (inner.len && strchr(" -.,(", inner.ptr[0]))
+        inner = th_str_sub(inner, 1, inner.len);
+    *part = false;
+    for (size_t i = 0; i < sizeof words / sizeof *words && !*part; i++) {
+        th_str word = th_str_of(words[i]);
+        *part = th_str_starts(inner, word) && inner.len > word.len && inner.ptr[word.len] == ' ';
+        if (*part)
+            rest = th_str_sub(inner, word.len, inner.len);
+    }
+    rest = behind_marks(rest);
+    return th_str_starts(rest, TH_STR("số ")) ? th_str_trim(th_str_sub(rest, TH_STR("số ").len, rest.len)) : rest;
+}
+
+/* "Phong Lan hai". */
+static bool is_number_word(th_str rest)
+{
+    static const char *const words[] = {"một", "hai", "ba", "bốn", "năm"};
+    for (size_t i = 0; i < sizeof words / sizeof *words; i++)
+        if (th_str_eq(rest, th_str_of(words[i])))
+            return true;
+    return false;
+}
+
 /* "Tân Lập 3", "Tân Lập số 3"; but not "Sơn La 2022", "Sơn La 12/2022", "Sơn La 6 tháng đầu năm". */
 static bool is_numbered(th_str rest)
 {
     static const char *const periods[] = {"tháng", "quý", "tuần", "ngày"};
-    if (rest.len == 0 || rest.ptr[0] != ' ')
-        return false;
-    rest = th_str_trim(rest);
-    if (th_str_starts(rest, TH_STR("số ")))
-        rest = th_str_trim(th_str_sub(rest, TH_STR("số ").len, rest.len));
+    bool part;
+    rest = behind_part_word(rest, &part);
+    if (is_number_word(rest))
+        return true;
     size_t digits = 0;
     while (digits < rest.len && th_is_digit(rest.ptr[digits]))
         digits++;
@@ -90,9 +126,11 @@ static bool is_sign(th_str word)
 /* "Tân Lập A", "Phòng II", "Tân Lập A năm 2022"; but not "Sơn La v/v …". */
 static bool is_lettered(th_str rest)
 {
-    if (rest.len == 0 || rest.ptr[0] != ' ')
+    bool part, glued = th_str_starts(rest, TH_STR("-")) && !th_str_starts(rest, TH_STR("- "));
+    th_str behind = behind_part_word(rest, &part);
+    if (!part && !glued && !th_str_starts(rest, TH_STR(" ")))
         return false;
-    rest = th_str_trim(rest);
+    rest = part || glued ? behind : th_str_trim(rest);
     size_t end = 0;
     while (end < rest.len && !strchr(" ,;)", rest.ptr[end]))
         end++;

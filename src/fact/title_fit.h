@@ -5,7 +5,8 @@
 #include "form/definition.h"
 
 /* `title` is folded; the unit's name stands at `at`, `len` bytes long.  No:
- *   a number, a letter or a Roman numeral follows that belongs to the name ("Trường TH Tân Lập 3", "Phòng II");
+ *   a number, a letter or a Roman numeral follows that belongs to the name ("Trường TH Tân Lập 3", "Tân Lập-3", "Phòng
+ *   II"), also of a part of the unit ("Tân Lập - cơ sở 2");
  *   an authority stands before it that is none of those the unit's names state ("Sở Giáo dục và Đào tạo tỉnh Sơn La"
  *   where they state "Sở TT&TT Sơn La");
  *   the place is of another level than the unit's names state ("thành phố Sơn La" where they say "tỉnh").
