@@ -1603,6 +1603,128 @@ def _(folder):
     returned(folder / "phieu.xlsx", [("CB", "KT-002", "2b923902", None), ("CB", "KT-002", "2b923902", " ")])
 
 
+# ---- self scores ----
+
+SCORES = [("I", "", "Nhiệm vụ chuyên môn", 40, "tổng các dòng con"), ("I.1", "I", "Quản lý báo chí", 20, "Cụm chấm"), ("I.2", "I", "Tham mưu văn bản", 20, "Cụm chấm"),
+          ("II", "", "Phong trào thi đua", 20, "tổng các dòng con"), ("II.1", "II", "Phát động phong trào", 12, "Cụm chấm"), ("II.2", "II", "Điển hình tiên tiến", 8, "Cụm chấm"),
+          ("III", "", "Điểm thưởng", 10, "nhóm thưởng"), ("III.1", "III", "Sáng kiến", 8, "Cụm chấm"), ("III.2", "III", "Khen đột xuất", 8, "Cụm chấm"),
+          ("IV", "", "Điểm trừ", 10, "nhóm trừ"), ("IV.1", "IV", "Nộp muộn", 8, "Cụm chấm"), ("IV.2", "IV", "Sai số liệu", 8, "Cụm chấm")]
+SCORED = {"extend": {"bieu.csv": "B12_CD,Bảng tự chấm điểm,B12_CD|Biểu 12,chấm điểm,Không\n",
+                     "cot.csv": "B12_CD,CD.STT,STT,,STT,Không,\nB12_CD,CD.01,Mã tiêu chí,,mã tiêu chí,Có,\nB12_CD,CD.ND,Nội dung,,chữ,Không,\n"
+                                "B12_CD,CD.02,Điểm cao nhất,,điểm tối đa,Có,\nB12_CD,CD.03,Điểm tự chấm,,điểm tự chấm,Có,\nB12_CD,CD.04,Cộng dồn,,tổng điểm tự chấm,Không,\n"},
+          "tables": {"cham-diem.csv": "Mã,Cha,Tiêu chí,Điểm tối đa,Cách chấm\n" + "".join(",".join(map(str, row)) + "\n" for row in SCORES)}}
+GIVEN = {"I": 37.5, "I.1": 19.5, "I.2": 18, "II": 18, "II.1": 10, "II.2": 8, "III": 6, "III.1": 6, "III.2": 0, "IV": 3, "IV.1": 3, "IV.2": 0}
+SUM_ROW = 9 + len(SCORES)
+
+
+def score_cell(sheet, code, column="E"):
+    return sheet[f"{column}{9 + [row[0] for row in SCORES].index(code)}"]
+
+
+def scores(name, why, **more):
+    """A case of one workbook with a form of scores, some cells of it changed."""
+    def register(change):
+        def make(folder):
+            book = book_of("CB")
+            s = book.create_sheet("B12_CD")
+            s["A1"], s["A2"], s["A4"], s["A5"] = "UBND TỈNH CAO BẰNG", "SỞ THÔNG TIN VÀ TRUYỀN THÔNG", "BẢNG TỰ CHẤM ĐIỂM", "Năm 2022"
+            for c, text in enumerate(["STT", "Mã tiêu chí", "Nội dung", "Điểm cao nhất", "Điểm tự chấm", "Cộng dồn"], 1):
+                s.cell(8, c, text)
+            for r, (code, _, title, most, _) in enumerate(SCORES, 9):
+                for c, v in enumerate([r - 8, code, title, most, GIVEN[code]], 1):
+                    s.cell(r, c, v)
+            s.cell(SUM_ROW, 3, "Tổng cộng")
+            s.cell(SUM_ROW, 6, 58.5)
+            change(s)
+            save(book, folder / "CTDS2_2022_CB.xlsx")
+        CASES[name] = (why, None, make, {**SCORED, **more})
+        return change
+    return register
+
+
+@scores("tu-cham-qua-diem", "TC-001: điểm tự chấm 500 của tiêu chí 20 điểm; dòng cha và tổng cộng theo đó không bị nêu nữa")
+def _(s):
+    score_cell(s, "I.1").value, score_cell(s, "I").value, s.cell(SUM_ROW, 6).value = 500, 518, 539
+
+
+@scores("tu-cham-am", "TC-001: điểm tự chấm là số âm ở tiêu chí không phải điểm trừ")
+def _(s):
+    score_cell(s, "II.2").value = -8
+
+
+@scores("tu-cham-thuong-qua-tran", "TC-001: nhóm thưởng ghi cao hơn trần của nhóm, tuy từng tiêu chí không quá điểm")
+def _(s):
+    score_cell(s, "III.1").value, score_cell(s, "III.2").value, score_cell(s, "III").value, s.cell(SUM_ROW, 6).value = 8, 8, 16, 68.5
+
+
+@scores("tu-cham-thuong-dung-tran", "(không có gì) các tiêu chí thưởng cộng lại quá trần, dòng nhóm ghi đúng trần")
+def _(s):
+    score_cell(s, "III.1").value, score_cell(s, "III.2").value, score_cell(s, "III").value, s.cell(SUM_ROW, 6).value = 8, 8, 10, 62.5
+
+
+@scores("tu-cham-diem-toi-da", "TC-002: điểm tối đa in trong biểu bị sửa")
+def _(s):
+    score_cell(s, "I.2", "D").value = 25
+
+
+@scores("tu-cham-moi-diem-toi-da", "TC-002: mọi điểm tối đa đều khác bảng điểm: một phát hiện")
+def _(s):
+    for code in GIVEN:
+        score_cell(s, code, "D").value *= 10
+
+
+@scores("tu-cham-dong-cha", "TC-003: dòng cha ghi tay khác tổng các dòng con; tổng cộng đã theo số ấy không bị nêu nữa")
+def _(s):
+    score_cell(s, "I").value, s.cell(SUM_ROW, 6).value = 35.5, 56.5
+
+
+@scores("tu-cham-dong-cha-cong-thuc", "TC-003: công thức của dòng cha cộng thiếu một dòng", stale=("B12_CD", "E9", "E10", 19))
+def _(s):
+    score_cell(s, "I.1").value, score_cell(s, "I").value, s.cell(SUM_ROW, 6).value = 19, 1, 58
+
+
+@scores("tu-cham-tong-cong", "TC-004: tổng điểm tự chấm khác tổng các phần, vì cộng cả điểm trừ")
+def _(s):
+    s.cell(SUM_ROW, 6).value = 64.5
+
+
+@scores("tu-cham-hai-dong", "TC-005: một tiêu chí ở hai dòng với hai điểm khác nhau")
+def _(s):
+    score_cell(s, "I.2", "B").value = "I.1"
+
+
+@scores("tu-cham-ma-la", "TC-006: không tiêu chí nào mang mã ấy")
+def _(s):
+    score_cell(s, "II.2", "B").value = "II.9"
+
+
+@scores("tu-cham-bang-chu", "SO-001: “đạt”, “9/15”, 95 % và “khoảng 8” thay cho điểm")
+def _(s):
+    score_cell(s, "I.1").value, score_cell(s, "I.2").value, score_cell(s, "II.1").value, score_cell(s, "II.2").value = "đạt", "9/15", 0.95, "khoảng 8"
+    score_cell(s, "II.1").number_format = "0%"
+
+
+@scores("tu-cham-viet-cach-khac", "(không có gì) “19,5”, “18/20”, “10 điểm”, điểm trừ ghi số âm, mã viết “ii.2. ”, dòng trống, dòng nhóm không ghi điểm, tổng cộng ở cột điểm")
+def _(s):
+    score_cell(s, "I.1").value, score_cell(s, "I.2").value, score_cell(s, "II.1").value = "19,5", "18/20", "10 điểm"
+    score_cell(s, "IV.1").value, score_cell(s, "IV").value = -3, "-3"
+    score_cell(s, "II.2", "B").value = "ii.2. "
+    score_cell(s, "I").value, score_cell(s, "II").value = None, None
+    for column in "ABCDE":
+        score_cell(s, "III.2", column).value = None
+    s.cell(SUM_ROW, 3).value, s.cell(SUM_ROW, 5).value, s.cell(SUM_ROW, 6).value = "Tổng điểm tự chấm:", "58,5 điểm", None
+
+
+@scores("tu-cham-lam-tron", "(không có gì) điểm con có nhiều số lẻ, dòng cha và tổng cộng làm tròn hai số lẻ")
+def _(s):
+    score_cell(s, "I.1").value, score_cell(s, "I.2").value, score_cell(s, "I").value, s.cell(SUM_ROW, 6).value = 19.3333, 18.1666, 37.5, 58.5
+
+
+@scores("tu-cham-tru-mot-phan", "(không có gì) “Cộng (I+II)” không tính điểm thưởng, điểm trừ")
+def _(s):
+    s.cell(SUM_ROW, 3).value, s.cell(SUM_ROW, 6).value = "Cộng (I+II)", 55.5
+
+
 def make(name):
     why, command, build, more = CASES[name]
     folder = ROOT / name

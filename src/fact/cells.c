@@ -4,6 +4,8 @@
 #include "book/formula.h"
 #include "book/reference.h"
 #include "text/fold.h"
+#include "text/number.h"
+#include "text/value_read.h"
 
 #include "base/banned.h"
 
@@ -203,12 +205,29 @@ static void say_stale(const cell_at_hand *at)
 
 /* ---- reading ---- */
 
+/* "9,5/10" of a criterion of 10 points is 9,5. */
+static th_value without_maximum(const cell_at_hand *at, const th_raw *raw, th_value unreadable)
+{
+    th_arena *arena = at->reading->arena;
+    th_numeral numeral = raw->kind == TH_RAW_TEXT ? th_numeral_read(arena, raw->text) : (th_numeral){0};
+    if (!numeral.num || !numeral.den || th_exact_cmp(numeral.den, at->wanted->out_of) != 0 ||
+        !th_value_is_unit(arena, numeral.rest, at->wanted->unit))
+        return unreadable;
+    return (th_value){.state = TH_STATE_VALUE,
+                      .num = numeral.num,
+                      .decimals = numeral.decimals,
+                      .qualifiers = numeral.qualifiers,
+                      .did = TH_DID_TEXT_TO_NUMBER};
+}
+
 static th_value value_of_cell(const cell_at_hand *at)
 {
     th_arena *arena = at->reading->arena;
     th_raw raw = th_cell_raw(arena, at->reading->book, at->cell);
     th_str unit = unit_of_cell(at);
     th_value v = th_value_read(arena, &raw, at->wanted->type, unit);
+    if (v.state == TH_STATE_UNREADABLE && at->wanted->out_of)
+        v = without_maximum(at, &raw, v);
     rescale(arena, &v, unit, at->wanted->unit);
     if (v.state == TH_STATE_UNREADABLE)
         say_unreadable(at, &v);

@@ -20,8 +20,7 @@ typedef struct header_search {
  * form itself comes before them. */
 static bool belongs(const header_search *search, const th_column *column)
 {
-    bool is_list = column->role == TH_ROLE_VALUE || column->role == TH_ROLE_CRITERION ||
-                   column->role == TH_ROLE_SELF_SCORE || (column->role == TH_ROLE_STT && column->code.len);
+    bool is_list = th_role_is_of_list(column->role) || (column->role == TH_ROLE_STT && column->code.len);
     if (search->list)
         return (column->form == search->form && is_list) || (column->form == TH_NONE && column->role == TH_ROLE_STT);
     return (column->form == search->form || column->form == TH_NONE) && !(is_list && column->form == search->form);

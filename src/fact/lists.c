@@ -2,6 +2,7 @@
  * and is not read is said. */
 #include "fact/bare_label.h"
 #include "fact/reading.h"
+#include "fact/score_form.h"
 
 #include "text/fold.h"
 #include "text/number.h"
@@ -22,7 +23,9 @@ typedef struct list_rows {
     uint32_t previous; /* the last row that held anything */
     th_str *groups;    /* heads of groups so far, bare and folded */
     size_t ngroups, groups_cap;
-    uint32_t left_row; /* the first row that was not read, and how many */
+    th_score_columns scores; /* of a form of scores */
+    uint32_t total_row;      /* of its grand total, or TH_NO_CELL */
+    uint32_t left_row;       /* the first row that was not read, and how many */
     size_t left;
 } list_rows;
 
@@ -139,8 +142,19 @@ static size_t count_filled(const list_rows *list, uint32_t row, size_t *required
     return n;
 }
 
+/* The most points that the criterion of the row can give; NULL where the row is of none. */
+static const th_exact *points_of_row(const list_rows *list, uint32_t row)
+{
+    const th_cell *code = list->key_at == TH_NO_CELL ? NULL : th_sheet_at(list->sheet, row, list->key_at);
+    th_arena *arena = list->reading->arena;
+    uint32_t criterion =
+        code ? th_criterion_of_code(arena, list->d, th_cell_shown(arena, list->reading->book, code)) : TH_NONE;
+    return criterion == TH_NONE ? NULL : list->d->criteria[criterion].max;
+}
+
 static void read_item(list_rows *list, uint32_t row)
 {
+    const th_exact *points = points_of_row(list, row);
     list->item++;
     for (uint32_t c = 0; c < list->d->ncolumns; c++) {
         const th_column *col = &list->d->columns[c];
@@ -153,6 +167,10 @@ static void read_item(list_rows *list, uint32_t row)
                             .type = col->type,
                             .label = col->label,
                             .catalogue = col->catalogue};
+        if (list->key_at != TH_NO_CELL && (c == list->scores.self || c == list->scores.most)) {
+            wanted.unit = TH_STR("điểm");
+            wanted.out_of = points;
+        }
         const th_spot spot = {list->sheet, list->form, row, list->block->columns[c].at};
         th_read_cell(list->reading, &spot, &wanted);
     }
@@ -167,8 +185,11 @@ static void leave_row(list_rows *list, uint32_t row)
 /* Rows of a form of scores are known by the code of their criterion. */
 static void read_score_row(list_rows *list, uint32_t row, size_t n)
 {
+    const th_cell *label = first_text(list, row);
     if (is_filled_in(list, th_sheet_at(list->sheet, row, list->key_at)))
         read_item(list, row);
+    else if (label && th_is_grand_total(th_bare_label(th_fold_weak(list->reading->arena, label->text))))
+        list->total_row = row;
     else if (n > 1 && !is_total(list, row))
         leave_row(list, row);
 }
@@ -253,6 +274,8 @@ void th_read_list_block(th_reading *reading, const th_sheet *sheet, uint32_t for
                       .block = block,
                       .stt_at = TH_NO_CELL,
                       .key_at = TH_NO_CELL,
+                      .scores = th_score_columns_of(reading->arena, reading->d, form),
+                      .total_row = TH_NO_CELL,
                       .previous = TH_NO_CELL};
     for (uint32_t c = 0; c < reading->d->ncolumns; c++) {
         if (block->columns[c].at == TH_NO_CELL)
@@ -263,6 +286,7 @@ void th_read_list_block(th_reading *reading, const th_sheet *sheet, uint32_t for
             list.key_at = block->columns[c].at;
     }
     say_missing_list_columns(&list);
+    size_t first_fact = reading->ds->nfacts;
     size_t first = th_sheet_row(sheet, block->data), required, all_required;
     for (size_t i = first; i < sheet->ncells && sheet->cells[i].row < block->end; i++)
         if (sheet->cells[i].col == list.stt_at && has_number(&list, sheet->cells[i].row) &&
@@ -277,4 +301,13 @@ void th_read_list_block(th_reading *reading, const th_sheet *sheet, uint32_t for
             read_row(&list, last);
         }
     say_left(&list);
+    if (list.key_at == TH_NO_CELL)
+        return;
+    const th_score_form scores = {.sheet = sheet,
+                                  .form = form,
+                                  .block = block,
+                                  .columns = list.scores,
+                                  .first_fact = first_fact,
+                                  .total_row = list.total_row};
+    th_judge_score_form(reading, &scores);
 }

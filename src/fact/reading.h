@@ -145,9 +145,10 @@ typedef struct th_wanted {
     th_str row_unit; /* as the row itself states it, or empty */
     th_str label;
     uint32_t catalogue;
-    bool required;   /* a blank is reported */
-    bool keep_blank; /* a blank is a fact too */
-    th_str withheld; /* why the figure does not count, whatever it is; empty: it counts */
+    const th_exact *out_of; /* "9/10" is 9 where this is 10; NULL: a ratio is no figure */
+    bool required;          /* a blank is reported */
+    bool keep_blank;        /* a blank is a fact too */
+    th_str withheld;        /* why the figure does not count, whatever it is; empty: it counts */
     th_found_by found_by;
 } th_wanted;
 void th_read_cell(th_reading *reading, const th_spot *spot, const th_wanted *wanted);

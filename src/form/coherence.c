@@ -31,7 +31,7 @@ static unsigned kind_of(const th_loading *l, uint32_t form)
 
 bool th_column_is_of_list(const th_definition *d, const th_column *column)
 {
-    return column->role == TH_ROLE_VALUE || column->role == TH_ROLE_CRITERION || column->role == TH_ROLE_SELF_SCORE ||
+    return th_role_is_of_list(column->role) ||
            (column->form != TH_NONE && !(d->forms[column->form].kind & TH_FORM_INDICATORS));
 }
 

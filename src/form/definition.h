@@ -342,6 +342,8 @@ th_str th_catalogue_nearest(th_arena *scratch, const th_catalogue *catalogue, th
 bool th_type_adds_up(th_type type);
 /* The words that the definition uses for these. */
 th_words th_role_words(th_role role);
+/* Do only columns of lists have this role?  STT stands in tables of both kinds. */
+bool th_role_is_of_list(th_role role);
 /* A text as it reads in the period: {Kỳ}, {Kỳ-1}, {Kỳ+1} and so on up to nine years become years. */
 th_str th_period_words(th_arena *arena, th_str text, int period);
 th_str th_aggregate_vi(th_aggregate aggregate);

@@ -26,6 +26,12 @@ th_words th_role_words(th_role role)
     return roles[role];
 }
 
+bool th_role_is_of_list(th_role role)
+{
+    return role == TH_ROLE_VALUE || role == TH_ROLE_CRITERION || role == TH_ROLE_SELF_SCORE ||
+           role == TH_ROLE_MAX_SCORE || role == TH_ROLE_SELF_TOTAL;
+}
+
 th_str th_aggregate_vi(th_aggregate aggregate)
 {
     return aggregates[aggregate];

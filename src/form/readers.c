@@ -243,7 +243,8 @@ void th_read_role(th_field_spot *spot)
         return;
     }
     th_role role = value < TH_ROLES ? (th_role)value : TH_ROLE_VALUE;
-    th_type type = role == TH_ROLE_SELF_SCORE ? TH_TYPE_REAL : TH_TYPE_TEXT;
+    bool points = role == TH_ROLE_SELF_SCORE || role == TH_ROLE_MAX_SCORE || role == TH_ROLE_SELF_TOTAL;
+    th_type type = points ? TH_TYPE_REAL : TH_TYPE_TEXT;
     if (role == TH_ROLE_VALUE)
         type = (th_type)(value - TH_ROLES);
     *(th_role *)field_of(spot) = role;

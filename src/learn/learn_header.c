@@ -144,7 +144,7 @@ static th_learn_header list_at(const th_learning *learning, const th_sheet *shee
             continue;
         th_role role = role_of_heading(learning, text);
         th_learn_column column = {.col = cell->col, .role = TH_ROLE_VALUE, .label = text, .type = TH_TYPE_TEXT};
-        if (role == TH_ROLE_STT || role == TH_ROLE_CRITERION || role == TH_ROLE_SELF_SCORE)
+        if (role == TH_ROLE_STT || (role != TH_ROLES && th_role_is_of_list(role)))
             column.role = role;
         TH_PUSH(learning->arena, header.columns, header.n, header.cap, column);
     }

@@ -207,7 +207,7 @@ static void write_shared_columns(part_writer *part)
 /* Criteria and scores mean something on a form of scores only; elsewhere such a column has the type of its cells. */
 static th_str role_of_list_column(const th_learn_form *form, const th_learn_column *column)
 {
-    bool of_scores = column->role == TH_ROLE_CRITERION || column->role == TH_ROLE_SELF_SCORE;
+    bool of_scores = column->role != TH_ROLE_VALUE && th_role_is_of_list(column->role);
     bool typed = column->role == TH_ROLE_VALUE || (of_scores && !is_scores(form));
     return typed ? th_type_vi(column->type) : th_role_words(column->role).vi;
 }

@@ -251,6 +251,8 @@ static void blank_row(writer *template, th_pen *p, const th_template_form *form,
         case TH_ROLE_COMPARED: figure_cell(template, p, i, c, form->indicator_columns[c].role); break;
         case TH_ROLE_CRITERION:
         case TH_ROLE_SELF_SCORE:
+        case TH_ROLE_MAX_SCORE:
+        case TH_ROLE_SELF_TOTAL:
         case TH_ROLE_VALUE:
         case TH_ROLES:
         default: break;

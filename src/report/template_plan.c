@@ -3,6 +3,7 @@
 
 #include "draw/lines.h"
 #include "draw/figure.h"
+#include "form/score_form.h"
 #include "report/plan.h"
 #include "text/fold.h"
 #include "text/utf8.h"
@@ -40,8 +41,7 @@ th_str th_template_unit_name(th_arena *arena, const th_definition *d, uint32_t u
 
 static bool is_list_role(const th_column *column)
 {
-    return column->role == TH_ROLE_VALUE || column->role == TH_ROLE_CRITERION || column->role == TH_ROLE_SELF_SCORE ||
-           (column->role == TH_ROLE_STT && column->code.len);
+    return th_role_is_of_list(column->role) || (column->role == TH_ROLE_STT && column->code.len);
 }
 
 /* The columns of a table, while they are collected. */
@@ -90,13 +90,14 @@ static void indicator_columns(th_arena *arena, const th_definition *d, th_templa
 static void list_columns(th_arena *arena, const th_definition *d, th_template_form *place)
 {
     column_list list = {0};
+    bool scores = d->forms[place->form].kind & TH_FORM_SCORES;
+    uint32_t most = scores ? th_score_columns_of(arena, d, place->form).most : TH_NONE;
     place->most_column = TH_NONE;
     for (uint32_t c = 0; c < d->ncolumns; c++) {
         const th_column *col = &d->columns[c];
         if (col->form != place->form || !is_list_role(col))
             continue;
-        if (place->most_column == TH_NONE && d->forms[place->form].kind & TH_FORM_SCORES &&
-            col->role == TH_ROLE_VALUE && (col->type == TH_TYPE_REAL || col->type == TH_TYPE_INT))
+        if (c == most)
             place->most_column = list.n;
         add_column(arena, &list, col, c);
     }
@@ -127,7 +128,9 @@ static double width_of_role(const th_template_column *column)
     case TH_ROLE_COMPARED: return 11;
     case TH_ROLE_REMARK: return 26;
     case TH_ROLE_CRITERION: return 10;
-    case TH_ROLE_SELF_SCORE: return 11;
+    case TH_ROLE_SELF_SCORE:
+    case TH_ROLE_MAX_SCORE:
+    case TH_ROLE_SELF_TOTAL: return 11;
     case TH_ROLE_VALUE: return value_width(column->type);
     case TH_ROLES:
     default: return 12;

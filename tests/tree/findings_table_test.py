@@ -11,7 +11,7 @@ sys.path[:0] = [str(ROOT / "tests")]
 from tally import count, finish  # noqa: E402
 
 LEVELS = {"BLOCK": "chặn", "ERROR": "lỗi", "WARNING": "cảnh báo", "NOTE": "ghi chú"}
-GROUPS = {"TEP": "Tệp", "BIEU": "Biểu", "SO": "Số liệu", "CHU": "Chữ", "KT": "Quy tắc của bộ biểu mẫu", "QT": "Quy tắc đáng ngờ", "NG": "Điều đáng hỏi",
+GROUPS = {"TEP": "Tệp", "BIEU": "Biểu", "SO": "Số liệu", "TC": "Điểm tự chấm", "CHU": "Chữ", "KT": "Quy tắc của bộ biểu mẫu", "QT": "Quy tắc đáng ngờ", "NG": "Điều đáng hỏi",
           "GT": "Giải trình", "DC": "Điều chỉnh", "CN": "Dòng nhập trong đợt", "NOP": "Nộp báo cáo", "DN": "Bộ biểu mẫu"}
 HEAD = """# Phát hiện
 
