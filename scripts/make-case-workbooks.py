@@ -1603,6 +1603,55 @@ def _(folder):
     returned(folder / "phieu.xlsx", [("CB", "KT-002", "2b923902", None), ("CB", "KT-002", "2b923902", " ")])
 
 
+# ---- what a careful reader of a list notices ----
+
+COPIES = {"cot.csv": "B02_VB,VB.05,Số bản,,số nguyên,Không,\n"}
+
+
+def with_copies(book, copies, total=None):
+    """The list of documents with a column of figures, and a total row below it."""
+    s = book["B02_VB"]
+    s["F8"] = "Số bản"
+    for r, n in enumerate(copies, 9):
+        s.cell(r, 6, n)
+    if total is not None:
+        s["B13"], s["F13"] = "Tổng cộng", total
+    return s
+
+
+@one("cong-danh-sach-sai", "NG-020: dòng “Tổng cộng” của danh sách gõ sai, hai chữ số đổi chỗ", extend=COPIES)
+def _(b):
+    with_copies(b, [120, 95, 110, 102], 472)
+
+
+@one("cong-danh-sach-sot-dong", "NG-020: công thức cộng của danh sách bỏ sót dòng cuối", extend=COPIES, stale=("B02_VB", "F13", "SUM(F9:F11)", 325))
+def _(b):
+    with_copies(b, [120, 95, 110, 102], 325)
+
+
+@one("dem-danh-sach-sai", "NG-020: “Tổng cộng” ghi số dòng, danh sách có thêm một dòng")
+def _(b):
+    s = b["B02_VB"]
+    s["B13"], s["D13"] = "Tổng cộng", 3
+
+
+@one("cong-danh-sach-dung", "(không có gì) các dòng cộng theo nhóm, cộng theo loại, tổng cộng của tổng; tổng đứng trên các dòng nó cộng", extend=COPIES)
+def _(b):
+    s = with_copies(b, [120, 95, 110, 102])
+    s.insert_rows(11)
+    s["B11"], s["F11"] = "Cộng nhóm 1", 215
+    s["B14"], s["D14"], s["F14"] = "Cộng nhóm 2", 2, 212
+    s["B15"], s["F15"] = "Cộng quyết định", 197
+    s["B16"], s["D16"], s["F16"] = "Tổng cộng", 4, 427
+    s.insert_rows(9)
+    s["B9"], s["F9"] = "Tổng cộng", 427
+
+
+@one("cong-danh-sach-co-chu", "SO-001: một số hạng trong danh sách là chữ; dòng cộng không bị nói thêm", extend=COPIES)
+def _(b):
+    with_copies(b, [120, "95 bản và phụ lục", 110, 102], 332)
+
+
 # ---- self scores ----
 
 SCORES = [("I", "", "Nhiệm vụ chuyên môn", 40, "tổng các dòng con"), ("I.1", "I", "Quản lý báo chí", 20, "Cụm chấm"), ("I.2", "I", "Tham mưu văn bản", 20, "Cụm chấm"),

@@ -23,6 +23,8 @@ typedef struct list_rows {
     uint32_t previous; /* the last row that held anything */
     th_str *groups;    /* heads of groups so far, bare and folded */
     size_t ngroups, groups_cap;
+    th_list_total *totals;
+    size_t ntotals, totals_cap;
     th_score_columns scores; /* of a form of scores */
     uint32_t total_row;      /* of its grand total, or TH_NO_CELL */
     uint32_t left_row;       /* the first row that was not read, and how many */
@@ -86,20 +88,30 @@ static bool names_part_of_list(const list_rows *list, th_str weak)
     return false;
 }
 
-/* "Tổng cộng", "Cộng nhóm 2"; "Cộng tập thể" where that is what the list is sorted by: "Cộng tác viên" is none. */
-static bool is_total(const list_rows *list, uint32_t row)
+/* "Tổng cộng", "Cộng nhóm 2"; "Cộng tập thể" where that is what the list is sorted by: "Cộng tác viên" is none.  *kind
+ * gets what it counts, as far as the label names that. */
+static bool is_total(const list_rows *list, uint32_t row, th_str *kind)
 {
     static const char *const words[] = {"tong cong ", "cong ", "tong so ", "tong "};
     const th_cell *cell = first_text(list, row);
     th_str weak = cell ? th_bare_label(th_fold_weak(list->reading->arena, cell->text)) : (th_str){0};
+    *kind = (th_str){0};
     if (th_is_subtotal(weak))
         return true;
     for (size_t i = 0; i < sizeof words / sizeof *words; i++) {
         th_str word = th_str_of(words[i]);
-        if (th_str_starts(weak, word) && names_part_of_list(list, th_str_sub(weak, word.len, weak.len)))
-            return true;
+        if (!th_str_starts(weak, word) || !names_part_of_list(list, th_str_sub(weak, word.len, weak.len)))
+            continue;
+        *kind = th_str_sub(weak, word.len, weak.len);
+        return true;
     }
     return false;
+}
+
+static void remember_total(list_rows *list, uint32_t row, th_str kind)
+{
+    th_list_total total = {row, list->item, first_text(list, row)->text, kind};
+    TH_PUSH(list->reading->arena, list->totals, list->ntotals, list->totals_cap, total);
 }
 
 /* The head of a group, whose name a subtotal below may bear. */
@@ -190,7 +202,7 @@ static void read_score_row(list_rows *list, uint32_t row, size_t n)
         read_item(list, row);
     else if (label && th_is_grand_total(th_bare_label(th_fold_weak(list->reading->arena, label->text))))
         list->total_row = row;
-    else if (n > 1 && !is_total(list, row))
+    else if (n > 1 && !is_total(list, row, &(th_str){0}))
         leave_row(list, row);
 }
 
@@ -221,8 +233,11 @@ static void read_row(list_rows *list, uint32_t row)
         return;
     }
     bool single = all_required == 1 && required == 1 && list->stt_at == TH_NO_CELL;
-    if (is_total(list, row))
+    th_str kind;
+    if (is_total(list, row, &kind)) {
+        remember_total(list, row, kind);
         return;
+    }
     if (n < 2 && !single) {
         remember_group(list, row);
         return;
@@ -301,8 +316,18 @@ void th_read_list_block(th_reading *reading, const th_sheet *sheet, uint32_t for
             read_row(&list, last);
         }
     say_left(&list);
-    if (list.key_at == TH_NO_CELL)
+    if (list.key_at == TH_NO_CELL) {
+        const th_list_read read = {.reading = reading,
+                                   .sheet = sheet,
+                                   .form = form,
+                                   .block = block,
+                                   .first_fact = first_fact,
+                                   .items = list.item,
+                                   .totals = list.totals,
+                                   .ntotals = list.ntotals};
+        th_judge_list_totals(&read);
         return;
+    }
     const th_score_form scores = {.sheet = sheet,
                                   .form = form,
                                   .block = block,

@@ -136,6 +136,24 @@ bool th_judge_header(th_reading *reading, const th_sheet *sheet, uint32_t form, 
 bool th_read_indicators(th_reading *reading, const th_sheet *sheet, uint32_t form, const th_block *block);
 void th_read_list_block(th_reading *reading, const th_sheet *sheet, uint32_t form, const th_block *block);
 
+/* list_total.c: the total and subtotal rows of a list against the rows that were read */
+typedef struct th_list_total {
+    uint32_t row, items; /* how many rows of the list stand above it */
+    th_str label;        /* as printed */
+    th_str kind;         /* "tap the" of "Cộng tập thể", folded: a value of a catalogue; or empty */
+} th_list_total;
+typedef struct th_list_read {
+    th_reading *reading;
+    const th_sheet *sheet;
+    uint32_t form;
+    const th_block *block;
+    size_t first_fact; /* of the list, in the dataset */
+    uint32_t items;
+    const th_list_total *totals;
+    size_t ntotals;
+} th_list_read;
+void th_judge_list_totals(const th_list_read *list);
+
 /* What is wanted of a cell. */
 typedef struct th_wanted {
     uint32_t indicator, item; /* as in th_fact */
