@@ -1500,6 +1500,13 @@ def _(folder):
     (folder / "Hà Giang.7z").write_bytes(seven_zip_of([("bieu.xlsx", packed(book_of("HG")))])[:-100])
 
 
+@case("nen-chia-phan", "TEP-038: tệp .7z chia làm hai phần")
+def _(folder):
+    whole = seven_zip_of([("bieu.xlsx", packed(book_of("HG")))])
+    (folder / "Hà Giang.7z.001").write_bytes(whole[:4000])
+    (folder / "Hà Giang.7z.002").write_bytes(whole[4000:])
+
+
 @case("nen-qua-nhieu-tep", "TEP-032: tệp .zip có 201 tệp")
 def _(folder):
     (folder / "Hà Giang.zip").write_bytes(zip_of([(f"quet {i}.pdf", PDF) for i in range(201)]))

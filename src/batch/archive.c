@@ -138,14 +138,19 @@ static bool say_refusal(th_arena *arena, const th_member *member, th_findings *s
     }
 }
 
+static th_str name_of_member(th_arena *arena, const th_one_file *archive, const th_member *member)
+{
+    return th_str_fmt(arena, TH_FMT TH_MEMBER_OF TH_FMT, TH_ARG(archive->input->name),
+                      TH_ARG(th_name_without_sign(arena, member->name.text)));
+}
+
 static th_str part_of_member(th_arena *arena, const th_one_file *archive, const th_member *member)
 {
     th_findings said = {0};
-    const th_input input = {
-        .path = archive->input->path,
-        .name = th_str_fmt(arena, TH_FMT TH_MEMBER_OF TH_FMT, TH_ARG(archive->input->name), TH_ARG(member->name.text)),
-        .archive_alone = archive->input->base_alone,
-        .archive_loose_alone = archive->input->loose_alone && archive->input->loose_base_alone};
+    const th_input input = {.path = archive->input->path,
+                            .name = name_of_member(arena, archive, member),
+                            .archive_alone = archive->input->base_alone,
+                            .archive_loose_alone = archive->input->loose_alone && archive->input->loose_base_alone};
     const th_one_file file = {.definition = archive->definition,
                               .limits = archive->limits,
                               .input = &input,
@@ -159,8 +164,7 @@ static th_str part_of_member(th_arena *arena, const th_one_file *archive, const 
 static th_str part_without_memory(th_arena *arena, const th_one_file *archive, const th_member *member)
 {
     th_findings said = {0};
-    const th_input input = {
-        .name = th_str_fmt(arena, TH_FMT TH_MEMBER_OF TH_FMT, TH_ARG(archive->input->name), TH_ARG(member->name.text))};
+    const th_input input = {.name = name_of_member(arena, archive, member)};
     th_one_file file = *archive;
     file.input = &input;
     file.member = member->name.text;

@@ -33,7 +33,8 @@ static th_str escaped_name(th_arena *arena, th_str name)
 
 static th_str shown_name(th_arena *arena, th_str name)
 {
-    return th_utf8_valid(name) ? th_text_nfc(arena, th_str_copy(arena, name)) : escaped_name(arena, name);
+    return th_utf8_valid(name) ? th_name_without_sign(arena, th_text_nfc(arena, th_str_copy(arena, name)))
+                               : escaped_name(arena, name);
 }
 
 /* The last part of a path as it was given, which may end in "/". */
@@ -41,7 +42,10 @@ static th_str last_part(th_str path)
 {
     while (path.len > 1 && path.ptr[path.len - 1] == '/')
         path.len--;
-    return path.len > 1 ? th_name_base(path) : path;
+    size_t at = path.len;
+    while (path.len > 1 && at > 0 && path.ptr[at - 1] != '/')
+        at--;
+    return th_str_sub(path, path.len > 1 ? at : 0, path.len);
 }
 
 /* ---- the walk ---- */

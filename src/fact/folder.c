@@ -7,6 +7,23 @@
 
 #include "base/banned.h"
 
+th_str th_name_without_sign(th_arena *arena, th_str name)
+{
+    const th_str sign = TH_STR(TH_MEMBER_OF);
+    th_buf out;
+    if (th_str_find(name, sign, 0) == SIZE_MAX)
+        return name;
+    th_buf_init(&out, arena);
+    for (size_t i = 0; i < name.len; i++) {
+        th_buf_byte(&out, name.ptr[i]);
+        if (!th_str_starts(th_str_sub(name, i, name.len), sign))
+            continue;
+        for (size_t k = 1; k + 1 < sign.len; k++)
+            th_buf_fmt(&out, "\\x%02X", (unsigned)(unsigned char)name.ptr[++i]);
+    }
+    return th_buf_str(&out);
+}
+
 /* Of the sign between two parts at the end of `head`; 0: there is none. */
 static size_t length_of_sign(th_str head)
 {

@@ -7,6 +7,9 @@
 
 #define TH_MEMBER_OF " › "
 
+/* `name` as a file system or an archive has it.  The sign of a member in it is none, and is shown by its bytes: a file
+ * that is called "a.zip › b.xlsx" lies in no archive. */
+th_str th_name_without_sign(th_arena *arena, th_str name);
 /* Takes the last part from *name, which is empty afterwards when that was the only one.  False: nothing was left. */
 bool th_name_cut_last(th_str *name, th_str *last);
 /* The name without its folders. */

@@ -21,9 +21,10 @@ typedef struct archive_reading {
     th_archive_leaves leaves;
     th_archive *out;
     struct archive *handle;
-    bool open;           /* libarchive knows the format */
-    size_t packed;       /* bytes of the archive */
-    size_t total;        /* bytes of all members so far */
+    bool open;     /* libarchive knows the format */
+    size_t packed; /* bytes of the archive */
+    size_t total;  /* bytes of all members so far */
+    bool rar;
     th_rar_files stated; /* of a .rar, by number of the entry */
     size_t entry;        /* number of the next one */
 } archive_reading;
@@ -134,19 +135,25 @@ static bool is_link(struct archive_entry *entry)
            (type != AE_IFREG && type != AE_IFDIR && type != 0);
 }
 
-/* What the .rar itself states of this entry; nothing, where it is not known to be the same. */
-static th_rar_file stated_of(const archive_reading *reading, struct archive_entry *entry)
+/* What the .rar itself states of this entry.  False: what is stated is of another one, so that nothing vouches for its
+ * bytes. */
+static bool find_stated(const archive_reading *reading, struct archive_entry *entry, th_rar_file *file)
 {
     const th_rar_files *files = &reading->stated;
-    th_rar_file file = reading->entry < files->n ? files->at[reading->entry] : (th_rar_file){0};
-    bool same = !archive_entry_size_is_set(entry) || archive_entry_size(entry) == (la_int64_t)file.size;
-    return same ? file : (th_rar_file){0};
+    *file = (th_rar_file){0};
+    if (!reading->rar)
+        return true;
+    if (reading->entry >= files->n)
+        return false;
+    *file = files->at[reading->entry];
+    return !archive_entry_size_is_set(entry) || archive_entry_size(entry) == (la_int64_t)file->size;
 }
 
 static th_status read_entry_of_archive(archive_reading *reading, struct archive_entry *entry)
 {
     th_archive *out = reading->out;
-    th_rar_file stated = stated_of(reading, entry);
+    th_rar_file stated;
+    bool vouched = find_stated(reading, entry, &stated);
     reading->entry++;
     th_member member = {.name = name_of_entry(reading->arena, entry)};
     if (is_entry_of_folder(entry, member.name.text))
@@ -163,7 +170,8 @@ static th_status read_entry_of_archive(archive_reading *reading, struct archive_
         member.state = TH_MEMBER_LOCKED;
     else if (read_bytes(reading, entry, &member) != TH_OK)
         return TH_FAILED;
-    else if (member.state == TH_MEMBER_WHOLE && stated.has_crc && th_crc32(0, member.bytes) != stated.crc)
+    else if (member.state == TH_MEMBER_WHOLE &&
+             (!vouched || (stated.has_crc && th_crc32(0, member.bytes) != stated.crc)))
         member = (th_member){.name = member.name, .state = TH_MEMBER_DAMAGED};
     TH_PUSH(reading->arena, out->at, out->n, out->cap, member);
     return TH_OK;
@@ -297,6 +305,7 @@ th_status th_archive_read(th_arena *arena, const th_limits *limits, th_str bytes
     *archive = (th_archive){0};
     if (th_str_starts(bytes, TH_STR("PK\5\6"))) /* the directory alone: a .zip without members */
         return TH_OK;
+    reading.rar = th_str_starts(bytes, TH_STR("Rar!"));
     th_rar_list(arena, bytes, limits->zip_entries, &reading.stated);
     language_switch *spoken = enter_language(arena);
     struct archive **owner = th_arena_alloc(arena, sizeof *owner);

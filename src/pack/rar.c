@@ -120,17 +120,37 @@ static bool next_header_5(th_arena *arena, rar_bytes *from, th_rar_files *files)
     return size > 0 && size <= from->bytes.len && skip_to(from, start + size, data);
 }
 
+#define MARK_4 TH_STR("Rar!\x1A\x07\0")
+#define MARK_5 TH_STR("Rar!\x1A\x07\1\0")
+
 void th_rar_list(th_arena *arena, th_str bytes, size_t most, th_rar_files *files)
 {
-    const th_str mark4 = TH_STR("Rar!\x1A\x07\0"), mark5 = TH_STR("Rar!\x1A\x07\1\0");
     *files = (th_rar_files){0};
-    if (th_str_starts(bytes, mark4)) {
-        rar_bytes from = {bytes, mark4.len, false};
+    if (th_str_starts(bytes, MARK_4)) {
+        rar_bytes from = {bytes, MARK_4.len, false};
         while (files->n < most && next_header_4(arena, &from, files))
             ;
-    } else if (th_str_starts(bytes, mark5)) {
-        rar_bytes from = {bytes, mark5.len, false};
+    } else if (th_str_starts(bytes, MARK_5)) {
+        rar_bytes from = {bytes, MARK_5.len, false};
         while (files->n < most && next_header_5(arena, &from, files))
             ;
     }
+}
+
+/* The first header says so. */
+bool th_rar_is_volume(th_str bytes)
+{
+    enum { ARCHIVE_4 = 0x73, ARCHIVE_5 = 1, IS_VOLUME = 1 };
+    if (th_str_starts(bytes, MARK_4)) {
+        rar_bytes from = {bytes, MARK_4.len + 2, false};
+        uint64_t kind = take_fixed(&from, 1), flags = take_fixed(&from, 2);
+        return !from.over && kind == ARCHIVE_4 && flags & IS_VOLUME;
+    }
+    rar_bytes from = {bytes, MARK_5.len + 4, !th_str_starts(bytes, MARK_5)};
+    take_variable(&from); /* size */
+    uint64_t kind = take_variable(&from), flags = take_variable(&from);
+    if (flags & HAS_EXTRA_5)
+        take_variable(&from);
+    uint64_t of_archive = take_variable(&from);
+    return !from.over && kind == ARCHIVE_5 && of_archive & IS_VOLUME;
 }

@@ -23,4 +23,7 @@ typedef struct th_rar_files {
  * are no .rar.  At most `most`. */
 void th_rar_list(th_arena *arena, th_str bytes, size_t most, th_rar_files *files);
 
+/* Is it one of several files that are one .rar together? */
+bool th_rar_is_volume(th_str bytes);
+
 #endif

@@ -127,6 +127,40 @@ def what_is_not_opened(box):
     expect(box, box.run("--limit", "file-mb=2"), [("TEP-032", "CB.zip")], "a bomb")
 
 
+def split(box):
+    whole = zip_of([("CB.xlsx", CB)])
+    ends = whole.rindex(b"PK\5\6")
+    last = whole[:ends + 4] + b"\1\0\1\0" + whole[ends + 8:]
+    rar4, rar5, seven = rar4_of([("CB.xlsx", CB)]), rar5_of([("CB.xlsx", CB)]), seven_zip_of([("CB.xlsx", CB)])
+    for name, content in (("CB.part1.rar", rar4[:10] + b"\1" + rar4[11:]), ("CB.part2.rar", rar5.replace(b"\1\0\0", b"\1\0\1", 1)), ("CB.zip", last), ("CB.zip", last[99:]),
+                          ("CB.z01", b"PK\7\10" + whole[:999]), ("CB.z02", whole[999:1999]), ("CB.zip.001", whole[:999]), ("CB.zip.002", whole[999:]),
+                          ("CB.7z.001", seven[:999]), ("CB.7z.002", seven[999:]), ("CB.r00", rar4[99:])):
+        box.clear()
+        box.put(name, content)
+        expect(box, box.run(), [("TEP-038", name)], f"a part of an archive, {name} {content[:12]}")
+        count(box.states.get("Cao Bằng") == f"đã gửi, chưa mở được: tệp {name}", f"a part of an archive, {name}: {box.states}")
+    for name, content in (("CB.zip.001", whole), ("CB.7z.001", seven), ("CB.rar", rar4)):
+        box.clear()
+        box.put(name, content)
+        expect(box, box.run(), [], f"a whole archive, {name}")
+
+
+def called_like_a_member(box):
+    box.put("gui.zip", zip_of([("HG.xlsx", HG)]))
+    box.put("gui.zip › CB.xlsx")
+    box.put("Đợt 2 › CB/a.xlsx")
+    box.register("HG,gui.zip,rút,2023-01-03 08:00")
+    found = box.run()
+    shown = "gui.zip \\xE2\\x80\\xBA CB.xlsx"
+    count(("NOP-009", "gui.zip › HG.xlsx") in found and not [f for f in found if f[0] == "NOP-009" and f[1] == shown], f"a row about an archive: {found}")
+    count(box.journal.get(shown, ("",))[0] == "Cao Bằng", f"a file called like a member: {box.journal}")
+    box.clear()
+    box.put("gui.zip", zip_of([("a › b.xlsx", CB)]))
+    box.register()
+    expect(box, box.run(), [], "a member with our sign in its name")
+    count(box.journal.get("gui.zip › a \\xE2\\x80\\xBA b.xlsx") == ("Cao Bằng", "đã nhận"), f"a member with our sign in its name: {box.journal}")
+
+
 def one_bad_member(box):
     box.put("ca hai.zip", zip_of([("CB.xlsx", CB), ("trong.zip", zip_of([]))]))
     expect(box, box.run(), [("TEP-033", "ca hai.zip › trong.zip")], "the others count")
@@ -222,7 +256,7 @@ def other_commands(box):
     count("file\tgui.zip › CB.xlsx\tCB.xlsx\t" in done.stdout, f"extract names the member: {done.stdout[:300]}")
 
 
-for test in (two_units, same_figures, documents, documents_in_an_archive, what_is_not_opened, one_bad_member, names, renamed, evidence, register, feedback,
+for test in (two_units, same_figures, documents, documents_in_an_archive, what_is_not_opened, split, called_like_a_member, one_bad_member, names, renamed, evidence, register, feedback,
              other_commands):
     inbox(test)
 finish()

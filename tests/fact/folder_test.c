@@ -21,6 +21,25 @@ static void a_name_is_taken_apart_from_its_end(void **state)
     assert_int_equal(th_name_base((th_str){0}).len, 0);
 }
 
+/* A file may be called like a member of an archive; it is none. */
+static void the_sign_of_a_member_is_ours(void **state)
+{
+    (void)state;
+    static const char *const names[][2] = {
+        {"a.xlsx", "a.xlsx"},
+        {"a.zip › b.xlsx", "a.zip \\xE2\\x80\\xBA b.xlsx"},
+        {"Sơn La/a › b › c.xlsx", "Sơn La/a \\xE2\\x80\\xBA b \\xE2\\x80\\xBA c.xlsx"},
+        {"‹a›.xlsx", "‹a›.xlsx"},
+    };
+    th_arena *arena = th_arena_new(0);
+    for (size_t i = 0; i < sizeof names / sizeof *names; i++) {
+        th_str name = th_name_without_sign(arena, th_str_of(names[i][0]));
+        assert_true(th_str_eq(name, th_str_of(names[i][1])));
+        assert_int_equal(th_name_archive(name).len, 0);
+    }
+    th_arena_free(arena);
+}
+
 static void a_folder_is_of_a_year(void **state)
 {
     (void)state;
@@ -83,6 +102,7 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(a_name_is_taken_apart_from_its_end),
+        cmocka_unit_test(the_sign_of_a_member_is_ours),
         cmocka_unit_test(a_folder_is_of_a_year),
         cmocka_unit_test(a_file_is_named_in_full_or_nearly),
     };

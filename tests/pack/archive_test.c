@@ -6,7 +6,10 @@
 #include <cmocka.h>
 
 #include "pack/archive.h"
+#include "pack/inflate.h"
 #include "zip_builder.h"
+
+#include <string.h>
 
 static int setup(void **state)
 {
@@ -165,6 +168,63 @@ static void names_are_read_or_left(void **state)
     }
 }
 
+static void put_number(th_buf *out, uint64_t value, size_t n)
+{
+    for (size_t i = 0; i < n; i++)
+        th_buf_byte(out, (char)(value >> 8 * i & 0xFF));
+}
+
+/* A header of a .rar of version 4 behind its checksum, of which two bytes are kept. */
+static void put_header(th_buf *out, th_str header)
+{
+    put_number(out, th_crc32(0, header) & 0xFFFF, 2);
+    th_buf_add(out, header);
+}
+
+static void put_stored(th_arena *arena, th_buf *out, const char *name, th_str bytes)
+{
+    th_buf header;
+    th_buf_init(&header, arena);
+    put_number(&header, 0x74, 1);
+    put_number(&header, 0x8000, 2);
+    put_number(&header, 32 + strlen(name), 2);
+    put_number(&header, bytes.len, 4);
+    put_number(&header, bytes.len, 4);
+    put_number(&header, 2, 1);
+    put_number(&header, th_crc32(0, bytes), 4);
+    put_number(&header, 0x56224000, 4);
+    put_number(&header, 0x3014, 2); /* version, stored */
+    put_number(&header, strlen(name), 2);
+    put_number(&header, 0x20, 4);
+    th_buf_add(&header, th_str_of(name));
+    put_header(out, th_buf_str(&header));
+    th_buf_add(out, bytes);
+}
+
+/* Where nothing that the .rar states is of the member, its bytes are not believed. */
+static void bytes_need_somebody_who_vouches(void **state)
+{
+    static const size_t listed[] = {1, 2};
+    th_arena *arena = *state;
+    th_buf rar;
+    th_buf_init(&rar, arena);
+    th_buf_add(&rar, TH_STR("Rar!\x1A\x07\0"));
+    put_header(&rar, TH_STR("\x73\0\0\15\0\0\0\0\0\0\0"));
+    put_stored(arena, &rar, "a.xlsx", TH_STR("1234"));
+    put_stored(arena, &rar, "b.xlsx", TH_STR("5678"));
+    put_header(&rar, TH_STR("\x7B\0\x40\7\0"));
+    for (size_t i = 0; i < sizeof listed / sizeof *listed; i++) {
+        th_archive archive;
+        th_limits limits = th_limits_default;
+        limits.zip_entries = listed[i]; /* bounds the list of what is stated */
+        assert_int_equal(th_archive_read(arena, &limits, th_buf_str(&rar), leaves_dots, &archive), TH_OK);
+        assert_int_equal(archive.n, 2);
+        assert_int_equal(archive.at[0].state, TH_MEMBER_WHOLE);
+        assert_int_equal(archive.at[1].state, listed[i] == 2 ? TH_MEMBER_WHOLE : TH_MEMBER_DAMAGED);
+        assert_int_equal(archive.at[1].bytes.len, listed[i] == 2 ? 4 : 0);
+    }
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -173,6 +233,7 @@ int main(void)
         cmocka_unit_test_setup_teardown(a_number_behind_a_name_is_one_nobody_has, setup, teardown),
         cmocka_unit_test_setup_teardown(limits_hold_for_the_whole, setup, teardown),
         cmocka_unit_test_setup_teardown(damage_is_told, setup, teardown),
+        cmocka_unit_test_setup_teardown(bytes_need_somebody_who_vouches, setup, teardown),
         cmocka_unit_test_setup_teardown(names_are_read_or_left, setup, teardown),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
