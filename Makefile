@@ -127,15 +127,21 @@ test:  ## install, build, all tests that need nothing but this repository
 
 # Everything but faults is run whole; of those a tenth, another one each time: SEED=number runs the same again.
 PY_TESTS := $(sort $(foreach folder,samples cases cli faults convert,$(wildcard tests/$(folder)/*_test.py)))
+# The library that makes calls fail, preloaded by tests of faults.
+SHIM := $(BUILD)/tests/fault_shim.so
+$(SHIM): tests/faults/fault_shim.c
+	@mkdir -p $(@D)
+	$(call say,LINK,$@)$(CC) -std=gnu17 -O1 -shared -fPIC -o $@ $<
+
 TREE_TESTS := $(sort $(wildcard tests/tree/*_test.py))
 ONE_IN   ?= 10
-unit: $(TESTS) $(BUILD)/tonghop $(BUILD)/libtonghop.a $(BUILD)/tonghop-asan
+unit: $(TESTS) $(SHIM) $(BUILD)/tonghop $(BUILD)/libtonghop.a $(BUILD)/tonghop-asan
 	@TONGHOP=$(BUILD)/tonghop TONGHOP_ASAN=$(BUILD)/tonghop-asan BUILD=$(BUILD) ONE_IN=$(ONE_IN) \
 	 scripts/run-tests $(TESTS) $(PY_TESTS) $(TREE_TESTS)
 
 test-faults:  ## broken files, every one: each file cut at every byte, hundreds of flips
 	@scripts/install-deps build test
-	@$(MAKE) --no-print-directory -s $(BUILD)/tonghop $(BUILD)/tonghop-asan
+	@$(MAKE) --no-print-directory -s $(SHIM) $(BUILD)/tonghop $(BUILD)/tonghop-asan
 	@TONGHOP=$(BUILD)/tonghop TONGHOP_ASAN=$(BUILD)/tonghop-asan ONE_IN=1 scripts/run-tests $(sort $(wildcard tests/faults/*_test.py))
 
 test-recipes:  ## the recipes of ARCHITECTURE.md, followed in a copy of the tree

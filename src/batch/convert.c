@@ -1,10 +1,12 @@
 /* One workbook converted: which of the ways, what the result is called, and publishing it. */
 #include "batch/convert.h"
 
+#include "batch/converted_check.h"
 #include "batch/drawing.h"
 #include "batch/process.h"
 #include "batch/publish.h"
 #include "convert/redraw.h"
+#include "draw/readback.h"
 #include "text/fold.h"
 #include "text/utf8.h"
 
@@ -27,11 +29,16 @@ typedef struct conversion {
     th_font_rules rules;
 } conversion;
 
-static th_status refuse_conversion(conversion *work, th_trouble why)
+static th_status refuse_for(conversion *work, th_finding_kind kind, th_trouble why)
 {
     const th_place place = {.file = work->input->name, .row = TH_NO_CELL, .col = TH_NO_CELL};
-    th_trouble_add(&work->result->findings, work->arena, TH_F_FILE_UNWRITTEN, &place, why);
+    th_trouble_add(&work->result->findings, work->arena, kind, &place, why);
     return TH_FAILED;
+}
+
+static th_status refuse_conversion(conversion *work, th_trouble why)
+{
+    return refuse_for(work, TH_F_FILE_UNWRITTEN, why);
 }
 
 /* ---- names ---- */
@@ -105,16 +112,20 @@ static th_status draw_anew(void *ctx, th_arena *arena, th_trouble *trouble)
     const th_input written = {.path = th_str_of(path), .name = work->input->name};
     const th_redrawing what = {
         .book = work->book, .only = job->only, .rules = work->rules, .created = work->options->created, .path = path};
-    if (th_redraw(arena, &what, &inexact, trouble) != TH_OK)
-        return TH_FAILED;
-    if (inexact.n == 0)
-        return TH_OK;
+    th_status drawn = th_redraw(arena, &what, &inexact, trouble);
+    if (drawn != TH_OK || inexact.n == 0)
+        return drawn;
     if (th_file_read(arena, work->options->limits, &written, &bytes, &findings) != TH_OK) {
         *trouble = first_finding(arena, &findings);
         return TH_FAILED;
     }
+    th_str first = bytes;
     if (th_package_put_figures(arena, work->options->limits, &bytes, &inexact, trouble) != TH_OK || unlink(path) != 0)
         return TH_FAILED;
+    const th_conversion_check check = {work->book, job->only, work->options->limits, true};
+    if (th_readback_package(arena, first, bytes, trouble) != TH_OK ||
+        th_converted_check(arena, &check, bytes, trouble) != TH_OK)
+        return TH_FATAL;
     return th_publish_write(job->publication, bytes, arena, trouble);
 }
 
@@ -147,7 +158,7 @@ static th_status publish_result(conversion *work, th_str path, th_str bytes, con
                                  : th_drawing_do(work->arena, &(th_drawing){draw_anew, &job, NULL}, &trouble);
     if (status != TH_OK) {
         th_publish_abandon(&publication);
-        return refuse_conversion(work, trouble);
+        return refuse_for(work, status == TH_FATAL ? TH_F_FILE_NOT_AS_WRITTEN : TH_F_FILE_UNWRITTEN, trouble);
     }
     if (th_publish_commit(work->arena, &publication, &trouble) != TH_OK)
         return refuse_conversion(work, trouble);
@@ -212,6 +223,11 @@ static th_status to_same(conversion *work, th_str path)
                                            : TH_TROUBLE_IS("tệp không có macro: đặt tên kết quả là .xlsx",
                                                            "the file has no macros: call the result .xlsx"));
     work->result->identical = rewriting->parts == 0;
+    th_trouble wrong = {0};
+    const th_conversion_check check = {work->book, NULL, work->options->limits, false};
+    if (rewriting->parts > 0 && (th_readback_package(work->arena, work->bytes, rewriting->bytes, &wrong) != TH_OK ||
+                                 th_converted_check(work->arena, &check, rewriting->bytes, &wrong) != TH_OK))
+        return refuse_for(work, TH_F_FILE_NOT_AS_WRITTEN, wrong);
     return publish_result(work, path, rewriting->bytes, NULL);
 }
 

@@ -97,6 +97,7 @@ static th_status publish_part(th_arena *arena, const th_layout_target *target, c
                            : th_drawing_do(arena, &(th_drawing){.draw = draw_definition, .ctx = &job}, trouble);
     if (status == TH_OK)
         return th_publish_commit(arena, &publication, trouble);
+    *trouble = th_publish_refusal(arena, status, *trouble);
     th_publish_abandon(&publication);
     return TH_FAILED;
 }

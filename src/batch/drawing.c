@@ -10,7 +10,7 @@
 
 #include "base/banned.h"
 
-enum { DRAWN = 0, TOLD = 1, PIECE = 4096, MOST_TOLD = 1 << 20 };
+enum { DRAWN = 0, TOLD = 1, MISREAD = 2, PIECE = 4096, MOST_TOLD = 1 << 20 };
 static const char word_of_success[] = "drawn";
 
 /* ---- in the process that draws ---- */
@@ -32,7 +32,9 @@ static _Noreturn void draw_in_process(th_arena *parents, const th_drawing *drawi
     th_arena_free(arena);
     if (!told)
         _exit(TH_PROCESS_FAULT + EPIPE);
-    _exit(status == TH_OK ? DRAWN : TOLD);
+    if (status != TH_OK)
+        _exit(status == TH_FATAL ? MISREAD : TOLD);
+    _exit(DRAWN);
 }
 
 /* ---- in the parent ---- */
@@ -112,10 +114,9 @@ th_status th_drawing_do(th_arena *arena, const th_drawing *drawing, th_trouble *
     /* Both: a word that came before a crash counts as little as a good exit that said nothing. */
     if (status == DRAWN && th_str_eq(told, th_str_of(word_of_success)))
         return TH_OK;
-    *trouble = (th_trouble){0};
-    if (WIFEXITED(status) && WEXITSTATUS(status) == TOLD)
-        *trouble = what_was_told(arena, told);
+    int code = WIFEXITED(status) ? WEXITSTATUS(status) : 0;
+    *trouble = code == TOLD || code == MISREAD ? what_was_told(arena, told) : (th_trouble){0};
     if (!trouble->vi.len)
         *trouble = why_not_drawn(arena, drawing, status);
-    return TH_FAILED;
+    return code == MISREAD ? TH_FATAL : TH_FAILED;
 }

@@ -14,7 +14,8 @@ typedef struct th_drawing {
     const th_limits *limits; /* of one file, where the drawing reads one; NULL: none */
 } th_drawing;
 
-/* TH_FAILED: *trouble says why, in `arena`; the caller abandons the publication. */
+/* TH_FAILED: *trouble says why, in `arena`; the caller abandons the publication.  So with TH_FATAL, which the drawing
+ * returns of a file that reads back otherwise than it was written. */
 th_status th_drawing_do(th_arena *arena, const th_drawing *drawing, th_trouble *trouble);
 
 #endif

@@ -108,10 +108,11 @@ static th_status publish_feedback(th_run *run, const th_run_options *options, ad
                          .program = th_str_of(options->program),
                          .created = th_run_created(run, options)},
                         publication.part};
-    if (th_drawing_do(run->arena, &(th_drawing){draw_feedback, &job, options->limits}, trouble) == TH_OK)
+    th_status drawn = th_drawing_do(run->arena, &(th_drawing){draw_feedback, &job, options->limits}, trouble);
+    if (drawn == TH_OK)
         return th_publish_commit(run->arena, &publication, trouble);
     th_publish_abandon(&publication);
-    return TH_FAILED;
+    return drawn;
 }
 
 static const char *name_in(th_run *run, const char *folder, th_str code)
@@ -136,10 +137,12 @@ th_status th_feedback_all(th_run *run, const th_run_options *options, const char
         th_str code = run->definition->units[u].code;
         const char *out = name_in(run, folder, code);
         const addressee to = {u, source_to_answer(run->ds, u)};
-        if (publish_feedback(run, options, to, out, &why) == TH_OK)
+        th_status status = publish_feedback(run, options, to, out, &why);
+        if (status == TH_OK)
             continue;
+        th_finding_kind kind = status == TH_FATAL ? TH_F_FILE_NOT_AS_WRITTEN : TH_F_FILE_UNWRITTEN;
         th_place place = {.unit = code, .file = th_str_of(out), .row = TH_NO_CELL, .col = TH_NO_CELL};
-        th_trouble_add(&run->ds->findings, run->arena, TH_F_FILE_UNWRITTEN, &place, why);
+        th_trouble_add(&run->ds->findings, run->arena, kind, &place, why);
     }
     return TH_OK;
 }
@@ -176,5 +179,8 @@ th_status th_feedback_one(th_run *run, const th_run_options *options, const char
                                  "the archive holds several workbooks, and a reply is to one: unpack it and name one");
         return TH_FAILED;
     }
-    return publish_feedback(run, options, (addressee){source ? source->unit : TH_NONE, source}, out, trouble);
+    const addressee to = {source ? source->unit : TH_NONE, source};
+    th_status status = publish_feedback(run, options, to, out, trouble);
+    *trouble = th_publish_refusal(run->arena, status, *trouble);
+    return status;
 }

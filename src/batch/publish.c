@@ -19,7 +19,7 @@
 
 #include "base/banned.h"
 
-enum { LOCK_TRIES = 8, MOST_KEPT = 1000 };
+enum { LOCK_TRIES = 8, MOST_KEPT = 1000, PIECE = 64 * 1024 };
 
 /* Locks the file at p->lock; a lock file that was removed between open and lock is tried again. */
 static th_status lock(th_arena *arena, th_publication *publication, th_trouble *trouble)
@@ -119,16 +119,51 @@ static bool sync_path(const char *path, int flags)
     return close(fd) == 0 && ok;
 }
 
+/* Does the file hold these bytes and no others? */
+static bool holds_bytes(const char *path, th_str bytes)
+{
+    char piece[PIECE];
+    size_t at = 0;
+    ssize_t n = 0;
+    int fd = open(path, O_RDONLY | O_CLOEXEC | O_NOFOLLOW);
+    bool same = fd >= 0;
+    while (same && (n = read(fd, piece, sizeof piece)) != 0) {
+        if (n < 0 && errno == EINTR)
+            continue;
+        same = n > 0 && (size_t)n <= bytes.len - at && memcmp(piece, bytes.ptr + at, (size_t)n) == 0;
+        at += same ? (size_t)n : 0;
+    }
+    if (fd >= 0)
+        close(fd);
+    return same && at == bytes.len;
+}
+
 th_status th_publish_write(const th_publication *publication, th_str bytes, th_arena *arena, th_trouble *trouble)
 {
-    int fd = open(publication->part, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0644);
+    int fd = open(publication->part, O_WRONLY | O_CREAT | O_EXCL | O_NOFOLLOW | O_CLOEXEC, 0666);
     bool done = fd >= 0 && th_process_write(fd, bytes);
     done = fd >= 0 && close(fd) == 0 && done;
-    if (done)
+    if (!done) {
+        *trouble = TH_TROUBLE(arena, "không ghi được “%s”: %s", "“%s” cannot be written: %s", publication->part,
+                              strerror(errno));
+        return TH_FAILED;
+    }
+    if (holds_bytes(publication->part, bytes))
         return TH_OK;
-    *trouble =
-        TH_TROUBLE(arena, "không ghi được “%s”: %s", "“%s” cannot be written: %s", publication->part, strerror(errno));
-    return TH_FAILED;
+    *trouble = TH_TROUBLE(arena, "“%s” không chứa đúng những gì đã ghi", "“%s” does not hold what was written",
+                          publication->part);
+    return TH_FATAL;
+}
+
+th_trouble th_publish_refusal(th_arena *arena, th_status status, th_trouble why)
+{
+    th_findings findings = {0};
+    const th_place nowhere = {.row = TH_NO_CELL, .col = TH_NO_CELL};
+    if (status != TH_FATAL)
+        return why;
+    const th_finding *finding = th_trouble_add(&findings, arena, TH_F_FILE_NOT_AS_WRITTEN, &nowhere, why);
+    return (th_trouble){th_str_fmt(arena, TH_FMT ": " TH_FMT, TH_ARG(finding->rule), TH_ARG(finding->vi)),
+                        th_str_fmt(arena, TH_FMT ": " TH_FMT, TH_ARG(finding->rule), TH_ARG(finding->en))};
 }
 
 /* A second name for the file, or a copy where the file system has no second names. */

@@ -17,13 +17,16 @@ typedef struct th_publication {
  * which. */
 th_status th_publish_begin(th_arena *arena, th_guard *guard, const th_outfile *out, th_publication *publication,
                            th_trouble *trouble);
-/* The bytes of the part. */
+/* The bytes of the part, which are read back.  TH_FATAL: they are not what was written. */
 th_status th_publish_write(const th_publication *publication, th_str bytes, th_arena *arena, th_trouble *trouble);
 th_status th_publish_commit(th_arena *arena, th_publication *publication,
                             th_trouble *trouble); /* sync, rename, unlock */
 /* Before a commit: keeps the file that will be replaced under a free name beside it, *kept.  TH_FAILED: it cannot be
  * kept, and is where it was. */
 th_status th_publish_keep(th_arena *arena, const th_publication *publication, const char **kept, th_trouble *trouble);
+/* What TH_FATAL of th_publish_write() or th_drawing_do() says where it stops a command: the sentence of its own finding
+ * (TEP-038) with the reason in it. */
+th_trouble th_publish_refusal(th_arena *arena, th_status status, th_trouble why);
 void th_publish_abandon(th_publication *publication); /* removes the part, unlocks */
 
 #endif

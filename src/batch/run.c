@@ -83,7 +83,9 @@ static th_status begin_proposals(th_run *run, const th_run_options *options, run
     run->typed.proposals = out.path;
     run->typed.proposed = th_typed_scores_proposed(&list);
     th_str rows = th_typed_scores_csv(run->arena, &list, th_str_of(name ? name + 1 : options->scores));
-    return th_publish_write(&results->proposals, rows, run->arena, &run->trouble);
+    th_status written = th_publish_write(&results->proposals, rows, run->arena, &run->trouble);
+    run->trouble = th_publish_refusal(run->arena, written, run->trouble);
+    return written;
 }
 
 static th_status begin_results(th_run *run, const th_run_options *options, run_results *results)
@@ -111,7 +113,7 @@ typedef struct report_job {
 static th_status draw_report(void *ctx, th_arena *arena, th_trouble *trouble)
 {
     const report_job *job = ctx;
-    return th_report_write(arena, &job->input, job->path, trouble) >= TH_FAILED ? TH_FAILED : TH_OK;
+    return th_report_write(arena, &job->input, job->path, trouble);
 }
 
 static th_status write_workbook(th_run *run, const th_run_options *options, run_results *results)
@@ -126,7 +128,9 @@ static th_status write_workbook(th_run *run, const th_run_options *options, run_
         .created = th_run_created(run, options),
     };
     report_job job = {input, results->workbook.part};
-    if (th_drawing_do(run->arena, &(th_drawing){.draw = draw_report, .ctx = &job}, &run->trouble) != TH_OK ||
+    th_status drawn = th_drawing_do(run->arena, &(th_drawing){.draw = draw_report, .ctx = &job}, &run->trouble);
+    run->trouble = th_publish_refusal(run->arena, drawn, run->trouble);
+    if (drawn != TH_OK ||
         (options->scores && th_publish_commit(run->arena, &results->proposals, &run->trouble) != TH_OK) ||
         (run->typed.replaced &&
          th_publish_keep(run->arena, &results->workbook, &run->typed.kept, &run->trouble) != TH_OK))

@@ -54,8 +54,10 @@ th_status th_template(th_arena *arena, const th_template_options *options, th_fi
         return TH_FAILED;
     in.d = d;
     template_job job = {in, publication.part};
-    if (th_drawing_do(arena, &(th_drawing){.draw = draw_template, .ctx = &job}, trouble) == TH_OK)
+    th_status drawn = th_drawing_do(arena, &(th_drawing){.draw = draw_template, .ctx = &job}, trouble);
+    if (drawn == TH_OK)
         return th_publish_commit(arena, &publication, trouble);
+    *trouble = th_publish_refusal(arena, drawn, *trouble);
     th_publish_abandon(&publication);
     return TH_FAILED;
 }

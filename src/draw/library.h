@@ -5,6 +5,7 @@
 
 #include "draw/output.h"
 #include "draw/style.h"
+#include "draw/written.h"
 
 #include <xlsxwriter.h>
 
@@ -13,12 +14,16 @@ struct th_output {
     lxw_workbook *book; /* NULL once it is closed */
     th_styles *styles;  /* NULL until th_output_dress() */
     th_letterhead letterhead;
+    char *path;
+    th_tab **tabs; /* in their order */
+    size_t ntabs, tabs_cap;
 };
 
 struct th_tab {
     th_output *output;
     lxw_worksheet *sheet;
     th_str name; /* as the workbook has it */
+    th_written written;
 };
 
 struct th_cell_format {

@@ -2,6 +2,12 @@
 #include "draw/output.h"
 
 #include "draw/library.h"
+#include "draw/readback.h"
+
+#include <errno.h>
+#include <stdio.h>
+#include <string.h>
+#include <sys/stat.h>
 
 #include "base/banned.h"
 
@@ -16,7 +22,7 @@ static void release(void *what)
 th_output *th_output_new(th_arena *arena, const char *path, th_trouble *trouble)
 {
     th_output *output = th_arena_alloc(arena, sizeof *output);
-    *output = (th_output){.arena = arena};
+    *output = (th_output){.arena = arena, .path = th_str_cstr(arena, th_str_of(path))};
     th_arena_defer(arena, release, output);
     output->book = workbook_new(path);
     if (output->book)
@@ -58,18 +64,73 @@ th_tab *th_output_add(th_output *output, th_str name)
     if (!sheet)
         return NULL;
     th_tab *tab = th_arena_alloc(output->arena, sizeof *tab);
-    *tab = (th_tab){output, sheet, th_str_copy(output->arena, name)};
+    *tab = (th_tab){.output = output, .sheet = sheet, .name = th_str_copy(output->arena, name)};
+    TH_PUSH(output->arena, output->tabs, output->ntabs, output->tabs_cap, tab);
     return tab;
+}
+
+/* ---- the file, and what it says ---- */
+
+/* A cell that the library refused would be missing without a word. */
+static bool refused_nothing(const th_output *output, th_trouble *trouble)
+{
+    for (size_t i = 0; i < output->ntabs; i++) {
+        const th_tab *tab = output->tabs[i];
+        if (!tab->written.refused)
+            continue;
+        th_str cell = th_cell_name(output->arena, tab->written.refused_row, tab->written.refused_col);
+        *trouble = TH_TROUBLE(output->arena, "trang “" TH_FMT "”, ô " TH_FMT ": nội dung không ghi được vào ô",
+                              "sheet “" TH_FMT "”, cell " TH_FMT ": its content cannot be written", TH_ARG(tab->name),
+                              TH_ARG(cell));
+        return false;
+    }
+    return true;
+}
+
+static th_status compare_with_written(th_output *output, th_str bytes, th_trouble *trouble)
+{
+    th_readback_sheet *sheets = th_arena_array(output->arena, output->ntabs, sizeof *sheets);
+    for (size_t i = 0; i < output->ntabs; i++) {
+        th_tab *tab = output->tabs[i];
+        th_written_settle(&tab->written.cells, output->arena);
+        th_written_settle(&tab->written.links, output->arena);
+        sheets[i] = (th_readback_sheet){tab->name, &tab->written};
+    }
+    return th_readback_workbook(output->arena, bytes, sheets, output->ntabs, trouble);
+}
+
+/* All bytes of the file. */
+static bool read_written_file(const th_output *output, th_str *bytes)
+{
+    FILE *from = fopen(output->path, "rbe");
+    struct stat st;
+    bool done = from && fstat(fileno(from), &st) == 0;
+    if (done) {
+        char *all = th_arena_alloc(output->arena, (size_t)st.st_size);
+        *bytes = (th_str){all, fread(all, 1, (size_t)st.st_size, from)};
+        done = bytes->len == (size_t)st.st_size;
+    }
+    if (from)
+        fclose(from);
+    return done;
 }
 
 th_status th_output_close(th_output *output, th_trouble *trouble)
 {
+    th_str bytes;
     lxw_workbook *book = output->book;
-    output->book = NULL; /* closing releases it */
+    if (!refused_nothing(output, trouble))
+        return TH_FAILED; /* the arena releases the workbook */
+    output->book = NULL;  /* closing releases it */
     lxw_error error = workbook_close(book);
-    if (error == LXW_NO_ERROR)
-        return TH_OK;
-    *trouble = TH_TROUBLE(output->arena, "không ghi được sổ kết quả (%s)", "the workbook cannot be written (%s)",
-                          lxw_strerror(error));
-    return TH_FAILED;
+    if (error != LXW_NO_ERROR) {
+        *trouble = TH_TROUBLE(output->arena, "không ghi được sổ kết quả (%s)", "the workbook cannot be written (%s)",
+                              lxw_strerror(error));
+        return TH_FAILED;
+    }
+    if (read_written_file(output, &bytes))
+        return compare_with_written(output, bytes, trouble);
+    *trouble = TH_TROUBLE(output->arena, "không mở lại được tệp vừa ghi: %s", "the file cannot be opened again: %s",
+                          strerror(errno));
+    return TH_FATAL;
 }

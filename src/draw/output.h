@@ -39,7 +39,8 @@ void th_output_dress(th_output *output, const th_letterhead *letterhead);
 void th_output_describe(th_output *output, const th_about *about);
 /* A sheet behind those that are there; NULL when the name is taken or not one that Excel takes. */
 th_tab *th_output_add(th_output *output, th_str name);
-/* Writes the file; the workbook is gone, written or not. */
+/* Writes the file and reads it back (draw/readback.h); the workbook is gone, written or not.  TH_FAILED: it was not
+ * written.  TH_FATAL: what was written is not what the file says. */
 th_status th_output_close(th_output *output, th_trouble *trouble);
 
 #endif

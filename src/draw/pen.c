@@ -1,9 +1,9 @@
 /* Cells in looks, links within the library's bounds, and row heights that follow from texts and widths. */
 #include "draw/pen.h"
 
-#include "base/ascii.h"
 #include "draw/library.h"
 #include "draw/lines.h"
+#include "pack/xstring.h"
 #include "text/utf8.h"
 
 #include "base/banned.h"
@@ -33,18 +33,6 @@ static const th_cell_format *format_of_style(const th_pen *p, th_style style)
     return th_style_get(p->output, style.look, style.format);
 }
 
-/* "_x000D_" typed by a person is those seven characters: ECMA-376 22.9.2.19 wants its underscore escaped. */
-static bool is_escape(th_str s, size_t at)
-{
-    if (at + 7 > s.len || s.ptr[at] != '_' || s.ptr[at + 1] != 'x' || s.ptr[at + 6] != '_')
-        return false;
-    for (size_t i = at + 2; i < at + 6; i++) {
-        if (th_hex_value(s.ptr[i]) < 0)
-            return false;
-    }
-    return true;
-}
-
 /* UTF-8 that XML may carry, no longer than `most` characters; the cut is marked. */
 static th_str cell_text(th_arena *arena, th_str text, size_t most)
 {
@@ -55,10 +43,9 @@ static th_str cell_text(th_arena *arena, th_str text, size_t most)
     th_buf out;
     th_buf_init(&out, arena);
     for (size_t at = 0; at < text.len && kept < room; kept++) {
-        if (is_escape(text, at)) {
-            th_buf_add(&out, TH_STR("_x005F"));
-            kept += 6;
-        }
+        uint32_t code;
+        if (th_xstring_escape_at(text, at, &code))
+            kept += 6; /* th_tab_text() writes its underscore as an escape */
         uint32_t c = th_utf8_next(text, &at);
         if (c == '\r')
             continue;

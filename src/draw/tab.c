@@ -1,9 +1,13 @@
 /* The library's calls for one sheet, each behind a name of ours. */
 #include "draw/tab.h"
 
+#include "book/decimal.h"
 #include "draw/library.h"
+#include "pack/xstring.h"
+#include "text/utf8.h"
 
-#include <stdlib.h>
+#include <math.h>
+#include <stdio.h>
 
 #include "base/banned.h"
 
@@ -18,55 +22,132 @@ static lxw_col_t library_column(uint32_t col)
 
 /* ---- cells ---- */
 
+/* Every cell that the library took is remembered, and the first one that it did not. */
+static bool note_written(th_tab *tab, lxw_error error, th_written_cell cell)
+{
+    if (error == LXW_NO_ERROR)
+        th_written_add(&tab->written.cells, tab->output->arena, cell);
+    else if (!tab->written.refused) {
+        tab->written.refused = true;
+        tab->written.refused_row = cell.row;
+        tab->written.refused_col = cell.col;
+    }
+    return error == LXW_NO_ERROR;
+}
+
+/* The library prints 16 digits: the number that they read back as, NaN when they are none. */
+static double number_as_written(double number)
+{
+    char digits[64];
+    double read;
+    snprintf(digits, sizeof digits, "%.16G", number);
+    return th_decimal_read(th_str_of(digits), &read) ? read : (double)NAN;
+}
+
+static uint64_t value_of_number(double number)
+{
+    return th_written_of_number(number_as_written(number));
+}
+
+/* The library leaves out a blank cell that has no format. */
+static bool note_blank(th_tab *tab, lxw_error error, uint32_t row, uint32_t col, const th_cell_format *format)
+{
+    if (error == LXW_NO_ERROR && !format)
+        return true;
+    return note_written(tab, error, (th_written_cell){.row = row, .col = (uint16_t)col, .kind = TH_WRITTEN_BLANK});
+}
+
+/* What only looks like an escape ("_x0041_" typed by a person) gets one for its underscore; control characters the
+ * library escapes itself, but for one at which it would stop, and two that XML cannot hold. */
+static char *library_text(const th_tab *tab, th_str text)
+{
+    uint32_t code;
+    th_buf out;
+    th_buf_init(&out, tab->output->arena);
+    th_buf_reserve(&out, text.len + 1);
+    for (size_t at = 0; at < text.len;) {
+        size_t from = at;
+        if (th_xstring_escape_at(text, at, &code))
+            th_buf_add(&out, TH_STR("_x005F"));
+        uint32_t c = th_utf8_next(text, &at);
+        if (c == 0 || c == 0xFFFE || c == 0xFFFF)
+            th_buf_fmt(&out, "_x%04X_", c);
+        else
+            th_buf_add(&out, th_str_sub(text, from, at - from));
+    }
+    th_buf_byte(&out, '\0');
+    return out.ptr;
+}
+
 bool th_tab_text(th_tab *tab, uint32_t row, uint32_t col, th_str text, const th_cell_format *format)
 {
-    return worksheet_write_string(tab->sheet, row, library_column(col), th_tab_cstr(tab, text),
-                                  th_cell_format_own(format)) == LXW_NO_ERROR;
+    lxw_error error = worksheet_write_string(tab->sheet, row, library_column(col), library_text(tab, text),
+                                             th_cell_format_own(format));
+    if (!text.len)
+        return note_blank(tab, error, row, col, format);
+    return note_written(tab, error, (th_written_cell){row, (uint16_t)col, TH_WRITTEN_TEXT, th_written_of_text(text)});
 }
 
 bool th_tab_number(th_tab *tab, uint32_t row, uint32_t col, double number, const th_cell_format *format)
 {
-    return worksheet_write_number(tab->sheet, row, library_column(col), number, th_cell_format_own(format)) ==
-           LXW_NO_ERROR;
+    lxw_error error = LXW_ERROR_PARAMETER_VALIDATION;
+    if (isfinite(number))
+        error = worksheet_write_number(tab->sheet, row, library_column(col), number, th_cell_format_own(format));
+    return note_written(tab, error, (th_written_cell){row, (uint16_t)col, TH_WRITTEN_NUMBER, value_of_number(number)});
 }
 
 bool th_tab_bool(th_tab *tab, uint32_t row, uint32_t col, bool yes, const th_cell_format *format)
 {
-    return worksheet_write_boolean(tab->sheet, row, library_column(col), yes, th_cell_format_own(format)) ==
-           LXW_NO_ERROR;
+    lxw_error error = worksheet_write_boolean(tab->sheet, row, library_column(col), yes, th_cell_format_own(format));
+    return note_written(tab, error, (th_written_cell){row, (uint16_t)col, TH_WRITTEN_BOOL, th_written_of_number(yes)});
 }
 
 bool th_tab_blank(th_tab *tab, uint32_t row, uint32_t col, const th_cell_format *format)
 {
-    return worksheet_write_blank(tab->sheet, row, library_column(col), th_cell_format_own(format)) == LXW_NO_ERROR;
+    lxw_error error = worksheet_write_blank(tab->sheet, row, library_column(col), th_cell_format_own(format));
+    return note_blank(tab, error, row, col, format) && error == LXW_NO_ERROR;
+}
+
+/* A formula may begin with '='; in the file it does not. */
+static uint64_t value_of_formula(th_str formula, uint64_t result)
+{
+    if (th_str_starts(formula, TH_STR("=")))
+        formula = th_str_sub(formula, 1, formula.len);
+    return th_written_of_both(th_written_of_text(formula), result);
+}
+
+bool th_tab_formula_text(th_tab *tab, uint32_t row, uint32_t col, th_live_text live, const th_cell_format *format)
+{
+    lxw_error error = worksheet_write_formula_str(tab->sheet, row, library_column(col), th_tab_cstr(tab, live.formula),
+                                                  th_cell_format_own(format), library_text(tab, live.text));
+    return note_written(tab, error,
+                        (th_written_cell){row, (uint16_t)col, TH_WRITTEN_FORMULA_TEXT,
+                                          value_of_formula(live.formula, th_written_of_text(live.text))});
 }
 
 bool th_tab_error(th_tab *tab, uint32_t row, uint32_t col, const char *error, const th_cell_format *format)
 {
     th_str formula = th_str_fmt(tab->output->arena, "=%s", error);
-    return worksheet_write_formula_str(tab->sheet, row, library_column(col), th_tab_cstr(tab, formula),
-                                       th_cell_format_own(format), error) == LXW_NO_ERROR;
-}
-
-bool th_tab_formula_text(th_tab *tab, uint32_t row, uint32_t col, th_live_text live, const th_cell_format *format)
-{
-    return worksheet_write_formula_str(tab->sheet, row, library_column(col), th_tab_cstr(tab, live.formula),
-                                       th_cell_format_own(format), th_tab_cstr(tab, live.text)) == LXW_NO_ERROR;
+    return th_tab_formula_text(tab, row, col, (th_live_text){formula, th_str_of(error)}, format);
 }
 
 bool th_tab_formula(th_tab *tab, uint32_t row, uint32_t col, th_live live, const th_cell_format *format)
 {
     if (!live.number)
         return th_tab_formula_text(tab, row, col, (th_live_text){.formula = live.formula}, format);
-    return worksheet_write_formula_num(tab->sheet, row, library_column(col), th_tab_cstr(tab, live.formula),
-                                       th_cell_format_own(format), th_exact_to_double(live.number)) == LXW_NO_ERROR;
+    double number = th_exact_to_double(live.number);
+    lxw_error error = LXW_ERROR_PARAMETER_VALIDATION;
+    if (isfinite(number))
+        error = worksheet_write_formula_num(tab->sheet, row, library_column(col), th_tab_cstr(tab, live.formula),
+                                            th_cell_format_own(format), number);
+    return note_written(tab, error,
+                        (th_written_cell){row, (uint16_t)col, TH_WRITTEN_FORMULA,
+                                          value_of_formula(live.formula, value_of_number(number))});
 }
 
 bool th_tab_keeps(double number)
 {
-    char digits[64];
-    snprintf(digits, sizeof digits, "%.16G", number);
-    return strtod(digits, NULL) == number;
+    return number_as_written(number) == number;
 }
 
 bool th_tab_rich(th_tab *tab, uint32_t row, uint32_t col, th_rich_text text, const th_cell_format *format)
@@ -74,19 +155,34 @@ bool th_tab_rich(th_tab *tab, uint32_t row, uint32_t col, th_rich_text text, con
     th_arena *arena = tab->output->arena;
     lxw_rich_string_tuple *parts = th_arena_array(arena, text.n, sizeof *parts);
     lxw_rich_string_tuple **list = th_arena_array(arena, text.n + 1, sizeof *list);
+    th_buf whole;
+    th_buf_init(&whole, arena);
     for (size_t i = 0; i < text.n; i++) {
         parts[i] =
-            (lxw_rich_string_tuple){th_cell_format_own(text.parts[i].format), th_tab_cstr(tab, text.parts[i].text)};
+            (lxw_rich_string_tuple){th_cell_format_own(text.parts[i].format), library_text(tab, text.parts[i].text)};
         list[i] = &parts[i];
+        th_buf_add(&whole, text.parts[i].text);
     }
-    return worksheet_write_rich_string(tab->sheet, row, library_column(col), list, th_cell_format_own(format)) ==
-           LXW_NO_ERROR;
+    lxw_error error =
+        worksheet_write_rich_string(tab->sheet, row, library_column(col), list, th_cell_format_own(format));
+    if (error != LXW_NO_ERROR)
+        return false; /* the caller writes a plain text then */
+    uint64_t value = th_written_of_text(th_buf_str(&whole));
+    return note_written(tab, error, (th_written_cell){row, (uint16_t)col, TH_WRITTEN_TEXT, value});
 }
 
 bool th_tab_link(th_tab *tab, uint32_t row, uint32_t col, th_link link, const th_cell_format *format)
 {
-    return worksheet_write_url_opt(tab->sheet, row, library_column(col), th_tab_cstr(tab, link.url),
-                                   th_cell_format_own(format), link.shown, NULL) == LXW_NO_ERROR;
+    if (worksheet_write_url_opt(tab->sheet, row, library_column(col), th_tab_cstr(tab, link.url),
+                                th_cell_format_own(format), link.shown, NULL) != LXW_NO_ERROR)
+        return false;
+    th_written_cell cell = {row, (uint16_t)col, TH_WRITTEN_TEXT, 0};
+    th_str inside = TH_STR("internal:"), shown = th_str_of(link.shown);
+    if (!link.shown)
+        shown = th_str_starts(link.url, inside) ? th_str_sub(link.url, inside.len, link.url.len) : link.url;
+    cell.value = th_written_of_text(shown);
+    th_written_add(&tab->written.links, tab->output->arena, cell);
+    return note_written(tab, LXW_NO_ERROR, cell);
 }
 
 void th_tab_comment(th_tab *tab, uint32_t row, uint32_t col, const th_comment *comment)
@@ -99,13 +195,25 @@ void th_tab_comment(th_tab *tab, uint32_t row, uint32_t col, const th_comment *c
                                    .color = COMMENT_COLOUR};
     if (comment->face)
         options.font_name = th_tab_cstr(tab, th_str_of(comment->face));
-    worksheet_write_comment_opt(tab->sheet, row, library_column(col), th_tab_cstr(tab, comment->text), &options);
+    /* in comments the library escapes nothing */
+    th_str text = th_xstring_write(tab->output->arena, comment->text);
+    worksheet_write_comment_opt(tab->sheet, row, library_column(col), th_tab_cstr(tab, text), &options);
 }
 
 void th_tab_merge(th_tab *tab, th_area area, th_str text, const th_cell_format *format)
 {
-    worksheet_merge_range(tab->sheet, area.row1, library_column(area.col1), area.row2, library_column(area.col2),
-                          th_tab_cstr(tab, text), th_cell_format_own(format));
+    lxw_error error =
+        worksheet_merge_range(tab->sheet, area.row1, library_column(area.col1), area.row2, library_column(area.col2),
+                              library_text(tab, text), th_cell_format_own(format));
+    if (error == LXW_NO_ERROR)
+        tab->written.nmerges++;
+    if (text.len)
+        note_written(tab, error,
+                     (th_written_cell){area.row1, (uint16_t)area.col1, TH_WRITTEN_TEXT, th_written_of_text(text)});
+    for (uint32_t row = area.row1; row <= area.row2; row++)
+        for (uint32_t col = area.col1; col <= area.col2; col++)
+            if (!text.len || row != area.row1 || col != area.col1)
+                note_blank(tab, error, row, col, format);
 }
 
 /* ---- rows, columns, the sheet ---- */

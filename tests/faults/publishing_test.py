@@ -7,12 +7,15 @@ out and the others do."""
 import hashlib
 import os
 import pathlib
+import random
 import resource
 import shutil
 import subprocess
 import sys
 import tempfile
 import unittest
+import zipfile
+import zlib
 
 sys.path.insert(0, str(pathlib.Path(__file__).resolve().parents[1]))
 import tally  # noqa: E402
@@ -54,6 +57,25 @@ def small_files(most):
     def limit():
         resource.setrlimit(resource.RLIMIT_FSIZE, (most, most))
     return limit
+
+
+def shim():
+    """The library of tests/faults/fault_shim.c, built where it is missing or old."""
+    source = ROOT / "tests/faults/fault_shim.c"
+    built = pathlib.Path(os.environ.get("BUILD", ROOT / "build")).resolve() / "tests/fault_shim.so"
+    if not built.exists() or built.stat().st_mtime < source.stat().st_mtime:
+        built.parent.mkdir(parents=True, exist_ok=True)
+        subprocess.run([*os.environ.get("CC", "cc").split(), "-std=gnu17", "-O1", "-shared", "-fPIC", "-o", built, source, "-ldl"], check=True)
+    return str(built)
+
+
+def parts(path):
+    """What every part of a package says; None when it is none."""
+    try:
+        with zipfile.ZipFile(path) as package:
+            return {i.filename: package.read(i) for i in package.infolist()}
+    except (zipfile.BadZipFile, zlib.error, OSError):
+        return None
 
 
 class Tmpfs:
@@ -131,6 +153,49 @@ class Publishing(unittest.TestCase):
                 self.assert_refused(name, run(command, limit=small_files(most)), out, old)
                 self.assertEqual([p.name for p in self.folder.iterdir()], ["o.xlsx"], f"{name} {most}: litter")
             out.unlink()
+
+
+class ReadBack(unittest.TestCase):
+    """A byte that changes, or an end that is lost, between writing and reading back."""
+
+    def setUp(self):
+        self.folder = pathlib.Path(tempfile.mkdtemp(prefix="tonghop-read-back-"))
+        self.addCleanup(shutil.rmtree, self.folder)
+        self.random = random.Random(os.environ.get("SEED", "0"))
+
+    def spoil(self, name, command, **how):
+        out = self.folder / "o.xlsx"
+        old, good = sha(out), parts(out)
+        done = run(command, LD_PRELOAD=shim(), FAULT_BAD="/.o.xlsx.part", **how)
+        self.assertEqual([p.name for p in self.folder.iterdir()], ["o.xlsx"], f"{name} {how}: litter")
+        if done.returncode == NOTHING_WRITTEN:
+            self.assertEqual(sha(out), old, f"{name} {how}")
+            self.assertIn("TEP-038", done.stdout + done.stderr, f"{name} {how}")
+            return 1
+        # a byte that says nothing of any part, such as the system that made an entry
+        self.assertEqual(parts(out), good, f"{name} {how}: published with {done.returncode}")
+        return 0
+
+    def test_what_was_spoilt_is_not_published(self):
+        for name, command in commands(self.folder).items():
+            self.assertLessEqual(run(command).returncode, 2, name)
+            size = (self.folder / "o.xlsx").stat().st_size
+            tried = 3 if name == "merge" else 12
+            refused = sum(self.spoil(name, command, FAULT_OFFSET=str(self.random.randrange(size))) for _ in range(tried))
+            self.assertGreater(refused, tried / 2, name)
+            for cut in (0, size // 2, size - 1):
+                self.assertEqual(self.spoil(name, command, FAULT_OFFSET=str(cut), FAULT_CUT="1"), 1, f"{name} cut at {cut}")
+            (self.folder / "o.xlsx").unlink()
+
+    def test_a_csv_that_was_spoilt_is_not_published(self):
+        out = self.folder / "o.csv"
+        command = ["convert", sorted((ROOT / "samples/truong-hoc/dinh-nghia").glob("*.csv"))[0], out]
+        self.assertLessEqual(run(command).returncode, 1)
+        out.write_bytes(out.read_bytes() + b"them\r\n")
+        old = sha(out)
+        done = run([*command, "--force"], LD_PRELOAD=shim(), FAULT_BAD="/.o.csv.part", FAULT_OFFSET="9")
+        self.assertEqual((done.returncode, sha(out)), (NOTHING_WRITTEN, old), done.stderr)
+        self.assertIn("TEP-038", done.stderr)
 
 
 if __name__ == "__main__":
