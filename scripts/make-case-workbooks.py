@@ -1781,6 +1781,31 @@ def _(s):
     s.cell(SUM_ROW, 3).value, s.cell(SUM_ROW, 6).value = "Cộng (I+II)", 55.5
 
 
+# ---- the columns of last year and of the plan ----
+
+@one("tong-nam-truoc-sai", "NG-021: tổng của cột Năm trước gõ tay khác tổng các phần; quy tắc chỉ viết cho năm nay")
+def _(b):
+    at(b, "CCHC.01", "E").value += 9
+
+
+@one("tong-ke-hoach-sai", "NG-021: tổng của cột Kế hoạch khác tổng các phần")
+def _(b):
+    for code, n in zip(("CCHC.01", "CCHC.02", "CCHC.03", "CCHC.04", "CCHC.05"), (150, 140, 4, 0, 1)):
+        at(b, code, "F").value = n
+
+
+@one("nam-truoc-khac-nhau", "NG-021: một số của năm trước ở hai chỗ ghi khác nhau")
+def _(b):
+    at(b, "BCVT.16", "E").value = 1145
+
+
+@one("cot-khac-chi-co-tong", "(không có gì) cột Kế hoạch chỉ ghi tổng, cột Năm trước thiếu một phần: không có gì để cộng")
+def _(b):
+    at(b, "CCHC.01", "F").value = 150
+    at(b, "CCHC.02", "F").value = 140
+    at(b, "CCHC.05", "E").value = None
+
+
 def make(name):
     why, command, build, more = CASES[name]
     folder = ROOT / name

@@ -113,7 +113,7 @@ static void record_result(const check_run *run, th_check_result result)
 static void evaluate_rule(const check_run *run, uint32_t index, uint32_t unit, uint32_t row)
 {
     th_judgement judged;
-    const th_case of = {index, unit, row};
+    const th_case of = {.check = index, .unit = unit, .row = row};
     th_judge(run->arena, run->ds, &of, &judged);
     if (judged.silent)
         return;

@@ -190,7 +190,7 @@ static bool holds_exactly(const judging *run, const th_broken *rule, const th_da
 void th_judge(th_arena *arena, const th_dataset *ds, const th_case *of, th_judgement *out)
 {
     const judging run = {arena, ds, ds->definition};
-    const th_check *check = &run.d->checks[of->check];
+    const th_check *check = of->instead ? of->instead : &run.d->checks[of->check];
     *out = (th_judgement){
         .result = {.check = of->check, .unit = of->unit, .indicator = of->row, .outcome = TH_NOT_EVALUATED}};
     if (of->unit == TH_NONE && !is_complete(&run, &out->result.why))

@@ -8,9 +8,10 @@
 
 /* Which rule, and for what. */
 typedef struct th_case {
-    uint32_t check; /* index in the definition */
-    uint32_t unit;  /* TH_NONE: the cluster */
-    uint32_t row;   /* scope "từng dòng": the indicator; else TH_NONE */
+    uint32_t check;          /* index in the definition */
+    uint32_t unit;           /* TH_NONE: the cluster */
+    uint32_t row;            /* scope "từng dòng": the indicator; else TH_NONE */
+    const th_check *instead; /* what is judged in its place, as the same rule over another column; NULL: the rule */
 } th_case;
 
 /* The parts refer to each other: a judgement must stay where it was filled in. */

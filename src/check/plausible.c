@@ -12,6 +12,7 @@ void th_plausible_first(th_arena *arena, th_dataset *ds, th_check_results *resul
 void th_plausible_run(th_arena *arena, th_dataset *ds)
 {
     th_plausible_shares(arena, ds);
+    th_plausible_columns(arena, ds);
     th_plausible_same_values(arena, ds);
     th_plausible_sheets(arena, ds);
     th_plausible_lists(arena, ds);
@@ -21,7 +22,7 @@ bool th_plausible_notices(th_finding_kind kind)
 {
     static const th_finding_kind kinds[] = {TH_F_ODD_SHARE,       TH_F_ODD_SHARE_CUT,  TH_F_ODD_GROWTH,
                                             TH_F_ODD_GROWTH_BASE, TH_F_ODD_SAME_VALUE, TH_F_ODD_TWIN,
-                                            TH_F_ODD_RESENT,      TH_F_ODD_LAST_YEAR};
+                                            TH_F_ODD_RESENT,      TH_F_ODD_LAST_YEAR,  TH_F_ODD_COLUMN};
     for (size_t i = 0; i < sizeof kinds / sizeof *kinds; i++)
         if (kinds[i] == kind)
             return true;

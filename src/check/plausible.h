@@ -23,6 +23,8 @@ void th_plausible_slips(th_arena *arena, th_dataset *ds, th_check_results *resul
 void th_plausible_same_values(th_arena *arena, th_dataset *ds);
 /* plausible_sheet.c: another unit's sheet, last year's sheet, last year's figures. */
 void th_plausible_sheets(th_arena *arena, th_dataset *ds);
+/* plausible_column.c: rules of this year that the columns of last year and of the plan break. */
+void th_plausible_columns(th_arena *arena, th_dataset *ds);
 /* plausible_list.c: rows twice, document numbers, dates. */
 void th_plausible_lists(th_arena *arena, th_dataset *ds);
 
