@@ -102,7 +102,13 @@ static void check_scoring(th_loading *l, size_t i)
         th_fault_value(&spot, "một biểu thức vì cách chấm này cần số liệu",
                        "an expression, since this way of scoring needs data", (th_str){0});
     }
-    if ((how == TH_SCORE_RATIO || how == TH_SCORE_OVER_TARGET) && !criterion->target_text.len &&
+    bool among_peers = how == TH_SCORE_RATIO_OR_PEERS || how == TH_SCORE_OVER_TARGET_OR_PEERS;
+    if (among_peers && criterion->target_default) {
+        spot = th_table_spot(l, TH_TABLE_CRITERIA, i, "Mục tiêu khi trống");
+        th_fault_value(&spot, "để trống, vì đơn vị không có mục tiêu được so với nhau",
+                       "nothing, since units without a target are held against each other", (th_str){0});
+    }
+    if ((how == TH_SCORE_RATIO || how == TH_SCORE_OVER_TARGET || among_peers) && !criterion->target_text.len &&
         !criterion->target_default) {
         spot = th_table_spot(l, TH_TABLE_CRITERIA, i, "Mục tiêu");
         th_fault_value(&spot, "một mục tiêu vì chấm theo mục tiêu", "a target, since it is scored against one",

@@ -3,6 +3,7 @@
 
 #include "draw/formula.h"
 #include "report/cells.h"
+#include "score/no_target.h"
 
 #include "base/banned.h"
 
@@ -129,6 +130,36 @@ static th_str over_target_points(const scored_row *row, uint32_t first)
                       ROW_FIELDS(row), {"best", best});
 }
 
+/* The best of the units without a target.  A unit whose target nobody could read is none of them. */
+static th_str best_without_target(const scored_row *row, uint32_t criterion, uint32_t first)
+{
+    const th_report *r = row->r;
+    th_buf figures;
+    th_buf_init(&figures, r->arena);
+    for (uint32_t u = 0; u < r->nunits; u++) {
+        const th_points *points = th_score_points(r->in->scores, criterion, u);
+        if (!points->no_target && points->target.state != TH_STATE_VALUE)
+            continue;
+        th_str data = own_cell(r, first + u, TH_SCORE_DATA), target = own_cell(r, first + u, TH_SCORE_TARGET);
+        th_buf_add(&figures, figures.len ? TH_STR(",") : TH_STR(""));
+        th_buf_add(&figures, TH_FORMULA(r->arena, "IF(N({target})=0,N({data}),0)", {"data", data}, {"target", target}));
+    }
+    return figures.len ? TH_FORMULA(r->arena, "MAX({figures})", {"figures", th_buf_str(&figures)}) : TH_STR("0");
+}
+
+static th_str points_or_among_peers(const scored_row *row, uint32_t criterion, th_str with_target)
+{
+    uint32_t first = row->r->criterion_row[criterion];
+    const th_points *points = th_score_points(row->r->in->scores, criterion, row->at - first);
+    if (!points->no_target && points->target.state != TH_STATE_VALUE)
+        return with_target;
+    th_str best = best_without_target(row, criterion, first);
+    return TH_FORMULA(row->r->arena,
+                      "IF(COUNT({data})=0,\"{nothing}\",IF(N({target})<>0,{with target},"
+                      "IF({best}<=0,0,ROUND(MAX(0,{most}*{data}/{best}),2))))",
+                      ROW_FIELDS(row), {"best", best}, {"with target", with_target});
+}
+
 static bool operand_counts(const th_operand *o)
 {
     return o->state == TH_STATE_VALUE && o->num;
@@ -142,7 +173,8 @@ static bool by_zero(const th_points *points)
 
 bool th_points_not_assigned(const th_criterion *criterion, const th_points *points)
 {
-    bool needs_target = criterion->scoring == TH_SCORE_RATIO || criterion->scoring == TH_SCORE_OVER_TARGET;
+    bool needs_target = criterion->scoring == TH_SCORE_RATIO || criterion->scoring == TH_SCORE_OVER_TARGET ||
+                        (th_scores_among_peers(criterion->scoring) && !points->no_target);
     bool scorable = operand_counts(&points->data) && (!needs_target || operand_counts(&points->target));
     return !points->computed && (by_zero(points) || scorable);
 }
@@ -167,6 +199,8 @@ th_str th_points_formula(const th_report *r, uint32_t criterion, uint32_t unit)
     case TH_SCORE_EVENTS: return event_points(&row);
     case TH_SCORE_LEADER: return leader_points(&row, first);
     case TH_SCORE_OVER_TARGET: return over_target_points(&row, first);
+    case TH_SCORE_RATIO_OR_PEERS: return points_or_among_peers(&row, criterion, ratio_points(&row));
+    case TH_SCORE_OVER_TARGET_OR_PEERS: return points_or_among_peers(&row, criterion, over_target_points(&row, first));
     case TH_SCORE_SUM:
     case TH_SCORE_CLUSTER:
     case TH_SCORE_BONUS:

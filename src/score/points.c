@@ -1,6 +1,8 @@
 /* One criterion of one unit, by each way of scoring: the points, exact until the last step, and why. */
 #include "score/points.h"
 
+#include "score/no_target.h"
+
 #include "base/banned.h"
 
 enum { SHOWN_DECIMALS = 2 };
@@ -109,9 +111,24 @@ static const th_exact *points_over_target(th_arena *arena, const th_criterion *c
     return th_exact_add(arena, half, th_exact_mul(arena, half, th_exact_div(arena, over, leader->over_target)));
 }
 
-static bool needs_target(th_scoring scoring)
+/* max × data / the best among the units without a target.  Where none of them achieved anything, none gets points:
+ * "không được giao" is for the cluster to say. */
+static const th_exact *points_among_peers(th_arena *arena, const th_criterion *criterion, const th_leader *leader,
+                                          th_points *points)
 {
-    return scoring == TH_SCORE_RATIO || scoring == TH_SCORE_OVER_TARGET;
+    const th_exact *data = points->data.num, *best = leader->without_target;
+    points->why = th_str_fmt(arena, TH_FMT ", không có mục tiêu; cao nhất trong các đơn vị không có mục tiêu: " TH_FMT,
+                             TH_ARG(shown_points(arena, data)), TH_ARG(shown_points(arena, best)));
+    if (th_exact_sign(best) <= 0)
+        return th_exact_int(arena, 0);
+    return at_least_zero(arena, th_exact_mul(arena, criterion->max, th_exact_div(arena, data, best)));
+}
+
+static bool needs_target(const th_criterion *criterion, const th_points *points)
+{
+    th_scoring scoring = criterion->scoring;
+    return scoring == TH_SCORE_RATIO || scoring == TH_SCORE_OVER_TARGET ||
+           (th_scores_among_peers(scoring) && !points->no_target);
 }
 
 /* Says why there are no points when a figure they rest on is missing. */
@@ -136,7 +153,7 @@ void th_points_compute(th_arena *arena, const th_criterion *criterion, const th_
         return;
     }
     if (is_operand_missing(&points->data, points) ||
-        (needs_target(criterion->scoring) && is_operand_missing(&points->target, points)))
+        (needs_target(criterion, points) && is_operand_missing(&points->target, points)))
         return;
     const th_exact *earned = NULL;
     switch (criterion->scoring) {
@@ -150,6 +167,14 @@ void th_points_compute(th_arena *arena, const th_criterion *criterion, const th_
     case TH_SCORE_EVENTS: earned = points_by_events(arena, criterion, points); break;
     case TH_SCORE_LEADER: earned = points_by_leader(arena, criterion, leader, points); break;
     case TH_SCORE_OVER_TARGET: earned = points_over_target(arena, criterion, leader, points); break;
+    case TH_SCORE_RATIO_OR_PEERS:
+        earned = points->no_target ? points_among_peers(arena, criterion, leader, points)
+                                   : points_by_ratio(arena, criterion, points);
+        break;
+    case TH_SCORE_OVER_TARGET_OR_PEERS:
+        earned = points->no_target ? points_among_peers(arena, criterion, leader, points)
+                                   : points_over_target(arena, criterion, leader, points);
+        break;
     case TH_SCORE_SUM:
     case TH_SCORE_CLUSTER:
     case TH_SCORE_BONUS:

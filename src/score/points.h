@@ -6,9 +6,11 @@
 
 enum { TH_POINT_DECIMALS = 2 };
 
-/* What the leading unit reached; used by "so với đơn vị dẫn đầu" and "theo mức vượt mục tiêu". NULL: nobody reports. */
+/* What the leading unit reached; used by "so với đơn vị dẫn đầu", "theo mức vượt mục tiêu" and "… hoặc so với nhau".
+ * NULL: nobody reports. */
 typedef struct th_leader {
     const th_exact *value, *over_target;
+    const th_exact *without_target; /* of the units that have no target */
 } th_leader;
 
 /* Fills state, computed and why from `p->data` and `p->target`. */

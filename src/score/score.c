@@ -2,6 +2,7 @@
  * totals and rankings follow. */
 #include "score/score.h"
 
+#include "score/no_target.h"
 #include "score/points.h"
 #include "score/ranking.h"
 #include "score/what_if.h"
@@ -140,6 +141,7 @@ static void read_data(score_run *run, uint32_t index, uint32_t unit)
         points->target = evaluate_for_unit(run, criterion->target, unit);
     if (points->target.state != TH_STATE_VALUE && criterion->target_default && !points->target.division_by_zero)
         points->target = exact_operand(criterion->target_default);
+    points->no_target = th_has_no_target(run->ds, criterion, unit, points);
 }
 
 /* The best figure of a criterion, and the furthest any unit is above its target, as a share of the target. */
@@ -150,6 +152,11 @@ static th_leader leader_of(const score_run *run, uint32_t criterion)
         const th_points *points = points_at(run, criterion, u);
         if (!run->reported[u] || points->data.state != TH_STATE_VALUE || !points->data.num)
             continue;
+        if (points->no_target) {
+            if (!best.without_target || th_exact_cmp(points->data.num, best.without_target) > 0)
+                best.without_target = points->data.num;
+            continue;
+        }
         if (!best.value || th_exact_cmp(points->data.num, best.value) > 0)
             best.value = points->data.num;
         const th_exact *share = points->target.state == TH_STATE_VALUE

@@ -24,9 +24,10 @@ typedef struct th_points {
     const th_exact *cluster;  /* Cụm chấm, or NULL */
     const th_exact *official; /* what counts now: cluster, else computed, else self; 0 when waiting or missing */
     th_points_from from;
-    bool proposed; /* máy đề xuất: a score that needs the cluster's confirmation */
-    bool differs;  /* |self - computed| > 5 % of max */
-    th_str why;    /* Vietnamese: "120/121 = 99,17 %, bậc ≥ 99" */
+    bool no_target; /* scored among the units that have no target either */
+    bool proposed;  /* máy đề xuất: a score that needs the cluster's confirmation */
+    bool differs;   /* |self - computed| > 5 % of max */
+    th_str why;     /* Vietnamese: "120/121 = 99,17 %, bậc ≥ 99" */
 } th_points;
 
 typedef enum th_met { TH_MET_UNKNOWN = 0, TH_MET_NO, TH_MET_YES } th_met;

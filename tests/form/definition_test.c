@@ -211,14 +211,15 @@ static void all_faults_are_told_at_once(void **state)
                          "K3,c,đơn vị,DONG,=,DIEM(),,,,\n"
                          "K4,d,đơn vị,KB.06,=,,,,,\n"
                          "K5,e,đơn vị,KB.01,=,\"COUNTIF(TH.02;\"\"x\"\";1)\",,,,\n"},
-        {"cham-diem.csv", "Mã,Cha,Tiêu chí,Điểm tối đa,Cách chấm,Biểu thức,Mục tiêu\n"
+        {"cham-diem.csv", "Mã,Cha,Tiêu chí,Điểm tối đa,Cách chấm,Biểu thức,Mục tiêu,Mục tiêu khi trống\n"
                           "I,,Phần một,100,tổng các dòng con,,\n"
                           "I.1,I,Khám,60,theo tỷ lệ so mục tiêu,KB.01,\n"
                           "I.2,I,Hạng,20,theo thứ hạng,KB.04,\n"
                           "I.3,J,Khác,10,theo bậc,,\n"
                           "A,B,Vòng,1,tổng các dòng con,,\n"
                           "B,A,Vòng,1,tổng các dòng con,,\n"
-                          "C,,Một mình,5,nhóm thưởng,,\n"},
+                          "C,,Một mình,5,nhóm thưởng,,\n"
+                          "E,,So với nhau,5,theo mức vượt mục tiêu hoặc so với nhau,KB.01,KE_HOACH(KB.01),60\n"},
         {"thang-diem.csv", "Tiêu chí,Từ,Đến,Điểm\nI.9,,5,30\nI.1,,10,15\nI.3,9,8,11\n"},
         {"xep-hang.csv", "Mã,Tên,Biểu thức,Chiều\nXH,Xếp hạng,DIEM(Z),ngược\n"},
         {"phan-dinh.csv", "Xếp hạng,Thứ tự,Tên,Biểu thức\nXY,1,Phần một,DIEM(I)\n"},
@@ -276,6 +277,7 @@ static void all_faults_are_told_at_once(void **state)
         {"cham-diem.csv", "B6", "DN-003", "dưới chính nó"},
         {"cham-diem.csv", "E7", "DN-003", "không có dòng con"},
         {"cham-diem.csv", "E8", "DN-003", "không có dòng con"},
+        {"cham-diem.csv", "H9", "DN-003", "được so với nhau"},
         {"thang-diem.csv", "A2", "DN-004", "không có tiêu chí nào"},
         {"thang-diem.csv", "A3", "DN-003", "“theo bậc”"},
         {"thang-diem.csv", "C4", "DN-003", "không nhỏ hơn cột Từ"},

@@ -36,7 +36,7 @@ DEFINITION = {
                 "C.06,C1,6,Xếp hạng,hạng,hạng,,Có,tốt nhất,,,giảm,thiếu\n"
                 "C.07,C1,7,Tưới tự động,có/không,có/không,,Có,đếm,,,,thiếu\n",
     "cham-diem": "Mã,Cha,Tiêu chí,Điểm tối đa,Cách chấm,Biểu thức,Mục tiêu,Vượt hẳn,Điểm mỗi lần\n"
-                 "I,,Các phần,90,tổng các dòng con,,,,\n"
+                 "I,,Các phần,130,tổng các dòng con,,,,\n"
                  "I.1,I,So dẫn đầu,20,so với đơn vị dẫn đầu,C.01,,,\n"
                  "I.2,I,Vượt mục tiêu,20,theo mức vượt mục tiêu,C.02,KE_HOACH(C.02),,\n"
                  "I.3,I,Tỷ lệ,15,theo tỷ lệ so mục tiêu,TY_LE(C.02;C.01),50%,Có,\n"
@@ -45,6 +45,8 @@ DEFINITION = {
                  "I.6,I,Đạt,5,đạt hoặc không,CO(C.07)=1,,,\n"
                  "I.7,I,Số lần,5,theo số lần,C.04,,,2\n"
                  "I.8,I,So kế hoạch,10,theo tỷ lệ so mục tiêu,C.01,KE_HOACH(C.01),,\n"
+                 "I.9,I,Tỷ lệ hoặc so với nhau,20,theo tỷ lệ so mục tiêu hoặc so với nhau,C.02,KE_HOACH(C.01),,\n"
+                 "I.10,I,Vượt hoặc so với nhau,20,theo mức vượt mục tiêu hoặc so với nhau,C.02,KE_HOACH(C.05),,\n"
                  "II,,Thưởng,10,nhóm thưởng,,,,\n"
                  "II.1,II,Cao,10,theo tỷ lệ so mục tiêu,C.05,KE_HOACH(C.05),,\n"
                  "III,,Trừ,5,nhóm trừ,,,,\n"
@@ -68,6 +70,7 @@ CHANGES = {
     "the first unit takes the lead in all": {"A": (700, 90, 600, 50, 85.7, 0.2, 29.0, 5.0, 1, "Không"), "B": (80, 100, 20, 40, 25.0, 1.0, 9.5, 5.0, 3, "Không")},
     "targets of the last unit, and of one in the bonus, fall to nothing": {"E": (50, 0, 40, 45, 80.0, 0.8, 7.0, 5.0, 4, "Có"),
                                                                            "A": (100, 90, 60, 50, 60.0, 1.5, 6.0, 0.0, 3, "Có")},
+    "one without a target more, and it leads": {"D": (90, 0, 30, 50, 33.3, 0.5, 8.0, 0.0, 5, "Không"), "E": (50, 0, 20, 45, 80.0, 0.8, 7.0, 0.0, 4, "Có")},
     "ties, by one step and by both": {"D": (100, 90, 60, 50, 60.0, 1.5, 6.0, 5.0, 3, "Có"), "C": (120, 100, 60, 60, 50.0, 2.0, 8.0, 5.0, 2, "Có"),
                                       "E": (120, 60, 60, 45, 50.0, 0.8, 7.99, 5.0, 4, "Có")},
 }

@@ -185,6 +185,48 @@ static void relative_ways_of_scoring(void **state)
     th_arena_free(a);
 }
 
+/* Units without a target are held against each other, and not against those that have one; where the target cannot be
+ * read, or its form is missing, nobody knows whether there is one. */
+static void units_without_a_target_are_scored_among_themselves(void **state)
+{
+    (void)state;
+    static const char peers[] = "Mã,Cha,Tiêu chí,Điểm tối đa,Cách chấm,Biểu thức,Mục tiêu\n"
+                                "I,,Phần một,100,tổng các dòng con,,\n"
+                                "I.1,I,Tỷ lệ,40,theo tỷ lệ so mục tiêu hoặc so với nhau,M.01,KE_HOACH(M.01)\n"
+                                "I.2,I,Vượt,60,theo mức vượt mục tiêu hoặc so với nhau,M.01,KE_HOACH(M.01)\n";
+    static const char *const figures[][2] = {{"400", "500"}, {"300", "0"}, {"200", NULL}, {"900", "chưa rõ"}};
+    static const char *const points[][2] = {{"32", "24"}, {"40", "60"}, {"26.67", "40"}, {NULL, NULL}};
+    th_arena *a = th_arena_new(0);
+    th_fixture f = {.arena = a};
+    const th_fixture_part parts[] = {TH_FIXTURE_PARTS, {"cham-diem.csv", peers}, {"xep-hang.csv", rankings}};
+    f.d = th_fixture_definition(a, parts, sizeof parts / sizeof *parts);
+    assert_non_null(f.d);
+    f.ds = th_dataset_new(a, f.d);
+    uint32_t form = th_definition_form(f.d, TH_STR("B1"));
+    for (uint32_t u = 0; u < 4; u++) {
+        th_fixture_source(f.ds, u);
+        TH_PUSH(a, f.ds->held, f.ds->nheld, f.ds->held_cap,
+                ((th_held_form){.source = u, .form = form, .counts = true}));
+        th_fixture_fact(f.ds, u, "M.01", TH_NOW, figures[u][0]);
+        if (figures[u][1])
+            th_fixture_fact(f.ds, u, "M.01", TH_PLAN, figures[u][1]);
+    }
+    th_scores *s = run(&f);
+    for (uint32_t u = 0; u < 4; u++) {
+        const char *codes[] = {"I.1", "I.2"};
+        for (size_t i = 0; i < 2; i++) {
+            if (points[u][i])
+                same(&f, at(&f, s, codes[i], u)->computed, points[u][i]);
+            else
+                assert_null(at(&f, s, codes[i], u)->computed);
+        }
+    }
+    assert_true(th_str_find(at(&f, s, "I.1", 2)->why, TH_STR("không có mục tiêu: 300"), 0) != SIZE_MAX);
+    f.ds->held[2].counts = false;
+    assert_null(at(&f, th_score_compute(a, f.ds), "I.1", 2)->computed);
+    th_arena_free(a);
+}
+
 /* Between units that are equal in everything, ballots decide.  What a title asks for is met, not met, or not known.
  * A total that two swapped digits explain would be worth points and a rank; this is told, and nothing is changed. */
 static void ballots_titles_and_what_a_correction_would_change(void **state)
@@ -519,6 +561,7 @@ int main(void)
         cmocka_unit_test(equal_units_share_a_rank_and_the_next_is_skipped),
         cmocka_unit_test(a_tie_is_broken_by_the_first_step_that_can),
         cmocka_unit_test(relative_ways_of_scoring),
+        cmocka_unit_test(units_without_a_target_are_scored_among_themselves),
         cmocka_unit_test(ballots_titles_and_what_a_correction_would_change),
         cmocka_unit_test(points_go_by_the_exact_figure),
         cmocka_unit_test(every_score_says_why),
