@@ -17,9 +17,11 @@ typedef struct formula_parser {
     size_t at, nodes;
     int depth;
     int32_t down, right;
+    bool any; /* th_formula_parse_any: functions, texts, comparisons and other sheets are read too */
 } formula_parser;
 
 static th_formula_node *sum(formula_parser *parser);
+static th_formula_node *expression(formula_parser *parser);
 
 static void skip_blanks(formula_parser *parser)
 {
@@ -107,12 +109,37 @@ static bool follows_word(const formula_parser *parser, const char *word, size_t 
     return true;
 }
 
-/* An argument of SUM: a range, or any expression. */
+/* The name of another sheet and its '!', as in "'Biểu 2'!G12".  False, and nothing is taken, when none stands here. */
+static bool name_of_sheet(formula_parser *parser, th_str *name)
+{
+    size_t from = parser->at, end = from;
+    *name = (th_str){0};
+    if (!parser->any || from == parser->s.len)
+        return false;
+    bool quoted = parser->s.ptr[from] == '\'';
+    if (quoted)
+        while (++end < parser->s.len && parser->s.ptr[end] != '\'')
+            continue;
+    else
+        while (end < parser->s.len && (th_is_alnum(parser->s.ptr[end]) || parser->s.ptr[end] == '_' ||
+                                       (unsigned char)parser->s.ptr[end] >= 0x80))
+            end++;
+    size_t mark = end + quoted;
+    if (mark >= parser->s.len || parser->s.ptr[mark] != '!' || end == from + quoted)
+        return false;
+    *name = th_str_sub(parser->s, from + quoted, end - from - quoted);
+    parser->at = mark + 1;
+    return true;
+}
+
+/* An argument of a function: a range, or any expression. */
 static th_formula_node *argument(formula_parser *parser)
 {
     skip_blanks(parser);
     size_t back = parser->at;
     uint32_t r1, c1, r2, c2;
+    th_str sheet;
+    name_of_sheet(parser, &sheet);
     if (address(parser, &r1, &c1) && take_sign(parser, ':') && (skip_blanks(parser), address(parser, &r2, &c2)) &&
         r1 <= r2 && c1 <= c2) {
         th_formula_node *made = new_formula_node(parser, TH_FORMULA_RANGE);
@@ -121,11 +148,12 @@ static th_formula_node *argument(formula_parser *parser)
             made->col1 = c1;
             made->row2 = r2;
             made->col2 = c2;
+            made->text = sheet;
         }
         return made;
     }
     parser->at = back;
-    return sum(parser);
+    return expression(parser);
 }
 
 static th_formula_node *sum_call(formula_parser *parser)
@@ -148,12 +176,73 @@ static th_formula_node *sum_call(formula_parser *parser)
 static th_formula_node *rounding(formula_parser *parser)
 {
     parser->at += 5;
-    th_formula_node *operand = take_sign(parser, '(') ? sum(parser) : NULL;
+    th_formula_node *operand = take_sign(parser, '(') ? expression(parser) : NULL;
     if (!operand || (!take_sign(parser, ',') && !take_sign(parser, ';')))
         return NULL;
     skip_blanks(parser);
     th_formula_node *places = number_operand(parser);
     return places && places->number <= 9 && take_sign(parser, ')') ? operation(parser, 'r', operand, places) : NULL;
+}
+
+/* A text in double quotes, kept with its quotes. */
+static th_formula_node *text_operand(formula_parser *parser)
+{
+    size_t from = parser->at++;
+    while (parser->at < parser->s.len && parser->s.ptr[parser->at] != '"')
+        parser->at++;
+    if (parser->at == parser->s.len)
+        return NULL;
+    parser->at++;
+    th_formula_node *made = new_formula_node(parser, TH_FORMULA_TEXT);
+    if (made)
+        made->text = th_str_sub(parser->s, from, parser->at - from);
+    return made;
+}
+
+/* How long the name of a function is that is called here; 0: none is. */
+static size_t function_name(const formula_parser *parser)
+{
+    size_t end = parser->at;
+    while (end < parser->s.len &&
+           (th_is_alnum(parser->s.ptr[end]) || parser->s.ptr[end] == '.' || parser->s.ptr[end] == '_'))
+        end++;
+    return end < parser->s.len && parser->s.ptr[end] == '(' ? end - parser->at : 0;
+}
+
+static th_formula_node *call(formula_parser *parser, size_t len)
+{
+    size_t cap = 0;
+    th_formula_node *made = new_formula_node(parser, TH_FORMULA_CALL);
+    if (!made)
+        return NULL;
+    char *name = th_arena_alloc(parser->arena, len);
+    for (size_t i = 0; i < len; i++)
+        name[i] = (char)th_to_upper(parser->s.ptr[parser->at + i]);
+    made->text = (th_str){name, len};
+    parser->at += len + 1;
+    if (take_sign(parser, ')'))
+        return made;
+    do {
+        th_formula_node *operand = argument(parser);
+        if (!operand)
+            return NULL;
+        TH_PUSH(parser->arena, made->args, made->nargs, cap, operand);
+    } while (take_sign(parser, ',') || take_sign(parser, ';'));
+    return take_sign(parser, ')') ? made : NULL;
+}
+
+static th_formula_node *function_call(formula_parser *parser)
+{
+    if (!parser->any)
+        return follows_word(parser, "SUM", 3)     ? sum_call(parser)
+               : follows_word(parser, "ROUND", 5) ? rounding(parser)
+                                                  : NULL;
+    size_t len = function_name(parser);
+    if (len == 3 && follows_word(parser, "SUM", 3))
+        return sum_call(parser);
+    if (len == 5 && follows_word(parser, "ROUND", 5))
+        return rounding(parser);
+    return len ? call(parser, len) : NULL;
 }
 
 static th_formula_node *primary(formula_parser *parser)
@@ -162,24 +251,27 @@ static th_formula_node *primary(formula_parser *parser)
     if (parser->at == parser->s.len)
         return NULL;
     char c = parser->s.ptr[parser->at];
+    if (c == '"')
+        return parser->any ? text_operand(parser) : NULL;
     if (take_sign(parser, '(')) {
-        th_formula_node *operand = sum(parser);
+        th_formula_node *operand = expression(parser);
         return operand && take_sign(parser, ')') ? operand : NULL;
     }
     if (th_is_digit(c) || c == '.')
         return number_operand(parser);
     uint32_t row, col;
+    th_str sheet;
+    bool elsewhere = name_of_sheet(parser, &sheet);
     if (address(parser, &row, &col)) {
         th_formula_node *made = new_formula_node(parser, TH_FORMULA_CELL);
         if (made) {
             made->row1 = made->row2 = row;
             made->col1 = made->col2 = col;
+            made->text = sheet;
         }
         return made;
     }
-    return follows_word(parser, "SUM", 3)     ? sum_call(parser)
-           : follows_word(parser, "ROUND", 5) ? rounding(parser)
-                                              : NULL;
+    return elsewhere ? NULL : function_call(parser);
 }
 
 static th_formula_node *signed_one(formula_parser *parser)
@@ -204,6 +296,8 @@ static th_formula_node *product(formula_parser *parser)
     th_formula_node *operand = signed_one(parser);
     for (;;) {
         char op = take_either(parser, '*', '/');
+        if (!op && parser->any && take_sign(parser, '^'))
+            op = '^';
         if (!operand || !op)
             return operand;
         operand = operation(parser, op, operand, signed_one(parser));
@@ -225,13 +319,51 @@ static th_formula_node *sum(formula_parser *parser)
     return operand;
 }
 
-th_formula_node *th_formula_parse(th_arena *arena, const th_formula *formula)
+/* Which comparison, or '&', stands here; NUL when none does.  '<' and '=' together are 'l', '>' and '=' 'g', "<>"
+ * is 'd'. */
+static char take_comparison(formula_parser *parser)
 {
-    formula_parser parser = {.arena = arena, .s = formula->text, .down = formula->down, .right = formula->right};
+    for (const char *sign = "&=<>"; *sign; sign++) {
+        if (!take_sign(parser, *sign))
+            continue;
+        if (*sign == '<' && take_sign(parser, '>'))
+            return 'd';
+        if ((*sign == '<' || *sign == '>') && take_sign(parser, '='))
+            return *sign == '<' ? 'l' : 'g';
+        return *sign;
+    }
+    return '\0';
+}
+
+static th_formula_node *expression(formula_parser *parser)
+{
+    th_formula_node *operand = sum(parser);
+    for (;;) {
+        char op = parser->any ? take_comparison(parser) : '\0';
+        if (!operand || !op)
+            return operand;
+        operand = operation(parser, op, operand, sum(parser));
+    }
+}
+
+static th_formula_node *parse(th_arena *arena, const th_formula *formula, bool any)
+{
+    formula_parser parser = {
+        .arena = arena, .s = formula->text, .down = formula->down, .right = formula->right, .any = any};
     take_sign(&parser, '=');
-    th_formula_node *operand = sum(&parser);
+    th_formula_node *operand = expression(&parser);
     skip_blanks(&parser);
     return parser.at == parser.s.len ? operand : NULL;
+}
+
+th_formula_node *th_formula_parse(th_arena *arena, const th_formula *formula)
+{
+    return parse(arena, formula, false);
+}
+
+th_formula_node *th_formula_parse_any(th_arena *arena, const th_formula *formula)
+{
+    return parse(arena, formula, true);
 }
 
 /* ---- value ---- */
@@ -317,6 +449,8 @@ bool th_formula_value(const th_sheet *sheet, const th_formula_node *made, double
         *value = total;
         return true;
     case TH_FORMULA_RANGE:
+    case TH_FORMULA_CALL:
+    case TH_FORMULA_TEXT:
     default: return false;
     }
 }
@@ -373,6 +507,8 @@ static void write(th_arena *arena, th_buf *out, const th_formula_node *made, boo
         }
         th_buf_byte(out, ')');
         break;
+    case TH_FORMULA_CALL:
+    case TH_FORMULA_TEXT:
     default: break;
     }
 }

@@ -187,8 +187,8 @@ static void set_style(ods_reader *reader, const th_ods_style *own, uint32_t col)
     reader->cell.format_code = style->format_code;
 }
 
-/* "of:=[.F13]+SUM([.F14:.F16])" (OpenDocument 1.2, part 2, 5.8): without brackets and points it is as Excel writes it.
- * A reference to another sheet keeps its name, and will not parse. */
+/* "of:=[.F13]+SUM([.F14:.F16])" (OpenDocument 1.2, part 2, 5.8): without brackets and points it is as Excel writes it,
+ * where a '!' ends the name of another sheet. */
 static void keep_ods_formula(ods_reader *reader, th_str formula)
 {
     size_t at = th_str_find(formula, TH_STR("="), 0);
@@ -196,12 +196,15 @@ static void keep_ods_formula(ods_reader *reader, th_str formula)
         return;
     th_buf text;
     th_buf_init(&text, reader->book->arena);
-    for (bool inside = false; at < formula.len; at++) {
-        char c = formula.ptr[at];
-        if (c == '[' || c == ']')
+    for (bool inside = false, quoted = false; at < formula.len; at++) {
+        char c = formula.ptr[at], before = at ? formula.ptr[at - 1] : '\0';
+        quoted = inside && (c == '\'') != quoted;
+        if (!quoted && (c == '[' || c == ']'))
             inside = c == '[';
-        else if (!inside || c != '.' || (formula.ptr[at - 1] != '[' && formula.ptr[at - 1] != ':'))
+        else if (!inside || quoted || (c != '.' && (c != '$' || before != '[')))
             th_buf_byte(&text, c);
+        else if (c == '.' && before != '[' && before != ':')
+            th_buf_byte(&text, '!');
     }
     th_sheet_formula(reader->book, open_sheet(reader),
                      &(th_formula){.row = reader->row, .col = reader->col, .text = th_buf_str(&text)});

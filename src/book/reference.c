@@ -83,3 +83,67 @@ th_str th_formula_relative(th_arena *arena, const th_formula *formula)
     }
     return th_buf_str(&out);
 }
+
+/* One half of a reference in R1C1 notation, "R", "R5" or "R[-2]".  Where it ends; 0: none stands here. */
+static size_t read_part(th_str text, size_t at, char letter, bool *fixed, int64_t *value)
+{
+    if (at >= text.len || text.ptr[at] != letter)
+        return 0;
+    at++;
+    bool bracket = at < text.len && text.ptr[at] == '[';
+    at += bracket;
+    bool negative = bracket && at < text.len && text.ptr[at] == '-';
+    at += negative;
+    size_t digits = at;
+    *value = 0;
+    for (; at < text.len && th_is_digit(text.ptr[at]) && at - digits <= MOST_DIGITS; at++)
+        *value = *value * 10 + (text.ptr[at] - '0');
+    if (negative)
+        *value = -*value;
+    *fixed = !bracket && at > digits;
+    if (bracket && (at == digits || at >= text.len || text.ptr[at] != ']'))
+        return 0;
+    return at + bracket;
+}
+
+static void put_reference(th_arena *arena, th_buf *out, const bool fixed[2], const int64_t at[2])
+{
+    if (at[0] < 0 || at[1] < 0 || at[0] >= TH_MOST_ROWS || at[1] >= TH_MOST_COLUMNS) {
+        th_buf_add(out, TH_STR("#REF!"));
+        return;
+    }
+    th_str name = th_cell_name(arena, (uint32_t)at[0], (uint32_t)at[1]);
+    size_t letters = 0;
+    while (th_is_letter(name.ptr[letters]))
+        letters++;
+    for (int row = 0; row < 2; row++) {
+        if (fixed[!row])
+            th_buf_byte(out, '$');
+        th_buf_add(out, row ? th_str_sub(name, letters, name.len) : th_str_sub(name, 0, letters));
+    }
+}
+
+th_str th_formula_absolute(th_arena *arena, th_str relative, uint32_t row, uint32_t col)
+{
+    th_buf out;
+    th_buf_init(&out, arena);
+    th_buf_byte(&out, '=');
+    for (size_t at = 0; at < relative.len;) {
+        bool fixed[2];
+        int64_t value[2];
+        size_t end =
+            at > 0 && belongs_to_name(relative, at - 1) ? 0 : read_part(relative, at, 'R', &fixed[0], &value[0]);
+        end = end ? read_part(relative, end, 'C', &fixed[1], &value[1]) : 0;
+        if (end && !belongs_to_name(relative, end) && (end == relative.len || relative.ptr[end] != '(')) {
+            value[0] += fixed[0] ? -1 : (int64_t)row;
+            value[1] += fixed[1] ? -1 : (int64_t)col;
+            put_reference(arena, &out, fixed, value);
+        } else {
+            char c = relative.ptr[at];
+            end = c == '"' || c == '\'' ? after_quoted(relative, at) : at + 1;
+            th_buf_add(&out, th_str_sub(relative, at, end - at));
+        }
+        at = end;
+    }
+    return th_buf_str(&out);
+}

@@ -17,5 +17,8 @@ size_t th_reference_read(th_str text, size_t at, th_reference *out);
 /* The formula as every copy of it has it: cells in R1C1 notation, relative to the formula's own ("SUM(R[1]C:R[3]C)",
  * "R5C3" where both are fixed), the rest as written, without '='.  References to whole rows and columns stay in A1. */
 th_str th_formula_relative(th_arena *arena, const th_formula *formula);
+/* That formula as it stands in the cell at `row`, `col`, with '=': "=SUM(G13:G15)".  A reference that would lie outside
+ * the sheet is #REF!. */
+th_str th_formula_absolute(th_arena *arena, th_str relative, uint32_t row, uint32_t col);
 
 #endif

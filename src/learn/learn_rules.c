@@ -116,6 +116,8 @@ static bool write_node(expression_writer *writer, const th_formula_node *node, b
         break;
     case TH_FORMULA_SUM: break;
     case TH_FORMULA_RANGE:
+    case TH_FORMULA_CALL:
+    case TH_FORMULA_TEXT:
     default: return false;
     }
     if (inside)

@@ -65,6 +65,45 @@ static void values_are_those_of_a_spreadsheet(void **state)
     th_arena_free(a);
 }
 
+/* What th_formula_parse_any reads besides. */
+static void any_formula_is_a_tree(void **state)
+{
+    (void)state;
+    static const struct {
+        const char *formula;
+        th_formula_kind kind;
+        const char *text; /* of a call or a text, the sheet of a cell */
+        char op;
+    } cases[] = {
+        {"vlookup(A1,B1:C3,2)", TH_FORMULA_CALL, "VLOOKUP", '\0'},
+        {"IF(A1>=1;\"x\";A2&\"y\")", TH_FORMULA_CALL, "IF", '\0'},
+        {"TODAY()", TH_FORMULA_CALL, "TODAY", '\0'},
+        {"SUMIF(A1:A3,1)", TH_FORMULA_CALL, "SUMIF", '\0'},
+        {"SUM(A1:A3)", TH_FORMULA_SUM, "", '\0'},
+        {"Sheet2!A1", TH_FORMULA_CELL, "Sheet2", '\0'},
+        {"'Trang 2'!A1", TH_FORMULA_CELL, "Trang 2", '\0'},
+        {"\"a\"", TH_FORMULA_TEXT, "\"a\"", '\0'},
+        {"A1<>B1", TH_FORMULA_OP, "", 'd'},
+        {"A1<=B1", TH_FORMULA_OP, "", 'l'},
+        {"A1^2", TH_FORMULA_OP, "", '^'},
+        {"A1+1=2", TH_FORMULA_OP, "", '='},
+    };
+    static const char *const wrong[] = {"A1&",  "IF(A1,", "F(A1:)", "'Trang 2", "'Trang 2'!", "\"a", "A1>",
+                                        "name", "S!S!A1", "{1,2}",  "A1 B1",    "TODAY()(",   "!A1"};
+    th_arena *a = th_arena_new(0);
+    for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
+        const th_formula formula = {.text = th_str_of(cases[i].formula)};
+        const th_formula_node *node = th_formula_parse_any(a, &formula);
+        assert_non_null(node);
+        assert_int_equal(node->kind, cases[i].kind);
+        assert_int_equal(node->op, cases[i].op);
+        assert_true(th_str_eq(node->text, th_str_of(cases[i].text)));
+    }
+    for (size_t i = 0; i < sizeof wrong / sizeof *wrong; i++)
+        assert_null(th_formula_parse_any(a, &(th_formula){.text = th_str_of(wrong[i])}));
+    th_arena_free(a);
+}
+
 static void what_lies_outside_is_not_read(void **state)
 {
     (void)state;
@@ -123,6 +162,7 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(values_are_those_of_a_spreadsheet),
+        cmocka_unit_test(any_formula_is_a_tree),
         cmocka_unit_test(what_lies_outside_is_not_read),
         cmocka_unit_test(references_move_with_the_formula),
     };

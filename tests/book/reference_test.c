@@ -72,6 +72,38 @@ static void copies_of_a_formula_are_one(void **state)
         th_arena *arena = th_arena_new(0);
         th_str relative = th_formula_relative(arena, &cases[i].formula);
         assert_string_equal(th_str_cstr(arena, relative), cases[i].relative);
+        /* and back; a shared formula comes back moved */
+        th_str again = th_formula_absolute(arena, relative, cases[i].formula.row, cases[i].formula.col);
+        th_str text = cases[i].formula.text;
+        if (!th_str_starts(text, TH_STR("=")))
+            text = th_str_fmt(arena, "=" TH_FMT, TH_ARG(text));
+        if (!cases[i].formula.down)
+            assert_string_equal(th_str_cstr(arena, again), th_str_cstr(arena, text));
+        th_arena_free(arena);
+    }
+}
+
+static void what_looks_like_a_relative_reference(void **state)
+{
+    (void)state;
+    static const struct {
+        const char *relative, *absolute;
+    } cases[] = {
+        {"R[1]C+R1C", "=C12+C$1"},
+        {"R[-20]C", "=#REF!"},
+        {"RC[-3]", "=#REF!"},
+        {"R[9999999]C", "=#REF!"},
+        {"ROUND(RC,1)", "=ROUND(C11,1)"},
+        {"R[x]C+R[1+C", "=R[x]C+R[1+C"},
+        {"RC(1)+RCX+MAX_RC", "=RC(1)+RCX+MAX_RC"},
+        {"R", "=R"},
+        {"R[", "=R["},
+        {"", "="},
+    };
+    for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
+        th_arena *arena = th_arena_new(0);
+        th_str absolute = th_formula_absolute(arena, th_str_of(cases[i].relative), 10, 2);
+        assert_string_equal(th_str_cstr(arena, absolute), cases[i].absolute);
         th_arena_free(arena);
     }
 }
@@ -81,6 +113,7 @@ int main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(what_is_a_reference),
         cmocka_unit_test(copies_of_a_formula_are_one),
+        cmocka_unit_test(what_looks_like_a_relative_reference),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
