@@ -249,9 +249,22 @@ static th_value pending_value(const cell_at_hand *at)
     return (th_value){.state = TH_STATE_UNREADABLE};
 }
 
+void th_note_address(th_reading *reading, const th_spot *spot, const th_wanted *wanted)
+{
+    const th_addressed addressed = {.sheet = spot->sheet,
+                                    .row = spot->row,
+                                    .col = spot->col,
+                                    .indicator = wanted->indicator,
+                                    .item = wanted->item,
+                                    .measure = wanted->measure,
+                                    .criterion = wanted->criterion};
+    TH_PUSH(reading->arena, reading->addressed, reading->naddressed, reading->addressed_cap, addressed);
+}
+
 void th_read_cell(th_reading *reading, const th_spot *spot, const th_wanted *wanted)
 {
     const th_sheet *sheet = spot->sheet;
+    th_note_address(reading, spot, wanted);
     cell_at_hand at = {.reading = reading,
                        .sheet = sheet,
                        .wanted = wanted,
@@ -289,4 +302,5 @@ void th_read_cell(th_reading *reading, const th_spot *spot, const th_wanted *wan
     if (!withheld.len)
         f.value = at.cell->type == TH_CELL_PENDING ? pending_value(&at) : value_of_cell(&at);
     th_dataset_add(reading->ds, &f);
+    reading->addressed[reading->naddressed - 1].fact = reading->ds->nfacts;
 }

@@ -30,6 +30,7 @@ void th_dataset_add(th_dataset *ds, const th_fact *fact)
     f.sheet = th_str_copy(ds->arena, f.sheet);
     f.raw = th_str_copy(ds->arena, f.raw);
     f.relative = th_str_copy(ds->arena, f.relative);
+    f.computes = th_str_copy(ds->arena, f.computes);
     TH_PUSH(ds->arena, ds->facts, ds->nfacts, ds->facts_cap, f);
 }
 

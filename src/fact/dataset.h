@@ -79,6 +79,7 @@ typedef struct th_fact {
     bool hidden, formula;
     th_found_by found_by;
     th_str relative;             /* its formula in R1C1 notation (th_formula_relative); empty: none, or none was kept */
+    th_str computes;             /* what its formula computes (computed.h); empty: it has none, or none was kept */
     const th_adjusted *adjusted; /* NULL: the value is the unit's own */
 } th_fact;
 

@@ -299,6 +299,7 @@ th_status th_extract(th_dataset *ds, const th_book *book, const th_source *sourc
         return TH_FAILED;
     say_two_sheets(&reading);
     read_forms(&reading);
+    th_address_formulas(&reading);
     record_conversions(&reading);
     TH_PUSH(ds->arena, ds->sources, ds->nsources, ds->sources_cap, reading.source);
     return TH_OK;

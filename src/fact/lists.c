@@ -154,37 +154,38 @@ static size_t count_filled(const list_rows *list, uint32_t row, size_t *required
     return n;
 }
 
-/* The most points that the criterion of the row can give; NULL where the row is of none. */
-static const th_exact *points_of_row(const list_rows *list, uint32_t row)
+/* The criterion that a row of a list of scores is about, or TH_NONE. */
+static uint32_t criterion_of_row(const list_rows *list, uint32_t row)
 {
     const th_cell *code = list->key_at == TH_NO_CELL ? NULL : th_sheet_at(list->sheet, row, list->key_at);
     th_arena *arena = list->reading->arena;
-    uint32_t criterion =
-        code ? th_criterion_of_code(arena, list->d, th_cell_shown(arena, list->reading->book, code)) : TH_NONE;
-    return criterion == TH_NONE ? NULL : list->d->criteria[criterion].max;
+    return code ? th_criterion_of_code(arena, list->d, th_cell_shown(arena, list->reading->book, code)) : TH_NONE;
 }
 
 static void read_item(list_rows *list, uint32_t row)
 {
-    const th_exact *points = points_of_row(list, row);
     list->item++;
+    uint32_t criterion = criterion_of_row(list, row);
     for (uint32_t c = 0; c < list->d->ncolumns; c++) {
         const th_column *col = &list->d->columns[c];
-        if (col->form != list->form || !col->code.len || list->block->columns[c].at == TH_NO_CELL ||
-            !is_filled_in(list, cell_in_column(list, row, c)))
+        if (col->form != list->form || !col->code.len || list->block->columns[c].at == TH_NO_CELL)
             continue;
         th_wanted wanted = {.indicator = c,
                             .item = list->item,
                             .measure = TH_NOW,
                             .type = col->type,
                             .label = col->label,
-                            .catalogue = col->catalogue};
+                            .catalogue = col->catalogue,
+                            .criterion = criterion};
         if (list->key_at != TH_NO_CELL && (c == list->scores.self || c == list->scores.most)) {
             wanted.unit = TH_STR("điểm");
-            wanted.out_of = points;
+            wanted.out_of = criterion == TH_NONE ? NULL : list->d->criteria[criterion].max;
         }
         const th_spot spot = {list->sheet, list->form, row, list->block->columns[c].at};
-        th_read_cell(list->reading, &spot, &wanted);
+        if (is_filled_in(list, cell_in_column(list, row, c)))
+            th_read_cell(list->reading, &spot, &wanted);
+        else
+            th_note_address(list->reading, &spot, &wanted);
     }
 }
 

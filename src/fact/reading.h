@@ -22,6 +22,16 @@ typedef struct th_labels {
     size_t n;
 } th_labels;
 
+/* A cell that is read as a figure, blank ones too: what formulas that refer to it mean. */
+typedef struct th_addressed {
+    const th_sheet *sheet;
+    uint32_t row, col;
+    uint32_t indicator, item; /* as in th_fact */
+    th_measure measure;
+    uint32_t criterion; /* of the row of a list of scores, or TH_NONE */
+    size_t fact;        /* 1 + index of its fact in ds->facts; 0: the cell is blank */
+} th_addressed;
+
 typedef struct th_reading {
     th_dataset *ds;
     const th_definition *d;
@@ -40,6 +50,8 @@ typedef struct th_reading {
     th_str *foreign;       /* by sheet: why no figure of it counts; empty: they do */
     th_str withheld;       /* the same of the sheet at hand */
     bool pending_said;     /* that the sheet at hand has formulas without results was reported in one finding */
+    th_addressed *addressed;
+    size_t naddressed, addressed_cap;
 } th_reading;
 
 /* What made a column of the sheet one of the definition. */
@@ -168,7 +180,12 @@ typedef struct th_wanted {
     bool keep_blank;        /* a blank is a fact too */
     th_str withheld;        /* why the figure does not count, whatever it is; empty: it counts */
     th_found_by found_by;
+    uint32_t criterion; /* item > 0: of its row, or TH_NONE */
 } th_wanted;
+/* Gives the cell the address of the figure that is wanted of it.  th_read_cell does it too. */
+void th_note_address(th_reading *reading, const th_spot *spot, const th_wanted *wanted);
+/* addressed.c: what the formulas of all facts of the workbook compute (computed.h), once every sheet has been read. */
+void th_address_formulas(th_reading *reading);
 void th_read_cell(th_reading *reading, const th_spot *spot, const th_wanted *wanted);
 /* `sheet` may be NULL, `form` TH_NONE, `row` and `col` TH_NO_CELL. */
 th_place th_place_of(const th_reading *reading, const th_sheet *sheet, uint32_t form, uint32_t row, uint32_t col);

@@ -317,7 +317,8 @@ static void read_measures(const figure_rows *rows, uint32_t indicator, const fig
                             .label = ind->label,
                             .catalogue = ind->catalogue,
                             .withheld = rows->withheld[measures[i].role],
-                            .found_by = row->found_by};
+                            .found_by = row->found_by,
+                            .criterion = TH_NONE};
         if (unit && unit->type == TH_CELL_TEXT)
             wanted.row_unit = unit->text;
         if (measures[i].measure == TH_NOW) {

@@ -5,7 +5,7 @@
  *   file     name member sha256 bytes format unit period status reason decides forms cells
  *   form     file form sheet state signed
  *   fact     unit period indicator measure state exact den printed text decimals qualifiers did
- *            file sheet cell raw formula encoding flags trouble
+ *            file sheet cell raw formula encoding flags trouble computes
  *   row      unit period column    item    state … as fact
  *   text     file sheet cell encoding evidence before after
  *   reply    unit file sheet cell rule mark about why
@@ -28,7 +28,9 @@
  * exact     the value before it was rounded to the decimals its cell shows; printed: the value as shown.  Exact
  *           decimals or fractions ("1/3"); equal but for computed figures with more digits than their format.  den: the
  *           denominator of a ratio, the "of how many" of a rank
- * formula   of the cell, in relative notation ("SUM(R[1]C:R[3]C)"), so that copies of a form can be compared
+ * formula   of the cell, in relative notation ("SUM(R[1]C:R[3]C)"), in which it can be copied
+ * computes  what that formula computes, by indicator and measure (fact/computed.h), so that copies of a form can be
+ *           compared; empty: no formula, or none that was kept.  A stream without this column is read too
  * encoding  the id of a row of text/encodings.def (TCVN3, VNI, UNICODE …)
  * evidence  none, run-font, cell-font, content, sheet, workbook, nfd, column
  * level     note, warning, error, block

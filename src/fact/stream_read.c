@@ -312,6 +312,7 @@ static bool read_fact(stream_reader *reader, const th_stream_line *line, bool ro
         ENCODING,
         FLAGS,
         TROUBLE,
+        COMPUTES,
         FIELDS
     };
     th_dataset *fresh = reader->fresh;
@@ -319,7 +320,7 @@ static bool read_fact(stream_reader *reader, const th_stream_line *line, bool ro
     const th_str *field = line->fields;
     th_fact fact = {0};
     long item = 0, period, encoding;
-    if (line->n != FIELDS)
+    if (line->n != FIELDS && line->n != COMPUTES)
         return complain(reader, "bản ghi số liệu thiếu trường", "the record of a figure lacks a field");
     bool named =
         row ? whole_number(field[MEASURE], 1, MOST_CELL, &item) : th_measure_find(field[MEASURE], &fact.measure);
@@ -343,6 +344,8 @@ static bool read_fact(stream_reader *reader, const th_stream_line *line, bool ro
     fact.relative = field_text(arena, field[RELATIVE]);
     fact.encoding = (uint8_t)encoding;
     fact.value.trouble.vi = field_text(arena, field[TROUBLE]);
+    if (line->n == FIELDS)
+        fact.computes = field_text(arena, field[COMPUTES]);
     TH_PUSH(arena, fresh->facts, fresh->nfacts, fresh->facts_cap, fact);
     return true;
 }

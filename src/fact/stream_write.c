@@ -120,6 +120,7 @@ static void write_fact(th_buf *out, const th_dataset *ds, const th_fact *fact)
     put_word(out, TH_STREAM_ENCODINGS, fact->encoding);
     put_whole(out, flags_of(fact));
     put_field(out, fact->value.trouble.vi);
+    put_field(out, fact->computes);
     th_buf_byte(out, '\n');
 }
 

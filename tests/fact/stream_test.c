@@ -234,12 +234,13 @@ static void exact_printed_and_formula_travel(void **state)
     th_trouble why = {0};
     th_str part =
         sealed(b.arena, FILE_A "fact\tHL\t2024\tS.04\tnay\tvalue\t33.3333333333333\t\t33.33\t\t2\t0\t64\ta.xlsx\tT\tB2"
-                               "\t33,33\tR[1]C/R[2]C\tTCVN3\t2\t\n");
+                               "\t33,33\tR[1]C/R[2]C\tTCVN3\t2\t\t(* S.02:nay /S.03:nay)\n");
     assert_int_equal(th_stream_read(b.ds, part, false, &why), TH_OK);
     const th_fact *fact = &b.ds->facts[0];
     assert_true(th_str_eq(th_exact_text(b.arena, fact->value.num), TH_STR("33.3333333333333")));
     assert_true(th_str_eq(th_exact_text(b.arena, fact->value.printed), TH_STR("33.33")));
     assert_true(th_str_eq(fact->relative, TH_STR("R[1]C/R[2]C")));
+    assert_true(th_str_eq(fact->computes, TH_STR("(* S.02:nay /S.03:nay)")));
     assert_int_equal(fact->encoding, TH_ENC_TCVN3);
     assert_true(fact->formula && !fact->hidden && !fact->value.not_integer);
     assert_true(th_str_eq(written(b.ds), part));
