@@ -7,6 +7,7 @@ import datetime
 import io
 import os
 import pathlib
+import re
 import shutil
 import subprocess
 import sys
@@ -1806,6 +1807,123 @@ def _(b):
     at(b, "CCHC.05", "E").value = None
 
 
+def compute(path, sheet, formulas, shown=None):
+    """Puts formulas into cells of a saved workbook, above the numbers that stand there or above `shown`."""
+    names = openpyxl.load_workbook(path).sheetnames
+    part = f"xl/worksheets/sheet{names.index(sheet) + 1}.xml"
+    old = path.read_bytes()
+    with zipfile.ZipFile(io.BytesIO(old)) as a, zipfile.ZipFile(path, "w", zipfile.ZIP_DEFLATED) as z:
+        for item in a.infolist():
+            data = a.read(item)
+            for cell, formula in formulas.items() if item.filename == part else ():
+                result = b"%d" % shown if shown is not None else rb"\3"
+                data, found = re.subn(rb'(<c r="' + cell.encode() + rb'"[^>]*?)( t="n")?><v>([^<]*)</v>', rb"\1><f>" + formula.encode() + rb"</f><v>" + result + b"</v>", data)
+                assert found, cell
+            info = zipfile.ZipInfo(item.filename, STAMP)
+            info.compress_type = zipfile.ZIP_DEFLATED
+            z.writestr(info, data)
+
+
+# How one unit after the other writes what is the same: received files, files in process, shares.
+TOTALS = ["{0}11+{0}12+{0}13+{0}14", "SUM({0}11:{0}14)", "+{0}14+{0}13+ ${0}$12 + {0}11", "SUBTOTAL(9,{0}11:{0}14)", "SUM({0}11:{0}13,{0}14)", "IF({0}11=\"\",\"\",{0}11+{0}12+{0}13+{0}14)", "sum({0}11:{0}12)+{0}13+{0}14"]
+SHARES = ["ROUND({0}13/{0}10*100,1)", "ROUND(100*{0}13/{0}10,1)", "IFERROR(ROUND({0}13/{0}10*100,1),\"\")", "ROUND(({0}13/{0}10)/1%,1)", "ROUND({0}13*100/{0}10,1)", "ROUND({0}13/{0}10*100,1)", "ROUND(${0}$13/{0}$10*100,1)"]
+
+
+def computing(folder, units, other=lambda b, unit: {}):
+    """The workbooks of all units, where B07 computes in those of `units`; `other` changes what Cao Bằng's has."""
+    for k, unit in enumerate(UNITS):
+        b = book_of(unit)
+        formulas = {}
+        if unit in units:
+            for column in "EG":
+                formulas[column + "10"] = TOTALS[k].format(column)
+                formulas[column + "15"] = SHARES[k].format(column)
+        for cell, formula in other(b, unit).items():
+            formulas.pop(cell, None)
+            if formula:
+                formulas[cell] = formula
+        path = folder / f"CTDS2_2022_{unit}.xlsx"
+        save(b, path)
+        compute(path, "B07_CCHC", {cell.replace("&", "&amp;"): f.replace("&", "&amp;").replace("<", "&lt;") for cell, f in formulas.items()})
+
+
+def of_cao_bang(cells):
+    """Cells of Cao Bằng's B07: a number, a formula with its result, or None: the number that stands there, typed."""
+
+    def change(b, unit):
+        formulas = {}
+        for cell, (formula, value) in (cells if unit == "CB" else {}).items():
+            formulas[cell] = formula
+            if value is not None:
+                b["B07_CCHC"][cell].value = value
+        return formulas
+
+    return change
+
+
+@case("cong-thuc-viet-khac-nhau", "(không có gì) các Sở viết cùng một công thức theo nhiều cách")
+def _(folder):
+    computing(folder, UNITS)
+
+
+def a_row_more(b, unit):
+    """Lào Cai has put a blank row between the parts, and its formulas have moved along."""
+    if unit == "LCA":
+        b["B07_CCHC"].insert_rows(12)
+        return {"E10": "SUM(E11:E15)", "G10": "G11+G13+G14+G15", "E15": None, "G15": None, "E16": "ROUND(E14/E10*100,1)", "G16": "ROUND(G14/G10*100,1)"}
+    return {}
+
+
+@case("cong-thuc-chen-dong", "(không có gì) một Sở chèn thêm dòng, công thức theo dòng đã dời")
+def _(folder):
+    computing(folder, UNITS, a_row_more)
+
+
+@case("cong-thuc-hai-so", "(không có gì) chỉ hai Sở có công thức ở ô ấy")
+def _(folder):
+    computing(folder, ["SL", "HG"], of_cao_bang({"E10": ("E11+E12+E13", 125)}))
+
+
+@case("cong-thuc-khong-ro-so-dong", "(không có gì) ba Sở tính một cách, hai Sở tính cách khác: không có số đông rõ rệt")
+def _(folder):
+    computing(folder, ["SL", "LCH", "DB"], lambda b, unit: {"E10": "E11+E12+E14"} if unit in ("HG", "LS") else {})
+
+
+@case("go-so-thay-cong-thuc", "NG-031: gõ số ở ô mà các Sở khác tính; số đúng")
+def _(folder):
+    computing(folder, UNITS, of_cao_bang({"G10": (None, None), "E10": (None, None)}))
+
+
+@case("go-so-khac-cong-thuc", "NG-032: gõ số ở ô mà các Sở khác tính; số không khớp các phần")
+def _(folder):
+    computing(folder, UNITS, of_cao_bang({"E10": (None, 128)}))
+
+
+@case("cong-thuc-cong-khong", "NG-033: công thức có thêm +0; kết quả vẫn đúng")
+def _(folder):
+    computing(folder, UNITS, of_cao_bang({"G10": ("G11+G12+G13+G14+0", None)}))
+
+
+@case("cong-thuc-thieu-dong", "NG-034: tổng bỏ sót một dòng mà các Sở khác cộng")
+def _(folder):
+    computing(folder, UNITS, of_cao_bang({"E10": ("SUM(E11:E13)", 125)}))
+
+
+@case("cong-thuc-doi-so-hang", "NG-034: một số hạng bị thay bằng ô khác")
+def _(folder):
+    computing(folder, UNITS, of_cao_bang({"E10": ("E11+E12+E13+G14", 131)}))
+
+
+@case("cong-thuc-dao-ty-so", "SO-008: tỷ lệ bị đảo tử và mẫu; phát hiện nói công thức khác ở đâu")
+def _(folder):
+    computing(folder, UNITS, of_cao_bang({"E15": ("ROUND(E10/E13*100,1)", 13000)}))
+
+
+@case("cong-thuc-khac-ham", "NG-034: dùng hàm khác ở ô mà các Sở khác cộng")
+def _(folder):
+    computing(folder, UNITS, of_cao_bang({"E10": ("MAX(E11:E14)", 119)}))
+
+
 def make(name):
     why, command, build, more = CASES[name]
     folder = ROOT / name
@@ -1816,20 +1934,7 @@ def make(name):
     build(folder / "tep")
     if "stale" in more:  # a result that the parts no longer give
         sheet, cell, formula, shown = more["stale"]
-        path = next((folder / "tep").iterdir())
-        b = openpyxl.load_workbook(path)
-        names = b.sheetnames
-        part = f"xl/worksheets/sheet{names.index(sheet) + 1}.xml"
-        import re
-        old = path.read_bytes()
-        with zipfile.ZipFile(io.BytesIO(old)) as a, zipfile.ZipFile(path, "w", zipfile.ZIP_DEFLATED) as z:
-            for item in a.infolist():
-                data = a.read(item)
-                if item.filename == part:
-                    data = re.sub(rb'(<c r="' + cell.encode() + rb'"[^>]*?)( t="n")?><v>[^<]*</v>', rb"\1><f>" + formula.encode() + rb"</f><v>%d</v>" % shown, data)
-                info = zipfile.ZipInfo(item.filename, STAMP)
-                info.compress_type = zipfile.ZIP_DEFLATED
-                z.writestr(info, data)
+        compute(next((folder / "tep").iterdir()), sheet, {cell: formula}, shown)
     if more.get("last_year"):
         tonghop = os.environ.get("TONGHOP", str(ROOT.parents[1] / "build/tonghop"))
         definition = folder / "nam-truoc"

@@ -7,6 +7,7 @@
 #include "check/imbalance.h"
 #include "check/judge.h"
 #include "check/misplaced.h"
+#include "check/peers.h"
 #include "check/plausible.h"
 #include "check/range.h"
 #include "check/suspect.h"
@@ -256,6 +257,7 @@ void th_check_run(th_arena *arena, th_dataset *ds, th_check_results *results)
     evaluate_all(&run);
     th_plausible_run(arena, ds);
     th_misplaced_run(arena, ds, results);
+    th_peers_run(arena, ds, run.doubts);
     th_doubts_fold(run.doubts);
     th_suspect_rules(arena, ds, results);
     th_explain_run(ds);

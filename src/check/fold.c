@@ -75,14 +75,25 @@ void th_doubts_of_values(th_doubts *doubts)
     }
 }
 
-void th_doubts_add(th_doubts *doubts, size_t finding, uint32_t unit, const th_broken *broken, const th_culprit *culprit)
+static doubt doubt_of_used(const th_doubts *doubts, size_t finding, uint32_t unit, const th_sources *sources)
 {
     doubt fresh = {.finding = finding, .unit = unit};
-    for (size_t i = 0; i < broken->sources->n; i++) {
-        figure used = {broken->sources->at[i].indicator, broken->sources->at[i].measure};
+    for (size_t i = 0; i < sources->n; i++) {
+        figure used = {sources->at[i].indicator, sources->at[i].measure};
         if (used.indicator != UINT32_MAX)
             TH_PUSH(doubts->arena, fresh.used, fresh.nused, fresh.used_cap, used);
     }
+    return fresh;
+}
+
+void th_doubts_add_used(th_doubts *doubts, size_t finding, uint32_t unit, const th_sources *used)
+{
+    append_doubt(doubts, doubt_of_used(doubts, finding, unit, used));
+}
+
+void th_doubts_add(th_doubts *doubts, size_t finding, uint32_t unit, const th_broken *broken, const th_culprit *culprit)
+{
+    doubt fresh = doubt_of_used(doubts, finding, unit, broken->sources);
     fresh.doubtful = fresh.used;
     fresh.ndoubtful = fresh.nused;
     fresh.doubtful_cap = fresh.used_cap;

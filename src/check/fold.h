@@ -14,6 +14,8 @@ void th_doubts_of_values(th_doubts *doubts);
  * that explains it, or else every figure it used. */
 void th_doubts_add(th_doubts *doubts, size_t finding, uint32_t unit, const th_broken *broken,
                    const th_culprit *culprit);
+/* The finding about a cell whose formula or number rests on the figures that are used. */
+void th_doubts_add_used(th_doubts *doubts, size_t finding, uint32_t unit, const th_sources *used);
 void th_doubts_fold(th_doubts *doubts);
 
 /* Makes the finding at `index` a consequence of the one at `cause`, unless it is one already.  The cause takes the
