@@ -1587,6 +1587,20 @@ def _(folder):
     returned(folder / "CB.xlsx", [REPLY])
 
 
+@case("phieu-nham-so-nhan", "GT-004: Sổ nhận ghi phiếu của Cao Bằng là do Sơn La gửi", "merge -d {DEF} -o {OUT} {CASE}/tep",
+      tables={"so-nhan.csv": "Đơn vị,Tệp,Quyết định,Lúc nhận\nSL,phieu.xlsx,nhận,2023-01-04 08:00\n"})
+def _(folder):
+    changed_sum(folder)
+    returned(folder / "phieu.xlsx", [REPLY])
+
+
+@case("phieu-nham-thu-muc-da-ghi-so", "GT-003: phiếu của Cao Bằng trong thư mục của Sơn La, Sổ nhận ghi là của Cao Bằng", "check -d {DEF} {CASE}/tep",
+      tables={"so-nhan.csv": "Đơn vị,Tệp,Quyết định,Lúc nhận\nCB,Sơn La/phieu.xlsx,nhận,2023-01-04 08:00\n"})
+def _(folder):
+    changed_sum(folder)
+    returned(folder / "Sơn La/phieu.xlsx", [REPLY])
+
+
 @case("phieu-nham-thu-muc", "GT-004: phiếu phản hồi của Cao Bằng trong thư mục của Sơn La", "merge -d {DEF} -o {OUT} {CASE}/tep")
 def _(folder):
     changed_sum(folder)

@@ -15,6 +15,9 @@ uint32_t th_extract_unit_of_folder(th_arena *scratch, const th_definition *defin
 /* What both hint at; TH_NONE where they contradict each other. */
 uint32_t th_extract_unit_of_name(th_arena *scratch, const th_definition *definition, th_str name);
 
+/* The unit that Sổ nhận names for the file, or else for its archive; TH_NONE: none, or its rows disagree. */
+uint32_t th_registered_unit(th_arena *scratch, const th_definition *definition, const th_source *source);
+
 /* A file that was read for nothing: adds `source`, refused for the gravest of the findings it has in `ds` from
  * `first_finding` on.  In a folder of another year it is no submission at all: it is set aside with one note in place
  * of those findings. */

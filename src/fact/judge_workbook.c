@@ -36,53 +36,6 @@ static bool is_clear_majority(size_t own, size_t others, bool supported)
 
 /* ---- the unit ---- */
 
-static bool is_named_by(const th_reading *reading, th_str typed)
-{
-    const th_source *source = &reading->source;
-    switch (th_name_names(reading->arena, typed, source->file)) {
-    case TH_NAMES_IN_FULL: return true;
-    case TH_NAMES_BASE: return source->base_alone;
-    case TH_NAMES_IN_FULL_LOOSELY: return source->loose_alone;
-    case TH_NAMES_BASE_LOOSELY: return source->loose_base_alone;
-    case TH_NAMES_OTHER:
-    default: return false;
-    }
-}
-
-static bool is_in_archive_named_by(const th_reading *reading, th_str typed)
-{
-    const th_source *source = &reading->source;
-    switch (th_name_names(reading->arena, typed, th_name_archive(source->file))) {
-    case TH_NAMES_IN_FULL: return true;
-    case TH_NAMES_BASE: return source->archive_alone;
-    case TH_NAMES_IN_FULL_LOOSELY:
-    case TH_NAMES_BASE_LOOSELY: return source->archive_loose_alone;
-    case TH_NAMES_OTHER:
-    default: return false;
-    }
-}
-
-static uint32_t unit_of_rows(const th_reading *reading, bool (*fits)(const th_reading *reading, th_str typed))
-{
-    uint32_t unit = TH_NONE;
-    for (size_t i = 0; i < reading->d->nreceipts; i++) {
-        const th_receipt *receipt = &reading->d->receipts[i];
-        if (!fits(reading, receipt->file))
-            continue;
-        if (unit != TH_NONE && unit != receipt->unit)
-            return TH_NONE;
-        unit = receipt->unit;
-    }
-    return unit;
-}
-
-/* The unit that Sổ nhận names for a file, or else for its archive; TH_NONE: none, or its rows disagree. */
-static uint32_t unit_by_receipt(const th_reading *reading)
-{
-    uint32_t unit = unit_of_rows(reading, is_named_by);
-    return unit == TH_NONE ? unit_of_rows(reading, is_in_archive_named_by) : unit;
-}
-
 /* What names the unit beside the titles. */
 typedef struct unit_evidence {
     uint32_t file, folder, registered; /* TH_NONE: it names none */
@@ -248,7 +201,7 @@ static th_status judge_unit(th_reading *reading)
     th_identity id = th_identify_unit(reading);
     const unit_evidence evidence = {.file = th_extract_unit_of_base_name(reading->arena, reading->d, file),
                                     .folder = th_extract_unit_of_folder(reading->arena, reading->d, file),
-                                    .registered = unit_by_receipt(reading)};
+                                    .registered = th_registered_unit(reading->arena, reading->d, &reading->source)};
     if (id.unit == TH_NONE)
         id.unit = evidence.registered;
     else if (disagree(reading, &id)) {

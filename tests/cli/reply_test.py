@@ -198,7 +198,19 @@ class Replies(unittest.TestCase):
         self.reply(WHY, "Sơn La/phieu.xlsx")
         said = self.merge()
         self.assertIn("GT-004", said)
-        self.assertEqual([(r[0], r[1], r[6]) for r in self.listed()], [("chờ xem", "Cao Bằng", "Sơn La/phieu.xlsx")])
+        self.assertEqual([(r[0], r[1], r[6]) for r in self.listed()], [("chưa gắn được", "chưa rõ", "Sơn La/phieu.xlsx")])
+        self.assertFalse((self.tmp / "giai-trinh-de-nghi.csv").exists())
+
+    def test_what_the_register_says_of_it(self):
+        for row, state, unit in (("CB", "chờ xem", "Cao Bằng"), ("SL", "chưa gắn được", "chưa rõ")):
+            for path in ("Sơn La/phieu.xlsx", "Cao Bằng/phieu.xlsx", "phieu.xlsx"):
+                with self.subTest(row=row, path=path):
+                    self.reply(WHY, path)
+                    (self.definition / "so-nhan.csv").write_text(f"Đơn vị,Tệp,Quyết định,Lúc nhận\n{row},{path},nhận,2023-01-04 08:00\n", encoding="utf-8")
+                    said = self.merge()
+                    (self.inbox / path).unlink()
+                    self.assertEqual("GT-004" in said, row == "SL", said)
+                    self.assertEqual([(r[0], r[1]) for r in self.listed()], [(state, unit)])
 
     def test_what_is_nothing_and_what_is_something(self):
         for why in (" ", "\u00a0\n", "- "):
