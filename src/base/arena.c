@@ -60,7 +60,7 @@ jmp_buf *th_arena_guard(th_arena *arena)
     return &arena->guard;
 }
 
-_Noreturn static void exhausted(th_arena *arena)
+_Noreturn void th_arena_exhaust(th_arena *arena)
 {
     if (!arena->guarded)
         abort(); /* only a fault of the program leaves an arena without its owner's recovery point */
@@ -71,11 +71,11 @@ static block *add_block(th_arena *arena, size_t size)
 {
     size_t want = size > arena->next_size ? size : arena->next_size;
     if (want > SIZE_MAX - sizeof(block))
-        exhausted(arena);
+        th_arena_exhaust(arena);
     /* Fresh pages of the system are zero already, and calloc, unlike memset, leaves them untouched. */
     block *added = calloc(1, sizeof *added + want);
     if (!added)
-        exhausted(arena);
+        th_arena_exhaust(arena);
     added->size = want;
     /* A block made for one large item goes behind the running one, which still has room for others. */
     if (arena->blocks && size > arena->next_size / 2) {
@@ -93,10 +93,10 @@ static block *add_block(th_arena *arena, size_t size)
 void *th_arena_alloc(th_arena *arena, size_t size)
 {
     if (size > SIZE_MAX - ALIGNMENT)
-        exhausted(arena);
+        th_arena_exhaust(arena);
     size = (size + ALIGNMENT - 1) & ~(size_t)(ALIGNMENT - 1);
     if (arena->budget && (size > arena->budget || arena->used > arena->budget - size))
-        exhausted(arena);
+        th_arena_exhaust(arena);
     block *running = arena->blocks;
     if (!running || running->size - running->used < size)
         running = add_block(arena, size);
@@ -110,7 +110,7 @@ void *th_arena_array(th_arena *arena, size_t count, size_t size)
 {
     size_t total;
     if (__builtin_mul_overflow(count, size, &total))
-        exhausted(arena);
+        th_arena_exhaust(arena);
     return th_arena_alloc(arena, total);
 }
 
@@ -135,7 +135,7 @@ void *th_arena_grow(th_arena *arena, void *array, size_t n, size_t *cap, size_t 
     size_t more = *cap ? *cap : 4;
     size_t room;
     if (__builtin_add_overflow(*cap, more, &room))
-        exhausted(arena);
+        th_arena_exhaust(arena);
     void *grown = th_arena_array(arena, room, size);
     if (n)
         memcpy(grown, array, n * size);

@@ -35,6 +35,9 @@ void th_arena_defer(th_arena *arena, void (*run)(void *), void *what);
 /* Bytes handed out so far. */
 size_t th_arena_used(const th_arena *arena);
 
+/* For memory that others allocate on the arena's account: jumps to the recovery point as an allocation does. */
+_Noreturn void th_arena_exhaust(th_arena *arena);
+
 /* The recovery point: `if (TH_ARENA_GUARD(arena)) { ...there is no memory... }`.  The function that owns the arena
  * must set it, and it stays valid until that function returns. */
 jmp_buf *th_arena_guard(th_arena *arena);

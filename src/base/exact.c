@@ -17,7 +17,48 @@ enum { LARGEST_EXPONENT = 400, MOST_DIGITS = 1000 };
 
 struct th_exact {
     mpq_t ratio;
+    th_arena *arena; /* that pays for it */
 };
+
+/* ---- GMP's memory ---- */
+
+/* GMP asks for memory without saying for what, and ends the process when there is none.  Here it is the arena of the
+ * number at hand whose recovery point is jumped to, as for any other allocation; what GMP was about is thrown away with
+ * the arena.  Set before each operation that may allocate. */
+static th_arena *paying;
+
+static void *paid(void *memory)
+{
+    if (!memory)
+        th_arena_exhaust(paying);
+    return memory;
+}
+
+static void *allocate_limbs(size_t size)
+{
+    return paid(malloc(size));
+}
+
+static void *grow_limbs(void *old, size_t old_size, size_t size)
+{
+    (void)old_size;
+    return paid(realloc(old, size));
+}
+
+static void free_limbs(void *old, size_t size)
+{
+    (void)size;
+    free(old);
+}
+
+static void pay_from(th_arena *arena)
+{
+    if (!paying)
+        mp_set_memory_functions(allocate_limbs, grow_limbs, free_limbs);
+    paying = arena;
+}
+
+/* ---- numbers ---- */
 
 static void clear(void *what)
 {
@@ -28,6 +69,8 @@ static void clear(void *what)
 static th_exact *new_exact(th_arena *arena)
 {
     th_exact *made = th_arena_alloc(arena, sizeof *made);
+    made->arena = arena;
+    pay_from(arena);
     mpq_init(made->ratio);
     th_arena_defer(arena, clear, made);
     return made;
@@ -217,6 +260,7 @@ bool th_exact_same(const th_exact *a, const th_exact *b)
 
 int th_exact_cmp(const th_exact *a, const th_exact *b)
 {
+    pay_from(a->arena);
     int order = mpq_cmp(a->ratio, b->ratio);
     return (order > 0) - (order < 0);
 }
@@ -236,6 +280,7 @@ int th_exact_decimals(const th_exact *value, int max)
     if (!value)
         return 0;
     mpz_t scaled;
+    pay_from(value->arena);
     mpz_init_set(scaled, mpq_numref(value->ratio));
     int decimals = 0;
     while (decimals <= max && !mpz_divisible_p(scaled, mpq_denref(value->ratio))) {
@@ -258,6 +303,7 @@ double th_exact_to_double(const th_exact *value)
     if (!isfinite(near) || !isfinite(next))
         return near;
     mpq_t low, high, gap_low, gap_high;
+    pay_from(value->arena);
     mpq_inits(low, high, gap_low, gap_high, NULL);
     mpq_set_d(low, near);
     mpq_set_d(high, next);

@@ -51,10 +51,11 @@ static th_str read_told(th_arena *arena, int fd)
 {
     th_buf out;
     th_buf_init(&out, arena);
+    unsigned tries = 0;
     while (out.len < MOST_TOLD) {
         th_buf_reserve(&out, PIECE);
         ssize_t n = read(fd, out.ptr + out.len, PIECE);
-        if (n < 0 && errno == EINTR)
+        if (n < 0 && th_process_interrupted(&tries))
             continue;
         if (n <= 0)
             break;

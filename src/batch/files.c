@@ -1,6 +1,8 @@
 /* Reading a file whole, without ever waiting for it. */
 #include "batch/files.h"
 
+#include "batch/process.h"
+
 #include <errno.h>
 #include <fcntl.h>
 #include <string.h>
@@ -28,10 +30,11 @@ typedef enum read_end { READ_ALL, READ_CHANGED, READ_ERROR } read_end;
 static read_end read_once(th_arena *arena, int fd, const struct stat *before, th_str *bytes)
 {
     size_t size = (size_t)before->st_size, got = 0;
+    unsigned tries = 0;
     char *buffer = th_arena_array(arena, size + 1, 1);
     while (got <= size) {
         ssize_t n = pread(fd, buffer + got, size + 1 - got, (off_t)got);
-        if (n < 0 && errno == EINTR)
+        if (n < 0 && th_process_interrupted(&tries))
             continue;
         if (n < 0)
             return READ_ERROR;

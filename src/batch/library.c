@@ -65,7 +65,8 @@ int tonghop_merge(const tonghop_merge_options *asked, char **trouble)
     guard_inputs_of_merge(&guard, asked);
     if (th_run_do(&options, &run) == TH_OK) {
         code = th_run_exit_code(run);
-        hand_out(asked, run, &run->ds->findings);
+        if (!TH_ARENA_GUARD(run->arena)) /* where memory runs out, the others stand in the workbook */
+            hand_out(asked, run, &run->ds->findings);
     } else if (run) {
         hand_out(asked, run, &run->faults);
         if (trouble && run->trouble.vi.len)

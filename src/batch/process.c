@@ -57,27 +57,39 @@ void th_process_restrict(const th_limits *limits)
 }
 
 /* The one variable that outlives a call: memory and streams are the process's, and so is what their failure means. */
-static bool process_draws;
+static bool ends_on_faults;
+
+void th_process_end_on_faults(void)
+{
+    ends_on_faults = true;
+}
 
 void th_process_begin_drawing(const th_limits *limits)
 {
-    process_draws = true;
+    th_process_end_on_faults();
     if (!limits)
         return;
     restrict_memory(limits);
     limit(RLIMIT_CPU, (rlim_t)limits->seconds);
 }
 
-bool th_process_draws(void)
+bool th_process_ends_on_faults(void)
 {
-    return process_draws;
+    return ends_on_faults;
+}
+
+bool th_process_interrupted(unsigned *tries)
+{
+    enum { MOST_TRIES = 1000 };
+    return errno == EINTR && ++*tries < MOST_TRIES;
 }
 
 bool th_process_write(int fd, th_str bytes)
 {
+    unsigned tries = 0;
     while (bytes.len) {
         ssize_t n = write(fd, bytes.ptr, bytes.len);
-        if (n < 0 && errno == EINTR)
+        if (n < 0 && th_process_interrupted(&tries))
             continue;
         if (n <= 0)
             return false;
@@ -98,7 +110,10 @@ th_trouble th_process_trouble(th_arena *arena, const th_limits *limits, int stat
     if (signal)
         return TH_TROUBLE(arena, "bộ đọc dừng đột ngột (tín hiệu %d)", "the reader stopped abruptly (signal %d)",
                           signal);
-    if (WIFEXITED(status) && WEXITSTATUS(status) == TH_PROCESS_NO_MEMORY)
+    int code = WIFEXITED(status) ? WEXITSTATUS(status) : 0;
+    if (code > TH_PROCESS_FAULT && code != TH_PROCESS_FAULT + ENOMEM)
+        return TH_TROUBLE(arena, "máy báo lỗi: %s", "the machine reports: %s", strerror(code - TH_PROCESS_FAULT));
+    if (code == TH_PROCESS_NO_MEMORY || code == TH_PROCESS_FAULT + ENOMEM)
         return TH_TROUBLE(arena, "cần quá %zu MB bộ nhớ (giới hạn “memory-mb”)",
                           "it needs more than %zu MB of memory (limit “memory-mb”)", limits->memory_bytes >> 20);
     if (!WIFEXITED(status) || WEXITSTATUS(status) != 0)
@@ -110,10 +125,11 @@ th_trouble th_process_trouble(th_arena *arena, const th_limits *limits, int stat
 int th_process_wait(pid_t pid)
 {
     int status = 0;
+    unsigned tries = 0;
     pid_t ended;
     do
         ended = waitpid(pid, &status, 0);
-    while (ended < 0 && errno == EINTR);
+    while (ended < 0 && th_process_interrupted(&tries));
     return ended == pid ? status : TH_PROCESS_UNKNOWN;
 }
 
@@ -127,6 +143,7 @@ int th_process_run(th_arena *arena, const th_limits *limits, int (*job)(void *ct
         return -1;
     }
     if (pid == 0) {
+        th_process_end_on_faults();
         restrict_memory(limits);
         limit(RLIMIT_CPU, (rlim_t)limits->seconds);
         _exit(job(ctx));

@@ -10,18 +10,22 @@
 
 /* In the worker: no core, no file but the memory copy of the second reader, memory for one file. */
 void th_process_restrict(const th_limits *limits);
+/* After a call that failed: was it interrupted, so that it is tried again?  `tries` counts, from 0: who is interrupted
+ * without end has another reason to stop. */
+bool th_process_interrupted(unsigned *tries);
 bool th_process_write(int fd, th_str bytes); /* all of them */
 
 /* Exit status of a worker that used up its budget; of one that read an archive for too long. */
 enum { TH_PROCESS_NO_MEMORY = 99, TH_PROCESS_ARCHIVE_TIME = 98 };
-/* Exit status of a process that draws when a call of the machine failed: this and the errno behind it. */
+/* Exit status of a process when a call of the machine failed: this and the errno behind it. */
 enum { TH_PROCESS_FAULT = 100 };
 
-/* In a process that draws a workbook: from here on it ends, with TH_PROCESS_FAULT, where memory or a stream fails.  The
- * program does that (cli/library_faults.c), since the library it draws with does not ask; whoever links the library of
- * rooms into another program has the checks of th_output_close() only.  `limits` may be NULL. */
-void th_process_begin_drawing(const th_limits *limits);
-bool th_process_draws(void);
+/* In a process that draws or reads a workbook: from here on it ends, with TH_PROCESS_FAULT, where memory or a stream
+ * fails.  The program does that (cli/library_faults.c), since the libraries do not ask, or make another result of it;
+ * whoever links the library of rooms into another program has the checks of th_output_close() only. */
+void th_process_end_on_faults(void);
+bool th_process_ends_on_faults(void);
+void th_process_begin_drawing(const th_limits *limits); /* with the limits of one file, unless they are NULL */
 
 /* Why a worker did not finish; empty when it did. */
 th_trouble th_process_trouble(th_arena *arena, const th_limits *limits, int status, bool timed_out);

@@ -77,6 +77,12 @@ static bool is_no_file(const char *path)
     return len == 0 || path[len - 1] == '/' || (stat(path, &st) == 0 && !S_ISREG(st.st_mode));
 }
 
+/* Where memory ran out in between, nobody comes back to abandon it. */
+static void abandon_with_arena(void *publication)
+{
+    th_publish_abandon(publication);
+}
+
 th_status th_publish_begin(th_arena *arena, th_guard *guard, const th_outfile *out, th_publication *publication,
                            th_trouble *trouble)
 {
@@ -98,6 +104,9 @@ th_status th_publish_begin(th_arena *arena, th_guard *guard, const th_outfile *o
         return TH_FAILED;
     }
     unlink(publication->part); /* left by a run that was killed: we hold the lock */
+    publication->of_arena = th_arena_alloc(arena, sizeof *publication);
+    *publication->of_arena = *publication;
+    th_arena_defer(arena, abandon_with_arena, publication->of_arena);
     return TH_OK;
 }
 
@@ -108,6 +117,8 @@ static void unlock(th_publication *publication)
     unlink(publication->lock);
     close(publication->fd);
     publication->fd = -1;
+    if (publication->of_arena)
+        publication->of_arena->fd = -1;
 }
 
 static bool sync_path(const char *path, int flags)
@@ -125,10 +136,11 @@ static bool holds_bytes(const char *path, th_str bytes)
     char piece[PIECE];
     size_t at = 0;
     ssize_t n = 0;
+    unsigned tries = 0;
     int fd = open(path, O_RDONLY | O_CLOEXEC | O_NOFOLLOW);
     bool same = fd >= 0;
     while (same && (n = read(fd, piece, sizeof piece)) != 0) {
-        if (n < 0 && errno == EINTR)
+        if (n < 0 && th_process_interrupted(&tries))
             continue;
         same = n > 0 && (size_t)n <= bytes.len - at && memcmp(piece, bytes.ptr + at, (size_t)n) == 0;
         at += same ? (size_t)n : 0;

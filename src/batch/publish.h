@@ -11,6 +11,7 @@
 typedef struct th_publication {
     char *out, *part, *lock, *folder; /* NUL-terminated, in the arena */
     int fd;                           /* of the lock */
+    struct th_publication *of_arena;  /* the same, abandoned with the arena if nobody did before */
 } th_publication;
 
 /* TH_FAILED: the guard forbids it, another run holds the output, or the folder cannot be written; *trouble says

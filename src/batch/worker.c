@@ -10,6 +10,7 @@
 #include <poll.h>
 #include <signal.h>
 #include <sys/resource.h>
+#include <sys/wait.h>
 #include <time.h>
 #include <unistd.h>
 
@@ -25,7 +26,9 @@ typedef struct worker_job {
     int fd;
     th_buf out;
     time_t deadline;
-    bool timed_out, too_long;
+    unsigned interrupted;
+    bool again; /* the second time, after a fault of the machine */
+    bool timed_out, too_long, cut;
 } worker_job;
 
 typedef struct worker_pool {
@@ -36,8 +39,11 @@ typedef struct worker_pool {
     const th_progress *progress;
     worker_job *jobs;
     size_t njobs, running, next, done;
+    size_t *again; /* files that are to be read once more */
+    size_t nagain;
     th_str *records;
     th_trouble *trouble;
+    bool last_try; /* in a worker: what is found now is said */
 } worker_pool;
 
 /* Seconds that a file, whatever it is, may take. */
@@ -74,12 +80,25 @@ static bool write_part(void *ctx, th_str part)
     return th_process_write(*(const int *)ctx, part);
 }
 
+/* Not what a file, its name or its rights are the reason of. */
+static bool is_fault_of_machine(int reason)
+{
+    static const int reasons[] = {EIO, ENOMEM, EMFILE, ENFILE, EINTR, EAGAIN, ENOSPC, EBUSY, ETIMEDOUT, ESTALE};
+    for (size_t i = 0; i < sizeof reasons / sizeof *reasons; i++)
+        if (reason == reasons[i])
+            return true;
+    return false;
+}
+
 /* The stream of one file: a record stream as it is, an archive by its members, a workbook through book and fact. */
 static bool read_one(th_arena *arena, const worker_pool *pool, const th_input *input, int fd)
 {
     th_findings findings = {0};
     th_one_file file = {.definition = pool->definition, .limits = pool->limits, .input = input};
+    errno = 0;
     if (th_file_read(arena, pool->limits, input, &file.bytes, &findings) != TH_OK) {
+        if (!pool->last_try && is_fault_of_machine(errno))
+            _exit(TH_PROCESS_FAULT + errno);
         file.said = &findings;
         return th_process_write(fd, th_one_file_refused(arena, &file));
     }
@@ -94,6 +113,7 @@ static bool read_one(th_arena *arena, const worker_pool *pool, const th_input *i
 static _Noreturn void read_in_worker(const worker_pool *pool, const th_input *input, int fd)
 {
     th_process_restrict(pool->limits);
+    th_process_end_on_faults();
     const struct rlimit seconds = {pool->limits->seconds, longest(pool->limits) + 1};
     setrlimit(RLIMIT_CPU, &seconds);
     allow_seconds(pool->limits->seconds, NULL);
@@ -102,7 +122,7 @@ static _Noreturn void read_in_worker(const worker_pool *pool, const th_input *in
         _exit(TH_PROCESS_NO_MEMORY); /* the parent words the finding */
     bool ok = read_one(arena, pool, input, fd);
     th_arena_free(arena);
-    _exit(ok ? 0 : 1);
+    _exit(ok ? 0 : TH_PROCESS_FAULT + EPIPE);
 }
 
 /* ---- in the parent ---- */
@@ -119,7 +139,8 @@ static bool start_worker(worker_pool *pool)
     int ends[2];
     if (pipe(ends) != 0)
         return false;
-    size_t which = pool->next;
+    bool again = pool->nagain > 0;
+    size_t which = again ? pool->again[pool->nagain - 1] : pool->next;
     pid_t pid = fork();
     if (pid < 0) {
         close(ends[0]);
@@ -130,17 +151,46 @@ static bool start_worker(worker_pool *pool)
         close(ends[0]);
         for (size_t i = 0; i < pool->running; i++)
             close(pool->jobs[i].fd);
+        pool->last_try = again;
         read_in_worker(pool, &pool->inputs->at[which], ends[1]);
     }
     close(ends[1]);
-    pool->next++;
+    pool->next += !again;
+    pool->nagain -= again;
     worker_job *job = &pool->jobs[pool->running++];
     *job = (worker_job){.input = which,
                         .pid = pid,
                         .fd = ends[0],
+                        .again = again,
                         .deadline = now() + (time_t)longest(pool->limits) * WALL_FACTOR + GRACE};
     th_buf_init(&job->out, pool->arena);
     return true;
+}
+
+/* A signal or an exit that a file alone need not be the reason of.  Time and the budget of memory are the file's. */
+static bool may_be_the_machine(const worker_job *job, int status)
+{
+    if (job->timed_out || job->too_long)
+        return false;
+    if (job->cut)
+        return true;
+    if (WIFSIGNALED(status)) {
+        int signal = WTERMSIG(status);
+        return signal != SIGXCPU && signal != SIGALRM && signal != SIGPROF;
+    }
+    if (!WIFEXITED(status))
+        return true;
+    int code = WEXITSTATUS(status);
+    return code != 0 && code != TH_PROCESS_NO_MEMORY && code != TH_PROCESS_ARCHIVE_TIME;
+}
+
+static th_trouble trouble_of_worker(const worker_pool *pool, const worker_job *job, int status)
+{
+    if (job->too_long)
+        return TH_TROUBLE_IS("kết quả đọc quá lớn", "what was read is too large");
+    if (job->cut)
+        return TH_TROUBLE_IS("không nhận đủ kết quả từ bộ đọc", "what the reader said did not arrive whole");
+    return th_process_trouble(pool->arena, pool->limits, status, job->timed_out);
 }
 
 static void finish(worker_pool *pool, size_t at)
@@ -148,9 +198,13 @@ static void finish(worker_pool *pool, size_t at)
     worker_job *job = &pool->jobs[at];
     close(job->fd);
     int status = th_process_wait(job->pid);
+    if (!job->again && may_be_the_machine(job, status)) {
+        pool->again[pool->nagain++] = job->input;
+        pool->jobs[at] = pool->jobs[--pool->running];
+        return;
+    }
     pool->records[job->input] = th_buf_str(&job->out);
-    pool->trouble[job->input] = job->too_long ? TH_TROUBLE_IS("kết quả đọc quá lớn", "what was read is too large")
-                                              : th_process_trouble(pool->arena, pool->limits, status, job->timed_out);
+    pool->trouble[job->input] = trouble_of_worker(pool, job, status);
     pool->done++;
     if (pool->progress && pool->progress->step)
         pool->progress->step(pool->progress->ctx, pool->done, pool->inputs->n, pool->inputs->at[job->input].name);
@@ -167,8 +221,10 @@ static bool drain(worker_job *job)
     }
     th_buf_reserve(&job->out, PIECE);
     ssize_t n = read(job->fd, job->out.ptr + job->out.len, PIECE);
-    if (n < 0)
-        return errno == EINTR || errno == EAGAIN;
+    if (n < 0) {
+        job->cut = errno != EAGAIN && !th_process_interrupted(&job->interrupted);
+        return !job->cut;
+    }
     job->out.len += (size_t)n;
     return n > 0;
 }
@@ -177,8 +233,10 @@ static void wait_some(worker_pool *pool, struct pollfd *fds)
 {
     for (size_t i = 0; i < pool->running; i++)
         fds[i] = (struct pollfd){.fd = pool->jobs[i].fd, .events = POLLIN};
-    if (poll(fds, (nfds_t)pool->running, POLL_MS) < 0 && errno != EINTR)
-        return;
+    /* Where poll itself fails, the pipes are read one after another, each until something comes. */
+    if (poll(fds, (nfds_t)pool->running, POLL_MS) < 0)
+        for (size_t i = 0; i < pool->running; i++)
+            fds[i].revents = POLLIN;
     time_t at_now = now();
     for (size_t i = pool->running; i-- > 0;) {
         worker_job *job = &pool->jobs[i];
@@ -200,11 +258,12 @@ th_status th_workers_run(th_arena *arena, const th_work *work, const th_definiti
         .arena = arena, .definition = definition, .limits = work->limits, .inputs = inputs, .progress = work->progress};
     pool.njobs = jobs < inputs->n ? jobs : inputs->n;
     pool.jobs = th_arena_array(arena, pool.njobs + 1, sizeof *pool.jobs);
+    pool.again = th_arena_array(arena, inputs->n, sizeof *pool.again);
     pool.records = *records = th_arena_array(arena, inputs->n, sizeof **records);
     pool.trouble = *trouble = th_arena_array(arena, inputs->n, sizeof **trouble);
     struct pollfd *fds = th_arena_array(arena, pool.njobs + 1, sizeof *fds);
     while (pool.done < inputs->n) {
-        while (pool.running < pool.njobs && pool.next < inputs->n)
+        while (pool.running < pool.njobs && (pool.nagain || pool.next < inputs->n))
             if (!start_worker(&pool)) {
                 if (pool.running == 0)
                     return TH_FATAL;

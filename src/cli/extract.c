@@ -38,6 +38,9 @@ static int extract_to(const th_cli *cli, th_publication *publication)
     if (th_run_do(&options, &run) != TH_OK) {
         th_print_faults(cli, run);
         th_publish_abandon(publication);
+    } else if (TH_ARENA_GUARD(run->arena)) {
+        th_print_faults(cli, NULL);
+        th_publish_abandon(publication);
     } else if (put_records(cli, run, publication, &why) == TH_OK) {
         code = th_run_exit_code(run);
         th_print_set_aside(cli, run); /* records are of units; these rows are not */

@@ -1,9 +1,10 @@
-/* In a process that draws a workbook, memory that is not given and a stream that does not take its bytes end it.
+/* In a process that draws or reads a workbook, memory that is not given and a stream that fails end it.
  *
  * libxlsxwriter 1.1.4 goes on after a failed malloc or fprintf as often as not: with a signal, or with a workbook from
- * which something is missing.  These are the calls it makes, found in the program before those of the C library, which
- * they hand on to.  In every other process they change nothing.  A sanitizer brings calls of its own in their place, so
- * that its builds do without: the release build is the one whose faults are tested.
+ * which something is missing; a library that reads may call a file damaged that is not.  These are the calls they make,
+ * found in the program before those of the C library, which they hand on to.  In every other process they change
+ * nothing.  A sanitizer brings calls of its own in their place, so that its builds do without: the release build is the
+ * one whose faults are tested.
  */
 #define _GNU_SOURCE /* RTLD_NEXT */
 #include "batch/process.h"
@@ -32,6 +33,7 @@ static void *(*next_malloc)(size_t) = __libc_malloc;
 static void *(*next_calloc)(size_t, size_t) = __libc_calloc;
 static void *(*next_realloc)(void *, size_t) = __libc_realloc;
 static size_t (*next_fwrite)(const void *, size_t, size_t, FILE *);
+static size_t (*next_fread)(void *, size_t, size_t, FILE *);
 static int (*next_fputs)(const char *, FILE *);
 static int (*next_fputc)(int, FILE *);
 static int (*next_fflush)(FILE *);
@@ -50,14 +52,15 @@ __attribute__((constructor)) static void find_next(void)
     FIND_NEXT(next_calloc, "calloc");
     FIND_NEXT(next_realloc, "realloc");
     FIND_NEXT(next_fwrite, "fwrite");
+    FIND_NEXT(next_fread, "fread");
     FIND_NEXT(next_fputs, "fputs");
     FIND_NEXT(next_fputc, "fputc");
     FIND_NEXT(next_fflush, "fflush");
 }
 
-static void end_if_drawing(bool failed, int reason)
+static void end_on_fault(bool failed, int reason)
 {
-    if (failed && th_process_draws())
+    if (failed && th_process_ends_on_faults())
         _exit(TH_PROCESS_FAULT + (reason ? reason : EIO));
 }
 
@@ -66,21 +69,21 @@ static void end_if_drawing(bool failed, int reason)
 ANSWERED void *malloc(size_t size)
 {
     void *memory = next_malloc(size);
-    end_if_drawing(!memory, ENOMEM);
+    end_on_fault(!memory, ENOMEM);
     return memory;
 }
 
 ANSWERED void *calloc(size_t count, size_t size)
 {
     void *memory = next_calloc(count, size);
-    end_if_drawing(!memory, ENOMEM);
+    end_on_fault(!memory, ENOMEM);
     return memory;
 }
 
 ANSWERED void *realloc(void *old, size_t size)
 {
     void *memory = next_realloc(old, size);
-    end_if_drawing(!memory && size, ENOMEM);
+    end_on_fault(!memory && size, ENOMEM);
     return memory;
 }
 
@@ -89,28 +92,36 @@ ANSWERED void *realloc(void *old, size_t size)
 ANSWERED size_t fwrite(const void *bytes, size_t size, size_t count, FILE *stream)
 {
     size_t done = next_fwrite(bytes, size, count, stream);
-    end_if_drawing(done != count && size, errno);
+    end_on_fault(done != count && size, errno);
+    return done;
+}
+
+/* Neither all nor the end of the file. */
+ANSWERED size_t fread(void *bytes, size_t size, size_t count, FILE *stream)
+{
+    size_t done = next_fread(bytes, size, count, stream);
+    end_on_fault(done < count && size && !feof(stream), errno);
     return done;
 }
 
 ANSWERED int fputs(const char *text, FILE *stream)
 {
     int done = next_fputs(text, stream);
-    end_if_drawing(done < 0, errno);
+    end_on_fault(done < 0, errno);
     return done;
 }
 
 ANSWERED int fputc(int c, FILE *stream)
 {
     int done = next_fputc(c, stream);
-    end_if_drawing(done < 0, errno);
+    end_on_fault(done < 0, errno);
     return done;
 }
 
 ANSWERED int fflush(FILE *stream)
 {
     int done = next_fflush(stream);
-    end_if_drawing(done != 0, errno);
+    end_on_fault(done != 0, errno);
     return done;
 }
 
@@ -122,7 +133,7 @@ ANSWERED int __fprintf_chk(FILE *stream, int flag, const char *format, ...)
     va_start(arguments, format);
     int done = vfprintf(stream, format, arguments); // NOLINT(clang-diagnostic-format-nonliteral)
     va_end(arguments);
-    end_if_drawing(done < 0, errno);
+    end_on_fault(done < 0, errno);
     return done;
 }
 

@@ -42,9 +42,10 @@ static ssize_t write_temporary(void *cookie, const char *bytes, size_t size)
 static ssize_t read_temporary(void *cookie, char *bytes, size_t size)
 {
     ssize_t n;
+    unsigned tries = 0;
     do
         n = read((int)(intptr_t)cookie, bytes, size);
-    while (n < 0 && errno == EINTR);
+    while (n < 0 && th_process_interrupted(&tries));
     if (n < 0)
         end_by_fault();
     return n;

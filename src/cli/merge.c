@@ -126,6 +126,32 @@ static void print_reasons(const th_cli *cli, const th_run *run)
                 TH_ARG(TH_SAY(cli, reasons->trouble.vi, reasons->trouble.en)));
 }
 
+/* All that is said of a run; the exit code. */
+static int tell_of_merge(const th_cli *cli, th_run *run, const th_run_options *options)
+{
+    th_trouble why = {0};
+    if (cli->feedback && th_feedback_all(run, options, cli->feedback, &why) != TH_OK)
+        th_print_trouble(cli, why);
+    int code = why.vi.len ? TH_EXIT_ERRORS : th_run_exit_code(run);
+    if ((run->typed.kept || run->reasons.kept || run->reasons.trouble.vi.len) && code == TH_EXIT_CLEAN)
+        code = TH_EXIT_WARNINGS;
+    if (!cli->quiet)
+        print_summary(cli, run);
+    print_reasons(cli, run);
+    print_typed(cli, run);
+    for (size_t i = 0; i < run->ds->findings.n; i++)
+        th_log(cli, "finding",
+               th_str_fmt(run->arena, TH_FMT " " TH_FMT ": " TH_FMT, TH_ARG(run->ds->findings.at[i].rule),
+                          TH_ARG(run->ds->findings.at[i].place.file),
+                          TH_ARG(TH_SAY(cli, run->ds->findings.at[i].vi, run->ds->findings.at[i].en))));
+    if (run->typed.kept)
+        th_log(cli, "kept", th_str_of(run->typed.kept));
+    if (run->reasons.kept)
+        th_log(cli, "kept", th_str_of(run->reasons.kept));
+    th_log(cli, "written", th_str_of(cli->out));
+    return code;
+}
+
 int th_cli_merge(const th_cli *cli)
 {
     if (!cli->definition || !cli->out || cli->noperands == 0)
@@ -144,26 +170,13 @@ int th_cli_merge(const th_cli *cli)
     }
     th_log(cli, "merge", th_str_of(cli->out));
     if (th_run_do(&options, &run) == TH_OK) {
-        th_trouble why = {0};
-        if (cli->feedback && th_feedback_all(run, &options, cli->feedback, &why) != TH_OK)
-            th_print_trouble(cli, why);
-        code = why.vi.len ? TH_EXIT_ERRORS : th_run_exit_code(run);
-        if ((run->typed.kept || run->reasons.kept || run->reasons.trouble.vi.len) && code == TH_EXIT_CLEAN)
-            code = TH_EXIT_WARNINGS;
-        if (!cli->quiet)
-            print_summary(cli, run);
-        print_reasons(cli, run);
-        print_typed(cli, run);
-        for (size_t i = 0; i < run->ds->findings.n; i++)
-            th_log(cli, "finding",
-                   th_str_fmt(run->arena, TH_FMT " " TH_FMT ": " TH_FMT, TH_ARG(run->ds->findings.at[i].rule),
-                              TH_ARG(run->ds->findings.at[i].place.file),
-                              TH_ARG(TH_SAY(cli, run->ds->findings.at[i].vi, run->ds->findings.at[i].en))));
-        if (run->typed.kept)
-            th_log(cli, "kept", th_str_of(run->typed.kept));
-        if (run->reasons.kept)
-            th_log(cli, "kept", th_str_of(run->reasons.kept));
-        th_log(cli, "written", th_str_of(cli->out));
+        /* then the workbook is written, but not all of it can be said */
+        if (TH_ARENA_GUARD(run->arena)) {
+            th_print_faults(cli, NULL);
+            code = TH_EXIT_ERRORS;
+        } else {
+            code = tell_of_merge(cli, run, &options);
+        }
     } else {
         th_print_faults(cli, run);
     }

@@ -19,7 +19,8 @@ enum {
     IS_TEXT = 1,   /* internal attribute */
     FILE_MODE = 0666,
     MOST_ENTRIES = 0xFFFF,
-    MOST_NAME = 0xFFFF
+    MOST_NAME = 0xFFFF,
+    MOST_INTERRUPTED = 1000 /* who is interrupted without end has another reason to stop */
 };
 static const uint32_t local_mark = 0x04034B50, central_mark = 0x02014B50, end_mark = 0x06054B50;
 static const uint64_t most_bytes = 0xFFFFFFFF; /* without the 64-bit extensions */
@@ -53,9 +54,10 @@ static bool fails_with(int reason)
 
 static bool write_at(th_zip_writer *writer, th_str bytes, uint64_t offset)
 {
+    unsigned interrupted = 0;
     while (bytes.len) {
         ssize_t n = pwrite(writer->fd, bytes.ptr, bytes.len, (off_t)offset);
-        if (n < 0 && errno == EINTR)
+        if (n < 0 && errno == EINTR && ++interrupted < MOST_INTERRUPTED)
             continue;
         if (n <= 0)
             return n < 0 ? false : fails_with(EIO);

@@ -1,11 +1,12 @@
 /* A preloaded library that makes calls of the machine fail.
  *
  *   FAULT_CALL   the call that fails: open, write, malloc …  (the table below)
- *   FAULT_AT     which call of that name, in this process and in those forked from it; 1 is the first, 0 none
+ *   FAULT_AT     which call of that name, in this process and those forked from it; 1: the first, 0: none
  *   FAULT_FOR    once (default) or ever: this call alone, or every later one too
  *   FAULT_ERRNO  a number; 0 with read, write, fread, fwrite: a short count instead of a failure
- *   FAULT_SITE   count calls from this place only: the place is the hash of three return addresses, as FAULT_LOG has it
- *   FAULT_LOG    a file to which each process appends at its end: name, number of calls; and each place with its calls
+ *   FAULT_LOG    a file to which the first process appends at its end each name with the number of its calls; and each
+ *                place that calls, which is three return addresses, with the numbers of four of its calls: the first,
+ *                the second, one in the middle, the last
  *   FAULT_BAD    a path's ending: when a file of that name is closed, the byte at FAULT_OFFSET is flipped (from the end
  *                when negative), or, with FAULT_CUT, the file is cut there
  *
@@ -56,7 +57,7 @@ struct shared {
     unsigned long failed;
     struct site {
         uint64_t place;
-        unsigned long calls;
+        unsigned long calls, first, second, middle, last; /* the others are numbers of calls of that name */
         int call;
     } sites[SITES];
 };
@@ -64,7 +65,6 @@ struct shared {
 static struct shared *shared;
 static int wanted = -1, how;
 static unsigned long wanted_at;
-static uint64_t wanted_site;
 static bool for_ever, log_sites;
 static pid_t first_process;
 
@@ -79,7 +79,7 @@ static void begin(void)
     if (begun)
         return;
     begun = true;
-    const char *call = getenv("FAULT_CALL"), *at = getenv("FAULT_AT"), *site = getenv("FAULT_SITE");
+    const char *call = getenv("FAULT_CALL"), *at = getenv("FAULT_AT");
     first_process = getpid();
     shared = mmap(NULL, sizeof *shared, PROT_READ | PROT_WRITE, MAP_SHARED | MAP_ANONYMOUS, -1, 0);
     if (shared == MAP_FAILED)
@@ -88,7 +88,6 @@ static void begin(void)
         if (strcmp(names[i], call) == 0)
             wanted = i;
     wanted_at = at ? strtoul(at, NULL, 10) : 0;
-    wanted_site = site ? strtoull(site, NULL, 16) : 0;
     for_ever = getenv("FAULT_FOR") && strcmp(getenv("FAULT_FOR"), "ever") == 0;
     how = getenv("FAULT_ERRNO") ? atoi(getenv("FAULT_ERRNO")) : EIO;
     log_sites = getenv("FAULT_LOG") != NULL;
@@ -114,8 +113,8 @@ __attribute__((destructor)) static void at_end(void)
     }
     for (int i = 0; i < SITES; i++) {
         const struct site *site = &shared->sites[i];
-        int n = snprintf(line, sizeof line, "site %s %llx %lu\n", names[site->call], (unsigned long long)site->place,
-                         site->calls);
+        int n = snprintf(line, sizeof line, "site %s %lu %lu %lu %lu\n", names[site->call], site->first, site->second,
+                         site->middle, site->last);
         if (site->calls)
             (void)!((ssize_t(*)(int, const void *, size_t))next_of("write"))(fd, line, (size_t)n);
     }
@@ -174,11 +173,13 @@ static bool fails(int call)
     inside = true;
     begin();
     unsigned long n = __atomic_add_fetch(&shared->calls[call], 1, __ATOMIC_SEQ_CST);
-    if (log_sites || (wanted_site && call == wanted)) {
-        struct site *site = site_of(call);
-        unsigned long of_site = site ? __atomic_add_fetch(&site->calls, 1, __ATOMIC_SEQ_CST) : 0;
-        if (wanted_site)
-            n = site && site->place == wanted_site ? of_site : 0;
+    struct site *site = log_sites ? site_of(call) : NULL;
+    if (site) {
+        unsigned long of_site = __atomic_add_fetch(&site->calls, 1, __ATOMIC_SEQ_CST);
+        site->first = of_site == 1 ? n : site->first;
+        site->second = of_site == 2 ? n : site->second;
+        site->middle = (of_site & (of_site - 1)) == 0 ? n : site->middle;
+        site->last = n;
     }
     inside = false;
     if (call != wanted || !wanted_at || !(n == wanted_at || (for_ever && n > wanted_at && n > 0)))

@@ -4,6 +4,7 @@
 Every command that writes a workbook is run where it cannot; the old output must stay to the byte, the exit code say that
 nothing was written, and one line why.  A small tmpfs is mounted where that is allowed; elsewhere those cases are left
 out and the others do."""
+import errno
 import hashlib
 import os
 import pathlib
@@ -196,6 +197,41 @@ class ReadBack(unittest.TestCase):
         done = run([*command, "--force"], LD_PRELOAD=shim(), FAULT_BAD="/.o.csv.part", FAULT_OFFSET="9")
         self.assertEqual((done.returncode, sha(out)), (NOTHING_WRITTEN, old), done.stderr)
         self.assertIn("TEP-038", done.stderr)
+
+
+class Workers(unittest.TestCase):
+    """A fault of the machine while a file is read."""
+
+    def setUp(self):
+        self.folder = pathlib.Path(tempfile.mkdtemp(prefix="tonghop-workers-"))
+        self.addCleanup(shutil.rmtree, self.folder)
+        self.school = ROOT / "samples/truong-hoc"
+
+    def merge(self, name, **faults):
+        out = self.folder / name
+        line = ["merge", "--jobs", "1", "-d", self.school / "dinh-nghia", "-o", out, self.school / "hop-thu"]
+        if faults:
+            faults["LD_PRELOAD"] = shim()
+        return run(line, **faults), out
+
+    def test_one_fault_is_made_good_by_a_fresh_worker(self):
+        good, expected = self.merge("good.xlsx")
+        self.assertLessEqual(good.returncode, 2)
+        # the first write is the lock's; after that workers write into their pipes
+        for call, at in [("write", 2), ("write", 3), ("write", 5), ("read", 3), ("waitpid", 2), ("poll", 1), ("poll", 3)]:
+            done, out = self.merge("o.xlsx", FAULT_CALL=call, FAULT_AT=str(at), FAULT_ERRNO=str(errno.EIO))
+            self.assertEqual(done.returncode, good.returncode, (call, at, done.stderr))
+            self.assertEqual(sha(out), sha(expected), (call, at))
+
+    def test_poll_that_fails_for_good_is_done_without(self):
+        good, expected = self.merge("good.xlsx")
+        done, out = self.merge("o.xlsx", FAULT_CALL="poll", FAULT_AT="1", FAULT_FOR="ever", FAULT_ERRNO=str(errno.ENOMEM))
+        self.assertEqual((done.returncode, sha(out)), (good.returncode, sha(expected)), done.stderr)
+
+    def test_interrupted_for_good_is_no_endless_loop(self):
+        for call in ("write", "read", "waitpid", "poll", "pwrite"):
+            done, _ = self.merge("o.xlsx", FAULT_CALL=call, FAULT_AT="1", FAULT_FOR="ever", FAULT_ERRNO=str(errno.EINTR))
+            self.assertIn(done.returncode, (0, 1, 2, 3), (call, done.stderr))
 
 
 if __name__ == "__main__":
