@@ -299,16 +299,15 @@ typedef struct year_place {
     th_str before, title;
 } year_place;
 
-/* "2022", or "2022 (“6 tháng đầu năm 2022”)"; *partly is set where it is not the whole year. */
-static th_str year_stated(const th_reading *reading, long year, const year_place *place, bool *partly)
+static th_stated_year year_stated(const th_reading *reading, long year, const year_place *place)
 {
     th_str part = th_part_of_year(place->before);
-    *partly = part.len > 0 && !is_part_of_form(reading, part);
-    return *partly ? th_str_fmt(reading->arena, "%ld (“" TH_FMT "”)", year, TH_ARG(th_str_trim(place->title)))
-                   : th_str_fmt(reading->arena, "%ld", year);
+    bool partly = part.len > 0 && !is_part_of_form(reading, part);
+    return (th_stated_year){th_str_fmt(reading->arena, "%ld", year), partly ? th_str_trim(place->title) : (th_str){0}};
 }
 
-bool th_identify_year(const th_reading *reading, const th_sheet *sheet, th_str *stated, uint32_t *row, uint32_t *col)
+bool th_identify_year(const th_reading *reading, const th_sheet *sheet, th_stated_year *stated, uint32_t *row,
+                      uint32_t *col)
 {
     uint32_t end = th_title_end(reading, sheet);
     const th_str word = TH_STR("năm");
@@ -327,10 +326,9 @@ bool th_identify_year(const th_reading *reading, const th_sheet *sheet, th_str *
                 year = (long)next->number;
             if (!year)
                 continue;
-            bool partly;
             const year_place place = {th_str_sub(text, 0, at), cell->text};
-            th_str said = year_stated(reading, year, &place, &partly);
-            if (year == reading->d->period && !partly) {
+            th_stated_year said = year_stated(reading, year, &place);
+            if (year == reading->d->period && !said.title.len) {
                 *stated = said;
                 return true;
             }

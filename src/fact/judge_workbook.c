@@ -219,12 +219,12 @@ static th_status judge_unit(th_reading *reading)
 
 /* The years that the forms of a workbook state; of sheets of another unit nothing is asked. */
 typedef struct form_years {
-    bool *wrong;     /* by sheet: it states another year */
-    size_t n, forms; /* how many of those that are read, of how many */
-    size_t right;    /* how many of them state the year of the period */
-    th_spot *at;     /* by sheet: where */
-    th_str *stated;  /* by sheet: which */
-    size_t first;    /* the first of these sheets */
+    bool *wrong;            /* by sheet: it states another year */
+    size_t n, forms;        /* how many of those that are read, of how many */
+    size_t right;           /* how many of them state the year of the period */
+    th_spot *at;            /* by sheet: where */
+    th_stated_year *stated; /* by sheet: which */
+    size_t first;           /* the first of these sheets */
 } form_years;
 
 /* Of several sheets that are one form, the first that is neither of another unit nor of another year is read. */
@@ -257,7 +257,7 @@ static form_years look_at_years(th_reading *reading)
     size_t nsheets = reading->book->nsheets;
     form_years years = {.wrong = th_arena_array(reading->arena, nsheets + 1, sizeof(bool)),
                         .at = th_arena_array(reading->arena, nsheets + 1, sizeof(th_spot)),
-                        .stated = th_arena_array(reading->arena, nsheets + 1, sizeof(th_str))};
+                        .stated = th_arena_array(reading->arena, nsheets + 1, sizeof(th_stated_year))};
     for (size_t index = 0; index < nsheets; index++)
         if (is_form(reading, index) && !reading->foreign[index].len)
             hear_year(reading, &years, index);
@@ -266,7 +266,7 @@ static form_years look_at_years(th_reading *reading)
         if (reading->form_of[index] == TH_NONE || reading->foreign[index].len)
             continue;
         years.forms++;
-        years.right += !years.wrong[index] && years.stated[index].len > 0;
+        years.right += !years.wrong[index] && years.stated[index].year.len > 0;
         if (years.wrong[index] && !years.n++)
             years.first = index;
     }
@@ -287,6 +287,23 @@ static th_status judge_folder_year(th_reading *reading, const form_years *years)
     return TH_OK;
 }
 
+/* "năm 2021"; of a part of the year what the title says, and that it is a part. */
+static th_words words_of_stated(th_arena *arena, const th_stated_year *stated)
+{
+    if (stated->title.len)
+        return TH_WORDS(arena, "“" TH_FMT "”, tức mới một phần của năm", "“" TH_FMT "”, which is a part of the year",
+                        TH_ARG(stated->title));
+    return TH_WORDS(arena, "năm " TH_FMT, "year " TH_FMT, TH_ARG(stated->year));
+}
+
+/* What was wanted instead: "năm 2022", "cả năm 2022". */
+static th_words words_of_period(const th_reading *reading, const th_stated_year *stated)
+{
+    int period = reading->d->period;
+    return stated->title.len ? TH_WORDS(reading->arena, "cả năm %d", "the whole of %d", period)
+                             : TH_WORDS(reading->arena, "năm %d", "%d", period);
+}
+
 /* Last year's workbook sent again has the wrong year on every sheet: one cause, one finding. */
 static th_status leave_out_year(th_reading *reading, const form_years *years)
 {
@@ -295,8 +312,9 @@ static th_status leave_out_year(th_reading *reading, const form_years *years)
     th_words sheets = {0};
     if (years->n > 1)
         sheets = TH_WORDS(reading->arena, " (%zu trang)", " (%zu sheets)", years->n);
+    const th_stated_year *stated = &years->stated[years->first];
     return leave_out(reading, TH_F_FILE_YEAR, &place,
-                     TH_WITH(years->stated[years->first], year_text(reading->arena, reading->d->period), sheets));
+                     TH_WITH(words_of_stated(reading->arena, stated), words_of_period(reading, stated), sheets));
 }
 
 static bool is_clearly_of_period(const th_reading *reading, const form_years *years)
@@ -305,7 +323,7 @@ static bool is_clearly_of_period(const th_reading *reading, const form_years *ye
     int other = th_file_name_other_year(reading->arena, reading->source.file, reading->d->period, &of_period);
     for (size_t index = 0; index < reading->book->nsheets && other; index++)
         if (years->wrong[index] && reading->form_of[index] != TH_NONE &&
-            th_str_eq(years->stated[index], year_text(reading->arena, other)))
+            th_str_eq(years->stated[index].year, year_text(reading->arena, other)))
             return false;
     size_t others = years->forms - years->n;
     return is_clear_majority(others, years->n, of_period && years->right > years->n);
@@ -327,15 +345,16 @@ static void withhold_sheets_of_other_years(th_reading *reading, const form_years
         const th_spot *at = &years->at[index];
         if (!years->wrong[index])
             continue;
-        th_str stated = years->stated[index], period = year_text(reading->arena, reading->d->period);
+        const th_words stated = words_of_stated(reading->arena, &years->stated[index]),
+                       period = words_of_period(reading, &years->stated[index]);
         th_place place = th_place_of(reading, at->sheet, at->form, at->row, at->col);
         const th_sheet *read = read_instead(reading, years, index);
         th_finding *said =
             read ? th_raise(reading, TH_F_FORM_BESIDE_YEAR, &place, TH_WITH(at->sheet->name, stated, read->name))
                  : th_raise(reading, TH_F_FORM_OTHER_YEAR, &place, TH_WITH(at->sheet->name, stated, period));
         said->raw = th_str_copy(reading->ds->arena, th_sheet_at(at->sheet, at->row, at->col)->text);
-        reading->foreign[index] = th_str_fmt(reading->ds->arena, "trang ghi năm " TH_FMT ", kỳ này là " TH_FMT,
-                                             TH_ARG(stated), TH_ARG(period));
+        reading->foreign[index] = th_str_fmt(reading->ds->arena, "trang ghi " TH_FMT ", kỳ này là " TH_FMT,
+                                             TH_ARG(stated.vi), TH_ARG(period.vi));
     }
 }
 

@@ -117,9 +117,14 @@ typedef struct th_identity {
     th_voice *voices;     /* by sheet.  The forms speak, and _META; other sheets only where no form names a unit */
 } th_identity;
 th_identity th_identify_unit(const th_reading *reading);
+typedef struct th_stated_year {
+    th_str year;  /* empty: none is stated */
+    th_str title; /* that is about a part of the year only; else empty */
+} th_stated_year;
 /* False when title rows state a year and none is the period; *stated gets what stands there, the period where it is
  * stated too, and stays as it is where no year is. */
-bool th_identify_year(const th_reading *reading, const th_sheet *sheet, th_str *stated, uint32_t *row, uint32_t *col);
+bool th_identify_year(const th_reading *reading, const th_sheet *sheet, th_stated_year *stated, uint32_t *row,
+                      uint32_t *col);
 uint32_t th_title_end(const th_reading *reading, const th_sheet *sheet); /* first row that looks like a header */
 /* A sheet of the template itself, no form: _META, and hidden ones whose name begins with "_". */
 bool th_is_inner(const th_reading *reading, const th_sheet *sheet);
