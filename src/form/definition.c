@@ -76,6 +76,7 @@ static void read_tables(th_loading *l)
     th_coherence_check(l);
     th_clashes_check(l);
     th_scheme_finish(l);
+    th_scale_check(l);
     th_entries_finish(l);
 }
 

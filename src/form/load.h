@@ -257,6 +257,9 @@ void th_clashes_check(th_loading *l);
 void th_scheme_arrange(th_loading *l);
 /* Gives criteria and rankings their bands, tie steps and titles, and checks what has to add up. */
 void th_scheme_finish(th_loading *l);
+/* Reports bands that no value can reach, that overlap or are out of order, and limits and targets that are a hundred
+ * times off what they measure. */
+void th_scale_check(th_loading *l);
 /* entries.c: completes what is entered while a period runs, and sets wrong rows aside. */
 void th_entries_finish(th_loading *l);
 /* The cell of a setting, for findings about it; false where the setting is not stated. */
