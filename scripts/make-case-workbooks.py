@@ -1938,6 +1938,78 @@ def _(folder):
     computing(folder, UNITS, of_cao_bang({"E10": ("MAX(E11:E14)", 119)}))
 
 
+# ---- rows, figures and dates of a list ----
+
+def documents(book, rows):
+    """Further rows below the four documents."""
+    s = book["B02_VB"]
+    for r, line in enumerate(rows, 13):
+        for c, v in enumerate([r - 8, *line], 1):
+            s.cell(r, c, v)
+        s.cell(r, 3).number_format = "dd/mm/yyyy"
+    return s
+
+
+SIGNED = {"cot.csv": "B02_VB,VB.05,Chức vụ,,chữ,Không,\n"}
+DAY = datetime.date(2022, 7, 5)
+
+
+@one("dong-trung-viet-khac", "NG-010: một người hai dòng: thêm “Đ/c”, viết hoa, thừa khoảng trắng, số quyết định có dấu cách", extend=SIGNED)
+def _(b):
+    s = documents(b, [("318/QĐ-STTTT", DAY, "Nguyễn Văn Tuấn", "Quyết định", "Chuyên viên"), ("319/QĐ-STTTT", DAY, "Lê Thị Hà", "Quyết định", "Chuyên viên"),
+                      ("318 /QĐ-STTTT", DAY, "Đ/c NGUYỄN VĂN  TUẤN", "Quyết định", "Chuyên viên, phòng Bưu chính")])
+    s["F8"] = "Chức vụ"
+
+
+@one("dong-gan-trung", "(không có gì) hai người tên chỉ khác dấu ở chữ cuối; cùng tên khác chức vụ; một người hai quyết định", extend=SIGNED)
+def _(b):
+    s = documents(b, [("318/QĐ-STTTT", DAY, "Nguyễn Văn Tuấn", "Quyết định", "Chuyên viên"), ("318/QĐ-STTTT", DAY, "Nguyễn Văn Tuân", "Quyết định", "Chuyên viên"),
+                      ("318/QĐ-STTTT", DAY, "Lê Thị Hà", "Quyết định", "Chuyên viên"), ("318/QĐ-STTTT", DAY, "Lê Thị Hà", "Quyết định", "Trưởng phòng"),
+                      ("402/QĐ-UBND", DAY, "Nguyễn Văn Tuấn", "Quyết định", "Chuyên viên")])
+    s["F8"] = "Chức vụ"
+
+
+@one("so-danh-sach-thua-so-0", "NG-022: một số của danh sách gấp mười các dòng khác", extend=COPIES)
+def _(b):
+    with_copies(b, [120, 95, 1100, 102])
+
+
+@one("so-danh-sach-am", "NG-022: một số của danh sách có dấu trừ", extend=COPIES)
+def _(b):
+    with_copies(b, [120, 95, -110, 102])
+
+
+@one("so-danh-sach-to-nho", "(không có gì) danh sách có dòng lớn, dòng nhỏ", extend=COPIES)
+def _(b):
+    with_copies(b, [120, 95, 480, 31])
+
+
+OF_THE_YEAR = [(f"{n}/KH-UBND", datetime.date(2022, n, 9), f"Kế hoạch tháng {n}", "Kế hoạch") for n in range(3, 12)]
+
+
+@one("ngay-nam-truoc", "NG-023: một ngày của năm trước trong cột toàn ngày của kỳ này")
+def _(b):
+    s = documents(b, [*OF_THE_YEAR, ("12/KH-UBND", datetime.date(2021, 12, 9), "Kế hoạch tháng 12", "Kế hoạch")])
+    s["C11"], s["B12"], s["C12"] = DAY, "28/QĐ-TTg", DAY
+
+
+@one("ngay-can-cu", "(không có gì) văn bản của năm trước: số văn bản mang năm ấy, trích yếu nói năm ấy; hai văn bản tháng 1 năm sau")
+def _(b):
+    documents(b, [*OF_THE_YEAR, ("12/2021/QĐ-UBND", datetime.date(2021, 12, 9), "Quy chế thi đua", "Quyết định"),
+                  ("14/KH-UBND", datetime.date(2021, 12, 30), "Kế hoạch giai đoạn 2021-2025", "Kế hoạch"), ("1/KH-UBND", datetime.date(2023, 1, 4), "Kế hoạch tổng kết", "Kế hoạch")])
+    b["B02_VB"]["C11"], b["B02_VB"]["B12"], b["B02_VB"]["C12"] = DAY, "28/QĐ-TTg", DAY
+
+
+@one("ngay-doi-cho", "NG-013: 18/05/2022 gõ thành 18/05/2023: không có tháng 18 để đổi chỗ, nên nêu năm")
+def _(b):
+    b["B02_VB"]["C9"] = datetime.date(2023, 5, 18)
+
+
+@one("ngay-doi-thang", "NG-013: ngày sau ngày lập báo cáo; đổi chỗ ngày và tháng thì đúng")
+def _(b):
+    b["B02_VB"]["C9"] = datetime.date(2023, 9, 1)
+
+
 def make(name):
     why, command, build, more = CASES[name]
     folder = ROOT / name

@@ -15,6 +15,8 @@ void th_plausible_run(th_arena *arena, th_dataset *ds)
     th_plausible_columns(arena, ds);
     th_plausible_same_values(arena, ds);
     th_plausible_sheets(arena, ds);
+    th_plausible_rows(arena, ds);
+    th_plausible_figures(arena, ds);
     th_plausible_lists(arena, ds);
 }
 

@@ -25,7 +25,10 @@ void th_plausible_same_values(th_arena *arena, th_dataset *ds);
 void th_plausible_sheets(th_arena *arena, th_dataset *ds);
 /* plausible_column.c: rules of this year that the columns of last year and of the plan break. */
 void th_plausible_columns(th_arena *arena, th_dataset *ds);
-/* plausible_list.c: rows twice, document numbers, dates. */
+/* plausible_rows.c: one thing in two rows of a list; plausible_figures.c: figures of a list out of all proportion. */
+void th_plausible_rows(th_arena *arena, th_dataset *ds);
+void th_plausible_figures(th_arena *arena, th_dataset *ds);
+/* plausible_list.c: document numbers, dates. */
 void th_plausible_lists(th_arena *arena, th_dataset *ds);
 
 /* notice.c, below all of them */

@@ -66,7 +66,7 @@ static void say_other_column(th_arena *arena, th_dataset *ds, const th_judgement
 {
     th_sentence sentence = th_check_words(arena, &judged->broken);
     th_culprit culprit = th_imbalance_explain(arena, &judged->broken);
-    bool mistyped = culprit.slip == TH_SLIP_SCALE || culprit.slip == TH_SLIP_SWAP || culprit.slip == TH_SLIP_SIGN;
+    bool mistyped = culprit.slip == TH_SLIP_SCALE || culprit.slip == TH_SLIP_SWAP;
     uint32_t at = mistyped && culprit.stands.source ? culprit.stands.source : judged->result.fact;
     if (!at || judged->broken.cut_off)
         return;

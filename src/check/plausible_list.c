@@ -1,105 +1,12 @@
-/* Lists: rows twice, document numbers, dates. */
+/* Document numbers and dates. */
 #include "base/ascii.h"
 #include "check/plausible.h"
 #include "text/fold.h"
 #include "text/utf8.h"
 
-#include <stdlib.h>
-
 #include "base/banned.h"
 
-/* A row of a list, and what tells it from the others. */
-typedef struct list_line {
-    th_str key, shown;
-    uint32_t item;
-    const th_fact *fact; /* its first cell */
-} list_line;
-
-static int by_row_key(const void *left, const void *right)
-{
-    const list_line *a = left, *b = right;
-    int order = th_str_cmp(a->key, b->key);
-    return order ? order : (a->item > b->item) - (a->item < b->item);
-}
-
-static bool holds_document_numbers(const th_column *column)
-{
-    return column->role == TH_ROLE_VALUE && column->type == TH_TYPE_DOCNO;
-}
-
-/* Where a list names something and the document it stands on, these two tell its rows apart; elsewhere all columns
- * do. */
-static bool has_document(const th_definition *d, uint32_t form)
-{
-    for (uint32_t c = 0; c < d->ncolumns; c++)
-        if (d->columns[c].form == form && holds_document_numbers(&d->columns[c]))
-            return true;
-    return false;
-}
-
-static bool tells(const th_definition *d, uint32_t index, bool document)
-{
-    const th_column *column = &d->columns[index];
-    if (column->role != TH_ROLE_VALUE)
-        return false;
-    return !document || holds_document_numbers(column) || column->type == TH_TYPE_TEXT || column->type == TH_TYPE_ENUM;
-}
-
-/* One unit's list. */
-typedef struct list_of_unit {
-    uint32_t unit, form;
-    bool document; /* it names documents */
-} list_of_unit;
-
-/* A row that holds too little to be told from others has no key. */
-static list_line line_of(th_arena *arena, const th_dataset *ds, const list_of_unit *list, uint32_t item)
-{
-    const th_definition *d = ds->definition;
-    list_line line = {.item = item};
-    size_t filled = 0;
-    bool numbered = !list->document;
-    th_buf key;
-    th_buf_init(&key, arena);
-    for (uint32_t i = 0; i < d->ncolumns; i++) {
-        if (d->columns[i].form != list->form || !tells(d, i, list->document))
-            continue;
-        const th_fact *f = th_dataset_list_cell(ds, list->unit, i, item);
-        th_buf_byte(&key, '\t');
-        if (!f || f->value.state != TH_STATE_VALUE)
-            continue;
-        th_str text = f->value.num ? th_exact_text(arena, f->value.num) : th_fold(arena, f->value.text);
-        th_buf_add(&key, text);
-        numbered = numbered || holds_document_numbers(&d->columns[i]);
-        filled += text.len > 0;
-        if (!line.fact || (!line.shown.len && d->columns[i].type == TH_TYPE_TEXT)) {
-            line.fact = line.fact ? line.fact : f;
-            line.shown = f->raw;
-        }
-    }
-    line.key = filled >= 2 && numbered ? th_buf_str(&key) : (th_str){0};
-    return line;
-}
-
-static void rows_twice(th_arena *arena, th_dataset *ds, uint32_t unit, uint32_t form)
-{
-    size_t n = th_dataset_list_size(ds, unit, form), kept = 0;
-    const list_of_unit list = {unit, form, has_document(ds->definition, form)};
-    if (n < 2 || ds->definition->forms[form].kind & TH_FORM_SCORES)
-        return;
-    list_line *lines = th_arena_array(arena, n, sizeof *lines);
-    for (uint32_t item = 1; item <= n; item++) {
-        lines[kept] = line_of(arena, ds, &list, item);
-        kept += lines[kept].key.len && lines[kept].fact;
-    }
-    if (kept > 1)
-        qsort(lines, kept, sizeof *lines, by_row_key);
-    for (size_t i = 1; i < kept; i++)
-        if (th_str_eq(lines[i - 1].key, lines[i].key))
-            th_plausible_say(ds, TH_F_ODD_ROW_TWICE, lines[i].fact,
-                             TH_WITH(ds->definition->forms[form].title, lines[i].shown,
-                                     th_str_fmt(arena, "%u", lines[i - 1].fact->row + 1),
-                                     th_str_fmt(arena, "%u", lines[i].fact->row + 1)));
-}
+enum { DATES_LEAST = 3 }; /* other dates of a column that tell what year they are of */
 
 /* ---- document numbers ---- */
 
@@ -156,6 +63,15 @@ static bool is_document_number(th_str text, long *year)
     return at < s.len && symbol_at(s, at, '\0') == s.len - at;
 }
 
+typedef struct calendar_day {
+    int year, month, day;
+} calendar_day;
+
+static bool day_of(const th_fact *fact, calendar_day *day)
+{
+    return fact->value.state == TH_STATE_VALUE && th_date_parse(fact->value.text, &day->year, &day->month, &day->day);
+}
+
 static th_words date_in_words(th_arena *arena, int year, int month, int day)
 {
     return (th_words){th_str_fmt(arena, "%02d/%02d/%d", day, month, year),
@@ -176,14 +92,93 @@ static void check_document_number(th_arena *arena, th_dataset *ds, const th_fact
             TH_WITH(f->raw, th_str_fmt(arena, "%ld", stated_year), date_in_words(arena, year, month, day)));
 }
 
-static void check_date(th_arena *arena, th_dataset *ds, const th_fact *f)
+/* " (đổi ngày và tháng thì là 05/08/2022)", where that brings the date before the day of the report; else the year,
+ * where it is another than that of the period. */
+static th_words date_hint(th_arena *arena, const th_definition *d, const calendar_day *date, int made_on)
 {
-    int year, month, day, ry, rm, rd;
-    if (!th_date_parse(ds->definition->made_on, &ry, &rm, &rd) || !th_date_parse(f->value.text, &year, &month, &day) ||
-        th_date_serial(year, month, day) <= th_date_serial(ry, rm, rd))
+    if (date->day <= 12 && th_date_serial(date->year, date->day, date->month) <= made_on) {
+        th_words other = date_in_words(arena, date->year, date->day, date->month);
+        return (th_words){th_str_fmt(arena, "; đổi chỗ ngày và tháng thì là " TH_FMT, TH_ARG(other.vi)),
+                          th_str_fmt(arena, "; with day and month exchanged it is " TH_FMT, TH_ARG(other.en))};
+    }
+    if (date->year == d->period)
+        return (th_words){0};
+    return TH_WORDS(arena, "; kỳ này là năm %d, có thể gõ nhầm năm %d", "; the period is %d, the year %d may be a slip",
+                    d->period, date->year);
+}
+
+/* By column of the definition: how many dates of lists there are, and how many of them lie in the period or after. */
+typedef struct date_columns {
+    size_t *n, *in_period;
+} date_columns;
+
+static date_columns count_dates(th_arena *arena, const th_dataset *ds)
+{
+    const th_definition *d = ds->definition;
+    date_columns dates = {th_arena_array(arena, d->ncolumns + 1, sizeof *dates.n),
+                          th_arena_array(arena, d->ncolumns + 1, sizeof *dates.in_period)};
+    for (size_t i = 0; i < ds->nfacts; i++) {
+        const th_fact *fact = &ds->facts[i];
+        calendar_day day;
+        if (!fact->item || d->columns[fact->indicator].type != TH_TYPE_DATE || !day_of(fact, &day))
+            continue;
+        dates.n[fact->indicator]++;
+        dates.in_period[fact->indicator] += day.year >= d->period;
+    }
+    return dates;
+}
+
+/* Is the year told by the row itself: in the number of the document, or in a text; or does the row name a ground
+ * ("căn cứ"), which is older by nature? */
+static bool row_tells_year(th_arena *arena, const th_dataset *ds, const th_fact *fact, int year)
+{
+    const th_definition *d = ds->definition;
+    th_str digits = th_str_fmt(arena, "%d", year);
+    for (uint32_t c = 0; c < d->ncolumns; c++) {
+        const th_fact *cell =
+            d->columns[c].form == d->columns[fact->indicator].form && d->columns[c].type != TH_TYPE_DATE
+                ? th_dataset_list_cell(ds, fact->unit, c, fact->item)
+                : NULL;
+        if (!cell || cell->value.state != TH_STATE_VALUE || !cell->value.text.len)
+            continue;
+        if (th_str_find(cell->value.text, digits, 0) != SIZE_MAX ||
+            (d->columns[c].type == TH_TYPE_ENUM &&
+             th_str_starts(th_fold_weak(arena, cell->value.text), TH_STR("can cu"))))
+            return true;
+    }
+    return false;
+}
+
+/* A date before the period in a column whose dates are of the period. */
+static void check_year(th_arena *arena, th_dataset *ds, const th_fact *f, const calendar_day *date,
+                       const date_columns *dates)
+{
+    const th_definition *d = ds->definition;
+    if (!f->item || date->year >= d->period)
         return;
-    th_plausible_say(ds, TH_F_ODD_DATE, f,
-                     TH_WITH(date_in_words(arena, year, month, day), date_in_words(arena, ry, rm, rd)));
+    size_t others = dates->n[f->indicator] - 1, in_period = dates->in_period[f->indicator];
+    if (others < DATES_LEAST || in_period * 10 < others * 9 || row_tells_year(arena, ds, f, date->year))
+        return;
+    th_plausible_say(ds, TH_F_ODD_DATE_YEAR, f,
+                     TH_WITH(date_in_words(arena, date->year, date->month, date->day),
+                             th_str_fmt(arena, "%d", date->year), th_str_fmt(arena, "%d", d->period),
+                             th_str_fmt(arena, "%zu", in_period), th_str_fmt(arena, "%zu", others)));
+}
+
+static void check_date(th_arena *arena, th_dataset *ds, const th_fact *f, const date_columns *dates)
+{
+    calendar_day date, made;
+    if (!day_of(f, &date))
+        return;
+    bool dated = th_date_parse(ds->definition->made_on, &made.year, &made.month, &made.day);
+    int made_on = dated ? th_date_serial(made.year, made.month, made.day) : 0;
+    if (dated && th_date_serial(date.year, date.month, date.day) > made_on)
+        th_plausible_say(ds, TH_F_ODD_DATE, f,
+                         TH_WITH(date_in_words(arena, date.year, date.month, date.day),
+                                 date_in_words(arena, made.year, made.month, made.day),
+                                 date_hint(arena, ds->definition, &date, made_on)));
+    else
+        check_year(arena, ds, f, &date, dates);
 }
 
 /* The date beside a document number: the next date column of the list. */
@@ -201,10 +196,7 @@ static const th_fact *date_beside(const th_dataset *ds, const th_fact *f)
 void th_plausible_lists(th_arena *arena, th_dataset *ds)
 {
     const th_definition *d = ds->definition;
-    for (uint32_t u = 0; u < d->nunits; u++)
-        for (uint32_t form = 0; form < d->nforms; form++)
-            if (d->forms[form].kind & TH_FORM_LIST)
-                rows_twice(arena, ds, u, form);
+    const date_columns dates = count_dates(arena, ds);
     for (size_t i = 0; i < ds->nfacts; i++) {
         const th_fact *f = &ds->facts[i];
         if (f->value.state != TH_STATE_VALUE || (!f->item && f->measure != TH_NOW))
@@ -214,6 +206,6 @@ void th_plausible_lists(th_arena *arena, th_dataset *ds)
         if (value && type == TH_TYPE_DOCNO)
             check_document_number(arena, ds, f, f->item ? date_beside(ds, f) : NULL);
         else if (value && type == TH_TYPE_DATE)
-            check_date(arena, ds, f);
+            check_date(arena, ds, f, &dates);
     }
 }
