@@ -880,7 +880,18 @@ def everyone(folder, without=()):
 MERGE = "merge -d {DEF} -o {OUT} {CASE}/tep"
 
 
-@case("chua-nop", "NOP-001: một Sở chưa nộp", MERGE)
+@case("chua-nop", "NOP-015: một Sở chưa nộp, chưa qua hạn: không phải lỗi", MERGE)
+def _(folder):
+    everyone(folder, without=("HG",))
+
+
+@case("chua-nop-qua-han", "NOP-001: một Sở chưa nộp, hôm qua là hạn", MERGE + " --as-of 2023-01-06")
+def _(folder):
+    everyone(folder, without=("HG",))
+
+
+@case("chua-nop-dung-han", "NOP-015: ngày hạn chưa hết, và Hà Giang được gia hạn tới ngày 10", MERGE + " --as-of 2023-01-06",
+      tables={"so-nhan.csv": "Đơn vị,Tệp,Quyết định,Lúc nhận,Gia hạn đến\nHG,,nhận,,2023-01-10\n"})
 def _(folder):
     everyone(folder, without=("HG",))
 
@@ -1350,6 +1361,32 @@ case("nhap-giai-trinh-ngay", "CN-001: giải trình ghi ngày không có, mã ch
      tables={"giai-trinh.csv": EXPLANATIONS + "CB,KT-002,2b92390,Theo chuyên đề,Sở,30/2/2023\n"})(changed_sum)
 case("nhap-giai-trinh-hai-dong", "CN-003: hai lý do khác nhau cho một phát hiện; phát hiện vẫn là cảnh báo",
      tables={"giai-trinh.csv": EXPLANATIONS + "CB,KT-002,2b923902,Theo chuyên đề,Sở,\nCB,KT-002,2b923902,Ghi nhầm năm trước,Sở,\n"})(changed_sum)
+
+
+# ---- Đóng: errors that stay, units that are not ranked ----
+
+CLOSED = "Đơn vị,Mã phát hiện,Lý do,Căn cứ,Ai,Ngày\n"
+
+
+def wrong_sum(folder):
+    b = book_of("CB")
+    at(b, "CCHC.01").value = 150
+    save(b, folder / "CTDS2_2022_CB.xlsx")
+
+
+case("dong-loi", "(không có gì) lỗi giữ nguyên theo một dòng Đóng đúng mã: không còn là lỗi phải sửa",
+     tables={"dong.csv": CLOSED + "CB,37f85bec,Sở đang rà soát,Công văn 12/STTTT,Ban thư ký,2023-01-09\n"})(wrong_sum)
+case("dong-loi-khong-khop", "KT-001, GT-006: dòng Đóng mang mã cũ, lỗi vẫn phải sửa",
+     tables={"dong.csv": CLOSED + "CB,00000000,Sở đang rà soát,Công văn 12/STTTT,Ban thư ký,2023-01-09\n"})(wrong_sum)
+case("dong-don-vi", "(không có gì) một Sở không nộp được đóng, có căn cứ: không thiếu, không xếp hạng", MERGE + " --as-of 2023-02-01",
+     tables={**SCORED, "cum-cham.csv": AWARDS + GIVEN, "dong.csv": CLOSED + "HG,,Không báo cáo,Biên bản 3/BB-CTĐ,Ban thư ký,2023-01-20\n"})(
+         lambda folder: everyone(folder, without=("HG",)))
+case("dong-don-vi-khong-can-cu", "CN-001, NOP-001: đóng một đơn vị mà không ghi căn cứ; dòng ấy không có tác dụng", MERGE + " --as-of 2023-02-01",
+     tables={**SCORED, "cum-cham.csv": AWARDS + GIVEN, "dong.csv": CLOSED + "HG,,Không báo cáo,,Ban thư ký,2023-01-20\n"})(
+         lambda folder: everyone(folder, without=("HG",)))
+case("trang-thai", "(không có gì) đủ mọi thứ, đã công nhận theo quyết định", MERGE,
+     tables={**SCORED, "cum-cham.csv": AWARDS + GIVEN,
+             "trang-thai.csv": "Đơn vị,Bước,Số văn bản,Ai,Ngày\n,đã thẩm định,3/BB-CTĐ,Ban thư ký,2023-01-12\n,Đã công nhận,15/QĐ-UBND,Ban thư ký,2023-01-20\n"})(everyone)
 
 
 # ---- what adjustments and explanations were given for ----

@@ -96,11 +96,22 @@ th_finding *th_findings_add(th_findings *list, th_arena *arena, th_finding_kind 
     return &list->at[list->n - 1];
 }
 
+bool th_finding_is_open(const th_finding *finding)
+{
+    return !finding->folded.len && !finding->closed.len;
+}
+
+bool th_finding_costs(const th_finding *finding)
+{
+    return finding->costs_points && finding->level >= TH_LEVEL_ERROR && !finding->entered &&
+           th_finding_is_open(finding);
+}
+
 size_t th_findings_count(const th_findings *list, th_level level)
 {
     size_t n = 0;
     for (size_t i = 0; i < list->n; i++)
-        n += list->at[i].level == level && !list->at[i].folded.len;
+        n += list->at[i].level == level && th_finding_is_open(&list->at[i]);
     return n;
 }
 
@@ -114,12 +125,16 @@ size_t th_findings_folded(const th_findings *list)
 
 th_str th_finding_level_vi(const th_finding *finding)
 {
-    return finding->folded.len ? TH_STR("hệ quả") : th_level_vi(finding->level);
+    if (finding->folded.len)
+        return TH_STR("hệ quả");
+    return finding->closed.len ? TH_STR("lỗi đã đóng") : th_level_vi(finding->level);
 }
 
 th_str th_finding_level_en(const th_finding *finding)
 {
-    return finding->folded.len ? TH_STR("consequence") : th_level_en(finding->level);
+    if (finding->folded.len)
+        return TH_STR("consequence");
+    return finding->closed.len ? TH_STR("closed error") : th_level_en(finding->level);
 }
 
 static int by_u32(uint32_t a, uint32_t b)

@@ -48,7 +48,10 @@ typedef struct th_finding {
     th_str fix_vi, fix_en; /* what to do; may be empty */
     /* The check room sets what follows. */
     th_str mark; /* "Mã giải trình", which changes with the values it rests on; empty: it cannot be explained */
-    th_str explanation;    /* why the unit says that it is right; a warning that is explained becomes a note */
+    th_str explanation; /* why the unit says that it is right; a warning that is explained becomes a note */
+    th_str closed; /* "giữ nguyên: …", by a row of Đóng, or explained; an error that is closed is open no longer */
+    bool entered;          /* about a figure that the secretariat entered: it is no finding of the unit's */
+    bool costs_points;     /* an error that SO_LOI() counts */
     th_str folded;         /* "KT-012 · G12": a consequence of that finding, which does not count; empty: it is none */
     uint32_t consequences; /* how many findings are folded under this one */
     bool about_rule;       /* it is about a rule of the definition, not about a unit, and stands first */
@@ -94,9 +97,11 @@ typedef struct th_arguments {
  * which raw, expected and so on can be filled in, is valid until the next add. */
 th_finding *th_findings_add(th_findings *list, th_arena *arena, th_finding_kind kind, const th_place *place,
                             th_arguments arguments);
-size_t th_findings_count(const th_findings *list, th_level level); /* folded ones do not count */
+bool th_finding_is_open(const th_finding *finding); /* neither folded nor closed */
+bool th_finding_costs(const th_finding *finding);   /* an open error of the unit's own that SO_LOI() counts */
+size_t th_findings_count(const th_findings *list, th_level level); /* open ones */
 size_t th_findings_folded(const th_findings *list);
-/* The level in words, such as "lỗi"; "hệ quả" for a finding that is folded. */
+/* The level in words, such as "lỗi"; "hệ quả" for a finding that is folded, "lỗi đã đóng" for one that is closed. */
 th_str th_finding_level_vi(const th_finding *finding);
 th_str th_finding_level_en(const th_finding *finding);
 /* Sorts the findings as they are printed: those about rules first and those that are folded last; within these by

@@ -14,6 +14,7 @@ typedef struct th_run_options {
     const char *const *inputs; /* files and folders */
     size_t ninputs;
     const char *last_year; /* record stream of last year's accepted facts, or NULL */
+    int as_of;             /* the day deadlines are compared with, a serial; 0: before all of them */
     const char *out;       /* merge: the consolidated workbook; else NULL */
     const char *scores;    /* merge: a consolidated workbook whose typed scores are proposed, or NULL */
     th_guard *guard;       /* of what is written; it knows what the options name */

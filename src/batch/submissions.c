@@ -4,6 +4,7 @@
 #include "batch/choose.h"
 #include "batch/companions.h"
 #include "batch/receipts.h"
+#include "check/close.h"
 #include "fact/extract.h"
 #include "fact/stream.h"
 #include "score/score.h"
@@ -148,6 +149,39 @@ void th_submissions_add(th_dataset *ds, const th_inputs *inputs, const th_str *r
                 ds->findings.at[i].place.unit = d->units[ds->sources[k].unit].code;
 }
 
+/* "2023-01-05 17:00" as people write it. */
+static th_str day_shown(th_arena *arena, th_str date)
+{
+    int year, month, day;
+    if (!th_date_parse(th_str_sub(date, 0, th_str_find(date, TH_STR(" "), 0)), &year, &month, &day))
+        return date;
+    return th_str_fmt(arena, "%02d/%02d/%d", day, month, year);
+}
+
+static th_str serial_shown(th_arena *arena, int serial)
+{
+    int year, month, day;
+    th_date_of_serial(serial, &year, &month, &day);
+    return th_str_fmt(arena, "%02d/%02d/%d", day, month, year);
+}
+
+/* Before its deadline a unit without a file has not done anything wrong. */
+static void say_nothing_came(th_dataset *ds, uint32_t unit, th_str name, const th_place *place)
+{
+    th_str deadline = th_score_deadline(ds, unit), day = day_shown(ds->arena, deadline);
+    if (place->file.len) {
+        th_findings_add(&ds->findings, ds->arena, TH_F_UNIT_FILE_GONE, place, TH_WITH(name, place->file));
+    } else if (th_score_is_overdue(ds, unit)) {
+        th_findings_add(&ds->findings, ds->arena, TH_F_UNIT_MISSING, place,
+                        TH_WITH(name, serial_shown(ds->arena, ds->as_of), day));
+    } else {
+        th_words until = {0};
+        if (deadline.len)
+            until = TH_WORDS(ds->arena, ", hạn " TH_FMT, ", due " TH_FMT, TH_ARG(day));
+        th_findings_add(&ds->findings, ds->arena, TH_F_UNIT_DUE, place, TH_WITH(name, until));
+    }
+}
+
 void th_submissions_missing(th_dataset *ds)
 {
     const th_definition *d = ds->definition;
@@ -156,7 +190,7 @@ void th_submissions_missing(th_dataset *ds)
         for (size_t i = 0; i < ds->nsources; i++)
             seen = seen || (ds->sources[i].unit == u && ds->sources[i].status != TH_SOURCE_ASIDE &&
                             ds->sources[i].status != TH_SOURCE_DOCUMENT);
-        if (seen)
+        if (seen || th_close_of_unit(d, u))
             continue;
         th_place place = {.unit = d->units[u].code, .row = TH_NO_CELL, .col = TH_NO_CELL};
         for (size_t i = 0; i < d->nreceipts; i++)
@@ -165,8 +199,7 @@ void th_submissions_missing(th_dataset *ds)
         th_str name = d->units[u].name;
         if (!th_str_starts(name, th_str_fmt(ds->arena, TH_FMT " ", TH_ARG(d->unit_noun)))) /* "Sở Lào Cai" */
             name = th_str_fmt(ds->arena, TH_FMT " " TH_FMT, TH_ARG(d->unit_noun), TH_ARG(name));
-        th_findings_add(&ds->findings, ds->arena, place.file.len ? TH_F_UNIT_FILE_GONE : TH_F_UNIT_MISSING, &place,
-                        TH_WITH(th_str_trim(name), place.file));
+        say_nothing_came(ds, u, th_str_trim(name), &place);
     }
 }
 

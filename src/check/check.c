@@ -2,6 +2,7 @@
  * th_check_run is also the order of everything else that is checked. */
 #include "check/check.h"
 
+#include "check/close.h"
 #include "check/explain.h"
 #include "check/fold.h"
 #include "check/imbalance.h"
@@ -70,6 +71,16 @@ static void propose_figure(const check_run *run, const th_broken *broken, const 
     }
 }
 
+static bool rests_on_entered(const th_dataset *ds, const th_sources *sources)
+{
+    for (size_t i = 0; i < sources->n; i++) {
+        uint32_t source = sources->at[i].operand.source;
+        if (source && ds->facts[source - 1].adjusted)
+            return true;
+    }
+    return false;
+}
+
 static void raise_finding(const check_run *run, const th_check_result *result, const th_broken *broken)
 {
     const th_check *check = broken->check;
@@ -93,6 +104,8 @@ static void raise_finding(const check_run *run, const th_check_result *result, c
         finding->raw = f->raw;
         finding->indicator = f->item ? run->d->columns[f->indicator].code : run->d->indicators[f->indicator].code;
     }
+    finding->costs_points = check->costs_points;
+    finding->entered = rests_on_entered(run->ds, broken->sources);
     finding->expected = th_str_copy(run->ds->arena, sentence.expected);
     finding->difference = th_str_copy(run->ds->arena, sentence.difference);
     if (result->unit != TH_NONE)
@@ -261,4 +274,5 @@ void th_check_run(th_arena *arena, th_dataset *ds, th_check_results *results)
     th_doubts_fold(run.doubts);
     th_suspect_rules(arena, ds, results);
     th_explain_run(ds);
+    th_close_run(ds);
 }

@@ -96,8 +96,7 @@ static void add_row_of_cell(th_buf *text, const th_dataset *ds, const th_place *
     }
 }
 
-/* The mark of a finding about one value. */
-static th_str mark_of(th_dataset *ds, const th_finding *finding)
+th_str th_explain_mark_of_finding(th_dataset *ds, const th_finding *finding)
 {
     th_buf text;
     begin_mark(&text, ds->arena, ds->definition, finding->place.unit, finding->rule);
@@ -150,7 +149,7 @@ void th_explain_run(th_dataset *ds)
         th_finding *finding = &ds->findings.at[i];
         if (!finding->mark.len && finding->place.unit.len && finding->indicator.len &&
             finding->level >= TH_LEVEL_WARNING)
-            finding->mark = mark_of(ds, finding);
+            finding->mark = th_explain_mark_of_finding(ds, finding);
     }
     for (size_t i = 0; i < ds->definition->nexplanations; i++)
         if (th_dataset_source(ds, ds->definition->explanations[i].unit))

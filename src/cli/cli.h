@@ -14,6 +14,7 @@ enum { TH_EXIT_CLEAN = 0, TH_EXIT_WARNINGS = 1, TH_EXIT_ERRORS = 2, TH_EXIT_NOTH
 
 typedef struct th_cli {
     const char *definition, *out, *last_year, *log, *sheet, *to, *fonts, *report, *feedback, *unit, *scores;
+    int as_of; /* a serial of the 1900 system; 0: not stated */
     unsigned jobs;
     bool english, quiet, raw, no_header, count, ignore_fonts, force, allow_empty;
     th_limits limits;

@@ -104,6 +104,15 @@ typedef struct command_line {
     bool help, version;
 } command_line;
 
+static int take_day(th_cli *cli, const char *argument)
+{
+    int year, month, day;
+    if (!th_date_parse(th_str_of(argument), &year, &month, &day))
+        return th_cli_usage(cli, "--as-of là một ngày, ví dụ 2023-01-06", "--as-of is a day, such as 2023-01-06");
+    cli->as_of = th_date_serial(year, month, day);
+    return 0;
+}
+
 /* TH_EXIT_USAGE when the argument of an option is wrong, else 0. */
 static int take_option(command_line *line, int option, const char *argument)
 {
@@ -119,6 +128,7 @@ static int take_option(command_line *line, int option, const char *argument)
     case OPTION_FEEDBACK: cli->feedback = argument; break;
     case OPTION_SCORES: cli->scores = argument; break;
     case OPTION_UNIT: cli->unit = argument; break;
+    case OPTION_AS_OF: return take_day(cli, argument);
     case OPTION_TO:
         if (strcmp(argument, "xlsx") != 0 && strcmp(argument, "csv") != 0)
             return th_cli_usage(cli, "--to là xlsx hoặc csv", "--to is xlsx or csv");

@@ -2,6 +2,7 @@
 #include "cli/cli.h"
 
 #include "batch/feedback.h"
+#include "report/verdict.h"
 
 #include "base/banned.h"
 
@@ -25,6 +26,23 @@ static void print_units(const th_cli *cli, const th_run *run)
            TH_ARG(th_cli_number(cli, run->arena, th_exact_int(run->arena, (long long)run->ds->nconversions), 0)));
 }
 
+/* Whoever has not sent anything is named, whether that is a fault yet or not. */
+static void print_missing(const th_cli *cli, const th_run *run)
+{
+    bool any = false;
+    for (size_t i = 0; i < run->ds->findings.n; i++) {
+        const th_finding *finding = &run->ds->findings.at[i];
+        if (finding->kind != TH_F_UNIT_DUE)
+            continue;
+        uint32_t unit = th_definition_unit(run->definition, finding->place.unit);
+        printf("%s", any ? ", " : TH_SAY(cli, "Chưa nộp     ", "Not yet in   "));
+        th_print_escaped(stdout, run->definition->units[unit].name);
+        any = true;
+    }
+    if (any)
+        puts("");
+}
+
 static void print_findings(const th_cli *cli, const th_run *run)
 {
     const th_findings *findings = &run->ds->findings;
@@ -37,6 +55,29 @@ static void print_findings(const th_cli *cli, const th_run *run)
            run->checks.passed, run->checks.failed, run->checks.not_evaluated);
 }
 
+/* "(TẠM TÍNH)"; before every unit is in or closed also that there is no ranking yet, only an order. */
+static void print_stage(const th_cli *cli, const th_run *run)
+{
+    static const char *const stages[] = {[TH_STAGE_PROVISIONAL] = "PROVISIONAL",
+                                         [TH_STAGE_READY] = "READY TO BE PRESENTED",
+                                         [TH_STAGE_APPRAISED] = "APPRAISED",
+                                         [TH_STAGE_RECOGNISED] = "RECOGNISED"};
+    const th_readiness *readiness = &run->scores->readiness;
+    const th_definition *d = run->definition;
+    th_str stage = th_verdict_stage(run->arena, readiness);
+    if (cli->english)
+        printf(" (%s)", stages[readiness->stage]);
+    else
+        printf(" (" TH_FMT ")", TH_ARG(stage));
+    if (readiness->complete)
+        puts("");
+    else if (cli->english)
+        printf(": no ranks yet, an order for now among %u of %zu units\n", readiness->in, d->nunits);
+    else
+        printf(": chưa xếp thứ, thứ tự tạm trong %u/%zu " TH_FMT "\n", readiness->in, d->nunits,
+               TH_ARG(d->unit_noun.len ? d->unit_noun : TH_STR("đơn vị")));
+}
+
 static void print_ranking(const th_cli *cli, const th_run *run)
 {
     const th_definition *d = run->definition;
@@ -44,11 +85,12 @@ static void print_ranking(const th_cli *cli, const th_run *run)
         const th_standing *at = run->scores->standings[row];
         printf("%s", TH_SAY(cli, "Xếp hạng     ", "Ranking      "));
         th_print_escaped(stdout, d->rankings[row].name);
-        if (run->scores->provisional)
-            printf("%s", TH_SAY(cli, " (TẠM TÍNH)", " (PROVISIONAL)"));
-        puts("");
+        print_stage(cli, run);
         for (size_t i = 0; i < d->nunits && i < TOP_SHOWN && at[i].ranked; i++) {
-            printf("    %u. ", at[i].rank);
+            if (run->scores->readiness.complete)
+                printf("    %u. ", at[i].rank);
+            else
+                printf("    - ");
             th_print_escaped(stdout, d->units[at[i].unit].name);
             printf("  " TH_FMT "\n", TH_ARG(th_cli_number(cli, run->arena, at[i].value, POINT_DECIMALS)));
         }
@@ -61,9 +103,10 @@ static void print_summary(const th_cli *cli, const th_run *run)
     th_print_escaped(stdout, d->cluster);
     printf(TH_SAY(cli, ", kỳ %d\n", ", period %d\n"), d->period);
     print_units(cli, run);
+    print_missing(cli, run);
     print_findings(cli, run);
     for (size_t i = 0; i < run->ds->findings.n; i++)
-        if (run->ds->findings.at[i].level >= TH_LEVEL_WARNING && !run->ds->findings.at[i].folded.len) {
+        if (run->ds->findings.at[i].level >= TH_LEVEL_WARNING && th_finding_is_open(&run->ds->findings.at[i])) {
             puts("");
             th_print_finding(cli, stdout, run, &run->ds->findings.at[i]);
         }

@@ -187,6 +187,7 @@ th_run_options th_cli_run_options(const th_cli *cli)
         .inputs = cli->operands,
         .ninputs = cli->noperands,
         .last_year = cli->last_year,
+        .as_of = cli->as_of,
         .guard = cli->guard,
         .allow_empty = cli->allow_empty,
         .jobs = cli->jobs,

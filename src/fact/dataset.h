@@ -119,6 +119,7 @@ typedef struct th_dataset {
     th_fact *stored;
     size_t nstored, stored_cap; /* last year's accepted facts (--last-year) */
     bool has_stored;
+    int as_of; /* the day that deadlines are compared with, a serial of the 1900 system; 0: before all of them */
     bool sealed;
     bool *withheld; /* by unit and form, once sealed: the form was sent and none of its figures counts */
 } th_dataset;

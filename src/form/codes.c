@@ -62,6 +62,8 @@ static th_str code_at(const th_definition *d, th_table_id id, size_t i)
     case TH_TABLE_ADJUSTMENTS:
     case TH_TABLE_EXPLANATIONS:
     case TH_TABLE_BALLOTS:
+    case TH_TABLE_CLOSINGS:
+    case TH_TABLE_STAGES:
     case TH_TABLES:
     default: return (th_str){0};
     }
@@ -87,6 +89,8 @@ static size_t count_of(const th_definition *d, th_table_id id)
     case TH_TABLE_ADJUSTMENTS:
     case TH_TABLE_EXPLANATIONS:
     case TH_TABLE_BALLOTS:
+    case TH_TABLE_CLOSINGS:
+    case TH_TABLE_STAGES:
     case TH_TABLES:
     default: return 0;
     }

@@ -56,6 +56,22 @@ static void open_part(th_loading *l, const th_limits *limits, const th_definitio
     }
 }
 
+/* A rule of law holds from one period to another; outside of them it is off, and MA TRẬN KIỂM TRA says why. */
+static void leave_out_rules(th_loading *l)
+{
+    th_definition *d = l->d;
+    for (size_t i = 0; i < d->nchecks; i++) {
+        th_check *check = &d->checks[i];
+        bool early = check->from_year && d->period && d->period < check->from_year,
+             late = check->to_year && d->period && d->period > check->to_year;
+        if (!early && !late)
+            continue;
+        check->state = TH_RULE_OFF;
+        check->state_why = early ? th_str_fmt(l->arena, "áp dụng từ kỳ %d", check->from_year)
+                                 : th_str_fmt(l->arena, "áp dụng đến kỳ %d", check->to_year);
+    }
+}
+
 static void read_tables(th_loading *l)
 {
     for (unsigned id = 0; id < TH_TABLES; id++) {
@@ -77,6 +93,7 @@ static void read_tables(th_loading *l)
     th_clashes_check(l);
     th_scheme_finish(l);
     th_scale_check(l);
+    leave_out_rules(l);
     th_entries_finish(l);
 }
 

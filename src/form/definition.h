@@ -122,7 +122,9 @@ typedef struct th_check {
     th_missing missing_left, missing_right;
     th_rule_state state;
     th_str state_who, state_date, state_why;
-    th_str fix, basis; /* Cách sửa, Căn cứ */
+    th_str fix, basis;      /* Cách sửa, Căn cứ */
+    bool costs_points;      /* Tính điểm: SO_LOI() counts its errors */
+    int from_year, to_year; /* Từ kỳ, Đến kỳ; 0: open */
 } th_check;
 
 /* Cách chấm: how a criterion gets its points. */
@@ -161,6 +163,9 @@ typedef struct th_criterion {
     bool bonus; /* in a bonus or deduction group, and so not part of the base total */
 } th_criterion;
 
+/* Instead of an expression, in the last step: whoever is equal so far shares the rank until the conference decides. */
+#define TH_CONFERENCE "Hội nghị quyết định"
+
 /* Phân định: what decides between units that are equal so far. */
 typedef struct th_tie_step {
     th_str name;
@@ -184,6 +189,7 @@ typedef struct th_ranking {
     th_strs labels; /* Nhãn hạng, such as "Nhất|Nhì|Ba" */
     th_tie_step *steps;
     size_t nsteps, steps_cap;
+    bool conference; /* the chain of steps ends in "Hội nghị quyết định" */
     th_title *titles;
     size_t ntitles, titles_cap;
 } th_ranking;
@@ -213,10 +219,19 @@ typedef struct th_receipt {
 } th_receipt;
 
 /* Cụm chấm: the points that the cluster gave a unit for a criterion. */
+typedef enum th_award_kind {
+    TH_AWARD_POINTS = 0,
+    TH_AWARD_NOT_ASSIGNED, /* "không được giao" */
+    TH_AWARD_BY_MACHINE    /* "theo máy": the computed points, as long as points and data are those of the mark */
+} th_award_kind;
+/* "*" in a row "theo máy": all units, all criteria.  Such a row settles nothing: it asks for a ready row a cell. */
+#define TH_ANY (TH_NONE - 1)
+
 typedef struct th_award {
-    uint32_t unit, criterion;
-    bool not_assigned; /* "không được giao" */
-    const th_exact *points;
+    uint32_t unit, criterion; /* indexes, or TH_ANY */
+    th_award_kind kind;
+    const th_exact *points; /* of TH_AWARD_POINTS */
+    th_str mark;            /* Mã xác nhận, of TH_AWARD_BY_MACHINE */
     th_str who, date, basis;
 } th_award;
 
@@ -239,6 +254,28 @@ typedef struct th_explanation {
     uint32_t unit;
     th_str rule, mark, why, who, date;
 } th_explanation;
+
+/* Đóng: an error that stays as it is, or a unit that is not ranked. */
+typedef struct th_closing {
+    uint32_t unit;
+    th_str mark; /* Mã phát hiện; empty: the unit */
+    th_str why, basis, who, date;
+} th_closing;
+
+/* How far a ranking has come.  Above ĐỦ ĐIỀU KIỆN TRÌNH only a row of Trạng thái leads. */
+typedef enum th_stage {
+    TH_STAGE_PROVISIONAL = 0, /* TẠM TÍNH */
+    TH_STAGE_READY,           /* ĐỦ ĐIỀU KIỆN TRÌNH */
+    TH_STAGE_APPRAISED,       /* ĐÃ THẨM ĐỊNH */
+    TH_STAGE_RECOGNISED       /* ĐÃ CÔNG NHẬN */
+} th_stage;
+
+/* Trạng thái: a step that was taken, by which document. */
+typedef struct th_stage_row {
+    uint32_t unit; /* TH_NONE: the cluster */
+    int stage;     /* TH_STAGE_APPRAISED or TH_STAGE_RECOGNISED */
+    th_str document, who, date;
+} th_stage_row;
 
 /* Phiếu kín: the votes that a unit got in a secret ballot. */
 typedef struct th_ballot {
@@ -281,6 +318,10 @@ typedef struct th_definition {
     size_t nexplanations, explanations_cap;
     th_ballot *ballots;
     size_t nballots, ballots_cap;
+    th_closing *closings;
+    size_t nclosings, closings_cap;
+    th_stage_row *stages;
+    size_t nstages, stages_cap;
     /* The well-known settings, each with its default where none is stated. */
     int period;                   /* Kỳ, a year */
     th_str cluster;               /* Tên cụm */
@@ -292,8 +333,9 @@ typedef struct th_definition {
     th_str deadline;              /* Hạn nộp, ISO: "2023-01-05" or "2023-01-05 17:00"; may be empty */
     th_str made_on;               /* Ngày lập, ISO date; may be empty */
     const th_exact *points_total; /* Tổng điểm; NULL: not stated */
-    /* Rows of Điều chỉnh, Giải trình, Cụm chấm, Sổ nhận and Phiếu kín that cannot be used: they are in none of the
-     * lists above.  A place is the first cell that is wrong; its sheet goes by the name it has in definitions. */
+    /* Rows of Điều chỉnh, Giải trình, Cụm chấm, Sổ nhận, Phiếu kín, Đóng and Trạng thái that cannot be used: they are
+     * in none of the lists above.  A place is the first cell that is wrong; its sheet goes by the name it has in
+     * definitions. */
     th_place *set_aside;
     size_t nset_aside, set_aside_cap;
     th_findings entry_faults;     /* what is wrong with them */

@@ -1,4 +1,5 @@
-/* What is entered while a period runs: Điều chỉnh, Giải trình, Cụm chấm, Sổ nhận, Phiếu kín.
+/* What is entered while a period runs: Điều chỉnh, Giải trình, Cụm chấm, Sổ nhận, Phiếu kín, Đóng,
+ * Trạng thái.
  *
  * A row that is wrong is set aside: it has no effect at all, and the run goes on.  Neither the first nor the last of
  * two rows counts that say different things about one thing; both are set aside. */
@@ -51,13 +52,54 @@ static void finish_adjustment(th_loading *l, size_t i)
                    (th_str){0});
 }
 
+enum { MARK_DIGITS = 8 };
+
+static bool is_mark(th_str text)
+{
+    for (size_t i = 0; i < text.len; i++)
+        if (th_hex_value((unsigned char)text.ptr[i]) < 0)
+            return false;
+    return text.len == MARK_DIGITS;
+}
+
+/* "x1a2b3c4d": the letter keeps a spreadsheet from taking it for a number. */
+static bool is_confirmation(th_str mark)
+{
+    return mark.len == 1 + MARK_DIGITS && mark.ptr[0] == 'x' && is_mark(th_str_sub(mark, 1, MARK_DIGITS));
+}
+
+/* A row that accepts computed points says by its mark which ones, and who accepts them. */
+static void check_confirmation(th_loading *l, size_t i)
+{
+    th_award *award = &l->d->awards[i];
+    if (award->kind != TH_AWARD_BY_MACHINE)
+        return;
+    th_field_spot spot = th_table_spot(l, TH_TABLE_AWARDS, i, "Mã xác nhận");
+    award->mark = th_fold(l->arena, award->mark);
+    if (!is_confirmation(award->mark))
+        th_fault_value(
+            &spot, "mã xác nhận: chữ x và 8 chữ số hoặc chữ a–f, chép từ CHẤM ĐIỂM hoặc xac-nhan-de-nghi.csv",
+            "a mark, x and 8 digits or letters a to f, copied from “CHẤM ĐIỂM” or xac-nhan-de-nghi.csv", (th_str){0});
+    spot = th_table_spot(l, TH_TABLE_AWARDS, i, "Ai");
+    if (!award->who.len)
+        th_fault_value(&spot, "tên người xác nhận", "the name of who confirms", (th_str){0});
+}
+
 static void finish_award(th_loading *l, size_t i)
 {
     const th_award *award = &l->d->awards[i];
-    if (award->criterion == TH_NONE)
+    th_field_spot spot = th_table_spot(l, TH_TABLE_AWARDS, i, "Điểm");
+    bool any = award->criterion == TH_ANY || award->unit == TH_ANY;
+    if (award->criterion == TH_NONE || award->unit == TH_NONE)
         return;
+    if (any && award->kind != TH_AWARD_BY_MACHINE && spot.text.len)
+        th_fault_value(&spot, "“theo máy”, vì dấu * chỉ dùng với “theo máy”",
+                       "“theo máy” (as computed), with which alone * may stand", (th_str){0});
+    if (any)
+        return;
+    check_confirmation(l, i);
     const th_criterion *criterion = &l->d->criteria[award->criterion];
-    th_field_spot spot = th_table_spot(l, TH_TABLE_AWARDS, i, "Tiêu chí");
+    spot = th_table_spot(l, TH_TABLE_AWARDS, i, "Tiêu chí");
     if (!criterion->leaf) {
         th_fault_value(&spot, "một tiêu chí không có dòng con", "a criterion without children", (th_str){0});
         return;
@@ -82,15 +124,6 @@ static th_str find_rule(th_loading *l, th_str typed, th_strs *all)
     return (th_str){0};
 }
 
-static bool is_mark(th_str text)
-{
-    enum { MARK_DIGITS = 8 };
-    for (size_t i = 0; i < text.len; i++)
-        if (th_hex_value((unsigned char)text.ptr[i]) < 0)
-            return false;
-    return text.len == MARK_DIGITS;
-}
-
 static void finish_explanation(th_loading *l, size_t i)
 {
     th_explanation *explanation = &l->d->explanations[i];
@@ -109,6 +142,29 @@ static void finish_explanation(th_loading *l, size_t i)
         th_fault_value(&spot, "mã giải trình gồm 8 chữ số hoặc chữ a–f, chép từ trang KIỂM TRA hoặc phiếu phản hồi",
                        "a mark of 8 digits or letters a to f, copied from sheet “KIỂM TRA” or a feedback workbook",
                        (th_str){0});
+}
+
+static void finish_closing(th_loading *l, size_t i)
+{
+    th_closing *closing = &l->d->closings[i];
+    th_field_spot spot = th_table_spot(l, TH_TABLE_CLOSINGS, i, "Mã phát hiện");
+    closing->mark = th_fold(l->arena, spot.text);
+    if (spot.text.len && !is_mark(closing->mark))
+        th_fault_value(&spot, "mã gồm 8 chữ số hoặc chữ a–f, chép từ cột Mã giải trình của trang KIỂM TRA",
+                       "a mark of 8 digits or letters a to f, copied from column “Mã giải trình” of “KIỂM TRA”",
+                       (th_str){0});
+    spot = th_table_spot(l, TH_TABLE_CLOSINGS, i, "Căn cứ");
+    if (!closing->mark.len && !closing->basis.len)
+        th_fault_value(&spot, "căn cứ không xếp hạng đơn vị này", "the ground on which the unit is not ranked",
+                       (th_str){0});
+}
+
+/* A row of a unit of another period is no row of the cluster. */
+static void finish_stage(th_loading *l, size_t i)
+{
+    th_field_spot spot = th_table_spot(l, TH_TABLE_STAGES, i, "Đơn vị");
+    if (spot.text.len && l->d->stages[i].unit == TH_NONE)
+        l->d->stages[i].unit = TH_ANY;
 }
 
 static void finish_receipt(th_loading *l, size_t i)
@@ -159,7 +215,9 @@ static bool award_same(const th_definition *d, size_t i, size_t k)
 static const char *award_differs(const th_definition *d, size_t i, size_t k)
 {
     const th_award *a = &d->awards[i], *b = &d->awards[k];
-    return a->not_assigned == b->not_assigned && th_exact_same(a->points, b->points) ? NULL : "Điểm";
+    if (a->kind != b->kind || !th_exact_same(a->points, b->points))
+        return "Điểm";
+    return th_str_eq(a->mark, b->mark) ? NULL : "Mã xác nhận";
 }
 
 static bool explanation_known(const th_definition *d, size_t i)
@@ -196,6 +254,36 @@ static bool ballot_same(const th_definition *d, size_t i, size_t k)
 static const char *ballot_differs(const th_definition *d, size_t i, size_t k)
 {
     return th_exact_same(d->ballots[i].votes, d->ballots[k].votes) ? NULL : "Số phiếu";
+}
+
+static bool closing_known(const th_definition *d, size_t i)
+{
+    return d->closings[i].unit != TH_NONE;
+}
+
+static bool closing_same(const th_definition *d, size_t i, size_t k)
+{
+    return d->closings[i].unit == d->closings[k].unit && th_str_eq(d->closings[i].mark, d->closings[k].mark);
+}
+
+static const char *closing_differs(const th_definition *d, size_t i, size_t k)
+{
+    return th_str_eq(d->closings[i].why, d->closings[k].why) ? NULL : "Lý do";
+}
+
+static bool stage_known(const th_definition *d, size_t i)
+{
+    return d->stages[i].unit != TH_ANY;
+}
+
+static bool stage_same(const th_definition *d, size_t i, size_t k)
+{
+    return d->stages[i].unit == d->stages[k].unit && d->stages[i].stage == d->stages[k].stage;
+}
+
+static const char *stage_differs(const th_definition *d, size_t i, size_t k)
+{
+    return th_str_eq(d->stages[i].document, d->stages[k].document) ? NULL : "Số văn bản";
 }
 
 /* ---- each sheet ---- */
@@ -262,6 +350,26 @@ static const entered_sheet sheets[] = {
      .known = ballot_known,
      .same = ballot_same,
      .differs = ballot_differs},
+    {.table = TH_TABLE_CLOSINGS,
+     .size = sizeof(th_closing),
+     .count = offsetof(th_definition, nclosings),
+     .thing_vi = "phát hiện hoặc đơn vị",
+     .thing_en = "finding or unit",
+     .key = {"Đơn vị", "Mã phát hiện"},
+     .finish = finish_closing,
+     .known = closing_known,
+     .same = closing_same,
+     .differs = closing_differs},
+    {.table = TH_TABLE_STAGES,
+     .size = sizeof(th_stage_row),
+     .count = offsetof(th_definition, nstages),
+     .thing_vi = "bước",
+     .thing_en = "step",
+     .key = {"Đơn vị", "Bước"},
+     .finish = finish_stage,
+     .known = stage_known,
+     .same = stage_same,
+     .differs = stage_differs},
 };
 
 static bool has_a_subject(const th_loading *l, const entered_sheet *sheet, size_t i)

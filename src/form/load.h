@@ -7,7 +7,7 @@
  *   faults.c       findings about a definition
  *   settings.c     Cài đặt        coherence.c   what must fit together
  *   scheme.c       Chấm điểm      codes.c       looking up by code
- *   entries.c      Điều chỉnh, Giải trình, Cụm chấm, Sổ nhận, Phiếu kín
+ *   entries.c      Điều chỉnh, Giải trình, Cụm chấm, Sổ nhận, Phiếu kín, Đóng, Trạng thái
  *   source.c       what a sheet is called
  *   renamed.c      sheets under other names, and twice
  *   clashes.c      names that stand for two things
@@ -44,6 +44,8 @@ typedef enum th_table_id {
     TH_TABLE_ADJUSTMENTS,
     TH_TABLE_EXPLANATIONS,
     TH_TABLE_BALLOTS,
+    TH_TABLE_CLOSINGS,
+    TH_TABLE_STAGES,
     TH_TABLES
 } th_table_id;
 
@@ -127,6 +129,7 @@ typedef struct th_band_row {
 typedef struct th_step_row {
     uint32_t ranking;
     int order;
+    size_t item; /* which row of the sheet it was */
     th_tie_step step;
 } th_step_row;
 
@@ -214,10 +217,13 @@ void th_read_role(th_field_spot *spot);        /* th_role; `also`: th_type */
 void th_read_comparison(th_field_spot *spot);  /* th_op; `also`: th_pairing */
 void th_read_tolerance(th_field_spot *spot);   /* const th_exact *, NULL for automatic; `also`: bool relative */
 void th_read_missing(th_field_spot *spot);     /* th_missing; `also`: th_missing of the other side */
-void th_read_award(th_field_spot *spot);       /* const th_exact *; `also`: bool not_assigned */
+void th_read_award(th_field_spot *spot);       /* const th_exact *; `also`: th_award_kind */
 void th_read_reference(th_field_spot *spot);   /* uint32_t, an index of `target` */
+void th_read_one_or_any(th_field_spot *spot);  /* uint32_t, an index of `target`; "*" gives TH_ANY */
 void th_read_column_form(th_field_spot *spot); /* uint32_t, a form; "*" gives TH_NONE */
-void th_read_expression(th_field_spot *spot);  /* th_expr *; `also`: th_str, as it was typed */
+/* The same of a tie step; the words "Hội nghị quyết định" give no expression. */
+void th_read_step(th_field_spot *spot);
+void th_read_expression(th_field_spot *spot); /* th_expr *; `also`: th_str, as it was typed */
 
 /* ---- faults.c ---- */
 /* A sheet is missing; `meant` is one that may have been meant, or NULL. */

@@ -306,8 +306,12 @@ void th_read_missing(th_field_spot *spot)
 
 void th_read_award(th_field_spot *spot)
 {
+    th_award_kind *kind = also_of(spot);
+    *kind = TH_AWARD_POINTS;
     if (is_word(spot, spot->text, "không được giao"))
-        *(bool *)also_of(spot) = true;
+        *kind = TH_AWARD_NOT_ASSIGNED;
+    else if (is_word(spot, spot->text, "theo máy"))
+        *kind = TH_AWARD_BY_MACHINE;
     else
         th_read_points(spot);
 }
@@ -368,6 +372,14 @@ void th_read_reference(th_field_spot *spot)
                                th_codes_nearest(l->arena, l->d, target, spot->text));
 }
 
+void th_read_one_or_any(th_field_spot *spot)
+{
+    if (th_str_eq(spot->text, TH_STR("*")))
+        *(uint32_t *)field_of(spot) = TH_ANY;
+    else
+        th_read_reference(spot);
+}
+
 void th_read_column_form(th_field_spot *spot)
 {
     if (th_str_eq(spot->text, TH_STR("*")))
@@ -384,6 +396,14 @@ static bool is_excel_formula(const th_field_spot *spot)
     const th_cell *cell = sheet ? th_sheet_at(sheet, spot->row, spot->col) : NULL;
     bool failed = cell && (cell->type == TH_CELL_ERROR || cell->type == TH_CELL_PENDING);
     return th_str_starts(spot->typed, TH_STR("=")) || (failed && th_sheet_formula_at(sheet, spot->row, spot->col));
+}
+
+void th_read_step(th_field_spot *spot)
+{
+    if (is_word(spot, spot->text, TH_CONFERENCE))
+        *(th_str *)also_of(spot) = TH_STR(TH_CONFERENCE);
+    else
+        th_read_expression(spot);
 }
 
 void th_read_expression(th_field_spot *spot)

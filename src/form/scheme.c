@@ -146,6 +146,8 @@ static void place_bands(th_loading *l)
 /* Gives each ranking its steps, by their Thứ tự. */
 static void place_steps(th_loading *l)
 {
+    for (size_t i = 0; i < l->nstep_rows; i++)
+        l->step_rows[i].item = i;
     /* Insertion keeps equal steps in the order of their rows, and there are few of them. */
     for (size_t i = 1; i < l->nstep_rows; i++) {
         th_step_row row = l->step_rows[i];
@@ -158,7 +160,14 @@ static void place_steps(th_loading *l)
         if (l->step_rows[i].ranking == TH_NONE)
             continue;
         th_ranking *ranking = &l->d->rankings[l->step_rows[i].ranking];
-        TH_PUSH(l->arena, ranking->steps, ranking->nsteps, ranking->steps_cap, l->step_rows[i].step);
+        th_field_spot spot = th_table_spot(l, TH_TABLE_STEPS, l->step_rows[i].item, "Biểu thức");
+        if (ranking->conference)
+            th_fault_value(&spot, "không có bước nào sau “" TH_CONFERENCE "”", "no step after “" TH_CONFERENCE "”",
+                           (th_str){0});
+        else if (th_str_eq(l->step_rows[i].step.expr_text, TH_STR(TH_CONFERENCE)))
+            ranking->conference = true;
+        else
+            TH_PUSH(l->arena, ranking->steps, ranking->nsteps, ranking->steps_cap, l->step_rows[i].step);
     }
 }
 

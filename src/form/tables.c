@@ -161,6 +161,9 @@ static const th_field check_fields[] = {
     TEXT(th_check, "Lý do đổi", state_why, 0),
     TEXT(th_check, "Cách sửa", fix, 0),
     TEXT(th_check, "Căn cứ", basis, 0),
+    BOOL(th_check, "Tính điểm", costs_points),
+    INT(th_check, "Từ kỳ", from_year),
+    INT(th_check, "Đến kỳ", to_year),
 };
 static const th_field criterion_fields[] = {
     TEXT(th_criterion, "Mã", code, F),
@@ -193,7 +196,8 @@ static const th_field step_fields[] = {
     REFERENCE(th_step_row, "Xếp hạng", ranking, F, TH_TABLE_RANKINGS),
     INT(th_step_row, "Thứ tự", order),
     TEXT(th_step_row, "Tên", step.name, 0),
-    EXPRESSION(th_step_row, "Biểu thức", step.expr, step.expr_text, F),
+    {"Biểu thức", th_read_step, F | SECOND, offsetof(th_step_row, step.expr), offsetof(th_step_row, step.expr_text),
+     NULL, TH_TABLES},
     WORD(th_step_row, "Chiều", step.direction, 0, directions),
 };
 static const th_word decisions[] = {
@@ -210,9 +214,10 @@ static const th_field receipt_fields[] = {
     TEXT(th_receipt, "Ai", who, 0),
 };
 static const th_field award_fields[] = {
-    REFERENCE(th_award, "Đơn vị", unit, F, TH_TABLE_UNITS),
-    REFERENCE(th_award, "Tiêu chí", criterion, F, TH_TABLE_CRITERIA),
-    SPECIAL(th_award, "Điểm", th_read_award, points, offsetof(th_award, not_assigned), F),
+    {"Đơn vị", th_read_one_or_any, F | SECOND, offsetof(th_award, unit), SIZE_MAX, NULL, TH_TABLE_UNITS},
+    {"Tiêu chí", th_read_one_or_any, F | SECOND, offsetof(th_award, criterion), SIZE_MAX, NULL, TH_TABLE_CRITERIA},
+    SPECIAL(th_award, "Điểm", th_read_award, points, offsetof(th_award, kind), F),
+    TEXT(th_award, "Mã xác nhận", mark, 0),
     TEXT(th_award, "Ai", who, 0),
     SPECIAL(th_award, "Ngày", th_read_moment, date, SIZE_MAX, 0),
     TEXT(th_award, "Căn cứ", basis, 0),
@@ -248,6 +253,23 @@ static const th_field ballot_fields[] = {
     TEXT(th_ballot, "Căn cứ", basis, 0),
 };
 
+static const th_field closing_fields[] = {
+    REFERENCE(th_closing, "Đơn vị", unit, F, TH_TABLE_UNITS),
+    TEXT(th_closing, "Mã phát hiện", mark, 0),
+    TEXT(th_closing, "Lý do", why, F),
+    TEXT(th_closing, "Căn cứ", basis, 0),
+    TEXT(th_closing, "Ai", who, F),
+    SPECIAL(th_closing, "Ngày", th_read_moment, date, SIZE_MAX, F),
+};
+static const th_word stages[] = {{"đã thẩm định", TH_STAGE_APPRAISED}, {"đã công nhận", TH_STAGE_RECOGNISED}, {0}};
+static const th_field stage_fields[] = {
+    REFERENCE(th_stage_row, "Đơn vị", unit, 0, TH_TABLE_UNITS),
+    WORD(th_stage_row, "Bước", stage, F, stages),
+    TEXT(th_stage_row, "Số văn bản", document, F),
+    TEXT(th_stage_row, "Ai", who, 0),
+    SPECIAL(th_stage_row, "Ngày", th_read_moment, date, SIZE_MAX, F),
+};
+
 /* How an item is added to its array and found there.  `owner` is the definition, or empty for rows that become part
  * of an item of another sheet later. */
 #define ITEMS(name, owner, ...)                                                                                        \
@@ -279,6 +301,8 @@ ITEMS(title_rows, , (th_title_row){.ranking = TH_NONE})
 ITEMS(adjustments, d->, (th_adjustment){.unit = TH_NONE, .indicator = TH_NONE})
 ITEMS(explanations, d->, (th_explanation){.unit = TH_NONE})
 ITEMS(ballots, d->, (th_ballot){.unit = TH_NONE, .ranking = TH_NONE})
+ITEMS(closings, d->, (th_closing){.unit = TH_NONE})
+ITEMS(stages, d->, (th_stage_row){.unit = TH_NONE})
 
 #define SPEC(name, kind, fields, items)                                                                                \
     {                                                                                                                  \
@@ -302,4 +326,6 @@ const th_table_spec th_table_specs[TH_TABLES] = {
     [TH_TABLE_ADJUSTMENTS] = SPEC("Điều chỉnh", ENTERED, adjustment_fields, adjustments),
     [TH_TABLE_EXPLANATIONS] = SPEC("Giải trình", ENTERED, explanation_fields, explanations),
     [TH_TABLE_BALLOTS] = SPEC("Phiếu kín", ENTERED, ballot_fields, ballots),
+    [TH_TABLE_CLOSINGS] = SPEC("Đóng", ENTERED, closing_fields, closings),
+    [TH_TABLE_STAGES] = SPEC("Trạng thái", ENTERED, stage_fields, stages),
 };

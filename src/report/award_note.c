@@ -14,7 +14,12 @@ th_str th_award_number(th_arena *arena, const th_exact *points)
 
 th_str th_award_text(th_arena *arena, const th_award *award)
 {
-    return award->not_assigned ? TH_STR(TH_NOT_ASSIGNED) : th_award_number(arena, award->points);
+    switch (award->kind) {
+    case TH_AWARD_NOT_ASSIGNED: return TH_STR(TH_NOT_ASSIGNED);
+    case TH_AWARD_BY_MACHINE: return TH_STR(TH_BY_MACHINE);
+    case TH_AWARD_POINTS:
+    default: return th_award_number(arena, award->points);
+    }
 }
 
 th_str th_award_note(th_arena *arena, th_str text)

@@ -2,6 +2,8 @@
  * it. */
 #include "report/cells.h"
 
+#include "report/points_formula.h"
+
 #include "base/banned.h"
 
 typedef struct context {
@@ -56,18 +58,28 @@ static bool unit_range(void *ctx, uint32_t col, th_buf *range, th_buf *criterion
     return true;
 }
 
+/* Rows of KIỂM TRA that cost points, of the unit whose name stands in this row of MỤC LỤC. */
+static void count_costing(const th_report *r, uint32_t row, th_buf *out)
+{
+    size_t n = r->ds->findings.n < TH_SOURCE_MOST ? r->ds->findings.n : TH_SOURCE_MOST;
+    uint32_t last = TH_FINDING_FIRST + (n ? (uint32_t)n - 1 : 0);
+    th_str sheet = r->names[TH_SHEET_FINDINGS];
+    th_buf_add(out, TH_STR("COUNTIFS("));
+    th_ref_add_area(out, sheet, th_down(TH_FINDING_UNIT, TH_FINDING_FIRST, last));
+    th_buf_byte(out, ',');
+    th_ref_add(out, r->names[TH_SHEET_CONTENTS], row, 0);
+    th_buf_byte(out, ',');
+    th_ref_add_area(out, sheet, th_down(TH_FINDING_COSTS, TH_FINDING_FIRST, last));
+    th_buf_add(out, TH_STR(",\"" TH_COSTS_POINTS "\")"));
+}
+
 static bool special(void *ctx, th_func func, uint32_t criterion, th_buf *out)
 {
     const context *where = ctx;
     const th_report *r = where->r;
     uint32_t row = TH_CONTENTS_FIRST + where->unit;
-    /* MỤC LỤC counts the findings of levels lỗi and chặn live, and so points follow its cells. */
     if (func == TH_FN_SO_LOI) {
-        th_buf_byte(out, '(');
-        th_ref_add(out, r->names[TH_SHEET_CONTENTS], row, TH_CONTENTS_BLOCKS);
-        th_buf_byte(out, '+');
-        th_ref_add(out, r->names[TH_SHEET_CONTENTS], row, TH_CONTENTS_ERRORS);
-        th_buf_byte(out, ')');
+        count_costing(r, row, out);
         return true;
     }
     if (func == TH_FN_GIO_NHAN) {
@@ -81,9 +93,12 @@ static bool special(void *ctx, th_func func, uint32_t criterion, th_buf *out)
     if (func != TH_FN_DIEM || !r->d->ncriteria)
         return false;
     uint32_t at = criterion == TH_NONE ? r->total_row : r->criterion_row[criterion];
-    th_buf_add(out, TH_STR("N(")); /* The text "không được giao" counts 0. */
-    th_ref_add(out, r->names[TH_SHEET_SCORING], at + where->unit, TH_SCORE_OFFICIAL);
-    th_buf_byte(out, ')');
+    th_str cell = th_ref_cell(r->arena, r->names[TH_SHEET_SCORING], at + where->unit, TH_SCORE_OFFICIAL);
+    /* What was not assigned counts 0; what waits is a text, and is missing. */
+    if (criterion != TH_NONE && r->d->criteria[criterion].leaf)
+        th_buf_fmt(out, "IF(" TH_FMT "=\"" TH_NOT_ASSIGNED "\",0," TH_FMT ")", TH_ARG(cell), TH_ARG(cell));
+    else
+        th_buf_fmt(out, "N(" TH_FMT ")", TH_ARG(cell));
     return true;
 }
 

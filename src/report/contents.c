@@ -6,7 +6,8 @@
 #include "report/aggregate.h"
 #include "report/cells.h"
 #include "report/unit_files.h"
-#include "report/unsettled.h"
+#include "report/verdict.h"
+#include "check/close.h"
 #include "text/utf8.h"
 
 #include "base/banned.h"
@@ -27,11 +28,13 @@ enum {
 
 /* What is known of one unit. */
 typedef struct situation {
-    const th_source *source; /* accepted, or NULL */
-    bool rejected;           /* a file was read, and counts for nothing */
-    th_str unopened;         /* a file that could not be read; empty: there is none */
-    bool registered;         /* Sổ nhận names a file of the unit */
-    th_str set_aside;        /* what Sổ nhận decided about the files that came; empty: nothing */
+    const th_source *source;  /* accepted, or NULL */
+    bool rejected;            /* a file was read, and counts for nothing */
+    th_str unopened;          /* a file that could not be read; empty: there is none */
+    bool overdue;             /* the deadline of the unit has passed */
+    const th_closing *closed; /* the row of Đóng by which it is not ranked, or NULL */
+    bool registered;          /* Sổ nhận names a file of the unit */
+    th_str set_aside;         /* what Sổ nhận decided about the files that came; empty: nothing */
     uint32_t missing, late;
     size_t level[TH_LEVEL_BLOCK + 1];
     size_t figures;
@@ -50,11 +53,15 @@ static th_str word_without_source(th_arena *arena, const situation *unit)
         return th_str_fmt(arena, "đã gửi, chưa mở được: tệp " TH_FMT, TH_ARG(unit->unopened));
     if (unit->set_aside.len)
         return unit->set_aside;
-    return unit->registered ? TH_STR("đã ghi nhận, chưa thấy tệp") : TH_STR("chưa nộp");
+    if (unit->registered)
+        return TH_STR("đã ghi nhận, chưa thấy tệp");
+    return unit->overdue ? TH_STR("thiếu") : TH_STR("chưa nộp");
 }
 
 static th_str word_of(th_arena *arena, const situation *unit)
 {
+    if (unit->closed)
+        return th_str_fmt(arena, "không xếp hạng: " TH_FMT, TH_ARG(unit->closed->basis));
     if (!unit->source)
         return word_without_source(arena, unit);
     if (unit->missing && unit->late)
@@ -101,7 +108,8 @@ static situation *look_at_units(const th_report *r)
         th_str code = ds->findings.at[i].place.unit;
         uint32_t u = code.len ? th_definition_unit(r->d, code) : TH_NONE;
         if (u != TH_NONE)
-            units[u].level[ds->findings.at[i].level] += !ds->findings.at[i].folded.len;
+            units[u].level[ds->findings.at[i].level] +=
+                th_finding_is_open(&ds->findings.at[i]) && !ds->findings.at[i].entered;
     }
     note_files(r, units);
     for (size_t k = 0; k < ds->nfacts && k < TH_SOURCE_MOST; k++) {
@@ -110,6 +118,8 @@ static situation *look_at_units(const th_report *r)
     }
     for (uint32_t u = 0; u < r->nunits; u++) {
         units[u].source = th_dataset_source(ds, u);
+        units[u].overdue = th_score_is_overdue(ds, u);
+        units[u].closed = th_close_of_unit(r->d, u);
         units[u].missing = units[u].source ? th_score_forms_missing(ds, u) : 0;
         units[u].late = units[u].source ? th_score_days_late(ds, u) : 0;
         units[u].word = word_of(r->arena, &units[u]);
@@ -125,7 +135,7 @@ static void list_units(const th_report *r, th_buf *out, const situation *units, 
     for (uint32_t u = 0; u < r->nunits; u++) {
         bool call =
             units[u].source && (units[u].level[TH_LEVEL_ERROR] || units[u].level[TH_LEVEL_BLOCK] || units[u].missing);
-        if (absent ? units[u].source != NULL : units[u].source && !call)
+        if (units[u].closed || (absent ? units[u].source != NULL : units[u].source && !call))
             continue;
         th_buf_fmt(out, "%s" TH_FMT, out->len ? ", " : "", TH_ARG(r->d->units[u].name));
         if (!units[u].source)
@@ -151,61 +161,63 @@ static th_str replies_waiting(const th_report *r)
     return th_buf_str(&out);
 }
 
-static void cluster_verdict(th_writer *writer, const situation *units)
+/* "SỐ LIỆU: đủ 7/7 Sở, 3 cảnh báo." */
+static th_verdict verdict_of_figures(const th_report *r, const situation *units)
 {
-    th_pen *p = &writer->pen;
-    const th_report *r = writer->r;
-    uint32_t in = 0;
-    for (uint32_t u = 0; u < r->nunits; u++)
-        in += units[u].source != NULL;
+    const th_readiness *readiness = &r->in->scores->readiness;
     const th_findings *findings = &r->ds->findings;
     size_t errors = th_findings_count(findings, TH_LEVEL_ERROR) + th_findings_count(findings, TH_LEVEL_BLOCK),
            warnings = th_findings_count(findings, TH_LEVEL_WARNING);
-    th_str of = th_plan_of_units(r), text,
-           more = warnings ? th_str_fmt(r->arena, " Còn %zu cảnh báo cần sửa hoặc giải trình.", warnings) : (th_str){0};
-    th_look fill = TH_FILL_GOOD;
-    th_buf absent, calls;
+    th_buf out, absent;
+    th_buf_init(&out, r->arena);
     th_buf_init(&absent, r->arena);
-    th_buf_init(&calls, r->arena);
     list_units(r, &absent, units, true);
-    list_units(r, &calls, units, false);
-    if (in < r->nunits) {
+    th_buf_fmt(&out, "SỐ LIỆU: %s %u/" TH_FMT, readiness->missing ? "CHƯA ĐỦ, có" : "đủ", readiness->in,
+               TH_ARG(th_plan_of_units(r)));
+    if (readiness->closed)
+        th_buf_fmt(&out, " (%u không xếp hạng, trang Đóng)", readiness->closed);
+    if (errors)
+        th_buf_fmt(&out, ", CÒN %zu LỖI phải sửa hoặc giải trình", errors);
+    if (readiness->closed_errors)
+        th_buf_fmt(&out, ", %zu lỗi đã đóng", readiness->closed_errors);
+    th_buf_fmt(&out, warnings ? ", %zu cảnh báo." : ", không có cảnh báo.", warnings);
+    if (absent.len)
+        th_buf_fmt(&out, " Còn thiếu: " TH_FMT ". Số tổng nào chưa đủ đều ghi rõ có mấy đơn vị.",
+                   TH_ARG(th_buf_str(&absent)));
+    th_look fill = TH_FILL_GOOD;
+    if (readiness->missing)
         fill = TH_FILL_ERROR;
-        text = th_str_fmt(r->arena,
-                          "CHƯA ĐỦ: có số liệu của %u/" TH_FMT ", còn thiếu " TH_FMT
-                          ". Số tổng nào chưa đủ đều ghi rõ có mấy đơn vị.",
-                          in, TH_ARG(of), TH_ARG(th_buf_str(&absent)));
-    } else if (errors) {
+    else if (errors || warnings)
         fill = TH_FILL_WARNING;
-        text = th_str_fmt(r->arena, "ĐỦ %u/" TH_FMT ", NHƯNG CÒN %zu LỖI phải sửa trước khi dùng chính thức." TH_FMT,
-                          in, TH_ARG(of), errors, TH_ARG(more));
-    } else
-        text = th_str_fmt(r->arena, "DÙNG ĐƯỢC: đủ %u/" TH_FMT ", không có lỗi." TH_FMT, in, TH_ARG(of), TH_ARG(more));
-    th_str unsettled = th_unsettled_rows(r);
-    if (unsettled.len) {
-        fill = TH_FILL_ERROR;
-        text = th_str_fmt(r->arena, TH_FMT ". " TH_FMT, TH_ARG(th_text_capital(r->arena, unsettled)), TH_ARG(text));
-    }
-    th_pen_merge(p, th_across(3, 0, LOOK), text, TH_LOOK_BOLD | TH_LOOK_WRAP | TH_LOOK_BORDER | TH_LOOK_LARGE | fill);
-    th_str call = calls.len ? th_str_fmt(r->arena, "Cần liên hệ: " TH_FMT ".", TH_ARG(th_buf_str(&calls)))
-                            : TH_STR("Không đơn vị nào cần liên hệ gấp.");
-    th_pen_merge(p, th_across(4, 0, LOOK),
-                 th_str_fmt(r->arena, TH_FMT TH_FMT, TH_ARG(replies_waiting(r)), TH_ARG(call)),
-                 TH_LOOK_WRAP | TH_LOOK_BORDER);
+    return (th_verdict){th_buf_str(&out), fill};
 }
 
-static void ranking_line(th_writer *writer)
+/* Two verdicts, each in a line of its own.  Both have the colour of the worse. */
+static void verdicts(th_writer *writer, const situation *units)
 {
     th_pen *p = &writer->pen;
     const th_report *r = writer->r;
-    th_look look = TH_LOOK_BORDER;
-    th_pen_merge(
-        p, th_across(5, 0, LOOK),
-        r->d->ncriteria ? TH_STR(" ") : TH_STR("Bộ biểu mẫu không có thang điểm, nên không xếp hạng theo điểm."), look);
-    if (!r->d->ncriteria)
-        return;
-    static const th_stamp stamp = {"Điểm và xếp hạng: ", ", ", "."};
-    th_pen_formula_text(p, 5, 0, th_unsettled_stamp(r, &stamp), look);
+    th_verdict figures = verdict_of_figures(r, units), ranking = th_verdict_ranking(r);
+    th_buf calls;
+    th_buf_init(&calls, r->arena);
+    list_units(r, &calls, units, false);
+    th_str aside = th_verdict_rows_aside(r);
+    if (aside.len) {
+        figures.fill = TH_FILL_ERROR;
+        figures.text =
+            th_str_fmt(r->arena, TH_FMT ". " TH_FMT, TH_ARG(th_text_capital(r->arena, aside)), TH_ARG(figures.text));
+    }
+    th_look fill = figures.fill;
+    if (ranking.fill == TH_FILL_ERROR)
+        fill = ranking.fill;
+    th_look look = TH_LOOK_BOLD | TH_LOOK_WRAP | TH_LOOK_BORDER | TH_LOOK_LARGE | fill;
+    th_pen_merge(p, th_across(3, 0, LOOK), figures.text, look);
+    th_pen_merge(p, th_across(4, 0, LOOK), ranking.text, look);
+    th_str call = calls.len ? th_str_fmt(r->arena, "Cần liên hệ: " TH_FMT ".", TH_ARG(th_buf_str(&calls)))
+                            : TH_STR("Không đơn vị nào cần liên hệ gấp.");
+    th_pen_merge(p, th_across(5, 0, LOOK),
+                 th_str_fmt(r->arena, TH_FMT TH_FMT, TH_ARG(replies_waiting(r)), TH_ARG(call)),
+                 TH_LOOK_WRAP | TH_LOOK_BORDER);
 }
 
 /* ---- one row a unit ---- */
@@ -408,8 +420,8 @@ static void made_from(th_writer *writer, uint32_t row)
 
 void th_report_contents(const th_report *r)
 {
-    static const char *const labels[COLUMNS] = {"Đơn vị",           "Trạng thái", "Tệp", "Nhận lúc", "Số biểu",
-                                                "Số liệu đọc được", "Chặn",       "Lỗi", "Cảnh báo", "Xem"};
+    static const char *const labels[COLUMNS] = {"Đơn vị",           "Trạng thái", "Tệp", "Nhận lần đầu", "Số biểu",
+                                                "Số liệu đọc được", "Chặn",       "Lỗi", "Cảnh báo",     "Xem"};
     static const double widths[COLUMNS] = {23, 17, 38, 18, 9, 12, 9, 9, 10, 13};
     th_writer writer = th_writer_of(r, TH_SHEET_CONTENTS);
     th_pen *p = &writer.pen;
@@ -427,8 +439,7 @@ void th_report_contents(const th_report *r)
         th_buf_fmt(&sub, " · Đơn vị chủ trì: " TH_FMT, TH_ARG(r->d->host));
     th_pen_heading(p, r->d->title.len ? th_text_upper(r->arena, r->d->title) : TH_STR("SỔ TỔNG HỢP"), th_buf_str(&sub),
                    LOOK);
-    cluster_verdict(&writer, units);
-    ranking_line(&writer);
+    verdicts(&writer, units);
     th_pen_header(p, TH_CONTENTS_HEAD, labels, COLUMNS);
     for (uint32_t u = 0; u < r->nunits; u++)
         unit_row(&writer, u, &units[u]);

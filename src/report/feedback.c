@@ -7,6 +7,7 @@
 #include "draw/pen.h"
 #include "report/feedback_columns.h"
 #include "report/plan.h"
+#include "report/verdict.h"
 #include "text/utf8.h"
 
 #include "base/banned.h"
@@ -32,6 +33,8 @@ typedef struct reply {
 
 static bool is_about(const reply *answer, const th_finding *finding)
 {
+    if (finding->entered) /* about a figure that the secretariat entered: the unit is not to blame */
+        return false;
     if (answer->in->unit != TH_NONE && th_str_eq(finding->place.unit, answer->d->units[answer->in->unit].code))
         return true;
     return answer->in->source && finding->place.file.len && th_str_eq(finding->place.file, answer->in->source->file);
@@ -307,9 +310,7 @@ static void points_sheet(const reply *answer, th_tab *tab)
     th_pen p = th_pen_over(tab);
     th_pen_widths(&p, widths, POINT_COLUMNS);
     th_pen_heading(&p, TH_STR("Điểm của đơn vị và lý do"),
-                   answer->in->scores->provisional ? TH_STR("TẠM TÍNH: chưa phải điểm chính thức của Cụm")
-                                                   : TH_STR("Điểm chính thức của Cụm"),
-                   POINT_COLUMNS - 1);
+                   th_verdict_stage(answer->arena, &answer->in->scores->readiness), POINT_COLUMNS - 1);
     th_pen_header(&p, POINT_HEAD, labels, POINT_COLUMNS);
     uint32_t row = POINT_HEAD + 1;
     for (uint32_t c = 0; c < answer->d->ncriteria; c++, row++) {
@@ -326,7 +327,7 @@ static void points_sheet(const reply *answer, th_tab *tab)
         th_pen_text(&p, row, WHY, points->why, TH_LOOK_CELL | small | (points->differs ? TH_FILL_WARNING : 0));
     }
     th_pen_text(&p, row, CRITERION, TH_STR("Tổng điểm"), TH_LOOK_CELL | TH_LOOK_BOLD | TH_FILL_TOTAL);
-    point(&p, row, NOW, answer->in->scores->total[answer->in->unit], TH_LOOK_BOLD | TH_FILL_TOTAL);
+    point(&p, row, NOW, answer->in->scores->totals[answer->in->unit].total, TH_LOOK_BOLD | TH_FILL_TOTAL);
     th_pen_page(&p, POINT_HEAD, POINT_HEAD, CRITERION + 1);
 }
 
@@ -385,7 +386,7 @@ th_status th_feedback_write(th_arena *arena, const th_feedback *in, const char *
     th_output_describe(output, &(th_about){.mark = TH_MARK_FEEDBACK, .title = SHEET_NAME, .created = in->created});
     gather(&answer);
     th_tab *first = th_output_add(output, TH_STR(SHEET_NAME)), *points = NULL;
-    bool scored = in->scores && in->unit != TH_NONE && answer.d->ncriteria && in->scores->total[in->unit];
+    bool scored = in->scores && in->unit != TH_NONE && answer.d->ncriteria && in->scores->totals[in->unit].total;
     if (scored)
         points = th_output_add(output, TH_STR(POINTS_NAME));
     th_redraw_marks marks = marks_of(&answer);

@@ -20,10 +20,14 @@ static th_look fill_of_level(th_level level)
     }
 }
 
-static th_str unit_name(const th_report *r, th_str code)
+/* What the secretariat entered is no finding of the unit's: it stands under its own name, and MỤC LỤC, which counts by
+ * the names of units, leaves it out. */
+static th_str name_of_whom(const th_report *r, const th_finding *finding)
 {
+    th_str code = finding->place.unit;
     uint32_t u = code.len ? th_definition_unit(r->d, code) : TH_NONE;
-    return u == TH_NONE ? code : r->d->units[u].name;
+    th_str name = u == TH_NONE ? code : r->d->units[u].name;
+    return finding->entered ? th_str_fmt(r->arena, "Ban thư ký (" TH_FMT ")", TH_ARG(name)) : name;
 }
 
 static th_str sentence(const th_report *r, const th_finding *finding)
@@ -45,10 +49,10 @@ static void row_of_finding(th_writer *writer, size_t i)
     th_look text = TH_LOOK_CELL | TH_LOOK_TOP | TH_LOOK_SMALL, middle = text | TH_LOOK_CENTER;
     th_str cell =
         finding->place.row == TH_NO_CELL ? (th_str){0} : th_cell_name(r->arena, finding->place.row, finding->place.col);
-    th_look graveness = finding->folded.len ? TH_INK_GREY : TH_LOOK_BOLD | fill_of_level(finding->level);
+    th_look graveness = !th_finding_is_open(finding) ? TH_INK_GREY : TH_LOOK_BOLD | fill_of_level(finding->level);
     th_pen_text(p, row, TH_FINDING_LEVEL, th_text_capital(r->arena, th_finding_level_vi(finding)), middle | graveness);
     th_pen_text(p, row, TH_FINDING_RULE, finding->rule, middle);
-    th_pen_text(p, row, TH_FINDING_UNIT, unit_name(r, finding->place.unit), text);
+    th_pen_text(p, row, TH_FINDING_UNIT, name_of_whom(r, finding), text);
     th_pen_text(p, row, TH_FINDING_FORM, finding->place.form, text);
     th_pen_text(p, row, TH_FINDING_FILE, finding->place.file, text);
     th_pen_text(p, row, TH_FINDING_SHEET, finding->place.sheet, text);
@@ -62,6 +66,7 @@ static void row_of_finding(th_writer *writer, size_t i)
     th_pen_text(p, row, TH_FINDING_TEXT, sentence(r, finding), text);
     th_pen_text(p, row, TH_FINDING_FIX, th_text_capital(r->arena, finding->fix_vi), text);
     th_pen_text(p, row, TH_FINDING_MARK, finding->mark, middle | TH_INK_GREY);
+    th_pen_text(p, row, TH_FINDING_COSTS, th_finding_costs(finding) ? TH_STR(TH_COSTS_POINTS) : (th_str){0}, middle);
 }
 
 static void counts(th_writer *writer)
@@ -104,9 +109,9 @@ static void counts(th_writer *writer)
 void th_report_findings(const th_report *r)
 {
     static const char *const labels[TH_FINDING_COLUMNS] = {
-        "Mức",        "Mã",      "Đơn vị",     "Biểu",     "Tệp",      "Trang",        "Ô",
-        "Nguyên văn", "Yêu cầu", "Chênh lệch", "Nội dung", "Cách sửa", "Mã giải trình"};
-    static const double widths[TH_FINDING_COLUMNS] = {10, 9, 11, 10, 25, 11, 6, 13, 15, 11, 48, 36, 10};
+        "Mức",        "Mã",      "Đơn vị",     "Biểu",     "Tệp",      "Trang",         "Ô",
+        "Nguyên văn", "Yêu cầu", "Chênh lệch", "Nội dung", "Cách sửa", "Mã giải trình", "Tính điểm"};
+    static const double widths[TH_FINDING_COLUMNS] = {10, 9, 11, 10, 25, 11, 6, 13, 15, 11, 48, 36, 10, 7};
     th_writer writer = th_writer_of(r, TH_SHEET_FINDINGS);
     th_pen *p = &writer.pen;
     th_pen_widths(p, widths, TH_FINDING_COLUMNS);

@@ -297,25 +297,40 @@ static void place_forms(th_report *r)
 
 /* ---- CHẤM ĐIỂM ---- */
 
-static void place_children(th_report *r, uint32_t parent, bool bonus, uint32_t *n)
+/* Parts that count for the base, then bonuses, then deductions. */
+enum { BASE = 0, BONUSES, DEDUCTIONS };
+
+static int kind_of_part(const th_criterion *part)
+{
+    if (!part->bonus)
+        return BASE;
+    return part->sign < 0 ? DEDUCTIONS : BONUSES;
+}
+
+static void place_children(th_report *r, uint32_t parent, int kind, uint32_t *n)
 {
     for (uint32_t c = 0; c < r->d->ncriteria; c++) {
-        if (r->d->criteria[c].parent != parent || (parent == TH_NONE && r->d->criteria[c].bonus != bonus))
+        if (r->d->criteria[c].parent != parent || (parent == TH_NONE && kind_of_part(&r->d->criteria[c]) != kind))
             continue;
         r->criterion_row[c] = TH_SCORE_FIRST + *n * r->nunits;
         r->criterion_order[(*n)++] = c;
-        place_children(r, c, bonus, n);
+        place_children(r, c, kind, n);
     }
 }
 
 static void place_scores(th_report *r)
 {
     uint32_t n = 0;
-    place_children(r, TH_NONE, false, &n);
+    place_children(r, TH_NONE, BASE, &n);
     r->bonus_row = TH_SCORE_FIRST + n * r->nunits;
-    place_children(r, TH_NONE, true, &n);
+    place_children(r, TH_NONE, BONUSES, &n);
+    r->deduction_row = TH_SCORE_FIRST + n * r->nunits;
+    place_children(r, TH_NONE, DEDUCTIONS, &n);
     r->base_row = TH_SCORE_FIRST + n * r->nunits;
     r->total_row = r->base_row + r->nunits;
+    r->waiting_row = r->total_row + r->nunits;
+    r->self_row = r->waiting_row + r->nunits;
+    r->totals_end = r->self_row + r->nunits;
 }
 
 /* ---- all of it ---- */

@@ -58,13 +58,15 @@ enum {
     TH_SCORE_TARGET,
     TH_SCORE_SELF,
     TH_SCORE_COMPUTED,
+    TH_SCORE_UNCONFIRMED, /* a deduction that the machine proposes, and that does not count */
     TH_SCORE_GIVEN,
     TH_SCORE_OFFICIAL,
     TH_SCORE_WHY,
+    TH_SCORE_MARK,
     TH_SCORE_COLUMNS,
-    TH_SCORE_WAITING_ROW = 3,
-    TH_SCORE_HEAD = 5,
-    TH_SCORE_FIRST = 6
+    TH_SCORE_WAITING_ROW = 3, /* three rows of counts: what waits for a score, a confirmation, data */
+    TH_SCORE_HEAD = 7,
+    TH_SCORE_FIRST = 8
 };
 /* KIỂM TRA */
 enum {
@@ -81,10 +83,12 @@ enum {
     TH_FINDING_TEXT,
     TH_FINDING_FIX,
     TH_FINDING_MARK,
+    TH_FINDING_COSTS, /* "có": SO_LOI() counts it */
     TH_FINDING_COLUMNS,
     TH_FINDING_HEAD = 10,
     TH_FINDING_FIRST = 11
 };
+#define TH_COSTS_POINTS "có"
 enum { TH_JOURNAL_HEAD = 4, TH_JOURNAL_FIRST = 5, TH_JOURNAL_MOST_STRING = 32767 };
 
 enum { TH_FIELD_STT = 0, TH_FIELD_LABEL, TH_FIELD_CODE, TH_FIELD_UNIT, TH_FIELD_MEASURE, TH_FIELDS };
@@ -130,9 +134,13 @@ typedef struct th_report {
     uint32_t *list_col;        /* [column] in the sheet of its form, or TH_NONE */
     uint32_t *criterion_order; /* criteria as displayed: parts that count for the base first, each with its children */
     uint32_t *criterion_row;   /* [criterion]: row of the first unit */
-    uint32_t bonus_row;        /* first row of the bonus and deduction criteria */
+    uint32_t bonus_row;        /* first row of the bonus criteria */
+    uint32_t deduction_row;    /* first row of the deduction criteria, which stand last */
     uint32_t base_row;         /* base total of the first unit */
     uint32_t total_row;        /* total of the first unit */
+    uint32_t waiting_row;      /* points that wait for data, of the first unit */
+    uint32_t self_row;         /* points of the total that the unit gave itself, of the first unit */
+    uint32_t totals_end;       /* first row below everything */
     uint32_t *first_fact;      /* [indicator]: first of its facts (item 0), or TH_NONE */
     uint8_t *mark;             /* [fact]: gravest finding at its cell: level + 1, 0 none */
     th_str *remark;            /* [fact]: what to say of it in a comment; empty: nothing */

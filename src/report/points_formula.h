@@ -7,6 +7,12 @@
 #define TH_NOT_ASSIGNED "không được giao"
 #define TH_PASSED "đạt"
 #define TH_NOT_PASSED "không đạt"
+/* What stands in Đang tính where nothing counts yet. */
+#define TH_NO_DATA "chờ số liệu"
+#define TH_TO_SCORE "chờ Cụm chấm"
+#define TH_UNCONFIRMED "chưa tính"
+/* In Cụm chấm: the computed points are accepted. */
+#define TH_BY_MACHINE "theo máy"
 
 /* Do data and target alone say that there is nothing to score (a zero divisor, a target of zero)? */
 bool th_points_not_assigned(const th_criterion *criterion, const th_points *points);

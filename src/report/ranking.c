@@ -3,9 +3,11 @@
  * step that parts them (1-2-2-4). */
 #include "report/sheets.h"
 
+#include "check/close.h"
 #include "report/cells.h"
 #include "draw/chart.h"
-#include "report/unsettled.h"
+#include "report/scoring_totals.h"
+#include "report/verdict.h"
 #include "report/writer.h"
 
 #include "base/banned.h"
@@ -24,6 +26,11 @@ enum {
 
 static const char points_format[] = "#,##0.00";
 
+/* Beside a total of points: what it leaves open. */
+enum { WAITING = 0, SELF_SCORED, UNCONFIRMED, OPEN_COLUMNS };
+static const char *const open_titles[OPEN_COLUMNS] = {"Điểm còn chờ số liệu", "Trong tổng: đơn vị tự chấm",
+                                                      TH_SCORE_UNCONFIRMED_TITLE};
+
 typedef struct table {
     th_pen *p;
     const th_report *r;
@@ -32,9 +39,10 @@ typedef struct table {
     uint32_t index;        /* of the ranking */
     uint32_t *parts;       /* the criteria that are shown as columns */
     uint32_t nparts;
-    uint32_t value, steps, label, step, last; /* columns */
-    uint32_t first;                           /* first row */
-    uint32_t ranked;                          /* how many units are ranked */
+    uint32_t value, open, steps, label, step, last; /* columns; `open` is the first of OPEN_COLUMNS, or `steps` */
+    uint32_t first;                                 /* first row */
+    uint32_t ranked;                                /* how many units are ranked */
+    bool complete;                                  /* every unit is in or closed: ranks have names */
 } table;
 
 /* ---- ranges and conditions over the ranked units ---- */
@@ -86,6 +94,12 @@ static th_str rank_formula(const table *board, uint32_t row)
     return th_buf_str(&out);
 }
 
+/* What is said of units that no step has parted. */
+static th_str still_equal(const table *board)
+{
+    return board->ranking->conference ? TH_STR("đồng hạng, Hội nghị quyết định") : TH_STR("vẫn bằng nhau");
+}
+
 /* The step that parted this unit from those with the same total: the first on which nobody equals it any more. */
 static th_str step_formula(const table *board, uint32_t row)
 {
@@ -94,7 +108,7 @@ static th_str step_formula(const table *board, uint32_t row)
     for (uint32_t k = (uint32_t)board->ranking->nsteps + 1; k-- > 0;) {
         th_buf_add(&out, TH_STR("IF(SUMPRODUCT(1*"));
         add_equal(board, &out, row, k);
-        th_str said = k == board->ranking->nsteps ? TH_STR("vẫn bằng nhau") : board->ranking->steps[k].name;
+        th_str said = k == board->ranking->nsteps ? still_equal(board) : board->ranking->steps[k].name;
         th_buf_fmt(&out, ")>1," TH_FMT ",", TH_ARG(th_excel_quoted(board->r->arena, said)));
     }
     th_buf_add(&out, TH_STR("\"–\""));
@@ -107,7 +121,7 @@ static th_str step_text(const table *board, const th_standing *standing)
 {
     if (standing->step == 0)
         return TH_STR("–");
-    return standing->step > board->ranking->nsteps ? TH_STR("vẫn bằng nhau")
+    return standing->step > board->ranking->nsteps ? still_equal(board)
                                                    : board->ranking->steps[standing->step - 1].name;
 }
 
@@ -145,6 +159,23 @@ static void step_cell(const table *board, uint32_t row, uint32_t k, const th_sta
                    (th_style){TH_LOOK_FIGURE | TH_LOOK_SMALL, format});
 }
 
+static void open_cells(const table *board, uint32_t row, uint32_t unit)
+{
+    const th_report *r = board->r;
+    const th_total *total = &r->in->scores->totals[unit];
+    const struct {
+        uint32_t row, col;
+        const th_exact *points;
+    } cells[OPEN_COLUMNS] = {[WAITING] = {r->waiting_row, TH_SCORE_OFFICIAL, total->waiting},
+                             [SELF_SCORED] = {r->self_row, TH_SCORE_OFFICIAL, total->self_scored},
+                             [UNCONFIRMED] = {r->total_row, TH_SCORE_UNCONFIRMED, total->unconfirmed}};
+    for (uint32_t k = 0; k < OPEN_COLUMNS; k++) {
+        th_str there = th_ref_cell(r->arena, r->names[TH_SHEET_SCORING], cells[k].row + unit, cells[k].col);
+        th_pen_formula(board->p, row, board->open + k, (th_live){there, cells[k].points},
+                       (th_style){TH_LOOK_FIGURE | TH_LOOK_SMALL, points_format});
+    }
+}
+
 static void ranked_row(const table *board, uint32_t row, const th_standing *standing)
 {
     const th_report *r = board->r;
@@ -161,19 +192,33 @@ static void ranked_row(const table *board, uint32_t row, const th_standing *stan
         th_pen_link(board->p, row, PARTS + k, (th_target){r->names[TH_SHEET_SCORING], at, TH_SCORE_OFFICIAL});
         th_str official =
             r->d->criteria[board->parts[k]].leaf ? th_str_fmt(r->arena, "N(" TH_FMT ")", TH_ARG(there)) : there;
-        th_pen_formula(board->p, row, PARTS + k, (th_live){official, points->official},
+        th_pen_formula(board->p, row, PARTS + k,
+                       (th_live){official, points->official ? points->official : th_exact_int(r->arena, 0)},
                        (th_style){TH_LOOK_FIGURE, points_format});
     }
     th_str value = th_cells_formula(r, board->ranking->expr, standing->unit);
     th_pen_formula(board->p, row, board->value, (th_live){value, standing->value},
                    (th_style){TH_LOOK_FIGURE | TH_LOOK_BOLD | TH_FILL_TOTAL, points_format});
+    if (board->open != board->steps)
+        open_cells(board, row, standing->unit);
     for (uint32_t k = 0; k < board->ranking->nsteps; k++)
         step_cell(board, row, k, standing);
-    th_pen_formula_text(board->p, row, board->label, (th_live_text){label_formula(board, row), standing->label},
-                        middle);
+    if (board->complete)
+        th_pen_formula_text(board->p, row, board->label, (th_live_text){label_formula(board, row), standing->label},
+                            middle);
+    else
+        th_pen_text(board->p, row, board->label, th_verdict_partial(r), TH_LOOK_MIDDLE | TH_LOOK_SMALL | TH_INK_GREY);
     th_pen_formula_text(board->p, row, board->step,
                         (th_live_text){step_formula(board, row), step_text(board, standing)},
                         TH_LOOK_MIDDLE | TH_LOOK_SMALL);
+}
+
+static th_str why_absent(const table *board, uint32_t unit)
+{
+    const th_closing *closed = th_close_of_unit(board->r->d, unit);
+    if (closed)
+        return th_str_fmt(board->r->arena, TH_FMT ", căn cứ " TH_FMT, TH_ARG(closed->why), TH_ARG(closed->basis));
+    return th_plan_reported(board->r, unit) ? TH_STR("thiếu số liệu") : TH_STR("chưa báo cáo");
 }
 
 static void absent_row(const table *board, uint32_t row, const th_standing *standing)
@@ -182,8 +227,7 @@ static void absent_row(const table *board, uint32_t row, const th_standing *stan
     th_pen_text(board->p, row, RANK, TH_STR("–"), TH_LOOK_MIDDLE | TH_INK_GREY);
     th_pen_text(board->p, row, UNIT, board->r->d->units[standing->unit].name, TH_LOOK_CELL | TH_INK_GREY);
     th_pen_text(board->p, row, board->label, TH_STR("Không xếp hạng"), TH_LOOK_MIDDLE | TH_INK_GREY);
-    th_pen_text(board->p, row, board->step,
-                th_plan_reported(board->r, standing->unit) ? TH_STR("thiếu số liệu") : TH_STR("chưa báo cáo"),
+    th_pen_text(board->p, row, board->step, why_absent(board, standing->unit),
                 TH_LOOK_MIDDLE | TH_LOOK_SMALL | TH_INK_GREY);
 }
 
@@ -191,7 +235,7 @@ static void board_header(const table *board)
 {
     const th_report *r = board->r;
     uint32_t row = board->first - 1;
-    th_pen_text(board->p, row, RANK, TH_STR("Hạng"), TH_LOOK_HEADER);
+    th_pen_text(board->p, row, RANK, board->complete ? TH_STR("Xếp thứ") : TH_STR("Thứ tự tạm"), TH_LOOK_HEADER);
     th_pen_text(board->p, row, UNIT, TH_STR("Đơn vị"), TH_LOOK_HEADER);
     for (uint32_t k = 0; k < board->nparts; k++) {
         const th_criterion *criterion = &r->d->criteria[board->parts[k]];
@@ -205,7 +249,10 @@ static void board_header(const table *board)
                     TH_LOOK_HEADER | TH_LOOK_SMALL);
     }
     bool points = th_expr_calls(board->ranking->expr, TH_FN_DIEM);
-    th_pen_text(board->p, row, board->value, points ? TH_STR("Tổng điểm") : TH_STR("Giá trị xếp hạng"), TH_LOOK_HEADER);
+    th_pen_text(board->p, row, board->value, points ? TH_STR("Tổng điểm đang tính") : TH_STR("Giá trị xếp hạng"),
+                TH_LOOK_HEADER);
+    for (uint32_t k = 0; k < OPEN_COLUMNS && board->open != board->steps; k++)
+        th_pen_text(board->p, row, board->open + k, th_str_of(open_titles[k]), TH_LOOK_HEADER | TH_LOOK_SMALL);
     for (uint32_t k = 0; k < board->ranking->nsteps; k++)
         th_pen_text(board->p, row, board->steps + k,
                     th_str_fmt(r->arena, "Phân định %u: " TH_FMT, k + 1, TH_ARG(board->ranking->steps[k].name)),
@@ -214,21 +261,22 @@ static void board_header(const table *board)
     th_pen_text(board->p, row, board->step, TH_STR("Phân định khi bằng điểm"), TH_LOOK_HEADER | TH_LOOK_SMALL);
 }
 
-/* Says TẠM TÍNH, live, until the cluster has scored everything, and while a row that was entered is not in use. */
+/* Says how far the ranking has come, and what is open: scores typed into the workbook are tried, and settle nothing. */
 static void stamp(th_writer *writer, uint32_t row, uint32_t last)
 {
     th_pen *p = &writer->pen;
     const th_report *r = writer->r;
-    th_look look = TH_LOOK_BOLD | TH_LOOK_LARGE | TH_LOOK_CENTER | TH_INK_RED;
-    static const th_stamp around = {"", ": ", ""};
-    th_pen_merge(p, th_across(row, 0, last), TH_STR(" "), look);
-    if (r->d->ncriteria || r->in->scores->provisional)
-        th_pen_formula_text(p, row, 0, th_unsettled_stamp(r, &around), look);
+    const th_readiness *readiness = &r->in->scores->readiness;
+    th_str text = th_verdict_stage(r->arena, readiness), open = th_verdict_open(r);
+    if (readiness->stage == TH_STAGE_PROVISIONAL)
+        text = th_str_fmt(r->arena, TH_FMT ": " TH_FMT, TH_ARG(text), TH_ARG(open));
+    th_pen_merge(p, th_across(row, 0, last), text,
+                 TH_LOOK_BOLD | TH_LOOK_LARGE | TH_LOOK_CENTER | TH_LOOK_WRAP | TH_INK_RED);
 }
 
 static void chart(const table *board, uint32_t row)
 {
-    if (!board->ranked)
+    if (!board->ranked || !board->complete)
         return;
     uint32_t last = board->first + board->ranked - 1;
     th_chart columns = {
@@ -259,49 +307,50 @@ static uint32_t put_table(table *board, uint32_t top)
         board->p, th_across(row, 0, board->last),
         th_str_fmt(
             board->r->arena,
-            "Xếp hạng %u/" TH_FMT
-            ". Bằng nhau thì xét lần lượt các cột phân định; vẫn bằng nhau thì đồng hạng và bỏ qua hạng kế tiếp.",
-            board->ranked, TH_ARG(th_plan_of_units(board->r))),
+            "Xếp %u/" TH_FMT
+            ". Bằng nhau thì xét lần lượt các cột phân định; vẫn bằng nhau thì đồng hạng%s và bỏ qua hạng kế tiếp.",
+            board->ranked, TH_ARG(th_plan_of_units(board->r)),
+            board->ranking->conference ? ", Hội nghị quyết định," : ""),
         TH_LOOK_ITALIC | TH_LOOK_SMALL);
     return row + 1;
 }
 
 /* ---- titles: who meets what a title asks for ---- */
 
-/* "Cờ thi đua: đủ điều kiện", or else every condition that fails or cannot be told. */
+/* The machine never says that a title is due: what it did not look at is for people to judge.  "Cờ thi đua: chưa thấy
+ * điều kiện nào không đạt (máy xét 5 điều kiện)", or else every condition that fails or cannot be told. */
 static th_str title_words(const table *board, const th_standing *standing, th_str name, bool *good)
 {
     th_arena *arena = board->r->arena;
     th_buf no, unknown;
+    size_t tested = 0;
     th_buf_init(&no, arena);
     th_buf_init(&unknown, arena);
     for (size_t k = 0; k < board->ranking->ntitles; k++) {
         const th_title *title = &board->ranking->titles[k];
-        if (!th_str_eq(title->name, name) || standing->titles[k] == TH_MET_YES)
+        if (!th_str_eq(title->name, name))
+            continue;
+        tested += standing->titles[k] != TH_MET_UNKNOWN;
+        if (standing->titles[k] == TH_MET_YES)
             continue;
         th_buf *out = standing->titles[k] == TH_MET_NO ? &no : &unknown;
         th_str words = title->words.len ? title->words : title->condition_text;
         th_buf_fmt(out, "%s" TH_FMT, out->len ? "; " : "", TH_ARG(words));
     }
     *good = !no.len && !unknown.len;
-    if (*good)
-        return th_str_fmt(arena, TH_FMT ": đủ điều kiện xét.", TH_ARG(name));
-    th_buf said;
-    th_buf_init(&said, arena);
-    th_buf_fmt(&said, TH_FMT ": ", TH_ARG(name));
+    th_str failed = TH_STR("chưa thấy điều kiện nào không đạt");
     if (no.len)
-        th_buf_fmt(&said, "không đủ điều kiện: " TH_FMT, TH_ARG(th_buf_str(&no)));
-    if (no.len && unknown.len)
-        th_buf_add(&said, TH_STR("; "));
+        failed = th_str_fmt(arena, "không đạt: " TH_FMT, TH_ARG(th_buf_str(&no)));
+    th_str left = TH_STR("");
     if (unknown.len)
-        th_buf_fmt(&said, "chưa rõ vì thiếu số liệu: " TH_FMT, TH_ARG(th_buf_str(&unknown)));
-    th_buf_byte(&said, '.');
-    return th_buf_str(&said);
+        left = th_str_fmt(arena, "; chưa xét vì chờ số liệu: " TH_FMT, TH_ARG(th_buf_str(&unknown)));
+    return th_str_fmt(arena, TH_FMT ": " TH_FMT " (máy xét %zu điều kiện" TH_FMT ").", TH_ARG(name), TH_ARG(failed),
+                      tested, TH_ARG(left));
 }
 
 static uint32_t put_titles(const table *board, uint32_t row)
 {
-    if (!board->ranking->ntitles)
+    if (!board->ranking->ntitles || !board->complete)
         return row;
     th_pen_text(board->p, ++row, 0, TH_STR("Điều kiện xét danh hiệu (theo số liệu và điểm lúc lập sổ)"), TH_LOOK_BOLD);
     row++;
@@ -392,7 +441,9 @@ static void set_columns(table *board, const th_report *r, uint32_t index)
         if (r->d->criteria[r->criterion_order[k]].parent == TH_NONE)
             board->parts[board->nparts++] = r->criterion_order[k];
     board->value = PARTS + board->nparts;
-    board->steps = board->value + 1;
+    board->open = board->value + 1;
+    board->steps = board->open + (points && board->nparts ? OPEN_COLUMNS : 0);
+    board->complete = r->in->scores->readiness.complete;
     board->label = board->steps + (uint32_t)board->ranking->nsteps;
     board->step = board->last = board->label + 1;
     board->ranked = 0;
@@ -421,7 +472,7 @@ void th_report_ranking(const th_report *r)
         if (i == 0)
             row = put_what_ifs(&board, row);
         chart(&board, row);
-        row += CHART_ROWS;
+        row += board.complete ? CHART_ROWS : 1;
     }
     if (r->d->nrankings)
         th_pen_signatures(p, row, last);

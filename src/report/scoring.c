@@ -10,6 +10,7 @@
 #include "draw/formula.h"
 #include "draw/validation.h"
 #include "report/points_formula.h"
+#include "report/scoring_totals.h"
 #include "text/fold.h"
 
 #include "base/banned.h"
@@ -85,7 +86,7 @@ static th_str kind_of_scoring(const th_criterion *criterion)
     };
     bool group = criterion->scoring == TH_SCORE_SUM || criterion->scoring == TH_SCORE_BONUS ||
                  criterion->scoring == TH_SCORE_DEDUCTION;
-    return th_str_of(kinds[criterion->leaf && group ? TH_SCORE_CLUSTER : criterion->scoring]);
+    return th_str_of(kinds[criterion->leaf && (group || !criterion->expr) ? TH_SCORE_CLUSTER : criterion->scoring]);
 }
 
 static bool is_bare_yes_no(const th_expr *e)
@@ -201,27 +202,72 @@ static void given_cell(scoring *sheet, uint32_t row, uint32_t criterion, uint32_
 {
     const th_award *award = award_of(sheet->r, criterion, unit);
     look |= TH_FILL_INPUT;
-    if (award && award->not_assigned)
-        th_pen_text(&sheet->p, row, TH_SCORE_GIVEN, TH_STR(TH_NOT_ASSIGNED), look | TH_LOOK_WRAP | TH_LOOK_SMALL);
+    bool confirmed = th_score_points(sheet->r->in->scores, criterion, unit)->from == TH_FROM_CONFIRMED;
+    if (award && (award->kind == TH_AWARD_NOT_ASSIGNED || confirmed))
+        th_pen_text(&sheet->p, row, TH_SCORE_GIVEN, th_award_text(sheet->r->arena, award),
+                    look | TH_LOOK_WRAP | TH_LOOK_SMALL);
     else
         th_pen_exact(&sheet->p, row, TH_SCORE_GIVEN, award ? award->points : NULL, (th_style){look, points_format});
+}
+
+/* What stands in Đang tính of a leaf where nothing counts, and the formula of what counts when nobody has scored it. */
+typedef struct unsettled {
+    const char *words;
+    th_str formula;
+} unsettled;
+
+static unsettled unsettled_leaf(const scoring *sheet, uint32_t row, uint32_t criterion, uint32_t unit)
+{
+    const th_report *r = sheet->r;
+    const th_criterion *asked = &r->d->criteria[criterion];
+    th_str computed = at(r, row, TH_SCORE_COMPUTED), self = at(r, row, TH_SCORE_SELF);
+    if (!th_score_is_computed(asked))
+        return (unsettled){TH_TO_SCORE, TH_FORMULA(r->arena, "IF(COUNT({self})=1,ROUND({self},2),\"{to score}\")",
+                                                   {"self", self}, {"to score", TH_STR(TH_TO_SCORE)})};
+    if (asked->sign < 0)
+        return (unsettled){th_score_points(r->in->scores, criterion, unit)->computed ? TH_UNCONFIRMED : TH_NO_DATA,
+                           TH_FORMULA(r->arena, "IF(COUNT({computed})=1,\"{unconfirmed}\",\"{no data}\")",
+                                      {"computed", computed}, {"unconfirmed", TH_STR(TH_UNCONFIRMED)},
+                                      {"no data", TH_STR(TH_NO_DATA)})};
+    return (unsettled){TH_NO_DATA, TH_FORMULA(r->arena, "IF(COUNT({computed})=1,ROUND({computed},2),\"{no data}\")",
+                                              {"computed", computed}, {"no data", TH_STR(TH_NO_DATA)})};
 }
 
 static void official_cell(scoring *sheet, uint32_t row, uint32_t criterion, uint32_t unit, th_look look)
 {
     const th_report *r = sheet->r;
     const th_points *points = th_score_points(r->in->scores, criterion, unit);
+    unsettled without = unsettled_leaf(sheet, row, criterion, unit);
     th_str formula = TH_FORMULA(r->arena,
                                 "IF(OR({given}=\"{not assigned}\",{computed}=\"{not assigned}\"),\"{not assigned}\","
-                                "ROUND(IF(COUNT({given})=1,{given},IF(COUNT({computed})=1,{computed},N({self}))),2))",
+                                "IF(COUNT({given})=1,ROUND({given},2),IF(AND({given}=\"{by machine}\","
+                                "COUNT({computed})=1),ROUND({computed},2),{unsettled})))",
                                 {"given", at(r, row, TH_SCORE_GIVEN)}, {"computed", at(r, row, TH_SCORE_COMPUTED)},
-                                {"self", at(r, row, TH_SCORE_SELF)}, {"not assigned", TH_STR(TH_NOT_ASSIGNED)});
-    if (points->state == TH_POINTS_NOT_ASSIGNED)
-        th_pen_formula_text(&sheet->p, row, TH_SCORE_OFFICIAL, (th_live_text){formula, TH_STR(TH_NOT_ASSIGNED)},
-                            look | TH_LOOK_WRAP | TH_LOOK_SMALL);
-    else
+                                {"by machine", TH_STR(TH_BY_MACHINE)}, {"unsettled", without.formula},
+                                {"not assigned", TH_STR(TH_NOT_ASSIGNED)});
+    bool assigned = points->state != TH_POINTS_NOT_ASSIGNED;
+    if (assigned && points->official)
         th_pen_formula(&sheet->p, row, TH_SCORE_OFFICIAL, (th_live){formula, points->official},
                        (th_style){look, points_format});
+    else
+        th_pen_formula_text(&sheet->p, row, TH_SCORE_OFFICIAL,
+                            (th_live_text){formula, th_str_of(assigned ? without.words : TH_NOT_ASSIGNED)},
+                            (look & ~(th_look)TH_LOOK_BOLD) | TH_LOOK_WRAP | TH_LOOK_SMALL);
+}
+
+static void unconfirmed_cell(scoring *sheet, uint32_t row, uint32_t criterion, uint32_t unit, th_look look)
+{
+    const th_report *r = sheet->r;
+    const th_points *points = th_score_points(r->in->scores, criterion, unit);
+    if (r->d->criteria[criterion].sign > 0 || !th_score_is_computed(&r->d->criteria[criterion])) {
+        th_pen_blank(&sheet->p, row, TH_SCORE_UNCONFIRMED, look);
+        return;
+    }
+    th_str formula = TH_FORMULA(r->arena, "IF({official}=\"{unconfirmed}\",{computed},\"\")",
+                                {"official", at(r, row, TH_SCORE_OFFICIAL)}, {"unconfirmed", TH_STR(TH_UNCONFIRMED)},
+                                {"computed", at(r, row, TH_SCORE_COMPUTED)});
+    th_pen_formula(&sheet->p, row, TH_SCORE_UNCONFIRMED, (th_live){formula, points->unconfirmed},
+                   (th_style){look, points_format});
 }
 
 static void why_cell(scoring *sheet, uint32_t row, uint32_t criterion, uint32_t unit, th_look look)
@@ -238,9 +284,17 @@ static void why_cell(scoring *sheet, uint32_t row, uint32_t criterion, uint32_t 
         th_buf_add(&out, points->why);
     if (points->differs)
         th_buf_add(&out, TH_STR("; tự chấm lệch quá 5 %"));
-    if (points->proposed)
+    if (points->from == TH_FROM_SELF)
+        th_buf_add(&out, TH_STR("; Cụm chưa chấm, đang lấy điểm tự chấm"));
+    if (points->unconfirmed)
+        th_buf_add(&out, TH_STR("; máy đề xuất trừ, chưa tính, chờ Cụm xác nhận"));
+    else if (points->proposed)
         th_buf_add(&out, TH_STR("; máy đề xuất, chờ Cụm xác nhận"));
-    if (award) {
+    if (points->stale)
+        th_buf_fmt(&out,
+                   "; chờ xác nhận lại: dòng “theo máy” của " TH_FMT " không còn hiệu lực vì điểm hoặc số liệu đã đổi",
+                   TH_ARG(award->who));
+    if (award && !points->stale) {
         th_buf_fmt(&out, "; " TH_FMT TH_FMT, TH_ARG(th_award_note(r->arena, th_award_text(r->arena, award))),
                    TH_ARG(award->who));
         if (award->date.len)
@@ -265,11 +319,13 @@ static void leaf(scoring *sheet, uint32_t row, uint32_t criterion, uint32_t unit
     self_cell(sheet, row, criterion, unit, points | doubt);
     if (th_plan_reported(sheet->r, unit)) {
         computed_cell(sheet, row, criterion, unit, points | doubt);
+        unconfirmed_cell(sheet, row, criterion, unit, points);
         given_cell(sheet, row, criterion, unit, points);
         official_cell(sheet, row, criterion, unit, points | TH_LOOK_BOLD);
     } else
         th_pen_blanks(&sheet->p, row, TH_SCORE_COMPUTED, TH_SCORE_OFFICIAL, points);
     why_cell(sheet, row, criterion, unit, cell);
+    th_pen_text(&sheet->p, row, TH_SCORE_MARK, score->mark, TH_LOOK_MIDDLE | TH_LOOK_SMALL | TH_INK_GREY);
 }
 
 /* References to the cells of the children in one column, for one unit. */
@@ -287,6 +343,16 @@ static th_str children(const scoring *sheet, uint32_t criterion, uint32_t unit, 
     return th_buf_str(&out);
 }
 
+/* The maximum of a group is what all of its deductions may come to, those that count first. */
+static th_str room_of(const scoring *sheet, uint32_t row, uint32_t col)
+{
+    th_str most = at(sheet->r, row, TH_SCORE_MOST);
+    if (col != TH_SCORE_UNCONFIRMED)
+        return most;
+    return TH_FORMULA(sheet->r->arena, "{most}-{official}", {"most", most},
+                      {"official", at(sheet->r, row, TH_SCORE_OFFICIAL)});
+}
+
 static void parent(scoring *sheet, uint32_t row, uint32_t criterion, uint32_t unit)
 {
     const th_report *r = sheet->r;
@@ -297,6 +363,7 @@ static void parent(scoring *sheet, uint32_t row, uint32_t criterion, uint32_t un
         const th_exact *sum;
     } sums[] = {{TH_SCORE_SELF, points->self},
                 {TH_SCORE_COMPUTED, points->computed},
+                {TH_SCORE_UNCONFIRMED, points->unconfirmed},
                 {TH_SCORE_GIVEN, points->cluster},
                 {TH_SCORE_OFFICIAL, points->official}};
     th_look look = TH_LOOK_FIGURE | TH_LOOK_BOLD | TH_FILL_GROUP;
@@ -311,13 +378,14 @@ static void parent(scoring *sheet, uint32_t row, uint32_t criterion, uint32_t un
         th_str sum = TH_FORMULA(r->arena, "ROUND(SUM({children}),{decimals})", {"children", list},
                                 {"decimals", official ? TH_STR("2") : TH_STR("6")});
         if (asked->bonus && asked->max) /* The maximum of a bonus group is a cap. */
-            sum = TH_FORMULA(r->arena, "MIN({most},{sum})", {"most", at(r, row, TH_SCORE_MOST)}, {"sum", sum});
+            sum = TH_FORMULA(r->arena, "MIN({most},{sum})", {"most", room_of(sheet, row, sums[k].col)}, {"sum", sum});
         if (!official)
             sum = TH_FORMULA(r->arena, "IF(COUNT({children})=0,\"\",{sum})", {"children", list}, {"sum", sum});
         th_pen_formula(&sheet->p, row, sums[k].col, (th_live){sum, sums[k].sum}, (th_style){look, points_format});
     }
     th_pen_text(&sheet->p, row, TH_SCORE_WHY, asked->bonus ? TH_STR("không quá trần của nhóm") : (th_str){0},
                 TH_LOOK_CELL | TH_LOOK_SMALL | TH_FILL_GROUP);
+    th_pen_blank(&sheet->p, row, TH_SCORE_MARK, TH_LOOK_CELL | TH_FILL_GROUP);
 }
 
 static void criterion_rows(scoring *sheet, uint32_t criterion)
@@ -343,121 +411,30 @@ static void criterion_rows(scoring *sheet, uint32_t criterion)
     th_validation rule = {.kind = TH_VALID_DECIMAL,
                           .bounds = TH_BETWEEN,
                           .most = th_exact_to_double(asked->max),
+                          .title = "Chấm thử",
+                          .hint = "Chấm thử: chỉ là đề xuất, chưa tính. Điểm được tính khi có dòng ở trang Cụm chấm "
+                                  "của bộ biểu mẫu.",
                           .warning_title = "Điểm Cụm chấm",
                           .warning = "Điểm ngoài khoảng từ 0 đến điểm tối đa. Vẫn ghi?"};
     uint32_t first = r->criterion_row[criterion];
     th_tab_validate(sheet->p.tab, th_down(TH_SCORE_GIVEN, first, first + r->nunits - 1), &rule);
 }
 
-/* ---- totals ---- */
-
-static th_str roots(const scoring *sheet, uint32_t unit, bool bonus, int sign)
-{
-    const th_report *r = sheet->r;
-    th_buf out;
-    th_buf_init(&out, r->arena);
-    for (uint32_t c = 0; c < r->d->ncriteria; c++) {
-        const th_criterion *root = &r->d->criteria[c];
-        if (root->parent != TH_NONE || root->bonus != bonus || (bonus && (root->sign < 0) != (sign < 0)))
-            continue;
-        if (out.len)
-            th_buf_byte(&out, ',');
-        th_ref_add(&out, (th_str){0}, r->criterion_row[c] + unit, TH_SCORE_OFFICIAL);
-    }
-    if (!out.len)
-        th_buf_byte(&out, '0');
-    return th_buf_str(&out);
-}
-
-static void total_frame(scoring *sheet, uint32_t row, uint32_t unit, const char *title, th_look look)
-{
-    th_pen_blanks(&sheet->p, row, 0, TH_SCORE_WHY, look);
-    th_pen_text(&sheet->p, row, TH_SCORE_TITLE, th_str_of(title), look | TH_LOOK_WRAP);
-    th_pen_text(&sheet->p, row, TH_SCORE_UNIT, sheet->r->d->units[unit].name, look | TH_LOOK_WRAP);
-}
-
-/* The formula of what is left of all points without those rows that were not assigned to the unit of this one. */
-static th_str assigned_formula(const th_report *r, uint32_t base, th_str whole)
-{
-    if (r->bonus_row == TH_SCORE_FIRST)
-        return whole;
-    uint32_t last = r->bonus_row - 1;
-    th_str most = th_ref_area(r->arena, (th_str){0}, th_down(TH_SCORE_MOST, TH_SCORE_FIRST, last));
-    th_str units = th_ref_area(r->arena, (th_str){0}, th_down(TH_SCORE_UNIT, TH_SCORE_FIRST, last));
-    th_str official = th_ref_area(r->arena, (th_str){0}, th_down(TH_SCORE_OFFICIAL, TH_SCORE_FIRST, last));
-    return TH_FORMULA(r->arena, "{whole}-SUMIFS({most},{units},{unit},{official},\"{not assigned}\")", {"whole", whole},
-                      {"most", most}, {"units", units}, {"unit", at(r, base, TH_SCORE_UNIT)}, {"official", official},
-                      {"not assigned", TH_STR(TH_NOT_ASSIGNED)});
-}
-
-static void totals(scoring *sheet, uint32_t unit, const th_exact *all)
-{
-    const th_report *r = sheet->r;
-    const th_scores *scores = r->in->scores;
-    th_look look = TH_LOOK_BORDER | TH_LOOK_BOLD | TH_FILL_TOTAL, number = look | TH_LOOK_RIGHT;
-    uint32_t base = r->base_row + unit, total = r->total_row + unit;
-    total_frame(sheet, base, unit, "Điểm các phần, chưa tính thưởng và trừ", look);
-    total_frame(sheet, total, unit, "TỔNG ĐIỂM", look);
-    if (!scores->total[unit])
-        return;
-    th_str whole = th_exact_text(r->arena, all), most = at(r, base, TH_SCORE_MOST);
-    const th_exact *left = th_exact_int(r->arena, 0);
-    for (uint32_t c = 0; c < r->d->ncriteria; c++)
-        if (r->d->criteria[c].leaf && !r->d->criteria[c].bonus &&
-            th_score_points(scores, c, unit)->state == TH_POINTS_NOT_ASSIGNED)
-            left = th_exact_add(r->arena, left, r->d->criteria[c].max);
-    th_str assigned = assigned_formula(r, base, whole);
-    th_pen_formula(&sheet->p, base, TH_SCORE_MOST, (th_live){assigned, th_exact_sub(r->arena, all, left)},
-                   (th_style){number, "#,##0.##"});
-    th_str sum = TH_FORMULA(r->arena, "ROUND(SUM({roots}),2)", {"roots", roots(sheet, unit, false, 1)});
-    th_str scaled = TH_FORMULA(r->arena, "IF(OR({most}={whole},{most}<=0),{sum},ROUND({sum}*{whole}/{most},2))",
-                               {"most", most}, {"whole", whole}, {"sum", sum});
-    th_pen_formula(&sheet->p, base, TH_SCORE_OFFICIAL, (th_live){scaled, scores->base[unit]},
-                   (th_style){number, points_format});
-    if (th_exact_sign(left) > 0)
-        th_pen_text(&sheet->p, base, TH_SCORE_WHY,
-                    th_str_fmt(r->arena, "quy đổi theo số điểm được giao: nhân " TH_FMT " chia điểm tối đa ở cột D",
-                               TH_ARG(th_exact_vi(r->arena, all, 2, true))),
-                    look | TH_LOOK_WRAP | TH_LOOK_SMALL);
-    th_str formula = TH_FORMULA(r->arena, "ROUND({base}+SUM({bonuses})-SUM({deductions}),2)",
-                                {"base", at(r, base, TH_SCORE_OFFICIAL)}, {"bonuses", roots(sheet, unit, true, 1)},
-                                {"deductions", roots(sheet, unit, true, -1)});
-    th_pen_formula(&sheet->p, total, TH_SCORE_OFFICIAL, (th_live){formula, scores->total[unit]},
-                   (th_style){number, points_format});
-}
-
-/* Counts live the leaves that the cluster has not scored; while there are any, all is TẠM TÍNH. */
-static void waiting(scoring *sheet)
-{
-    const th_report *r = sheet->r;
-    uint32_t last = r->base_row - 1;
-    th_str kind = th_ref_area(r->arena, (th_str){0}, th_down(TH_SCORE_KIND, TH_SCORE_FIRST, last));
-    th_str official = th_ref_area(r->arena, (th_str){0}, th_down(TH_SCORE_OFFICIAL, TH_SCORE_FIRST, last));
-    th_str given = th_ref_area(r->arena, (th_str){0}, th_down(TH_SCORE_GIVEN, TH_SCORE_FIRST, last));
-    th_str formula =
-        TH_FORMULA(r->arena,
-                   "SUMPRODUCT(({kind}<>\"Tổng\")*({kind}<>\"Thưởng\")*({kind}<>\"Trừ\")*({official}<>\"\")*"
-                   "({official}<>\"{not assigned}\")*({given}=\"\"))",
-                   {"kind", kind}, {"official", official}, {"given", given}, {"not assigned", TH_STR(TH_NOT_ASSIGNED)});
-    th_pen_text(&sheet->p, TH_SCORE_WAITING_ROW, TH_SCORE_TITLE, TH_STR("Số điểm Cụm chưa chấm (ô vàng còn trống):"),
-                TH_LOOK_RIGHT | TH_LOOK_ITALIC);
-    th_pen_formula(&sheet->p, TH_SCORE_WAITING_ROW, TH_SCORE_UNIT,
-                   (th_live){formula, th_exact_int(r->arena, (long long)r->in->scores->waiting)},
-                   (th_style){TH_LOOK_BOLD | TH_LOOK_BORDER | TH_LOOK_CENTER, "#,##0"});
-}
+/* ---- the sheet ---- */
 
 void th_report_scoring(const th_report *r)
 {
-    static const char *const labels[TH_SCORE_COLUMNS] = {"Mã",        "Tiêu chí", "Đơn vị",     "Tối đa",
-                                                         "Cách chấm", "Số liệu",  "Mục tiêu",   "Tự chấm",
-                                                         "Máy tính",  "Cụm chấm", "Chính thức", "Ghi chú, căn cứ"};
-    static const double widths[TH_SCORE_COLUMNS] = {9, 42, 13, 8, 11, 13, 11, 11, 11, 11, 12, 54};
+    static const char *const labels[TH_SCORE_COLUMNS] = {
+        "Mã",       "Tiêu chí",  "Đơn vị",          "Tối đa",     "Cách chấm",
+        "Số liệu",  "Mục tiêu",  "Tự chấm",         "Máy tính",   TH_SCORE_UNCONFIRMED_TITLE,
+        "Cụm chấm", "Đang tính", "Ghi chú, căn cứ", "Mã xác nhận"};
+    static const double widths[TH_SCORE_COLUMNS] = {9, 42, 13, 8, 11, 13, 11, 11, 11, 13, 11, 12, 54, 12};
     scoring sheet = {.p = th_pen_over(r->tabs[TH_SHEET_SCORING]), .r = r};
     th_pen_widths(&sheet.p, widths, TH_SCORE_COLUMNS);
     th_pen_heading(&sheet.p, TH_STR("Bảng chấm điểm"),
-                   TH_STR("Chính thức = Cụm chấm; nếu chưa có thì lấy Máy tính; nếu không có nữa thì lấy Tự chấm. Mỗi "
-                          "dòng làm tròn đến 0,01 điểm."),
-                   TH_SCORE_WHY);
+                   TH_STR("Đang tính = Cụm chấm; chưa có thì lấy Máy tính (điểm trừ thì chưa tính); tiêu chí máy không "
+                          "tính thì lấy Tự chấm. Ô vàng là chấm thử: chỉ là đề xuất, chưa tính."),
+                   TH_SCORE_COLUMNS - 1);
     th_pen_header(&sheet.p, TH_SCORE_HEAD, labels, TH_SCORE_COLUMNS);
     if (!r->d->ncriteria) {
         th_pen_text(&sheet.p, TH_SCORE_FIRST, 0, TH_STR("Bộ biểu mẫu không có thang điểm."), TH_LOOK_ITALIC);
@@ -466,15 +443,9 @@ void th_report_scoring(const th_report *r)
     }
     sheet.selfs = th_arena_array(r->arena, r->d->ncriteria * r->nunits, sizeof *sheet.selfs);
     find_selfs(&sheet);
-    waiting(&sheet);
-    const th_exact *all = th_exact_int(r->arena, 0);
-    for (uint32_t i = 0; i < r->d->ncriteria; i++) {
+    for (uint32_t i = 0; i < r->d->ncriteria; i++)
         criterion_rows(&sheet, r->criterion_order[i]);
-        if (r->d->criteria[i].leaf && !r->d->criteria[i].bonus)
-            all = th_exact_add(r->arena, all, r->d->criteria[i].max);
-    }
-    for (uint32_t u = 0; u < r->nunits; u++)
-        totals(&sheet, u, all);
+    th_scoring_totals(&sheet.p, r);
     th_pen_page(&sheet.p, TH_SCORE_HEAD, TH_SCORE_HEAD, TH_SCORE_MOST);
-    th_tab_filter(sheet.p.tab, (th_area){TH_SCORE_HEAD, 0, r->total_row + r->nunits - 1, TH_SCORE_WHY});
+    th_tab_filter(sheet.p.tab, (th_area){TH_SCORE_HEAD, 0, r->totals_end - 1, TH_SCORE_COLUMNS - 1});
 }

@@ -85,8 +85,8 @@ static const th_exact *points_by_leader(th_arena *arena, const th_criterion *cri
 {
     if (!leader->value || th_exact_sign(leader->value) <= 0)
         return NULL;
-    points->why = th_str_fmt(arena, TH_FMT ", dẫn đầu " TH_FMT, TH_ARG(shown_points(arena, points->data.num)),
-                             TH_ARG(shown_points(arena, leader->value)));
+    points->why = th_str_fmt(arena, TH_FMT ", dẫn đầu " TH_FMT TH_FMT, TH_ARG(shown_points(arena, points->data.num)),
+                             TH_ARG(shown_points(arena, leader->value)), TH_ARG(leader->missing));
     return at_least_zero(arena,
                          th_exact_mul(arena, criterion->max, th_exact_div(arena, points->data.num, leader->value)));
 }
@@ -99,8 +99,8 @@ static const th_exact *points_over_target(th_arena *arena, const th_criterion *c
     const th_exact *data = points->data.num, *target = points->target.num;
     if (th_exact_sign(target) <= 0)
         return NULL;
-    points->why = th_str_fmt(arena, "đạt " TH_FMT ", mục tiêu " TH_FMT, TH_ARG(shown_points(arena, data)),
-                             TH_ARG(shown_points(arena, target)));
+    points->why = th_str_fmt(arena, "đạt " TH_FMT ", mục tiêu " TH_FMT TH_FMT, TH_ARG(shown_points(arena, data)),
+                             TH_ARG(shown_points(arena, target)), TH_ARG(leader->missing));
     const th_exact *half = th_exact_div(arena, criterion->max, th_exact_int(arena, 2));
     const th_exact *share = th_exact_div(arena, data, target);
     if (th_exact_cmp(data, target) <= 0)
@@ -137,7 +137,8 @@ static bool is_operand_missing(const th_operand *o, th_points *points)
     if (o->state == TH_STATE_VALUE && o->num)
         return false;
     points->state = TH_POINTS_MISSING;
-    points->why = o->state == TH_STATE_UNREADABLE ? TH_STR("ô không đọc được") : TH_STR("thiếu số liệu");
+    points->why = o->state == TH_STATE_UNREADABLE ? TH_STR("chờ số liệu: ô không đọc được hoặc không được tính")
+                                                  : TH_STR("chờ số liệu: chưa có số");
     if (o->division_by_zero) {
         points->state = TH_POINTS_NOT_ASSIGNED;
         points->why = TH_STR("mẫu số bằng 0: không được giao");
@@ -145,9 +146,14 @@ static bool is_operand_missing(const th_operand *o, th_points *points)
     return true;
 }
 
+bool th_score_is_computed(const th_criterion *criterion)
+{
+    return criterion->scoring != TH_SCORE_CLUSTER && criterion->expr;
+}
+
 void th_points_compute(th_arena *arena, const th_criterion *criterion, const th_leader *leader, th_points *points)
 {
-    if (criterion->scoring == TH_SCORE_CLUSTER || !criterion->expr) {
+    if (!th_score_is_computed(criterion)) {
         points->state = TH_POINTS_WAITING;
         points->why = TH_STR("Cụm chấm theo minh chứng");
         return;

@@ -11,6 +11,7 @@ enum { TH_POINT_DECIMALS = 2 };
 typedef struct th_leader {
     const th_exact *value, *over_target;
     const th_exact *without_target; /* of the units that have no target */
+    th_str missing; /* "; chưa có số liệu của Cao Bằng": units that might have led; empty: there are none */
 } th_leader;
 
 /* Fills state, computed and why from `p->data` and `p->target`. */

@@ -102,7 +102,7 @@ static void evaluate_standing(const th_ranking *ranking, const th_ranked_units *
     for (size_t k = 0; k < ranking->nsteps; k++)
         standing->steps[k] = units->value(units->ctx, ranking->steps[k].expr, standing->unit);
     for (size_t k = 0; k < ranking->ntitles; k++) {
-        th_operand condition = units->value(units->ctx, ranking->titles[k].condition, standing->unit);
+        th_operand condition = units->condition(units->ctx, ranking->titles[k].condition, standing->unit);
         standing->titles[k] = met_by(&condition);
     }
 }

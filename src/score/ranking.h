@@ -9,6 +9,8 @@ typedef struct th_ranked_units {
     size_t n;
     const bool *reported; /* by unit: it takes part */
     th_operand (*value)(void *ctx, const th_expr *expr, uint32_t unit);
+    /* The same of the condition of a title, which tests points on the share of what was assigned. */
+    th_operand (*condition)(void *ctx, const th_expr *expr, uint32_t unit);
     void *ctx;
 } th_ranked_units;
 

@@ -2,9 +2,13 @@
  * totals and rankings follow. */
 #include "score/score.h"
 
+#include "check/close.h"
+#include "score/confirm.h"
 #include "score/no_target.h"
 #include "score/points.h"
+#include "score/readiness.h"
 #include "score/ranking.h"
+#include "score/totals.h"
 #include "score/what_if.h"
 #include "text/fold.h"
 
@@ -19,7 +23,9 @@ typedef struct score_run {
     th_scores *scores;
     uint32_t unit;    /* the one being evaluated */
     uint32_t ranking; /* the one being run, or TH_NONE */
+    bool on_share;    /* DIEM() of a part is scaled to what was assigned */
     bool *reported;   /* by unit */
+    bool *ranked;     /* by unit: reported, and not closed */
 } score_run;
 
 static th_points *points_at(const score_run *run, uint32_t criterion, uint32_t unit)
@@ -52,7 +58,10 @@ static th_operand score_special(void *ctx, th_func func, uint32_t criterion)
     /* An environment is asked only for these; every other function is the expression room's own. */
     switch ((int)func) {
     case TH_FN_SO_LOI: return exact_operand(th_exact_int(run->arena, th_score_errors(run->ds, run->unit)));
-    case TH_FN_SO_NGAY_MUON: return exact_operand(th_exact_int(run->arena, th_score_days_late(run->ds, run->unit)));
+    case TH_FN_SO_NGAY_MUON:
+        if (!th_score_lateness_known(run->ds, run->unit))
+            return exact_operand(NULL);
+        return exact_operand(th_exact_int(run->arena, th_score_days_late(run->ds, run->unit)));
     case TH_FN_BIEU_THIEU: return exact_operand(th_exact_int(run->arena, th_score_forms_missing(run->ds, run->unit)));
     case TH_FN_KY: return exact_operand(th_exact_int(run->arena, run->d->period));
     case TH_FN_GIO_NHAN:
@@ -60,8 +69,9 @@ static th_operand score_special(void *ctx, th_func func, uint32_t criterion)
         return exact_operand(received > 0 ? th_exact_double(run->arena, received) : NULL);
     case TH_FN_DIEM:
         if (criterion == TH_NONE)
-            return exact_operand(run->scores->total[run->unit]);
-        return exact_operand(points_at(run, criterion, run->unit)->official);
+            return exact_operand(run->scores->totals[run->unit].total);
+        return exact_operand(run->on_share ? th_totals_on_share(run->arena, run->scores, criterion, run->unit)
+                                           : points_at(run, criterion, run->unit)->official);
     case TH_FN_PHIEU_KIN:
     default: return ballots_for_unit(run);
     }
@@ -84,6 +94,15 @@ static th_operand evaluate_as(score_run *run, const th_expr *expr, uint32_t unit
 static th_operand evaluate_for_unit(void *ctx, const th_expr *expr, uint32_t unit)
 {
     return evaluate_as(ctx, expr, unit, false);
+}
+
+static th_operand evaluate_condition(void *ctx, const th_expr *expr, uint32_t unit)
+{
+    score_run *run = ctx;
+    run->on_share = true;
+    th_operand result = evaluate_as(run, expr, unit, false);
+    run->on_share = false;
+    return result;
 }
 
 static const th_award *award_to(const th_definition *d, uint32_t criterion, uint32_t unit)
@@ -144,24 +163,53 @@ static void read_data(score_run *run, uint32_t index, uint32_t unit)
     points->no_target = th_has_no_target(run->ds, criterion, unit, points);
 }
 
+/* The unit's figure, or NULL: there is none, so that nobody knows whether it leads. */
+static const th_exact *figure_of_unit(const score_run *run, uint32_t criterion, uint32_t unit)
+{
+    const th_points *points = points_at(run, criterion, unit);
+    return run->reported[unit] && points->data.state == TH_STATE_VALUE ? points->data.num : NULL;
+}
+
+static th_str units_without_figure(const score_run *run, uint32_t criterion)
+{
+    enum { MOST_NAMED = 5 };
+    size_t n = 0;
+    th_buf out;
+    th_buf_init(&out, run->arena);
+    for (uint32_t u = 0; u < run->d->nunits; u++)
+        if (!figure_of_unit(run, criterion, u) && n++ < MOST_NAMED)
+            th_buf_fmt(&out, "%s" TH_FMT, n > 1 ? ", " : "; chưa có số liệu của ", TH_ARG(run->d->units[u].name));
+    if (n > MOST_NAMED)
+        th_buf_fmt(&out, " và %zu đơn vị nữa", n - MOST_NAMED);
+    return th_buf_str(&out);
+}
+
+static bool compares_with_leader(const th_criterion *criterion)
+{
+    return criterion->scoring == TH_SCORE_LEADER || criterion->scoring == TH_SCORE_OVER_TARGET ||
+           th_scores_among_peers(criterion->scoring);
+}
+
 /* The best figure of a criterion, and the furthest any unit is above its target, as a share of the target. */
 static th_leader leader_of(const score_run *run, uint32_t criterion)
 {
     th_leader best = {0};
+    if (!compares_with_leader(&run->d->criteria[criterion]))
+        return best;
+    best.missing = units_without_figure(run, criterion);
     for (uint32_t u = 0; u < run->d->nunits; u++) {
-        const th_points *points = points_at(run, criterion, u);
-        if (!run->reported[u] || points->data.state != TH_STATE_VALUE || !points->data.num)
+        const th_exact *figure = figure_of_unit(run, criterion, u);
+        const th_operand *target = &points_at(run, criterion, u)->target;
+        if (!figure)
             continue;
-        if (points->no_target) {
-            if (!best.without_target || th_exact_cmp(points->data.num, best.without_target) > 0)
-                best.without_target = points->data.num;
+        if (points_at(run, criterion, u)->no_target) {
+            if (!best.without_target || th_exact_cmp(figure, best.without_target) > 0)
+                best.without_target = figure;
             continue;
         }
-        if (!best.value || th_exact_cmp(points->data.num, best.value) > 0)
-            best.value = points->data.num;
-        const th_exact *share = points->target.state == TH_STATE_VALUE
-                                    ? th_exact_div(run->arena, points->data.num, points->target.num)
-                                    : NULL;
+        if (!best.value || th_exact_cmp(figure, best.value) > 0)
+            best.value = figure;
+        const th_exact *share = target->state == TH_STATE_VALUE ? th_exact_div(run->arena, figure, target->num) : NULL;
         const th_exact *over = th_exact_sub(run->arena, share, th_exact_int(run->arena, 1));
         if (over && (!best.over_target || th_exact_cmp(over, best.over_target) > 0))
             best.over_target = over;
@@ -192,21 +240,39 @@ static void say_hidden_decimals(score_run *run, uint32_t index, uint32_t unit, c
                              TH_ARG(th_exact_vi(run->arena, points->data.num, SHOWN, true)));
 }
 
-/* Which score counts now: the cluster's, else the computed, else the unit's own; 0 while there is none. */
-static void choose_official(th_arena *arena, th_points *points)
+/* Which score counts now.  Whoever has a computed criterion without data cannot score it himself instead; and what is
+ * computed takes points from nobody until the cluster has confirmed it. */
+static void choose_official(th_arena *arena, const th_criterion *criterion, bool confirmed, th_points *points)
 {
+    const th_exact *computed = criterion->sign < 0 ? NULL : points->computed;
+    const th_exact *accepted = confirmed ? points->computed : NULL;
+    const th_exact *self = th_score_is_computed(criterion) ? NULL : points->self;
     const struct {
         const th_exact *score;
         th_points_from from;
-    } order[] = {
-        {points->cluster, TH_FROM_CLUSTER}, {points->computed, TH_FROM_COMPUTED}, {points->self, TH_FROM_SELF}};
-    points->official = th_exact_int(arena, 0);
-    for (size_t i = 0; i < sizeof order / sizeof *order; i++)
+    } order[] = {{points->cluster, TH_FROM_CLUSTER},
+                 {accepted, TH_FROM_CONFIRMED},
+                 {computed, TH_FROM_COMPUTED},
+                 {self, TH_FROM_SELF}};
+    points->official = NULL;
+    for (size_t i = 0; i < sizeof order / sizeof *order && !points->official; i++)
         if (order[i].score) {
             points->official = th_exact_round(arena, order[i].score, TH_POINT_DECIMALS);
             points->from = order[i].from;
-            return;
         }
+    if (criterion->sign < 0 && !points->official)
+        points->unconfirmed = points->computed;
+}
+
+/* What is still to be done about a leaf that the cluster has not settled. */
+static void count_open(const th_criterion *criterion, const th_points *points, th_open_points *open)
+{
+    if (points->from == TH_FROM_CLUSTER || points->from == TH_FROM_CONFIRMED || points->state == TH_POINTS_NOT_ASSIGNED)
+        return;
+    open->to_score += points->state == TH_POINTS_WAITING;
+    open->to_confirm += points->state == TH_POINTS_OK;
+    open->without_data += points->state == TH_POINTS_MISSING;
+    open->deductions_unknown += points->state == TH_POINTS_MISSING && criterion->sign < 0;
 }
 
 /* Does the criterion count what the program itself knows of a submission, such as days late? */
@@ -224,12 +290,21 @@ static bool differs_much(th_arena *arena, const th_criterion *criterion, const t
     return th_exact_cmp(gap, th_exact_mul(arena, criterion->max, th_exact_parse(arena, TH_STR("0.05")))) > 0;
 }
 
+/* A moment that nobody has entered is no missing figure of the unit's. */
+static void say_unregistered(const score_run *run, const th_criterion *criterion, uint32_t unit, th_points *points)
+{
+    if (points->state == TH_POINTS_MISSING && th_expr_calls(criterion->expr, TH_FN_SO_NGAY_MUON) &&
+        !th_score_lateness_known(run->ds, unit))
+        points->why = th_score_received(run->ds, unit) > 0 ? TH_STR("chờ số liệu: bộ biểu mẫu không ghi hạn nộp")
+                                                           : TH_STR("chờ số liệu: chưa ghi lúc nhận");
+}
+
 static void settle_points(const score_run *run, uint32_t index, uint32_t unit)
 {
     const th_criterion *criterion = &run->d->criteria[index];
     th_points *points = points_at(run, index, unit);
     const th_award *award = award_to(run->d, index, unit);
-    if (award && award->not_assigned)
+    if (award && award->kind == TH_AWARD_NOT_ASSIGNED)
         points->state = TH_POINTS_NOT_ASSIGNED;
     if (award && award->points)
         points->cluster = award->points;
@@ -237,73 +312,23 @@ static void settle_points(const score_run *run, uint32_t index, uint32_t unit)
         points->official = th_exact_int(run->arena, 0);
         return;
     }
-    choose_official(run->arena, points);
-    points->proposed = !points->cluster && points->computed && (criterion->proof || judges_the_submission(criterion));
+    say_unregistered(run, criterion, unit, points);
+    points->mark = th_confirm_mark(run->arena, run->d, index, unit, points);
+    bool confirmed =
+        award && award->kind == TH_AWARD_BY_MACHINE && points->computed && th_str_eq(award->mark, points->mark);
+    points->stale = award && award->kind == TH_AWARD_BY_MACHINE && !confirmed;
+    choose_official(run->arena, criterion, confirmed, points);
+    points->proposed =
+        !points->cluster && !confirmed && points->computed && (criterion->proof || judges_the_submission(criterion));
     points->differs = points->self && points->computed && differs_much(run->arena, criterion, points);
-    if (!points->cluster) {
-        run->scores->provisional = true;
-        run->scores->waiting++;
-    }
-}
-
-/* Parents are sums of rounded leaves; bonus and deduction groups stop at their cap.  Children stand behind their
- * parent, so walking backwards finishes every group before it is added to the next. */
-static void add_up_points(const score_run *run, uint32_t unit)
-{
-    for (uint32_t i = (uint32_t)run->d->ncriteria; i-- > 0;) {
-        const th_criterion *criterion = &run->d->criteria[i];
-        th_points *points = points_at(run, i, unit);
-        const th_exact **scores[] = {&points->official, &points->self, &points->computed, &points->cluster};
-        const bool capped = !criterion->leaf && criterion->bonus && criterion->max;
-        for (size_t k = 0; k < sizeof scores / sizeof *scores; k++)
-            if (capped && *scores[k] && th_exact_cmp(*scores[k], criterion->max) > 0)
-                *scores[k] = criterion->max;
-        if (!criterion->leaf && !points->official)
-            points->official = th_exact_int(run->arena, 0);
-        if (criterion->parent == TH_NONE)
-            continue;
-        th_points *up = points_at(run, criterion->parent, unit);
-        const th_exact **sums[] = {&up->official, &up->self, &up->computed, &up->cluster};
-        for (size_t k = 0; k < sizeof sums / sizeof *sums; k++)
-            if (*scores[k])
-                *sums[k] = *sums[k] ? th_exact_add(run->arena, *sums[k], *scores[k]) : *scores[k];
-    }
-}
-
-/* The base is the sum of the parts that are neither bonus nor deduction.  A leaf that was not assigned cannot be
- * earned, so the base is scaled to what the remaining leaves could bring. */
-static void total_up(const score_run *run, uint32_t unit)
-{
-    const th_exact *zero = th_exact_int(run->arena, 0);
-    const th_exact *base = zero, *extra = zero, *all = zero, *left_out = zero;
-    for (uint32_t i = 0; i < run->d->ncriteria; i++) {
-        const th_criterion *criterion = &run->d->criteria[i];
-        const th_points *points = points_at(run, i, unit);
-        if (criterion->leaf && !criterion->bonus) {
-            all = th_exact_add(run->arena, all, criterion->max);
-            if (points->state == TH_POINTS_NOT_ASSIGNED)
-                left_out = th_exact_add(run->arena, left_out, criterion->max);
-        }
-        if (criterion->parent != TH_NONE)
-            continue;
-        if (!criterion->bonus)
-            base = th_exact_add(run->arena, base, points->official);
-        else
-            extra = criterion->sign < 0 ? th_exact_sub(run->arena, extra, points->official)
-                                        : th_exact_add(run->arena, extra, points->official);
-    }
-    if (th_exact_sign(left_out) > 0 && th_exact_cmp(left_out, all) < 0) {
-        const th_exact *factor = th_exact_div(run->arena, all, th_exact_sub(run->arena, all, left_out));
-        base = th_exact_round(run->arena, th_exact_mul(run->arena, base, factor), TH_POINT_DECIMALS);
-    }
-    run->scores->base[unit] = base;
-    run->scores->total[unit] = th_exact_add(run->arena, base, extra);
+    count_open(criterion, points, &run->scores->open);
 }
 
 static void score_units(score_run *run)
 {
     for (uint32_t u = 0; u < run->d->nunits; u++) {
         run->reported[u] = th_dataset_source(run->ds, u) != NULL;
+        run->ranked[u] = run->reported[u] && !th_close_of_unit(run->d, u);
         if (run->reported[u])
             read_self_scores(run, u);
         for (uint32_t i = 0; run->reported[u] && i < run->d->ncriteria; i++)
@@ -322,10 +347,8 @@ static void score_units(score_run *run)
             }
     }
     for (uint32_t u = 0; u < run->d->nunits; u++)
-        if (run->reported[u] && run->d->ncriteria) {
-            add_up_points(run, u);
-            total_up(run, u);
-        }
+        if (run->reported[u] && run->d->ncriteria)
+            th_totals_run(run->arena, run->scores, u);
 }
 
 th_scores *th_score_run(th_arena *arena, const th_dataset *ds, const th_check_results *checks)
@@ -341,18 +364,22 @@ th_scores *th_score_compute(th_arena *arena, const th_dataset *ds)
     th_scores *scores = th_arena_alloc(arena, sizeof *scores);
     scores->definition = d;
     scores->points = th_arena_array(arena, d->ncriteria * d->nunits, sizeof *scores->points);
-    scores->total = th_arena_array(arena, d->nunits, sizeof *scores->total);
-    scores->base = th_arena_array(arena, d->nunits, sizeof *scores->base);
+    scores->totals = th_arena_array(arena, d->nunits, sizeof *scores->totals);
     score_run run = {.arena = arena,
                      .ds = ds,
                      .d = d,
                      .scores = scores,
                      .reported = th_arena_array(arena, d->nunits, sizeof(bool)),
+                     .ranked = th_arena_array(arena, d->nunits, sizeof(bool)),
                      .ranking = TH_NONE};
-    scores->provisional = d->nset_aside > 0 || ds->nsuspended > 0;
     score_units(&run);
+    th_readiness_look(ds, scores);
     scores->standings = th_arena_array(arena, d->nrankings, sizeof *scores->standings);
-    const th_ranked_units units = {.n = d->nunits, .reported = run.reported, .value = evaluate_for_unit, .ctx = &run};
+    const th_ranked_units units = {.n = d->nunits,
+                                   .reported = run.ranked,
+                                   .value = evaluate_for_unit,
+                                   .condition = evaluate_condition,
+                                   .ctx = &run};
     for (uint32_t i = 0; i < d->nrankings; i++) {
         run.ranking = i;
         scores->standings[i] = th_ranking_run(arena, &d->rankings[i], &units);

@@ -5,14 +5,21 @@
 
 #include "check/check.h"
 
+/* Of the computation of a leaf. */
 typedef enum th_points_state {
     TH_POINTS_OK = 0,
-    TH_POINTS_MISSING,      /* thiếu số liệu */
+    TH_POINTS_MISSING,      /* chờ số liệu: data are missing, unreadable or withheld; neither points nor 0 */
     TH_POINTS_NOT_ASSIGNED, /* không được giao: leaves the denominator */
-    TH_POINTS_WAITING       /* the cluster scores it and has not yet */
+    TH_POINTS_WAITING       /* there is no computation: the cluster scores it */
 } th_points_state;
 
-typedef enum th_points_from { TH_FROM_NONE = 0, TH_FROM_COMPUTED, TH_FROM_SELF, TH_FROM_CLUSTER } th_points_from;
+typedef enum th_points_from {
+    TH_FROM_NONE = 0,
+    TH_FROM_COMPUTED,
+    TH_FROM_SELF,
+    TH_FROM_CLUSTER,
+    TH_FROM_CONFIRMED /* computed, and accepted by a row "theo máy" of Cụm chấm */
+} th_points_from;
 
 /* One criterion of one unit. */
 typedef struct th_points {
@@ -22,12 +29,17 @@ typedef struct th_points {
     const th_exact *self;     /* tự chấm, or NULL */
     const th_exact *computed; /* máy tính, or NULL; deductions are positive numbers */
     const th_exact *cluster;  /* Cụm chấm, or NULL */
-    const th_exact *official; /* what counts now: cluster, else computed, else self; 0 when waiting or missing */
+    /* What counts now: the cluster's score, else the computed one, else, where nothing is computed, the unit's own.
+     * NULL: nothing does yet.  A deduction counts only when the cluster has confirmed it. */
+    const th_exact *official;
     th_points_from from;
-    bool no_target; /* scored among the units that have no target either */
-    bool proposed;  /* máy đề xuất: a score that needs the cluster's confirmation */
-    bool differs;   /* |self - computed| > 5 % of max */
-    th_str why;     /* Vietnamese: "120/121 = 99,17 %, bậc ≥ 99" */
+    bool no_target;              /* scored among the units that have no target either */
+    const th_exact *unconfirmed; /* a computed deduction that does not count yet, or NULL */
+    th_str mark;                 /* Mã xác nhận of the computed points, "x1a2b3c4d"; empty where there are none */
+    bool stale;                  /* a row "theo máy" was given for other points or other data */
+    bool proposed;               /* máy đề xuất: a score that needs the cluster's confirmation */
+    bool differs;                /* |self - computed| > 5 % of max */
+    th_str why;                  /* Vietnamese: "120/121 = 99,17 %, bậc ≥ 99" */
 } th_points;
 
 typedef enum th_met { TH_MET_UNKNOWN = 0, TH_MET_NO, TH_MET_YES } th_met;
@@ -55,13 +67,42 @@ typedef struct th_what_if {
     th_str others;                              /* "Lào Cai 2 → 3": other units whose rank moves */
 } th_what_if;
 
+/* The points of one unit. */
+typedef struct th_total {
+    const th_exact *total;       /* base + bonus - deduction; NULL when the unit has not reported */
+    const th_exact *base;        /* scaled when something is not assigned */
+    const th_exact *earned;      /* the base before it was scaled */
+    const th_exact *assigned;    /* the most that the base could bring, without what was not assigned */
+    const th_exact *waiting;     /* maxima of parts and bonuses that wait for data */
+    const th_exact *self_scored; /* the share of the total that the unit gave itself */
+    const th_exact *unconfirmed; /* computed deductions that do not count yet, within the caps of their groups */
+} th_total;
+
+/* Leaves x units that nobody has settled. */
+typedef struct th_open_points {
+    size_t to_score;           /* chờ Cụm chấm: nothing is computed, and the cluster has given no score */
+    size_t to_confirm;         /* chờ xác nhận: computed, and the cluster has not accepted it */
+    size_t without_data;       /* chờ số liệu */
+    size_t deductions_unknown; /* those of without_data that are deductions: nothing is deducted */
+} th_open_points;
+
+/* What stands between points and a ranking that can be presented. */
+typedef struct th_readiness {
+    th_stage stage;
+    const th_stage_row *row;      /* the row of Trạng thái that led there, or that does not hold yet; or NULL */
+    uint32_t in, closed, missing; /* units: with a file that counts; closed by a row of Đóng; neither */
+    size_t errors, closed_errors; /* open; closed or explained */
+    size_t doubts;                /* open warnings on figures that points or a ranking rest on */
+    size_t rows_aside;            /* rows that were entered and are not in use */
+    bool complete;                /* every unit is in or closed: ranks may be named */
+} th_readiness;
+
 typedef struct th_scores {
     const th_definition *definition;
-    th_points *points;      /* [criterion * nunits + unit] */
-    const th_exact **total; /* [unit]: base + bonus - deduction; NULL when not ranked */
-    const th_exact **base;  /* [unit]: base, scaled when something is not assigned */
-    bool provisional;       /* TẠM TÍNH: a leaf lacks the cluster's score, or a row that was entered is not in use */
-    size_t waiting;         /* leaves x units without a cluster score */
+    th_points *points; /* [criterion * nunits + unit] */
+    th_total *totals;  /* [unit] */
+    th_open_points open;
+    th_readiness readiness;
     th_standing **standings; /* [ranking][nunits], in order of presentation (rank, then unit order) */
     th_what_if *what_ifs;    /* the first 20; then, when there are several, all together */
     size_t nwhat_ifs, what_ifs_cap;
@@ -71,9 +112,12 @@ typedef struct th_scores {
 th_scores *th_score_compute(th_arena *arena, const th_dataset *ds);
 /* Scores, and what each proposal of the checks would change; `checks` may be NULL. */
 th_scores *th_score_run(th_arena *arena, const th_dataset *ds, const th_check_results *checks);
+/* Are points of the leaf computed, once there are data?  If not, it is for the cluster to score. */
+bool th_score_is_computed(const th_criterion *criterion);
 const th_points *th_score_points(const th_scores *scores, uint32_t criterion, uint32_t unit);
-/* The latest row of Sổ nhận about a file of the unit that counts, or about no file in particular; NULL: there is
- * none. */
+/* The first valid submission: of the rows of Sổ nhận with a moment the earliest about a file that could be read and was
+ * not withdrawn, or about no file in particular, or about one that has been overwritten since.  A correction does not
+ * make a unit late.  NULL: there is none. */
 const th_receipt *th_score_receipt(const th_dataset *ds, uint32_t unit);
 /* Its moment as a serial of the 1900 system; 0 when unknown. */
 double th_score_received(const th_dataset *ds, uint32_t unit);
@@ -81,9 +125,13 @@ double th_score_received(const th_dataset *ds, uint32_t unit);
 th_str th_score_deadline(const th_dataset *ds, uint32_t unit);
 /* Days late by Sổ nhận and the unit's deadline; 0 when in time or unknown. */
 uint32_t th_score_days_late(const th_dataset *ds, uint32_t unit);
+/* Is there a moment in Sổ nhận and a deadline to compare it with? */
+bool th_score_lateness_known(const th_dataset *ds, uint32_t unit);
 /* Required forms that are missing. */
 uint32_t th_score_forms_missing(const th_dataset *ds, uint32_t unit);
-/* Findings of level lỗi or graver that stand for themselves. */
+/* Has the unit's deadline passed on the day of ds->as_of? */
+bool th_score_is_overdue(const th_dataset *ds, uint32_t unit);
+/* Open errors of rules marked Tính điểm, on figures that are the unit's own. */
 uint32_t th_score_errors(const th_dataset *ds, uint32_t unit);
 
 #endif

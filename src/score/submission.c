@@ -3,13 +3,28 @@
 
 #include "base/banned.h"
 
-/* Rows about a file count only while the file does. */
-static bool is_about_counted_file(const th_dataset *ds, uint32_t unit, uint32_t receipt)
+/* A file that was replaced later was a valid submission all the same. */
+static bool is_valid(const th_source *source)
 {
-    for (size_t i = 0; i < ds->nsources; i++)
-        if (ds->sources[i].unit == unit && ds->sources[i].receipt == receipt)
-            return ds->sources[i].status == TH_SOURCE_ACCEPTED;
-    return !th_dataset_source(ds, unit); /* the file has not come: the row is all that is known */
+    return source->status == TH_SOURCE_ACCEPTED || source->status == TH_SOURCE_REPLACED;
+}
+
+/* Of a row whose file is in the inbox the file decides. */
+static bool is_about_valid_file(const th_dataset *ds, uint32_t unit, uint32_t receipt)
+{
+    const th_definition *d = ds->definition;
+    bool came = false;
+    for (size_t i = 0; i < ds->nsources; i++) {
+        if (ds->sources[i].unit != unit || ds->sources[i].receipt != receipt)
+            continue;
+        if (is_valid(&ds->sources[i]))
+            return true;
+        came = true;
+    }
+    for (size_t i = 0; i < d->nreceipts && !came; i++)
+        came = d->receipts[i].unit == unit && d->receipts[i].decision == TH_RECEIPT_WITHDRAW &&
+               th_str_eq(d->receipts[i].file, d->receipts[receipt].file);
+    return !came;
 }
 
 const th_receipt *th_score_receipt(const th_dataset *ds, uint32_t unit)
@@ -18,8 +33,8 @@ const th_receipt *th_score_receipt(const th_dataset *ds, uint32_t unit)
     const th_receipt *found = NULL;
     for (uint32_t i = 0; i < d->nreceipts; i++) {
         const th_receipt *receipt = &d->receipts[i];
-        if (receipt->unit == unit && (!receipt->file.len || is_about_counted_file(ds, unit, i)) &&
-            (!found || receipt->serial > found->serial))
+        if (receipt->unit == unit && receipt->serial > 0 && receipt->decision == TH_RECEIPT_ACCEPT &&
+            (!receipt->file.len || is_about_valid_file(ds, unit, i)) && (!found || receipt->serial < found->serial))
             found = receipt;
     }
     return found;
@@ -50,6 +65,17 @@ th_str th_score_deadline(const th_dataset *ds, uint32_t unit)
     return deadline;
 }
 
+bool th_score_lateness_known(const th_dataset *ds, uint32_t unit)
+{
+    return th_score_received(ds, unit) > 0 && deadline_day(th_score_deadline(ds, unit)) > 0;
+}
+
+bool th_score_is_overdue(const th_dataset *ds, uint32_t unit)
+{
+    int day = deadline_day(th_score_deadline(ds, unit));
+    return day && ds->as_of > day;
+}
+
 uint32_t th_score_days_late(const th_dataset *ds, uint32_t unit)
 {
     double received = th_score_received(ds, unit);
@@ -73,8 +99,9 @@ uint32_t th_score_errors(const th_dataset *ds, uint32_t unit)
 {
     uint32_t n = 0;
     th_str code = ds->definition->units[unit].code;
-    for (size_t i = 0; i < ds->findings.n; i++)
-        n += ds->findings.at[i].level >= TH_LEVEL_ERROR && !ds->findings.at[i].folded.len &&
-             th_str_eq(ds->findings.at[i].place.unit, code);
+    for (size_t i = 0; i < ds->findings.n; i++) {
+        const th_finding *finding = &ds->findings.at[i];
+        n += th_finding_costs(finding) && th_str_eq(finding->place.unit, code);
+    }
     return n;
 }

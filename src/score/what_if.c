@@ -63,8 +63,8 @@ static void record_what_if(const what_if_trial *trial, const th_proposal *propos
         what_if.fact = proposal->fact;
         what_if.instead = proposal->instead;
         what_if.rule = trial->ds->findings.at[proposal->finding].rule;
-        what_if.total_before = trial->scores->total[unit];
-        what_if.total_after = after->total[unit];
+        what_if.total_before = trial->scores->totals[unit].total;
+        what_if.total_after = after->totals[unit].total;
         what_if.rank_before = rank_of(trial->scores, unit);
         what_if.rank_after = rank_of(after, unit);
     }

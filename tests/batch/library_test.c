@@ -42,9 +42,9 @@ static void a_folder_is_merged(void **state)
                                      .created = -1,
                                      .finding = count,
                                      .ctx = &s};
-    assert_int_equal(tonghop_merge(&options, &trouble), 2); /* one school did not report */
+    assert_int_equal(tonghop_merge(&options, &trouble), 0); /* one school has not reported, and may still do so */
     assert_null(trouble);
-    assert_int_equal(s.missing, 1);
+    assert_int_equal(s.missing, 0);
     assert_int_equal(access(out, R_OK), 0);
     inputs[0] = out;
     options.force = 1;

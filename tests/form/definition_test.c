@@ -45,7 +45,7 @@ static void settings_and_units(void **state)
     assert_int_equal(d->receipts[1].unit, 0);
     same(d->receipts[0].time, "2025-01-04 12:00");
     assert_true(d->receipts[0].serial == th_date_serial(2025, 1, 4) + 0.5);
-    assert_true(d->awards[1].not_assigned && !d->awards[1].points);
+    assert_true(d->awards[1].kind == TH_AWARD_NOT_ASSIGNED && !d->awards[1].points);
     same(th_exact_text(arena, d->awards[0].points), "7.5");
 }
 

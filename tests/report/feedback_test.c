@@ -354,9 +354,9 @@ static void points_stand_with_their_reasons(void **state)
     th_arena_free(r.f.arena);
 
     r = begin();
-    r.scores->provisional = false;
+    r.scores->readiness.stage = TH_STAGE_READY;
     write_reply(&r);
-    assert_true(says(&r, "ĐIỂM", 2, 0, "Điểm chính thức"));
+    assert_true(says(&r, "ĐIỂM", 2, 0, "ĐỦ ĐIỀU KIỆN TRÌNH"));
     th_arena_free(r.f.arena);
 
     r = begin();

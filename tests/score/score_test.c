@@ -91,18 +91,23 @@ static void points_as_one_computes_them_by_hand(void **state)
     same(f, at(f, s, "I.4", 0)->computed, "10");
     same(f, at(f, s, "I.5", 0)->official, "8");
     same(f, at(f, s, "II", 0)->official, "5");   /* 3 × 3 = 9, the group stops at 5 */
-    same(f, s->total[0], "80");                  /* 32 + 10 + 15 + 10 + 8 + 5 */
+    same(f, s->totals[0].total, "80");           /* 32 + 10 + 15 + 10 + 8 + 5 */
     same(f, at(f, s, "I.1", 1)->computed, "40"); /* never above the maximum */
     same(f, at(f, s, "I.2", 1)->computed, "20"); /* strictly above 50 % */
-    same(f, at(f, s, "III", 1)->official, "6");  /* three days late */
-    same(f, s->total[1], "59");                  /* 40 + 20 + 5 + 0 - 6; the cluster's score is waiting */
+    same(f, at(f, s, "III", 1)->official, "0");  /* three days late: proposed, and not deducted */
+    same(f, at(f, s, "III", 1)->unconfirmed, "6");
+    same(f, s->totals[1].unconfirmed, "6");
+    same(f, s->totals[1].total, "65"); /* 40 + 20 + 5 + 0; the deduction waits, and so does the cluster's score */
     assert_int_equal(at(f, s, "I.5", 1)->state, TH_POINTS_WAITING);
     same(f, at(f, s, "I.2", 2)->computed, "19.99"); /* exactly 50 % is not above it */
     assert_int_equal(at(f, s, "I.5", 2)->state, TH_POINTS_NOT_ASSIGNED);
-    same(f, s->total[2], "99.99"); /* (40 + 19,99 + 20 + 10) × 100/90 */
-    assert_true(s->provisional);
-    assert_int_equal(s->waiting, 19); /* seven leaves of three units, but for the two that the cluster has settled */
-    assert_null(s->total[3]);
+    same(f, s->totals[2].total, "99.99"); /* (40 + 19,99 + 20 + 10) × 100/90 */
+    assert_int_equal(s->readiness.stage, TH_STAGE_PROVISIONAL);
+    /* seven leaves of three units, but for the two that the cluster has settled */
+    assert_int_equal(s->open.to_score, 1);
+    assert_int_equal(s->open.to_confirm, 18);
+    assert_int_equal(s->open.without_data, 0);
+    assert_null(s->totals[3].total);
     th_arena_free(f->arena);
 }
 
@@ -114,6 +119,9 @@ static void missing_data_is_not_a_zero(void **state)
     th_scores *s = run(f);
     assert_int_equal(at(f, s, "I.2", 0)->state, TH_POINTS_MISSING);
     assert_null(at(f, s, "I.2", 0)->computed);
+    assert_null(at(f, s, "I.2", 0)->official);
+    same(f, s->totals[0].waiting, "20");
+    assert_true(s->open.without_data > 1); /* the others have sent nothing but their names */
     th_arena_free(f->arena);
 }
 
@@ -148,7 +156,7 @@ static void a_tie_is_broken_by_the_first_step_that_can(void **state)
     unit(f, 2, (of_unit){"425", "106,25", "7/20", "Có", ""});
     th_fixture_fact(f->ds, 2, "M.02", TH_NOW, "1");
     th_scores *s = run(f);
-    same(f, s->total[0], "70");
+    same(f, s->totals[0].total, "70");
     const th_standing *r = s->standings[0];
     for (uint32_t i = 0; i + 1 < 3; i++)
         assert_true(th_exact_cmp(r[i].value, r[i + 1].value) >= 0);
@@ -334,12 +342,14 @@ static void every_score_says_why(void **state)
     }
     th_scores *s = run(&f);
     static const char *const bands_say[] = {"100, bậc từ 100", "99, bậc từ 50 đến 99", "7, bậc bằng 7", "6, bậc đến 6"};
-    static const char *const events_say[] = {"30 × 1 điểm", "3 × 1 điểm", "0 × 1 điểm", "thiếu số liệu"};
-    static const char *const pass_says[] = {"đạt", "không đạt", "thiếu số liệu", "ô không đọc được"};
-    static const char *const ratio_says[] = {"đạt 5, mục tiêu 10", "mục tiêu bằng 0: không được giao", "thiếu số liệu",
-                                             "ô không đọc được"};
+    static const char *const events_say[] = {"30 × 1 điểm", "3 × 1 điểm", "0 × 1 điểm", "chờ số liệu: chưa có số"};
+    static const char *const pass_says[] = {"đạt", "không đạt", "chờ số liệu: chưa có số",
+                                            "chờ số liệu: ô không đọc được hoặc không được tính"};
+    static const char *const ratio_says[] = {"đạt 5, mục tiêu 10", "mục tiêu bằng 0: không được giao",
+                                             "chờ số liệu: chưa có số",
+                                             "chờ số liệu: ô không đọc được hoặc không được tính"};
     static const char *const division_says[] = {"3,33, bậc còn lại", "33, bậc còn lại",
-                                                "mẫu số bằng 0: không được giao", "thiếu số liệu"};
+                                                "mẫu số bằng 0: không được giao", "chờ số liệu: chưa có số"};
     for (uint32_t u = 0; u < 4; u++) {
         why(&f, s, "I.1", u, bands_say[u]);
         why(&f, s, "I.2", u, events_say[u]);
@@ -436,7 +446,7 @@ static void which_score_counts_and_what_is_remarked(void **state)
         {"I.1", "34", "32", TH_FROM_COMPUTED, false, false}, /* 2 of 40 */
         {"I.1", "34,01", "32", TH_FROM_COMPUTED, true, false}, {"I.1", "29,99", "32", TH_FROM_COMPUTED, true, false},
         {"I.1", "", "32", TH_FROM_COMPUTED, false, false},     {"I.5", "3", "8", TH_FROM_CLUSTER, false, false},
-        {"III.1", "", "0", TH_FROM_COMPUTED, false, true}};
+        {"III.1", "", "", TH_FROM_NONE, false, true}};
     for (size_t i = 0; i < sizeof wanted / sizeof *wanted; i++) {
         th_fixture *f = open_fixture(true);
         unit(f, 0, (of_unit){"400", "100", "7/20", "Có", "3"});
@@ -455,14 +465,14 @@ static void which_score_counts_and_what_is_remarked(void **state)
         assert_false(own->differs);
         same(f, at(f, s, "I.5", 0)->official, "8");
         assert_int_equal(at(f, s, "I.1", 1)->from, TH_FROM_NONE);
-        same(f, at(f, s, "I.1", 1)->official, "0");
+        assert_null(at(f, s, "I.1", 1)->official);
         th_arena_free(f->arena);
     }
 }
 
-/* Rows of Sổ nhận about a file count while that file does; while no file of the unit has come, they are all that is
- * known. */
-static void the_receipt_that_counts_is_that_of_the_file_that_counts(void **state)
+/* A correction makes nobody late; what was refused or withdrawn was no submission; of a file that is not there any more
+ * the row is all that is known. */
+static void the_first_valid_submission_decides(void **state)
 {
     (void)state;
     static const char rows[] = "Đơn vị,Tệp,Lúc nhận\nB,1.xlsx,2025-01-20 08:00\nA,0.xlsx,2025-01-03 08:00\n"
@@ -472,11 +482,12 @@ static void the_receipt_that_counts_is_that_of_the_file_that_counts(void **state
         th_source_status first, second; /* of 0.xlsx and 2.xlsx, both of unit A */
         uint32_t late;                  /* the deadline is the 5th */
     } wanted[] = {{TH_SOURCE_ACCEPTED, TH_SOURCE_REJECTED, 0},
-                  {TH_SOURCE_REPLACED, TH_SOURCE_ACCEPTED, 4},
-                  {TH_SOURCE_ACCEPTED, TH_SOURCE_ACCEPTED, 4},
+                  {TH_SOURCE_REPLACED, TH_SOURCE_ACCEPTED, 0},
+                  {TH_SOURCE_ACCEPTED, TH_SOURCE_ACCEPTED, 0},
                   {TH_SOURCE_ACCEPTED, absent, 0},
-                  {absent, TH_SOURCE_ACCEPTED, 4},
-                  {absent, absent, 4},
+                  {TH_SOURCE_REJECTED, TH_SOURCE_ACCEPTED, 4},
+                  {absent, TH_SOURCE_ACCEPTED, 0},
+                  {absent, absent, 0},
                   {TH_SOURCE_WITHDRAWN, absent, 4}};
     for (size_t i = 0; i < sizeof wanted / sizeof *wanted; i++) {
         const th_fixture_part parts[] = {TH_FIXTURE_PARTS, {"so-nhan.csv", rows}};
@@ -569,7 +580,7 @@ int main(void)
         cmocka_unit_test(no_band_and_no_leader),
         cmocka_unit_test(nearly_at_the_target),
         cmocka_unit_test(which_score_counts_and_what_is_remarked),
-        cmocka_unit_test(the_receipt_that_counts_is_that_of_the_file_that_counts),
+        cmocka_unit_test(the_first_valid_submission_decides),
         cmocka_unit_test(days_late_are_those_after_the_deadline_of_the_unit),
         cmocka_unit_test(trials_are_limited),
     };

@@ -1,0 +1,25 @@
+/* The two verdicts of a run in words: may the figures be used, may the ranking be presented, and what is still open.
+ * They tell how things stood when the workbook was made: scores that are typed into it are only tried. */
+#ifndef TH_REPORT_VERDICT_H
+#define TH_REPORT_VERDICT_H
+
+#include "draw/style.h"
+#include "report/plan.h"
+
+typedef struct th_verdict {
+    th_str text;
+    th_look fill; /* of the colours good, warning, error */
+} th_verdict;
+
+/* "2 dòng đã nhập chưa dùng được: Điều chỉnh!C7, Cụm chấm!C12"; "" when every row is in use. */
+th_str th_verdict_rows_aside(const th_report *r);
+/* "TẠM TÍNH", "ĐỦ ĐIỀU KIỆN TRÌNH", "ĐÃ THẨM ĐỊNH (biên bản số 3/BB-CTĐ, ngày 12/01/2023)", "ĐÃ CÔNG NHẬN (…)". */
+th_str th_verdict_stage(th_arena *arena, const th_readiness *readiness);
+/* What keeps the ranking from being presented, separated by "; "; "" when nothing does. */
+th_str th_verdict_open(const th_report *r);
+/* "thứ tự tạm trong 3/7 Sở": what a rank is called before all units are in or closed. */
+th_str th_verdict_partial(const th_report *r);
+/* "XẾP HẠNG: chưa dùng được: Cụm chưa chấm 322 ô (46 tiêu chí × 7 Sở)." */
+th_verdict th_verdict_ranking(const th_report *r);
+
+#endif

@@ -1,0 +1,15 @@
+/* How far a ranking has come: TẠM TÍNH, ĐỦ ĐIỀU KIỆN TRÌNH, and, by rows of Trạng thái alone, ĐÃ THẨM ĐỊNH and
+ * ĐÃ CÔNG NHẬN.
+ *
+ * It can be presented when every unit is in or closed, the cluster has given or confirmed every score, no error is
+ * open, no warning is open on a figure that points or a ranking rest on, and every row that was entered is in use. */
+#ifndef TH_SCORE_READINESS_H
+#define TH_SCORE_READINESS_H
+
+#include "score/score.h"
+
+/* Fills scores->readiness, once the points are settled. */
+void th_readiness_look(const th_dataset *ds, th_scores *scores);
+bool th_readiness_provisional(const th_scores *scores);
+
+#endif
