@@ -96,7 +96,7 @@ th_status th_drawing_do(th_arena *arena, const th_drawing *drawing, th_trouble *
     int ends[2];
     if (pipe(ends) != 0)
         return refuse_process(arena, trouble);
-    pid_t pid = fork();
+    pid_t parent = getpid(), pid = fork();
     if (pid < 0) {
         int reason = errno;
         close(ends[0]);
@@ -105,6 +105,7 @@ th_status th_drawing_do(th_arena *arena, const th_drawing *drawing, th_trouble *
         return refuse_process(arena, trouble);
     }
     if (pid == 0) {
+        th_process_die_with(parent);
         close(ends[0]);
         draw_in_process(arena, drawing, ends[1]);
     }

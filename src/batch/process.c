@@ -5,6 +5,7 @@
 #include <signal.h>
 #include <stdio.h>
 #include <string.h>
+#include <sys/prctl.h>
 #include <sys/resource.h>
 #include <sys/wait.h>
 #include <unistd.h>
@@ -78,6 +79,13 @@ bool th_process_ends_on_faults(void)
     return ends_on_faults;
 }
 
+void th_process_die_with(pid_t parent)
+{
+    prctl(PR_SET_PDEATHSIG, SIGKILL);
+    if (getppid() != parent) /* it went before that was said */
+        _exit(TH_PROCESS_FAULT + ESRCH);
+}
+
 bool th_process_interrupted(unsigned *tries)
 {
     enum { MOST_TRIES = 1000 };
@@ -101,7 +109,7 @@ bool th_process_write(int fd, th_str bytes)
 th_trouble th_process_trouble(th_arena *arena, const th_limits *limits, int status, bool timed_out)
 {
     int signal = WIFSIGNALED(status) ? WTERMSIG(status) : 0;
-    if (timed_out || signal == SIGXCPU || signal == SIGKILL || signal == SIGPROF || signal == SIGALRM)
+    if (timed_out || signal == SIGXCPU || signal == SIGPROF || signal == SIGALRM)
         return TH_TROUBLE(arena, "quá %zu giây (giới hạn “seconds”)",
                           "it takes more than %zu seconds (limit “seconds”)", limits->seconds);
     if (WIFEXITED(status) && WEXITSTATUS(status) == TH_PROCESS_ARCHIVE_TIME)
@@ -110,6 +118,9 @@ th_trouble th_process_trouble(th_arena *arena, const th_limits *limits, int stat
     if (signal)
         return TH_TROUBLE(arena, "bộ đọc dừng đột ngột (tín hiệu %d)", "the reader stopped abruptly (signal %d)",
                           signal);
+    if (signal == SIGKILL)
+        return TH_TROUBLE_IS("bộ đọc bị hệ thống dừng, thường vì máy hết bộ nhớ",
+                             "the reader was killed by the system, mostly because the machine has no memory left");
     int code = WIFEXITED(status) ? WEXITSTATUS(status) : 0;
     if (code > TH_PROCESS_FAULT && code != TH_PROCESS_FAULT + ENOMEM)
         return TH_TROUBLE(arena, "máy báo lỗi: %s", "the machine reports: %s", strerror(code - TH_PROCESS_FAULT));
@@ -136,13 +147,14 @@ int th_process_wait(pid_t pid)
 int th_process_run(th_arena *arena, const th_limits *limits, int (*job)(void *ctx), void *ctx, th_trouble *trouble)
 {
     *trouble = (th_trouble){0};
-    pid_t pid = fork();
+    pid_t parent = getpid(), pid = fork();
     if (pid < 0) {
         th_str said = th_str_of(strerror(errno));
         *trouble = (th_trouble){said, said};
         return -1;
     }
     if (pid == 0) {
+        th_process_die_with(parent);
         th_process_end_on_faults();
         restrict_memory(limits);
         limit(RLIMIT_CPU, (rlim_t)limits->seconds);

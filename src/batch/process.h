@@ -10,6 +10,9 @@
 
 /* In the worker: no core, no file but the memory copy of the second reader, memory for one file. */
 void th_process_restrict(const th_limits *limits);
+/* In a child, right after fork: it ends when its parent does, also when that is killed.  `parent` is what getpid() said
+ * before the fork. */
+void th_process_die_with(pid_t parent);
 /* After a call that failed: was it interrupted, so that it is tried again?  `tries` counts, from 0: who is interrupted
  * without end has another reason to stop. */
 bool th_process_interrupted(unsigned *tries);

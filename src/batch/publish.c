@@ -2,6 +2,7 @@
 #define _XOPEN_SOURCE 700 /* realpath: a link is followed to the file that is replaced */
 #include "batch/publish.h"
 
+#include "base/digest.h"
 #include "batch/files.h"
 #include "batch/process.h"
 #include "book/book.h"
@@ -15,11 +16,23 @@
 #include <string.h>
 #include <sys/file.h>
 #include <sys/stat.h>
+#include <time.h>
 #include <unistd.h>
 
 #include "base/banned.h"
 
-enum { LOCK_TRIES = 8, MOST_KEPT = 1000, PIECE = 64 * 1024 };
+enum { LOCK_TRIES = 8, MOST_KEPT = 1000, PIECE = 64 * 1024, HOLDER = 32, DIGEST_SHOWN = 16 };
+
+/* The process that a lock which is held names, and when it wrote that: for people, who may know it. */
+static void who_holds(int fd, char holder[HOLDER], char since[HOLDER])
+{
+    struct stat st;
+    struct tm local;
+    ssize_t n = read(fd, holder, HOLDER - 1);
+    holder[n > 0 ? n : 0] = '\0';
+    if (fstat(fd, &st) == 0 && localtime_r(&st.st_mtime, &local))
+        strftime(since, HOLDER, "%H:%M %d/%m/%Y", &local);
+}
 
 /* Locks the file at p->lock; a lock file that was removed between open and lock is tried again. */
 static th_status lock(th_arena *arena, th_publication *publication, th_trouble *trouble)
@@ -32,14 +45,13 @@ static th_status lock(th_arena *arena, th_publication *publication, th_trouble *
             return TH_FAILED;
         }
         if (flock(fd, LOCK_EX | LOCK_NB) != 0) {
-            char holder[32] = "";
-            ssize_t n = read(fd, holder, sizeof holder - 1);
-            holder[n > 0 ? n : 0] = '\0';
+            char holder[HOLDER] = "", since[HOLDER] = "";
+            who_holds(fd, holder, since);
             close(fd);
-            *trouble =
-                TH_TROUBLE(arena, "một lượt chạy khác (tiến trình %s) đang ghi “%s”; chờ lượt đó xong rồi chạy lại",
-                           "another run (process %s) is writing “%s”; wait until it has ended and run again", holder,
-                           publication->out);
+            *trouble = TH_TROUBLE(
+                arena, "một lượt chạy khác (tiến trình %s, từ %s) đang ghi “%s”; chờ lượt đó xong rồi chạy lại",
+                "another run (process %s, since %s) is writing “%s”; wait until it has ended and run again", holder,
+                since, publication->out);
             return TH_FAILED;
         }
         struct stat held, named;
@@ -54,6 +66,20 @@ static th_status lock(th_arena *arena, th_publication *publication, th_trouble *
     return TH_FAILED;
 }
 
+/* ".NAME.part".  A name so long that this would be none is cut where a character begins, and its digest follows. */
+static char *name_beside(th_arena *arena, const char *folder, const char *name, const char *ending)
+{
+    size_t len = strlen(name);
+    if (len + strlen(ending) + 2 <= NAME_MAX)
+        return th_str_cstr(arena, th_str_fmt(arena, "%s/.%s.%s", folder, name, ending));
+    size_t kept = NAME_MAX - DIGEST_SHOWN - strlen(ending) - 3;
+    while (kept && ((unsigned char)name[kept] & 0xC0) == 0x80)
+        kept--;
+    th_str digest = th_sha256(arena, th_str_of(name));
+    return th_str_cstr(arena, th_str_fmt(arena, "%s/." TH_FMT "." TH_FMT ".%s", folder, (int)kept, name, DIGEST_SHOWN,
+                                         digest.ptr, ending));
+}
+
 static void name_files(th_arena *arena, const char *path, th_publication *publication)
 {
     char real[PATH_MAX];
@@ -66,8 +92,8 @@ static void name_files(th_arena *arena, const char *path, th_publication *public
         folder = (th_str){out, slash == out ? 1 : (size_t)(slash - out)};
     publication->out = th_str_cstr(arena, th_str_of(out));
     publication->folder = th_str_cstr(arena, folder);
-    publication->part = th_str_cstr(arena, th_str_fmt(arena, "%s/.%s.part", publication->folder, name));
-    publication->lock = th_str_cstr(arena, th_str_fmt(arena, "%s/.%s.lock", publication->folder, name));
+    publication->part = name_beside(arena, publication->folder, name, "part");
+    publication->lock = name_beside(arena, publication->folder, name, "lock");
 }
 
 static bool is_no_file(const char *path)

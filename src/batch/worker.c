@@ -141,13 +141,14 @@ static bool start_worker(worker_pool *pool)
         return false;
     bool again = pool->nagain > 0;
     size_t which = again ? pool->again[pool->nagain - 1] : pool->next;
-    pid_t pid = fork();
+    pid_t parent = getpid(), pid = fork();
     if (pid < 0) {
         close(ends[0]);
         close(ends[1]);
         return false;
     }
     if (pid == 0) {
+        th_process_die_with(parent);
         close(ends[0]);
         for (size_t i = 0; i < pool->running; i++)
             close(pool->jobs[i].fd);

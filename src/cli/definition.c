@@ -35,7 +35,7 @@ int th_cli_definition(const th_cli *cli)
         code = status == TH_OK ? TH_EXIT_CLEAN : TH_EXIT_ERRORS;
         th_print_set_aside(cli, &run);
         if (!cli->quiet)
-            printf(TH_SAY(cli, "Đã ghi %s\n", "Written %s\n"), cli->out);
+            th_print_written(cli);
     }
     th_arena_free(run.arena);
     return code;

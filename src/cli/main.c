@@ -1,6 +1,7 @@
 /* The command line: commands and options are rows of tables; what was typed becomes a th_cli. */
 #include "cli/cli.h"
 
+#include <errno.h>
 #include <getopt.h>
 #include <signal.h>
 #include <stdlib.h>
@@ -300,6 +301,20 @@ static void answer_signals(void)
     signal(SIGXFSZ, SIG_IGN); /* a write beyond the largest file says so: EFBIG */
 }
 
+/* The code of the command, unless what it printed did not arrive: who reads the exit code alone would take half a list
+ * for all of it.  What a reader of a pipe did not want is no fault. */
+static int end_printing(const th_cli *cli, int code)
+{
+    bool failed = fflush(stdout) != 0;
+    int reason = errno;
+    failed = ferror(stdout) || failed;
+    if (!failed || reason == EPIPE)
+        return code;
+    fprintf(stderr, TH_SAY(cli, "tonghop: không in ra hết được: %s\n", "tonghop: not all could be printed: %s\n"),
+            strerror(reason));
+    return cli->out && code < TH_EXIT_NOTHING ? TH_EXIT_ERRORS : TH_EXIT_NOTHING;
+}
+
 int main(int argc, char **argv)
 {
     answer_signals();
@@ -326,6 +341,6 @@ int main(int argc, char **argv)
     cli->noperands = (size_t)(argc - optind - 1);
     for (size_t i = 0; i < NCOMMANDS; i++)
         if (strcmp(commands[i].name, command) == 0)
-            return run_guarded(cli, commands[i].run);
+            return end_printing(cli, run_guarded(cli, commands[i].run));
     return no_such_command(cli, command);
 }

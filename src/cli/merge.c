@@ -112,7 +112,9 @@ static void print_summary(const th_cli *cli, const th_run *run)
         }
     puts("");
     print_ranking(cli, run);
-    printf(TH_SAY(cli, "Xem tại      %s (trang MỤC LỤC)\n", "Look at      %s (sheet “MỤC LỤC”)\n"), cli->out);
+    printf("%s", TH_SAY(cli, "Xem tại      ", "Look at      "));
+    th_print_escaped(stdout, th_str_of(cli->out));
+    printf("%s", TH_SAY(cli, " (trang MỤC LỤC)\n", " (sheet “MỤC LỤC”)\n"));
     if (cli->feedback)
         printf(TH_SAY(cli, "Phản hồi     %s/, mỗi đơn vị một phiếu\n", "Feedback     %s/, one workbook a unit\n"),
                cli->feedback);

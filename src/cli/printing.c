@@ -15,9 +15,7 @@ void th_print_escaped(FILE *to, th_str s)
     for (size_t at = 0; at < s.len;) {
         size_t from = at;
         uint32_t c = th_utf8_next(s, &at);
-        bool control = c < 0x20 || (c >= 0x7f && c < 0xa0) || (c >= 0x200e && c <= 0x200f) ||
-                       (c >= 0x202a && c <= 0x202e) || (c >= 0x2066 && c <= 0x2069);
-        if (control)
+        if (th_utf8_is_control(c))
             fprintf(to, "\\u%04X", (unsigned)c);
         else
             fwrite(s.ptr + from, 1, at - from, to);
@@ -111,6 +109,13 @@ void th_print_finding(const th_cli *cli, FILE *to, const th_run *run, const th_f
         fprintf(to, TH_SAY(cli, "\n     Mã giải trình: " TH_FMT, "\n     Mark for an explanation: " TH_FMT),
                 TH_ARG(finding->mark));
     fputs("\n", to);
+}
+
+void th_print_written(const th_cli *cli)
+{
+    fputs(TH_SAY(cli, "Đã ghi ", "Written "), stdout);
+    th_print_escaped(stdout, th_str_of(cli->out));
+    puts("");
 }
 
 void th_print_trouble(const th_cli *cli, th_trouble why)

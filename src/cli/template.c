@@ -28,7 +28,7 @@ int th_cli_template(const th_cli *cli)
         th_print_faults(cli, &run);
         code = TH_EXIT_NOTHING;
     } else if (!cli->quiet) {
-        printf(TH_SAY(cli, "Đã ghi %s\n", "Written %s\n"), cli->out);
+        th_print_written(cli);
     }
     th_arena_free(run.arena);
     return code;

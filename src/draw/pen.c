@@ -6,6 +6,8 @@
 #include "pack/xstring.h"
 #include "text/utf8.h"
 
+#include <math.h>
+
 #include "base/banned.h"
 
 enum { MOST_TEXT = 32767, MOST_FORMULA = 8192, MOST_COMMENT = 900, COMMENT_LINE = 48, MOST_HEIGHTS = 1 << 20 };
@@ -49,7 +51,8 @@ static th_str cell_text(th_arena *arena, th_str text, size_t most)
         uint32_t c = th_utf8_next(text, &at);
         if (c == '\r')
             continue;
-        th_utf8_put(&out, c == 0xFFFE || c == 0xFFFF || (c < 0x20 && c != '\t' && c != '\n') ? 0xFFFD : c);
+        bool kept_as_it_is = c == '\t' || c == '\n' || (!th_utf8_is_control(c) && c != 0xFFFE && c != 0xFFFF);
+        th_utf8_put(&out, kept_as_it_is ? c : TH_REPLACEMENT);
         kept += c > 0xFFFF; /* two UTF-16 units */
     }
     th_buf_add(&out, mark);
@@ -137,10 +140,12 @@ void th_pen_number(th_pen *p, uint32_t row, uint32_t col, double number, th_styl
 
 void th_pen_exact(th_pen *p, uint32_t row, uint32_t col, const th_exact *number, th_style style)
 {
-    if (number)
-        th_pen_number(p, row, col, th_exact_to_double(number), style);
-    else
+    if (!number)
         th_pen_blank(p, row, col, style.look);
+    else if (isfinite(th_exact_to_double(number)))
+        th_pen_number(p, row, col, th_exact_to_double(number), style);
+    else /* beyond what a cell can hold as a number: its digits */
+        th_pen_text(p, row, col, th_exact_text(p->arena, number), style.look);
 }
 
 void th_pen_blank(th_pen *p, uint32_t row, uint32_t col, th_look look)
@@ -173,7 +178,7 @@ static bool fits_a_cell(th_str formula)
 void th_pen_formula(th_pen *p, uint32_t row, uint32_t col, th_live live, th_style style)
 {
     const th_cell_format *format = format_of_style(p, style);
-    if (!fits_a_cell(live.formula))
+    if (!fits_a_cell(live.formula) || (live.number && !isfinite(th_exact_to_double(live.number))))
         th_pen_exact(p, row, col, live.number, style);
     else
         th_tab_formula(p->tab, row, col, live, format);

@@ -38,6 +38,18 @@ void th_utf8_put(th_buf *out, uint32_t codepoint)
     th_buf_add(out, (th_str){(const char *)bytes, (size_t)len});
 }
 
+bool th_utf8_is_control(uint32_t codepoint)
+{
+    static const struct {
+        uint32_t first, last;
+    } controls[] = {{0, 0x1F},        {0x7F, 0x9F},     {0x61C, 0x61C},    {0x200E, 0x200F},
+                    {0x2028, 0x202E}, {0x2066, 0x2069}, {0xE0000, 0xE007F}};
+    for (size_t i = 0; i < sizeof controls / sizeof *controls; i++)
+        if (codepoint >= controls[i].first && codepoint <= controls[i].last)
+            return true;
+    return false;
+}
+
 bool th_utf8_valid(th_str s)
 {
     for (size_t at = 0; at < s.len;) {

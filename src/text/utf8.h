@@ -12,6 +12,9 @@ enum { TH_REPLACEMENT = 0xFFFD };
 uint32_t th_utf8_next(th_str s, size_t *at);
 void th_utf8_put(th_buf *out, uint32_t codepoint); /* what is no character becomes U+FFFD */
 bool th_utf8_valid(th_str s);
+/* What changes the text around it rather than being read: C0 and C1, marks that turn the line around, separators of
+ * lines and paragraphs, tag characters. */
+bool th_utf8_is_control(uint32_t codepoint);
 size_t th_utf8_count(th_str s); /* characters */
 
 /* Composes to NFC.  Unlike plain NFC, it also composes the 32 Vietnamese letters whose tone was typed before the

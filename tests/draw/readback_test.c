@@ -252,6 +252,38 @@ static void no_number_is_no_cell(void **state)
     assert_int_equal(access(there->path, F_OK), -1);
 }
 
+/* A number of 400 digits is none that a cell holds: its digits are text. */
+static void what_is_no_double_is_text(void **state)
+{
+    drawn *there = *state;
+    th_trouble trouble = {0};
+    const th_exact *huge =
+        th_exact_mul(there->arena, th_exact_pow10(there->arena, 300), th_exact_pow10(there->arena, 99));
+    remove(there->path);
+    th_output *output = th_output_new(there->arena, there->path, &trouble);
+    th_output_dress(output, &(th_letterhead){.cluster = TH_STR("Cụm"), .contents = TH_STR("Một")});
+    th_pen pen = th_pen_over(th_output_add(output, TH_STR("Một")));
+    th_pen_exact(&pen, 0, 0, huge, (th_style){0, NULL});
+    th_pen_formula(&pen, 1, 0, (th_live){TH_STR("A1*1"), huge}, (th_style){0, NULL});
+    th_pen_text(&pen, 2, 0,
+                TH_STR("a\xE2\x80\xAE"
+                       "b\xE2\x80\xA8"
+                       "c\x1B"),
+                0);
+    assert_int_equal(th_output_close(output, &trouble), TH_OK);
+    th_zip zip;
+    th_str strings;
+    assert_int_equal(th_zip_open(there->arena, &th_limits_default, bytes_of(there), &zip), TH_OK);
+    assert_int_equal(th_zip_read(there->arena, &zip, th_zip_find(&zip, TH_STR("xl/sharedStrings.xml")), &strings),
+                     TH_OK);
+    assert_true(th_str_find(strings, TH_STR("<t>1000000"), 0) != SIZE_MAX);
+    assert_true(th_str_find(strings,
+                            TH_STR("<t>a\xEF\xBF\xBD"
+                                   "b\xEF\xBF\xBD"
+                                   "c\xEF\xBF\xBD</t>"),
+                            0) != SIZE_MAX);
+}
+
 static th_str nested(th_arena *arena, size_t levels)
 {
     th_buf out;
@@ -329,6 +361,7 @@ int main(void)
         cmocka_unit_test_setup_teardown(every_cut_is_seen, setup, teardown),
         cmocka_unit_test_setup_teardown(a_part_that_stood_before_may_be_what_it_is, setup, teardown),
         cmocka_unit_test_setup_teardown(no_number_is_no_cell, setup, teardown),
+        cmocka_unit_test_setup_teardown(what_is_no_double_is_text, setup, teardown),
         cmocka_unit_test_setup_teardown(excel_takes_no_more, setup, teardown),
         cmocka_unit_test_setup_teardown(the_last_write_counts, setup, teardown),
     };

@@ -5,15 +5,18 @@ Every command that writes a workbook is run where it cannot; the old output must
 nothing was written, and one line why.  A small tmpfs is mounted where that is allowed; elsewhere those cases are left
 out and the others do."""
 import errno
+import fcntl
 import hashlib
 import os
 import pathlib
 import random
 import resource
 import shutil
+import signal
 import subprocess
 import sys
 import tempfile
+import time
 import unittest
 import zipfile
 import zlib
@@ -232,6 +235,78 @@ class Workers(unittest.TestCase):
         for call in ("write", "read", "waitpid", "poll", "pwrite"):
             done, _ = self.merge("o.xlsx", FAULT_CALL=call, FAULT_AT="1", FAULT_FOR="ever", FAULT_ERRNO=str(errno.EINTR))
             self.assertIn(done.returncode, (0, 1, 2, 3), (call, done.stderr))
+
+
+class Edges(unittest.TestCase):
+    """What whoever starts a process may have set, what kills it, and names as long as a file system takes."""
+
+    def setUp(self):
+        self.folder = pathlib.Path(tempfile.mkdtemp(prefix="tonghop-edges-"))
+        self.addCleanup(shutil.rmtree, self.folder)
+        self.school = ROOT / "samples/truong-hoc"
+        self.out = self.folder / "o.xlsx"
+
+    def line(self, out=None):
+        return ["merge", "--jobs", "1", "-d", self.school / "dinh-nghia", "-o", out or self.out, self.school / "hop-thu"]
+
+    def test_a_caller_that_ignores_its_children(self):
+        good = run(self.line(self.folder / "good.xlsx"))
+        done = run(self.line(), limit=lambda: signal.signal(signal.SIGCHLD, signal.SIG_IGN))
+        self.assertEqual(done.returncode, good.returncode, done.stderr)
+        self.assertEqual(sha(self.out), sha(self.folder / "good.xlsx"))
+
+    def test_a_full_output_is_said(self):
+        one = sorted((self.school / "hop-thu").iterdir())[0]
+        for command, code in ((["check", "-d", self.school / "dinh-nghia", one], NOTHING_WRITTEN), (["inspect", one], NOTHING_WRITTEN), (self.line(), 2)):
+            with open("/dev/full", "w", encoding="utf-8") as full:
+                done = subprocess.run([TONGHOP, *map(str, command)], stdout=full, stderr=subprocess.PIPE, text=True)
+            self.assertEqual(done.returncode, code, (command[0], done.stderr))
+            self.assertTrue(done.stderr.strip(), command[0])
+
+    def test_a_full_error_output_changes_nothing(self):
+        with open("/dev/full", "w", encoding="utf-8") as full:
+            done = subprocess.run([TONGHOP, *map(str, self.line())], stdout=subprocess.PIPE, stderr=full)
+        self.assertLessEqual(done.returncode, 2)
+
+    def test_a_name_as_long_as_a_file_system_takes(self):
+        for letters in (240, 244, 249, 250):
+            out = self.folder / ("a" * letters + ".xlsx")
+            self.assertLessEqual(run(self.line(out)).returncode, 2, letters)
+        out = self.folder / ("ệ" * 83 + ".xlsx")
+        self.assertLessEqual(run(self.line(out)).returncode, 2)
+        self.assertEqual([p.name for p in self.folder.iterdir() if p.name.startswith(".")], [])
+
+    def test_a_killed_run_leaves_no_process_and_no_lock_that_holds(self):
+        for wait in (0.01, 0.03, 0.06, 0.1, 0.2):
+            started = subprocess.Popen([TONGHOP, *map(str, self.line())], stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
+            time.sleep(wait)
+            started.kill()
+            started.wait()
+            time.sleep(1)
+            left = subprocess.run(["pgrep", "-f", f"{TONGHOP} merge.*{self.out}"], capture_output=True, text=True).stdout.split()
+            self.assertEqual(left, [], wait)
+            self.assertLessEqual(run(self.line()).returncode, 2, wait)
+            self.assertEqual([p.name for p in self.folder.iterdir()], ["o.xlsx"])
+
+    def test_a_lock_that_is_held_says_by_whom_and_since_when(self):
+        lock = self.folder / ".o.xlsx.lock"
+        lock.write_text("4711")
+        with open(lock, encoding="utf-8") as held:
+            fcntl.flock(held, fcntl.LOCK_EX)
+            done = run(self.line())
+            self.assertEqual(done.returncode, NOTHING_WRITTEN)
+            self.assertRegex(done.stderr, r"tiến trình 4711, từ \d\d:\d\d \d\d/\d\d/\d{4}")
+        self.assertLessEqual(run(self.line()).returncode, 2)
+
+    def test_a_name_that_turns_the_line_around_is_shown_as_what_it_is(self):
+        for name, shown in (("a\u202eb.xlsx", "a\\u202Eb"), ("a\u2028b.xlsx", "a\\u2028b"), ("a\U000e0041b.xlsx", "a\\uE0041b"), ("a\x1bb.xlsx", "a\\u001Bb")):
+            done = run(self.line(self.folder / name))
+            self.assertLessEqual(done.returncode, 2)
+            self.assertIn(shown, done.stdout)
+            self.assertNotIn(name[1], done.stdout)
+            done = run(["template", "-d", self.school / "dinh-nghia", "-o", self.folder / ("t" + name)])
+            self.assertIn(shown, done.stdout)
+            self.assertNotIn(name[1], done.stdout)
 
 
 if __name__ == "__main__":
