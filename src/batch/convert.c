@@ -187,7 +187,7 @@ static th_status to_csv(conversion *work, const th_sheet *only, th_str path)
         th_str bytes = th_csv_write(work->arena, work->book, only ? only : &work->book->sheets[0]);
         return th_process_write(work->options->csv_to, bytes)
                    ? TH_OK
-                   : refuse_conversion(work, TH_TROUBLE(work->arena, "%s", "%s", strerror(errno)));
+                   : refuse_conversion(work, th_system_words(work->arena, errno));
     }
     for (size_t which = 0; which < work->book->nsheets; which++) {
         const th_sheet *sheet = &work->book->sheets[which];

@@ -158,8 +158,9 @@ static th_status make_folder(th_arena *arena, const th_layout_target *target, bo
     *made = mkdir(target->out, 0777) == 0;
     if (*made || errno == EEXIST)
         return TH_OK;
-    *trouble = TH_TROUBLE(arena, "không tạo được thư mục “%s”: %s", "folder “%s” cannot be made: %s", target->out,
-                          strerror(errno));
+    int why = errno;
+    th_words what = TH_WORDS(arena, "không tạo được thư mục “%s”", "folder “%s” cannot be made", target->out);
+    *trouble = th_trouble_of_system(arena, what, why);
     return TH_FAILED;
 }
 

@@ -128,8 +128,9 @@ th_status th_feedback_all(th_run *run, const th_run_options *options, const char
 {
     struct stat st;
     if (mkdir(folder, 0777) != 0 && (errno != EEXIST || stat(folder, &st) != 0 || !S_ISDIR(st.st_mode))) {
-        *trouble = TH_TROUBLE(run->arena, "không tạo được thư mục “%s”: %s", "folder “%s” cannot be made: %s", folder,
-                              strerror(errno));
+        int why = errno;
+        th_words what = TH_WORDS(run->arena, "không tạo được thư mục “%s”", "folder “%s” cannot be made", folder);
+        *trouble = th_trouble_of_system(run->arena, what, why);
         return TH_FAILED;
     }
     for (uint32_t u = 0; u < run->definition->nunits; u++) {

@@ -5,7 +5,6 @@
 
 #include <errno.h>
 #include <fcntl.h>
-#include <string.h>
 #include <sys/stat.h>
 #include <unistd.h>
 
@@ -16,13 +15,6 @@ static th_status refuse_input(th_arena *arena, th_findings *findings, th_finding
     th_place place = {.file = name, .row = TH_NO_CELL, .col = TH_NO_CELL};
     th_trouble_add(findings, arena, kind, &place, why);
     return TH_FAILED;
-}
-
-/* What the system says of errno, which is English only. */
-static th_trouble system_trouble(void)
-{
-    th_str said = th_str_of(strerror(errno));
-    return (th_trouble){said, said};
 }
 
 typedef enum read_end { READ_ALL, READ_CHANGED, READ_ERROR } read_end;
@@ -62,11 +54,11 @@ th_status th_file_read(th_arena *arena, const th_limits *limits, const th_input 
     /* O_NONBLOCK: opening a FIFO must not wait for a writer */
     __attribute__((cleanup(close_fd))) int fd = open(input->path.ptr, O_RDONLY | O_CLOEXEC | O_NONBLOCK | O_NOCTTY);
     if (fd < 0)
-        return refuse_input(arena, findings, TH_F_FILE_UNREADABLE, input->name, system_trouble());
+        return refuse_input(arena, findings, TH_F_FILE_UNREADABLE, input->name, th_system_words(arena, errno));
     for (int attempt = 0; attempt < 2; attempt++) {
         struct stat st;
         if (fstat(fd, &st) != 0)
-            return refuse_input(arena, findings, TH_F_FILE_UNREADABLE, input->name, system_trouble());
+            return refuse_input(arena, findings, TH_F_FILE_UNREADABLE, input->name, th_system_words(arena, errno));
         if (!S_ISREG(st.st_mode))
             return refuse_input(arena, findings, TH_F_FILE_UNREADABLE, input->name,
                                 TH_TROUBLE_IS("không phải tệp thông thường", "it is not a regular file"));
@@ -80,7 +72,8 @@ th_status th_file_read(th_arena *arena, const th_limits *limits, const th_input 
         switch (read_once(arena, fd, &st, bytes)) {
         case READ_ALL: return TH_OK;
         case READ_CHANGED: break;
-        case READ_ERROR: return refuse_input(arena, findings, TH_F_FILE_UNREADABLE, input->name, system_trouble());
+        case READ_ERROR:
+            return refuse_input(arena, findings, TH_F_FILE_UNREADABLE, input->name, th_system_words(arena, errno));
         default: break;
         }
     }

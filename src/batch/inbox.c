@@ -301,7 +301,7 @@ static th_status list_path(walk *work, const char *path, th_trouble *trouble)
     if (known && !S_ISDIR(st.st_mode)) {
         add_input(work, th_str_of(path), last_part(th_str_of(path)), (th_str){0});
     } else if (!known || walk_root(work, path) != TH_OK) {
-        *trouble = TH_TROUBLE(work->arena, "%s: %s", "%s: %s", path, strerror(errno));
+        *trouble = th_trouble_of_system(work->arena, th_words_quoted(th_str_of(path)), errno);
         return TH_FAILED;
     }
     return TH_OK;

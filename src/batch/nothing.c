@@ -5,7 +5,6 @@
 
 #include <dirent.h>
 #include <errno.h>
-#include <string.h>
 #include <sys/stat.h>
 
 #include "base/banned.h"
@@ -20,11 +19,15 @@ static bool is_inbox(const char *path)
 
 static th_status refuse_unreadable(th_arena *arena, const char *path, th_trouble *trouble)
 {
-    *trouble =
-        TH_TROUBLE(arena, "không đọc được hộp thư “%s” (%s); xem lại đường dẫn, quyền đọc, ổ đĩa mạng đã gắn chưa",
-                   "inbox “%s” cannot be read (%s); see whether the path is right, the folder may be read, and "
+    th_words why = th_system_words(arena, errno);
+    *trouble = (th_trouble){
+        th_str_fmt(arena,
+                   "không đọc được hộp thư “%s” (" TH_FMT "); xem lại đường dẫn, quyền đọc, ổ đĩa mạng đã gắn chưa",
+                   path, TH_ARG(why.vi)),
+        th_str_fmt(arena,
+                   "inbox “%s” cannot be read (" TH_FMT "); see whether the path is right, the folder may be read, and "
                    "the share is mounted",
-                   path, strerror(errno));
+                   path, TH_ARG(why.en))};
     return TH_FAILED;
 }
 

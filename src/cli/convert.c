@@ -202,6 +202,11 @@ static bool is_stream(const char *path)
     return stat(path, &st) == 0 && !S_ISREG(st.st_mode) && !S_ISDIR(st.st_mode);
 }
 
+static th_trouble not_written(th_arena *arena, const char *path, int code)
+{
+    return th_trouble_of_system(arena, TH_WORDS(arena, "không ghi được “%s”", "“%s” cannot be written", path), code);
+}
+
 static int with_report(const th_cli *cli, th_arena *arena, const th_inputs *inputs, th_convert_options *options)
 {
     const th_outfile out = {.path = cli->report, .headers = {TH_STR(REPORT_HEADER_VI), TH_STR(REPORT_HEADER_EN)}};
@@ -214,13 +219,13 @@ static int with_report(const th_cli *cli, th_arena *arena, const th_inputs *inpu
         return no_report(cli, arena, why);
     FILE *report = fopen(stream ? cli->report : publication.part, "w");
     if (!report || fputs(TH_SAY(cli, REPORT_HEADER_VI, REPORT_HEADER_EN), report) < 0) {
-        why = TH_TROUBLE(arena, "không ghi được “%s”: %s", "“%s” cannot be written: %s", cli->report, strerror(errno));
+        why = not_written(arena, cli->report, errno);
         th_publish_abandon(&publication);
         return no_report(cli, arena, why);
     }
     int code = each(cli, arena, inputs, options, report);
     if (fclose(report) != 0)
-        why = TH_TROUBLE(arena, "không ghi được “%s”: %s", "“%s” cannot be written: %s", cli->report, strerror(errno));
+        why = not_written(arena, cli->report, errno);
     if (why.vi.len)
         th_publish_abandon(&publication);
     else if (!stream)
@@ -233,8 +238,9 @@ static int run(const th_cli *cli, th_arena *arena, th_convert_options *options, 
     th_run run = {.arena = arena};
     th_inputs inputs = {0};
     if (options->folder && mkdir(options->folder, 0777) != 0 && !is_folder(options->folder)) {
-        run.trouble = TH_TROUBLE(arena, "không tạo được thư mục “%s”: %s", "folder “%s” cannot be made: %s",
-                                 options->folder, strerror(errno));
+        int why = errno;
+        th_words what = TH_WORDS(arena, "không tạo được thư mục “%s”", "folder “%s” cannot be made", options->folder);
+        run.trouble = th_trouble_of_system(arena, what, why);
         th_print_faults(cli, &run);
         return TH_EXIT_NOTHING;
     }

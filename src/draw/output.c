@@ -130,7 +130,7 @@ th_status th_output_close(th_output *output, th_trouble *trouble)
     }
     if (read_written_file(output, &bytes))
         return compare_with_written(output, bytes, trouble);
-    *trouble = TH_TROUBLE(output->arena, "không mở lại được tệp vừa ghi: %s", "the file cannot be opened again: %s",
-                          strerror(errno));
+    *trouble = th_trouble_of_system(
+        output->arena, TH_WORDS_ARE("không mở lại được tệp vừa ghi", "the file cannot be opened again"), errno);
     return TH_FATAL;
 }

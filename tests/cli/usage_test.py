@@ -91,7 +91,7 @@ def troubles_in_english():
                 ("is the input", "convert", "--report", book, book, out),
                 ("cannot be written", "convert", "--report", "/nowhere/report.tsv", book, out),
                 ("it is not a regular file", "inspect", str(fifo)),
-                ("No such file or directory", "inspect", "none.xlsx"),
+                ("there is no such file or folder", "inspect", "none.xlsx"),
                 ("MB are allowed", "inspect", "--limit", "file-mb=1", TONGHOP)]:
             done = run(*words, "--lang", "en")
             count(done.returncode == 3 and said in done.stderr and not VIETNAMESE.search(re.sub("“[^”]*”", "", done.stderr)), f"{words}: {done.stdout}{done.stderr}")
