@@ -2047,6 +2047,22 @@ def _(b):
     b["B02_VB"]["C9"] = datetime.date(2023, 9, 1)
 
 
+@one("nam-truoc-thua-so-0", "NG-007: năm trước thừa một số 0, kế hoạch và năm nay khớp nhau")
+def _(b):
+    at(b, "BCVT.14", "E").value, at(b, "BCVT.14", "F").value, at(b, "BCVT.14").value = 670, 70, 73
+
+
+@one("ba-cot-khac-nhau", "(không có gì) số nhỏ tăng mười lần so với cả năm trước và kế hoạch")
+def _(b):
+    at(b, "CCHC.03", "E").value, at(b, "CCHC.03", "F").value = 1, 1
+    at(b, "CCHC.01", "E").value -= 7
+
+
+@one("ke-hoach-am", "SO-008: kế hoạch ghi số âm, kế hoạch của tỷ lệ ghi 965 %")
+def _(b):
+    at(b, "BCVT.14", "F").value, at(b, "CNTT.03", "F").value = -70, 965
+
+
 def make(name):
     why, command, build, more = CASES[name]
     folder = ROOT / name

@@ -13,6 +13,7 @@ void th_plausible_run(th_arena *arena, th_dataset *ds)
 {
     th_plausible_shares(arena, ds);
     th_plausible_columns(arena, ds);
+    th_plausible_noughts(arena, ds);
     th_plausible_same_values(arena, ds);
     th_plausible_sheets(arena, ds);
     th_plausible_rows(arena, ds);

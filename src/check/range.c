@@ -25,8 +25,7 @@ void th_check_ranges(th_arena *arena, th_dataset *ds)
     const th_definition *d = ds->definition;
     for (size_t i = 0; i < ds->nfacts; i++) {
         const th_fact *f = &ds->facts[i];
-        if (f->item || (f->measure != TH_NOW && f->measure != TH_PREVIOUS) || f->value.state != TH_STATE_VALUE ||
-            !f->value.num)
+        if (f->item || f->measure > TH_PLAN || f->value.state != TH_STATE_VALUE || !f->value.num)
             continue;
         const th_indicator *ind = &d->indicators[f->indicator];
         bool below = ind->min && th_exact_cmp(f->value.num, ind->min) < 0;

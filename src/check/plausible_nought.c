@@ -1,0 +1,65 @@
+/* A nought too many or too few: of last year's figure, the plan and this year's, two agree and the third is ten or a
+ * hundred times as large or as small. */
+#include "check/plausible.h"
+
+#include "base/banned.h"
+
+enum { LEAST = 20 }; /* smaller figures may grow tenfold */
+
+/* Neither is more than half as large again as the other. */
+static bool is_near_figure(th_arena *arena, const th_exact *a, const th_exact *b)
+{
+    const th_exact *three = th_exact_int(arena, 3), *two = th_exact_int(arena, 2);
+    return th_exact_cmp(th_exact_mul(arena, a, two), th_exact_mul(arena, b, three)) <= 0 &&
+           th_exact_cmp(th_exact_mul(arena, b, two), th_exact_mul(arena, a, three)) <= 0;
+}
+
+/* The power of ten that brings `stated` to two figures that agree; 0: none does. */
+static int power_to_both(th_arena *arena, const th_exact *stated, const th_exact *one, const th_exact *other)
+{
+    static const int powers[] = {1, -1, 2, -2};
+    const th_exact *least = th_exact_int(arena, LEAST);
+    if (!stated || !one || !other || th_exact_cmp(stated, least) < 0 || th_exact_cmp(one, least) < 0 ||
+        th_exact_cmp(other, least) < 0 || !is_near_figure(arena, one, other))
+        return 0;
+    for (size_t i = 0; i < sizeof powers / sizeof *powers; i++) {
+        const th_exact *meant = th_exact_mul(arena, stated, th_exact_pow10(arena, powers[i]));
+        if (is_near_figure(arena, meant, one) && is_near_figure(arena, meant, other))
+            return powers[i];
+    }
+    return 0;
+}
+
+static void look_at_three(th_arena *arena, th_dataset *ds, uint32_t unit, uint32_t i)
+{
+    enum { COLUMNS = 3 };
+    static const th_measure columns[COLUMNS] = {TH_NOW, TH_PREVIOUS, TH_PLAN};
+    const th_exact *figures[COLUMNS];
+    for (size_t k = 0; k < COLUMNS; k++)
+        figures[k] = th_plausible_number(ds, unit, i, columns[k]);
+    for (size_t k = 0; k < COLUMNS; k++) {
+        size_t other = (k + 1) % COLUMNS;
+        int power = power_to_both(arena, figures[k], figures[other], figures[(k + 2) % COLUMNS]);
+        if (!power)
+            continue;
+        th_words meant = th_plausible_words(arena, th_exact_mul(arena, figures[k], th_exact_pow10(arena, power)));
+        th_words tens = power == 1 || power == -1 ? TH_WORDS_ARE("chục", "tens") : TH_WORDS_ARE("trăm", "hundreds");
+        th_plausible_say(ds, TH_F_ODD_SCALE, th_dataset_find(ds, unit, i, columns[k]),
+                         TH_WITH(ds->definition->indicators[i].label, th_plausible_words(arena, figures[k]),
+                                 th_measure_words(arena, columns[other]), th_plausible_words(arena, figures[other]),
+                                 tens, meant));
+        return;
+    }
+}
+
+void th_plausible_noughts(th_arena *arena, th_dataset *ds)
+{
+    const th_definition *d = ds->definition;
+    for (uint32_t i = 0; i < d->nindicators; i++) {
+        th_type type = d->indicators[i].type;
+        if (type != TH_TYPE_INT && type != TH_TYPE_REAL && type != TH_TYPE_MONEY)
+            continue;
+        for (uint32_t unit = 0; unit < d->nunits; unit++)
+            look_at_three(arena, ds, unit, i);
+    }
+}
