@@ -184,9 +184,12 @@ static void judge_copy(peer_run *run, const peer_reference *reference, const pee
     TH_PUSH(run->arena, run->at, run->n, run->cap, deviation);
 }
 
-static void judge_copies(peer_run *run, const peer_copies *copies)
+/* `rule`: what the definition says that they compute, or NULL. */
+static void judge_copies(peer_run *run, const peer_copies *copies, const th_computed *rule)
 {
     peer_reference reference = reference_of(run, copies);
+    if (rule && reference.computes && !th_computed_equal(run->arena, reference.computes, rule))
+        return;
     for (size_t i = 0; i < copies->n; i++)
         judge_copy(run, &reference, &copies->at[i]);
 }
@@ -200,7 +203,7 @@ static void lay_indicators(peer_run *run)
             peer_copies copies = {0};
             for (uint32_t u = 0; u < run->d->nunits; u++)
                 take_copy(run, &copies, th_dataset_find(run->ds, u, i, m));
-            judge_copies(run, &copies);
+            judge_copies(run, &copies, th_peer_rule(run->arena, run->d, i, m));
         }
 }
 
@@ -232,7 +235,7 @@ static void lay_criterion(peer_run *run, uint32_t column, uint32_t criterion)
         if (fact->item && fact->indicator == column && run->criterion[i] == criterion)
             take_copy(run, &copies, fact);
     }
-    judge_copies(run, &copies);
+    judge_copies(run, &copies, NULL);
 }
 
 /* What more than half of the rows of a unit's list compute; a typed number where no formula is in so many. */

@@ -14,16 +14,21 @@ static const char criteria[] = "Mã,Cha,Tiêu chí,Điểm tối đa,Cách chấ
                                "Cần minh chứng,Ghi chú\nI,,Mục một,100,tổng các dòng con,,,Không,,Không,\n"
                                "I.1,I,Con một,60,cụm chấm,,,Không,,Không,\nI.2,I,Con hai,40,cụm chấm,,,Không,,Không,\n";
 
-static th_fixture open_fixture(void)
+static th_fixture open_with(const char *rules)
 {
     th_fixture f = {.arena = th_arena_new(0)};
-    const th_fixture_part parts[] = {TH_FIXTURE_PARTS, {"kiem-tra.csv", no_rules}, {"cham-diem.csv", criteria}};
+    const th_fixture_part parts[] = {TH_FIXTURE_PARTS, {"kiem-tra.csv", rules}, {"cham-diem.csv", criteria}};
     f.d = th_fixture_definition(f.arena, parts, sizeof parts / sizeof *parts);
     assert_non_null(f.d);
     f.ds = th_dataset_new(f.arena, f.d);
     for (uint32_t u = 0; u < 4; u++)
         th_fixture_source(f.ds, u);
     return f;
+}
+
+static th_fixture open_fixture(void)
+{
+    return open_with(no_rules);
 }
 
 /* The last fact has a formula. */
@@ -222,6 +227,42 @@ static void many_cells_are_one_line(void **state)
     }
 }
 
+/* Three units leave out what a rule adds: who computes by the rule hears nothing.  A rule that says what they compute
+ * changes nothing. */
+static void a_rule_is_right(void **state)
+{
+    (void)state;
+    static const struct {
+        const char *rule, *most, *other;
+        size_t said;
+    } cases[] = {
+        {"M.02 + M.03 + M.05", "(+ M.02:nay M.03:nay)", "(+ M.02:nay M.03:nay M.05:nay)", 0},
+        {"M.02 + M.03", "(+ M.02:nay M.03:nay)", "(+ 0 M.02:nay M.03:nay)", 1},
+        {"TY_LE(M.02;M.03)", "(* 100 M.02:nay /M.03:nay)", "(+ M.02:nay M.03:nay)", 1},
+        {"COUNT(DS.ten)", "(+ M.02:nay M.03:nay)", "(+ 0 M.02:nay M.03:nay)", 1},
+    };
+    for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
+        th_arena *scratch = th_arena_new(0);
+        th_str rules =
+            th_str_fmt(scratch, "%sR,Tổng,đơn vị,M.01,=,%s,chính xác,lỗi,bỏ qua,bật\n", no_rules, cases[i].rule);
+        th_fixture f = open_with(th_str_cstr(scratch, rules));
+        for (uint32_t u = 0; u < 4; u++) {
+            th_fixture_fact(f.ds, u, "M.02", TH_NOW, "3");
+            th_fixture_fact(f.ds, u, "M.03", TH_NOW, "4");
+            th_fixture_fact(f.ds, u, "M.05", TH_NOW, "0");
+            th_fixture_fact(f.ds, u, "M.01", TH_NOW, "7");
+            computes(&f, u < 3 ? cases[i].most : cases[i].other, "R[1]C");
+        }
+        run(&f);
+        size_t said = 0;
+        for (size_t k = 0; k < f.ds->findings.n; k++)
+            said += th_str_find(f.ds->findings.at[k].vi, TH_STR("3/4 Thư viện tính"), 0) != SIZE_MAX;
+        assert_int_equal(said, cases[i].said);
+        th_arena_free(f.arena);
+        th_arena_free(scratch);
+    }
+}
+
 /* In a list of scores a row is that of its criterion, wherever it stands. */
 static void rows_of_scores(void **state)
 {
@@ -259,6 +300,7 @@ int main(void)
         cmocka_unit_test(a_ratio_turned_over),
         cmocka_unit_test(many_cells_are_one_line),
         cmocka_unit_test(rows_of_scores),
+        cmocka_unit_test(a_rule_is_right),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
