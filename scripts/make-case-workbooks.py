@@ -1156,6 +1156,15 @@ def _(folder):
         save(b, folder / f"CTDS2_2022_{unit}.xlsx")
 
 
+@case("quy-tac-sai-moi-noi", "QT-001: một quy tắc không đạt ở mọi đơn vị: một phát hiện, các ô nêu bên dưới", MERGE)
+def _(folder):
+    for unit in UNITS:
+        b = book_of(unit)
+        at(b, "BCVT.09").value = 900
+        at(b, "BCVT.09", "E").value = None
+        save(b, folder / f"CTDS2_2022_{unit}.xlsx")
+
+
 @case("nghin-so-voi-don-vi-khac", "NG-007: không có năm trước; so với mức giữa của các Sở khác thì thiếu ba số 0", MERGE)
 def _(folder):
     everyone(folder)

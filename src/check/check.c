@@ -84,8 +84,10 @@ static bool rests_on_entered(const th_dataset *ds, const th_sources *sources)
 static void raise_finding(const check_run *run, const th_check_result *result, const th_broken *broken)
 {
     const th_check *check = broken->check;
-    th_sentence sentence = th_check_words(run->arena, broken);
     th_culprit culprit = th_imbalance_explain(run->arena, broken);
+    th_broken told = *broken;
+    told.suspect = culprit.slip && culprit.stands.source ? &run->ds->facts[culprit.stands.source - 1] : NULL;
+    th_sentence sentence = th_check_words(run->arena, &told);
     th_place place = place_of_result(run, result);
     const th_fact *f = result->fact ? &run->ds->facts[result->fact - 1] : NULL;
     th_words said = {th_str_fmt(run->arena, TH_FMT TH_FMT, TH_ARG(sentence.vi), TH_ARG(culprit.vi)),

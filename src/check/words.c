@@ -165,10 +165,20 @@ static void write_ratio(sentence_writer *writer, const th_expr *top, const th_ex
     write_operand(writer, TH_OP_DIV, 1, bottom);
 }
 
+/* "số lớn hơn trong hai số (a; b)" */
+static bool is_choice_of_two(const th_expr *e)
+{
+    return (e->func == TH_FN_MAX || e->func == TH_FN_MIN) && e->nargs == 2;
+}
+
 /* "số lớn nhất trong (a; b)": several arguments in parentheses, so that it is clear where they end. */
 static void write_function(sentence_writer *writer, const th_expr *e)
 {
-    if (e->func < TH_FUNCS && function_words[e->func][writer->english])
+    static const char *const of_two[2][2] = {{"số nhỏ hơn trong hai số ", "the smaller of "},
+                                             {"số lớn hơn trong hai số ", "the larger of "}};
+    if (is_choice_of_two(e))
+        th_buf_add(&writer->out, th_str_of(of_two[e->func == TH_FN_MAX][writer->english]));
+    else if (e->func < TH_FUNCS && function_words[e->func][writer->english])
         th_buf_add(&writer->out, th_str_of(function_words[e->func][writer->english]));
     if (e->func == TH_FN_COUNTIF || e->func == TH_FN_COUNTIFS) {
         write_criteria(writer, e);
@@ -186,9 +196,25 @@ static void write_function(sentence_writer *writer, const th_expr *e)
         th_buf_byte(&writer->out, ')');
 }
 
+/* "chênh lệch giữa a và b" says what the absolute value of a - b is. */
+static void write_distance(sentence_writer *writer, const th_expr *difference)
+{
+    th_buf_add(&writer->out, writer->english ? TH_STR("the difference of ") : TH_STR("chênh lệch giữa "));
+    write_operand(writer, TH_OP_MUL, 0, difference->args[0]);
+    th_buf_add(&writer->out, writer->english ? TH_STR(" and ") : TH_STR(" và "));
+    write_operand(writer, TH_OP_MUL, 1, difference->args[1]);
+}
+
+static bool is_difference(const th_expr *e)
+{
+    return e->kind == TH_EX_OP && e->op == TH_OP_SUB && e->nargs == 2;
+}
+
 static void write_call(sentence_writer *writer, const th_expr *e)
 {
-    if (e->func == TH_FN_TY_LE && e->nargs == 2) {
+    if (e->func == TH_FN_ABS && e->nargs == 1 && is_difference(e->args[0])) {
+        write_distance(writer, e->args[0]);
+    } else if (e->func == TH_FN_TY_LE && e->nargs == 2) {
         write_ratio(writer, e->args[0], e->args[1]);
     } else if (e->func == TH_FN_TANG && e->nargs == 1 && is_figure(e->args[0])) {
         th_expr compared = *e->args[0];
@@ -314,20 +340,26 @@ static bool is_inside(const cell_range *range, const th_fact *f)
            f->col >= range->col1 && f->col <= range->col2;
 }
 
-/* The left side's cell stands first and alone: it is what the others are held against. */
+/* The cell in question stands first and alone; where none is, that of the left side, which the others are held
+ * against. */
 static size_t gather_cells(const th_broken *broken, cell_range *list, size_t most, bool *more)
 {
-    size_t n = 0;
+    const th_fact *suspect = broken->suspect;
+    size_t n = 0, alone = 1;
+    if (suspect)
+        list[n++] = (cell_range){suspect->sheet, suspect->row, suspect->col, suspect->row, suspect->col};
     for (size_t i = 0; i < broken->sources->n; i++) {
         if (!broken->sources->at[i].operand.source)
             continue;
         const th_fact *f = &broken->ds->facts[broken->sources->at[i].operand.source - 1];
+        if (i == 0 && suspect && f != suspect)
+            alone = 2;
         bool said = false;
         for (size_t k = 0; k < n && !said; k++)
             said = is_inside(&list[k], f);
         if (said)
             continue;
-        if (n > 1 && extends(&list[n - 1], f)) {
+        if (n > alone && extends(&list[n - 1], f)) {
             list[n - 1].row2 = f->row;
             list[n - 1].col2 = f->col;
         } else if (n < most) {
@@ -363,23 +395,52 @@ static th_str cells_in_words(th_arena *arena, const th_broken *broken, bool engl
     return th_buf_str(&out);
 }
 
+static void add_lists(const th_definition *d, const th_expr *e, bool *named)
+{
+    if (e->kind == TH_EX_COLUMN)
+        named[d->columns[e->index].form] = true;
+    for (size_t i = 0; i < e->nargs; i++)
+        add_lists(d, e->args[i], named);
+}
+
+/* "danh sách “Danh mục văn bản”": the lists that the rule counts. */
+static th_str lists_in_words(th_arena *arena, const th_broken *broken, bool english)
+{
+    const th_definition *d = broken->ds->definition;
+    bool *named = th_arena_array(arena, d->nforms + 1, sizeof *named);
+    add_lists(d, broken->check->left, named);
+    add_lists(d, broken->check->right, named);
+    const char *list = english ? "the list" : "danh sách";
+    th_buf out;
+    th_buf_init(&out, arena);
+    for (uint32_t form = 0; form < d->nforms; form++)
+        if (named[form])
+            th_buf_fmt(&out, "%s%s “" TH_FMT "”", out.len ? ", " : "", list, TH_ARG(d->forms[form].title));
+    return th_buf_str(&out);
+}
+
 /* What the definition says to do, then the cells to look at.  The definition says it in Vietnamese, and so English
  * quotes it. */
 static th_str fix_in_words(th_arena *arena, const th_broken *broken, bool english)
 {
-    static const char *const look[2][2] = {{"xem lại ô ", "look at "}, {"Xem lại ô ", "Look at "}};
+    static const char *const look[2][2] = {{"xem lại ", "look at "}, {"Xem lại ", "Look at "}};
     static const char *const then[2] = {" rồi lưu và gửi lại tệp.", ", save and send the file again."};
-    th_str cells = cells_in_words(arena, broken, english), said = broken->check->fix;
+    th_str cells = cells_in_words(arena, broken, english), lists = lists_in_words(arena, broken, english);
+    th_str said = broken->check->fix;
     if (english && said.len)
         said =
             th_str_fmt(arena, "“" TH_FMT "”", TH_ARG(th_str_sub(said, 0, said.len - th_str_ends(said, TH_STR(".")))));
-    if (!cells.len)
+    if (!cells.len && !lists.len)
         return said;
+    const char *cell = cells.len && !english ? "ô " : "", *both = "";
+    if (cells.len && lists.len)
+        both = english ? " and " : " và ";
     th_buf out;
     th_buf_init(&out, arena);
     if (said.len)
         th_buf_fmt(&out, TH_FMT "%s ", TH_ARG(said), th_str_ends(said, TH_STR(".")) ? "" : ".");
-    th_buf_fmt(&out, "%s" TH_FMT "%s", look[said.len > 0][english], TH_ARG(cells), then[english]);
+    th_buf_fmt(&out, "%s%s" TH_FMT "%s" TH_FMT "%s", look[said.len > 0][english], cell, TH_ARG(cells), both,
+               TH_ARG(lists), then[english]);
     return th_buf_str(&out);
 }
 

@@ -19,6 +19,7 @@ typedef struct th_broken {
     const th_sources *sources; /* of both sides, left first */
     size_t nleft;              /* how many of them are the left side's */
     bool cut_off;
+    const th_fact *suspect; /* the one cell that explains the difference, or NULL */
 } th_broken;
 
 th_sentence th_check_words(th_arena *arena, const th_broken *broken);

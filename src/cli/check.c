@@ -15,6 +15,8 @@ static int tell_of_check(const th_cli *cli, th_run *run, const th_run_options *o
             th_print_finding(cli, stdout, run, &findings->at[i]);
             puts("");
         }
+    if (!cli->quiet)
+        th_print_consequences(cli, run);
     th_trouble why = {0};
     if (cli->feedback && th_feedback_one(run, options, cli->feedback, &why) != TH_OK) {
         th_print_trouble(cli, why);

@@ -37,6 +37,8 @@ void th_print_escaped(FILE *to, th_str s); /* control characters and bidi marks 
 void th_print_field(FILE *to, th_str text);
 /* "1.234,5" in Vietnamese, "1,234.5" in English. */
 th_str th_cli_number(const th_cli *cli, th_arena *arena, const th_exact *number, int decimals);
+/* What "hệ quả" means, once, where there are any. */
+void th_print_consequences(const th_cli *cli, const th_run *run);
 void th_print_finding(const th_cli *cli, FILE *to, const th_run *run, const th_finding *finding);
 void th_print_written(const th_cli *cli);                   /* that the output is there, and its name */
 void th_print_trouble(const th_cli *cli, th_trouble why);   /* on standard error */

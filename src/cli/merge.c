@@ -111,6 +111,7 @@ static void print_summary(const th_cli *cli, const th_run *run)
             th_print_finding(cli, stdout, run, &run->ds->findings.at[i]);
         }
     puts("");
+    th_print_consequences(cli, run);
     print_ranking(cli, run);
     printf("%s", TH_SAY(cli, "Xem tại      ", "Look at      "));
     th_print_escaped(stdout, th_str_of(cli->out));

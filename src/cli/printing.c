@@ -118,6 +118,16 @@ void th_print_written(const th_cli *cli)
     puts("");
 }
 
+void th_print_consequences(const th_cli *cli, const th_run *run)
+{
+    if (th_findings_folded(&run->ds->findings))
+        puts(TH_SAY(
+            cli,
+            "     (Hệ quả là chỗ khác lệch theo, thường tự hết khi sửa chỗ nêu trên; không tính vào số phát hiện.)\n",
+            "     (Consequences are what follows elsewhere and mostly goes away with what is named above; they are "
+            "not counted.)\n"));
+}
+
 void th_print_trouble(const th_cli *cli, th_trouble why)
 {
     fputs("tonghop: ", stderr);

@@ -1,4 +1,5 @@
 /* One cell as a fact, and what has to be said about it. */
+#include "fact/advice.h"
 #include "fact/reading.h"
 
 #include "book/formula.h"
@@ -151,7 +152,8 @@ static void say_unreadable(const cell_at_hand *at, const th_value *v)
         reason = (th_words){th_str_fmt(arena, " (" TH_FMT ")", TH_ARG(v->trouble.vi)),
                             th_str_fmt(arena, " (" TH_FMT ")", TH_ARG(v->trouble.en))};
     say_of_cell(at, TH_F_VALUE_UNREADABLE,
-                TH_WITH(at->raw, th_type_words(at->wanted->type), at->wanted->label, reason));
+                TH_WITH(at->raw, th_type_words(at->wanted->type), at->wanted->label, reason,
+                        at->wanted->points ? th_advice_for_points() : th_advice_for(at->wanted->type, at->raw)));
 }
 
 /* Replaces a text by the value of the catalogue that it stands for; one that is in none stays and is reported. */

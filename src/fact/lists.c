@@ -179,6 +179,7 @@ static void read_item(list_rows *list, uint32_t row)
                             .criterion = criterion};
         if (list->key_at != TH_NO_CELL && (c == list->scores.self || c == list->scores.most)) {
             wanted.unit = TH_STR("điểm");
+            wanted.points = true;
             wanted.out_of = criterion == TH_NONE ? NULL : list->d->criteria[criterion].max;
         }
         const th_spot spot = {list->sheet, list->form, row, list->block->columns[c].at};

@@ -180,6 +180,7 @@ typedef struct th_wanted {
     th_str row_unit; /* as the row itself states it, or empty */
     th_str label;
     uint32_t catalogue;
+    bool points;            /* it is a score, or the maximum of one */
     const th_exact *out_of; /* "9/10" is 9 where this is 10; NULL: a ratio is no figure */
     bool required;          /* a blank is reported */
     bool keep_blank;        /* a blank is a fact too */

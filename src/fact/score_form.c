@@ -1,6 +1,8 @@
 /* The rows of a form of scores: codes, maxima, and scores that their criterion cannot have. */
 #include "fact/score_form.h"
 
+#include "fact/advice.h"
+
 #include "text/fold.h"
 
 #include "base/banned.h"
@@ -186,7 +188,8 @@ static void judge_score(score_rows *rows, score_row *row)
         th_say_of_score(reading, rows->form, row->self, TH_F_VALUE_UNREADABLE,
                         TH_WITH(row->self->raw, th_type_words(TH_TYPE_REAL),
                                 reading->d->columns[rows->form->columns.self].label,
-                                TH_WORDS_ARE(" (không phải một số điểm chắc chắn)", " (not a definite score)")));
+                                TH_WORDS_ARE(" (không phải một số điểm chắc chắn)", " (not a definite score)"),
+                                th_advice_for_points()));
         withhold_score(row->self, TH_STR("không phải một số điểm chắc chắn"));
     } else if (is_out_of_range(rows, row) && !is_range_of_parts(rows, row)) {
         th_words limit = most ? th_points_words(reading, most) : TH_WORDS_ARE("…", "…");

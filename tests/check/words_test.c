@@ -92,14 +92,14 @@ static void functions_are_named_with_their_arguments(void **state)
     (void)state;
     static const told wanted[] = {
         {RULE("M.01", "=", "MAX(M.02;M.03)"), "M.01 9|M.02 1|M.03 2",
-         "“Tổng lượt mượn” ghi 9 nhưng phải bằng số lớn nhất trong (“Người lớn” 1; “Trẻ em” 2) = 2 (lệch 7).",
-         "“Tổng lượt mượn” says 9 but must equal the largest of (“Người lớn” 1; “Trẻ em” 2) = 2 (difference 7).", NULL},
+         "“Tổng lượt mượn” ghi 9 nhưng phải bằng số lớn hơn trong hai số (“Người lớn” 1; “Trẻ em” 2) = 2 (lệch 7).",
+         "“Tổng lượt mượn” says 9 but must equal the larger of (“Người lớn” 1; “Trẻ em” 2) = 2 (difference 7).", NULL},
         {RULE("M.01", "=", "ABS(M.02)"), "M.01 9|M.02 1",
          "“Tổng lượt mượn” ghi 9 nhưng phải bằng giá trị tuyệt đối của “Người lớn” 1 = 1",
          "“Tổng lượt mượn” says 9 but must equal the absolute value of “Người lớn” 1 = 1", NULL},
         {RULE("M.01", "=", "ABS(M.02-M.03)"), "M.01 9|M.02 1|M.03 2",
-         "“Tổng lượt mượn” ghi 9 nhưng phải bằng giá trị tuyệt đối của (“Người lớn” 1 - “Trẻ em” 2) = 1",
-         "“Tổng lượt mượn” says 9 but must equal the absolute value of (“Người lớn” 1 - “Trẻ em” 2) = 1", NULL},
+         "“Tổng lượt mượn” ghi 9 nhưng phải bằng chênh lệch giữa “Người lớn” 1 và “Trẻ em” 2 = 1",
+         "“Tổng lượt mượn” says 9 but must equal the difference of “Người lớn” 1 and “Trẻ em” 2 = 1", NULL},
         {RULE("M.01", "=", "IF(M.05>3;M.02;M.03)"), "M.01 9|M.05 4|M.02 1|M.03 2",
          "“Tổng lượt mượn” ghi 9 nhưng phải bằng “Người lớn” ghi 1 (lệch 8).",
          "“Tổng lượt mượn” says 9 but must equal “Người lớn”, which says 1 (difference 8).", NULL},
@@ -113,8 +113,8 @@ static void functions_are_named_with_their_arguments(void **state)
     every_sentence(wanted, sizeof wanted / sizeof *wanted);
 }
 
-/* The left side's cell alone, then the others: neighbours as a range, each cell once, cells of another sheet with its
- * name. */
+/* The cell in question or, where none is, the left side's cell alone, then the others: neighbours as a range, each cell
+ * once, cells of another sheet with its name. */
 static void the_cells_to_look_at_are_named(void **state)
 {
     (void)state;
@@ -130,7 +130,7 @@ static void the_cells_to_look_at_are_named(void **state)
          "xem lại ô A1, A2 hoặc A5 rồi lưu và gửi lại tệp."},
         {RULE("M.01", "=", "M.02+M.03+M.02"), "M.01 9|M.02 1|M.03 1", NULL,
          "xem lại ô A1 hoặc A2:A3 rồi lưu và gửi lại tệp."},
-        {RULE("M.01", "=", "M.01+M.02"), "M.01 9|M.02 1", NULL, "xem lại ô A1 hoặc A2 rồi lưu và gửi lại tệp."},
+        {RULE("M.01", "=", "M.01+M.02"), "M.01 9|M.02 1", NULL, "xem lại ô A2 hoặc A1 rồi lưu và gửi lại tệp."},
         {RULE("M.01", "=", "M.02+M.03"), "M.01 9|M.02 1|M.03 1", "M.03",
          "xem lại ô A1, A2 hoặc “Trang khác” A3 rồi lưu và gửi lại tệp."},
         {"R,,đơn vị,M.01,=,M.02,0,lỗi,bỏ qua,bật,Đối chiếu sổ gốc", "M.01 9|M.02 1", NULL,

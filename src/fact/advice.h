@@ -1,0 +1,12 @@
+/* How a figure that was not understood is to be written: by its type, and by what stands there instead.  Private to the
+ * room. */
+#ifndef TH_FACT_ADVICE_H
+#define TH_FACT_ADVICE_H
+
+#include "text/value.h"
+
+th_words th_advice_for(th_type type, th_str raw);
+/* The same of points that a unit gave itself. */
+th_words th_advice_for_points(void);
+
+#endif
