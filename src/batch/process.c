@@ -50,6 +50,13 @@ static void restrict_memory(const th_limits *limits)
 #endif
 }
 
+/* The soft limit ends by SIGXCPU, which says why; the hard one, by SIGKILL, would look like the memory killer. */
+static void limit_seconds(const th_limits *limits)
+{
+    const struct rlimit seconds = {limits->seconds, limits->seconds + 1};
+    setrlimit(RLIMIT_CPU, &seconds);
+}
+
 void th_process_restrict(const th_limits *limits)
 {
     signal(SIGPIPE, SIG_DFL);
@@ -71,7 +78,7 @@ void th_process_begin_drawing(const th_limits *limits)
     if (!limits)
         return;
     restrict_memory(limits);
-    limit(RLIMIT_CPU, (rlim_t)limits->seconds);
+    limit_seconds(limits);
 }
 
 bool th_process_ends_on_faults(void)
@@ -115,12 +122,12 @@ th_trouble th_process_trouble(th_arena *arena, const th_limits *limits, int stat
     if (WIFEXITED(status) && WEXITSTATUS(status) == TH_PROCESS_ARCHIVE_TIME)
         return TH_TROUBLE(arena, "quá %zu giây (giới hạn “archive-seconds”)",
                           "it takes more than %zu seconds (limit “archive-seconds”)", limits->archive_seconds);
-    if (signal)
-        return TH_TROUBLE(arena, "bộ đọc dừng đột ngột (tín hiệu %d)", "the reader stopped abruptly (signal %d)",
-                          signal);
     if (signal == SIGKILL)
         return TH_TROUBLE_IS("bộ đọc bị hệ thống dừng, thường vì máy hết bộ nhớ",
                              "the reader was killed by the system, mostly because the machine has no memory left");
+    if (signal)
+        return TH_TROUBLE(arena, "bộ đọc dừng đột ngột (tín hiệu %d)", "the reader stopped abruptly (signal %d)",
+                          signal);
     int code = WIFEXITED(status) ? WEXITSTATUS(status) : 0;
     if (code > TH_PROCESS_FAULT && code != TH_PROCESS_FAULT + ENOMEM)
         return TH_TROUBLE(arena, "máy báo lỗi: %s", "the machine reports: %s", strerror(code - TH_PROCESS_FAULT));
@@ -157,7 +164,7 @@ int th_process_run(th_arena *arena, const th_limits *limits, int (*job)(void *ct
         th_process_die_with(parent);
         th_process_end_on_faults();
         restrict_memory(limits);
-        limit(RLIMIT_CPU, (rlim_t)limits->seconds);
+        limit_seconds(limits);
         _exit(job(ctx));
     }
     int status = th_process_wait(pid);
