@@ -6,6 +6,7 @@
 #include "batch/drawing.h"
 #include "batch/inbox.h"
 #include "batch/nothing.h"
+#include "batch/proposed_confirmations.h"
 #include "batch/proposed_reasons.h"
 #include "batch/publish.h"
 #include "batch/receipts.h"
@@ -202,10 +203,12 @@ static th_status do_run(th_run *run, const th_run_options *options)
     }
     th_findings_sort(&run->ds->findings);
     th_status status = options->out ? write_workbook(run, options, &results) : TH_OK;
-    if (status != TH_OK)
+    if (status != TH_OK) {
         abandon_results(&results);
-    else if (options->out)
+    } else if (options->out) {
         th_proposed_reasons_write(run, options);
+        th_proposed_confirmations_write(run, options);
+    }
     return status;
 }
 

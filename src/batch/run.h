@@ -44,6 +44,13 @@ typedef struct th_run_reasons {
     th_trouble trouble; /* why they could not be written; empty: they were */
 } th_run_reasons;
 
+/* Ready rows "theo máy" that rows with "*" of Cụm chấm ask for. */
+typedef struct th_run_confirmations {
+    size_t waiting;
+    const char *path;   /* where the rows stand, when any wait */
+    th_trouble trouble; /* why they could not be written; empty: they were */
+} th_run_confirmations;
+
 typedef struct th_run {
     th_arena *arena;           /* everything below; th_run_free() releases it */
     th_definition *definition; /* NULL when it has faults */
@@ -55,6 +62,7 @@ typedef struct th_run {
     th_scores *scores;
     th_run_scores typed;
     th_run_reasons reasons;
+    th_run_confirmations confirmations;
     th_trouble trouble; /* why nothing was done; empty otherwise */
 } th_run;
 

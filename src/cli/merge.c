@@ -172,6 +172,24 @@ static void print_reasons(const th_cli *cli, const th_run *run)
                 TH_ARG(TH_SAY(cli, reasons->trouble.vi, reasons->trouble.en)));
 }
 
+static void print_confirmations(const th_cli *cli, const th_run *run)
+{
+    const th_run_confirmations *confirmations = &run->confirmations;
+    if (confirmations->waiting && !cli->quiet)
+        printf(
+            TH_SAY(
+                cli,
+                "Xác nhận     %zu dòng “theo máy” ghi sẵn ở %s; xem lại rồi chép vào trang Cụm chấm của bộ biểu mẫu\n",
+                "Confirm      %zu rows “theo máy” are ready in %s; look through them and copy them into sheet “Cụm "
+                "chấm” of the definition\n"),
+            confirmations->waiting, confirmations->path);
+    if (confirmations->trouble.vi.len)
+        fprintf(cli->quiet ? stderr : stdout,
+                TH_SAY(cli, "             chưa ghi được dòng xác nhận: " TH_FMT "\n",
+                       "             the rows to confirm were not written: " TH_FMT "\n"),
+                TH_ARG(TH_SAY(cli, confirmations->trouble.vi, confirmations->trouble.en)));
+}
+
 /* All that is said of a run; the exit code. */
 static int tell_of_merge(const th_cli *cli, th_run *run, const th_run_options *options)
 {
@@ -184,6 +202,7 @@ static int tell_of_merge(const th_cli *cli, th_run *run, const th_run_options *o
     if (!cli->quiet)
         print_summary(cli, run);
     print_reasons(cli, run);
+    print_confirmations(cli, run);
     print_typed(cli, run);
     for (size_t i = 0; i < run->ds->findings.n; i++)
         th_log(cli, "finding",

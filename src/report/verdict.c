@@ -141,6 +141,7 @@ th_str th_verdict_open(const th_report *r)
                    TH_ARG(th_plan_of_units(r)));
     add_unscored(&all);
     add_count(&all, open->to_confirm, "", " ô có điểm máy tính chờ Cụm xác nhận");
+    add_count(&all, open->stale, "", " dòng “theo máy” hết hiệu lực vì điểm hoặc số liệu đã đổi (xem CHẤM ĐIỂM)");
     add_count(&all, open->without_data - open->deductions_unknown, "", " ô chờ số liệu");
     add_count(&all, open->deductions_unknown, "", " điểm trừ chưa xét được vì chờ số liệu");
     add_self_scored(&all);

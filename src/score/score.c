@@ -272,6 +272,7 @@ static void count_open(const th_criterion *criterion, const th_points *points, t
     open->to_score += points->state == TH_POINTS_WAITING;
     open->to_confirm += points->state == TH_POINTS_OK;
     open->without_data += points->state == TH_POINTS_MISSING;
+    open->stale += points->stale;
     open->deductions_unknown += points->state == TH_POINTS_MISSING && criterion->sign < 0;
 }
 

@@ -83,6 +83,7 @@ typedef struct th_open_points {
     size_t to_score;           /* chờ Cụm chấm: nothing is computed, and the cluster has given no score */
     size_t to_confirm;         /* chờ xác nhận: computed, and the cluster has not accepted it */
     size_t without_data;       /* chờ số liệu */
+    size_t stale;              /* those of the three whose row "theo máy" was given for other points or data */
     size_t deductions_unknown; /* those of without_data that are deductions: nothing is deducted */
 } th_open_points;
 

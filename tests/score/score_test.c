@@ -564,11 +564,93 @@ static void trials_are_limited(void **state)
     }
 }
 
+/* "Theo máy" settles the very points it was given for: the mark of other points, or of other data, settles nothing. */
+static void a_confirmation_holds_for_its_points(void **state)
+{
+    (void)state;
+    static const char head[] = "Đơn vị,Tiêu chí,Điểm,Mã xác nhận,Ai,Ngày\n";
+    th_fixture *plain = open_fixture(false);
+    unit(plain, 1, (of_unit){"600", "301", "11/20", "Không", "0"});
+    th_scores *before = run(plain);
+    th_str late = at(plain, before, "III.1", 1)->mark, loans = at(plain, before, "I.1", 1)->mark;
+    assert_int_equal(late.len, 9);
+    assert_false(th_str_eq(late, loans));
+    const struct {
+        const char *loans; /* of unit B */
+        bool holds;
+    } wanted[] = {{"600", true}, {"601", false}};
+    for (size_t i = 0; i < sizeof wanted / sizeof *wanted; i++) {
+        th_fixture f = {.arena = th_arena_new(0)};
+        const char *rows =
+            th_str_cstr(f.arena, th_str_fmt(f.arena,
+                                            "%sB,III.1,theo máy," TH_FMT ",Tổ thẩm định,\nB,I.1,Theo máy," TH_FMT
+                                            ",Tổ thẩm định,\n*,*,theo máy,,,\n",
+                                            head, TH_ARG(late), TH_ARG(loans)));
+        const th_fixture_part parts[] = {
+            TH_FIXTURE_PARTS,        {"cham-diem.csv", criteria}, {"thang-diem.csv", bands}, {"xep-hang.csv", rankings},
+            {"phan-dinh.csv", ties}, {"so-nhan.csv", receipts},   {"cum-cham.csv", rows}};
+        f.d = th_fixture_definition(f.arena, parts, sizeof parts / sizeof *parts);
+        assert_non_null(f.d);
+        assert_int_equal(f.d->nset_aside, 0);
+        f.ds = th_dataset_new(f.arena, f.d);
+        for (uint32_t u = 0; u < 3; u++)
+            th_fixture_source(f.ds, u);
+        unit(&f, 1, (of_unit){wanted[i].loans, "301", "11/20", "Không", "0"});
+        th_scores *s = run(&f);
+        const th_points *deduction = at(&f, s, "III.1", 1), *points = at(&f, s, "I.1", 1);
+        same(&f, deduction->official, "6"); /* its data have not moved */
+        assert_int_equal(deduction->from, TH_FROM_CONFIRMED);
+        assert_null(deduction->unconfirmed);
+        same(&f, points->official, "40"); /* the maximum, in both cases */
+        assert_int_equal(points->from, wanted[i].holds ? TH_FROM_CONFIRMED : TH_FROM_COMPUTED);
+        assert_int_equal(points->stale, !wanted[i].holds);
+        assert_int_equal(at(&f, s, "I.2", 1)->from, TH_FROM_COMPUTED); /* a row of "*" settles nothing */
+        th_arena_free(f.arena);
+    }
+    th_arena_free(plain->arena);
+}
+
+/* Points of a part as if all of it had been assigned; and a unit that is closed has no rank. */
+static void titles_go_by_the_share_that_was_assigned(void **state)
+{
+    (void)state;
+    static const char scheme[] = "Mã,Cha,Tiêu chí,Điểm tối đa,Cách chấm,Biểu thức\nI,,Phần một,100,tổng các dòng con,\n"
+                                 "I.1,I,Sách,60,theo số lần,M.01\nI.2,I,Khác,40,Cụm chấm,\n";
+    static const char titles[] = "Xếp hạng,Danh hiệu,Điều kiện\nXH,Cờ,DIEM(I) >= 85\n";
+    static const char given[] = "Đơn vị,Tiêu chí,Điểm,Ai,Ngày\nA,I.2,không được giao,Tổ,\nB,I.2,20,Tổ,\nC,I.2,40,Tổ,\n";
+    static const char closed[] = "Đơn vị,Mã phát hiện,Lý do,Căn cứ,Ai,Ngày\nC,,Sáp nhập,QĐ 5,Tổ,2025-01-09\n";
+    const th_fixture_part parts[] = {TH_FIXTURE_PARTS,          {"cham-diem.csv", scheme}, {"xep-hang.csv", rankings},
+                                     {"dieu-kien.csv", titles}, {"cum-cham.csv", given},   {"dong.csv", closed}};
+    th_fixture f = {.arena = th_arena_new(0)};
+    f.d = th_fixture_definition(f.arena, parts, sizeof parts / sizeof *parts);
+    assert_non_null(f.d);
+    f.ds = th_dataset_new(f.arena, f.d);
+    for (uint32_t u = 0; u < 3; u++) {
+        th_fixture_source(f.ds, u);
+        th_fixture_fact(f.ds, u, "M.01", TH_NOW, "54");
+    }
+    th_scores *s = run(&f);
+    same(&f, s->totals[0].total, "90"); /* 54 × 100/60 */
+    same(&f, s->totals[1].total, "74");
+    const th_standing *at_first = s->standings[0];
+    assert_int_equal(at_first[0].unit, 0);
+    assert_int_equal(at_first[0].titles[0], TH_MET_YES);
+    assert_int_equal(at_first[1].unit, 1);
+    assert_int_equal(at_first[1].titles[0], TH_MET_NO);
+    assert_false(at_first[2].ranked); /* C is closed, and D has sent nothing */
+    assert_int_equal(s->readiness.closed, 1);
+    assert_int_equal(s->readiness.missing, 1);
+    assert_false(s->readiness.complete);
+    th_arena_free(f.arena);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(points_as_one_computes_them_by_hand),
         cmocka_unit_test(missing_data_is_not_a_zero),
+        cmocka_unit_test(a_confirmation_holds_for_its_points),
+        cmocka_unit_test(titles_go_by_the_share_that_was_assigned),
         cmocka_unit_test(equal_units_share_a_rank_and_the_next_is_skipped),
         cmocka_unit_test(a_tie_is_broken_by_the_first_step_that_can),
         cmocka_unit_test(relative_ways_of_scoring),
