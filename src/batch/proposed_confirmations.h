@@ -1,6 +1,6 @@
-/* Where a row "theo máy" of Cụm chấm names all units or all criteria (*), it settles nothing by itself: every merge with an
- * output writes one ready row a cell beside the workbook, each with its own Mã xác nhận.  They count when a person has put
- * them into Cụm chấm; the file is written and never read. */
+/* Where a row "theo máy" of Cụm chấm names all units or all criteria (*), it settles nothing by itself: every merge
+ * with an output writes one ready row a cell beside the workbook, each with its own Mã xác nhận.  They count when a
+ * person has put them into Cụm chấm; the file is written and never read. */
 #ifndef TH_BATCH_PROPOSED_CONFIRMATIONS_H
 #define TH_BATCH_PROPOSED_CONFIRMATIONS_H
 

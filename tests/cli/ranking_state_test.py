@@ -143,6 +143,7 @@ class Ranking(unittest.TestCase):
         self.write("so-nhan.csv", "Đơn vị,Tệp,Lúc nhận\n")
         done = self.merge()
         self.assertIn("chưa xếp thứ, thứ tự tạm trong 6/7 Sở", done.stdout)
+        self.assertIn("NOP-015", [r[1] for r in self.book["KIỂM TRA"].iter_rows(values_only=True)])
         self.assertNotIn("    1. ", done.stdout)
         said = [str(c.value) for r in self.book["XẾP HẠNG"].iter_rows() for c in r if c.value]
         self.assertEqual(said.count("thứ tự tạm trong 6/7 Sở"), 6)
