@@ -184,11 +184,13 @@ static void judge_copy(peer_run *run, const peer_reference *reference, const pee
     TH_PUSH(run->arena, run->at, run->n, run->cap, deviation);
 }
 
-/* `rule`: what the definition says that they compute, or NULL. */
+/* `rule`: what the definition says that they compute, or NULL.  It stands against most copies only where one of them
+ * follows it: a rule may say the same in other figures, and then the copies are all there is to go by. */
 static void judge_copies(peer_run *run, const peer_copies *copies, const th_computed *rule)
 {
     peer_reference reference = reference_of(run, copies);
-    if (rule && reference.computes && !th_computed_equal(run->arena, reference.computes, rule))
+    if (rule && reference.computes && !th_computed_equal(run->arena, reference.computes, rule) &&
+        count_alike(run, copies, rule) > 0)
         return;
     for (size_t i = 0; i < copies->n; i++)
         judge_copy(run, &reference, &copies->at[i]);

@@ -33,7 +33,7 @@ const th_fact *th_peer_fact(const th_peer_view *view, const th_computed *leaf);
 const th_exact *th_peer_value(const th_peer_view *view, const th_computed *tree);
 
 /* peers_rules.c: what a rule of level lỗi or chặn says that the figure equals, as a formula over that measure; NULL: no
- * rule does.  Where most units compute something else, the rule is right and nothing is said. */
+ * rule does.  Where most units compute something else and one computes this, the rule is right and nothing is said. */
 const th_computed *th_peer_rule(th_arena *arena, const th_definition *d, uint32_t indicator, th_measure m);
 
 /* peers_words.c: the tree as a formula in this unit's cells, "SUM(G13:G15)". */

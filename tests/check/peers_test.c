@@ -228,7 +228,7 @@ static void many_cells_are_one_line(void **state)
 }
 
 /* Three units leave out what a rule adds: who computes by the rule hears nothing.  A rule that says what they compute
- * changes nothing. */
+ * changes nothing, nor does one that no unit computes as it is written. */
 static void a_rule_is_right(void **state)
 {
     (void)state;
@@ -238,6 +238,7 @@ static void a_rule_is_right(void **state)
     } cases[] = {
         {"M.02 + M.03 + M.05", "(+ M.02:nay M.03:nay)", "(+ M.02:nay M.03:nay M.05:nay)", 0},
         {"M.02 + M.03", "(+ M.02:nay M.03:nay)", "(+ 0 M.02:nay M.03:nay)", 1},
+        {"M.02 + M.03 + M.05", "(+ M.02:nay M.03:nay)", "(+ 0 M.02:nay M.03:nay)", 1},
         {"TY_LE(M.02;M.03)", "(* 100 M.02:nay /M.03:nay)", "(+ M.02:nay M.03:nay)", 1},
         {"COUNT(DS.ten)", "(+ M.02:nay M.03:nay)", "(+ 0 M.02:nay M.03:nay)", 1},
     };
