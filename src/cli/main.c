@@ -260,7 +260,7 @@ static int take_options(command_line *line, int argc, char **argv)
  * time; `convert` and `learn` take what they are given. */
 static void guard_what_is_read(const th_cli *cli, th_guard *guard, int (*run)(const th_cli *))
 {
-    bool inbox = run == th_cli_merge || run == th_cli_check || run == th_cli_extract;
+    bool inbox = run == th_cli_merge || run == th_cli_check || run == th_cli_extract || run == th_cli_rehearse;
     bool names_output = run == th_cli_convert && !cli->out && cli->noperands == 2; /* convert IN OUT */
     th_reading as = inbox ? TH_READS_INBOX : TH_READS_INPUT;
     if (run == th_cli_definition)
