@@ -4,7 +4,6 @@
 #include "batch/process.h"
 
 #include <errno.h>
-#include <string.h>
 #include <sys/wait.h>
 #include <unistd.h>
 
@@ -68,8 +67,8 @@ static th_trouble why_not_drawn(th_arena *arena, const th_drawing *drawing, int 
 {
     int code = WIFEXITED(status) ? WEXITSTATUS(status) : 0;
     if (code > TH_PROCESS_FAULT)
-        return TH_TROUBLE(arena, "không ghi được sổ kết quả: %s", "the workbook cannot be written: %s",
-                          strerror(code - TH_PROCESS_FAULT));
+        return th_trouble_of_system(arena, TH_WORDS_ARE("không ghi được sổ kết quả", "the workbook cannot be written"),
+                                    code - TH_PROCESS_FAULT);
     if (code == TH_PROCESS_NO_MEMORY && !drawing->limits)
         return TH_TROUBLE_IS("không ghi được sổ kết quả: không đủ bộ nhớ",
                              "the workbook cannot be written: out of memory");
@@ -80,14 +79,16 @@ static th_trouble why_not_drawn(th_arena *arena, const th_drawing *drawing, int 
         why = TH_TROUBLE(arena, "tín hiệu %d", "signal %d", WTERMSIG(status));
     else
         why = TH_TROUBLE(arena, "mã %d", "code %d", code);
-    return TH_TROUBLE(arena, "tiến trình ghi sổ kết quả không xong: " TH_FMT,
-                      "the process that writes the workbook did not finish: " TH_FMT, TH_ARG(why.vi));
+    return (th_trouble){
+        th_str_fmt(arena, "tiến trình ghi sổ kết quả không xong: " TH_FMT, TH_ARG(why.vi)),
+        th_str_fmt(arena, "the process that writes the workbook did not finish: " TH_FMT, TH_ARG(why.en))};
 }
 
 static th_status refuse_process(th_arena *arena, th_trouble *trouble)
 {
-    *trouble = TH_TROUBLE(arena, "không tạo được tiến trình ghi sổ kết quả: %s",
-                          "no process can be started to write the workbook: %s", strerror(errno));
+    th_words what =
+        TH_WORDS_ARE("không tạo được tiến trình ghi sổ kết quả", "no process can be started to write the workbook");
+    *trouble = th_trouble_of_system(arena, what, errno);
     return TH_FAILED;
 }
 

@@ -4,7 +4,6 @@
 #include <errno.h>
 #include <signal.h>
 #include <stdio.h>
-#include <string.h>
 #include <sys/prctl.h>
 #include <sys/resource.h>
 #include <sys/wait.h>
@@ -130,7 +129,7 @@ th_trouble th_process_trouble(th_arena *arena, const th_limits *limits, int stat
                           signal);
     int code = WIFEXITED(status) ? WEXITSTATUS(status) : 0;
     if (code > TH_PROCESS_FAULT && code != TH_PROCESS_FAULT + ENOMEM)
-        return TH_TROUBLE(arena, "máy báo lỗi: %s", "the machine reports: %s", strerror(code - TH_PROCESS_FAULT));
+        return th_trouble_of_system(arena, TH_WORDS_ARE("máy báo lỗi", "the machine reports"), code - TH_PROCESS_FAULT);
     if (code == TH_PROCESS_NO_MEMORY || code == TH_PROCESS_FAULT + ENOMEM)
         return TH_TROUBLE(arena, "cần quá %zu MB bộ nhớ (giới hạn “memory-mb”)",
                           "it needs more than %zu MB of memory (limit “memory-mb”)", limits->memory_bytes >> 20);
@@ -156,8 +155,7 @@ int th_process_run(th_arena *arena, const th_limits *limits, int (*job)(void *ct
     *trouble = (th_trouble){0};
     pid_t parent = getpid(), pid = fork();
     if (pid < 0) {
-        th_str said = th_str_of(strerror(errno));
-        *trouble = (th_trouble){said, said};
+        *trouble = th_system_words(arena, errno);
         return -1;
     }
     if (pid == 0) {

@@ -34,14 +34,21 @@ static void who_holds(int fd, char holder[HOLDER], char since[HOLDER])
         strftime(since, HOLDER, "%H:%M %d/%m/%Y", &local);
 }
 
+static th_trouble unwritten(th_arena *arena, const char *path, int code)
+{
+    return th_trouble_of_system(arena, TH_WORDS(arena, "không ghi được “%s”", "“%s” cannot be written", path), code);
+}
+
 /* Locks the file at p->lock; a lock file that was removed between open and lock is tried again. */
 static th_status lock(th_arena *arena, th_publication *publication, th_trouble *trouble)
 {
     for (int attempt = 0; attempt < LOCK_TRIES; attempt++) {
         int fd = open(publication->lock, O_RDWR | O_CREAT | O_CLOEXEC | O_NOFOLLOW, 0644);
         if (fd < 0) {
-            *trouble = TH_TROUBLE(arena, "không ghi được vào thư mục “%s”: %s", "folder “%s” cannot be written: %s",
-                                  publication->folder, strerror(errno));
+            int why = errno;
+            th_words what = TH_WORDS(arena, "không ghi được vào thư mục “%s”", "folder “%s” cannot be written",
+                                     publication->folder);
+            *trouble = th_trouble_of_system(arena, what, why);
             return TH_FAILED;
         }
         if (flock(fd, LOCK_EX | LOCK_NB) != 0) {
@@ -124,8 +131,7 @@ th_status th_publish_begin(th_arena *arena, th_guard *guard, const th_outfile *o
     char pid[32];
     int n = snprintf(pid, sizeof pid, "%ld", (long)getpid());
     if (ftruncate(publication->fd, 0) != 0 || write(publication->fd, pid, (size_t)n) != n) {
-        *trouble = TH_TROUBLE(arena, "không ghi được “%s”: %s", "“%s” cannot be written: %s", publication->lock,
-                              strerror(errno));
+        *trouble = unwritten(arena, publication->lock, errno);
         th_publish_abandon(publication);
         return TH_FAILED;
     }
@@ -182,8 +188,7 @@ th_status th_publish_write(const th_publication *publication, th_str bytes, th_a
     bool done = fd >= 0 && th_process_write(fd, bytes);
     done = fd >= 0 && close(fd) == 0 && done;
     if (!done) {
-        *trouble = TH_TROUBLE(arena, "không ghi được “%s”: %s", "“%s” cannot be written: %s", publication->part,
-                              strerror(errno));
+        *trouble = unwritten(arena, publication->part, errno);
         return TH_FAILED;
     }
     if (holds_bytes(publication->part, bytes))
@@ -241,16 +246,17 @@ th_status th_publish_keep(th_arena *arena, const th_publication *publication, co
         *kept = name;
         return TH_OK;
     }
-    *trouble = TH_TROUBLE(arena, "không giữ lại được bản cũ của “%s”: %s", "the old “%s” cannot be kept: %s",
-                          publication->out, strerror(errno));
+    int why = errno;
+    th_words what =
+        TH_WORDS(arena, "không giữ lại được bản cũ của “%s”", "the old “%s” cannot be kept", publication->out);
+    *trouble = th_trouble_of_system(arena, what, why);
     return TH_FAILED;
 }
 
 th_status th_publish_commit(th_arena *arena, th_publication *publication, th_trouble *trouble)
 {
     if (!sync_path(publication->part, O_RDWR) || rename(publication->part, publication->out) != 0) {
-        *trouble = TH_TROUBLE(arena, "không ghi được “%s”: %s", "“%s” cannot be written: %s", publication->out,
-                              strerror(errno));
+        *trouble = unwritten(arena, publication->out, errno);
         th_publish_abandon(publication);
         return TH_FAILED;
     }
