@@ -3,7 +3,7 @@
 
 #include "base/banned.h"
 
-enum { SHOWN_DECIMALS = 2, CELLS_NAMED = 6 };
+enum { SHOWN_DECIMALS = 2, CELLS_NAMED = 6, LAST_YEAR = 9999 };
 
 typedef struct sentence_writer {
     th_arena *arena;
@@ -17,6 +17,12 @@ typedef struct sentence_writer {
 static th_str shown_number(const sentence_writer *writer, const th_exact *num)
 {
     return th_words_in(th_exact_words(writer->arena, num, SHOWN_DECIMALS, true), writer->english);
+}
+
+/* "2022" where the figure is a year. */
+static th_str shown_year(const sentence_writer *writer, const th_exact *num, bool year)
+{
+    return year && th_exact_is_int(num) ? th_exact_text(writer->arena, num) : shown_number(writer, num);
 }
 
 static const th_indicator *indicator_of(const sentence_writer *writer, const th_expr *e)
@@ -70,7 +76,9 @@ static void write_figure(sentence_writer *writer, const th_expr *e)
     th_str qualifiers = th_words_in(th_qualifier_words(writer->arena, operand.qualifiers), writer->english);
     if (qualifiers.len)
         th_buf_fmt(&writer->out, TH_FMT " ", TH_ARG(qualifiers));
-    th_buf_add(&writer->out, operand.kind == TH_IS_TEXT ? operand.text : shown_number(writer, operand.num));
+    th_buf_add(&writer->out, operand.kind == TH_IS_TEXT
+                                 ? operand.text
+                                 : shown_year(writer, operand.num, th_indicator_is_year(indicator_of(writer, e))));
     if (counts_percent(writer, e))
         th_buf_add(&writer->out, TH_STR(" %"));
 }
@@ -243,11 +251,30 @@ static th_str sign_of_op(th_op op)
     }
 }
 
+static bool tells_year(const sentence_writer *writer, const th_expr *e)
+{
+    if (is_figure(e) && e->measure != TH_COMPARED && th_indicator_is_year(indicator_of(writer, e)))
+        return true;
+    bool tells = e->kind == TH_EX_CALL && e->func == TH_FN_KY;
+    for (size_t i = 0; i < e->nargs && !tells; i++)
+        tells = tells_year(writer, e->args[i]);
+    return tells;
+}
+
+/* A number of four digits beside years is one. */
+static bool may_be_year(const sentence_writer *writer, const th_exact *num)
+{
+    const th_check *check = writer->broken->check;
+    const double value = th_exact_to_double(num);
+    return value >= TH_FIRST_YEAR && value <= LAST_YEAR &&
+           (tells_year(writer, check->left) || tells_year(writer, check->right));
+}
+
 static void write_words(sentence_writer *writer, const th_expr *e)
 {
     switch (e->kind) {
     case TH_EX_NUMBER:
-        th_buf_add(&writer->out, shown_number(writer, e->num));
+        th_buf_add(&writer->out, shown_year(writer, e->num, may_be_year(writer, e->num)));
         if (e->percent)
             th_buf_add(&writer->out, TH_STR(" %"));
         break;
@@ -295,7 +322,8 @@ static th_str side_in_words(sentence_writer *writer, const th_expr *whole, const
     writer->plain = !is_figure(e) && !growth;
     write_words(writer, e);
     if (!is_bare_operand(e) && !growth)
-        th_buf_fmt(&writer->out, " = " TH_FMT TH_FMT, TH_ARG(shown_number(writer, value->num)),
+        th_buf_fmt(&writer->out, " = " TH_FMT TH_FMT,
+                   TH_ARG(shown_year(writer, value->num, may_be_year(writer, value->num))),
                    TH_ARG(th_expr_calls(e, TH_FN_TY_LE) ? TH_STR(" %") : TH_STR("")));
     return th_buf_str(&writer->out);
 }
@@ -447,6 +475,7 @@ static th_str fix_in_words(th_arena *arena, const th_broken *broken, bool englis
 th_sentence th_check_words(th_arena *arena, const th_broken *broken)
 {
     th_sentence sentence = {0};
+    th_words change = th_check_change_words(arena, broken);
     for (int english = 0; english < 2; english++) {
         sentence_writer writer = {.arena = arena, .broken = broken, .english = english};
         th_str left = th_text_capital(arena, side_in_words(&writer, broken->check->left, broken->left));
@@ -456,7 +485,9 @@ th_sentence th_check_words(th_arena *arena, const th_broken *broken)
         th_str gap = shown_number(&writer, diff);
         th_buf out;
         th_buf_init(&out, arena);
-        if (broken->check->pairing == TH_PAIR_NOT_BOTH)
+        if (change.vi.len)
+            th_buf_add(&out, th_words_in(change, english));
+        else if (broken->check->pairing == TH_PAIR_NOT_BOTH)
             th_buf_fmt(&out,
                        english ? TH_FMT " and " TH_FMT ": not both may occur."
                                : TH_FMT " và " TH_FMT ": không được cùng có.",
@@ -486,8 +517,10 @@ th_sentence th_check_words(th_arena *arena, const th_broken *broken)
         if (!english)
             sentence.difference = gap;
     }
+    const sentence_writer writer = {.arena = arena, .broken = broken};
+    bool year = broken->right->num && may_be_year(&writer, broken->right->num);
     sentence.expected = th_str_fmt(arena, TH_FMT " " TH_FMT, TH_ARG(th_op_text(broken->check->op)),
-                                   TH_ARG(th_exact_vi(arena, broken->right->num, SHOWN_DECIMALS, true)));
+                                   TH_ARG(shown_year(&writer, broken->right->num, year)));
     sentence.fix_vi = fix_in_words(arena, broken, false);
     sentence.fix_en = fix_in_words(arena, broken, true);
     return sentence;

@@ -24,4 +24,9 @@ typedef struct th_broken {
 
 th_sentence th_check_words(th_arena *arena, const th_broken *broken);
 
+/* ---- inside ---- */
+/* words_change.c: the sentence of a rule ABS(x - TRUOC(x)) <= share * TRUOC(x) + margin; empty: it is another rule, or
+ * its figures cannot be told so. */
+th_words th_check_change_words(th_arena *arena, const th_broken *broken);
+
 #endif

@@ -222,6 +222,12 @@ th_str th_codes_nearest(th_arena *scratch, const th_definition *d, th_table_id i
     return near < n ? all[near] : (th_str){0};
 }
 
+bool th_indicator_is_year(const th_indicator *ind)
+{
+    return ind->type == TH_TYPE_INT && th_str_eq(ind->unit, TH_STR("năm")) && ind->min &&
+           th_exact_to_double(ind->min) >= TH_FIRST_YEAR;
+}
+
 uint32_t th_definition_unit(const th_definition *d, th_str code)
 {
     return th_codes_find(d, TH_TABLE_UNITS, code);

@@ -369,6 +369,9 @@ bool th_definition_has_sheet(th_arena *scratch, th_str name);
 
 /* The index of what has this code, or TH_NONE. */
 uint32_t th_definition_unit(const th_definition *d, th_str code);
+/* In a row counted in "năm" whose least value is 1000, "2022" is a year; "12" years in another row are a number. */
+enum { TH_FIRST_YEAR = 1000 };
+bool th_indicator_is_year(const th_indicator *ind);
 uint32_t th_definition_form(const th_definition *d, th_str code);
 uint32_t th_definition_indicator(const th_definition *d, th_str code);
 uint32_t th_definition_column(const th_definition *d, th_str code);

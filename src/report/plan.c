@@ -8,7 +8,7 @@
 
 #include "base/banned.h"
 
-enum { MOST_NAME = 31, FORM_HEAD = 4, MOST_TURNED = 12, PAGE_WIDTH = 150, FIRST_YEAR = 1000 };
+enum { MOST_NAME = 31, FORM_HEAD = 4, MOST_TURNED = 12, PAGE_WIDTH = 150 };
 
 static const struct {
     const char *name, *text;
@@ -418,11 +418,8 @@ bool th_plan_reported(const th_report *r, uint32_t unit)
     return th_dataset_source(r->ds, unit) != NULL;
 }
 
-/* How many decimals a figure shows.  In a row counted in "năm" whose least value is 1000, "2022" is a year and has no
- * separator; "12" years in another row are a number. */
+/* How many decimals a figure shows; a year has no separator either. */
 int th_plan_decimals(const th_indicator *ind)
 {
-    bool year = ind->type == TH_TYPE_INT && th_str_eq(ind->unit, TH_STR("năm")) && ind->min &&
-                th_exact_to_double(ind->min) >= FIRST_YEAR;
-    return year ? TH_PLAIN : ind->decimals;
+    return th_indicator_is_year(ind) ? TH_PLAIN : ind->decimals;
 }

@@ -236,6 +236,60 @@ static void a_blocking_rule_leaves_out_its_form_and_nothing_else(void **state)
     th_arena_free(t.f.arena);
 }
 
+/* A bound on the change against last year reads as a change; whatever else a rule says is told figure by figure. */
+static void a_change_is_told_as_one(void **state)
+{
+    (void)state;
+    static const struct {
+        const char *rule, *now, *before, *vi, *en;
+    } wanted[] = {
+        {RULE("ABS(M.01-TRUOC(M.01))", "<=", "\"0,5*TRUOC(M.01)+10\""), "0", "121",
+         "“Tổng lượt mượn” so với năm trước giảm từ 121 xuống 0 (100 %), quá mức 50 %.",
+         "“Tổng lượt mượn” fell from 121 (last year) to 0 (100 %), beyond 50 %."},
+        {RULE("ABS(TRUOC(M.01)-M.01)", "<=", "\"10+TRUOC(M.01)*0,2\""), "1500", "1000",
+         "“Tổng lượt mượn” so với năm trước tăng từ 1.000 lên 1.500 (50 %), quá mức 20 %.",
+         "“Tổng lượt mượn” rose from 1,000 (last year) to 1,500 (50 %), beyond 20 %."},
+        {RULE("ABS(M.01-TRUOC(M.01))", "<=", "\"0,5*TRUOC(M.01)+10\""), "30", "0",
+         "“Tổng lượt mượn” so với năm trước tăng từ 0 lên 30, quá mức 10.",
+         "“Tổng lượt mượn” rose from 0 (last year) to 30, beyond 10."},
+        {RULE("ABS(M.01-TRUOC(M.01))", "<=", "\"0,5*TRUOC(M.01)\""), "150001", "100000",
+         "Chênh lệch giữa “Tổng lượt mượn” 150.001 và", "The difference of “Tổng lượt mượn” 150,001 and"},
+        {RULE("ABS(M.01-TRUOC(M.01))", "<=", "\"0,5*TRUOC(M.02)\""), "0", "121",
+         "Chênh lệch giữa “Tổng lượt mượn” 0 và", "The difference of “Tổng lượt mượn” 0 and"},
+        {RULE("ABS(M.01-TRUOC(M.01))", "<=", "\"0,5*M.01\""), "20", "121", "Chênh lệch giữa “Tổng lượt mượn” 20 và",
+         "The difference of “Tổng lượt mượn” 20 and"},
+    };
+    for (size_t i = 0; i < sizeof wanted / sizeof *wanted; i++) {
+        tried t = begin(wanted[i].rule, "M.03 1");
+        th_fixture_fact(t.f.ds, 0, "M.01", TH_NOW, wanted[i].now);
+        th_fixture_fact(t.f.ds, 0, "M.01", TH_PREVIOUS, wanted[i].before);
+        th_fixture_fact(t.f.ds, 0, "M.02", TH_PREVIOUS, "4");
+        finish(&t);
+        const th_finding *finding = raised(&t);
+        assert_non_null(finding);
+        th_str got[] = {finding->vi, finding->en};
+        const char *want[] = {wanted[i].vi, wanted[i].en};
+        for (size_t k = 0; k < 2; k++) {
+            if (!th_str_starts(got[k], th_str_of(want[k])))
+                print_error("got “" TH_FMT "”\nnot “%s”\n", TH_ARG(got[k]), want[k]);
+            assert_true(th_str_starts(got[k], th_str_of(want[k])));
+        }
+        th_arena_free(t.f.arena);
+    }
+}
+
+/* A year has no mark between its digits; a number beside no year has. */
+static void a_year_is_no_number(void **state)
+{
+    (void)state;
+    static const told wanted[] = {
+        {RULE("M.01", "=", "KY()"), "M.01 9", "“Tổng lượt mượn” ghi 9 nhưng phải bằng năm báo cáo = 2024 (lệch 2.015).",
+         "“Tổng lượt mượn” says 9 but must equal the reporting year = 2024 (difference 2,015).", NULL},
+        {RULE("M.01", "=", "2000"), "M.01 9", "“Tổng lượt mượn” ghi 9 nhưng phải bằng 2.000 (lệch 1.991).",
+         "“Tổng lượt mượn” says 9 but must equal 2,000 (difference 1,991).", NULL}};
+    every_sentence(wanted, sizeof wanted / sizeof *wanted);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -244,6 +298,8 @@ int main(void)
         cmocka_unit_test(functions_are_named_with_their_arguments),
         cmocka_unit_test(the_cells_to_look_at_are_named),
         cmocka_unit_test(a_rule_of_the_cluster_tells_sums),
+        cmocka_unit_test(a_change_is_told_as_one),
+        cmocka_unit_test(a_year_is_no_number),
         cmocka_unit_test(a_reason_stays_with_the_values_it_was_given_for),
         cmocka_unit_test(a_blocking_rule_leaves_out_its_form_and_nothing_else),
     };
