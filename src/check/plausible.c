@@ -7,13 +7,14 @@ void th_plausible_first(th_arena *arena, th_dataset *ds, th_check_results *resul
 {
     th_plausible_bare_shares(arena, ds);
     th_plausible_slips(arena, ds, results);
+    th_plausible_noughts(arena, ds, true);
 }
 
 void th_plausible_run(th_arena *arena, th_dataset *ds)
 {
     th_plausible_shares(arena, ds);
     th_plausible_columns(arena, ds);
-    th_plausible_noughts(arena, ds);
+    th_plausible_noughts(arena, ds, false);
     th_plausible_same_values(arena, ds);
     th_plausible_sheets(arena, ds);
     th_plausible_rows(arena, ds);

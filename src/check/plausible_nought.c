@@ -30,7 +30,7 @@ static int power_to_both(th_arena *arena, const th_exact *stated, const th_exact
     return 0;
 }
 
-static void look_at_three(th_arena *arena, th_dataset *ds, uint32_t unit, uint32_t i)
+static void look_at_three(th_arena *arena, th_dataset *ds, uint32_t unit, uint32_t i, bool before_rules)
 {
     enum { COLUMNS = 3 };
     static const th_measure columns[COLUMNS] = {TH_NOW, TH_PREVIOUS, TH_PLAN};
@@ -40,7 +40,7 @@ static void look_at_three(th_arena *arena, th_dataset *ds, uint32_t unit, uint32
     for (size_t k = 0; k < COLUMNS; k++) {
         size_t other = (k + 1) % COLUMNS;
         int power = power_to_both(arena, figures[k], figures[other], figures[(k + 2) % COLUMNS]);
-        if (!power)
+        if (!power || (before_rules && columns[k] != TH_PREVIOUS))
             continue;
         th_words meant = th_plausible_words(arena, th_exact_mul(arena, figures[k], th_exact_pow10(arena, power)));
         th_words tens = power == 1 || power == -1 ? TH_WORDS_ARE("chục", "tens") : TH_WORDS_ARE("trăm", "hundreds");
@@ -52,7 +52,7 @@ static void look_at_three(th_arena *arena, th_dataset *ds, uint32_t unit, uint32
     }
 }
 
-void th_plausible_noughts(th_arena *arena, th_dataset *ds)
+void th_plausible_noughts(th_arena *arena, th_dataset *ds, bool before_rules)
 {
     const th_definition *d = ds->definition;
     for (uint32_t i = 0; i < d->nindicators; i++) {
@@ -60,6 +60,6 @@ void th_plausible_noughts(th_arena *arena, th_dataset *ds)
         if (type != TH_TYPE_INT && type != TH_TYPE_REAL && type != TH_TYPE_MONEY)
             continue;
         for (uint32_t unit = 0; unit < d->nunits; unit++)
-            look_at_three(arena, ds, unit, i);
+            look_at_three(arena, ds, unit, i, before_rules);
     }
 }
