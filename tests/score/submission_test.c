@@ -77,10 +77,59 @@ static void days_late_are_those_after_the_deadline_of_the_unit(void **state)
     }
 }
 
+/* Only what a rule marked Tính điểm found in the unit's own figures, and what nobody has mended, explained or closed. */
+static void errors_that_cost_points(void **state)
+{
+    (void)state;
+    static const char rules[] = "Mã,Tên,Phạm vi,Vế trái,So sánh,Vế phải,Mức,Tính điểm,Từ kỳ,Đến kỳ\n"
+                                "Q.1,Có tính,đơn vị,M.01,=,5,lỗi,Có,,\n"
+                                "Q.2,Không tính,đơn vị,M.01,=,6,lỗi,,,\n"
+                                "Q.3,Chỉ cảnh báo,đơn vị,M.01,=,7,cảnh báo,Có,,\n"
+                                "Q.4,Hết hiệu lực,đơn vị,M.01,=,8,lỗi,Có,,2000\n"
+                                "Q.5,Chưa hiệu lực,đơn vị,M.01,=,9,lỗi,Có,2099,\n"
+                                "Q.6,Số của Ban thư ký,đơn vị,M.03,=,9,lỗi,Có,,\n";
+    static const char entered[] = "Đơn vị,Mã,Giá trị,Ai,Ngày,Căn cứ\nA,M.03,4,Ban thư ký,2025-01-08,Điện thoại\n";
+    th_arena *marks = th_arena_new(0);
+    th_str mark = {0};
+    for (int closed = 0; closed < 2; closed++) {
+        th_fixture f = {.arena = th_arena_new(0)};
+        const char *rows = th_str_cstr(
+            f.arena, th_str_fmt(f.arena, "Đơn vị,Mã phát hiện,Lý do,Ai,Ngày\nA," TH_FMT ",Đã xem,Tổ,2025-01-09\n",
+                                TH_ARG(mark)));
+        const th_fixture_part parts[] = {
+            TH_FIXTURE_PARTS, {"kiem-tra.csv", rules}, {"dieu-chinh.csv", entered}, {"dong.csv", rows}};
+        f.d = th_fixture_definition(f.arena, parts, sizeof parts / sizeof *parts - !closed);
+        assert_non_null(f.d);
+        f.ds = th_dataset_new(f.arena, f.d);
+        th_fixture_source(f.ds, 0);
+        th_fixture_fact(f.ds, 0, "M.01", TH_NOW, "4");
+        th_fixture_fact(f.ds, 0, "M.03", TH_NOW, "9");
+        th_dataset_adjust(f.ds);
+        th_dataset_seal(f.ds);
+        th_check_results results = {0};
+        th_check_run(f.arena, f.ds, &results);
+        assert_int_equal(results.failed, 4); /* Q.1, Q.2, Q.3 and Q.6 */
+        for (size_t i = 0; i < f.ds->findings.n; i++) {
+            const th_finding *finding = &f.ds->findings.at[i];
+            bool first = th_str_eq(finding->rule, TH_STR("Q.1"));
+            if (first && !closed)
+                mark = th_str_copy(marks, finding->mark);
+            if (first)
+                assert_int_equal(finding->closed.len > 0, closed);
+            if (th_str_starts(finding->rule, TH_STR("Q.")))
+                assert_int_equal(finding->entered, th_str_eq(finding->rule, TH_STR("Q.6")));
+        }
+        assert_int_equal(th_score_errors(f.ds, 0), 1 - closed);
+        th_arena_free(f.arena);
+    }
+    th_arena_free(marks);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(the_first_valid_submission_decides),
+        cmocka_unit_test(errors_that_cost_points),
         cmocka_unit_test(days_late_are_those_after_the_deadline_of_the_unit),
     };
     return cmocka_run_group_tests_name("submission", tests, NULL, NULL);
