@@ -27,9 +27,9 @@ enum {
 static const char points_format[] = "#,##0.00";
 
 /* Beside a total of points: what it leaves open. */
-enum { WAITING = 0, SELF_SCORED, UNCONFIRMED, OPEN_COLUMNS };
-static const char *const open_titles[OPEN_COLUMNS] = {"Điểm còn chờ số liệu", "Trong tổng: đơn vị tự chấm",
-                                                      TH_SCORE_UNCONFIRMED_TITLE};
+enum { SCALED = 0, WAITING, SELF_SCORED, UNCONFIRMED, OPEN_COLUMNS };
+static const char *const open_titles[OPEN_COLUMNS] = {"Quy đổi phần không được giao", "Điểm còn chờ số liệu",
+                                                      "Trong tổng: đơn vị tự chấm", TH_SCORE_UNCONFIRMED_TITLE};
 
 typedef struct table {
     th_pen *p;
@@ -169,7 +169,10 @@ static void open_cells(const table *board, uint32_t row, uint32_t unit)
     } cells[OPEN_COLUMNS] = {[WAITING] = {r->waiting_row, TH_SCORE_OFFICIAL, total->waiting},
                              [SELF_SCORED] = {r->self_row, TH_SCORE_OFFICIAL, total->self_scored},
                              [UNCONFIRMED] = {r->total_row, TH_SCORE_UNCONFIRMED, total->unconfirmed}};
-    for (uint32_t k = 0; k < OPEN_COLUMNS; k++) {
+    th_str scaled = th_ref_cell(r->arena, r->names[TH_SHEET_SCORING], r->base_row + unit, TH_SCORE_WHY);
+    th_pen_formula_text(board->p, row, board->open + SCALED, (th_live_text){scaled, th_scoring_scaled(r, unit)},
+                        TH_LOOK_MIDDLE | TH_LOOK_SMALL | TH_LOOK_WRAP);
+    for (uint32_t k = WAITING; k < OPEN_COLUMNS; k++) {
         th_str there = th_ref_cell(r->arena, r->names[TH_SHEET_SCORING], cells[k].row + unit, cells[k].col);
         th_pen_formula(board->p, row, board->open + k, (th_live){there, cells[k].points},
                        (th_style){TH_LOOK_FIGURE | TH_LOOK_SMALL, points_format});

@@ -115,6 +115,20 @@ static const th_exact *all_points(const th_report *r)
     return all;
 }
 
+th_str th_scoring_scaled(const th_report *r, uint32_t unit)
+{
+    const th_total *total = &r->in->scores->totals[unit];
+    const th_exact *all = all_points(r);
+    if (th_exact_sign(total->assigned) <= 0 || th_exact_cmp(total->assigned, all) == 0)
+        return (th_str){0};
+    const th_exact *const numbers[] = {total->earned, all, total->assigned};
+    th_str shown[3];
+    for (size_t i = 0; i < 3; i++)
+        shown[i] = th_live_points(r->arena, (th_str){0}, numbers[i]).text;
+    return th_str_fmt(r->arena, "quy đổi " TH_FMT " × " TH_FMT "/" TH_FMT, TH_ARG(shown[0]), TH_ARG(shown[1]),
+                      TH_ARG(shown[2]));
+}
+
 /* The points of the parts; where something was not assigned, scaled to all points, which is written out:
  * "quy đổi 868,45 × 950/890". */
 static void base_total(th_pen *p, const th_report *r, uint32_t unit)
@@ -135,14 +149,10 @@ static void base_total(th_pen *p, const th_report *r, uint32_t unit)
     th_live_text earned = th_live_points(r->arena, sum, total->earned),
                  assigned = th_live_points(r->arena, most, total->assigned);
     th_str shown = th_live_points(r->arena, whole, all).text;
-    bool is_whole = th_exact_sign(total->assigned) <= 0 || th_exact_cmp(total->assigned, all) == 0;
-    th_str words = is_whole ? (th_str){0}
-                            : th_str_fmt(r->arena, "quy đổi " TH_FMT " × " TH_FMT "/" TH_FMT, TH_ARG(earned.text),
-                                         TH_ARG(shown), TH_ARG(assigned.text));
     th_str formula =
         TH_FORMULA(r->arena, "IF({same},\"\",\"quy đổi \"&{earned}&\" × {shown}/\"&{assigned})", {"same", same},
                    {"earned", earned.formula}, {"shown", shown}, {"assigned", assigned.formula});
-    total_note(p, row, (th_live_text){formula, words});
+    total_note(p, row, (th_live_text){formula, th_scoring_scaled(r, unit)});
 }
 
 /* "873,85 (còn 60 điểm chờ số liệu; 143,50 điểm do đơn vị tự chấm)" beside the total. */

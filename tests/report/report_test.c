@@ -172,8 +172,8 @@ static void ranks_and_points_are_formulas_with_their_results(void **state)
     is_number(&w, "XẾP HẠNG", first + 2, 0, 3);
     is_text(&w, "XẾP HẠNG", first + 3, 0, "–");
     assert_true(cell(&w, "XẾP HẠNG", first, 0)->flags & TH_CELL_FORMULA);
-    is_text(&w, "XẾP HẠNG", first, 11, "thứ tự tạm trong 3/4 Thư viện"); /* no names of ranks before all are in */
-    is_text(&w, "XẾP HẠNG", first, 12, "vẫn bằng nhau");
+    is_text(&w, "XẾP HẠNG", first, 12, "thứ tự tạm trong 3/4 Thư viện"); /* no names of ranks before all are in */
+    is_text(&w, "XẾP HẠNG", first, 13, "vẫn bằng nhau");
     uint32_t row = row_of(&w, "CHẤM ĐIỂM", 0, "I.1");
     is_number(&w, "CHẤM ĐIỂM", row, 8, 32); /* 40 × 400/500, the target when the plan is blank */
     is_number(&w, "CHẤM ĐIỂM", row, 11, 32);
