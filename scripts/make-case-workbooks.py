@@ -1173,6 +1173,25 @@ def _(folder):
     save(b, folder / "CTDS2_2022_CB.xlsx")
 
 
+@case("nghin-ca-hai-nam", "NG-007: cả hai năm ghi bằng nghìn, các Sở khác ghi bằng đơn vị", MERGE)
+def _(folder):
+    everyone(folder)
+    b = book_of("CB")
+    for column in "EG":
+        cell = at(b, "BCVT.11", column)
+        cell.value = round(cell.value / 1000)
+    save(b, folder / "CTDS2_2022_CB.xlsx")
+
+
+@case("lon-gap-nhieu-lan-moi-nam", "(không có gì) một Sở lớn gấp trăm lần các Sở khác, năm nào cũng vậy", MERGE)
+def _(folder):
+    everyone(folder)
+    b = book_of("CB")
+    for column in "EG":
+        at(b, "BCVT.11", column).value *= 90
+    save(b, folder / "CTDS2_2022_CB.xlsx")
+
+
 @case("khac-so-da-chot", "NG-006: cột Năm trước khác số đã chốt của năm trước", "check -d {DEF} --last-year {CASE}/nam-truoc.records {CASE}/tep/CTDS2_2022_CB.xlsx", last_year=True)
 def _(folder):
     b = book_of("CB")

@@ -51,7 +51,7 @@ class Inbox:
         self.reasons = {row[0]: row[3] for row in journal if row[0] and row[2]}
         self.hashes = {row[0]: row[9] for row in journal if row[0] and row[2]}
         self.lines = {row[0]: row[1] for row in journal if row[0] and not row[2]}
-        return [code_and_file for code_and_file in self.findings if not code_and_file[0] == "NOP-001"]
+        return [code_and_file for code_and_file in self.findings if code_and_file[0] not in ("NOP-001", "NOP-015")]
 
     def totals(self):
         return [[c.value for c in row] for row in openpyxl.load_workbook(self.out)["TỔNG HỢP"].iter_rows()]

@@ -10,9 +10,10 @@
  * figures are steadier than those of other units. */
 enum { FAR = 200, NEAR_OWN = 3, NEAR_OTHERS = 10 };
 enum {
-    OTHERS_LEAST = 3, /* other units that must report for their median to mean something */
-    SAME_LEAST = 100, /* smaller figures may agree by chance */
-    NEIGHBOURS = 4    /* rows further apart are not mistaken for each other */
+    OTHERS_LEAST = 3,   /* other units that must report for their median to mean something */
+    OTHERS_SPREAD = 30, /* how many times the largest of them may be the smallest */
+    SAME_LEAST = 100,   /* smaller figures may agree by chance */
+    NEIGHBOURS = 4      /* rows further apart are not mistaken for each other */
 };
 
 /* Neither figure is more than `times` the other. */
@@ -98,6 +99,47 @@ static bool compare_with_own(th_arena *arena, const th_dataset *ds, const th_fac
     return false;
 }
 
+/* Do the other units' figures lie near each other?  Only then is one that lies far from all of them odd, though the
+ * unit's own figures agree with it. */
+static bool others_agree(th_arena *arena, const th_exact **all, uint32_t nunits, uint32_t unit)
+{
+    const th_exact *least = NULL, *most = NULL;
+    for (uint32_t u = 0; u < nunits; u++) {
+        if (u == unit || !all[u])
+            continue;
+        if (!least || th_exact_cmp(all[u], least) < 0)
+            least = all[u];
+        if (!most || th_exact_cmp(all[u], most) > 0)
+            most = all[u];
+    }
+    return least && is_within_times(arena, least, most, OTHERS_SPREAD);
+}
+
+/* The same slip in this year's figure and in last year's, against those of the other units: whoever counts in thousands
+ * where all others count in ones does so in both columns. */
+static void compare_both_years(th_arena *arena, const th_dataset *ds, const th_fact *f, const th_exact **all,
+                               scale_slip *off)
+{
+    uint32_t n = (uint32_t)ds->definition->nunits;
+    const th_exact **before = th_arena_array(arena, n, sizeof *before);
+    for (uint32_t u = 0; u < n; u++) {
+        before[u] = th_plausible_number(ds, u, f->indicator, TH_PREVIOUS);
+        if (before[u] && th_exact_sign(before[u]) <= 0)
+            before[u] = NULL;
+    }
+    const th_exact *usual = median_of_others(arena, all, n, f->unit),
+                   *usual_before = median_of_others(arena, before, n, f->unit);
+    if (!usual || !usual_before || !before[f->unit] || !others_agree(arena, all, n, f->unit) ||
+        !others_agree(arena, before, n, f->unit))
+        return;
+    int power = slip_of_scale(arena, all[f->unit], usual, NEAR_OTHERS);
+    if (!power || slip_of_scale(arena, before[f->unit], usual_before, NEAR_OTHERS) != power)
+        return;
+    *off = (scale_slip){TH_WORDS_ARE("mức giữa của các đơn vị khác (năm trước cũng vậy)",
+                                     "the median of the other units (and so for last year)"),
+                        usual, power};
+}
+
 /* All units' figures of one indicator: against their own, or else against the other units'. */
 static void scale_of(th_arena *arena, th_dataset *ds, uint32_t i, const th_exact **all, th_check_results *results)
 {
@@ -111,6 +153,8 @@ static void scale_of(th_arena *arena, th_dataset *ds, uint32_t i, const th_exact
             off.against = TH_WORDS_ARE("mức giữa của các đơn vị khác", "the median of the other units");
             off.usual = median_of_others(arena, all, n, u);
             off.power = off.usual ? slip_of_scale(arena, all[u], off.usual, NEAR_OTHERS) : 0;
+        } else if (!off.power) {
+            compare_both_years(arena, ds, f, all, &off);
         }
         if (off.power)
             say_slip(arena, ds, f, &off, results);

@@ -460,7 +460,9 @@ static th_str fix_in_words(th_arena *arena, const th_broken *broken, bool englis
             th_str_fmt(arena, "“" TH_FMT "”", TH_ARG(th_str_sub(said, 0, said.len - th_str_ends(said, TH_STR(".")))));
     if (!cells.len && !lists.len)
         return said;
-    const char *cell = cells.len && !english ? "ô " : "", *both = "";
+    const char *cell = "", *both = "";
+    if (cells.len && !english)
+        cell = "ô ";
     if (cells.len && lists.len)
         both = english ? " and " : " và ";
     th_buf out;

@@ -78,7 +78,7 @@ def folders_of_another_year(box):
 def a_file_alone_below_another_year(box):
     box.put("2021/bieu.xlsx", LAST_YEAR)
     box.run()
-    count([f for f in box.findings if f[0] == "TEP-015"] == [] and len([f for f in box.findings if f[0] == "NOP-001"]) == 7,
+    count([f for f in box.findings if f[0] == "TEP-015"] == [] and len([f for f in box.findings if f[0] == "NOP-015"]) == 7,
           f"nobody has sent anything: {box.findings}")
 
 

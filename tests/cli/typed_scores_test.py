@@ -58,7 +58,7 @@ class Typed(unittest.TestCase):
             key = (sheet.cell(row, 1).value, sheet.cell(row, 3).value)
             if key in scores:
                 sheet.cell(row, GIVEN).value = scores[key]
-                places[key] = f"J{row}"
+                places[key] = f"K{row}"
         book.save(path or self.out)
         self.assertEqual(set(places), set(scores))
         return places

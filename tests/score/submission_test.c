@@ -77,7 +77,7 @@ static void days_late_are_those_after_the_deadline_of_the_unit(void **state)
     }
 }
 
-/* Only what a rule marked Tính điểm found in the unit's own figures, and what nobody has mended, explained or closed. */
+/* Only what a rule marked Tính điểm found in the unit's own figures, and what nobody has explained or closed. */
 static void errors_that_cost_points(void **state)
 {
     (void)state;
