@@ -26,7 +26,7 @@ th_status th_publish_commit(th_arena *arena, th_publication *publication,
  * kept, and is where it was. */
 th_status th_publish_keep(th_arena *arena, const th_publication *publication, const char **kept, th_trouble *trouble);
 /* What TH_FATAL of th_publish_write() or th_drawing_do() says where it stops a command: the sentence of its own finding
- * (TEP-038) with the reason in it. */
+ * (TEP-039) with the reason in it. */
 th_trouble th_publish_refusal(th_arena *arena, th_status status, th_trouble why);
 void th_publish_abandon(th_publication *publication); /* removes the part, unlocks */
 

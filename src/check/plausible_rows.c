@@ -105,11 +105,18 @@ typedef struct list_of_unit {
     bool document; /* it names documents */
 } list_of_unit;
 
+/* The same name in another year is another row. */
+static bool is_of_years(th_arena *arena, const th_column *column)
+{
+    return column->type == TH_TYPE_INT && th_str_starts(th_fold(arena, column->label), TH_STR("năm"));
+}
+
 /* Does the cell belong to the key at this pass: first what names and classifies the row; figures and other dates only
  * where that is too little? */
-static bool is_in_key(const th_column *column, const list_of_unit *list, bool all)
+static bool is_in_key(th_arena *arena, const th_column *column, const list_of_unit *list, bool all)
 {
-    bool named = column->type == TH_TYPE_ENUM || column->type == TH_TYPE_BOOL || holds_document_numbers(column);
+    bool named = column->type == TH_TYPE_ENUM || column->type == TH_TYPE_BOOL || holds_document_numbers(column) ||
+                 is_of_years(arena, column);
     return column->role == TH_ROLE_VALUE && column->type != TH_TYPE_TEXT &&
            (named || all || (column->type == TH_TYPE_DATE && !list->document));
 }
@@ -139,7 +146,7 @@ static th_str row_key(th_arena *arena, const th_dataset *ds, const list_of_unit 
     th_buf_add(&key, line->name);
     for (uint32_t i = 0; i < d->ncolumns; i++) {
         const th_column *column = &d->columns[i];
-        if (column->form != list->form || !is_in_key(column, list, all))
+        if (column->form != list->form || !is_in_key(arena, column, list, all))
             continue;
         const th_fact *f = th_dataset_list_cell(ds, list->unit, i, line->item);
         if (!f || f->value.state != TH_STATE_VALUE)

@@ -7,6 +7,8 @@
  * one whose faults are tested.
  */
 #define _GNU_SOURCE /* RTLD_NEXT */
+/* Its inline versions of the functions below would be other definitions of them. */
+#undef _FORTIFY_SOURCE
 #include "batch/process.h"
 
 #ifndef __SANITIZE_ADDRESS__
@@ -126,12 +128,13 @@ ANSWERED int fflush(FILE *stream)
 }
 
 /* What fprintf becomes in a library that is compiled with _FORTIFY_SOURCE. */
+int __fprintf_chk(FILE *stream, int flag, const char *format, ...) __attribute__((format(printf, 3, 4)));
 ANSWERED int __fprintf_chk(FILE *stream, int flag, const char *format, ...)
 {
     va_list arguments;
     (void)flag;
     va_start(arguments, format);
-    int done = vfprintf(stream, format, arguments); // NOLINT(clang-diagnostic-format-nonliteral)
+    int done = vfprintf(stream, format, arguments);
     va_end(arguments);
     end_on_fault(done < 0, errno);
     return done;

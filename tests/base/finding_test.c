@@ -180,7 +180,8 @@ static void every_kind_has_words_and_a_code_of_its_own(void **state)
     for (unsigned i = 0; i < TH_FINDING_KINDS; i++) {
         th_finding *finding = one(&list, *state, (th_finding_kind)i, TH_WITHOUT);
         assert_true(finding->rule.len > 0);
-        assert_true(i == TH_F_CHECK_FAILED || (finding->vi.len > 0 && finding->en.len > 0));
+        bool words_of_caller = i == TH_F_CHECK_FAILED || i == TH_F_ODD_COLUMN; /* both are {1}, the rule's sentence */
+        assert_true(words_of_caller || (finding->vi.len > 0 && finding->en.len > 0));
         assert_int_equal(finding->fix_vi.len > 0, finding->fix_en.len > 0);
         for (unsigned k = 0; k < i; k++)
             assert_false(th_str_eq(finding->rule, th_finding_code((th_finding_kind)k)));

@@ -174,7 +174,7 @@ class ReadBack(unittest.TestCase):
         self.assertEqual([p.name for p in self.folder.iterdir()], ["o.xlsx"], f"{name} {how}: litter")
         if done.returncode == NOTHING_WRITTEN:
             self.assertEqual(sha(out), old, f"{name} {how}")
-            self.assertIn("TEP-038", done.stdout + done.stderr, f"{name} {how}")
+            self.assertIn("TEP-039", done.stdout + done.stderr, f"{name} {how}")
             return 1
         # a byte that says nothing of any part, such as the system that made an entry
         self.assertEqual(parts(out), good, f"{name} {how}: published with {done.returncode}")
@@ -199,7 +199,7 @@ class ReadBack(unittest.TestCase):
         old = sha(out)
         done = run([*command, "--force"], LD_PRELOAD=shim(), FAULT_BAD="/.o.csv.part", FAULT_OFFSET="9")
         self.assertEqual((done.returncode, sha(out)), (NOTHING_WRITTEN, old), done.stderr)
-        self.assertIn("TEP-038", done.stderr)
+        self.assertIn("TEP-039", done.stderr)
 
 
 class Workers(unittest.TestCase):
