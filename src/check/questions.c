@@ -183,8 +183,9 @@ static void add_rule_question(th_questions *questions, const th_failed *failed, 
 {
     const th_tried_form *form = questions->form;
     const th_check *rule = &form->ds->definition->checks[check];
-    question asked = {
-        .kind = ASKS_RULE, .of = {.check = check, .unit = form->unit, .row = row}, .strong = rule->op == TH_OP_EQ && !rule->pairing};
+    question asked = {.kind = ASKS_RULE,
+                      .of = {.check = check, .unit = form->unit, .row = row},
+                      .strong = rule->op == TH_OP_EQ && !rule->pairing};
     asked.finding = finding_of(failed, &asked.of);
     add_question(questions, asked);
 }
