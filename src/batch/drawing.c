@@ -72,7 +72,7 @@ static th_trouble why_not_drawn(th_arena *arena, const th_drawing *drawing, int 
     if (code == TH_PROCESS_NO_MEMORY && !drawing->limits)
         return TH_TROUBLE_IS("không ghi được sổ kết quả: không đủ bộ nhớ",
                              "the workbook cannot be written: out of memory");
-    th_trouble why = {0};
+    th_trouble why;
     if (drawing->limits)
         why = th_process_trouble(arena, drawing->limits, status, false);
     else if (WIFSIGNALED(status))
