@@ -172,9 +172,13 @@ static const th_sheet *referred_sheet(const formula_at_hand *at, th_str name)
 
 static th_computed *part_of_node(formula_at_hand *at, const th_formula_node *node);
 
-/* Adds what an argument or operand gives; a range gives its cells. */
+/* Adds what an argument or operand gives; a range gives its cells, and an argument that is not there nothing known. */
 static void add_node(formula_at_hand *at, th_computed *to, const th_formula_node *node, bool inverse)
 {
+    if (!node) {
+        at->lost = true;
+        return;
+    }
     if (node->kind == TH_FORMULA_RANGE) {
         const th_sheet *sheet = referred_sheet(at, node->text);
         if (sheet)
@@ -192,7 +196,7 @@ static void add_node(formula_at_hand *at, th_computed *to, const th_formula_node
 
 static bool is_constant(const th_formula_node *node)
 {
-    return node->kind == TH_FORMULA_TEXT || node->kind == TH_FORMULA_NUMBER;
+    return node && (node->kind == TH_FORMULA_TEXT || node->kind == TH_FORMULA_NUMBER);
 }
 
 /* The formula inside IFERROR(…;"") or IF(…;"";…), which only keep a blank from being computed; NULL: this is none. */
@@ -212,8 +216,9 @@ static const th_formula_node *inside_guard(const th_formula_node *call)
 /* SUBTOTAL(9;…) and SUBTOTAL(109;…) add up. */
 static bool is_subtotal(const th_formula_node *call)
 {
-    return th_str_eq(call->text, TH_STR("SUBTOTAL")) && call->nargs > 1 && call->args[0]->kind == TH_FORMULA_NUMBER &&
-           ((int)call->args[0]->number == 9 || (int)call->args[0]->number == 109);
+    const th_formula_node *how = call->nargs > 1 ? call->args[0] : NULL;
+    return th_str_eq(call->text, TH_STR("SUBTOTAL")) && how && how->kind == TH_FORMULA_NUMBER &&
+           ((int)how->number == 9 || (int)how->number == 109);
 }
 
 static th_computed *part_of_call(formula_at_hand *at, const th_formula_node *call)

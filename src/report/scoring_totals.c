@@ -36,20 +36,20 @@ static void open_counts(th_pen *p, const th_report *r)
     const th_open_points *open = &r->in->scores->open;
     th_str kind = rows(r, TH_SCORE_KIND, r->base_row), official = rows(r, TH_SCORE_OFFICIAL, r->base_row),
            given = rows(r, TH_SCORE_GIVEN, r->base_row), computed = rows(r, TH_SCORE_COMPUTED, r->base_row);
-    open_count(p, TH_SCORE_WAITING_ROW, "Chờ Cụm chấm (máy không tính, ô vàng còn trống):",
+    open_count(p, TH_SCORE_WAITING_ROW, "Chờ Cụm chấm (máy không tính):",
                TH_FORMULA(r->arena,
                           "SUMPRODUCT(({kind}=\"Cụm chấm\")*({official}<>\"\")*({official}<>\"{not assigned}\")*"
                           "({given}=\"\"))",
                           {"kind", kind}, {"official", official}, {"given", given},
                           {"not assigned", TH_STR(TH_NOT_ASSIGNED)}),
                open->to_score);
-    open_count(p, TH_SCORE_WAITING_ROW + 1, "Chờ xác nhận (máy đã tính, Cụm chưa xác nhận):",
+    open_count(p, TH_SCORE_WAITING_ROW + 1, "Chờ Cụm xác nhận (máy đã tính):",
                TH_FORMULA(r->arena,
                           "SUMPRODUCT(({kind}<>\"Tổng\")*({kind}<>\"Thưởng\")*({kind}<>\"Trừ\")*({kind}<>\"Cụm chấm\")*"
                           "ISNUMBER({computed})*({given}=\"\"))",
                           {"kind", kind}, {"computed", computed}, {"given", given}),
                open->to_confirm);
-    open_count(p, TH_SCORE_WAITING_ROW + 2, "Chờ số liệu (thiếu hoặc không đọc được số):",
+    open_count(p, TH_SCORE_WAITING_ROW + 2, "Chờ số liệu:",
                TH_FORMULA(r->arena, "COUNTIF({official},\"{no data}\")", {"official", official},
                           {"no data", TH_STR(TH_NO_DATA)}),
                open->without_data);
