@@ -105,7 +105,9 @@ def outcome(command, fault):
         if done.returncode == 3:
             # What fails for good on every stream fails on standard error too.
             mute = fault.ever and fault.call in ("write", "fwrite", "fputs", "fputc", "fflush")
-            return "" if same and not replaced and (said.strip() or mute) else f"3, but the file changed or nothing was said: {said[-200:]}"
+            # What goes on failing once the workbook is in its place leaves the right one there, and is taken for a failure.
+            in_place = fault.ever and same and replaced
+            return "" if in_place or (same and not replaced and (said.strip() or mute)) else f"3, but the file changed or nothing was said: {said[-200:]}"
         if done.returncode == command.code and same:
             return ""
         if done.returncode == 2 and same and ("không đủ bộ nhớ" in said or "không in ra hết được" in said):  # written, and not all could be said
