@@ -116,6 +116,16 @@ th_str th_str_copy(th_arena *arena, th_str s)
     return (th_str){th_str_cstr(arena, s), s.len};
 }
 
+th_str th_str_without_spaces(th_arena *arena, th_str s)
+{
+    char *to = th_arena_array(arena, s.len + 1, 1);
+    size_t n = 0;
+    for (size_t i = 0; i < s.len; i++)
+        if (s.ptr[i] != ' ')
+            to[n++] = s.ptr[i];
+    return (th_str){to, n};
+}
+
 char *th_str_cstr(th_arena *arena, th_str s)
 {
     char *copy = th_arena_array(arena, s.len + 1, 1);

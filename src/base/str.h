@@ -40,7 +40,8 @@ bool th_str_cut(th_str *rest, char at, th_str *head);     /* takes the next fiel
 bool th_str_to_long(th_str s, long *out);                 /* the whole string must be a decimal number */
 
 th_str th_str_copy(th_arena *arena, th_str s);
-char *th_str_cstr(th_arena *arena, th_str s); /* NUL-terminated copy */
+th_str th_str_without_spaces(th_arena *arena, th_str s); /* a copy without any U+0020 */
+char *th_str_cstr(th_arena *arena, th_str s);            /* NUL-terminated copy */
 th_str th_str_fmt(th_arena *arena, const char *format, ...) __attribute__((format(printf, 2, 3)));
 
 typedef struct th_buf {

@@ -156,13 +156,10 @@ static th_formula_node *argument(formula_parser *parser)
     return expression(parser);
 }
 
-static th_formula_node *sum_call(formula_parser *parser)
+/* The arguments up to the parenthesis that closes a call, one at least, as those of `made`; NULL: they are not read. */
+static th_formula_node *with_arguments(formula_parser *parser, th_formula_node *made)
 {
     size_t cap = 0;
-    th_formula_node *made = new_formula_node(parser, TH_FORMULA_SUM);
-    parser->at += 3;
-    if (!made || !take_sign(parser, '('))
-        return NULL;
     do {
         th_formula_node *operand = argument(parser);
         if (!operand)
@@ -170,6 +167,13 @@ static th_formula_node *sum_call(formula_parser *parser)
         TH_PUSH(parser->arena, made->args, made->nargs, cap, operand);
     } while (take_sign(parser, ',') || take_sign(parser, ';'));
     return take_sign(parser, ')') ? made : NULL;
+}
+
+static th_formula_node *sum_call(formula_parser *parser)
+{
+    th_formula_node *made = new_formula_node(parser, TH_FORMULA_SUM);
+    parser->at += 3;
+    return made && take_sign(parser, '(') ? with_arguments(parser, made) : NULL;
 }
 
 /* ROUND(x, places), where `places` is a plain number. */
@@ -211,7 +215,6 @@ static size_t function_name(const formula_parser *parser)
 
 static th_formula_node *call(formula_parser *parser, size_t len)
 {
-    size_t cap = 0;
     th_formula_node *made = new_formula_node(parser, TH_FORMULA_CALL);
     if (!made)
         return NULL;
@@ -220,15 +223,7 @@ static th_formula_node *call(formula_parser *parser, size_t len)
         name[i] = (char)th_to_upper(parser->s.ptr[parser->at + i]);
     made->text = (th_str){name, len};
     parser->at += len + 1;
-    if (take_sign(parser, ')'))
-        return made;
-    do {
-        th_formula_node *operand = argument(parser);
-        if (!operand)
-            return NULL;
-        TH_PUSH(parser->arena, made->args, made->nargs, cap, operand);
-    } while (take_sign(parser, ',') || take_sign(parser, ';'));
-    return take_sign(parser, ')') ? made : NULL;
+    return take_sign(parser, ')') ? made : with_arguments(parser, made);
 }
 
 static th_formula_node *function_call(formula_parser *parser)

@@ -69,16 +69,6 @@ uint32_t th_unit_in(th_arena *arena, const th_definition *d, th_str text, th_fol
     return decide_unit(&named, several);
 }
 
-static th_str without_spaces(th_arena *arena, th_str s)
-{
-    th_buf out;
-    th_buf_init(&out, arena);
-    for (size_t i = 0; i < s.len; i++)
-        if (s.ptr[i] != ' ')
-            th_buf_byte(&out, s.ptr[i]);
-    return th_buf_str(&out);
-}
-
 /* The unit that a part of a name, without its ending, hints at. */
 static uint32_t unit_of_part(th_arena *arena, const th_definition *d, th_str part)
 {
@@ -90,7 +80,8 @@ static uint32_t unit_of_part(th_arena *arena, const th_definition *d, th_str par
     /* "SonLa": the name without its spaces; and last the code alone. */
     th_mentions named = {0};
     for (uint32_t u = 0; u < d->nunits; u++)
-        th_mentions_of_name(arena, &named, u, text, without_spaces(arena, th_fold_weak(arena, d->units[u].name)));
+        th_mentions_of_name(arena, &named, u, text,
+                            th_str_without_spaces(arena, th_fold_weak(arena, d->units[u].name)));
     found = decide_unit(&named, &several);
     if (found != TH_NONE || several)
         return found;

@@ -50,21 +50,11 @@ th_score_columns th_score_columns_of(th_arena *scratch, const th_definition *d, 
 }
 
 /* "I. 1.2" is "I.1.2". */
-static th_str without_blanks(th_arena *scratch, th_str folded)
-{
-    th_buf out;
-    th_buf_init(&out, scratch);
-    for (size_t i = 0; i < folded.len; i++)
-        if (folded.ptr[i] != ' ')
-            th_buf_byte(&out, folded.ptr[i]);
-    return th_buf_str(&out);
-}
-
 uint32_t th_criterion_of_code(th_arena *scratch, const th_definition *d, th_str text)
 {
-    th_str code = without_blanks(scratch, th_fold(scratch, text));
+    th_str code = th_str_without_spaces(scratch, th_fold(scratch, text));
     for (uint32_t i = 0; code.len && i < d->ncriteria; i++)
-        if (th_str_eq(without_blanks(scratch, th_fold(scratch, d->criteria[i].code)), code))
+        if (th_str_eq(th_str_without_spaces(scratch, th_fold(scratch, d->criteria[i].code)), code))
             return i;
     return TH_NONE;
 }

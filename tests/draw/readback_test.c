@@ -9,6 +9,7 @@
 #include "draw/pen.h"
 #include "draw/readback.h"
 #include "pack/package.h"
+#include "../scratch_file.h"
 
 #include <math.h>
 #include <stdio.h>
@@ -16,12 +17,10 @@
 #include <string.h>
 #include <unistd.h>
 
-enum { MOST_FILE = 1 << 20 };
-
 /* A small workbook on disk, what was written into it, and its bytes. */
 typedef struct drawn {
     th_arena *arena;
-    char path[32];
+    const char *path;
     th_output *output;
     th_written written[2];
     th_readback_sheet sheets[2];
@@ -76,25 +75,14 @@ static void draw(drawn *there)
     there->written[0].nmerges = 2;
 }
 
-static th_str bytes_of(const drawn *there)
-{
-    FILE *from = fopen(there->path, "rb");
-    assert_non_null(from);
-    char *bytes = th_arena_alloc(there->arena, MOST_FILE);
-    size_t n = fread(bytes, 1, MOST_FILE, from);
-    fclose(from);
-    return (th_str){bytes, n};
-}
-
 static int setup(void **state)
 {
     drawn *there = calloc(1, sizeof *there);
     th_trouble trouble = {0};
-    memcpy(there->path, "/tmp/tonghop-draw-XXXXXX", sizeof "/tmp/tonghop-draw-XXXXXX");
-    int fd = mkstemp(there->path);
-    if (fd < 0 || close(fd) != 0 || remove(there->path) != 0)
-        return 1;
     there->arena = th_arena_new(0);
+    there->path = scratch_path(there->arena);
+    if (!there->path)
+        return 1;
     there->sheets[0] = (th_readback_sheet){TH_STR("Một"), &there->written[0]};
     there->sheets[1] = (th_readback_sheet){TH_STR("Hai's"), &there->written[1]};
     there->output = th_output_new(there->arena, there->path, &trouble);
@@ -102,7 +90,7 @@ static int setup(void **state)
     *state = there;
     if (th_output_close(there->output, &trouble) != TH_OK)
         fail_msg(TH_FMT, TH_ARG(trouble.en));
-    there->bytes = bytes_of(there);
+    there->bytes = scratch_bytes(there->arena, there->path);
     return 0;
 }
 
@@ -273,7 +261,8 @@ static void what_is_no_double_is_text(void **state)
     assert_int_equal(th_output_close(output, &trouble), TH_OK);
     th_zip zip;
     th_str strings;
-    assert_int_equal(th_zip_open(there->arena, &th_limits_default, bytes_of(there), &zip), TH_OK);
+    assert_int_equal(th_zip_open(there->arena, &th_limits_default, scratch_bytes(there->arena, there->path), &zip),
+                     TH_OK);
     assert_int_equal(th_zip_read(there->arena, &zip, th_zip_find(&zip, TH_STR("xl/sharedStrings.xml")), &strings),
                      TH_OK);
     assert_true(th_str_find(strings, TH_STR("<t>1000000"), 0) != SIZE_MAX);

@@ -8,6 +8,7 @@
 #include "base/limits.h"
 #include "pack/zip.h"
 #include "pack/zip_write.h"
+#include "../scratch_file.h"
 
 #include <errno.h>
 #include <signal.h>
@@ -17,21 +18,20 @@
 #include <sys/resource.h>
 #include <unistd.h>
 
-enum { LONG = 300000, MOST_FILE = 1 << 20, SMALL_FILE = 1000 };
+enum { LONG = 300000, SMALL_FILE = 1000 };
 
 typedef struct written {
     th_arena *arena;
-    char path[32];
+    const char *path;
 } written;
 
 static int setup(void **state)
 {
     written *there = calloc(1, sizeof *there);
-    memcpy(there->path, "/tmp/tonghop-zip-XXXXXX", sizeof "/tmp/tonghop-zip-XXXXXX");
-    int fd = mkstemp(there->path);
     there->arena = th_arena_new(0);
+    there->path = scratch_path(there->arena);
     *state = there;
-    return fd < 0 || close(fd) != 0 || remove(there->path) != 0;
+    return !there->path;
 }
 
 static int teardown(void **state)
@@ -61,16 +61,6 @@ static bool write_entries(const written *there, th_zip_writer *zip)
            th_zip_write_begin(zip, TH_STR("empty"), 0, 33) && th_zip_write_end(zip);
 }
 
-static th_str file_of(const written *there)
-{
-    FILE *from = fopen(there->path, "rb");
-    assert_non_null(from);
-    char *bytes = th_arena_alloc(there->arena, MOST_FILE);
-    size_t n = fread(bytes, 1, MOST_FILE, from);
-    fclose(from);
-    return (th_str){bytes, n};
-}
-
 static void assert_entry(const written *there, th_zip *zip, const char *name, th_str expected)
 {
     th_str bytes;
@@ -88,7 +78,8 @@ static void what_is_written_is_read(void **state)
     assert_true(write_entries(there, zip));
     assert_true(th_zip_write_close(zip));
     th_zip read;
-    assert_int_equal(th_zip_open(there->arena, &th_limits_default, file_of(there), &read), TH_OK);
+    assert_int_equal(th_zip_open(there->arena, &th_limits_default, scratch_bytes(there->arena, there->path), &read),
+                     TH_OK);
     assert_int_equal(read.n, 3);
     assert_entry(there, &read, "a.xml", TH_STR("<a></a>"));
     assert_entry(there, &read, "sub/b", noise(there));
@@ -104,7 +95,7 @@ static void what_is_there_stays(void **state)
     fclose(to);
     assert_null(th_zip_write_open(there->path));
     assert_int_equal(errno, EEXIST);
-    assert_true(th_str_eq(file_of(there), TH_STR("old")));
+    assert_true(th_str_eq(scratch_bytes(there->arena, there->path), TH_STR("old")));
 }
 
 static void a_link_is_not_followed(void **state)
