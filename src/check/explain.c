@@ -83,6 +83,8 @@ static bool stands_at(const th_dataset *ds, const th_fact *fact, const th_place 
 static void add_row_of_cell(th_buf *text, const th_dataset *ds, const th_place *place)
 {
     const th_fact *fact = NULL;
+    if (place->row == TH_NO_CELL)
+        return;
     for (size_t i = 0; i < ds->nfacts && !fact; i++)
         if (stands_at(ds, &ds->facts[i], place))
             fact = &ds->facts[i];
