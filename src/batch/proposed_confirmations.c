@@ -4,7 +4,6 @@
 #include "batch/publish.h"
 #include "book/book.h"
 
-#include <string.h>
 #include <unistd.h>
 
 #include "base/banned.h"
@@ -65,11 +64,8 @@ static th_str confirmations_csv(th_run *run)
 
 void th_proposed_confirmations_write(th_run *run, const th_run_options *options)
 {
-    const char *slash = strrchr(options->out, '/');
-    th_str folder = slash ? (th_str){options->out, (size_t)(slash + 1 - options->out)} : (th_str){0};
-    const th_outfile out = {
-        .path = th_str_cstr(run->arena, th_str_fmt(run->arena, TH_FMT TH_PROPOSED_CONFIRMATIONS, TH_ARG(folder))),
-        .headers = {TH_STR(CONFIRMATIONS_HEADER)}};
+    const th_outfile out = {.path = th_publish_beside(run->arena, options->out, TH_PROPOSED_CONFIRMATIONS),
+                            .headers = {TH_STR(CONFIRMATIONS_HEADER)}};
     th_publication publication;
     th_trouble trouble = {0};
     run->confirmations.path = out.path;

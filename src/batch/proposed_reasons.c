@@ -5,7 +5,6 @@
 #include "book/book.h"
 #include "check/replies.h"
 
-#include <string.h>
 #include <unistd.h>
 
 #include "base/banned.h"
@@ -71,11 +70,8 @@ static th_status write_reasons(th_run *run, const th_run_options *options, const
 
 void th_proposed_reasons_write(th_run *run, const th_run_options *options)
 {
-    const char *slash = strrchr(options->out, '/');
-    th_str folder = slash ? (th_str){options->out, (size_t)(slash + 1 - options->out)} : (th_str){0};
-    const th_outfile out = {
-        .path = th_str_cstr(run->arena, th_str_fmt(run->arena, TH_FMT TH_PROPOSED_REASONS, TH_ARG(folder))),
-        .headers = {TH_STR(REASONS_HEADER)}};
+    const th_outfile out = {.path = th_publish_beside(run->arena, options->out, TH_PROPOSED_REASONS),
+                            .headers = {TH_STR(REASONS_HEADER)}};
     run->reasons.waiting = th_replies_waiting(run->ds, TH_NONE);
     run->reasons.path = out.path;
     th_trouble trouble = {0};

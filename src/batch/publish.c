@@ -273,3 +273,10 @@ void th_publish_abandon(th_publication *publication)
     unlink(publication->part);
     unlock(publication);
 }
+
+const char *th_publish_beside(th_arena *arena, const char *other, const char *name)
+{
+    const char *slash = strrchr(other, '/');
+    th_str folder = slash ? (th_str){other, (size_t)(slash + 1 - other)} : (th_str){0};
+    return th_str_cstr(arena, th_str_fmt(arena, TH_FMT "%s", TH_ARG(folder), name));
+}

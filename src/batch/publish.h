@@ -30,4 +30,7 @@ th_status th_publish_keep(th_arena *arena, const th_publication *publication, co
 th_trouble th_publish_refusal(th_arena *arena, th_status status, th_trouble why);
 void th_publish_abandon(th_publication *publication); /* removes the part, unlocks */
 
+/* The path of a file called `name` in the folder of another one, such as proposals beside the workbook; in `arena`. */
+const char *th_publish_beside(th_arena *arena, const char *other, const char *name);
+
 #endif

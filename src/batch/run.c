@@ -71,12 +71,9 @@ static void abandon_results(run_results *results)
 static th_status begin_proposals(th_run *run, const th_run_options *options, run_results *results)
 {
     th_typed_list list;
-    const char *slash = strrchr(options->out, '/');
-    th_str folder = slash ? (th_str){options->out, (size_t)(slash + 1 - options->out)} : (th_str){0};
     const char *name = strrchr(options->scores, '/');
-    const th_outfile out = {
-        .path = th_str_cstr(run->arena, th_str_fmt(run->arena, TH_FMT TH_PROPOSED_SCORES, TH_ARG(folder))),
-        .headers = {th_typed_scores_header()}};
+    const th_outfile out = {.path = th_publish_beside(run->arena, options->out, TH_PROPOSED_SCORES),
+                            .headers = {th_typed_scores_header()}};
     const th_scored_workbook scored = {options->scores, options->limits, run->definition};
     if (th_typed_scores_read(run->arena, &scored, &list, &run->trouble) != TH_OK ||
         th_publish_begin(run->arena, options->guard, &out, &results->proposals, &run->trouble) != TH_OK)

@@ -175,7 +175,7 @@ static void print_reasons(const th_cli *cli, const th_run *run)
 static void print_confirmations(const th_cli *cli, const th_run *run)
 {
     const th_run_confirmations *confirmations = &run->confirmations;
-    if (confirmations->waiting && !cli->quiet)
+    if (confirmations->waiting && !confirmations->trouble.vi.len && !cli->quiet)
         printf(
             TH_SAY(
                 cli,
@@ -197,7 +197,8 @@ static int tell_of_merge(const th_cli *cli, th_run *run, const th_run_options *o
     if (cli->feedback && th_feedback_all(run, options, cli->feedback, &why) != TH_OK)
         th_print_trouble(cli, why);
     int code = why.vi.len ? TH_EXIT_ERRORS : th_run_exit_code(run);
-    if ((run->typed.kept || run->reasons.kept || run->reasons.trouble.vi.len) && code == TH_EXIT_CLEAN)
+    if ((run->typed.kept || run->reasons.kept || run->reasons.trouble.vi.len || run->confirmations.trouble.vi.len) &&
+        code == TH_EXIT_CLEAN)
         code = TH_EXIT_WARNINGS;
     if (!cli->quiet)
         print_summary(cli, run);
