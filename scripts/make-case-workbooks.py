@@ -257,6 +257,14 @@ def _(b):
     at(b, "CCHC.02").value = 172
 
 
+@one("hai-chu-so-dao-va-danh-sach", "KT-001: hai chữ số đổi chỗ, bên cạnh một quy tắc chỉ đếm danh sách cũng không đạt",
+     tables={"kiem-tra.csv": "Mã,Tên,Phạm vi,Vế trái,So sánh,Vế phải,Dung sai,Mức,Khi thiếu,Trạng thái\n"
+             "KT-050,Đủ 99 văn bản,đơn vị,COUNT(VB.04),=,99,chính xác,lỗi,bỏ qua,bật\n"
+             "KT-001,Hồ sơ tiếp nhận bằng tổng các phần,đơn vị,CCHC.01,=,CCHC.02 + CCHC.03 + CCHC.04 + CCHC.05,chính xác,lỗi,bỏ qua,bật\n"})
+def _(b):
+    at(b, "CCHC.02").value = 172
+
+
 @one("lech-hang-nghin", "KT-001: một số hạng nhân 1000")
 def _(b):
     at(b, "CCHC.03").value = 9000

@@ -149,7 +149,8 @@ static void fold_values(const th_doubts *doubts)
     const th_finding *list = doubts->ds->findings.at;
     for (size_t i = 0; i < doubts->n; i++) {
         const doubt *value = &doubts->at[i];
-        if (value->nused || value->unit == TH_NONE)
+        /* A rule over lists alone puts no figure in doubt, and uses none. */
+        if (value->nused || !value->ndoubtful || value->unit == TH_NONE)
             continue;
         for (size_t k = value->next; k; k = doubts->at[k - 1].next) {
             const doubt *rule = &doubts->at[k - 1];
