@@ -122,9 +122,26 @@ static void put_shapes_first(utf8proc_int32_t *c, size_t n)
     }
 }
 
+/* More marks on one letter than the Stream-Safe Text Format allows (UAX #15, section 13: 30).  No writing has as many,
+ * and the library puts them in order in a time that grows with their square. */
+static bool has_endless_marks(th_str s)
+{
+    enum { MOST_MARKS = 30 };
+    size_t marks = 0;
+    for (size_t at = 0; at < s.len && marks <= MOST_MARKS;) {
+        utf8proc_int32_t c;
+        utf8proc_ssize_t len =
+            utf8proc_iterate((const utf8proc_uint8_t *)s.ptr + at, (utf8proc_ssize_t)(s.len - at), &c);
+        bool mark = len > 0 && utf8proc_get_property(c)->combining_class != 0;
+        marks = mark ? marks + 1 : 0;
+        at += len > 0 ? (size_t)len : 1;
+    }
+    return marks > MOST_MARKS;
+}
+
 th_str th_text_nfc(th_arena *arena, th_str s)
 {
-    if (surely_nfc(s))
+    if (surely_nfc(s) || has_endless_marks(s))
         return s;
     const utf8proc_uint8_t *bytes = (const utf8proc_uint8_t *)s.ptr;
     const utf8proc_option_t decompose = UTF8PROC_STABLE | UTF8PROC_DECOMPOSE;

@@ -18,7 +18,8 @@ bool th_utf8_is_control(uint32_t codepoint);
 size_t th_utf8_count(th_str s); /* characters */
 
 /* Composes to NFC.  Unlike plain NFC, it also composes the 32 Vietnamese letters whose tone was typed before the
- * mark of shape (a + U+0301 + U+0302).  Returns `s` itself when nothing changes. */
+ * mark of shape (a + U+0301 + U+0302).  Returns `s` itself when nothing changes, and where a letter bears more than 30
+ * marks. */
 th_str th_text_nfc(th_arena *arena, th_str s);
 /* Vietnamese upper and lower case (NFC in, NFC out). */
 th_str th_text_upper(th_arena *arena, th_str s);

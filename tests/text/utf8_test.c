@@ -103,12 +103,36 @@ static void case_of_words(void **state)
     assert_int_equal(th_utf8_lower('['), '[');
 }
 
+/* As many marks as a letter may bear are put in order; one more, and the text stays as it is, in time. */
+static void endless_marks(void **state)
+{
+    th_arena *a = *state;
+    th_buf few, many, hostile;
+    th_buf_init(&few, a);
+    th_buf_init(&many, a);
+    th_buf_init(&hostile, a);
+    th_buf_add(&few, TH_STR("e\u0302"));
+    for (int i = 0; i < 29; i++)
+        th_buf_add(&few, TH_STR("\u0301"));
+    th_buf_add(&many, th_buf_str(&few));
+    th_buf_add(&many, TH_STR("\u0301"));
+    for (int i = 0; i < 200000; i++)
+        th_buf_add(&hostile, i % 2 ? TH_STR("\u0301") : TH_STR("\u0323"));
+    th_str composed = th_text_nfc(a, th_buf_str(&few));
+    assert_int_equal(th_utf8_count(composed), 29);
+    assert_true(th_str_starts(composed, TH_STR("ế")));
+    th_str kept[] = {th_buf_str(&many), th_buf_str(&hostile)};
+    for (size_t i = 0; i < 2; i++)
+        assert_ptr_equal(th_text_nfc(a, kept[i]).ptr, kept[i].ptr);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test_setup_teardown(every_vietnamese_letter, setup, teardown),
         cmocka_unit_test_setup_teardown(nfc_of_other_text, setup, teardown),
         cmocka_unit_test_setup_teardown(invalid_bytes, setup, teardown),
+        cmocka_unit_test_setup_teardown(endless_marks, setup, teardown),
         cmocka_unit_test_setup_teardown(case_of_words, setup, teardown),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
