@@ -40,9 +40,47 @@ static bool holds_text(const th_cell *cell)
     return cell->type == TH_CELL_TEXT;
 }
 
+/* Cells of the same text, runs and font read the same by themselves.  What was read last in each slot is kept: a string
+ * of thousands of runs may stand in thousands of cells. */
+enum { KEPT_SLOTS = 1024 };
+
+typedef struct kept_reading {
+    const th_cell *cell; /* NULL: nothing is kept */
+    th_normal normal;
+} kept_reading;
+
+static bool reads_the_same(const th_cell *a, const th_cell *b)
+{
+    if (!th_str_eq(a->raw, b->raw) || a->font != b->font || a->nruns != b->nruns)
+        return false;
+    for (uint32_t i = 0; i < a->nruns; i++)
+        if (a->runs[i].start != b->runs[i].start || a->runs[i].font != b->runs[i].font)
+            return false;
+    return true;
+}
+
+/* By the length and some bytes: slots are few, and what stands in one is compared whole. */
+static size_t reading_slot(const th_cell *cell)
+{
+    size_t hash = cell->raw.len + cell->nruns;
+    for (size_t i = 0; i < cell->raw.len && i < sizeof hash; i++)
+        hash = hash * 31 + (unsigned char)cell->raw.ptr[cell->raw.len - 1 - i];
+    return hash % KEPT_SLOTS;
+}
+
+static const th_normal *read_alone(const th_book *book, const th_cell *cell, kept_reading *kept)
+{
+    kept_reading *slot = &kept[reading_slot(cell)];
+    if (slot->cell && reads_the_same(slot->cell, cell))
+        return &slot->normal;
+    const th_text_context alone = {.admitted = book->admitted, .ignore_fonts = book->ignore_fonts};
+    *slot = (kept_reading){cell, th_cell_normal(book, book->arena, cell, &alone, NULL)};
+    return &slot->normal;
+}
+
 static void first_pass(th_book *book)
 {
-    th_text_context alone = {.admitted = book->admitted, .ignore_fonts = book->ignore_fonts};
+    kept_reading *kept = th_arena_array(book->arena, KEPT_SLOTS, sizeof *kept);
     book->votes = (th_votes){0};
     for (size_t at = 0; at < book->nsheets; at++) {
         th_sheet *sheet = &book->sheets[at];
@@ -50,10 +88,10 @@ static void first_pass(th_book *book)
         for (size_t i = 0; i < sheet->ncells; i++) {
             if (!holds_text(&sheet->cells[i]))
                 continue;
-            th_normal normal = th_cell_normal(book, book->arena, &sheet->cells[i], &alone, NULL);
-            take_reading(&sheet->cells[i], &normal);
-            th_votes_add(&sheet->votes, &normal);
-            th_votes_add(&book->votes, &normal);
+            const th_normal *normal = read_alone(book, &sheet->cells[i], kept);
+            take_reading(&sheet->cells[i], normal);
+            th_votes_add(&sheet->votes, normal);
+            th_votes_add(&book->votes, normal);
         }
     }
 }
