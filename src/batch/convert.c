@@ -160,9 +160,11 @@ static th_status publish_result(conversion *work, th_str path, th_str bytes, con
         th_publish_abandon(&publication);
         return refuse_for(work, status == TH_FATAL ? TH_F_FILE_NOT_AS_WRITTEN : TH_F_FILE_UNWRITTEN, trouble);
     }
-    if (th_publish_commit(work->arena, &publication, &trouble) != TH_OK)
+    th_strs_add(&work->result->outputs, work->arena, path); /* nothing may fail once it is there */
+    if (th_publish_commit(work->arena, &publication, &trouble) != TH_OK) {
+        work->result->outputs.n--;
         return refuse_conversion(work, trouble);
-    th_strs_add(&work->result->outputs, work->arena, path);
+    }
     return TH_OK;
 }
 

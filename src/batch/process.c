@@ -64,11 +64,21 @@ void th_process_restrict(const th_limits *limits)
 }
 
 /* The one variable that outlives a call: memory and streams are the process's, and so is what their failure means. */
-static bool ends_on_faults;
+static enum { GOES_ON = 0, ENDS_ON_FAULTS, HAS_PUBLISHED } on_faults;
 
 void th_process_end_on_faults(void)
 {
-    ends_on_faults = true;
+    on_faults = ENDS_ON_FAULTS;
+}
+
+void th_process_publishes(void)
+{
+    on_faults = HAS_PUBLISHED;
+}
+
+bool th_process_has_published(void)
+{
+    return on_faults == HAS_PUBLISHED;
 }
 
 void th_process_begin_drawing(const th_limits *limits)
@@ -82,7 +92,7 @@ void th_process_begin_drawing(const th_limits *limits)
 
 bool th_process_ends_on_faults(void)
 {
-    return ends_on_faults;
+    return on_faults == ENDS_ON_FAULTS;
 }
 
 void th_process_die_with(pid_t parent)

@@ -39,6 +39,21 @@ static th_trouble unwritten(th_arena *arena, const char *path, int code)
     return th_trouble_of_system(arena, TH_WORDS(arena, "không ghi được “%s”", "“%s” cannot be written", path), code);
 }
 
+/* Nothing was locked: another run holds it, or this file system knows no locks, and then no run holds any. */
+static th_trouble not_locked(th_arena *arena, const th_publication *publication, int fd, int why)
+{
+    char holder[HOLDER] = "", since[HOLDER] = "";
+    if (why != EWOULDBLOCK) {
+        unlink(publication->lock);
+        return th_trouble_of_system(
+            arena, TH_WORDS(arena, "không khóa được “%s”", "“%s” cannot be locked", publication->lock), why);
+    }
+    who_holds(fd, holder, since);
+    return TH_TROUBLE(arena, "một lượt chạy khác (tiến trình %s, từ %s) đang ghi “%s”; chờ lượt đó xong rồi chạy lại",
+                      "another run (process %s, since %s) is writing “%s”; wait until it has ended and run again",
+                      holder, since, publication->out);
+}
+
 /* Locks the file at p->lock; a lock file that was removed between open and lock is tried again. */
 static th_status lock(th_arena *arena, th_publication *publication, th_trouble *trouble)
 {
@@ -52,13 +67,8 @@ static th_status lock(th_arena *arena, th_publication *publication, th_trouble *
             return TH_FAILED;
         }
         if (flock(fd, LOCK_EX | LOCK_NB) != 0) {
-            char holder[HOLDER] = "", since[HOLDER] = "";
-            who_holds(fd, holder, since);
+            *trouble = not_locked(arena, publication, fd, errno);
             close(fd);
-            *trouble = TH_TROUBLE(
-                arena, "một lượt chạy khác (tiến trình %s, từ %s) đang ghi “%s”; chờ lượt đó xong rồi chạy lại",
-                "another run (process %s, since %s) is writing “%s”; wait until it has ended and run again", holder,
-                since, publication->out);
             return TH_FAILED;
         }
         struct stat held, named;
@@ -260,6 +270,7 @@ th_status th_publish_commit(th_arena *arena, th_publication *publication, th_tro
         th_publish_abandon(publication);
         return TH_FAILED;
     }
+    th_process_publishes();
     /* Make the rename durable.  Where fsync on a directory is unsupported, the data are safe anyway. */
     sync_path(publication->folder, O_RDONLY | O_DIRECTORY);
     unlock(publication);

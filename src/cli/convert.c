@@ -112,6 +112,15 @@ static void write_report(const conversion_job *job, th_arena *arena, const th_co
     }
 }
 
+/* The result is in its place; what there was to say of it is not all said. */
+static int not_all_told(const conversion_job *job)
+{
+    fprintf(stderr, "%s",
+            TH_SAY(job->cli, "tonghop: đã ghi kết quả, nhưng không in ra hết được\n",
+                   "tonghop: the result is written, but not all could be printed\n"));
+    return TH_EXIT_ERRORS;
+}
+
 /* In a process of its own. */
 static int convert_input(void *ctx)
 {
@@ -119,7 +128,7 @@ static int convert_input(void *ctx)
     th_converted converted;
     th_run run = {.arena = th_arena_new(job->cli->limits.memory_bytes)};
     if (!run.arena || TH_ARENA_GUARD(run.arena))
-        return TH_PROCESS_NO_MEMORY;
+        return th_process_has_published() ? not_all_told(job) : TH_PROCESS_NO_MEMORY;
     th_status status = th_convert(run.arena, job->input, job->options, &converted);
     if (status == TH_OK)
         print_conversion(job, &converted);
@@ -133,8 +142,10 @@ static int convert_input(void *ctx)
     }
     bool told = fflush(job->to) == 0 && (!job->report || fflush(job->report) == 0);
     th_arena_free(run.arena);
-    if (status != TH_OK || !told)
+    if (status != TH_OK || (!told && !th_process_has_published()))
         return TH_EXIT_NOTHING;
+    if (!told)
+        return not_all_told(job);
     return doubtful ? TH_EXIT_WARNINGS : TH_EXIT_CLEAN;
 }
 
@@ -168,6 +179,8 @@ static int each(const th_cli *cli, th_arena *arena, const th_inputs *inputs, th_
         int code = one(cli, arena, &job);
         written += code < TH_EXIT_NOTHING;
         refused += code >= TH_EXIT_NOTHING;
+        if (code < TH_EXIT_NOTHING && options->csv_to < 0)
+            th_process_publishes();
         doubtful = doubtful || code == TH_EXIT_WARNINGS;
         if (inputs->n > 1)
             th_print_progress((void *)(uintptr_t)cli, i + 1, inputs->n, inputs->at[i].name);

@@ -8,6 +8,8 @@
 #include <string.h>
 #include <unistd.h>
 
+#include "batch/process.h"
+
 #include "base/banned.h"
 
 #ifdef __SANITIZE_ADDRESS__
@@ -273,6 +275,20 @@ static void guard_what_is_read(const th_cli *cli, th_guard *guard, int (*run)(co
         th_guard_reads(guard, cli->operands[i], as);
 }
 
+/* The code of the command, unless what it printed did not arrive: who reads the exit code alone would take half a list
+ * for all of it.  What a reader of a pipe did not want is no fault. */
+static int end_printing(const th_cli *cli, th_arena *arena, int code)
+{
+    bool failed = fflush(stdout) != 0;
+    int reason = errno;
+    failed = ferror(stdout) || failed;
+    if (!failed || reason == EPIPE)
+        return code;
+    th_print_trouble(
+        cli, th_trouble_of_system(arena, TH_WORDS_ARE("không in ra hết được", "not all could be printed"), reason));
+    return th_process_has_published() && code < TH_EXIT_NOTHING ? TH_EXIT_ERRORS : TH_EXIT_NOTHING;
+}
+
 static int run_guarded(th_cli *cli, int (*run)(const th_cli *))
 {
     th_guard guard = {.arena = th_arena_new(0), .limits = &cli->limits, .force = cli->force};
@@ -286,7 +302,7 @@ static int run_guarded(th_cli *cli, int (*run)(const th_cli *))
         if (cli->log && th_guard_allows_log(&guard, cli->log, &why.trouble) != TH_OK)
             th_print_trouble(cli, why.trouble);
         else
-            code = run(cli);
+            code = end_printing(cli, guard.arena, run(cli));
     }
     cli->guard = NULL;
     th_arena_free(guard.arena);
@@ -299,20 +315,6 @@ static void answer_signals(void)
 {
     signal(SIGCHLD, SIG_DFL);
     signal(SIGXFSZ, SIG_IGN); /* a write beyond the largest file says so: EFBIG */
-}
-
-/* The code of the command, unless what it printed did not arrive: who reads the exit code alone would take half a list
- * for all of it.  What a reader of a pipe did not want is no fault. */
-static int end_printing(const th_cli *cli, int code)
-{
-    bool failed = fflush(stdout) != 0;
-    int reason = errno;
-    failed = ferror(stdout) || failed;
-    if (!failed || reason == EPIPE)
-        return code;
-    fprintf(stderr, TH_SAY(cli, "tonghop: không in ra hết được: %s\n", "tonghop: not all could be printed: %s\n"),
-            strerror(reason));
-    return cli->out && code < TH_EXIT_NOTHING ? TH_EXIT_ERRORS : TH_EXIT_NOTHING;
 }
 
 int main(int argc, char **argv)
@@ -341,6 +343,6 @@ int main(int argc, char **argv)
     cli->noperands = (size_t)(argc - optind - 1);
     for (size_t i = 0; i < NCOMMANDS; i++)
         if (strcmp(commands[i].name, command) == 0)
-            return end_printing(cli, run_guarded(cli, commands[i].run));
+            return run_guarded(cli, commands[i].run);
     return no_such_command(cli, command);
 }
