@@ -125,7 +125,7 @@ test:  ## install, build, all tests that need nothing but this repository
 	@scripts/install-deps build test
 	@$(MAKE) --no-print-directory -s all unit
 
-# Everything but faults is run whole; of those a tenth, another one each time: SEED=number runs the same again.
+# Everything but faults is run whole; of those one in 30, others each time: SEED=number runs the same again.
 PY_TESTS := $(sort $(foreach folder,samples cases cli faults convert,$(wildcard tests/$(folder)/*_test.py)))
 # The library that makes calls fail, preloaded by tests of faults.
 SHIM := $(BUILD)/tests/fault_shim.so
@@ -134,7 +134,7 @@ $(SHIM): tests/faults/fault_shim.c
 	$(call say,LINK,$@)$(CC) -std=gnu17 -O1 -shared -fPIC -o $@ $<
 
 TREE_TESTS := $(sort $(wildcard tests/tree/*_test.py))
-ONE_IN   ?= 10
+ONE_IN   ?= 30
 unit: $(TESTS) $(SHIM) $(BUILD)/tonghop $(BUILD)/libtonghop.a $(BUILD)/tonghop-asan
 	@TONGHOP=$(BUILD)/tonghop TONGHOP_ASAN=$(BUILD)/tonghop-asan BUILD=$(BUILD) ONE_IN=$(ONE_IN) \
 	 scripts/run-tests $(TESTS) $(PY_TESTS) $(TREE_TESTS)

@@ -20,7 +20,7 @@ sys.path[:0] = [str(ROOT / "tests")]
 from english import is_english, names_in, without_names  # noqa: E402
 from tally import count, finish  # noqa: E402
 
-TONGHOP = str(pathlib.Path(os.environ.get("TONGHOP_ASAN", ROOT / "build/tonghop-asan")).resolve())
+TONGHOP = str(pathlib.Path(os.environ.get("TONGHOP", ROOT / "build/tonghop")).resolve())  # cases_test has the sanitizers
 
 
 # The test itself: what it is for is seen, and what is allowed is not.

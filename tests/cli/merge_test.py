@@ -141,7 +141,7 @@ class Broken(Case):
         before = Broken.before
         inbox = self.inbox()
         break_it(inbox / name)
-        r, out = self.merge(inbox, program=ASAN)
+        r, out = self.merge(inbox)  # reading what is broken under the sanitizers is faults_test's
         self.assertEqual(r.returncode, 2, r.stdout + r.stderr)
         # Where a typed number is noted for what six of seven units compute, fewer units move the place of the note.
         added = [f for f in findings(out) if f not in before and f[1] != "NG-031"]
