@@ -813,6 +813,33 @@ def _(b):
     b["B07_CCHC"]["A1"], b["B07_CCHC"]["A2"] = "Nơi nhận: Sở TT&TT Lạng Sơn", None
 
 
+@one("mot-trang-tinh-ngoai-cum", "BIEU-015: một biểu của tỉnh không có trong cụm, ở chỗ các biểu khác ghi tên Cao Bằng")
+def _(b):
+    b["B06_TTKT"]["A1"] = "UBND TỈNH BẮC KẠN"
+
+
+@one("mot-trang-so-viet-khac", "(không có gì) tên ghi thiếu, ghi tắt, ghi sai một chữ ở một trang: vẫn là của đơn vị ấy")
+def _(b):
+    b["B04_CNTT"]["A1"], b["B06_TTKT"]["A1"], b["B07_CCHC"]["A1"] = "ỦY BAN NHÂN DÂN TỈNH", "UBND TỈNH CAO BẮNG", "UBND T. CAO BẰN"
+
+
+@case("mot-trang-truong-so-khac", "BIEU-015: một trang ghi “TRƯỜNG TIỂU HỌC SỐ 45”, các trang khác là trường số 4; số 04 cũng là số 4", extend={"don-vi.csv": "TH4,Trường Tiểu học số 4,,8\n"})
+def _(folder):
+    b = book_of("CB")
+    for s in b:
+        s["A1"], s["A2"] = "TRƯỜNG TIỂU HỌC SỐ 4", None
+    b["B06_TTKT"]["A1"], b["B07_CCHC"]["A1"] = "TRƯỜNG TIỂU HỌC SỐ 45", "TRƯỜNG TIỂU HỌC SỐ 04"
+    save(b, folder / "bao cao.xlsx")
+
+
+@case("so-nhan-ten-khac-ten", "NOP-016: tiêu đề ghi “UBND TỈNH CAO BẰN”, Sổ nhận nói tệp là của Cao Bằng: được tính, và nói ra", tables={"so-nhan.csv": "Đơn vị,Tệp,Quyết định,Lúc nhận\nCB,bao cao.xlsx,nhận,2022-12-30 09:00\n"})
+def _(folder):
+    b = book_of("CB")
+    for s in b:
+        s["A1"], s["A2"] = "UBND TỈNH CAO BẰN", None
+    save(b, folder / "bao cao.xlsx")
+
+
 @one("mot-trang-nam-khac", "BIEU-016: một biểu của năm trước trong tệp của năm nay")
 def _(b):
     b["B06_TTKT"]["A5"] = "Năm 2021"

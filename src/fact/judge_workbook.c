@@ -195,15 +195,30 @@ static th_status judge_names(th_reading *reading, const unit_evidence *evidence)
     return TH_OK;
 }
 
+/* No title names a unit, and Sổ nhận says whose the file is: a title that nearly names one is shown. */
+static void take_registered(th_reading *reading, th_identity *id, uint32_t registered)
+{
+    id->unit = registered;
+    th_spot spot = id->near.title;
+    if (registered == TH_NONE || (id->near.unit == TH_NONE && !find_near_row(reading, &spot).len))
+        return;
+    th_str text = id->near.unit == TH_NONE ? text_of_spot(&spot) : text_of_title(&id->near);
+    th_place place = th_place_of(reading, spot.sheet, TH_NONE, spot.row, spot.col);
+    reading->source.unit = registered; /* whose the note is */
+    th_raise(reading, TH_F_RECEIPT_TITLE, &place, TH_WITH(text, reading->d->units[registered].name))->raw =
+        th_str_copy(reading->ds->arena, text);
+}
+
 static th_status judge_unit(th_reading *reading)
 {
     th_str file = reading->source.file;
     th_identity id = th_identify_unit(reading);
+    th_hear_strangers(reading, &id);
     const unit_evidence evidence = {.file = th_extract_unit_of_base_name(reading->arena, reading->d, file),
                                     .folder = th_extract_unit_of_folder(reading->arena, reading->d, file),
                                     .registered = th_registered_unit(reading->arena, reading->d, &reading->source)};
     if (id.unit == TH_NONE)
-        id.unit = evidence.registered;
+        take_registered(reading, &id, evidence.registered);
     else if (disagree(reading, &id)) {
         if (!is_clearly_of_unit(reading, &id, &evidence))
             return leave_out_several(reading, &id);

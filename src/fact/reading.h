@@ -117,6 +117,8 @@ typedef struct th_identity {
     th_voice *voices;     /* by sheet.  The forms speak, and _META; other sheets only where no form names a unit */
 } th_identity;
 th_identity th_identify_unit(const th_reading *reading);
+/* stranger_title.c: sheets that name nobody of the list where the others name the unit get a voice->near. */
+void th_hear_strangers(const th_reading *reading, th_identity *id);
 typedef struct th_stated_year {
     th_str year;  /* empty: none is stated */
     th_str title; /* that is about a part of the year only; else empty */
