@@ -342,6 +342,13 @@ def _(b):
     s["E8"], s["F8"], s["G8"] = "Thực hiện năm 2021", "Kế hoạch", "Thực hiện năm 2022"
 
 
+@one("tieu-de-nam-khong-chu-nam", "(không có gì) “Thực hiện 2022” là “Thực hiện năm 2022”, “2021” là “Năm 2021”",
+     extend={"cot.csv": "B04_CNTT,,Năm {Kỳ-1},,năm trước,Không,\nB04_CNTT,,Thực hiện năm {Kỳ},,năm nay,Có,\n"})
+def _(b):
+    s = b["B04_CNTT"]
+    s["E8"], s["F8"], s["G8"] = "2021", "Kế hoạch", "Thực hiện 2022"
+
+
 @one("tieu-de-nam-dung", "(không có gì) năm ở tiêu đề đúng với kỳ, cả khi năm đứng ở hàng trên")
 def _(b):
     s = b["B04_CNTT"]

@@ -89,7 +89,8 @@ static bool fits_but_for_years(const header_search *search, uint32_t column, th_
 static uint32_t column_of_year(const header_search *search, th_str text, long year)
 {
     th_arena *arena = search->reading->arena;
-    th_str rest = th_fold_weak(arena, th_without_years(arena, text));
+    th_str words = th_without_year_words(arena, th_fold_weak(arena, text));
+    th_str rest = th_fold_weak(arena, th_without_years(arena, words));
     if (!year || !rest.len || is_relative(arena, text))
         return TH_NONE;
     uint32_t of_year = TH_NONE;

@@ -1,6 +1,8 @@
 /* Finding a year in a header, and what is left without it. */
 #include "fact/header_year.h"
 
+#include "fact/unit_names.h"
+
 #include "base/ascii.h"
 
 #include "base/banned.h"
@@ -29,6 +31,23 @@ long th_year_in(th_str text)
             found = year;
     }
     return found;
+}
+
+th_str th_without_year_words(th_arena *arena, th_str weak)
+{
+    const th_str word = TH_STR("nam");
+    th_buf out;
+    size_t from = 0;
+    th_buf_init(&out, arena);
+    for (size_t at = th_find_words(weak, word, 0); at != SIZE_MAX; at = th_find_words(weak, word, at + 1)) {
+        size_t year = at + word.len + 1;
+        if (year >= weak.len || weak.ptr[year - 1] != ' ' || !year_at(weak, year))
+            continue;
+        th_buf_add(&out, th_str_sub(weak, from, at - from));
+        from = year;
+    }
+    th_buf_add(&out, th_str_sub(weak, from, weak.len));
+    return from ? th_buf_str(&out) : weak;
 }
 
 th_str th_without_years(th_arena *arena, th_str text)

@@ -29,6 +29,56 @@ static th_str column_letters(th_arena *arena, uint32_t col)
     return th_str_sub(cell, 0, cell.len - 1);
 }
 
+static bool is_read(const judged_header *header, uint32_t col)
+{
+    for (uint32_t c = 0; c < header->reading->d->ncolumns; c++)
+        if (header->block->columns[c].at == col || header->block->columns[c].second == col)
+            return true;
+    return false;
+}
+
+/* What stands above a column, the upper cell and the lower one. */
+static th_str heading_of(const judged_header *header, uint32_t col)
+{
+    const th_reading *reading = header->reading;
+    uint32_t row = header->block->header;
+    th_str top = th_shown_at(reading->arena, reading->book, header->sheet, row, col), below = {0};
+    if (row + 1 < header->block->data && !th_is_column_numbering(reading->arena, reading->book, header->sheet, row + 1))
+        below = th_shown_at(reading->arena, reading->book, header->sheet, row + 1, col);
+    if (!below.len || th_str_eq(top, below))
+        return top;
+    return th_str_trim(th_str_fmt(reading->arena, TH_FMT " " TH_FMT, TH_ARG(top), TH_ARG(below)));
+}
+
+/* "; cột F “Kết quả 2024” chưa rõ là cột gì": the headings that mean nothing; empty where there are none. */
+static th_words unknown_headings(const judged_header *header)
+{
+    enum { NAMED = 3 };
+    th_arena *arena = header->reading->arena;
+    uint32_t last = th_header_last_col(header->sheet, header->block->header);
+    size_t n = 0;
+    th_buf names;
+    th_buf_init(&names, arena);
+    for (uint32_t col = 0; col <= last && n < NAMED; col++) {
+        th_str heading = is_read(header, col) ? (th_str){0} : heading_of(header, col);
+        if (heading.len)
+            th_buf_fmt(&names, "%s" TH_FMT " “" TH_FMT "”", n++ ? ", " : "", TH_ARG(column_letters(arena, col)),
+                       TH_ARG(heading));
+    }
+    th_str named = th_buf_str(&names);
+    if (!n)
+        return (th_words){0};
+    return TH_WORDS(arena, "; chưa rõ là cột gì: " TH_FMT, "; not known as a column: " TH_FMT, TH_ARG(named));
+}
+
+void th_say_missing_column(th_reading *reading, const th_spot *spot, const th_block *block, th_str label)
+{
+    const judged_header header = {reading, spot->sheet, spot->form, block};
+    th_place place = th_place_of(reading, spot->sheet, spot->form, block->header, 0);
+    th_raise(reading, TH_F_FORM_COLUMN_MISSING, &place,
+             TH_WITH(reading->d->forms[spot->form].title, label, unknown_headings(&header)));
+}
+
 static th_str period_text(const judged_header *header)
 {
     return th_str_fmt(header->reading->arena, "%d", header->reading->d->period);

@@ -1,5 +1,6 @@
 /* Labels: the names by which the definition knows columns, indicators, forms and titles, folded once for a workbook. */
 #include "fact/bare_label.h"
+#include "fact/header_year.h"
 #include "fact/reading.h"
 #include "text/fold.h"
 
@@ -7,7 +8,7 @@
 
 th_label th_label_of(th_arena *arena, th_str text)
 {
-    th_str weak = th_fold_weak(arena, text);
+    th_str weak = th_without_year_words(arena, th_fold_weak(arena, text));
     return (th_label){th_fold(arena, text), weak, th_bare_label(weak)};
 }
 

@@ -260,9 +260,8 @@ static void say_missing_list_columns(const list_rows *list)
         const th_column *col = &list->d->columns[c];
         if (col->form != list->form || !col->required || list->block->columns[c].at != TH_NO_CELL || !col->code.len)
             continue;
-        th_place place = th_place_of(list->reading, list->sheet, list->form, list->block->header, 0);
-        th_raise(list->reading, TH_F_FORM_COLUMN_MISSING, &place,
-                 TH_WITH(list->d->forms[list->form].title, col->label));
+        const th_spot spot = {.sheet = list->sheet, .form = list->form};
+        th_say_missing_column(list->reading, &spot, list->block, col->label);
     }
 }
 

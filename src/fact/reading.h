@@ -146,6 +146,8 @@ void th_match_sheets(th_reading *reading);
 th_block th_find_indicator_block(const th_reading *reading, const th_sheet *sheet, uint32_t form);
 th_block th_find_list_block(const th_reading *reading, const th_sheet *sheet, uint32_t form);
 
+/* judge_header.c: the form at `spot` has no column of that label; headings that mean nothing are named with it. */
+void th_say_missing_column(th_reading *reading, const th_spot *spot, const th_block *block, th_str label);
 /* judge_header.c: what a header says of years, and what it says twice.  Fills in, by role, why its figures are
  * withheld.  True: the header is that of another year altogether, which was said. */
 bool th_judge_header(th_reading *reading, const th_sheet *sheet, uint32_t form, const th_block *block,

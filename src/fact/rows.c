@@ -437,9 +437,8 @@ static void say_missing_roles(const figure_rows *rows)
                                         rows->d->columns[k].role == col->role && !rows->d->columns[k].code.len);
         if (overridden)
             continue;
-        th_place place = th_place_of(rows->reading, rows->sheet, rows->form, rows->block->header, 0);
-        th_raise(rows->reading, TH_F_FORM_COLUMN_MISSING, &place,
-                 TH_WITH(rows->d->forms[rows->form].title, col->label));
+        const th_spot spot = {.sheet = rows->sheet, .form = rows->form};
+        th_say_missing_column(rows->reading, &spot, rows->block, col->label);
     }
 }
 
