@@ -53,7 +53,8 @@ th_sheet *th_book_sheet(th_book *book, th_str raw_name, th_visibility visibility
 {
     if (book->nsheets >= book->limits->sheets)
         return NULL;
-    th_sheet sheet = {.index = book->nsheets, .raw_name = raw_name, .name = raw_name, .visibility = visibility};
+    th_sheet sheet = {
+        .index = book->nsheets, .raw_name = raw_name, .name = raw_name, .visibility = visibility, .arena = book->arena};
     TH_PUSH(book->arena, book->sheets, book->nsheets, book->sheets_cap, sheet);
     return &book->sheets[book->nsheets - 1];
 }
@@ -161,14 +162,6 @@ static int by_first(const void *left, const void *right)
     return (a->first > b->first) - (a->first < b->first);
 }
 
-static int by_anchor(const void *left, const void *right)
-{
-    const th_merge *a = left, *b = right;
-    if (a->row1 != b->row1)
-        return a->row1 < b->row1 ? -1 : 1;
-    return (a->col1 > b->col1) - (a->col1 < b->col1);
-}
-
 /* Sorts the spans and joins those that touch or overlap, so that a binary search can ask them. */
 static void join_spans(th_span *spans, size_t *n)
 {
@@ -201,8 +194,8 @@ static bool covered(const th_span *spans, size_t n, uint32_t at)
 
 static bool is_anchor(const th_sheet *sheet, uint32_t row, uint32_t col)
 {
-    const th_merge wanted = {.row1 = row, .col1 = col};
-    return sheet->nmerges && bsearch(&wanted, sheet->merges, sheet->nmerges, sizeof wanted, by_anchor);
+    const th_merge *merge = th_sheet_merge_at(sheet, row, col);
+    return merge && merge->row1 == row && merge->col1 == col;
 }
 
 uint8_t th_sheet_flags(const th_sheet *sheet, uint32_t row, uint32_t col)
@@ -221,8 +214,8 @@ static void set_flags(th_sheet *sheet)
 {
     join_spans(sheet->hidden_rows, &sheet->nhidden_rows);
     join_spans(sheet->hidden_cols, &sheet->nhidden_cols);
-    if (sheet->nmerges > 1)
-        qsort(sheet->merges, sheet->nmerges, sizeof *sheet->merges, by_anchor);
+    sheet->nmerges = th_merges_apart(sheet->arena, sheet->merges, sheet->nmerges);
+    sheet->covers = th_merge_index_new(sheet->arena, sheet->merges, sheet->nmerges);
     for (size_t i = 0; i < sheet->ncells; i++)
         sheet->cells[i].flags |= th_sheet_flags(sheet, sheet->cells[i].row, sheet->cells[i].col);
 }
@@ -314,12 +307,7 @@ const th_cell *th_sheet_at(const th_sheet *sheet, uint32_t row, uint32_t col)
 
 const th_merge *th_sheet_merge_at(const th_sheet *sheet, uint32_t row, uint32_t col)
 {
-    for (size_t i = 0; i < sheet->nmerges; i++) {
-        const th_merge *merge = &sheet->merges[i];
-        if (row >= merge->row1 && row <= merge->row2 && col >= merge->col1 && col <= merge->col2)
-            return merge;
-    }
-    return NULL;
+    return th_merge_index_find(sheet->covers, row, col);
 }
 
 uint32_t th_sheet_rows(const th_sheet *sheet)

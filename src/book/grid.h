@@ -10,6 +10,7 @@
 #include "base/finding.h"
 #include "base/limits.h"
 #include "book/mark.h"
+#include "book/merges.h"
 #include "text/encoding.h"
 #include "text/value.h"
 
@@ -79,11 +80,6 @@ typedef struct th_cell {
     uint8_t leaning;    /* th_encoding */
 } th_cell;
 
-/* A merged range; its last row and column belong to it. */
-typedef struct th_merge {
-    uint32_t row1, col1, row2, col2;
-} th_merge;
-
 /* Rows or columns; the last belongs to it. */
 typedef struct th_span {
     uint32_t first, last;
@@ -118,8 +114,10 @@ typedef struct th_sheet {
     th_visibility visibility;
     th_cell *cells; /* sorted by (row, col) once sealed */
     size_t ncells, cells_cap;
-    th_merge *merges;
+    th_arena *arena;  /* of the book */
+    th_merge *merges; /* they keep apart once sealed: book/merges.h */
     size_t nmerges, merges_cap;
+    const th_merge_index *covers; /* set by sealing */
     th_span *hidden_rows, *hidden_cols;
     size_t nhidden_rows, hidden_rows_cap, nhidden_cols, hidden_cols_cap;
     th_blank *blanks; /* in the order of the file */
@@ -214,7 +212,7 @@ const th_cell *th_sheet_at(const th_sheet *sheet, uint32_t row, uint32_t col);
 size_t th_sheet_row(const th_sheet *sheet, uint32_t row);
 /* Hidden and merged flags of the cell at (row, col), present or not. Sealed sheets only. */
 uint8_t th_sheet_flags(const th_sheet *sheet, uint32_t row, uint32_t col);
-/* The merge that covers (row, col), or NULL. */
+/* The merge that covers (row, col), or NULL. Sealed sheets only. */
 const th_merge *th_sheet_merge_at(const th_sheet *sheet, uint32_t row, uint32_t col);
 uint32_t th_sheet_rows(const th_sheet *sheet); /* last used row + 1 */
 

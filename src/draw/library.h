@@ -17,6 +17,7 @@ struct th_output {
     char *path;
     th_tab **tabs; /* in their order */
     size_t ntabs, tabs_cap;
+    uint64_t merged_cells; /* that the library filled with blanks */
 };
 
 struct th_tab {

@@ -6,7 +6,6 @@
 #include "draw/bounds.h"
 #include "pack/xstring.h"
 
-#include <stdlib.h>
 #include <string.h>
 
 #include "base/banned.h"
@@ -164,7 +163,7 @@ static bool compare_link(th_readback_scan *scan, const th_xml_attr *attrs, size_
 static bool note_merge(th_readback_scan *scan, const th_xml_attr *attrs, size_t nattrs)
 {
     th_str rest = th_xml_attr_get(attrs, nattrs, "ref"), first;
-    th_area area;
+    th_merge area;
     if (!th_str_cut(&rest, ':', &first) || !th_xlsx_address(first, &area.row1, &area.col1) ||
         !th_xlsx_address(rest, &area.row2, &area.col2) || area.row2 < area.row1 || area.col2 < area.col1)
         return wrong_sheet(scan, TH_TROUBLE_IS("ô gộp không có vùng", "merged cells have no area"));
@@ -172,27 +171,13 @@ static bool note_merge(th_readback_scan *scan, const th_xml_attr *attrs, size_t 
     return true;
 }
 
-static int by_first_row(const void *left, const void *right)
-{
-    const th_area *a = left, *b = right;
-    return (a->row1 > b->row1) - (a->row1 < b->row1);
-}
-
-/* From the top down: `covered` is how far each column is taken by the merges above. */
 static bool merges_keep_apart(th_readback_scan *scan)
 {
-    uint32_t *covered = th_arena_array(scan->arena, TH_BOUND_COLUMNS, sizeof *covered);
-    if (scan->nmerges)
-        qsort(scan->merges, scan->nmerges, sizeof *scan->merges, by_first_row);
-    for (size_t i = 0; i < scan->nmerges; i++) {
-        const th_area *area = &scan->merges[i];
-        for (uint32_t col = area->col1; col <= area->col2; col++) {
-            if (covered[col] > area->row1)
-                return wrong_at(scan, area->row1, col, TH_TROUBLE_IS("các ô gộp chồng nhau", "merged cells overlap"));
-            covered[col] = area->row2 + 1;
-        }
-    }
-    return true;
+    size_t apart = th_merges_apart(scan->arena, scan->merges, scan->nmerges);
+    if (apart == scan->nmerges)
+        return true;
+    const th_merge *over = &scan->merges[apart];
+    return wrong_at(scan, over->row1, over->col1, TH_TROUBLE_IS("các ô gộp chồng nhau", "merged cells overlap"));
 }
 
 /* ---- the scanner's calls ---- */

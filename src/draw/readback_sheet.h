@@ -2,8 +2,8 @@
 #ifndef TH_DRAW_READBACK_SHEET_H
 #define TH_DRAW_READBACK_SHEET_H
 
+#include "book/merges.h"
 #include "draw/readback.h"
-#include "draw/reference.h"
 #include "pack/xml.h"
 
 typedef struct th_readback_scan {
@@ -23,7 +23,7 @@ typedef struct th_readback_scan {
     th_buf formula, value, header;
     th_buf *text; /* what text is added to; NULL: none */
     size_t nlinks;
-    th_area *merges;
+    th_merge *merges;
     size_t nmerges, merges_cap;
 } th_readback_scan;
 

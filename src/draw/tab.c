@@ -8,6 +8,7 @@
 
 #include <math.h>
 #include <stdio.h>
+#include <stdlib.h>
 
 #include "base/banned.h"
 
@@ -200,8 +201,53 @@ void th_tab_comment(th_tab *tab, uint32_t row, uint32_t col, const th_comment *c
     worksheet_write_comment_opt(tab->sheet, row, library_column(col), th_tab_cstr(tab, text), &options);
 }
 
+/* The library writes a blank into every cell of the range, for its borders.  Beyond so many of them in a workbook, a
+ * range is only noted: one range may be a whole sheet. */
+enum { MOST_MERGED_CELLS = 200000 };
+
+static bool room_for_blanks(th_tab *tab, th_area area)
+{
+    uint64_t cells = ((uint64_t)area.row2 - area.row1 + 1) * ((uint64_t)area.col2 - area.col1 + 1);
+    if (cells > MOST_MERGED_CELLS - tab->output->merged_cells)
+        return false;
+    tab->output->merged_cells += cells;
+    return true;
+}
+
+/* As the library notes it, but its cells stay out of the file. */
+static lxw_error note_range(const th_tab *tab, th_area area)
+{
+    if (area.row2 >= LXW_ROW_MAX || area.col2 >= LXW_COL_MAX)
+        return LXW_ERROR_WORKSHEET_INDEX_OUT_OF_RANGE;
+    lxw_merged_range *range = calloc(1, sizeof *range);
+    if (!range)
+        return LXW_ERROR_MEMORY_MALLOC_FAILED;
+    range->first_row = area.row1;
+    range->last_row = area.row2;
+    range->first_col = library_column(area.col1);
+    range->last_col = library_column(area.col2);
+    STAILQ_INSERT_TAIL(tab->sheet->merged_ranges, range, list_pointers);
+    tab->sheet->merged_range_count++;
+    return LXW_NO_ERROR;
+}
+
+static void merge_without_blanks(th_tab *tab, th_area area, th_str text, const th_cell_format *format)
+{
+    lxw_error error = note_range(tab, area);
+    if (error == LXW_NO_ERROR) {
+        tab->written.nmerges++;
+        th_tab_text(tab, area.row1, area.col1, text, format);
+    } else {
+        note_blank(tab, error, area.row1, area.col1, format);
+    }
+}
+
 void th_tab_merge(th_tab *tab, th_area area, th_str text, const th_cell_format *format)
 {
+    if (!room_for_blanks(tab, area)) {
+        merge_without_blanks(tab, area, text, format);
+        return;
+    }
     lxw_error error =
         worksheet_merge_range(tab->sheet, area.row1, library_column(area.col1), area.row2, library_column(area.col2),
                               library_text(tab, text), th_cell_format_own(format));
