@@ -29,6 +29,8 @@ struct th_arena {
     size_t budget, used, next_size;
     jmp_buf guard;
     int guarded;
+    th_arena *parent, *scratch; /* of a scratch arena, whose it is; the first scratch arena of this one */
+    th_arena *next, *before;    /* among the scratch arenas of `parent` */
 };
 
 th_arena *th_arena_new(size_t budget)
@@ -41,16 +43,54 @@ th_arena *th_arena_new(size_t budget)
     return arena;
 }
 
-void th_arena_free(th_arena *arena)
+th_arena *th_arena_scratch(th_arena *arena)
 {
-    if (!arena)
-        return;
+    th_arena *scratch = th_arena_new(0);
+    if (!scratch)
+        th_arena_exhaust(arena);
+    scratch->parent = arena;
+    scratch->next = arena->scratch;
+    if (arena->scratch)
+        arena->scratch->before = scratch;
+    arena->scratch = scratch;
+    return scratch;
+}
+
+void th_arena_reset(th_arena *arena)
+{
+    while (arena->scratch)
+        th_arena_free(arena->scratch);
     for (deferred *closing = arena->deferred; closing; closing = closing->next)
         closing->run(closing->what);
     for (block *old = arena->blocks, *next; old; old = next) {
         next = old->next;
         free(old);
     }
+    for (th_arena *above = arena->parent; above; above = above->parent)
+        above->used -= arena->used;
+    arena->blocks = NULL;
+    arena->deferred = NULL;
+    arena->used = 0;
+    arena->next_size = FIRST_BLOCK;
+}
+
+static void leave_parent(const th_arena *scratch)
+{
+    if (scratch->before)
+        scratch->before->next = scratch->next;
+    else
+        scratch->parent->scratch = scratch->next;
+    if (scratch->next)
+        scratch->next->before = scratch->before;
+}
+
+void th_arena_free(th_arena *arena)
+{
+    if (!arena)
+        return;
+    th_arena_reset(arena);
+    if (arena->parent)
+        leave_parent(arena);
     free(arena);
 }
 
@@ -62,6 +102,8 @@ jmp_buf *th_arena_guard(th_arena *arena)
 
 _Noreturn void th_arena_exhaust(th_arena *arena)
 {
+    while (!arena->guarded && arena->parent)
+        arena = arena->parent;
     if (!arena->guarded)
         abort(); /* only a fault of the program leaves an arena without its owner's recovery point */
     longjmp(arena->guard, 1);
@@ -95,14 +137,16 @@ void *th_arena_alloc(th_arena *arena, size_t size)
     if (size > SIZE_MAX - ALIGNMENT)
         th_arena_exhaust(arena);
     size = (size + ALIGNMENT - 1) & ~(size_t)(ALIGNMENT - 1);
-    if (arena->budget && (size > arena->budget || arena->used > arena->budget - size))
-        th_arena_exhaust(arena);
+    for (const th_arena *payer = arena; payer; payer = payer->parent)
+        if (payer->budget && (size > payer->budget || payer->used > payer->budget - size))
+            th_arena_exhaust(arena);
     block *running = arena->blocks;
     if (!running || running->size - running->used < size)
         running = add_block(arena, size);
     void *memory = running->bytes + running->used;
     running->used += size;
-    arena->used += size;
+    for (th_arena *payer = arena; payer; payer = payer->parent)
+        payer->used += size;
     return memory;
 }
 

@@ -1,7 +1,7 @@
 /* Arena: memory that lives and dies together.
  *
  * A run has an arena of its own, and one for each workbook, with a budget of bytes.  What has to outlive a workbook is
- * copied into the arena of the run.
+ * copied into the arena of the run.  Work that is repeated, and of which little is kept, uses a scratch arena.
  *
  * Invariant: an allocation that returns has succeeded.  When the budget or the machine is exhausted, the arena jumps to
  * the recovery point that its owner set with TH_ARENA_GUARD; the owner then frees the arena and reports one finding.
@@ -23,6 +23,13 @@ th_arena *th_arena_new(size_t budget);
 /* Runs the deferred functions, the last one first, and then releases everything.  `arena` may be NULL. */
 void th_arena_free(th_arena *arena);
 
+/* An arena for what is needed for a while: its bytes count in the budget of `arena`, whose recovery point it shares, and
+ * it is freed with it unless it was freed before. */
+th_arena *th_arena_scratch(th_arena *arena);
+
+/* Gives everything back that the arena handed out, as th_arena_free() does; the arena itself can be used again. */
+void th_arena_reset(th_arena *arena);
+
 /* Zeroed memory that is aligned for any type.  Never NULL; `size` may be 0. */
 void *th_arena_alloc(th_arena *arena, size_t size);
 
@@ -32,7 +39,7 @@ void *th_arena_array(th_arena *arena, size_t count, size_t size);
 /* Registers `run(what)` to be called by th_arena_free(). */
 void th_arena_defer(th_arena *arena, void (*run)(void *), void *what);
 
-/* Bytes handed out so far. */
+/* Bytes handed out so far, without what was given back; with those of its scratch arenas. */
 size_t th_arena_used(const th_arena *arena);
 
 /* For memory that others allocate on the arena's account: jumps to the recovery point as an allocation does. */

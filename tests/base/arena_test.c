@@ -172,6 +172,52 @@ static void arrays_grow_when_they_are_full(void **state)
     assert_int_equal(cap, 32);
 }
 
+static void a_scratch_arena_gives_back_what_it_took(void **state)
+{
+    th_arena *arena = *state;
+    th_arena_alloc(arena, 64);
+    th_arena *scratch = th_arena_scratch(arena), *inner = th_arena_scratch(scratch), *other = th_arena_scratch(arena);
+    th_arena_alloc(scratch, LARGEST_BLOCK);
+    th_arena_alloc(inner, 32);
+    th_arena_alloc(other, 16);
+    assert_int_equal(th_arena_used(arena), 64 + LARGEST_BLOCK + 32 + 16);
+    nordered = 0;
+    char name = 'x';
+    th_arena_defer(inner, note_order, &name);
+    th_arena_reset(scratch); /* and with it the one inside */
+    assert_int_equal(nordered, 1);
+    assert_int_equal(th_arena_used(scratch), 0);
+    assert_int_equal(th_arena_used(arena), 64 + 16);
+    const unsigned char *again = th_arena_alloc(scratch, 48);
+    for (size_t i = 0; i < 48; i++)
+        assert_int_equal(again[i], 0);
+    th_arena_free(other);
+    assert_int_equal(th_arena_used(arena), 64 + 48);
+    th_arena_free(scratch);
+    assert_int_equal(th_arena_used(arena), 64);
+    assert_non_null(th_arena_scratch(arena)); /* freed with the arena */
+}
+
+static void a_scratch_arena_takes_from_the_budget_of_its_owner(void **state)
+{
+    (void)state;
+    th_arena *arena = th_arena_new(160);
+    volatile int times = 0, jumps = 0;
+    if (TH_ARENA_GUARD(arena)) {
+        jumps++;
+    } else {
+        th_arena *scratch = th_arena_scratch(th_arena_scratch(arena));
+        for (; times < 1000; times++) {
+            th_arena_alloc(scratch, 96);
+            if (times < 3)
+                th_arena_reset(scratch);
+        }
+    }
+    assert_int_equal(jumps, 1);
+    assert_int_equal(times, 4);
+    th_arena_free(arena);
+}
+
 #define TEST(name) cmocka_unit_test_setup_teardown(name, setup, teardown)
 int main(void)
 {
@@ -184,6 +230,8 @@ int main(void)
         TEST(blocks_of_all_sizes_hold_what_was_written),
         TEST(a_large_item_leaves_the_running_block_in_use),
         TEST(deferred_functions_run_once_and_last_first),
+        TEST(a_scratch_arena_gives_back_what_it_took),
+        TEST(a_scratch_arena_takes_from_the_budget_of_its_owner),
         TEST(arrays_grow_when_they_are_full),
     };
     return cmocka_run_group_tests_name("arena", tests, NULL, NULL);
