@@ -45,7 +45,8 @@ static bool holds_text(const th_cell *cell)
 enum { KEPT_SLOTS = 1024 };
 
 typedef struct kept_reading {
-    const th_cell *cell; /* NULL: nothing is kept */
+    const th_cell *cell;    /* NULL: nothing is kept */
+    const th_votes *column; /* that were asked; NULL: none */
     th_normal normal;
 } kept_reading;
 
@@ -74,7 +75,23 @@ static const th_normal *read_alone(const th_book *book, const th_cell *cell, kep
     if (slot->cell && reads_the_same(slot->cell, cell))
         return &slot->normal;
     const th_text_context alone = {.admitted = book->admitted, .ignore_fonts = book->ignore_fonts};
-    *slot = (kept_reading){cell, th_cell_normal(book, book->arena, cell, &alone, NULL)};
+    *slot = (kept_reading){cell, NULL, th_cell_normal(book, book->arena, cell, &alone, NULL)};
+    return &slot->normal;
+}
+
+static bool vote_the_same(const th_votes *a, const th_votes *b)
+{
+    return a == b || (a && b && memcmp(a, b, sizeof *a) == 0);
+}
+
+/* The same with the votes of a column; `kept` is of this sheet. */
+static const th_normal *read_again(const th_book *book, const th_sheet *sheet, const th_cell *cell, kept_reading *kept)
+{
+    kept_reading *slot = &kept[reading_slot(cell)];
+    th_text_context context = th_sheet_context(book, sheet, cell->col);
+    if (slot->cell && vote_the_same(slot->column, context.column) && reads_the_same(slot->cell, cell))
+        return &slot->normal;
+    *slot = (kept_reading){cell, context.column, th_cell_normal(book, book->arena, cell, &context, NULL)};
     return &slot->normal;
 }
 
@@ -150,16 +167,16 @@ void th_book_normalise(th_book *book)
         book->admitted = admitted;
         first_pass(book);
     }
+    kept_reading *kept = th_arena_array(book->arena, KEPT_SLOTS, sizeof *kept);
     for (size_t at = 0; at < book->nsheets; at++) {
         th_sheet *sheet = &book->sheets[at];
         count_columns(sheet, book->arena);
+        memset(kept, 0, KEPT_SLOTS * sizeof *kept);
         for (size_t i = 0; i < sheet->ncells; i++) {
             th_cell *cell = &sheet->cells[i];
             if (!holds_text(cell) || !cell->open)
                 continue;
-            th_text_context context = th_sheet_context(book, sheet, cell->col);
-            th_normal normal = th_cell_normal(book, book->arena, cell, &context, NULL);
-            take_reading(cell, &normal);
+            take_reading(cell, read_again(book, sheet, cell, kept));
         }
         sheet->name = th_book_text(book, sheet, book->arena, sheet->raw_name, (th_str){0}).text;
     }

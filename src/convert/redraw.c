@@ -33,6 +33,7 @@ typedef struct drawing {
     th_figures *inexact;
     size_t sheet_index;
     th_str *fonts; /* the modern font for each of the book */
+    size_t nruns;  /* of rich texts, so far */
     drawn *slots;  /* a hash table with open addressing; nslots is a power of two */
     size_t nslots, nformats;
     const th_redraw_marks *marks; /* NULL: none */
@@ -111,21 +112,42 @@ static const th_cell_format *drawn_format(drawing *work, uint32_t font, uint32_t
 
 /* ---- text ---- */
 
-/* Draws a cell with runs in several faces.  Runs without text are left out, because libxlsxwriter refuses them;
- * false when fewer than two remain. */
+static bool in_one_face(const th_cell *cell)
+{
+    for (uint32_t i = 1; i < cell->nruns; i++)
+        if (cell->runs[i].font != cell->runs[0].font)
+            return false;
+    return true;
+}
+
+/* Draws a cell with runs in several faces.  Neighbours in one face become one part, and runs without text are left out,
+ * because libxlsxwriter refuses them; false when fewer than two parts remain.  A string of thousands of runs may stand
+ * in thousands of cells: beyond so many runs in a workbook, texts are drawn in the face of their cell. */
 static bool draw_runs(drawing *work, const th_sheet *sheet, const th_cell *cell, const th_cell_format *whole)
 {
+    enum { MOST_RUNS = 200000 };
+    if (in_one_face(cell) || cell->nruns > MOST_RUNS - work->nruns)
+        return false;
+    work->nruns += cell->nruns;
     th_text_context context = th_sheet_context(work->book, sheet, cell->col);
-    th_run_reading *readings = th_arena_array(work->arena, cell->nruns, sizeof *readings);
-    th_text_part *parts = th_arena_array(work->arena, cell->nruns, sizeof *parts);
+    th_arena *scratch = th_arena_scratch(work->arena);
+    th_run_reading *readings = th_arena_array(scratch, cell->nruns, sizeof *readings);
+    th_text_part *parts = th_arena_array(scratch, cell->nruns, sizeof *parts);
     size_t n = 0;
-    th_cell_normal(work->book, work->arena, cell, &context, readings);
+    th_cell_normal(work->book, scratch, cell, &context, readings);
     for (uint32_t i = 0; i < cell->nruns; i++) {
-        if (!readings[i].text.len)
+        const th_cell_format *format = drawn_format(work, cell->runs[i].font, 0, 0);
+        th_str text = readings[i].text;
+        if (!text.len)
             continue;
-        parts[n++] = (th_text_part){readings[i].text, drawn_format(work, cell->runs[i].font, 0, 0)};
+        if (n && parts[n - 1].format == format && parts[n - 1].text.ptr + parts[n - 1].text.len == text.ptr)
+            parts[n - 1].text.len += text.len;
+        else
+            parts[n++] = (th_text_part){text, format};
     }
-    return n > 1 && th_tab_rich(work->tab, cell->row, cell->col, (th_rich_text){parts, n}, whole);
+    bool drawn_so = n > 1 && th_tab_rich(work->tab, cell->row, cell->col, (th_rich_text){parts, n}, whole);
+    th_arena_free(scratch);
+    return drawn_so;
 }
 
 static bool draw_text(drawing *work, const th_sheet *sheet, const th_cell *cell, const th_cell_format *format)

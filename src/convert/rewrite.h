@@ -11,6 +11,7 @@
 #ifndef TH_CONVERT_REWRITE_H
 #define TH_CONVERT_REWRITE_H
 
+#include "base/lookup.h"
 #include "convert/change.h"
 #include "pack/xml_edit.h"
 #include "pack/zip.h"
@@ -72,7 +73,8 @@ typedef struct th_rewrite {
     size_t nstrings, nadded;
     th_string_variant *variants; /* [0] is not used */
     size_t nvariants, variants_cap;
-    th_str refused; /* a part that cannot be rewritten */
+    th_lookup asked; /* the variant that an open text has in its column */
+    th_str refused;  /* a part that cannot be rewritten */
     /* Results of formulas on the sheet at hand that their font drew as capitals, which its modern font does not. */
     size_t undrawn;
     th_address first_undrawn;

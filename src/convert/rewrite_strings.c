@@ -6,6 +6,7 @@
 
 #include "base/banned.h"
 
+/* Its place in `variants`. */
 static uint32_t new_variant(th_rewrite *w, uint32_t si, th_string_variant variant)
 {
     bool first = w->first[si] == 0;
@@ -14,14 +15,13 @@ static uint32_t new_variant(th_rewrite *w, uint32_t si, th_string_variant varian
     w->nadded += !first;
     /* The first variant stays the first of its list, since only it keeps its place in the table. */
     if (first) {
-        TH_PUSH(w->arena, w->variants, w->nvariants, w->variants_cap, variant);
-        w->first[si] = (uint32_t)w->nvariants - 1;
+        w->first[si] = (uint32_t)w->nvariants;
     } else {
         variant.next = w->variants[w->first[si]].next;
-        TH_PUSH(w->arena, w->variants, w->nvariants, w->variants_cap, variant);
-        w->variants[w->first[si]].next = (uint32_t)w->nvariants - 1;
+        w->variants[w->first[si]].next = (uint32_t)w->nvariants;
     }
-    return variant.index;
+    TH_PUSH(w->arena, w->variants, w->nvariants, w->variants_cap, variant);
+    return (uint32_t)w->nvariants - 1;
 }
 
 static bool same_texts(const th_string_variant *variant, const th_str *texts, uint32_t n)
@@ -34,6 +34,50 @@ static bool same_texts(const th_string_variant *variant, const th_str *texts, ui
     return true;
 }
 
+/* Which variant a text that was left open has here: its column's votes decide, so columns that vote the same read the
+ * same.  0: not known yet. */
+static uint32_t *asked_before(th_rewrite *w, uint32_t si, const th_cell *cell)
+{
+    static const th_votes none = {0};
+    th_text_context context = th_sheet_context(w->book, w->sheet, cell->col);
+    struct {
+        uint32_t si, font;
+        size_t sheet;
+        th_votes column;
+    } asked;
+    memset(&asked, 0, sizeof asked); /* also what lies between the members */
+    asked.si = si;
+    asked.font = cell->font;
+    asked.sheet = w->sheet->index;
+    asked.column = context.column ? *context.column : none;
+    return th_lookup_at(&w->asked, w->arena, (th_str){(const char *)&asked, sizeof asked});
+}
+
+/* What the runs of a cell become; NULL: they stay as they are. */
+static th_str *changed_texts(const th_rewrite *w, th_arena *scratch, const th_cell *cell)
+{
+    if (th_str_eq(cell->text, cell->raw))
+        return NULL;
+    uint32_t n = cell->nruns ? cell->nruns : 1;
+    th_text_context context = th_sheet_context(w->book, w->sheet, cell->col);
+    th_run_reading *readings = th_arena_array(scratch, n, sizeof *readings);
+    th_cell_normal(w->book, scratch, cell, &context, readings);
+    th_str *texts = th_arena_array(scratch, n, sizeof *texts);
+    for (uint32_t i = 0; i < n; i++)
+        texts[i] = readings[i].text;
+    return texts;
+}
+
+static const th_str *kept_texts(th_arena *arena, const th_str *texts, uint32_t n)
+{
+    if (!texts)
+        return NULL;
+    th_str *kept = th_arena_array(arena, n, sizeof *kept);
+    for (uint32_t i = 0; i < n; i++)
+        kept[i] = th_str_copy(arena, texts[i]);
+    return kept;
+}
+
 uint32_t th_rewrite_string_of(th_rewrite *w, uint32_t si, const th_cell *cell)
 {
     if (si >= w->nstrings || !cell || cell->type != TH_CELL_TEXT)
@@ -42,20 +86,24 @@ uint32_t th_rewrite_string_of(th_rewrite *w, uint32_t si, const th_cell *cell)
     for (uint32_t at = w->first[si]; at; at = w->variants[at].next)
         if (settled && w->variants[at].settled && w->variants[at].font == cell->font)
             return w->variants[at].index;
-    uint32_t n = cell->nruns ? cell->nruns : 1;
-    th_str *texts = NULL;
-    if (!th_str_eq(cell->text, cell->raw)) {
-        th_text_context context = th_sheet_context(w->book, w->sheet, cell->col);
-        th_run_reading *readings = th_arena_array(w->scratch, n, sizeof *readings);
-        th_cell_normal(w->book, w->arena, cell, &context, readings);
-        texts = th_arena_array(w->arena, n, sizeof *texts);
-        for (uint32_t i = 0; i < n; i++)
-            texts[i] = readings[i].text;
+    uint32_t *known = settled ? NULL : asked_before(w, si, cell);
+    if (known && *known)
+        return w->variants[*known].index;
+    th_string_variant fresh = {
+        .font = cell->font, .settled = settled, .ntexts = cell->nruns ? cell->nruns : 1, .index = si};
+    th_arena *scratch = th_arena_scratch(w->arena);
+    th_str *texts = changed_texts(w, scratch, cell);
+    uint32_t at = w->first[si];
+    while (at && !same_texts(&w->variants[at], texts, fresh.ntexts))
+        at = w->variants[at].next;
+    if (!at) {
+        fresh.texts = kept_texts(w->arena, texts, fresh.ntexts);
+        at = new_variant(w, si, fresh);
     }
-    for (uint32_t at = w->first[si]; at; at = w->variants[at].next)
-        if (same_texts(&w->variants[at], texts, n))
-            return w->variants[at].index;
-    return new_variant(w, si, (th_string_variant){.font = cell->font, .settled = settled, .texts = texts, .ntexts = n});
+    th_arena_free(scratch);
+    if (known)
+        *known = at;
+    return w->variants[at].index;
 }
 
 /* Counts every <si>, as the reader does. */

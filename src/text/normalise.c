@@ -177,18 +177,23 @@ static size_t common_prefix(th_str a, th_str b)
 /* Where to cut `text`, which is `raw` converted, when `raw` is cut at `at`.  A cut between a letter and its mark is
  * moved behind the mark: it is right when both sides, converted apart, give the whole.  No cut may be right, because
  * the words of a mixed text are decided together; then it is made as far as the left side agrees with the whole. */
-static size_t cut_of(th_arena *arena, const th_choice *choice, th_str raw, th_str text, size_t at)
+static size_t cut_of(th_arena *scratch, const th_choice *choice, th_str raw, th_str text, size_t *at)
 {
     enum { MOST_MARKS = 4 };
-    size_t agreed = common_prefix(convert(arena, choice, th_str_sub(raw, 0, at)), text);
+    size_t agreed = 0, moved = *at;
     for (int i = 0; i <= MOST_MARKS; i++) {
-        th_str left = convert(arena, choice, th_str_sub(raw, 0, at));
-        th_str right = convert(arena, choice, th_str_sub(raw, at, raw.len - at));
-        if (left.len + right.len == text.len && th_str_starts(text, left) && th_str_ends(text, right))
+        th_arena_reset(scratch);
+        th_str left = convert(scratch, choice, th_str_sub(raw, 0, moved));
+        th_str right = convert(scratch, choice, th_str_sub(raw, moved, raw.len - moved));
+        if (left.len + right.len == text.len && th_str_starts(text, left) && th_str_ends(text, right)) {
+            *at = moved;
             return left.len;
-        if (at >= raw.len)
+        }
+        if (i == 0)
+            agreed = common_prefix(left, text);
+        if (moved >= raw.len)
             break;
-        th_utf8_next(raw, &at);
+        th_utf8_next(raw, &moved);
     }
     return agreed;
 }
@@ -202,20 +207,70 @@ typedef struct stretch {
     th_str raw, text; /* of all of them; `text` is `raw` converted */
 } stretch;
 
+typedef struct dealing {
+    th_arena *scratch;
+    const stretch *whole;
+    size_t *ends; /* of each run, at first in `raw` and then in `text` */
+} dealing;
+
+/* A part of the raw text, and what it became. */
+typedef struct dealt_part {
+    size_t raw_from, raw_to, text_from, text_to;
+} dealt_part;
+
+/* Cuts in the middle, and then each half by itself. */
+static void halve(const dealing *deal, size_t from, size_t to, dealt_part part)
+{
+    if (from == to)
+        return;
+    size_t middle = from + (to - from) / 2;
+    th_str raw = th_str_sub(deal->whole->raw, part.raw_from, part.raw_to - part.raw_from);
+    th_str text = th_str_sub(deal->whole->text, part.text_from, part.text_to - part.text_from);
+    size_t at = deal->ends[middle] > part.raw_from ? deal->ends[middle] - part.raw_from : 0;
+    at = at < raw.len ? at : raw.len;
+    size_t cut = part.text_from + cut_of(deal->scratch, deal->whole->choice, raw, text, &at);
+    halve(deal, from, middle, (dealt_part){part.raw_from, part.raw_from + at, part.text_from, cut});
+    halve(deal, middle + 1, to, (dealt_part){part.raw_from + at, part.raw_to, cut, part.text_to});
+    deal->ends[middle] = cut;
+}
+
+/* Each cut is held against the whole text while that is cheap; a text of thousands of runs is halved instead, so that
+ * the work does not grow with runs × bytes. */
+static void cut_runs(const dealing *deal)
+{
+    enum { CHEAP = 1 << 18 };
+    const stretch *whole = deal->whole;
+    if (whole->n > CHEAP / (whole->raw.len + 1)) {
+        halve(deal, 0, whole->n - 1, (dealt_part){0, whole->raw.len, 0, whole->text.len});
+        return;
+    }
+    for (size_t i = 0; i + 1 < whole->n; i++) {
+        size_t at = deal->ends[i];
+        deal->ends[i] = cut_of(deal->scratch, whole->choice, whole->raw, whole->text, &at);
+    }
+}
+
 /* Gives each run of the stretch its part of the converted text. */
 static void deal_out(th_arena *arena, const stretch *whole, th_run_reading *readings)
 {
     const th_choice *choice = whole->choice;
-    size_t cut = 0, done = 0;
-    for (size_t i = 0; i < whole->n; i++) {
+    dealing deal = {NULL, whole, th_arena_array(arena, whole->n, sizeof *deal.ends)};
+    for (size_t i = 0; i < whole->n; i++)
+        deal.ends[i] = whole->runs[i].text.len + (i ? deal.ends[i - 1] : 0);
+    if (whole->n > 1) {
+        deal.scratch = th_arena_scratch(arena);
+        cut_runs(&deal);
+        th_arena_free(deal.scratch);
+    }
+    deal.ends[whole->n - 1] = whole->text.len;
+    for (size_t i = 0, done = 0; i < whole->n; i++) {
+        size_t end = deal.ends[i];
         readings[i] = (th_run_reading){
+            .text = th_str_sub(whole->text, done, end > done ? end - done : 0),
             .encoding = choice->encoding,
             .evidence = choice->evidence,
             .capitals = choice->capitals && choice->encoding != TH_ENC_UNICODE,
         };
-        cut += whole->runs[i].text.len;
-        size_t end = i + 1 < whole->n ? cut_of(arena, choice, whole->raw, whole->text, cut) : whole->text.len;
-        readings[i].text = th_str_sub(whole->text, done, end > done ? end - done : 0);
         done += readings[i].text.len;
     }
 }
@@ -240,16 +295,29 @@ static const th_run_text *without_references(th_arena *arena, const th_run_text 
     return resolved ? resolved : runs;
 }
 
-static void note(th_normal *normal, const th_choice *choice, const th_font_reading *font, th_str text, bool same)
+/* What a stretch of runs became. */
+typedef struct told {
+    th_str text;
+    bool same;      /* as it was, but for NFC */
+    uint32_t asked; /* encodings in which it was looked for lost letters: bit n stands for encoding n */
+} told;
+
+static void note_lost(th_normal *normal, th_encoding encoding, told *whole)
 {
-    if (normal->encoding == TH_ENC_UNICODE && !same) {
+    if (whole->asked & 1u << encoding)
+        return;
+    whole->asked |= 1u << encoding;
+    normal->lost = normal->lost || looks_lost(whole->text, encoding);
+}
+
+static void note(th_normal *normal, const th_choice *choice, const th_font_reading *font, told *whole)
+{
+    if (normal->encoding == TH_ENC_UNICODE && !whole->same) {
         normal->encoding = choice->encoding;
         normal->evidence = choice->evidence;
     }
-    bool legacy = choice->encoding != TH_ENC_UNICODE || font->known;
-    normal->lost = normal->lost || (legacy && looks_lost(text, font->known ? font->encoding : choice->encoding));
-    /* U+FFFD is what a program left where it gave up on a character. */
-    normal->lost = normal->lost || th_str_find(text, TH_STR("\xEF\xBF\xBD"), 0) != SIZE_MAX;
+    if (choice->encoding != TH_ENC_UNICODE || font->known)
+        note_lost(normal, font->known ? font->encoding : choice->encoding, whole);
     normal->doubtful = normal->doubtful || choice->doubtful;
     normal->open = normal->open || choice->open;
     normal->leaning = choice->leaning;
@@ -289,9 +357,11 @@ th_normal th_text_normalise(th_arena *arena, const th_run_text *runs, size_t nru
         stretch whole = {&choices[i], &runs[i], to - i, text_of_runs(arena, runs, i, to), {0}};
         whole.text = convert(arena, whole.choice, whole.raw);
         th_str text = whole.text;
-        bool same = text.ptr == whole.raw.ptr || th_str_eq(text, th_text_nfc(arena, whole.raw));
+        told became = {text, text.ptr == whole.raw.ptr || th_str_eq(text, th_text_nfc(arena, whole.raw)), 0};
         for (size_t k = i; k < (silent ? i + 1 : to); k++)
-            note(&normal, &choices[k], &fonts[k], text, same);
+            note(&normal, &choices[k], &fonts[k], &became);
+        /* U+FFFD is what a program left where it gave up on a character. */
+        normal.lost = normal.lost || th_str_find(text, TH_STR("\xEF\xBF\xBD"), 0) != SIZE_MAX;
         if (readings)
             deal_out(arena, &whole, &readings[i]);
         if (nruns == 1)
