@@ -23,8 +23,8 @@ th_arena *th_arena_new(size_t budget);
 /* Runs the deferred functions, the last one first, and then releases everything.  `arena` may be NULL. */
 void th_arena_free(th_arena *arena);
 
-/* An arena for what is needed for a while: its bytes count in the budget of `arena`, whose recovery point it shares, and
- * it is freed with it unless it was freed before. */
+/* An arena for what is needed for a while: its bytes count in the budget of `arena`, whose recovery point it shares,
+ * and it is freed with it unless it was freed before. */
 th_arena *th_arena_scratch(th_arena *arena);
 
 /* Gives everything back that the arena handed out, as th_arena_free() does; the arena itself can be used again. */

@@ -14,7 +14,7 @@ static uint64_t hash_of_key(th_str key)
 }
 
 /* The slot that holds the key, or the free one where it would stand. */
-static th_lookup_entry *slot_of(const th_lookup *lookup, th_str key)
+static th_lookup_entry *slot_of_key(const th_lookup *lookup, th_str key)
 {
     for (size_t i = (size_t)hash_of_key(key);; i++) {
         th_lookup_entry *slot = &lookup->slots[i & (lookup->nslots - 1)];
@@ -25,17 +25,17 @@ static th_lookup_entry *slot_of(const th_lookup *lookup, th_str key)
 
 uint32_t *th_lookup_find(const th_lookup *lookup, th_str key)
 {
-    th_lookup_entry *slot = lookup->n ? slot_of(lookup, key) : NULL;
+    th_lookup_entry *slot = lookup->n ? slot_of_key(lookup, key) : NULL;
     return slot && slot->used ? &slot->value : NULL;
 }
 
-static void grow(th_lookup *lookup, th_arena *arena)
+static void double_slots(th_lookup *lookup, th_arena *arena)
 {
     th_lookup wider = {.nslots = lookup->nslots ? 2 * lookup->nslots : FEWEST_SLOTS, .n = lookup->n};
     wider.slots = th_arena_array(arena, wider.nslots, sizeof *wider.slots);
     for (size_t i = 0; i < lookup->nslots; i++)
         if (lookup->slots[i].used)
-            *slot_of(&wider, lookup->slots[i].key) = lookup->slots[i];
+            *slot_of_key(&wider, lookup->slots[i].key) = lookup->slots[i];
     *lookup = wider;
 }
 
@@ -45,8 +45,8 @@ uint32_t *th_lookup_at(th_lookup *lookup, th_arena *arena, th_str key)
     if (known)
         return known;
     if (2 * lookup->n >= lookup->nslots)
-        grow(lookup, arena);
-    th_lookup_entry *slot = slot_of(lookup, key);
+        double_slots(lookup, arena);
+    th_lookup_entry *slot = slot_of_key(lookup, key);
     *slot = (th_lookup_entry){.key = th_str_copy(arena, key), .used = true};
     lookup->n++;
     return &slot->value;

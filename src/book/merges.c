@@ -43,7 +43,7 @@ static void raise_to(uint32_t *row, uint32_t at_least)
 }
 
 /* Is a column of the range taken in its first row? */
-static bool is_taken(const taken_columns *taken, const th_merge *merge)
+static bool overlaps_taken(const taken_columns *taken, const th_merge *merge)
 {
     uint32_t furthest = 0;
     size_t first = merge->col1 + taken->leaves, end = merge->col2 + 1 + taken->leaves;
@@ -66,7 +66,7 @@ static void take_node(taken_columns *taken, size_t node, uint32_t end_row)
     raise_to(&taken->all[node], end_row);
 }
 
-static void take_columns(taken_columns *taken, const th_merge *merge)
+static void take_its_columns(taken_columns *taken, const th_merge *merge)
 {
     uint32_t end_row = merge->row2 + 1;
     size_t first = merge->col1 + taken->leaves, end = merge->col2 + 1 + taken->leaves;
@@ -96,11 +96,11 @@ size_t th_merges_apart(th_arena *arena, th_merge *merges, size_t n)
     th_merge *overlapping = th_arena_array(arena, n, sizeof *overlapping);
     size_t kept = 0, left_out = 0;
     for (size_t i = 0; i < n; i++) {
-        if (is_taken(&taken, &merges[i])) {
+        if (overlaps_taken(&taken, &merges[i])) {
             overlapping[left_out++] = merges[i];
             continue;
         }
-        take_columns(&taken, &merges[i]);
+        take_its_columns(&taken, &merges[i]);
         merges[kept++] = merges[i];
     }
     for (size_t i = 0; i < left_out; i++)
@@ -120,7 +120,7 @@ struct th_merge_index {
     uint32_t *list; /* indexes into `merges` */
 };
 
-static int by_row(const void *left, const void *right)
+static int by_row_number(const void *left, const void *right)
 {
     const uint32_t *a = left, *b = right;
     return (*a > *b) - (*a < *b);
@@ -147,7 +147,7 @@ static void cut_rows(th_arena *arena, th_merge_index *index, size_t n)
         index->rows[2 * i] = index->merges[i].row1;
         index->rows[2 * i + 1] = index->merges[i].row2 + 1;
     }
-    qsort(index->rows, 2 * n, sizeof *index->rows, by_row);
+    qsort(index->rows, 2 * n, sizeof *index->rows, by_row_number);
     for (size_t i = 0; i < 2 * n; i++)
         if (!index->nrows || index->rows[index->nrows - 1] != index->rows[i])
             index->rows[index->nrows++] = index->rows[i];
@@ -160,20 +160,23 @@ static int by_first_column(const void *left, const void *right)
     return ((*a)->col1 > (*b)->col1) - ((*a)->col1 < (*b)->col1);
 }
 
-/* Counts the range at each of its nodes, or, once there is a list, puts it there. */
-static void place(th_merge_index *index, const th_merge *merge)
+/* Counts the range at a node, or, once there is a list, puts it there. */
+static void place_at(th_merge_index *index, size_t node, const th_merge *merge)
+{
+    if (index->list)
+        index->list[index->ends[node]] = (uint32_t)(merge - index->merges);
+    index->ends[node]++;
+}
+
+static void place_merge(th_merge_index *index, const th_merge *merge)
 {
     size_t left = stretches_to(index, merge->row1) - 1 + index->leaves;
     size_t right = stretches_to(index, merge->row2 + 1) - 1 + index->leaves;
     for (; left < right; left /= 2, right /= 2) {
-        size_t nodes[] = {left & 1 ? left++ : 0, right & 1 ? --right : 0};
-        for (size_t k = 0; k < 2; k++) {
-            if (!nodes[k])
-                continue;
-            if (index->list)
-                index->list[index->ends[nodes[k]]] = (uint32_t)(merge - index->merges);
-            index->ends[nodes[k]]++;
-        }
+        if (left & 1)
+            place_at(index, left++, merge);
+        if (right & 1)
+            place_at(index, --right, merge);
     }
 }
 
@@ -190,7 +193,7 @@ const th_merge_index *th_merge_index_new(th_arena *arena, const th_merge *merges
     qsort(ordered, n, sizeof *ordered, by_first_column);
     index->ends = th_arena_array(arena, 2 * index->leaves, sizeof *index->ends);
     for (size_t i = 0; i < n; i++)
-        place(index, ordered[i]);
+        place_merge(index, ordered[i]);
     uint32_t before = 0;
     for (size_t node = 0; node < 2 * index->leaves; node++) {
         uint32_t count = index->ends[node];
@@ -199,7 +202,7 @@ const th_merge_index *th_merge_index_new(th_arena *arena, const th_merge *merges
     }
     index->list = th_arena_array(arena, before, sizeof *index->list);
     for (size_t i = 0; i < n; i++)
-        place(index, ordered[i]);
+        place_merge(index, ordered[i]);
     return index;
 }
 

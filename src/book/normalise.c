@@ -85,7 +85,8 @@ static bool vote_the_same(const th_votes *a, const th_votes *b)
 }
 
 /* The same with the votes of a column; `kept` is of this sheet. */
-static const th_normal *read_again(const th_book *book, const th_sheet *sheet, const th_cell *cell, kept_reading *kept)
+static const th_normal *read_with_votes(const th_book *book, const th_sheet *sheet, const th_cell *cell,
+                                        kept_reading *kept)
 {
     kept_reading *slot = &kept[reading_slot(cell)];
     th_text_context context = th_sheet_context(book, sheet, cell->col);
@@ -176,7 +177,7 @@ void th_book_normalise(th_book *book)
             th_cell *cell = &sheet->cells[i];
             if (!holds_text(cell) || !cell->open)
                 continue;
-            take_reading(cell, read_again(book, sheet, cell, kept));
+            take_reading(cell, read_with_votes(book, sheet, cell, kept));
         }
         sheet->name = th_book_text(book, sheet, book->arena, sheet->raw_name, (th_str){0}).text;
     }
