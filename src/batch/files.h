@@ -6,8 +6,9 @@
 #include "base/limits.h"
 
 typedef struct th_input {
-    th_str path; /* NUL-terminated in the arena, as given or found */
-    th_str name; /* relative to the inbox, with "/", in NFC and valid UTF-8 (other bytes as \xHH); no two are equal */
+    th_str path;  /* NUL-terminated in the arena, as given or found */
+    th_str name;  /* relative to the inbox, with "/", in NFC and valid UTF-8 (other bytes as \xHH); no two are equal */
+    bool records; /* named to be read as a record stream; no other input is one */
     bool base_alone;                    /* no other input has its name, folders apart */
     bool loose_alone, loose_base_alone; /* nor nearly its name, in full or folders apart (fact/folder.h) */
     /* of a member of an archive, for the archive: no other has its name; nor nearly */

@@ -315,6 +315,11 @@ th_status th_inbox_list(th_arena *arena, const th_listing *listing, th_inputs *i
     for (size_t i = 0; i < listing->npaths; i++)
         if (list_path(&work, listing->paths[i], trouble) != TH_OK)
             return TH_FAILED;
+    for (size_t i = 0; i < listing->nrecords; i++) {
+        th_str path = th_str_of(listing->records[i]);
+        add_input(&work, path, last_part(path), (th_str){0});
+        inputs->at[inputs->n - 1].records = true;
+    }
     name_inputs(&work);
     return TH_OK;
 }

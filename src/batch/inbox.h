@@ -7,6 +7,8 @@
 typedef struct th_listing {
     const char *const *paths; /* files and folders, as on the command line */
     size_t npaths;
+    const char *const *records; /* files that were named as record streams */
+    size_t nrecords;
     const th_limits *limits; /* inbox_files, inbox_depth */
     bool flat;               /* without sub-folders and limits; a link is as good as a file */
 } th_listing;

@@ -153,7 +153,11 @@ static th_status gather_submissions(th_run *run, const th_run_options *options)
     th_trouble *trouble;
     run->ds = th_dataset_new(run->arena, run->definition);
     run->ds->as_of = options->as_of;
-    const th_listing listing = {.paths = options->inputs, .npaths = options->ninputs, .limits = options->limits};
+    const th_listing listing = {.paths = options->inputs,
+                                .npaths = options->ninputs,
+                                .records = options->records,
+                                .nrecords = options->nrecords,
+                                .limits = options->limits};
     if (th_nothing_there(run->arena, options, &run->trouble) != TH_OK ||
         th_inbox_list(run->arena, &listing, &run->inputs, &run->ds->findings, &run->trouble) != TH_OK)
         return TH_FAILED;

@@ -13,6 +13,8 @@ typedef struct th_run_options {
     const char *definition;    /* folder of .csv or a workbook */
     const char *const *inputs; /* files and folders */
     size_t ninputs;
+    const char *const *records; /* record streams, each one or several joined */
+    size_t nrecords;
     const char *last_year; /* record stream of last year's accepted facts, or NULL */
     int as_of;             /* the day deadlines are compared with, a serial; 0: before all of them */
     const char *out;       /* merge: the consolidated workbook; else NULL */

@@ -56,10 +56,13 @@ static th_dataset *read_streams(th_dataset *ds, const th_inputs *inputs, const t
     th_dataset *all = th_dataset_new(ds->arena, ds->definition);
     for (size_t i = 0; i < inputs->n; i++) {
         th_trouble why = {0};
+        size_t before = all->nsources;
         if (trouble[i].vi.len)
             refuse_file(all, inputs->at[i].name, TH_F_FILE_WORKER, trouble[i]);
         else if (th_stream_read(all, records[i], false, &why) != TH_OK)
             refuse_file(all, inputs->at[i].name, TH_F_FILE_RECORDS, why);
+        for (size_t k = before; k < all->nsources; k++)
+            all->sources[k].stated = inputs->at[i].records;
     }
     refuse_what_was_not_followed(all, &ds->findings);
     return all;

@@ -4,7 +4,6 @@
 #include "batch/archive.h"
 #include "batch/one_file.h"
 #include "batch/process.h"
-#include "fact/stream.h"
 
 #include <errno.h>
 #include <poll.h>
@@ -90,7 +89,8 @@ static bool is_fault_of_machine(int reason)
     return false;
 }
 
-/* The stream of one file: a record stream as it is, an archive by its members, a workbook through book and fact. */
+/* The stream of one file: of one that was named as a record stream its own, for the parent checks every record; of an
+ * archive that of its members; of a workbook what book and fact make of it. */
 static bool read_one(th_arena *arena, const worker_pool *pool, const th_input *input, int fd)
 {
     th_findings findings = {0};
@@ -102,7 +102,7 @@ static bool read_one(th_arena *arena, const worker_pool *pool, const th_input *i
         file.said = &findings;
         return th_process_write(fd, th_one_file_refused(arena, &file));
     }
-    if (th_stream_is(file.bytes))
+    if (input->records)
         return th_process_write(fd, file.bytes);
     if (!th_archive_is(&file))
         return th_process_write(fd, th_one_file_read(arena, &file));

@@ -38,7 +38,7 @@ static int tell_of_check(const th_cli *cli, th_run *run, const th_run_options *o
 
 int th_cli_check(const th_cli *cli)
 {
-    if (!cli->definition || cli->noperands == 0)
+    if (!cli->definition || cli->noperands + cli->nrecords == 0)
         return th_cli_usage(cli, "check cần -d BỘ-BIỂU-MẪU và ít nhất một tệp",
                             "check needs -d DEFINITION and at least one file");
     if (cli->feedback && cli->noperands != 1)

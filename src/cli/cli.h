@@ -10,10 +10,14 @@
 
 #include <stdio.h>
 
+enum { TH_MOST_RECORDS = 64 }; /* options --records; more streams are joined into one */
+
 enum { TH_EXIT_CLEAN = 0, TH_EXIT_WARNINGS = 1, TH_EXIT_ERRORS = 2, TH_EXIT_NOTHING = 3, TH_EXIT_USAGE = 64 };
 
 typedef struct th_cli {
     const char *definition, *out, *last_year, *log, *sheet, *to, *fonts, *report, *feedback, *unit, *scores;
+    const char *records[TH_MOST_RECORDS];
+    size_t nrecords;
     int as_of; /* a serial of the 1900 system; 0: not stated */
     unsigned jobs;
     bool english, quiet, raw, no_header, count, ignore_fonts, force, allow_empty;

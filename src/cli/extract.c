@@ -53,7 +53,7 @@ static int extract_to(const th_cli *cli, th_publication *publication)
 
 int th_cli_extract(const th_cli *cli)
 {
-    if (!cli->definition || cli->noperands == 0)
+    if (!cli->definition || cli->noperands + cli->nrecords == 0)
         return th_cli_usage(cli, "extract cần -d BỘ-BIỂU-MẪU và ít nhất một tệp",
                             "extract needs -d DEFINITION and at least one file");
     const th_outfile out = {.path = cli->out, .headers = {TH_STR(TH_STREAM_BEGINS)}};

@@ -116,6 +116,15 @@ static int take_day(th_cli *cli, const char *argument)
     return 0;
 }
 
+static int take_records(th_cli *cli, const char *argument)
+{
+    if (cli->nrecords == TH_MOST_RECORDS)
+        return th_cli_usage(cli, "quá nhiều --records; ghép các tệp bản ghi thành một",
+                            "too many --records; join the record streams into one");
+    cli->records[cli->nrecords++] = argument;
+    return 0;
+}
+
 /* TH_EXIT_USAGE when the argument of an option is wrong, else 0. */
 static int take_option(command_line *line, int option, const char *argument)
 {
@@ -124,6 +133,7 @@ static int take_option(command_line *line, int option, const char *argument)
     case OPTION_DEFINITION: cli->definition = argument; break;
     case OPTION_OUT: cli->out = argument; break;
     case OPTION_LAST_YEAR: cli->last_year = argument; break;
+    case OPTION_RECORDS: return take_records(cli, argument);
     case OPTION_LOG: cli->log = argument; break;
     case OPTION_SHEET: cli->sheet = argument; break;
     case OPTION_FONTS: cli->fonts = argument; break;
@@ -269,6 +279,8 @@ static void guard_what_is_read(const th_cli *cli, th_guard *guard, int (*run)(co
         as = TH_READS_DEFINITION;
     th_guard_reads(guard, cli->definition, TH_READS_DEFINITION);
     th_guard_reads(guard, cli->last_year, TH_READS_LAST_YEAR);
+    for (size_t i = 0; i < cli->nrecords; i++)
+        th_guard_reads(guard, cli->records[i], TH_READS_INPUT);
     th_guard_reads(guard, cli->fonts, TH_READS_FONTS);
     th_guard_reads(guard, cli->scores, TH_READS_SCORES);
     for (size_t i = 0; i < cli->noperands - names_output; i++)

@@ -220,7 +220,7 @@ static int tell_of_merge(const th_cli *cli, th_run *run, const th_run_options *o
 
 int th_cli_merge(const th_cli *cli)
 {
-    if (!cli->definition || !cli->out || cli->noperands == 0)
+    if (!cli->definition || !cli->out || cli->noperands + cli->nrecords == 0)
         return th_cli_usage(cli, "merge cần -d BỘ-BIỂU-MẪU, -o KẾT-QUẢ.xlsx và ít nhất một hộp thư",
                             "merge needs -d DEFINITION, -o OUT.xlsx and at least one inbox");
     th_run_options options = th_cli_run_options(cli);

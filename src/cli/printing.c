@@ -201,6 +201,8 @@ th_run_options th_cli_run_options(const th_cli *cli)
         .definition = cli->definition,
         .inputs = cli->operands,
         .ninputs = cli->noperands,
+        .records = cli->records,
+        .nrecords = cli->nrecords,
         .last_year = cli->last_year,
         .as_of = cli->as_of,
         .guard = cli->guard,

@@ -26,6 +26,7 @@ typedef struct th_source {
     th_str file;   /* relative to the inbox, NFC; of a member "archive › member" */
     th_str member; /* which member of an archive; empty: a file of its own */
     th_str sha256; /* hex */
+    bool stated;   /* what is known of the file is what a record stream says: its hash is no proof */
     uint64_t bytes;
     th_str format; /* "xlsx", "xls (BIFF8)", ... */
     uint32_t unit; /* TH_NONE when not recognised */

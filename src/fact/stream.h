@@ -12,10 +12,12 @@
  *   finding  kind level rule unit file sheet form cell indicator raw expected difference vi en fix_vi fix_en
  *   end      number of records before it, SHA-256 of the bytes before it
  *
- * From the first line to `end` is a part.  A stream is one part or several, one after the other, so that streams are
- * joined with cat(1).  A part without its `end`, or whose bytes are not those that were counted and hashed, makes the
- * whole stream count for nothing.
+ * From the first line to `end` is a part: one file, and what was read of it; the last may hold findings of no file.
+ * A stream is one part or several, one after the other, so that streams are joined with cat(1).  Only last year's may
+ * have several files in a part, as earlier versions wrote them.  A part without its `end`, or whose bytes are not those
+ * that were counted and hashed, makes the whole stream count for nothing.
  *
+ * sha256    of the file, as it was stated: it proves nothing.  Not of zeros, and there wherever the file was read
  * name      relative to the inbox; member: which member of an archive, empty for a file of its own
  * status    accepted, rejected, replaced, waiting, withdrawn; aside: no submission of this period;
  *           document: what came along with one
@@ -53,7 +55,8 @@
 
 #define TH_STREAM_BEGINS "tonghop-records\t" /* a stream of any version */
 
-void th_stream_write(th_buf *out, const th_dataset *ds); /* one part: every record, first line and end included */
+/* A part for each source, and one for the findings of none. */
+void th_stream_write(th_buf *out, const th_dataset *ds);
 bool th_stream_is(th_str bytes);
 /* Appends to `ds`.  TH_FAILED: nothing was added; *trouble says why (Vietnamese).  `stored`: the facts go to
  * ds->stored (last year; of an earlier period, while other streams must be of this one).  Records of units or

@@ -4,15 +4,17 @@
 
 #include "base/ascii.h"
 #include "base/digest.h"
+#include "book/reference.h"
 #include "fact/stream_words.h"
 #include "text/encoding.h"
 #include "text/utf8.h"
 
 #include <limits.h>
+#include <string.h>
 
 #include "base/banned.h"
 
-enum { MOST_FIELD_BYTES = 1 << 20, MOST_DIGITS = 4096, MOST_CELL = 1 << 30, MOST_LETTERS = 6 };
+enum { MOST_FIELD_BYTES = 1 << 20, MOST_DIGITS = 4096, MOST_LETTERS = 3, HASH_DIGITS = 64 };
 
 typedef struct stream_reader {
     th_dataset *ds;
@@ -105,7 +107,7 @@ static bool exact_number(th_arena *arena, th_str field, const th_exact **out)
     return field.len == 0 || *out;
 }
 
-/* "G12" to 0-based row and column; empty: no cell. */
+/* "G12" to 0-based row and column; empty: no cell.  No sheet has cells beyond these bounds. */
 static bool cell_of_name(th_str name, uint32_t *row, uint32_t *col)
 {
     *row = *col = TH_NO_CELL;
@@ -116,7 +118,7 @@ static bool cell_of_name(th_str name, uint32_t *row, uint32_t *col)
     for (; i < name.len && th_is_upper(name.ptr[i]) && i < MOST_LETTERS; i++)
         column = column * 26 + (unsigned long)(name.ptr[i] - 'A' + 1);
     long line;
-    if (i == 0 || column > MOST_CELL || !whole_number(th_str_sub(name, i, name.len), 1, MOST_CELL, &line))
+    if (i == 0 || column > TH_MOST_COLUMNS || !whole_number(th_str_sub(name, i, name.len), 1, TH_MOST_ROWS, &line))
         return false;
     *row = (uint32_t)line - 1;
     *col = (uint32_t)column - 1;
@@ -154,6 +156,20 @@ static void add_source(stream_reader *reader, const th_source *source)
     TH_PUSH(fresh->arena, fresh->sources, fresh->nsources, fresh->sources_cap, *source);
 }
 
+/* SHA-256 in hex; of zeros only is the hash of nothing.  A file that was not read has none. */
+static bool is_hash(th_str hash, long status)
+{
+    bool zeros = true;
+    if (!hash.len)
+        return status != TH_SOURCE_ACCEPTED;
+    for (size_t i = 0; i < hash.len; i++) {
+        if (!memchr("0123456789abcdef", hash.ptr[i], 16))
+            return false;
+        zeros = zeros && hash.ptr[i] == '0';
+    }
+    return hash.len == HASH_DIGITS && !zeros;
+}
+
 static bool read_file(stream_reader *reader, const th_stream_line *line)
 {
     enum { NAME = 1, MEMBER, SHA256, BYTES, FORMAT, UNIT, PERIOD, STATUS, REASON, DECIDES, FORMS, CELLS, FIELDS };
@@ -167,6 +183,10 @@ static bool read_file(stream_reader *reader, const th_stream_line *line)
         return complain(reader, "bản ghi “file” sai", "the “file” record is wrong");
     if (!is_of_period(reader, period))
         return complain(reader, "kỳ của tệp không phải kỳ cần đọc", "the period of the file is not the one to be read");
+    if (!reader->stored && reader->fresh->nsources > reader->sources)
+        return complain(reader, "một phần chỉ nói về một tệp", "a part is of one file");
+    if (!reader->stored && !is_hash(field[SHA256], status))
+        return complain(reader, "mã kiểm của tệp không thể đúng", "the hash of the file cannot be right");
     th_edition edition;
     if (!th_edition_parse(field[DECIDES], &edition))
         return complain(reader, "trường “decides” sai", "the field “decides” is wrong");
@@ -323,7 +343,7 @@ static bool read_fact(stream_reader *reader, const th_stream_line *line, bool ro
     if (line->n != FIELDS && line->n != COMPUTES)
         return complain(reader, "bản ghi số liệu thiếu trường", "the record of a figure lacks a field");
     bool named =
-        row ? whole_number(field[MEASURE], 1, MOST_CELL, &item) : th_measure_find(field[MEASURE], &fact.measure);
+        row ? whole_number(field[MEASURE], 1, TH_MOST_ROWS, &item) : th_measure_find(field[MEASURE], &fact.measure);
     if (!named || !whole_number(field[PERIOD], 0, 9999, &period) || !read_value(arena, field + VALUE, &fact.value) ||
         !cell_of_name(field[CELL], &fact.row, &fact.col) ||
         !th_stream_word_find(TH_STREAM_ENCODINGS, field[ENCODING], &encoding) || !take_flags(field[FLAGS], &fact))
@@ -334,6 +354,8 @@ static bool read_fact(stream_reader *reader, const th_stream_line *line, bool ro
     reader->rows += row;
     if ((size_t)item > reader->last_item)
         reader->last_item = (size_t)item;
+    if (!reader->stored && (fact.row == TH_NO_CELL || !field[SHEET].len))
+        return complain(reader, "số liệu không có ô nguồn", "a figure names no cell it comes from");
     if (!know_codes(reader, field[UNIT], field[CODE], row, &fact))
         return true;
     if (!source_of_fact(reader, field_text(arena, field[FILE_NAME]), (int)period, &fact))

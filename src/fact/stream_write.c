@@ -4,6 +4,8 @@
 #include "base/digest.h"
 #include "fact/stream_words.h"
 
+#include <stdlib.h>
+
 #include "base/banned.h"
 
 static const char *escape_of(char c)
@@ -169,23 +171,154 @@ static void write_finding(th_buf *out, const th_finding *finding)
     th_buf_byte(out, '\n');
 }
 
+/* ---- parts: a source with what is of it ---- */
+
+/* One kind of record: how many there are, which source each is of, and how it is written. */
+typedef struct record_kind {
+    size_t n;
+    uint32_t (*source_of)(const th_dataset *ds, size_t i);
+    void (*write)(th_buf *out, const th_dataset *ds, size_t i);
+} record_kind;
+
+static uint32_t held_source_at(const th_dataset *ds, size_t i)
+{
+    return ds->held[i].source;
+}
+static uint32_t fact_source_at(const th_dataset *ds, size_t i)
+{
+    return ds->facts[i].source;
+}
+static uint32_t conversion_source_at(const th_dataset *ds, size_t i)
+{
+    return ds->conversions[i].source;
+}
+static uint32_t reply_source_at(const th_dataset *ds, size_t i)
+{
+    return ds->replies[i].source;
+}
+static void write_held_at(th_buf *out, const th_dataset *ds, size_t i)
+{
+    write_held(out, ds, &ds->held[i]);
+}
+static void write_fact_at(th_buf *out, const th_dataset *ds, size_t i)
+{
+    write_fact(out, ds, &ds->facts[i]);
+}
+static void write_conversion_at(th_buf *out, const th_dataset *ds, size_t i)
+{
+    write_conversion(out, ds, &ds->conversions[i]);
+}
+static void write_reply_at(th_buf *out, const th_dataset *ds, size_t i)
+{
+    write_reply(out, ds, &ds->replies[i]);
+}
+static void write_finding_at(th_buf *out, const th_dataset *ds, size_t i)
+{
+    write_finding(out, &ds->findings.at[i]);
+}
+
+/* Records of one kind, source by source, each group in the order of the dataset. */
+typedef struct record_groups {
+    size_t *starts; /* of the groups, and the end of the last */
+    size_t *at;
+} record_groups;
+
+/* `of` holds a source for each record, or the number of sources for what is of none. */
+static record_groups group(th_arena *arena, const uint32_t *of, size_t n, size_t nsources)
+{
+    record_groups groups = {th_arena_array(arena, nsources + 2, sizeof *groups.starts),
+                            th_arena_array(arena, n, sizeof *groups.at)};
+    size_t *next = th_arena_array(arena, nsources + 1, sizeof *next);
+    for (size_t i = 0; i < n; i++)
+        groups.starts[of[i] + 1]++;
+    for (size_t k = 0; k <= nsources; k++)
+        groups.starts[k + 1] += groups.starts[k];
+    for (size_t k = 0; k <= nsources; k++)
+        next[k] = groups.starts[k];
+    for (size_t i = 0; i < n; i++)
+        groups.at[next[of[i]]++] = i;
+    return groups;
+}
+
+typedef struct named_source {
+    th_str file;
+    uint32_t source;
+} named_source;
+
+static int named_source_order(const void *left, const void *right)
+{
+    const named_source *one = left, *other = right;
+    int order = th_str_cmp(one->file, other->file);
+    return order ? order : (one->source > other->source) - (one->source < other->source);
+}
+
+/* A finding names its file; one of no file that is a source goes to the last part. */
+static uint32_t *sources_of_findings(th_arena *arena, const th_dataset *ds)
+{
+    uint32_t *of = th_arena_array(arena, ds->findings.n, sizeof *of);
+    named_source *names = th_arena_array(arena, ds->nsources, sizeof *names);
+    for (size_t k = 0; k < ds->nsources; k++)
+        names[k] = (named_source){ds->sources[k].file, (uint32_t)k};
+    if (ds->nsources > 1)
+        qsort(names, ds->nsources, sizeof *names, named_source_order);
+    for (size_t i = 0; i < ds->findings.n; i++) {
+        size_t low = 0, high = ds->nsources;
+        while (low < high) {
+            size_t middle = low + (high - low) / 2;
+            if (th_str_cmp(names[middle].file, ds->findings.at[i].place.file) < 0)
+                low = middle + 1;
+            else
+                high = middle;
+        }
+        bool found = low < ds->nsources && th_str_eq(names[low].file, ds->findings.at[i].place.file);
+        of[i] = found ? names[low].source : (uint32_t)ds->nsources;
+    }
+    return of;
+}
+
+static uint32_t *sources_of(th_arena *arena, const th_dataset *ds, const record_kind *kind)
+{
+    if (!kind->source_of)
+        return sources_of_findings(arena, ds);
+    uint32_t *of = th_arena_array(arena, kind->n, sizeof *of);
+    for (size_t i = 0; i < kind->n; i++)
+        of[i] = kind->source_of(ds, i);
+    return of;
+}
+
+enum { KINDS = 5 };
+
+static void write_source_part(th_buf *out, const th_dataset *ds, const record_kind *kinds, const record_groups *groups,
+                              size_t source)
+{
+    size_t start = out->len, records = 0;
+    th_buf_add(out, TH_STR(TH_STREAM_FIRST_LINE "\n"));
+    if (source < ds->nsources) {
+        write_source(out, ds, &ds->sources[source]);
+        records++;
+    }
+    for (size_t k = 0; k < KINDS; k++)
+        for (size_t i = groups[k].starts[source]; i < groups[k].starts[source + 1]; i++, records++)
+            kinds[k].write(out, ds, groups[k].at[i]);
+    th_str hash = th_sha256(out->arena, th_str_sub(th_buf_str(out), start, out->len));
+    th_buf_fmt(out, "end\t%zu\t" TH_FMT "\n", records, TH_ARG(hash));
+}
+
 void th_stream_write(th_buf *out, const th_dataset *ds)
 {
-    size_t start = out->len;
-    th_buf_add(out, TH_STR(TH_STREAM_FIRST_LINE "\n"));
-    for (size_t i = 0; i < ds->nsources; i++)
-        write_source(out, ds, &ds->sources[i]);
-    for (size_t i = 0; i < ds->nheld; i++)
-        write_held(out, ds, &ds->held[i]);
-    for (size_t i = 0; i < ds->nfacts; i++)
-        write_fact(out, ds, &ds->facts[i]);
-    for (size_t i = 0; i < ds->nconversions; i++)
-        write_conversion(out, ds, &ds->conversions[i]);
-    for (size_t i = 0; i < ds->nreplies; i++)
-        write_reply(out, ds, &ds->replies[i]);
-    for (size_t i = 0; i < ds->findings.n; i++)
-        write_finding(out, &ds->findings.at[i]);
-    th_str hash = th_sha256(out->arena, th_str_sub(th_buf_str(out), start, out->len));
-    size_t records = ds->nsources + ds->nheld + ds->nfacts + ds->nconversions + ds->nreplies + ds->findings.n;
-    th_buf_fmt(out, "end\t%zu\t" TH_FMT "\n", records, TH_ARG(hash));
+    const record_kind kinds[KINDS] = {
+        {ds->nheld, held_source_at, write_held_at},
+        {ds->nfacts, fact_source_at, write_fact_at},
+        {ds->nconversions, conversion_source_at, write_conversion_at},
+        {ds->nreplies, reply_source_at, write_reply_at},
+        {ds->findings.n, NULL, write_finding_at},
+    };
+    record_groups groups[KINDS];
+    for (size_t k = 0; k < KINDS; k++)
+        groups[k] = group(out->arena, sources_of(out->arena, ds, &kinds[k]), kinds[k].n, ds->nsources);
+    for (size_t k = 0; k < ds->nsources; k++)
+        write_source_part(out, ds, kinds, groups, k);
+    const record_groups *findings = &groups[KINDS - 1];
+    if (!ds->nsources || findings->starts[ds->nsources] < findings->starts[ds->nsources + 1])
+        write_source_part(out, ds, kinds, groups, ds->nsources);
 }

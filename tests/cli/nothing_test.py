@@ -105,9 +105,11 @@ class Nothing(unittest.TestCase):
         (self.inbox / "cat.xlsx").write_bytes(b"PK\3\4")
         self.assertEqual(self.merge(self.inbox).returncode, 2)
 
-    def test_a_record_stream_is_a_file_that_counts(self):
-        (self.inbox / "tat-ca.records").write_text(run("extract", "-d", SCHOOL / "dinh-nghia", SCHOOL / "hop-thu").stdout)
-        self.assertEqual(self.merge(self.inbox).returncode, 0)
+    def test_a_record_stream_counts_where_it_is_named(self):
+        stream = self.tmp / "tat-ca.records"
+        stream.write_text(run("extract", "-d", SCHOOL / "dinh-nghia", SCHOOL / "hop-thu").stdout)
+        done = run("merge", "-d", SCHOOL / "dinh-nghia", "-o", self.out, "--records", stream)
+        self.assertEqual(done.returncode, 0, done.stderr)
 
     def test_check_and_extract_say_so_too(self):
         records = self.tmp / "a.records"

@@ -272,8 +272,8 @@ class Replies(unittest.TestCase):
         self.reply(WHY)
         done = subprocess.run([TONGHOP, "extract", "-d", self.definition, self.inbox / "phieu.xlsx"], capture_output=True, text=True)
         (self.inbox / "phieu.xlsx").unlink()
-        (self.inbox / "phieu.records").write_text(done.stdout, encoding="utf-8")
-        self.merge()
+        (self.tmp / "phieu.records").write_text(done.stdout, encoding="utf-8")
+        self.merge("--records", self.tmp / "phieu.records")
         self.assertEqual([(r[0], r[4], r[6]) for r in self.listed()], [("chờ xem", WHY, "phieu.xlsx")])
 
 

@@ -113,7 +113,7 @@ static inline void extract(bakery *b, const char *file)
     for (size_t s = 0; s < b->book->nsheets; s++)
         th_sheet_seal(&b->book->sheets[s]);
     th_book_normalise(b->book);
-    const th_source source = {.file = th_str_of(file), .sha256 = TH_STR("ab"), .bytes = 1};
+    const th_source source = {.file = th_str_of(file), .sha256 = TH_STR(TH_FIXTURE_HASH), .bytes = 1};
     b->status = th_extract(b->ds, b->book, &source, b->ds->findings.n);
 }
 

@@ -95,7 +95,9 @@ static void every_cut_is_noticed(void **state)
 }
 
 #define FIRST "tonghop-records\t2\n"
-#define FILE_A "file\ta.xlsx\t\tab\t1\txlsx\tHL\t2024\taccepted\t\t\t1\t9\n"
+#define HASH "9f86d081884c7d659a2feaa0c55ad015a3bf4f1b2b0b822cd15d6c15b0f00a08"
+#define ZEROS "0000000000000000000000000000000000000000000000000000000000000000"
+#define FILE_A "file\ta.xlsx\t\t" HASH "\t1\txlsx\tHL\t2024\taccepted\t\t\t1\t9\n"
 /* `whose` is the code of a unit and the period. */
 #define FACT(whose, code, measure, state, num, file, cell)                                                             \
     "fact\t" whose "\t" code "\t" measure "\t" state "\t" num "\t\t" num "\t\t0\t0\t0\t" file "\tTrang 1\t" cell       \
@@ -153,9 +155,9 @@ static void a_wrong_record_spoils_the_stream(void **state)
         FILE_A "text\tb.xlsx\tT\tB2\tTCVN3\tnone\tx\ty\n",
         FILE_A "finding\tXX-999\tnote\t\t\t\t\t\t\t\t\t\t\t\t\t\t\n",
         FILE_A "finding\tTEP-001\t1\t\t\t\t\t\t\t\t\t\t\t\t\t\t\n",
-        "file\ta.xlsx\t\tab\t-1\txlsx\tHL\t2024\taccepted\t\t\t1\t9\n",
-        "file\ta.xlsx\t\tab\t1\txlsx\tHL\t2023\taccepted\t\t\t1\t9\n",
-        "file\ta.xlsx\t\tab\t1\txlsx\tHL\t2024\t0\t\t\t1\t9\n",
+        "file\ta.xlsx\t\t" HASH "\t-1\txlsx\tHL\t2024\taccepted\t\t\t1\t9\n",
+        "file\ta.xlsx\t\t" HASH "\t1\txlsx\tHL\t2023\taccepted\t\t\t1\t9\n",
+        "file\ta.xlsx\t\t" HASH "\t1\txlsx\tHL\t2024\t0\t\t\t1\t9\n",
         "file\ta.xlsx\tab\t1\txlsx\tHL\t2024\taccepted\t\t1\t9\n",
         FILE_A "\t\t\t\t\t\t\t\t\t\t\t\t\t\t\t\t\t\t\t\t\t\t\t\t\t\t\t\t\n",
     };
@@ -165,6 +167,32 @@ static void a_wrong_record_spoils_the_stream(void **state)
         assert_int_equal(read(&b, sealed(b.arena, bodies[i]), &why), TH_FAILED);
     assert_int_equal(read(&b, sealed(b.arena, FILE_A GOOD), &why), TH_OK);
     assert_int_equal(read(&b, sealed(b.arena, ""), &why), TH_OK);
+    th_arena_free(b.arena);
+}
+
+/* A part speaks for one file of one unit, with a hash and cells that a file can have. */
+static void nobody_speaks_for_others(void **state)
+{
+    (void)state;
+    static const char *const bodies[] = {
+        /* two files in a part, and hashes that no file has */
+        FILE_A "file\tb.xlsx\t\t" HASH "\t1\txlsx\tBT\t2024\taccepted\t\t\t1\t9\n",
+        "file\ta.xlsx\t\tab\t1\txlsx\tHL\t2024\taccepted\t\t\t1\t9\n",
+        "file\ta.xlsx\t\t\t1\txlsx\tHL\t2024\taccepted\t\t\t1\t9\n",
+        "file\ta.xlsx\t\t" ZEROS "\t1\txlsx\tHL\t2024\taccepted\t\t\t1\t9\n",
+        "file\ta.xlsx\t\t" ZEROS "\t1\txlsx\tHL\t2024\trejected\t\t\t1\t9\n",
+        /* no cell, and cells that no sheet has */
+        FILE_A FACT("HL\t2024", "S.01", "nay", "value", "5", "a.xlsx", ""),
+        FILE_A FACT("HL\t2024", "S.01", "nay", "value", "5", "a.xlsx", "B1048577"),
+        FILE_A FACT("HL\t2024", "S.01", "nay", "value", "5", "a.xlsx", "XFE1"),
+    };
+    bakery b = bakery_open();
+    th_trouble why;
+    for (size_t i = 0; i < sizeof bodies / sizeof *bodies; i++)
+        assert_int_equal(read(&b, sealed(b.arena, bodies[i]), &why), TH_FAILED);
+    assert_int_equal(
+        read(&b, sealed(b.arena, FILE_A FACT("HL\t2024", "S.01", "nay", "value", "5", "a.xlsx", "XFD1048576")), &why),
+        TH_OK);
     th_arena_free(b.arena);
 }
 
@@ -208,8 +236,9 @@ static void parts_are_joined_by_cat(void **state)
 {
     (void)state;
     bakery b = bakery_open();
-    const char *other = "file\ta.xlsx\tb.zip\tcd\t2\txlsx\tHA\t2024\taccepted\t\t\t1\t9\n" FACT(
-        "HA\t2024", "S.01", "nay", "value", "7", "a.xlsx", "C3");
+    const char *other =
+        "file\ta.xlsx\tb.zip\t" HASH
+        "\t2\txlsx\tHA\t2024\taccepted\t\t\t1\t9\n" FACT("HA\t2024", "S.01", "nay", "value", "7", "a.xlsx", "C3");
     th_str one = sealed(b.arena, FILE_A GOOD), two = sealed(b.arena, other);
     th_trouble why = {0};
     th_str both = th_str_fmt(b.arena, TH_FMT TH_FMT, TH_ARG(one), TH_ARG(two));
@@ -258,7 +287,7 @@ static void replies_travel_with_the_file_they_are_in(void **state)
     bakery b = bakery_open();
     th_trouble why = {0};
     th_str part = sealed(b.arena, FILE_A "reply\tHL\ta.xlsx\tPhiếu\tK9\tKT-001\t0a1b2c3d\tlệch 5\tvì\\n\\tthế\n");
-    th_str other = sealed(b.arena, "file\tb.xlsx\t\tcd\t1\txlsx\t\t2024\taside\t\t\t0\t0\n"
+    th_str other = sealed(b.arena, "file\tb.xlsx\t\t" HASH "\t1\txlsx\t\t2024\taside\t\t\t0\t0\n"
                                    "reply\t\tb.xlsx\tPhiếu\tK9\t\t\t\tkhông rõ của ai\n");
     assert_int_equal(th_stream_read(b.ds, other, false, &why), TH_OK);
     assert_int_equal(th_stream_read(b.ds, part, false, &why), TH_OK);
@@ -394,6 +423,7 @@ int main(void)
         cmocka_unit_test(what_is_read_is_what_was_written),
         cmocka_unit_test(every_cut_is_noticed),
         cmocka_unit_test(a_wrong_record_spoils_the_stream),
+        cmocka_unit_test(nobody_speaks_for_others),
         cmocka_unit_test(count_and_hash_are_those_of_the_part),
         cmocka_unit_test(parts_are_joined_by_cat),
         cmocka_unit_test(exact_printed_and_formula_travel),
