@@ -1,12 +1,11 @@
 /* .xls: a compound file as it is, anything else as the records behind one, so that
  * mutations reach them.  What was read is used: shown, counted, normalised. */
+enum { TARGET_MEGABYTES = 64 };
+#include "target.h"
+
 #include "mutate_records.h"
 
 #include "book/book.h"
-
-#include <stdlib.h>
-
-int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size);
 
 static void use(th_arena *arena, th_book *book)
 {
@@ -29,19 +28,13 @@ static void use(th_arena *arena, th_book *book)
         abort();
 }
 
-int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
+static bool fuzz_try(th_arena *arena, th_str input)
 {
-    th_arena *arena = th_arena_new((size_t)64 * 1024 * 1024);
-    if (!arena || TH_ARENA_GUARD(arena)) {
-        th_arena_free(arena);
-        return 0;
-    }
     th_book *book = th_book_new(arena, &th_limits_default);
-    th_status status = th_xls_read(book, (th_str){(const char *)data, size});
+    th_status status = th_xls_read(book, input);
     if ((status == TH_FAILED) != (th_findings_count(&book->findings, TH_LEVEL_BLOCK) == 1))
         abort(); /* a refusal has one reason, and nothing else has one */
     if (status < TH_FAILED)
         use(arena, book);
-    th_arena_free(arena);
-    return 0;
+    return status < TH_FAILED;
 }

@@ -1,21 +1,16 @@
 /* .csv, and values: every field is read as every type. */
+enum { TARGET_MEGABYTES = 64 };
+#include "target.h"
+
 #include "book/book.h"
 
-#include <stdlib.h>
-
-int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size);
-
-int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
+static bool fuzz_try(th_arena *arena, th_str input)
 {
-    th_arena *arena = th_arena_new((size_t)64 * 1024 * 1024);
-    if (!arena || TH_ARENA_GUARD(arena)) {
-        th_arena_free(arena);
-        return 0;
-    }
     th_limits limits = th_limits_default;
     limits.cells = 200; /* each is read as a value of every type */
     th_book *book = th_book_new(arena, &limits);
-    if (th_csv_read(book, (th_str){(const char *)data, size}) < TH_FAILED) {
+    bool read = th_csv_read(book, input) < TH_FAILED;
+    if (read) {
         th_book_normalise(book);
         for (size_t k = 0; k < book->sheets[0].ncells; k++) {
             th_raw raw = th_cell_raw(arena, book, &book->sheets[0].cells[k]);
@@ -27,6 +22,5 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
             }
         }
     }
-    th_arena_free(arena);
-    return 0;
+    return read;
 }

@@ -1,10 +1,11 @@
 /* The rewrite of a package: what comes out is a workbook with the same cells, the same figures, and the texts the
  * reader had made of them. */
+enum { TARGET_MEGABYTES = 128 };
+#include "target.h"
+
 #include "mutate_package.h"
 
 #include "convert/change.h"
-
-int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size);
 
 static th_book *opened(th_arena *arena, th_str bytes)
 {
@@ -38,23 +39,17 @@ static void compare(const th_book *before, const th_book *after)
     }
 }
 
-int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
+static bool fuzz_try(th_arena *arena, th_str input)
 {
-    th_arena *arena = th_arena_new((size_t)128 * 1024 * 1024);
-    if (!arena || TH_ARENA_GUARD(arena)) {
-        th_arena_free(arena);
-        return 0;
-    }
-    th_book *book = opened(arena, (th_str){(const char *)data, size});
+    th_book *book = opened(arena, input);
     th_rewriting r;
     th_findings findings = {0};
-    const th_rewrite_source source = {.book = book, .bytes = {(const char *)data, size}};
-    if (book && th_xlsx_rewrite(arena, &source, &r, &findings) == TH_OK) {
-        th_book *after = opened(arena, r.bytes);
-        if (!after)
-            abort();
-        compare(book, after);
-    }
-    th_arena_free(arena);
-    return 0;
+    const th_rewrite_source source = {.book = book, .bytes = input};
+    if (!book || th_xlsx_rewrite(arena, &source, &r, &findings) != TH_OK)
+        return false;
+    th_book *after = opened(arena, r.bytes);
+    if (!after)
+        abort();
+    compare(book, after);
+    return true;
 }

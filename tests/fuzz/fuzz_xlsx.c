@@ -1,10 +1,11 @@
 /* .xlsx: a package as it is; anything else as the sheet of one, so that mutations reach the
  * cells.  What was read is used: normalised, shown, every run looked at. */
+enum { TARGET_MEGABYTES = 64 };
+#include "target.h"
+
 #include "mutate_package.h"
 
 #include "book/book.h"
-
-int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size);
 
 static th_str package_of(th_arena *arena, th_str sheet)
 {
@@ -23,19 +24,13 @@ static th_str package_of(th_arena *arena, th_str sheet)
     return package_end(&p);
 }
 
-int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
+static bool fuzz_try(th_arena *arena, th_str input)
 {
-    th_arena *arena = th_arena_new((size_t)64 * 1024 * 1024);
-    if (!arena || TH_ARENA_GUARD(arena)) {
-        th_arena_free(arena);
-        return 0;
-    }
     th_book *book = NULL;
     th_findings findings = {0};
-    th_status status = th_book_open(
-        arena, &th_limits_default,
-        &(th_book_file){.bytes = package_of(arena, (th_str){(const char *)data, size}), .name = TH_STR("a.xlsx")},
-        &book, &findings);
+    th_status status =
+        th_book_open(arena, &th_limits_default,
+                     &(th_book_file){.bytes = package_of(arena, input), .name = TH_STR("a.xlsx")}, &book, &findings);
     if ((status == TH_FAILED) != (book == NULL) || (status == TH_FAILED && findings.n != 1))
         abort(); /* a refusal has one reason */
     if (book)
@@ -51,6 +46,5 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
         }
     if (bytes == SIZE_MAX)
         abort();
-    th_arena_free(arena);
-    return 0;
+    return book;
 }

@@ -5,6 +5,7 @@
 
 #include "../pack/zip_builder.h"
 
+#include "base/ascii.h"
 #include "pack/zip.h"
 
 size_t LLVMFuzzerMutate(uint8_t *data, size_t size, size_t most);
@@ -50,6 +51,62 @@ static th_str mutate_content(th_arena *arena, th_str plain, unsigned seed)
     return (th_str){copy, LLVMFuzzerMutate((uint8_t *)copy, plain.len, room)};
 }
 
+/* Names that an entry of a hostile package has: that of a part, of another letter case, of another folder, of none. */
+static th_str hostile_name(th_arena *arena, const th_zip *zip, const th_zip_entry *e, unsigned seed)
+{
+    static const char *const names[] = {
+        "xl/workbook.xml", "xl/sharedStrings.xml", "xl/styles.xml", "[Content_Types].xml",  "../a.xml", "/a.xml",
+        "xl\\a.xml",       "_rels/.rels",          "content.xml",   "META-INF/manifest.xml"};
+    th_buf upper;
+    switch (seed >> 24 & 3) {
+    case 0: return zip->entries[(seed >> 8) % zip->n].name;
+    case 1:
+        th_buf_init(&upper, arena);
+        for (size_t i = 0; i < e->name.len; i++)
+            th_buf_byte(&upper, (char)(e->name.ptr[i] ^ (th_is_lower(e->name.ptr[i]) ? ' ' : 0)));
+        return th_buf_str(&upper);
+    default: return th_str_of(names[(seed >> 8) % (sizeof names / sizeof *names)]);
+    }
+}
+
+/* The entry as it is stored, under this name. */
+static void add_as_stored(package *p, th_str bytes, const th_zip_entry *e, th_str name)
+{
+    package_add_raw(p, &(raw_entry){.name = name,
+                                    .method = e->method,
+                                    .stored = th_str_sub(bytes, (size_t)e->offset, (size_t)e->stored),
+                                    .plain = (size_t)e->inflated,
+                                    .crc = e->crc});
+}
+
+/* The package itself is changed: an entry is renamed, doubled, left out or exchanged, or lies about itself. */
+static th_str mutate_entries(th_arena *arena, th_str bytes, const th_zip *zip, unsigned seed)
+{
+    package p;
+    size_t chosen = (seed >> 3) % zip->n, other = (seed >> 13) % zip->n;
+    unsigned what = seed >> 27 & 7;
+    package_begin(&p, arena);
+    for (size_t i = 0; i < zip->n; i++) {
+        const th_zip_entry *e = &zip->entries[i];
+        th_str name = e->name;
+        if (i == chosen && what == 0)
+            continue;
+        if (i == chosen && what < 4)
+            name = hostile_name(arena, zip, e, seed);
+        if (i == chosen && what == 2)
+            add_as_stored(&p, bytes, e, e->name); /* and once more under the other name */
+        if (i == chosen && what >= 4 && what < 6)
+            e = &zip->entries[other];
+        th_zip_entry lying = *e;
+        if (i == chosen && what == 6)
+            lying.inflated = seed % 5 ? lying.inflated + seed % 7 : UINT32_MAX;
+        if (i == chosen && what == 7)
+            lying.method = seed % 3 ? 0 : 12;
+        add_as_stored(&p, bytes, &lying, name);
+    }
+    return package_end(&p);
+}
+
 static size_t mutate_package(th_arena *arena, uint8_t *data, size_t size, size_t most, unsigned seed)
 {
     th_zip zip;
@@ -57,17 +114,19 @@ static size_t mutate_package(th_arena *arena, uint8_t *data, size_t size, size_t
     th_str bytes = th_str_copy(arena, (th_str){(const char *)data, size});
     if (seed % 8 == 0 || th_zip_open(arena, &th_limits_default, bytes, &zip) != TH_OK || zip.n == 0)
         return LLVMFuzzerMutate(data, size, most);
+    if (seed % 8 == 1) {
+        th_str hostile = mutate_entries(arena, bytes, &zip, seed * 2654435761u);
+        if (hostile.len <= most)
+            memcpy(data, hostile.ptr, hostile.len);
+        return hostile.len <= most ? hostile.len : size;
+    }
     package_begin(&p, arena);
     size_t chosen = (seed >> 3) % zip.n;
     for (size_t i = 0; i < zip.n; i++) {
         const th_zip_entry *e = &zip.entries[i];
         th_str plain;
         if (i != chosen || e->inflated > MUTATED_MOST || th_zip_read(arena, &zip, e, &plain) != TH_OK) {
-            package_add_raw(&p, &(raw_entry){.name = e->name,
-                                             .method = e->method,
-                                             .stored = th_str_sub(bytes, (size_t)e->offset, (size_t)e->stored),
-                                             .plain = (size_t)e->inflated,
-                                             .crc = e->crc});
+            add_as_stored(&p, bytes, e, e->name);
             continue;
         }
         plain = mutate_content(arena, plain, seed);

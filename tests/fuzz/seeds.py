@@ -1,0 +1,92 @@
+#!/usr/bin/python3
+"""Writes what a fuzz target begins with: seeds.py TARGET FOLDER.  No seed is larger than 4 KB, so that many inputs are tried.
+
+Readers get files of the fault matrix (tests/faults), each of which leads to another place; what is used gets workbooks of
+the school sample with their cells and nothing else.  Targets that make their own inputs get none."""
+import pathlib
+import sys
+import zipfile
+from xml.sax.saxutils import escape
+
+ROOT = pathlib.Path(__file__).resolve().parents[2]
+sys.path.insert(0, str(ROOT / "tests/faults"))
+import compound  # noqa: E402  (beside the fault tests)
+import ods_faults  # noqa: E402
+import package  # noqa: E402
+import xls_faults  # noqa: E402
+import xml_faults  # noqa: E402
+
+MOST = 4096
+
+
+def packages():
+    yield package.book()
+    for _, content, _ in xml_faults.faults():
+        yield content
+
+
+def ods_packages():
+    yield ods_faults.ods()
+    for _, content, _ in ods_faults.faults():
+        yield content
+
+
+def xls_files():
+    yield compound.xls()
+    for _, content, _ in xls_faults.faults():
+        yield content
+
+
+def sheet_xml(sheet):
+    rows = []
+    for row in sheet.iter_rows():
+        cells = []
+        for cell in row:
+            if isinstance(cell.value, (int, float)):
+                cells.append(f'<c r="{cell.coordinate}"><v>{cell.value}</v></c>')
+            elif cell.value is not None:
+                cells.append(f'<c r="{cell.coordinate}" t="inlineStr"><is><t>{escape(str(cell.value))}</t></is></c>')
+        if cells:
+            rows.append(f'<row r="{row[0].row}">{"".join(cells)}</row>')
+    return f'<worksheet><sheetData>{"".join(rows)}</sheetData></worksheet>'
+
+
+def submissions():
+    """The school's workbooks as values."""
+    import openpyxl
+    for path in sorted((ROOT / "samples/truong-hoc/hop-thu").glob("*.xlsx")):
+        book = openpyxl.load_workbook(path, data_only=True)
+        entries = {"xl/workbook.xml": "", "xl/_rels/workbook.xml.rels": ""}
+        sheets = relations = ""
+        for i, sheet in enumerate(book.worksheets, 1):
+            sheets += f'<sheet name="{escape(sheet.title)}" sheetId="{i}" r:id="r{i}"/>'
+            relations += f'<Relationship Id="r{i}" Type="x/worksheet" Target="s{i}.xml"/>'
+            entries[f"xl/s{i}.xml"] = sheet_xml(sheet)
+        entries["xl/workbook.xml"] = f"<workbook><sheets>{sheets}</sheets></workbook>"
+        entries["xl/_rels/workbook.xml.rels"] = f"<Relationships>{relations}</Relationships>"
+        yield package.zipped(entries)
+
+
+def archives():
+    import io
+    for names in (["a.xlsx"], ["a.xlsx", "b/c.xlsx"], ["a.txt", "a.xlsx", "../b.xlsx"]):
+        out = io.BytesIO()
+        with zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as file:
+            for name in names:
+                file.writestr(name, package.book())
+        yield out.getvalue()
+
+
+SEEDS = {"fuzz_xlsx": [packages], "fuzz_zip": [packages], "fuzz_rewrite": [packages, submissions], "fuzz_learn": [packages, submissions],
+         "fuzz_use": [submissions], "fuzz_ods": [ods_packages], "fuzz_biff": [xls_files], "fuzz_cfb": [xls_files], "fuzz_archive": [archives]}
+
+
+def main(target, folder):
+    folder = pathlib.Path(folder)
+    for source in SEEDS.get(target, []):
+        for number, content in enumerate(content for content in source() if 0 < len(content) <= MOST):
+            (folder / f"{source.__name__}-{number}").write_bytes(content)
+
+
+if __name__ == "__main__":
+    main(*sys.argv[1:])
