@@ -3,27 +3,17 @@
  * FreeXL cannot be the main reader: it returns results of formulas as empty cells, errors as the number 1 and booleans
  * as 0 and 1, and turns each date into text by counting days from 1900.  As an independent reader it is worth
  * something for constant numbers and texts, so only those are compared. */
-#define _GNU_SOURCE /* memfd_create: FreeXL opens by path only */
 #include "book/book.h"
 
+#include "base/sanitizer.h"
 #include "book/biff.h"
 #include "book/refuse.h"
 
-#include <errno.h>
 #include <freexl.h>
 #include <math.h>
 #include <stdio.h>
-#include <sys/mman.h>
-#include <unistd.h>
 
-#if defined __SANITIZE_ADDRESS__
-#define WATCHED
-#elif defined __has_feature
-#if __has_feature(address_sanitizer)
-#define WATCHED
-#endif
-#endif
-#ifdef WATCHED
+#if TH_SANITIZED
 #include <sanitizer/lsan_interface.h>
 #endif
 
@@ -35,17 +25,28 @@ enum { DATE_CELLS = 20000, DISAGREEMENTS = 100 };
 
 typedef struct second_reader {
     const void *handle;
-    int fd;
 } second_reader;
+
+/* FreeXL opens by path only, and a process that reads may open nothing.  So its fopen is answered here (it is linked
+ * with --wrap=fopen): while `at_hand` has bytes, the one path that it is given stands for them. */
+static th_str at_hand;
+static const char path_at_hand[] = "tonghop.xls";
+
+FILE *__real_fopen(const char *path, const char *mode);
+FILE *__wrap_fopen(const char *path, const char *mode);
+FILE *__wrap_fopen(const char *path, const char *mode)
+{
+    if (path != path_at_hand)
+        return __real_fopen(path, mode);
+    return fmemopen((void *)(uintptr_t)at_hand.ptr, at_hand.len, "rb");
+}
 
 static void close_second(void *what)
 {
     second_reader *second = what;
     if (second->handle)
         freexl_close(second->handle);
-    if (second->fd >= 0)
-        close(second->fd);
-    *second = (second_reader){NULL, -1};
+    second->handle = NULL;
 }
 
 static void not_compared(th_arena *arena, th_findings *findings, th_str vi, th_str en)
@@ -80,7 +81,7 @@ static bool too_much(th_arena *arena, const th_book *book, th_str bytes, th_str 
 
 static void forgive_leaks(bool on)
 {
-#ifdef WATCHED
+#if TH_SANITIZED
     if (on)
         __lsan_disable();
     else
@@ -92,23 +93,11 @@ static void forgive_leaks(bool on)
 
 static bool open_second(second_reader *second, th_str bytes)
 {
-    char path[64];
-    second->fd = memfd_create("tonghop.xls", MFD_CLOEXEC);
-    if (second->fd < 0)
-        return false;
-    for (size_t at = 0; at < bytes.len;) {
-        ssize_t n = write(second->fd, bytes.ptr + at, bytes.len - at);
-        if (n < 0 && errno == EINTR)
-            continue;
-        if (n <= 0)
-            return false;
-        at += (size_t)n;
-    }
-    snprintf(path, sizeof path, "/proc/self/fd/%d", second->fd);
+    at_hand = bytes;
     /* For some broken files FreeXL reports success with a NULL handle, so both are checked.  It never frees what it
      * had read of them. */
     forgive_leaks(true);
-    bool opened = freexl_open(path, &second->handle) == FREEXL_OK && second->handle;
+    bool opened = freexl_open(path_at_hand, &second->handle) == FREEXL_OK && second->handle;
     forgive_leaks(false);
     return opened;
 }
@@ -217,7 +206,6 @@ void th_book_second_reading(th_arena *arena, const th_book *book, th_str bytes, 
         return;
     }
     second_reader *second = th_arena_alloc(arena, sizeof *second);
-    second->fd = -1;
     th_arena_defer(arena, close_second, second); /* findings may exhaust the arena and so leave this function early */
     unsigned sheets = 0, version = 0;
     if (!open_second(second, bytes) || freexl_get_info(second->handle, FREEXL_BIFF_SHEET_COUNT, &sheets) != FREEXL_OK ||
