@@ -4,6 +4,7 @@
 #include "base/ascii.h"
 #include "batch/files.h"
 #include "batch/process.h"
+#include "batch/walls.h"
 #include "report/recognise.h"
 
 #include <dirent.h>
@@ -159,9 +160,10 @@ static int recognise(void *ctx)
     th_str bytes;
     th_book *book;
     int code = TH_MARK_NONE;
-    if (th_file_read(arena, file->guard->limits, &input, &bytes, &ignored) == TH_OK &&
-        th_book_open(arena, file->guard->limits, &(th_book_file){.bytes = bytes, .name = input.name}, &book, &ignored) <
-            TH_FAILED) {
+    bool there = th_file_read(arena, file->guard->limits, &input, &bytes, &ignored) == TH_OK;
+    th_walls_raise_here();
+    if (there && th_book_open(arena, file->guard->limits, &(th_book_file){.bytes = bytes, .name = input.name}, &book,
+                              &ignored) < TH_FAILED) {
         code = (int)th_book_mark(book);
         if (th_book_mark(book) != file->out->mark)
             code = (int)th_report_recognise(book);

@@ -1,6 +1,8 @@
 /* Limits of a process that reads files of others, and the words for how it ended. */
 #include "batch/process.h"
 
+#include "base/sanitizer.h"
+
 #include <errno.h>
 #include <signal.h>
 #include <stdio.h>
@@ -11,21 +13,13 @@
 
 #include "base/banned.h"
 
-#ifdef __SANITIZE_ADDRESS__
-#define ADDRESS_SANITIZER 1
-#elif defined(__has_feature)
-#if __has_feature(address_sanitizer)
-#define ADDRESS_SANITIZER 1
-#endif
-#endif
-
 static void limit(int resource, rlim_t most)
 {
     struct rlimit both = {most, most};
     setrlimit(resource, &both);
 }
 
-#ifndef ADDRESS_SANITIZER
+#if !TH_SANITIZED
 /* What the process has from the one it was forked from: address space, not memory of its own. */
 static rlim_t inherited(void)
 {
@@ -44,7 +38,7 @@ static void restrict_memory(const th_limits *limits)
 {
     (void)limits;
     limit(RLIMIT_CORE, 0);
-#ifndef ADDRESS_SANITIZER /* its shadow memory is larger than any limit of ours */
+#if !TH_SANITIZED /* its shadow memory is larger than any limit of ours */
     limit(RLIMIT_AS, inherited() + (rlim_t)limits->memory_bytes * 2 + (rlim_t)limits->file_bytes);
 #endif
 }
@@ -59,7 +53,7 @@ static void limit_seconds(const th_limits *limits)
 void th_process_restrict(const th_limits *limits)
 {
     signal(SIGPIPE, SIG_DFL);
-    limit(RLIMIT_FSIZE, (rlim_t)limits->file_bytes); /* the copy in memory that the second reader opens */
+    limit(RLIMIT_FSIZE, (rlim_t)limits->file_bytes);
     restrict_memory(limits);
 }
 
@@ -131,6 +125,10 @@ th_trouble th_process_trouble(th_arena *arena, const th_limits *limits, int stat
     if (WIFEXITED(status) && WEXITSTATUS(status) == TH_PROCESS_ARCHIVE_TIME)
         return TH_TROUBLE(arena, "quá %zu giây (giới hạn “archive-seconds”)",
                           "it takes more than %zu seconds (limit “archive-seconds”)", limits->archive_seconds);
+    if (signal == SIGSYS)
+        return TH_TROUBLE_IS("bộ đọc đòi một việc mà đọc tệp không cần, nên bị chặn: tệp có thể được làm ra để phá máy",
+                             "the reader wanted what reading a file does not take, and was stopped: the file may be "
+                             "made to do harm");
     if (signal == SIGKILL)
         return TH_TROUBLE_IS("bộ đọc bị hệ thống dừng, thường vì máy hết bộ nhớ",
                              "the reader was killed by the system, mostly because the machine has no memory left");

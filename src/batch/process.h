@@ -8,7 +8,7 @@
 
 #include <sys/types.h>
 
-/* In the worker: no core, no file but the memory copy of the second reader, memory for one file. */
+/* In the worker: no core, no file larger than one that is read, memory for one file. */
 void th_process_restrict(const th_limits *limits);
 /* In a child, right after fork: it ends when its parent does, also when that is killed.  `parent` is what getpid() said
  * before the fork. */

@@ -8,7 +8,9 @@
 #include "batch/nothing.h"
 #include "batch/proposed_confirmations.h"
 #include "batch/proposed_reasons.h"
+#include "batch/process.h"
 #include "batch/publish.h"
+#include "batch/reader.h"
 #include "batch/receipts.h"
 #include "batch/submissions.h"
 #include "batch/typed_scores.h"
@@ -23,6 +25,23 @@
 
 enum { SECONDS_A_DAY = 86400, SERIAL_OF_1970 = 25569 };
 
+typedef struct stream_job {
+    th_run *run;
+    th_str bytes;
+} stream_job;
+
+/* Whoever made the stream may have made it to harm, so that it is read behind walls before it is read here. */
+static int try_stream(void *ctx)
+{
+    const stream_job *job = ctx;
+    th_trouble ignored = {0};
+    if (TH_ARENA_GUARD(job->run->arena))
+        return TH_PROCESS_NO_MEMORY;
+    th_walls_raise_here();
+    th_stream_read(job->run->ds, job->bytes, true, &ignored);
+    return 0;
+}
+
 static th_status read_last_year(th_run *run, const th_run_options *options)
 {
     th_str name = th_str_of(options->last_year), bytes;
@@ -35,7 +54,9 @@ static th_status read_last_year(th_run *run, const th_run_options *options)
                          th_str_fmt(run->arena, "%s: " TH_FMT, options->last_year, TH_ARG(findings.at[0].en))};
         return TH_FAILED;
     }
-    if (th_stream_read(run->ds, bytes, true, &why) != TH_OK) {
+    stream_job job = {run, bytes};
+    if (th_process_run(run->arena, options->limits, try_stream, &job, &why) < 0 ||
+        th_stream_read(run->ds, bytes, true, &why) != TH_OK) {
         run->trouble = (th_trouble){th_str_fmt(run->arena, "%s: " TH_FMT, options->last_year, TH_ARG(why.vi)),
                                     th_str_fmt(run->arena, "%s: " TH_FMT, options->last_year, TH_ARG(why.en))};
         return TH_FAILED;
@@ -147,7 +168,13 @@ static void say_set_aside(th_run *run)
         TH_PUSH(run->arena, findings->at, findings->n, findings->cap, faults->at[i]);
 }
 
-static th_status gather_submissions(th_run *run, const th_run_options *options)
+static th_status refuse_server(th_run *run)
+{
+    run->trouble = TH_TROUBLE_IS("không tạo được tiến trình đọc tệp", "no process can be started to read files");
+    return TH_FAILED;
+}
+
+static th_status gather_submissions(th_run *run, const th_run_options *options, th_server *server)
 {
     th_str *records;
     th_trouble *trouble;
@@ -162,10 +189,8 @@ static th_status gather_submissions(th_run *run, const th_run_options *options)
         th_inbox_list(run->arena, &listing, &run->inputs, &run->ds->findings, &run->trouble) != TH_OK)
         return TH_FAILED;
     const th_work work = {&run->inputs, options->limits, options->jobs, &options->progress};
-    if (th_workers_run(run->arena, &work, run->definition, &records, &trouble) != TH_OK) {
-        run->trouble = TH_TROUBLE_IS("không tạo được tiến trình đọc tệp", "no process can be started to read files");
-        return TH_FAILED;
-    }
+    if (th_workers_run(run->arena, &work, server, &records, &trouble) != TH_OK)
+        return refuse_server(run);
     th_submissions_add(run->ds, &run->inputs, records, trouble);
     if (options->out && th_nothing_counts(run, options) != TH_OK)
         return TH_FAILED;
@@ -185,6 +210,11 @@ static th_status gather_submissions(th_run *run, const th_run_options *options)
     return TH_OK;
 }
 
+static void stop_server(void *server)
+{
+    th_server_stop(server);
+}
+
 static th_status do_run(th_run *run, const th_run_options *options)
 {
     const th_definition_source source = {options->definition, options->limits, &run->faults, &run->trouble};
@@ -192,8 +222,18 @@ static th_status do_run(th_run *run, const th_run_options *options)
         run->definition = NULL;
         return TH_FAILED;
     }
+    th_server *server = th_arena_alloc(run->arena, sizeof *server);
+    server->fd = -1;
+    th_arena_defer(run->arena, stop_server, server);
+    th_reader reader = {.definition = run->definition, .limits = options->limits, .parse = th_reader_parse};
     run_results results;
-    if (begin_results(run, options, &results) != TH_OK || gather_submissions(run, options) != TH_OK) {
+    if (!th_reader_begin(&reader, server))
+        return refuse_server(run);
+    if (reader.unwalled && options->progress.say)
+        options->progress.say(options->progress.ctx, th_walls_refused());
+    bool gathered = begin_results(run, options, &results) == TH_OK && gather_submissions(run, options, server) == TH_OK;
+    th_server_stop(server);
+    if (!gathered) {
         abandon_results(&results);
         return TH_FAILED;
     }

@@ -4,6 +4,7 @@
 
 #include "batch/files.h"
 #include "batch/process.h"
+#include "batch/walls.h"
 #include "book/book.h"
 #include "text/number.h"
 
@@ -57,8 +58,10 @@ static int read_typed(void *ctx)
     th_findings ignored = {0};
     th_book *book;
     th_typed_list list;
-    if (th_file_read(arena, workbook->limits, &input, &file.bytes, &ignored) != TH_OK ||
-        th_book_open(arena, workbook->limits, &file, &book, &ignored) >= TH_FAILED)
+    if (th_file_read(arena, workbook->limits, &input, &file.bytes, &ignored) != TH_OK)
+        return 1;
+    th_walls_raise_here();
+    if (th_book_open(arena, workbook->limits, &file, &book, &ignored) >= TH_FAILED)
         return 1;
     th_book_normalise(book);
     if (!th_typed_find(arena, book, workbook->d, &list))

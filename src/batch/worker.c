@@ -1,14 +1,12 @@
 /* A process for each file, as many at a time as asked, and the pipe that its record stream comes through. */
 #include "batch/worker.h"
 
-#include "batch/archive.h"
-#include "batch/one_file.h"
 #include "batch/process.h"
+#include "batch/reader.h"
 
 #include <errno.h>
 #include <poll.h>
 #include <signal.h>
-#include <sys/resource.h>
 #include <sys/wait.h>
 #include <time.h>
 #include <unistd.h>
@@ -16,7 +14,7 @@
 #include "base/banned.h"
 
 /* A worker ends itself; the parent does it GRACE seconds later where that fails. */
-enum { WALL_FACTOR = 3, GRACE = 5, PIECE = 65536, POLL_MS = 200 };
+enum { GRACE = 5, PIECE = 65536, POLL_MS = 200 };
 static const size_t stream_limit = (size_t)1 << 30;
 
 typedef struct worker_job {
@@ -32,7 +30,7 @@ typedef struct worker_job {
 
 typedef struct worker_pool {
     th_arena *arena;
-    const th_definition *definition;
+    th_server *server;
     const th_limits *limits;
     const th_inputs *inputs;
     const th_progress *progress;
@@ -42,90 +40,7 @@ typedef struct worker_pool {
     size_t nagain;
     th_str *records;
     th_trouble *trouble;
-    bool last_try; /* in a worker: what is found now is said */
 } worker_pool;
-
-/* Seconds that a file, whatever it is, may take. */
-static size_t longest(const th_limits *limits)
-{
-    return limits->seconds > limits->archive_seconds ? limits->seconds : limits->archive_seconds;
-}
-
-/* ---- in the worker ---- */
-
-/* How long this process may run; beyond that it ends by a signal, or by `on_time` if there is one. */
-static void allow_seconds(size_t seconds, void (*on_time)(int))
-{
-    struct rlimit cpu;
-    if (on_time) {
-        signal(SIGXCPU, on_time);
-        signal(SIGALRM, on_time);
-    }
-    if (getrlimit(RLIMIT_CPU, &cpu) == 0) {
-        cpu.rlim_cur = seconds;
-        setrlimit(RLIMIT_CPU, &cpu);
-    }
-    alarm((unsigned)seconds * WALL_FACTOR);
-}
-
-static void end_of_archive_time(int signal)
-{
-    (void)signal;
-    _exit(TH_PROCESS_ARCHIVE_TIME);
-}
-
-static bool write_part(void *ctx, th_str part)
-{
-    return th_process_write(*(const int *)ctx, part);
-}
-
-/* Not what a file, its name or its rights are the reason of. */
-static bool is_fault_of_machine(int reason)
-{
-    static const int reasons[] = {EIO, ENOMEM, EMFILE, ENFILE, EINTR, EAGAIN, ENOSPC, EBUSY, ETIMEDOUT, ESTALE};
-    for (size_t i = 0; i < sizeof reasons / sizeof *reasons; i++)
-        if (reason == reasons[i])
-            return true;
-    return false;
-}
-
-/* The stream of one file: of one that was named as a record stream its own, for the parent checks every record; of an
- * archive that of its members; of a workbook what book and fact make of it. */
-static bool read_one(th_arena *arena, const worker_pool *pool, const th_input *input, int fd)
-{
-    th_findings findings = {0};
-    th_one_file file = {.definition = pool->definition, .limits = pool->limits, .input = input};
-    errno = 0;
-    if (th_file_read(arena, pool->limits, input, &file.bytes, &findings) != TH_OK) {
-        if (!pool->last_try && is_fault_of_machine(errno))
-            _exit(TH_PROCESS_FAULT + errno);
-        file.said = &findings;
-        return th_process_write(fd, th_one_file_refused(arena, &file));
-    }
-    if (input->records)
-        return th_process_write(fd, file.bytes);
-    if (!th_archive_is(&file))
-        return th_process_write(fd, th_one_file_read(arena, &file));
-    allow_seconds(pool->limits->archive_seconds, end_of_archive_time);
-    return th_archive_read_members(arena, &file, (th_part_sink){write_part, &fd});
-}
-
-static _Noreturn void read_in_worker(const worker_pool *pool, const th_input *input, int fd)
-{
-    th_process_restrict(pool->limits);
-    th_process_end_on_faults();
-    const struct rlimit seconds = {pool->limits->seconds, longest(pool->limits) + 1};
-    setrlimit(RLIMIT_CPU, &seconds);
-    allow_seconds(pool->limits->seconds, NULL);
-    th_arena *arena = th_arena_new(pool->limits->memory_bytes);
-    if (!arena || TH_ARENA_GUARD(arena))
-        _exit(TH_PROCESS_NO_MEMORY); /* the parent words the finding */
-    bool ok = read_one(arena, pool, input, fd);
-    th_arena_free(arena);
-    _exit(ok ? 0 : TH_PROCESS_FAULT + EPIPE);
-}
-
-/* ---- in the parent ---- */
 
 static time_t now(void)
 {
@@ -141,21 +56,13 @@ static bool start_worker(worker_pool *pool)
         return false;
     bool again = pool->nagain > 0;
     size_t which = again ? pool->again[pool->nagain - 1] : pool->next;
-    pid_t parent = getpid(), pid = fork();
+    const th_order order = {&pool->inputs->at[which], again, ends[1]};
+    pid_t pid = th_server_fork(pool->server, &order);
+    close(ends[1]);
     if (pid < 0) {
         close(ends[0]);
-        close(ends[1]);
         return false;
     }
-    if (pid == 0) {
-        th_process_die_with(parent);
-        close(ends[0]);
-        for (size_t i = 0; i < pool->running; i++)
-            close(pool->jobs[i].fd);
-        pool->last_try = again;
-        read_in_worker(pool, &pool->inputs->at[which], ends[1]);
-    }
-    close(ends[1]);
     pool->next += !again;
     pool->nagain -= again;
     worker_job *job = &pool->jobs[pool->running++];
@@ -163,7 +70,7 @@ static bool start_worker(worker_pool *pool)
                         .pid = pid,
                         .fd = ends[0],
                         .again = again,
-                        .deadline = now() + (time_t)longest(pool->limits) * WALL_FACTOR + GRACE};
+                        .deadline = now() + (time_t)th_reader_seconds(pool->limits) * TH_READER_WALL_FACTOR + GRACE};
     th_buf_init(&job->out, pool->arena);
     return true;
 }
@@ -177,7 +84,7 @@ static bool may_be_the_machine(const worker_job *job, int status)
         return true;
     if (WIFSIGNALED(status)) {
         int signal = WTERMSIG(status);
-        return signal != SIGXCPU && signal != SIGALRM && signal != SIGPROF;
+        return signal != SIGXCPU && signal != SIGALRM && signal != SIGPROF && signal != SIGSYS;
     }
     if (!WIFEXITED(status))
         return true;
@@ -250,13 +157,13 @@ static void wait_some(worker_pool *pool, struct pollfd *fds)
     }
 }
 
-th_status th_workers_run(th_arena *arena, const th_work *work, const th_definition *definition, th_str **records,
+th_status th_workers_run(th_arena *arena, const th_work *work, th_server *server, th_str **records,
                          th_trouble **trouble)
 {
     const th_inputs *inputs = work->inputs;
     unsigned jobs = work->jobs ? work->jobs : 1;
     worker_pool pool = {
-        .arena = arena, .definition = definition, .limits = work->limits, .inputs = inputs, .progress = work->progress};
+        .arena = arena, .server = server, .limits = work->limits, .inputs = inputs, .progress = work->progress};
     pool.njobs = jobs < inputs->n ? jobs : inputs->n;
     pool.jobs = th_arena_array(arena, pool.njobs + 1, sizeof *pool.jobs);
     pool.again = th_arena_array(arena, inputs->n, sizeof *pool.again);

@@ -1,16 +1,19 @@
 /* Workers: one process for each input file.  A worker reads one workbook and writes its record stream (fact/stream.h)
- * into a pipe; nothing else comes back.  A file that makes its worker crash, hang or eat memory costs that worker and
- * one finding. */
+ * into a pipe; nothing else comes back.  They are started by the server (batch/server.h).  A file that makes its worker
+ * crash, hang or eat memory costs that worker and one finding. */
 #ifndef TH_BATCH_WORKER_H
 #define TH_BATCH_WORKER_H
 
 #include "batch/files.h"
+#include "batch/server.h"
 #include "fact/dataset.h"
 
-/* Told in the parent whenever a file is done.  `step` may be NULL. */
+/* Told in the parent: `step` whenever a file is done, `say` once what is to be known of the machine and is no finding
+ * about a file.  Both may be NULL. */
 typedef struct th_progress {
     void *ctx;
     void (*step)(void *ctx, size_t done, size_t total, th_str name);
+    void (*say)(void *ctx, th_trouble what);
 } th_progress;
 
 /* What the workers are to do. */
@@ -23,7 +26,7 @@ typedef struct th_work {
 
 /* records[i] is the stream of inputs->at[i], and trouble[i] is empty or says why its worker did not finish.  Both
  * arrays are in `arena`.  TH_FATAL where no process can be started. */
-th_status th_workers_run(th_arena *arena, const th_work *work, const th_definition *definition, th_str **records,
+th_status th_workers_run(th_arena *arena, const th_work *work, th_server *server, th_str **records,
                          th_trouble **trouble);
 
 #endif

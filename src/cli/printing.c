@@ -195,6 +195,11 @@ static int64_t source_date_epoch(void)
     return text && th_str_to_long(th_str_of(text), &value) && value >= 0 ? value : -1;
 }
 
+static void say_of_machine(void *ctx, th_trouble what)
+{
+    th_print_trouble(ctx, what);
+}
+
 th_run_options th_cli_run_options(const th_cli *cli)
 {
     return (th_run_options){
@@ -212,7 +217,7 @@ th_run_options th_cli_run_options(const th_cli *cli)
         .limits = &cli->limits,
         .created = source_date_epoch(),
         .program = tonghop_version(),
-        .progress = {(void *)(uintptr_t)cli, th_print_progress},
+        .progress = {(void *)(uintptr_t)cli, th_print_progress, say_of_machine},
     };
 }
 

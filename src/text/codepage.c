@@ -76,3 +76,15 @@ bool th_codepage_decode(th_arena *arena, unsigned codepage, th_str bytes, th_str
     *out = (th_str){text, size - room};
     return done;
 }
+
+/* Those above, and those that FreeXL and libarchive know besides. */
+void th_codepages_open(void)
+{
+    static const char *const names[] = {
+        "ASCII",  "UTF-16LE", "UTF-16BE", "MACINTOSH", "CP437",  "CP720",  "CP737",  "CP775",  "CP850",  "CP852",
+        "CP855",  "CP857",    "CP858",    "CP860",     "CP861",  "CP862",  "CP863",  "CP864",  "CP865",  "CP866",
+        "CP869",  "CP874",    "CP932",    "CP936",     "CP949",  "CP950",  "CP1250", "CP1251", "CP1252", "CP1253",
+        "CP1254", "CP1255",   "CP1256",   "CP1257",    "CP1258", "CP1361", "SJIS"};
+    for (size_t i = 0; i < sizeof names / sizeof *names; i++)
+        iconv_open("UTF-8", names[i]); /* never closed: that would give the file back */
+}

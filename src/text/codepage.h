@@ -13,4 +13,8 @@ th_str th_codepage_view(th_arena *arena, th_str bytes);
  * the page is unknown, or leaves one of the bytes undefined: then the text was not in the page it claimed. */
 bool th_codepage_decode(th_arena *arena, unsigned codepage, th_str bytes, th_str *out);
 
+/* iconv loads a code page from a file when it is first asked for.  From here on, until the process ends, all that any
+ * reader may ask for are loaded. */
+void th_codepages_open(void);
+
 #endif

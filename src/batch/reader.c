@@ -1,0 +1,127 @@
+/* A worker: its limits, its one input, its walls, its answer. */
+#include "batch/reader.h"
+
+#include "batch/archive.h"
+#include "batch/process.h"
+#include "fact/stream.h"
+#include "text/codepage.h"
+
+#include <errno.h>
+#include <signal.h>
+#include <stdlib.h>
+#include <sys/resource.h>
+#include <time.h>
+#include <unistd.h>
+
+#include "base/banned.h"
+
+size_t th_reader_seconds(const th_limits *limits)
+{
+    return limits->seconds > limits->archive_seconds ? limits->seconds : limits->archive_seconds;
+}
+
+/* How long this process may run; beyond that it ends by a signal, or by `on_time` if there is one. */
+static void allow_seconds(size_t seconds, void (*on_time)(int))
+{
+    struct rlimit cpu;
+    if (on_time) {
+        signal(SIGXCPU, on_time);
+        signal(SIGALRM, on_time);
+    }
+    if (getrlimit(RLIMIT_CPU, &cpu) == 0) {
+        cpu.rlim_cur = seconds;
+        setrlimit(RLIMIT_CPU, &cpu);
+    }
+    alarm((unsigned)seconds * TH_READER_WALL_FACTOR);
+}
+
+static void end_of_archive_time(int signal)
+{
+    (void)signal;
+    _exit(TH_PROCESS_ARCHIVE_TIME);
+}
+
+static bool write_part(void *ctx, th_str part)
+{
+    return th_process_write(*(const int *)ctx, part);
+}
+
+/* Not what a file, its name or its rights are the reason of. */
+static bool is_fault_of_machine(int reason)
+{
+    static const int reasons[] = {EIO, ENOMEM, EMFILE, ENFILE, EINTR, EAGAIN, ENOSPC, EBUSY, ETIMEDOUT, ESTALE};
+    for (size_t i = 0; i < sizeof reasons / sizeof *reasons; i++)
+        if (reason == reasons[i])
+            return true;
+    return false;
+}
+
+/* A stream goes on as it came, for its hash is over its bytes, and the parent checks every field of what any worker
+ * says.  It is read here first: what harms a reader harms this one. */
+static bool pass_stream(th_arena *arena, const th_one_file *file, int fd)
+{
+    th_trouble ignored = {0};
+    th_stream_read(th_dataset_new(arena, file->definition), file->bytes, false, &ignored);
+    return th_process_write(fd, file->bytes);
+}
+
+bool th_reader_parse(th_arena *arena, const th_one_file *file, int fd)
+{
+    if (file->input->records)
+        return pass_stream(arena, file, fd);
+    if (!th_archive_is(file))
+        return th_process_write(fd, th_one_file_read(arena, file));
+    allow_seconds(file->limits->archive_seconds, end_of_archive_time);
+    return th_archive_read_members(arena, file, (th_part_sink){write_part, &fd});
+}
+
+/* The file is opened and its bytes are fetched first: what opens nothing behind the walls needs no way to open. */
+static bool answer_order(th_arena *arena, const th_reader *reader, const th_order *order)
+{
+    th_findings findings = {0};
+    th_one_file file = {.definition = reader->definition, .limits = reader->limits, .input = order->input};
+    errno = 0;
+    if (th_file_read(arena, reader->limits, order->input, &file.bytes, &findings) != TH_OK) {
+        if (!order->last_try && is_fault_of_machine(errno))
+            _exit(TH_PROCESS_FAULT + errno);
+        file.said = &findings;
+        return th_process_write(order->fd, th_one_file_refused(arena, &file));
+    }
+    if (!th_walls_raise(&reader->walls, order->fd))
+        _exit(TH_PROCESS_FAULT + errno);
+    return reader->parse(arena, &file, order->fd);
+}
+
+static void run_in_worker(void *ctx, const th_order *order)
+{
+    const th_reader *reader = ctx;
+    th_process_restrict(reader->limits);
+    th_process_end_on_faults();
+    const struct rlimit seconds = {reader->limits->seconds, th_reader_seconds(reader->limits) + 1};
+    setrlimit(RLIMIT_CPU, &seconds);
+    allow_seconds(reader->limits->seconds, NULL);
+    th_arena *arena = th_arena_new(reader->limits->memory_bytes);
+    if (!arena || TH_ARENA_GUARD(arena))
+        _exit(TH_PROCESS_NO_MEMORY); /* the parent words the finding */
+    bool ok = answer_order(arena, reader, order);
+    th_arena_free(arena);
+    _exit(ok ? 0 : TH_PROCESS_FAULT + EPIPE);
+}
+
+/* What libraries open when they first need it, is opened here.  libarchive turns times of members, which nobody asks
+ * for, into local ones: of a zone that needs no file. */
+static void prepare_server(void *ctx)
+{
+    th_reader *reader = ctx;
+    setenv("TZ", "UTC0", 1);
+    tzset();
+    th_codepages_open();
+    if (!reader->unwalled)
+        th_walls_prepare(&reader->walls);
+}
+
+bool th_reader_begin(th_reader *reader, th_server *server)
+{
+    reader->unwalled = !th_walls_hold();
+    return th_server_start(server, (th_errand){prepare_server, run_in_worker, reader});
+}

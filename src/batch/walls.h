@@ -1,0 +1,29 @@
+/* Walls around a process that reads what others made.  Behind them it can compute, ask for memory, write into its one
+ * descriptor and end; whatever else it asks the system for ends it by SIGSYS.  A reader that a hostile file has taken
+ * over opens no file, starts no process and speaks to nobody.
+ *
+ * What has to be opened is opened before: the input, the code pages (text/codepage.h).  A build with a sanitizer or
+ * for coverage (-DTH_WALLS_WIDE) reads and writes files of its own at any time, and has a wider list: everything but
+ * what is named as a danger. */
+#ifndef TH_BATCH_WALLS_H
+#define TH_BATCH_WALLS_H
+
+#include "base/trouble.h"
+
+/* The list of calls, made once and raised by many processes.  NULL: the kernel has no seccomp, or there is no memory;
+ * processes go without it then. */
+typedef struct th_walls {
+    void *filter;
+} th_walls;
+
+void th_walls_prepare(th_walls *walls);
+/* In the process that reads, once what it needs is open.  No descriptor stays but the standard ones and `fd`, into
+ * which alone it can write; -1: into none.  False: the kernel refused, and errno says why. */
+bool th_walls_raise(const th_walls *walls, int fd);
+/* Can they be raised on this machine?  A process is made that tries. */
+bool th_walls_hold(void);
+th_trouble th_walls_refused(void); /* what is said where they cannot */
+/* In a process that is there for one reading and writes nothing.  Where the kernel refuses it goes on without. */
+void th_walls_raise_here(void);
+
+#endif

@@ -1,0 +1,50 @@
+#!/usr/bin/python3
+"""Where the kernel has no walls to offer (batch/walls.h) it is said once, and the run gives the same bytes.
+
+What a reader tries behind its walls is tests/batch/walls_test.c."""
+import ctypes
+import errno
+import os
+import pathlib
+import subprocess
+import sys
+
+ROOT = pathlib.Path(__file__).resolve().parents[2]
+sys.path.insert(0, str(ROOT / "tests"))
+from tally import count, finish  # noqa: E402
+
+TONGHOP = str(pathlib.Path(os.environ.get("TONGHOP", ROOT / "build/tonghop")).resolve())
+SCHOOL = ROOT / "samples/truong-hoc"
+ALLOW, ERRNO = 0x7FFF0000, 0x00050000
+PR_SET_SECCOMP, PR_SET_NO_NEW_PRIVS, EQUAL = 22, 38, 4
+
+
+class Comparison(ctypes.Structure):
+    _fields_ = [("argument", ctypes.c_uint), ("operation", ctypes.c_int), ("one", ctypes.c_uint64), ("other", ctypes.c_uint64)]
+
+
+def without_seccomp():
+    """In the child: from here on the kernel refuses whoever asks for a filter."""
+    library = ctypes.CDLL("libseccomp.so.2")
+    library.seccomp_init.restype = ctypes.c_void_p
+    library.seccomp_rule_add_array.argtypes = [ctypes.c_void_p, ctypes.c_uint32, ctypes.c_int, ctypes.c_uint, ctypes.POINTER(Comparison)]
+    library.seccomp_load.argtypes = [ctypes.c_void_p]
+    refusal = ERRNO | errno.EINVAL
+    kernel = library.seccomp_init(ALLOW)
+    library.seccomp_rule_add_array(kernel, refusal, library.seccomp_syscall_resolve_name(b"seccomp"), 0, None)
+    library.seccomp_rule_add_array(kernel, refusal, library.seccomp_syscall_resolve_name(b"prctl"), 1,
+                                   ctypes.pointer(Comparison(0, EQUAL, PR_SET_SECCOMP, 0)))
+    if library.seccomp_load(kernel) != 0:
+        os._exit(99)
+
+
+def extract(limit=None, *more):
+    return subprocess.run([TONGHOP, "extract", "-d", SCHOOL / "dinh-nghia", SCHOOL / "hop-thu", *more], capture_output=True, preexec_fn=limit)
+
+
+walled, bare, english = extract(), extract(without_seccomp), extract(without_seccomp, "--lang", "en")
+count(walled.returncode == bare.returncode and walled.stdout == bare.stdout, f"without seccomp: {bare.returncode}, other bytes")
+count(walled.stderr == b"", f"with walls: {walled.stderr}")
+count(bare.stderr.decode().count("seccomp") == 1 and bare.stderr.count(b"\n") == 1, f"not said once: {bare.stderr.decode()}")
+count("without walls" in english.stderr.decode(), english.stderr.decode())
+finish()
