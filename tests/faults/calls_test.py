@@ -30,7 +30,7 @@ ONE_IN = int(os.environ.get("ONE_IN", "30"))
 SECONDS = max(40, 1200 // ONE_IN) if ONE_IN > 1 else 3300
 RANDOM = 2000
 LONGEST = 60  # seconds of a run
-FEW = "open rename unlink fsync pipe fork poll waitpid memfd_create flock ftruncate close link".split()
+FEW = "open rename unlink fsync pipe fork clone poll waitpid memfd_create flock ftruncate close link".split()
 MANY = "malloc calloc realloc fread fwrite fputs fputc fflush read write pwrite".split()
 SHORT = "read write pwrite fread fwrite".split()
 ERRORS = {"malloc": [errno.ENOMEM], "calloc": [errno.ENOMEM], "realloc": [errno.ENOMEM]}
@@ -97,7 +97,7 @@ def outcome(command, fault):
         replaced = os.stat(out).st_mtime > 1
         same = out.read_bytes() == command.good
         litter = sorted(p.name for p in folder.iterdir() if p.name != "o.xlsx")
-        unlinks = fault.call == "unlink" or (fault.ever and fault.call in ("open", "fork", "pipe"))
+        unlinks = fault.call == "unlink" or (fault.ever and fault.call in ("open", "fork", "clone", "pipe"))
         if litter and not unlinks:
             return f"litter: {litter}"
         if done.returncode < 0:

@@ -24,6 +24,7 @@
 #include <stdlib.h>
 #include <string.h>
 #include <sys/mman.h>
+#include <sys/syscall.h>
 #include <sys/types.h>
 #include <sys/wait.h>
 #include <unistd.h>
@@ -34,7 +35,7 @@
     X(open) X(rename) X(unlink) X(fsync) X(pipe) X(fork) X(poll) X(waitpid) \
     X(read) X(write) X(pwrite) X(close) X(fread) X(fwrite) X(fputs) X(fputc) \
     X(fflush) X(fopen) X(malloc) X(calloc) X(realloc) X(memfd_create) X(link) X(mkdir) \
-    X(flock) X(ftruncate)
+    X(flock) X(ftruncate) X(clone)
 /* clang-format on */
 
 enum call {
@@ -247,6 +248,23 @@ SIMPLE(FILE *, NULL, fopen, (const char *path, const char *mode), (path, mode))
 SIMPLE(int, EOF, fputs, (const char *text, FILE *stream), (text, stream))
 SIMPLE(int, EOF, fputc, (int c, FILE *stream), (c, stream))
 SIMPLE(int, EOF, fflush, (FILE * stream), (stream))
+
+/* Which is how a worker is forked. */
+long syscall(long number, ...)
+{
+    static long (*real)(long, ...);
+    long given[6];
+    va_list rest;
+    va_start(rest, number);
+    for (int i = 0; i < 6; i++)
+        given[i] = va_arg(rest, long);
+    va_end(rest);
+    if (!real)
+        *(void **)&real = next_of("syscall");
+    if (number == SYS_clone && fails(CALL_clone))
+        return -1;
+    return real(number, given[0], given[1], given[2], given[3], given[4], given[5]);
+}
 
 /* A failed or a short count: with FAULT_ERRNO=0 half of what was asked, one byte at least. */
 #define COUNTED(type, bad, name, parameters, shorter, arguments)                                                       \
