@@ -292,6 +292,17 @@ def _(b):
     cell.number_format = "0.0"
 
 
+@one("ty-le-go-hien-khong-le", "(không có gì) tỷ lệ gõ 91,3, ô hiện 91, tử số trên mẫu số là 91,46: như trên giấy in thì khớp")
+def _(b):
+    at(b, "BCVT.01c").value, at(b, "BCVT.01c").number_format = 91.3, "0"
+
+
+@one("ty-le-go-hien-du-le", "NG-001: tỷ lệ gõ thừa 0,3, ô hiện đủ hai số lẻ: không khớp")
+def _(b):
+    n = figures("CB")[1]
+    at(b, "BCVT.01c").value, at(b, "BCVT.01c").number_format = round(100 * n["BCVT.01a"] / n["BCVT.01b"], 1) + 0.3, "0.00"
+
+
 # ---- labels as forms print them ----
 
 def relabelled(book, form, labels):

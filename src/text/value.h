@@ -66,8 +66,8 @@ typedef struct th_value {
     th_state state;
     const th_exact *num; /* numbers; numerator of a ratio; rank; BOOL: 1/0; DATE: serial (1900 system) */
     const th_exact
-        *printed;        /* num rounded to the decimals that its cell shows; NULL: num itself is shown.  Of a computed
-                              * figure only: num keeps at most 15 significant digits, as Excel compares */
+        *printed;        /* num rounded to the decimals that its cell shows; NULL: num itself is shown.  num keeps at
+                              * most 15 significant digits, as Excel compares */
     const th_exact *den; /* the denominator of a ratio; of how many a rank is, where stated; otherwise NULL */
     th_str text;         /* text, enum, document number; date as YYYY-MM-DD; "Có"/"Không" */
     int decimals;        /* how many decimals it is written with; -1: it was computed, and nothing rounds it */

@@ -186,8 +186,11 @@ th_value th_value_of_number(th_arena *arena, const th_raw *raw, th_type type, th
         v.did |= TH_DID_PERCENT_BARE;
     }
     int exact = th_exact_decimals(v.num, COMPUTED_DECIMALS), shown = raw->format_decimals;
+    bool whole = type == TH_TYPE_INT || type == TH_TYPE_RANK;
     if (exact <= COMPUTED_DECIMALS) {
-        v.decimals = exact;
+        bool hides = shown >= 0 && shown < exact && !whole;
+        v.decimals = hides ? shown : exact;
+        v.printed = hides ? th_exact_round(arena, v.num, shown) : NULL;
         return v;
     }
     const th_exact *clean = binary_noise_removed(arena, v.num); /* 0.1 + 0.2 is 0.3 */
@@ -195,7 +198,7 @@ th_value th_value_of_number(th_arena *arena, const th_raw *raw, th_type type, th
         v.num = clean;
         v.decimals = th_exact_decimals(clean, COMPUTED_DECIMALS);
         v.did |= TH_DID_ROUND_DOUBLE;
-    } else if (shown >= 0 && shown <= COMPUTED_DECIMALS && type != TH_TYPE_INT && type != TH_TYPE_RANK) {
+    } else if (shown >= 0 && shown <= COMPUTED_DECIMALS && !whole) {
         v.num = th_exact_round(arena, v.num, places_of_excel(arena, v.num));
         v.printed = th_exact_round(arena, v.num, shown);
         v.decimals = shown;
