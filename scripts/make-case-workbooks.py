@@ -1241,7 +1241,21 @@ def _(folder):
     everyone(folder)
     b = book_of("CB")
     for column in "EG":
-        at(b, "BCVT.11", column).value *= 90
+        for code in ("BCVT.01a", "BCVT.01b", "BCVT.07", "BCVT.08", "BCVT.09", "BCVT.11", "BCVT.13", "BCVT.16", "CNTT.04", "TTKT.01", "TTKT.04", "CCHC.01", "CCHC.02", "CCHC.03", "CCHC.05"):
+            if at(b, code, column).value:
+                at(b, code, column).value *= 90
+    for column in "EG":
+        at(b, "CCHC.01", column).value = sum(at(b, f"CCHC.0{i}", column).value for i in (2, 3, 4, 5))
+        at(b, "CCHC.06", column).value = round(100 * at(b, "CCHC.04", column).value / at(b, "CCHC.01", column).value, 1)
+    save(b, folder / "CTDS2_2022_CB.xlsx")
+
+
+@case("chuc-ca-hai-nam", "NG-007: cả hai năm thừa một số 0 so với các Sở khác", MERGE)
+def _(folder):
+    everyone(folder)
+    b = book_of("CB")
+    for column in "EG":
+        at(b, "BCVT.13", column).value *= 10
     save(b, folder / "CTDS2_2022_CB.xlsx")
 
 
@@ -2141,6 +2155,99 @@ def _(b):
 def _(b):
     at(b, "CCHC.03", "E").value, at(b, "CCHC.03", "F").value = 1, 1
     at(b, "CCHC.01", "E").value -= 7
+
+
+@one("nam-nay-thua-so-0", "NG-007: năm nay gấp mười năm trước, không có kế hoạch; biến động quá mức là hệ quả")
+def _(b):
+    at(b, "BCVT.09").value *= 10
+
+
+@case("nam-truoc-thieu-so-0", "NG-007: năm nay gấp mười năm trước; các Sở khác cho biết số của năm trước mới là số sai", MERGE)
+def _(folder):
+    everyone(folder)
+    b = book_of("CB")
+    at(b, "BCVT.09", "E").value = round(at(b, "BCVT.09", "E").value / 10)
+    save(b, folder / "CTDS2_2022_CB.xlsx")
+
+
+@one("muoi-lop", "NG-007: 10 gõ thành 100, trong khi năm trước và kế hoạch đều là 10; biến động quá mức là hệ quả")
+def _(b):
+    at(b, "TTKT.01", "E").value, at(b, "TTKT.01", "F").value, at(b, "TTKT.01").value = 10, 10, 100
+
+
+# ---- digits that changed places, one label in two places, one document twice ----
+
+@one("hai-chu-so-dao-theo-ke-hoach", "NG-026: 1.286 gõ thành 2.186; đổi lại thì đúng bằng kế hoạch")
+def _(b):
+    at(b, "BCVT.07", "F").value, at(b, "BCVT.07").value, at(b, "BCVT.09").value = 1286, 2186, 4000
+    at(b, "BCVT.09", "E").value = 3900
+
+
+@one("hai-chu-so-dao-xa-nam-truoc", "NG-026: 1.268 gõ thành 6.218 thì không, 2.168 thì chưa, 586.784 gõ thành 856.784 thì ghi chú")
+def _(b):
+    at(b, "BCVT.07").value, at(b, "BCVT.09").value = 1268, 2692
+    at(b, "BCVT.11", "E").value, at(b, "BCVT.11").value = 574000, 856784
+
+
+@one("gan-ke-hoach", "(không có gì) 1.268 so với kế hoạch 1.286: hai số gần nhau thường chỉ khác thế; 1.340 so với năm trước 1.154")
+def _(b):
+    at(b, "BCVT.07", "F").value, at(b, "BCVT.07").value = 1286, 1268
+    at(b, "BCVT.14", "F").value, at(b, "BCVT.14").value = 73, 75
+
+
+STATIONS = {"chi-tieu.csv": "CNTT.07,B04_CNTT,7,,Số trạm BTS,trạm,số nguyên,Không,0\n"}
+
+
+def with_stations(book, before, now):
+    """Form B04 with a row that B03 has too."""
+    s = book["B04_CNTT"]
+    for c, v in enumerate(["7", "Số trạm BTS", "CNTT.07", "trạm", before, None, now], 1):
+        s.cell(FIRST + 6, c, v)
+
+
+@one("cung-ten-khac-so", "NG-024: cùng tên chỉ tiêu, cùng đơn vị tính ở hai biểu; năm trước bằng nhau, năm nay khác", extend=STATIONS)
+def _(b):
+    with_stations(b, at(b, "BCVT.09", "E").value, at(b, "BCVT.09").value - 60)
+
+
+@one("cung-ten-khac-so-nam-truoc", "NG-024: năm nay bằng nhau, năm trước khác", extend=STATIONS)
+def _(b):
+    with_stations(b, at(b, "BCVT.09", "E").value + 9, at(b, "BCVT.09").value)
+
+
+@one("cung-ten-hai-viec", "(không có gì) cùng tên, cùng đơn vị tính nhưng năm nào cũng khác: là hai việc", extend=STATIONS)
+def _(b):
+    with_stations(b, at(b, "BCVT.09", "E").value - 700, at(b, "BCVT.09").value - 650)
+
+
+@one("so-van-ban-hai-dong", "NG-025: một số văn bản ở hai dòng, trích yếu khác nhau")
+def _(b):
+    documents(b, [("552 /KH-CTĐS2", datetime.date(2022, 6, 9), "Kế hoạch kiểm tra chéo", "Kế hoạch")])
+
+
+@one("so-van-ban-nam-khac", "(không có gì) cùng số nhưng của năm khác; cùng số nhưng khác loại")
+def _(b):
+    documents(b, [("552/KH-CTĐS2", datetime.date(2021, 6, 9), "Kế hoạch kiểm tra chéo năm 2021", "Kế hoạch"),
+                  ("553/QĐ-CTĐS2", datetime.date(2022, 6, 9), "Hướng dẫn kèm theo quyết định", "Hướng dẫn")])
+
+
+# ---- errors of a column that no figure is taken from ----
+
+@one("so-sanh-chia-cho-trong", "SO-005: năm trước để trống nên cột So sánh là #DIV/0!: chỉ ghi chú")
+def _(b):
+    at(b, "BCVT.09", "E").value = None
+    at(b, "BCVT.09", "H").value = "#DIV/0!"
+    at(b, "BCVT.09", "H").data_type = "e"
+
+
+@case("so-sanh-vuong-chu", "SO-005: số năm nay gõ dạng chữ nên cột So sánh là #VALUE!: chỉ ghi chú, số vẫn được đọc", "check -d {DEF} {FILES}")
+def _(folder):
+    b = book_of("CB")
+    at(b, "BCVT.09").value = "2.692"
+    at(b, "BCVT.09", "H").value = "#VALUE!"
+    at(b, "BCVT.09", "H").data_type = "e"
+    save(b, folder / "CTDS2_2022_CB.xlsx")
+    compute(folder / "CTDS2_2022_CB.xlsx", "B03_BCVT", {"H15": "G15/E15*100"})
 
 
 @one("ke-hoach-am", "SO-008: kế hoạch ghi số âm, kế hoạch của tỷ lệ ghi 965 %")

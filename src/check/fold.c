@@ -143,7 +143,15 @@ void th_fold_under(th_dataset *ds, size_t index, size_t cause)
         why->level = finding->level;
 }
 
-/* What was noticed about a single cell is folded under a graver rule that names this very cell as the cause. */
+/* Do both stand at one cell? */
+static bool is_same_cell(const th_place *a, const th_place *b)
+{
+    return a->row != TH_NO_CELL && a->row == b->row && a->col == b->col && th_str_eq(a->sheet, b->sheet) &&
+           th_str_eq(a->file, b->file);
+}
+
+/* What was noticed about a single cell is folded under a graver rule that stands at this cell, or names it as the
+ * cause. */
 static void fold_values(const th_doubts *doubts)
 {
     const th_finding *list = doubts->ds->findings.at;
@@ -156,6 +164,7 @@ static void fold_values(const th_doubts *doubts)
             const doubt *rule = &doubts->at[k - 1];
             bool same = rule->explained && rule->doubtful[0].indicator == value->doubtful[0].indicator &&
                         rule->doubtful[0].measure == value->doubtful[0].measure;
+            same = same || is_same_cell(&list[rule->finding].place, &list[value->finding].place);
             if (!same || list[rule->finding].folded.len || list[rule->finding].level <= list[value->finding].level)
                 continue;
             th_fold_under(doubts->ds, value->finding, rule->finding);

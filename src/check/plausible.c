@@ -7,17 +7,21 @@ void th_plausible_first(th_arena *arena, th_dataset *ds, th_check_results *resul
 {
     th_plausible_bare_shares(arena, ds);
     th_plausible_slips(arena, ds, results);
-    th_plausible_noughts(arena, ds, true);
+    th_plausible_noughts(arena, ds);
+    th_plausible_tens(arena, ds);
+    th_plausible_swaps(arena, ds, true);
 }
 
 void th_plausible_run(th_arena *arena, th_dataset *ds)
 {
     th_plausible_shares(arena, ds);
     th_plausible_columns(arena, ds);
-    th_plausible_noughts(arena, ds, false);
     th_plausible_same_values(arena, ds);
     th_plausible_sheets(arena, ds);
+    th_plausible_labels(arena, ds);
+    th_plausible_swaps(arena, ds, false);
     th_plausible_rows(arena, ds);
+    th_plausible_documents(arena, ds);
     th_plausible_figures(arena, ds);
     th_plausible_lists(arena, ds);
 }

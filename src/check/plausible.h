@@ -23,11 +23,18 @@ void th_plausible_slips(th_arena *arena, th_dataset *ds, th_check_results *resul
 void th_plausible_same_values(th_arena *arena, th_dataset *ds);
 /* plausible_sheet.c: another unit's sheet, last year's sheet, last year's figures. */
 void th_plausible_sheets(th_arena *arena, th_dataset *ds);
-/* plausible_nought.c: one of three columns ten or a hundred times the other two.  Last year's is said before the rules:
- * what they say of the change since follows from it. */
-void th_plausible_noughts(th_arena *arena, th_dataset *ds, bool before_rules);
+/* plausible_nought.c: one of three columns ten or a hundred times the other two.  Before the rules: what they say of
+ * the change since follows from it. */
+void th_plausible_noughts(th_arena *arena, th_dataset *ds);
+/* plausible_tens.c: ten or a hundred times last year's figure, or in both years those of the other units. */
+void th_plausible_tens(th_arena *arena, th_dataset *ds);
 /* plausible_column.c: rules of this year that the columns of last year and of the plan break. */
 void th_plausible_columns(th_arena *arena, th_dataset *ds);
+/* plausible_label.c: one label, two figures; plausible_swap.c: two digits that may have changed places. */
+void th_plausible_labels(th_arena *arena, th_dataset *ds);
+void th_plausible_swaps(th_arena *arena, th_dataset *ds, bool before_rules);
+/* plausible_documents.c: one document number in two rows of a list of documents. */
+void th_plausible_documents(th_arena *arena, th_dataset *ds);
 /* plausible_rows.c: one thing in two rows of a list; plausible_figures.c: figures of a list out of all proportion. */
 void th_plausible_rows(th_arena *arena, th_dataset *ds);
 void th_plausible_figures(th_arena *arena, th_dataset *ds);

@@ -4,7 +4,12 @@
 
 #include "base/banned.h"
 
-enum { LEAST = 20 }; /* smaller figures may grow tenfold */
+enum {
+    LEAST = 20,       /* smaller figures may grow tenfold, */
+    LEAST_EXACTLY = 8 /* unless the other two are one figure, and this one the same with a nought */
+};
+
+static const int powers[] = {1, -1, 2, -2};
 
 /* Neither is more than half as large again as the other. */
 static bool is_near_figure(th_arena *arena, const th_exact *a, const th_exact *b)
@@ -14,10 +19,21 @@ static bool is_near_figure(th_arena *arena, const th_exact *a, const th_exact *b
            th_exact_cmp(th_exact_mul(arena, b, two), th_exact_mul(arena, a, three)) <= 0;
 }
 
+/* Ten or a hundred times what the other two both say, or a tenth or a hundredth of it. */
+static int power_to_one(th_arena *arena, const th_exact *stated, const th_exact *one, const th_exact *other)
+{
+    if (!stated || !one || !other || th_exact_cmp(one, other) != 0 ||
+        th_exact_cmp(one, th_exact_int(arena, LEAST_EXACTLY)) < 0)
+        return 0;
+    for (size_t i = 0; i < sizeof powers / sizeof *powers; i++)
+        if (th_exact_cmp(th_exact_mul(arena, stated, th_exact_pow10(arena, powers[i])), one) == 0)
+            return powers[i];
+    return 0;
+}
+
 /* The power of ten that brings `stated` to two figures that agree; 0: none does. */
 static int power_to_both(th_arena *arena, const th_exact *stated, const th_exact *one, const th_exact *other)
 {
-    static const int powers[] = {1, -1, 2, -2};
     const th_exact *least = th_exact_int(arena, LEAST);
     if (!stated || !one || !other || th_exact_cmp(stated, least) < 0 || th_exact_cmp(one, least) < 0 ||
         th_exact_cmp(other, least) < 0 || !is_near_figure(arena, one, other))
@@ -30,7 +46,7 @@ static int power_to_both(th_arena *arena, const th_exact *stated, const th_exact
     return 0;
 }
 
-static void look_at_three(th_arena *arena, th_dataset *ds, uint32_t unit, uint32_t i, bool before_rules)
+static void look_at_three(th_arena *arena, th_dataset *ds, uint32_t unit, uint32_t i)
 {
     enum { COLUMNS = 3 };
     static const th_measure columns[COLUMNS] = {TH_NOW, TH_PREVIOUS, TH_PLAN};
@@ -40,7 +56,9 @@ static void look_at_three(th_arena *arena, th_dataset *ds, uint32_t unit, uint32
     for (size_t k = 0; k < COLUMNS; k++) {
         size_t other = (k + 1) % COLUMNS;
         int power = power_to_both(arena, figures[k], figures[other], figures[(k + 2) % COLUMNS]);
-        if (!power || (before_rules && columns[k] != TH_PREVIOUS))
+        if (!power)
+            power = power_to_one(arena, figures[k], figures[other], figures[(k + 2) % COLUMNS]);
+        if (!power)
             continue;
         th_words meant = th_plausible_words(arena, th_exact_mul(arena, figures[k], th_exact_pow10(arena, power)));
         th_words tens = power == 1 || power == -1 ? TH_WORDS_ARE("chục", "tens") : TH_WORDS_ARE("trăm", "hundreds");
@@ -52,7 +70,7 @@ static void look_at_three(th_arena *arena, th_dataset *ds, uint32_t unit, uint32
     }
 }
 
-void th_plausible_noughts(th_arena *arena, th_dataset *ds, bool before_rules)
+void th_plausible_noughts(th_arena *arena, th_dataset *ds)
 {
     const th_definition *d = ds->definition;
     for (uint32_t i = 0; i < d->nindicators; i++) {
@@ -60,6 +78,6 @@ void th_plausible_noughts(th_arena *arena, th_dataset *ds, bool before_rules)
         if (type != TH_TYPE_INT && type != TH_TYPE_REAL && type != TH_TYPE_MONEY)
             continue;
         for (uint32_t unit = 0; unit < d->nunits; unit++)
-            look_at_three(arena, ds, unit, i, before_rules);
+            look_at_three(arena, ds, unit, i);
     }
 }

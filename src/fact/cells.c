@@ -122,14 +122,55 @@ static th_finding *say_of_cell(const cell_at_hand *at, th_finding_kind kind, th_
     return finding;
 }
 
+/* The first text among the cells that the formula counts with, which Excel may not take for a number; or NULL. */
+static const th_cell *text_counted_with(const th_sheet *sheet, const th_formula_node *node)
+{
+    bool one = node->kind == TH_FORMULA_CELL && !node->text.len;
+    const th_cell *cell = one ? th_sheet_at(sheet, node->row1, node->col1) : NULL;
+    if (cell)
+        return cell->type == TH_CELL_TEXT ? cell : NULL;
+    for (size_t i = 0; i < node->nargs; i++) {
+        const th_cell *found = text_counted_with(sheet, node->args[i]);
+        if (found)
+            return found;
+    }
+    return NULL;
+}
+
+/* Why a comparison is an error though no figure is wrong: last year's is 0 or blank, or one of the two was typed as
+ * text, which is read here all the same.  Empty: for another reason. */
+static th_words harmless_error(const cell_at_hand *at)
+{
+    th_arena *arena = at->reading->arena;
+    if (at->wanted->measure != TH_COMPARED)
+        return (th_words){0};
+    const th_formula *formula = th_sheet_formula_at(at->sheet, at->place.row, at->place.col);
+    const th_formula_node *node = formula ? th_formula_parse_any(arena, formula) : NULL;
+    const th_cell *text = node ? text_counted_with(at->sheet, node) : NULL;
+    if (text)
+        return TH_WORDS(arena, " Ô " TH_FMT " ghi dạng chữ nên Excel không tính được.",
+                        " Cell " TH_FMT " holds a text, with which Excel does not count.",
+                        TH_ARG(th_cell_name(arena, text->row, text->col)));
+    if (th_str_eq(at->raw, TH_STR("#DIV/0!")))
+        return TH_WORDS_ARE(" Số để chia đang trống hoặc bằng 0.", " What it is divided by is blank or 0.");
+    return (th_words){0};
+}
+
 static void say_error(const cell_at_hand *at)
 {
     if (th_str_eq(at->raw, TH_STR(TH_CELL_UNREADABLE)))
         return; /* the reader of the file has said what is wrong with this cell */
-    th_finding *finding = say_of_cell(at, TH_F_VALUE_ERROR, TH_WITH(at->raw, at->wanted->label));
+    th_arena *arena = at->reading->arena;
+    th_words column = th_measure_words(arena, at->wanted->measure), why = harmless_error(at);
+    bool now = at->wanted->item || at->wanted->measure == TH_NOW;
+    th_words label =
+        now ? TH_WORDS(arena, "“" TH_FMT "”", "“" TH_FMT "”", TH_ARG(at->wanted->label))
+            : (th_words){th_str_fmt(arena, "“" TH_FMT "” (" TH_FMT ")", TH_ARG(at->wanted->label), TH_ARG(column.vi)),
+                         th_str_fmt(arena, "“" TH_FMT "” (" TH_FMT ")", TH_ARG(at->wanted->label), TH_ARG(column.en))};
+    th_finding *finding = say_of_cell(at, TH_F_VALUE_ERROR, TH_WITH(at->raw, label, why));
     /* An index computed over an empty last year is no figure that anyone counts. */
     if (at->wanted->measure == TH_COMPARED)
-        finding->level = TH_LEVEL_WARNING;
+        finding->level = why.vi.len ? TH_LEVEL_NOTE : TH_LEVEL_WARNING;
 }
 
 static void say_unreadable(const cell_at_hand *at, const th_value *v)
