@@ -121,6 +121,12 @@ static int not_all_told(const conversion_job *job)
     return TH_EXIT_ERRORS;
 }
 
+/* Has all that was written to it been taken, also what was flushed before? */
+static bool arrives(FILE *stream)
+{
+    return fflush(stream) == 0 && !ferror(stream);
+}
+
 /* In a process of its own. */
 static int convert_input(void *ctx)
 {
@@ -140,7 +146,7 @@ static int convert_input(void *ctx)
             th_print_finding(job->cli, converted.findings.at[i].level >= TH_LEVEL_BLOCK ? stderr : job->to, &run,
                              &converted.findings.at[i]);
     }
-    bool told = fflush(job->to) == 0 && (!job->report || fflush(job->report) == 0);
+    bool told = arrives(job->to) && (!job->report || arrives(job->report));
     th_arena_free(run.arena);
     if (status != TH_OK || (!told && !th_process_has_published()))
         return TH_EXIT_NOTHING;
@@ -167,7 +173,7 @@ static int one(const th_cli *cli, th_arena *arena, conversion_job *job)
 
 static int each(const th_cli *cli, th_arena *arena, const th_inputs *inputs, th_convert_options *options, FILE *report)
 {
-    size_t written = 0, refused = 0;
+    size_t written = 0, lacking = 0; /* refused, or written and not all of it told */
     bool doubtful = false;
     FILE *to = options->csv_to >= 0 ? stderr : stdout;
     th_str *names = th_arena_array(arena, inputs->n, sizeof *names);
@@ -178,7 +184,7 @@ static int each(const th_cli *cli, th_arena *arena, const th_inputs *inputs, th_
         names[i] = th_convert_name(arena, inputs->at[i].name, options->to);
         int code = one(cli, arena, &job);
         written += code < TH_EXIT_NOTHING;
-        refused += code >= TH_EXIT_NOTHING;
+        lacking += code >= TH_EXIT_ERRORS;
         if (code < TH_EXIT_NOTHING && options->csv_to < 0)
             th_process_publishes();
         doubtful = doubtful || code == TH_EXIT_WARNINGS;
@@ -189,7 +195,7 @@ static int each(const th_cli *cli, th_arena *arena, const th_inputs *inputs, th_
         fprintf(to, TH_SAY(cli, "Đã chuyển %zu/%zu tệp\n", "Converted %zu/%zu files\n"), written, inputs->n);
     if (written == 0)
         return TH_EXIT_NOTHING;
-    if (refused)
+    if (lacking)
         return TH_EXIT_ERRORS;
     return doubtful ? TH_EXIT_WARNINGS : TH_EXIT_CLEAN;
 }
