@@ -121,10 +121,10 @@ class SameBytes(Case):
     def test_workbooks_and_record_streams_merge_to_the_same_figures(self):
         r = run("extract", "-d", SAMPLE / "dinh-nghia", *sorted((SAMPLE / "hop-thu").iterdir()))
         self.assertIn(r.returncode, (0, 1))
-        mixed = self.tmp / "mixed"
-        mixed.mkdir()
-        (mixed / "all.tsv").write_text(r.stdout)
-        merged, out = self.merge(mixed)
+        records = self.tmp / "all.records"
+        records.write_text(r.stdout)
+        out = self.tmp / "from-records.xlsx"
+        merged = run("merge", "-d", SAMPLE / "dinh-nghia", "-o", out, "--records", records)
         self.assertEqual(merged.returncode, 1, merged.stdout + merged.stderr)
         _, direct = self.merge(SAMPLE / "hop-thu", self.tmp / "direct.xlsx")
         self.assertEqual(sha(out), sha(direct))
