@@ -9,6 +9,15 @@ enum { TARGET_MEGABYTES = 256 };
 #include "report/definition.h"
 #include "report/template.h"
 
+/* A list has no more rows than cells: no reader leaves one out. */
+static long list_rows(const th_dataset *ds, uint32_t unit)
+{
+    long rows = 0;
+    for (size_t i = 0; i < ds->nfacts; i++)
+        rows += ds->facts[i].unit == unit && ds->facts[i].item > 0;
+    return rows;
+}
+
 /* A row of figures: unit, code, measure or number of the list row, and what was typed. */
 static void add_figure(th_dataset *ds, const th_strs *row)
 {
@@ -22,7 +31,7 @@ static void add_figure(th_dataset *ds, const th_strs *row)
     if (th_definition_indicator(ds->definition, row->at[1]) != TH_NONE && th_measure_find(row->at[2], &measure))
         th_fixture_fact(ds, unit, code, measure, typed);
     else if (column != TH_NONE && th_column_is_of_list(ds->definition, &ds->definition->columns[column]) &&
-             th_str_to_long(row->at[2], &item) && item > 0 && item < MADE_ROWS)
+             th_str_to_long(row->at[2], &item) && item > 0 && item <= list_rows(ds, unit) + 1)
         th_fixture_list(ds, unit, code, (uint32_t)item, typed);
 }
 
