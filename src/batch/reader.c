@@ -4,6 +4,7 @@
 #include "batch/archive.h"
 #include "batch/process.h"
 #include "fact/stream.h"
+#include "pack/archive.h"
 #include "text/codepage.h"
 
 #include <errno.h>
@@ -116,6 +117,7 @@ static void prepare_server(void *ctx)
     setenv("TZ", "UTC0", 1);
     tzset();
     th_codepages_open();
+    th_archive_open_language();
     if (!reader->unwalled)
         th_walls_prepare(&reader->walls);
 }

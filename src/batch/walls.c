@@ -4,6 +4,7 @@
 
 #include "base/sanitizer.h"
 #include "batch/process.h"
+#include "pack/archive.h"
 #include "text/codepage.h"
 
 #include <errno.h>
@@ -163,6 +164,7 @@ void th_walls_raise_here(void)
 {
     th_walls walls;
     th_codepages_open();
+    th_archive_open_language();
     th_walls_prepare(&walls);
     th_walls_raise(&walls, -1);
 }

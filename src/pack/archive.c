@@ -248,29 +248,33 @@ static void free_handle(void *what)
     *handle = NULL;
 }
 
-/* libarchive brings names into the letters of the locale, which is "C" here; this one is built into glibc. */
-typedef struct language_switch {
-    locale_t ours, before;
-} language_switch;
+/* libarchive brings names into the letters of the locale, which is "C" here; this one is built into glibc, which looks
+ * for a file of it all the same.  It stays for the life of the process. */
+static locale_t language;
 
-static void leave_language(void *what)
+void th_archive_open_language(void)
 {
-    language_switch *language = what;
-    if (!language->ours)
-        return;
-    uselocale(language->before);
-    freelocale(language->ours);
-    language->ours = (locale_t)0;
+    if (!language)
+        language = newlocale(LC_CTYPE_MASK, "C.UTF-8", (locale_t)0);
 }
 
-static language_switch *enter_language(th_arena *arena)
+static void leave_language(void *before)
 {
-    language_switch *language = th_arena_alloc(arena, sizeof *language);
-    th_arena_defer(arena, leave_language, language);
-    language->ours = newlocale(LC_CTYPE_MASK, "C.UTF-8", (locale_t)0);
-    if (language->ours)
-        language->before = uselocale(language->ours);
-    return language;
+    locale_t *left = before;
+    if (*left)
+        uselocale(*left);
+    *left = (locale_t)0;
+}
+
+static locale_t *enter_language(th_arena *arena)
+{
+    locale_t *before = th_arena_alloc(arena, sizeof *before);
+    th_arena_defer(arena, leave_language, before);
+    th_archive_open_language();
+    *before = (locale_t)0;
+    if (language)
+        *before = uselocale(language);
+    return before;
 }
 
 /* The first bytes decide: a .rar that ends with a stored .xlsx would else be taken for that .xlsx.  A .zip is read by
@@ -307,11 +311,11 @@ th_status th_archive_read(th_arena *arena, const th_limits *limits, th_str bytes
         return TH_OK;
     reading.rar = th_str_starts(bytes, TH_STR("Rar!"));
     th_rar_list(arena, bytes, limits->zip_entries, &reading.stated);
-    language_switch *spoken = enter_language(arena);
+    locale_t *before = enter_language(arena);
     struct archive **owner = th_arena_alloc(arena, sizeof *owner);
     th_status status = open_handle(&reading, bytes, owner) == TH_OK ? read_entries(&reading) : TH_FAILED;
     free_handle(owner);
-    leave_language(spoken);
+    leave_language(before);
     if (archive->n > 1)
         qsort(archive->at, archive->n, sizeof *archive->at, member_order);
     tell_members_apart(arena, archive);

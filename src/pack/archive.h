@@ -45,5 +45,7 @@ typedef bool (*th_archive_leaves)(th_arena *arena, th_str name);
  * members. */
 th_status th_archive_read(th_arena *arena, const th_limits *limits, th_str bytes, th_archive_leaves leaves,
                           th_archive *archive);
+/* Opens what names of members are read with, for a process that can open nothing later. */
+void th_archive_open_language(void);
 
 #endif
