@@ -150,9 +150,19 @@ static bool is_same_cell(const th_place *a, const th_place *b)
            th_str_eq(a->file, b->file);
 }
 
-/* What was noticed about a single cell is folded under a graver rule that stands at this cell, or names it as the
- * cause. */
-static void fold_values(const th_doubts *doubts)
+typedef enum covering { NAMES_CAUSE, STANDS_THERE } covering;
+
+/* Does the rule name the figure of `value` as the cause, or does it stand at the same cell? */
+static bool covers(const th_finding *list, covering how, const doubt *rule, const doubt *value)
+{
+    if (how == STANDS_THERE)
+        return is_same_cell(&list[rule->finding].place, &list[value->finding].place);
+    return rule->explained && rule->doubtful[0].indicator == value->doubtful[0].indicator &&
+           rule->doubtful[0].measure == value->doubtful[0].measure;
+}
+
+/* What was noticed about a single cell is folded under a graver rule that covers it. */
+static void fold_values(const th_doubts *doubts, covering how)
 {
     const th_finding *list = doubts->ds->findings.at;
     for (size_t i = 0; i < doubts->n; i++) {
@@ -162,10 +172,8 @@ static void fold_values(const th_doubts *doubts)
             continue;
         for (size_t k = value->next; k; k = doubts->at[k - 1].next) {
             const doubt *rule = &doubts->at[k - 1];
-            bool same = rule->explained && rule->doubtful[0].indicator == value->doubtful[0].indicator &&
-                        rule->doubtful[0].measure == value->doubtful[0].measure;
-            same = same || is_same_cell(&list[rule->finding].place, &list[value->finding].place);
-            if (!same || list[rule->finding].folded.len || list[rule->finding].level <= list[value->finding].level)
+            if (!covers(list, how, rule, value) || list[rule->finding].folded.len ||
+                list[rule->finding].level <= list[value->finding].level)
                 continue;
             th_fold_under(doubts->ds, value->finding, rule->finding);
             break;
@@ -176,7 +184,7 @@ static void fold_values(const th_doubts *doubts)
 void th_doubts_fold(th_doubts *doubts)
 {
     const th_dataset *ds = doubts->ds;
-    fold_values(doubts);
+    fold_values(doubts, NAMES_CAUSE);
     for (size_t i = 0; i < doubts->n; i++) {
         const doubt *later = &doubts->at[i], *cause = NULL;
         if (!later->nused || ds->findings.at[later->finding].folded.len)
@@ -190,4 +198,6 @@ void th_doubts_fold(th_doubts *doubts)
             continue;
         th_fold_under(doubts->ds, later->finding, cause->finding);
     }
+    /* Only now is it known which rules are no consequences themselves: what a cell says is not hidden with them. */
+    fold_values(doubts, STANDS_THERE);
 }
