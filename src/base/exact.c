@@ -221,6 +221,15 @@ const th_exact *th_exact_neg(th_arena *arena, const th_exact *value)
     return made;
 }
 
+const th_exact *th_exact_copy(th_arena *arena, const th_exact *value)
+{
+    if (!value)
+        return NULL;
+    th_exact *made = new_exact(arena);
+    mpq_set(made->ratio, value->ratio);
+    return made;
+}
+
 const th_exact *th_exact_abs(th_arena *arena, const th_exact *value)
 {
     return value && mpq_sgn(value->ratio) < 0 ? th_exact_neg(arena, value) : value;

@@ -23,6 +23,7 @@ const th_exact *th_exact_sub(th_arena *arena, const th_exact *a, const th_exact 
 const th_exact *th_exact_mul(th_arena *arena, const th_exact *a, const th_exact *b);
 const th_exact *th_exact_div(th_arena *arena, const th_exact *a, const th_exact *b); /* NULL when b is 0 */
 const th_exact *th_exact_neg(th_arena *arena, const th_exact *value);
+const th_exact *th_exact_copy(th_arena *arena, const th_exact *value); /* NULL for NULL */
 const th_exact *th_exact_abs(th_arena *arena, const th_exact *value);
 /* To `decimals` places, 0 to 15: the first rounds half away from zero, the second cuts off. */
 const th_exact *th_exact_round(th_arena *arena, const th_exact *value, int decimals);

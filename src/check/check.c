@@ -17,7 +17,8 @@
 #include "base/banned.h"
 
 typedef struct check_run {
-    th_arena *arena;
+    th_arena *arena;   /* of the results */
+    th_arena *scratch; /* of one rule for one unit */
     th_dataset *ds;
     const th_definition *d;
     th_check_results *results;
@@ -66,7 +67,7 @@ static void propose_figure(const check_run *run, const th_broken *broken, const 
     if (culprit->slip) {
         th_check_propose(run->arena, run->results, culprit->stands.source, culprit->instead, finding);
     } else if (broken->cut_off) {
-        const th_exact *rounded = th_exact_round(run->arena, broken->right->num, broken->left->decimals);
+        const th_exact *rounded = th_exact_round(run->scratch, broken->right->num, broken->left->decimals);
         th_check_propose(run->arena, run->results, broken->left->source, rounded, finding);
     }
 }
@@ -84,19 +85,19 @@ static bool rests_on_entered(const th_dataset *ds, const th_sources *sources)
 static void raise_finding(const check_run *run, const th_check_result *result, const th_broken *broken)
 {
     const th_check *check = broken->check;
-    th_culprit culprit = th_imbalance_explain(run->arena, broken);
+    th_culprit culprit = th_imbalance_explain(run->scratch, broken);
     th_broken told = *broken;
     told.suspect = culprit.slip && culprit.stands.source ? &run->ds->facts[culprit.stands.source - 1] : NULL;
-    th_sentence sentence = th_check_words(run->arena, &told);
+    th_sentence sentence = th_check_words(run->scratch, &told);
     th_place place = place_of_result(run, result);
     const th_fact *f = result->fact ? &run->ds->facts[result->fact - 1] : NULL;
-    th_words said = {th_str_fmt(run->arena, TH_FMT TH_FMT, TH_ARG(sentence.vi), TH_ARG(culprit.vi)),
-                     th_str_fmt(run->arena, TH_FMT TH_FMT, TH_ARG(sentence.en), TH_ARG(culprit.en))};
+    th_words said = {th_str_fmt(run->scratch, TH_FMT TH_FMT, TH_ARG(sentence.vi), TH_ARG(culprit.vi)),
+                     th_str_fmt(run->scratch, TH_FMT TH_FMT, TH_ARG(sentence.en), TH_ARG(culprit.en))};
     const th_words fix = {sentence.fix_vi, sentence.fix_en};
     th_str remark = remark_of(run, f);
     if (remark.len) {
-        said.vi = th_str_fmt(run->arena, TH_FMT " Đơn vị ghi chú: “" TH_FMT "”.", TH_ARG(said.vi), TH_ARG(remark));
-        said.en = th_str_fmt(run->arena, TH_FMT " The unit remarks: “" TH_FMT "”.", TH_ARG(said.en), TH_ARG(remark));
+        said.vi = th_str_fmt(run->scratch, TH_FMT " Đơn vị ghi chú: “" TH_FMT "”.", TH_ARG(said.vi), TH_ARG(remark));
+        said.en = th_str_fmt(run->scratch, TH_FMT " The unit remarks: “" TH_FMT "”.", TH_ARG(said.en), TH_ARG(remark));
     }
     th_finding *finding =
         th_findings_add(&run->ds->findings, run->ds->arena, TH_F_CHECK_FAILED, &place, TH_WITH(said, fix));
@@ -111,14 +112,19 @@ static void raise_finding(const check_run *run, const th_check_result *result, c
     finding->expected = th_str_copy(run->ds->arena, sentence.expected);
     finding->difference = th_str_copy(run->ds->arena, sentence.difference);
     if (result->unit != TH_NONE)
-        finding->mark = th_explain_mark_of_rule(run->ds->arena, broken, result->unit);
+        finding->mark = th_str_copy(run->ds->arena, th_explain_mark_of_rule(run->scratch, broken, result->unit));
     th_doubts_add(run->doubts, run->ds->findings.n - 1, result->unit, broken, &culprit);
     propose_figure(run, broken, &culprit);
 }
 
+/* What the result refers to may be scratch memory. */
 static void record_result(const check_run *run, th_check_result result)
 {
     th_check_results *all = run->results;
+    result.why = th_str_copy(run->arena, result.why);
+    result.left = th_exact_copy(run->arena, result.left);
+    result.right = th_exact_copy(run->arena, result.right);
+    result.difference = th_exact_copy(run->arena, result.difference);
     all->passed += result.outcome == TH_PASS;
     all->failed += result.outcome == TH_FAIL;
     all->not_evaluated += result.outcome == TH_NOT_EVALUATED;
@@ -130,7 +136,8 @@ static void evaluate_rule(const check_run *run, uint32_t index, uint32_t unit, u
 {
     th_judgement judged;
     const th_case of = {.check = index, .unit = unit, .row = row};
-    th_judge(run->arena, run->ds, &of, &judged);
+    th_arena_reset(run->scratch);
+    th_judge(run->scratch, run->ds, &of, &judged);
     if (judged.silent)
         return;
     if (judged.result.outcome == TH_FAIL)
@@ -264,12 +271,17 @@ static void evaluate_all(const check_run *run)
 
 void th_check_run(th_arena *arena, th_dataset *ds, th_check_results *results)
 {
-    check_run run = {
-        .arena = arena, .ds = ds, .d = ds->definition, .results = results, .doubts = th_doubts_new(arena, ds)};
+    check_run run = {.arena = arena,
+                     .scratch = th_arena_scratch(arena),
+                     .ds = ds,
+                     .d = ds->definition,
+                     .results = results,
+                     .doubts = th_doubts_new(arena, ds)};
     th_check_ranges(arena, ds);
     th_plausible_first(arena, ds, results);
     th_doubts_of_values(run.doubts);
     evaluate_all(&run);
+    th_arena_free(run.scratch);
     th_plausible_run(arena, ds);
     th_misplaced_run(arena, ds, results);
     th_peers_run(arena, ds, run.doubts);

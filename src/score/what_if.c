@@ -7,7 +7,8 @@
 enum { MOST_TRIED = 20, MOST_WORK = 2000000 };
 
 typedef struct what_if_trial {
-    th_arena *arena;
+    th_arena *arena;   /* of what is told of the trials */
+    th_arena *scratch; /* of one trial, which scores everything anew */
     const th_dataset *ds;
     th_scores *scores; /* as things stand */
     th_dataset copy;   /* facts and findings are its own */
@@ -56,7 +57,8 @@ static void restore(what_if_trial *trial, const th_proposal *proposal)
 
 static void record_what_if(const what_if_trial *trial, const th_proposal *proposal)
 {
-    const th_scores *after = th_score_compute(trial->arena, &trial->copy);
+    th_arena_reset(trial->scratch);
+    const th_scores *after = th_score_compute(trial->scratch, &trial->copy);
     uint32_t unit = proposal ? trial->ds->facts[proposal->fact - 1].unit : TH_NONE;
     th_what_if what_if = {.unit = unit, .others = others(trial, after, unit)};
     if (proposal) {
@@ -64,7 +66,7 @@ static void record_what_if(const what_if_trial *trial, const th_proposal *propos
         what_if.instead = proposal->instead;
         what_if.rule = trial->ds->findings.at[proposal->finding].rule;
         what_if.total_before = trial->scores->totals[unit].total;
-        what_if.total_after = after->totals[unit].total;
+        what_if.total_after = th_exact_copy(trial->arena, after->totals[unit].total);
         what_if.rank_before = rank_of(trial->scores, unit);
         what_if.rank_after = rank_of(after, unit);
     }
@@ -85,7 +87,7 @@ void th_score_what_if(th_arena *arena, const th_dataset *ds, const th_check_resu
     size_t n = checks ? how_many(d, checks->nproposals) : 0;
     if (!n || (!d->ncriteria && !d->nrankings))
         return;
-    what_if_trial trial = {.arena = arena, .ds = ds, .scores = scores, .copy = *ds};
+    what_if_trial trial = {.arena = arena, .scratch = th_arena_scratch(arena), .ds = ds, .scores = scores, .copy = *ds};
     trial.copy.facts = th_arena_array(arena, ds->nfacts, sizeof *trial.copy.facts);
     trial.copy.findings.at = th_arena_array(arena, ds->findings.n, sizeof *trial.copy.findings.at);
     for (size_t i = 0; i < ds->nfacts; i++)
@@ -97,9 +99,10 @@ void th_score_what_if(th_arena *arena, const th_dataset *ds, const th_check_resu
         record_what_if(&trial, &checks->proposals[i]);
         restore(&trial, &checks->proposals[i]);
     }
-    if (n < 2)
-        return;
-    for (size_t i = 0; i < n; i++)
-        correct(&trial, &checks->proposals[i]);
-    record_what_if(&trial, NULL);
+    if (n > 1) {
+        for (size_t i = 0; i < n; i++)
+            correct(&trial, &checks->proposals[i]);
+        record_what_if(&trial, NULL);
+    }
+    th_arena_free(trial.scratch);
 }

@@ -189,6 +189,35 @@ static void what_holds_exactly_holds_whatever_is_printed(void **state)
     }
 }
 
+/* What the arena handed out for `n` rules that fail, each with a finding. */
+static size_t memory_of_failing(size_t n)
+{
+    th_arena *arena = th_arena_new(0);
+    th_buf rules;
+    th_buf_init(&rules, arena);
+    for (size_t i = 0; i < n; i++)
+        th_buf_fmt(&rules, "R%zu,,đơn vị,M.01+M.02,=,M.03*%zu+7,0,lỗi,bỏ qua,bật\n", i, i);
+    tried t = begin(th_str_cstr(arena, th_buf_str(&rules)), "M.01 301|M.02 100|M.03 200");
+    th_dataset_seal(t.f.ds);
+    size_t before = th_arena_used(t.f.arena);
+    th_check_run(t.f.arena, t.f.ds, &t.results);
+    size_t used = th_arena_used(t.f.arena) - before;
+    assert_int_equal(t.results.failed, n);
+    th_arena_free(t.f.arena);
+    th_arena_free(arena);
+    return used;
+}
+
+/* A rule leaves a finding and a result behind, not what was computed on the way. */
+static void of_a_rule_only_its_result_stays(void **state)
+{
+    (void)state;
+    size_t few = memory_of_failing(50), many = memory_of_failing(250);
+    if (many - few >= 200 * 8192)
+        print_error("%zu bytes a rule\n", (many - few) / 200);
+    assert_true(many - few < 200 * 8192);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -200,6 +229,7 @@ int main(void)
         cmocka_unit_test(a_finding_says_which_cell_of_which_form),
         cmocka_unit_test(a_rule_for_every_row_passes_over_rows_without_the_figure),
         cmocka_unit_test(what_holds_exactly_holds_whatever_is_printed),
+        cmocka_unit_test(of_a_rule_only_its_result_stays),
     };
     return cmocka_run_group_tests_name("rule", tests, NULL, NULL);
 }
