@@ -75,7 +75,7 @@ $(BUILD)/debug/%.o: src/%.c $(BUILD)/flags | $(KINDS)
 # program it is linked with.  The program and the tests are linked with the objects themselves.
 $(BUILD)/release/libtonghop.o: $(call objects,release,$(LIBRARY))
 	@$(CC) -r -nostdlib -o $@ $^ $(FREEXL)
-	@objcopy --localize-hidden -w -L 'freexl_*' $@
+	@objcopy --localize-hidden -w -L 'freexl*' $@
 $(BUILD)/libtonghop.a: $(BUILD)/release/libtonghop.o
 	@rm -f $@
 	$(call say,AR,$@)ar rcs $@ $^

@@ -58,8 +58,12 @@ th_arena *th_arena_scratch(th_arena *arena)
 
 void th_arena_reset(th_arena *arena)
 {
-    while (arena->scratch)
-        th_arena_free(arena->scratch);
+    for (th_arena *scratch = arena->scratch, *next; scratch; scratch = next) {
+        next = scratch->next;
+        th_arena_reset(scratch);
+        free(scratch);
+    }
+    arena->scratch = NULL;
     for (deferred *closing = arena->deferred; closing; closing = closing->next)
         closing->run(closing->what);
     for (block *old = arena->blocks, *next; old; old = next) {
@@ -137,16 +141,19 @@ void *th_arena_alloc(th_arena *arena, size_t size)
     if (size > SIZE_MAX - ALIGNMENT)
         th_arena_exhaust(arena);
     size = (size + ALIGNMENT - 1) & ~(size_t)(ALIGNMENT - 1);
-    for (const th_arena *payer = arena; payer; payer = payer->parent)
+    const th_arena *payer = arena;
+    do {
         if (payer->budget && (size > payer->budget || payer->used > payer->budget - size))
             th_arena_exhaust(arena);
+        payer = payer->parent;
+    } while (payer);
     block *running = arena->blocks;
     if (!running || running->size - running->used < size)
         running = add_block(arena, size);
     void *memory = running->bytes + running->used;
     running->used += size;
-    for (th_arena *payer = arena; payer; payer = payer->parent)
-        payer->used += size;
+    for (th_arena *owner = arena; owner; owner = owner->parent)
+        owner->used += size;
     return memory;
 }
 

@@ -163,7 +163,7 @@ static bool is_hash(th_str hash, long status)
     if (!hash.len)
         return status != TH_SOURCE_ACCEPTED;
     for (size_t i = 0; i < hash.len; i++) {
-        if (!memchr("0123456789abcdef", hash.ptr[i], 16))
+        if (th_hex_value(hash.ptr[i]) < 0)
             return false;
         zeros = zeros && hash.ptr[i] == '0';
     }

@@ -86,5 +86,5 @@ void th_codepages_open(void)
         "CP869",  "CP874",    "CP932",    "CP936",     "CP949",  "CP950",  "CP1250", "CP1251", "CP1252", "CP1253",
         "CP1254", "CP1255",   "CP1256",   "CP1257",    "CP1258", "CP1361", "SJIS"};
     for (size_t i = 0; i < sizeof names / sizeof *names; i++)
-        iconv_open("UTF-8", names[i]); /* never closed: that would give the file back */
+        (void)iconv_open("UTF-8", names[i]); /* never closed: that would give the file back */
 }
