@@ -84,10 +84,12 @@ def zipped(entries, **lies):
     """entries: [Entry] or {name: data}.  Lies of the end record: count, directory_size, directory_at, comment, tail."""
     if isinstance(entries, dict):
         entries = [Entry(name, data) for name, data in entries.items()]
-    body, directory = b"", b""
+    locals_, centrals, offset = [], [], 0
     for entry in entries:
-        directory += entry.central(len(body))
-        body += entry.local()
+        centrals.append(entry.central(offset))
+        locals_.append(entry.local())
+        offset += len(locals_[-1])
+    body, directory = b"".join(locals_), b"".join(centrals)
     comment = lies.get("comment", b"")
     count = lies.get("count", len(entries)) & 0xFFFF
     end = struct.pack("<4sHHHHIIH", b"PK\5\6", 0, 0, count, count, lies.get("directory_size", len(directory)) & 0xFFFFFFFF,
