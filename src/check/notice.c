@@ -35,6 +35,25 @@ const th_exact *th_plausible_number(const th_dataset *ds, uint32_t unit, uint32_
     return f && f->value.state == TH_STATE_VALUE ? f->value.num : NULL;
 }
 
+const th_exact *th_plausible_positive(const th_dataset *ds, uint32_t unit, uint32_t indicator, th_measure m)
+{
+    const th_exact *figure = th_plausible_number(ds, unit, indicator, m);
+    return figure && th_exact_sign(figure) > 0 ? figure : NULL;
+}
+
+bool th_plausible_counts(const th_definition *d, uint32_t indicator)
+{
+    th_type type = d->indicators[indicator].type;
+    return type == TH_TYPE_INT || type == TH_TYPE_REAL || type == TH_TYPE_MONEY;
+}
+
+bool th_plausible_within(th_arena *arena, const th_exact *a, const th_exact *b, int hundredths)
+{
+    const th_exact *hundred = th_exact_int(arena, 100), *most = th_exact_int(arena, hundredths);
+    return th_exact_cmp(th_exact_mul(arena, a, hundred), th_exact_mul(arena, b, most)) <= 0 &&
+           th_exact_cmp(th_exact_mul(arena, b, hundred), th_exact_mul(arena, a, most)) <= 0;
+}
+
 th_words th_plausible_words(th_arena *arena, const th_exact *number)
 {
     return th_exact_words(arena, number, SHOWN_DECIMALS, true);

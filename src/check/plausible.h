@@ -26,6 +26,15 @@ void th_plausible_sheets(th_arena *arena, th_dataset *ds);
 /* plausible_nought.c: one of three columns ten or a hundred times the other two.  Before the rules: what they say of
  * the change since follows from it. */
 void th_plausible_noughts(th_arena *arena, th_dataset *ds);
+/* The powers of ten by which a figure is off with a nought or two too few or too many. */
+enum { TH_NOUGHTS = 4 };
+extern const int th_noughts[TH_NOUGHTS];
+/* A figure that is off by 10^`power`, and from what; "số của năm trước", "1.200". */
+typedef struct th_nought_slip {
+    int power;
+    th_words against, usual;
+} th_nought_slip;
+void th_plausible_say_nought(th_arena *arena, th_dataset *ds, const th_fact *fact, const th_nought_slip *slip);
 /* plausible_tens.c: ten or a hundred times last year's figure, or in both years those of the other units. */
 void th_plausible_tens(th_arena *arena, th_dataset *ds);
 /* plausible_column.c: rules of this year that the columns of last year and of the plan break. */
@@ -46,6 +55,12 @@ void th_plausible_lists(th_arena *arena, th_dataset *ds);
 th_finding *th_plausible_say(th_dataset *ds, th_finding_kind kind, const th_fact *fact, th_arguments arguments);
 /* The number of a fact that holds one, else NULL. */
 const th_exact *th_plausible_number(const th_dataset *ds, uint32_t unit, uint32_t indicator, th_measure m);
+/* The same where it is above 0, else NULL. */
+const th_exact *th_plausible_positive(const th_dataset *ds, uint32_t unit, uint32_t indicator, th_measure m);
+/* Does the indicator count or measure something, of which there may be ten times as much? */
+bool th_plausible_counts(const th_definition *d, uint32_t indicator);
+/* Is each at most `hundredths` hundredths of the other?  Both are above 0. */
+bool th_plausible_within(th_arena *arena, const th_exact *a, const th_exact *b, int hundredths);
 th_words th_plausible_words(th_arena *arena, const th_exact *number);
 
 #endif

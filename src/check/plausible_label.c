@@ -144,7 +144,7 @@ void th_plausible_labels(th_arena *arena, th_dataset *ds)
     size_t n = 0;
     for (uint32_t i = 0; i < d->nindicators; i++) {
         const th_indicator *indicator = &d->indicators[i];
-        if (indicator->type != TH_TYPE_INT && indicator->type != TH_TYPE_MONEY && indicator->type != TH_TYPE_REAL)
+        if (!th_plausible_counts(d, i))
             continue;
         th_str label = th_fold(arena, indicator->label);
         rows[n++] = (named_row){

@@ -9,15 +9,9 @@ enum {
     LEAST_EXACTLY = 8 /* unless the other two are one figure, and this one the same with a nought */
 };
 
-static const int powers[] = {1, -1, 2, -2};
+enum { NEAR = 150 }; /* neither of two is more than half as large again as the other */
 
-/* Neither is more than half as large again as the other. */
-static bool is_near_figure(th_arena *arena, const th_exact *a, const th_exact *b)
-{
-    const th_exact *three = th_exact_int(arena, 3), *two = th_exact_int(arena, 2);
-    return th_exact_cmp(th_exact_mul(arena, a, two), th_exact_mul(arena, b, three)) <= 0 &&
-           th_exact_cmp(th_exact_mul(arena, b, two), th_exact_mul(arena, a, three)) <= 0;
-}
+const int th_noughts[TH_NOUGHTS] = {1, -1, 2, -2};
 
 /* Ten or a hundred times what the other two both say, or a tenth or a hundredth of it. */
 static int power_to_one(th_arena *arena, const th_exact *stated, const th_exact *one, const th_exact *other)
@@ -25,9 +19,9 @@ static int power_to_one(th_arena *arena, const th_exact *stated, const th_exact 
     if (!stated || !one || !other || th_exact_cmp(one, other) != 0 ||
         th_exact_cmp(one, th_exact_int(arena, LEAST_EXACTLY)) < 0)
         return 0;
-    for (size_t i = 0; i < sizeof powers / sizeof *powers; i++)
-        if (th_exact_cmp(th_exact_mul(arena, stated, th_exact_pow10(arena, powers[i])), one) == 0)
-            return powers[i];
+    for (size_t i = 0; i < TH_NOUGHTS; i++)
+        if (th_exact_cmp(th_exact_mul(arena, stated, th_exact_pow10(arena, th_noughts[i])), one) == 0)
+            return th_noughts[i];
     return 0;
 }
 
@@ -36,14 +30,25 @@ static int power_to_both(th_arena *arena, const th_exact *stated, const th_exact
 {
     const th_exact *least = th_exact_int(arena, LEAST);
     if (!stated || !one || !other || th_exact_cmp(stated, least) < 0 || th_exact_cmp(one, least) < 0 ||
-        th_exact_cmp(other, least) < 0 || !is_near_figure(arena, one, other))
+        th_exact_cmp(other, least) < 0 || !th_plausible_within(arena, one, other, NEAR))
         return 0;
-    for (size_t i = 0; i < sizeof powers / sizeof *powers; i++) {
-        const th_exact *meant = th_exact_mul(arena, stated, th_exact_pow10(arena, powers[i]));
-        if (is_near_figure(arena, meant, one) && is_near_figure(arena, meant, other))
-            return powers[i];
+    for (size_t i = 0; i < TH_NOUGHTS; i++) {
+        const th_exact *meant = th_exact_mul(arena, stated, th_exact_pow10(arena, th_noughts[i]));
+        if (th_plausible_within(arena, meant, one, NEAR) && th_plausible_within(arena, meant, other, NEAR))
+            return th_noughts[i];
     }
     return 0;
+}
+
+void th_plausible_say_nought(th_arena *arena, th_dataset *ds, const th_fact *fact, const th_nought_slip *slip)
+{
+    bool one = slip->power == 1 || slip->power == -1;
+    th_words tens = one ? TH_WORDS_ARE("chục", "tens") : TH_WORDS_ARE("trăm", "hundreds");
+    const th_exact *meant = th_exact_mul(arena, fact->value.num, th_exact_pow10(arena, slip->power));
+    th_plausible_say(ds, TH_F_ODD_SCALE, fact,
+                     TH_WITH(ds->definition->indicators[fact->indicator].label,
+                             th_plausible_words(arena, fact->value.num), slip->against, slip->usual, tens,
+                             th_plausible_words(arena, meant)));
 }
 
 static void look_at_three(th_arena *arena, th_dataset *ds, uint32_t unit, uint32_t i)
@@ -60,12 +65,9 @@ static void look_at_three(th_arena *arena, th_dataset *ds, uint32_t unit, uint32
             power = power_to_one(arena, figures[k], figures[other], figures[(k + 2) % COLUMNS]);
         if (!power)
             continue;
-        th_words meant = th_plausible_words(arena, th_exact_mul(arena, figures[k], th_exact_pow10(arena, power)));
-        th_words tens = power == 1 || power == -1 ? TH_WORDS_ARE("chục", "tens") : TH_WORDS_ARE("trăm", "hundreds");
-        th_plausible_say(ds, TH_F_ODD_SCALE, th_dataset_find(ds, unit, i, columns[k]),
-                         TH_WITH(ds->definition->indicators[i].label, th_plausible_words(arena, figures[k]),
-                                 th_measure_words(arena, columns[other]), th_plausible_words(arena, figures[other]),
-                                 tens, meant));
+        const th_nought_slip slip = {power, th_measure_words(arena, columns[other]),
+                                     th_plausible_words(arena, figures[other])};
+        th_plausible_say_nought(arena, ds, th_dataset_find(ds, unit, i, columns[k]), &slip);
         return;
     }
 }
@@ -74,8 +76,7 @@ void th_plausible_noughts(th_arena *arena, th_dataset *ds)
 {
     const th_definition *d = ds->definition;
     for (uint32_t i = 0; i < d->nindicators; i++) {
-        th_type type = d->indicators[i].type;
-        if (type != TH_TYPE_INT && type != TH_TYPE_REAL && type != TH_TYPE_MONEY)
+        if (!th_plausible_counts(d, i))
             continue;
         for (uint32_t unit = 0; unit < d->nunits; unit++)
             look_at_three(arena, ds, unit, i);

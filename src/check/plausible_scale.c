@@ -6,31 +6,24 @@
 
 #include "base/banned.h"
 
-/* How many times a figure must be off to be looked at, and how near the corrected one must come.  A unit's own
+/* How far a figure must be off to be looked at, and how near the corrected one must come, in hundredths.  A unit's own
  * figures are steadier than those of other units. */
-enum { FAR = 200, NEAR_OWN = 3, NEAR_OTHERS = 10 };
+enum { FAR = 20000, NEAR_OWN = 300, NEAR_OTHERS = 1000 };
 enum {
-    OTHERS_LEAST = 3,   /* other units that must report for their median to mean something */
-    OTHERS_SPREAD = 30, /* how many times the largest of them may be the smallest */
-    SAME_LEAST = 100,   /* smaller figures may agree by chance */
-    NEIGHBOURS = 4      /* rows further apart are not mistaken for each other */
+    OTHERS_LEAST = 3,     /* other units that must report for their median to mean something */
+    OTHERS_SPREAD = 3000, /* of the smallest of them the largest may be so many hundredths */
+    SAME_LEAST = 100,     /* smaller figures may agree by chance */
+    NEIGHBOURS = 4        /* rows further apart are not mistaken for each other */
 };
-
-/* Neither figure is more than `times` the other. */
-static bool is_within_times(th_arena *arena, const th_exact *a, const th_exact *b, int times)
-{
-    const th_exact *factor = th_exact_int(arena, times);
-    return th_exact_cmp(a, th_exact_mul(arena, b, factor)) <= 0 && th_exact_cmp(b, th_exact_mul(arena, a, factor)) <= 0;
-}
 
 /* The power of ten that brings `v` to the size of `usual`: 3, 6, -3, -6; 0 when none does, or none is needed. */
 static int slip_of_scale(th_arena *arena, const th_exact *stated, const th_exact *usual, int near)
 {
     static const int powers[] = {3, -3, 6, -6};
-    if (is_within_times(arena, stated, usual, FAR))
+    if (th_plausible_within(arena, stated, usual, FAR))
         return 0;
     for (size_t i = 0; i < sizeof powers / sizeof *powers; i++)
-        if (is_within_times(arena, th_exact_mul(arena, stated, th_exact_pow10(arena, powers[i])), usual, near))
+        if (th_plausible_within(arena, th_exact_mul(arena, stated, th_exact_pow10(arena, powers[i])), usual, near))
             return powers[i];
     return 0;
 }
@@ -112,7 +105,7 @@ static bool others_agree(th_arena *arena, const th_exact **all, uint32_t nunits,
         if (!most || th_exact_cmp(all[u], most) > 0)
             most = all[u];
     }
-    return least && is_within_times(arena, least, most, OTHERS_SPREAD);
+    return least && th_plausible_within(arena, least, most, OTHERS_SPREAD);
 }
 
 /* The same slip in this year's figure and in last year's, against those of the other units: whoever counts in thousands
@@ -209,14 +202,10 @@ void th_plausible_slips(th_arena *arena, th_dataset *ds, th_check_results *resul
     const th_definition *d = ds->definition;
     const th_exact **all = th_arena_array(arena, d->nunits + 1, sizeof *all);
     for (uint32_t i = 0; i < d->nindicators; i++) {
-        th_type type = d->indicators[i].type;
-        if (type != TH_TYPE_INT && type != TH_TYPE_REAL && type != TH_TYPE_MONEY)
+        if (!th_plausible_counts(d, i))
             continue;
-        for (uint32_t u = 0; u < d->nunits; u++) {
-            all[u] = th_plausible_number(ds, u, i, TH_NOW);
-            if (all[u] && th_exact_sign(all[u]) <= 0)
-                all[u] = NULL;
-        }
+        for (uint32_t u = 0; u < d->nunits; u++)
+            all[u] = th_plausible_positive(ds, u, i, TH_NOW);
         scale_of(arena, ds, i, all, results);
     }
 }

@@ -10,14 +10,6 @@ enum {
     STEADY_LEAST = 4  /* other figures of the form that must have stayed much the same */
 };
 
-/* Is `a` at most so many hundredths of `b`, and the other way round? */
-static bool is_within_hundredths(th_arena *arena, const th_exact *a, const th_exact *b, int hundredths)
-{
-    const th_exact *hundred = th_exact_int(arena, 100), *most = th_exact_int(arena, hundredths);
-    return th_exact_cmp(th_exact_mul(arena, a, hundred), th_exact_mul(arena, b, most)) <= 0 &&
-           th_exact_cmp(th_exact_mul(arena, b, hundred), th_exact_mul(arena, a, most)) <= 0;
-}
-
 /* The figure with the digits at `at` and behind it exchanged, or NULL. */
 static const th_exact *exchanged(th_arena *arena, th_str digits, size_t at)
 {
@@ -41,9 +33,9 @@ static certainty certainty_of(th_arena *arena, const own_figures *own, const th_
     enum { NEAR = 110, OTHER = 115, ALIKE = 120, CHANGED = 140, FAR = 200 };
     bool is_before = own->before && th_exact_cmp(meant, own->before) == 0;
     bool is_plan = own->plan && th_exact_cmp(meant, own->plan) == 0;
-    bool much = !own->before || !is_within_hundredths(arena, own->now, own->before, CHANGED);
-    bool plan_against = own->plan && !is_within_hundredths(arena, meant, own->plan, ALIKE);
-    if (is_within_hundredths(arena, own->now, meant, OTHER))
+    bool much = !own->before || !th_plausible_within(arena, own->now, own->before, CHANGED);
+    bool plan_against = own->plan && !th_plausible_within(arena, meant, own->plan, ALIKE);
+    if (th_plausible_within(arena, own->now, meant, OTHER))
         return NOT_SWAPPED; /* figures near each other often differ so */
     if (is_before && is_plan)
         return EXACTLY;
@@ -51,14 +43,14 @@ static certainty certainty_of(th_arena *arena, const own_figures *own, const th_
     while (significant > 1 && digits.ptr[significant - 1] == '0')
         significant--;
     if (digits.len < DIGITS_LEAST || plan_against || !own->before ||
-        !is_within_hundredths(arena, meant, own->before, ALIKE))
+        !th_plausible_within(arena, meant, own->before, ALIKE))
         return NOT_SWAPPED;
     /* 540 and 450 are two digits with a nought: they differ so by chance, unless by much. */
     if ((is_plan || (is_before && !own->plan)) && (much || significant >= DIGITS_LEAST))
         return EXACTLY;
-    if (!much || !is_within_hundredths(arena, meant, own->before, NEAR))
+    if (!much || !th_plausible_within(arena, meant, own->before, NEAR))
         return NOT_SWAPPED;
-    return is_within_hundredths(arena, own->now, own->before, FAR) ? PERHAPS : NEARLY;
+    return th_plausible_within(arena, own->now, own->before, FAR) ? PERHAPS : NEARLY;
 }
 
 /* Did the other figures of the form stay much the same, nearly all of them? */
@@ -75,7 +67,7 @@ static bool is_steady(th_arena *arena, const th_dataset *ds, const th_fact *fact
         if (!now || !before || th_exact_cmp(before, th_exact_int(arena, TELLING)) < 0)
             continue;
         told++;
-        same += is_within_hundredths(arena, now, before, SAME);
+        same += th_plausible_within(arena, now, before, SAME);
     }
     return told >= STEADY_LEAST && same * 10 >= told * 9;
 }
@@ -92,18 +84,12 @@ static void say_swap(th_arena *arena, th_dataset *ds, const th_fact *fact, const
                              th_plausible_words(arena, meant)));
 }
 
-static const th_exact *above_zero(const th_dataset *ds, uint32_t unit, uint32_t i, th_measure measure)
-{
-    const th_exact *figure = th_plausible_number(ds, unit, i, measure);
-    return figure && th_exact_sign(figure) > 0 ? figure : NULL;
-}
-
 /* Before the rules the certain ones, so that what follows is folded under them; after the rules the others. */
 static void look_at_digits(th_arena *arena, th_dataset *ds, uint32_t unit, uint32_t i, bool before_rules)
 {
     const th_fact *fact = th_dataset_find(ds, unit, i, TH_NOW);
-    own_figures own = {above_zero(ds, unit, i, TH_NOW), above_zero(ds, unit, i, TH_PREVIOUS),
-                       above_zero(ds, unit, i, TH_PLAN)};
+    own_figures own = {th_plausible_positive(ds, unit, i, TH_NOW), th_plausible_positive(ds, unit, i, TH_PREVIOUS),
+                       th_plausible_positive(ds, unit, i, TH_PLAN)};
     if (!own.now || (!own.before && !own.plan) || fact->formula || fact->value.qualifiers)
         return;
     if ((!own.before || th_exact_cmp(own.now, own.before) == 0) && (!own.plan || th_exact_cmp(own.now, own.plan) == 0))
@@ -133,8 +119,7 @@ void th_plausible_swaps(th_arena *arena, th_dataset *ds, bool before_rules)
 {
     const th_definition *d = ds->definition;
     for (uint32_t i = 0; i < d->nindicators; i++) {
-        th_type type = d->indicators[i].type;
-        if (type != TH_TYPE_INT && type != TH_TYPE_REAL && type != TH_TYPE_MONEY)
+        if (!th_plausible_counts(d, i))
             continue;
         for (uint32_t unit = 0; unit < d->nunits; unit++)
             look_at_digits(arena, ds, unit, i, before_rules);

@@ -11,22 +11,10 @@ enum {
     SIZES_SPREAD = 5,  /* the same where only the size of a unit is told */
     BEYOND = 4,        /* how many times beyond all of them a figure must be */
     SIZES_LEAST = 8,   /* figures that tell how large a unit is beside the others */
-    SIZE_MOST = 3      /* a unit that is mostly so many times the others is simply larger */
+    SIZE_MOST = 3,     /* a unit that is mostly so many times the others is simply larger */
+    NEAR = 135,        /* hundredths: last year's figure and the one that is meant */
+    JUMP = 300         /* the same: this year's is no figure of last year's kind */
 };
-
-static const int powers[] = {1, -1, 2, -2};
-
-static bool is_a_few_times(th_arena *arena, const th_exact *a, const th_exact *b, const char *times)
-{
-    const th_exact *factor = th_exact_parse(arena, th_str_of(times));
-    return th_exact_cmp(a, th_exact_mul(arena, b, factor)) <= 0 && th_exact_cmp(b, th_exact_mul(arena, a, factor)) <= 0;
-}
-
-static const th_exact *above_nought(const th_dataset *ds, uint32_t unit, uint32_t i, th_measure measure)
-{
-    const th_exact *figure = th_plausible_number(ds, unit, i, measure);
-    return figure && th_exact_sign(figure) > 0 ? figure : NULL;
-}
 
 /* The smallest and the largest figure of the other units. */
 typedef struct others {
@@ -45,7 +33,7 @@ static extent extent_of(const th_dataset *ds, uint32_t i, th_measure measure)
 {
     extent all = {.lowest = TH_NONE, .highest = TH_NONE};
     for (uint32_t u = 0; u < ds->definition->nunits; u++) {
-        const th_exact *figure = above_nought(ds, u, i, measure);
+        const th_exact *figure = th_plausible_positive(ds, u, i, measure);
         if (!figure)
             continue;
         all.n++;
@@ -103,29 +91,23 @@ static int power_among_others(th_arena *arena, const th_exact *figure, const oth
     if (!figure || !others_lie_near(arena, all, OTHERS_SPREAD) || !lies_beyond(arena, figure, all))
         return 0;
     const th_exact *slack = th_exact_parse(arena, TH_STR("1.5"));
-    for (size_t i = 0; i < sizeof powers / sizeof *powers; i++) {
-        const th_exact *meant = th_exact_mul(arena, figure, th_exact_pow10(arena, powers[i]));
+    for (size_t i = 0; i < TH_NOUGHTS; i++) {
+        const th_exact *meant = th_exact_mul(arena, figure, th_exact_pow10(arena, th_noughts[i]));
         if (th_exact_cmp(th_exact_mul(arena, meant, slack), all->low) >= 0 &&
             th_exact_cmp(meant, th_exact_mul(arena, all->high, slack)) <= 0)
-            return powers[i];
+            return th_noughts[i];
     }
     return 0;
 }
 
-static bool counts_something(th_type type)
-{
-    return type == TH_TYPE_INT || type == TH_TYPE_REAL || type == TH_TYPE_MONEY;
-}
-
 /* Is the unit as large as the others, as far as most of its figures tell? */
-static bool is_of_their_size(th_arena *arena, const th_dataset *ds, uint32_t unit)
+static bool find_size(th_arena *arena, const th_dataset *ds, uint32_t unit)
 {
     size_t told = 0, alike = 0;
     for (uint32_t i = 0; i < ds->definition->nindicators; i++) {
-        const th_exact *figure = above_nought(ds, unit, i, TH_NOW);
+        const th_exact *figure = th_plausible_positive(ds, unit, i, TH_NOW);
         others all = extent_of_others(ds, unit, i, TH_NOW);
-        if (!figure || !counts_something(ds->definition->indicators[i].type) ||
-            !others_lie_near(arena, &all, SIZES_SPREAD))
+        if (!figure || !th_plausible_counts(ds->definition, i) || !others_lie_near(arena, &all, SIZES_SPREAD))
             continue;
         const th_exact *most = th_exact_int(arena, SIZE_MOST);
         told++;
@@ -135,43 +117,45 @@ static bool is_of_their_size(th_arena *arena, const th_dataset *ds, uint32_t uni
     return told >= SIZES_LEAST && alike * 4 >= told * 3;
 }
 
-/* By which power of ten a figure is off, and from what. */
-typedef struct tens_slip {
-    int power;
-    th_words against, usual;
-} tens_slip;
+/* What was found of the size of each unit, so that it is asked once. */
+typedef enum size_told { NOT_ASKED = 0, THEIR_SIZE, OTHER_SIZE } size_told;
 
-static void say_tens(th_arena *arena, th_dataset *ds, const th_fact *fact, const tens_slip *off)
+static bool is_of_their_size(th_arena *arena, const th_dataset *ds, uint32_t unit, size_told *told)
 {
-    bool one = off->power == 1 || off->power == -1;
-    th_words tens = one ? TH_WORDS_ARE("chục", "tens") : TH_WORDS_ARE("trăm", "hundreds");
-    const th_exact *meant = th_exact_mul(arena, fact->value.num, th_exact_pow10(arena, off->power));
-    th_plausible_say(ds, TH_F_ODD_SCALE, fact,
-                     TH_WITH(ds->definition->indicators[fact->indicator].label,
-                             th_plausible_words(arena, fact->value.num), off->against, off->usual, tens,
-                             th_plausible_words(arena, meant)));
+    if (told[unit] == NOT_ASKED)
+        told[unit] = find_size(arena, ds, unit) ? THEIR_SIZE : OTHER_SIZE;
+    return told[unit] == THEIR_SIZE;
 }
 
+/* An indicator, what all units say of it, and the sizes of the units. */
+typedef struct counted {
+    uint32_t indicator;
+    extent everyone;
+    size_told *sizes;
+} counted;
+
 /* Both years against the other units: whoever types a nought too many in the one column does so in the other. */
-static bool look_at_both_years(th_arena *arena, th_dataset *ds, uint32_t unit, uint32_t i, const extent *everyone)
+static bool look_at_both_years(th_arena *arena, th_dataset *ds, uint32_t unit, const counted *row)
 {
-    const th_exact *now = above_nought(ds, unit, i, TH_NOW), *before = above_nought(ds, unit, i, TH_PREVIOUS);
+    const th_exact *now = th_plausible_positive(ds, unit, row->indicator, TH_NOW),
+                   *before = th_plausible_positive(ds, unit, row->indicator, TH_PREVIOUS);
     if (!now || !before)
         return false;
-    others all = without(everyone, unit);
+    others all = without(&row->everyone, unit);
     int power = power_among_others(arena, now, &all);
     if (!power)
         return false;
-    others all_before = extent_of_others(ds, unit, i, TH_PREVIOUS);
-    if (power_among_others(arena, before, &all_before) != power || !is_of_their_size(arena, ds, unit))
+    others all_before = extent_of_others(ds, unit, row->indicator, TH_PREVIOUS);
+    if (power_among_others(arena, before, &all_before) != power || !is_of_their_size(arena, ds, unit, row->sizes))
         return false;
     th_words low = th_plausible_words(arena, all.low), high = th_plausible_words(arena, all.high);
-    const tens_slip off = {.power = power,
-                           .against = TH_WORDS_ARE("số của các đơn vị khác (năm trước cũng vậy)",
-                                                   "that of the other units (and so for last year)"),
-                           .usual = {th_str_fmt(arena, "từ " TH_FMT " đến " TH_FMT, TH_ARG(low.vi), TH_ARG(high.vi)),
-                                     th_str_fmt(arena, "from " TH_FMT " to " TH_FMT, TH_ARG(low.en), TH_ARG(high.en))}};
-    say_tens(arena, ds, th_dataset_find(ds, unit, i, TH_NOW), &off);
+    const th_nought_slip off = {
+        .power = power,
+        .against = TH_WORDS_ARE("số của các đơn vị khác (năm trước cũng vậy)",
+                                "that of the other units (and so for last year)"),
+        .usual = {th_str_fmt(arena, "từ " TH_FMT " đến " TH_FMT, TH_ARG(low.vi), TH_ARG(high.vi)),
+                  th_str_fmt(arena, "from " TH_FMT " to " TH_FMT, TH_ARG(low.en), TH_ARG(high.en))}};
+    th_plausible_say_nought(arena, ds, th_dataset_find(ds, unit, row->indicator, TH_NOW), &off);
     return true;
 }
 
@@ -179,8 +163,8 @@ static bool look_at_both_years(th_arena *arena, th_dataset *ds, uint32_t unit, u
 static th_measure year_that_is_off(th_arena *arena, const th_dataset *ds, uint32_t unit, uint32_t i)
 {
     others now = extent_of_others(ds, unit, i, TH_NOW), before = extent_of_others(ds, unit, i, TH_PREVIOUS);
-    bool now_off = power_among_others(arena, above_nought(ds, unit, i, TH_NOW), &now) != 0;
-    bool before_off = power_among_others(arena, above_nought(ds, unit, i, TH_PREVIOUS), &before) != 0;
+    bool now_off = power_among_others(arena, th_plausible_positive(ds, unit, i, TH_NOW), &now) != 0;
+    bool before_off = power_among_others(arena, th_plausible_positive(ds, unit, i, TH_PREVIOUS), &before) != 0;
     return before_off && !now_off ? TH_PREVIOUS : TH_NOW;
 }
 
@@ -189,11 +173,12 @@ static bool others_jump(th_arena *arena, const th_dataset *ds, uint32_t unit, ui
 {
     size_t told = 0, jump = 0;
     for (uint32_t u = 0; u < ds->definition->nunits; u++) {
-        const th_exact *now = above_nought(ds, u, i, TH_NOW), *before = above_nought(ds, u, i, TH_PREVIOUS);
+        const th_exact *now = th_plausible_positive(ds, u, i, TH_NOW),
+                       *before = th_plausible_positive(ds, u, i, TH_PREVIOUS);
         if (u == unit || !now || !before)
             continue;
         told++;
-        jump += !is_a_few_times(arena, now, before, "3");
+        jump += !th_plausible_within(arena, now, before, JUMP);
     }
     return jump * 3 > told;
 }
@@ -201,19 +186,20 @@ static bool others_jump(th_arena *arena, const th_dataset *ds, uint32_t unit, ui
 /* This year against last year. */
 static void look_at_last_year(th_arena *arena, th_dataset *ds, uint32_t unit, uint32_t i)
 {
-    const th_exact *now = above_nought(ds, unit, i, TH_NOW), *before = above_nought(ds, unit, i, TH_PREVIOUS);
+    const th_exact *now = th_plausible_positive(ds, unit, i, TH_NOW),
+                   *before = th_plausible_positive(ds, unit, i, TH_PREVIOUS);
     const th_exact *least = th_exact_int(arena, LEAST);
     if (!now || !before || th_exact_cmp(now, least) < 0 || th_exact_cmp(before, least) < 0)
         return;
-    for (size_t k = 0; k < sizeof powers / sizeof *powers; k++) {
-        const th_exact *meant = th_exact_mul(arena, now, th_exact_pow10(arena, powers[k]));
-        if (!is_a_few_times(arena, meant, before, "1.35") || others_jump(arena, ds, unit, i))
+    for (size_t k = 0; k < TH_NOUGHTS; k++) {
+        const th_exact *meant = th_exact_mul(arena, now, th_exact_pow10(arena, th_noughts[k]));
+        if (!th_plausible_within(arena, meant, before, NEAR) || others_jump(arena, ds, unit, i))
             continue;
-        tens_slip off = {powers[k], th_measure_words(arena, TH_PREVIOUS), th_plausible_words(arena, before)};
+        th_nought_slip off = {th_noughts[k], th_measure_words(arena, TH_PREVIOUS), th_plausible_words(arena, before)};
         th_measure year = year_that_is_off(arena, ds, unit, i);
         if (year == TH_PREVIOUS)
-            off = (tens_slip){-powers[k], th_measure_words(arena, TH_NOW), th_plausible_words(arena, now)};
-        say_tens(arena, ds, th_dataset_find(ds, unit, i, year), &off);
+            off = (th_nought_slip){-th_noughts[k], th_measure_words(arena, TH_NOW), th_plausible_words(arena, now)};
+        th_plausible_say_nought(arena, ds, th_dataset_find(ds, unit, i, year), &off);
         return;
     }
 }
@@ -221,12 +207,13 @@ static void look_at_last_year(th_arena *arena, th_dataset *ds, uint32_t unit, ui
 void th_plausible_tens(th_arena *arena, th_dataset *ds)
 {
     const th_definition *d = ds->definition;
+    size_told *sizes = th_arena_array(arena, d->nunits, sizeof *sizes);
     for (uint32_t i = 0; i < d->nindicators; i++) {
-        if (!counts_something(d->indicators[i].type))
+        if (!th_plausible_counts(d, i))
             continue;
-        const extent everyone = extent_of(ds, i, TH_NOW);
+        const counted row = {i, extent_of(ds, i, TH_NOW), sizes};
         for (uint32_t unit = 0; unit < d->nunits; unit++)
-            if (!look_at_both_years(arena, ds, unit, i, &everyone))
+            if (!look_at_both_years(arena, ds, unit, &row))
                 look_at_last_year(arena, ds, unit, i);
     }
 }
