@@ -57,22 +57,28 @@ void th_process_restrict(const th_limits *limits)
     restrict_memory(limits);
 }
 
-/* The one variable that outlives a call: memory and streams are the process's, and so is what their failure means. */
-static enum { GOES_ON = 0, ENDS_ON_FAULTS, HAS_PUBLISHED } on_faults;
+/* What outlives a call: memory and streams are the process's, and so are what their failure means and what is done. */
+static bool ends_on_faults;
+static bool has_published;
 
 void th_process_end_on_faults(void)
 {
-    on_faults = ENDS_ON_FAULTS;
+    ends_on_faults = true;
+}
+
+void th_process_survive_faults(void)
+{
+    ends_on_faults = false;
 }
 
 void th_process_publishes(void)
 {
-    on_faults = HAS_PUBLISHED;
+    has_published = true;
 }
 
 bool th_process_has_published(void)
 {
-    return on_faults == HAS_PUBLISHED;
+    return has_published;
 }
 
 void th_process_begin_drawing(const th_limits *limits)
@@ -86,7 +92,7 @@ void th_process_begin_drawing(const th_limits *limits)
 
 bool th_process_ends_on_faults(void)
 {
-    return on_faults == ENDS_ON_FAULTS;
+    return ends_on_faults;
 }
 
 void th_process_die_with(pid_t parent)

@@ -28,8 +28,10 @@ enum { TH_PROCESS_FAULT = 100 };
  * whoever links the library of rooms into another program has the checks of th_output_close() only. */
 void th_process_end_on_faults(void);
 bool th_process_ends_on_faults(void);
-/* What the process is for stands in its place: from here on it ends of its own accord only, since a failure behind the
- * result, such as of the lines that tell of it, is none of the result. */
+/* Once all that the process is for stands in its place: a failure behind the result, such as of the lines that tell of
+ * it, is none of the result. */
+void th_process_survive_faults(void);
+/* A file has been put into its place; others may follow. */
 void th_process_publishes(void);
 bool th_process_has_published(void);
 void th_process_begin_drawing(const th_limits *limits); /* with the limits of one file, unless they are NULL */

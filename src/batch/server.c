@@ -195,7 +195,11 @@ pid_t th_server_fork(th_server *server, const th_order *order)
     pid_t pid;
     while (!ask_server(server, order, &pid)) {
         th_server_stop(server);
-        if (server->restarts++ == MOST_RESTARTS || !th_server_start(server, server->errand))
+        if (server->restarts++ == MOST_RESTARTS) {
+            errno = ECHILD;
+            return -1;
+        }
+        if (!th_server_start(server, server->errand))
             return -1;
     }
     if (pid > 0)

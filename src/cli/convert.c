@@ -136,6 +136,8 @@ static int convert_input(void *ctx)
     if (!run.arena || TH_ARENA_GUARD(run.arena))
         return th_process_has_published() ? not_all_told(job) : TH_PROCESS_NO_MEMORY;
     th_status status = th_convert(run.arena, job->input, job->options, &converted);
+    if (th_process_has_published())
+        th_process_survive_faults();
     if (status == TH_OK)
         print_conversion(job, &converted);
     write_report(job, run.arena, &converted);
