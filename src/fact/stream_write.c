@@ -2,9 +2,8 @@
 #include "fact/stream.h"
 
 #include "base/digest.h"
+#include "base/lookup.h"
 #include "fact/stream_words.h"
-
-#include <stdlib.h>
 
 #include "base/banned.h"
 
@@ -240,38 +239,18 @@ static record_groups group(th_arena *arena, const uint32_t *of, size_t n, size_t
     return groups;
 }
 
-typedef struct named_source {
-    th_str file;
-    uint32_t source;
-} named_source;
-
-static int named_source_order(const void *left, const void *right)
-{
-    const named_source *one = left, *other = right;
-    int order = th_str_cmp(one->file, other->file);
-    return order ? order : (one->source > other->source) - (one->source < other->source);
-}
-
 /* A finding names its file; one of no file that is a source goes to the last part. */
 static uint32_t *sources_of_findings(th_arena *arena, const th_dataset *ds)
 {
     uint32_t *of = th_arena_array(arena, ds->findings.n, sizeof *of);
-    named_source *names = th_arena_array(arena, ds->nsources, sizeof *names);
-    for (size_t k = 0; k < ds->nsources; k++)
-        names[k] = (named_source){ds->sources[k].file, (uint32_t)k};
-    if (ds->nsources > 1)
-        qsort(names, ds->nsources, sizeof *names, named_source_order);
+    th_lookup numbers = {0}; /* of the first source of a name, from 1 on */
+    for (size_t k = 0; k < ds->nsources; k++) {
+        uint32_t *number = th_lookup_at(&numbers, arena, ds->sources[k].file);
+        *number = *number ? *number : (uint32_t)k + 1;
+    }
     for (size_t i = 0; i < ds->findings.n; i++) {
-        size_t low = 0, high = ds->nsources;
-        while (low < high) {
-            size_t middle = low + (high - low) / 2;
-            if (th_str_cmp(names[middle].file, ds->findings.at[i].place.file) < 0)
-                low = middle + 1;
-            else
-                high = middle;
-        }
-        bool found = low < ds->nsources && th_str_eq(names[low].file, ds->findings.at[i].place.file);
-        of[i] = found ? names[low].source : (uint32_t)ds->nsources;
+        const uint32_t *number = th_lookup_find(&numbers, ds->findings.at[i].place.file);
+        of[i] = number ? *number - 1 : (uint32_t)ds->nsources;
     }
     return of;
 }
