@@ -858,6 +858,14 @@ def _(folder):
     save(b, folder / "bao cao.xlsx")
 
 
+@one("gop-o-chong-nhau", "TEP-040: vùng gộp ô B16:C17 chồng lên vùng A16:B16: vùng sau bị bỏ qua, các ô vẫn được đọc; vùng ghi hai lần thì không sao")
+def _(b):
+    ranges = b["B07_CCHC"].merged_cells
+    ranges.add("A16:B16")
+    ranges.add("B16:C17")
+    b["B06_TTKT"].merged_cells.add("A16:B16")
+
+
 @one("mot-trang-nam-khac", "BIEU-016: một biểu của năm trước trong tệp của năm nay")
 def _(b):
     b["B06_TTKT"]["A5"] = "Năm 2021"

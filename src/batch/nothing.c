@@ -114,7 +114,7 @@ static void tell_findings(th_run *run)
 
 th_status th_nothing_counts(th_run *run, const th_run_options *options)
 {
-    const char *inbox = options->ninputs == 1 ? options->inputs[0] : NULL;
+    const char *inbox = options->ninputs ? options->inputs[0] : options->records[0];
     bool counts = options->allow_empty || is_anything_accepted(run);
     for (size_t i = 0; counts && !options->allow_empty && i < options->ninputs; i++)
         if (is_inbox(options->inputs[i]) && !is_anything_read(run, th_str_of(options->inputs[i]))) {
@@ -130,6 +130,6 @@ th_status th_nothing_counts(th_run *run, const th_run_options *options)
                    "tệp nêu trên, bộ biểu mẫu và kỳ; nếu vẫn muốn ghi, thêm --allow-empty",
                    "no file in “%s” counts, so nothing is written and the old result stays; look at the files "
                    "named above, the definition and its period; to write all the same, add --allow-empty",
-                   inbox ? inbox : "…");
+                   inbox);
     return TH_FAILED;
 }

@@ -214,7 +214,9 @@ static void set_flags(th_sheet *sheet)
 {
     join_spans(sheet->hidden_rows, &sheet->nhidden_rows);
     join_spans(sheet->hidden_cols, &sheet->nhidden_cols);
-    sheet->nmerges = th_merges_apart(sheet->arena, sheet->merges, sheet->nmerges);
+    size_t apart = th_merges_apart(sheet->arena, sheet->merges, sheet->nmerges);
+    sheet->noverlapping = sheet->nmerges - apart;
+    sheet->nmerges = apart;
     sheet->covers = th_merge_index_new(sheet->arena, sheet->merges, sheet->nmerges);
     for (size_t i = 0; i < sheet->ncells; i++)
         sheet->cells[i].flags |= th_sheet_flags(sheet, sheet->cells[i].row, sheet->cells[i].col);

@@ -81,6 +81,34 @@ static th_status refuse_unread(th_arena *arena, const th_book *book, th_str byte
     return refuse_format(arena, TH_BOOK_OTHER, bytes, findings);
 }
 
+/* A range that is there twice is no loss. */
+static bool is_there_twice(const th_sheet *sheet, const th_merge *merge)
+{
+    const th_merge *kept = th_sheet_merge_at(sheet, merge->row1, merge->col1);
+    return kept && kept->row1 == merge->row1 && kept->col1 == merge->col1 && kept->row2 == merge->row2 &&
+           kept->col2 == merge->col2;
+}
+
+/* The first merged range of a sheet that was left out, and how many like it. */
+static void say_overlapping(th_book *book, const th_sheet *sheet)
+{
+    const th_merge *first = NULL, *left_out = sheet->merges + sheet->nmerges;
+    size_t n = 0;
+    for (size_t i = 0; i < sheet->noverlapping; i++) {
+        if (is_there_twice(sheet, &left_out[i]))
+            continue;
+        first = first ? first : &left_out[i];
+        n++;
+    }
+    if (!first)
+        return;
+    th_words others = {0};
+    if (n > 1)
+        others = TH_WORDS(book->arena, ", cùng %zu vùng khác", ", and %zu others", n - 1);
+    const th_place place = {.file = book->file_name, .sheet = sheet->name, .row = first->row1, .col = first->col1};
+    th_findings_add(&book->findings, book->arena, TH_F_FILE_MERGES, &place, TH_WITH(others));
+}
+
 th_status th_book_open(th_arena *arena, const th_limits *limits, const th_book_file *file, th_book **out,
                        th_findings *findings)
 {
@@ -99,6 +127,8 @@ th_status th_book_open(th_arena *arena, const th_limits *limits, const th_book_f
         return refuse_unread(arena, book, file->bytes, findings);
     for (size_t i = 0; i < book->nsheets; i++)
         th_sheet_seal(&book->sheets[i]);
+    for (size_t i = 0; i < book->nsheets; i++)
+        say_overlapping(book, &book->sheets[i]);
     *out = book;
     return book->findings.n ? TH_WARN : TH_OK;
 }

@@ -66,7 +66,7 @@ class Records(unittest.TestCase):
             done = self.merge(inbox)
             self.assertEqual(done.returncode, 2)
             self.assertIn("Đã nhận      0/6", done.stdout)
-            self.assertIn("TEP-002", done.stdout)
+            self.assertIn("TEP-016", done.stdout)
             self.assertIn("--records", done.stdout)
             (inbox / name).unlink()
 
