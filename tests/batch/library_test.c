@@ -6,6 +6,7 @@
 #include <cmocka.h>
 
 #include "tonghop.h"
+#include "scratch_file.h"
 
 #include <stdio.h>
 #include <stdlib.h>
@@ -28,9 +29,10 @@ static void count(void *ctx, const tonghop_finding *f)
 static void a_folder_is_merged(void **state)
 {
     (void)state;
-    char folder[] = "/tmp/tonghop-library-XXXXXX", out[64];
-    assert_non_null(mkdtemp(folder));
-    snprintf(out, sizeof out, "%s/out.xlsx", folder);
+    th_arena *arena = th_arena_new(0);
+    assert_non_null(arena);
+    const char *out = scratch_path(arena);
+    assert_non_null(out);
     const char *inputs[] = {TH_TEST_SAMPLES "/truong-hoc/hop-thu"};
     seen s = {0};
     char *trouble = NULL;
@@ -51,26 +53,25 @@ static void a_folder_is_merged(void **state)
     assert_int_equal(tonghop_merge(&options, &trouble), 3); /* never over what it reads */
     assert_non_null(trouble);
     free(trouble);
-    remove(out);
-    rmdir(folder);
+    th_arena_free(arena);
 }
 
 static void what_stops_the_run_is_told(void **state)
 {
     (void)state;
-    const char *inputs[] = {TH_TEST_SAMPLES "/truong-hoc/hop-thu"};
+    th_arena *arena = th_arena_new(0);
+    assert_non_null(arena);
+    const char *inputs[] = {TH_TEST_SAMPLES "/truong-hoc/hop-thu"}, *out = scratch_path(arena);
+    assert_non_null(out);
     char *trouble = NULL;
-    tonghop_merge_options options = {.definition = "/no/such/definition",
-                                     .output = "/tmp/never.xlsx",
-                                     .inputs = inputs,
-                                     .ninputs = 1,
-                                     .jobs = 1,
-                                     .created = -1};
+    tonghop_merge_options options = {
+        .definition = "/no/such/definition", .output = out, .inputs = inputs, .ninputs = 1, .jobs = 1, .created = -1};
     assert_int_equal(tonghop_merge(&options, &trouble), 3);
     assert_non_null(trouble);
     assert_non_null(strstr(trouble, "/no/such/definition"));
     free(trouble);
-    assert_int_not_equal(access("/tmp/never.xlsx", F_OK), 0);
+    assert_int_not_equal(access(out, F_OK), 0);
+    th_arena_free(arena);
 }
 
 int main(void)

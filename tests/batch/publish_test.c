@@ -8,6 +8,7 @@
 #include "batch/inbox.h"
 #include "base/digest.h"
 #include "batch/publish.h"
+#include "scratch_file.h"
 
 #include <stdio.h>
 #include <stdlib.h>
@@ -17,16 +18,16 @@
 
 typedef struct folder {
     th_arena *arena;
-    char path[64];
+    const char *path;
 } folder;
 
 static int setup(void **state)
 {
     folder *f = calloc(1, sizeof *f);
-    memcpy(f->path, "/tmp/tonghop-test-XXXXXX", sizeof "/tmp/tonghop-test-XXXXXX");
     f->arena = th_arena_new(0);
+    f->path = f->arena ? scratch_folder(f->arena) : NULL;
     *state = f;
-    return !f->arena || !mkdtemp(f->path);
+    return !f->path;
 }
 
 static const char *inside(const folder *f, const char *name)
@@ -54,11 +55,6 @@ static bool holds(const folder *f, const char *name, const char *text)
 static int teardown(void **state)
 {
     folder *f = *state;
-    static const char *const names[] = {"a.xlsx",  "b.xlsx", ".b.xlsx.part", ".b.xlsx.lock", "~$a.xlsx",
-                                        ".hidden", "z.csv",  "pipe",         "sub/a.xlsx",   "sub"};
-    for (size_t i = 0; i < sizeof names / sizeof *names; i++)
-        remove(inside(f, names[i]));
-    rmdir(f->path);
     th_arena_free(f->arena);
     free(f);
     return 0;

@@ -9,7 +9,7 @@
 #include "draw/pen.h"
 #include "draw/readback.h"
 #include "pack/package.h"
-#include "../scratch_file.h"
+#include "scratch_file.h"
 
 #include <math.h>
 #include <stdio.h>

@@ -8,7 +8,7 @@
 #include "base/limits.h"
 #include "pack/zip.h"
 #include "pack/zip_write.h"
-#include "../scratch_file.h"
+#include "scratch_file.h"
 
 #include <errno.h>
 #include <signal.h>

@@ -10,6 +10,7 @@
 #include "definition_fixture.h"
 #include "pack/zip.h"
 #include "report/feedback.h"
+#include "scratch_file.h"
 
 #include <stdlib.h>
 #include <unistd.h>
@@ -95,18 +96,11 @@ static reply begin(void)
 
 static void write_reply(reply *r)
 {
-    char path[] = "/tmp/tonghop-feedback-XXXXXX";
-    int fd = mkstemp(path);
-    assert_true(fd >= 0);
+    const char *path = scratch_path(r->f.arena);
+    assert_non_null(path);
     th_trouble trouble = {0};
     assert_int_equal(th_feedback_write(r->f.arena, &r->in, path, &trouble), TH_OK);
-    off_t size = lseek(fd, 0, SEEK_END);
-    assert_true(size > 0);
-    char *bytes = th_arena_alloc(r->f.arena, (size_t)size);
-    assert_int_equal(pread(fd, bytes, (size_t)size, 0), size);
-    close(fd);
-    unlink(path);
-    r->bytes = (th_str){bytes, (size_t)size};
+    r->bytes = scratch_bytes(r->f.arena, path);
     r->book = read_book(r->f.arena, r->bytes, "phieu.xlsx");
 }
 

@@ -10,6 +10,7 @@
 #include "definition_fixture.h"
 #include "draw/lines.h"
 #include "report/report.h"
+#include "scratch_file.h"
 
 #include <stdlib.h>
 #include <unistd.h>
@@ -77,18 +78,11 @@ static written write_book(void)
                           .definition_hash = TH_STR("00ff"),
                           .program = TH_STR("tonghop"),
                           .created = 1736467200};
-    char path[] = "/tmp/tonghop-report-XXXXXX";
-    int fd = mkstemp(path);
-    assert_true(fd >= 0);
+    const char *path = scratch_path(a);
+    assert_non_null(path);
     th_trouble trouble = {0};
     assert_int_equal(th_report_write(a, &in, path, &trouble), TH_OK);
-    off_t size = lseek(fd, 0, SEEK_END);
-    assert_true(size > 0);
-    char *bytes = th_arena_alloc(a, (size_t)size);
-    assert_int_equal(pread(fd, bytes, (size_t)size, 0), size);
-    close(fd);
-    unlink(path);
-    written w = {.arena = a, .bytes = {bytes, (size_t)size}};
+    written w = {.arena = a, .bytes = scratch_bytes(a, path)};
     th_findings trouble_reading = {0};
     assert_true(th_book_open(a, &th_limits_default, &(th_book_file){.bytes = w.bytes, .name = TH_STR("out.xlsx")},
                              &w.book, &trouble_reading) < TH_FAILED);
