@@ -117,7 +117,7 @@ typedef struct th_sheet {
     th_arena *arena;  /* of the book */
     th_merge *merges; /* they keep apart once sealed: book/merges.h */
     size_t nmerges, merges_cap;
-    size_t noverlapping; /* merges that sealing left out, behind the others */
+    size_t noverlapping;          /* merges that sealing left out, behind the others */
     const th_merge_index *covers; /* set by sealing */
     th_span *hidden_rows, *hidden_cols;
     size_t nhidden_rows, hidden_rows_cap, nhidden_cols, hidden_cols_cap;
