@@ -92,12 +92,13 @@ static bool is_there_twice(const th_sheet *sheet, const th_merge *merge)
 /* The first merged range of a sheet that was left out, and how many like it. */
 static void say_overlapping(th_book *book, const th_sheet *sheet)
 {
-    const th_merge *first = NULL, *left_out = sheet->merges + sheet->nmerges;
+    const th_merge *first = NULL;
     size_t n = 0;
     for (size_t i = 0; i < sheet->noverlapping; i++) {
-        if (is_there_twice(sheet, &left_out[i]))
+        const th_merge *left_out = &sheet->merges[sheet->nmerges + i];
+        if (is_there_twice(sheet, left_out))
             continue;
-        first = first ? first : &left_out[i];
+        first = first ? first : left_out;
         n++;
     }
     if (!first)
