@@ -5,19 +5,41 @@
 
 #include "base/banned.h"
 
+typedef enum remedy {
+#define TH_REMEDY(id, unit_vi, unit_en, secretariat_vi, secretariat_en) REMEDY_##id,
+#include "base/remedies.def"
+#undef TH_REMEDY
+} remedy;
+
 typedef struct kind_row {
     th_str code;
     th_level level;
     th_str vi, en, fix_vi, fix_en;
+    remedy remedy;
 } kind_row;
 
 static const kind_row kinds[TH_FINDING_KINDS] = {
-#define TH_FINDING(id, code, level, vi, en, fix_vi, fix_en)                                                            \
-    [TH_F_##id] = {{code, sizeof(code) - 1},     level,                                                                \
-                   {vi, sizeof(vi) - 1},         {en, sizeof(en) - 1},                                                 \
-                   {fix_vi, sizeof(fix_vi) - 1}, {fix_en, sizeof(fix_en) - 1}},
+#define TH_FINDING(id, code, level, vi, en, fix_vi, fix_en, remedy)                                                    \
+    [TH_F_##id] = {{code, sizeof(code) - 1},                                                                           \
+                   level,                                                                                              \
+                   {vi, sizeof(vi) - 1},                                                                               \
+                   {en, sizeof(en) - 1},                                                                               \
+                   {fix_vi, sizeof(fix_vi) - 1},                                                                       \
+                   {fix_en, sizeof(fix_en) - 1},                                                                       \
+                   REMEDY_##remedy},
 #include "base/findings.def"
+#include "base/findings_entered.def"
 #undef TH_FINDING
+};
+
+static const struct {
+    th_words unit, secretariat;
+} remedies[] = {
+#define TH_REMEDY(id, unit_vi, unit_en, secretariat_vi, secretariat_en)                                                \
+    [REMEDY_##id] = {{{unit_vi, sizeof(unit_vi) - 1}, {unit_en, sizeof(unit_en) - 1}},                                 \
+                     {{secretariat_vi, sizeof(secretariat_vi) - 1}, {secretariat_en, sizeof(secretariat_en) - 1}}},
+#include "base/remedies.def"
+#undef TH_REMEDY
 };
 
 static const struct {
@@ -37,6 +59,29 @@ th_str th_finding_code(th_finding_kind kind)
 th_level th_finding_level(th_finding_kind kind)
 {
     return kinds[kind].level;
+}
+
+/* `pattern` with "{fix}" replaced. */
+static th_str remedy_with(th_arena *arena, th_str pattern, th_str fix)
+{
+    const th_str gap = TH_STR("{fix}");
+    size_t at = th_str_find(pattern, gap, 0);
+    if (at == SIZE_MAX)
+        return pattern;
+    th_str before = th_str_sub(pattern, 0, at), after = th_str_sub(pattern, at + gap.len, pattern.len);
+    return th_str_fmt(arena, TH_FMT TH_FMT TH_FMT, TH_ARG(before), TH_ARG(fix), TH_ARG(after));
+}
+
+th_words th_finding_remedy(th_arena *arena, const th_finding *finding, th_audience audience)
+{
+    const remedy who = kinds[finding->kind].remedy;
+    /* Where no unit is named, or the figure is not the unit's own, none can be asked. */
+    const bool nobody =
+        audience == TH_FOR_SECRETARIAT && (finding->entered || (!finding->place.unit.len && !finding->place.file.len));
+    if (nobody || !finding->fix_vi.len)
+        return (th_words){finding->fix_vi, finding->fix_en};
+    const th_words said = audience == TH_FOR_UNIT ? remedies[who].unit : remedies[who].secretariat;
+    return (th_words){remedy_with(arena, said.vi, finding->fix_vi), remedy_with(arena, said.en, finding->fix_en)};
 }
 
 th_str th_level_vi(th_level level)

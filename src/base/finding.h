@@ -1,5 +1,6 @@
 /* Findings: what a person must know.  A finding says where something is, what stands there, what was expected and
- * what to do.  Its kinds are rows of findings.def, from which make writes their names to finding_kinds.def.
+ * what to do.  Its kinds are rows of findings.def and findings_entered.def, from which make writes their names to
+ * finding_kinds.def.
  */
 #ifndef TH_BASE_FINDING_H
 #define TH_BASE_FINDING_H
@@ -45,7 +46,7 @@ typedef struct th_finding {
     th_str expected;
     th_str difference;
     th_str vi, en;         /* one sentence */
-    th_str fix_vi, fix_en; /* what to do; may be empty */
+    th_str fix_vi, fix_en; /* how it is mended, by whoever can; may be empty */
     /* The check room sets what follows. */
     th_str mark; /* "Mã giải trình", which changes with the values it rests on; empty: it cannot be explained */
     th_str explanation; /* why the unit says that it is right; a warning that is explained becomes a note */
@@ -97,6 +98,10 @@ typedef struct th_arguments {
  * which raw, expected and so on can be filled in, is valid until the next add. */
 th_finding *th_findings_add(th_findings *list, th_arena *arena, th_finding_kind kind, const th_place *place,
                             th_arguments arguments);
+/* Who reads what to do: the unit in its feedback workbook, or the secretariat in KIỂM TRA. */
+typedef enum th_audience { TH_FOR_UNIT = 0, TH_FOR_SECRETARIAT } th_audience;
+/* What they do about the finding, by the row of remedies.def of its kind; empty: nothing. */
+th_words th_finding_remedy(th_arena *arena, const th_finding *finding, th_audience audience);
 bool th_finding_is_open(const th_finding *finding); /* neither folded nor closed */
 bool th_finding_costs(const th_finding *finding);   /* an open error of the unit's own that SO_LOI() counts */
 size_t th_findings_count(const th_findings *list, th_level level); /* open ones */

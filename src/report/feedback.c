@@ -214,7 +214,8 @@ static void answer_row(th_pen *p, const reply *answer, uint32_t row, size_t i)
                                                       TH_ARG(finding->folded), TH_ARG(finding->vi))
                                          : finding->vi;
     th_pen_text(p, row, TEXT, problem, text);
-    th_pen_text(p, row, FIX, th_text_capital(answer->arena, finding->fix_vi), text);
+    th_words remedy = th_finding_remedy(answer->arena, finding, TH_FOR_UNIT);
+    th_pen_text(p, row, FIX, th_text_capital(answer->arena, remedy.vi), text);
     bool marked = finding->level >= TH_LEVEL_WARNING || finding->explanation.len;
     th_pen_text(p, row, MARK, marked ? finding->mark : (th_str){0}, middle | TH_INK_GREY);
     bool may_explain = finding->mark.len && finding->level >= TH_LEVEL_WARNING && !finding->folded.len;
@@ -342,10 +343,11 @@ static uint32_t mark_colour(th_level level)
 
 static void add_mark(reply *answer, th_redraw_marks *marks, const th_finding *finding, size_t sheet)
 {
+    th_words remedy = th_finding_remedy(answer->arena, finding, TH_FOR_UNIT);
     th_str said =
         th_str_fmt(answer->arena, TH_FMT " " TH_FMT ": " TH_FMT "%s" TH_FMT,
                    TH_ARG(th_text_capital(answer->arena, th_finding_level_vi(finding))), TH_ARG(finding->rule),
-                   TH_ARG(finding->vi), finding->fix_vi.len ? "\nCách sửa: " : "", TH_ARG(finding->fix_vi));
+                   TH_ARG(finding->vi), remedy.vi.len ? "\nCách sửa: " : "", TH_ARG(remedy.vi));
     for (size_t i = 0; i < marks->n; i++) {
         th_redraw_mark *mark = &marks->at[i];
         if (mark->sheet != sheet || mark->row != finding->place.row || mark->col != finding->place.col)

@@ -64,7 +64,8 @@ static void row_of_finding(th_writer *writer, size_t i)
     th_pen_text(p, row, TH_FINDING_EXPECTED, finding->expected, text);
     th_pen_text(p, row, TH_FINDING_DIFFERENCE, finding->difference, text | TH_LOOK_RIGHT);
     th_pen_text(p, row, TH_FINDING_TEXT, sentence(r, finding), text);
-    th_pen_text(p, row, TH_FINDING_FIX, th_text_capital(r->arena, finding->fix_vi), text);
+    th_words remedy = th_finding_remedy(r->arena, finding, TH_FOR_SECRETARIAT);
+    th_pen_text(p, row, TH_FINDING_FIX, th_text_capital(r->arena, remedy.vi), text);
     th_pen_text(p, row, TH_FINDING_MARK, finding->mark, middle | TH_INK_GREY);
     th_pen_text(p, row, TH_FINDING_COSTS, th_finding_costs(finding) ? TH_STR(TH_COSTS_POINTS) : (th_str){0}, middle);
 }
@@ -109,8 +110,8 @@ static void counts(th_writer *writer)
 void th_report_findings(const th_report *r)
 {
     static const char *const labels[TH_FINDING_COLUMNS] = {
-        "Mức",        "Mã",      "Đơn vị",     "Biểu",     "Tệp",      "Trang",         "Ô",
-        "Nguyên văn", "Yêu cầu", "Chênh lệch", "Nội dung", "Cách sửa", "Mã giải trình", "Tính điểm"};
+        "Mức",        "Mã",      "Đơn vị",     "Biểu",     "Tệp",        "Trang",         "Ô",
+        "Nguyên văn", "Yêu cầu", "Chênh lệch", "Nội dung", "Cách xử lý", "Mã giải trình", "Tính điểm"};
     static const double widths[TH_FINDING_COLUMNS] = {10, 9, 11, 10, 25, 11, 6, 13, 15, 11, 48, 36, 10, 7};
     th_writer writer = th_writer_of(r, TH_SHEET_FINDINGS);
     th_pen *p = &writer.pen;

@@ -38,6 +38,33 @@ static void an_argument_reads_in_the_language_of_its_template(void **state)
     same(finding->en, "Part “Tờ 1” of the file was left as it is: a sheet is missing.");
 }
 
+static void each_reader_is_told_what_to_do(void **state)
+{
+    th_arena *arena = *state;
+    th_findings list = {0};
+    th_place place = {.unit = TH_STR("U1"), .row = TH_NO_CELL, .col = TH_NO_CELL};
+    th_finding *finding = th_findings_add(&list, arena, TH_F_FORM_MISSING, &place, TH_WITH(TH_STR("B1")));
+    same(th_finding_remedy(arena, finding, TH_FOR_UNIT).vi, "bổ sung biểu này vào tệp rồi gửi lại.");
+    same(th_finding_remedy(arena, finding, TH_FOR_SECRETARIAT).vi,
+         "đề nghị đơn vị: bổ sung biểu này vào tệp rồi gửi lại.");
+    same(th_finding_remedy(arena, finding, TH_FOR_SECRETARIAT).en,
+         "ask the unit: add this form to the workbook and send it again.");
+    finding = th_findings_add(&list, arena, TH_F_UNIT_CONFLICT, &place, TH_WITHOUT);
+    same(th_finding_remedy(arena, finding, TH_FOR_UNIT).vi, "báo ban thư ký tệp nào là bản cần tính.");
+    same(th_finding_remedy(arena, finding, TH_FOR_SECRETARIAT).vi, "ghi vào Sổ nhận tệp nào được nhận.");
+    /* Nobody can be asked where no unit is named, or where the secretariat entered the figure itself. */
+    finding = th_findings_add(&list, arena, TH_F_FORM_MISSING, NULL, TH_WITHOUT);
+    same(th_finding_remedy(arena, finding, TH_FOR_SECRETARIAT).vi, "bổ sung biểu này vào tệp rồi gửi lại.");
+    finding = th_findings_add(&list, arena, TH_F_VALUE_RANGE, &place, TH_WITHOUT);
+    finding->entered = true;
+    same(th_finding_remedy(arena, finding, TH_FOR_SECRETARIAT).vi, "kiểm tra lại số liệu và đơn vị tính.");
+    /* What needs no mending, or a rule that says nothing of it. */
+    finding = th_findings_add(&list, arena, TH_F_FILE_SAME, &place, TH_WITHOUT);
+    same(th_finding_remedy(arena, finding, TH_FOR_SECRETARIAT).vi, "");
+    finding = th_findings_add(&list, arena, TH_F_CHECK_FAILED, &place, TH_WITH(TH_STR("a")));
+    same(th_finding_remedy(arena, finding, TH_FOR_SECRETARIAT).vi, "");
+}
+
 static void a_finding_copies_its_place(void **state)
 {
     th_arena *arena = *state;
@@ -192,10 +219,15 @@ static void every_kind_has_words_and_a_code_of_its_own(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        TEST(placeholders_take_their_arguments),           TEST(a_finding_copies_its_place),
-        TEST(levels_have_names_and_folded_ones_their_own), TEST(counts_leave_out_what_is_folded),
-        TEST(the_order_goes_from_the_gravest_to_the_text), TEST(cells_have_names),
-        TEST(every_kind_has_words_and_a_code_of_its_own),  TEST(an_argument_reads_in_the_language_of_its_template),
+        TEST(placeholders_take_their_arguments),
+        TEST(each_reader_is_told_what_to_do),
+        TEST(a_finding_copies_its_place),
+        TEST(levels_have_names_and_folded_ones_their_own),
+        TEST(counts_leave_out_what_is_folded),
+        TEST(the_order_goes_from_the_gravest_to_the_text),
+        TEST(cells_have_names),
+        TEST(every_kind_has_words_and_a_code_of_its_own),
+        TEST(an_argument_reads_in_the_language_of_its_template),
     };
     return cmocka_run_group_tests_name("finding", tests, NULL, NULL);
 }

@@ -94,6 +94,17 @@ with tempfile.TemporaryDirectory() as folder:
     count(sum("Cờ thi đua: chưa thấy điều kiện nào không đạt (máy xét 5 điều kiện)." in s for s in said) == 7, "titles")
     count(any("nếu là 96: điểm 935,95 → 935,95, hạng vẫn là 2" in s for s in said), "what a correction would change")
 
+    # one finding, two readers
+    run("merge", "-q", "-d", definition, "-o", tmp / "hai.xlsx", "--feedback", tmp / "hai", CASES / "tranh-chap/tep")
+    def remedies(path, sheet):
+        rows = list(openpyxl.load_workbook(path)[sheet].iter_rows(values_only=True))
+        head = next(i for i, row in enumerate(rows) if "Mức" in row and ("Cách sửa" in row or "Cách xử lý" in row))
+        at = next(i for i, name in enumerate(rows[head]) if name in ("Cách sửa", "Cách xử lý"))
+        return [row[at] for row in rows[head + 1:] if "NOP-005" in row]
+    count(remedies(tmp / "hai.xlsx", "KIỂM TRA") == ["Ghi vào Sổ nhận tệp nào được nhận."], remedies(tmp / "hai.xlsx", "KIỂM TRA"))
+    told = [remedies(path, "PHIẾU PHẢN HỒI") for path in sorted((tmp / "hai").glob("HG*.xlsx"))]
+    count(told and told[0] == ["Báo ban thư ký tệp nào là bản cần tính."], told)
+
     # formulas of everything written
     run("template", "-q", "-d", SAMPLE / "dinh-nghia", "-o", tmp / "trong.xlsx")
     run("template", "-q", "-d", ROOT / "samples/truong-hoc/dinh-nghia", "-o", tmp / "trong2.xlsx")

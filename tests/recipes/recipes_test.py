@@ -115,7 +115,7 @@ def add_function(tree):
 
 
 def add_finding(tree):
-    append(tree / "src/base/findings.def", 'TH_FINDING(RECIPE, "TEP-099", TH_LEVEL_NOTE, "Thử.", "On trial.", "không cần làm gì.", "nothing to do.")\n')
+    append(tree / "src/base/findings.def", 'TH_FINDING(RECIPE, "TEP-099", TH_LEVEL_NOTE, "Thử.", "On trial.", "không cần làm gì.", "nothing to do.", UNIT)\n')
 
 
 def add_format(tree):
