@@ -458,7 +458,15 @@ bool th_formula_differs(double shown, double computed)
 
 /* ---- text ---- */
 
-static void write(th_arena *arena, th_buf *out, const th_formula_node *made, bool inside)
+/* Which operations need parentheses where they stand: none; sums; or products too, behind '/' and before '%'. */
+typedef enum formula_place { STANDS_ALONE, IN_PRODUCT, BOUND_TIGHTLY } formula_place;
+
+static formula_place behind(char op)
+{
+    return op == '+' ? STANDS_ALONE : op == '/' ? BOUND_TIGHTLY : IN_PRODUCT;
+}
+
+static void write(th_arena *arena, th_buf *out, const th_formula_node *made, formula_place place)
 {
     switch (made->kind) {
     case TH_FORMULA_NUMBER: th_buf_add(out, th_double_text(arena, made->number)); break;
@@ -470,26 +478,26 @@ static void write(th_arena *arena, th_buf *out, const th_formula_node *made, boo
     case TH_FORMULA_OP:
         if (made->op == 'r') {
             th_buf_add(out, TH_STR("ROUND("));
-            write(arena, out, made->args[0], false);
+            write(arena, out, made->args[0], STANDS_ALONE);
             th_buf_byte(out, ',');
-            write(arena, out, made->args[1], false);
+            write(arena, out, made->args[1], STANDS_ALONE);
             th_buf_byte(out, ')');
             break;
         }
         if (made->op == 'n' || made->op == '%') {
             if (made->op == 'n')
                 th_buf_byte(out, '-');
-            write(arena, out, made->args[0], true);
+            write(arena, out, made->args[0], made->op == '%' ? BOUND_TIGHTLY : IN_PRODUCT);
             if (made->op == '%')
                 th_buf_byte(out, '%');
             break;
         }
-        bool wrap = inside && (made->op == '+' || made->op == '-');
+        bool is_sum = made->op == '+' || made->op == '-', wrap = place >= (is_sum ? IN_PRODUCT : BOUND_TIGHTLY);
         if (wrap)
             th_buf_byte(out, '(');
-        write(arena, out, made->args[0], made->op == '*' || made->op == '/');
+        write(arena, out, made->args[0], is_sum ? STANDS_ALONE : IN_PRODUCT);
         th_buf_byte(out, made->op);
-        write(arena, out, made->args[1], made->op != '+');
+        write(arena, out, made->args[1], behind(made->op));
         if (wrap)
             th_buf_byte(out, ')');
         break;
@@ -498,7 +506,7 @@ static void write(th_arena *arena, th_buf *out, const th_formula_node *made, boo
         for (size_t i = 0; i < made->nargs; i++) {
             if (i)
                 th_buf_byte(out, ',');
-            write(arena, out, made->args[i], false);
+            write(arena, out, made->args[i], STANDS_ALONE);
         }
         th_buf_byte(out, ')');
         break;
@@ -512,6 +520,6 @@ th_str th_formula_text(th_arena *arena, const th_formula_node *made)
 {
     th_buf out;
     th_buf_init(&out, arena);
-    write(arena, &out, made, false);
+    write(arena, &out, made, STANDS_ALONE);
     return th_buf_str(&out);
 }
