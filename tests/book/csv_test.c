@@ -31,6 +31,35 @@ static const struct {
      "A1=Sở|B1=1", 0},
     {"UTF-16 with a mark", "\xFF\xFES\0\xDF\x1E;\0001\0", "A1=Sở|B1=1", 10},
     {"UTF-16, the other end first", "\xFE\xFF\0S\x1E\xDF\0;\0001", "A1=Sở|B1=1", 10},
+    {"UTF-16 of two units", "\xFF\xFE,\0\x3D\xD8\0\xDE", "B1=😀", 8},
+    {"UTF-16 with half a pair",
+     "\xFF\xFE,\0\x3D\xD8"
+     "a\0",
+     "B1=\xEF\xBF\xBD"
+     "a",
+     8},
+    {"UTF-16 with the other half",
+     "\xFF\xFE,\0\0\xDC"
+     "a\0",
+     "B1=\xEF\xBF\xBD"
+     "a",
+     8},
+    {"UTF-16 that is cut behind half a pair", "\xFF\xFE,\0\x3D\xD8", "B1=\xEF\xBF\xBD", 6},
+    {"UTF-16 to the last of the first plane", "\xFF\xFE,\0\xFF\xD7,\0\0\xE0", "B1=\xED\x9F\xBF|C1=\xEE\x80\x80", 10},
+    {"sep= without a line end", "sep=;", "", 0},
+    {"sep= and a line end of one byte", "sep=;\na;b,c\n", "A1=a|B1=b,c", 0},
+    {"sep= and an old line end", "sep=\t\ra\tb\r", "A1=a|B1=b", 0},
+    {"sep= that is a word", "sep=ab,c\nd,e\n", "A1=sep=ab|B1=c|A2=d|B2=e", 0},
+    {"a single quote in a word is none", "'a,b\n'c,d\n", "A1='a|B1=b|A2='c|B2=d", 0},
+    {"single quotes not at the beginning", "a,'b','c'\n", "A1=a|B1='b'|C1='c'", 0},
+    {"single quotes where double ones are", "'a','b'\n\"c\",d\n", "A1='a'|B1='b'|A2=c|B2=d", 0},
+    {"the delimiter of most lines", "a;b,c\nd;e\nf;g\n", "A1=a|B1=b,c|A2=d|B2=e|A3=f|B3=g", 0},
+    {"of as many lines, that of more fields", "a,b;c;d\ne,f;g;h\n", "A1=a,b|B1=c|C1=d|A2=e,f|B2=g|C2=h", 0},
+    {"a quote within a field is a character", "a,b\"c\nd,\"e\"f\n", "A1=a|B1=b\"c|A2=d|B2=ef", 0},
+    {"a quote at the end of the file", "a,\"b\"", "A1=a|B1=b", 0},
+    {"nothing but a quoted quote", "a,\"\"\"\"\n", "A1=a|B1=\"", 0},
+    {"an empty quoted field is no cell", "a,\"\",b\n", "A1=a|C1=b", 0},
+    {"line ends of three kinds in quotes", "a,\"b\r\nc\rd\"\n", "A1=a|B1=b\r\nc\rd", 0},
     {"UTF-16 without a mark", "t\0e\0n\0;\0s\0o\0\n\0", "A1=ten|B1=so", 14},
     {"TCVN3 bytes", "STT;Ten\n1;Tæng céng ®¬n vÞ\n", "A1=STT|B1=Ten|A2=1|B2=Tổng cộng đơn vị", 0},
 };
@@ -146,12 +175,123 @@ static void csv_finds_its_delimiter(void **state)
     }
 }
 
+/* ---- writing ---- */
+
+static void a_field_is_quoted_where_it_must_be(void **state)
+{
+    (void)state;
+    static const struct {
+        const char *field;
+        bool text;
+        const char *written;
+    } cases[] = {{"", true, ""},
+                 {"a", true, "a"},
+                 {"a b", true, "a b"},
+                 {" a", true, "\" a\""},
+                 {"a ", true, "\"a \""},
+                 {" a", false, " a"},
+                 {"a,b", true, "\"a,b\""},
+                 {"a;b", true, "\"a;b\""},
+                 {"a\tb", true, "\"a\tb\""},
+                 {"a\nb", true, "\"a\nb\""},
+                 {"a\rb", true, "\"a\rb\""},
+                 {"\"", true, "\"\"\"\""},
+                 {"1.5", false, "1.5"},
+                 {"1,5", false, "\"1,5\""},
+                 {"a|b", true, "a|b"},
+                 {" ", true, "\" \""}};
+    for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
+        th_arena *a = th_arena_new(0);
+        th_buf out;
+        th_buf_init(&out, a);
+        th_csv_field(&out, th_str_of(cases[i].field), cases[i].text);
+        assert_string_equal(th_str_cstr(a, th_buf_str(&out)), cases[i].written);
+        th_arena_free(a);
+    }
+}
+
+/* What a spreadsheet would take for a formula gets an apostrophe, at every place where a cell may begin. */
+static void no_text_becomes_a_formula(void **state)
+{
+    (void)state;
+    static const struct {
+        const char *text, *inert;
+    } cases[] = {{"", ""},
+                 {"a", "a"},
+                 {"=1", "'=1"},
+                 {"+1", "'+1"},
+                 {"-1", "'-1"},
+                 {"@x", "'@x"},
+                 {"＝1", "'＝1"},
+                 {"＠x", "'＠x"},
+                 {"  =1", "  '=1"},
+                 {"a=1", "a=1"},
+                 {"a =1", "a =1"},
+                 {"a;=1", "a;'=1"},
+                 {"a, =1", "a, '=1"},
+                 {"a\t=1", "a\t'=1"},
+                 {"a\r=1", "a\r'=1"},
+                 {"a\n-1", "a\n'-1"},
+                 {"a\"+1", "a\"'+1"},
+                 {"a|=1", "a|=1"},
+                 {"==1", "'==1"},
+                 {"=;=", "'=;'="}};
+    for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
+        th_arena *a = th_arena_new(0);
+        assert_string_equal(th_str_cstr(a, th_csv_inert(a, th_str_of(cases[i].text))), cases[i].inert);
+        th_arena_free(a);
+    }
+}
+
+static void a_sheet_is_written_up_to_its_last_cells(void **state)
+{
+    (void)state;
+    static const th_cell cells[] = {{.row = 0, .col = 1, .type = TH_CELL_TEXT, .raw = {"a,b", 3}},
+                                    {.row = 0, .col = 3, .type = TH_CELL_NUMBER, .number = -1.5},
+                                    {.row = 2, .col = 0, .type = TH_CELL_BOOL, .number = 1},
+                                    {.row = 2, .col = 1, .type = TH_CELL_PENDING},
+                                    {.row = 2, .col = 2, .type = TH_CELL_TEXT, .raw = {" x", 2}},
+                                    {.row = 3, .col = 0, .type = TH_CELL_ERROR, .raw = {"#N/A", 4}}};
+    th_arena *a = th_arena_new(0);
+    th_book *book = th_book_new(a, &th_limits_default);
+    th_sheet *sheet = th_book_sheet(book, TH_STR("S"), TH_VISIBLE);
+    assert_string_equal(th_str_cstr(a, th_csv_write(a, book, sheet)), "\xEF\xBB\xBF");
+    for (size_t i = 0; i < sizeof cells / sizeof *cells; i++)
+        th_sheet_push(book, sheet, &cells[i]);
+    th_sheet_seal(sheet);
+    assert_string_equal(th_str_cstr(a, th_csv_write(a, book, sheet)), "\xEF\xBB\xBF"
+                                                                      ",\"a,b\",,-1.5\r\n\r\nTRUE,,\" x\"\r\n#N/A\r\n");
+    th_arena_free(a);
+}
+
+/* The sheet is called like the file, up to its last point. */
+static void a_sheet_of_a_csv_has_the_name_of_its_file(void **state)
+{
+    (void)state;
+    static const struct {
+        const char *file, *sheet;
+    } cases[] = {{"Biểu 01.csv", "Biểu 01"}, {"a.b.csv", "a.b"}, {"a", "a"}, {".csv", ""}};
+    for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
+        th_arena *a = th_arena_new(0);
+        th_findings findings = {0};
+        th_book *book;
+        const th_book_file file = {.bytes = TH_STR("a,b\n"), .name = th_str_of(cases[i].file)};
+        assert_true(th_book_open(a, &th_limits_default, &file, &book, &findings) < TH_FAILED);
+        assert_string_equal(th_str_cstr(a, book->sheets[0].raw_name), cases[i].sheet);
+        th_arena_free(a);
+    }
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(csv_finds_its_delimiter),
         cmocka_unit_test(the_dialect_is_found),
         cmocka_unit_test(what_is_no_table_is_refused),
+        cmocka_unit_test(a_field_is_quoted_where_it_must_be),
+        cmocka_unit_test(no_text_becomes_a_formula),
+        cmocka_unit_test(a_sheet_is_written_up_to_its_last_cells),
+        cmocka_unit_test(a_sheet_of_a_csv_has_the_name_of_its_file),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -137,6 +137,66 @@ static void cells_beyond_the_limit_are_refused(void **state)
     }
 }
 
+/* Of empty cells those with borders are kept, up to a tenth of the cells there may be. */
+static void blanks_are_kept_for_their_borders(void **state)
+{
+    th_limits limits = th_limits_default;
+    limits.cells = 25;
+    th_book *book = th_book_new(*state, &limits);
+    th_sheet *sheet = th_book_sheet(book, TH_STR("A"), TH_VISIBLE);
+    assert_false(th_sheet_blank(book, sheet, 0, 0, 0));
+    assert_false(th_sheet_blank(book, sheet, 0, 0, TH_CELL_WRAP | 2));
+    assert_false(th_sheet_blank(book, sheet, 0, TH_MOST_COLUMNS, TH_CELL_TOP));
+    assert_true(th_sheet_blank(book, sheet, 7, TH_MOST_COLUMNS - 1, TH_CELL_TOP));
+    assert_true(th_sheet_blank(book, sheet, 8, 0, TH_CELL_RIGHT | 1));
+    assert_false(th_sheet_blank(book, sheet, 9, 0, TH_CELL_LEFT));
+    assert_int_equal(sheet->nblanks, 2);
+    assert_int_equal(sheet->blanks[0].row, 7);
+    assert_int_equal(sheet->blanks[0].col, TH_MOST_COLUMNS - 1);
+    assert_int_equal(sheet->blanks[1].look, TH_CELL_RIGHT | 1);
+}
+
+/* Formulas up to 1,024 bytes are kept, and found by their cell. */
+static void formulas_are_found_by_their_cell(void **state)
+{
+    static const uint32_t places[][2] = {{5, 2}, {0, 7}, {5, 1}, {9, 0}};
+    th_book *book = th_book_new(*state, &th_limits_default);
+    th_sheet *sheet = th_book_sheet(book, TH_STR("A"), TH_VISIBLE);
+    assert_null(th_sheet_formula_at(sheet, 0, 0));
+    for (size_t i = 0; i < 4; i++) {
+        th_formula formula = {.row = places[i][0], .col = places[i][1], .text = th_str_fmt(*state, "A%zu", i)};
+        th_sheet_formula(book, sheet, &formula);
+    }
+    char text[1025];
+    for (size_t i = 0; i < sizeof text; i++)
+        text[i] = '1';
+    th_sheet_formula(book, sheet, &(th_formula){.row = 20, .text = {text, 1024}});
+    th_sheet_formula(book, sheet, &(th_formula){.row = 21, .text = {text, 1025}});
+    th_sheet_formula(book, sheet, &(th_formula){.row = 22});
+    th_sheet_seal(sheet);
+    assert_int_equal(sheet->nformulas, 5);
+    for (size_t i = 0; i < 4; i++) {
+        const th_formula *found = th_sheet_formula_at(sheet, places[i][0], places[i][1]);
+        assert_non_null(found);
+        assert_true(th_str_eq(found->text, th_str_fmt(*state, "A%zu", i)));
+        assert_null(th_sheet_formula_at(sheet, places[i][0], places[i][1] + 10));
+    }
+    assert_non_null(th_sheet_formula_at(sheet, 20, 0));
+    assert_null(th_sheet_formula_at(sheet, 21, 0));
+    assert_null(th_sheet_formula_at(sheet, 22, 0));
+}
+
+static void a_sheet_is_as_long_as_its_last_row(void **state)
+{
+    th_book *book = th_book_new(*state, &th_limits_default);
+    th_sheet *sheet = th_book_sheet(book, TH_STR("A"), TH_VISIBLE);
+    assert_int_equal(th_sheet_rows(sheet), 0);
+    th_sheet_push(book, sheet, &(th_cell){.row = 4, .col = 9, .type = TH_CELL_NUMBER});
+    th_sheet_push(book, sheet, &(th_cell){.row = 2, .col = 1, .type = TH_CELL_NUMBER});
+    th_sheet_seal(sheet);
+    assert_int_equal(th_sheet_rows(sheet), 5);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -144,6 +204,9 @@ int main(void)
         cmocka_unit_test(of_cells_at_one_address_the_last_stays),
         cmocka_unit_test(a_merge_is_known_by_its_anchor_and_covers_its_corners),
         cmocka_unit_test(cells_beyond_the_limit_are_refused),
+        cmocka_unit_test(blanks_are_kept_for_their_borders),
+        cmocka_unit_test(formulas_are_found_by_their_cell),
+        cmocka_unit_test(a_sheet_is_as_long_as_its_last_row),
     };
     return cmocka_run_group_tests(tests, setup, teardown);
 }
