@@ -463,7 +463,9 @@ typedef enum formula_place { STANDS_ALONE, IN_PRODUCT, BOUND_TIGHTLY } formula_p
 
 static formula_place behind(char op)
 {
-    return op == '+' ? STANDS_ALONE : op == '/' ? BOUND_TIGHTLY : IN_PRODUCT;
+    if (op == '+')
+        return STANDS_ALONE;
+    return op == '/' ? BOUND_TIGHTLY : IN_PRODUCT;
 }
 
 static void write(th_arena *arena, th_buf *out, const th_formula_node *made, formula_place place)

@@ -27,7 +27,7 @@ typedef struct th_formula_node {
     size_t nargs;
 } th_formula_node;
 
-/* NULL when the formula is not one of these, or has more than 2,000 parts or 32 levels, of which parentheses take two. */
+/* NULL when the formula is not one of these, or has more than 2,000 parts or 32 levels; parentheses take two. */
 th_formula_node *th_formula_parse(th_arena *arena, const th_formula *formula);
 /* Reads further formulas too, which th_formula_value and th_formula_text do not know. */
 th_formula_node *th_formula_parse_any(th_arena *arena, const th_formula *formula);

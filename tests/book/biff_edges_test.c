@@ -157,7 +157,7 @@ static void row(bytes *b, unsigned at, size_t len, unsigned flags)
 {
     begin(b, TH_BIFF_ROW);
     for (size_t i = 0; i < len; i += 2)
-        put2(b, i == 0 ? at : i == 12 ? flags : 0);
+        put2(b, (i == 0) * at + (i == 12) * flags);
     end(b);
 }
 
@@ -216,8 +216,8 @@ static void rows_and_columns_are_hidden_where_they_say_so(void **state)
 
 static void merges_of_one_record_are_all_taken(void **state)
 {
-    static const unsigned ranges[][4] = {                                          /* rows, columns */
-                                         {0, 0, 0, 3}, {2, 5, 1, 1}, {7, 7, 7, 7}, /* one cell */
+    /* Rows, then columns; the third is one cell, and two end before they begin. */
+    static const unsigned ranges[][4] = {{0, 0, 0, 3}, {2, 5, 1, 1}, {7, 7, 7, 7},
                                          {9, 8, 0, 1}, {9, 9, 2, 1}, {65534, 65535, 254, 255}};
     made m;
     globals(&m, 8);
@@ -266,50 +266,55 @@ static void old_cell(bytes *b, unsigned at_row, unsigned col, unsigned xf_index,
     put1(b, 0);
 }
 
+static void every_cell_of_excel_2(bytes *b)
+{
+    old_start(b, 2);
+    begin(b, TH_BIFF_INTEGER);
+    old_cell(b, 0, 0, 0, 0);
+    put2(b, 0x0102);
+    end(b);
+    begin(b, 0x0003);
+    old_cell(b, 1, 0, 0, 0);
+    put_double(b, -2.5);
+    end(b);
+    begin(b, 0x0004);
+    old_cell(b, 2, 0, 0, 0);
+    put1(b, 2);
+    put_text(b, "ab");
+    end(b);
+    begin(b, 0x0005);
+    old_cell(b, 3, 0, 0, 0);
+    put1(b, 0x2A);
+    put1(b, 1);
+    end(b);
+    begin(b, 0x0005);
+    old_cell(b, 4, 0, 0, 0);
+    put1(b, 1);
+    put1(b, 0);
+    end(b);
+    begin(b, 0x0006);
+    old_cell(b, 5, 0, 0, 0);
+    put_double(b, 12);
+    put1(b, 0);
+    end(b);
+    begin(b, 0x0006);
+    old_cell(b, 6, 0, 0, 0);
+    for (int i = 0; i < 6; i++)
+        put1(b, 0);
+    put2(b, 0xFFFF);
+    put1(b, 0);
+    end(b);
+    begin(b, 0x0007);
+    put1(b, 3);
+    put_text(b, "chu");
+    end(b);
+    eof(b);
+}
+
 static void every_cell_of_excel_2_is_read(void **state)
 {
     bytes b = {0};
-    old_start(&b, 2);
-    begin(&b, TH_BIFF_INTEGER);
-    old_cell(&b, 0, 0, 0, 0);
-    put2(&b, 0x0102);
-    end(&b);
-    begin(&b, 0x0003);
-    old_cell(&b, 1, 0, 0, 0);
-    put_double(&b, -2.5);
-    end(&b);
-    begin(&b, 0x0004);
-    old_cell(&b, 2, 0, 0, 0);
-    put1(&b, 2);
-    put_text(&b, "ab");
-    end(&b);
-    begin(&b, 0x0005);
-    old_cell(&b, 3, 0, 0, 0);
-    put1(&b, 0x2A);
-    put1(&b, 1);
-    end(&b);
-    begin(&b, 0x0005);
-    old_cell(&b, 4, 0, 0, 0);
-    put1(&b, 1);
-    put1(&b, 0);
-    end(&b);
-    begin(&b, 0x0006);
-    old_cell(&b, 5, 0, 0, 0);
-    put_double(&b, 12);
-    put1(&b, 0);
-    end(&b);
-    begin(&b, 0x0006);
-    old_cell(&b, 6, 0, 0, 0);
-    for (int i = 0; i < 6; i++)
-        put1(&b, 0);
-    put2(&b, 0xFFFF);
-    put1(&b, 0);
-    end(&b);
-    begin(&b, 0x0007);
-    put1(&b, 3);
-    put_text(&b, "chu");
-    end(&b);
-    eof(&b);
+    every_cell_of_excel_2(&b);
     th_book *book;
     assert_int_equal(read_stream(*state, &b, &book), TH_OK);
     assert_int_equal(book->biff, 2);
@@ -431,41 +436,42 @@ static void a_font_is_as_its_bits_say(void **state)
         }
 }
 
+static const struct {
+    int version;
+    const char *data; /* of an XF, from its sixth byte */
+    unsigned look;
+} looks[] = {
+    {8, "\0\0\0\0\0\0\0\0\0\0\0\0\0\0", 0},
+    {8, "\2\0\0\0\0\0\0\0\0\0\0\0\0\0", 2},
+    {8, "\x0F\0\0\0\0\0\0\0\0\0\0\0\0\0", 7 | TH_CELL_WRAP},
+    {8, "\x70\xFF\xFF\xFF\0\0\0\0\0\0\0\0\0\0", 0},
+    {8, "\0\0\0\0\1\0\0\0\0\0\0\0\0\0", TH_CELL_LEFT},
+    {8, "\0\0\0\0\x10\0\0\0\0\0\0\0\0\0", TH_CELL_RIGHT},
+    {8, "\0\0\0\0\0\1\0\0\0\0\0\0\0\0", TH_CELL_TOP},
+    {8, "\0\0\0\0\0\x80\0\0\0\0\0\0\0\0", TH_CELL_BOTTOM},
+    {8, "\x09\0\0\0\x88\x88\xFF\0\0\0\0\0\0\0", 1 | TH_CELL_WRAP | TH_CELL_BORDERS},
+    {5, "\x0E\0\0\0\0\0\0\0\0\0", 6 | TH_CELL_WRAP},
+    {5, "\0\0\0\0\x40\0\0\0\0\0", TH_CELL_BOTTOM},
+    {5, "\0\0\0\0\0\1\0\0\0\0", TH_CELL_BOTTOM},
+    {5, "\0\0\0\0\x3F\xFE\0\0\0\0", 0},
+    {5, "\0\0\0\0\0\0\4\0\0\0", TH_CELL_TOP},
+    {5, "\0\0\0\0\0\0\x20\0\0\0", TH_CELL_LEFT},
+    {5, "\0\0\0\0\0\0\0\1\0\0", TH_CELL_RIGHT},
+    {5, "\0\0\0\0\0\0\0\xFE\0\0", 0},
+};
+
 /* [MS-XLS] 2.5.20 and, for BIFF5, OpenOffice.org's 5.115: alignment, wrapped text, and a border on each side. */
 static void a_look_is_read_side_by_side(void **state)
 {
-    static const struct {
-        int version;
-        const char *data; /* of an XF, from its sixth byte */
-        unsigned look;
-    } cases[] = {
-        {8, "\0\0\0\0\0\0\0\0\0\0\0\0\0\0", 0},
-        {8, "\2\0\0\0\0\0\0\0\0\0\0\0\0\0", 2},
-        {8, "\x0F\0\0\0\0\0\0\0\0\0\0\0\0\0", 7 | TH_CELL_WRAP},
-        {8, "\x70\xFF\xFF\xFF\0\0\0\0\0\0\0\0\0\0", 0},
-        {8, "\0\0\0\0\1\0\0\0\0\0\0\0\0\0", TH_CELL_LEFT},
-        {8, "\0\0\0\0\x10\0\0\0\0\0\0\0\0\0", TH_CELL_RIGHT},
-        {8, "\0\0\0\0\0\1\0\0\0\0\0\0\0\0", TH_CELL_TOP},
-        {8, "\0\0\0\0\0\x80\0\0\0\0\0\0\0\0", TH_CELL_BOTTOM},
-        {8, "\x09\0\0\0\x88\x88\xFF\0\0\0\0\0\0\0", 1 | TH_CELL_WRAP | TH_CELL_BORDERS},
-        {5, "\x0E\0\0\0\0\0\0\0\0\0", 6 | TH_CELL_WRAP},
-        {5, "\0\0\0\0\x40\0\0\0\0\0", TH_CELL_BOTTOM},
-        {5, "\0\0\0\0\0\1\0\0\0\0", TH_CELL_BOTTOM},
-        {5, "\0\0\0\0\x3F\xFE\0\0\0\0", 0},
-        {5, "\0\0\0\0\0\0\4\0\0\0", TH_CELL_TOP},
-        {5, "\0\0\0\0\0\0\x20\0\0\0", TH_CELL_LEFT},
-        {5, "\0\0\0\0\0\0\0\1\0\0", TH_CELL_RIGHT},
-        {5, "\0\0\0\0\0\0\0\xFE\0\0", 0},
-    };
-    for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
-        made m = {.version = cases[i].version};
+    for (size_t i = 0; i < sizeof looks / sizeof *looks; i++) {
+        made m = {.version = looks[i].version};
         bof(&m.b, m.version, TH_BOF_GLOBALS);
         font(&m.b, m.version, "Arial");
         begin(&m.b, TH_BIFF_XF);
         for (size_t k = 0; k < 6; k++)
             put1(&m.b, 0);
         for (size_t k = 6; k < (m.version == 8 ? 20 : 16); k++)
-            put1(&m.b, (unsigned char)cases[i].data[k - 6]);
+            put1(&m.b, (unsigned char)looks[i].data[k - 6]);
         end(&m.b);
         start_sheet(&m);
         number(&m.b, 0, 0, 0, 1);
@@ -483,15 +489,15 @@ static void a_look_is_read_side_by_side(void **state)
         th_book *book;
         assert_int_equal(read_stream(*state, &m.b, &book), TH_OK);
         const th_sheet *sheet = &book->sheets[0];
-        if (th_sheet_at(sheet, 0, 0)->look != cases[i].look)
+        if (th_sheet_at(sheet, 0, 0)->look != looks[i].look)
             fail_msg("row %zu: %#x", i, th_sheet_at(sheet, 0, 0)->look);
-        bool bordered = cases[i].look & TH_CELL_BORDERS;
+        bool bordered = looks[i].look & TH_CELL_BORDERS;
         static const uint32_t places[][2] = {{1, 1}, {2, 254}, {2, 255}};
         assert_int_equal(sheet->nblanks, bordered ? 3 : 0);
         for (size_t k = 0; k < sheet->nblanks; k++) {
             assert_int_equal(sheet->blanks[k].row, places[k][0]);
             assert_int_equal(sheet->blanks[k].col, places[k][1]);
-            assert_int_equal(sheet->blanks[k].look, cases[i].look);
+            assert_int_equal(sheet->blanks[k].look, looks[i].look);
         }
         free(m.b.at);
     }

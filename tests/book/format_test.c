@@ -5,6 +5,7 @@
 #include <stdint.h>
 #include <cmocka.h>
 
+#include "base/ascii.h"
 #include "book/book.h"
 #include "book/decimal.h"
 #include "book/iso.h"
@@ -217,73 +218,74 @@ static void times_and_durations_are_parts_of_a_day(void **state)
     }
 }
 
+static const struct {
+    const char *code;
+    th_format format;
+    int decimals;
+} codes[] = {{"", TH_FORMAT_GENERAL, -1},
+             {"General", TH_FORMAT_GENERAL, -1},
+             {"GENERAL", TH_FORMAT_GENERAL, -1},
+             {"[$-409]General", TH_FORMAT_GENERAL, -1},
+             {"[Red][$-42A]General;-General", TH_FORMAT_GENERAL, -1},
+             {"0", TH_FORMAT_GENERAL, 0},
+             {"#,##0", TH_FORMAT_GENERAL, 0},
+             {"0.00", TH_FORMAT_GENERAL, 2},
+             {"#,##0.0;[Red]-#,##0.000", TH_FORMAT_GENERAL, 1},
+             {"0.00000000000000", TH_FORMAT_GENERAL, 14},
+             {"0.000000000000000", TH_FORMAT_GENERAL, 15},
+             {"0.0000000000000000", TH_FORMAT_GENERAL, 15}, /* a double has no more */
+             {"0.00E+00", TH_FORMAT_GENERAL, -1},
+             {"0.00e-00", TH_FORMAT_GENERAL, -1},
+             {"0E", TH_FORMAT_GENERAL, 0},
+             {"0%", TH_FORMAT_PERCENT, 0},
+             {"0.0%", TH_FORMAT_PERCENT, 1},
+             {"0\"%\"", TH_FORMAT_GENERAL, 0},
+             {"0\\%", TH_FORMAT_GENERAL, 0},
+             {"0.0_)", TH_FORMAT_GENERAL, 1},
+             {"0.0*0", TH_FORMAT_GENERAL, 1},
+             {"@", TH_FORMAT_TEXT, -1},
+             {"@0", TH_FORMAT_GENERAL, 0},
+             {"dd/mm/yyyy", TH_FORMAT_DATE, -1},
+             {"DD/MM/YYYY", TH_FORMAT_DATE, -1},
+             {"mmm-yy", TH_FORMAT_DATE, -1},
+             {"MMM", TH_FORMAT_DATE, -1},
+             {"h:mm", TH_FORMAT_DATE, -1},
+             {"H", TH_FORMAT_DATE, -1},
+             {"ss", TH_FORMAT_DATE, -1},
+             {"S", TH_FORMAT_DATE, -1},
+             {"bbbb", TH_FORMAT_DATE, -1},
+             {"B", TH_FORMAT_DATE, -1},
+             {"yy", TH_FORMAT_DATE, -1},
+             {"[h]:00", TH_FORMAT_DATE, -1},
+             {"[mm]", TH_FORMAT_DATE, -1},
+             {"[SS]", TH_FORMAT_DATE, -1},
+             {"[hm]0", TH_FORMAT_GENERAL, 0},
+             {"[]0", TH_FORMAT_GENERAL, 0},
+             {"[Red]0.0", TH_FORMAT_GENERAL, 1},
+             {"[>100]0", TH_FORMAT_GENERAL, 0},
+             {"[$-42A]dd/mm/yyyy", TH_FORMAT_DATE, -1},
+             {"[mm", TH_FORMAT_GENERAL, -1},
+             {"0\" đồng\"", TH_FORMAT_GENERAL, 0},
+             {"\"dd\"", TH_FORMAT_GENERAL, -1},
+             {"\"ngày \"0", TH_FORMAT_GENERAL, 0},
+             {"0\"d", TH_FORMAT_GENERAL, 0}, /* a quote that never closes goes to the end */
+             {"0\\d", TH_FORMAT_GENERAL, 0},
+             {"0_d", TH_FORMAT_GENERAL, 0},
+             {"0*d", TH_FORMAT_GENERAL, 0},
+             {"# ?/?", TH_FORMAT_GENERAL, 0},
+             {"0;dd", TH_FORMAT_GENERAL, 0}};
+
 /* ---- number formats ---- */
 
 static void a_format_code_says_what_it_shows(void **state)
 {
     (void)state;
-    static const struct {
-        const char *code;
-        th_format format;
-        int decimals;
-    } cases[] = {{"", TH_FORMAT_GENERAL, -1},
-                 {"General", TH_FORMAT_GENERAL, -1},
-                 {"GENERAL", TH_FORMAT_GENERAL, -1},
-                 {"[$-409]General", TH_FORMAT_GENERAL, -1},
-                 {"[Red][$-42A]General;-General", TH_FORMAT_GENERAL, -1},
-                 {"0", TH_FORMAT_GENERAL, 0},
-                 {"#,##0", TH_FORMAT_GENERAL, 0},
-                 {"0.00", TH_FORMAT_GENERAL, 2},
-                 {"#,##0.0;[Red]-#,##0.000", TH_FORMAT_GENERAL, 1},
-                 {"0.00000000000000", TH_FORMAT_GENERAL, 14},
-                 {"0.000000000000000", TH_FORMAT_GENERAL, 15},
-                 {"0.0000000000000000", TH_FORMAT_GENERAL, 15}, /* a double has no more */
-                 {"0.00E+00", TH_FORMAT_GENERAL, -1},
-                 {"0.00e-00", TH_FORMAT_GENERAL, -1},
-                 {"0E", TH_FORMAT_GENERAL, 0},
-                 {"0%", TH_FORMAT_PERCENT, 0},
-                 {"0.0%", TH_FORMAT_PERCENT, 1},
-                 {"0\"%\"", TH_FORMAT_GENERAL, 0},
-                 {"0\\%", TH_FORMAT_GENERAL, 0},
-                 {"0.0_)", TH_FORMAT_GENERAL, 1},
-                 {"0.0*0", TH_FORMAT_GENERAL, 1},
-                 {"@", TH_FORMAT_TEXT, -1},
-                 {"@0", TH_FORMAT_GENERAL, 0},
-                 {"dd/mm/yyyy", TH_FORMAT_DATE, -1},
-                 {"DD/MM/YYYY", TH_FORMAT_DATE, -1},
-                 {"mmm-yy", TH_FORMAT_DATE, -1},
-                 {"MMM", TH_FORMAT_DATE, -1},
-                 {"h:mm", TH_FORMAT_DATE, -1},
-                 {"H", TH_FORMAT_DATE, -1},
-                 {"ss", TH_FORMAT_DATE, -1},
-                 {"S", TH_FORMAT_DATE, -1},
-                 {"bbbb", TH_FORMAT_DATE, -1},
-                 {"B", TH_FORMAT_DATE, -1},
-                 {"yy", TH_FORMAT_DATE, -1},
-                 {"[h]:00", TH_FORMAT_DATE, -1},
-                 {"[mm]", TH_FORMAT_DATE, -1},
-                 {"[SS]", TH_FORMAT_DATE, -1},
-                 {"[hm]0", TH_FORMAT_GENERAL, 0},
-                 {"[]0", TH_FORMAT_GENERAL, 0},
-                 {"[Red]0.0", TH_FORMAT_GENERAL, 1},
-                 {"[>100]0", TH_FORMAT_GENERAL, 0},
-                 {"[$-42A]dd/mm/yyyy", TH_FORMAT_DATE, -1},
-                 {"[mm", TH_FORMAT_GENERAL, -1},
-                 {"0\" đồng\"", TH_FORMAT_GENERAL, 0},
-                 {"\"dd\"", TH_FORMAT_GENERAL, -1},
-                 {"\"ngày \"0", TH_FORMAT_GENERAL, 0},
-                 {"0\"d", TH_FORMAT_GENERAL, 0}, /* a quote that never closes goes to the end */
-                 {"0\\d", TH_FORMAT_GENERAL, 0},
-                 {"0_d", TH_FORMAT_GENERAL, 0},
-                 {"0*d", TH_FORMAT_GENERAL, 0},
-                 {"# ?/?", TH_FORMAT_GENERAL, 0},
-                 {"0;dd", TH_FORMAT_GENERAL, 0}};
-    for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
+    for (size_t i = 0; i < sizeof codes / sizeof *codes; i++) {
         int decimals = 99;
-        th_format format = th_format_class(th_str_of(cases[i].code), &decimals);
-        if (format != cases[i].format || decimals != cases[i].decimals)
-            fail_msg("“%s” is of class %d with %d decimals", cases[i].code, (int)format, decimals);
-        assert_int_equal(th_format_class(th_str_of(cases[i].code), NULL), cases[i].format);
+        th_format format = th_format_class(th_str_of(codes[i].code), &decimals);
+        if (format != codes[i].format || decimals != codes[i].decimals)
+            fail_msg("“%s” is of class %d with %d decimals", codes[i].code, (int)format, decimals);
+        assert_int_equal(th_format_class(th_str_of(codes[i].code), NULL), codes[i].format);
     }
     assert_string_equal(th_format_builtin(0).ptr, "General");
     assert_string_equal(th_format_builtin(14).ptr, "m/d/yyyy");
@@ -298,7 +300,7 @@ static th_str in_capitals(void *ctx, th_str text)
         return TH_STR("a\"b");
     char *copy = th_arena_alloc(ctx, text.len);
     for (size_t i = 0; i < text.len; i++)
-        copy[i] = text.ptr[i] >= 'a' && text.ptr[i] <= 'z' ? (char)(text.ptr[i] - 32) : text.ptr[i];
+        copy[i] = (char)th_to_upper(text.ptr[i]);
     return (th_str){copy, text.len};
 }
 

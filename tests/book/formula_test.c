@@ -31,74 +31,75 @@ static th_book *book_of(th_arena *a)
     return book;
 }
 
+static const struct {
+    const char *formula;
+    double value;
+    bool known;
+} values[] = {
+    {"A1+A2*B1", 6, true},
+    {"=(A1+A2)*B1", 7.5, true},
+    {"$A$1-A2-B$1", -3.5, true},
+    {"SUM(A1:A3)", 3, true}, /* text in a range is nothing */
+    {"sum(A1,B1;10)", 13.5, true},
+    {"A1/A2*100", 50, true},
+    {"-A2+50%", -1.5, true},
+    {"ROUND(2/3*100,1)", 66.7, true},
+    {"ROUND(-1.005,2)", -1.01, true}, /* stored a little nearer to zero */
+    {"A9+1", 1, true},                /* a blank is 0 */
+    {"A1+A3", 0, false},              /* #VALUE! */
+    {"SUM(A1:A4)", 0, false},         /* an error stays one */
+    {"A1/A9", 0, false},
+    {" A1\n+ 2 ", 3, true},
+    {"+A1", 1, true},
+    {"--A2", 2, true},
+    {"-A2*-B1", 5, true},
+    {"7-2-1", 4, true},
+    {"16/4/2", 2, true},
+    {"2+3*4", 14, true},
+    {"50%%", 0.005, true},
+    {".5+1.25", 1.75, true},
+    {"B5+1", 44671, true}, /* a date is its serial */
+    {"A5+1", 0, false},    /* TRUE is no figure that somebody typed */
+    {"SUM(A5,1)", 1, true},
+    {"SUM(A3,A1)", 1, true},
+    {"SUM(A5:A5,2)", 2, true},
+    {"A6+1", 0, false},
+    {"SUM(A6,1)", 0, false},
+    {"SUM(A5:A6)", 0, false},
+    {"SUM(A9,A2)", 2, true},
+    {"SUM(B1:B6)", 44682.5, true}, /* of its column alone */
+    {"SUM(B6:C6)", 17, true},
+    {"SUM(B2:B4)", 0, true}, /* between two figures */
+    {"SUM(B6:B6)", 10, true},
+    {"SUM(A1:B2)", 5.5, true},
+    {"SUM(A1+A2,3)", 6, true},
+    {"SUM(A1/A9,3)", 0, false},
+    {"sum( A1 : A2 )", 3, true},
+    {"ROUND(2.5,0)", 3, true},
+    {"ROUND(2.4999,0)", 2, true},
+    {"ROUND(-2.5;0)", -3, true},
+    {"round(1234.5678,3)", 1234.568, true},
+    {"ROUND(0.1234567891,9)", 0.123456789, true},
+    {"ROUND(1.45,1)", 1.5, true},
+    {"-ROUND(A1,0)%", -0.01, true},
+};
+
 static void values_are_those_of_a_spreadsheet(void **state)
 {
     (void)state;
-    static const struct {
-        const char *formula;
-        double value;
-        bool known;
-    } cases[] = {
-        {"A1+A2*B1", 6, true},
-        {"=(A1+A2)*B1", 7.5, true},
-        {"$A$1-A2-B$1", -3.5, true},
-        {"SUM(A1:A3)", 3, true}, /* text in a range is nothing */
-        {"sum(A1,B1;10)", 13.5, true},
-        {"A1/A2*100", 50, true},
-        {"-A2+50%", -1.5, true},
-        {"ROUND(2/3*100,1)", 66.7, true},
-        {"ROUND(-1.005,2)", -1.01, true}, /* stored a little nearer to zero */
-        {"A9+1", 1, true},                /* a blank is 0 */
-        {"A1+A3", 0, false},              /* #VALUE! */
-        {"SUM(A1:A4)", 0, false},         /* an error stays one */
-        {"A1/A9", 0, false},
-        {" A1\n+ 2 ", 3, true},
-        {"+A1", 1, true},
-        {"--A2", 2, true},
-        {"-A2*-B1", 5, true},
-        {"7-2-1", 4, true},
-        {"16/4/2", 2, true},
-        {"2+3*4", 14, true},
-        {"50%%", 0.005, true},
-        {".5+1.25", 1.75, true},
-        {"B5+1", 44671, true}, /* a date is its serial */
-        {"A5+1", 0, false},    /* TRUE is no figure that somebody typed */
-        {"SUM(A5,1)", 1, true},
-        {"SUM(A3,A1)", 1, true},
-        {"SUM(A5:A5,2)", 2, true},
-        {"A6+1", 0, false},
-        {"SUM(A6,1)", 0, false},
-        {"SUM(A5:A6)", 0, false},
-        {"SUM(A9,A2)", 2, true},
-        {"SUM(B1:B6)", 44682.5, true}, /* of its column alone */
-        {"SUM(B6:C6)", 17, true},
-        {"SUM(B2:B4)", 0, true}, /* between two figures */
-        {"SUM(B6:B6)", 10, true},
-        {"SUM(A1:B2)", 5.5, true},
-        {"SUM(A1+A2,3)", 6, true},
-        {"SUM(A1/A9,3)", 0, false},
-        {"sum( A1 : A2 )", 3, true},
-        {"ROUND(2.5,0)", 3, true},
-        {"ROUND(2.4999,0)", 2, true},
-        {"ROUND(-2.5;0)", -3, true},
-        {"round(1234.5678,3)", 1234.568, true},
-        {"ROUND(0.1234567891,9)", 0.123456789, true},
-        {"ROUND(1.45,1)", 1.5, true},
-        {"-ROUND(A1,0)%", -0.01, true},
-    };
     th_arena *a = th_arena_new(0);
     const th_book *book = book_of(a);
-    for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
+    for (size_t i = 0; i < sizeof values / sizeof *values; i++) {
         double value = 0;
-        th_formula f = {.text = th_str_of(cases[i].formula)};
+        th_formula f = {.text = th_str_of(values[i].formula)};
         th_formula_node *n = th_formula_parse(a, &f);
         if (!n)
-            print_error("%s is not read\n", cases[i].formula);
+            print_error("%s is not read\n", values[i].formula);
         assert_non_null(n);
-        assert_int_equal(th_formula_value(&book->sheets[0], n, &value), cases[i].known);
-        if (cases[i].known && th_formula_differs(value, cases[i].value))
-            print_error("%s is %g\n", cases[i].formula, value);
-        assert_true(!cases[i].known || !th_formula_differs(value, cases[i].value));
+        assert_int_equal(th_formula_value(&book->sheets[0], n, &value), values[i].known);
+        if (values[i].known && th_formula_differs(value, values[i].value))
+            print_error("%s is %g\n", values[i].formula, value);
+        assert_true(!values[i].known || !th_formula_differs(value, values[i].value));
     }
     th_arena_free(a);
 }
@@ -155,61 +156,62 @@ static void any_formula_is_a_tree(void **state)
     th_arena_free(a);
 }
 
+static const char *const outside[] = {"",
+                                      "=",
+                                      "A1+",
+                                      "VLOOKUP(A1,B:C,2)",
+                                      "Sheet2!A1+1",
+                                      "'Trang 2'!A1",
+                                      "A1:A3",
+                                      "A1&B1",
+                                      "SUM(A:A)",
+                                      "IF(A1,1,2)",
+                                      "A0+1",
+                                      "XFE1+1",
+                                      "A1048577+1",
+                                      "(((A1)",
+                                      "1 2",
+                                      "SUM()",
+                                      "ROUND(A1)",
+                                      "ROUND(A1,99)",
+                                      "SUMA1+1",
+                                      "A2:A1",
+                                      "SUM(A2:A1)",
+                                      "SUM(B1:A1)",
+                                      "SUM(A1:)",
+                                      "SUM(A1",
+                                      "SUM(A1,)",
+                                      "SUM",
+                                      "SU(A1)",
+                                      "ROUND(A1,1",
+                                      "ROUND A1,1)",
+                                      "ROUND(A1,10)",
+                                      "ROUND(A1,-1)",
+                                      "ROUND(A1,A2)",
+                                      "ROUND(A1 1)",
+                                      "(A1",
+                                      "A1)",
+                                      "*A1",
+                                      "A1**2",
+                                      "A1^2",
+                                      "A1=1",
+                                      "\"a\"",
+                                      "1.2.3",
+                                      ".",
+                                      "%",
+                                      "-",
+                                      "==A1",
+                                      "TODAY()",
+                                      "{1,2}"};
+
 static void what_lies_outside_is_not_read(void **state)
 {
     (void)state;
-    static const char *const cases[] = {"",
-                                        "=",
-                                        "A1+",
-                                        "VLOOKUP(A1,B:C,2)",
-                                        "Sheet2!A1+1",
-                                        "'Trang 2'!A1",
-                                        "A1:A3",
-                                        "A1&B1",
-                                        "SUM(A:A)",
-                                        "IF(A1,1,2)",
-                                        "A0+1",
-                                        "XFE1+1",
-                                        "A1048577+1",
-                                        "(((A1)",
-                                        "1 2",
-                                        "SUM()",
-                                        "ROUND(A1)",
-                                        "ROUND(A1,99)",
-                                        "SUMA1+1",
-                                        "A2:A1",
-                                        "SUM(A2:A1)",
-                                        "SUM(B1:A1)",
-                                        "SUM(A1:)",
-                                        "SUM(A1",
-                                        "SUM(A1,)",
-                                        "SUM",
-                                        "SU(A1)",
-                                        "ROUND(A1,1",
-                                        "ROUND A1,1)",
-                                        "ROUND(A1,10)",
-                                        "ROUND(A1,-1)",
-                                        "ROUND(A1,A2)",
-                                        "ROUND(A1 1)",
-                                        "(A1",
-                                        "A1)",
-                                        "*A1",
-                                        "A1**2",
-                                        "A1^2",
-                                        "A1=1",
-                                        "\"a\"",
-                                        "1.2.3",
-                                        ".",
-                                        "%",
-                                        "-",
-                                        "==A1",
-                                        "TODAY()",
-                                        "{1,2}"};
     th_arena *a = th_arena_new(0);
-    for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
-        th_formula f = {.text = th_str_of(cases[i])};
+    for (size_t i = 0; i < sizeof outside / sizeof *outside; i++) {
+        th_formula f = {.text = th_str_of(outside[i])};
         if (th_formula_parse(a, &f))
-            print_error("%s is read\n", cases[i]);
+            print_error("%s is read\n", outside[i]);
         assert_null(th_formula_parse(a, &f));
     }
     th_buf deep;
