@@ -65,7 +65,7 @@ static uint32_t column_of_label(const header_search *search, th_str text, long y
 /* "Năm nay" and "cùng kỳ" name a year by themselves: another year beside them contradicts them. */
 static bool is_relative(th_arena *arena, th_str text)
 {
-    static const char *const words[] = {"nam nay", "nam truoc", "ky nay", "ky truoc", "cung ky"};
+    static const char *const words[] = {"nam nay", "nam truoc", "ki nay", "ki truoc", "cung ki"};
     th_str weak = th_fold_weak(arena, text);
     for (size_t i = 0; i < sizeof words / sizeof *words; i++)
         if (th_str_find(weak, th_str_of(words[i]), 0) != SIZE_MAX)
@@ -180,7 +180,7 @@ static long year_of_relative(const header_search *search, uint32_t row, uint32_t
     th_str top = th_shown_at(reading->arena, reading->book, search->sheet, row, col);
     th_str weak = th_fold_weak(reading->arena, bottom);
     bool this_year =
-        th_str_find(weak, TH_STR("nam nay"), 0) != SIZE_MAX || th_str_find(weak, TH_STR("ky nay"), 0) != SIZE_MAX;
+        th_str_find(weak, TH_STR("nam nay"), 0) != SIZE_MAX || th_str_find(weak, TH_STR("ki nay"), 0) != SIZE_MAX;
     return this_year && is_heading_of_year(search, row, col, top) ? th_year_in(top) : 0;
 }
 

@@ -41,7 +41,7 @@ bool th_is_subtotal(th_str weak)
 
 bool th_is_signature(th_str weak)
 {
-    static const char *const words[] = {"nguoi lap", "(ky", "ky ten", "ky, ghi", "xac nhan", "noi nhan"};
+    static const char *const words[] = {"nguoi lap", "(ki", "ki ten", "ki, ghi", "xac nhan", "noi nhan"};
     for (size_t i = 0; i < sizeof words / sizeof *words; i++)
         if (th_str_starts(weak, th_str_of(words[i])))
             return true;
