@@ -91,23 +91,29 @@ static bool has_word(th_str weak, const char *word)
 
 /* The unit of measure decides before what stands in the cells, because cells may be blank or mistyped.  A row of a
  * blank form that states no unit either is taken for text. */
-static th_type type_of_row(const figures_seen *seen, th_str unit, th_str weak)
+static th_type type_of_row(const th_learning *learning, const figures_seen *seen, th_str unit)
 {
+    th_str weak = th_fold_weak(learning->arena, unit);
+    /* Without its marks "hạng" is a part of "tháng" and the same as "hàng", which are units too. */
+    bool is_rank = has_word(th_fold(learning->arena, unit), "hạng") || th_str_eq(unit, TH_STR("hang")) ||
+                   th_str_eq(weak, TH_STR("xep hang"));
     bool only_dates = seen->dates && !seen->numbers && !seen->texts && !seen->pairs;
     if (th_str_eq(unit, TH_STR("%")) || has_word(weak, "phan tram"))
         return TH_TYPE_PERCENT;
     if (has_word(weak, "co/khong") || (seen->yes_no && !seen->numbers && !seen->texts))
         return TH_TYPE_BOOL;
-    if (has_word(weak, "hang"))
+    if (is_rank)
         return TH_TYPE_RANK;
+    if (has_word(weak, "ngay/thang"))
+        return TH_TYPE_DATE;
     /* A row with a unit of measure whose cells are dates is a rank: the spreadsheet made a date of its "05/63". */
-    if (has_word(weak, "ngay/thang") || only_dates)
-        return weak.len && seen->dates ? TH_TYPE_RANK : TH_TYPE_DATE;
+    if (only_dates)
+        return weak.len ? TH_TYPE_RANK : TH_TYPE_DATE;
     if (seen->pairs && seen->pairs >= seen->numbers + seen->texts)
         return TH_TYPE_RATIO;
     bool money = th_str_eq(weak, TH_STR("dong")) || has_word(weak, " dong") || th_str_eq(weak, TH_STR("d"));
     if (money) /* Amounts in millions or billions of đồng have decimals, plain ones have none. */
-        return seen->fractions || has_word(weak, "trieu") || has_word(weak, "ty ") ? TH_TYPE_REAL : TH_TYPE_MONEY;
+        return seen->fractions || has_word(weak, "trieu") || has_word(weak, "ti ") ? TH_TYPE_REAL : TH_TYPE_MONEY;
     if (seen->texts > seen->numbers)
         return TH_TYPE_TEXT;
     if (seen->fractions)
@@ -213,7 +219,7 @@ static void learn_row(th_learning *learning, th_learn_form *form, uint32_t at, t
     }
     figures_seen seen = see_row(learning, form, at);
     row.group = *group;
-    row.type = type_of_row(&seen, row.unit, th_fold_weak(learning->arena, row.unit));
+    row.type = type_of_row(learning, &seen, row.unit);
     row.filled = seen.numbers || seen.texts || seen.pairs || seen.yes_no || seen.dates;
     give_code(learning, form, &row);
     TH_PUSH(learning->arena, form->rows, form->nrows, form->rows_cap, row);
