@@ -214,16 +214,21 @@ static bool is_hidden(const th_sheet *sheet, uint32_t col)
     return false;
 }
 
+/* What is hidden stays so where no width of its own is known; a width that is known comes afterwards. */
 static void draw_columns(const drawing *work, const th_sheet *sheet)
 {
+    for (size_t i = 0; i < sheet->nhidden_cols; i++) {
+        const th_span *hidden = &sheet->hidden_cols[i];
+        uint32_t last = hidden->last < TH_MOST_COLUMNS ? hidden->last : TH_MOST_COLUMNS - 1;
+        if (hidden->first < TH_MOST_COLUMNS)
+            th_tab_width(work->tab, hidden->first, last, TH_USUAL_WIDTH, true);
+    }
     for (size_t i = 0; i < sheet->nwidths; i++) {
         const th_width *width = &sheet->widths[i];
         uint32_t last = width->last < TH_MOST_COLUMNS ? width->last : TH_MOST_COLUMNS - 1;
         if (width->first < TH_MOST_COLUMNS)
             th_tab_width(work->tab, width->first, last, width->characters, is_hidden(sheet, width->first));
     }
-    for (size_t i = 0; i < sheet->nhidden_cols && !sheet->nwidths; i++)
-        th_tab_width(work->tab, sheet->hidden_cols[i].first, sheet->hidden_cols[i].last, TH_USUAL_WIDTH, true);
 }
 
 /* Rows are hidden one by one, and only as far as there are cells, so that a sheet whose whole rest is hidden costs
