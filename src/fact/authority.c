@@ -8,16 +8,17 @@
 
 #include "base/banned.h"
 
+/* All words here are as th_fold() writes them: "uỷ", "toà", "công ti". */
 static const char *const kinds[] = {"văn phòng", "chi cục", "công an", "bệnh viện", "kho bạc",
                                     "sở",        "phòng",   "trường",  "cục"};
-static const char *const committees[] = {"ubnd",    "ủy ban nhân dân", "hđnd",     "hội đồng nhân dân",
-                                         "tỉnh ủy", "thành ủy",        "huyện ủy", "đảng ủy"};
+static const char *const committees[] = {"ubnd",    "uỷ ban nhân dân", "hđnd",     "hội đồng nhân dân",
+                                         "tỉnh uỷ", "thành uỷ",        "huyện uỷ", "đảng uỷ"};
 static const char *const kinds_at_the_start[] = {
-    "ban",           "thanh tra tỉnh", "thanh tra huyện", "trung tâm", "đài",     "bộ chỉ huy",   "tòa án",
-    "viện kiểm sát", "chi nhánh",      "liên đoàn",       "liên minh", "công ty", "tổng công ty", "hợp tác xã"};
+    "ban",           "thanh tra tỉnh", "thanh tra huyện", "trung tâm", "đài",     "bộ chỉ huy",   "toà án",
+    "viện kiểm sát", "chi nhánh",      "liên đoàn",       "liên minh", "công ti", "tổng công ti", "hợp tác xã"};
 static const char *const with_own_seals[] = {"trường",     "bệnh viện", "chi cục",      "công an",
-                                             "kho bạc",    "trung tâm", "đài",          "công ty",
-                                             "hợp tác xã", "tòa án",    "viện kiểm sát"};
+                                             "kho bạc",    "trung tâm", "đài",          "công ti",
+                                             "hợp tác xã", "toà án",    "viện kiểm sát"};
 /* What begins like an authority and is none: "phòng, chống tham nhũng", "trường hợp", "ban hành". */
 static const char *const no_authority[] = {"phòng chống",    "phòng, chống", "phòng cháy", "phòng ngừa",
                                            "phòng trừ",      "phòng dịch",   "phòng bệnh", "trường hợp",

@@ -57,7 +57,7 @@ static bool word_is_one_of(th_str word, const char *const *list, size_t n)
 /* What is counted, without the scale: "triệu đồng" and "tỷ đ" both count "dong". */
 static th_str counted(th_arena *arena, th_str unit)
 {
-    static const char *const scales[] = {"nghin", "ngan", "trieu", "ty", "ti"}, *const money[] = {"d", "vnd"};
+    static const char *const scales[] = {"nghin", "ngan", "trieu", "ti"}, *const money[] = {"d", "vnd"};
     th_str rest = th_fold_weak(arena, unit), word;
     th_buf out;
     th_buf_init(&out, arena);

@@ -165,7 +165,10 @@ static bool is_part_of_date(th_str text, size_t first, size_t end)
 static bool is_after_month(th_arena *arena, th_str text, size_t first)
 {
     th_str before = th_fold_weak(arena, th_str_sub(text, 0, first));
-    size_t month = th_str_find(before, TH_STR("thang"), 0);
+    size_t month = SIZE_MAX;
+    for (size_t at = th_str_find(before, TH_STR("thang"), 0); at != SIZE_MAX;
+         at = th_str_find(before, TH_STR("thang"), at + 1))
+        month = at; /* the last one: "6 tháng, nhận ngày 5 tháng 1 năm 2023" */
     return month != SIZE_MAX && before.len - month <= sizeof "thang 12 nam";
 }
 

@@ -85,7 +85,7 @@ static size_t find_line(const th_reading *reading, const lines *stack, uint32_t 
 /* Is nothing said but a place, and the committee of the place: "UBND tỉnh", "Đơn vị: tỉnh"? */
 static bool is_place_only(th_str head)
 {
-    static const char *const words[] = {"ubnd",      "ủy ban nhân dân",
+    static const char *const words[] = {"ubnd",      "uỷ ban nhân dân",
                                         "hđnd",      "hội đồng nhân dân",
                                         "đơn vị",    "tên",
                                         "cơ quan",   "tỉnh",

@@ -91,7 +91,7 @@ static bool is_number_word(th_str rest)
 /* "Tân Lập 3", "Tân Lập số 3"; but not "Sơn La 2022", "Sơn La 12/2022", "Sơn La 6 tháng đầu năm". */
 static bool is_numbered(th_str rest)
 {
-    static const char *const periods[] = {"tháng", "quý", "tuần", "ngày"};
+    static const char *const periods[] = {"tháng", "quí", "tuần", "ngày"};
     bool part;
     rest = behind_part_word(rest, &part);
     if (is_number_word(rest))
