@@ -64,10 +64,12 @@ static const th_cell *first_text(const list_rows *list, uint32_t row)
     return NULL;
 }
 
-/* Is the text a value of a catalogue of the list, or the head of a group above? */
-static bool names_part_of_list(const list_rows *list, th_str weak)
+/* Is the text a value of a catalogue of the list, or the head of a group above?  *part gets the value, or the head:
+ * the cells of the list hold values, whatever other name the text has. */
+static bool names_part_of_list(const list_rows *list, th_str weak, th_str *part)
 {
     th_arena *arena = list->reading->arena;
+    *part = weak;
     for (size_t i = 0; i < list->ngroups; i++)
         if (th_str_eq(list->groups[i], weak))
             return true;
@@ -78,11 +80,14 @@ static bool names_part_of_list(const list_rows *list, th_str weak)
         const th_catalogue *catalogue = &list->d->catalogues[column->catalogue];
         for (size_t i = 0; i < catalogue->n; i++) {
             const th_catalogue_value *value = &catalogue->values[i];
-            bool same = th_str_eq(weak, th_fold_weak(arena, value->text));
+            th_str own = th_fold_weak(arena, value->text);
+            bool same = th_str_eq(weak, own);
             for (size_t k = 0; k < value->aliases.n && !same; k++)
                 same = th_str_eq(weak, th_fold_weak(arena, value->aliases.at[k]));
-            if (same)
+            if (same) {
+                *part = own;
                 return true;
+            }
         }
     }
     return false;
@@ -100,11 +105,10 @@ static bool is_total(const list_rows *list, uint32_t row, th_str *kind)
         return true;
     for (size_t i = 0; i < sizeof words / sizeof *words; i++) {
         th_str word = th_str_of(words[i]);
-        if (!th_str_starts(weak, word) || !names_part_of_list(list, th_str_sub(weak, word.len, weak.len)))
-            continue;
-        *kind = th_str_sub(weak, word.len, weak.len);
-        return true;
+        if (th_str_starts(weak, word) && names_part_of_list(list, th_str_sub(weak, word.len, weak.len), kind))
+            return true;
     }
+    *kind = (th_str){0};
     return false;
 }
 
