@@ -53,7 +53,8 @@ bool th_is_subtotal(th_str weak)
 
 bool th_is_signature(th_str weak)
 {
-    static const char *const words[] = {"nguoi lap", "(ki,", "(ki ", "(ki)", "ki ten", "ki, ghi", "xac nhan", "noi nhan"};
+    static const char *const words[] = {"nguoi lap", "(ki,",    "(ki ",     "(ki)",
+                                        "ki ten",    "ki, ghi", "xac nhan", "noi nhan"};
     for (size_t i = 0; i < sizeof words / sizeof *words; i++)
         if (th_str_starts(weak, th_str_of(words[i])))
             return true;
