@@ -40,26 +40,29 @@ static void each_way_of_aggregating(void **state)
         th_aggregate aggregate;
         th_type type;
         int better;
-        const char *typed[3], *num;
-        uint32_t covered;
-        const char *low, *high;
+        const char *typed[3];
+        struct {
+            const char *num;
+            uint32_t covered;
+            const char *low, *high;
+        } cluster;
     } rows[] = {
-        {TH_AGG_SUM, TH_TYPE_INT, 0, {"1", "2", "4"}, "7", 3, "-", "-"},
-        {TH_AGG_SUM, TH_TYPE_INT, 0, {"0", "", ""}, "0", 1, "-", "-"},
-        {TH_AGG_SUM, TH_TYPE_INT, 0, {"", "", ""}, "-", 0, "-", "-"},
-        {TH_AGG_MIN, TH_TYPE_INT, 0, {"5", "2", "9"}, "2", 3, "2", "9"},
-        {TH_AGG_MAX, TH_TYPE_INT, 0, {"5", "2", "9"}, "9", 3, "2", "9"},
-        {TH_AGG_MIN, TH_TYPE_INT, 0, {"", "6", ""}, "6", 1, "6", "6"},
-        {TH_AGG_BEST, TH_TYPE_INT, 1, {"5", "2", "9"}, "9", 3, "2", "9"},
-        {TH_AGG_BEST, TH_TYPE_INT, -1, {"5", "2", "9"}, "2", 3, "2", "9"},
-        {TH_AGG_BEST, TH_TYPE_INT, 0, {"5", "2", "9"}, "2", 3, "2", "9"},
-        {TH_AGG_BEST, TH_TYPE_RANK, 1, {"5", "2", "9"}, "2", 3, "2", "9"}, /* the first rank is the best */
-        {TH_AGG_COUNT, TH_TYPE_BOOL, 0, {"Có", "Không", "Có"}, "2", 3, "-", "-"},
-        {TH_AGG_COUNT, TH_TYPE_BOOL, 0, {"Không", "", ""}, "0", 1, "-", "-"},
-        {TH_AGG_COUNT, TH_TYPE_TEXT, 0, {"một đề án", "", "hai"}, "2", 2, "-", "-"},
-        {TH_AGG_COUNT, TH_TYPE_INT, 0, {"3", "0", ""}, "1", 2, "-", "-"},
-        {TH_AGG_NONE, TH_TYPE_INT, 0, {"3", "0", ""}, "-", 2, "-", "-"},
-        {TH_AGG_LIST, TH_TYPE_INT, 0, {"3", "", ""}, "-", 1, "-", "-"},
+        {TH_AGG_SUM, TH_TYPE_INT, 0, {"1", "2", "4"}, {"7", 3, "-", "-"}},
+        {TH_AGG_SUM, TH_TYPE_INT, 0, {"0", "", ""}, {"0", 1, "-", "-"}},
+        {TH_AGG_SUM, TH_TYPE_INT, 0, {"", "", ""}, {"-", 0, "-", "-"}},
+        {TH_AGG_MIN, TH_TYPE_INT, 0, {"5", "2", "9"}, {"2", 3, "2", "9"}},
+        {TH_AGG_MAX, TH_TYPE_INT, 0, {"5", "2", "9"}, {"9", 3, "2", "9"}},
+        {TH_AGG_MIN, TH_TYPE_INT, 0, {"", "6", ""}, {"6", 1, "6", "6"}},
+        {TH_AGG_BEST, TH_TYPE_INT, 1, {"5", "2", "9"}, {"9", 3, "2", "9"}},
+        {TH_AGG_BEST, TH_TYPE_INT, -1, {"5", "2", "9"}, {"2", 3, "2", "9"}},
+        {TH_AGG_BEST, TH_TYPE_INT, 0, {"5", "2", "9"}, {"2", 3, "2", "9"}},
+        {TH_AGG_BEST, TH_TYPE_RANK, 1, {"5", "2", "9"}, {"2", 3, "2", "9"}}, /* the first rank is the best */
+        {TH_AGG_COUNT, TH_TYPE_BOOL, 0, {"Có", "Không", "Có"}, {"2", 3, "-", "-"}},
+        {TH_AGG_COUNT, TH_TYPE_BOOL, 0, {"Không", "", ""}, {"0", 1, "-", "-"}},
+        {TH_AGG_COUNT, TH_TYPE_TEXT, 0, {"một đề án", "", "hai"}, {"2", 2, "-", "-"}},
+        {TH_AGG_COUNT, TH_TYPE_INT, 0, {"3", "0", ""}, {"1", 2, "-", "-"}},
+        {TH_AGG_NONE, TH_TYPE_INT, 0, {"3", "0", ""}, {"-", 2, "-", "-"}},
+        {TH_AGG_LIST, TH_TYPE_INT, 0, {"3", "", ""}, {"-", 1, "-", "-"}},
     };
     for (size_t i = 0; i < sizeof rows / sizeof *rows; i++) {
         th_fixture f = fixture_with(NULL, 0);
@@ -74,8 +77,9 @@ static void each_way_of_aggregating(void **state)
                 th_fixture_fact(f.ds, u, "M.05", TH_PREVIOUS, rows[i].typed[u]);
         th_dataset_seal(f.ds);
         th_aggregated is = th_dataset_aggregate(f.arena, f.ds, index, TH_PREVIOUS);
-        if (strcmp(shown(f.arena, is.num), rows[i].num) != 0 || is.covered != rows[i].covered ||
-            strcmp(shown(f.arena, is.low), rows[i].low) != 0 || strcmp(shown(f.arena, is.high), rows[i].high) != 0)
+        if (strcmp(shown(f.arena, is.num), rows[i].cluster.num) != 0 || is.covered != rows[i].cluster.covered ||
+            strcmp(shown(f.arena, is.low), rows[i].cluster.low) != 0 ||
+            strcmp(shown(f.arena, is.high), rows[i].cluster.high) != 0)
             fail_msg("row %zu: %s of %u, %s to %s", i, shown(f.arena, is.num), is.covered, shown(f.arena, is.low),
                      shown(f.arena, is.high));
         static const th_measure no_figures[] = {TH_REMARK, TH_COMPARED, TH_STORED, TH_NOW};
@@ -143,66 +147,67 @@ static const th_finding *find(const th_dataset *ds, th_finding_kind kind)
     return NULL;
 }
 
+enum { TAKEN, SAME, CHANGED, IDLE };
+static const struct {
+    const char *sent; /* NULL: no cell; "-": nothing was sent at all */
+    const char *old, *new;
+    int becomes;
+} adjusted[] = {
+    {"30", "", "35", TAKEN},
+    {"30", "30", "35", TAKEN},
+    {"30", "31", "35", CHANGED},
+    {"35", "", "35", SAME},
+    {"35", "30", "35", SAME},
+    {"", "", "35", TAKEN},
+    {NULL, "", "35", TAKEN},
+    {NULL, "30", "35", CHANGED},
+    {"", "30", "35", CHANGED},
+    {"", "trống", "35", TAKEN},
+    {NULL, "trống", "35", TAKEN},
+    {"30", "trống", "35", CHANGED},
+    {"-", "", "35", IDLE},
+    {"chưa rõ", "Chưa rõ", "35", TAKEN},
+    {"khoảng ba", "30", "35", CHANGED},
+};
+
 /* What the secretariat decided against what the library sent: taken, the same already, or decided about another
  * figure. */
 static void an_adjustment_meets_the_figure_that_was_sent(void **state)
 {
     (void)state;
-    enum { TAKEN, SAME, CHANGED, IDLE };
-    static const struct {
-        const char *sent; /* NULL: no cell; "-": nothing was sent at all */
-        const char *old, *new;
-        int becomes;
-    } rows[] = {
-        {"30", "", "35", TAKEN},
-        {"30", "30", "35", TAKEN},
-        {"30", "31", "35", CHANGED},
-        {"35", "", "35", SAME},
-        {"35", "30", "35", SAME},
-        {"", "", "35", TAKEN},
-        {NULL, "", "35", TAKEN},
-        {NULL, "30", "35", CHANGED},
-        {"", "30", "35", CHANGED},
-        {"", "trống", "35", TAKEN},
-        {NULL, "trống", "35", TAKEN},
-        {"30", "trống", "35", CHANGED},
-        {"-", "", "35", IDLE},
-        {"chưa rõ", "Chưa rõ", "35", TAKEN},
-        {"khoảng ba", "30", "35", CHANGED},
-    };
     static const th_finding_kind kinds[] = {TH_F_VALUE_ADJUSTED, TH_F_VALUE_ADJUSTED_SAME, TH_F_VALUE_ADJUSTED_CHANGED,
                                             TH_F_VALUE_ADJUSTED_IDLE};
-    for (size_t i = 0; i < sizeof rows / sizeof *rows; i++) {
+    for (size_t i = 0; i < sizeof adjusted / sizeof *adjusted; i++) {
         char csv[300];
         snprintf(csv, sizeof csv,
                  "Đơn vị,Mã,Cột,Giá trị,Giá trị cũ,Ai,Ngày,Căn cứ\nB,M.02,năm nay,%s,%s,Lan,2025-01-02,CV 1\n",
-                 rows[i].new, rows[i].old);
+                 adjusted[i].new, adjusted[i].old);
         const th_fixture_part more = {"dieu-chinh.csv", csv};
         th_fixture f = fixture_with(&more, 1);
-        bool nothing = rows[i].sent && strcmp(rows[i].sent, "-") == 0;
+        bool nothing = adjusted[i].sent && strcmp(adjusted[i].sent, "-") == 0;
         th_fixture_source(f.ds, 0);
         if (!nothing)
             th_fixture_source(f.ds, 1);
         for (size_t s = 0; s < f.ds->nsources; s++)
             f.ds->sources[s].unit = (uint32_t)s;
         th_fixture_fact(f.ds, 0, "M.02", TH_NOW, "1"); /* another library's figure stays */
-        if (rows[i].sent && !nothing)
-            th_fixture_fact(f.ds, 1, "M.02", TH_NOW, rows[i].sent);
+        if (adjusted[i].sent && !nothing)
+            th_fixture_fact(f.ds, 1, "M.02", TH_NOW, adjusted[i].sent);
         th_dataset_adjust(f.ds);
         for (int k = TAKEN; k <= IDLE; k++)
-            if ((find(f.ds, kinds[k]) != NULL) != (k == rows[i].becomes))
+            if ((find(f.ds, kinds[k]) != NULL) != (k == adjusted[i].becomes))
                 fail_msg("row %zu: finding %d", i, k);
-        assert_int_equal(f.ds->nsuspended, rows[i].becomes == CHANGED);
-        const th_finding *said = find(f.ds, kinds[rows[i].becomes]);
+        assert_int_equal(f.ds->nsuspended, adjusted[i].becomes == CHANGED);
+        const th_finding *said = find(f.ds, kinds[adjusted[i].becomes]);
         assert_true(said && th_str_eq(said->indicator, TH_STR("M.02")));
         th_dataset_seal(f.ds);
         uint32_t index = th_definition_indicator(f.d, TH_STR("M.02"));
         const th_fact *fact = th_dataset_find(f.ds, 1, index, TH_NOW);
         assert_string_equal(shown(f.arena, th_dataset_find(f.ds, 0, index, TH_NOW)->value.num), "1");
-        if (rows[i].becomes == TAKEN) {
+        if (adjusted[i].becomes == TAKEN) {
             assert_string_equal(shown(f.arena, fact->value.num), "35");
             assert_non_null(fact->adjusted);
-            bool had = rows[i].sent && *rows[i].sent && strcmp(rows[i].sent, "30") == 0;
+            bool had = adjusted[i].sent && *adjusted[i].sent && strcmp(adjusted[i].sent, "30") == 0;
             assert_int_equal(fact->adjusted->stated.state == TH_STATE_VALUE, had);
         } else {
             assert_true(!fact || !fact->adjusted);

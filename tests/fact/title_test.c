@@ -108,47 +108,48 @@ static void names_that_overlap_are_told_apart(void **state)
     }
 }
 
+enum { NOBODY = -1, SEVERAL = -2, FIRST = 1, SECOND = 2 };
+static const struct {
+    const char *upper, *lower;
+    int unit;
+} heads[] = {
+    {"UBND TỈNH CÀ MAU", "SỞ CÔNG THƯƠNG", FIRST},
+    {"UBND TỈNH CÀ MAU", "SỞ CT", FIRST},
+    {"ỦY BAN NHÂN DÂN TỈNH CÀ MAU", "SỞ CÔNG THƯƠNG", FIRST},
+    {"Uỷ ban nhân dân tỉnh Cà Mau", "Sở Tư pháp", NOBODY},
+    {"ỦY BAN NHÂN DÂN TỈNH CÀ MAU", "SỞ TƯ PHÁP", NOBODY},
+    {"UBND TỈNH CÀ MAU", "CÔNG TY CẤP NƯỚC", NOBODY},
+    {"UBND TỈNH CÀ MAU", "TÒA ÁN NHÂN DÂN", NOBODY},
+    {"UBND TỈNH CÀ MAU", "SỞ CÔNG THƯƠNG (CƠ QUAN THƯỜNG TRỰC)", FIRST},
+    {"UBND TỈNH CÀ MAU", "SỞ TƯ PHÁP", NOBODY},
+    {"UBND TỈNH CÀ MAU", "SỞ CÔNG TÁC", NOBODY},
+    {"UBND TỈNH CÀ MAU\nSỞ TƯ PHÁP", "", NOBODY},
+    {"UBND TỈNH CÀ MAU - SỞ TƯ PHÁP", "", NOBODY},
+    {"UBND TỈNH CÀ MAU, SỞ CÔNG THƯƠNG", "", FIRST},
+    {"UBND TỈNH CÀ MAU", "UBND HUYỆN CÁI NƯỚC", NOBODY},
+    {"UBND TỈNH CÀ MAU", "UBND THÀNH PHỐ CÀ MAU", NOBODY},
+    {"UBND TỈNH CÀ MAU", "SỞ NỘI VỤ", SECOND},
+    {"UBND TỈNH CÀ MAU", "SỞ NỘI VỤ TỈNH CÀ MAU", SECOND},
+    {"UBND TỈNH CÀ MAU", "SỞ NGOẠI VỤ TỈNH CÀ MAU", NOBODY},
+    {"UBND TỈNH CÀ MAU", "PHÒNG, CHỐNG THAM NHŨNG", FIRST},
+    {"UBND TỈNH CÀ MAU", "TRƯỜNG HỢP ĐẶC BIỆT", FIRST},
+    {"UBND TỈNH CÀ MAU", "CƠ SỞ LÀM BÁNH", FIRST},
+    {"SỞ TƯ PHÁP", "TỈNH CÀ MAU", NOBODY},
+    {"SỞ CÔNG THƯƠNG", "TỈNH CÀ MAU", FIRST},
+    {"Sở Công Thương Cà Mau", "Phòng Kế hoạch", FIRST},
+    {"Sở Công Thương Cà Mau", "Trường Dạy nghề", NOBODY},
+    {"Đơn vị: Cà Mau", "Phòng Kế hoạch", FIRST},
+    {"Kết quả của tỉnh Cà Mau", "SỞ TƯ PHÁP", FIRST},
+    {"Sở Công Thương Cà Mau", "Sở Nội vụ tỉnh Cà Mau", SEVERAL},
+    {"Sở Tư pháp - Thi hành án Cà Mau", "", NOBODY},
+    {"Sở Công - Thương Cà Mau", "", FIRST},
+};
+
 /* The body that writes stands below the one above it, or above its place.  Bakeries of one province: the people's
  * committee is an alias of the first, the second has a name of its own. */
 static void a_letterhead_is_read_as_a_whole(void **state)
 {
     (void)state;
-    enum { NOBODY = -1, SEVERAL = -2, FIRST = 1, SECOND = 2 };
-    static const struct {
-        const char *upper, *lower;
-        int unit;
-    } heads[] = {
-        {"UBND TỈNH CÀ MAU", "SỞ CÔNG THƯƠNG", FIRST},
-        {"UBND TỈNH CÀ MAU", "SỞ CT", FIRST},
-        {"ỦY BAN NHÂN DÂN TỈNH CÀ MAU", "SỞ CÔNG THƯƠNG", FIRST},
-        {"Uỷ ban nhân dân tỉnh Cà Mau", "Sở Tư pháp", NOBODY},
-        {"ỦY BAN NHÂN DÂN TỈNH CÀ MAU", "SỞ TƯ PHÁP", NOBODY},
-        {"UBND TỈNH CÀ MAU", "CÔNG TY CẤP NƯỚC", NOBODY},
-        {"UBND TỈNH CÀ MAU", "TÒA ÁN NHÂN DÂN", NOBODY},
-        {"UBND TỈNH CÀ MAU", "SỞ CÔNG THƯƠNG (CƠ QUAN THƯỜNG TRỰC)", FIRST},
-        {"UBND TỈNH CÀ MAU", "SỞ TƯ PHÁP", NOBODY},
-        {"UBND TỈNH CÀ MAU", "SỞ CÔNG TÁC", NOBODY},
-        {"UBND TỈNH CÀ MAU\nSỞ TƯ PHÁP", "", NOBODY},
-        {"UBND TỈNH CÀ MAU - SỞ TƯ PHÁP", "", NOBODY},
-        {"UBND TỈNH CÀ MAU, SỞ CÔNG THƯƠNG", "", FIRST},
-        {"UBND TỈNH CÀ MAU", "UBND HUYỆN CÁI NƯỚC", NOBODY},
-        {"UBND TỈNH CÀ MAU", "UBND THÀNH PHỐ CÀ MAU", NOBODY},
-        {"UBND TỈNH CÀ MAU", "SỞ NỘI VỤ", SECOND},
-        {"UBND TỈNH CÀ MAU", "SỞ NỘI VỤ TỈNH CÀ MAU", SECOND},
-        {"UBND TỈNH CÀ MAU", "SỞ NGOẠI VỤ TỈNH CÀ MAU", NOBODY},
-        {"UBND TỈNH CÀ MAU", "PHÒNG, CHỐNG THAM NHŨNG", FIRST},
-        {"UBND TỈNH CÀ MAU", "TRƯỜNG HỢP ĐẶC BIỆT", FIRST},
-        {"UBND TỈNH CÀ MAU", "CƠ SỞ LÀM BÁNH", FIRST},
-        {"SỞ TƯ PHÁP", "TỈNH CÀ MAU", NOBODY},
-        {"SỞ CÔNG THƯƠNG", "TỈNH CÀ MAU", FIRST},
-        {"Sở Công Thương Cà Mau", "Phòng Kế hoạch", FIRST},
-        {"Sở Công Thương Cà Mau", "Trường Dạy nghề", NOBODY},
-        {"Đơn vị: Cà Mau", "Phòng Kế hoạch", FIRST},
-        {"Kết quả của tỉnh Cà Mau", "SỞ TƯ PHÁP", FIRST},
-        {"Sở Công Thương Cà Mau", "Sở Nội vụ tỉnh Cà Mau", SEVERAL},
-        {"Sở Tư pháp - Thi hành án Cà Mau", "", NOBODY},
-        {"Sở Công - Thương Cà Mau", "", FIRST},
-    };
     for (size_t i = 0; i < sizeof heads / sizeof *heads; i++) {
         bakery b = bakery_open();
         th_str first[] = {TH_STR("UBND tỉnh Cà Mau"), TH_STR("Sở Công Thương Cà Mau")};
