@@ -82,12 +82,6 @@ static void each_way_of_aggregating(void **state)
             strcmp(shown(f.arena, is.high), rows[i].cluster.high) != 0)
             fail_msg("row %zu: %s of %u, %s to %s", i, shown(f.arena, is.num), is.covered, shown(f.arena, is.low),
                      shown(f.arena, is.high));
-        static const th_measure no_figures[] = {TH_REMARK, TH_COMPARED, TH_STORED, TH_NOW};
-        for (size_t k = 0; k < sizeof no_figures / sizeof *no_figures; k++) {
-            is = th_dataset_aggregate(f.arena, f.ds, index, no_figures[k]);
-            assert_int_equal(is.covered, 0);
-            assert_int_equal(is.num && th_exact_sign(is.num) != 0, 0);
-        }
         th_arena_free(f.arena);
     }
 }
@@ -188,8 +182,6 @@ static void an_adjustment_meets_the_figure_that_was_sent(void **state)
         th_fixture_source(f.ds, 0);
         if (!nothing)
             th_fixture_source(f.ds, 1);
-        for (size_t s = 0; s < f.ds->nsources; s++)
-            f.ds->sources[s].unit = (uint32_t)s;
         th_fixture_fact(f.ds, 0, "M.02", TH_NOW, "1"); /* another library's figure stays */
         if (adjusted[i].sent && !nothing)
             th_fixture_fact(f.ds, 1, "M.02", TH_NOW, adjusted[i].sent);
