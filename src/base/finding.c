@@ -214,8 +214,46 @@ static int findings_in_order(const void *left, const void *right)
 
 void th_findings_sort(th_findings *list)
 {
+    list->by_cell = (th_findings_by_cell){0};
     if (list->n > 1)
         qsort(list->at, list->n, sizeof *list->at, findings_in_order);
+}
+
+void th_findings_drop(th_findings *list)
+{
+    list->by_cell = (th_findings_by_cell){0};
+    list->n--;
+}
+
+/* Texts may hold any character but NUL. */
+static th_str cell_key(th_arena *arena, const th_place *place)
+{
+    return th_str_fmt(arena, TH_FMT "%c" TH_FMT "%c%u %u", TH_ARG(place->unit), '\0', TH_ARG(place->sheet), '\0',
+                      (unsigned)place->row, (unsigned)place->col);
+}
+
+static void note_cells(th_findings *list, th_arena *arena)
+{
+    th_findings_by_cell *known = &list->by_cell;
+    th_arena *scratch = th_arena_scratch(arena);
+    while (known->n < list->n) {
+        uint32_t *last = th_lookup_at(&known->last, arena, cell_key(scratch, &list->at[known->n].place));
+        TH_PUSH(arena, known->before, known->n, known->cap, *last);
+        *last = (uint32_t)known->n;
+    }
+    th_arena_free(scratch);
+}
+
+bool th_findings_warn_at(th_findings *list, th_arena *arena, const th_place *place)
+{
+    note_cells(list, arena);
+    th_arena *scratch = th_arena_scratch(arena);
+    const uint32_t *last = th_lookup_find(&list->by_cell.last, cell_key(scratch, place));
+    size_t at = last ? *last : 0;
+    while (at && list->at[at - 1].level < TH_LEVEL_WARNING)
+        at = list->by_cell.before[at - 1];
+    th_arena_free(scratch);
+    return at > 0;
 }
 
 th_str th_cell_name(th_arena *arena, uint32_t row, uint32_t col)

@@ -5,6 +5,7 @@
 #ifndef TH_BASE_FINDING_H
 #define TH_BASE_FINDING_H
 
+#include "base/lookup.h"
 #include "base/status.h"
 #include "base/words.h"
 
@@ -58,9 +59,17 @@ typedef struct th_finding {
     bool about_rule;       /* it is about a rule of the definition, not about a unit, and stands first */
 } th_finding;
 
+/* Findings by their cells, made when it is first asked for. */
+typedef struct th_findings_by_cell {
+    th_lookup last; /* 1 + the last finding at a cell */
+    size_t *before; /* by finding: 1 + the one before it at its cell */
+    size_t n, cap;  /* how many findings it knows */
+} th_findings_by_cell;
+
 typedef struct th_findings {
     th_finding *at;
     size_t n, cap;
+    th_findings_by_cell by_cell;
 } th_findings;
 
 th_str th_finding_code(th_finding_kind kind); /* stable: "TEP-003" */
@@ -112,6 +121,10 @@ th_str th_finding_level_en(const th_finding *finding);
 /* Sorts the findings as they are printed: those about rules first and those that are folded last; within these by
  * level, the gravest first, then by file, sheet, row, column and rule.  The order of units is the caller's. */
 void th_findings_sort(th_findings *list);
+/* Takes the last one away. */
+void th_findings_drop(th_findings *list);
+/* Is there an error or a warning about the unit at the cell (sheet, row, column) of the place? */
+bool th_findings_warn_at(th_findings *list, th_arena *arena, const th_place *place);
 
 /* "B12" from 0-based row and column, as Excel writes it; "" for TH_NO_CELL. */
 th_str th_cell_name(th_arena *arena, uint32_t row, uint32_t col);

@@ -15,7 +15,6 @@ typedef struct doubt {
     figure *doubtful; /* what it puts in doubt */
     size_t nused, used_cap, ndoubtful, doubtful_cap;
     bool explained; /* by one cell, which is what it puts in doubt */
-    size_t next;    /* 1 + the next doubt of this unit; 0 none */
 } doubt;
 
 struct th_doubts {
@@ -23,7 +22,6 @@ struct th_doubts {
     th_dataset *ds;
     doubt *at;
     size_t n, cap;
-    size_t *first, *last; /* by unit, and the cluster behind them: 1 + index */
 };
 
 th_doubts *th_doubts_new(th_arena *arena, th_dataset *ds)
@@ -31,12 +29,10 @@ th_doubts *th_doubts_new(th_arena *arena, th_dataset *ds)
     th_doubts *doubts = th_arena_alloc(arena, sizeof *doubts);
     doubts->arena = arena;
     doubts->ds = ds;
-    doubts->first = th_arena_array(arena, ds->definition->nunits + 1, sizeof *doubts->first);
-    doubts->last = th_arena_array(arena, ds->definition->nunits + 1, sizeof *doubts->last);
     return doubts;
 }
 
-/* Doubts are listed by unit; those of the cluster stand behind the units'. */
+/* Findings follow from others of their unit; those of the cluster have a slot behind the units'. */
 static size_t doubt_slot(const th_doubts *doubts, uint32_t unit)
 {
     return unit == TH_NONE ? doubts->ds->definition->nunits : unit;
@@ -44,13 +40,7 @@ static size_t doubt_slot(const th_doubts *doubts, uint32_t unit)
 
 static void append_doubt(th_doubts *doubts, doubt fresh)
 {
-    size_t slot = doubt_slot(doubts, fresh.unit);
     TH_PUSH(doubts->arena, doubts->at, doubts->n, doubts->cap, fresh);
-    if (doubts->last[slot])
-        doubts->at[doubts->last[slot] - 1].next = doubts->n;
-    else
-        doubts->first[slot] = doubts->n;
-    doubts->last[slot] = doubts->n;
 }
 
 void th_doubts_of_values(th_doubts *doubts)
@@ -75,12 +65,21 @@ void th_doubts_of_values(th_doubts *doubts)
     }
 }
 
+/* A rule of the cluster uses one figure of many units. */
+static bool uses_already(const doubt *of, figure sought)
+{
+    for (size_t i = of->nused; i-- > 0;)
+        if (of->used[i].indicator == sought.indicator && of->used[i].measure == sought.measure)
+            return true;
+    return false;
+}
+
 static doubt doubt_of_used(const th_doubts *doubts, size_t finding, uint32_t unit, const th_sources *sources)
 {
     doubt fresh = {.finding = finding, .unit = unit};
     for (size_t i = 0; i < sources->n; i++) {
         figure used = {sources->at[i].indicator, sources->at[i].measure};
-        if (used.indicator != UINT32_MAX)
+        if (used.indicator != UINT32_MAX && !uses_already(&fresh, used))
             TH_PUSH(doubts->arena, fresh.used, fresh.nused, fresh.used_cap, used);
     }
     return fresh;
@@ -107,28 +106,79 @@ void th_doubts_add(th_doubts *doubts, size_t finding, uint32_t unit, const th_br
     append_doubt(doubts, fresh);
 }
 
-/* Does the later finding use a figure that the earlier one puts in doubt? */
-static bool rests_on(const doubt *later, const doubt *cause)
+/* ---- which finding explains which ---- */
+
+/* Doubts by a key, those of one key in their order: there may be thousands, and each asks for the others of its key. */
+typedef struct doubt_link {
+    size_t doubt;  /* its index */
+    uint32_t next; /* 1 + the next link of the key */
+} doubt_link;
+
+typedef struct doubt_chain {
+    uint32_t first, last; /* 1 + a link */
+} doubt_chain;
+
+typedef struct doubt_lists {
+    th_arena *arena;
+    th_lookup known; /* 1 + the chain of a key */
+    doubt_chain *chains;
+    doubt_link *links;
+    size_t nchains, chains_cap, nlinks, links_cap;
+} doubt_lists;
+
+static void list_doubt(doubt_lists *lists, th_str key, size_t index)
 {
-    for (size_t i = 0; i < later->nused; i++)
-        for (size_t k = 0; k < cause->ndoubtful; k++)
-            if (later->used[i].indicator == cause->doubtful[k].indicator &&
-                later->used[i].measure == cause->doubtful[k].measure)
-                return true;
-    return false;
+    uint32_t *at = th_lookup_at(&lists->known, lists->arena, key);
+    if (!*at) {
+        TH_PUSH(lists->arena, lists->chains, lists->nchains, lists->chains_cap, (doubt_chain){0});
+        *at = (uint32_t)lists->nchains;
+    }
+    doubt_chain *chain = &lists->chains[*at - 1];
+    TH_PUSH(lists->arena, lists->links, lists->nlinks, lists->links_cap, (doubt_link){.doubt = index});
+    if (chain->last)
+        lists->links[chain->last - 1].next = (uint32_t)lists->nlinks;
+    else
+        chain->first = (uint32_t)lists->nlinks;
+    chain->last = (uint32_t)lists->nlinks;
 }
 
-/* The earliest finding of the slot that explains this one: itself no consequence, and at least as grave. */
-static const doubt *cause_of(const th_doubts *doubts, const doubt *later, size_t slot)
+static const doubt_link *link_at(const doubt_lists *lists, uint32_t link)
+{
+    return link ? &lists->links[link - 1] : NULL;
+}
+
+static const doubt_link *first_of_key(const doubt_lists *lists, th_str key)
+{
+    const uint32_t *at = th_lookup_find(&lists->known, key);
+    return at ? link_at(lists, lists->chains[*at - 1].first) : NULL;
+}
+
+/* The earliest finding of the slot that explains this one: itself no consequence, and at least as grave.  Of those
+ * listed at a figure each is graver than the one before, or it would be its consequence: few are looked at. */
+static const doubt *cause_of(const th_doubts *doubts, const doubt_lists *causes, const doubt *later, size_t slot)
 {
     const th_finding *list = doubts->ds->findings.at;
-    for (size_t k = doubts->first[slot]; k && &doubts->at[k - 1] < later; k = doubts->at[k - 1].next) {
-        const doubt *cause = &doubts->at[k - 1];
-        if (!list[cause->finding].folded.len && list[cause->finding].level >= list[later->finding].level &&
-            rests_on(later, cause))
-            return cause;
+    const doubt *earliest = NULL;
+    for (size_t i = 0; i < later->nused; i++) {
+        const size_t key[] = {slot, later->used[i].indicator, later->used[i].measure};
+        const doubt_link *link = first_of_key(causes, th_key_of(key));
+        while (link && (list[doubts->at[link->doubt].finding].folded.len ||
+                        list[doubts->at[link->doubt].finding].level < list[later->finding].level))
+            link = link_at(causes, link->next);
+        if (link && (!earliest || &doubts->at[link->doubt] < earliest))
+            earliest = &doubts->at[link->doubt];
     }
-    return NULL;
+    return earliest;
+}
+
+static void list_as_cause(const th_doubts *doubts, doubt_lists *causes, size_t index)
+{
+    const doubt *cause = &doubts->at[index];
+    for (size_t i = 0; i < cause->ndoubtful; i++) {
+        const size_t key[] = {doubt_slot(doubts, cause->unit), cause->doubtful[i].indicator,
+                              cause->doubtful[i].measure};
+        list_doubt(causes, th_key_of(key), index);
+    }
 }
 
 void th_fold_under(th_dataset *ds, size_t index, size_t cause)
@@ -143,61 +193,80 @@ void th_fold_under(th_dataset *ds, size_t index, size_t cause)
         why->level = finding->level;
 }
 
-/* Do both stand at one cell? */
-static bool is_same_cell(const th_place *a, const th_place *b)
-{
-    return a->row != TH_NO_CELL && a->row == b->row && a->col == b->col && th_str_eq(a->sheet, b->sheet) &&
-           th_str_eq(a->file, b->file);
-}
-
 typedef enum covering { NAMES_CAUSE, STANDS_THERE } covering;
 
-/* Does the rule name the figure of `value` as the cause, or does it stand at the same cell? */
-static bool covers(const th_finding *list, covering how, const doubt *rule, const doubt *value)
+/* Findings of one key: rules that name a figure as the cause and what is noticed about that figure, or all that stand
+ * at one cell.  Empty: it covers nothing, and nothing covers it. */
+static th_str covering_key(th_arena *arena, const th_doubts *doubts, covering how, const doubt *of)
 {
-    if (how == STANDS_THERE)
-        return is_same_cell(&list[rule->finding].place, &list[value->finding].place);
-    return rule->explained && rule->doubtful[0].indicator == value->doubtful[0].indicator &&
-           rule->doubtful[0].measure == value->doubtful[0].measure;
+    const th_place *place = &doubts->ds->findings.at[of->finding].place;
+    if (of->unit == TH_NONE)
+        return (th_str){0};
+    if (how == NAMES_CAUSE)
+        return of->ndoubtful ? th_str_fmt(arena, "%u %u %u", of->unit, of->doubtful[0].indicator,
+                                          (unsigned)of->doubtful[0].measure)
+                             : (th_str){0};
+    return place->row == TH_NO_CELL ? (th_str){0}
+                                    : th_str_fmt(arena, "%u %u %u " TH_FMT "%c" TH_FMT, of->unit, (unsigned)place->row,
+                                                 (unsigned)place->col, TH_ARG(place->sheet), '\0', TH_ARG(place->file));
+}
+
+/* What was noticed about a single cell; a rule over lists alone puts no figure in doubt, and uses none. */
+static bool is_of_value(const doubt *of)
+{
+    return !of->nused && of->ndoubtful && of->unit != TH_NONE;
+}
+
+/* The first that comes later and is graver, and no consequence itself. */
+static void fold_value(const th_doubts *doubts, const doubt_lists *covers, th_str key, size_t index)
+{
+    const th_finding *list = doubts->ds->findings.at;
+    const th_finding *value = &list[doubts->at[index].finding];
+    for (const doubt_link *link = first_of_key(covers, key); link; link = link_at(covers, link->next)) {
+        const th_finding *rule = &list[doubts->at[link->doubt].finding];
+        if (link->doubt <= index || rule->folded.len || rule->level <= value->level)
+            continue;
+        th_fold_under(doubts->ds, doubts->at[index].finding, doubts->at[link->doubt].finding);
+        return;
+    }
 }
 
 /* What was noticed about a single cell is folded under a graver rule that covers it. */
 static void fold_values(const th_doubts *doubts, covering how)
 {
-    const th_finding *list = doubts->ds->findings.at;
+    th_arena *scratch = th_arena_scratch(doubts->arena), *keys = th_arena_scratch(doubts->arena);
+    doubt_lists covers = {.arena = scratch};
     for (size_t i = 0; i < doubts->n; i++) {
-        const doubt *value = &doubts->at[i];
-        /* A rule over lists alone puts no figure in doubt, and uses none. */
-        if (value->nused || !value->ndoubtful || value->unit == TH_NONE)
-            continue;
-        for (size_t k = value->next; k; k = doubts->at[k - 1].next) {
-            const doubt *rule = &doubts->at[k - 1];
-            if (!covers(list, how, rule, value) || list[rule->finding].folded.len ||
-                list[rule->finding].level <= list[value->finding].level)
-                continue;
-            th_fold_under(doubts->ds, value->finding, rule->finding);
-            break;
-        }
+        th_str key = covering_key(keys, doubts, how, &doubts->at[i]);
+        if (key.len && (how == STANDS_THERE || doubts->at[i].explained))
+            list_doubt(&covers, key, i);
     }
+    for (size_t i = 0; i < doubts->n; i++) {
+        th_str key = is_of_value(&doubts->at[i]) ? covering_key(keys, doubts, how, &doubts->at[i]) : (th_str){0};
+        if (key.len)
+            fold_value(doubts, &covers, key, i);
+    }
+    th_arena_free(keys);
+    th_arena_free(scratch);
 }
 
 void th_doubts_fold(th_doubts *doubts)
 {
     const th_dataset *ds = doubts->ds;
+    doubt_lists causes = {.arena = th_arena_scratch(doubts->arena)};
     fold_values(doubts, NAMES_CAUSE);
     for (size_t i = 0; i < doubts->n; i++) {
         const doubt *later = &doubts->at[i], *cause = NULL;
-        if (!later->nused || ds->findings.at[later->finding].folded.len)
-            continue;
-        if (later->unit != TH_NONE)
-            cause = cause_of(doubts, later, later->unit);
-        else
-            for (size_t slot = 0; slot <= ds->definition->nunits && !cause; slot++)
-                cause = cause_of(doubts, later, slot);
-        if (!cause)
-            continue;
-        th_fold_under(doubts->ds, later->finding, cause->finding);
+        bool may_follow = later->nused && !ds->findings.at[later->finding].folded.len;
+        if (may_follow && later->unit != TH_NONE)
+            cause = cause_of(doubts, &causes, later, later->unit);
+        for (size_t slot = 0; may_follow && later->unit == TH_NONE && slot <= ds->definition->nunits && !cause; slot++)
+            cause = cause_of(doubts, &causes, later, slot);
+        if (cause)
+            th_fold_under(doubts->ds, later->finding, cause->finding);
+        list_as_cause(doubts, &causes, i);
     }
+    th_arena_free(causes.arena);
     /* Only now is it known which rules are no consequences themselves: what a cell says is not hidden with them. */
     fold_values(doubts, STANDS_THERE);
 }

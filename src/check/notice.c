@@ -9,19 +9,14 @@ th_finding *th_plausible_say(th_dataset *ds, th_finding_kind kind, const th_fact
 {
     const th_definition *d = ds->definition;
     uint32_t form = fact->item ? d->columns[fact->indicator].form : d->indicators[fact->indicator].form;
-    th_str unit = d->units[fact->unit].code;
-    for (size_t i = 0; i < ds->findings.n; i++) {
-        const th_finding *finding = &ds->findings.at[i];
-        if (finding->level >= TH_LEVEL_WARNING && finding->place.row == fact->row && finding->place.col == fact->col &&
-            th_str_eq(finding->place.unit, unit) && th_str_eq(finding->place.sheet, fact->sheet))
-            return NULL;
-    }
-    th_place place = {.unit = unit,
+    th_place place = {.unit = d->units[fact->unit].code,
                       .file = ds->sources[fact->source].file,
                       .sheet = fact->sheet,
                       .form = form == TH_NONE ? (th_str){0} : d->forms[form].code,
                       .row = fact->row,
                       .col = fact->col};
+    if (th_findings_warn_at(&ds->findings, ds->arena, &place))
+        return NULL;
     th_finding *finding = th_findings_add(&ds->findings, ds->arena, kind, &place, arguments);
     finding->indicator = fact->item ? d->columns[fact->indicator].code : d->indicators[fact->indicator].code;
     finding->raw = fact->raw;

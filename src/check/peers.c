@@ -397,10 +397,11 @@ static void join_standing(const peer_run *run, size_t standing)
 {
     th_arena *arena = run->ds->arena;
     th_findings *findings = &run->ds->findings;
-    const th_finding *last = &findings->at[--findings->n];
+    const th_finding *last = &findings->at[findings->n - 1];
     th_finding *finding = &findings->at[standing - 1];
     finding->vi = th_str_fmt(arena, TH_FMT " " TH_FMT, TH_ARG(finding->vi), TH_ARG(last->vi));
     finding->en = th_str_fmt(arena, TH_FMT " " TH_FMT, TH_ARG(finding->en), TH_ARG(last->en));
+    th_findings_drop(findings);
 }
 
 static void add_used(const peer_run *run, const th_computed *tree, th_sources *used)
@@ -472,9 +473,11 @@ static void say_all(peer_run *run)
 
 void th_peers_run(th_arena *arena, th_dataset *ds, th_doubts *doubts)
 {
-    peer_run run = {.arena = arena, .ds = ds, .d = ds->definition, .doubts = doubts};
+    th_arena *scratch = th_arena_scratch(arena);
+    peer_run run = {.arena = scratch, .ds = ds, .d = ds->definition, .doubts = doubts};
     find_criteria(&run);
     lay_indicators(&run);
     lay_lists(&run);
     say_all(&run);
+    th_arena_free(scratch);
 }

@@ -3,27 +3,47 @@
 
 #include "base/banned.h"
 
+typedef void notice_pass(th_arena *scratch, th_dataset *ds);
+
+/* What a pass computes is given back when it ends: its findings, and nothing else, are in the arena of the dataset. */
+static void run_passes(th_arena *arena, th_dataset *ds, notice_pass *const *passes, size_t n)
+{
+    th_arena *scratch = th_arena_scratch(arena);
+    for (size_t i = 0; i < n; i++) {
+        passes[i](scratch, ds);
+        th_arena_reset(scratch);
+    }
+    th_arena_free(scratch);
+}
+
+static void notice_early_swaps(th_arena *scratch, th_dataset *ds)
+{
+    th_plausible_swaps(scratch, ds, true);
+}
+
+static void notice_late_swaps(th_arena *scratch, th_dataset *ds)
+{
+    th_plausible_swaps(scratch, ds, false);
+}
+
 void th_plausible_first(th_arena *arena, th_dataset *ds, th_check_results *results)
 {
-    th_plausible_bare_shares(arena, ds);
-    th_plausible_slips(arena, ds, results);
-    th_plausible_noughts(arena, ds);
-    th_plausible_tens(arena, ds);
-    th_plausible_swaps(arena, ds, true);
+    static notice_pass *const before[] = {th_plausible_bare_shares}, *const after[] = {th_plausible_noughts,
+                                                                                       th_plausible_tens,
+                                                                                       notice_early_swaps};
+    run_passes(arena, ds, before, sizeof before / sizeof *before);
+    th_arena *scratch = th_arena_scratch(arena);
+    th_plausible_slips(scratch, ds, results);
+    th_arena_free(scratch);
+    run_passes(arena, ds, after, sizeof after / sizeof *after);
 }
 
 void th_plausible_run(th_arena *arena, th_dataset *ds)
 {
-    th_plausible_shares(arena, ds);
-    th_plausible_columns(arena, ds);
-    th_plausible_same_values(arena, ds);
-    th_plausible_sheets(arena, ds);
-    th_plausible_labels(arena, ds);
-    th_plausible_swaps(arena, ds, false);
-    th_plausible_rows(arena, ds);
-    th_plausible_documents(arena, ds);
-    th_plausible_figures(arena, ds);
-    th_plausible_lists(arena, ds);
+    static notice_pass *const passes[] = {
+        th_plausible_shares, th_plausible_columns, th_plausible_same_values, th_plausible_sheets,  th_plausible_labels,
+        notice_late_swaps,   th_plausible_rows,    th_plausible_documents,   th_plausible_figures, th_plausible_lists};
+    run_passes(arena, ds, passes, sizeof passes / sizeof *passes);
 }
 
 bool th_plausible_notices(th_finding_kind kind)

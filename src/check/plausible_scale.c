@@ -69,7 +69,7 @@ static void say_slip(th_arena *arena, th_dataset *ds, const th_fact *f, const sc
     if (!said)
         return;
     said->expected = th_str_fmt(ds->arena, "khoảng " TH_FMT, TH_ARG(th_plausible_words(arena, off->usual).vi));
-    th_check_propose(arena, results, (uint32_t)(f - ds->facts) + 1, meant, ds->findings.n - 1);
+    th_check_propose(ds->arena, results, (uint32_t)(f - ds->facts) + 1, meant, ds->findings.n - 1);
 }
 
 /* Holds one figure against the unit's own other figures, the most certain first; false when it has none. */

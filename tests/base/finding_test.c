@@ -170,7 +170,7 @@ static void the_order_goes_from_the_gravest_to_the_text(void **state)
         in_order[i].consequences = (uint32_t)i;
         mixed[i * 7 % n] = in_order[i];
     }
-    th_findings list = {mixed, n, n};
+    th_findings list = {.at = mixed, .n = n, .cap = n};
     th_findings_sort(&list);
     for (size_t i = 0; i < n; i++)
         assert_int_equal(mixed[i].consequences, i);
@@ -201,6 +201,34 @@ static void cells_have_names(void **state)
         same(th_cell_name(*state, cells[i].row, cells[i].col), cells[i].name);
 }
 
+static bool warns_at(th_findings *list, th_arena *arena, const char *unit, const char *sheet, uint32_t row)
+{
+    const th_place place = {.unit = th_str_of(unit), .sheet = th_str_of(sheet), .row = row, .col = 3};
+    return th_findings_warn_at(list, arena, &place);
+}
+
+static void a_warning_is_found_by_its_cell(void **state)
+{
+    th_arena *arena = *state;
+    th_findings list = {0};
+    th_place place = {.unit = TH_STR("U1"), .sheet = TH_STR("A"), .row = 5, .col = 3};
+    assert_false(warns_at(&list, arena, "U1", "A", 5));
+    th_findings_add(&list, arena, TH_F_FORM_MISSING, &place, TH_WITHOUT);
+    th_findings_add(&list, arena, TH_F_FORM_MISSING, &place, TH_WITHOUT)->level = TH_LEVEL_NOTE;
+    assert_true(warns_at(&list, arena, "U1", "A", 5)); /* behind a note there is the warning */
+    assert_false(warns_at(&list, arena, "U1A", "", 5) || warns_at(&list, arena, "U1", "A", 6));
+    list.at[0].level = TH_LEVEL_NOTE; /* levels are looked at when it is asked */
+    assert_false(warns_at(&list, arena, "U1", "A", 5));
+    place.row = 6;
+    th_findings_add(&list, arena, TH_F_FORM_MISSING, &place, TH_WITHOUT); /* added after it was asked */
+    assert_true(warns_at(&list, arena, "U1", "A", 6));
+    th_findings_drop(&list);
+    assert_false(warns_at(&list, arena, "U1", "A", 6));
+    th_findings_add(&list, arena, TH_F_FORM_MISSING, &place, TH_WITHOUT);
+    th_findings_sort(&list);
+    assert_true(warns_at(&list, arena, "U1", "A", 6));
+}
+
 static void every_kind_has_words_and_a_code_of_its_own(void **state)
 {
     th_findings list = {0};
@@ -226,6 +254,7 @@ int main(void)
         TEST(counts_leave_out_what_is_folded),
         TEST(the_order_goes_from_the_gravest_to_the_text),
         TEST(cells_have_names),
+        TEST(a_warning_is_found_by_its_cell),
         TEST(every_kind_has_words_and_a_code_of_its_own),
         TEST(an_argument_reads_in_the_language_of_its_template),
     };
