@@ -9,6 +9,7 @@
 
 #include "base/finding.h"
 #include "base/limits.h"
+#include "base/lookup.h"
 #include "expr/expr.h"
 
 #define TH_NONE UINT32_MAX /* as an index: there is no such thing */
@@ -306,6 +307,7 @@ typedef struct th_definition {
     size_t nchecks, checks_cap;
     th_criterion *criteria;
     size_t ncriteria, criteria_cap; /* parents before children */
+    th_lookup criterion_codes;      /* index + 1 by its code, folded and without blanks */
     th_ranking *rankings;
     size_t nrankings, rankings_cap;
     th_receipt *receipts;

@@ -1,5 +1,6 @@
 /* Chấm điểm: criteria as a tree, bands, tie steps; what has to add up. */
 #include "form/load.h"
+#include "form/score_form.h"
 
 #include <stdlib.h>
 
@@ -49,6 +50,7 @@ void th_scheme_arrange(th_loading *l)
     if (n)
         th_table_reorder(l, TH_TABLE_CRITERIA, order, n);
     th_codes_rebuild(l, TH_TABLE_CRITERIA);
+    th_criteria_note_codes(l->arena, d);
 }
 
 static bool is_group(th_scoring how)

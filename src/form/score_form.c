@@ -50,11 +50,25 @@ th_score_columns th_score_columns_of(th_arena *scratch, const th_definition *d, 
 }
 
 /* "I. 1.2" is "I.1.2". */
+static th_str criterion_key(th_arena *arena, th_str code)
+{
+    return th_str_without_spaces(arena, th_fold(arena, code));
+}
+
+void th_criteria_note_codes(th_arena *arena, th_definition *d)
+{
+    th_arena *scratch = th_arena_scratch(arena);
+    d->criterion_codes = (th_lookup){0};
+    for (uint32_t i = 0; i < d->ncriteria; i++) {
+        uint32_t *place = th_lookup_at(&d->criterion_codes, arena, criterion_key(scratch, d->criteria[i].code));
+        *place = *place ? *place : i + 1;
+    }
+    th_arena_free(scratch);
+}
+
 uint32_t th_criterion_of_code(th_arena *scratch, const th_definition *d, th_str text)
 {
-    th_str code = th_str_without_spaces(scratch, th_fold(scratch, text));
-    for (uint32_t i = 0; code.len && i < d->ncriteria; i++)
-        if (th_str_eq(th_str_without_spaces(scratch, th_fold(scratch, d->criteria[i].code)), code))
-            return i;
-    return TH_NONE;
+    th_str code = criterion_key(scratch, text);
+    const uint32_t *place = code.len ? th_lookup_find(&d->criterion_codes, code) : NULL;
+    return place ? *place - 1 : TH_NONE;
 }

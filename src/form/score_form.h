@@ -16,6 +16,8 @@ typedef struct th_score_columns {
  * labels. */
 th_score_columns th_score_columns_of(th_arena *scratch, const th_definition *d, uint32_t form);
 
+/* Once the criteria are in their order; th_criterion_of_code() finds by what is noted here. */
+void th_criteria_note_codes(th_arena *arena, th_definition *d);
 /* The criterion whose code the text is, folded and without blanks; or TH_NONE. */
 uint32_t th_criterion_of_code(th_arena *scratch, const th_definition *d, th_str text);
 

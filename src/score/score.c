@@ -3,6 +3,7 @@
 #include "score/score.h"
 
 #include "check/close.h"
+#include "form/score_form.h"
 #include "score/confirm.h"
 #include "score/no_target.h"
 #include "score/points.h"
@@ -10,7 +11,6 @@
 #include "score/ranking.h"
 #include "score/totals.h"
 #include "score/what_if.h"
-#include "text/fold.h"
 
 #include <limits.h>
 
@@ -18,6 +18,7 @@
 
 typedef struct score_run {
     th_arena *arena;
+    th_arena *scratch; /* of one criterion */
     const th_dataset *ds;
     const th_definition *d;
     th_scores *scores;
@@ -127,9 +128,9 @@ static void read_self_score(score_run *run, uint32_t unit, const th_fact *code, 
 {
     if (!code || !score || score->value.state != TH_STATE_VALUE)
         return;
-    for (uint32_t i = 0; i < run->d->ncriteria; i++)
-        if (run->d->criteria[i].leaf && th_fold_eq(run->arena, run->d->criteria[i].code, code->value.text))
-            points_at(run, i, unit)->self = score->value.num;
+    uint32_t criterion = th_criterion_of_code(run->arena, run->d, code->value.text);
+    if (criterion != TH_NONE && run->d->criteria[criterion].leaf)
+        points_at(run, criterion, unit)->self = score->value.num;
 }
 
 /* What the unit scored itself: rows of its score forms, found by the code of the criterion. */
@@ -227,12 +228,14 @@ static void say_hidden_decimals(score_run *run, uint32_t index, uint32_t unit, c
     if (points->state != TH_POINTS_OK || !criterion->expr)
         return;
     th_points as_printed = *points;
-    as_printed.data = evaluate_as(run, criterion->expr, unit, true);
+    score_run trial = *run;
+    trial.arena = run->scratch;
+    as_printed.data = evaluate_as(&trial, criterion->expr, unit, true);
     if (criterion->target && points->target.state == TH_STATE_VALUE)
-        as_printed.target = evaluate_as(run, criterion->target, unit, true);
+        as_printed.target = evaluate_as(&trial, criterion->target, unit, true);
     if (as_printed.target.state != TH_STATE_VALUE)
         as_printed.target = points->target;
-    th_points_compute(run->arena, criterion, leader, &as_printed);
+    th_points_compute(run->scratch, criterion, leader, &as_printed);
     if (!as_printed.computed || th_exact_cmp(as_printed.computed, points->computed) == 0)
         return;
     points->why = th_str_fmt(run->arena, TH_FMT " (theo số đang hiện " TH_FMT ", giá trị đúng " TH_FMT ")",
@@ -314,14 +317,14 @@ static void settle_points(const score_run *run, uint32_t index, uint32_t unit)
         return;
     }
     say_unregistered(run, criterion, unit, points);
-    points->mark = th_confirm_mark(run->arena, run->d, index, unit, points);
+    points->mark = th_str_copy(run->arena, th_confirm_mark(run->scratch, run->d, index, unit, points));
     bool confirmed =
         award && award->kind == TH_AWARD_BY_MACHINE && points->computed && th_str_eq(award->mark, points->mark);
     points->stale = award && award->kind == TH_AWARD_BY_MACHINE && !confirmed;
     choose_official(run->arena, criterion, confirmed, points);
     points->proposed =
         !points->cluster && !confirmed && points->computed && (criterion->proof || judges_the_submission(criterion));
-    points->differs = points->self && points->computed && differs_much(run->arena, criterion, points);
+    points->differs = points->self && points->computed && differs_much(run->scratch, criterion, points);
     count_open(criterion, points, &run->scores->open);
 }
 
@@ -340,6 +343,7 @@ static void score_units(score_run *run)
         if (!run->d->criteria[i].leaf)
             continue;
         th_leader leader = leader_of(run, i);
+        th_arena_reset(run->scratch);
         for (uint32_t u = 0; u < run->d->nunits; u++)
             if (run->reported[u]) {
                 th_points_compute(run->arena, &run->d->criteria[i], &leader, points_at(run, i, u));
@@ -367,6 +371,7 @@ th_scores *th_score_compute(th_arena *arena, const th_dataset *ds)
     scores->points = th_arena_array(arena, d->ncriteria * d->nunits, sizeof *scores->points);
     scores->totals = th_arena_array(arena, d->nunits, sizeof *scores->totals);
     score_run run = {.arena = arena,
+                     .scratch = th_arena_scratch(arena),
                      .ds = ds,
                      .d = d,
                      .scores = scores,
@@ -385,6 +390,7 @@ th_scores *th_score_compute(th_arena *arena, const th_dataset *ds)
         run.ranking = i;
         scores->standings[i] = th_ranking_run(arena, &d->rankings[i], &units);
     }
+    th_arena_free(run.scratch);
     return scores;
 }
 

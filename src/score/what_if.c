@@ -88,8 +88,9 @@ void th_score_what_if(th_arena *arena, const th_dataset *ds, const th_check_resu
     if (!n || (!d->ncriteria && !d->nrankings))
         return;
     what_if_trial trial = {.arena = arena, .scratch = th_arena_scratch(arena), .ds = ds, .scores = scores, .copy = *ds};
-    trial.copy.facts = th_arena_array(arena, ds->nfacts, sizeof *trial.copy.facts);
-    trial.copy.findings.at = th_arena_array(arena, ds->findings.n, sizeof *trial.copy.findings.at);
+    th_arena *copies = th_arena_scratch(arena);
+    trial.copy.facts = th_arena_array(copies, ds->nfacts, sizeof *trial.copy.facts);
+    trial.copy.findings.at = th_arena_array(copies, ds->findings.n, sizeof *trial.copy.findings.at);
     for (size_t i = 0; i < ds->nfacts; i++)
         trial.copy.facts[i] = ds->facts[i];
     for (size_t i = 0; i < ds->findings.n; i++)
@@ -105,4 +106,5 @@ void th_score_what_if(th_arena *arena, const th_dataset *ds, const th_check_resu
         record_what_if(&trial, NULL);
     }
     th_arena_free(trial.scratch);
+    th_arena_free(copies);
 }
