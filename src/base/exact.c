@@ -97,34 +97,43 @@ const th_exact *th_exact_pow10(th_arena *arena, int exponent)
     return made;
 }
 
+/* The digits of a number, behind its sign. */
+typedef struct digit_text {
+    char at[MOST_DIGITS + 2];
+    size_t n;
+} digit_text;
+
 /* Reads digits with an optional point into `digits`, which gets no point; `decimals` says where it stood. */
-static bool take_digits(th_str s, size_t *at, th_buf *digits, int *decimals)
+static bool take_digits(th_str s, size_t *at, digit_text *digits, int *decimals)
 {
     bool point = false;
-    size_t start = digits->len;
+    size_t start = digits->n;
     *decimals = 0;
     for (; *at < s.len; ++*at) {
         char c = s.ptr[*at];
         if (c == '.' && !point) {
             point = true;
         } else if (th_is_digit(c)) {
-            th_buf_byte(digits, c);
+            if (digits->n - start == MOST_DIGITS)
+                return false;
+            digits->at[digits->n++] = c;
             *decimals += point;
         } else {
             break;
         }
     }
-    return digits->len > start && digits->len - start <= MOST_DIGITS;
+    digits->at[digits->n] = '\0';
+    return digits->n > start;
 }
 
 static const th_exact *parse_decimal(th_arena *arena, th_str s)
 {
     size_t at = 0;
-    th_buf digits;
-    th_buf_init(&digits, arena);
+    digit_text digits;
+    digits.n = 0;
     if (s.len && (s.ptr[0] == '-' || s.ptr[0] == '+')) {
         if (s.ptr[0] == '-')
-            th_buf_byte(&digits, '-');
+            digits.at[digits.n++] = '-';
         at = 1;
     }
     int decimals;
@@ -139,9 +148,8 @@ static const th_exact *parse_decimal(th_arena *arena, th_str s)
     }
     if (at != s.len)
         return NULL;
-    th_buf_byte(&digits, '\0');
     th_exact *whole = new_exact(arena);
-    if (mpq_set_str(whole->ratio, digits.ptr, 10) != 0)
+    if (mpq_set_str(whole->ratio, digits.at, 10) != 0)
         return NULL;
     const th_exact *scaled = whole;
     long shift = exponent - decimals;

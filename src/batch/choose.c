@@ -69,7 +69,7 @@ static void look_at_what_is_held(choosing *choice)
     for (size_t i = 0; i < all->nfacts; i++) {
         const th_fact *fact = &all->facts[i];
         th_form_facts *facts = &choice->facts[*held_slot(choice, fact->source, th_dataset_form_of(all, fact)) - 1];
-        TH_PUSH(arena, facts->at, facts->n, facts->cap, fact);
+        TH_PUSH(all->facts_arena, facts->at, facts->n, facts->cap, fact);
     }
     for (size_t i = 0; i < all->nheld; i++)
         th_form_facts_sort(&choice->facts[i]);
@@ -430,6 +430,24 @@ static void say_decision(choosing *choice, const decision *between)
         loser->status = TH_SOURCE_REPLACED;
 }
 
+/* The list is made in one go, as long as it gets. */
+static void move_what_is_shown(const choosing *choice)
+{
+    th_dataset *ds = choice->ds;
+    const th_dataset *all = choice->all;
+    size_t n = ds->nfacts;
+    for (size_t i = 0; i < all->nheld; i++)
+        n += choice->shown[i] ? choice->facts[i].n : 0;
+    th_fact *facts = th_arena_array(ds->facts_arena, n, sizeof *facts);
+    for (size_t i = 0; i < ds->nfacts; i++)
+        facts[i] = ds->facts[i];
+    ds->facts = facts;
+    ds->facts_cap = n;
+    for (size_t i = 0; i < all->nheld; i++)
+        for (size_t k = 0; choice->shown[i] && k < choice->facts[i].n; k++)
+            facts[ds->nfacts++] = *choice->facts[i].at[k];
+}
+
 /* ---- */
 
 void th_choose(th_dataset *ds, th_dataset *all)
@@ -440,7 +458,5 @@ void th_choose(th_dataset *ds, th_dataset *all)
     decide_forms(&choice);
     for (size_t i = 0; i < choice.ndecisions; i++)
         say_decision(&choice, &choice.decisions[i]);
-    for (size_t i = 0; i < all->nheld; i++)
-        for (size_t k = 0; choice.shown[i] && k < choice.facts[i].n; k++)
-            TH_PUSH(ds->arena, ds->facts, ds->nfacts, ds->facts_cap, *choice.facts[i].at[k]);
+    move_what_is_shown(&choice);
 }

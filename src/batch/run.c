@@ -189,9 +189,11 @@ static th_status gather_submissions(th_run *run, const th_run_options *options, 
         th_inbox_list(run->arena, &listing, &run->inputs, &run->ds->findings, &run->trouble) != TH_OK)
         return TH_FAILED;
     const th_work work = {&run->inputs, options->limits, options->jobs, &options->progress};
-    if (th_workers_run(run->arena, &work, server, &records, &trouble) != TH_OK)
+    th_arena *streams = th_arena_scratch(run->arena);
+    if (th_workers_run(streams, &work, server, &records, &trouble) != TH_OK)
         return refuse_server(run);
     th_submissions_add(run->ds, &run->inputs, records, trouble);
+    th_arena_free(streams);
     if (options->out && th_nothing_counts(run, options) != TH_OK)
         return TH_FAILED;
     if (options->last_year && read_last_year(run, options) != TH_OK)

@@ -49,11 +49,12 @@ static void refuse_what_was_not_followed(th_dataset *all, const th_findings *lis
     }
 }
 
-/* Everything that the workers read, whether it counts or not. */
+/* Everything that the workers read, whether it counts or not; its list of facts is in `scratch`. */
 static th_dataset *read_streams(th_dataset *ds, const th_inputs *inputs, const th_str *records,
-                                const th_trouble *trouble)
+                                const th_trouble *trouble, th_arena *scratch)
 {
     th_dataset *all = th_dataset_new(ds->arena, ds->definition);
+    all->facts_arena = scratch;
     for (size_t i = 0; i < inputs->n; i++) {
         th_trouble why = {0};
         size_t before = all->nsources;
@@ -127,7 +128,8 @@ static bool still_stands(const th_dataset *ds, const th_dataset *all, const th_f
 void th_submissions_add(th_dataset *ds, const th_inputs *inputs, const th_str *records, const th_trouble *trouble)
 {
     const th_definition *d = ds->definition;
-    th_dataset *all = read_streams(ds, inputs, records, trouble);
+    th_arena *scratch = th_arena_scratch(ds->arena);
+    th_dataset *all = read_streams(ds, inputs, records, trouble, scratch);
     size_t nread = all->findings.n;
     th_receipts_bind(all);
     th_choose(ds, all);
@@ -145,6 +147,7 @@ void th_submissions_add(th_dataset *ds, const th_inputs *inputs, const th_str *r
     for (size_t i = 0; i < ds->nsources; i++)
         if (ds->sources[i].status == TH_SOURCE_REJECTED && ds->sources[i].unit == TH_NONE)
             ds->sources[i].unit = owner_of_name(ds->arena, d, &ds->sources[i]);
+    th_arena_free(scratch); /* the lists of all facts, which are nobody's any more */
     th_companions_settle(ds);
     for (size_t i = 0; i < ds->findings.n; i++) /* findings of a refused file belong to its owner */
         for (size_t k = 0; !ds->findings.at[i].place.unit.len && k < ds->nsources; k++)

@@ -59,7 +59,7 @@ void th_pen_figure(th_pen *p, uint32_t row, uint32_t col, th_shown shown, th_loo
     else {
         int stated = shown.decimals == TH_DECIMALS_UNSTATED ? f->value.decimals : shown.decimals;
         int decimals = th_figure_decimals(stated, f->value.num);
-        const char *format = th_figure_format(p->arena, decimals, f->value.qualifiers, f->value.den);
+        const char *format = th_figure_format(th_output_texts(p->output), decimals, f->value.qualifiers, f->value.den);
         th_pen_exact(p, row, col, f->value.num, (th_style){look, format});
     }
 }

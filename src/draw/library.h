@@ -11,6 +11,7 @@
 
 struct th_output {
     th_arena *arena;
+    th_arena *texts;    /* th_output_texts() */
     lxw_workbook *book; /* NULL once it is closed */
     th_styles *styles;  /* NULL until th_output_dress() */
     th_letterhead letterhead;
@@ -39,7 +40,7 @@ static inline lxw_format *th_cell_format_own(const th_cell_format *format)
 
 static inline char *th_tab_cstr(const th_tab *tab, th_str text)
 {
-    return th_str_cstr(tab->output->arena, text);
+    return th_str_cstr(tab->output->texts, text);
 }
 
 #endif

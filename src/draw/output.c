@@ -22,13 +22,19 @@ static void release(void *what)
 th_output *th_output_new(th_arena *arena, const char *path, th_trouble *trouble)
 {
     th_output *output = th_arena_alloc(arena, sizeof *output);
-    *output = (th_output){.arena = arena, .path = th_str_cstr(arena, th_str_of(path))};
+    *output =
+        (th_output){.arena = arena, .texts = th_arena_scratch(arena), .path = th_str_cstr(arena, th_str_of(path))};
     th_arena_defer(arena, release, output);
     output->book = workbook_new(path);
     if (output->book)
         return output;
     *trouble = TH_TROUBLE_IS("không tạo được sổ kết quả", "the workbook cannot be created");
     return NULL;
+}
+
+th_arena *th_output_texts(const th_output *output)
+{
+    return output->texts;
 }
 
 void th_output_dress(th_output *output, const th_letterhead *letterhead)

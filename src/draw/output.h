@@ -39,6 +39,9 @@ void th_output_dress(th_output *output, const th_letterhead *letterhead);
 void th_output_describe(th_output *output, const th_about *about);
 /* A sheet behind those that are there; NULL when the name is taken or not one that Excel takes. */
 th_tab *th_output_add(th_output *output, th_str name);
+/* For a text that is written into a cell and then needed no more, since the library copies it: it is valid until the
+ * next cell is written. */
+th_arena *th_output_texts(const th_output *output);
 /* Writes the file and reads it back (draw/readback.h); the workbook is gone, written or not.  TH_FAILED: it was not
  * written.  TH_FATAL: what was written is not what the file says. */
 th_status th_output_close(th_output *output, th_trouble *trouble);

@@ -130,7 +130,7 @@ void th_pen_text(th_pen *p, uint32_t row, uint32_t col, th_str text, th_look loo
         return;
     }
     grow_row(p, th_across(row, col, col), text, look);
-    th_tab_text(p->tab, row, col, cell_text(p->arena, text, MOST_TEXT), format_of_look(p, look));
+    th_tab_text(p->tab, row, col, cell_text(th_output_texts(p->output), text, MOST_TEXT), format_of_look(p, look));
 }
 
 void th_pen_number(th_pen *p, uint32_t row, uint32_t col, double number, th_style style)
@@ -145,7 +145,7 @@ void th_pen_exact(th_pen *p, uint32_t row, uint32_t col, const th_exact *number,
     else if (isfinite(th_exact_to_double(number)))
         th_pen_number(p, row, col, th_exact_to_double(number), style);
     else /* beyond what a cell can hold as a number: its digits */
-        th_pen_text(p, row, col, th_exact_text(p->arena, number), style.look);
+        th_pen_text(p, row, col, th_exact_text(th_output_texts(p->output), number), style.look);
 }
 
 void th_pen_blank(th_pen *p, uint32_t row, uint32_t col, th_look look)
@@ -166,7 +166,7 @@ void th_pen_merge(th_pen *p, th_area area, th_str text, th_look look)
     else {
         if (area.row1 == area.row2)
             grow_row(p, area, text, look);
-        th_tab_merge(p->tab, area, cell_text(p->arena, text, MOST_TEXT), format_of_look(p, look));
+        th_tab_merge(p->tab, area, cell_text(th_output_texts(p->output), text, MOST_TEXT), format_of_look(p, look));
     }
 }
 
@@ -191,7 +191,7 @@ void th_pen_formula_text(th_pen *p, uint32_t row, uint32_t col, th_live_text liv
         return;
     }
     grow_row(p, th_across(row, col, col), live.text, look);
-    live.text = cell_text(p->arena, live.text, MOST_TEXT);
+    live.text = cell_text(th_output_texts(p->output), live.text, MOST_TEXT);
     th_tab_formula_text(p->tab, row, col, live, format_of_look(p, look));
 }
 
@@ -200,9 +200,9 @@ void th_pen_link(th_pen *p, uint32_t row, uint32_t col, th_target to)
     if (p->links >= TH_MOST_LINKS || (p->one_link_a_row && p->linked_row == row + 1))
         return;
     th_buf url;
-    th_buf_init(&url, p->arena);
+    th_buf_init(&url, th_output_texts(p->output));
     th_buf_add(&url, TH_STR("internal:"));
-    th_str target = th_ref_cell(p->arena, to.sheet, to.row, to.col);
+    th_str target = th_ref_cell(th_output_texts(p->output), to.sheet, to.row, to.col);
     for (size_t i = 0; i < target.len; i++)
         if (target.ptr[i] != '$')
             th_buf_byte(&url, target.ptr[i]);
@@ -218,5 +218,6 @@ void th_pen_comment(th_pen *p, uint32_t row, uint32_t col, th_str text)
     size_t lines = 2 + th_utf8_count(text) / COMMENT_LINE;
     for (size_t i = 0; i < text.len; i++)
         lines += text.ptr[i] == '\n';
-    th_tab_comment(p->tab, row, col, &(th_comment){cell_text(p->arena, text, MOST_COMMENT), lines, TH_FACE});
+    th_tab_comment(p->tab, row, col,
+                   &(th_comment){cell_text(th_output_texts(p->output), text, MOST_COMMENT), lines, TH_FACE});
 }

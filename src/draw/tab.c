@@ -23,9 +23,18 @@ static lxw_col_t library_column(uint32_t col)
 
 /* ---- cells ---- */
 
+/* The library has its copies of the texts of a cell once it is written. */
+static void forget_texts(const th_output *output)
+{
+    enum { FEW_BYTES = 64 * 1024 };
+    if (th_arena_used(output->texts) > FEW_BYTES)
+        th_arena_reset(output->texts);
+}
+
 /* Every cell that the library took is remembered, and the first one that it did not. */
 static bool note_written(th_tab *tab, lxw_error error, th_written_cell cell)
 {
+    forget_texts(tab->output);
     if (error == LXW_NO_ERROR)
         th_written_add(&tab->written.cells, tab->output->arena, cell);
     else if (!tab->written.refused) {
@@ -64,7 +73,7 @@ static char *library_text(const th_tab *tab, th_str text)
 {
     uint32_t code;
     th_buf out;
-    th_buf_init(&out, tab->output->arena);
+    th_buf_init(&out, tab->output->texts);
     th_buf_reserve(&out, text.len + 1);
     for (size_t at = 0; at < text.len;) {
         size_t from = at;
@@ -128,7 +137,7 @@ bool th_tab_formula_text(th_tab *tab, uint32_t row, uint32_t col, th_live_text l
 
 bool th_tab_error(th_tab *tab, uint32_t row, uint32_t col, const char *error, const th_cell_format *format)
 {
-    th_str formula = th_str_fmt(tab->output->arena, "=%s", error);
+    th_str formula = th_str_fmt(tab->output->texts, "=%s", error);
     return th_tab_formula_text(tab, row, col, (th_live_text){formula, th_str_of(error)}, format);
 }
 
@@ -153,7 +162,7 @@ bool th_tab_keeps(double number)
 
 bool th_tab_rich(th_tab *tab, uint32_t row, uint32_t col, th_rich_text text, const th_cell_format *format)
 {
-    th_arena *arena = tab->output->arena;
+    th_arena *arena = tab->output->texts;
     lxw_rich_string_tuple *parts = th_arena_array(arena, text.n, sizeof *parts);
     lxw_rich_string_tuple **list = th_arena_array(arena, text.n + 1, sizeof *list);
     th_buf whole;
@@ -197,8 +206,9 @@ void th_tab_comment(th_tab *tab, uint32_t row, uint32_t col, const th_comment *c
     if (comment->face)
         options.font_name = th_tab_cstr(tab, th_str_of(comment->face));
     /* in comments the library escapes nothing */
-    th_str text = th_xstring_write(tab->output->arena, comment->text);
+    th_str text = th_xstring_write(tab->output->texts, comment->text);
     worksheet_write_comment_opt(tab->sheet, row, library_column(col), th_tab_cstr(tab, text), &options);
+    forget_texts(tab->output);
 }
 
 /* The library writes a blank into every cell of the range, for its borders.  Beyond so many of them in a workbook, a
@@ -260,6 +270,11 @@ void th_tab_merge(th_tab *tab, th_area area, th_str text, const th_cell_format *
         for (uint32_t col = area.col1; col <= area.col2; col++)
             if (!text.len || row != area.row1 || col != area.col1)
                 note_blank(tab, error, row, col, format);
+}
+
+void th_tab_expect(th_tab *tab, size_t cells)
+{
+    th_written_expect(&tab->written.cells, tab->output->arena, cells);
 }
 
 /* ---- rows, columns, the sheet ---- */

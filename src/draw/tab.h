@@ -13,6 +13,9 @@
 
 /* ---- cells ---- */
 
+/* So many more cells are about to be written. */
+void th_tab_expect(th_tab *tab, size_t cells);
+
 bool th_tab_text(th_tab *tab, uint32_t row, uint32_t col, th_str text, const th_cell_format *format);
 bool th_tab_number(th_tab *tab, uint32_t row, uint32_t col, double number, const th_cell_format *format);
 bool th_tab_bool(th_tab *tab, uint32_t row, uint32_t col, bool yes, const th_cell_format *format);

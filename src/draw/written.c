@@ -30,7 +30,17 @@ uint64_t th_written_of_both(uint64_t formula, uint64_t result)
 
 void th_written_add(th_written_cells *list, th_arena *arena, th_written_cell cell)
 {
+    if (list->n && list->at[list->n - 1].row == cell.row && list->at[list->n - 1].col == cell.col)
+        list->n--;
     TH_PUSH(arena, list->at, list->n, list->cap, cell);
+}
+
+void th_written_expect(th_written_cells *list, th_arena *arena, size_t more)
+{
+    th_written_cell *room = th_arena_array(arena, list->n + more, sizeof *room);
+    for (size_t i = 0; i < list->n; i++)
+        room[i] = list->at[i];
+    *list = (th_written_cells){room, list->n, list->n + more};
 }
 
 static bool is_before(const th_written_cell *a, const th_written_cell *b)

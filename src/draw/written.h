@@ -43,6 +43,8 @@ uint64_t th_written_of_number(double number);
 uint64_t th_written_of_both(uint64_t formula, uint64_t result);
 
 void th_written_add(th_written_cells *list, th_arena *arena, th_written_cell cell);
+/* Room for so many more, in one go. */
+void th_written_expect(th_written_cells *list, th_arena *arena, size_t more);
 /* Sorts by row, then column; of cells at one address the last one added stays. */
 void th_written_settle(th_written_cells *list, th_arena *arena);
 

@@ -8,7 +8,7 @@
 th_dataset *th_dataset_new(th_arena *arena, const th_definition *definition)
 {
     th_dataset *ds = th_arena_alloc(arena, sizeof *ds);
-    ds->arena = arena;
+    ds->arena = ds->facts_arena = arena;
     ds->definition = definition;
     return ds;
 }
@@ -31,7 +31,7 @@ void th_dataset_add(th_dataset *ds, const th_fact *fact)
     f.raw = th_str_copy(ds->arena, f.raw);
     f.relative = th_str_copy(ds->arena, f.relative);
     f.computes = th_str_copy(ds->arena, f.computes);
-    TH_PUSH(ds->arena, ds->facts, ds->nfacts, ds->facts_cap, f);
+    TH_PUSH(ds->facts_arena, ds->facts, ds->nfacts, ds->facts_cap, f);
 }
 
 static int by_index(uint32_t a, uint32_t b)
@@ -128,13 +128,15 @@ static int by_conversion(const void *left, const void *right)
 
 static void sort_facts(th_dataset *ds, th_fact *facts, size_t n)
 {
-    fact_key *keys = th_arena_array(ds->arena, n, sizeof *keys);
+    th_arena *scratch = th_arena_scratch(ds->arena);
+    fact_key *keys = th_arena_array(scratch, n, sizeof *keys);
     for (size_t i = 0; i < n; i++)
         keys[i] = (fact_key){list_of(ds, &facts[i]), facts[i]};
     if (n > 1)
         qsort(keys, n, sizeof *keys, by_fact_key);
     for (size_t i = 0; i < n; i++)
         facts[i] = keys[i].fact;
+    th_arena_free(scratch);
 }
 
 /* A form that another file of the unit brings as well is not withheld. */

@@ -101,6 +101,8 @@ typedef struct th_conversion {
 
 typedef struct th_dataset {
     th_arena *arena;
+    th_arena
+        *facts_arena; /* of the list of facts, not of what they refer to: `arena`, unless it is given back earlier */
     const th_definition *definition;
     th_source *sources;
     size_t nsources, sources_cap;

@@ -14,11 +14,13 @@
 
 #include "base/banned.h"
 
-enum { MOST_FIELD_BYTES = 1 << 20, MOST_DIGITS = 4096, MOST_LETTERS = 3, HASH_DIGITS = 64 };
+enum { MOST_FIELD_BYTES = 1 << 20, HASH_DIGITS = 64 };
 
 typedef struct stream_reader {
     th_dataset *ds;
-    th_dataset *fresh; /* what this stream brings; taken over when it ends well */
+    th_dataset *fresh;      /* what this stream brings; taken over when it ends well */
+    th_arena *scratch;      /* of the list of its facts, until they are taken over */
+    th_arena *line_scratch; /* of one line */
     bool stored;
     bool version_1;
     bool open;      /* inside a part: its first line was read, its `end` was not */
@@ -47,29 +49,6 @@ static bool complain(stream_reader *reader, const char *vi, const char *en)
 
 /* ---- fields ---- */
 
-static char unescaped(char escaped)
-{
-    switch (escaped) {
-    case 't': return '\t';
-    case 'n': return '\n';
-    case 'r': return '\r';
-    default: return escaped;
-    }
-}
-
-static th_str field_text(th_arena *arena, th_str field)
-{
-    if (th_str_find(field, TH_STR("\\"), 0) == SIZE_MAX)
-        return th_str_copy(arena, field);
-    th_buf out;
-    th_buf_init(&out, arena);
-    for (size_t i = 0; i < field.len; i++) {
-        bool escape = field.ptr[i] == '\\' && i + 1 < field.len;
-        th_buf_byte(&out, escape ? unescaped(field.ptr[++i]) : field.ptr[i]);
-    }
-    return th_buf_str(&out);
-}
-
 /* A backslash stands before one of `\\ t n r` and nothing else. */
 static bool is_escaped_well(th_str field)
 {
@@ -93,35 +72,6 @@ static bool cut_line(stream_reader *reader, th_str text, th_stream_line *line)
             return complain(reader, "có ký tự không hợp lệ", "it holds a character that may not stand here");
         line->fields[line->n++] = field;
     }
-    return true;
-}
-
-static bool whole_number(th_str field, long low, long high, long *out)
-{
-    return th_str_to_long(field, out) && *out >= low && *out <= high;
-}
-
-static bool exact_number(th_arena *arena, th_str field, const th_exact **out)
-{
-    *out = field.len && field.len <= MOST_DIGITS ? th_exact_parse(arena, field) : NULL;
-    return field.len == 0 || *out;
-}
-
-/* "G12" to 0-based row and column; empty: no cell.  No sheet has cells beyond these bounds. */
-static bool cell_of_name(th_str name, uint32_t *row, uint32_t *col)
-{
-    *row = *col = TH_NO_CELL;
-    if (name.len == 0)
-        return true;
-    unsigned long column = 0;
-    size_t i = 0;
-    for (; i < name.len && th_is_upper(name.ptr[i]) && i < MOST_LETTERS; i++)
-        column = column * 26 + (unsigned long)(name.ptr[i] - 'A' + 1);
-    long line;
-    if (i == 0 || column > TH_MOST_COLUMNS || !whole_number(th_str_sub(name, i, name.len), 1, TH_MOST_ROWS, &line))
-        return false;
-    *row = (uint32_t)line - 1;
-    *col = (uint32_t)column - 1;
     return true;
 }
 
@@ -176,10 +126,10 @@ static bool read_file(stream_reader *reader, const th_stream_line *line)
     th_arena *arena = reader->ds->arena;
     const th_str *field = line->fields;
     long bytes, period, status, forms, cells;
-    if (line->n != FIELDS || !whole_number(field[BYTES], 0, LONG_MAX, &bytes) ||
-        !whole_number(field[PERIOD], 0, 9999, &period) ||
+    if (line->n != FIELDS || !th_stream_whole(field[BYTES], 0, LONG_MAX, &bytes) ||
+        !th_stream_whole(field[PERIOD], 0, 9999, &period) ||
         !th_stream_word_find(TH_STREAM_STATUSES, field[STATUS], &status) ||
-        !whole_number(field[FORMS], 0, INT_MAX, &forms) || !whole_number(field[CELLS], 0, INT_MAX, &cells))
+        !th_stream_whole(field[FORMS], 0, INT_MAX, &forms) || !th_stream_whole(field[CELLS], 0, INT_MAX, &cells))
         return complain(reader, "bản ghi “file” sai", "the “file” record is wrong");
     if (!is_of_period(reader, period))
         return complain(reader, "kỳ của tệp không phải kỳ cần đọc", "the period of the file is not the one to be read");
@@ -190,14 +140,14 @@ static bool read_file(stream_reader *reader, const th_stream_line *line)
     th_edition edition;
     if (!th_edition_parse(field[DECIDES], &edition))
         return complain(reader, "trường “decides” sai", "the field “decides” is wrong");
-    th_source source = {.file = field_text(arena, field[NAME]),
-                        .member = field_text(arena, field[MEMBER]),
-                        .sha256 = field_text(arena, field[SHA256]),
+    th_source source = {.file = th_stream_text(arena, field[NAME]),
+                        .member = th_stream_text(arena, field[MEMBER]),
+                        .sha256 = th_stream_text(arena, field[SHA256]),
                         .bytes = (uint64_t)bytes,
-                        .format = field_text(arena, field[FORMAT]),
+                        .format = th_stream_text(arena, field[FORMAT]),
                         .unit = th_definition_unit(reader->ds->definition, field[UNIT]),
                         .period = (int)period,
-                        .reason = field_text(arena, field[REASON]),
+                        .reason = th_stream_text(arena, field[REASON]),
                         .receipt = TH_NONE,
                         .forms = (uint32_t)forms,
                         .cells = (uint32_t)cells};
@@ -214,7 +164,8 @@ static bool read_held(stream_reader *reader, const th_stream_line *line)
     const th_str *field = line->fields;
     th_held_form held = {0};
     int year, month, day;
-    if (line->n != FIELDS || !find_source(reader, field_text(fresh->arena, field[FILE_NAME]), TH_NONE, &held.source))
+    if (line->n != FIELDS ||
+        !find_source(reader, th_stream_text(fresh->arena, field[FILE_NAME]), TH_NONE, &held.source))
         return complain(reader, "bản ghi “form” sai", "the “form” record is wrong");
     held.withheld = th_str_eq(field[STATE], TH_STR("withheld"));
     bool dated = field[SIGNED].len > 0;
@@ -223,7 +174,7 @@ static bool read_held(stream_reader *reader, const th_stream_line *line)
         return complain(reader, "bản ghi “form” sai", "the “form” record is wrong");
     if (dated)
         held.signed_on = th_date_serial(year, month, day);
-    held.sheet = field_text(fresh->arena, field[SHEET]);
+    held.sheet = th_stream_text(fresh->arena, field[SHEET]);
     held.form = th_definition_form(reader->ds->definition, field[FORM]);
     if (held.form != TH_NONE)
         TH_PUSH(fresh->arena, fresh->held, fresh->nheld, fresh->held_cap, held);
@@ -261,21 +212,26 @@ static bool is_printed_of(th_arena *arena, const th_value *value, int decimals)
 }
 
 /* state exact den printed text decimals qualifiers did */
-static bool read_value(th_arena *arena, const th_str *field, th_value *value)
+static bool read_value(const stream_reader *reader, const th_str *field, th_value *value)
 {
     enum { STATE = 0, EXACT, DEN, PRINTED, TEXT, DECIMALS, QUALIFIERS, DID };
     long state, decimals, qualifiers, did;
+    th_arena *arena = reader->ds->arena, *scratch = reader->line_scratch;
     if (!th_stream_word_find(TH_STREAM_STATES, field[STATE], &state) ||
-        !exact_number(arena, field[EXACT], &value->num) || !exact_number(arena, field[DEN], &value->den) ||
-        !exact_number(arena, field[PRINTED], &value->printed) || !whole_number(field[DECIMALS], -1, 400, &decimals) ||
-        !whole_number(field[QUALIFIERS], 0, 1023, &qualifiers) || !whole_number(field[DID], 0, 1023, &did))
+        !th_stream_exact(scratch, field[EXACT], &value->num) || !th_stream_exact(scratch, field[DEN], &value->den) ||
+        !th_stream_exact(scratch, field[PRINTED], &value->printed) ||
+        !th_stream_whole(field[DECIMALS], -1, 400, &decimals) ||
+        !th_stream_whole(field[QUALIFIERS], 0, 1023, &qualifiers) || !th_stream_whole(field[DID], 0, 1023, &did))
         return false;
-    if (!value->printed != !value->num || !is_printed_of(arena, value, (int)decimals))
+    if (!value->printed != !value->num || !is_printed_of(scratch, value, (int)decimals))
         return false;
     if (value->num && th_exact_cmp(value->num, value->printed) == 0)
         value->printed = NULL;
+    value->num = th_exact_copy(arena, value->num);
+    value->den = th_exact_copy(arena, value->den);
+    value->printed = th_exact_copy(arena, value->printed);
     value->state = (th_state)state;
-    value->text = field_text(arena, field[TEXT]);
+    value->text = th_stream_text(arena, field[TEXT]);
     value->decimals = (int)decimals;
     value->qualifiers = (uint32_t)qualifiers;
     value->did = (uint32_t)did;
@@ -292,7 +248,10 @@ static bool source_of_fact(stream_reader *reader, th_str file, int period, th_fa
     }
     if (!reader->stored)
         return complain(reader, "số liệu không có tệp nguồn", "a figure names no file it comes from");
-    add_source(reader, &(th_source){.file = file, .unit = fact->unit, .period = period, .receipt = TH_NONE});
+    add_source(reader, &(th_source){.file = th_str_copy(reader->ds->arena, file),
+                                    .unit = fact->unit,
+                                    .period = period,
+                                    .receipt = TH_NONE});
     fact->source = (uint32_t)reader->fresh->nsources - 1;
     return true;
 }
@@ -302,7 +261,7 @@ static bool take_flags(th_str typed, th_fact *fact)
 {
     enum { HIDDEN = 1, FORMULA = 2, NOT_INTEGER = 4, BY_BARE_LABEL = 8, BY_CODE = 16, WITHHELD = 32, ALL = 63 };
     long flags;
-    if (!whole_number(typed, 0, ALL, &flags) || ((flags & BY_BARE_LABEL) && (flags & BY_CODE)) ||
+    if (!th_stream_whole(typed, 0, ALL, &flags) || ((flags & BY_BARE_LABEL) && (flags & BY_CODE)) ||
         ((flags & WITHHELD) && fact->value.state != TH_STATE_UNREADABLE))
         return false;
     fact->hidden = flags & HIDDEN;
@@ -314,6 +273,16 @@ static bool take_flags(th_str typed, th_fact *fact)
     else if (flags & BY_CODE)
         fact->found_by = TH_FOUND_BY_CODE;
     return true;
+}
+
+/* Figures of one sheet stand together, and share its name. */
+static th_str sheet_of_fact(const stream_reader *reader, th_str field)
+{
+    const th_dataset *fresh = reader->fresh;
+    th_str name = th_stream_text(reader->line_scratch, field);
+    if (fresh->nfacts && th_str_eq(fresh->facts[fresh->nfacts - 1].sheet, name))
+        return fresh->facts[fresh->nfacts - 1].sheet;
+    return th_str_copy(fresh->arena, name);
 }
 
 static bool read_fact(stream_reader *reader, const th_stream_line *line, bool row)
@@ -343,9 +312,9 @@ static bool read_fact(stream_reader *reader, const th_stream_line *line, bool ro
     if (line->n != FIELDS && line->n != COMPUTES)
         return complain(reader, "bản ghi số liệu thiếu trường", "the record of a figure lacks a field");
     bool named =
-        row ? whole_number(field[MEASURE], 1, TH_MOST_ROWS, &item) : th_measure_find(field[MEASURE], &fact.measure);
-    if (!named || !whole_number(field[PERIOD], 0, 9999, &period) || !read_value(arena, field + VALUE, &fact.value) ||
-        !cell_of_name(field[CELL], &fact.row, &fact.col) ||
+        row ? th_stream_whole(field[MEASURE], 1, TH_MOST_ROWS, &item) : th_measure_find(field[MEASURE], &fact.measure);
+    if (!named || !th_stream_whole(field[PERIOD], 0, 9999, &period) ||
+        !read_value(reader, field + VALUE, &fact.value) || !th_stream_cell(field[CELL], &fact.row, &fact.col) ||
         !th_stream_word_find(TH_STREAM_ENCODINGS, field[ENCODING], &encoding) || !take_flags(field[FLAGS], &fact))
         return complain(reader, "bản ghi số liệu sai", "the record of a figure is wrong");
     if (!is_of_period(reader, period))
@@ -358,17 +327,17 @@ static bool read_fact(stream_reader *reader, const th_stream_line *line, bool ro
         return complain(reader, "số liệu không có ô nguồn", "a figure names no cell it comes from");
     if (!know_codes(reader, field[UNIT], field[CODE], row, &fact))
         return true;
-    if (!source_of_fact(reader, field_text(arena, field[FILE_NAME]), (int)period, &fact))
+    if (!source_of_fact(reader, th_stream_text(reader->line_scratch, field[FILE_NAME]), (int)period, &fact))
         return false;
     fact.item = (uint32_t)item;
-    fact.sheet = field_text(arena, field[SHEET]);
-    fact.raw = field_text(arena, field[RAW]);
-    fact.relative = field_text(arena, field[RELATIVE]);
+    fact.sheet = sheet_of_fact(reader, field[SHEET]);
+    fact.raw = th_stream_text(arena, field[RAW]);
+    fact.relative = th_stream_text(arena, field[RELATIVE]);
     fact.encoding = (uint8_t)encoding;
-    fact.value.trouble.vi = field_text(arena, field[TROUBLE]);
+    fact.value.trouble.vi = th_stream_text(arena, field[TROUBLE]);
     if (line->n == FIELDS)
-        fact.computes = field_text(arena, field[COMPUTES]);
-    TH_PUSH(arena, fresh->facts, fresh->nfacts, fresh->facts_cap, fact);
+        fact.computes = th_stream_text(arena, field[COMPUTES]);
+    TH_PUSH(reader->scratch, fresh->facts, fresh->nfacts, fresh->facts_cap, fact);
     return true;
 }
 
@@ -380,16 +349,16 @@ static bool read_text(stream_reader *reader, const th_stream_line *line)
     const th_str *field = line->fields;
     th_conversion conversion = {0};
     long encoding, evidence;
-    if (line->n != FIELDS || !cell_of_name(field[CELL], &conversion.row, &conversion.col) ||
+    if (line->n != FIELDS || !th_stream_cell(field[CELL], &conversion.row, &conversion.col) ||
         !th_stream_word_find(TH_STREAM_ENCODINGS, field[ENCODING], &encoding) ||
         !th_stream_word_find(TH_STREAM_EVIDENCES, field[EVIDENCE], &evidence) ||
-        !find_source(reader, field_text(arena, field[FILE_NAME]), TH_NONE, &conversion.source))
+        !find_source(reader, th_stream_text(arena, field[FILE_NAME]), TH_NONE, &conversion.source))
         return complain(reader, "bản ghi “text” sai", "the “text” record is wrong");
-    conversion.sheet = field_text(arena, field[SHEET]);
+    conversion.sheet = th_stream_text(arena, field[SHEET]);
     conversion.encoding = (uint8_t)encoding;
     conversion.evidence = (uint8_t)evidence;
-    conversion.before = field_text(arena, field[BEFORE]);
-    conversion.after = field_text(arena, field[AFTER]);
+    conversion.before = th_stream_text(arena, field[BEFORE]);
+    conversion.after = th_stream_text(arena, field[AFTER]);
     TH_PUSH(arena, fresh->conversions, fresh->nconversions, fresh->conversions_cap, conversion);
     return true;
 }
@@ -402,20 +371,20 @@ static bool read_reply(stream_reader *reader, const th_stream_line *line)
     th_arena *arena = fresh->arena;
     const th_str *field = line->fields;
     th_reply reply = {0};
-    if (line->n != FIELDS || !cell_of_name(field[CELL], &reply.row, &reply.col) || reply.row == TH_NO_CELL ||
+    if (line->n != FIELDS || !th_stream_cell(field[CELL], &reply.row, &reply.col) || reply.row == TH_NO_CELL ||
         !field[WHY].len)
         return complain(reader, "bản ghi “reply” sai", "the “reply” record is wrong");
     reply.unit = th_definition_unit(reader->ds->definition, field[UNIT]);
-    if (!find_source(reader, field_text(arena, field[FILE_NAME]), reply.unit, &reply.source))
+    if (!find_source(reader, th_stream_text(arena, field[FILE_NAME]), reply.unit, &reply.source))
         return complain(reader, "lời giải trình không có tệp nguồn", "a reply names no file it comes from");
     if (fresh->sources[reply.source].unit != reply.unit)
         return complain(reader, "lời giải trình là của đơn vị khác với đơn vị của tệp",
                         "a reply is of another unit than its file");
-    reply.sheet = field_text(arena, field[SHEET]);
-    reply.rule = field_text(arena, field[RULE]);
-    reply.mark = field_text(arena, field[MARK]);
-    reply.about = field_text(arena, field[ABOUT]);
-    reply.why = field_text(arena, field[WHY]);
+    reply.sheet = th_stream_text(arena, field[SHEET]);
+    reply.rule = th_stream_text(arena, field[RULE]);
+    reply.mark = th_stream_text(arena, field[MARK]);
+    reply.about = th_stream_text(arena, field[ABOUT]);
+    reply.why = th_stream_text(arena, field[WHY]);
     TH_PUSH(arena, fresh->replies, fresh->nreplies, fresh->replies_cap, reply);
     return true;
 }
@@ -441,7 +410,7 @@ static bool read_finding(stream_reader *reader, const th_stream_line *line)
     long level;
     if (line->n != FIELDS || !find_kind(field[CODE], &finding.kind) ||
         !th_stream_word_find(TH_STREAM_LEVELS, field[LEVEL], &level) ||
-        !cell_of_name(field[CELL], &place->row, &place->col))
+        !th_stream_cell(field[CELL], &place->row, &place->col))
         return complain(reader, "bản ghi “finding” sai", "the “finding” record is wrong");
     finding.level = (th_level)level;
     th_str cell; /* read already */
@@ -451,7 +420,7 @@ static bool read_finding(stream_reader *reader, const th_stream_line *line)
         &finding.vi,   &finding.en,        &finding.fix_vi, &finding.fix_en,
     };
     for (size_t i = 0; i < sizeof into / sizeof *into; i++)
-        *into[i] = field_text(arena, field[RULE + i]);
+        *into[i] = th_stream_text(arena, field[RULE + i]);
     TH_PUSH(arena, fresh->findings.at, fresh->findings.n, fresh->findings.cap, finding);
     return true;
 }
@@ -479,7 +448,7 @@ static bool start_part(stream_reader *reader, th_str text)
 static bool close_part(stream_reader *reader, const th_stream_line *line)
 {
     long count;
-    if (line->n != (reader->version_1 ? 2 : 3) || !whole_number(line->fields[1], 0, LONG_MAX, &count))
+    if (line->n != (reader->version_1 ? 2 : 3) || !th_stream_whole(line->fields[1], 0, LONG_MAX, &count))
         return complain(reader, "bản ghi “end” sai", "the “end” record is wrong");
     if ((size_t)count != reader->records)
         return complain(reader, "số bản ghi không khớp", "the number of records does not agree");
@@ -544,7 +513,7 @@ static void take_over(stream_reader *reader)
             TH_PUSH(ds->arena, ds->stored, ds->nstored, ds->stored_cap, fact);
         } else {
             fact.source += moved;
-            TH_PUSH(ds->arena, ds->facts, ds->nfacts, ds->facts_cap, fact);
+            TH_PUSH(ds->facts_arena, ds->facts, ds->nfacts, ds->facts_cap, fact);
         }
     }
     for (size_t i = 0; !reader->stored && i < from->nconversions; i++) {
@@ -571,22 +540,36 @@ static void take_over(stream_reader *reader)
     ds->has_stored = ds->has_stored || reader->stored;
 }
 
-th_status th_stream_read(th_dataset *ds, th_str bytes, bool stored, th_trouble *trouble)
+static th_status read_parts(stream_reader *reader, th_str bytes)
 {
-    stream_reader reader = {
-        .ds = ds, .fresh = th_dataset_new(ds->arena, ds->definition), .stored = stored, .trouble = trouble};
     th_str text;
     while (th_str_cut(&bytes, '\n', &text)) {
         if (text.len == 0 && !bytes.ptr)
             break; /* after the last newline */
-        reader.line++;
-        if (!read_line(&reader, text))
+        reader->line++;
+        th_arena_reset(reader->line_scratch);
+        if (!read_line(reader, text))
             return TH_FAILED;
     }
-    if (reader.open || reader.line == 0) {
-        *trouble = TH_TROUBLE_IS("thiếu bản ghi “end”, tệp chưa đủ", "the “end” record is missing: it is not whole");
-        return TH_FAILED;
-    }
-    take_over(&reader);
-    return TH_OK;
+    if (!reader->open && reader->line > 0)
+        return TH_OK;
+    *reader->trouble =
+        TH_TROUBLE_IS("thiếu bản ghi “end”, tệp chưa đủ", "the “end” record is missing: it is not whole");
+    return TH_FAILED;
+}
+
+th_status th_stream_read(th_dataset *ds, th_str bytes, bool stored, th_trouble *trouble)
+{
+    stream_reader reader = {.ds = ds,
+                            .fresh = th_dataset_new(ds->arena, ds->definition),
+                            .scratch = th_arena_scratch(ds->arena),
+                            .line_scratch = th_arena_scratch(ds->arena),
+                            .stored = stored,
+                            .trouble = trouble};
+    th_status status = read_parts(&reader, bytes);
+    if (status == TH_OK)
+        take_over(&reader);
+    th_arena_free(reader.line_scratch);
+    th_arena_free(reader.scratch);
+    return status;
 }

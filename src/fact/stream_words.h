@@ -1,4 +1,5 @@
-/* Inside the record stream: the words it has for the values of enumerations, and lines cut into fields. */
+/* Inside the record stream: the words it has for the values of enumerations, lines cut into fields, and what these
+ * say. */
 #ifndef TH_FACT_STREAM_WORDS_H
 #define TH_FACT_STREAM_WORDS_H
 
@@ -24,6 +25,14 @@ typedef enum th_stream_words {
 
 th_str th_stream_word(th_stream_words of, long value);
 bool th_stream_word_find(th_stream_words of, th_str word, long *value);
+
+/* What a field says, without its escapes. */
+th_str th_stream_text(th_arena *arena, th_str field);
+bool th_stream_whole(th_str field, long low, long high, long *out);
+/* NULL where the field is empty. */
+bool th_stream_exact(th_arena *arena, th_str field, const th_exact **out);
+/* "G12" to 0-based row and column; empty: no cell.  No sheet has cells beyond these bounds. */
+bool th_stream_cell(th_str name, uint32_t *row, uint32_t *col);
 
 /* A line of version 1 becomes what version 2 would have said.  False: it has not the fields of its record type, or a
  * number that version 1 did not know. */

@@ -87,10 +87,12 @@ static void same_cell(th_writer *writer, uint32_t row, const th_fact *f)
         look);
 }
 
+/* Of the texts of a row nothing is kept, so that the writer's report has an arena of its own for them. */
 static void fact_row(th_writer *writer, size_t index)
 {
     th_pen *p = &writer->pen;
     const th_report *r = writer->r;
+    th_arena_reset(r->arena);
     const th_fact *f = &r->ds->facts[index];
     const th_source *source = &r->ds->sources[f->source];
     uint32_t row = th_plan_fact_row(r, index);
@@ -156,8 +158,13 @@ void th_report_sources(const th_report *r)
                          rows, r->ds->nfacts - rows);
     th_pen_heading(p, TH_STR("Nguồn số liệu"), subtitle, TH_SOURCE_COLUMNS - 1);
     th_pen_header(p, TH_SOURCE_HEAD, labels, TH_SOURCE_COLUMNS);
+    th_report of_rows = *r;
+    of_rows.arena = th_arena_scratch(r->arena);
+    writer.r = &of_rows;
+    th_tab_expect(p->tab, rows * TH_SOURCE_COLUMNS);
     for (size_t i = 0; i < rows; i++)
         fact_row(&writer, i);
+    th_arena_free(of_rows.arena);
     uint32_t last = TH_SOURCE_HEAD + (uint32_t)(rows ? rows : 1);
     th_tab_filter(p->tab, (th_area){TH_SOURCE_HEAD, 0, last, TH_SOURCE_COLUMNS - 1});
     th_pen_page(p, TH_SOURCE_HEAD, TH_SOURCE_HEAD, TH_SOURCE_MEASURE + 1);
