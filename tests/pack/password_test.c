@@ -1,4 +1,5 @@
-/* Excel's own password is known in each way of encrypting, and no other one is; a record that lies or is cut says no. */
+/* Excel's own password is known in each way of encrypting, and no other one is; a record that lies or is cut says
+ * no. */
 #include "pack/password.h"
 
 #include "password_vectors.h"

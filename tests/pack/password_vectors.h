@@ -1,5 +1,5 @@
-/* Records and streams of encrypted workbooks whose password is Excel's own, or another one: made by a program apart from
- * this one (tests/faults/encryption.py), in hexadecimal digits. */
+/* Records and streams of encrypted workbooks whose password is Excel's own, or another one: made by a program apart
+ * from this one (tests/faults/encryption.py), in hexadecimal digits. */
 #ifndef TH_TESTS_PACK_PASSWORD_VECTORS_H
 #define TH_TESTS_PACK_PASSWORD_VECTORS_H
 
