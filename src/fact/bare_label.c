@@ -3,6 +3,8 @@
 
 #include "base/ascii.h"
 
+#include <string.h>
+
 #include "base/banned.h"
 
 static bool is_one_of_chars(char c, const char *list)
@@ -82,27 +84,47 @@ static size_t prefix_length(th_str label)
     return longest;
 }
 
-/* "(1)", "[2]", "(*)", "*" at the end. */
-static th_str without_footnote(th_str label)
+/* A star, a dagger, a section sign or a superscript digit at the end, bracketed or not; 0: there is none. */
+static size_t footnote_mark_length(th_str label)
 {
-    size_t end = label.len;
-    while (end && is_one_of_chars(label.ptr[end - 1], " *"))
-        end--;
-    size_t at = end;
-    if (at && is_one_of_chars(label.ptr[at - 1], ")]")) {
+    static const char *const marks[] = {"*", "†", "‡", "§", "¹", "²", "³", "⁰", "⁴",
+                                        "⁵", "⁶", "⁷", "⁸", "⁹", "⁺", "⁽", "⁾"};
+    for (size_t i = 0; i < sizeof marks / sizeof *marks; i++)
+        if (th_str_ends(label, th_str_of(marks[i])))
+            return strlen(marks[i]);
+    return 0;
+}
+
+/* "(1)", "[2]" at the end; 0: there is none. */
+static size_t bracketed_footnote_length(th_str label)
+{
+    size_t at = label.len;
+    if (!at || !is_one_of_chars(label.ptr[at - 1], ")]"))
+        return 0;
+    at--;
+    size_t close = at;
+    while (at && (th_is_digit(label.ptr[at - 1]) || label.ptr[at - 1] == '*'))
         at--;
-        size_t close = at;
-        while (at && (th_is_digit(label.ptr[at - 1]) || label.ptr[at - 1] == '*'))
-            at--;
-        if (at && at < close && close - at <= 2 && is_one_of_chars(label.ptr[at - 1], "(["))
-            end = at - 1;
+    bool opened = at && is_one_of_chars(label.ptr[at - 1], "([");
+    return opened && at < close && close - at <= 2 ? label.len - at + 1 : 0;
+}
+
+static th_str without_footnotes(th_str label)
+{
+    for (;;) {
+        label = th_str_trim(label);
+        size_t length = footnote_mark_length(label);
+        if (!length)
+            length = bracketed_footnote_length(label);
+        if (!length)
+            return label;
+        label.len -= length;
     }
-    return th_str_trim(th_str_sub(label, 0, end));
 }
 
 th_str th_bare_label(th_str weak)
 {
-    th_str bare = without_footnote(weak);
+    th_str bare = without_footnotes(weak);
     for (;;) {
         th_str rest = without_bullets(bare);
         size_t length = enumeration_length(rest);

@@ -8,6 +8,7 @@ enum { TARGET_MEGABYTES = 256 };
 #include "fact/stream.h"
 #include "report/definition.h"
 #include "report/template.h"
+#include "text/utf8.h"
 
 /* A list has no more rows than cells: no reader leaves one out. */
 static long list_rows(const th_dataset *ds, uint32_t unit)
@@ -18,10 +19,20 @@ static long list_rows(const th_dataset *ds, uint32_t unit)
     return rows;
 }
 
+/* As a reader gives the text of a cell: what is no character is U+FFFD. */
+static char *as_read(th_arena *arena, th_str typed)
+{
+    th_buf text;
+    th_buf_init(&text, arena);
+    for (size_t at = 0; at < typed.len;)
+        th_utf8_put(&text, th_utf8_next(typed, &at));
+    return th_str_cstr(arena, th_buf_str(&text));
+}
+
 /* A row of figures: unit, code, measure or number of the list row, and what was typed. */
 static void add_figure(th_dataset *ds, const th_strs *row)
 {
-    char *code = th_str_cstr(ds->arena, row->at[1]), *typed = th_str_cstr(ds->arena, row->at[3]);
+    char *code = th_str_cstr(ds->arena, row->at[1]), *typed = as_read(ds->arena, row->at[3]);
     uint32_t unit = th_definition_unit(ds->definition, row->at[0]);
     uint32_t column = th_definition_column(ds->definition, row->at[1]);
     long item = 0;
