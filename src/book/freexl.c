@@ -172,7 +172,7 @@ static void compare_sheet(comparison *comparing, const th_sheet *sheet)
             if (freexl_get_cell_value(comparing->second->handle, row, (unsigned short)col, &theirs) != FREEXL_OK ||
                 theirs.type == FREEXL_CELL_NULL || agree(comparing->book, ours, &theirs))
                 continue;
-            const th_place place = {.sheet = sheet->name.len ? sheet->name : sheet->raw_name, .row = row, .col = col};
+            const th_place place = {.sheet = sheet->name, .row = row, .col = col};
             disagreement(comparing, &place, ours, &theirs);
             if (comparing->disagreements == DISAGREEMENTS)
                 return;

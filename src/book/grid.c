@@ -49,12 +49,18 @@ uint32_t th_book_number_format(th_book *book, th_str code)
     return index_of(book->arena, &book->formats, &book->nformats, &book->formats_cap, code);
 }
 
+/* A place names its sheet: one without a name is called by its position. */
+th_str th_sheet_shown_name(const th_book *book, const th_sheet *sheet, th_str name)
+{
+    return name.len ? name : th_str_fmt(book->arena, "(trang %zu)", (size_t)sheet->index + 1);
+}
+
 th_sheet *th_book_sheet(th_book *book, th_str raw_name, th_visibility visibility)
 {
     if (book->nsheets >= book->limits->sheets)
         return NULL;
-    th_sheet sheet = {
-        .index = book->nsheets, .raw_name = raw_name, .name = raw_name, .visibility = visibility, .arena = book->arena};
+    th_sheet sheet = {.index = book->nsheets, .raw_name = raw_name, .visibility = visibility, .arena = book->arena};
+    sheet.name = th_sheet_shown_name(book, &sheet, raw_name);
     TH_PUSH(book->arena, book->sheets, book->nsheets, book->sheets_cap, sheet);
     return &book->sheets[book->nsheets - 1];
 }

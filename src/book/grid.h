@@ -110,7 +110,7 @@ typedef struct th_sheet {
     size_t index;    /* in book->sheets */
     th_str raw_name; /* as stored */
     th_str part;     /* .xlsx: the part it is read from */
-    th_str name;     /* NFC, set by th_book_normalise() */
+    th_str name;     /* NFC, set by th_book_normalise(); never empty */
     th_visibility visibility;
     th_cell *cells; /* sorted by (row, col) once sealed */
     size_t ncells, cells_cap;
@@ -187,10 +187,10 @@ th_book *th_book_new(th_arena *arena, const th_limits *limits);
 uint32_t th_book_font(th_book *book, th_str name);          /* index, added once */
 uint32_t th_book_face(th_book *book, th_face face);         /* the same, for all of the face */
 uint32_t th_book_number_format(th_book *book, th_str code); /* index, added once */
-th_sheet *th_book_sheet(
-    th_book *book, th_str raw_name,
-    th_visibility
-        visibility); /* appended; NULL at the limit. The pointer is valid until the next call: keep the index. */
+/* Appends a sheet; NULL at the limit.  The pointer is valid until the next call: keep the index. */
+th_sheet *th_book_sheet(th_book *book, th_str raw_name, th_visibility visibility);
+/* What a sheet of that name is called in places and results: "(trang 3)", its position, where the name is empty. */
+th_str th_sheet_shown_name(const th_book *book, const th_sheet *sheet, th_str name);
 /* Copies the cell (its strings only when it is BORROWED: otherwise they must be the arena's).
  * TH_FAILED at the cell limit. */
 th_status th_sheet_push(th_book *book, th_sheet *sheet, const th_cell *cell);

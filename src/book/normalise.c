@@ -179,6 +179,7 @@ void th_book_normalise(th_book *book)
                 continue;
             take_reading(cell, read_with_votes(book, sheet, cell, kept));
         }
-        sheet->name = th_book_text(book, sheet, book->arena, sheet->raw_name, (th_str){0}).text;
+        th_str name = th_book_text(book, sheet, book->arena, sheet->raw_name, (th_str){0}).text;
+        sheet->name = th_sheet_shown_name(book, sheet, name);
     }
 }

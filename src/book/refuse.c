@@ -9,7 +9,7 @@ th_status th_book_refuse(th_book *book, const th_sheet *sheet, th_finding_kind k
 {
     th_place place = {.row = TH_NO_CELL, .col = TH_NO_CELL};
     if (sheet)
-        place.sheet = sheet->raw_name;
+        place.sheet = th_sheet_shown_name(book, sheet, sheet->raw_name);
     if (th_findings_count(&book->findings, TH_LEVEL_BLOCK) == 0)
         th_trouble_add(&book->findings, book->arena, kind, &place, (th_trouble){vi, en});
     return TH_FAILED;
@@ -60,7 +60,7 @@ th_status th_book_unreadable(th_book *book, th_sheet *sheet, const th_cell *cell
     if (n >= UNREADABLE_CELLS)
         return th_book_refuse(book, sheet, TH_F_FILE_DAMAGED, TH_STR("quá nhiều ô không đọc được"),
                               TH_STR("too many cells cannot be read"));
-    th_place place = {.sheet = sheet->raw_name, .row = cell->row, .col = cell->col};
+    th_place place = {.sheet = th_sheet_shown_name(book, sheet, sheet->raw_name), .row = cell->row, .col = cell->col};
     th_trouble_add(&book->findings, book->arena, TH_F_FILE_CELL, &place, why);
     if (!inside)
         return TH_OK;

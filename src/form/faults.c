@@ -13,7 +13,7 @@ static th_place place_in(const th_loading *l, th_table_id id, uint32_t row, uint
     const th_table *table = &l->tables[id];
     th_place place = {.file = table->file, .row = row, .col = col};
     if (table->sheet)
-        place.sheet = table->sheet->name.len ? table->sheet->name : table->sheet->raw_name;
+        place.sheet = table->sheet->name;
     return place;
 }
 

@@ -5,7 +5,7 @@
 
 th_str th_source_sheet_name(const th_source_sheet *source)
 {
-    th_str name = source->sheet->name.len ? source->sheet->name : source->sheet->raw_name;
+    th_str name = source->sheet->name;
     static const th_str ending = {".csv", 4};
     return th_str_ends(name, ending) ? th_str_sub(name, 0, name.len - ending.len) : name;
 }

@@ -5,7 +5,7 @@
 #include <stdint.h>
 #include <cmocka.h>
 
-#include "book/grid.h"
+#include "book/book.h"
 
 enum { ROWS = 32 };
 
@@ -197,9 +197,26 @@ static void a_sheet_is_as_long_as_its_last_row(void **state)
     assert_int_equal(th_sheet_rows(sheet), 5);
 }
 
+/* A place names its sheet, whatever the file calls it. */
+static void sheet_without_name(void **state)
+{
+    th_arena *arena = *state;
+    th_book *book = th_book_new(arena, &th_limits_default);
+    (void)th_book_sheet(book, TH_STR("Biểu 1"), TH_VISIBLE);
+    (void)th_book_sheet(book, (th_str){0}, TH_VISIBLE);
+    static const char *const names[] = {"Biểu 1", "(trang 2)"};
+    for (int normalised = 0; normalised < 2; normalised++) {
+        for (size_t i = 0; i < book->nsheets; i++)
+            assert_string_equal(th_str_cstr(arena, book->sheets[i].name), names[i]);
+        assert_int_equal(book->sheets[1].raw_name.len, 0);
+        th_book_normalise(book);
+    }
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
+        cmocka_unit_test(sheet_without_name),
         cmocka_unit_test(hidden_spans_may_overlap),
         cmocka_unit_test(of_cells_at_one_address_the_last_stays),
         cmocka_unit_test(a_merge_is_known_by_its_anchor_and_covers_its_corners),

@@ -43,8 +43,10 @@ static bool use(th_arena *arena, th_book *book)
     th_extract(one, book, &source, one->findings.n);
     th_buf_init(&records, arena);
     th_stream_write(&records, one);
-    if (th_stream_read(all, th_buf_str(&records), false, &trouble) != TH_OK)
-        abort(); /* what a worker writes, the merge understands */
+    if (th_stream_read(all, th_buf_str(&records), false, &trouble) != TH_OK) {
+        fprintf(stderr, TH_FMT "\n", TH_ARG(trouble.en)); /* what a worker writes, the merge understands */
+        abort();
+    }
     th_dataset_seal(all);
     return consolidated(arena, all);
 }
