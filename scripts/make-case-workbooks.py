@@ -393,6 +393,34 @@ def _(b):
     s["G8"] = "Năm nay (2021)"
 
 
+@one("tieu-de-danh-so-cot", "(không có gì) chú thích và số cột ở tiêu đề, chú thích ở tên chỉ tiêu")
+def _(b):
+    s = b["B04_CNTT"]
+    s["E8"], s["G8"] = "Năm trước¹", "Năm nay\n(3)"
+    s["H8"] = "So sánh (%) (4) = (3) : (1)"
+    s["B14"], s["B15"] = f"{s['B14'].value}¹", f"{s['B15'].value} (1)*"
+    s["C14"] = s["C15"] = None
+
+
+@one("tieu-de-mot-cot-nam-truoc", "BIEU-012: cột G ghi “Thực hiện năm 2021” bên cạnh cột “Năm trước”, không có cột năm nay",
+     extend={"cot.csv": "B04_CNTT,,Thực hiện năm {Kỳ-1},,năm trước,Không,\nB04_CNTT,,Thực hiện năm {Kỳ},,năm nay,Có,\n"})
+def _(b):
+    s = b["B04_CNTT"]
+    s["G8"] = "Thực hiện năm 2021"
+
+
+@one("tieu-de-ke-hoach-nam-truoc", "BIEU-012: cột kế hoạch ghi năm 2021")
+def _(b):
+    s = b["B04_CNTT"]
+    s["F8"] = "Kế hoạch năm 2021"
+
+
+@one("tieu-de-gop-hai-nam-nay", "BIEU-014: hai cột “Năm nay” dưới một ô gộp “Thực hiện”")
+def _(b):
+    s = b["B04_CNTT"]
+    s["E8"] = "Năm nay"
+
+
 @one("tieu-de-hai-cot-nam-truoc", "BIEU-013: cả hai cột số liệu đều ghi năm sớm hơn một năm")
 def _(b):
     s = b["B04_CNTT"]

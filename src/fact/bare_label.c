@@ -109,13 +109,28 @@ static size_t bracketed_footnote_length(th_str label)
     return opened && at < close && close - at <= 2 ? label.len - at + 1 : 0;
 }
 
-static th_str without_footnotes(th_str label)
+/* "3=2/1", "(4) = (3) : (1)" at the end, as forms number computed columns; 0: there is none. */
+static size_t column_formula_length(th_str label)
+{
+    size_t at = label.len, equals = 0;
+    while (at && (th_is_digit(label.ptr[at - 1]) || is_one_of_chars(label.ptr[at - 1], "()=+-*/:x% "))) {
+        at--;
+        equals += label.ptr[at] == '=';
+    }
+    while (at < label.len && label.ptr[at] != '(' && !th_is_digit(label.ptr[at]))
+        at++;
+    return equals == 1 && label.ptr[label.len - 1] != '=' ? label.len - at : 0;
+}
+
+th_str th_without_footnotes(th_str label)
 {
     for (;;) {
         label = th_str_trim(label);
         size_t length = footnote_mark_length(label);
         if (!length)
             length = bracketed_footnote_length(label);
+        if (!length)
+            length = column_formula_length(label);
         if (!length)
             return label;
         label.len -= length;
@@ -124,7 +139,7 @@ static th_str without_footnotes(th_str label)
 
 th_str th_bare_label(th_str weak)
 {
-    th_str bare = without_footnotes(weak);
+    th_str bare = th_without_footnotes(weak);
     for (;;) {
         th_str rest = without_bullets(bare);
         size_t length = enumeration_length(rest);

@@ -1,5 +1,6 @@
 /* Header rows: one or two, with merged cells.  A column is known by its label, by the label below a merged one, or by
  * both read together. */
+#include "fact/bare_label.h"
 #include "fact/header_year.h"
 #include "fact/reading.h"
 
@@ -214,17 +215,72 @@ static uint32_t column_of_text(const header_search *search, th_str text, long ye
     return found;
 }
 
+static bool has_role(const th_definition *d, const th_header_column *columns, th_role role)
+{
+    for (uint32_t i = 0; i < d->ncolumns; i++)
+        if (columns[i].at != TH_NO_CELL && d->columns[i].role == role)
+            return true;
+    return false;
+}
+
+static uint32_t column_but_for_footnotes(const header_search *search, th_str text, long year)
+{
+    th_str rest = th_without_footnotes(text);
+    return rest.len < text.len ? column_of_text(search, rest, year, YEARS_AGREE) : TH_NONE;
+}
+
+/* Does a label, without any year, tell of figures beside the role? */
+static bool figures_are_known(const header_search *search, const th_header_column *columns, th_role beside)
+{
+    for (uint32_t i = 0; i < search->d->ncolumns; i++) {
+        th_role role = search->d->columns[i].role;
+        if (columns[i].at != TH_NO_CELL && columns[i].fit <= TH_HEADER_FOOTNOTE && !th_year_in(columns[i].text) &&
+            role != beside && (role == TH_ROLE_NOW || role == TH_ROLE_PREVIOUS))
+            return true;
+    }
+    return false;
+}
+
+/* A column of figures that nothing else in the header is, whose label the text is but for the years in both: in 2022,
+ * "Thực hiện năm 2021" beside "Năm trước" stands where "Thực hiện năm 2022" should. */
+static uint32_t missing_column_but_for_year(const header_search *search, const th_header_column *columns, th_str text,
+                                            long year)
+{
+    th_arena *arena = search->reading->arena;
+    th_str words = th_without_year_words(arena, th_fold_weak(arena, text));
+    th_str rest = th_fold_weak(arena, th_without_years(arena, words));
+    if (search->list || !year || !rest.len)
+        return TH_NONE;
+    for (uint32_t i = 0; i < search->d->ncolumns; i++) {
+        th_role role = search->d->columns[i].role;
+        long of_role = th_year_of_role(search->d, role);
+        if (of_role && of_role != year && belongs(search, &search->d->columns[i]) &&
+            !has_role(search->d, columns, role) && figures_are_known(search, columns, role) &&
+            fits_but_for_years(search, i, rest))
+            return i;
+    }
+    return TH_NONE;
+}
+
+static uint32_t column_as(const header_search *search, const th_header_column *columns, th_header_fit fit, th_str text,
+                          long year)
+{
+    switch (fit) {
+    case TH_HEADER_LABEL: return column_of_text(search, text, year, YEARS_AGREE);
+    case TH_HEADER_FOOTNOTE: return column_but_for_footnotes(search, text, year);
+    case TH_HEADER_YEAR: return column_of_year(search, text, year);
+    case TH_HEADER_OTHER_YEAR: break;
+    }
+    uint32_t found = year ? column_of_text(search, text, year, YEARS_DIFFER) : TH_NONE;
+    return found == TH_NONE ? missing_column_but_for_year(search, columns, text, year) : found;
+}
+
 /* The column that one of the texts means, as `fit` asks; TH_NONE: none. */
-static uint32_t column_of_texts(const header_search *search, const header_texts *texts, th_header_fit fit, th_str *text)
+static uint32_t column_of_texts(const header_search *search, const th_header_column *columns, const header_texts *texts,
+                                th_header_fit fit, th_str *text)
 {
     for (size_t i = 0; i < HEADER_TEXTS; i++) {
-        uint32_t found = TH_NONE;
-        if (fit == TH_HEADER_LABEL)
-            found = column_of_text(search, texts->at[i], texts->year[i], YEARS_AGREE);
-        else if (fit == TH_HEADER_YEAR)
-            found = column_of_year(search, texts->at[i], texts->year[i]);
-        else if (texts->year[i])
-            found = column_of_text(search, texts->at[i], texts->year[i], YEARS_DIFFER);
+        uint32_t found = column_as(search, columns, fit, texts->at[i], texts->year[i]);
         if (found != TH_NONE) {
             bool from_above = i == 0 && texts->year[0] && !th_year_in(texts->at[0]);
             *text = texts->at[from_above ? 1 : i];
@@ -242,15 +298,41 @@ static bool has_meaning(const header_search *search, const th_header_column *col
     return false;
 }
 
-/* Is the label of both columns one merged cell? */
-static bool are_one_cell(const header_search *search, uint32_t row, uint32_t height, uint32_t one, uint32_t other)
+/* Is the label of both columns one merged cell?  A heading merged above their own labels is none. */
+static bool are_one_cell(const header_search *search, uint32_t row, uint32_t height, const th_header_column *known,
+                         uint32_t other)
 {
+    const th_reading *reading = search->reading;
     for (uint32_t i = row; i < row + height; i++) {
-        const th_merge *merge = th_sheet_merge_at(search->sheet, i, one);
-        if (merge && other >= merge->col1 && other <= merge->col2)
+        const th_merge *merge = th_sheet_merge_at(search->sheet, i, known->at);
+        if (merge && other >= merge->col1 && other <= merge->col2 &&
+            th_str_eq(known->text, th_shown_at(reading->arena, reading->book, search->sheet, i, known->at)))
             return true;
     }
     return false;
+}
+
+/* Is the sheet column one of two with the same role, the other of which names no year? */
+static bool is_one_of_two(const header_search *search, const th_header_column *columns, uint32_t col)
+{
+    for (uint32_t i = 0; i < search->d->ncolumns; i++)
+        for (uint32_t k = 0; columns[i].at == col && k < search->d->ncolumns; k++)
+            if (columns[k].at != TH_NO_CELL && columns[k].at != col && !th_year_in(columns[k].text) &&
+                search->d->columns[k].role == search->d->columns[i].role)
+                return true;
+    return false;
+}
+
+/* What is taken for a column with the year of another is not that other as well. */
+static void leave_to_other_year(const header_search *search, th_header_column *columns)
+{
+    for (uint32_t k = 0; k < search->d->ncolumns; k++)
+        for (uint32_t i = 0; columns[k].fit == TH_HEADER_OTHER_YEAR && i < search->d->ncolumns; i++) {
+            if (columns[i].second == columns[k].at)
+                columns[i].second = TH_NO_CELL;
+            if (i != k && columns[i].at == columns[k].at)
+                columns[i] = (th_header_column){.at = TH_NO_CELL, .second = TH_NO_CELL};
+        }
 }
 
 /* Matches the labels of `height` rows from `row` on; returns how many columns were found.  What fits by its label comes
@@ -266,31 +348,26 @@ static size_t match_header_rows(const header_search *search, uint32_t row, uint3
         if (fit == TH_HEADER_YEAR && (search->list || !any_year))
             break;
         for (uint32_t col = 0; col <= last; col++) {
-            if (fit != TH_HEADER_LABEL && has_meaning(search, columns, col))
+            bool known = fit != TH_HEADER_LABEL && has_meaning(search, columns, col);
+            if (known && (fit != TH_HEADER_OTHER_YEAR || !is_one_of_two(search, columns, col)))
                 continue;
             th_str text = {0};
             header_texts texts = texts_of_column(search, row, height, col);
             any_year = any_year || texts.year[0] || texts.year[2];
-            uint32_t found = column_of_texts(search, &texts, fit, &text);
+            uint32_t found = column_of_texts(search, columns, &texts, fit, &text);
             if (found == TH_NONE)
                 continue;
             if (columns[found].at == TH_NO_CELL) {
                 columns[found] = (th_header_column){.at = col, .second = TH_NO_CELL, .fit = fit, .text = text};
                 n++;
-            } else if (fit == TH_HEADER_LABEL && !are_one_cell(search, row, height, columns[found].at, col)) {
+            } else if (fit == columns[found].fit && fit <= TH_HEADER_FOOTNOTE &&
+                       !are_one_cell(search, row, height, &columns[found], col)) {
                 columns[found].second = col;
             }
         }
     }
+    leave_to_other_year(search, columns);
     return n;
-}
-
-static bool has_role(const th_definition *d, const th_header_column *columns, th_role role)
-{
-    for (uint32_t i = 0; i < d->ncolumns; i++)
-        if (columns[i].at != TH_NO_CELL && d->columns[i].role == role)
-            return true;
-    return false;
 }
 
 /* Are the columns that were found enough to be sure that this is the header? */
@@ -325,7 +402,7 @@ static size_t labels_among(const header_search *search, const th_header_column *
 {
     size_t n = 0;
     for (uint32_t i = 0; i < search->d->ncolumns; i++)
-        n += columns[i].at != TH_NO_CELL && columns[i].fit == TH_HEADER_LABEL;
+        n += columns[i].at != TH_NO_CELL && columns[i].fit <= TH_HEADER_FOOTNOTE;
     return n;
 }
 

@@ -2,6 +2,7 @@
  * one meaning. */
 #include "fact/header_year.h"
 #include "fact/reading.h"
+#include "text/fold.h"
 
 #include "base/banned.h"
 
@@ -45,8 +46,11 @@ static th_str heading_of(const judged_header *header, uint32_t col)
     th_str top = th_shown_at(reading->arena, reading->book, header->sheet, row, col), below = {0};
     if (row + 1 < header->block->data && !th_is_column_numbering(reading->arena, reading->book, header->sheet, row + 1))
         below = th_shown_at(reading->arena, reading->book, header->sheet, row + 1, col);
-    if (!below.len || th_str_eq(top, below))
+    th_str upper = th_fold_weak(reading->arena, top), lower = th_fold_weak(reading->arena, below);
+    if (!below.len || th_str_eq(upper, lower))
         return top;
+    if (th_str_starts(lower, upper)) /* "Thực hiện" above "Thực hiện năm 2021" */
+        return below;
     return th_str_trim(th_str_fmt(reading->arena, TH_FMT " " TH_FMT, TH_ARG(top), TH_ARG(below)));
 }
 

@@ -57,6 +57,7 @@ typedef struct th_reading {
 /* What made a column of the sheet one of the definition. */
 typedef enum th_header_fit {
     TH_HEADER_LABEL = 0, /* its label, or an alias */
+    TH_HEADER_FOOTNOTE,  /* the same but for a footnote mark or the number of a column: "Năm nay (3)" */
     TH_HEADER_YEAR,      /* the year in it: the rest of the label fits the role of that year */
     TH_HEADER_OTHER_YEAR /* a label, but its year is not that of the role: the column is withheld */
 } th_header_fit;

@@ -8,7 +8,6 @@
 
 `cases_test.py --write NAME…` writes mong-doi.txt for a person to read.  A last test holds the table of findings against the cases:
 every code is raised by one, or by a test named in elsewhere.tsv."""
-import os
 import pathlib
 import re
 import shlex
@@ -20,9 +19,9 @@ import tempfile
 HERE = pathlib.Path(__file__).resolve().parent
 ROOT = HERE.parents[1]
 sys.path[:0] = [str(ROOT / "tests")]
+from programs import sampled  # noqa: E402
 from tally import count, finish  # noqa: E402
 
-TONGHOP = str(pathlib.Path(os.environ.get("TONGHOP_ASAN", ROOT / "build/tonghop-asan")).resolve())
 
 
 def run(case, tmp):
@@ -33,7 +32,7 @@ def run(case, tmp):
     line = (case / "lenh.txt").read_text(encoding="utf-8").strip() if (case / "lenh.txt").exists() else "check -d {DEF} {FILES}"
     files = " ".join(shlex.quote(str(p)) for p in sorted((case / "tep").iterdir()))
     line = line.replace("{FILES}", files).replace("{DEF}", str(definition)).replace("{CASE}", str(case)).replace("{OUT}", str(tmp / "out.xlsx")).replace("{TMP}", str(tmp))
-    done = subprocess.run([TONGHOP, *shlex.split(line), "--lang", "vi"], capture_output=True, text=True, cwd=tmp)
+    done = subprocess.run([sampled(), *shlex.split(line), "--lang", "vi"], capture_output=True, text=True, cwd=tmp)
     said = done.stdout + done.stderr
     for path, name in ((str(tmp), "TMP"), (str(case), "CASE")):
         said = said.replace(path, name)
