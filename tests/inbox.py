@@ -1,15 +1,14 @@
 """An inbox of a test: files are put into it, it is merged, and the result says what became of them."""
-import os
 import pathlib
 import shutil
 import subprocess
 
 import openpyxl
 
+from programs import sampled
 from tally import count
 
 ROOT = pathlib.Path(__file__).resolve().parents[1]
-TONGHOP = str(pathlib.Path(os.environ.get("TONGHOP_ASAN", ROOT / "build/tonghop-asan")).resolve())
 BOOK = ROOT / "tests/cases/dung/tep/CTDS2_2022_CB.xlsx"  # of Cao Bằng, without a fault
 RECORD = "Đơn vị,Tệp,Quyết định,Lúc nhận\n"
 
@@ -36,7 +35,7 @@ class Inbox:
 
     def run(self, *options, inboxes=None):
         """Findings as (code, file) and the rows of NHẬT KÝ as file → (unit, state)."""
-        done = subprocess.run([TONGHOP, "merge", "-q", "--allow-empty", "-d", self.definition, *map(str, inboxes or [self.path]), "-o", self.out,
+        done = subprocess.run([sampled(), "merge", "-q", "--allow-empty", "-d", self.definition, *map(str, inboxes or [self.path]), "-o", self.out,
                                "--lang", "vi", *options], capture_output=True, text=True)
         self.said = done.stdout + done.stderr
         book = openpyxl.load_workbook(self.out)

@@ -1,7 +1,6 @@
 #!/usr/bin/python3
 """Archives in an inbox: each workbook in one is a file of its own; what cannot be opened, and what is no workbook, is said."""
 import io
-import os
 import pathlib
 import subprocess
 import sys
@@ -14,9 +13,9 @@ ROOT = pathlib.Path(__file__).resolve().parents[2]
 sys.path[:0] = [str(ROOT / "tests")]
 from archive_bytes import rar4_of, rar5_of, seven_zip_of, zip_of  # noqa: E402
 from inbox import Inbox, expect  # noqa: E402
+from programs import sampled  # noqa: E402
 from tally import count, finish  # noqa: E402
 
-TONGHOP = str(pathlib.Path(os.environ.get("TONGHOP_ASAN", ROOT / "build/tonghop-asan")).resolve())
 CB = (ROOT / "tests/cases/dung/tep/CTDS2_2022_CB.xlsx").read_bytes()  # of Cao Bằng, without a fault
 HG = (ROOT / "tests/cases/hai-tep-mot-don-vi/tep/CTDS2_2022_HG.xlsx").read_bytes()  # of Hà Giang
 PDF = b"%PDF-1.4\n%%EOF\n"
@@ -239,10 +238,10 @@ def register(box):
 def feedback(box):
     box.put("gui.rar", rar4_of([("Cao Bang.xlsx", CB), ("ghi chu.pdf", PDF)]))
     out = box.path.parent / "phieu.xlsx"
-    done = subprocess.run([TONGHOP, "check", "-d", box.definition, "--feedback", out, box.path / "gui.rar", "--lang", "vi"], capture_output=True, text=True)
+    done = subprocess.run([sampled(), "check", "-d", box.definition, "--feedback", out, box.path / "gui.rar", "--lang", "vi"], capture_output=True, text=True)
     count(done.returncode == 0 and out.exists() and "B03_BCVT" in openpyxl.load_workbook(out).sheetnames, f"a reply to a member: {done.stdout}{done.stderr}")
     box.put("gui.rar", rar4_of([("Cao Bang.xlsx", CB), ("Ha Giang.xlsx", HG)]))
-    done = subprocess.run([TONGHOP, "check", "-d", box.definition, "--feedback", out, "--force", box.path / "gui.rar", "--lang", "vi"],
+    done = subprocess.run([sampled(), "check", "-d", box.definition, "--feedback", out, "--force", box.path / "gui.rar", "--lang", "vi"],
                           capture_output=True, text=True)
     count(done.returncode == 3 and "nhiều bảng tính" in done.stderr, f"a reply to two members: {done.stdout}{done.stderr}")
 
@@ -250,9 +249,9 @@ def feedback(box):
 def other_commands(box):
     box.put("gui.zip", zip_of([("CB.xlsx", CB)]))
     for command in (["inspect"], ["convert", "ra.xlsx"]):
-        done = subprocess.run([TONGHOP, command[0], box.path / "gui.zip", *command[1:], "--lang", "vi"], capture_output=True, text=True, cwd=box.path.parent)
+        done = subprocess.run([sampled(), command[0], box.path / "gui.zip", *command[1:], "--lang", "vi"], capture_output=True, text=True, cwd=box.path.parent)
         count(done.returncode and "cần giải nén trước" in done.stdout + done.stderr, f"{command} of an archive: {done.stdout}{done.stderr}")
-    done = subprocess.run([TONGHOP, "extract", "-d", box.definition, box.path / "gui.zip"], capture_output=True, text=True)
+    done = subprocess.run([sampled(), "extract", "-d", box.definition, box.path / "gui.zip"], capture_output=True, text=True)
     count("file\tgui.zip › CB.xlsx\tCB.xlsx\t" in done.stdout, f"extract names the member: {done.stdout[:300]}")
 
 

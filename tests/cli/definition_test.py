@@ -1,7 +1,6 @@
 #!/usr/bin/python3
 """tonghop definition: a folder of .csv and a workbook are the same thing, either way; nothing of them is lost."""
 import csv
-import os
 import pathlib
 import subprocess
 import sys
@@ -11,12 +10,15 @@ import unittest
 import openpyxl
 
 ROOT = pathlib.Path(__file__).resolve().parents[2]
-ASAN = os.environ.get("TONGHOP_ASAN", str(ROOT / "build/tonghop-asan"))
+sys.path.insert(0, str(ROOT / "tests"))
+import tally  # noqa: E402
+from programs import sampled  # noqa: E402
+
 SAMPLES = [p for p in sorted((ROOT / "samples").glob("*/dinh-nghia")) if p.is_dir()]
 
 
 def run(*args):
-    return subprocess.run([ASAN, *map(str, args)], capture_output=True, text=True)
+    return subprocess.run([sampled(), *map(str, args)], capture_output=True, text=True)
 
 
 def tables(folder):
@@ -129,7 +131,4 @@ class Definition(unittest.TestCase):
 
 
 if __name__ == "__main__":
-    result = unittest.main(exit=False, verbosity=0).result
-    bad = len(result.failures) + len(result.errors)
-    print(f"{result.testsRun - bad} passed, {bad} failed")
-    sys.exit(bool(bad))
+    tally.run_cases(sys.modules[__name__])

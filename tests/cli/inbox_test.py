@@ -13,9 +13,9 @@ import openpyxl
 ROOT = pathlib.Path(__file__).resolve().parents[2]
 sys.path[:0] = [str(ROOT / "tests")]
 from inbox import BOOK, Inbox, expect  # noqa: E402
+from programs import sampled  # noqa: E402
 from tally import count, finish  # noqa: E402
 
-TONGHOP = os.environ.get("TONGHOP_ASAN", str(ROOT / "build/tonghop-asan"))
 OTHER = ROOT / "tests/cases/hai-tep-mot-don-vi/tep/CTDS2_2022_HG.xlsx"  # of Hà Giang
 LAST_YEAR = next((ROOT / "tests/cases/nam-khac/tep").iterdir())
 
@@ -166,8 +166,8 @@ def our_own_workbooks(box):
     made.mkdir()
     box.put("bieu.xlsx")
     box.run("--feedback", str(made))
-    subprocess.run([TONGHOP, "template", "-d", box.definition, "--unit", "CB", "-o", made / "mau.xlsx"], check=True, capture_output=True)
-    subprocess.run([TONGHOP, "definition", box.definition, "-o", made / "dn.xlsx"], check=True, capture_output=True)
+    subprocess.run([sampled(), "template", "-d", box.definition, "--unit", "CB", "-o", made / "mau.xlsx"], check=True, capture_output=True)
+    subprocess.run([sampled(), "definition", box.definition, "-o", made / "dn.xlsx"], check=True, capture_output=True)
     for name, source in (("tong-hop.xlsx", box.out), ("phieu.xlsx", made / "CB.xlsx"), ("mau.xlsx", made / "mau.xlsx"), ("dn.xlsx", made / "dn.xlsx")):
         box.put(name, source)
     names = ["dn.xlsx", "mau.xlsx", "phieu.xlsx", "tong-hop.xlsx"]

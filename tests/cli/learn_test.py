@@ -2,7 +2,6 @@
 """What `learn` proposes from the sample workbooks, held against the definitions they were made for: at least 95 % of the indicators
 that stand on the workbook, with form, unit and type, and a rule for every total that is a formula."""
 import csv
-import os
 import pathlib
 import re
 import subprocess
@@ -12,9 +11,9 @@ import unicodedata
 
 ROOT = pathlib.Path(__file__).resolve().parents[2]
 sys.path[:0] = [str(ROOT / "tests")]
+from programs import sampled  # noqa: E402
 from tally import count, finish  # noqa: E402
 
-TONGHOP = os.environ.get("TONGHOP_ASAN", str(ROOT / "build/tonghop-asan"))
 
 
 def fold(s):
@@ -36,13 +35,13 @@ def codes(expression):
 
 def learn(tmp, file, name=None):
     out = tmp / (name or file.stem)
-    done = subprocess.run([TONGHOP, "learn", "--lang", "vi", str(file), "-o", str(out)], capture_output=True, text=True)
+    done = subprocess.run([sampled(), "learn", "--lang", "vi", str(file), "-o", str(out)], capture_output=True, text=True)
     count(done.returncode == 0, f"{file.name}: {done.stdout}{done.stderr}")
     return out, done.stdout
 
 
 def facts_of(definition, file):
-    out = subprocess.run([TONGHOP, "extract", "-d", str(definition), str(file)], capture_output=True, text=True).stdout
+    out = subprocess.run([sampled(), "extract", "-d", str(definition), str(file)], capture_output=True, text=True).stdout
     cells, formulas = {}, {}
     for line in out.split("\n"):
         f = line.split("\t")
@@ -103,19 +102,19 @@ with tempfile.TemporaryDirectory() as folder:
     # the proposal is a definition: the workbook it came from is read by it, and its figures found
     sample = ROOT / "samples/cum2-2022/hop-thu/CTDS2_2022_SL_SonLa.xlsx"
     out, _ = learn(tmp, sample, "lan-hai")
-    read = subprocess.run([TONGHOP, "extract", "-d", str(out), str(sample)], capture_output=True, text=True).stdout
+    read = subprocess.run([sampled(), "extract", "-d", str(out), str(sample)], capture_output=True, text=True).stdout
     figures = sum(line.startswith("fact\t") and "\tvalue\t" in line for line in read.split("\n"))
     whole = sum(line.startswith("fact\t") and "\tvalue\t" in line for line in subprocess.run(
-        [TONGHOP, "extract", "-d", str(ROOT / "samples/cum2-2022/dinh-nghia"), str(sample)], capture_output=True, text=True).stdout.split("\n"))
+        [sampled(), "extract", "-d", str(ROOT / "samples/cum2-2022/dinh-nghia"), str(sample)], capture_output=True, text=True).stdout.split("\n"))
     count(figures >= 0.97 * whole, f"{figures} of {whole} figures are read by the proposal")
     # a workbook .xlsx, and a blank one: the template of a definition
     blank, book = tmp / "trong.xlsx", tmp / "de-xuat.xlsx"
-    subprocess.run([TONGHOP, "template", "-q", "-d", str(ROOT / "samples/cum2-2022/dinh-nghia"), "-o", str(blank)], capture_output=True)
-    done = subprocess.run([TONGHOP, "learn", "--lang", "vi", str(blank), "-o", str(book)], capture_output=True, text=True)
+    subprocess.run([sampled(), "template", "-q", "-d", str(ROOT / "samples/cum2-2022/dinh-nghia"), "-o", str(blank)], capture_output=True)
+    done = subprocess.run([sampled(), "learn", "--lang", "vi", str(blank), "-o", str(book)], capture_output=True, text=True)
     number = int(re.search(r"(\d+) chỉ tiêu", done.stdout)[1]) if done.returncode == 0 else 0
     count(book.exists() and number >= 150, f"blank: {done.stdout}{done.stderr}")
     # nothing to learn from
     (tmp / "x.csv").write_text("ghi chép,của tôi\nhôm nay,3\n")
-    done = subprocess.run([TONGHOP, "learn", "--lang", "vi", str(tmp / "x.csv"), "-o", str(tmp / "y")], capture_output=True, text=True)
+    done = subprocess.run([sampled(), "learn", "--lang", "vi", str(tmp / "x.csv"), "-o", str(tmp / "y")], capture_output=True, text=True)
     count(done.returncode == 3 and "tiêu đề" in done.stderr and not (tmp / "y").exists(), f"no form: {done.returncode} {done.stderr}")
 finish()

@@ -41,7 +41,7 @@ count(len(rows) == 29, f"{len(rows)} lines")
 with tempfile.TemporaryDirectory() as folder:
     out = pathlib.Path(folder) / "out.xlsx"
     subprocess.run([TONGHOP, "merge", "-q", "-d", str(ROOT / "samples/cum2-2022/dinh-nghia"), "-o", str(out), str(ROOT / "samples/cum2-2022/hop-thu")])
-    sheet = openpyxl.load_workbook(out, data_only=True)["CHẤM ĐIỂM"]
+    sheet = openpyxl.load_workbook(out, data_only=True, read_only=True)["CHẤM ĐIỂM"]
     computed = {(str(r[0]), r[2]): r[8] for r in sheet.iter_rows(values_only=True) if r[2] in ("Hà Giang", "Lạng Sơn")}
 for code, _, *cells in rows:
     for unit, words, points in (("Hà Giang", *cells[:2]), ("Lạng Sơn", *cells[2:])):

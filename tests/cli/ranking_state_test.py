@@ -41,7 +41,7 @@ class Ranking(unittest.TestCase):
     def merge(self, *args):
         done = subprocess.run([TONGHOP, "merge", "-d", self.definition, "-o", self.out, self.inbox, *args], capture_output=True, text=True)
         self.assertLess(done.returncode, 3, done.stderr)
-        self.book = openpyxl.load_workbook(self.out, data_only=True)
+        self.book = openpyxl.load_workbook(self.out, data_only=True, read_only=True)  # a sheet is parsed when it is asked for
         return done
 
     def write(self, name, text):

@@ -12,9 +12,9 @@ import tempfile
 
 ROOT = pathlib.Path(__file__).resolve().parents[2]
 sys.path[:0] = [str(ROOT / "tests")]
+from programs import sampled  # noqa: E402
 from tally import count, finish  # noqa: E402
 
-TONGHOP = os.environ.get("TONGHOP_ASAN", str(ROOT / "build/tonghop-asan"))
 SCHOOL, CLUSTER = ROOT / "samples/truong-hoc", ROOT / "samples/cum2-2022"
 VIETNAMESE = re.compile("[àáảãạăằắẳẵặâầấẩẫậđèéẻẽẹêềếểễệìíỉĩịòóỏõọôồốổỗộơờớởỡợùúủũụưừứửữựỳýỷỹỵ]", re.I)
 # list: the beginning of its heading in Vietnamese, in English
@@ -30,7 +30,7 @@ LISTS = {
 
 def rehearse(*words, english=False):
     """The exit code, and list → {code: the rest of its line}."""
-    done = subprocess.run([TONGHOP, "rehearse", *map(str, words), *(["--lang", "en"] if english else [])], capture_output=True, text=True)
+    done = subprocess.run([sampled(), "rehearse", *map(str, words), *(["--lang", "en"] if english else [])], capture_output=True, text=True)
     told, at = {}, None
     for line in done.stdout.split("\n"):
         for name, headings in LISTS.items():

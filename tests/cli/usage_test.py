@@ -9,9 +9,9 @@ import tempfile
 
 ROOT = pathlib.Path(__file__).resolve().parents[2]
 sys.path[:0] = [str(ROOT / "tests")]
+from programs import RELEASE, sampled  # noqa: E402
 from tally import count, finish  # noqa: E402
 
-TONGHOP = os.environ.get("TONGHOP_ASAN", str(ROOT / "build/tonghop-asan"))
 VIETNAMESE = re.compile("[àáảãạăằắẳẵặâầấẩẫậđèéẻẽẹêềếểễệìíỉĩịòóỏõọôồốổỗộơờớởỡợùúủũụưừứửữựỳýỷỹỵ]", re.I)
 
 # what is typed, what is said in Vietnamese, in English
@@ -39,7 +39,7 @@ TYPED = [
 
 
 def run(*words):
-    return subprocess.run([TONGHOP, *words], capture_output=True, text=True)
+    return subprocess.run([sampled(), *words], capture_output=True, text=True)
 
 
 def wrong_usage():
@@ -92,7 +92,7 @@ def troubles_in_english():
                 ("cannot be written", "convert", "--report", "/nowhere/report.tsv", book, out),
                 ("it is not a regular file", "inspect", str(fifo)),
                 ("there is no such file or folder", "inspect", "none.xlsx"),
-                ("MB are allowed", "inspect", "--limit", "file-mb=1", TONGHOP)]:
+                ("MB are allowed", "inspect", "--limit", "file-mb=1", RELEASE)]:
             done = run(*words, "--lang", "en")
             count(done.returncode == 3 and said in done.stderr and not VIETNAMESE.search(re.sub("“[^”]*”", "", done.stderr)), f"{words}: {done.stdout}{done.stderr}")
         run("convert", "--report", report, str(ROOT / "tests/cases/vntime/tep" / os.listdir(ROOT / "tests/cases/vntime/tep")[0]), out, "--lang", "en")

@@ -14,16 +14,17 @@ import zipfile
 
 HERE = pathlib.Path(__file__).resolve().parent
 ROOT = HERE.parents[1]
-sys.path[:0] = [str(HERE), str(ROOT / "tests/faults")]
+sys.path[:0] = [str(HERE), str(ROOT / "tests/faults"), str(ROOT / "tests")]
 import ods_faults  # noqa: E402
 import rich_workbook as rich  # noqa: E402
+import tally  # noqa: E402
+from programs import sampled  # noqa: E402
 
-ASAN = os.environ.get("TONGHOP_ASAN", str(ROOT / "build/tonghop-asan"))
 INBOX = ROOT / "samples/cum2-2022/hop-thu"
 
 
 def run(*args):
-    return subprocess.run([ASAN, *map(str, args)], capture_output=True, text=True)
+    return subprocess.run([sampled(), *map(str, args)], capture_output=True, text=True)
 
 
 def convert(*args):
@@ -357,7 +358,7 @@ class Csv(Case):
     def test_one_sheet_by_name_and_on_the_terminal(self):
         source = self.write(rich.before())
         convert(source, self.tmp / "b.csv", "--sheet", "danh mục")
-        shown = subprocess.run([ASAN, "convert", str(source), "-", "--sheet", "Danh mục"], capture_output=True)
+        shown = subprocess.run([sampled(), "convert", str(source), "-", "--sheet", "Danh mục"], capture_output=True)
         self.assertEqual((self.tmp / "b.csv").read_bytes(), shown.stdout)
         self.assertEqual(convert(source, "-").returncode, 3)  # which of the two?
         self.assertEqual(convert(source, "-", "--sheet", "Không có").returncode, 3)
@@ -427,7 +428,4 @@ class Files(Case):
 
 
 if __name__ == "__main__":
-    result = unittest.main(exit=False, verbosity=0).result
-    bad = len(result.failures) + len(result.errors)
-    print(f"{result.testsRun - bad} passed, {bad} failed")
-    sys.exit(bool(bad))
+    tally.run_cases(sys.modules[__name__])
