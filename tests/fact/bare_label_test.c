@@ -68,7 +68,7 @@ static const char *const labels[][2] = {
     {"Hồ sơ 3=2/1", "ho so"},
     {"Hồ sơ (4) = (3) : (1)", "ho so"},
     {"Hồ sơ (4)=(3)/(1)*100%", "ho so"},
-    {"Quý 4 = 3 tháng", "quy 4 = 3 thang"},
+    {"Quý 4 = 3 tháng", "qui 4 = 3 thang"},
     {"Hồ sơ mức 2=", "ho so muc 2="},
     {"(1)", "(1)"},
     {"*", ""},
