@@ -122,9 +122,6 @@ static void record_result(const check_run *run, th_check_result result)
 {
     th_check_results *all = run->results;
     result.why = th_str_copy(run->arena, result.why);
-    result.left = th_exact_copy(run->arena, result.left);
-    result.right = th_exact_copy(run->arena, result.right);
-    result.difference = th_exact_copy(run->arena, result.difference);
     all->passed += result.outcome == TH_PASS;
     all->failed += result.outcome == TH_FAIL;
     all->not_evaluated += result.outcome == TH_NOT_EVALUATED;

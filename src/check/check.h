@@ -12,9 +12,8 @@ typedef struct th_check_result {
     uint32_t unit;      /* TH_NONE: the cluster */
     uint32_t indicator; /* scope "từng dòng": the row; else TH_NONE */
     th_outcome outcome;
-    th_str why;                                /* NOT_EVALUATED: Vietnamese reason */
-    const th_exact *left, *right, *difference; /* when evaluated */
-    uint32_t fact;                             /* 1 + index of the fact the finding points at; 0 none */
+    th_str why;     /* NOT_EVALUATED: Vietnamese reason */
+    uint32_t fact;  /* 1 + index of the fact the finding points at; 0 none */
     size_t finding; /* FAIL: 1 + index in ds->findings, as long as they are not sorted; else 0 */
 } th_check_result;
 

@@ -148,9 +148,6 @@ static bool is_computed_from_estimates(const th_broken *rule)
 static void judge_sides(const judging *run, th_broken *rule, th_check_result *result)
 {
     th_verdict verdict = compare_sides(run, rule);
-    result->left = rule->left->num;
-    result->right = rule->right->num;
-    result->difference = th_exact_sub(run->arena, rule->left->num, rule->right->num);
     result->fact = first_fact(rule->sources);
     rule->cut_off = verdict == TH_CUT_OFF;
     if (verdict == TH_HOLDS) {
