@@ -31,7 +31,8 @@ static bool read_bytes_again(th_arena *arena, const feedback_job *job, th_str *b
     th_str name = source->member.len ? th_name_archive(source->file) : source->file;
     for (size_t i = 0; i < inputs->n; i++) {
         th_findings ignored = {0};
-        th_one_file file = {job->run->definition, job->options->limits, .input = &inputs->at[i]};
+        th_one_file file = {
+            .definition = job->run->definition, .limits = job->options->limits, .input = &inputs->at[i]};
         if (!th_str_eq(inputs->at[i].name, name) ||
             th_file_read(arena, job->options->limits, &inputs->at[i], &file.bytes, &ignored) != TH_OK)
             continue;

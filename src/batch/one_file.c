@@ -120,6 +120,7 @@ th_str th_one_file_aside(th_arena *arena, const th_one_file *file, th_source_sta
 static th_dataset *read_book(th_arena *arena, const th_one_file *file, th_book *book, const th_findings *said)
 {
     th_dataset *ds = th_dataset_new(arena, file->definition);
+    ds->labels = file->labels;
     th_source source = source_of(arena, file);
     th_findings findings = *said;
     source.format = th_book_format_name(arena, book);

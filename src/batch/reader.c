@@ -3,6 +3,7 @@
 
 #include "batch/archive.h"
 #include "batch/process.h"
+#include "fact/extract.h"
 #include "fact/stream.h"
 #include "pack/archive.h"
 #include "text/codepage.h"
@@ -80,7 +81,8 @@ bool th_reader_parse(th_arena *arena, const th_one_file *file, int fd)
 static bool answer_order(th_arena *arena, const th_reader *reader, const th_order *order)
 {
     th_findings findings = {0};
-    th_one_file file = {.definition = reader->definition, .limits = reader->limits, .input = order->input};
+    th_one_file file = {
+        .definition = reader->definition, .labels = reader->labels, .limits = reader->limits, .input = order->input};
     errno = 0;
     if (th_file_read(arena, reader->limits, order->input, &file.bytes, &findings) != TH_OK) {
         if (!order->last_try && is_fault_of_machine(errno))
@@ -109,6 +111,16 @@ static void run_in_worker(void *ctx, const th_order *order)
     _exit(ok ? 0 : TH_PROCESS_FAULT + EPIPE);
 }
 
+/* What would be the same work in each worker.  Where there is no memory, each does it. */
+static void fold_labels(th_reader *reader)
+{
+    th_arena *arena = th_arena_new(0);
+    if (arena && TH_ARENA_GUARD(arena))
+        th_arena_free(arena);
+    else if (arena)
+        reader->labels = th_extract_labels(arena, reader->definition);
+}
+
 /* What libraries open when they first need it, is opened here.  libarchive turns times of members, which nobody asks
  * for, into local ones: of a zone that needs no file. */
 static void prepare_server(void *ctx)
@@ -118,8 +130,9 @@ static void prepare_server(void *ctx)
     tzset();
     th_codepages_open();
     th_archive_open_language();
-    if (!reader->unwalled)
-        th_walls_prepare(&reader->walls);
+    fold_labels(reader);
+    if (!reader->unwalled && !th_walls_prepare(&reader->walls))
+        _exit(TH_PROCESS_FAULT + errno); /* a server that ends is replaced */
 }
 
 bool th_reader_begin(th_reader *reader, th_server *server)

@@ -12,7 +12,8 @@ typedef struct th_reader {
     const th_definition *definition;
     const th_limits *limits;
     bool (*parse)(th_arena *arena, const th_one_file *file, int fd);
-    bool unwalled; /* the kernel has no walls to offer */
+    bool unwalled;                        /* the kernel has no walls to offer */
+    const struct th_known_labels *labels; /* of the definition, folded in the server */
     th_walls walls;
 } th_reader;
 

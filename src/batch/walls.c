@@ -1,5 +1,5 @@
 /* The home of libseccomp: which calls of the system a reader needs. */
-#define _GNU_SOURCE /* close_range, MAP_ANONYMOUS */
+#define _GNU_SOURCE /* close_range, MAP_ANONYMOUS, memfd_create */
 #include "batch/walls.h"
 
 #include "base/sanitizer.h"
@@ -9,8 +9,11 @@
 
 #include <errno.h>
 #include <fcntl.h>
+#include <linux/filter.h>
+#include <linux/seccomp.h>
 #include <seccomp.h>
 #include <stddef.h>
+#include <stdlib.h>
 #include <sys/mman.h>
 #include <sys/prctl.h>
 #include <sys/resource.h>
@@ -24,7 +27,9 @@
 #define WIDE 0
 #endif
 
-enum { STANDARD = 3 };
+/* In the program that all share these stand for the process that raises it and for its descriptor. */
+enum { OWN_PROCESS = 0x5EC0FD01, OWN_FD = 0x5EC0FD02 };
+enum { STANDARD = 3, MOST_INSTRUCTIONS = 1024 };
 
 typedef struct named_calls {
     uint32_t action;
@@ -51,10 +56,9 @@ static bool rule_arguments(scmp_filter_ctx filter)
     return true;
 }
 
-static bool rule_own(scmp_filter_ctx filter, int fd)
+static bool rule_own(scmp_filter_ctx filter)
 {
     (void)filter;
-    (void)fd;
     return true;
 }
 #else
@@ -83,11 +87,10 @@ static bool rule_arguments(scmp_filter_ctx filter)
 }
 
 /* What only this process may do: end itself by a signal, as abort() does, and write into its descriptor. */
-static bool rule_own(scmp_filter_ctx filter, int fd)
+static bool rule_own(scmp_filter_ctx filter)
 {
-    scmp_datum_t self = (scmp_datum_t)getpid(), out = (scmp_datum_t)fd;
-    return seccomp_rule_add(filter, SCMP_ACT_ALLOW, SCMP_SYS(tgkill), 1, SCMP_A0(SCMP_CMP_EQ, self, 0)) == 0 &&
-           (fd < 0 || seccomp_rule_add(filter, SCMP_ACT_ALLOW, SCMP_SYS(write), 1, SCMP_A0(SCMP_CMP_EQ, out, 0)) == 0);
+    return seccomp_rule_add(filter, SCMP_ACT_ALLOW, SCMP_SYS(tgkill), 1, SCMP_A0(SCMP_CMP_EQ, OWN_PROCESS, 0)) == 0 &&
+           seccomp_rule_add(filter, SCMP_ACT_ALLOW, SCMP_SYS(write), 1, SCMP_A0(SCMP_CMP_EQ, OWN_FD, 0)) == 0;
 }
 #endif
 
@@ -97,16 +100,55 @@ static bool rule_calls(scmp_filter_ctx filter)
         for (size_t k = 0; k < lists[i].n; k++)
             if (seccomp_rule_add(filter, lists[i].action, lists[i].at[k], 0) != 0)
                 return false;
-    return seccomp_attr_set(filter, SCMP_FLTATR_ACT_BADARCH, SCMP_ACT_KILL_PROCESS) == 0 && rule_arguments(filter);
+    return seccomp_attr_set(filter, SCMP_FLTATR_ACT_BADARCH, SCMP_ACT_KILL_PROCESS) == 0 && rule_arguments(filter) &&
+           rule_own(filter);
 }
 
-void th_walls_prepare(th_walls *walls)
+/* The library writes its program into a file only. */
+static bool read_program(scmp_filter_ctx filter, th_walls *walls)
 {
-    walls->filter = seccomp_init(OTHERS);
-    if (walls->filter && !rule_calls(walls->filter)) {
-        seccomp_release(walls->filter);
-        walls->filter = NULL;
+    int fd = memfd_create("walls", MFD_CLOEXEC);
+    const size_t most = MOST_INSTRUCTIONS * sizeof *walls->program;
+    walls->program = fd >= 0 ? malloc(most) : NULL;
+    int why = walls->program ? -seccomp_export_bpf(filter, fd) : ENOMEM;
+    ssize_t got = why == 0 ? pread(fd, walls->program, most, 0) : -1;
+    if (fd >= 0)
+        close(fd);
+    walls->n = got > 0 ? (size_t)got / sizeof *walls->program : 0;
+    if (walls->n > 0 && walls->n < MOST_INSTRUCTIONS)
+        return true;
+    free(walls->program);
+    walls->program = NULL;
+    errno = why ? why : EIO;
+    return false;
+}
+
+bool th_walls_prepare(th_walls *walls)
+{
+    scmp_filter_ctx filter = seccomp_init(OTHERS);
+    *walls = (th_walls){0};
+    errno = ENOMEM;
+    bool made = filter && rule_calls(filter) && read_program(filter, walls);
+    int why = errno;
+    if (filter)
+        seccomp_release(filter);
+    errno = why;
+    return made;
+}
+
+/* The program with what is this process' own in it. */
+static bool load_program(const th_walls *walls, int fd)
+{
+    struct sock_filter own[MOST_INSTRUCTIONS];
+    const struct sock_fprog program = {(unsigned short)walls->n, own};
+    for (size_t i = 0; i < walls->n; i++) {
+        own[i] = walls->program[i];
+        if (own[i].k == OWN_PROCESS)
+            own[i].k = (uint32_t)getpid();
+        else if (own[i].k == OWN_FD)
+            own[i].k = (uint32_t)fd; /* -1 is no descriptor */
     }
+    return prctl(PR_SET_SECCOMP, SECCOMP_MODE_FILTER, &program, 0, 0) == 0;
 }
 
 /* Those that stay are the standard ones and `fd`. */
@@ -133,11 +175,7 @@ bool th_walls_raise(const th_walls *walls, int fd)
     limit_to_nothing();
     if (prctl(PR_SET_NO_NEW_PRIVS, 1, 0, 0, 0) != 0)
         return false;
-    if (!walls->filter)
-        return true;
-    int why = rule_own(walls->filter, fd) ? -seccomp_load(walls->filter) : ENOMEM;
-    errno = why;
-    return why == 0;
+    return !walls->program || load_program(walls, fd);
 }
 
 bool th_walls_hold(void)
@@ -146,8 +184,7 @@ bool th_walls_hold(void)
     if (pid == 0) {
         th_walls walls;
         th_process_die_with(parent);
-        th_walls_prepare(&walls);
-        _exit(walls.filter && th_walls_raise(&walls, -1) ? 0 : 1);
+        _exit(th_walls_prepare(&walls) && th_walls_raise(&walls, -1) ? 0 : 1);
     }
     return pid < 0 || th_process_wait(pid) == 0;
 }
@@ -165,6 +202,6 @@ void th_walls_raise_here(void)
     th_walls walls;
     th_codepages_open();
     th_archive_open_language();
-    th_walls_prepare(&walls);
-    th_walls_raise(&walls, -1);
+    (void)th_walls_prepare(&walls);
+    (void)th_walls_raise(&walls, -1);
 }

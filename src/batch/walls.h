@@ -10,13 +10,15 @@
 
 #include "base/trouble.h"
 
-/* The list of calls, made once and raised by many processes.  NULL: the kernel has no seccomp, or there is no memory;
- * processes go without it then. */
+/* The list of calls as a program of the kernel's, made once and raised by many processes.  NULL: processes go without
+ * it. */
 typedef struct th_walls {
-    void *filter;
+    struct sock_filter *program;
+    size_t n; /* its instructions */
 } th_walls;
 
-void th_walls_prepare(th_walls *walls);
+/* False: it cannot be made, and errno says why. */
+bool th_walls_prepare(th_walls *walls);
 /* In the process that reads, once what it needs is open.  No descriptor stays but the standard ones and `fd`, into
  * which alone it can write; -1: into none.  False: the kernel refused, and errno says why. */
 bool th_walls_raise(const th_walls *walls, int fd);

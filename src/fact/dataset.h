@@ -104,6 +104,7 @@ typedef struct th_dataset {
     th_arena
         *facts_arena; /* of the list of facts, not of what they refer to: `arena`, unless it is given back earlier */
     const th_definition *definition;
+    const struct th_known_labels *labels; /* of the definition, where they were folded before (fact/extract.h) */
     th_source *sources;
     size_t nsources, sources_cap;
     th_fact *facts;

@@ -23,6 +23,9 @@ uint32_t th_registered_unit(th_arena *scratch, const th_definition *definition, 
  * of those findings. */
 void th_extract_refuse(th_dataset *ds, th_source *source, size_t first_finding);
 
+/* The labels of a definition, folded: for whoever extracts from many books, as `labels` of their datasets. */
+const struct th_known_labels *th_extract_labels(th_arena *arena, const th_definition *definition);
+
 /* Extracts from a normalised book.  `source` (file, sha256, bytes) is completed (unit, period, forms, status)
  * and added to `ds`; facts, conversions and findings too.  What reading the file said already stands in `ds` from
  * `first_finding` on.  TH_FAILED when the workbook is left out: no unit, two units, every form of another year, or in

@@ -1,5 +1,6 @@
 /* Labels: the names by which the definition knows columns, indicators, forms and titles, folded once for a workbook. */
 #include "fact/bare_label.h"
+#include "fact/extract.h"
 #include "fact/header_year.h"
 #include "fact/reading.h"
 #include "text/fold.h"
@@ -43,22 +44,35 @@ static th_labels labels_named(th_arena *arena, th_str name, const th_strs *more)
     return labels;
 }
 
-void th_reading_prepare(th_reading *reading)
+const th_known_labels *th_extract_labels(th_arena *arena, const th_definition *d)
 {
-    const th_definition *d = reading->d;
-    reading->columns = th_arena_array(reading->arena, d->ncolumns, sizeof *reading->columns);
-    reading->indicators = th_arena_array(reading->arena, d->nindicators, sizeof *reading->indicators);
-    reading->groups = th_arena_array(reading->arena, d->nindicators, sizeof *reading->groups);
-    reading->forms = th_arena_array(reading->arena, d->nforms, sizeof *reading->forms);
-    reading->titles = th_arena_array(reading->arena, d->nforms, sizeof *reading->titles);
+    th_known_labels *known = th_arena_alloc(arena, sizeof *known);
+    known->columns = th_arena_array(arena, d->ncolumns, sizeof *known->columns);
+    known->indicators = th_arena_array(arena, d->nindicators, sizeof *known->indicators);
+    known->groups = th_arena_array(arena, d->nindicators, sizeof *known->groups);
+    known->forms = th_arena_array(arena, d->nforms, sizeof *known->forms);
+    known->titles = th_arena_array(arena, d->nforms, sizeof *known->titles);
     for (size_t i = 0; i < d->ncolumns; i++)
-        reading->columns[i] = labels_named(reading->arena, d->columns[i].label, &d->columns[i].aliases);
+        known->columns[i] = labels_named(arena, d->columns[i].label, &d->columns[i].aliases);
     for (size_t i = 0; i < d->nindicators; i++) {
-        reading->indicators[i] = labels_named(reading->arena, d->indicators[i].label, &d->indicators[i].aliases);
-        reading->groups[i] = th_label_of(reading->arena, d->indicators[i].group);
+        known->indicators[i] = labels_named(arena, d->indicators[i].label, &d->indicators[i].aliases);
+        known->groups[i] = th_label_of(arena, d->indicators[i].group);
     }
     for (size_t i = 0; i < d->nforms; i++) {
-        reading->forms[i] = labels_named(reading->arena, d->forms[i].code, &d->forms[i].sheets);
-        reading->titles[i] = th_label_of(reading->arena, d->forms[i].title);
+        known->forms[i] = labels_named(arena, d->forms[i].code, &d->forms[i].sheets);
+        known->titles[i] = th_label_of(arena, d->forms[i].title);
     }
+    return known;
+}
+
+void th_reading_prepare(th_reading *reading)
+{
+    const th_known_labels *known = reading->ds->labels;
+    if (!known)
+        known = th_extract_labels(reading->arena, reading->d);
+    reading->columns = known->columns;
+    reading->indicators = known->indicators;
+    reading->groups = known->groups;
+    reading->forms = known->forms;
+    reading->titles = known->titles;
 }

@@ -32,24 +32,33 @@ typedef struct th_addressed {
     size_t fact;        /* 1 + index of its fact in ds->facts; 0: the cell is blank */
 } th_addressed;
 
-typedef struct th_reading {
-    th_dataset *ds;
-    const th_definition *d;
-    const th_book *book;
-    th_arena *arena;
-    th_source source;      /* completed on the way */
-    uint32_t source_index; /* where it will stand in ds->sources */
-    size_t first_finding;  /* of the file, in ds->findings */
+/* The names by which the definition knows things. */
+typedef struct th_known_labels {
     th_labels *columns;    /* by column: label and aliases */
     th_labels *indicators; /* by indicator */
     th_label *groups;      /* by indicator: its Nhóm */
     th_labels *forms;      /* by form: sheet names and code */
     th_label *titles;      /* by form */
-    uint32_t *claimed;     /* by sheet: the form it looks like, or TH_NONE */
-    uint32_t *form_of;     /* the same, of each form only the sheet that is read */
-    th_str *foreign;       /* by sheet: why no figure of it counts; empty: they do */
-    th_str withheld;       /* the same of the sheet at hand */
-    bool pending_said;     /* that the sheet at hand has formulas without results was reported in one finding */
+} th_known_labels;
+
+typedef struct th_reading {
+    th_dataset *ds;
+    const th_definition *d;
+    const th_book *book;
+    th_arena *arena;
+    th_source source;         /* completed on the way */
+    uint32_t source_index;    /* where it will stand in ds->sources */
+    size_t first_finding;     /* of the file, in ds->findings */
+    const th_labels *columns; /* as in th_known_labels */
+    const th_labels *indicators;
+    const th_label *groups;
+    const th_labels *forms;
+    const th_label *titles;
+    uint32_t *claimed; /* by sheet: the form it looks like, or TH_NONE */
+    uint32_t *form_of; /* the same, of each form only the sheet that is read */
+    th_str *foreign;   /* by sheet: why no figure of it counts; empty: they do */
+    th_str withheld;   /* the same of the sheet at hand */
+    bool pending_said; /* that the sheet at hand has formulas without results was reported in one finding */
     th_addressed *addressed;
     size_t naddressed, addressed_cap;
 } th_reading;
@@ -85,7 +94,7 @@ th_label th_label_of(th_arena *arena, th_str text);
 th_fit th_label_fits(const th_labels *names, const th_label *label);
 /* Is the label, bare, one of the names, bare? */
 bool th_label_fits_bare(const th_labels *names, const th_label *label);
-/* Folds every label of the definition, once for the workbook. */
+/* Takes the labels of the definition from the dataset, or folds them. */
 void th_reading_prepare(th_reading *reading);
 
 /* cells.c: one cell as a fact, with its findings */
