@@ -4,8 +4,9 @@
 #include "base/sanitizer.h"
 
 #include <errno.h>
+#include <fcntl.h>
 #include <signal.h>
-#include <stdio.h>
+#include <stdlib.h>
 #include <sys/prctl.h>
 #include <sys/resource.h>
 #include <sys/wait.h>
@@ -23,14 +24,13 @@ static void limit(int resource, rlim_t most)
 /* What the process has from the one it was forked from: address space, not memory of its own. */
 static rlim_t inherited(void)
 {
-    unsigned long pages = 0;
-    FILE *statm = fopen("/proc/self/statm", "r");
-    if (!statm)
-        return 0;
-    if (fscanf(statm, "%lu", &pages) != 1)
-        pages = 0;
-    fclose(statm);
-    return (rlim_t)pages * (rlim_t)sysconf(_SC_PAGESIZE);
+    char said[64]; /* not by a stream: this is done once a file, and a stream costs more than the rest of it */
+    int statm = open("/proc/self/statm", O_RDONLY | O_CLOEXEC);
+    ssize_t n = statm < 0 ? 0 : read(statm, said, sizeof said - 1);
+    if (statm >= 0)
+        close(statm);
+    said[n > 0 ? n : 0] = '\0';
+    return (rlim_t)strtoul(said, NULL, 10) * (rlim_t)sysconf(_SC_PAGESIZE);
 }
 #endif
 
@@ -39,7 +39,8 @@ static void restrict_memory(const th_limits *limits)
     (void)limits;
     limit(RLIMIT_CORE, 0);
 #if !TH_SANITIZED /* its shadow memory is larger than any limit of ours */
-    limit(RLIMIT_AS, inherited() + (rlim_t)limits->memory_bytes * 2 + (rlim_t)limits->file_bytes);
+    enum { STACK_AND_LIBRARIES = 64 << 20 };
+    limit(RLIMIT_AS, inherited() + (rlim_t)limits->memory_bytes + STACK_AND_LIBRARIES);
 #endif
 }
 

@@ -31,6 +31,7 @@
 
 enum { NOBODY = 65534, MOST_FDS = 1024 };
 
+static size_t allowed;               /* bytes of memory */
 static const char *folder, *written; /* of the test; a file that must never be there */
 
 /* ---- what a reader that was taken over might try ---- */
@@ -111,6 +112,14 @@ static void stop_by_memory(void)
 {
     _exit(TH_PROCESS_NO_MEMORY);
 }
+/* Memory that is no arena's, a little more of it than the limit. */
+static void stop_by_hunger(void)
+{
+    enum { PIECE = 16 << 20, MORE = 128 << 20 };
+    for (size_t got = 0; got < allowed + MORE; got += PIECE)
+        if (!malloc(PIECE))
+            _exit(got < allowed - MORE ? EXIT_SUCCESS : TH_PROCESS_NO_MEMORY);
+}
 static void stop_by_time(void)
 {
     for (volatile bool going = true; going;)
@@ -124,6 +133,7 @@ static const struct {
 } ends[] = {{"abort", stop_by_abort, "tín hiệu 6"},
             {"fault", stop_by_fault, "tín hiệu 11"},
             {"memory", stop_by_memory, "memory-mb"},
+            {"hunger", stop_by_hunger, "memory-mb"},
             {"time", stop_by_time, "giới hạn “seconds”"}};
 enum { ENDS = sizeof ends / sizeof *ends, HONEST = 3, FILES = ATTEMPTS + ENDS + HONEST };
 
@@ -186,6 +196,7 @@ static void begin_run(run_of_test *run)
     th_trouble trouble = {0};
     *run = (run_of_test){.arena = th_arena_new(0), .limits = th_limits_default, .server = {.fd = -1}};
     run->limits.seconds = 1;
+    allowed = run->limits.memory_bytes;
     const th_definition_source source = {TH_TEST_SAMPLES "/truong-hoc/dinh-nghia", &run->limits, &faults, &trouble};
     assert_true(th_definition_open(run->arena, &source, &run->definition, &hash) < TH_FAILED);
     run->reader = (th_reader){.definition = run->definition, .limits = &run->limits, .parse = behave};
