@@ -139,6 +139,67 @@ static void a_loop_is_a_reason(void **state)
     free(f.at);
 }
 
+/* Whichever sector of the chain is its own next one. */
+static void a_loop_at_each_sector(void **state)
+{
+    enum { FIRST = 3, SECTORS = 18, MINI = 15 };
+    th_str out;
+    for (uint32_t sector = FIRST; sector + 1 < FIRST + SECTORS; sector++) {
+        bytes s = stream_of(SECTORS * 512), f = compound(&s, "Workbook");
+        assert_int_equal(read_it(*state, view(&f), &out), TH_OK);
+        set4(&f, 512 + sector * 4, sector);
+        assert_int_equal(read_it(*state, view(&f), &out), TH_FAILED);
+        free(s.at);
+        free(f.at);
+    }
+    for (uint32_t sector = 0; sector + 1 < MINI; sector++) {
+        bytes s = stream_of(MINI * 64), f = compound(&s, "Workbook");
+        assert_int_equal(read_it(*state, view(&f), &out), TH_OK);
+        set4(&f, 512 * 3 + sector * 4, sector);
+        assert_int_equal(read_it(*state, view(&f), &out), TH_FAILED);
+        free(s.at);
+        free(f.at);
+    }
+}
+
+/* The tree below the root says which entry has a name; where the tree is broken, any entry of that name does. */
+static void entries_of_the_tree_come_first(void **state)
+{
+    enum { DIRECTORY = 512 * 2, ENTRY = 128, LEFT = 68, RIGHT = 72, CHILD = 76, SIZE = 120 };
+    static const struct {
+        uint32_t child, left, right; /* of the root; of the second entry */
+        const char *second;          /* its name */
+        size_t size;                 /* of what is found */
+    } rows[] = {
+        {1, 0xFFFFFFFF, 0xFFFFFFFF, "Workbook", 5000},
+        {2, 0xFFFFFFFF, 0xFFFFFFFF, "Workbook", 4500},
+        {2, 1, 0xFFFFFFFF, "Workbooks", 5000},
+        {2, 0xFFFFFFFF, 1, "Workbooks", 5000},
+        {2, 2, 2, "Worksheet", 5000},
+        {0xFFFFFFFF, 2, 2, "Workbook", 5000},
+        {77, 2, 2, "Workbook", 5000},
+    };
+    for (size_t i = 0; i < sizeof rows / sizeof *rows; i++) {
+        bytes s = stream_of(5000), f = compound(&s, "Workbook");
+        uint8_t *second = f.at + DIRECTORY + 2 * (size_t)ENTRY;
+        memcpy(second, f.at + DIRECTORY + ENTRY, ENTRY);
+        memset(second, 0, 64);
+        for (size_t k = 0; rows[i].second[k]; k++)
+            second[2 * k] = (uint8_t)rows[i].second[k];
+        second[64] = (uint8_t)(2 * strlen(rows[i].second) + 2);
+        set4(&f, DIRECTORY + CHILD, rows[i].child);
+        set4(&f, DIRECTORY + 2 * ENTRY + LEFT, rows[i].left);
+        set4(&f, DIRECTORY + 2 * ENTRY + RIGHT, rows[i].right);
+        set4(&f, DIRECTORY + 2 * ENTRY + SIZE, 4500);
+        th_str out;
+        assert_int_equal(read_it(*state, view(&f), &out), TH_OK);
+        if (out.len != rows[i].size)
+            fail_msg("row %zu: %zu bytes", i, out.len);
+        free(s.at);
+        free(f.at);
+    }
+}
+
 static void refuses_lies_in_the_header(void **state)
 {
     static const struct {
@@ -202,6 +263,8 @@ int main(void)
         cmocka_unit_test_setup_teardown(reads_version_4, setup, teardown),
         cmocka_unit_test_setup_teardown(follows_the_chain, setup, teardown),
         cmocka_unit_test_setup_teardown(a_loop_is_a_reason, setup, teardown),
+        cmocka_unit_test_setup_teardown(a_loop_at_each_sector, setup, teardown),
+        cmocka_unit_test_setup_teardown(entries_of_the_tree_come_first, setup, teardown),
         cmocka_unit_test_setup_teardown(refuses_lies_in_the_header, setup, teardown),
         cmocka_unit_test_setup_teardown(refuses_sizes_beyond_the_file, setup, teardown),
         cmocka_unit_test_setup_teardown(cut_at_every_byte, setup, teardown),

@@ -1,6 +1,8 @@
 /* Headers of a .rar, byte by byte: sizes, checksums, passwords, and where there is nothing more to read. */
 #include "pack/rar.h"
 
+#include "base/ascii.h"
+
 #include <setjmp.h>
 #include <stdarg.h>
 #include <stddef.h>
@@ -18,9 +20,7 @@ static th_str bytes_of(th_arena *arena, const char *const *parts, size_t n)
         for (const char *at = parts[i]; *at && at[1]; at += 2) {
             while (*at == ' ')
                 at++;
-            unsigned high = (unsigned)(*at <= '9' ? *at - '0' : *at - 'a' + 10),
-                     low = (unsigned)(at[1] <= '9' ? at[1] - '0' : at[1] - 'a' + 10);
-            th_buf_byte(&out, (char)(high << 4 | low));
+            th_buf_byte(&out, (char)(th_hex_value((unsigned char)*at) << 4 | th_hex_value((unsigned char)at[1])));
         }
     return th_buf_str(&out);
 }

@@ -78,9 +78,9 @@ static void marks_join_the_letter_before_them(void **state)
         {"e\xCC\x81\xCC\x82", "ế"}, /* the tone typed before the shape */
         {"A\xCC\x80\xCC\x86", "Ằ"},
         {"o\xCC\x83\xCC\x82", "ỗ"},
-        {"e\xCC\x81\xCC\x86", "e\xCC\x81\xCC\x86"}, /* ĕ is no Vietnamese letter: é, and a breve */
-        {"\xE2\x84\xAB", "Å"},                      /* U+212B, the sign of ångström */
-        {"\xE2\x80\x80", "\xE2\x80\x82"},           /* U+2000 is U+2002 */
+        {"e\xCC\x81\xCC\x86", "é\xCC\x86"}, /* ĕ is no Vietnamese letter */
+        {"\xE2\x84\xAB", "Å"},              /* U+212B, the sign of ångström */
+        {"\xE2\x80\x80", "\xE2\x80\x82"},   /* U+2000 is U+2002 */
         {"\xE2\x80\x81", "\xE2\x80\x83"},
         {"\xE2\x80\x82", "\xE2\x80\x82"},
         {"\xE1\xBC\xB1", "\xE1\xBC\xB1"},
@@ -90,10 +90,6 @@ static void marks_join_the_letter_before_them(void **state)
     th_arena *arena = th_arena_new(0);
     for (size_t i = 0; i < sizeof rows / sizeof *rows; i++) {
         th_str is = th_text_nfc(arena, th_str_of(rows[i][0]));
-        if (i == 8) { /* what NFC makes of it, whatever the order of its marks */
-            assert_true(is.len > 0);
-            continue;
-        }
         if (!th_str_eq(is, th_str_of(rows[i][1])))
             fail_msg("row %zu: %.*s", i, (int)is.len, is.ptr);
     }
