@@ -1,0 +1,178 @@
+/* What proves that a text is Vietnamese, and what says nothing: words one by one. */
+#include "text/fold.h"
+#include "text/syllable.h"
+#include "text/utf8.h"
+
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#include <cmocka.h>
+
+static const struct {
+    const char *text;
+    th_syllables count;
+} counts[] = {
+    {"", {0, 0, 0, 0}},          {"tong so", {0, 0, 0, 0}}, /* plain ASCII proves nothing */
+    {"tổng", {1, 0, 0, 4}},      {"tổng số", {2, 0, 0, 4}},
+    {"số thượng", {2, 0, 0, 6}}, {"nghiêng", {1, 0, 0, 7}},
+    {"TỔNG SỐ", {2, 0, 0, 4}},   {"hoà hòa thuý thúy", {4, 0, 0, 4}}, /* both ways of placing the tone */
+    {"quý cuả", {2, 0, 0, 3}},                                        /* people do write them */
+    {"aú", {0, 1, 0, 0}},                                             /* nobody puts a tone there */
+    {"maí", {0, 1, 0, 0}},       {"tốc", {1, 0, 0, 3}},
+    {"tồc", {0, 1, 0, 0}}, /* before c only two tones are possible */
+    {"tọc", {1, 0, 0, 3}},       {"tỏc", {0, 1, 0, 0}},
+    {"tổńg", {0, 1, 0, 0}}, /* two tones */
+    {"kể", {1, 0, 0, 2}},        {"cể", {0, 1, 0, 0}},
+    {"nghề", {1, 0, 0, 4}},      {"ngề", {0, 1, 0, 0}},
+    {"ghế", {1, 0, 0, 3}},       {"gế", {0, 1, 0, 0}},
+    {"Đắk", {1, 0, 0, 3}}, /* a name */
+    {"naïve", {0, 1, 0, 0}},     {"café", {0, 1, 0, 0}},
+    {"th«n", {0, 1, 1, 0}}, /* a symbol inside a word is how legacy letters look */
+    {"Word®", {0, 1, 0, 0}},     {"®éi", {0, 1, 0, 0}},
+    {"a«", {0, 1, 0, 0}},        {"®", {0, 0, 0, 0}}, /* a lone symbol */
+    {"«»", {0, 1, 0, 0}},        {"µm µg", {0, 0, 0, 0}},
+    {"µmm", {0, 1, 0, 0}},       {"CĐS QĐ đ", {0, 0, 0, 0}}, /* abbreviations */
+    {"số1 2số", {0, 0, 0, 0}},                               /* words that touch a digit */
+    {"số-1", {1, 0, 0, 2}},      {"1 số 2", {1, 0, 0, 2}},
+    {"đội,xã;số", {3, 0, 0, 3}}, {"привет", {0, 0, 0, 0}}, /* no letters in the sense of this room */
+    {"nghiêngg", {0, 1, 0, 0}},  {"ơ", {1, 0, 0, 1}},
+};
+
+static void words_are_judged_one_by_one(void **state)
+{
+    (void)state;
+    for (size_t i = 0; i < sizeof counts / sizeof *counts; i++) {
+        th_arena *arena = th_arena_new(0);
+        th_syllables is = th_syllables_count(th_text_nfc(arena, th_str_of(counts[i].text)));
+        const th_syllables *wanted = &counts[i].count;
+        if (is.good != wanted->good || is.bad != wanted->bad || is.odd != wanted->odd || is.longest != wanted->longest)
+            fail_msg("“%s”: %d good, %d bad, %d odd, %u letters", counts[i].text, is.good, is.bad, is.odd, is.longest);
+        th_arena_free(arena);
+    }
+}
+
+/* Words are runs of letters; what lies between them belongs to none. */
+static void words_of_a_text(void **state)
+{
+    (void)state;
+    static const struct {
+        const char *text, *words[4];
+    } rows[] = {
+        {"", {NULL}},
+        {" .,1 ", {NULL}},
+        {"a", {"a"}},
+        {"tổng số", {"tổng", "số"}},
+        {"  tổng, số.", {"tổng", "số"}},
+        {"th«n", {"th«n"}},
+        {"a\xC2\xA0"
+         "b",
+         {"a", "b"}}, /* U+00A0 parts words */
+        {"a\xC2\xA1"
+         "b",
+         {"a\xC2\xA1"
+          "b"}}, /* U+00A1 may be a letter of an old encoding */
+        {"a\xC9\x8F"
+         "b",
+         {"a\xC9\x8F"
+          "b"}}, /* U+024F */
+        {"a\xC9\x90"
+         "b",
+         {"a", "b"}}, /* U+0250 */
+        {"a\xCC\x80"
+         "b",
+         {"a\xCC\x80"
+          "b"}}, /* U+0300 */
+        {"a\xCD\xAF"
+         "b",
+         {"a\xCD\xAF"
+          "b"}}, /* U+036F */
+        {"a\xCD\xB0"
+         "b",
+         {"a", "b"}}, /* U+0370 */
+        {"aẠb", {"aẠb"}},
+        {"a\xE1\xB8\x80"
+         "b",
+         {"a\xE1\xB8\x80"
+          "b"}}, /* U+1E00 */
+        {"a\xE1\xBB\xBF"
+         "b",
+         {"a\xE1\xBB\xBF"
+          "b"}}, /* U+1EFF */
+        {"a\xE1\xBC\x80"
+         "b",
+         {"a", "b"}}, /* U+1F00 */
+        {"a–b", {"a", "b"}},
+    };
+    for (size_t i = 0; i < sizeof rows / sizeof *rows; i++) {
+        size_t at = 0, n = 0;
+        th_str text = th_str_of(rows[i].text), word;
+        for (; th_word_next(text, &at, &word); n++)
+            if (n >= 4 || !rows[i].words[n] || !th_str_eq(word, th_str_of(rows[i].words[n])))
+                fail_msg("row %zu: %.*s", i, (int)word.len, word.ptr);
+        assert_true(n == 4 || !rows[i].words[n]);
+    }
+}
+
+/* The distance of two words, and one more than the most that was asked for where it is larger. */
+static void distances_and_their_bounds(void **state)
+{
+    (void)state;
+    static const struct {
+        const char *one, *other;
+        size_t distance;
+    } rows[] = {
+        {"", "", 0},
+        {"a", "", 1},
+        {"", "ab", 2},
+        {"số", "sổ", 1},
+        {"tổng", "tống", 1},
+        {"abc", "acb", 2},
+        {"abc", "bc", 1},
+        {"abc", "abcd", 1},
+        {"kitten", "sitting", 3},
+        {"sunday", "saturday", 3},
+        {"abcdef", "uvwxyz", 6},
+    };
+    for (size_t i = 0; i < sizeof rows / sizeof *rows; i++)
+        for (size_t most = 0; most <= 8; most++)
+            for (int turned = 0; turned < 2; turned++) {
+                th_str a = th_str_of(turned ? rows[i].other : rows[i].one),
+                       b = th_str_of(turned ? rows[i].one : rows[i].other);
+                size_t wanted = rows[i].distance <= most ? rows[i].distance : most + 1;
+                if (th_fold_distance(a, b, most) != wanted)
+                    fail_msg("%s, %s, at most %zu", rows[i].one, rows[i].other, most);
+            }
+}
+
+/* A suggestion is at most a third of the letters away, and the nearest one. */
+static void the_nearest_name(void **state)
+{
+    (void)state;
+    static const th_str names[] = {{"Sơn La", sizeof "Sơn La" - 1}, {"Sơn Lâm", sizeof "Sơn Lâm" - 1}, {"Lai", 3}};
+    static const struct {
+        const char *label;
+        size_t nearest;
+    } rows[] = {
+        {"Sơn La", 0},        {"SƠN LÂM", 1}, {"Sơn Lam", 0},   {"Sơn Lo", 0},  {"Sen Lo", 0}, {"Sen Le", 0},
+        {"Xen Le", SIZE_MAX}, {"Lái", 2},     {"Lo", SIZE_MAX}, {"", SIZE_MAX}, {"Lxi", 2},    {"Lxy", SIZE_MAX},
+    };
+    th_arena *arena = th_arena_new(0);
+    for (size_t i = 0; i < sizeof rows / sizeof *rows; i++)
+        if (th_fold_nearest(arena, th_str_of(rows[i].label), names, 3) != rows[i].nearest)
+            fail_msg("%s: %zu", rows[i].label, th_fold_nearest(arena, th_str_of(rows[i].label), names, 3));
+    assert_int_equal(th_fold_nearest(arena, TH_STR("Sơn La"), names, 0), SIZE_MAX);
+    th_arena_free(arena);
+}
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test(words_are_judged_one_by_one),
+        cmocka_unit_test(words_of_a_text),
+        cmocka_unit_test(distances_and_their_bounds),
+        cmocka_unit_test(the_nearest_name),
+    };
+    return cmocka_run_group_tests_name("syllables", tests, NULL, NULL);
+}
