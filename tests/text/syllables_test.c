@@ -53,65 +53,66 @@ static void words_are_judged_one_by_one(void **state)
     }
 }
 
+static const struct {
+    const char *text, *words[4];
+} texts[] = {
+    {"", {NULL}},
+    {" .,1 ", {NULL}},
+    {"a", {"a"}},
+    {"tổng số", {"tổng", "số"}},
+    {"  tổng, số.", {"tổng", "số"}},
+    {"th«n", {"th«n"}},
+    {"a\xC2\xA0"
+     "b",
+     {"a", "b"}}, /* U+00A0 parts words */
+    {"a\xC2\xA1"
+     "b",
+     {"a\xC2\xA1"
+      "b"}}, /* U+00A1 may be a letter of an old encoding */
+    {"a\xC9\x8F"
+     "b",
+     {"a\xC9\x8F"
+      "b"}}, /* U+024F */
+    {"a\xC9\x90"
+     "b",
+     {"a", "b"}}, /* U+0250 */
+    {"a\xCC\x80"
+     "b",
+     {"a\xCC\x80"
+      "b"}}, /* U+0300 */
+    {"a\xCD\xAF"
+     "b",
+     {"a\xCD\xAF"
+      "b"}}, /* U+036F */
+    {"a\xCD\xB0"
+     "b",
+     {"a", "b"}}, /* U+0370 */
+    {"aẠb", {"aẠb"}},
+    {"a\xE1\xB8\x80"
+     "b",
+     {"a\xE1\xB8\x80"
+      "b"}}, /* U+1E00 */
+    {"a\xE1\xBB\xBF"
+     "b",
+     {"a\xE1\xBB\xBF"
+      "b"}}, /* U+1EFF */
+    {"a\xE1\xBC\x80"
+     "b",
+     {"a", "b"}}, /* U+1F00 */
+    {"a–b", {"a", "b"}},
+};
+
 /* Words are runs of letters; what lies between them belongs to none. */
 static void words_of_a_text(void **state)
 {
     (void)state;
-    static const struct {
-        const char *text, *words[4];
-    } rows[] = {
-        {"", {NULL}},
-        {" .,1 ", {NULL}},
-        {"a", {"a"}},
-        {"tổng số", {"tổng", "số"}},
-        {"  tổng, số.", {"tổng", "số"}},
-        {"th«n", {"th«n"}},
-        {"a\xC2\xA0"
-         "b",
-         {"a", "b"}}, /* U+00A0 parts words */
-        {"a\xC2\xA1"
-         "b",
-         {"a\xC2\xA1"
-          "b"}}, /* U+00A1 may be a letter of an old encoding */
-        {"a\xC9\x8F"
-         "b",
-         {"a\xC9\x8F"
-          "b"}}, /* U+024F */
-        {"a\xC9\x90"
-         "b",
-         {"a", "b"}}, /* U+0250 */
-        {"a\xCC\x80"
-         "b",
-         {"a\xCC\x80"
-          "b"}}, /* U+0300 */
-        {"a\xCD\xAF"
-         "b",
-         {"a\xCD\xAF"
-          "b"}}, /* U+036F */
-        {"a\xCD\xB0"
-         "b",
-         {"a", "b"}}, /* U+0370 */
-        {"aẠb", {"aẠb"}},
-        {"a\xE1\xB8\x80"
-         "b",
-         {"a\xE1\xB8\x80"
-          "b"}}, /* U+1E00 */
-        {"a\xE1\xBB\xBF"
-         "b",
-         {"a\xE1\xBB\xBF"
-          "b"}}, /* U+1EFF */
-        {"a\xE1\xBC\x80"
-         "b",
-         {"a", "b"}}, /* U+1F00 */
-        {"a–b", {"a", "b"}},
-    };
-    for (size_t i = 0; i < sizeof rows / sizeof *rows; i++) {
+    for (size_t i = 0; i < sizeof texts / sizeof *texts; i++) {
         size_t at = 0, n = 0;
-        th_str text = th_str_of(rows[i].text), word;
+        th_str text = th_str_of(texts[i].text), word;
         for (; th_word_next(text, &at, &word); n++)
-            if (n >= 4 || !rows[i].words[n] || !th_str_eq(word, th_str_of(rows[i].words[n])))
+            if (n >= 4 || !texts[i].words[n] || !th_str_eq(word, th_str_of(texts[i].words[n])))
                 fail_msg("row %zu: %.*s", i, (int)word.len, word.ptr);
-        assert_true(n == 4 || !rows[i].words[n]);
+        assert_true(n == 4 || !texts[i].words[n]);
     }
 }
 
@@ -138,8 +139,8 @@ static void distances_and_their_bounds(void **state)
     for (size_t i = 0; i < sizeof rows / sizeof *rows; i++)
         for (size_t most = 0; most <= 8; most++)
             for (int turned = 0; turned < 2; turned++) {
-                th_str a = th_str_of(turned ? rows[i].other : rows[i].one),
-                       b = th_str_of(turned ? rows[i].one : rows[i].other);
+                const char *pair[] = {rows[i].one, rows[i].other};
+                th_str a = th_str_of(pair[turned]), b = th_str_of(pair[!turned]);
                 size_t wanted = rows[i].distance <= most ? rows[i].distance : most + 1;
                 if (th_fold_distance(a, b, most) != wanted)
                     fail_msg("%s, %s, at most %zu", rows[i].one, rows[i].other, most);
