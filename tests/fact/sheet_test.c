@@ -405,6 +405,134 @@ static void totals_of_a_list(void **state)
     }
 }
 
+/* ---- what is hidden ---- */
+
+/* Hidden rows and columns are named where figures stand in them, one or several, and are no word otherwise. */
+static void hidden_rows_and_columns_are_named(void **state)
+{
+    (void)state;
+    static const struct {
+        bool rows;
+        uint32_t first, last;
+        const char *name; /* NULL: nothing is said */
+    } cases[] = {
+        {true, 4, 4, "Hàng 5"},       {true, 4, 6, "Các hàng 5–7"}, {true, 3, 4, "Các hàng 4–5"},
+        {true, 20, 22, NULL},         {true, 0, 3, NULL},           {false, 3, 3, "Cột D"},
+        {false, 2, 3, "Các cột C–D"}, {false, 5, 6, NULL},          {false, 0, 1, NULL},
+    };
+    for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
+        bakery b = bakery_open();
+        size_t s = sheet(&b, "Biểu 01");
+        title(&b, s);
+        static const char *const header[COLS] = {"STT", "Chỉ tiêu", "Năm trước", "Năm nay"};
+        static const char *const row[COLS] = {"1", "Tổng số bánh", "11", "12"};
+        typed_row(&b, s, 3, header);
+        typed_row(&b, s, 4, row);
+        if (cases[i].rows)
+            th_sheet_hide_rows(b.book, &b.book->sheets[s], cases[i].first, cases[i].last);
+        else
+            th_sheet_hide_cols(b.book, &b.book->sheets[s], cases[i].first, cases[i].last);
+        extract(&b, "a.xlsx");
+        if (count_of(&b, TH_F_FORM_HIDDEN) != (cases[i].name != NULL))
+            fail_msg("case %zu", i);
+        if (cases[i].name)
+            assert_true(says(&b, TH_F_FORM_HIDDEN, th_str_fmt(b.arena, "%s ", cases[i].name)));
+        th_arena_free(b.arena);
+    }
+}
+
+/* A form without figures above a list: the formula of a figure may add up a column of the list. */
+static void a_formula_adds_up_a_list(void **state)
+{
+    (void)state;
+    static const char *const cases[][2] = {
+        {"SUM('Biểu 02'!D5:D6)", "T.nam@*"},
+        {"SUM('Biểu 02'!D1:D99)", "T.nam@*"},
+        {"SUM('Biểu 02'!D5:D5)", "T.nam@=1"},
+        {"SUM('Biểu 02'!D6:D9)", "T.nam@=2"},
+        {"'Biểu 02'!D5+'Biểu 02'!D6", "(+ T.nam@=1 T.nam@=2)"},
+    };
+    for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
+        bakery b = bakery_open();
+        size_t one = sheet(&b, "Biểu 01"), s = sheet(&b, "Biểu 02");
+        frame(&b, one, "HẠ LONG", "Năm 2024");
+        text(&b, one, 6, 1, "Tổng số bánh");
+        const th_cell now = {
+            .row = 6, .col = 5, .type = TH_CELL_NUMBER, .number = 11, .flags = TH_CELL_FORMULA, .format_decimals = -1};
+        th_sheet_push(b.book, &b.book->sheets[one], &now);
+        const th_formula formula = {.row = 6, .col = 5, .text = th_str_of(cases[i][0])};
+        th_sheet_formula(b.book, &b.book->sheets[one], &formula);
+        title(&b, s);
+        static const char *const header[COLS] = {"STT", "Họ tên", "Loại", "Số năm"};
+        static const char *const rows[][COLS] = {{"1", "An", "Thợ cả", "5"}, {"2", "Bình", "Phụ", "6"}};
+        typed_row(&b, s, 3, header);
+        typed_row(&b, s, 4, rows[0]);
+        typed_row(&b, s, 5, rows[1]);
+        extract(&b, "a.xlsx");
+        const char *is = "";
+        for (size_t k = 0; k < b.ds->nfacts; k++)
+            if (!b.ds->facts[k].item && b.ds->facts[k].row == 6 && b.ds->facts[k].col == 5)
+                is = th_str_cstr(b.arena, b.ds->facts[k].computes);
+        if (strcmp(is, cases[i][1]) != 0)
+            fail_msg("%s is %s", cases[i][0], is);
+        th_arena_free(b.arena);
+    }
+}
+
+/* The date of the line below a form is the day it was signed; one of another document is none. */
+static void the_day_a_form_was_signed(void **state)
+{
+    (void)state;
+    static const struct {
+        const char *line;
+        int year, month, day; /* 0: none */
+    } cases[] = {
+        {"Hạ Long, ngày 5 tháng 1 năm 2025", 2025, 1, 5},    {"Ngày 30 tháng 12 năm 2024", 2024, 12, 30},
+        {"Hạ Long, ngày … tháng … năm 2025", 0, 0, 0},       {"Hạ Long, ngày 31 tháng 6 năm 2025", 0, 0, 0},
+        {"Công văn số 5 ngày 5 tháng 1 năm 2025", 0, 0, 0},  {"(Kèm theo Kế hoạch ngày 5 tháng 1 năm 2025)", 0, 0, 0},
+        {"Theo tờ trình: ngày 5 tháng 1 năm 2025", 0, 0, 0},
+    };
+    for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
+        bakery b = bakery_open();
+        size_t s = sheet(&b, "Biểu 01");
+        frame(&b, s, "HẠ LONG", "Năm 2024");
+        figure(&b, s, 6, "Tổng số bánh", 1);
+        text(&b, s, 9, 3, cases[i].line);
+        extract(&b, "a.xlsx");
+        assert_int_equal(b.ds->nheld, 1);
+        int wanted = cases[i].year ? th_date_serial(cases[i].year, cases[i].month, cases[i].day) : 0;
+        if (b.ds->held[0].signed_on != wanted)
+            fail_msg("“%s”: %d", cases[i].line, b.ds->held[0].signed_on);
+        th_arena_free(b.arena);
+    }
+}
+
+/* "Năm nay" below a year is that year, and last year's heading is no heading of this period. */
+static void a_year_stands_above_the_columns(void **state)
+{
+    (void)state;
+    static const struct {
+        const char *above, *now;
+    } cases[] = {{"Năm 2024", "12"}, {"Số liệu năm 2024", "12"}, {"Năm 2023", ""}, {"Thực hiện", "12"}};
+    for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
+        bakery b = bakery_open();
+        size_t s = sheet(&b, "Biểu 01");
+        title(&b, s);
+        const char *const upper[COLS] = {"STT", "Chỉ tiêu", "Năm trước", cases[i].above};
+        static const char *const lower[COLS] = {"", "", "", "Năm nay"}, *const row[COLS] = {"1", "Tổng số bánh", "11",
+                                                                                            "12"};
+        typed_row(&b, s, 3, upper);
+        typed_row(&b, s, 4, lower);
+        for (uint32_t col = 0; col < 3; col++)
+            th_sheet_merge(b.book, &b.book->sheets[s], (th_merge){3, col, 4, col});
+        typed_row(&b, s, 5, row);
+        extract(&b, "a.xlsx");
+        if (strcmp(value_of(&b, "S.01", TH_NOW), cases[i].now) != 0)
+            fail_msg("“%s”: “%s”", cases[i].above, value_of(&b, "S.01", TH_NOW));
+        th_arena_free(b.arena);
+    }
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -416,6 +544,10 @@ int main(void)
         cmocka_unit_test(a_form_ends_with_place_and_date),
         cmocka_unit_test(a_list_has_rows),
         cmocka_unit_test(totals_of_a_list),
+        cmocka_unit_test(hidden_rows_and_columns_are_named),
+        cmocka_unit_test(a_formula_adds_up_a_list),
+        cmocka_unit_test(the_day_a_form_was_signed),
+        cmocka_unit_test(a_year_stands_above_the_columns),
     };
     return cmocka_run_group_tests_name("sheet", tests, NULL, NULL);
 }
