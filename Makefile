@@ -155,6 +155,7 @@ test-faults:  ## broken files, every one, cut at every byte; calls of the machin
 	@scripts/install-deps build test
 	@$(MAKE) --no-print-directory -s $(SHIM) $(BUILD)/tonghop $(BUILD)/tonghop-asan
 	@TONGHOP=$(BUILD)/tonghop TONGHOP_ASAN=$(BUILD)/tonghop-asan BUILD=$(BUILD) ONE_IN=1 LONGEST=3600 scripts/run-tests $(sort $(wildcard tests/faults/*_test.py))
+	@TONGHOP=$(BUILD)/tonghop /usr/bin/python3 tests/faults/doubling.py
 
 test-recipes:  ## the recipes of ARCHITECTURE.md, followed in a copy of the tree
 	@scripts/install-deps build test

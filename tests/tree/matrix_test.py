@@ -45,10 +45,10 @@ class Matrix(unittest.TestCase):
         for row, promise, file, test in ROWS:
             if row in OPEN:
                 self.assertEqual(file, "–", row)
-                result = "mở"
+                result = "chưa có"
             else:
-                result = "chạy" if runs(file) and called(file, test) else "THIẾU"
-            print(f"{row:>2}  {result:5}  {promise}  ({file}: {test})")
+                result = "có phép thử" if runs(file) and called(file, test) else "THIẾU"
+            print(f"{row:>2}  {result:11}  {promise}  ({file}: {test})")
             self.assertNotEqual(result, "THIẾU", f"{row} {file} {test}")
 
     def test_a_test_that_is_not_there_is_seen(self):
