@@ -40,6 +40,11 @@ static const struct {
     {"hang", "", "", "hạng"},
     {"xep hang", "", "", "hạng"},
     {"hạng/63", "", "", "hạng"},
+    {"", "@44670", "@44671", "ngày"},
+    {"cây", "@44670", "@44671", "hạng"}, /* a spreadsheet made dates of 05/63 */
+    {"ngày/tháng", "@44670", "@44671", "ngày"},
+    {"", "@44670", "Nguyễn Văn An", "chữ"},
+    {"cây", "@44670", "5", "số nguyên"},
     {"", "5/63", "6/63", "tỷ số"},
     {"", "5/63", "6", "tỷ số"},
     {"", "Nguyễn Văn An", "Trần Thị Bình", "chữ"},

@@ -1,5 +1,5 @@
 /* Sheets written as text: a line is a row, bars part its cells.  A figure is a number; "30=F8+F9" is a figure that a
- * formula gave, "=F8+F9" a formula without a result; anything else is a text. */
+ * formula gave, "=F8+F9" a formula without a result, "@44670" a date; anything else is a text. */
 #ifndef TH_TESTS_LEARN_SHEET_TEXT_H
 #define TH_TESTS_LEARN_SHEET_TEXT_H
 
@@ -22,7 +22,12 @@ static inline void sheet_text_cell(th_book *book, th_sheet *sheet, uint32_t row,
     } else if (*end == '\0') {
         cell.type = TH_CELL_NUMBER;
     }
-    cell.number = cell.type == TH_CELL_NUMBER ? number : 0;
+    if (*typed == '@') {
+        cell.type = TH_CELL_DATE;
+        cell.number = strtod(typed + 1, &end);
+    } else {
+        cell.number = cell.type == TH_CELL_NUMBER ? number : 0;
+    }
     th_sheet_push(book, sheet, &cell);
 }
 
