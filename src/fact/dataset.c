@@ -13,17 +13,12 @@ th_dataset *th_dataset_new(th_arena *arena, const th_definition *definition)
     return ds;
 }
 
-static const th_exact *copy_exact(th_arena *arena, const th_exact *number)
-{
-    return number ? th_exact_parse(arena, th_exact_text(arena, number)) : NULL;
-}
-
 void th_dataset_add(th_dataset *ds, const th_fact *fact)
 {
     th_fact f = *fact;
-    f.value.num = copy_exact(ds->arena, f.value.num);
-    f.value.printed = copy_exact(ds->arena, f.value.printed);
-    f.value.den = copy_exact(ds->arena, f.value.den);
+    f.value.num = th_exact_copy(ds->arena, f.value.num);
+    f.value.printed = th_exact_copy(ds->arena, f.value.printed);
+    f.value.den = th_exact_copy(ds->arena, f.value.den);
     f.value.text = th_str_copy(ds->arena, f.value.text);
     f.value.trouble.vi = th_str_copy(ds->arena, f.value.trouble.vi);
     f.value.trouble.en = th_str_copy(ds->arena, f.value.trouble.en);

@@ -80,10 +80,12 @@ static void write_held(th_buf *out, const th_dataset *ds, const th_held_form *he
 
 static void put_value(th_buf *out, const th_value *value)
 {
+    th_arena *scratch = th_arena_scratch(out->arena); /* a number leaves ten times its length behind */
     put_word(out, TH_STREAM_STATES, value->state);
-    put_field(out, th_exact_text(out->arena, value->num));
-    put_field(out, th_exact_text(out->arena, value->den));
-    put_field(out, th_exact_text(out->arena, th_value_printed(value)));
+    put_field(out, th_exact_text(scratch, value->num));
+    put_field(out, th_exact_text(scratch, value->den));
+    put_field(out, th_exact_text(scratch, th_value_printed(value)));
+    th_arena_free(scratch);
     put_field(out, value->text);
     put_whole(out, value->decimals);
     put_whole(out, value->qualifiers);
