@@ -84,7 +84,8 @@ static void marks_join_the_letter_before_them(void **state)
         {"\xE2\x80\x81", "\xE2\x80\x83"},
         {"\xE2\x80\x82", "\xE2\x80\x82"},
         {"\xE1\xBC\xB1", "\xE1\xBC\xB1"},
-        {"\xE1\xBD\xB1", "\xCE\xAC"}, /* U+1F71 is U+03AC */
+        {"\xE1\xBD\xB1", "\xCE\xAC"},                 /* U+1F71 is U+03AC */
+        {"\xE1\x80\xA5\xE1\x80\xAE", "\xE1\x80\xA6"}, /* U+1025 and U+102E */
         {"\xE2\x82\xAB", "₫"},
     };
     th_arena *arena = th_arena_new(0);
@@ -165,6 +166,9 @@ static void references(void **state)
         if (!th_str_eq(is, th_str_of(rows[i][1])))
             fail_msg("%s: %.*s", rows[i][0], (int)is.len, is.ptr);
     }
+    /* All but ASCII is written as one. */
+    th_str written = th_references_encode(arena, TH_STR("a\x7F\xC2\x80đ"));
+    assert_string_equal(th_str_cstr(arena, written), "a\x7F&#128;&#273;");
     th_arena_free(arena);
 }
 

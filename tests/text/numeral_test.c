@@ -209,6 +209,30 @@ static void ranks_that_became_dates(void **state)
     th_arena_free(arena);
 }
 
+/* A number in a row of dates is a day where it shows as one, or is one of 1990 to 2099. */
+static void numbers_that_are_days(void **state)
+{
+    (void)state;
+    static const struct {
+        int kind;
+        double number;
+        const char *day; /* NULL: none */
+    } rows[] = {
+        {TH_RAW_DATE, 0, NULL},       {TH_RAW_DATE, 1, "1900-01-01"},       {TH_RAW_DATE, 2958465, "9999-12-31"},
+        {TH_RAW_DATE, 2958466, NULL}, {TH_RAW_NUMBER, 32873, NULL},         {TH_RAW_NUMBER, 32874, "1990-01-01"},
+        {TH_RAW_NUMBER, 73051, NULL}, {TH_RAW_NUMBER, 73050, "2099-12-31"}, {TH_RAW_NUMBER, 2022, NULL},
+    };
+    th_arena *arena = th_arena_new(0);
+    for (size_t i = 0; i < sizeof rows / sizeof *rows; i++) {
+        const th_raw raw = {.kind = (unsigned)rows[i].kind, .number = rows[i].number, .format_decimals = -1};
+        th_value value = th_value_read(arena, &raw, TH_TYPE_DATE, (th_str){0});
+        bool read = value.state == TH_STATE_VALUE;
+        if (read != (rows[i].day != NULL) || (read && !th_str_eq(value.text, th_str_of(rows[i].day))))
+            fail_msg("row %zu: %.*s", i, TH_ARG(value.text));
+    }
+    th_arena_free(arena);
+}
+
 /* What stands behind a figure is its unit of measure: as the definition writes it, shorter, or with more. */
 static void what_is_a_unit_of_measure(void **state)
 {
@@ -251,6 +275,7 @@ int main(void)
         cmocka_unit_test(numbers_with_what_stands_around_them),
         cmocka_unit_test(every_day_has_its_serial),
         cmocka_unit_test(ranks_that_became_dates),
+        cmocka_unit_test(numbers_that_are_days),
         cmocka_unit_test(what_is_a_unit_of_measure),
     };
     return cmocka_run_group_tests_name("numeral", tests, NULL, NULL);

@@ -30,8 +30,9 @@ static const struct {
     {"Đắk", {1, 0, 0, 3}}, /* a name */
     {"naïve", {0, 1, 0, 0}},     {"café", {0, 1, 0, 0}},
     {"th«n", {0, 1, 1, 0}}, /* a symbol inside a word is how legacy letters look */
-    {"Word®", {0, 1, 0, 0}},     {"®éi", {0, 1, 0, 0}},
-    {"a«", {0, 1, 0, 0}},        {"®", {0, 0, 0, 0}}, /* a lone symbol */
+    {"a«b", {0, 1, 1, 0}},       {"Word®", {0, 1, 0, 0}},
+    {"®éi", {0, 1, 0, 0}},       {"a«", {0, 1, 0, 0}},
+    {"®", {0, 0, 0, 0}}, /* a lone symbol */
     {"«»", {0, 1, 0, 0}},        {"µm µg", {0, 0, 0, 0}},
     {"µmm", {0, 1, 0, 0}},       {"CĐS QĐ đ", {0, 0, 0, 0}}, /* abbreviations */
     {"số1 2số", {0, 0, 0, 0}},                               /* words that touch a digit */
