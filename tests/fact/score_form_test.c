@@ -8,6 +8,7 @@
 #include <cmocka.h>
 
 #include "book_fixture.h"
+#include "form/score_form.h"
 
 enum { GROUP, PART_1, PART_2, BONUS, BONUS_1, BONUS_2, MINUS, CRITERIA, MOST_ROWS = 9 };
 
@@ -39,6 +40,7 @@ static void add_criteria(th_arena *arena, th_definition *d)
                                         .bonus = rows[i].bonus,
                                         .sign = rows[i].sign,
                                         .max = th_exact_int(arena, rows[i].max)};
+    th_criteria_note_codes(arena, d);
 }
 
 static bakery open_scores(void)
