@@ -283,7 +283,7 @@ static void names_of_sheets_are_such_as_excel_takes(void **state)
     } cases[] = {{"a/b", "a-b"},
                  {"[x]:*?\\", "-x-----"},
                  {"'a'b'", "-a'b-"},
-                 {"", "Sheet"},
+                 {"", "(trang 4)"},
                  {"Một tên trang dài hơn ba mươi mốt chữ", "Một tên trang dài hơn ba mươi m"},
                  {"Một tên trang dài hơn ba mươi mốt số", "Một tên trang dài hơn ba m (2)"},
                  {"a?b", "a-b (2)"},
