@@ -47,7 +47,18 @@ const th_fact *th_peer_fact(const th_peer_view *view, const th_computed *leaf)
     return item ? th_dataset_list_cell(view->ds, view->home->unit, leaf->index, (uint32_t)item) : NULL;
 }
 
-/* Is the row there, so that a figure without a fact is a blank of it? */
+/* Does this copy of the form have the column?  Where its heading is missing or unknown, no figure of it is a blank. */
+static bool has_column(const th_peer_view *view, const th_computed *leaf)
+{
+    const th_definition *d = view->ds->definition;
+    uint32_t form = d->indicators[leaf->index].form;
+    for (uint32_t i = 0; i < d->nindicators; i++)
+        if (d->indicators[i].form == form && th_dataset_find(view->ds, view->home->unit, i, leaf->measure))
+            return true;
+    return false;
+}
+
+/* Are the row and the column there, so that a figure without a fact is a blank of them? */
 static bool has_row(const th_peer_view *view, const th_computed *leaf)
 {
     const th_dataset *ds = view->ds;
@@ -56,7 +67,7 @@ static bool has_row(const th_peer_view *view, const th_computed *leaf)
         bool found = false;
         for (th_measure m = TH_NOW; m < TH_MEASURES && !found; m++)
             found = th_dataset_find(ds, unit, leaf->index, m);
-        return found;
+        return found && has_column(view, leaf);
     }
     uint32_t form = ds->definition->columns[leaf->index].form;
     if (!th_str_starts(leaf->text, TH_STR("#"))) {
