@@ -421,6 +421,27 @@ def _(b):
     s["E8"] = "Năm nay"
 
 
+@one("tieu-de-la", "BIEU-019: cột “Năm trước” mang tiêu đề lạ, không ô nào của cột được đọc")
+def _(b):
+    s = b["B04_CNTT"]
+    s["E8"] = "Kỳ gốc"
+
+
+@one("tieu-de-la-trong-danh-muc", "BIEU-019: cột “Loại” của danh mục mang tiêu đề lạ")
+def _(b):
+    s = b["B02_VB"]
+    heading = next(c for row in s.iter_rows(max_row=10) for c in row if c.value == "Loại")
+    heading.value = "Nhóm"
+
+
+@one("tieu-de-la-cot-them", "(không có gì) cột ghi thêm có số, mọi cột của mẫu đều có")
+def _(b):
+    s = b["B04_CNTT"]
+    s["J8"] = "Đối chiếu"
+    for row in (14, 15, 16):
+        s[f"J{row}"] = 5
+
+
 @one("tieu-de-hai-cot-nam-truoc", "BIEU-013: cả hai cột số liệu đều ghi năm sớm hơn một năm")
 def _(b):
     s = b["B04_CNTT"]

@@ -3,6 +3,7 @@
 #include "fact/header_year.h"
 #include "fact/reading.h"
 #include "text/fold.h"
+#include "text/number.h"
 
 #include "base/banned.h"
 
@@ -81,6 +82,81 @@ void th_say_missing_column(th_reading *reading, const th_spot *spot, const th_bl
     th_place place = th_place_of(reading, spot->sheet, spot->form, block->header, 0);
     th_raise(reading, TH_F_FORM_COLUMN_MISSING, &place,
              TH_WITH(reading->d->forms[spot->form].title, label, unknown_headings(&header)));
+}
+
+/* Does a cell hold what a column of the form might: a figure, in a list anything? */
+static bool holds_content(const judged_header *header, const th_cell *cell, bool list)
+{
+    if (!cell || cell->type == TH_CELL_ERROR)
+        return cell != NULL;
+    if (cell->type == TH_CELL_TEXT && !list)
+        return th_numeral_read(header->reading->arena, cell->text).num != NULL;
+    return cell->type != TH_CELL_TEXT || th_str_trim(cell->text).len > 0;
+}
+
+/* Such cells of a sheet column, in the rows that figures were read from. */
+static size_t count_cells_left(const judged_header *header, size_t first_fact, uint32_t col, bool list)
+{
+    const th_dataset *ds = header->reading->ds;
+    size_t n = 0;
+    for (size_t i = first_fact; i < ds->nfacts; i++)
+        if (i == first_fact || ds->facts[i].row != ds->facts[i - 1].row)
+            n += holds_content(header, th_sheet_at(header->sheet, ds->facts[i].row, col), list);
+    return n;
+}
+
+/* Was the column, or in a block of indicators another one of its role, found? */
+static bool is_found(const judged_header *header, uint32_t column, bool list)
+{
+    const th_definition *d = header->reading->d;
+    for (uint32_t c = 0; c < d->ncolumns; c++)
+        if (header->block->columns[c].at != TH_NO_CELL &&
+            (list ? c == column : d->columns[c].role == d->columns[column].role))
+            return true;
+    return false;
+}
+
+/* May the form do without the column, and lacks it? */
+static bool is_lacking(const judged_header *header, uint32_t column, bool list)
+{
+    const th_column *col = &header->reading->d->columns[column];
+    if (col->required || is_found(header, column, list))
+        return false;
+    if (list)
+        return col->form == header->form && col->code.len > 0;
+    return (col->form == header->form || col->form == TH_NONE) && !col->code.len && states_figures(col->role);
+}
+
+void th_say_unknown_columns(th_reading *reading, const th_spot *spot, const th_block *block, size_t first_fact,
+                            bool list)
+{
+    enum { NAMED = 3 };
+    const judged_header header = {reading, spot->sheet, spot->form, block};
+    uint32_t last = th_header_last_col(spot->sheet, block->header), first = TH_NO_CELL;
+    size_t cells = 0, columns = 0, lacking = 0;
+    th_buf headings, labels;
+    th_buf_init(&headings, reading->arena);
+    th_buf_init(&labels, reading->arena);
+    for (uint32_t c = 0; c < reading->d->ncolumns && lacking < NAMED; c++)
+        if (is_lacking(&header, c, list))
+            th_buf_fmt(&labels, "%s“" TH_FMT "”", lacking++ ? ", " : "", TH_ARG(reading->d->columns[c].label));
+    for (uint32_t col = 0; lacking && col <= last && columns < NAMED; col++) {
+        th_str heading = is_read(&header, col) ? (th_str){0} : heading_of(&header, col);
+        size_t here =
+            is_read(&header, col) || (list && !heading.len) ? 0 : count_cells_left(&header, first_fact, col, list);
+        if (!here)
+            continue;
+        first = columns ? first : col;
+        cells += here;
+        th_buf_fmt(&headings, "%s" TH_FMT, columns++ ? ", " : "", TH_ARG(column_letters(reading->arena, col)));
+        if (heading.len)
+            th_buf_fmt(&headings, " “" TH_FMT "”", TH_ARG(heading));
+    }
+    if (!columns)
+        return;
+    th_place place = place_of_header(&header, first);
+    th_raise(reading, TH_F_FORM_COLUMN_UNKNOWN, &place,
+             TH_WITH(th_buf_str(&headings), th_str_fmt(reading->arena, "%zu", cells), th_buf_str(&labels)));
 }
 
 static th_str period_text(const judged_header *header)

@@ -258,15 +258,19 @@ static void read_row(list_rows *list, uint32_t row)
         leave_row(list, row);
 }
 
-static void say_missing_list_columns(const list_rows *list)
+/* Says which required columns are missing, and whether any is. */
+static bool say_missing_list_columns(const list_rows *list)
 {
+    bool missing = false;
     for (uint32_t c = 0; c < list->d->ncolumns; c++) {
         const th_column *col = &list->d->columns[c];
         if (col->form != list->form || !col->required || list->block->columns[c].at != TH_NO_CELL || !col->code.len)
             continue;
         const th_spot spot = {.sheet = list->sheet, .form = list->form};
         th_say_missing_column(list->reading, &spot, list->block, col->label);
+        missing = true;
     }
+    return missing;
 }
 
 static void say_left(const list_rows *list)
@@ -283,6 +287,20 @@ static void say_left(const list_rows *list)
     th_finding *finding = th_raise(list->reading, TH_F_FORM_UNKNOWN_ROW, &place, TH_WITH(name, more));
     if (cell)
         finding->raw = th_str_copy(list->reading->ds->arena, cell->text);
+}
+
+/* The last row with a number of its own and with anything else. */
+static void find_last_number(list_rows *list, size_t first)
+{
+    size_t required, all_required;
+    for (size_t i = first; i < list->sheet->ncells && list->sheet->cells[i].row < list->block->end; i++) {
+        const th_cell *cell = &list->sheet->cells[i];
+        if (cell->col == list->stt_at && has_number(list, cell->row) &&
+            count_filled(list, cell->row, &required, &all_required)) {
+            list->any_number = true;
+            list->last_number = cell->row;
+        }
+    }
 }
 
 void th_read_list_block(th_reading *reading, const th_sheet *sheet, uint32_t form, const th_block *block)
@@ -305,15 +323,10 @@ void th_read_list_block(th_reading *reading, const th_sheet *sheet, uint32_t for
         if (reading->d->columns[c].role == TH_ROLE_CRITERION)
             list.key_at = block->columns[c].at;
     }
-    say_missing_list_columns(&list);
+    bool said = say_missing_list_columns(&list);
     size_t first_fact = reading->ds->nfacts;
-    size_t first = th_sheet_row(sheet, block->data), required, all_required;
-    for (size_t i = first; i < sheet->ncells && sheet->cells[i].row < block->end; i++)
-        if (sheet->cells[i].col == list.stt_at && has_number(&list, sheet->cells[i].row) &&
-            count_filled(&list, sheet->cells[i].row, &required, &all_required)) {
-            list.any_number = true;
-            list.last_number = sheet->cells[i].row;
-        }
+    size_t first = th_sheet_row(sheet, block->data);
+    find_last_number(&list, first);
     uint32_t last = TH_NO_CELL;
     for (size_t i = first; i < sheet->ncells && sheet->cells[i].row < block->end; i++)
         if (sheet->cells[i].row != last) {
@@ -321,6 +334,8 @@ void th_read_list_block(th_reading *reading, const th_sheet *sheet, uint32_t for
             read_row(&list, last);
         }
     say_left(&list);
+    if (!said)
+        th_say_unknown_columns(reading, &(th_spot){.sheet = sheet, .form = form}, block, first_fact, true);
     if (list.key_at == TH_NO_CELL) {
         const th_list_read read = {.reading = reading,
                                    .sheet = sheet,

@@ -158,6 +158,10 @@ th_block th_find_list_block(const th_reading *reading, const th_sheet *sheet, ui
 
 /* judge_header.c: the form at `spot` has no column of that label; headings that mean nothing are named with it. */
 void th_say_missing_column(th_reading *reading, const th_spot *spot, const th_block *block, th_str label);
+/* judge_header.c: columns with unknown headings and with content in the rows of the facts from `first_fact` on, where
+ * the form lacks a column it may do without: nothing else would say that what they hold is not read. */
+void th_say_unknown_columns(th_reading *reading, const th_spot *spot, const th_block *block, size_t first_fact,
+                            bool list);
 /* judge_header.c: what a header says of years, and what it says twice.  Fills in, by role, why its figures are
  * withheld.  True: the header is that of another year altogether, which was said. */
 bool th_judge_header(th_reading *reading, const th_sheet *sheet, uint32_t form, const th_block *block,

@@ -423,9 +423,11 @@ static void read_figures(figure_rows *rows)
     th_raise(rows->reading, TH_F_VALUE_MISSING, &place, TH_WITH(rows->d->forms[rows->form].title));
 }
 
-/* What is required is a role; a column of the form itself overrides the shared one ("*") of that role. */
-static void say_missing_roles(const figure_rows *rows)
+/* Says which required roles are missing, and whether any is.  A column of the form itself overrides the shared one
+ * ("*") of that role. */
+static bool say_missing_roles(const figure_rows *rows)
 {
+    bool missing = false;
     for (uint32_t c = 0; c < rows->d->ncolumns; c++) {
         const th_column *col = &rows->d->columns[c];
         if (!col->required || col->role == TH_ROLE_VALUE || (col->form != TH_NONE && col->form != rows->form) ||
@@ -439,7 +441,9 @@ static void say_missing_roles(const figure_rows *rows)
             continue;
         const th_spot spot = {.sheet = rows->sheet, .form = rows->form};
         th_say_missing_column(rows->reading, &spot, rows->block, col->label);
+        missing = true;
     }
+    return missing;
 }
 
 /* Where the block ends: below the last figure a line of place and date closes it, and signatures follow. */
@@ -475,8 +479,8 @@ bool th_read_indicators(th_reading *reading, const th_sheet *sheet, uint32_t for
     for (uint32_t c = 0; c < reading->d->ncolumns; c++)
         if (block->columns[c].at != TH_NO_CELL)
             rows.role_at[reading->d->columns[c].role] = block->columns[c].at;
-    if (!th_judge_header(reading, sheet, form, block, rows.withheld))
-        say_missing_roles(&rows);
+    bool said = th_judge_header(reading, sheet, form, block, rows.withheld) || say_missing_roles(&rows);
+    size_t first_fact = reading->ds->nfacts;
     uint32_t last = TH_NO_CELL, end = end_of_rows(&rows);
     for (size_t i = th_sheet_row(sheet, block->data); i < sheet->ncells && sheet->cells[i].row < end; i++)
         if (sheet->cells[i].row != last) {
@@ -492,5 +496,7 @@ bool th_read_indicators(th_reading *reading, const th_sheet *sheet, uint32_t for
             say_unknown(&rows, &rows.found[k]);
     }
     read_figures(&rows);
+    if (!said)
+        th_say_unknown_columns(reading, &(th_spot){.sheet = sheet, .form = form}, block, first_fact, false);
     return !rows.withheld[TH_ROLE_NOW].len;
 }
