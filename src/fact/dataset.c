@@ -151,6 +151,16 @@ static void mark_withheld(th_dataset *ds)
         }
 }
 
+static void mark_filled(th_dataset *ds)
+{
+    size_t ncolumns = ds->definition->ncolumns;
+    ds->filled = th_arena_array(ds->arena, ds->definition->nunits * ncolumns + 1, sizeof *ds->filled);
+    for (size_t i = 0; i < ds->nfacts; i++)
+        if (ds->facts[i].item && ds->facts[i].unit < ds->definition->nunits &&
+            ds->facts[i].value.state != TH_STATE_BLANK)
+            ds->filled[ds->facts[i].unit * ncolumns + ds->facts[i].indicator] = true;
+}
+
 void th_dataset_seal(th_dataset *ds)
 {
     if (ds->sealed)
@@ -160,6 +170,7 @@ void th_dataset_seal(th_dataset *ds)
     sort_facts(ds, ds->facts, ds->nfacts);
     sort_facts(ds, ds->stored, ds->nstored);
     mark_withheld(ds);
+    mark_filled(ds);
     if (ds->nconversions > 1)
         qsort(ds->conversions, ds->nconversions, sizeof *ds->conversions, by_conversion);
 }
@@ -229,6 +240,12 @@ size_t th_dataset_list_size(const th_dataset *ds, uint32_t unit, uint32_t form)
 bool th_dataset_withholds(const th_dataset *ds, uint32_t unit, uint32_t form)
 {
     return ds->withheld && ds->withheld[unit * ds->definition->nforms + form];
+}
+
+bool th_dataset_list_column_is_missing(const th_dataset *ds, uint32_t unit, uint32_t column)
+{
+    return ds->filled && ds->definition->columns[column].required &&
+           !ds->filled[unit * ds->definition->ncolumns + column];
 }
 
 bool th_dataset_list_withheld(const th_dataset *ds, uint32_t unit, uint32_t form)

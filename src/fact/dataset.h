@@ -125,6 +125,7 @@ typedef struct th_dataset {
     bool has_stored;
     int as_of; /* the day that deadlines are compared with, a serial of the 1900 system; 0: before all of them */
     bool sealed;
+    bool *filled;   /* by unit and column of a list, once sealed: some row of it holds something there */
     bool *withheld; /* by unit and form, once sealed: the form was sent and none of its figures counts */
 } th_dataset;
 
@@ -155,6 +156,9 @@ const th_receipt *th_dataset_receipt(const th_dataset *ds, const th_source *sour
  * Of a sealed dataset. */
 bool th_dataset_withholds(const th_dataset *ds, uint32_t unit, uint32_t form);
 /* Does a cell of the unit's list not count? */
+/* A required column in which no row of the unit's list holds anything: it was not read, or not filled in; either way it
+ * is no count of 0. */
+bool th_dataset_list_column_is_missing(const th_dataset *ds, uint32_t unit, uint32_t column);
 bool th_dataset_list_withheld(const th_dataset *ds, uint32_t unit, uint32_t form);
 /* The form that a fact belongs to. */
 uint32_t th_dataset_form_of(const th_dataset *ds, const th_fact *fact);

@@ -89,7 +89,8 @@ static th_operand environment_list_cell(void *ctx, uint32_t index, size_t row)
             row -= n;
             continue;
         }
-        if (th_dataset_withholds(binding->ds, u, column->form))
+        if (th_dataset_withholds(binding->ds, u, column->form) ||
+            th_dataset_list_column_is_missing(binding->ds, u, index))
             return (th_operand){.state = TH_STATE_UNREADABLE, .withheld = true};
         const th_fact *f = th_dataset_list_cell(binding->ds, u, index, (uint32_t)row + 1);
         return f ? operand_of(binding, f, column->type) : (th_operand){.state = TH_STATE_BLANK};

@@ -194,6 +194,37 @@ static void what_is_withheld_is_never_zero(void **state)
     th_arena_free(f.arena);
 }
 
+/* A required column of which no row holds anything was not read: it is no count of 0.  One without need is blank. */
+static void a_required_list_column_without_anything_is_missing(void **state)
+{
+    (void)state;
+    th_fixture f = open_fixture();
+    uint32_t needed = th_definition_column(f.d, TH_STR("DS.ten")), free = th_definition_column(f.d, TH_STR("DS.loai"));
+    th_fixture_list(f.ds, 0, "DS.loai", 1, "truyện"); /* no title at all */
+    th_fixture_list(f.ds, 1, "DS.ten", 1, "Dế mèn");
+    th_fixture_list(f.ds, 1, "DS.ten", 3, "Lá cờ"); /* one title is missing, no kind is given */
+    th_dataset_seal(f.ds);
+    assert_true(th_dataset_list_column_is_missing(f.ds, 0, needed));
+    assert_false(th_dataset_list_column_is_missing(f.ds, 0, free));
+    assert_false(th_dataset_list_column_is_missing(f.ds, 1, needed));
+    assert_false(th_dataset_list_column_is_missing(f.ds, 1, free));
+    static const struct {
+        uint32_t unit;
+        bool needed;
+        th_state state;
+    } cells[] = {{0, true, TH_STATE_UNREADABLE},
+                 {0, false, TH_STATE_VALUE},
+                 {1, true, TH_STATE_BLANK},
+                 {1, false, TH_STATE_BLANK}};
+    for (size_t i = 0; i < sizeof cells / sizeof *cells; i++) {
+        th_dataset_env binding = {.ds = f.ds, .unit = cells[i].unit, .arena = f.arena};
+        th_env env = th_dataset_environment(&binding);
+        th_operand cell = env.list_cell(env.ctx, cells[i].needed ? needed : free, cells[i].unit);
+        assert_int_equal(cell.state, cells[i].state);
+    }
+    th_arena_free(f.arena);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -203,6 +234,7 @@ int main(void)
         cmocka_unit_test(ratios_are_of_sums_over_units_having_both),
         cmocka_unit_test(ranks_and_yes_no),
         cmocka_unit_test(what_is_withheld_is_never_zero),
+        cmocka_unit_test(a_required_list_column_without_anything_is_missing),
         cmocka_unit_test(environments_give_a_units_figures_or_the_clusters),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
