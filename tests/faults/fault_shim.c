@@ -2,6 +2,7 @@
  *
  *   FAULT_CALL   the call that fails: open, write, malloc …  (the table below)
  *   FAULT_AT     which call of that name, in this process and those forked from it; 1: the first, 0: none
+ *   FAULT_FORKED when set, only calls of processes forked from the first one are counted, and fail
  *   FAULT_FOR    once (default) or ever: this call alone, or every later one too
  *   FAULT_ERRNO  a number; 0 with read, write, fread, fwrite: a short count instead of a failure
  *   FAULT_LOG    a file to which the first process appends at its end each name with the number of its calls; and each
@@ -66,7 +67,7 @@ struct shared {
 static struct shared *shared;
 static int wanted = -1, how;
 static unsigned long wanted_at;
-static bool for_ever, log_sites;
+static bool for_ever, log_sites, forked_only;
 static pid_t first_process;
 
 static void *next_of(const char *name)
@@ -92,6 +93,7 @@ static void begin(void)
     for_ever = getenv("FAULT_FOR") && strcmp(getenv("FAULT_FOR"), "ever") == 0;
     how = getenv("FAULT_ERRNO") ? atoi(getenv("FAULT_ERRNO")) : EIO;
     log_sites = getenv("FAULT_LOG") != NULL;
+    forked_only = getenv("FAULT_FORKED") != NULL;
 }
 
 __attribute__((constructor)) static void at_start(void)
@@ -173,6 +175,10 @@ static bool fails(int call)
         return false;
     inside = true;
     begin();
+    if (forked_only && getpid() == first_process) {
+        inside = false;
+        return false;
+    }
     unsigned long n = __atomic_add_fetch(&shared->calls[call], 1, __ATOMIC_SEQ_CST);
     struct site *site = log_sites ? site_of(call) : NULL;
     if (site) {
