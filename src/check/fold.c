@@ -150,7 +150,7 @@ static const doubt_link *link_at(const doubt_lists *lists, uint32_t link)
 static const doubt_link *first_of_key(const doubt_lists *lists, th_str key)
 {
     const uint32_t *at = th_lookup_find(&lists->known, key);
-    return at ? link_at(lists, lists->chains[*at - 1].first) : NULL;
+    return at && lists->chains ? link_at(lists, lists->chains[*at - 1].first) : NULL;
 }
 
 /* The earliest finding of the slot that explains this one: itself no consequence, and at least as grave.  Of those
