@@ -2312,6 +2312,126 @@ def _(b):
     at(b, "BCVT.14", "F").value, at(b, "CNTT.03", "F").value = -70, 965
 
 
+# ---- one cause, one line; advice that fits ----
+
+@one("nghin-o-cot-don-vi", "SO-013: cột đơn vị tính ghi “nghìn đồng”, mẫu là đồng: nói số đã quy đổi thành bao nhiêu")
+def _(b):
+    at(b, "TTKT.07", "D").value = "nghìn đồng"
+
+
+@one("trieu-trong-o", "SO-013: ô ghi “7,25 triệu” trong dòng tính bằng đồng")
+def _(b):
+    at(b, "TTKT.07").value = "7,25 triệu"
+
+
+@one("dong-trong-o", "(không có gì) ô ghi “7.250.000 đồng” trong dòng tính bằng đồng: không phải quy đổi")
+def _(b):
+    at(b, "TTKT.07").value = "7.250.000 đồng"
+
+
+@one("nam-hai-chu-so", "SO-014: ngày ghi “19/4/22”")
+def _(b):
+    b["B02_VB"]["C10"].value = "19/4/22"
+
+
+@one("ngay-viet-gach-noi", "(không có gì) ngày ghi “19-4-2022”")
+def _(b):
+    b["B02_VB"]["C10"].value = "19-4-2022"
+
+
+@one("ngay-dao-thang", "SO-001: “12/25/2022” ghi tháng trước: hỏi có phải 25/12/2022; “31/6/2022”: tháng 6 không có ngày 31")
+def _(b):
+    b["B02_VB"]["C10"].value, b["B02_VB"]["C11"].value = "12/25/2022", "31/6/2022"
+
+
+@one("chu-thay-so", "SO-001: “l05” và “42 tr”: lời khuyên theo cái đang ghi")
+def _(b):
+    at(b, "BCVT.14").value, at(b, "TTKT.07").value = "l05", "42 tr"
+
+
+@one("hang-khong-tong", "NG-027: năm trước ghi hạng 48/63, năm nay ghi 44")
+def _(b):
+    at(b, "CNTT.01", "E").value, at(b, "CNTT.01").value = "48/63", 44
+
+
+@one("hang-mot-minh", "(không có gì) hạng ghi 44, không đâu nói trên tổng số bao nhiêu")
+def _(b):
+    at(b, "CNTT.01").value = 44
+
+
+@one("ca-cot-cham-thanh-le", "SO-003: năm số của một cột đều mất dấu chấm hàng nghìn: một dòng, nêu các ô kia")
+def _(b):
+    for code in ("BCVT.01a", "BCVT.01b", "BCVT.07", "BCVT.09", "BCVT.16"):
+        at(b, code).value = at(b, code).value / 1000
+
+
+@one("quy-tac-sai-moi-dong", "KT-002: năm trước của mọi dòng đều gấp ba: quy tắc không đạt ở hầu hết các dòng, một dòng phát hiện")
+def _(b):
+    for code in ("BCVT.01a", "BCVT.07", "BCVT.09", "BCVT.11", "BCVT.13", "BCVT.14", "CNTT.04", "TTKT.07", "CCHC.01", "CCHC.02"):
+        at(b, code, "E").value = at(b, code, "E").value * 3
+
+
+@one("quy-tac-sai-vai-dong", "KT-002: ba dòng biến động lớn trong nhiều dòng: mỗi dòng một phát hiện")
+def _(b):
+    for code in ("BCVT.07", "BCVT.11", "BCVT.13"):
+        at(b, code, "E").value = at(b, code, "E").value * 3
+
+
+@one("dong-la-bi-an", "BIEU-005: dòng không có trong mẫu lại đang bị ẩn; số của dòng đúng bằng chênh lệch của tổng")
+def _(b):
+    s = b["B07_CCHC"]
+    s["B11"].value, s["C11"].value = "Trước hẹn", None
+    s.row_dimensions[11].hidden = True
+
+
+@one("dong-la-so-khac", "BIEU-005: số của dòng lạ không bằng chênh lệch nào: không nói thêm")
+def _(b):
+    s = b["B07_CCHC"]
+    s["B11"].value, s["C11"].value, s["G11"].value = "Trước hẹn", None, 126
+
+
+def with_small_share():
+    return (ROOT / "dinh-nghia/chi-tieu.csv").read_text(encoding="utf-8").replace("Tỷ lệ văn bản ký số,%,phần trăm,Có,0,100,", "Tỷ lệ văn bản ký số,%,phần trăm,Có,0,5,")
+
+
+@one("ty-le-nho-binh-thuong", "(không có gì) Lớn nhất là 5 %: tỷ lệ 0,5 là chuyện thường", tables={"chi-tieu.csv": with_small_share()})
+def _(b):
+    at(b, "CNTT.03", "E").value, at(b, "CNTT.03").value = 0.6, 0.5
+
+
+@case("so-sanh-theo-so-le", "SO-003: năm nay 2,692 nên So sánh ra 0,1: hệ quả, không phải phát hiện riêng")
+def _(folder):
+    b = book_of("CB")
+    at(b, "BCVT.09").value = 2.692
+    at(b, "BCVT.09", "H").value = 2.692 / at(b, "BCVT.09", "E").value * 100
+    save(b, folder / "CTDS2_2022_CB.xlsx")
+    compute(folder / "CTDS2_2022_CB.xlsx", "B03_BCVT", {"H15": "G15/E15*100"})
+
+
+@one("so-sanh-nho-ma-dung", "KT-002: số giảm còn 0,9 %, cột So sánh ghi đúng như vậy: chỉ hỏi về biến động, không hỏi về tỷ lệ")
+def _(b):
+    at(b, "CNTT.04", "E").value, at(b, "CNTT.04").value, at(b, "CNTT.04", "H").value = 3336, 30, 0.9
+
+
+@case("cong-thuc-cu-lech-it", "NG-014: kết quả cũ khác rất ít: nêu đủ số lẻ để thấy khác")
+def _(folder):
+    b = book_of("CB")
+    at(b, "BCVT.09", "H").value = 109.8801
+    save(b, folder / "CTDS2_2022_CB.xlsx")
+    compute(folder / "CTDS2_2022_CB.xlsx", "B03_BCVT", {"H15": "G15/E15*100"})
+
+
+@one("lech-rat-it", "KT-101: hai vế khác nhau ở số lẻ thứ ba: nêu đủ số lẻ để thấy khác",
+     extend={"kiem-tra.csv": "KT-101,Doanh thu đúng như đã báo,đơn vị,BCVT.13,=,\"772,5\",chính xác,lỗi,bỏ qua,bật\n"})
+def _(b):
+    at(b, "BCVT.13").value = 772.501
+
+
+@one("hai-chu-so-dao-gan-nhau", "(không có gì) đổi lại hai chữ số thì đúng bằng năm trước, nhưng hai số gần nhau: hay gặp, không hỏi")
+def _(b):
+    at(b, "BCVT.09", "E").value, at(b, "BCVT.09").value = 2692, 2962
+
+
 def make(name):
     why, command, build, more = CASES[name]
     folder = ROOT / name

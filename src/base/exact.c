@@ -421,6 +421,15 @@ th_words th_exact_words(th_arena *arena, const th_exact *value, int decimals, bo
                       .en = digits_with_marks(arena, &number, ',', '.')};
 }
 
+int th_exact_decimals_apart(th_arena *arena, const th_exact *one, const th_exact *other, int least)
+{
+    enum { MOST_DECIMALS = 15 };
+    for (int decimals = least; decimals <= MOST_DECIMALS; decimals++)
+        if (th_exact_cmp(th_exact_round(arena, one, decimals), th_exact_round(arena, other, decimals)) != 0)
+            return decimals;
+    return least;
+}
+
 th_str th_exact_vi(th_arena *arena, const th_exact *value, int decimals, bool trim)
 {
     return th_exact_words(arena, value, decimals, trim).vi;

@@ -44,6 +44,9 @@ th_str th_exact_text(th_arena *arena, const th_exact *value);
  * trailing zeros are left out. */
 th_str th_exact_vi(th_arena *arena, const th_exact *value, int decimals, bool trim);
 th_words th_exact_words(th_arena *arena, const th_exact *value, int decimals, bool trim); /* in English "1,234.5" */
+/* How many decimals, `least` or more, tell the two apart once both are rounded: a sentence that holds one figure
+ * against another must not show them alike.  `least` where they are equal. */
+int th_exact_decimals_apart(th_arena *arena, const th_exact *one, const th_exact *other, int least);
 /* The shortest text of a double that reads back as the same double, for `inspect`: "98.7". */
 th_str th_double_text(th_arena *arena, double value);
 

@@ -94,7 +94,17 @@ th_str th_level_en(th_level level)
     return levels[level].en;
 }
 
-/* Replaces {1}..{6} by their arguments; a brace that opens no placeholder is kept. */
+/* Does the placeholder that ends at `end` stand alone between quotation marks? */
+static bool is_quoted(th_str pattern, size_t end)
+{
+    const th_str open = TH_STR("“"), close = TH_STR("”");
+    size_t from = end - 2; /* of the brace */
+    return from >= open.len && th_str_eq(th_str_sub(pattern, from - open.len, open.len), open) &&
+           th_str_starts(th_str_sub(pattern, end + 1, pattern.len), close);
+}
+
+/* Replaces {1}..{6} by their arguments, a quoted one that is empty by “(trống)” without the marks; a brace that opens
+ * no placeholder is kept. */
 static th_str fill_template(th_arena *arena, th_str pattern, th_arguments arguments, bool english)
 {
     th_buf out;
@@ -104,9 +114,15 @@ static th_str fill_template(th_arena *arena, th_str pattern, th_arguments argume
         if (c == '{' && i + 2 < pattern.len && pattern.ptr[i + 2] == '}' && pattern.ptr[i + 1] >= '1' &&
             pattern.ptr[i + 1] <= '6') {
             size_t which = (size_t)(pattern.ptr[i + 1] - '1');
-            if (which < arguments.n)
-                th_buf_add(&out, english ? arguments.at[which].en : arguments.at[which].vi);
+            th_str said = which < arguments.n ? th_words_in(arguments.at[which], english) : (th_str){0};
             i += 2;
+            if (said.len || !is_quoted(pattern, i)) {
+                th_buf_add(&out, said);
+                continue;
+            }
+            out.len -= TH_STR("“").len; /* nothing is not quoted */
+            th_buf_add(&out, english ? TH_STR("(blank)") : TH_STR("(trống)"));
+            i += TH_STR("”").len;
         } else {
             th_buf_byte(&out, c);
         }

@@ -7,11 +7,13 @@
 #include "check/fold.h"
 #include "check/imbalance.h"
 #include "check/judge.h"
+#include "check/left_out.h"
 #include "check/misplaced.h"
 #include "check/peers.h"
 #include "check/plausible.h"
 #include "check/range.h"
 #include "check/suspect.h"
+#include "check/together.h"
 #include "check/words.h"
 
 #include "base/banned.h"
@@ -284,6 +286,8 @@ void th_check_run(th_arena *arena, th_dataset *ds, th_check_results *results)
     th_peers_run(arena, ds, run.doubts);
     th_doubts_fold(run.doubts);
     th_suspect_rules(arena, ds, results);
+    th_left_out_rows(arena, ds, results);
+    th_together_run(arena, ds, results);
     th_explain_run(ds);
     th_close_run(ds);
 }

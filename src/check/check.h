@@ -38,8 +38,8 @@ void th_check_propose(th_arena *arena, th_check_results *results, uint32_t fact,
 
 /* Ranges (Nhỏ nhất, Lớn nhất), then every check that is not off, in the order file and structure (said by the
  * readers), within a sheet, between sheets and against last year, between units; what follows from an earlier finding
- * is folded under it (fold.h); then plausibility (plausible.h), peers (peers.h), suspect rules (suspect.h) and
- * explanations (explain.h).  Findings go to ds->findings. */
+ * is folded under it (fold.h); then plausibility (plausible.h), peers (peers.h), suspect rules (suspect.h),
+ * what is said of many cells at once (together.h) and explanations (explain.h).  Findings go to ds->findings. */
 void th_check_run(th_arena *arena, th_dataset *ds, th_check_results *results);
 
 #endif

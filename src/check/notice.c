@@ -53,3 +53,8 @@ th_words th_plausible_words(th_arena *arena, const th_exact *number)
 {
     return th_exact_words(arena, number, SHOWN_DECIMALS, true);
 }
+
+th_words th_plausible_apart(th_arena *arena, const th_exact *number, const th_exact *other)
+{
+    return th_exact_words(arena, number, th_exact_decimals_apart(arena, number, other, SHOWN_DECIMALS), true);
+}

@@ -47,6 +47,8 @@ void th_plausible_documents(th_arena *arena, th_dataset *ds);
 /* plausible_rows.c: one thing in two rows of a list; plausible_figures.c: figures of a list out of all proportion. */
 void th_plausible_rows(th_arena *arena, th_dataset *ds);
 void th_plausible_figures(th_arena *arena, th_dataset *ds);
+/* plausible_rank.c: ranks that do not say of how many they are. */
+void th_plausible_ranks(th_arena *arena, th_dataset *ds);
 /* plausible_list.c: document numbers, dates. */
 void th_plausible_lists(th_arena *arena, th_dataset *ds);
 
@@ -62,5 +64,7 @@ bool th_plausible_counts(const th_definition *d, uint32_t indicator);
 /* Is each at most `hundredths` hundredths of the other?  Both are above 0. */
 bool th_plausible_within(th_arena *arena, const th_exact *a, const th_exact *b, int hundredths);
 th_words th_plausible_words(th_arena *arena, const th_exact *number);
+/* The same with as many decimals as tell it from `other`, with which the sentence compares it. */
+th_words th_plausible_apart(th_arena *arena, const th_exact *number, const th_exact *other);
 
 #endif

@@ -95,11 +95,11 @@ static th_words cell_of_form(th_arena *arena, const th_dataset *ds, const th_fac
 
 static void say_label(th_arena *arena, th_dataset *ds, const th_fact *odd, const th_fact *other)
 {
-    th_words figure = th_plausible_words(arena, other->value.num);
-    th_finding *said =
-        th_plausible_say(ds, TH_F_ODD_LABEL, odd,
-                         TH_WITH(ds->definition->indicators[odd->indicator].label,
-                                 th_plausible_words(arena, odd->value.num), cell_of_form(arena, ds, other), figure));
+    th_words figure = th_plausible_apart(arena, other->value.num, odd->value.num);
+    th_finding *said = th_plausible_say(ds, TH_F_ODD_LABEL, odd,
+                                        TH_WITH(ds->definition->indicators[odd->indicator].label,
+                                                th_plausible_apart(arena, odd->value.num, other->value.num),
+                                                cell_of_form(arena, ds, other), figure));
     if (said)
         said->expected = th_str_fmt(ds->arena, "= " TH_FMT, TH_ARG(figure.vi));
 }

@@ -58,14 +58,18 @@ static void share_of(th_arena *arena, th_dataset *ds, uint32_t unit, uint32_t i)
     th_verdict verdict = computed ? against(arena, &side, computed) : TH_HOLDS;
     if (verdict == TH_HOLDS)
         return;
-    th_finding *said = th_plausible_say(
-        ds, verdict == TH_CUT_OFF ? TH_F_ODD_SHARE_CUT : TH_F_ODD_SHARE, f,
-        TH_WITH(ind->label, th_plausible_words(arena, f->value.num), th_plausible_words(arena, top->value.num),
-                th_plausible_words(arena, bottom->value.num), th_plausible_words(arena, computed)));
+    th_finding *said = th_plausible_say(ds, verdict == TH_CUT_OFF ? TH_F_ODD_SHARE_CUT : TH_F_ODD_SHARE, f,
+                                        TH_WITH(ind->label, th_plausible_apart(arena, f->value.num, computed),
+                                                th_plausible_words(arena, top->value.num),
+                                                th_plausible_words(arena, bottom->value.num),
+                                                th_plausible_apart(arena, computed, f->value.num)));
     if (said) {
-        said->expected = th_str_fmt(ds->arena, "= " TH_FMT, TH_ARG(th_plausible_words(arena, computed).vi));
+        said->expected =
+            th_str_fmt(ds->arena, "= " TH_FMT, TH_ARG(th_plausible_apart(arena, computed, f->value.num).vi));
         said->difference = th_str_copy(
-            ds->arena, th_plausible_words(arena, th_exact_abs(arena, th_exact_sub(arena, f->value.num, computed))).vi);
+            ds->arena, th_plausible_apart(arena, th_exact_abs(arena, th_exact_sub(arena, f->value.num, computed)),
+                                          th_exact_int(arena, 0))
+                           .vi);
     }
 }
 
@@ -125,12 +129,30 @@ static void growth_of(th_arena *arena, th_dataset *ds, uint32_t unit, uint32_t i
                                  th_plausible_words(arena, percent_of(arena, now, base))));
 }
 
+/* Is it a comparison with last year that the two figures of its row say is right, such as 4 with 3.873? */
+static bool is_right_index(th_arena *arena, const th_dataset *ds, const th_finding *finding, uint32_t unit, uint32_t i)
+{
+    const th_fact *index = th_dataset_find(ds, unit, i, TH_COMPARED);
+    const th_exact *now = th_plausible_number(ds, unit, i, TH_NOW),
+                   *before = th_plausible_number(ds, unit, i, TH_PREVIOUS);
+    if (!index || index->row != finding->place.row || index->col != finding->place.col || !index->value.num || !now ||
+        !before)
+        return false;
+    th_side side = stated(index);
+    const th_exact *computed = percent_of(arena, now, before);
+    return computed && against(arena, &side, computed) == TH_HOLDS;
+}
+
 /* Do its parts say that the share at this finding's cell is right as it stands? */
 static bool is_proven(th_arena *arena, const th_dataset *ds, const th_finding *finding)
 {
     const th_definition *d = ds->definition;
     uint32_t unit = th_definition_unit(d, finding->place.unit), i = th_definition_indicator(d, finding->indicator);
-    if (unit == TH_NONE || i == TH_NONE || d->indicators[i].numerator == TH_NONE)
+    if (unit == TH_NONE || i == TH_NONE)
+        return false;
+    if (is_right_index(arena, ds, finding, unit, i))
+        return true;
+    if (d->indicators[i].numerator == TH_NONE)
         return false;
     for (th_measure m = TH_NOW; m <= TH_PLAN; m++) {
         const th_fact *fact = th_dataset_find(ds, unit, i, m);

@@ -199,12 +199,13 @@ static void look_back(th_arena *arena, th_dataset *ds, uint32_t unit, uint32_t i
                     .whole = whole};
     if (th_compare(arena, TH_OP_EQ, &now, &then, NULL) == TH_HOLDS)
         return;
-    th_finding *said =
-        th_plausible_say(ds, TH_F_ODD_LAST_YEAR, f,
-                         TH_WITH(ds->definition->indicators[i].label, th_plausible_words(arena, f->value.num),
-                                 th_plausible_words(arena, stored->value.num)));
+    th_finding *said = th_plausible_say(ds, TH_F_ODD_LAST_YEAR, f,
+                                        TH_WITH(ds->definition->indicators[i].label,
+                                                th_plausible_apart(arena, f->value.num, stored->value.num),
+                                                th_plausible_apart(arena, stored->value.num, f->value.num)));
     if (said)
-        said->expected = th_str_fmt(ds->arena, "= " TH_FMT, TH_ARG(th_plausible_words(arena, stored->value.num).vi));
+        said->expected =
+            th_str_fmt(ds->arena, "= " TH_FMT, TH_ARG(th_plausible_apart(arena, stored->value.num, f->value.num).vi));
 }
 
 void th_plausible_sheets(th_arena *arena, th_dataset *ds)

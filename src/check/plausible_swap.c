@@ -53,23 +53,39 @@ static certainty certainty_of(th_arena *arena, const own_figures *own, const th_
     return th_plausible_within(arena, own->now, own->before, FAR) ? PERHAPS : NEARLY;
 }
 
-/* Did the other figures of the form stay much the same, nearly all of them? */
-static bool is_steady(th_arena *arena, const th_dataset *ds, const th_fact *fact)
+/* How many figures tell what became of them since last year, and how many of these stayed much the same. */
+typedef struct steadiness {
+    size_t told, same;
+} steadiness;
+
+/* The other figures of the form of `fact`, or of the whole unit. */
+static steadiness steadiness_of(th_arena *arena, const th_dataset *ds, const th_fact *fact, bool whole)
 {
     enum { SAME = 125, TELLING = 20 };
     const th_definition *d = ds->definition;
-    size_t told = 0, same = 0;
+    steadiness found = {0};
     for (uint32_t i = 0; i < d->nindicators; i++) {
-        if (i == fact->indicator || d->indicators[i].form != d->indicators[fact->indicator].form)
+        if (i == fact->indicator || (!whole && d->indicators[i].form != d->indicators[fact->indicator].form))
             continue;
         const th_exact *now = th_plausible_number(ds, fact->unit, i, TH_NOW),
                        *before = th_plausible_number(ds, fact->unit, i, TH_PREVIOUS);
-        if (!now || !before || th_exact_cmp(before, th_exact_int(arena, TELLING)) < 0)
+        const th_fact *other = th_dataset_find(ds, fact->unit, i, TH_NOW);
+        /* What is computed may have moved because this figure did. */
+        if (!now || !before || other->formula || th_exact_cmp(before, th_exact_int(arena, TELLING)) < 0)
             continue;
-        told++;
-        same += th_plausible_within(arena, now, before, SAME);
+        found.told++;
+        found.same += th_plausible_within(arena, now, before, SAME);
     }
-    return told >= STEADY_LEAST && same * 10 >= told * 9;
+    return found;
+}
+
+/* Did the other figures of the form stay much the same, nearly all of them?  A short form is judged by its unit. */
+static bool is_steady(th_arena *arena, const th_dataset *ds, const th_fact *fact)
+{
+    steadiness found = steadiness_of(arena, ds, fact, false);
+    if (found.told < STEADY_LEAST)
+        found = steadiness_of(arena, ds, fact, true);
+    return found.told >= STEADY_LEAST && found.same * 10 >= found.told * 9;
 }
 
 static void say_swap(th_arena *arena, th_dataset *ds, const th_fact *fact, const own_figures *own,

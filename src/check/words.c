@@ -12,11 +12,12 @@ typedef struct sentence_writer {
     bool english;
     bool relative; /* English, behind "must equal": "label, which says 12" */
     bool plain;    /* figures inside a computation: "label 12", not "label says 12" */
+    int decimals;  /* that tell the two sides apart */
 } sentence_writer;
 
 static th_str shown_number(const sentence_writer *writer, const th_exact *num)
 {
-    return th_words_in(th_exact_words(writer->arena, num, SHOWN_DECIMALS, true), writer->english);
+    return th_words_in(th_exact_words(writer->arena, num, writer->decimals, true), writer->english);
 }
 
 /* "2022" where the figure is a year. */
@@ -474,12 +475,23 @@ static th_str fix_in_words(th_arena *arena, const th_broken *broken, bool englis
     return th_buf_str(&out);
 }
 
+/* Decimals that show that the sides differ, and by how much. */
+static int decimals_shown(th_arena *arena, const th_broken *broken)
+{
+    if (!broken->left->num || !broken->right->num || broken->check->op == TH_OP_NE)
+        return SHOWN_DECIMALS;
+    const th_exact *difference = th_exact_sub(arena, broken->left->num, broken->right->num);
+    int decimals = th_exact_decimals_apart(arena, broken->left->num, broken->right->num, SHOWN_DECIMALS);
+    return th_exact_decimals_apart(arena, difference, th_exact_int(arena, 0), decimals);
+}
+
 th_sentence th_check_words(th_arena *arena, const th_broken *broken)
 {
     th_sentence sentence = {0};
+    const int decimals = decimals_shown(arena, broken);
     th_words change = th_check_change_words(arena, broken);
     for (int english = 0; english < 2; english++) {
-        sentence_writer writer = {.arena = arena, .broken = broken, .english = english};
+        sentence_writer writer = {.arena = arena, .broken = broken, .english = english, .decimals = decimals};
         th_str left = th_text_capital(arena, side_in_words(&writer, broken->check->left, broken->left));
         writer.relative = english && !broken->check->pairing && !broken->cut_off;
         th_str right = side_in_words(&writer, broken->check->right, broken->right);
@@ -519,7 +531,7 @@ th_sentence th_check_words(th_arena *arena, const th_broken *broken)
         if (!english)
             sentence.difference = gap;
     }
-    const sentence_writer writer = {.arena = arena, .broken = broken};
+    const sentence_writer writer = {.arena = arena, .broken = broken, .decimals = decimals};
     bool year = broken->right->num && may_be_year(&writer, broken->right->num);
     sentence.expected = th_str_fmt(arena, TH_FMT " " TH_FMT, TH_ARG(th_op_text(broken->check->op)),
                                    TH_ARG(shown_year(&writer, broken->right->num, year)));

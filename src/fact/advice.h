@@ -5,7 +5,7 @@
 
 #include "text/value.h"
 
-th_words th_advice_for(th_type type, th_str raw);
+th_words th_advice_for(th_arena *arena, th_type type, th_str raw);
 /* The same of points that a unit gave itself. */
 th_words th_advice_for_points(void);
 

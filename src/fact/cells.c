@@ -2,6 +2,7 @@
 #include "fact/advice.h"
 #include "fact/reading.h"
 
+#include "base/ascii.h"
 #include "book/formula.h"
 #include "book/reference.h"
 #include "text/fold.h"
@@ -194,7 +195,7 @@ static void say_unreadable(const cell_at_hand *at, const th_value *v)
                             th_str_fmt(arena, " (" TH_FMT ")", TH_ARG(v->trouble.en))};
     say_of_cell(at, TH_F_VALUE_UNREADABLE,
                 TH_WITH(at->raw, th_type_words(at->wanted->type), at->wanted->label, reason,
-                        at->wanted->points ? th_advice_for_points() : th_advice_for(at->wanted->type, at->raw)));
+                        at->wanted->points ? th_advice_for_points() : th_advice_for(arena, at->wanted->type, at->raw)));
 }
 
 /* Replaces a text by the value of the catalogue that it stands for; one that is in none stays and is reported. */
@@ -219,8 +220,34 @@ static void say_doubtful(const cell_at_hand *at, const th_value *v)
     th_words shown = th_value_words(at->reading->arena, v, at->wanted->type);
     if (v->did & TH_DID_FROM_DATE)
         say_of_cell(at, TH_F_VALUE_FROM_DATE, TH_WITH(at->raw, shown));
-    else if (v->did & TH_DID_PERCENT_BARE)
+    else if (v->did & TH_DID_PERCENT_BARE && !at->wanted->small)
         say_of_cell(at, TH_F_VALUE_PERCENT_BARE, TH_WITH(at->wanted->label, shown));
+}
+
+/* "42 triệu" in a row of đồng, or a row headed "nghìn đồng" where the form counts đồng: right as a rule, but a
+ * thousandfold slip where only the word was changed.  Of a row whose unit differs one cell is enough. */
+static void say_scaled(const cell_at_hand *at, const th_value *v, bool in_row)
+{
+    if (!(v->did & TH_DID_SCALE) || (in_row && (at->wanted->measure != TH_NOW || at->wanted->item)))
+        return;
+    th_arena *arena = at->reading->arena;
+    th_str said = in_row
+                      ? th_str_fmt(arena, TH_FMT " " TH_FMT, TH_ARG(at->raw), TH_ARG(th_str_trim(at->wanted->row_unit)))
+                      : at->raw;
+    say_of_cell(at, TH_F_VALUE_UNIT_SCALED,
+                TH_WITH(at->wanted->label, said, th_exact_words(arena, v->num, 2, true), at->wanted->unit));
+}
+
+/* "8/3/24", whose century is a guess. */
+static void say_short_year(const cell_at_hand *at, const th_value *v)
+{
+    enum { YEAR_DIGITS = 4, SHORT_DIGITS = 2 };
+    th_str raw = th_str_trim(at->raw);
+    if (at->wanted->type != TH_TYPE_DATE || at->cell->type != TH_CELL_TEXT || raw.len <= SHORT_DIGITS ||
+        th_str_find(raw, th_str_sub(v->text, 0, YEAR_DIGITS), 0) != SIZE_MAX || !th_is_digit(raw.ptr[raw.len - 1]) ||
+        th_is_digit(raw.ptr[raw.len - 1 - SHORT_DIGITS]))
+        return;
+    say_of_cell(at, TH_F_VALUE_SHORT_YEAR, TH_WITH(raw, th_value_words(at->reading->arena, v, TH_TYPE_DATE)));
 }
 
 static void say_missing(const cell_at_hand *at)
@@ -240,10 +267,11 @@ static void say_stale(const cell_at_hand *at)
     th_formula_node *node = formula ? th_formula_parse(arena, formula) : NULL;
     if (!node || !th_formula_value(at->sheet, node, &value) || !th_formula_differs(cell->number, value))
         return;
+    const th_exact *shown = th_exact_double(arena, cell->number), *computed = th_exact_double(arena, value);
+    int decimals = th_exact_decimals_apart(arena, shown, computed, 2);
     say_of_cell(at, TH_F_ODD_STALE,
-                TH_WITH(th_formula_text(arena, node), at->wanted->label,
-                        th_exact_words(arena, th_exact_double(arena, cell->number), 2, true),
-                        th_exact_words(arena, th_exact_double(arena, value), 2, true)));
+                TH_WITH(th_formula_text(arena, node), at->wanted->label, th_exact_words(arena, shown, decimals, true),
+                        th_exact_words(arena, computed, decimals, true)));
 }
 
 /* ---- reading ---- */
@@ -271,6 +299,7 @@ static th_value value_of_cell(const cell_at_hand *at)
     th_value v = th_value_read(arena, &raw, at->wanted->type, unit);
     if (v.state == TH_STATE_UNREADABLE && at->wanted->out_of)
         v = without_maximum(at, &raw, v);
+    bool in_cell = v.did & TH_DID_SCALE;
     rescale(arena, &v, unit, at->wanted->unit);
     if (v.state == TH_STATE_UNREADABLE)
         say_unreadable(at, &v);
@@ -278,6 +307,10 @@ static th_value value_of_cell(const cell_at_hand *at)
         say_missing(at);
     else
         say_doubtful(at, &v);
+    if (v.state == TH_STATE_VALUE) {
+        say_scaled(at, &v, !in_cell);
+        say_short_year(at, &v);
+    }
     look_up_in_catalogue(at, &v);
     if (at->cell->flags & TH_CELL_FORMULA)
         say_stale(at);

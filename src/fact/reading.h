@@ -200,6 +200,7 @@ typedef struct th_wanted {
     uint32_t catalogue;
     bool points;            /* it is a score, or the maximum of one */
     const th_exact *out_of; /* "9/10" is 9 where this is 10; NULL: a ratio is no figure */
+    bool small;             /* a share of which Lớn nhất says that it is always small, so that 0,5 % is no slip */
     bool required;          /* a blank is reported */
     bool keep_blank;        /* a blank is a fact too */
     th_str withheld;        /* why the figure does not count, whatever it is; empty: it counts */

@@ -33,6 +33,8 @@ typedef struct figure_rows {
     bool *explained; /* by indicator: why it has no figure has been reported */
 } figure_rows;
 
+enum { SMALL_SHARE = 10 }; /* percent: a row that allows no more holds small shares by nature */
+
 static const struct {
     th_role role;
     th_measure measure;
@@ -249,11 +251,19 @@ static void say_unknown(figure_rows *rows, const figure_row *row)
     size_t near = row->shown.len ? th_fold_nearest(rows->reading->arena, row->shown, names, n) : SIZE_MAX;
     if (near < n)
         rows->explained[which[near]] = true;
-    th_words hint = th_nearest_words(rows->reading->arena, near < n ? names[near] : (th_str){0});
+    th_arena *arena = rows->reading->arena;
+    th_words hint = th_nearest_words(arena, near < n ? names[near] : (th_str){0});
+    const th_cell *figure = cell_of_role(rows, row->at, TH_ROLE_NOW),
+                  *any = th_sheet_at(rows->sheet, row->at, label_col(rows));
+    if (any && any->flags & TH_CELL_HIDDEN_ROW)
+        hint = (th_words){th_str_fmt(arena, TH_FMT " Dòng này đang bị ẩn.", TH_ARG(hint.vi)),
+                          th_str_fmt(arena, TH_FMT " The row is hidden.", TH_ARG(hint.en))};
     th_place place = th_place_of(rows->reading, rows->sheet, rows->form, row->at, label_col(rows));
     th_words name = row->shown.len ? th_words_quoted(row->shown) : TH_WORDS_ARE("(không có tên)", "(no name)");
     th_finding *finding = th_raise(rows->reading, TH_F_FORM_UNKNOWN_ROW, &place, TH_WITH(name, hint));
-    finding->raw = th_str_copy(rows->reading->ds->arena, row->shown);
+    /* The text names the row already; what it holds is looked for among the differences of rules (left_out.h). */
+    th_str raw = cell_holds_value(rows, figure) ? th_cell_shown(arena, rows->reading->book, figure) : row->shown;
+    finding->raw = th_str_copy(rows->reading->ds->arena, raw);
 }
 
 static void say_two_rows(const figure_rows *rows, th_str label, uint32_t one, uint32_t other)
@@ -321,6 +331,7 @@ static void read_measures(const figure_rows *rows, uint32_t indicator, const fig
                             .criterion = TH_NONE};
         if (unit && unit->type == TH_CELL_TEXT)
             wanted.row_unit = unit->text;
+        wanted.small = ind->max && th_exact_cmp(ind->max, th_exact_int(rows->reading->arena, SMALL_SHARE)) <= 0;
         if (measures[i].measure == TH_NOW) {
             wanted.required = required && ind->required && !ind->blank_is_zero;
             wanted.keep_blank = ind->blank_is_zero; /* a blank that counts as 0 needs an origin too */

@@ -177,6 +177,19 @@ static void decimals_needed_up_to_a_limit(void **state)
         assert_int_equal(th_exact_decimals(number(arena, cases[i].value), cases[i].max), cases[i].decimals);
 }
 
+static void decimals_that_tell_two_figures_apart(void **state)
+{
+    th_arena *arena = *state;
+    static const struct {
+        const char *one, *other;
+        int decimals;
+    } rows[] = {{"1", "2", 2}, {"0.1", "0.11", 2}, {"0.1", "0.101", 3}, {"0.004", "0.0041", 4}, {"5", "5", 2}};
+    for (size_t i = 0; i < sizeof rows / sizeof *rows; i++)
+        assert_int_equal(th_exact_decimals_apart(arena, th_exact_parse(arena, th_str_of(rows[i].one)),
+                                                 th_exact_parse(arena, th_str_of(rows[i].other)), 2),
+                         rows[i].decimals);
+}
+
 static void digits_in_groups_of_three(void **state)
 {
     th_arena *arena = *state;
@@ -268,6 +281,7 @@ int main(void)
         cmocka_unit_test(operations_and_what_is_missing),
         cmocka_unit_test(rounding_at_the_half),
         cmocka_unit_test(decimals_needed_up_to_a_limit),
+        cmocka_unit_test(decimals_that_tell_two_figures_apart),
         cmocka_unit_test(digits_in_groups_of_three),
         cmocka_unit_test(the_shortest_text_of_a_double),
         cmocka_unit_test(fractions_go_to_the_nearest_double),

@@ -22,10 +22,13 @@ static void placeholders_take_their_arguments(void **state)
     same(one(&list, arena, TH_F_DEF_VALUE, TH_WITH(a, b, c, d))->en, "Column “a” says “b”; expected c.d");
     same(one(&list, arena, TH_F_ODD_SCALE, TH_WITH(a, b, c, d, e, f))->vi,
          "“a” ghi b, trong khi c là d: có thể ghi nhầm hàng e (đúng là f?).");
+    /* Nothing is not quoted. */
+    same(one(&list, arena, TH_F_DEF_VALUE, TH_WITH(a, TH_STR(""), c, d))->vi, "Cột “a” ghi (trống), cần c.d");
+    same(one(&list, arena, TH_F_DEF_VALUE, TH_WITH(a, TH_STR(""), c, d))->en, "Column “a” says (blank); expected c.d");
     /* What is filled in is not read again. */
     same(one(&list, arena, TH_F_CHECK_FAILED, TH_WITH(TH_STR("{2} {7} {"), b))->vi, "{2} {7} {");
     same(one(&list, arena, TH_F_FILE_EMPTY, TH_WITHOUT)->en, "The file is empty (0 bytes).");
-    assert_int_equal(list.n, 7);
+    assert_int_equal(list.n, 9);
 }
 
 static void an_argument_reads_in_the_language_of_its_template(void **state)

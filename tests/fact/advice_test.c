@@ -9,6 +9,7 @@
 
 static void advice_fits_the_type_and_what_stands_there(void **state)
 {
+    th_arena *arena = th_arena_new((size_t)1 << 20);
     (void)state;
     static const struct {
         th_type type;
@@ -25,17 +26,28 @@ static void advice_fits_the_type_and_what_stands_there(void **state)
         {TH_TYPE_PERCENT, "9o%", "thay chữ o"},
         {TH_TYPE_PERCENT, "cao", "ghi lại một tỷ lệ"},
         {TH_TYPE_INT, "= chưa có", "ghi lại bằng số"},
-        {TH_TYPE_DATE, "31/6/2022", "ngày, tháng, năm"},
+        {TH_TYPE_INT, "l05", "thay chữ l"},
+        {TH_TYPE_INT, "241, 242", "chỉ ghi một số"},
+        {TH_TYPE_INT, "12 và 15", "chỉ ghi một số"},
+        {TH_TYPE_INT, "1.268 hồ sơ", "ghi lại bằng số"},
+        {TH_TYPE_MONEY, "42 tr", "đủ các chữ số"},
+        {TH_TYPE_MONEY, "42tr", "đủ các chữ số"},
+        {TH_TYPE_REAL, "1,2 tỷ rưỡi", "đủ các chữ số"},
+        {TH_TYPE_DATE, "31/6/2022", "tháng 6 năm 2022 không có ngày 31"},
+        {TH_TYPE_DATE, "12/25/2022", "25/12/2022?"},
+        {TH_TYPE_DATE, "25/25/2022", "ngày, tháng, năm"},
+        {TH_TYPE_DATE, "tháng 7/2022", "ngày, tháng, năm"},
         {TH_TYPE_BOOL, "một phần", "“Có” hoặc “Không”"},
         {TH_TYPE_RANK, "nhất", "ghi lại hạng"},
         {TH_TYPE_RATIO, "nhiều", "hai số"},
         {TH_TYPE_DOCNO, "không rõ", "số, ký hiệu"},
     };
     for (size_t i = 0; i < sizeof rows / sizeof *rows; i++) {
-        th_words said = th_advice_for(rows[i].type, th_str_of(rows[i].raw));
+        th_words said = th_advice_for(arena, rows[i].type, th_str_of(rows[i].raw));
         if (th_str_find(said.vi, th_str_of(rows[i].advice), 0) == SIZE_MAX || !said.en.len)
             fail_msg("%s: %.*s", rows[i].raw, TH_ARG(said.vi));
     }
+    th_arena_free(arena);
 }
 
 int main(void)

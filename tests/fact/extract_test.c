@@ -169,8 +169,9 @@ static void units_of_measure_scale_or_are_said(void **state)
     extract(&b, "a.xlsx");
     assert_string_equal(value_of(&b, "S.05", TH_NOW), "1500000");
     assert_string_equal(value_of(&b, "S.06", TH_NOW), "4");
-    assert_int_equal(b.ds->findings.n, 1);
+    assert_int_equal(b.ds->findings.n, 2);
     HAS(TH_F_VALUE_UNIT, "“kg”");
+    HAS(TH_F_VALUE_UNIT_SCALED, "1.500.000 đồng");
     th_arena_free(b.arena);
 }
 
