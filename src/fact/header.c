@@ -85,14 +85,22 @@ static bool fits_but_for_years(const header_search *search, uint32_t column, th_
     return false;
 }
 
+/* The folded text without its years and the words "năm" before them. */
+static th_str words_but_years(const header_search *search, th_str text)
+{
+    th_arena *arena = search->reading->arena;
+    th_str words = th_without_year_words(arena, th_fold_weak(arena, text));
+    return th_fold_weak(arena, th_without_years(arena, words));
+}
+
 /* The column whose role is of the year, and whose label, or that of the other role of figures, is the text but for the
  * years in both: "Thực hiện 2022" is năm trước in 2023, whatever year an alias says. */
 static uint32_t column_of_year(const header_search *search, th_str text, long year)
 {
-    th_arena *arena = search->reading->arena;
-    th_str words = th_without_year_words(arena, th_fold_weak(arena, text));
-    th_str rest = th_fold_weak(arena, th_without_years(arena, words));
-    if (!year || !rest.len || is_relative(arena, text))
+    if (!year || is_relative(search->reading->arena, text))
+        return TH_NONE;
+    th_str rest = words_but_years(search, text);
+    if (!rest.len)
         return TH_NONE;
     uint32_t of_year = TH_NONE;
     bool fits = false;
@@ -246,10 +254,10 @@ static bool figures_are_known(const header_search *search, const th_header_colum
 static uint32_t missing_column_but_for_year(const header_search *search, const th_header_column *columns, th_str text,
                                             long year)
 {
-    th_arena *arena = search->reading->arena;
-    th_str words = th_without_year_words(arena, th_fold_weak(arena, text));
-    th_str rest = th_fold_weak(arena, th_without_years(arena, words));
-    if (search->list || !year || !rest.len)
+    if (search->list || !year)
+        return TH_NONE;
+    th_str rest = words_but_years(search, text);
+    if (!rest.len)
         return TH_NONE;
     for (uint32_t i = 0; i < search->d->ncolumns; i++) {
         th_role role = search->d->columns[i].role;

@@ -87,21 +87,25 @@ void th_say_missing_column(th_reading *reading, const th_spot *spot, const th_bl
 /* Does a cell hold what a column of the form might: a figure, in a list anything? */
 static bool holds_content(const judged_header *header, const th_cell *cell, bool list)
 {
-    if (!cell || cell->type == TH_CELL_ERROR)
-        return cell != NULL;
     if (cell->type == TH_CELL_TEXT && !list)
         return th_numeral_read(header->reading->arena, cell->text).num != NULL;
     return cell->type != TH_CELL_TEXT || th_str_trim(cell->text).len > 0;
 }
 
-/* Such cells of a sheet column, in the rows that figures were read from. */
-static size_t count_cells_left(const judged_header *header, size_t first_fact, uint32_t col, bool list)
+/* By sheet column up to `last`, such cells in the rows that figures were read from: each cell is looked at once. */
+static size_t *count_cells_left(const judged_header *header, size_t first_fact, uint32_t last, bool list)
 {
     const th_dataset *ds = header->reading->ds;
-    size_t n = 0;
-    for (size_t i = first_fact; i < ds->nfacts; i++)
-        if (i == first_fact || ds->facts[i].row != ds->facts[i - 1].row)
-            n += holds_content(header, th_sheet_at(header->sheet, ds->facts[i].row, col), list);
+    const th_sheet *sheet = header->sheet;
+    size_t *n = th_arena_array(header->reading->arena, (size_t)last + 1, sizeof *n);
+    for (size_t i = first_fact; i < ds->nfacts; i++) {
+        uint32_t row = ds->facts[i].row;
+        if (i > first_fact && row == ds->facts[i - 1].row)
+            continue;
+        for (size_t k = th_sheet_row(sheet, row); k < sheet->ncells && sheet->cells[k].row == row; k++)
+            if (sheet->cells[k].col <= last)
+                n[sheet->cells[k].col] += holds_content(header, &sheet->cells[k], list);
+    }
     return n;
 }
 
@@ -140,14 +144,15 @@ void th_say_unknown_columns(th_reading *reading, const th_spot *spot, const th_b
     for (uint32_t c = 0; c < reading->d->ncolumns && lacking < NAMED; c++)
         if (is_lacking(&header, c, list))
             th_buf_fmt(&labels, "%s“" TH_FMT "”", lacking++ ? ", " : "", TH_ARG(reading->d->columns[c].label));
-    for (uint32_t col = 0; lacking && col <= last && columns < NAMED; col++) {
-        th_str heading = is_read(&header, col) ? (th_str){0} : heading_of(&header, col);
-        size_t here =
-            is_read(&header, col) || (list && !heading.len) ? 0 : count_cells_left(&header, first_fact, col, list);
-        if (!here)
+    const size_t *left = lacking ? count_cells_left(&header, first_fact, last, list) : NULL;
+    for (uint32_t col = 0; left && col <= last && columns < NAMED; col++) {
+        if (!left[col] || is_read(&header, col))
+            continue;
+        th_str heading = heading_of(&header, col);
+        if (list && !heading.len)
             continue;
         first = columns ? first : col;
-        cells += here;
+        cells += left[col];
         th_buf_fmt(&headings, "%s" TH_FMT, columns++ ? ", " : "", TH_ARG(column_letters(reading->arena, col)));
         if (heading.len)
             th_buf_fmt(&headings, " “" TH_FMT "”", TH_ARG(heading));
