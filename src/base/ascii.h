@@ -39,6 +39,15 @@ static inline bool th_is_space(long character)
     return character == ' ' || (character >= '\t' && character <= '\r');
 }
 
+/* Is it one of the characters of `list`?  NUL is none. */
+static inline bool th_is_one_of(char character, const char *list)
+{
+    for (; *list; list++)
+        if (*list == character)
+            return true;
+    return false;
+}
+
 /* The value of a hexadecimal digit; -1 for anything else. */
 static inline int th_hex_value(long character)
 {

@@ -17,23 +17,15 @@ static bool is_formula_as_text(th_str raw)
     return raw.len > 1 && raw.ptr[0] == '=' && ((letter && digit) || bracket);
 }
 
-static bool is_letter_of(char c, const char *letters)
-{
-    for (; *letters; letters++)
-        if (*letters == c)
-            return true;
-    return false;
-}
-
 /* "1o5", "2O", "l2": digits and one of the letters alone, which is meant for a digit. */
 static bool has_letter_for_digit(th_str raw, const char *letters)
 {
     bool letter = false, digit = false;
     for (size_t i = 0; i < raw.len; i++) {
         char c = raw.ptr[i];
-        letter = letter || is_letter_of(c, letters);
+        letter = letter || th_is_one_of(c, letters);
         digit = digit || th_is_digit(c);
-        if (!th_is_digit(c) && !is_letter_of(c, letters) && !is_letter_of(c, "., %"))
+        if (!th_is_digit(c) && !th_is_one_of(c, letters) && !th_is_one_of(c, "., %"))
             return false;
     }
     return letter && digit;
@@ -69,7 +61,7 @@ static bool has_two_numbers(th_str raw)
     bool inside = false;
     for (size_t i = 0; i < raw.len; i++) {
         char c = raw.ptr[i];
-        bool joins = inside && is_letter_of(c, ".,/") && i + 1 < raw.len && th_is_digit(raw.ptr[i + 1]);
+        bool joins = inside && th_is_one_of(c, ".,/") && i + 1 < raw.len && th_is_digit(raw.ptr[i + 1]);
         bool now = th_is_digit(c) || joins;
         numbers += now && !inside;
         inside = now;

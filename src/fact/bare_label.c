@@ -7,19 +7,11 @@
 
 #include "base/banned.h"
 
-static bool is_one_of_chars(char c, const char *list)
-{
-    for (; *list; list++)
-        if (*list == c)
-            return true;
-    return false;
-}
-
 /* Blanks, bullets and stray punctuation at the beginning. */
 static th_str without_bullets(th_str label)
 {
     size_t at = 0;
-    while (at < label.len && is_one_of_chars(label.ptr[at], " -+*.:;,"))
+    while (at < label.len && th_is_one_of(label.ptr[at], " -+*.:;,"))
         at++;
     return th_str_sub(label, at, label.len);
 }
@@ -28,7 +20,7 @@ bool th_is_roman(th_str word)
 {
     enum { LONGEST = 5 }; /* xviii */
     for (size_t i = 0; i < word.len; i++)
-        if (!is_one_of_chars(word.ptr[i], "ivx"))
+        if (!th_is_one_of(word.ptr[i], "ivx"))
             return false;
     return word.len > 0 && word.len <= LONGEST;
 }
@@ -59,7 +51,7 @@ static size_t enumeration_length(th_str label)
             return 0;
         if (bracket)
             return label.ptr[at] == ')' ? at + 1 : 0;
-        if (is_one_of_chars(label.ptr[at], ")/:"))
+        if (th_is_one_of(label.ptr[at], ")/:"))
             return at + 1;
         if (label.ptr[at] == ' ')
             return marks ? at : 0;
@@ -77,7 +69,7 @@ static size_t prefix_length(th_str label)
     size_t longest = 0;
     for (size_t i = 0; i < sizeof words / sizeof *words; i++) {
         th_str word = th_str_of(words[i]);
-        if (th_str_starts(label, word) && word.len < label.len && is_one_of_chars(label.ptr[word.len], " :,") &&
+        if (th_str_starts(label, word) && word.len < label.len && th_is_one_of(label.ptr[word.len], " :,") &&
             word.len > longest)
             longest = word.len;
     }
@@ -99,13 +91,13 @@ static size_t footnote_mark_length(th_str label)
 static size_t bracketed_footnote_length(th_str label)
 {
     size_t at = label.len;
-    if (!at || !is_one_of_chars(label.ptr[at - 1], ")]"))
+    if (!at || !th_is_one_of(label.ptr[at - 1], ")]"))
         return 0;
     at--;
     size_t close = at;
     while (at && (th_is_digit(label.ptr[at - 1]) || label.ptr[at - 1] == '*'))
         at--;
-    bool opened = at && is_one_of_chars(label.ptr[at - 1], "([");
+    bool opened = at && th_is_one_of(label.ptr[at - 1], "([");
     return opened && at < close && close - at <= 2 ? label.len - at + 1 : 0;
 }
 
@@ -113,7 +105,7 @@ static size_t bracketed_footnote_length(th_str label)
 static size_t column_formula_length(th_str label)
 {
     size_t at = label.len, equals = 0;
-    while (at && (th_is_digit(label.ptr[at - 1]) || is_one_of_chars(label.ptr[at - 1], "()=+-*/:x% "))) {
+    while (at && (th_is_digit(label.ptr[at - 1]) || th_is_one_of(label.ptr[at - 1], "()=+-*/:x% "))) {
         at--;
         equals += label.ptr[at] == '=';
     }
