@@ -42,7 +42,8 @@ static void start_xlsx_cell(th_xlsx_part *part, const th_xml_attr *attrs, size_t
     th_xlsx_begin_cell(part, part->outside ? TH_XLSX_ROWS : row, col, xf);
     part->type = th_xlsx_type_of(th_xml_attr_get(attrs, n, "t"));
     part->in_cell = true;
-    part->has_v = part->has_f = part->in_f = part->in_is = part->too_long = false;
+    part->in_v = part->has_v = part->in_f = part->has_f = false;
+    part->in_is = part->too_long = false;
     part->formula.len = 0;
     part->shared = -1;
     part->value.len = 0;

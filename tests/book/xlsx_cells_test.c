@@ -122,9 +122,24 @@ static void damaged_rows_in_pieces(void **state)
     }
 }
 
+/* A cell within a value ends the outer cell while the value is open: later cells have nothing of that value. */
+static void cell_within_a_value(void **state)
+{
+    (void)state;
+    th_arena *a = th_arena_new(0);
+    th_str xml = TH_STR("<worksheet><c><v><c/></v><c><v></v></c><c>></c></c>"
+                        "                                                                "
+                        "                                                                </worksheet>");
+    th_str whole = sheet_in_pieces(a, xml, xml.len, 1), bytes = sheet_in_pieces(a, xml, 0, 1);
+    if (!th_str_eq(whole, bytes) || whole.len)
+        fail_msg("whole: %.*s\nbytes: %.*s", (int)whole.len, whole.ptr, (int)bytes.len, bytes.ptr);
+    th_arena_free(a);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
+        cmocka_unit_test(cell_within_a_value),
         cmocka_unit_test(every_row_in_pieces),
         cmocka_unit_test(known_cells),
         cmocka_unit_test(damaged_rows_in_pieces),
