@@ -135,8 +135,9 @@ test:  ## install, build, all tests that need nothing but this repository
 	@scripts/install-deps build test
 	@$(MAKE) --no-print-directory -s all unit
 
-# Everything but faults is run whole; of those one in 30, others each time: SEED=number runs the same again.  Of the calls
-# of the program by tests that make hundreds, one in 4 is with sanitizers (tests/programs.py); all C tests are.
+# Everything is run whole but faults, of which one in 30 is tried, and the English of the cases, one in 3: others each time,
+# SEED=number runs the same again.  Of the calls of the program by tests that make hundreds, one in 8 is with sanitizers
+# (tests/programs.py); all C tests are.
 PY_TESTS := $(sort $(foreach folder,samples cases cli faults convert,$(wildcard tests/$(folder)/*_test.py)))
 # The library that makes calls fail, preloaded by tests of faults.
 SHIM := $(BUILD)/tests/fault_shim.so
@@ -146,9 +147,11 @@ $(SHIM): tests/faults/fault_shim.c
 
 TREE_TESTS := $(sort $(wildcard tests/tree/*_test.py))
 ONE_IN   ?= 30
-ASAN_ONE_IN ?= 4
+ASAN_ONE_IN ?= 8
+ENGLISH_ONE_IN ?= 3
 unit: $(TESTS) $(SHIM) $(BUILD)/tonghop $(BUILD)/libtonghop.a $(BUILD)/tonghop-asan
 	@TONGHOP=$(BUILD)/tonghop TONGHOP_ASAN=$(BUILD)/tonghop-asan BUILD=$(BUILD) ONE_IN=$(ONE_IN) ASAN_ONE_IN=$(ASAN_ONE_IN) \
+	 ENGLISH_ONE_IN=$(ENGLISH_ONE_IN) \
 	 scripts/run-tests $(TESTS) $(PY_TESTS) $(TREE_TESTS)
 
 test-faults:  ## broken files, every one, cut at every byte; calls of the machine that fail, for 55 minutes
