@@ -2432,6 +2432,106 @@ def _(b):
     at(b, "BCVT.09", "E").value, at(b, "BCVT.09").value = 2692, 2962
 
 
+# ---- what other units, neighbouring rows and the row itself tell ----
+
+def steady(folder, indicator, share, changed):
+    """All units with last year's figure of an indicator as a share of this year's; `changed` gets Cao Bằng's workbook."""
+    for unit in UNITS:
+        b = book_of(unit)
+        at(b, indicator, "E").value = round(at(b, indicator).value * share)
+        if unit == "CB":
+            changed(b)
+        save(b, folder / f"CTDS2_2022_{unit}.xlsx")
+
+
+@case("hai-chu-so-dao-theo-don-vi-khac", "NG-026: 1.423 gõ thành 1.243; mọi Sở khác tăng 10 %, đổi lại thì cũng thế: ghi chú")
+def _(folder):
+    def change(b):
+        at(b, "BCVT.07").value, at(b, "BCVT.07", "E").value = 1243, 1290
+    steady(folder, "BCVT.07", 1 / 1.1, change)
+
+
+@case("dan-so-nhay", "NG-028: số hầu như không đổi ở mọi Sở khác, ở đây tăng gần một nửa: ghi chú")
+def _(folder):
+    def change(b):
+        at(b, "BCVT.11").value, at(b, "BCVT.11", "E").value = 877700, 612300
+    steady(folder, "BCVT.11", 0.99, change)
+
+
+@case("tang-khac-nhau", "(không có gì) ở các Sở khác số này tăng giảm mỗi nơi một khác: một Sở tăng nhiều thì không hỏi")
+def _(folder):
+    everyone(folder)
+    for k, unit in enumerate(UNITS):
+        b = book_of(unit)
+        at(b, "BCVT.11", "E").value = round(at(b, "BCVT.11").value * (0.85 + 0.06 * k))
+        if unit == "CB":
+            at(b, "BCVT.11").value = round(at(b, "BCVT.11", "E").value * 1.3)
+        save(b, folder / f"CTDS2_2022_{unit}.xlsx")
+
+
+@one("hai-hang-doi-cho", "NG-029: số của hai dòng kề nhau ghi đổi chỗ cho nhau")
+def _(b):
+    at(b, "TTKT.04", "E").value, at(b, "TTKT.05", "E").value = 4, 13
+    at(b, "TTKT.04").value, at(b, "TTKT.05").value = 14, 5
+
+
+@one("hai-chu-so-dao-nam-truoc", "NG-026: 2.890 của năm trước gõ thành 8.290; năm nay và kế hoạch cho thấy")
+def _(b):
+    at(b, "BCVT.09", "E").value, at(b, "BCVT.09", "F").value, at(b, "BCVT.09").value = 8290, 2950, 3000
+
+
+@one("tong-dung-voi-cac-phan", "(không có gì) tổng gõ tay giống hai chữ số đổi chỗ, nhưng các phần cũng gõ tay cho thấy là đúng")
+def _(b):
+    for code, before, now in (("CCHC.01", 452, 542), ("CCHC.02", 392, 467), ("CCHC.03", 7, 10), ("CCHC.04", 50, 60), ("CCHC.05", 3, 5), ("CCHC.06", 11.1, 11.1)):
+        at(b, code, "E").value, at(b, code).value = before, now
+
+
+@one("nam-truoc-nghin-lan", "NG-007: số năm trước gấp nghìn lần năm nay và kế hoạch: nêu ô năm trước")
+def _(b):
+    at(b, "BCVT.11", "E").value, at(b, "BCVT.11", "F").value = 601000000, 610000
+
+
+@one("danh-sach-bo-trong", "SO-015: một văn bản không ghi số, một văn bản không ghi trích yếu")
+def _(b):
+    documents(b, [(None, DAY, "Kế hoạch tuyên truyền", "Kế hoạch"), ("31/KH-UBND", DAY, None, "Kế hoạch"),
+                  ("32/KH-UBND", DAY, "Kế hoạch kiểm tra", "Kế hoạch"), ("33/KH-UBND", DAY, "Kế hoạch tập huấn", "Kế hoạch")])
+
+
+@one("danh-sach-bo-trong-nhieu", "SO-015: phần lớn danh sách không ghi số văn bản: một dòng")
+def _(b):
+    documents(b, [(None, DAY, f"Kế hoạch số {n}", "Kế hoạch") for n in "abcde"])
+
+
+@one("danh-sach-khong-thieu", "(không có gì) dòng “Không có”; ngày ghi một lần cho ba văn bản, ô gộp; cột không bắt buộc bỏ trống")
+def _(b):
+    s = documents(b, [("31/KH-UBND", DAY, "Kế hoạch tuyên truyền", "Kế hoạch"), ("32/KH-UBND", None, "Kế hoạch kiểm tra", "Kế hoạch"),
+                      ("33/KH-UBND", None, "Kế hoạch tập huấn", None), (None, None, "Không có", None)])
+    s.merge_cells("C13:C15")
+
+
+@one("so-van-ban-chua-co-so", "NG-011: “0/KH-UBND”, “00/QĐ-UBND”: chưa điền số")
+def _(b):
+    documents(b, [("0/KH-UBND", DAY, "Kế hoạch tuyên truyền", "Kế hoạch"), ("00/QĐ-UBND", DAY, "Quyết định phân công", "Quyết định"),
+                  ("05/QĐ-UBND", DAY, "Quyết định kiện toàn", "Quyết định")])
+
+
+@one("ten-khac-dau-chu-dem", "(không có gì) “Nguyễn Vân Hà” và “Nguyễn Văn Hà” là hai người", extend=SIGNED)
+def _(b):
+    s = documents(b, [("318/QĐ-STTTT", DAY, "Nguyễn Vân Hà", "Quyết định", "Chuyên viên"), ("318/QĐ-STTTT", DAY, "Nguyễn Văn Hà", "Quyết định", "Chuyên viên"),
+                      ("318/QĐ-STTTT", DAY, "Lê Thị Mai", "Quyết định", "Chuyên viên")])
+    s["F8"] = "Chức vụ"
+
+
+@one("so-danh-sach-dong-nho", "(không có gì) dòng nhỏ thì mọi số của nó đều nhỏ",
+     extend={"cot.csv": "B02_VB,VB.05,Số bản,,số nguyên,Không,\nB02_VB,VB.06,Số trang,,số nguyên,Không,\n"})
+def _(b):
+    with_copies(b, [120, 95, 11, 102])
+    s = b["B02_VB"]
+    s["G8"] = "Số trang"
+    for r, n in enumerate([360, 300, 30, 310], 9):
+        s.cell(r, 7, n)
+
+
 def make(name):
     why, command, build, more = CASES[name]
     folder = ROOT / name

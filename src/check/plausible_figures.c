@@ -120,6 +120,34 @@ static void say_figure(th_arena *arena, th_dataset *ds, const th_fact *fact, con
                              th_plausible_words(arena, peers->low), th_plausible_words(arena, peers->high), doubt));
 }
 
+static bool counts_in_list(const th_column *column)
+{
+    bool figure = column->type == TH_TYPE_INT || column->type == TH_TYPE_MONEY || column->type == TH_TYPE_REAL;
+    return figure && column->form != TH_NONE && column->role == TH_ROLE_VALUE;
+}
+
+/* Does another figure of the same row lie beyond those of the unit's other rows on the same side?  An activity of a few
+ * pupils costs little. */
+static bool is_row_of_that_size(th_arena *arena, const th_dataset *ds, const th_fact *fact, bool above)
+{
+    enum { TIMES = 3 };
+    const th_definition *d = ds->definition;
+    for (uint32_t c = 0; c < d->ncolumns; c++) {
+        const th_fact *beside = th_dataset_list_cell(ds, fact->unit, c, fact->item);
+        if (c == fact->indicator || d->columns[c].form != d->columns[fact->indicator].form ||
+            !counts_in_list(&d->columns[c]) || !beside || !is_list_figure(ds, beside))
+            continue;
+        const sorted_column own = sort_column(arena, ds, c, fact->unit);
+        const peer_rows others = peers_of(&own, beside);
+        const th_exact *times = th_exact_int(arena, TIMES);
+        const th_exact *figure = beside->value.num;
+        if (others.n && (above ? th_exact_cmp(figure, th_exact_mul(arena, others.high, times)) >= 0
+                               : th_exact_cmp(th_exact_mul(arena, figure, times), others.low) <= 0))
+            return true;
+    }
+    return false;
+}
+
 static void look_at_figure(th_arena *arena, th_dataset *ds, const th_fact *fact, const sorted_column *own,
                            const sorted_column *pool)
 {
@@ -137,7 +165,8 @@ static void look_at_figure(th_arena *arena, th_dataset *ds, const th_fact *fact,
         return;
     }
     int power = th_exact_sign(fact->value.num) ? power_among(arena, fact->value.num, &peers) : 0;
-    if (!power)
+    bool one = power == 1 || power == -1;
+    if (!power || (one && is_row_of_that_size(arena, ds, fact, power < 0)))
         return;
     th_words meant = th_plausible_words(arena, th_exact_mul(arena, fact->value.num, th_exact_pow10(arena, power)));
     const char *vi = power < 0 ? "thừa" : "thiếu";
@@ -164,10 +193,7 @@ void th_plausible_figures(th_arena *arena, th_dataset *ds)
 {
     const th_definition *d = ds->definition;
     for (uint32_t c = 0; c < d->ncolumns; c++) {
-        const th_column *column = &d->columns[c];
-        bool figure = column->type == TH_TYPE_INT || column->type == TH_TYPE_MONEY || column->type == TH_TYPE_REAL;
-        if (figure && column->form != TH_NONE && column->role == TH_ROLE_VALUE &&
-            !(d->forms[column->form].kind & TH_FORM_SCORES))
+        if (counts_in_list(&d->columns[c]) && !(d->forms[d->columns[c].form].kind & TH_FORM_SCORES))
             look_at_list_column(arena, ds, c);
     }
 }

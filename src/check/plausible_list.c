@@ -42,8 +42,10 @@ static bool is_document_number(th_str text, long *year)
     *year = 0;
     if (th_str_starts(s, TH_STR("Số ")) || th_str_starts(s, TH_STR("số ")))
         s = th_str_trim(th_str_sub(s, TH_STR("số ").len, s.len));
-    size_t at = digits_at(s, 0);
-    if (!at || at == s.len)
+    size_t at = digits_at(s, 0), zeros = 0;
+    while (zeros < at && s.ptr[zeros] == '0')
+        zeros++;
+    if (zeros == at || at == s.len) /* "0/QĐ" is no number yet */
         return false;
     /* Documents of the Party are numbered otherwise: number-type/body. */
     if (s.ptr[at] == '-') {

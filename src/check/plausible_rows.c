@@ -83,20 +83,26 @@ static th_str bare_name(th_arena *arena, th_str folded)
     return th_buf_str(&out);
 }
 
-static th_str last_word(th_str text)
+/* Two syllables of names: may one be the other with its accents left out? */
+static bool may_be_one_syllable(th_arena *arena, th_str a, th_str b)
 {
-    size_t at = text.len;
-    while (at > 0 && text.ptr[at - 1] != ' ')
-        at--;
-    return th_str_sub(text, at, text.len);
+    return th_str_eq(a, b) || th_str_eq(a, th_fold_weak(arena, a)) || th_str_eq(b, th_fold_weak(arena, b));
 }
 
-/* The two names, which agree without accents: are they one?  The last syllable decides, unless one of them is written
- * without accents throughout. */
-static bool is_one_name(const list_line *a, const list_line *b)
+/* The two names, which agree without accents: are they one?  "Văn" and "Vân" are two; the last syllable must be the
+ * same, unless one of the names is written without accents throughout. */
+static bool is_one_name(th_arena *arena, const list_line *a, const list_line *b)
 {
-    return th_str_eq(last_word(a->strict), last_word(b->strict)) || th_str_eq(a->strict, a->name) ||
-           th_str_eq(b->strict, b->name);
+    if (th_str_eq(a->strict, a->name) || th_str_eq(b->strict, b->name))
+        return true;
+    th_str left = a->strict, right = b->strict, one, other;
+    bool same = true;
+    while (th_str_cut(&left, ' ', &one) && th_str_cut(&right, ' ', &other)) {
+        if (!may_be_one_syllable(arena, one, other))
+            return false;
+        same = th_str_eq(one, other);
+    }
+    return same;
 }
 
 /* One unit's list. */
@@ -233,7 +239,7 @@ static void rows_twice(th_arena *arena, th_dataset *ds, uint32_t unit, uint32_t 
     if (kept > 1)
         qsort(lines, kept, sizeof *lines, by_row_key);
     for (size_t i = 1; i < kept; i++)
-        if (th_str_eq(lines[i - 1].key, lines[i].key) && is_one_name(&lines[i - 1], &lines[i]) &&
+        if (th_str_eq(lines[i - 1].key, lines[i].key) && is_one_name(arena, &lines[i - 1], &lines[i]) &&
             texts_agree(arena, ds, &list, &lines[i - 1], &lines[i]))
             say_twice(arena, ds, &list, &lines[i - 1], &lines[i]);
 }

@@ -1,6 +1,7 @@
 /* Rows of a list block: one item a row; group rows, totals and footers are none.  A row that could be an item
  * and is not read is said. */
 #include "fact/bare_label.h"
+#include "fact/list_blanks.h"
 #include "fact/reading.h"
 #include "fact/score_form.h"
 
@@ -29,6 +30,8 @@ typedef struct list_rows {
     uint32_t total_row;      /* of its grand total, or TH_NO_CELL */
     uint32_t left_row;       /* the first row that was not read, and how many */
     size_t left;
+    uint32_t *rows; /* of each item */
+    size_t nrows, rows_cap;
 } list_rows;
 
 static const th_cell *cell_in_column(const list_rows *list, uint32_t row, uint32_t column)
@@ -169,6 +172,7 @@ static uint32_t criterion_of_row(const list_rows *list, uint32_t row)
 static void read_item(list_rows *list, uint32_t row)
 {
     list->item++;
+    TH_PUSH(list->reading->arena, list->rows, list->nrows, list->rows_cap, row);
     uint32_t criterion = criterion_of_row(list, row);
     for (uint32_t c = 0; c < list->d->ncolumns; c++) {
         const th_column *col = &list->d->columns[c];
@@ -346,6 +350,8 @@ void th_read_list_block(th_reading *reading, const th_sheet *sheet, uint32_t for
                                    .totals = list.totals,
                                    .ntotals = list.ntotals};
         th_judge_list_totals(&read);
+        const th_list_blanks blanks = {reading, sheet, form, block, first_fact, list.rows, list.nrows};
+        th_say_list_blanks(&blanks);
         return;
     }
     const th_score_form scores = {.sheet = sheet,
