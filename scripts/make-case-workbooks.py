@@ -1566,6 +1566,8 @@ case("dieu-chinh-so-cu-bang-chu", "(không có gì) số cũ ghi đúng như ch�
      tables={"dieu-chinh.csv": FROM_OLD.format(code="CCHC.01", old="chưa tổng hợp xong", value=143)})(stating("CCHC.01", "Chưa tổng hợp  xong"))
 case("dieu-chinh-so-cu-trong", "(không có gì) ô vẫn trống như khi điều chỉnh",
      tables={"dieu-chinh.csv": FROM_OLD.format(code="TTKT.10", old="trống", value=2)})(stating("TTKT.10", None))
+case("dieu-chinh-so-cu-trong-ngoac", "(không có gì) “(trống)” cũng là trống, như phát hiện vẫn ghi",
+     tables={"dieu-chinh.csv": FROM_OLD.format(code="TTKT.10", old="(trống)", value=2)})(stating("TTKT.10", None))
 case("dieu-chinh-tam-ngung-o-trong", "DC-004: ô trước trống, nay đơn vị đã ghi 1, số điều chỉnh là 2",
      tables={"dieu-chinh.csv": FROM_OLD.format(code="TTKT.10", old="trống", value=2)})(stating("TTKT.10", 1))
 case("dieu-chinh-tam-ngung-mat-so", "DC-004: ô trước ghi 999, nay trống",

@@ -37,7 +37,8 @@ static void finish_adjustment(th_loading *l, size_t i)
     adjustment->old_col = old.col;
     adjustment->old_text = old.typed;
     adjustment->old = (th_value){.state = TH_STATE_BLANK};
-    if (!th_fold_eq(l->arena, old.typed, TH_STR("trống")))
+    /* "(trống)" is how a finding shows a blank cell. */
+    if (!th_fold_eq(l->arena, old.typed, TH_STR("trống")) && !th_fold_eq(l->arena, old.typed, TH_STR("(trống)")))
         adjustment->old = figure_of(l, adjustment, old.typed);
     th_field_spot spot = th_table_spot(l, TH_TABLE_ADJUSTMENTS, i, "Giá trị");
     adjustment->text = spot.typed;
