@@ -57,6 +57,7 @@ typedef struct th_finding {
     th_str folded;         /* "KT-012 · G12": a consequence of that finding, which does not count; empty: it is none */
     uint32_t consequences; /* how many findings are folded under this one */
     bool about_rule;       /* it is about a rule of the definition, not about a unit, and stands first */
+    int since; /* the day of the first of the runs in a row that found it, a serial; 0: not known (check/changes.h) */
 } th_finding;
 
 /* Findings by their cells, made when it is first asked for. */

@@ -63,7 +63,7 @@ static bool is_fault_of_machine(int reason)
 static bool pass_stream(th_arena *arena, const th_one_file *file, int fd)
 {
     th_trouble ignored = {0};
-    th_stream_read(th_dataset_new(arena, file->definition), file->bytes, false, &ignored);
+    th_stream_read(th_dataset_new(arena, file->definition), file->bytes, TH_STREAM_SUBMITTED, &ignored);
     return th_process_write(fd, file->bytes);
 }
 

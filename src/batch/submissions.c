@@ -60,7 +60,7 @@ static th_dataset *read_streams(th_dataset *ds, const th_inputs *inputs, const t
         size_t before = all->nsources;
         if (trouble[i].vi.len)
             refuse_file(all, inputs->at[i].name, TH_F_FILE_WORKER, trouble[i]);
-        else if (th_stream_read(all, records[i], false, &why) != TH_OK)
+        else if (th_stream_read(all, records[i], TH_STREAM_SUBMITTED, &why) != TH_OK)
             refuse_file(all, inputs->at[i].name, TH_F_FILE_RECORDS, why);
         for (size_t k = before; k < all->nsources; k++)
             all->sources[k].stated = inputs->at[i].records;

@@ -99,6 +99,22 @@ typedef struct th_conversion {
     th_str before, after;
 } th_conversion;
 
+/* How a unit stood in a ranking. */
+typedef struct th_rank_held {
+    uint32_t unit;
+    th_str ranking; /* its code */
+    const th_exact *total;
+    uint32_t rank; /* 0: not ranked */
+} th_rank_held;
+
+/* What a run came to beside figures and findings; the day of the run is ds->as_of. */
+typedef struct th_run_outcome {
+    bool known; /* the dataset is that of a run which has ended */
+    th_str definition_hash, program;
+    th_rank_held *ranks;
+    size_t nranks, ranks_cap;
+} th_run_outcome;
+
 typedef struct th_dataset {
     th_arena *arena;
     th_arena
@@ -123,6 +139,7 @@ typedef struct th_dataset {
     th_fact *stored;
     size_t nstored, stored_cap; /* last year's accepted facts (--last-year) */
     bool has_stored;
+    th_run_outcome outcome;
     int as_of; /* the day that deadlines are compared with, a serial of the 1900 system; 0: before all of them */
     bool sealed;
     bool *filled;   /* by unit and column of a list, once sealed: some row of it holds something there */

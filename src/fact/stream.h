@@ -10,6 +10,9 @@
  *   text     file sheet cell encoding evidence before after
  *   reply    unit file sheet cell rule mark about why
  *   finding  kind level rule unit file sheet form cell indicator raw expected difference vi en fix_vi fix_en
+ *            folded closed since
+ *   run      as_of definition program
+ *   rank     ranking unit total rank
  *   end      number of records before it, SHA-256 of the bytes before it
  *
  * From the first line to `end` is a part: one file, and what was read of it; the last may hold findings of no file.
@@ -40,6 +43,14 @@
  *           by its code though the label is another, 32 withheld: the figure does not count, whatever it is;
  *           trouble: why a value was not understood, or does not count
  *
+ * An outcome is a stream of what a run decided (`merge --outcome`): the figures that count, all findings, ranks.  Its
+ * last part is of no file and has the records `run` and `rank`; its findings have the last three fields, others end
+ * before them.
+ *
+ * folded    of what the finding is a consequence; closed: why an error is open no longer; since: the day of the first
+ *           of the runs in a row that found it.  Empty: it is none, it is open, the day is not known
+ * as_of     the day of the run, 2023-01-05, or empty; definition: its SHA-256; total: exact, as above
+ *
  * reply     what a unit wrote beside a finding of its feedback workbook, which is the file; its unit is the file's
  *
  * In fields `\\ \t \n \r` are escaped.
@@ -53,14 +64,19 @@
 #include "base/trouble.h"
 #include "fact/dataset.h"
 
+typedef enum th_stream_use {
+    TH_STREAM_SUBMITTED = 0, /* files of the period, which are to be counted */
+    TH_STREAM_LAST_YEAR,     /* of an earlier period: the facts go to ds->stored, the rest is left out */
+    TH_STREAM_OUTCOME        /* what an earlier run of the period decided */
+} th_stream_use;
+
 #define TH_STREAM_BEGINS "tonghop-records\t" /* a stream of any version */
 
-/* A part for each source, and one for the findings of none. */
+/* A part for each source, and one for the findings of none, which an outcome (ds->outcome) always has. */
 void th_stream_write(th_buf *out, const th_dataset *ds);
 bool th_stream_is(th_str bytes);
-/* Appends to `ds`.  TH_FAILED: nothing was added; *trouble says why (Vietnamese).  `stored`: the facts go to
- * ds->stored (last year; of an earlier period, while other streams must be of this one).  Records of units or
- * indicators that the definition does not know become one finding. */
-th_status th_stream_read(th_dataset *ds, th_str bytes, bool stored, th_trouble *trouble);
+/* Appends to `ds`.  TH_FAILED: nothing was added; *trouble says why.  Records of units or indicators that
+ * the definition does not know become one finding. */
+th_status th_stream_read(th_dataset *ds, th_str bytes, th_stream_use use, th_trouble *trouble);
 
 #endif

@@ -57,3 +57,48 @@ bool th_stream_cell(th_str name, uint32_t *row, uint32_t *col)
     *col = (uint32_t)column - 1;
     return true;
 }
+
+bool th_stream_day(th_str field, int *serial)
+{
+    int year, month, day;
+    *serial = 0;
+    if (!field.len)
+        return true;
+    if (!th_date_parse(field, &year, &month, &day))
+        return false;
+    *serial = th_date_serial(year, month, day);
+    return true;
+}
+
+static const char *escape_of(char c)
+{
+    switch (c) {
+    case '\\': return "\\\\";
+    case '\t': return "\\t";
+    case '\n': return "\\n";
+    case '\r': return "\\r";
+    default: return NULL;
+    }
+}
+
+void th_stream_put_field(th_buf *out, th_str text)
+{
+    th_buf_byte(out, '\t');
+    for (size_t i = 0; i < text.len; i++) {
+        const char *escape = escape_of(text.ptr[i]);
+        if (escape)
+            th_buf_add(out, th_str_of(escape));
+        else
+            th_buf_byte(out, text.ptr[i]);
+    }
+}
+
+void th_stream_put_day(th_buf *out, int serial)
+{
+    int year, month, day;
+    th_date_of_serial(serial, &year, &month, &day);
+    if (serial)
+        th_buf_fmt(out, "\t%04d-%02d-%02d", year, month, day);
+    else
+        th_buf_byte(out, '\t');
+}

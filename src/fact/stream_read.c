@@ -21,7 +21,7 @@ typedef struct stream_reader {
     th_dataset *fresh;      /* what this stream brings; taken over when it ends well */
     th_arena *scratch;      /* of the list of its facts, until they are taken over */
     th_arena *line_scratch; /* of one line */
-    bool stored;
+    th_stream_use use;
     bool version_1;
     bool open;      /* inside a part: its first line was read, its `end` was not */
     size_t line;    /* number of the line, for messages */
@@ -79,7 +79,7 @@ static bool cut_line(stream_reader *reader, th_str text, th_stream_line *line)
 static bool is_of_period(const stream_reader *reader, long period)
 {
     int now = reader->ds->definition->period;
-    return reader->stored ? period < now : period == now;
+    return reader->use == TH_STREAM_LAST_YEAR ? period < now : period == now;
 }
 
 /* ---- records ---- */
@@ -133,9 +133,11 @@ static bool read_file(stream_reader *reader, const th_stream_line *line)
         return complain(reader, "bản ghi “file” sai", "the “file” record is wrong");
     if (!is_of_period(reader, period))
         return complain(reader, "kỳ của tệp không phải kỳ cần đọc", "the period of the file is not the one to be read");
-    if (!reader->stored && reader->fresh->nsources > reader->sources)
+    if (reader->use != TH_STREAM_LAST_YEAR && reader->fresh->nsources > reader->sources)
         return complain(reader, "một phần chỉ nói về một tệp", "a part is of one file");
-    if (!reader->stored && !is_hash(field[SHA256], status))
+    /* what the secretariat entered is of a source without bytes, and of no unit */
+    bool entered = reader->use == TH_STREAM_OUTCOME && !field[SHA256].len && !field[UNIT].len;
+    if (reader->use != TH_STREAM_LAST_YEAR && !entered && !is_hash(field[SHA256], status))
         return complain(reader, "mã kiểm của tệp không thể đúng", "the hash of the file cannot be right");
     th_edition edition;
     if (!th_edition_parse(field[DECIDES], &edition))
@@ -242,11 +244,13 @@ static bool read_value(const stream_reader *reader, const th_str *field, th_valu
 static bool source_of_fact(stream_reader *reader, th_str file, int period, th_fact *fact)
 {
     if (find_source(reader, file, fact->unit, &fact->source)) {
-        bool own = reader->stored || reader->fresh->sources[fact->source].unit == fact->unit;
+        uint32_t unit = reader->fresh->sources[fact->source].unit;
+        bool own = reader->use == TH_STREAM_LAST_YEAR || unit == fact->unit ||
+                   (reader->use == TH_STREAM_OUTCOME && unit == TH_NONE);
         return own || complain(reader, "số liệu là của đơn vị khác với đơn vị của tệp",
                                "a figure is of another unit than its file");
     }
-    if (!reader->stored)
+    if (reader->use != TH_STREAM_LAST_YEAR)
         return complain(reader, "số liệu không có tệp nguồn", "a figure names no file it comes from");
     add_source(reader, &(th_source){.file = th_str_copy(reader->ds->arena, file),
                                     .unit = fact->unit,
@@ -323,7 +327,7 @@ static bool read_fact(stream_reader *reader, const th_stream_line *line, bool ro
     reader->rows += row;
     if ((size_t)item > reader->last_item)
         reader->last_item = (size_t)item;
-    if (!reader->stored && (fact.row == TH_NO_CELL || !field[SHEET].len))
+    if (reader->use != TH_STREAM_LAST_YEAR && (fact.row == TH_NO_CELL || !field[SHEET].len))
         return complain(reader, "số liệu không có ô nguồn", "a figure names no cell it comes from");
     if (!know_codes(reader, field[UNIT], field[CODE], row, &fact))
         return true;
@@ -401,16 +405,18 @@ static bool find_kind(th_str code, th_finding_kind *kind)
 
 static bool read_finding(stream_reader *reader, const th_stream_line *line)
 {
-    enum { CODE = 1, LEVEL, RULE, CELL = 8, FIELDS = 17 };
+    enum { CODE = 1, LEVEL, RULE, CELL = 8, FIELDS = 17, FOLDED = FIELDS, CLOSED, SINCE, OUTCOME_FIELDS };
     th_dataset *fresh = reader->fresh;
     th_arena *arena = fresh->arena;
     const th_str *field = line->fields;
     th_finding finding = {0};
     th_place *place = &finding.place;
     long level;
-    if (line->n != FIELDS || !find_kind(field[CODE], &finding.kind) ||
+    bool outcome = line->n == OUTCOME_FIELDS;
+    if ((line->n != FIELDS && !outcome) || !find_kind(field[CODE], &finding.kind) ||
         !th_stream_word_find(TH_STREAM_LEVELS, field[LEVEL], &level) ||
-        !th_stream_cell(field[CELL], &place->row, &place->col))
+        !th_stream_cell(field[CELL], &place->row, &place->col) ||
+        (outcome && !th_stream_day(field[SINCE], &finding.since)))
         return complain(reader, "bản ghi “finding” sai", "the “finding” record is wrong");
     finding.level = (th_level)level;
     th_str cell; /* read already */
@@ -421,6 +427,10 @@ static bool read_finding(stream_reader *reader, const th_stream_line *line)
     };
     for (size_t i = 0; i < sizeof into / sizeof *into; i++)
         *into[i] = th_stream_text(arena, field[RULE + i]);
+    if (outcome) {
+        finding.folded = th_stream_text(arena, field[FOLDED]);
+        finding.closed = th_stream_text(arena, field[CLOSED]);
+    }
     TH_PUSH(arena, fresh->findings.at, fresh->findings.n, fresh->findings.cap, finding);
     return true;
 }
@@ -432,7 +442,7 @@ static bool read_finding(stream_reader *reader, const th_stream_line *line)
 static bool start_part(stream_reader *reader, th_str text)
 {
     reader->version_1 = th_str_eq(text, TH_STR(TH_STREAM_FIRST_LINE_1));
-    if (reader->version_1 && !reader->stored)
+    if (reader->version_1 && reader->use != TH_STREAM_LAST_YEAR)
         return complain(reader,
                         "dòng bản ghi phiên bản 1 chỉ dùng được làm số liệu năm trước; hãy trích lại từ tệp gốc",
                         "records of version 1 serve only as last year's figures; extract them again from the workbook");
@@ -491,6 +501,16 @@ static bool read_line(stream_reader *reader, th_str text)
         return read_reply(reader, &line);
     if (th_str_eq(type, TH_STR("finding")))
         return read_finding(reader, &line);
+    bool run = th_str_eq(type, TH_STR("run")), rank = th_str_eq(type, TH_STR("rank"));
+    if ((run || rank) && reader->use == TH_STREAM_SUBMITTED)
+        return complain(reader, "đây là kết quả của một lượt tổng hợp (--outcome), không phải bản ghi của các tệp",
+                        "this is the outcome of a merge (--outcome), not the records of files");
+    if (run)
+        return th_stream_run(reader->fresh, &line) ||
+               complain(reader, "bản ghi “run” sai", "the “run” record is wrong");
+    if (rank)
+        return th_stream_rank(reader->fresh, &line) ||
+               complain(reader, "bản ghi “rank” sai", "the “rank” record is wrong");
     return complain(reader, "loại bản ghi lạ", "the type of the record is not known");
 }
 
@@ -499,16 +519,21 @@ static void take_over(stream_reader *reader)
 {
     th_dataset *ds = reader->ds, *from = reader->fresh;
     uint32_t moved = (uint32_t)ds->nsources;
-    for (size_t i = 0; !reader->stored && i < from->nsources; i++)
+    bool stored = reader->use == TH_STREAM_LAST_YEAR;
+    if (reader->use == TH_STREAM_OUTCOME) {
+        ds->outcome = from->outcome;
+        ds->as_of = from->as_of;
+    }
+    for (size_t i = 0; !stored && i < from->nsources; i++)
         TH_PUSH(ds->arena, ds->sources, ds->nsources, ds->sources_cap, from->sources[i]);
-    for (size_t i = 0; !reader->stored && i < from->nheld; i++) {
+    for (size_t i = 0; !stored && i < from->nheld; i++) {
         th_held_form held = from->held[i];
         held.source += moved;
         TH_PUSH(ds->arena, ds->held, ds->nheld, ds->held_cap, held);
     }
     for (size_t i = 0; i < from->nfacts; i++) {
         th_fact fact = from->facts[i];
-        if (reader->stored) {
+        if (stored) {
             fact.source = 0;
             TH_PUSH(ds->arena, ds->stored, ds->nstored, ds->stored_cap, fact);
         } else {
@@ -516,17 +541,17 @@ static void take_over(stream_reader *reader)
             TH_PUSH(ds->facts_arena, ds->facts, ds->nfacts, ds->facts_cap, fact);
         }
     }
-    for (size_t i = 0; !reader->stored && i < from->nconversions; i++) {
+    for (size_t i = 0; !stored && i < from->nconversions; i++) {
         th_conversion conversion = from->conversions[i];
         conversion.source += moved;
         TH_PUSH(ds->arena, ds->conversions, ds->nconversions, ds->conversions_cap, conversion);
     }
-    for (size_t i = 0; !reader->stored && i < from->nreplies; i++) {
+    for (size_t i = 0; !stored && i < from->nreplies; i++) {
         th_reply reply = from->replies[i];
         reply.source += moved;
         TH_PUSH(ds->arena, ds->replies, ds->nreplies, ds->replies_cap, reply);
     }
-    for (size_t i = 0; !reader->stored && i < from->findings.n; i++)
+    for (size_t i = 0; !stored && i < from->findings.n; i++)
         TH_PUSH(ds->arena, ds->findings.at, ds->findings.n, ds->findings.cap, from->findings.at[i]);
     if (reader->unknown) {
         th_place place = {
@@ -537,7 +562,7 @@ static void take_over(stream_reader *reader)
         /* the rest counts: last year's definition may have had other indicators */
         th_findings_add(&ds->findings, ds->arena, TH_F_FILE_RECORDS, &place, TH_WITH(why))->level = TH_LEVEL_WARNING;
     }
-    ds->has_stored = ds->has_stored || reader->stored;
+    ds->has_stored = ds->has_stored || stored;
 }
 
 static th_status read_parts(stream_reader *reader, th_str bytes)
@@ -558,13 +583,13 @@ static th_status read_parts(stream_reader *reader, th_str bytes)
     return TH_FAILED;
 }
 
-th_status th_stream_read(th_dataset *ds, th_str bytes, bool stored, th_trouble *trouble)
+th_status th_stream_read(th_dataset *ds, th_str bytes, th_stream_use use, th_trouble *trouble)
 {
     stream_reader reader = {.ds = ds,
                             .fresh = th_dataset_new(ds->arena, ds->definition),
                             .scratch = th_arena_scratch(ds->arena),
                             .line_scratch = th_arena_scratch(ds->arena),
-                            .stored = stored,
+                            .use = use,
                             .trouble = trouble};
     th_status status = read_parts(&reader, bytes);
     if (status == TH_OK)

@@ -34,6 +34,20 @@ bool th_stream_exact(th_arena *arena, th_str field, const th_exact **out);
 /* "G12" to 0-based row and column; empty: no cell.  No sheet has cells beyond these bounds. */
 bool th_stream_cell(th_str name, uint32_t *row, uint32_t *col);
 
+/* "2023-01-05" to a serial of the 1900 system; empty: 0. */
+bool th_stream_day(th_str field, int *serial);
+
+/* A tab, and the field behind it. */
+void th_stream_put_field(th_buf *out, th_str text);
+void th_stream_put_day(th_buf *out, int serial);
+
+/* The records `run` and `rank` of an outcome, behind the name of their type; false: they are wrong.  A rank of a unit
+ * that the definition does not know is left out. */
+bool th_stream_run(th_dataset *ds, const th_stream_line *line);
+bool th_stream_rank(th_dataset *ds, const th_stream_line *line);
+/* Both, written; how many records they are. */
+size_t th_stream_put_outcome(th_buf *out, const th_dataset *ds);
+
 /* A line of version 1 becomes what version 2 would have said.  False: it has not the fields of its record type, or a
  * number that version 1 did not know. */
 bool th_stream_upgrade(th_stream_line *line);

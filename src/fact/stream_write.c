@@ -7,29 +7,6 @@
 
 #include "base/banned.h"
 
-static const char *escape_of(char c)
-{
-    switch (c) {
-    case '\\': return "\\\\";
-    case '\t': return "\\t";
-    case '\n': return "\\n";
-    case '\r': return "\\r";
-    default: return NULL;
-    }
-}
-
-static void put_field(th_buf *out, th_str text)
-{
-    th_buf_byte(out, '\t');
-    for (size_t i = 0; i < text.len; i++) {
-        const char *escape = escape_of(text.ptr[i]);
-        if (escape)
-            th_buf_add(out, th_str_of(escape));
-        else
-            th_buf_byte(out, text.ptr[i]);
-    }
-}
-
 static void put_whole(th_buf *out, long long number)
 {
     th_buf_fmt(out, "\t%lld", number);
@@ -37,7 +14,7 @@ static void put_whole(th_buf *out, long long number)
 
 static void put_word(th_buf *out, th_stream_words of, long value)
 {
-    put_field(out, th_stream_word(of, value));
+    th_stream_put_field(out, th_stream_word(of, value));
 }
 
 static th_str unit_code(const th_dataset *ds, uint32_t unit)
@@ -48,16 +25,16 @@ static th_str unit_code(const th_dataset *ds, uint32_t unit)
 static void write_source(th_buf *out, const th_dataset *ds, const th_source *source)
 {
     th_buf_add(out, TH_STR("file"));
-    put_field(out, source->file);
-    put_field(out, source->member);
-    put_field(out, source->sha256);
+    th_stream_put_field(out, source->file);
+    th_stream_put_field(out, source->member);
+    th_stream_put_field(out, source->sha256);
     put_whole(out, (long long)source->bytes);
-    put_field(out, source->format);
-    put_field(out, unit_code(ds, source->unit));
+    th_stream_put_field(out, source->format);
+    th_stream_put_field(out, unit_code(ds, source->unit));
     put_whole(out, source->period);
     put_word(out, TH_STREAM_STATUSES, source->status);
-    put_field(out, source->reason);
-    put_field(out, th_edition_text(out->arena, source->edition));
+    th_stream_put_field(out, source->reason);
+    th_stream_put_field(out, th_edition_text(out->arena, source->edition));
     put_whole(out, source->forms);
     put_whole(out, source->cells);
     th_buf_byte(out, '\n');
@@ -65,28 +42,24 @@ static void write_source(th_buf *out, const th_dataset *ds, const th_source *sou
 
 static void write_held(th_buf *out, const th_dataset *ds, const th_held_form *held)
 {
-    int year, month, day;
     th_buf_add(out, TH_STR("form"));
-    put_field(out, ds->sources[held->source].file);
-    put_field(out, ds->definition->forms[held->form].code);
-    put_field(out, held->sheet);
-    put_field(out, held->withheld ? TH_STR("withheld") : TH_STR("read"));
-    th_date_of_serial(held->signed_on, &year, &month, &day);
-    if (held->signed_on)
-        th_buf_fmt(out, "\t%04d-%02d-%02d\n", year, month, day);
-    else
-        th_buf_add(out, TH_STR("\t\n"));
+    th_stream_put_field(out, ds->sources[held->source].file);
+    th_stream_put_field(out, ds->definition->forms[held->form].code);
+    th_stream_put_field(out, held->sheet);
+    th_stream_put_field(out, held->withheld ? TH_STR("withheld") : TH_STR("read"));
+    th_stream_put_day(out, held->signed_on);
+    th_buf_byte(out, '\n');
 }
 
 static void put_value(th_buf *out, const th_value *value)
 {
     th_arena *scratch = th_arena_scratch(out->arena); /* a number leaves ten times its length behind */
     put_word(out, TH_STREAM_STATES, value->state);
-    put_field(out, th_exact_text(scratch, value->num));
-    put_field(out, th_exact_text(scratch, value->den));
-    put_field(out, th_exact_text(scratch, th_value_printed(value)));
+    th_stream_put_field(out, th_exact_text(scratch, value->num));
+    th_stream_put_field(out, th_exact_text(scratch, value->den));
+    th_stream_put_field(out, th_exact_text(scratch, th_value_printed(value)));
     th_arena_free(scratch);
-    put_field(out, value->text);
+    th_stream_put_field(out, value->text);
     put_whole(out, value->decimals);
     put_whole(out, value->qualifiers);
     put_whole(out, value->did);
@@ -105,56 +78,56 @@ static void write_fact(th_buf *out, const th_dataset *ds, const th_fact *fact)
     const th_definition *d = ds->definition;
     const th_source *source = &ds->sources[fact->source];
     th_buf_add(out, fact->item ? TH_STR("row") : TH_STR("fact"));
-    put_field(out, unit_code(ds, fact->unit));
+    th_stream_put_field(out, unit_code(ds, fact->unit));
     put_whole(out, source->period);
     if (fact->item) {
-        put_field(out, d->columns[fact->indicator].code);
+        th_stream_put_field(out, d->columns[fact->indicator].code);
         put_whole(out, fact->item);
     } else {
-        put_field(out, d->indicators[fact->indicator].code);
-        put_field(out, th_measure_key(fact->measure));
+        th_stream_put_field(out, d->indicators[fact->indicator].code);
+        th_stream_put_field(out, th_measure_key(fact->measure));
     }
     put_value(out, &fact->value);
-    put_field(out, source->file);
-    put_field(out, fact->sheet);
-    put_field(out, th_cell_name(out->arena, fact->row, fact->col));
-    put_field(out, fact->raw);
-    put_field(out, fact->relative);
+    th_stream_put_field(out, source->file);
+    th_stream_put_field(out, fact->sheet);
+    th_stream_put_field(out, th_cell_name(out->arena, fact->row, fact->col));
+    th_stream_put_field(out, fact->raw);
+    th_stream_put_field(out, fact->relative);
     put_word(out, TH_STREAM_ENCODINGS, fact->encoding);
     put_whole(out, flags_of(fact));
-    put_field(out, fact->value.trouble.vi);
-    put_field(out, fact->computes);
+    th_stream_put_field(out, fact->value.trouble.vi);
+    th_stream_put_field(out, fact->computes);
     th_buf_byte(out, '\n');
 }
 
 static void write_conversion(th_buf *out, const th_dataset *ds, const th_conversion *conversion)
 {
     th_buf_add(out, TH_STR("text"));
-    put_field(out, ds->sources[conversion->source].file);
-    put_field(out, conversion->sheet);
-    put_field(out, th_cell_name(out->arena, conversion->row, conversion->col));
+    th_stream_put_field(out, ds->sources[conversion->source].file);
+    th_stream_put_field(out, conversion->sheet);
+    th_stream_put_field(out, th_cell_name(out->arena, conversion->row, conversion->col));
     put_word(out, TH_STREAM_ENCODINGS, conversion->encoding);
     put_word(out, TH_STREAM_EVIDENCES, conversion->evidence);
-    put_field(out, conversion->before);
-    put_field(out, conversion->after);
+    th_stream_put_field(out, conversion->before);
+    th_stream_put_field(out, conversion->after);
     th_buf_byte(out, '\n');
 }
 
 static void write_reply(th_buf *out, const th_dataset *ds, const th_reply *reply)
 {
     th_buf_add(out, TH_STR("reply"));
-    put_field(out, unit_code(ds, reply->unit));
-    put_field(out, ds->sources[reply->source].file);
-    put_field(out, reply->sheet);
-    put_field(out, th_cell_name(out->arena, reply->row, reply->col));
-    put_field(out, reply->rule);
-    put_field(out, reply->mark);
-    put_field(out, reply->about);
-    put_field(out, reply->why);
+    th_stream_put_field(out, unit_code(ds, reply->unit));
+    th_stream_put_field(out, ds->sources[reply->source].file);
+    th_stream_put_field(out, reply->sheet);
+    th_stream_put_field(out, th_cell_name(out->arena, reply->row, reply->col));
+    th_stream_put_field(out, reply->rule);
+    th_stream_put_field(out, reply->mark);
+    th_stream_put_field(out, reply->about);
+    th_stream_put_field(out, reply->why);
     th_buf_byte(out, '\n');
 }
 
-static void write_finding(th_buf *out, const th_finding *finding)
+static void write_finding(th_buf *out, const th_finding *finding, bool outcome)
 {
     const th_place *place = &finding->place;
     const th_str after_level[] = {
@@ -165,10 +138,15 @@ static void write_finding(th_buf *out, const th_finding *finding)
         finding->fix_vi,     finding->fix_en,
     };
     th_buf_add(out, TH_STR("finding"));
-    put_field(out, th_finding_code(finding->kind));
+    th_stream_put_field(out, th_finding_code(finding->kind));
     put_word(out, TH_STREAM_LEVELS, finding->level);
     for (size_t i = 0; i < sizeof after_level / sizeof *after_level; i++)
-        put_field(out, after_level[i]);
+        th_stream_put_field(out, after_level[i]);
+    if (outcome) {
+        th_stream_put_field(out, finding->folded);
+        th_stream_put_field(out, finding->closed);
+        th_stream_put_day(out, finding->since);
+    }
     th_buf_byte(out, '\n');
 }
 
@@ -215,7 +193,7 @@ static void write_reply_at(th_buf *out, const th_dataset *ds, size_t i)
 }
 static void write_finding_at(th_buf *out, const th_dataset *ds, size_t i)
 {
-    write_finding(out, &ds->findings.at[i]);
+    write_finding(out, &ds->findings.at[i], ds->outcome.known);
 }
 
 /* Records of one kind, source by source, each group in the order of the dataset. */
@@ -281,6 +259,8 @@ static void write_source_part(th_buf *out, const th_dataset *ds, const record_ki
     for (size_t k = 0; k < KINDS; k++)
         for (size_t i = groups[k].starts[source]; i < groups[k].starts[source + 1]; i++, records++)
             kinds[k].write(out, ds, groups[k].at[i]);
+    if (source == ds->nsources && ds->outcome.known)
+        records += th_stream_put_outcome(out, ds);
     th_str hash = th_sha256(out->arena, th_str_sub(th_buf_str(out), start, out->len));
     th_buf_fmt(out, "end\t%zu\t" TH_FMT "\n", records, TH_ARG(hash));
 }
@@ -300,6 +280,6 @@ void th_stream_write(th_buf *out, const th_dataset *ds)
     for (size_t k = 0; k < ds->nsources; k++)
         write_source_part(out, ds, kinds, groups, k);
     const record_groups *findings = &groups[KINDS - 1];
-    if (!ds->nsources || findings->starts[ds->nsources] < findings->starts[ds->nsources + 1])
+    if (!ds->nsources || ds->outcome.known || findings->starts[ds->nsources] < findings->starts[ds->nsources + 1])
         write_source_part(out, ds, kinds, groups, ds->nsources);
 }

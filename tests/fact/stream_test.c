@@ -60,7 +60,7 @@ static void what_is_read_is_what_was_written(void **state)
     assert_true(th_stream_is(once));
     assert_true(b.ds->nfacts > 5 && b.ds->nconversions == 1 && b.ds->findings.n > 2);
     th_dataset *again = th_dataset_new(b.arena, b.d);
-    assert_int_equal(th_stream_read(again, once, false, &why), TH_OK);
+    assert_int_equal(th_stream_read(again, once, TH_STREAM_SUBMITTED, &why), TH_OK);
     th_str twice = written(again);
     assert_int_equal(once.len, twice.len);
     assert_true(th_str_eq(once, twice));
@@ -73,7 +73,7 @@ static th_status read(bakery *b, th_str bytes, th_trouble *why)
 {
     th_dataset *ds = th_dataset_new(b->arena, b->d);
     *why = (th_trouble){0};
-    th_status status = th_stream_read(ds, bytes, false, why);
+    th_status status = th_stream_read(ds, bytes, TH_STREAM_SUBMITTED, why);
     if (status != TH_OK) {
         assert_true(why->vi.len > 0 && why->en.len > 0);
         assert_int_equal(ds->nsources + ds->nfacts + ds->nconversions + ds->findings.n + ds->nstored, 0);
@@ -242,7 +242,7 @@ static void parts_are_joined_by_cat(void **state)
     th_str one = sealed(b.arena, FILE_A GOOD), two = sealed(b.arena, other);
     th_trouble why = {0};
     th_str both = th_str_fmt(b.arena, TH_FMT TH_FMT, TH_ARG(one), TH_ARG(two));
-    assert_int_equal(th_stream_read(b.ds, both, false, &why), TH_OK);
+    assert_int_equal(th_stream_read(b.ds, both, TH_STREAM_SUBMITTED, &why), TH_OK);
     assert_int_equal(b.ds->nsources, 2);
     assert_int_equal(b.ds->nfacts, 2);
     assert_int_equal(b.ds->facts[0].source, 0); /* of two files of one name, the one of its own part */
@@ -264,7 +264,7 @@ static void exact_printed_and_formula_travel(void **state)
     th_str part =
         sealed(b.arena, FILE_A "fact\tHL\t2024\tS.04\tnay\tvalue\t33.3333333333333\t\t33.33\t\t2\t0\t64\ta.xlsx\tT\tB2"
                                "\t33,33\tR[1]C/R[2]C\tTCVN3\t2\t\t(* S.02:nay /S.03:nay)\n");
-    assert_int_equal(th_stream_read(b.ds, part, false, &why), TH_OK);
+    assert_int_equal(th_stream_read(b.ds, part, TH_STREAM_SUBMITTED, &why), TH_OK);
     const th_fact *fact = &b.ds->facts[0];
     assert_true(th_str_eq(th_exact_text(b.arena, fact->value.num), TH_STR("33.3333333333333")));
     assert_true(th_str_eq(th_exact_text(b.arena, fact->value.printed), TH_STR("33.33")));
@@ -277,7 +277,7 @@ static void exact_printed_and_formula_travel(void **state)
     th_str far =
         sealed(b.arena, FILE_A "fact\tHL\t2024\tS.04\tnay\tvalue\t33.3333333333333\t\t34\t\t2\t0\t64\ta.xlsx\tT\tB2"
                                "\t33,33\tR[1]C/R[2]C\tTCVN3\t2\t\n");
-    assert_int_equal(th_stream_read(b.ds, far, false, &why), TH_FAILED);
+    assert_int_equal(th_stream_read(b.ds, far, TH_STREAM_SUBMITTED, &why), TH_FAILED);
     th_arena_free(b.arena);
 }
 
@@ -289,8 +289,8 @@ static void replies_travel_with_the_file_they_are_in(void **state)
     th_str part = sealed(b.arena, FILE_A "reply\tHL\ta.xlsx\tPhiếu\tK9\tKT-001\t0a1b2c3d\tlệch 5\tvì\\n\\tthế\n");
     th_str other = sealed(b.arena, "file\tb.xlsx\t\t" HASH "\t1\txlsx\t\t2024\taside\t\t\t0\t0\n"
                                    "reply\t\tb.xlsx\tPhiếu\tK9\t\t\t\tkhông rõ của ai\n");
-    assert_int_equal(th_stream_read(b.ds, other, false, &why), TH_OK);
-    assert_int_equal(th_stream_read(b.ds, part, false, &why), TH_OK);
+    assert_int_equal(th_stream_read(b.ds, other, TH_STREAM_SUBMITTED, &why), TH_OK);
+    assert_int_equal(th_stream_read(b.ds, part, TH_STREAM_SUBMITTED, &why), TH_OK);
     assert_int_equal(b.ds->nreplies, 2);
     assert_int_equal(b.ds->replies[0].unit, TH_NONE);
     const th_reply *reply = &b.ds->replies[1];
@@ -311,7 +311,7 @@ static void replies_travel_with_the_file_they_are_in(void **state)
     th_dataset *before = th_dataset_new(b.arena, b.d);
     th_str old = sealed(b.arena, "file\ta.xlsx\t\tab\t1\txlsx\tHL\t2023\taside\t\t\t0\t0\n"
                                  "reply\tHL\ta.xlsx\tT\tK9\tKT-001\t0a1b2c3d\tx\ty\n");
-    assert_int_equal(th_stream_read(before, old, true, &why), TH_OK);
+    assert_int_equal(th_stream_read(before, old, TH_STREAM_LAST_YEAR, &why), TH_OK);
     assert_int_equal(before->nreplies, 0);
     th_dataset_seal(b.ds);
     assert_true(th_str_eq(b.ds->sources[b.ds->replies[1].source].file, TH_STR("a.xlsx")));
@@ -341,7 +341,7 @@ static void unknown_codes_are_said_and_the_rest_counts(void **state)
     th_trouble why = {0};
     th_str bytes = sealed(b.arena, FILE_A FACT("HL\t2024", "S.99", "nay", "value", "5", "a.xlsx", "B2")
                                        FACT("HL\t2024", "S.01", "nay", "value", "6", "a.xlsx", "B3"));
-    assert_int_equal(th_stream_read(b.ds, bytes, false, &why), TH_OK);
+    assert_int_equal(th_stream_read(b.ds, bytes, TH_STREAM_SUBMITTED, &why), TH_OK);
     assert_int_equal(b.ds->nfacts, 1);
     assert_int_equal(count_of(&b, TH_F_FILE_RECORDS), 1);
     assert_true(says(&b, TH_F_FILE_RECORDS, TH_STR("S.99")));
@@ -355,9 +355,9 @@ static void last_years_figures_are_of_an_earlier_period(void **state)
     th_trouble why = {0};
     th_str now = sealed(b.arena, GOOD);
     th_str before = sealed(b.arena, FACT("HL\t2023", "S.01", "nay", "value", "5", "a.xlsx", "B2"));
-    assert_int_equal(th_stream_read(b.ds, now, true, &why), TH_FAILED);
+    assert_int_equal(th_stream_read(b.ds, now, TH_STREAM_LAST_YEAR, &why), TH_FAILED);
     assert_false(b.ds->has_stored);
-    assert_int_equal(th_stream_read(b.ds, before, true, &why), TH_OK);
+    assert_int_equal(th_stream_read(b.ds, before, TH_STREAM_LAST_YEAR, &why), TH_OK);
     th_dataset_seal(b.ds);
     assert_true(b.ds->has_stored);
     assert_int_equal(b.ds->nfacts, 0);
@@ -380,11 +380,11 @@ static void version_1_is_last_years(void **state)
     (void)state;
     bakery b = bakery_open();
     th_trouble why = {0};
-    assert_int_equal(th_stream_read(b.ds, TH_STR(OLD "end\t5\n"), false, &why), TH_FAILED);
+    assert_int_equal(th_stream_read(b.ds, TH_STR(OLD "end\t5\n"), TH_STREAM_SUBMITTED, &why), TH_FAILED);
     assert_true(th_str_find(why.vi, TH_STR("phiên bản 1"), 0) != SIZE_MAX);
-    assert_int_equal(th_stream_read(b.ds, TH_STR(OLD "end\t4\n"), true, &why), TH_FAILED);
-    assert_int_equal(th_stream_read(b.ds, TH_STR(OLD "end\t5\tab\n"), true, &why), TH_FAILED);
-    assert_int_equal(th_stream_read(b.ds, TH_STR(OLD "end\t5\n"), true, &why), TH_OK);
+    assert_int_equal(th_stream_read(b.ds, TH_STR(OLD "end\t4\n"), TH_STREAM_LAST_YEAR, &why), TH_FAILED);
+    assert_int_equal(th_stream_read(b.ds, TH_STR(OLD "end\t5\tab\n"), TH_STREAM_LAST_YEAR, &why), TH_FAILED);
+    assert_int_equal(th_stream_read(b.ds, TH_STR(OLD "end\t5\n"), TH_STREAM_LAST_YEAR, &why), TH_OK);
     assert_int_equal(b.ds->nstored, 2);
     const th_fact *fact = &b.ds->stored[0];
     assert_int_equal(fact->encoding, TH_ENC_TCVN3);
@@ -411,8 +411,68 @@ static void version_1_with_a_number_it_did_not_know_is_refused(void **state)
     for (size_t i = 0; i < sizeof lines / sizeof *lines; i++) {
         th_trouble why = {0};
         th_str bytes = th_str_fmt(b.arena, "tonghop-records\t1\n%send\t1\n", lines[i]);
-        assert_int_equal(th_stream_read(b.ds, bytes, true, &why), TH_FAILED);
+        assert_int_equal(th_stream_read(b.ds, bytes, TH_STREAM_LAST_YEAR, &why), TH_FAILED);
         assert_int_equal(b.ds->nstored, 0);
+    }
+    th_arena_free(b.arena);
+}
+
+/* What a run came to is written and read like the rest, and is neither records of files nor of another period. */
+static void an_outcome_is_one(void **state)
+{
+    (void)state;
+    bakery b = full();
+    b.ds->as_of = th_date_serial(2025, 1, 6);
+    b.ds->outcome = (th_run_outcome){.known = true, .definition_hash = TH_STR("ab"), .program = TH_STR("tonghop x\ty")};
+    const th_rank_held held[] = {{0, TH_STR("XH"), th_exact_parse(b.arena, TH_STR("873.85")), 3},
+                                 {1, TH_STR("XH"), NULL, 0}};
+    for (size_t i = 0; i < 2; i++)
+        TH_PUSH(b.arena, b.ds->outcome.ranks, b.ds->outcome.nranks, b.ds->outcome.ranks_cap, held[i]);
+    b.ds->findings.at[0].since = th_date_serial(2025, 1, 3);
+    b.ds->findings.at[0].folded = TH_STR("KT-1");
+    b.ds->findings.at[1].closed = TH_STR("giữ nguyên");
+    /* what the secretariat entered: of no unit, without a hash */
+    const th_source entered = {
+        .file = TH_STR("dieu-chinh.csv"), .unit = TH_NONE, .period = b.d->period, .receipt = TH_NONE};
+    TH_PUSH(b.arena, b.ds->sources, b.ds->nsources, b.ds->sources_cap, entered);
+    b.ds->facts[0].source = (uint32_t)b.ds->nsources - 1;
+    th_str once = written(b.ds);
+    th_trouble why = {0};
+    th_dataset *again = th_dataset_new(b.arena, b.d);
+    if (th_stream_read(again, once, TH_STREAM_OUTCOME, &why) != TH_OK)
+        fail_msg(TH_FMT, TH_ARG(why.en));
+    assert_true(th_str_eq(once, written(again)));
+    assert_int_equal(again->as_of, b.ds->as_of);
+    assert_int_equal(again->outcome.nranks, 2);
+    assert_int_equal(again->findings.at[0].since, b.ds->findings.at[0].since);
+    assert_false(th_finding_is_open(&again->findings.at[0]) || th_finding_is_open(&again->findings.at[1]));
+    assert_int_equal(read(&b, once, &why), TH_FAILED);
+    assert_int_equal(th_stream_read(th_dataset_new(b.arena, b.d), once, TH_STREAM_LAST_YEAR, &why), TH_FAILED);
+    th_arena_free(b.arena);
+}
+
+/* Each of these, with the count and the hash of a whole stream, is refused. */
+static void an_outcome_that_is_wrong(void **state)
+{
+    (void)state;
+    static const char *const wrong[] = {
+        "run\t2025-13-01\ta\tb",    "run\t2025-01-01\ta",   "run\t\ta\tb\tc",
+        "run\t\ta\tb\nrun\t\ta\tb", "rank\tXH\tA\tx\t1",    "rank\tXH\tA\t1\t-1",
+        "rank\tXH\tA\t1",           "rank\tXH\tA\t1\t1\t1", "rank\tXH\tA\t1\t1.5",
+    };
+    bakery b = bakery_open();
+    for (size_t i = 0; i < sizeof wrong / sizeof *wrong; i++) {
+        size_t records = 1;
+        for (const char *at = wrong[i]; *at; at++)
+            records += *at == '\n';
+        th_str body = th_str_fmt(b.arena, "tonghop-records\t2\n%s\n", wrong[i]);
+        th_str whole = th_str_fmt(b.arena, TH_FMT "end\t%zu\t" TH_FMT "\n", TH_ARG(body), records,
+                                  TH_ARG(th_sha256(b.arena, body)));
+        th_trouble why = {0};
+        th_dataset *ds = th_dataset_new(b.arena, b.d);
+        if (th_stream_read(ds, whole, TH_STREAM_OUTCOME, &why) == TH_OK || ds->outcome.known || ds->outcome.nranks)
+            fail_msg("taken: %s", wrong[i]);
+        assert_true(why.vi.len > 0);
     }
     th_arena_free(b.arena);
 }
@@ -420,6 +480,8 @@ static void version_1_with_a_number_it_did_not_know_is_refused(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
+        cmocka_unit_test(an_outcome_is_one),
+        cmocka_unit_test(an_outcome_that_is_wrong),
         cmocka_unit_test(what_is_read_is_what_was_written),
         cmocka_unit_test(every_cut_is_noticed),
         cmocka_unit_test(a_wrong_record_spoils_the_stream),

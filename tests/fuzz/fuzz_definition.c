@@ -66,7 +66,7 @@ static th_dataset *carried(th_arena *arena, const th_dataset *ds)
     th_buf_init(&once, arena);
     th_buf_init(&twice, arena);
     th_stream_write(&once, ds);
-    if (th_stream_read(merged, th_buf_str(&once), false, &trouble) != TH_OK) {
+    if (th_stream_read(merged, th_buf_str(&once), TH_STREAM_SUBMITTED, &trouble) != TH_OK) {
         fprintf(stderr, TH_FMT "\n", TH_ARG(trouble.en));
         abort();
     }

@@ -43,7 +43,7 @@ static bool use(th_arena *arena, th_book *book)
     th_extract(one, book, &source, one->findings.n);
     th_buf_init(&records, arena);
     th_stream_write(&records, one);
-    if (th_stream_read(all, th_buf_str(&records), false, &trouble) != TH_OK) {
+    if (th_stream_read(all, th_buf_str(&records), TH_STREAM_SUBMITTED, &trouble) != TH_OK) {
         fprintf(stderr, TH_FMT "\n", TH_ARG(trouble.en)); /* what a worker writes, the merge understands */
         abort();
     }
