@@ -25,6 +25,7 @@ static const struct {
     [TH_READS_INBOX] = {"tệp nguồn", "the input"},
     [TH_READS_DEFINITION] = {"bộ biểu mẫu", "the definition"},
     [TH_READS_LAST_YEAR] = {"số liệu năm trước", "last year's records"},
+    [TH_READS_PREVIOUS] = {"kết quả lượt trước", "the outcome of the previous run"},
     [TH_READS_FONTS] = {"tệp đổi phông", "the font rules"},
     [TH_READS_SCORES] = {"bảng có điểm đã gõ", "the workbook with typed scores"},
 };

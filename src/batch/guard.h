@@ -23,6 +23,7 @@ typedef enum th_reading {
     TH_READS_INBOX,     /* as an input, and of a folder all that is in it next time, too */
     TH_READS_DEFINITION,
     TH_READS_LAST_YEAR,
+    TH_READS_PREVIOUS, /* the outcome of an earlier run */
     TH_READS_FONTS,
     TH_READS_SCORES, /* the consolidated workbook whose typed scores are taken over: it may be replaced */
     TH_READINGS

@@ -17,6 +17,7 @@
 #include "check/replies.h"
 #include "fact/stream.h"
 #include "report/report.h"
+#include "score/outcome.h"
 
 #include <string.h>
 #include <unistd.h>
@@ -25,9 +26,12 @@
 
 enum { SECONDS_A_DAY = 86400, SERIAL_OF_1970 = 25569 };
 
+/* A record stream from outside: an earlier run's outcome, or last year's figures. */
 typedef struct stream_job {
-    th_run *run;
+    th_arena *arena;
+    th_dataset *into;
     th_str bytes;
+    th_stream_use use;
 } stream_job;
 
 /* Whoever made the stream may have made it to harm, so that it is read behind walls before it is read here. */
@@ -35,32 +39,57 @@ static int try_stream(void *ctx)
 {
     const stream_job *job = ctx;
     th_trouble ignored = {0};
-    if (TH_ARENA_GUARD(job->run->arena))
+    if (TH_ARENA_GUARD(job->arena))
         return TH_PROCESS_NO_MEMORY;
     th_walls_raise_here();
-    th_stream_read(job->run->ds, job->bytes, true, &ignored);
+    th_stream_read(job->into, job->bytes, job->use, &ignored);
     return 0;
+}
+
+/* Why a record stream was not taken: its name, and the reason. */
+static th_status refuse_stream(th_run *run, th_str name, th_trouble why)
+{
+    run->trouble = (th_trouble){th_str_fmt(run->arena, TH_FMT ": " TH_FMT, TH_ARG(name), TH_ARG(why.vi)),
+                                th_str_fmt(run->arena, TH_FMT ": " TH_FMT, TH_ARG(name), TH_ARG(why.en))};
+    return TH_FAILED;
+}
+
+static th_status read_outside_stream(th_run *run, const th_run_options *options, const char *path, stream_job job)
+{
+    th_str name = th_str_of(path);
+    th_trouble why = {0};
+    th_input input = {.path = name, .name = name};
+    th_findings findings = {0};
+    if (th_file_read(run->arena, options->limits, &input, &job.bytes, &findings) != TH_OK)
+        return refuse_stream(run, name, (th_trouble){findings.at[0].vi, findings.at[0].en});
+    if (th_process_run(run->arena, options->limits, try_stream, &job, &why) < 0 ||
+        th_stream_read(job.into, job.bytes, job.use, &why) != TH_OK)
+        return refuse_stream(run, name, why);
+    return TH_OK;
 }
 
 static th_status read_last_year(th_run *run, const th_run_options *options)
 {
-    th_str name = th_str_of(options->last_year), bytes;
-    th_trouble why = {0};
-    th_input input = {.path = name, .name = name};
-    th_findings findings = {0};
-    if (th_file_read(run->arena, options->limits, &input, &bytes, &findings) != TH_OK) {
-        run->trouble =
-            (th_trouble){th_str_fmt(run->arena, "%s: " TH_FMT, options->last_year, TH_ARG(findings.at[0].vi)),
-                         th_str_fmt(run->arena, "%s: " TH_FMT, options->last_year, TH_ARG(findings.at[0].en))};
+    const stream_job job = {.arena = run->arena, .into = run->ds, .use = TH_STREAM_LAST_YEAR};
+    return read_outside_stream(run, options, options->last_year, job);
+}
+
+/* What an earlier run of the period came to; records of files alone are not that. */
+static th_status read_previous(th_run *run, const th_run_options *options, th_dataset **previous)
+{
+    *previous = NULL;
+    if (!options->previous)
+        return TH_OK;
+    th_dataset *ds = th_dataset_new(run->arena, run->definition);
+    const stream_job job = {.arena = run->arena, .into = ds, .use = TH_STREAM_OUTCOME};
+    if (read_outside_stream(run, options, options->previous, job) != TH_OK)
         return TH_FAILED;
-    }
-    stream_job job = {run, bytes};
-    if (th_process_run(run->arena, options->limits, try_stream, &job, &why) < 0 ||
-        th_stream_read(run->ds, bytes, true, &why) != TH_OK) {
-        run->trouble = (th_trouble){th_str_fmt(run->arena, "%s: " TH_FMT, options->last_year, TH_ARG(why.vi)),
-                                    th_str_fmt(run->arena, "%s: " TH_FMT, options->last_year, TH_ARG(why.en))};
-        return TH_FAILED;
-    }
+    if (!ds->outcome.known)
+        return refuse_stream(run, th_str_of(options->previous),
+                             TH_TROUBLE_IS("không phải kết quả của một lượt tổng hợp (tệp do --outcome ghi)",
+                                           "it is not the outcome of a merge (a file that --outcome wrote)"));
+    th_dataset_seal(ds);
+    *previous = ds;
     return TH_OK;
 }
 
@@ -78,13 +107,14 @@ int64_t th_run_created(const th_run *run, const th_run_options *options)
 
 /* `fd` of a publication that was not begun is -1. */
 typedef struct run_results {
-    th_publication workbook, proposals;
+    th_publication workbook, proposals, outcome;
 } run_results;
 
 static void abandon_results(run_results *results)
 {
     th_publish_abandon(&results->workbook);
     th_publish_abandon(&results->proposals);
+    th_publish_abandon(&results->outcome);
 }
 
 /* Puts the rows for Cụm chấm beside the workbook.  The scores are read before the workbook is replaced, since it may be
@@ -110,10 +140,14 @@ static th_status begin_proposals(th_run *run, const th_run_options *options, run
 static th_status begin_results(th_run *run, const th_run_options *options, run_results *results)
 {
     const th_outfile out = {.path = options->out, .mark = TH_MARK_RESULT, .may_be_saved = true};
-    *results = (run_results){{.fd = -1}, {.fd = -1}};
+    const th_outfile outcome = {.path = options->outcome, .headers = {TH_STR(TH_STREAM_BEGINS)}};
+    *results = (run_results){{.fd = -1}, {.fd = -1}, {.fd = -1}};
     if (!out.path)
         return TH_OK;
     if (th_publish_begin(run->arena, options->guard, &out, &results->workbook, &run->trouble) != TH_OK)
+        return TH_FAILED;
+    if (outcome.path &&
+        th_publish_begin(run->arena, options->guard, &outcome, &results->outcome, &run->trouble) != TH_OK)
         return TH_FAILED;
     th_typed_list old;
     /* A workbook that has no scores to be read has none that would be lost. */
@@ -135,12 +169,26 @@ static th_status draw_report(void *ctx, th_arena *arena, th_trouble *trouble)
     return th_report_write(arena, &job->input, job->path, trouble);
 }
 
+/* Written before the workbook appears, and put in place with it. */
+static th_status write_outcome(th_run *run, run_results *results)
+{
+    th_arena *scratch = th_arena_scratch(run->arena);
+    th_buf out;
+    th_buf_init(&out, scratch);
+    th_stream_write(&out, run->ds);
+    th_status written = th_publish_write(&results->outcome, th_buf_str(&out), run->arena, &run->trouble);
+    th_arena_free(scratch);
+    run->trouble = th_publish_refusal(run->arena, written, run->trouble);
+    return written == TH_OK ? th_publish_commit(run->arena, &results->outcome, &run->trouble) : written;
+}
+
 static th_status write_workbook(th_run *run, const th_run_options *options, run_results *results)
 {
     const th_report_input input = {
         .ds = run->ds,
         .checks = &run->checks,
         .scores = run->scores,
+        .changes = &run->changes,
         .definition_hash = run->definition_hash,
         .program = th_str_of(options->program),
         .left_out = th_leftovers_vi(run->arena, run->inputs.left),
@@ -149,7 +197,7 @@ static th_status write_workbook(th_run *run, const th_run_options *options, run_
     report_job job = {input, results->workbook.part};
     th_status drawn = th_drawing_do(run->arena, &(th_drawing){.draw = draw_report, .ctx = &job}, &run->trouble);
     run->trouble = th_publish_refusal(run->arena, drawn, run->trouble);
-    if (drawn != TH_OK ||
+    if (drawn != TH_OK || (options->outcome && write_outcome(run, results) != TH_OK) ||
         (options->scores && th_publish_commit(run->arena, &results->proposals, &run->trouble) != TH_OK) ||
         (run->typed.replaced &&
          th_publish_keep(run->arena, &results->workbook, &run->typed.kept, &run->trouble) != TH_OK))
@@ -233,7 +281,9 @@ static th_status do_run(th_run *run, const th_run_options *options)
         return refuse_server(run);
     if (reader.unwalled && options->progress.say)
         options->progress.say(options->progress.ctx, th_walls_refused());
-    bool gathered = begin_results(run, options, &results) == TH_OK && gather_submissions(run, options, server) == TH_OK;
+    th_dataset *previous = NULL;
+    bool gathered = begin_results(run, options, &results) == TH_OK && read_previous(run, options, &previous) == TH_OK &&
+                    gather_submissions(run, options, server) == TH_OK;
     th_server_stop(server);
     if (!gathered) {
         abandon_results(&results);
@@ -245,6 +295,12 @@ static th_status do_run(th_run *run, const th_run_options *options)
         run->scores = th_score_run(run->arena, run->ds, &run->checks);
     }
     th_findings_sort(&run->ds->findings);
+    if (options->checks) {
+        th_score_outcome(run->ds, run->scores);
+        run->ds->outcome.definition_hash = run->definition_hash;
+        run->ds->outcome.program = th_str_of(options->program);
+        th_changes_find(run->arena, run->ds, previous, &run->changes);
+    }
     th_status status = options->out ? write_workbook(run, options, &results) : TH_OK;
     if (status != TH_OK) {
         abandon_results(&results);

@@ -6,6 +6,7 @@
 #include "batch/files.h"
 #include "batch/guard.h"
 #include "batch/worker.h"
+#include "check/changes.h"
 #include "check/check.h"
 #include "score/score.h"
 
@@ -16,6 +17,8 @@ typedef struct th_run_options {
     const char *const *records; /* record streams, each one or several joined */
     size_t nrecords;
     const char *last_year; /* record stream of last year's accepted facts, or NULL */
+    const char *previous;  /* merge: the outcome of an earlier run of the period, to compare with, or NULL */
+    const char *outcome;   /* merge: where the outcome of this run is written, or NULL */
     int as_of;             /* the day deadlines are compared with, a serial; 0: before all of them */
     const char *out;       /* merge: the consolidated workbook; else NULL */
     const char *scores;    /* merge: a consolidated workbook whose typed scores are proposed, or NULL */
@@ -62,6 +65,7 @@ typedef struct th_run {
     th_dataset *ds;
     th_check_results checks;
     th_scores *scores;
+    th_run_changes changes; /* since options->previous */
     th_run_scores typed;
     th_run_reasons reasons;
     th_run_confirmations confirmations;

@@ -15,7 +15,8 @@ enum { TH_MOST_RECORDS = 64 }; /* options --records; more streams are joined int
 enum { TH_EXIT_CLEAN = 0, TH_EXIT_WARNINGS = 1, TH_EXIT_ERRORS = 2, TH_EXIT_NOTHING = 3, TH_EXIT_USAGE = 64 };
 
 typedef struct th_cli {
-    const char *definition, *out, *last_year, *log, *sheet, *to, *fonts, *report, *feedback, *unit, *scores;
+    const char *definition, *out, *last_year, *log, *sheet, *to, *fonts, *report, *feedback, *unit, *scores, *previous,
+        *outcome;
     const char *records[TH_MOST_RECORDS];
     size_t nrecords;
     int as_of; /* a serial of the 1900 system; 0: not stated */

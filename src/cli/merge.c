@@ -97,6 +97,22 @@ static void print_ranking(const th_cli *cli, const th_run *run)
     }
 }
 
+static void print_changes(const th_cli *cli, const th_run *run)
+{
+    const th_run_changes *changes = &run->changes;
+    const size_t *findings = changes->nfindings_of;
+    if (changes->previous)
+        printf(
+            TH_SAY(
+                cli,
+                "Thay đổi     so với lượt trước: %zu tệp, %zu biểu, %zu số liệu, %zu chỗ xếp hạng; phát hiện: %zu mới, "
+                "%zu không còn (trang THAY ĐỔI)\n",
+                "Changes      since the previous run: %zu files, %zu forms, %zu figures, %zu ranks; findings: %zu "
+                "new, %zu gone (sheet “THAY ĐỔI”)\n"),
+            changes->nfiles, changes->nforms, changes->nfigures, changes->nranks, findings[TH_FINDING_NEW],
+            findings[TH_FINDING_MENDED]);
+}
+
 static void print_summary(const th_cli *cli, const th_run *run)
 {
     const th_definition *d = run->definition;
@@ -113,6 +129,7 @@ static void print_summary(const th_cli *cli, const th_run *run)
     puts("");
     th_print_consequences(cli, run);
     print_ranking(cli, run);
+    print_changes(cli, run);
     printf("%s", TH_SAY(cli, "Xem tại      ", "Look at      "));
     th_print_escaped(stdout, th_str_of(cli->out));
     printf("%s", TH_SAY(cli, " (trang MỤC LỤC)\n", " (sheet “MỤC LỤC”)\n"));
@@ -226,6 +243,8 @@ int th_cli_merge(const th_cli *cli)
     th_run_options options = th_cli_run_options(cli);
     options.out = cli->out;
     options.scores = cli->scores;
+    options.previous = cli->previous;
+    options.outcome = cli->outcome;
     options.complete = true;
     th_run *run = NULL;
     int code = TH_EXIT_NOTHING;

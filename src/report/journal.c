@@ -2,6 +2,7 @@
  * not among it, so that the same inputs give the same bytes. */
 #include "report/sheets.h"
 
+#include "report/changed_words.h"
 #include "report/unit_files.h"
 
 #include "base/banned.h"
@@ -26,18 +27,10 @@ static void source_row(th_writer *writer, uint32_t row, const th_source *source)
     th_pen *p = &writer->pen;
     const th_report *r = writer->r;
     th_look text = TH_LOOK_CELL | TH_LOOK_TOP | TH_LOOK_SMALL, middle = text | TH_LOOK_CENTER;
-    static const struct {
-        const char *vi;
-        th_look fill;
-    } statuses[] = {
-        [TH_SOURCE_ACCEPTED] = {"đã nhận", TH_FILL_GOOD},        [TH_SOURCE_REJECTED] = {"bị loại", TH_FILL_ERROR},
-        [TH_SOURCE_REPLACED] = {"bị thay thế", TH_FILL_WARNING}, [TH_SOURCE_WAITING] = {"chờ", TH_FILL_WARNING},
-        [TH_SOURCE_WITHDRAWN] = {"đã rút", TH_FILL_WARNING},     [TH_SOURCE_ASIDE] = {"không tính", 0},
-        [TH_SOURCE_DOCUMENT] = {"văn bản kèm theo", 0}};
-    size_t k = source->status;
     th_pen_text(p, row, FILE_, source->file, text);
     th_pen_text(p, row, UNIT, sender(r, source), text);
-    th_pen_text(p, row, STATUS, th_str_of(statuses[k].vi), middle | TH_LOOK_BOLD | statuses[k].fill);
+    th_pen_text(p, row, STATUS, th_source_status_vi(source->status),
+                middle | TH_LOOK_BOLD | th_source_status_fill(source->status));
     th_pen_text(p, row, REASON, source->reason, text);
     th_pen_number(p, row, BYTES, (double)source->bytes, (th_style){middle, "#,##0"});
     th_pen_text(p, row, FORMAT, source->format, middle);

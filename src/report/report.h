@@ -4,16 +4,18 @@
 #define TH_REPORT_REPORT_H
 
 #include "base/trouble.h"
+#include "check/changes.h"
 #include "score/score.h"
 
 typedef struct th_report_input {
     const th_dataset *ds;
     const th_check_results *checks;
     const th_scores *scores;
-    th_str definition_hash; /* SHA-256 hex */
-    th_str program;         /* "tonghop 0.1.0" */
-    th_str left_out;        /* what else lies in the inbox, counted, or empty */
-    int64_t created;        /* the Unix time of the properties: SOURCE_DATE_EPOCH or Ngày lập */
+    const th_run_changes *changes; /* since the previous run */
+    th_str definition_hash;        /* SHA-256 hex */
+    th_str program;                /* "tonghop 0.1.0" */
+    th_str left_out;               /* what else lies in the inbox, counted, or empty */
+    int64_t created;               /* the Unix time of the properties: SOURCE_DATE_EPOCH or Ngày lập */
 } th_report_input;
 
 /* Writes the workbook to `path`, a temporary file that the caller will publish.  TH_FAILED: *trouble says why. */

@@ -143,6 +143,11 @@ class WhatIsRead(Case):
         last = ["-d", "dinh-nghia", "--last-year", str(records)]
         self.hold(records, ["merge", *last, "-o", "OUT", "hop-thu"], ["merge", *last, "-o", "kq.xlsx", "--log", "OUT", "hop-thu"],
                   ["check", *last, "--feedback", "OUT", str(self.source)], ["extract", *last, "-o", "OUT", "hop-thu"])
+        outcome, again = self.tmp / "luot.records", ["merge", "-d", "dinh-nghia", "--previous", str(self.tmp / "luot.records")]
+        self.assertLess(run("merge", "-d", "dinh-nghia", "-o", "a.xlsx", "--outcome", outcome, "hop-thu", cwd=self.tmp).returncode, 3)
+        self.hold(outcome, [*again, "-o", "OUT", "hop-thu"], [*again, "-o", "kq.xlsx", "--outcome", "OUT", "hop-thu"],
+                  [*again, "-o", "kq.xlsx", "--log", "OUT", "hop-thu"])
+        self.hold(self.source, ["merge", "-d", "dinh-nghia", "-o", "kq.xlsx", "--outcome", "OUT", "hop-thu"])
         self.hold(rules, ["convert", "--fonts", str(rules), "--report", "OUT", str(self.source), "x.xlsx"])
 
     def test_a_folder_that_is_read(self):
