@@ -82,6 +82,9 @@ static void what_is_no_number_is_null(void **state)
     memset(digits, '1', sizeof digits);
     assert_non_null(th_exact_parse(arena, (th_str){digits, 1000}));
     assert_null(th_exact_parse(arena, (th_str){digits, 1001}));
+    digits[0] = '-'; /* the sign is no digit */
+    assert_non_null(th_exact_parse(arena, (th_str){digits, 1001}));
+    assert_null(th_exact_parse(arena, (th_str){digits, 1002}));
     digits[0] = '.'; /* 1,000 decimals are more than one step of the scale */
     const th_exact *small = th_exact_parse(arena, (th_str){digits, 1001});
     assert_int_equal(th_exact_cmp(th_exact_mul(arena, small, th_exact_pow10(arena, 1)), th_exact_int(arena, 1)), 1);
@@ -183,7 +186,8 @@ static void decimals_that_tell_two_figures_apart(void **state)
     static const struct {
         const char *one, *other;
         int decimals;
-    } rows[] = {{"1", "2", 2}, {"0.1", "0.11", 2}, {"0.1", "0.101", 3}, {"0.004", "0.0041", 4}, {"5", "5", 2}};
+    } rows[] = {{"1", "2", 2}, {"0.1", "0.11", 2},     {"0.1", "0.101", 3},  {"0.004", "0.0041", 4},
+                {"5", "5", 2}, {"1e-15", "2e-15", 15}, {"1e-16", "2e-16", 2}};
     for (size_t i = 0; i < sizeof rows / sizeof *rows; i++)
         assert_int_equal(th_exact_decimals_apart(arena, th_exact_parse(arena, th_str_of(rows[i].one)),
                                                  th_exact_parse(arena, th_str_of(rows[i].other)), 2),
@@ -262,7 +266,8 @@ static void fractions_go_to_the_nearest_double(void **state)
                  {"9007199254740991", 9007199254740991.0},
                  {"9007199254740993.5", 9007199254740994.0},
                  {"-9007199254740993.5", -9007199254740994.0},
-                 {"9007199254740992.9", 9007199254740992.0}};
+                 {"9007199254740992.9", 9007199254740992.0},
+                 {"9007199254740993", 9007199254740992.0}}; /* as far from both: the even one */
     for (size_t i = 0; i < sizeof cases / sizeof *cases; i++)
         assert_true(th_exact_to_double(number(arena, cases[i].text)) == cases[i].value);
     assert_true(isinf(th_exact_to_double(number(arena, "1e400"))) ||

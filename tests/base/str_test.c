@@ -103,6 +103,17 @@ static void whole_numbers_to_the_ends_of_their_type(void **state)
     assert_true(th_str_to_long(TH_STR("-0"), &value) && value == 0);
 }
 
+static void spaces_are_left_out(void **state)
+{
+    th_arena *arena = *state;
+    th_str without = th_str_without_spaces(arena, TH_STR("  1 234\t5\xC2\xA0 "));
+    th_str whole = th_str_without_spaces(arena, TH_STR("abc"));
+    same(without, "1234\t5\xC2\xA0"); /* still, after the next copy */
+    same(whole, "abc");
+    same(th_str_without_spaces(arena, TH_STR("   ")), "");
+    same(th_str_without_spaces(arena, (th_str){0}), "");
+}
+
 static void copies_end_in_nul_and_are_apart(void **state)
 {
     th_arena *arena = *state;
@@ -191,6 +202,7 @@ int main(void)
         TEST(needles_are_found_at_both_ends),
         TEST(fields_are_cut_off_one_by_one),
         TEST(whole_numbers_to_the_ends_of_their_type),
+        TEST(spaces_are_left_out),
         TEST(copies_end_in_nul_and_are_apart),
         TEST(a_buffer_keeps_what_it_holds_while_it_grows),
         TEST(lists_keep_their_order),
