@@ -106,6 +106,9 @@ static void finish_award(th_loading *l, size_t i)
         return;
     }
     spot = th_table_spot(l, TH_TABLE_AWARDS, i, "Điểm");
+    if (award->kind == TH_AWARD_BY_MACHINE && criterion->scoring == TH_SCORE_CLUSTER)
+        th_fault_value(&spot, "điểm của Cụm, vì máy không tính tiêu chí này",
+                       "the points of the cluster, for this criterion is not computed", (th_str){0});
     if (award->points && criterion->max && th_exact_cmp(award->points, criterion->max) > 0)
         th_fault_value(&spot, "một số không quá điểm tối đa của tiêu chí",
                        "a number not above the maximum of the criterion", (th_str){0});
@@ -160,12 +163,54 @@ static void finish_closing(th_loading *l, size_t i)
                        (th_str){0});
 }
 
+/* Dates are kept year first, so they are compared as text; the time of day, which few rows have, does not count. */
+static bool is_earlier(th_str date, th_str than)
+{
+    enum { DATE = sizeof "2023-01-12" - 1 };
+    return date.len && th_str_cmp(th_str_sub(date, 0, DATE), th_str_sub(than, 0, DATE)) < 0;
+}
+
+/* The appraisal that the recognition in `row` rests on: that of the unit or of the whole cluster. */
+static const th_stage_row *appraisal_before(const th_definition *d, const th_stage_row *row)
+{
+    const th_stage_row *found = NULL;
+    for (size_t i = 0; i < d->nstages; i++) {
+        const th_stage_row *other = &d->stages[i];
+        bool fits = other->stage == TH_STAGE_APPRAISED && (other->unit == row->unit || other->unit == TH_NONE);
+        if (fits && (!found || is_earlier(other->date, found->date)))
+            found = other;
+    }
+    return found;
+}
+
+/* Nothing is recognised that was not appraised, and nothing is appraised before its year begins. */
+static void check_stage_order(th_loading *l, size_t i)
+{
+    const th_stage_row *row = &l->d->stages[i];
+    th_field_spot spot = th_table_spot(l, TH_TABLE_STAGES, i, "Ngày");
+    if (is_earlier(row->date, th_str_fmt(l->arena, "%04d-01-01", l->d->period)))
+        th_fault_value(&spot, "một ngày không trước kỳ báo cáo", "a date not before the period", (th_str){0});
+    if (row->stage != TH_STAGE_RECOGNISED)
+        return;
+    const th_stage_row *appraisal = appraisal_before(l->d, row);
+    if (appraisal && is_earlier(row->date, appraisal->date))
+        th_fault_value(&spot, "một ngày không trước ngày thẩm định", "a date not before that of the appraisal",
+                       (th_str){0});
+    spot = th_table_spot(l, TH_TABLE_STAGES, i, "Bước");
+    if (!appraisal)
+        th_fault_value(&spot, "thêm một dòng “đã thẩm định”, vì chỉ công nhận sau khi thẩm định",
+                       "a row “đã thẩm định” (appraised) as well, for only what was appraised is recognised",
+                       (th_str){0});
+}
+
 /* A row of a unit of another period is no row of the cluster. */
 static void finish_stage(th_loading *l, size_t i)
 {
     th_field_spot spot = th_table_spot(l, TH_TABLE_STAGES, i, "Đơn vị");
     if (spot.text.len && l->d->stages[i].unit == TH_NONE)
         l->d->stages[i].unit = TH_ANY;
+    else
+        check_stage_order(l, i);
 }
 
 static void finish_receipt(th_loading *l, size_t i)
@@ -284,7 +329,9 @@ static bool stage_same(const th_definition *d, size_t i, size_t k)
 
 static const char *stage_differs(const th_definition *d, size_t i, size_t k)
 {
-    return th_str_eq(d->stages[i].document, d->stages[k].document) ? NULL : "Số văn bản";
+    if (!th_str_eq(d->stages[i].document, d->stages[k].document))
+        return "Số văn bản";
+    return th_str_eq(d->stages[i].date, d->stages[k].date) ? NULL : "Ngày";
 }
 
 /* ---- each sheet ---- */

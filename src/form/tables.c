@@ -266,7 +266,7 @@ static const th_field stage_fields[] = {
     REFERENCE(th_stage_row, "Đơn vị", unit, 0, TH_TABLE_UNITS),
     WORD(th_stage_row, "Bước", stage, F, stages),
     TEXT(th_stage_row, "Số văn bản", document, F),
-    TEXT(th_stage_row, "Ai", who, 0),
+    TEXT(th_stage_row, "Ai", who, F),
     SPECIAL(th_stage_row, "Ngày", th_read_moment, date, SIZE_MAX, F),
 };
 
