@@ -123,6 +123,9 @@ static situation *look_at_units(const th_report *r)
         units[u].missing = units[u].source ? th_score_forms_missing(ds, u) : 0;
         units[u].late = units[u].source ? th_score_days_late(ds, u) : 0;
         units[u].word = word_of(r->arena, &units[u]);
+        th_str stage = th_verdict_of_unit(r, u);
+        if (stage.len)
+            units[u].word = th_str_fmt(r->arena, TH_FMT "; " TH_FMT, TH_ARG(units[u].word), TH_ARG(stage));
         units[u].fill = situation_fill(&units[u]);
     }
     return units;

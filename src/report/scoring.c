@@ -292,7 +292,8 @@ static void why_cell(scoring *sheet, uint32_t row, uint32_t criterion, uint32_t 
         th_buf_add(&out, TH_STR("; máy đề xuất, chờ Cụm xác nhận"));
     if (points->stale)
         th_buf_fmt(&out,
-                   "; chờ xác nhận lại: dòng “theo máy” của " TH_FMT " không còn hiệu lực vì điểm hoặc số liệu đã đổi",
+                   "; chờ xác nhận lại: dòng “theo máy” của " TH_FMT
+                   " hết hiệu lực: điểm, số liệu đã đổi hoặc mã của ô khác",
                    TH_ARG(award->who));
     if (award && !points->stale) {
         th_buf_fmt(&out, "; " TH_FMT TH_FMT, TH_ARG(th_award_note(r->arena, th_award_text(r->arena, award))),

@@ -2,6 +2,7 @@
  * unit scored itself.  All of it is live over the rows. */
 #include "report/scoring_totals.h"
 
+#include "check/close.h"
 #include "draw/formula.h"
 #include "report/live_points.h"
 #include "report/points_formula.h"
@@ -31,28 +32,43 @@ static void open_count(th_pen *p, uint32_t row, const char *label, th_str formul
                    (th_style){TH_LOOK_BOLD | TH_LOOK_BORDER | TH_LOOK_CENTER, "#,##0"});
 }
 
+/* The factor of a product of rows that leaves out the units that are not ranked: nobody needs to score them. */
+static th_str without_closed_units(const th_report *r)
+{
+    th_buf out;
+    th_buf_init(&out, r->arena);
+    for (uint32_t u = 0; u < r->nunits; u++)
+        if (th_close_of_unit(r->d, u))
+            th_buf_fmt(&out, "*(" TH_FMT "<>" TH_FMT ")", TH_ARG(rows(r, TH_SCORE_UNIT, r->base_row)),
+                       TH_ARG(points_cell(r, r->base_row + u, TH_SCORE_UNIT)));
+    return th_buf_str(&out);
+}
+
 static void open_counts(th_pen *p, const th_report *r)
 {
     const th_open_points *open = &r->in->scores->open;
     th_str kind = rows(r, TH_SCORE_KIND, r->base_row), official = rows(r, TH_SCORE_OFFICIAL, r->base_row),
-           given = rows(r, TH_SCORE_GIVEN, r->base_row), computed = rows(r, TH_SCORE_COMPUTED, r->base_row);
+           given = rows(r, TH_SCORE_GIVEN, r->base_row), computed = rows(r, TH_SCORE_COMPUTED, r->base_row),
+           ranked = without_closed_units(r);
+    th_str waiting = TH_FORMULA(r->arena, "COUNTIF({official},\"{no data}\")", {"official", official},
+                                {"no data", TH_STR(TH_NO_DATA)});
+    if (ranked.len)
+        waiting = TH_FORMULA(r->arena, "SUMPRODUCT(({official}=\"{no data}\"){ranked})", {"official", official},
+                             {"no data", TH_STR(TH_NO_DATA)}, {"ranked", ranked});
     open_count(p, TH_SCORE_WAITING_ROW, "Chờ Cụm chấm (máy không tính):",
                TH_FORMULA(r->arena,
                           "SUMPRODUCT(({kind}=\"Cụm chấm\")*({official}<>\"\")*({official}<>\"{not assigned}\")*"
-                          "({given}=\"\"))",
-                          {"kind", kind}, {"official", official}, {"given", given},
+                          "({given}=\"\"){ranked})",
+                          {"kind", kind}, {"official", official}, {"given", given}, {"ranked", ranked},
                           {"not assigned", TH_STR(TH_NOT_ASSIGNED)}),
                open->to_score);
     open_count(p, TH_SCORE_WAITING_ROW + 1, "Chờ Cụm xác nhận (máy đã tính):",
                TH_FORMULA(r->arena,
                           "SUMPRODUCT(({kind}<>\"Tổng\")*({kind}<>\"Thưởng\")*({kind}<>\"Trừ\")*({kind}<>\"Cụm chấm\")*"
-                          "ISNUMBER({computed})*({given}=\"\"))",
-                          {"kind", kind}, {"computed", computed}, {"given", given}),
+                          "ISNUMBER({computed})*({given}=\"\"){ranked})",
+                          {"kind", kind}, {"computed", computed}, {"given", given}, {"ranked", ranked}),
                open->to_confirm);
-    open_count(p, TH_SCORE_WAITING_ROW + 2, "Chờ số liệu:",
-               TH_FORMULA(r->arena, "COUNTIF({official},\"{no data}\")", {"official", official},
-                          {"no data", TH_STR(TH_NO_DATA)}),
-               open->without_data);
+    open_count(p, TH_SCORE_WAITING_ROW + 2, "Chờ số liệu:", waiting, open->without_data);
 }
 
 /* ---- totals ---- */

@@ -1,6 +1,7 @@
 /* Says what a ranking has come to, and what is open. */
 #include "report/verdict.h"
 
+#include "check/close.h"
 #include "report/live_points.h"
 
 #include "base/banned.h"
@@ -54,6 +55,18 @@ th_str th_verdict_stage(th_arena *arena, const th_readiness *readiness)
     return th_str_fmt(arena, TH_FMT " (" TH_FMT ")", TH_ARG(name), TH_ARG(document_of(arena, readiness->row)));
 }
 
+th_str th_verdict_of_unit(const th_report *r, uint32_t unit)
+{
+    const th_stage_row *last = NULL;
+    for (size_t i = 0; i < r->d->nstages; i++)
+        if (r->d->stages[i].unit == unit && (!last || r->d->stages[i].stage > last->stage))
+            last = &r->d->stages[i];
+    if (!last)
+        return (th_str){0};
+    return th_str_fmt(r->arena, "%s theo " TH_FMT, last->stage == TH_STAGE_RECOGNISED ? "đã công nhận" : "đã thẩm định",
+                      TH_ARG(document_of(r->arena, last)));
+}
+
 /* ---- what is open ---- */
 
 typedef struct reasons {
@@ -82,7 +95,7 @@ static void add_unscored(reasons *all)
         for (uint32_t u = 0; u < r->nunits; u++) {
             const th_points *points = th_score_points(scores, c, u);
             bool open = r->d->criteria[c].leaf && scores->totals[u].total && points->state == TH_POINTS_WAITING &&
-                        points->from != TH_FROM_CLUSTER;
+                        points->from != TH_FROM_CLUSTER && !th_close_of_unit(r->d, u);
             waits[u] = waits[u] || open;
             any = any || open;
         }
@@ -103,7 +116,7 @@ static void add_self_scored(reasons *all)
     size_t n = 0;
     for (uint32_t u = 0; u < r->nunits; u++) {
         const th_exact *points = r->in->scores->totals[u].self_scored;
-        if (!points || !th_exact_sign(points) || n++ >= MOST_UNITS)
+        if (!points || !th_exact_sign(points) || th_close_of_unit(r->d, u) || n++ >= MOST_UNITS)
             continue;
         th_str shown = th_live_points(r->arena, (th_str){0}, points).text;
         if (n == 1)
@@ -141,7 +154,8 @@ th_str th_verdict_open(const th_report *r)
                    TH_ARG(th_plan_of_units(r)));
     add_unscored(&all);
     add_count(&all, open->to_confirm, "", " ô có điểm máy tính chờ Cụm xác nhận");
-    add_count(&all, open->stale, "", " dòng “theo máy” hết hiệu lực vì điểm hoặc số liệu đã đổi (xem CHẤM ĐIỂM)");
+    add_count(&all, open->stale, "",
+              " dòng “theo máy” hết hiệu lực: điểm, số liệu đã đổi hoặc mã của ô khác (xem CHẤM ĐIỂM)");
     add_count(&all, open->without_data - open->deductions_unknown, "", " ô chờ số liệu");
     add_count(&all, open->deductions_unknown, "", " điểm trừ chưa xét được vì chờ số liệu");
     add_self_scored(&all);

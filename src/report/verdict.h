@@ -15,6 +15,8 @@ typedef struct th_verdict {
 th_str th_verdict_rows_aside(const th_report *r);
 /* "TẠM TÍNH", "ĐỦ ĐIỀU KIỆN TRÌNH", "ĐÃ THẨM ĐỊNH (biên bản số 3/BB-CTĐ, ngày 12/01/2023)", "ĐÃ CÔNG NHẬN (…)". */
 th_str th_verdict_stage(th_arena *arena, const th_readiness *readiness);
+/* "đã thẩm định theo biên bản số 3/BB-CTĐ, ngày 12/01/2023": what Trạng thái says of one unit; "" where nothing. */
+th_str th_verdict_of_unit(const th_report *r, uint32_t unit);
 /* What keeps the ranking from being presented, separated by "; "; "" when nothing does. */
 th_str th_verdict_open(const th_report *r);
 /* "thứ tự tạm trong 3/7 Sở": what a rank is called before all units are in or closed. */

@@ -325,7 +325,8 @@ static void settle_points(const score_run *run, uint32_t index, uint32_t unit)
     points->proposed =
         !points->cluster && !confirmed && points->computed && (criterion->proof || judges_the_submission(criterion));
     points->differs = points->self && points->computed && differs_much(run->scratch, criterion, points);
-    count_open(criterion, points, &run->scores->open);
+    if (run->ranked[unit])
+        count_open(criterion, points, &run->scores->open);
 }
 
 static void score_units(score_run *run)
