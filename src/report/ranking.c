@@ -346,7 +346,8 @@ static th_str title_words(const table *board, const th_standing *standing, th_st
         failed = th_str_fmt(arena, "không đạt: " TH_FMT, TH_ARG(th_buf_str(&no)));
     th_str left = TH_STR("");
     if (unknown.len)
-        left = th_str_fmt(arena, "; chưa xét vì chờ số liệu: " TH_FMT, TH_ARG(th_buf_str(&unknown)));
+        left =
+            th_str_fmt(arena, "; chưa xét, vì chờ số liệu hoặc không được giao: " TH_FMT, TH_ARG(th_buf_str(&unknown)));
     return th_str_fmt(arena, TH_FMT ": " TH_FMT " (máy xét %zu điều kiện" TH_FMT ").", TH_ARG(name), TH_ARG(failed),
                       tested, TH_ARG(left));
 }

@@ -148,7 +148,9 @@ const th_exact *th_totals_on_share(th_arena *arena, const th_scores *scores, uin
         if (points_of(scores, i, unit)->state != TH_POINTS_NOT_ASSIGNED)
             add_to(arena, &assigned, d->criteria[i].max);
     }
-    if (!official || th_exact_sign(assigned) <= 0 || th_exact_cmp(assigned, whole) == 0)
+    if (!official || th_exact_cmp(assigned, whole) == 0)
         return official;
+    if (th_exact_sign(assigned) <= 0)
+        return NULL; /* of nothing there is no share: neither reached nor missed */
     return th_exact_mul(arena, official, th_exact_div(arena, whole, assigned));
 }

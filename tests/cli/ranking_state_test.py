@@ -167,6 +167,40 @@ class Ranking(unittest.TestCase):
         self.assertIn("1 ô có điểm máy tính chờ Cụm xác nhận; 1 dòng “theo máy” hết hiệu lực", self.verdict(5))
         self.assertIn("Trạng thái đã ghi biên bản số 3/BB-CTĐ, ngày 12/01/2023 nhưng chưa đủ điều kiện", self.verdict(5))
 
+    def test_a_step_of_one_unit_stands_beside_it(self):
+        self.write("trang-thai.csv", "Đơn vị,Bước,Số văn bản,Ai,Ngày\nHG,đã thẩm định,2/BB-CTĐ,Tổ,2023-01-12\n")
+        self.merge()
+        said = [r for r in self.book["MỤC LỤC"].iter_rows(values_only=True) if "đã thẩm định theo biên bản số 2/BB-CTĐ, ngày 12/01/2023" in str(r)]
+        self.assertEqual(len(said), 1)
+        self.assertIn("Hà Giang", said[0])
+        self.assertTrue(self.verdict(5).startswith("XẾP HẠNG: TẠM TÍNH"))
+
+    def test_a_condition_on_what_was_not_assigned_is_open(self):
+        self.write("cum-cham.csv", AWARDS + "HG,I.1.1,không được giao,,Tổ thẩm định,2023-01-12,BB 3\n")
+        with open(self.definition / "dieu-kien.csv", "a", encoding="utf-8") as f:
+            f.write("XH,Cờ thi đua,DIEM(I.1.1) >= 25,phủ sóng di động\n")
+        self.merge()
+        said = {r[0] or r[1]: str(r) for r in self.book["XẾP HẠNG"].iter_rows(values_only=True) if "Cờ thi đua" in str(r)}
+        of = {name: next(text for key, text in said.items() if name in text) for name in ("Hà Giang", "Lạng Sơn")}
+        self.assertRegex(of["Hà Giang"], "chưa xét, vì chờ số liệu hoặc không được giao: phủ sóng di động")
+        self.assertNotIn("phủ sóng di động", of["Lạng Sơn"])
+
+    def test_a_closed_unit_is_not_counted_as_open(self):
+        self.everything_scored()
+        rows = (self.definition / "cum-cham.csv").read_text(encoding="utf-8").splitlines(True)
+        self.write("cum-cham.csv", "".join(r for r in rows if not r.startswith("HG,")))
+        self.explain_warnings()
+        self.merge()
+        self.assertIn("Cụm chưa chấm 8 ô", self.verdict(5))
+        self.write("dong.csv", "Đơn vị,Mã phát hiện,Lý do,Căn cứ,Ai,Ngày\nHG,,Sáp nhập,BB 4,Ban thư ký,2023-01-20\n")
+        self.merge()
+        self.assertEqual(self.verdict(5), "XẾP HẠNG: ĐỦ ĐIỀU KIỆN TRÌNH, 6/7 Sở, 1 không xếp hạng (trang Đóng).")
+        shown = {r[1]: r[2] for r in self.book["CHẤM ĐIỂM"].iter_rows(max_row=12, values_only=True) if str(r[1]).startswith("Chờ ")}
+        self.assertEqual(set(shown.values()), {0})
+        formulas = openpyxl.load_workbook(self.out)["CHẤM ĐIỂM"]
+        counted = [c.value for row in formulas.iter_rows(max_row=12) for c in row if "SUMPRODUCT" in str(c.value)]
+        self.assertEqual(len([f for f in counted if "<>C" in f.replace("$", "")]), 3, counted)
+
     def explain_warnings(self):
         self.merge()
         rows = list(self.book["KIỂM TRA"].iter_rows(values_only=True))
