@@ -172,10 +172,10 @@ const th_receipt *th_dataset_receipt(const th_dataset *ds, const th_source *sour
 /* The unit has sent the form, but no sheet of it that counts: what it lacks is not known, and no blank of it is 0.
  * Of a sealed dataset. */
 bool th_dataset_withholds(const th_dataset *ds, uint32_t unit, uint32_t form);
-/* Does a cell of the unit's list not count? */
 /* A required column in which no row of the unit's list holds anything: it was not read, or not filled in; either way it
  * is no count of 0. */
 bool th_dataset_list_column_is_missing(const th_dataset *ds, uint32_t unit, uint32_t column);
+/* Does a cell of the unit's list not count? */
 bool th_dataset_list_withheld(const th_dataset *ds, uint32_t unit, uint32_t form);
 /* The form that a fact belongs to. */
 uint32_t th_dataset_form_of(const th_dataset *ds, const th_fact *fact);
