@@ -9,8 +9,7 @@ enum {
     OTHERS_LEAST = 3,  /* other units that must report */
     OTHERS_SPREAD = 2, /* how many times the largest of them may be the smallest */
     SIZES_SPREAD = 5,  /* the same where only the size of a unit is told */
-    BEYOND = 4,        /* how many times beyond all of them a figure must be, */
-    FAR_BEYOND = 8,    /* and where they differ as much as sizes may */
+    BEYOND = 4,        /* how many times beyond all of them a figure must be */
     SIZES_LEAST = 8,   /* figures that tell how large a unit is beside the others */
     SIZE_MOST = 3,     /* a unit that is mostly so many times the others is simply larger */
     NEAR = 135,        /* hundredths: last year's figure and the one that is meant */
@@ -79,9 +78,9 @@ static bool others_lie_near(th_arena *arena, const others *all, int spread)
            th_exact_cmp(all->high, th_exact_mul(arena, all->low, th_exact_int(arena, spread))) <= 0;
 }
 
-static bool lies_beyond(th_arena *arena, const th_exact *figure, const others *all, int how_far)
+static bool lies_beyond(th_arena *arena, const th_exact *figure, const others *all)
 {
-    const th_exact *times = th_exact_int(arena, how_far);
+    const th_exact *times = th_exact_int(arena, BEYOND);
     return th_exact_cmp(figure, th_exact_mul(arena, all->high, times)) >= 0 ||
            th_exact_cmp(th_exact_mul(arena, figure, times), all->low) <= 0;
 }
@@ -89,10 +88,7 @@ static bool lies_beyond(th_arena *arena, const th_exact *figure, const others *a
 /* The power of ten that brings a figure which lies beyond all others among them; 0: none does, or none is needed. */
 static int power_among_others(th_arena *arena, const th_exact *figure, const others *all)
 {
-    if (!figure || !others_lie_near(arena, all, SIZES_SPREAD))
-        return 0;
-    int how_far = others_lie_near(arena, all, OTHERS_SPREAD) ? BEYOND : FAR_BEYOND;
-    if (!lies_beyond(arena, figure, all, how_far))
+    if (!figure || !others_lie_near(arena, all, OTHERS_SPREAD) || !lies_beyond(arena, figure, all))
         return 0;
     const th_exact *slack = th_exact_parse(arena, TH_STR("1.5"));
     for (size_t i = 0; i < TH_NOUGHTS; i++) {
