@@ -10,6 +10,13 @@ enum { KIND = 0, UNIT, CODE, ABOUT, BEFORE, NOW, FILE_, SHEET, CELL, COLUMNS, HE
 
 #define SMALL (TH_LOOK_CELL | TH_LOOK_TOP | TH_LOOK_SMALL)
 
+/* Without a previous run nothing has changed. */
+static const th_run_changes *changes_of(const th_report *r)
+{
+    static const th_run_changes none = {0};
+    return r->in->changes ? r->in->changes : &none;
+}
+
 static th_str unit_name(const th_report *r, uint32_t unit)
 {
     return unit == TH_NONE ? TH_STR("chưa rõ") : r->d->units[unit].name;
@@ -127,7 +134,7 @@ static bool is_line_of_its_own(const th_finding_change *change)
 
 static uint32_t put_findings(th_writer *writer, uint32_t row, th_finding_change_kind kind)
 {
-    const th_run_changes *changes = writer->r->in->changes;
+    const th_run_changes *changes = changes_of(writer->r);
     for (size_t i = 0; i < changes->nfindings && row < TH_SOURCE_MOST; i++)
         if (changes->findings[i].kind == kind && is_line_of_its_own(&changes->findings[i]))
             finding_line(writer, row++, &changes->findings[i]);
@@ -137,7 +144,7 @@ static uint32_t put_findings(th_writer *writer, uint32_t row, th_finding_change_
 /* The first row below. */
 static uint32_t put_changes(th_writer *writer)
 {
-    const th_run_changes *changes = writer->r->in->changes;
+    const th_run_changes *changes = changes_of(writer->r);
     uint32_t row = FIRST;
     for (size_t i = 0; i < changes->nfiles && row < TH_SOURCE_MOST; i++)
         file_line(writer, row++, &changes->files[i]);
@@ -159,7 +166,7 @@ void th_report_changes(const th_report *r)
     static const double widths[COLUMNS] = {10, 13, 11, 50, 24, 24, 26, 14, 7};
     th_writer writer = th_writer_of(r, TH_SHEET_CHANGES);
     th_pen *p = &writer.pen;
-    const th_run_changes *changes = r->in->changes;
+    const th_run_changes *changes = changes_of(r);
     th_pen_widths(p, widths, COLUMNS);
     th_pen_expect(p, changes->nfigures + 1);
     th_pen_heading(p, TH_STR("Thay đổi so với lượt trước"), th_changed_heading(r->arena, r->ds, changes), COLUMNS - 1);

@@ -11,7 +11,7 @@ typedef struct th_report_input {
     const th_dataset *ds;
     const th_check_results *checks;
     const th_scores *scores;
-    const th_run_changes *changes; /* since the previous run */
+    const th_run_changes *changes; /* since the previous run; NULL: none is known */
     th_str definition_hash;        /* SHA-256 hex */
     th_str program;                /* "tonghop 0.1.0" */
     th_str left_out;               /* what else lies in the inbox, counted, or empty */
