@@ -75,6 +75,17 @@ size_t th_str_find(th_str s, th_str needle, size_t from)
     return SIZE_MAX;
 }
 
+const char *th_field_escape(char c)
+{
+    switch (c) {
+    case '\\': return "\\\\";
+    case '\t': return "\\t";
+    case '\n': return "\\n";
+    case '\r': return "\\r";
+    default: return NULL;
+    }
+}
+
 bool th_str_cut(th_str *rest, char at, th_str *head)
 {
     if (!rest->ptr)

@@ -39,6 +39,9 @@ size_t th_str_find(th_str s, th_str needle, size_t from); /* offset, or SIZE_MAX
 bool th_str_cut(th_str *rest, char at, th_str *head);     /* takes the next field off *rest; false: none is left */
 bool th_str_to_long(th_str s, long *out);                 /* the whole string must be a decimal number */
 
+/* How a tab, a line end or a backslash is written inside a field of a line that tabs separate; NULL: as it is. */
+const char *th_field_escape(char c);
+
 th_str th_str_copy(th_arena *arena, th_str s);
 th_str th_str_without_spaces(th_arena *arena, th_str s); /* a copy without any U+0020 */
 char *th_str_cstr(th_arena *arena, th_str s);            /* NUL-terminated copy */

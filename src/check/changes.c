@@ -146,27 +146,36 @@ static void compare_findings(th_arena *arena, th_dataset *ds, th_run_changes *ch
 
 /* ---- ranks ---- */
 
-static const th_rank_held *rank_in(const th_dataset *ds, const th_rank_held *like)
+static th_str rank_key(th_arena *arena, const th_rank_held *held)
 {
-    for (size_t i = 0; i < ds->outcome.nranks; i++)
-        if (ds->outcome.ranks[i].unit == like->unit && th_str_eq(ds->outcome.ranks[i].ranking, like->ranking))
-            return &ds->outcome.ranks[i];
-    return NULL;
+    return th_str_fmt(arena, "%u/" TH_FMT, held->unit, TH_ARG(held->ranking));
+}
+
+/* Ranks by unit and ranking; 1 + index. */
+static th_lookup ranks_by_key(th_arena *arena, const th_run_outcome *outcome)
+{
+    th_lookup found = {0};
+    for (size_t i = 0; i < outcome->nranks; i++)
+        *th_lookup_at(&found, arena, rank_key(arena, &outcome->ranks[i])) = (uint32_t)i + 1;
+    return found;
 }
 
 static void compare_ranks(th_arena *arena, const th_dataset *ds, th_run_changes *changes)
 {
-    const th_dataset *previous = changes->previous;
-    for (size_t i = 0; i < ds->outcome.nranks; i++) {
-        const th_rank_held *now = &ds->outcome.ranks[i], *before = rank_in(previous, now);
+    const th_run_outcome *outcome = &ds->outcome, *previous = &changes->previous->outcome;
+    th_lookup before_by_key = ranks_by_key(arena, previous), now_by_key = ranks_by_key(arena, outcome);
+    for (size_t i = 0; i < outcome->nranks; i++) {
+        const th_rank_held *now = &outcome->ranks[i];
+        const uint32_t *at = th_lookup_find(&before_by_key, rank_key(arena, now));
+        const th_rank_held *before = at ? &previous->ranks[*at - 1] : NULL;
         if (!before || before->rank != now->rank || !th_exact_same(before->total, now->total))
             TH_PUSH(arena, changes->ranks, changes->nranks, changes->ranks_cap,
                     ((th_rank_change){now->unit, before, now}));
     }
-    for (size_t i = 0; i < previous->outcome.nranks; i++)
-        if (!rank_in(ds, &previous->outcome.ranks[i]))
+    for (size_t i = 0; i < previous->nranks; i++)
+        if (!th_lookup_find(&now_by_key, rank_key(arena, &previous->ranks[i])))
             TH_PUSH(arena, changes->ranks, changes->nranks, changes->ranks_cap,
-                    ((th_rank_change){previous->outcome.ranks[i].unit, &previous->outcome.ranks[i], NULL}));
+                    ((th_rank_change){previous->ranks[i].unit, &previous->ranks[i], NULL}));
 }
 
 void th_changes_find(th_arena *arena, th_dataset *ds, const th_dataset *previous, th_run_changes *changes)

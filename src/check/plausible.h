@@ -5,6 +5,7 @@
 #define TH_CHECK_PLAUSIBLE_H
 
 #include "check/check.h"
+#include "check/extent.h"
 
 /* Before the rules: a bare share ("0,7" in a row of percents) that its parts prove right is no longer asked about
  * (SO-010); slips of scale, so that what follows from one is folded under it. */
@@ -44,19 +45,11 @@ void th_plausible_labels(th_arena *arena, th_dataset *ds);
 void th_plausible_swaps(th_arena *arena, th_dataset *ds, bool before_rules);
 /* plausible_pace.c: what hardly changes with any other unit, and changes much here. */
 void th_plausible_paces(th_arena *arena, th_dataset *ds);
-/* What this year's figures are of last year's, over the units: the smallest share and the largest, and what comes next,
- * so that one unit can be left out. */
-typedef struct th_pace {
-    const th_exact *low, *next_low, *high, *next_high;
-    uint32_t lowest, highest;
-    size_t n;
-} th_pace;
-th_pace th_pace_of(th_arena *arena, const th_dataset *ds, uint32_t indicator);
-/* Of the other units; `unit` has both figures. */
-th_pace th_pace_without(const th_pace *all, uint32_t unit);
+/* What this year's figures are of last year's, over the units that have both. */
+th_extent th_pace_of(th_arena *arena, const th_dataset *ds, uint32_t indicator);
 /* Is `figure` at most `hundredths` hundredths of what the others' shares make of `before`, and at least as near from
  * below? */
-bool th_pace_keeps(th_arena *arena, const th_pace *others, const th_exact *figure, const th_exact *before,
+bool th_pace_keeps(th_arena *arena, const th_extent *others, const th_exact *figure, const th_exact *before,
                    int hundredths);
 /* plausible_places.c: figures of two neighbouring rows that may have changed places. */
 void th_plausible_places(th_arena *arena, th_dataset *ds);

@@ -3,45 +3,19 @@
 
 #include "base/banned.h"
 
-th_pace th_pace_of(th_arena *arena, const th_dataset *ds, uint32_t indicator)
+th_extent th_pace_of(th_arena *arena, const th_dataset *ds, uint32_t indicator)
 {
-    th_pace pace = {.lowest = TH_NONE, .highest = TH_NONE};
+    th_extent pace = TH_EXTENT_OF_NONE;
     for (uint32_t u = 0; u < ds->definition->nunits; u++) {
         const th_exact *now = th_plausible_positive(ds, u, indicator, TH_NOW),
                        *before = th_plausible_positive(ds, u, indicator, TH_PREVIOUS);
-        if (!now || !before)
-            continue;
-        const th_exact *rate = th_exact_div(arena, now, before);
-        pace.n++;
-        if (!pace.low || th_exact_cmp(rate, pace.low) < 0) {
-            pace.next_low = pace.low;
-            pace.low = rate;
-            pace.lowest = u;
-        } else if (!pace.next_low || th_exact_cmp(rate, pace.next_low) < 0) {
-            pace.next_low = rate;
-        }
-        if (!pace.high || th_exact_cmp(rate, pace.high) > 0) {
-            pace.next_high = pace.high;
-            pace.high = rate;
-            pace.highest = u;
-        } else if (!pace.next_high || th_exact_cmp(rate, pace.next_high) > 0) {
-            pace.next_high = rate;
-        }
+        if (now && before)
+            th_extent_take(&pace, u, th_exact_div(arena, now, before));
     }
     return pace;
 }
 
-th_pace th_pace_without(const th_pace *all, uint32_t unit)
-{
-    th_pace others = {.low = all->low, .high = all->high, .n = all->n - (all->n > 0)};
-    if (all->lowest == unit)
-        others.low = all->next_low;
-    if (all->highest == unit)
-        others.high = all->next_high;
-    return others;
-}
-
-bool th_pace_keeps(th_arena *arena, const th_pace *others, const th_exact *figure, const th_exact *before,
+bool th_pace_keeps(th_arena *arena, const th_extent *others, const th_exact *figure, const th_exact *before,
                    int hundredths)
 {
     const th_exact *hundred = th_exact_int(arena, 100), *slack = th_exact_int(arena, hundredths);
@@ -60,7 +34,7 @@ enum {
 };
 
 /* Population, households, communes: what hardly changes anywhere, and changes much here. */
-static void look_at_pace(th_arena *arena, th_dataset *ds, uint32_t unit, uint32_t i, const th_pace *all)
+static void look_at_pace(th_arena *arena, th_dataset *ds, uint32_t unit, uint32_t i, const th_extent *all)
 {
     const th_exact *now = th_plausible_positive(ds, unit, i, TH_NOW),
                    *before = th_plausible_positive(ds, unit, i, TH_PREVIOUS),
@@ -68,7 +42,7 @@ static void look_at_pace(th_arena *arena, th_dataset *ds, uint32_t unit, uint32_
                    *one = th_exact_int(arena, 1);
     if (!now || !before || th_exact_cmp(now, least) < 0 || th_exact_cmp(before, least) < 0)
         return;
-    const th_pace others = th_pace_without(all, unit);
+    const th_extent others = th_extent_without(all, unit);
     if (others.n < OTHERS_LEAST || !th_plausible_within(arena, others.low, one, HARDLY) ||
         !th_plausible_within(arena, others.high, one, HARDLY) || th_plausible_within(arena, now, before, JUMP))
         return;
@@ -87,7 +61,7 @@ void th_plausible_paces(th_arena *arena, th_dataset *ds)
     for (uint32_t i = 0; i < d->nindicators; i++) {
         if (!th_plausible_counts(d, i))
             continue;
-        const th_pace all = th_pace_of(arena, ds, i);
+        const th_extent all = th_pace_of(arena, ds, i);
         for (uint32_t unit = 0; unit < d->nunits && all.n > OTHERS_LEAST; unit++)
             look_at_pace(arena, ds, unit, i, &all);
     }

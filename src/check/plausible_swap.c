@@ -37,7 +37,7 @@ typedef struct swap_row {
     uint32_t indicator;
     bool before_rules;
     bool rates_known;
-    th_pace rates;
+    th_extent rates;
 } swap_row;
 
 typedef enum certainty { NOT_SWAPPED = 0, TOLD, PERHAPS, NEARLY, EXACTLY } certainty;
@@ -118,7 +118,7 @@ static bool others_tell(th_arena *arena, const th_dataset *ds, const own_figures
     if (!row->rates_known)
         row->rates = th_pace_of(arena, ds, row->indicator);
     row->rates_known = true;
-    const th_pace others = th_pace_without(&row->rates, own->unit);
+    const th_extent others = th_extent_without(&row->rates, own->unit);
     return others.n >= OTHERS_LEAST && th_plausible_within(arena, others.low, others.high, AGREE) &&
            th_pace_keeps(arena, &others, meant, own->before, ON_PACE) &&
            !th_pace_keeps(arena, &others, own->now, own->before, OFF_PACE);

@@ -1,5 +1,6 @@
 /* A nought too many or too few that no plan betrays: this year's figure ten or a hundred times last year's, or the
  * figures of both years ten or a hundred times those of all other units. */
+#include "check/extent.h"
 #include "check/plausible.h"
 
 #include "base/banned.h"
@@ -16,69 +17,30 @@ enum {
     JUMP = 300         /* the same: this year's is no figure of last year's kind */
 };
 
-/* The smallest and the largest figure of the other units. */
-typedef struct others {
-    const th_exact *low, *high;
-    size_t n;
-} others;
-
-/* Of all units; where the smallest and the largest stand, and what comes next, so that one unit can be left out. */
-typedef struct extent {
-    const th_exact *low, *next_low, *high, *next_high;
-    uint32_t lowest, highest;
-    size_t n;
-} extent;
-
-static extent extent_of(const th_dataset *ds, uint32_t i, th_measure measure)
+static th_extent extent_of(const th_dataset *ds, uint32_t i, th_measure measure)
 {
-    extent all = {.lowest = TH_NONE, .highest = TH_NONE};
+    th_extent all = TH_EXTENT_OF_NONE;
     for (uint32_t u = 0; u < ds->definition->nunits; u++) {
         const th_exact *figure = th_plausible_positive(ds, u, i, measure);
-        if (!figure)
-            continue;
-        all.n++;
-        if (!all.low || th_exact_cmp(figure, all.low) < 0) {
-            all.next_low = all.low;
-            all.low = figure;
-            all.lowest = u;
-        } else if (!all.next_low || th_exact_cmp(figure, all.next_low) < 0) {
-            all.next_low = figure;
-        }
-        if (!all.high || th_exact_cmp(figure, all.high) > 0) {
-            all.next_high = all.high;
-            all.high = figure;
-            all.highest = u;
-        } else if (!all.next_high || th_exact_cmp(figure, all.next_high) > 0) {
-            all.next_high = figure;
-        }
+        if (figure)
+            th_extent_take(&all, u, figure);
     }
     return all;
 }
 
-/* `unit` has a figure. */
-static others without(const extent *all, uint32_t unit)
+static th_extent extent_of_others(const th_dataset *ds, uint32_t unit, uint32_t i, th_measure measure)
 {
-    others rest = {all->low, all->high, all->n - 1};
-    if (all->lowest == unit)
-        rest.low = all->next_low;
-    if (all->highest == unit)
-        rest.high = all->next_high;
-    return rest;
+    th_extent all = extent_of(ds, i, measure);
+    return th_extent_without(&all, unit);
 }
 
-static others extent_of_others(const th_dataset *ds, uint32_t unit, uint32_t i, th_measure measure)
-{
-    extent all = extent_of(ds, i, measure);
-    return without(&all, unit);
-}
-
-static bool others_lie_near(th_arena *arena, const others *all, int spread)
+static bool others_lie_near(th_arena *arena, const th_extent *all, int spread)
 {
     return all->n >= OTHERS_LEAST &&
            th_exact_cmp(all->high, th_exact_mul(arena, all->low, th_exact_int(arena, spread))) <= 0;
 }
 
-static bool lies_beyond(th_arena *arena, const th_exact *figure, const others *all)
+static bool lies_beyond(th_arena *arena, const th_exact *figure, const th_extent *all)
 {
     const th_exact *times = th_exact_int(arena, BEYOND);
     return th_exact_cmp(figure, th_exact_mul(arena, all->high, times)) >= 0 ||
@@ -86,7 +48,7 @@ static bool lies_beyond(th_arena *arena, const th_exact *figure, const others *a
 }
 
 /* The power of ten that brings a figure which lies beyond all others among them; 0: none does, or none is needed. */
-static int power_among_others(th_arena *arena, const th_exact *figure, const others *all)
+static int power_among_others(th_arena *arena, const th_exact *figure, const th_extent *all)
 {
     if (!figure || !others_lie_near(arena, all, OTHERS_SPREAD) || !lies_beyond(arena, figure, all))
         return 0;
@@ -106,7 +68,7 @@ static bool find_size(th_arena *arena, const th_dataset *ds, uint32_t unit)
     size_t told = 0, alike = 0;
     for (uint32_t i = 0; i < ds->definition->nindicators; i++) {
         const th_exact *figure = th_plausible_positive(ds, unit, i, TH_NOW);
-        others all = extent_of_others(ds, unit, i, TH_NOW);
+        th_extent all = extent_of_others(ds, unit, i, TH_NOW);
         if (!figure || !th_plausible_counts(ds->definition, i) || !others_lie_near(arena, &all, SIZES_SPREAD))
             continue;
         const th_exact *most = th_exact_int(arena, SIZE_MOST);
@@ -130,7 +92,7 @@ static bool is_of_their_size(th_arena *arena, const th_dataset *ds, uint32_t uni
 /* An indicator, what all units say of it, and the sizes of the units. */
 typedef struct counted {
     uint32_t indicator;
-    extent everyone;
+    th_extent everyone;
     size_told *sizes;
 } counted;
 
@@ -141,11 +103,11 @@ static bool look_at_both_years(th_arena *arena, th_dataset *ds, uint32_t unit, c
                    *before = th_plausible_positive(ds, unit, row->indicator, TH_PREVIOUS);
     if (!now || !before)
         return false;
-    others all = without(&row->everyone, unit);
+    th_extent all = th_extent_without(&row->everyone, unit);
     int power = power_among_others(arena, now, &all);
     if (!power)
         return false;
-    others all_before = extent_of_others(ds, unit, row->indicator, TH_PREVIOUS);
+    th_extent all_before = extent_of_others(ds, unit, row->indicator, TH_PREVIOUS);
     if (power_among_others(arena, before, &all_before) != power || !is_of_their_size(arena, ds, unit, row->sizes))
         return false;
     th_words low = th_plausible_words(arena, all.low), high = th_plausible_words(arena, all.high);
@@ -162,7 +124,7 @@ static bool look_at_both_years(th_arena *arena, th_dataset *ds, uint32_t unit, c
 /* Which of the two years lies where the other units' figures are not; this year where they do not tell. */
 static th_measure year_that_is_off(th_arena *arena, const th_dataset *ds, uint32_t unit, uint32_t i)
 {
-    others now = extent_of_others(ds, unit, i, TH_NOW), before = extent_of_others(ds, unit, i, TH_PREVIOUS);
+    th_extent now = extent_of_others(ds, unit, i, TH_NOW), before = extent_of_others(ds, unit, i, TH_PREVIOUS);
     bool now_off = power_among_others(arena, th_plausible_positive(ds, unit, i, TH_NOW), &now) != 0;
     bool before_off = power_among_others(arena, th_plausible_positive(ds, unit, i, TH_PREVIOUS), &before) != 0;
     return before_off && !now_off ? TH_PREVIOUS : TH_NOW;

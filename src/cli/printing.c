@@ -22,24 +22,13 @@ void th_print_escaped(FILE *to, th_str s)
     }
 }
 
-static const char *escape_of_separator(char c)
-{
-    switch (c) {
-    case '\\': return "\\\\";
-    case '\t': return "\\t";
-    case '\n': return "\\n";
-    case '\r': return "\\r";
-    default: return NULL;
-    }
-}
-
 void th_print_field(FILE *to, th_str text)
 {
     size_t from = 0;
     if (!text.len)
         return;
     for (size_t i = 0; i < text.len; i++) {
-        const char *escape = escape_of_separator(text.ptr[i]);
+        const char *escape = th_field_escape(text.ptr[i]);
         if (!escape)
             continue;
         fwrite(text.ptr + from, 1, i - from, to);

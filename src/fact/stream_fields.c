@@ -70,22 +70,11 @@ bool th_stream_day(th_str field, int *serial)
     return true;
 }
 
-static const char *escape_of(char c)
-{
-    switch (c) {
-    case '\\': return "\\\\";
-    case '\t': return "\\t";
-    case '\n': return "\\n";
-    case '\r': return "\\r";
-    default: return NULL;
-    }
-}
-
 void th_stream_put_field(th_buf *out, th_str text)
 {
     th_buf_byte(out, '\t');
     for (size_t i = 0; i < text.len; i++) {
-        const char *escape = escape_of(text.ptr[i]);
+        const char *escape = th_field_escape(text.ptr[i]);
         if (escape)
             th_buf_add(out, th_str_of(escape));
         else

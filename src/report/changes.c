@@ -22,16 +22,23 @@ static th_str unit_name(const th_report *r, uint32_t unit)
     return unit == TH_NONE ? TH_STR("chưa rõ") : r->d->units[unit].name;
 }
 
-/* A line; what is empty is a blank cell. */
-static void put_line(th_writer *writer, uint32_t row, const th_str *texts, th_look fill)
+/* A line of `words`, and of `texts` by column for the rest; what is empty is a blank cell. */
+static void put_line(th_writer *writer, uint32_t row, th_changed_words words, const th_str *texts)
 {
     for (uint32_t k = 0; k < COLUMNS; k++) {
         th_look look = SMALL;
         if (k == KIND || k == CODE || k == CELL)
             look |= TH_LOOK_CENTER;
         if (k == KIND || k == NOW)
-            look |= fill;
-        th_pen_text(&writer->pen, row, k, texts[k], look);
+            look |= words.fill;
+        th_str text = texts[k];
+        if (k == ABOUT)
+            text = words.about;
+        else if (k == BEFORE)
+            text = words.before;
+        else if (k == NOW)
+            text = words.now;
+        th_pen_text(&writer->pen, row, k, text, look);
     }
 }
 
@@ -40,14 +47,9 @@ static void file_line(th_writer *writer, uint32_t row, const th_file_change *cha
     const th_report *r = writer->r;
     const th_source *known = change->now ? change->now : change->before;
     th_changed_words words = th_changed_file(r->arena, r->ds, change);
-    put_line(writer, row,
-             (const th_str[COLUMNS]){[KIND] = TH_STR("Tệp"),
-                                     [UNIT] = unit_name(r, change->unit),
-                                     [ABOUT] = words.about,
-                                     [BEFORE] = words.before,
-                                     [NOW] = words.now,
-                                     [FILE_] = known->file},
-             words.fill);
+    put_line(
+        writer, row, words,
+        (const th_str[COLUMNS]){[KIND] = TH_STR("Tệp"), [UNIT] = unit_name(r, change->unit), [FILE_] = known->file});
 }
 
 static void rank_line(th_writer *writer, uint32_t row, const th_rank_change *change)
@@ -55,28 +57,19 @@ static void rank_line(th_writer *writer, uint32_t row, const th_rank_change *cha
     const th_report *r = writer->r;
     th_changed_words words = th_changed_rank(r->arena, r->d, change);
     const th_rank_held *known = change->now ? change->now : change->before;
-    put_line(writer, row,
-             (const th_str[COLUMNS]){[KIND] = TH_STR("Xếp hạng"),
-                                     [UNIT] = unit_name(r, change->unit),
-                                     [CODE] = known->ranking,
-                                     [ABOUT] = words.about,
-                                     [BEFORE] = words.before,
-                                     [NOW] = words.now},
-             words.fill);
+    put_line(writer, row, words,
+             (const th_str[COLUMNS]){
+                 [KIND] = TH_STR("Xếp hạng"), [UNIT] = unit_name(r, change->unit), [CODE] = known->ranking});
 }
 
 static void form_line(th_writer *writer, uint32_t row, const th_form_change *change)
 {
     const th_report *r = writer->r;
     th_changed_words words = th_changed_form(r->arena, r->d, change);
-    put_line(writer, row,
+    put_line(writer, row, words,
              (const th_str[COLUMNS]){[KIND] = TH_STR("Số liệu"),
                                      [UNIT] = unit_name(r, change->unit),
-                                     [CODE] = change->form == TH_NONE ? (th_str){0} : r->d->forms[change->form].code,
-                                     [ABOUT] = words.about,
-                                     [BEFORE] = words.before,
-                                     [NOW] = words.now},
-             words.fill);
+                                     [CODE] = change->form == TH_NONE ? (th_str){0} : r->d->forms[change->form].code});
 }
 
 static void figure_line(th_writer *writer, uint32_t row, const th_figure_change *change)
@@ -92,17 +85,13 @@ static void figure_line(th_writer *writer, uint32_t row, const th_figure_change 
         th_plan_fact_home(r, change->now, &home.sheet, &home.row, &home.col);
         th_pen_link(&writer->pen, row, CODE, home);
     }
-    put_line(writer, row,
+    put_line(writer, row, words,
              (const th_str[COLUMNS]){[KIND] = known->item ? TH_STR("Danh sách") : TH_STR("Số liệu"),
                                      [UNIT] = unit_name(r, change->unit),
                                      [CODE] = code,
-                                     [ABOUT] = words.about,
-                                     [BEFORE] = words.before,
-                                     [NOW] = words.now,
                                      [FILE_] = change->by->file,
                                      [SHEET] = known->sheet,
-                                     [CELL] = th_cell_name(r->arena, known->row, known->col)},
-             words.fill);
+                                     [CELL] = th_cell_name(r->arena, known->row, known->col)});
     if (linked)
         th_pen_text(&writer->pen, row, CODE, code, SMALL | TH_LOOK_CENTER | TH_INK_LINK);
 }
@@ -113,17 +102,13 @@ static void finding_line(th_writer *writer, uint32_t row, const th_finding_chang
     const th_place *place = &change->finding->place;
     uint32_t unit = th_definition_unit(r->d, place->unit);
     th_changed_words words = th_changed_finding(r->arena, change);
-    put_line(writer, row,
+    put_line(writer, row, words,
              (const th_str[COLUMNS]){[KIND] = TH_STR("Phát hiện"),
                                      [UNIT] = unit == TH_NONE ? (th_str){0} : unit_name(r, unit),
                                      [CODE] = change->finding->rule,
-                                     [ABOUT] = words.about,
-                                     [BEFORE] = words.before,
-                                     [NOW] = words.now,
                                      [FILE_] = place->file,
                                      [SHEET] = place->sheet,
-                                     [CELL] = th_cell_name(r->arena, place->row, place->col)},
-             words.fill);
+                                     [CELL] = th_cell_name(r->arena, place->row, place->col)});
 }
 
 /* What is still open is listed where somebody has to act on it; notes are counted in the heading. */
