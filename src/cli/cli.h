@@ -50,6 +50,9 @@ void th_print_trouble(const th_cli *cli, th_trouble why);   /* on standard error
 void th_print_faults(const th_cli *cli, const th_run *run); /* why nothing was done */
 /* Rows of the definition that are set aside, on standard error; where findings are not listed anyway. */
 void th_print_set_aside(const th_cli *cli, const th_run *run);
+bool th_print_arrives(FILE *to); /* has all that was written to it been taken, also what was flushed before? */
+/* The result is in its place, and not all of what tells of it arrived: says so, and returns TH_EXIT_ERRORS. */
+int th_cli_not_all_told(const th_cli *cli);
 void th_print_progress(void *ctx, size_t done, size_t total, th_str name); /* ctx: th_cli */
 void th_log(const th_cli *cli, const char *event, th_str text);
 th_run_options th_cli_run_options(const th_cli *cli);

@@ -112,21 +112,6 @@ static void write_report(const conversion_job *job, th_arena *arena, const th_co
     }
 }
 
-/* The result is in its place; what there was to say of it is not all said. */
-static int not_all_told(const conversion_job *job)
-{
-    fprintf(stderr, "%s",
-            TH_SAY(job->cli, "tonghop: đã ghi kết quả, nhưng không in ra hết được\n",
-                   "tonghop: the result is written, but not all could be printed\n"));
-    return TH_EXIT_ERRORS;
-}
-
-/* Has all that was written to it been taken, also what was flushed before? */
-static bool arrives(FILE *stream)
-{
-    return fflush(stream) == 0 && !ferror(stream);
-}
-
 /* In a process of its own. */
 static int convert_input(void *ctx)
 {
@@ -134,7 +119,7 @@ static int convert_input(void *ctx)
     th_converted converted;
     th_run run = {.arena = th_arena_new(job->cli->limits.memory_bytes)};
     if (!run.arena || TH_ARENA_GUARD(run.arena))
-        return th_process_has_published() ? not_all_told(job) : TH_PROCESS_NO_MEMORY;
+        return th_process_has_published() ? th_cli_not_all_told(job->cli) : TH_PROCESS_NO_MEMORY;
     th_status status = th_convert(run.arena, job->input, job->options, &converted);
     if (th_process_has_published())
         th_process_survive_faults();
@@ -148,12 +133,12 @@ static int convert_input(void *ctx)
             th_print_finding(job->cli, converted.findings.at[i].level >= TH_LEVEL_BLOCK ? stderr : job->to, &run,
                              &converted.findings.at[i]);
     }
-    bool told = arrives(job->to) && (!job->report || arrives(job->report));
+    bool told = th_print_arrives(job->to) && (!job->report || th_print_arrives(job->report));
     th_arena_free(run.arena);
     if (status != TH_OK || (!told && !th_process_has_published()))
         return TH_EXIT_NOTHING;
     if (!told)
-        return not_all_told(job);
+        return th_cli_not_all_told(job->cli);
     return doubtful ? TH_EXIT_WARNINGS : TH_EXIT_CLEAN;
 }
 

@@ -37,7 +37,7 @@ static int learn(void *ctx)
     struct tm utc;
     th_run run = {.arena = th_arena_new(cli->limits.memory_bytes)};
     if (!run.arena || TH_ARENA_GUARD(run.arena))
-        return TH_PROCESS_NO_MEMORY;
+        return th_process_has_published() ? th_cli_not_all_told(cli) : TH_PROCESS_NO_MEMORY;
     th_learned learned;
     const th_learn_options options = {.limits = &cli->limits,
                                       .input = cli->operands[0],
@@ -49,10 +49,12 @@ static int learn(void *ctx)
     if (th_learn_file(run.arena, &options, &learned, &run.faults, &run.trouble) != TH_OK) {
         th_print_faults(cli, &run);
         code = TH_EXIT_NOTHING;
-    } else if (!cli->quiet) {
-        print_learned(cli, &learned);
+    } else {
+        th_process_survive_faults();
+        if (!cli->quiet)
+            print_learned(cli, &learned);
+        code = th_print_arrives(stdout) ? TH_EXIT_CLEAN : th_cli_not_all_told(cli);
     }
-    fflush(stdout);
     th_arena_free(run.arena);
     return code;
 }
@@ -71,6 +73,8 @@ int th_cli_learn(const th_cli *cli)
     int code = th_process_run(arena, &cli->limits, learn, (void *)(uintptr_t)cli, &trouble);
     if (trouble.vi.len)
         th_print_trouble(cli, trouble);
+    else if (code < TH_EXIT_NOTHING)
+        th_process_publishes();
     th_arena_free(arena);
     return code < 0 ? TH_EXIT_NOTHING : code;
 }

@@ -142,6 +142,19 @@ void th_print_faults(const th_cli *cli, const th_run *run)
     th_log(cli, "stopped", run->trouble.vi.len ? TH_SAY(cli, run->trouble.vi, run->trouble.en) : TH_STR("definition"));
 }
 
+bool th_print_arrives(FILE *to)
+{
+    return fflush(to) == 0 && !ferror(to);
+}
+
+int th_cli_not_all_told(const th_cli *cli)
+{
+    fprintf(stderr, "%s",
+            TH_SAY(cli, "tonghop: đã ghi kết quả, nhưng không in ra hết được\n",
+                   "tonghop: the result is written, but not all could be printed\n"));
+    return TH_EXIT_ERRORS;
+}
+
 void th_print_progress(void *ctx, size_t done, size_t total, th_str name)
 {
     const th_cli *cli = ctx;

@@ -265,6 +265,19 @@ class Edges(unittest.TestCase):
             self.assertEqual(done.returncode, code, (command[0], done.stderr))
             self.assertTrue(done.stderr.strip(), command[0])
 
+    def test_what_is_published_and_cannot_be_told_is_no_failure_of_the_result(self):
+        for name, command in commands(self.folder).items():
+            out = self.folder / "o.xlsx"
+            first = run(command)
+            self.assertLessEqual(first.returncode, 2, first.stderr)
+            told, before = bool(first.stdout), sha(out)
+            out.unlink()
+            with open("/dev/full", "w", encoding="utf-8") as full:
+                done = subprocess.run([TONGHOP, *map(str, command)], stdout=full, stderr=subprocess.PIPE, text=True)
+            self.assertEqual(done.returncode, 2 if told else first.returncode, (name, done.stderr))
+            self.assertEqual(sha(out), before, name)
+            out.unlink()
+
     def test_a_full_error_output_changes_nothing(self):
         with open("/dev/full", "w", encoding="utf-8") as full:
             done = subprocess.run([TONGHOP, *map(str, self.line())], stdout=subprocess.PIPE, stderr=full)
