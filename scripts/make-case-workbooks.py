@@ -1162,6 +1162,11 @@ def _(folder):
     save(with_one_more(book_of("HG")), folder / "HG sua.xlsx")
 
 
+@case("so-nhan-noi-dung-khac", "NOP-017: Sổ nhận nhận một bản khác của “CTDS2_2022_HG.xlsx”", MERGE, tables={"so-nhan.csv": REGISTER + "HG,CTDS2_2022_HG.xlsx [00000000],nhận,2023-01-05 09:00\n"})
+def _(folder):
+    everyone(folder)
+
+
 @case("so-nhan-ten-gan-dung", "NOP-014: Sổ nhận ghi rút “hg Sua”, tệp trong hộp thư là “HG sua.xlsx”", None, tables={"so-nhan.csv": REGISTER + "HG,hg Sua,rút,\n"})
 def _(folder):
     everyone(folder)

@@ -150,7 +150,8 @@ static th_str part_of_member(th_arena *arena, const th_one_file *archive, const 
     const th_input input = {.path = archive->input->path,
                             .name = name_of_member(arena, archive, member),
                             .archive_alone = archive->input->base_alone,
-                            .archive_loose_alone = archive->input->loose_alone && archive->input->loose_base_alone};
+                            .archive_loose_alone = archive->input->loose_alone && archive->input->loose_base_alone,
+                            .archive_sha256 = archive->input->archive_sha256};
     const th_one_file file = {.definition = archive->definition,
                               .limits = archive->limits,
                               .input = &input,
@@ -193,10 +194,14 @@ static bool put_member(th_arena *arena, const th_one_file *archive, const th_mem
 bool th_archive_read_members(th_arena *arena, const th_one_file *file, th_part_sink sink)
 {
     th_archive archive;
+    th_input input = *file->input;
+    th_one_file hashed = *file;
+    input.archive_sha256 = th_sha256(arena, file->bytes);
+    hashed.input = &input;
     th_archive_read(arena, file->limits, file->bytes, is_left, &archive);
     bool ok = sink.put(sink.ctx, part_of_archive(arena, file, &archive));
     for (size_t i = 0; ok && i < archive.n; i++)
-        ok = put_member(arena, file, &archive.at[i], sink);
+        ok = put_member(arena, &hashed, &archive.at[i], sink);
     return ok;
 }
 

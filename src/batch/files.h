@@ -13,6 +13,7 @@ typedef struct th_input {
     bool loose_alone, loose_base_alone; /* nor nearly its name, in full or folders apart (fact/folder.h) */
     /* of a member of an archive, for the archive: no other has its name; nor nearly */
     bool archive_alone, archive_loose_alone;
+    th_str archive_sha256; /* of the archive's bytes, where it is a member or is read for its members */
 } th_input;
 
 /* What lies in an inbox beside submissions and is counted only. */

@@ -30,6 +30,7 @@ static th_source source_of(th_arena *arena, const th_one_file *file)
                        .loose_base_alone = file->input->loose_base_alone,
                        .archive_alone = file->input->archive_alone,
                        .archive_loose_alone = file->input->archive_loose_alone,
+                       .archive_sha256 = file->input->archive_sha256,
                        .bytes = file->bytes.len,
                        .sha256 = file->bytes.ptr ? th_sha256(arena, file->bytes) : (th_str){0},
                        .receipt = TH_NONE};

@@ -11,9 +11,10 @@ static bool is_from_inbox(const th_source *source)
     return source->bytes || source->status == TH_SOURCE_REJECTED;
 }
 
-static th_naming naming_of(const th_dataset *ds, th_str named, const th_source *source)
+static th_naming naming_of(const th_dataset *ds, const th_receipt *receipt, const th_source *source)
 {
-    return is_from_inbox(source) ? th_name_names(ds->arena, named, source->file) : TH_NAMES_OTHER;
+    bool may_be = is_from_inbox(source) && th_receipt_fits(receipt, source->sha256);
+    return may_be ? th_name_names(ds->arena, receipt->file, source->file) : TH_NAMES_OTHER;
 }
 
 /* Does a file count where it has to be the only one that a row may mean?  A name in full without case competes with
@@ -30,14 +31,15 @@ static bool competes(th_naming with, th_naming naming)
     }
 }
 
-static bool names_source(const th_dataset *ds, th_str named, const th_source *source)
+/* Several files that a content mark fits are copies of one, and the row is about all of them. */
+static bool names_source(const th_dataset *ds, const th_receipt *receipt, const th_source *source)
 {
-    th_naming naming = naming_of(ds, named, source);
-    if (naming == TH_NAMES_OTHER || naming == TH_NAMES_IN_FULL)
-        return naming == TH_NAMES_IN_FULL;
+    th_naming naming = naming_of(ds, receipt, source);
+    if (naming == TH_NAMES_OTHER || naming == TH_NAMES_IN_FULL || receipt->mark.len)
+        return naming != TH_NAMES_OTHER;
     size_t same = 0;
     for (size_t i = 0; i < ds->nsources; i++)
-        same += competes(naming_of(ds, named, &ds->sources[i]), naming);
+        same += competes(naming_of(ds, receipt, &ds->sources[i]), naming);
     return same == 1;
 }
 
@@ -58,7 +60,7 @@ static uint32_t latest_row(const th_dataset *ds, const th_source *source, uint32
     const th_definition *d = ds->definition;
     uint32_t found = TH_NONE;
     for (uint32_t i = 0; source && i < d->nreceipts; i++)
-        if ((unit == TH_NONE || d->receipts[i].unit == unit) && names_source(ds, d->receipts[i].file, source) &&
+        if ((unit == TH_NONE || d->receipts[i].unit == unit) && names_source(ds, &d->receipts[i], source) &&
             (found == TH_NONE || d->receipts[i].serial <= 0 || d->receipts[i].serial >= d->receipts[found].serial))
             found = i;
     return found;
@@ -128,9 +130,9 @@ static void note_loose_names(th_dataset *ds)
         const th_receipt *receipt = &ds->definition->receipts[i];
         for (size_t k = 0; k < ds->nsources; k++) {
             const th_source *source = &ds->sources[k];
-            th_naming naming = naming_of(ds, receipt->file, source);
+            th_naming naming = naming_of(ds, receipt, source);
             bool loosely = naming == TH_NAMES_IN_FULL_LOOSELY || naming == TH_NAMES_BASE_LOOSELY;
-            if (!loosely || !names_source(ds, receipt->file, source))
+            if (!loosely || !names_source(ds, receipt, source))
                 continue;
             th_place place = place_of_receipt(ds, receipt);
             th_findings_add(&ds->findings, ds->arena, TH_F_RECEIPT_NEARLY, &place,
@@ -155,18 +157,46 @@ void th_receipts_bind(th_dataset *ds)
     }
 }
 
+/* A file of the name of a row whose content mark fits none; NULL: there is none. */
+static const th_source *of_other_content(const th_dataset *ds, const th_receipt *receipt)
+{
+    th_receipt unmarked = *receipt;
+    unmarked.mark = (th_str){0};
+    for (size_t i = 0; receipt->mark.len && i < ds->nsources; i++)
+        if (names_source(ds, &unmarked, &ds->sources[i]))
+            return &ds->sources[i];
+    return NULL;
+}
+
+/* A row whose file is not there.  One with a content mark has done its work where a file of that name came after it and
+ * has a row of its own. */
+static void question_row(th_dataset *ds, const th_receipt *receipt)
+{
+    const th_source *other = of_other_content(ds, receipt);
+    if (other && other->receipt != TH_NONE)
+        return;
+    th_place place = place_of_receipt(ds, receipt);
+    th_str named = receipt->file;
+    if (receipt->mark.len)
+        named = th_str_fmt(ds->arena, TH_FMT " [" TH_FMT "]", TH_ARG(named), TH_ARG(receipt->mark));
+    if (other)
+        th_findings_add(&ds->findings, ds->arena, TH_F_RECEIPT_OTHER_CONTENT, &place,
+                        TH_WITH(named, other->file, th_str_sub(other->sha256, 0, receipt->mark.len)));
+    else
+        th_findings_add(&ds->findings, ds->arena, TH_F_RECEIPT_WITHOUT_FILE, &place, TH_WITH(named));
+}
+
 void th_receipts_without_file(th_dataset *ds)
 {
     const th_definition *d = ds->definition;
     for (size_t i = 0; i < d->nreceipts; i++) {
-        bool there = !d->receipts[i].file.len, unit_seen = false;
+        const th_receipt *receipt = &d->receipts[i];
+        bool there = !receipt->file.len, unit_seen = false;
         for (size_t k = 0; k < ds->nsources; k++) {
-            there = there || names_source(ds, d->receipts[i].file, &ds->sources[k]);
-            unit_seen = unit_seen || ds->sources[k].unit == d->receipts[i].unit;
+            there = there || names_source(ds, receipt, &ds->sources[k]);
+            unit_seen = unit_seen || ds->sources[k].unit == receipt->unit;
         }
-        if (there || !unit_seen)
-            continue;
-        th_place place = place_of_receipt(ds, &d->receipts[i]);
-        th_findings_add(&ds->findings, ds->arena, TH_F_RECEIPT_WITHOUT_FILE, &place, TH_WITH(d->receipts[i].file));
+        if (!there && unit_seen)
+            question_row(ds, receipt);
     }
 }

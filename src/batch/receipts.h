@@ -6,7 +6,8 @@
 
 /* Binds each source of `ds` to the latest row of Sổ nhận that names it: by its name relative to the inbox, by its
  * name alone where that occurs once, or by either without regard to case, blanks around it and a missing ending where
- * one file alone is meant, which is noted; a member of an archive also to a row that names the archive.  A file that is
+ * one file alone is meant, which is noted; a member of an archive also to a row that names the archive.  A row with a
+ * content mark names only files with those bytes, by any of these names, and all copies of them.  A file that is
  * to wait or is withdrawn does not count; one whose content is of another unit than its row says counts for nobody.
  * Each of these is said. */
 void th_receipts_bind(th_dataset *ds);

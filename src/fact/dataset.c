@@ -285,6 +285,11 @@ uint32_t th_dataset_unit_forms(const th_dataset *ds, uint32_t unit)
     return n;
 }
 
+bool th_receipt_fits(const th_receipt *receipt, th_str sha256)
+{
+    return !receipt->mark.len || th_str_starts(sha256, receipt->mark);
+}
+
 const th_receipt *th_dataset_receipt(const th_dataset *ds, const th_source *source)
 {
     return source->receipt < ds->definition->nreceipts ? &ds->definition->receipts[source->receipt] : NULL;

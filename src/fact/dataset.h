@@ -37,6 +37,7 @@ typedef struct th_source {
     /* while it is read: no other file of the inbox has its name, folders apart; or nearly (fact/folder.h) */
     bool base_alone, loose_alone, loose_base_alone;
     bool archive_alone, archive_loose_alone; /* the same of the archive that it is a member of */
+    th_str archive_sha256;                   /* and the hash of that archive */
     uint32_t receipt;                        /* the latest row of Sổ nhận about the file; TH_NONE: it has none */
     uint32_t forms;                          /* forms recognised */
     uint32_t cells;                          /* cells read */
@@ -169,6 +170,8 @@ uint32_t th_dataset_source_forms(const th_dataset *ds, const th_source *source);
 uint32_t th_dataset_unit_forms(const th_dataset *ds, uint32_t unit);
 /* The row of Sổ nhận that the source is bound to, or NULL. */
 const th_receipt *th_dataset_receipt(const th_dataset *ds, const th_source *source);
+/* May the row be about a file with this hash?  A row without a content mark may be about any. */
+bool th_receipt_fits(const th_receipt *receipt, th_str sha256);
 /* The unit has sent the form, but no sheet of it that counts: what it lacks is not known, and no blank of it is 0.
  * Of a sealed dataset. */
 bool th_dataset_withholds(const th_dataset *ds, uint32_t unit, uint32_t form);

@@ -4,10 +4,13 @@
 
 #include "base/banned.h"
 
-/* A typed name counts only where it names this file and no other. */
-static bool names_file(th_arena *arena, const th_source *source, th_str typed)
+/* A typed name counts only where it names this file and no other, or files with the same bytes. */
+static bool names_file(th_arena *arena, const th_source *source, const th_receipt *receipt)
 {
-    switch (th_name_names(arena, typed, source->file)) {
+    th_naming naming = th_name_names(arena, receipt->file, source->file);
+    if (receipt->mark.len)
+        return naming != TH_NAMES_OTHER && th_receipt_fits(receipt, source->sha256);
+    switch (naming) {
     case TH_NAMES_IN_FULL: return true;
     case TH_NAMES_BASE: return source->base_alone;
     case TH_NAMES_IN_FULL_LOOSELY: return source->loose_alone;
@@ -17,9 +20,12 @@ static bool names_file(th_arena *arena, const th_source *source, th_str typed)
     }
 }
 
-static bool names_archive(th_arena *arena, const th_source *source, th_str typed)
+static bool names_archive(th_arena *arena, const th_source *source, const th_receipt *receipt)
 {
-    switch (th_name_names(arena, typed, th_name_archive(source->file))) {
+    th_naming naming = th_name_names(arena, receipt->file, th_name_archive(source->file));
+    if (receipt->mark.len)
+        return naming != TH_NAMES_OTHER && th_receipt_fits(receipt, source->archive_sha256);
+    switch (naming) {
     case TH_NAMES_IN_FULL: return true;
     case TH_NAMES_BASE: return source->archive_alone;
     case TH_NAMES_IN_FULL_LOOSELY:
@@ -29,14 +35,14 @@ static bool names_archive(th_arena *arena, const th_source *source, th_str typed
     }
 }
 
-typedef bool (*row_fits)(th_arena *arena, const th_source *source, th_str typed);
+typedef bool (*row_fits)(th_arena *arena, const th_source *source, const th_receipt *receipt);
 
 static uint32_t unit_of_rows(th_arena *arena, const th_definition *d, const th_source *source, row_fits fits)
 {
     uint32_t unit = TH_NONE;
     for (size_t i = 0; i < d->nreceipts; i++) {
         const th_receipt *receipt = &d->receipts[i];
-        if (!fits(arena, source, receipt->file))
+        if (!fits(arena, source, receipt))
             continue;
         if (unit != TH_NONE && unit != receipt->unit)
             return TH_NONE;

@@ -206,7 +206,10 @@ typedef enum th_receipt_decision {
  * as a serial, the days since 1899-12-30; 0 where none is given. */
 typedef struct th_receipt {
     uint32_t unit;
-    th_str file; /* relative to the inbox, or the name alone */
+    th_str file; /* relative to the inbox, or the name alone; without its content mark */
+    /* Content mark, "SL.xlsx [3fa9c21b]": the first 8 hexadecimal digits of the file's SHA-256, in lower case.  The row
+     * is about a file with these bytes only.  Empty: whatever the file of that name holds. */
+    th_str mark;
     int decision;
     th_str time;
     double serial;

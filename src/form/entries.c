@@ -213,10 +213,27 @@ static void finish_stage(th_loading *l, size_t i)
         check_stage_order(l, i);
 }
 
+/* Takes the content mark off the name: "SL.xlsx [3fa9c21b]".  Brackets around anything else belong to the name. */
+static void take_mark_off(th_arena *arena, th_receipt *receipt)
+{
+    enum { BRACKETED = MARK_DIGITS + 2 };
+    th_str file = receipt->file;
+    if (file.len <= BRACKETED || !th_str_ends(file, TH_STR("]")))
+        return;
+    th_str bracketed = th_str_sub(file, file.len - BRACKETED, BRACKETED);
+    th_str name = th_str_trim(th_str_sub(file, 0, file.len - BRACKETED));
+    th_str digits = th_fold(arena, th_str_sub(bracketed, 1, MARK_DIGITS));
+    if (!th_str_starts(bracketed, TH_STR("[")) || !is_mark(digits) || !name.len)
+        return;
+    receipt->mark = digits;
+    receipt->file = name;
+}
+
 static void finish_receipt(th_loading *l, size_t i)
 {
     th_receipt *receipt = &l->d->receipts[i];
     const th_table *table = &l->tables[TH_TABLE_RECEIPTS];
+    take_mark_off(l->arena, receipt);
     receipt->in_file = table->file;
     receipt->in_sheet = table->sheet->name;
     receipt->in_row = table->rows[i];

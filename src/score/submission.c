@@ -21,9 +21,13 @@ static bool is_about_valid_file(const th_dataset *ds, uint32_t unit, uint32_t re
             return true;
         came = true;
     }
-    for (size_t i = 0; i < d->nreceipts && !came; i++)
-        came = d->receipts[i].unit == unit && d->receipts[i].decision == TH_RECEIPT_WITHDRAW &&
-               th_str_eq(d->receipts[i].file, d->receipts[receipt].file);
+    const th_receipt *row = &d->receipts[receipt];
+    for (size_t i = 0; i < d->nreceipts && !came; i++) {
+        const th_receipt *other = &d->receipts[i];
+        bool same_bytes = !row->mark.len || !other->mark.len || th_str_eq(row->mark, other->mark);
+        came = other->unit == unit && other->decision == TH_RECEIPT_WITHDRAW && same_bytes &&
+               th_str_eq(other->file, row->file);
+    }
     return !came;
 }
 

@@ -238,6 +238,53 @@ static void a_base_name_fits_where_it_occurs_once(void **state)
     th_arena_free(box.arena);
 }
 
+/* A row with a content mark is about files with these bytes alone, whatever folder they lie in. */
+static void a_content_mark_chooses_among_files_of_one_name(void **state)
+{
+    (void)state;
+    inbox box = open_inbox("Đơn vị,Tệp,Quyết định,Lúc nhận\nA,SL.xlsx [aaaaaaaa],nhận,2025-01-03\n"
+                           "A,SL.xlsx [bbbbbbbb],chờ,2025-01-04\nA,KQ.xlsx,,\nA,KQ.xlsx [dddddddd],rút,\n"
+                           "A,kq [eeeeeeee],,\n");
+    static const struct {
+        const char *name, *sha256;
+        uint32_t receipt;
+    } files[] = {{"a/SL.xlsx", "aaaaaaaa01", 0},
+                 {"b/SL.xlsx", "bbbbbbbb02", 1},
+                 {"c/SL.xlsx", "cccccccc03", TH_NONE},
+                 {"d/SL.xlsx", "aaaaaaaa01", 0},
+                 {"KQ.xlsx", "eeeeeeee04", 4}};
+    enum { FILES = sizeof files / sizeof *files };
+    for (size_t i = 0; i < FILES; i++) {
+        uint32_t source = add_file(&box, files[i].name, "11", 0);
+        box.all->sources[source].sha256 = th_str_of(files[i].sha256);
+    }
+    th_receipts_bind(box.all);
+    th_receipts_without_file(box.all);
+    for (size_t i = 0; i < FILES; i++)
+        assert_int_equal(box.all->sources[i].receipt, files[i].receipt);
+    assert_int_equal(box.all->sources[1].status, TH_SOURCE_WAITING);
+    /* The row about other bytes of KQ.xlsx has done its work: the file that came after it has a row of its own. */
+    for (size_t i = 0; i < box.all->findings.n; i++)
+        assert_true(box.all->findings.at[i].kind == TH_F_RECEIPT_WAIT ||
+                    box.all->findings.at[i].kind == TH_F_RECEIPT_NEARLY);
+    th_arena_free(box.arena);
+}
+
+static void a_row_about_other_bytes_is_questioned(void **state)
+{
+    (void)state;
+    inbox box = open_inbox("Đơn vị,Tệp\nA,SL.xlsx [aaaaaaaa]\nA,KQ.xlsx [aaaaaaaa]\n");
+    uint32_t source = add_file(&box, "SL.xlsx", "11", 0);
+    box.all->sources[source].sha256 = TH_STR("bbbbbbbb02");
+    th_receipts_bind(box.all);
+    th_receipts_without_file(box.all);
+    assert_int_equal(box.all->sources[0].receipt, TH_NONE);
+    assert_int_equal(box.all->findings.n, 2);
+    assert_int_equal(box.all->findings.at[0].kind, TH_F_RECEIPT_OTHER_CONTENT);
+    assert_int_equal(box.all->findings.at[1].kind, TH_F_RECEIPT_WITHOUT_FILE);
+    th_arena_free(box.arena);
+}
+
 static void old_folders(void **state)
 {
     (void)state;
@@ -260,6 +307,8 @@ int main(void)
         cmocka_unit_test(three_files),
         cmocka_unit_test(the_same_figures_count_once),
         cmocka_unit_test(a_base_name_fits_where_it_occurs_once),
+        cmocka_unit_test(a_content_mark_chooses_among_files_of_one_name),
+        cmocka_unit_test(a_row_about_other_bytes_is_questioned),
         cmocka_unit_test(old_folders),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);

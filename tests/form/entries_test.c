@@ -215,6 +215,34 @@ static void a_fault_elsewhere_stops_and_both_are_told(void **state)
     expect(&faults, want, 2);
 }
 
+static void a_content_mark_is_no_part_of_the_name(void **state)
+{
+    (void)state;
+    static const struct {
+        const char *typed, *file, *mark;
+    } names[] = {
+        {"SL.xlsx [3fa9c21b]", "SL.xlsx", "3fa9c21b"},
+        {"SL.xlsx[3FA9C21B]", "SL.xlsx", "3fa9c21b"},
+        {"SL.xlsx", "SL.xlsx", ""},
+        {"SL [3fa9c21b].xlsx", "SL [3fa9c21b].xlsx", ""},
+        {"SL.xlsx [3fa9c21]", "SL.xlsx [3fa9c21]", ""},
+        {"SL.xlsx [3fa9c21bb]", "SL.xlsx [3fa9c21bb]", ""},
+        {"SL.xlsx [3fa9c21g]", "SL.xlsx [3fa9c21g]", ""},
+        {"[3fa9c21b]", "[3fa9c21b]", ""},
+        {"SL.xlsx (3fa9c21b]", "SL.xlsx (3fa9c21b]", ""},
+    };
+    for (size_t i = 0; i < sizeof names / sizeof *names; i++) {
+        char csv[128];
+        snprintf(csv, sizeof csv, "Đơn vị,Tệp\nTA,%s\n", names[i].typed);
+        th_findings faults;
+        th_status status;
+        const th_definition *d = enter("so-nhan.csv", csv, &status, &faults);
+        assert_int_equal(d->nreceipts, 1);
+        assert_true(th_str_eq(d->receipts[0].file, th_str_of(names[i].file)));
+        assert_true(th_str_eq(d->receipts[0].mark, th_str_of(names[i].mark)));
+    }
+}
+
 static int setup(void **state)
 {
     (void)state;
@@ -235,6 +263,7 @@ int main(void)
         cmocka_unit_test_setup_teardown(a_wrong_row_is_set_aside_alone, setup, teardown),
         cmocka_unit_test_setup_teardown(two_faults_of_a_row_are_one_row, setup, teardown),
         cmocka_unit_test_setup_teardown(of_two_rows_about_one_thing_neither_counts, setup, teardown),
+        cmocka_unit_test_setup_teardown(a_content_mark_is_no_part_of_the_name, setup, teardown),
         cmocka_unit_test_setup_teardown(a_missing_column_stops_as_before, setup, teardown),
         cmocka_unit_test_setup_teardown(a_fault_elsewhere_stops_and_both_are_told, setup, teardown),
     };
