@@ -141,7 +141,7 @@ static void look_at(walk *work, const place_in_walk *folder, th_str entry)
     th_str name = th_str_fmt(work->arena, TH_FMT TH_FMT, TH_ARG(folder->below), TH_ARG(entry));
     struct stat st;
     bool known = (work->flat ? stat(path.ptr, &st) : lstat(path.ptr, &st)) == 0;
-    if (work->flat && known && S_ISDIR(st.st_mode))
+    if ((work->flat && known && S_ISDIR(st.st_mode)) || th_is_inbox_marker(work->arena, entry))
         return;
     if (th_is_litter(work->arena, entry))
         work->inputs->left.litter++;
@@ -328,6 +328,31 @@ th_status th_folder_list(th_arena *arena, const char *path, th_inputs *inputs, t
 {
     th_findings ignored = {0};
     return th_inbox_list(arena, &(th_listing){.paths = &path, .npaths = 1, .flat = true}, inputs, &ignored, trouble);
+}
+
+bool th_inbox_is_marked(th_arena *arena, const char *path)
+{
+    bool marked = false;
+    DIR *dir = opendir(path);
+    struct dirent *entry;
+    while (dir && !marked && (entry = readdir(dir)))
+        marked = th_is_inbox_marker(arena, th_str_of(entry->d_name));
+    if (dir)
+        closedir(dir);
+    return marked;
+}
+
+th_trouble th_inbox_unmarked(th_arena *arena, const char *path)
+{
+    return TH_TROUBLE(
+        arena,
+        "hộp thư “%s” không có tệp dấu “" TH_INBOX_MARKER
+        "”: ổ đĩa mạng chưa gắn, hoặc tệp đã bị xóa; không ghi gì. Nếu đúng là hộp thư này, chạy lại "
+        "“tonghop nightly --init” để đặt lại tệp dấu",
+        "inbox “%s” lacks its marker “" TH_INBOX_MARKER
+        "”: the share is not mounted, or the file was deleted; nothing is written. If it is the inbox, run "
+        "“tonghop nightly --init” again, which puts the marker there",
+        path);
 }
 
 th_str th_leftovers_vi(th_arena *arena, th_leftovers left)

@@ -17,14 +17,19 @@ typedef struct th_listing {
  * order of the directory decides nothing.  A name is relative to the folder that was given; where two folders hold the
  * same name the folder's own name stands in front.
  *
- * Owner files, half copied files and litter of systems are counted in `left` and nothing else.  Hidden files, symbolic
- * links, folders called like a workbook and what lies beyond the limits are not followed, and each is a finding.
+ * The marker of an inbox (batch/litter.h) is passed by.  Owner files, half copied files and litter of systems are
+ * counted in `left` and nothing else.  Hidden files, symbolic links, folders called like a workbook and what lies
+ * beyond the limits are not followed, and each is a finding.
  * TH_FAILED: a path that was given cannot be listed. */
 th_status th_inbox_list(th_arena *arena, const th_listing *listing, th_inputs *inputs, th_findings *findings,
                         th_trouble *trouble);
 
 /* The same of one folder, flat, and without findings. */
 th_status th_folder_list(th_arena *arena, const char *path, th_inputs *inputs, th_trouble *trouble);
+
+/* Is the marker in the folder (batch/litter.h)?  Where it is not, the folder is not there, or not mounted. */
+bool th_inbox_is_marked(th_arena *arena, const char *path);
+th_trouble th_inbox_unmarked(th_arena *arena, const char *path);
 
 /* "2 tệp tạm …, 1 tệp của hệ điều hành …"; empty when there are none. */
 th_str th_leftovers_vi(th_arena *arena, th_leftovers left);

@@ -62,3 +62,8 @@ bool th_is_litter(th_arena *arena, th_str name)
             return true;
     return th_str_starts(name, TH_STR("._")) || th_str_starts(lower, TH_STR(".trash-"));
 }
+
+bool th_is_inbox_marker(th_arena *arena, th_str name)
+{
+    return th_str_eq(th_text_lower(arena, name), th_text_lower(arena, TH_STR(TH_INBOX_MARKER)));
+}

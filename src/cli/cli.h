@@ -1,7 +1,8 @@
 /* Commands, options, messages, exit codes.  Only this room prints.
  *
  * Exit codes: 0 clean; 1 written, with warnings; 2 written, with errors (a unit
- * missing, a file refused, a failed check); 3 nothing written; 64 wrong usage. */
+ * missing, a file refused, a failed check); 3 nothing written; 64 wrong usage;
+ * 75 nothing written, because another run is at work (EX_TEMPFAIL of sysexits.h). */
 #ifndef TH_CLI_CLI_H
 #define TH_CLI_CLI_H
 
@@ -12,7 +13,14 @@
 
 enum { TH_MOST_RECORDS = 64 }; /* options --records; more streams are joined into one */
 
-enum { TH_EXIT_CLEAN = 0, TH_EXIT_WARNINGS = 1, TH_EXIT_ERRORS = 2, TH_EXIT_NOTHING = 3, TH_EXIT_USAGE = 64 };
+enum {
+    TH_EXIT_CLEAN = 0,
+    TH_EXIT_WARNINGS = 1,
+    TH_EXIT_ERRORS = 2,
+    TH_EXIT_NOTHING = 3,
+    TH_EXIT_USAGE = 64,
+    TH_EXIT_BUSY = 75
+};
 
 typedef struct th_cli {
     const char *definition, *out, *last_year, *log, *sheet, *to, *fonts, *report, *feedback, *unit, *scores, *previous,
@@ -21,7 +29,7 @@ typedef struct th_cli {
     size_t nrecords;
     int as_of; /* a serial of the 1900 system; 0: not stated */
     unsigned jobs;
-    bool english, quiet, raw, no_header, count, ignore_fonts, force, allow_empty;
+    bool english, quiet, raw, no_header, count, ignore_fonts, force, allow_empty, init, check_only;
     th_limits limits;
     th_guard *guard; /* knows all that is read; every output passes it */
     const char *const *operands;

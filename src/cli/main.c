@@ -87,9 +87,9 @@ static void help(const th_cli *cli)
         printf("      %-16s %s (%s)\n", limits[i].name, TH_SAY(cli, limits[i].vi, limits[i].en), limits[i].value);
     puts(TH_SAY(cli,
                 "\nMã thoát: 0 sạch; 1 có cảnh báo; 2 có lỗi (thiếu đơn vị, tệp bị loại, sai số liệu);\n"
-                "          3 không ghi được gì; 64 gõ sai lệnh.",
+                "          3 không ghi được gì; 64 gõ sai lệnh; 75 một lượt khác đang chạy.",
                 "\nExit codes: 0 clean; 1 warnings; 2 errors (a unit missing, a file refused, a failed check);\n"
-                "            3 nothing written; 64 wrong usage."));
+                "            3 nothing written; 64 wrong usage; 75 another run is at work."));
 }
 
 static bool to_unsigned(const char *text, long most, unsigned *out)
@@ -155,6 +155,8 @@ static int take_option(command_line *line, int option, const char *argument)
     case OPTION_ALLOW_EMPTY: cli->allow_empty = true; break;
     case OPTION_FORCE: cli->force = true; break;
     case OPTION_IGNORE_FONTS: cli->ignore_fonts = true; break;
+    case OPTION_INIT: cli->init = true; break;
+    case OPTION_CHECK_ONLY: cli->check_only = true; break;
     case OPTION_NO_HEADER: cli->no_header = true; break;
     case OPTION_HELP: line->help = true; break;
     case OPTION_VERSION: line->version = true; break;

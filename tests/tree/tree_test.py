@@ -63,6 +63,16 @@ class Tree(unittest.TestCase):
             table = [head, "|---|---|"] + [f"| {row[1]} | {row[column]} |" for row in rows]
             self.assertIn("\n".join(table) + "\n\n", (ROOT / readme).read_text(), readme)
 
+    def test_both_readmes_list_the_keys_of_the_configuration(self):
+        text = r'"((?:[^"\\]|\\.|"\s+")*)"'
+        rows = re.findall(rf'^TH_CONFIG\((\w+), {text}, (\w+), (\w+), {text}, {text},\s*{text},\s*{text}\)',
+                          (ROOT / "src/batch/config_keys.def").read_text(), re.M)
+        self.assertGreaterEqual(len(rows), 15)
+        for readme, head, column in (("README.vi.md", "| khóa | `--init` ghi | là gì |", 6), ("README.md", "| key | as `--init` states it | what it is |", 7)):
+            cells = [[re.sub(r'"\s+"', "", row[i]).replace('\\"', '"') for i in (1, 4, column)] for row in rows]
+            table = [head, "|---|---|---|"] + ["| " + " | ".join(row) + " |" for row in cells]
+            self.assertIn("\n".join(table) + "\n\n", (ROOT / readme).read_text(), readme)
+
     def test_every_target_is_there(self):
         targets = subprocess.run(["make", "-s", "help"], cwd=ROOT, capture_output=True, text=True).stdout
         for t in "all deps demo test test-office test-corpus lint format asan bench fuzz install help".split():

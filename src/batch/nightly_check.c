@@ -1,0 +1,241 @@
+/* A configuration held against what it names. */
+#define _XOPEN_SOURCE 700 /* statvfs of the same year as POSIX */
+#include "batch/nightly_check.h"
+
+#include "batch/definition.h"
+#include "batch/inbox.h"
+#include "batch/litter.h"
+#include "fact/stream.h"
+
+#include <errno.h>
+#include <fcntl.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/stat.h>
+#include <sys/statvfs.h>
+#include <unistd.h>
+
+#include "base/banned.h"
+
+enum { WORKBOOKS_NEEDED = 3 };
+
+typedef struct nightly_look {
+    th_arena *arena;
+    const th_config *config;
+    const th_nightly_checking *checking;
+    th_config_faults *faults;
+    th_nightly_disk *disk;
+} nightly_look;
+
+static void complain_of(const nightly_look *look, th_config_key key, th_trouble what)
+{
+    th_config_faults_add(look->faults, look->arena, look->config->line[key], what);
+}
+
+static void complain_of_system(const nightly_look *look, th_config_key key, th_words what)
+{
+    int why = errno;
+    complain_of(look, key, th_trouble_of_system(look->arena, what, why));
+}
+
+void th_config_guard(const th_config *config, th_guard *guard)
+{
+    th_guard_reads(guard, config->path[TH_CONFIG_DEFINITION], TH_READS_DEFINITION);
+    th_guard_reads(guard, config->path[TH_CONFIG_LAST_YEAR], TH_READS_LAST_YEAR);
+    th_guard_reads(guard, config->path[TH_CONFIG_LEDGER], TH_READS_INPUT);
+    for (size_t i = 0; i < config->ninboxes; i++)
+        th_guard_reads(guard, config->inboxes[i], TH_READS_INBOX);
+}
+
+/* ---- what is read ---- */
+
+/* A fault of the definition as one sentence: "DN-001 kiem-tra.csv › B3: …". */
+static th_str fault_of(th_arena *arena, const th_finding *finding, th_str sentence)
+{
+    th_str cell = th_cell_name(arena, finding->place.row, finding->place.col);
+    th_buf out;
+    th_buf_init(&out, arena);
+    th_buf_fmt(&out, TH_FMT " " TH_FMT, TH_ARG(finding->rule), TH_ARG(finding->place.file));
+    if (finding->place.sheet.len)
+        th_buf_fmt(&out, " › " TH_FMT, TH_ARG(finding->place.sheet));
+    if (cell.len)
+        th_buf_fmt(&out, " › " TH_FMT, TH_ARG(cell));
+    th_buf_fmt(&out, ": " TH_FMT, TH_ARG(sentence));
+    return th_buf_str(&out);
+}
+
+static void check_definition(const nightly_look *look)
+{
+    th_findings found = {0};
+    th_trouble why = {0};
+    th_definition *definition;
+    th_str hash;
+    const char *path = look->config->path[TH_CONFIG_DEFINITION];
+    const th_definition_source source = {path, look->checking->limits, &found, &why};
+    if (!path || th_definition_open(look->arena, &source, &definition, &hash) < TH_FAILED)
+        return;
+    for (size_t i = 0; i < found.n; i++)
+        complain_of(look, TH_CONFIG_DEFINITION,
+                    (th_trouble){fault_of(look->arena, &found.at[i], found.at[i].vi),
+                                 fault_of(look->arena, &found.at[i], found.at[i].en)});
+    if (why.vi.len)
+        complain_of(look, TH_CONFIG_DEFINITION, why);
+}
+
+static bool is_a_folder(const char *path)
+{
+    struct stat st;
+    return stat(path, &st) == 0 && S_ISDIR(st.st_mode);
+}
+
+static unsigned long long size_of(const char *path)
+{
+    struct stat st;
+    return stat(path, &st) == 0 && S_ISREG(st.st_mode) ? (unsigned long long)st.st_size : 0;
+}
+
+static void check_inbox(const nightly_look *look, const char *path)
+{
+    th_inputs inputs = {0};
+    th_findings ignored = {0};
+    th_trouble why = {0};
+    const th_listing listing = {.paths = &path, .npaths = 1, .limits = look->checking->limits};
+    if (!is_a_folder(path)) {
+        complain_of(look, TH_CONFIG_INBOX,
+                    TH_TROUBLE(look->arena, "không có hộp thư “%s”; xem lại đường dẫn, ổ đĩa mạng đã gắn chưa",
+                               "there is no inbox “%s”; see whether the path is right and the share is mounted", path));
+    } else if (th_inbox_list(look->arena, &listing, &inputs, &ignored, &why) != TH_OK) {
+        complain_of(look, TH_CONFIG_INBOX, why);
+    } else if (!th_inbox_is_marked(look->arena, path)) {
+        complain_of(look, TH_CONFIG_INBOX, th_inbox_unmarked(look->arena, path));
+    }
+    for (size_t i = 0; i < inputs.n; i++)
+        look->disk->needed += size_of(inputs.at[i].path.ptr);
+}
+
+static void check_readable(const nightly_look *look, th_config_key key, th_str begins)
+{
+    const char *path = look->config->path[key];
+    char start[64];
+    if (!path)
+        return;
+    int fd = open(path, O_RDONLY | O_CLOEXEC | O_NONBLOCK | O_NOCTTY);
+    ssize_t n = -1;
+    if (fd >= 0)
+        n = read(fd, start, begins.len < sizeof start ? begins.len : sizeof start);
+    if (n < 0)
+        complain_of_system(look, key, TH_WORDS(look->arena, "không đọc được “%s”", "“%s” cannot be read", path));
+    else if (!th_str_eq((th_str){start, (size_t)n}, begins))
+        complain_of(look, key,
+                    TH_TROUBLE(look->arena, "“%s” không phải tệp bản ghi do tonghop lập",
+                               "“%s” is no record stream of tonghop", path));
+    if (fd >= 0)
+        close(fd);
+}
+
+/* ---- what is written ---- */
+
+static void check_folder(const nightly_look *look, th_config_key key, const char *path)
+{
+    if (!is_a_folder(path))
+        complain_of(look, key,
+                    TH_TROUBLE(look->arena,
+                               "không có thư mục “%s”; tạo thư mục này, hoặc chạy lại “tonghop nightly --init”",
+                               "there is no folder “%s”; make it, or run “tonghop nightly --init” again", path));
+    else if (access(path, R_OK | W_OK | X_OK) != 0)
+        complain_of_system(
+            look, key, TH_WORDS(look->arena, "không ghi được vào thư mục “%s”", "folder “%s” cannot be written", path));
+}
+
+static const char *folder_above(th_arena *arena, const char *path)
+{
+    const char *slash = strrchr(path, '/');
+    if (!slash)
+        return ".";
+    return th_str_cstr(arena, (th_str){path, slash == path ? 1 : (size_t)(slash - path)});
+}
+
+static void check_outputs(const nightly_look *look)
+{
+    static const th_config_key written[] = {TH_CONFIG_FEEDBACK, TH_CONFIG_KEPT, TH_CONFIG_REQUESTS};
+    const char *out = look->config->path[TH_CONFIG_OUT];
+    th_guard *guard = look->checking->guard;
+    th_trouble why;
+    for (size_t i = 0; i < sizeof written / sizeof *written; i++) {
+        const char *path = look->config->path[written[i]];
+        if (!path)
+            continue;
+        check_folder(look, written[i], path);
+        if (th_guard_allows_folder(guard, path, &why) != TH_OK)
+            complain_of(look, written[i], why);
+    }
+    if (!out)
+        return;
+    const th_outfile file = {.path = out, .mark = TH_MARK_RESULT, .may_be_saved = true};
+    check_folder(look, TH_CONFIG_OUT, folder_above(look->arena, out));
+    if (th_guard_allows(guard, &file, &why) != TH_OK)
+        complain_of(look, TH_CONFIG_OUT, why);
+}
+
+static void check_disk(const nightly_look *look)
+{
+    struct statvfs system;
+    th_nightly_disk *disk = look->disk;
+    const char *out = look->config->path[TH_CONFIG_OUT], *kept = look->config->path[TH_CONFIG_KEPT];
+    if (out)
+        disk->needed += WORKBOOKS_NEEDED * size_of(out);
+    disk->known = kept && statvfs(kept, &system) == 0;
+    if (!disk->known)
+        return;
+    disk->free = (unsigned long long)system.f_bavail * system.f_frsize;
+    if (disk->free < disk->needed)
+        complain_of(look, TH_CONFIG_KEPT,
+                    TH_TROUBLE(look->arena, "ổ đĩa của “%s” còn %llu MB, một lượt chạy cần tới %llu MB; dọn bớt ổ đĩa",
+                               "the disk of “%s” has %llu MB free, and a run may need %llu MB; make room on it", kept,
+                               disk->free >> 20, (disk->needed >> 20) + 1));
+}
+
+/* ---- programs ---- */
+
+static bool is_program(const char *path)
+{
+    struct stat st;
+    return stat(path, &st) == 0 && S_ISREG(st.st_mode) && access(path, X_OK) == 0;
+}
+
+static bool is_on_path(th_arena *arena, const char *name)
+{
+    th_str places = th_str_of(getenv("PATH")), place;
+    while (th_str_cut(&places, ':', &place))
+        if (is_program(th_str_cstr(arena, th_str_fmt(arena, TH_FMT "/%s", TH_ARG(place), name))))
+            return true;
+    return false;
+}
+
+static void check_mail(const nightly_look *look)
+{
+    const char *const program = look->config->mail ? look->config->mail[0] : NULL;
+    if (!program || (strchr(program, '/') ? is_program(program) : is_on_path(look->arena, program)))
+        return;
+    complain_of(look, TH_CONFIG_MAIL,
+                TH_TROUBLE(look->arena, "không có chương trình “%s”, hoặc không được phép chạy; ghi đường dẫn đầy đủ",
+                           "there is no program “%s”, or it may not be run; write its full path", program));
+}
+
+th_status th_nightly_check(th_arena *arena, const th_nightly_checking *checking, th_config_faults *faults,
+                           th_nightly_disk *disk)
+{
+    th_config config;
+    const nightly_look look = {arena, &config, checking, faults, disk};
+    th_config_read(arena, checking->file, &config, faults);
+    th_config_guard(&config, checking->guard);
+    check_definition(&look);
+    check_readable(&look, TH_CONFIG_LEDGER, (th_str){0});
+    for (size_t i = 0; i < config.ninboxes; i++)
+        check_inbox(&look, config.inboxes[i]);
+    check_readable(&look, TH_CONFIG_LAST_YEAR, TH_STR(TH_STREAM_BEGINS));
+    check_outputs(&look);
+    check_disk(&look);
+    check_mail(&look);
+    return faults->n ? TH_FAILED : TH_OK;
+}
