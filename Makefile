@@ -15,7 +15,7 @@ PREFIX   ?= /usr/local
 FUZZ_SECONDS ?= 20
 CORPUS   ?= ../shared/corpus
 
-ROOMS := base text pack book expr form fact learn check score draw convert report batch cli
+ROOMS := base text pack book expr form fact learn check score draw convert report store batch cli
 
 STRICT := -Wall -Wextra -Wpedantic -Wshadow -Wconversion -Wsign-conversion -Wstrict-prototypes \
           -Wmissing-prototypes -Wcast-qual -Wwrite-strings -Wvla -Wundef -Wformat=2 -Wswitch-enum \
@@ -27,7 +27,7 @@ DEBUG   := -O1 -g -fno-omit-frame-pointer $(if $(filter 1,$(SANITIZE)),$(SANITIZ
 # FreeXL from its archive, so that its fopen can be answered (src/book/freexl.c).
 FREEXL  := -Wl,--wrap=fopen -l:libfreexl.a
 # Bound at the start: else each worker would look up again the names it calls.
-LIBS    := -Wl,-z,relro,-z,now -lxlsxwriter $(FREEXL) -lseccomp -linih $(if $(filter zlib,$(INFLATE)),,-lisal) -lzip -larchive -lz -lutf8proc -lgmp -lnettle -lm
+LIBS    := -Wl,-z,relro,-z,now -lxlsxwriter $(FREEXL) -lseccomp -linih $(if $(filter zlib,$(INFLATE)),,-lisal) -lzip -larchive -lz -lutf8proc -lgmp -lnettle -lsqlite3 -lm
 # Of a room below book, which answers it.
 LIBS_BELOW := $(filter-out $(FREEXL),$(LIBS))
 

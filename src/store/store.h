@@ -1,0 +1,80 @@
+/* The store: what a secretariat remembers from run to run, in one file on a disk of its own machine.
+ *
+ * Invariants:
+ *   a run is written whole or not at all, whenever the machine stops; what was written is not changed by later runs
+ *   what is there and is no store, is damaged, or was made by a later version is refused, and left as it is
+ *   no run is recorded that was not made on what the last one left: its number is the last one's and one
+ *   nothing here reads the clock: times come in as text
+ *
+ * It is a SQLite database with a rollback journal; docs/so-lieu.md has its tables for whoever queries it with a tool of
+ * his own, who then sees what was committed.  Who opens it for reading finishes what a writer that was killed has left.
+ * That there is one writer at a time is for the caller to see to; a second one is refused by its number.
+ *
+ * A file beside it, PATH-journal, belongs to it: it is moved, copied and removed with it, and never left beside another
+ * store.  A copy of a store that is in use is made with th_store_copy(), which needs no such file.
+ *
+ * A process has the same store open once: to close one would unlock the other.
+ *
+ * Functions return TH_OK; or TH_FAILED, with what went wrong and what to do in *trouble, and then nothing was changed.
+ */
+#ifndef TH_STORE_STORE_H
+#define TH_STORE_STORE_H
+
+#include "fact/memory.h"
+#include "score/score.h"
+
+#include <stdint.h>
+
+typedef struct th_store th_store;
+
+typedef enum th_store_use { TH_STORE_READ = 0, TH_STORE_WRITE } th_store_use;
+
+/* Makes an empty store.  It refuses where anything is at the path, and on a file system across a network. */
+th_status th_store_create(th_arena *arena, const char *path, th_trouble *trouble);
+/* Opens a store that is there, and creates nothing.  Opened for writing, one of an earlier version becomes one of this
+ * version, in one transaction.  It is closed with the arena. */
+th_status th_store_open(th_arena *arena, const char *path, th_store_use use, th_store **store, th_trouble *trouble);
+void th_store_close(th_store *store);
+/* Writes a copy of the store as it is, and reads it back.  It refuses where anything is at the path. */
+th_status th_store_copy(th_store *store, const char *path, th_trouble *trouble);
+
+/* ---- runs ---- */
+
+typedef struct th_store_run {
+    long long number;      /* from 1 */
+    th_str started, ended; /* UTC: "2023-01-05T01:30:00Z" */
+    int as_of;             /* the day that deadlines were compared with, a serial of the 1900 system; 0: none */
+    int day;               /* the day of the run, a serial */
+    int exit_code;
+    th_str program;                          /* "tonghop 0.1.0" */
+    th_str definition_sha256, ledger_sha256; /* "": there is none */
+    th_str workbook_sha256;                  /* of what was published; "": nothing was */
+} th_store_run;
+
+typedef struct th_store_runs {
+    th_store_run *at;
+    size_t n, cap;
+} th_store_runs;
+
+/* The number of the last run; 0: there was none. */
+th_status th_store_last(th_store *store, long long *number, th_trouble *trouble);
+/* All runs, the first one first. */
+th_status th_store_list(th_store *store, th_arena *arena, th_store_runs *runs, th_trouble *trouble);
+
+/* What a run leaves. */
+typedef struct th_store_entry {
+    th_store_run run;
+    const th_dataset *ds;    /* sealed; with its findings */
+    const th_scores *scores; /* or NULL */
+    const th_memory *memory; /* after the run */
+    th_str outcome;          /* the bytes of th_stream_write(), of an outcome */
+} th_store_entry;
+
+th_status th_store_record(th_store *store, const th_store_entry *entry, th_trouble *trouble);
+
+/* What the last run left in memory; an empty memory where there was none. */
+th_status th_store_memory(th_store *store, th_arena *arena, th_memory *memory, th_trouble *trouble);
+/* The outcome of a run, byte by byte. */
+th_status th_store_outcome(th_store *store, th_arena *arena, long long number, th_str *bytes, th_trouble *trouble);
+
+#endif
