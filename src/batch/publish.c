@@ -4,6 +4,7 @@
 
 #include "base/digest.h"
 #include "batch/files.h"
+#include "batch/lock.h"
 #include "batch/process.h"
 #include "book/book.h"
 
@@ -14,73 +15,24 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
-#include <sys/file.h>
 #include <sys/stat.h>
-#include <time.h>
 #include <unistd.h>
 
 #include "base/banned.h"
 
-enum { LOCK_TRIES = 8, MOST_KEPT = 1000, PIECE = 64 * 1024, HOLDER = 32, DIGEST_SHOWN = 16 };
-
-/* The process that a lock which is held names, and when it wrote that: for people, who may know it. */
-static void who_holds(int fd, char holder[HOLDER], char since[HOLDER])
-{
-    struct stat st;
-    struct tm local;
-    ssize_t n = read(fd, holder, HOLDER - 1);
-    holder[n > 0 ? n : 0] = '\0';
-    if (fstat(fd, &st) == 0 && localtime_r(&st.st_mtime, &local))
-        strftime(since, HOLDER, "%H:%M %d/%m/%Y", &local);
-}
+enum { MOST_KEPT = 1000, PIECE = 64 * 1024, DIGEST_SHOWN = 16 };
 
 static th_trouble unwritten(th_arena *arena, const char *path, int code)
 {
     return th_trouble_of_system(arena, TH_WORDS(arena, "không ghi được “%s”", "“%s” cannot be written", path), code);
 }
 
-/* Nothing was locked: another run holds it, or this file system knows no locks, and then no run holds any. */
-static th_trouble not_locked(th_arena *arena, const th_publication *publication, int fd, int why)
+static th_status lock_output(th_arena *arena, th_publication *publication, th_trouble *trouble)
 {
-    char holder[HOLDER] = "", since[HOLDER] = "";
-    if (why != EWOULDBLOCK) {
-        unlink(publication->lock);
-        return th_trouble_of_system(
-            arena, TH_WORDS(arena, "không khóa được “%s”", "“%s” cannot be locked", publication->lock), why);
-    }
-    who_holds(fd, holder, since);
-    return TH_TROUBLE(arena, "một lượt chạy khác (tiến trình %s, từ %s) đang ghi “%s”; chờ lượt đó xong rồi chạy lại",
-                      "another run (process %s, since %s) is writing “%s”; wait until it has ended and run again",
-                      holder, since, publication->out);
-}
-
-/* Locks the file at p->lock; a lock file that was removed between open and lock is tried again. */
-static th_status lock(th_arena *arena, th_publication *publication, th_trouble *trouble)
-{
-    for (int attempt = 0; attempt < LOCK_TRIES; attempt++) {
-        int fd = open(publication->lock, O_RDWR | O_CREAT | O_CLOEXEC | O_NOFOLLOW, 0644);
-        if (fd < 0) {
-            int why = errno;
-            th_words what = TH_WORDS(arena, "không ghi được vào thư mục “%s”", "folder “%s” cannot be written",
-                                     publication->folder);
-            *trouble = th_trouble_of_system(arena, what, why);
-            return TH_FAILED;
-        }
-        if (flock(fd, LOCK_EX | LOCK_NB) != 0) {
-            *trouble = not_locked(arena, publication, fd, errno);
-            close(fd);
-            return TH_FAILED;
-        }
-        struct stat held, named;
-        if (fstat(fd, &held) == 0 && stat(publication->lock, &named) == 0 && held.st_ino == named.st_ino &&
-            held.st_dev == named.st_dev) {
-            publication->fd = fd;
-            return TH_OK;
-        }
-        close(fd);
-    }
-    *trouble = TH_TROUBLE(arena, "không khóa được “%s”", "“%s” cannot be locked", publication->lock);
-    return TH_FAILED;
+    th_lock lock = {publication->lock, -1};
+    th_locked locked = th_lock_take(arena, &lock, publication->out, trouble);
+    publication->fd = lock.fd;
+    return locked == TH_LOCK_HELD ? TH_OK : TH_FAILED;
 }
 
 /* ".NAME.part".  A name so long that this would be none is cut where a character begins, and its digest follows. */
@@ -136,15 +88,9 @@ th_status th_publish_begin(th_arena *arena, th_guard *guard, const th_outfile *o
     }
     name_files(arena, out->path, publication);
     if (th_guard_allows(guard, out, trouble) != TH_OK || th_guard_spares(guard, publication->part, trouble) != TH_OK ||
-        th_guard_spares(guard, publication->lock, trouble) != TH_OK || lock(arena, publication, trouble) != TH_OK)
+        th_guard_spares(guard, publication->lock, trouble) != TH_OK ||
+        lock_output(arena, publication, trouble) != TH_OK)
         return TH_FAILED;
-    char pid[32];
-    int n = snprintf(pid, sizeof pid, "%ld", (long)getpid());
-    if (ftruncate(publication->fd, 0) != 0 || write(publication->fd, pid, (size_t)n) != n) {
-        *trouble = unwritten(arena, publication->lock, errno);
-        th_publish_abandon(publication);
-        return TH_FAILED;
-    }
     unlink(publication->part); /* left by a run that was killed: we hold the lock */
     publication->of_arena = th_arena_alloc(arena, sizeof *publication);
     *publication->of_arena = *publication;
@@ -156,8 +102,8 @@ static void unlock(th_publication *publication)
 {
     if (publication->fd < 0)
         return;
-    unlink(publication->lock);
-    close(publication->fd);
+    th_lock lock = {publication->lock, publication->fd};
+    th_lock_release(&lock);
     publication->fd = -1;
     if (publication->of_arena)
         publication->of_arena->fd = -1;
