@@ -6,6 +6,8 @@
 #include "batch/inbox.h"
 #include "batch/litter.h"
 #include "fact/stream.h"
+#include "store/disk.h"
+#include "store/store.h"
 
 #include <errno.h>
 #include <fcntl.h>
@@ -177,6 +179,24 @@ static void check_outputs(const nightly_look *look)
         complain_of(look, TH_CONFIG_OUT, why);
 }
 
+static void check_store(const nightly_look *look)
+{
+    const char *path = look->config->path[TH_CONFIG_STORE];
+    th_trouble why = {0};
+    th_store *store;
+    if (!path)
+        return;
+    if (access(path, F_OK) != 0)
+        complain_of(look, TH_CONFIG_STORE,
+                    TH_TROUBLE(look->arena, "không có “%s”; chạy lại “tonghop nightly --init” để tạo",
+                               "there is no “%s”; run “tonghop nightly --init” again, which makes it", path));
+    else if (th_disk_allows(look->arena, path, &why) != TH_OK ||
+             th_store_open(look->arena, path, TH_STORE_READ, &store, &why) != TH_OK)
+        complain_of(look, TH_CONFIG_STORE, why);
+    else
+        th_store_close(store);
+}
+
 static void check_disk(const nightly_look *look)
 {
     struct statvfs system;
@@ -235,6 +255,7 @@ th_status th_nightly_check(th_arena *arena, const th_nightly_checking *checking,
         check_inbox(&look, config.inboxes[i]);
     check_readable(&look, TH_CONFIG_LAST_YEAR, TH_STR(TH_STREAM_BEGINS));
     check_outputs(&look);
+    check_store(&look);
     check_disk(&look);
     check_mail(&look);
     return faults->n ? TH_FAILED : TH_OK;

@@ -6,9 +6,11 @@
 #include "batch/inbox.h"
 #include "batch/litter.h"
 #include "batch/new_file.h"
+#include "store/store.h"
 
 #include <errno.h>
 #include <sys/stat.h>
+#include <unistd.h>
 
 #include "base/banned.h"
 
@@ -106,6 +108,16 @@ static th_status make_config(const init_work *work)
     return make_file(work, TH_CONFIG_FILE, text);
 }
 
+static th_status make_store(const init_work *work)
+{
+    const char *path = path_of(work, "so-lieu.db");
+    bool there = access(path, F_OK) == 0;
+    if (!there && th_store_create(work->arena, path, work->trouble) != TH_OK)
+        return TH_FAILED;
+    note_init_step(work, path, !there);
+    return TH_OK;
+}
+
 th_status th_nightly_init(th_arena *arena, const th_init_options *options, th_init_steps *steps, th_findings *faults,
                           th_trouble *trouble)
 {
@@ -118,7 +130,7 @@ th_status th_nightly_init(th_arena *arena, const th_init_options *options, th_in
     for (size_t i = 0; i < sizeof folders / sizeof *folders; i++)
         if (make_place(&work, folders[i]) != TH_OK)
             return TH_FAILED;
-    if (copy_definition(&work) != TH_OK ||
+    if (copy_definition(&work) != TH_OK || make_store(&work) != TH_OK ||
         make_file(&work, "hop-thu/" TH_INBOX_MARKER, (th_str){marker_text, sizeof marker_text - 1}) != TH_OK)
         return TH_FAILED;
     return make_config(&work);

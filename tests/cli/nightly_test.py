@@ -62,6 +62,7 @@ class Init(Nightly):
             self.assertIn(f"Đã tạo       {self.home}/{name}\n", done.stdout)
         for name in os.listdir(SCHOOL / "dinh-nghia"):
             self.assertEqual((self.home / "dinh-nghia" / name).read_bytes(), (SCHOOL / "dinh-nghia" / name).read_bytes())
+        self.assertIn(f"Đã tạo       {self.home}/so-lieu.db\n", done.stdout)
         marker = (self.home / "hop-thu" / MARKER).read_bytes()
         self.assertTrue(marker.startswith(b"\xef\xbb\xbf"))
         self.assertIn("ĐỪNG XÓA", marker.decode())
@@ -147,6 +148,18 @@ class Check(Nightly):
         for line in done.stderr.splitlines():
             self.assertIsNone(VIETNAMESE.search(re.sub("“[^”]*”", "", line)), line)
         self.assertEqual(picture(self.home), before)
+
+    def test_a_store_that_is_none(self):
+        self.init()
+        store = self.home / "so-lieu.db"
+        store.write_bytes(b"x" * 4096)
+        done = run("nightly", "--check", self.conf)
+        self.assertEqual((done.returncode, store.read_bytes()), (3, b"x" * 4096))
+        self.assertIn("so-lieu.db", done.stderr)
+        store.unlink()
+        done = run("nightly", "--check", self.conf)
+        self.assertEqual((done.returncode, store.exists()), (3, False))
+        self.assertIn("so-lieu.db”; chạy lại", done.stderr)
 
     def test_a_result_in_the_inbox(self):
         self.init()
