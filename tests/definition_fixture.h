@@ -23,7 +23,7 @@ static inline th_definition *th_fixture_definition(th_arena *arena, const th_fix
 {
     th_definition_part *p = th_arena_array(arena, n, sizeof *p);
     for (size_t i = 0; i < n; i++)
-        p[i] = (th_definition_part){th_str_of(parts[i].name), th_str_of(parts[i].csv)};
+        p[i] = (th_definition_part){.name = th_str_of(parts[i].name), .bytes = th_str_of(parts[i].csv)};
     th_definition *d = NULL;
     th_findings faults = {0};
     th_status status = th_definition_load(arena, &th_limits_default, &(th_definition_parts){p, n}, &d, &faults);

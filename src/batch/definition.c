@@ -6,6 +6,7 @@
 #include "batch/inbox.h"
 #include "batch/publish.h"
 #include "book/book.h"
+#include "fact/folder.h"
 #include "report/definition.h"
 
 #include <errno.h>
@@ -25,12 +26,12 @@ static bool is_part(th_arena *arena, th_str name)
     return text && th_definition_has_sheet(arena, th_str_sub(name, 0, th_str_find(name, TH_STR("."), 0)));
 }
 
-/* The files of a definition; `all` gets their names and bytes, for the hash. */
-static th_status read_definition(th_arena *arena, const th_definition_source *source, th_definition_parts *parts,
-                                 th_buf *all)
+/* The files of a definition, or of a ledger; `all` gets their names and bytes, for the hash. */
+static th_status read_all_parts(th_arena *arena, const th_definition_source *source, const char *path,
+                                th_definition_parts *parts, th_buf *all)
 {
     th_inputs files = {0};
-    if (th_folder_list(arena, source->path, &files, source->trouble) != TH_OK)
+    if (th_folder_list(arena, path, &files, source->trouble) != TH_OK)
         return TH_FAILED;
     th_definition_part *read = th_arena_array(arena, files.n, sizeof *read);
     *parts = (th_definition_parts){.at = read};
@@ -41,15 +42,52 @@ static th_status read_definition(th_arena *arena, const th_definition_source *so
             continue;
         if (th_file_read(arena, source->limits, &files.at[i], &bytes, source->faults) != TH_OK)
             return TH_FAILED;
-        read[parts->n++] = (th_definition_part){files.at[i].name, bytes};
+        read[parts->n++] = (th_definition_part){.name = files.at[i].name, .bytes = bytes};
         th_buf_fmt(all, TH_FMT "\n%zu\n", TH_ARG(files.at[i].name), bytes.len);
         th_buf_add(all, bytes);
     }
     if (parts->n)
         return TH_OK;
     *source->trouble = TH_TROUBLE(arena, "“%s” không có tệp .csv, .xlsx, .xls hay .ods nào",
-                                  "“%s” has no .csv, .xlsx, .xls or .ods file", source->path);
+                                  "“%s” has no .csv, .xlsx, .xls or .ods file", path);
     return TH_FAILED;
+}
+
+static th_status read_definition(th_arena *arena, const th_definition_source *source, th_definition_parts *parts,
+                                 th_buf *all)
+{
+    return read_all_parts(arena, source, source->path, parts, all);
+}
+
+/* A sheet of a ledger that is a folder goes by the folder, too: the definition may have a file of the same name. */
+static th_str shown_of_part(th_arena *arena, const char *ledger, th_str name)
+{
+    th_str folder = th_str_of(ledger), base;
+    while (th_str_ends(folder, TH_STR("/")))
+        folder.len--;
+    base = th_name_base(folder);
+    return th_str_eq(base, name) ? name : th_str_fmt(arena, TH_FMT "/" TH_FMT, TH_ARG(base), TH_ARG(name));
+}
+
+/* Adds the parts of the ledger to those of the definition. */
+static th_status add_ledger(th_arena *arena, const th_definition_source *source, th_definition_parts *parts)
+{
+    th_definition_parts ledger;
+    th_buf all;
+    if (read_all_parts(arena, source, source->ledger, &ledger, &all) != TH_OK)
+        return TH_FAILED;
+    *source->ledger_hash = th_sha256(arena, th_buf_str(&all));
+    th_definition_part *both = th_arena_array(arena, parts->n + ledger.n, sizeof *both);
+    for (size_t i = 0; i < parts->n; i++)
+        both[i] = parts->at[i];
+    for (size_t i = 0; i < ledger.n; i++) {
+        th_definition_part *part = &both[parts->n + i];
+        *part = ledger.at[i];
+        part->of_ledger = true;
+        part->shown = shown_of_part(arena, source->ledger, part->name);
+    }
+    *parts = (th_definition_parts){both, parts->n + ledger.n};
+    return TH_OK;
 }
 
 th_status th_definition_open(th_arena *arena, const th_definition_source *source, th_definition **definition,
@@ -60,6 +98,8 @@ th_status th_definition_open(th_arena *arena, const th_definition_source *source
     if (read_definition(arena, source, &parts, &all) != TH_OK)
         return TH_FAILED;
     *hash = th_sha256(arena, th_buf_str(&all));
+    if (source->ledger && add_ledger(arena, source, &parts) != TH_OK)
+        return TH_FAILED;
     th_status status = th_definition_load(arena, source->limits, &parts, definition, source->faults);
     th_definition_shorten_faults(arena, source->faults);
     return status;

@@ -12,6 +12,8 @@ typedef struct th_definition_source {
     const th_limits *limits;
     th_findings *faults;
     th_trouble *trouble;
+    const char *ledger; /* what the secretariat enters, a workbook or a folder of .csv; NULL: it is in the definition */
+    th_str *ledger_hash; /* gets the SHA-256 of the ledger, made as that of the definition; only where there is one */
 } th_definition_source;
 
 /* Loads a definition; *hash is the SHA-256 over the names and bytes of its files, in the order of their names. */

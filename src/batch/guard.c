@@ -24,6 +24,7 @@ static const struct {
     [TH_READS_INPUT] = {"tệp nguồn", "the input"},
     [TH_READS_INBOX] = {"tệp nguồn", "the input"},
     [TH_READS_DEFINITION] = {"bộ biểu mẫu", "the definition"},
+    [TH_READS_LEDGER] = {"sổ ban thư ký", "the ledger"},
     [TH_READS_LAST_YEAR] = {"số liệu năm trước", "last year's records"},
     [TH_READS_PREVIOUS] = {"kết quả lượt trước", "the outcome of the previous run"},
     [TH_READS_FONTS] = {"tệp đổi phông", "the font rules"},
@@ -221,6 +222,12 @@ static const char *folder_of_output(th_arena *arena, const char *path, const cha
 
 /* The folder that is read as a whole in which a path lies, or NULL: an inbox with all below it, a definition without
  * what is below. */
+/* Of these a folder is read, but no folder in it. */
+static bool is_laid_out(th_reading as)
+{
+    return as == TH_READS_DEFINITION || as == TH_READS_LEDGER;
+}
+
 static const th_guarded *folder_around(const th_guard *guard, const char *folder)
 {
     struct stat st, below = {0};
@@ -229,7 +236,7 @@ static const th_guarded *folder_around(const th_guard *guard, const char *folder
         if (up && st.st_dev == below.st_dev && st.st_ino == below.st_ino)
             return NULL; /* the root is its own parent */
         const th_guarded *read = guarded_as(guard, &st);
-        if (read && (read->as == TH_READS_INBOX || (read->as == TH_READS_DEFINITION && up == 0)))
+        if (read && (read->as == TH_READS_INBOX || (is_laid_out(read->as) && up == 0)))
             return read;
         below = st;
         path = th_str_of(th_str_cstr(guard->arena, th_str_fmt(guard->arena, TH_FMT "/..", TH_ARG(path))));

@@ -22,6 +22,7 @@ typedef enum th_reading {
     TH_READS_INPUT = 0, /* a file, or the files of a folder */
     TH_READS_INBOX,     /* as an input, and of a folder all that is in it next time, too */
     TH_READS_DEFINITION,
+    TH_READS_LEDGER,
     TH_READS_LAST_YEAR,
     TH_READS_PREVIOUS, /* the outcome of an earlier run */
     TH_READS_FONTS,

@@ -44,7 +44,7 @@ void th_config_guard(const th_config *config, th_guard *guard)
 {
     th_guard_reads(guard, config->path[TH_CONFIG_DEFINITION], TH_READS_DEFINITION);
     th_guard_reads(guard, config->path[TH_CONFIG_LAST_YEAR], TH_READS_LAST_YEAR);
-    th_guard_reads(guard, config->path[TH_CONFIG_LEDGER], TH_READS_INPUT);
+    th_guard_reads(guard, config->path[TH_CONFIG_LEDGER], TH_READS_LEDGER);
     for (size_t i = 0; i < config->ninboxes; i++)
         th_guard_reads(guard, config->inboxes[i], TH_READS_INBOX);
 }
@@ -73,7 +73,8 @@ static void check_definition(const nightly_look *look)
     th_definition *definition;
     th_str hash;
     const char *path = look->config->path[TH_CONFIG_DEFINITION];
-    const th_definition_source source = {path, look->checking->limits, &found, &why};
+    const th_definition_source source = {
+        .path = path, .limits = look->checking->limits, .faults = &found, .trouble = &why};
     if (!path || th_definition_open(look->arena, &source, &definition, &hash) < TH_FAILED)
         return;
     for (size_t i = 0; i < found.n; i++)

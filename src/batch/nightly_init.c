@@ -122,7 +122,8 @@ th_status th_nightly_init(th_arena *arena, const th_init_options *options, th_in
                           th_trouble *trouble)
 {
     const init_work work = {arena, options, steps, trouble};
-    const th_definition_source source = {options->definition, options->limits, faults, trouble};
+    const th_definition_source source = {
+        .path = options->definition, .limits = options->limits, .faults = faults, .trouble = trouble};
     th_definition *definition;
     th_str hash;
     if (options->definition && th_definition_open(arena, &source, &definition, &hash) >= TH_FAILED)

@@ -68,7 +68,9 @@ static bool is_set_aside(th_dataset *ds, th_mark mark)
     switch (mark) {
     case TH_MARK_RESULT:
     case TH_MARK_FEEDBACK:
-    case TH_MARK_DEFINITION: return true;
+    case TH_MARK_DEFINITION:
+    case TH_MARK_LEDGER:
+    case TH_MARK_DECISIONS: return true;
     case TH_MARK_TEMPLATE: return !holds_figures(ds);
     case TH_MARK_NONE:
     case TH_MARK_CONVERTED:

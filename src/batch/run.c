@@ -190,6 +190,7 @@ static th_status write_workbook(th_run *run, const th_run_options *options, run_
         .scores = run->scores,
         .changes = &run->changes,
         .definition_hash = run->definition_hash,
+        .ledger_hash = run->ledger_hash,
         .program = th_str_of(options->program),
         .left_out = th_leftovers_vi(run->arena, run->inputs.left),
         .created = th_run_created(run, options),
@@ -267,7 +268,12 @@ static void stop_server(void *server)
 
 static th_status do_run(th_run *run, const th_run_options *options)
 {
-    const th_definition_source source = {options->definition, options->limits, &run->faults, &run->trouble};
+    const th_definition_source source = {.path = options->definition,
+                                         .limits = options->limits,
+                                         .faults = &run->faults,
+                                         .trouble = &run->trouble,
+                                         .ledger = options->ledger,
+                                         .ledger_hash = &run->ledger_hash};
     if (th_definition_open(run->arena, &source, &run->definition, &run->definition_hash) >= TH_FAILED) {
         run->definition = NULL;
         return TH_FAILED;
@@ -298,6 +304,7 @@ static th_status do_run(th_run *run, const th_run_options *options)
     if (options->checks) {
         th_score_outcome(run->ds, run->scores);
         run->ds->outcome.definition_hash = run->definition_hash;
+        run->ds->outcome.ledger_hash = run->ledger_hash;
         run->ds->outcome.program = th_str_of(options->program);
         th_changes_find(run->arena, run->ds, previous, &run->changes);
     }

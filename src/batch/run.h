@@ -12,6 +12,7 @@
 
 typedef struct th_run_options {
     const char *definition;    /* folder of .csv or a workbook */
+    const char *ledger;        /* the same of what the secretariat enters, or NULL: it stands in the definition */
     const char *const *inputs; /* files and folders */
     size_t ninputs;
     const char *const *records; /* record streams, each one or several joined */
@@ -57,10 +58,10 @@ typedef struct th_run_confirmations {
 } th_run_confirmations;
 
 typedef struct th_run {
-    th_arena *arena;           /* everything below; th_run_free() releases it */
-    th_definition *definition; /* NULL when it has faults */
-    th_str definition_hash;
-    th_findings faults; /* of the definition */
+    th_arena *arena;                     /* everything below; th_run_free() releases it */
+    th_definition *definition;           /* NULL when it has faults */
+    th_str definition_hash, ledger_hash; /* of no ledger: empty */
+    th_findings faults;                  /* of the definition */
     th_inputs inputs;
     th_dataset *ds;
     th_check_results checks;

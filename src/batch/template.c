@@ -47,7 +47,8 @@ th_status th_template(th_arena *arena, const th_template_options *options, th_fi
     th_publication publication = {.fd = -1};
     const th_outfile out = {.path = options->out, .mark = TH_MARK_TEMPLATE};
     th_template_input in = {.program = th_str_of(options->program), .created = options->created};
-    const th_definition_source source = {options->definition, options->limits, faults, trouble};
+    const th_definition_source source = {
+        .path = options->definition, .limits = options->limits, .faults = faults, .trouble = trouble};
     if (th_definition_open(arena, &source, &d, &in.definition_hash) >= TH_FAILED ||
         unit_wanted(arena, d, options->unit, &in.unit, trouble) != TH_OK ||
         th_publish_begin(arena, options->guard, &out, &publication, trouble) != TH_OK)

@@ -19,7 +19,8 @@ int th_cli_definition(const th_cli *cli)
         return th_cli_usage(cli, "definition cần BỘ-BIỂU-MẪU và -o KẾT-QUẢ.xlsx hoặc -o THƯ-MỤC",
                             "definition needs DEFINITION and -o OUT.xlsx or -o FOLDER");
     th_run run = {.arena = th_arena_new(0)};
-    const th_definition_source source = {path, &cli->limits, &run.faults, &run.trouble};
+    const th_definition_source source = {
+        .path = path, .limits = &cli->limits, .faults = &run.faults, .trouble = &run.trouble};
     if (!run.arena || TH_ARENA_GUARD(run.arena)) {
         th_arena_free(run.arena);
         th_print_faults(cli, NULL);

@@ -131,6 +131,7 @@ static int take_option(command_line *line, int option, const char *argument)
     th_cli *cli = &line->cli;
     switch (option) {
     case OPTION_DEFINITION: cli->definition = argument; break;
+    case OPTION_LEDGER: cli->ledger = argument; break;
     case OPTION_OUT: cli->out = argument; break;
     case OPTION_LAST_YEAR: cli->last_year = argument; break;
     case OPTION_PREVIOUS: cli->previous = argument; break;
@@ -282,6 +283,7 @@ static void guard_what_is_read(const th_cli *cli, th_guard *guard, int (*run)(co
     if (run == th_cli_definition)
         as = TH_READS_DEFINITION;
     th_guard_reads(guard, cli->definition, TH_READS_DEFINITION);
+    th_guard_reads(guard, cli->ledger, TH_READS_LEDGER);
     th_guard_reads(guard, cli->last_year, TH_READS_LAST_YEAR);
     th_guard_reads(guard, cli->previous, TH_READS_PREVIOUS);
     for (size_t i = 0; i < cli->nrecords; i++)

@@ -206,6 +206,7 @@ th_run_options th_cli_run_options(const th_cli *cli)
 {
     return (th_run_options){
         .definition = cli->definition,
+        .ledger = cli->ledger,
         .inputs = cli->operands,
         .ninputs = cli->noperands,
         .records = cli->records,

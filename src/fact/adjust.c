@@ -21,15 +21,17 @@ static bool has_reported(const th_dataset *ds, uint32_t unit)
     return th_dataset_source(ds, unit) != NULL;
 }
 
-/* The definition as a source of figures, so that these have an origin too; one line in the journal of files. */
-static uint32_t source_of_definition(th_dataset *ds, th_str file)
+/* The definition, or the ledger, as a source of figures, so that these have an origin too; one line in the journal of
+ * files. */
+static uint32_t source_of_row(th_dataset *ds, const th_adjustment *adjustment)
 {
+    th_str file = adjustment->file;
     for (size_t i = 0; i < ds->nsources; i++)
         if (ds->sources[i].unit == TH_NONE && th_str_eq(ds->sources[i].file, file))
             return (uint32_t)i;
     th_source source = {.file = th_str_copy(ds->arena, file),
                         .receipt = TH_NONE,
-                        .format = TH_STR("bộ biểu mẫu"),
+                        .format = adjustment->in_ledger ? TH_STR("sổ ban thư ký") : TH_STR("bộ biểu mẫu"),
                         .unit = TH_NONE,
                         .period = ds->definition->period};
     TH_PUSH(ds->arena, ds->sources, ds->nsources, ds->sources_cap, source);
@@ -48,7 +50,7 @@ static void add_fact(th_dataset *ds, const th_adjustment *adjustment, const th_a
                  .indicator = adjustment->indicator,
                  .measure = (th_measure)adjustment->measure,
                  .value = adjustment->value,
-                 .source = source_of_definition(ds, adjustment->file),
+                 .source = source_of_row(ds, adjustment),
                  .sheet = adjustment->sheet,
                  .row = adjustment->row,
                  .raw = adjustment->text,

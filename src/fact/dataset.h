@@ -112,6 +112,7 @@ typedef struct th_rank_held {
 typedef struct th_run_outcome {
     bool known; /* the dataset is that of a run which has ended */
     th_str definition_hash, program;
+    th_str ledger_hash; /* empty: no ledger was read */
     th_rank_held *ranks;
     size_t nranks, ranks_cap;
 } th_run_outcome;

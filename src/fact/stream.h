@@ -11,7 +11,7 @@
  *   reply    unit file sheet cell rule mark about why
  *   finding  kind level rule unit file sheet form cell indicator raw expected difference vi en fix_vi fix_en
  *            folded closed since
- *   run      as_of definition program
+ *   run      as_of definition program ledger
  *   rank     ranking unit total rank
  *   end      number of records before it, SHA-256 of the bytes before it
  *
@@ -49,7 +49,8 @@
  *
  * folded    of what the finding is a consequence; closed: why an error is open no longer; since: the day of the first
  *           of the runs in a row that found it.  Empty: it is none, it is open, the day is not known
- * as_of     the day of the run, 2023-01-05, or empty; definition: its SHA-256; total: exact, as above
+ * as_of     the day of the run, 2023-01-05, or empty; definition: its SHA-256; ledger: that of the ledger, and no field
+ *           where none was read; total: exact, as above
  *
  * reply     what a unit wrote beside a finding of its feedback workbook, which is the file; its unit is the file's
  *

@@ -7,12 +7,15 @@
 
 bool th_stream_run(th_dataset *ds, const th_stream_line *line)
 {
-    enum { AS_OF = 1, DEFINITION, PROGRAM, FIELDS };
-    if (line->n != FIELDS || ds->outcome.known || !th_stream_day(line->fields[AS_OF], &ds->as_of))
+    enum { AS_OF = 1, DEFINITION, PROGRAM, LEDGER, FIELDS };
+    if ((line->n != FIELDS && line->n != LEDGER) || ds->outcome.known ||
+        !th_stream_day(line->fields[AS_OF], &ds->as_of))
         return false;
     ds->outcome.known = true;
     ds->outcome.definition_hash = th_stream_text(ds->arena, line->fields[DEFINITION]);
     ds->outcome.program = th_stream_text(ds->arena, line->fields[PROGRAM]);
+    if (line->n == FIELDS)
+        ds->outcome.ledger_hash = th_stream_text(ds->arena, line->fields[LEDGER]);
     return true;
 }
 
@@ -40,6 +43,8 @@ size_t th_stream_put_outcome(th_buf *out, const th_dataset *ds)
     th_stream_put_day(out, ds->as_of);
     th_stream_put_field(out, outcome->definition_hash);
     th_stream_put_field(out, outcome->program);
+    if (outcome->ledger_hash.len)
+        th_stream_put_field(out, outcome->ledger_hash);
     th_buf_byte(out, '\n');
     for (size_t i = 0; i < outcome->nranks; i++) {
         const th_rank_held *held = &outcome->ranks[i];

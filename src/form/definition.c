@@ -7,10 +7,10 @@
 
 #include "base/banned.h"
 
-static void take_sheets(th_loading *l, const th_book *book, th_str file)
+static void take_sheets(th_loading *l, const th_book *book, th_str file, bool of_ledger)
 {
     for (size_t i = 0; i < book->nsheets; i++) {
-        th_source_sheet source = {book, &book->sheets[i], file};
+        th_source_sheet source = {book, &book->sheets[i], file, of_ledger};
         TH_PUSH(l->arena, l->sheets, l->nsheets, l->sheets_cap, source);
     }
 }
@@ -35,24 +35,40 @@ static const th_cell *first_legacy_cell(const th_sheet *sheet)
     return NULL;
 }
 
+/* A workbook that we wrote for something else would be taken for a ledger in which nothing is decided; that of what
+ * waits for decisions, for one in which everything is. */
+static bool may_be_ledger(th_loading *l, const th_book *book, th_str file)
+{
+    th_mark mark = th_book_mark(book);
+    if (!l->ledger.len)
+        l->ledger = file;
+    if (mark == TH_MARK_NONE || mark == TH_MARK_LEDGER || mark == TH_MARK_CONVERTED || mark == TH_MARK_DEFINITION)
+        return true;
+    th_fault_ledger(l, file, TH_WORDS(l->arena, "đây là " TH_FMT, "it is " TH_FMT, TH_ARG(th_mark_vi(mark))));
+    return false;
+}
+
 static void open_part(th_loading *l, const th_limits *limits, const th_definition_part *part)
 {
     th_book *book = NULL;
     size_t before = l->findings->n;
     th_str name = th_str_copy(l->arena, part->name);
+    th_str shown = part->shown.len ? th_str_copy(l->arena, part->shown) : name;
     th_status status =
         th_book_open(l->arena, limits, &(th_book_file){.bytes = part->bytes, .name = name}, &book, l->findings);
     for (size_t i = before; i < l->findings->n; i++)
-        l->findings->at[i].place.file = name;
+        l->findings->at[i].place.file = shown;
     if (status >= TH_FAILED || !book)
         return;
     th_book_normalise(book);
-    take_findings(l, book, name);
+    take_findings(l, book, shown);
+    if (part->of_ledger && !may_be_ledger(l, book, shown))
+        return;
     size_t first = l->nsheets;
-    take_sheets(l, book, name);
+    take_sheets(l, book, shown, part->of_ledger);
     if (book->format == TH_BOOK_CSV && th_csv_is_legacy(part->bytes) && l->nsheets > first) {
         th_fault_legacy(l, &l->sheets[first], first_legacy_cell(l->sheets[first].sheet));
-        th_strs_add(&l->legacy_files, l->arena, name);
+        th_strs_add(&l->legacy_files, l->arena, shown);
     }
 }
 
@@ -74,6 +90,7 @@ static void leave_out_rules(th_loading *l)
 
 static void read_tables(th_loading *l)
 {
+    th_ledger_settle(l);
     for (unsigned id = 0; id < TH_TABLES; id++) {
         th_table_find(l, (th_table_id)id);
         th_table_read(l, (th_table_id)id, 0);

@@ -248,7 +248,8 @@ typedef struct th_adjustment {
     th_str old_text; /* Giá trị cũ as typed: what the unit's file said when this was decided; empty: whatever it says */
     th_value old; /* TH_STATE_BLANK for the word "trống" */
     th_str who, date, basis;
-    th_str file, sheet; /* where it stands in the definition */
+    th_str file, sheet; /* where it stands, in the definition or in the ledger */
+    bool in_ledger;
     uint32_t row, old_col;
 } th_adjustment;
 
@@ -348,10 +349,15 @@ typedef struct th_definition {
     const struct th_codes *codes; /* where codes are looked up; where NULL, the lists above are searched */
 } th_definition;
 
-/* One file: a .csv of the folder, which is one sheet, or a whole workbook. */
+/* One file: a .csv of the folder, which is one sheet, or a whole workbook.
+ *
+ * A part of the ledger (sổ ban thư ký) holds sheets that are entered while a period runs, and no others.  An entered
+ * sheet has its rows in the definition or in the ledger, never in both. */
 typedef struct th_definition_part {
     th_str name;
     th_str bytes;
+    bool of_ledger;
+    th_str shown; /* what findings call it; empty: its name */
 } th_definition_part;
 
 typedef struct th_definition_parts {

@@ -30,6 +30,7 @@ static void finish_adjustment(th_loading *l, size_t i)
     const th_table *table = &l->tables[TH_TABLE_ADJUSTMENTS];
     adjustment->file = table->file;
     adjustment->sheet = table->sheet->name;
+    adjustment->in_ledger = table->of_ledger;
     adjustment->row = table->rows[i];
     if (adjustment->indicator == TH_NONE)
         return;

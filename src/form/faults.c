@@ -54,6 +54,27 @@ void th_fault_sheet_twice(th_loading *l, th_table_id id, const th_source_sheet *
                     TH_WITH(th_str_of(th_table_specs[id].name), first->file, th_source_sheet_name(first)));
 }
 
+void th_fault_ledger_sheet(th_loading *l, th_table_id id, const th_source_sheet *sheet)
+{
+    th_place place = place_of_sheet(sheet);
+    th_findings_add(l->findings, l->arena, TH_F_DEF_LEDGER_SHEET, &place, TH_WITH(th_str_of(th_table_specs[id].name)));
+}
+
+void th_fault_ledger_both(th_loading *l, th_table_id id, const th_source_sheet *of_definition,
+                          const th_source_sheet *of_ledger)
+{
+    th_place place = place_of_sheet(of_ledger);
+    th_findings_add(l->findings, l->arena, TH_F_DEF_LEDGER_BOTH, &place,
+                    TH_WITH(th_str_of(th_table_specs[id].name), of_definition->file,
+                            th_source_sheet_name(of_definition), of_ledger->file));
+}
+
+void th_fault_ledger(th_loading *l, th_str file, th_words why)
+{
+    th_place place = {.file = file, .row = TH_NO_CELL, .col = TH_NO_CELL};
+    th_findings_add(l->findings, l->arena, TH_F_DEF_LEDGER, &place, TH_WITH(why));
+}
+
 void th_fault_legacy(th_loading *l, const th_source_sheet *sheet, const th_cell *cell)
 {
     th_place place = place_of_sheet(sheet);
@@ -98,6 +119,13 @@ static th_finding *add(const th_field_spot *spot, th_finding_kind kind, th_argum
     return finding;
 }
 
+/* Where an entered row stands, for whoever has to correct it. */
+static th_words where_entered(const th_field_spot *spot)
+{
+    return spot->l->tables[spot->table].of_ledger ? TH_WORDS_ARE("sổ ban thư ký", "ledger")
+                                                  : TH_WORDS_ARE("bộ biểu mẫu", "definition");
+}
+
 static th_words what_is_there(const th_field_spot *spot)
 {
     return spot->text.len ? th_words_quoted(spot->text) : TH_WORDS_ARE("(trống)", "(blank)");
@@ -108,7 +136,8 @@ void th_fault_value(const th_field_spot *spot, const char *expected_vi, const ch
     th_words found = what_is_there(spot);
     th_words expected = {th_str_of(expected_vi), th_str_of(expected_en)}, near = did_you_mean(spot->l->arena, nearest);
     th_str column = th_str_of(spot->field->name), sheet = th_str_of(th_table_specs[spot->table].name);
-    th_finding *fault = is_entered(spot) ? add(spot, TH_F_ENTRY_VALUE, TH_WITH(sheet, column, found, expected, near))
+    th_finding *fault = is_entered(spot) ? add(spot, TH_F_ENTRY_VALUE,
+                                               TH_WITH(sheet, column, found, expected, near, where_entered(spot)))
                                          : add(spot, TH_F_DEF_VALUE, TH_WITH(column, found, expected, near));
     fault->expected = expected.vi;
 }
@@ -118,7 +147,8 @@ void th_fault_reference(const th_field_spot *spot, th_str found, const char *nou
 {
     th_words noun = {th_str_of(noun_vi), th_str_of(noun_en)}, near = did_you_mean(spot->l->arena, nearest);
     th_str column = th_str_of(spot->field->name), sheet = th_str_of(th_table_specs[spot->table].name);
-    th_finding *fault = is_entered(spot) ? add(spot, TH_F_ENTRY_REFERENCE, TH_WITH(sheet, column, found, noun, near))
+    th_finding *fault = is_entered(spot) ? add(spot, TH_F_ENTRY_REFERENCE,
+                                               TH_WITH(sheet, column, found, noun, near, where_entered(spot)))
                                          : add(spot, TH_F_DEF_REFERENCE, TH_WITH(column, found, noun, near));
     fault->expected = nearest;
 }

@@ -9,6 +9,7 @@
  *   scheme.c       Chấm điểm      codes.c       looking up by code
  *   entries.c      Điều chỉnh, Giải trình, Cụm chấm, Sổ nhận, Phiếu kín, Đóng, Trạng thái
  *   source.c       what a sheet is called
+ *   ledger.c       which sheets stand in the ledger
  *   renamed.c      sheets under other names, and twice
  *   clashes.c      names that stand for two things
  *
@@ -95,6 +96,7 @@ typedef struct th_table {
     const th_book *book;
     const th_sheet *sheet; /* NULL where there is none */
     th_str file;
+    bool of_ledger;
     uint32_t *cols; /* the column of each field, or TH_NO_CELL */
     uint32_t *rows; /* item i stands on rows[i] */
     size_t n, cap;
@@ -144,6 +146,7 @@ typedef struct th_source_sheet {
     const th_book *book;
     const th_sheet *sheet;
     th_str file;
+    bool of_ledger;
 } th_source_sheet;
 
 struct th_loading {
@@ -153,6 +156,7 @@ struct th_loading {
     th_table tables[TH_TABLES];
     th_source_sheet *sheets;
     size_t nsheets, sheets_cap;
+    th_str ledger;        /* the first file of it that was opened; empty: none was */
     th_strs legacy_files; /* .csv files in a code page, of which nothing else is reported */
     th_unit *past_units;  /* those that do not report in this period */
     size_t npast_units, past_units_cap;
@@ -177,7 +181,8 @@ th_str th_table_typed(th_loading *l, const th_table *table, uint32_t row, uint32
 th_table_id th_table_named(th_arena *arena, th_str name);
 /* How many columns of the table a sheet has.  *all_required tells whether those that must be there are. */
 size_t th_table_columns_on(th_loading *l, th_table_id id, const th_source_sheet *source, bool *all_required);
-/* Finds the sheet of a table, its header and its rows. */
+/* How many rows of the table a sheet has. */
+size_t th_table_rows_on(th_loading *l, th_table_id id, const th_source_sheet *source);
 /* Finds the sheet of a table, its header and its rows. */
 void th_table_find(th_loading *l, th_table_id id);
 /* Is the sheet there, with the column of its codes?  If not, that was reported, and what refers to it is not. */
@@ -195,6 +200,11 @@ void th_table_reorder(th_loading *l, th_table_id id, const size_t *order, size_t
 
 /* ---- source.c ---- */
 th_str th_source_sheet_name(const th_source_sheet *source); /* "cai-dat.csv" is called "cai-dat" */
+
+/* ---- ledger.c ---- */
+/* Refuses sheets of the ledger that belong to the definition, and leaves one of two sheets with the name of an entered
+ * one: that with rows.  To be called before any table is looked for. */
+void th_ledger_settle(th_loading *l);
 
 /* ---- renamed.c ---- */
 /* Report sheets that are absent, and those that are there twice.  All tables must have been looked for. */
@@ -230,6 +240,13 @@ void th_read_expression(th_field_spot *spot); /* th_expr *; `also`: th_str, as i
 void th_fault_sheet(th_loading *l, th_table_id id, const th_source_sheet *meant);
 void th_fault_renamed(th_loading *l, th_table_id id, const th_source_sheet *sheet);
 void th_fault_sheet_twice(th_loading *l, th_table_id id, const th_source_sheet *first, const th_source_sheet *second);
+/* A sheet of the ledger that belongs to the definition. */
+void th_fault_ledger_sheet(th_loading *l, th_table_id id, const th_source_sheet *sheet);
+/* An entered sheet has rows in both. */
+void th_fault_ledger_both(th_loading *l, th_table_id id, const th_source_sheet *of_definition,
+                          const th_source_sheet *of_ledger);
+/* A file that cannot be the ledger; why, as half a sentence. */
+void th_fault_ledger(th_loading *l, th_str file, th_words why);
 /* A .csv is in a code page; `cell` is the first one that shows it. */
 void th_fault_legacy(th_loading *l, const th_source_sheet *sheet, const th_cell *cell);
 /* A column is missing in the header on `row`; the nearest of `labels` may have been meant for it. */

@@ -52,7 +52,8 @@ static th_table_id best_table(th_loading *l, const th_source_sheet *source)
     th_table_id best = TH_TABLES;
     size_t best_fit = 0;
     for (unsigned id = 0; id < TH_TABLES; id++) {
-        size_t fit = l->tables[id].sheet ? 0 : fit_of(l, source, (th_table_id)id);
+        bool possible = !l->tables[id].sheet && (!source->of_ledger || th_table_specs[id].kind == TH_TABLE_ENTERED);
+        size_t fit = possible ? fit_of(l, source, (th_table_id)id) : 0;
         if (fit > best_fit) {
             best_fit = fit;
             best = (th_table_id)id;

@@ -154,12 +154,20 @@ static uint32_t find_header(th_loading *l, th_table *table, const th_table_spec 
     return header;
 }
 
+static th_table table_on(th_loading *l, th_table_id id, const th_source_sheet *source)
+{
+    const th_table_spec *spec = &th_table_specs[id];
+    th_table table = {
+        .book = source->book, .sheet = source->sheet, .file = source->file, .of_ledger = source->of_ledger};
+    table.cols = th_arena_array(l->arena, spec->nfields, sizeof *table.cols);
+    table.header = find_header(l, &table, spec);
+    return table;
+}
+
 size_t th_table_columns_on(th_loading *l, th_table_id id, const th_source_sheet *source, bool *all_required)
 {
     const th_table_spec *spec = &th_table_specs[id];
-    th_table table = {.book = source->book, .sheet = source->sheet, .file = source->file};
-    table.cols = th_arena_array(l->arena, spec->nfields, sizeof *table.cols);
-    find_header(l, &table, spec);
+    th_table table = table_on(l, id, source);
     size_t n = 0;
     *all_required = true;
     for (size_t k = 0; k < spec->nfields; k++) {
@@ -170,21 +178,10 @@ size_t th_table_columns_on(th_loading *l, th_table_id id, const th_source_sheet 
     return n;
 }
 
-void th_table_find(th_loading *l, th_table_id id)
+/* A row counts where at least one field is filled; what stands beside the table is no row. */
+static void find_rows(th_loading *l, th_table *table, const th_table_spec *spec)
 {
-    const th_table_spec *spec = &th_table_specs[id];
-    th_table *table = &l->tables[id];
-    const th_source_sheet *found = find_sheet(l, th_str_of(spec->name));
-    /* A sheet that is missing is reported later, by th_tables_missing(), when it is known what else is there. */
-    if (!found)
-        return;
-    *table = (th_table){.book = found->book, .sheet = found->sheet, .file = found->file};
-    table->cols = th_arena_array(l->arena, spec->nfields, sizeof *table->cols);
-    uint32_t header = find_header(l, table, spec);
-    table->header = header;
-    complain_of_columns(l, id, header);
-    /* A row counts where at least one field is filled; what stands beside the table is no row. */
-    for (size_t i = th_sheet_row(table->sheet, header + 1); i < table->sheet->ncells; i++) {
+    for (size_t i = th_sheet_row(table->sheet, table->header + 1); i < table->sheet->ncells; i++) {
         const th_cell *cell = &table->sheet->cells[i];
         if (table->n && table->rows[table->n - 1] == cell->row)
             continue;
@@ -194,6 +191,26 @@ void th_table_find(th_loading *l, th_table_id id)
         if (ours && shown(l, table->book, cell).len)
             TH_PUSH(l->arena, table->rows, table->n, table->cap, cell->row);
     }
+}
+
+size_t th_table_rows_on(th_loading *l, th_table_id id, const th_source_sheet *source)
+{
+    th_table table = table_on(l, id, source);
+    find_rows(l, &table, &th_table_specs[id]);
+    return table.n;
+}
+
+void th_table_find(th_loading *l, th_table_id id)
+{
+    const th_table_spec *spec = &th_table_specs[id];
+    th_table *table = &l->tables[id];
+    const th_source_sheet *found = find_sheet(l, th_str_of(spec->name));
+    /* A sheet that is missing is reported later, by th_tables_missing(), when it is known what else is there. */
+    if (!found)
+        return;
+    *table = table_on(l, id, found);
+    complain_of_columns(l, id, table->header);
+    find_rows(l, table, spec);
     table->all = table->rows;
     table->nall = table->n;
     table->wrong = th_arena_array(l->arena, table->n, sizeof *table->wrong);

@@ -69,7 +69,8 @@ static void end_part(part_writer *part)
 {
     th_learning *learning = part->learning;
     th_str stem = th_layout_stem(learning->arena, th_str_of(part->spec->name));
-    th_definition_part made = {th_str_fmt(learning->arena, TH_FMT ".csv", TH_ARG(stem)), th_buf_str(&part->csv)};
+    th_definition_part made = {.name = th_str_fmt(learning->arena, TH_FMT ".csv", TH_ARG(stem)),
+                               .bytes = th_buf_str(&part->csv)};
     TH_PUSH(learning->arena, learning->out->parts, learning->out->nparts, learning->out->parts_cap, made);
 }
 

@@ -141,13 +141,16 @@ th_str th_changed_heading(th_arena *arena, const th_dataset *ds, const th_run_ch
         previous->as_of ? th_str_fmt(arena, " (ngày " TH_FMT ")", TH_ARG(day_vi(arena, previous->as_of))) : (th_str){0};
     const char *definition =
         th_str_eq(previous->outcome.definition_hash, ds->outcome.definition_hash) ? "" : " Bộ biểu mẫu đã đổi.";
+    const char *ledger =
+        th_str_eq(previous->outcome.ledger_hash, ds->outcome.ledger_hash) ? "" : " Sổ ban thư ký đã đổi.";
     const char *program = th_str_eq(previous->outcome.program, ds->outcome.program) ? "" : " Chương trình đã đổi.";
     th_buf out;
     th_buf_init(&out, arena);
     th_buf_fmt(&out, "So với lượt trước" TH_FMT ": %zu tệp, %zu biểu, %zu số liệu và dòng danh sách, ", TH_ARG(when),
                changes->nfiles, changes->nforms, changes->nfigures);
     th_buf_fmt(&out, "%zu chỗ trong xếp hạng thay đổi; ", changes->nranks);
-    th_buf_fmt(&out, "phát hiện: %zu mới, %zu không còn, %zu vẫn còn.%s%s", changes->nfindings_of[TH_FINDING_NEW],
-               changes->nfindings_of[TH_FINDING_MENDED], changes->nfindings_of[TH_FINDING_OPEN], definition, program);
+    th_buf_fmt(&out, "phát hiện: %zu mới, %zu không còn, %zu vẫn còn.%s%s%s", changes->nfindings_of[TH_FINDING_NEW],
+               changes->nfindings_of[TH_FINDING_MENDED], changes->nfindings_of[TH_FINDING_OPEN], definition, ledger,
+               program);
     return th_buf_str(&out);
 }

@@ -415,10 +415,14 @@ static void made_from(th_writer *writer, uint32_t row)
 {
     th_pen *p = &writer->pen;
     const th_report *r = writer->r;
-    th_pen_merge(p, th_across(row, 0, LOOK),
-                 th_str_fmt(r->arena, "Bộ biểu mẫu phiên bản " TH_FMT ", SHA-256 " TH_FMT ". Lập bằng " TH_FMT ".",
-                            TH_ARG(r->d->version), TH_ARG(r->in->definition_hash), TH_ARG(r->in->program)),
-                 TH_LOOK_SMALL | TH_LOOK_ITALIC | TH_LOOK_WRAP | TH_INK_GREY);
+    th_str ledger = r->in->ledger_hash;
+    if (ledger.len)
+        ledger = th_str_fmt(r->arena, " Sổ ban thư ký SHA-256 " TH_FMT ".", TH_ARG(ledger));
+    th_pen_merge(
+        p, th_across(row, 0, LOOK),
+        th_str_fmt(r->arena, "Bộ biểu mẫu phiên bản " TH_FMT ", SHA-256 " TH_FMT "." TH_FMT " Lập bằng " TH_FMT ".",
+                   TH_ARG(r->d->version), TH_ARG(r->in->definition_hash), TH_ARG(ledger), TH_ARG(r->in->program)),
+        TH_LOOK_SMALL | TH_LOOK_ITALIC | TH_LOOK_WRAP | TH_INK_GREY);
 }
 
 void th_report_contents(const th_report *r)

@@ -42,6 +42,7 @@ static void source_row(th_writer *writer, uint32_t row, const th_source *source)
 
 static void made_by(th_writer *writer, uint32_t row)
 {
+    enum { LEDGER = 4 }; /* the line that is left out where there is none */
     th_pen *p = &writer->pen;
     const th_report *r = writer->r;
     const struct {
@@ -52,6 +53,7 @@ static void made_by(th_writer *writer, uint32_t row)
         {"Chương trình", r->in->program},
         {"Bộ biểu mẫu, phiên bản", r->d->version},
         {"Bộ biểu mẫu, SHA-256", r->in->definition_hash},
+        {"Sổ ban thư ký, SHA-256", r->in->ledger_hash},
         {"Kỳ báo cáo", th_str_fmt(r->arena, "%d", r->d->period)},
         {"Ngày lập", r->d->made_on},
         {"Hạn nộp", r->d->deadline},
@@ -59,9 +61,11 @@ static void made_by(th_writer *writer, uint32_t row)
                                                : TH_STR("không có số liệu đã chốt")},
     };
     th_pen_text(p, row++, 0, TH_STR("Sổ này được lập từ"), TH_LOOK_BOLD | TH_LOOK_LARGE);
-    for (size_t i = r->in->left_out.len ? 0 : 1; i < sizeof lines / sizeof *lines; i++, row++) {
+    for (size_t i = r->in->left_out.len ? 0 : 1; i < sizeof lines / sizeof *lines; i++) {
+        if (i == LEDGER && !r->in->ledger_hash.len)
+            continue;
         th_pen_text(p, row, 0, th_str_of(lines[i].name), TH_LOOK_CELL);
-        th_pen_merge(p, th_across(row, 1, FORMAT), lines[i].value, TH_LOOK_CELL);
+        th_pen_merge(p, th_across(row++, 1, FORMAT), lines[i].value, TH_LOOK_CELL);
     }
 }
 

@@ -14,6 +14,8 @@ static const struct {
 } signs[] = {
     {TH_MARK_RESULT, true, {"MỤC LỤC", "TỔNG HỢP", "NGUỒN SỐ LIỆU", "NHẬT KÝ"}},
     {TH_MARK_FEEDBACK, true, {"PHIẾU PHẢN HỒI"}},
+    {TH_MARK_LEDGER, true, {"Cách ghi sổ", "Sổ nhận", "Cụm chấm", "Điều chỉnh"}},
+    {TH_MARK_DECISIONS, true, {"Chờ quyết định", "Sổ nhận", "Cụm chấm", "Giải trình"}},
     {TH_MARK_DEFINITION, true, {"Hướng dẫn", "Giá trị cho phép", "Cài đặt", "Đơn vị"}},
     {TH_MARK_TEMPLATE, false, {"_META"}},
 };

@@ -13,6 +13,7 @@ typedef struct th_report_input {
     const th_scores *scores;
     const th_run_changes *changes; /* since the previous run; NULL: none is known */
     th_str definition_hash;        /* SHA-256 hex */
+    th_str ledger_hash;            /* the same of the ledger; empty: none was read */
     th_str program;                /* "tonghop 0.1.0" */
     th_str left_out;               /* what else lies in the inbox, counted, or empty */
     int64_t created;               /* the Unix time of the properties: SOURCE_DATE_EPOCH or Ngày lập */

@@ -197,7 +197,10 @@ static void begin_run(run_of_test *run)
     *run = (run_of_test){.arena = th_arena_new(0), .limits = th_limits_default, .server = {.fd = -1}};
     run->limits.seconds = 1;
     allowed = run->limits.memory_bytes;
-    const th_definition_source source = {TH_TEST_SAMPLES "/truong-hoc/dinh-nghia", &run->limits, &faults, &trouble};
+    const th_definition_source source = {.path = TH_TEST_SAMPLES "/truong-hoc/dinh-nghia",
+                                         .limits = &run->limits,
+                                         .faults = &faults,
+                                         .trouble = &trouble};
     assert_true(th_definition_open(run->arena, &source, &run->definition, &hash) < TH_FAILED);
     run->reader = (th_reader){.definition = run->definition, .limits = &run->limits, .parse = behave};
     add_input(run, "honest 1");

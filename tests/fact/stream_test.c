@@ -423,7 +423,8 @@ static void an_outcome_is_one(void **state)
     (void)state;
     bakery b = full();
     b.ds->as_of = th_date_serial(2025, 1, 6);
-    b.ds->outcome = (th_run_outcome){.known = true, .definition_hash = TH_STR("ab"), .program = TH_STR("tonghop x\ty")};
+    b.ds->outcome = (th_run_outcome){
+        .known = true, .definition_hash = TH_STR("ab"), .program = TH_STR("tonghop x\ty"), .ledger_hash = TH_STR("cd")};
     const th_rank_held held[] = {{0, TH_STR("XH"), th_exact_parse(b.arena, TH_STR("873.85")), 3},
                                  {1, TH_STR("XH"), NULL, 0}};
     for (size_t i = 0; i < 2; i++)
@@ -443,6 +444,7 @@ static void an_outcome_is_one(void **state)
         fail_msg(TH_FMT, TH_ARG(why.en));
     assert_true(th_str_eq(once, written(again)));
     assert_int_equal(again->as_of, b.ds->as_of);
+    assert_true(th_str_eq(again->outcome.ledger_hash, TH_STR("cd")));
     assert_int_equal(again->outcome.nranks, 2);
     assert_int_equal(again->findings.at[0].since, b.ds->findings.at[0].since);
     assert_false(th_finding_is_open(&again->findings.at[0]) || th_finding_is_open(&again->findings.at[1]));
@@ -456,7 +458,7 @@ static void an_outcome_that_is_wrong(void **state)
 {
     (void)state;
     static const char *const wrong[] = {
-        "run\t2025-13-01\ta\tb",    "run\t2025-01-01\ta",   "run\t\ta\tb\tc",
+        "run\t2025-13-01\ta\tb",    "run\t2025-01-01\ta",   "run\t\ta\tb\tc\td",
         "run\t\ta\tb\nrun\t\ta\tb", "rank\tXH\tA\tx\t1",    "rank\tXH\tA\t1\t-1",
         "rank\tXH\tA\t1",           "rank\tXH\tA\t1\t1\t1", "rank\tXH\tA\t1\t1.5",
     };

@@ -67,9 +67,11 @@ static void a_sheet_is_looked_for_under_other_names(void **state)
         th_definition_part parts[PARTS + 1];
         for (size_t k = 0; k < PARTS; k++) {
             bool renamed = strcmp(good[k].name, cases[i].from) == 0;
-            parts[k] = (th_definition_part){th_str_of(renamed ? cases[i].to : good[k].name), th_str_of(good[k].csv)};
+            parts[k] = (th_definition_part){.name = th_str_of(renamed ? cases[i].to : good[k].name),
+                                            .bytes = th_str_of(good[k].csv)};
         }
-        parts[PARTS] = (th_definition_part){TH_STR("Ghi chú.csv"), TH_STR("Ngày,Nội dung\n1/1,x\n")}; /* nobody's */
+        parts[PARTS] = (th_definition_part){.name = TH_STR("Ghi chú.csv"),
+                                            .bytes = TH_STR("Ngày,Nội dung\n1/1,x\n")}; /* nobody's */
         th_definition *d;
         th_findings faults = {0};
         load_parts(parts, PARTS + 1, &d, &faults);
@@ -92,8 +94,8 @@ static void a_sheet_that_is_there_twice_is_a_fault(void **state)
     (void)state;
     th_definition_part parts[PARTS + 1];
     for (size_t k = 0; k < PARTS; k++)
-        parts[k] = (th_definition_part){th_str_of(good[k].name), th_str_of(good[k].csv)};
-    parts[PARTS] = (th_definition_part){TH_STR("Đơn vị.csv"), th_str_of(good[1].csv)};
+        parts[k] = (th_definition_part){.name = th_str_of(good[k].name), .bytes = th_str_of(good[k].csv)};
+    parts[PARTS] = (th_definition_part){.name = TH_STR("Đơn vị.csv"), .bytes = th_str_of(good[1].csv)};
     th_definition *d;
     th_findings faults = {0};
     assert_int_equal(load_parts(parts, PARTS + 1, &d, &faults), TH_FAILED);

@@ -359,7 +359,7 @@ static void the_samples_are_definitions(void **state)
             if (!f) /* cum-cham.csv comes with the cluster's scores */
                 continue;
             fclose(f);
-            parts[n++] = (th_definition_part){th_str_of(good[i].name), read_file(path)};
+            parts[n++] = (th_definition_part){.name = th_str_of(good[i].name), .bytes = read_file(path)};
         }
         th_definition *d = NULL;
         th_findings faults = {0};
@@ -381,10 +381,12 @@ static void every_part_may_be_cut_anywhere(void **state)
             th_arena *whole = arena;
             arena = th_arena_new(0);
             char *csv = th_str_cstr(arena, (th_str){good[i].csv, cut});
-            th_definition_part short_one = {th_str_of(good[i].name), {csv, cut}};
+            th_definition_part short_one = {.name = th_str_of(good[i].name), .bytes = {csv, cut}};
             th_definition_part parts[PARTS];
             for (size_t k = 0; k < PARTS; k++)
-                parts[k] = k == i ? short_one : (th_definition_part){th_str_of(good[k].name), th_str_of(good[k].csv)};
+                parts[k] = k == i
+                               ? short_one
+                               : (th_definition_part){.name = th_str_of(good[k].name), .bytes = th_str_of(good[k].csv)};
             th_definition *d;
             th_findings faults = {0};
             load_parts(parts, PARTS, &d, &faults);

@@ -20,8 +20,8 @@ static th_definition *enter(const char *name, const char *csv, th_status *status
     size_t n = 0;
     for (size_t i = 0; i < PARTS; i++)
         if (strcmp(good[i].name, name) != 0)
-            parts[n++] = (th_definition_part){th_str_of(good[i].name), th_str_of(good[i].csv)};
-    parts[n++] = (th_definition_part){th_str_of(name), th_str_of(csv)};
+            parts[n++] = (th_definition_part){.name = th_str_of(good[i].name), .bytes = th_str_of(good[i].csv)};
+    parts[n++] = (th_definition_part){.name = th_str_of(name), .bytes = th_str_of(csv)};
     th_definition *d = NULL;
     *faults = (th_findings){0};
     *status = load_parts(parts, n, &d, faults);

@@ -78,7 +78,7 @@ static inline th_definition *load(const part *changes, size_t n, th_findings *fa
             if (strcmp(changes[k].name, good[i].name) == 0)
                 csv = changes[k].csv;
         if (csv)
-            parts[count++] = (th_definition_part){th_str_of(good[i].name), th_str_of(csv)};
+            parts[count++] = (th_definition_part){.name = th_str_of(good[i].name), .bytes = th_str_of(csv)};
     }
     th_definition *d = NULL;
     *faults = (th_findings){0};

@@ -20,7 +20,7 @@ static const char *fault_of(const char *scored, const char *bands, char cell[8])
     size_t n = sizeof named / sizeof *named - !bands;
     th_definition_part *parts = th_arena_array(arena, n, sizeof *parts);
     for (size_t i = 0; i < n; i++)
-        parts[i] = (th_definition_part){th_str_of(named[i].name), th_str_of(named[i].csv)};
+        parts[i] = (th_definition_part){.name = th_str_of(named[i].name), .bytes = th_str_of(named[i].csv)};
     th_definition *d = NULL;
     th_findings faults = {0};
     th_status status = th_definition_load(arena, &th_limits_default, &(th_definition_parts){parts, n}, &d, &faults);

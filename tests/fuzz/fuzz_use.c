@@ -22,7 +22,8 @@ static const th_definition *definition(void)
     if (loaded)
         return loaded;
     forever = th_arena_new(0);
-    const th_definition_source source = {"samples/truong-hoc/dinh-nghia", &th_limits_default, &faults, &trouble};
+    const th_definition_source source = {
+        .path = "samples/truong-hoc/dinh-nghia", .limits = &th_limits_default, .faults = &faults, .trouble = &trouble};
     if (!forever || th_definition_open(forever, &source, &loaded, &hash) >= TH_FAILED)
         abort();
     return loaded;

@@ -99,8 +99,8 @@ static th_definition_parts made_parts(th_arena *arena, const made_text *made)
     th_definition_parts parts = {at, 0};
     for (size_t t = 0; t < made->n; t++)
         if (!th_str_eq(made->tables[t].name, MADE_FIGURES))
-            at[parts.n++] = (th_definition_part){th_str_fmt(arena, TH_FMT ".csv", TH_ARG(made->tables[t].name)),
-                                                 made_csv(arena, &made->tables[t])};
+            at[parts.n++] = (th_definition_part){.name = th_str_fmt(arena, TH_FMT ".csv", TH_ARG(made->tables[t].name)),
+                                                 .bytes = made_csv(arena, &made->tables[t])};
     return parts;
 }
 
