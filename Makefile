@@ -115,6 +115,12 @@ $(BUILD)/tests/batch/walls_test: tests/batch/walls_test.c $(call objects,release
 	@mkdir -p $(@D)
 	$(call say,LINK,$@)$(CC) $(COMMON) $(STRICT) $(RELEASE) $(CFLAGS) $(LDFLAGS) -Itests -DTH_TEST_SAMPLES='"samples"' -o $@ $(filter %.c %.o,$^) $(LIBS) -lcmocka
 
+# Records runs from outcomes, for tests of commands that look into a store and of faults.
+RECORD_RUNS := $(BUILD)/tests/store/record_runs
+$(RECORD_RUNS): tests/store/record_runs.c $(call objects,release,$(call sources,$(call upto,batch)))
+	@mkdir -p $(@D)
+	$(call say,LINK,$@)$(CC) $(COMMON) $(STRICT) $(RELEASE) $(CFLAGS) $(LDFLAGS) -Itests -o $@ $(filter %.c %.o,$^) $(LIBS)
+
 room: $(filter $(BUILD)/tests/$(ROOM)/%,$(TESTS))  ## tests of one room: make room ROOM=text
 	@scripts/run-tests $^
 
@@ -149,14 +155,14 @@ TREE_TESTS := $(sort $(wildcard tests/tree/*_test.py))
 ONE_IN   ?= 30
 ASAN_ONE_IN ?= 8
 ENGLISH_ONE_IN ?= 3
-unit: $(TESTS) $(SHIM) $(BUILD)/tonghop $(BUILD)/libtonghop.a $(BUILD)/tonghop-asan
+unit: $(TESTS) $(SHIM) $(RECORD_RUNS) $(BUILD)/tonghop $(BUILD)/libtonghop.a $(BUILD)/tonghop-asan
 	@TONGHOP=$(BUILD)/tonghop TONGHOP_ASAN=$(BUILD)/tonghop-asan BUILD=$(BUILD) ONE_IN=$(ONE_IN) ASAN_ONE_IN=$(ASAN_ONE_IN) \
 	 ENGLISH_ONE_IN=$(ENGLISH_ONE_IN) \
 	 scripts/run-tests $(TESTS) $(PY_TESTS) $(TREE_TESTS)
 
 test-faults:  ## broken files, every one, cut at every byte; calls of the machine that fail, for 55 minutes
 	@scripts/install-deps build test
-	@$(MAKE) --no-print-directory -s $(SHIM) $(BUILD)/tonghop $(BUILD)/tonghop-asan
+	@$(MAKE) --no-print-directory -s $(SHIM) $(RECORD_RUNS) $(BUILD)/tonghop $(BUILD)/tonghop-asan
 	@TONGHOP=$(BUILD)/tonghop TONGHOP_ASAN=$(BUILD)/tonghop-asan BUILD=$(BUILD) ONE_IN=1 LONGEST=3600 scripts/run-tests $(sort $(wildcard tests/faults/*_test.py))
 	@TONGHOP=$(BUILD)/tonghop /usr/bin/python3 tests/faults/doubling.py
 
@@ -196,7 +202,7 @@ coverage:  ## lines that the tests reach, a table room by room
 	@scripts/coverage $(COUNTED)
 
 # But for the test of the walls: these programs write files of counts when they end, and have no walls against that.
-counted: $(filter-out %/walls_test,$(TESTS)) $(BUILD)/tonghop-asan
+counted: $(filter-out %/walls_test,$(TESTS)) $(RECORD_RUNS) $(BUILD)/tonghop-asan
 	-@TONGHOP=$(BUILD)/tonghop-asan TONGHOP_ASAN=$(BUILD)/tonghop-asan BUILD=$(BUILD) ONE_IN=$(ONE_IN) scripts/run-tests $(filter-out %/walls_test,$(TESTS)) $(PY_TESTS)
 
 format:  ## clang-format all C sources

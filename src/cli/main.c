@@ -136,6 +136,7 @@ static int take_option(command_line *line, int option, const char *argument)
     case OPTION_LAST_YEAR: cli->last_year = argument; break;
     case OPTION_PREVIOUS: cli->previous = argument; break;
     case OPTION_OUTCOME: cli->outcome = argument; break;
+    case OPTION_STORE: cli->store = argument; break;
     case OPTION_RECORDS: return take_records(cli, argument);
     case OPTION_LOG: cli->log = argument; break;
     case OPTION_SHEET: cli->sheet = argument; break;
@@ -286,6 +287,7 @@ static void guard_what_is_read(const th_cli *cli, th_guard *guard, int (*run)(co
     th_guard_reads(guard, cli->ledger, TH_READS_LEDGER);
     th_guard_reads(guard, cli->last_year, TH_READS_LAST_YEAR);
     th_guard_reads(guard, cli->previous, TH_READS_PREVIOUS);
+    th_guard_reads(guard, cli->store, TH_READS_INPUT);
     for (size_t i = 0; i < cli->nrecords; i++)
         th_guard_reads(guard, cli->records[i], TH_READS_INPUT);
     th_guard_reads(guard, cli->fonts, TH_READS_FONTS);

@@ -8,17 +8,19 @@
 enum { POINT_DECIMALS = 2 };
 
 static const struct {
-    const char *vi;
+    const char *vi, *en;
     th_look fill;
-} source_statuses[TH_SOURCE_STATUSES] = {
-    [TH_SOURCE_ACCEPTED] = {"đã nhận", TH_FILL_GOOD},        [TH_SOURCE_REJECTED] = {"bị loại", TH_FILL_ERROR},
-    [TH_SOURCE_REPLACED] = {"bị thay thế", TH_FILL_WARNING}, [TH_SOURCE_WAITING] = {"chờ", TH_FILL_WARNING},
-    [TH_SOURCE_WITHDRAWN] = {"đã rút", TH_FILL_WARNING},     [TH_SOURCE_ASIDE] = {"không tính", 0},
-    [TH_SOURCE_DOCUMENT] = {"văn bản kèm theo", 0}};
+} source_statuses[TH_SOURCE_STATUSES] = {[TH_SOURCE_ACCEPTED] = {"đã nhận", "accepted", TH_FILL_GOOD},
+                                         [TH_SOURCE_REJECTED] = {"bị loại", "refused", TH_FILL_ERROR},
+                                         [TH_SOURCE_REPLACED] = {"bị thay thế", "replaced", TH_FILL_WARNING},
+                                         [TH_SOURCE_WAITING] = {"chờ", "waiting", TH_FILL_WARNING},
+                                         [TH_SOURCE_WITHDRAWN] = {"đã rút", "withdrawn", TH_FILL_WARNING},
+                                         [TH_SOURCE_ASIDE] = {"không tính", "set aside", 0},
+                                         [TH_SOURCE_DOCUMENT] = {"văn bản kèm theo", "accompanying document", 0}};
 
-th_str th_source_status_vi(th_source_status status)
+th_words th_source_status_words(th_source_status status)
 {
-    return th_str_of(source_statuses[status].vi);
+    return (th_words){th_str_of(source_statuses[status].vi), th_str_of(source_statuses[status].en)};
 }
 
 th_look th_source_status_fill(th_source_status status)
@@ -26,34 +28,40 @@ th_look th_source_status_fill(th_source_status status)
     return source_statuses[status].fill;
 }
 
-/* "05/01/2023" */
-static th_str day_vi(th_arena *arena, int serial)
+/* "05/01/2023"; in English "2023-01-05" */
+static th_words day_words(th_arena *arena, int serial)
 {
     int year, month, day;
     th_date_of_serial(serial, &year, &month, &day);
-    return th_str_fmt(arena, "%02d/%02d/%04d", day, month, year);
+    return (th_words){th_str_fmt(arena, "%02d/%02d/%04d", day, month, year),
+                      th_str_fmt(arena, "%04d-%02d-%02d", year, month, day)};
 }
 
 th_changed_words th_changed_file(th_arena *arena, const th_dataset *ds, const th_file_change *change)
 {
-    static const char *const about[TH_FILE_CHANGES] = {[TH_FILE_FIRST] = "đơn vị nộp lần đầu",
-                                                       [TH_FILE_ADDED] = "tệp mới",
-                                                       [TH_FILE_CHANGED] = "nội dung tệp đã đổi",
-                                                       [TH_FILE_STATUS] = "cùng tệp, đổi tình trạng",
-                                                       [TH_FILE_GONE] = "không còn trong hộp thư"};
-    th_changed_words words = {.about = th_str_of(about[change->kind])};
+    static const struct {
+        const char *vi, *en;
+    } about[TH_FILE_CHANGES] = {[TH_FILE_FIRST] = {"đơn vị nộp lần đầu", "the first of the unit"},
+                                [TH_FILE_ADDED] = {"tệp mới", "a new file"},
+                                [TH_FILE_CHANGED] = {"nội dung tệp đã đổi", "the content of the file changed"},
+                                [TH_FILE_STATUS] = {"cùng tệp, đổi tình trạng", "the same file, another status"},
+                                [TH_FILE_GONE] = {"không còn trong hộp thư", "no longer in the inbox"}};
+    th_changed_words words = {.about = {th_str_of(about[change->kind].vi), th_str_of(about[change->kind].en)}};
     uint32_t late = change->unit != TH_NONE && change->now ? th_score_days_late(ds, change->unit) : 0;
     if (change->kind == TH_FILE_FIRST && late)
-        words.about = th_str_fmt(arena, TH_FMT ", muộn %u ngày", TH_ARG(words.about), late);
-    if (change->now && change->now->reason.len)
-        words.about = th_str_fmt(arena, TH_FMT ": " TH_FMT, TH_ARG(words.about), TH_ARG(change->now->reason));
+        words.about = (th_words){th_str_fmt(arena, TH_FMT ", muộn %u ngày", TH_ARG(words.about.vi), late),
+                                 th_str_fmt(arena, TH_FMT ", %u days late", TH_ARG(words.about.en), late)};
+    if (change->now && change->now->reason.len) /* which is there in Vietnamese only */
+        words.about =
+            (th_words){th_str_fmt(arena, TH_FMT ": " TH_FMT, TH_ARG(words.about.vi), TH_ARG(change->now->reason)),
+                       th_str_fmt(arena, TH_FMT ": “" TH_FMT "”", TH_ARG(words.about.en), TH_ARG(change->now->reason))};
     if (change->before)
-        words.before = th_source_status_vi(change->before->status);
+        words.before = th_source_status_words(change->before->status);
     if (change->now) {
-        words.now = th_source_status_vi(change->now->status);
+        words.now = th_source_status_words(change->now->status);
         words.fill = th_source_status_fill(change->now->status);
     } else {
-        words.now = TH_STR("không còn");
+        words.now = TH_WORDS_ARE("không còn", "gone");
         words.fill = TH_FILL_WARNING;
     }
     return words;
@@ -62,95 +70,133 @@ th_changed_words th_changed_file(th_arena *arena, const th_dataset *ds, const th
 th_changed_words th_changed_figure(th_arena *arena, const th_definition *d, const th_figure_change *change)
 {
     const th_fact *known = change->now ? change->now : change->before;
-    const th_str nothing = TH_STR("(trống)");
-    th_changed_words words = {.before = change->was.vi, .now = change->is.vi, .fill = TH_FILL_CHANGED};
+    const th_words nothing = TH_WORDS_ARE("(trống)", "(blank)");
+    th_changed_words words = {.before = change->was, .now = change->is, .fill = TH_FILL_CHANGED};
     if (known->item) {
-        words.about = th_str_fmt(arena, "%s, " TH_FMT, change->now ? "dòng mới hoặc đã sửa" : "dòng không còn",
-                                 TH_ARG(d->forms[d->columns[known->indicator].form].title));
+        th_str title = d->forms[d->columns[known->indicator].form].title;
+        if (change->now)
+            words.about = TH_WORDS(arena, "dòng mới hoặc đã sửa, " TH_FMT,
+                                   "a row that is new or was changed, “" TH_FMT "”", TH_ARG(title));
+        else
+            words.about = TH_WORDS(arena, "dòng không còn, " TH_FMT, "a row that is gone, “" TH_FMT "”", TH_ARG(title));
         return words;
     }
-    words.about = d->indicators[known->indicator].label;
+    words.about = th_words_quoted(d->indicators[known->indicator].label);
     if (known->measure != TH_NOW)
-        words.about = th_str_fmt(arena, TH_FMT ", " TH_FMT, TH_ARG(words.about), TH_ARG(th_measure_vi(known->measure)));
-    words.before = words.before.len ? words.before : nothing;
-    words.now = words.now.len ? words.now : nothing;
+        words.about = (th_words){
+            th_str_fmt(arena, TH_FMT ", " TH_FMT, TH_ARG(words.about.vi), TH_ARG(th_measure_vi(known->measure))),
+            th_str_fmt(arena, TH_FMT ", " TH_FMT, TH_ARG(words.about.en),
+                       TH_ARG(th_measure_words(arena, known->measure).en))};
+    words.before = words.before.vi.len ? words.before : nothing;
+    words.now = words.now.vi.len ? words.now : nothing;
     return words;
 }
 
-static th_str figures_vi(th_arena *arena, size_t n)
+static th_words figures_counted(th_arena *arena, size_t n)
 {
-    return n ? th_str_fmt(arena, "%zu ô có số liệu", n) : TH_STR("(trống)");
+    return n ? TH_WORDS(arena, "%zu ô có số liệu", "%zu cells with figures", n) : TH_WORDS_ARE("(trống)", "(blank)");
 }
 
 th_changed_words th_changed_form(th_arena *arena, const th_definition *d, const th_form_change *change)
 {
-    return (th_changed_words){.about = change->form == TH_NONE ? TH_STR("mọi biểu của đơn vị")
-                                                               : d->forms[change->form].title,
-                              .before = figures_vi(arena, change->before),
-                              .now = figures_vi(arena, change->now),
+    return (th_changed_words){.about = change->form == TH_NONE
+                                           ? TH_WORDS_ARE("mọi biểu của đơn vị", "all forms of the unit")
+                                           : th_words_quoted(d->forms[change->form].title),
+                              .before = figures_counted(arena, change->before),
+                              .now = figures_counted(arena, change->now),
                               .fill = change->now ? TH_FILL_GOOD : TH_FILL_WARNING};
 }
 
 th_changed_words th_changed_finding(th_arena *arena, const th_finding_change *change)
 {
     const th_finding *finding = change->finding;
-    th_changed_words words = {.about = finding->vi};
-    th_str level = th_finding_level_vi(finding);
+    th_changed_words words = {.about = {finding->vi, finding->en}};
+    th_words level = {th_finding_level_vi(finding), th_finding_level_en(finding)};
     if (change->kind == TH_FINDING_NEW) {
-        words.now = th_str_fmt(arena, TH_FMT ", mới", TH_ARG(level));
+        words.now = (th_words){th_str_fmt(arena, TH_FMT ", mới", TH_ARG(level.vi)),
+                               th_str_fmt(arena, TH_FMT ", new", TH_ARG(level.en))};
         words.fill = finding->level >= TH_LEVEL_ERROR ? TH_FILL_ERROR : TH_FILL_WARNING;
     } else if (change->kind == TH_FINDING_MENDED) {
         words.before = level;
-        words.now = TH_STR("không còn");
+        words.now = TH_WORDS_ARE("không còn", "gone");
         words.fill = TH_FILL_GOOD;
     } else {
+        th_words since = day_words(arena, finding->since);
         words.before = level;
-        words.now = finding->since ? th_str_fmt(arena, "vẫn còn, từ " TH_FMT, TH_ARG(day_vi(arena, finding->since)))
-                                   : TH_STR("vẫn còn");
+        words.now = TH_WORDS_ARE("vẫn còn", "still open");
+        if (finding->since)
+            words.now = (th_words){th_str_fmt(arena, "vẫn còn, từ " TH_FMT, TH_ARG(since.vi)),
+                                   th_str_fmt(arena, "still open, since " TH_FMT, TH_ARG(since.en))};
     }
     return words;
 }
 
-static th_str standing_vi(th_arena *arena, const th_rank_held *held)
+static th_words standing_words(th_arena *arena, const th_rank_held *held)
 {
     if (!held || !held->total)
-        return TH_STR("chưa có điểm");
-    th_str total = th_exact_vi(arena, held->total, POINT_DECIMALS, false);
+        return TH_WORDS_ARE("chưa có điểm", "no points yet");
+    th_words total = th_exact_words(arena, held->total, POINT_DECIMALS, false);
     if (!held->rank)
-        return th_str_fmt(arena, TH_FMT " điểm", TH_ARG(total));
-    return th_str_fmt(arena, "thứ %u, " TH_FMT " điểm", held->rank, TH_ARG(total));
+        return (th_words){th_str_fmt(arena, TH_FMT " điểm", TH_ARG(total.vi)),
+                          th_str_fmt(arena, TH_FMT " points", TH_ARG(total.en))};
+    return (th_words){th_str_fmt(arena, "thứ %u, " TH_FMT " điểm", held->rank, TH_ARG(total.vi)),
+                      th_str_fmt(arena, "rank %u, " TH_FMT " points", held->rank, TH_ARG(total.en))};
 }
 
 th_changed_words th_changed_rank(th_arena *arena, const th_definition *d, const th_rank_change *change)
 {
     const th_rank_held *known = change->now ? change->now : change->before;
-    th_changed_words words = {
-        .before = standing_vi(arena, change->before), .now = standing_vi(arena, change->now), .fill = TH_FILL_CHANGED};
+    th_changed_words words = {.before = standing_words(arena, change->before),
+                              .now = standing_words(arena, change->now),
+                              .fill = TH_FILL_CHANGED};
     for (size_t row = 0; row < d->nrankings; row++)
         if (th_str_eq(d->rankings[row].code, known->ranking))
-            words.about = d->rankings[row].name;
+            words.about = th_words_quoted(d->rankings[row].name);
     return words;
 }
 
-th_str th_changed_heading(th_arena *arena, const th_dataset *ds, const th_run_changes *changes)
+/* Behind how much has changed: what else may have moved figures. */
+static th_words other_causes(th_arena *arena, const th_dataset *ds, const th_dataset *previous)
+{
+    const struct {
+        bool other;
+        const char *vi, *en;
+    } causes[] = {
+        {!th_str_eq(previous->outcome.definition_hash, ds->outcome.definition_hash), "Bộ biểu mẫu đã đổi.",
+         "The definition has changed."},
+        {!th_str_eq(previous->outcome.ledger_hash, ds->outcome.ledger_hash), "Sổ ban thư ký đã đổi.",
+         "The ledger has changed."},
+        {!th_str_eq(previous->outcome.program, ds->outcome.program), "Chương trình đã đổi.",
+         "The program has changed."},
+    };
+    th_words words = {0};
+    for (size_t i = 0; i < sizeof causes / sizeof *causes; i++)
+        if (causes[i].other)
+            words = (th_words){th_str_fmt(arena, TH_FMT " %s", TH_ARG(words.vi), causes[i].vi),
+                               th_str_fmt(arena, TH_FMT " %s", TH_ARG(words.en), causes[i].en)};
+    return words;
+}
+
+th_words th_changed_heading(th_arena *arena, const th_dataset *ds, const th_run_changes *changes)
 {
     const th_dataset *previous = changes->previous;
     if (!previous)
-        return TH_STR("Không có lượt trước: chạy với --previous và tệp mà --outcome của lượt trước đã ghi.");
-    th_str when =
-        previous->as_of ? th_str_fmt(arena, " (ngày " TH_FMT ")", TH_ARG(day_vi(arena, previous->as_of))) : (th_str){0};
-    const char *definition =
-        th_str_eq(previous->outcome.definition_hash, ds->outcome.definition_hash) ? "" : " Bộ biểu mẫu đã đổi.";
-    const char *ledger =
-        th_str_eq(previous->outcome.ledger_hash, ds->outcome.ledger_hash) ? "" : " Sổ ban thư ký đã đổi.";
-    const char *program = th_str_eq(previous->outcome.program, ds->outcome.program) ? "" : " Chương trình đã đổi.";
-    th_buf out;
-    th_buf_init(&out, arena);
-    th_buf_fmt(&out, "So với lượt trước" TH_FMT ": %zu tệp, %zu biểu, %zu số liệu và dòng danh sách, ", TH_ARG(when),
-               changes->nfiles, changes->nforms, changes->nfigures);
-    th_buf_fmt(&out, "%zu chỗ trong xếp hạng thay đổi; ", changes->nranks);
-    th_buf_fmt(&out, "phát hiện: %zu mới, %zu không còn, %zu vẫn còn.%s%s%s", changes->nfindings_of[TH_FINDING_NEW],
-               changes->nfindings_of[TH_FINDING_MENDED], changes->nfindings_of[TH_FINDING_OPEN], definition, ledger,
-               program);
-    return th_buf_str(&out);
+        return TH_WORDS_ARE("Không có lượt trước: chạy với --previous và tệp mà --outcome của lượt trước đã ghi.",
+                            "There is no previous run: run with --previous and the file that --outcome of it wrote.");
+    th_words when = {0}, others = other_causes(arena, ds, previous), day = day_words(arena, previous->as_of);
+    if (previous->as_of)
+        when = (th_words){th_str_fmt(arena, " (ngày " TH_FMT ")", TH_ARG(day.vi)),
+                          th_str_fmt(arena, " (of " TH_FMT ")", TH_ARG(day.en))};
+    const size_t *found = changes->nfindings_of;
+    th_words counts =
+        TH_WORDS(arena, "%zu tệp, %zu biểu, %zu số liệu và dòng danh sách, %zu chỗ trong xếp hạng thay đổi",
+                 "%zu files, %zu forms, %zu figures and rows of lists, %zu places in rankings changed", changes->nfiles,
+                 changes->nforms, changes->nfigures, changes->nranks);
+    th_words findings = TH_WORDS(arena, "phát hiện: %zu mới, %zu không còn, %zu vẫn còn.",
+                                 "findings: %zu new, %zu gone, %zu still open.", found[TH_FINDING_NEW],
+                                 found[TH_FINDING_MENDED], found[TH_FINDING_OPEN]);
+    return (th_words){th_str_fmt(arena, "So với lượt trước" TH_FMT ": " TH_FMT "; " TH_FMT TH_FMT, TH_ARG(when.vi),
+                                 TH_ARG(counts.vi), TH_ARG(findings.vi), TH_ARG(others.vi)),
+                      th_str_fmt(arena, "Since the previous run" TH_FMT ": " TH_FMT "; " TH_FMT TH_FMT, TH_ARG(when.en),
+                                 TH_ARG(counts.en), TH_ARG(findings.en), TH_ARG(others.en))};
 }

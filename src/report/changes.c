@@ -33,11 +33,11 @@ static void put_line(th_writer *writer, uint32_t row, th_changed_words words, co
             look |= words.fill;
         th_str text = texts[k];
         if (k == ABOUT)
-            text = words.about;
+            text = words.about.vi;
         else if (k == BEFORE)
-            text = words.before;
+            text = words.before.vi;
         else if (k == NOW)
-            text = words.now;
+            text = words.now.vi;
         th_pen_text(&writer->pen, row, k, text, look);
     }
 }
@@ -154,7 +154,8 @@ void th_report_changes(const th_report *r)
     const th_run_changes *changes = changes_of(r);
     th_pen_widths(p, widths, COLUMNS);
     th_pen_expect(p, changes->nfigures + 1);
-    th_pen_heading(p, TH_STR("Thay đổi so với lượt trước"), th_changed_heading(r->arena, r->ds, changes), COLUMNS - 1);
+    th_pen_heading(p, TH_STR("Thay đổi so với lượt trước"), th_changed_heading(r->arena, r->ds, changes).vi,
+                   COLUMNS - 1);
     th_pen_header(p, HEAD, labels, COLUMNS);
     uint32_t end = changes->previous ? put_changes(&writer) : FIRST;
     if (end > FIRST)

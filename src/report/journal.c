@@ -29,7 +29,7 @@ static void source_row(th_writer *writer, uint32_t row, const th_source *source)
     th_look text = TH_LOOK_CELL | TH_LOOK_TOP | TH_LOOK_SMALL, middle = text | TH_LOOK_CENTER;
     th_pen_text(p, row, FILE_, source->file, text);
     th_pen_text(p, row, UNIT, sender(r, source), text);
-    th_pen_text(p, row, STATUS, th_source_status_vi(source->status),
+    th_pen_text(p, row, STATUS, th_source_status_words(source->status).vi,
                 middle | TH_LOOK_BOLD | th_source_status_fill(source->status));
     th_pen_text(p, row, REASON, source->reason, text);
     th_pen_number(p, row, BYTES, (double)source->bytes, (th_style){middle, "#,##0"});

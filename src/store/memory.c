@@ -2,7 +2,6 @@
 #include "store/memory.h"
 
 #include "base/digest.h"
-#include "fact/stream_words.h"
 #include "store/connection.h"
 #include "store/spans.h"
 
@@ -96,14 +95,6 @@ void th_memory_record(th_sql *sql, const th_memory *memory, long long run)
 
 /* ---- out ---- */
 
-static int read_day(th_sql *sql, th_str day)
-{
-    int serial = 0;
-    if (!th_stream_day(day, &serial))
-        th_sql_fail(sql, TH_WORDS_ARE("có một ngày không đọc được", "it holds a day that cannot be read"));
-    return serial;
-}
-
 static void read_files(th_sql *sql, th_arena *arena, long long run, th_memory *memory)
 {
     th_query query = th_query_of(sql, "SELECT f.name, f.sha256, i.name, i.sha256, m.unit, m.first_seen, m.seen_before,"
@@ -116,9 +107,9 @@ static void read_files(th_sql *sql, th_arena *arena, long long run, th_memory *m
                                     .input = th_query_text(&query, arena, 2),
                                     .input_sha256 = th_query_text(&query, arena, 3),
                                     .unit = th_query_text(&query, arena, 4),
-                                    .first_seen = read_day(sql, th_query_text(&query, arena, 5)),
-                                    .seen_before = read_day(sql, th_query_text(&query, arena, 6)),
-                                    .last_seen = read_day(sql, th_query_text(&query, arena, 7)),
+                                    .first_seen = th_query_day(&query, arena, 5),
+                                    .seen_before = th_query_day(&query, arena, 6),
+                                    .last_seen = th_query_day(&query, arena, 7),
                                     .waits = th_query_number(&query, 8) != 0};
         TH_PUSH(arena, memory->at, memory->n, memory->cap, remembered);
     }
@@ -149,6 +140,14 @@ static void read_inbox(th_sql *sql, th_arena *arena, long long run, th_memory *m
     th_query_end(&query);
 }
 
+static int read_memory_day(th_sql *sql, th_arena *arena)
+{
+    th_query query = th_query_of(sql, "SELECT memory_day FROM runs ORDER BY number DESC LIMIT 1");
+    int day = th_query_row(&query) ? th_query_day(&query, arena, 0) : 0;
+    th_query_end(&query);
+    return day;
+}
+
 th_status th_store_memory(th_store *store, th_arena *arena, th_memory *memory, th_trouble *trouble)
 {
     th_sql *sql = store->sql;
@@ -156,8 +155,7 @@ th_status th_store_memory(th_store *store, th_arena *arena, th_memory *memory, t
     th_sql_do(sql, "BEGIN");
     long long run = th_sql_number(sql, "SELECT max(number) FROM runs");
     if (run) {
-        memory->day =
-            read_day(sql, th_sql_text(sql, arena, "SELECT memory_day FROM runs ORDER BY number DESC LIMIT 1"));
+        memory->day = read_memory_day(sql, arena);
         read_files(sql, arena, run, memory);
         read_counts(sql, arena, run, memory);
         read_inbox(sql, arena, run, memory);

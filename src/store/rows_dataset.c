@@ -48,6 +48,7 @@ static void add_column_codes(th_span_rows *rows, const th_definition *d)
 void th_rows_of_codes(th_span_rows *rows, const th_store_entry *entry)
 {
     const th_definition *d = entry->ds->definition;
+    add_code(rows, "period", th_span_number(rows->arena, d->period), d->cluster);
     for (size_t i = 0; i < d->nunits; i++)
         add_code(rows, "unit", d->units[i].code, d->units[i].name)[TH_AT(codes, place)] =
             th_span_number(rows->arena, (long long)i + 1);

@@ -1,6 +1,6 @@
 /* Which runs there were. */
-#include "fact/stream_words.h"
 #include "store/connection.h"
+#include "store/spans.h"
 
 #include "base/banned.h"
 
@@ -8,14 +8,6 @@ th_status th_store_last(th_store *store, long long *number, th_trouble *trouble)
 {
     *number = th_sql_number(store->sql, "SELECT max(number) FROM runs");
     return th_sql_result(store->sql, trouble);
-}
-
-static int day_in(const th_query *query, th_arena *arena, int column)
-{
-    int serial = 0;
-    if (!th_stream_day(th_query_text(query, arena, column), &serial))
-        th_sql_fail(query->sql, TH_WORDS_ARE("có một ngày không đọc được", "it holds a day that cannot be read"));
-    return serial;
 }
 
 th_status th_store_list(th_store *store, th_arena *arena, th_store_runs *runs, th_trouble *trouble)
@@ -28,8 +20,8 @@ th_status th_store_list(th_store *store, th_arena *arena, th_store_runs *runs, t
         th_store_run run = {.number = th_query_number(&query, 0),
                             .started = th_query_text(&query, arena, 1),
                             .ended = th_query_text(&query, arena, 2),
-                            .as_of = day_in(&query, arena, 3),
-                            .day = day_in(&query, arena, 4),
+                            .as_of = th_query_day(&query, arena, 3),
+                            .day = th_query_day(&query, arena, 4),
                             .exit_code = (int)th_query_number(&query, 5),
                             .program = th_query_text(&query, arena, 6),
                             .definition_sha256 = th_query_text(&query, arena, 7),

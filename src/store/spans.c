@@ -3,7 +3,7 @@
 
 #include "base/digest.h"
 #include "base/lookup.h"
-#include "text/value.h"
+#include "fact/stream_words.h"
 
 #include <string.h>
 
@@ -103,6 +103,14 @@ th_str th_span_day(th_arena *arena, int serial)
         return (th_str){0};
     th_date_of_serial(serial, &year, &month, &day);
     return th_str_fmt(arena, "%04d-%02d-%02d", year, month, day);
+}
+
+int th_query_day(const th_query *query, th_arena *arena, int column)
+{
+    int serial = 0;
+    if (!th_stream_day(th_query_text(query, arena, column), &serial))
+        th_sql_fail(query->sql, TH_WORDS_ARE("có một ngày không đọc được", "it holds a day that cannot be read"));
+    return serial;
 }
 
 /* What tells one row from all others: a digest of its cells, and how many like it came before. */

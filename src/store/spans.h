@@ -43,5 +43,7 @@ void th_spans_read(th_sql *sql, th_span_rows *rows, long long run);
 /* What fills cells. */
 th_str th_span_number(th_arena *arena, long long number);
 th_str th_span_day(th_arena *arena, int serial); /* "2023-01-05"; 0: "" */
+/* The serial back again, of the row at hand. */
+int th_query_day(const th_query *query, th_arena *arena, int column);
 
 #endif

@@ -77,4 +77,41 @@ th_status th_store_memory(th_store *store, th_arena *arena, th_memory *memory, t
 /* The outcome of a run, byte by byte. */
 th_status th_store_outcome(th_store *store, th_arena *arena, long long number, th_str *bytes, th_trouble *trouble);
 
+/* ---- looking back ---- */
+
+/* A figure, or a cell of a list, as it was from one run to another. */
+typedef struct th_store_figure {
+    th_str unit, unit_name; /* code; as the definition calls it */
+    th_str measure;         /* a key of measures.def; "" of a list */
+    long long item;         /* number of the row in its list; 0: an indicator */
+    th_str state;           /* as in record streams (fact/stream.h) */
+    th_words shown;         /* as people read it; "" where there is no value */
+    th_str raw;             /* as it stands in the cell */
+    th_str file, sheet, cell;
+    th_str entered;             /* of a figure of Điều chỉnh: its basis, or who entered it */
+    long long from_run, to_run; /* to_run is 0 where it is so until now */
+    int from_day, to_day;
+} th_store_figure;
+
+typedef struct th_store_history {
+    th_str label, measured_in; /* of the code; as the definition had it last */
+    bool is_list;
+    th_store_figure *at; /* by unit, row and measure, and then by run */
+    size_t n, cap;
+} th_store_history;
+
+typedef struct th_store_question {
+    th_str code; /* of an indicator, or of a column of a list */
+    th_str unit; /* code or name; "": all units */
+} th_store_question;
+
+/* What an indicator has been, or the cells of a column.  TH_FAILED also where no run knew the code or the unit. */
+th_status th_store_look_back(th_store *store, th_arena *arena, const th_store_question *question,
+                             th_store_history *history, th_trouble *trouble);
+
+/* A definition of the codes that two runs knew, and of nothing else: enough to read their outcomes in, and to compare
+ * them.  TH_FAILED also where they are of two periods, or one of them is not there. */
+th_status th_store_codes(th_store *store, th_arena *arena, const long long runs[2], th_definition **definition,
+                         th_trouble *trouble);
+
 #endif

@@ -33,6 +33,10 @@ TYPED = [
     ("merge -d", "thiếu giá trị của tùy chọn “-d”", "a value is missing for option “-d”"),
     ("merge --sheet", "thiếu giá trị của tùy chọn “--sheet”", "a value is missing for option “--sheet”"),
     ("merge --quiet=3", "không có giá trị nào cho tùy chọn “--quiet”", "no value may be given to option “--quiet”"),
+    ("histroy", "không có lệnh “histroy”; có phải “history”?", "there is no command “histroy”; did you mean “history”?"),
+    ("history", "history cần --store KHO.db, rồi một mã chỉ tiêu và một đơn vị nếu muốn", "history needs --store STORE.db, and then a code and a unit as wanted"),
+    ("diff --store", "thiếu giá trị của tùy chọn “--store”", "a value is missing for option “--store”"),
+    ("diff 1", "diff cần --store KHO.db, rồi hai lượt; không ghi lượt nào thì so hai lượt cuối", "diff needs --store STORE.db, and then two runs, or none for the last two"),
     ("merge --jobs many", "--jobs cần một số từ 1 đến 256", "--jobs needs a number from 1 to 256"),
     ("merge --limit many=1", "--limit cần TÊN=SỐ, với tên có trong danh sách", "--limit needs NAME=NUMBER, with a name of the list"),
 ]
@@ -48,7 +52,7 @@ def wrong_usage():
         for language, said, see in ((["--lang=vi"], vi, "Gõ “tonghop --help” để xem hướng dẫn."), (["--lang", "en"], en, "Type “tonghop --help” for help.")):
             words = typed.split()
             for line in ([*language, *words], [*words, *language]):
-                if words and words[-1] in ("-d", "--sheet") and line[-1] != words[-1]:
+                if words and words[-1] in ("-d", "--sheet", "--store") and line[-1] != words[-1]:
                     continue  # the option takes the language for its value
                 done = run(*line)
                 count((done.returncode, done.stdout, done.stderr) == (64, "", f"tonghop: {said}\n{see}\n"), f"{line}: {done.returncode} {done.stdout}{done.stderr}")
@@ -90,6 +94,8 @@ def troubles_in_english():
                 ("needs “old font = new font”", "convert", "--fonts", str(rules), book, out),
                 ("is the input", "convert", "--report", book, book, out),
                 ("cannot be written", "convert", "--report", "/nowhere/report.tsv", book, out),
+                ("there is no such file or folder", "history", "--store", "none.db"),
+                ("it is no store", "diff", "--store", str(rules)),
                 ("it is not a regular file", "inspect", str(fifo)),
                 ("there is no such file or folder", "inspect", "none.xlsx"),
                 ("MB are allowed", "inspect", "--limit", "file-mb=1", RELEASE)]:
