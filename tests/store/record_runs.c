@@ -62,7 +62,8 @@ static int record_outcome(th_store *store, th_arena *arena, const th_definition 
                                           .day = memory.day,
                                           .exit_code = 2,
                                           .program = ds->outcome.program,
-                                          .definition_sha256 = ds->outcome.definition_hash},
+                                          .definition_sha256 = ds->outcome.definition_hash,
+                                          .ledger_sha256 = ds->outcome.ledger_hash},
                                   .ds = ds,
                                   .scores = th_score_compute(arena, ds),
                                   .memory = &memory,
@@ -77,7 +78,8 @@ static int record_all(th_arena *arena, int argc, char **argv)
     th_definition *d = NULL;
     th_store *store;
     th_str hash;
-    const th_definition_source source = {argv[2], &th_limits_default, &faults, &trouble};
+    const th_definition_source source = {
+        .path = argv[2], .limits = &th_limits_default, .faults = &faults, .trouble = &trouble};
     if (th_definition_open(arena, &source, &d, &hash) >= TH_FAILED)
         return complain(trouble);
     if ((access(argv[1], F_OK) != 0 && th_store_create(arena, argv[1], &trouble) != TH_OK) ||
