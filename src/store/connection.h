@@ -9,6 +9,7 @@ struct th_store {
     th_arena *arena;
     th_sql *sql;
     const char *path;
+    th_store_use use;
 };
 
 #endif

@@ -2,9 +2,11 @@
 #include "store/disk.h"
 
 #include <errno.h>
+#include <fcntl.h>
 #include <stdint.h>
 #include <string.h>
 #include <sys/statfs.h>
+#include <unistd.h>
 
 #include "base/banned.h"
 
@@ -52,4 +54,15 @@ th_status th_disk_allows(th_arena *arena, const char *path, th_trouble *trouble)
                    "results belong on the share",
                    path, TH_ARG(name));
     return TH_FAILED;
+}
+
+bool th_disk_sync(const char *path)
+{
+    int fd = open(path, O_RDONLY | O_CLOEXEC);
+    bool synced = fd >= 0 && fsync(fd) == 0;
+    int reason = errno;
+    if (fd >= 0)
+        close(fd);
+    errno = reason;
+    return synced;
 }

@@ -14,4 +14,7 @@ th_status th_disk_allows(th_arena *arena, const char *path, th_trouble *trouble)
 /* The folder of a path; in `arena`. */
 const char *th_disk_folder(th_arena *arena, const char *path);
 
+/* A file or a folder; false: errno says why. */
+bool th_disk_sync(const char *path);
+
 #endif

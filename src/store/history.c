@@ -35,7 +35,7 @@ static th_str code_of_named(th_sql *sql, th_arena *arena, th_str unit)
 
 static const char figures[] =
     "SELECT f.unit, u.ten, f.measure, f.item, f.state, f.raw, f.file, f.sheet, f.cell, f.entered,"
-    " f.from_run, f.to_run, a.day, b.day, f.exact, f.den, f.text, f.decimals, f.qualifiers FROM facts AS f"
+    " f.from_run, f.to_run, a.day, b.day, f.exact, f.den, f.text, f.decimals, f.qualifiers, f.shown FROM facts AS f"
     " JOIN runs AS a ON a.number = f.from_run LEFT JOIN runs AS b ON b.number = f.to_run"
     " LEFT JOIN ten AS u ON u.loai = 'unit' AND u.ma = f.unit"
     " LEFT JOIN codes AS k ON k.id = u.thu_tu"
@@ -61,7 +61,8 @@ enum {
     DEN,
     TEXT,
     DECIMALS,
-    QUALIFIERS
+    QUALIFIERS,
+    SHOWN
 };
 
 static const th_exact *exact_at(const th_query *query, th_arena *arena, int column)
@@ -78,7 +79,8 @@ static th_words words_at(const th_query *query, th_arena *arena, th_type type)
                             .text = th_query_text(query, arena, TEXT),
                             .decimals = (int)th_query_number(query, DECIMALS),
                             .qualifiers = (uint32_t)th_query_number(query, QUALIFIERS)};
-    return th_value_words(arena, &value, type);
+    th_words words = th_value_words(arena, &value, type);
+    return words.vi.len ? words : th_words_quoted(th_query_text(query, arena, SHOWN)); /* of another type since */
 }
 
 static th_type type_of_measure(th_type type, th_str measure)

@@ -117,24 +117,15 @@ static const char *fresh_part(th_arena *arena, const char *path)
     return part;
 }
 
-static bool sync_at(const char *path, int flags)
-{
-    int fd = open(path, flags | O_CLOEXEC);
-    bool synced = fd >= 0 && fsync(fd) == 0;
-    int reason = errno;
-    if (fd >= 0)
-        close(fd);
-    errno = reason;
-    return synced;
-}
-
 /* Links, since a rename would replace what has come there meanwhile.  Where a file system has no links, there is no
  * more than looking first. */
 static bool put_in_place(const char *part, const char *path)
 {
     struct stat there;
-    if (link(part, path) == 0)
-        return unlink(part) == 0 || errno == ENOENT;
+    if (link(part, path) == 0) {
+        unlink(part); /* where it stays it is in nobody's way, and goes next time */
+        return true;
+    }
     if (errno != EPERM && errno != EOPNOTSUPP && errno != ENOSYS)
         return false;
     if (lstat(path, &there) == 0) {
@@ -146,12 +137,12 @@ static bool put_in_place(const char *part, const char *path)
 
 static th_status place(th_arena *arena, const char *part, const char *path, th_trouble *trouble)
 {
-    if (!sync_at(part, O_RDONLY) || !put_in_place(part, path)) {
+    if (!th_disk_sync(part) || !put_in_place(part, path)) {
         th_status refused = refuse_call(arena, path, trouble);
         unlink(part);
         return refused;
     }
-    sync_at(th_disk_folder(arena, path), O_RDONLY | O_DIRECTORY); /* where a folder can be synced */
+    th_disk_sync(th_disk_folder(arena, path)); /* where a folder can be synced */
     return TH_OK;
 }
 
@@ -171,18 +162,6 @@ th_status th_store_create(th_arena *arena, const char *path, th_trouble *trouble
     return made;
 }
 
-/* SQLite looks through all pages, but not whether indexes agree with tables. */
-static void check_whole(th_sql *sql)
-{
-    th_str found = th_sql_text(sql, th_sql_arena(sql), "PRAGMA quick_check(1)");
-    if (!th_sql_failed(sql) && !th_str_eq(found, TH_STR("ok")))
-        th_sql_fail(sql,
-                    TH_WORDS_ARE("bị hỏng và được giữ nguyên. Cách xử lý: đổi tên tệp này để giữ lại, rồi khôi phục "
-                                 "từ bản sao gần nhất",
-                                 "it is damaged, and was left as it is. To mend it: keep it under another name, "
-                                 "and restore the latest copy"));
-}
-
 /* Queries know the tables of this version only. */
 static void check_version(th_sql *sql)
 {
@@ -200,7 +179,7 @@ th_status th_store_open(th_arena *arena, const char *path, th_store_use use, th_
     if (know_store(arena, path, trouble) != TH_OK || th_disk_allows(arena, path, trouble) != TH_OK)
         return TH_FAILED;
     th_sql *sql = th_sql_open(arena, path, use == TH_STORE_WRITE ? TH_SQL_WRITE : TH_SQL_READ);
-    check_whole(sql);
+    th_sql_check(sql);
     if (use == TH_STORE_READ)
         check_version(sql);
     th_status opened = th_sql_result(sql, trouble);
@@ -211,7 +190,7 @@ th_status th_store_open(th_arena *arena, const char *path, th_store_use use, th_
         return opened;
     }
     *store = th_arena_alloc(arena, sizeof **store);
-    **store = (th_store){.arena = arena, .sql = sql, .path = th_str_cstr(arena, th_str_of(path))};
+    **store = (th_store){.arena = arena, .sql = sql, .path = th_str_cstr(arena, th_str_of(path)), .use = use};
     return TH_OK;
 }
 
@@ -226,14 +205,17 @@ th_status th_store_copy(th_store *store, const char *path, th_trouble *trouble)
     if (find_nothing(arena, path, trouble) != TH_OK)
         return TH_FAILED;
     const char *part = fresh_part(arena, path);
+    th_sql_do(store->sql, "PRAGMA query_only=OFF"); /* under which nothing can be written anywhere */
     th_query query = th_query_of(store->sql, "VACUUM INTO ?");
     th_query_set(&query, 1, th_str_of(part));
     th_query_run(&query);
     th_query_end(&query);
+    if (store->use == TH_STORE_READ)
+        th_sql_do(store->sql, "PRAGMA query_only=ON");
     th_status copied = th_sql_result(store->sql, trouble);
     if (copied == TH_OK) {
         th_sql *copy = th_sql_open(arena, part, TH_SQL_READ);
-        check_whole(copy);
+        th_sql_check(copy);
         copied = th_sql_result(copy, trouble);
         th_sql_close(copy);
     }

@@ -4,10 +4,12 @@
 #include <errno.h>
 #include <limits.h>
 #include <sqlite3.h>
+#include <stdint.h>
 
 #include "base/banned.h"
 
-enum { WAIT_MILLISECONDS = 10000, PRIMARY = 0xFF };
+/* Who reads holds up who commits, and the other way round: a run is worth a longer wait. */
+enum { WAIT_TO_READ = 10000, WAIT_TO_WRITE = 60000 /* milliseconds */, PRIMARY = 0xFF };
 
 struct th_sql {
     th_arena *arena;
@@ -28,16 +30,26 @@ static th_words reason_of(const th_sql *sql, int code)
     case SQLITE_NOMEM: return th_system_words(sql->arena, ENOMEM);
     case SQLITE_BUSY:
     case SQLITE_LOCKED:
-        return TH_WORDS_ARE("một chương trình khác đang ghi vào tệp này; chờ nó xong rồi chạy lại",
-                            "another program is writing to this file; wait for it and run again");
+        return TH_WORDS_ARE(
+            "một chương trình khác đang dùng tệp này. Cách xử lý: chờ nó xong hoặc đóng nó rồi chạy lại",
+            "another program is using this file. To mend it: wait for it or close it, and run again");
     case SQLITE_CORRUPT:
     case SQLITE_NOTADB:
         return TH_WORDS_ARE(
-            "kho số liệu bị hỏng và được giữ nguyên; đổi tên tệp này để giữ lại, rồi khôi phục từ bản sao gần nhất",
-            "the store is damaged and was left as it is; keep it under another name, and restore the latest copy");
+            "bị hỏng và được giữ nguyên. Cách xử lý: đổi tên tệp này để giữ lại, rồi khôi phục từ bản sao "
+            "gần nhất",
+            "it is damaged, and was left as it is. To mend it: keep it under another name, and restore "
+            "the latest copy");
     case SQLITE_READONLY:
+        if (code == SQLITE_READONLY_ROLLBACK || code == SQLITE_READONLY_RECOVERY)
+            return TH_WORDS_ARE(
+                "một lượt bị ngắt giữa chừng, và người chạy lệnh này không có quyền trả kho về lượt trước. "
+                "Cách xử lý: chạy lại bằng người có quyền ghi vào kho",
+                "a run was interrupted, and whoever runs this command may not take it back. To mend it: "
+                "run it as somebody who may write to the store");
+        return th_system_words(sql->arena, code == SQLITE_READONLY_DBMOVED ? ENOENT : EACCES);
     case SQLITE_PERM:
-    case SQLITE_AUTH: return th_system_words(sql->arena, code == SQLITE_READONLY_DBMOVED ? ENOENT : EACCES);
+    case SQLITE_AUTH: return th_system_words(sql->arena, EACCES);
     case SQLITE_IOERR:
     case SQLITE_CANTOPEN: return th_system_words(sql->arena, number ? number : EIO);
     default: return th_words_quoted(th_str_copy(sql->arena, th_str_of(sqlite3_errstr(code))));
@@ -100,21 +112,22 @@ th_sql *th_sql_open(th_arena *arena, const char *path, th_sql_use use)
                                    "PRAGMA cell_size_check=ON;";
     th_sql *sql = th_arena_alloc(arena, sizeof *sql);
     sql->arena = arena;
-    sql->path = th_str_cstr(arena, th_str_of(path));
+    /* a path that begins with "file:" would be read as an address */
+    sql->path = th_str_cstr(arena, th_str_fmt(arena, "%s%s", *path == '/' ? "" : "./", path));
     th_arena_defer(arena, close_with_arena, sql);
     int flags = SQLITE_OPEN_READWRITE | SQLITE_OPEN_NOMUTEX | SQLITE_OPEN_EXRESCODE;
     if (use == TH_SQL_CREATE)
         flags |= SQLITE_OPEN_CREATE;
     if (!succeeds(sql, sqlite3_open_v2(sql->path, &sql->handle, flags, NULL)))
         return sql;
-    sqlite3_busy_timeout(sql->handle, WAIT_MILLISECONDS);
+    sqlite3_busy_timeout(sql->handle, use == TH_SQL_READ ? WAIT_TO_READ : WAIT_TO_WRITE);
     th_sql_do(sql, settings);
     if (use == TH_SQL_READ) {
         th_sql_do(sql, "PRAGMA query_only=ON");
         return sql;
     }
-    /* FULL, and the folder is synced when the journal is gone: a run that was committed survives a power failure. */
-    th_sql_do(sql, "PRAGMA journal_mode=DELETE; PRAGMA synchronous=EXTRA");
+    /* A run stays in memory until it is committed: so it locks out who reads for a moment only. */
+    th_sql_do(sql, "PRAGMA journal_mode=DELETE; PRAGMA synchronous=FULL; PRAGMA cache_spill=OFF");
     return sql;
 }
 
@@ -236,4 +249,22 @@ th_str th_sql_text(th_sql *sql, th_arena *arena, const char *text)
         first = th_query_text(&query, arena, 0);
     th_query_end(&query);
     return first;
+}
+
+/* What the check says of a page that it could not read, which may be whole. */
+static int code_in_check(th_str found)
+{
+    static const char before[] = "error code=";
+    size_t at = th_str_find(found, (th_str){before, sizeof before - 1}, 0);
+    long code = SQLITE_CORRUPT;
+    if (at != SIZE_MAX)
+        th_str_to_long(th_str_sub(found, at + sizeof before - 1, found.len), &code);
+    return (int)code;
+}
+
+void th_sql_check(th_sql *sql)
+{
+    th_str found = th_sql_text(sql, sql->arena, "PRAGMA quick_check(1)");
+    if (!sql->failed && !th_str_eq(found, TH_STR("ok")))
+        th_sql_fail(sql, reason_of(sql, code_in_check(found)));
 }

@@ -47,6 +47,9 @@ bool th_query_row(th_query *query); /* the next row; false: there is none */
 th_str th_query_text(const th_query *query, th_arena *arena, int column);
 long long th_query_number(const th_query *query, int column);
 
+/* Looks through all pages, but not whether indexes agree with tables; what is wrong is the connection's trouble. */
+void th_sql_check(th_sql *sql);
+
 /* The first value of the first row; 0 or "" where there is none. */
 long long th_sql_number(th_sql *sql, const char *text);
 th_str th_sql_text(th_sql *sql, th_arena *arena, const char *text);

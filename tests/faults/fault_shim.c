@@ -5,6 +5,7 @@
  *   FAULT_FORKED when set, only calls of processes forked from the first one are counted, and fail
  *   FAULT_FOR    once (default) or ever: this call alone, or every later one too
  *   FAULT_ERRNO  a number; 0 with read, write, fread, fwrite: a short count instead of a failure
+ *   FAULT_KILL   when set, the process is killed instead; with `later`, before the call after the one that failed
  *   FAULT_LOG    a file to which the first process appends at its end each name with the number of its calls; and each
  *                place that calls, which is three return addresses, with the numbers of four of its calls: the first,
  *                the second, one in the middle, the last
@@ -18,6 +19,7 @@
 #include <errno.h>
 #include <fcntl.h>
 #include <poll.h>
+#include <signal.h>
 #include <stdarg.h>
 #include <stdbool.h>
 #include <stdint.h>
@@ -36,7 +38,7 @@
     X(open) X(rename) X(unlink) X(fsync) X(pipe) X(fork) X(poll) X(waitpid) \
     X(read) X(write) X(pwrite) X(close) X(fread) X(fwrite) X(fputs) X(fputc) \
     X(fflush) X(fopen) X(malloc) X(calloc) X(realloc) X(memfd_create) X(link) X(mkdir) \
-    X(flock) X(ftruncate) X(clone)
+    X(flock) X(ftruncate) X(clone) X(fdatasync) X(pread)
 /* clang-format on */
 
 enum call {
@@ -67,7 +69,7 @@ struct shared {
 static struct shared *shared;
 static int wanted = -1, how;
 static unsigned long wanted_at;
-static bool for_ever, log_sites, forked_only;
+static bool for_ever, log_sites, forked_only, doomed;
 static pid_t first_process;
 
 static void *next_of(const char *name)
@@ -175,6 +177,8 @@ static bool fails(int call)
         return false;
     inside = true;
     begin();
+    if (doomed)
+        raise(SIGKILL);
     if (forked_only && getpid() == first_process) {
         inside = false;
         return false;
@@ -192,6 +196,10 @@ static bool fails(int call)
     if (call != wanted || !wanted_at || !(n == wanted_at || (for_ever && n > wanted_at && n > 0)))
         return false;
     __atomic_add_fetch(&shared->failed, 1, __ATOMIC_SEQ_CST);
+    const char *kills = getenv("FAULT_KILL");
+    if (kills && strcmp(kills, "later") != 0)
+        raise(SIGKILL);
+    doomed = kills != NULL;
     errno = how;
     return true;
 }
@@ -241,6 +249,7 @@ int __open_2(const char *path, int flags)
 SIMPLE(int, -1, rename, (const char *from, const char *to), (from, to))
 SIMPLE(int, -1, unlink, (const char *path), (path))
 SIMPLE(int, -1, fsync, (int fd), (fd))
+SIMPLE(int, -1, fdatasync, (int fd), (fd))
 SIMPLE(int, -1, pipe, (int ends[2]), (ends))
 SIMPLE(pid_t, -1, fork, (void), ())
 SIMPLE(int, -1, poll, (struct pollfd * fds, nfds_t n, int timeout), (fds, n, timeout))
@@ -250,6 +259,12 @@ SIMPLE(int, -1, link, (const char *from, const char *to), (from, to))
 SIMPLE(int, -1, mkdir, (const char *path, mode_t mode), (path, mode))
 SIMPLE(int, -1, flock, (int fd, int operation), (fd, operation))
 SIMPLE(int, -1, ftruncate, (int fd, off_t length), (fd, length))
+
+int ftruncate64(int fd, off64_t length)
+{
+    return ftruncate(fd, length);
+}
+
 SIMPLE(FILE *, NULL, fopen, (const char *path, const char *mode), (path, mode))
 SIMPLE(int, EOF, fputs, (const char *text, FILE *stream), (text, stream))
 SIMPLE(int, EOF, fputc, (int c, FILE *stream), (c, stream))
@@ -296,6 +311,17 @@ COUNTED(size_t, 0, fwrite, (const void *from, size_t size, size_t n, FILE *to), 
 ssize_t pwrite64(int fd, const void *from, size_t n, off_t at)
 {
     return pwrite(fd, from, n, at);
+}
+
+/* Not pread, which this file calls. */
+ssize_t pread64(int fd, void *to, size_t n, off_t at)
+{
+    if (fails(CALL_pread)) {
+        if (how)
+            return -1;
+        n = n > 1 ? n / 2 : n;
+    }
+    return pread(fd, to, n, at);
 }
 
 /* ---- a file that goes bad between writing and reading ---- */

@@ -1,6 +1,7 @@
 /* Records runs in a store, for tests: each from an outcome that `merge --outcome` wrote.
  *
  *   record_runs STORE DEFINITION OUTCOME...
+ *   record_runs --copy STORE COPY
  *
  * A store that is not there is made.  The memory of a run is of the files that its outcome names, all of them seen
  * first in the run before and last in this one; its times are made up from its number.  Exit 0; or 3, with the trouble
@@ -81,7 +82,7 @@ static int record_all(th_arena *arena, int argc, char **argv)
     const th_definition_source source = {
         .path = argv[2], .limits = &th_limits_default, .faults = &faults, .trouble = &trouble};
     if (th_definition_open(arena, &source, &d, &hash) >= TH_FAILED)
-        return complain(trouble);
+        return complain(faults.n ? (th_trouble){faults.at[0].vi, faults.at[0].en} : trouble);
     if ((access(argv[1], F_OK) != 0 && th_store_create(arena, argv[1], &trouble) != TH_OK) ||
         th_store_open(arena, argv[1], TH_STORE_WRITE, &store, &trouble) != TH_OK)
         return complain(trouble);
@@ -92,12 +93,33 @@ static int record_all(th_arena *arena, int argc, char **argv)
     return code;
 }
 
+static int copy(th_arena *arena, const char *from, const char *to)
+{
+    th_trouble trouble = {0};
+    th_store *store;
+    if (th_store_open(arena, from, TH_STORE_READ, &store, &trouble) != TH_OK ||
+        th_store_copy(store, to, &trouble) != TH_OK)
+        return complain(trouble);
+    th_store_close(store);
+    return 0;
+}
+
+static int do_all(th_arena *arena, int argc, char **argv)
+{
+    bool copies = argc == 4 && th_str_eq(th_str_of(argv[1]), TH_STR("--copy"));
+    return copies ? copy(arena, argv[2], argv[3]) : record_all(arena, argc, argv);
+}
+
 int main(int argc, char **argv)
 {
     th_arena *arena = th_arena_new(0);
     if (argc < 3 || !arena)
         return USAGE;
-    int code = TH_ARENA_GUARD(arena) ? NOTHING : record_all(arena, argc, argv);
+    int code = NOTHING;
+    if (TH_ARENA_GUARD(arena))
+        fputs("không đủ bộ nhớ\n", stderr);
+    else
+        code = do_all(arena, argc, argv);
     th_arena_free(arena);
     return code;
 }

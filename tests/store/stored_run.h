@@ -51,6 +51,7 @@ static inline void stored_facts(th_dataset *ds, int night)
         TH_PUSH(ds->arena, ds->held, ds->nheld, ds->held_cap, held);
     }
     th_fixture_fact(ds, 0, "M.01", TH_PREVIOUS, "390");
+    th_fixture_fact(ds, 0, "M.01", TH_PLAN, "500");
     th_fixture_list(ds, 0, "DS.ten", 1, "=1+2");
     th_fixture_list(ds, 0, "DS.loai", 1, "tab\there, “dấu” và \n xuống dòng");
 }
