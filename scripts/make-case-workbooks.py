@@ -1446,7 +1446,7 @@ def _(folder):
     save(book_of("CB"), folder / "CTDS2_2022_CB.xlsx")
 
 
-ADJUSTED = "Đơn vị,Mã,Cột,Giá trị,Ai,Ngày,Căn cứ\n{unit},{code},năm nay,{value},Ban thư ký,2023-01-08,Điện thoại của Sở ngày 08/01/2023\n"
+ADJUSTED = "Đơn vị,Mã,Cột,Giá trị,Ai,Ngày,Căn cứ\n{unit},{code},năm nay,{value},Ban thư ký,2023-01-08,Công văn của Sở ngày 08/01/2023\n"
 
 
 @case("dieu-chinh", "DC-001: Ban thư ký điều chỉnh một số; số cũ vẫn hiện", tables={"dieu-chinh.csv": ADJUSTED.format(unit="CB", code="CCHC.01", value=143)})
@@ -1546,9 +1546,30 @@ case("trang-thai", "(không có gì) đủ mọi thứ, đã công nhận theo q
              "trang-thai.csv": "Đơn vị,Bước,Số văn bản,Ai,Ngày\n,đã thẩm định,3/BB-CTĐ,Ban thư ký,2023-01-12\n,Đã công nhận,15/QĐ-UBND,Ban thư ký,2023-01-20\n"})(everyone)
 
 
+# ---- adjustments by telephone ----
+
+PHONED = "HG,BCVT.14,,72,Ban thư ký,2023-01-08,Điện thoại của Sở ngày 08/01/2023\n"
+EVERYTHING = {**SCORED, "cum-cham.csv": AWARDS + GIVEN}
+
+
+def stating_72(folder):
+    everyone(folder, without=("HG",))
+    b = book_of("HG")
+    at(b, "BCVT.14").value = 72
+    save(b, folder / "CTDS2_2022_HG.xlsx")
+
+
+case("dieu-chinh-dien-thoai", "DC-005: sửa theo điện thoại, đơn vị chưa xác nhận: số được tính, xếp hạng còn tạm tính", MERGE,
+     tables={**EVERYTHING, "dieu-chinh.csv": ADJUSTMENTS + PHONED})(everyone)
+case("dieu-chinh-dien-thoai-co-van-ban", "(không có gì) sửa theo điện thoại, sau đó có dòng ghi văn bản: đủ điều kiện trình", MERGE,
+     tables={**EVERYTHING, "dieu-chinh.csv": ADJUSTMENTS + PHONED + "HG,BCVT.14,năm nay,72,Ban thư ký,2023-01-10,Công văn 15/STTTT\n"})(everyone)
+case("dieu-chinh-dien-thoai-da-gui-lai", "(không có gì) sửa theo điện thoại, tệp của đơn vị nay đã ghi số ấy: đủ điều kiện trình", MERGE,
+     tables={**EVERYTHING, "dieu-chinh.csv": ADJUSTMENTS + PHONED})(stating_72)
+
+
 # ---- what adjustments and explanations were given for ----
 
-FROM_OLD = "Đơn vị,Mã,Cột,Giá trị cũ,Giá trị,Ai,Ngày,Căn cứ\nCB,{code},năm nay,{old},{value},Ban thư ký,2023-01-08,Điện thoại của Sở ngày 08/01/2023\n"
+FROM_OLD = "Đơn vị,Mã,Cột,Giá trị cũ,Giá trị,Ai,Ngày,Căn cứ\nCB,{code},năm nay,{old},{value},Ban thư ký,2023-01-08,Công văn của Sở ngày 08/01/2023\n"
 
 
 def stating(code, value, number_format=None):

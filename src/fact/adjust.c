@@ -113,6 +113,25 @@ static void suspend(th_dataset *ds, const th_adjustment *adjustment, const th_fa
     said->raw = f ? f->raw : (th_str){0};
 }
 
+/* What a row that is in use says; of one on the ground of a telephone call also that the unit has yet to confirm it. */
+static void say_adjusted(th_dataset *ds, const th_adjusted *adjusted, const th_fact *f, const th_place *place)
+{
+    const th_adjustment *by = adjusted->by;
+    const th_indicator *ind = &ds->definition->indicators[by->indicator];
+    th_type type = by->measure == TH_COMPARED ? TH_TYPE_PERCENT : ind->type;
+    th_str who =
+        th_str_fmt(ds->arena, TH_FMT ", " TH_FMT ", " TH_FMT, TH_ARG(by->who), TH_ARG(by->date), TH_ARG(by->basis));
+    th_finding *said = th_findings_add(
+        &ds->findings, ds->arena, by->by_phone ? TH_F_VALUE_ADJUSTED_BY_PHONE : TH_F_VALUE_ADJUSTED, place,
+        TH_WITH(ind->label, th_measure_words(ds->arena, (th_measure)by->measure),
+                adjusted_shown(ds->arena, &adjusted->stated, type), adjusted_shown(ds->arena, &by->value, type), who));
+    said->indicator = ind->code;
+    said->raw = f ? f->raw : (th_str){0};
+    th_place row = {.file = by->file, .sheet = TH_STR("Điều chỉnh"), .row = by->row, .col = by->basis_col};
+    if (by->by_phone)
+        TH_PUSH(ds->arena, ds->by_phone, ds->nby_phone, ds->by_phone_cap, row);
+}
+
 static void apply_adjustment(th_dataset *ds, const th_adjustment *adjustment)
 {
     const th_definition *d = ds->definition;
@@ -150,14 +169,7 @@ static void apply_adjustment(th_dataset *ds, const th_adjustment *adjustment)
     settle_findings(ds, adjustment, f);
     th_adjusted *adjusted = th_arena_alloc(ds->arena, sizeof *adjusted);
     *adjusted = (th_adjusted){adjustment, f ? f->value : (th_value){.state = TH_STATE_ABSENT}};
-    th_str who = th_str_fmt(ds->arena, TH_FMT ", " TH_FMT ", " TH_FMT, TH_ARG(adjustment->who),
-                            TH_ARG(adjustment->date), TH_ARG(adjustment->basis));
-    th_finding *said = th_findings_add(&ds->findings, ds->arena, TH_F_VALUE_ADJUSTED, &place,
-                                       TH_WITH(ind->label, th_measure_words(ds->arena, (th_measure)adjustment->measure),
-                                               adjusted_shown(ds->arena, &adjusted->stated, type),
-                                               adjusted_shown(ds->arena, &adjustment->value, type), who));
-    said->indicator = ind->code;
-    said->raw = f ? f->raw : (th_str){0};
+    say_adjusted(ds, adjusted, f, &place);
     if (f) {
         f->value = adjustment->value;
         f->adjusted = adjusted;

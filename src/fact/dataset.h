@@ -138,6 +138,8 @@ typedef struct th_dataset {
     th_findings findings;
     th_place *suspended; /* cells of Giá trị cũ: rows of Điều chỉnh whose figure has changed since */
     size_t nsuspended, suspended_cap;
+    th_place *by_phone; /* cells of Căn cứ: rows of Điều chỉnh that are in use, and that the unit has yet to confirm */
+    size_t nby_phone, by_phone_cap;
     th_fact *stored;
     size_t nstored, stored_cap; /* last year's accepted facts (--last-year) */
     bool has_stored;

@@ -64,6 +64,8 @@ static th_str code_at(const th_definition *d, th_table_id id, size_t i)
     case TH_TABLE_BALLOTS:
     case TH_TABLE_CLOSINGS:
     case TH_TABLE_STAGES:
+    case TH_TABLE_PETITIONS:
+    case TH_TABLE_FREEZES:
     case TH_TABLES:
     default: return (th_str){0};
     }
@@ -91,6 +93,8 @@ static size_t count_of(const th_definition *d, th_table_id id)
     case TH_TABLE_BALLOTS:
     case TH_TABLE_CLOSINGS:
     case TH_TABLE_STAGES:
+    case TH_TABLE_PETITIONS:
+    case TH_TABLE_FREEZES:
     case TH_TABLES:
     default: return 0;
     }

@@ -237,6 +237,7 @@ typedef struct th_award {
     const th_exact *points; /* of TH_AWARD_POINTS */
     th_str mark;            /* Mã xác nhận, of TH_AWARD_BY_MACHINE */
     th_str who, date, basis;
+    th_str remark, reply; /* the second round: Nhận xét of the cluster, Giải trình of the unit to it */
 } th_award;
 
 /* Điều chỉnh: the secretariat's figure, which counts in place of the unit's. */
@@ -248,9 +249,12 @@ typedef struct th_adjustment {
     th_str old_text; /* Giá trị cũ as typed: what the unit's file said when this was decided; empty: whatever it says */
     th_value old; /* TH_STATE_BLANK for the word "trống" */
     th_str who, date, basis;
+    /* Căn cứ begins with "điện thoại", and no other row says the same on the ground of a document: the figure counts,
+     * but no ranking is ready until the unit has confirmed it. */
+    bool by_phone;
     th_str file, sheet; /* where it stands, in the definition or in the ledger */
     bool in_ledger;
-    uint32_t row, old_col;
+    uint32_t row, old_col, basis_col;
 } th_adjustment;
 
 /* Giải trình: why a finding stands.  It holds only as long as the figures are those it was given for, which the mark
@@ -288,6 +292,22 @@ typedef struct th_ballot {
     const th_exact *votes;
     th_str basis;
 } th_ballot;
+
+/* Kiến nghị: what a unit asks or objects to in the second round, and the answer. */
+typedef struct th_petition {
+    uint32_t unit, criterion; /* criterion: TH_NONE where it is about none */
+    th_str subject, answer;   /* Nội dung; Trả lời, empty until there is one */
+    th_str who, date;
+} th_petition;
+
+/* Chốt: what is frozen from a day on, or no longer.  Rows are in the order of their sheet.  They are checked, and have
+ * no effect yet. */
+typedef enum th_freeze_step { TH_FREEZE_FIGURES = 0, TH_FREEZE_POINTS, TH_FREEZE_NOTHING } th_freeze_step;
+
+typedef struct th_freeze_row {
+    int step; /* a th_freeze_step: "chốt số liệu", "chốt điểm", "mở chốt" */
+    th_str date, who, basis;
+} th_freeze_row;
 
 /* Cài đặt; keys that tonghop does not know are kept, too. */
 typedef struct th_setting {
@@ -328,6 +348,10 @@ typedef struct th_definition {
     size_t nclosings, closings_cap;
     th_stage_row *stages;
     size_t nstages, stages_cap;
+    th_petition *petitions;
+    size_t npetitions, petitions_cap;
+    th_freeze_row *freezes;
+    size_t nfreezes, freezes_cap;
     /* The well-known settings, each with its default where none is stated. */
     int period;                   /* Kỳ, a year */
     th_str cluster;               /* Tên cụm */
@@ -339,9 +363,8 @@ typedef struct th_definition {
     th_str deadline;              /* Hạn nộp, ISO: "2023-01-05" or "2023-01-05 17:00"; may be empty */
     th_str made_on;               /* Ngày lập, ISO date; may be empty */
     const th_exact *points_total; /* Tổng điểm; NULL: not stated */
-    /* Rows of Điều chỉnh, Giải trình, Cụm chấm, Sổ nhận, Phiếu kín, Đóng and Trạng thái that cannot be used: they are
-     * in none of the lists above.  A place is the first cell that is wrong; its sheet goes by the name it has in
-     * definitions. */
+    /* Rows of entered sheets (entries.c) that cannot be used: they are in none of the lists above.  A place is the
+     * first cell that is wrong; its sheet goes by the name it has in definitions. */
     th_place *set_aside;
     size_t nset_aside, set_aside_cap;
     th_findings entry_faults;     /* what is wrong with them */

@@ -1,5 +1,5 @@
 /* What is entered while a period runs: Điều chỉnh, Giải trình, Cụm chấm, Sổ nhận, Phiếu kín, Đóng,
- * Trạng thái.
+ * Trạng thái, Kiến nghị, Chốt.
  *
  * A row that is wrong is set aside: it has no effect at all, and the run goes on.  Neither the first nor the last of
  * two rows counts that say different things about one thing; both are set aside. */
@@ -24,9 +24,17 @@ static th_value figure_of(th_loading *l, const th_adjustment *adjustment, th_str
     return th_value_read(l->arena, &raw, indicator->type, indicator->unit);
 }
 
+/* "Điện thoại của Sở ngày 8/1": said, and not yet written. */
+static bool is_by_phone(th_arena *arena, th_str basis)
+{
+    return th_str_starts(th_fold_weak(arena, basis), TH_STR("dien thoai"));
+}
+
 static void finish_adjustment(th_loading *l, size_t i)
 {
     th_adjustment *adjustment = &l->d->adjustments[i];
+    adjustment->by_phone = is_by_phone(l->arena, adjustment->basis);
+    adjustment->basis_col = th_table_spot(l, TH_TABLE_ADJUSTMENTS, i, "Căn cứ").col;
     const th_table *table = &l->tables[TH_TABLE_ADJUSTMENTS];
     adjustment->file = table->file;
     adjustment->sheet = table->sheet->name;
@@ -245,6 +253,40 @@ static void finish_receipt(th_loading *l, size_t i)
                    "a file name in column “Tệp”, which tells what waits or is withdrawn", (th_str){0});
 }
 
+/* Moments are kept year first, so they are compared as text; of one moment the lower row is the later. */
+static bool comes_before(const th_freeze_row *rows, size_t k, size_t i)
+{
+    int order = th_str_cmp(rows[k].date, rows[i].date);
+    return order < 0 || (order == 0 && k < i);
+}
+
+/* What a row of Chốt finds frozen: its latest predecessor says. */
+static const th_freeze_row *freeze_before(const th_definition *d, size_t i)
+{
+    size_t last = d->nfreezes;
+    for (size_t k = 0; k < d->nfreezes; k++)
+        if (comes_before(d->freezes, k, i) && (last == d->nfreezes || comes_before(d->freezes, last, k)))
+            last = k;
+    return last < d->nfreezes ? &d->freezes[last] : NULL;
+}
+
+/* Points are frozen on frozen figures, and only what is frozen is opened, on a ground that stays. */
+static void finish_freeze(th_loading *l, size_t i)
+{
+    const th_freeze_row *row = &l->d->freezes[i], *before = freeze_before(l->d, i);
+    th_field_spot spot = th_table_spot(l, TH_TABLE_FREEZES, i, "Ngày");
+    if (is_earlier(row->date, th_str_fmt(l->arena, "%04d-01-01", l->d->period)))
+        th_fault_value(&spot, "một ngày không trước kỳ báo cáo", "a date not before the period", (th_str){0});
+    bool frozen = before && before->step != TH_FREEZE_NOTHING;
+    spot = th_table_spot(l, TH_TABLE_FREEZES, i, "Bước");
+    if (spot.text.len && row->step != TH_FREEZE_FIGURES && !frozen)
+        th_fault_value(&spot, "một dòng “chốt số liệu” trước đó", "a row “chốt số liệu” (figures frozen) before it",
+                       (th_str){0});
+    spot = th_table_spot(l, TH_TABLE_FREEZES, i, "Căn cứ");
+    if (row->step == TH_FREEZE_NOTHING && !row->basis.len)
+        th_fault_value(&spot, "căn cứ mở chốt", "the ground on which it is opened", (th_str){0});
+}
+
 /* ---- rows about one thing ---- */
 
 static bool adjustment_known(const th_definition *d, size_t i)
@@ -352,6 +394,16 @@ static const char *stage_differs(const th_definition *d, size_t i, size_t k)
     return th_str_eq(d->stages[i].date, d->stages[k].date) ? NULL : "Ngày";
 }
 
+static bool petition_known(const th_definition *d, size_t i)
+{
+    return d->petitions[i].unit != TH_NONE;
+}
+
+static bool freeze_known(const th_definition *d, size_t i)
+{
+    return i < d->nfreezes;
+}
+
 /* ---- each sheet ---- */
 
 typedef struct entered_sheet {
@@ -436,6 +488,21 @@ static const entered_sheet sheets[] = {
      .known = stage_known,
      .same = stage_same,
      .differs = stage_differs},
+    {.table = TH_TABLE_PETITIONS,
+     .size = sizeof(th_petition),
+     .count = offsetof(th_definition, npetitions),
+     .thing_vi = "kiến nghị",
+     .thing_en = "petition",
+     .key = {"Đơn vị", "Nội dung"},
+     .known = petition_known},
+    {.table = TH_TABLE_FREEZES,
+     .size = sizeof(th_freeze_row),
+     .count = offsetof(th_definition, nfreezes),
+     .thing_vi = "bước",
+     .thing_en = "step",
+     .key = {"Bước", "Ngày"},
+     .finish = finish_freeze,
+     .known = freeze_known},
 };
 
 static bool has_a_subject(const th_loading *l, const entered_sheet *sheet, size_t i)
@@ -485,6 +552,23 @@ static size_t keep_usable(th_loading *l, const entered_sheet *sheet, size_t n)
     return kept;
 }
 
+/* What was said by telephone and then written is on the ground of what was written. */
+static void confirm_phone_rows(th_loading *l)
+{
+    th_definition *d = l->d;
+    for (size_t i = 0; i < d->nadjustments; i++)
+        for (size_t k = 0; k < d->nadjustments && d->adjustments[i].by_phone; k++) {
+            const th_adjustment *other = &d->adjustments[k];
+            if (other->by_phone || !adjustment_known(d, i) || !adjustment_same(d, i, k) ||
+                adjustment_differs(d, i, k) || th_table_is_wrong(l, TH_TABLE_ADJUSTMENTS, k, NULL))
+                continue;
+            d->adjustments[i].by_phone = false;
+            d->adjustments[i].who = other->who;
+            d->adjustments[i].date = other->date;
+            d->adjustments[i].basis = other->basis;
+        }
+}
+
 void th_entries_finish(th_loading *l)
 {
     for (size_t at = 0; at < sizeof sheets / sizeof *sheets; at++) {
@@ -492,6 +576,8 @@ void th_entries_finish(th_loading *l)
         for (size_t i = 0; i < *n && sheets[at].finish; i++)
             sheets[at].finish(l, i);
         question_contradictions(l, &sheets[at], *n);
+        if (sheets[at].table == TH_TABLE_ADJUSTMENTS)
+            confirm_phone_rows(l);
         *n = keep_usable(l, &sheets[at], *n);
     }
 }

@@ -7,7 +7,7 @@
  *   faults.c       findings about a definition
  *   settings.c     Cài đặt        coherence.c   what must fit together
  *   scheme.c       Chấm điểm      codes.c       looking up by code
- *   entries.c      Điều chỉnh, Giải trình, Cụm chấm, Sổ nhận, Phiếu kín, Đóng, Trạng thái
+ *   entries.c      Điều chỉnh, Giải trình, Cụm chấm, Sổ nhận, Phiếu kín, Đóng, Trạng thái, Kiến nghị, Chốt
  *   source.c       what a sheet is called
  *   ledger.c       which sheets stand in the ledger
  *   renamed.c      sheets under other names, and twice
@@ -47,6 +47,8 @@ typedef enum th_table_id {
     TH_TABLE_BALLOTS,
     TH_TABLE_CLOSINGS,
     TH_TABLE_STAGES,
+    TH_TABLE_PETITIONS,
+    TH_TABLE_FREEZES,
     TH_TABLES
 } th_table_id;
 

@@ -221,6 +221,8 @@ static const th_field award_fields[] = {
     TEXT(th_award, "Ai", who, 0),
     SPECIAL(th_award, "Ngày", th_read_moment, date, SIZE_MAX, 0),
     TEXT(th_award, "Căn cứ", basis, 0),
+    TEXT(th_award, "Nhận xét", remark, 0),
+    TEXT(th_award, "Giải trình", reply, 0),
 };
 static const th_field title_fields[] = {
     REFERENCE(th_title_row, "Xếp hạng", ranking, F, TH_TABLE_RANKINGS),
@@ -270,6 +272,23 @@ static const th_field stage_fields[] = {
     SPECIAL(th_stage_row, "Ngày", th_read_moment, date, SIZE_MAX, F),
 };
 
+static const th_field petition_fields[] = {
+    REFERENCE(th_petition, "Đơn vị", unit, F, TH_TABLE_UNITS),
+    REFERENCE(th_petition, "Tiêu chí", criterion, 0, TH_TABLE_CRITERIA),
+    TEXT(th_petition, "Nội dung", subject, F),
+    TEXT(th_petition, "Trả lời", answer, 0),
+    TEXT(th_petition, "Ai", who, 0),
+    SPECIAL(th_petition, "Ngày", th_read_moment, date, SIZE_MAX, 0),
+};
+static const th_word freeze_steps[] = {
+    {"chốt số liệu", TH_FREEZE_FIGURES}, {"chốt điểm", TH_FREEZE_POINTS}, {"mở chốt", TH_FREEZE_NOTHING}, {0}};
+static const th_field freeze_fields[] = {
+    WORD(th_freeze_row, "Bước", step, F, freeze_steps),
+    SPECIAL(th_freeze_row, "Ngày", th_read_moment, date, SIZE_MAX, F),
+    TEXT(th_freeze_row, "Ai", who, F),
+    TEXT(th_freeze_row, "Căn cứ", basis, 0),
+};
+
 /* How an item is added to its array and found there.  `owner` is the definition, or empty for rows that become part
  * of an item of another sheet later. */
 #define ITEMS(name, owner, ...)                                                                                        \
@@ -303,6 +322,8 @@ ITEMS(explanations, d->, (th_explanation){.unit = TH_NONE})
 ITEMS(ballots, d->, (th_ballot){.unit = TH_NONE, .ranking = TH_NONE})
 ITEMS(closings, d->, (th_closing){.unit = TH_NONE})
 ITEMS(stages, d->, (th_stage_row){.unit = TH_NONE})
+ITEMS(petitions, d->, (th_petition){.unit = TH_NONE, .criterion = TH_NONE})
+ITEMS(freezes, d->, (th_freeze_row){0})
 
 #define SPEC(name, kind, fields, items)                                                                                \
     {                                                                                                                  \
@@ -328,4 +349,6 @@ const th_table_spec th_table_specs[TH_TABLES] = {
     [TH_TABLE_BALLOTS] = SPEC("Phiếu kín", ENTERED, ballot_fields, ballots),
     [TH_TABLE_CLOSINGS] = SPEC("Đóng", ENTERED, closing_fields, closings),
     [TH_TABLE_STAGES] = SPEC("Trạng thái", ENTERED, stage_fields, stages),
+    [TH_TABLE_PETITIONS] = SPEC("Kiến nghị", ENTERED, petition_fields, petitions),
+    [TH_TABLE_FREEZES] = SPEC("Chốt", ENTERED, freeze_fields, freezes),
 };

@@ -164,6 +164,17 @@ static th_str replies_waiting(const th_report *r)
     return th_buf_str(&out);
 }
 
+/* "2 kiến nghị chưa trả lời. " */
+static th_str petitions_open(const th_report *r)
+{
+    size_t n = r->d->npetitions, open = 0;
+    for (size_t i = 0; i < n; i++)
+        open += !r->d->petitions[i].answer.len;
+    if (open)
+        return th_str_fmt(r->arena, "%zu kiến nghị chưa trả lời. ", open);
+    return n ? th_str_fmt(r->arena, "%zu kiến nghị, đều đã trả lời. ", n) : (th_str){0};
+}
+
 /* "SỐ LIỆU: đủ 7/7 Sở, 3 cảnh báo." */
 static th_verdict verdict_of_figures(const th_report *r, const situation *units)
 {
@@ -218,9 +229,10 @@ static void verdicts(th_writer *writer, const situation *units)
     th_pen_merge(p, th_across(4, 0, LOOK), ranking.text, look);
     th_str call = calls.len ? th_str_fmt(r->arena, "Cần liên hệ: " TH_FMT ".", TH_ARG(th_buf_str(&calls)))
                             : TH_STR("Không đơn vị nào cần liên hệ gấp.");
-    th_pen_merge(p, th_across(5, 0, LOOK),
-                 th_str_fmt(r->arena, TH_FMT TH_FMT, TH_ARG(replies_waiting(r)), TH_ARG(call)),
-                 TH_LOOK_WRAP | TH_LOOK_BORDER);
+    th_pen_merge(
+        p, th_across(5, 0, LOOK),
+        th_str_fmt(r->arena, TH_FMT TH_FMT TH_FMT, TH_ARG(petitions_open(r)), TH_ARG(replies_waiting(r)), TH_ARG(call)),
+        TH_LOOK_WRAP | TH_LOOK_BORDER);
 }
 
 /* ---- one row a unit ---- */

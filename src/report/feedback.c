@@ -225,6 +225,34 @@ static void answer_row(th_pen *p, const reply *answer, uint32_t row, size_t i)
         th_pen_text(p, row, UNIT, answer->d->units[answer->in->unit].code, middle | TH_INK_GREY);
 }
 
+/* Rows of Kiến nghị of the unit, with the answers.  Returns the row after them. */
+static uint32_t petitions_block(th_pen *p, const reply *answer, uint32_t row)
+{
+    bool headed = false;
+    for (size_t i = 0; i < answer->d->npetitions; i++) {
+        const th_petition *petition = &answer->d->petitions[i];
+        if (petition->unit != answer->in->unit)
+            continue;
+        if (!headed) {
+            th_pen_text(p, row++, 0, TH_STR("Kiến nghị và trả lời"), TH_LOOK_BOLD | TH_LOOK_LARGE);
+            th_pen_merge(p, th_across(row, 0, SHEET), TH_STR("Tiêu chí"), TH_LOOK_HEADER);
+            th_pen_merge(p, th_across(row, CELL, RULE), TH_STR("Nội dung"), TH_LOOK_HEADER);
+            th_pen_text(p, row, TEXT, TH_STR("Trả lời"), TH_LOOK_HEADER);
+            th_pen_text(p, row++, FIX, TH_STR("Ai, ngày"), TH_LOOK_HEADER);
+        }
+        headed = true;
+        th_str about = petition->criterion == TH_NONE ? TH_STR("chung") : answer->d->criteria[petition->criterion].code;
+        th_str who = th_str_fmt(answer->arena, TH_FMT "%s" TH_FMT, TH_ARG(petition->who),
+                                petition->who.len && petition->date.len ? ", " : "", TH_ARG(petition->date));
+        th_look cell = TH_LOOK_CELL | TH_LOOK_TOP | TH_LOOK_SMALL;
+        th_pen_merge(p, th_across(row, 0, SHEET), about, cell);
+        th_pen_merge(p, th_across(row, CELL, RULE), petition->subject, cell | TH_LOOK_WRAP);
+        th_pen_text(p, row, TEXT, petition->answer.len ? petition->answer : TH_STR("chưa trả lời"), cell);
+        th_pen_text(p, row++, FIX, who, cell);
+    }
+    return headed ? row + 1 : row;
+}
+
 /* A receipt: which forms were found, and how many figures. */
 static void forms_read(th_pen *p, const reply *answer, uint32_t row)
 {
@@ -289,7 +317,7 @@ static void first_sheet(const reply *answer, th_tab *tab)
                      TH_LOOK_CELL | TH_LOOK_CENTER);
     else
         th_tab_filter(tab, (th_area){HEAD, 0, row - 1, UNIT});
-    forms_read(&p, answer, row + 1);
+    forms_read(&p, answer, petitions_block(&p, answer, row + 1));
     th_pen_page(&p, HEAD, HEAD, 0);
 }
 

@@ -303,6 +303,10 @@ static void why_cell(scoring *sheet, uint32_t row, uint32_t criterion, uint32_t 
         if (award->basis.len)
             th_buf_fmt(&out, ", " TH_FMT, TH_ARG(award->basis));
     }
+    if (award && award->remark.len)
+        th_buf_fmt(&out, "; nhận xét: " TH_FMT, TH_ARG(award->remark));
+    if (award && award->reply.len)
+        th_buf_fmt(&out, "; đơn vị giải trình: " TH_FMT, TH_ARG(award->reply));
     if (asked->expr_text.len && unit == 0) /* It is the same for all units, and the first row says it for them. */
         th_buf_fmt(&out, "%s[" TH_FMT "]", out.len ? "\n" : "", TH_ARG(asked->expr_text));
     th_pen_text(&sheet->p, row, TH_SCORE_WHY, th_buf_str(&out),

@@ -28,6 +28,8 @@ th_str th_verdict_rows_aside(const th_report *r)
     th_buf_init(&out, r->arena);
     name_rows(&out, r->arena, r->d->set_aside, r->d->nset_aside, "dòng đã nhập chưa dùng được");
     name_rows(&out, r->arena, r->ds->suspended, r->ds->nsuspended, "dòng điều chỉnh tạm ngưng, chờ hỏi lại");
+    name_rows(&out, r->arena, r->ds->by_phone, r->ds->nby_phone,
+              "dòng điều chỉnh theo điện thoại, chờ đơn vị xác nhận bằng tệp hoặc văn bản");
     return th_buf_str(&out);
 }
 
@@ -163,6 +165,7 @@ th_str th_verdict_open(const th_report *r)
     add_count(&all, readiness->doubts, "còn ", " cảnh báo về số liệu dùng để xếp hạng");
     add_count(&all, r->d->nset_aside, "", " dòng đã nhập chưa dùng được");
     add_count(&all, r->ds->nsuspended, "", " dòng điều chỉnh chờ hỏi lại");
+    add_count(&all, r->ds->nby_phone, "", " dòng điều chỉnh theo điện thoại chờ đơn vị xác nhận");
     if (all.out.len && readiness->row)
         th_buf_fmt(next_reason(&all), "Trạng thái đã ghi " TH_FMT " nhưng chưa đủ điều kiện",
                    TH_ARG(document_of(r->arena, readiness->row)));

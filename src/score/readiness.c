@@ -86,7 +86,7 @@ void th_readiness_look(const th_dataset *ds, th_scores *scores)
     th_readiness *readiness = &scores->readiness;
     const th_open_points *open = &scores->open;
     *readiness = (th_readiness){.row = stage_of_cluster(ds->definition)};
-    readiness->rows_aside = ds->definition->nset_aside + ds->nsuspended;
+    readiness->rows_aside = ds->definition->nset_aside + ds->nsuspended + ds->nby_phone;
     count_units(ds, readiness);
     count_open_findings(ds, readiness);
     readiness->complete = !readiness->missing;

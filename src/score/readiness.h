@@ -2,7 +2,8 @@
  * ĐÃ CÔNG NHẬN.
  *
  * It can be presented when every unit is in or closed, the cluster has given or confirmed every score, no error is
- * open, no warning is open on a figure that points or a ranking rest on, and every row that was entered is in use. */
+ * open, no warning is open on a figure that points or a ranking rest on, every row that was entered is in use, and none
+ * of Điều chỉnh waits for the unit to confirm what it said by telephone. */
 #ifndef TH_SCORE_READINESS_H
 #define TH_SCORE_READINESS_H
 

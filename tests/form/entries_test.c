@@ -11,6 +11,8 @@
 #define EXPLANATIONS "giai-trinh.csv", "Đơn vị,Quy tắc,Mã giải trình,Lý do,Ai,Ngày\n"
 #define AWARDS "cum-cham.csv", "Đơn vị,Tiêu chí,Điểm,Ai,Ngày,Căn cứ\n"
 #define RECEIPTS "so-nhan.csv", "Đơn vị,Tệp,Quyết định,Lúc nhận,Gia hạn đến\n"
+#define PETITIONS "kien-nghi.csv", "Đơn vị,Tiêu chí,Nội dung,Trả lời,Ai,Ngày\n"
+#define FREEZES "chot.csv", "Bước,Ngày,Ai,Căn cứ\n"
 #define BALLOTS "phieu-kin.csv", "Đơn vị,Xếp hạng,Số phiếu,Căn cứ\n"
 
 /* `good`, with this sheet in place of its own or besides. */
@@ -33,10 +35,9 @@ static size_t rows_in_use(const th_definition *d, const char *name)
     const struct {
         const char *name;
         size_t n;
-    } counts[] = {{"dieu-chinh.csv", d->nadjustments},
-                  {"giai-trinh.csv", d->nexplanations},
-                  {"cum-cham.csv", d->nawards},
-                  {"so-nhan.csv", d->nreceipts},
+    } counts[] = {{"dieu-chinh.csv", d->nadjustments}, {"giai-trinh.csv", d->nexplanations},
+                  {"cum-cham.csv", d->nawards},        {"so-nhan.csv", d->nreceipts},
+                  {"kien-nghi.csv", d->npetitions},    {"chot.csv", d->nfreezes},
                   {"phieu-kin.csv", d->nballots}};
     for (size_t i = 0; i < sizeof counts / sizeof *counts; i++)
         if (strcmp(counts[i].name, name) == 0)
@@ -83,6 +84,15 @@ static const wrong_row wrong_rows[] = {
     {BALLOTS, "TA,XH,năm,", "C2", "CN-001", "một số"},
     {BALLOTS, "TA,XH,-5,", "C2", "CN-001", "không âm"},
     {BALLOTS, "TA,XH,,x", "C2", "CN-001", "được điền"},
+    {PETITIONS, "TZ,I.3,xem lại,,,", "A2", "CN-002", "không có đơn vị nào"},
+    {PETITIONS, "TA,I.9,xem lại,,,", "B2", "CN-002", "không có tiêu chí nào"},
+    {PETITIONS, "TA,I.3,,,,", "C2", "CN-001", "được điền"},
+    {FREEZES, "chốt,2025-01-20,A,", "A2", "CN-001", "chốt số liệu"},
+    {FREEZES, "chốt số liệu,2019-01-20,A,", "B2", "CN-001", "không trước kỳ báo cáo"},
+    {FREEZES, "chốt số liệu,,A,", "B2", "CN-001", "được điền"},
+    {FREEZES, "chốt số liệu,2025-01-20,,", "C2", "CN-001", "được điền"},
+    {FREEZES, "chốt điểm,2025-01-20,A,", "A2", "CN-001", "một dòng “chốt số liệu” trước đó"},
+    {FREEZES, "mở chốt,2025-01-20,A,CV", "A2", "CN-001", "một dòng “chốt số liệu” trước đó"},
 };
 
 static const char *row_that_is_right(const char *name)
@@ -91,7 +101,9 @@ static const char *row_that_is_right(const char *name)
                                 {"giai-trinh.csv", "TB,K1,2B923902,vì,A,"},
                                 {"cum-cham.csv", "TB,I.3,7,Tổ,,"},
                                 {"so-nhan.csv", "TB,b.xlsx,,,"},
-                                {"phieu-kin.csv", "TB,XH,7,"}};
+                                {"phieu-kin.csv", "TB,XH,7,"},
+                                {"kien-nghi.csv", "TB,I.3,xem lại,đã xem,Tổ,2025-01-21"},
+                                {"chot.csv", "chốt số liệu,2025-03-01,A,"}};
     for (size_t i = 0; i < sizeof rows / sizeof *rows; i++)
         if (strcmp(rows[i].name, name) == 0)
             return rows[i].csv;
@@ -215,6 +227,55 @@ static void a_fault_elsewhere_stops_and_both_are_told(void **state)
     expect(&faults, want, 2);
 }
 
+/* A step of Chốt follows what it rests on, by its day and not by its row. */
+static void steps_of_freezing_follow_each_other(void **state)
+{
+    (void)state;
+    th_findings faults;
+    th_status status;
+    const th_definition *d = enter("chot.csv",
+                                   "Bước,Ngày,Ai,Căn cứ\nchốt điểm,2025-02-20,A,\nChốt số liệu,2025-02-10,A,\n"
+                                   "mở chốt,2025-02-25,A,Công văn 3\nmở chốt,2025-02-26,A,Công văn 3\n"
+                                   "chốt điểm,2025-02-27,A,\nchốt số liệu,2025-03-01,A,\nmở chốt,2025-03-01,A,\n",
+                                   &status, &faults);
+    static const char *const cells[] = {"A5", "A6", "D8"};
+    assert_int_equal(faults.n, 3);
+    for (size_t i = 0; i < 3; i++)
+        assert_true(
+            th_str_eq(th_cell_name(arena, faults.at[i].place.row, faults.at[i].place.col), th_str_of(cells[i])));
+    assert_int_equal(d->nfreezes, 4);
+    assert_int_equal(d->freezes[0].step, TH_FREEZE_POINTS);
+    assert_int_equal(d->freezes[2].step, TH_FREEZE_NOTHING);
+}
+
+/* The telephone is no ground for long: a document that says the same takes its place. */
+static void what_was_said_by_telephone(void **state)
+{
+    (void)state;
+    static const struct {
+        const char *rows;
+        bool by_phone;
+        const char *basis;
+    } cases[] = {
+        {"TA,KB.01,năm nay,5,A,2025-01-09,Điện thoại của Sở\n", true, "Điện thoại của Sở"},
+        {"TA,KB.01,,5,A,2025-01-09,DIEN THOAI\n", true, "DIEN THOAI"},
+        {"TA,KB.01,,5,A,2025-01-09,Ghi theo điện thoại\n", false, "Ghi theo điện thoại"},
+        {"TA,KB.01,,5,A,2025-01-09,Điện thoại\nTA,KB.01,,5,B,2025-01-10,CV 15\n", false, "CV 15"},
+        {"TA,KB.01,,5,A,2025-01-09,Điện thoại\nTB,KB.01,,5,B,2025-01-10,CV 15\n", true, "Điện thoại"},
+        {"TA,KB.01,,5,A,2025-01-09,Điện thoại\nTA,KB.01,,5,,2025-01-10,CV 15\n", true, "Điện thoại"},
+    };
+    for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
+        char csv[256];
+        snprintf(csv, sizeof csv, "Đơn vị,Mã,Cột,Giá trị,Ai,Ngày,Căn cứ\n%s", cases[i].rows);
+        th_findings faults;
+        th_status status;
+        const th_definition *d = enter("dieu-chinh.csv", csv, &status, &faults);
+        assert_true(d->nadjustments >= 1);
+        assert_int_equal(d->adjustments[0].by_phone, cases[i].by_phone);
+        assert_true(th_str_eq(d->adjustments[0].basis, th_str_of(cases[i].basis)));
+    }
+}
+
 static void a_content_mark_is_no_part_of_the_name(void **state)
 {
     (void)state;
@@ -263,6 +324,8 @@ int main(void)
         cmocka_unit_test_setup_teardown(a_wrong_row_is_set_aside_alone, setup, teardown),
         cmocka_unit_test_setup_teardown(two_faults_of_a_row_are_one_row, setup, teardown),
         cmocka_unit_test_setup_teardown(of_two_rows_about_one_thing_neither_counts, setup, teardown),
+        cmocka_unit_test_setup_teardown(steps_of_freezing_follow_each_other, setup, teardown),
+        cmocka_unit_test_setup_teardown(what_was_said_by_telephone, setup, teardown),
         cmocka_unit_test_setup_teardown(a_content_mark_is_no_part_of_the_name, setup, teardown),
         cmocka_unit_test_setup_teardown(a_missing_column_stops_as_before, setup, teardown),
         cmocka_unit_test_setup_teardown(a_fault_elsewhere_stops_and_both_are_told, setup, teardown),

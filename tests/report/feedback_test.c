@@ -304,6 +304,33 @@ static void only_what_asks_for_a_reason_or_has_one_shows_its_mark(void **state)
     th_arena_free(r.f.arena);
 }
 
+static void petitions_stand_with_their_answers(void **state)
+{
+    (void)state;
+    reply r = begin();
+    th_definition *d = r.f.d;
+    const th_petition rows[] = {{.unit = 1, .criterion = TH_NONE, .subject = TH_STR("của đơn vị khác")},
+                                {.unit = 0,
+                                 .criterion = 0,
+                                 .subject = TH_STR("xem lại điểm"),
+                                 .answer = TH_STR("giữ nguyên"),
+                                 .who = TH_STR("Tổ"),
+                                 .date = TH_STR("2025-01-20")},
+                                {.unit = 0, .criterion = TH_NONE, .subject = TH_STR("gia hạn")}};
+    for (size_t i = 0; i < 3; i++)
+        TH_PUSH(r.f.arena, d->petitions, d->npetitions, d->petitions_cap, rows[i]);
+    write_reply(&r);
+    uint32_t row = FIRST_FINDING + 2;
+    assert_string_equal(said(&r, REPLY, row, 0), "Kiến nghị và trả lời");
+    assert_string_equal(said(&r, REPLY, row + 2, CELL), "xem lại điểm");
+    assert_string_equal(said(&r, REPLY, row + 2, TEXT), "giữ nguyên");
+    assert_string_equal(said(&r, REPLY, row + 2, TEXT + 1), "Tổ, 2025-01-20");
+    assert_string_equal(said(&r, REPLY, row + 3, CELL), "gia hạn");
+    assert_string_equal(said(&r, REPLY, row + 3, TEXT), "chưa trả lời");
+    assert_string_equal(said(&r, REPLY, row + 5, 0), "Các biểu đã đọc");
+    th_arena_free(r.f.arena);
+}
+
 static void the_receipt_counts_the_figures_of_each_form(void **state)
 {
     (void)state;
@@ -416,6 +443,7 @@ int main(void)
         cmocka_unit_test(a_unit_is_told_of_its_own_findings_only),
         cmocka_unit_test(a_finding_shows_its_cell_and_how_that_was_understood),
         cmocka_unit_test(only_what_asks_for_a_reason_or_has_one_shows_its_mark),
+        cmocka_unit_test(petitions_stand_with_their_answers),
         cmocka_unit_test(the_receipt_counts_the_figures_of_each_form),
         cmocka_unit_test(points_stand_with_their_reasons),
         cmocka_unit_test(the_cells_in_question_are_coloured_and_commented),
