@@ -7,7 +7,7 @@ write is cut in its middle, and then the process is killed; the call fails with 
 (malloc, realloc) as well.  After it the store is opened by the program, which plays back what was left; and the same run can be recorded
 again.
 
-    ONE_IN=1   all of it (make test-faults); by default a part that SEED chooses, for fifteen seconds
+    ONE_IN=1   all of it (make test-faults); by default a part that SEED chooses, for twelve seconds
 """
 import collections
 import errno
@@ -31,7 +31,7 @@ BUILD = pathlib.Path(os.environ.get("BUILD", ROOT / "build")).resolve()
 RECORD, SHIM = BUILD / "tests/store/record_runs", BUILD / "tests/fault_shim.so"
 SCHOOL = ROOT / "samples/truong-hoc"
 ONE_IN = int(os.environ.get("ONE_IN", "30"))
-SECONDS = 15 if ONE_IN > 1 else 3600
+SECONDS = 12 if ONE_IN > 1 else 3600
 WRITES = "open pwrite write fsync fdatasync ftruncate link rename unlink".split()
 OTHERS = "pread read malloc realloc close".split()
 MOST = 200
@@ -142,7 +142,6 @@ def outcomes(folder):
 
 
 def main():
-    begun = time.monotonic()
     with tempfile.TemporaryDirectory(prefix="tonghop-store-faults-", dir=MEMORY) as tmp:
         tmp = pathlib.Path(tmp)
         first, second = outcomes(tmp)
@@ -158,7 +157,7 @@ def main():
         chosen.shuffle(every)
         if ONE_IN > 1:  # what commits a run first: there are few of these
             every.sort(key=lambda pair: pair[1].call not in ("fsync", "fdatasync", "unlink", "link", "ftruncate") or pair[0].name == "create")
-        tried = 0
+        tried, begun = 0, time.monotonic()
         for job, fault in every:
             if time.monotonic() - begun > SECONDS:
                 break
