@@ -295,7 +295,9 @@ static void why_cell(scoring *sheet, uint32_t row, uint32_t criterion, uint32_t 
                    "; chờ xác nhận lại: dòng “theo máy” của " TH_FMT
                    " hết hiệu lực: điểm, số liệu đã đổi hoặc mã của ô khác",
                    TH_ARG(award->who));
-    if (award && !points->stale) {
+    /* The row of a unit without a file shows no score of the cluster; named here, it would be taken for one that
+     * somebody emptied. */
+    if (award && !points->stale && th_plan_reported(r, unit)) {
         th_buf_fmt(&out, "; " TH_FMT TH_FMT, TH_ARG(th_award_note(r->arena, th_award_text(r->arena, award))),
                    TH_ARG(award->who));
         if (award->date.len)
