@@ -246,6 +246,8 @@ install: all  ## into PREFIX (default /usr/local): program, service, timer
 	install -D -m 644 include/tonghop.h $(DESTDIR)$(PREFIX)/include/tonghop.h
 	install -D -m 644 scripts/tonghop.service $(DESTDIR)$(PREFIX)/lib/systemd/system/tonghop.service
 	install -D -m 644 scripts/tonghop.timer $(DESTDIR)$(PREFIX)/lib/systemd/system/tonghop.timer
+	install -D -m 644 scripts/tonghop-asked.service $(DESTDIR)$(PREFIX)/lib/systemd/system/tonghop-asked.service
+	install -D -m 644 scripts/tonghop-asked.path $(DESTDIR)$(PREFIX)/lib/systemd/system/tonghop-asked.path
 
 clean:
 	rm -rf $(BUILD)

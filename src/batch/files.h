@@ -4,6 +4,7 @@
 
 #include "base/trouble.h"
 #include "base/limits.h"
+#include "fact/memory.h"
 
 typedef struct th_input {
     th_str path;  /* NUL-terminated in the arena, as given or found */
@@ -27,6 +28,15 @@ typedef struct th_inputs {
     size_t n, cap;
     th_leftovers left;
 } th_inputs;
+
+/* What was taken in before a run: copies that are kept, so that what is read is what was there. */
+typedef struct th_taken {
+    th_inputs inputs;           /* by path the kept copies, by name the files of the inbox */
+    th_findings findings;       /* of listing the inbox */
+    const th_inbox_file *files; /* all that lay there, by name */
+    size_t nfiles;
+    const char *kept; /* the folder of copies, each called by its SHA-256 in hex */
+} th_taken;
 
 /* The whole file.  Never blocks on a FIFO; a file that changes while it is read is read
  * once more.  On TH_FAILED a finding says why (place.file is `name`). */

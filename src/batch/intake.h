@@ -8,15 +8,6 @@
 #include "batch/files.h"
 #include "fact/memory.h"
 
-/* What was taken in before a run: copies that are kept, so that what is read is what was there. */
-typedef struct th_taken {
-    th_inputs inputs;           /* by path the kept copies, by name the files of the inbox */
-    th_findings findings;       /* of listing the inbox */
-    const th_inbox_file *files; /* all that lay there, by name */
-    size_t nfiles;
-    const char *kept; /* the folder of copies, each called by its SHA-256 in hex */
-} th_taken;
-
 typedef struct th_intake_options {
     const char *const *inboxes;
     size_t ninboxes;

@@ -71,10 +71,14 @@ static void check_definition(const nightly_look *look)
     th_findings found = {0};
     th_trouble why = {0};
     th_definition *definition;
-    th_str hash;
-    const char *path = look->config->path[TH_CONFIG_DEFINITION];
-    const th_definition_source source = {
-        .path = path, .limits = look->checking->limits, .faults = &found, .trouble = &why};
+    th_str hash, ledger_hash;
+    const char *path = look->config->path[TH_CONFIG_DEFINITION], *ledger = look->config->path[TH_CONFIG_LEDGER];
+    const th_definition_source source = {.path = path,
+                                         .limits = look->checking->limits,
+                                         .faults = &found,
+                                         .trouble = &why,
+                                         .ledger = ledger && access(ledger, R_OK) == 0 ? ledger : NULL,
+                                         .ledger_hash = &ledger_hash};
     if (!path || th_definition_open(look->arena, &source, &definition, &hash) < TH_FAILED)
         return;
     for (size_t i = 0; i < found.n; i++)

@@ -60,7 +60,7 @@ static th_status read_outside_stream(th_run *run, const th_run_options *options,
     th_trouble why = {0};
     th_input input = {.path = name, .name = name};
     th_findings findings = {0};
-    if (th_file_read(run->arena, options->limits, &input, &job.bytes, &findings) != TH_OK)
+    if (!job.bytes.len && th_file_read(run->arena, options->limits, &input, &job.bytes, &findings) != TH_OK)
         return refuse_stream(run, name, (th_trouble){findings.at[0].vi, findings.at[0].en});
     if (th_process_run(run->arena, options->limits, try_stream, &job, &why) < 0 ||
         th_stream_read(job.into, job.bytes, job.use, &why) != TH_OK)
@@ -75,22 +75,34 @@ static th_status read_last_year(th_run *run, const th_run_options *options)
 }
 
 /* What an earlier run of the period came to; records of files alone are not that. */
-static th_status read_previous(th_run *run, const th_run_options *options, th_dataset **previous)
+static th_status read_outcome(th_run *run, const th_run_options *options, const char *name, th_dataset **previous)
 {
-    *previous = NULL;
-    if (!options->previous)
-        return TH_OK;
     th_dataset *ds = th_dataset_new(run->arena, run->definition);
-    const stream_job job = {.arena = run->arena, .into = ds, .use = TH_STREAM_OUTCOME};
-    if (read_outside_stream(run, options, options->previous, job) != TH_OK)
+    const stream_job job = {
+        .arena = run->arena, .into = ds, .bytes = options->previous_bytes, .use = TH_STREAM_OUTCOME};
+    if (read_outside_stream(run, options, name, job) != TH_OK)
         return TH_FAILED;
     if (!ds->outcome.known)
-        return refuse_stream(run, th_str_of(options->previous),
+        return refuse_stream(run, th_str_of(name),
                              TH_TROUBLE_IS("không phải kết quả của một lượt tổng hợp (tệp do --outcome ghi)",
                                            "it is not the outcome of a merge (a file that --outcome wrote)"));
     th_dataset_seal(ds);
     *previous = ds;
     return TH_OK;
+}
+
+/* What is remembered may be of another definition: then there is nothing to compare with.  A file that was named is to
+ * be read. */
+static th_status read_previous(th_run *run, const th_run_options *options, th_dataset **previous)
+{
+    *previous = NULL;
+    if (options->previous_bytes.len) {
+        if (read_outcome(run, options, "previous", previous) != TH_OK)
+            run->not_compared = run->trouble;
+        run->trouble = (th_trouble){0};
+        return TH_OK;
+    }
+    return options->previous ? read_outcome(run, options, options->previous, previous) : TH_OK;
 }
 
 int64_t th_run_created(const th_run *run, const th_run_options *options)
@@ -198,7 +210,10 @@ static th_status write_workbook(th_run *run, const th_run_options *options, run_
     report_job job = {input, results->workbook.part};
     th_status drawn = th_drawing_do(run->arena, &(th_drawing){.draw = draw_report, .ctx = &job}, &run->trouble);
     run->trouble = th_publish_refusal(run->arena, drawn, run->trouble);
-    if (drawn != TH_OK || (options->outcome && write_outcome(run, results) != TH_OK) ||
+    if (drawn != TH_OK ||
+        (options->ready.call &&
+         options->ready.call(options->ready.ctx, run, results->workbook.part, &run->trouble) != TH_OK) ||
+        (options->outcome && write_outcome(run, results) != TH_OK) ||
         (options->scores && th_publish_commit(run->arena, &results->proposals, &run->trouble) != TH_OK) ||
         (run->typed.replaced &&
          th_publish_keep(run->arena, &results->workbook, &run->typed.kept, &run->trouble) != TH_OK))
@@ -223,6 +238,20 @@ static th_status refuse_server(th_run *run)
     return TH_FAILED;
 }
 
+/* What was taken in before. */
+static void take_inputs(th_run *run, const th_run_options *options)
+{
+    const th_taken *taken = options->taken;
+    for (size_t i = 0; i < taken->inputs.n; i++)
+        TH_PUSH(run->arena, run->inputs.at, run->inputs.n, run->inputs.cap, taken->inputs.at[i]);
+    run->inputs.left = taken->inputs.left;
+    for (size_t i = 0; i < taken->findings.n; i++)
+        TH_PUSH(run->arena, run->ds->findings.at, run->ds->findings.n, run->ds->findings.cap, taken->findings.at[i]);
+    run->memory = (th_memory){.day = options->day, .period = run->definition->period};
+    for (size_t i = 0; i < taken->nfiles; i++)
+        TH_PUSH(run->arena, run->memory.inbox, run->memory.ninbox, run->memory.inbox_cap, taken->files[i]);
+}
+
 static th_status gather_submissions(th_run *run, const th_run_options *options, th_server *server)
 {
     th_str *records;
@@ -234,8 +263,10 @@ static th_status gather_submissions(th_run *run, const th_run_options *options, 
                                 .records = options->records,
                                 .nrecords = options->nrecords,
                                 .limits = options->limits};
-    if (th_nothing_there(run->arena, options, &run->trouble) != TH_OK ||
-        th_inbox_list(run->arena, &listing, &run->inputs, &run->ds->findings, &run->trouble) != TH_OK)
+    if (options->taken)
+        take_inputs(run, options);
+    else if (th_nothing_there(run->arena, options, &run->trouble) != TH_OK ||
+             th_inbox_list(run->arena, &listing, &run->inputs, &run->ds->findings, &run->trouble) != TH_OK)
         return TH_FAILED;
     const th_work work = {&run->inputs, options->limits, options->jobs, &options->progress};
     th_arena *streams = th_arena_scratch(run->arena);

@@ -10,6 +10,15 @@
 #include "check/check.h"
 #include "score/score.h"
 
+typedef struct th_run th_run;
+
+/* Called when the workbook has been drawn and read back at `part`, and before anything takes its place.  Anything but
+ * TH_OK, with *trouble, stops the run, and nothing is written. */
+typedef struct th_run_ready {
+    th_status (*call)(void *ctx, th_run *run, const char *part, th_trouble *trouble);
+    void *ctx;
+} th_run_ready;
+
 typedef struct th_run_options {
     const char *definition;    /* folder of .csv or a workbook */
     const char *ledger;        /* the same of what the secretariat enters, or NULL: it stands in the definition */
@@ -32,6 +41,13 @@ typedef struct th_run_options {
     int64_t created;     /* Unix time of the workbook's properties; -1: Ngày lập of the definition */
     const char *program; /* "tonghop 0.1.0" */
     th_progress progress;
+
+    /* The outcome of the previous run at hand, before `previous`.  Where it is of no use, the run is made without. */
+    th_str previous_bytes;
+    int day;                 /* the day of the run, a serial; 0: that of as_of */
+    const th_memory *memory; /* what the runs before this one knew, or NULL */
+    const th_taken *taken;   /* read instead of `inputs`, of which only the names count then, or NULL */
+    th_run_ready ready;      /* merge; call NULL: nothing */
 } th_run_options;
 
 /* What became of scores that somebody had typed (report/typed.h). */
@@ -57,7 +73,7 @@ typedef struct th_run_confirmations {
     th_trouble trouble; /* why they could not be written; empty: they were */
 } th_run_confirmations;
 
-typedef struct th_run {
+struct th_run {
     th_arena *arena;                     /* everything below; th_run_free() releases it */
     th_definition *definition;           /* NULL when it has faults */
     th_str definition_hash, ledger_hash; /* of no ledger: empty */
@@ -71,7 +87,10 @@ typedef struct th_run {
     th_run_reasons reasons;
     th_run_confirmations confirmations;
     th_trouble trouble; /* why nothing was done; empty otherwise */
-} th_run;
+
+    th_memory memory;        /* what the next run is to know */
+    th_trouble not_compared; /* why options->previous_bytes was of no use; empty: it was, or there was none */
+};
 
 /* TH_OK: done (findings in run->ds->findings).  TH_FAILED: nothing was written; `faults` or `trouble`
  * says why.  In both cases the caller frees `run`. */

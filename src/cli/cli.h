@@ -24,12 +24,12 @@ enum {
 
 typedef struct th_cli {
     const char *definition, *out, *last_year, *log, *sheet, *to, *fonts, *report, *feedback, *unit, *scores, *previous,
-        *outcome, *ledger, *store;
+        *outcome, *ledger, *store, *restore, *now;
     const char *records[TH_MOST_RECORDS];
     size_t nrecords;
     int as_of; /* a serial of the 1900 system; 0: not stated */
     unsigned jobs;
-    bool english, quiet, raw, no_header, count, ignore_fonts, force, allow_empty, init, check_only;
+    bool english, quiet, raw, no_header, count, ignore_fonts, force, allow_empty, init, check_only, if_asked;
     th_limits limits;
     th_guard *guard; /* knows all that is read; every output passes it */
     const char *const *operands;
@@ -43,6 +43,9 @@ typedef struct th_cli {
 
 /* One of two twins; a macro, so that the compiler checks both as formats. */
 #define TH_SAY(cli, vi, en) ((cli)->english ? (en) : (vi))
+
+/* merge.c: all that is said of a run whose workbook is cli->out, and its feedback in cli->feedback; the exit code. */
+int th_cli_tell_of_run(const th_cli *cli, th_run *run);
 
 /* printing.c */
 void th_print_escaped(FILE *to, th_str s); /* control characters and bidi marks made visible */

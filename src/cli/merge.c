@@ -207,13 +207,9 @@ static void print_confirmations(const th_cli *cli, const th_run *run)
                 TH_ARG(TH_SAY(cli, confirmations->trouble.vi, confirmations->trouble.en)));
 }
 
-/* All that is said of a run; the exit code. */
-static int tell_of_merge(const th_cli *cli, th_run *run, const th_run_options *options)
+int th_cli_tell_of_run(const th_cli *cli, th_run *run)
 {
-    th_trouble why = {0};
-    if (cli->feedback && th_feedback_all(run, options, cli->feedback, &why) != TH_OK)
-        th_print_trouble(cli, why);
-    int code = why.vi.len ? TH_EXIT_ERRORS : th_run_exit_code(run);
+    int code = th_run_exit_code(run);
     if ((run->typed.kept || run->reasons.kept || run->reasons.trouble.vi.len || run->confirmations.trouble.vi.len) &&
         code == TH_EXIT_CLEAN)
         code = TH_EXIT_WARNINGS;
@@ -233,6 +229,15 @@ static int tell_of_merge(const th_cli *cli, th_run *run, const th_run_options *o
         th_log(cli, "kept", th_str_of(run->reasons.kept));
     th_log(cli, "written", th_str_of(cli->out));
     return code;
+}
+
+static int answer_and_tell(const th_cli *cli, th_run *run, const th_run_options *options)
+{
+    th_trouble why = {0};
+    if (cli->feedback && th_feedback_all(run, options, cli->feedback, &why) != TH_OK)
+        th_print_trouble(cli, why);
+    int code = th_cli_tell_of_run(cli, run);
+    return why.vi.len ? TH_EXIT_ERRORS : code;
 }
 
 int th_cli_merge(const th_cli *cli)
@@ -260,7 +265,7 @@ int th_cli_merge(const th_cli *cli)
             th_print_faults(cli, NULL);
             code = TH_EXIT_ERRORS;
         } else {
-            code = tell_of_merge(cli, run, &options);
+            code = answer_and_tell(cli, run, &options);
         }
     } else {
         th_print_faults(cli, run);

@@ -1,6 +1,8 @@
-/* tonghop nightly --check CONFIG | --init FOLDER [-d DEFINITION] */
+/* tonghop nightly [--if-asked] CONFIG | --check CONFIG | --restore RUN CONFIG | --init FOLDER [-d DEFINITION] */
 #include "cli/cli.h"
 
+#include "batch/moments.h"
+#include "batch/nightly.h"
 #include "batch/nightly_check.h"
 #include "batch/nightly_init.h"
 
@@ -73,11 +75,96 @@ static int init_folder(const th_cli *cli, th_run *why)
     return TH_EXIT_CLEAN;
 }
 
-int th_cli_nightly(const th_cli *cli)
+/* ---- a night ---- */
+
+/* Why nothing was written, or what is to be known beside what was. */
+static void print_night(const th_cli *cli, th_nightly *night)
 {
-    if (cli->noperands != 1 || cli->init == cli->check_only)
-        return th_cli_usage(cli, "nightly cần --check CẤU-HÌNH, hoặc --init THƯ-MỤC",
-                            "nightly needs --check CONFIG, or --init FOLDER");
+    print_config_faults(cli, night->arena, &night->faults);
+    if (night->trouble.vi.len) {
+        th_print_trouble(cli, night->trouble);
+        th_log(cli, "stopped", TH_SAY(cli, night->trouble.vi, night->trouble.en));
+    }
+    for (size_t i = 0; i < night->nsaid; i++) {
+        th_print_trouble(cli, night->said[i]);
+        th_log(cli, "said", TH_SAY(cli, night->said[i].vi, night->said[i].en));
+    }
+}
+
+static int tell_of_night(const th_cli *cli, th_nightly *night)
+{
+    th_cli merged = *cli;
+    merged.out = night->options.out;
+    merged.feedback = night->config.path[TH_CONFIG_FEEDBACK];
+    int code = th_cli_tell_of_run(&merged, night->run);
+    if (night->generation && !cli->quiet)
+        printf(TH_SAY(cli, "Đã lưu       %s\n", "Kept         %s\n"), night->generation);
+    return code < night->least ? night->least : code;
+}
+
+static int end_night(const th_cli *cli, th_nightly *night, th_night_end end)
+{
+    int code = TH_EXIT_NOTHING;
+    th_trouble why = {0};
+    if (TH_ARENA_GUARD(night->arena)) {
+        th_print_faults(cli, NULL);
+        return end == TH_NIGHT_PUBLISHED ? TH_EXIT_ERRORS : TH_EXIT_NOTHING;
+    }
+    if (night->asked && th_nightly_answer(night, end, &why) != TH_OK)
+        th_print_trouble(cli, why);
+    print_night(cli, night);
+    switch (end) {
+    case TH_NIGHT_NOT_ASKED: code = TH_EXIT_CLEAN; break;
+    case TH_NIGHT_BUSY: code = TH_EXIT_BUSY; break;
+    case TH_NIGHT_PUBLISHED: code = tell_of_night(cli, night); break;
+    case TH_NIGHT_STOPPED:
+    default:
+        if (night->run || (!night->trouble.vi.len && !night->faults.n))
+            th_print_faults(cli, night->run);
+        break;
+    }
+    return code;
+}
+
+static int run_night(const th_cli *cli, const th_nightly_options *options)
+{
+    th_night_end end;
+    th_log(cli, "nightly", th_str_of(options->file));
+    th_nightly *night = th_nightly_do(options, &end);
+    int code = TH_EXIT_NOTHING;
+    if (night)
+        code = end_night(cli, night, end);
+    else
+        th_print_faults(cli, NULL);
+    th_nightly_free(night);
+    return code;
+}
+
+static int restore_generation(const th_cli *cli, const th_nightly_options *options)
+{
+    th_night_end end;
+    const char *old = "";
+    th_nightly *night = th_nightly_restore(options, cli->restore, &old, &end);
+    if (!night) {
+        th_print_faults(cli, NULL);
+        return TH_EXIT_NOTHING;
+    }
+    int code = end == TH_NIGHT_BUSY ? TH_EXIT_BUSY : TH_EXIT_NOTHING;
+    print_night(cli, night);
+    if (end == TH_NIGHT_PUBLISHED) {
+        code = TH_EXIT_CLEAN;
+        if (!cli->quiet)
+            printf(TH_SAY(cli, "Đã đưa về    số liệu ghi nhớ của lượt %s\n", "Put back     the store of run %s\n"),
+                   cli->restore);
+        if (!cli->quiet && *old)
+            printf(TH_SAY(cli, "Giữ lại      số liệu trước đó ở %s\n", "Kept         the one before as %s\n"), old);
+    }
+    th_nightly_free(night);
+    return code;
+}
+
+static int prepare_folder(const th_cli *cli)
+{
     th_run why = {.arena = th_arena_new(0)};
     int code = TH_EXIT_NOTHING;
     if (!why.arena || TH_ARENA_GUARD(why.arena))
@@ -86,4 +173,31 @@ int th_cli_nightly(const th_cli *cli)
         code = cli->init ? init_folder(cli, &why) : check_config(cli, why.arena);
     th_arena_free(why.arena);
     return code;
+}
+
+int th_cli_nightly(const th_cli *cli)
+{
+    const th_run_options run = th_cli_run_options(cli);
+    th_nightly_options options = {.file = cli->noperands ? cli->operands[0] : NULL,
+                                  .limits = &cli->limits,
+                                  .guard = cli->guard,
+                                  .jobs = cli->jobs,
+                                  .allow_empty = cli->allow_empty,
+                                  .if_asked = cli->if_asked,
+                                  .moment = -1,
+                                  .created = run.created,
+                                  .program = run.program,
+                                  .progress = run.progress};
+    if (cli->noperands != 1 || cli->init + cli->check_only + cli->if_asked + (cli->restore != NULL) > 1)
+        return th_cli_usage(
+            cli,
+            "nightly cần một tệp CẤU-HÌNH, và nhiều nhất một trong --check, --if-asked, --restore LƯỢT; hoặc --init "
+            "THƯ-MỤC",
+            "nightly needs a CONFIG, and at most one of --check, --if-asked, --restore RUN; or --init FOLDER");
+    if (cli->now && !th_moment_parse(th_str_of(cli->now), &options.moment))
+        return th_cli_usage(cli, "--now là một lúc, ví dụ “2023-01-05 01:30”",
+                            "--now is a moment, such as “2023-01-05 01:30”");
+    if (cli->init || cli->check_only)
+        return prepare_folder(cli);
+    return cli->restore ? restore_generation(cli, &options) : run_night(cli, &options);
 }

@@ -27,7 +27,8 @@ typedef struct th_inbox_file {
 } th_inbox_file;
 
 typedef struct th_memory {
-    int day; /* of the last run; 0: there was none */
+    int day;    /* of the last run; 0: there was none */
+    int period; /* its year; a run of another period begins without a memory; 0: not known */
     th_remembered *at;
     size_t n, cap;
     th_inbox_file *inbox; /* of the last run, by name */

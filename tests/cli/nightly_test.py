@@ -1,17 +1,24 @@
 #!/usr/bin/python3
-"""`nightly`: the folder of a cluster that --init makes, all that --check finds wrong at once."""
+"""`nightly`: the folder of a cluster that --init makes, all that --check finds wrong at once, nights that follow each other, nights in
+which nothing may be written, requests, generations."""
+import fcntl
+import hashlib
 import os
 import pathlib
 import re
+import resource
 import shutil
+import signal
+import sqlite3
 import subprocess
 import sys
 import tempfile
+import time
 import unittest
 
 sys.path.insert(0, str(pathlib.Path(__file__).resolve().parents[1]))
 import tally  # noqa: E402
-from programs import sampled  # noqa: E402
+from programs import RELEASE, sampled  # noqa: E402
 
 ROOT = pathlib.Path(__file__).resolve().parents[2]
 SCHOOL = ROOT / "samples/truong-hoc"
@@ -177,8 +184,268 @@ class Check(Nightly):
             self.assertEqual(run("nightly", "--check", name).returncode, 3)
 
     def test_wrong_usage(self):
-        for words in ([], ["--check"], ["--init"], ["--check", "--init", "x"], ["--init", "a", "b"]):
+        for words in ([], ["--check"], ["--init"], ["--check", "--init", "x"], ["--init", "a", "b"], ["--if-asked"], ["--restore", "x"],
+                      ["a", "b"], ["--check", "--if-asked", "x"], ["--now", "mai", "x"]):
             self.assertEqual(run("nightly", *words).returncode, 64, words)
+
+
+class OfSchool(Nightly):
+    """One inbox of the school sample, nights at stated moments; feedback only where it is looked at."""
+
+    def setUp(self):
+        super().setUp()
+        self.init()
+        self.change("liên hệ = Ban thư ký", without=["phản hồi"])
+        self.out, self.kept, self.inbox = self.home / "ket-qua/Tong-hop.xlsx", self.home / "ket-qua/luu", self.home / "hop-thu"
+        self.files = sorted(os.listdir(SCHOOL / "hop-thu"))
+
+    def send(self, *names):
+        for name in names or self.files:
+            shutil.copy(SCHOOL / "hop-thu" / name, self.inbox / name)
+
+    def night(self, now="2023-01-05 01:30", *args, code=0, conf=None):
+        done = run("nightly", conf or self.conf, "--now", now, *args)
+        if code is None:  # it is published, whatever is found
+            self.assertLess(done.returncode, 3, done.stderr)
+        else:
+            self.assertEqual(done.returncode, code, done.stdout + done.stderr)
+        return done
+
+    def runs(self, store=None):
+        with sqlite3.connect(f"file:{store or self.home / 'so-lieu.db'}?mode=ro", uri=True) as db:
+            return db.execute("SELECT number, workbook_sha256 FROM runs ORDER BY number").fetchall()
+
+    def generations(self):
+        return sorted(p.name for p in self.kept.iterdir() if p.name not in ("tep",))
+
+    def refused(self, *args, said, now="2023-01-06 01:30", code=3, **kw):
+        """Nothing below the folder changes but what is kept, and it is said why."""
+        def stays():
+            return {k: v for k, v in picture(self.home).items() if not k.startswith("ket-qua/luu/tep/")}
+        before = stays()
+        done = self.night(now, *args, code=code, **kw)
+        self.assertIn(said, done.stderr)
+        self.assertEqual(stays(), before)
+        return done
+
+
+class Night(OfSchool):
+    def test_a_first_night(self):
+        self.change("phản hồi = ket-qua/phan-hoi")
+        self.send()
+        done = self.night()
+        self.assertIn("5/6 đơn vị", done.stdout)
+        self.assertEqual(run("merge", "-d", SCHOOL / "dinh-nghia", "-o", self.tmp / "kq.xlsx", "--as-of", "2023-01-05", "--feedback", self.tmp / "ph",
+                             SCHOOL / "hop-thu").returncode, 0)
+        self.assertEqual(sorted(os.listdir(self.home / "ket-qua/phan-hoi")), sorted(os.listdir(self.tmp / "ph")))
+        sha = hashlib.sha256(self.out.read_bytes()).hexdigest()
+        self.assertEqual(self.runs(), [(1, sha)])
+        copies = {p.name for p in (self.kept / "tep").iterdir()}
+        self.assertEqual(copies, {hashlib.sha256((SCHOOL / "hop-thu" / n).read_bytes()).hexdigest() for n in self.files})
+        self.assertEqual(self.generations(), ["2023-01-05-0130"])
+        generation = self.kept / "2023-01-05-0130"
+        self.assertEqual(sorted(os.listdir(generation)), ["luot.records", "so-lieu.db", "tong-hop.xlsx"])
+        self.assertEqual((generation / "tong-hop.xlsx").read_bytes(), self.out.read_bytes())
+        self.assertEqual(self.runs(generation / "so-lieu.db"), [(1, sha)])
+        self.assertTrue((generation / "luot.records").read_bytes().startswith(b"tonghop-records\t"))
+
+    def test_the_same_night_twice_in_two_places(self):
+        self.send()
+        other = self.tmp / "chỗ khác"
+        shutil.copytree(self.home, other)
+        self.night()
+        self.night(conf=other / "tonghop.conf")
+        self.assertEqual(self.out.read_bytes(), (other / "ket-qua/Tong-hop.xlsx").read_bytes())
+
+    def test_a_folder_that_was_moved_goes_on(self):
+        self.send(*self.files[:3])
+        self.night(code=2)
+        moved = self.tmp / "chỗ khác"
+        self.home.rename(moved)
+        for name in self.files:
+            shutil.copy(SCHOOL / "hop-thu" / name, moved / "hop-thu" / name)
+        done = run("nightly", "--now", "2023-01-06 01:30", "tonghop.conf", cwd=moved)
+        self.assertEqual(done.returncode, 0, done.stderr)
+        self.assertIn("so với lượt trước: 2 tệp", done.stdout)
+        self.assertEqual([number for number, _ in self.runs(moved / "so-lieu.db")], [1, 2])
+
+    def test_nobody_has_sent_anything_yet(self):
+        done = self.night(code=2)
+        self.assertIn("0/6 đơn vị", done.stdout)
+        self.night("2023-01-06 01:30", code=2)
+        self.send()
+        self.night("2023-01-07 01:30")
+        self.assertEqual(sorted(os.listdir(self.home / "ket-qua")), ["Tong-hop.xlsx", "luu", "phan-hoi"])  # nothing was typed
+        for name in self.files:
+            (self.inbox / name).unlink()
+        self.refused(said="không còn tệp nào", now="2023-01-08 01:30")
+
+    def test_a_share_that_is_not_mounted(self):
+        self.send()
+        self.night()
+        (self.inbox / MARKER).unlink()
+        self.refused(said=MARKER)
+        shutil.rmtree(self.inbox)
+        self.refused(said=MARKER)
+        self.inbox.mkdir()
+        self.refused(said=MARKER)
+
+    def test_half_of_the_inbox_is_gone(self):
+        self.send()
+        self.night()
+        (self.inbox / self.files[4]).rename(self.inbox / "ten khac.xlsx")
+        for name in self.files[:2]:
+            (self.inbox / name).unlink()
+        self.night("2023-01-06 01:30", code=None)
+        self.send()
+        self.night("2023-01-07 01:30", code=None)
+        for name in self.files[:4]:
+            (self.inbox / name).unlink()
+        self.refused(said="mất hơn nửa số tệp: 4 trong 6 tệp", now="2023-01-08 01:30")
+        self.night("2023-01-09 01:30", "--allow-empty", code=None)
+
+    def test_another_run_is_at_work(self):
+        self.send()
+        (self.home / "yeu-cau/CHAY").write_text("")
+        with open(self.home / ".tonghop.lock", "w") as held:
+            held.write("4711 may-chu")
+            held.flush()
+            fcntl.flock(held, fcntl.LOCK_EX)
+            self.refused(said="tiến trình 4711, may-chu, từ ", code=75)
+            self.refused("--if-asked", said="tiến trình 4711", code=75)
+        self.night("2023-01-06 01:30", "--if-asked")
+        self.assertFalse((self.home / ".tonghop.lock").exists())
+
+    def test_a_store_that_is_damaged_stays_as_it_is(self):
+        self.send()
+        self.night()
+        (self.home / "so-lieu.db").write_bytes(b"x" * 5000)
+        self.refused(said="so-lieu.db")
+        (self.home / "so-lieu.db").unlink()
+        self.refused(said="so-lieu.db")
+
+    def test_a_configuration_with_faults(self):
+        self.change("giữ = 0")
+        self.refused(said="từ 1 đến 999")
+
+    def test_a_clock_that_goes_back_is_said(self):
+        self.send()
+        self.night("2023-01-05 01:30")
+        self.assertIn("sớm hơn lúc lượt trước kết thúc (01:30 05/01/2023)", self.night("2023-01-04 01:30", code=1).stderr)
+        self.assertEqual(self.night("2023-01-04 01:30").stderr, "")
+
+    def test_a_file_that_cannot_be_kept_stops_the_night(self):
+        self.send()
+        def full():
+            signal.signal(signal.SIGXFSZ, signal.SIG_IGN)
+            resource.setrlimit(resource.RLIMIT_FSIZE, (9000, 9000))
+        done = subprocess.run([RELEASE, "nightly", self.conf], capture_output=True, text=True, preexec_fn=full)
+        self.assertEqual((done.returncode, self.out.exists()), (3, False), done.stderr)
+        for copy in (self.kept / "tep").iterdir():
+            self.assertEqual(hashlib.sha256(copy.read_bytes()).hexdigest(), copy.name)
+        self.assertEqual(self.runs(), [])
+
+    def test_killed_at_any_time_the_next_night_goes_on(self):
+        self.send(*self.files[:3])
+        self.night(code=2)
+        self.send()
+        for wait in (0.02, 0.05, 0.1, 0.2, 0.3, 0.45, 0.6, 0.8):
+            started = subprocess.Popen([RELEASE, "nightly", self.conf, "--now", "2023-01-06 01:30"], stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
+            time.sleep(wait)
+            started.kill()
+            started.wait()
+        done = self.night("2023-01-07 01:30")
+        numbers = [number for number, _ in self.runs()]
+        self.assertEqual(numbers, list(range(1, len(numbers) + 1)))
+        self.assertIn("5/6 đơn vị", done.stdout)
+        self.assertEqual([p.name for p in (self.home / "ket-qua").iterdir() if p.name.startswith(".")], [])
+        self.assertEqual([n for n in self.generations() if n.startswith(".")], [])
+
+
+class Requests(OfSchool):
+    def test_nobody_asked(self):
+        self.send()
+        before = picture(self.home)
+        done = self.night("2023-01-05 01:30", "--if-asked")
+        self.assertEqual((done.stdout, done.stderr, picture(self.home)), ("", "", before))
+
+    def answer(self):
+        text = (self.home / "yeu-cau/tra-loi.txt").read_bytes()
+        self.assertTrue(text.startswith(b"\xef\xbb\xbf"))
+        self.assertEqual(text.count(b"\n"), text.count(b"\r\n"))
+        self.assertEqual(os.listdir(self.home / "yeu-cau"), ["tra-loi.txt"])
+        return text.decode("utf-8-sig")
+
+    def test_a_run_is_made_and_answered(self):
+        self.send()
+        for name in ("CHAY", "chay.txt", "Chay.TXT"):
+            (self.home / "yeu-cau" / name).write_text("")
+            self.night("2023-01-05 10:00", "--if-asked")
+            self.assertRegex(self.answer(), r"(?s)bắt đầu 10:00 05/01/2023.*Đã ghi bảng tổng hợp: 5/6 đơn vị đã nộp; 0 chặn, 0 lỗi.*Xem tại: .*Tong-hop\.xlsx.*Liên hệ: Ban thư ký")
+
+    def test_why_nothing_was_written_is_answered(self):
+        (self.inbox / MARKER).unlink()
+        (self.home / "yeu-cau/CHAY").write_text("")
+        self.night("2023-01-05 10:00", "--if-asked", code=3)
+        self.assertRegex(self.answer(), "Không ghi gì, bảng cũ giữ nguyên: hộp thư .* không có tệp dấu")
+        self.change("giữ = 0")
+        (self.home / "yeu-cau/CHAY").write_text("")
+        self.night("2023-01-05 10:00", "--if-asked", code=3)
+        self.assertIn("tệp cấu hình có chỗ sai", self.answer())
+
+    def test_other_files_ask_for_nothing(self):
+        for name in ("CHAY.docx", "CHAY 2", "KHONG CHAY.txt"):
+            (self.home / "yeu-cau" / name).write_text("")
+        self.assertEqual(self.night("2023-01-05 01:30", "--if-asked").stdout, "")
+        self.assertFalse(self.out.exists())
+
+
+class Generations(OfSchool):
+    def test_the_oldest_go_and_what_is_none_stays(self):
+        self.send()
+        self.change("giữ = 2")
+        for name, member in (("2020-01-01-0000", "ghi-chu.txt"), ("2020-01-02-0000", "so-lieu.db"), ("khac", "so-lieu.db")):
+            (self.kept / name).mkdir()
+            (self.kept / name / member).write_text("x")
+        (self.kept / "2020-01-02-0000/ghi-chu.txt").write_text("x")
+        for day in ("05", "06", "06", "07"):
+            self.night(f"2023-01-{day} 01:30")
+        self.assertEqual(self.generations(), ["2020-01-01-0000", "2020-01-02-0000", "2023-01-06-0130-2", "2023-01-07-0130", "khac"])
+        self.assertEqual(len(list((self.kept / "tep").iterdir())), len(self.files))
+
+    def test_one_is_put_back(self):
+        self.send(*self.files[:3])
+        self.night(code=2)
+        self.send()
+        self.night("2023-01-06 01:30")
+        newest = (self.home / "so-lieu.db").read_bytes()
+        generation = picture(self.kept / "2023-01-05-0130")
+        for name, beside in (("2023-01-05-0130", "so-lieu.db.truoc-2023-01-07-0800"), (self.kept / "2023-01-05-0130", "so-lieu.db.truoc-2023-01-07-0900")):
+            now = beside[-15:-5] + " " + beside[-4:-2] + ":" + beside[-2:]
+            done = self.night(now, "--restore", name)
+            self.assertIn(beside, done.stdout)
+            self.assertEqual([number for number, _ in self.runs()], [1])
+        self.assertEqual((self.home / "so-lieu.db.truoc-2023-01-07-0800").read_bytes(), newest)
+        self.assertEqual(picture(self.kept / "2023-01-05-0130"), generation)
+        self.assertIn("so với lượt trước: 2 tệp", self.night("2023-01-08 01:30").stdout)
+        self.assertEqual([number for number, _ in self.runs()], [1, 2])
+
+    def test_what_is_none_is_not_put_back(self):
+        self.send()
+        self.night()
+        for name in ("2023-01-04-0130", "tep", self.home):
+            if name != self.home:
+                self.refused("--restore", name, said="so-lieu.db")
+        (self.kept / "2023-01-05-0130/so-lieu.db").write_bytes(b"x" * 4096)
+        self.refused("--restore", "2023-01-05-0130", said="so-lieu.db")
+
+    def test_a_store_that_is_damaged_is_replaced(self):
+        self.send()
+        self.night()
+        (self.home / "so-lieu.db").write_bytes(b"x" * 4096)
+        self.night("2023-01-06 08:00", "--restore", "2023-01-05-0130")
+        self.assertEqual((self.home / "so-lieu.db.truoc-2023-01-06-0800").read_bytes(), b"x" * 4096)
+        self.night("2023-01-06 09:00")
 
 
 class Marker(Nightly):

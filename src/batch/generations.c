@@ -1,0 +1,256 @@
+/* Making, pruning and restoring generations. */
+#include "batch/generations.h"
+
+#include "base/ascii.h"
+#include "batch/files.h"
+#include "batch/moments.h"
+#include "batch/new_file.h"
+#include "store/store.h"
+
+#include <dirent.h>
+#include <errno.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include "base/banned.h"
+
+enum { MOST_A_MINUTE = 99 };
+
+#define GENERATION_WORKBOOK "tong-hop.xlsx"
+#define GENERATION_STORE "so-lieu.db"
+#define GENERATION_OUTCOME "luot.records"
+static const char *const members[] = {GENERATION_WORKBOOK, GENERATION_STORE, GENERATION_OUTCOME};
+enum { MEMBERS = sizeof members / sizeof *members };
+
+static const char *join(th_arena *arena, const char *folder, const char *name)
+{
+    return th_str_cstr(arena, th_str_fmt(arena, "%s/%s", folder, name));
+}
+
+/* "2023-01-05-0130", or with "-2" to "-99" behind it. */
+static bool is_generation_name(const char *name)
+{
+    static const char shape[] = "0000-00-00-0000";
+    size_t at = 0;
+    for (; shape[at]; at++)
+        if (shape[at] == '0' ? !th_is_digit(name[at]) : name[at] != shape[at])
+            return false;
+    if (!name[at])
+        return true;
+    size_t digits = 0;
+    if (name[at++] != '-')
+        return false;
+    while (th_is_digit(name[at + digits]))
+        digits++;
+    return (digits == 1 || digits == 2) && !name[at + digits];
+}
+
+static bool is_member(const char *name)
+{
+    for (size_t i = 0; i < MEMBERS; i++)
+        if (strcmp(name, members[i]) == 0)
+            return true;
+    return false;
+}
+
+/* Nothing but the members, and the store among them. */
+static bool holds_a_generation(const char *folder)
+{
+    bool store = false, other = false;
+    DIR *dir = opendir(folder);
+    struct dirent *entry;
+    while (dir && (entry = readdir(dir))) {
+        bool self = strcmp(entry->d_name, ".") == 0 || strcmp(entry->d_name, "..") == 0;
+        store = store || strcmp(entry->d_name, GENERATION_STORE) == 0;
+        other = other || (!self && !is_member(entry->d_name));
+    }
+    if (dir)
+        closedir(dir);
+    return store && !other;
+}
+
+static void remove_generation(th_arena *arena, const char *folder)
+{
+    for (size_t i = 0; i < MEMBERS; i++)
+        unlink(join(arena, folder, members[i]));
+    rmdir(folder);
+}
+
+/* ---- making ---- */
+
+static th_status refuse_generation(th_arena *arena, const char *path, th_words why, th_trouble *trouble)
+{
+    *trouble = (th_trouble){th_str_fmt(arena, "không giữ được lượt chạy này vào “%s”: " TH_FMT, path, TH_ARG(why.vi)),
+                            th_str_fmt(arena, "this run cannot be kept in “%s”: " TH_FMT, path, TH_ARG(why.en))};
+    return TH_FAILED;
+}
+
+static th_status copy_bytes(th_arena *arena, const char *from, const char *to, th_trouble *trouble)
+{
+    th_arena *scratch = th_arena_scratch(arena);
+    const th_input input = {.path = th_str_of(from), .name = th_str_of(from)};
+    th_limits any = th_limits_default;
+    any.file_bytes = SIZE_MAX;
+    th_findings findings = {0};
+    th_str bytes;
+    th_status status = th_file_read(scratch, &any, &input, &bytes, &findings);
+    if (status != TH_OK)
+        *trouble = (th_trouble){th_str_copy(arena, findings.at[0].vi), th_str_copy(arena, findings.at[0].en)};
+    int why = status == TH_OK ? th_new_file(to, bytes, 0640) : 0;
+    if (why)
+        *trouble = th_system_words(arena, why);
+    th_arena_free(scratch);
+    return why ? TH_FAILED : status;
+}
+
+static th_status copy_store(th_arena *arena, const char *from, const char *to, th_trouble *trouble)
+{
+    th_store *store;
+    if (th_store_open(arena, from, TH_STORE_WRITE, &store, trouble) != TH_OK)
+        return TH_FAILED;
+    th_status status = th_store_copy(store, to, trouble);
+    th_store_close(store);
+    return status;
+}
+
+static th_status fill_generation(th_arena *arena, const th_generation *generation, const char *part, th_trouble *why)
+{
+    if (copy_bytes(arena, generation->workbook, join(arena, part, GENERATION_WORKBOOK), why) != TH_OK ||
+        copy_store(arena, generation->store, join(arena, part, GENERATION_STORE), why) != TH_OK)
+        return TH_FAILED;
+    int code = th_new_file(join(arena, part, GENERATION_OUTCOME), generation->outcome, 0640);
+    if (code)
+        *why = th_system_words(arena, code);
+    return code ? TH_FAILED : TH_OK;
+}
+
+/* A folder that is there and not empty is no place for another: then the next number is tried. */
+static th_status name_generation(th_arena *arena, const th_generation *generation, const char *part, const char **path)
+{
+    th_str name = th_moment_as_name(arena, generation->moment);
+    for (int number = 1; number <= MOST_A_MINUTE; number++) {
+        *path = join(arena, generation->kept, th_str_cstr(arena, name));
+        if (number > 1)
+            *path = th_str_cstr(arena, th_str_fmt(arena, "%s/" TH_FMT "-%d", generation->kept, TH_ARG(name), number));
+        struct stat st;
+        if (lstat(*path, &st) == 0)
+            continue;
+        return rename(part, *path) == 0 ? TH_OK : TH_FAILED;
+    }
+    errno = EEXIST;
+    return TH_FAILED;
+}
+
+th_status th_generation_make(th_arena *arena, const th_generation *generation, const char **path, th_trouble *trouble)
+{
+    const char *part = join(arena, generation->kept, ".luot.part");
+    th_trouble why = {0};
+    remove_generation(arena, part); /* of a run that was killed */
+    if (mkdir(part, 0750) != 0)
+        return refuse_generation(arena, part, th_system_words(arena, errno), trouble);
+    th_status status = fill_generation(arena, generation, part, &why);
+    if (status == TH_OK && name_generation(arena, generation, part, path) != TH_OK) {
+        why = th_system_words(arena, errno);
+        status = TH_FAILED;
+    }
+    if (status == TH_OK) {
+        th_folder_sync(*path);
+        th_folder_sync(generation->kept);
+        return TH_OK;
+    }
+    remove_generation(arena, part);
+    return refuse_generation(arena, generation->kept, why, trouble);
+}
+
+/* ---- pruning ---- */
+
+static int name_order(const void *left, const void *right)
+{
+    return strcmp(*(const char *const *)left, *(const char *const *)right);
+}
+
+void th_generations_prune(th_arena *arena, const char *kept, size_t most)
+{
+    struct {
+        const char **at;
+        size_t n, cap;
+    } found = {0};
+    DIR *dir = opendir(kept);
+    struct dirent *entry;
+    while (dir && (entry = readdir(dir))) {
+        const char *folder = join(arena, kept, entry->d_name);
+        struct stat st;
+        if (is_generation_name(entry->d_name) && lstat(folder, &st) == 0 && S_ISDIR(st.st_mode) &&
+            holds_a_generation(folder))
+            TH_PUSH(arena, found.at, found.n, found.cap, folder);
+    }
+    if (dir)
+        closedir(dir);
+    if (found.n > 1)
+        qsort(found.at, found.n, sizeof *found.at, name_order);
+    for (size_t i = 0; i + most < found.n; i++)
+        remove_generation(arena, found.at[i]);
+}
+
+/* ---- restoring ---- */
+
+/* A generation is copied byte by byte, for it stays as it is; what is no store is refused. */
+static th_status is_a_store(th_arena *arena, const char *path, th_trouble *trouble)
+{
+    th_store *store;
+    if (th_store_open(arena, path, TH_STORE_READ, &store, trouble) != TH_OK)
+        return TH_FAILED;
+    th_store_close(store);
+    return TH_OK;
+}
+
+/* The present store gets a second name, so that there is a store under its own name at any moment.  Its journal, which
+ * is left only where it cannot be opened, goes along. */
+static th_status put_aside(th_arena *arena, const th_restoring *restoring, const char *old, th_trouble *trouble)
+{
+    th_trouble ignored = {0};
+    is_a_store(arena, restoring->store, &ignored); /* what a killed run has left is finished */
+    const char *journal = th_str_cstr(arena, th_str_fmt(arena, "%s-journal", restoring->store));
+    const char *old_journal = th_str_cstr(arena, th_str_fmt(arena, "%s-journal", old));
+    if (link(restoring->store, old) == 0 && (access(journal, F_OK) != 0 || rename(journal, old_journal) == 0))
+        return TH_OK;
+    int why = errno;
+    *trouble = th_trouble_of_system(
+        arena, TH_WORDS(arena, "không giữ lại được “%s”", "“%s” cannot be kept beside", restoring->store), why);
+    return TH_FAILED;
+}
+
+th_status th_generation_restore(th_arena *arena, const th_restoring *restoring, const char **old, th_trouble *trouble)
+{
+    const char *folder = restoring->generation;
+    if (!strchr(folder, '/'))
+        folder = join(arena, restoring->kept, folder);
+    const char *from = join(arena, folder, GENERATION_STORE);
+    const char *fresh = th_str_cstr(arena, th_str_fmt(arena, "%s.phuc-hoi", restoring->store));
+    unlink(fresh); /* of a run that was killed */
+    if (is_a_store(arena, from, trouble) != TH_OK || copy_bytes(arena, from, fresh, trouble) != TH_OK)
+        return TH_FAILED;
+    if (is_a_store(arena, fresh, trouble) != TH_OK) {
+        unlink(fresh);
+        return TH_FAILED;
+    }
+    *old = "";
+    if (access(restoring->store, F_OK) == 0) {
+        *old = th_str_cstr(arena, th_str_fmt(arena, "%s.truoc-" TH_FMT, restoring->store,
+                                             TH_ARG(th_moment_as_name(arena, restoring->moment))));
+        if (put_aside(arena, restoring, *old, trouble) != TH_OK) {
+            unlink(fresh);
+            return TH_FAILED;
+        }
+    }
+    if (rename(fresh, restoring->store) == 0)
+        return TH_OK;
+    int why = errno;
+    unlink(fresh);
+    *trouble = th_trouble_of_system(
+        arena, TH_WORDS(arena, "không thay được “%s”", "“%s” cannot be replaced", restoring->store), why);
+    return TH_FAILED;
+}

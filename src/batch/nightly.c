@@ -1,0 +1,436 @@
+/* One night, step by step. */
+#include "batch/nightly.h"
+
+#include "base/digest.h"
+#include "batch/definition.h"
+#include "batch/feedback.h"
+#include "batch/generations.h"
+#include "batch/inbox.h"
+#include "batch/moments.h"
+#include "batch/nightly_check.h"
+#include "batch/request.h"
+#include "fact/stream.h"
+#include "store/store.h"
+
+#include <errno.h>
+#include <sys/stat.h>
+
+#include "base/banned.h"
+
+enum { LEAST_WARNING = 1, LEAST_ERROR = 2 };
+
+static int64_t moment_of(int64_t stated)
+{
+    return stated >= 0 ? stated : th_moment_now();
+}
+
+static th_status stop_night(th_nightly *night, th_trouble why)
+{
+    night->trouble = why;
+    return TH_FAILED;
+}
+
+static void say_beside(th_nightly *night, th_trouble what, int least)
+{
+    TH_PUSH(night->arena, night->said, night->nsaid, night->said_cap, what);
+    if (night->least < least)
+        night->least = least;
+}
+
+static void release_lock(void *lock)
+{
+    th_lock_release(lock);
+}
+
+/* ---- before the run ---- */
+
+/* One lock for the folder of the configuration, which is that of all it names. */
+static th_night_end hold_folder(th_nightly *night, const th_nightly_options *options)
+{
+    night->lock = (th_lock){th_config_path(night->arena, night->config.folder, TH_STR(".tonghop.lock")), -1};
+    switch (th_lock_take(night->arena, &night->lock, options->file, &night->trouble)) {
+    case TH_LOCK_HELD: th_arena_defer(night->arena, release_lock, &night->lock); return TH_NIGHT_PUBLISHED;
+    case TH_LOCK_BUSY: return TH_NIGHT_BUSY;
+    case TH_LOCK_FAILED:
+    default: return TH_NIGHT_STOPPED;
+    }
+}
+
+static th_status make_place_of_copies(th_nightly *night)
+{
+    const char *kept = night->config.path[TH_CONFIG_KEPT];
+    const char *copies = th_str_cstr(night->arena, th_str_fmt(night->arena, "%s/tep", kept));
+    if (!kept || (mkdir(kept, 0750) != 0 && errno != EEXIST) || (mkdir(copies, 0750) != 0 && errno != EEXIST)) {
+        int why = errno;
+        return stop_night(night, th_trouble_of_system(night->arena,
+                                                      TH_WORDS(night->arena, "không tạo được thư mục “%s”",
+                                                               "folder “%s” cannot be made", copies),
+                                                      why));
+    }
+    night->taken.kept = copies;
+    return TH_OK;
+}
+
+/* Where nothing that is written may stand is said before anything is read. */
+static th_status look_at_places(th_nightly *night, th_guard *guard)
+{
+    static const th_config_key folders[] = {TH_CONFIG_FEEDBACK, TH_CONFIG_KEPT, TH_CONFIG_REQUESTS};
+    const th_config *config = &night->config;
+    th_config_guard(config, guard);
+    for (size_t i = 0; i < sizeof folders / sizeof *folders; i++)
+        if (config->path[folders[i]] &&
+            th_guard_allows_folder(guard, config->path[folders[i]], &night->trouble) != TH_OK)
+            return TH_FAILED;
+    for (size_t i = 0; i < config->ninboxes; i++)
+        if (!th_inbox_is_marked(night->arena, config->inboxes[i]))
+            return stop_night(night, th_inbox_unmarked(night->arena, config->inboxes[i]));
+    return make_place_of_copies(night);
+}
+
+/* A clock that went back makes later things earlier: nothing is decided by it, and it is said. */
+static void look_at_clock(th_nightly *night, const th_store_run *last)
+{
+    int64_t ended;
+    if (!th_moment_of_utc(last->ended, &ended) || ended <= night->began)
+        return;
+    th_str now = th_moment_shown(night->arena, night->began), then = th_moment_shown(night->arena, ended);
+    say_beside(night,
+               TH_TROUBLE(night->arena,
+                          "đồng hồ máy chỉ " TH_FMT ", sớm hơn lúc lượt trước kết thúc (" TH_FMT
+                          "); xem lại ngày giờ của máy, hạn nộp được xét theo ngày ấy",
+                          "the clock says " TH_FMT ", which is before the end of the previous run (" TH_FMT
+                          "); set the clock of the machine, deadlines go by it",
+                          TH_ARG(now), TH_ARG(then)),
+               LEAST_WARNING);
+}
+
+/* What the last run left.  The store is closed before readers are started: nobody else is to have it. */
+static th_status recall(th_nightly *night)
+{
+    th_store *store;
+    th_store_runs runs = {0};
+    long long last = 0;
+    if (th_store_open(night->arena, night->config.path[TH_CONFIG_STORE], TH_STORE_WRITE, &store, &night->trouble) !=
+        TH_OK)
+        return TH_FAILED;
+    bool known = th_store_last(store, &last, &night->trouble) == TH_OK &&
+                 th_store_memory(store, night->arena, &night->memory, &night->trouble) == TH_OK &&
+                 th_store_list(store, night->arena, &runs, &night->trouble) == TH_OK &&
+                 (!last || th_store_outcome(store, night->arena, last, &night->options.previous_bytes,
+                                            &night->trouble) == TH_OK);
+    th_store_close(store);
+    if (!known)
+        return TH_FAILED;
+    night->number = last + 1;
+    if (runs.n)
+        look_at_clock(night, &runs.at[runs.n - 1]);
+    return TH_OK;
+}
+
+static bool has_accepted(const th_memory *memory)
+{
+    for (size_t i = 0; i < memory->n; i++)
+        if (memory->at[i].counts.n)
+            return true;
+    return memory->ninbox > 0;
+}
+
+/* The inbox of another period has other files.  A store that does not say of which period its memory is has one of the
+ * period at hand. */
+static bool is_memory_of_period(th_nightly *night)
+{
+    th_arena *scratch = th_arena_scratch(night->arena);
+    th_findings faults = {0};
+    th_trouble ignored = {0};
+    th_definition *definition;
+    th_str hash, ledger_hash;
+    const th_definition_source source = {.path = night->options.definition,
+                                         .limits = night->options.limits,
+                                         .faults = &faults,
+                                         .trouble = &ignored,
+                                         .ledger = night->options.ledger,
+                                         .ledger_hash = &ledger_hash};
+    int period = 0;
+    if (th_definition_open(scratch, &source, &definition, &hash) < TH_FAILED)
+        period = definition->period;
+    th_arena_free(scratch);
+    if (!night->memory.period)
+        night->memory.period = period;
+    return period && night->memory.period == period;
+}
+
+static th_status look_at_what_came(th_nightly *night)
+{
+    const th_memory *memory = &night->memory;
+    size_t lost = th_intake_lost(night->arena, memory, &night->taken);
+    bool of_period = is_memory_of_period(night);
+    if (night->options.allow_empty)
+        return TH_OK;
+    if (!night->taken.inputs.n && has_accepted(memory))
+        return stop_night(
+            night,
+            TH_TROUBLE_IS("hộp thư không còn tệp nào, trong khi các lượt trước đã nhận tệp; không ghi gì. Xem "
+                          "lại hộp thư; nếu đúng là đã dọn, chạy một lần với --allow-empty",
+                          "the inbox holds no file any more, and earlier runs accepted some; nothing is written. "
+                          "Look at the inbox; if it was emptied on purpose, run once with --allow-empty"));
+    if (lost * 2 > memory->ninbox && of_period)
+        return stop_night(
+            night,
+            TH_TROUBLE(
+                night->arena,
+                "hộp thư mất hơn nửa số tệp: %zu trong %zu tệp của lượt trước không còn; không ghi gì. Xem lại "
+                "hộp thư; nếu đúng là đã dọn bớt, chạy một lần với --allow-empty",
+                "the inbox has lost more than half of its files: %zu of the %zu files of the previous run are there "
+                "no more; nothing is written. Look at the inbox; if they were removed on purpose, run once with "
+                "--allow-empty",
+                lost, memory->ninbox));
+    night->options.allow_empty = !night->taken.inputs.n;
+    return TH_OK;
+}
+
+static th_status take_in_files(th_nightly *night)
+{
+    const th_intake_options intake = {.inboxes = night->config.inboxes,
+                                      .ninboxes = night->config.ninboxes,
+                                      .kept = night->taken.kept,
+                                      .limits = night->options.limits};
+    if (th_intake(night->arena, &intake, &night->taken, &night->trouble) != TH_OK)
+        return TH_FAILED;
+    return look_at_what_came(night);
+}
+
+/* ---- the run ---- */
+
+/* The workbook is drawn and read back: what it says is recorded before it appears. */
+static th_status record_night(void *ctx, th_run *run, const char *part, th_trouble *trouble)
+{
+    th_nightly *night = ctx;
+    th_arena *scratch = th_arena_scratch(night->arena);
+    const th_input workbook = {.path = th_str_of(part), .name = th_str_of(part)};
+    th_limits any = th_limits_default;
+    any.file_bytes = SIZE_MAX;
+    th_findings findings = {0};
+    th_str bytes, sha256 = {0};
+    if (th_file_read(scratch, &any, &workbook, &bytes, &findings) == TH_OK)
+        sha256 = th_sha256(night->arena, bytes);
+    th_arena_free(scratch);
+    th_buf outcome;
+    th_buf_init(&outcome, night->arena);
+    th_stream_write(&outcome, run->ds);
+    night->outcome = th_buf_str(&outcome);
+    const th_store_entry entry = {.run = {.number = night->number,
+                                          .started = th_moment_utc(night->arena, night->began),
+                                          .ended = th_moment_utc(night->arena, moment_of(night->stated)),
+                                          .as_of = night->options.as_of,
+                                          .day = night->options.day,
+                                          .exit_code = th_run_exit_code(run),
+                                          .program = th_str_of(night->options.program),
+                                          .definition_sha256 = run->definition_hash,
+                                          .ledger_sha256 = run->ledger_hash,
+                                          .workbook_sha256 = sha256},
+                                  .ds = run->ds,
+                                  .scores = run->scores,
+                                  .memory = &run->memory,
+                                  .outcome = night->outcome};
+    th_store *store;
+    if (th_store_open(night->arena, night->config.path[TH_CONFIG_STORE], TH_STORE_WRITE, &store, trouble) != TH_OK)
+        return TH_FAILED;
+    th_status recorded = th_store_record(store, &entry, trouble);
+    th_store_close(store);
+    return recorded;
+}
+
+static void set_options(th_nightly *night, const th_nightly_options *options)
+{
+    const th_config *config = &night->config;
+    night->options = (th_run_options){.definition = config->path[TH_CONFIG_DEFINITION],
+                                      .ledger = config->path[TH_CONFIG_LEDGER],
+                                      .inputs = config->inboxes,
+                                      .ninputs = config->ninboxes,
+                                      .last_year = config->path[TH_CONFIG_LAST_YEAR],
+                                      .out = config->path[TH_CONFIG_OUT],
+                                      .day = th_moment_day(night->began),
+                                      .memory = &night->memory,
+                                      .taken = &night->taken,
+                                      .ready = {record_night, night},
+                                      .guard = options->guard,
+                                      .jobs = config->jobs ? config->jobs : options->jobs,
+                                      .allow_empty = options->allow_empty,
+                                      .complete = true,
+                                      .checks = true,
+                                      .limits = options->limits,
+                                      .created = options->created,
+                                      .program = options->program,
+                                      .progress = options->progress};
+    if (config->as_of == TH_DAY_TODAY)
+        night->options.as_of = night->options.day;
+    else if (config->as_of == TH_DAY_STATED)
+        night->options.as_of = config->day;
+}
+
+/* ---- after the run ---- */
+
+static void write_feedback(th_nightly *night)
+{
+    th_trouble why = {0};
+    const char *folder = night->config.path[TH_CONFIG_FEEDBACK];
+    if (folder && th_feedback_all(night->run, &night->options, folder, &why) != TH_OK)
+        say_beside(night, why, LEAST_ERROR);
+}
+
+static void keep_generation(th_nightly *night)
+{
+    th_trouble why = {0};
+    const th_generation generation = {.kept = night->config.path[TH_CONFIG_KEPT],
+                                      .moment = night->began,
+                                      .workbook = night->options.out,
+                                      .store = night->config.path[TH_CONFIG_STORE],
+                                      .outcome = night->outcome};
+    if (th_generation_make(night->arena, &generation, &night->generation, &why) == TH_OK)
+        th_generations_prune(night->arena, generation.kept, night->config.keep);
+    else
+        say_beside(night, why, LEAST_WARNING);
+}
+
+/* ---- all of it ---- */
+
+/* A request is taken once the folder is held: a run that is at work leaves it for the next one. */
+static th_status take_request(th_nightly *night)
+{
+    const char *requests = night->config.path[TH_CONFIG_REQUESTS];
+    if (th_request_take(night->arena, requests, &night->trouble) != TH_OK)
+        return TH_FAILED;
+    night->asked = true;
+    return TH_OK;
+}
+
+static th_night_end make_night(th_nightly *night, const th_nightly_options *options)
+{
+    bool usable = th_config_read(night->arena, options->file, &night->config, &night->faults) == TH_OK;
+    const char *requests = night->config.path[TH_CONFIG_REQUESTS];
+    if (options->if_asked && (!requests || !th_request_is_there(night->arena, requests)))
+        return usable ? TH_NIGHT_NOT_ASKED : TH_NIGHT_STOPPED;
+    th_night_end held = hold_folder(night, options);
+    if (held != TH_NIGHT_PUBLISHED)
+        return held;
+    if (options->if_asked && take_request(night) != TH_OK)
+        return TH_NIGHT_STOPPED;
+    set_options(night, options);
+    if (!usable || look_at_places(night, options->guard) != TH_OK || recall(night) != TH_OK ||
+        take_in_files(night) != TH_OK || th_run_do(&night->options, &night->run) != TH_OK)
+        return TH_NIGHT_STOPPED;
+    if (night->run->not_compared.vi.len)
+        say_beside(
+            night,
+            TH_TROUBLE_IS("không so được với lượt trước, vì bộ biểu mẫu hoặc kỳ đã khác; trang THAY ĐỔI để trống",
+                          "the previous run cannot be compared with, since the definition or its period has "
+                          "changed; sheet “THAY ĐỔI” is blank"),
+            0);
+    write_feedback(night);
+    keep_generation(night);
+    return TH_NIGHT_PUBLISHED;
+}
+
+static th_nightly *new_night(th_arena *arena, const th_nightly_options *options)
+{
+    th_nightly *night = th_arena_alloc(arena, sizeof *night);
+    night->arena = arena;
+    night->lock.fd = -1;
+    night->stated = options->moment;
+    night->began = moment_of(options->moment);
+    return night;
+}
+
+th_nightly *th_nightly_do(const th_nightly_options *options, th_night_end *end)
+{
+    th_arena *arena = th_arena_new(0);
+    if (!arena || TH_ARENA_GUARD(arena)) {
+        th_arena_free(arena);
+        return NULL;
+    }
+    th_nightly *night = new_night(arena, options);
+    *end = make_night(night, options);
+    return night;
+}
+
+void th_nightly_free(th_nightly *night)
+{
+    if (!night)
+        return;
+    th_run_free(night->run);
+    th_arena_free(night->arena);
+}
+
+/* ---- answering and restoring ---- */
+
+static th_str sentence_of_result(th_nightly *night)
+{
+    const th_dataset *ds = night->run->ds;
+    size_t received = 0;
+    for (uint32_t u = 0; u < ds->definition->nunits; u++)
+        received += th_dataset_source(ds, u) != NULL;
+    return th_str_fmt(night->arena, "Đã ghi bảng tổng hợp: %zu/%zu đơn vị đã nộp; %zu chặn, %zu lỗi, %zu cảnh báo.",
+                      received, ds->definition->nunits, th_findings_count(&ds->findings, TH_LEVEL_BLOCK),
+                      th_findings_count(&ds->findings, TH_LEVEL_ERROR),
+                      th_findings_count(&ds->findings, TH_LEVEL_WARNING));
+}
+
+static th_str sentence_of_stop(th_nightly *night)
+{
+    th_str why = night->trouble.vi;
+    if (!why.len && night->faults.n)
+        why = th_str_fmt(night->arena, "tệp cấu hình có chỗ sai: " TH_FMT, TH_ARG(night->faults.at[0].what.vi));
+    if (!why.len && night->run)
+        why = night->run->trouble.vi;
+    if (!why.len && night->run && night->run->faults.n)
+        why = th_str_fmt(night->arena, "bộ biểu mẫu có chỗ sai: " TH_FMT, TH_ARG(night->run->faults.at[0].vi));
+    if (!why.len)
+        why = TH_STR("máy không đủ bộ nhớ");
+    return th_str_fmt(night->arena, "Không ghi gì, bảng cũ giữ nguyên: " TH_FMT, TH_ARG(why));
+}
+
+th_status th_nightly_answer(th_nightly *night, th_night_end end, th_trouble *trouble)
+{
+    bool published = end == TH_NIGHT_PUBLISHED;
+    th_str sentence = published ? sentence_of_result(night) : sentence_of_stop(night);
+    th_buf out;
+    th_buf_init(&out, night->arena);
+    th_buf_fmt(&out, "Chạy theo yêu cầu: bắt đầu " TH_FMT, TH_ARG(th_moment_shown(night->arena, night->began)));
+    th_buf_fmt(&out, ", kết thúc " TH_FMT "\n", TH_ARG(th_moment_shown(night->arena, moment_of(night->stated))));
+    th_buf_fmt(&out, TH_FMT "\n", TH_ARG(sentence));
+    for (size_t i = 0; i < night->nsaid; i++)
+        th_buf_fmt(&out, "Lưu ý: " TH_FMT "\n", TH_ARG(night->said[i].vi));
+    if (published)
+        th_buf_fmt(&out, "Xem tại: %s (trang MỤC LỤC)\n", night->options.out);
+    if (night->config.contact.len)
+        th_buf_fmt(&out, "Liên hệ: " TH_FMT "\n", TH_ARG(night->config.contact));
+    return th_request_answer(night->arena, night->config.path[TH_CONFIG_REQUESTS], th_buf_str(&out), trouble);
+}
+
+static th_night_end restore_store(th_nightly *night, const th_nightly_options *options, const char *generation,
+                                  const char **old)
+{
+    if (th_config_read(night->arena, options->file, &night->config, &night->faults) != TH_OK)
+        return TH_NIGHT_STOPPED;
+    th_night_end held = hold_folder(night, options);
+    if (held != TH_NIGHT_PUBLISHED)
+        return held;
+    const th_restoring restoring = {generation, night->config.path[TH_CONFIG_KEPT], night->config.path[TH_CONFIG_STORE],
+                                    night->began};
+    if (th_generation_restore(night->arena, &restoring, old, &night->trouble) != TH_OK)
+        return TH_NIGHT_STOPPED;
+    return TH_NIGHT_PUBLISHED;
+}
+
+th_nightly *th_nightly_restore(const th_nightly_options *options, const char *generation, const char **old,
+                               th_night_end *end)
+{
+    th_arena *arena = th_arena_new(0);
+    if (!arena || TH_ARENA_GUARD(arena)) {
+        th_arena_free(arena);
+        return NULL;
+    }
+    th_nightly *night = new_night(arena, options);
+    *end = restore_store(night, options, generation, old);
+    return night;
+}
