@@ -154,6 +154,8 @@ static void a_line_that_libinih_would_cut_is_refused(void **state)
             assert_true(th_str_eq(made.config.contact, (th_str){text + sizeof WHOLE - 1 + line, len - line}));
         else
             assert_int_equal(made.faults.at[0].line, WHOLE_LINES + 1);
+        assert_int_equal(made.faults.n && th_str_starts(made.faults.at[0].what.vi, TH_STR("dòng dài 200 byte")),
+                         len > TH_CONFIG_LINE);
         th_arena_free(made.arena);
     }
 }
