@@ -81,6 +81,18 @@ static void remove_generation(th_arena *arena, const char *folder)
 
 /* ---- making ---- */
 
+/* What a run that was killed has left, such as the part of a copy of the store. */
+static void clear_part(th_arena *arena, const char *part)
+{
+    DIR *dir = opendir(part);
+    struct dirent *entry;
+    while (dir && (entry = readdir(dir)))
+        unlink(join(arena, part, entry->d_name)); /* which leaves folders alone */
+    if (dir)
+        closedir(dir);
+    rmdir(part);
+}
+
 static th_status refuse_generation(th_arena *arena, const char *path, th_words why, th_trouble *trouble)
 {
     *trouble = (th_trouble){th_str_fmt(arena, "không giữ được lượt chạy này vào “%s”: " TH_FMT, path, TH_ARG(why.vi)),
@@ -148,7 +160,7 @@ th_status th_generation_make(th_arena *arena, const th_generation *generation, c
 {
     const char *part = join(arena, generation->kept, ".luot.part");
     th_trouble why = {0};
-    remove_generation(arena, part); /* of a run that was killed */
+    clear_part(arena, part);
     if (mkdir(part, 0750) != 0)
         return refuse_generation(arena, part, th_system_words(arena, errno), trouble);
     th_status status = fill_generation(arena, generation, part, &why);
@@ -161,7 +173,7 @@ th_status th_generation_make(th_arena *arena, const th_generation *generation, c
         th_folder_sync(generation->kept);
         return TH_OK;
     }
-    remove_generation(arena, part);
+    clear_part(arena, part);
     return refuse_generation(arena, generation->kept, why, trouble);
 }
 

@@ -413,6 +413,23 @@ class Generations(OfSchool):
         self.assertEqual(self.generations(), ["2020-01-01-0000", "2020-01-02-0000", "2023-01-06-0130-2", "2023-01-07-0130", "khac"])
         self.assertEqual(len(list((self.kept / "tep").iterdir())), len(self.files))
 
+    def test_what_a_killed_run_left_is_in_nobodys_way(self):
+        self.send()
+        part = self.kept / ".luot.part"
+        part.mkdir()
+        for name in ("tong-hop.xlsx", ".so-lieu.db.part", ".so-lieu.db.part-journal"):
+            (part / name).write_text("x")
+        self.night()
+        self.assertEqual(self.generations(), ["2023-01-05-0130"])
+
+    def test_one_that_cannot_be_made_is_said(self):
+        self.send()
+        (self.kept / ".luot.part").write_text("x")
+        done = self.night(code=1)
+        self.assertIn("không giữ được lượt chạy này", done.stderr)
+        self.assertEqual(len(self.runs()), 1)
+        self.assertTrue(self.out.exists())
+
     def test_one_is_put_back(self):
         self.send(*self.files[:3])
         self.night(code=2)
