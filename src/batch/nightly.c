@@ -74,12 +74,11 @@ static th_status make_place_of_copies(th_nightly *night)
 /* Where nothing that is written may stand is said before anything is read. */
 static th_status look_at_places(th_nightly *night, th_guard *guard)
 {
-    static const th_config_key folders[] = {TH_CONFIG_FEEDBACK, TH_CONFIG_KEPT, TH_CONFIG_REQUESTS};
+    static const th_config_key places[] = {TH_CONFIG_FEEDBACK, TH_CONFIG_KEPT, TH_CONFIG_REQUESTS, TH_CONFIG_STORE};
     const th_config *config = &night->config;
     th_config_guard(config, guard);
-    for (size_t i = 0; i < sizeof folders / sizeof *folders; i++)
-        if (config->path[folders[i]] &&
-            th_guard_allows_folder(guard, config->path[folders[i]], &night->trouble) != TH_OK)
+    for (size_t i = 0; i < sizeof places / sizeof *places; i++)
+        if (config->path[places[i]] && th_guard_allows_folder(guard, config->path[places[i]], &night->trouble) != TH_OK)
             return TH_FAILED;
     for (size_t i = 0; i < config->ninboxes; i++)
         if (!th_inbox_is_marked(night->arena, config->inboxes[i]))

@@ -191,7 +191,9 @@ static void check_store(const nightly_look *look)
     th_store *store;
     if (!path)
         return;
-    if (access(path, F_OK) != 0)
+    if (th_guard_allows_folder(look->checking->guard, path, &why) != TH_OK)
+        complain_of(look, TH_CONFIG_STORE, why);
+    else if (access(path, F_OK) != 0)
         complain_of(look, TH_CONFIG_STORE,
                     TH_TROUBLE(look->arena, "không có “%s”; chạy lại “tonghop nightly --init” để tạo",
                                "there is no “%s”; run “tonghop nightly --init” again, which makes it", path));

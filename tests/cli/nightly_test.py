@@ -170,10 +170,15 @@ class Check(Nightly):
 
     def test_a_result_in_the_inbox(self):
         self.init()
-        self.change("kết quả = hop-thu/Tong-hop.xlsx")
-        done = run("nightly", "--check", self.conf)
-        self.assertEqual(done.returncode, 3)
-        self.assertIn("lần chạy sau sẽ bị đọc lẫn vào", done.stderr)
+        (self.home / "hop-thu/yc").mkdir()
+        for line in ("kết quả = hop-thu/Tong-hop.xlsx", "số liệu = hop-thu/a.db", "phản hồi = hop-thu", "lưu = hop-thu/luu", "yêu cầu = hop-thu/yc"):
+            text = self.conf.read_text(encoding="utf-8-sig")
+            self.change(line)
+            for mode in (["--check"], []):
+                done = run("nightly", *mode, self.conf)
+                self.assertEqual(done.returncode, 3, line)
+                self.assertRegex(done.stderr, "sẽ bị đọc lẫn vào|đang đọc, không được ghi đè")
+            self.conf.write_text(text, encoding="utf-8")
 
     def test_what_the_disk_has_is_said(self):
         self.init()
