@@ -110,8 +110,11 @@ static th_status draw_anew(void *ctx, th_arena *arena, th_trouble *trouble)
     th_str bytes;
     const char *path = job->publication->part;
     const th_input written = {.path = th_str_of(path), .name = work->input->name};
-    const th_redrawing what = {
-        .book = work->book, .only = job->only, .rules = work->rules, .created = work->options->created, .path = path};
+    const th_redrawing what = {.book = work->book,
+                               .only = job->only,
+                               .rules = work->rules,
+                               .created = work->options->created,
+                               .to = &(th_drawn){.path = path}};
     th_status drawn = th_redraw(arena, &what, &inexact, trouble);
     if (drawn != TH_OK || inexact.n == 0)
         return drawn;
@@ -155,7 +158,7 @@ static th_status publish_result(conversion *work, th_str path, th_str bytes, con
         return refuse_conversion(work, trouble);
     draw_job job = {work, only, &publication};
     th_status status = bytes.ptr ? th_publish_write(&publication, bytes, work->arena, &trouble)
-                                 : th_drawing_do(work->arena, &(th_drawing){draw_anew, &job, NULL}, &trouble);
+                                 : th_drawing_do(work->arena, &(th_drawing){draw_anew, &job}, &trouble);
     if (status != TH_OK) {
         th_publish_abandon(&publication);
         return refuse_for(work, status == TH_FATAL ? TH_F_FILE_NOT_AS_WRITTEN : TH_F_FILE_UNWRITTEN, trouble);

@@ -122,7 +122,7 @@ typedef struct definition_job {
 static th_status draw_definition(void *ctx, th_arena *arena, th_trouble *trouble)
 {
     const definition_job *job = ctx;
-    return th_definition_write(arena, job->layout, job->created, job->path, trouble);
+    return th_definition_write(arena, job->layout, job->created, &(th_drawn){.path = job->path}, trouble);
 }
 
 static th_status publish_part(th_arena *arena, const th_layout_target *target, const th_layout *layout,

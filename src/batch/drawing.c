@@ -22,8 +22,8 @@ static bool tell(int fd, th_trouble trouble)
 static _Noreturn void draw_in_process(th_arena *parents, const th_drawing *drawing, int fd)
 {
     th_trouble trouble = {0};
-    th_process_begin_drawing(drawing->limits);
-    th_arena *arena = th_arena_new(drawing->limits ? drawing->limits->memory_bytes : 0);
+    th_process_end_on_faults();
+    th_arena *arena = th_arena_new(0);
     if (!arena || TH_ARENA_GUARD(arena) || TH_ARENA_GUARD(parents))
         _exit(TH_PROCESS_NO_MEMORY);
     th_status status = drawing->draw(drawing->ctx, arena, &trouble);
@@ -63,25 +63,20 @@ static th_str read_told(th_arena *arena, int fd)
     return th_buf_str(&out);
 }
 
-static th_trouble why_not_drawn(th_arena *arena, const th_drawing *drawing, int status)
+static th_trouble why_not_drawn(th_arena *arena, int status)
 {
     int code = WIFEXITED(status) ? WEXITSTATUS(status) : 0;
     if (code > TH_PROCESS_FAULT)
         return th_trouble_of_system(arena, TH_WORDS_ARE("không ghi được sổ kết quả", "the workbook cannot be written"),
                                     code - TH_PROCESS_FAULT);
-    if (code == TH_PROCESS_NO_MEMORY && !drawing->limits)
+    if (code == TH_PROCESS_NO_MEMORY)
         return TH_TROUBLE_IS("không ghi được sổ kết quả: không đủ bộ nhớ",
                              "the workbook cannot be written: out of memory");
-    th_trouble why;
-    if (drawing->limits)
-        why = th_process_trouble(arena, drawing->limits, status, false);
-    else if (WIFSIGNALED(status))
-        why = TH_TROUBLE(arena, "tín hiệu %d", "signal %d", WTERMSIG(status));
-    else
-        why = TH_TROUBLE(arena, "mã %d", "code %d", code);
-    return (th_trouble){
-        th_str_fmt(arena, "tiến trình ghi sổ kết quả không xong: " TH_FMT, TH_ARG(why.vi)),
-        th_str_fmt(arena, "the process that writes the workbook did not finish: " TH_FMT, TH_ARG(why.en))};
+    if (WIFSIGNALED(status))
+        return TH_TROUBLE(arena, "tiến trình ghi sổ kết quả không xong: tín hiệu %d",
+                          "the process that writes the workbook did not finish: signal %d", WTERMSIG(status));
+    return TH_TROUBLE(arena, "tiến trình ghi sổ kết quả không xong: mã %d",
+                      "the process that writes the workbook did not finish: code %d", code);
 }
 
 static th_status refuse_process(th_arena *arena, th_trouble *trouble)
@@ -120,6 +115,6 @@ th_status th_drawing_do(th_arena *arena, const th_drawing *drawing, th_trouble *
     int code = WIFEXITED(status) ? WEXITSTATUS(status) : 0;
     *trouble = code == TOLD || code == MISREAD ? what_was_told(arena, told) : (th_trouble){0};
     if (!trouble->vi.len)
-        *trouble = why_not_drawn(arena, drawing, status);
+        *trouble = why_not_drawn(arena, status);
     return code == MISREAD ? TH_FATAL : TH_FAILED;
 }

@@ -4,14 +4,12 @@
 #ifndef TH_BATCH_DRAWING_H
 #define TH_BATCH_DRAWING_H
 
-#include "base/limits.h"
 #include "batch/publish.h"
 
 typedef struct th_drawing {
     /* Writes the part.  What it allocates from `arena` and whatever it changes is gone with the process. */
     th_status (*draw)(void *ctx, th_arena *arena, th_trouble *trouble);
     void *ctx;
-    const th_limits *limits; /* of one file, where the drawing reads one; NULL: none */
 } th_drawing;
 
 /* TH_FAILED: *trouble says why, in `arena`; the caller abandons the publication.  So with TH_FATAL, which the drawing

@@ -1,9 +1,10 @@
-/* Feedback workbooks of a run, each drawn in a process that reads the unit's file again. */
+/* Feedback workbooks of a run, each drawn by a clerk that reads the unit's file again. */
 #include "batch/feedback.h"
 
 #include "base/digest.h"
 #include "batch/archive.h"
-#include "batch/drawing.h"
+#include "batch/clerk.h"
+#include "batch/process.h"
 #include "batch/publish.h"
 #include "book/book.h"
 #include "fact/folder.h"
@@ -16,42 +17,70 @@
 
 #include "base/banned.h"
 
+/* What the bytes are that a clerk hands over: the workbook, or why there is none, Vietnamese and English with a 0
+ * between. */
+#define DRAWN "drawn"
+#define UNDRAWN "undrawn"
+#define MISREAD "misread"
+
 typedef struct feedback_job {
     th_run *run;
     const th_run_options *options;
     th_feedback feedback;
-    const char *path;
+    th_publication publication;
+    th_status status; /* of the workbook handed over; TH_FAILED until there is one */
+    th_trouble why;
 } feedback_job;
 
-/* The bytes that the source was read from, out of its file or its archive; names may stand in several folders. */
-static bool read_bytes_again(th_arena *arena, const feedback_job *job, th_str *bytes)
+/* ---- in the clerk ---- */
+
+/* The files in which the bytes may be that the source was read from. */
+typedef struct candidates {
+    th_one_file *at;
+    size_t n;
+} candidates;
+
+/* What is opened at all is opened here, before the walls are raised. */
+static candidates fetch_candidates(th_arena *arena, const feedback_job *job)
 {
     const th_source *source = job->feedback.source;
     const th_inputs *inputs = &job->run->inputs;
+    candidates out = {0};
+    if (!source || !source->sha256.len)
+        return out;
     th_str name = source->member.len ? th_name_archive(source->file) : source->file;
+    size_t cap = 0;
     for (size_t i = 0; i < inputs->n; i++) {
         th_findings ignored = {0};
         th_one_file file = {
             .definition = job->run->definition, .limits = job->options->limits, .input = &inputs->at[i]};
-        if (!th_str_eq(inputs->at[i].name, name) ||
-            th_file_read(arena, job->options->limits, &inputs->at[i], &file.bytes, &ignored) != TH_OK)
-            continue;
-        if (source->member.len && th_archive_member(arena, &file, source->sha256, bytes))
+        if (th_str_eq(inputs->at[i].name, name) &&
+            th_file_read(arena, job->options->limits, &inputs->at[i], &file.bytes, &ignored) == TH_OK)
+            TH_PUSH(arena, out.at, out.n, cap, file);
+    }
+    return out;
+}
+
+/* The bytes that the source was read from, out of its file or its archive. */
+static bool find_bytes(th_arena *arena, const th_source *source, const candidates *from, th_str *bytes)
+{
+    for (size_t i = 0; i < from->n; i++) {
+        if (source->member.len && th_archive_member(arena, &from->at[i], source->sha256, bytes))
             return true;
-        *bytes = file.bytes;
+        *bytes = from->at[i].bytes;
         if (!source->member.len && th_str_eq(th_sha256(arena, *bytes), source->sha256))
             return true;
     }
     return false;
 }
 
-static th_book *read_again(th_arena *arena, const feedback_job *job)
+static th_book *read_again(th_arena *arena, const feedback_job *job, const candidates *from)
 {
     const th_source *source = job->feedback.source;
     th_str bytes;
     th_findings ignored = {0};
     th_book *book = NULL;
-    if (!source || !source->sha256.len || !read_bytes_again(arena, job, &bytes) || th_stream_is(bytes) ||
+    if (!find_bytes(arena, source, from, &bytes) || th_stream_is(bytes) ||
         th_book_open(arena, job->options->limits, &(th_book_file){.bytes = bytes, .name = source->file}, &book,
                      &ignored) >= TH_FAILED)
         return NULL;
@@ -59,11 +88,67 @@ static th_book *read_again(th_arena *arena, const feedback_job *job)
     return book;
 }
 
-static th_status draw_feedback(void *ctx, th_arena *arena, th_trouble *trouble)
+/* On one arena the findings of the run are worded, on the other the workbook is drawn: neither is the principal's any
+ * more. */
+static int draw_feedback(void *ctx, th_clerk *clerk)
 {
     feedback_job *job = ctx;
-    job->feedback.book = read_again(arena, job);
-    return th_feedback_write(arena, &job->feedback, job->path, trouble);
+    th_trouble why = {0};
+    th_drawn to = {0};
+    th_arena *arena = th_arena_new(job->options->limits->memory_bytes);
+    if (!arena || TH_ARENA_GUARD(arena) || TH_ARENA_GUARD(job->run->arena))
+        return TH_PROCESS_NO_MEMORY;
+    const candidates from = fetch_candidates(arena, job);
+    th_clerk_raise_walls(clerk);
+    job->feedback.book = read_again(arena, job, &from);
+    th_status status = th_feedback_write(arena, &job->feedback, &to, &why);
+    th_handed what = {TH_STR(DRAWN), to.bytes};
+    if (status != TH_OK)
+        what = (th_handed){status == TH_FATAL ? TH_STR(MISREAD) : TH_STR(UNDRAWN), th_clerk_trouble_bytes(arena, why)};
+    th_clerk_hand(arena, clerk, &what);
+    th_arena_free(arena);
+    return 0;
+}
+
+/* ---- in the run ---- */
+
+/* One workbook, or one reason. */
+static th_clerk_reply take_feedback(void *ctx, th_arena *arena, const th_handed *what)
+{
+    feedback_job *job = ctx;
+    (void)arena;
+    if (th_str_eq(what->about, TH_STR(DRAWN))) {
+        job->status = th_publish_write(&job->publication, what->bytes, job->run->arena, &job->why);
+    } else {
+        job->status = th_str_eq(what->about, TH_STR(MISREAD)) ? TH_FATAL : TH_FAILED;
+        job->why = th_clerk_trouble_of(job->run->arena, what->bytes);
+    }
+    return (th_clerk_reply){.status = TH_OK};
+}
+
+/* Walls that are refused were said when the files were read. */
+static void hear_nothing(void *ctx, th_clerk_channel channel, th_str text)
+{
+    (void)ctx;
+    (void)channel;
+    (void)text;
+}
+
+static th_status have_drawn(feedback_job *job)
+{
+    th_arena *arena = job->run->arena;
+    const th_commission commission = {.limits = job->options->limits,
+                                      .work = draw_feedback,
+                                      .told = hear_nothing,
+                                      .handed = take_feedback,
+                                      .ctx = job};
+    th_trouble why;
+    if (th_clerk_do(arena, &commission, &why) == 0)
+        return job->status;
+    job->why =
+        (th_trouble){th_str_fmt(arena, "tiến trình ghi sổ kết quả không xong: " TH_FMT, TH_ARG(why.vi)),
+                     th_str_fmt(arena, "the process that writes the workbook did not finish: " TH_FMT, TH_ARG(why.en))};
+    return TH_FAILED;
 }
 
 /* The file that counts, else the one that was refused. */
@@ -96,23 +181,24 @@ typedef struct addressee {
 static th_status publish_feedback(th_run *run, const th_run_options *options, addressee to, const char *out,
                                   th_trouble *trouble)
 {
-    th_publication publication = {.fd = -1};
+    feedback_job job = {.run = run,
+                        .options = options,
+                        .feedback = {.ds = run->ds,
+                                     .scores = run->scores,
+                                     .unit = to.unit,
+                                     .source = to.source,
+                                     .program = th_str_of(options->program),
+                                     .created = th_run_created(run, options)},
+                        .publication = {.fd = -1},
+                        .status = TH_FAILED};
     const th_outfile file = feedback_file(out);
-    if (th_publish_begin(run->arena, options->guard, &file, &publication, trouble) != TH_OK)
+    if (th_publish_begin(run->arena, options->guard, &file, &job.publication, trouble) != TH_OK)
         return TH_FAILED;
-    feedback_job job = {run,
-                        options,
-                        {.ds = run->ds,
-                         .scores = run->scores,
-                         .unit = to.unit,
-                         .source = to.source,
-                         .program = th_str_of(options->program),
-                         .created = th_run_created(run, options)},
-                        publication.part};
-    th_status drawn = th_drawing_do(run->arena, &(th_drawing){draw_feedback, &job, options->limits}, trouble);
+    th_status drawn = have_drawn(&job);
     if (drawn == TH_OK)
-        return th_publish_commit(run->arena, &publication, trouble);
-    th_publish_abandon(&publication);
+        return th_publish_commit(run->arena, &job.publication, trouble);
+    *trouble = job.why;
+    th_publish_abandon(&job.publication);
     return drawn;
 }
 

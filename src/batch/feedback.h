@@ -1,4 +1,4 @@
-/* Feedback workbooks: each drawn in a process of its own, for it reads the unit's file again. */
+/* Feedback workbooks: each drawn by a clerk (batch/clerk.h), for it reads the unit's file again. */
 #ifndef TH_BATCH_FEEDBACK_H
 #define TH_BATCH_FEEDBACK_H
 

@@ -163,7 +163,7 @@ static int recognise(void *ctx)
     th_book *book;
     int code = TH_MARK_NONE;
     bool there = th_file_read(arena, file->guard->limits, &input, &bytes, &ignored) == TH_OK;
-    th_walls_raise_here();
+    th_walls_raise_here(-1);
     if (there && th_book_open(arena, file->guard->limits, &(th_book_file){.bytes = bytes, .name = input.name}, &book,
                               &ignored) < TH_FAILED) {
         code = (int)th_book_mark(book);

@@ -82,11 +82,9 @@ bool th_process_has_published(void)
     return has_published;
 }
 
-void th_process_begin_drawing(const th_limits *limits)
+void th_process_begin_reading(const th_limits *limits)
 {
     th_process_end_on_faults();
-    if (!limits)
-        return;
     restrict_memory(limits);
     limit_seconds(limits);
 }
@@ -175,9 +173,7 @@ int th_process_run(th_arena *arena, const th_limits *limits, int (*job)(void *ct
     }
     if (pid == 0) {
         th_process_die_with(parent);
-        th_process_end_on_faults();
-        restrict_memory(limits);
-        limit_seconds(limits);
+        th_process_begin_reading(limits);
         _exit(job(ctx));
     }
     int status = th_process_wait(pid);

@@ -34,7 +34,7 @@ void th_process_survive_faults(void);
 /* A file has been put into its place; others may follow. */
 void th_process_publishes(void);
 bool th_process_has_published(void);
-void th_process_begin_drawing(const th_limits *limits); /* with the limits of one file, unless they are NULL */
+void th_process_begin_reading(const th_limits *limits); /* it ends on faults, and has the limits of one file */
 
 /* Why a worker did not finish; empty when it did. */
 th_trouble th_process_trouble(th_arena *arena, const th_limits *limits, int status, bool timed_out);

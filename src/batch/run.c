@@ -41,7 +41,7 @@ static int try_stream(void *ctx)
     th_trouble ignored = {0};
     if (TH_ARENA_GUARD(job->arena))
         return TH_PROCESS_NO_MEMORY;
-    th_walls_raise_here();
+    th_walls_raise_here(-1);
     th_stream_read(job->into, job->bytes, job->use, &ignored);
     return 0;
 }

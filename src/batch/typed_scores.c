@@ -60,7 +60,7 @@ static int read_typed(void *ctx)
     th_typed_list list;
     if (th_file_read(arena, workbook->limits, &input, &file.bytes, &ignored) != TH_OK)
         return 1;
-    th_walls_raise_here();
+    th_walls_raise_here(-1);
     if (th_book_open(arena, workbook->limits, &file, &book, &ignored) >= TH_FAILED)
         return 1;
     th_book_normalise(book);

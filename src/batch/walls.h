@@ -1,5 +1,5 @@
 /* Walls around a process that reads what others made.  Behind them it can compute, ask for memory, write into its one
- * descriptor and end; whatever else it asks the system for ends it by SIGSYS.  A reader that a hostile file has taken
+ * descriptor and read from it, and end; whatever else it asks the system for ends it by SIGSYS.  A reader that a hostile file has taken
  * over opens no file, starts no process and speaks to nobody.
  *
  * What has to be opened is opened before: the input, the code pages (text/codepage.h).  A build with a sanitizer or
@@ -25,7 +25,8 @@ bool th_walls_raise(const th_walls *walls, int fd);
 /* Can they be raised on this machine?  A process is made that tries. */
 bool th_walls_hold(void);
 th_trouble th_walls_refused(void); /* what is said where they cannot */
-/* In a process that is there for one reading and writes nothing.  Where the kernel refuses it goes on without. */
-void th_walls_raise_here(void);
+/* In a process that is there for one reading: opens what libraries would open when they first need it, makes the list
+ * and raises the walls.  False: the kernel refused, and it goes on without. */
+bool th_walls_raise_here(int fd);
 
 #endif

@@ -6,7 +6,9 @@
 #ifndef TH_CLI_CLI_H
 #define TH_CLI_CLI_H
 
+#include "batch/clerk.h"
 #include "batch/run.h"
+#include "batch/walls.h"
 #include "tonghop.h"
 
 #include <stdio.h>
@@ -59,6 +61,8 @@ void th_print_finding(const th_cli *cli, FILE *to, const th_run *run, const th_f
 void th_print_written(const th_cli *cli);                   /* that the output is there, and its name */
 void th_print_trouble(const th_cli *cli, th_trouble why);   /* on standard error */
 void th_print_faults(const th_cli *cli, const th_run *run); /* why nothing was done */
+/* The same on a stream; returns what the log says of it. */
+th_str th_print_why(const th_cli *cli, FILE *to, const th_run *run);
 /* Rows of the definition that are set aside, on standard error; where findings are not listed anyway. */
 void th_print_set_aside(const th_cli *cli, const th_run *run);
 bool th_print_arrives(FILE *to); /* has all that was written to it been taken, also what was flushed before? */
@@ -71,6 +75,18 @@ th_run_options th_cli_run_options(const th_cli *cli);
 int th_cli_usage(const th_cli *cli, const char *vi, const char *en);
 /* `what “dashes typed”; did you mean “dashes nearest”?`; nearest may be NULL. */
 int th_cli_unknown(const th_cli *cli, const char *what, const char *typed, const char *dashes, const char *nearest);
+
+/* told.c */
+/* Where what a clerk tells is printed. */
+typedef struct th_cli_desk {
+    const th_cli *cli;
+    FILE *out, *report; /* the report may be NULL */
+    bool raw;           /* what goes to `out` is data, and passes as it is */
+    bool unwalled;      /* which was said */
+} th_cli_desk;
+void th_cli_take(th_cli_desk *desk, th_clerk_channel channel, th_str text);
+/* In a clerk: th_print_faults(). */
+void th_cli_tell_faults(const th_cli *cli, th_clerk *clerk, FILE *err, const th_run *run);
 
 /* nearest.c */
 /* The name within a slip in three letters of what was typed, or NULL. */

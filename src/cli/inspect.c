@@ -14,7 +14,7 @@
 
 #define HEADER "sheet\tcell\ttype\tvalue\tfont\tflags"
 
-static void print_flags(const th_cli *cli, const th_cell *cell)
+static void print_flags(const th_cli *cli, FILE *to, const th_cell *cell)
 {
     const char *separator = "";
     const struct {
@@ -29,33 +29,43 @@ static void print_flags(const th_cli *cli, const th_cell *cell)
     };
     for (size_t i = 0; i < sizeof flags / sizeof *flags; i++)
         if (flags[i].set) {
-            printf("%s%s", separator, flags[i].name);
+            fprintf(to, "%s%s", separator, flags[i].name);
             separator = ",";
         }
     if (cell->type == TH_CELL_TEXT && cell->encoding != TH_ENC_UNICODE)
-        printf("%slegacy:" TH_FMT, separator,
-               TH_ARG(th_words_in(th_encoding_words((th_encoding)cell->encoding), cli->english)));
+        fprintf(to, "%slegacy:" TH_FMT, separator,
+                TH_ARG(th_words_in(th_encoding_words((th_encoding)cell->encoding), cli->english)));
 }
 
-static void print_cell(const th_cli *cli, th_arena *arena, const th_book *book, const th_sheet *sheet,
-                       const th_cell *cell)
+/* A cell as it is printed. */
+typedef struct printed_cell {
+    const th_book *book;
+    const th_sheet *sheet;
+    const th_cell *cell;
+} printed_cell;
+
+static void print_cell(const th_cli *cli, FILE *to, th_arena *arena, const printed_cell *printed)
 {
+    const th_book *book = printed->book;
+    const th_cell *cell = printed->cell;
     if (cell->type == TH_CELL_PENDING)
         return;
-    th_print_field(stdout, cli->raw ? sheet->raw_name : sheet->name);
-    printf("\t" TH_FMT "\t%c\t", TH_ARG(th_cell_name(arena, cell->row, cell->col)), cell->type);
-    th_print_field(stdout, cell->type == TH_CELL_TEXT && cli->raw ? cell->raw : th_cell_shown(arena, book, cell));
-    fputc('\t', stdout);
-    th_print_field(stdout, book->fonts[cell->font]);
-    fputc('\t', stdout);
-    print_flags(cli, cell);
-    fputc('\n', stdout);
+    th_print_field(to, cli->raw ? printed->sheet->raw_name : printed->sheet->name);
+    fprintf(to, "\t" TH_FMT "\t%c\t", TH_ARG(th_cell_name(arena, cell->row, cell->col)), cell->type);
+    th_print_field(to, cell->type == TH_CELL_TEXT && cli->raw ? cell->raw : th_cell_shown(arena, book, cell));
+    fputc('\t', to);
+    th_print_field(to, book->fonts[cell->font]);
+    fputc('\t', to);
+    print_flags(cli, to, cell);
+    fputc('\n', to);
 }
 
 typedef struct inspection_of_file {
     const th_cli *cli;
     th_arena *arena;
     const th_input *input;
+    th_cli_desk desk; /* of the principal */
+    FILE *out, *err;  /* of the clerk */
     th_str bytes;
     th_run run;
     /* of the first reading, for --raw */
@@ -101,7 +111,8 @@ static void print_passing(void *ctx, const th_book *book, size_t sheet, const th
     if (!wanted(inspection, inspection->scratch, &inspection->known->sheets[sheet]))
         return;
     shown.flags |= th_sheet_flags(&inspection->known->sheets[sheet], cell->row, cell->col);
-    print_cell(inspection->cli, inspection->scratch, book, &inspection->known->sheets[sheet], &shown);
+    print_cell(inspection->cli, inspection->out, inspection->scratch,
+               &(printed_cell){book, &inspection->known->sheets[sheet], &shown});
 }
 
 static th_status visit(inspection_of_file *inspection, void (*see)(void *, const th_book *, size_t, const th_cell *),
@@ -136,11 +147,12 @@ static th_status print_grid(inspection_of_file *inspection, th_book **book)
     (*book)->ignore_fonts = inspection->cli->ignore_fonts;
     th_book_normalise(*book);
     if (!inspection->cli->no_header)
-        puts(HEADER);
+        fputs(HEADER "\n", inspection->out);
     for (size_t which = 0; which < (*book)->nsheets; which++) {
         const th_sheet *sheet = &(*book)->sheets[which];
         for (size_t k = 0, n = wanted(inspection, inspection->arena, sheet) ? sheet->ncells : 0; k < n; k++)
-            print_cell(inspection->cli, inspection->arena, *book, sheet, &sheet->cells[k]);
+            print_cell(inspection->cli, inspection->out, inspection->arena,
+                       &(printed_cell){*book, sheet, &sheet->cells[k]});
     }
     return TH_OK;
 }
@@ -168,42 +180,52 @@ static void note_pending(th_book *book)
 static th_status print_stream(inspection_of_file *inspection, th_book **book)
 {
     if (!inspection->cli->no_header)
-        puts(HEADER);
+        fputs(HEADER "\n", inspection->out);
     return visit(inspection, print_passing, book);
 }
 
-static int refused(inspection_of_file *inspection)
+static int refused(inspection_of_file *inspection, th_clerk *clerk)
 {
     for (size_t k = 0; k < inspection->run.faults.n; k++)
         inspection->run.faults.at[k].place.file = inspection->input->name;
-    th_print_faults(inspection->cli, &inspection->run);
+    fflush(inspection->out);
+    th_cli_tell_faults(inspection->cli, clerk, inspection->err, &inspection->run);
     return TH_EXIT_NOTHING;
 }
 
-/* In a process of its own. */
-static int inspect(void *ctx)
+/* In a clerk. */
+static int inspect(void *ctx, th_clerk *clerk)
 {
     inspection_of_file *inspection = ctx;
     th_book *book = NULL;
     inspection->arena = inspection->run.arena = th_arena_new(inspection->cli->limits.memory_bytes);
     if (!inspection->arena || TH_ARENA_GUARD(inspection->arena))
         return TH_PROCESS_NO_MEMORY;
+    inspection->out = th_clerk_stream(clerk, TH_CLERK_OUT);
+    inspection->err = th_clerk_stream(clerk, TH_CLERK_ERR);
     if (th_file_read(inspection->arena, &inspection->cli->limits, inspection->input, &inspection->bytes,
-                     &inspection->run.faults) != TH_OK ||
-        (must_pass(inspection) ? print_stream(inspection, &book) : print_grid(inspection, &book)) >= TH_FAILED)
-        return refused(inspection);
-    fflush(stdout);
+                     &inspection->run.faults) != TH_OK)
+        return refused(inspection, clerk);
+    th_clerk_raise_walls(clerk);
+    if ((must_pass(inspection) ? print_stream(inspection, &book) : print_grid(inspection, &book)) >= TH_FAILED)
+        return refused(inspection, clerk);
+    fflush(inspection->out);
     note_pending(book);
     for (size_t k = 0; k < book->findings.n; k++) {
         book->findings.at[k].place.file = inspection->input->name;
-        th_print_finding(inspection->cli, stderr, &inspection->run, &book->findings.at[k]);
+        th_print_finding(inspection->cli, inspection->err, &inspection->run, &book->findings.at[k]);
     }
+    fflush(inspection->err);
     int code = book->findings.n ? TH_EXIT_WARNINGS : TH_EXIT_CLEAN;
-    if (ferror(stdout))
-        code = TH_EXIT_NOTHING;
     th_arena_free(inspection->scratch);
     th_arena_free(inspection->arena);
     return code;
+}
+
+static void take_inspection(void *ctx, th_clerk_channel channel, th_str text)
+{
+    inspection_of_file *inspection = ctx;
+    th_cli_take(&inspection->desk, channel, text);
 }
 
 static int inspect_one(const th_cli *cli, th_arena *arena)
@@ -215,8 +237,11 @@ static int inspect_one(const th_cli *cli, th_arena *arena)
         th_print_faults(cli, &run);
         return TH_EXIT_NOTHING;
     }
-    inspection_of_file inspection = {.cli = cli, .input = &inputs.at[0]};
-    int code = th_process_run(arena, &cli->limits, inspect, &inspection, &why);
+    inspection_of_file inspection = {
+        .cli = cli, .input = &inputs.at[0], .desk = {.cli = cli, .out = stdout, .raw = true}};
+    const th_commission commission = {
+        .limits = &cli->limits, .work = inspect, .told = take_inspection, .ctx = &inspection};
+    int code = th_clerk_do(arena, &commission, &why);
     if (code >= 0)
         return code;
     const th_place place = {.file = inputs.at[0].name, .row = TH_NO_CELL, .col = TH_NO_CELL};

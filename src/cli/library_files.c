@@ -2,12 +2,12 @@
  *
  * The library writes each part of a package to a temporary file, without looking whether that succeeded, and hands it
  * to minizip.  Both come from shared objects, so that a function of the same name in the program is found first:
- * temporary files lie in memory (memfd) and in no folder, every write to them is checked, and the package is written by
- * pack/zip_write.h.  What fails ends the process, which does nothing but draw (batch/drawing.h).
+ * temporary files lie in memory and in no folder, every write to them is checked, and the package is written by
+ * pack/zip_write.h.  None of it needs a call that walls forbid (batch/walls.h).  What fails ends the process, which does nothing but draw (batch/drawing.h).
  *
  * These are names of others, and stand in the program only: libtonghop.a must not impose them on whoever links it.
  */
-#define _GNU_SOURCE /* memfd_create, fopencookie */
+#define _GNU_SOURCE /* fopencookie */
 #include "batch/process.h"
 #include "pack/zip_write.h"
 
@@ -15,7 +15,7 @@
 #include <stdint.h>
 #include <stdio.h>
 #include <stdlib.h>
-#include <sys/mman.h>
+#include <string.h>
 #include <sys/types.h>
 #include <unistd.h>
 
@@ -32,36 +32,70 @@ static _Noreturn void end_by_fault(void)
 
 /* ---- temporary files ---- */
 
+/* A file in the memory of the process: behind walls (batch/walls.h) there is no other. */
+typedef struct temporary_file {
+    char *bytes;
+    size_t len, cap, at;
+} temporary_file;
+
+/* Room for so many bytes.  It grows by halves: what the kernel moves costs nothing, and what is not used neither. */
+static void make_room(temporary_file *file, size_t size)
+{
+    if (size <= file->cap)
+        return;
+    size_t cap = file->cap + file->cap / 2;
+    if (cap < size)
+        cap = size + STREAM_BUFFER;
+    char *bytes = realloc(file->bytes, cap);
+    if (!bytes)
+        end_by_fault();
+    file->bytes = bytes;
+    file->cap = cap;
+}
+
 static ssize_t write_temporary(void *cookie, const char *bytes, size_t size)
 {
-    if (!th_process_write((int)(intptr_t)cookie, (th_str){bytes, size}))
-        end_by_fault();
+    temporary_file *file = cookie;
+    if (!size)
+        return 0;
+    make_room(file, file->at + size);
+    memcpy(file->bytes + file->at, bytes, size);
+    file->at += size;
+    if (file->at > file->len)
+        file->len = file->at;
     return (ssize_t)size;
 }
 
 static ssize_t read_temporary(void *cookie, char *bytes, size_t size)
 {
-    ssize_t n;
-    unsigned tries = 0;
-    do
-        n = read((int)(intptr_t)cookie, bytes, size);
-    while (n < 0 && th_process_interrupted(&tries));
-    if (n < 0)
-        end_by_fault();
-    return n;
+    temporary_file *file = cookie;
+    size_t n = file->len - file->at < size ? file->len - file->at : size;
+    if (n)
+        memcpy(bytes, file->bytes + file->at, n);
+    file->at += n;
+    return (ssize_t)n;
 }
 
+/* Not beyond the end: then there would be bytes that nobody wrote. */
 static int seek_temporary(void *cookie, off64_t *offset, int whence)
 {
-    *offset = lseek((int)(intptr_t)cookie, *offset, whence);
-    if (*offset < 0)
+    temporary_file *file = cookie;
+    off64_t from = whence == SEEK_CUR ? (off64_t)file->at : 0;
+    if (whence == SEEK_END)
+        from = (off64_t)file->len;
+    if (from + *offset < 0 || from + *offset > (off64_t)file->len)
         end_by_fault();
+    *offset += from;
+    file->at = (size_t)*offset;
     return 0;
 }
 
 static int close_temporary(void *cookie)
 {
-    return close((int)(intptr_t)cookie);
+    temporary_file *file = cookie;
+    free(file->bytes);
+    free(file);
+    return 0;
 }
 
 ANSWERED FILE *lxw_tmpfile(char *folder);
@@ -69,8 +103,8 @@ FILE *lxw_tmpfile(char *folder)
 {
     (void)folder;
     const cookie_io_functions_t calls = {read_temporary, write_temporary, seek_temporary, close_temporary};
-    int fd = memfd_create("tonghop", MFD_CLOEXEC);
-    FILE *stream = fd < 0 ? NULL : fopencookie((void *)(intptr_t)fd, "w+", calls);
+    temporary_file *file = calloc(1, sizeof *file);
+    FILE *stream = file ? fopencookie(file, "w+", calls) : NULL;
     if (!stream || setvbuf(stream, NULL, _IOFBF, STREAM_BUFFER) != 0)
         end_by_fault();
     return stream;

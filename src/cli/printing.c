@@ -117,11 +117,16 @@ void th_print_consequences(const th_cli *cli, const th_run *run)
             "not counted.)\n"));
 }
 
+static void print_trouble_on(FILE *to, const th_cli *cli, th_trouble why)
+{
+    fputs("tonghop: ", to);
+    th_print_escaped(to, TH_SAY(cli, why.vi, why.en));
+    fputs("\n", to);
+}
+
 void th_print_trouble(const th_cli *cli, th_trouble why)
 {
-    fputs("tonghop: ", stderr);
-    th_print_escaped(stderr, TH_SAY(cli, why.vi, why.en));
-    fputs("\n", stderr);
+    print_trouble_on(stderr, cli, why);
 }
 
 void th_print_set_aside(const th_cli *cli, const th_run *run)
@@ -130,16 +135,23 @@ void th_print_set_aside(const th_cli *cli, const th_run *run)
         th_print_finding(cli, stderr, run, &run->faults.at[i]);
 }
 
+th_str th_print_why(const th_cli *cli, FILE *to, const th_run *run)
+{
+    for (size_t i = 0; i < run->faults.n; i++)
+        th_print_finding(cli, to, run, &run->faults.at[i]);
+    if (!run->trouble.vi.len)
+        return TH_STR("definition");
+    print_trouble_on(to, cli, run->trouble);
+    return TH_SAY(cli, run->trouble.vi, run->trouble.en);
+}
+
 void th_print_faults(const th_cli *cli, const th_run *run)
 {
     if (!run) {
         fprintf(stderr, "tonghop: %s\n", TH_SAY(cli, "không đủ bộ nhớ", "out of memory"));
         return;
     }
-    th_print_set_aside(cli, run);
-    if (run->trouble.vi.len)
-        th_print_trouble(cli, run->trouble);
-    th_log(cli, "stopped", run->trouble.vi.len ? TH_SAY(cli, run->trouble.vi, run->trouble.en) : TH_STR("definition"));
+    th_log(cli, "stopped", th_print_why(cli, stderr, run));
 }
 
 bool th_print_arrives(FILE *to)

@@ -424,7 +424,7 @@ th_status th_redraw(th_arena *arena, const th_redrawing *what, th_figures *inexa
 {
     drawing work = {
         .arena = arena, .book = what->book, .rules = what->rules, .nslots = FIRST_SLOTS, .inexact = inexact};
-    work.out = th_output_new(arena, what->path, trouble);
+    work.out = th_output_new(arena, what->to->path, trouble);
     if (!work.out)
         return TH_FAILED;
     prepare(&work);
@@ -442,5 +442,7 @@ th_status th_redraw(th_arena *arena, const th_redrawing *what, th_figures *inexa
             first = false;
         }
     }
-    return th_output_close(work.out, trouble);
+    th_status status = th_output_close(work.out, trouble);
+    what->to->bytes = th_output_bytes(work.out);
+    return status;
 }

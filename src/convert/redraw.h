@@ -8,13 +8,13 @@
 #include "convert/patch.h"
 #include "draw/output.h"
 
-/* What is drawn into a file of its own. */
+/* What is drawn into a workbook of its own. */
 typedef struct th_redrawing {
     const th_book *book;  /* normalised */
     const th_sheet *only; /* NULL: all sheets */
     th_font_rules rules;
     int64_t created; /* Unix time for the properties, so that the same input gives the same bytes */
-    const char *path;
+    th_drawn *to;
 } th_redrawing;
 
 /* *inexact: figures that libxlsxwriter does not write to the last digit, for th_package_put_figures().  TH_FAILED:

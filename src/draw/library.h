@@ -15,7 +15,9 @@ struct th_output {
     lxw_workbook *book; /* NULL once it is closed */
     th_styles *styles;  /* NULL until th_output_dress() */
     th_letterhead letterhead;
-    char *path;
+    char *path;  /* NULL: memory */
+    th_buf kept; /* what was written there */
+    th_str bytes;
     th_tab **tabs; /* in their order */
     size_t ntabs, tabs_cap;
     uint64_t merged_cells; /* that the library filled with blanks */

@@ -3,6 +3,7 @@
 
 #include "draw/library.h"
 #include "draw/readback.h"
+#include "pack/zip_write.h"
 
 #include <errno.h>
 #include <stdio.h>
@@ -22,10 +23,10 @@ static void release(void *what)
 th_output *th_output_new(th_arena *arena, const char *path, th_trouble *trouble)
 {
     th_output *output = th_arena_alloc(arena, sizeof *output);
-    *output =
-        (th_output){.arena = arena, .texts = th_arena_scratch(arena), .path = th_str_cstr(arena, th_str_of(path))};
+    *output = (th_output){
+        .arena = arena, .texts = th_arena_scratch(arena), .path = path ? th_str_cstr(arena, th_str_of(path)) : NULL};
     th_arena_defer(arena, release, output);
-    output->book = workbook_new(path);
+    output->book = workbook_new(path ? path : "");
     if (output->book)
         return output;
     *trouble = TH_TROUBLE_IS("không tạo được sổ kết quả", "the workbook cannot be created");
@@ -108,6 +109,10 @@ static th_status compare_with_written(th_output *output, th_str bytes, th_troubl
 /* All bytes of the file. */
 static bool read_written_file(const th_output *output, th_str *bytes)
 {
+    if (!output->path) {
+        *bytes = th_buf_str(&output->kept);
+        return true;
+    }
     FILE *from = fopen(output->path, "rbe");
     struct stat st;
     bool done = from && fstat(fileno(from), &st) == 0;
@@ -121,21 +126,35 @@ static bool read_written_file(const th_output *output, th_str *bytes)
     return done;
 }
 
+/* The library has the path; what it opens by it is diverted meanwhile. */
+static lxw_error write_file(th_output *output, lxw_workbook *book)
+{
+    th_buf_init(&output->kept, output->arena);
+    th_zip_write_divert(output->path ? NULL : &output->kept);
+    lxw_error error = workbook_close(book);
+    th_zip_write_divert(NULL);
+    return error;
+}
+
+th_str th_output_bytes(const th_output *output)
+{
+    return output->bytes;
+}
+
 th_status th_output_close(th_output *output, th_trouble *trouble)
 {
-    th_str bytes;
     lxw_workbook *book = output->book;
     if (!refused_nothing(output, trouble))
         return TH_FAILED; /* the arena releases the workbook */
     output->book = NULL;  /* closing releases it */
-    lxw_error error = workbook_close(book);
+    lxw_error error = write_file(output, book);
     if (error != LXW_NO_ERROR) {
         *trouble = TH_TROUBLE(output->arena, "không ghi được sổ kết quả (%s)", "the workbook cannot be written (%s)",
                               lxw_strerror(error));
         return TH_FAILED;
     }
-    if (read_written_file(output, &bytes))
-        return compare_with_written(output, bytes, trouble);
+    if (read_written_file(output, &output->bytes))
+        return compare_with_written(output, output->bytes, trouble);
     *trouble = th_trouble_of_system(
         output->arena, TH_WORDS_ARE("không mở lại được tệp vừa ghi", "the file cannot be opened again"), errno);
     return TH_FATAL;

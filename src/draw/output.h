@@ -32,7 +32,15 @@ typedef struct th_about {
     int64_t created;
 } th_about;
 
-/* NULL: *trouble says why. */
+/* Where a workbook is drawn. */
+typedef struct th_drawn {
+    const char *path; /* NULL: into memory */
+    th_str bytes;     /* of the file, once it is drawn */
+} th_drawn;
+
+/* A workbook that th_output_close() writes to `path`, or into memory where that is NULL: so where no file can be made;
+ * only in a program that answers what the library asks of the machine (cli/library_files.c), elsewhere it fails.  NULL:
+ * *trouble says why. */
 th_output *th_output_new(th_arena *arena, const char *path, th_trouble *trouble);
 /* One face for the whole workbook, and the looks of draw/style.h; before the first pen. */
 void th_output_dress(th_output *output, const th_letterhead *letterhead);
@@ -45,5 +53,7 @@ th_arena *th_output_texts(const th_output *output);
 /* Writes the file and reads it back (draw/readback.h); the workbook is gone, written or not.  TH_FAILED: it was not
  * written.  TH_FATAL: what was written is not what the file says. */
 th_status th_output_close(th_output *output, th_trouble *trouble);
+/* After TH_OK: the file, byte by byte; in the arena. */
+th_str th_output_bytes(const th_output *output);
 
 #endif

@@ -5,6 +5,7 @@
 
 #include <errno.h>
 #include <fcntl.h>
+#include <string.h>
 #include <unistd.h>
 #include <zlib.h>
 
@@ -35,7 +36,9 @@ typedef struct zip_item {
 
 struct th_zip_writer {
     th_arena *arena;
-    int fd; /* -1: closed */
+    int fd;       /* -1: closed, or in memory */
+    th_buf *into; /* NULL: a file */
+    size_t begun; /* what stood in it before */
     uint64_t written;
     zip_item *items;
     size_t n, cap;
@@ -50,11 +53,32 @@ static bool fails_with(int reason)
     return false;
 }
 
+/* Of the process, as the library is that opens. */
+static th_buf *diverted;
+
+void th_zip_write_divert(th_buf *into)
+{
+    diverted = into;
+}
+
 /* ---- bytes ---- */
+
+/* At the end, or over what is there. */
+static bool keep_at(const th_zip_writer *writer, th_str bytes, uint64_t offset)
+{
+    size_t at = writer->begun + (size_t)offset;
+    if (at == writer->into->len)
+        th_buf_add(writer->into, bytes);
+    else if (bytes.len)
+        memcpy(writer->into->ptr + at, bytes.ptr, bytes.len);
+    return true;
+}
 
 static bool write_at(th_zip_writer *writer, th_str bytes, uint64_t offset)
 {
     unsigned interrupted = 0;
+    if (writer->into)
+        return keep_at(writer, bytes, offset);
     while (bytes.len) {
         ssize_t n = pwrite(writer->fd, bytes.ptr, bytes.len, (off_t)offset);
         if (n < 0 && errno == EINTR && ++interrupted < MOST_INTERRUPTED)
@@ -123,6 +147,11 @@ th_zip_writer *th_zip_write_open(const char *path)
     th_arena *arena = th_arena_new(0);
     th_zip_writer *writer = arena ? new_writer(arena) : NULL;
     int reason = ENOMEM;
+    if (writer && diverted) {
+        writer->into = diverted;
+        writer->begun = diverted->len;
+        return writer;
+    }
     if (writer) {
         writer->fd = open(path, O_WRONLY | O_CREAT | O_EXCL | O_NOFOLLOW | O_CLOEXEC, FILE_MODE);
         reason = errno;
@@ -244,7 +273,7 @@ bool th_zip_write_close(th_zip_writer *writer)
 {
     bool done = write_directory(writer);
     int reason = done ? 0 : errno;
-    if (close(writer->fd) != 0 && done && errno != EINTR) /* then Linux has closed it even so; it is synced later */
+    if (writer->fd >= 0 && close(writer->fd) != 0 && done && errno != EINTR) /* then Linux has closed it even so; it is synced later */
         reason = errno;
     writer->fd = -1;
     th_arena_free(writer->arena);

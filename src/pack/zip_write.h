@@ -1,4 +1,4 @@
-/* Zip written: a package in a new file, entry after entry, deflated by zlib.
+/* Zip written: a package in a new file or in memory, entry after entry, deflated by zlib.
  *
  * The bytes are those that minizip writes from the same parts.  Every call of the machine is checked, down to the one
  * that closes the file: a function that returns false has left the reason in errno, and the file is good for nothing.
@@ -14,6 +14,10 @@ typedef struct th_zip_writer th_zip_writer;
 
 /* Makes the file; one that is there, or a link of that name, is left alone.  NULL: errno says why. */
 th_zip_writer *th_zip_write_open(const char *path);
+/* From here on, what is opened in this process makes no file, whatever its path: its bytes are added to `into`, which
+ * stays the caller's.  NULL: files again.  For who writes by a library that knows paths only, where no file can be
+ * made. */
+void th_zip_write_divert(th_buf *into);
 /* Begins an entry; `time` and `date` are as MS-DOS writes them. */
 bool th_zip_write_begin(th_zip_writer *writer, th_str name, uint16_t time, uint16_t date);
 bool th_zip_write_add(th_zip_writer *writer, th_str bytes);

@@ -259,10 +259,10 @@ static void write_help(const sheet_writer *writer, th_tab *tab)
     print_setup(tab);
 }
 
-th_status th_definition_write(th_arena *arena, const th_layout *layout, int64_t created, const char *path,
+th_status th_definition_write(th_arena *arena, const th_layout *layout, int64_t created, th_drawn *to,
                               th_trouble *trouble)
 {
-    sheet_writer writer = {.arena = arena, .layout = layout, .output = th_output_new(arena, path, trouble)};
+    sheet_writer writer = {.arena = arena, .layout = layout, .output = th_output_new(arena, to->path, trouble)};
     if (!writer.output)
         return TH_FAILED;
     th_output_describe(writer.output,
@@ -284,5 +284,7 @@ th_status th_definition_write(th_arena *arena, const th_layout *layout, int64_t 
                               TH_ARG(refused));
         return TH_FAILED;
     }
-    return th_output_close(writer.output, trouble);
+    th_status status = th_output_close(writer.output, trouble);
+    to->bytes = th_output_bytes(writer.output);
+    return status;
 }

@@ -5,10 +5,11 @@
 
 #include "base/status.h"
 #include "base/trouble.h"
+#include "draw/output.h"
 #include "form/layout.h"
 
-/* Writes the file at `path`; `created` is the Unix time of its properties.  TH_FAILED: *trouble says why. */
-th_status th_definition_write(th_arena *arena, const th_layout *layout, int64_t created, const char *path,
+/* `created` is the Unix time of its properties.  TH_FAILED: *trouble says why. */
+th_status th_definition_write(th_arena *arena, const th_layout *layout, int64_t created, th_drawn *to,
                               th_trouble *trouble);
 
 #endif

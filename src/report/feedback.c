@@ -401,10 +401,10 @@ static th_redraw_marks marks_of(reply *answer)
     return marks;
 }
 
-th_status th_feedback_write(th_arena *arena, const th_feedback *in, const char *path, th_trouble *trouble)
+th_status th_feedback_write(th_arena *arena, const th_feedback *in, th_drawn *to, th_trouble *trouble)
 {
     reply answer = {.arena = arena, .in = in, .ds = in->ds, .d = in->ds->definition};
-    th_output *output = th_output_new(arena, path, trouble);
+    th_output *output = th_output_new(arena, to->path, trouble);
     if (!output)
         return TH_FAILED;
     th_letterhead letterhead = {.cluster = answer.d->cluster,
@@ -427,5 +427,7 @@ th_status th_feedback_write(th_arena *arena, const th_feedback *in, const char *
     if (points)
         points_sheet(&answer, points);
     th_tab_activate(first);
-    return th_output_close(output, trouble);
+    th_status status = th_output_close(output, trouble);
+    to->bytes = th_output_bytes(output);
+    return status;
 }

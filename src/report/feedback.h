@@ -7,6 +7,7 @@
 
 #include "base/trouble.h"
 #include "book/grid.h"
+#include "draw/output.h"
 #include "score/score.h"
 
 typedef struct th_feedback {
@@ -19,7 +20,7 @@ typedef struct th_feedback {
     int64_t created; /* Unix time of the document properties */
 } th_feedback;
 
-/* Into the file at `path`.  TH_FAILED: *trouble says why (Vietnamese). */
-th_status th_feedback_write(th_arena *arena, const th_feedback *feedback, const char *path, th_trouble *trouble);
+/* TH_FAILED: *trouble says why (Vietnamese). */
+th_status th_feedback_write(th_arena *arena, const th_feedback *feedback, th_drawn *to, th_trouble *trouble);
 
 #endif

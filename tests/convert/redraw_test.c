@@ -47,7 +47,8 @@ static void draw_copy(copy *made, const th_sheet *only)
     for (size_t i = 0; i < made->from->nsheets; i++)
         th_sheet_seal(&made->from->sheets[i]);
     th_book_normalise(made->from);
-    const th_redrawing what = {.book = made->from, .only = only, .created = 1, .path = made->path};
+    th_drawn to = {.path = made->path};
+    const th_redrawing what = {.book = made->from, .only = only, .created = 1, .to = &to};
     if (th_redraw(made->arena, &what, &made->inexact, &trouble) != TH_OK)
         fail_msg(TH_FMT, TH_ARG(trouble.en));
     read_copy(made, true);

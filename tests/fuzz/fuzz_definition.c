@@ -81,7 +81,7 @@ static void lay_out(th_arena *arena, const th_definition_parts *parts, const th_
     th_trouble trouble = {0};
     if (th_definition_lay_out(arena, &th_limits_default, parts, &layout, &faults) >= TH_FAILED)
         abort(); /* it loaded */
-    in_memory_drawn(th_definition_write(arena, &layout, 1, in_memory_path(), &trouble), &trouble);
+    in_memory_drawn(th_definition_write(arena, &layout, 1, &(th_drawn){.path = in_memory_path()}, &trouble), &trouble);
     const th_template_input form = {.d = d, .unit = d->nunits ? 0 : TH_NONE, .program = TH_STR("fuzz")};
     trouble = (th_trouble){0};
     in_memory_drawn(th_template_write(arena, &form, in_memory_path(), &trouble), &trouble);

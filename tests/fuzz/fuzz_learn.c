@@ -33,7 +33,7 @@ static bool learn(th_arena *arena, th_book *book, size_t size)
     th_trouble trouble = {0};
     th_dataset_seal(ds);
     if (size % 8 == 0) /* the slowest part */
-        in_memory_drawn(th_feedback_write(arena, &feedback, in_memory_path(), &trouble), &trouble);
+        in_memory_drawn(th_feedback_write(arena, &feedback, &(th_drawn){.path = in_memory_path()}, &trouble), &trouble);
     return true;
 }
 

@@ -99,8 +99,10 @@ static void write_reply(reply *r)
     const char *path = scratch_path(r->f.arena);
     assert_non_null(path);
     th_trouble trouble = {0};
-    assert_int_equal(th_feedback_write(r->f.arena, &r->in, path, &trouble), TH_OK);
+    th_drawn to = {.path = path};
+    assert_int_equal(th_feedback_write(r->f.arena, &r->in, &to, &trouble), TH_OK);
     r->bytes = scratch_bytes(r->f.arena, path);
+    assert_true(th_str_eq(to.bytes, r->bytes));
     r->book = read_book(r->f.arena, r->bytes, "phieu.xlsx");
 }
 
