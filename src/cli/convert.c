@@ -21,7 +21,9 @@ typedef struct conversion_job {
     const th_cli *cli;
     const th_input *input;
     const th_convert_options *options;
-    FILE *to, *report; /* what is told; the report may be NULL */
+    FILE *to, *err, *report; /* of the clerk: what is told; the report may be NULL */
+    th_cli_desk *desk;       /* of the principal, as is what follows */
+    th_converted_output output;
 } conversion_job;
 
 /* ---- what was done ---- */
@@ -112,74 +114,109 @@ static void write_report(const conversion_job *job, th_arena *arena, const th_co
     }
 }
 
-/* In a process of its own. */
-static int convert_input(void *ctx)
+/* What is told of a conversion; true where something is doubtful. */
+static bool tell_conversion(const conversion_job *job, const th_run *run, const th_converted *converted)
 {
-    const conversion_job *job = ctx;
+    bool doubtful = false;
+    write_report(job, run->arena, converted);
+    for (size_t i = 0; i < converted->findings.n; i++) {
+        const th_finding *finding = &converted->findings.at[i];
+        doubtful = doubtful || finding->level >= TH_LEVEL_WARNING;
+        if (!job->cli->quiet || finding->level > TH_LEVEL_NOTE)
+            th_print_finding(job->cli, finding->level >= TH_LEVEL_BLOCK ? job->err : job->to, run, finding);
+    }
+    return doubtful;
+}
+
+/* In a clerk. */
+static int convert_input(void *ctx, th_clerk *clerk)
+{
+    conversion_job *job = ctx;
     th_converted converted;
     th_run run = {.arena = th_arena_new(job->cli->limits.memory_bytes)};
     if (!run.arena || TH_ARENA_GUARD(run.arena))
-        return th_process_has_published() ? th_cli_not_all_told(job->cli) : TH_PROCESS_NO_MEMORY;
-    th_status status = th_convert(run.arena, job->input, job->options, &converted);
-    if (th_process_has_published())
-        th_process_survive_faults();
+        return TH_PROCESS_NO_MEMORY;
+    job->err = th_clerk_stream(clerk, TH_CLERK_ERR);
+    job->to = job->options->csv_told ? job->err : th_clerk_stream(clerk, TH_CLERK_OUT);
+    job->report = job->desk->report ? th_clerk_stream(clerk, TH_CLERK_REPORT) : NULL;
+    th_status status = th_convert(run.arena, &(th_convert_job){job->input, job->options, clerk}, &converted);
     if (status == TH_OK)
         print_conversion(job, &converted);
-    write_report(job, run.arena, &converted);
-    bool doubtful = false;
-    for (size_t i = 0; i < converted.findings.n; i++) {
-        doubtful = doubtful || converted.findings.at[i].level >= TH_LEVEL_WARNING;
-        if (!job->cli->quiet || converted.findings.at[i].level > TH_LEVEL_NOTE)
-            th_print_finding(job->cli, converted.findings.at[i].level >= TH_LEVEL_BLOCK ? stderr : job->to, &run,
-                             &converted.findings.at[i]);
-    }
-    bool told = th_print_arrives(job->to) && (!job->report || th_print_arrives(job->report));
+    bool doubtful = tell_conversion(job, &run, &converted);
+    fflush(job->to);
+    fflush(job->err);
+    if (job->report)
+        fflush(job->report);
     th_arena_free(run.arena);
-    if (status != TH_OK || (!told && !th_process_has_published()))
+    if (status != TH_OK)
         return TH_EXIT_NOTHING;
-    if (!told)
-        return th_cli_not_all_told(job->cli);
     return doubtful ? TH_EXIT_WARNINGS : TH_EXIT_CLEAN;
+}
+
+static void take_told(void *ctx, th_clerk_channel channel, th_str text)
+{
+    const conversion_job *job = ctx;
+    th_cli_take(job->desk, channel, text);
+}
+
+static th_clerk_reply take_handed(void *ctx, th_arena *arena, const th_handed *what)
+{
+    conversion_job *job = ctx;
+    return th_converted_publish(&job->output, arena, what);
 }
 
 /* ---- which files ---- */
 
-static int one(const th_cli *cli, th_arena *arena, conversion_job *job)
+/* A clerk that did not finish. */
+static int lost_clerk(const conversion_job *job, th_arena *arena, th_trouble why)
 {
-    th_trouble why;
-    fflush(NULL); /* or the child writes it once more */
-    int code = th_process_run(arena, &cli->limits, convert_input, job, &why);
-    if (code >= 0)
-        return code;
     th_run run = {.arena = arena};
     const th_place place = {.file = job->input->name, .row = TH_NO_CELL, .col = TH_NO_CELL};
     th_trouble_add(&run.faults, arena, TH_F_FILE_WORKER, &place, why);
-    th_print_faults(cli, &run);
+    th_print_faults(job->cli, &run);
     return TH_EXIT_NOTHING;
+}
+
+static int one(const th_cli *cli, th_arena *arena, conversion_job *job)
+{
+    th_trouble why;
+    const th_commission commission = {
+        .limits = &cli->limits, .work = convert_input, .told = take_told, .handed = take_handed, .ctx = job};
+    job->output = (th_converted_output){.arena = arena, .input = job->input, .options = job->options};
+    int code = th_clerk_do(arena, &commission, &why);
+    bool lost = code < 0;
+    if (lost)
+        code = lost_clerk(job, arena, why);
+    bool told = th_print_arrives(job->desk->out) && (!job->desk->report || th_print_arrives(job->desk->report));
+    if (told && !(lost && job->output.outputs.n))
+        return code;
+    if (!job->output.outputs.n) /* it is said at the end */
+        return TH_EXIT_NOTHING;
+    return code == TH_EXIT_NOTHING && !lost ? code : th_cli_not_all_told(cli);
 }
 
 static int each(const th_cli *cli, th_arena *arena, const th_inputs *inputs, th_convert_options *options, FILE *report)
 {
     size_t written = 0, lacking = 0; /* refused, or written and not all of it told */
     bool doubtful = false;
-    FILE *to = options->csv_to >= 0 ? stderr : stdout;
+    th_cli_desk desk = {.cli = cli, .out = stdout, .report = report, .raw = options->csv_told};
     th_str *names = th_arena_array(arena, inputs->n, sizeof *names);
     options->taken = names; /* of two inputs that would get one name, the first has it */
     for (size_t i = 0; i < inputs->n; i++) {
-        conversion_job job = {cli, &inputs->at[i], options, to, report};
+        conversion_job job = {.cli = cli, .input = &inputs->at[i], .options = options, .desk = &desk};
         options->ntaken = options->folder ? i : 0;
         names[i] = th_convert_name(arena, inputs->at[i].name, options->to);
         int code = one(cli, arena, &job);
         written += code < TH_EXIT_NOTHING;
         lacking += code >= TH_EXIT_ERRORS;
-        if (code < TH_EXIT_NOTHING && options->csv_to < 0)
+        if (code < TH_EXIT_NOTHING && !options->csv_told)
             th_process_publishes();
         doubtful = doubtful || code == TH_EXIT_WARNINGS;
         if (inputs->n > 1)
             th_print_progress((void *)(uintptr_t)cli, i + 1, inputs->n, inputs->at[i].name);
     }
     if (inputs->n > 1 && !cli->quiet)
-        fprintf(to, TH_SAY(cli, "Đã chuyển %zu/%zu tệp\n", "Converted %zu/%zu files\n"), written, inputs->n);
+        printf(TH_SAY(cli, "Đã chuyển %zu/%zu tệp\n", "Converted %zu/%zu files\n"), written, inputs->n);
     if (written == 0)
         return TH_EXIT_NOTHING;
     if (lacking)
@@ -265,14 +302,13 @@ int th_cli_convert(const th_cli *cli)
                                   .sheet = cli->sheet,
                                   .fonts = cli->fonts,
                                   .folder = cli->out,
-                                  .csv_to = -1,
                                   .guard = cli->guard,
                                   .created = th_cli_run_options(cli).created};
     size_t n = cli->noperands;
     if (!cli->out && n == 2) {
         const char *out = cli->operands[1];
         if (strcmp(out, "-") == 0)
-            options.csv_to = STDOUT_FILENO;
+            options.csv_told = true;
         else if (is_folder(out))
             options.folder = out;
         else
@@ -282,7 +318,7 @@ int th_cli_convert(const th_cli *cli)
     th_str name = th_str_of(options.out);
     bool known = !options.out || th_str_ends(name, TH_STR(".xlsx")) || th_str_ends(name, TH_STR(".xlsm")) ||
                  th_str_ends(name, TH_STR(".csv"));
-    if (n == 0 || (!options.out && !options.folder && options.csv_to < 0))
+    if (n == 0 || (!options.out && !options.folder && !options.csv_told))
         return th_cli_usage(cli, "convert cần TỆP và KẾT-QUẢ, hoặc các tệp và -o THƯ-MỤC",
                             "convert needs IN and OUT, or files and -o FOLDER");
     if (!known)

@@ -164,6 +164,7 @@ int th_cli_not_all_told(const th_cli *cli)
     fprintf(stderr, "%s",
             TH_SAY(cli, "tonghop: đã ghi kết quả, nhưng không in ra hết được\n",
                    "tonghop: the result is written, but not all could be printed\n"));
+    clearerr(stdout); /* it is said, and not said again at the end */
     return TH_EXIT_ERRORS;
 }
 
