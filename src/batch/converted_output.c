@@ -72,7 +72,7 @@ static th_str file_part(th_arena *arena, th_str sheet)
 static th_str path_of_sheet(const th_converted_output *output, th_arena *arena, th_str about, th_str path)
 {
     th_str number = {0};
-    if (!about.len)
+    if (!about.len || th_str_eq(about, TH_STR(TH_CONVERTED_ANEW)))
         return path;
     th_str_cut(&about, ' ', &number);
     path = name_without_ending(path);
@@ -95,19 +95,20 @@ static bool holds_already(th_arena *arena, const th_limits *limits, const char *
     return th_file_read(arena, limits, &there, &old, &ignored) == TH_OK && th_str_eq(old, bytes);
 }
 
-static th_status publish_converted(const th_converted_output *output, th_arena *arena, th_str path, th_str bytes,
-                                   th_trouble *why)
+static th_status publish_converted(const th_converted_output *output, th_arena *arena, th_str path,
+                                   const th_handed *what, th_trouble *why)
 {
     th_publication publication;
     const th_outfile out = {.path = th_str_cstr(arena, path),
                             .mark = name_ends_with(arena, path, ".csv") ? TH_MARK_NONE : TH_MARK_CONVERTED};
     if (th_guard_spares(output->options->guard, out.path, why) != TH_OK)
         return TH_FAILED;
-    if (holds_already(arena, output->options->limits, out.path, bytes))
+    if (!th_str_eq(what->about, TH_STR(TH_CONVERTED_ANEW)) &&
+        holds_already(arena, output->options->limits, out.path, what->bytes))
         return TH_OK;
     if (th_publish_begin(arena, output->options->guard, &out, &publication, why) != TH_OK)
         return TH_FAILED;
-    th_status status = th_publish_write(&publication, bytes, arena, why);
+    th_status status = th_publish_write(&publication, what->bytes, arena, why);
     if (status == TH_OK)
         return th_publish_commit(arena, &publication, why);
     th_publish_abandon(&publication);
@@ -122,7 +123,7 @@ th_clerk_reply th_converted_publish(th_converted_output *output, th_arena *arena
         return reply;
     path = th_str_copy(output->arena, path_of_sheet(output, arena, what->about, path));
     th_strs_add(&output->outputs, output->arena, path); /* nothing may fail once it is there */
-    reply.status = publish_converted(output, arena, path, what->bytes, &reply.why);
+    reply.status = publish_converted(output, arena, path, what, &reply.why);
     reply.answer = path;
     if (reply.status != TH_OK)
         output->outputs.n--;

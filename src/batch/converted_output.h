@@ -27,8 +27,9 @@ th_str th_convert_name(th_arena *arena, th_str input, const char *to);
 /* The path of the result, of which those of single sheets are made. */
 th_str th_converted_path(th_arena *arena, const th_input *input, const th_convert_options *options);
 
-/* What a clerk says of bytes that it hands over: empty, the result; else one of several sheets, by its number from 1 and
- * its name. */
+/* What a clerk says of bytes that it hands over: empty, the result; this, the result that was drawn anew; else one of
+ * several sheets, by its number from 1 and its name. */
+#define TH_CONVERTED_ANEW "anew"
 th_str th_converted_about(th_arena *arena, size_t number, th_str sheet);
 
 /* In the principal, one input's. */

@@ -15,6 +15,8 @@
 
 #include "base/banned.h"
 
+#define ROW_END "\r\n"
+
 /* A text file that has the name of a sheet ("kiem-tra.txt", "kiem-tra.csv.txt") is handed on, to be refused by name: a
  * sheet that may be absent would be missed by nobody. */
 static bool is_part(th_arena *arena, th_str name)
@@ -142,7 +144,7 @@ static th_status publish_part(th_arena *arena, const th_layout_target *target, c
     return TH_FAILED;
 }
 
-static part_written csv_of(th_arena *arena, const th_layout_sheet *sheet, const char *path)
+static th_str csv_of(th_arena *arena, const th_layout_sheet *sheet)
 {
     th_buf out;
     th_buf_init(&out, arena);
@@ -152,18 +154,38 @@ static part_written csv_of(th_arena *arena, const th_layout_sheet *sheet, const 
             th_buf_byte(&out, ',');
         th_csv_field(&out, sheet->columns[col].label, true);
     }
-    th_buf_add(&out, sheet->ncolumns ? TH_STR("\r\n") : (th_str){0});
-    size_t header = sheet->ncolumns ? out.len : 0;
+    th_buf_add(&out, sheet->ncolumns ? TH_STR(ROW_END) : (th_str){0});
     for (size_t row = 0; row < sheet->nrows; row++) {
         for (size_t col = 0; col < sheet->rows[row].n; col++) {
             if (col)
                 th_buf_byte(&out, ',');
             th_csv_field(&out, sheet->rows[row].at[col], true);
         }
-        th_buf_add(&out, TH_STR("\r\n"));
+        th_buf_add(&out, TH_STR(ROW_END));
     }
-    th_str bytes = th_buf_str(&out);
-    return (part_written){{.path = path, .headers = {th_str_sub(bytes, 0, header)}}, bytes};
+    return th_buf_str(&out);
+}
+
+static void make_csv_files(th_arena *arena, const th_layout *layout, th_layout_files *files)
+{
+    for (size_t i = 0; i < layout->n; i++) {
+        const th_layout_sheet *sheet = &layout->sheets[i];
+        if (sheet->nrows == 0 && !sheet->required)
+            continue;
+        const th_layout_file file = {sheet->stem, csv_of(arena, sheet)};
+        TH_PUSH(arena, files->at, files->n, files->cap, file);
+    }
+}
+
+/* A file of the folder; what stands there under its name is ours where it begins with the same headings, which a sheet
+ * that definitions do not have has none of. */
+static part_written part_of_folder(th_arena *arena, const th_layout_target *target, const th_layout_file *file)
+{
+    th_str path = th_str_fmt(arena, "%s/" TH_FMT ".csv", target->out, TH_ARG(file->stem));
+    size_t end = th_definition_has_sheet(arena, file->stem) ? th_str_find(file->bytes, TH_STR(ROW_END), 0) : SIZE_MAX;
+    size_t header = end == SIZE_MAX ? 0 : end + strlen(ROW_END);
+    return (part_written){{.path = th_str_cstr(arena, path), .headers = {th_str_sub(file->bytes, 0, header)}},
+                          file->bytes};
 }
 
 /* A table that stays in the folder beside the new ones would be read with them. */
@@ -205,21 +227,16 @@ static th_status make_folder(th_arena *arena, const th_layout_target *target, bo
 }
 
 /* All files are allowed before the first is written: a folder is not left half of one definition, half of another. */
-static th_status write_folder(th_arena *arena, const th_layout_target *target, const th_layout *layout,
+static th_status write_folder(th_arena *arena, const th_layout_target *target, const th_layout_files *files,
                               th_trouble *trouble)
 {
-    part_written *parts = th_arena_array(arena, layout->n, sizeof *parts);
-    size_t n = 0;
+    part_written *parts = th_arena_array(arena, files->n, sizeof *parts);
+    size_t n = files->n;
     bool made;
     if (make_folder(arena, target, &made, trouble) != TH_OK)
         return TH_FAILED;
-    for (size_t i = 0; i < layout->n; i++) {
-        const th_layout_sheet *sheet = &layout->sheets[i];
-        if (sheet->nrows == 0 && !sheet->required)
-            continue;
-        th_str path = th_str_fmt(arena, "%s/" TH_FMT ".csv", target->out, TH_ARG(sheet->stem));
-        parts[n++] = csv_of(arena, sheet, th_str_cstr(arena, path));
-    }
+    for (size_t i = 0; i < n; i++)
+        parts[i] = part_of_folder(arena, target, &files->at[i]);
     if (!made && refuse_left_over(arena, target->out, parts, n, trouble) != TH_OK)
         return TH_FAILED;
     for (size_t i = 0; i < n; i++) {
@@ -228,9 +245,30 @@ static th_status write_folder(th_arena *arena, const th_layout_target *target, c
             return TH_FAILED;
     }
     for (size_t i = 0; i < n; i++)
-        if (publish_part(arena, target, layout, &parts[i], trouble) != TH_OK)
+        if (publish_part(arena, target, NULL, &parts[i], trouble) != TH_OK)
             return TH_FAILED;
     return TH_OK;
+}
+
+static bool is_workbook(const th_layout_target *target)
+{
+    return th_str_ends(th_str_of(target->out), TH_STR(".xlsx"));
+}
+
+static part_written whole_workbook(const th_layout_target *target, th_str bytes)
+{
+    return (part_written){.out = {.path = target->out, .mark = TH_MARK_DEFINITION}, .bytes = bytes};
+}
+
+static th_status publish_layout(th_arena *arena, const th_layout_target *target, const th_layout *layout,
+                                th_trouble *trouble)
+{
+    th_layout_files files = {0};
+    const part_written workbook = whole_workbook(target, (th_str){0});
+    if (is_workbook(target))
+        return publish_part(arena, target, layout, &workbook, trouble);
+    make_csv_files(arena, layout, &files);
+    return write_folder(arena, target, &files, trouble);
 }
 
 th_status th_definition_convert(th_arena *arena, const th_definition_source *source, const th_layout_target *target)
@@ -242,16 +280,34 @@ th_status th_definition_convert(th_arena *arena, const th_definition_source *sou
         return TH_FAILED;
     th_status status = th_definition_lay_out(arena, source->limits, &parts, &layout, source->faults);
     th_definition_shorten_faults(arena, source->faults);
-    if (status >= TH_FAILED || th_layout_publish(arena, target, &layout, source->trouble) != TH_OK)
+    if (status >= TH_FAILED || publish_layout(arena, target, &layout, source->trouble) != TH_OK)
         return TH_FAILED;
     return status;
 }
 
-th_status th_layout_publish(th_arena *arena, const th_layout_target *target, const th_layout *layout,
-                            th_trouble *trouble)
+th_status th_layout_files_make(th_arena *arena, const th_layout_target *target, const th_layout *layout,
+                               th_layout_files *files, th_trouble *trouble)
 {
-    const part_written workbook = {.out = {.path = target->out, .mark = TH_MARK_DEFINITION}};
-    if (th_str_ends(th_str_of(target->out), TH_STR(".xlsx")))
-        return publish_part(arena, target, layout, &workbook, trouble);
-    return write_folder(arena, target, layout, trouble);
+    *files = (th_layout_files){0};
+    if (!is_workbook(target)) {
+        make_csv_files(arena, layout, files);
+        return TH_OK;
+    }
+    th_drawn to = {0};
+    th_status drawn = th_definition_write(arena, layout, target->created, &to, trouble);
+    const th_layout_file file = {.bytes = to.bytes};
+    TH_PUSH(arena, files->at, files->n, files->cap, file);
+    return drawn;
+}
+
+th_status th_layout_files_publish(th_arena *arena, const th_layout_target *target, const th_layout_files *files,
+                                  th_trouble *trouble)
+{
+    if (!is_workbook(target))
+        return write_folder(arena, target, files, trouble);
+    const part_written workbook = whole_workbook(target, files->n ? files->at[0].bytes : (th_str){0});
+    if (workbook.bytes.len)
+        return publish_part(arena, target, NULL, &workbook, trouble);
+    *trouble = TH_TROUBLE_IS("không có gì để ghi", "there is nothing to be written");
+    return TH_FAILED;
 }

@@ -30,7 +30,22 @@ typedef struct th_layout_target {
 /* Writes the same definition in its other form, with the rows that are set aside.  After TH_FAILED no workbook was
  * written, but a folder may lack some of its files. */
 th_status th_definition_convert(th_arena *arena, const th_definition_source *source, const th_layout_target *target);
-th_status th_layout_publish(th_arena *arena, const th_layout_target *target, const th_layout *layout,
-                            th_trouble *trouble);
+
+/* The files of a laid-out definition, for who makes them in one process and publishes them in another. */
+typedef struct th_layout_file {
+    th_str stem; /* of a .csv, of a sheet that definitions have; empty: the workbook */
+    th_str bytes;
+} th_layout_file;
+typedef struct th_layout_files {
+    th_layout_file *at;
+    size_t n, cap;
+} th_layout_files;
+
+/* Makes them for the target, in memory, so that it may be done behind walls.  TH_FATAL: the workbook is not what was
+ * drawn. */
+th_status th_layout_files_make(th_arena *arena, const th_layout_target *target, const th_layout *layout,
+                               th_layout_files *files, th_trouble *trouble);
+th_status th_layout_files_publish(th_arena *arena, const th_layout_target *target, const th_layout_files *files,
+                                  th_trouble *trouble);
 
 #endif

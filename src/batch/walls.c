@@ -1,5 +1,5 @@
 /* The home of libseccomp: which calls of the system a reader needs. */
-#define _GNU_SOURCE /* close_range, MAP_ANONYMOUS, memfd_create */
+#define _GNU_SOURCE /* close_range, MAP_ANONYMOUS */
 #include "batch/walls.h"
 
 #include "base/sanitizer.h"
@@ -8,7 +8,6 @@
 #include "text/codepage.h"
 
 #include <errno.h>
-#include <fcntl.h>
 #include <linux/filter.h>
 #include <linux/seccomp.h>
 #include <seccomp.h>
@@ -107,16 +106,17 @@ static bool rule_calls(scmp_filter_ctx filter)
            rule_own(filter);
 }
 
-/* The library writes its program into a file only. */
+/* The library writes its program into a file only; a pipe holds it, also where no file may grow. */
 static bool read_program(scmp_filter_ctx filter, th_walls *walls)
 {
-    int fd = memfd_create("walls", MFD_CLOEXEC);
+    int ends[2] = {-1, -1};
     const size_t most = MOST_INSTRUCTIONS * sizeof *walls->program;
-    walls->program = fd >= 0 ? malloc(most) : NULL;
-    int why = walls->program ? -seccomp_export_bpf(filter, fd) : ENOMEM;
-    ssize_t got = why == 0 ? pread(fd, walls->program, most, 0) : -1;
-    if (fd >= 0)
-        close(fd);
+    walls->program = pipe(ends) == 0 ? malloc(most) : NULL;
+    int why = walls->program ? -seccomp_export_bpf(filter, ends[1]) : ENOMEM;
+    ssize_t got = why == 0 ? read(ends[0], walls->program, most) : -1;
+    for (size_t i = 0; i < sizeof ends / sizeof *ends; i++)
+        if (ends[i] >= 0)
+            close(ends[i]);
     walls->n = got > 0 ? (size_t)got / sizeof *walls->program : 0;
     if (walls->n > 0 && walls->n < MOST_INSTRUCTIONS)
         return true;

@@ -187,6 +187,8 @@ static int one(const th_cli *cli, th_arena *arena, conversion_job *job)
     bool lost = code < 0;
     if (lost)
         code = lost_clerk(job, arena, why);
+    if (!job->output.outputs.n && !job->options->csv_told) /* whatever the clerk says */
+        code = TH_EXIT_NOTHING;
     bool told = th_print_arrives(job->desk->out) && (!job->desk->report || th_print_arrives(job->desk->report));
     if (told && !(lost && job->output.outputs.n))
         return code;
