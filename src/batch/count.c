@@ -1,51 +1,52 @@
-/* Counting cells: workers that take one file after the other from shared memory. */
-#define _DEFAULT_SOURCE /* MAP_ANONYMOUS */
+/* Counting cells: workers behind walls that are handed one file after the other. */
 #include "batch/count.h"
 
 #include "batch/process.h"
+#include "batch/walls.h"
 #include "book/book.h"
 
 #include <errno.h>
-#include <limits.h>
 #include <malloc.h>
 #include <math.h>
 #include <poll.h>
-#include <stdatomic.h>
+#include <signal.h>
 #include <string.h>
-#include <sys/mman.h>
+#include <sys/socket.h>
 #include <sys/time.h>
+#include <time.h>
 #include <unistd.h>
 
 #include "base/banned.h"
 
-enum { WALL_FACTOR = 3, POLL_MS = 200, KEPT_MEMORY = 64 * 1024 * 1024 };
+enum { WALL_FACTOR = 3, GRACE = 5, POLL_MS = 200, KEPT_MEMORY = 64 * 1024 * 1024, MOST_TEXT = 4096 };
 
-/* Why a file was refused; the bytes of `vi`, `en` and `sheet` follow.  All of it fits into PIPE_BUF, so that the pipe
- * does not mix it with the reports of other workers. */
-typedef struct refusal {
-    size_t input;
+/* What a worker says of a file; the bytes of `vi`, `en` and `sheet`, of why it was refused, follow. */
+typedef struct count_report {
+    th_count count;
     th_finding_kind kind;
-    size_t vi, en, sheet; /* lengths */
-} refusal;
-enum { MOST_TEXT = PIPE_BUF - sizeof(refusal) };
+    size_t vi, en, sheet; /* lengths; 0 each where it was not refused */
+    bool unwalled;        /* the kernel has no walls to offer */
+} count_report;
 
-/* Between the workers and the parent: a report for each of 2,000 files would cost more than reading a file. */
-typedef struct shared_state {
-    atomic_size_t next;     /* file nobody has taken */
-    atomic_size_t done;     /* files that were read or refused */
-    atomic_size_t *current; /* of each worker: the file it reads + 1 */
-    th_count *counts;       /* of each file; files = 0: not known yet */
-} shared_state;
+typedef struct counting_worker {
+    pid_t pid; /* 0: none */
+    int fd;
+    size_t input; /* being read; SIZE_MAX: none */
+    time_t deadline;
+} counting_worker;
 
 typedef struct worker_crew {
     th_arena *arena;
     const th_limits *limits;
     const th_inputs *inputs;
     const th_progress *progress;
-    shared_state *shared;
-    pid_t *pids;
+    counting_worker *workers;
+    struct pollfd *readable; /* of each, for one call of poll */
     unsigned jobs;
-    th_findings *findings; /* of each file */
+    size_t next, done; /* file that nobody has; how many were read or refused */
+    bool unwalled;     /* and said */
+    th_count *counts;  /* of each file */
+    th_findings *findings;
 } worker_crew;
 
 /* ---- in a worker ---- */
@@ -94,24 +95,42 @@ static th_str fitting(th_str s, size_t room)
     return th_str_sub(s, 0, room);
 }
 
-static bool send_report(int fd, size_t input, const th_finding *why)
+static bool send_report(int fd, count_report *report, const th_finding *why)
 {
-    char bytes[PIPE_BUF];
-    const th_str parts[] = {fitting(why->vi, MOST_TEXT / 3), fitting(why->en, MOST_TEXT / 3),
-                            fitting(why->place.sheet, MOST_TEXT / 3)};
-    const refusal report = {input, why->kind, parts[0].len, parts[1].len, parts[2].len};
-    size_t n = sizeof report;
-    memcpy(bytes, &report, n);
-    for (size_t i = 0; i < sizeof parts / sizeof *parts; i++) {
-        if (parts[i].len)
-            memcpy(bytes + n, parts[i].ptr, parts[i].len);
-        n += parts[i].len;
+    th_str parts[3] = {{0}};
+    if (why) {
+        report->kind = why->kind;
+        parts[0] = fitting(why->vi, MOST_TEXT);
+        parts[1] = fitting(why->en, MOST_TEXT);
+        parts[2] = fitting(why->place.sheet, MOST_TEXT);
     }
-    return th_process_write(fd, (th_str){bytes, n});
+    report->vi = parts[0].len;
+    report->en = parts[1].len;
+    report->sheet = parts[2].len;
+    bool sent = th_process_write(fd, (th_str){(const char *)report, sizeof *report});
+    for (size_t i = 0; i < sizeof parts / sizeof *parts; i++)
+        sent = sent && th_process_write(fd, parts[i]);
+    return sent;
+}
+
+static bool read_all(int fd, void *to, size_t n)
+{
+    char *at = to;
+    unsigned tries = 0;
+    while (n) {
+        ssize_t got = read(fd, at, n);
+        if (got < 0 && th_process_interrupted(&tries))
+            continue;
+        if (got <= 0)
+            return false;
+        at += got;
+        n -= (size_t)got;
+    }
+    return true;
 }
 
 /* The figures of a file count as one, when it was read to its end. */
-static void count_file(const worker_crew *crew, size_t which, int fd)
+static void count_file(const worker_crew *crew, th_str name, size_t len, count_report *report, int fd)
 {
     th_arena *arena = th_arena_new(crew->limits->memory_bytes);
     if (!arena || TH_ARENA_GUARD(arena))
@@ -119,19 +138,16 @@ static void count_file(const worker_crew *crew, size_t which, int fd)
     running_tally tally = {.count.files = 1};
     const th_visitor visitor = {&tally, take_cell};
     th_findings findings = {0};
-    th_str bytes;
     th_book *book;
-    const th_input *input = &crew->inputs->at[which];
-    if (th_file_read(arena, crew->limits, input, &bytes, &findings) == TH_OK &&
-        th_book_open(arena, crew->limits, &(th_book_file){.bytes = bytes, .name = input->name, .visitor = &visitor},
-                     &book, &findings) < TH_FAILED) {
-        tally.count.sum += tally.lost;
-        crew->shared->counts[which] = tally.count;
-    } else {
-        if (findings.n && !send_report(fd, which, &findings.at[0]))
-            _exit(1);
-        crew->shared->counts[which] = (th_count){.files = 1, .errors = 1};
-    }
+    char *bytes = th_arena_array(arena, len + 1, 1);
+    if (!read_all(fd, bytes, len))
+        _exit(0);
+    const th_book_file file = {.bytes = {bytes, len}, .name = name, .visitor = &visitor};
+    bool counted = th_book_open(arena, crew->limits, &file, &book, &findings) < TH_FAILED;
+    tally.count.sum += tally.lost;
+    report->count = counted ? tally.count : (th_count){.files = 1, .errors = 1};
+    if (!send_report(fd, report, !counted && findings.n ? &findings.at[0] : NULL))
+        _exit(1);
     th_arena_free(arena);
 }
 
@@ -144,135 +160,224 @@ static void set_clock(size_t seconds)
     setitimer(ITIMER_REAL, &wall, NULL);
 }
 
-static _Noreturn void count_files(const worker_crew *crew, unsigned slot, int fd)
+/* The walls are raised once: of a file, a worker only gets the bytes.  The names of the inputs it has from the fork. */
+static _Noreturn void count_files(const worker_crew *crew, int fd)
 {
+    count_report report = {0};
+    size_t head[2];
     th_process_restrict(crew->limits);
     /* Memory of one small workbook serves the next: getting pages anew costs as much as reading them. */
     mallopt(M_MMAP_THRESHOLD, KEPT_MEMORY);
     mallopt(M_TRIM_THRESHOLD, KEPT_MEMORY);
-    for (;;) {
-        size_t which = atomic_fetch_add(&crew->shared->next, 1);
-        if (which >= crew->inputs->n)
-            _exit(0);
-        crew->shared->current[slot] = which + 1;
+    report.unwalled = !th_walls_raise_here(fd);
+    while (read_all(fd, head, sizeof head)) {
         set_clock(crew->limits->seconds);
-        count_file(crew, which, fd);
-        crew->shared->current[slot] = 0;
-        atomic_fetch_add(&crew->shared->done, 1);
+        count_file(crew, crew->inputs->at[head[0]].name, head[1], &report, fd);
+        set_clock(0);
     }
+    _exit(0);
 }
 
 /* ---- in the parent ---- */
 
-static bool read_all(int fd, void *to, size_t n)
+static time_t seconds_now(void)
 {
-    char *at = to;
-    while (n) {
-        ssize_t got = read(fd, at, n);
-        if (got < 0 && errno == EINTR)
+    struct timespec moment;
+    clock_gettime(CLOCK_MONOTONIC, &moment);
+    return moment.tv_sec;
+}
+
+static bool start_counting(worker_crew *crew, counting_worker *worker)
+{
+    int ends[2];
+    if (socketpair(AF_UNIX, SOCK_STREAM | SOCK_CLOEXEC, 0, ends) != 0)
+        return false;
+    pid_t parent = getpid(), pid = fork();
+    if (pid == 0) {
+        th_process_die_with(parent);
+        close(ends[0]);
+        count_files(crew, ends[1]);
+    }
+    close(ends[1]);
+    if (pid < 0) {
+        close(ends[0]);
+        return false;
+    }
+    /* One that takes nothing, or says half of something, is not waited for. */
+    const struct timeval patience = {.tv_sec = (time_t)crew->limits->seconds + GRACE};
+    setsockopt(ends[0], SOL_SOCKET, SO_SNDTIMEO, &patience, sizeof patience);
+    setsockopt(ends[0], SOL_SOCKET, SO_RCVTIMEO, &patience, sizeof patience);
+    *worker = (counting_worker){.pid = pid, .fd = ends[0], .input = SIZE_MAX};
+    return true;
+}
+
+static bool send_bytes(int fd, th_str bytes)
+{
+    unsigned tries = 0;
+    while (bytes.len) {
+        ssize_t n = send(fd, bytes.ptr, bytes.len, MSG_NOSIGNAL);
+        if (n < 0 && th_process_interrupted(&tries))
             continue;
-        if (got <= 0)
+        if (n <= 0)
             return false;
-        at += got;
-        n -= (size_t)got;
+        bytes = th_str_sub(bytes, (size_t)n, bytes.len);
     }
     return true;
 }
 
-static th_str read_reported(worker_crew *crew, int fd, size_t n)
+static void step(worker_crew *crew, size_t input)
+{
+    crew->done++;
+    if (crew->progress && crew->progress->step)
+        crew->progress->step(crew->progress->ctx, crew->done, crew->inputs->n, crew->inputs->at[input].name);
+}
+
+static void refuse_file(worker_crew *crew, size_t input)
+{
+    crew->counts[input] = (th_count){.files = 1, .errors = 1};
+    step(crew, input);
+}
+
+/* A worker that ends takes its file with it. */
+static void lose_worker(worker_crew *crew, counting_worker *worker, bool timed_out)
+{
+    if (timed_out)
+        kill(worker->pid, SIGKILL);
+    close(worker->fd);
+    int status = th_process_wait(worker->pid);
+    size_t input = worker->input;
+    *worker = (counting_worker){.fd = -1, .input = SIZE_MAX};
+    if (input == SIZE_MAX)
+        return;
+    th_trouble why = th_process_trouble(crew->arena, crew->limits, status, timed_out);
+    if (!why.vi.len)
+        why = TH_TROUBLE_IS("bộ đọc kết thúc bất thường", "the reader ended abnormally");
+    const th_place place = {.file = crew->inputs->at[input].name, .row = TH_NO_CELL, .col = TH_NO_CELL};
+    th_trouble_add(&crew->findings[input], crew->arena, TH_F_FILE_WORKER, &place, why);
+    refuse_file(crew, input);
+}
+
+/* Of what is said in another arena, or in another process. */
+static void note_refusal(worker_crew *crew, size_t input, const th_finding *said)
+{
+    const th_place place = {.file = crew->inputs->at[input].name,
+                            .sheet = th_str_copy(crew->arena, said->place.sheet),
+                            .row = TH_NO_CELL,
+                            .col = TH_NO_CELL};
+    th_finding *finding = th_findings_add(&crew->findings[input], crew->arena, said->kind, &place, TH_WITHOUT);
+    finding->vi = th_str_copy(crew->arena, said->vi);
+    finding->en = th_str_copy(crew->arena, said->en);
+}
+
+/* The next file that can be read at all, for a worker that waits. */
+static void feed(worker_crew *crew, counting_worker *worker)
+{
+    while (worker->input == SIZE_MAX && crew->next < crew->inputs->n) {
+        size_t input = crew->next++;
+        th_findings findings = {0};
+        th_str bytes;
+        th_arena *scratch = th_arena_scratch(crew->arena);
+        if (th_file_read(scratch, crew->limits, &crew->inputs->at[input], &bytes, &findings) == TH_OK) {
+            const size_t head[2] = {input, bytes.len};
+            worker->input = input;
+            worker->deadline = seconds_now() + (time_t)crew->limits->seconds * WALL_FACTOR + GRACE;
+            if (!send_bytes(worker->fd, (th_str){(const char *)head, sizeof head}) || !send_bytes(worker->fd, bytes))
+                lose_worker(crew, worker, errno == EAGAIN);
+        } else {
+            if (findings.n)
+                note_refusal(crew, input, &findings.at[0]);
+            refuse_file(crew, input);
+        }
+        th_arena_free(scratch);
+    }
+}
+
+static th_str read_reported(const worker_crew *crew, int fd, size_t n)
 {
     char *text = th_arena_array(crew->arena, n + 1, 1);
     return read_all(fd, text, n) ? (th_str){text, n} : (th_str){0};
 }
 
-/* False when the last worker has ended. */
-static bool take_report(worker_crew *crew, int fd)
+/* False: it is none that a worker of ours sends. */
+static bool take_report(worker_crew *crew, const counting_worker *worker)
 {
-    refusal report;
-    if (!read_all(fd, &report, sizeof report) || report.input >= crew->inputs->n ||
-        report.vi + report.en + report.sheet > MOST_TEXT)
+    count_report report;
+    if (!read_all(worker->fd, &report, sizeof report) || report.vi > MOST_TEXT || report.en > MOST_TEXT ||
+        report.sheet > MOST_TEXT || report.kind >= TH_FINDING_KINDS || report.count.files != 1 ||
+        report.count.errors > 1)
         return false;
-    th_str vi = read_reported(crew, fd, report.vi), en = read_reported(crew, fd, report.en),
-           sheet = read_reported(crew, fd, report.sheet);
-    const th_place place = {
-        .file = crew->inputs->at[report.input].name, .sheet = sheet, .row = TH_NO_CELL, .col = TH_NO_CELL};
-    th_finding *finding = th_findings_add(&crew->findings[report.input], crew->arena, report.kind, &place, TH_WITHOUT);
-    finding->vi = vi;
-    finding->en = en;
+    if (report.unwalled && !crew->unwalled && crew->progress && crew->progress->say)
+        crew->progress->say(crew->progress->ctx, th_walls_refused());
+    crew->unwalled = crew->unwalled || report.unwalled;
+    crew->counts[worker->input] = report.count;
+    if (!report.vi)
+        return true;
+    th_finding said = {.kind = report.kind};
+    said.vi = read_reported(crew, worker->fd, report.vi);
+    said.en = read_reported(crew, worker->fd, report.en);
+    said.place.sheet = read_reported(crew, worker->fd, report.sheet);
+    note_refusal(crew, worker->input, &said);
     return true;
 }
 
-static void watch(worker_crew *crew, int fd)
+static void hear(worker_crew *crew, counting_worker *worker)
 {
-    for (;;) {
-        struct pollfd readable = {.fd = fd, .events = POLLIN};
-        size_t done = crew->shared->done;
-        int n = poll(&readable, 1, POLL_MS);
-        if (n > 0 ? !take_report(crew, fd) : n < 0 && errno != EINTR)
-            return;
-        if (crew->progress && crew->progress->step && done && done != crew->shared->done)
-            crew->progress->step(crew->progress->ctx, done, crew->inputs->n, crew->inputs->at[done - 1].name);
-    }
-}
-
-static void lost_worker(worker_crew *crew, unsigned slot, int status)
-{
-    th_trouble why = th_process_trouble(crew->arena, crew->limits, status, false);
-    if (!why.vi.len || crew->shared->current[slot] == 0)
+    if (!take_report(crew, worker)) {
+        lose_worker(crew, worker, errno == EAGAIN);
         return;
-    size_t input = crew->shared->current[slot] - 1;
-    const th_place place = {.file = crew->inputs->at[input].name, .row = TH_NO_CELL, .col = TH_NO_CELL};
-    if (crew->findings[input].n == 0)
-        th_trouble_add(&crew->findings[input], crew->arena, TH_F_FILE_WORKER, &place, why);
-    crew->shared->counts[input] = (th_count){.files = 1, .errors = 1};
-    crew->shared->current[slot] = 0;
-    crew->shared->done++;
-}
-
-/* All workers, until the last has ended.  False when none could be started, or all died before finishing a file. */
-static bool one_round(worker_crew *crew)
-{
-    int ends[2];
-    unsigned started = 0;
-    size_t before = crew->shared->done;
-    if (pipe(ends) != 0)
-        return false;
-    for (; started < crew->jobs; started++) {
-        pid_t pid = fork();
-        if (pid < 0)
-            break;
-        if (pid == 0) {
-            close(ends[0]);
-            count_files(crew, started, ends[1]);
-        }
-        crew->pids[started] = pid;
     }
-    close(ends[1]);
-    watch(crew, ends[0]);
-    close(ends[0]);
-    for (unsigned i = 0; i < started; i++)
-        lost_worker(crew, i, th_process_wait(crew->pids[i]));
-    return crew->shared->done > before;
+    size_t input = worker->input;
+    worker->input = SIZE_MAX;
+    step(crew, input);
 }
 
-/* Workers may die before all files are read.  Each takes one file with it, so this comes to an end. */
-static th_status all_rounds(worker_crew *crew)
+/* Every worker that waits gets a file, and there are as many as asked while files are left.  False: no process can be
+ * started. */
+static bool employ(worker_crew *crew)
 {
-    while (crew->shared->done < crew->inputs->n)
-        if (!one_round(crew))
+    unsigned working = 0;
+    for (unsigned i = 0; i < crew->jobs; i++) {
+        counting_worker *worker = &crew->workers[i];
+        if (!worker->pid && crew->next < crew->inputs->n && !start_counting(crew, worker))
+            continue;
+        if (worker->pid)
+            feed(crew, worker);
+        working += worker->input != SIZE_MAX;
+    }
+    return working || crew->next >= crew->inputs->n;
+}
+
+static void hear_all(worker_crew *crew)
+{
+    struct pollfd *readable = crew->readable;
+    for (unsigned i = 0; i < crew->jobs; i++)
+        readable[i] =
+            (struct pollfd){.fd = crew->workers[i].input == SIZE_MAX ? -1 : crew->workers[i].fd, .events = POLLIN};
+    int n = poll(readable, crew->jobs, POLL_MS);
+    for (unsigned i = 0; i < crew->jobs; i++) {
+        counting_worker *worker = &crew->workers[i];
+        if (worker->input == SIZE_MAX)
+            continue;
+        if (n < 0 && errno != EINTR) /* it is waited for in the read */
+            hear(crew, worker);
+        else if (n > 0 && readable[i].revents)
+            hear(crew, worker);
+        else if (seconds_now() > worker->deadline)
+            lose_worker(crew, worker, true);
+    }
+}
+
+static th_status count_all(worker_crew *crew)
+{
+    while (crew->done < crew->inputs->n) {
+        if (!employ(crew) && crew->done < crew->inputs->n)
             return TH_FATAL;
+        hear_all(crew);
+    }
+    for (unsigned i = 0; i < crew->jobs; i++)
+        if (crew->workers[i].pid)
+            lose_worker(crew, &crew->workers[i], false);
     return TH_OK;
-}
-
-static shared_state *share(size_t nfiles, unsigned jobs, size_t *size)
-{
-    *size = sizeof(shared_state) + jobs * sizeof(atomic_size_t) + nfiles * sizeof(th_count);
-    shared_state *shared = mmap(NULL, *size, PROT_READ | PROT_WRITE, MAP_SHARED | MAP_ANONYMOUS, -1, 0);
-    if (shared == MAP_FAILED)
-        return NULL;
-    shared->counts = (th_count *)(shared + 1);
-    shared->current = (atomic_size_t *)(shared->counts + nfiles);
-    return shared;
 }
 
 static void add_counts(const worker_crew *crew, th_count *total, th_findings *findings)
@@ -280,7 +385,7 @@ static void add_counts(const worker_crew *crew, th_count *total, th_findings *fi
     double lost = 0;
     *total = (th_count){0};
     for (size_t i = 0; i < crew->inputs->n; i++) {
-        const th_count *one = &crew->shared->counts[i];
+        const th_count *one = &crew->counts[i];
         total->files += one->files;
         total->errors += one->errors;
         total->cells += one->cells;
@@ -296,19 +401,18 @@ static void add_counts(const worker_crew *crew, th_count *total, th_findings *fi
 
 th_status th_count_run(th_arena *arena, const th_work *work, th_count *total, th_findings *findings)
 {
-    size_t size;
     const th_inputs *inputs = work->inputs;
     worker_crew crew = {.arena = arena, .limits = work->limits, .inputs = inputs, .progress = work->progress};
     crew.jobs = work->jobs < inputs->n ? work->jobs : (unsigned)inputs->n;
     if (work->jobs == 0)
         crew.jobs = 1;
-    crew.pids = th_arena_array(arena, crew.jobs, sizeof *crew.pids);
+    crew.workers = th_arena_array(arena, crew.jobs, sizeof *crew.workers);
+    for (unsigned i = 0; i < crew.jobs; i++)
+        crew.workers[i] = (counting_worker){.fd = -1, .input = SIZE_MAX};
+    crew.readable = th_arena_array(arena, crew.jobs, sizeof *crew.readable);
+    crew.counts = th_arena_array(arena, inputs->n, sizeof *crew.counts);
     crew.findings = th_arena_array(arena, inputs->n, sizeof *crew.findings);
-    crew.shared = share(inputs->n, crew.jobs, &size);
-    if (!crew.shared)
-        return TH_FATAL;
-    th_status status = all_rounds(&crew);
+    th_status status = count_all(&crew);
     add_counts(&crew, total, findings);
-    munmap(crew.shared, size);
     return status;
 }

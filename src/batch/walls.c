@@ -66,12 +66,12 @@ static bool rule_own(scmp_filter_ctx filter)
 
 /* Memory; its own clocks, signals and limits, which it can lower; its end. */
 static const int needed[] = {
-    SCMP_SYS(brk),          SCMP_SYS(munmap),         SCMP_SYS(mremap),         SCMP_SYS(madvise),
-    SCMP_SYS(futex),        SCMP_SYS(close),          SCMP_SYS(exit),           SCMP_SYS(exit_group),
-    SCMP_SYS(rt_sigaction), SCMP_SYS(rt_sigreturn),   SCMP_SYS(rt_sigprocmask), SCMP_SYS(alarm),
-    SCMP_SYS(getrlimit),    SCMP_SYS(setrlimit),      SCMP_SYS(clock_gettime),  SCMP_SYS(gettimeofday),
-    SCMP_SYS(time),         SCMP_SYS(getpid),         SCMP_SYS(gettid),         SCMP_SYS(sysinfo),
-    SCMP_SYS(getrandom),    SCMP_SYS(restart_syscall)};
+    SCMP_SYS(brk),          SCMP_SYS(munmap),       SCMP_SYS(mremap),         SCMP_SYS(madvise),
+    SCMP_SYS(futex),        SCMP_SYS(close),        SCMP_SYS(exit),           SCMP_SYS(exit_group),
+    SCMP_SYS(rt_sigaction), SCMP_SYS(rt_sigreturn), SCMP_SYS(rt_sigprocmask), SCMP_SYS(alarm),
+    SCMP_SYS(setitimer),    SCMP_SYS(getrlimit),    SCMP_SYS(setrlimit),      SCMP_SYS(clock_gettime),
+    SCMP_SYS(gettimeofday), SCMP_SYS(time),         SCMP_SYS(getpid),         SCMP_SYS(gettid),
+    SCMP_SYS(sysinfo),      SCMP_SYS(getrandom),    SCMP_SYS(restart_syscall)};
 /* Asked by what goes on without an answer: the C library, which says on standard error why it ends a process. */
 static const int refused[] = {SCMP_SYS(writev), SCMP_SYS(readlink)};
 static const named_calls lists[] = {CALLS(SCMP_ACT_ALLOW, needed), CALLS(SCMP_ACT_ERRNO(EACCES), refused)};
