@@ -153,6 +153,8 @@ typedef struct line_end {
     int fd;
     long patience; /* milliseconds that may still be waited, all in all */
     bool timed_out;
+    bool cut;     /* a message ended too early */
+    bool strange; /* something came that is no message of a clerk of ours */
 } line_end;
 
 static long now_in_milliseconds(void)
@@ -223,9 +225,12 @@ static bool take_message(line_end *line)
     /* Larger than the memory of a clerk no output is. */
     size_t most = hands ? 2 * line->commission->limits->memory_bytes : PIECE;
     if ((head.kind >= TH_CLERK_CHANNELS && !hands) || head.about > (hands ? MOST_ABOUT : 0) || head.bytes > most)
+        line->strange = true;
+    if (line->strange)
         return false;
     char *about = th_arena_array(line->arena, head.about + 1, 1), *bytes = th_arena_alloc(line->arena, head.bytes + 1);
-    if (!receive(line, about, head.about) || !receive(line, bytes, head.bytes))
+    line->cut = !receive(line, about, head.about) || !receive(line, bytes, head.bytes);
+    if (line->cut)
         return false;
     const th_handed what = {{about, head.about}, {bytes, head.bytes}};
     if (hands)
@@ -293,11 +298,15 @@ int th_clerk_do(th_arena *arena, const th_commission *commission, th_trouble *tr
     listen_to(arena, &line);
     close(clerk->fd); /* who goes on without being listened to ends by it */
     clerk->fd = -1;
-    if (line.timed_out)
+    if (line.timed_out || line.strange)
         kill(pid, SIGKILL);
     int status = th_process_wait(pid);
-    if (!line.timed_out && WIFEXITED(status) && WEXITSTATUS(status) < TH_PROCESS_ARCHIVE_TIME)
+    bool whole = !line.timed_out && !line.strange && !line.cut;
+    if (whole && WIFEXITED(status) && WEXITSTATUS(status) < TH_PROCESS_ARCHIVE_TIME)
         return WEXITSTATUS(status);
-    *trouble = th_process_trouble(arena, commission->limits, status, line.timed_out);
+    if (!line.strange)
+        *trouble = th_process_trouble(arena, commission->limits, status, line.timed_out);
+    if (!trouble->vi.len)
+        *trouble = TH_TROUBLE_IS("bộ đọc kết thúc bất thường", "the reader ended abnormally");
     return -1;
 }

@@ -68,6 +68,8 @@ void th_print_set_aside(const th_cli *cli, const th_run *run);
 bool th_print_arrives(FILE *to); /* has all that was written to it been taken, also what was flushed before? */
 /* The result is in its place, and not all of what tells of it arrived: says so, and returns TH_EXIT_ERRORS. */
 int th_cli_not_all_told(const th_cli *cli);
+/* Out of memory in the command itself: says so; where something was published, as above. */
+int th_cli_out_of_memory(const th_cli *cli);
 void th_print_progress(void *ctx, size_t done, size_t total, th_str name); /* ctx: th_cli */
 void th_log(const th_cli *cli, const char *event, th_str text);
 th_run_options th_cli_run_options(const th_cli *cli);

@@ -331,8 +331,7 @@ int th_cli_convert(const th_cli *cli)
     th_arena *arena = th_arena_new(0);
     if (!arena || TH_ARENA_GUARD(arena)) {
         th_arena_free(arena);
-        th_print_faults(cli, NULL);
-        return TH_EXIT_NOTHING;
+        return th_cli_out_of_memory(cli);
     }
     int code = run(cli, arena, &options, n);
     th_arena_free(arena);

@@ -101,7 +101,7 @@ int th_cli_learn(const th_cli *cli)
     th_arena *arena = th_arena_new(0);
     if (!arena || TH_ARENA_GUARD(arena)) {
         th_arena_free(arena);
-        return TH_EXIT_NOTHING;
+        return th_cli_out_of_memory(cli);
     }
     const th_learn_options options = {.limits = &cli->limits,
                                       .input = cli->operands[0],

@@ -1,6 +1,7 @@
 /* What all commands print alike: findings, troubles, progress, the log, wrong usage. */
 #include "cli/cli.h"
 
+#include "batch/process.h"
 #include "text/utf8.h"
 
 #include <stdlib.h>
@@ -166,6 +167,14 @@ int th_cli_not_all_told(const th_cli *cli)
                    "tonghop: the result is written, but not all could be printed\n"));
     clearerr(stdout); /* it is said, and not said again at the end */
     return TH_EXIT_ERRORS;
+}
+
+int th_cli_out_of_memory(const th_cli *cli)
+{
+    if (th_process_has_published())
+        return th_cli_not_all_told(cli);
+    th_print_faults(cli, NULL);
+    return TH_EXIT_NOTHING;
 }
 
 void th_print_progress(void *ctx, size_t done, size_t total, th_str name)

@@ -8,6 +8,7 @@
 #include <stdint.h>
 #include <cmocka.h>
 
+#include "batch/clerk.h"
 #include "batch/definition.h"
 #include "batch/process.h"
 #include "batch/reader.h"
@@ -138,10 +139,9 @@ static const struct {
 enum { ENDS = sizeof ends / sizeof *ends, HONEST = 3, FILES = ATTEMPTS + ENDS + HONEST };
 
 /* What a reader has: the limits that are 0, and the descriptors that can be closed, but for its own. */
-static bool say_what_it_has(int own)
+static int describe(char *text, size_t size, int own)
 {
     static const int resources[] = {RLIMIT_NOFILE, RLIMIT_NPROC, RLIMIT_FSIZE, RLIMIT_CORE};
-    char text[64];
     int zero = 0, open_fds = 0;
     for (size_t i = 0; i < sizeof resources / sizeof *resources; i++) {
         struct rlimit both = {1, 1};
@@ -150,7 +150,13 @@ static bool say_what_it_has(int own)
     }
     for (int fd = STDERR_FILENO + 1; fd < MOST_FDS; fd++)
         open_fds += fd != own && close(fd) == 0;
-    int n = snprintf(text, sizeof text, "limits %d descriptors %d", zero, open_fds);
+    return snprintf(text, size, "limits %d descriptors %d", zero, open_fds);
+}
+
+static bool say_what_it_has(int own)
+{
+    char text[64];
+    int n = describe(text, sizeof text, own);
     return th_process_write(own, (th_str){text, (size_t)n});
 }
 
@@ -334,6 +340,104 @@ static void a_server_that_dies_is_replaced(void **state)
     end_run(&run);
 }
 
+/* ---- a clerk ---- */
+
+enum { CLERK_DONE = 1 };
+
+typedef struct clerk_of_test {
+    size_t attempt; /* ATTEMPTS: none */
+    bool lies;
+    int out, err; /* how often it told something */
+    th_str handed;
+    th_arena *arena;
+} clerk_of_test;
+
+static int work_as_clerk(void *ctx, th_clerk *clerk)
+{
+    const clerk_of_test *test = ctx;
+    th_arena *arena = th_arena_new(0);
+    th_clerk_raise_walls(clerk);
+    if (test->attempt < ATTEMPTS)
+        attempts[test->attempt].attempt();
+    if (test->lies) {
+        const uint64_t nonsense[] = {UINT64_MAX, UINT64_MAX};
+        return th_process_write(clerk->fd, (th_str){(const char *)nonsense, sizeof nonsense}) ? 0 : 2;
+    }
+    fprintf(th_clerk_stream(clerk, TH_CLERK_ERR), "one\ntwo\n");
+    char text[64];
+    int n = describe(text, sizeof text, clerk->fd);
+    th_clerk_tell(clerk, TH_CLERK_OUT, (th_str){text, (size_t)n});
+    const th_clerk_reply reply = th_clerk_hand(arena, clerk, &(th_handed){TH_STR("about"), TH_STR("bytes")});
+    bool understood = reply.status == TH_WARN && th_str_eq(reply.why.vi, TH_STR("vì")) &&
+                      th_str_eq(reply.why.en, TH_STR("why")) && th_str_eq(reply.answer, TH_STR("answer"));
+    return understood ? CLERK_DONE : 2;
+}
+
+static void hear_clerk(void *ctx, th_clerk_channel channel, th_str text)
+{
+    clerk_of_test *test = ctx;
+    assert_int_not_equal(channel, TH_CLERK_UNWALLED);
+    test->err += channel == TH_CLERK_ERR;
+    if (channel == TH_CLERK_OUT) {
+        assert_true(th_str_eq(text, TH_STR("limits 4 descriptors 0")));
+        test->out++;
+    }
+}
+
+static th_clerk_reply take_from_clerk(void *ctx, th_arena *arena, const th_handed *what)
+{
+    clerk_of_test *test = ctx;
+    assert_true(th_str_eq(what->about, TH_STR("about")));
+    test->handed = th_str_copy(test->arena, what->bytes);
+    return (th_clerk_reply){TH_WARN, {TH_STR("vì"), TH_STR("why")}, th_str_copy(arena, TH_STR("answer"))};
+}
+
+static int have_clerk(clerk_of_test *test, th_trouble *why)
+{
+    th_limits limits = th_limits_default;
+    const th_commission commission = {
+        .limits = &limits, .work = work_as_clerk, .told = hear_clerk, .handed = take_from_clerk, .ctx = test};
+    return th_clerk_do(test->arena, &commission, why);
+}
+
+static void a_clerk_tells_and_hands_over(void **state)
+{
+    (void)state;
+    th_trouble why;
+    clerk_of_test test = {.attempt = ATTEMPTS, .arena = th_arena_new(0)};
+    assert_int_equal(have_clerk(&test, &why), CLERK_DONE);
+    assert_int_equal(test.out, 1);
+    assert_true(test.err >= 1);
+    assert_true(th_str_eq(test.handed, TH_STR("bytes")));
+    th_arena_free(test.arena);
+}
+
+static void a_clerk_is_killed_for_what_it_tries(void **state)
+{
+    (void)state;
+    for (size_t i = 0; i < ATTEMPTS; i++) {
+        th_trouble why;
+        clerk_of_test test = {.attempt = i, .arena = th_arena_new(0)};
+        assert_int_equal(have_clerk(&test, &why), -1);
+        if (!says(why.vi, "nên bị chặn"))
+            fail_msg("%s: " TH_FMT, attempts[i].name, TH_ARG(why.vi));
+        assert_int_equal(test.out + test.err, 0);
+        th_arena_free(test.arena);
+    }
+    assert_int_equal(access(written, F_OK), -1);
+}
+
+/* Lengths that no clerk of ours sends are not waited for, and nothing it returns counts. */
+static void a_clerk_that_lies_is_ended(void **state)
+{
+    (void)state;
+    th_trouble why;
+    clerk_of_test test = {.attempt = ATTEMPTS, .lies = true, .arena = th_arena_new(0)};
+    assert_int_equal(have_clerk(&test, &why), -1);
+    assert_true(th_str_eq(why.en, TH_STR("the reader ended abnormally")));
+    th_arena_free(test.arena);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -341,6 +445,9 @@ int main(void)
         cmocka_unit_test(several_at_a_time),
         cmocka_unit_test(as_another_user),
         cmocka_unit_test(a_server_that_dies_is_replaced),
+        cmocka_unit_test(a_clerk_tells_and_hands_over),
+        cmocka_unit_test(a_clerk_is_killed_for_what_it_tries),
+        cmocka_unit_test(a_clerk_that_lies_is_ended),
     };
     return cmocka_run_group_tests(tests, setup, teardown);
 }

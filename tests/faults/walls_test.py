@@ -1,16 +1,19 @@
 #!/usr/bin/python3
 """Where the kernel has no walls to offer (batch/walls.h) it is said once, and the run gives the same bytes.
 
-What a reader tries behind its walls is tests/batch/walls_test.c."""
+What a worker tries behind its walls is tests/batch/walls_test.c; here it is each command that reads a file itself."""
 import ctypes
 import errno
 import os
 import pathlib
+import shutil
 import subprocess
 import sys
+import tempfile
 
 ROOT = pathlib.Path(__file__).resolve().parents[2]
-sys.path.insert(0, str(ROOT / "tests"))
+sys.path[:0] = [str(ROOT / "tests"), str(ROOT / "tests/faults")]
+import publishing_test as publishing  # noqa: E402  (beside this test)
 from tally import count, finish  # noqa: E402
 
 TONGHOP = str(pathlib.Path(os.environ.get("TONGHOP", ROOT / "build/tonghop")).resolve())
@@ -38,6 +41,11 @@ def without_seccomp():
         os._exit(99)
 
 
+def contents(folder):
+    """Every file below a folder, with its bytes."""
+    return {path.relative_to(folder): path.read_bytes() for path in pathlib.Path(folder).rglob("*") if path.is_file()}
+
+
 def extract(limit=None, *more):
     return subprocess.run([TONGHOP, "extract", "-d", SCHOOL / "dinh-nghia", SCHOOL / "hop-thu", *more], capture_output=True, preexec_fn=limit)
 
@@ -57,4 +65,46 @@ for language in ("C", "C.UTF-8", "vi_VN.UTF-8"):
     done = subprocess.run([TONGHOP, "check", "-d", DEFINITION, "--lang", "en", *packed], capture_output=True, env={**os.environ, "LC_ALL": language})
     said = done.stdout.decode("utf-8", "replace")
     count("reader asks" not in said and "TEP-007" not in said, f"{language}: {[line for line in said.splitlines() if 'TEP-007' in line]}")
+
+# What draws feedback, convert, learn and inspect do their reading in a process that has a line to the command and nothing
+# else.  Whoever takes it over is killed: that is said, and what stood there stays.
+LEGACY = sorted((ROOT / "samples/cum2-2022/hop-thu").glob("*.xls"))[0]
+MODERN = sorted((ROOT / "samples/cum2-2022/hop-thu").glob("*.xlsx"))[0]
+DEFINED = ROOT / "samples/cum2-2022/dinh-nghia"
+STOPPED = "was stopped: the file may be made to do harm"
+with tempfile.TemporaryDirectory(prefix="tonghop-walls-") as folder:
+    out, csv, learnt = (os.path.join(folder, name) for name in ("o.xlsx", "o.csv", "dinh-nghia"))
+    commands = {
+        "convert anew": ["convert", LEGACY, out],
+        "convert": ["convert", MODERN, out],
+        "convert to csv": ["convert", MODERN, csv],
+        "convert, printed": ["convert", sorted((SCHOOL / "dinh-nghia").glob("*.csv"))[0], "-"],
+        "learn": ["learn", MODERN, "-o", learnt],
+        "learn a workbook": ["learn", MODERN, "-o", out],
+        "inspect": ["inspect", MODERN],
+        "inspect --raw": ["inspect", "--raw", LEGACY],
+        "inspect --count": ["inspect", "--count", MODERN, LEGACY],
+        "check --feedback": ["check", "-d", DEFINED, "--feedback", out, LEGACY],
+        "merge --feedback": ["merge", "-d", DEFINED, "-o", os.path.join(folder, "all.xlsx"), "--feedback", learnt, LEGACY],
+    }
+    for name, command in commands.items():
+        line = [TONGHOP, *command, "--lang", "en", "--force"]
+        good = subprocess.run(line, capture_output=True)
+        count(good.returncode <= 2 and b"without walls" not in good.stderr, f"{name}: {good.returncode}, {good.stderr.decode()}")
+        old = contents(folder)
+        bare = subprocess.run(line, capture_output=True, preexec_fn=without_seccomp)
+        count((bare.returncode, bare.stdout) == (good.returncode, good.stdout), f"{name} without seccomp: {bare.returncode}")
+        count(bare.stderr.decode().count("without walls") == 1, f"{name}: not said once: {bare.stderr.decode()}")
+        count(contents(folder) == old, f"{name} without seccomp: other bytes")
+        for what in ("open", "socket", "fork", "ptrace", "write", "read"):
+            done = subprocess.run(line, capture_output=True, stdin=subprocess.DEVNULL,
+                                  env={**os.environ, "LD_PRELOAD": publishing.shim(), "FAULT_WALLS": what})
+            said = (done.stdout + done.stderr).decode("utf-8", "replace")
+            # a merge stands whole where a reply to one unit could not be drawn
+            count(done.returncode == (2 if name.startswith("merge") else 3), f"{name}, {what}: {done.returncode}")
+            count(STOPPED in said, f"{name}, {what}: {said}")
+            count(name.startswith("merge") or contents(folder) == old, f"{name}, {what}: the old output changed")
+        for left in os.listdir(folder):
+            path = os.path.join(folder, left)
+            shutil.rmtree(path) if os.path.isdir(path) else os.remove(path)
 finish()
