@@ -18,7 +18,14 @@
 
 #include "base/banned.h"
 
-enum { PIECE = 64 * 1024, MOST_ABOUT = 4096, MOST_WORDS = 1 << 16, GRACE = 5, MILLISECONDS = 1000 };
+enum {
+    PIECE = 64 * 1024,
+    MOST_ABOUT = 4096,
+    MOST_WORDS = 1 << 16,
+    GRACE = 5,
+    MILLISECONDS = 1000,
+    NANOSECONDS = 1000000
+};
 static const uint32_t handed_over = TH_CLERK_CHANNELS; /* behind the channels */
 
 /* What goes over the line to the principal; `about` and the bytes follow. */
@@ -161,7 +168,7 @@ static long now_in_milliseconds(void)
 {
     struct timespec moment;
     clock_gettime(CLOCK_MONOTONIC, &moment);
-    return (long)moment.tv_sec * MILLISECONDS + moment.tv_nsec / (MILLISECONDS * MILLISECONDS);
+    return moment.tv_sec * MILLISECONDS + moment.tv_nsec / NANOSECONDS;
 }
 
 /* A clerk ends by its own clock where it computes; one that only waits is ended by ours.  Where poll fails there is no

@@ -81,9 +81,10 @@ static th_status hand_over_anew(conversion *work, const th_sheet *only)
     if (!arena || TH_ARENA_GUARD(arena))
         _exit(TH_PROCESS_NO_MEMORY);
     th_status status = draw_anew(work, arena, only, &bytes, &why);
-    status = status == TH_OK
-                 ? hand_over(work, TH_STR(TH_CONVERTED_ANEW), bytes)
-                 : refuse_for(work, status == TH_FATAL ? TH_F_FILE_NOT_AS_WRITTEN : TH_F_FILE_UNWRITTEN, why);
+    if (status == TH_OK)
+        status = hand_over(work, TH_STR(TH_CONVERTED_ANEW), bytes);
+    else
+        status = refuse_for(work, status == TH_FATAL ? TH_F_FILE_NOT_AS_WRITTEN : TH_F_FILE_UNWRITTEN, why);
     th_arena_free(arena);
     return status;
 }

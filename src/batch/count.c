@@ -232,7 +232,7 @@ static void step(worker_crew *crew, size_t input)
         crew->progress->step(crew->progress->ctx, crew->done, crew->inputs->n, crew->inputs->at[input].name);
 }
 
-static void refuse_file(worker_crew *crew, size_t input)
+static void count_refused(worker_crew *crew, size_t input)
 {
     crew->counts[input] = (th_count){.files = 1, .errors = 1};
     step(crew, input);
@@ -254,7 +254,7 @@ static void lose_worker(worker_crew *crew, counting_worker *worker, bool timed_o
         why = TH_TROUBLE_IS("bộ đọc kết thúc bất thường", "the reader ended abnormally");
     const th_place place = {.file = crew->inputs->at[input].name, .row = TH_NO_CELL, .col = TH_NO_CELL};
     th_trouble_add(&crew->findings[input], crew->arena, TH_F_FILE_WORKER, &place, why);
-    refuse_file(crew, input);
+    count_refused(crew, input);
 }
 
 /* Of what is said in another arena, or in another process. */
@@ -270,7 +270,7 @@ static void note_refusal(worker_crew *crew, size_t input, const th_finding *said
 }
 
 /* The next file that can be read at all, for a worker that waits. */
-static void feed(worker_crew *crew, counting_worker *worker)
+static void hand_next_file(worker_crew *crew, counting_worker *worker)
 {
     while (worker->input == SIZE_MAX && crew->next < crew->inputs->n) {
         size_t input = crew->next++;
@@ -286,7 +286,7 @@ static void feed(worker_crew *crew, counting_worker *worker)
         } else {
             if (findings.n)
                 note_refusal(crew, input, &findings.at[0]);
-            refuse_file(crew, input);
+            count_refused(crew, input);
         }
         th_arena_free(scratch);
     }
@@ -320,7 +320,7 @@ static bool take_report(worker_crew *crew, const counting_worker *worker)
     return true;
 }
 
-static void hear(worker_crew *crew, counting_worker *worker)
+static void hear_worker(worker_crew *crew, counting_worker *worker)
 {
     if (!take_report(crew, worker)) {
         lose_worker(crew, worker, errno == EAGAIN);
@@ -341,7 +341,7 @@ static bool employ(worker_crew *crew)
         if (!worker->pid && crew->next < crew->inputs->n && !start_counting(crew, worker))
             continue;
         if (worker->pid)
-            feed(crew, worker);
+            hand_next_file(crew, worker);
         working += worker->input != SIZE_MAX;
     }
     return working || crew->next >= crew->inputs->n;
@@ -359,9 +359,9 @@ static void hear_all(worker_crew *crew)
         if (worker->input == SIZE_MAX)
             continue;
         if (n < 0 && errno != EINTR) /* it is waited for in the read */
-            hear(crew, worker);
+            hear_worker(crew, worker);
         else if (n > 0 && readable[i].revents)
-            hear(crew, worker);
+            hear_worker(crew, worker);
         else if (seconds_now() > worker->deadline)
             lose_worker(crew, worker, true);
     }

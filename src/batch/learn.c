@@ -80,34 +80,35 @@ static th_status make_and_hand(th_arena *arena, const th_learning *learning, con
 }
 
 th_status th_learn_file(th_arena *arena, const th_learning *learning, th_clerk *clerk, th_learned *learned,
-                        th_findings *faults, th_trouble *trouble)
+                        th_unlearnt *why)
 {
     th_book_file file = {.name = learning->input.name};
     const th_limits *limits = learning->options->limits;
     th_book *book = NULL;
     th_layout layout;
-    if (th_file_read(arena, limits, &learning->input, &file.bytes, faults) != TH_OK)
+    if (th_file_read(arena, limits, &learning->input, &file.bytes, &why->faults) != TH_OK)
         return TH_FAILED;
     th_clerk_raise_walls(clerk);
-    if (th_book_open(arena, limits, &file, &book, faults) >= TH_FAILED) {
-        for (size_t i = 0; i < faults->n; i++)
-            faults->at[i].place.file = file.name;
+    if (th_book_open(arena, limits, &file, &book, &why->faults) >= TH_FAILED) {
+        for (size_t i = 0; i < why->faults.n; i++)
+            why->faults.at[i].place.file = file.name;
         return TH_FAILED;
     }
     th_book_normalise(book);
     if (th_learn(arena, book, learning->options->year, learned) != TH_OK) {
-        *trouble = TH_TROUBLE(arena,
-                              "không thấy biểu nào trong “" TH_FMT
-                              "”: cần một hàng tiêu đề có các cột như STT, Chỉ tiêu, Đơn vị tính, Năm nay",
-                              "no form is seen in “" TH_FMT
-                              "”: it needs a header row with columns like “STT”, “Chỉ tiêu”, “Đơn vị tính”, “Năm nay”",
-                              TH_ARG(file.name));
+        why->trouble =
+            TH_TROUBLE(arena,
+                       "không thấy biểu nào trong “" TH_FMT
+                       "”: cần một hàng tiêu đề có các cột như STT, Chỉ tiêu, Đơn vị tính, Năm nay",
+                       "no form is seen in “" TH_FMT
+                       "”: it needs a header row with columns like “STT”, “Chỉ tiêu”, “Đơn vị tính”, “Năm nay”",
+                       TH_ARG(file.name));
         return TH_FAILED;
     }
     const th_definition_parts parts = {learned->parts, learned->nparts};
-    if (th_definition_lay_out(arena, limits, &parts, &layout, faults) != TH_OK)
+    if (th_definition_lay_out(arena, limits, &parts, &layout, &why->faults) != TH_OK)
         return TH_FAILED;
-    return make_and_hand(arena, learning, clerk, &layout, trouble);
+    return make_and_hand(arena, learning, clerk, &layout, &why->trouble);
 }
 
 /* ---- in the principal ---- */

@@ -26,10 +26,16 @@ typedef struct th_learning {
 
 /* In the principal, first.  TH_FAILED: there is nothing to be learnt from, or nowhere to write; *trouble says why. */
 th_status th_learn_begin(th_arena *arena, const th_learn_options *options, th_learning *learning, th_trouble *trouble);
-/* In the clerk, whose walls are raised once the workbook is there; has the definition published.  TH_FAILED: nothing
- * was written; `faults` or *trouble says why. */
+/* Why nothing was written: one or the other. */
+typedef struct th_unlearnt {
+    th_findings faults;
+    th_trouble trouble;
+} th_unlearnt;
+
+/* In the clerk, whose walls are raised once the workbook is there; has the definition published.  TH_FAILED: *why says
+ * why not. */
 th_status th_learn_file(th_arena *arena, const th_learning *learning, th_clerk *clerk, th_learned *learned,
-                        th_findings *faults, th_trouble *trouble);
+                        th_unlearnt *why);
 /* In the principal: takes what is handed over, and publishes when all is there. */
 th_clerk_reply th_learn_take(th_learning *learning, const th_handed *what);
 

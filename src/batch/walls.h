@@ -1,6 +1,6 @@
 /* Walls around a process that reads what others made.  Behind them it can compute, ask for memory, write into its one
- * descriptor and read from it, and end; whatever else it asks the system for ends it by SIGSYS.  A reader that a hostile file has taken
- * over opens no file, starts no process and speaks to nobody.
+ * descriptor, read from it and end; whatever else it asks the system for ends it by SIGSYS.  A reader that a hostile
+ * file has taken over opens no file, starts no process and speaks to nobody else.
  *
  * What has to be opened is opened before: the input, the code pages (text/codepage.h).  A build with a sanitizer or
  * for coverage (-DTH_WALLS_WIDE) reads and writes files of its own at any time, and has a wider list: everything but

@@ -153,13 +153,13 @@ static int convert_input(void *ctx, th_clerk *clerk)
     return doubtful ? TH_EXIT_WARNINGS : TH_EXIT_CLEAN;
 }
 
-static void take_told(void *ctx, th_clerk_channel channel, th_str text)
+static void take_words_of_conversion(void *ctx, th_clerk_channel channel, th_str text)
 {
     const conversion_job *job = ctx;
     th_cli_take(job->desk, channel, text);
 }
 
-static th_clerk_reply take_handed(void *ctx, th_arena *arena, const th_handed *what)
+static th_clerk_reply take_converted(void *ctx, th_arena *arena, const th_handed *what)
 {
     conversion_job *job = ctx;
     return th_converted_publish(&job->output, arena, what);
@@ -180,8 +180,11 @@ static int lost_clerk(const conversion_job *job, th_arena *arena, th_trouble why
 static int one(const th_cli *cli, th_arena *arena, conversion_job *job)
 {
     th_trouble why;
-    const th_commission commission = {
-        .limits = &cli->limits, .work = convert_input, .told = take_told, .handed = take_handed, .ctx = job};
+    const th_commission commission = {.limits = &cli->limits,
+                                      .work = convert_input,
+                                      .told = take_words_of_conversion,
+                                      .handed = take_converted,
+                                      .ctx = job};
     job->output = (th_converted_output){.arena = arena, .input = job->input, .options = job->options};
     int code = th_clerk_do(arena, &commission, &why);
     bool lost = code < 0;

@@ -45,9 +45,12 @@ static int learn(void *ctx, th_clerk *clerk)
     if (!run.arena || TH_ARENA_GUARD(run.arena))
         return TH_PROCESS_NO_MEMORY;
     th_learned learned;
+    th_unlearnt unlearnt = {0};
     FILE *out = th_clerk_stream(clerk, TH_CLERK_OUT), *err = th_clerk_stream(clerk, TH_CLERK_ERR);
     int code = TH_EXIT_CLEAN;
-    if (th_learn_file(run.arena, &job->learning, clerk, &learned, &run.faults, &run.trouble) != TH_OK) {
+    if (th_learn_file(run.arena, &job->learning, clerk, &learned, &unlearnt) != TH_OK) {
+        run.faults = unlearnt.faults;
+        run.trouble = unlearnt.trouble;
         th_cli_tell_faults(job->cli, clerk, err, &run);
         code = TH_EXIT_NOTHING;
     } else if (!job->cli->quiet) {
@@ -58,13 +61,13 @@ static int learn(void *ctx, th_clerk *clerk)
     return code;
 }
 
-static void take_told(void *ctx, th_clerk_channel channel, th_str text)
+static void take_words_of_learning(void *ctx, th_clerk_channel channel, th_str text)
 {
     learn_job *job = ctx;
     th_cli_take(&job->desk, channel, text);
 }
 
-static th_clerk_reply take_handed(void *ctx, th_arena *arena, const th_handed *what)
+static th_clerk_reply take_learnt(void *ctx, th_arena *arena, const th_handed *what)
 {
     learn_job *job = ctx;
     (void)arena;
@@ -80,7 +83,7 @@ static int have_learnt(const th_cli *cli, th_arena *arena, const th_learn_option
         return TH_EXIT_NOTHING;
     }
     const th_commission commission = {
-        .limits = &cli->limits, .work = learn, .told = take_told, .handed = take_handed, .ctx = &job};
+        .limits = &cli->limits, .work = learn, .told = take_words_of_learning, .handed = take_learnt, .ctx = &job};
     th_trouble why;
     int code = th_clerk_do(arena, &commission, &why);
     if (code < 0)

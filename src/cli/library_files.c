@@ -2,8 +2,9 @@
  *
  * The library writes each part of a package to a temporary file, without looking whether that succeeded, and hands it
  * to minizip.  Both come from shared objects, so that a function of the same name in the program is found first:
- * temporary files lie in memory and in no folder, every write to them is checked, and the package is written by
- * pack/zip_write.h.  None of it needs a call that walls forbid (batch/walls.h).  What fails ends the process, which does nothing but draw (batch/drawing.h).
+ * temporary files lie in memory and in no folder, and the package is written by pack/zip_write.h.  None of it needs a
+ * call that walls forbid (batch/walls.h).  What fails ends the process, which does nothing but draw (batch/drawing.h,
+ * batch/clerk.h).
  *
  * These are names of others, and stand in the program only: libtonghop.a must not impose them on whoever links it.
  */
@@ -39,7 +40,7 @@ typedef struct temporary_file {
 } temporary_file;
 
 /* Room for so many bytes.  It grows by halves: what the kernel moves costs nothing, and what is not used neither. */
-static void make_room(temporary_file *file, size_t size)
+static void enlarge(temporary_file *file, size_t size)
 {
     if (size <= file->cap)
         return;
@@ -58,7 +59,7 @@ static ssize_t write_temporary(void *cookie, const char *bytes, size_t size)
     temporary_file *file = cookie;
     if (!size)
         return 0;
-    make_room(file, file->at + size);
+    enlarge(file, file->at + size);
     memcpy(file->bytes + file->at, bytes, size);
     file->at += size;
     if (file->at > file->len)

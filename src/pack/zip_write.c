@@ -273,7 +273,8 @@ bool th_zip_write_close(th_zip_writer *writer)
 {
     bool done = write_directory(writer);
     int reason = done ? 0 : errno;
-    if (writer->fd >= 0 && close(writer->fd) != 0 && done && errno != EINTR) /* then Linux has closed it even so; it is synced later */
+    bool closed = writer->fd < 0 || close(writer->fd) == 0 || errno == EINTR; /* then it is closed, and synced later */
+    if (!closed && done)
         reason = errno;
     writer->fd = -1;
     th_arena_free(writer->arena);

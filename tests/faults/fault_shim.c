@@ -11,8 +11,8 @@
  *                the second, one in the middle, the last
  *   FAULT_BAD    a path's ending: when a file of that name is closed, the byte at FAULT_OFFSET is flipped (from the end
  *                when negative), or, with FAULT_CUT, the file is cut there
- *   FAULT_WALLS  open, socket, fork, ptrace, write or read: tried by each process that has a line to another one and has
- *                just raised its walls, as a file might that has taken it over
+ *   FAULT_WALLS  open, socket, fork, ptrace, write or read: tried by each process that has a line to another one and
+ *                has just raised its walls, as a file might that has taken it over
  *
  * Counters lie in memory that is shared with the processes forked later, so that one number means one call of the run.
  */
