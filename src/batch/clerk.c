@@ -23,6 +23,7 @@ enum {
     MOST_ABOUT = 4096,
     MOST_WORDS = 1 << 16,
     GRACE = 5,
+    STAGES = 2,
     MILLISECONDS = 1000,
     NANOSECONDS = 1000000
 };
@@ -301,7 +302,7 @@ int th_clerk_do(th_arena *arena, const th_commission *commission, th_trouble *tr
     }
     th_arena_defer(arena, dismiss, clerk);
     line_end line = {.commission = commission, .fd = ends[0]};
-    line.patience = (long)(commission->limits->seconds * TH_READER_WALL_FACTOR + GRACE) * MILLISECONDS;
+    line.patience = (long)(commission->limits->seconds * STAGES * TH_READER_WALL_FACTOR + GRACE) * MILLISECONDS;
     listen_to(arena, &line);
     close(clerk->fd); /* who goes on without being listened to ends by it */
     clerk->fd = -1;

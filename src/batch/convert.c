@@ -80,6 +80,7 @@ static th_status hand_over_anew(conversion *work, const th_sheet *only)
     th_arena *arena = th_arena_new(0);
     if (!arena || TH_ARENA_GUARD(arena))
         _exit(TH_PROCESS_NO_MEMORY);
+    th_process_begin_stage(work->options->limits);
     th_status status = draw_anew(work, arena, only, &bytes, &why);
     if (status == TH_OK)
         status = hand_over(work, TH_STR(TH_CONVERTED_ANEW), bytes);

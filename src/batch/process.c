@@ -10,6 +10,7 @@
 #include <sys/prctl.h>
 #include <sys/resource.h>
 #include <sys/wait.h>
+#include <time.h>
 #include <unistd.h>
 
 #include "base/banned.h"
@@ -44,10 +45,22 @@ static void restrict_memory(const th_limits *limits)
 #endif
 }
 
-/* The soft limit ends by SIGXCPU, which says why; the hard one, by SIGKILL, would look like the memory killer. */
+/* The soft limit ends by SIGXCPU, which says why; the hard one, by SIGKILL, would look like the memory killer.  It
+ * leaves room for a second stage. */
 static void limit_seconds(const th_limits *limits)
 {
-    const struct rlimit seconds = {limits->seconds, limits->seconds + 1};
+    const struct rlimit seconds = {limits->seconds, 2 * limits->seconds + 1};
+    setrlimit(RLIMIT_CPU, &seconds);
+}
+
+void th_process_begin_stage(const th_limits *limits)
+{
+    struct rlimit seconds;
+    struct timespec used;
+    if (getrlimit(RLIMIT_CPU, &seconds) != 0 || clock_gettime(CLOCK_PROCESS_CPUTIME_ID, &used) != 0)
+        return;
+    rlim_t wanted = (rlim_t)used.tv_sec + 1 + limits->seconds;
+    seconds.rlim_cur = wanted < seconds.rlim_max ? wanted : seconds.rlim_max;
     setrlimit(RLIMIT_CPU, &seconds);
 }
 

@@ -35,6 +35,8 @@ void th_process_survive_faults(void);
 void th_process_publishes(void);
 bool th_process_has_published(void);
 void th_process_begin_reading(const th_limits *limits); /* it ends on faults, and has the limits of one file */
+/* Once, where what was read is written anew: that may take the seconds of a file again. */
+void th_process_begin_stage(const th_limits *limits);
 
 /* Why a worker did not finish; empty when it did. */
 th_trouble th_process_trouble(th_arena *arena, const th_limits *limits, int status, bool timed_out);

@@ -86,6 +86,27 @@ static void what_is_written_is_read(void **state)
     assert_entry(there, &read, "empty", (th_str){0});
 }
 
+/* In memory are the bytes of the file, behind what was there, and no file is made. */
+static void what_is_diverted_is_no_file(void **state)
+{
+    written *there = *state;
+    th_zip_writer *zip = th_zip_write_open(there->path);
+    assert_true(write_entries(there, zip) && th_zip_write_close(zip));
+    th_str file = scratch_bytes(there->arena, there->path);
+    remove(there->path);
+    th_buf kept;
+    th_buf_init(&kept, there->arena);
+    th_buf_add(&kept, TH_STR("before"));
+    th_zip_write_divert(&kept);
+    zip = th_zip_write_open(there->path);
+    assert_true(write_entries(there, zip) && th_zip_write_close(zip));
+    th_zip_write_divert(NULL);
+    th_str bytes = th_buf_str(&kept);
+    assert_true(th_str_starts(bytes, TH_STR("before")));
+    assert_true(th_str_eq(th_str_sub(bytes, strlen("before"), bytes.len), file));
+    assert_int_equal(access(there->path, F_OK), -1);
+}
+
 static void what_is_there_stays(void **state)
 {
     written *there = *state;
@@ -144,6 +165,7 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test_setup_teardown(what_is_written_is_read, setup, teardown),
+        cmocka_unit_test_setup_teardown(what_is_diverted_is_no_file, setup, teardown),
         cmocka_unit_test_setup_teardown(what_is_there_stays, setup, teardown),
         cmocka_unit_test_setup_teardown(a_link_is_not_followed, setup, teardown),
         cmocka_unit_test_setup_teardown(what_does_not_fit_is_said, setup, teardown),
