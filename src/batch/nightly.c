@@ -103,6 +103,16 @@ static void look_at_clock(th_nightly *night, const th_store_run *last)
                LEAST_WARNING);
 }
 
+/* The period of the last run, where the memory does not say it. */
+static void recall_period(th_nightly *night, th_store *store, long long last)
+{
+    const long long runs[2] = {last, last};
+    th_definition *codes;
+    th_trouble ignored = {0};
+    if (last && !night->memory.period && th_store_codes(store, night->arena, runs, &codes, &ignored) == TH_OK)
+        night->memory.period = codes->period;
+}
+
 /* What the last run left.  The store is closed before readers are started: nobody else is to have it. */
 static th_status recall(th_nightly *night)
 {
@@ -117,6 +127,8 @@ static th_status recall(th_nightly *night)
                  th_store_list(store, night->arena, &runs, &night->trouble) == TH_OK &&
                  (!last || th_store_outcome(store, night->arena, last, &night->options.previous_bytes,
                                             &night->trouble) == TH_OK);
+    if (known)
+        recall_period(night, store, last);
     th_store_close(store);
     if (!known)
         return TH_FAILED;
@@ -134,8 +146,7 @@ static bool has_accepted(const th_memory *memory)
     return memory->ninbox > 0;
 }
 
-/* The inbox of another period has other files.  A store that does not say of which period its memory is has one of the
- * period at hand. */
+/* The inbox of another period has other files. */
 static bool is_memory_of_period(th_nightly *night)
 {
     th_arena *scratch = th_arena_scratch(night->arena);
@@ -153,9 +164,7 @@ static bool is_memory_of_period(th_nightly *night)
     if (th_definition_open(scratch, &source, &definition, &hash) < TH_FAILED)
         period = definition->period;
     th_arena_free(scratch);
-    if (!night->memory.period)
-        night->memory.period = period;
-    return period && night->memory.period == period;
+    return night->memory.period == period;
 }
 
 static th_status look_at_what_came(th_nightly *night)

@@ -309,6 +309,17 @@ class Night(OfSchool):
         self.refused(said="mất hơn nửa số tệp: 4 trong 6 tệp", now="2023-01-08 01:30")
         self.night("2023-01-09 01:30", "--allow-empty", code=None)
 
+    def test_a_new_period_has_other_files(self):
+        self.send()
+        self.night()
+        settings = self.home / "dinh-nghia/cai-dat.csv"
+        text = settings.read_text(encoding="utf-8-sig")
+        settings.write_text(re.sub(r"Kỳ,(\d+)", lambda m: f"Kỳ,{int(m[1]) + 1}", text), encoding="utf-8")
+        for name in self.files[:3]:
+            (self.inbox / name).unlink()
+        self.refused(said="được tính, nên không ghi gì")  # not that files are gone
+        self.assertIn("không so được với lượt trước", self.night("2023-01-06 01:30", "--allow-empty", code=2).stderr)
+
     def test_another_run_is_at_work(self):
         self.send()
         (self.home / "yeu-cau/CHAY").write_text("")
