@@ -93,6 +93,8 @@ static void enter_awards(entered_rows to)
         put_entered(&to, awarded(to.rows->arena, award));
         put_entered(&to, award->mark);
         put_signature(&to, award->who, award->date, award->basis);
+        put_entered(&to, award->remark);
+        put_entered(&to, award->reply);
         end_entered(&to, award->unit);
     }
 }
@@ -113,7 +115,8 @@ static void enter_ballots(entered_rows to)
 {
     for (size_t i = 0; i < to.d->nballots; i++) {
         const th_ballot *ballot = &to.d->ballots[i];
-        put_entered(&to, to.d->rankings[ballot->ranking].code);
+        if (ballot->ranking != TH_NONE) /* of the only one there is */
+            put_entered(&to, to.d->rankings[ballot->ranking].code);
         put_entered(&to, th_exact_vi(to.rows->arena, ballot->votes, 0, true));
         put_entered(&to, ballot->basis);
         end_entered(&to, ballot->unit);
@@ -142,6 +145,31 @@ static void enter_stages(entered_rows to)
     }
 }
 
+static void enter_petitions(entered_rows to)
+{
+    for (size_t i = 0; i < to.d->npetitions; i++) {
+        const th_petition *petition = &to.d->petitions[i];
+        if (petition->criterion != TH_NONE)
+            put_entered(&to, to.d->criteria[petition->criterion].code);
+        put_entered(&to, petition->subject);
+        put_entered(&to, petition->answer);
+        put_signature(&to, petition->who, petition->date, (th_str){0});
+        end_entered(&to, petition->unit);
+    }
+}
+
+static void enter_freezes(entered_rows to)
+{
+    static const char *const steps[] = {
+        [TH_FREEZE_FIGURES] = "chốt số liệu", [TH_FREEZE_POINTS] = "chốt điểm", [TH_FREEZE_NOTHING] = "mở chốt"};
+    for (size_t i = 0; i < to.d->nfreezes; i++) {
+        const th_freeze_row *freeze = &to.d->freezes[i];
+        put_entered(&to, th_str_of(steps[freeze->step]));
+        put_signature(&to, freeze->who, freeze->date, freeze->basis);
+        end_entered(&to, TH_NONE);
+    }
+}
+
 void th_rows_of_ledger(th_span_rows *rows, const th_store_entry *entry)
 {
     const th_definition *d = entry->ds->definition;
@@ -152,4 +180,6 @@ void th_rows_of_ledger(th_span_rows *rows, const th_store_entry *entry)
     enter_ballots(of_sheet(rows, d, "Phiếu kín"));
     enter_closings(of_sheet(rows, d, "Đóng"));
     enter_stages(of_sheet(rows, d, "Trạng thái"));
+    enter_petitions(of_sheet(rows, d, "Kiến nghị"));
+    enter_freezes(of_sheet(rows, d, "Chốt"));
 }

@@ -17,11 +17,24 @@ static const char stored_criteria[] =
 static const char stored_checks[] = "Mã,Tên,Phạm vi,Vế trái,So sánh,Vế phải,Dung sai,Mức,Khi thiếu,Trạng thái\n"
                                     "KT-1,Tổng,đơn vị,M.01,=,M.02+M.03,,lỗi,bỏ qua,bật\n";
 static const char stored_rankings[] = "Mã,Tên,Biểu thức,Chiều,Nhãn hạng\nXH,Xếp hạng,DIEM(),giảm dần,Nhất|Nhì|Ba|Tư\n";
-static const char stored_receipts[] =
-    "Đơn vị,Tệp,Quyết định,Lúc nhận,Số văn bản,Kênh\nA,0.xlsx,nhận,2025-01-03 08:00,12/TV,văn thư\nB,1.xlsx,nhận,"
-    "2025-01-08 08:00,,\n";
-static const char stored_awards[] =
-    "Đơn vị,Tiêu chí,Điểm,Ai,Ngày,Căn cứ\nA,I.3,\"7,5\",Tổ thẩm định,2025-01-09,Biên bản 1\n";
+static const char stored_receipts[] = "Đơn vị,Tệp,Quyết định,Lúc nhận,\"Số, ngày văn "
+                                      "bản\",Kênh\nA,0.xlsx,nhận,2025-01-03 08:00,12/TV,văn thư\nB,1.xlsx,nhận,"
+                                      "2025-01-08 08:00,,\n";
+static const char stored_awards[] = "Đơn vị,Tiêu chí,Điểm,Ai,Ngày,Căn cứ\nA,I.3,\"7,5\",Tổ thẩm định,2025-01-09,Biên "
+                                    "bản 1\nB,I.3,không được giao,Tổ thẩm định,2025-01-09,\n";
+
+static const char stored_adjustments[] = "Đơn vị,Mã,Cột,Giá trị,Giá trị cũ,Ai,Ngày,Căn cứ\n"
+                                         "B,M.05,năm nay,9,(trống),Ban thư ký,2025-01-09,Công văn 7\n";
+static const char stored_reasons[] =
+    "Đơn vị,Quy tắc,Mã giải trình,Lý do,Ai,Ngày\nA,KT-1,1a2b3c4d,đã soát,Trưởng phòng,2025-01-09\n";
+static const char stored_ballots[] = "Đơn vị,Xếp hạng,Số phiếu,Căn cứ\nA,XH,12,Biên bản 2\n";
+static const char stored_closings[] =
+    "Đơn vị,Mã phát hiện,Lý do,Căn cứ,Ai,Ngày\nD,,sáp nhập,Nghị quyết 3,Ban thư ký,2025-01-09\n";
+static const char stored_stages[] =
+    "Đơn vị,Bước,Số văn bản,Ai,Ngày\n,đã thẩm định,Biên bản 4,Tổ thẩm định,2025-01-10\n";
+
+static const char stored_petitions[] = "Đơn vị,Tiêu chí,Nội dung,Trả lời\nB,I.3,xin xem lại,đã xem\n";
+static const char stored_freezes[] = "Bước,Ngày,Ai,Căn cứ\nchốt số liệu,2025-01-10,Trưởng ban,Biên bản 5\n";
 
 enum { STORED_FIRST_DAY = 45665 /* 2025-01-08 */ };
 
@@ -32,7 +45,14 @@ static inline th_definition *stored_definition(th_arena *arena)
                                             {"kiem-tra.csv", stored_checks},
                                             {"xep-hang.csv", stored_rankings},
                                             {"so-nhan.csv", stored_receipts},
-                                            {"cum-cham.csv", stored_awards}};
+                                            {"cum-cham.csv", stored_awards},
+                                            {"dieu-chinh.csv", stored_adjustments},
+                                            {"giai-trinh.csv", stored_reasons},
+                                            {"phieu-kin.csv", stored_ballots},
+                                            {"dong.csv", stored_closings},
+                                            {"trang-thai.csv", stored_stages},
+                                            {"kien-nghi.csv", stored_petitions},
+                                            {"chot.csv", stored_freezes}};
     return th_fixture_definition(arena, parts, sizeof parts / sizeof *parts);
 }
 
@@ -83,7 +103,7 @@ static inline th_store_entry stored_run(th_arena *arena, const th_definition *d,
 {
     th_dataset *ds = th_dataset_new(arena, d);
     th_memory *memory = th_arena_alloc(arena, sizeof *memory);
-    ds->as_of = STORED_FIRST_DAY + night - 1;
+    ds->as_of = STORED_FIRST_DAY + night - 3; /* deadlines are compared with another day than that of the run */
     stored_facts(ds, night);
     th_dataset_seal(ds);
     th_check_results checks = {0};
