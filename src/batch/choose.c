@@ -3,6 +3,7 @@
 
 #include "batch/copies.h"
 #include "batch/precedence.h"
+#include "batch/remember.h"
 #include "batch/side_by_side.h"
 
 #include "base/banned.h"
@@ -13,8 +14,9 @@ enum { NAMED_DIFFERENCES = 5, NAMED_FORMS = 4 };
 typedef struct decision {
     uint32_t unit, winner, loser; /* sources; of a conflict, in no order that matters */
     th_precedence why;            /* TH_PRECEDENCE_NONE: they are in conflict */
-    bool held_back;               /* no conflict: the forms of the loser are withheld, and so replace nothing */
-    bool registered_only;         /* the files themselves say otherwise: only Sổ nhận decides against the loser */
+    bool waits;           /* the loser came too late, and waits; where nothing else counts it is the winner too */
+    bool held_back;       /* no conflict: the forms of the loser are withheld, and so replace nothing */
+    bool registered_only; /* the files themselves say otherwise: only Sổ nhận decides against the loser */
     uint32_t *forms;
     size_t nforms, forms_cap;
     size_t differing; /* of these forms the first ones; of a conflict those that differ stand first */
@@ -82,7 +84,7 @@ static decision *decision_between(choosing *choice, decision wanted)
     for (size_t i = 0; i < choice->ndecisions; i++) {
         decision *old = &choice->decisions[i];
         if (old->winner == wanted.winner && old->loser == wanted.loser && old->why == wanted.why &&
-            old->held_back == wanted.held_back)
+            old->held_back == wanted.held_back && old->waits == wanted.waits)
             return old;
     }
     decision fresh = wanted;
@@ -212,7 +214,7 @@ static th_fact withheld_fact(const choosing *choice, const th_pair *pair, const 
 }
 
 /* The figures of `lead` that differ in `other` are withheld: taken out of the facts of `lead`. */
-static void withhold_differences(choosing *choice, const th_held_form *lead, const th_held_form *other)
+static void withhold_differences(choosing *choice, th_held_form *lead, const th_held_form *other)
 {
     th_dataset *all = choice->all;
     decision *between = decision_between(choice, (decision){.winner = lead->source, .loser = other->source});
@@ -220,6 +222,7 @@ static void withhold_differences(choosing *choice, const th_held_form *lead, con
     th_pairs pairs = th_side_by_side(all->arena, facts, &choice->facts[other - all->held]);
     add_form(choice, between, lead->form, pairs.n > 0);
     name_differences(choice, between, &pairs);
+    lead->disputed = lead->disputed || pairs.n;
     for (size_t i = 0; i < pairs.n; i++) {
         const th_pair *pair = &pairs.at[i];
         if (pair->other)
@@ -364,6 +367,45 @@ static const th_held_form *counting_form(choosing *choice, th_held_form *const *
     return NULL;
 }
 
+static const th_held_form *held_that_counts(const choosing *choice, uint32_t unit, uint32_t form)
+{
+    const th_dataset *all = choice->all;
+    for (uint32_t source = 0; source < all->nsources; source++) {
+        uint32_t at = all->sources[source].unit == unit ? *held_slot(choice, source, form) : 0;
+        if (at && all->held[at - 1].counts)
+            return &all->held[at - 1];
+    }
+    return NULL;
+}
+
+/* What a file that came too late would change. */
+static void compare_late_form(choosing *choice, const th_held_form *late)
+{
+    const th_held_form *counting = held_that_counts(choice, choice->all->sources[late->source].unit, late->form);
+    decision *between = decision_between(
+        choice, (decision){.winner = counting ? counting->source : late->source, .loser = late->source, .waits = true});
+    if (late->withheld)
+        return;
+    const th_form_facts none = {0};
+    th_pairs pairs =
+        th_side_by_side(choice->all->arena, counting ? &choice->facts[counting - choice->all->held] : &none,
+                        &choice->facts[late - choice->all->held]);
+    add_form(choice, between, late->form, pairs.n > 0);
+    name_differences(choice, between, &pairs);
+    for (size_t i = 0; i < pairs.n; i++)
+        if (pairs.at[i].other)
+            pass_over(choice, pairs.at[i].other, false);
+}
+
+static void compare_what_is_late(choosing *choice)
+{
+    for (size_t i = 0; i < choice->all->nheld; i++) {
+        const th_source *source = &choice->all->sources[choice->all->held[i].source];
+        if (source->status == TH_SOURCE_WAITING && source->waits)
+            compare_late_form(choice, &choice->all->held[i]);
+    }
+}
+
 static void decide_forms(choosing *choice)
 {
     th_dataset *all = choice->all;
@@ -408,8 +450,12 @@ static th_words differences_of(const choosing *choice, const decision *between)
 
 static th_finding_kind kind_of_decision(const decision *between)
 {
+    if (between->waits)
+        return TH_F_UNIT_WAITS;
     if (between->held_back)
         return TH_F_UNIT_HELD_BACK;
+    if (between->why == TH_BY_COUNTING)
+        return between->differences ? TH_F_UNIT_COUNTED_BEFORE : TH_F_UNIT_SAME_FIGURES;
     if (between->why)
         return between->registered_only ? TH_F_UNIT_NOT_REGISTERED : TH_F_UNIT_REPLACED;
     return between->differences ? TH_F_UNIT_CONFLICT : TH_F_UNIT_SAME_FIGURES;
@@ -421,13 +467,20 @@ static void say_decision(choosing *choice, const decision *between)
     const th_source *winner = &choice->all->sources[between->winner];
     th_source *loser = &choice->all->sources[between->loser];
     th_place place = {.unit = d->units[between->unit].code, .file = loser->file, .row = TH_NO_CELL, .col = TH_NO_CELL};
-    const th_words why = {th_precedence_vi(between->why), th_precedence_en(between->why)};
-    th_finding *finding = th_findings_add(
-        &choice->ds->findings, choice->ds->arena, kind_of_decision(between), &place,
-        TH_WITH(winner->file, loser->file, forms_of(choice, between), why, differences_of(choice, between)));
+    const th_words why = between->waits ? th_late_after(choice->all, loser)
+                                        : (th_words){th_precedence_vi(between->why), th_precedence_en(between->why)};
+    th_finding *finding =
+        th_findings_add(&choice->ds->findings, choice->ds->arena, kind_of_decision(between), &place,
+                        TH_WITH(winner->file, loser->file, forms_of(choice, between), why,
+                                differences_of(choice, between), th_marked_name(choice->ds->arena, loser)));
     loser->reason = finding->vi;
     if (between->why && loser->status == TH_SOURCE_ACCEPTED && !th_dataset_source_forms(choice->all, loser))
         loser->status = TH_SOURCE_REPLACED;
+    /* What is in question is kept in question, also when the file is taken away. */
+    if (finding->kind == TH_F_UNIT_CONFLICT || finding->kind == TH_F_UNIT_COUNTED_BEFORE) {
+        loser->waits = true;
+        choice->all->sources[between->winner].waits = choice->all->sources[between->winner].waits || !between->why;
+    }
 }
 
 /* The list is made in one go, as long as it gets. */
@@ -456,6 +509,7 @@ void th_choose(th_dataset *ds, th_dataset *all)
     look_at_what_is_held(&choice);
     th_copies_settle(ds, all);
     decide_forms(&choice);
+    compare_what_is_late(&choice);
     for (size_t i = 0; i < choice.ndecisions; i++)
         say_decision(&choice, &choice.decisions[i]);
     move_what_is_shown(&choice);

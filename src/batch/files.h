@@ -10,12 +10,21 @@ typedef struct th_input {
     th_str path;  /* NUL-terminated in the arena, as given or found */
     th_str name;  /* relative to the inbox, with "/", in NFC and valid UTF-8 (other bytes as \xHH); no two are equal */
     bool records; /* named to be read as a record stream; no other input is one */
+    /* A kept copy: what it is called in what is said, and the last day on which the inbox held it, a serial. */
+    th_str shown;
+    int kept_of;
     bool base_alone;                    /* no other input has its name, folders apart */
     bool loose_alone, loose_base_alone; /* nor nearly its name, in full or folders apart (fact/folder.h) */
     /* of a member of an archive, for the archive: no other has its name; nor nearly */
     bool archive_alone, archive_loose_alone;
     th_str archive_sha256; /* of the archive's bytes, where it is a member or is read for its members */
 } th_input;
+
+/* What it is called in what is said. */
+static inline th_str th_input_shown(const th_input *input)
+{
+    return input->shown.len ? input->shown : input->name;
+}
 
 /* What lies in an inbox beside submissions and is counted only. */
 typedef struct th_leftovers {

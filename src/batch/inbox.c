@@ -239,38 +239,42 @@ static void tell_apart(th_arena *arena, named_input *named, size_t n, bool in_fu
 
 /* One of the names that an input goes by. */
 typedef struct input_key {
-    th_str key;
+    th_str key, name;
     size_t input;
 } input_key;
 
 static int key_order(const void *left, const void *right)
 {
     const input_key *one = left, *other = right;
-    return th_str_cmp(one->key, other->key);
+    int order = th_str_cmp(one->key, other->key);
+    return order ? order : th_str_cmp(one->name, other->name);
 }
 
-/* Which inputs have a key of their own? */
+/* Which inputs have a key that no other name has?  A kept copy has the name of the file that was written over it. */
 static bool *find_alone(th_arena *arena, input_key *keys, size_t n)
 {
     bool *alone = th_arena_array(arena, n + 1, sizeof *alone);
     if (n > 1)
         qsort(keys, n, sizeof *keys, key_order);
-    for (size_t i = 0; i < n; i++)
-        alone[keys[i].input] = (i == 0 || key_order(&keys[i - 1], &keys[i]) != 0) &&
-                               (i + 1 == n || key_order(&keys[i], &keys[i + 1]) != 0);
+    for (size_t first = 0, end; first < n; first = end) {
+        for (end = first + 1; end < n && th_str_eq(keys[first].key, keys[end].key); end++)
+            ;
+        for (size_t i = first; i < end; i++)
+            alone[keys[i].input] = th_str_eq(keys[first].name, keys[end - 1].name);
+    }
     return alone;
 }
 
-static void mark_names(th_arena *arena, th_inputs *inputs)
+void th_inputs_mark_names(th_arena *arena, th_inputs *inputs)
 {
     size_t n = inputs->n;
     input_key *base = th_arena_array(arena, n + 1, sizeof *base), *loose = th_arena_array(arena, n + 1, sizeof *loose),
               *loose_base = th_arena_array(arena, n + 1, sizeof *loose_base);
     for (size_t i = 0; i < n; i++) {
         th_str name = inputs->at[i].name;
-        base[i] = (input_key){th_name_base(name), i};
-        loose[i] = (input_key){th_name_loose(arena, name), i};
-        loose_base[i] = (input_key){th_name_loose(arena, th_name_base(name)), i};
+        base[i] = (input_key){th_name_base(name), name, i};
+        loose[i] = (input_key){th_name_loose(arena, name), name, i};
+        loose_base[i] = (input_key){th_name_loose(arena, th_name_base(name)), name, i};
     }
     const bool *base_alone = find_alone(arena, base, n), *loose_alone = find_alone(arena, loose, n),
                *loose_base_alone = find_alone(arena, loose_base, n);
@@ -291,7 +295,7 @@ static void name_inputs(walk *work)
     tell_apart(work->arena, named, n, true);
     for (size_t i = 0; i < n; i++)
         work->inputs->at[i] = named[i].input;
-    mark_names(work->arena, work->inputs);
+    th_inputs_mark_names(work->arena, work->inputs);
 }
 
 static th_status list_path(walk *work, const char *path, th_trouble *trouble)

@@ -24,6 +24,9 @@ typedef struct th_listing {
 th_status th_inbox_list(th_arena *arena, const th_listing *listing, th_inputs *inputs, th_findings *findings,
                         th_trouble *trouble);
 
+/* Says of each input whether its names are its own; once more after kept copies were added. */
+void th_inputs_mark_names(th_arena *arena, th_inputs *inputs);
+
 /* The same of one folder, flat, and without findings. */
 th_status th_folder_list(th_arena *arena, const char *path, th_inputs *inputs, th_trouble *trouble);
 

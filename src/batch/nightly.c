@@ -272,8 +272,8 @@ static void set_options(th_nightly *night, const th_nightly_options *options)
                                       .progress = options->progress};
     if (config->as_of == TH_DAY_TODAY)
         night->options.as_of = night->options.day;
-    else if (config->as_of == TH_DAY_STATED)
-        night->options.as_of = config->day;
+    else if (config->as_of == TH_DAY_STATED) /* then all days of the run are of that time */
+        night->options.as_of = night->options.day = config->day;
 }
 
 /* ---- after the run ---- */

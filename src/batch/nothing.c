@@ -90,7 +90,7 @@ static bool was_read(const th_run *run, th_str name)
 static bool is_anything_read(const th_run *run, th_str folder)
 {
     for (size_t i = 0; i < run->inputs.n; i++)
-        if (lies_in(&run->inputs.at[i], folder) && was_read(run, run->inputs.at[i].name))
+        if (lies_in(&run->inputs.at[i], folder) && was_read(run, th_input_shown(&run->inputs.at[i])))
             return true;
     return false;
 }

@@ -37,8 +37,8 @@ bool th_in_old_folder(th_arena *arena, th_str name)
 
 bool th_is_put_away(const th_dataset *ds, const th_source *source)
 {
-    return th_in_old_folder(ds->arena, source->file) ||
-           th_folder_other_year(ds->arena, source->file, ds->definition->period);
+    return th_in_old_folder(ds->arena, th_source_name(source)) ||
+           th_folder_other_year(ds->arena, th_source_name(source), ds->definition->period);
 }
 
 /* +1 when the first is larger, -1 when the second is. */
@@ -80,14 +80,31 @@ static th_precedence first_decisive(const criterion *criteria, size_t n)
     return TH_PRECEDENCE_NONE;
 }
 
+/* A file that was written over is not what its unit wants to have said. */
+static bool is_written_over(const th_source *kept, const th_source *there)
+{
+    return kept->kept_of && !there->kept_of && th_str_eq(th_source_name(kept), there->file);
+}
+
+static bool counted_before(const th_dataset *ds, const th_source *source, uint32_t form)
+{
+    const th_remembered *known = source->remembered;
+    for (size_t i = 0; known && i < known->counts.n; i++)
+        if (th_str_eq(known->counts.at[i], ds->definition->forms[form].code))
+            return true;
+    return false;
+}
+
 th_precedence th_precedes_by_itself(const th_dataset *ds, const th_held_form *one, const th_held_form *other)
 {
     const th_source *a = &ds->sources[one->source], *b = &ds->sources[other->source];
     const criterion criteria[] = {
+        {by_rank(is_written_over(b, a), is_written_over(a, b)), TH_BY_OVERWRITING},
         {by_rank(!th_is_put_away(ds, a), !th_is_put_away(ds, b)), TH_BY_FOLDER},
         {by_rank(word_rank(a->edition), word_rank(b->edition)), TH_BY_WORDS},
         {by_known(a->edition.times, b->edition.times), TH_BY_TIMES},
         {by_known(one->signed_on, other->signed_on), TH_BY_DATE},
+        {by_rank(counted_before(ds, a, one->form), counted_before(ds, b, other->form)), TH_BY_COUNTING},
     };
     return first_decisive(criteria, sizeof criteria / sizeof *criteria);
 }
@@ -111,11 +128,13 @@ static const struct {
     [TH_PRECEDENCE_NONE] = {"", ""},
     [TH_BY_RECEIPT] = {"Sổ nhận có ghi tệp này", "the register names it"},
     [TH_BY_LATER_RECEIPT] = {"theo Sổ nhận, tệp này được nhận sau", "by the register it was received later"},
+    [TH_BY_OVERWRITING] = {"tệp trong hộp thư đã được ghi đè", "the file in the inbox was written over"},
     [TH_BY_FOLDER] = {"tệp kia nằm trong thư mục bản cũ hoặc của năm khác",
                       "the other is in a folder of old files or of another year"},
     [TH_BY_WORDS] = {"tên hoặc tiêu đề của tệp cho biết như vậy", "the name or title of the file says so"},
     [TH_BY_TIMES] = {"tệp này ghi lần sau", "it states a later number"},
     [TH_BY_DATE] = {"tệp này ghi ngày ký sau", "it was signed later"},
+    [TH_BY_COUNTING] = {"tệp này đã được tính từ trước", "it counted before"},
 };
 
 th_str th_precedence_vi(th_precedence why)

@@ -14,7 +14,7 @@ static bool is_from_inbox(const th_source *source)
 static th_naming naming_of(const th_dataset *ds, const th_receipt *receipt, const th_source *source)
 {
     bool may_be = is_from_inbox(source) && th_receipt_fits(receipt, source->sha256);
-    return may_be ? th_name_names(ds->arena, receipt->file, source->file) : TH_NAMES_OTHER;
+    return may_be ? th_name_names(ds->arena, receipt->file, th_source_name(source)) : TH_NAMES_OTHER;
 }
 
 /* Does a file count where it has to be the only one that a row may mean?  A name in full without case competes with
@@ -37,10 +37,11 @@ static bool names_source(const th_dataset *ds, const th_receipt *receipt, const 
     th_naming naming = naming_of(ds, receipt, source);
     if (naming == TH_NAMES_OTHER || naming == TH_NAMES_IN_FULL || receipt->mark.len)
         return naming != TH_NAMES_OTHER;
-    size_t same = 0;
     for (size_t i = 0; i < ds->nsources; i++)
-        same += competes(naming_of(ds, receipt, &ds->sources[i]), naming);
-    return same == 1;
+        if (!th_str_eq(th_source_name(&ds->sources[i]), th_source_name(source)) &&
+            competes(naming_of(ds, receipt, &ds->sources[i]), naming))
+            return false;
+    return true;
 }
 
 /* The file that the source is a member of, which is a source too; NULL: it is a file of its own. */

@@ -12,6 +12,7 @@
 #include "batch/publish.h"
 #include "batch/reader.h"
 #include "batch/receipts.h"
+#include "batch/remember.h"
 #include "batch/submissions.h"
 #include "batch/typed_scores.h"
 #include "check/replies.h"
@@ -238,7 +239,17 @@ static th_status refuse_server(th_run *run)
     return TH_FAILED;
 }
 
-/* What was taken in before. */
+/* A memory of another period is none. */
+static const th_memory *memory_of(const th_run *run, const th_run_options *options)
+{
+    static const th_memory nothing = {0};
+    bool remembers = options->memory && options->memory->period == run->definition->period;
+    if (!options->memory && !options->taken)
+        return NULL;
+    return remembers ? options->memory : &nothing;
+}
+
+/* What was taken in before, with the kept copies that are needed beside it. */
 static void take_inputs(th_run *run, const th_run_options *options)
 {
     const th_taken *taken = options->taken;
@@ -247,9 +258,8 @@ static void take_inputs(th_run *run, const th_run_options *options)
     run->inputs.left = taken->inputs.left;
     for (size_t i = 0; i < taken->findings.n; i++)
         TH_PUSH(run->arena, run->ds->findings.at, run->ds->findings.n, run->ds->findings.cap, taken->findings.at[i]);
-    run->memory = (th_memory){.day = options->day, .period = run->definition->period};
-    for (size_t i = 0; i < taken->nfiles; i++)
-        TH_PUSH(run->arena, run->memory.inbox, run->memory.ninbox, run->memory.inbox_cap, taken->files[i]);
+    if (run->ds->memory)
+        th_kept_add(run->arena, run->ds->memory, taken, &run->inputs);
 }
 
 static th_status gather_submissions(th_run *run, const th_run_options *options, th_server *server)
@@ -258,6 +268,8 @@ static th_status gather_submissions(th_run *run, const th_run_options *options, 
     th_trouble *trouble;
     run->ds = th_dataset_new(run->arena, run->definition);
     run->ds->as_of = options->as_of;
+    run->ds->memory = memory_of(run, options);
+    run->ds->day = options->day ? options->day : options->as_of;
     const th_listing listing = {.paths = options->inputs,
                                 .npaths = options->ninputs,
                                 .records = options->records,
@@ -274,6 +286,8 @@ static th_status gather_submissions(th_run *run, const th_run_options *options, 
         return refuse_server(run);
     th_submissions_add(run->ds, &run->inputs, records, trouble);
     th_arena_free(streams);
+    if (run->ds->memory)
+        th_memory_after(run->ds, run->ds->memory, options->taken, &run->memory);
     if (options->out && th_nothing_counts(run, options) != TH_OK)
         return TH_FAILED;
     if (options->last_year && read_last_year(run, options) != TH_OK)

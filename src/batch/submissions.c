@@ -4,6 +4,7 @@
 #include "batch/choose.h"
 #include "batch/companions.h"
 #include "batch/receipts.h"
+#include "batch/remember.h"
 #include "check/close.h"
 #include "fact/extract.h"
 #include "fact/stream.h"
@@ -57,13 +58,14 @@ static th_dataset *read_streams(th_dataset *ds, const th_inputs *inputs, const t
     all->facts_arena = scratch;
     for (size_t i = 0; i < inputs->n; i++) {
         th_trouble why = {0};
-        size_t before = all->nsources;
+        size_t before = all->nsources, nfindings = all->findings.n;
         if (trouble[i].vi.len)
-            refuse_file(all, inputs->at[i].name, TH_F_FILE_WORKER, trouble[i]);
+            refuse_file(all, th_input_shown(&inputs->at[i]), TH_F_FILE_WORKER, trouble[i]);
         else if (th_stream_read(all, records[i], TH_STREAM_SUBMITTED, &why) != TH_OK)
-            refuse_file(all, inputs->at[i].name, TH_F_FILE_RECORDS, why);
+            refuse_file(all, th_input_shown(&inputs->at[i]), TH_F_FILE_RECORDS, why);
         for (size_t k = before; k < all->nsources; k++)
             all->sources[k].stated = inputs->at[i].records;
+        th_kept_name(all, &inputs->at[i], before, nfindings);
     }
     refuse_what_was_not_followed(all, &ds->findings);
     return all;
@@ -131,7 +133,14 @@ void th_submissions_add(th_dataset *ds, const th_inputs *inputs, const th_str *r
     th_arena *scratch = th_arena_scratch(ds->arena);
     th_dataset *all = read_streams(ds, inputs, records, trouble, scratch);
     size_t nread = all->findings.n;
+    all->memory = ds->memory;
+    all->as_of = ds->as_of;
+    all->day = ds->day;
+    if (ds->memory)
+        th_memory_bind(all, ds->memory);
     th_receipts_bind(all);
+    if (ds->memory)
+        th_late_settle(all, ds->memory);
     th_choose(ds, all);
     for (size_t i = 0; i < all->findings.n; i++)
         if (i >= nread || still_stands(ds, all, &all->findings.at[i]))
@@ -149,6 +158,7 @@ void th_submissions_add(th_dataset *ds, const th_inputs *inputs, const th_str *r
             ds->sources[i].unit = owner_of_name(ds->arena, d, &ds->sources[i]);
     th_arena_free(scratch); /* the lists of all facts, which are nobody's any more */
     th_companions_settle(ds);
+    th_kept_say(ds);
     for (size_t i = 0; i < ds->findings.n; i++) /* findings of a refused file belong to its owner */
         for (size_t k = 0; !ds->findings.at[i].place.unit.len && k < ds->nsources; k++)
             if (ds->sources[k].unit != TH_NONE && th_str_eq(ds->sources[k].file, ds->findings.at[i].place.file))

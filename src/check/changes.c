@@ -132,9 +132,9 @@ static void compare_findings(th_arena *arena, th_dataset *ds, th_run_changes *ch
         if (!th_finding_is_open(&now->at[i]))
             continue;
         const th_finding *old = take_same(arena, &before, &previous->findings, &now->at[i]);
-        now->at[i].since = ds->as_of;
+        now->at[i].since = ds->day;
         if (old)
-            now->at[i].since = old->since ? old->since : previous->as_of;
+            now->at[i].since = old->since ? old->since : previous->day;
         add_finding(arena, changes, (th_finding_change){old ? TH_FINDING_OPEN : TH_FINDING_NEW, &now->at[i]});
     }
     for (size_t i = 0; i < previous->findings.n; i++) {
@@ -183,7 +183,7 @@ void th_changes_find(th_arena *arena, th_dataset *ds, const th_dataset *previous
     *changes = (th_run_changes){.previous = previous};
     if (!previous) {
         for (size_t i = 0; i < ds->findings.n; i++)
-            ds->findings.at[i].since = ds->as_of;
+            ds->findings.at[i].since = ds->day;
         return;
     }
     compare_files(arena, ds, changes);

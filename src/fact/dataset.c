@@ -290,6 +290,11 @@ bool th_receipt_fits(const th_receipt *receipt, th_str sha256)
     return !receipt->mark.len || th_str_starts(sha256, receipt->mark);
 }
 
+th_str th_source_name(const th_source *source)
+{
+    return source->named.len ? source->named : source->file;
+}
+
 const th_receipt *th_dataset_receipt(const th_dataset *ds, const th_source *source)
 {
     return source->receipt < ds->definition->nreceipts ? &ds->definition->receipts[source->receipt] : NULL;

@@ -7,6 +7,7 @@
 #define TH_FACT_DATASET_H
 
 #include "fact/edition.h"
+#include "fact/memory.h"
 #include "fact/reply.h"
 #include "form/definition.h"
 
@@ -23,7 +24,8 @@ typedef enum th_source_status {
 
 /* One file that was seen. */
 typedef struct th_source {
-    th_str file;   /* relative to the inbox, NFC; of a member "archive › member" */
+    th_str file;   /* relative to the inbox, NFC; of a member "archive › member"; no two are called the same */
+    th_str named;  /* of a kept copy: what the file was called in the inbox; else empty */
     th_str member; /* which member of an archive; empty: a file of its own */
     th_str sha256; /* hex */
     bool stated;   /* what is known of the file is what a record stream says: its hash is no proof */
@@ -39,8 +41,13 @@ typedef struct th_source {
     bool archive_alone, archive_loose_alone; /* the same of the archive that it is a member of */
     th_str archive_sha256;                   /* and the hash of that archive */
     uint32_t receipt;                        /* the latest row of Sổ nhận about the file; TH_NONE: it has none */
-    uint32_t forms;                          /* forms recognised */
-    uint32_t cells;                          /* cells read */
+    /* A kept copy of what the inbox no longer holds: the last day on which it did; 0: the file is in the inbox. */
+    int kept_of;
+    /* What an earlier run knew of this content; NULL: it is new, or there is no memory. */
+    const th_remembered *remembered;
+    bool waits;     /* it does not count without a decision of the secretariat, or not in all that it states */
+    uint32_t forms; /* forms recognised */
+    uint32_t cells; /* cells read */
 } th_source;
 
 /* A form that a file holds. */
@@ -51,6 +58,7 @@ typedef struct th_held_form {
     bool withheld; /* none of its figures of this year counts: its sheet is of another unit or year */
     bool replaced; /* withheld, and another file of the unit replaces it anyway */
     bool counts;   /* the unit's figures of this form are those of this file */
+    bool disputed; /* it counts but for figures that another file states otherwise */
 } th_held_form;
 
 /* What the unit had stated before the secretariat's figure took its place. */
@@ -122,6 +130,7 @@ typedef struct th_dataset {
     th_arena
         *facts_arena; /* of the list of facts, not of what they refer to: `arena`, unless it is given back earlier */
     const th_definition *definition;
+    const th_memory *memory;              /* what the runs before this one knew; NULL: nothing */
     const struct th_known_labels *labels; /* of the definition, where they were folded before (fact/extract.h) */
     th_source *sources;
     size_t nsources, sources_cap;
@@ -145,6 +154,7 @@ typedef struct th_dataset {
     bool has_stored;
     th_run_outcome outcome;
     int as_of; /* the day that deadlines are compared with, a serial of the 1900 system; 0: before all of them */
+    int day;   /* the day of the run, likewise; 0: it is not known */
     bool sealed;
     bool *filled;   /* by unit and column of a list, once sealed: some row of it holds something there */
     bool *withheld; /* by unit and form, once sealed: the form was sent and none of its figures counts */
@@ -171,6 +181,8 @@ const th_source *th_dataset_source(const th_dataset *ds, uint32_t unit);
 /* How many forms of the source count; of all sources of the unit. */
 uint32_t th_dataset_source_forms(const th_dataset *ds, const th_source *source);
 uint32_t th_dataset_unit_forms(const th_dataset *ds, uint32_t unit);
+/* What the file is called in the inbox; the name of a kept copy says more. */
+th_str th_source_name(const th_source *source);
 /* The row of Sổ nhận that the source is bound to, or NULL. */
 const th_receipt *th_dataset_receipt(const th_dataset *ds, const th_source *source);
 /* May the row be about a file with this hash?  A row without a content mark may be about any. */

@@ -9,7 +9,7 @@ bool th_stream_run(th_dataset *ds, const th_stream_line *line)
 {
     enum { AS_OF = 1, DEFINITION, PROGRAM, LEDGER, FIELDS };
     if ((line->n != FIELDS && line->n != LEDGER) || ds->outcome.known ||
-        !th_stream_day(line->fields[AS_OF], &ds->as_of))
+        !th_stream_day(line->fields[AS_OF], &ds->day))
         return false;
     ds->outcome.known = true;
     ds->outcome.definition_hash = th_stream_text(ds->arena, line->fields[DEFINITION]);
@@ -40,7 +40,7 @@ size_t th_stream_put_outcome(th_buf *out, const th_dataset *ds)
 {
     const th_run_outcome *outcome = &ds->outcome;
     th_buf_add(out, TH_STR("run"));
-    th_stream_put_day(out, ds->as_of);
+    th_stream_put_day(out, ds->day);
     th_stream_put_field(out, outcome->definition_hash);
     th_stream_put_field(out, outcome->program);
     if (outcome->ledger_hash.len)

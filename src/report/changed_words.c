@@ -183,8 +183,8 @@ th_words th_changed_heading(th_arena *arena, const th_dataset *ds, const th_run_
     if (!previous)
         return TH_WORDS_ARE("Không có lượt trước: chạy với --previous và tệp mà --outcome của lượt trước đã ghi.",
                             "There is no previous run: run with --previous and the file that --outcome of it wrote.");
-    th_words when = {0}, others = other_causes(arena, ds, previous), day = day_words(arena, previous->as_of);
-    if (previous->as_of)
+    th_words when = {0}, others = other_causes(arena, ds, previous), day = day_words(arena, previous->day);
+    if (previous->day)
         when = (th_words){th_str_fmt(arena, " (ngày " TH_FMT ")", TH_ARG(day.vi)),
                           th_str_fmt(arena, " (of " TH_FMT ")", TH_ARG(day.en))};
     const size_t *found = changes->nfindings_of;

@@ -89,7 +89,9 @@ static void note_files(const th_report *r, situation *units)
         if (source->unit == TH_NONE)
             continue;
         situation *unit = &units[source->unit];
-        if (source->status == TH_SOURCE_WAITING)
+        if (source->status == TH_SOURCE_WAITING && source->waits)
+            unit->set_aside = TH_STR("đã gửi, chờ ban thư ký nhận");
+        else if (source->status == TH_SOURCE_WAITING)
             unit->set_aside = TH_STR("đã gửi, Sổ nhận ghi chờ");
         else if (source->status == TH_SOURCE_WITHDRAWN && !unit->set_aside.len)
             unit->set_aside = TH_STR("đã rút, chưa gửi lại");
