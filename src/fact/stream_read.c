@@ -523,6 +523,7 @@ static void take_over(stream_reader *reader)
     if (reader->use == TH_STREAM_OUTCOME) {
         ds->outcome = from->outcome;
         ds->as_of = from->as_of;
+        ds->day = from->day;
     }
     for (size_t i = 0; !stored && i < from->nsources; i++)
         TH_PUSH(ds->arena, ds->sources, ds->nsources, ds->sources_cap, from->sources[i]);
