@@ -8,8 +8,7 @@
 bool th_stream_run(th_dataset *ds, const th_stream_line *line)
 {
     enum { AS_OF = 1, DEFINITION, PROGRAM, LEDGER, FIELDS };
-    if ((line->n != FIELDS && line->n != LEDGER) || ds->outcome.known ||
-        !th_stream_day(line->fields[AS_OF], &ds->day))
+    if ((line->n != FIELDS && line->n != LEDGER) || ds->outcome.known || !th_stream_day(line->fields[AS_OF], &ds->day))
         return false;
     ds->outcome.known = true;
     ds->outcome.definition_hash = th_stream_text(ds->arena, line->fields[DEFINITION]);

@@ -522,7 +522,6 @@ static void take_over(stream_reader *reader)
     bool stored = reader->use == TH_STREAM_LAST_YEAR;
     if (reader->use == TH_STREAM_OUTCOME) {
         ds->outcome = from->outcome;
-        ds->as_of = from->as_of;
         ds->day = from->day;
     }
     for (size_t i = 0; !stored && i < from->nsources; i++)
