@@ -119,11 +119,14 @@ typedef struct definition_job {
     const th_layout *layout;
     int64_t created;
     const char *path;
+    bool ledger;
 } definition_job;
 
 static th_status draw_definition(void *ctx, th_arena *arena, th_trouble *trouble)
 {
     const definition_job *job = ctx;
+    if (job->ledger)
+        return th_ledger_write(arena, job->layout, job->created, &(th_drawn){.path = job->path}, trouble);
     return th_definition_write(arena, job->layout, job->created, &(th_drawn){.path = job->path}, trouble);
 }
 
@@ -133,7 +136,7 @@ static th_status publish_part(th_arena *arena, const th_layout_target *target, c
     th_publication publication;
     if (th_publish_begin(arena, target->guard, &part->out, &publication, trouble) != TH_OK)
         return TH_FAILED;
-    definition_job job = {layout, target->created, publication.part};
+    definition_job job = {layout, target->created, publication.part, part->out.mark == TH_MARK_LEDGER};
     th_status status = part->bytes.ptr
                            ? th_publish_write(&publication, part->bytes, arena, trouble)
                            : th_drawing_do(arena, &(th_drawing){.draw = draw_definition, .ctx = &job}, trouble);
@@ -310,4 +313,19 @@ th_status th_layout_files_publish(th_arena *arena, const th_layout_target *targe
         return publish_part(arena, target, NULL, &workbook, trouble);
     *trouble = TH_TROUBLE_IS("không có gì để ghi", "there is nothing to be written");
     return TH_FAILED;
+}
+
+th_status th_ledger_publish(th_arena *arena, const th_definition_source *source, const th_layout_target *target)
+{
+    th_definition_parts parts;
+    th_buf all;
+    th_layout layout;
+    const part_written workbook = {.out = {.path = target->out, .mark = TH_MARK_LEDGER}};
+    if (read_definition(arena, source, &parts, &all) != TH_OK)
+        return TH_FAILED;
+    th_status status = th_definition_lay_out(arena, source->limits, &parts, &layout, source->faults);
+    th_definition_shorten_faults(arena, source->faults);
+    if (status >= TH_FAILED || publish_part(arena, target, &layout, &workbook, source->trouble) != TH_OK)
+        return TH_FAILED;
+    return status;
 }

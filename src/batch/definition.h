@@ -48,4 +48,8 @@ th_status th_layout_files_make(th_arena *arena, const th_layout_target *target, 
 th_status th_layout_files_publish(th_arena *arena, const th_layout_target *target, const th_layout_files *files,
                                   th_trouble *trouble);
 
+/* Writes the empty ledger of a definition, a workbook: target->out ends in .xlsx.  Statuses are those of
+ * th_definition_convert(). */
+th_status th_ledger_publish(th_arena *arena, const th_definition_source *source, const th_layout_target *target);
+
 #endif

@@ -15,7 +15,10 @@ static const char *path_of_definition(const th_cli *cli)
 int th_cli_definition(const th_cli *cli)
 {
     const char *path = path_of_definition(cli);
-    if (!path || !cli->out || cli->noperands > 1)
+    th_cli named = *cli;
+    if (cli->ledger)
+        named.out = cli->ledger;
+    if (!path || !named.out || (cli->ledger && cli->out) || cli->noperands > 1)
         return th_cli_usage(cli, "definition cần BỘ-BIỂU-MẪU và -o KẾT-QUẢ.xlsx hoặc -o THƯ-MỤC",
                             "definition needs DEFINITION and -o OUT.xlsx or -o FOLDER");
     th_run run = {.arena = th_arena_new(0)};
@@ -27,8 +30,9 @@ int th_cli_definition(const th_cli *cli)
         return TH_EXIT_NOTHING;
     }
     int code = TH_EXIT_CLEAN;
-    const th_layout_target target = {cli->out, th_cli_run_options(cli).created, cli->guard};
-    th_status status = th_definition_convert(run.arena, &source, &target);
+    const th_layout_target target = {named.out, th_cli_run_options(cli).created, cli->guard};
+    th_status status = cli->ledger ? th_ledger_publish(run.arena, &source, &target)
+                                   : th_definition_convert(run.arena, &source, &target);
     if (status >= TH_FAILED) {
         th_print_faults(cli, &run);
         code = TH_EXIT_NOTHING;
@@ -36,7 +40,7 @@ int th_cli_definition(const th_cli *cli)
         code = status == TH_OK ? TH_EXIT_CLEAN : TH_EXIT_ERRORS;
         th_print_set_aside(cli, &run);
         if (!cli->quiet)
-            th_print_written(cli);
+            th_print_written(&named);
     }
     th_arena_free(run.arena);
     return code;

@@ -287,7 +287,8 @@ static void guard_what_is_read(const th_cli *cli, th_guard *guard, int (*run)(co
     if (run == th_cli_definition)
         as = TH_READS_DEFINITION;
     th_guard_reads(guard, cli->definition, TH_READS_DEFINITION);
-    th_guard_reads(guard, cli->ledger, TH_READS_LEDGER);
+    if (run != th_cli_definition) /* which writes an empty one */
+        th_guard_reads(guard, cli->ledger, TH_READS_LEDGER);
     th_guard_reads(guard, cli->last_year, TH_READS_LAST_YEAR);
     th_guard_reads(guard, cli->previous, TH_READS_PREVIOUS);
     th_guard_reads(guard, cli->store, TH_READS_INPUT);

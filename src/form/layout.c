@@ -81,7 +81,8 @@ static th_strs choices_of(th_arena *arena, const th_field *field)
 
 static th_layout_column column_of(th_arena *arena, const th_table_spec *spec, const th_field *field)
 {
-    bool refers = field->read == th_read_reference || field->read == th_read_column_form;
+    bool refers =
+        field->read == th_read_reference || field->read == th_read_column_form || field->read == th_read_one_or_any;
     return (th_layout_column){
         .label = th_str_of(field->name),
         .required = field->flags & TH_FIELD_FILLED,

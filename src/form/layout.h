@@ -43,6 +43,7 @@ th_str th_layout_stem(th_arena *arena, th_str name);
 /* Sheets that a laid-out workbook has in addition: what each column is for, and the values that its drop-down lists
  * offer.  The loader ignores them. */
 #define TH_LAYOUT_HELP "Hướng dẫn"
+#define TH_LAYOUT_LEDGER "Cách ghi sổ" /* the first sheet of a ledger */
 #define TH_LAYOUT_CHOICES "Giá trị cho phép"
 
 #endif

@@ -20,6 +20,7 @@ typedef struct sheet_writer {
     th_output *output;
     th_tab *choices; /* the hidden sheet whose columns are the words of drop-down lists */
     uint32_t nchoices;
+    int64_t created;
 } sheet_writer;
 
 static const th_cell_format *look_of(const sheet_writer *writer, th_look look)
@@ -232,18 +233,43 @@ static void help_column_row(const sheet_writer *writer, th_tab *tab, uint32_t ro
     th_tab_text(tab, row, HELP_PURPOSE, column->help, cell);
 }
 
-static void write_help(const sheet_writer *writer, th_tab *tab)
+/* How one of the two workbooks introduces itself. */
+typedef struct introduction {
+    th_mark mark;
+    const char *title, *sheet, *heading;
+    const char *lines[6]; /* the last is NULL */
+} introduction;
+
+static const introduction of_definition = {
+    TH_MARK_DEFINITION,
+    "Bộ biểu mẫu",
+    TH_LAYOUT_HELP,
+    "Bộ biểu mẫu: mỗi trang và cột để làm gì",
+    {"Cột có tiêu đề đậm màu phải điền ở mọi dòng. Danh sách trong một ô cách nhau bằng dấu |. "
+     "Số thập phân viết dấu phẩy hoặc dấu chấm. Trang và cột lạ được bỏ qua khi đọc."}};
+static const introduction of_ledger = {
+    TH_MARK_LEDGER,
+    "Sổ ban thư ký",
+    TH_LAYOUT_LEDGER,
+    "Sổ ban thư ký: những gì Ban thư ký quyết định trong đợt",
+    {"Mỗi dòng là một quyết định: ai, ngày nào, căn cứ gì. Ghi thêm dòng mới ở cuối trang; sửa hoặc xóa dòng cũ khi "
+     "thôi quyết định ấy.",
+     "Cột có tiêu đề đậm màu phải điền ở mọi dòng. Chọn trong danh sách của ô; số thập phân viết dấu phẩy.",
+     "Chương trình chỉ đọc sổ này, không bao giờ ghi vào. Dòng ghi sai chưa có tác dụng, và được nêu ở đầu MỤC LỤC kèm "
+     "trang và ô.",
+     "Không thêm trang của bộ biểu mẫu (Chỉ tiêu, Đơn vị, Chấm điểm …) vào đây: sổ sẽ bị từ chối. Trang ghi chú riêng "
+     "thì được.",
+     "Lưu và đóng Excel trước giờ chạy; dòng chép từ bảng chờ quyết định phải điền Ai và Ngày."}};
+
+static void write_help(const sheet_writer *writer, const introduction *intro, th_tab *tab)
 {
     static const char *const heads[HELP_COLUMNS] = {"Trang", "Cột", "Bắt buộc", "Nhận", "Để làm gì"};
     uint32_t row = 0;
     for (uint32_t col = 0; col < HELP_COLUMNS; col++)
         th_tab_width(tab, col, col, help_widths[col], false);
-    th_tab_text(tab, row++, 0, TH_STR("Bộ biểu mẫu: mỗi trang và cột để làm gì"),
-                look_of(writer, TH_LOOK_BOLD | TH_LOOK_LARGE));
-    th_tab_text(tab, row++, 0,
-                TH_STR("Cột có tiêu đề đậm màu phải điền ở mọi dòng. Danh sách trong một ô cách nhau bằng dấu |. "
-                       "Số thập phân viết dấu phẩy hoặc dấu chấm. Trang và cột lạ được bỏ qua khi đọc."),
-                look_of(writer, TH_LOOK_ITALIC));
+    th_tab_text(tab, row++, 0, th_str_of(intro->heading), look_of(writer, TH_LOOK_BOLD | TH_LOOK_LARGE));
+    for (size_t i = 0; intro->lines[i]; i++)
+        th_tab_text(tab, row++, 0, th_str_of(intro->lines[i]), look_of(writer, TH_LOOK_ITALIC));
     row++;
     for (uint32_t col = 0; col < HELP_COLUMNS; col++)
         th_tab_text(tab, row, col, th_str_of(heads[col]), look_of(writer, TH_LOOK_HEADER));
@@ -259,16 +285,17 @@ static void write_help(const sheet_writer *writer, th_tab *tab)
     print_setup(tab);
 }
 
-th_status th_definition_write(th_arena *arena, const th_layout *layout, int64_t created, th_drawn *to,
-                              th_trouble *trouble)
+/* `layout` holds the sheets; the bytes go to `to`. */
+static th_status write_layout(sheet_writer writer, const introduction *intro, th_drawn *to, th_trouble *trouble)
 {
-    sheet_writer writer = {.arena = arena, .layout = layout, .output = th_output_new(arena, to->path, trouble)};
+    const th_layout *layout = writer.layout;
+    writer.output = th_output_new(writer.arena, to->path, trouble);
     if (!writer.output)
         return TH_FAILED;
     th_output_describe(writer.output,
-                       &(th_about){.mark = TH_MARK_DEFINITION, .title = "Bộ biểu mẫu", .created = created});
+                       &(th_about){.mark = intro->mark, .title = intro->title, .created = writer.created});
     th_output_dress(writer.output, &(th_letterhead){0}); /* no pen is used: these sheets have no heading */
-    th_tab *help = th_output_add(writer.output, TH_STR(TH_LAYOUT_HELP));
+    th_tab *help = th_output_add(writer.output, th_str_of(intro->sheet));
     th_str refused = {0};
     writer.choices = th_output_add(writer.output, TH_STR(TH_LAYOUT_CHOICES));
     for (size_t i = 0; i < layout->n && !refused.len; i++) {
@@ -276,15 +303,59 @@ th_status th_definition_write(th_arena *arena, const th_layout *layout, int64_t 
         if (!(sheet->known ? write_known(&writer, sheet) : write_other(&writer, sheet)))
             refused = sheet->name;
     }
-    write_help(&writer, help);
+    write_help(&writer, intro, help);
     th_tab_hide(writer.choices);
     th_tab_activate(help);
     if (refused.len) {
-        *trouble = TH_TROUBLE(arena, "không thêm được trang “" TH_FMT "”", "sheet “" TH_FMT "” cannot be added",
+        *trouble = TH_TROUBLE(writer.arena, "không thêm được trang “" TH_FMT "”", "sheet “" TH_FMT "” cannot be added",
                               TH_ARG(refused));
         return TH_FAILED;
     }
     th_status status = th_output_close(writer.output, trouble);
     to->bytes = th_output_bytes(writer.output);
     return status;
+}
+
+th_status th_definition_write(th_arena *arena, const th_layout *layout, int64_t created, th_drawn *to,
+                              th_trouble *trouble)
+{
+    const sheet_writer writer = {.arena = arena, .layout = layout, .created = created};
+    return write_layout(writer, &of_definition, to, trouble);
+}
+
+/* A column of an entered sheet, in a workbook without the sheets that it refers to: their codes are its choices. */
+static th_layout_column ledger_column(th_arena *arena, const th_layout *layout, th_layout_column column)
+{
+    if (column.target == SIZE_MAX)
+        return column;
+    const th_layout_sheet *to = &layout->sheets[column.target];
+    for (size_t i = 0; i < to->nrows; i++)
+        if (to->rows[i].n && to->rows[i].at[0].len)
+            th_strs_add(&column.choices, arena, to->rows[i].at[0]);
+    column.target = SIZE_MAX;
+    return column;
+}
+
+static th_layout_sheet ledger_sheet(th_arena *arena, const th_layout *layout, th_layout_sheet sheet)
+{
+    th_layout_column *columns = th_arena_array(arena, sheet.ncolumns, sizeof *columns);
+    for (size_t col = 0; col < sheet.ncolumns; col++)
+        columns[col] = ledger_column(arena, layout, sheet.columns[col]);
+    sheet.columns = columns;
+    sheet.nrows = 0;
+    return sheet;
+}
+
+th_status th_ledger_write(th_arena *arena, const th_layout *layout, int64_t created, th_drawn *to, th_trouble *trouble)
+{
+    static const char *const sheets[] = {"Sổ nhận",   "Cụm chấm", "Điều chỉnh", "Giải trình", "Phiếu kín",
+                                         "Kiến nghị", "Đóng",     "Trạng thái", "Chốt"};
+    enum { SHEETS = sizeof sheets / sizeof *sheets };
+    th_layout ledger = {.sheets = th_arena_array(arena, SHEETS, sizeof *ledger.sheets)};
+    for (size_t i = 0; i < SHEETS; i++)
+        for (size_t k = 0; k < layout->n; k++)
+            if (layout->sheets[k].known && th_str_eq(layout->sheets[k].name, th_str_of(sheets[i])))
+                ledger.sheets[ledger.n++] = ledger_sheet(arena, layout, layout->sheets[k]);
+    const sheet_writer writer = {.arena = arena, .layout = &ledger, .created = created};
+    return write_layout(writer, &of_ledger, to, trouble);
 }

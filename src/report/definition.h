@@ -12,4 +12,8 @@
 th_status th_definition_write(th_arena *arena, const th_layout *layout, int64_t created, th_drawn *to,
                               th_trouble *trouble);
 
+/* Writes the empty ledger of a definition: the entered sheets without rows, whose drop-down lists hold the codes of the
+ * definition, and first a sheet that says how it is used. */
+th_status th_ledger_write(th_arena *arena, const th_layout *layout, int64_t created, th_drawn *to, th_trouble *trouble);
+
 #endif

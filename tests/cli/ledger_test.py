@@ -39,7 +39,7 @@ def hash_of(folder):
     return hashlib.sha256(text).hexdigest()
 
 
-class Ledger(unittest.TestCase):
+class Season(unittest.TestCase):
     maxDiff = 2000
 
     def setUp(self):
@@ -84,6 +84,8 @@ class Ledger(unittest.TestCase):
                 sheet.append(row)
         book.save(self.ledger)
 
+
+class Ledger(Season):
     def test_rows_in_the_ledger_mean_what_they_mean_in_the_definition(self):
         self.enter_all(self.ledger)
         self.merge("apart", "--ledger", self.ledger)
@@ -202,6 +204,43 @@ class Ledger(unittest.TestCase):
         for command in ("check", "rehearse", "extract"):
             done = run(command, "-d", self.definition, "--ledger", self.ledger, file)
             self.assertIn("CN-002", done.stdout + done.stderr, command)
+
+
+class EmptyLedger(Season):
+    """`definition DEFINITION --ledger OUT.xlsx` lays out a ledger to be filled in."""
+
+    def setUp(self):
+        super().setUp()
+        self.ledger = self.tmp / "so-ban-thu-ky.xlsx"
+        done = run("definition", self.definition, "--ledger", self.ledger)
+        self.assertEqual(done.returncode, 0, done.stderr)
+
+    def test_its_sheets(self):
+        book = openpyxl.load_workbook(self.ledger)
+        shown = [sheet.title for sheet in book if sheet.sheet_state == "visible"]
+        self.assertEqual(shown, ["Cách ghi sổ", "Sổ nhận", "Cụm chấm", "Điều chỉnh", "Giải trình", "Phiếu kín", "Kiến nghị", "Đóng", "Trạng thái", "Chốt"])
+        choices = {cell.value for row in book["Giá trị cho phép"].iter_rows() for cell in row}
+        self.assertLessEqual({"TH1", "nhận", "chờ", "rút", "mở chốt", "HS.09"}, choices)
+        self.assertTrue(book["Sổ nhận"].data_validations.dataValidation)
+
+    def test_it_is_a_ledger_and_no_submission(self):
+        self.merge("empty", "--ledger", self.ledger)
+        self.merge("without")
+        self.assertEqual(self.records("empty", ""), self.records("without", ""))
+        book = openpyxl.load_workbook(self.ledger)
+        book["Sổ nhận"].append(["ZZZ", "a.xlsx"])
+        book.save(self.ledger)
+        self.assertIn("so-ban-thu-ky.xlsx › Sổ nhận › A2", self.merge("filled", "--ledger", self.ledger))
+        done = run("check", "-d", self.definition, self.ledger)
+        self.assertIn("sổ ban thư ký", done.stdout)
+
+    def test_one_that_somebody_filled_in_is_kept(self):
+        book = openpyxl.load_workbook(self.ledger)
+        book["Sổ nhận"].append(["TH1", "a.xlsx"])
+        book.save(self.ledger)
+        before = self.ledger.read_bytes()
+        self.assertEqual(run("definition", self.definition, "--ledger", self.ledger).returncode, 3)
+        self.assertEqual(self.ledger.read_bytes(), before)
 
 
 class ContentMark(unittest.TestCase):
