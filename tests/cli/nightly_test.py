@@ -378,6 +378,38 @@ class Night(OfSchool):
         self.assertEqual([n for n in self.generations() if n.startswith(".")], [])
 
 
+class LastGood(OfSchool):
+    """What counted goes on counting out of what was kept, until something better is there."""
+
+    def test_a_file_that_breaks_or_goes(self):
+        self.send()
+        self.night("2024-01-05 01:30")
+        broken, gone = self.files[:2]
+        good = (self.inbox / broken).read_bytes()
+        (self.inbox / broken).write_bytes(good[:3000])
+        (self.inbox / gone).unlink()
+        done = self.night("2024-01-06 01:30", code=2)
+        self.assertIn("5/6 đơn vị", done.stdout)
+        self.assertRegex(done.stdout, f"“{broken}” trong hộp thư nay không dùng được; .* bản lưu của ngày 05/01/2024")
+        self.assertRegex(done.stdout, f"“{gone}” không còn trong hộp thư; .* bản lưu của ngày 05/01/2024")
+        self.assertIn("0 số liệu, 0 chỗ xếp hạng", done.stdout)
+        for name in self.files[1:]:
+            (self.inbox / name).unlink(missing_ok=True)
+        self.assertIn("5/6 đơn vị", self.night("2024-01-07 01:30", "--allow-empty", code=2).stdout)
+        self.send()
+        self.night("2024-01-08 01:30")
+
+    def test_a_store_that_was_put_back_knows_what_it_knew(self):
+        self.send(*self.files[:3])
+        self.night("2024-01-05 01:30", code=2)
+        self.send()
+        self.night("2024-01-06 01:30")
+        self.night("2024-01-06 08:00", "--restore", "2024-01-05-0130")
+        for name in self.files[2:]:
+            (self.inbox / name).unlink()
+        self.assertIn("3/6 đơn vị", self.night("2024-01-07 01:30", code=2).stdout)
+
+
 class Requests(OfSchool):
     def test_nobody_asked(self):
         self.send()
