@@ -1,0 +1,60 @@
+/* Whether a ledger can be opened, and what is read where it cannot. */
+#include "batch/ledger.h"
+
+#include "batch/inbox.h"
+#include "book/book.h"
+
+#include "base/banned.h"
+
+static th_status open_ledger_file(th_arena *arena, const th_limits *limits, const th_input *file, th_trouble *trouble)
+{
+    th_findings findings = {0};
+    th_str bytes;
+    th_book *book = NULL;
+    if (th_file_read(arena, limits, file, &bytes, &findings) == TH_OK &&
+        th_book_open(arena, limits, &(th_book_file){.bytes = bytes, .name = file->name}, &book, &findings) < TH_FAILED)
+        return TH_OK;
+    *trouble = TH_TROUBLE_IS("không đọc được", "it cannot be read");
+    if (findings.n)
+        *trouble = (th_trouble){findings.at[0].vi, findings.at[0].en};
+    return TH_FAILED;
+}
+
+th_status th_ledger_is_whole(th_arena *arena, const th_limits *limits, const char *ledger, th_trouble *trouble)
+{
+    th_inputs files = {0};
+    th_arena *scratch = th_arena_scratch(arena);
+    th_status status = th_folder_list(arena, ledger, &files, trouble);
+    th_trouble why = {0};
+    for (size_t i = 0; status == TH_OK && i < files.n; i++)
+        if (th_book_ending(files.at[i].name).len) /* a README beside the tables is no part of it */
+            status = open_ledger_file(scratch, limits, &files.at[i], &why);
+    if (why.vi.len)
+        *trouble = (th_trouble){th_str_copy(arena, why.vi), th_str_copy(arena, why.en)};
+    th_arena_free(scratch);
+    return status == TH_OK ? TH_OK : TH_FAILED;
+}
+
+th_status th_ledger_choose(th_arena *arena, const th_limits *limits, th_ledger_choice *choice, th_trouble *trouble)
+{
+    th_trouble why = {0}, ignored = {0};
+    choice->used = choice->ledger;
+    if (th_ledger_is_whole(arena, limits, choice->ledger, &why) == TH_OK)
+        return TH_OK;
+    *trouble = why;
+    choice->used = NULL;
+    if (!choice->kept || th_ledger_is_whole(arena, limits, choice->kept, &ignored) != TH_OK)
+        return TH_FAILED;
+    choice->used = choice->kept;
+    *trouble = (th_trouble){th_str_fmt(arena,
+                                       "chưa đọc được sổ ban thư ký “%s” (" TH_FMT
+                                       "); lượt này theo bản đọc được gần nhất, “%s”; mở sổ bằng "
+                                       "Excel, lưu lại rồi chạy lại",
+                                       choice->ledger, TH_ARG(why.vi), choice->kept),
+                            th_str_fmt(arena,
+                                       "the ledger “%s” cannot be read (" TH_FMT
+                                       "); this run goes by the last copy that could, “%s”; open "
+                                       "it in Excel, save it and run again",
+                                       choice->ledger, TH_ARG(why.en), choice->kept)};
+    return TH_WARN;
+}
