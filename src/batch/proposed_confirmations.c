@@ -31,6 +31,11 @@ static bool waits(const th_run *run, uint32_t criterion, uint32_t unit)
            points->from != TH_FROM_CLUSTER && points->from != TH_FROM_CONFIRMED;
 }
 
+bool th_confirmation_waits(const th_run *run, uint32_t criterion, uint32_t unit)
+{
+    return waits(run, criterion, unit) && asked_for(run->definition, criterion, unit);
+}
+
 static void add_confirmation(th_run *run, th_buf *out, uint32_t criterion, uint32_t unit, const th_award *award)
 {
     const th_definition *d = run->definition;

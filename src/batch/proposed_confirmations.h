@@ -11,4 +11,7 @@
 /* Fills in run->confirmations.  Where nothing is asked for, only an earlier file of ours is emptied of its rows. */
 void th_proposed_confirmations_write(th_run *run, const th_run_options *options);
 
+/* Computed points that a row with "*" asks for, and that nobody has settled. */
+bool th_confirmation_waits(const th_run *run, uint32_t criterion, uint32_t unit);
+
 #endif

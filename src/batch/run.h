@@ -31,6 +31,7 @@ typedef struct th_run_options {
     const char *outcome;   /* merge: where the outcome of this run is written, or NULL */
     int as_of;             /* the day deadlines are compared with, a serial; 0: before all of them */
     const char *out;       /* merge: the consolidated workbook; else NULL */
+    const char *decisions; /* merge: where what waits for decisions is written (batch/decisions.h), or NULL */
     const char *scores;    /* merge: a consolidated workbook whose typed scores are proposed, or NULL */
     th_guard *guard;       /* of what is written; it knows what the options name */
     unsigned jobs;         /* workers at a time; 0: one */

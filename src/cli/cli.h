@@ -26,7 +26,7 @@ enum {
 
 typedef struct th_cli {
     const char *definition, *out, *last_year, *log, *sheet, *to, *fonts, *report, *feedback, *unit, *scores, *previous,
-        *outcome, *ledger, *store, *restore, *now;
+        *outcome, *decisions, *ledger, *store, *restore, *now;
     const char *records[TH_MOST_RECORDS];
     size_t nrecords;
     int as_of; /* a serial of the 1900 system; 0: not stated */

@@ -125,12 +125,21 @@ static int take_records(th_cli *cli, const char *argument)
     return 0;
 }
 
+static int take_kind(th_cli *cli, const char *argument)
+{
+    if (strcmp(argument, "xlsx") != 0 && strcmp(argument, "csv") != 0)
+        return th_cli_usage(cli, "--to là xlsx hoặc csv", "--to is xlsx or csv");
+    cli->to = argument;
+    return 0;
+}
+
 /* TH_EXIT_USAGE when the argument of an option is wrong, else 0. */
 static int take_option(command_line *line, int option, const char *argument)
 {
     th_cli *cli = &line->cli;
     switch (option) {
     case OPTION_DEFINITION: cli->definition = argument; break;
+    case OPTION_DECISIONS: cli->decisions = argument; break;
     case OPTION_LEDGER: cli->ledger = argument; break;
     case OPTION_OUT: cli->out = argument; break;
     case OPTION_LAST_YEAR: cli->last_year = argument; break;
@@ -146,11 +155,7 @@ static int take_option(command_line *line, int option, const char *argument)
     case OPTION_SCORES: cli->scores = argument; break;
     case OPTION_UNIT: cli->unit = argument; break;
     case OPTION_AS_OF: return take_day(cli, argument);
-    case OPTION_TO:
-        if (strcmp(argument, "xlsx") != 0 && strcmp(argument, "csv") != 0)
-            return th_cli_usage(cli, "--to là xlsx hoặc csv", "--to is xlsx or csv");
-        cli->to = argument;
-        break;
+    case OPTION_TO: return take_kind(cli, argument);
     case OPTION_QUIET: cli->quiet = true; break;
     case OPTION_COUNT: cli->count = true; break;
     case OPTION_RAW: cli->raw = true; break;

@@ -1,6 +1,7 @@
 /* tonghop merge -d DEFINITION -o OUT.xlsx INBOX... */
 #include "cli/cli.h"
 
+#include "batch/decisions.h"
 #include "batch/feedback.h"
 #include "report/verdict.h"
 
@@ -236,6 +237,8 @@ static int answer_and_tell(const th_cli *cli, th_run *run, const th_run_options 
     th_trouble why = {0};
     if (cli->feedback && th_feedback_all(run, options, cli->feedback, &why) != TH_OK)
         th_print_trouble(cli, why);
+    if (cli->decisions && !why.vi.len && th_decisions_publish(run, options, &why) != TH_OK)
+        th_print_trouble(cli, why);
     int code = th_cli_tell_of_run(cli, run);
     return why.vi.len ? TH_EXIT_ERRORS : code;
 }
@@ -247,6 +250,7 @@ int th_cli_merge(const th_cli *cli)
                             "merge needs -d DEFINITION, -o OUT.xlsx and at least one inbox");
     th_run_options options = th_cli_run_options(cli);
     options.out = cli->out;
+    options.decisions = cli->decisions;
     options.scores = cli->scores;
     options.previous = cli->previous;
     options.outcome = cli->outcome;

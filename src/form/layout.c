@@ -146,6 +146,17 @@ static th_layout_sheet known_sheet(th_loading *l, th_table_id id)
     return laid;
 }
 
+th_layout_sheet th_layout_blank(th_arena *arena, th_str name)
+{
+    th_loading *l = th_arena_alloc(arena, sizeof *l);
+    l->arena = arena;
+    th_table_id id = th_table_named(arena, name);
+    th_layout_sheet laid = id < TH_TABLES ? known_sheet(l, id) : (th_layout_sheet){.name = name};
+    for (size_t i = 0; i < laid.ncolumns; i++)
+        laid.columns[i].target = SIZE_MAX;
+    return laid;
+}
+
 /* A name for the file of a sheet; a number is added where another sheet has that name already. */
 static th_str own_stem(th_arena *arena, const th_layout *layout, th_str name)
 {

@@ -37,6 +37,9 @@ typedef struct th_layout {
 th_status th_definition_lay_out(th_arena *arena, const th_limits *limits, const th_definition_parts *parts,
                                 th_layout *layout, th_findings *findings);
 
+/* The columns of a sheet that definitions have, without rows and without references to other sheets. */
+th_layout_sheet th_layout_blank(th_arena *arena, th_str name);
+
 /* The name of a sheet as the name of a file: "Chỉ tiêu" is "chi-tieu". */
 th_str th_layout_stem(th_arena *arena, th_str name);
 

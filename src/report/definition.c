@@ -261,6 +261,15 @@ static const introduction of_ledger = {
      "thì được.",
      "Lưu và đóng Excel trước giờ chạy; dòng chép từ bảng chờ quyết định phải điền Ai và Ngày."}};
 
+static const introduction of_decisions = {
+    TH_MARK_DECISIONS,
+    "Chờ quyết định",
+    "Chờ quyết định",
+    "Những gì chờ Ban thư ký quyết định",
+    {"Mỗi dòng ở các trang sau chờ một quyết định: xem lại, chép sang trang cùng tên của sổ ban thư ký, điền Ai, Ngày.",
+     "Ở Sổ nhận điền thêm Quyết định: nhận, chờ hoặc rút. Bảng này được lập lại mỗi lượt; ghi vào đây không có tác "
+     "dụng."}};
+
 static void write_help(const sheet_writer *writer, const introduction *intro, th_tab *tab)
 {
     static const char *const heads[HELP_COLUMNS] = {"Trang", "Cột", "Bắt buộc", "Nhận", "Để làm gì"};
@@ -358,4 +367,11 @@ th_status th_ledger_write(th_arena *arena, const th_layout *layout, int64_t crea
                 ledger.sheets[ledger.n++] = ledger_sheet(arena, layout, layout->sheets[k]);
     const sheet_writer writer = {.arena = arena, .layout = &ledger, .created = created};
     return write_layout(writer, &of_ledger, to, trouble);
+}
+
+th_status th_decisions_write(th_arena *arena, const th_layout *layout, int64_t created, th_drawn *to,
+                             th_trouble *trouble)
+{
+    const sheet_writer writer = {.arena = arena, .layout = layout, .created = created};
+    return write_layout(writer, &of_decisions, to, trouble);
 }

@@ -16,4 +16,8 @@ th_status th_definition_write(th_arena *arena, const th_layout *layout, int64_t 
  * definition, and first a sheet that says how it is used. */
 th_status th_ledger_write(th_arena *arena, const th_layout *layout, int64_t created, th_drawn *to, th_trouble *trouble);
 
+/* Writes what waits for a decision: sheets of th_layout_blank() with ready rows. */
+th_status th_decisions_write(th_arena *arena, const th_layout *layout, int64_t created, th_drawn *to,
+                             th_trouble *trouble);
+
 #endif

@@ -243,6 +243,31 @@ class EmptyLedger(Season):
         self.assertEqual(self.ledger.read_bytes(), before)
 
 
+class Decisions(Season):
+    """`merge --decisions FILE`: what waits, as rows that can be copied into the ledger."""
+
+    def test_rows_that_wait(self):
+        inbox = self.tmp / "hop-thu"
+        shutil.copytree(self.inbox, inbox)
+        file = inbox / "truong-so-1.xlsx"
+        self.enter(self.ledger, so_nhan=[["Đơn vị", "Tệp", "Quyết định"], ["TH1", file.name, "chờ"]],
+                   cum_cham=[["Đơn vị", "Tiêu chí", "Điểm", "Ai"], ["*", "*", "theo máy", "Tổ"]])
+        out = self.tmp / "cho-quyet-dinh.xlsx"
+        for _ in range(2):  # replaced by each run
+            done = run("merge", "-d", self.definition, "--ledger", self.ledger, "-o", self.tmp / "kq.xlsx", "--decisions", out, inbox)
+            self.assertLess(done.returncode, 3, done.stderr)
+        book = openpyxl.load_workbook(out)
+        rows = list(book["Sổ nhận"].iter_rows(min_row=1, values_only=True))
+        mark = hashlib.sha256(file.read_bytes()).hexdigest()[:8]
+        self.assertEqual(rows[0][:3], ("Đơn vị", "Tệp", "Quyết định"))
+        self.assertEqual(rows[1][:3], ("TH1", f"{file.name} [{mark}]", None))
+        self.assertEqual(len(rows), 2)
+        scores = list(book["Cụm chấm"].iter_rows(min_row=2, values_only=True))
+        self.assertTrue(all(row[2] == "theo máy" and row[3].startswith("x") for row in scores))
+        self.ledger = out
+        self.assertIn("bảng chờ quyết định", self.refused())
+
+
 class ContentMark(unittest.TestCase):
     """`SL.xlsx [3fa9c21b]` of Sổ nhận is about these bytes only."""
 

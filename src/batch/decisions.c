@@ -1,0 +1,125 @@
+/* Gathers what waits, and has it drawn. */
+#include "batch/decisions.h"
+
+#include "batch/drawing.h"
+#include "batch/proposed_confirmations.h"
+#include "batch/publish.h"
+#include "check/replies.h"
+#include "report/definition.h"
+
+#include "base/banned.h"
+
+enum { MARK_DIGITS = 8, SHEETS = 3 };
+
+typedef struct waiting_rows {
+    th_arena *arena;
+    th_layout_sheet sheet;
+    size_t cap;
+} waiting_rows;
+
+/* A row with these cells in the columns of these names. */
+static th_strs *add_waiting_row(waiting_rows *rows)
+{
+    th_strs row = {0};
+    for (size_t i = 0; i < rows->sheet.ncolumns; i++)
+        th_strs_add(&row, rows->arena, (th_str){0});
+    TH_PUSH(rows->arena, rows->sheet.rows, rows->sheet.nrows, rows->cap, row);
+    return &rows->sheet.rows[rows->sheet.nrows - 1];
+}
+
+static void put_waiting(const waiting_rows *rows, th_strs *row, const char *column, th_str text)
+{
+    for (size_t i = 0; i < rows->sheet.ncolumns; i++)
+        if (th_str_eq(rows->sheet.columns[i].label, th_str_of(column)))
+            row->at[i] = text;
+}
+
+/* Is the file one of two that differ, where nothing says which of them counts? */
+static bool is_in_conflict(const th_dataset *ds, const th_source *source)
+{
+    th_str quoted = th_str_fmt(ds->arena, "“" TH_FMT "”", TH_ARG(source->file));
+    for (size_t i = 0; i < ds->findings.n; i++)
+        if (ds->findings.at[i].kind == TH_F_UNIT_CONFLICT && th_str_find(ds->findings.at[i].vi, quoted, 0) != SIZE_MAX)
+            return true;
+    return false;
+}
+
+static th_layout_sheet files_waiting(th_arena *arena, const th_dataset *ds)
+{
+    waiting_rows rows = {arena, th_layout_blank(arena, TH_STR("Sổ nhận")), 0};
+    for (size_t i = 0; i < ds->nsources; i++) {
+        const th_source *source = &ds->sources[i];
+        if (source->unit == TH_NONE || !source->sha256.len ||
+            (source->status != TH_SOURCE_WAITING && !is_in_conflict(ds, source)))
+            continue;
+        th_strs *row = add_waiting_row(&rows);
+        put_waiting(&rows, row, "Đơn vị", ds->definition->units[source->unit].code);
+        put_waiting(&rows, row, "Tệp",
+                    th_str_fmt(arena, TH_FMT " [" TH_FMT "]", TH_ARG(source->file),
+                               TH_ARG(th_str_sub(source->sha256, 0, MARK_DIGITS))));
+    }
+    return rows.sheet;
+}
+
+static th_layout_sheet scores_waiting(th_arena *arena, const th_run *run)
+{
+    const th_definition *d = run->definition;
+    waiting_rows rows = {arena, th_layout_blank(arena, TH_STR("Cụm chấm")), 0};
+    for (uint32_t criterion = 0; criterion < d->ncriteria; criterion++)
+        for (uint32_t unit = 0; unit < d->nunits; unit++) {
+            if (!th_confirmation_waits(run, criterion, unit))
+                continue;
+            th_strs *row = add_waiting_row(&rows);
+            put_waiting(&rows, row, "Đơn vị", d->units[unit].code);
+            put_waiting(&rows, row, "Tiêu chí", d->criteria[criterion].code);
+            put_waiting(&rows, row, "Điểm", TH_STR("theo máy"));
+            put_waiting(&rows, row, "Mã xác nhận", th_score_points(run->scores, criterion, unit)->mark);
+        }
+    return rows.sheet;
+}
+
+static th_layout_sheet reasons_waiting(th_arena *arena, const th_dataset *ds)
+{
+    waiting_rows rows = {arena, th_layout_blank(arena, TH_STR("Giải trình")), 0};
+    for (size_t i = 0; i < ds->nreplies; i++) {
+        const th_reply *reply = &ds->replies[i];
+        if (reply->state != TH_REPLY_WAITING && reply->state != TH_REPLY_ASKED)
+            continue;
+        th_strs *row = add_waiting_row(&rows);
+        put_waiting(&rows, row, "Đơn vị", ds->definition->units[reply->unit].code);
+        put_waiting(&rows, row, "Quy tắc", reply->rule);
+        put_waiting(&rows, row, "Mã giải trình", reply->mark);
+        put_waiting(&rows, row, "Lý do", reply->why);
+    }
+    return rows.sheet;
+}
+
+typedef struct decisions_job {
+    const th_layout *layout;
+    int64_t created;
+    const char *path;
+} decisions_job;
+
+static th_status draw_decisions(void *ctx, th_arena *arena, th_trouble *trouble)
+{
+    const decisions_job *job = ctx;
+    return th_decisions_write(arena, job->layout, job->created, &(th_drawn){.path = job->path}, trouble);
+}
+
+th_status th_decisions_publish(th_run *run, const th_run_options *options, th_trouble *trouble)
+{
+    th_layout_sheet sheets[SHEETS] = {files_waiting(run->arena, run->ds), scores_waiting(run->arena, run),
+                                      reasons_waiting(run->arena, run->ds)};
+    const th_layout layout = {sheets, SHEETS};
+    const th_outfile out = {.path = options->decisions, .mark = TH_MARK_DECISIONS, .may_be_saved = true};
+    th_publication publication;
+    if (th_publish_begin(run->arena, options->guard, &out, &publication, trouble) != TH_OK)
+        return TH_FAILED;
+    decisions_job job = {&layout, th_run_created(run, options), publication.part};
+    th_status drawn = th_drawing_do(run->arena, &(th_drawing){.draw = draw_decisions, .ctx = &job}, trouble);
+    if (drawn == TH_OK)
+        return th_publish_commit(run->arena, &publication, trouble);
+    *trouble = th_publish_refusal(run->arena, drawn, *trouble);
+    th_publish_abandon(&publication);
+    return TH_FAILED;
+}

@@ -1,0 +1,12 @@
+/* What waits for a decision of the secretariat, as ready rows with the sheets and columns of the ledger: files in
+ * conflict or waiting (Sổ nhận, with the content mark), computed points that rows with "*" of Cụm chấm ask for, replies
+ * of units (Giải trình).  An output only: it is replaced by each run, and is neither a ledger nor a submission. */
+#ifndef TH_BATCH_DECISIONS_H
+#define TH_BATCH_DECISIONS_H
+
+#include "batch/run.h"
+
+/* Writes options->decisions.  TH_FAILED: *trouble says why it was not. */
+th_status th_decisions_publish(th_run *run, const th_run_options *options, th_trouble *trouble);
+
+#endif
