@@ -42,7 +42,7 @@ CLI     := $(call sources,cli)
 # A room and everything to its left.
 upto     = $(shell for r in $(ROOMS); do echo $$r; [ $$r = $(1) ] && break; done)
 
-.PHONY: all deps demo test test-faults test-recipes test-office test-corpus lint format asan bench fuzz mutate install help clean room unit coverage counted force
+.PHONY: all deps demo test test-faults test-nights test-recipes test-office test-corpus lint format asan bench fuzz mutate install help clean room unit coverage counted force
 .DEFAULT_GOAL := all
 
 all: $(BUILD)/tonghop $(BUILD)/libtonghop.a  ## build/tonghop and build/libtonghop.a
@@ -144,7 +144,7 @@ test:  ## install, build, all tests that need nothing but this repository
 # Everything is run whole but faults, of which one in 30 is tried, and the English of the cases, one in 3: others each time,
 # SEED=number runs the same again.  Of the calls of the program by tests that make hundreds, one in 8 is with sanitizers
 # (tests/programs.py); all C tests are.
-PY_TESTS := $(sort $(foreach folder,samples cases cli faults convert,$(wildcard tests/$(folder)/*_test.py)))
+PY_TESTS := $(sort $(foreach folder,samples cases cli faults convert nights,$(wildcard tests/$(folder)/*_test.py)))
 # The library that makes calls fail, preloaded by tests of faults.
 SHIM := $(BUILD)/tests/fault_shim.so
 $(SHIM): tests/faults/fault_shim.c
@@ -165,6 +165,11 @@ test-faults:  ## broken files, every one, cut at every byte; calls of the machin
 	@$(MAKE) --no-print-directory -s $(SHIM) $(RECORD_RUNS) $(BUILD)/tonghop $(BUILD)/tonghop-asan
 	@TONGHOP=$(BUILD)/tonghop TONGHOP_ASAN=$(BUILD)/tonghop-asan BUILD=$(BUILD) ONE_IN=1 LONGEST=3600 scripts/run-tests $(sort $(wildcard tests/faults/*_test.py))
 	@TONGHOP=$(BUILD)/tonghop /usr/bin/python3 tests/faults/doubling.py
+
+test-nights:  ## seasons of 40 nights, by an independent model
+	@scripts/install-deps build test
+	@$(MAKE) --no-print-directory -s $(BUILD)/tonghop $(BUILD)/tonghop-asan
+	@for seed in 1 2 3 4 5; do SEED=$$seed NIGHTS=40 TONGHOP=$(BUILD)/tonghop TONGHOP_ASAN=$(BUILD)/tonghop-asan BUILD=$(BUILD) scripts/run-tests tests/nights/season_test.py || exit 1; done
 
 test-recipes:  ## the recipes of ARCHITECTURE.md, followed in a copy of the tree
 	@scripts/install-deps build test

@@ -195,16 +195,17 @@ th_words th_late_after(const th_dataset *all, const th_source *source)
     return TH_WORDS(all->arena, "ngày thẩm định %02d/%02d/%d", "it was appraised on %02d/%02d/%d", day, month, year);
 }
 
-/* Was another content there under this name before? */
-static bool is_new_version(const th_memory *memory, const th_source *source, arrival came)
+/* The last day before it on which another content was first seen under this name; 0: it is the first of its name. */
+static int other_seen_before(const th_memory *memory, const th_source *source, arrival came)
 {
+    int last = 0;
     for (size_t i = 0; i < memory->n; i++) {
         const th_remembered *known = &memory->at[i];
-        if (th_str_eq(known->file, th_source_name(source)) && !th_str_eq(known->sha256, source->sha256) &&
-            known->first_seen < came.first_seen)
-            return true;
+        bool other = th_str_eq(known->file, th_source_name(source)) && !th_str_eq(known->sha256, source->sha256);
+        if (other && known->first_seen <= came.first_seen && known->first_seen > last)
+            last = known->first_seen;
     }
-    return false;
+    return last;
 }
 
 /* Does the row of Sổ nhận that the source is bound to speak of this content? */
@@ -213,7 +214,26 @@ static bool is_accepted(const th_dataset *all, const th_memory *memory, const th
     const th_receipt *receipt = th_dataset_receipt(all, source);
     if (!receipt || receipt->decision != TH_RECEIPT_ACCEPT)
         return false;
-    return (int)receipt->serial >= came.seen_before || !is_new_version(memory, source, came);
+    int other = other_seen_before(memory, source, came);
+    if (receipt->mark.len || !other)
+        return true;
+    return (int)receipt->serial >= came.first_seen && other < came.first_seen;
+}
+
+static const th_source *file_of_the_inbox(const th_dataset *ds, const th_source *copy)
+{
+    for (size_t i = 0; i < ds->nsources; i++)
+        if (!ds->sources[i].kept_of && th_str_eq(ds->sources[i].file, copy->named))
+            return &ds->sources[i];
+    return NULL;
+}
+
+/* Whoever sends another version does not ask about the one before it any more. */
+static bool is_written_over_by_submission(const th_dataset *all, const th_source *kept)
+{
+    const th_source *there = file_of_the_inbox(all, kept);
+    return there && there->unit == kept->unit &&
+           (there->status == TH_SOURCE_ACCEPTED || there->status == TH_SOURCE_WAITING);
 }
 
 void th_late_settle(th_dataset *all, const th_memory *memory)
@@ -226,20 +246,17 @@ void th_late_settle(th_dataset *all, const th_memory *memory)
         bool late = is_after_deadline(all, source->unit, came) || is_after_appraisal(all, source->unit, came);
         if (!late || is_accepted(all, memory, source, came))
             continue;
+        if (source->kept_of && is_written_over_by_submission(all, source)) {
+            source->status = TH_SOURCE_REPLACED;
+            source->reason = TH_STR("tệp đã được ghi đè khi còn chờ nhận");
+            continue;
+        }
         source->status = TH_SOURCE_WAITING;
         source->waits = true;
     }
 }
 
 /* ---- why a kept copy counts ---- */
-
-static const th_source *file_of_the_inbox(const th_dataset *ds, const th_source *copy)
-{
-    for (size_t i = 0; i < ds->nsources; i++)
-        if (!ds->sources[i].kept_of && th_str_eq(ds->sources[i].file, copy->named))
-            return &ds->sources[i];
-    return NULL;
-}
 
 static th_words why_kept(const th_source *there)
 {

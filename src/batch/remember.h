@@ -7,8 +7,8 @@
  * Where a run of the same period came between the deadline of a unit and the first sight of a content, or the unit had
  * been appraised before that, the content came too late: it waits (TH_SOURCE_WAITING) until a row of Sổ nhận accepts
  * it.  A row speaks of this content when it bears its mark, when no other content of that name was there before, or
- * when it says that it was received on the day of the last run without it or later.  What the first run after a
- * deadline finds may have come in time, and counts. */
+ * when it says that it was received on the day on which the content was first seen or later (of two that were first
+ * seen on one day: the first).  What the first run after a deadline finds may have come in time, and counts. */
 #ifndef TH_BATCH_REMEMBER_H
 #define TH_BATCH_REMEMBER_H
 

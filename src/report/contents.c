@@ -36,6 +36,7 @@ typedef struct situation {
     bool registered;          /* Sổ nhận names a file of the unit */
     th_str set_aside;         /* what Sổ nhận decided about the files that came; empty: nothing */
     uint32_t missing, late;
+    size_t waiting; /* files about which the secretariat has to decide, beside what counts */
     size_t level[TH_LEVEL_BLOCK + 1];
     size_t figures;
     th_str word;
@@ -89,6 +90,7 @@ static void note_files(const th_report *r, situation *units)
         if (source->unit == TH_NONE)
             continue;
         situation *unit = &units[source->unit];
+        unit->waiting += source->waits && !th_dataset_source_forms(r->ds, source);
         if (source->status == TH_SOURCE_WAITING && source->waits)
             unit->set_aside = TH_STR("đã gửi, chờ ban thư ký nhận");
         else if (source->status == TH_SOURCE_WAITING)
@@ -125,6 +127,8 @@ static situation *look_at_units(const th_report *r)
         units[u].missing = units[u].source ? th_score_forms_missing(ds, u) : 0;
         units[u].late = units[u].source ? th_score_days_late(ds, u) : 0;
         units[u].word = word_of(r->arena, &units[u]);
+        if (units[u].source && units[u].waiting)
+            units[u].word = th_str_fmt(r->arena, TH_FMT "; %zu tệp chờ nhận", TH_ARG(units[u].word), units[u].waiting);
         th_str stage = th_verdict_of_unit(r, u);
         if (stage.len)
             units[u].word = th_str_fmt(r->arena, TH_FMT "; " TH_FMT, TH_ARG(units[u].word), TH_ARG(stage));
@@ -164,6 +168,21 @@ static th_str replies_waiting(const th_report *r)
     if (out.len)
         th_buf_fmt(&out, " (trang " TH_FMT "). ", TH_ARG(r->names[TH_SHEET_REPLIES]));
     return th_buf_str(&out);
+}
+
+/* "1 tệp chờ ban thư ký nhận (Trường Tiểu học số 3). " */
+static th_str waiting_files(const th_report *r, const situation *units)
+{
+    size_t n = 0;
+    th_buf names;
+    th_buf_init(&names, r->arena);
+    for (uint32_t u = 0; u < r->nunits; u++) {
+        n += units[u].waiting;
+        if (units[u].waiting)
+            th_buf_fmt(&names, "%s" TH_FMT, names.len ? ", " : "", TH_ARG(r->d->units[u].name));
+    }
+    return n ? th_str_fmt(r->arena, "%zu tệp chờ ban thư ký nhận (" TH_FMT "). ", n, TH_ARG(th_buf_str(&names)))
+             : (th_str){0};
 }
 
 /* "2 kiến nghị chưa trả lời. " */
@@ -231,10 +250,10 @@ static void verdicts(th_writer *writer, const situation *units)
     th_pen_merge(p, th_across(4, 0, LOOK), ranking.text, look);
     th_str call = calls.len ? th_str_fmt(r->arena, "Cần liên hệ: " TH_FMT ".", TH_ARG(th_buf_str(&calls)))
                             : TH_STR("Không đơn vị nào cần liên hệ gấp.");
-    th_pen_merge(
-        p, th_across(5, 0, LOOK),
-        th_str_fmt(r->arena, TH_FMT TH_FMT TH_FMT, TH_ARG(petitions_open(r)), TH_ARG(replies_waiting(r)), TH_ARG(call)),
-        TH_LOOK_WRAP | TH_LOOK_BORDER);
+    th_pen_merge(p, th_across(5, 0, LOOK),
+                 th_str_fmt(r->arena, TH_FMT TH_FMT TH_FMT TH_FMT, TH_ARG(waiting_files(r, units)),
+                            TH_ARG(petitions_open(r)), TH_ARG(replies_waiting(r)), TH_ARG(call)),
+                 TH_LOOK_WRAP | TH_LOOK_BORDER);
 }
 
 /* ---- one row a unit ---- */

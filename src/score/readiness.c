@@ -44,6 +44,14 @@ static bool is_used(const th_definition *d, th_str code)
     return false;
 }
 
+/* Another version of what counts has come, and nobody has decided about it.  What comes after the cluster's appraisal
+ * does not undo it. */
+static bool is_open_decision(const th_finding *finding, const th_readiness *readiness)
+{
+    bool asks = finding->kind == TH_F_UNIT_WAITS || finding->kind == TH_F_UNIT_COUNTED_BEFORE;
+    return asks && !readiness->row;
+}
+
 static void count_open_findings(const th_dataset *ds, th_readiness *readiness)
 {
     for (size_t i = 0; i < ds->findings.n; i++) {
@@ -51,8 +59,9 @@ static void count_open_findings(const th_dataset *ds, th_readiness *readiness)
         bool error = finding->level >= TH_LEVEL_ERROR && !finding->folded.len;
         readiness->errors += error && !finding->closed.len;
         readiness->closed_errors += error && finding->closed.len;
+        bool doubted = finding->indicator.len && is_used(ds->definition, finding->indicator);
         readiness->doubts += finding->level == TH_LEVEL_WARNING && th_finding_is_open(finding) &&
-                             finding->indicator.len && is_used(ds->definition, finding->indicator);
+                             (doubted || is_open_decision(finding, readiness));
     }
 }
 
