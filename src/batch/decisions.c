@@ -110,7 +110,7 @@ th_status th_decisions_publish(th_run *run, const th_run_options *options, th_tr
 {
     th_layout_sheet sheets[SHEETS] = {files_waiting(run->arena, run->ds), scores_waiting(run->arena, run),
                                       reasons_waiting(run->arena, run->ds)};
-    const th_layout layout = {sheets, SHEETS};
+    const th_layout layout = {.sheets = sheets, .n = SHEETS};
     const th_outfile out = {.path = options->decisions, .mark = TH_MARK_DECISIONS, .may_be_saved = true};
     th_publication publication;
     if (th_publish_begin(run->arena, options->guard, &out, &publication, trouble) != TH_OK)

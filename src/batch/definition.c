@@ -325,6 +325,7 @@ th_status th_ledger_publish(th_arena *arena, const th_definition_source *source,
         return TH_FAILED;
     th_status status = th_definition_lay_out(arena, source->limits, &parts, &layout, source->faults);
     th_definition_shorten_faults(arena, source->faults);
+    layout.entries = target->entries;
     if (status >= TH_FAILED || publish_part(arena, target, &layout, &workbook, source->trouble) != TH_OK)
         return TH_FAILED;
     return status;

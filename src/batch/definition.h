@@ -25,6 +25,7 @@ typedef struct th_layout_target {
     const char *out; /* a workbook where the name ends in .xlsx, otherwise a folder of .csv files */
     int64_t created; /* the Unix time that a workbook gives as its own */
     th_guard *guard;
+    bool entries; /* of a ledger: with the rows that were entered in the definition */
 } th_layout_target;
 
 /* Writes the same definition in its other form, with the rows that are set aside.  After TH_FAILED no workbook was
@@ -48,8 +49,8 @@ th_status th_layout_files_make(th_arena *arena, const th_layout_target *target, 
 th_status th_layout_files_publish(th_arena *arena, const th_layout_target *target, const th_layout_files *files,
                                   th_trouble *trouble);
 
-/* Writes the empty ledger of a definition, a workbook: target->out ends in .xlsx.  Statuses are those of
- * th_definition_convert(). */
+/* Writes the ledger of a definition, a workbook: target->out ends in .xlsx.  It is empty, or with target->entries has
+ * the rows that were entered in the definition.  Statuses are those of th_definition_convert(). */
 th_status th_ledger_publish(th_arena *arena, const th_definition_source *source, const th_layout_target *target);
 
 #endif

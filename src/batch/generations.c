@@ -22,7 +22,8 @@ enum { MOST_A_MINUTE = 99 };
 #define GENERATION_WORKBOOK "tong-hop.xlsx"
 #define GENERATION_STORE "so-lieu.db"
 #define GENERATION_OUTCOME "luot.records"
-static const char *const members[] = {GENERATION_WORKBOOK, GENERATION_STORE, GENERATION_OUTCOME};
+#define GENERATION_LEDGER "so-ban-thu-ky.xlsx"
+static const char *const members[] = {GENERATION_WORKBOOK, GENERATION_STORE, GENERATION_OUTCOME, GENERATION_LEDGER};
 enum { MEMBERS = sizeof members / sizeof *members };
 
 static const char *join(th_arena *arena, const char *folder, const char *name)
@@ -131,7 +132,9 @@ static th_status copy_store(th_arena *arena, const char *from, const char *to, t
 static th_status fill_generation(th_arena *arena, const th_generation *generation, const char *part, th_trouble *why)
 {
     if (copy_bytes(arena, generation->workbook, join(arena, part, GENERATION_WORKBOOK), why) != TH_OK ||
-        copy_store(arena, generation->store, join(arena, part, GENERATION_STORE), why) != TH_OK)
+        copy_store(arena, generation->store, join(arena, part, GENERATION_STORE), why) != TH_OK ||
+        (generation->ledger &&
+         copy_bytes(arena, generation->ledger, join(arena, part, GENERATION_LEDGER), why) != TH_OK))
         return TH_FAILED;
     int code = th_new_file(join(arena, part, GENERATION_OUTCOME), generation->outcome, 0640);
     if (code)
@@ -184,12 +187,15 @@ static int name_order(const void *left, const void *right)
     return strcmp(*(const char *const *)left, *(const char *const *)right);
 }
 
-void th_generations_prune(th_arena *arena, const char *kept, size_t most)
+/* Folders, the oldest first. */
+typedef struct found_generations {
+    const char **at;
+    size_t n, cap;
+} found_generations;
+
+static found_generations find_generations(th_arena *arena, const char *kept)
 {
-    struct {
-        const char **at;
-        size_t n, cap;
-    } found = {0};
+    found_generations found = {0};
     DIR *dir = opendir(kept);
     struct dirent *entry;
     while (dir && (entry = readdir(dir))) {
@@ -203,8 +209,25 @@ void th_generations_prune(th_arena *arena, const char *kept, size_t most)
         closedir(dir);
     if (found.n > 1)
         qsort(found.at, found.n, sizeof *found.at, name_order);
+    return found;
+}
+
+void th_generations_prune(th_arena *arena, const char *kept, size_t most)
+{
+    found_generations found = find_generations(arena, kept);
     for (size_t i = 0; i + most < found.n; i++)
         remove_generation(arena, found.at[i]);
+}
+
+const char *th_generations_ledger(th_arena *arena, const char *kept)
+{
+    found_generations found = find_generations(arena, kept);
+    for (size_t i = found.n; i-- > 0;) {
+        const char *ledger = join(arena, found.at[i], GENERATION_LEDGER);
+        if (access(ledger, R_OK) == 0)
+            return ledger;
+    }
+    return NULL;
 }
 
 /* ---- restoring ---- */

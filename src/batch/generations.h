@@ -1,6 +1,7 @@
 /* Generations: what each run came to, kept for a while: LƯU/YYYY-MM-DD-hhmm/ with the workbook (tong-hop.xlsx), the
- * store (so-lieu.db) and the outcome (luot.records).  One is made whole under another name and then named; a folder
- * that holds anything else, or lacks the store, is none, and is never touched. */
+ * store (so-lieu.db), the outcome (luot.records) and the ledger, where there is one (so-ban-thu-ky.xlsx).  One is made
+ * whole under another name and then named; a folder that holds anything else, or lacks the store, is none, and is never
+ * touched. */
 #ifndef TH_BATCH_GENERATIONS_H
 #define TH_BATCH_GENERATIONS_H
 
@@ -13,12 +14,15 @@ typedef struct th_generation {
     const char *kept; /* the folder of generations */
     int64_t moment;   /* after which it is called */
     const char *workbook;
-    const char *store; /* copied as it is now */
+    const char *store;  /* copied as it is now */
+    const char *ledger; /* likewise, a workbook; NULL: there is none */
     th_str outcome;
 } th_generation;
 
 /* *path is where it stands.  Two of one minute stand beside each other.  TH_FAILED: nothing of it is left. */
 th_status th_generation_make(th_arena *arena, const th_generation *generation, const char **path, th_trouble *trouble);
+/* The ledger of the newest generation that has one, or NULL. */
+const char *th_generations_ledger(th_arena *arena, const char *kept);
 /* Removes the oldest, so that `most` are left. */
 void th_generations_prune(th_arena *arena, const char *kept, size_t most);
 

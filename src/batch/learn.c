@@ -52,7 +52,7 @@ th_status th_learn_begin(th_arena *arena, const th_learn_options *options, th_le
 static th_layout_target target_of(const th_learning *learning)
 {
     const th_learn_options *options = learning->options;
-    return (th_layout_target){options->out, options->created, options->guard};
+    return (th_layout_target){.out = options->out, .created = options->created, .guard = options->guard};
 }
 
 /* ---- in the clerk ---- */

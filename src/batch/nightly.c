@@ -2,12 +2,15 @@
 #include "batch/nightly.h"
 
 #include "base/digest.h"
+#include "batch/decisions.h"
 #include "batch/definition.h"
 #include "batch/feedback.h"
 #include "batch/generations.h"
 #include "batch/inbox.h"
+#include "batch/ledger.h"
 #include "batch/moments.h"
 #include "batch/nightly_check.h"
+#include "batch/publish.h"
 #include "batch/request.h"
 #include "fact/stream.h"
 #include "store/store.h"
@@ -276,7 +279,38 @@ static void set_options(th_nightly *night, const th_nightly_options *options)
         night->options.as_of = night->options.day = config->day;
 }
 
+/* A ledger that cannot be read at this moment is not an empty one. */
+static th_status choose_ledger(th_nightly *night, const th_limits *limits)
+{
+    const char *ledger = night->config.path[TH_CONFIG_LEDGER];
+    th_trouble why = {0};
+    if (!ledger)
+        return TH_OK;
+    th_ledger_choice choice = {ledger, th_generations_ledger(night->arena, night->config.path[TH_CONFIG_KEPT]), NULL};
+    th_status status = th_ledger_choose(night->arena, limits, &choice, &why);
+    if (status >= TH_FAILED)
+        return stop_night(night, why);
+    if (status == TH_WARN)
+        say_beside(night, why, LEAST_WARNING);
+    night->options.ledger = choice.used;
+    night->options.decisions = th_publish_beside(night->arena, ledger, "cho-quyet-dinh.xlsx");
+    return TH_OK;
+}
+
 /* ---- after the run ---- */
+
+static void write_decisions(th_nightly *night)
+{
+    th_trouble why = {0};
+    if (night->options.decisions && th_decisions_publish(night->run, &night->options, &why) != TH_OK)
+        say_beside(night, why, LEAST_WARNING);
+}
+
+static const char *ledger_to_keep(const th_nightly *night)
+{
+    const char *ledger = night->options.ledger;
+    return ledger && th_str_ends(th_str_of(ledger), TH_STR(".xlsx")) ? ledger : NULL;
+}
 
 static void write_feedback(th_nightly *night)
 {
@@ -293,6 +327,7 @@ static void keep_generation(th_nightly *night)
                                       .moment = night->began,
                                       .workbook = night->options.out,
                                       .store = night->config.path[TH_CONFIG_STORE],
+                                      .ledger = ledger_to_keep(night),
                                       .outcome = night->outcome};
     if (th_generation_make(night->arena, &generation, &night->generation, &why) == TH_OK)
         th_generations_prune(night->arena, generation.kept, night->config.keep);
@@ -324,8 +359,8 @@ static th_night_end make_night(th_nightly *night, const th_nightly_options *opti
     if (options->if_asked && take_request(night) != TH_OK)
         return TH_NIGHT_STOPPED;
     set_options(night, options);
-    if (!usable || look_at_places(night, options->guard) != TH_OK || recall(night) != TH_OK ||
-        take_in_files(night) != TH_OK || th_run_do(&night->options, &night->run) != TH_OK)
+    if (!usable || look_at_places(night, options->guard) != TH_OK || choose_ledger(night, options->limits) != TH_OK ||
+        recall(night) != TH_OK || take_in_files(night) != TH_OK || th_run_do(&night->options, &night->run) != TH_OK)
         return TH_NIGHT_STOPPED;
     if (night->run->not_compared.vi.len)
         say_beside(
@@ -335,6 +370,7 @@ static th_night_end make_night(th_nightly *night, const th_nightly_options *opti
                           "changed; sheet “THAY ĐỔI” is blank"),
             0);
     write_feedback(night);
+    write_decisions(night);
     keep_generation(night);
     return TH_NIGHT_PUBLISHED;
 }

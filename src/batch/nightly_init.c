@@ -27,6 +27,8 @@ static const char marker_text[] =
 static const char *const folders[] = {"",        "dinh-nghia",       "hop-thu",     "so-ban-thu-ky",  "yeu-cau",
                                       "ket-qua", "ket-qua/phan-hoi", "ket-qua/luu", "ket-qua/luu/tep"};
 
+#define INIT_LEDGER "so-ban-thu-ky/so-ban-thu-ky.xlsx"
+
 typedef struct init_work {
     th_arena *arena;
     const th_init_options *options;
@@ -76,6 +78,14 @@ static th_status make_file(const init_work *work, const char *name, th_str bytes
     return TH_OK;
 }
 
+/* Sheets of entered rows, of which the ledger that is made gets the rows. */
+static bool goes_into_ledger(const init_work *work, th_str name)
+{
+    bool csv = th_str_ends(name, TH_STR(".csv"));
+    return csv && access(path_of(work, INIT_LEDGER), F_OK) != 0 &&
+           th_definition_enters(work->arena, th_str_sub(name, 0, th_str_find(name, TH_STR("."), 0)));
+}
+
 /* The files of the definition, as they are; a folder that holds any keeps what it has. */
 static th_status copy_definition(const init_work *work)
 {
@@ -91,6 +101,10 @@ static th_status copy_definition(const init_work *work)
     for (size_t i = 0; i < files.n; i++) {
         th_findings findings = {0};
         th_str bytes;
+        if (goes_into_ledger(work, files.at[i].name)) {
+            work->steps->nentered++;
+            continue;
+        }
         if (th_file_read(work->arena, work->options->limits, &files.at[i], &bytes, &findings) != TH_OK) {
             *work->trouble = (th_trouble){findings.at[0].vi, findings.at[0].en};
             return TH_FAILED;
@@ -118,6 +132,29 @@ static th_status make_store(const init_work *work)
     return TH_OK;
 }
 
+/* The ledger of the definition that the folder has, with the rows that its files no longer hold.  A definition that has
+ * faults is for --check to tell of. */
+static th_status make_ledger(const init_work *work)
+{
+    const char *path = path_of(work, INIT_LEDGER);
+    const char *definition = work->steps->nentered ? work->options->definition : path_of(work, "dinh-nghia");
+    bool there = access(path, F_OK) == 0;
+    th_findings faults = {0};
+    th_trouble why = {0};
+    th_guard guard = {.arena = work->arena, .limits = work->options->limits};
+    const th_definition_source source = {
+        .path = definition, .limits = work->options->limits, .faults = &faults, .trouble = &why};
+    const th_layout_target target = {
+        .out = path, .created = work->options->created, .guard = &guard, .entries = work->steps->nentered > 0};
+    if (!there && work->steps->has_definition && th_ledger_publish(work->arena, &source, &target) >= TH_FAILED) {
+        *work->trouble = why;
+        return why.vi.len ? TH_FAILED : TH_OK;
+    }
+    if (there || work->steps->has_definition)
+        note_init_step(work, path, !there);
+    return TH_OK;
+}
+
 th_status th_nightly_init(th_arena *arena, const th_init_options *options, th_init_steps *steps, th_findings *faults,
                           th_trouble *trouble)
 {
@@ -131,7 +168,7 @@ th_status th_nightly_init(th_arena *arena, const th_init_options *options, th_in
     for (size_t i = 0; i < sizeof folders / sizeof *folders; i++)
         if (make_place(&work, folders[i]) != TH_OK)
             return TH_FAILED;
-    if (copy_definition(&work) != TH_OK || make_store(&work) != TH_OK ||
+    if (copy_definition(&work) != TH_OK || make_ledger(&work) != TH_OK || make_store(&work) != TH_OK ||
         make_file(&work, "hop-thu/" TH_INBOX_MARKER, (th_str){marker_text, sizeof marker_text - 1}) != TH_OK)
         return TH_FAILED;
     return make_config(&work);

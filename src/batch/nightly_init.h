@@ -7,13 +7,16 @@
 #include "base/status.h"
 #include "base/trouble.h"
 
+#include <stdint.h>
+
 #define TH_CONFIG_FILE "tonghop.conf"
 
 typedef struct th_init_options {
     const char *folder;     /* made where it is not there; what is above it has to be */
     const char *definition; /* copied into it; NULL: none */
     const th_limits *limits;
-    bool english; /* the comments of tonghop.conf */
+    int64_t created; /* the Unix time that the ledger gives as its own */
+    bool english;    /* the comments of tonghop.conf */
 } th_init_options;
 
 /* A file or a folder of it. */
@@ -26,6 +29,7 @@ typedef struct th_init_steps {
     th_init_step *at;
     size_t n, cap;
     bool has_definition; /* there is one in its folder now */
+    size_t nentered;     /* sheets of entered rows of the definition that stand in the ledger now */
 } th_init_steps;
 
 /* TH_FAILED: `faults` says what is wrong in the definition, and nothing was made; or *trouble says what could not be

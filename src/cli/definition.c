@@ -30,7 +30,7 @@ int th_cli_definition(const th_cli *cli)
         return TH_EXIT_NOTHING;
     }
     int code = TH_EXIT_CLEAN;
-    const th_layout_target target = {named.out, th_cli_run_options(cli).created, cli->guard};
+    const th_layout_target target = {.out = named.out, .created = th_cli_run_options(cli).created, .guard = cli->guard};
     th_status status = cli->ledger ? th_ledger_publish(run.arena, &source, &target)
                                    : th_definition_convert(run.arena, &source, &target);
     if (status >= TH_FAILED) {

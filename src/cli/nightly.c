@@ -45,6 +45,12 @@ static void print_next_steps(const th_cli *cli, const th_init_steps *steps)
     if (!steps->has_definition)
         printf(TH_SAY(cli, "  - chép bộ biểu mẫu vào %s/dinh-nghia\n", "  - copy the definition into %s/dinh-nghia\n"),
                folder);
+    if (steps->nentered)
+        puts(TH_SAY(cli,
+                    "  - các dòng Sổ nhận, Cụm chấm … của bộ biểu mẫu nay ở so-ban-thu-ky/so-ban-thu-ky.xlsx; từ nay "
+                    "ghi ở đó",
+                    "  - the rows that were entered in the definition stand in so-ban-thu-ky/so-ban-thu-ky.xlsx now; "
+                    "enter further ones there"));
     printf(TH_SAY(cli,
                   "  - xem lại %s/" TH_CONFIG_FILE "; chép tệp của các đơn vị vào %s/hop-thu\n"
                   "  - tonghop nightly --check %s/" TH_CONFIG_FILE "\n",
@@ -55,7 +61,11 @@ static void print_next_steps(const th_cli *cli, const th_init_steps *steps)
 
 static int init_folder(const th_cli *cli, th_run *why)
 {
-    const th_init_options options = {cli->operands[0], cli->definition, &cli->limits, cli->english};
+    const th_init_options options = {.folder = cli->operands[0],
+                                     .definition = cli->definition,
+                                     .limits = &cli->limits,
+                                     .created = th_cli_run_options(cli).created,
+                                     .english = cli->english};
     th_init_steps steps = {0};
     th_status status = th_nightly_init(why->arena, &options, &steps, &why->faults, &why->trouble);
     for (size_t i = 0; i < steps.n && !cli->quiet; i++) {

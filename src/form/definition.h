@@ -400,6 +400,8 @@ void th_definition_shorten_faults(th_arena *arena, th_findings *faults);
 
 /* Is this the name of a sheet that definitions have?  "kiem-tra" is one. */
 bool th_definition_has_sheet(th_arena *scratch, th_str name);
+/* And is it one that is entered while a period runs, as a ledger has it? */
+bool th_definition_enters(th_arena *scratch, th_str name);
 
 /* The index of what has this code, or TH_NONE. */
 uint32_t th_definition_unit(const th_definition *d, th_str code);

@@ -30,6 +30,7 @@ typedef struct th_layout_sheet {
 typedef struct th_layout {
     th_layout_sheet *sheets;
     size_t n;
+    bool entries; /* of a ledger: with the rows that were entered in the definition */
 } th_layout;
 
 /* Loads a definition and lays it out, with the rows that are set aside.  The status and `findings` are those of

@@ -9,6 +9,12 @@ static bool is_ledger_table(th_table_id id)
     return th_table_specs[id].kind == TH_TABLE_ENTERED;
 }
 
+bool th_definition_enters(th_arena *scratch, th_str name)
+{
+    th_table_id id = th_table_named(scratch, name);
+    return id != TH_TABLES && is_ledger_table(id);
+}
+
 /* The first sheet of that name in the ledger, or outside of it; NULL: there is none. */
 static const th_source_sheet *sheet_in(th_loading *l, th_table_id id, bool of_ledger)
 {

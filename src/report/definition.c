@@ -347,11 +347,12 @@ static th_layout_column ledger_column(th_arena *arena, const th_layout *layout, 
 
 static th_layout_sheet ledger_sheet(th_arena *arena, const th_layout *layout, th_layout_sheet sheet)
 {
+    bool rows = layout->entries;
     th_layout_column *columns = th_arena_array(arena, sheet.ncolumns, sizeof *columns);
     for (size_t col = 0; col < sheet.ncolumns; col++)
         columns[col] = ledger_column(arena, layout, sheet.columns[col]);
     sheet.columns = columns;
-    sheet.nrows = 0;
+    sheet.nrows = rows ? sheet.nrows : 0;
     return sheet;
 }
 

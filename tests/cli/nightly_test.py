@@ -15,6 +15,9 @@ import sys
 import tempfile
 import time
 import unittest
+import zipfile
+
+import openpyxl
 
 sys.path.insert(0, str(pathlib.Path(__file__).resolve().parents[1]))
 import tally  # noqa: E402
@@ -67,7 +70,9 @@ class Init(Nightly):
         for name in ("dinh-nghia", "hop-thu", "so-ban-thu-ky", "yeu-cau", "ket-qua", "ket-qua/phan-hoi", "ket-qua/luu", "ket-qua/luu/tep"):
             self.assertTrue((self.home / name).is_dir(), name)
             self.assertIn(f"Đã tạo       {self.home}/{name}\n", done.stdout)
-        for name in os.listdir(SCHOOL / "dinh-nghia"):
+        entered = {"so-nhan.csv", "cum-cham.csv"}  # whose rows stand in the ledger
+        self.assertEqual(set(os.listdir(self.home / "dinh-nghia")), set(os.listdir(SCHOOL / "dinh-nghia")) - entered)
+        for name in set(os.listdir(SCHOOL / "dinh-nghia")) - entered:
             self.assertEqual((self.home / "dinh-nghia" / name).read_bytes(), (SCHOOL / "dinh-nghia" / name).read_bytes())
         self.assertIn(f"Đã tạo       {self.home}/so-lieu.db\n", done.stdout)
         marker = (self.home / "hop-thu" / MARKER).read_bytes()
@@ -249,7 +254,7 @@ class Night(OfSchool):
         self.assertEqual(copies, {hashlib.sha256((SCHOOL / "hop-thu" / n).read_bytes()).hexdigest() for n in self.files})
         self.assertEqual(self.generations(), ["2023-01-05-0130"])
         generation = self.kept / "2023-01-05-0130"
-        self.assertEqual(sorted(os.listdir(generation)), ["luot.records", "so-lieu.db", "tong-hop.xlsx"])
+        self.assertEqual(sorted(os.listdir(generation)), ["luot.records", "so-ban-thu-ky.xlsx", "so-lieu.db", "tong-hop.xlsx"])
         self.assertEqual((generation / "tong-hop.xlsx").read_bytes(), self.out.read_bytes())
         self.assertEqual(self.runs(generation / "so-lieu.db"), [(1, sha)])
         self.assertTrue((generation / "luot.records").read_bytes().startswith(b"tonghop-records\t"))
@@ -446,6 +451,71 @@ class Requests(OfSchool):
             (self.home / "yeu-cau" / name).write_text("")
         self.assertEqual(self.night("2023-01-05 01:30", "--if-asked").stdout, "")
         self.assertFalse(self.out.exists())
+
+
+class Ledger(Nightly):
+    """so-ban-thu-ky.xlsx, which the secretariat writes and the program reads."""
+
+    @property
+    def ledger(self):
+        return self.home / "so-ban-thu-ky/so-ban-thu-ky.xlsx"
+
+    def night(self, day):
+        self.change(f"ngày = {day}")
+        return run("nightly", self.conf)
+
+    def send(self):
+        for file in sorted((SCHOOL / "hop-thu").iterdir()):
+            shutil.copy(file, self.home / "hop-thu")
+
+    def test_rows_of_the_definition_count_from_the_ledger(self):
+        self.init()
+        self.send()
+        self.night("2024-06-08")
+        merged = self.tmp / "o.records"
+        done = run("merge", "-d", SCHOOL / "dinh-nghia", "-o", self.tmp / "o.xlsx", "--outcome", merged, "--as-of", "2024-06-08", SCHOOL / "hop-thu")
+        self.assertEqual(done.returncode, 0, done.stderr)
+        kept = next((self.home / "ket-qua/luu").glob("2*")) / "luot.records"
+        ranks = [[line for line in f.read_text().splitlines() if line.startswith("rank")] for f in (merged, kept)]
+        self.assertEqual(ranks[0], ranks[1])
+        self.assertTrue(ranks[0])
+
+    def test_a_row_that_waited_is_copied_and_accepts(self):
+        self.init()
+        self.send()
+        self.night("2024-06-08")
+        self.night("2024-06-12")
+        late = self.home / "hop-thu/truong-so-3.xlsx"
+        with zipfile.ZipFile(SCHOOL / "hop-thu" / late.name) as old, zipfile.ZipFile(late, "w") as new:
+            for info in old.infolist():
+                new.writestr(info, old.read(info).replace(b"<v>1920</v>", b"<v>1923</v>"))
+        self.assertIn("NOP-019", self.night("2024-06-13").stdout)
+        ready = openpyxl.load_workbook(self.home / "so-ban-thu-ky/cho-quyet-dinh.xlsx")["Sổ nhận"]
+        rows = [list(r) for r in ready.iter_rows(min_row=2, values_only=True) if r[0]]
+        self.assertEqual(len(rows), 1)
+        self.assertRegex(rows[0][1], r"^truong-so-3.xlsx \[[0-9a-f]{8}\]$")
+        rows[0][2], rows[0][8] = "nhận", "An"
+        book = openpyxl.load_workbook(self.ledger)
+        book["Sổ nhận"].append(rows[0])
+        book.save(self.ledger)
+        done = self.night("2024-06-14")
+        self.assertNotIn("NOP-019", done.stdout)
+        self.assertIn("1 số liệu", done.stdout)
+
+    def test_one_that_is_half_saved_is_not_an_empty_one(self):
+        self.init()
+        self.send()
+        first = self.night("2024-06-08")
+        whole = self.ledger.read_bytes()
+        self.ledger.write_bytes(whole[:9000])
+        done = self.night("2024-06-08")
+        self.assertEqual((first.returncode, done.returncode), (0, 1), done.stderr)
+        self.assertIn("lượt này theo bản đọc được gần nhất", done.stderr)
+        self.assertIn("0 số liệu, 0 chỗ xếp hạng", done.stdout)
+        self.assertEqual(self.ledger.read_bytes(), whole[:9000])
+        shutil.rmtree(self.home / "ket-qua/luu")
+        done = self.night("2024-06-08")
+        self.assertEqual(done.returncode, 3)
 
 
 class Generations(OfSchool):

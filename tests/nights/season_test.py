@@ -81,6 +81,8 @@ class Season:
         self.events = []
         done = subprocess.run([sampled(), "nightly", "--init", str(home), "-d", str(SCHOOL / "dinh-nghia")], capture_output=True, text=True)
         assert done.returncode == 0, done.stderr
+        conf = home / "tonghop.conf"  # Sổ nhận is written into the definition here
+        conf.write_text(re.sub(r"^sổ ban thư ký = .*\n", "", conf.read_text(encoding="utf-8"), flags=re.M), encoding="utf-8")
 
     def write(self, unit, figure):
         with_figure(SCHOOL / "hop-thu" / unit.file, figure, self.inbox / unit.file)
