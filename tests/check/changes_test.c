@@ -21,7 +21,7 @@ static th_dataset *started(two_runs *t, int day)
 {
     th_dataset *ds = th_dataset_new(t->arena, t->d);
     ds->outcome.known = true;
-    ds->as_of = day;
+    ds->day = day;
     return ds;
 }
 

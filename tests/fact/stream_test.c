@@ -422,7 +422,7 @@ static void an_outcome_is_one(void **state)
 {
     (void)state;
     bakery b = full();
-    b.ds->as_of = th_date_serial(2025, 1, 6);
+    b.ds->day = th_date_serial(2025, 1, 6);
     b.ds->outcome = (th_run_outcome){
         .known = true, .definition_hash = TH_STR("ab"), .program = TH_STR("tonghop x\ty"), .ledger_hash = TH_STR("cd")};
     const th_rank_held held[] = {{0, TH_STR("XH"), th_exact_parse(b.arena, TH_STR("873.85")), 3},
@@ -443,7 +443,7 @@ static void an_outcome_is_one(void **state)
     if (th_stream_read(again, once, TH_STREAM_OUTCOME, &why) != TH_OK)
         fail_msg(TH_FMT, TH_ARG(why.en));
     assert_true(th_str_eq(once, written(again)));
-    assert_int_equal(again->as_of, b.ds->as_of);
+    assert_int_equal(again->day, b.ds->day);
     assert_true(th_str_eq(again->outcome.ledger_hash, TH_STR("cd")));
     assert_int_equal(again->outcome.nranks, 2);
     assert_int_equal(again->findings.at[0].since, b.ds->findings.at[0].since);

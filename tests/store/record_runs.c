@@ -59,7 +59,7 @@ static int record_outcome(th_store *store, th_arena *arena, const th_definition 
     const th_store_entry entry = {.run = {.number = last + 1,
                                           .started = th_str_fmt(arena, "2025-01-08T01:30:%02lldZ", last % 60),
                                           .ended = th_str_fmt(arena, "2025-01-08T01:31:%02lldZ", last % 60),
-                                          .as_of = ds->as_of,
+                                          .as_of = ds->day, /* of an outcome, which says no other */
                                           .day = memory.day,
                                           .exit_code = 2,
                                           .program = ds->outcome.program,
