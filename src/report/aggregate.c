@@ -138,22 +138,21 @@ const char *th_aggregate_format(const th_report *r, uint32_t i, th_measure m, co
 }
 
 /* The sum is that of the exact figures.  Whoever adds up what the cells show may get another, and is told why. */
-static void say_unlike_shown(th_writer *writer, uint32_t row, uint32_t col, uint32_t i, th_measure m)
+static void say_unlike_shown(th_writer *writer, th_cell_at at, uint32_t i, th_measure m)
 {
     const th_report *r = writer->r;
     const th_exact *exact = th_exact_int(r->arena, 0), *shown = exact;
-    int decimals = 0;
     for (uint32_t u = 0; u < r->nunits; u++) {
         const th_fact *f = th_dataset_find(r->ds, u, i, m);
         if (!f || f->value.state != TH_STATE_VALUE || !f->value.num)
             continue;
         exact = th_exact_add(r->arena, exact, f->value.num);
         shown = th_exact_add(r->arena, shown, th_value_printed(&f->value));
-        decimals = f->value.decimals > decimals ? f->value.decimals : decimals;
     }
+    int decimals = decimals_of(r, i, m, exact); /* with which the sum is shown */
     if (th_exact_cmp(th_exact_round(r->arena, exact, decimals), th_exact_round(r->arena, shown, decimals)) == 0)
         return;
-    th_pen_comment(&writer->pen, row, col,
+    th_pen_comment(&writer->pen, at.row, at.col,
                    th_str_fmt(r->arena,
                               "Tổng tính trên giá trị đúng của các ô: " TH_FMT ". Cộng các số đang hiện được " TH_FMT
                               ".",
@@ -174,7 +173,7 @@ void th_aggregate_cell(th_writer *writer, th_cell_at at, const th_summed *summed
     case TH_AGG_SUM:
         th_pen_formula(p, row, col, (th_live){simple_formula(r, ind, summed->units), sum.num},
                        (th_style){look, format});
-        say_unlike_shown(writer, row, col, i, m);
+        say_unlike_shown(writer, at, i, m);
         return;
     case TH_AGG_MIN:
     case TH_AGG_MAX:
