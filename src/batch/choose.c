@@ -178,6 +178,13 @@ static void pass_over_form(choosing *choice, const th_held_form *held)
         pass_over(choice, facts->at[i], false);
 }
 
+/* Would it count before the other without Sổ nhận?  That it counted until now is nothing that a file says. */
+static bool says_so_itself(const th_dataset *all, const th_held_form *one, const th_held_form *other)
+{
+    th_precedence why = th_precedes_by_itself(all, one, other);
+    return why != TH_PRECEDENCE_NONE && why != TH_BY_COUNTING;
+}
+
 /* A form that counts in `winner`; what `loser` states otherwise is kept to be seen. */
 static void replace_form(choosing *choice, const th_held_form *winner, const th_held_form *loser, th_precedence why)
 {
@@ -194,8 +201,7 @@ static void replace_form(choosing *choice, const th_held_form *winner, const th_
     add_form(choice, between, winner->form, pairs.n > 0);
     name_differences(choice, between, &pairs);
     between->registered_only =
-        between->registered_only ||
-        (why == TH_BY_RECEIPT && pairs.n && th_precedes_by_itself(all, winner, loser) == TH_PRECEDENCE_NONE);
+        between->registered_only || (why == TH_BY_RECEIPT && pairs.n && !says_so_itself(all, winner, loser));
     for (size_t i = 0; i < pairs.n; i++)
         if (pairs.at[i].other)
             pass_over(choice, pairs.at[i].other, false);
@@ -479,6 +485,7 @@ static void say_decision(choosing *choice, const decision *between)
     /* What is in question is kept in question, also when the file is taken away. */
     if (finding->kind == TH_F_UNIT_CONFLICT || finding->kind == TH_F_UNIT_COUNTED_BEFORE) {
         loser->waits = true;
+        loser->status = loser->status == TH_SOURCE_REPLACED ? TH_SOURCE_WAITING : loser->status;
         choice->all->sources[between->winner].waits = choice->all->sources[between->winner].waits || !between->why;
     }
 }

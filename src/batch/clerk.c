@@ -200,27 +200,14 @@ static bool receive(line_end *line, void *to, size_t n)
     return true;
 }
 
-static bool answer(const line_end *line, th_str bytes)
-{
-    unsigned tries = 0;
-    while (bytes.len) {
-        ssize_t n = send(line->fd, bytes.ptr, bytes.len, MSG_NOSIGNAL);
-        if (n < 0 && th_process_interrupted(&tries))
-            continue;
-        if (n <= 0)
-            return false;
-        bytes = th_str_sub(bytes, (size_t)n, bytes.len);
-    }
-    return true;
-}
-
 static bool take_handed_over(line_end *line, const th_handed *what)
 {
     const th_clerk_reply reply = line->commission->handed(line->commission->ctx, line->arena, what);
     const line_reply head = {(uint32_t)reply.status, (uint32_t)reply.why.vi.len, (uint32_t)reply.why.en.len,
                              (uint32_t)reply.answer.len};
-    return answer(line, (th_str){(const char *)&head, sizeof head}) && answer(line, reply.why.vi) &&
-           answer(line, reply.why.en) && answer(line, reply.answer);
+    return th_process_send(line->fd, (th_str){(const char *)&head, sizeof head}) &&
+           th_process_send(line->fd, reply.why.vi) && th_process_send(line->fd, reply.why.en) &&
+           th_process_send(line->fd, reply.answer);
 }
 
 /* One message.  False: there are no more, or it is none that a clerk of ours sends. */

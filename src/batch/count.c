@@ -211,20 +211,6 @@ static bool start_counting(worker_crew *crew, counting_worker *worker)
     return true;
 }
 
-static bool send_bytes(int fd, th_str bytes)
-{
-    unsigned tries = 0;
-    while (bytes.len) {
-        ssize_t n = send(fd, bytes.ptr, bytes.len, MSG_NOSIGNAL);
-        if (n < 0 && th_process_interrupted(&tries))
-            continue;
-        if (n <= 0)
-            return false;
-        bytes = th_str_sub(bytes, (size_t)n, bytes.len);
-    }
-    return true;
-}
-
 static void step(worker_crew *crew, size_t input)
 {
     crew->done++;
@@ -281,7 +267,8 @@ static void hand_next_file(worker_crew *crew, counting_worker *worker)
             const size_t head[2] = {input, bytes.len};
             worker->input = input;
             worker->deadline = seconds_now() + (time_t)crew->limits->seconds * WALL_FACTOR + GRACE;
-            if (!send_bytes(worker->fd, (th_str){(const char *)head, sizeof head}) || !send_bytes(worker->fd, bytes))
+            if (!th_process_send(worker->fd, (th_str){(const char *)head, sizeof head}) ||
+                !th_process_send(worker->fd, bytes))
                 lose_worker(crew, worker, errno == EAGAIN);
         } else {
             if (findings.n)

@@ -9,6 +9,7 @@
 #include <stdlib.h>
 #include <sys/prctl.h>
 #include <sys/resource.h>
+#include <sys/socket.h>
 #include <sys/wait.h>
 #include <time.h>
 #include <unistd.h>
@@ -120,11 +121,12 @@ bool th_process_interrupted(unsigned *tries)
     return errno == EINTR && ++*tries < MOST_TRIES;
 }
 
-bool th_process_write(int fd, th_str bytes)
+/* send() with MSG_NOSIGNAL is write() but for the signal. */
+static bool put_all(int fd, th_str bytes, bool socket)
 {
     unsigned tries = 0;
     while (bytes.len) {
-        ssize_t n = write(fd, bytes.ptr, bytes.len);
+        ssize_t n = socket ? send(fd, bytes.ptr, bytes.len, MSG_NOSIGNAL) : write(fd, bytes.ptr, bytes.len);
         if (n < 0 && th_process_interrupted(&tries))
             continue;
         if (n <= 0)
@@ -132,6 +134,16 @@ bool th_process_write(int fd, th_str bytes)
         bytes = th_str_sub(bytes, (size_t)n, bytes.len);
     }
     return true;
+}
+
+bool th_process_write(int fd, th_str bytes)
+{
+    return put_all(fd, bytes, false);
+}
+
+bool th_process_send(int fd, th_str bytes)
+{
+    return put_all(fd, bytes, true);
 }
 
 th_trouble th_process_trouble(th_arena *arena, const th_limits *limits, int status, bool timed_out)

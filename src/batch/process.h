@@ -17,6 +17,7 @@ void th_process_die_with(pid_t parent);
  * without end has another reason to stop. */
 bool th_process_interrupted(unsigned *tries);
 bool th_process_write(int fd, th_str bytes); /* all of them */
+bool th_process_send(int fd, th_str bytes);  /* likewise into a socket, without a signal where nobody reads */
 
 /* Exit status of a worker that used up its budget; of one that read an archive for too long. */
 enum { TH_PROCESS_NO_MEMORY = 99, TH_PROCESS_ARCHIVE_TIME = 98 };

@@ -242,6 +242,9 @@ void th_late_settle(th_dataset *all, const th_memory *memory)
         th_source *source = &all->sources[i];
         if (source->status != TH_SOURCE_ACCEPTED || source->unit == TH_NONE || source->stated)
             continue;
+        /* What counted is not unsettled by a deadline or an appraisal that is entered later. */
+        if (source->remembered && source->remembered->counts.n)
+            continue;
         arrival came = arrival_of(all, memory, source);
         bool late = is_after_deadline(all, source->unit, came) || is_after_appraisal(all, source->unit, came);
         if (!late || is_accepted(all, memory, source, came))

@@ -8,7 +8,8 @@
  * been appraised before that, the content came too late: it waits (TH_SOURCE_WAITING) until a row of Sổ nhận accepts
  * it.  A row speaks of this content when it bears its mark, when no other content of that name was there before, or
  * when it says that it was received on the day on which the content was first seen or later (of two that were first
- * seen on one day: the first).  What the first run after a deadline finds may have come in time, and counts. */
+ * seen on one day: the first).  What the first run after a deadline finds may have come in time, and counts.
+ * What counted goes on counting, whatever deadline or appraisal is entered later. */
 #ifndef TH_BATCH_REMEMBER_H
 #define TH_BATCH_REMEMBER_H
 

@@ -25,7 +25,7 @@ typedef struct night {
     int day;
     lying files[MOST_FILES];
     const char *counts; /* the figure that counts, NULL: none; "?": it is withheld */
-    size_t kept, kept_beside, waiting, disputed, in_conflict; /* findings */
+    size_t kept, kept_beside, waiting, disputed, in_conflict, unregistered; /* findings */
 } night;
 
 static th_str hash_of(th_arena *arena, const char *content)
@@ -93,6 +93,7 @@ static void assert_counts(const th_dataset *ds, const night *wanted)
     assert_int_equal(findings_of(ds, TH_F_UNIT_WAITS), wanted->waiting);
     assert_int_equal(findings_of(ds, TH_F_UNIT_COUNTED_BEFORE), wanted->disputed);
     assert_int_equal(findings_of(ds, TH_F_UNIT_CONFLICT), wanted->in_conflict);
+    assert_int_equal(findings_of(ds, TH_F_UNIT_NOT_REGISTERED), wanted->unregistered);
 }
 
 static void run_night(th_arena *arena, const night *wanted, th_memory *memory)
@@ -183,7 +184,12 @@ static void test_a_new_version_in_conflict_waits_also_when_it_is_gone(void **sta
         {.day = 1, .files = {{"A.xlsx", "11"}}, .counts = "11"},
         {.day = 2, .files = {{"A (1).xlsx", "22"}, {"A.xlsx", "11"}}, .counts = "11", .disputed = 1},
         {.day = 3, .files = {{"A.xlsx", "11"}}, .counts = "11", .disputed = 1},
-        {.day = 4, .rows = "Đơn vị,Tệp\nA,A (1).xlsx\n", .files = {{"A.xlsx", "11"}}, .counts = "22", .kept = 1},
+        {.day = 4,
+         .rows = "Đơn vị,Tệp\nA,A (1).xlsx\n",
+         .files = {{"A.xlsx", "11"}},
+         .counts = "22",
+         .kept = 1,
+         .unregistered = 1},
         {.day = 5, .rows = "Đơn vị,Tệp,Quyết định\nA,A (1).xlsx,rút\n", .files = {{"A.xlsx", "11"}}, .counts = "11"});
 }
 
@@ -191,10 +197,11 @@ static void test_a_new_version_in_conflict_waits_also_when_it_is_gone(void **sta
 static void test_a_conflict_of_the_first_day_stays_one(void **state)
 {
     (void)state;
-    NIGHTS({.day = 1, .files = {{"A.xlsx", "11"}, {"B.xlsx", "22"}}, .counts = "?", .in_conflict = 1},
-           {.day = 2, .files = {{"A.xlsx", "11"}, {"B.xlsx", "22"}}, .counts = "?", .in_conflict = 1},
-           {.day = 3, .files = {{"B.xlsx", "22"}}, .counts = "?", .in_conflict = 1},
-           {.day = 4, .rows = "Đơn vị,Tệp\nA,B.xlsx\n", .files = {{"B.xlsx", "22"}}, .counts = "22"});
+    NIGHTS(
+        {.day = 1, .files = {{"A.xlsx", "11"}, {"B.xlsx", "22"}}, .counts = "?", .in_conflict = 1},
+        {.day = 2, .files = {{"A.xlsx", "11"}, {"B.xlsx", "22"}}, .counts = "?", .in_conflict = 1},
+        {.day = 3, .files = {{"B.xlsx", "22"}}, .counts = "?", .in_conflict = 1},
+        {.day = 4, .rows = "Đơn vị,Tệp\nA,B.xlsx\n", .files = {{"B.xlsx", "22"}}, .counts = "22", .unregistered = 1});
 }
 
 static void test_what_comes_after_the_deadline_waits(void **state)
@@ -256,6 +263,27 @@ static void test_what_comes_after_the_appraisal_waits(void **state)
             .waiting = 1});
 }
 
+static void test_what_counted_is_not_late_by_what_is_entered_later(void **state)
+{
+    (void)state;
+    static const char steps[] = "Đơn vị,Bước,Số văn bản,Ai,Ngày\nA,đã thẩm định,01/BB,An,2025-01-02\n";
+    NIGHTS({.day = 1, .files = {{"x.txt", ""}}}, {.day = 3, .files = {{"A.xlsx", "11"}}, .counts = "11"},
+           {.day = 4, .steps = steps, .files = {{"A.xlsx", "11"}}, .counts = "11"},
+           {.day = 5, .steps = steps, .files = {{"A.xlsx", "22"}}, .counts = "11", .waiting = 1, .kept_beside = 1});
+}
+
+/* That one of them counted is no reason to say less of the other. */
+static void test_a_file_that_is_not_registered_is_warned_of(void **state)
+{
+    (void)state;
+    NIGHTS({.day = 1, .rows = "Đơn vị,Tệp\nA,A.xlsx\n", .files = {{"A.xlsx", "11"}}, .counts = "11"},
+           {.day = 2,
+            .rows = "Đơn vị,Tệp\nA,A.xlsx\n",
+            .files = {{"A (1).xlsx", "22"}, {"A.xlsx", "11"}},
+            .counts = "11",
+            .unregistered = 1});
+}
+
 /* Renamed by hand, or put into a folder: it is no new file. */
 static void test_a_content_under_another_name_is_no_new_file(void **state)
 {
@@ -278,6 +306,8 @@ int main(void)
         cmocka_unit_test(test_the_first_run_after_the_deadline_takes_what_may_have_come_in_time),
         cmocka_unit_test(test_a_longer_deadline_lets_a_late_file_count),
         cmocka_unit_test(test_what_comes_after_the_appraisal_waits),
+        cmocka_unit_test(test_what_counted_is_not_late_by_what_is_entered_later),
+        cmocka_unit_test(test_a_file_that_is_not_registered_is_warned_of),
         cmocka_unit_test(test_a_content_under_another_name_is_no_new_file),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
