@@ -2,13 +2,16 @@
  * it. */
 #include "report/cells.h"
 
+#include "draw/formula.h"
 #include "report/points_formula.h"
+#include "score/totals.h"
 
 #include "base/banned.h"
 
 typedef struct context {
     const th_report *r;
     uint32_t unit;
+    bool on_share; /* points of a part are those on the share of what was assigned */
 } context;
 
 /* ---- the map ---- */
@@ -73,6 +76,28 @@ static void count_costing(const th_report *r, uint32_t row, th_buf *out)
     th_buf_add(out, TH_STR(",\"" TH_COSTS_POINTS "\")"));
 }
 
+/* Points of a part, where some of it was not assigned to the unit, as if all of it had been; false: nothing was. */
+static bool refer_to_share(const context *where, uint32_t criterion, th_str cell, th_buf *out)
+{
+    th_arena *arena = where->r->arena;
+    th_share share = th_totals_share(arena, where->r->in->scores, criterion, where->unit);
+    if (th_exact_sign(share.assigned) <= 0)
+        return false;
+    th_buf_add(out, TH_FORMULA(arena, "ROUND(N({cell})*{whole}/{assigned},2)", {"cell", cell},
+                               {"whole", th_exact_text(arena, share.whole)},
+                               {"assigned", th_exact_text(arena, share.assigned)}));
+    return true;
+}
+
+/* Was some of the criterion not assigned to the unit, so that its points are scaled? */
+static bool is_on_share(const context *where, uint32_t criterion)
+{
+    if (!where->on_share || criterion == TH_NONE)
+        return false;
+    th_share share = th_totals_share(where->r->arena, where->r->in->scores, criterion, where->unit);
+    return th_exact_cmp(share.assigned, share.whole) != 0;
+}
+
 static bool special(void *ctx, th_func func, uint32_t criterion, th_buf *out)
 {
     const context *where = ctx;
@@ -94,6 +119,8 @@ static bool special(void *ctx, th_func func, uint32_t criterion, th_buf *out)
         return false;
     uint32_t at = criterion == TH_NONE ? r->total_row : r->criterion_row[criterion];
     th_str cell = th_ref_cell(r->arena, r->names[TH_SHEET_SCORING], at + where->unit, TH_SCORE_OFFICIAL);
+    if (is_on_share(where, criterion))
+        return refer_to_share(where, criterion, cell, out);
     /* What was not assigned counts 0; what waits is a text, and is missing. */
     if (criterion != TH_NONE && r->d->criteria[criterion].leaf)
         th_buf_fmt(out, "IF(" TH_FMT "=\"" TH_NOT_ASSIGNED "\",0," TH_FMT ")", TH_ARG(cell), TH_ARG(cell));
@@ -103,22 +130,23 @@ static bool special(void *ctx, th_func func, uint32_t criterion, th_buf *out)
 }
 
 /* Is it DIEM() or DIEM(part) alone?  Those cells always hold a number, and need no guard against blanks. */
-static bool is_plain_points(const th_report *r, const th_expr *e, uint32_t *row)
+static bool is_plain_points(const context *where, const th_expr *e, uint32_t *row)
 {
+    const th_report *r = where->r;
     if (e->kind != TH_EX_CALL || e->func != TH_FN_DIEM || !r->d->ncriteria ||
-        (e->nargs && r->d->criteria[e->args[0]->index].leaf))
+        (e->nargs && (r->d->criteria[e->args[0]->index].leaf || is_on_share(where, e->args[0]->index))))
         return false;
     *row = e->nargs ? r->criterion_row[e->args[0]->index] : r->total_row;
     return true;
 }
 
-th_str th_cells_formula(const th_report *r, const th_expr *expr, uint32_t unit)
+static th_str formula_of(context *where, const th_expr *expr)
 {
+    const th_report *r = where->r;
     uint32_t row;
-    if (expr && is_plain_points(r, expr, &row))
-        return th_ref_cell(r->arena, r->names[TH_SHEET_SCORING], row + unit, TH_SCORE_OFFICIAL);
-    context where = {r, unit};
-    th_excel map = {.ctx = &where,
+    if (expr && is_plain_points(where, expr, &row))
+        return th_ref_cell(r->arena, r->names[TH_SHEET_SCORING], row + where->unit, TH_SCORE_OFFICIAL);
+    th_excel map = {.ctx = where,
                     .indicator = refer_to_indicator,
                     .column = column,
                     .unit_range = unit_range,
@@ -127,4 +155,16 @@ th_str th_cells_formula(const th_report *r, const th_expr *expr, uint32_t unit)
     th_buf out;
     th_buf_init(&out, r->arena);
     return expr && th_expr_excel(r->arena, expr, &map, &out) ? th_buf_str(&out) : (th_str){0};
+}
+
+th_str th_cells_formula(const th_report *r, const th_expr *expr, uint32_t unit)
+{
+    context where = {.r = r, .unit = unit};
+    return formula_of(&where, expr);
+}
+
+th_str th_cells_step_formula(const th_report *r, const th_expr *expr, uint32_t unit)
+{
+    context where = {.r = r, .unit = unit, .on_share = true};
+    return formula_of(&where, expr);
 }

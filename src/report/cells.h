@@ -6,5 +6,7 @@
 
 /* The formula of `expr` for one unit, without its '='; "" when something in the expression has no cell. */
 th_str th_cells_formula(const th_report *r, const th_expr *expr, uint32_t unit);
+/* The same of a step that breaks ties: points of a part are those on the share of what was assigned, to two places. */
+th_str th_cells_step_formula(const th_report *r, const th_expr *expr, uint32_t unit);
 
 #endif

@@ -150,7 +150,7 @@ static void step_cell(const table *board, uint32_t row, uint32_t k, const th_sta
     const th_report *r = board->r;
     const th_operand *o = &standing->steps[k];
     const th_exact *num = o->state == TH_STATE_VALUE ? o->num : NULL;
-    th_str formula = th_cells_formula(r, board->ranking->steps[k].expr, standing->unit);
+    th_str formula = th_cells_step_formula(r, board->ranking->steps[k].expr, standing->unit);
     bool time = th_expr_calls(board->ranking->steps[k].expr, TH_FN_GIO_NHAN);
     const char *format = time ? "dd/mm/yyyy hh:mm" : points_format;
     if (!formula.len && !num)
@@ -221,7 +221,11 @@ static th_str why_absent(const table *board, uint32_t unit)
     const th_closing *closed = th_close_of_unit(board->r->d, unit);
     if (closed)
         return th_str_fmt(board->r->arena, TH_FMT ", căn cứ " TH_FMT, TH_ARG(closed->why), TH_ARG(closed->basis));
-    return th_plan_reported(board->r, unit) ? TH_STR("thiếu số liệu") : TH_STR("chưa báo cáo");
+    if (!th_plan_reported(board->r, unit))
+        return TH_STR("chưa báo cáo");
+    const th_total *total = &board->r->in->scores->totals[unit];
+    bool nothing_assigned = board->r->d->ncriteria && !total->total && th_exact_sign(total->assigned) == 0;
+    return nothing_assigned ? TH_STR("không được giao tiêu chí nào") : TH_STR("thiếu số liệu");
 }
 
 static void absent_row(const table *board, uint32_t row, const th_standing *standing)

@@ -100,7 +100,7 @@ static void evaluate_standing(const th_ranking *ranking, const th_ranked_units *
     standing->value = operand.state == TH_STATE_VALUE ? operand.num : NULL;
     standing->ranked = standing->value != NULL;
     for (size_t k = 0; k < ranking->nsteps; k++)
-        standing->steps[k] = units->value(units->ctx, ranking->steps[k].expr, standing->unit);
+        standing->steps[k] = units->step(units->ctx, ranking->steps[k].expr, standing->unit);
     for (size_t k = 0; k < ranking->ntitles; k++) {
         th_operand condition = units->condition(units->ctx, ranking->titles[k].condition, standing->unit);
         standing->titles[k] = met_by(&condition);

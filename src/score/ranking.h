@@ -9,7 +9,9 @@ typedef struct th_ranked_units {
     size_t n;
     const bool *reported; /* by unit: it takes part */
     th_operand (*value)(void *ctx, const th_expr *expr, uint32_t unit);
-    /* The same of the condition of a title, which tests points on the share of what was assigned. */
+    /* The same of a step that breaks ties, and of the condition of a title.  Both take points on the share of what was
+     * assigned, so that nobody is behind for what was not; a step takes them as they are shown, to two places. */
+    th_operand (*step)(void *ctx, const th_expr *expr, uint32_t unit);
     th_operand (*condition)(void *ctx, const th_expr *expr, uint32_t unit);
     void *ctx;
 } th_ranked_units;

@@ -16,6 +16,9 @@
 
 #include "base/banned.h"
 
+/* What DIEM(part) is, where something of the part was not assigned. */
+typedef enum part_points { PART_AS_SCORED = 0, PART_ON_SHARE, PART_ON_SHARE_ROUNDED } part_points;
+
 typedef struct score_run {
     th_arena *arena;
     th_arena *scratch; /* of one criterion */
@@ -24,9 +27,9 @@ typedef struct score_run {
     th_scores *scores;
     uint32_t unit;    /* the one being evaluated */
     uint32_t ranking; /* the one being run, or TH_NONE */
-    bool on_share;    /* DIEM() of a part is scaled to what was assigned */
-    bool *reported;   /* by unit */
-    bool *ranked;     /* by unit: reported, and not closed */
+    part_points parts;
+    bool *reported; /* by unit */
+    bool *ranked;   /* by unit: reported, and not closed */
 } score_run;
 
 static th_points *points_at(const score_run *run, uint32_t criterion, uint32_t unit)
@@ -52,6 +55,16 @@ static th_operand ballots_for_unit(const score_run *run)
     return votes ? exact_operand(votes) : (th_operand){.state = TH_STATE_BLANK};
 }
 
+static const th_exact *points_of_part(const score_run *run, uint32_t criterion)
+{
+    if (run->parts == PART_AS_SCORED)
+        return points_at(run, criterion, run->unit)->official;
+    const th_exact *points = th_totals_on_share(run->arena, run->scores, criterion, run->unit);
+    if (points && run->parts == PART_ON_SHARE_ROUNDED)
+        points = th_exact_round(run->arena, points, TH_POINT_DECIMALS);
+    return points;
+}
+
 static th_operand score_special(void *ctx, th_func func, uint32_t criterion)
 {
     const score_run *run = ctx;
@@ -71,8 +84,7 @@ static th_operand score_special(void *ctx, th_func func, uint32_t criterion)
     case TH_FN_DIEM:
         if (criterion == TH_NONE)
             return exact_operand(run->scores->totals[run->unit].total);
-        return exact_operand(run->on_share ? th_totals_on_share(run->arena, run->scores, criterion, run->unit)
-                                           : points_at(run, criterion, run->unit)->official);
+        return exact_operand(points_of_part(run, criterion));
     case TH_FN_PHIEU_KIN:
     default: return ballots_for_unit(run);
     }
@@ -100,9 +112,18 @@ static th_operand evaluate_for_unit(void *ctx, const th_expr *expr, uint32_t uni
 static th_operand evaluate_condition(void *ctx, const th_expr *expr, uint32_t unit)
 {
     score_run *run = ctx;
-    run->on_share = true;
+    run->parts = PART_ON_SHARE;
     th_operand result = evaluate_as(run, expr, unit, false);
-    run->on_share = false;
+    run->parts = PART_AS_SCORED;
+    return result;
+}
+
+static th_operand evaluate_step(void *ctx, const th_expr *expr, uint32_t unit)
+{
+    score_run *run = ctx;
+    run->parts = PART_ON_SHARE_ROUNDED;
+    th_operand result = evaluate_as(run, expr, unit, false);
+    run->parts = PART_AS_SCORED;
     return result;
 }
 
@@ -385,6 +406,7 @@ th_scores *th_score_compute(th_arena *arena, const th_dataset *ds)
     const th_ranked_units units = {.n = d->nunits,
                                    .reported = run.ranked,
                                    .value = evaluate_for_unit,
+                                   .step = evaluate_step,
                                    .condition = evaluate_condition,
                                    .ctx = &run};
     for (uint32_t i = 0; i < d->nrankings; i++) {

@@ -69,7 +69,7 @@ typedef struct th_what_if {
 
 /* The points of one unit. */
 typedef struct th_total {
-    const th_exact *total;       /* base + bonus - deduction; NULL when the unit has not reported */
+    const th_exact *total;       /* base + bonus - deduction; NULL: not reported, or nothing was assigned */
     const th_exact *base;        /* scaled when something is not assigned */
     const th_exact *earned;      /* the base before it was scaled */
     const th_exact *assigned;    /* the most that the base could bring, without what was not assigned */

@@ -124,6 +124,9 @@ void th_totals_run(th_arena *arena, th_scores *scores, uint32_t unit)
         else
             add_to(arena, &extra, points->official);
     }
+    /* Of a unit to which nothing was assigned nothing can be said. */
+    if (th_exact_sign(total->assigned) <= 0 && th_exact_sign(most_of_base(arena, d)) > 0)
+        return;
     total->base = scaled_base(arena, d, total);
     total->total = th_exact_add(arena, total->base, extra);
 }
@@ -136,21 +139,28 @@ static bool is_below(const th_definition *d, uint32_t leaf, uint32_t criterion)
     return false;
 }
 
-const th_exact *th_totals_on_share(th_arena *arena, const th_scores *scores, uint32_t criterion, uint32_t unit)
+th_share th_totals_share(th_arena *arena, const th_scores *scores, uint32_t criterion, uint32_t unit)
 {
     const th_definition *d = scores->definition;
-    const th_exact *official = points_of(scores, criterion, unit)->official;
-    const th_exact *whole = th_exact_int(arena, 0), *assigned = whole;
+    const th_exact *zero = th_exact_int(arena, 0);
+    th_share share = {zero, zero};
     for (uint32_t i = 0; i < d->ncriteria; i++) {
         if (!d->criteria[i].leaf || d->criteria[i].bonus || !is_below(d, i, criterion))
             continue;
-        add_to(arena, &whole, d->criteria[i].max);
+        add_to(arena, &share.whole, d->criteria[i].max);
         if (points_of(scores, i, unit)->state != TH_POINTS_NOT_ASSIGNED)
-            add_to(arena, &assigned, d->criteria[i].max);
+            add_to(arena, &share.assigned, d->criteria[i].max);
     }
-    if (!official || th_exact_cmp(assigned, whole) == 0)
+    return share;
+}
+
+const th_exact *th_totals_on_share(th_arena *arena, const th_scores *scores, uint32_t criterion, uint32_t unit)
+{
+    const th_exact *official = points_of(scores, criterion, unit)->official;
+    th_share share = th_totals_share(arena, scores, criterion, unit);
+    if (!official || th_exact_cmp(share.assigned, share.whole) == 0)
         return official;
-    if (th_exact_sign(assigned) <= 0)
+    if (th_exact_sign(share.assigned) <= 0)
         return NULL; /* of nothing there is no share: neither reached nor missed */
-    return th_exact_mul(arena, official, th_exact_div(arena, whole, assigned));
+    return th_exact_mul(arena, official, th_exact_div(arena, share.whole, share.assigned));
 }

@@ -49,7 +49,7 @@ static th_standing *run(th_arena *arena, const th_ranking *ranking, const int fi
 {
     static const bool all[MOST_UNITS] = {true, true, true, true, true};
     table t = {arena, figures};
-    const th_ranked_units units = {n, reported ? reported : all, look_up, look_up, &t};
+    const th_ranked_units units = {n, reported ? reported : all, look_up, look_up, look_up, &t};
     return th_ranking_run(arena, ranking, &units);
 }
 
