@@ -4,12 +4,15 @@
 #include "batch/drawing.h"
 #include "batch/proposed_confirmations.h"
 #include "batch/publish.h"
+#include "batch/typed_scores.h"
 #include "check/replies.h"
 #include "report/definition.h"
 
+#include <string.h>
+
 #include "base/banned.h"
 
-enum { MARK_DIGITS = 8, SHEETS = 3 };
+enum { MARK_DIGITS = 8, SHEETS = 3, KEPT_WORKBOOKS = 5 };
 
 typedef struct waiting_rows {
     th_arena *arena;
@@ -61,13 +64,74 @@ static th_layout_sheet files_waiting(th_arena *arena, const th_dataset *ds)
     return rows.sheet;
 }
 
-static th_layout_sheet scores_waiting(th_arena *arena, const th_run *run)
+static const char *name_of_workbook(const char *path)
+{
+    const char *slash = strrchr(path, '/');
+    return slash ? slash + 1 : path;
+}
+
+/* Has Cụm chấm a row about it? */
+static bool has_award(const th_definition *d, const th_typed *typed)
+{
+    uint32_t criterion = th_definition_criterion(d, typed->criterion);
+    for (size_t i = 0; i < d->nawards; i++)
+        if (d->awards[i].criterion == criterion && d->awards[i].unit != TH_ANY &&
+            th_str_eq(d->units[d->awards[i].unit].code, typed->unit))
+            return true;
+    return false;
+}
+
+/* Is it about the same thing as one of the first `n` rows? */
+static bool stands_already(const waiting_rows *rows, size_t n, th_str unit, th_str criterion)
+{
+    for (size_t i = 0; i < n; i++)
+        if (th_str_eq(rows->sheet.rows[i].at[0], unit) && th_str_eq(rows->sheet.rows[i].at[1], criterion))
+            return true;
+    return false;
+}
+
+static void add_typed_score(waiting_rows *rows, const th_typed *typed, const char *workbook)
+{
+    th_strs *row = add_waiting_row(rows);
+    put_waiting(rows, row, "Đơn vị", typed->unit);
+    put_waiting(rows, row, "Tiêu chí", typed->criterion);
+    put_waiting(rows, row, "Điểm", typed->points);
+    put_waiting(rows, row, "Căn cứ",
+                th_str_fmt(rows->arena, "gõ ở ô " TH_FMT " trang CHẤM ĐIỂM, %s",
+                           TH_ARG(th_cell_name(rows->arena, typed->row, typed->col)), name_of_workbook(workbook)));
+}
+
+/* Typed scores are offered night after night, until Cụm chấm has a row about them or the old workbook is removed.  Of
+ * two that were typed for one thing the one in the newer workbook is offered; what was typed since the last run, also
+ * where it differs from a row of Cụm chấm. */
+static void add_typed_scores(waiting_rows *rows, const th_run *run, const th_run_options *options)
+{
+    const char *kept[KEPT_WORKBOOKS];
+    size_t n = options->out ? th_publish_kept(rows->arena, options->out, kept, KEPT_WORKBOOKS) : 0;
+    for (size_t i = 0; i < n; i++) {
+        const th_scored_workbook workbook = {kept[i], options->limits, run->definition};
+        bool of_this_run = run->typed.kept && strcmp(run->typed.kept, kept[i]) == 0;
+        th_typed_list list;
+        th_trouble ignored = {0};
+        if (th_typed_scores_read(rows->arena, &workbook, &list, &ignored) != TH_OK)
+            continue;
+        for (size_t k = 0; k < list.n; k++)
+            if (list.at[k].points.len && (of_this_run || !has_award(run->definition, &list.at[k])) &&
+                !stands_already(rows, rows->sheet.nrows, list.at[k].unit, list.at[k].criterion))
+                add_typed_score(rows, &list.at[k], kept[i]);
+    }
+}
+
+static th_layout_sheet scores_waiting(th_arena *arena, const th_run *run, const th_run_options *options)
 {
     const th_definition *d = run->definition;
     waiting_rows rows = {arena, th_layout_blank(arena, TH_STR("Cụm chấm")), 0};
+    add_typed_scores(&rows, run, options);
+    size_t typed = rows.sheet.nrows;
     for (uint32_t criterion = 0; criterion < d->ncriteria; criterion++)
         for (uint32_t unit = 0; unit < d->nunits; unit++) {
-            if (!th_confirmation_waits(run, criterion, unit))
+            if (!th_confirmation_waits(run, criterion, unit) ||
+                stands_already(&rows, typed, d->units[unit].code, d->criteria[criterion].code))
                 continue;
             th_strs *row = add_waiting_row(&rows);
             put_waiting(&rows, row, "Đơn vị", d->units[unit].code);
@@ -108,7 +172,7 @@ static th_status draw_decisions(void *ctx, th_arena *arena, th_trouble *trouble)
 
 th_status th_decisions_publish(th_run *run, const th_run_options *options, th_trouble *trouble)
 {
-    th_layout_sheet sheets[SHEETS] = {files_waiting(run->arena, run->ds), scores_waiting(run->arena, run),
+    th_layout_sheet sheets[SHEETS] = {files_waiting(run->arena, run->ds), scores_waiting(run->arena, run, options),
                                       reasons_waiting(run->arena, run->ds)};
     const th_layout layout = {.sheets = sheets, .n = SHEETS};
     const th_outfile out = {.path = options->decisions, .mark = TH_MARK_DECISIONS, .may_be_saved = true};

@@ -1,6 +1,7 @@
 /* What waits for a decision of the secretariat, as ready rows with the sheets and columns of the ledger: files in
- * conflict or waiting (Sổ nhận, with the content mark), computed points that rows with "*" of Cụm chấm ask for, replies
- * of units (Giải trình).  An output only: it is replaced by each run, and is neither a ledger nor a submission. */
+ * conflict or waiting (Sổ nhận, with the content mark), computed points that rows with "*" of Cụm chấm ask for, scores
+ * that somebody typed into a consolidated workbook which was replaced since and is kept beside the new one, replies of
+ * units (Giải trình).  An output only: it is replaced by each run, and is neither a ledger nor a submission. */
 #ifndef TH_BATCH_DECISIONS_H
 #define TH_BATCH_DECISIONS_H
 

@@ -186,23 +186,45 @@ static bool name_again(th_arena *arena, const char *path, const char *name)
     return done;
 }
 
+/* Under this name the `number`th old one of `out` is kept, from 1. */
+static const char *name_of_kept(th_arena *arena, const char *out, int number)
+{
+    th_str stem = th_str_of(out), ending = th_book_ending(stem);
+    stem = th_str_sub(stem, 0, stem.len - ending.len);
+    return th_str_cstr(arena, th_str_fmt(arena, TH_FMT " (bản cũ %d)" TH_FMT, TH_ARG(stem), number, TH_ARG(ending)));
+}
+
+/* The highest number of an old one; 0: there is none. */
+static int last_kept(th_arena *arena, const char *out)
+{
+    struct stat st;
+    int number = MOST_KEPT - 1;
+    while (number > 0 && lstat(name_of_kept(arena, out, number), &st) != 0)
+        number--;
+    return number;
+}
+
+size_t th_publish_kept(th_arena *arena, const char *out, const char **newest, size_t most)
+{
+    struct stat st;
+    size_t n = 0;
+    for (int number = last_kept(arena, out); number > 0 && n < most; number--) {
+        const char *name = name_of_kept(arena, out, number);
+        if (lstat(name, &st) == 0 && S_ISREG(st.st_mode))
+            newest[n++] = name;
+    }
+    return n;
+}
+
 th_status th_publish_keep(th_arena *arena, const th_publication *publication, const char **kept, th_trouble *trouble)
 {
-    th_str stem = th_str_of(publication->out);
-    th_str ending = th_book_ending(stem);
-    stem = th_str_sub(stem, 0, stem.len - ending.len);
-    for (int number = 1; number < MOST_KEPT; number++) {
-        const char *name =
-            th_str_cstr(arena, th_str_fmt(arena, TH_FMT " (bản cũ %d)" TH_FMT, TH_ARG(stem), number, TH_ARG(ending)));
-        struct stat st;
-        if (lstat(name, &st) == 0)
-            continue;
-        if (!name_again(arena, publication->out, name))
-            break;
+    int number = last_kept(arena, publication->out) + 1;
+    const char *name = name_of_kept(arena, publication->out, number);
+    if (number < MOST_KEPT && name_again(arena, publication->out, name)) {
         *kept = name;
         return TH_OK;
     }
-    int why = errno;
+    int why = number < MOST_KEPT ? errno : EEXIST;
     th_words what =
         TH_WORDS(arena, "không giữ lại được bản cũ của “%s”", "the old “%s” cannot be kept", publication->out);
     *trouble = th_trouble_of_system(arena, what, why);

@@ -22,9 +22,12 @@ th_status th_publish_begin(th_arena *arena, th_guard *guard, const th_outfile *o
 th_status th_publish_write(const th_publication *publication, th_str bytes, th_arena *arena, th_trouble *trouble);
 th_status th_publish_commit(th_arena *arena, th_publication *publication,
                             th_trouble *trouble); /* sync, rename, unlock */
-/* Before a commit: keeps the file that will be replaced under a free name beside it, *kept.  TH_FAILED: it cannot be
+/* Before a commit: keeps the file that will be replaced beside it, as *kept, under the next number ("NAME (bản cũ
+ * 2).xlsx").  TH_FAILED: it cannot be
  * kept, and is where it was. */
 th_status th_publish_keep(th_arena *arena, const th_publication *publication, const char **kept, th_trouble *trouble);
+/* The newest of the files that were kept so, `most` at most, the newest one first. */
+size_t th_publish_kept(th_arena *arena, const char *out, const char **newest, size_t most);
 /* What TH_FATAL of th_publish_write() or th_drawing_do() says where it stops a command: the sentence of its own finding
  * (TEP-039) with the reason in it. */
 th_trouble th_publish_refusal(th_arena *arena, th_status status, th_trouble why);

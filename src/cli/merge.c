@@ -152,16 +152,25 @@ static void print_typed(const th_cli *cli, const th_run *run)
                 "Proposed     %zu rows of “Cụm chấm” from “%s”, in %s; look through them, fill in “Ai” and “Ngày”, and "
                 "copy them into the definition\n"),
             typed->proposed, cli->scores, typed->proposals);
-    if (typed->kept)
-        fprintf(
-            cli->quiet ? stderr : stdout,
+    if (!typed->kept)
+        return;
+    FILE *to = cli->quiet ? stderr : stdout;
+    fprintf(to,
             TH_SAY(cli,
-                   "Điểm gõ tay  bảng cũ có %zu ô Cụm chấm gõ tay, không có trong bộ biểu mẫu nên không có trong "
-                   "bảng mới; bảng cũ giữ ở “%s”, chạy lại với --scores và tên đó để có dòng đề nghị cho Cụm chấm\n",
-                   "Typed scores %zu cells of “Cụm chấm” were typed into the old workbook and are neither in the "
-                   "definition nor in the new one; the old one is kept as “%s”, run again with --scores and that "
-                   "name to have them as proposed rows of “Cụm chấm”\n"),
+                   "Điểm gõ tay  bảng cũ có %zu ô Cụm chấm gõ tay, chưa ghi ở trang Cụm chấm nên không có trong bảng "
+                   "mới; bảng cũ giữ ở “%s”, ",
+                   "Typed scores %zu cells were typed into the old workbook and are neither in sheet “Cụm chấm” nor in "
+                   "the new one; the old one is kept as “%s”, "),
             typed->replaced, typed->kept);
+    if (cli->decisions)
+        fprintf(to,
+                TH_SAY(cli, "dòng đề nghị ở “%s”: chép vào trang Cụm chấm nếu đúng\n",
+                       "and they stand as proposed rows in “%s”: copy them into “Cụm chấm” if they hold\n"),
+                cli->decisions);
+    else
+        fputs(TH_SAY(cli, "chạy lại với --scores và tên đó để có dòng đề nghị cho Cụm chấm\n",
+                     "run again with --scores and that name to have them as proposed rows of “Cụm chấm”\n"),
+              to);
 }
 
 /* The proposals of Giải trình, and where they are.  That a file somebody filled in was put aside, or could not be

@@ -106,6 +106,7 @@ static int tell_of_night(const th_cli *cli, th_nightly *night)
     th_cli merged = *cli;
     merged.out = night->options.out;
     merged.feedback = night->config.path[TH_CONFIG_FEEDBACK];
+    merged.decisions = night->options.decisions;
     int code = th_cli_tell_of_run(&merged, night->run);
     if (night->generation && !cli->quiet)
         printf(TH_SAY(cli, "Đã lưu       %s\n", "Kept         %s\n"), night->generation);

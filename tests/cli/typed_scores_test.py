@@ -110,9 +110,44 @@ class Typed(unittest.TestCase):
         # a second time: another name, never over the first
         self.type({a: 3})
         english = self.merge("--lang", "en")
-        self.assertIn("1 cells of “Cụm chấm” were typed", english.stdout.rstrip("\n").split("\n")[-1])
+        self.assertIn("1 cells were typed into the old workbook", english.stdout.rstrip("\n").split("\n")[-1])
         self.assertEqual(kept.read_bytes(), typed)
         self.assertTrue((self.tmp / "kq (bản cũ 2).xlsx").exists())
+
+    def test_they_wait_among_the_decisions_until_they_are_entered(self):
+        """Also in later runs; the newer of two that were typed for one cell; none for which Cụm chấm has a row by now."""
+        a, b, c, *_ = self.some()
+        key = {k: (self.code(k[1]), k[0]) for k in (a, b, c)}
+        with open(self.definition / "cum-cham.csv", encoding="utf-8-sig", newline="") as f:
+            rows = [r for r in csv.DictReader(f) if (r["Đơn vị"], r["Tiêu chí"]) not in key.values()]
+        header = "Đơn vị,Tiêu chí,Điểm,Ai,Ngày,Căn cứ\n"
+        text = header + "".join(",".join(f'"{r[k]}"' for k in header.strip().split(",")) + "\n" for r in rows)
+        awards = self.definition / "cum-cham.csv"
+        awards.write_text(text, encoding="utf-8")
+        self.merge()
+        decisions = self.tmp / "cho-quyet-dinh.xlsx"
+
+        def waiting():
+            self.merge("--decisions", decisions)
+            sheet = openpyxl.load_workbook(decisions)["Cụm chấm"]
+            head = [cell.value for cell in sheet[1]]
+            return {(r["Đơn vị"], r["Tiêu chí"]): (r["Điểm"], r["Căn cứ"])
+                    for r in (dict(zip(head, row)) for row in sheet.iter_rows(min_row=2, values_only=True)) if r["Đơn vị"]}
+
+        self.assertEqual(waiting(), {})
+        places = self.type({a: 1.25, b: 2})
+        first = waiting()
+        self.assertEqual(first[key[a]], ("1,25", f"gõ ở ô {places[a]} trang CHẤM ĐIỂM, kq (bản cũ 1).xlsx"))
+        self.assertEqual(set(first), {key[a], key[b]})
+        self.assertEqual(waiting(), first)
+        self.type({a: 3, c: 4})
+        self.assertEqual({k: v[0] for k, v in waiting().items()}, {key[a]: "3", key[b]: "2", key[c]: "4"})
+        awards.write_text(text + f'{key[a][0]},{key[a][1]},"2,5",Tổ,2024-06-20,Họp\n', encoding="utf-8")
+        self.assertEqual({k: v[0] for k, v in waiting().items()}, {key[b]: "2", key[c]: "4"})
+        (self.tmp / "kq (bản cũ 1).xlsx").unlink()
+        self.type({b: 5})
+        self.assertEqual({k: v[0] for k, v in waiting().items()}, {key[b]: "5", key[c]: "4"})
+        self.assertTrue((self.tmp / "kq (bản cũ 3).xlsx").exists())
 
     def test_the_quiet_are_told_on_standard_error(self):
         a, *_ = self.some()
