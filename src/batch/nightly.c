@@ -116,6 +116,40 @@ static void recall_period(th_nightly *night, th_store *store, long long last)
         night->memory.period = codes->period;
 }
 
+/* The year of the definition, as it is now. */
+static int period_of_definition(th_nightly *night)
+{
+    th_arena *scratch = th_arena_scratch(night->arena);
+    th_findings faults = {0};
+    th_trouble ignored = {0};
+    th_definition *definition;
+    th_str hash, ledger_hash;
+    const th_definition_source source = {.path = night->options.definition,
+                                         .limits = night->options.limits,
+                                         .faults = &faults,
+                                         .trouble = &ignored,
+                                         .ledger = night->options.ledger,
+                                         .ledger_hash = &ledger_hash};
+    int period = 0;
+    if (th_definition_open(scratch, &source, &definition, &hash) < TH_FAILED)
+        period = definition->period;
+    th_arena_free(scratch);
+    return period;
+}
+
+/* Last year's figures are those of the last run of that year, where the configuration names no others. */
+static th_status recall_last_year(th_nightly *night, th_store *store)
+{
+    night->period = period_of_definition(night);
+    if (!night->period || night->options.last_year)
+        return TH_OK;
+    if (th_store_last_of(store, night->period - 1, &night->last_year, &night->trouble) != TH_OK)
+        return TH_FAILED;
+    return night->last_year ? th_store_outcome(store, night->arena, night->last_year, &night->options.last_year_bytes,
+                                               &night->trouble)
+                            : TH_OK;
+}
+
 /* What the last run left.  The store is closed before readers are started: nobody else is to have it. */
 static th_status recall(th_nightly *night)
 {
@@ -129,7 +163,8 @@ static th_status recall(th_nightly *night)
                  th_store_memory(store, night->arena, &night->memory, &night->trouble) == TH_OK &&
                  th_store_list(store, night->arena, &runs, &night->trouble) == TH_OK &&
                  (!last || th_store_outcome(store, night->arena, last, &night->options.previous_bytes,
-                                            &night->trouble) == TH_OK);
+                                            &night->trouble) == TH_OK) &&
+                 recall_last_year(night, store) == TH_OK;
     if (known)
         recall_period(night, store, last);
     th_store_close(store);
@@ -149,32 +184,11 @@ static bool has_accepted(const th_memory *memory)
     return memory->ninbox > 0;
 }
 
-/* The inbox of another period has other files. */
-static bool is_memory_of_period(th_nightly *night)
-{
-    th_arena *scratch = th_arena_scratch(night->arena);
-    th_findings faults = {0};
-    th_trouble ignored = {0};
-    th_definition *definition;
-    th_str hash, ledger_hash;
-    const th_definition_source source = {.path = night->options.definition,
-                                         .limits = night->options.limits,
-                                         .faults = &faults,
-                                         .trouble = &ignored,
-                                         .ledger = night->options.ledger,
-                                         .ledger_hash = &ledger_hash};
-    int period = 0;
-    if (th_definition_open(scratch, &source, &definition, &hash) < TH_FAILED)
-        period = definition->period;
-    th_arena_free(scratch);
-    return night->memory.period == period;
-}
-
 static th_status look_at_what_came(th_nightly *night)
 {
     const th_memory *memory = &night->memory;
     size_t lost = th_intake_lost(night->arena, memory, &night->taken);
-    bool of_period = is_memory_of_period(night);
+    bool of_period = night->memory.period == night->period; /* the inbox of another period has other files */
     if (night->options.allow_empty)
         return TH_OK;
     if (!night->taken.inputs.n && has_accepted(memory))
@@ -369,6 +383,16 @@ static th_night_end make_night(th_nightly *night, const th_nightly_options *opti
                           "the previous run cannot be compared with, since the definition or its period has "
                           "changed; sheet “THAY ĐỔI” is blank"),
             0);
+    if (night->run->no_last_year.vi.len)
+        say_beside(
+            night,
+            TH_TROUBLE(night->arena,
+                       "không đọc được số liệu năm trước đã ghi nhớ ở lượt %lld, nên không đối chiếu với năm "
+                       "trước; có thể nêu tệp bản ghi ở khóa “năm trước”",
+                       "last year's figures, remembered of run %lld, cannot be read, and nothing is held against "
+                       "them; a record stream may be named under “năm trước”",
+                       night->last_year),
+            LEAST_WARNING);
     write_feedback(night);
     write_decisions(night);
     keep_generation(night);

@@ -51,6 +51,8 @@ typedef struct th_nightly {
 
     int64_t began, stated; /* moments; stated: -1, the clock tells */
     long long number;      /* of the run in the store */
+    int period;            /* of the definition, a year; 0: it cannot be read, and the run will say why */
+    long long last_year;   /* the run of the store that last year's figures come from; 0: none */
     th_lock lock;
     th_memory memory; /* before the run */
     th_taken taken;

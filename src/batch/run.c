@@ -69,10 +69,19 @@ static th_status read_outside_stream(th_run *run, const th_run_options *options,
     return TH_OK;
 }
 
+/* What is remembered may be of another definition: then there are no such figures.  A file that was named is to be
+ * read. */
 static th_status read_last_year(th_run *run, const th_run_options *options)
 {
-    const stream_job job = {.arena = run->arena, .into = run->ds, .use = TH_STREAM_LAST_YEAR};
-    return read_outside_stream(run, options, options->last_year, job);
+    stream_job job = {.arena = run->arena, .into = run->ds, .use = TH_STREAM_LAST_YEAR};
+    if (options->last_year_bytes.len) {
+        job.bytes = options->last_year_bytes;
+        if (read_outside_stream(run, options, "last year", job) != TH_OK)
+            run->no_last_year = run->trouble;
+        run->trouble = (th_trouble){0};
+        return TH_OK;
+    }
+    return options->last_year ? read_outside_stream(run, options, options->last_year, job) : TH_OK;
 }
 
 /* What an earlier run of the period came to; records of files alone are not that. */
@@ -290,7 +299,7 @@ static th_status gather_submissions(th_run *run, const th_run_options *options, 
         th_memory_after(run->ds, run->ds->memory, options->taken, &run->memory);
     if (options->out && th_nothing_counts(run, options) != TH_OK)
         return TH_FAILED;
-    if (options->last_year && read_last_year(run, options) != TH_OK)
+    if (read_last_year(run, options) != TH_OK)
         return TH_FAILED;
     if (options->checks) {
         say_set_aside(run);

@@ -45,6 +45,7 @@ typedef struct th_run_options {
 
     /* The outcome of the previous run at hand, before `previous`.  Where it is of no use, the run is made without. */
     th_str previous_bytes;
+    th_str last_year_bytes;  /* last year's figures at hand, before `last_year`; likewise */
     int day;                 /* the day of the run, a serial; 0: that of as_of */
     const th_memory *memory; /* what the runs before this one knew, or NULL */
     const th_taken *taken;   /* read instead of `inputs`, of which only the names count then, or NULL */
@@ -91,6 +92,7 @@ struct th_run {
 
     th_memory memory;        /* what the next run is to know */
     th_trouble not_compared; /* why options->previous_bytes was of no use; empty: it was, or there was none */
+    th_trouble no_last_year; /* the same of options->last_year_bytes */
 };
 
 /* TH_OK: done (findings in run->ds->findings).  TH_FAILED: nothing was written; `faults` or `trouble`

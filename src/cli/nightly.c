@@ -108,6 +108,9 @@ static int tell_of_night(const th_cli *cli, th_nightly *night)
     merged.feedback = night->config.path[TH_CONFIG_FEEDBACK];
     merged.decisions = night->options.decisions;
     int code = th_cli_tell_of_run(&merged, night->run);
+    if (night->last_year && !night->run->no_last_year.vi.len && !cli->quiet)
+        printf(TH_SAY(cli, "Năm trước    theo lượt %lld đã ghi nhớ\n", "Last year    as remembered of run %lld\n"),
+               night->last_year);
     if (night->generation && !cli->quiet)
         printf(TH_SAY(cli, "Đã lưu       %s\n", "Kept         %s\n"), night->generation);
     return code < night->least ? night->least : code;

@@ -10,6 +10,16 @@ th_status th_store_last(th_store *store, long long *number, th_trouble *trouble)
     return th_sql_result(store->sql, trouble);
 }
 
+th_status th_store_last_of(th_store *store, int period, long long *number, th_trouble *trouble)
+{
+    th_query query = th_query_of(store->sql, "SELECT max(ifnull(to_run, (SELECT max(number) FROM runs))) FROM codes"
+                                             " WHERE kind = 'period' AND CAST(code AS INTEGER) = ?1");
+    th_query_set_number(&query, 1, period);
+    *number = th_query_row(&query) ? th_query_number(&query, 0) : 0;
+    th_query_end(&query);
+    return th_sql_result(store->sql, trouble);
+}
+
 th_status th_store_list(th_store *store, th_arena *arena, th_store_runs *runs, th_trouble *trouble)
 {
     *runs = (th_store_runs){0};

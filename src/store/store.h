@@ -58,6 +58,8 @@ typedef struct th_store_runs {
 
 /* The number of the last run; 0: there was none. */
 th_status th_store_last(th_store *store, long long *number, th_trouble *trouble);
+/* The number of the last run of a period, which is a year; 0: there was none. */
+th_status th_store_last_of(th_store *store, int period, long long *number, th_trouble *trouble);
 /* All runs, the first one first. */
 th_status th_store_list(th_store *store, th_arena *arena, th_store_runs *runs, th_trouble *trouble);
 

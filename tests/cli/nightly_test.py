@@ -314,6 +314,37 @@ class Night(OfSchool):
         self.refused(said="mất hơn nửa số tệp: 4 trong 6 tệp", now="2023-01-08 01:30")
         self.night("2023-01-09 01:30", "--allow-empty", code=None)
 
+    def test_last_years_figures_are_those_of_its_last_run(self):
+        """Not of an earlier one, and not where the configuration names others."""
+        self.send()
+        book = openpyxl.load_workbook(self.inbox / "truong-so-2.xlsx")
+        book["M01"]["F14"] = 99
+        book.save(self.inbox / "truong-so-2.xlsx")
+        self.night("2024-01-05 01:30", code=2)
+        self.send()
+        done = self.night("2024-01-06 01:30")
+        self.assertNotIn("Năm trước", done.stdout)
+        settings = self.home / "dinh-nghia/cai-dat.csv"
+        settings.write_text(settings.read_text(encoding="utf-8").replace("Kỳ,2024", "Kỳ,2025"), encoding="utf-8")
+        for name in self.files:
+            book = openpyxl.load_workbook(self.inbox / name)
+            for sheet in book:
+                sheet["A5"] = "Năm 2025"
+            if name == "truong-so-1.xlsx":
+                was, book["M01"]["D14"] = book["M01"]["F14"].value, 7
+            book.save(self.inbox / name)
+
+        def said():
+            sheet = openpyxl.load_workbook(self.home / "ket-qua/Tong-hop.xlsx", data_only=True)["KIỂM TRA"]
+            return [" ".join(str(c) for c in row) for row in sheet.iter_rows(values_only=True) if "NG-006" in row]
+
+        done = run("nightly", "--now", "2025-01-06 01:30", self.conf)
+        self.assertIn("Năm trước    theo lượt 2 đã ghi nhớ", done.stdout, done.stderr)
+        self.assertTrue(any("truong-so-1" in line and f"là {was}" in line for line in said()), said())
+        (self.home / "nam-truoc.records").write_bytes(b"")
+        self.change("năm trước = nam-truoc.records")
+        self.assertNotIn("theo lượt", run("nightly", "--now", "2025-01-07 01:30", self.conf).stdout)
+
     def test_a_new_period_has_other_files(self):
         self.send()
         self.night()
