@@ -34,19 +34,44 @@ static void set_version(th_sql *sql, int version)
     th_sql_do(sql, th_str_cstr(th_sql_arena(sql), th_str_fmt(th_sql_arena(sql), "PRAGMA user_version=%d", version)));
 }
 
+static void create_views(th_sql *sql)
+{
+    for (const char *const *views = th_schema_views; *views; views++)
+        th_sql_do(sql, *views);
+}
+
 th_status th_schema_create(th_sql *sql, th_trouble *trouble)
 {
     th_sql_begin(sql);
     th_sql_do(sql, tables);
     th_spans_create(sql);
-    th_sql_do(sql, th_schema_views);
+    create_views(sql);
     th_sql_do(sql, th_str_cstr(th_sql_arena(sql),
                                th_str_fmt(th_sql_arena(sql), "PRAGMA application_id=%d", (int)TH_STORE_APPLICATION)));
     set_version(sql, TH_STORE_VERSION);
     return th_sql_commit(sql, trouble);
 }
 
-/* Views hold nothing: those of an earlier version are made anew. */
+/* Views hold nothing: a store whose views are those of another program of ours gets them anew, whatever its version. */
+static bool has_these_views(th_sql *sql)
+{
+    th_arena *scratch = th_arena_scratch(th_sql_arena(sql));
+    const char *const *at = th_schema_views;
+    th_str left = {0};
+    bool same = true;
+    th_query query = th_query_of(sql, "SELECT sql || ';' FROM sqlite_schema WHERE type = 'view' ORDER BY rowid");
+    while (same && th_query_row(&query)) {
+        th_str view = th_query_text(&query, scratch, 0);
+        if (!left.len && *at)
+            left = th_str_of(*at++);
+        same = th_str_starts(left, view);
+        left = th_str_sub(left, view.len, left.len);
+    }
+    th_query_end(&query);
+    th_arena_free(scratch);
+    return same && !left.len && !*at;
+}
+
 static void renew_views(th_sql *sql)
 {
     th_arena *arena = th_sql_arena(sql);
@@ -57,13 +82,14 @@ static void renew_views(th_sql *sql)
     th_query_end(&query);
     for (size_t i = 0; i < names.n; i++)
         th_sql_do(sql, th_str_cstr(arena, th_str_fmt(arena, "DROP VIEW \"" TH_FMT "\"", TH_ARG(names.at[i]))));
-    th_sql_do(sql, th_schema_views);
+    create_views(sql);
 }
 
 th_status th_schema_upgrade(th_sql *sql, th_schema_steps steps, th_trouble *trouble)
 {
     long long version = th_sql_number(sql, "PRAGMA user_version");
-    if (!steps.n || version >= steps.at[steps.n - 1].to)
+    bool is_new = !steps.n || version >= steps.at[steps.n - 1].to;
+    if (is_new && has_these_views(sql))
         return th_sql_result(sql, trouble);
     th_sql_begin(sql);
     version = th_sql_number(sql, "PRAGMA user_version");

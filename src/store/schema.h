@@ -24,10 +24,11 @@ extern const th_schema_steps th_schema_steps_known;
 
 /* Makes the tables of an empty database, in one transaction. */
 th_status th_schema_create(th_sql *sql, th_trouble *trouble);
-/* Takes the steps that the database has not seen, in one transaction, and makes the views anew. */
+/* Takes the steps that the database has not seen, in one transaction; then, and where its views are not these, the
+ * views are made anew. */
 th_status th_schema_upgrade(th_sql *sql, th_schema_steps steps, th_trouble *trouble);
 
-/* Statements that create the views. */
-extern const char th_schema_views[];
+/* Statements that create the views, in this order, and NULL. */
+extern const char *const th_schema_views[];
 
 #endif

@@ -233,6 +233,25 @@ long long th_query_number(const th_query *query, int column)
     return sqlite3_column_int64(query->statement, column);
 }
 
+int th_query_columns(const th_query *query)
+{
+    return query->statement ? sqlite3_column_count(query->statement) : 0;
+}
+
+th_str th_query_column(const th_query *query, th_arena *arena, int column)
+{
+    const char *name = sqlite3_column_name(query->statement, column);
+    if (!name)
+        succeeds(query->sql, SQLITE_NOMEM);
+    return th_str_copy(arena, th_str_of(name));
+}
+
+long long th_query_bytes(const th_query *query, int column)
+{
+    bool is_bytes = sqlite3_column_type(query->statement, column) == SQLITE_BLOB;
+    return is_bytes ? sqlite3_column_bytes(query->statement, column) : -1;
+}
+
 long long th_sql_number(th_sql *sql, const char *text)
 {
     th_query query = th_query_of(sql, text);

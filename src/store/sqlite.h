@@ -46,6 +46,11 @@ bool th_query_row(th_query *query); /* the next row; false: there is none */
 /* Of the row at hand; columns are counted from 0. */
 th_str th_query_text(const th_query *query, th_arena *arena, int column);
 long long th_query_number(const th_query *query, int column);
+/* Of the statement: how many columns its rows have, and their names; 0 and "" where it could not be prepared. */
+int th_query_columns(const th_query *query);
+th_str th_query_column(const th_query *query, th_arena *arena, int column);
+/* Of the row at hand: how many bytes a column holds where it holds bytes and no text; -1: it does not. */
+long long th_query_bytes(const th_query *query, int column);
 
 /* Looks through all pages, but not whether indexes agree with tables; what is wrong is the connection's trouble. */
 void th_sql_check(th_sql *sql);

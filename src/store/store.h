@@ -116,4 +116,14 @@ th_status th_store_look_back(th_store *store, th_arena *arena, const th_store_qu
 th_status th_store_codes(th_store *store, th_arena *arena, const long long runs[2], th_definition **definition,
                          th_trouble *trouble);
 
+/* ---- as tables ---- */
+
+/* Names of all tables, and of the views that answer a question as they stand (v_…), by name; from here to
+ * th_store_tables_end() the store is seen as it was at this moment. */
+th_status th_store_tables(th_store *store, th_arena *arena, th_strs *names, th_trouble *trouble);
+void th_store_tables_end(th_store *store);
+/* One of them as a .csv: RFC 4180, a byte order mark, one line a row below one of names.  A text that a spreadsheet
+ * would compute has an apostrophe before it; of bytes that are no text their number is written. */
+th_status th_store_csv(th_store *store, th_str name, th_buf *csv, size_t *rows, th_trouble *trouble);
+
 #endif

@@ -1,10 +1,11 @@
 /* The views of the store: what people look up in it, by Vietnamese names without diacritics, which any tool can type.
- * They hold nothing; tables may change from version to version, and these stay.  docs/so-lieu.md explains them. */
+ * They hold nothing; tables may change from version to version, and these stay.  docs/so-lieu.md explains them.  Those
+ * that answer a question as they stand are rows of views.def. */
 #include "store/schema.h"
 
 #include "base/banned.h"
 
-const char th_schema_views[] =
+static const char all_rows[] =
     "CREATE VIEW ten AS SELECT kind AS loai, code AS ma, label AS ten, max(id) AS thu_tu FROM codes GROUP BY kind, "
     "code;"
     "CREATE VIEW luot AS SELECT number AS so, day AS ngay, started AS bat_dau, ended AS ket_thuc,"
@@ -60,3 +61,9 @@ const char th_schema_views[] =
     " FROM held_forms AS h"
     " LEFT JOIN ten AS u ON u.loai = 'unit' AND u.ma = h.unit"
     " LEFT JOIN ten AS k ON k.loai = 'form' AND k.ma = h.form;";
+
+const char *const th_schema_views[] = {all_rows,
+#define TH_VIEW(name, select) "CREATE VIEW " name " AS " select ";",
+#include "store/views.def"
+#undef TH_VIEW
+                                       NULL};

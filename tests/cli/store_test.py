@@ -178,6 +178,21 @@ class Store(unittest.TestCase):
                 self.assertTrue(store.execute(text.replace("BCVT.01a", self.code)).fetchall(), text)
         self.assertEqual(hashlib.sha256(self.store.read_bytes()).hexdigest(), self.hash)
 
+    def test_the_views_that_answer(self):
+        with sqlite3.connect(f"file:{self.store}?mode=ro", uri=True) as store:
+            ask = lambda text: store.execute(text).fetchall()  # noqa: E731
+            four = ask(f"SELECT truoc_do, gia_tri, tu_luot, den_luot FROM v_lich_su WHERE ma = '{self.code}' AND cot = 'năm nay' AND tep = 'truong-so-4.xlsx' ORDER BY tu_luot")
+            self.assertEqual(four, [(None, "9", 1, 2), ("9", "10", 3, None)])
+            now = ask(f"SELECT gia_tri, don_vi_tinh, bieu FROM v_so_lieu_hien_nay WHERE ma = '{self.code}' AND cot = 'năm nay' AND tep = 'truong-so-4.xlsx'")
+            self.assertEqual(now, [("10", "lớp", "M01")])
+            self.assertEqual(ask("SELECT count(*) FROM v_so_lieu_hien_nay"), ask("SELECT count(*) FROM facts WHERE to_run IS NULL"))
+            self.assertEqual(ask("SELECT count(*) FROM v_lich_su"), ask("SELECT count(*) FROM facts"))
+            self.assertEqual({row[0] for row in ask("SELECT DISTINCT tinh_trang FROM v_so_lieu_hien_nay")} - {"có số", "trống", "không đọc được", "không có"}, set())
+            self.assertEqual(ask("SELECT count(*), count(ma_kiem) FROM v_tep_da_tinh"), ask("SELECT count(*), count(*) FROM held_forms WHERE state = 'counts' AND to_run IS NULL"))
+            self.assertEqual(ask("SELECT so, ngay, giay, ket_qua FROM v_luot_chay WHERE so = 2"), [(2, "2025-01-09", 60, ask("SELECT ket_qua FROM v_luot_chay WHERE so = 2")[0][0])])
+            self.assertEqual(ask("SELECT count(*) FROM v_phat_hien_mo"), ask("SELECT count(*) FROM findings WHERE to_run IS NULL AND closed IS NULL AND folded IS NULL"))
+            self.assertLessEqual({row[0] for row in ask("SELECT muc FROM v_phat_hien_mo")}, {"chặn", "lỗi", "cảnh báo", "ghi chú"})
+
 
 if __name__ == "__main__":
     tally.run_cases(sys.modules[__name__])
