@@ -42,7 +42,7 @@ CLI     := $(call sources,cli)
 # A room and everything to its left.
 upto     = $(shell for r in $(ROOMS); do echo $$r; [ $$r = $(1) ] && break; done)
 
-.PHONY: all deps demo test test-faults test-nights test-recipes test-office test-corpus lint format asan bench fuzz mutate install help clean room unit coverage counted force
+.PHONY: all deps demo test test-faults test-nights test-recipes test-office test-corpus lint format asan bench fuzz mutate install uninstall help clean room unit coverage counted force
 .DEFAULT_GOAL := all
 
 all: $(BUILD)/tonghop $(BUILD)/libtonghop.a  ## build/tonghop and build/libtonghop.a
@@ -245,14 +245,29 @@ mutate:  ## mutation testing of one room: make mutate ROOM=text MUTATE="--sample
 	@scripts/install-deps build test
 	@scripts/mutate $(ROOM) $(MUTATE)
 
-install: all  ## into PREFIX (default /usr/local): program, service, timer
-	install -D -m 755 $(BUILD)/tonghop $(DESTDIR)$(PREFIX)/bin/tonghop
-	install -D -m 644 $(BUILD)/libtonghop.a $(DESTDIR)$(PREFIX)/lib/libtonghop.a
-	install -D -m 644 include/tonghop.h $(DESTDIR)$(PREFIX)/include/tonghop.h
-	install -D -m 644 scripts/tonghop.service $(DESTDIR)$(PREFIX)/lib/systemd/system/tonghop.service
-	install -D -m 644 scripts/tonghop.timer $(DESTDIR)$(PREFIX)/lib/systemd/system/tonghop.timer
-	install -D -m 644 scripts/tonghop-asked.service $(DESTDIR)$(PREFIX)/lib/systemd/system/tonghop-asked.service
-	install -D -m 644 scripts/tonghop-asked.path $(DESTDIR)$(PREFIX)/lib/systemd/system/tonghop-asked.path
+# What an installation holds: file in the tree, place below PREFIX, mode.  `uninstall` removes these files and no others:
+# what an administrator wrote, and what the program keeps, lies elsewhere (/etc, /var).
+UNITS   := $(notdir $(wildcard packaging/systemd/*))
+SHARE   := share/tonghop
+DOCS    := share/doc/tonghop
+PUT := $(BUILD)/tonghop:bin/tonghop:755 $(BUILD)/libtonghop.a:lib/libtonghop.a:644 include/tonghop.h:include/tonghop.h:644 \
+       $(BUILD)/tonghop.1:share/man/man1/tonghop.1:644 \
+       packaging/tonghop.sysusers:lib/sysusers.d/tonghop.conf:644 packaging/tonghop.tmpfiles:lib/tmpfiles.d/tonghop.conf:644 \
+       packaging/tonghop.logrotate:$(SHARE)/tonghop.logrotate:644 packaging/tonghop.cron:$(SHARE)/tonghop.cron:644 \
+       $(foreach u,$(UNITS),packaging/systemd/$(u):lib/systemd/system/$(u):644) \
+       $(foreach d,README.md README.vi.md LICENSE,$(d):$(DOCS)/$(d):644) $(foreach d,$(notdir $(wildcard docs/*)),docs/$(d):$(DOCS)/docs/$(d):644)
+field = $(word $(2),$(subst :, ,$(1)))
+
+$(BUILD)/tonghop.1: $(BUILD)/tonghop scripts/make-manual
+	@scripts/make-manual $< >$@.part && mv $@.part $@
+
+install: all $(BUILD)/tonghop.1  ## into PREFIX (default /usr/local) below DESTDIR: program, manual, units, documents
+	@$(foreach p,$(PUT),install -D -m $(call field,$(p),3) $(call field,$(p),1) $(DESTDIR)$(PREFIX)/$(call field,$(p),2) && ) true
+	@sed -i 's|/usr/local/|$(PREFIX)/|g' $(foreach u,$(UNITS),$(DESTDIR)$(PREFIX)/lib/systemd/system/$(u)) $(DESTDIR)$(PREFIX)/$(SHARE)/tonghop.cron
+
+uninstall:  ## removes what `make install` put there with the same PREFIX and DESTDIR; never configuration or data
+	@rm -f $(foreach p,$(PUT),$(DESTDIR)$(PREFIX)/$(call field,$(p),2))
+	@rmdir --ignore-fail-on-non-empty $(foreach d,$(SHARE) $(DOCS)/docs $(DOCS),$(wildcard $(DESTDIR)$(PREFIX)/$(d)))
 
 clean:
 	rm -rf $(BUILD)

@@ -6,6 +6,8 @@
 #include "batch/nightly_check.h"
 #include "batch/nightly_init.h"
 
+#include <sys/stat.h>
+
 #include "base/banned.h"
 
 /* "tonghop.conf, dòng 7: …" */
@@ -189,6 +191,13 @@ static int prepare_folder(const th_cli *cli)
     return code;
 }
 
+/* What a cluster reports is for its secretariat: files 0640, folders 0750, or less where whoever runs it wants less. */
+static void keep_from_others(void)
+{
+    enum { OTHERS_AND_WRITING_GROUP = 0027 };
+    umask(umask(OTHERS_AND_WRITING_GROUP) | OTHERS_AND_WRITING_GROUP);
+}
+
 int th_cli_nightly(const th_cli *cli)
 {
     const th_run_options run = th_cli_run_options(cli);
@@ -211,6 +220,7 @@ int th_cli_nightly(const th_cli *cli)
     if (cli->now && !th_moment_parse(th_str_of(cli->now), &options.moment))
         return th_cli_usage(cli, "--now là một lúc, ví dụ “2023-01-05 01:30”",
                             "--now is a moment, such as “2023-01-05 01:30”");
+    keep_from_others();
     if (cli->init || cli->check_only)
         return prepare_folder(cli);
     return cli->restore ? restore_generation(cli, &options) : run_night(cli, &options);

@@ -13,6 +13,15 @@ import tally  # noqa: E402
 ROOT = pathlib.Path(__file__).resolve().parents[2]
 
 
+def anchors_of(document):
+    """Lower case, without punctuation, a hyphen for each space; the second of a name has -1 behind it."""
+    found = {}
+    for heading in re.findall(r"^#+ +(.+?) *$", re.sub(r"```.*?```", "", document.read_text(), flags=re.S), re.M):
+        name = re.sub(r"[^\w\- ]", "", heading.lower()).replace(" ", "-")
+        found[f"{name}-{found[name]}" if name in found else name] = 0
+    return found
+
+
 class Tree(unittest.TestCase):
     def test_the_top_level_holds_nothing_else(self):
         tracked = subprocess.run(["git", "-C", ROOT, "ls-files"], capture_output=True, text=True).stdout.splitlines()
@@ -20,7 +29,7 @@ class Tree(unittest.TestCase):
             self.skipTest("not a git checkout")
         top = {p.split("/")[0] for p in tracked if not p.startswith('"')}
         self.assertLessEqual(top, {"Makefile", "README.md", "README.vi.md", "docs", "ARCHITECTURE.md", "CONTRIBUTING.md", "CHANGELOG.md", "LICENSE",
-                                   ".ci", ".clang-format", ".clang-tidy", ".editorconfig", ".gitignore", "compile_flags.txt", "src", "include", "samples", "tests", "scripts"})
+                                   ".ci", ".clang-format", ".clang-tidy", ".editorconfig", ".gitignore", "compile_flags.txt", "src", "include", "samples", "tests", "scripts", "packaging"})
 
     def test_editors_see_the_flags_of_the_build(self):
         makefile = (ROOT / "Makefile").read_text()
@@ -83,10 +92,24 @@ class Tree(unittest.TestCase):
         self.assertEqual(r.stderr + r.stdout, "")
 
     def test_links_in_the_documents_lead_somewhere(self):
-        for doc in ROOT.glob("*.md"):
-            for target in re.findall(r"\]\(([^)#]+)[^)]*\)", doc.read_text()):
-                if "://" not in target:
-                    self.assertTrue((ROOT / target).exists(), f"{doc.name}: {target}")
+        """Files, and headings in them as GitHub names them."""
+        documents = [*ROOT.glob("*.md"), *ROOT.glob("docs/*.md"), *ROOT.glob("samples/*.md")]
+        self.assertGreater(len(documents), 8)
+        count = 0
+        for doc in documents:
+            text = re.sub(r"```.*?```", "", doc.read_text(), flags=re.S)
+            for target, anchor in re.findall(r"\]\(([^)#\s]*)(#[^)\s]*)?\)", text):
+                if "://" in target or target.startswith("mailto:"):
+                    continue
+                count += 1
+                to = (doc.parent / target).resolve() if target else doc
+                self.assertTrue(to.exists(), f"{doc.name}: {target}")
+                if anchor:
+                    self.assertIn(anchor[1:], anchors_of(to), f"{doc.name}: {target}{anchor}")
+        for page in ROOT.glob("docs/*.html"):
+            for target in re.findall(r'(?:href|src)="([^"#]+)', page.read_text()):
+                self.assertTrue("://" in target or (page.parent / target).exists(), f"{page.name}: {target}")
+        self.assertGreater(count, 15)
 
 
 if __name__ == "__main__":
