@@ -175,6 +175,7 @@ th_status th_decisions_publish(th_run *run, const th_run_options *options, th_tr
     th_layout_sheet sheets[SHEETS] = {files_waiting(run->arena, run->ds), scores_waiting(run->arena, run, options),
                                       reasons_waiting(run->arena, run->ds)};
     const th_layout layout = {.sheets = sheets, .n = SHEETS};
+    run->scores_waiting = sheets[1].nrows;
     const th_outfile out = {.path = options->decisions, .mark = TH_MARK_DECISIONS, .may_be_saved = true};
     th_publication publication;
     if (th_publish_begin(run->arena, options->guard, &out, &publication, trouble) != TH_OK)
@@ -186,4 +187,11 @@ th_status th_decisions_publish(th_run *run, const th_run_options *options, th_tr
     *trouble = th_publish_refusal(run->arena, drawn, *trouble);
     th_publish_abandon(&publication);
     return TH_FAILED;
+}
+
+th_waiting_rows th_decisions_waiting(th_arena *arena, const th_run *run)
+{
+    return (th_waiting_rows){.files = files_waiting(arena, run->ds).nrows,
+                             .scores = run->scores_waiting,
+                             .reasons = reasons_waiting(arena, run->ds).nrows};
 }

@@ -6,8 +6,11 @@
 #define TH_BATCH_DECISIONS_H
 
 #include "batch/run.h"
+#include "report/brief.h"
 
 /* Writes options->decisions.  TH_FAILED: *trouble says why it was not. */
 th_status th_decisions_publish(th_run *run, const th_run_options *options, th_trouble *trouble);
+/* How many rows of each sheet there are; of scores, once they were published. */
+th_waiting_rows th_decisions_waiting(th_arena *arena, const th_run *run);
 
 #endif

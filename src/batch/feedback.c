@@ -202,13 +202,13 @@ static th_status publish_feedback(th_run *run, const th_run_options *options, ad
     return drawn;
 }
 
-static const char *name_in(th_run *run, const char *folder, th_str code)
+const char *th_feedback_path(th_arena *arena, const char *folder, th_str code, const char *ending)
 {
-    char *name = th_str_cstr(run->arena, code);
+    char *name = th_str_cstr(arena, code);
     for (char *c = name; *c; c++)
         if (*c == '/' || (*c == '.' && c == name))
             *c = '_';
-    return th_str_cstr(run->arena, th_str_fmt(run->arena, "%s/%s.xlsx", folder, name));
+    return th_str_cstr(arena, th_str_fmt(arena, "%s/%s%s", folder, name, ending));
 }
 
 th_status th_feedback_all(th_run *run, const th_run_options *options, const char *folder, th_trouble *trouble)
@@ -223,7 +223,7 @@ th_status th_feedback_all(th_run *run, const th_run_options *options, const char
     for (uint32_t u = 0; u < run->definition->nunits; u++) {
         th_trouble why = {0};
         th_str code = run->definition->units[u].code;
-        const char *out = name_in(run, folder, code);
+        const char *out = th_feedback_path(run->arena, folder, code, ".xlsx");
         const addressee to = {u, source_to_answer(run->ds, u)};
         th_status status = publish_feedback(run, options, to, out, &why);
         if (status == TH_OK)

@@ -69,6 +69,16 @@ th_str th_moment_shown(th_arena *arena, int64_t moment)
     return th_str_copy(arena, th_str_of(text));
 }
 
+th_str th_moment_told(th_arena *arena, int64_t moment)
+{
+    static const char *const days[] = {"Chủ nhật", "thứ Hai", "thứ Ba", "thứ Tư", "thứ Năm", "thứ Sáu", "thứ Bảy"};
+    char clock[LONGEST_MOMENT] = "", date[LONGEST_MOMENT] = "";
+    struct tm local = local_of(moment);
+    strftime(clock, sizeof clock, "%H:%M", &local);
+    strftime(date, sizeof date, "%d/%m/%Y", &local);
+    return th_str_fmt(arena, "%s %s %s", clock, days[local.tm_wday], date);
+}
+
 th_str th_moment_as_name(th_arena *arena, int64_t moment)
 {
     char text[LONGEST_MOMENT] = "";

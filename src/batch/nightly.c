@@ -9,6 +9,7 @@
 #include "batch/inbox.h"
 #include "batch/ledger.h"
 #include "batch/moments.h"
+#include "batch/morning.h"
 #include "batch/nightly_check.h"
 #include "batch/publish.h"
 #include "batch/request.h"
@@ -349,6 +350,55 @@ static void keep_generation(th_nightly *night)
         say_beside(night, why, LEAST_WARNING);
 }
 
+/* ---- what people read in the morning ---- */
+
+static th_morning morning_of(th_nightly *night, const th_nightly_options *options)
+{
+    return (th_morning){.arena = night->arena,
+                        .config = &night->config,
+                        .guard = options->guard,
+                        .moment = night->began,
+                        .workbook = night->options.out,
+                        .decisions = night->options.decisions};
+}
+
+static void write_morning(th_nightly *night, const th_nightly_options *options)
+{
+    th_trouble why = {0};
+    const th_report_input input = th_run_report_input(night->run, &night->options);
+    const th_waiting_rows waiting = th_decisions_waiting(night->arena, night->run);
+    th_morning morning = morning_of(night, options);
+    morning.brief = th_brief_make(night->arena, &input, &waiting);
+    if (night->config.path[TH_CONFIG_FEEDBACK] && th_morning_letters(&morning, &why) != TH_OK)
+        say_beside(night, why, LEAST_WARNING);
+    if (night->config.path[TH_CONFIG_PAGE] && th_morning_page(&morning, &why) != TH_OK)
+        say_beside(night, why, LEAST_WARNING);
+}
+
+static th_str reason_of_stop(th_nightly *night)
+{
+    if (night->trouble.vi.len)
+        return night->trouble.vi;
+    if (night->faults.n)
+        return th_str_fmt(night->arena, "tệp cấu hình có chỗ sai: " TH_FMT, TH_ARG(night->faults.at[0].what.vi));
+    if (night->run && night->run->trouble.vi.len)
+        return night->run->trouble.vi;
+    if (night->run && night->run->faults.n)
+        return th_str_fmt(night->arena, "bộ biểu mẫu có chỗ sai: " TH_FMT, TH_ARG(night->run->faults.at[0].vi));
+    return TH_STR("máy không đủ bộ nhớ");
+}
+
+/* The page says that the last try failed.  Where it cannot, what stopped the night is what is said. */
+static void tell_of_stop(th_nightly *night, const th_nightly_options *options)
+{
+    th_trouble ignored = {0};
+    const th_morning morning = morning_of(night, options);
+    if (!night->config.path[TH_CONFIG_PAGE] || night->lock.fd < 0)
+        return;
+    th_config_guard(&night->config, options->guard); /* which may not have come to pass */
+    th_morning_page_of_failure(&morning, reason_of_stop(night), &ignored);
+}
+
 /* ---- all of it ---- */
 
 /* A request is taken once the folder is held: a run that is at work leaves it for the next one. */
@@ -396,6 +446,7 @@ static th_night_end make_night(th_nightly *night, const th_nightly_options *opti
     write_feedback(night);
     write_decisions(night);
     keep_generation(night);
+    write_morning(night, options);
     return TH_NIGHT_PUBLISHED;
 }
 
@@ -418,6 +469,8 @@ th_nightly *th_nightly_do(const th_nightly_options *options, th_night_end *end)
     }
     th_nightly *night = new_night(arena, options);
     *end = make_night(night, options);
+    if (*end == TH_NIGHT_STOPPED)
+        tell_of_stop(night, options);
     return night;
 }
 
@@ -445,16 +498,7 @@ static th_str sentence_of_result(th_nightly *night)
 
 static th_str sentence_of_stop(th_nightly *night)
 {
-    th_str why = night->trouble.vi;
-    if (!why.len && night->faults.n)
-        why = th_str_fmt(night->arena, "tệp cấu hình có chỗ sai: " TH_FMT, TH_ARG(night->faults.at[0].what.vi));
-    if (!why.len && night->run)
-        why = night->run->trouble.vi;
-    if (!why.len && night->run && night->run->faults.n)
-        why = th_str_fmt(night->arena, "bộ biểu mẫu có chỗ sai: " TH_FMT, TH_ARG(night->run->faults.at[0].vi));
-    if (!why.len)
-        why = TH_STR("máy không đủ bộ nhớ");
-    return th_str_fmt(night->arena, "Không ghi gì, bảng cũ giữ nguyên: " TH_FMT, TH_ARG(why));
+    return th_str_fmt(night->arena, "Không ghi gì, bảng cũ giữ nguyên: " TH_FMT, TH_ARG(reason_of_stop(night)));
 }
 
 th_status th_nightly_answer(th_nightly *night, th_night_end end, th_trouble *trouble)

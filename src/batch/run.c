@@ -17,7 +17,6 @@
 #include "batch/typed_scores.h"
 #include "check/replies.h"
 #include "fact/stream.h"
-#include "report/report.h"
 #include "score/outcome.h"
 
 #include <string.h>
@@ -204,9 +203,9 @@ static th_status write_outcome(th_run *run, run_results *results)
     return written == TH_OK ? th_publish_commit(run->arena, &results->outcome, &run->trouble) : written;
 }
 
-static th_status write_workbook(th_run *run, const th_run_options *options, run_results *results)
+th_report_input th_run_report_input(th_run *run, const th_run_options *options)
 {
-    const th_report_input input = {
+    return (th_report_input){
         .ds = run->ds,
         .checks = &run->checks,
         .scores = run->scores,
@@ -217,7 +216,11 @@ static th_status write_workbook(th_run *run, const th_run_options *options, run_
         .left_out = th_leftovers_vi(run->arena, run->inputs.left),
         .created = th_run_created(run, options),
     };
-    report_job job = {input, results->workbook.part};
+}
+
+static th_status write_workbook(th_run *run, const th_run_options *options, run_results *results)
+{
+    report_job job = {th_run_report_input(run, options), results->workbook.part};
     th_status drawn = th_drawing_do(run->arena, &(th_drawing){.draw = draw_report, .ctx = &job}, &run->trouble);
     run->trouble = th_publish_refusal(run->arena, drawn, run->trouble);
     if (drawn != TH_OK ||

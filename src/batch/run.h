@@ -8,6 +8,7 @@
 #include "batch/worker.h"
 #include "check/changes.h"
 #include "check/check.h"
+#include "report/report.h"
 #include "score/score.h"
 
 typedef struct th_run th_run;
@@ -88,7 +89,8 @@ struct th_run {
     th_run_scores typed;
     th_run_reasons reasons;
     th_run_confirmations confirmations;
-    th_trouble trouble; /* why nothing was done; empty otherwise */
+    size_t scores_waiting; /* rows of Cụm chấm that wait for a decision (batch/decisions.h) */
+    th_trouble trouble;    /* why nothing was done; empty otherwise */
 
     th_memory memory;        /* what the next run is to know */
     th_trouble not_compared; /* why options->previous_bytes was of no use; empty: it was, or there was none */
@@ -99,6 +101,9 @@ struct th_run {
  * says why.  In both cases the caller frees `run`. */
 th_status th_run_do(const th_run_options *options, th_run **run);
 void th_run_free(th_run *run);
+
+/* What of a run with an output is told, for whatever is made of it after the workbook. */
+th_report_input th_run_report_input(th_run *run, const th_run_options *options);
 
 /* Unix time of the properties of what is written: as asked, else Ngày lập, else 0. */
 int64_t th_run_created(const th_run *run, const th_run_options *options);

@@ -56,6 +56,7 @@ static void note_files(const th_report *r, th_situation *units)
             continue;
         th_situation *unit = &units[source->unit];
         unit->waiting += source->waits && !th_dataset_source_forms(r->ds, source);
+        unit->held = unit->held || source->status == TH_SOURCE_WAITING;
         if (source->status == TH_SOURCE_WAITING && source->waits)
             unit->set_aside = TH_STR("đã gửi, chờ ban thư ký nhận");
         else if (source->status == TH_SOURCE_WAITING)

@@ -14,6 +14,7 @@ typedef struct th_situation {
     const th_closing *closed; /* the row of Đóng by which it is not ranked, or NULL */
     bool registered;          /* Sổ nhận names a file of the unit */
     th_str set_aside;         /* what Sổ nhận decided about the files that came; empty: nothing */
+    bool held;                /* a file of the unit came, and it is for the secretariat to take it */
     uint32_t missing, late;
     size_t waiting; /* files about which the secretariat has to decide, beside what counts */
     size_t level[TH_LEVEL_BLOCK + 1];

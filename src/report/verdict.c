@@ -74,6 +74,7 @@ th_str th_verdict_of_unit(const th_report *r, uint32_t unit)
 typedef struct reasons {
     const th_report *r;
     th_buf out;
+    bool without_points;
 } reasons;
 
 static th_buf *next_reason(reasons *all)
@@ -125,7 +126,9 @@ static void add_self_scored(reasons *all)
             next_reason(all);
         else
             th_buf_add(&all->out, TH_STR(", "));
-        th_buf_fmt(&all->out, TH_FMT " điểm của " TH_FMT, TH_ARG(shown), TH_ARG(r->d->units[u].name));
+        if (!all->without_points)
+            th_buf_fmt(&all->out, TH_FMT " ", TH_ARG(shown));
+        th_buf_fmt(&all->out, "điểm của " TH_FMT, TH_ARG(r->d->units[u].name));
     }
     if (n > MOST_UNITS)
         th_buf_fmt(&all->out, " và của %zu " TH_FMT " nữa", n - MOST_UNITS, TH_ARG(r->d->unit_noun));
@@ -145,11 +148,11 @@ th_str th_verdict_partial(const th_report *r)
                       TH_ARG(th_plan_of_units(r)));
 }
 
-th_str th_verdict_open(const th_report *r)
+static th_str open_reasons(const th_report *r, bool without_points)
 {
     const th_readiness *readiness = &r->in->scores->readiness;
     const th_open_points *open = &r->in->scores->open;
-    reasons all = {.r = r};
+    reasons all = {.r = r, .without_points = without_points};
     th_buf_init(&all.out, r->arena);
     if (readiness->missing)
         th_buf_fmt(next_reason(&all), "mới có %u/" TH_FMT, readiness->in + readiness->closed,
@@ -172,15 +175,20 @@ th_str th_verdict_open(const th_report *r)
     return th_buf_str(&all.out);
 }
 
-th_verdict th_verdict_ranking(const th_report *r)
+th_str th_verdict_open(const th_report *r)
+{
+    return open_reasons(r, false);
+}
+
+static th_verdict verdict_of_ranking(const th_report *r, bool without_points)
 {
     const th_readiness *readiness = &r->in->scores->readiness;
     if (!r->d->nrankings)
         return (th_verdict){TH_STR("XẾP HẠNG: bộ biểu mẫu không có bảng xếp hạng."), TH_FILL_NONE};
     if (readiness->stage == TH_STAGE_PROVISIONAL)
-        return (th_verdict){
-            th_str_fmt(r->arena, "XẾP HẠNG: TẠM TÍNH, chưa dùng được: " TH_FMT ".", TH_ARG(th_verdict_open(r))),
-            TH_FILL_ERROR};
+        return (th_verdict){th_str_fmt(r->arena, "XẾP HẠNG: TẠM TÍNH, chưa dùng được: " TH_FMT ".",
+                                       TH_ARG(open_reasons(r, without_points))),
+                            TH_FILL_ERROR};
     th_buf out;
     th_buf_init(&out, r->arena);
     th_buf_fmt(&out, "XẾP HẠNG: " TH_FMT ", %u/" TH_FMT, TH_ARG(th_verdict_stage(r->arena, readiness)), readiness->in,
@@ -191,4 +199,14 @@ th_verdict th_verdict_ranking(const th_report *r)
         th_buf_fmt(&out, ", %zu lỗi đã đóng", readiness->closed_errors);
     th_buf_byte(&out, '.');
     return (th_verdict){th_buf_str(&out), TH_FILL_GOOD};
+}
+
+th_verdict th_verdict_ranking(const th_report *r)
+{
+    return verdict_of_ranking(r, false);
+}
+
+th_verdict th_verdict_ranking_without_points(const th_report *r)
+{
+    return verdict_of_ranking(r, true);
 }
