@@ -140,12 +140,29 @@ static void read_inbox(th_sql *sql, th_arena *arena, long long run, th_memory *m
     th_query_end(&query);
 }
 
-static int read_memory_day(th_sql *sql, th_arena *arena)
+/* Its day, and the digest of all of it. */
+static th_str read_memory_day(th_sql *sql, th_arena *arena, long long run, th_memory *memory)
 {
-    th_query query = th_query_of(sql, "SELECT memory_day FROM runs ORDER BY number DESC LIMIT 1");
-    int day = th_query_row(&query) ? th_query_day(&query, arena, 0) : 0;
+    th_query query = th_query_of(sql, "SELECT memory_day, memory_sha256 FROM runs WHERE number = ?");
+    th_query_set_number(&query, 1, run);
+    bool found = th_query_row(&query);
+    memory->day = found ? th_query_day(&query, arena, 0) : 0;
+    th_str hash = found ? th_query_text(&query, arena, 1) : (th_str){0};
     th_query_end(&query);
-    return day;
+    return hash;
+}
+
+static void read_memory(th_sql *sql, th_arena *arena, long long run, th_memory *memory)
+{
+    th_str kept = read_memory_day(sql, arena, run, memory);
+    read_files(sql, arena, run, memory);
+    read_counts(sql, arena, run, memory);
+    read_inbox(sql, arena, run, memory);
+    if (!th_sql_failed(sql) && !th_str_eq(kept, th_memory_hash(arena, memory)))
+        th_sql_fail(sql, TH_WORDS_ARE("những gì lượt trước ghi nhớ đã bị sửa hoặc hỏng. Cách xử lý: đổi tên tệp này "
+                                      "để giữ lại, rồi khôi phục từ bản sao gần nhất",
+                                      "what the last run remembered was changed or is damaged. To mend it: keep "
+                                      "this file under another name, and restore the latest copy"));
 }
 
 th_status th_store_memory(th_store *store, th_arena *arena, th_memory *memory, th_trouble *trouble)
@@ -154,18 +171,15 @@ th_status th_store_memory(th_store *store, th_arena *arena, th_memory *memory, t
     *memory = (th_memory){0};
     th_sql_do(sql, "BEGIN");
     long long run = th_sql_number(sql, "SELECT max(number) FROM runs");
-    if (run) {
-        memory->day = read_memory_day(sql, arena);
-        read_files(sql, arena, run, memory);
-        read_counts(sql, arena, run, memory);
-        read_inbox(sql, arena, run, memory);
-        th_str kept = th_sql_text(sql, arena, "SELECT memory_sha256 FROM runs ORDER BY number DESC LIMIT 1");
-        if (!th_sql_failed(sql) && !th_str_eq(kept, th_memory_hash(arena, memory)))
-            th_sql_fail(sql,
-                        TH_WORDS_ARE("những gì lượt trước ghi nhớ đã bị sửa hoặc hỏng. Cách xử lý: đổi tên tệp này "
-                                     "để giữ lại, rồi khôi phục từ bản sao gần nhất",
-                                     "what the last run remembered was changed or is damaged. To mend it: keep "
-                                     "this file under another name, and restore the latest copy"));
-    }
+    if (run)
+        read_memory(sql, arena, run, memory);
     return th_sql_commit(sql, trouble);
+}
+
+th_status th_store_memory_of(th_store *store, th_arena *arena, long long run, th_memory *memory, th_trouble *trouble)
+{
+    *memory = (th_memory){0};
+    th_sql_do(store->sql, "BEGIN");
+    read_memory(store->sql, arena, run, memory);
+    return th_sql_commit(store->sql, trouble);
 }

@@ -2,6 +2,7 @@
 #include "base/digest.h"
 #include "store/connection.h"
 #include "store/disk.h"
+#include "store/freezes.h"
 #include "store/memory.h"
 #include "store/rows.h"
 
@@ -80,6 +81,7 @@ th_status th_store_record(th_store *store, const th_store_entry *entry, th_troub
     th_memory_record(sql, entry->memory, entry->run.number);
     th_outcome_record(sql, entry->outcome, entry->run.number);
     record_spans(sql, entry);
+    th_freezes_record(sql, entry);
     th_status recorded = th_sql_commit(sql, trouble);
     /* Without it a power failure might bring back the journal, and with it the run before.  SQLite would do it too
      * (synchronous=EXTRA), and call a run a failure that is there. */

@@ -25,8 +25,20 @@ static const char tables[] =
     " run INTEGER NOT NULL, place INTEGER NOT NULL, form_place INTEGER NOT NULL, form TEXT NOT NULL,"
     " PRIMARY KEY (run, place, form_place), FOREIGN KEY (run, place) REFERENCES memory (run, place)) WITHOUT ROWID;";
 
+/* Version 2: what was frozen.  The bytes of a definition and of a ledger are kept once by their hash. */
+#define FREEZE_TABLES                                                                                                  \
+    "CREATE TABLE freezes ("                                                                                           \
+    " number INTEGER PRIMARY KEY, step TEXT NOT NULL, version INTEGER NOT NULL, period INTEGER NOT NULL,"              \
+    " run INTEGER NOT NULL REFERENCES runs (number), day TEXT, who TEXT, basis TEXT,"                                  \
+    " opened INTEGER REFERENCES runs (number), opened_day TEXT, opened_who TEXT, opened_basis TEXT, program TEXT);"    \
+    "CREATE TABLE blobs (sha256 TEXT PRIMARY KEY, bytes BLOB NOT NULL);"                                               \
+    "CREATE TABLE frozen_files ("                                                                                      \
+    " freeze INTEGER NOT NULL REFERENCES freezes (number), place INTEGER NOT NULL, of_ledger INTEGER NOT NULL,"        \
+    " name TEXT NOT NULL, shown TEXT, sha256 TEXT NOT NULL, PRIMARY KEY (freeze, place)) WITHOUT ROWID;"
+
 /* The first version needs no step. */
-const th_schema_steps th_schema_steps_known = {NULL, 0};
+static const th_schema_step known_steps[] = {{2, FREEZE_TABLES}};
+const th_schema_steps th_schema_steps_known = {known_steps, sizeof known_steps / sizeof *known_steps};
 
 /* Pragmas take no parameters. */
 static void set_version(th_sql *sql, int version)
@@ -44,6 +56,7 @@ th_status th_schema_create(th_sql *sql, th_trouble *trouble)
 {
     th_sql_begin(sql);
     th_sql_do(sql, tables);
+    th_sql_do(sql, FREEZE_TABLES);
     th_spans_create(sql);
     create_views(sql);
     th_sql_do(sql, th_str_cstr(th_sql_arena(sql),

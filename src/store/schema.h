@@ -6,7 +6,7 @@
 
 enum {
     TH_STORE_APPLICATION = 0x54484F50, /* "THOP", where SQLite keeps whose file it is */
-    TH_STORE_VERSION = 1
+    TH_STORE_VERSION = 2
 };
 
 /* What leads from the version before to this one: statements. */

@@ -20,6 +20,7 @@
 #ifndef TH_STORE_STORE_H
 #define TH_STORE_STORE_H
 
+#include "fact/freeze.h"
 #include "fact/memory.h"
 #include "score/score.h"
 
@@ -70,14 +71,29 @@ typedef struct th_store_entry {
     const th_scores *scores; /* or NULL */
     const th_memory *memory; /* after the run */
     th_str outcome;          /* the bytes of th_stream_write(), of an outcome */
+    /* All freezes after the run, in the order of th_store_freezes(); those whose `run` or `opened` is this one are
+     * written.  NULL: nothing is frozen or opened. */
+    const th_freezes *freezes;
+    const th_definition_parts *frozen; /* the files that a new freeze holds to: what the run was made with */
 } th_store_entry;
 
 th_status th_store_record(th_store *store, const th_store_entry *entry, th_trouble *trouble);
 
 /* What the last run left in memory; an empty memory where there was none. */
 th_status th_store_memory(th_store *store, th_arena *arena, th_memory *memory, th_trouble *trouble);
+/* What an earlier run left in memory; no run of that number is no memory that can be proved, and so TH_FAILED. */
+th_status th_store_memory_of(th_store *store, th_arena *arena, long long run, th_memory *memory, th_trouble *trouble);
 /* The outcome of a run, byte by byte. */
 th_status th_store_outcome(th_store *store, th_arena *arena, long long number, th_str *bytes, th_trouble *trouble);
+
+/* ---- what is frozen ---- */
+
+/* All freezes, the first one first. */
+th_status th_store_freezes(th_store *store, th_arena *arena, th_freezes *freezes, th_trouble *trouble);
+/* The definition and the ledger as they were when the freeze was made, byte for byte.  TH_FAILED also where a file is
+ * gone, or is not what it was. */
+th_status th_store_frozen(th_store *store, th_arena *arena, long long freeze, th_definition_parts *parts,
+                          th_trouble *trouble);
 
 /* ---- looking back ---- */
 
