@@ -215,7 +215,8 @@ static void step(worker_crew *crew, size_t input)
 {
     crew->done++;
     if (crew->progress && crew->progress->step)
-        crew->progress->step(crew->progress->ctx, crew->done, crew->inputs->n, crew->inputs->at[input].name);
+        crew->progress->step(crew->progress->ctx,
+                             &(th_progress_step){crew->done, crew->inputs->n, crew->inputs->at[input].name, 0});
 }
 
 static void count_refused(worker_crew *crew, size_t input)

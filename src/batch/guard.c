@@ -322,17 +322,34 @@ th_status th_guard_allows_folder(th_guard *guard, const char *path, th_trouble *
     return read ? refuse_inside(guard, path, read, trouble) : TH_OK;
 }
 
-/* "2023-01-05T08:00:00Z 4711 event …" */
+/* Does the text begin as the shape does, in which 0 is a digit? */
+static bool begins_like(th_str text, const char *shape)
+{
+    for (size_t at = 0; shape[at]; at++)
+        if (at >= text.len || (shape[at] == '0' ? !th_is_digit(text.ptr[at]) : text.ptr[at] != shape[at]))
+            return false;
+    return true;
+}
+
+/* "2023-01-05T08:00:00+07:00 4711 …", as an object of JSON, or with a Z as earlier versions wrote it. */
 static bool is_log_line(th_str line)
 {
-    static const char stamp[] = "0000-00-00T00:00:00Z 0";
-    size_t at = 0;
-    for (; stamp[at]; at++)
-        if (at >= line.len || (stamp[at] == '0' ? !th_is_digit(line.ptr[at]) : line.ptr[at] != stamp[at]))
-            return false;
-    while (at < line.len && th_is_digit(line.ptr[at]))
-        at++;
-    return at + 1 < line.len && line.ptr[at] == ' ' && th_is_lower(line.ptr[at + 1]);
+    static const char *const shapes[] = {"0000-00-00T00:00:00Z 0", "0000-00-00T00:00:00+00:00 0",
+                                         "0000-00-00T00:00:00-00:00 0"};
+    static const char *const objects[] = {"{\"time\":\"0000-00-00T00:00:00+00:00\",\"pid\":0",
+                                          "{\"time\":\"0000-00-00T00:00:00-00:00\",\"pid\":0"};
+    for (size_t i = 0; i < sizeof objects / sizeof *objects; i++)
+        if (begins_like(line, objects[i]))
+            return true;
+    for (size_t i = 0; i < sizeof shapes / sizeof *shapes; i++) {
+        size_t at = strlen(shapes[i]);
+        if (!begins_like(line, shapes[i]))
+            continue;
+        while (at < line.len && th_is_digit(line.ptr[at]))
+            at++;
+        return at + 1 < line.len && line.ptr[at] == ' ' && (unsigned char)line.ptr[at + 1] > ' ';
+    }
+    return false;
 }
 
 static th_status refuse_log(const th_guard *guard, const char *path, th_trouble *trouble)

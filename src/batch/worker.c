@@ -23,6 +23,7 @@ typedef struct worker_job {
     int fd;
     th_buf out;
     time_t deadline;
+    long long began; /* milliseconds */
     unsigned interrupted;
     bool again; /* the second time, after a fault of the machine */
     bool timed_out, too_long, cut;
@@ -49,6 +50,13 @@ static time_t now(void)
     return moment.tv_sec;
 }
 
+static long long milliseconds(void)
+{
+    struct timespec moment;
+    clock_gettime(CLOCK_MONOTONIC, &moment);
+    return (long long)moment.tv_sec * 1000 + moment.tv_nsec / 1000000;
+}
+
 static bool start_worker(worker_pool *pool)
 {
     int ends[2];
@@ -70,6 +78,7 @@ static bool start_worker(worker_pool *pool)
                         .pid = pid,
                         .fd = ends[0],
                         .again = again,
+                        .began = milliseconds(),
                         .deadline = now() + (time_t)th_reader_seconds(pool->limits) * TH_READER_WALL_FACTOR + GRACE};
     th_buf_init(&job->out, pool->arena);
     return true;
@@ -114,8 +123,11 @@ static void finish(worker_pool *pool, size_t at)
     pool->records[job->input] = th_buf_str(&job->out);
     pool->trouble[job->input] = trouble_of_worker(pool, job, status);
     pool->done++;
-    if (pool->progress && pool->progress->step)
-        pool->progress->step(pool->progress->ctx, pool->done, pool->inputs->n, pool->inputs->at[job->input].name);
+    if (pool->progress && pool->progress->step) {
+        const th_progress_step step = {pool->done, pool->inputs->n, th_input_shown(&pool->inputs->at[job->input]),
+                                       milliseconds() - job->began};
+        pool->progress->step(pool->progress->ctx, &step);
+    }
     pool->jobs[at] = pool->jobs[--pool->running];
 }
 

@@ -8,11 +8,18 @@
 #include "batch/server.h"
 #include "fact/dataset.h"
 
+/* How far it has come. */
+typedef struct th_progress_step {
+    size_t done, total;
+    th_str name;            /* of the file that was done last */
+    long long milliseconds; /* from the start of its worker to its end; of a group of files, of all of them */
+} th_progress_step;
+
 /* Told in the parent: `step` whenever a file is done, `say` once what is to be known of the machine and is no finding
  * about a file.  Both may be NULL. */
 typedef struct th_progress {
     void *ctx;
-    void (*step)(void *ctx, size_t done, size_t total, th_str name);
+    void (*step)(void *ctx, const th_progress_step *step);
     void (*say)(void *ctx, th_trouble what);
 } th_progress;
 

@@ -10,6 +10,7 @@ static int tell_of_check(const th_cli *cli, th_run *run, const th_run_options *o
 {
     const th_findings *findings = &run->ds->findings;
     int code = th_run_exit_code(run);
+    th_log_of_run(cli, run);
     for (size_t i = 0; i < findings->n; i++)
         if (!findings->at[i].folded.len && (!cli->quiet || findings->at[i].level >= TH_LEVEL_ERROR)) {
             th_print_finding(cli, stdout, run, &findings->at[i]);

@@ -9,6 +9,7 @@
 #include "batch/clerk.h"
 #include "batch/run.h"
 #include "batch/walls.h"
+#include "cli/log.h"
 #include "tonghop.h"
 
 #include <stdio.h>
@@ -24,19 +25,21 @@ enum {
     TH_EXIT_BUSY = 75
 };
 
-typedef struct th_cli {
+struct th_cli {
     const char *definition, *out, *last_year, *log, *sheet, *to, *fonts, *report, *feedback, *unit, *scores, *previous,
         *outcome, *decisions, *ledger, *store, *restore, *now;
     const char *records[TH_MOST_RECORDS];
     size_t nrecords;
     int as_of; /* a serial of the 1900 system; 0: not stated */
     unsigned jobs;
+    struct th_cli_log *logging; /* never NULL while a command runs */
+    bool log_json;
     bool english, quiet, raw, no_header, count, ignore_fonts, force, allow_empty, init, check_only, if_asked;
     th_limits limits;
     th_guard *guard; /* knows all that is read; every output passes it */
     const char *const *operands;
     size_t noperands;
-} th_cli;
+};
 
 /* One function per command, each in its file; returns the exit code. */
 #define TH_COMMAND(function, name, arguments_vi, arguments_en, vi, en) int th_cli_##function(const th_cli *cli);
@@ -49,8 +52,15 @@ typedef struct th_cli {
 /* merge.c: all that is said of a run whose workbook is cli->out, and its feedback in cli->feedback; the exit code. */
 int th_cli_tell_of_run(const th_cli *cli, th_run *run);
 
-/* printing.c */
+/* shown.c */
 void th_print_escaped(FILE *to, th_str s); /* control characters and bidi marks made visible */
+void th_print_trouble_on(FILE *to, const th_cli *cli, th_trouble why);
+void th_print_trouble(const th_cli *cli, th_trouble why); /* on standard error */
+
+/* progress.c */
+void th_print_progress(void *ctx, const th_progress_step *step); /* ctx: th_cli */
+
+/* printing.c */
 /* One field of a line that tabs separate: tabs, line ends and backslashes in it are escaped. */
 void th_print_field(FILE *to, th_str text);
 /* "1.234,5" in Vietnamese, "1,234.5" in English. */
@@ -59,7 +69,6 @@ th_str th_cli_number(const th_cli *cli, th_arena *arena, const th_exact *number,
 void th_print_consequences(const th_cli *cli, const th_run *run);
 void th_print_finding(const th_cli *cli, FILE *to, const th_run *run, const th_finding *finding);
 void th_print_written(const th_cli *cli);                   /* that the output is there, and its name */
-void th_print_trouble(const th_cli *cli, th_trouble why);   /* on standard error */
 void th_print_faults(const th_cli *cli, const th_run *run); /* why nothing was done */
 /* The same on a stream; returns what the log says of it. */
 th_str th_print_why(const th_cli *cli, FILE *to, const th_run *run);
@@ -70,8 +79,6 @@ bool th_print_arrives(FILE *to); /* has all that was written to it been taken, a
 int th_cli_not_all_told(const th_cli *cli);
 /* Out of memory in the command itself: says so; where something was published, as above. */
 int th_cli_out_of_memory(const th_cli *cli);
-void th_print_progress(void *ctx, size_t done, size_t total, th_str name); /* ctx: th_cli */
-void th_log(const th_cli *cli, const char *event, th_str text);
 th_run_options th_cli_run_options(const th_cli *cli);
 /* Both print on standard error and return TH_EXIT_USAGE. */
 int th_cli_usage(const th_cli *cli, const char *vi, const char *en);

@@ -216,9 +216,12 @@ static int each(const th_cli *cli, th_arena *arena, const th_inputs *inputs, th_
         lacking += code >= TH_EXIT_ERRORS;
         if (code < TH_EXIT_NOTHING && !options->csv_told)
             th_process_publishes();
+        th_log_of_file(cli, inputs->at[i].name,
+                       code < TH_EXIT_NOTHING ? TH_WORDS_ARE("đã chuyển", "converted")
+                                              : TH_WORDS_ARE("không chuyển được", "not converted"));
         doubtful = doubtful || code == TH_EXIT_WARNINGS;
         if (inputs->n > 1)
-            th_print_progress((void *)(uintptr_t)cli, i + 1, inputs->n, inputs->at[i].name);
+            th_print_progress((void *)(uintptr_t)cli, &(th_progress_step){i + 1, inputs->n, inputs->at[i].name, 0});
     }
     if (inputs->n > 1 && !cli->quiet)
         printf(TH_SAY(cli, "Đã chuyển %zu/%zu tệp\n", "Converted %zu/%zu files\n"), written, inputs->n);

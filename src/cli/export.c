@@ -14,7 +14,7 @@ int th_cli_export(const th_cli *cli)
     th_trouble why = {0};
     if (th_export_do(cli->guard->arena, &job, &why) != TH_OK) {
         th_print_trouble(cli, why);
-        th_log(cli, "stopped", TH_SAY(cli, why.vi, why.en));
+        th_log(cli, TH_LOG_OF_STOPPED, TH_SAY(cli, why.vi, why.en));
         return TH_EXIT_NOTHING;
     }
     if (!cli->quiet) {

@@ -43,6 +43,7 @@ static int extract_to(const th_cli *cli, th_publication *publication)
         th_publish_abandon(publication);
     } else if (put_records(cli, run, publication, &why) == TH_OK) {
         code = th_run_exit_code(run);
+        th_log_of_run(cli, run);
         th_print_set_aside(cli, run); /* records are of units; these rows are not */
     }
     if (why.vi.len)

@@ -6,6 +6,7 @@
 #include <signal.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/stat.h>
 #include <unistd.h>
 
 #include "batch/process.h"
@@ -133,6 +134,14 @@ static int take_kind(th_cli *cli, const char *argument)
     return 0;
 }
 
+static int take_log_format(th_cli *cli, const char *argument)
+{
+    cli->log_json = strcmp(argument, "jsonl") == 0;
+    if (!cli->log_json && strcmp(argument, "text") != 0)
+        return th_cli_usage(cli, "--log-format là text hoặc jsonl", "--log-format is text or jsonl");
+    return 0;
+}
+
 /* TH_EXIT_USAGE when the argument of an option is wrong, else 0. */
 static int take_option(command_line *line, int option, const char *argument)
 {
@@ -148,6 +157,7 @@ static int take_option(command_line *line, int option, const char *argument)
     case OPTION_STORE: cli->store = argument; break;
     case OPTION_RECORDS: return take_records(cli, argument);
     case OPTION_LOG: cli->log = argument; break;
+    case OPTION_LOG_FORMAT: return take_log_format(cli, argument);
     case OPTION_SHEET: cli->sheet = argument; break;
     case OPTION_FONTS: cli->fonts = argument; break;
     case OPTION_REPORT: cli->report = argument; break;
@@ -319,20 +329,47 @@ static int end_printing(const th_cli *cli, th_arena *arena, int code)
     return th_process_has_published() && code < TH_EXIT_NOTHING ? TH_EXIT_ERRORS : TH_EXIT_NOTHING;
 }
 
-static int run_guarded(th_cli *cli, int (*run)(const th_cli *))
+/* A night is not lost for its log: it is made without. */
+static bool has_no_place_for_log(th_cli *cli, int (*run)(const th_cli *))
+{
+    th_trouble why = {0};
+    if (!cli->log || th_guard_allows_log(cli->guard, cli->log, &why) == TH_OK)
+        return false;
+    th_print_trouble(cli, why);
+    cli->log = NULL;
+    return run != th_cli_nightly;
+}
+
+/* What a cluster reports is for its secretariat: files 0640, folders 0750, or less where whoever runs it wants less. */
+static void keep_from_others(void)
+{
+    enum { OTHERS_AND_WRITING_GROUP = 0027 };
+    umask(umask(OTHERS_AND_WRITING_GROUP) | OTHERS_AND_WRITING_GROUP);
+}
+
+static int run_logged(th_cli *cli, const char *command, int (*run)(const th_cli *))
+{
+    if (run == th_cli_nightly)
+        keep_from_others();
+    th_log_begin(cli, command);
+    int code = end_printing(cli, cli->guard->arena, run(cli));
+    th_log_end(cli, code);
+    return code;
+}
+
+static int run_guarded(th_cli *cli, const char *command, int (*run)(const th_cli *))
 {
     th_guard guard = {.arena = th_arena_new(0), .limits = &cli->limits, .force = cli->force};
-    th_run why = {.arena = guard.arena};
+    struct th_cli_log logging = {.arena = guard.arena, .began = th_log_clock()};
     int code = TH_EXIT_NOTHING;
     if (!guard.arena || TH_ARENA_GUARD(guard.arena)) {
         th_print_faults(cli, NULL);
     } else {
         guard_what_is_read(cli, &guard, run);
         cli->guard = &guard;
-        if (cli->log && th_guard_allows_log(&guard, cli->log, &why.trouble) != TH_OK)
-            th_print_trouble(cli, why.trouble);
-        else
-            code = end_printing(cli, guard.arena, run(cli));
+        cli->logging = &logging;
+        if (!has_no_place_for_log(cli, run))
+            code = run_logged(cli, command, run);
     }
     cli->guard = NULL;
     th_arena_free(guard.arena);
@@ -373,6 +410,6 @@ int main(int argc, char **argv)
     cli->noperands = (size_t)(argc - optind - 1);
     for (size_t i = 0; i < NCOMMANDS; i++)
         if (strcmp(commands[i].name, command) == 0)
-            return run_guarded(cli, commands[i].run);
+            return run_guarded(cli, command, commands[i].run);
     return no_such_command(cli, command);
 }

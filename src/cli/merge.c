@@ -217,27 +217,36 @@ static void print_confirmations(const th_cli *cli, const th_run *run)
                 TH_ARG(TH_SAY(cli, confirmations->trouble.vi, confirmations->trouble.en)));
 }
 
+/* Who wants to hear of errors only hears that there are some. */
+static void print_errors(const th_cli *cli, const th_run *run)
+{
+    size_t blocks = th_findings_count(&run->ds->findings, TH_LEVEL_BLOCK);
+    size_t errors = th_findings_count(&run->ds->findings, TH_LEVEL_ERROR);
+    if (blocks || errors)
+        th_print_trouble(cli,
+                         TH_TROUBLE(run->arena, "%zu chặn, %zu lỗi: xem trang KIỂM TRA của “%s”",
+                                    "%zu blocked, %zu errors: see sheet KIỂM TRA of “%s”", blocks, errors, cli->out));
+}
+
 int th_cli_tell_of_run(const th_cli *cli, th_run *run)
 {
     int code = th_run_exit_code(run);
     if ((run->typed.kept || run->reasons.kept || run->reasons.trouble.vi.len || run->confirmations.trouble.vi.len) &&
         code == TH_EXIT_CLEAN)
         code = TH_EXIT_WARNINGS;
-    if (!cli->quiet)
+    if (cli->quiet)
+        print_errors(cli, run);
+    else
         print_summary(cli, run);
     print_reasons(cli, run);
     print_confirmations(cli, run);
     print_typed(cli, run);
-    for (size_t i = 0; i < run->ds->findings.n; i++)
-        th_log(cli, "finding",
-               th_str_fmt(run->arena, TH_FMT " " TH_FMT ": " TH_FMT, TH_ARG(run->ds->findings.at[i].rule),
-                          TH_ARG(run->ds->findings.at[i].place.file),
-                          TH_ARG(TH_SAY(cli, run->ds->findings.at[i].vi, run->ds->findings.at[i].en))));
+    th_log_of_run(cli, run);
     if (run->typed.kept)
-        th_log(cli, "kept", th_str_of(run->typed.kept));
+        th_log(cli, TH_LOG_OF_KEPT, th_str_of(run->typed.kept));
     if (run->reasons.kept)
-        th_log(cli, "kept", th_str_of(run->reasons.kept));
-    th_log(cli, "written", th_str_of(cli->out));
+        th_log(cli, TH_LOG_OF_KEPT, th_str_of(run->reasons.kept));
+    th_log(cli, TH_LOG_OF_WRITTEN, th_str_of(cli->out));
     return code;
 }
 
@@ -271,7 +280,6 @@ int th_cli_merge(const th_cli *cli)
         th_print_trouble(cli, forbidden);
         return code;
     }
-    th_log(cli, "merge", th_str_of(cli->out));
     if (th_run_do(&options, &run) == TH_OK) {
         /* then the workbook is written, but not all of it can be said */
         if (TH_ARENA_GUARD(run->arena)) {

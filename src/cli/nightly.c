@@ -6,8 +6,6 @@
 #include "batch/nightly_check.h"
 #include "batch/nightly_init.h"
 
-#include <sys/stat.h>
-
 #include "base/banned.h"
 
 /* "tonghop.conf, dòng 7: …" */
@@ -20,7 +18,7 @@ static void print_config_faults(const th_cli *cli, th_arena *arena, const th_con
             what = TH_WORDS(arena, "%s, dòng %zu: " TH_FMT, "%s, line %zu: " TH_FMT, cli->operands[0], fault->line,
                             TH_ARG(TH_SAY(cli, fault->what.vi, fault->what.en)));
         th_print_trouble(cli, what);
-        th_log(cli, "fault", TH_SAY(cli, what.vi, what.en));
+        th_log(cli, TH_LOG_OF_FAULT, TH_SAY(cli, what.vi, what.en));
     }
 }
 
@@ -95,11 +93,11 @@ static void print_night(const th_cli *cli, th_nightly *night)
     print_config_faults(cli, night->arena, &night->faults);
     if (night->trouble.vi.len) {
         th_print_trouble(cli, night->trouble);
-        th_log(cli, "stopped", TH_SAY(cli, night->trouble.vi, night->trouble.en));
+        th_log(cli, TH_LOG_OF_STOPPED, TH_SAY(cli, night->trouble.vi, night->trouble.en));
     }
     for (size_t i = 0; i < night->nsaid; i++) {
         th_print_trouble(cli, night->said[i]);
-        th_log(cli, "said", TH_SAY(cli, night->said[i].vi, night->said[i].en));
+        th_log(cli, TH_LOG_OF_SAID, TH_SAY(cli, night->said[i].vi, night->said[i].en));
     }
 }
 
@@ -145,7 +143,6 @@ static int end_night(const th_cli *cli, th_nightly *night, th_night_end end)
 static int run_night(const th_cli *cli, const th_nightly_options *options)
 {
     th_night_end end;
-    th_log(cli, "nightly", th_str_of(options->file));
     th_nightly *night = th_nightly_do(options, &end);
     int code = TH_EXIT_NOTHING;
     if (night)
@@ -191,13 +188,6 @@ static int prepare_folder(const th_cli *cli)
     return code;
 }
 
-/* What a cluster reports is for its secretariat: files 0640, folders 0750, or less where whoever runs it wants less. */
-static void keep_from_others(void)
-{
-    enum { OTHERS_AND_WRITING_GROUP = 0027 };
-    umask(umask(OTHERS_AND_WRITING_GROUP) | OTHERS_AND_WRITING_GROUP);
-}
-
 int th_cli_nightly(const th_cli *cli)
 {
     const th_run_options run = th_cli_run_options(cli);
@@ -220,7 +210,6 @@ int th_cli_nightly(const th_cli *cli)
     if (cli->now && !th_moment_parse(th_str_of(cli->now), &options.moment))
         return th_cli_usage(cli, "--now là một lúc, ví dụ “2023-01-05 01:30”",
                             "--now is a moment, such as “2023-01-05 01:30”");
-    keep_from_others();
     if (cli->init || cli->check_only)
         return prepare_folder(cli);
     return cli->restore ? restore_generation(cli, &options) : run_night(cli, &options);

@@ -1,27 +1,12 @@
-/* What all commands print alike: findings, troubles, progress, the log, wrong usage. */
+/* What all commands print alike: findings, troubles, progress, wrong usage. */
 #include "cli/cli.h"
 
 #include "batch/process.h"
 #include "text/utf8.h"
 
 #include <stdlib.h>
-#include <time.h>
-#include <unistd.h>
 
 #include "base/banned.h"
-
-/* A name or a cell may hold escape sequences or marks that turn the line around: shown, not sent. */
-void th_print_escaped(FILE *to, th_str s)
-{
-    for (size_t at = 0; at < s.len;) {
-        size_t from = at;
-        uint32_t c = th_utf8_next(s, &at);
-        if (th_utf8_is_control(c))
-            fprintf(to, "\\u%04X", (unsigned)c);
-        else
-            fwrite(s.ptr + from, 1, at - from, to);
-    }
-}
 
 void th_print_field(FILE *to, th_str text)
 {
@@ -118,18 +103,6 @@ void th_print_consequences(const th_cli *cli, const th_run *run)
             "not counted.)\n"));
 }
 
-static void print_trouble_on(FILE *to, const th_cli *cli, th_trouble why)
-{
-    fputs("tonghop: ", to);
-    th_print_escaped(to, TH_SAY(cli, why.vi, why.en));
-    fputs("\n", to);
-}
-
-void th_print_trouble(const th_cli *cli, th_trouble why)
-{
-    print_trouble_on(stderr, cli, why);
-}
-
 void th_print_set_aside(const th_cli *cli, const th_run *run)
 {
     for (size_t i = 0; i < run->faults.n; i++)
@@ -142,7 +115,7 @@ th_str th_print_why(const th_cli *cli, FILE *to, const th_run *run)
         th_print_finding(cli, to, run, &run->faults.at[i]);
     if (!run->trouble.vi.len)
         return TH_STR("definition");
-    print_trouble_on(to, cli, run->trouble);
+    th_print_trouble_on(to, cli, run->trouble);
     return TH_SAY(cli, run->trouble.vi, run->trouble.en);
 }
 
@@ -152,7 +125,8 @@ void th_print_faults(const th_cli *cli, const th_run *run)
         fprintf(stderr, "tonghop: %s\n", TH_SAY(cli, "không đủ bộ nhớ", "out of memory"));
         return;
     }
-    th_log(cli, "stopped", th_print_why(cli, stderr, run));
+    th_log_of_run(cli, run);
+    th_log(cli, TH_LOG_OF_STOPPED, th_print_why(cli, stderr, run));
 }
 
 bool th_print_arrives(FILE *to)
@@ -175,41 +149,6 @@ int th_cli_out_of_memory(const th_cli *cli)
         return th_cli_not_all_told(cli);
     th_print_faults(cli, NULL);
     return TH_EXIT_NOTHING;
-}
-
-void th_print_progress(void *ctx, size_t done, size_t total, th_str name)
-{
-    const th_cli *cli = ctx;
-    th_log(cli, "read", name);
-    if (cli->quiet || !isatty(STDERR_FILENO))
-        return;
-    fprintf(stderr, "\r\033[K%zu/%zu ", done, total);
-    th_print_escaped(stderr, name);
-    if (done == total)
-        fputs("\r\033[K", stderr);
-    fflush(stderr);
-}
-
-/* One line an event: UTC time, process, event, text.  A log that cannot be written is said once on the
- * terminal and never stops the run. */
-void th_log(const th_cli *cli, const char *event, th_str text)
-{
-    if (!cli->log)
-        return;
-    FILE *to = fopen(cli->log, "a");
-    if (!to) {
-        perror(cli->log);
-        return;
-    }
-    char stamp[32] = "";
-    time_t now = time(NULL);
-    struct tm utc;
-    if (gmtime_r(&now, &utc))
-        strftime(stamp, sizeof stamp, "%Y-%m-%dT%H:%M:%SZ", &utc);
-    fprintf(to, "%s %ld %s ", stamp, (long)getpid(), event);
-    th_print_escaped(to, text);
-    fputs("\n", to);
-    fclose(to);
 }
 
 static int64_t source_date_epoch(void)

@@ -34,7 +34,7 @@ void th_cli_take(th_cli_desk *desk, th_clerk_channel channel, th_str text)
         if (desk->report)
             fwrite(text.ptr, 1, text.len, desk->report);
         break;
-    case TH_CLERK_LOG: th_log(desk->cli, "stopped", text); break;
+    case TH_CLERK_LOG: th_log(desk->cli, TH_LOG_OF_STOPPED, text); break;
     case TH_CLERK_UNWALLED:
         if (!desk->unwalled)
             th_print_trouble(desk->cli, th_walls_refused());

@@ -254,7 +254,7 @@ class Publishing(Case):
         text = log.read_text()
         for p in (SAMPLE / "hop-thu").iterdir():
             self.assertIn(p.name, text)
-        self.assertIn("written", text)
+        self.assertIn("đã ghi", text)
 
 
 class Usage(Case):

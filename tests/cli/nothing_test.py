@@ -123,7 +123,7 @@ class Nothing(unittest.TestCase):
     def test_the_log_has_why(self):
         log = self.tmp / "nhat-ky.log"
         self.merge(self.inbox, "--log", log)
-        self.assertIn("stopped", log.read_text())
+        self.assertIn(" LỖI  dừng  ", log.read_text())
         self.assertIn("không có tệp nào", log.read_text())
 
 
