@@ -347,7 +347,9 @@ static bool is_log_line(th_str line)
             continue;
         while (at < line.len && th_is_digit(line.ptr[at]))
             at++;
-        return at + 1 < line.len && line.ptr[at] == ' ' && (unsigned char)line.ptr[at + 1] > ' ';
+        if (at + 1 >= line.len || line.ptr[at] != ' ')
+            return false;
+        return i ? (unsigned char)line.ptr[at + 1] > ' ' : th_is_lower(line.ptr[at + 1]);
     }
     return false;
 }
