@@ -37,6 +37,12 @@ typedef struct th_guarded {
     th_str path; /* as it was found */
 } th_guarded;
 
+/* What was written under another name, because it could not be put in its place (batch/diversion.h). */
+typedef struct th_diverted {
+    const char *path, *instead;
+    th_trouble why;
+} th_diverted;
+
 typedef struct th_guard {
     th_arena *arena;
     const th_limits *limits; /* of a workbook that stands where another is to be written */
@@ -44,6 +50,10 @@ typedef struct th_guard {
     th_guarded *at;
     size_t n, cap;
     th_strs written; /* outputs so far: by folder and name, and by inode where there was a file */
+    bool diverts;    /* the outputs of this command may be diverted */
+    th_str beside;   /* in the name of what is diverted: "2023-01-05 0134"; empty: a number */
+    th_diverted *diverted;
+    size_t ndiverted, diverted_cap;
 } th_guard;
 
 /* What is to be written. */

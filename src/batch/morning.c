@@ -2,6 +2,7 @@
 #define _XOPEN_SOURCE 700 /* realpath */
 #include "batch/morning.h"
 
+#include "batch/diversion.h"
 #include "batch/feedback.h"
 #include "batch/moments.h"
 #include "batch/publish.h"
@@ -59,6 +60,12 @@ static th_str path_between(th_arena *arena, const char *from, const char *to)
     return th_page_encoded(arena, th_buf_str(&out));
 }
 
+/* Where the feedback workbook of a unit is. */
+static const char *feedback_of(const th_morning *morning, const char *folder, th_str code)
+{
+    return th_diverted_to(morning->guard, th_feedback_path(morning->arena, folder, code, ".xlsx"));
+}
+
 static th_page_links find_links(const th_morning *morning)
 {
     const char *page = morning->config->path[TH_CONFIG_PAGE], *folder = morning->config->path[TH_CONFIG_FEEDBACK];
@@ -71,7 +78,7 @@ static th_page_links find_links(const th_morning *morning)
     links.letters = th_arena_array(morning->arena, r->nunits, sizeof *links.letters);
     for (uint32_t u = 0; u < r->nunits; u++) {
         th_str code = r->d->units[u].code;
-        links.feedback[u] = path_between(morning->arena, page, th_feedback_path(morning->arena, folder, code, ".xlsx"));
+        links.feedback[u] = path_between(morning->arena, page, feedback_of(morning, folder, code));
         links.letters[u] = path_between(morning->arena, page, th_feedback_path(morning->arena, folder, code, ".txt"));
     }
     return links;
@@ -225,7 +232,7 @@ static th_status write_letter(const th_morning *morning, uint32_t unit, th_troub
     const th_letter letter = {.unit = unit,
                               .until = th_moment_told(arena, morning->moment),
                               .contact = morning->config->contact,
-                              .feedback = th_str_of(strrchr(workbook, '/') + 1)};
+                              .feedback = th_str_of(strrchr(feedback_of(morning, folder, code), '/') + 1)};
     return publish_text(morning, &out, with_line_ends(arena, th_letter_text(arena, morning->brief, &letter)), trouble);
 }
 

@@ -3,6 +3,7 @@
 
 #include "base/digest.h"
 #include "batch/decisions.h"
+#include "batch/diversion.h"
 #include "batch/definition.h"
 #include "batch/feedback.h"
 #include "batch/generations.h"
@@ -294,6 +295,16 @@ static void set_options(th_nightly *night, const th_nightly_options *options)
         night->options.as_of = night->options.day = config->day;
 }
 
+/* What cannot be put in its place is called after the night. */
+static void name_beside_by_moment(th_nightly *night, th_guard *guard)
+{
+    enum { DATE = sizeof "2023-01-05" - 1 };
+    th_str name = th_moment_as_name(night->arena, night->began);
+    guard->diverts = true;
+    guard->beside = th_str_fmt(guard->arena, TH_FMT " " TH_FMT, TH_ARG(th_str_sub(name, 0, DATE)),
+                               TH_ARG(th_str_sub(name, DATE + 1, name.len)));
+}
+
 /* A ledger that cannot be read at this moment is not an empty one. */
 static th_status choose_ledger(th_nightly *night, const th_limits *limits)
 {
@@ -340,7 +351,7 @@ static void keep_generation(th_nightly *night)
     th_trouble why = {0};
     const th_generation generation = {.kept = night->config.path[TH_CONFIG_KEPT],
                                       .moment = night->began,
-                                      .workbook = night->options.out,
+                                      .workbook = th_diverted_to(night->options.guard, night->options.out),
                                       .store = night->config.path[TH_CONFIG_STORE],
                                       .ledger = ledger_to_keep(night),
                                       .outcome = night->outcome};
@@ -358,8 +369,8 @@ static th_morning morning_of(th_nightly *night, const th_nightly_options *option
                         .config = &night->config,
                         .guard = options->guard,
                         .moment = night->began,
-                        .workbook = night->options.out,
-                        .decisions = night->options.decisions};
+                        .workbook = th_diverted_to(options->guard, night->options.out),
+                        .decisions = th_diverted_to(options->guard, night->options.decisions)};
 }
 
 static void write_morning(th_nightly *night, const th_nightly_options *options)
@@ -423,6 +434,7 @@ static th_night_end make_night(th_nightly *night, const th_nightly_options *opti
     if (options->if_asked && take_request(night) != TH_OK)
         return TH_NIGHT_STOPPED;
     set_options(night, options);
+    name_beside_by_moment(night, options->guard);
     if (!usable || look_at_places(night, options->guard) != TH_OK || choose_ledger(night, options->limits) != TH_OK ||
         recall(night) != TH_OK || take_in_files(night) != TH_OK || th_run_do(&night->options, &night->run) != TH_OK)
         return TH_NIGHT_STOPPED;
@@ -513,7 +525,7 @@ th_status th_nightly_answer(th_nightly *night, th_night_end end, th_trouble *tro
     for (size_t i = 0; i < night->nsaid; i++)
         th_buf_fmt(&out, "Lưu ý: " TH_FMT "\n", TH_ARG(night->said[i].vi));
     if (published)
-        th_buf_fmt(&out, "Xem tại: %s (trang MỤC LỤC)\n", night->options.out);
+        th_buf_fmt(&out, "Xem tại: %s (trang MỤC LỤC)\n", th_diverted_to(night->options.guard, night->options.out));
     if (night->config.contact.len)
         th_buf_fmt(&out, "Liên hệ: " TH_FMT "\n", TH_ARG(night->config.contact));
     return th_request_answer(night->arena, night->config.path[TH_CONFIG_REQUESTS], th_buf_str(&out), trouble);

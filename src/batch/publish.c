@@ -3,6 +3,7 @@
 #include "batch/publish.h"
 
 #include "base/digest.h"
+#include "batch/diversion.h"
 #include "batch/files.h"
 #include "batch/lock.h"
 #include "batch/process.h"
@@ -78,16 +79,35 @@ static void abandon_with_arena(void *publication)
     th_publish_abandon(publication);
 }
 
+/* Where the output goes: to its path, or beside it. */
+static th_status choose_path(th_arena *arena, th_guard *guard, const th_outfile *out, const char **path,
+                             th_trouble *trouble)
+{
+    *path = out->path;
+    if (th_guard_allows(guard, out, trouble) != TH_OK)
+        return TH_FAILED;
+    if (!th_diverts(guard, out))
+        return TH_OK;
+    th_trouble why = th_diversion_needed(arena, out->path);
+    if (!why.vi.len || (*path = th_divert(arena, guard, out, why)))
+        return TH_OK;
+    *trouble = why;
+    return TH_FAILED;
+}
+
 th_status th_publish_begin(th_arena *arena, th_guard *guard, const th_outfile *out, th_publication *publication,
                            th_trouble *trouble)
 {
-    *publication = (th_publication){.fd = -1};
+    const char *path;
+    *publication = (th_publication){.fd = -1, .guard = guard, .asked = *out};
     if (is_no_file(out->path)) {
         *trouble = TH_TROUBLE(arena, "“%s” không phải tên một tệp", "“%s” is not the name of a file", out->path);
         return TH_FAILED;
     }
-    name_files(arena, out->path, publication);
-    if (th_guard_allows(guard, out, trouble) != TH_OK || th_guard_spares(guard, publication->part, trouble) != TH_OK ||
+    if (choose_path(arena, guard, out, &path, trouble) != TH_OK)
+        return TH_FAILED;
+    name_files(arena, path, publication);
+    if (th_guard_spares(guard, publication->part, trouble) != TH_OK ||
         th_guard_spares(guard, publication->lock, trouble) != TH_OK ||
         lock_output(arena, publication, trouble) != TH_OK)
         return TH_FAILED;
@@ -231,12 +251,30 @@ th_status th_publish_keep(th_arena *arena, const th_publication *publication, co
     return TH_FAILED;
 }
 
+/* On a share a file that is open may not be replaced, which is known only when it is tried. */
+static bool rename_beside(th_arena *arena, th_publication *publication, int why)
+{
+    bool is_held = why == EACCES || why == EPERM || why == EBUSY || why == ETXTBSY;
+    if (!is_held || !th_diverts(publication->guard, &publication->asked))
+        return false;
+    th_trouble reason = unwritten(arena, publication->out, why);
+    const char *path = th_divert(arena, publication->guard, &publication->asked, reason);
+    if (!path || rename(publication->part, path) != 0)
+        return false;
+    publication->out = th_str_cstr(arena, th_str_of(path));
+    return true;
+}
+
 th_status th_publish_commit(th_arena *arena, th_publication *publication, th_trouble *trouble)
 {
-    if (!sync_path(publication->part, O_RDWR) || rename(publication->part, publication->out) != 0) {
-        *trouble = unwritten(arena, publication->out, errno);
-        th_publish_abandon(publication);
-        return TH_FAILED;
+    bool synced = sync_path(publication->part, O_RDWR);
+    if (!synced || rename(publication->part, publication->out) != 0) {
+        int why = errno;
+        if (!synced || !rename_beside(arena, publication, why)) {
+            *trouble = unwritten(arena, publication->out, why);
+            th_publish_abandon(publication);
+            return TH_FAILED;
+        }
     }
     th_process_publishes();
     /* Make the rename durable.  Where fsync on a directory is unsupported, the data are safe anyway. */

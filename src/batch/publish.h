@@ -1,7 +1,8 @@
 /* Publishing: the output appears whole or not at all, and one run at a time
  * writes it.  The workbook is written to ".NAME.part" beside the output, synced,
  * and renamed over it; ".NAME.lock" is held meanwhile.  A link is followed: what it
- * leads to is replaced, and the link stays. */
+ * leads to is replaced, and the link stays.  What somebody has open, or what is read-only, is left as it is, where the
+ * command diverts its outputs (batch/diversion.h): then the output has another name. */
 #ifndef TH_BATCH_PUBLISH_H
 #define TH_BATCH_PUBLISH_H
 
@@ -12,6 +13,8 @@ typedef struct th_publication {
     char *out, *part, *lock, *folder; /* NUL-terminated, in the arena */
     int fd;                           /* of the lock */
     struct th_publication *of_arena;  /* the same, abandoned with the arena if nobody did before */
+    th_guard *guard;                  /* in whose arena the output was allowed */
+    th_outfile asked;                 /* as it was asked for; its path may be another than `out` */
 } th_publication;
 
 /* TH_FAILED: the guard forbids it, another run holds the output, or the folder cannot be written; *trouble says

@@ -1,8 +1,10 @@
 /* Commands, options, messages, exit codes.  Only this room prints.
  *
  * Exit codes: 0 clean; 1 written, with warnings; 2 written, with errors (a unit
- * missing, a file refused, a failed check); 3 nothing written; 64 wrong usage;
- * 75 nothing written, because another run is at work (EX_TEMPFAIL of sysexits.h). */
+ * missing, a file refused, a failed check); 3 nothing written; 4 as 0 or 1, and an
+ * output has another name, because it is open or read-only (its name is the last line,
+ * also with 2); 64 wrong usage; 75 nothing written, because another run is at work
+ * (EX_TEMPFAIL of sysexits.h). */
 #ifndef TH_CLI_CLI_H
 #define TH_CLI_CLI_H
 
@@ -21,6 +23,7 @@ enum {
     TH_EXIT_WARNINGS = 1,
     TH_EXIT_ERRORS = 2,
     TH_EXIT_NOTHING = 3,
+    TH_EXIT_BESIDE = 4,
     TH_EXIT_USAGE = 64,
     TH_EXIT_BUSY = 75
 };
@@ -51,6 +54,10 @@ struct th_cli {
 
 /* merge.c: all that is said of a run whose workbook is cli->out, and its feedback in cli->feedback; the exit code. */
 int th_cli_tell_of_run(const th_cli *cli, th_run *run);
+
+/* merge.c: the last lines of a command that writes: what has another name.  The exit code, where `code` is that of the
+ * rest. */
+int th_cli_tell_diverted(const th_cli *cli, int code);
 
 /* shown.c */
 void th_print_escaped(FILE *to, th_str s); /* control characters and bidi marks made visible */

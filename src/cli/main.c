@@ -88,9 +88,11 @@ static void help(const th_cli *cli)
         printf("      %-16s %s (%s)\n", limits[i].name, TH_SAY(cli, limits[i].vi, limits[i].en), limits[i].value);
     puts(TH_SAY(cli,
                 "\nMã thoát: 0 sạch; 1 có cảnh báo; 2 có lỗi (thiếu đơn vị, tệp bị loại, sai số liệu);\n"
-                "          3 không ghi được gì; 64 gõ sai lệnh; 75 một lượt khác đang chạy.",
+                "          3 không ghi được gì; 4 đã ghi, nhưng dưới tên khác vì tệp đang mở;\n"
+                "          64 gõ sai lệnh; 75 một lượt khác đang chạy.",
                 "\nExit codes: 0 clean; 1 warnings; 2 errors (a unit missing, a file refused, a failed check);\n"
-                "            3 nothing written; 64 wrong usage; 75 another run is at work."));
+                "            3 nothing written; 4 written under another name, since a file is open;\n"
+                "            64 wrong usage; 75 another run is at work."));
 }
 
 static bool to_unsigned(const char *text, long most, unsigned *out)

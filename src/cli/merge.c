@@ -2,6 +2,7 @@
 #include "cli/cli.h"
 
 #include "batch/decisions.h"
+#include "batch/diversion.h"
 #include "batch/feedback.h"
 #include "report/verdict.h"
 
@@ -132,7 +133,7 @@ static void print_summary(const th_cli *cli, const th_run *run)
     print_ranking(cli, run);
     print_changes(cli, run);
     printf("%s", TH_SAY(cli, "Xem tại      ", "Look at      "));
-    th_print_escaped(stdout, th_str_of(cli->out));
+    th_print_escaped(stdout, th_str_of(th_diverted_to(cli->guard, cli->out)));
     printf("%s", TH_SAY(cli, " (trang MỤC LỤC)\n", " (sheet “MỤC LỤC”)\n"));
     if (cli->feedback)
         printf(TH_SAY(cli, "Phản hồi     %s/, mỗi đơn vị một phiếu\n", "Feedback     %s/, one workbook a unit\n"),
@@ -246,8 +247,24 @@ int th_cli_tell_of_run(const th_cli *cli, th_run *run)
         th_log(cli, TH_LOG_OF_KEPT, th_str_of(run->typed.kept));
     if (run->reasons.kept)
         th_log(cli, TH_LOG_OF_KEPT, th_str_of(run->reasons.kept));
-    th_log(cli, TH_LOG_OF_WRITTEN, th_str_of(cli->out));
+    th_log(cli, TH_LOG_OF_WRITTEN, th_str_of(th_diverted_to(cli->guard, cli->out)));
     return code;
+}
+
+int th_cli_tell_diverted(const th_cli *cli, int code)
+{
+    const th_guard *guard = cli->guard;
+    FILE *loud = cli->quiet ? stderr : stdout;
+    /* The workbook was begun first, and is told last. */
+    for (size_t i = guard->ndiverted; i > 0; i--) {
+        const th_diverted *diverted = &guard->diverted[i - 1];
+        th_print_escaped(loud, TH_SAY(cli, diverted->why.vi, diverted->why.en));
+        fprintf(loud, "%s", TH_SAY(cli, "; kết quả ghi ở “", "; the result was written to “"));
+        th_print_escaped(loud, th_str_of(diverted->instead));
+        fputs("”\n", loud);
+        th_log(cli, TH_LOG_OF_BESIDE, th_str_of(diverted->instead));
+    }
+    return guard->ndiverted && code < TH_EXIT_ERRORS ? TH_EXIT_BESIDE : code;
 }
 
 static int answer_and_tell(const th_cli *cli, th_run *run, const th_run_options *options)
@@ -258,7 +275,7 @@ static int answer_and_tell(const th_cli *cli, th_run *run, const th_run_options 
     if (cli->decisions && !why.vi.len && th_decisions_publish(run, options, &why) != TH_OK)
         th_print_trouble(cli, why);
     int code = th_cli_tell_of_run(cli, run);
-    return why.vi.len ? TH_EXIT_ERRORS : code;
+    return th_cli_tell_diverted(cli, why.vi.len ? TH_EXIT_ERRORS : code);
 }
 
 int th_cli_merge(const th_cli *cli)
@@ -273,6 +290,7 @@ int th_cli_merge(const th_cli *cli)
     options.previous = cli->previous;
     options.outcome = cli->outcome;
     options.complete = true;
+    cli->guard->diverts = true;
     th_run *run = NULL;
     int code = TH_EXIT_NOTHING;
     th_trouble forbidden = {0};

@@ -113,7 +113,7 @@ static int tell_of_night(const th_cli *cli, th_nightly *night)
                night->last_year);
     if (night->generation && !cli->quiet)
         printf(TH_SAY(cli, "Đã lưu       %s\n", "Kept         %s\n"), night->generation);
-    return code < night->least ? night->least : code;
+    return th_cli_tell_diverted(cli, code < night->least ? night->least : code);
 }
 
 static int end_night(const th_cli *cli, th_nightly *night, th_night_end end)

@@ -9,7 +9,7 @@ sys.path.insert(0, str(pathlib.Path(__file__).resolve().parents[1]))
 import tally  # noqa: E402
 
 ROOT = pathlib.Path(__file__).resolve().parents[2]
-OPEN = {"25"}  # come with publishing
+OPEN = set()  # rows that no test stands behind yet
 ROWS = [line.split("\t") for line in (ROOT / "tests/faults/matrix.tsv").read_text(encoding="utf-8").splitlines()[1:]]
 SOURCES = {path.relative_to(ROOT).as_posix() for path in (ROOT / "tests").rglob("*_test.*")}
 
