@@ -5,6 +5,7 @@
 #include "batch/nightly.h"
 #include "batch/nightly_check.h"
 #include "batch/nightly_init.h"
+#include "batch/nightly_past.h"
 
 #include "base/banned.h"
 
@@ -22,6 +23,39 @@ static void print_config_faults(const th_cli *cli, th_arena *arena, const th_con
     }
 }
 
+/* Whoever has copied the folder to another machine sees whether all came along. */
+static void print_past(const th_cli *cli, th_arena *arena)
+{
+    static const char *const vi[] = {[TH_PAST_NONE] = "không có",
+                                     [TH_PAST_SAME] = "khớp",
+                                     [TH_PAST_CHANGED] = "đã đổi từ lần ấy",
+                                     [TH_PAST_GONE] = "không thấy ở đây"};
+    static const char *const en[] = {[TH_PAST_NONE] = "none",
+                                     [TH_PAST_SAME] = "the same",
+                                     [TH_PAST_CHANGED] = "changed since",
+                                     [TH_PAST_GONE] = "not here"};
+    const char *const *words = cli->english ? en : vi;
+    th_nightly_past past;
+    int year, month, day;
+    th_nightly_look_back(arena, cli->operands[0], &cli->limits, &past);
+    if (!past.number) {
+        puts(TH_SAY(cli, "Lần cũ       chưa chạy lần nào", "Last run     there was none"));
+        return;
+    }
+    th_date_of_serial(past.day, &year, &month, &day);
+    bool whole = past.definition == TH_PAST_SAME && past.ledger != TH_PAST_CHANGED && past.ledger != TH_PAST_GONE &&
+                 past.workbook == TH_PAST_SAME && past.kept == past.originals;
+    if (cli->english)
+        printf("Last run     %s run %lld of %04d-%02d-%02d: ", whole ? "matches" : "compared with", past.number, year,
+               month, day);
+    else
+        printf("Lần cũ       %s lần chạy %lld ngày %02d/%02d/%04d cũ: ", whole ? "khớp" : "so với", past.number, day,
+               month, year);
+    printf(TH_SAY(cli, "bộ biểu mẫu %s; sổ ban thư ký %s; bảng tổng hợp %s; bản gốc đã giữ %zu/%zu\n",
+                  "definition %s; ledger %s; workbook %s; originals kept %zu/%zu\n"),
+           words[past.definition], words[past.ledger], words[past.workbook], past.kept, past.originals);
+}
+
 static int check_config(const th_cli *cli, th_arena *arena)
 {
     const th_nightly_checking checking = {cli->operands[0], &cli->limits, cli->guard};
@@ -33,6 +67,8 @@ static int check_config(const th_cli *cli, th_arena *arena)
         printf(TH_SAY(cli, "Ổ đĩa        còn %llu MB; một lượt chạy cần tới %llu MB\n",
                       "Disk         %llu MB free; a run takes up to %llu MB\n"),
                disk.free >> 20, (disk.needed >> 20) + 1);
+    if (!cli->quiet)
+        print_past(cli, arena);
     if (!cli->quiet && usable)
         printf(TH_SAY(cli, "Cấu hình     %s dùng được\n", "Config       %s can be used\n"), cli->operands[0]);
     return usable ? TH_EXIT_CLEAN : TH_EXIT_NOTHING;
