@@ -173,6 +173,7 @@ static th_status recall(th_nightly *night)
     if (!known)
         return TH_FAILED;
     night->number = last + 1;
+    night->last_day = runs.n ? runs.at[runs.n - 1].day : 0;
     if (runs.n)
         look_at_clock(night, &runs.at[runs.n - 1]);
     return TH_OK;

@@ -50,7 +50,8 @@ typedef struct th_nightly {
     bool asked;             /* a request was taken, and is to be answered */
 
     int64_t began, stated; /* moments; stated: -1, the clock tells */
-    long long number;      /* of the run in the store */
+    long long number;      /* of the run in the store; 0: the store was not asked */
+    int last_day;          /* of the run before, a serial; 0: there was none */
     int period;            /* of the definition, a year; 0: it cannot be read, and the run will say why */
     long long last_year;   /* the run of the store that last year's figures come from; 0: none */
     th_lock lock;

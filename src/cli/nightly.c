@@ -152,6 +152,21 @@ static int tell_of_night(const th_cli *cli, th_nightly *night)
     return th_cli_tell_diverted(cli, code < night->least ? night->least : code);
 }
 
+/* What people find when they look: the result of the last run, which stays. */
+static void print_what_stays(const th_cli *cli, const th_nightly *night)
+{
+    int year, month, day;
+    if (!night->last_day)
+        return;
+    th_date_of_serial(night->last_day, &year, &month, &day);
+    th_trouble what =
+        TH_TROUBLE(night->arena, "lượt này không ghi gì; kết quả đang có là của lượt %lld, ngày %02d/%02d/%04d",
+                   "nothing is written; the result that stays is that of run %lld, of %02d/%02d/%04d",
+                   night->number - 1, day, month, year);
+    th_print_trouble(cli, what);
+    th_log(cli, TH_LOG_OF_SAID, TH_SAY(cli, what.vi, what.en));
+}
+
 static int end_night(const th_cli *cli, th_nightly *night, th_night_end end)
 {
     int code = TH_EXIT_NOTHING;
@@ -162,6 +177,8 @@ static int end_night(const th_cli *cli, th_nightly *night, th_night_end end)
     }
     if (night->asked && th_nightly_answer(night, end, &why) != TH_OK)
         th_print_trouble(cli, why);
+    if (end == TH_NIGHT_STOPPED)
+        print_what_stays(cli, night);
     print_night(cli, night);
     switch (end) {
     case TH_NIGHT_NOT_ASKED: code = TH_EXIT_CLEAN; break;

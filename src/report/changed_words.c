@@ -155,9 +155,39 @@ th_changed_words th_changed_rank(th_arena *arena, const th_definition *d, const 
     return words;
 }
 
-/* Behind how much has changed: what else may have moved figures. */
-static th_words other_causes(th_arena *arena, const th_dataset *ds, const th_dataset *previous)
+/* Of a run that no file, definition or ledger of which differs, whatever moved was moved by the program. */
+th_words th_changed_program(th_arena *arena, const th_dataset *ds, const th_run_changes *changes)
 {
+    const th_run_outcome *was = changes->previous ? &changes->previous->outcome : NULL, *is = &ds->outcome;
+    if (!was || th_str_eq(was->program, is->program))
+        return (th_words){0};
+    th_words from_to =
+        TH_WORDS(arena, "Chương trình đổi từ " TH_FMT " sang " TH_FMT,
+                 "The program has changed from " TH_FMT " to " TH_FMT, TH_ARG(was->program), TH_ARG(is->program));
+    size_t figures = changes->nfigures + changes->nforms;
+    size_t findings = changes->nfindings_of[TH_FINDING_MENDED] + changes->nfindings_of[TH_FINDING_NEW];
+    bool others = changes->nfiles || !th_str_eq(was->definition_hash, is->definition_hash) ||
+                  !th_str_eq(was->ledger_hash, is->ledger_hash);
+    th_words moved = TH_WORDS_ARE("; tệp, biểu mẫu hoặc sổ cũng đã đổi, nên không tách riêng được số đổi vì chương "
+                                  "trình",
+                                  "; files, the definition or the ledger have changed, too, so that what it moved "
+                                  "cannot be told apart");
+    if (!others && !figures && !changes->nranks && !findings)
+        moved = TH_WORDS_ARE("; không số nào đổi", "; no figure has moved");
+    else if (!others)
+        moved =
+            TH_WORDS(arena, ": %zu số đổi, %zu thứ hạng đổi, %zu phát hiện đổi, dù không tệp, biểu mẫu hay sổ nào đổi",
+                     ": %zu figures, %zu ranks and %zu findings have changed, though no file, definition or ledger has",
+                     figures, changes->nranks, findings);
+    return (th_words){th_str_fmt(arena, TH_FMT TH_FMT ".", TH_ARG(from_to.vi), TH_ARG(moved.vi)),
+                      th_str_fmt(arena, TH_FMT TH_FMT ".", TH_ARG(from_to.en), TH_ARG(moved.en))};
+}
+
+/* Behind how much has changed: what else may have moved figures. */
+static th_words other_causes(th_arena *arena, const th_dataset *ds, const th_run_changes *changes)
+{
+    const th_dataset *previous = changes->previous;
+    th_words program = th_changed_program(arena, ds, changes);
     const struct {
         bool other;
         const char *vi, *en;
@@ -166,14 +196,15 @@ static th_words other_causes(th_arena *arena, const th_dataset *ds, const th_dat
          "The definition has changed."},
         {!th_str_eq(previous->outcome.ledger_hash, ds->outcome.ledger_hash), "Sổ ban thư ký đã đổi.",
          "The ledger has changed."},
-        {!th_str_eq(previous->outcome.program, ds->outcome.program), "Chương trình đã đổi.",
-         "The program has changed."},
     };
     th_words words = {0};
     for (size_t i = 0; i < sizeof causes / sizeof *causes; i++)
         if (causes[i].other)
             words = (th_words){th_str_fmt(arena, TH_FMT " %s", TH_ARG(words.vi), causes[i].vi),
                                th_str_fmt(arena, TH_FMT " %s", TH_ARG(words.en), causes[i].en)};
+    if (program.vi.len)
+        words = (th_words){th_str_fmt(arena, TH_FMT " " TH_FMT, TH_ARG(words.vi), TH_ARG(program.vi)),
+                           th_str_fmt(arena, TH_FMT " " TH_FMT, TH_ARG(words.en), TH_ARG(program.en))};
     return words;
 }
 
@@ -183,7 +214,7 @@ th_words th_changed_heading(th_arena *arena, const th_dataset *ds, const th_run_
     if (!previous)
         return TH_WORDS_ARE("Không có lượt trước: chạy với --previous và tệp mà --outcome của lượt trước đã ghi.",
                             "There is no previous run: run with --previous and the file that --outcome of it wrote.");
-    th_words when = {0}, others = other_causes(arena, ds, previous), day = day_words(arena, previous->day);
+    th_words when = {0}, others = other_causes(arena, ds, changes), day = day_words(arena, previous->day);
     if (previous->day)
         when = (th_words){th_str_fmt(arena, " (ngày " TH_FMT ")", TH_ARG(day.vi)),
                           th_str_fmt(arena, " (of " TH_FMT ")", TH_ARG(day.en))};

@@ -18,6 +18,9 @@ th_changed_words th_changed_rank(th_arena *arena, const th_definition *d, const 
 /* With which run this one is compared, and how much has changed. */
 th_words th_changed_heading(th_arena *arena, const th_dataset *ds, const th_run_changes *changes);
 
+/* That another version of the program made the previous run, and what it moved; "" where it is the same one. */
+th_words th_changed_program(th_arena *arena, const th_dataset *ds, const th_run_changes *changes);
+
 /* "đã nhận", as NHẬT KÝ says it. */
 th_words th_source_status_words(th_source_status status);
 th_look th_source_status_fill(th_source_status status);

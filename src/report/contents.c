@@ -4,6 +4,7 @@
 
 #include "check/replies.h"
 #include "report/cells.h"
+#include "report/changed_words.h"
 #include "report/situation.h"
 #include "report/unit_files.h"
 #include "report/verdict.h"
@@ -67,6 +68,18 @@ static th_str petitions_open(const th_report *r)
     return n ? th_str_fmt(r->arena, "%zu kiến nghị, đều đã trả lời. ", n) : (th_str){0};
 }
 
+/* Figures that move though nobody did anything are asked about first. */
+static th_str program_changed(const th_report *r)
+{
+    th_words changed = {0};
+    if (r->in->changes)
+        changed = th_changed_program(r->arena, r->ds, r->in->changes);
+    if (!changed.vi.len)
+        return (th_str){0};
+    return th_str_fmt(r->arena, TH_FMT " Xem trang " TH_FMT ". ", TH_ARG(changed.vi),
+                      TH_ARG(r->names[TH_SHEET_CHANGES]));
+}
+
 /* Two verdicts, each in a line of its own.  Both have the colour of the worse. */
 static void verdicts(th_writer *writer, const th_situation *units)
 {
@@ -85,8 +98,9 @@ static void verdicts(th_writer *writer, const th_situation *units)
     th_str call = calls.len ? th_str_fmt(r->arena, "Cần liên hệ: " TH_FMT ".", TH_ARG(th_buf_str(&calls)))
                             : TH_STR("Không đơn vị nào cần liên hệ gấp.");
     th_pen_merge(p, th_across(5, 0, LOOK),
-                 th_str_fmt(r->arena, TH_FMT TH_FMT TH_FMT TH_FMT, TH_ARG(waiting_files(r, units)),
-                            TH_ARG(petitions_open(r)), TH_ARG(replies_waiting(r)), TH_ARG(call)),
+                 th_str_fmt(r->arena, TH_FMT TH_FMT TH_FMT TH_FMT TH_FMT, TH_ARG(program_changed(r)),
+                            TH_ARG(waiting_files(r, units)), TH_ARG(petitions_open(r)), TH_ARG(replies_waiting(r)),
+                            TH_ARG(call)),
                  TH_LOOK_WRAP | TH_LOOK_BORDER);
 }
 

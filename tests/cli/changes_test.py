@@ -1,7 +1,9 @@
 #!/usr/bin/python3
 """THAY ĐỔI: what has changed since the previous run, from the outcome that it wrote (--outcome, --previous)."""
+import hashlib
 import os
 import pathlib
+import re
 import shutil
 import subprocess
 import sys
@@ -66,6 +68,48 @@ class Changes(unittest.TestCase):
         self.first()
         self.assertEqual(self.lines("truoc"), [])
         self.assertIn("Không có lượt trước", self.heading)
+
+    def made_by(self, program, *changes):
+        """The records of the first run, as another version would have left them."""
+        path = self.tmp / "truoc.records"
+        parts, part = [], []
+        for line in path.read_text().splitlines(keepends=True):
+            if line.startswith("end\t"):
+                text = "".join(part)
+                self.assertEqual(line.split("\t")[2].strip(), hashlib.sha256(text.encode()).hexdigest())
+                for old, new in changes:
+                    text = text.replace(old, new)
+                text = re.sub(r"(?m)^(run\t.*\t)tonghop [\d.]+", rf"\g<1>{program}", text)
+                parts.append(text + "\t".join([*line.split("\t")[:2], hashlib.sha256(text.encode()).hexdigest()]) + "\n")
+                part = []
+            else:
+                part.append(line)
+        path.write_text("".join(parts))
+
+    def first_page(self):
+        return openpyxl.load_workbook(self.tmp / "nay.xlsx", read_only=True)["MỤC LỤC"].cell(6, 1).value
+
+    def test_another_version_of_the_program(self):
+        self.first("--as-of", "2025-01-03")
+        self.made_by("tonghop 0.0.9", ("\tHS.02\tnay\tvalue\t154\t\t154\t", "\tHS.02\tnay\tvalue\t153\t\t153\t"))
+        lines = self.second("--as-of", "2025-01-03")
+        said = "Chương trình đổi từ tonghop 0.0.9 sang tonghop 0.1.0: 1 số đổi, 0 thứ hạng đổi, 0 phát hiện đổi, dù không tệp, biểu mẫu hay sổ nào đổi."
+        self.assertTrue(self.first_page().startswith(said + " Xem trang THAY ĐỔI. "), self.first_page())
+        self.assertIn(said, self.heading)
+        self.assertEqual([(line[BEFORE], line[NOW]) for line in self.of(lines, "Số liệu")], [("153", "154")])
+
+    def test_another_version_that_moved_nothing(self):
+        self.first("--as-of", "2025-01-03")
+        self.made_by("tonghop 0.0.9")
+        self.second("--as-of", "2025-01-03")
+        self.assertTrue(self.first_page().startswith("Chương trình đổi từ tonghop 0.0.9 sang tonghop 0.1.0; không số nào đổi."))
+
+    def test_another_version_and_another_file(self):
+        self.first()
+        self.made_by("tonghop 0.0.9")
+        self.edit("truong-so-1.xlsx", ("M01", "F11", 160))
+        self.second()
+        self.assertIn("sang tonghop 0.1.0; tệp, biểu mẫu hoặc sổ cũng đã đổi", self.first_page())
 
     def test_nothing_has_changed(self):
         self.first("--as-of", "2025-01-03")

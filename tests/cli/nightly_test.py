@@ -381,6 +381,29 @@ class Night(OfSchool):
         self.change("giữ = 0")
         self.refused(said="từ 1 đến 999")
 
+    def test_a_definition_that_is_broken_tonight(self):
+        """The last good result stays, and that is what is said first."""
+        self.change("trang = ket-qua/trang-thai.html")
+        self.send()
+        self.night()
+        before = picture(self.home / "ket-qua")
+        store = (self.home / "so-lieu.db").read_bytes()
+        rules = self.home / "dinh-nghia/kiem-tra.csv"
+        good = rules.read_bytes()
+        rules.write_bytes(good.replace(b"HS.01", b"HS.99"))
+        done = self.night("2023-01-06 01:30", code=3)
+        first, *others = done.stderr.splitlines()
+        self.assertEqual(first, "tonghop: lượt này không ghi gì; kết quả đang có là của lượt 1, ngày 05/01/2023")
+        self.assertIn("DN-", "".join(others))
+        after = picture(self.home / "ket-qua")
+        page = after.pop("trang-thai.html").decode()
+        before.pop("trang-thai.html")
+        self.assertEqual(after, before)
+        self.assertEqual((self.home / "so-lieu.db").read_bytes(), store)
+        self.assertIn("bộ biểu mẫu có chỗ sai", page)
+        rules.write_bytes(good)
+        self.night("2023-01-07 01:30", code=None)
+
     def test_a_clock_that_goes_back_is_said(self):
         self.send()
         self.night("2023-01-05 01:30")
