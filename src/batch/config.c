@@ -2,6 +2,7 @@
 #include "batch/config.h"
 
 #include "batch/files.h"
+#include "report/message.h"
 #include "text/fold.h"
 #include "text/utf8.h"
 #include "text/value.h"
@@ -13,7 +14,7 @@
 
 enum { MOST_KEPT = 999, DEFAULT_KEPT = 30, MOST_BYTES = 1 << 20 };
 
-typedef enum config_kind { KIND_PATH, KIND_COUNT, KIND_DAY, KIND_COMMAND, KIND_TEXT } config_kind;
+typedef enum config_kind { KIND_PATH, KIND_COUNT, KIND_DAY, KIND_COMMAND, KIND_ADDRESSES, KIND_TEXT } config_kind;
 typedef enum config_need { NEED_MAY, NEED_MUST, NEED_REPEATS } config_need; /* what repeats must be there, too */
 
 static const struct {
@@ -53,6 +54,15 @@ const char *th_config_path(th_arena *arena, const char *folder, th_str stated)
     if (th_str_starts(stated, TH_STR("/")) || strcmp(folder, ".") == 0)
         return th_str_cstr(arena, stated);
     return th_str_cstr(arena, th_str_fmt(arena, "%s/" TH_FMT, folder, TH_ARG(stated)));
+}
+
+const char *th_config_spool(th_arena *arena, const th_config *config)
+{
+    const char *store = config->path[TH_CONFIG_STORE];
+    if (config->path[TH_CONFIG_SPOOL] || !store)
+        return config->path[TH_CONFIG_SPOOL];
+    const char *slash = strrchr(store, '/');
+    return th_str_cstr(arena, th_str_fmt(arena, "%.*sthu-cho-gui", slash ? (int)(slash + 1 - store) : 0, store));
 }
 
 /* ---- values ---- */
@@ -164,6 +174,30 @@ static void take_command(config_reading *reading, th_str value)
     reading->config->mail = arguments;
 }
 
+/* "a@b.vn, c@d.vn"; one only where it is said from whom. */
+static void take_addresses(config_reading *reading, th_config_key key, th_str value)
+{
+    th_str rest = value, address;
+    th_strs found = {0};
+    while (rest.len && th_str_cut(&rest, ',', &address)) {
+        address = th_str_trim(address);
+        if (th_message_is_address(address)) {
+            th_strs_add(&found, reading->arena, address);
+            continue;
+        }
+        fault(reading,
+              TH_TROUBLE(reading->arena, "“" TH_FMT "” không phải địa chỉ thư; ghi như “thu-ky@vi-du.gov.vn”",
+                         "“" TH_FMT "” is no mail address; write it like “thu-ky@vi-du.gov.vn”", TH_ARG(address)));
+        return;
+    }
+    if (key == TH_CONFIG_MAIL_TO)
+        reading->config->mail_to = found;
+    else if (found.n == 1)
+        reading->config->mail_from = found.at[0];
+    else
+        fault(reading, TH_TROUBLE(reading->arena, "“%s” chỉ có một địa chỉ", "“%s” is one address", keys[key].name));
+}
+
 static void take_value(config_reading *reading, th_config_key key, th_str value)
 {
     switch (keys[key].kind) {
@@ -171,6 +205,7 @@ static void take_value(config_reading *reading, th_config_key key, th_str value)
     case KIND_COUNT: take_count(reading, key, value); break;
     case KIND_DAY: take_as_of(reading, value); break;
     case KIND_COMMAND: take_command(reading, value); break;
+    case KIND_ADDRESSES: take_addresses(reading, key, value); break;
     case KIND_TEXT: reading->config->contact = th_text_nfc(reading->arena, value); break;
     default: break;
     }

@@ -34,6 +34,8 @@ typedef struct th_config {
     th_config_day as_of;
     int day;           /* TH_DAY_STATED: a serial of the 1900 system */
     const char **mail; /* the program and its arguments, NULL behind the last; NULL: not stated */
+    th_strs mail_to;   /* addresses */
+    th_str mail_from;  /* an address, or "" */
     th_str contact;
 } th_config;
 
@@ -57,6 +59,9 @@ void th_config_faults_add(th_config_faults *faults, th_arena *arena, size_t line
 
 /* The file as `nightly --init` writes it, with its comments in one of the languages. */
 th_str th_config_text(th_arena *arena, bool english);
+
+/* The folder of mail to be sent, as stated or beside the store; NULL: neither is stated. */
+const char *th_config_spool(th_arena *arena, const th_config *config);
 
 /* A path as stated: relative to the folder, unless it begins with "/". */
 const char *th_config_path(th_arena *arena, const char *folder, th_str stated);

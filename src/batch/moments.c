@@ -79,6 +79,17 @@ th_str th_moment_told(th_arena *arena, int64_t moment)
     return th_str_fmt(arena, "%s %s %s", clock, days[local.tm_wday], date);
 }
 
+th_str th_moment_of_mail(th_arena *arena, int64_t moment)
+{
+    static const char *const days[] = {"Sun", "Mon", "Tue", "Wed", "Thu", "Fri", "Sat"};
+    static const char *const months[] = {"Jan", "Feb", "Mar", "Apr", "May", "Jun",
+                                         "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"};
+    char clock[LONGEST_MOMENT] = "";
+    struct tm local = local_of(moment);
+    strftime(clock, sizeof clock, "%Y %H:%M:%S %z", &local);
+    return th_str_fmt(arena, "%s, %02d %s %s", days[local.tm_wday], local.tm_mday, months[local.tm_mon], clock);
+}
+
 th_str th_moment_as_name(th_arena *arena, int64_t moment)
 {
     char text[LONGEST_MOMENT] = "";

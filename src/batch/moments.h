@@ -14,6 +14,7 @@ int th_moment_day(int64_t moment);                         /* the local date, a 
 th_str th_moment_utc(th_arena *arena, int64_t moment);     /* "2023-01-05T01:30:00Z" */
 th_str th_moment_shown(th_arena *arena, int64_t moment);   /* "01:30 05/01/2023" */
 th_str th_moment_told(th_arena *arena, int64_t moment);    /* "01:30 thứ Năm 05/01/2023" */
+th_str th_moment_of_mail(th_arena *arena, int64_t moment); /* "Thu, 05 Jan 2023 01:30:00 +0700" */
 th_str th_moment_as_name(th_arena *arena, int64_t moment); /* "2023-01-05-0130" */
 bool th_moment_of_utc(th_str text, int64_t *moment);       /* of th_moment_utc() */
 

@@ -9,6 +9,7 @@
 #include "batch/generations.h"
 #include "batch/inbox.h"
 #include "batch/ledger.h"
+#include "batch/mail.h"
 #include "batch/moments.h"
 #include "batch/morning.h"
 #include "batch/nightly_check.h"
@@ -385,6 +386,8 @@ static void write_morning(th_nightly *night, const th_nightly_options *options)
         say_beside(night, why, LEAST_WARNING);
     if (night->config.path[TH_CONFIG_PAGE] && th_morning_page(&morning, &why) != TH_OK)
         say_beside(night, why, LEAST_WARNING);
+    if (th_mail_after_night(&morning, night->options.day, &why) != TH_OK)
+        say_beside(night, why, LEAST_WARNING);
 }
 
 static th_str reason_of_stop(th_nightly *night)
@@ -400,11 +403,12 @@ static th_str reason_of_stop(th_nightly *night)
     return TH_STR("máy không đủ bộ nhớ");
 }
 
-/* The page says that the last try failed.  Where it cannot, what stopped the night is what is said. */
+/* Page and mail say that the last try failed.  Where they cannot, what stopped the night is what is said. */
 static void tell_of_stop(th_nightly *night, const th_nightly_options *options)
 {
     th_trouble ignored = {0};
     const th_morning morning = morning_of(night, options);
+    th_mail_after_failure(&morning, reason_of_stop(night), &ignored);
     if (!night->config.path[TH_CONFIG_PAGE] || night->lock.fd < 0)
         return;
     th_config_guard(&night->config, options->guard); /* which may not have come to pass */

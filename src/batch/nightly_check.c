@@ -239,8 +239,29 @@ static bool is_on_path(th_arena *arena, const char *name)
     return false;
 }
 
+/* Mail that nobody gets, or that nothing sends. */
+static void check_mail_is_whole(const nightly_look *look)
+{
+    const th_config *config = look->config;
+    const char *spool = th_config_spool(look->arena, config);
+    th_trouble why = {0};
+    if (config->line[TH_CONFIG_MAIL] && !config->line[TH_CONFIG_MAIL_TO])
+        complain_of(look, TH_CONFIG_MAIL,
+                    TH_TROUBLE_IS("có “lệnh gửi thư” mà chưa có “gửi thư tới”; thêm dòng ấy, hoặc bỏ dòng này",
+                                  "“lệnh gửi thư” is stated without “gửi thư tới”; add that, or leave this line out"));
+    if (config->line[TH_CONFIG_MAIL_TO] && !config->line[TH_CONFIG_MAIL])
+        complain_of(look, TH_CONFIG_MAIL_TO,
+                    TH_TROUBLE_IS("có “gửi thư tới” mà chưa có “lệnh gửi thư”; thêm dòng ấy, hoặc bỏ dòng này",
+                                  "“gửi thư tới” is stated without “lệnh gửi thư”; add that, or leave this line out"));
+    if (spool && config->mail_to.n && th_guard_allows_folder(look->checking->guard, spool, &why) != TH_OK)
+        complain_of(look, config->path[TH_CONFIG_SPOOL] ? TH_CONFIG_SPOOL : TH_CONFIG_MAIL_TO, why);
+    if (spool && is_a_folder(spool))
+        check_folder(look, TH_CONFIG_SPOOL, spool);
+}
+
 static void check_mail(const nightly_look *look)
 {
+    check_mail_is_whole(look);
     const char *const program = look->config->mail ? look->config->mail[0] : NULL;
     if (!program || (strchr(program, '/') ? is_program(program) : is_on_path(look->arena, program)))
         return;

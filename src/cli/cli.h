@@ -9,6 +9,7 @@
 #define TH_CLI_CLI_H
 
 #include "batch/clerk.h"
+#include "batch/config.h"
 #include "batch/run.h"
 #include "batch/walls.h"
 #include "cli/log.h"
@@ -30,7 +31,7 @@ enum {
 
 struct th_cli {
     const char *definition, *out, *last_year, *log, *sheet, *to, *fonts, *report, *feedback, *unit, *scores, *previous,
-        *outcome, *decisions, *ledger, *store, *restore, *now;
+        *outcome, *decisions, *ledger, *store, *restore, *now, *failed;
     const char *records[TH_MOST_RECORDS];
     size_t nrecords;
     int as_of; /* a serial of the 1900 system; 0: not stated */
@@ -55,6 +56,8 @@ struct th_cli {
 /* merge.c: all that is said of a run whose workbook is cli->out, and its feedback in cli->feedback; the exit code. */
 int th_cli_tell_of_run(const th_cli *cli, th_run *run);
 
+/* nightly.c: "tonghop.conf, dòng 7: …", each on standard error and in the log. */
+void th_cli_print_config_faults(const th_cli *cli, th_arena *arena, const th_config_faults *faults);
 /* merge.c: the last lines of a command that writes: what has another name.  The exit code, where `code` is that of the
  * rest. */
 int th_cli_tell_diverted(const th_cli *cli, int code);

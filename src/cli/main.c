@@ -178,6 +178,7 @@ static int take_option(command_line *line, int option, const char *argument)
     case OPTION_IF_ASKED: cli->if_asked = true; break;
     case OPTION_RESTORE: cli->restore = argument; break;
     case OPTION_NOW: cli->now = argument; break;
+    case OPTION_FAILED: cli->failed = argument; break;
     case OPTION_CHECK_ONLY: cli->check_only = true; break;
     case OPTION_NO_HEADER: cli->no_header = true; break;
     case OPTION_HELP: line->help = true; break;

@@ -9,8 +9,7 @@
 
 #include "base/banned.h"
 
-/* "tonghop.conf, dòng 7: …" */
-static void print_config_faults(const th_cli *cli, th_arena *arena, const th_config_faults *faults)
+void th_cli_print_config_faults(const th_cli *cli, th_arena *arena, const th_config_faults *faults)
 {
     for (size_t i = 0; i < faults->n; i++) {
         const th_config_fault *fault = &faults->at[i];
@@ -62,7 +61,7 @@ static int check_config(const th_cli *cli, th_arena *arena)
     th_config_faults faults = {0};
     th_nightly_disk disk = {0};
     bool usable = th_nightly_check(arena, &checking, &faults, &disk) == TH_OK;
-    print_config_faults(cli, arena, &faults);
+    th_cli_print_config_faults(cli, arena, &faults);
     if (!cli->quiet && disk.known)
         printf(TH_SAY(cli, "Ổ đĩa        còn %llu MB; một lượt chạy cần tới %llu MB\n",
                       "Disk         %llu MB free; a run takes up to %llu MB\n"),
@@ -126,7 +125,7 @@ static int init_folder(const th_cli *cli, th_run *why)
 /* Why nothing was written, or what is to be known beside what was. */
 static void print_night(const th_cli *cli, th_nightly *night)
 {
-    print_config_faults(cli, night->arena, &night->faults);
+    th_cli_print_config_faults(cli, night->arena, &night->faults);
     if (night->trouble.vi.len) {
         th_print_trouble(cli, night->trouble);
         th_log(cli, TH_LOG_OF_STOPPED, TH_SAY(cli, night->trouble.vi, night->trouble.en));

@@ -268,9 +268,12 @@ static void find_waiting(th_brief *brief, const th_waiting_rows *rows)
         {open->to_confirm, "ô có điểm máy tính chờ Cụm xác nhận"},
         {open->to_score, "ô Cụm chưa chấm"},
     };
-    for (size_t i = 0; i < TH_BRIEF_WAITS; i++)
+    enum { DECISIONS = 7 }; /* points follow */
+    for (size_t i = 0; i < TH_BRIEF_WAITS; i++) {
         if (all[i].n)
             brief->waits[brief->nwaits++] = all[i];
+        brief->decisions += i < DECISIONS ? all[i].n : 0;
+    }
 }
 
 th_brief *th_brief_make(th_arena *arena, const th_report_input *input, const th_waiting_rows *waiting)

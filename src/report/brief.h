@@ -34,7 +34,8 @@ typedef struct th_brief {
     size_t nchanges, changes_cap;
     th_brief_wait waits[TH_BRIEF_WAITS]; /* those with n > 0 */
     size_t nwaits;
-    size_t in; /* units whose file counts */
+    size_t decisions; /* what waits, without points to give or confirm */
+    size_t in;        /* units whose file counts */
 } th_brief;
 
 /* What waits as rows to copy into the ledger (batch/decisions.h). */

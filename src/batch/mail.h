@@ -1,0 +1,18 @@
+/* When a mail is worth it: something has changed, something waits for a decision, or a run failed; and not twice for
+ * the same.  On the day before the deadline and on that day one reminds of what is missing or waits. */
+#ifndef TH_BATCH_MAIL_H
+#define TH_BATCH_MAIL_H
+
+#include "batch/morning.h"
+#include "batch/spool.h"
+
+/* Is anybody to get mail? */
+bool th_mail_is_asked(const th_config *config);
+/* Of a run that published: a message in the folder of mail, if there is reason for one.  `day`: that of the run. */
+th_status th_mail_after_night(const th_morning *morning, int day, th_trouble *trouble);
+/* Of a try that wrote nothing, and why. */
+th_status th_mail_after_failure(const th_morning *morning, th_str why, th_trouble *trouble);
+/* Of a unit of the machine that ended without a result; nothing where a run has said itself why it failed. */
+th_status th_mail_of_unit(const th_morning *morning, th_str unit, th_trouble *trouble);
+
+#endif
