@@ -39,3 +39,12 @@ bool th_limits_set(th_limits *limits, th_str assignment)
     }
     return false;
 }
+
+bool th_limits_at(const th_limits *limits, size_t row, th_limit_stated *stated)
+{
+    if (row >= sizeof limits_known / sizeof *limits_known)
+        return false;
+    size_t bytes = *(const size_t *)(const void *)((const char *)limits + limits_known[row].offset);
+    *stated = (th_limit_stated){limits_known[row].name, bytes / limits_known[row].unit};
+    return true;
+}

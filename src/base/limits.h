@@ -17,4 +17,11 @@ extern const th_limits th_limits_default;
  * there is no such limit or no number above 0. */
 bool th_limits_set(th_limits *limits, th_str assignment);
 
+/* A limit by its row in limits.def, from 0, in the unit of the limit; false beyond the last one. */
+typedef struct th_limit_stated {
+    const char *name;
+    size_t value;
+} th_limit_stated;
+bool th_limits_at(const th_limits *limits, size_t row, th_limit_stated *stated);
+
 #endif

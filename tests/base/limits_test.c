@@ -40,12 +40,26 @@ static void everything_else_is_refused(void **state)
     assert_memory_equal(&limits, &th_limits_default, sizeof limits);
 }
 
+static void rows_are_told_in_their_units(void **state)
+{
+    (void)state;
+    th_limit_stated stated;
+    size_t row = 0;
+    assert_true(th_limits_at(&th_limits_default, 0, &stated));
+    assert_string_equal(stated.name, "file-mb");
+    assert_int_equal(stated.value, 256);
+    while (th_limits_at(&th_limits_default, row, &stated))
+        row++;
+    assert_int_equal(row, sizeof(th_limits) / sizeof(size_t));
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(defaults_are_in_bytes),
         cmocka_unit_test(a_limit_is_set_in_its_unit_and_alone),
         cmocka_unit_test(everything_else_is_refused),
+        cmocka_unit_test(rows_are_told_in_their_units),
     };
     return cmocka_run_group_tests_name("limits", tests, NULL, NULL);
 }
