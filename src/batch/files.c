@@ -48,34 +48,54 @@ static void close_fd(int *fd)
         close(*fd);
 }
 
-th_status th_file_read(th_arena *arena, const th_limits *limits, const th_input *input, th_str *bytes,
-                       th_findings *findings)
+th_refusal th_file_fetch(th_arena *arena, const th_limits *limits, const th_input *input, th_str *bytes)
 {
+    if (input->refused.why)
+        return input->refused;
     /* O_NONBLOCK: opening a FIFO must not wait for a writer */
     __attribute__((cleanup(close_fd))) int fd = open(input->path.ptr, O_RDONLY | O_CLOEXEC | O_NONBLOCK | O_NOCTTY);
     if (fd < 0)
-        return refuse_input(arena, findings, TH_F_FILE_UNREADABLE, input->name, th_system_words(arena, errno));
+        return (th_refusal){TH_REFUSED_SYSTEM, errno, 0};
     for (int attempt = 0; attempt < 2; attempt++) {
         struct stat st;
         if (fstat(fd, &st) != 0)
-            return refuse_input(arena, findings, TH_F_FILE_UNREADABLE, input->name, th_system_words(arena, errno));
+            return (th_refusal){TH_REFUSED_SYSTEM, errno, 0};
         if (!S_ISREG(st.st_mode))
-            return refuse_input(arena, findings, TH_F_FILE_UNREADABLE, input->name,
-                                TH_TROUBLE_IS("không phải tệp thông thường", "it is not a regular file"));
+            return (th_refusal){.why = TH_REFUSED_IRREGULAR};
         if (st.st_size == 0)
-            return refuse_input(arena, findings, TH_F_FILE_EMPTY, input->name, (th_trouble){0});
+            return (th_refusal){.why = TH_REFUSED_EMPTY};
         if ((unsigned long long)st.st_size > limits->file_bytes)
-            return refuse_input(arena, findings, TH_F_FILE_LIMIT, input->name,
-                                TH_TROUBLE(arena, "tệp lớn %llu MB, cho phép %zu MB (giới hạn “file-mb”)",
-                                           "it has %llu MB, %zu MB are allowed (limit “file-mb”)",
-                                           (unsigned long long)st.st_size >> 20, limits->file_bytes >> 20));
+            return (th_refusal){TH_REFUSED_LARGE, 0, (uint64_t)st.st_size};
         switch (read_once(arena, fd, &st, bytes)) {
-        case READ_ALL: return TH_OK;
+        case READ_ALL: return (th_refusal){0};
         case READ_CHANGED: break;
-        case READ_ERROR:
-            return refuse_input(arena, findings, TH_F_FILE_UNREADABLE, input->name, th_system_words(arena, errno));
+        case READ_ERROR: return (th_refusal){TH_REFUSED_SYSTEM, errno, 0};
         default: break;
         }
+    }
+    return (th_refusal){.why = TH_REFUSED_CHANGES};
+}
+
+th_status th_file_read(th_arena *arena, const th_limits *limits, const th_input *input, th_str *bytes,
+                       th_findings *findings)
+{
+    const th_refusal refusal = th_file_fetch(arena, limits, input, bytes);
+    switch (refusal.why) {
+    case TH_REFUSED_NOT: return TH_OK;
+    case TH_REFUSED_SYSTEM:
+        return refuse_input(arena, findings, TH_F_FILE_UNREADABLE, input->name, th_system_words(arena, refusal.code));
+    case TH_REFUSED_IRREGULAR:
+        return refuse_input(arena, findings, TH_F_FILE_UNREADABLE, input->name,
+                            TH_TROUBLE_IS("không phải tệp thông thường", "it is not a regular file"));
+    case TH_REFUSED_EMPTY: return refuse_input(arena, findings, TH_F_FILE_EMPTY, input->name, (th_trouble){0});
+    case TH_REFUSED_LARGE:
+        return refuse_input(arena, findings, TH_F_FILE_LIMIT, input->name,
+                            TH_TROUBLE(arena, "tệp lớn %llu MB, cho phép %zu MB (giới hạn “file-mb”)",
+                                       "it has %llu MB, %zu MB are allowed (limit “file-mb”)",
+                                       (unsigned long long)refusal.bytes >> 20, limits->file_bytes >> 20));
+    case TH_REFUSED_CHANGES:
+    case TH_REFUSALS:
+    default: break;
     }
     return refuse_input(arena, findings, TH_F_FILE_DAMAGED, input->name,
                         TH_TROUBLE_IS("tệp đang được chép hoặc đang sửa", "it is being copied or edited"));

@@ -6,6 +6,25 @@
 #include "base/limits.h"
 #include "fact/memory.h"
 
+#include <stdint.h>
+
+/* Why a file is not read; plain data, which goes to another process as it is. */
+typedef enum th_refused {
+    TH_REFUSED_NOT = 0,
+    TH_REFUSED_SYSTEM,    /* `code` is an errno */
+    TH_REFUSED_IRREGULAR, /* a folder, a FIFO, a device */
+    TH_REFUSED_EMPTY,
+    TH_REFUSED_LARGE,   /* `bytes` are more than the limit */
+    TH_REFUSED_CHANGES, /* it is being copied or edited */
+    TH_REFUSALS
+} th_refused;
+
+typedef struct th_refusal {
+    th_refused why;
+    int code;
+    uint64_t bytes;
+} th_refusal;
+
 typedef struct th_input {
     th_str path;  /* NUL-terminated in the arena, as given or found */
     th_str name;  /* relative to the inbox, with "/", in NFC and valid UTF-8 (other bytes as \xHH); no two are equal */
@@ -18,6 +37,8 @@ typedef struct th_input {
     /* of a member of an archive, for the archive: no other has its name; nor nearly */
     bool archive_alone, archive_loose_alone;
     th_str archive_sha256; /* of the archive's bytes, where it is a member or is read for its members */
+    /* It could not be read when it came, says the dossier of the run (batch/dossier_read.h): nothing is opened. */
+    th_refusal refused;
 } th_input;
 
 /* What it is called in what is said. */
@@ -47,6 +68,8 @@ typedef struct th_taken {
     const char *kept; /* the folder of copies, each called by its SHA-256 in hex */
 } th_taken;
 
+/* The whole file, or why not.  Nothing is said of it. */
+th_refusal th_file_fetch(th_arena *arena, const th_limits *limits, const th_input *input, th_str *bytes);
 /* The whole file.  Never blocks on a FIFO; a file that changes while it is read is read
  * once more.  On TH_FAILED a finding says why (place.file is `name`). */
 th_status th_file_read(th_arena *arena, const th_limits *limits, const th_input *input, th_str *bytes,
