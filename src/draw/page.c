@@ -23,7 +23,7 @@ static th_str footer_text(th_arena *arena, th_str s)
     return th_buf_str(&out);
 }
 
-void th_pen_page(th_pen *p, uint32_t head_first, uint32_t head_last, uint32_t columns)
+static void set_page(th_pen *p)
 {
     const th_letterhead *letterhead = p->letterhead;
     th_arena *arena = p->arena;
@@ -31,11 +31,8 @@ void th_pen_page(th_pen *p, uint32_t head_first, uint32_t head_last, uint32_t co
     for (uint32_t row = 0; row < p->nheights; row++)
         if (p->heights[row])
             th_tab_height(p->tab, row, p->heights[row]);
-    th_tab_paper(p->tab);
     worksheet_set_margins(sheet, 0.4, 0.4, 0.5, 0.6);
     worksheet_center_horizontally(sheet);
-    th_tab_repeat(p->tab, head_first, head_last);
-    th_tab_freeze(p->tab, head_last + 1, columns);
     th_str face = TH_STR("&\"" TH_FACE ",Italic\"&9");
     th_str footer = th_str_fmt(arena, "&L" TH_FMT " " TH_FMT " · kỳ %d&C" TH_FMT " " TH_FMT "&R" TH_FMT " Trang &P/&N",
                                TH_ARG(face), TH_ARG(footer_text(arena, letterhead->cluster)), letterhead->period,
@@ -46,6 +43,20 @@ void th_pen_page(th_pen *p, uint32_t head_first, uint32_t head_last, uint32_t co
     worksheet_ignore_errors(sheet, LXW_IGNORE_FORMULA_DIFFERS, "A1:XFD1048576");
     worksheet_ignore_errors(sheet, LXW_IGNORE_FORMULA_RANGE, "A1:XFD1048576");
     worksheet_ignore_errors(sheet, LXW_IGNORE_EMPTY_CELL_REFERENCE, "A1:XFD1048576");
+}
+
+void th_pen_page(th_pen *p, uint32_t head_first, uint32_t head_last, uint32_t columns)
+{
+    th_tab_paper(p->tab);
+    th_tab_repeat(p->tab, head_first, head_last);
+    th_tab_freeze(p->tab, head_last + 1, columns);
+    set_page(p);
+}
+
+void th_pen_page_upright(th_pen *p)
+{
+    th_tab_upright(p->tab);
+    set_page(p);
 }
 
 void th_pen_heading(th_pen *p, th_str title, th_str subtitle, uint32_t last_col)

@@ -63,6 +63,8 @@ void th_pen_heading(th_pen *p, th_str title, th_str subtitle, uint32_t last_col)
 /* Last call of a sheet.  Row heights for wrapped text.  Page: A4 landscape, one page wide, header rows repeated,
  * footer, frozen panes.  `columns`: frozen at the left. */
 void th_pen_page(th_pen *p, uint32_t head_first, uint32_t head_last, uint32_t columns);
+/* The same of a sheet that is read as a letter: A4 upright, one page wide, no rows repeated and no panes frozen. */
+void th_pen_page_upright(th_pen *p);
 /* Before the first text: heights follow from widths. */
 void th_pen_widths(th_pen *p, const double *widths, uint32_t n);
 void th_pen_width(th_pen *p, uint32_t first, uint32_t last, double width);

@@ -343,6 +343,12 @@ void th_tab_paper(th_tab *tab)
     worksheet_fit_to_pages(tab->sheet, 1, 0);
 }
 
+void th_tab_upright(th_tab *tab)
+{
+    th_tab_paper(tab);
+    worksheet_set_portrait(tab->sheet);
+}
+
 void th_tab_footer(th_tab *tab, th_str footer)
 {
     worksheet_set_footer(tab->sheet, th_tab_cstr(tab, footer));
