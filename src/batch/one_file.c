@@ -70,7 +70,8 @@ static bool is_set_aside(th_dataset *ds, th_mark mark)
     case TH_MARK_FEEDBACK:
     case TH_MARK_DEFINITION:
     case TH_MARK_LEDGER:
-    case TH_MARK_DECISIONS: return true;
+    case TH_MARK_DECISIONS:
+    case TH_MARK_MINUTES: return true;
     case TH_MARK_TEMPLATE: return !holds_figures(ds);
     case TH_MARK_NONE:
     case TH_MARK_CONVERTED:
