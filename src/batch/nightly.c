@@ -5,6 +5,7 @@
 #include "batch/decisions.h"
 #include "batch/diversion.h"
 #include "batch/definition.h"
+#include "batch/dossier.h"
 #include "batch/feedback.h"
 #include "batch/generations.h"
 #include "batch/inbox.h"
@@ -80,7 +81,8 @@ static th_status make_place_of_copies(th_nightly *night)
 /* Where nothing that is written may stand is said before anything is read. */
 static th_status look_at_places(th_nightly *night, th_guard *guard)
 {
-    static const th_config_key places[] = {TH_CONFIG_FEEDBACK, TH_CONFIG_KEPT, TH_CONFIG_REQUESTS, TH_CONFIG_STORE};
+    static const th_config_key places[] = {TH_CONFIG_FEEDBACK, TH_CONFIG_KEPT, TH_CONFIG_DOSSIERS, TH_CONFIG_REQUESTS,
+                                           TH_CONFIG_STORE};
     const th_config *config = &night->config;
     th_config_guard(config, guard);
     for (size_t i = 0; i < sizeof places / sizeof *places; i++)
@@ -243,6 +245,7 @@ static th_status record_night(void *ctx, th_run *run, const char *part, th_troub
     if (th_file_read(scratch, &any, &workbook, &bytes, &findings) == TH_OK)
         sha256 = th_sha256(night->arena, bytes);
     th_arena_free(scratch);
+    night->workbook_hash = sha256;
     th_buf outcome;
     th_buf_init(&outcome, night->arena);
     th_stream_write(&outcome, run->ds);
@@ -345,6 +348,50 @@ static void write_feedback(th_nightly *night)
     th_trouble why = {0};
     const char *folder = night->config.path[TH_CONFIG_FEEDBACK];
     if (folder && th_feedback_all(night->run, &night->options, folder, &why) != TH_OK)
+        say_beside(night, why, LEAST_ERROR);
+}
+
+static const char *folder_of_dossiers(const th_nightly *night)
+{
+    const th_config *config = &night->config;
+    if (config->path[TH_CONFIG_DOSSIERS])
+        return config->path[TH_CONFIG_DOSSIERS];
+    return th_str_cstr(night->arena, th_str_fmt(night->arena, "%s/ho-so", config->path[TH_CONFIG_KEPT]));
+}
+
+/* The runs so far, this one the last. */
+static th_status list_runs(th_nightly *night, th_store_runs *runs, th_trouble *trouble)
+{
+    th_store *store;
+    if (th_store_open(night->arena, night->config.path[TH_CONFIG_STORE], TH_STORE_READ, &store, trouble) != TH_OK)
+        return TH_FAILED;
+    th_status status = th_store_list(store, night->arena, runs, trouble);
+    th_store_close(store);
+    return status;
+}
+
+/* Of what was frozen by this day there is a dossier, or it is made now; what stands in its way is said, and tried again
+ * in the next night. */
+static void write_dossier(th_nightly *night)
+{
+    th_trouble why = {0};
+    const char *path;
+    th_dossier dossier = {.folder = folder_of_dossiers(night),
+                          .run = night->run,
+                          .options = &night->options,
+                          .workbook = night->options.out,
+                          .workbook_hash = night->workbook_hash,
+                          .feedback = night->config.path[TH_CONFIG_FEEDBACK],
+                          .outcome = night->outcome,
+                          .said = night->said,
+                          .nsaid = night->nsaid};
+    if (!th_dossier_is_due(night->run->definition, night->options.day, &dossier.due) ||
+        th_dossier_is_there(night->arena, &dossier))
+        return;
+    if (list_runs(night, &dossier.runs, &why) == TH_OK &&
+        th_dossier_write(night->arena, &dossier, &path, &why) == TH_OK)
+        night->dossier = path;
+    else
         say_beside(night, why, LEAST_ERROR);
 }
 
@@ -462,6 +509,7 @@ static th_night_end make_night(th_nightly *night, const th_nightly_options *opti
             LEAST_WARNING);
     write_feedback(night);
     write_decisions(night);
+    write_dossier(night);
     keep_generation(night);
     write_morning(night, options);
     return TH_NIGHT_PUBLISHED;

@@ -3,7 +3,8 @@
  * The order, so that a run may be killed at any point and the next one needs nothing but to be made:
  *
  *   lock → marker of each inbox → memory out of the store → intake → run → workbook drawn and read back
- *        → recorded in the store, in one transaction → workbook renamed into its place → generation
+ *        → recorded in the store, in one transaction → workbook renamed into its place → dossier, where something
+ *        was frozen → generation
  *
  * Before the record nothing has changed but that more is kept.  What is recorded counts from then on, also where the
  * rename does not come to pass: the next run compares with it and publishes.  A file that counted is therefore
@@ -47,6 +48,7 @@ typedef struct th_nightly {
     size_t nsaid, said_cap;
     int least;              /* the least exit code that tells of what was said */
     const char *generation; /* where the run is kept; NULL: it could not be, which was said */
+    const char *dossier;    /* that was made of what was frozen; NULL: none was to be made, or it could not be */
     bool asked;             /* a request was taken, and is to be answered */
 
     int64_t began, stated; /* moments; stated: -1, the clock tells */
@@ -57,7 +59,8 @@ typedef struct th_nightly {
     th_lock lock;
     th_memory memory; /* before the run */
     th_taken taken;
-    th_str outcome; /* of the run, as it was recorded */
+    th_str outcome;       /* of the run, as it was recorded */
+    th_str workbook_hash; /* likewise */
 } th_nightly;
 
 /* NULL only without memory; else th_nightly_free() follows. */

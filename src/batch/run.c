@@ -368,7 +368,7 @@ static th_status do_run(th_run *run, const th_run_options *options)
     th_status status = options->out ? write_workbook(run, options, &results) : TH_OK;
     if (status != TH_OK) {
         abandon_results(&results);
-    } else if (options->out) {
+    } else if (options->out && !options->alone) {
         th_proposed_reasons_write(run, options);
         th_proposed_confirmations_write(run, options);
     }

@@ -31,7 +31,7 @@ enum {
 
 struct th_cli {
     const char *definition, *out, *last_year, *log, *sheet, *to, *fonts, *report, *feedback, *unit, *scores, *previous,
-        *outcome, *decisions, *ledger, *store, *restore, *now, *failed;
+        *outcome, *decisions, *ledger, *store, *restore, *now, *failed, *dossier;
     const char *records[TH_MOST_RECORDS];
     size_t nrecords;
     int as_of; /* a serial of the 1900 system; 0: not stated */
@@ -52,6 +52,9 @@ struct th_cli {
 
 /* One of two twins; a macro, so that the compiler checks both as formats. */
 #define TH_SAY(cli, vi, en) ((cli)->english ? (en) : (vi))
+
+/* repeat.c: merge --dossier. */
+int th_cli_repeat(const th_cli *cli);
 
 /* merge.c: all that is said of a run whose workbook is cli->out, and its feedback in cli->feedback; the exit code. */
 int th_cli_tell_of_run(const th_cli *cli, th_run *run);

@@ -157,6 +157,7 @@ static int take_option(command_line *line, int option, const char *argument)
     case OPTION_PREVIOUS: cli->previous = argument; break;
     case OPTION_OUTCOME: cli->outcome = argument; break;
     case OPTION_STORE: cli->store = argument; break;
+    case OPTION_DOSSIER: cli->dossier = argument; break;
     case OPTION_RECORDS: return take_records(cli, argument);
     case OPTION_LOG: cli->log = argument; break;
     case OPTION_LOG_FORMAT: return take_log_format(cli, argument);
@@ -310,6 +311,7 @@ static void guard_what_is_read(const th_cli *cli, th_guard *guard, int (*run)(co
     th_guard_reads(guard, cli->last_year, TH_READS_LAST_YEAR);
     th_guard_reads(guard, cli->previous, TH_READS_PREVIOUS);
     th_guard_reads(guard, cli->store, TH_READS_INPUT);
+    th_guard_reads(guard, cli->dossier, TH_READS_INBOX);
     for (size_t i = 0; i < cli->nrecords; i++)
         th_guard_reads(guard, cli->records[i], TH_READS_INPUT);
     th_guard_reads(guard, cli->fonts, TH_READS_FONTS);

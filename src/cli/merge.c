@@ -280,6 +280,8 @@ static int answer_and_tell(const th_cli *cli, th_run *run, const th_run_options 
 
 int th_cli_merge(const th_cli *cli)
 {
+    if (cli->dossier)
+        return th_cli_repeat(cli);
     if (!cli->definition || !cli->out || cli->noperands + cli->nrecords == 0)
         return th_cli_usage(cli, "merge cần -d BỘ-BIỂU-MẪU, -o KẾT-QUẢ.xlsx và ít nhất một hộp thư",
                             "merge needs -d DEFINITION, -o OUT.xlsx and at least one inbox");

@@ -146,6 +146,8 @@ static int tell_of_night(const th_cli *cli, th_nightly *night)
     if (night->last_year && !night->run->no_last_year.vi.len && !cli->quiet)
         printf(TH_SAY(cli, "Năm trước    theo lượt %lld đã ghi nhớ\n", "Last year    as remembered of run %lld\n"),
                night->last_year);
+    if (night->dossier && !cli->quiet)
+        printf(TH_SAY(cli, "Hồ sơ đợt    %s\n", "Dossier      %s\n"), night->dossier);
     if (night->generation && !cli->quiet)
         printf(TH_SAY(cli, "Đã lưu       %s\n", "Kept         %s\n"), night->generation);
     return th_cli_tell_diverted(cli, code < night->least ? night->least : code);

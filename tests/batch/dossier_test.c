@@ -1,0 +1,169 @@
+/* The tables of a dossier: what is written is read back, and what is forged is refused. */
+#include "base/same.h"
+
+#include "batch/dossier.h"
+#include "batch/dossier_memory.h"
+#include "batch/dossier_sums.h"
+#include "batch/dossier_table.h"
+#include "batch/dossier_terms.h"
+
+static void paths_stay_inside(void **state)
+{
+    (void)state;
+    static const char *const safe[] = {"a", "a/b", "goc/TH1/Sở [3fa9c21b] (1).xlsx", "a../b", "..a"};
+    static const char *const unsafe[] = {"",     "/",      "/a", "a/",    "a//b", "..",   "../a",
+                                         "a/..", "a/../b", ".",  "a/./b", "a\\b", "a\nb", "a\x7F"};
+    for (size_t i = 0; i < sizeof safe / sizeof *safe; i++)
+        assert_true(th_sums_path_is_safe(th_str_of(safe[i])));
+    for (size_t i = 0; i < sizeof unsafe / sizeof *unsafe; i++)
+        assert_false(th_sums_path_is_safe(th_str_of(unsafe[i])));
+}
+
+static void a_memory_comes_back(void **state)
+{
+    (void)state;
+    th_arena *arena = th_arena_new(0);
+    th_str forms[] = {TH_STR("M01"), TH_STR("M02")};
+    th_remembered known[] = {{.file = TH_STR("a\tb\\c\n.xlsx"),
+                              .sha256 = TH_STR("11"),
+                              .input = TH_STR("x.zip"),
+                              .input_sha256 = TH_STR("22"),
+                              .unit = TH_STR("CB"),
+                              .first_seen = 45000,
+                              .seen_before = 44999,
+                              .last_seen = 45001,
+                              .counts = {forms, 2, 2}},
+                             {.file = TH_STR("Sở.xls"),
+                              .sha256 = TH_STR("33"),
+                              .input = TH_STR("Sở.xls"),
+                              .input_sha256 = TH_STR("33"),
+                              .first_seen = 45001,
+                              .last_seen = 45001,
+                              .waits = true}};
+    th_inbox_file inbox[] = {{TH_STR("x.zip"), TH_STR("22")}, {TH_STR("hỏng"), (th_str){0}}};
+    const th_memory memory = {.day = 45001, .period = 2023, .at = known, .n = 2, .inbox = inbox, .ninbox = 2};
+    th_memory read;
+    th_trouble trouble = {0};
+    th_str text = th_dossier_memory_text(arena, &memory);
+    assert_int_equal(th_dossier_memory_read(arena, text, &read, &trouble), TH_OK);
+    assert_int_equal(read.day, 45001);
+    assert_int_equal(read.period, 2023);
+    assert_int_equal(read.n, 2);
+    assert_int_equal(read.ninbox, 2);
+    assert_true(th_str_eq(read.at[0].file, known[0].file));
+    assert_true(th_str_eq(read.at[0].input_sha256, known[0].input_sha256));
+    assert_int_equal(read.at[0].seen_before, 44999);
+    assert_int_equal(read.at[0].counts.n, 2);
+    assert_true(th_str_eq(read.at[0].counts.at[1], forms[1]));
+    assert_int_equal(read.at[1].seen_before, 0);
+    assert_true(read.at[1].waits && !read.at[0].waits);
+    assert_int_equal(read.at[1].counts.n, 0);
+    assert_true(th_str_eq(th_dossier_memory_text(arena, &read), text));
+    th_arena_free(arena);
+}
+
+static void a_line_cut_short_refuses_the_table(void **state)
+{
+    (void)state;
+    th_arena *arena = th_arena_new(0);
+    const th_memory memory = {0};
+    th_str text = th_dossier_memory_text(arena, &memory);
+    for (size_t n = 0; n < text.len; n++) {
+        th_memory read;
+        if (n && text.ptr[n - 1] == '\n')
+            continue;
+        th_trouble trouble = {0};
+        assert_int_equal(th_dossier_memory_read(arena, th_str_sub(text, 0, n), &read, &trouble), TH_FAILED);
+        assert_true(trouble.vi.len && trouble.en.len);
+    }
+    th_arena_free(arena);
+}
+
+static th_dossier_terms terms_of_a_run(void)
+{
+    th_dossier_terms terms = {.program = TH_STR("tonghop 9.9"),
+                              .period = 2023,
+                              .step = TH_STR("chốt điểm"),
+                              .version = 2,
+                              .number = 41,
+                              .began = TH_STR("2023-01-05T01:30:00Z"),
+                              .day = 44931,
+                              .created = 1672876800,
+                              .left = {3, 1},
+                              .ledger = TH_STR("so-ban-thu-ky/so.xlsx"),
+                              .limits = th_limits_default};
+    return terms;
+}
+
+static void terms_come_back(void **state)
+{
+    (void)state;
+    th_arena *arena = th_arena_new(0);
+    th_dossier_terms terms = terms_of_a_run(), read;
+    th_trouble trouble = {0};
+    terms.limits.seconds = 7;
+    assert_int_equal(
+        th_dossier_terms_read(arena, th_dossier_terms_text(arena, &terms), &th_limits_default, &read, &trouble), TH_OK);
+    assert_true(th_str_eq(read.program, terms.program) && th_str_eq(read.step, terms.step));
+    assert_true(th_str_eq(read.ledger, terms.ledger));
+    assert_int_equal(read.day, 44931);
+    assert_int_equal(read.as_of, 0);
+    assert_int_equal(read.created, 1672876800);
+    assert_int_equal(read.left.temporary, 3);
+    assert_int_equal(read.left.litter, 1);
+    assert_int_equal(read.version, 2);
+    assert_int_equal(read.number, 41);
+    assert_false(read.allow_empty);
+    assert_memory_equal(&read.limits, &terms.limits, sizeof terms.limits);
+    th_arena_free(arena);
+}
+
+static void more_than_is_allowed_is_refused(void **state)
+{
+    (void)state;
+    th_arena *arena = th_arena_new(0);
+    th_dossier_terms terms = terms_of_a_run(), read;
+    th_trouble trouble = {0};
+    terms.limits.memory_bytes *= 2;
+    th_str text = th_dossier_terms_text(arena, &terms);
+    assert_int_equal(th_dossier_terms_read(arena, text, &th_limits_default, &read, &trouble), TH_FAILED);
+    assert_true(th_str_find(trouble.en, TH_STR("--limit memory-mb=1024"), 0) != SIZE_MAX);
+    assert_int_equal(th_dossier_terms_read(arena, text, &terms.limits, &read, &trouble), TH_OK);
+    th_arena_free(arena);
+}
+
+/* What is frozen on a day: the latest row by then, whatever the order of rows. */
+static void the_last_row_of_the_day_decides(void **state)
+{
+    (void)state;
+    th_freeze_row rows[] = {{TH_FREEZE_POINTS, TH_STR("2023-01-20"), TH_STR("A"), TH_STR("")},
+                            {TH_FREEZE_FIGURES, TH_STR("2023-01-10 09:00"), TH_STR("A"), TH_STR("")},
+                            {TH_FREEZE_NOTHING, TH_STR("2023-01-12"), TH_STR("A"), TH_STR("x")},
+                            {TH_FREEZE_FIGURES, TH_STR("2023-01-15"), TH_STR("A"), TH_STR("")}};
+    const th_definition definition = {.freezes = rows, .nfreezes = 4};
+    static const struct {
+        int day, row;
+        unsigned version;
+    } cases[] = {{44935, -1, 0}, {44936, 1, 1}, {44937, 1, 1}, {44938, -1, 0}, {44941, 3, 2}, {44946, 0, 1}};
+    for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
+        th_dossier_due due;
+        assert_int_equal(th_dossier_is_due(&definition, cases[i].day, &due), cases[i].row >= 0);
+        if (cases[i].row < 0)
+            continue;
+        assert_ptr_equal(due.row, &rows[cases[i].row]);
+        assert_int_equal(due.version, cases[i].version);
+    }
+}
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test(paths_stay_inside),
+        cmocka_unit_test(a_memory_comes_back),
+        cmocka_unit_test(a_line_cut_short_refuses_the_table),
+        cmocka_unit_test(terms_come_back),
+        cmocka_unit_test(more_than_is_allowed_is_refused),
+        cmocka_unit_test(the_last_row_of_the_day_decides),
+    };
+    return cmocka_run_group_tests_name("dossier", tests, NULL, NULL);
+}
