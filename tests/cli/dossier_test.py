@@ -142,7 +142,8 @@ class Frozen(unittest.TestCase):
 
     def test_what_the_run_read_and_came_to(self):
         for folder, theirs in (("dinh-nghia", "dinh-nghia"), ("phan-hoi", "ket-qua/phan-hoi")):
-            self.assertEqual(picture(self.dossier / folder), picture(self.cluster.home / theirs))
+            there = {name: content for name, content in picture(self.cluster.home / theirs).items() if not name.endswith(".txt")}
+            self.assertEqual(picture(self.dossier / folder), there)
         self.assertEqual((self.dossier / "so-ban-thu-ky/so-ban-thu-ky.xlsx").read_bytes(), self.cluster.ledger.read_bytes())
         self.assertEqual((self.dossier / "Tong-hop.xlsx").read_bytes(), self.published)
         kept = sorted((self.cluster.home / "ket-qua/luu").glob("20*"))
