@@ -2,6 +2,7 @@
 #include "batch/dossier.h"
 
 #include "batch/definition.h"
+#include "batch/diversion.h"
 #include "batch/dossier_files.h"
 #include "batch/dossier_inputs.h"
 #include "batch/dossier_memory.h"
@@ -14,6 +15,7 @@
 #include "fact/folder.h"
 #include "report/minutes.h"
 
+#include <string.h>
 #include <sys/stat.h>
 
 #include "base/banned.h"
@@ -67,8 +69,8 @@ static th_str below(th_arena *arena, const char *folder, th_str name)
     return th_str_fmt(arena, "%s/" TH_FMT, folder, TH_ARG(name));
 }
 
-/* The files of a folder that end so, or the one file that is named. */
-static th_status copy_folder(th_tree *tree, const char *from, const char *to, th_str ending)
+/* The files of a folder, or the one file that is named. */
+static th_status copy_folder(th_tree *tree, const char *from, const char *to)
 {
     th_inputs files = {0};
     if (th_folder_list(tree->arena, from, &files, tree->trouble) != TH_OK) {
@@ -76,8 +78,7 @@ static th_status copy_folder(th_tree *tree, const char *from, const char *to, th
         return TH_FAILED;
     }
     for (size_t i = 0; i < files.n; i++)
-        if (th_str_ends(files.at[i].name, ending) &&
-            th_tree_copy(tree, below(tree->arena, to, files.at[i].name), files.at[i].path.ptr, (th_str){0}) != TH_OK)
+        if (th_tree_copy(tree, below(tree->arena, to, files.at[i].name), files.at[i].path.ptr, (th_str){0}) != TH_OK)
             return TH_FAILED;
     return TH_OK;
 }
@@ -100,7 +101,7 @@ static th_str path_of_ledger(th_arena *arena, const char *ledger)
 static th_status copy_ledger(th_tree *tree, const char *ledger, th_str path)
 {
     const char *to = is_ledger_folder(ledger) ? th_str_cstr(tree->arena, path) : TH_DOSSIER_LEDGER;
-    return copy_folder(tree, ledger, to, (th_str){0});
+    return copy_folder(tree, ledger, to);
 }
 
 /* Somebody may have saved the definition or the ledger since the run read them. */
@@ -138,7 +139,7 @@ static th_status put_what_was_read(th_tree *tree, const th_dossier *dossier)
     th_str ledger = {0};
     if (options->ledger)
         ledger = path_of_ledger(tree->arena, options->ledger);
-    if (copy_folder(tree, options->definition, TH_DOSSIER_DEFINITION, (th_str){0}) != TH_OK ||
+    if (copy_folder(tree, options->definition, TH_DOSSIER_DEFINITION) != TH_OK ||
         (ledger.len && copy_ledger(tree, options->ledger, ledger) != TH_OK) ||
         are_as_they_were_read(tree, dossier, ledger) != TH_OK ||
         th_dossier_inputs_write(tree, dossier->run, options) != TH_OK)
@@ -231,6 +232,25 @@ static th_status put_pdf(th_tree *tree, const th_dossier *dossier, th_str *why)
     return TH_OK;
 }
 
+/* The workbooks alone, as this run made them: one that was open has another name, and the old one is left out.  Letters
+ * beside them are written later in the night. */
+static th_status copy_feedback(th_tree *tree, const th_dossier *dossier)
+{
+    th_inputs files = {0};
+    if (th_folder_list(tree->arena, dossier->feedback, &files, tree->trouble) != TH_OK) {
+        th_tree_abandon(tree);
+        return TH_FAILED;
+    }
+    for (size_t i = 0; i < files.n; i++) {
+        const char *path = files.at[i].path.ptr;
+        bool is_old = strcmp(th_diverted_to(dossier->options->guard, path), path) != 0;
+        th_str name = below(tree->arena, TH_DOSSIER_FEEDBACK, files.at[i].name);
+        if (!is_old && th_str_ends(name, TH_STR(".xlsx")) && th_tree_copy(tree, name, path, (th_str){0}) != TH_OK)
+            return TH_FAILED;
+    }
+    return TH_OK;
+}
+
 static th_status put_results(th_tree *tree, const th_dossier *dossier)
 {
     th_str no_pdf = {0};
@@ -238,8 +258,7 @@ static th_status put_results(th_tree *tree, const th_dossier *dossier)
         th_tree_put(tree, TH_STR(TH_DOSSIER_OUTCOME), dossier->outcome) != TH_OK ||
         th_tree_put(tree, TH_STR(TH_DOSSIER_DECIDED), th_dossier_decided_text(tree->arena, dossier->run->ds)) !=
             TH_OK ||
-        put_minutes(tree, dossier) != TH_OK ||
-        (dossier->feedback && copy_folder(tree, dossier->feedback, TH_DOSSIER_FEEDBACK, TH_STR(".xlsx")) != TH_OK) ||
+        put_minutes(tree, dossier) != TH_OK || (dossier->feedback && copy_feedback(tree, dossier) != TH_OK) ||
         put_pdf(tree, dossier, &no_pdf) != TH_OK ||
         th_tree_put(tree, TH_STR(TH_DOSSIER_RUNS), th_dossier_runs_text(tree->arena, dossier)) != TH_OK ||
         th_tree_put(tree, TH_STR(TH_DOSSIER_PROGRAM), terms_of(tree->arena, dossier)) != TH_OK)

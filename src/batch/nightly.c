@@ -379,7 +379,7 @@ static void write_dossier(th_nightly *night)
     th_dossier dossier = {.folder = folder_of_dossiers(night),
                           .run = night->run,
                           .options = &night->options,
-                          .workbook = night->options.out,
+                          .workbook = th_diverted_to(night->options.guard, night->options.out),
                           .workbook_hash = night->workbook_hash,
                           .feedback = night->config.path[TH_CONFIG_FEEDBACK],
                           .outcome = night->outcome,
