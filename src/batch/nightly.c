@@ -5,7 +5,7 @@
 #include "batch/decisions.h"
 #include "batch/diversion.h"
 #include "batch/definition.h"
-#include "batch/dossier.h"
+#include "batch/night_dossier.h"
 #include "batch/feedback.h"
 #include "batch/generations.h"
 #include "batch/inbox.h"
@@ -351,47 +351,11 @@ static void write_feedback(th_nightly *night)
         say_beside(night, why, LEAST_ERROR);
 }
 
-static const char *folder_of_dossiers(const th_nightly *night)
-{
-    const th_config *config = &night->config;
-    if (config->path[TH_CONFIG_DOSSIERS])
-        return config->path[TH_CONFIG_DOSSIERS];
-    return th_str_cstr(night->arena, th_str_fmt(night->arena, "%s/ho-so", config->path[TH_CONFIG_KEPT]));
-}
-
-/* The runs so far, this one the last. */
-static th_status list_runs(th_nightly *night, th_store_runs *runs, th_trouble *trouble)
-{
-    th_store *store;
-    if (th_store_open(night->arena, night->config.path[TH_CONFIG_STORE], TH_STORE_READ, &store, trouble) != TH_OK)
-        return TH_FAILED;
-    th_status status = th_store_list(store, night->arena, runs, trouble);
-    th_store_close(store);
-    return status;
-}
-
-/* Of what was frozen by this day there is a dossier, or it is made now; what stands in its way is said, and tried again
- * in the next night. */
+/* What stands in the way of a dossier is said, and it is tried again in the next night. */
 static void write_dossier(th_nightly *night)
 {
     th_trouble why = {0};
-    const char *path;
-    th_dossier dossier = {.folder = folder_of_dossiers(night),
-                          .run = night->run,
-                          .options = &night->options,
-                          .workbook = th_diverted_to(night->options.guard, night->options.out),
-                          .workbook_hash = night->workbook_hash,
-                          .feedback = night->config.path[TH_CONFIG_FEEDBACK],
-                          .outcome = night->outcome,
-                          .said = night->said,
-                          .nsaid = night->nsaid};
-    if (!th_dossier_is_due(night->run->definition, night->options.day, &dossier.due) ||
-        th_dossier_is_there(night->arena, &dossier))
-        return;
-    if (list_runs(night, &dossier.runs, &why) == TH_OK &&
-        th_dossier_write(night->arena, &dossier, &path, &why) == TH_OK)
-        night->dossier = path;
-    else
+    if (th_night_dossier(night, &why) != TH_OK)
         say_beside(night, why, LEAST_ERROR);
 }
 
