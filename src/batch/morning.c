@@ -186,11 +186,11 @@ th_status th_morning_page_of_failure(const th_morning *morning, th_str why, th_t
 /* ---- texts for units ---- */
 
 /* Was the feedback workbook of the unit made in this run? */
-static bool has_feedback(const th_morning *morning, const char *workbook)
+static bool has_feedback(const th_morning *morning, uint32_t unit, const char *workbook)
 {
-    const th_findings *findings = &morning->brief->r->ds->findings;
-    for (size_t i = 0; i < findings->n; i++) {
-        const th_finding *finding = &findings->at[i];
+    const th_brief *brief = morning->brief;
+    for (size_t i = brief->first_of[unit]; i < brief->first_of[unit + 1]; i++) {
+        const th_finding *finding = brief->of_units[i];
         if ((finding->kind == TH_F_FILE_UNWRITTEN || finding->kind == TH_F_FILE_NOT_AS_WRITTEN) &&
             th_str_eq(finding->place.file, th_str_of(workbook)))
             return false;
@@ -217,7 +217,7 @@ static th_status write_letter(const th_morning *morning, uint32_t unit, th_troub
     const char *workbook = th_feedback_path(arena, folder, code, ".xlsx");
     const th_outfile out = {.path = th_feedback_path(arena, folder, code, ".txt"),
                             .headers = {TH_STR(MARK_OF_UTF8 TH_LETTER_BEGINS)}};
-    if (!has_feedback(morning, workbook)) {
+    if (!has_feedback(morning, unit, workbook)) {
         bool may = access(out.path, F_OK) == 0 && th_guard_allows(morning->guard, &out, trouble) == TH_OK;
         if (may && unlink(out.path) != 0 && errno != ENOENT) {
             int why = errno;

@@ -414,16 +414,34 @@ static th_str reason_of_stop(th_nightly *night)
     return TH_STR("máy không đủ bộ nhớ");
 }
 
+/* On the reader's machine the folder is another one. */
+static th_str without_folder(const th_nightly *night, th_str text)
+{
+    th_str folder = th_str_fmt(night->arena, "%s/", night->config.folder);
+    th_buf out;
+    th_buf_init(&out, night->arena);
+    for (size_t at = 0, next; at < text.len; at = next + folder.len) {
+        next = th_str_find(text, folder, at);
+        if (next == SIZE_MAX)
+            next = text.len;
+        th_buf_add(&out, th_str_sub(text, at, next - at));
+        if (next == text.len)
+            break;
+    }
+    return th_buf_str(&out);
+}
+
 /* Page and mail say that the last try failed.  Where they cannot, what stopped the night is what is said. */
 static void tell_of_stop(th_nightly *night, const th_nightly_options *options)
 {
     th_trouble ignored = {0};
     const th_morning morning = morning_of(night, options);
-    th_mail_after_failure(&morning, reason_of_stop(night), &ignored);
+    th_str why = without_folder(night, reason_of_stop(night));
+    th_mail_after_failure(&morning, why, &ignored);
     if (!night->config.path[TH_CONFIG_PAGE] || night->lock.fd < 0)
         return;
     th_config_guard(&night->config, options->guard); /* which may not have come to pass */
-    th_morning_page_of_failure(&morning, reason_of_stop(night), &ignored);
+    th_morning_page_of_failure(&morning, why, &ignored);
 }
 
 /* ---- all of it ---- */

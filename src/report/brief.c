@@ -28,6 +28,27 @@ th_str th_brief_deadline(const th_brief *brief, uint32_t unit)
     return th_str_fmt(brief->r->arena, TH_FMT "%s%02d/%02d/%d", TH_ARG(clock), clock.len ? " " : "", day, month, year);
 }
 
+/* Units may be many, and so may findings: each is looked at once. */
+static void sort_by_unit(th_brief *brief)
+{
+    const th_report *r = brief->r;
+    const th_findings *findings = &r->ds->findings;
+    uint32_t *units = th_arena_array(r->arena, findings->n, sizeof *units);
+    brief->of_units = th_arena_array(r->arena, findings->n, sizeof *brief->of_units);
+    brief->first_of = th_arena_array(r->arena, (size_t)r->nunits + 2, sizeof *brief->first_of);
+    for (size_t i = 0; i < findings->n; i++) {
+        th_str code = findings->at[i].place.unit;
+        units[i] = code.len ? th_definition_unit(r->d, code) : TH_NONE;
+        if (units[i] != TH_NONE)
+            brief->first_of[units[i] + 2]++;
+    }
+    for (uint32_t u = 0; u < r->nunits; u++)
+        brief->first_of[u + 2] += brief->first_of[u + 1];
+    for (size_t i = 0; i < findings->n; i++)
+        if (units[i] != TH_NONE)
+            brief->of_units[brief->first_of[units[i] + 1]++] = &findings->at[i];
+}
+
 /* ---- whom to call ---- */
 
 static th_call call_of(const th_situation *unit)
@@ -48,10 +69,10 @@ static th_str first_place(const th_brief *brief, uint32_t unit)
 {
     const th_report *r = brief->r;
     const th_finding *gravest = NULL;
-    for (size_t i = 0; i < r->ds->findings.n; i++) {
-        const th_finding *finding = &r->ds->findings.at[i];
+    for (size_t i = brief->first_of[unit]; i < brief->first_of[unit + 1]; i++) {
+        const th_finding *finding = brief->of_units[i];
         if (finding->entered || !th_finding_is_open(finding) || finding->level < TH_LEVEL_WARNING ||
-            !finding->place.file.len || !th_str_eq(finding->place.unit, r->d->units[unit].code))
+            !finding->place.file.len)
             continue;
         if (!gravest || finding->level > gravest->level)
             gravest = finding;
@@ -291,6 +312,7 @@ th_brief *th_brief_make(th_arena *arena, const th_report_input *input, const th_
     }
     brief->figures = th_situations_verdict(r, brief->units);
     brief->ranking = th_verdict_ranking_without_points(r);
+    sort_by_unit(brief);
     find_calls(brief);
     find_changes(brief);
     find_waiting(brief, waiting);

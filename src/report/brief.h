@@ -26,7 +26,10 @@ enum { TH_BRIEF_WAITS = 10 };
 typedef struct th_brief {
     th_report *r;
     th_situation *units;
-    th_str *words;           /* [unit]: the state, as MỤC LỤC has it but for free words */
+    th_str *words; /* [unit]: the state, as MỤC LỤC has it but for free words */
+    /* Findings that are about a unit: those of unit u from of_units[first_of[u]] up to first_of[u + 1]. */
+    const th_finding **of_units;
+    size_t *first_of;
     th_strs calls[TH_CALLS]; /* "Cao Bằng: chưa nộp, hạn 05/01/2023" */
     th_verdict figures, ranking;
     th_str heading; /* of the changes */

@@ -10,24 +10,23 @@ enum { MOST_PLACES = 5, MOST_OF_ONE = 320 };
 
 /* ---- what to mend ---- */
 
-static bool is_for_unit(const th_brief *brief, const th_finding *finding, uint32_t unit)
+static bool is_for_unit(const th_finding *finding)
 {
     return !finding->entered && th_finding_is_open(finding) && finding->level >= TH_LEVEL_WARNING &&
-           th_str_eq(finding->place.unit, brief->r->d->units[unit].code) && finding->kind != TH_F_FILE_UNWRITTEN &&
-           finding->kind != TH_F_FILE_NOT_AS_WRITTEN;
+           finding->kind != TH_F_FILE_UNWRITTEN && finding->kind != TH_F_FILE_NOT_AS_WRITTEN;
 }
 
 /* The gravest first, each level in the order of KIỂM TRA.  How many there are; the first `most` stand in `found`. */
 static size_t find_places(const th_brief *brief, uint32_t unit, const th_finding **found, size_t most)
 {
-    const th_findings *findings = &brief->r->ds->findings;
     size_t n = 0;
     for (int level = TH_LEVEL_BLOCK; level >= TH_LEVEL_WARNING; level--)
-        for (size_t i = 0; i < findings->n; i++) {
-            if ((int)findings->at[i].level != level || !is_for_unit(brief, &findings->at[i], unit))
+        for (size_t i = brief->first_of[unit]; i < brief->first_of[unit + 1]; i++) {
+            const th_finding *finding = brief->of_units[i];
+            if ((int)finding->level != level || !is_for_unit(finding))
                 continue;
             if (n < most)
-                found[n] = &findings->at[i];
+                found[n] = finding;
             n++;
         }
     return n;

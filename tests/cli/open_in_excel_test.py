@@ -1,18 +1,25 @@
 #!/usr/bin/python3
 """Outputs that somebody has open, or that are read-only: the result stands beside them under another name, which is the last line and
 exit code 4; what was there is as it was."""
+import errno
 import os
 import pathlib
+import re
 import shutil
+import subprocess
 import sys
+import tempfile
 import time
 import unittest
 import urllib.parse
 
 sys.path.insert(0, str(pathlib.Path(__file__).resolve().parent))
 sys.path.insert(0, str(pathlib.Path(__file__).resolve().parents[1]))
+sys.path.insert(0, str(pathlib.Path(__file__).resolve().parents[1] / "faults"))
 import tally  # noqa: E402
 from nightly_test import SCHOOL, Nightly, run  # noqa: E402
+from programs import RELEASE  # noqa: E402
+from publishing_test import shim  # noqa: E402
 
 
 def owner(path, name="~$"):
@@ -24,7 +31,6 @@ def owner(path, name="~$"):
 
 class Merge(unittest.TestCase):
     def setUp(self):
-        import tempfile
         self.dir = tempfile.TemporaryDirectory()
         self.tmp = pathlib.Path(self.dir.name)
         self.out = self.tmp / "Tong-hop.xlsx"
@@ -43,7 +49,6 @@ class Merge(unittest.TestCase):
 
     def test_open_in_excel(self):
         before = self.out.read_bytes()
-        self.out.write_bytes(before + b"")
         held = owner(self.out)
         done = self.merge(code=4)
         self.assertEqual(done.stdout.splitlines()[-1], f"“{self.out}” đang mở trong Excel hoặc LibreOffice; kết quả ghi ở “{self.tmp}/Tong-hop (2).xlsx”")
@@ -76,6 +81,21 @@ class Merge(unittest.TestCase):
         done = self.merge(code=4)
         self.assertIn("đang đặt chỉ đọc", done.stdout.splitlines()[-1])
         self.assertEqual(self.out.stat().st_mtime_ns, before)
+
+    def test_a_share_that_refuses_the_rename(self):
+        before = self.out.read_bytes()
+        for code, why in ((4, errno.EACCES), (4, errno.EBUSY), (4, errno.ETXTBSY), (3, errno.EIO), (3, errno.ENOSPC)):
+            done = subprocess.run([RELEASE, "merge", "-d", SCHOOL / "dinh-nghia", "-o", self.out, SCHOOL / "hop-thu"], capture_output=True, text=True,
+                                  env={**os.environ, "LD_PRELOAD": shim(), "FAULT_CALL": "rename", "FAULT_AT": "1", "FAULT_ERRNO": str(why)})
+            self.assertEqual(done.returncode, code, done.stderr)
+            self.assertEqual(self.out.read_bytes(), before)
+            new = self.tmp / "Tong-hop (2).xlsx"
+            self.assertEqual(new.exists(), code == 4)
+            if code == 4:
+                self.assertEqual(new.read_bytes(), before)
+                self.assertIn(f"kết quả ghi ở “{new}”", done.stdout.splitlines()[-1])
+                new.unlink()
+            self.assertEqual([p.name for p in self.tmp.iterdir() if p.name.endswith((".part", ".lock"))], [])
 
     def test_force_replaces(self):
         owner(self.out)
@@ -134,7 +154,6 @@ class Night(Nightly):
         return done
 
     def links(self):
-        import re
         page = (self.home / "ket-qua/trang-thai.html").read_text(encoding="utf-8")
         return [urllib.parse.unquote(link) for link in re.findall('href="([^"]*)"', page)]
 
