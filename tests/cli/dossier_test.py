@@ -372,6 +372,84 @@ class Steps(unittest.TestCase):
             done = run("merge", "--dossier", cluster.dossiers / name, "-o", self.tmp / "lại.xlsx", program=RELEASE)
             self.assertEqual(done.returncode, 0, name + done.stderr)
 
+    def test_the_minutes_are_nobodys_report(self):
+        cluster = Cluster(self.tmp / "cum")
+        cluster.freeze("chốt số liệu", "2024-06-12")
+        cluster.night("2024-06-12")
+        shutil.copy(cluster.dossiers / "2024-so-lieu-lan-1/BIEN-BAN-THAM-DINH.xlsx", cluster.inbox / "Trường số 6.xlsx")
+        done = cluster.night("2024-06-13")
+        self.assertIn("5/6 đơn vị", done.stdout)
+        self.assertIn("biên bản thẩm định", done.stdout)
+
+    def test_who_sat_and_what_was_changed(self):
+        cluster = Cluster(self.tmp / "cum")
+        with open(cluster.home / "dinh-nghia/cai-dat.csv", "a", encoding="utf-8") as settings:
+            settings.write('Thành viên thẩm định,"Bà Trần Thị B, Trưởng ban | Ông Lê Văn C, thư ký"\n')
+        cluster.freeze("chốt số liệu", "2024-06-12")
+        cluster.freeze("chốt điểm", "2024-06-13")
+        cluster.enter("Đóng", ["TH6", "", "mới thành lập", "Công văn số 9", "Nguyễn Văn A", "2024-06-12"])
+        cluster.night("2024-06-13")
+        sheet = openpyxl.load_workbook(cluster.dossiers / "2024-diem-lan-1/BIEN-BAN-THAM-DINH.xlsx").active
+        cells = [str(c.value) for row in sheet.iter_rows() for c in row if c.value is not None]
+        for words in ("BIÊN BẢN THẨM ĐỊNH", "Bà Trần Thị B, Trưởng ban", "Ông Lê Văn C, thư ký", "không xếp hạng", "mới thành lập"):
+            self.assertIn(words, cells)
+
+    # ---- what may happen while it is made ----
+
+    def test_killed_at_any_moment_there_is_none_or_a_whole_one(self):
+        cluster = Cluster(self.tmp / "cum")
+        cluster.night("2024-06-11")
+        cluster.freeze("chốt số liệu", "2024-06-12")
+        line = [RELEASE, "nightly", "-q", "--now", "2024-06-12 01:30", str(cluster.home / "tonghop.conf")]
+        part, whole, made = cluster.dossiers / ".ho-so.part", cluster.dossiers / "2024-so-lieu-lan-1", 0
+        for wait in [0, *(chosen.uniform(0, 0.4) for _ in range(5))]:
+            night = subprocess.Popen(line, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
+            while night.poll() is None and not part.exists():
+                time.sleep(0.001)
+            time.sleep(wait)
+            night.send_signal(signal.SIGKILL)
+            night.wait()
+            if whole.exists():
+                checked = subprocess.run(["sha256sum", "--quiet", "-c", "SHA256SUMS"], cwd=whole, capture_output=True)
+                self.assertEqual(checked.returncode, 0)
+                made += 1
+                shutil.rmtree(whole)
+        done = cluster.night("2024-06-12")
+        self.assertEqual(os.listdir(cluster.dossiers), ["2024-so-lieu-lan-1"], done.stderr)
+        again = run("merge", "--dossier", whole, "-o", self.tmp / "lại.xlsx")
+        self.assertEqual(again.returncode, 0, again.stderr)
+
+    def test_where_it_cannot_be_made_the_night_publishes_and_says_so(self):
+        cluster = Cluster(self.tmp / "cum")
+        cluster.freeze("chốt số liệu", "2024-06-12")
+        cluster.dossiers.write_text("một tệp")
+        done = cluster.night("2024-06-12")
+        self.assertEqual(done.returncode, 2)
+        self.assertIn("không lập được hồ sơ", done.stderr)
+        self.assertTrue(cluster.out.exists())
+        cluster.dossiers.unlink()
+        cluster.night("2024-06-13")
+        self.assertEqual(cluster.names(), ["2024-so-lieu-lan-1"])
+
+    @unittest.skipUnless(os.geteuid() == 0 and os.access("/dev/shm", os.W_OK), "needs to mount a small disk")
+    def test_a_full_disk(self):
+        cluster = Cluster(self.tmp / "cum")
+        cluster.freeze("chốt số liệu", "2024-06-12")
+        cluster.dossiers.mkdir()
+        for size in ("64k", "200k", "400k"):
+            if subprocess.run(["mount", "-t", "tmpfs", "-o", f"size={size}", "none", cluster.dossiers], capture_output=True).returncode:
+                self.skipTest("a disk cannot be mounted here")
+            try:
+                done = cluster.night("2024-06-12")
+                self.assertEqual(done.returncode, 2)
+                self.assertIn("ổ đĩa đã đầy", done.stderr)
+                self.assertTrue(cluster.out.exists())
+                self.assertEqual(cluster.names(), [])
+            finally:
+                subprocess.run(["umount", cluster.dossiers], check=True)
+        cluster.night("2024-06-12")
+        self.assertEqual(cluster.names(), ["2024-so-lieu-lan-1"])
+
 
 if __name__ == "__main__":
     tally.run_cases(sys.modules[__name__])
