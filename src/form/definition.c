@@ -7,10 +7,10 @@
 
 #include "base/banned.h"
 
-static void take_sheets(th_loading *l, const th_book *book, th_str file, bool of_ledger)
+static void take_sheets(th_loading *l, const th_book *book, th_str file, const th_definition_part *part)
 {
     for (size_t i = 0; i < book->nsheets; i++) {
-        th_source_sheet source = {book, &book->sheets[i], file, of_ledger};
+        th_source_sheet source = {book, &book->sheets[i], file, part->of_ledger, part->age};
         TH_PUSH(l->arena, l->sheets, l->nsheets, l->sheets_cap, source);
     }
 }
@@ -65,7 +65,7 @@ static void open_part(th_loading *l, const th_limits *limits, const th_definitio
     if (part->of_ledger && !may_be_ledger(l, book, shown))
         return;
     size_t first = l->nsheets;
-    take_sheets(l, book, shown, part->of_ledger);
+    take_sheets(l, book, shown, part);
     if (book->format == TH_BOOK_CSV && th_csv_is_legacy(part->bytes) && l->nsheets > first) {
         th_fault_legacy(l, &l->sheets[first], first_legacy_cell(l->sheets[first].sheet));
         th_strs_add(&l->legacy_files, l->arena, shown);

@@ -300,8 +300,7 @@ typedef struct th_petition {
     th_str who, date;
 } th_petition;
 
-/* Chốt: what is frozen from a day on, or no longer.  Rows are in the order of their sheet.  They are checked, and have
- * no effect yet. */
+/* Chốt: what is frozen from a day on, or no longer (fact/freeze.h).  Rows are in the order of their sheet. */
 typedef enum th_freeze_step { TH_FREEZE_FIGURES = 0, TH_FREEZE_POINTS, TH_FREEZE_NOTHING } th_freeze_step;
 
 typedef struct th_freeze_row {
@@ -376,10 +375,17 @@ typedef struct th_definition {
  *
  * A part of the ledger (sổ ban thư ký) holds sheets that are entered while a period runs, and no others.  An entered
  * sheet has its rows in the definition or in the ledger, never in both. */
+/* While something is frozen (chốt), parts of several days are read together: the definition proper, Sổ nhận and Điều
+ * chỉnh of the day on which the figures were frozen; of the day on which the points were, Cụm chấm, Giải trình, Phiếu
+ * kín and Đóng; all other entered sheets as they are now.  Where nothing is frozen, all parts are of now.  Of a part
+ * that is defining the definition proper is read alone: then all entered sheets are those of now. */
+typedef enum th_part_age { TH_PART_NOW = 0, TH_PART_OF_FIGURES, TH_PART_OF_POINTS, TH_PART_DEFINING } th_part_age;
+
 typedef struct th_definition_part {
     th_str name;
     th_str bytes;
     bool of_ledger;
+    th_part_age age;
     th_str shown; /* what findings call it; empty: its name */
 } th_definition_part;
 

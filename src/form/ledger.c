@@ -1,5 +1,6 @@
 /* The ledger (sổ ban thư ký): what is entered while a period runs, in a workbook or a folder of its own beside the
- * definition.  It holds entered sheets and no others: what belongs to the definition would change it unseen. */
+ * definition.  It holds entered sheets and no others: what belongs to the definition would change it unseen.  And which
+ * sheets are read from what was frozen. */
 #include "form/load.h"
 
 #include "base/banned.h"
@@ -56,12 +57,60 @@ static bool has_entered_sheet(th_loading *l)
     return any;
 }
 
+/* ---- parts of several days ---- */
+
+static bool has_part_of(const th_loading *l, th_part_age age)
+{
+    for (size_t i = 0; i < l->nsheets; i++)
+        if (l->sheets[i].age == age)
+            return true;
+    return false;
+}
+
+static bool is_one_of(th_table_id id, const th_table_id *ids, size_t n)
+{
+    for (size_t i = 0; i < n; i++)
+        if (ids[i] == id)
+            return true;
+    return false;
+}
+
+/* From the parts of which day is the table read?  `frozen`: those of the figures, or the defining ones. */
+static th_part_age age_of_table(th_table_id id, th_part_age frozen, bool points)
+{
+    static const th_table_id of_figures[] = {TH_TABLE_RECEIPTS, TH_TABLE_ADJUSTMENTS},
+                             of_points[] = {TH_TABLE_AWARDS, TH_TABLE_EXPLANATIONS, TH_TABLE_BALLOTS,
+                                            TH_TABLE_CLOSINGS};
+    if (id == TH_TABLES || !is_ledger_table(id))
+        return frozen;
+    if (frozen == TH_PART_OF_FIGURES && is_one_of(id, of_figures, sizeof of_figures / sizeof *of_figures))
+        return TH_PART_OF_FIGURES;
+    bool of_points_day = points && is_one_of(id, of_points, sizeof of_points / sizeof *of_points);
+    return of_points_day ? TH_PART_OF_POINTS : TH_PART_NOW;
+}
+
+static void leave_other_days_out(th_loading *l)
+{
+    size_t kept = 0;
+    bool points = has_part_of(l, TH_PART_OF_POINTS);
+    th_part_age frozen = has_part_of(l, TH_PART_DEFINING) ? TH_PART_DEFINING : TH_PART_OF_FIGURES;
+    for (size_t i = 0; i < l->nsheets; i++) {
+        const th_source_sheet source = l->sheets[i];
+        th_table_id id = th_table_named(l->arena, th_source_sheet_name(&source));
+        if (source.age == age_of_table(id, frozen, points))
+            l->sheets[kept++] = source;
+    }
+    l->nsheets = kept;
+}
+
 void th_ledger_settle(th_loading *l)
 {
     if (l->ledger.len && !l->findings->n && !has_entered_sheet(l))
         th_fault_ledger(l, l->ledger,
                         TH_WORDS_ARE("không có trang nào của sổ, như Sổ nhận, Cụm chấm, Giải trình",
                                      "it has none of the sheets of a ledger, such as “Sổ nhận”, “Cụm chấm”"));
+    if (has_part_of(l, TH_PART_OF_FIGURES) || has_part_of(l, TH_PART_DEFINING))
+        leave_other_days_out(l);
     for (unsigned at = 0; l->ledger.len && at < TH_TABLES; at++) {
         th_table_id id = (th_table_id)at;
         const th_source_sheet *foreign = is_ledger_table(id) ? NULL : sheet_in(l, id, true);

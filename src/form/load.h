@@ -9,7 +9,7 @@
  *   scheme.c       Chấm điểm      codes.c       looking up by code
  *   entries.c      Điều chỉnh, Giải trình, Cụm chấm, Sổ nhận, Phiếu kín, Đóng, Trạng thái, Kiến nghị, Chốt
  *   source.c       what a sheet is called
- *   ledger.c       which sheets stand in the ledger
+ *   ledger.c       which sheets stand in the ledger, and which are read from what was frozen
  *   renamed.c      sheets under other names, and twice
  *   clashes.c      names that stand for two things
  *
@@ -143,12 +143,12 @@ typedef struct th_title_row {
 } th_title_row;
 
 /* A sheet of any of the parts. */
-/* A sheet of any of the parts. */
 typedef struct th_source_sheet {
     const th_book *book;
     const th_sheet *sheet;
     th_str file;
     bool of_ledger;
+    th_part_age age;
 } th_source_sheet;
 
 struct th_loading {
@@ -204,8 +204,9 @@ void th_table_reorder(th_loading *l, th_table_id id, const size_t *order, size_t
 th_str th_source_sheet_name(const th_source_sheet *source); /* "cai-dat.csv" is called "cai-dat" */
 
 /* ---- ledger.c ---- */
-/* Refuses sheets of the ledger that belong to the definition, and leaves one of two sheets with the name of an entered
- * one: that with rows.  To be called before any table is looked for. */
+/* Leaves of parts of several days the sheets that are read from each.  Refuses sheets of the ledger that belong to the
+ * definition, and leaves one of two sheets with the name of an entered one: that with rows.  To be called before any
+ * table is looked for. */
 void th_ledger_settle(th_loading *l);
 
 /* ---- renamed.c ---- */
