@@ -454,10 +454,10 @@ static th_words differences_of(const choosing *choice, const decision *between)
                       th_str_fmt(arena, "%zu (" TH_FMT "%s)", between->differences, TH_ARG(between->named.en), more)};
 }
 
-static th_finding_kind kind_of_decision(const decision *between)
+static th_finding_kind kind_of_decision(const decision *between, const th_source *loser)
 {
     if (between->waits)
-        return TH_F_UNIT_WAITS;
+        return loser->after_freeze ? TH_F_UNIT_AFTER_FREEZE : TH_F_UNIT_WAITS;
     if (between->held_back)
         return TH_F_UNIT_HELD_BACK;
     if (between->why == TH_BY_COUNTING)
@@ -476,7 +476,7 @@ static void say_decision(choosing *choice, const decision *between)
     const th_words why = between->waits ? th_late_after(choice->all, loser)
                                         : (th_words){th_precedence_vi(between->why), th_precedence_en(between->why)};
     th_finding *finding =
-        th_findings_add(&choice->ds->findings, choice->ds->arena, kind_of_decision(between), &place,
+        th_findings_add(&choice->ds->findings, choice->ds->arena, kind_of_decision(between, loser), &place,
                         TH_WITH(winner->file, loser->file, forms_of(choice, between), why,
                                 differences_of(choice, between), th_marked_name(choice->ds->arena, loser)));
     loser->reason = finding->vi;

@@ -1,6 +1,7 @@
 /* Which file counts, form by form.  A file replaces only the forms it holds, and no form disappears because a later
  * file lacks it.  Between two files with the same form decides, in this order:
  *
+ *   0. where the figures are frozen: the content from which the form counted then
  *   1. Sổ nhận: a file that it names before one that it does not; of two, the one received later
  *      a file before the kept copy that it was written over (batch/remember.h)
  *   2. the folder: one in a folder of old files ("cũ", "nháp", "lưu", "backup") after one outside

@@ -47,10 +47,17 @@ static bool is_in_conflict(const th_dataset *ds, const th_source *source)
     return false;
 }
 
-static th_layout_sheet files_waiting(th_arena *arena, const th_dataset *ds)
+/* What is frozen is not asked about: a row that has no effect would only mislead. */
+static bool is_still_open(const th_run *run, th_freeze_step step)
 {
+    return !run->held_to || !th_freeze_holding(&run->freezes, step, run->definition->period);
+}
+
+static th_layout_sheet files_waiting(th_arena *arena, const th_run *run)
+{
+    const th_dataset *ds = run->ds;
     waiting_rows rows = {arena, th_layout_blank(arena, TH_STR("Sổ nhận")), 0};
-    for (size_t i = 0; i < ds->nsources; i++) {
+    for (size_t i = 0; is_still_open(run, TH_FREEZE_FIGURES) && i < ds->nsources; i++) {
         const th_source *source = &ds->sources[i];
         if (source->unit == TH_NONE || !source->sha256.len ||
             (source->status != TH_SOURCE_WAITING && !is_in_conflict(ds, source)))
@@ -126,6 +133,8 @@ static th_layout_sheet scores_waiting(th_arena *arena, const th_run *run, const 
 {
     const th_definition *d = run->definition;
     waiting_rows rows = {arena, th_layout_blank(arena, TH_STR("Cụm chấm")), 0};
+    if (!is_still_open(run, TH_FREEZE_POINTS))
+        return rows.sheet;
     add_typed_scores(&rows, run, options);
     size_t typed = rows.sheet.nrows;
     for (uint32_t criterion = 0; criterion < d->ncriteria; criterion++)
@@ -142,10 +151,11 @@ static th_layout_sheet scores_waiting(th_arena *arena, const th_run *run, const 
     return rows.sheet;
 }
 
-static th_layout_sheet reasons_waiting(th_arena *arena, const th_dataset *ds)
+static th_layout_sheet reasons_waiting(th_arena *arena, const th_run *run)
 {
+    const th_dataset *ds = run->ds;
     waiting_rows rows = {arena, th_layout_blank(arena, TH_STR("Giải trình")), 0};
-    for (size_t i = 0; i < ds->nreplies; i++) {
+    for (size_t i = 0; is_still_open(run, TH_FREEZE_POINTS) && i < ds->nreplies; i++) {
         const th_reply *reply = &ds->replies[i];
         if (reply->state != TH_REPLY_WAITING && reply->state != TH_REPLY_ASKED)
             continue;
@@ -172,8 +182,8 @@ static th_status draw_decisions(void *ctx, th_arena *arena, th_trouble *trouble)
 
 th_status th_decisions_publish(th_run *run, const th_run_options *options, th_trouble *trouble)
 {
-    th_layout_sheet sheets[SHEETS] = {files_waiting(run->arena, run->ds), scores_waiting(run->arena, run, options),
-                                      reasons_waiting(run->arena, run->ds)};
+    th_layout_sheet sheets[SHEETS] = {files_waiting(run->arena, run), scores_waiting(run->arena, run, options),
+                                      reasons_waiting(run->arena, run)};
     const th_layout layout = {.sheets = sheets, .n = SHEETS};
     run->scores_waiting = sheets[1].nrows;
     const th_outfile out = {.path = options->decisions, .mark = TH_MARK_DECISIONS, .may_be_saved = true};
@@ -191,7 +201,7 @@ th_status th_decisions_publish(th_run *run, const th_run_options *options, th_tr
 
 th_waiting_rows th_decisions_waiting(th_arena *arena, const th_run *run)
 {
-    return (th_waiting_rows){.files = files_waiting(arena, run->ds).nrows,
+    return (th_waiting_rows){.files = files_waiting(arena, run).nrows,
                              .scores = run->scores_waiting,
-                             .reasons = reasons_waiting(arena, run->ds).nrows};
+                             .reasons = reasons_waiting(arena, run).nrows};
 }

@@ -92,6 +92,26 @@ static th_status add_ledger(th_arena *arena, const th_definition_source *source,
     return TH_OK;
 }
 
+/* The frozen parts stand before those of now. */
+static void add_frozen(th_arena *arena, const th_definition_parts *frozen, th_definition_parts *parts, th_str *hash)
+{
+    th_definition_part *both = th_arena_array(arena, frozen->n + parts->n, sizeof *both);
+    th_buf all;
+    th_buf_init(&all, arena);
+    for (size_t i = 0; i < frozen->n; i++) {
+        const th_definition_part *part = &frozen->at[i];
+        both[i] = *part;
+        if (part->age != TH_PART_OF_FIGURES || part->of_ledger)
+            continue;
+        th_buf_fmt(&all, TH_FMT "\n%zu\n", TH_ARG(part->name), part->bytes.len);
+        th_buf_add(&all, part->bytes);
+    }
+    for (size_t i = 0; i < parts->n; i++)
+        both[frozen->n + i] = parts->at[i];
+    *parts = (th_definition_parts){both, frozen->n + parts->n};
+    *hash = th_sha256(arena, th_buf_str(&all));
+}
+
 th_status th_definition_open(th_arena *arena, const th_definition_source *source, th_definition **definition,
                              th_str *hash)
 {
@@ -102,6 +122,10 @@ th_status th_definition_open(th_arena *arena, const th_definition_source *source
     *hash = th_sha256(arena, th_buf_str(&all));
     if (source->ledger && add_ledger(arena, source, &parts) != TH_OK)
         return TH_FAILED;
+    if (source->now)
+        *source->now = parts;
+    if (source->frozen)
+        add_frozen(arena, source->frozen, &parts, hash);
     th_status status = th_definition_load(arena, source->limits, &parts, definition, source->faults);
     th_definition_shorten_faults(arena, source->faults);
     return status;

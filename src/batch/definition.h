@@ -14,9 +14,12 @@ typedef struct th_definition_source {
     th_trouble *trouble;
     const char *ledger; /* what the secretariat enters, a workbook or a folder of .csv; NULL: it is in the definition */
     th_str *ledger_hash; /* gets the SHA-256 of the ledger, made as that of the definition; only where there is one */
+    const th_definition_parts *frozen; /* of earlier days, which go before those of now (th_part_age); NULL: none */
+    th_definition_parts *now;          /* gets what lies at both paths; NULL: it is of no use */
 } th_definition_source;
 
-/* Loads a definition; *hash is the SHA-256 over the names and bytes of its files, in the order of their names. */
+/* Loads a definition; *hash is the SHA-256 over the names and bytes of its files, in the order of their names; where it
+ * is frozen, of the frozen ones. */
 th_status th_definition_open(th_arena *arena, const th_definition_source *source, th_definition **definition,
                              th_str *hash);
 

@@ -7,6 +7,7 @@
 #include "batch/definition.h"
 #include "batch/night_dossier.h"
 #include "batch/feedback.h"
+#include "batch/frozen.h"
 #include "batch/generations.h"
 #include "batch/inbox.h"
 #include "batch/ledger.h"
@@ -121,10 +122,9 @@ static void recall_period(th_nightly *night, th_store *store, long long last)
         night->memory.period = codes->period;
 }
 
-/* The year of the definition, as it is now. */
-static int period_of_definition(th_nightly *night)
+/* The year of the definition as it is now, or with frozen parts, and the rows of Chốt; 0: it cannot be read. */
+static int look_at_definition(th_nightly *night, const th_definition_parts *frozen)
 {
-    th_arena *scratch = th_arena_scratch(night->arena);
     th_findings faults = {0};
     th_trouble ignored = {0};
     th_definition *definition;
@@ -134,18 +134,45 @@ static int period_of_definition(th_nightly *night)
                                          .faults = &faults,
                                          .trouble = &ignored,
                                          .ledger = night->options.ledger,
-                                         .ledger_hash = &ledger_hash};
-    int period = 0;
-    if (th_definition_open(scratch, &source, &definition, &hash) < TH_FAILED)
-        period = definition->period;
-    th_arena_free(scratch);
-    return period;
+                                         .ledger_hash = &ledger_hash,
+                                         .frozen = frozen};
+    if (th_definition_open(night->arena, &source, &definition, &hash) >= TH_FAILED)
+        return 0;
+    night->as_asked = definition;
+    return definition->period;
+}
+
+/* While something is frozen, a definition that has become wrong stops nothing but what it defines anew. */
+static th_status recall_freezes(th_nightly *night, th_store *store)
+{
+    th_frozen *frozen = th_arena_alloc(night->arena, sizeof *frozen);
+    night->period = look_at_definition(night, NULL);
+    if (th_store_freezes(store, night->arena, &night->freezes, &night->trouble) != TH_OK)
+        return TH_FAILED;
+    int period = night->period;
+    if (!period && night->freezes.n)
+        period = night->freezes.at[night->freezes.n - 1].period;
+    *frozen = th_frozen_of(night->arena, &night->freezes, period);
+    if (th_frozen_recall(store, night->arena, frozen, &night->trouble) != TH_OK)
+        return TH_FAILED;
+    if (frozen->figures && !night->period)
+        night->period = look_at_definition(night, &frozen->parts);
+    const th_freeze_moment moment = {night->number, th_str_of(night->options.program)};
+    if (night->as_asked)
+        th_freezes_follow(night->arena, &night->freezes, night->as_asked, &moment);
+    night->options.freezes = &night->freezes;
+    for (size_t i = 0; frozen->figures && i < night->freezes.n; i++)
+        if (night->freezes.at[i].number == frozen->figures->number && !night->freezes.at[i].opened) {
+            night->options.frozen = frozen;
+            night->memory.frozen = &frozen->memory;
+            night->memory.frozen_on = th_freeze_serial(&frozen->figures->by);
+        }
+    return TH_OK;
 }
 
 /* Last year's figures are those of the last run of that year, where the configuration names no others. */
 static th_status recall_last_year(th_nightly *night, th_store *store)
 {
-    night->period = period_of_definition(night);
     if (!night->period || night->options.last_year)
         return TH_OK;
     if (th_store_last_of(store, night->period - 1, &night->last_year, &night->trouble) != TH_OK)
@@ -164,18 +191,18 @@ static th_status recall(th_nightly *night)
     if (th_store_open(night->arena, night->config.path[TH_CONFIG_STORE], TH_STORE_WRITE, &store, &night->trouble) !=
         TH_OK)
         return TH_FAILED;
-    bool known = th_store_last(store, &last, &night->trouble) == TH_OK &&
-                 th_store_memory(store, night->arena, &night->memory, &night->trouble) == TH_OK &&
-                 th_store_list(store, night->arena, &runs, &night->trouble) == TH_OK &&
-                 (!last || th_store_outcome(store, night->arena, last, &night->options.previous_bytes,
-                                            &night->trouble) == TH_OK) &&
-                 recall_last_year(night, store) == TH_OK;
+    bool known = th_store_last(store, &last, &night->trouble) == TH_OK;
+    night->number = last + 1;
+    known = known && th_store_memory(store, night->arena, &night->memory, &night->trouble) == TH_OK &&
+            th_store_list(store, night->arena, &runs, &night->trouble) == TH_OK &&
+            (!last ||
+             th_store_outcome(store, night->arena, last, &night->options.previous_bytes, &night->trouble) == TH_OK) &&
+            recall_freezes(night, store) == TH_OK && recall_last_year(night, store) == TH_OK;
     if (known)
         recall_period(night, store, last);
     th_store_close(store);
     if (!known)
         return TH_FAILED;
-    night->number = last + 1;
     night->last_day = runs.n ? runs.at[runs.n - 1].day : 0;
     if (runs.n)
         look_at_clock(night, &runs.at[runs.n - 1]);
@@ -263,11 +290,16 @@ static th_status record_night(void *ctx, th_run *run, const char *part, th_troub
                                   .ds = run->ds,
                                   .scores = run->scores,
                                   .memory = &run->memory,
-                                  .outcome = night->outcome};
+                                  .outcome = night->outcome,
+                                  .freezes = &night->freezes,
+                                  .frozen = &run->now};
     th_store *store;
     if (th_store_open(night->arena, night->config.path[TH_CONFIG_STORE], TH_STORE_WRITE, &store, trouble) != TH_OK)
         return TH_FAILED;
-    th_status recorded = th_store_record(store, &entry, trouble);
+    const th_frozen *frozen = night->options.frozen;
+    th_status recorded = frozen ? th_store_hold(store, &entry, frozen->figures, frozen->points, trouble) : TH_OK;
+    if (recorded == TH_OK)
+        recorded = th_store_record(store, &entry, trouble);
     th_store_close(store);
     return recorded;
 }

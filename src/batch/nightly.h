@@ -51,11 +51,13 @@ typedef struct th_nightly {
     const char *dossier;    /* that was made of what was frozen; NULL: none was to be made, or it could not be */
     bool asked;             /* a request was taken, and is to be answered */
 
-    int64_t began, stated; /* moments; stated: -1, the clock tells */
-    long long number;      /* of the run in the store; 0: the store was not asked */
-    int last_day;          /* of the run before, a serial; 0: there was none */
-    int period;            /* of the definition, a year; 0: it cannot be read, and the run will say why */
-    long long last_year;   /* the run of the store that last year's figures come from; 0: none */
+    int64_t began, stated;         /* moments; stated: -1, the clock tells */
+    long long number;              /* of the run in the store; 0: the store was not asked */
+    int last_day;                  /* of the run before, a serial; 0: there was none */
+    int period;                    /* of the definition, a year; 0: it cannot be read, and the run will say why */
+    const th_definition *as_asked; /* as it was read before the run, for the rows of Chốt; NULL: it cannot be */
+    th_freezes freezes;            /* what is frozen, with what this run freezes and opens */
+    long long last_year;           /* the run of the store that last year's figures come from; 0: none */
     th_lock lock;
     th_memory memory; /* before the run */
     th_taken taken;

@@ -86,9 +86,8 @@ static bool is_written_over(const th_source *kept, const th_source *there)
     return kept->kept_of && !there->kept_of && th_str_eq(th_source_name(kept), there->file);
 }
 
-static bool counted_before(const th_dataset *ds, const th_source *source, uint32_t form)
+static bool counted_then(const th_dataset *ds, const th_remembered *known, uint32_t form)
 {
-    const th_remembered *known = source->remembered;
     for (size_t i = 0; known && i < known->counts.n; i++)
         if (th_str_eq(known->counts.at[i], ds->definition->forms[form].code))
             return true;
@@ -104,12 +103,13 @@ th_precedence th_precedes_by_itself(const th_dataset *ds, const th_held_form *on
         {by_rank(word_rank(a->edition), word_rank(b->edition)), TH_BY_WORDS},
         {by_known(a->edition.times, b->edition.times), TH_BY_TIMES},
         {by_known(one->signed_on, other->signed_on), TH_BY_DATE},
-        {by_rank(counted_before(ds, a, one->form), counted_before(ds, b, other->form)), TH_BY_COUNTING},
+        {by_rank(counted_then(ds, a->remembered, one->form), counted_then(ds, b->remembered, other->form)),
+         TH_BY_COUNTING},
     };
     return first_decisive(criteria, sizeof criteria / sizeof *criteria);
 }
 
-th_precedence th_precedes(const th_dataset *ds, const th_held_form *one, const th_held_form *other)
+static th_precedence precedes_unfrozen(const th_dataset *ds, const th_held_form *one, const th_held_form *other)
 {
     const th_source *a = &ds->sources[one->source], *b = &ds->sources[other->source];
     const criterion criteria[] = {
@@ -120,6 +120,17 @@ th_precedence th_precedes(const th_dataset *ds, const th_held_form *one, const t
         if (criteria[i].order)
             return criteria[i].order > 0 ? criteria[i].why : TH_PRECEDENCE_NONE;
     return th_precedes_by_itself(ds, one, other);
+}
+
+/* What counted when the figures were frozen counts; the reason is that of then, as long as there is one. */
+th_precedence th_precedes(const th_dataset *ds, const th_held_form *one, const th_held_form *other)
+{
+    bool counted = counted_then(ds, ds->sources[one->source].at_freeze, one->form),
+         other_counted = counted_then(ds, ds->sources[other->source].at_freeze, other->form);
+    if (other_counted && !counted)
+        return TH_PRECEDENCE_NONE;
+    th_precedence why = precedes_unfrozen(ds, one, other);
+    return !why && counted && !other_counted ? TH_BY_FREEZE : why;
 }
 
 static const struct {
@@ -134,6 +145,7 @@ static const struct {
     [TH_BY_WORDS] = {"tên hoặc tiêu đề của tệp cho biết như vậy", "the name or title of the file says so"},
     [TH_BY_TIMES] = {"tệp này ghi lần sau", "it states a later number"},
     [TH_BY_DATE] = {"tệp này ghi ngày ký sau", "it was signed later"},
+    [TH_BY_FREEZE] = {"số liệu đã chốt", "the figures are frozen"},
     [TH_BY_COUNTING] = {"tệp này đã được tính từ trước", "it counted before"},
 };
 

@@ -13,6 +13,7 @@ typedef enum th_precedence {
     TH_BY_WORDS,            /* one says that it is a correction, a supplement or a draft */
     TH_BY_TIMES,            /* "lần 3" and "lần 2" */
     TH_BY_DATE,             /* the dates of their signature lines */
+    TH_BY_FREEZE,           /* the figures are frozen, and the form counted from one of them then */
     TH_BY_COUNTING          /* one counted in the run before, and is the unit's answer until it is decided otherwise */
 } th_precedence;
 

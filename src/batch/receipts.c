@@ -38,7 +38,7 @@ static bool names_source(const th_dataset *ds, const th_receipt *receipt, const 
     if (naming == TH_NAMES_OTHER || naming == TH_NAMES_IN_FULL || receipt->mark.len)
         return naming != TH_NAMES_OTHER;
     for (size_t i = 0; i < ds->nsources; i++)
-        if (!th_str_eq(th_source_name(&ds->sources[i]), th_source_name(source)) &&
+        if (!ds->sources[i].after_freeze && !th_str_eq(th_source_name(&ds->sources[i]), th_source_name(source)) &&
             competes(naming_of(ds, receipt, &ds->sources[i]), naming))
             return false;
     return true;
@@ -147,7 +147,8 @@ void th_receipts_bind(th_dataset *ds)
     note_loose_names(ds);
     for (size_t i = 0; i < ds->nsources; i++) {
         th_source *source = &ds->sources[i];
-        source->receipt = latest_receipt(ds, source);
+        /* Rows that were entered before the figures were frozen do not speak of what came afterwards. */
+        source->receipt = source->after_freeze ? TH_NONE : latest_receipt(ds, source);
         if (source->receipt == TH_NONE)
             continue;
         const th_receipt *receipt = &ds->definition->receipts[source->receipt];

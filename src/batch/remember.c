@@ -32,22 +32,31 @@ static th_str shown_copy(th_arena *arena, const th_remembered *known)
                       TH_ARG(th_str_sub(known->input_sha256, 0, MARK_DIGITS)), day, month, year);
 }
 
-void th_kept_add(th_arena *arena, const th_memory *memory, const th_taken *taken, th_inputs *inputs)
+/* `there` holds the hashes of what is read already. */
+static void add_kept_of(th_arena *arena, const th_memory *memory, const th_taken *taken, th_lookup *there,
+                        th_inputs *inputs)
 {
-    th_lookup there = {0};
-    for (size_t i = 0; i < taken->nfiles; i++)
-        *th_lookup_at(&there, arena, taken->files[i].sha256) = 1;
     for (size_t i = 0; i < memory->n; i++) {
         const th_remembered *known = &memory->at[i];
-        if (!is_needed(known) || !known->input_sha256.len || th_lookup_find(&there, known->input_sha256))
+        if (!is_needed(known) || !known->input_sha256.len || th_lookup_find(there, known->input_sha256))
             continue;
-        *th_lookup_at(&there, arena, known->input_sha256) = 1;
+        *th_lookup_at(there, arena, known->input_sha256) = 1;
         th_input input = {.path = th_str_fmt(arena, "%s/" TH_FMT, taken->kept, TH_ARG(known->input_sha256)),
                           .name = known->input,
                           .shown = shown_copy(arena, known),
                           .kept_of = known->last_seen};
         TH_PUSH(arena, inputs->at, inputs->n, inputs->cap, input);
     }
+}
+
+void th_kept_add(th_arena *arena, const th_memory *memory, const th_taken *taken, th_inputs *inputs)
+{
+    th_lookup there = {0};
+    for (size_t i = 0; i < taken->nfiles; i++)
+        *th_lookup_at(&there, arena, taken->files[i].sha256) = 1;
+    add_kept_of(arena, memory, taken, &there, inputs);
+    if (memory->frozen)
+        add_kept_of(arena, memory->frozen, taken, &there, inputs);
     th_inputs_mark_names(arena, inputs);
 }
 
@@ -119,8 +128,25 @@ static void drop_kept_copy(th_dataset *all, th_source *copy, const th_source *th
     copy->reason = th_str_fmt(all->arena, "cùng nội dung với “" TH_FMT "” trong hộp thư", TH_ARG(there->file));
 }
 
+/* What was not there when the figures were frozen, or was another unit's then, is none of what is frozen. */
+static void bind_to_freeze(th_dataset *all, const th_memory *frozen)
+{
+    th_arena *scratch = th_arena_scratch(all->arena);
+    known_contents known = contents_of(scratch, frozen);
+    for (size_t i = 0; i < all->nsources; i++) {
+        th_source *source = &all->sources[i];
+        source->at_freeze = known_of(&known, source);
+        bool of_unit = source->at_freeze && source->unit != TH_NONE &&
+                       th_str_eq(source->at_freeze->unit, all->definition->units[source->unit].code);
+        source->after_freeze = source->unit != TH_NONE && !source->stated && !of_unit;
+    }
+    th_arena_free(scratch);
+}
+
 void th_memory_bind(th_dataset *all, const th_memory *memory)
 {
+    if (memory->frozen)
+        bind_to_freeze(all, memory->frozen);
     th_arena *scratch = th_arena_scratch(all->arena);
     known_contents known = contents_of(scratch, memory);
     th_lookup there = {0};
@@ -186,6 +212,11 @@ static bool is_after_appraisal(const th_dataset *all, uint32_t unit, arrival cam
 
 th_words th_late_after(const th_dataset *all, const th_source *source)
 {
+    if (source->after_freeze) {
+        int frozen_year, frozen_month, frozen_day;
+        th_date_of_serial(all->memory->frozen_on, &frozen_year, &frozen_month, &frozen_day);
+        return TH_WORDS(all->arena, "%02d/%02d/%d", "%02d/%02d/%d", frozen_day, frozen_month, frozen_year);
+    }
     int year, month, day, appraised = appraised_on(all->definition, source->unit),
                           deadline = day_of_text(th_score_deadline(all, source->unit));
     bool by_deadline = deadline && (!appraised || deadline < appraised);
@@ -236,18 +267,25 @@ static bool is_written_over_by_submission(const th_dataset *all, const th_source
            (there->status == TH_SOURCE_ACCEPTED || there->status == TH_SOURCE_WAITING);
 }
 
+/* What counted is not unsettled by a deadline or an appraisal that is entered later; and where the figures are frozen,
+ * nothing comes too late that had not then. */
+static bool comes_too_late(const th_dataset *all, const th_memory *memory, const th_source *source)
+{
+    if (source->after_freeze)
+        return true;
+    if ((source->remembered && source->remembered->counts.n) || (source->at_freeze && !source->at_freeze->waits))
+        return false;
+    arrival came = arrival_of(all, memory, source);
+    bool late = is_after_deadline(all, source->unit, came) || is_after_appraisal(all, source->unit, came);
+    return late && !is_accepted(all, memory, source, came);
+}
+
 void th_late_settle(th_dataset *all, const th_memory *memory)
 {
     for (size_t i = 0; memory->day && i < all->nsources; i++) {
         th_source *source = &all->sources[i];
-        if (source->status != TH_SOURCE_ACCEPTED || source->unit == TH_NONE || source->stated)
-            continue;
-        /* What counted is not unsettled by a deadline or an appraisal that is entered later. */
-        if (source->remembered && source->remembered->counts.n)
-            continue;
-        arrival came = arrival_of(all, memory, source);
-        bool late = is_after_deadline(all, source->unit, came) || is_after_appraisal(all, source->unit, came);
-        if (!late || is_accepted(all, memory, source, came))
+        if (source->status != TH_SOURCE_ACCEPTED || source->unit == TH_NONE || source->stated ||
+            !comes_too_late(all, memory, source))
             continue;
         if (source->kept_of && is_written_over_by_submission(all, source)) {
             source->status = TH_SOURCE_REPLACED;

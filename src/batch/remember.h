@@ -9,7 +9,10 @@
  * it.  A row speaks of this content when it bears its mark, when no other content of that name was there before, or
  * when it says that it was received on the day on which the content was first seen or later (of two that were first
  * seen on one day: the first).  What the first run after a deadline finds may have come in time, and counts.
- * What counted goes on counting, whatever deadline or appraisal is entered later. */
+ * What counted goes on counting, whatever deadline or appraisal is entered later.
+ *
+ * Where the figures are frozen (th_memory.frozen), a form counts from the content from which it counted then; contents
+ * that were not there then wait, whatever is entered about them. */
 #ifndef TH_BATCH_REMEMBER_H
 #define TH_BATCH_REMEMBER_H
 
@@ -27,7 +30,8 @@ void th_kept_name(th_dataset *all, const th_input *input, size_t first, size_t f
 void th_memory_bind(th_dataset *all, const th_memory *memory);
 /* Sources are bound to Sổ nhận: marks those that came too late. */
 void th_late_settle(th_dataset *all, const th_memory *memory);
-/* After what a late content came, in words: "hạn 05/01/2023", "ngày thẩm định 12/01/2023". */
+/* After what a late content came, in words: "hạn 05/01/2023", "ngày thẩm định 12/01/2023"; of one that came after the
+ * figures were frozen, that day. */
 th_words th_late_after(const th_dataset *all, const th_source *source);
 
 /* "SL.xlsx [3fa9c21b]": how a row of Sổ nhận names this content and no other of that name. */

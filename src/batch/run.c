@@ -4,6 +4,7 @@
 #include "batch/companions.h"
 #include "batch/definition.h"
 #include "batch/drawing.h"
+#include "batch/frozen.h"
 #include "batch/inbox.h"
 #include "batch/nothing.h"
 #include "batch/proposed_confirmations.h"
@@ -213,6 +214,7 @@ th_report_input th_run_report_input(th_run *run, const th_run_options *options)
         .definition_hash = run->definition_hash,
         .ledger_hash = run->ledger_hash,
         .program = th_str_of(options->program),
+        .freezes = &run->freezes,
         .left_out = th_leftovers_vi(run->arena, run->inputs.left),
         .created = th_run_created(run, options),
     };
@@ -243,6 +245,42 @@ static void say_set_aside(th_run *run)
     th_findings *findings = &run->ds->findings;
     for (size_t i = 0; i < faults->n; i++)
         TH_PUSH(run->arena, findings->at, findings->n, findings->cap, faults->at[i]);
+}
+
+/* A trace of what is frozen; and what a run without a memory, which holds nothing, has to say about it. */
+static void trace_freezes(th_run *run, const th_run_options *options)
+{
+    const th_definition *d = run->definition;
+    run->held_to = options->freezes != NULL;
+    if (options->freezes)
+        run->freezes = *options->freezes;
+    else
+        th_freezes_of_rows(run->arena, d, &run->freezes);
+    const th_freeze *points = th_freeze_holding(&run->freezes, TH_FREEZE_POINTS, d->period),
+                    *figures = th_freeze_holding(&run->freezes, TH_FREEZE_FIGURES, d->period);
+    const th_freeze *held = points ? points : figures;
+    const th_place nowhere = {.row = TH_NO_CELL, .col = TH_NO_CELL};
+    if (held && !options->freezes && options->out)
+        th_findings_add(&run->ds->findings, run->arena, TH_F_FREEZE_WITHOUT_MEMORY, &nowhere,
+                        TH_WITH(th_freeze_step_vi(held->by.step), th_freeze_day(run->arena, &held->by)));
+}
+
+/* Where something is frozen: rows that are gone, and all of today that differs and has no effect. */
+static void say_frozen(th_run *run, const th_run_options *options)
+{
+    const th_frozen *frozen = options->frozen;
+    const th_frozen_view view = {frozen, options->limits, &run->now};
+    if (!frozen)
+        return;
+    const th_freeze *const held[] = {frozen->figures, frozen->points};
+    th_frozen_say(run->ds, &view);
+    for (size_t i = 0; i < sizeof held / sizeof *held; i++) {
+        if (!held[i] || th_freeze_row_is_there(options->freezes, held[i], run->definition))
+            continue;
+        const th_place place = {.sheet = TH_STR("Chốt"), .row = TH_NO_CELL, .col = TH_NO_CELL};
+        th_findings_add(&run->ds->findings, run->arena, TH_F_FREEZE_ROW, &place,
+                        TH_WITH(th_freeze_step_vi(held[i]->by.step), th_freeze_day(run->arena, &held[i]->by)));
+    }
 }
 
 static th_status refuse_server(th_run *run)
@@ -306,6 +344,8 @@ static th_status gather_submissions(th_run *run, const th_run_options *options, 
         return TH_FAILED;
     if (options->checks) {
         say_set_aside(run);
+        trace_freezes(run, options);
+        say_frozen(run, options);
         th_dataset_adjust(run->ds);
     }
     th_dataset_seal(run->ds);
@@ -330,7 +370,9 @@ static th_status do_run(th_run *run, const th_run_options *options)
                                          .faults = &run->faults,
                                          .trouble = &run->trouble,
                                          .ledger = options->ledger,
-                                         .ledger_hash = &run->ledger_hash};
+                                         .ledger_hash = &run->ledger_hash,
+                                         .frozen = options->frozen ? &options->frozen->parts : NULL,
+                                         .now = &run->now};
     if (th_definition_open(run->arena, &source, &run->definition, &run->definition_hash) >= TH_FAILED) {
         run->definition = NULL;
         return TH_FAILED;

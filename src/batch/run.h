@@ -8,6 +8,7 @@
 #include "batch/worker.h"
 #include "check/changes.h"
 #include "check/check.h"
+#include "fact/freeze.h"
 #include "report/report.h"
 #include "score/score.h"
 
@@ -47,11 +48,13 @@ typedef struct th_run_options {
 
     /* The outcome of the previous run at hand, before `previous`.  Where it is of no use, the run is made without. */
     th_str previous_bytes;
-    th_str last_year_bytes;  /* last year's figures at hand, before `last_year`; likewise */
-    int day;                 /* the day of the run, a serial; 0: that of as_of */
-    const th_memory *memory; /* what the runs before this one knew, or NULL */
-    const th_taken *taken;   /* read instead of `inputs`, of which only the names count then, or NULL */
-    th_run_ready ready;      /* merge; call NULL: nothing */
+    th_str last_year_bytes;         /* last year's figures at hand, before `last_year`; likewise */
+    int day;                        /* the day of the run, a serial; 0: that of as_of */
+    const th_memory *memory;        /* what the runs before this one knew, or NULL */
+    const th_taken *taken;          /* read instead of `inputs`, of which only the names count then, or NULL */
+    const struct th_frozen *frozen; /* what the run is held to (batch/frozen.h), or NULL */
+    const th_freezes *freezes;      /* what was frozen, for the trace; NULL: the rows of Chốt tell it */
+    th_run_ready ready;             /* merge; call NULL: nothing */
 } th_run_options;
 
 /* What became of scores that somebody had typed (report/typed.h). */
@@ -81,6 +84,7 @@ struct th_run {
     th_arena *arena;                     /* everything below; th_run_free() releases it */
     th_definition *definition;           /* NULL when it has faults */
     th_str definition_hash, ledger_hash; /* of no ledger: empty */
+    th_definition_parts now;             /* what lay at the paths of both, byte for byte */
     th_findings faults;                  /* of the definition */
     th_inputs inputs;
     th_dataset *ds;
@@ -93,6 +97,8 @@ struct th_run {
     size_t scores_waiting; /* rows of Cụm chấm that wait for a decision (batch/decisions.h) */
     th_trouble trouble;    /* why nothing was done; empty otherwise */
 
+    th_freezes freezes;      /* what is frozen, for the trace */
+    bool held_to;            /* with a memory: then this run and those after it are held to what is frozen */
     th_memory memory;        /* what the next run is to know */
     th_trouble not_compared; /* why options->previous_bytes was of no use; empty: it was, or there was none */
     th_trouble no_last_year; /* the same of options->last_year_bytes */

@@ -204,8 +204,8 @@ void th_submissions_missing(th_dataset *ds)
     for (uint32_t u = 0; u < d->nunits; u++) {
         bool seen = false;
         for (size_t i = 0; i < ds->nsources; i++)
-            seen = seen || (ds->sources[i].unit == u && ds->sources[i].status != TH_SOURCE_ASIDE &&
-                            ds->sources[i].status != TH_SOURCE_DOCUMENT);
+            seen = seen || (ds->sources[i].unit == u && !ds->sources[i].after_freeze &&
+                            ds->sources[i].status != TH_SOURCE_ASIDE && ds->sources[i].status != TH_SOURCE_DOCUMENT);
         if (seen || th_close_of_unit(d, u))
             continue;
         th_place place = {.unit = d->units[u].code, .row = TH_NO_CELL, .col = TH_NO_CELL};

@@ -45,9 +45,11 @@ typedef struct th_source {
     int kept_of;
     /* What an earlier run knew of this content; NULL: it is new, or there is no memory. */
     const th_remembered *remembered;
-    bool waits;     /* it does not count without a decision of the secretariat, or not in all that it states */
-    uint32_t forms; /* forms recognised */
-    uint32_t cells; /* cells read */
+    const th_remembered *at_freeze; /* likewise of the run that froze the figures */
+    bool after_freeze; /* the figures are frozen, and the content was not its unit's then: it counts for nothing */
+    bool waits;        /* it does not count without a decision of the secretariat, or not in all that it states */
+    uint32_t forms;    /* forms recognised */
+    uint32_t cells;    /* cells read */
 } th_source;
 
 /* A form that a file holds. */

@@ -1,8 +1,9 @@
 /* What was frozen (chốt) in a period, when, and when it was opened again.
  *
- * A freeze begins with the run that was first made after its row of Chốt was entered, and holds from the next one on:
- * what counted in that run counts in all that follow, until a run sees a row “mở chốt”.  It keeps what it was made
- * with, also where its row is deleted.  A run without a store (`merge`) knows the rows of Chốt only, and holds nothing.
+ * A freeze begins with the run that is the first to see its row of Chốt, and holds from the next one on: what counted
+ * in that run counts in all that follow, until a run sees a row “mở chốt”, which opens figures and points.  A row that
+ * was followed is not followed again, and to delete it opens nothing.  Rows go by their dates, and on one day by their
+ * order.  A run without a store (`merge`) knows the rows of Chốt only, and holds nothing.
  */
 #ifndef TH_FACT_FREEZE_H
 #define TH_FACT_FREEZE_H
@@ -24,5 +25,26 @@ typedef struct th_freezes {
     th_freeze *at; /* in the order in which they were made */
     size_t n, cap;
 } th_freezes;
+
+/* The freeze of this step that holds in the period; NULL: there is none.  Valid until the list grows. */
+const th_freeze *th_freeze_holding(const th_freezes *freezes, th_freeze_step step, int period);
+
+/* Which run follows the rows of Chốt. */
+typedef struct th_freeze_moment {
+    long long run;
+    th_str program;
+} th_freeze_moment;
+
+/* Opens and adds what the rows of the definition ask for and no earlier run has followed.  Texts stay the rows'. */
+void th_freezes_follow(th_arena *arena, th_freezes *freezes, const th_definition *d, const th_freeze_moment *moment);
+
+/* What the rows alone tell, for a run without a store; `opened` is -1 where a row opened. */
+void th_freezes_of_rows(th_arena *arena, const th_definition *d, th_freezes *freezes);
+
+/* "chốt số liệu", "chốt điểm", "mở chốt" */
+th_str th_freeze_step_vi(int step);
+
+/* Is the row that a freeze was made by still there? */
+bool th_freeze_row_is_there(const th_freezes *freezes, const th_freeze *freeze, const th_definition *d);
 
 #endif

@@ -26,13 +26,17 @@ typedef struct th_inbox_file {
     th_str name, sha256;
 } th_inbox_file;
 
-typedef struct th_memory {
+typedef struct th_memory th_memory;
+struct th_memory {
     int day;    /* of the last run; 0: there was none */
     int period; /* its year; a run of another period begins without a memory; 0: not known */
     th_remembered *at;
     size_t n, cap;
     th_inbox_file *inbox; /* of the last run, by name */
     size_t ninbox, inbox_cap;
-} th_memory;
+    /* What counts is frozen: as the run that froze it left the memory, and the day of its row.  NULL: it is not. */
+    const th_memory *frozen;
+    int frozen_on;
+};
 
 #endif

@@ -67,7 +67,7 @@ static bool has_part_of(const th_loading *l, th_part_age age)
     return false;
 }
 
-static bool is_one_of(th_table_id id, const th_table_id *ids, size_t n)
+static bool is_table_among(th_table_id id, const th_table_id *ids, size_t n)
 {
     for (size_t i = 0; i < n; i++)
         if (ids[i] == id)
@@ -83,9 +83,9 @@ static th_part_age age_of_table(th_table_id id, th_part_age frozen, bool points)
                                             TH_TABLE_CLOSINGS};
     if (id == TH_TABLES || !is_ledger_table(id))
         return frozen;
-    if (frozen == TH_PART_OF_FIGURES && is_one_of(id, of_figures, sizeof of_figures / sizeof *of_figures))
+    if (frozen == TH_PART_OF_FIGURES && is_table_among(id, of_figures, sizeof of_figures / sizeof *of_figures))
         return TH_PART_OF_FIGURES;
-    bool of_points_day = points && is_one_of(id, of_points, sizeof of_points / sizeof *of_points);
+    bool of_points_day = points && is_table_among(id, of_points, sizeof of_points / sizeof *of_points);
     return of_points_day ? TH_PART_OF_POINTS : TH_PART_NOW;
 }
 

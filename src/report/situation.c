@@ -4,6 +4,7 @@
 #include "check/close.h"
 #include "report/aggregate.h"
 #include "report/cells.h"
+#include "report/freezes.h"
 #include "text/utf8.h"
 
 #include "base/banned.h"
@@ -55,6 +56,12 @@ static void note_files(const th_report *r, th_situation *units)
         if (source->unit == TH_NONE)
             continue;
         th_situation *unit = &units[source->unit];
+        /* Nobody is asked about it: what counts is frozen. */
+        if (source->after_freeze) {
+            if (!unit->set_aside.len)
+                unit->set_aside = TH_STR("chưa nộp lúc chốt; tệp gửi sau không tính");
+            continue;
+        }
         unit->waiting += source->waits && !th_dataset_source_forms(r->ds, source);
         unit->held = unit->held || source->status == TH_SOURCE_WAITING;
         if (source->status == TH_SOURCE_WAITING && source->waits)
@@ -149,6 +156,9 @@ th_verdict th_situations_verdict(const th_report *r, const th_situation *units)
         fill = TH_FILL_ERROR;
     else if (errors || warnings)
         fill = TH_FILL_WARNING;
+    th_str frozen = r->in->freezes ? th_freezes_vi(r->arena, r->in->freezes, r->d->period) : (th_str){0};
+    if (frozen.len)
+        th_buf_fmt(&out, " " TH_FMT, TH_ARG(frozen));
     th_str text = th_buf_str(&out), aside = th_verdict_rows_aside(r);
     if (aside.len) {
         fill = TH_FILL_ERROR;

@@ -20,6 +20,7 @@
 #ifndef TH_STORE_STORE_H
 #define TH_STORE_STORE_H
 
+#include "base/trouble.h"
 #include "fact/freeze.h"
 #include "fact/memory.h"
 #include "score/score.h"
@@ -88,6 +89,10 @@ th_status th_store_outcome(th_store *store, th_arena *arena, long long number, t
 
 /* ---- what is frozen ---- */
 
+/* Holds what a run came to against what it is held to: figures against those of the run that froze them, and where
+ * `points` is no NULL points and ranks too.  TH_FAILED: they differ, and *trouble says in what. */
+th_status th_store_hold(th_store *store, const th_store_entry *entry, const th_freeze *figures, const th_freeze *points,
+                        th_trouble *trouble);
 /* All freezes, the first one first. */
 th_status th_store_freezes(th_store *store, th_arena *arena, th_freezes *freezes, th_trouble *trouble);
 /* The definition and the ledger as they were when the freeze was made, byte for byte.  TH_FAILED also where a file is
