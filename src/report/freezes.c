@@ -3,7 +3,7 @@
 
 #include "base/banned.h"
 
-static th_str day_of_row(th_arena *arena, const th_freeze_row *row)
+static th_str shown_day(th_arena *arena, const th_freeze_row *row)
 {
     int year, month, day;
     if (!th_date_parse(th_str_sub(row->date, 0, th_str_find(row->date, TH_STR(" "), 0)), &year, &month, &day))
@@ -23,7 +23,7 @@ static void tell_step(th_arena *arena, th_buf *out, const th_freeze_row *row, in
     if (row->basis.len)
         th_buf_fmt(&in, "%s" TH_FMT, in.len ? "; " : "", TH_ARG(row->basis));
     th_buf_fmt(out, "%s" TH_FMT " " TH_FMT, out->len ? " · " : "", TH_ARG(th_freeze_step_vi(row->step)),
-               TH_ARG(day_of_row(arena, row)));
+               TH_ARG(shown_day(arena, row)));
     if (in.len)
         th_buf_fmt(out, " (" TH_FMT ")", TH_ARG(th_buf_str(&in)));
 }
