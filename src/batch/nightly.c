@@ -278,6 +278,7 @@ static void set_options(th_nightly *night, const th_nightly_options *options)
                                       .limits = options->limits,
                                       .created = options->created,
                                       .program = options->program,
+                                      .contact = config->contact,
                                       .progress = options->progress};
     if (config->as_of == TH_DAY_TODAY)
         night->options.as_of = night->options.day;

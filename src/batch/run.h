@@ -44,6 +44,7 @@ typedef struct th_run_options {
     const th_limits *limits;
     int64_t created;     /* Unix time of the workbook's properties; -1: Ngày lập of the definition */
     const char *program; /* "tonghop 0.1.0" */
+    th_str contact;      /* whom units may ask, for their feedback; "": nobody is named */
     th_progress progress;
 
     /* The outcome of the previous run at hand, before `previous`.  Where it is of no use, the run is made without. */

@@ -349,6 +349,11 @@ void th_tab_upright(th_tab *tab)
     worksheet_set_portrait(tab->sheet);
 }
 
+void th_tab_print_area(th_tab *tab, th_area area)
+{
+    worksheet_print_area(tab->sheet, area.row1, (lxw_col_t)area.col1, area.row2, (lxw_col_t)area.col2);
+}
+
 void th_tab_footer(th_tab *tab, th_str footer)
 {
     worksheet_set_footer(tab->sheet, th_tab_cstr(tab, footer));

@@ -78,8 +78,9 @@ void th_tab_protect(th_tab *tab);
 
 /* ---- on paper ---- */
 
-void th_tab_paper(th_tab *tab);   /* A4 landscape, one page wide */
-void th_tab_upright(th_tab *tab); /* A4 portrait, one page wide */
+void th_tab_paper(th_tab *tab);                    /* A4 landscape, one page wide */
+void th_tab_upright(th_tab *tab);                  /* A4 portrait, one page wide */
+void th_tab_print_area(th_tab *tab, th_area area); /* what is outside is on the screen only */
 void th_tab_footer(th_tab *tab, th_str footer);
 void th_tab_repeat(th_tab *tab, uint32_t first, uint32_t last); /* rows, at the top of every page */
 void th_tab_break(th_tab *tab, uint32_t row);                   /* a new page begins there */

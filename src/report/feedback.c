@@ -14,7 +14,8 @@
 
 #define SHEET_NAME "PHIẾU PHẢN HỒI"
 #define POINTS_NAME "ĐIỂM"
-enum { NUMBER = 0, LEVEL, SHEET, CELL, RAW, UNDERSTOOD, RULE, TEXT, FIX, MARK, REPLY, UNIT, COLUMNS };
+/* What is read on paper comes first: up to FIX it is printed, the rest is for whoever mends the file. */
+enum { NUMBER = 0, LEVEL, SHEET, CELL, TEXT, FIX, RAW, UNDERSTOOD, RULE, MARK, REPLY, UNIT, COLUMNS };
 enum { VERDICT = 3, FILE_ROW = 4, HOW = 5, HEAD = 7, FIRST = 8, SHOWN_HASH = 16 };
 enum { MOST_MARKS = 2000 };
 enum { RED = 0xF7D9D5, AMBER = 0xFCE9C4, BLUE = 0xDDEBF6 };
@@ -117,6 +118,35 @@ static th_look fill_of_finding(const th_finding *finding)
     return finding->level == TH_LEVEL_WARNING ? TH_FILL_WARNING : 0;
 }
 
+/* "05/01/2023 17:00", of "2023-01-05 17:00"; what is no date stays. */
+static th_str shown_deadline(th_arena *arena, th_str deadline)
+{
+    int year, month, day;
+    size_t gap = th_str_find(deadline, TH_STR(" "), 0);
+    if (!th_date_parse(th_str_sub(deadline, 0, gap), &year, &month, &day))
+        return deadline;
+    th_str hour = gap == SIZE_MAX ? (th_str){0} : th_str_sub(deadline, gap, deadline.len);
+    return th_str_fmt(arena, "%02d/%02d/%04d" TH_FMT, day, month, year, TH_ARG(hour));
+}
+
+/* What a unit needs to know that has sent nothing: until when, where to, and whom to ask. */
+static th_str nothing_came(const reply *answer)
+{
+    th_buf out;
+    th_buf_init(&out, answer->arena);
+    th_buf_add(&out, TH_STR("CỤM CHƯA NHẬN ĐƯỢC TỆP NÀO của đơn vị"));
+    th_str deadline = answer->in->unit == TH_NONE ? (th_str){0} : th_score_deadline(answer->ds, answer->in->unit);
+    if (deadline.len)
+        th_buf_fmt(&out, "; hạn nộp " TH_FMT "%s", TH_ARG(shown_deadline(answer->arena, deadline)),
+                   th_score_is_overdue(answer->ds, answer->in->unit) ? " (đã qua)" : "");
+    if (answer->d->host.len)
+        th_buf_fmt(&out, "; gửi về " TH_FMT, TH_ARG(answer->d->host));
+    if (answer->in->contact.len)
+        th_buf_fmt(&out, "; hỏi " TH_FMT, TH_ARG(answer->in->contact));
+    th_buf_add(&out, TH_STR("."));
+    return th_buf_str(&out);
+}
+
 static void unit_verdict(th_pen *p, const reply *answer)
 {
     size_t errors = count_of_level(answer, TH_LEVEL_ERROR) + count_of_level(answer, TH_LEVEL_BLOCK),
@@ -125,7 +155,7 @@ static void unit_verdict(th_pen *p, const reply *answer)
     th_look look = TH_LOOK_BOLD | TH_LOOK_LARGE | TH_LOOK_WRAP | TH_LOOK_BORDER, fill = TH_FILL_GOOD;
     th_str text = TH_STR("ĐÃ NHẬN, KHÔNG CÓ GÌ PHẢI SỬA. Cảm ơn đơn vị.");
     if (!source) {
-        text = TH_STR("CHƯA NHẬN ĐƯỢC TỆP NÀO của đơn vị.");
+        text = nothing_came(answer);
         fill = TH_FILL_ERROR;
     } else if (source->status == TH_SOURCE_REJECTED) {
         text = th_str_fmt(answer->arena, "KHÔNG NHẬN: tệp này chưa dùng được. " TH_FMT, TH_ARG(source->reason));
@@ -141,7 +171,7 @@ static void unit_verdict(th_pen *p, const reply *answer)
         text = th_str_fmt(answer->arena, "ĐÃ NHẬN, CÒN %zu ĐIỂM CẦN SỬA HOẶC GIẢI TRÌNH.", warnings);
         fill = TH_FILL_WARNING;
     }
-    th_pen_merge(p, th_across(VERDICT, 0, REPLY), text, look | fill);
+    th_pen_merge(p, th_across(VERDICT, 0, FIX), text, look | fill);
 }
 
 static void about_file(th_pen *p, const reply *answer)
@@ -167,9 +197,9 @@ static void about_file(th_pen *p, const reply *answer)
     size_t waiting = th_replies_waiting(answer->ds, answer->in->unit);
     if (waiting)
         th_buf_fmt(&out, "%s%zu đề nghị giải trình của đơn vị đang chờ Ban thư ký xem", out.len ? " · " : "", waiting);
-    th_pen_merge(p, th_across(FILE_ROW, 0, REPLY), th_buf_str(&out), TH_LOOK_WRAP);
+    th_pen_merge(p, th_across(FILE_ROW, 0, FIX), th_buf_str(&out), TH_LOOK_WRAP);
     th_pen_merge(
-        p, th_across(HOW, 0, REPLY),
+        p, th_across(HOW, 0, FIX),
         answer->n
             ? TH_STR("Cách làm: bấm vào cột Ô để tới chỗ cần xem (ô được tô màu, rê chuột để đọc lý do); sửa trong "
                      "tệp của đơn vị, lưu rồi gửi lại. Nếu số liệu đúng, ghi lý do vào cột cuối (ô vàng) và gửi lại "
@@ -235,35 +265,35 @@ static uint32_t petitions_block(th_pen *p, const reply *answer, uint32_t row)
             continue;
         if (!headed) {
             th_pen_text(p, row++, 0, TH_STR("Kiến nghị và trả lời"), TH_LOOK_BOLD | TH_LOOK_LARGE);
-            th_pen_merge(p, th_across(row, 0, SHEET), TH_STR("Tiêu chí"), TH_LOOK_HEADER);
-            th_pen_merge(p, th_across(row, CELL, RULE), TH_STR("Nội dung"), TH_LOOK_HEADER);
-            th_pen_text(p, row, TEXT, TH_STR("Trả lời"), TH_LOOK_HEADER);
-            th_pen_text(p, row++, FIX, TH_STR("Ai, ngày"), TH_LOOK_HEADER);
+            th_pen_merge(p, th_across(row, 0, CELL), TH_STR("Tiêu chí"), TH_LOOK_HEADER);
+            th_pen_text(p, row, TEXT, TH_STR("Nội dung"), TH_LOOK_HEADER);
+            th_pen_text(p, row, FIX, TH_STR("Trả lời"), TH_LOOK_HEADER);
+            th_pen_text(p, row++, RAW, TH_STR("Ai, ngày"), TH_LOOK_HEADER);
         }
         headed = true;
         th_str about = petition->criterion == TH_NONE ? TH_STR("chung") : answer->d->criteria[petition->criterion].code;
         th_str who = th_str_fmt(answer->arena, TH_FMT "%s" TH_FMT, TH_ARG(petition->who),
                                 petition->who.len && petition->date.len ? ", " : "", TH_ARG(petition->date));
         th_look cell = TH_LOOK_CELL | TH_LOOK_TOP | TH_LOOK_SMALL;
-        th_pen_merge(p, th_across(row, 0, SHEET), about, cell);
-        th_pen_merge(p, th_across(row, CELL, RULE), petition->subject, cell | TH_LOOK_WRAP);
-        th_pen_text(p, row, TEXT, petition->answer.len ? petition->answer : TH_STR("chưa trả lời"), cell);
-        th_pen_text(p, row++, FIX, who, cell);
+        th_pen_merge(p, th_across(row, 0, CELL), about, cell);
+        th_pen_text(p, row, TEXT, petition->subject, cell | TH_LOOK_WRAP);
+        th_pen_text(p, row, FIX, petition->answer.len ? petition->answer : TH_STR("chưa trả lời"), cell);
+        th_pen_text(p, row++, RAW, who, cell);
     }
     return headed ? row + 1 : row;
 }
 
-/* A receipt: which forms were found, and how many figures. */
-static void forms_read(th_pen *p, const reply *answer, uint32_t row)
+/* A receipt: which forms were found, and how many figures.  Returns the row after them. */
+static uint32_t forms_read(th_pen *p, const reply *answer, uint32_t row)
 {
     static const char *const labels[] = {"Biểu", "Trang", "Số liệu đã đọc", "Còn trống"};
     if (answer->in->unit == TH_NONE || !answer->in->source || answer->in->source->status != TH_SOURCE_ACCEPTED)
-        return;
+        return row;
     th_pen_text(p, row++, 0, TH_STR("Các biểu đã đọc"), TH_LOOK_BOLD | TH_LOOK_LARGE);
-    th_pen_merge(p, th_across(row, 0, SHEET), th_str_of(labels[0]), TH_LOOK_HEADER);
-    th_pen_merge(p, th_across(row, CELL, RAW), th_str_of(labels[1]), TH_LOOK_HEADER);
-    th_pen_text(p, row, UNDERSTOOD, th_str_of(labels[2]), TH_LOOK_HEADER);
-    th_pen_text(p, row, RULE, th_str_of(labels[3]), TH_LOOK_HEADER);
+    th_pen_merge(p, th_across(row, 0, CELL), th_str_of(labels[0]), TH_LOOK_HEADER);
+    th_pen_text(p, row, TEXT, th_str_of(labels[1]), TH_LOOK_HEADER);
+    th_pen_text(p, row, FIX, th_str_of(labels[2]), TH_LOOK_HEADER);
+    th_pen_text(p, row, RAW, th_str_of(labels[3]), TH_LOOK_HEADER);
     row++;
     for (uint32_t shown = 0; shown < answer->d->nforms; shown++, row++) {
         size_t filled = 0, blank = 0;
@@ -278,11 +308,12 @@ static void forms_read(th_pen *p, const reply *answer, uint32_t row)
             filled += fact->value.state == TH_STATE_VALUE;
             blank += fact->value.state == TH_STATE_BLANK;
         }
-        th_pen_merge(p, th_across(row, 0, SHEET), answer->d->forms[shown].title, TH_LOOK_CELL);
-        th_pen_merge(p, th_across(row, CELL, RAW), sheet.len ? sheet : TH_STR("không có"), TH_LOOK_CELL);
-        th_pen_number(p, row, UNDERSTOOD, (double)filled, (th_style){TH_LOOK_MIDDLE, "#,##0"});
-        th_pen_number(p, row, RULE, (double)blank, (th_style){TH_LOOK_MIDDLE, "#,##0"});
+        th_pen_merge(p, th_across(row, 0, CELL), answer->d->forms[shown].title, TH_LOOK_CELL | TH_LOOK_WRAP);
+        th_pen_text(p, row, TEXT, sheet.len ? sheet : TH_STR("không có"), TH_LOOK_CELL);
+        th_pen_number(p, row, FIX, (double)filled, (th_style){TH_LOOK_MIDDLE, "#,##0"});
+        th_pen_number(p, row, RAW, (double)blank, (th_style){TH_LOOK_MIDDLE, "#,##0"});
     }
+    return row;
 }
 
 static void first_sheet(const reply *answer, th_tab *tab)
@@ -291,21 +322,21 @@ static void first_sheet(const reply *answer, th_tab *tab)
                                                 "Mức",
                                                 "Trang",
                                                 "Ô",
+                                                TH_FEEDBACK_TEXT,
+                                                "Cách sửa",
                                                 "Ghi trong tệp",
                                                 "Đã hiểu là",
                                                 TH_FEEDBACK_RULE,
-                                                TH_FEEDBACK_TEXT,
-                                                "Cách sửa",
                                                 TH_FEEDBACK_MARK,
                                                 TH_FEEDBACK_REPLY,
                                                 TH_FEEDBACK_UNIT};
-    static const double widths[COLUMNS] = {5, 10, 15, 7, 16, 15, 9, 56, 44, 10, 30, 9};
+    static const double widths[COLUMNS] = {5, 9, 12, 7, 40, 32, 16, 15, 9, 10, 30, 9};
     th_pen p = th_pen_over(tab);
     th_pen_widths(&p, widths, COLUMNS);
     th_tab_width(tab, UNIT, UNIT, widths[UNIT], true);
     th_str unit = answer->in->unit == TH_NONE ? TH_STR("chưa rõ đơn vị") : answer->d->units[answer->in->unit].name;
     th_pen_heading(&p, th_str_fmt(answer->arena, TH_FEEDBACK_TITLE "%d", answer->d->period),
-                   th_str_fmt(answer->arena, TH_FEEDBACK_TO TH_FMT, TH_ARG(unit)), REPLY);
+                   th_str_fmt(answer->arena, TH_FEEDBACK_TO TH_FMT, TH_ARG(unit)), FIX);
     unit_verdict(&p, answer);
     about_file(&p, answer);
     th_pen_header(&p, HEAD, labels, COLUMNS);
@@ -313,12 +344,15 @@ static void first_sheet(const reply *answer, th_tab *tab)
         answer_row(&p, answer, FIRST + (uint32_t)i, i);
     uint32_t row = FIRST + (uint32_t)answer->n;
     if (!answer->n)
-        th_pen_merge(&p, (th_area){row++, 0, FIRST, REPLY}, TH_STR("Không có phát hiện nào."),
+        th_pen_merge(&p, (th_area){row++, 0, FIRST, FIX}, TH_STR("Không có phát hiện nào."),
                      TH_LOOK_CELL | TH_LOOK_CENTER);
     else
         th_tab_filter(tab, (th_area){HEAD, 0, row - 1, UNIT});
-    forms_read(&p, answer, petitions_block(&p, answer, row + 1));
-    th_pen_page(&p, HEAD, HEAD, 0);
+    row = forms_read(&p, answer, petitions_block(&p, answer, row + 1));
+    th_tab_repeat(tab, HEAD, HEAD);
+    th_tab_freeze(tab, HEAD + 1, 0);
+    th_tab_print_area(tab, (th_area){0, 0, row, FIX});
+    th_pen_page_upright(&p);
 }
 
 /* ---- points ---- */

@@ -16,6 +16,7 @@ typedef struct th_feedback {
     uint32_t unit;           /* TH_NONE: not recognised */
     const th_source *source; /* the file that counts, else a refused one; NULL: none came */
     const th_book *book;     /* normalised; NULL: the file cannot be read, or is a record stream */
+    th_str contact;          /* whom to ask; "": nobody is named */
     th_str program;
     int64_t created; /* Unix time of the document properties */
 } th_feedback;

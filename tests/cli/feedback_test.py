@@ -50,9 +50,9 @@ with tempfile.TemporaryDirectory() as folder:
     cells = [[c.value for c in row] for row in first.iter_rows()]
     text = "\n".join(str(v) for row in cells for v in row if v is not None)
     count(first.title == "PHIẾU PHẢN HỒI" and "Gửi: Cao Bằng" in text and "CÒN 1 LỖI PHẢI SỬA" in text, text[:400])
-    line = next(r for r in first.iter_rows() if r[6].value == "KT-001")
-    count(line[1].value == "Lỗi" and line[2].value == "B07_CCHC" and line[4].value == "143" and line[5].value == "143", [c.value for c in line])
-    count("nếu là 127 thay vì 172" in line[7].value and "G10" in line[8].value, line[7].value)
+    line = next(r for r in first.iter_rows() if r[8].value == "KT-001")
+    count(line[1].value == "Lỗi" and line[2].value == "B07_CCHC" and line[6].value == "143" and line[7].value == "143", [c.value for c in line])
+    count("nếu là 127 thay vì 172" in line[4].value and "G10" in line[5].value, line[4].value)
     count(line[3].hyperlink and line[3].hyperlink.location.replace("$", "").endswith("B07_CCHC'!G10") or
           (line[3].hyperlink and line[3].hyperlink.location.replace("$", "").replace("'", "") == "B07_CCHC!G10"), f"link {line[3].hyperlink and line[3].hyperlink.location}")
     cell = book["B07_CCHC"]["G10"]
@@ -62,6 +62,13 @@ with tempfile.TemporaryDirectory() as folder:
     same = all(book[s.title][c.coordinate].value == c.value for s in source for row in s.iter_rows() for c in row if c.value is not None and not isinstance(c.value, str) and c.is_date is False)
     count(same, "a figure of the unit's own sheets differs")
     count("Các biểu đã đọc" in text and "Thanh tra, kiểm tra" in text, "the receipt of forms")
+
+    # on paper: upright, as wide as the page, what is to be mended and how; the rest is on the screen
+    count(first.page_setup.orientation == "portrait" and int(first.page_setup.paperSize) == 9 and first.page_setup.fitToHeight == 0, "upright on A4")
+    printed = re.fullmatch(r"(?:'[^']*'!)?\$A\$1:\$F\$(\d+)", str(first.print_area[0] if isinstance(first.print_area, list) else first.print_area))
+    count(printed and int(printed[1]) >= first.max_row, first.print_area)
+    count([c.value for c in first[8]][:6] == ["STT", "Mức", "Trang", "Ô", "Vấn đề", "Cách sửa"], [c.value for c in first[8]])
+    count(sum(first.column_dimensions[c].width for c in "ABCDEF") < 112, "letters that can be read")
 
     # nothing to mend; a refused file; no file
     run("check", "-q", "-d", definition, "--feedback", tmp / "dung.xlsx", next((CASES / "dung/tep").iterdir()))
@@ -74,6 +81,8 @@ with tempfile.TemporaryDirectory() as folder:
     replies = sorted(p.name for p in (tmp / "phan-hoi").iterdir())
     count(replies == sorted(f"{u}.xlsx" for u in ("SL", "LCH", "DB", "LCA", "HG", "CB", "LS")), f"{replies} {done.stderr}")
     count("CHƯA NHẬN" in str(openpyxl.load_workbook(tmp / "phan-hoi/HG.xlsx").worksheets[0]["A4"].value), "a unit without a file")
+    contact = str(openpyxl.load_workbook(tmp / "phan-hoi/HG.xlsx").worksheets[0]["A4"].value)
+    count("hạn nộp 05/01/2023" in contact and "gửi về " in contact and "hỏi " not in contact, contact)
     again = tmp / "lai"
     run("merge", "-q", "-d", definition, "-o", tmp / "out2.xlsx", "--feedback", again, inbox)
     count(all((again / r).read_bytes() == (tmp / "phan-hoi" / r).read_bytes() for r in replies), "another run, other bytes")

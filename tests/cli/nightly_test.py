@@ -404,6 +404,27 @@ class Night(OfSchool):
         rules.write_bytes(good)
         self.night("2023-01-07 01:30", code=None)
 
+    def test_feedback_of_a_unit_whose_file_is_withdrawn(self):
+        """It says today that nothing is there, and whom to ask; yesterday's is not left behind."""
+        self.change("phản hồi = ket-qua/phan-hoi", "liên hệ = Bà Hoa, 0212 385 1234")
+        self.send()
+        self.night()
+        reply = self.home / "ket-qua/phan-hoi/TH5.xlsx"
+        verdict = lambda: openpyxl.load_workbook(reply).worksheets[0]["A4"].value  # noqa: E731
+        self.assertIn("ĐÃ NHẬN", verdict())
+        book = openpyxl.load_workbook(self.home / "so-ban-thu-ky/so-ban-thu-ky.xlsx")
+        sheet = book["Sổ nhận"]
+        head = [cell.value for cell in sheet[1]]
+        row = [None] * len(head)
+        for name, value in (("Đơn vị", "TH5"), ("Tệp", "truong-so-5.xlsx"), ("Quyết định", "rút"), ("Ai", "Ban thư ký")):
+            row[head.index(name)] = value
+        free = max(r for r in range(1, sheet.max_row + 1) if any(c.value for c in sheet[r])) + 1
+        for at, value in enumerate(row, 1):
+            sheet.cell(free, at).value = value
+        book.save(self.home / "so-ban-thu-ky/so-ban-thu-ky.xlsx")
+        self.night("2023-01-06 01:30", code=None)
+        self.assertRegex(verdict(), r"^CỤM CHƯA NHẬN ĐƯỢC TỆP NÀO của đơn vị; hạn nộp [\d/]+.*; hỏi Bà Hoa, 0212 385 1234\.$")
+
     def test_a_clock_that_goes_back_is_said(self):
         self.send()
         self.night("2023-01-05 01:30")

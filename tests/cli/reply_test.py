@@ -19,7 +19,7 @@ import tally  # noqa: E402
 ROOT = pathlib.Path(__file__).resolve().parents[2]
 CASES = ROOT / "tests/cases"
 TONGHOP = os.path.abspath(os.environ.get("TONGHOP", ROOT / "build/tonghop"))
-RULE, TEXT, MARK, REPLY, UNIT, HEAD = 7, 8, 10, 11, 12, 8  # columns of a feedback workbook, and the row of its headings
+RULE, TEXT, MARK, REPLY, UNIT, HEAD = 9, 5, 10, 11, 12, 8  # columns of a feedback workbook, and the row of its headings
 FILE = next((CASES / "da-giai-trinh/tep").iterdir())
 SHEET = "ĐỀ NGHỊ GIẢI TRÌNH"
 WHY = "Kiểm tra theo chuyên đề của Bộ"

@@ -17,7 +17,7 @@
 
 #define REPLY "PHIẾU PHẢN HỒI"
 enum { VERDICT_ROW = 3, FILE_ROW = 4, FIRST_FINDING = 8 };
-enum { LEVEL = 1, SHEET = 2, CELL = 3, RAW = 4, UNDERSTOOD = 5, RULE = 6, TEXT = 7, MARK = 9, EXPLANATION = 10 };
+enum { LEVEL = 1, SHEET, CELL, TEXT, FIX, RAW, UNDERSTOOD, RULE, MARK, EXPLANATION };
 
 static const char criteria[] = "Mã,Cha,Tiêu chí,Điểm tối đa,Cách chấm,Biểu thức,Mục tiêu\n"
                                "I,,Phần một,100,tổng các dòng con,,\n"
@@ -189,7 +189,7 @@ static void no_file_and_a_refused_file_are_said_so(void **state)
     r.in.source = NULL;
     r.in.book = NULL;
     write_reply(&r);
-    assert_string_equal(said(&r, REPLY, VERDICT_ROW, 0), "CHƯA NHẬN ĐƯỢC TỆP NÀO của đơn vị.");
+    assert_string_equal(said(&r, REPLY, VERDICT_ROW, 0), "CỤM CHƯA NHẬN ĐƯỢC TỆP NÀO của đơn vị; hạn nộp 05/01/2025.");
     assert_string_equal(said(&r, REPLY, FIRST_FINDING, 0), "Không có phát hiện nào.");
     assert_null(sheet_named(&r, "Trang 1"));
     th_arena_free(r.f.arena);
@@ -324,11 +324,11 @@ static void petitions_stand_with_their_answers(void **state)
     write_reply(&r);
     uint32_t row = FIRST_FINDING + 2;
     assert_string_equal(said(&r, REPLY, row, 0), "Kiến nghị và trả lời");
-    assert_string_equal(said(&r, REPLY, row + 2, CELL), "xem lại điểm");
-    assert_string_equal(said(&r, REPLY, row + 2, TEXT), "giữ nguyên");
-    assert_string_equal(said(&r, REPLY, row + 2, TEXT + 1), "Tổ, 2025-01-20");
-    assert_string_equal(said(&r, REPLY, row + 3, CELL), "gia hạn");
-    assert_string_equal(said(&r, REPLY, row + 3, TEXT), "chưa trả lời");
+    assert_string_equal(said(&r, REPLY, row + 2, TEXT), "xem lại điểm");
+    assert_string_equal(said(&r, REPLY, row + 2, FIX), "giữ nguyên");
+    assert_string_equal(said(&r, REPLY, row + 2, RAW), "Tổ, 2025-01-20");
+    assert_string_equal(said(&r, REPLY, row + 3, TEXT), "gia hạn");
+    assert_string_equal(said(&r, REPLY, row + 3, FIX), "chưa trả lời");
     assert_string_equal(said(&r, REPLY, row + 5, 0), "Các biểu đã đọc");
     th_arena_free(r.f.arena);
 }
@@ -342,12 +342,12 @@ static void the_receipt_counts_the_figures_of_each_form(void **state)
     assert_string_equal(said(&r, REPLY, row, 0), "Các biểu đã đọc");
     const th_sheet *sheet = sheet_named(&r, REPLY);
     assert_string_equal(said(&r, REPLY, row + 2, 0), "Lượt mượn");
-    assert_string_equal(said(&r, REPLY, row + 2, CELL), "Trang 1");
-    assert_int_equal((int)th_sheet_at(sheet, row + 2, UNDERSTOOD)->number, 1); /* 400; not the other unit's 999 */
-    assert_int_equal((int)th_sheet_at(sheet, row + 2, RULE)->number, 1);       /* blank; unreadable is neither */
+    assert_string_equal(said(&r, REPLY, row + 2, TEXT), "Trang 1");
+    assert_int_equal((int)th_sheet_at(sheet, row + 2, FIX)->number, 1); /* 400; not the other unit's 999 */
+    assert_int_equal((int)th_sheet_at(sheet, row + 2, RAW)->number, 1); /* blank; unreadable is neither */
     assert_string_equal(said(&r, REPLY, row + 3, 0), "Danh sách sách mới");
-    assert_string_equal(said(&r, REPLY, row + 3, CELL), "không có");
-    assert_int_equal((int)th_sheet_at(sheet, row + 3, UNDERSTOOD)->number, 0);
+    assert_string_equal(said(&r, REPLY, row + 3, TEXT), "không có");
+    assert_int_equal((int)th_sheet_at(sheet, row + 3, FIX)->number, 0);
     th_arena_free(r.f.arena);
 
     r = begin();
