@@ -136,17 +136,27 @@ static block *add_block(th_arena *arena, size_t size)
     return added;
 }
 
+static size_t aligned(size_t size)
+{
+    return (size + ALIGNMENT - 1) & ~(size_t)(ALIGNMENT - 1);
+}
+
+/* Do the budgets of the arena and of those above it grant so much more? */
+static bool is_granted(const th_arena *arena, size_t size)
+{
+    for (const th_arena *payer = arena; payer; payer = payer->parent)
+        if (payer->budget && (size > payer->budget || payer->used > payer->budget - size))
+            return false;
+    return true;
+}
+
 void *th_arena_alloc(th_arena *arena, size_t size)
 {
     if (size > SIZE_MAX - ALIGNMENT)
         th_arena_exhaust(arena);
-    size = (size + ALIGNMENT - 1) & ~(size_t)(ALIGNMENT - 1);
-    const th_arena *payer = arena;
-    do {
-        if (payer->budget && (size > payer->budget || payer->used > payer->budget - size))
-            th_arena_exhaust(arena);
-        payer = payer->parent;
-    } while (payer);
+    size = aligned(size);
+    if (!is_granted(arena, size))
+        th_arena_exhaust(arena);
     block *running = arena->blocks;
     if (!running || running->size - running->used < size)
         running = add_block(arena, size);
@@ -155,6 +165,37 @@ void *th_arena_alloc(th_arena *arena, size_t size)
     for (th_arena *owner = arena; owner; owner = owner->parent)
         owner->used += size;
     return memory;
+}
+
+static bool is_last(const block *running, const void *memory, size_t size)
+{
+    return running && (const unsigned char *)memory + size == running->bytes + running->used;
+}
+
+bool th_arena_extend(th_arena *arena, const void *memory, size_t size, size_t room)
+{
+    block *running = arena->blocks;
+    if (room > SIZE_MAX - ALIGNMENT || room < size || !is_last(running, memory, aligned(size)))
+        return false;
+    size_t more = aligned(room) - aligned(size);
+    if (more > running->size - running->used || !is_granted(arena, more))
+        return false;
+    running->used += more;
+    for (th_arena *owner = arena; owner; owner = owner->parent)
+        owner->used += more;
+    return true;
+}
+
+void th_arena_give_back(th_arena *arena, void *memory, size_t size, size_t kept)
+{
+    block *running = arena->blocks;
+    if (!is_last(running, memory, aligned(size)))
+        return;
+    size_t less = aligned(size) - aligned(kept);
+    memset((unsigned char *)memory + kept, 0, aligned(size) - kept); /* what is allocated next is zero */
+    running->used -= less;
+    for (th_arena *owner = arena; owner; owner = owner->parent)
+        owner->used -= less;
 }
 
 void *th_arena_array(th_arena *arena, size_t count, size_t size)
@@ -187,6 +228,11 @@ void *th_arena_grow(th_arena *arena, void *array, size_t n, size_t *cap, size_t 
     size_t room;
     if (__builtin_add_overflow(*cap, more, &room))
         th_arena_exhaust(arena);
+    size_t old_bytes = *cap * size, bytes;
+    if (*cap && !__builtin_mul_overflow(room, size, &bytes) && th_arena_extend(arena, array, old_bytes, bytes)) {
+        *cap = room;
+        return array;
+    }
     void *grown = th_arena_array(arena, room, size);
     if (n)
         memcpy(grown, array, n * size);

@@ -12,6 +12,7 @@
 #define TH_BASE_ARENA_H
 
 #include <setjmp.h>
+#include <stdbool.h>
 #include <stddef.h>
 
 typedef struct th_arena th_arena;
@@ -49,6 +50,12 @@ _Noreturn void th_arena_exhaust(th_arena *arena);
  * must set it, and it stays valid until that function returns. */
 jmp_buf *th_arena_guard(th_arena *arena);
 #define TH_ARENA_GUARD(arena) (setjmp(*th_arena_guard(arena)) != 0)
+
+/* Where `memory`, of `size` bytes, is what was allocated last, it gets `room` bytes where it is, and the new ones are
+ * zero; false: it is not, or there is no room behind it. */
+bool th_arena_extend(th_arena *arena, const void *memory, size_t size, size_t room);
+/* Where it is what was allocated last, all behind its first `kept` bytes is free again. */
+void th_arena_give_back(th_arena *arena, void *memory, size_t size, size_t kept);
 
 /* Grows an array of `n` items with room for `*cap`, so that one more fits. */
 void *th_arena_grow(th_arena *arena, void *array, size_t n, size_t *cap, size_t size);

@@ -127,7 +127,7 @@ static th_str fill_template(th_arena *arena, th_str pattern, th_arguments argume
             th_buf_byte(&out, c);
         }
     }
-    return th_buf_str(&out);
+    return th_buf_end(&out);
 }
 
 th_finding *th_findings_add(th_findings *list, th_arena *arena, th_finding_kind kind, const th_place *place,

@@ -153,7 +153,7 @@ th_str th_str_fmt(th_arena *arena, const char *format, ...)
     va_start(args, format);
     th_buf_vfmt(&buf, format, args);
     va_end(args);
-    return th_buf_str(&buf);
+    return th_buf_end(&buf);
 }
 
 void th_buf_init(th_buf *buf, th_arena *arena)
@@ -170,6 +170,10 @@ void th_buf_reserve(th_buf *buf, size_t more)
         room *= 2;
     if (room - buf->len < more)
         room = SIZE_MAX; /* no arena grants that, so the owner's recovery point is reached as for any other excess */
+    if (buf->cap && th_arena_extend(buf->arena, buf->ptr, buf->cap, room)) {
+        buf->cap = room;
+        return;
+    }
     char *grown = th_arena_array(buf->arena, room, 1);
     if (buf->len)
         memcpy(grown, buf->ptr, buf->len);
@@ -216,6 +220,14 @@ void th_buf_fmt(th_buf *buf, const char *format, ...)
 th_str th_buf_str(const th_buf *buf)
 {
     return (th_str){buf->ptr, buf->len};
+}
+
+th_str th_buf_end(th_buf *buf)
+{
+    if (buf->cap > buf->len)
+        th_arena_give_back(buf->arena, buf->ptr, buf->cap, buf->len + 1);
+    buf->cap = buf->len;
+    return th_buf_str(buf);
 }
 
 void th_strs_add(th_strs *list, th_arena *arena, th_str s)

@@ -60,6 +60,7 @@ void th_buf_fmt(th_buf *buf, const char *format, ...) __attribute__((format(prin
 void th_buf_vfmt(th_buf *buf, const char *format, va_list args) __attribute__((format(printf, 2, 0)));
 void th_buf_reserve(th_buf *buf, size_t more); /* room for `more` further bytes */
 th_str th_buf_str(const th_buf *buf);          /* a view, valid until something is added */
+th_str th_buf_end(th_buf *buf); /* the same of a buffer that is done with: room that was not needed is free again */
 
 void th_strs_add(th_strs *list, th_arena *arena, th_str s);
 

@@ -1,6 +1,7 @@
 /* Which of identical files is kept, and what becomes of the others. */
 #include "batch/copies.h"
 
+#include "base/lookup.h"
 #include "batch/precedence.h"
 
 #include "base/banned.h"
@@ -73,7 +74,72 @@ static void settle_pair(th_dataset *ds, const th_dataset *all, th_source *copy, 
 
 void th_copies_settle(th_dataset *ds, th_dataset *all)
 {
-    for (size_t i = 0; i < all->nsources; i++)
-        for (size_t k = 0; k < all->nsources; k++)
-            settle_pair(ds, all, &all->sources[i], &all->sources[k]);
+    th_arena *scratch = th_arena_scratch(ds->arena);
+    size_t n = all->nsources, *next = th_arena_array(scratch, n + 1, sizeof *next); /* 1 + the next with these bytes */
+    th_lookup first = {0};                                                          /* 1 + the first one */
+    for (size_t i = n; i-- > 0;) {
+        if (!all->sources[i].sha256.len)
+            continue;
+        uint32_t *head = th_lookup_at(&first, scratch, all->sources[i].sha256);
+        next[i] = *head;
+        *head = (uint32_t)i + 1;
+    }
+    for (size_t i = 0; i < n; i++) {
+        th_source *copy = &all->sources[i];
+        const uint32_t *head = th_lookup_find(&first, copy->sha256);
+        for (size_t k = head ? *head : 0; k && copy->status == TH_SOURCE_ACCEPTED; k = next[k - 1])
+            settle_pair(ds, all, copy, &all->sources[k - 1]);
+    }
+    th_arena_free(scratch);
+}
+
+/* The file as a source: what was read of the other, under its own name. */
+static th_source source_of_copy(const th_source *read, const th_input *input)
+{
+    th_source copy = *read;
+    copy.file = input->name;
+    copy.base_alone = input->base_alone;
+    copy.loose_alone = input->loose_alone;
+    copy.loose_base_alone = input->loose_base_alone;
+    copy.archive_alone = input->archive_alone;
+    copy.archive_loose_alone = input->archive_loose_alone;
+    return copy;
+}
+
+/* One finding a file would bury the others where somebody has sent the same a thousand times. */
+enum { MOST_SAID = 20 };
+
+typedef struct copies_of {
+    size_t n;
+    th_str reason; /* of those that no finding names */
+} copies_of;
+
+static void leave_out_unsaid(th_dataset *ds, th_source *copy, const th_source *read, copies_of *copies)
+{
+    if (!copies->reason.len)
+        copies->reason = th_str_fmt(ds->arena, "Tệp giống hệt tệp “" TH_FMT "”; chỉ tính một lần.", TH_ARG(read->file));
+    copy->reason = copies->reason;
+    copy->status = TH_SOURCE_REPLACED;
+}
+
+void th_copies_add(th_dataset *ds, th_dataset *all, const th_inputs *inputs, const size_t *of)
+{
+    size_t nread = all->nsources;
+    copies_of *copies = th_arena_array(ds->arena, nread + 1, sizeof *copies);
+    for (size_t i = 0; i < inputs->n; i++) {
+        if (of[i] == SIZE_MAX)
+            continue;
+        th_source copy = source_of_copy(&all->sources[of[i]], &inputs->at[i]);
+        if (copies[of[i]].n++ < MOST_SAID)
+            drop_copy(ds, &copy, &all->sources[of[i]]);
+        else
+            leave_out_unsaid(ds, &copy, &all->sources[of[i]], &copies[of[i]]);
+        TH_PUSH(all->arena, all->sources, all->nsources, all->sources_cap, copy);
+    }
+    for (size_t i = 0; i < nread; i++)
+        if (copies[i].n > MOST_SAID) {
+            th_place place = place_of_copy(ds, &all->sources[i]);
+            th_findings_add(&ds->findings, ds->arena, TH_F_FILES_SAME, &place,
+                            TH_WITH(th_str_fmt(ds->arena, "%zu", copies[i].n - MOST_SAID), all->sources[i].file));
+        }
 }

@@ -52,6 +52,7 @@ static th_str last_part(th_str path)
 
 typedef struct walk {
     th_arena *arena;
+    th_arena *scratch; /* of one entry of a folder */
     const th_limits *limits;
     bool flat; /* links are followed, sub-folders and limits are not looked at */
     th_inputs *inputs;
@@ -123,6 +124,8 @@ static th_status walk_folder(walk *work, const place_in_walk *folder);
 
 static void enter_folder(walk *work, const place_in_walk *from, th_str path, th_str name)
 {
+    path = th_str_copy(work->arena, path);
+    name = th_str_copy(work->arena, name);
     place_in_walk folder = {path, th_str_fmt(work->arena, TH_FMT "/", TH_ARG(name)), from->depth + 1};
     if (is_called_like_a_file(last_part(path)))
         say(work, TH_F_INBOX_NOT_READ, name,
@@ -137,15 +140,16 @@ static void enter_folder(walk *work, const place_in_walk *from, th_str path, th_
 
 static void look_at(walk *work, const place_in_walk *folder, th_str entry)
 {
-    th_str path = th_str_fmt(work->arena, TH_FMT "/" TH_FMT, TH_ARG(folder->path), TH_ARG(entry));
-    th_str name = th_str_fmt(work->arena, TH_FMT TH_FMT, TH_ARG(folder->below), TH_ARG(entry));
+    th_arena_reset(work->scratch);
+    th_str path = th_str_fmt(work->scratch, TH_FMT "/" TH_FMT, TH_ARG(folder->path), TH_ARG(entry));
+    th_str name = th_str_fmt(work->scratch, TH_FMT TH_FMT, TH_ARG(folder->below), TH_ARG(entry));
     struct stat st;
     bool known = (work->flat ? stat(path.ptr, &st) : lstat(path.ptr, &st)) == 0;
-    if ((work->flat && known && S_ISDIR(st.st_mode)) || th_is_inbox_marker(work->arena, entry))
+    if ((work->flat && known && S_ISDIR(st.st_mode)) || th_is_inbox_marker(work->scratch, entry))
         return;
-    if (th_is_litter(work->arena, entry))
+    if (th_is_litter(work->scratch, entry))
         work->inputs->left.litter++;
-    else if (th_is_temporary(work->arena, entry))
+    else if (th_is_temporary(work->scratch, entry))
         work->inputs->left.temporary++;
     else if (th_str_starts(entry, TH_STR(".")))
         say(work, TH_F_INBOX_LEFT, name, TH_TROUBLE_IS("là tệp hoặc thư mục ẩn", "it is hidden"));
@@ -268,21 +272,24 @@ static bool *find_alone(th_arena *arena, input_key *keys, size_t n)
 void th_inputs_mark_names(th_arena *arena, th_inputs *inputs)
 {
     size_t n = inputs->n;
-    input_key *base = th_arena_array(arena, n + 1, sizeof *base), *loose = th_arena_array(arena, n + 1, sizeof *loose),
-              *loose_base = th_arena_array(arena, n + 1, sizeof *loose_base);
+    th_arena *scratch = th_arena_scratch(arena);
+    input_key *base = th_arena_array(scratch, n + 1, sizeof *base),
+              *loose = th_arena_array(scratch, n + 1, sizeof *loose),
+              *loose_base = th_arena_array(scratch, n + 1, sizeof *loose_base);
     for (size_t i = 0; i < n; i++) {
         th_str name = inputs->at[i].name;
         base[i] = (input_key){th_name_base(name), name, i};
-        loose[i] = (input_key){th_name_loose(arena, name), name, i};
-        loose_base[i] = (input_key){th_name_loose(arena, th_name_base(name)), name, i};
+        loose[i] = (input_key){th_name_loose(scratch, name), name, i};
+        loose_base[i] = (input_key){th_name_loose(scratch, th_name_base(name)), name, i};
     }
-    const bool *base_alone = find_alone(arena, base, n), *loose_alone = find_alone(arena, loose, n),
-               *loose_base_alone = find_alone(arena, loose_base, n);
+    const bool *base_alone = find_alone(scratch, base, n), *loose_alone = find_alone(scratch, loose, n),
+               *loose_base_alone = find_alone(scratch, loose_base, n);
     for (size_t i = 0; i < n; i++) {
         inputs->at[i].base_alone = base_alone[i];
         inputs->at[i].loose_alone = loose_alone[i];
         inputs->at[i].loose_base_alone = loose_base_alone[i];
     }
+    th_arena_free(scratch);
 }
 
 static void name_inputs(walk *work)
@@ -314,8 +321,12 @@ static th_status list_path(walk *work, const char *path, th_trouble *trouble)
 th_status th_inbox_list(th_arena *arena, const th_listing *listing, th_inputs *inputs, th_findings *findings,
                         th_trouble *trouble)
 {
-    walk work = {
-        .arena = arena, .limits = listing->limits, .flat = listing->flat, .inputs = inputs, .findings = findings};
+    walk work = {.arena = arena,
+                 .scratch = th_arena_scratch(arena),
+                 .limits = listing->limits,
+                 .flat = listing->flat,
+                 .inputs = inputs,
+                 .findings = findings};
     for (size_t i = 0; i < listing->npaths; i++)
         if (list_path(&work, listing->paths[i], trouble) != TH_OK)
             return TH_FAILED;
@@ -325,6 +336,7 @@ th_status th_inbox_list(th_arena *arena, const th_listing *listing, th_inputs *i
         inputs->at[inputs->n - 1].records = true;
     }
     name_inputs(&work);
+    th_arena_free(work.scratch);
     return TH_OK;
 }
 

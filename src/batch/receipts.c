@@ -11,10 +11,10 @@ static bool is_from_inbox(const th_source *source)
     return source->bytes || source->status == TH_SOURCE_REJECTED;
 }
 
-static th_naming naming_of(const th_dataset *ds, const th_receipt *receipt, const th_source *source)
+static th_naming naming_of(th_arena *scratch, const th_receipt *receipt, const th_source *source)
 {
     bool may_be = is_from_inbox(source) && th_receipt_fits(receipt, source->sha256);
-    return may_be ? th_name_names(ds->arena, receipt->file, th_source_name(source)) : TH_NAMES_OTHER;
+    return may_be ? th_name_names(scratch, receipt->file, th_source_name(source)) : TH_NAMES_OTHER;
 }
 
 /* Does a file count where it has to be the only one that a row may mean?  A name in full without case competes with
@@ -32,14 +32,14 @@ static bool competes(th_naming with, th_naming naming)
 }
 
 /* Several files that a content mark fits are copies of one, and the row is about all of them. */
-static bool names_source(const th_dataset *ds, const th_receipt *receipt, const th_source *source)
+static bool names_source(th_arena *scratch, const th_dataset *ds, const th_receipt *receipt, const th_source *source)
 {
-    th_naming naming = naming_of(ds, receipt, source);
+    th_naming naming = naming_of(scratch, receipt, source);
     if (naming == TH_NAMES_OTHER || naming == TH_NAMES_IN_FULL || receipt->mark.len)
         return naming != TH_NAMES_OTHER;
     for (size_t i = 0; i < ds->nsources; i++)
         if (!ds->sources[i].after_freeze && !th_str_eq(th_source_name(&ds->sources[i]), th_source_name(source)) &&
-            competes(naming_of(ds, receipt, &ds->sources[i]), naming))
+            competes(naming_of(scratch, receipt, &ds->sources[i]), naming))
             return false;
     return true;
 }
@@ -56,12 +56,12 @@ static const th_source *archive_of(const th_dataset *ds, const th_source *source
 
 /* Of two rows about a file the later one counts, and the lower one where their moments do not tell: a register grows at
  * its end.  `unit`: only rows about this unit, or TH_NONE. */
-static uint32_t latest_row(const th_dataset *ds, const th_source *source, uint32_t unit)
+static uint32_t latest_row(th_arena *scratch, const th_dataset *ds, const th_source *source, uint32_t unit)
 {
     const th_definition *d = ds->definition;
     uint32_t found = TH_NONE;
     for (uint32_t i = 0; source && i < d->nreceipts; i++)
-        if ((unit == TH_NONE || d->receipts[i].unit == unit) && names_source(ds, &d->receipts[i], source) &&
+        if ((unit == TH_NONE || d->receipts[i].unit == unit) && names_source(scratch, ds, &d->receipts[i], source) &&
             (found == TH_NONE || d->receipts[i].serial <= 0 || d->receipts[i].serial >= d->receipts[found].serial))
             found = i;
     return found;
@@ -69,13 +69,13 @@ static uint32_t latest_row(const th_dataset *ds, const th_source *source, uint32
 
 /* A row that names a member speaks of it before one that names its archive.  An archive may hold files of several
  * units, each with a row about the archive. */
-static uint32_t latest_receipt(const th_dataset *ds, const th_source *source)
+static uint32_t latest_receipt(th_arena *scratch, const th_dataset *ds, const th_source *source)
 {
-    uint32_t found = latest_row(ds, source, TH_NONE);
+    uint32_t found = latest_row(scratch, ds, source, TH_NONE);
     const th_source *archive = archive_of(ds, source);
     if (found == TH_NONE && source->unit != TH_NONE)
-        found = latest_row(ds, archive, source->unit);
-    return found == TH_NONE ? latest_row(ds, archive, TH_NONE) : found;
+        found = latest_row(scratch, ds, archive, source->unit);
+    return found == TH_NONE ? latest_row(scratch, ds, archive, TH_NONE) : found;
 }
 
 static bool is_archive(const th_dataset *ds, const th_source *source)
@@ -127,28 +127,33 @@ static th_place place_of_receipt(const th_dataset *ds, const th_receipt *receipt
 /* A row that names a file only nearly, though there is no other that it could mean. */
 static void note_loose_names(th_dataset *ds)
 {
+    th_arena *scratch = th_arena_scratch(ds->arena);
     for (size_t i = 0; i < ds->definition->nreceipts; i++) {
         const th_receipt *receipt = &ds->definition->receipts[i];
         for (size_t k = 0; k < ds->nsources; k++) {
             const th_source *source = &ds->sources[k];
-            th_naming naming = naming_of(ds, receipt, source);
+            th_arena_reset(scratch);
+            th_naming naming = naming_of(scratch, receipt, source);
             bool loosely = naming == TH_NAMES_IN_FULL_LOOSELY || naming == TH_NAMES_BASE_LOOSELY;
-            if (!loosely || !names_source(ds, receipt, source))
+            if (!loosely || !names_source(scratch, ds, receipt, source))
                 continue;
             th_place place = place_of_receipt(ds, receipt);
             th_findings_add(&ds->findings, ds->arena, TH_F_RECEIPT_NEARLY, &place,
                             TH_WITH(receipt->file, source->file));
         }
     }
+    th_arena_free(scratch);
 }
 
 void th_receipts_bind(th_dataset *ds)
 {
+    th_arena *scratch = th_arena_scratch(ds->arena);
     note_loose_names(ds);
     for (size_t i = 0; i < ds->nsources; i++) {
         th_source *source = &ds->sources[i];
+        th_arena_reset(scratch);
         /* Rows that were entered before the figures were frozen do not speak of what came afterwards. */
-        source->receipt = source->after_freeze ? TH_NONE : latest_receipt(ds, source);
+        source->receipt = source->after_freeze ? TH_NONE : latest_receipt(scratch, ds, source);
         if (source->receipt == TH_NONE)
             continue;
         const th_receipt *receipt = &ds->definition->receipts[source->receipt];
@@ -157,6 +162,7 @@ void th_receipts_bind(th_dataset *ds)
         else if (receipt->decision != TH_RECEIPT_ACCEPT && is_decided(ds, source))
             apply_decision(ds, source, receipt);
     }
+    th_arena_free(scratch);
 }
 
 /* A file of the name of a row whose content mark fits none; NULL: there is none. */
@@ -165,7 +171,7 @@ static const th_source *of_other_content(const th_dataset *ds, const th_receipt 
     th_receipt unmarked = *receipt;
     unmarked.mark = (th_str){0};
     for (size_t i = 0; receipt->mark.len && i < ds->nsources; i++)
-        if (names_source(ds, &unmarked, &ds->sources[i]))
+        if (names_source(ds->arena, ds, &unmarked, &ds->sources[i]))
             return &ds->sources[i];
     return NULL;
 }
@@ -191,14 +197,17 @@ static void question_row(th_dataset *ds, const th_receipt *receipt)
 void th_receipts_without_file(th_dataset *ds)
 {
     const th_definition *d = ds->definition;
+    th_arena *scratch = th_arena_scratch(ds->arena);
     for (size_t i = 0; i < d->nreceipts; i++) {
         const th_receipt *receipt = &d->receipts[i];
         bool there = !receipt->file.len, unit_seen = false;
+        th_arena_reset(scratch);
         for (size_t k = 0; k < ds->nsources; k++) {
-            there = there || names_source(ds, receipt, &ds->sources[k]);
+            there = there || names_source(scratch, ds, receipt, &ds->sources[k]);
             unit_seen = unit_seen || ds->sources[k].unit == receipt->unit;
         }
         if (!there && unit_seen)
             question_row(ds, receipt);
     }
+    th_arena_free(scratch);
 }

@@ -15,6 +15,7 @@
 #include "batch/receipts.h"
 #include "batch/remember.h"
 #include "batch/submissions.h"
+#include "batch/same_bytes.h"
 #include "batch/typed_scores.h"
 #include "check/replies.h"
 #include "fact/stream.h"
@@ -312,10 +313,32 @@ static void take_inputs(th_run *run, const th_run_options *options)
         th_kept_add(run->arena, run->ds->memory, taken, &run->inputs);
 }
 
+/* Reads all files but copies, which stand beside what was read of the first of them, and then those copies of which
+ * that tells nothing. */
+static th_status read_inputs(th_run *run, const th_run_options *options, th_server *server, th_arena *arena,
+                             th_readings *readings)
+{
+    size_t n = run->inputs.n + 1;
+    readings->streams = (th_streams){th_arena_array(arena, n, sizeof *readings->streams.records),
+                                     th_arena_array(arena, n, sizeof *readings->streams.trouble)};
+    th_same_bytes_find(arena, run->definition, &run->inputs, options->limits, &readings->same);
+    bool *left_out = readings->same.left_out, *done = th_arena_array(arena, n, sizeof *done);
+    th_work work = {&run->inputs, options->limits, options->jobs, &options->progress, left_out};
+    if (th_workers_run(arena, &work, server, &readings->streams) != TH_OK)
+        return refuse_server(run);
+    for (size_t i = 0; i < run->inputs.n; i++)
+        done[i] = !left_out[i];
+    if (!th_same_bytes_confirm(arena, run->definition, &run->inputs, readings->streams.records, &readings->same))
+        return TH_OK;
+    for (size_t i = 0; i < run->inputs.n; i++)
+        done[i] = done[i] || left_out[i];
+    work.left_out = done;
+    return th_workers_run(arena, &work, server, &readings->streams) == TH_OK ? TH_OK : refuse_server(run);
+}
+
 static th_status gather_submissions(th_run *run, const th_run_options *options, th_server *server)
 {
-    th_str *records;
-    th_trouble *trouble;
+    th_readings readings;
     run->ds = th_dataset_new(run->arena, run->definition);
     run->ds->as_of = options->as_of;
     run->ds->memory = memory_of(run, options);
@@ -330,11 +353,10 @@ static th_status gather_submissions(th_run *run, const th_run_options *options, 
     else if (th_nothing_there(run->arena, options, &run->trouble) != TH_OK ||
              th_inbox_list(run->arena, &listing, &run->inputs, &run->ds->findings, &run->trouble) != TH_OK)
         return TH_FAILED;
-    const th_work work = {&run->inputs, options->limits, options->jobs, &options->progress};
     th_arena *streams = th_arena_scratch(run->arena);
-    if (th_workers_run(streams, &work, server, &records, &trouble) != TH_OK)
-        return refuse_server(run);
-    th_submissions_add(run->ds, &run->inputs, records, trouble);
+    if (read_inputs(run, options, server, streams, &readings) != TH_OK)
+        return TH_FAILED;
+    th_submissions_add(run->ds, &run->inputs, &readings);
     th_arena_free(streams);
     if (run->ds->memory)
         th_memory_after(run->ds, run->ds->memory, options->taken, &run->memory);

@@ -1,8 +1,10 @@
 /* Record streams become one dataset: of each unit one file counts, and what did not come is said. */
 #include "batch/submissions.h"
 
+#include "base/lookup.h"
 #include "batch/choose.h"
 #include "batch/companions.h"
+#include "batch/copies.h"
 #include "batch/receipts.h"
 #include "batch/remember.h"
 #include "check/close.h"
@@ -51,32 +53,44 @@ static void refuse_what_was_not_followed(th_dataset *all, const th_findings *lis
 }
 
 /* Everything that the workers read, whether it counts or not; its list of facts is in `scratch`. */
-static th_dataset *read_streams(th_dataset *ds, const th_inputs *inputs, const th_str *records,
-                                const th_trouble *trouble, th_arena *scratch)
+static void read_one_stream(th_dataset *all, const th_input *input, const th_streams *streams, size_t i)
+{
+    th_trouble why = {0};
+    size_t before = all->nsources, nfindings = all->findings.n;
+    if (streams->trouble[i].vi.len)
+        refuse_file(all, th_input_shown(input), TH_F_FILE_WORKER, streams->trouble[i]);
+    else if (th_stream_read(all, streams->records[i], TH_STREAM_SUBMITTED, &why) != TH_OK)
+        refuse_file(all, th_input_shown(input), TH_F_FILE_RECORDS, why);
+    for (size_t k = before; k < all->nsources; k++)
+        all->sources[k].stated = input->records;
+    th_kept_name(all, input, before, nfindings);
+}
+
+static th_dataset *read_streams(th_dataset *ds, const th_inputs *inputs, const th_readings *readings, th_arena *scratch)
 {
     th_dataset *all = th_dataset_new(ds->arena, ds->definition);
+    size_t *source = th_arena_array(scratch, inputs->n + 1, sizeof *source); /* the first one of an input */
+    size_t *of = th_arena_array(scratch, inputs->n + 1, sizeof *of);
     all->facts_arena = scratch;
     for (size_t i = 0; i < inputs->n; i++) {
-        th_trouble why = {0};
-        size_t before = all->nsources, nfindings = all->findings.n;
-        if (trouble[i].vi.len)
-            refuse_file(all, th_input_shown(&inputs->at[i]), TH_F_FILE_WORKER, trouble[i]);
-        else if (th_stream_read(all, records[i], TH_STREAM_SUBMITTED, &why) != TH_OK)
-            refuse_file(all, th_input_shown(&inputs->at[i]), TH_F_FILE_RECORDS, why);
-        for (size_t k = before; k < all->nsources; k++)
-            all->sources[k].stated = inputs->at[i].records;
-        th_kept_name(all, &inputs->at[i], before, nfindings);
+        source[i] = all->nsources;
+        if (readings->same.of[i] == i)
+            read_one_stream(all, &inputs->at[i], &readings->streams, i);
     }
+    for (size_t i = 0; i < inputs->n; i++)
+        of[i] = readings->same.of[i] == i ? SIZE_MAX : source[readings->same.of[i]];
+    th_copies_add(ds, all, inputs, of);
     refuse_what_was_not_followed(all, &ds->findings);
     return all;
 }
 
-static const th_source *source_of_finding(const th_dataset *all, const th_finding *finding)
+/* Sources by their names: 1 + the first of that name. */
+static th_lookup first_of_name(th_arena *arena, const th_dataset *ds)
 {
-    for (size_t i = 0; i < all->nsources; i++)
-        if (th_str_eq(all->sources[i].file, finding->place.file))
-            return &all->sources[i];
-    return NULL;
+    th_lookup sources = {0};
+    for (size_t i = ds->nsources; i-- > 0;)
+        *th_lookup_at(&sources, arena, ds->sources[i].file) = (uint32_t)i + 1;
+    return sources;
 }
 
 /* Does a form of the source count, whatever sheet it is from? */
@@ -113,9 +127,9 @@ static bool is_missing_form(const th_dataset *ds, const th_dataset *all, const t
 }
 
 /* What was said of forms that do not count, and of files that are replaced, is of no use to anybody. */
-static bool still_stands(const th_dataset *ds, const th_dataset *all, const th_finding *finding)
+static bool still_stands(const th_dataset *ds, const th_dataset *all, const th_source *source,
+                         const th_finding *finding)
 {
-    const th_source *source = source_of_finding(all, finding);
     if (!source || source->status == TH_SOURCE_REJECTED || source->status == TH_SOURCE_ASIDE ||
         source->status == TH_SOURCE_DOCUMENT)
         return true;
@@ -127,11 +141,43 @@ static bool still_stands(const th_dataset *ds, const th_dataset *all, const th_f
     return finding->kind == TH_F_FORM_MISSING ? is_missing_form(ds, all, source, form) : form_counts(all, source, form);
 }
 
-void th_submissions_add(th_dataset *ds, const th_inputs *inputs, const th_str *records, const th_trouble *trouble)
+/* Those of `all` that were read, as far as they still stand, and those that were said of it since. */
+static void take_standing(th_dataset *ds, const th_dataset *all, size_t nread)
+{
+    th_arena *scratch = th_arena_scratch(ds->arena);
+    const th_lookup sources = first_of_name(scratch, all);
+    for (size_t i = 0; i < all->findings.n; i++) {
+        const th_finding *finding = &all->findings.at[i];
+        const uint32_t *at = th_lookup_find(&sources, finding->place.file);
+        const th_source *source = at ? &all->sources[*at - 1] : NULL;
+        if (i >= nread || still_stands(ds, all, source, finding))
+            TH_PUSH(ds->arena, ds->findings.at, ds->findings.n, ds->findings.cap, *finding);
+    }
+    th_arena_free(scratch);
+}
+
+/* Findings of a refused file belong to its owner. */
+static void name_owners(th_dataset *ds)
+{
+    th_arena *scratch = th_arena_scratch(ds->arena);
+    th_lookup owners = {0}; /* 1 + the unit of the first file of that name that has one */
+    for (size_t i = ds->nsources; i-- > 0;)
+        if (ds->sources[i].unit != TH_NONE)
+            *th_lookup_at(&owners, scratch, ds->sources[i].file) = ds->sources[i].unit + 1;
+    for (size_t i = 0; i < ds->findings.n; i++) {
+        th_place *place = &ds->findings.at[i].place;
+        const uint32_t *owner = place->unit.len ? NULL : th_lookup_find(&owners, place->file);
+        if (owner)
+            place->unit = ds->definition->units[*owner - 1].code;
+    }
+    th_arena_free(scratch);
+}
+
+void th_submissions_add(th_dataset *ds, const th_inputs *inputs, const th_readings *readings)
 {
     const th_definition *d = ds->definition;
     th_arena *scratch = th_arena_scratch(ds->arena);
-    th_dataset *all = read_streams(ds, inputs, records, trouble, scratch);
+    th_dataset *all = read_streams(ds, inputs, readings, scratch);
     size_t nread = all->findings.n;
     all->memory = ds->memory;
     all->as_of = ds->as_of;
@@ -142,9 +188,7 @@ void th_submissions_add(th_dataset *ds, const th_inputs *inputs, const th_str *r
     if (ds->memory)
         th_late_settle(all, ds->memory);
     th_choose(ds, all);
-    for (size_t i = 0; i < all->findings.n; i++)
-        if (i >= nread || still_stands(ds, all, &all->findings.at[i]))
-            TH_PUSH(ds->arena, ds->findings.at, ds->findings.n, ds->findings.cap, all->findings.at[i]);
+    take_standing(ds, all, nread);
     for (size_t i = 0; i < all->nsources; i++)
         TH_PUSH(ds->arena, ds->sources, ds->nsources, ds->sources_cap, all->sources[i]);
     for (size_t i = 0; i < all->nheld; i++)
@@ -159,10 +203,7 @@ void th_submissions_add(th_dataset *ds, const th_inputs *inputs, const th_str *r
     th_arena_free(scratch); /* the lists of all facts, which are nobody's any more */
     th_companions_settle(ds);
     th_kept_say(ds);
-    for (size_t i = 0; i < ds->findings.n; i++) /* findings of a refused file belong to its owner */
-        for (size_t k = 0; !ds->findings.at[i].place.unit.len && k < ds->nsources; k++)
-            if (ds->sources[k].unit != TH_NONE && th_str_eq(ds->sources[k].file, ds->findings.at[i].place.file))
-                ds->findings.at[i].place.unit = d->units[ds->sources[k].unit].code;
+    name_owners(ds);
 }
 
 /* "2023-01-05 17:00" as people write it. */

@@ -2,11 +2,18 @@
 #ifndef TH_BATCH_SUBMISSIONS_H
 #define TH_BATCH_SUBMISSIONS_H
 
+#include "batch/same_bytes.h"
 #include "batch/worker.h"
 
-/* Adds the record streams of the workers to `ds`: of two files of one unit only one (the later by Sổ nhận, else
- * the first by name); a worker that did not finish, or a stream that is not whole, counts for nothing. */
-void th_submissions_add(th_dataset *ds, const th_inputs *inputs, const th_str *records, const th_trouble *trouble);
+/* What was read of the inputs. */
+typedef struct th_readings {
+    th_streams streams;
+    th_same_bytes same; /* copies, which have no stream of their own */
+} th_readings;
+
+/* Adds what was read to `ds`, and decides which file counts (batch/choose.h).  A worker that did not finish, or a
+ * stream that is not whole, counts for nothing. */
+void th_submissions_add(th_dataset *ds, const th_inputs *inputs, const th_readings *readings);
 
 /* A finding for each unit of the definition without an accepted or a named refused file. */
 void th_submissions_missing(th_dataset *ds);

@@ -21,6 +21,7 @@ typedef struct worker_job {
     size_t input;
     pid_t pid;
     int fd;
+    th_arena *arena; /* of `out`, while it grows */
     th_buf out;
     time_t deadline;
     long long began; /* milliseconds */
@@ -35,12 +36,12 @@ typedef struct worker_pool {
     const th_limits *limits;
     const th_inputs *inputs;
     const th_progress *progress;
+    const bool *left_out;
     worker_job *jobs;
     size_t njobs, running, next, done;
     size_t *again; /* files that are to be read once more */
     size_t nagain;
-    th_str *records;
-    th_trouble *trouble;
+    th_streams *streams;
 } worker_pool;
 
 static time_t now(void)
@@ -74,13 +75,15 @@ static bool start_worker(worker_pool *pool)
     pool->next += !again;
     pool->nagain -= again;
     worker_job *job = &pool->jobs[pool->running++];
+    th_arena *memory = job->arena;
     *job = (worker_job){.input = which,
                         .pid = pid,
+                        .arena = memory,
                         .fd = ends[0],
                         .again = again,
                         .began = milliseconds(),
                         .deadline = now() + (time_t)th_reader_seconds(pool->limits) * TH_READER_WALL_FACTOR + GRACE};
-    th_buf_init(&job->out, pool->arena);
+    th_buf_init(&job->out, job->arena);
     return true;
 }
 
@@ -110,6 +113,17 @@ static th_trouble trouble_of_worker(const worker_pool *pool, const worker_job *j
     return th_process_trouble(pool->arena, pool->limits, status, job->timed_out);
 }
 
+/* The last of the jobs takes its place; the memory of the finished one is used again. */
+static void give_up_place(worker_pool *pool, size_t at)
+{
+    worker_job last = pool->jobs[--pool->running];
+    th_arena *memory = pool->jobs[at].arena;
+    th_arena_reset(memory);
+    pool->jobs[pool->running].arena = memory;
+    if (at != pool->running)
+        pool->jobs[at] = last;
+}
+
 static void finish(worker_pool *pool, size_t at)
 {
     worker_job *job = &pool->jobs[at];
@@ -117,18 +131,18 @@ static void finish(worker_pool *pool, size_t at)
     int status = th_process_wait(job->pid);
     if (!job->again && may_be_the_machine(job, status)) {
         pool->again[pool->nagain++] = job->input;
-        pool->jobs[at] = pool->jobs[--pool->running];
+        give_up_place(pool, at);
         return;
     }
-    pool->records[job->input] = th_buf_str(&job->out);
-    pool->trouble[job->input] = trouble_of_worker(pool, job, status);
+    pool->streams->records[job->input] = th_str_copy(pool->arena, th_buf_str(&job->out));
+    pool->streams->trouble[job->input] = trouble_of_worker(pool, job, status);
     pool->done++;
     if (pool->progress && pool->progress->step) {
         const th_progress_step step = {pool->done, pool->inputs->n, th_input_shown(&pool->inputs->at[job->input]),
                                        milliseconds() - job->began};
         pool->progress->step(pool->progress->ctx, &step);
     }
-    pool->jobs[at] = pool->jobs[--pool->running];
+    give_up_place(pool, at);
 }
 
 /* False when the stream of the worker has ended. */
@@ -169,21 +183,42 @@ static void wait_some(worker_pool *pool, struct pollfd *fds)
     }
 }
 
-th_status th_workers_run(th_arena *arena, const th_work *work, th_server *server, th_str **records,
-                         th_trouble **trouble)
+/* The next file to read for the first time, or the number of files. */
+static size_t next_to_read(worker_pool *pool)
+{
+    while (pool->left_out && pool->next < pool->inputs->n && pool->left_out[pool->next])
+        pool->next++;
+    return pool->next;
+}
+
+static size_t count_left_out(const th_work *work)
+{
+    size_t n = 0;
+    for (size_t i = 0; work->left_out && i < work->inputs->n; i++)
+        n += work->left_out[i];
+    return n;
+}
+
+th_status th_workers_run(th_arena *arena, const th_work *work, th_server *server, th_streams *streams)
 {
     const th_inputs *inputs = work->inputs;
     unsigned jobs = work->jobs ? work->jobs : 1;
-    worker_pool pool = {
-        .arena = arena, .server = server, .limits = work->limits, .inputs = inputs, .progress = work->progress};
+    worker_pool pool = {.arena = arena,
+                        .server = server,
+                        .limits = work->limits,
+                        .inputs = inputs,
+                        .progress = work->progress,
+                        .left_out = work->left_out,
+                        .streams = streams,
+                        .done = count_left_out(work)};
     pool.njobs = jobs < inputs->n ? jobs : inputs->n;
     pool.jobs = th_arena_array(arena, pool.njobs + 1, sizeof *pool.jobs);
     pool.again = th_arena_array(arena, inputs->n, sizeof *pool.again);
-    pool.records = *records = th_arena_array(arena, inputs->n, sizeof **records);
-    pool.trouble = *trouble = th_arena_array(arena, inputs->n, sizeof **trouble);
+    for (size_t i = 0; i < pool.njobs; i++)
+        pool.jobs[i].arena = th_arena_scratch(arena);
     struct pollfd *fds = th_arena_array(arena, pool.njobs + 1, sizeof *fds);
     while (pool.done < inputs->n) {
-        while (pool.running < pool.njobs && (pool.nagain || pool.next < inputs->n))
+        while (pool.running < pool.njobs && (pool.nagain || next_to_read(&pool) < inputs->n))
             if (!start_worker(&pool)) {
                 if (pool.running == 0)
                     return TH_FATAL;

@@ -29,11 +29,16 @@ typedef struct th_work {
     const th_limits *limits; /* of each worker */
     unsigned jobs;           /* how many workers at once; 0 counts as 1 */
     const th_progress *progress;
+    const bool *left_out; /* by input: it is not to be read; NULL: all are */
 } th_work;
 
-/* records[i] is the stream of inputs->at[i], and trouble[i] is empty or says why its worker did not finish.  Both
- * arrays are in `arena`.  TH_FATAL where no process can be started. */
-th_status th_workers_run(th_arena *arena, const th_work *work, th_server *server, th_str **records,
-                         th_trouble **trouble);
+/* By input: its stream, and why its worker did not finish, which is empty where it did. */
+typedef struct th_streams {
+    th_str *records;
+    th_trouble *trouble;
+} th_streams;
+
+/* What is left out keeps what `streams` held of it.  TH_FATAL where no process can be started. */
+th_status th_workers_run(th_arena *arena, const th_work *work, th_server *server, th_streams *streams);
 
 #endif

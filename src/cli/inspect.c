@@ -258,7 +258,7 @@ static int count_inputs(const th_cli *cli, th_arena *arena)
     th_count total;
     th_run_options options = th_cli_run_options(cli);
     const th_listing listing = {.paths = cli->operands, .npaths = cli->noperands, .limits = &cli->limits};
-    const th_work work = {&inputs, &cli->limits, cli->jobs, &options.progress};
+    const th_work work = {.inputs = &inputs, .limits = &cli->limits, .jobs = cli->jobs, .progress = &options.progress};
     if (th_inbox_list(arena, &listing, &inputs, &run.faults, &run.trouble) != TH_OK ||
         th_count_run(arena, &work, &total, &run.faults) != TH_OK) {
         th_print_faults(cli, &run);

@@ -3,6 +3,8 @@
 
 #include "base/arena.h"
 
+#include <string.h>
+
 enum { ALIGNMENT = 16, FIRST_BLOCK = 16 * 1024, LARGEST_BLOCK = 1024 * 1024 };
 
 static void memory_is_aligned_zeroed_and_apart(void **state)
@@ -32,6 +34,56 @@ static void what_is_handed_out_is_counted_in_whole_units(void **state)
     }
     th_arena_array(arena, 3, 16);
     assert_int_equal(th_arena_used(arena), 144);
+}
+
+static void what_was_allocated_last_grows_where_it_is(void **state)
+{
+    th_arena *arena = th_arena_scratch(*state);
+    unsigned char *first = th_arena_alloc(arena, 20);
+    size_t before = th_arena_used(*state);
+    first[19] = 7;
+    assert_true(th_arena_extend(arena, first, 20, 100));
+    assert_int_equal(th_arena_used(arena), 112);
+    assert_int_equal(th_arena_used(*state), before + 80);
+    assert_int_equal(first[19], 7);
+    for (size_t i = 20; i < 112; i++)
+        assert_int_equal(first[i], 0);
+    unsigned char *second = th_arena_alloc(arena, 16);
+    assert_ptr_equal(second, first + 112);
+    assert_false(th_arena_extend(arena, first, 100, 200)); /* it is not the last any more */
+    assert_false(th_arena_extend(arena, second, 16, 8));
+    assert_false(th_arena_extend(arena, second, 16, SIZE_MAX));
+    assert_false(th_arena_extend(arena, second, 16, FIRST_BLOCK));
+    assert_int_equal(th_arena_used(arena), 128);
+    th_arena_free(arena);
+}
+
+static void what_is_given_back_is_handed_out_again_and_zero(void **state)
+{
+    th_arena *arena = th_arena_scratch(*state);
+    unsigned char *first = th_arena_alloc(arena, 100);
+    memset(first, 0xFF, 112);
+    th_arena_give_back(arena, first, 100, 20);
+    assert_int_equal(th_arena_used(arena), 32);
+    unsigned char *second = th_arena_alloc(arena, 96);
+    assert_ptr_equal(second, first + 32);
+    for (size_t i = 0; i < 96; i++)
+        assert_int_equal(second[i], 0);
+    th_arena_give_back(arena, first, 100, 0); /* it is not the last any more */
+    assert_int_equal(th_arena_used(arena), 128);
+    th_arena_free(arena);
+}
+
+static void a_budget_holds_for_what_grows_where_it_is(void **state)
+{
+    (void)state;
+    th_arena *arena = th_arena_new(64);
+    void *volatile memory = NULL;
+    assert_int_equal(TH_ARENA_GUARD(arena), 0);
+    memory = th_arena_alloc(arena, 16);
+    assert_false(th_arena_extend(arena, memory, 16, 65));
+    assert_true(th_arena_extend(arena, memory, 16, 64));
+    th_arena_free(arena);
 }
 
 /* How often `size` bytes are served from `budget`. */
@@ -168,6 +220,7 @@ static void arrays_grow_when_they_are_full(void **state)
     for (int i = 0; i < 9; i++)
         assert_int_equal(numbers[i], i * 3);
     assert_ptr_equal(th_arena_grow(arena, numbers, 15, &cap, sizeof *numbers), numbers);
+    th_arena_alloc(arena, 1); /* what is not the last any more moves */
     assert_ptr_not_equal(th_arena_grow(arena, numbers, 16, &cap, sizeof *numbers), numbers);
     assert_int_equal(cap, 32);
 }
@@ -233,6 +286,9 @@ int main(void)
         TEST(a_scratch_arena_gives_back_what_it_took),
         TEST(a_scratch_arena_takes_from_the_budget_of_its_owner),
         TEST(arrays_grow_when_they_are_full),
+        TEST(what_was_allocated_last_grows_where_it_is),
+        TEST(what_is_given_back_is_handed_out_again_and_zero),
+        TEST(a_budget_holds_for_what_grows_where_it_is),
     };
     return cmocka_run_group_tests_name("arena", tests, NULL, NULL);
 }

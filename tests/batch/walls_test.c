@@ -181,8 +181,7 @@ typedef struct run_of_test {
     th_server server;
     th_definition *definition;
     th_inputs inputs;
-    th_str *records;
-    th_trouble *trouble;
+    th_readings read;
 } run_of_test;
 
 static void add_input(run_of_test *run, const char *name)
@@ -223,8 +222,14 @@ static void begin_run(run_of_test *run)
 
 static void read_all_files(run_of_test *run, unsigned jobs)
 {
-    const th_work work = {&run->inputs, &run->limits, jobs, NULL};
-    assert_int_equal(th_workers_run(run->arena, &work, &run->server, &run->records, &run->trouble), TH_OK);
+    const th_work work = {.inputs = &run->inputs, .limits = &run->limits, .jobs = jobs};
+    size_t n = run->inputs.n;
+    run->read.streams =
+        (th_streams){th_arena_array(run->arena, n, sizeof(th_str)), th_arena_array(run->arena, n, sizeof(th_trouble))};
+    run->read.same.of = th_arena_array(run->arena, n, sizeof(size_t));
+    for (size_t i = 0; i < n; i++)
+        run->read.same.of[i] = i;
+    assert_int_equal(th_workers_run(run->arena, &work, &run->server, &run->read.streams), TH_OK);
 }
 
 static bool says(th_str text, const char *part)
@@ -236,7 +241,7 @@ static bool says(th_str text, const char *part)
 static void check_answers(const run_of_test *run)
 {
     for (size_t i = 0; i < run->inputs.n; i++) {
-        th_str name = run->inputs.at[i].name, said = run->trouble[i].vi;
+        th_str name = run->inputs.at[i].name, said = run->read.streams.trouble[i].vi;
         const char *expected = NULL;
         for (size_t k = 0; k < ATTEMPTS; k++)
             if (th_str_eq(name, th_str_of(attempts[k].name)))
@@ -248,7 +253,7 @@ static void check_answers(const run_of_test *run)
             fail_msg("%s: " TH_FMT, name.ptr, TH_ARG(said));
         if (!expected) {
             assert_int_equal(said.len, 0);
-            assert_true(th_str_eq(run->records[i], TH_STR("limits 4 descriptors 0")));
+            assert_true(th_str_eq(run->read.streams.records[i], TH_STR("limits 4 descriptors 0")));
         }
     }
     assert_int_equal(access(written, F_OK), -1);
@@ -258,13 +263,13 @@ static void check_answers(const run_of_test *run)
 static void check_findings(const run_of_test *run)
 {
     th_dataset *ds = th_dataset_new(run->arena, run->definition);
-    th_submissions_add(ds, &run->inputs, run->records, run->trouble);
+    th_submissions_add(ds, &run->inputs, &run->read);
     for (size_t i = 0; i < run->inputs.n; i++) {
         size_t found = 0;
         for (size_t k = 0; k < ds->findings.n; k++)
             found += ds->findings.at[k].kind == TH_F_FILE_WORKER &&
                      th_str_eq(ds->findings.at[k].place.file, run->inputs.at[i].name);
-        assert_int_equal(found, run->trouble[i].vi.len != 0);
+        assert_int_equal(found, run->read.streams.trouble[i].vi.len != 0);
     }
 }
 
