@@ -4,6 +4,7 @@
 #include "batch/definition.h"
 #include "batch/diversion.h"
 #include "batch/dossier_files.h"
+#include "batch/dossier_freezes.h"
 #include "batch/dossier_inputs.h"
 #include "batch/dossier_memory.h"
 #include "batch/dossier_terms.h"
@@ -22,32 +23,15 @@
 
 /* ---- which one ---- */
 
-static int day_of_row(const th_freeze_row *row)
+bool th_dossier_is_due(const th_freezes *freezes, int period, th_dossier_due *due)
 {
-    int year, month, day;
-    bool known = th_date_parse(th_str_sub(row->date, 0, th_str_find(row->date, TH_STR(" "), 0)), &year, &month, &day);
-    return known ? th_date_serial(year, month, day) : 0;
-}
-
-/* Moments are kept year first, so they are compared as text; of one moment the lower row is the later. */
-static bool is_later(const th_freeze_row *row, const th_freeze_row *other)
-{
-    int order = th_str_cmp(row->date, other->date);
-    return order > 0 || (order == 0 && row > other);
-}
-
-bool th_dossier_is_due(const th_definition *definition, int day, th_dossier_due *due)
-{
-    const th_freeze_row *rows = definition->freezes;
+    const th_freeze *held = th_freeze_holding(freezes, TH_FREEZE_POINTS, period);
+    if (!held)
+        held = th_freeze_holding(freezes, TH_FREEZE_FIGURES, period);
     *due = (th_dossier_due){0};
-    for (size_t i = 0; i < definition->nfreezes; i++)
-        if (day_of_row(&rows[i]) <= day && (!due->row || is_later(&rows[i], due->row)))
-            due->row = &rows[i];
-    if (!due->row || due->row->step == TH_FREEZE_NOTHING)
-        return false;
-    for (size_t i = 0; i < definition->nfreezes; i++)
-        due->version += rows[i].step == due->row->step && !is_later(&rows[i], due->row);
-    return true;
+    if (held)
+        *due = (th_dossier_due){&held->by, (unsigned)held->version};
+    return held != NULL;
 }
 
 static th_str name_of_dossier(th_arena *arena, const th_dossier *dossier)
@@ -118,6 +102,8 @@ static th_status are_as_they_were_read(th_tree *tree, const th_dossier *dossier,
                                    .faults = &faults,
                                    .trouble = &why,
                                    .ledger_hash = &ledger_hash};
+    if (dossier->options->frozen)
+        source.frozen = &dossier->options->frozen->parts;
     if (ledger.len)
         source.ledger = th_str_cstr(scratch, below(scratch, tree->root, ledger));
     th_definition_open(scratch, &source, &definition, &hash);
@@ -142,7 +128,8 @@ static th_status put_what_was_read(th_tree *tree, const th_dossier *dossier)
     if (copy_folder(tree, options->definition, TH_DOSSIER_DEFINITION) != TH_OK ||
         (ledger.len && copy_ledger(tree, options->ledger, ledger) != TH_OK) ||
         are_as_they_were_read(tree, dossier, ledger) != TH_OK ||
-        th_dossier_inputs_write(tree, dossier->run, options) != TH_OK)
+        th_dossier_inputs_write(tree, dossier->run, options) != TH_OK ||
+        th_dossier_freezes_write(tree, options->freezes, options->frozen) != TH_OK)
         return TH_FAILED;
     th_str listed = th_dossier_listed_text(tree->arena, &options->taken->findings);
     th_str memory = th_dossier_memory_text(tree->arena, options->memory);

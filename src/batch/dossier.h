@@ -10,14 +10,14 @@
 #include "batch/run.h"
 #include "store/store.h"
 
-/* Which dossier a night is to make, by the rows of Chốt. */
+/* Which dossier a night is to make: that of the points where they are frozen, else that of the figures. */
 typedef struct th_dossier_due {
-    const th_freeze_row *row; /* the last one that holds on the day of the run */
-    unsigned version;         /* how many rows there are of its step up to it, from 1 */
+    const th_freeze_row *row; /* by which they were frozen */
+    unsigned version;         /* of the step, from 1 */
 } th_dossier_due;
 
-/* False: nothing is frozen on that day, a serial. */
-bool th_dossier_is_due(const th_definition *definition, int day, th_dossier_due *due);
+/* False: nothing is frozen in the period, a year. */
+bool th_dossier_is_due(const th_freezes *freezes, int period, th_dossier_due *due);
 
 typedef struct th_dossier {
     const char *folder; /* in which dossiers stand */

@@ -3,6 +3,7 @@
 
 #include "base/digest.h"
 #include "batch/dossier_files.h"
+#include "batch/dossier_freezes.h"
 #include "batch/dossier_inputs.h"
 #include "batch/dossier_memory.h"
 
@@ -37,6 +38,42 @@ static th_status fetch_listed(th_arena *arena, const th_repetition *repetition, 
     return TH_FAILED;
 }
 
+/* For what is read by others: files by their paths. */
+typedef struct fetching {
+    th_arena *arena;
+    const th_repetition *repetition;
+} fetching;
+
+static th_status fetch_by_path(void *ctx, th_str path, th_str *bytes, th_trouble *trouble)
+{
+    const fetching *from = ctx;
+    return fetch_listed(from->arena, from->repetition, th_str_cstr(from->arena, path), bytes, trouble);
+}
+
+static bool has_path(void *ctx, th_str path)
+{
+    const fetching *from = ctx;
+    return has_file(from->repetition, th_str_cstr(from->arena, path));
+}
+
+/* What was frozen, and what the run was held to. */
+static th_status read_freezes(th_arena *arena, th_repetition *repetition, th_run_options *options, th_trouble *trouble)
+{
+    fetching from = {arena, repetition};
+    const th_dossier_fetch fetch = {fetch_by_path, has_path, &from};
+    th_frozen *frozen = &repetition->held.frozen;
+    repetition->held.run = repetition->terms.number;
+    if (th_dossier_freezes_read(arena, &fetch, &repetition->held, trouble) != TH_OK)
+        return TH_FAILED;
+    options->freezes = &repetition->held.freezes;
+    if (!frozen->figures)
+        return TH_OK;
+    options->frozen = frozen;
+    repetition->memory.frozen = &frozen->memory;
+    repetition->memory.frozen_on = th_freeze_serial(&frozen->figures->by);
+    return TH_OK;
+}
+
 static th_status read_what_it_went_by(th_arena *arena, th_repetition *repetition, const th_limits *allowed,
                                       th_trouble *trouble)
 {
@@ -60,7 +97,8 @@ th_status th_repetition_open(th_arena *arena, const char *folder, th_repetition 
 {
     *repetition = (th_repetition){.folder = folder};
     if (th_sums_verify(arena, folder, &repetition->sums, trouble) != TH_OK ||
-        read_what_it_went_by(arena, repetition, options->limits, trouble) != TH_OK)
+        read_what_it_went_by(arena, repetition, options->limits, trouble) != TH_OK ||
+        read_freezes(arena, repetition, options, trouble) != TH_OK)
         return TH_FAILED;
     const th_dossier_terms *terms = &repetition->terms;
     if (has_file(repetition, TH_DOSSIER_PREVIOUS) &&

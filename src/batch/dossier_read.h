@@ -3,6 +3,7 @@
 #ifndef TH_BATCH_DOSSIER_READ_H
 #define TH_BATCH_DOSSIER_READ_H
 
+#include "batch/dossier_freezes.h"
 #include "batch/dossier_sums.h"
 #include "batch/dossier_terms.h"
 #include "batch/run.h"
@@ -13,6 +14,7 @@ typedef struct th_repetition {
     th_dossier_terms terms;
     th_memory memory;
     th_taken taken;
+    th_dossier_freezes held;
 } th_repetition;
 
 /* Verifies the dossier and fills what of `options` the run went by; what it refers to is in the repetition, which has

@@ -138,6 +138,9 @@ static const char what_there_is[] =
     "  " TH_DOSSIER_FEEDBACK "/                phiếu phản hồi đã lập cho từng đơn vị\r\n"
     "  " TH_DOSSIER_RUNS "              các lượt chạy trong đợt\r\n"
     "  " TH_DOSSIER_PROGRAM "         chương trình nào, ngày nào, giới hạn nào\r\n"
+    "  " TH_DOSSIER_FREEZES "                 những lần chốt và mở chốt cho tới nay\r\n"
+    "  " TH_DOSSIER_FROZEN "/, " TH_DOSSIER_FROZEN_PARTS ", " TH_DOSSIER_FROZEN_MEMORY "\r\n"
+    "                           bộ biểu mẫu và sổ của ngày chốt trước đó, khi lượt này theo bản đã chốt\r\n"
     "  " TH_DOSSIER_OUTCOME ", " TH_DOSSIER_PREVIOUS ", " TH_DOSSIER_MEMORY ", " TH_DOSSIER_LISTED
     ", " TH_DOSSIER_LAST_YEAR "\r\n"
     "                           số liệu và điều đã biết trước lượt này, để chạy lại; tệp nào không cần thì không có\r\n"

@@ -38,7 +38,7 @@ th_status th_night_dossier(th_nightly *night, th_trouble *trouble)
                           .outcome = night->outcome,
                           .said = night->said,
                           .nsaid = night->nsaid};
-    if (!th_dossier_is_due(night->run->definition, night->options.day, &dossier.due) ||
+    if (!th_dossier_is_due(&night->freezes, night->run->definition->period, &dossier.due) ||
         th_dossier_is_there(night->arena, &dossier))
         return TH_OK;
     if (list_runs(night, &dossier.runs, trouble) != TH_OK ||

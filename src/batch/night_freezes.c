@@ -41,7 +41,7 @@ th_status th_night_recall_freezes(th_nightly *night, th_store *store)
         return TH_FAILED;
     if (frozen->figures && !night->period)
         night->period = look_at_definition(night, &frozen->parts);
-    const th_freeze_moment moment = {night->number, th_str_of(night->options.program)};
+    const th_freeze_moment moment = {night->number, th_str_of(night->options.program), night->options.day};
     if (night->as_asked)
         th_freezes_follow(night->arena, &night->freezes, night->as_asked, &moment);
     night->options.freezes = &night->freezes;

@@ -1,6 +1,8 @@
 /* Which rows of Chốt are new, and what they freeze and open. */
 #include "fact/freeze.h"
 
+#include "text/value.h"
+
 #include "base/banned.h"
 
 const th_freeze *th_freeze_holding(const th_freezes *freezes, th_freeze_step step, int period)
@@ -27,15 +29,25 @@ typedef struct ordered_rows {
     size_t n;
 } ordered_rows;
 
-/* Moments are kept year first; of one moment the lower row is the later. */
-static ordered_rows rows_in_order(th_arena *arena, const th_definition *d)
+static int serial_of_row(const th_freeze_row *row)
 {
-    ordered_rows rows = {th_arena_array(arena, d->nfreezes + 1, sizeof(th_freeze_row *)), d->nfreezes};
+    int year, month, day;
+    bool known = th_date_parse(th_str_sub(row->date, 0, th_str_find(row->date, TH_STR(" "), 0)), &year, &month, &day);
+    return known ? th_date_serial(year, month, day) : 0;
+}
+
+/* Moments are kept year first; of one moment the lower row is the later.  Rows of later days are left out. */
+static ordered_rows rows_in_order(th_arena *arena, const th_definition *d, int day)
+{
+    ordered_rows rows = {th_arena_array(arena, d->nfreezes + 1, sizeof(th_freeze_row *)), 0};
     for (size_t i = 0; i < d->nfreezes; i++) {
-        size_t place = i;
+        size_t place = rows.n;
+        if (day && serial_of_row(&d->freezes[i]) > day)
+            continue;
         for (; place > 0 && th_str_cmp(rows.at[place - 1]->date, d->freezes[i].date) > 0; place--)
             rows.at[place] = rows.at[place - 1];
         rows.at[place] = &d->freezes[i];
+        rows.n++;
     }
     return rows;
 }
@@ -135,7 +147,7 @@ static const th_freeze_row *opening_row(const th_freezes *freezes, const ordered
 void th_freezes_follow(th_arena *arena, th_freezes *freezes, const th_definition *d, const th_freeze_moment *moment)
 {
     const th_freezes before = *freezes;
-    ordered_rows rows = rows_in_order(arena, d);
+    ordered_rows rows = rows_in_order(arena, d, moment->day);
     const th_freeze like = {.period = d->period, .run = moment->run, .program = moment->program};
     bool *new_rows = th_arena_array(arena, rows.n + 1, sizeof *new_rows);
     for (size_t i = 0; i < rows.n; i++)
@@ -155,7 +167,7 @@ void th_freezes_follow(th_arena *arena, th_freezes *freezes, const th_definition
 void th_freezes_of_rows(th_arena *arena, const th_definition *d, th_freezes *freezes)
 {
     *freezes = (th_freezes){0};
-    ordered_rows rows = rows_in_order(arena, d);
+    ordered_rows rows = rows_in_order(arena, d, 0);
     const th_freeze like = {.period = d->period};
     for (size_t i = 0; i < rows.n; i++)
         if (rows.at[i]->step == TH_FREEZE_NOTHING)

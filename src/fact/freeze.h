@@ -1,9 +1,9 @@
 /* What was frozen (chốt) in a period, when, and when it was opened again.
  *
- * A freeze begins with the run that is the first to see its row of Chốt, and holds from the next one on: what counted
- * in that run counts in all that follow, until a run sees a row “mở chốt”, which opens figures and points.  A row that
- * was followed is not followed again, and to delete it opens nothing.  Rows go by their dates, and on one day by their
- * order.  A run without a store (`merge`) knows the rows of Chốt only, and holds nothing.
+ * A freeze begins with the first run that sees its row of Chốt, on the day of the row or later, and holds from the next
+ * one on: what counted in that run counts in all that follow, until a run sees a row “mở chốt”, which opens figures and
+ * points.  A row that was followed is not followed again, and to delete it opens nothing.  Rows go by their dates, and
+ * on one day by their order.  A run without a store (`merge`) knows the rows of Chốt only, and holds nothing.
  */
 #ifndef TH_FACT_FREEZE_H
 #define TH_FACT_FREEZE_H
@@ -33,6 +33,7 @@ const th_freeze *th_freeze_holding(const th_freezes *freezes, th_freeze_step ste
 typedef struct th_freeze_moment {
     long long run;
     th_str program;
+    int day; /* of the run, a serial: a row of a later day is not followed yet; 0: rows of all days are */
 } th_freeze_moment;
 
 /* Opens and adds what the rows of the definition ask for and no earlier run has followed.  Texts stay the rows'. */
