@@ -226,7 +226,7 @@ static void print_errors(const th_cli *cli, const th_run *run)
     if (blocks || errors)
         th_print_trouble(cli,
                          TH_TROUBLE(run->arena, "%zu chặn, %zu lỗi: xem trang KIỂM TRA của “%s”",
-                                    "%zu blocked, %zu errors: see sheet KIỂM TRA of “%s”", blocks, errors, cli->out));
+                                    "%zu blocked, %zu errors: see sheet “KIỂM TRA” of “%s”", blocks, errors, cli->out));
 }
 
 int th_cli_tell_of_run(const th_cli *cli, th_run *run)
