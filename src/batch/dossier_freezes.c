@@ -97,7 +97,7 @@ th_status th_dossier_freezes_write(th_tree *tree, const th_freezes *freezes, con
 
 static bool take_step(th_table_reader *reader, int *step)
 {
-    static const th_freeze_step steps[] = {TH_FREEZE_FIGURES, TH_FREEZE_POINTS};
+    static const int steps[] = {TH_FREEZE_FIGURES, TH_FREEZE_POINTS};
     for (size_t i = 0; i < sizeof steps / sizeof *steps; i++)
         if (th_str_eq(reader->fields[STEP], th_freeze_step_vi(steps[i]))) {
             *step = steps[i];

@@ -132,27 +132,50 @@ static void more_than_is_allowed_is_refused(void **state)
     th_arena_free(arena);
 }
 
-/* What is frozen on a day: the latest row by then, whatever the order of rows. */
-static void the_last_row_of_the_day_decides(void **state)
+/* The points where they are frozen, else the figures; of a period and a version that holds. */
+static void what_holds_last_is_due(void **state)
 {
     (void)state;
-    th_freeze_row rows[] = {{TH_FREEZE_POINTS, TH_STR("2023-01-20"), TH_STR("A"), TH_STR("")},
-                            {TH_FREEZE_FIGURES, TH_STR("2023-01-10 09:00"), TH_STR("A"), TH_STR("")},
-                            {TH_FREEZE_NOTHING, TH_STR("2023-01-12"), TH_STR("A"), TH_STR("x")},
-                            {TH_FREEZE_FIGURES, TH_STR("2023-01-15"), TH_STR("A"), TH_STR("")}};
-    const th_definition definition = {.freezes = rows, .nfreezes = 4};
+    th_freeze at[] = {{.version = 1, .period = 2022, .by = {.step = TH_FREEZE_FIGURES}, .opened = 7},
+                      {.version = 2, .period = 2022, .by = {.step = TH_FREEZE_FIGURES}},
+                      {.version = 1, .period = 2022, .by = {.step = TH_FREEZE_POINTS}},
+                      {.version = 1, .period = 2023, .by = {.step = TH_FREEZE_FIGURES}, .opened = 9}};
     static const struct {
-        int day, row;
-        unsigned version;
-    } cases[] = {{44935, -1, 0}, {44936, 1, 1}, {44937, 1, 1}, {44938, -1, 0}, {44941, 3, 2}, {44946, 0, 1}};
+        size_t n;
+        int period, row;
+    } cases[] = {{0, 2022, -1}, {1, 2022, -1}, {2, 2022, 1}, {3, 2022, 2}, {4, 2022, 2}, {4, 2023, -1}};
     for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
+        const th_freezes freezes = {.at = at, .n = cases[i].n};
         th_dossier_due due;
-        assert_int_equal(th_dossier_is_due(&definition, cases[i].day, &due), cases[i].row >= 0);
+        assert_int_equal(th_dossier_is_due(&freezes, cases[i].period, &due), cases[i].row >= 0);
         if (cases[i].row < 0)
             continue;
-        assert_ptr_equal(due.row, &rows[cases[i].row]);
-        assert_int_equal(due.version, cases[i].version);
+        assert_ptr_equal(due.row, &at[cases[i].row].by);
+        assert_int_equal(due.version, at[cases[i].row].version);
     }
+}
+
+/* A row of a later day is not followed before that day. */
+static void a_row_waits_for_its_day(void **state)
+{
+    (void)state;
+    th_arena *arena = th_arena_new(0);
+    th_freeze_row rows[] = {{TH_FREEZE_FIGURES, TH_STR("2023-01-10 09:00"), TH_STR("A"), TH_STR("")},
+                            {TH_FREEZE_NOTHING, TH_STR("2023-01-12"), TH_STR("A"), TH_STR("x")}};
+    const th_definition definition = {.period = 2022, .freezes = rows, .nfreezes = 2};
+    th_freezes freezes = {0};
+    static const struct {
+        int day;
+        size_t n;
+        bool holds;
+    } nights[] = {{44935, 0, false}, {44936, 1, true}, {44937, 1, true}, {44938, 1, false}};
+    for (size_t i = 0; i < sizeof nights / sizeof *nights; i++) {
+        const th_freeze_moment moment = {(long long)i + 1, TH_STR("tonghop 0.1.0"), nights[i].day};
+        th_freezes_follow(arena, &freezes, &definition, &moment);
+        assert_int_equal(freezes.n, nights[i].n);
+        assert_int_equal(th_freeze_holding(&freezes, TH_FREEZE_FIGURES, 2022) != NULL, nights[i].holds);
+    }
+    th_arena_free(arena);
 }
 
 int main(void)
@@ -163,7 +186,8 @@ int main(void)
         cmocka_unit_test(a_line_cut_short_refuses_the_table),
         cmocka_unit_test(terms_come_back),
         cmocka_unit_test(more_than_is_allowed_is_refused),
-        cmocka_unit_test(the_last_row_of_the_day_decides),
+        cmocka_unit_test(what_holds_last_is_due),
+        cmocka_unit_test(a_row_waits_for_its_day),
     };
     return cmocka_run_group_tests_name("dossier", tests, NULL, NULL);
 }

@@ -51,12 +51,14 @@ class Freeze(unittest.TestCase):
         conf.write_text(re.sub(r"^sổ ban thư ký = .*$", "sổ ban thư ký = so", conf.read_text(encoding="utf-8"), flags=re.M),
                         encoding="utf-8")
         self.ledger.mkdir()
+        for name in ("so-lieu-lan-1", "so-lieu-lan-2", "diem-lan-1"):  # dossiers are tried in dossier_test.py
+            (self.home / "ket-qua/ho-so" / f"2024-{name}").mkdir(parents=True)
         shutil.copy(SCHOOL / "dinh-nghia/cum-cham.csv", self.ledger)
         self.rows = {}
         self.enter("so-nhan", REGISTER, "TH1,truong-so-1.xlsx,nhận,2024-06-02 09:00,\n")
         for number, figure in ((1, 11), (2, 12), (3, 13)):
             self.send(number, figure)
-        self.day = 18
+        self.day = 0
 
     def tearDown(self):
         self.dir.cleanup()
@@ -73,9 +75,9 @@ class Freeze(unittest.TestCase):
     def night(self, code=None):
         self.day += 1
         conf = self.home / "tonghop.conf"
-        text = re.sub(r"^ngày = .*$", f"ngày = 2024-06-{self.day:02}", conf.read_text(encoding="utf-8"), flags=re.M)
+        text = re.sub(r"^ngày = .*$", f"ngày = 2024-07-{self.day:02}", conf.read_text(encoding="utf-8"), flags=re.M)
         conf.write_text(text, encoding="utf-8")
-        done = subprocess.run([sampled(), "nightly", "--now", f"2024-06-{self.day:02} 01:30", str(conf)], capture_output=True, text=True)
+        done = subprocess.run([sampled(), "nightly", "--now", f"2024-07-{self.day:02} 01:30", str(conf)], capture_output=True, text=True)
         if code is None:
             self.assertIn(done.returncode, (0, 1, 2), done.stderr + done.stdout)
         else:
@@ -164,7 +166,7 @@ class Figures(Freeze):
     def test_rows_of_the_register_after_the_freeze(self):
         self.frozen()
         self.send(1, 21)
-        self.enter("so-nhan", REGISTER, "TH1,truong-so-1.xlsx,nhận,2024-06-21 09:00,An\n", "TH2,truong-so-2.xlsx,rút,2024-06-21 09:00,An\n")
+        self.enter("so-nhan", REGISTER, "TH1,truong-so-1.xlsx,nhận,2024-07-21 09:00,An\n", "TH2,truong-so-2.xlsx,rút,2024-07-21 09:00,An\n")
         self.changes_nothing()
         self.assertEqual(self.said.count("CN-004"), 2, self.said)
         self.assertIn("dòng sửa sau khi chốt (20/06/2024)", self.said)
@@ -180,7 +182,7 @@ class Figures(Freeze):
         self.frozen()
         self.assertEqual(self.before["TH3"], 13)
         self.assertIn("NOP-019", self.said)
-        self.enter("so-nhan", REGISTER, "TH1,truong-so-1.xlsx,nhận,2024-06-02 09:00,\n", "TH3,truong-so-3.xlsx,nhận,2024-06-21 09:00,An\n")
+        self.enter("so-nhan", REGISTER, "TH1,truong-so-1.xlsx,nhận,2024-06-02 09:00,\n", "TH3,truong-so-3.xlsx,nhận,2024-07-21 09:00,An\n")
         self.changes_nothing()
         self.assertIn("NOP-019", self.said)
 
@@ -233,7 +235,7 @@ class Opening(Freeze):
         self.send(1, 21)
         self.send(4, 14)
         self.changes_nothing()
-        self.enter("so-nhan", REGISTER, "TH1,truong-so-1.xlsx,nhận,2024-06-21 09:00,An\n", "TH4,truong-so-4.xlsx,nhận,2024-06-21 09:00,An\n")
+        self.enter("so-nhan", REGISTER, "TH1,truong-so-1.xlsx,nhận,2024-07-21 09:00,An\n", "TH4,truong-so-4.xlsx,nhận,2024-07-21 09:00,An\n")
         self.freeze(FROZEN, OPENED)
         self.night()
         self.assertNotIn("NOP-022", self.said)
@@ -261,7 +263,7 @@ class Opening(Freeze):
     def test_opened_and_frozen_in_one_night(self):
         self.frozen()
         self.send(4, 14)
-        self.enter("so-nhan", REGISTER, "TH4,truong-so-4.xlsx,nhận,2024-06-21 09:00,An\n")
+        self.enter("so-nhan", REGISTER, "TH4,truong-so-4.xlsx,nhận,2024-07-21 09:00,An\n")
         self.freeze(FROZEN, OPENED, AGAIN)
         self.night()
         self.assertEqual(self.counted()["TH4"], 14)
@@ -276,7 +278,7 @@ class Opening(Freeze):
         self.night()
         self.freeze(FROZEN)  # the opening is deleted: that freezes nothing
         self.send(2, 22)
-        self.enter("so-nhan", REGISTER, "TH2,truong-so-2.xlsx,nhận,2024-06-26 09:00,An\n")
+        self.enter("so-nhan", REGISTER, "TH2,truong-so-2.xlsx,nhận,2024-07-26 09:00,An\n")
         self.night()
         self.assertEqual(self.counted()["TH2"], 22)
 
