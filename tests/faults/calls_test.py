@@ -118,7 +118,7 @@ def outcome(command, fault):
 
 def main():
     work = pathlib.Path(tempfile.mkdtemp(prefix="tonghop-calls-"))
-    started, tried = time.monotonic(), collections.Counter()
+    tried = collections.Counter()
     try:
         faults = []
         for name in sys.argv[1:] or ["merge", "check", "convert", "template", "learn"]:
@@ -126,6 +126,7 @@ def main():
             command = Command(name, work / name)
             faults += [(command, fault) for fault in command.faults()]
         chosen.shuffle(faults)
+        started = time.monotonic()  # to list them takes its time on a loaded machine, and some are to be tried in any case
 
         def attempt(job):
             command, fault = job
