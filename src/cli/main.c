@@ -377,6 +377,7 @@ static int run_guarded(th_cli *cli, const char *command, int (*run)(const th_cli
             code = run_logged(cli, command, run);
     }
     cli->guard = NULL;
+    cli->logging = NULL;
     th_arena_free(guard.arena);
     return code;
 }
