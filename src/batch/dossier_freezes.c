@@ -62,6 +62,12 @@ static th_str freezes_text(th_arena *arena, const th_freezes *freezes)
     return th_buf_str(&out);
 }
 
+/* Parts are called by their numbers: each is another file, and so a list cannot ask for more than the dossier holds. */
+static th_str path_of_part(th_arena *arena, size_t number)
+{
+    return th_str_fmt(arena, TH_DOSSIER_FROZEN "/%zu", number);
+}
+
 static th_status write_parts(th_tree *tree, const th_definition_parts *parts)
 {
     th_arena *arena = tree->arena;
@@ -70,7 +76,7 @@ static th_status write_parts(th_tree *tree, const th_definition_parts *parts)
     th_buf_fmt(&out, "%s\n", parts_header);
     for (size_t i = 0; i < parts->n; i++) {
         const th_definition_part *part = &parts->at[i];
-        th_str path = th_str_fmt(arena, TH_DOSSIER_FROZEN "/%zu", i + 1);
+        th_str path = path_of_part(arena, i + 1);
         th_str row[PART_COLUMNS] = {[PATH] = path, [NAME] = part->name, [SHOWN] = part->shown};
         row[AGE] = part->age == TH_PART_OF_POINTS ? TH_STR(OF_POINTS) : TH_STR(OF_FIGURES);
         if (part->of_ledger)
@@ -145,23 +151,23 @@ static bool take_part(parts_reading *reading)
                                .shown = fields[SHOWN],
                                .of_ledger = th_str_eq(fields[OF_LEDGER], TH_STR(YES)),
                                .age = TH_PART_OF_FIGURES};
-    if (th_str_eq(fields[AGE], TH_STR(OF_POINTS)))
-        part.age = TH_PART_OF_POINTS;
-    else if (!th_str_eq(fields[AGE], TH_STR(OF_FIGURES)))
+    bool points = th_str_eq(fields[AGE], TH_STR(OF_POINTS));
+    if ((!points && !th_str_eq(fields[AGE], TH_STR(OF_FIGURES))) ||
+        !th_str_eq(fields[PATH], path_of_part(reading->table.arena, reading->n + 1)))
         return th_table_refuse(&reading->table);
+    if (points)
+        part.age = TH_PART_OF_POINTS;
     if (reading->fetch->file(reading->fetch->ctx, fields[PATH], &part.bytes, reading->table.trouble) != TH_OK)
         return false;
     TH_PUSH(reading->table.arena, reading->at, reading->n, reading->cap, part);
     return true;
 }
 
-/* Those that were there before the run, and hold. */
-static const th_freeze *held_before(const th_freezes *freezes, th_freeze_step step, long long run)
+/* The one of its period that was there before the run, and holds. */
+static const th_freeze *held_before(const th_dossier_freezes *read, th_freeze_step step)
 {
-    for (size_t i = freezes->n; i-- > 0;)
-        if (freezes->at[i].by.step == (int)step && freezes->at[i].run < run && !freezes->at[i].opened)
-            return &freezes->at[i];
-    return NULL;
+    const th_freeze *held = th_freeze_holding(&read->freezes, step, read->period);
+    return held && held->run < read->run ? held : NULL;
 }
 
 static th_status read_frozen(th_arena *arena, const th_dossier_fetch *fetch, th_frozen *frozen, th_trouble *trouble)
@@ -198,8 +204,8 @@ th_status th_dossier_freezes_read(th_arena *arena, const th_dossier_fetch *fetch
         return TH_FAILED;
     if (!fetch->has(fetch->ctx, TH_STR(TH_DOSSIER_FROZEN_PARTS)))
         return TH_OK;
-    read->frozen.figures = held_before(&read->freezes, TH_FREEZE_FIGURES, read->run);
-    read->frozen.points = held_before(&read->freezes, TH_FREEZE_POINTS, read->run);
+    read->frozen.figures = held_before(read, TH_FREEZE_FIGURES);
+    read->frozen.points = held_before(read, TH_FREEZE_POINTS);
     if (read->frozen.figures)
         return read_frozen(arena, fetch, &read->frozen, trouble);
     *trouble =

@@ -19,11 +19,12 @@ typedef struct th_dossier_fetch {
 
 typedef struct th_dossier_freezes {
     long long run; /* the number of the run that is repeated */
+    int period;    /* its year: a store remembers the freezes of earlier years, which hold for good */
     th_freezes freezes;
     th_frozen frozen; /* frozen.figures is NULL where it was held to nothing */
 } th_dossier_freezes;
 
-/* Fills all but `run`. */
+/* Fills all but `run` and `period`. */
 th_status th_dossier_freezes_read(th_arena *arena, const th_dossier_fetch *fetch, th_dossier_freezes *read,
                                   th_trouble *trouble);
 

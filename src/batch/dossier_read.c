@@ -63,6 +63,7 @@ static th_status read_freezes(th_arena *arena, th_repetition *repetition, th_run
     const th_dossier_fetch fetch = {fetch_by_path, has_path, &from};
     th_frozen *frozen = &repetition->held.frozen;
     repetition->held.run = repetition->terms.number;
+    repetition->held.period = repetition->terms.period;
     if (th_dossier_freezes_read(arena, &fetch, &repetition->held, trouble) != TH_OK)
         return TH_FAILED;
     options->freezes = &repetition->held.freezes;

@@ -2,6 +2,7 @@
 #include "base/same.h"
 
 #include "batch/dossier.h"
+#include "batch/dossier_freezes.h"
 #include "batch/dossier_memory.h"
 #include "batch/dossier_sums.h"
 #include "batch/dossier_table.h"
@@ -178,6 +179,85 @@ static void a_row_waits_for_its_day(void **state)
     th_arena_free(arena);
 }
 
+/* A dossier in memory: files by their names. */
+typedef struct file_of_test {
+    const char *path, *text;
+} file_of_test;
+
+static const file_of_test *find_file(const file_of_test *files, th_str path)
+{
+    while (files->path && !th_str_eq(path, th_str_of(files->path)))
+        files++;
+    return files->path ? files : NULL;
+}
+
+static th_status fetch_file(void *ctx, th_str path, th_str *bytes, th_trouble *trouble)
+{
+    const file_of_test *file = find_file(ctx, path);
+    if (file)
+        *bytes = th_str_of(file->text);
+    else
+        trouble->vi = trouble->en = TH_STR("missing");
+    return file ? TH_OK : TH_FAILED;
+}
+
+static bool has_file(void *ctx, th_str path)
+{
+    return find_file(ctx, path) != NULL;
+}
+
+static const char freezes_text[] = "Số\tBước\tLần\tKỳ\tNgày\tAi\tCăn cứ\tLượt chốt\tLượt mở chốt\t"
+                                   "Ngày mở\tAi mở\tCăn cứ mở\tChương trình\n"
+                                   "1\tchốt số liệu\t1\t2022\t2023-01-10\tA\t\t4\t0\t\t\t\ttonghop 0.1.0\n"
+                                   "2\tchốt điểm\t1\t2022\t2023-01-20\tA\t\t5\t0\t\t\t\ttonghop 0.1.0\n"
+                                   "3\tchốt số liệu\t1\t2023\t2024-01-10\tA\t\t8\t0\t\t\t\ttonghop 0.1.0\n"
+                                   "4\tchốt điểm\t1\t2023\t2024-01-20\tA\t\t9\t0\t\t\t\ttonghop 0.1.0\n";
+static const char no_memory[] = "Dòng\tTệp\tSHA-256\tTệp trong hộp thư\tSHA-256 của tệp trong hộp thư\t"
+                                "Đơn vị\tThấy lần đầu\tLượt trước lần đầu\tThấy lần cuối\tChờ nhận\tBiểu được tính\n";
+#define PARTS "Tệp\tTên\tGọi là\tLà sổ ban thư ký\tCủa ngày chốt\n"
+
+static th_status read_freezes_of(th_arena *arena, const char *parts, th_dossier_freezes *read)
+{
+    file_of_test files[] = {{"chot.tsv", freezes_text},
+                            {"da-chot.tsv", parts},
+                            {"da-chot/1", "Khóa,Giá trị\n"},
+                            {"bo-nho-chot.tsv", no_memory},
+                            {NULL, NULL}};
+    const th_dossier_fetch fetch = {fetch_file, has_file, files};
+    th_trouble trouble = {0};
+    return th_dossier_freezes_read(arena, &fetch, read, &trouble);
+}
+
+/* Run 9 froze the points of 2023: it was held to the figures of that year, and to nothing of the year before. */
+static void freezes_of_other_years_hold_nothing(void **state)
+{
+    (void)state;
+    th_arena *arena = th_arena_new(0);
+    th_dossier_freezes read = {.run = 9, .period = 2023};
+    assert_int_equal(read_freezes_of(arena, PARTS "da-chot/1\tcai-dat.csv\t\t\tsố liệu\n", &read), TH_OK);
+    assert_int_equal(read.freezes.n, 4);
+    assert_int_equal(read.frozen.figures->number, 3);
+    assert_null(read.frozen.points);
+    assert_int_equal(read.frozen.parts.n, 1);
+    read = (th_dossier_freezes){.run = 8, .period = 2023};
+    assert_int_equal(read_freezes_of(arena, PARTS, &read), TH_FAILED); /* it has parts, and was held to nothing */
+    th_arena_free(arena);
+}
+
+static void a_frozen_part_is_named_once_and_by_its_number(void **state)
+{
+    (void)state;
+    th_arena *arena = th_arena_new(0);
+    static const char *const wrong[] = {PARTS "da-chot/1\ta.csv\t\t\tsố liệu\nda-chot/1\tb.csv\t\t\tsố liệu\n",
+                                        PARTS "chot.tsv\ta.csv\t\t\tsố liệu\n", PARTS "da-chot/1\ta.csv\t\t\tnay\n",
+                                        PARTS "da-chot/2\ta.csv\t\t\tsố liệu\n", PARTS "da-chot/1\ta.csv\n"};
+    for (size_t i = 0; i < sizeof wrong / sizeof *wrong; i++) {
+        th_dossier_freezes read = {.run = 9, .period = 2023};
+        assert_int_equal(read_freezes_of(arena, wrong[i], &read), TH_FAILED);
+    }
+    th_arena_free(arena);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -188,6 +268,8 @@ int main(void)
         cmocka_unit_test(more_than_is_allowed_is_refused),
         cmocka_unit_test(what_holds_last_is_due),
         cmocka_unit_test(a_row_waits_for_its_day),
+        cmocka_unit_test(freezes_of_other_years_hold_nothing),
+        cmocka_unit_test(a_frozen_part_is_named_once_and_by_its_number),
     };
     return cmocka_run_group_tests_name("dossier", tests, NULL, NULL);
 }
