@@ -9,13 +9,13 @@ import subprocess
 import sys
 import tempfile
 import unittest
-import zipfile
 
 import openpyxl
 
 sys.path.insert(0, str(pathlib.Path(__file__).resolve().parents[1]))
 import tally  # noqa: E402
 from programs import sampled  # noqa: E402
+from school import with_figure  # noqa: E402
 
 ROOT = pathlib.Path(__file__).resolve().parents[2]
 SCHOOL = ROOT / "samples/truong-hoc"
@@ -26,17 +26,6 @@ FROZEN = "chốt số liệu,2024-06-20,An,BB 5\n"
 OPENED = "mở chốt,2024-06-25,An,CV 9\n"
 AGAIN = "chốt số liệu,2024-06-28,An,BB 7\n"
 POINTS = "chốt điểm,2024-06-21,An,BB 6\n"
-
-
-def with_figure(source, figure, to):
-    """The workbook with another number of classes (HS.04, cell F13)."""
-    with zipfile.ZipFile(source) as old, zipfile.ZipFile(to, "w", zipfile.ZIP_DEFLATED) as new:
-        for info in old.infolist():
-            data = old.read(info)
-            if info.filename == "xl/worksheets/sheet1.xml":
-                data, n = re.subn(rb'(<c r="F13"[^>]*><v>)[^<]*(</v>)', rb"\g<1>%d\g<2>" % figure, data)
-                assert n == 1, source
-            new.writestr(info, data)
 
 
 class Freeze(unittest.TestCase):

@@ -19,11 +19,11 @@ import sqlite3
 import subprocess
 import sys
 import tempfile
-import zipfile
 
 sys.path.insert(0, str(pathlib.Path(__file__).resolve().parents[1]))
 import tally  # noqa: E402
 from programs import sampled  # noqa: E402
+from school import with_figure  # noqa: E402
 
 ROOT = pathlib.Path(__file__).resolve().parents[2]
 SCHOOL = ROOT / "samples/truong-hoc"
@@ -34,17 +34,6 @@ CLASSES = "HS.04"  # a whole number; cell F13 of the first sheet
 FIGURES = "SELECT don_vi, gia_tri_dung FROM so_lieu WHERE ma = ? AND cot = 'nay' AND den_luot IS NULL"
 FIRST, DEADLINE = datetime.date(2024, 6, 1), datetime.date(2024, 6, 10)
 REGISTER = "Đơn vị,Tệp,Quyết định,Lúc nhận,\"Số, ngày văn bản\",Kênh,Bản ký,Gia hạn đến,Ai\n"
-
-
-def with_figure(source, figure, to):
-    """The workbook with another number in F13, and so other bytes."""
-    with zipfile.ZipFile(source) as old, zipfile.ZipFile(to, "w", zipfile.ZIP_DEFLATED) as new:
-        for info in old.infolist():
-            data = old.read(info)
-            if info.filename == "xl/worksheets/sheet1.xml":
-                data, n = re.subn(rb'(<c r="F13"[^>]*><v>)[^<]*(</v>)', rb"\g<1>%d\g<2>" % figure, data)
-                assert n == 1, source
-            new.writestr(info, data)
 
 
 class Unit:
