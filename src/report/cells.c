@@ -76,26 +76,51 @@ static void count_costing(const th_report *r, uint32_t row, th_buf *out)
     th_buf_add(out, TH_STR(",\"" TH_COSTS_POINTS "\")"));
 }
 
-/* Points of a part, where some of it was not assigned to the unit, as if all of it had been; false: nothing was. */
-static bool refer_to_share(const context *where, uint32_t criterion, th_str cell, th_buf *out)
+static bool is_part_of(const th_definition *d, uint32_t criterion, uint32_t part)
 {
-    th_arena *arena = where->r->arena;
-    th_share share = th_totals_share(arena, where->r->in->scores, criterion, where->unit);
-    if (th_exact_sign(share.assigned) <= 0)
-        return false;
-    th_buf_add(out, TH_FORMULA(arena, "ROUND(N({cell})*{whole}/{assigned},2)", {"cell", cell},
-                               {"whole", th_exact_text(arena, share.whole)},
-                               {"assigned", th_exact_text(arena, share.assigned)}));
-    return true;
+    while (criterion != part && criterion != TH_NONE)
+        criterion = d->criteria[criterion].parent;
+    return criterion == part;
 }
 
-/* Was some of the criterion not assigned to the unit, so that its points are scaled? */
+/* The last criterion of a part, whose criteria stand behind it without a gap; TH_NONE: they do not. */
+static uint32_t last_of_part(const th_definition *d, uint32_t part)
+{
+    uint32_t last = part;
+    for (uint32_t i = part; i < d->ncriteria; i++)
+        if (is_part_of(d, i, part)) {
+            if (i > last + 1)
+                return TH_NONE;
+            last = i;
+        }
+    return last;
+}
+
+/* Are the points of the criterion to be those on the share of what was assigned?  Bonuses and deductions have none. */
 static bool is_on_share(const context *where, uint32_t criterion)
 {
-    if (!where->on_share || criterion == TH_NONE)
-        return false;
-    th_share share = th_totals_share(where->r->arena, where->r->in->scores, criterion, where->unit);
-    return th_exact_cmp(share.assigned, share.whole) != 0;
+    const th_definition *d = where->r->d;
+    return where->on_share && criterion != TH_NONE && !d->criteria[criterion].bonus &&
+           last_of_part(d, criterion) != TH_NONE;
+}
+
+/* As if all of the part had been assigned to the unit.  Where nothing was, this divides by 0; where its points wait, it
+ * computes with a text: the guard of the formula turns the error into "". */
+static void refer_to_share(const context *where, uint32_t criterion, th_str cell, th_buf *out)
+{
+    const th_report *r = where->r;
+    th_str sheet = r->names[TH_SHEET_SCORING];
+    uint32_t first = r->criterion_row[criterion],
+             last = r->criterion_row[last_of_part(r->d, criterion)] + r->nunits - 1;
+    th_share share = th_totals_share(r->arena, r->in->scores, criterion, where->unit);
+    th_str whole = th_exact_text(r->arena, share.whole);
+    th_str left_out = TH_FORMULA(r->arena, "SUMIFS({most},{units},{unit},{official},\"" TH_NOT_ASSIGNED "\")",
+                                 {"most", th_ref_area(r->arena, sheet, th_down(TH_SCORE_MOST, first, last))},
+                                 {"units", th_ref_area(r->arena, sheet, th_down(TH_SCORE_UNIT, first, last))},
+                                 {"unit", th_ref_cell(r->arena, sheet, first + where->unit, TH_SCORE_UNIT)},
+                                 {"official", th_ref_area(r->arena, sheet, th_down(TH_SCORE_OFFICIAL, first, last))});
+    th_buf_add(out, TH_FORMULA(r->arena, "ROUND({cell}*{whole}/({whole}-{left out}),2)", {"cell", cell},
+                               {"whole", whole}, {"left out", left_out}));
 }
 
 static bool special(void *ctx, th_func func, uint32_t criterion, th_buf *out)
@@ -119,8 +144,10 @@ static bool special(void *ctx, th_func func, uint32_t criterion, th_buf *out)
         return false;
     uint32_t at = criterion == TH_NONE ? r->total_row : r->criterion_row[criterion];
     th_str cell = th_ref_cell(r->arena, r->names[TH_SHEET_SCORING], at + where->unit, TH_SCORE_OFFICIAL);
-    if (is_on_share(where, criterion))
-        return refer_to_share(where, criterion, cell, out);
+    if (is_on_share(where, criterion)) {
+        refer_to_share(where, criterion, cell, out);
+        return true;
+    }
     /* What was not assigned counts 0; what waits is a text, and is missing. */
     if (criterion != TH_NONE && r->d->criteria[criterion].leaf)
         th_buf_fmt(out, "IF(" TH_FMT "=\"" TH_NOT_ASSIGNED "\",0," TH_FMT ")", TH_ARG(cell), TH_ARG(cell));
@@ -166,5 +193,11 @@ th_str th_cells_formula(const th_report *r, const th_expr *expr, uint32_t unit)
 th_str th_cells_step_formula(const th_report *r, const th_expr *expr, uint32_t unit)
 {
     context where = {.r = r, .unit = unit, .on_share = true};
-    return formula_of(&where, expr);
+    bool part = expr && expr->kind == TH_EX_CALL && expr->func == TH_FN_DIEM && expr->nargs && r->d->ncriteria;
+    if (!part || !is_on_share(&where, expr->args[0]->index))
+        return formula_of(&where, expr);
+    th_buf share;
+    th_buf_init(&share, r->arena);
+    special(&where, TH_FN_DIEM, expr->args[0]->index, &share);
+    return TH_FORMULA(r->arena, "IFERROR({share},\"\")", {"share", th_buf_str(&share)});
 }

@@ -345,6 +345,8 @@ static inline sheet_value call_on(const spreadsheet *work, th_str name, const sh
         return number_value((double)tally.filled);
     if (th_str_eq(name, TH_STR("COUNTIF")) || th_str_eq(name, TH_STR("COUNTIFS")))
         return count_or_sum(work, args, n, false);
+    if (th_str_eq(name, TH_STR("IFERROR")))
+        return args[0].at->kind == VALUE_ERROR ? *args[1].at : *args[0].at;
     if (tally.error)
         return error_value();
     if (th_str_eq(name, TH_STR("SUMIFS")))
