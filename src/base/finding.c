@@ -56,6 +56,11 @@ th_str th_finding_code(th_finding_kind kind)
     return kinds[kind].code;
 }
 
+th_words th_finding_pattern(th_finding_kind kind)
+{
+    return (th_words){kinds[kind].vi, kinds[kind].en};
+}
+
 th_level th_finding_level(th_finding_kind kind)
 {
     return kinds[kind].level;

@@ -73,7 +73,8 @@ typedef struct th_findings {
     th_findings_by_cell by_cell;
 } th_findings;
 
-th_str th_finding_code(th_finding_kind kind); /* stable: "TEP-003" */
+th_str th_finding_code(th_finding_kind kind);      /* stable: "TEP-003" */
+th_words th_finding_pattern(th_finding_kind kind); /* its sentence, with {1} to {6} where figures and names go */
 th_level th_finding_level(th_finding_kind kind);
 th_str th_level_vi(th_level level); /* "cảnh báo" */
 th_str th_level_en(th_level level);

@@ -77,32 +77,65 @@ static void say_suspect(th_dataset *ds, const th_check *check, const suspected *
         fold_failures(ds, rule, ds->findings.n - 1);
 }
 
+static bool fails_too_often(const tally *count)
+{
+    return count->failed >= 2 && count->failed * 3 > count->evaluated;
+}
+
+/* Results counted row by row for one rule after the other. */
+typedef struct suspect_count {
+    const th_definition *d;
+    size_t rows; /* of a tally: one an indicator, and the last for rules of no single row */
+    tally *of_row;
+    size_t *first, *next; /* the results of each rule as a list: 1 + index of its first and of the next, 0 at the end */
+} suspect_count;
+
+static suspect_count start_count(th_arena *arena, const th_definition *d, const th_check_results *results)
+{
+    suspect_count count = {.d = d, .rows = d->nindicators + 1};
+    count.of_row = th_arena_array(arena, count.rows, sizeof *count.of_row);
+    count.first = th_arena_array(arena, d->nchecks + 1, sizeof *count.first);
+    count.next = th_arena_array(arena, results->n + 1, sizeof *count.next);
+    for (size_t i = results->n; i-- > 0;) {
+        count.next[i] = count.first[results->at[i].check];
+        count.first[results->at[i].check] = i + 1;
+    }
+    return count;
+}
+
+/* Counts one rule anew; false: it is none that can be suspected. */
+static bool count_rule(suspect_count *count, const th_check_results *results, uint32_t check)
+{
+    if (count->d->checks[check].scope == TH_SCOPE_CLUSTER || !count->first[check])
+        return false;
+    for (size_t row = 0; row < count->rows; row++)
+        count->of_row[row] = (tally){0};
+    for (size_t i = count->first[check]; i; i = count->next[i - 1]) {
+        const th_check_result *result = &results->at[i - 1];
+        tally *at = &count->of_row[result->indicator == TH_NONE ? count->rows - 1 : result->indicator];
+        at->failed += result->outcome == TH_FAIL;
+        at->evaluated += result->outcome != TH_NOT_EVALUATED;
+    }
+    return true;
+}
+
 void th_suspect_rules(th_arena *arena, th_dataset *ds, const th_check_results *results)
 {
-    const th_definition *d = ds->definition;
-    size_t rows = d->nindicators + 1;
-    tally *of_row = th_arena_array(arena, rows, sizeof *of_row);
-    size_t *first = th_arena_array(arena, d->nchecks + 1, sizeof *first);
-    size_t *next = th_arena_array(arena, results->n + 1, sizeof *next);
-    /* The results of each rule as a list: 1 + index of its first and of the next, 0 at the end. */
-    for (size_t i = results->n; i-- > 0;) {
-        next[i] = first[results->at[i].check];
-        first[results->at[i].check] = i + 1;
-    }
-    for (uint32_t c = 0; c < d->nchecks; c++) {
-        if (d->checks[c].scope == TH_SCOPE_CLUSTER || !first[c])
-            continue;
-        for (size_t i = first[c]; i; i = next[i - 1]) {
-            const th_check_result *result = &results->at[i - 1];
-            tally *count = &of_row[result->indicator == TH_NONE ? d->nindicators : result->indicator];
-            count->failed += result->outcome == TH_FAIL;
-            count->evaluated += result->outcome != TH_NOT_EVALUATED;
+    suspect_count count = start_count(arena, ds->definition, results);
+    for (uint32_t c = 0; c < ds->definition->nchecks; c++)
+        for (uint32_t row = 0; row < count.rows && (row || count_rule(&count, results, c)); row++) {
+            const suspected rule = {results, count.next, count.first[c], row == count.rows - 1 ? TH_NONE : row};
+            if (fails_too_often(&count.of_row[row]))
+                say_suspect(ds, &ds->definition->checks[c], &rule, &count.of_row[row]);
         }
-        for (uint32_t row = 0; row < rows; row++) {
-            const suspected rule = {results, next, first[c], row == d->nindicators ? TH_NONE : row};
-            if (of_row[row].failed >= 2 && of_row[row].failed * 3 > of_row[row].evaluated)
-                say_suspect(ds, &d->checks[c], &rule, &of_row[row]);
-            of_row[row] = (tally){0};
-        }
-    }
+}
+
+bool *th_suspect_list(th_arena *arena, const th_definition *d, const th_check_results *results)
+{
+    bool *list = th_arena_array(arena, d->nchecks, sizeof *list);
+    suspect_count count = start_count(arena, d, results);
+    for (uint32_t c = 0; c < d->nchecks; c++)
+        for (size_t row = 0; row < count.rows && (row || count_rule(&count, results, c)); row++)
+            list[c] = list[c] || fails_too_often(&count.of_row[row]);
+    return list;
 }

@@ -9,4 +9,7 @@
  * unit fails it, and three do at least, what it says of each is folded under that. */
 void th_suspect_rules(th_arena *arena, th_dataset *ds, const th_check_results *results);
 
+/* Which rules of the definition are suspect by these results, by index; in `arena`. */
+bool *th_suspect_list(th_arena *arena, const th_definition *d, const th_check_results *results);
+
 #endif

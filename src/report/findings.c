@@ -51,7 +51,11 @@ static void row_of_finding(th_writer *writer, size_t i)
         finding->place.row == TH_NO_CELL ? (th_str){0} : th_cell_name(r->arena, finding->place.row, finding->place.col);
     th_look graveness = !th_finding_is_open(finding) ? TH_INK_GREY : TH_LOOK_BOLD | fill_of_level(finding->level);
     th_pen_text(p, row, TH_FINDING_LEVEL, th_text_capital(r->arena, th_finding_level_vi(finding)), middle | graveness);
-    th_pen_text(p, row, TH_FINDING_RULE, finding->rule, middle);
+    bool ruled = 2 * r->ds->findings.n < TH_MOST_LINKS; /* the link to the source goes first */
+    if (ruled)
+        th_pen_link(p, row, TH_FINDING_RULE,
+                    (th_target){r->names[TH_SHEET_RULES], TH_RULES_FIRST + r->rules.of_finding[i], TH_RULES_CODE});
+    th_pen_text(p, row, TH_FINDING_RULE, finding->rule, middle | (ruled ? TH_INK_LINK : 0));
     th_pen_text(p, row, TH_FINDING_UNIT, name_of_whom(r, finding), text);
     th_pen_text(p, row, TH_FINDING_FORM, finding->place.form, text);
     th_pen_text(p, row, TH_FINDING_FILE, finding->place.file, text);

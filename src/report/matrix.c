@@ -5,7 +5,15 @@
 
 #include "base/banned.h"
 
-enum { CODE = 0, NAME, SCOPE, LEVEL, UNITS, HEAD = 4, FIRST = 5 };
+enum {
+    CODE = TH_MATRIX_CODE,
+    NAME,
+    SCOPE,
+    LEVEL,
+    UNITS = TH_MATRIX_UNITS,
+    HEAD = TH_MATRIX_HEAD,
+    FIRST = TH_MATRIX_FIRST
+};
 
 typedef struct tally {
     uint32_t passed, failed, skipped;
@@ -108,7 +116,8 @@ void th_report_matrix(const th_report *r)
     const tally *counted = tally_results(r);
     for (uint32_t c = 0; c < r->d->nchecks; c++) {
         const th_check *check = &r->d->checks[c];
-        th_pen_text(p, FIRST + c, CODE, check->code, TH_LOOK_MIDDLE | TH_LOOK_SMALL);
+        th_pen_link(p, FIRST + c, CODE, (th_target){r->names[TH_SHEET_RULES], TH_RULES_FIRST + c, TH_RULES_CODE});
+        th_pen_text(p, FIRST + c, CODE, check->code, TH_LOOK_MIDDLE | TH_LOOK_SMALL | TH_INK_LINK);
         th_pen_text(p, FIRST + c, NAME, name_of_check(r, check), TH_LOOK_CELL | TH_LOOK_SMALL);
         th_pen_text(p, FIRST + c, SCOPE, scope_vi(check->scope), TH_LOOK_MIDDLE | TH_LOOK_SMALL);
         th_pen_text(p, FIRST + c, LEVEL, state_or_level(r->arena, check), TH_LOOK_MIDDLE | TH_LOOK_SMALL);

@@ -351,6 +351,7 @@ void th_plan_make(th_report *r)
     r->criterion_row = filled(arena, d->ncriteria);
     r->first_fact = filled(arena, d->nindicators);
     r->first_finding = filled(arena, d->nunits);
+    r->rules = th_rule_rows_make(arena, r->ds);
     name_sheets(r);
     find_groups(r);
     place_summary(r);

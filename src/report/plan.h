@@ -7,6 +7,7 @@
 #define TH_REPORT_PLAN_H
 
 #include "report/report.h"
+#include "report/rule_rows.h"
 #include "draw/tab.h"
 
 typedef enum th_sheet_id {
@@ -89,6 +90,10 @@ enum {
     TH_FINDING_FIRST = 11
 };
 #define TH_COSTS_POINTS "có"
+/* MA TRẬN KIỂM TRA: the units, then the cluster, from TH_MATRIX_UNITS; a row a rule, in the order of the definition. */
+enum { TH_MATRIX_CODE = 0, TH_MATRIX_UNITS = 4, TH_MATRIX_HEAD = 4, TH_MATRIX_FIRST = 5 };
+/* QUY TẮC: a row each of th_rule_rows */
+enum { TH_RULES_CODE = 0, TH_RULES_HEAD = 4, TH_RULES_FIRST = 5 };
 enum { TH_JOURNAL_HEAD = 4, TH_JOURNAL_FIRST = 5, TH_JOURNAL_MOST_STRING = 32767 };
 
 enum { TH_FIELD_STT = 0, TH_FIELD_LABEL, TH_FIELD_CODE, TH_FIELD_UNIT, TH_FIELD_MEASURE, TH_FIELDS };
@@ -145,6 +150,7 @@ typedef struct th_report {
     uint8_t *mark;             /* [fact]: gravest finding at its cell: level + 1, 0 none */
     th_str *remark;            /* [fact]: what to say of it in a comment; empty: nothing */
     uint32_t *finding_fact;    /* [finding]: 1 + fact at its cell, 0 none */
+    th_rule_rows rules;        /* rows of QUY TẮC */
     uint32_t *first_finding;   /* [unit]: its first row in KIỂM TRA, or TH_NONE */
 } th_report;
 
