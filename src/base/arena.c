@@ -29,6 +29,7 @@ struct th_arena {
     size_t budget, used, next_size;
     jmp_buf guard;
     int guarded;
+    th_arena *followed; /* whose recovery point it shares while it has none of its own */
     th_arena *parent, *scratch; /* of a scratch arena, whose it is; the first scratch arena of this one */
     th_arena *next, *before;    /* among the scratch arenas of `parent` */
 };
@@ -104,12 +105,20 @@ jmp_buf *th_arena_guard(th_arena *arena)
     return &arena->guard;
 }
 
+void th_arena_follow(th_arena *arena, th_arena *other)
+{
+    arena->guarded = 0;
+    arena->followed = other;
+}
+
 _Noreturn void th_arena_exhaust(th_arena *arena)
 {
-    while (!arena->guarded && arena->parent)
-        arena = arena->parent;
-    if (!arena->guarded)
-        abort(); /* only a fault of the program leaves an arena without its owner's recovery point */
+    while (!arena->guarded) {
+        th_arena *above = arena->parent ? arena->parent : arena->followed;
+        if (!above)
+            abort(); /* only a fault of the program leaves an arena without its owner's recovery point */
+        arena = above;
+    }
     longjmp(arena->guard, 1);
 }
 

@@ -51,6 +51,11 @@ _Noreturn void th_arena_exhaust(th_arena *arena);
 jmp_buf *th_arena_guard(th_arena *arena);
 #define TH_ARENA_GUARD(arena) (setjmp(*th_arena_guard(arena)) != 0)
 
+/* Where the function that set the recovery point of `arena` has returned, or is about to, and `arena` is still to be
+ * allocated from: it shares the recovery point of `other` from here on, until it gets one of its own again.  NULL: of
+ * none, and to allocate more than there is would be a fault of the program. */
+void th_arena_follow(th_arena *arena, th_arena *other);
+
 /* Where `memory`, of `size` bytes, is what was allocated last, it gets `room` bytes where it is, and the new ones are
  * zero; false: it is not, or there is no room behind it. */
 bool th_arena_extend(th_arena *arena, const void *memory, size_t size, size_t room);

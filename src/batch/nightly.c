@@ -442,6 +442,15 @@ static th_status take_request(th_nightly *night)
     return TH_OK;
 }
 
+/* What comes after the merge is written with its memory too, and stands or falls with the night. */
+static th_status run_merge(th_nightly *night)
+{
+    th_status status = th_run_do(&night->options, &night->run);
+    if (night->run)
+        th_arena_follow(night->run->arena, night->arena);
+    return status;
+}
+
 static th_night_end make_night(th_nightly *night, const th_nightly_options *options)
 {
     bool usable = th_config_read(night->arena, options->file, &night->config, &night->faults) == TH_OK;
@@ -456,7 +465,7 @@ static th_night_end make_night(th_nightly *night, const th_nightly_options *opti
     set_options(night, options);
     name_beside_by_moment(night, options->guard);
     if (!usable || look_at_places(night, options->guard) != TH_OK || choose_ledger(night, options->limits) != TH_OK ||
-        recall(night) != TH_OK || take_in_files(night) != TH_OK || th_run_do(&night->options, &night->run) != TH_OK)
+        recall(night) != TH_OK || take_in_files(night) != TH_OK || run_merge(night) != TH_OK)
         return TH_NIGHT_STOPPED;
     if (night->run->not_compared.vi.len)
         say_beside(

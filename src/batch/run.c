@@ -453,7 +453,9 @@ th_status th_run_do(const th_run_options *options, th_run **out)
     th_run *run = th_arena_alloc(arena, sizeof *run);
     run->arena = arena;
     *out = run;
-    return do_run(run, options);
+    th_status status = do_run(run, options);
+    th_arena_follow(arena, options->guard ? options->guard->arena : NULL);
+    return status;
 }
 
 void th_run_free(th_run *run)

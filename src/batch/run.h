@@ -106,7 +106,8 @@ struct th_run {
 };
 
 /* TH_OK: done (findings in run->ds->findings).  TH_FAILED: nothing was written; `faults` or `trouble`
- * says why.  In both cases the caller frees `run`. */
+ * says why.  In both cases the caller frees `run`, whose arena shares the recovery point of options->guard->arena until
+ * the caller sets one. */
 th_status th_run_do(const th_run_options *options, th_run **run);
 void th_run_free(th_run *run);
 

@@ -368,7 +368,7 @@ static int run_guarded(th_cli *cli, const char *command, int (*run)(const th_cli
     struct th_cli_log logging = {.arena = guard.arena, .began = th_log_clock()};
     int code = TH_EXIT_NOTHING;
     if (!guard.arena || TH_ARENA_GUARD(guard.arena)) {
-        th_print_faults(cli, NULL);
+        code = th_cli_out_of_memory(cli);
     } else {
         guard_what_is_read(cli, &guard, run);
         cli->guard = &guard;

@@ -202,7 +202,7 @@ static int run_night(const th_cli *cli, const th_nightly_options *options)
     if (night)
         code = end_night(cli, night, end);
     else
-        th_print_faults(cli, NULL);
+        code = th_cli_out_of_memory(cli);
     th_nightly_free(night);
     return code;
 }

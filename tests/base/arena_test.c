@@ -271,6 +271,36 @@ static void a_scratch_arena_takes_from_the_budget_of_its_owner(void **state)
     th_arena_free(arena);
 }
 
+/* The function that set the recovery point has returned; its frame is another function's. */
+static th_arena *arena_of_a_function(th_arena *follows)
+{
+    th_arena *arena = th_arena_new(64);
+    if (!arena || TH_ARENA_GUARD(arena))
+        fail();
+    th_arena_alloc(arena, 32);
+    th_arena_follow(arena, follows);
+    return arena;
+}
+
+static void an_arena_shares_the_recovery_point_of_the_one_it_follows(void **state)
+{
+    (void)state;
+    th_arena *first = th_arena_new(0), *second = th_arena_new(0);
+    th_arena *volatile arena = NULL;
+    volatile int jumps = 0;
+    if (TH_ARENA_GUARD(first)) {
+        jumps++;
+    } else {
+        th_arena_follow(second, first);
+        arena = arena_of_a_function(second);
+        th_arena_alloc(th_arena_scratch(arena), 64);
+    }
+    assert_int_equal(jumps, 1);
+    th_arena_free(arena);
+    th_arena_free(first);
+    th_arena_free(second);
+}
+
 #define TEST(name) cmocka_unit_test_setup_teardown(name, setup, teardown)
 int main(void)
 {
@@ -285,6 +315,7 @@ int main(void)
         TEST(deferred_functions_run_once_and_last_first),
         TEST(a_scratch_arena_gives_back_what_it_took),
         TEST(a_scratch_arena_takes_from_the_budget_of_its_owner),
+        TEST(an_arena_shares_the_recovery_point_of_the_one_it_follows),
         TEST(arrays_grow_when_they_are_full),
         TEST(what_was_allocated_last_grows_where_it_is),
         TEST(what_is_given_back_is_handed_out_again_and_zero),
