@@ -29,7 +29,7 @@ struct th_arena {
     size_t budget, used, next_size;
     jmp_buf guard;
     int guarded;
-    th_arena *followed; /* whose recovery point it shares while it has none of its own */
+    th_arena *followed;         /* whose recovery point it shares while it has none of its own */
     th_arena *parent, *scratch; /* of a scratch arena, whose it is; the first scratch arena of this one */
     th_arena *next, *before;    /* among the scratch arenas of `parent` */
 };
