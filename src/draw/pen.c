@@ -195,6 +195,15 @@ void th_pen_formula_text(th_pen *p, uint32_t row, uint32_t col, th_live_text liv
     th_tab_formula_text(p->tab, row, col, live, format_of_look(p, look));
 }
 
+void th_pen_merge_live(th_pen *p, th_area area, th_live_text live, th_look look)
+{
+    th_pen_merge(p, area, live.text, look);
+    if (!fits_a_cell(live.formula))
+        return;
+    live.text = cell_text(th_output_texts(p->output), live.text, MOST_TEXT);
+    th_tab_formula_text(p->tab, area.row1, area.col1, live, format_of_look(p, look));
+}
+
 void th_pen_link(th_pen *p, uint32_t row, uint32_t col, th_target to)
 {
     if (p->links >= TH_MOST_LINKS || (p->one_link_a_row && p->linked_row == row + 1))

@@ -49,6 +49,8 @@ void th_pen_blank(th_pen *p, uint32_t row, uint32_t col, th_look look);
 void th_pen_blanks(th_pen *p, uint32_t row, uint32_t col1, uint32_t col2, th_look look);
 /* One cell, or merged when the area is larger. */
 void th_pen_merge(th_pen *p, th_area area, th_str text, th_look look);
+/* The same with a formula, whose text gives the height of the row. */
+void th_pen_merge_live(th_pen *p, th_area area, th_live_text live, th_look look);
 /* A formula that is empty or too long for a cell is left out: its result stands there alone. */
 void th_pen_formula(th_pen *p, uint32_t row, uint32_t col, th_live live, th_style style);
 void th_pen_formula_text(th_pen *p, uint32_t row, uint32_t col, th_live_text live, th_look look);

@@ -370,6 +370,20 @@ void th_tab_break(th_tab *tab, uint32_t row)
     worksheet_set_h_pagebreaks(tab->sheet, breaks);
 }
 
+void th_tab_breaks(th_tab *tab, const uint32_t *rows, size_t n)
+{
+    enum { MOST_BREAKS = 1023 };
+    lxw_row_t breaks[MOST_BREAKS + 1] = {0};
+    for (size_t i = 0; i < n && i < MOST_BREAKS; i++)
+        breaks[i] = rows[i];
+    worksheet_set_h_pagebreaks(tab->sheet, breaks);
+}
+
+void th_tab_scale(th_tab *tab, uint32_t percent)
+{
+    worksheet_set_print_scale(tab->sheet, (uint16_t)percent);
+}
+
 void th_tab_freeze(th_tab *tab, uint32_t rows, uint32_t columns)
 {
     worksheet_freeze_panes(tab->sheet, rows, library_column(columns));

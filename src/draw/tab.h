@@ -84,6 +84,9 @@ void th_tab_print_area(th_tab *tab, th_area area); /* what is outside is on the 
 void th_tab_footer(th_tab *tab, th_str footer);
 void th_tab_repeat(th_tab *tab, uint32_t first, uint32_t last); /* rows, at the top of every page */
 void th_tab_break(th_tab *tab, uint32_t row);                   /* a new page begins there */
+/* The same of several rows in their order; those beyond the 1,023 that a sheet may have are left out. */
+void th_tab_breaks(th_tab *tab, const uint32_t *rows, size_t n);
+void th_tab_scale(th_tab *tab, uint32_t percent); /* instead of one page wide: breaks stay where they are */
 void th_tab_freeze(th_tab *tab, uint32_t rows, uint32_t columns);
 
 #endif

@@ -6,6 +6,7 @@
 #include "convert/redraw.h"
 #include "draw/pen.h"
 #include "report/feedback_columns.h"
+#include "report/feedback_slip.h"
 #include "report/plan.h"
 #include "report/verdict.h"
 #include "text/utf8.h"
@@ -13,7 +14,7 @@
 #include "base/banned.h"
 
 #define SHEET_NAME "PHIẾU PHẢN HỒI"
-#define POINTS_NAME "ĐIỂM"
+#define POINTS_NAME "PHIẾU ĐIỂM"
 /* What is read on paper comes first: up to FIX it is printed, the rest is for whoever mends the file. */
 enum { NUMBER = 0, LEVEL, SHEET, CELL, TEXT, FIX, RAW, UNDERSTOOD, RULE, MARK, REPLY, UNIT, COLUMNS };
 enum { VERDICT = 3, FILE_ROW = 4, HOW = 5, HEAD = 7, FIRST = 8, SHOWN_HASH = 16 };
@@ -355,45 +356,6 @@ static void first_sheet(const reply *answer, th_tab *tab)
     th_pen_page_upright(&p);
 }
 
-/* ---- points ---- */
-
-enum { CODE = 0, CRITERION, MOST, SELF, COMPUTED, GIVEN, NOW, WHY, POINT_COLUMNS };
-enum { POINT_HEAD = 4, POINT_DECIMALS = 2 };
-
-static void point(th_pen *p, uint32_t row, uint32_t col, const th_exact *points, th_look look)
-{
-    th_pen_exact(p, row, col, points, (th_style){TH_LOOK_FIGURE | TH_LOOK_SMALL | look, "#,##0.00"});
-}
-
-static void points_sheet(const reply *answer, th_tab *tab)
-{
-    static const char *const labels[POINT_COLUMNS] = {"Mã",       "Tiêu chí", "Tối đa",    "Tự chấm",
-                                                      "Máy tính", "Cụm chấm", "Đang tính", "Vì sao"};
-    static const double widths[POINT_COLUMNS] = {9, 56, 9, 10, 10, 10, 10, 56};
-    th_pen p = th_pen_over(tab);
-    th_pen_widths(&p, widths, POINT_COLUMNS);
-    th_pen_heading(&p, TH_STR("Điểm của đơn vị và lý do"),
-                   th_verdict_stage(answer->arena, &answer->in->scores->readiness), POINT_COLUMNS - 1);
-    th_pen_header(&p, POINT_HEAD, labels, POINT_COLUMNS);
-    uint32_t row = POINT_HEAD + 1;
-    for (uint32_t c = 0; c < answer->d->ncriteria; c++, row++) {
-        const th_criterion *criterion = &answer->d->criteria[c];
-        const th_points *points = th_score_points(answer->in->scores, c, answer->in->unit);
-        th_look look = criterion->leaf ? 0 : TH_LOOK_BOLD | TH_FILL_GROUP, small = TH_LOOK_SMALL | look;
-        th_pen_text(&p, row, CODE, criterion->code, TH_LOOK_MIDDLE | small);
-        th_pen_text(&p, row, CRITERION, criterion->title, TH_LOOK_CELL | small);
-        point(&p, row, MOST, criterion->max, look);
-        point(&p, row, SELF, points->self, look);
-        point(&p, row, COMPUTED, points->computed, look);
-        point(&p, row, GIVEN, points->cluster, look);
-        point(&p, row, NOW, points->official, look | TH_LOOK_BOLD);
-        th_pen_text(&p, row, WHY, points->why, TH_LOOK_CELL | small | (points->differs ? TH_FILL_WARNING : 0));
-    }
-    th_pen_text(&p, row, CRITERION, TH_STR("Tổng điểm"), TH_LOOK_CELL | TH_LOOK_BOLD | TH_FILL_TOTAL);
-    point(&p, row, NOW, answer->in->scores->totals[answer->in->unit].total, TH_LOOK_BOLD | TH_FILL_TOTAL);
-    th_pen_page(&p, POINT_HEAD, POINT_HEAD, CRITERION + 1);
-}
-
 /* ---- the unit's own sheets ---- */
 
 static uint32_t mark_colour(th_level level)
@@ -459,7 +421,7 @@ th_status th_feedback_write(th_arena *arena, const th_feedback *in, th_drawn *to
         return TH_FAILED;
     first_sheet(&answer, first);
     if (points)
-        points_sheet(&answer, points);
+        th_feedback_slip(arena, in, points);
     th_tab_activate(first);
     th_status status = th_output_close(output, trouble);
     to->bytes = th_output_bytes(output);

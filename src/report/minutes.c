@@ -238,7 +238,9 @@ static void change_row(minutes_sheet *sheet, uint32_t criterion, uint32_t unit)
     minutes_points_cell(sheet, DIFFERENCE, difference, 0);
     th_pen_text(p, sheet->row, REMARK, award ? award->remark : (th_str){0}, TEXT_LOOK);
     th_pen_text(p, sheet->row, REPLY, award ? award->reply : (th_str){0}, TEXT_LOOK);
-    th_str ground = award && award->basis.len ? award->basis : points->why;
+    th_str ground = award && award->basis.len
+                        ? award->basis
+                        : th_str_fmt(sheet->arena, TH_FMT TH_FMT, TH_ARG(points->why), TH_ARG(points->beside));
     if (award && award->who.len)
         ground = th_str_fmt(sheet->arena, TH_FMT "%s(" TH_FMT ")", TH_ARG(ground), ground.len ? " " : "",
                             TH_ARG(who_and_when(sheet->arena, award->who, award->date)));

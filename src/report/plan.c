@@ -4,6 +4,7 @@
 #include "draw/figure.h"
 #include "draw/lines.h"
 #include "report/marks.h"
+#include "report/slip_plan.h"
 #include "text/utf8.h"
 
 #include "base/banned.h"
@@ -349,6 +350,9 @@ void th_plan_make(th_report *r)
     r->list_col = filled(arena, d->ncolumns);
     r->criterion_order = filled(arena, d->ncriteria);
     r->criterion_row = filled(arena, d->ncriteria);
+    r->slip_row = filled(arena, d->nunits);
+    r->board_row = filled(arena, d->nrankings);
+    r->board_value = filled(arena, d->nrankings);
     r->first_fact = filled(arena, d->nindicators);
     r->first_finding = filled(arena, d->nunits);
     r->rules = th_rule_rows_make(arena, r->ds);
@@ -357,6 +361,7 @@ void th_plan_make(th_report *r)
     place_summary(r);
     place_forms(r);
     place_scores(r);
+    th_slips_place(r);
     th_marks_make(r);
 }
 

@@ -64,6 +64,7 @@ enum {
     TH_SCORE_OFFICIAL,
     TH_SCORE_WHY,
     TH_SCORE_MARK,
+    TH_SCORE_KEY, /* hidden: report/score_key.h */
     TH_SCORE_COLUMNS,
     TH_SCORE_WAITING_ROW = 3, /* three rows of counts: what waits for a score, a confirmation, data */
     TH_SCORE_HEAD = 7,
@@ -146,6 +147,9 @@ typedef struct th_report {
     uint32_t waiting_row;      /* points that wait for data, of the first unit */
     uint32_t self_row;         /* points of the total that the unit gave itself, of the first unit */
     uint32_t totals_end;       /* first row below everything */
+    uint32_t *slip_row;        /* [unit]: first row of its page in PHIẾU ĐIỂM, or TH_NONE: it has none */
+    uint32_t *board_row;       /* [ranking]: first row of its units in XẾP HẠNG, once that is written */
+    uint32_t *board_value;     /* [ranking]: column of what units are ranked by */
     uint32_t *first_fact;      /* [indicator]: first of its facts (item 0), or TH_NONE */
     uint8_t *mark;             /* [fact]: gravest finding at its cell: level + 1, 0 none */
     th_str *remark;            /* [fact]: what to say of it in a comment; empty: nothing */

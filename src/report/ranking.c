@@ -300,6 +300,8 @@ static void chart(const table *board, uint32_t row)
 static uint32_t put_table(table *board, uint32_t top)
 {
     board->first = top + 2;
+    board->r->board_row[board->index] = board->first;
+    board->r->board_value[board->index] = board->value;
     th_pen_text(board->p, top, 0, board->ranking->name, TH_LOOK_BOLD | TH_LOOK_LARGE);
     board_header(board);
     for (uint32_t k = 0; k < board->r->nunits; k++) {

@@ -10,6 +10,7 @@
 #include "draw/formula.h"
 #include "draw/validation.h"
 #include "report/points_formula.h"
+#include "report/score_key.h"
 #include "report/scoring_totals.h"
 #include "text/fold.h"
 
@@ -282,6 +283,7 @@ static void why_cell(scoring *sheet, uint32_t row, uint32_t criterion, uint32_t 
         th_buf_add(&out, TH_STR("chưa có số liệu của đơn vị"));
     else
         th_buf_add(&out, points->why);
+    th_buf_add(&out, th_plan_reported(r, unit) ? points->beside : (th_str){0});
     if (points->differs)
         th_buf_add(&out, TH_STR("; tự chấm lệch quá 5 %"));
     if (points->from == TH_FROM_SELF)
@@ -402,6 +404,7 @@ static void criterion_rows(scoring *sheet, uint32_t criterion)
     th_look fill = asked->leaf ? 0 : TH_FILL_GROUP | TH_LOOK_BOLD;
     for (uint32_t u = 0; u < r->nunits; u++) {
         uint32_t row = r->criterion_row[criterion] + u;
+        th_pen_text(&sheet->p, row, TH_SCORE_KEY, th_score_key(r, criterion, u), TH_INK_GREY);
         th_look repeated = u ? TH_INK_GREY | (fill & ~(th_look)TH_LOOK_BOLD) : fill;
         th_pen_text(&sheet->p, row, TH_SCORE_CODE, asked->code, TH_LOOK_CELL | repeated);
         th_pen_text(&sheet->p, row, TH_SCORE_TITLE, asked->title, TH_LOOK_CELL | repeated);
@@ -432,16 +435,17 @@ static void criterion_rows(scoring *sheet, uint32_t criterion)
 void th_report_scoring(const th_report *r)
 {
     static const char *const labels[TH_SCORE_COLUMNS] = {
-        "Mã",       "Tiêu chí",  "Đơn vị",          "Tối đa",     "Cách chấm",
-        "Số liệu",  "Mục tiêu",  "Tự chấm",         "Máy tính",   TH_SCORE_UNCONFIRMED_TITLE,
-        "Cụm chấm", "Đang tính", "Ghi chú, căn cứ", "Mã xác nhận"};
-    static const double widths[TH_SCORE_COLUMNS] = {9, 42, 13, 8, 11, 13, 11, 11, 11, 13, 11, 12, 54, 12};
+        "Mã",       "Tiêu chí",  "Đơn vị",          "Tối đa",      "Cách chấm",
+        "Số liệu",  "Mục tiêu",  "Tự chấm",         "Máy tính",    TH_SCORE_UNCONFIRMED_TITLE,
+        "Cụm chấm", "Đang tính", "Ghi chú, căn cứ", "Mã xác nhận", "Khóa"};
+    static const double widths[TH_SCORE_COLUMNS] = {9, 42, 13, 8, 11, 13, 11, 11, 11, 13, 11, 12, 54, 12, 12};
     scoring sheet = {.p = th_pen_over(r->tabs[TH_SHEET_SCORING]), .r = r};
     th_pen_widths(&sheet.p, widths, TH_SCORE_COLUMNS);
+    th_tab_width(sheet.p.tab, TH_SCORE_KEY, TH_SCORE_KEY, widths[TH_SCORE_KEY], true);
     th_pen_heading(&sheet.p, TH_STR("Bảng chấm điểm"),
                    TH_STR("Đang tính = Cụm chấm; chưa có thì lấy Máy tính (điểm trừ thì chưa tính); tiêu chí máy không "
                           "tính thì lấy Tự chấm. Ô vàng là chấm thử: chỉ là đề xuất, chưa tính."),
-                   TH_SCORE_COLUMNS - 1);
+                   TH_SCORE_MARK);
     th_pen_header(&sheet.p, TH_SCORE_HEAD, labels, TH_SCORE_COLUMNS);
     if (!r->d->ncriteria) {
         th_pen_text(&sheet.p, TH_SCORE_FIRST, 0, TH_STR("Bộ biểu mẫu không có thang điểm."), TH_LOOK_ITALIC);

@@ -6,6 +6,7 @@
 #include "draw/formula.h"
 #include "report/live_points.h"
 #include "report/points_formula.h"
+#include "report/score_key.h"
 
 #include "base/banned.h"
 
@@ -261,10 +262,18 @@ static void parts_of_total(th_pen *p, const th_report *r, uint32_t unit)
 
 void th_scoring_totals(th_pen *p, const th_report *r)
 {
+    const struct {
+        uint32_t row, what;
+    } keyed[] = {{r->base_row, TH_KEY_BASE},
+                 {r->total_row, TH_KEY_TOTAL},
+                 {r->waiting_row, TH_KEY_WAITING},
+                 {r->self_row, TH_KEY_SELF}};
     open_counts(p, r);
     for (uint32_t u = 0; u < r->nunits; u++) {
         base_total(p, r, u);
         grand_total(p, r, u);
         parts_of_total(p, r, u);
+        for (size_t i = 0; i < sizeof keyed / sizeof *keyed; i++)
+            th_pen_text(p, keyed[i].row + u, TH_SCORE_KEY, th_score_key(r, keyed[i].what, u), TH_INK_GREY);
     }
 }

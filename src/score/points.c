@@ -85,8 +85,9 @@ static const th_exact *points_by_leader(th_arena *arena, const th_criterion *cri
 {
     if (!leader->value || th_exact_sign(leader->value) <= 0)
         return NULL;
-    points->why = th_str_fmt(arena, TH_FMT ", dẫn đầu " TH_FMT TH_FMT, TH_ARG(shown_points(arena, points->data.num)),
-                             TH_ARG(shown_points(arena, leader->value)), TH_ARG(leader->missing));
+    points->why = th_str_fmt(arena, TH_FMT ", dẫn đầu " TH_FMT, TH_ARG(shown_points(arena, points->data.num)),
+                             TH_ARG(shown_points(arena, leader->value)));
+    points->beside = leader->missing;
     return at_least_zero(arena,
                          th_exact_mul(arena, criterion->max, th_exact_div(arena, points->data.num, leader->value)));
 }
@@ -99,8 +100,9 @@ static const th_exact *points_over_target(th_arena *arena, const th_criterion *c
     const th_exact *data = points->data.num, *target = points->target.num;
     if (th_exact_sign(target) <= 0)
         return NULL;
-    points->why = th_str_fmt(arena, "đạt " TH_FMT ", mục tiêu " TH_FMT TH_FMT, TH_ARG(shown_points(arena, data)),
-                             TH_ARG(shown_points(arena, target)), TH_ARG(leader->missing));
+    points->why = th_str_fmt(arena, "đạt " TH_FMT ", mục tiêu " TH_FMT, TH_ARG(shown_points(arena, data)),
+                             TH_ARG(shown_points(arena, target)));
+    points->beside = leader->missing;
     const th_exact *half = th_exact_div(arena, criterion->max, th_exact_int(arena, 2));
     const th_exact *share = th_exact_div(arena, data, target);
     if (th_exact_cmp(data, target) <= 0)

@@ -34,6 +34,11 @@ static comparison compare_standings(const th_ranking *ranking, const th_standing
     return result;
 }
 
+uint32_t th_ranking_decided_by(const th_ranking *ranking, const th_standing *one, const th_standing *other)
+{
+    return compare_standings(ranking, one, other).step;
+}
+
 /* Must the two change places?  Units without a rank stand behind all others. */
 static bool is_out_of_order(const th_ranking *ranking, const th_standing *first, const th_standing *second)
 {

@@ -16,6 +16,8 @@ typedef struct th_ranked_units {
     void *ctx;
 } th_ranked_units;
 
+/* What decided between two units that are ranked: 0 the value itself, k the k-th step, nsteps + 1 nothing did. */
+uint32_t th_ranking_decided_by(const th_ranking *ranking, const th_standing *one, const th_standing *other);
 /* One standing a unit, in order of presentation. */
 th_standing *th_ranking_run(th_arena *arena, const th_ranking *ranking, const th_ranked_units *units);
 

@@ -39,7 +39,8 @@ typedef struct th_points {
     bool stale;                  /* a row "theo máy" was given for other points or other data */
     bool proposed;               /* máy đề xuất: a score that needs the cluster's confirmation */
     bool differs;                /* |self - computed| > 5 % of max */
-    th_str why;                  /* Vietnamese: "120/121 = 99,17 %, bậc ≥ 99" */
+    th_str why;                  /* Vietnamese: "120/121 = 99,17 %, bậc ≥ 99"; names no other unit */
+    th_str beside; /* what follows it where others may be named: "; chưa có số liệu của Sơn La" */
 } th_points;
 
 typedef enum th_met { TH_MET_UNKNOWN = 0, TH_MET_NO, TH_MET_YES } th_met;

@@ -17,7 +17,7 @@ from tally import count, finish  # noqa: E402
 
 CASES, SAMPLE = ROOT / "tests/cases", ROOT / "samples/cum2-2022"
 # what Excel 2010 and LibreOffice both compute
-ALLOWED = {"ABS", "AND", "COUNT", "COUNTA", "COUNTIF", "COUNTIFS", "IF", "IFERROR", "INT", "ISNUMBER", "MAX", "MIN", "MOD", "N", "NOT", "OR", "RIGHT", "ROUND", "ROW", "SUM", "SUMIFS",
+ALLOWED = {"ABS", "AND", "COUNT", "COUNTA", "COUNTIF", "COUNTIFS", "IF", "IFERROR", "INDEX", "INT", "ISNUMBER", "MATCH", "MAX", "MIN", "MOD", "N", "NOT", "OR", "RIGHT", "ROUND", "ROW", "SUM", "SUMIFS",
            "SUMPRODUCT"}
 
 
@@ -94,9 +94,9 @@ with tempfile.TemporaryDirectory() as folder:
 
     # the reply of the sample says why 65 and not 70
     run("merge", "-q", "-d", SAMPLE / "dinh-nghia", "-o", tmp / "mau.xlsx", "--feedback", tmp / "mau", SAMPLE / "hop-thu")
-    points = openpyxl.load_workbook(tmp / "mau/HG.xlsx")["ĐIỂM"]
+    points = openpyxl.load_workbook(tmp / "mau/HG.xlsx")["PHIẾU ĐIỂM"]
     line = next(r for r in points.iter_rows(values_only=True) if r[0] == "I.5.1")
-    count(line[4] == 65 and "99,17, bậc từ 99" in line[7], line)
+    count(line[6] == 65 and "99,17, bậc từ 99" in line[9], line)
     ranking = openpyxl.load_workbook(tmp / "mau.xlsx")["XẾP HẠNG"]
     said = [str(c) for r in ranking.iter_rows(values_only=True) for c in r if c]
     count(sum("Cờ thi đua: chưa thấy điều kiện nào không đạt (máy xét 5 điều kiện)." in s for s in said) == 7, "titles")

@@ -254,7 +254,7 @@ static void a_unit_is_told_of_its_own_findings_only(void **state)
     write_reply(&r);
     assert_string_equal(said(&r, REPLY, FIRST_FINDING, RULE), "cua-tep");
     assert_string_equal(said(&r, REPLY, FIRST_FINDING + 1, RULE), "");
-    assert_null(sheet_named(&r, "ĐIỂM"));
+    assert_null(sheet_named(&r, "PHIẾU ĐIỂM"));
     th_arena_free(r.f.arena);
 }
 
@@ -362,30 +362,30 @@ static void the_receipt_counts_the_figures_of_each_form(void **state)
 static void points_stand_with_their_reasons(void **state)
 {
     (void)state;
-    enum { COMPUTED = 4, NOW = 6, WHY = 7, FIRST_CRITERION = 5 };
+    enum { WAY = 4, COMPUTED = 6, NOW = 8, WHY = 9, FIRST_CRITERION = 5 };
     reply r = begin();
     write_reply(&r);
-    const th_sheet *sheet = sheet_named(&r, "ĐIỂM");
+    const th_sheet *sheet = sheet_named(&r, "PHIẾU ĐIỂM");
     assert_non_null(sheet);
-    assert_true(says(&r, "ĐIỂM", 2, 0, "TẠM TÍNH"));
-    assert_string_equal(said(&r, "ĐIỂM", FIRST_CRITERION + 1, 0), "I.1");
+    assert_true(says(&r, "PHIẾU ĐIỂM", 2, 0, "TẠM TÍNH"));
+    assert_string_equal(said(&r, "PHIẾU ĐIỂM", FIRST_CRITERION + 1, 0), "I.1");
     assert_int_equal((int)th_sheet_at(sheet, FIRST_CRITERION + 1, COMPUTED)->number, 48); /* 60 × 400/500 */
-    assert_string_equal(said(&r, "ĐIỂM", FIRST_CRITERION + 1, WHY), "đạt 400, mục tiêu 500");
-    assert_string_equal(said(&r, "ĐIỂM", FIRST_CRITERION + 2, WHY), "Cụm chấm theo minh chứng");
-    assert_string_equal(said(&r, "ĐIỂM", FIRST_CRITERION + 3, 1), "Tổng điểm");
+    assert_string_equal(said(&r, "PHIẾU ĐIỂM", FIRST_CRITERION + 1, WHY), "đạt 400, mục tiêu 500");
+    assert_string_equal(said(&r, "PHIẾU ĐIỂM", FIRST_CRITERION + 2, WAY), "Cụm chấm theo minh chứng");
+    assert_string_equal(said(&r, "PHIẾU ĐIỂM", FIRST_CRITERION + 3, 1), "Tổng điểm");
     assert_int_equal((int)th_sheet_at(sheet, FIRST_CRITERION + 3, NOW)->number, 48);
     th_arena_free(r.f.arena);
 
     r = begin();
     r.scores->readiness.stage = TH_STAGE_READY;
     write_reply(&r);
-    assert_true(says(&r, "ĐIỂM", 2, 0, "ĐỦ ĐIỀU KIỆN TRÌNH"));
+    assert_true(says(&r, "PHIẾU ĐIỂM", 2, 0, "ĐỦ ĐIỀU KIỆN TRÌNH"));
     th_arena_free(r.f.arena);
 
     r = begin();
     r.in.scores = NULL;
     write_reply(&r);
-    assert_null(sheet_named(&r, "ĐIỂM"));
+    assert_null(sheet_named(&r, "PHIẾU ĐIỂM"));
     th_arena_free(r.f.arena);
 }
 

@@ -335,6 +335,31 @@ static inline sheet_value right_of(const spreadsheet *work, sheet_value text, sh
     return text_value(th_str_sub(all, at, all.len));
 }
 
+/* MATCH(value, cells, 0): which cell is equal, from 1.  A text may have '~' before what would stand for others. */
+static inline sheet_value match_exactly(const spreadsheet *work, const sheet_values *args)
+{
+    sheet_value wanted = *args[0].at;
+    th_buf plain;
+    th_buf_init(&plain, work->arena);
+    for (size_t i = 0; wanted.kind == VALUE_TEXT && i < wanted.text.len; i++)
+        if (wanted.text.ptr[i] != '~' || i + 1 == wanted.text.len)
+            th_buf_byte(&plain, wanted.text.ptr[i]);
+    if (wanted.kind == VALUE_TEXT)
+        wanted.text = th_buf_str(&plain);
+    for (size_t k = 0; k < args[1].rows * args[1].cols; k++)
+        if (args[1].at[k].kind == wanted.kind && operate_on(work, '=', args[1].at[k], wanted).number != 0)
+            return number_value((double)k + 1);
+    return error_value();
+}
+
+/* INDEX(cells, n) of one column. */
+static inline sheet_value index_of(const sheet_values *args)
+{
+    double n = args[1].at->number;
+    bool inside = args[1].at->kind == VALUE_NUMBER && n >= 1 && n <= (double)(args[0].rows * args[0].cols);
+    return inside ? args[0].at[(size_t)n - 1] : error_value();
+}
+
 static inline sheet_value call_on(const spreadsheet *work, th_str name, const sheet_values *args, size_t n)
 {
     tally_of_values tally = tally_values(args, n);
@@ -347,6 +372,10 @@ static inline sheet_value call_on(const spreadsheet *work, th_str name, const sh
         return count_or_sum(work, args, n, false);
     if (th_str_eq(name, TH_STR("IFERROR")))
         return args[0].at->kind == VALUE_ERROR ? *args[1].at : *args[0].at;
+    if (th_str_eq(name, TH_STR("MATCH")))
+        return match_exactly(work, args);
+    if (th_str_eq(name, TH_STR("INDEX")))
+        return index_of(args);
     if (tally.error)
         return error_value();
     if (th_str_eq(name, TH_STR("SUMIFS")))
