@@ -216,6 +216,7 @@ th_report_input th_run_report_input(th_run *run, const th_run_options *options)
         .ledger_hash = run->ledger_hash,
         .program = th_str_of(options->program),
         .freezes = &run->freezes,
+        .effects = run->effects,
         .left_out = th_leftovers_vi(run->arena, run->inputs.left),
         .created = th_run_created(run, options),
     };
@@ -336,6 +337,20 @@ static th_status read_inputs(th_run *run, const th_run_options *options, th_serv
     return th_workers_run(arena, &work, server, &readings->streams) == TH_OK ? TH_OK : refuse_server(run);
 }
 
+/* What is said of units and files once everything is in. */
+static void complete_dataset(th_dataset *ds)
+{
+    th_submissions_missing(ds);
+    th_companions_of_nobody(ds);
+    th_receipts_without_file(ds);
+    th_submissions_late(ds);
+}
+
+static void leave_as_it_is(th_dataset *ds)
+{
+    (void)ds;
+}
+
 static th_status gather_submissions(th_run *run, const th_run_options *options, th_server *server)
 {
     th_readings readings;
@@ -368,15 +383,13 @@ static th_status gather_submissions(th_run *run, const th_run_options *options, 
         say_set_aside(run);
         trace_freezes(run, options);
         say_frozen(run, options);
+        if (options->out)
+            run->untouched = th_effects_prepare(run->ds);
         th_dataset_adjust(run->ds);
     }
     th_dataset_seal(run->ds);
-    if (options->complete) {
-        th_submissions_missing(run->ds);
-        th_companions_of_nobody(run->ds);
-        th_receipts_without_file(run->ds);
-        th_submissions_late(run->ds);
-    }
+    if (options->complete)
+        complete_dataset(run->ds);
     return TH_OK;
 }
 
@@ -420,6 +433,9 @@ static th_status do_run(th_run *run, const th_run_options *options)
         th_check_run(run->arena, run->ds, &run->checks);
         th_replies_judge(run->ds);
         run->scores = th_score_run(run->arena, run->ds, &run->checks);
+        if (options->out)
+            run->effects = th_effects_try(run->ds, run->untouched, run->scores,
+                                          options->complete ? complete_dataset : leave_as_it_is);
     }
     th_findings_sort(&run->ds->findings);
     if (options->checks) {

@@ -3,6 +3,7 @@
 #ifndef TH_BATCH_RUN_H
 #define TH_BATCH_RUN_H
 
+#include "batch/effects.h"
 #include "batch/files.h"
 #include "batch/guard.h"
 #include "batch/worker.h"
@@ -91,7 +92,9 @@ struct th_run {
     th_dataset *ds;
     th_check_results checks;
     th_scores *scores;
-    th_run_changes changes; /* since options->previous */
+    th_untouched *untouched; /* what was read, before the ledger was applied; NULL: nobody needs it */
+    th_effects *effects;     /* what each row of the ledger comes to; NULL: no workbook is written */
+    th_run_changes changes;  /* since options->previous */
     th_run_scores typed;
     th_run_reasons reasons;
     th_run_confirmations confirmations;

@@ -6,7 +6,7 @@
 #include "base/trouble.h"
 #include "check/changes.h"
 #include "fact/freeze.h"
-#include "score/score.h"
+#include "score/effect.h"
 
 typedef struct th_report_input {
     const th_dataset *ds;
@@ -17,6 +17,7 @@ typedef struct th_report_input {
     th_str ledger_hash;            /* the same of the ledger; empty: none was read */
     th_str program;                /* "tonghop 0.1.0" */
     const th_freezes *freezes;     /* what was frozen and opened; NULL: nothing */
+    const th_effects *effects;     /* what each entered row comes to; NULL: none was tried */
     th_str left_out;               /* what else lies in the inbox, counted, or empty */
     int64_t created;               /* the Unix time of the properties: SOURCE_DATE_EPOCH or Ngày lập */
 } th_report_input;
