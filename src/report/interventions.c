@@ -209,10 +209,10 @@ static void intervention_row(interventions_writer *sheet, size_t i)
         state |= TH_INK_GREY;
     th_pen_number(p, row, NUMBER, (double)i + 1, (th_style){SMALL_CENTER, "0"});
     th_pen_text(p, row, UNIT, name_or_cluster(r, line->unit), SMALL_CELL);
-    th_pen_text(p, row, KIND, th_intervention_kind_vi(line->kind), SMALL_CENTER);
-    if (linked)
-        th_pen_link(p, row, ABOUT, line->link);
-    th_pen_text(p, row, ABOUT, line->about, SMALL_CELL | (linked ? TH_INK_LINK : 0));
+    if (linked) /* here, for LibreOffice shows a linked text on one line */
+        th_pen_link(p, row, KIND, line->link);
+    th_pen_text(p, row, KIND, th_intervention_kind_vi(line->kind), SMALL_CENTER | (linked ? TH_INK_LINK : 0));
+    th_pen_text(p, row, ABOUT, line->about, SMALL_CELL);
     th_pen_text(p, row, WHO, line->who, SMALL_CELL);
     th_pen_text(p, row, DATE, line->date, SMALL_CENTER);
     th_pen_text(p, row, BASIS, line->basis, SMALL_CELL);
