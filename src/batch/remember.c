@@ -3,6 +3,7 @@
 
 #include "base/lookup.h"
 #include "batch/inbox.h"
+#include "fact/due.h"
 #include "fact/folder.h"
 #include "score/score.h"
 
@@ -179,19 +180,12 @@ static arrival arrival_of(const th_dataset *all, const th_memory *memory, const 
     return (arrival){all->day, memory->day};
 }
 
-static int day_of_text(th_str date)
-{
-    int year, month, day;
-    bool known = th_date_parse(th_str_sub(date, 0, th_str_find(date, TH_STR(" "), 0)), &year, &month, &day);
-    return known ? th_date_serial(year, month, day) : 0;
-}
-
 /* The first day on which the unit, or the whole cluster, was appraised; 0: it was not. */
 static int appraised_on(const th_definition *d, uint32_t unit)
 {
     int first = 0;
     for (size_t i = 0; i < d->nstages; i++) {
-        int day = d->stages[i].unit == unit || d->stages[i].unit == TH_NONE ? day_of_text(d->stages[i].date) : 0;
+        int day = d->stages[i].unit == unit || d->stages[i].unit == TH_NONE ? th_due_day(d->stages[i].date) : 0;
         if (day && (!first || day < first))
             first = day;
     }
@@ -200,7 +194,7 @@ static int appraised_on(const th_definition *d, uint32_t unit)
 
 static bool is_after_deadline(const th_dataset *all, uint32_t unit, arrival came)
 {
-    int deadline = day_of_text(th_score_deadline(all, unit));
+    int deadline = th_due_day(th_score_deadline(all, unit));
     return all->as_of && deadline && came.seen_before > deadline;
 }
 
@@ -218,7 +212,7 @@ th_words th_late_after(const th_dataset *all, const th_source *source)
         return TH_WORDS(all->arena, "%02d/%02d/%d", "%02d/%02d/%d", frozen_day, frozen_month, frozen_year);
     }
     int year, month, day, appraised = appraised_on(all->definition, source->unit),
-                          deadline = day_of_text(th_score_deadline(all, source->unit));
+                          deadline = th_due_day(th_score_deadline(all, source->unit));
     bool by_deadline = deadline && (!appraised || deadline < appraised);
     th_date_of_serial(by_deadline ? deadline : appraised, &year, &month, &day);
     if (by_deadline)

@@ -19,6 +19,7 @@
 #include "batch/typed_scores.h"
 #include "check/replies.h"
 #include "fact/stream.h"
+#include "fact/waiting_rows.h"
 #include "score/outcome.h"
 
 #include <string.h>
@@ -383,6 +384,7 @@ static th_status gather_submissions(th_run *run, const th_run_options *options, 
         say_set_aside(run);
         trace_freezes(run, options);
         say_frozen(run, options);
+        th_waiting_rows_say(run->ds);
         if (options->out)
             run->untouched = th_effects_prepare(run->ds);
         th_dataset_adjust(run->ds);

@@ -1,7 +1,7 @@
 /* Which rows of Chốt are new, and what they freeze and open. */
 #include "fact/freeze.h"
 
-#include "text/value.h"
+#include "fact/due.h"
 
 #include "base/banned.h"
 
@@ -29,20 +29,13 @@ typedef struct ordered_rows {
     size_t n;
 } ordered_rows;
 
-static int serial_of_row(const th_freeze_row *row)
-{
-    int year, month, day;
-    bool known = th_date_parse(th_str_sub(row->date, 0, th_str_find(row->date, TH_STR(" "), 0)), &year, &month, &day);
-    return known ? th_date_serial(year, month, day) : 0;
-}
-
 /* Moments are kept year first; of one moment the lower row is the later.  Rows of later days are left out. */
 static ordered_rows rows_in_order(th_arena *arena, const th_definition *d, int day)
 {
     ordered_rows rows = {th_arena_array(arena, d->nfreezes + 1, sizeof(th_freeze_row *)), 0};
     for (size_t i = 0; i < d->nfreezes; i++) {
         size_t place = rows.n;
-        if (day && serial_of_row(&d->freezes[i]) > day)
+        if (th_due_later(d->freezes[i].date, day))
             continue;
         for (; place > 0 && th_str_cmp(rows.at[place - 1]->date, d->freezes[i].date) > 0; place--)
             rows.at[place] = rows.at[place - 1];

@@ -3,6 +3,7 @@
 
 #include "check/close.h"
 #include "report/live_points.h"
+#include "score/readiness.h"
 
 #include "base/banned.h"
 
@@ -59,10 +60,7 @@ th_str th_verdict_stage(th_arena *arena, const th_readiness *readiness)
 
 th_str th_verdict_of_unit(const th_report *r, uint32_t unit)
 {
-    const th_stage_row *last = NULL;
-    for (size_t i = 0; i < r->d->nstages; i++)
-        if (r->d->stages[i].unit == unit && (!last || r->d->stages[i].stage > last->stage))
-            last = &r->d->stages[i];
+    const th_stage_row *last = th_readiness_stage(r->ds, unit);
     if (!last)
         return (th_str){0};
     return th_str_fmt(r->arena, "%s theo " TH_FMT, last->stage == TH_STAGE_RECOGNISED ? "đã công nhận" : "đã thẩm định",

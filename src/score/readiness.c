@@ -2,6 +2,7 @@
 #include "score/readiness.h"
 
 #include "check/close.h"
+#include "fact/due.h"
 
 #include "base/banned.h"
 
@@ -75,13 +76,15 @@ static void count_units(const th_dataset *ds, th_readiness *readiness)
     }
 }
 
-/* The last step that was entered for the cluster. */
-static const th_stage_row *stage_of_cluster(const th_definition *d)
+const th_stage_row *th_readiness_stage(const th_dataset *ds, uint32_t unit)
 {
+    const th_definition *d = ds->definition;
     const th_stage_row *last = NULL;
-    for (size_t i = 0; i < d->nstages; i++)
-        if (d->stages[i].unit == TH_NONE && (!last || d->stages[i].stage > last->stage))
-            last = &d->stages[i];
+    for (size_t i = 0; i < d->nstages; i++) {
+        const th_stage_row *row = &d->stages[i];
+        if (row->unit == unit && !th_due_later(row->date, ds->day) && (!last || row->stage > last->stage))
+            last = row;
+    }
     return last;
 }
 
@@ -94,7 +97,7 @@ void th_readiness_look(const th_dataset *ds, th_scores *scores)
 {
     th_readiness *readiness = &scores->readiness;
     const th_open_points *open = &scores->open;
-    *readiness = (th_readiness){.row = stage_of_cluster(ds->definition)};
+    *readiness = (th_readiness){.row = th_readiness_stage(ds, TH_NONE)};
     readiness->rows_aside = ds->definition->nset_aside + ds->nsuspended + ds->nby_phone;
     count_units(ds, readiness);
     count_open_findings(ds, readiness);

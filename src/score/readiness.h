@@ -11,6 +11,9 @@
 
 /* Fills scores->readiness, once the points are settled. */
 void th_readiness_look(const th_dataset *ds, th_scores *scores);
+/* The last step that a row of Trạng thái of this unit, TH_NONE: of the cluster, says was taken by the run's day; NULL:
+ * none was. */
+const th_stage_row *th_readiness_stage(const th_dataset *ds, uint32_t unit);
 bool th_readiness_provisional(const th_scores *scores);
 
 #endif

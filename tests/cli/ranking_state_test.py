@@ -175,6 +175,17 @@ class Ranking(unittest.TestCase):
         self.assertIn("Hà Giang", said[0])
         self.assertTrue(self.verdict(5).startswith("XẾP HẠNG: TẠM TÍNH"))
 
+    def test_a_step_waits_for_its_day(self):
+        self.write("trang-thai.csv", "Đơn vị,Bước,Số văn bản,Ai,Ngày\nHG,đã thẩm định,2/BB-CTĐ,Tổ,2023-01-12\n")
+        for day, waits in (("2023-01-11", True), ("2023-01-12", False)):
+            self.merge("--force", "--as-of", day)
+            said = [r for r in self.book["MỤC LỤC"].iter_rows(values_only=True) if "đã thẩm định theo" in str(r)]
+            self.assertEqual(len(said), 0 if waits else 1)
+            waiting = [str(r) for r in self.book["KIỂM TRA"].iter_rows(values_only=True) if "CN-008" in r]
+            self.assertEqual(len(waiting), 1 if waits else 0)
+            if waits:
+                self.assertIn("Dòng “đã thẩm định” của trang “Trạng thái” đề ngày 12/01/2023, sau ngày của lượt chạy này (11/01/2023)", waiting[0])
+
     def test_a_condition_on_what_was_not_assigned_is_open(self):
         self.write("cum-cham.csv", AWARDS + "HG,I.1.1,không được giao,,Tổ thẩm định,2023-01-12,BB 3\n")
         with open(self.definition / "dieu-kien.csv", "a", encoding="utf-8") as f:
