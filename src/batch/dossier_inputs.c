@@ -26,6 +26,19 @@ static const char *const refusals[TH_REFUSALS] = {
     [TH_REFUSED_NOT] = "",           [TH_REFUSED_SYSTEM] = "hệ thống", [TH_REFUSED_IRREGULAR] = "không phải tệp",
     [TH_REFUSED_EMPTY] = "tệp rỗng", [TH_REFUSED_LARGE] = "quá lớn",   [TH_REFUSED_CHANGES] = "đang được chép"};
 
+th_str th_refused_word(th_refused why)
+{
+    return th_str_of(refusals[why]);
+}
+
+th_refused th_refused_of_word(th_str word)
+{
+    for (size_t i = TH_REFUSED_SYSTEM; i < TH_REFUSALS; i++)
+        if (th_str_eq(word, th_str_of(refusals[i])))
+            return (th_refused)i;
+    return TH_REFUSED_CHANGES;
+}
+
 /* ---- names ---- */
 
 /* Windows has no such characters in names, and none of these at their end. */

@@ -7,6 +7,10 @@
 #include "batch/dossier_tree.h"
 #include "batch/run.h"
 
+/* A refusal as the table calls it, and back; no such word is TH_REFUSED_CHANGES. */
+th_str th_refused_word(th_refused why);
+th_refused th_refused_of_word(th_str word);
+
 /* Originals and table.  TH_FAILED also where an input is not what the run read. */
 th_status th_dossier_inputs_write(th_tree *tree, const th_run *run, const th_run_options *options);
 /* What the run took in, from the bytes of goc.tsv of the dossier at `folder`. */

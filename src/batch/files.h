@@ -66,6 +66,7 @@ typedef struct th_taken {
     const th_inbox_file *files; /* all that lay there, by name */
     size_t nfiles;
     const char *kept; /* the folder of copies, each called by its SHA-256 in hex */
+    bool forgets;     /* the run has no memory, as one that reads the inboxes themselves */
 } th_taken;
 
 /* The whole file, or why not.  Nothing is said of it. */

@@ -114,7 +114,9 @@ static void tell_findings(th_run *run)
 
 th_status th_nothing_counts(th_run *run, const th_run_options *options)
 {
-    const char *inbox = options->ninputs ? options->inputs[0] : options->records[0];
+    const char *inbox = options->ninputs ? options->inputs[0] : "";
+    if (!options->ninputs && options->nrecords)
+        inbox = options->records[0];
     bool counts = options->allow_empty || is_anything_accepted(run);
     for (size_t i = 0; counts && !options->allow_empty && !options->taken && i < options->ninputs; i++)
         if (is_inbox(options->inputs[i]) && !is_anything_read(run, th_str_of(options->inputs[i]))) {

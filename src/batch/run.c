@@ -1,11 +1,13 @@
 /* The pipeline, step by step. */
 #include "batch/run.h"
 
+#include "base/digest.h"
 #include "batch/companions.h"
 #include "batch/definition.h"
 #include "batch/drawing.h"
 #include "batch/frozen.h"
 #include "batch/inbox.h"
+#include "batch/made_of.h"
 #include "batch/nothing.h"
 #include "batch/proposed_confirmations.h"
 #include "batch/proposed_reasons.h"
@@ -35,6 +37,7 @@ typedef struct stream_job {
     th_dataset *into;
     th_str bytes;
     th_stream_use use;
+    th_run_stream *given; /* what is known of it */
 } stream_job;
 
 /* Whoever made the stream may have made it to harm, so that it is read behind walls before it is read here. */
@@ -65,6 +68,7 @@ static th_status read_outside_stream(th_run *run, const th_run_options *options,
     th_findings findings = {0};
     if (!job.bytes.len && th_file_read(run->arena, options->limits, &input, &job.bytes, &findings) != TH_OK)
         return refuse_stream(run, name, (th_trouble){findings.at[0].vi, findings.at[0].en});
+    *job.given = (th_run_stream){job.bytes.len, th_sha256(run->arena, job.bytes)};
     if (th_process_run(run->arena, options->limits, try_stream, &job, &why) < 0 ||
         th_stream_read(job.into, job.bytes, job.use, &why) != TH_OK)
         return refuse_stream(run, name, why);
@@ -75,7 +79,7 @@ static th_status read_outside_stream(th_run *run, const th_run_options *options,
  * read. */
 static th_status read_last_year(th_run *run, const th_run_options *options)
 {
-    stream_job job = {.arena = run->arena, .into = run->ds, .use = TH_STREAM_LAST_YEAR};
+    stream_job job = {.arena = run->arena, .into = run->ds, .use = TH_STREAM_LAST_YEAR, .given = &run->last_year};
     if (options->last_year_bytes.len) {
         job.bytes = options->last_year_bytes;
         if (read_outside_stream(run, options, "last year", job) != TH_OK)
@@ -90,8 +94,11 @@ static th_status read_last_year(th_run *run, const th_run_options *options)
 static th_status read_outcome(th_run *run, const th_run_options *options, const char *name, th_dataset **previous)
 {
     th_dataset *ds = th_dataset_new(run->arena, run->definition);
-    const stream_job job = {
-        .arena = run->arena, .into = ds, .bytes = options->previous_bytes, .use = TH_STREAM_OUTCOME};
+    const stream_job job = {.arena = run->arena,
+                            .into = ds,
+                            .bytes = options->previous_bytes,
+                            .use = TH_STREAM_OUTCOME,
+                            .given = &run->previous};
     if (read_outside_stream(run, options, name, job) != TH_OK)
         return TH_FAILED;
     if (!ds->outcome.known)
@@ -208,6 +215,8 @@ static th_status write_outcome(th_run *run, run_results *results)
 
 th_report_input th_run_report_input(th_run *run, const th_run_options *options)
 {
+    if (!run->made_from)
+        run->made_from = th_made_of_run(run, options);
     return (th_report_input){
         .ds = run->ds,
         .checks = &run->checks,
@@ -218,6 +227,7 @@ th_report_input th_run_report_input(th_run *run, const th_run_options *options)
         .program = th_str_of(options->program),
         .freezes = &run->freezes,
         .effects = run->effects,
+        .made_from = run->made_from,
         .left_out = th_leftovers_vi(run->arena, run->inputs.left),
         .created = th_run_created(run, options),
     };
@@ -297,7 +307,7 @@ static const th_memory *memory_of(const th_run *run, const th_run_options *optio
 {
     static const th_memory nothing = {0};
     bool remembers = options->memory && options->memory->period == run->definition->period;
-    if (!options->memory && !options->taken)
+    if (!options->memory && (!options->taken || options->taken->forgets))
         return NULL;
     return remembers ? options->memory : &nothing;
 }
@@ -313,6 +323,8 @@ static void take_inputs(th_run *run, const th_run_options *options)
         TH_PUSH(run->arena, run->ds->findings.at, run->ds->findings.n, run->ds->findings.cap, taken->findings.at[i]);
     if (run->ds->memory)
         th_kept_add(run->arena, run->ds->memory, taken, &run->inputs);
+    else
+        th_inputs_mark_names(run->arena, &run->inputs);
 }
 
 /* Reads all files but copies, which stand beside what was read of the first of them, and then those copies of which

@@ -82,6 +82,12 @@ typedef struct th_run_confirmations {
     th_trouble trouble; /* why they could not be written; empty: they were */
 } th_run_confirmations;
 
+/* A record stream that a run was given; no hash: none was. */
+typedef struct th_run_stream {
+    uint64_t bytes;
+    th_str sha256;
+} th_run_stream;
+
 struct th_run {
     th_arena *arena;                     /* everything below; th_run_free() releases it */
     th_definition *definition;           /* NULL when it has faults */
@@ -94,7 +100,9 @@ struct th_run {
     th_scores *scores;
     th_untouched *untouched; /* what was read, before the ledger was applied; NULL: nobody needs it */
     th_effects *effects;     /* what each row of the ledger comes to; NULL: no workbook is written */
-    th_run_changes changes;  /* since options->previous */
+    th_run_stream last_year, previous;
+    const th_made_from *made_from; /* what the workbook is made of; NULL: it was not listed yet */
+    th_run_changes changes;        /* since options->previous */
     th_run_scores typed;
     th_run_reasons reasons;
     th_run_confirmations confirmations;

@@ -3,6 +3,7 @@
 #include "report/sheets.h"
 
 #include "report/changed_words.h"
+#include "report/made_from_sheet.h"
 #include "report/unit_files.h"
 
 #include "base/banned.h"
@@ -40,7 +41,8 @@ static void source_row(th_writer *writer, uint32_t row, const th_source *source)
     th_pen_text(p, row, HASH, source->sha256, text);
 }
 
-static void made_by(th_writer *writer, uint32_t row)
+/* Returns the first row below. */
+static uint32_t made_by(th_writer *writer, uint32_t row)
 {
     enum { LEDGER = 4 }; /* the line that is left out where there is none */
     th_pen *p = &writer->pen;
@@ -67,6 +69,7 @@ static void made_by(th_writer *writer, uint32_t row)
         th_pen_text(p, row, 0, th_str_of(lines[i].name), TH_LOOK_CELL);
         th_pen_merge(p, th_across(row++, 1, FORMAT), lines[i].value, TH_LOOK_CELL);
     }
+    return row;
 }
 
 void th_report_journal(const th_report *r)
@@ -81,6 +84,7 @@ void th_report_journal(const th_report *r)
     th_pen_header(p, TH_JOURNAL_HEAD, labels, COLUMNS);
     for (uint32_t i = 0; i < r->ds->nsources; i++)
         source_row(&writer, TH_JOURNAL_FIRST + i, &r->ds->sources[i]);
-    made_by(&writer, th_unit_files_passed_over(&writer, TH_JOURNAL_FIRST + (uint32_t)r->ds->nsources + 1));
+    uint32_t below = th_unit_files_passed_over(&writer, TH_JOURNAL_FIRST + (uint32_t)r->ds->nsources + 1);
+    th_report_made_from(&writer, made_by(&writer, below) + 1);
     th_pen_page(p, TH_JOURNAL_HEAD, TH_JOURNAL_HEAD, 1);
 }

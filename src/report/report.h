@@ -6,6 +6,7 @@
 #include "base/trouble.h"
 #include "check/changes.h"
 #include "fact/freeze.h"
+#include "report/made_from.h"
 #include "score/effect.h"
 
 typedef struct th_report_input {
@@ -19,6 +20,7 @@ typedef struct th_report_input {
     const th_freezes *freezes;     /* what was frozen and opened; NULL: nothing */
     const th_effects *effects;     /* what each entered row comes to; NULL: none was tried */
     th_str left_out;               /* what else lies in the inbox, counted, or empty */
+    const th_made_from *made_from; /* for NHẬT KÝ; NULL: nothing is said of it */
     int64_t created;               /* the Unix time of the properties: SOURCE_DATE_EPOCH or Ngày lập */
 } th_report_input;
 
