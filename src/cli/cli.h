@@ -32,6 +32,8 @@ enum {
 struct th_cli {
     const char *definition, *out, *last_year, *log, *sheet, *to, *fonts, *report, *feedback, *unit, *scores, *previous,
         *outcome, *decisions, *ledger, *store, *restore, *now, *failed, *dossier;
+    const char *folders[TH_MOST_RECORDS]; /* --inputs */
+    size_t nfolders;
     const char *records[TH_MOST_RECORDS];
     size_t nrecords;
     int as_of; /* a serial of the 1900 system; 0: not stated */

@@ -128,6 +128,21 @@ static int take_records(th_cli *cli, const char *argument)
     return 0;
 }
 
+static int take_jobs(th_cli *cli, const char *argument)
+{
+    if (!to_unsigned(argument, MOST_JOBS, &cli->jobs))
+        return th_cli_usage(cli, "--jobs cần một số từ 1 đến 256", "--jobs needs a number from 1 to 256");
+    return 0;
+}
+
+static int take_folder(th_cli *cli, const char *argument)
+{
+    if (cli->nfolders == TH_MOST_RECORDS)
+        return th_cli_usage(cli, "quá nhiều --inputs", "too many --inputs");
+    cli->folders[cli->nfolders++] = argument;
+    return 0;
+}
+
 static int take_kind(th_cli *cli, const char *argument)
 {
     if (strcmp(argument, "xlsx") != 0 && strcmp(argument, "csv") != 0)
@@ -159,6 +174,7 @@ static int take_option(command_line *line, int option, const char *argument)
     case OPTION_STORE: cli->store = argument; break;
     case OPTION_DOSSIER: cli->dossier = argument; break;
     case OPTION_RECORDS: return take_records(cli, argument);
+    case OPTION_INPUTS: return take_folder(cli, argument);
     case OPTION_LOG: cli->log = argument; break;
     case OPTION_LOG_FORMAT: return take_log_format(cli, argument);
     case OPTION_SHEET: cli->sheet = argument; break;
@@ -184,10 +200,7 @@ static int take_option(command_line *line, int option, const char *argument)
     case OPTION_NO_HEADER: cli->no_header = true; break;
     case OPTION_HELP: line->help = true; break;
     case OPTION_VERSION: line->version = true; break;
-    case OPTION_JOBS:
-        if (!to_unsigned(argument, MOST_JOBS, &cli->jobs))
-            return th_cli_usage(cli, "--jobs cần một số từ 1 đến 256", "--jobs needs a number from 1 to 256");
-        break;
+    case OPTION_JOBS: return take_jobs(cli, argument);
     case OPTION_LIMIT:
         if (!th_limits_set(&cli->limits, th_str_of(argument)))
             return th_cli_usage(cli, "--limit cần TÊN=SỐ, với tên có trong danh sách",
@@ -300,7 +313,8 @@ static int take_options(command_line *line, int argc, char **argv)
  * time; `convert` and `learn` take what they are given. */
 static void guard_what_is_read(const th_cli *cli, th_guard *guard, int (*run)(const th_cli *))
 {
-    bool inbox = run == th_cli_merge || run == th_cli_check || run == th_cli_extract || run == th_cli_rehearse;
+    bool inbox = run == th_cli_merge || run == th_cli_check || run == th_cli_extract || run == th_cli_verify ||
+                 run == th_cli_rehearse;
     bool names_output = run == th_cli_convert && !cli->out && cli->noperands == 2; /* convert IN OUT */
     th_reading as = inbox ? TH_READS_INBOX : TH_READS_INPUT;
     if (run == th_cli_definition)
@@ -312,6 +326,8 @@ static void guard_what_is_read(const th_cli *cli, th_guard *guard, int (*run)(co
     th_guard_reads(guard, cli->previous, TH_READS_PREVIOUS);
     th_guard_reads(guard, cli->store, TH_READS_INPUT);
     th_guard_reads(guard, cli->dossier, TH_READS_INBOX);
+    for (size_t i = 0; i < cli->nfolders; i++)
+        th_guard_reads(guard, cli->folders[i], TH_READS_INBOX);
     for (size_t i = 0; i < cli->nrecords; i++)
         th_guard_reads(guard, cli->records[i], TH_READS_INPUT);
     th_guard_reads(guard, cli->fonts, TH_READS_FONTS);

@@ -3,8 +3,8 @@
 
 #include "base/ascii.h"
 #include "base/digest.h"
+#include "report/html.h"
 #include "report/page_style.h"
-#include "text/utf8.h"
 #include "text/value.h"
 
 #include "base/banned.h"
@@ -12,38 +12,6 @@
 enum { MOST_CHANGES = 40, HEX_DIGITS = 64 };
 
 /* ---- values ---- */
-
-/* What would be read as markup, or would turn the line around, is shown instead. */
-static void put_escaped(th_buf *out, th_str s)
-{
-    for (size_t at = 0; at < s.len;) {
-        size_t from = at;
-        uint32_t c = th_utf8_next(s, &at);
-        if (th_utf8_is_control(c))
-            th_buf_fmt(out, "\\u%04X", (unsigned)c);
-        else if (c == '<')
-            th_buf_add(out, TH_STR("&lt;"));
-        else if (c == '>')
-            th_buf_add(out, TH_STR("&gt;"));
-        else if (c == '&')
-            th_buf_add(out, TH_STR("&amp;"));
-        else if (c == '"')
-            th_buf_add(out, TH_STR("&quot;"));
-        else if (c == '\'')
-            th_buf_add(out, TH_STR("&#39;"));
-        else
-            th_buf_add(out, th_str_sub(s, from, at - from));
-    }
-}
-
-/* <name>value</name>; `name` may have attributes, of which the end tag has none. */
-static void put_element(th_buf *out, const char *name, th_str value)
-{
-    th_str tag = th_str_of(name);
-    th_buf_fmt(out, "<%s>", name);
-    put_escaped(out, value);
-    th_buf_fmt(out, "</" TH_FMT ">\n", TH_ARG(th_str_sub(tag, 0, th_str_find(tag, TH_STR(" "), 0))));
-}
 
 th_str th_page_encoded(th_arena *arena, th_str path)
 {
@@ -63,7 +31,7 @@ static void put_link(th_buf *out, th_str to, th_str value)
 {
     if (to.len)
         th_buf_fmt(out, "<a href=\"" TH_FMT "\">", TH_ARG(to));
-    put_escaped(out, value);
+    th_html_put(out, value);
     if (to.len)
         th_buf_add(out, TH_STR("</a>"));
 }
@@ -88,7 +56,7 @@ static void put_until(th_arena *arena, th_buf *out, const th_page *page)
     if (!page->until.len)
         line =
             th_str_fmt(arena, "Chưa có lượt nào ghi được kết quả. Nếu chờ quá một ngày: gọi " TH_FMT ".", TH_ARG(whom));
-    put_element(out, "h1", line);
+    th_html_element(out, "h1", line);
 }
 
 /* ---- verdicts and calls ---- */
@@ -96,7 +64,7 @@ static void put_until(th_arena *arena, th_buf *out, const th_page *page)
 static void put_verdict(th_buf *out, th_verdict verdict)
 {
     th_buf_fmt(out, "<p class=\"box %s\">", class_of_fill(verdict.fill));
-    put_escaped(out, verdict.text);
+    th_html_put(out, verdict.text);
     th_buf_add(out, TH_STR("</p>\n"));
 }
 
@@ -109,10 +77,10 @@ static void put_calls(th_arena *arena, th_buf *out, const th_brief *brief)
         if (!units->n)
             continue;
         any = true;
-        put_element(out, "h3", th_str_fmt(arena, TH_FMT " (%zu)", TH_ARG(th_call_words((th_call)call)), units->n));
+        th_html_element(out, "h3", th_str_fmt(arena, TH_FMT " (%zu)", TH_ARG(th_call_words((th_call)call)), units->n));
         th_buf_add(out, TH_STR("<ul>\n"));
         for (size_t i = 0; i < units->n; i++)
-            put_element(out, "li", units->at[i]);
+            th_html_element(out, "li", units->at[i]);
         th_buf_add(out, TH_STR("</ul>\n"));
     }
     if (!any)
@@ -141,9 +109,9 @@ static void page_unit(th_buf *out, const th_brief *brief, uint32_t u, const th_p
     const th_report *r = brief->r;
     const th_situation *unit = &brief->units[u];
     th_buf_add(out, TH_STR("<tr><th scope=\"row\">"));
-    put_escaped(out, r->d->units[u].name);
+    th_html_put(out, r->d->units[u].name);
     th_buf_fmt(out, "</th><td class=\"%s\" data-of=\"Trạng thái\">", class_of_fill(unit->fill));
-    put_escaped(out, brief->words[u]);
+    th_html_put(out, brief->words[u]);
     th_buf_add(out, TH_STR("</td><td class=\"n\" data-of=\"Số biểu\">"));
     if (unit->source)
         th_buf_fmt(out, "%u/%zu", th_dataset_unit_forms(r->ds, u), r->d->nforms);
@@ -197,7 +165,7 @@ static void put_change(th_buf *out, const th_brief_change *change)
         bool last = i + 1 == sizeof cells / sizeof *cells;
         th_buf_fmt(out, "<td class=\"%s\" data-of=\"%s\">", last ? class_of_fill(change->fill) : "", cells[i].column);
         if (cells[i].text.len)
-            put_escaped(out, cells[i].text);
+            th_html_put(out, cells[i].text);
         else
             th_buf_add(out, TH_STR("–"));
         th_buf_add(out, TH_STR("</td>"));
@@ -208,7 +176,7 @@ static void put_change(th_buf *out, const th_brief_change *change)
 static void page_changes(th_arena *arena, th_buf *out, const th_brief *brief)
 {
     th_buf_add(out, TH_STR("<h2>Thay đổi so với lượt trước</h2>\n"));
-    put_element(out, "p", brief->heading);
+    th_html_element(out, "p", brief->heading);
     if (!brief->nchanges)
         return;
     th_buf_add(out, TH_STR("<table>\n<thead><tr><th scope=\"col\">Loại</th><th scope=\"col\">Đơn vị</th>"
@@ -218,8 +186,8 @@ static void page_changes(th_arena *arena, th_buf *out, const th_brief *brief)
         put_change(out, &brief->changes[i]);
     th_buf_add(out, TH_STR("</tbody>\n</table>\n"));
     if (brief->nchanges > MOST_CHANGES)
-        put_element(out, "p",
-                    th_str_fmt(arena, "… và %zu thay đổi nữa, xem trang THAY ĐỔI", brief->nchanges - MOST_CHANGES));
+        th_html_element(out, "p",
+                        th_str_fmt(arena, "… và %zu thay đổi nữa, xem trang THAY ĐỔI", brief->nchanges - MOST_CHANGES));
 }
 
 static void put_waiting_list(th_arena *arena, th_buf *out, const th_brief *brief, const th_page_links *links)
@@ -231,7 +199,7 @@ static void put_waiting_list(th_arena *arena, th_buf *out, const th_brief *brief
     }
     th_buf_add(out, TH_STR("<ul>\n"));
     for (size_t i = 0; i < brief->nwaits; i++)
-        put_element(out, "li", th_str_fmt(arena, "%zu %s", brief->waits[i].n, brief->waits[i].what));
+        th_html_element(out, "li", th_str_fmt(arena, "%zu %s", brief->waits[i].n, brief->waits[i].what));
     th_buf_add(out, TH_STR("</ul>\n"));
     if (links->decisions.len) {
         th_buf_add(out, TH_STR("<p class=\"screen\">"));
@@ -282,7 +250,7 @@ th_str th_page_main(th_arena *arena, const th_brief *brief, const th_page *page)
     const th_definition *d = brief->r->d;
     th_buf out;
     th_buf_init(&out, arena);
-    put_element(&out, "p class=\"faint\"", th_str_fmt(arena, TH_FMT ", kỳ %d", TH_ARG(d->cluster), d->period));
+    th_html_element(&out, "p class=\"faint\"", th_str_fmt(arena, TH_FMT ", kỳ %d", TH_ARG(d->cluster), d->period));
     put_until(arena, &out, page);
     put_verdict(&out, brief->figures);
     put_verdict(&out, brief->ranking);
@@ -291,10 +259,10 @@ th_str th_page_main(th_arena *arena, const th_brief *brief, const th_page *page)
     put_waiting_list(arena, &out, brief, &page->links);
     page_changes(arena, &out, brief);
     put_runs(&out, page);
-    put_element(&out, "p class=\"faint\"",
-                th_str_fmt(arena,
-                           "Trang này không có điểm và tên người; chi tiết ở bảng tổng hợp. Lập bằng " TH_FMT ".",
-                           TH_ARG(brief->r->in->program)));
+    th_html_element(&out, "p class=\"faint\"",
+                    th_str_fmt(arena,
+                               "Trang này không có điểm và tên người; chi tiết ở bảng tổng hợp. Lập bằng " TH_FMT ".",
+                               TH_ARG(brief->r->in->program)));
     return th_buf_str(&out);
 }
 
@@ -326,7 +294,7 @@ th_str th_page_whole(th_arena *arena, const th_page_failure *failure, th_str mai
                       "<title>Tình trạng số liệu</title>\n<style>\n" TH_PAGE_STYLE "</style>\n</head>\n<body>\n"));
     if (failure->at.len) {
         th_buf_add(&out, TH_STR("<p class=\"box bad\">"));
-        put_escaped(&out, th_str_fmt(arena,
+        th_html_put(&out, th_str_fmt(arena,
                                      "Lượt chạy lúc " TH_FMT " không ghi được kết quả: " TH_FMT
                                      ". Dưới đây là kết quả của lượt trước.",
                                      TH_ARG(failure->at), TH_ARG(failure->why)));

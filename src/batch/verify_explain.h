@@ -1,0 +1,15 @@
+/* Which differences an input that has changed since explains. */
+#ifndef TH_BATCH_VERIFY_EXPLAIN_H
+#define TH_BATCH_VERIFY_EXPLAIN_H
+
+#include "batch/verify_parts.h"
+
+/* Of the run that was made with changed files: whose they are. */
+void th_verify_note_units(th_verifying *work, const th_run *run);
+/* Marks what is explained.  The bytes that the workbook was made of are gone, so that it cannot be known what they came
+ * to; but what does not depend on them can.  So the run is made once more without the changed files: cells that come
+ * out the same with and without them must be those of the workbook.  Explained are the other cells, rows that name a
+ * changed file or its unit, and formulas that are as they were and come to something else. */
+void th_verify_explain(th_verifying *work, const th_book *derived);
+
+#endif
