@@ -10,6 +10,7 @@
 #include <unistd.h>
 
 #include "batch/process.h"
+#include "pack/zip_write.h"
 
 #include "base/banned.h"
 
@@ -409,6 +410,7 @@ static void answer_signals(void)
 int main(int argc, char **argv)
 {
     answer_signals();
+    th_zip_write_answers();
     long cores = sysconf(_SC_NPROCESSORS_ONLN);
     command_line line = {.cli = {.limits = th_limits_default,
                                  .jobs = cores > 0 && cores <= MOST_JOBS ? (unsigned)cores : 1,

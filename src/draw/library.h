@@ -3,11 +3,18 @@
 #ifndef TH_DRAW_LIBRARY_H
 #define TH_DRAW_LIBRARY_H
 
+#include "draw/control.h"
+#include "draw/noted.h"
 #include "draw/output.h"
 #include "draw/style.h"
 #include "draw/written.h"
 
 #include <xlsxwriter.h>
+
+/* A defined name whose formula is longer than the library takes. */
+typedef struct th_defined_name {
+    th_str name, formula;
+} th_defined_name;
 
 struct th_output {
     th_arena *arena;
@@ -20,7 +27,10 @@ struct th_output {
     th_str bytes;
     th_tab **tabs; /* in their order */
     size_t ntabs, tabs_cap;
-    uint64_t merged_cells; /* that the library filled with blanks */
+    uint64_t merged_cells;  /* that the library filled with blanks */
+    th_defined_name *names; /* as the file has them; the library was told of each that it is 0 */
+    size_t nnames, names_cap;
+    th_control_place control; /* no sheet: nothing is watched */
 };
 
 struct th_tab {
@@ -28,6 +38,12 @@ struct th_tab {
     lxw_worksheet *sheet;
     th_str name; /* as the workbook has it */
     th_written written;
+    size_t index;    /* among the tabs */
+    th_noted *noted; /* NULL: not watched, or finished */
+    th_area filter;  /* col2 == 0: none yet */
+    bool filtered;
+    uint32_t shown_at;           /* 1 + column of th_control_show() */
+    th_control_figures *figures; /* NULL until the sheet is finished */
 };
 
 struct th_cell_format {

@@ -71,7 +71,11 @@ th_tab *th_output_add(th_output *output, th_str name)
     if (!sheet)
         return NULL;
     th_tab *tab = th_arena_alloc(output->arena, sizeof *tab);
-    *tab = (th_tab){.output = output, .sheet = sheet, .name = th_str_copy(output->arena, name)};
+    *tab = (th_tab){.output = output, .sheet = sheet, .name = th_str_copy(output->arena, name), .index = output->ntabs};
+    if (output->control.sheet.len) {
+        tab->noted = th_arena_alloc(output->arena, sizeof *tab->noted);
+        *tab->noted = (th_noted){.arena = th_arena_scratch(output->arena)};
+    }
     TH_PUSH(output->arena, output->tabs, output->ntabs, output->tabs_cap, tab);
     return tab;
 }
@@ -126,12 +130,58 @@ static bool read_written_file(const th_output *output, th_str *bytes)
     return done;
 }
 
+static void add_escaped(th_buf *out, th_str text)
+{
+    for (size_t i = 0; i < text.len; i++)
+        switch (text.ptr[i]) {
+        case '&': th_buf_add(out, TH_STR("&amp;")); break;
+        case '<': th_buf_add(out, TH_STR("&lt;")); break;
+        case '>': th_buf_add(out, TH_STR("&gt;")); break;
+        default: th_buf_byte(out, text.ptr[i]);
+        }
+}
+
+static th_str formula_named(const th_output *output, th_str name)
+{
+    for (size_t i = 0; i < output->nnames; i++)
+        if (th_str_eq(output->names[i].name, name))
+            return output->names[i].formula;
+    return (th_str){0};
+}
+
+/* <definedName name="KS_1">0</definedName> gets the formula of that name. */
+static th_str put_formulas(const void *ctx, th_arena *arena, th_str bytes)
+{
+    const th_output *output = ctx;
+    const th_str begin = TH_STR("<definedName name=\""), end = TH_STR("\">0</definedName>");
+    th_buf out;
+    th_buf_init(&out, arena);
+    size_t from = 0;
+    for (size_t at; (at = th_str_find(bytes, begin, from)) != SIZE_MAX;) {
+        size_t quote = th_str_find(bytes, TH_STR("\""), at + begin.len);
+        th_str name = th_str_sub(bytes, at + begin.len, quote - at - begin.len);
+        th_buf_add(&out, th_str_sub(bytes, from, quote - from));
+        from = quote;
+        if (!th_str_starts(th_str_sub(bytes, quote, bytes.len), end))
+            continue;
+        th_buf_add(&out, TH_STR("\">"));
+        add_escaped(&out, formula_named(output, name));
+        from = quote + 3;
+    }
+    th_buf_add(&out, th_str_sub(bytes, from, bytes.len));
+    return th_buf_str(&out);
+}
+
 /* The library has the path; what it opens by it is diverted meanwhile. */
 static lxw_error write_file(th_output *output, lxw_workbook *book)
 {
     th_buf_init(&output->kept, output->arena);
     th_zip_write_divert(output->path ? NULL : &output->kept);
+    const th_zip_amendment names = {TH_STR("xl/workbook.xml"), put_formulas, output};
+    if (output->nnames)
+        th_zip_write_amend(&names);
     lxw_error error = workbook_close(book);
+    th_zip_write_amend(NULL);
     th_zip_write_divert(NULL);
     return error;
 }

@@ -7,14 +7,14 @@
 
 #include "base/banned.h"
 
-enum { MOST_FOOTER = 200 };
+enum { MOST_FOOTER = 200, MOST_BESIDE_CODE = 160 };
 
 /* A footer's '&' starts a code; two stand for one. */
-static th_str footer_text(th_arena *arena, th_str s)
+static th_str footer_text(th_arena *arena, th_str s, size_t most)
 {
     th_buf out;
     th_buf_init(&out, arena);
-    for (size_t at = 0, n = 0; at < s.len && n < MOST_FOOTER / 2; n++) {
+    for (size_t at = 0, n = 0; at < s.len && n < most / 2; n++) {
         uint32_t c = th_utf8_next(s, &at);
         if (c == '&')
             th_buf_byte(&out, '&');
@@ -25,6 +25,8 @@ static th_str footer_text(th_arena *arena, th_str s)
 
 static void set_page(th_pen *p)
 {
+    th_control_finish(p->tab);
+    const th_control_figures *figures = th_control_figures_of(p->tab);
     const th_letterhead *letterhead = p->letterhead;
     th_arena *arena = p->arena;
     lxw_worksheet *sheet = p->tab->sheet;
@@ -34,9 +36,11 @@ static void set_page(th_pen *p)
     worksheet_set_margins(sheet, 0.4, 0.4, 0.5, 0.6);
     worksheet_center_horizontally(sheet);
     th_str face = TH_STR("&\"" TH_FACE ",Italic\"&9");
-    th_str footer = th_str_fmt(arena, "&L" TH_FMT " " TH_FMT " · kỳ %d&C" TH_FMT " " TH_FMT "&R" TH_FMT " Trang &P/&N",
-                               TH_ARG(face), TH_ARG(footer_text(arena, letterhead->cluster)), letterhead->period,
-                               TH_ARG(face), TH_ARG(footer_text(arena, p->name)), TH_ARG(face));
+    th_str code = figures ? th_str_fmt(arena, " · mã " TH_FMT, TH_ARG(figures->code)) : (th_str){0};
+    th_str footer = th_str_fmt(
+        arena, "&L" TH_FMT " " TH_FMT " · kỳ %d&C" TH_FMT " " TH_FMT TH_FMT "&R" TH_FMT " Trang &P/&N", TH_ARG(face),
+        TH_ARG(footer_text(arena, letterhead->cluster, figures ? MOST_BESIDE_CODE : MOST_FOOTER)), letterhead->period,
+        TH_ARG(face), TH_ARG(footer_text(arena, p->name, MOST_FOOTER)), TH_ARG(code), TH_ARG(face));
     th_tab_footer(p->tab, footer);
     worksheet_gridlines(sheet, LXW_HIDE_ALL_GRIDLINES);
     worksheet_ignore_errors(sheet, LXW_IGNORE_NUMBER_STORED_AS_TEXT, "A1:XFD1048576");
@@ -66,6 +70,7 @@ void th_pen_heading(th_pen *p, th_str title, th_str subtitle, uint32_t last_col)
     th_pen_text(p, 0, 0, th_text_upper(arena, letterhead->cluster), TH_LOOK_BOLD);
     th_pen_merge(p, th_across(1, 0, last_col), title, TH_LOOK_BOLD | TH_LOOK_HUGE | TH_LOOK_CENTER);
     th_pen_height(p, 1, 26);
+    th_control_show(p->tab, last_col);
     th_pen_merge(p, th_across(2, 0, last_col), subtitle, TH_LOOK_ITALIC | TH_LOOK_CENTER);
     if (!th_str_eq(p->name, letterhead->contents)) {
         th_pen_link(p, 3, 0, (th_target){letterhead->contents, 0, 0});

@@ -62,6 +62,7 @@ static uint64_t value_of_number(double number)
 /* The library leaves out a blank cell that has no format. */
 static bool note_blank(th_tab *tab, lxw_error error, uint32_t row, uint32_t col, const th_cell_format *format)
 {
+    th_noted_blank(tab->noted, row, col);
     if (error == LXW_NO_ERROR && !format)
         return true;
     return note_written(tab, error, (th_written_cell){.row = row, .col = (uint16_t)col, .kind = TH_WRITTEN_BLANK});
@@ -95,6 +96,7 @@ bool th_tab_text(th_tab *tab, uint32_t row, uint32_t col, th_str text, const th_
                                              th_cell_format_own(format));
     if (!text.len)
         return note_blank(tab, error, row, col, format);
+    th_noted_text(tab->noted, row, col, text);
     return note_written(tab, error, (th_written_cell){row, (uint16_t)col, TH_WRITTEN_TEXT, th_written_of_text(text)});
 }
 
@@ -103,6 +105,7 @@ bool th_tab_number(th_tab *tab, uint32_t row, uint32_t col, double number, const
     lxw_error error = LXW_ERROR_PARAMETER_VALIDATION;
     if (isfinite(number))
         error = worksheet_write_number(tab->sheet, row, library_column(col), number, th_cell_format_own(format));
+    th_noted_number(tab->noted, row, col, number);
     return note_written(tab, error, (th_written_cell){row, (uint16_t)col, TH_WRITTEN_NUMBER, value_of_number(number)});
 }
 
@@ -130,6 +133,7 @@ bool th_tab_formula_text(th_tab *tab, uint32_t row, uint32_t col, th_live_text l
 {
     lxw_error error = worksheet_write_formula_str(tab->sheet, row, library_column(col), th_tab_cstr(tab, live.formula),
                                                   th_cell_format_own(format), library_text(tab, live.text));
+    th_noted_text(tab->noted, row, col, live.text);
     return note_written(tab, error,
                         (th_written_cell){row, (uint16_t)col, TH_WRITTEN_FORMULA_TEXT,
                                           value_of_formula(live.formula, th_written_of_text(live.text))});
@@ -150,6 +154,7 @@ bool th_tab_formula(th_tab *tab, uint32_t row, uint32_t col, th_live live, const
     if (isfinite(number))
         error = worksheet_write_formula_num(tab->sheet, row, library_column(col), th_tab_cstr(tab, live.formula),
                                             th_cell_format_own(format), number);
+    th_noted_number(tab->noted, row, col, number);
     return note_written(tab, error,
                         (th_written_cell){row, (uint16_t)col, TH_WRITTEN_FORMULA,
                                           value_of_formula(live.formula, value_of_number(number))});
@@ -178,6 +183,7 @@ bool th_tab_rich(th_tab *tab, uint32_t row, uint32_t col, th_rich_text text, con
     if (error != LXW_NO_ERROR)
         return false; /* the caller writes a plain text then */
     uint64_t value = th_written_of_text(th_buf_str(&whole));
+    th_noted_text(tab->noted, row, col, th_buf_str(&whole));
     return note_written(tab, error, (th_written_cell){row, (uint16_t)col, TH_WRITTEN_TEXT, value});
 }
 
@@ -192,6 +198,7 @@ bool th_tab_link(th_tab *tab, uint32_t row, uint32_t col, th_link link, const th
         shown = th_str_starts(link.url, inside) ? th_str_sub(link.url, inside.len, link.url.len) : link.url;
     cell.value = th_written_of_text(shown);
     th_written_add(&tab->written.links, tab->output->arena, cell);
+    th_noted_text(tab->noted, row, col, shown);
     return note_written(tab, LXW_NO_ERROR, cell);
 }
 
@@ -264,6 +271,8 @@ void th_tab_merge(th_tab *tab, th_area area, th_str text, const th_cell_format *
     if (error == LXW_NO_ERROR)
         tab->written.nmerges++;
     if (text.len)
+        th_noted_text(tab->noted, area.row1, area.col1, text);
+    if (text.len)
         note_written(tab, error,
                      (th_written_cell){area.row1, (uint16_t)area.col1, TH_WRITTEN_TEXT, th_written_of_text(text)});
     for (uint32_t row = area.row1; row <= area.row2; row++)
@@ -319,6 +328,10 @@ void th_tab_activate(th_tab *tab)
 
 void th_tab_filter(th_tab *tab, th_area area)
 {
+    tab->filter = area;
+    tab->filtered = true;
+    if (tab->noted)
+        return; /* th_control_finish() makes it, with the column of row numbers */
     worksheet_autofilter(tab->sheet, area.row1, library_column(area.col1), area.row2, library_column(area.col2));
 }
 

@@ -43,7 +43,8 @@ struct th_zip_writer {
     zip_item *items;
     size_t n, cap;
     z_stream zlib;
-    bool deflating;
+    bool deflating, holding;
+    th_buf held; /* of a part that is amended at its end */
     unsigned char piece[PIECE];
 };
 
@@ -59,6 +60,24 @@ static th_buf *diverted;
 void th_zip_write_divert(th_buf *into)
 {
     diverted = into;
+}
+
+static const th_zip_amendment *amended;
+static bool answers;
+
+void th_zip_write_amend(const th_zip_amendment *amendment)
+{
+    amended = amendment;
+}
+
+void th_zip_write_answers(void)
+{
+    answers = true;
+}
+
+bool th_zip_write_amends(void)
+{
+    return answers;
 }
 
 /* ---- bytes ---- */
@@ -173,6 +192,8 @@ bool th_zip_write_begin(th_zip_writer *writer, th_str name, uint16_t time, uint1
         Z_OK)
         return fails_with(ENOMEM);
     writer->deflating = true;
+    writer->holding = amended && th_str_eq(name, amended->part);
+    th_buf_init(&writer->held, writer->arena);
     TH_PUSH(writer->arena, writer->items, writer->n, writer->cap, item);
     th_buf header;
     th_buf_init(&header, writer->arena);
@@ -199,12 +220,8 @@ static bool deflate_pieces(th_zip_writer *writer, int flush)
     return zlib->avail_in == 0 || fails_with(EIO);
 }
 
-bool th_zip_write_add(th_zip_writer *writer, th_str bytes)
+static bool deflate_bytes(th_zip_writer *writer, th_str bytes)
 {
-    if (!writer->deflating || bytes.len > UINT32_MAX)
-        return fails_with(EINVAL);
-    if (!bytes.len)
-        return true;
     zip_item *item = &writer->items[writer->n - 1];
     item->crc = th_crc32(item->crc, bytes);
     item->inflated += bytes.len;
@@ -213,12 +230,29 @@ bool th_zip_write_add(th_zip_writer *writer, th_str bytes)
     return item->inflated <= most_bytes ? deflate_pieces(writer, Z_NO_FLUSH) : fails_with(EFBIG);
 }
 
+bool th_zip_write_add(th_zip_writer *writer, th_str bytes)
+{
+    if (!writer->deflating || bytes.len > UINT32_MAX)
+        return fails_with(EINVAL);
+    if (!bytes.len)
+        return true;
+    if (!writer->holding)
+        return deflate_bytes(writer, bytes);
+    if (TH_ARENA_GUARD(writer->arena))
+        return fails_with(ENOMEM);
+    th_buf_add(&writer->held, bytes);
+    return true;
+}
+
 bool th_zip_write_end(th_zip_writer *writer)
 {
     if (TH_ARENA_GUARD(writer->arena))
         return fails_with(ENOMEM);
     if (!writer->deflating)
         return fails_with(EINVAL);
+    if (writer->holding &&
+        !deflate_bytes(writer, amended->amend(amended->ctx, writer->arena, th_buf_str(&writer->held))))
+        return false;
     zip_item *item = &writer->items[writer->n - 1];
     if (!deflate_pieces(writer, Z_FINISH))
         return false;

@@ -6,6 +6,7 @@
 #ifndef TH_PACK_ZIP_WRITE_H
 #define TH_PACK_ZIP_WRITE_H
 
+#include "base/arena.h"
 #include "base/str.h"
 
 #include <stdint.h>
@@ -18,6 +19,18 @@ th_zip_writer *th_zip_write_open(const char *path);
  * stays the caller's.  NULL: files again.  For who writes by a library that knows paths only, where no file can be
  * made. */
 void th_zip_write_divert(th_buf *into);
+/* One part of the packages written from here on is changed on its way, as a whole: `amend` gets its bytes and returns
+ * others: for what the library that writes it cannot say.  NULL: none is.  It works only in a program where that
+ * library writes through this module, which says so at its start (th_zip_write_answers). */
+typedef struct th_zip_amendment {
+    th_str part;
+    th_str (*amend)(const void *ctx, th_arena *arena, th_str bytes);
+    const void *ctx;
+} th_zip_amendment;
+void th_zip_write_amend(const th_zip_amendment *amendment);
+void th_zip_write_answers(void);
+bool th_zip_write_amends(void); /* has it been said? */
+
 /* Begins an entry; `time` and `date` are as MS-DOS writes them. */
 bool th_zip_write_begin(th_zip_writer *writer, th_str name, uint16_t time, uint16_t date);
 bool th_zip_write_add(th_zip_writer *writer, th_str bytes);

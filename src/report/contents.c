@@ -5,6 +5,7 @@
 #include "check/replies.h"
 #include "report/cells.h"
 #include "report/changed_words.h"
+#include "report/lead.h"
 #include "report/situation.h"
 #include "report/unit_files.h"
 #include "report/verdict.h"
@@ -93,7 +94,7 @@ static void verdicts(th_writer *writer, const th_situation *units)
     if (ranking.fill == TH_FILL_ERROR)
         fill = ranking.fill;
     th_look look = TH_LOOK_BOLD | TH_LOOK_WRAP | TH_LOOK_BORDER | TH_LOOK_LARGE | fill;
-    th_pen_merge(p, th_across(3, 0, LOOK), figures.text, look);
+    th_lead_merge(r, p, th_across(3, 0, LOOK), (th_live_text){.text = figures.text}, look);
     th_pen_merge(p, th_across(4, 0, LOOK), ranking.text, look);
     th_str call = calls.len ? th_str_fmt(r->arena, "Cần liên hệ: " TH_FMT ".", TH_ARG(th_buf_str(&calls)))
                             : TH_STR("Không đơn vị nào cần liên hệ gấp.");

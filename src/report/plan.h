@@ -95,6 +95,26 @@ enum {
 enum { TH_MATRIX_CODE = 0, TH_MATRIX_UNITS = 4, TH_MATRIX_HEAD = 4, TH_MATRIX_FIRST = 5 };
 /* QUY TẮC: a row each of th_rule_rows */
 enum { TH_RULES_CODE = 0, TH_RULES_HEAD = 4, TH_RULES_FIRST = 5 };
+/* SỐ KIỂM SOÁT: a row for each tab, in their order */
+enum {
+    TH_CONTROL_SHEET = 0,
+    TH_CONTROL_STATE,
+    TH_CONTROL_CODE,
+    TH_CONTROL_ROWS,
+    TH_CONTROL_INTACT,
+    TH_CONTROL_TOUCHED,
+    TH_CONTROL_CELLS,
+    TH_CONTROL_CELLS_NOW,
+    TH_CONTROL_SUM,
+    TH_CONTROL_SUM_NOW,
+    TH_CONTROL_CHECK,
+    TH_CONTROL_NAMED, /* the changed sheets down to this row, by name */
+    TH_CONTROL_COLUMNS,
+    TH_CONTROL_LEAD = 4, /* row: what MỤC LỤC says first, in the column TH_CONTROL_STATE */
+    TH_CONTROL_HEAD = 5,
+    TH_CONTROL_FIRST = 6,
+    TH_CONTROL_MOST_UNITS = 60 /* beyond it nothing is compared live */
+};
 enum { TH_JOURNAL_HEAD = 4, TH_JOURNAL_FIRST = 5, TH_JOURNAL_MOST_STRING = 32767 };
 
 enum { TH_FIELD_STT = 0, TH_FIELD_LABEL, TH_FIELD_CODE, TH_FIELD_UNIT, TH_FIELD_MEASURE, TH_FIELDS };

@@ -457,6 +457,6 @@ void th_report_scoring(const th_report *r)
     for (uint32_t i = 0; i < r->d->ncriteria; i++)
         criterion_rows(&sheet, r->criterion_order[i]);
     th_scoring_totals(&sheet.p, r);
-    th_pen_page(&sheet.p, TH_SCORE_HEAD, TH_SCORE_HEAD, TH_SCORE_MOST);
     th_tab_filter(sheet.p.tab, (th_area){TH_SCORE_HEAD, 0, r->totals_end - 1, TH_SCORE_COLUMNS - 1});
+    th_pen_page(&sheet.p, TH_SCORE_HEAD, TH_SCORE_HEAD, TH_SCORE_MOST);
 }

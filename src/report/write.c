@@ -1,6 +1,7 @@
 /* Writes the consolidated workbook as a whole: its plan, its tabs, and then sheet by sheet. */
 #include "report/report.h"
 
+#include "draw/control.h"
 #include "draw/output.h"
 #include "report/plan.h"
 #include "report/sheets.h"
@@ -60,6 +61,8 @@ th_status th_report_write(th_arena *arena, const th_report_input *input, const c
                                 .period = r.d->period,
                                 .contents = r.names[TH_SHEET_CONTENTS]};
     th_output_dress(output, &letterhead);
+    if (r.nunits <= TH_CONTROL_MOST_UNITS)
+        th_control_watch(output, (th_control_place){r.names[TH_SHEET_CONTROL], TH_CONTROL_FIRST, TH_CONTROL_STATE});
     if (!add_sheets(&r, output)) {
         *trouble =
             TH_TROUBLE_IS("không thêm được trang tính vào sổ kết quả", "a sheet cannot be added to the workbook");

@@ -21,6 +21,7 @@ import tally  # noqa: E402
 ROOT = pathlib.Path(__file__).resolve().parents[2]
 TONGHOP = pathlib.Path(os.environ.get("TONGHOP", "build/tonghop")).resolve()
 UNITS = "ABCDE"
+CONTROL = re.compile(r"=(IF\(EXACT\(|'SỐ KIỂM SOÁT'!)")  # tells that figures were typed over
 
 DEFINITION = {
     "cai-dat": "Khóa,Giá trị\nTên cụm,Cụm vườn cây\nTên gọi tổng,Cụm\nGọi đơn vị là,Vườn\nKỳ,2024\nNgày lập,2025-01-10\nHạn nộp,2025-01-05\n",
@@ -111,7 +112,7 @@ def results(path):
         for row in sheet.iter_rows():
             heading = row[0].value if sheet.title == "XẾP HẠNG" and isinstance(row[0].value, str) and row[0].data_type == "s" else heading
             for cell in row:
-                if cell.data_type == "f":
+                if cell.data_type == "f" and not CONTROL.match(cell.value):
                     ranked = sheet.title == "XẾP HẠNG" and len(row) > 1 and row[1].value in {f"Vườn {u}" for u in UNITS}
                     place = (heading, row[1].value, cell.column_letter) if ranked else cell.coordinate
                     value = values[sheet.title][cell.coordinate].value

@@ -167,6 +167,12 @@ static void type_over(const live_book *into, const live_book *from, const char *
     }
 }
 
+/* What tells that the sheet was changed, as it was here. */
+static bool is_of_control(const th_formula *formula)
+{
+    return th_str_starts(formula->text, TH_STR("IF(EXACT(")) || th_str_starts(formula->text, TH_STR("'SỐ KIỂM SOÁT'!"));
+}
+
 /* A formula that is one row short, or names the wrong cell, may give the right result by chance; not twice. */
 static void changed_inputs_change_the_results(void **state)
 {
@@ -181,6 +187,8 @@ static void changed_inputs_change_the_results(void **state)
         assert_int_equal(sheet->nformulas, other->nformulas);
         for (size_t k = 0; k < sheet->nformulas; k++) {
             const th_formula *formula = &sheet->formulas[k];
+            if (is_of_control(formula))
+                continue;
             sheet_value value = spreadsheet_result(&work, sheet, formula);
             if (!is_result(&live, value, th_sheet_at(other, formula->row, formula->col)))
                 not_that(&live, other, formula, value);

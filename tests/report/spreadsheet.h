@@ -285,6 +285,8 @@ static inline bool value_meets(const spreadsheet *work, sheet_value value, sheet
     }
     if (op == 'd' && criterion.kind == VALUE_TEXT && !criterion.text.len)
         return value.kind != VALUE_BLANK;
+    if (op != 'd' && criterion.kind == VALUE_NUMBER && value.kind != VALUE_NUMBER && value.kind != VALUE_BLANK)
+        return false;
     return operate_on(work, op, value, criterion).number != 0 && (op != '=' || value.kind != VALUE_BLANK);
 }
 
@@ -360,6 +362,47 @@ static inline sheet_value index_of(const sheet_values *args)
     return inside ? args[0].at[(size_t)n - 1] : error_value();
 }
 
+static inline sheet_value left_of(const spreadsheet *work, sheet_value text, sheet_value n)
+{
+    th_str all = value_as_text(work, text);
+    size_t at = 0;
+    for (size_t i = 0; i < (size_t)n.number && at < all.len; i++)
+        th_utf8_next(all, &at);
+    return text_value(th_str_sub(all, 0, at));
+}
+
+static inline sheet_value substituted(const spreadsheet *work, const sheet_values *args)
+{
+    th_str text = value_as_text(work, *args[0].at), old = value_as_text(work, *args[1].at);
+    th_buf out;
+    th_buf_init(&out, work->arena);
+    for (size_t at = 0, found; at < text.len; at = found + old.len) {
+        found = th_str_find(text, old, at);
+        th_buf_add(&out, th_str_sub(text, at, found == SIZE_MAX ? text.len : found - at));
+        if (found == SIZE_MAX)
+            break;
+        th_buf_add(&out, value_as_text(work, *args[2].at));
+    }
+    return text_value(th_buf_str(&out));
+}
+
+/* Functions of texts. */
+static inline sheet_value call_on_texts(const spreadsheet *work, th_str name, const sheet_values *args)
+{
+    sheet_value first = *args[0].at;
+    if (th_str_eq(name, TH_STR("T")))
+        return first.kind == VALUE_TEXT ? first : text_value((th_str){0});
+    if (th_str_eq(name, TH_STR("EXACT")))
+        return truth_value(th_str_eq(value_as_text(work, first), value_as_text(work, *args[1].at)));
+    if (th_str_eq(name, TH_STR("CHAR")))
+        return text_value(th_str_fmt(work->arena, "%c", (int)first.number));
+    if (th_str_eq(name, TH_STR("SUBSTITUTE")))
+        return substituted(work, args);
+    if (th_str_eq(name, TH_STR("LEFT")))
+        return left_of(work, first, *args[1].at);
+    return th_str_eq(name, TH_STR("RIGHT")) ? right_of(work, first, *args[1].at) : error_value();
+}
+
 static inline sheet_value call_on(const spreadsheet *work, th_str name, const sheet_values *args, size_t n)
 {
     tally_of_values tally = tally_values(args, n);
@@ -398,7 +441,7 @@ static inline sheet_value call_on(const spreadsheet *work, th_str name, const sh
         return number_value(floor(x));
     if (th_str_eq(name, TH_STR("MOD")))
         return y != 0 ? number_value(x - y * floor(x / y)) : error_value();
-    return th_str_eq(name, TH_STR("RIGHT")) ? right_of(work, *args[0].at, *args[1].at) : error_value();
+    return call_on_texts(work, name, args);
 }
 
 static inline sheet_values compute_call(spreadsheet *work, const th_sheet *sheet, const th_formula_node *node)
@@ -430,12 +473,24 @@ static inline sheet_values compute_sum(spreadsheet *work, const th_sheet *sheet,
     return one_value(work, tally.error ? error_value() : number_value(tally.sum));
 }
 
+/* Without its quotation marks; two inside it stand for one. */
+static inline th_str typed_text(const spreadsheet *work, th_str literal)
+{
+    th_buf out;
+    th_buf_init(&out, work->arena);
+    for (size_t i = 1; i + 1 < literal.len; i++) {
+        th_buf_byte(&out, literal.ptr[i]);
+        i += literal.ptr[i] == '"';
+    }
+    return th_buf_str(&out);
+}
+
 static inline sheet_values spreadsheet_compute(spreadsheet *work, const th_sheet *sheet, const th_formula_node *node)
 {
     const th_sheet *named;
     switch (node->kind) {
     case TH_FORMULA_NUMBER: return one_value(work, number_value(node->number));
-    case TH_FORMULA_TEXT: return one_value(work, text_value(th_str_sub(node->text, 1, node->text.len - 2)));
+    case TH_FORMULA_TEXT: return one_value(work, text_value(typed_text(work, node->text)));
     case TH_FORMULA_CELL:
         named = sheet_called(work, sheet, node->text);
         return named ? value_of_cell(work, named, node->row1, node->col1) : one_value(work, error_value());
