@@ -40,6 +40,18 @@ static th_str sentence(const th_report *r, const th_finding *finding)
     return finding->vi;
 }
 
+/* The unit of a finding of a rule leads to what the rule says of that unit. */
+static void link_to_matrix(th_writer *writer, uint32_t row, size_t i)
+{
+    const th_report *r = writer->r;
+    uint32_t check = r->rules.at[r->rules.of_finding[i]].check;
+    th_str code = r->ds->findings.at[i].place.unit;
+    uint32_t unit = code.len ? th_definition_unit(r->d, code) : r->nunits;
+    if (check != TH_NONE && unit != TH_NONE && 3 * r->ds->findings.n < TH_MOST_LINKS)
+        th_pen_link(&writer->pen, row, TH_FINDING_UNIT,
+                    (th_target){r->names[TH_SHEET_MATRIX], TH_MATRIX_FIRST + check, TH_MATRIX_UNITS + unit});
+}
+
 static void row_of_finding(th_writer *writer, size_t i)
 {
     th_pen *p = &writer->pen;
@@ -56,6 +68,7 @@ static void row_of_finding(th_writer *writer, size_t i)
         th_pen_link(p, row, TH_FINDING_RULE,
                     (th_target){r->names[TH_SHEET_RULES], TH_RULES_FIRST + r->rules.of_finding[i], TH_RULES_CODE});
     th_pen_text(p, row, TH_FINDING_RULE, finding->rule, middle | (ruled ? TH_INK_LINK : 0));
+    link_to_matrix(writer, row, i);
     th_pen_text(p, row, TH_FINDING_UNIT, name_of_whom(r, finding), text);
     th_pen_text(p, row, TH_FINDING_FORM, finding->place.form, text);
     th_pen_text(p, row, TH_FINDING_FILE, finding->place.file, text);

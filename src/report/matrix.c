@@ -96,6 +96,24 @@ static tally *tally_results(const th_report *r)
     return counted;
 }
 
+/* By rule and unit, the cluster last: the first finding that KIỂM TRA lists, or TH_NONE. */
+static uint32_t *first_findings(const th_report *r)
+{
+    size_t n = r->d->nchecks * ((size_t)r->nunits + 1);
+    uint32_t *first = th_arena_array(r->arena, n, sizeof *first);
+    for (size_t i = 0; i < n; i++)
+        first[i] = TH_NONE;
+    size_t listed = r->ds->findings.n < TH_SOURCE_MOST ? r->ds->findings.n : TH_SOURCE_MOST;
+    for (size_t i = listed; i-- > 0;) {
+        uint32_t check = r->rules.at[r->rules.of_finding[i]].check;
+        th_str code = r->ds->findings.at[i].place.unit;
+        uint32_t unit = code.len ? th_definition_unit(r->d, code) : r->nunits;
+        if (check != TH_NONE && unit != TH_NONE)
+            first[(size_t)check * (r->nunits + 1) + unit] = (uint32_t)i;
+    }
+    return first;
+}
+
 void th_report_matrix(const th_report *r)
 {
     static const char *const labels[UNITS] = {"Mã", "Phép kiểm tra", "Phạm vi", "Mức"};
@@ -114,6 +132,7 @@ void th_report_matrix(const th_report *r)
         th_pen_text(p, HEAD, UNITS + u, r->d->units[u].name, TH_LOOK_HEADER);
     th_pen_text(p, HEAD, cluster, r->d->cluster_short.len ? r->d->cluster_short : TH_STR("Toàn cụm"), TH_LOOK_HEADER);
     const tally *counted = tally_results(r);
+    const uint32_t *first = first_findings(r);
     for (uint32_t c = 0; c < r->d->nchecks; c++) {
         const th_check *check = &r->d->checks[c];
         th_pen_link(p, FIRST + c, CODE, (th_target){r->names[TH_SHEET_RULES], TH_RULES_FIRST + c, TH_RULES_CODE});
@@ -121,8 +140,13 @@ void th_report_matrix(const th_report *r)
         th_pen_text(p, FIRST + c, NAME, name_of_check(r, check), TH_LOOK_CELL | TH_LOOK_SMALL);
         th_pen_text(p, FIRST + c, SCOPE, scope_vi(check->scope), TH_LOOK_MIDDLE | TH_LOOK_SMALL);
         th_pen_text(p, FIRST + c, LEVEL, state_or_level(r->arena, check), TH_LOOK_MIDDLE | TH_LOOK_SMALL);
-        for (uint32_t u = 0; u <= r->nunits; u++)
+        for (uint32_t u = 0; u <= r->nunits; u++) {
+            uint32_t finding = first[(size_t)c * (r->nunits + 1) + u];
+            if (finding != TH_NONE)
+                th_pen_link(p, FIRST + c, UNITS + u,
+                            (th_target){r->names[TH_SHEET_FINDINGS], TH_FINDING_FIRST + finding, TH_FINDING_TEXT});
             tally_cell(&writer, FIRST + c, UNITS + u, &counted[(size_t)c * (r->nunits + 1) + u], check);
+        }
     }
     if (!r->d->nchecks)
         th_pen_text(p, FIRST, 0, TH_STR("Bộ biểu mẫu không có phép kiểm tra nào."), TH_LOOK_ITALIC);

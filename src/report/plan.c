@@ -275,8 +275,6 @@ static void place_forms(th_report *r)
         if (f->item == 0) {
             if (f->value.state == TH_STATE_VALUE || f->value.state == TH_STATE_UNREADABLE)
                 present[(size_t)f->indicator * TH_MEASURES + (size_t)f->measure] = true;
-            if (r->first_fact[f->indicator] == TH_NONE)
-                r->first_fact[f->indicator] = (uint32_t)k;
             continue;
         }
         uint32_t *n = &items[(size_t)d->columns[f->indicator].form * r->nunits + f->unit];
@@ -293,6 +291,41 @@ static void place_forms(th_report *r)
         place_list(r, form, items, longest);
         if (place->indicators)
             place_indicators(r, form, present);
+    }
+}
+
+/* ---- NGUỒN SỐ LIỆU ---- */
+
+/* The end of the facts of the indicator that the first of them is of. */
+static size_t end_of_indicator(const th_dataset *ds, size_t first)
+{
+    size_t end = first;
+    while (end < ds->nfacts && ds->facts[end].item == 0 && ds->facts[end].indicator == ds->facts[first].indicator)
+        end++;
+    return end;
+}
+
+/* As the facts are sorted; but of each indicator the figures of this year come first, so that the addends of its total
+ * stand below each other. */
+static void place_sources(th_report *r)
+{
+    const th_dataset *ds = r->ds;
+    r->source_row = th_arena_array(r->arena, ds->nfacts, sizeof *r->source_row);
+    for (size_t first = 0, end; first < ds->nfacts; first = end) {
+        end = end_of_indicator(ds, first);
+        if (end == first) {
+            r->source_row[first] = (uint32_t)first; /* the cell of a list */
+            end++;
+            continue;
+        }
+        uint32_t row = (uint32_t)first;
+        for (int now = 1; now >= 0; now--)
+            for (size_t k = first; k < end; k++)
+                if ((ds->facts[k].measure == TH_NOW) == now) {
+                    if (row == first)
+                        r->first_fact[ds->facts[k].indicator] = (uint32_t)k;
+                    r->source_row[k] = row++;
+                }
     }
 }
 
@@ -360,6 +393,7 @@ void th_plan_make(th_report *r)
     find_groups(r);
     place_summary(r);
     place_forms(r);
+    place_sources(r);
     place_scores(r);
     th_slips_place(r);
     th_marks_make(r);
@@ -367,8 +401,7 @@ void th_plan_make(th_report *r)
 
 uint32_t th_plan_fact_row(const th_report *r, size_t fact)
 {
-    (void)r;
-    return fact < TH_SOURCE_MOST ? TH_SOURCE_FIRST + (uint32_t)fact : TH_NONE;
+    return r->source_row[fact] < TH_SOURCE_MOST ? TH_SOURCE_FIRST + r->source_row[fact] : TH_NONE;
 }
 
 uint32_t th_plan_fact_index(const th_report *r, const th_fact *f)

@@ -43,6 +43,9 @@ enum {
     TH_SOURCE_RULES,
     TH_SOURCE_SAME,
     TH_SOURCE_HASH,
+    TH_SOURCE_FORMULA,  /* of the source's own cell, as text */
+    TH_SOURCE_FINDINGS, /* rules of the findings at it; a link to the first */
+    TH_SOURCE_SUM,      /* in the first row of an indicator that is added up: what its figures of this year come to */
     TH_SOURCE_COLUMNS,
     TH_SOURCE_HEAD = 4,
     TH_SOURCE_FIRST = 5,
@@ -170,12 +173,13 @@ typedef struct th_report {
     uint32_t *slip_row;        /* [unit]: first row of its page in PHIẾU ĐIỂM, or TH_NONE: it has none */
     uint32_t *board_row;       /* [ranking]: first row of its units in XẾP HẠNG, once that is written */
     uint32_t *board_value;     /* [ranking]: column of what units are ranked by */
-    uint32_t *first_fact;      /* [indicator]: first of its facts (item 0), or TH_NONE */
-    uint8_t *mark;             /* [fact]: gravest finding at its cell: level + 1, 0 none */
-    th_str *remark;            /* [fact]: what to say of it in a comment; empty: nothing */
-    uint32_t *finding_fact;    /* [finding]: 1 + fact at its cell, 0 none */
-    th_rule_rows rules;        /* rows of QUY TẮC */
-    uint32_t *first_finding;   /* [unit]: its first row in KIỂM TRA, or TH_NONE */
+    uint32_t *first_fact;      /* [indicator]: the first in NGUỒN SỐ LIỆU of its facts (item 0), or TH_NONE */
+    uint32_t *source_row; /* [fact]: its place in NGUỒN SỐ LIỆU, from 0: of an indicator those of this year first */
+    uint8_t *mark;        /* [fact]: gravest finding at its cell: level + 1, 0 none */
+    th_str *remark;       /* [fact]: what to say of it in a comment; empty: nothing */
+    uint32_t *finding_fact;  /* [finding]: 1 + fact at its cell, 0 none */
+    th_rule_rows rules;      /* rows of QUY TẮC */
+    uint32_t *first_finding; /* [unit]: its first row in KIỂM TRA, or TH_NONE */
 } th_report;
 
 th_str th_plan_sheet_text(th_sheet_id id); /* in a few words, what stands in it */

@@ -183,6 +183,8 @@ static void ranked_row(const table *board, uint32_t row, const th_standing *stan
 {
     const th_report *r = board->r;
     th_look middle = TH_LOOK_MIDDLE | TH_LOOK_BOLD;
+    if (r->slip_row[standing->unit] != TH_NONE)
+        th_pen_link(board->p, row, RANK, (th_target){r->names[TH_SHEET_SLIPS], r->slip_row[standing->unit], 0});
     th_pen_formula(board->p, row, RANK, (th_live){rank_formula(board, row), th_exact_int(r->arena, standing->rank)},
                    (th_style){middle, "0"});
     th_pen_link(board->p, row, UNIT,

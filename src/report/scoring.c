@@ -10,6 +10,7 @@
 #include "draw/formula.h"
 #include "draw/validation.h"
 #include "report/points_formula.h"
+#include "report/score_home.h"
 #include "report/score_key.h"
 #include "report/scoring_totals.h"
 #include "text/fold.h"
@@ -323,7 +324,14 @@ static void leaf(scoring *sheet, uint32_t row, uint32_t criterion, uint32_t unit
 {
     const th_points *score = th_score_points(sheet->r->in->scores, criterion, unit);
     th_look cell = TH_LOOK_BORDER, points = TH_LOOK_FIGURE, doubt = score->differs ? TH_FILL_WARNING : 0;
+    const th_criterion *asked = &sheet->r->d->criteria[criterion];
+    th_target home;
+    bool reported = th_plan_reported(sheet->r, unit);
+    if (reported && th_score_home(sheet->r, asked->expr, unit, &home))
+        th_pen_link(&sheet->p, row, TH_SCORE_DATA, home);
     data_cell(sheet, row, criterion, unit, cell);
+    if (reported && th_score_home(sheet->r, asked->target, unit, &home))
+        th_pen_link(&sheet->p, row, TH_SCORE_TARGET, home);
     target_cell(sheet, row, criterion, unit, cell);
     self_cell(sheet, row, criterion, unit, points | doubt);
     if (th_plan_reported(sheet->r, unit)) {

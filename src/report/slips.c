@@ -4,6 +4,7 @@
 #include "report/sheets.h"
 
 #include "draw/formula.h"
+#include "report/score_home.h"
 #include "report/score_key.h"
 #include "report/slip_line.h"
 #include "report/slip_page.h"
@@ -74,6 +75,11 @@ static void criterion_line(const slip *page, uint32_t criterion)
     th_pen_text(page->p, row, TH_SLIP_TITLE, th_slip_title(r->arena, asked), look | TH_LOOK_WRAP);
     th_look words = (look & ~(th_look)TH_LOOK_BOLD) | TH_LOOK_WRAP | TH_LOOK_INDENT;
     th_pen_text(page->p, row, TH_SLIP_WAY, th_way_words(r->arena, r->d, asked), words);
+    th_target home;
+    if (th_score_home(r, asked->expr, page->unit, &home))
+        th_pen_link(page->p, row, TH_SLIP_DATA, home);
+    if (th_score_home(r, asked->target, page->unit, &home))
+        th_pen_link(page->p, row, TH_SLIP_TARGET, home);
     for (size_t i = 0; i < TH_LINE_CELLS; i++) {
         th_look more = to[i] == TH_SLIP_OFFICIAL ? TH_LOOK_BOLD | TH_LOOK_WRAP : TH_LOOK_WRAP;
         put_looked_up(page, (th_cell_at){row, to[i]}, from[i], &values.cells[i], look | more);

@@ -3,8 +3,10 @@
 #include "report/sheets.h"
 
 #include "report/aggregate.h"
+#include "draw/formula.h"
 #include "report/cells.h"
 #include "report/marks.h"
+#include "report/source_formula.h"
 #include "text/encoding.h"
 
 #include "base/banned.h"
@@ -87,8 +89,74 @@ static void same_cell(th_writer *writer, uint32_t row, const th_fact *f)
         look);
 }
 
+/* ---- findings at a figure ---- */
+
+/* The findings at each figure: their rules, and which is the first. */
+typedef struct found_at {
+    uint32_t first; /* 1 + index in the findings, 0 none */
+    uint32_t n;
+    th_str rules; /* of the first three */
+} found_at;
+
+static found_at *find_findings(const th_report *r)
+{
+    enum { MOST_SAID = 3 };
+    found_at *found = th_arena_array(r->arena, r->ds->nfacts, sizeof *found);
+    size_t listed = r->ds->findings.n < TH_SOURCE_MOST ? r->ds->findings.n : TH_SOURCE_MOST;
+    for (size_t i = 0; i < listed; i++) {
+        if (!r->finding_fact[i])
+            continue;
+        found_at *at = &found[r->finding_fact[i] - 1];
+        th_str rule = r->ds->findings.at[i].rule;
+        if (!at->n++) {
+            at->first = (uint32_t)i + 1;
+            at->rules = rule;
+        } else if (at->n <= MOST_SAID)
+            at->rules = th_str_fmt(r->arena, TH_FMT ", " TH_FMT, TH_ARG(at->rules), TH_ARG(rule));
+        else if (at->n == MOST_SAID + 1)
+            at->rules = th_str_fmt(r->arena, TH_FMT ", …", TH_ARG(at->rules));
+    }
+    return found;
+}
+
+static void findings_at(th_writer *writer, uint32_t row, const found_at *found)
+{
+    th_look look = TH_LOOK_MIDDLE | TH_LOOK_SMALL | TH_LOOK_TOP;
+    if (found->first && writer->spare_links)
+        th_pen_link(
+            &writer->pen, row, TH_SOURCE_FINDINGS,
+            (th_target){writer->r->names[TH_SHEET_FINDINGS], TH_FINDING_FIRST + found->first - 1, TH_FINDING_CELL});
+    th_pen_text(&writer->pen, row, TH_SOURCE_FINDINGS, found->rules, look | (found->first ? TH_INK_LINK : 0));
+}
+
+/* In the first row of an indicator that is added up: the sum of what the units state for this year, over the rows
+ * wherever they stand now. */
+static void sum_of_this_year(th_writer *writer, uint32_t row, const th_fact *f, size_t index)
+{
+    const th_report *r = writer->r;
+    th_look look = TH_LOOK_FIGURE | TH_LOOK_SMALL | TH_LOOK_TOP | TH_LOOK_BOLD;
+    if (f->item || f->measure != TH_NOW || r->first_fact[f->indicator] != index ||
+        r->d->indicators[f->indicator].aggregate != TH_AGG_SUM) {
+        th_pen_blank(&writer->pen, row, TH_SOURCE_SUM, TH_LOOK_BORDER);
+        return;
+    }
+    size_t rows = r->ds->nfacts < TH_SOURCE_MOST ? r->ds->nfacts : TH_SOURCE_MOST;
+    uint32_t last = TH_SOURCE_FIRST + (uint32_t)rows - 1;
+    th_aggregated sum = th_dataset_aggregate(r->arena, r->ds, f->indicator, TH_NOW);
+    th_str formula =
+        TH_FORMULA(r->arena, "SUMIFS({values},{codes},{code},{measures},{now})",
+                   {"values", th_ref_area(r->arena, (th_str){0}, th_down(TH_SOURCE_VALUE, TH_SOURCE_FIRST, last))},
+                   {"codes", th_ref_area(r->arena, (th_str){0}, th_down(TH_SOURCE_CODE, TH_SOURCE_FIRST, last))},
+                   {"measures", th_ref_area(r->arena, (th_str){0}, th_down(TH_SOURCE_MEASURE, TH_SOURCE_FIRST, last))},
+                   {"code", th_ref_cell(r->arena, (th_str){0}, row, TH_SOURCE_CODE)},
+                   {"now", th_excel_quoted(r->arena, th_measure_vi(TH_NOW))});
+    const th_exact *number = sum.num ? sum.num : th_exact_int(r->arena, 0);
+    th_pen_formula(&writer->pen, row, TH_SOURCE_SUM, (th_live){formula, number},
+                   (th_style){look, th_aggregate_format(r, f->indicator, TH_NOW, &sum)});
+}
+
 /* Of the texts of a row nothing is kept, so that the writer's report has an arena of its own for them. */
-static void fact_row(th_writer *writer, size_t index)
+static void fact_row(th_writer *writer, size_t index, const found_at *found)
 {
     th_pen *p = &writer->pen;
     const th_report *r = writer->r;
@@ -124,6 +192,20 @@ static void fact_row(th_writer *writer, size_t index)
     th_pen_link(p, row, TH_SOURCE_HASH, (th_target){r->names[TH_SHEET_JOURNAL], TH_JOURNAL_FIRST + f->source, 0});
     th_pen_text(p, row, TH_SOURCE_HASH, source->sha256.len ? th_str_sub(source->sha256, 0, SHOWN_HASH) : source->format,
                 small | TH_INK_GREY);
+    th_pen_text(p, row, TH_SOURCE_FORMULA, th_source_formula(r->arena, f), wrapped);
+    findings_at(writer, row, found);
+    sum_of_this_year(writer, row, f, index);
+}
+
+static th_str links_left_out(th_arena *arena, size_t rows, size_t wanted)
+{
+    if (wanted <= TH_MOST_LINKS)
+        return (th_str){0};
+    if (rows <= TH_MOST_LINKS)
+        return th_str_fmt(arena, " Một trang có nhiều nhất %d liên kết: chỉ cột Mã có.", TH_MOST_LINKS);
+    return th_str_fmt(arena,
+                      " Một trang có nhiều nhất %d liên kết: chỉ cột Mã của các dòng đầu có, %zu dòng sau không có.",
+                      TH_MOST_LINKS, rows - TH_MOST_LINKS);
 }
 
 void th_report_sources(const th_report *r)
@@ -141,19 +223,29 @@ void th_report_sources(const th_report *r)
                                                           "Bảng mã",
                                                           "Quy tắc áp dụng",
                                                           "Khớp TỔNG HỢP",
-                                                          "SHA-256 (16 ký tự đầu)"};
-    static const double widths[TH_SOURCE_COLUMNS] = {10, 36, 12, 11, 7, 22, 26, 27, 15, 7, 10, 34, 10, 18};
+                                                          "SHA-256 (16 ký tự đầu)",
+                                                          "Công thức ở tệp gốc",
+                                                          "Phát hiện",
+                                                          "Cộng năm nay của các đơn vị"};
+    static const double widths[TH_SOURCE_COLUMNS] = {10, 36, 12, 11, 7, 22, 26, 27, 15, 7, 10, 34, 10, 18, 26, 12, 14};
     th_writer writer = th_writer_of(r, TH_SHEET_SOURCES);
     th_pen *p = &writer.pen;
     size_t rows = r->ds->nfacts < TH_SOURCE_MOST ? r->ds->nfacts : TH_SOURCE_MOST;
-    th_pen_expect(p, 2 * rows + 1);
+    const found_at *found = find_findings(r);
+    size_t at_figures = 0;
+    for (size_t i = 0; i < rows; i++)
+        at_figures += found[i].first != 0;
+    size_t wanted = 2 * rows + 1 + at_figures;
+    writer.spare_links = wanted <= TH_MOST_LINKS;
+    th_pen_expect(p, wanted);
     th_pen_widths(p, widths, TH_SOURCE_COLUMNS);
     th_str subtitle =
         rows == r->ds->nfacts
-            ? th_str_fmt(
-                  r->arena,
-                  "%zu số liệu và ô danh sách. Bấm vào Mã để về nơi dùng, vào SHA-256 để xem tệp gốc trong NHẬT KÝ.",
-                  rows)
+            ? th_str_fmt(r->arena,
+                         "%zu số liệu và ô danh sách. Bấm vào Mã để về nơi dùng, vào SHA-256 để xem tệp gốc trong NHẬT "
+                         "KÝ, vào "
+                         "Phát hiện để tới KIỂM TRA." TH_FMT,
+                         rows, TH_ARG(links_left_out(r->arena, rows, wanted)))
             : th_str_fmt(r->arena, "Chỉ ghi được %zu dòng đầu; còn %zu dòng nữa không ghi được vào một trang tính.",
                          rows, r->ds->nfacts - rows);
     th_pen_heading(p, TH_STR("Nguồn số liệu"), subtitle, TH_SOURCE_COLUMNS - 1);
@@ -163,7 +255,7 @@ void th_report_sources(const th_report *r)
     writer.r = &of_rows;
     th_tab_expect(p->tab, rows * TH_SOURCE_COLUMNS);
     for (size_t i = 0; i < rows; i++)
-        fact_row(&writer, i);
+        fact_row(&writer, i, &found[i]);
     th_arena_free(of_rows.arena);
     uint32_t last = TH_SOURCE_HEAD + (uint32_t)(rows ? rows : 1);
     th_tab_filter(p->tab, (th_area){TH_SOURCE_HEAD, 0, last, TH_SOURCE_COLUMNS - 1});

@@ -15,7 +15,8 @@ static void title_row(th_writer *writer, uint32_t row, uint32_t form)
     uint32_t last = r->cluster_col + 1;
     th_look look = TH_LOOK_BORDER | TH_LOOK_BOLD | TH_FILL_GROUP;
     th_pen_blanks(p, row, 0, last, look);
-    th_pen_link(p, row, 0, (th_target){r->forms[form].name, 0, 0});
+    if (writer->spare_links)
+        th_pen_link(p, row, 0, (th_target){r->forms[form].name, 0, 0});
     th_pen_text(p, row, 0, th_str_fmt(r->arena, TH_FMT " – " TH_FMT, TH_ARG(defined->code), TH_ARG(defined->title)),
                 look);
 }
@@ -70,8 +71,10 @@ static void row_of_units(th_writer *writer, uint32_t i)
     for (uint32_t u = 0; u < r->nunits; u++)
         figure(writer, row, u, i);
     uint32_t first = r->first_fact[i] == TH_NONE ? TH_NONE : th_plan_fact_row(r, r->first_fact[i]);
-    if (first != TH_NONE)
-        th_pen_link(p, row, r->cluster_col, (th_target){r->names[TH_SHEET_SOURCES], first, TH_SOURCE_VALUE});
+    bool added = ind->aggregate == TH_AGG_SUM && first != TH_NONE && r->ds->facts[r->first_fact[i]].measure == TH_NOW;
+    uint32_t there = added ? TH_SOURCE_SUM : TH_SOURCE_VALUE;
+    if (first != TH_NONE && writer->spare_links)
+        th_pen_link(p, row, r->cluster_col, (th_target){r->names[TH_SHEET_SOURCES], first, there});
     th_str units = th_ref_area(r->arena, (th_str){0}, th_across(row, TH_SUMMARY_UNITS, r->cluster_col - 1));
     th_aggregate_cell(writer, (th_cell_at){row, r->cluster_col}, &(th_summed){i, TH_NOW, units},
                       TH_LOOK_FIGURE | TH_LOOK_BOLD | TH_FILL_TOTAL);
@@ -129,14 +132,17 @@ void th_report_summary(const th_report *r)
 {
     th_writer writer = th_writer_of(r, TH_SHEET_SUMMARY);
     th_pen *p = &writer.pen;
-    th_pen_expect(p, links_wanted(r));
+    /* Where a sheet cannot have all links, the figures of the units come first. */
+    size_t wanted = links_wanted(r), figures = wanted - (r->d->nindicators + r->d->nforms + 1);
+    writer.spare_links = wanted <= TH_MOST_LINKS;
     widths(&writer);
     th_str title = r->d->title.len ? r->d->title : TH_STR("Tổng hợp số liệu");
     th_pen_heading(
         p, title,
-        th_str_fmt(r->arena,
-                   "Kỳ báo cáo: %d. Bấm vào một số để tới nguồn của nó. Ô trống: chưa có số liệu; x: không cộng.",
-                   r->d->period),
+        th_str_fmt(
+            r->arena,
+            "Kỳ báo cáo: %d. Bấm vào một số để tới nguồn của nó. Ô trống: chưa có số liệu; x: không cộng." TH_FMT,
+            r->d->period, TH_ARG(th_writer_links_left_out(r->arena, figures, wanted))),
         r->cluster_col + 1);
     legend_of_fills(&writer);
     summary_header(&writer);

@@ -8,7 +8,11 @@
 typedef struct th_writer {
     const th_report *r;
     th_pen pen;
+    bool spare_links; /* there is room for links beside those of figures */
 } th_writer;
+
+/* What a sheet says when it wants more links than it may have, those of figures first; "" when it has all of them. */
+th_str th_writer_links_left_out(th_arena *arena, size_t figures, size_t all);
 
 th_writer th_writer_of(const th_report *r, th_sheet_id id);
 th_writer th_writer_of_form(const th_report *r, uint32_t form);
