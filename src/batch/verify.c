@@ -86,6 +86,7 @@ static void compare_and_judge(th_verifying *work)
     if (th_verify_derive(work, &work->run, "lap-lai.xlsx", look_at_run, &derived) != TH_OK)
         return;
     th_book_differences(work->arena, work->saved, derived, &result->differences);
+    th_verify_without_previous(work);
     result->explained = th_arena_array(work->arena, result->differences.n + 1, sizeof *result->explained);
     if (result->differences.n)
         th_verify_explain(work, derived);

@@ -1,13 +1,14 @@
 /* Explaining differences by what has changed. */
 #include "batch/verify_explain.h"
 
+#include "base/ascii.h"
 #include "base/lookup.h"
 #include "batch/verify_derive.h"
 #include "fact/folder.h"
 
 #include "base/banned.h"
 
-void th_verify_note_units(th_verifying *work, const th_run *run)
+static void note_changed_units(th_verifying *work, const th_run *run)
 {
     for (size_t i = 0; i < run->ds->nsources; i++) {
         const th_source *source = &run->ds->sources[i];
@@ -18,6 +19,32 @@ void th_verify_note_units(th_verifying *work, const th_run *run)
                             th_str_copy(work->arena, run->definition->units[source->unit].name));
         }
     }
+}
+
+/* What rows of others are known by. */
+static void note_others(th_verifying *work, const th_run *run)
+{
+    const th_definition *d = run->definition;
+    for (size_t i = 0; i < d->nunits; i++) {
+        bool changed = false;
+        for (size_t k = 0; k < work->changed_units.n; k++)
+            changed = changed || th_str_eq(work->changed_units.at[k], d->units[i].name);
+        if (!changed)
+            th_strs_add(&work->others, work->arena, th_str_copy(work->arena, d->units[i].name));
+    }
+    for (size_t i = 0; i < work->result->nparts; i++) {
+        const th_verified_part *part = &work->result->parts[i];
+        if (part->made.kind == TH_MADE_INPUT && part->state != TH_LISTED_CHANGED)
+            th_strs_add(&work->others, work->arena, part->made.name);
+    }
+}
+
+void th_verify_note_units(th_verifying *work, const th_run *run)
+{
+    if (!work->changed_files.n)
+        return;
+    note_changed_units(work, run);
+    note_others(work, run);
 }
 
 static th_str dependent_key(th_arena *arena, th_str sheet, uint32_t row, uint32_t col)
@@ -54,35 +81,64 @@ static void find_dependent(th_verifying *work, const th_book *derived, th_lookup
     }
 }
 
-static bool is_text_about(const th_verifying *work, th_str text)
+/* Is the text one of the names, or of a file that it tells of? */
+static bool names_one_of(th_str text, const th_strs *names)
 {
-    for (size_t i = 0; i < work->changed_files.n; i++)
-        if (th_str_find(text, work->changed_files.at[i], 0) != SIZE_MAX)
-            return true;
-    for (size_t i = 0; i < work->changed_units.n; i++)
-        if (th_str_eq(text, work->changed_units.at[i]))
+    for (size_t i = 0; i < names->n; i++)
+        if (th_str_find(text, names->at[i], 0) != SIZE_MAX)
             return true;
     return false;
 }
 
-static bool is_row_about(const th_verifying *work, uint32_t noted)
+static bool is_row_about(const th_verifying *work, uint32_t noted, const th_strs *names)
 {
     if (noted == TH_NO_ROW)
         return false;
     const th_difference_row *at = &work->result->differences.rows[noted];
     for (size_t i = th_sheet_row(at->sheet, at->row); i < at->sheet->ncells && at->sheet->cells[i].row == at->row; i++)
-        if (at->sheet->cells[i].type == TH_CELL_TEXT && is_text_about(work, at->sheet->cells[i].raw))
+        if (at->sheet->cells[i].type == TH_CELL_TEXT && names_one_of(at->sheet->cells[i].raw, names))
             return true;
     return false;
 }
 
+/* A row that tells of others, and of no changed file or its unit. */
+static bool is_row_of_others(const th_verifying *work, uint32_t noted)
+{
+    return is_row_about(work, noted, &work->others);
+}
+
+/* "còn 1 lỗi" and "còn 2 lỗi": what is between the numbers is the same, and there is something. */
+static bool differs_in_numbers(th_str a, th_str b)
+{
+    size_t i = 0, k = 0, same = 0;
+    while (i < a.len || k < b.len) {
+        while (i < a.len && th_is_digit(a.ptr[i]))
+            i++;
+        while (k < b.len && th_is_digit(b.ptr[k]))
+            k++;
+        if (i == a.len || k == b.len)
+            break;
+        if (a.ptr[i++] != b.ptr[k++])
+            return false;
+        same++;
+    }
+    return same > 1 && i == a.len && k == b.len;
+}
+
 static bool is_explained(th_verifying *work, const th_difference *difference, const th_lookup *dependent)
 {
+    bool one_sided = difference->saved == TH_NO_ROW || difference->derived == TH_NO_ROW;
     if (work->definition_changed)
         return true;
     if (difference->row == TH_NO_CELL)
         return false;
-    if (difference->computed || is_row_about(work, difference->saved) || is_row_about(work, difference->derived))
+    if (difference->computed || is_row_about(work, difference->saved, &work->changed_files) ||
+        is_row_about(work, difference->derived, &work->changed_files) ||
+        is_row_about(work, difference->saved, &work->changed_units) ||
+        is_row_about(work, difference->derived, &work->changed_units) ||
+        differs_in_numbers(difference->found, difference->expected))
+        return true;
+    if (one_sided && !is_row_of_others(work, difference->saved) && !is_row_of_others(work, difference->derived))
         return true;
     if (difference->derived == TH_NO_ROW)
         return false;
@@ -102,4 +158,31 @@ void th_verify_explain(th_verifying *work, const th_book *derived)
         work->result->explained[i] = is_explained(work, &work->result->differences.at[i], &dependent);
         work->result->nexplained += work->result->explained[i];
     }
+}
+
+/* The sheet that tells of it, and its rows in the list: the digest of the list was looked at by itself. */
+static bool rests_on_previous(const th_verifying *work, const th_difference *difference)
+{
+    const th_str words[] = {th_made_word(TH_MADE_PREVIOUS), th_made_word(TH_MADE_DIGEST)};
+    th_strs names = {(th_str *)(uintptr_t)words, sizeof words / sizeof *words, 0};
+    if (th_str_eq(difference->sheet, TH_STR("THAY ĐỔI")))
+        return true;
+    return th_str_eq(difference->sheet, TH_STR("NHẬT KÝ")) &&
+           (is_row_about(work, difference->saved, &names) || is_row_about(work, difference->derived, &names));
+}
+
+void th_verify_without_previous(th_verifying *work)
+{
+    th_differences *differences = &work->result->differences;
+    size_t kept = 0;
+    if (!work->no_previous)
+        return;
+    for (size_t i = 0; i < differences->n; i++) {
+        if (rests_on_previous(work, &differences->at[i]))
+            work->result->unproved++;
+        else
+            differences->at[kept++] = differences->at[i];
+    }
+    differences->total -= differences->n - kept;
+    differences->n = kept;
 }

@@ -27,6 +27,7 @@ typedef struct th_verifying {
     bool no_previous;        /* the outcome of the previous run is not at hand */
     th_strs changed_files;   /* names */
     th_strs changed_units;   /* names of units whose files they are */
+    th_strs others;          /* names of the other units, and of the other inputs */
 } th_verifying;
 
 /* Fills work->run; TH_FAILED: the verification is refused, and says why. */

@@ -4,7 +4,7 @@
  * program computes differently; 2 it differs; 3 it cannot be verified. */
 #include "cli/cli.h"
 
-#include "batch/publish.h"
+#include "base/ascii.h"
 #include "batch/verify.h"
 #include "batch/verify_page.h"
 
@@ -38,7 +38,7 @@ static void print_parts(const th_cli *cli, th_arena *arena, const th_verificatio
 {
     size_t same = 0;
     for (size_t i = 0; i < verification->nparts; i++)
-        same += verification->parts[i].state == TH_LISTED_SAME;
+        same += verification->parts[i].state == TH_LISTED_SAME || verification->parts[i].state == TH_LISTED_RENAMED;
     printf(TH_SAY(cli, "Đầu vào      %zu/%zu khớp mã SHA-256\n", "Inputs       %zu/%zu as listed, by SHA-256\n"), same,
            verification->nparts);
     for (size_t i = 0; i < verification->nparts; i++) {
@@ -55,14 +55,29 @@ static void print_parts(const th_cli *cli, th_arena *arena, const th_verificatio
     }
 }
 
-/* The first cells; where an input has changed, first those that it does not explain. */
+/* What people ask for first: figures, before texts that tell of them. */
+static bool tells_figure(const th_difference *difference)
+{
+    bool found = difference->found.len && th_is_digit(difference->found.ptr[0]);
+    return found || (difference->expected.len && th_is_digit(difference->expected.ptr[0]));
+}
+
+/* In which round a difference is told: those that nothing explains, then explained figures, then texts. */
+static int round_of(const th_verification *verification, size_t at)
+{
+    if (!verification->explained[at])
+        return 0;
+    return tells_figure(&verification->differences.at[at]) ? 1 : 2;
+}
+
 static void print_differences(const th_cli *cli, th_arena *arena, const th_verification *verification)
 {
+    enum { ROUNDS = 3 };
     const th_differences *differences = &verification->differences;
     size_t told = 0;
-    for (int explained = 0; explained < 2; explained++)
+    for (int round = 0; round < ROUNDS; round++)
         for (size_t i = 0; i < differences->n && told < MOST_SHOWN; i++) {
-            if (verification->explained[i] != (explained == 1))
+            if (round_of(verification, i) != round)
                 continue;
             say_line(cli, stdout, "    ", th_difference_words(arena, &differences->at[i]));
             told++;
@@ -71,20 +86,26 @@ static void print_differences(const th_cli *cli, th_arena *arena, const th_verif
         printf(TH_SAY(cli, "    … và %zu ô nữa\n", "    … and %zu more\n"), differences->total - told);
 }
 
+/* What the inputs of today would change, held against the workbook. */
 static void print_since(const th_cli *cli, th_arena *arena, const th_differences *since)
 {
+    size_t told = 0;
     if (!since->total)
         return;
-    printf(TH_SAY(cli, "Nếu lập lại hôm nay, %zu ô sẽ khác (sổ ghi → đầu vào hôm nay):\n",
-                  "Made again today, %zu cells would differ (of today, and of the workbook):\n"),
+    printf(TH_SAY(cli, "Nếu lập lại hôm nay, %zu ô sẽ khác:\n", "Made again today, %zu cells would differ:\n"),
            since->total);
-    for (size_t i = 0; i < since->n && i < MOST_SHOWN; i++) {
-        th_difference turned = since->at[i];
-        turned.found = since->at[i].expected;
-        turned.expected = since->at[i].found;
-        if (turned.kind != TH_SHEET_CAME && turned.kind != TH_SHEET_LOST)
+    for (int texts = 0; texts < 2; texts++)
+        for (size_t i = 0; i < since->n && told < MOST_SHOWN; i++) {
+            th_difference turned = since->at[i];
+            if (turned.row == TH_NO_CELL || tells_figure(&turned) == (texts == 1))
+                continue;
+            turned.found = since->at[i].expected;
+            turned.expected = since->at[i].found;
             say_line(cli, stdout, "    ", th_difference_words(arena, &turned));
-    }
+            told++;
+        }
+    if (since->total > told)
+        printf(TH_SAY(cli, "    … và %zu ô nữa\n", "    … and %zu more\n"), since->total - told);
 }
 
 static void print_notes(const th_cli *cli, th_arena *arena, const th_verification *verification)
@@ -100,6 +121,10 @@ static void print_notes(const th_cli *cli, th_arena *arena, const th_verificatio
     if (verification->memory != TH_MEMORY_NONE)
         say_line(cli, stdout, TH_SAY(cli, "Sổ lưu       ", "Memory       "),
                  th_memory_check_words(verification->memory));
+    if (verification->unproved)
+        printf(TH_SAY(cli, "Chưa đối chiếu %zu ô nói về thay đổi so với lượt trước (trang THAY ĐỔI)\n",
+                      "%zu cells that tell what changed since the previous run were not verified (sheet “THAY ĐỔI”)\n"),
+               verification->unproved);
     bool other = !th_str_eq(verification->made_with, verification->verified_with);
     if (other && verification->as != TH_VERIFIED_VERSION && verification->made_with.len)
         say_line(cli, stdout, "",

@@ -24,14 +24,6 @@ static bool is_content_hash(th_str text)
     return text.len == HASH_DIGITS;
 }
 
-static bool is_head_of_list(const th_sheet *sheet, uint32_t row)
-{
-    for (uint32_t col = 0; col < TH_MADE_COLUMNS; col++)
-        if (!th_str_eq(text_of_list(sheet, row, col), th_str_of(th_made_labels[col])))
-            return false;
-    return true;
-}
-
 static void read_made_row(th_arena *arena, const th_sheet *sheet, uint32_t at, th_made_from *rows)
 {
     th_str word = text_of_list(sheet, at, KIND);
@@ -54,7 +46,6 @@ static void read_made_row(th_arena *arena, const th_sheet *sheet, uint32_t at, t
 bool th_made_from_read(th_arena *arena, const th_book *book, th_made_read *out)
 {
     const th_sheet *sheet = NULL;
-    bool found = false;
     *out = (th_made_read){0};
     for (size_t i = 0; i < book->nsheets; i++)
         if (th_str_eq(book->sheets[i].raw_name, TH_STR("NHẬT KÝ")))
@@ -62,16 +53,14 @@ bool th_made_from_read(th_arena *arena, const th_book *book, th_made_read *out)
     for (uint32_t row = 0; sheet && row < th_sheet_rows(sheet); row++) {
         const th_made file = {.name = text_of_list(sheet, row, FILE_NAME),
                               .sha256 = text_of_list(sheet, row, FILE_HASH)};
-        if (is_head_of_list(sheet, row))
-            found = true;
-        else if (th_str_eq(file.name, TH_STR("Chương trình")))
+        if (th_str_eq(file.name, TH_STR("Chương trình")))
             out->program = text_of_list(sheet, row, PROGRAM_VALUE);
         else if (is_content_hash(file.sha256))
             TH_PUSH(arena, out->files, out->nfiles, out->files_cap, file);
         else
             read_made_row(arena, sheet, row, &out->rows);
     }
-    return found;
+    return out->rows.n > 0;
 }
 
 bool th_made_is_intact(th_arena *arena, const th_made_from *rows)

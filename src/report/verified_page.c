@@ -82,6 +82,10 @@ static void put_notes(th_arena *arena, th_buf *out, const th_verification *verif
                         th_str_fmt(arena,
                                    "Trang " TH_FMT " đã sắp xếp lại hoặc chèn dòng; nội dung các dòng vẫn được so.",
                                    TH_ARG(differences->sorted.at[i])));
+    if (verification->unproved)
+        th_html_element(out, "p",
+                        th_str_fmt(arena, "Chưa đối chiếu %zu ô nói về thay đổi so với lượt trước (trang THAY ĐỔI).",
+                                   verification->unproved));
     if (differences->uncomputed)
         th_html_element(
             out, "p",
