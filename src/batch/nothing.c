@@ -2,6 +2,7 @@
 #include "batch/nothing.h"
 
 #include "batch/inbox.h"
+#include "fact/folder.h"
 
 #include <dirent.h>
 #include <errno.h>
@@ -74,17 +75,37 @@ static bool lies_in(const th_input *input, th_str folder)
            (th_str_ends(folder, TH_STR("/")) || th_str_starts(th_str_sub(input->path, folder.len, 1), TH_STR("/")));
 }
 
-/* What is listed as refused was not read.  A record stream is: its sources go by the names of other files. */
+static bool has_replied(const th_dataset *ds, uint32_t source)
+{
+    for (size_t i = 0; i < ds->nreplies; i++)
+        if (ds->replies[i].source == source)
+            return true;
+    return false;
+}
+
+/* A submission, even one that another replaced or that waits; or reasons that came back.  A letter, a template that
+ * nobody filled in, a workbook of ours say nothing of whether this is the folder in which the units report. */
+static bool says_something(const th_dataset *ds, uint32_t source)
+{
+    th_source_status status = ds->sources[source].status;
+    return status == TH_SOURCE_ACCEPTED || status == TH_SOURCE_REPLACED || status == TH_SOURCE_WAITING ||
+           status == TH_SOURCE_WITHDRAWN || has_replied(ds, source);
+}
+
+/* A member of an archive is a source of its own.  A record stream has sources that go by the names of other files:
+ * what was listed and is no source was read. */
 static bool was_read(const th_run *run, th_str name)
 {
-    bool refused = false;
-    for (size_t i = 0; i < run->ds->nsources; i++) {
-        const th_source *source = &run->ds->sources[i];
-        if (th_str_eq(source->file, name) && source->status != TH_SOURCE_REJECTED)
+    const th_dataset *ds = run->ds;
+    bool is_source = false;
+    for (size_t i = 0; i < ds->nsources; i++) {
+        th_str file = ds->sources[i].file;
+        bool is_of_it = th_str_eq(file, name) || th_str_eq(th_name_archive(file), name);
+        if (is_of_it && says_something(ds, (uint32_t)i))
             return true;
-        refused = refused || th_str_eq(source->file, name);
+        is_source = is_source || is_of_it;
     }
-    return !refused;
+    return !is_source;
 }
 
 static bool is_anything_read(const th_run *run, th_str folder)

@@ -9,8 +9,9 @@
  * folder. */
 th_status th_nothing_there(th_arena *arena, const th_run_options *options, th_trouble *trouble);
 
-/* When all is read: does a file of the run count, and was any file of each folder read?  A file that another replaced
- * or that waits was read.  TH_FAILED: run->trouble names the folder, run->faults has what was wrong with its files. */
+/* When all is read: does a file of the run count, and did any file of each folder say something?  A file that another
+ * replaced or that waits did, and a feedback workbook with replies; a letter or an empty template did not.
+ * TH_FAILED: run->trouble names the folder, run->faults has what was wrong with its files. */
 th_status th_nothing_counts(th_run *run, const th_run_options *options);
 
 #endif

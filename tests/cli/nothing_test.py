@@ -8,6 +8,7 @@ import subprocess
 import tempfile
 import sys
 import unittest
+import zipfile
 
 sys.path.insert(0, str(pathlib.Path(__file__).resolve().parents[1]))
 import tally  # noqa: E402
@@ -88,6 +89,31 @@ class Nothing(unittest.TestCase):
         self.stays(SCHOOL / "hop-thu", self.inbox, said=self.NO_USE)
         self.stays(self.inbox / "cat.xlsx", said=self.NO_USE)
         self.assertEqual(self.merge(self.inbox, "--allow-empty").returncode, 2)
+
+    def test_what_says_nothing_does_not_count(self):
+        """A letter, an empty template, a workbook of ours, an archive of such: read, and no submission."""
+        empty = self.tmp / "mau"
+        empty.mkdir()
+        run("template", "-d", SCHOOL / "dinh-nghia", "-o", empty / "mau.xlsx")
+        self.assertEqual(self.merge(SCHOOL / "hop-thu", "--feedback", self.tmp / "phieu").returncode, 0)
+        letter = b"%PDF-1.4\n%%EOF\n"
+        for name, data in (("thu truong so 1.pdf", letter), ("mau.xlsx", (empty / "mau.xlsx").read_bytes()), ("kq.xlsx", self.out.read_bytes()),
+                           ("TH1.xlsx", (self.tmp / "phieu/TH1.xlsx").read_bytes())):
+            with self.subTest(name):
+                (self.inbox / name).write_bytes(data)
+                self.stays(SCHOOL / "hop-thu", self.inbox, said=self.NO_USE)
+                (self.inbox / name).unlink()
+        with zipfile.ZipFile(self.inbox / "nen.zip", "w") as archive:
+            archive.writestr("mau.xlsx", (empty / "mau.xlsx").read_bytes())
+        self.stays(SCHOOL / "hop-thu", self.inbox, said=self.NO_USE)
+
+    def test_a_submission_in_an_archive_counts(self):
+        good, other = self.tmp / "mot", self.inbox
+        shutil.copytree(SCHOOL / "hop-thu", good)
+        with zipfile.ZipFile(other / "nen.zip", "w") as archive:
+            archive.write(good / "truong-so-2.xlsx", "truong-so-2.xlsx")
+        (good / "truong-so-2.xlsx").unlink()
+        self.assertLess(self.merge(good, other).returncode, 3)
 
     def test_submissions_of_another_year(self):
         definition = self.tmp / "dinh-nghia"
