@@ -94,6 +94,13 @@ void th_fault_column(th_loading *l, th_table_id id, uint32_t row, const char *co
                     TH_WITH(th_str_of(th_table_specs[id].name), th_str_of(column), did_you_mean(l->arena, nearest)));
 }
 
+void th_fault_label(th_loading *l, th_table_id id, const th_cell *cell, th_str label, th_str meant)
+{
+    th_place place = place_in(l, id, cell->row, cell->col);
+    th_findings_add(l->findings, l->arena, TH_F_DEF_LABEL, &place,
+                    TH_WITH(th_str_of(th_table_specs[id].name), label, meant));
+}
+
 static bool is_entered(const th_field_spot *spot)
 {
     return th_table_specs[spot->table].kind == TH_TABLE_ENTERED;

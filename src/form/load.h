@@ -255,6 +255,8 @@ void th_fault_legacy(th_loading *l, const th_source_sheet *sheet, const th_cell 
 /* A column is missing in the header on `row`; the nearest of `labels` may have been meant for it. */
 void th_fault_column(th_loading *l, th_table_id id, uint32_t row, const char *column, const th_strs *labels);
 /* What is expected is a noun: "một số nguyên", "a whole number".  `nearest` may be empty. */
+/* A column of the sheet is called nearly as `meant`, which may be missing. */
+void th_fault_label(th_loading *l, th_table_id id, const th_cell *cell, th_str label, th_str meant);
 void th_fault_value(const th_field_spot *spot, const char *expected_vi, const char *expected_en, th_str nearest);
 void th_fault_reference(const th_field_spot *spot, th_str found, const char *noun_vi, const char *noun_en,
                         th_str nearest);

@@ -89,6 +89,35 @@ static void a_sheet_is_looked_for_under_other_names(void **state)
     }
 }
 
+/* A column that may be missing is not missed; one that is there under a misspelt name would be lost without a word. */
+static void a_misspelt_column_is_a_fault(void **state)
+{
+    (void)state;
+    static const part misspelt[] = {{"so-nhan.csv", "Đơn vị,Tệp,Quyết địng,Gia hạn đếnn,Kênh\nTA,a.xlsx,rút,,\n"},
+                                    {"bieu.csv", "Mã,Tên,Trang,Kiểu,Bắt buộcc\nB1,Khám bệnh,B1,chỉ tiêu,Có\n"}};
+    static const expected want[] = {
+        {"so-nhan.csv", "C1", "DN-016", "“Quyết địng”, nên cột này không được đọc; có phải là “Quyết định”"},
+        {"so-nhan.csv", "D1", "DN-016", "có phải là “Gia hạn đến”"},
+        {"bieu.csv", "E1", "DN-016", "có phải là “Bắt buộc”"}};
+    th_findings faults;
+    assert_null(load(misspelt, 2, &faults));
+    size_t found = 0;
+    for (size_t i = 0; i < faults.n; i++)
+        found += th_str_eq(faults.at[i].rule, TH_STR("DN-016"));
+    for (size_t k = 0; k < 3; k++)
+        for (size_t i = 0; i < faults.n; i++)
+            if (th_str_eq(faults.at[i].rule, TH_STR("DN-016")) &&
+                th_str_find(faults.at[i].vi, th_str_of(want[k].says), 0) != SIZE_MAX)
+                found += 10;
+    assert_int_equal(found, 33);
+    static const part own[] = {
+        {"so-nhan.csv",
+         "Đơn vị,Tệp,Quyết định,Ghi chú,Người nhập,Ngày vào sổ,Kênh gửi qua,1,\nTA,a.xlsx,rút,x,y,z,t,,\n"}};
+    load(own, 1, &faults);
+    for (size_t i = 0; i < faults.n; i++)
+        assert_false(th_str_eq(faults.at[i].rule, TH_STR("DN-016")));
+}
+
 static void a_sheet_that_is_there_twice_is_a_fault(void **state)
 {
     (void)state;
@@ -174,6 +203,7 @@ int main(void)
         cmocka_unit_test_setup_teardown(a_name_leads_to_one_thing, setup, teardown),
         cmocka_unit_test_setup_teardown(a_label_may_recur_in_another_group, setup, teardown),
         cmocka_unit_test_setup_teardown(a_sheet_is_looked_for_under_other_names, setup, teardown),
+        cmocka_unit_test_setup_teardown(a_misspelt_column_is_a_fault, setup, teardown),
         cmocka_unit_test_setup_teardown(a_sheet_that_is_there_twice_is_a_fault, setup, teardown),
         cmocka_unit_test_setup_teardown(a_csv_in_a_code_page_is_one_fault, setup, teardown),
         cmocka_unit_test_setup_teardown(a_formula_of_excel_is_no_expression, setup, teardown),
