@@ -29,6 +29,7 @@ typedef struct finishing {
     uint64_t hash;
     uint32_t *skipped; /* rows in which something is left out, ascending */
     size_t nskipped, skipped_cap;
+    bool loose;     /* some numbers may change */
     bool constants; /* some stand in a cell of their own, in the column behind `hidden` */
     th_control_figures *figures;
 } finishing;
@@ -43,6 +44,12 @@ void th_control_pause(th_tab *tab, bool paused)
 {
     if (tab->noted)
         tab->noted->paused = paused;
+}
+
+void th_control_loosen(th_tab *tab, bool loose)
+{
+    if (tab->noted)
+        tab->noted->loose = loose;
 }
 
 bool th_control_watched(const th_tab *tab)
@@ -117,7 +124,8 @@ static void finish_row(finishing *all, const th_row_cells *row)
     bool listed = is_in_list(all, row->row), left_out = th_row_left_out(row);
     uint32_t number = listed ? ++all->in_list : ++all->others;
     th_row_mode mode = {.exponent = th_row_exponent(row), .lengths = th_row_units(row) > MOST_JOINED};
-    mode.own = !th_zip_write_amends() || mode.lengths || left_out || row->at[row->n - 1].col > all->shape.last;
+    mode.own = th_row_is_loose(&all->shape, row) || !th_zip_write_amends() || mode.lengths || left_out ||
+               row->at[row->n - 1].col > all->shape.last;
     th_str said = th_row_said(all->arena, &all->shape, row, mode);
     th_str asks = th_row_asks(&all->shape, row, mode);
     th_str formula =
@@ -156,6 +164,7 @@ static void note_shape_of_row(finishing *all, const th_row_cells *row)
     for (size_t i = 0; i < row->n; i++) {
         all->figures->cells += row->at[i].kind != TH_NOTED_BLANK;
         all->figures->sum += row->at[i].kind == TH_NOTED_NUMBER ? row->at[i].number : 0;
+        all->loose = all->loose || row->at[i].kind == TH_NOTED_LOOSE;
     }
 }
 
@@ -214,15 +223,16 @@ static void say_figures(finishing *all)
     th_str name = all->tab->name;
     uint32_t code = (uint32_t)(all->hash ^ all->hash >> 32);
     figures->rows = all->in_list + all->others;
-    figures->sum = round(figures->sum * 100) / 100;
+    figures->sum = all->loose ? 0 : round(figures->sum * 100) / 100;
     figures->code = th_str_fmt(arena, "%04X-%04X", code >> 16, code & 0xFFFF);
     th_field column = {"column",
                        th_ref_area(all->arena, name, (th_area){0, all->numbers, last_watched(all), all->hidden})};
     figures->intact_now = TH_FORMULA(arena, "COUNTIF({column},\">0\")", column);
     figures->changed_now = TH_FORMULA(arena, "COUNTIF({column},\"<0\")", column);
     figures->cells_now = TH_FORMULA(arena, "COUNTA({all})", {"all", bands(all, name, all->hidden + ROOM_BESIDE, ',')});
-    figures->sum_now =
-        TH_FORMULA(arena, "IFERROR(ROUND(SUM({all}),2),\"\")", {"all", bands(all, name, all->shape.last, ',')});
+    if (!all->loose)
+        figures->sum_now =
+            TH_FORMULA(arena, "IFERROR(ROUND(SUM({all}),2),\"\")", {"all", bands(all, name, all->shape.last, ',')});
     if (all->in_list > 1)
         figures->sorted_now =
             TH_FORMULA(arena, "SUMPRODUCT(({above}>{below})*({below}<>\"\"))",

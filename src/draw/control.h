@@ -28,7 +28,7 @@ typedef struct th_control_place {
 typedef struct th_control_figures {
     uint32_t rows;  /* that are compared */
     uint32_t cells; /* that hold something */
-    double sum;     /* of all numbers, to two decimals */
+    double sum;     /* of all numbers, to two decimals; where some are loose, none */
     uint32_t check; /* check number of the rows */
     th_str code;    /* "7F3A-91C2" */
     th_str intact_now, changed_now, cells_now, sum_now;
@@ -38,6 +38,8 @@ typedef struct th_control_figures {
 /* Before the first sheet is added: all that follow are watched. */
 void th_control_watch(th_output *output, th_control_place place);
 void th_control_pause(th_tab *tab, bool paused);
+/* Numbers written meanwhile must stay numbers, but may change: that of a row that is looked up. */
+void th_control_loosen(th_tab *tab, bool loose);
 bool th_control_watched(const th_tab *tab);
 /* The column in which the sheet says of itself what its state is, in row 0. */
 void th_control_show(th_tab *tab, uint32_t col);

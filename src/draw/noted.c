@@ -10,6 +10,8 @@ static void note_cell(th_noted *noted, th_noted_cell cell)
     if (!noted)
         return;
     cell.order = noted->n;
+    if (noted->loose && cell.kind == TH_NOTED_NUMBER)
+        cell.kind = TH_NOTED_LOOSE;
     if (noted->paused)
         cell.kind = TH_NOTED_LEFT_OUT;
     if (noted->n && noted->at[noted->n - 1].row == cell.row && noted->at[noted->n - 1].col == cell.col)

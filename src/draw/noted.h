@@ -7,7 +7,13 @@
 
 #include <stdint.h>
 
-typedef enum th_noted_kind { TH_NOTED_BLANK = 0, TH_NOTED_NUMBER, TH_NOTED_TEXT, TH_NOTED_LEFT_OUT } th_noted_kind;
+typedef enum th_noted_kind {
+    TH_NOTED_BLANK = 0,
+    TH_NOTED_NUMBER,
+    TH_NOTED_TEXT,
+    TH_NOTED_LOOSE,
+    TH_NOTED_LEFT_OUT
+} th_noted_kind;
 
 typedef struct th_noted_cell {
     uint32_t row;
@@ -22,10 +28,10 @@ typedef struct th_noted {
     th_arena *arena; /* its own, until the sheet is finished */
     th_noted_cell *at;
     size_t n, cap;
-    bool paused;
+    bool paused, loose;
 } th_noted;
 
-/* NULL: nothing is noted. */
+/* NULL: nothing is noted.  While `loose`, a number is noted as one whose value does not matter. */
 void th_noted_blank(th_noted *noted, uint32_t row, uint32_t col);
 void th_noted_number(th_noted *noted, uint32_t row, uint32_t col, double number);
 void th_noted_text(th_noted *noted, uint32_t row, uint32_t col, th_str text);

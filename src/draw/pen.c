@@ -175,8 +175,15 @@ static bool fits_a_cell(th_str formula)
     return formula.len && th_utf8_count(formula) < MOST_FORMULA;
 }
 
+/* On a sheet that is watched, what stands in one row stays right when rows are sorted. */
+static th_str going_along(th_pen *p, th_str formula, uint32_t row)
+{
+    return th_control_watched(p->tab) ? th_ref_along_row(th_output_texts(p->output), formula, row) : formula;
+}
+
 void th_pen_formula(th_pen *p, uint32_t row, uint32_t col, th_live live, th_style style)
 {
+    live.formula = going_along(p, live.formula, row);
     const th_cell_format *format = format_of_style(p, style);
     if (!fits_a_cell(live.formula) || (live.number && !isfinite(th_exact_to_double(live.number))))
         th_pen_exact(p, row, col, live.number, style);
@@ -191,6 +198,7 @@ void th_pen_formula_text(th_pen *p, uint32_t row, uint32_t col, th_live_text liv
         return;
     }
     grow_row(p, th_across(row, col, col), live.text, look);
+    live.formula = going_along(p, live.formula, row);
     live.text = cell_text(th_output_texts(p->output), live.text, MOST_TEXT);
     th_tab_formula_text(p->tab, row, col, live, format_of_look(p, look));
 }

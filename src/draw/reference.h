@@ -26,5 +26,8 @@ void th_ref_add(th_buf *out, th_str sheet, uint32_t row, uint32_t col);
 void th_ref_add_area(th_buf *out, th_str sheet, th_area area);
 th_str th_ref_cell(th_arena *arena, th_str sheet, uint32_t row, uint32_t col);
 th_str th_ref_area(th_arena *arena, th_str sheet, th_area area);
+/* The formula with $A$6 as $A6 wherever that is a cell of the row it stands in, or an area of that row alone: so it
+ * goes along when rows are sorted.  Cells of other rows and of named sheets stay as they are. */
+th_str th_ref_along_row(th_arena *arena, th_str formula, uint32_t row);
 
 #endif

@@ -82,13 +82,21 @@ uint32_t th_row_check(const th_row_cells *row, int exponent)
 
 static bool says(const th_noted_cell *cell)
 {
-    return cell->kind == TH_NOTED_NUMBER || cell->kind == TH_NOTED_TEXT;
+    return cell->kind == TH_NOTED_NUMBER || cell->kind == TH_NOTED_TEXT || cell->kind == TH_NOTED_LOOSE;
 }
 
 bool th_row_says(const th_row_cells *row)
 {
     for (size_t i = 0; i < row->n; i++)
         if (says(&row->at[i]))
+            return true;
+    return false;
+}
+
+bool th_row_is_loose(const th_row_shape *shape, const th_row_cells *row)
+{
+    for (size_t i = 0; i < row->n; i++)
+        if (row->at[i].kind == TH_NOTED_LOOSE && row->at[i].col <= shape->last && shape->numbers[row->at[i].col])
             return true;
     return false;
 }
@@ -133,7 +141,7 @@ void th_row_shape_learn(th_row_shape *shape, const th_row_cells *row)
 {
     shape->lines = shape->lines || has_lines(row);
     for (size_t i = 0; i < row->n; i++)
-        if (row->at[i].col <= shape->last) {
+        if (row->at[i].col <= shape->last && row->at[i].kind != TH_NOTED_LOOSE) {
             bool *kind = row->at[i].kind == TH_NOTED_NUMBER ? shape->numbers : shape->texts;
             kind[row->at[i].col] = kind[row->at[i].col] || says(&row->at[i]);
         }
@@ -191,6 +199,7 @@ static void say_piece(th_buf *out, const piece *part)
         const th_noted_cell *cell = cell_in_row(part->row, col);
         if (cell && says(cell))
             cells++;
+        numbers += cell && cell->kind == TH_NOTED_LOOSE;
         if (cell && cell->kind == TH_NOTED_NUMBER) {
             numbers++;
             sum += term_of_number(cell, part->mode.exponent);

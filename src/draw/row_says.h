@@ -47,6 +47,8 @@ int th_row_exponent(const th_row_cells *row);
 uint32_t th_row_check(const th_row_cells *row, int exponent);
 
 void th_row_shape_begin(th_row_shape *shape, th_arena *arena, uint32_t last);
+/* Is a number loose in a column in which others are not? */
+bool th_row_is_loose(const th_row_shape *shape, const th_row_cells *row);
 void th_row_shape_learn(th_row_shape *shape, const th_row_cells *row);
 th_str th_row_said(th_arena *arena, const th_row_shape *shape, const th_row_cells *row, th_row_mode mode);
 th_str th_row_asks(th_row_shape *shape, const th_row_cells *row, th_row_mode mode);

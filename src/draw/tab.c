@@ -335,7 +335,7 @@ void th_tab_filter(th_tab *tab, th_area area)
     worksheet_autofilter(tab->sheet, area.row1, library_column(area.col1), area.row2, library_column(area.col2));
 }
 
-void th_tab_protect(th_tab *tab)
+static void protect_sheet(const th_tab *tab, bool objects)
 {
     lxw_protection allowed = {.format_cells = LXW_TRUE,
                               .format_columns = LXW_TRUE,
@@ -343,8 +343,19 @@ void th_tab_protect(th_tab *tab)
                               .insert_rows = LXW_TRUE,
                               .sort = LXW_TRUE,
                               .autofilter = LXW_TRUE,
-                              .insert_hyperlinks = LXW_TRUE};
+                              .insert_hyperlinks = LXW_TRUE,
+                              .objects = objects};
     worksheet_protect(tab->sheet, NULL, &allowed);
+}
+
+void th_tab_protect(th_tab *tab)
+{
+    protect_sheet(tab, false);
+}
+
+void th_tab_protect_figures(th_tab *tab)
+{
+    protect_sheet(tab, true);
 }
 
 /* ---- on paper ---- */

@@ -31,15 +31,22 @@ static void state_cell(control *sheet, uint32_t row, const th_control_figures *f
         sorted =
             TH_FORMULA(arena, "IF({sorted}>0,\" · đã sắp xếp lại; liên kết đúng khi xếp theo cột Số thứ tự\",\"\")",
                        {"sorted", figures->sorted_now});
+    th_str added = TH_FORMULA(arena, "ISNUMBER({sum}),ABS(N({now})-N({sum}))<=0.01+ABS(N({sum}))/10^12",
+                              {"now", here(sheet, row, TH_CONTROL_SUM_NOW)}, {"sum", here(sheet, row, TH_CONTROL_SUM)});
+    th_str code = TH_FORMULA(arena, "EXACT({code},\"{was}\")", {"code", here(sheet, row, TH_CONTROL_CODE)},
+                             {"was", figures->code});
     th_str same =
         TH_FORMULA(arena, "{intact}={rows},{now}={cells}", {"intact", here(sheet, row, TH_CONTROL_INTACT)},
                    {"rows", here(sheet, row, TH_CONTROL_ROWS)}, {"now", here(sheet, row, TH_CONTROL_CELLS_NOW)},
                    {"cells", here(sheet, row, TH_CONTROL_CELLS)});
-    th_str formula = TH_FORMULA(arena,
-                                "IF(AND({same},{touched}=0),\"khớp mã \"&{code}&{sorted},"
-                                "\"" TH_CONTROL_CHANGED "\"&IF({touched}>0,\": \"&{touched}&\" dòng\",\"\"))",
-                                {"same", same}, {"touched", here(sheet, row, TH_CONTROL_TOUCHED)},
-                                {"code", here(sheet, row, TH_CONTROL_CODE)}, {"sorted", sorted});
+    th_str touched = here(sheet, row, TH_CONTROL_TOUCHED);
+    th_str all = th_str_fmt(arena, TH_FMT "," TH_FMT "," TH_FMT "," TH_FMT "=0", TH_ARG(same), TH_ARG(added),
+                            TH_ARG(code), TH_ARG(touched));
+    th_str formula =
+        TH_FORMULA(arena,
+                   "IF(AND({all}),\"khớp mã \"&{code}&{sorted},"
+                   "\"" TH_CONTROL_CHANGED "\"&IF({touched}>0,\": \"&{touched}&\" dòng\",\"\"))",
+                   {"all", all}, {"touched", touched}, {"code", here(sheet, row, TH_CONTROL_CODE)}, {"sorted", sorted});
     th_pen_formula_text(&sheet->p, row, TH_CONTROL_STATE, (th_live_text){formula, th_control_says(arena, figures)},
                         TH_LOOK_CELL | TH_LOOK_BOLD);
 }
@@ -70,12 +77,18 @@ static void tab_row(control *sheet, uint32_t row, const th_tab *tab)
     th_pen_number(p, row, TH_CONTROL_ROWS, figures->rows, count);
     th_pen_number(p, row, TH_CONTROL_CELLS, figures->cells, count);
     th_pen_number(p, row, TH_CONTROL_SUM, figures->sum, (th_style){TH_LOOK_FIGURE, "#,##0.##"});
-    th_pen_number(p, row, TH_CONTROL_CHECK, figures->check, (th_style){TH_LOOK_MIDDLE, "000000"});
+    if (th_str_eq(th_tab_name(tab), p->name)) /* nobody compares this row */
+        th_pen_blank(p, row, TH_CONTROL_CHECK, TH_LOOK_MIDDLE);
+    else
+        th_pen_number(p, row, TH_CONTROL_CHECK, figures->check, (th_style){TH_LOOK_MIDDLE, "000000"});
     th_control_pause(p->tab, true);
     compared_count(sheet, row, TH_CONTROL_INTACT, figures->intact_now, figures->rows);
     compared_count(sheet, row, TH_CONTROL_TOUCHED, figures->changed_now, 0);
     compared_count(sheet, row, TH_CONTROL_CELLS_NOW, figures->cells_now, figures->cells);
-    compared_count(sheet, row, TH_CONTROL_SUM_NOW, figures->sum_now, figures->sum);
+    if (figures->sum_now.len)
+        compared_count(sheet, row, TH_CONTROL_SUM_NOW, figures->sum_now, figures->sum);
+    else
+        th_pen_number(p, row, TH_CONTROL_SUM_NOW, 0, (th_style){TH_LOOK_FIGURE, "#,##0.##"});
     state_cell(sheet, row, figures);
     named_cell(sheet, row);
     th_control_pause(p->tab, false);
@@ -128,5 +141,6 @@ void th_report_control(const th_report *r)
         th_control_pause(p->tab, false);
     }
     th_pen_page(p, TH_CONTROL_HEAD, TH_CONTROL_HEAD, 1);
+    th_tab_protect_figures(p->tab);
     tab_row(&sheet, own, p->tab); /* what it said is known once it is finished */
 }

@@ -491,4 +491,5 @@ void th_report_ranking(const th_report *r)
     else
         th_pen_text(p, row, 0, TH_STR("Bộ biểu mẫu không có bảng xếp hạng."), TH_LOOK_ITALIC);
     th_pen_page(p, 1, TABLE_TOP, UNIT + 1);
+    th_tab_protect_figures(p->tab);
 }

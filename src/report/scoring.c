@@ -203,7 +203,7 @@ static void computed_cell(scoring *sheet, uint32_t row, uint32_t criterion, uint
 static void given_cell(scoring *sheet, uint32_t row, uint32_t criterion, uint32_t unit, th_look look)
 {
     const th_award *award = award_of(sheet->r, criterion, unit);
-    look |= TH_FILL_INPUT;
+    look |= TH_FILL_INPUT | TH_LOOK_INPUT;
     bool confirmed = th_score_points(sheet->r->in->scores, criterion, unit)->from == TH_FROM_CONFIRMED;
     if (award && (award->kind == TH_AWARD_NOT_ASSIGNED || confirmed))
         th_pen_text(&sheet->p, row, TH_SCORE_GIVEN, th_award_text(sheet->r->arena, award),
@@ -467,4 +467,5 @@ void th_report_scoring(const th_report *r)
     th_scoring_totals(&sheet.p, r);
     th_tab_filter(sheet.p.tab, (th_area){TH_SCORE_HEAD, 0, r->totals_end - 1, TH_SCORE_COLUMNS - 1});
     th_pen_page(&sheet.p, TH_SCORE_HEAD, TH_SCORE_HEAD, TH_SCORE_MOST);
+    th_tab_protect_figures(sheet.p.tab);
 }

@@ -3,6 +3,7 @@
  * theirs.  Words tell how things stood when the workbook was made, and say so once a figure has changed since. */
 #include "report/sheets.h"
 
+#include "draw/control.h"
 #include "draw/formula.h"
 #include "report/score_home.h"
 #include "report/score_key.h"
@@ -85,7 +86,9 @@ static void criterion_line(const slip *page, uint32_t criterion)
         put_looked_up(page, (th_cell_at){row, to[i]}, from[i], &values.cells[i], look | more);
     }
     th_pen_text(page->p, row, TH_SLIP_WHY, why_of_slip(page, criterion, &values), words);
+    th_control_loosen(page->p->tab, true);
     th_pen_formula(page->p, row, TH_SLIP_ROW, th_score_row_of(r, criterion, page->unit), (th_style){TH_INK_GREY, "0"});
+    th_control_loosen(page->p->tab, false);
 }
 
 /* The points of all uppermost criteria of one kind, as operands of SUM(). */
@@ -107,7 +110,9 @@ static void frame_of_sum(const slip *page, uint32_t row, const char *title, uint
     th_look look = TH_LOOK_BORDER | TH_LOOK_SMALL | TH_LOOK_BOLD | TH_FILL_TOTAL;
     th_pen_blanks(page->p, row, 0, TH_SLIP_SHOWN - 1, look);
     th_pen_text(page->p, row, TH_SLIP_TITLE, th_str_of(title), look);
+    th_control_loosen(page->p->tab, true);
     th_pen_formula(page->p, row, TH_SLIP_ROW, th_score_row_of(page->r, key, page->unit), (th_style){TH_INK_GREY, "0"});
+    th_control_loosen(page->p->tab, false);
 }
 
 /* What the scale adds to the points of the parts: 0 where everything was assigned. */
@@ -476,5 +481,6 @@ void th_report_slips(const th_report *r)
         th_pen_page_upright(p);
         return;
     }
+    th_control_show(p->tab, TH_SLIP_SHOWN - 1);
     th_slip_page_finish(p, tops, pages, tops[pages - 1] + th_slip_height(r));
 }

@@ -81,7 +81,8 @@ static void same_cell(th_writer *writer, uint32_t row, const th_fact *f)
     }
     th_str there =
         th_ref_cell(r->arena, r->names[TH_SHEET_SUMMARY], r->summary_row[f->indicator], TH_SUMMARY_UNITS + f->unit);
-    th_str here = th_ref_cell(r->arena, (th_str){0}, row, TH_SOURCE_VALUE);
+    /* of its own row, also once the rows were sorted */
+    th_str here = th_str_fmt(r->arena, "$" TH_FMT, TH_ARG(th_cell_name(r->arena, row, TH_SOURCE_VALUE)));
     th_pen_formula_text(
         p, row, TH_SOURCE_SAME,
         (th_live_text){th_str_fmt(r->arena, "IF(" TH_FMT "=" TH_FMT ",\"khớp\",\"KHÁC\")", TH_ARG(there), TH_ARG(here)),

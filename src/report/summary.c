@@ -1,6 +1,7 @@
 /* Writes TỔNG HỢP: every indicator, with a column for each unit and the cluster's figure beside them. */
 #include "report/sheets.h"
 
+#include "draw/control.h"
 #include "report/aggregate.h"
 #include "report/cells.h"
 #include "report/marks.h"
@@ -41,11 +42,12 @@ static void figure(th_writer *writer, uint32_t row, uint32_t unit, uint32_t i)
         return;
     }
     th_type type = r->d->indicators[i].type;
-    if (source != TH_NONE && th_figure_shows(f, type) && !f->value.num && th_pen_wraps(p, col, f->value.text, 0))
-        /* A long text is a formula that points at its source, because linked text does not wrap in every program. */
+    bool long_text = source != TH_NONE && th_figure_shows(f, type) && !f->value.num &&
+                     th_pen_wraps(p, col, f->value.text, 0) && th_str_find(f->value.text, TH_STR("\n"), 0) == SIZE_MAX;
+    if (long_text)
+        /* A long text is a formula, because linked text does not wrap in every program. */
         th_pen_formula_text(
-            p, row, col,
-            (th_live_text){th_ref_cell(r->arena, r->names[TH_SHEET_SOURCES], source, TH_SOURCE_VALUE), f->value.text},
+            p, row, col, (th_live_text){th_control_literal(th_output_texts(p->output), f->value.text), f->value.text},
             TH_LOOK_CELL | fill);
     else
         th_pen_figure(p, row, col, (th_shown){f, type, th_plan_decimals(&r->d->indicators[i]), false},

@@ -126,12 +126,35 @@ static void a_text_breaks_where_a_spreadsheet_breaks_it(void **state)
     }
 }
 
+static void cells_of_the_own_row_go_along(void **state)
+{
+    (void)state;
+    static const struct {
+        const char *formula, *along; /* in row 6 */
+    } cases[] = {{"$A$6", "$A6"},
+                 {"SUM($C$6:$M$6)", "SUM($C6:$M6)"},
+                 {"SUM($C$6:$M$7)+$AB$6", "SUM($C$6:$M$7)+$AB6"},
+                 {"$A$5&$A$60&$A$7", "$A$5&$A$60&$A$7"},
+                 {"'S'!$A$6&'a''b'!$A$6:$B$6", "'S'!$A$6&'a''b'!$A$6:$B$6"},
+                 {"IF($A$6=\"$A$6\",\"'\",$B$6)", "IF($A6=\"$A$6\",\"'\",$B6)"},
+                 {"$A$6:$A$9", "$A$6:$A$9"},
+                 {"A6+$A6", "A6+$A6"},
+                 {"$", "$"},
+                 {"\"", "\""}};
+    th_arena *arena = th_arena_new(0);
+    for (size_t i = 0; i < sizeof cases / sizeof *cases; i++)
+        assert_string_equal(th_str_cstr(arena, th_ref_along_row(arena, th_str_of(cases[i].formula), 5)),
+                            cases[i].along);
+    th_arena_free(arena);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(a_figure_shows_the_decimals_that_are_stated_or_needed),
         cmocka_unit_test(the_fields_of_a_pattern_are_filled),
         cmocka_unit_test(a_reference_is_named_as_formulas_name_it),
+        cmocka_unit_test(cells_of_the_own_row_go_along),
         cmocka_unit_test(a_text_breaks_where_a_spreadsheet_breaks_it),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
