@@ -9,7 +9,7 @@
 enum { PAGE_WIDE = 530, PAGE_HIGH = 745, LINE = 13, LEAST_SCALE = 42, MOST_SCALE = 100, HIDDEN = 1 };
 #define CHARACTER 5.8 /* of a column's width, in points: the widest of what programs make of it */
 
-static const double widths[TH_SLIP_SHOWN] = {7.5, 43, 8.5, 7.5, 67, 8, 8, 8, 8.5, 27};
+static const double widths[TH_SLIP_SHOWN] = {7.5, 43, 8.5, 7.5, 64, 8, 8, 8, 8.5, 27};
 
 void th_slip_page_columns(th_pen *p)
 {

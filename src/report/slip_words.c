@@ -82,6 +82,13 @@ th_str th_slip_why_alone(const th_report *r, uint32_t unit, const th_slip_place 
 
 /* ---- the answer ---- */
 
+/* Which addends are named: those of one sign, at most so many, and the words before the first. */
+typedef struct largest {
+    int sign;
+    size_t most;
+    const char *before;
+} largest;
+
 th_str th_addend_name(th_arena *arena, const th_addend *addend)
 {
     if (!addend->criterion)
@@ -90,12 +97,16 @@ th_str th_addend_name(th_arena *arena, const th_addend *addend)
                       TH_ARG(addend->criterion->code), TH_ARG(addend->criterion->title));
 }
 
-static void add_largest(const th_report *r, th_buf *out, const th_difference *difference)
+/* The largest addends of one sign, at most so many: "II.3 Điển hình tiên tiến (−4) và I.3.1 … (−2,5)". */
+static void add_largest(const th_report *r, th_buf *out, const th_difference *difference, const largest *asked)
 {
-    for (size_t i = 0; i < difference->differing && i < MOST_NAMED; i++) {
+    size_t said = 0;
+    for (size_t i = 0; i < difference->differing && said < asked->most; i++) {
         const th_addend *addend = &difference->at[i];
-        const char *sign = th_exact_sign(addend->difference) > 0 ? "+" : "−";
-        th_buf_fmt(out, "%s" TH_FMT " (%s" TH_FMT ")", i ? " và " : ", nhiều nhất ở ",
+        if (th_exact_sign(addend->difference) != asked->sign)
+            continue;
+        const char *sign = asked->sign > 0 ? "+" : "−";
+        th_buf_fmt(out, "%s" TH_FMT " (%s" TH_FMT ")", said++ ? " và " : asked->before,
                    TH_ARG(th_addend_name(r->arena, addend)), sign,
                    TH_ARG(slip_points(r, th_exact_abs(r->arena, addend->difference))));
     }
@@ -145,7 +156,8 @@ static void add_beside(const th_report *r, th_buf *out, const th_slip_place *pla
     th_buf_fmt(out, "; %s " TH_FMT " (thứ %u) " TH_FMT " điểm", sign > 0 ? "hơn" : "kém", TH_ARG(name),
                neighbour->standing->rank,
                TH_ARG(slip_points(r, th_exact_abs(r->arena, neighbour->difference.difference))));
-    add_largest(r, out, &neighbour->difference);
+    add_largest(r, out, &neighbour->difference, &(largest){sign, MOST_NAMED, ", chủ yếu ở "});
+    add_largest(r, out, &neighbour->difference, &(largest){-sign, 1, ", bù lại ở "});
 }
 
 static void add_open(const th_report *r, th_buf *out, const th_total *total)

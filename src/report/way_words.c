@@ -87,6 +87,15 @@ static void add_list(way_writer *writer, const th_expr *e, const char *between)
     }
 }
 
+static void add_condition(way_writer *writer, const th_expr *e)
+{
+    static const char *const before[] = {"nếu ", " thì ", ", không thì "};
+    for (size_t i = 0; i < e->nargs && i < sizeof before / sizeof *before; i++) {
+        th_buf_add(&writer->out, th_str_of(before[i]));
+        add_expr(writer, e->args[i]);
+    }
+}
+
 /* TY_LE(a;b) is 100 × a / b. */
 static void add_share(way_writer *writer, const th_expr *e)
 {
@@ -138,7 +147,6 @@ static const char *const function_names[TH_FUNCS] = {
     [TH_FN_MAX] = "số lớn nhất trong ",
     [TH_FN_ROUND] = "làm tròn ",
     [TH_FN_ABS] = "giá trị tuyệt đối của ",
-    [TH_FN_IF] = "tùy theo ",
     [TH_FN_NOT] = "không phải ",
     [TH_FN_LECH] = "mức lệch (%) giữa ",
     [TH_FN_TANG] = "mức tăng của ",
@@ -156,6 +164,7 @@ static void add_call(way_writer *writer, const th_expr *e)
 {
     switch ((int)e->func) {
     case TH_FN_TY_LE: add_share(writer, e); return;
+    case TH_FN_IF: add_condition(writer, e); return;
     case TH_FN_AND: add_list(writer, e, " và "); return;
     case TH_FN_OR: add_list(writer, e, " hoặc "); return;
     case TH_FN_COUNT:
