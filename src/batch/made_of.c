@@ -144,7 +144,8 @@ const th_made_from *th_made_of_run(th_run *run, const th_run_options *options)
     if (options->frozen)
         list_definition_parts(run, &options->frozen->parts, made, true);
     list_stream(run, made, TH_MADE_LAST_YEAR, &run->last_year);
-    list_stream(run, made, TH_MADE_PREVIOUS, &run->previous);
+    bool stated = options->stated && !run->previous.sha256.len;
+    list_stream(run, made, TH_MADE_PREVIOUS, stated ? options->stated : &run->previous);
     list_inputs(run, options, made);
     if (run->ds->memory)
         th_made_memory(run->arena, run->ds->memory, made);

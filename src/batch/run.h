@@ -57,6 +57,7 @@ typedef struct th_run_options {
     const struct th_frozen *frozen; /* what the run is held to (batch/frozen.h), or NULL */
     const th_freezes *freezes;      /* what was frozen, for the trace; NULL: the rows of Chốt tell it */
     th_run_ready ready;             /* merge; call NULL: nothing */
+    struct th_run_stream *stated;   /* a previous outcome that is listed though it is not at hand, or NULL */
 } th_run_options;
 
 /* What became of scores that somebody had typed (report/typed.h). */

@@ -8,6 +8,9 @@
 
 #include "base/banned.h"
 
+#define CHANGES "THAY ĐỔI"
+#define CONTROL "SỐ KIỂM SOÁT" /* computed from all other sheets */
+
 static void note_changed_units(th_verifying *work, const th_run *run)
 {
     for (size_t i = 0; i < run->ds->nsources; i++) {
@@ -128,7 +131,7 @@ static bool differs_in_numbers(th_str a, th_str b)
 static bool is_explained(th_verifying *work, const th_difference *difference, const th_lookup *dependent)
 {
     bool one_sided = difference->saved == TH_NO_ROW || difference->derived == TH_NO_ROW;
-    if (work->definition_changed)
+    if (work->definition_changed || th_str_eq(difference->sheet, TH_STR(CONTROL)))
         return true;
     if (difference->row == TH_NO_CELL)
         return false;
@@ -160,15 +163,13 @@ void th_verify_explain(th_verifying *work, const th_book *derived)
     }
 }
 
-/* The sheet that tells of it, and its rows in the list: the digest of the list was looked at by itself. */
+/* The sheet that tells of it, the sum of all sheets, and where others speak of that sheet. */
 static bool rests_on_previous(const th_verifying *work, const th_difference *difference)
 {
-    const th_str words[] = {th_made_word(TH_MADE_PREVIOUS), th_made_word(TH_MADE_DIGEST)};
-    th_strs names = {(th_str *)(uintptr_t)words, sizeof words / sizeof *words, 0};
-    if (th_str_eq(difference->sheet, TH_STR("THAY ĐỔI")))
-        return true;
-    return th_str_eq(difference->sheet, TH_STR("NHẬT KÝ")) &&
-           (is_row_about(work, difference->saved, &names) || is_row_about(work, difference->derived, &names));
+    th_str changes = TH_STR(CHANGES);
+    const th_strs names = {&changes, 1, 1};
+    return th_str_eq(difference->sheet, changes) || th_str_eq(difference->sheet, TH_STR(CONTROL)) ||
+           is_row_about(work, difference->saved, &names);
 }
 
 void th_verify_without_previous(th_verifying *work)

@@ -157,6 +157,8 @@ static th_status refuse_missing(th_verifying *work)
             continue;
         if (part->made.kind == TH_MADE_PREVIOUS && work->terms.remembers) {
             work->no_previous = true;
+            work->stated = (th_run_stream){part->made.bytes, part->made.sha256};
+            work->run.stated = &work->stated;
             continue;
         }
         if (n++ < MOST_NAMED)

@@ -25,6 +25,7 @@ typedef struct th_verifying {
     bool definition_changed; /* likewise, of definition, ledger or a record stream: it may explain anything */
     bool moved_on;           /* the inbox is another one now, and the listed bytes were found */
     bool no_previous;        /* the outcome of the previous run is not at hand */
+    th_run_stream stated;    /* and is listed as the workbook lists it */
     th_strs changed_files;   /* names */
     th_strs changed_units;   /* names of units whose files they are */
     th_strs others;          /* names of the other units, and of the other inputs */

@@ -69,7 +69,7 @@ static th_str side_shown(two_books *two, const th_book *book, const th_side_cell
 }
 
 /* The formula itself, where that is what differs. */
-static th_str shown_formula(two_books *two, const th_side_cell *side)
+static th_str side_shown_formula(two_books *two, const th_side_cell *side)
 {
     if (!side || !side->formula)
         return TH_STR("=…");
@@ -89,12 +89,23 @@ typedef struct cell_pair {
     const th_side_cell *saved, *derived;
 } cell_pair;
 
+/* A text such as "=A1/A2", of a source's formula, that a program took for a formula and never computed. */
+static bool is_text_taken_for_formula(two_books *two, const th_side_cell *a, const th_side_cell *b)
+{
+    if (!a->formula || b->computed || !b->cell || b->cell->type != TH_CELL_TEXT)
+        return false;
+    bool pending = a->cell && a->cell->type == TH_CELL_PENDING;
+    return pending && th_str_eq(side_shown_formula(two, a), th_side_text(two->scratch, b->cell));
+}
+
 /* False: they are the same. */
 static bool kind_of_difference(two_books *two, cell_pair pair, th_difference *difference)
 {
     static const th_side_cell blank = {0};
     const th_side_cell *a = pair.saved ? pair.saved : &blank;
     const th_side_cell *b = pair.derived ? pair.derived : &blank;
+    if (is_text_taken_for_formula(two, a, b))
+        return false;
     if (a->computed != b->computed) {
         difference->kind = b->computed ? TH_FORMULA_LOST : TH_FORMULA_CAME;
         return true;
@@ -119,9 +130,9 @@ static void compare_cells(two_books *two, cell_pair pair, th_difference place)
     place.found = side_shown(two, two->saved, pair.saved);
     place.expected = side_shown(two, two->derived, pair.derived);
     if (place.kind == TH_DIFFERENT_FORMULA || place.kind == TH_FORMULA_CAME)
-        place.found = shown_formula(two, pair.saved);
+        place.found = side_shown_formula(two, pair.saved);
     if (place.kind == TH_DIFFERENT_FORMULA || place.kind == TH_FORMULA_LOST)
-        place.expected = shown_formula(two, pair.derived);
+        place.expected = side_shown_formula(two, pair.derived);
     add_difference(two, place);
 }
 

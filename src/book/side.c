@@ -35,6 +35,10 @@ static void put_key(th_arena *arena, th_buf *key, const th_side_cell *side)
         /* A result may be gone, and a reference changed with the place: what it is made of stays. */
         th_str bones = side->formula ? th_formula_plain(arena, side->formula, TH_PLAIN_BONES) : (th_str){0};
         th_buf_fmt(key, "=" TH_FMT "\n", TH_ARG(bones));
+    } else if (side->cell->type == TH_CELL_TEXT && th_str_starts(side->cell->raw, TH_STR("="))) {
+        /* A formula of a source, as a text: a program that saves it may take it for one. */
+        const th_formula quoted = {.text = side->cell->raw, .row = side->cell->row, .col = side->cell->col};
+        th_buf_fmt(key, "=" TH_FMT "\n", TH_ARG(th_formula_plain(arena, &quoted, TH_PLAIN_BONES)));
     } else if (th_side_cell_is_number(side)) {
         enum { DIGITS_THAT_STAY = 14 };
         th_buf_fmt(key, "n%.*g\n", DIGITS_THAT_STAY, side->cell->number);
