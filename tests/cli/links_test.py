@@ -75,7 +75,7 @@ def figures_of_units(book, what):
     first, last = book.head("TỔNG HỢP", "ĐVT")[1] + 1, None
     head = book.head("TỔNG HỢP", "ĐVT")[0]
     names = {c.column: c.value for c in book.book["TỔNG HỢP"][head] if c.column >= first and c.value}
-    cluster = max(names) - 1
+    cluster = min(c for c, name in names.items() if str(name).startswith("Số ")) - 1  # beside it: how many units it covers
     n = 0
     for row in book.book["TỔNG HỢP"].iter_rows(min_row=head + 1):
         code = row[book.head("TỔNG HỢP", "Mã")[1] - 1].value
