@@ -12,9 +12,18 @@
 
 enum { MOST_LABEL = 4096 }; /* how many characters of a label count */
 
+/* Marks of writing direction and the like, which come along from mails and web pages and are not seen. */
+static bool is_unseen_mark(uint32_t c)
+{
+    return c == 0x034F || c == 0x061C || c == 0x180E || c == 0x200E || c == 0x200F || (c >= 0x202A && c <= 0x202E) ||
+           (c >= 0x2066 && c <= 0x2069) || (c >= 0xFE00 && c <= 0xFE0F);
+}
+
 /* The folded form of a character; 0 when the character is dropped. */
 static uint32_t fold_char(uint32_t c)
 {
+    if (is_unseen_mark(c))
+        return 0;
     switch (c) {
     case 0x00AD:
     case 0x200B:
@@ -26,6 +35,8 @@ static uint32_t fold_char(uint32_t c)
     case 0x00A0:
     case 0x202F:
     case 0x205F:
+    case 0x2028:
+    case 0x2029:
     case 0x3000:
     case '\t':
     case '\n':

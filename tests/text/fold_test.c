@@ -56,6 +56,8 @@ static void keys_are_readable(void **state)
     assert_true(th_str_eq(th_fold_weak(a, TH_STR("Số thôn, bản – ĐVT")), TH_STR("so thon, ban dvt")));
     assert_int_equal(th_fold(a, TH_STR(" - ")).len, 0);
     assert_int_equal(th_fold(a, TH_STR("\u00AD\u200B")).len, 0);
+    assert_true(th_str_eq(th_fold(a, TH_STR("\u202ATổng\u200E số\u2069\u202C")), TH_STR("tổng số")));
+    assert_true(th_str_eq(th_fold(a, TH_STR("Tổng\u2028số\uFE0F")), TH_STR("tổng số")));
     assert_int_equal(th_fold(a, (th_str){0}).len, 0);
     th_fold(a, TH_STR("\xFF\xC3"));
 }
