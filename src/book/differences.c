@@ -124,7 +124,7 @@ static bool kind_of_difference(two_books *two, cell_pair pair, th_difference *di
 static void compare_cells(two_books *two, cell_pair pair, th_difference place)
 {
     two->out->cells++;
-    if (!kind_of_difference(two, pair, &place))
+    if ((!pair.saved && !pair.derived) || !kind_of_difference(two, pair, &place))
         return;
     place.col = pair.saved ? pair.saved->col : pair.derived->col;
     place.found = side_shown(two, two->saved, pair.saved);
