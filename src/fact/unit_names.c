@@ -101,16 +101,22 @@ static th_str without_ending(th_str name)
 
 uint32_t th_extract_unit_of_base_name(th_arena *arena, const th_definition *d, th_str name)
 {
-    return unit_of_part(arena, d, without_ending(th_name_base(name)));
+    /* each name of each unit is folded anew, for each of a hundred thousand files */
+    th_arena *scratch = th_arena_scratch(arena);
+    uint32_t found = unit_of_part(scratch, d, without_ending(th_name_base(name)));
+    th_arena_free(scratch);
+    return found;
 }
 
 uint32_t th_extract_unit_of_folder(th_arena *arena, const th_definition *d, th_str name)
 {
+    th_arena *scratch = th_arena_scratch(arena);
     uint32_t found = TH_NONE;
     th_str part;
     th_name_cut_last(&name, &part); /* the file itself */
     while (found == TH_NONE && th_name_cut_last(&name, &part))
-        found = unit_of_part(arena, d, part);
+        found = unit_of_part(scratch, d, part);
+    th_arena_free(scratch);
     return found;
 }
 
