@@ -46,6 +46,7 @@ enum {
     TH_SOURCE_FORMULA,  /* of the source's own cell, as text */
     TH_SOURCE_FINDINGS, /* rules of the findings at it; a link to the first */
     TH_SOURCE_SUM,      /* in the first row of an indicator that is added up: what its figures of this year come to */
+    TH_SOURCE_ADDEND,   /* hidden: 1 + the indicator whose sum the figure goes into */
     TH_SOURCE_COLUMNS,
     TH_SOURCE_HEAD = 4,
     TH_SOURCE_FIRST = 5,
