@@ -13,6 +13,9 @@ BOOK = ROOT / "tests/cases/dung/tep/CTDS2_2022_CB.xlsx"  # of Cao Bằng, withou
 RECORD = "Đơn vị,Tệp,Quyết định,Lúc nhận\n"
 
 
+MADE_FROM = "Bảng kê những gì tạo nên sổ này"  # a list of its own, below what NHẬT KÝ says of the files
+
+
 class Inbox:
     def __init__(self, tmp):
         self.path = tmp / "hop-thu"
@@ -46,6 +49,7 @@ class Inbox:
         contents = [[c.value for c in row] for row in book["MỤC LỤC"].iter_rows()]
         self.states = {row[0]: row[1] for row in contents if row[0] and row[1]}
         journal = [[c.value for c in row] for row in book["NHẬT KÝ"].iter_rows()]
+        journal = journal[:next(i for i, row in enumerate(journal) if str(row[0]).startswith(MADE_FROM))]
         self.journal = {row[0]: (row[1], row[2]) for row in journal if row[0] and row[2]}
         self.reasons = {row[0]: row[3] for row in journal if row[0] and row[2]}
         self.hashes = {row[0]: row[9] for row in journal if row[0] and row[2]}
