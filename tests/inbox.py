@@ -16,6 +16,15 @@ RECORD = "Đơn vị,Tệp,Quyết định,Lúc nhận\n"
 MADE_FROM = "Bảng kê những gì tạo nên sổ này"  # a list of its own, below what NHẬT KÝ says of the files
 
 
+def rows_said(path_or_file):
+    """(sheet, cells) of each row of a result, without the list of what the workbook is made from and what is computed from it: codes, control figures."""
+    for sheet in openpyxl.load_workbook(path_or_file, data_only=True):
+        for row in sheet.iter_rows() if sheet.title != "SỐ KIỂM SOÁT" else ():
+            if str(row[0].value).startswith(MADE_FROM):
+                break
+            yield sheet.title, [cell for cell in row if not str(cell.value).startswith("khớp mã ")]
+
+
 class Inbox:
     def __init__(self, tmp):
         self.path = tmp / "hop-thu"

@@ -12,7 +12,7 @@ import openpyxl
 ROOT = pathlib.Path(__file__).resolve().parents[2]
 sys.path[:0] = [str(ROOT / "tests")]
 from archive_bytes import rar4_of, rar5_of, seven_zip_of, zip_of  # noqa: E402
-from inbox import MADE_FROM, Inbox, expect  # noqa: E402
+from inbox import Inbox, expect, rows_said  # noqa: E402
 from programs import sampled  # noqa: E402
 from tally import count, finish  # noqa: E402
 
@@ -52,15 +52,8 @@ def two_units(box):
 
 
 def sheets_of(result):
-    """Every value but the hash and size of the archive itself, and what is computed from them: the list of what the workbook is made from, and codes."""
-    book = openpyxl.load_workbook(io.BytesIO(result), data_only=True)
-    said = []
-    for sheet in book:
-        for row in sheet.iter_rows() if sheet.title != "SỐ KIỂM SOÁT" else ():
-            if str(row[0].value).startswith(MADE_FROM):
-                break
-            said.append([(c.value if (c.column < 10 or "›" in str(row[0].value)) and not str(c.value).startswith("khớp mã ") else None) for c in row])
-    return said
+    """Every value but the hash and size of the archive itself."""
+    return [[c.value if c.column < 10 or "›" in str(row[0].value) else None for c in row] for _, row in rows_said(io.BytesIO(result))]
 
 
 def same_figures(box):
