@@ -126,7 +126,7 @@ class Told(OfPage):
         self.init(definition=CLUSTER / "dinh-nghia")
         self.send(sample=CLUSTER)
         self.night("2023-01-06 01:34")
-        sheet = openpyxl.load_workbook(self.home / "ket-qua/Tong-hop.xlsx", read_only=True).worksheets[0]
+        sheet = openpyxl.load_workbook(self.home / "ket-qua/Tong-hop.xlsx", read_only=True, data_only=True).worksheets[0]
         figures, ranking = (str(sheet.cell(row, 1).value) for row in (4, 5))
         page = self.read()
         self.assertTrue(figures.startswith("SỐ LIỆU") and ranking.startswith("XẾP HẠNG"))
