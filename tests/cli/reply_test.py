@@ -54,9 +54,10 @@ class Replies(unittest.TestCase):
         return self.done.stdout
 
     def figures(self):
-        """All that a reply may not change: everything but the replies themselves, and what is said of the files."""
-        book = openpyxl.load_workbook(self.out)
-        sheets = {s.title: [[c.value for c in row] for row in s.iter_rows()] for s in book if s.title not in ("MỤC LỤC", "NHẬT KÝ", SHEET)}
+        """All that a reply may not change: everything but the replies themselves, what is said of the files, and the codes of these sheets."""
+        book = openpyxl.load_workbook(self.out, data_only=True)
+        sheets = {s.title: [[c.value for c in row] for row in s.iter_rows()] for s in book if s.title not in ("MỤC LỤC", "NHẬT KÝ", "SỐ KIỂM SOÁT", SHEET)}
+        sheets["QUY TẮC"] = [row[:-2] for row in sheets["QUY TẮC"][4:] if not str(row[0]).startswith("GT-")]  # but for the number of the row, and its control
         sheets["KIỂM TRA"] = [row for row in sheets["KIỂM TRA"] if row[1] and not str(row[1]).startswith("GT-") and row[11] is not None]
         return sheets
 
@@ -85,7 +86,7 @@ class Replies(unittest.TestCase):
         """State, unit, rule, mark, reply, problem, file and cell of each row."""
         sheet = openpyxl.load_workbook(self.out)[SHEET]
         rows = [[c.value for c in row] for row in sheet.iter_rows(min_row=6)]
-        return [(r[0], r[1], r[2], r[3], r[4], r[5], r[7], r[8]) for r in rows if len([v for v in r if v]) > 1]
+        return [(r[0], r[1], r[2], r[3], r[4], r[5], r[7], r[8]) for r in rows if len([v for v in r[:9] if v]) > 1]
 
     def states(self):
         return [r[0] for r in self.listed()]
