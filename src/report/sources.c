@@ -136,7 +136,7 @@ static bool is_addend(const th_report *r, const th_fact *f)
 }
 
 /* In the first row of an indicator that is added up: the sum of what the units state for this year, over the rows
- * wherever they stand now.  These are found by a number, since LibreOffice is slow to compare texts: with the codes, 120
+ * wherever they stand now.  These are found by a number, since LibreOffice is slow to compare texts: by the codes, 120
  * sums over 8,686 rows took it 45 s. */
 static void sum_of_this_year(th_writer *writer, uint32_t row, const th_fact *f, size_t index)
 {
