@@ -73,6 +73,14 @@ static void remark(th_report *r, uint8_t *count, size_t fact, th_str text)
     *old = count[fact]++ ? th_str_fmt(r->arena, TH_FMT "\n" TH_FMT, TH_ARG(*old), TH_ARG(text)) : text;
 }
 
+static void note_said(th_report *r, size_t fact, const th_finding *finding)
+{
+    th_str said = finding->closed.len ? finding->closed : finding->explanation;
+    if (said.len)
+        r->told[fact] = th_str_fmt(r->arena, TH_FMT "%s" TH_FMT ": " TH_FMT, TH_ARG(r->told[fact]),
+                                   r->told[fact].len ? "; " : "", TH_ARG(finding->rule), TH_ARG(said));
+}
+
 static void mark_findings(th_report *r, const spot *spots, uint8_t *count)
 {
     const th_findings *list = &r->ds->findings;
@@ -87,6 +95,7 @@ static void mark_findings(th_report *r, const spot *spots, uint8_t *count)
         if (!found)
             continue;
         r->finding_fact[i] = found->fact + 1;
+        note_said(r, found->fact, finding);
         uint8_t level = (uint8_t)((int)finding->level + 1);
         if (level > r->mark[found->fact])
             r->mark[found->fact] = level;
@@ -101,6 +110,7 @@ void th_marks_make(th_report *r)
 {
     const th_dataset *ds = r->ds;
     r->mark = th_arena_array(r->arena, ds->nfacts, sizeof *r->mark);
+    r->told = th_arena_array(r->arena, ds->nfacts, sizeof *r->told);
     r->remark = th_arena_array(r->arena, ds->nfacts, sizeof *r->remark);
     r->finding_fact = th_arena_array(r->arena, ds->findings.n, sizeof *r->finding_fact);
     uint8_t *count = th_arena_array(r->arena, ds->nfacts, sizeof *count);

@@ -1,6 +1,7 @@
 /* Writes MA TRẬN KIỂM TRA: each rule of the definition against each unit. */
 #include "report/sheets.h"
 
+#include "report/matrix_cells.h"
 #include "text/utf8.h"
 
 #include "base/banned.h"
@@ -14,10 +15,6 @@ enum {
     HEAD = TH_MATRIX_HEAD,
     FIRST = TH_MATRIX_FIRST
 };
-
-typedef struct tally {
-    uint32_t passed, failed, skipped;
-} tally;
 
 static th_str scope_vi(th_scope scope)
 {
@@ -47,21 +44,18 @@ static th_str state_or_level(th_arena *arena, const th_check *check)
 }
 
 /* Writes "đạt" or "sai 2/31", "–" where the rule could not be evaluated, and nothing where it was not asked. */
-static void tally_cell(th_writer *writer, uint32_t row, uint32_t col, const tally *counted, const th_check *check)
+static void tally_cell(th_writer *writer, uint32_t row, uint32_t col, const th_matrix_cell *counted,
+                       const th_check *check)
 {
     th_pen *p = &writer->pen;
     th_arena *arena = p->arena;
     th_look look = TH_LOOK_MIDDLE | TH_LOOK_SMALL;
-    uint32_t asked = counted->passed + counted->failed;
-    if (counted->failed) {
-        th_str text = asked > 1 ? th_str_fmt(arena, "sai %u/%u", counted->failed, asked) : TH_STR("sai");
-        th_pen_text(p, row, col, text, look | TH_LOOK_BOLD | level_fill(check->level));
-    } else if (counted->passed)
-        th_pen_text(p, row, col, asked > 1 ? th_str_fmt(arena, "đạt %u", asked) : TH_STR("đạt"), look | TH_INK_GREEN);
-    else if (counted->skipped)
-        th_pen_text(p, row, col, TH_STR("–"), look | TH_INK_GREY);
-    else
-        th_pen_blank(p, row, col, look);
+    th_str text = th_matrix_text(arena, counted);
+    if (counted->failed)
+        look |= TH_LOOK_BOLD | level_fill(check->level);
+    else if (text.len)
+        look |= counted->passed ? TH_INK_GREEN : TH_INK_GREY;
+    th_pen_text(p, row, col, text, look);
 }
 
 /* The name of a rule; where it is not at full strength, also who changed that, when and why. */
@@ -77,23 +71,6 @@ static th_str name_of_check(const th_report *r, const th_check *check)
         return check->name;
     return th_str_fmt(r->arena, TH_FMT " (%s: " TH_FMT ")", TH_ARG(check->name), check->state ? "giảm mức" : "tắt",
                       TH_ARG(th_buf_str(&out)));
-}
-
-static tally *tally_results(const th_report *r)
-{
-    const th_check_results *results = r->in->checks;
-    tally *counted = th_arena_array(r->arena, r->d->nchecks * ((size_t)r->nunits + 1), sizeof *counted);
-    for (size_t i = 0; i < results->n; i++) {
-        const th_check_result *result = &results->at[i];
-        uint32_t unit = result->unit == TH_NONE ? r->nunits : result->unit;
-        if (result->check >= r->d->nchecks || unit > r->nunits)
-            continue;
-        tally *at = &counted[(size_t)result->check * (r->nunits + 1) + unit];
-        at->passed += result->outcome == TH_PASS;
-        at->failed += result->outcome == TH_FAIL;
-        at->skipped += result->outcome == TH_NOT_EVALUATED;
-    }
-    return counted;
 }
 
 /* By rule and unit, the cluster last: the first finding that KIỂM TRA lists, or TH_NONE. */
@@ -131,7 +108,7 @@ void th_report_matrix(const th_report *r)
     for (uint32_t u = 0; u < r->nunits; u++)
         th_pen_text(p, HEAD, UNITS + u, r->d->units[u].name, TH_LOOK_HEADER);
     th_pen_text(p, HEAD, cluster, r->d->cluster_short.len ? r->d->cluster_short : TH_STR("Toàn cụm"), TH_LOOK_HEADER);
-    const tally *counted = tally_results(r);
+    const th_matrix_cell *counted = th_matrix_cells(r->arena, r->in);
     const uint32_t *first = first_findings(r);
     for (uint32_t c = 0; c < r->d->nchecks; c++) {
         const th_check *check = &r->d->checks[c];

@@ -1,4 +1,5 @@
 /* Lays out the consolidated workbook: names of the sheets, rows and columns of everything, before a cell is written. */
+#include "report/figure_key.h"
 #include "report/plan.h"
 
 #include "draw/figure.h"
@@ -397,6 +398,9 @@ void th_plan_make(th_report *r)
     place_scores(r);
     th_slips_place(r);
     th_marks_make(r);
+    r->key_units = th_arena_array(arena, d->nunits, sizeof *r->key_units);
+    for (uint32_t u = 0; u < r->nunits; u++)
+        r->key_units[u] = th_figure_key_unit(r, u);
 }
 
 uint32_t th_plan_fact_row(const th_report *r, size_t fact)

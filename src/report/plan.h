@@ -46,7 +46,12 @@ enum {
     TH_SOURCE_FORMULA,  /* of the source's own cell, as text */
     TH_SOURCE_FINDINGS, /* rules of the findings at it; a link to the first */
     TH_SOURCE_SUM,      /* in the first row of an indicator that is added up: what its figures of this year come to */
-    TH_SOURCE_ADDEND,   /* hidden: 1 + the indicator whose sum the figure goes into */
+    TH_SOURCE_KEY,      /* from here on what LÝ LỊCH SỐ LIỆU looks up */
+    TH_SOURCE_QUALIFIER,
+    TH_SOURCE_ENTERED,
+    TH_SOURCE_STORED,
+    TH_SOURCE_BEFORE,
+    TH_SOURCE_ADDEND, /* hidden: 1 + the indicator whose sum the figure goes into */
     TH_SOURCE_COLUMNS,
     TH_SOURCE_HEAD = 4,
     TH_SOURCE_FIRST = 5,
@@ -97,6 +102,8 @@ enum {
 #define TH_COSTS_POINTS "có"
 /* MA TRẬN KIỂM TRA: the units, then the cluster, from TH_MATRIX_UNITS; a row a rule, in the order of the definition. */
 enum { TH_MATRIX_CODE = 0, TH_MATRIX_UNITS = 4, TH_MATRIX_HEAD = 4, TH_MATRIX_FIRST = 5 };
+/* LÝ LỊCH SỐ LIỆU: the row into which a key is pasted */
+enum { TH_BIOGRAPHY_KEY_ROW = 7 };
 /* QUY TẮC: a row each of th_rule_rows */
 enum { TH_RULES_CODE = 0, TH_RULES_HEAD = 4, TH_RULES_FIRST = 5 };
 /* SỐ KIỂM SOÁT: a row for each tab, in their order */
@@ -179,6 +186,8 @@ typedef struct th_report {
     uint8_t *mark;        /* [fact]: gravest finding at its cell: level + 1, 0 none */
     th_str *remark;       /* [fact]: what to say of it in a comment; empty: nothing */
     uint32_t *finding_fact;  /* [finding]: 1 + fact at its cell, 0 none */
+    th_str *key_units;       /* [unit]: what keys of figures call it */
+    th_str *told;            /* [fact]: what was explained or closed of findings at its cell */
     th_rule_rows rules;      /* rows of QUY TẮC */
     uint32_t *first_finding; /* [unit]: its first row in KIỂM TRA, or TH_NONE */
 } th_report;

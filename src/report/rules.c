@@ -7,6 +7,7 @@
 #include "draw/formula.h"
 #include "report/expr_words.h"
 #include "report/lookups.h"
+#include "report/matrix_cells.h"
 #include "text/utf8.h"
 
 #include "base/banned.h"
@@ -51,22 +52,13 @@ typedef struct rules_writer {
 
 static void count_by_unit(const th_report *r, unit_counts *counts)
 {
-    enum { SOME_PASSED = 1, SOME_FAILED = 2, SOME_WAIT = 4 };
-    const th_check_results *results = r->in->checks;
     size_t columns = (size_t)r->nunits + 1;
-    uint8_t *said = th_arena_array(r->arena, r->d->nchecks * columns, sizeof *said);
-    static const uint8_t bit[] = {[TH_PASS] = SOME_PASSED, [TH_FAIL] = SOME_FAILED, [TH_NOT_EVALUATED] = SOME_WAIT};
-    for (size_t i = 0; i < results->n; i++) {
-        const th_check_result *result = &results->at[i];
-        uint32_t unit = result->unit == TH_NONE ? r->nunits : result->unit;
-        if (result->check < r->d->nchecks && unit <= r->nunits)
-            said[result->check * columns + unit] |= bit[result->outcome];
-    }
+    const th_matrix_cell *cells = th_matrix_cells(r->arena, r->in);
     for (size_t i = 0; i < r->d->nchecks * columns; i++) {
         unit_counts *at = &counts[i / columns];
-        at->failed += (said[i] & SOME_FAILED) != 0;
-        at->passed += (said[i] & (SOME_FAILED | SOME_PASSED)) == SOME_PASSED;
-        at->waiting += said[i] == SOME_WAIT;
+        at->failed += cells[i].failed > 0;
+        at->passed += cells[i].passed && !cells[i].failed;
+        at->waiting += cells[i].skipped && !cells[i].passed && !cells[i].failed;
     }
 }
 

@@ -5,53 +5,14 @@
 #include "report/aggregate.h"
 #include "draw/formula.h"
 #include "report/cells.h"
+#include "report/figure_key.h"
 #include "report/marks.h"
 #include "report/source_formula.h"
-#include "text/encoding.h"
+#include "report/source_words.h"
 
 #include "base/banned.h"
 
-enum { SHOWN_HASH = 16, EXACT_DECIMALS = 15 };
-
-/* Why there is no figure, though something stands in the cell. */
-static th_str trouble_of(const th_report *r, const th_value *value)
-{
-    if (value->state != TH_STATE_UNREADABLE)
-        return (th_str){0};
-    if (value->withheld)
-        return th_str_fmt(r->arena, "chưa tính: " TH_FMT, TH_ARG(value->trouble.vi));
-    const char *because = value->trouble.vi.len ? "; " : "";
-    return th_str_fmt(r->arena, "không đọc được%s" TH_FMT, because, TH_ARG(value->trouble.vi));
-}
-
-static th_str rules_of(const th_report *r, const th_fact *f)
-{
-    th_buf out;
-    th_buf_init(&out, r->arena);
-    const th_str parts[] = {
-        th_did_vi(r->arena, f->value.did),
-        th_qualifier_vi(r->arena, f->value.qualifiers),
-        f->found_by == TH_FOUND_BY_BARE_LABEL ? TH_STR("tên dòng không tính số thứ tự, “trong đó”") : (th_str){0},
-        f->found_by == TH_FOUND_BY_CODE ? TH_STR("tìm theo mã số, tên dòng khác") : (th_str){0},
-        f->formula ? TH_STR("kết quả của công thức") : (th_str){0},
-        f->value.printed ? th_str_fmt(r->arena, "ô hiện " TH_FMT ", giá trị đúng " TH_FMT,
-                                      TH_ARG(th_exact_vi(r->arena, f->value.printed, f->value.decimals, false)),
-                                      TH_ARG(th_exact_vi(r->arena, f->value.num, EXACT_DECIMALS, true)))
-                         : (th_str){0},
-        f->hidden ? TH_STR("ô đang ẩn") : (th_str){0},
-        th_aggregate_zero(r, f)            ? TH_STR("để trống, hiểu là 0")
-        : f->value.state == TH_STATE_BLANK ? TH_STR("để trống: thiếu")
-                                           : (th_str){0},
-        trouble_of(r, &f->value),
-        f->adjusted ? th_str_fmt(r->arena, "điều chỉnh: " TH_FMT ", " TH_FMT ", " TH_FMT, TH_ARG(f->adjusted->by->who),
-                                 TH_ARG(f->adjusted->by->date), TH_ARG(f->adjusted->by->basis))
-                    : (th_str){0},
-    };
-    for (size_t i = 0; i < sizeof parts / sizeof *parts; i++)
-        if (parts[i].len)
-            th_buf_fmt(&out, "%s" TH_FMT, out.len ? "; " : "", TH_ARG(parts[i]));
-    return th_buf_str(&out);
-}
+enum { SHOWN_HASH = 16 };
 
 static void value_cell(th_writer *writer, uint32_t row, const th_fact *f, size_t index)
 {
@@ -161,6 +122,28 @@ static void sum_of_this_year(th_writer *writer, uint32_t row, const th_fact *f, 
                    (th_style){look, th_aggregate_format(r, f->indicator, TH_NOW, &sum)});
 }
 
+/* The key to paste into LÝ LỊCH SỐ LIỆU, and what only that sheet shows; blank cells are not written. */
+static void key_cells(th_writer *writer, uint32_t row, const th_fact *f, const th_source_words *words)
+{
+    th_pen *p = &writer->pen;
+    const th_report *r = writer->r;
+    const struct {
+        uint32_t col;
+        th_str text;
+    } cells[] = {{TH_SOURCE_QUALIFIER, words->qualifier},
+                 {TH_SOURCE_ENTERED, words->entered},
+                 {TH_SOURCE_STORED, words->stored},
+                 {TH_SOURCE_BEFORE, words->before}};
+    bool linked = 3 * r->ds->nfacts + r->ds->findings.n < TH_MOST_LINKS; /* links to figures and files go first */
+    if (linked)
+        th_pen_link(p, row, TH_SOURCE_KEY, (th_target){r->names[TH_SHEET_BIOGRAPHY], TH_BIOGRAPHY_KEY_ROW, 1});
+    th_pen_text(p, row, TH_SOURCE_KEY, th_figure_key(r, f),
+                TH_LOOK_BORDER | TH_LOOK_SMALL | TH_LOOK_TOP | (linked ? TH_INK_LINK : 0));
+    for (size_t i = 0; i < sizeof cells / sizeof *cells; i++)
+        if (cells[i].text.len)
+            th_pen_text(p, row, cells[i].col, cells[i].text, TH_LOOK_SMALL | TH_LOOK_TOP);
+}
+
 /* Of the texts of a row nothing is kept, so that the writer's report has an arena of its own for them. */
 static void fact_row(th_writer *writer, size_t index, const found_at *found)
 {
@@ -191,9 +174,9 @@ static void fact_row(th_writer *writer, size_t index, const found_at *found)
     th_pen_text(p, row, TH_SOURCE_FILE, source->file, wrapped);
     th_pen_text(p, row, TH_SOURCE_SHEET, f->sheet, wrapped);
     th_pen_text(p, row, TH_SOURCE_CELL, th_cell_name(r->arena, f->row, f->col), middle);
-    th_pen_text(p, row, TH_SOURCE_ENCODING,
-                f->encoding == TH_ENC_UNICODE ? (th_str){0} : th_encoding_name((th_encoding)f->encoding), middle);
-    th_pen_text(p, row, TH_SOURCE_RULES, rules_of(r, f), wrapped);
+    const th_source_words words = th_source_words_of(r, f);
+    th_pen_text(p, row, TH_SOURCE_ENCODING, words.encoding, middle);
+    th_pen_text(p, row, TH_SOURCE_RULES, words.rules, wrapped);
     same_cell(writer, row, f);
     th_pen_link(p, row, TH_SOURCE_HASH, (th_target){r->names[TH_SHEET_JOURNAL], TH_JOURNAL_FIRST + f->source, 0});
     th_pen_text(p, row, TH_SOURCE_HASH, source->sha256.len ? th_str_sub(source->sha256, 0, SHOWN_HASH) : source->format,
@@ -201,6 +184,7 @@ static void fact_row(th_writer *writer, size_t index, const found_at *found)
     th_pen_text(p, row, TH_SOURCE_FORMULA, th_source_formula(r->arena, f), wrapped);
     findings_at(writer, row, found);
     sum_of_this_year(writer, row, f, index);
+    key_cells(writer, row, f, &words);
 }
 
 static th_str links_left_out(th_arena *arena, size_t rows, size_t wanted)
@@ -214,28 +198,34 @@ static th_str links_left_out(th_arena *arena, size_t rows, size_t wanted)
                       TH_MOST_LINKS, rows - TH_MOST_LINKS);
 }
 
+static const char *const source_labels[TH_SOURCE_COLUMNS] = {"Mã",
+                                                             "Chỉ tiêu",
+                                                             "Đơn vị",
+                                                             "Số liệu",
+                                                             "Dòng",
+                                                             "Giá trị",
+                                                             "Nguyên văn",
+                                                             "Tệp",
+                                                             "Trang",
+                                                             "Ô",
+                                                             "Bảng mã",
+                                                             "Quy tắc áp dụng",
+                                                             "Khớp TỔNG HỢP",
+                                                             "SHA-256 (16 ký tự đầu)",
+                                                             "Công thức ở tệp gốc",
+                                                             "Phát hiện",
+                                                             "Cộng năm nay của các đơn vị",
+                                                             "Khóa",
+                                                             "Từ kèm số",
+                                                             "Điều chỉnh, giải trình",
+                                                             "Năm trước, đã chốt",
+                                                             "Lượt tổng hợp trước",
+                                                             "Cộng vào chỉ tiêu thứ"};
+static const double source_widths[TH_SOURCE_COLUMNS] = {10, 36, 12, 11, 7,  22, 26, 27, 15, 7,  10, 34,
+                                                        10, 18, 26, 12, 14, 34, 12, 30, 14, 14, 10};
+
 void th_report_sources(const th_report *r)
 {
-    static const char *const labels[TH_SOURCE_COLUMNS] = {"Mã",
-                                                          "Chỉ tiêu",
-                                                          "Đơn vị",
-                                                          "Số liệu",
-                                                          "Dòng",
-                                                          "Giá trị",
-                                                          "Nguyên văn",
-                                                          "Tệp",
-                                                          "Trang",
-                                                          "Ô",
-                                                          "Bảng mã",
-                                                          "Quy tắc áp dụng",
-                                                          "Khớp TỔNG HỢP",
-                                                          "SHA-256 (16 ký tự đầu)",
-                                                          "Công thức ở tệp gốc",
-                                                          "Phát hiện",
-                                                          "Cộng năm nay của các đơn vị",
-                                                          "Cộng vào chỉ tiêu thứ"};
-    static const double widths[TH_SOURCE_COLUMNS] = {10, 36, 12, 11, 7,  22, 26, 27, 15,
-                                                     7,  10, 34, 10, 18, 26, 12, 14, 10};
     th_writer writer = th_writer_of(r, TH_SHEET_SOURCES);
     th_pen *p = &writer.pen;
     size_t rows = r->ds->nfacts < TH_SOURCE_MOST ? r->ds->nfacts : TH_SOURCE_MOST;
@@ -246,19 +236,18 @@ void th_report_sources(const th_report *r)
     size_t wanted = 2 * rows + 1 + at_figures;
     writer.spare_links = wanted <= TH_MOST_LINKS;
     th_pen_expect(p, wanted);
-    th_pen_widths(p, widths, TH_SOURCE_COLUMNS);
-    th_tab_width(p->tab, TH_SOURCE_ADDEND, TH_SOURCE_ADDEND, widths[TH_SOURCE_ADDEND], true);
+    th_pen_widths(p, source_widths, TH_SOURCE_COLUMNS);
+    th_tab_width(p->tab, TH_SOURCE_ADDEND, TH_SOURCE_ADDEND, source_widths[TH_SOURCE_ADDEND], true);
     th_str subtitle =
         rows == r->ds->nfacts
             ? th_str_fmt(r->arena,
                          "%zu số liệu và ô danh sách. Bấm vào Mã để về nơi dùng, vào SHA-256 để xem tệp gốc trong NHẬT "
-                         "KÝ, vào "
-                         "Phát hiện để tới KIỂM TRA." TH_FMT,
+                         "KÝ, vào Phát hiện để tới KIỂM TRA, vào Khóa để mở LÝ LỊCH SỐ LIỆU." TH_FMT,
                          rows, TH_ARG(links_left_out(r->arena, rows, wanted)))
             : th_str_fmt(r->arena, "Chỉ ghi được %zu dòng đầu; còn %zu dòng nữa không ghi được vào một trang tính.",
                          rows, r->ds->nfacts - rows);
     th_pen_heading(p, TH_STR("Nguồn số liệu"), subtitle, TH_SOURCE_SUM);
-    th_pen_header(p, TH_SOURCE_HEAD, labels, TH_SOURCE_COLUMNS);
+    th_pen_header(p, TH_SOURCE_HEAD, source_labels, TH_SOURCE_COLUMNS);
     th_report of_rows = *r;
     of_rows.arena = th_arena_scratch(r->arena);
     writer.r = &of_rows;
@@ -268,5 +257,6 @@ void th_report_sources(const th_report *r)
     th_arena_free(of_rows.arena);
     uint32_t last = TH_SOURCE_HEAD + (uint32_t)(rows ? rows : 1);
     th_tab_filter(p->tab, (th_area){TH_SOURCE_HEAD, 0, last, TH_SOURCE_COLUMNS - 1});
+    th_tab_print_area(p->tab, (th_area){0, 0, last, TH_SOURCE_SUM});
     th_pen_page(p, TH_SOURCE_HEAD, TH_SOURCE_HEAD, TH_SOURCE_MEASURE + 1);
 }

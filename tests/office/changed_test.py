@@ -24,6 +24,7 @@ ROOT = pathlib.Path(__file__).resolve().parents[2]
 TONGHOP = pathlib.Path(os.environ.get("TONGHOP", "build/tonghop")).resolve()
 SAMPLE = ROOT / "samples/truong-hoc"
 CONTENTS, CONTROL = "MỤC LỤC", "SỐ KIỂM SOÁT"
+LOOKED_UP = "LÝ LỊCH SỐ LIỆU"  # is protected, and what its formulas say is another thing for each choice
 CHANGED = "SỔ ĐÃ BỊ SỬA SAU KHI LẬP"
 
 
@@ -159,15 +160,17 @@ class Changed(unittest.TestCase):
     def test_a_cell_of_each_kind_on_each_sheet(self):
         for name in self.names:
             for what, (place, typed) in self.kinds_of_cells(name).items():
+                if name == LOOKED_UP and what.startswith("a formula's"):
+                    continue
                 with self.subTest((name, what)):
                     self.typed(name, place, typed, what)
         self.assertGreater(self.kinds, 60)
 
     def test_results_are_protected_without_a_password(self):
-        self.assertEqual(self.protected, ["XẾP HẠNG", "CHẤM ĐIỂM", CONTROL])
+        self.assertEqual(self.protected, ["XẾP HẠNG", "CHẤM ĐIỂM", LOOKED_UP, CONTROL])
 
     def test_rows_deleted_and_typed_in(self):
-        for name in [n for n in self.names if n != CONTROL]:
+        for name in [n for n in self.names if n not in (CONTROL, LOOKED_UP)]:
             sheet = self.sheet(name)
             row = self.area(name)[1] // 2 if name != CONTENTS else 30
             with self.subTest(name):

@@ -10,6 +10,7 @@
 #include "definition_fixture.h"
 #include "draw/lines.h"
 #include "report/report.h"
+#include "library_leaks.h"
 #include "scratch_file.h"
 
 #include <stdlib.h>

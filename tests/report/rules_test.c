@@ -9,6 +9,7 @@
 #include "definition_fixture.h"
 #include "report/expr_words.h"
 #include "report/report.h"
+#include "library_leaks.h"
 #include "scratch_file.h"
 
 static const char checks_csv[] =

@@ -1,0 +1,50 @@
+/* The words of which keys of figures are made. */
+#include "report/figure_key.h"
+
+#include "text/fold.h"
+#include "text/utf8.h"
+
+#include "base/banned.h"
+
+enum { MOST_NAME_IN_KEY = 60 };
+
+/* Without blanks at the ends, and one where there are several, as TRIM() has it; no other white space. */
+static th_str trimmed(th_arena *arena, th_str text)
+{
+    th_buf out;
+    th_buf_init(&out, arena);
+    bool blank = false;
+    for (size_t at = 0; at < text.len;) {
+        uint32_t c = th_utf8_next(text, &at);
+        bool space = c <= 0x20 || c == 0xA0;
+        if (!space && blank && out.len)
+            th_buf_byte(&out, ' ');
+        if (!space)
+            th_utf8_put(&out, c);
+        blank = space;
+    }
+    return th_buf_str(&out);
+}
+
+th_str th_figure_key_unit(const th_report *r, uint32_t unit)
+{
+    const th_unit *units = r->d->units;
+    th_str name = trimmed(r->arena, units[unit].name);
+    bool alone = name.len && th_utf8_count(name) <= MOST_NAME_IN_KEY;
+    for (uint32_t u = 0; u < r->nunits && alone; u++)
+        alone = u == unit ||
+                !th_str_eq(th_text_lower(r->arena, trimmed(r->arena, units[u].name)), th_text_lower(r->arena, name));
+    return alone ? name : trimmed(r->arena, units[unit].code);
+}
+
+th_str th_figure_key_measure(th_arena *arena, const th_fact *f)
+{
+    return f->item ? th_str_fmt(arena, "Dòng %u", f->item) : th_measure_vi(f->measure);
+}
+
+th_str th_figure_key(const th_report *r, const th_fact *f)
+{
+    th_str code = f->item ? r->d->columns[f->indicator].code : r->d->indicators[f->indicator].code;
+    return th_str_fmt(r->arena, TH_FMT TH_KEY_BETWEEN TH_FMT TH_KEY_BETWEEN TH_FMT, TH_ARG(r->key_units[f->unit]),
+                      TH_ARG(code), TH_ARG(th_figure_key_measure(r->arena, f)));
+}
