@@ -5,6 +5,7 @@
 #include "base/lookup.h"
 #include "batch/verify_derive.h"
 #include "fact/folder.h"
+#include "report/source_words.h"
 
 #include "base/banned.h"
 
@@ -163,23 +164,61 @@ void th_verify_explain(th_verifying *work, const th_book *derived)
     }
 }
 
+/* What the previous run had of a figure, and in that row and on that sheet the figures of control, which are computed
+ * from what stands there: each cell of it is compared for itself. */
+typedef struct told_before {
+    th_lookup rows, sheets;
+} told_before;
+
+static bool tells_of_run_before(const th_difference *difference)
+{
+    return th_str_eq(difference->expected, TH_STR(TH_NO_RUN_BEFORE));
+}
+
+static th_str key_of_told_row(th_arena *arena, uint32_t row)
+{
+    return th_str_fmt(arena, "%u", row);
+}
+
+static void note_told(const th_verifying *work, told_before *told)
+{
+    for (size_t i = 0; i < work->result->differences.n; i++) {
+        const th_difference *at = &work->result->differences.at[i];
+        if (!tells_of_run_before(at))
+            continue;
+        *th_lookup_at(&told->rows, work->arena, key_of_told_row(work->arena, at->saved)) = 1;
+        *th_lookup_at(&told->sheets, work->arena, at->sheet) = 1;
+    }
+}
+
+static bool is_control_of_told(const th_verifying *work, const th_difference *at, const told_before *told)
+{
+    if (th_str_starts(at->expected, TH_STR("khớp mã ")))
+        return th_lookup_find(&told->sheets, at->sheet) != NULL;
+    return at->kind == TH_DIFFERENT_FORMULA && th_str_starts(at->expected, TH_STR("=IF(EXACT(")) &&
+           th_lookup_find(&told->rows, key_of_told_row(work->arena, at->saved)) != NULL;
+}
+
 /* The sheet that tells of it, the sum of all sheets, and where others speak of that sheet. */
 static bool rests_on_previous(const th_verifying *work, const th_difference *difference)
 {
     th_str changes = TH_STR(CHANGES);
     const th_strs names = {&changes, 1, 1};
     return th_str_eq(difference->sheet, changes) || th_str_eq(difference->sheet, TH_STR(CONTROL)) ||
-           is_row_about(work, difference->saved, &names);
+           tells_of_run_before(difference) || is_row_about(work, difference->saved, &names);
 }
 
 void th_verify_without_previous(th_verifying *work)
 {
     th_differences *differences = &work->result->differences;
+    told_before told = {0};
     size_t kept = 0;
     if (!work->no_previous)
         return;
+    note_told(work, &told);
     for (size_t i = 0; i < differences->n; i++) {
-        if (rests_on_previous(work, &differences->at[i]))
+        const th_difference *at = &differences->at[i];
+        if (rests_on_previous(work, at) || is_control_of_told(work, at, &told))
             work->result->unproved++;
         else
             differences->at[kept++] = differences->at[i];

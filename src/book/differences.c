@@ -8,7 +8,7 @@
 
 #include "base/banned.h"
 
-enum { MOST_KEPT = 20000 };
+enum { MOST_KEPT = 200000 };
 
 typedef struct two_books {
     th_arena *arena, *scratch;

@@ -94,7 +94,7 @@ static th_str before_of(const th_report *r, const th_fact *f)
 {
     const th_dataset *previous = r->in->changes ? r->in->changes->previous : NULL;
     if (!previous)
-        return TH_STR("không có lượt trước");
+        return TH_STR(TH_NO_RUN_BEFORE);
     if (f->item)
         return TH_STR("xem trang THAY ĐỔI");
     const th_fact *before = th_dataset_find(previous, f->unit, f->indicator, f->measure);

@@ -4,6 +4,9 @@
 
 #include "report/plan.h"
 
+/* What `before` says where there is no previous run. */
+#define TH_NO_RUN_BEFORE "không có lượt trước"
+
 typedef struct th_source_words {
     th_str encoding;  /* empty: Unicode */
     th_str rules;     /* what was done to read it */

@@ -338,6 +338,16 @@ class Nights(unittest.TestCase):
         self.verify(self.book, self.inbox, "--store", store, code=0)
         self.verify(self.book, code=0, says=["chưa đối chiếu với sổ lưu"])
 
+    def test_a_figure_beside_what_the_run_before_had(self):
+        """Without the store what the previous run had is not compared; all else of the row is."""
+        book = openpyxl.load_workbook(self.book)
+        sheet = book["NGUỒN SỐ LIỆU"]
+        row = next(row for row in sheet.iter_rows(min_row=6) if isinstance(row[5].value, (int, float)))
+        row[5].value += 1
+        saved = self.home / "so.xlsx"
+        book.save(saved)
+        self.verify(saved, code=2, says=[f"NGUỒN SỐ LIỆU › {row[5].coordinate}"])
+
     def test_a_changed_memory(self):
         book = openpyxl.load_workbook(self.book)
         sheet = book["NHẬT KÝ"]
