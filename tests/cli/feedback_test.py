@@ -17,8 +17,8 @@ from tally import count, finish  # noqa: E402
 
 CASES, SAMPLE = ROOT / "tests/cases", ROOT / "samples/cum2-2022"
 # what Excel 2010 and LibreOffice both compute
-ALLOWED = {"ABS", "AND", "COUNT", "COUNTA", "COUNTIF", "COUNTIFS", "EXACT", "IF", "IFERROR", "INDEX", "INT", "ISNUMBER", "LEFT", "MATCH", "MAX", "MIN", "MOD", "N", "NOT", "OR", "RIGHT", "ROUND", "ROW", "SUM", "SUMIFS",
-           "SUMPRODUCT", "T"}
+ALLOWED = {"ABS", "AND", "CHAR", "COUNT", "COUNTA", "COUNTIF", "COUNTIFS", "EXACT", "HYPERLINK", "IF", "IFERROR", "INDEX", "INT", "ISNUMBER", "LEFT", "MATCH", "MAX", "MIN", "MOD", "N", "NOT", "OR", "RIGHT", "ROUND", "ROW", "SUBSTITUTE", "SUM",
+           "SUMIFS", "SUMPRODUCT", "T", "TRIM"}
 
 
 def run(*command):
