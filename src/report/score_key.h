@@ -5,8 +5,11 @@
 
 #include "report/plan.h"
 
-/* In place of a criterion: the rows below all criteria. */
-enum { TH_KEY_BASE = TH_NONE, TH_KEY_TOTAL = TH_NONE - 1, TH_KEY_WAITING = TH_NONE - 2, TH_KEY_SELF = TH_NONE - 3 };
+/* In place of a criterion: the rows below all criteria.  Macros, since no enumeration goes beyond int. */
+#define TH_KEY_BASE TH_NONE
+#define TH_KEY_TOTAL (TH_NONE - 1)
+#define TH_KEY_WAITING (TH_NONE - 2)
+#define TH_KEY_SELF (TH_NONE - 3)
 
 th_str th_score_key(const th_report *r, uint32_t criterion, uint32_t unit);
 /* Text as MATCH() looks for it: what would stand for any character is marked. */
