@@ -46,6 +46,8 @@ th_rule_rows th_rule_rows_make(th_arena *arena, const th_dataset *ds)
         *th_lookup_find(&known, rows.at[i].code) = (uint32_t)i + 1;
     rows.of_finding = th_arena_array(arena, ds->findings.n, sizeof *rows.of_finding);
     rows.next = th_arena_array(arena, ds->findings.n, sizeof *rows.next);
+    if (!rows.at) /* then there are no findings either, each of which has a row */
+        return rows;
     for (uint32_t i = (uint32_t)ds->findings.n; i-- > 0;) {
         rows.of_finding[i] = *th_lookup_find(&known, ds->findings.at[i].rule) - 1;
         th_rule_row *row = &rows.at[rows.of_finding[i]];
