@@ -1651,6 +1651,12 @@ def _(folder):
     (folder / "CTDS2_2022_CB.xls").write_text("<html><body><table><tr><td>1</td></tr></table></body></html>\n", encoding="utf-8")
 
 
+@case("thu-luu-ca-thu", "TEP-050: thư điện tử lưu nguyên cả thư, đổi đuôi thành .xls")
+def _(folder):
+    (folder / "CTDS2_2022_CB.xls").write_text("From: so.noi.vu@example.vn\nTo: ban.thu.ky@example.vn\nSubject: So lieu cum 2\n"
+                                              "MIME-Version: 1.0\n\nGửi kèm số liệu.\n", encoding="utf-8")
+
+
 @case("cut-giua-chung", "TEP-004: tệp chép dở")
 def _(folder):
     save(book_of("CB"), folder / "a.xlsx")

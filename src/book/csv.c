@@ -16,13 +16,16 @@ typedef struct csv_reader {
     th_book *book;
     th_sheet *sheet;
     th_buf field;
+    size_t quoted; /* so much of it stood in quotes, or before them; 0: nothing did */
     uint32_t row, col;
 } csv_reader;
 
 static th_status end_field(csv_reader *reader)
 {
     th_str text = th_buf_str(&reader->field);
-    reader->field.len = 0;
+    for (; text.len > reader->quoted && reader->quoted && text.ptr[text.len - 1] == ' '; text.len--)
+        ; /* blanks between a closing quote and the end of the field are no part of it */
+    reader->field.len = reader->quoted = 0;
     uint32_t col = reader->col++;
     if (th_str_trim(text).len == 0)
         return TH_OK;
@@ -57,8 +60,10 @@ static th_status read_fields(csv_reader *reader, th_str s, th_csv_dialect dialec
                 th_buf_byte(&reader->field, c);
             else if (i + 1 < s.len && s.ptr[i + 1] == dialect.quote)
                 th_buf_byte(&reader->field, s.ptr[i++]);
-            else
+            else {
                 quoted = false;
+                reader->quoted = reader->field.len;
+            }
             continue;
         }
         bool line = c == '\n' || c == '\r';
@@ -72,8 +77,7 @@ static th_status read_fields(csv_reader *reader, th_str s, th_csv_dialect dialec
             was_quoted = false;
             if (c == '\r' && i + 1 < s.len && s.ptr[i + 1] == '\n')
                 i++;
-        } else if (!was_quoted || c != ' ') {
-            /* Blanks behind a closing quote do not belong to the field. */
+        } else {
             th_buf_byte(&reader->field, c);
         }
     }

@@ -5,7 +5,7 @@
 #include "base/str.h"
 
 typedef struct th_csv_dialect {
-    char delimiter; /* , ; tab or | */
+    char delimiter; /* , ; tab | or ^ */
     char quote;     /* " or ' */
     size_t start;   /* behind a first line "sep=;", which is no data (Excel writes and obeys it) */
 } th_csv_dialect;
@@ -17,5 +17,8 @@ th_str th_csv_text(th_arena *arena, th_str bytes);
 bool th_csv_is_utf16(th_str bytes, bool *little);
 
 th_csv_dialect th_csv_dialect_of(th_str text);
+/* Does it look like a table, by itself?  A tab does; any other delimiter when two lines, and half of those that are not
+ * blank, have as many fields.  `bytes` may be in any encoding. */
+bool th_csv_is_table(th_str bytes);
 
 #endif

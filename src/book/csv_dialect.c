@@ -86,7 +86,10 @@ th_str th_csv_text(th_arena *arena, th_str s)
     }
 }
 
-static const char delimiters[] = {',', ';', '\t', '|'};
+/* The first three separate cells wherever they can.  The others, which stand in texts too, do so only where more lines
+ * speak for them. */
+static const char delimiters[] = {',', ';', '\t', '|', '^'};
+enum { USUAL_DELIMITERS = 3 };
 
 static bool is_delimiter(char c)
 {
@@ -171,7 +174,7 @@ th_csv_dialect th_csv_dialect_of(th_str s)
     size_t most = 0, widest = 0;
     for (size_t k = 0; k < sizeof delimiters; k++) {
         size_t fields, lines = agreement(s, delimiters[k], &fields);
-        if (lines > most || (lines == most && lines && fields > widest)) {
+        if (lines > most || (lines == most && lines && fields > widest && k < USUAL_DELIMITERS)) {
             most = lines;
             widest = fields;
             dialect.delimiter = delimiters[k];
@@ -180,4 +183,33 @@ th_csv_dialect th_csv_dialect_of(th_str s)
     if (single_quotes(s, dialect.delimiter))
         dialect.quote = '\'';
     return dialect;
+}
+
+static size_t lines_with_text(th_str s)
+{
+    size_t n = 0;
+    bool any = false;
+    for (size_t i = 0; i < s.len && i < LOOKED_AT; i++) {
+        bool end = s.ptr[i] == '\n' || s.ptr[i] == '\r';
+        n += end && any;
+        any = !end && (any || s.ptr[i] != ' ');
+    }
+    return n + any;
+}
+
+bool th_csv_is_table(th_str bytes)
+{
+    bool little;
+    if (encoding_of(without_mark(bytes), &little) == CSV_UTF16_MARKED || th_csv_is_utf16(bytes, &little))
+        return true;
+    size_t looked_at = bytes.len < LOOKED_AT ? bytes.len : LOOKED_AT, most = lines_with_text(bytes);
+    if (looked_at && memchr(bytes.ptr, '\t', looked_at))
+        return true;
+    most = most < LINES ? most : LINES;
+    for (size_t k = 0; k < sizeof delimiters; k++) {
+        size_t fields, lines = agreement(bytes, delimiters[k], &fields);
+        if (lines >= 2 && lines >= most / 2)
+            return true;
+    }
+    return false;
 }

@@ -2,6 +2,8 @@
  * that holds something.  A figure is written in full, with a decimal point, as the reader of .csv takes it back. */
 #include "book/book.h"
 
+#include "base/ascii.h"
+
 #include <string.h>
 
 #include "base/banned.h"
@@ -37,11 +39,11 @@ th_str th_csv_inert(th_arena *arena, th_str text)
     return th_buf_str(&out);
 }
 
-void th_csv_field(th_buf *out, th_str s, bool text)
+/* A field in quotes where it is asked for, or holds one of `signs`. */
+static void put_field(th_buf *out, th_str s, bool quote, const char *signs)
 {
-    bool quote = text && s.len && (s.ptr[0] == ' ' || s.ptr[s.len - 1] == ' ');
     for (size_t i = 0; i < s.len && !quote; i++)
-        quote = strchr(",;\t\"\r\n", s.ptr[i]) != NULL;
+        quote = th_is_one_of(s.ptr[i], signs);
     if (!quote) {
         th_buf_add(out, s);
         return;
@@ -55,12 +57,35 @@ void th_csv_field(th_buf *out, th_str s, bool text)
     th_buf_byte(out, '"');
 }
 
+void th_csv_field(th_buf *out, th_str s, bool text)
+{
+    put_field(out, s, text && s.len && (s.ptr[0] == ' ' || s.ptr[s.len - 1] == ' '), ",;\t\"\r\n");
+}
+
+static bool has_one_column(const th_sheet *sheet)
+{
+    for (size_t i = 0; i < sheet->ncells; i++)
+        if (sheet->cells[i].col > 0)
+            return false;
+    return true;
+}
+
+/* In a single column nothing else says that a bar is none that separates cells. */
+static void put_cell(th_buf *out, const th_cell *cell, th_str shown, bool alone)
+{
+    if (alone && cell->type == TH_CELL_TEXT)
+        put_field(out, shown, shown.len && (shown.ptr[0] == ' ' || shown.ptr[shown.len - 1] == ' '), ",;|^\t\"\r\n");
+    else
+        th_csv_field(out, shown, cell->type == TH_CELL_TEXT);
+}
+
 th_str th_csv_write(th_arena *arena, const th_book *book, const th_sheet *sheet)
 {
     th_buf out;
     th_buf_init(&out, arena);
     th_buf_add(&out, TH_STR("\xEF\xBB\xBF"));
     uint32_t row = 0, col = 0;
+    bool alone = has_one_column(sheet);
     for (size_t i = 0; i < sheet->ncells; i++) {
         const th_cell *cell = &sheet->cells[i];
         for (; row < cell->row; row++, col = 0)
@@ -68,7 +93,7 @@ th_str th_csv_write(th_arena *arena, const th_book *book, const th_sheet *sheet)
         for (; col < cell->col; col++)
             th_buf_byte(&out, ',');
         if (cell->type != TH_CELL_PENDING)
-            th_csv_field(&out, th_cell_shown(arena, book, cell), cell->type == TH_CELL_TEXT);
+            put_cell(&out, cell, th_cell_shown(arena, book, cell), alone);
     }
     if (sheet->ncells)
         th_buf_add(&out, TH_STR("\r\n"));

@@ -19,7 +19,7 @@ typedef struct column {
     const th_ods_style *style;
 } column;
 
-typedef struct ods_reader {
+typedef struct th_ods_reader {
     th_book *book;
     th_ods_styles styles;
     th_ods_text text;
@@ -411,6 +411,13 @@ static bool feed(void *xml, const char *piece, size_t len)
     return th_xml_feed(xml, piece, len);
 }
 
+th_status th_ods_refuse(th_book *book, const th_xml *xml)
+{
+    th_trouble trouble = th_xml_trouble(xml);
+    return th_book_refuse(book, NULL, th_xml_limit_hit(xml) ? TH_F_FILE_LIMIT : TH_F_FILE_DAMAGED, trouble.vi,
+                          trouble.en);
+}
+
 /* Reads one part through the scanner.  What went wrong is reported, unless the handler has reported it already. */
 static th_status scan_part(th_book *book, th_zip *zip, const th_zip_entry *entry, const th_xml_handler *handler)
 {
@@ -418,10 +425,8 @@ static th_status scan_part(th_book *book, th_zip *zip, const th_zip_entry *entry
     th_status status = th_zip_inflate(book->arena, zip, entry, feed, xml);
     if (status < TH_FAILED && th_xml_end(xml) < TH_FAILED)
         return TH_OK;
-    th_trouble trouble = th_xml_trouble(xml);
-    if (trouble.vi.len > 0 || status < TH_FAILED)
-        return th_book_refuse(book, NULL, th_xml_limit_hit(xml) ? TH_F_FILE_LIMIT : TH_F_FILE_DAMAGED, trouble.vi,
-                              trouble.en);
+    if (th_xml_trouble(xml).vi.len > 0 || status < TH_FAILED)
+        return th_ods_refuse(book, xml);
     return th_book_refuse(book, NULL, zip->limit_hit ? TH_F_FILE_LIMIT : TH_F_FILE_DAMAGED, zip->trouble.vi,
                           zip->trouble.en);
 }
@@ -436,14 +441,26 @@ static th_status check_password(th_book *book, th_zip *zip)
     return locked ? th_book_refuse(book, NULL, TH_F_FILE_PASSWORD, (th_str){0}, (th_str){0}) : TH_OK;
 }
 
-static th_status read_ods_parts(th_book *book, th_zip *zip)
+th_ods_reader *th_ods_reader_new(th_book *book, bool flat)
 {
     ods_reader *reader = th_arena_alloc(book->arena, sizeof *reader);
     reader->book = book;
     th_ods_styles_init(&reader->styles, book);
+    reader->styles.flat = flat;
     reader->text = (th_ods_text){.styles = &reader->styles, .arena = book->arena, .limit = book->limits->cell_chars};
     th_buf_init(&reader->text.buf, book->arena);
-    const th_xml_handler handler = {.ctx = reader, .start = on_start, .end = on_end, .text = on_text};
+    return reader;
+}
+
+th_xml_handler th_ods_handler(th_ods_reader *reader)
+{
+    return (th_xml_handler){.ctx = reader, .start = on_start, .end = on_end, .text = on_text};
+}
+
+static th_status read_ods_parts(th_book *book, th_zip *zip)
+{
+    ods_reader *reader = th_ods_reader_new(book, false);
+    const th_xml_handler handler = th_ods_handler(reader);
     const th_zip_entry *styles = th_zip_find(zip, TH_STR("styles.xml")),
                        *content = th_zip_find(zip, TH_STR("content.xml"));
     if (!content)

@@ -1,6 +1,7 @@
-/* OpenDocument spreadsheets (OASIS ODF 1.2, part 1).  Shared by ods*.c only.
+/* OpenDocument spreadsheets (OASIS ODF 1.2, part 1).  Shared by ods*.c and fods.c only.
  *
  *   ods.c         the package: manifest, styles.xml, content.xml; tables, rows, cells
+ *   fods.c        the same in one file of XML
  *   ods_value.c   what a cell holds
  *   ods_text.c    the text of a cell: paragraphs, spaces, spans with fonts
  *   ods_styles.c  fonts, cell, text and table styles, data styles as format codes
@@ -12,6 +13,13 @@
 #include "base/ascii.h"
 #include "book/grid.h"
 #include "pack/xml.h"
+
+/* Takes the elements of content.xml and styles.xml, or of a file that has both, and fills `book`. */
+typedef struct th_ods_reader th_ods_reader;
+th_ods_reader *th_ods_reader_new(th_book *book, bool flat);
+th_xml_handler th_ods_handler(th_ods_reader *reader);
+/* Says why scanning failed, unless the handler has said it already.  Returns TH_FAILED. */
+th_status th_ods_refuse(th_book *book, const th_xml *xml);
 
 /* ---- attributes ---- */
 
@@ -59,6 +67,7 @@ typedef struct th_ods_face {
 typedef struct th_ods_styles {
     th_book *book;
     bool content; /* content.xml is being read, where automatic styles count; otherwise office:styles count */
+    bool flat;    /* one file has both */
     th_ods_style *at;
     size_t n, cap;
     th_ods_data *data;

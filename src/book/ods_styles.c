@@ -279,6 +279,15 @@ static void style_properties(th_ods_styles *styles, th_str name, const th_xml_at
     }
 }
 
+/* Is this the part of the file whose styles count? */
+static bool holds_styles(const th_ods_styles *styles, th_str name)
+{
+    bool automatic = th_ods_is(name, "automatic-styles"), common = th_ods_is(name, "styles");
+    if (styles->flat)
+        return automatic || common;
+    return styles->content ? automatic : common;
+}
+
 void th_ods_styles_start(th_ods_styles *styles, th_str name, const th_xml_attr *attrs, size_t nattrs)
 {
     if (th_ods_is(name, "font-face")) {
@@ -286,7 +295,7 @@ void th_ods_styles_start(th_ods_styles *styles, th_str name, const th_xml_attr *
             kept(styles, attrs, nattrs, "name"),
             th_str_copy(styles->book->arena, first_family(th_xml_attr_get(attrs, nattrs, "font-family")))};
         TH_PUSH(styles->book->arena, styles->faces, styles->nfaces, styles->faces_cap, face);
-    } else if (th_ods_is(name, styles->content ? "automatic-styles" : "styles")) {
+    } else if (holds_styles(styles, name)) {
         styles->collecting = true;
     } else if (!styles->collecting) {
         return;
@@ -303,7 +312,7 @@ void th_ods_styles_start(th_ods_styles *styles, th_str name, const th_xml_attr *
 
 void th_ods_styles_end(th_ods_styles *styles, th_str name)
 {
-    if (th_ods_is(name, styles->content ? "automatic-styles" : "styles"))
+    if (holds_styles(styles, name))
         styles->collecting = false;
     else if (th_ods_is(name, "style") || th_ods_is(name, "default-style"))
         styles->in_style = false;

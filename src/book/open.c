@@ -14,9 +14,28 @@ static const struct {
     th_status (*read)(th_book *book, th_str bytes);
     th_finding_kind finding;
     const char *vi, *en;
+    const char *mend_vi, *mend_en; /* of FILE_KIND, which has none of its own */
 } formats[] = {
-#define TH_BOOK_READ(id, sniff, read, name, endings) [TH_BOOK_##id] = {sniff, read, TH_F_FILE_UNKNOWN, "", ""},
-#define TH_BOOK_REFUSED(id, sniff, endings, finding, vi, en) [TH_BOOK_##id] = {sniff, NULL, finding, vi, en},
+#define TH_BOOK_READ(id, sniff, read, name, endings) [TH_BOOK_##id] = {sniff, read, TH_F_FILE_UNKNOWN, "", "", "", ""},
+#define TH_BOOK_REFUSED(id, sniff, endings, finding, vi, en) [TH_BOOK_##id] = {sniff, NULL, finding, vi, en, "", ""},
+#define TH_BOOK_NAMED(id, sniff, endings, vi, en, mend_vi, mend_en)                                                    \
+    [TH_BOOK_##id] = {sniff, NULL, TH_F_FILE_KIND, vi, en, mend_vi, mend_en},
+#define TH_BOOK_DOCUMENT(id, sniff, name, endings, vi, en)                                                             \
+    [TH_BOOK_##id] = {sniff,                                                                                           \
+                      NULL,                                                                                            \
+                      TH_F_FILE_KIND,                                                                                  \
+                      vi,                                                                                              \
+                      en,                                                                                              \
+                      "gửi kèm bảng tính (.xlsx, .xls hoặc .ods) có các số liệu ấy.",                                  \
+                      "send the workbook (.xlsx, .xls or .ods) with its figures too."},
+#define TH_BOOK_ARCHIVE(id, sniff, name, endings)                                                                      \
+    [TH_BOOK_##id] = {sniff,                                                                                           \
+                      NULL,                                                                                            \
+                      TH_F_FILE_KIND,                                                                                  \
+                      "là tệp nén (." name ")",                                                                        \
+                      "it is an archive (." name ")",                                                                  \
+                      "giải nén rồi dùng từng bảng tính ở trong.",                                                     \
+                      "unpack it and use the workbooks in it one by one."},
 #include "book/formats.def"
 #undef TH_BOOK_READ
 #undef TH_BOOK_REFUSED
@@ -61,11 +80,14 @@ static th_status refuse_format(th_arena *arena, th_book_format format, th_str by
     th_finding_kind kind = formats[format].finding;
     if (format == TH_BOOK_PASSWORD && by_default_password(arena, bytes))
         kind = TH_F_FILE_PROTECTED;
+    const th_words what = {th_str_of(formats[format].vi), th_str_of(formats[format].en)},
+                   mend = {th_str_of(formats[format].mend_vi), th_str_of(formats[format].mend_en)};
     if (format == TH_BOOK_OWNER)
         refuse_owner(arena, bytes, &nowhere, findings);
+    else if (kind == TH_F_FILE_KIND)
+        th_findings_add(findings, arena, kind, &nowhere, TH_WITH(what, mend));
     else
-        th_trouble_add(findings, arena, kind, &nowhere,
-                       (th_trouble){th_str_of(formats[format].vi), th_str_of(formats[format].en)});
+        th_trouble_add(findings, arena, kind, &nowhere, what);
     return TH_FAILED;
 }
 

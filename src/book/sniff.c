@@ -1,9 +1,9 @@
-/* Recognising the format of a file by its content, with the questions that formats.def asks.  The question for a new
+/* Recognising the format of a file by its content, with the questions that formats.def asks: packages, compound files,
+ * and what stands beside workbooks.  Text is sniff_text.c, other programs' files sniff_others.c; the question for a new
  * format may also stand beside its reader. */
 #include "book/book.h"
 
 #include "base/ascii.h"
-#include "book/csv.h"
 #include "pack/cfb.h"
 #include "pack/zip.h"
 #include "text/codepage.h"
@@ -13,7 +13,7 @@
 
 #include "base/banned.h"
 
-enum { LOOKED_AT = 4096, CSV_LOOKED_AT = 64 * 1024 };
+enum { LOOKED_AT = 4096 };
 
 /* Excel's owner file: a name of at most 54 bytes behind its length, and the same in UTF-16 at 55. */
 enum { OWNER_SMALLEST = 162, OWNER_LARGEST = 171, LONGEST_NAME = 54, WIDE_NAME = 55 };
@@ -240,68 +240,4 @@ th_str th_book_owner(th_arena *arena, th_str bytes)
         th_utf8_put(&out, (uint32_t)(unsigned char)unit[0] | (uint32_t)(unsigned char)unit[1] << 8);
     }
     return th_buf_str(&out);
-}
-
-/* ---- text ---- */
-
-/* The beginning of a file whose first character is '<'; "" for any other file. */
-static th_str markup_of(th_str bytes)
-{
-    th_str start = th_str_trim(th_str_sub(bytes, 0, LOOKED_AT));
-    if (th_str_starts(start, TH_STR("\xEF\xBB\xBF")))
-        start = th_str_trim(th_str_sub(start, 3, start.len));
-    return th_str_starts(start, TH_STR("<")) ? start : (th_str){0};
-}
-
-/* Does `word` stand anywhere, in whatever case? */
-static bool holds_word(th_str text, const char *word)
-{
-    size_t n = strlen(word);
-    for (size_t i = 0; i + n <= text.len; i++) {
-        size_t k = 0;
-        while (k < n && (text.ptr[i + k] | 0x20) == (word[k] | 0x20))
-            k++;
-        if (k == n)
-            return true;
-    }
-    return false;
-}
-
-bool th_is_xml_2003(th_str bytes, th_str name)
-{
-    (void)name;
-    return sniff_finds(markup_of(bytes), TH_STR("urn:schemas-microsoft-com:office:spreadsheet"));
-}
-
-bool th_is_html(th_str bytes, th_str name)
-{
-    (void)name;
-    th_str start = markup_of(bytes);
-    return holds_word(start, "<html") || holds_word(start, "<!doctype html") || holds_word(start, "<table");
-}
-
-/* Is this text without control characters, and with a delimiter on some line? */
-bool th_is_csv(th_str bytes, th_str name)
-{
-    (void)name;
-    bool little, delimiter = false;
-    if (markup_of(bytes).len)
-        return false;
-    if (th_csv_is_utf16(bytes, &little) || th_str_starts(bytes, TH_STR("\xFF\xFE")) ||
-        th_str_starts(bytes, TH_STR("\xFE\xFF")))
-        return true;
-    for (size_t i = 0; i < bytes.len && i < CSV_LOOKED_AT; i++) {
-        unsigned char c = (unsigned char)bytes.ptr[i];
-        if (c < 0x20 && c != '\t' && c != '\n' && c != '\r')
-            return false;
-        delimiter = delimiter || c == ',' || c == ';' || c == '\t';
-    }
-    return delimiter;
-}
-
-/* Excel warns of it, and others read it by guess. */
-bool th_is_renamed_text(th_str bytes, th_str name)
-{
-    th_book_format claimed = th_book_format_named(name);
-    return claimed != TH_BOOK_UNKNOWN && claimed != TH_BOOK_CSV && th_is_csv(bytes, name);
 }

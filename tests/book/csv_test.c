@@ -56,6 +56,16 @@ static const struct {
     {"the delimiter of most lines", "a;b,c\nd;e\nf;g\n", "A1=a|B1=b,c|A2=d|B2=e|A3=f|B3=g", 0},
     {"of as many lines, that of more fields", "a,b;c;d\ne,f;g;h\n", "A1=a,b|B1=c|C1=d|A2=e,f|B2=g|C2=h", 0},
     {"a quote within a field is a character", "a,b\"c\nd,\"e\"f\n", "A1=a|B1=b\"c|A2=d|B2=ef", 0},
+    {"text behind a closing quote, and its blanks", "a;\"x y\" z w  ;b\n\"c\"  ;d;e\n",
+     "A1=a|B1=x y z w|C1=b|A2=c|B2=d|C2=e", 0},
+    {"blanks at the end of a quote are text", "\"a  \"  ,b\n", "A1=a  |B1=b", 0},
+    {"bars", "id|tên\n1|Huế\n", "A1=id|B1=tên|A2=1|B2=Huế", 0},
+    {"carets", "Tên^Số\nHuế^1\n", "A1=Tên|B1=Số|A2=Huế|B2=1", 0},
+    {"bars on every line, beside commas on every line", "a,x|y|z\nb,u|v|w\n", "A1=a|B1=x|y|z|A2=b|B2=u|v|w", 0},
+    {"one column", "Họ tên\nAn\n", "A1=Họ tên|A2=An", 0},
+    {"one column whose bars stand in quotes", "\"a|b\"\n\"c|d\"\n", "A1=a|b|A2=c|d", 0},
+    {"a comma file full of semicolons", "ma,ten,ghi\n1,\"So \"\"A\"\", B; C\",x\n2,\"D; E; F\",y\n",
+     "A1=ma|B1=ten|C1=ghi|A2=1|B2=So \"A\", B; C|C2=x|A3=2|B3=D; E; F|C3=y", 0},
     {"a quote at the end of the file", "a,\"b\"", "A1=a|B1=b", 0},
     {"nothing but a quoted quote", "a,\"\"\"\"\n", "A1=a|B1=\"", 0},
     {"an empty quoted field is no cell", "a,\"\",b\n", "A1=a|C1=b", 0},
@@ -119,11 +129,10 @@ static void what_is_no_table_is_refused(void **state)
     } cases[] = {
         {"a quote that never closes", "a,b\n1,\"x\n2,y\n", "a.csv", "TEP-004", 0},
         {"zeros behind, half copied", "a,b\n1,2\n\0\0\0\0\0\0\0\0", "a.csv", "TEP-002", 16},
-        {"text under the name of a workbook", "a,b\n1,2\n", "a.xls", "TEP-002", 0},
-        {"text under the name of a workbook", "a,b\n1,2\n", "A.XLSX", "TEP-002", 0},
+        {"text under the name of what is no workbook", "a,b\n1,2\n", "a.pdf", "TEP-002", 0},
         {"a pointer of Git LFS", "version https://git-lfs.github.com/spec/v1\noid sha256:0,1\nsize 5\n", "a.xlsx",
          "TEP-002", 0},
-        {"words", "Kính gửi các đơn vị\n", "a.csv", "TEP-002", 0},
+        {"words", "Kính gửi các đơn vị\n", "a.txt", "TEP-050", 0},
     };
     (void)state;
     for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
@@ -264,6 +273,27 @@ static void a_sheet_is_written_up_to_its_last_cells(void **state)
     th_arena_free(a);
 }
 
+/* In a single column a bar would be taken for one that separates cells. */
+static void a_single_column_comes_back(void **state)
+{
+    (void)state;
+    th_arena *a = th_arena_new(0);
+    th_book *book = th_book_new(a, &th_limits_default);
+    th_sheet *sheet = th_book_sheet(book, TH_STR("S"), TH_VISIBLE);
+    static const char *const texts[] = {"a|b", "c^d", "e;f", " g ", "h"};
+    for (uint32_t i = 0; i < sizeof texts / sizeof *texts; i++)
+        th_sheet_push(book, sheet, &(th_cell){.row = i, .type = TH_CELL_TEXT, .raw = th_str_of(texts[i])});
+    th_sheet_seal(sheet);
+    th_book_normalise(book);
+    th_str written = th_csv_write(a, book, sheet);
+    th_book *again = th_book_new(a, &th_limits_default);
+    assert_int_equal(th_csv_read(again, written), TH_OK);
+    for (size_t i = 0; i < sizeof texts / sizeof *texts; i++)
+        assert_string_equal(th_str_cstr(a, again->sheets[0].cells[i].raw), texts[i]);
+    assert_int_equal(again->sheets[0].ncells, sizeof texts / sizeof *texts);
+    th_arena_free(a);
+}
+
 /* The sheet is called like the file, up to its last point. */
 static void a_sheet_of_a_csv_has_the_name_of_its_file(void **state)
 {
@@ -275,7 +305,7 @@ static void a_sheet_of_a_csv_has_the_name_of_its_file(void **state)
         th_arena *a = th_arena_new(0);
         th_findings findings = {0};
         th_book *book;
-        const th_book_file file = {.bytes = TH_STR("a,b\n"), .name = th_str_of(cases[i].file)};
+        const th_book_file file = {.bytes = TH_STR("a,b\nc,d\n"), .name = th_str_of(cases[i].file)};
         assert_true(th_book_open(a, &th_limits_default, &file, &book, &findings) < TH_FAILED);
         assert_string_equal(th_str_cstr(a, book->sheets[0].raw_name), cases[i].sheet);
         th_arena_free(a);
@@ -285,13 +315,10 @@ static void a_sheet_of_a_csv_has_the_name_of_its_file(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(csv_finds_its_delimiter),
-        cmocka_unit_test(the_dialect_is_found),
-        cmocka_unit_test(what_is_no_table_is_refused),
-        cmocka_unit_test(a_field_is_quoted_where_it_must_be),
-        cmocka_unit_test(no_text_becomes_a_formula),
-        cmocka_unit_test(a_sheet_is_written_up_to_its_last_cells),
-        cmocka_unit_test(a_sheet_of_a_csv_has_the_name_of_its_file),
+        cmocka_unit_test(csv_finds_its_delimiter),     cmocka_unit_test(the_dialect_is_found),
+        cmocka_unit_test(what_is_no_table_is_refused), cmocka_unit_test(a_field_is_quoted_where_it_must_be),
+        cmocka_unit_test(no_text_becomes_a_formula),   cmocka_unit_test(a_sheet_is_written_up_to_its_last_cells),
+        cmocka_unit_test(a_single_column_comes_back),  cmocka_unit_test(a_sheet_of_a_csv_has_the_name_of_its_file),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

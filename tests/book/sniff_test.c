@@ -73,18 +73,63 @@ static const content contents[] = {
     {BYTES("tonghop-records\t2\n"), "a.csv", TH_BOOK_RECORDS},
     {BYTES("tonghop-records,2\n"), "a.csv", TH_BOOK_CSV},
     {BYTES("version https://git-lfs.github.com/spec/v1\n"), "a.xlsx", TH_BOOK_LFS},
-    {BYTES("\xEF\xBB\xBF \n<?xml?><x a='urn:schemas-microsoft-com:office:spreadsheet'/>"), "a.xls", TH_BOOK_XML2003},
+    {BYTES("\xEF\xBB\xBF \n<?xml?><!-- --><Workbook xmlns='urn:schemas-microsoft-com:office:spreadsheet'/>"), "a.xls",
+     TH_BOOK_XML2003},
+    {BYTES("<?mso-application progid='Excel.Sheet'?>\n<ss:Workbook>"), "a", TH_BOOK_XML2003},
+    {BYTES("\xFE\xFF\0<\0W\0o\0r\0k\0b\0o\0o\0k\0>"), "a.xml", TH_BOOK_XML2003},
+    {BYTES("<?xml version='1.0'?><office:document xmlns:office='urn:oasis:names:tc:opendocument:xmlns:office:1.0' "
+           "office:mimetype='application/vnd.oasis.opendocument.spreadsheet'>"),
+     "a.xls", TH_BOOK_FODS},
+    {BYTES("<?xml version='1.0'?><office:document xmlns:office='urn:oasis:names:tc:opendocument:xmlns:office:1.0' "
+           "office:mimetype='application/vnd.oasis.opendocument.text'>"),
+     "a.xls", TH_BOOK_WORD_XML},
+    {BYTES("<?xml version='1.0'?><w:wordDocument>"), "a.xml", TH_BOOK_WORD_XML},
+    {BYTES("<?xml version='1.0'?><bao-cao/>"), "a.xml", TH_BOOK_XML},
+    {BYTES("<bao-cao></bao-cao>"), "a.xls", TH_BOOK_XML},
+    {BYTES("ID;PWXL;N;E\n"), "a.xls", TH_BOOK_SYLK},
+    {BYTES("TABLE\r\n0,1\r\n"), "a.csv", TH_BOOK_DIF},
+    {BYTES("TABLE,0,1\r\n"), "a.csv", TH_BOOK_CSV},
+    {BYTES("%!PS-Adobe-3.0"), "a.xls", TH_BOOK_POSTSCRIPT},
+    {BYTES("BEGIN:VCARD\n"), "a.txt", TH_BOOK_CARD},
+    {BYTES("MIME-Version: 1.0\nContent-Type: multipart/related; boundary=x\n\n--x"), "a.xls", TH_BOOK_MHT},
+    {BYTES("Received: from a\n by b\nFrom: c\n\nx"), "a.xls", TH_BOOK_MESSAGE},
+    {BYTES("From: Cao Bang\n1;2\n"), "a.csv", TH_BOOK_CSV},
+    {BYTES("{\"a\": 1}"), "a.xls", TH_BOOK_JSON},
+    {BYTES("[1];2\n"), "a.csv", TH_BOOK_CSV},
+    {BYTES("{\"url\": \"https://docs.google.com/open?id=1\"}"), "a.gsheet", TH_BOOK_SHORTCUT},
+    {BYTES("[InternetShortcut]\nURL=x\n"), "a.url", TH_BOOK_SHORTCUT},
+    {BYTES("\0\0\2\0\6\4\6\0\10\0"), "a.xls", TH_BOOK_LOTUS},
+    {BYTES("\0\0\x1A\0\2\x10\4\0"), "a.wk4", TH_BOOK_LOTUS},
+    {BYTES("\0\0\2\0\2\x10"), "a.xls", TH_BOOK_QUATTRO},
+    {BYTES("\3\x7A\1\x1F\0\0\0\0\x41\0\2\0"
+           "0123456789ABCDEF0123"
+           "NAME\0......C0123456789abcdef0123"
+           "\r"),
+     "a.xls", TH_BOOK_DBASE},
+    {BYTES("\0\1\0\0Standard Jet DB\0"), "a.xls", TH_BOOK_DATABASE},
+    {BYTES("\x1F\x8B\x08\0"), "a.xlsx.gz", TH_BOOK_PACKED},
+    {BYTES("\x78\x9F\x3E\x22"), "winmail.dat", TH_BOOK_OUTLOOK},
     {BYTES("x urn:schemas-microsoft-com:office:spreadsheet,"), "a.csv", TH_BOOK_CSV},
     {BYTES(" <!DOCTYPE HTML>"), "a.xls", TH_BOOK_HTML},
     {BYTES("<HTML>"), "a.xls", TH_BOOK_HTML},
     {BYTES("<meta><TaBle>"), "a.xls", TH_BOOK_HTML},
-    {BYTES("<tabl"), "a.xls", TH_BOOK_OTHER},
+    {BYTES("<!-- x --><TR><td>1"), "a.xls", TH_BOOK_HTML},
+    {BYTES("<?xml version='1.0'?><!DOCTYPE html PUBLIC 'x'><x"), "a.xls", TH_BOOK_HTML},
+    {BYTES("\xFF\xFE<\0t\0a\0b\0l\0e\0>\0"), "a.xls", TH_BOOK_HTML},
+    {BYTES("<10,5\n"), "a.csv", TH_BOOK_CSV},
+    {BYTES("<tabl"), "a.txt", TH_BOOK_NOTE},
     {BYTES("a,b <html>"), "a.csv", TH_BOOK_CSV},
     {BYTES("a;b\r\n"), "a.csv", TH_BOOK_CSV},
     {BYTES("a\tb\n"), "a.txt", TH_BOOK_CSV},
-    {BYTES("a;b\r\n"), "a.xlsx", TH_BOOK_TEXT},
-    {BYTES("a;b\r\n"), "a.XLS", TH_BOOK_TEXT},
-    {BYTES("ab\n"), "a.csv", TH_BOOK_OTHER}, /* no delimiter */
+    {BYTES("a;b\r\n"), "a.xlsx", TH_BOOK_CSV}, /* text under the name of a workbook */
+    {BYTES("a;b\r\n"), "a.XLS", TH_BOOK_CSV},
+    {BYTES("ab\n"), "a.csv", TH_BOOK_CSV}, /* of one column */
+    {BYTES("ab\n"), "a.tsv", TH_BOOK_CSV},
+    {BYTES("ab\n"), "a", TH_BOOK_NOTE}, /* and without such a name it is a note */
+    {BYTES("a;b\r\n"), "a.pdf", TH_BOOK_TEXT},
+    {BYTES("a;b\r\nc;d\r\n"), "so lieu", TH_BOOK_CSV},
+    {BYTES("a|b\nc|d\n"), "so lieu.txt", TH_BOOK_CSV},
+    {BYTES("Sent on 5, by post.\nNothing else\nin it\n"), "readme.txt", TH_BOOK_NOTE},
     {BYTES("a;b\x1F"), "a.csv", TH_BOOK_OTHER},
     {BYTES("a;b;c;d\0;e;f;g\n"), "a.csv", TH_BOOK_OTHER},
     {BYTES("\xFF\xFE;\0"), "a.csv", TH_BOOK_CSV},
@@ -110,10 +155,9 @@ static void a_long_text_is_looked_at_in_its_beginning(void **state)
     for (size_t at = LOOKED_AT - 1; at <= LOOKED_AT; at++) {
         char *bytes = th_arena_alloc(arena, LOOKED_AT + 8);
         memset(bytes, 'a', LOOKED_AT + 8);
-        bytes[at] = ';';
-        th_book_format format = th_book_sniff((th_str){bytes, LOOKED_AT + 8}, TH_STR("a.csv"));
-        assert_int_equal(format, at < LOOKED_AT ? TH_BOOK_CSV : TH_BOOK_OTHER);
-        bytes[0] = ';';
+        bytes[at] = '\t';
+        th_book_format format = th_book_sniff((th_str){bytes, LOOKED_AT + 8}, TH_STR("a.txt"));
+        assert_int_equal(format, at < LOOKED_AT ? TH_BOOK_CSV : TH_BOOK_NOTE);
         bytes[at] = '\1';
         format = th_book_sniff((th_str){bytes, LOOKED_AT + 8}, TH_STR("a.csv"));
         assert_int_equal(format, at < LOOKED_AT ? TH_BOOK_OTHER : TH_BOOK_CSV);

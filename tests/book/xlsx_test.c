@@ -176,7 +176,7 @@ static void what_is_no_workbook_is_named(void **state)
     package p;
     package_begin(&p, a);
     package_add(&p, "readme.txt", th_str_of("x"));
-    refused_with("an archive", a, package_end(&p), "TEP-002");
+    refused_with("an archive", a, package_end(&p), "TEP-050");
     package_begin(&p, a);
     package_add(&p, "xl/workbook.bin", th_str_of("x"));
     refused_with("xlsb", a, package_end(&p), "TEP-002");

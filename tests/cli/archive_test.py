@@ -249,7 +249,7 @@ def other_commands(box):
     box.put("gui.zip", zip_of([("CB.xlsx", CB)]))
     for command in (["inspect"], ["convert", "ra.xlsx"]):
         done = subprocess.run([sampled(), command[0], box.path / "gui.zip", *command[1:], "--lang", "vi"], capture_output=True, text=True, cwd=box.path.parent)
-        count(done.returncode and "cần giải nén trước" in done.stdout + done.stderr, f"{command} of an archive: {done.stdout}{done.stderr}")
+        count(done.returncode and "giải nén rồi dùng" in done.stdout + done.stderr, f"{command} of an archive: {done.stdout}{done.stderr}")
     done = subprocess.run([sampled(), "extract", "-d", box.definition, box.path / "gui.zip"], capture_output=True, text=True)
     count("file\tgui.zip › CB.xlsx\tCB.xlsx\t" in done.stdout, f"extract names the member: {done.stdout[:300]}")
 
