@@ -62,6 +62,12 @@ void th_control_show(th_tab *tab, uint32_t col)
     tab->shown_at = (col ? col : 1) + 1;
 }
 
+void th_control_compare(th_tab *tab, th_compared cell)
+{
+    cell.formula = th_str_copy(tab->output->arena, cell.formula);
+    tab->compared = cell;
+}
+
 const th_control_figures *th_control_figures_of(const th_tab *tab)
 {
     return tab->figures;
@@ -281,6 +287,10 @@ static void say_state(const finishing *all)
     if (!tab->shown_at)
         return;
     th_str there = th_ref_cell(all->arena, place->sheet, place->first + (uint32_t)tab->index, place->col);
+    if (tab->compared.formula.len)
+        there = TH_FORMULA(all->arena, "IF(EXACT({cell},{formula}),{there},\"" TH_CONTROL_CHANGED "\")",
+                           {"cell", th_ref_cell(all->arena, (th_str){0}, tab->compared.row, tab->compared.col)},
+                           {"formula", tab->compared.formula}, {"there", there});
     th_tab_formula_text(tab, 0, tab->shown_at - 1, (th_live_text){there, th_control_says(all->arena, all->figures)},
                         th_style_get(tab->output, TH_LOOK_SMALL | TH_LOOK_RIGHT | TH_INK_GREY, NULL));
     lxw_format *red = workbook_add_format(tab->output->book);

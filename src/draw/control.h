@@ -43,6 +43,13 @@ void th_control_loosen(th_tab *tab, bool loose);
 bool th_control_watched(const th_tab *tab);
 /* The column in which the sheet says of itself what its state is, in row 0. */
 void th_control_show(th_tab *tab, uint32_t col);
+/* A cell that is left out, because it shows the outcome: the state that the sheet shows says that it was changed where
+ * its text is not that of the formula, which it was given. */
+typedef struct th_compared {
+    uint32_t row, col;
+    th_str formula;
+} th_compared;
+void th_control_compare(th_tab *tab, th_compared cell);
 /* Once all cells are written; th_pen_page() does it.  Does nothing on a sheet that is not watched. */
 void th_control_finish(th_tab *tab);
 /* Of a sheet that is finished; NULL: it is not watched. */

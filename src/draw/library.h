@@ -43,6 +43,7 @@ struct th_tab {
     th_area filter;  /* col2 == 0: none yet */
     bool filtered;
     uint32_t shown_at;           /* 1 + column of th_control_show() */
+    th_compared compared;        /* no formula: nothing is */
     th_control_figures *figures; /* NULL until the sheet is finished */
 };
 

@@ -3,29 +3,36 @@
 #include "report/sheets.h"
 
 #include "check/replies.h"
+#include "draw/coloured.h"
+#include "draw/control.h"
+#include "draw/formula.h"
 #include "report/cells.h"
 #include "report/changed_words.h"
 #include "report/lead.h"
-#include "report/situation.h"
+#include "report/live_verdict.h"
+#include "report/telling.h"
 #include "report/unit_files.h"
-#include "report/verdict.h"
 #include "text/utf8.h"
 
 #include "base/banned.h"
 
 enum {
     NAME = 0,
-    STATUS,
+    STATUS = TH_CONTENTS_STATUS,
     FILE_,
     RECEIVED = TH_CONTENTS_RECEIVED,
-    FORMS,
+    FORMS = TH_CONTENTS_FORMS,
     FIGURES,
     BLOCKS = TH_CONTENTS_BLOCKS,
     ERRORS = TH_CONTENTS_ERRORS,
     WARNINGS,
     LOOK,
-    COLUMNS
+    COLUMNS,
+    CALLS = TH_CONTENTS_CALLS,
+    ABSENT = TH_CONTENTS_ABSENT
 };
+
+enum { HIDDEN_WIDTH = 9 };
 
 /* ---- the first lines ---- */
 
@@ -81,28 +88,74 @@ static th_str program_changed(const th_report *r)
                       TH_ARG(r->names[TH_SHEET_CHANGES]));
 }
 
+/* What is said of the run before anybody is named: it is of files and rows, not of cells. */
+static th_str said_of_run(const th_report *r, const th_situation *units)
+{
+    th_str asked = th_str_fmt(r->arena, TH_FMT TH_FMT TH_FMT TH_FMT, TH_ARG(program_changed(r)),
+                              TH_ARG(waiting_files(r, units)), TH_ARG(petitions_open(r)), TH_ARG(replies_waiting(r)));
+    if (r->nunits <= TH_CONTROL_MOST_UNITS)
+        return asked;
+    return th_str_fmt(r->arena,
+                      "Các kết luận là của lúc lập sổ: quá %d đơn vị thì không tính lại trong bảng tính. " TH_FMT,
+                      TH_CONTROL_MOST_UNITS, TH_ARG(asked));
+}
+
+static th_live_text calls_in_words(const th_report *r, const th_situation *units)
+{
+    th_telling told = th_telling_new(r->arena), some = th_telling_new(r->arena), none = th_telling_new(r->arena);
+    th_str list = th_ref_cell(r->arena, (th_str){0}, TH_CONTENTS_FIRST + r->nunits - 1, CALLS);
+    th_buf calls;
+    th_buf_init(&calls, r->arena);
+    th_situations_list(r, &calls, units, false);
+    th_telling_say(&told, said_of_run(r, units));
+    th_telling_say(&some, TH_STR("Cần liên hệ: "));
+    th_telling_live(&some,
+                    (th_live_text){th_str_fmt(r->arena, "MID(" TH_FMT ",3,9999)", TH_ARG(list)), th_buf_str(&calls)});
+    th_telling_say(&some, TH_STR("."));
+    th_telling_say(&none, TH_STR("Không đơn vị nào cần liên hệ gấp."));
+    th_live_condition any = {th_str_fmt(r->arena, TH_FMT "<>\"\"", TH_ARG(list)), calls.len > 0};
+    th_telling_choose(&told, any, &some, &none);
+    return th_telling_end(&told);
+}
+
+/* What is in doubt now turns red, whatever it was when the workbook was made. */
+static void colour_verdicts(th_pen *p)
+{
+    static const struct {
+        const char *formula;
+        th_colour colour;
+    } rules[] = {
+        {"OR(LEFT($A$4,12)=\"SỔ ĐÃ BỊ SỬA\",LEFT($J$1,4)<>\"khớp\")", TH_COLOUR_CHANGED},
+        {"OR(ISNUMBER(SEARCH(\"CHƯA ĐỦ\",$A$4)),ISNUMBER(SEARCH(\"TẠM TÍNH\",$A$5)))", TH_COLOUR_ERROR},
+        {"NOT(ISNUMBER(SEARCH(\"không có cảnh báo\",$A$4)))", TH_COLOUR_WARNING},
+        {"ISNUMBER(SEARCH(\"CÒN\",$A$4))", TH_COLOUR_WARNING},
+        {"TRUE", TH_COLOUR_GOOD},
+    };
+    for (size_t i = 0; i < sizeof rules / sizeof *rules; i++)
+        th_tab_colour(p->tab, (th_area){3, 0, 4, LOOK}, th_str_of(rules[i].formula), rules[i].colour);
+}
+
 /* Two verdicts, each in a line of its own.  Both have the colour of the worse. */
 static void verdicts(th_writer *writer, const th_situation *units)
 {
     th_pen *p = &writer->pen;
     const th_report *r = writer->r;
     th_verdict figures = th_situations_verdict(r, units), ranking = th_verdict_ranking(r);
-    th_buf calls;
-    th_buf_init(&calls, r->arena);
-    th_situations_list(r, &calls, units, false);
     th_look fill = figures.fill;
     if (ranking.fill == TH_FILL_ERROR)
         fill = ranking.fill;
     th_look look = TH_LOOK_BOLD | TH_LOOK_WRAP | TH_LOOK_BORDER | TH_LOOK_LARGE | fill;
-    th_lead_merge(r, p, th_across(3, 0, LOOK), (th_live_text){.text = figures.text}, look);
-    th_pen_merge(p, th_across(4, 0, LOOK), ranking.text, look);
-    th_str call = calls.len ? th_str_fmt(r->arena, "Cần liên hệ: " TH_FMT ".", TH_ARG(th_buf_str(&calls)))
-                            : TH_STR("Không đơn vị nào cần liên hệ gấp.");
-    th_pen_merge(p, th_across(5, 0, LOOK),
-                 th_str_fmt(r->arena, TH_FMT TH_FMT TH_FMT TH_FMT TH_FMT, TH_ARG(program_changed(r)),
-                            TH_ARG(waiting_files(r, units)), TH_ARG(petitions_open(r)), TH_ARG(replies_waiting(r)),
-                            TH_ARG(call)),
-                 TH_LOOK_WRAP | TH_LOOK_BORDER);
+    th_live_text calls = calls_in_words(r, units);
+    if (th_control_watched(p->tab)) {
+        th_lead_merge(r, p, th_across(3, 0, LOOK), figures.text, look);
+        th_pen_merge_live(p, th_across(4, 0, LOOK), th_live_ranking(r), look);
+        th_pen_merge_live(p, th_across(5, 0, LOOK), calls, TH_LOOK_WRAP | TH_LOOK_BORDER);
+        colour_verdicts(p);
+    } else {
+        th_pen_merge(p, th_across(3, 0, LOOK), figures.text, look);
+        th_pen_merge(p, th_across(4, 0, LOOK), ranking.text, look);
+        th_pen_merge(p, th_across(5, 0, LOOK), calls.text, TH_LOOK_WRAP | TH_LOOK_BORDER);
+    }
 }
 
 /* ---- one row a unit ---- */
@@ -144,6 +197,83 @@ static void figures_cell(th_writer *writer, uint32_t row, size_t n)
                                 TH_ARG(th_ref_area(r->arena, sheet, th_down(TH_SOURCE_VALUE, TH_SOURCE_FIRST, last))));
     th_pen_formula(p, row, FIGURES, (th_live){formula, th_exact_int(r->arena, (long long)n)},
                    (th_style){TH_LOOK_FIGURE, "#,##0"});
+}
+
+/* A list of units that grows from row to row, so that no formula is of all of them: "Cao Bằng (2 lỗi)". */
+typedef struct growing_list {
+    uint32_t col;
+    th_telling before; /* the rows above */
+} growing_list;
+
+static void grow_list(th_writer *writer, growing_list *list, uint32_t row, const th_telling *own)
+{
+    const th_report *r = writer->r;
+    th_telling told = th_telling_new(r->arena);
+    th_str above = row > TH_CONTENTS_FIRST ? th_ref_cell(r->arena, (th_str){0}, row - 1, list->col) : TH_STR("\"\"");
+    th_telling_live(&told, (th_live_text){above, th_buf_str(&list->before.text)});
+    if (own->formula.len)
+        th_telling_live(&told, th_telling_end(own));
+    list->before = told;
+    if (th_control_watched(writer->pen.tab))
+        th_pen_formula_text(&writer->pen, row, list->col, th_telling_end(&told), TH_INK_GREY);
+}
+
+/* ", Cao Bằng (2 lỗi)" */
+static th_telling unit_and(const th_report *r, uint32_t u, const th_telling *what)
+{
+    th_telling told = th_telling_new(r->arena);
+    th_telling_say(&told, TH_STR(", "));
+    th_telling_live(
+        &told, (th_live_text){th_ref_cell(r->arena, (th_str){0}, TH_CONTENTS_FIRST + u, NAME), r->d->units[u].name});
+    th_telling_say(&told, TH_STR(" ("));
+    th_telling_live(&told, th_telling_end(what));
+    th_telling_say(&told, TH_STR(")"));
+    return told;
+}
+
+static th_telling unit_and_word(const th_report *r, uint32_t u, const th_situation *unit)
+{
+    th_telling word = th_telling_new(r->arena);
+    th_telling_live(&word,
+                    (th_live_text){th_ref_cell(r->arena, (th_str){0}, TH_CONTENTS_FIRST + u, STATUS), unit->word});
+    return unit_and(r, u, &word);
+}
+
+/* Why a unit that is in has to be called; nothing: it has not. */
+static th_telling reason_to_call(const th_report *r, uint32_t u, const th_situation *unit)
+{
+    uint32_t row = TH_CONTENTS_FIRST + u;
+    th_telling told = th_telling_new(r->arena), what = th_telling_new(r->arena);
+    if (unit->missing) {
+        th_telling_say(&what, th_str_fmt(r->arena, "thiếu %u biểu", unit->missing));
+        return unit_and(r, u, &what);
+    }
+    th_live_count errors = {TH_FORMULA(r->arena, "({blocks}+{errors})",
+                                       {"blocks", th_ref_cell(r->arena, (th_str){0}, row, BLOCKS)},
+                                       {"errors", th_ref_cell(r->arena, (th_str){0}, row, ERRORS)}),
+                            unit->level[TH_LEVEL_ERROR] + unit->level[TH_LEVEL_BLOCK]};
+    th_telling_count(&what, errors);
+    th_telling_say(&what, TH_STR(" lỗi"));
+    th_telling named = unit_and(r, u, &what);
+    th_telling_choose(&told, th_telling_not_nought(r->arena, errors), &named, NULL);
+    return told;
+}
+
+/* Whom to call, and who is absent, over the cells of the row. */
+static void hidden_lists(th_writer *writer, uint32_t u, const th_situation *unit, growing_list *lists)
+{
+    const th_report *r = writer->r;
+    uint32_t row = TH_CONTENTS_FIRST + u;
+    th_telling calls = th_telling_new(r->arena), absent = th_telling_new(r->arena);
+    th_telling gone = unit_and_word(r, u, unit), call = reason_to_call(r, u, unit);
+    th_live_condition nothing_sent = {
+        th_str_fmt(r->arena, TH_FMT "=\"\"", TH_ARG(th_ref_cell(r->arena, (th_str){0}, row, FORMS))), !unit->source};
+    if (!unit->closed) {
+        th_telling_choose(&calls, nothing_sent, &gone, &call);
+        th_telling_choose(&absent, nothing_sent, &gone, NULL);
+    }
+    grow_list(writer, &lists[0], row, &calls);
+    grow_list(writer, &lists[1], row, &absent);
 }
 
 static void unit_row(th_writer *writer, uint32_t u, const th_situation *unit)
@@ -330,8 +460,13 @@ void th_report_contents(const th_report *r)
                    LOOK);
     verdicts(&writer, units);
     th_pen_header(p, TH_CONTENTS_HEAD, labels, COLUMNS);
-    for (uint32_t u = 0; u < r->nunits; u++)
+    growing_list lists[] = {{CALLS, th_telling_new(r->arena)}, {ABSENT, th_telling_new(r->arena)}};
+    for (uint32_t u = 0; u < r->nunits; u++) {
         unit_row(&writer, u, &units[u]);
+        hidden_lists(&writer, u, &units[u], lists);
+    }
+    if (th_control_watched(p->tab))
+        th_tab_width(p->tab, CALLS, ABSENT, HIDDEN_WIDTH, true);
     total_row(&writer, units);
     uint32_t row = comparison(&writer, TH_CONTENTS_FIRST + r->nunits + 2);
     th_tab_break(p->tab, row);

@@ -3,6 +3,7 @@
 
 #include "draw/control.h"
 #include "draw/formula.h"
+#include "report/live_verdict.h"
 
 #include "base/banned.h"
 
@@ -107,6 +108,15 @@ static void lead_row(control *sheet, uint32_t ntabs)
     th_control_pause(p->tab, false);
 }
 
+/* What MỤC LỤC and XẾP HẠNG take from here; a verdict without a formula stands as it was. */
+static void verdict_row(control *sheet, uint32_t row, const char *name, th_live_text said)
+{
+    th_pen *p = &sheet->p;
+    th_area area = th_across(row, TH_CONTROL_STATE, TH_CONTROL_COLUMNS - 1);
+    th_pen_text(p, row, TH_CONTROL_SHEET, th_str_of(name), TH_LOOK_CELL);
+    th_pen_merge_live(p, area, said, TH_LOOK_CELL);
+}
+
 void th_report_control(const th_report *r)
 {
     static const char *const labels[TH_CONTROL_COLUMNS] = {
@@ -136,6 +146,8 @@ void th_report_control(const th_report *r)
     uint32_t own = TH_CONTROL_FIRST + ntabs - 1;
     if (watched) {
         lead_row(&sheet, ntabs);
+        verdict_row(&sheet, TH_CONTROL_FIGURES, "Số liệu", th_live_figures(r, th_situations_of(r)));
+        verdict_row(&sheet, TH_CONTROL_OPEN, "Xếp hạng: còn", th_live_open(r));
         th_control_pause(p->tab, true);
         th_pen_blanks(p, own, 0, TH_CONTROL_COLUMNS - 1, TH_LOOK_CELL);
         th_control_pause(p->tab, false);

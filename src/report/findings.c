@@ -3,11 +3,12 @@
 #include "report/sheets.h"
 
 #include "report/cells.h"
+#include "score/readiness.h"
 #include "text/utf8.h"
 
 #include "base/banned.h"
 
-enum { COUNT_ROW = 5 }; /* the first of four rows: chặn, lỗi, cảnh báo, ghi chú */
+enum { COUNT_ROW = TH_FINDING_COUNTS }; /* the first of four rows: chặn, lỗi, cảnh báo, ghi chú */
 
 static th_look fill_of_level(th_level level)
 {
@@ -52,6 +53,13 @@ static void link_to_matrix(th_writer *writer, uint32_t row, size_t i)
                     (th_target){r->names[TH_SHEET_MATRIX], TH_MATRIX_FIRST + check, TH_MATRIX_UNITS + unit});
 }
 
+/* Does the finding keep the ranking from being presented? */
+static bool holds_ranking(const th_report *r, const th_finding *finding)
+{
+    bool error = finding->level >= TH_LEVEL_ERROR && th_finding_is_open(finding);
+    return error || th_readiness_doubts(r->ds, &r->in->scores->readiness, finding);
+}
+
 static void row_of_finding(th_writer *writer, size_t i)
 {
     th_pen *p = &writer->pen;
@@ -85,6 +93,7 @@ static void row_of_finding(th_writer *writer, size_t i)
     th_pen_text(p, row, TH_FINDING_FIX, th_text_capital(r->arena, remedy.vi), text);
     th_pen_text(p, row, TH_FINDING_MARK, finding->mark, middle | TH_INK_GREY);
     th_pen_text(p, row, TH_FINDING_COSTS, th_finding_costs(finding) ? TH_STR(TH_COSTS_POINTS) : (th_str){0}, middle);
+    th_pen_text(p, row, TH_FINDING_HOLDS, holds_ranking(r, finding) ? TH_STR(TH_HOLDS_RANKING) : (th_str){0}, middle);
 }
 
 static void counts(th_writer *writer)
@@ -127,9 +136,10 @@ static void counts(th_writer *writer)
 void th_report_findings(const th_report *r)
 {
     static const char *const labels[TH_FINDING_COLUMNS] = {
-        "Mức",        "Mã",      "Đơn vị",     "Biểu",     "Tệp",        "Trang",         "Ô",
-        "Nguyên văn", "Yêu cầu", "Chênh lệch", "Nội dung", "Cách xử lý", "Mã giải trình", "Tính điểm"};
-    static const double widths[TH_FINDING_COLUMNS] = {10, 9, 11, 10, 25, 11, 6, 13, 15, 11, 48, 36, 10, 7};
+        "Mức",      "Mã",         "Đơn vị",        "Biểu",      "Tệp",
+        "Trang",    "Ô",          "Nguyên văn",    "Yêu cầu",   "Chênh lệch",
+        "Nội dung", "Cách xử lý", "Mã giải trình", "Tính điểm", "Vướng xếp hạng"};
+    static const double widths[TH_FINDING_COLUMNS] = {10, 9, 11, 10, 25, 11, 6, 13, 15, 11, 48, 36, 10, 7, 8};
     th_writer writer = th_writer_of(r, TH_SHEET_FINDINGS);
     th_pen *p = &writer.pen;
     th_pen_widths(p, widths, TH_FINDING_COLUMNS);

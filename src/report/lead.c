@@ -5,17 +5,14 @@
 
 #include "base/banned.h"
 
-void th_lead_merge(const th_report *r, th_pen *p, th_area area, th_live_text said, th_look look)
+void th_lead_merge(const th_report *r, th_pen *p, th_area area, th_str now, th_look look)
 {
-    if (!th_control_watched(p->tab)) {
-        th_pen_merge(p, area, said.text, look);
-        return;
-    }
-    th_str lead = th_ref_cell(r->arena, r->names[TH_SHEET_CONTROL], TH_CONTROL_LEAD, TH_CONTROL_STATE);
-    th_str formula = said.formula.len ? said.formula : th_control_literal(r->arena, said.text);
+    th_str sheet = r->names[TH_SHEET_CONTROL];
+    th_str lead = th_ref_cell(r->arena, sheet, TH_CONTROL_LEAD, TH_CONTROL_STATE),
+           verdict = th_ref_cell(r->arena, sheet, TH_CONTROL_FIGURES, TH_CONTROL_STATE);
+    th_str formula = th_str_fmt(r->arena, TH_FMT "&" TH_FMT, TH_ARG(lead), TH_ARG(verdict));
     th_control_pause(p->tab, true);
-    th_pen_merge_live(p, area,
-                      (th_live_text){th_str_fmt(r->arena, TH_FMT "&" TH_FMT, TH_ARG(lead), TH_ARG(formula)), said.text},
-                      look);
+    th_pen_merge_live(p, area, (th_live_text){formula, now}, look);
     th_control_pause(p->tab, false);
+    th_control_compare(p->tab, (th_compared){area.row1, area.col1, formula});
 }

@@ -21,9 +21,13 @@ typedef enum th_sheet_id {
 enum {
     TH_CONTENTS_HEAD = 7,
     TH_CONTENTS_FIRST = 8,
+    TH_CONTENTS_STATUS = 1,
     TH_CONTENTS_RECEIVED = 3,
+    TH_CONTENTS_FORMS = 4,
     TH_CONTENTS_BLOCKS = 6,
-    TH_CONTENTS_ERRORS = 7
+    TH_CONTENTS_ERRORS = 7,
+    TH_CONTENTS_CALLS = 10, /* hidden: whom to call, down to this row, each with ", " before it */
+    TH_CONTENTS_ABSENT      /* hidden: who is absent */
 };
 /* TỔNG HỢP: columns; the units from TH_SUMMARY_UNITS, then the cluster, then how many units its figure covers. */
 enum { TH_SUMMARY_STT = 0, TH_SUMMARY_LABEL, TH_SUMMARY_CODE, TH_SUMMARY_UNIT, TH_SUMMARY_UNITS, TH_SUMMARY_HEAD = 4 };
@@ -95,11 +99,14 @@ enum {
     TH_FINDING_FIX,
     TH_FINDING_MARK,
     TH_FINDING_COSTS, /* "có": SO_LOI() counts it */
+    TH_FINDING_HOLDS, /* "có": the ranking cannot be presented while it is open */
     TH_FINDING_COLUMNS,
+    TH_FINDING_COUNTS = 5, /* row: the first of four, the gravest level first */
     TH_FINDING_HEAD = 10,
     TH_FINDING_FIRST = 11
 };
 #define TH_COSTS_POINTS "có"
+#define TH_HOLDS_RANKING "có"
 /* MA TRẬN KIỂM TRA: the units, then the cluster, from TH_MATRIX_UNITS; a row a rule, in the order of the definition. */
 enum { TH_MATRIX_CODE = 0, TH_MATRIX_UNITS = 4, TH_MATRIX_HEAD = 4, TH_MATRIX_FIRST = 5 };
 /* LÝ LỊCH SỐ LIỆU: the row into which a key is pasted */
@@ -122,8 +129,10 @@ enum {
     TH_CONTROL_NAMED, /* the changed sheets down to this row, by name */
     TH_CONTROL_COLUMNS,
     TH_CONTROL_LEAD = 4, /* row: what MỤC LỤC says first, in the column TH_CONTROL_STATE */
-    TH_CONTROL_HEAD = 5,
-    TH_CONTROL_FIRST = 6,
+    TH_CONTROL_FIGURES,  /* row: the verdict on the figures, in the same column */
+    TH_CONTROL_OPEN,     /* row: what keeps the ranking from being presented */
+    TH_CONTROL_HEAD,
+    TH_CONTROL_FIRST,
     TH_CONTROL_MOST_UNITS = 60 /* beyond it nothing is compared live */
 };
 enum { TH_JOURNAL_HEAD = 4, TH_JOURNAL_FIRST = 5, TH_JOURNAL_MOST_STRING = 32767 };

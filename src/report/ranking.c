@@ -7,7 +7,7 @@
 #include "report/cells.h"
 #include "draw/chart.h"
 #include "report/scoring_totals.h"
-#include "report/verdict.h"
+#include "report/live_verdict.h"
 #include "report/writer.h"
 
 #include "base/banned.h"
@@ -212,7 +212,8 @@ static void ranked_row(const table *board, uint32_t row, const th_standing *stan
         th_pen_formula_text(board->p, row, board->label, (th_live_text){label_formula(board, row), standing->label},
                             middle);
     else
-        th_pen_text(board->p, row, board->label, th_verdict_partial(r), TH_LOOK_MIDDLE | TH_LOOK_SMALL | TH_INK_GREY);
+        th_pen_formula_text(board->p, row, board->label, th_live_partial(r),
+                            TH_LOOK_MIDDLE | TH_LOOK_SMALL | TH_INK_GREY);
     th_pen_formula_text(board->p, row, board->step,
                         (th_live_text){step_formula(board, row), step_text(board, standing)},
                         TH_LOOK_MIDDLE | TH_LOOK_SMALL);
@@ -275,12 +276,8 @@ static void stamp(th_writer *writer, uint32_t row, uint32_t last)
 {
     th_pen *p = &writer->pen;
     const th_report *r = writer->r;
-    const th_readiness *readiness = &r->in->scores->readiness;
-    th_str text = th_verdict_stage(r->arena, readiness), open = th_verdict_open(r);
-    if (readiness->stage == TH_STAGE_PROVISIONAL)
-        text = th_str_fmt(r->arena, TH_FMT ": " TH_FMT, TH_ARG(text), TH_ARG(open));
-    th_pen_merge(p, th_across(row, 0, last), text,
-                 TH_LOOK_BOLD | TH_LOOK_LARGE | TH_LOOK_CENTER | TH_LOOK_WRAP | TH_INK_RED);
+    th_pen_merge_live(p, th_across(row, 0, last), th_live_stamp(r),
+                      TH_LOOK_BOLD | TH_LOOK_LARGE | TH_LOOK_CENTER | TH_LOOK_WRAP | TH_INK_RED);
 }
 
 static void chart(const table *board, uint32_t row)

@@ -58,6 +58,13 @@ th_str th_verdict_stage(th_arena *arena, const th_readiness *readiness)
     return th_str_fmt(arena, TH_FMT " (" TH_FMT ")", TH_ARG(name), TH_ARG(document_of(arena, readiness->row)));
 }
 
+th_str th_verdict_stage_if_ready(const th_report *r)
+{
+    th_readiness ready = r->in->scores->readiness;
+    ready.stage = ready.row ? (th_stage)ready.row->stage : TH_STAGE_READY;
+    return th_verdict_stage(r->arena, &ready);
+}
+
 th_str th_verdict_of_unit(const th_report *r, uint32_t unit)
 {
     const th_stage_row *last = th_readiness_stage(r->ds, unit);
@@ -82,15 +89,11 @@ static th_buf *next_reason(reasons *all)
     return &all->out;
 }
 
-/* "322 ô (46 tiêu chí × 7 Sở)"; without the product where some are settled. */
-static void add_unscored(reasons *all)
+th_str th_verdict_product(const th_report *r)
 {
-    const th_report *r = all->r;
     const th_scores *scores = r->in->scores;
-    size_t n = scores->open.to_score, criteria = 0, units = 0;
+    size_t criteria = 0, units = 0;
     bool *waits = th_arena_array(r->arena, r->nunits, sizeof *waits);
-    if (!n)
-        return;
     for (uint32_t c = 0; c < r->d->ncriteria; c++) {
         bool any = false;
         for (uint32_t u = 0; u < r->nunits; u++) {
@@ -104,10 +107,17 @@ static void add_unscored(reasons *all)
     }
     for (uint32_t u = 0; u < r->nunits; u++)
         units += waits[u];
-    th_buf *out = next_reason(all);
-    th_buf_fmt(out, "Cụm chưa chấm %zu ô", n);
-    if (criteria * units == n)
-        th_buf_fmt(out, " (%zu tiêu chí × %zu " TH_FMT ")", criteria, units, TH_ARG(r->d->unit_noun));
+    if (criteria * units != scores->open.to_score)
+        return (th_str){0};
+    return th_str_fmt(r->arena, " (%zu tiêu chí × %zu " TH_FMT ")", criteria, units, TH_ARG(r->d->unit_noun));
+}
+
+/* "322 ô (46 tiêu chí × 7 Sở)" */
+static void add_unscored(reasons *all)
+{
+    size_t n = all->r->in->scores->open.to_score;
+    if (n)
+        th_buf_fmt(next_reason(all), "Cụm chưa chấm %zu ô" TH_FMT, n, TH_ARG(th_verdict_product(all->r)));
 }
 
 /* "143,50 điểm của Sơn La do đơn vị tự chấm". */
@@ -157,8 +167,7 @@ static th_str open_reasons(const th_report *r, bool without_points)
                    TH_ARG(th_plan_of_units(r)));
     add_unscored(&all);
     add_count(&all, open->to_confirm, "", " ô có điểm máy tính chờ Cụm xác nhận");
-    add_count(&all, open->stale, "",
-              " dòng “theo máy” hết hiệu lực: điểm, số liệu đã đổi hoặc mã của ô khác (xem CHẤM ĐIỂM)");
+    add_count(&all, open->stale, "", TH_STALE_ROWS);
     add_count(&all, open->without_data - open->deductions_unknown, "", " ô chờ số liệu");
     add_count(&all, open->deductions_unknown, "", " điểm trừ chưa xét được vì chờ số liệu");
     add_self_scored(&all);
@@ -167,15 +176,31 @@ static th_str open_reasons(const th_report *r, bool without_points)
     add_count(&all, r->d->nset_aside, "", " dòng đã nhập chưa dùng được");
     add_count(&all, r->ds->nsuspended, "", " dòng điều chỉnh chờ hỏi lại");
     add_count(&all, r->ds->nby_phone, "", " dòng điều chỉnh theo điện thoại chờ đơn vị xác nhận");
-    if (all.out.len && readiness->row)
-        th_buf_fmt(next_reason(&all), "Trạng thái đã ghi " TH_FMT " nhưng chưa đủ điều kiện",
-                   TH_ARG(document_of(r->arena, readiness->row)));
     return th_buf_str(&all.out);
+}
+
+th_str th_verdict_reasons(const th_report *r)
+{
+    return open_reasons(r, false);
+}
+
+th_str th_verdict_step_too_early(const th_report *r)
+{
+    const th_stage_row *row = r->in->scores->readiness.row;
+    return row ? th_str_fmt(r->arena, "; Trạng thái đã ghi " TH_FMT " nhưng chưa đủ điều kiện",
+                            TH_ARG(document_of(r->arena, row)))
+               : (th_str){0};
+}
+
+/* The reasons, and a step that was taken nevertheless. */
+static th_str with_early_step(const th_report *r, th_str open)
+{
+    return open.len ? th_str_fmt(r->arena, TH_FMT TH_FMT, TH_ARG(open), TH_ARG(th_verdict_step_too_early(r))) : open;
 }
 
 th_str th_verdict_open(const th_report *r)
 {
-    return open_reasons(r, false);
+    return with_early_step(r, open_reasons(r, false));
 }
 
 static th_verdict verdict_of_ranking(const th_report *r, bool without_points)
@@ -185,7 +210,7 @@ static th_verdict verdict_of_ranking(const th_report *r, bool without_points)
         return (th_verdict){TH_STR("XẾP HẠNG: bộ biểu mẫu không có bảng xếp hạng."), TH_FILL_NONE};
     if (readiness->stage == TH_STAGE_PROVISIONAL)
         return (th_verdict){th_str_fmt(r->arena, "XẾP HẠNG: TẠM TÍNH, chưa dùng được: " TH_FMT ".",
-                                       TH_ARG(open_reasons(r, without_points))),
+                                       TH_ARG(with_early_step(r, open_reasons(r, without_points)))),
                             TH_FILL_ERROR};
     th_buf out;
     th_buf_init(&out, r->arena);

@@ -53,6 +53,13 @@ static bool is_open_decision(const th_finding *finding, const th_readiness *read
     return asks && !readiness->row;
 }
 
+bool th_readiness_doubts(const th_dataset *ds, const th_readiness *readiness, const th_finding *finding)
+{
+    bool doubted = finding->indicator.len && is_used(ds->definition, finding->indicator);
+    return finding->level == TH_LEVEL_WARNING && th_finding_is_open(finding) &&
+           (doubted || is_open_decision(finding, readiness));
+}
+
 static void count_open_findings(const th_dataset *ds, th_readiness *readiness)
 {
     for (size_t i = 0; i < ds->findings.n; i++) {
@@ -60,9 +67,7 @@ static void count_open_findings(const th_dataset *ds, th_readiness *readiness)
         bool error = finding->level >= TH_LEVEL_ERROR && !finding->folded.len;
         readiness->errors += error && !finding->closed.len;
         readiness->closed_errors += error && finding->closed.len;
-        bool doubted = finding->indicator.len && is_used(ds->definition, finding->indicator);
-        readiness->doubts += finding->level == TH_LEVEL_WARNING && th_finding_is_open(finding) &&
-                             (doubted || is_open_decision(finding, readiness));
+        readiness->doubts += th_readiness_doubts(ds, readiness, finding);
     }
 }
 

@@ -14,6 +14,8 @@ void th_readiness_look(const th_dataset *ds, th_scores *scores);
 /* The last step that a row of Trạng thái of this unit, TH_NONE: of the cluster, says was taken by the run's day; NULL:
  * none was. */
 const th_stage_row *th_readiness_stage(const th_dataset *ds, uint32_t unit);
+/* Is it an open warning on a figure that points or a ranking rest on? */
+bool th_readiness_doubts(const th_dataset *ds, const th_readiness *readiness, const th_finding *finding);
 bool th_readiness_provisional(const th_scores *scores);
 
 #endif

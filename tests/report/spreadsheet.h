@@ -371,6 +371,15 @@ static inline sheet_value left_of(const spreadsheet *work, sheet_value text, she
     return text_value(th_str_sub(all, 0, at));
 }
 
+static inline sheet_value middle_of(const spreadsheet *work, const sheet_values *args)
+{
+    th_str all = value_as_text(work, *args[0].at);
+    size_t at = 0;
+    for (size_t i = 1; i < (size_t)args[1].at->number && at < all.len; i++)
+        th_utf8_next(all, &at);
+    return left_of(work, text_value(th_str_sub(all, at, SIZE_MAX)), *args[2].at);
+}
+
 static inline sheet_value substituted(const spreadsheet *work, const sheet_values *args)
 {
     th_str text = value_as_text(work, *args[0].at), old = value_as_text(work, *args[1].at);
@@ -394,6 +403,8 @@ static inline sheet_value call_on_texts(const spreadsheet *work, th_str name, co
         return first.kind == VALUE_TEXT ? first : text_value((th_str){0});
     if (th_str_eq(name, TH_STR("EXACT")))
         return truth_value(th_str_eq(value_as_text(work, first), value_as_text(work, *args[1].at)));
+    if (th_str_eq(name, TH_STR("MID")))
+        return middle_of(work, args);
     if (th_str_eq(name, TH_STR("CHAR")))
         return text_value(th_str_fmt(work->arena, "%c", (int)first.number));
     if (th_str_eq(name, TH_STR("SUBSTITUTE")))

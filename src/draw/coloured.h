@@ -1,0 +1,20 @@
+/* Cells that take a colour as long as a formula holds.  The formula looks at cells of its own sheet only, as Excel 2010
+ * asks; it is that of the first cell of the area, and moves with the others as far as its references are relative. */
+#ifndef TH_DRAW_COLOURED_H
+#define TH_DRAW_COLOURED_H
+
+#include "draw/tab.h"
+
+typedef enum th_colour {
+    TH_COLOUR_CHANGED = 0, /* red, the text as well */
+    TH_COLOUR_ERROR,
+    TH_COLOUR_WARNING,
+    TH_COLOUR_GOOD,
+    TH_COLOUR_GREY, /* grey text, no fill: settled */
+    TH_COLOURS
+} th_colour;
+
+/* Of several the first that holds counts.  `formula` is without '='. */
+void th_tab_colour(th_tab *tab, th_area area, th_str formula, th_colour colour);
+
+#endif
