@@ -11,8 +11,7 @@ typedef struct interval {
     const th_exact *low, *high; /* NULL: open */
 } interval;
 
-/* How far the true value may lie from the written one, by rounding alone. */
-static const th_exact *slack(th_arena *arena, const th_side *side)
+const th_exact *th_compare_slack(th_arena *arena, const th_side *side)
 {
     const uint32_t bound = TH_Q_OVER | TH_Q_AT_LEAST | TH_Q_UNDER | TH_Q_NEAR | TH_Q_AT_MOST;
     /* "trên 97" means 97 itself, and nothing that rounds to it. */
@@ -64,19 +63,19 @@ static th_verdict printed(th_arena *arena, const th_side *stated, const th_exact
     return TH_BROKEN;
 }
 
-static bool is_printed(const th_side *side)
+bool th_compare_is_printed(const th_side *side)
 {
     return side->stated && !side->whole && side->decimals >= 0 && side->decimals <= PRINTED_DECIMALS_MAX;
 }
 
 static th_verdict equal(th_arena *arena, const th_side *left, const th_side *right, const th_exact *tolerance)
 {
-    if (!tolerance && !left->qualifiers && !right->qualifiers && is_printed(left) && !right->stated)
+    if (!tolerance && !left->qualifiers && !right->qualifiers && th_compare_is_printed(left) && !right->stated)
         return printed(arena, left, right->num);
-    if (!tolerance && !left->qualifiers && !right->qualifiers && is_printed(right) && !left->stated)
+    if (!tolerance && !left->qualifiers && !right->qualifiers && th_compare_is_printed(right) && !left->stated)
         return printed(arena, right, left->num);
-    interval a = interval_of(arena, left, tolerance ? tolerance : slack(arena, left));
-    interval b = interval_of(arena, right, tolerance ? th_exact_int(arena, 0) : slack(arena, right));
+    interval a = interval_of(arena, left, tolerance ? tolerance : th_compare_slack(arena, left));
+    interval b = interval_of(arena, right, tolerance ? th_exact_int(arena, 0) : th_compare_slack(arena, right));
     return meet(a, b) ? TH_HOLDS : TH_BROKEN;
 }
 

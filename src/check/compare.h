@@ -25,4 +25,9 @@ typedef struct th_side {
 /* `tolerance` is absolute; NULL: what rounding allows.  Only TH_OP_EQ gives TH_CUT_OFF. */
 th_verdict th_compare(th_arena *arena, th_op op, const th_side *left, const th_side *right, const th_exact *tolerance);
 
+/* How far the true value may lie from the written one, by rounding alone. */
+const th_exact *th_compare_slack(th_arena *arena, const th_side *side);
+/* Was it printed with its decimals, so that what is computed has to be rounded to them? */
+bool th_compare_is_printed(const th_side *side);
+
 #endif

@@ -45,12 +45,12 @@ static bool is_stated(const th_expr *e)
     return e->kind == TH_EX_INDICATOR || e->kind == TH_EX_ROW || (e->kind == TH_EX_CALL && e->func == TH_FN_TANG);
 }
 
-static th_side side_of(const judging *run, const th_env *env, const th_expr *e, const th_operand *o)
+th_side th_judge_side(const th_definition *d, const th_env *env, const th_expr *e, const th_operand *o)
 {
     th_side side = {.num = o->num, .decimals = o->decimals, .stated = is_stated(e)};
     if (e->kind != TH_EX_INDICATOR && e->kind != TH_EX_ROW)
         return side; /* the qualifiers of a computation are judged through its sources */
-    th_type type = run->d->indicators[e->kind == TH_EX_ROW ? env->row_indicator : e->index].type;
+    th_type type = d->indicators[e->kind == TH_EX_ROW ? env->row_indicator : e->index].type;
     side.qualifiers = o->qualifiers;
     side.whole = e->measure != TH_COMPARED && (type == TH_TYPE_INT || type == TH_TYPE_MONEY || type == TH_TYPE_RANK);
     return side;
@@ -133,8 +133,8 @@ static th_verdict compare_sides(const judging *run, const th_broken *rule)
     const th_check *check = rule->check;
     if (check->pairing)
         return compare_pair(check->pairing, rule->left, rule->right);
-    th_side left = side_of(run, rule->env, check->left, rule->left);
-    th_side right = side_of(run, rule->env, check->right, rule->right);
+    th_side left = th_judge_side(run->d, rule->env, check->left, rule->left);
+    th_side right = th_judge_side(run->d, rule->env, check->right, rule->right);
     return th_compare(run->arena, check->op, &left, &right, tolerance_of(run, check, rule->left, rule->right));
 }
 

@@ -4,6 +4,7 @@
 #define TH_CHECK_JUDGE_H
 
 #include "check/check.h"
+#include "check/compare.h"
 #include "check/words.h"
 
 /* Which rule, and for what. */
@@ -25,6 +26,8 @@ typedef struct th_judgement {
     th_sources sources;
 } th_judgement;
 
+/* A side as it is compared: what was stated or computed, and how exactly. */
+th_side th_judge_side(const th_definition *d, const th_env *env, const th_expr *e, const th_operand *o);
 void th_judge(th_arena *arena, const th_dataset *ds, const th_case *of, th_judgement *out);
 
 #endif

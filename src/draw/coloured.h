@@ -10,7 +10,8 @@ typedef enum th_colour {
     TH_COLOUR_ERROR,
     TH_COLOUR_WARNING,
     TH_COLOUR_GOOD,
-    TH_COLOUR_GREY, /* grey text, no fill: settled */
+    TH_COLOUR_SETTLED, /* green text, no fill */
+    TH_COLOUR_GREY,    /* grey text, no fill: settled */
     TH_COLOURS
 } th_colour;
 

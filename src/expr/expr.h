@@ -162,6 +162,20 @@ typedef struct th_excel {
  * nothing is appended, when the expression uses something that has no cell, or the formula would be longer or deeper
  * than Excel accepts (8,192 characters, 64 levels). */
 bool th_expr_excel(th_arena *arena, const th_expr *expr, const th_excel *map, th_buf *out);
+/* The two sides of a rule. */
+typedef struct th_excel_side {
+    const th_expr *expr;
+    bool blank_is_zero; /* Khi thiếu: a blank cell counts 0, but one with a text is missing */
+    bool skip_all;      /* and yet the side is missing where all of its cells are blank */
+} th_excel_side;
+typedef struct th_excel_sides {
+    th_str left, right; /* as operands: in parentheses where they need them */
+    th_str before;      /* what stands before a formula of the two: "IF(COUNT(A1,B1)<2,missing," */
+    th_str after;       /* and behind it */
+} th_excel_sides;
+/* False as above. */
+bool th_expr_excel_sides(th_arena *arena, const th_excel_side sides[2], const th_excel *map, th_str missing,
+                         th_excel_sides *out);
 /* A text as an Excel formula has it: in quotes, with the quotes inside it doubled. */
 th_str th_excel_quoted(th_arena *arena, th_str text);
 

@@ -25,6 +25,8 @@ typedef struct piece {
 typedef struct translation {
     th_arena *arena;
     const th_excel *map;
+    bool blank_is_zero;
+    th_strs *asked; /* with blank_is_zero: the cells, as they are met */
 } translation;
 
 static piece translate(const translation *excel, const th_expr *e);
@@ -75,29 +77,37 @@ static bool is_guarded(const piece *part)
     return part->figures.n || part->texts.n || part->steps.n || part->may_be_blank;
 }
 
+/* What stands before a formula that needs what the piece needs, with `missing` for where it is not there.  The number
+ * of parentheses to close behind it. */
+static size_t open_guards(const piece *part, const char *missing, th_buf *out)
+{
+    size_t open = 0;
+    size_t conditions = (part->figures.n ? 1 : 0) + part->texts.n;
+    if (conditions) {
+        th_buf_add(out, conditions > 1 ? TH_STR("IF(OR(") : TH_STR("IF("));
+        const char *comma = "";
+        if (part->figures.n) {
+            for (size_t i = 0; i < part->figures.n; i++)
+                th_buf_fmt(out, "%s" TH_FMT, i ? "," : "COUNT(", TH_ARG(part->figures.at[i]));
+            th_buf_fmt(out, ")<%zu", part->figures.n);
+            comma = ",";
+        }
+        for (size_t i = 0; i < part->texts.n; i++, comma = ",")
+            th_buf_fmt(out, "%s" TH_FMT "=\"\"", comma, TH_ARG(part->texts.at[i]));
+        th_buf_fmt(out, "%s%s,", conditions > 1 ? ")," : ",", missing);
+        open++;
+    }
+    for (size_t i = 0; i < part->steps.n; i++, open++)
+        th_buf_fmt(out, "IF(" TH_FMT ",%s,", TH_ARG(part->steps.at[i]), missing);
+    return open;
+}
+
 /* The piece as a formula of its own: its value, or "". */
 static th_str guarded(const translation *excel, const piece *part)
 {
     th_buf out;
     th_buf_init(&out, excel->arena);
-    size_t open = 0;
-    size_t conditions = (part->figures.n ? 1 : 0) + part->texts.n;
-    if (conditions) {
-        th_buf_add(&out, conditions > 1 ? TH_STR("IF(OR(") : TH_STR("IF("));
-        const char *comma = "";
-        if (part->figures.n) {
-            for (size_t i = 0; i < part->figures.n; i++)
-                th_buf_fmt(&out, "%s" TH_FMT, i ? "," : "COUNT(", TH_ARG(part->figures.at[i]));
-            th_buf_fmt(&out, ")<%zu", part->figures.n);
-            comma = ",";
-        }
-        for (size_t i = 0; i < part->texts.n; i++, comma = ",")
-            th_buf_fmt(&out, "%s" TH_FMT "=\"\"", comma, TH_ARG(part->texts.at[i]));
-        th_buf_add(&out, conditions > 1 ? TH_STR("),\"\",") : TH_STR(",\"\","));
-        open++;
-    }
-    for (size_t i = 0; i < part->steps.n; i++, open++)
-        th_buf_fmt(&out, "IF(" TH_FMT ",\"\",", TH_ARG(part->steps.at[i]));
+    size_t open = open_guards(part, "\"\"", &out);
     th_buf_add(&out, part->formula);
     while (open--)
         th_buf_byte(&out, ')');
@@ -131,8 +141,14 @@ static piece excel_figure(const translation *excel, const th_expr *e)
     uint32_t index = e->kind == TH_EX_ROW ? excel->map->row_indicator : e->index;
     if (index == UINT32_MAX || !excel->map->indicator(excel->map->ctx, index, e->measure, &ref))
         return nothing();
-    piece part = piece_of(th_buf_str(&ref), STANDS_ALONE);
-    th_strs_add(e->textual ? &part.texts : &part.figures, excel->arena, part.formula);
+    th_str cell = th_buf_str(&ref);
+    piece part = piece_of(cell, STANDS_ALONE);
+    if (excel->blank_is_zero && !e->textual) {
+        part.formula = th_str_fmt(excel->arena, "N(" TH_FMT ")", TH_ARG(cell));
+        th_strs_add(&part.steps, excel->arena, th_str_fmt(excel->arena, "ISTEXT(" TH_FMT ")", TH_ARG(cell)));
+        add_once(excel->arena, excel->asked, cell);
+    } else
+        th_strs_add(e->textual ? &part.texts : &part.figures, excel->arena, cell);
     return part;
 }
 
@@ -447,7 +463,7 @@ static piece translate(const translation *excel, const th_expr *e)
 
 bool th_expr_excel(th_arena *arena, const th_expr *expr, const th_excel *map, th_buf *out)
 {
-    translation excel = {arena, map};
+    translation excel = {.arena = arena, .map = map};
     piece part = translate(&excel, expr);
     if (part.none || part.steps.n > MOST_STEPS)
         return false;
@@ -455,5 +471,46 @@ bool th_expr_excel(th_arena *arena, const th_expr *expr, const th_excel *map, th
     if (th_utf8_count(formula) > MOST_FORMULA)
         return false;
     th_buf_add(out, formula);
+    return true;
+}
+
+/* One side, and what it needs added to the whole; false: something has no cell, or a part of it that is missing would
+ * count 0. */
+static bool translate_side(th_arena *arena, const th_excel_side *side, const th_excel *map, piece *whole,
+                           th_str *operand)
+{
+    th_strs asked = {0};
+    translation excel = {arena, map, side->blank_is_zero, &asked};
+    piece part = translate(&excel, side->expr);
+    if (part.none || (side->blank_is_zero && (part.may_be_blank || part.texts.n)))
+        return false;
+    needs(&excel, whole, &part);
+    *operand = wrapped(&excel, &part, STANDS_ALONE);
+    if (!side->skip_all || !asked.n)
+        return true;
+    th_buf none;
+    th_buf_init(&none, arena);
+    for (size_t i = 0; i < asked.n; i++)
+        th_buf_fmt(&none, "%s" TH_FMT, i ? "," : "COUNT(", TH_ARG(asked.at[i]));
+    th_buf_add(&none, TH_STR(")=0"));
+    add_once(arena, &whole->steps, th_buf_str(&none));
+    return true;
+}
+
+bool th_expr_excel_sides(th_arena *arena, const th_excel_side sides[2], const th_excel *map, th_str missing,
+                         th_excel_sides *out)
+{
+    piece whole = {0};
+    if (!translate_side(arena, &sides[0], map, &whole, &out->left) ||
+        !translate_side(arena, &sides[1], map, &whole, &out->right) || whole.steps.n > MOST_STEPS)
+        return false;
+    th_buf before, after;
+    th_buf_init(&before, arena);
+    th_buf_init(&after, arena);
+    size_t open = open_guards(&whole, th_str_cstr(arena, missing), &before);
+    while (open--)
+        th_buf_byte(&after, ')');
+    out->before = th_buf_str(&before);
+    out->after = th_buf_str(&after);
     return true;
 }

@@ -8,30 +8,41 @@
 
 #include "base/banned.h"
 
-typedef struct context {
-    const th_report *r;
-    uint32_t unit;
-    bool on_share; /* points of a part are those on the share of what was assigned */
-} context;
-
 /* ---- the map ---- */
 
-static bool refer_to_indicator(void *ctx, uint32_t i, th_measure measure, th_buf *out)
+static bool refer_to_measure(const th_cells *where, uint32_t i, th_measure measure, th_buf *out)
 {
-    const context *where = ctx;
     const th_report *r = where->r;
     if (measure == TH_NOW) {
         th_ref_add(out, r->names[TH_SHEET_SUMMARY], r->summary_row[i], TH_SUMMARY_UNITS + where->unit);
         return true;
     }
     /* A growth stated in words stands in the cell, but it is no index; SO_SANH then has no cell to point at. */
-    const th_fact *f = th_dataset_find(r->ds, where->unit, i, measure == TH_STORED ? TH_NOW : measure);
+    const th_fact *f = NULL;
+    if (where->unit < r->nunits)
+        f = th_dataset_find(r->ds, where->unit, i, measure == TH_STORED ? TH_NOW : measure);
     if (measure >= TH_MEASURES || (f && measure == TH_COMPARED && f->value.qualifiers & (TH_Q_GROWTH | TH_Q_DECLINE)))
         return false;
     th_cell_at at;
     if (!th_plan_measure_cell(r, i, measure, where->unit, &at))
         return false;
     th_ref_add(out, r->forms[r->d->indicators[i].form].name, at.row, at.col);
+    return true;
+}
+
+static bool refer_to_indicator(void *ctx, uint32_t i, th_measure measure, th_buf *out)
+{
+    const th_cells *where = ctx;
+    const th_fact *f = NULL;
+    if (where->printed && where->unit < where->r->nunits && measure < TH_MEASURES)
+        f = th_dataset_find(where->r->ds, where->unit, i, measure);
+    bool rounded = f && f->value.printed;
+    if (rounded)
+        th_buf_add(out, TH_STR("ROUND("));
+    if (!refer_to_measure(where, i, measure, out))
+        return false;
+    if (rounded)
+        th_buf_fmt(out, ",%d)", f->value.decimals);
     return true;
 }
 
@@ -43,9 +54,15 @@ static void list_range(const th_report *r, uint32_t form, uint32_t col, th_buf *
 
 static bool column(void *ctx, uint32_t col, th_buf *out)
 {
-    const context *where = ctx;
+    const th_cells *where = ctx;
     uint32_t form = where->r->d->columns[col].form;
-    if (where->r->list_col[col] == TH_NONE || th_dataset_list_withheld(where->r->ds, where->unit, form))
+    uint32_t first = where->unit, end = where->unit + 1;
+    if (where->unit == where->r->nunits)
+        first = 0, end = where->r->nunits;
+    for (uint32_t u = first; u < end; u++)
+        if (th_dataset_list_withheld(where->r->ds, u, form))
+            return false;
+    if (where->r->list_col[col] == TH_NONE)
         return false;
     list_range(where->r, form, where->r->list_col[col], out);
     return true;
@@ -53,8 +70,8 @@ static bool column(void *ctx, uint32_t col, th_buf *out)
 
 static bool unit_range(void *ctx, uint32_t col, th_buf *range, th_buf *criterion)
 {
-    const context *where = ctx;
-    if (where->r->list_col[col] == TH_NONE)
+    const th_cells *where = ctx;
+    if (where->r->list_col[col] == TH_NONE || where->unit == where->r->nunits)
         return false;
     list_range(where->r, where->r->d->columns[col].form, 0, range);
     th_ref_add(criterion, where->r->names[TH_SHEET_SUMMARY], TH_SUMMARY_HEAD, TH_SUMMARY_UNITS + where->unit);
@@ -97,7 +114,7 @@ static uint32_t last_of_part(const th_definition *d, uint32_t part)
 }
 
 /* Are the points of the criterion to be those on the share of what was assigned?  Bonuses and deductions have none. */
-static bool is_on_share(const context *where, uint32_t criterion)
+static bool is_on_share(const th_cells *where, uint32_t criterion)
 {
     const th_definition *d = where->r->d;
     return where->on_share && criterion != TH_NONE && !d->criteria[criterion].bonus &&
@@ -106,7 +123,7 @@ static bool is_on_share(const context *where, uint32_t criterion)
 
 /* As if all of the part had been assigned to the unit.  Where nothing was, this divides by 0; where its points wait, it
  * computes with a text: the guard of the formula turns the error into "". */
-static void refer_to_share(const context *where, uint32_t criterion, th_str cell, th_buf *out)
+static void refer_to_share(const th_cells *where, uint32_t criterion, th_str cell, th_buf *out)
 {
     const th_report *r = where->r;
     th_str sheet = r->names[TH_SHEET_SCORING];
@@ -125,7 +142,7 @@ static void refer_to_share(const context *where, uint32_t criterion, th_str cell
 
 static bool special(void *ctx, th_func func, uint32_t criterion, th_buf *out)
 {
-    const context *where = ctx;
+    const th_cells *where = ctx;
     const th_report *r = where->r;
     uint32_t row = TH_CONTENTS_FIRST + where->unit;
     if (func == TH_FN_SO_LOI) {
@@ -157,7 +174,7 @@ static bool special(void *ctx, th_func func, uint32_t criterion, th_buf *out)
 }
 
 /* Is it DIEM() or DIEM(part) alone?  Those cells always hold a number, and need no guard against blanks. */
-static bool is_plain_points(const context *where, const th_expr *e, uint32_t *row)
+static bool is_plain_points(const th_cells *where, const th_expr *e, uint32_t *row)
 {
     const th_report *r = where->r;
     if (e->kind != TH_EX_CALL || e->func != TH_FN_DIEM || !r->d->ncriteria ||
@@ -167,18 +184,23 @@ static bool is_plain_points(const context *where, const th_expr *e, uint32_t *ro
     return true;
 }
 
-static th_str formula_of(context *where, const th_expr *expr)
+th_excel th_cells_map(th_cells *where)
+{
+    return (th_excel){.ctx = where,
+                      .indicator = refer_to_indicator,
+                      .column = column,
+                      .unit_range = unit_range,
+                      .special = special,
+                      .row_indicator = TH_NONE};
+}
+
+static th_str formula_of(th_cells *where, const th_expr *expr)
 {
     const th_report *r = where->r;
     uint32_t row;
     if (expr && is_plain_points(where, expr, &row))
         return th_ref_cell(r->arena, r->names[TH_SHEET_SCORING], row + where->unit, TH_SCORE_OFFICIAL);
-    th_excel map = {.ctx = where,
-                    .indicator = refer_to_indicator,
-                    .column = column,
-                    .unit_range = unit_range,
-                    .special = special,
-                    .row_indicator = TH_NONE};
+    th_excel map = th_cells_map(where);
     th_buf out;
     th_buf_init(&out, r->arena);
     return expr && th_expr_excel(r->arena, expr, &map, &out) ? th_buf_str(&out) : (th_str){0};
@@ -186,13 +208,13 @@ static th_str formula_of(context *where, const th_expr *expr)
 
 th_str th_cells_formula(const th_report *r, const th_expr *expr, uint32_t unit)
 {
-    context where = {.r = r, .unit = unit};
+    th_cells where = {.r = r, .unit = unit};
     return formula_of(&where, expr);
 }
 
 th_str th_cells_step_formula(const th_report *r, const th_expr *expr, uint32_t unit)
 {
-    context where = {.r = r, .unit = unit, .on_share = true};
+    th_cells where = {.r = r, .unit = unit, .on_share = true};
     bool part = expr && expr->kind == TH_EX_CALL && expr->func == TH_FN_DIEM && expr->nargs && r->d->ncriteria;
     if (!part || !is_on_share(&where, expr->args[0]->index))
         return formula_of(&where, expr);

@@ -32,7 +32,7 @@ static th_str contents_cell(const th_report *r, uint32_t row, uint32_t col)
 }
 
 /* Units that are in: they have forms, and are not closed. */
-static th_live_count units_in(const th_report *r)
+static th_live_count count_of_units_in(const th_report *r)
 {
     th_buf out;
     th_buf_init(&out, r->arena);
@@ -48,7 +48,7 @@ static th_live_count units_in(const th_report *r)
 
 static th_live_count units_in_or_closed(const th_report *r)
 {
-    th_live_count in = units_in(r);
+    th_live_count in = count_of_units_in(r);
     uint32_t closed = r->in->scores->readiness.closed;
     return (th_live_count){th_str_fmt(r->arena, "(" TH_FMT "+%u)", TH_ARG(in.formula), closed), in.n + closed};
 }
@@ -61,7 +61,7 @@ static th_live_count units_missing(const th_report *r)
 }
 
 /* A cell of the counts above KIỂM TRA. */
-static th_str findings_cell(const th_report *r, th_level level)
+static th_str level_count_cell(const th_report *r, th_level level)
 {
     return th_ref_cell(r->arena, r->names[TH_SHEET_FINDINGS], TH_FINDING_COUNTS + (uint32_t)(TH_LEVEL_BLOCK - level),
                        TH_FINDING_RULE);
@@ -70,8 +70,8 @@ static th_str findings_cell(const th_report *r, th_level level)
 static th_live_count open_errors(const th_report *r)
 {
     const th_findings *list = &r->ds->findings;
-    return (th_live_count){th_str_fmt(r->arena, "(" TH_FMT "+" TH_FMT ")", TH_ARG(findings_cell(r, TH_LEVEL_BLOCK)),
-                                      TH_ARG(findings_cell(r, TH_LEVEL_ERROR))),
+    return (th_live_count){th_str_fmt(r->arena, "(" TH_FMT "+" TH_FMT ")", TH_ARG(level_count_cell(r, TH_LEVEL_BLOCK)),
+                                      TH_ARG(level_count_cell(r, TH_LEVEL_ERROR))),
                            th_findings_count(list, TH_LEVEL_BLOCK) + th_findings_count(list, TH_LEVEL_ERROR)};
 }
 
@@ -125,9 +125,9 @@ static void tell_absent(const th_report *r, th_telling *told, const th_situation
     th_telling_choose(told, th_telling_not_nought(r->arena, units_missing(r)), &absent, NULL);
 }
 
-static void tell_findings(const th_report *r, th_telling *told)
+static void tell_levels(const th_report *r, th_telling *told)
 {
-    th_live_count warnings = {findings_cell(r, TH_LEVEL_WARNING),
+    th_live_count warnings = {level_count_cell(r, TH_LEVEL_WARNING),
                               th_findings_count(&r->ds->findings, TH_LEVEL_WARNING)};
     th_telling some = th_telling_new(r->arena), none = th_telling_new(r->arena);
     th_telling_some(told, open_errors(r), ", CÒN ", " LỖI phải sửa hoặc giải trình");
@@ -152,11 +152,11 @@ th_live_text th_live_figures(const th_report *r, const th_situation *units)
     th_telling_say(&few, TH_STR("CHƯA ĐỦ, có "));
     th_telling_say(&all, TH_STR("đủ "));
     th_telling_choose(&told, th_telling_not_nought(r->arena, units_missing(r)), &few, &all);
-    th_telling_count(&told, units_in(r));
+    th_telling_count(&told, count_of_units_in(r));
     say_of_units(r, &told);
     if (closed)
         th_telling_say(&told, th_str_fmt(r->arena, " (%u không xếp hạng, trang Đóng)", closed));
-    tell_findings(r, &told);
+    tell_levels(r, &told);
     tell_absent(r, &told, units);
     if (frozen.len)
         th_telling_say(&told, th_str_fmt(r->arena, " " TH_FMT, TH_ARG(frozen)));
@@ -171,7 +171,7 @@ static th_str scoring_cell(const th_report *r, uint32_t row, uint32_t col)
 }
 
 /* One of the counts above CHẤM ĐIỂM. */
-static th_live_count open_count(const th_report *r, uint32_t which, size_t n)
+static th_live_count waiting_count(const th_report *r, uint32_t which, size_t n)
 {
     return (th_live_count){scoring_cell(r, TH_SCORE_WAITING_ROW + which, TH_SCORE_UNIT), n};
 }
@@ -179,7 +179,7 @@ static th_live_count open_count(const th_report *r, uint32_t which, size_t n)
 /* "Cụm chưa chấm 322 ô (46 tiêu chí × 7 Sở)": the product is that of now. */
 static void tell_unscored(const th_report *r, th_telling *told)
 {
-    th_live_count open = open_count(r, 0, r->in->scores->open.to_score);
+    th_live_count open = waiting_count(r, 0, r->in->scores->open.to_score);
     th_telling part = th_telling_new(r->arena), product = th_telling_new(r->arena);
     th_telling_say(&part, TH_STR("; Cụm chưa chấm "));
     th_telling_count(&part, open);
@@ -196,11 +196,11 @@ static void tell_waiting(const th_report *r, th_telling *told)
 {
     const th_open_points *open = &r->in->scores->open;
     size_t unknown = open->deductions_unknown;
-    th_live_count without = open_count(r, 2, open->without_data - unknown);
+    th_live_count without = waiting_count(r, 2, open->without_data - unknown);
     if (unknown)
         without.formula = th_str_fmt(r->arena, "MAX(0," TH_FMT "-%zu)", TH_ARG(without.formula), unknown);
     tell_unscored(r, told);
-    th_telling_some(told, open_count(r, 1, open->to_confirm), "; ", " ô có điểm máy tính chờ Cụm xác nhận");
+    th_telling_some(told, waiting_count(r, 1, open->to_confirm), "; ", " ô có điểm máy tính chờ Cụm xác nhận");
     if (open->stale)
         th_telling_say(told, th_str_fmt(r->arena, "; %zu" TH_STALE_ROWS, open->stale));
     th_telling_some(told, without, "; ", " ô chờ số liệu");
@@ -318,7 +318,7 @@ th_live_text th_live_ranking(const th_report *r)
     if (!r->d->nrankings)
         return (th_live_text){.text = th_verdict_ranking(r).text};
     th_telling_say(&ready, th_str_fmt(r->arena, "XẾP HẠNG: " TH_FMT ", ", TH_ARG(th_verdict_stage_if_ready(r))));
-    th_telling_count(&ready, units_in(r));
+    th_telling_count(&ready, count_of_units_in(r));
     say_of_units(r, &ready);
     if (readiness->closed)
         th_telling_say(&ready, th_str_fmt(r->arena, ", %u không xếp hạng (trang Đóng)", readiness->closed));
@@ -349,7 +349,7 @@ th_live_text th_live_partial(const th_report *r)
 {
     th_telling told = th_telling_new(r->arena);
     th_telling_say(&told, TH_STR("thứ tự tạm trong "));
-    th_telling_count(&told, units_in(r));
+    th_telling_count(&told, count_of_units_in(r));
     say_of_units(r, &told);
     return as_said(r, th_telling_end(&told), th_verdict_partial(r));
 }

@@ -100,6 +100,7 @@ enum {
     TH_FINDING_MARK,
     TH_FINDING_COSTS, /* "có": SO_LOI() counts it */
     TH_FINDING_HOLDS, /* "có": the ranking cannot be presented while it is open */
+    TH_FINDING_NOW,   /* what its rule comes to now */
     TH_FINDING_COLUMNS,
     TH_FINDING_COUNTS = 5, /* row: the first of four, the gravest level first */
     TH_FINDING_HEAD = 10,
@@ -107,8 +108,17 @@ enum {
 };
 #define TH_COSTS_POINTS "có"
 #define TH_HOLDS_RANKING "có"
+#define TH_NOW_PASSES "nay đạt"
 /* MA TRẬN KIỂM TRA: the units, then the cluster, from TH_MATRIX_UNITS; a row a rule, in the order of the definition. */
-enum { TH_MATRIX_CODE = 0, TH_MATRIX_UNITS = 4, TH_MATRIX_HEAD = 4, TH_MATRIX_FIRST = 5 };
+enum { TH_MATRIX_CODE = 0, TH_MATRIX_LEVEL = 3, TH_MATRIX_UNITS = 4, TH_MATRIX_HEAD = 4, TH_MATRIX_FIRST = 5 };
+/* and so many columns beyond that of the cluster: */
+enum {
+    TH_MATRIX_HOW = 1, /* whether the rule is asked live */
+    TH_MATRIX_FAILS,   /* of how many units it fails now, and did not */
+    TH_MATRIX_PASSES,  /* and the other way round */
+    TH_MATRIX_PATTERN, /* hidden: what it came to, a letter a unit: "s" where it failed */
+    TH_MATRIX_BEHIND
+};
 /* LÝ LỊCH SỐ LIỆU: the row into which a key is pasted */
 enum { TH_BIOGRAPHY_KEY_ROW = 7 };
 /* QUY TẮC: a row each of th_rule_rows */
@@ -198,6 +208,7 @@ typedef struct th_report {
     th_str *key_units;       /* [unit]: what keys of figures call it */
     th_str *told;            /* [fact]: what was explained or closed of findings at its cell */
     th_rule_rows rules;      /* rows of QUY TẮC */
+    th_str *live_rules;      /* [check * (units + 1) + unit]: report/live_rule.h; NULL: none is */
     uint32_t *first_finding; /* [unit]: its first row in KIỂM TRA, or TH_NONE */
 } th_report;
 

@@ -13,7 +13,7 @@ th_telling th_telling_new(th_arena *arena)
     return told;
 }
 
-static void add_part(th_telling *told, th_str formula)
+static void join_formula(th_telling *told, th_str formula)
 {
     if (told->formula.len)
         th_buf_byte(&told->formula, '&');
@@ -24,19 +24,19 @@ void th_telling_say(th_telling *told, th_str constant)
 {
     if (!constant.len)
         return;
-    add_part(told, th_control_literal(told->arena, constant));
+    join_formula(told, th_control_literal(told->arena, constant));
     th_buf_add(&told->text, constant);
 }
 
 void th_telling_live(th_telling *told, th_live_text part)
 {
-    add_part(told, part.formula);
+    join_formula(told, part.formula);
     th_buf_add(&told->text, part.text);
 }
 
 void th_telling_count(th_telling *told, th_live_count count)
 {
-    add_part(told, count.formula);
+    join_formula(told, count.formula);
     th_buf_fmt(&told->text, "%zu", count.n);
 }
 
@@ -48,8 +48,8 @@ static th_str formula_or_nothing(const th_telling *told)
 void th_telling_choose(th_telling *told, th_live_condition condition, const th_telling *yes, const th_telling *no)
 {
     const th_telling *now = condition.holds ? yes : no;
-    add_part(told, th_str_fmt(told->arena, "IF(" TH_FMT "," TH_FMT "," TH_FMT ")", TH_ARG(condition.formula),
-                              TH_ARG(formula_or_nothing(yes)), TH_ARG(formula_or_nothing(no))));
+    join_formula(told, th_str_fmt(told->arena, "IF(" TH_FMT "," TH_FMT "," TH_FMT ")", TH_ARG(condition.formula),
+                                  TH_ARG(formula_or_nothing(yes)), TH_ARG(formula_or_nothing(no))));
     if (now)
         th_buf_add(&told->text, th_buf_str(&now->text));
 }

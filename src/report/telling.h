@@ -1,5 +1,5 @@
-/* A sentence told twice at once: as the formula of a text, and as the text that it gives now.  So no sentence on a sheet
- * says one thing when the workbook is opened and another when it is computed again.
+/* A sentence told twice at once: as the formula of a text, and as the text that it gives now.  So no sentence on a
+ * sheet says one thing when the workbook is opened and another when it is computed again.
  *
  * What is told where a condition holds is a telling of its own.  Numbers are whole ones, which read the same in every
  * country; others go through report/live_points.h. */

@@ -20,8 +20,8 @@ th_str th_verdict_stage_if_ready(const th_report *r);
 /* "đã thẩm định theo biên bản số 3/BB-CTĐ, ngày 12/01/2023": what Trạng thái says of one unit; "" where nothing. */
 th_str th_verdict_of_unit(const th_report *r, uint32_t unit);
 /* What keeps the ranking from being presented, separated by "; "; "" when nothing does.  The parts of it: the reasons;
- * "; Trạng thái đã ghi … nhưng chưa đủ điều kiện", where a step was taken too early; " (8 tiêu chí × 7 Sở)", where that is
- * the number of scores that the cluster has to give. */
+ * "; Trạng thái đã ghi … nhưng chưa đủ điều kiện", where a step was taken too early; " (8 tiêu chí × 7 Sở)", where that
+ * is the number of scores that the cluster has to give. */
 th_str th_verdict_reasons(const th_report *r);
 th_str th_verdict_step_too_early(const th_report *r);
 th_str th_verdict_product(const th_report *r);

@@ -3,6 +3,7 @@
 
 #include "draw/control.h"
 #include "draw/output.h"
+#include "report/live_rule.h"
 #include "report/plan.h"
 #include "report/sheets.h"
 
@@ -55,6 +56,7 @@ th_status th_report_write(th_arena *arena, const th_report_input *input, const c
     if (!output)
         return TH_FAILED;
     th_plan_make(&r);
+    r.live_rules = th_live_rules(&r);
     th_letterhead letterhead = {.cluster = r.d->cluster,
                                 .host = r.d->host,
                                 .made_on = r.d->made_on,
