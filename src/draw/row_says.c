@@ -125,8 +125,11 @@ void th_row_shape_begin(th_row_shape *shape, th_arena *arena, uint32_t last)
     *shape = (th_row_shape){.arena = arena, .last = last};
     shape->texts = th_arena_array(arena, (size_t)last + 1, sizeof *shape->texts);
     shape->numbers = th_arena_array(arena, (size_t)last + 1, sizeof *shape->numbers);
-    for (uint32_t col = 0; col <= last; col++)
+    shape->only_texts = th_arena_array(arena, (size_t)last + 1, sizeof *shape->only_texts);
+    for (uint32_t col = 0; col <= last; col++) {
         shape->texts[col] = shape->numbers[col] = false;
+        shape->only_texts[col] = true;
+    }
 }
 
 static bool has_lines(const th_row_cells *row)
@@ -140,6 +143,9 @@ static bool has_lines(const th_row_cells *row)
 void th_row_shape_learn(th_row_shape *shape, const th_row_cells *row)
 {
     shape->lines = shape->lines || has_lines(row);
+    for (size_t i = 0; i < row->n; i++)
+        if (row->at[i].col <= shape->last && row->at[i].kind != TH_NOTED_TEXT && row->at[i].kind != TH_NOTED_BLANK)
+            shape->only_texts[row->at[i].col] = false;
     for (size_t i = 0; i < row->n; i++)
         if (row->at[i].col <= shape->last && row->at[i].kind != TH_NOTED_LOOSE) {
             bool *kind = row->at[i].kind == TH_NOTED_NUMBER ? shape->numbers : shape->texts;
@@ -275,21 +281,33 @@ static th_str areas_of_piece(const piece *part)
     return th_buf_str(&out);
 }
 
+/* Of a number T() makes nothing, since its digits are not the same in every country.  Where there are none, a number
+ * that is typed in shows by being one more. */
+static const char *function_of_text(const piece *part, uint32_t col)
+{
+    if (part->mode.lengths)
+        return "LEN";
+    return part->mode.own || part->shape->only_texts[col] ? "" : "T";
+}
+
+/* One CONCATENATE() for all: a spreadsheet may keep every text that an '&' gives, and there would be two a column. */
 static void ask_texts(th_buf *out, const piece *part)
 {
     bool lines = part->mode.own ? has_lines(part->row) : part->shape->lines, any = false;
     lines = lines && !part->mode.lengths;
-    if (lines)
-        th_buf_add(out, TH_STR("SUBSTITUTE("));
+    th_buf_add(out, lines ? TH_STR("CONCATENATE(SUBSTITUTE(CONCATENATE(") : TH_STR("CONCATENATE("));
     for (uint32_t col = part->first; col <= part->last; col++)
         if (asks_column(part, col, TH_NOTED_TEXT)) {
-            th_buf_fmt(out, "%s(" TH_FMT ")&\"¦\"&", part->mode.lengths ? "LEN" : "T", TH_ARG(cell_named(part, col)));
+            const char *function = function_of_text(part, col);
+            th_buf_fmt(out, *function ? "%s(" TH_FMT "),\"¦\"," : "%s" TH_FMT ",\"¦\",", function,
+                       TH_ARG(cell_named(part, col)));
             any = true;
         }
-    if (lines) {
-        out->len -= any ? 1 : 0;
-        th_buf_add(out, any ? TH_STR(",CHAR(10),\"¶\")&") : TH_STR("\"\",CHAR(10),\"¶\")&"));
-    }
+    if (!lines)
+        return;
+    if (any)
+        out->len--; /* the comma */
+    th_buf_add(out, any ? TH_STR("),CHAR(10),\"¶\"),") : TH_STR("\"\"),CHAR(10),\"¶\"),"));
 }
 
 static void ask_numbers(th_buf *out, const piece *part)
@@ -306,7 +324,7 @@ static void ask_numbers(th_buf *out, const piece *part)
             continue;
         th_buf_add(out,
                    TH_FORMULA(part->arena, "{begin}(MOD(ROUND(N({cell}){scale},0),999983)+ISNUMBER({cell})*7919)*{w}",
-                              {"begin", any ? TH_STR("+") : TH_STR("&\"|\"&MOD(")}, {"cell", cell_named(part, col)},
+                              {"begin", any ? TH_STR("+") : TH_STR(",\"|\",MOD(")}, {"cell", cell_named(part, col)},
                               {"scale", scale}, {"w", th_str_fmt(part->arena, "%u", weight_of_column(col))}));
         any = true;
     }
@@ -321,9 +339,9 @@ static th_str ask_piece(const piece *part)
     th_str areas = areas_of_piece(part);
     th_buf_add(&out, TH_STR("IFERROR("));
     ask_texts(&out, part);
-    th_buf_add(&out, TH_FORMULA(part->arena, "\"|\"&COUNT({areas})&\"|\"&COUNTA({areas})", {"areas", areas}));
+    th_buf_add(&out, TH_FORMULA(part->arena, "\"|\",COUNT({areas}),\"|\",COUNTA({areas})", {"areas", areas}));
     ask_numbers(&out, part);
-    th_buf_add(&out, TH_STR(",\"\")"));
+    th_buf_add(&out, TH_STR("),\"\")"));
     return th_buf_str(&out);
 }
 

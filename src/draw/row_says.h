@@ -34,6 +34,7 @@ typedef struct th_row_shape {
     th_arena *arena;
     uint32_t last;         /* column */
     bool *texts, *numbers; /* [0 … last] */
+    bool *only_texts;      /* [0 … last]: nothing else stands there */
     bool lines;            /* some text has more than one line */
     th_str sheet;          /* "'TỔNG HỢP'!" */
     size_t index;          /* of the sheet */

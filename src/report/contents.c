@@ -9,6 +9,7 @@
 #include "report/cells.h"
 #include "report/changed_words.h"
 #include "report/lead.h"
+#include "report/live_rule.h"
 #include "report/live_verdict.h"
 #include "report/telling.h"
 #include "report/unit_files.h"
@@ -276,6 +277,50 @@ static void hidden_lists(th_writer *writer, uint32_t u, const th_situation *unit
     grow_list(writer, &lists[1], row, &absent);
 }
 
+/* Rules of the unit that fail now and did not: MA TRẬN KIỂM TRA keeps a letter for each that did. */
+static th_live_count fails_now(const th_report *r, uint32_t u)
+{
+    th_str matrix = r->names[TH_SHEET_MATRIX];
+    uint32_t first = TH_MATRIX_FIRST, last = first + (r->d->nchecks ? (uint32_t)r->d->nchecks - 1 : 0);
+    uint32_t pattern = TH_MATRIX_UNITS + r->nunits + TH_MATRIX_PATTERN;
+    return (th_live_count){TH_FORMULA(r->arena,
+                                      "SUMPRODUCT((LEFT({now},3)=\"" TH_RULE_FAILS "\")*(MID({was},{at},1)<>\"s\"))",
+                                      {"now", th_ref_area(r->arena, matrix, th_down(TH_MATRIX_UNITS + u, first, last))},
+                                      {"was", th_ref_area(r->arena, matrix, th_down(pattern, first, last))},
+                                      {"at", th_str_fmt(r->arena, "%u", u + 1)}),
+                           0};
+}
+
+/* Findings of the unit whose rule holds now. */
+static th_live_count passes_now(const th_report *r, uint32_t u)
+{
+    th_str findings = r->names[TH_SHEET_FINDINGS];
+    uint32_t first = TH_FINDING_FIRST, last = first + (r->ds->findings.n ? (uint32_t)r->ds->findings.n - 1 : 0);
+    return (th_live_count){TH_FORMULA(r->arena, "COUNTIFS({units},{unit},{now},\"" TH_NOW_PASSES "\")",
+                                      {"units", th_ref_area(r->arena, findings, th_down(TH_FINDING_UNIT, first, last))},
+                                      {"now", th_ref_area(r->arena, findings, th_down(TH_FINDING_NOW, first, last))},
+                                      {"unit", th_ref_cell(r->arena, (th_str){0}, TH_CONTENTS_FIRST + u, NAME)}),
+                           0};
+}
+
+/* The way to the findings of a unit, and what has become of them. */
+static void look_cell(th_writer *writer, uint32_t row, uint32_t u)
+{
+    th_pen *p = &writer->pen;
+    const th_report *r = writer->r;
+    bool found = r->first_finding[u] != TH_NONE;
+    th_telling told = th_telling_new(r->arena);
+    if (found)
+        th_pen_link(p, row, LOOK, (th_target){r->names[TH_SHEET_FINDINGS], r->first_finding[u], 0});
+    th_telling_say(&told, found ? TH_STR("kiểm tra ›") : (th_str){0});
+    if (r->live_rules && r->d->nchecks) {
+        th_telling_some(&told, passes_now(r, u), " ", " nay đạt");
+        th_telling_some(&told, fails_now(r, u), " ", " nay sai");
+        th_pen_formula_text(p, row, LOOK, th_telling_end(&told), TH_LOOK_MIDDLE | TH_INK_LINK);
+    } else
+        th_pen_text(p, row, LOOK, th_telling_end(&told).text, TH_LOOK_MIDDLE | TH_INK_LINK);
+}
+
 static void unit_row(th_writer *writer, uint32_t u, const th_situation *unit)
 {
     th_pen *p = &writer->pen;
@@ -313,10 +358,7 @@ static void unit_row(th_writer *writer, uint32_t u, const th_situation *unit)
                                   {WARNINGS, TH_LEVEL_WARNING, unit->level[TH_LEVEL_WARNING], TH_FILL_WARNING}};
     for (size_t k = 0; k < sizeof counts / sizeof *counts; k++)
         count_cell(writer, row, &counts[k]);
-    bool found = r->first_finding[u] != TH_NONE;
-    if (found)
-        th_pen_link(p, row, LOOK, (th_target){r->names[TH_SHEET_FINDINGS], r->first_finding[u], 0});
-    th_pen_text(p, row, LOOK, found ? TH_STR("kiểm tra ›") : (th_str){0}, TH_LOOK_MIDDLE | TH_INK_LINK);
+    look_cell(writer, row, u);
 }
 
 static void total_row(th_writer *writer, const th_situation *units)

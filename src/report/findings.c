@@ -2,7 +2,11 @@
  * do. */
 #include "report/sheets.h"
 
+#include "draw/coloured.h"
+#include "draw/formula.h"
 #include "report/cells.h"
+#include "report/live_rule.h"
+#include "report/lookups.h"
 #include "score/readiness.h"
 #include "text/utf8.h"
 
@@ -60,6 +64,44 @@ static bool holds_ranking(const th_report *r, const th_finding *finding)
     return error || th_readiness_doubts(r->ds, &r->in->scores->readiness, finding);
 }
 
+/* Which cell of the matrix a finding is of; false: it is of no rule, or not of one that is asked live. */
+static bool live_cell_of_matrix(const th_report *r, size_t i, uint32_t *check, uint32_t *unit)
+{
+    const th_finding *finding = &r->ds->findings.at[i];
+    th_str code = finding->place.unit;
+    *check = r->rules.at[r->rules.of_finding[i]].check;
+    *unit = code.len ? th_definition_unit(r->d, code) : r->nunits;
+    return *check != TH_NONE && *unit != TH_NONE && th_str_eq(finding->rule, r->d->checks[*check].code) &&
+           th_live_rule_of(r, *check, *unit).len;
+}
+
+/* What the rule of a finding comes to now, looked up by its code, since both lists can be sorted. */
+static void now_cell(th_writer *writer, uint32_t row, size_t i)
+{
+    th_pen *p = &writer->pen;
+    const th_report *r = writer->r;
+    uint32_t check, unit, last = TH_MATRIX_FIRST + (uint32_t)r->d->nchecks - 1;
+    th_look look = TH_LOOK_MIDDLE | TH_LOOK_TOP | TH_LOOK_SMALL;
+    th_str found = {0}, matrix = r->names[TH_SHEET_MATRIX];
+    if (live_cell_of_matrix(r, i, &check, &unit))
+        found = th_lookup_match(
+            r->arena, (th_key_cell){th_ref_cell(r->arena, (th_str){0}, row, TH_FINDING_RULE), r->d->checks[check].code},
+            th_ref_area(r->arena, matrix, th_down(TH_MATRIX_CODE, TH_MATRIX_FIRST, last)));
+    if (!found.len) {
+        th_pen_text(p, row, TH_FINDING_NOW, TH_STR("lúc lập sổ"), look | TH_INK_GREY);
+        return;
+    }
+    th_str result =
+        TH_FORMULA(r->arena, "LEFT(INDEX({results},{found}),3)",
+                   {"results", th_ref_area(r->arena, matrix, th_down(TH_MATRIX_UNITS + unit, TH_MATRIX_FIRST, last))},
+                   {"found", found});
+    th_str formula = TH_FORMULA(r->arena,
+                                "IFERROR(IF({result}=\"" TH_RULE_PASSES "\",\"" TH_NOW_PASSES
+                                "\",IF({result}=\"" TH_RULE_FAILS "\",\"chưa đạt\",\"chưa xét được\")),\"không rõ\")",
+                                {"result", result});
+    th_pen_formula_text(p, row, TH_FINDING_NOW, (th_live_text){formula, TH_STR("chưa đạt")}, look);
+}
+
 static void row_of_finding(th_writer *writer, size_t i)
 {
     th_pen *p = &writer->pen;
@@ -94,6 +136,15 @@ static void row_of_finding(th_writer *writer, size_t i)
     th_pen_text(p, row, TH_FINDING_MARK, finding->mark, middle | TH_INK_GREY);
     th_pen_text(p, row, TH_FINDING_COSTS, th_finding_costs(finding) ? TH_STR(TH_COSTS_POINTS) : (th_str){0}, middle);
     th_pen_text(p, row, TH_FINDING_HOLDS, holds_ranking(r, finding) ? TH_STR(TH_HOLDS_RANKING) : (th_str){0}, middle);
+    now_cell(writer, row, i);
+}
+
+/* A row whose rule holds now stays, and is grey. */
+static void grey_settled_rows(const th_report *r, th_pen *p, uint32_t last)
+{
+    th_str now = th_cell_name(r->arena, TH_FINDING_FIRST, TH_FINDING_NOW);
+    th_tab_colour(p->tab, (th_area){TH_FINDING_FIRST, 0, last, TH_FINDING_NOW},
+                  th_str_fmt(r->arena, "$" TH_FMT "=\"" TH_NOW_PASSES "\"", TH_ARG(now)), TH_COLOUR_GREY);
 }
 
 static void counts(th_writer *writer)
@@ -117,11 +168,12 @@ static void counts(th_writer *writer)
     }
     const th_check_results *checks = r->in->checks;
     size_t all = checks->passed + checks->failed + checks->not_evaluated;
-    th_str said = th_str_fmt(
-        r->arena,
-        "Đã đánh giá %zu trong %zu phép kiểm tra: %zu đạt, %zu không đạt. Chưa đánh giá được %zu phép vì thiếu số liệu "
-        "(chi tiết ở MA TRẬN KIỂM TRA).",
-        checks->passed + checks->failed, all, checks->passed, checks->failed, checks->not_evaluated);
+    th_str said =
+        th_str_fmt(r->arena,
+                   "Lúc lập sổ đã đánh giá %zu trong %zu phép kiểm tra: %zu đạt, %zu không đạt. Chưa đánh giá được %zu "
+                   "phép vì thiếu số liệu "
+                   "(chi tiết ở MA TRẬN KIỂM TRA).",
+                   checks->passed + checks->failed, all, checks->passed, checks->failed, checks->not_evaluated);
     th_pen_merge(p, (th_area){COUNT_ROW, 3, COUNT_ROW + 1, TH_FINDING_COLUMNS - 1}, said, TH_LOOK_WRAP);
     th_pen_merge(
         p, (th_area){COUNT_ROW + 2, 3, COUNT_ROW + 3, TH_FINDING_COLUMNS - 1},
@@ -138,8 +190,9 @@ void th_report_findings(const th_report *r)
     static const char *const labels[TH_FINDING_COLUMNS] = {
         "Mức",      "Mã",         "Đơn vị",        "Biểu",      "Tệp",
         "Trang",    "Ô",          "Nguyên văn",    "Yêu cầu",   "Chênh lệch",
-        "Nội dung", "Cách xử lý", "Mã giải trình", "Tính điểm", "Vướng xếp hạng"};
-    static const double widths[TH_FINDING_COLUMNS] = {10, 9, 11, 10, 25, 11, 6, 13, 15, 11, 48, 36, 10, 7, 8};
+        "Nội dung", "Cách xử lý", "Mã giải trình", "Tính điểm", "Vướng xếp hạng",
+        "Bây giờ"};
+    static const double widths[TH_FINDING_COLUMNS] = {10, 9, 11, 10, 25, 11, 6, 13, 15, 11, 48, 36, 10, 7, 8, 9};
     th_writer writer = th_writer_of(r, TH_SHEET_FINDINGS);
     th_pen *p = &writer.pen;
     th_pen_widths(p, widths, TH_FINDING_COLUMNS);
@@ -155,6 +208,8 @@ void th_report_findings(const th_report *r)
     if (!n)
         th_pen_blanks(p, TH_FINDING_FIRST, 0, TH_FINDING_COLUMNS - 1, TH_LOOK_CELL);
     uint32_t last = TH_FINDING_HEAD + (uint32_t)(rows ? rows : 1);
+    if (r->live_rules)
+        grey_settled_rows(r, p, last);
     th_tab_filter(p->tab, (th_area){TH_FINDING_HEAD, 0, last, TH_FINDING_COLUMNS - 1});
     th_pen_page(p, TH_FINDING_HEAD, TH_FINDING_HEAD, TH_FINDING_UNIT + 1);
 }

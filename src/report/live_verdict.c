@@ -125,6 +125,28 @@ static void tell_absent(const th_report *r, th_telling *told, const th_situation
     th_telling_choose(told, th_telling_not_nought(r->arena, units_missing(r)), &absent, NULL);
 }
 
+/* Rules that fail now and did not, or the other way round. */
+static th_live_count turned(const th_report *r, uint32_t column)
+{
+    uint32_t last = TH_MATRIX_FIRST + (r->d->nchecks ? (uint32_t)r->d->nchecks - 1 : 0);
+    th_str area = th_ref_area(r->arena, r->names[TH_SHEET_MATRIX],
+                              th_down(TH_MATRIX_UNITS + r->nunits + column, TH_MATRIX_FIRST, last));
+    return (th_live_count){th_str_fmt(r->arena, "SUM(" TH_FMT ")", TH_ARG(area)), 0};
+}
+
+/* What has changed since the findings were written down. */
+static void tell_turned(const th_report *r, th_telling *told)
+{
+    th_live_count fails = turned(r, TH_MATRIX_FAILS), passes = turned(r, TH_MATRIX_PASSES);
+    th_telling since = th_telling_new(r->arena);
+    th_telling_say(&since, TH_STR(" Theo số đang có trong sổ:"));
+    th_telling_some(&since, fails, " ", " phép kiểm tra nay sai.");
+    th_telling_some(&since, passes, " ", " phép kiểm tra nay đạt.");
+    th_str any = th_str_fmt(r->arena, TH_FMT "+" TH_FMT ">0", TH_ARG(fails.formula), TH_ARG(passes.formula));
+    if (r->live_rules)
+        th_telling_choose(told, (th_live_condition){any, false}, &since, NULL);
+}
+
 static void tell_levels(const th_report *r, th_telling *told)
 {
     th_live_count warnings = {level_count_cell(r, TH_LEVEL_WARNING),
@@ -157,6 +179,7 @@ th_live_text th_live_figures(const th_report *r, const th_situation *units)
     if (closed)
         th_telling_say(&told, th_str_fmt(r->arena, " (%u không xếp hạng, trang Đóng)", closed));
     tell_levels(r, &told);
+    tell_turned(r, &told);
     tell_absent(r, &told, units);
     if (frozen.len)
         th_telling_say(&told, th_str_fmt(r->arena, " " TH_FMT, TH_ARG(frozen)));
@@ -284,6 +307,8 @@ th_live_text th_live_open(const th_report *r)
     th_telling_some(&told, open_errors(r), "; còn ", " lỗi chưa sửa hoặc chưa đóng");
     th_telling_some(&told, doubts(r), "; còn ", " cảnh báo về số liệu dùng để xếp hạng");
     tell_entered(r, &told);
+    if (r->live_rules)
+        th_telling_some(&told, turned(r, TH_MATRIX_FAILS), "; ", " phép kiểm tra nay sai");
     th_live_text said = th_telling_end(&told);
     said.formula = th_str_fmt(r->arena, "MID(" TH_FMT ",3,%d)", TH_ARG(said.formula), MOST_SENTENCE);
     said.text = th_str_sub(said.text, said.text.len ? 2 : 0, SIZE_MAX);

@@ -3,6 +3,7 @@
 before.  Sorting, filtering and blank rows are no change."""
 import os
 import pathlib
+import re
 import shutil
 import subprocess
 import sys
@@ -34,15 +35,24 @@ def named(name, value):
     return p
 
 
+LOCALE = """<?xml version="1.0" encoding="UTF-8"?>
+<oor:items xmlns:oor="http://openoffice.org/2001/registry" xmlns:xs="http://www.w3.org/2001/XMLSchema" xmlns:xsi="http://www.w3.org/2001/XMLSchema-instance">
+<item oor:path="/org.openoffice.Setup/L10N"><prop oor:name="ooSetupSystemLocale" oor:op="fuse"><value>%s</value></prop></item></oor:items>"""
+
+
 class Office:
-    def __init__(self, folder):
-        self.process = subprocess.Popen(["soffice", f"-env:UserInstallation=file://{folder}/profile", "--headless", "--norestore",
-                                         f"--accept=pipe,name=tonghop-{os.getpid()};urp;"], stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
+    def __init__(self, folder, locale="en-US"):
+        user = pathlib.Path(folder, f"profile-{locale}", "user")
+        user.mkdir(parents=True)
+        (user / "registrymodifications.xcu").write_text(LOCALE % locale, encoding="utf-8")
+        pipe = f"tonghop-{os.getpid()}-{locale}"
+        self.process = subprocess.Popen(["soffice", f"-env:UserInstallation=file://{user.parent}", "--headless", "--norestore",
+                                         f"--accept=pipe,name={pipe};urp;"], stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
         local = uno.getComponentContext()
         resolver = local.ServiceManager.createInstanceWithContext("com.sun.star.bridge.UnoUrlResolver", local)
         for _ in range(600):
             try:
-                self.context = resolver.resolve(f"uno:pipe,name=tonghop-{os.getpid()};urp;StarOffice.ComponentContext")
+                self.context = resolver.resolve(f"uno:pipe,name={pipe};urp;StarOffice.ComponentContext")
                 break
             except Exception:  # not listening yet
                 time.sleep(0.1)
@@ -239,6 +249,218 @@ class Changed(unittest.TestCase):
                     self.as_before((name, "filtered"))
                     sheet.Rows.getByIndex(area.StartRow + 1).IsVisible = True
         self.assertGreater(lists, 2)
+
+
+MATRIX, FINDINGS, SUMMARY, SCORING, RANKING = "MA TRẬN KIỂM TRA", "KIỂM TRA", "TỔNG HỢP", "CHẤM ĐIỂM", "XẾP HẠNG"
+
+
+class Verdict:
+    """What MỤC LỤC, MA TRẬN KIỂM TRA and KIỂM TRA say while figures are typed over; once in each country."""
+
+    @classmethod
+    def setUpClass(cls):
+        cls.tmp = pathlib.Path(tempfile.mkdtemp(prefix="tonghop-verdict-"))
+        cls.addClassCleanup(shutil.rmtree, cls.tmp, True)
+        out = cls.tmp / "kq.xlsx"
+        sample = ROOT / "samples/cum2-2022"
+        subprocess.run([TONGHOP, "merge", "-q", "-d", sample / "dinh-nghia", "-o", out, sample / "hop-thu"], timeout=120)
+        cls.office = Office(cls.tmp, cls.locale)
+        cls.addClassCleanup(cls.office.close)
+        cls.book = cls.office.open(out)
+        for name in cls.book.Sheets.ElementNames:
+            if cls.sheet(name).isProtected():
+                cls.sheet(name).unprotect("")
+        cls.opened = cls.everything()
+        cls.book.calculateAll()
+        cls.first = cls.everything()
+
+    @classmethod
+    def sheet(cls, name):
+        return cls.book.Sheets.getByName(name)
+
+    @classmethod
+    def everything(cls):
+        return {n: cls.sheet(n).getCellRangeByPosition(0, 0, *at).getDataArray() for n, at in
+                ((CONTENTS, (9, 25)), (MATRIX, (14, 140)), (FINDINGS, (15, 40)), (RANKING, (20, 40)), (CONTROL, (11, 45)))}
+
+    def said(self, row):
+        return self.sheet(CONTENTS).getCellByPosition(0, row).getString()
+
+    def row_of(self, name, text, col=0):
+        data = self.sheet(name).getCellRangeByPosition(col, 0, col, 200).getDataArray()
+        return next(r for r, (value,) in enumerate(data) if value == text)
+
+    def column_of(self, unit):
+        head = self.sheet(MATRIX).getCellRangeByPosition(0, 4, 14, 4).getDataArray()[0]
+        return head.index(unit)
+
+    def result(self, rule, unit):
+        return self.sheet(MATRIX).getCellByPosition(self.column_of(unit), self.row_of(MATRIX, rule))
+
+    def figures(self, rule, unit):
+        """The cells that the rule asks, in the order of its formula."""
+        found = []
+        for sheet, cell in re.findall(r"\$?'?([^'$.]+)'?\.(\$[A-Z]+\$[0-9]+)(?!:)", self.result(rule, unit).getFormula()):
+            at = self.sheet(sheet).getCellRangeByName(cell.replace("$", ""))
+            if not any(at.CellAddress == other.CellAddress for other in found):
+                found.append(at)
+        return found
+
+    def changed(self, cell, formula):
+        """Types, and takes back at the end, after which all is as before."""
+        old, was_text = cell.getFormula(), cell.Type.value == "TEXT"
+        cell.setFormula(formula)
+
+        def undo():
+            cell.setString(old) if was_text else cell.setFormula(old)
+            now = self.everything()
+            for name in now:
+                self.assertEqual([(a, b) for a, b in zip(self.first[name], now[name]) if a != b], [], name)
+        return undo
+
+    def count_of_unit(self, unit):
+        return self.sheet(CONTENTS).getCellByPosition(9, self.row_of(CONTENTS, unit)).getString()
+
+    def turns(self, rule, unit, cell, formula, result):
+        was = self.result(rule, unit).getString()
+        undo = self.changed(cell, formula)
+        self.assertEqual(self.result(rule, unit).getString(), result, (rule, unit, was))
+        if result == "sai" and was == "đạt":
+            self.assertRegex(self.said(3), r"^" + CHANGED + r".* [0-9]+ phép kiểm tra nay sai\.")
+            self.assertRegex(self.said(4), r"TẠM TÍNH.*; [0-9]+ phép kiểm tra nay sai")
+            self.assertRegex(self.count_of_unit(unit), r"[0-9]+ nay sai")
+        undo()
+
+    def test_recalculated_it_says_what_it_said(self):
+        for name in self.first:
+            self.assertEqual([(a, b) for a, b in zip(self.opened[name], self.first[name]) if a != b], [], name)
+
+    def test_a_figure_that_breaks_a_sum(self):
+        cell = self.figures("KT-102", "Sơn La")[0]
+        self.turns("KT-102", "Sơn La", cell, str(int(cell.getValue()) + 1), "sai")
+
+    def test_a_figure_that_is_emptied_or_becomes_a_text(self):
+        cell = self.figures("KT-102", "Lai Châu")[1]
+        self.turns("KT-102", "Lai Châu", cell, "", "–")
+        self.turns("KT-102", "Lai Châu", cell, "'không có", "–")
+
+    def test_a_divisor_of_nought(self):
+        self.turns("KT-301", "Hà Giang", self.figures("KT-301", "Hà Giang")[-1], "0", "–")
+
+    def test_tolerance(self):
+        now, before = self.figures("KT-103", "Sơn La")
+        allowed = int(before.getValue() * 1.2 + 2)
+        self.turns("KT-103", "Sơn La", now, str(allowed), "đạt")
+        self.turns("KT-103", "Sơn La", now, str(allowed + 1), "sai")
+        self.turns("KT-103", "Sơn La", before, "1", "sai")
+
+    def test_a_share_is_rounded_to_what_is_printed(self):
+        share, part, whole = self.figures("KT-301", "Sơn La")
+        exact = 100 * part.getValue() / whole.getValue()
+        self.turns("KT-301", "Sơn La", share, "=" + repr(round(share.getValue(), 1)), "đạt")
+        self.turns("KT-301", "Sơn La", share, "=" + repr(round(exact + 0.1, 1)).replace("e", "E"), "sai")
+
+    def test_a_row_of_a_list(self):
+        formula = self.result("KT-201", "Sơn La").getFormula()
+        sheet, first, last = re.search(r"'?(B02_VB)'?\.\$G\$([0-9]+):\$G\$([0-9]+)", formula).groups()
+        for row in range(int(first), int(last) + 1):
+            kind = self.sheet(sheet).getCellRangeByName(f"G{row}")
+            if self.sheet(sheet).getCellRangeByName(f"A{row}").getString() == "Sơn La" and kind.getString() == "Tham mưu":
+                break
+        self.turns("KT-201", "Sơn La", kind, "Tự ban hành", "sai")
+
+    def test_yes_and_no(self):
+        self.turns("KT-110", "Cao Bằng", self.figures("KT-110", "Cao Bằng")[0], "Không", "sai")
+
+    def test_both_or_neither(self):
+        self.turns("KT-602", "Lào Cai", self.figures("KT-602", "Lào Cai")[1], "0", "sai")
+
+    def test_a_rule_of_the_cluster(self):
+        done = self.row_of(MATRIX, "KT-1401")
+        cell = self.sheet(MATRIX).getCellByPosition(self.column_of("Cụm"), done)
+        self.assertEqual(cell.getString(), "đạt")
+        self.assertTrue(cell.getFormula().startswith("="))
+
+    def test_a_failed_rule_that_is_mended(self):
+        share, part, whole = self.figures("KT-801", "Lào Cai")
+        row = self.row_of(FINDINGS, "KT-801", 1)
+        now = self.sheet(FINDINGS).getCellByPosition(15, row)
+        self.assertEqual((self.result("KT-801", "Lào Cai").getString(), now.getString()), ("sai", "chưa đạt"))
+        undo = self.changed(share, str(round(100 * part.getValue() / whole.getValue())))
+        self.assertEqual((self.result("KT-801", "Lào Cai").getString(), now.getString()), ("đạt", "nay đạt"))
+        self.assertIn("1 nay đạt", self.count_of_unit("Lào Cai"))
+        self.assertRegex(self.said(3), "1 phép kiểm tra nay đạt")
+        self.assertIn("3 cảnh báo", self.said(3))  # the row stays
+        undo()
+
+    def test_a_matrix_that_is_sorted(self):
+        share, part, whole = self.figures("KT-801", "Lào Cai")
+        old = share.getFormula()
+        now = self.sheet(FINDINGS).getCellByPosition(15, self.row_of(FINDINGS, "KT-801", 1))
+        head = self.sheet(MATRIX).getCellRangeByPosition(0, 4, 20, 4).getDataArray()[0]
+        body = self.sheet(MATRIX).getCellRangeByPosition(0, 5, head.index("Số thứ tự"), 136)
+
+        def sort(column, ascending):
+            key = TableSortField()
+            key.Field, key.IsAscending = column, ascending
+            body.sort((named("SortFields", uno.Any("[]com.sun.star.table.TableSortField", (key,))), named("ContainsHeader", False)))
+        sort(1, False)
+        undo = self.changed(share, str(round(100 * part.getValue() / whole.getValue())))
+        self.assertEqual((now.getString(), self.count_of_unit("Lào Cai")), ("nay đạt", "kiểm tra › 1 nay đạt"))
+        share.setFormula(old)
+        sort(head.index("Số thứ tự"), True)
+        undo()
+
+    def test_a_finding_that_is_made_an_error(self):
+        row = self.row_of(FINDINGS, "Điện Biên", 2)
+        undo = self.changed(self.sheet(FINDINGS).getCellByPosition(0, row), "Lỗi")
+        self.assertIn(", CÒN 1 LỖI phải sửa hoặc giải trình, 2 cảnh báo.", self.said(3))
+        self.assertIn("còn 1 lỗi chưa sửa hoặc chưa đóng", self.said(4))
+        self.assertIn("Cần liên hệ: Điện Biên (1 lỗi).", self.said(5))
+        stamp = " ".join(str(c) for r in self.sheet(RANKING).getCellRangeByPosition(0, 0, 3, 10).getDataArray() for c in r)
+        self.assertIn("còn 1 lỗi chưa sửa hoặc chưa đóng", stamp)
+        undo()
+
+    def test_a_unit_whose_forms_are_taken_away(self):
+        undo = self.changed(self.sheet(CONTENTS).getCellByPosition(4, self.row_of(CONTENTS, "Sơn La")), "")
+        self.assertIn("SỐ LIỆU: CHƯA ĐỦ, có 6/7 Sở, 3 cảnh báo. Còn thiếu: Sơn La (đủ).", self.said(3))
+        self.assertIn("mới có 6/7 Sở", self.said(4))
+        self.assertIn("Cần liên hệ: Sơn La (đủ).", self.said(5))
+        undo()
+
+    def test_a_score_of_the_cluster(self):
+        data = self.sheet(SCORING).getCellRangeByPosition(0, 0, 13, 470).getDataArray()
+        row = next(r for r, cells in enumerate(data) if cells[4] == "Cụm chấm" and cells[2] == "Sơn La" and cells[11] != "" and cells[10] == "")
+        undo = self.changed(self.sheet(SCORING).getCellByPosition(10, row), "0.25" if self.locale == "en-US" else "=1/4")
+        self.assertIn("Cụm chưa chấm 55 ô; 266 ô", self.said(4))
+        self.assertNotIn("103,50 điểm của Sơn La", self.said(4))
+        undo()
+
+    def test_a_verdict_that_is_typed_over(self):
+        state = self.sheet(CONTENTS).getCellByPosition(9, 0)
+        undo = self.changed(self.sheet(CONTENTS).getCellByPosition(0, 3), "SỐ LIỆU: đủ 7/7 Sở, không có cảnh báo.")
+        self.assertEqual(state.getString(), "ĐÃ SỬA SAU KHI LẬP")
+        undo()
+        for row, typed in ((4, "XẾP HẠNG: ĐỦ ĐIỀU KIỆN TRÌNH, 7/7 Sở."), (5, "Không đơn vị nào cần liên hệ.")):
+            undo = self.changed(self.sheet(CONTENTS).getCellByPosition(0, row), typed)
+            self.assertTrue(self.said(3).startswith(CHANGED + " (trang MỤC LỤC)"), self.said(3))
+            undo()
+
+    def test_a_result_that_is_typed_over(self):
+        finding = self.sheet(FINDINGS).getCellByPosition(15, self.row_of(FINDINGS, "KT-801", 1))
+        for name, cell, typed in ((MATRIX, self.result("KT-801", "Lào Cai"), "đạt"), (FINDINGS, finding, "nay đạt")):
+            undo = self.changed(cell, typed)
+            self.assertTrue(self.said(3).startswith(CHANGED), self.said(3))
+            self.assertIn(name, self.said(3))
+            undo()
+
+
+class VerdictInVietnam(Verdict, unittest.TestCase):
+    locale = "vi"
+
+
+class VerdictElsewhere(Verdict, unittest.TestCase):
+    locale = "en-US"
 
 
 if __name__ == "__main__":

@@ -131,7 +131,7 @@ class Office(unittest.TestCase):
     def test_only_functions_that_both_programs_compute(self):
         allowed = {"SUM", "MIN", "MAX", "ROUND", "ABS", "IF", "AND", "OR", "NOT", "COUNT", "COUNTA", "COUNTIF", "COUNTIFS",
                    "SUMIF", "SUMIFS", "SUMPRODUCT", "IFERROR", "ISNUMBER", "INDEX", "MATCH", "ROWS", "TEXT", "INT", "MOD", "RIGHT", "N", "HYPERLINK", "COUNTBLANK",
-                   "T", "EXACT", "SUBSTITUTE", "CHAR", "LEFT", "LEN", "TRIM", "MID"}
+                   "T", "EXACT", "SUBSTITUTE", "CHAR", "LEFT", "LEN", "TRIM", "MID", "CONCATENATE", "SEARCH", "COLUMNS", "ISTEXT"}
         for name, source in self.books.items():
             used = set()
             for s in openpyxl.load_workbook(source):

@@ -380,6 +380,15 @@ static inline sheet_value middle_of(const spreadsheet *work, const sheet_values 
     return left_of(work, text_value(th_str_sub(all, at, SIZE_MAX)), *args[2].at);
 }
 
+static inline sheet_value all_joined(const spreadsheet *work, const sheet_values *args, size_t n)
+{
+    th_buf out;
+    th_buf_init(&out, work->arena);
+    for (size_t i = 0; i < n; i++)
+        th_buf_add(&out, value_as_text(work, *args[i].at));
+    return text_value(th_buf_str(&out));
+}
+
 static inline sheet_value substituted(const spreadsheet *work, const sheet_values *args)
 {
     th_str text = value_as_text(work, *args[0].at), old = value_as_text(work, *args[1].at);
@@ -452,6 +461,8 @@ static inline sheet_value call_on(const spreadsheet *work, th_str name, const sh
         return number_value(floor(x));
     if (th_str_eq(name, TH_STR("MOD")))
         return y != 0 ? number_value(x - y * floor(x / y)) : error_value();
+    if (th_str_eq(name, TH_STR("CONCATENATE")))
+        return all_joined(work, args, n);
     return call_on_texts(work, name, args);
 }
 
