@@ -1,5 +1,5 @@
 /* BIFF: the records of .xls ([MS-XLS]; BIFF2 to BIFF5 after OpenOffice.org's
- * "Documentation of the Microsoft Excel File Format").  Only biff*.c, freexl.c and tests include this.
+ * "Documentation of the Microsoft Excel File Format").  Only biff*.c, xlsb*.c, freexl.c and tests include this.
  *
  *   biff.c          opens, finds the stream, walks the substreams
  *   biff_record.c   records, a cursor that goes on into CONTINUE, and how the reading ends at a fault
@@ -135,6 +135,8 @@ static inline bool th_biff_is_bof(uint16_t id)
 }
 double th_biff_double(const uint8_t *at);
 double th_biff_rk(uint32_t rk);
+/* An error value by its code ([MS-XLS] 2.5.10): "#REF!"; "" when there is none of that code. */
+th_str th_biff_error(uint8_t code);
 
 /* Takes the next record.  False at the end of the stream and where a record would run over it; only the latter sets
  * *cut.  CONTINUE is a record of its own. */

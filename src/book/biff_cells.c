@@ -166,18 +166,10 @@ static th_status put_text(const sheet_reader *reader, spot *at, const th_biff_te
 /* A boolean or an error value ([MS-XLS] 2.5.10). */
 static th_status put_bool_or_error(const sheet_reader *reader, spot *at, uint8_t value, bool error)
 {
-    static const struct {
-        uint8_t code;
-        const char *text;
-    } errors[] = {
-        {0x00, "#NULL!"}, {0x07, "#DIV/0!"}, {0x0F, "#VALUE!"}, {0x17, "#REF!"},
-        {0x1D, "#NAME?"}, {0x24, "#NUM!"},   {0x2A, "#N/A"},
-    };
     at->cell.type = error ? TH_CELL_ERROR : TH_CELL_BOOL;
     at->cell.number = error ? 0 : value != 0;
-    for (size_t i = 0; error && i < sizeof errors / sizeof *errors; i++)
-        if (errors[i].code == value)
-            at->cell.raw = th_str_of(errors[i].text);
+    if (error)
+        at->cell.raw = th_biff_error(value);
     if (!at->why && error && at->cell.raw.len == 0)
         at->why = BAD_ERROR;
     return at->why ? unreadable_spot(reader, at) : push_biff_cell(reader, &at->cell);

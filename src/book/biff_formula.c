@@ -7,7 +7,7 @@ enum { TOKENS = 22, SHARED_TOKENS = 10, MOST_STACK = 64, LONGEST = 8192, MOST_SH
 
 typedef struct token_decoder {
     th_arena *arena;
-    bool biff8;
+    int version;
     uint32_t row, col; /* of the cell: what a shared formula refers to is counted from there */
     const uint8_t *at, *end;
     th_str stack[MOST_STACK];
@@ -33,15 +33,36 @@ typedef struct corner {
     uint32_t row, col, flags;
 } corner;
 
-/* The corner whose fields stand `row_at` and `col_at` bytes on.  BIFF8 keeps the flags with the column, BIFF5 with the
+/* How a version lays out a corner: bytes of its row and column, and how many of their bits count. */
+typedef struct corner_layout {
+    size_t row_bytes, col_bytes;
+    uint32_t rows, cols; /* masks */
+} corner_layout;
+
+static corner_layout layout_of(const token_decoder *decoder)
+{
+    if (decoder->version >= 12)
+        return (corner_layout){4, 2, 0xFFFFF, 0x3FFF};
+    return decoder->version >= 8 ? (corner_layout){2, 2, 0xFFFF, 0xFF} : (corner_layout){2, 1, 0x3FFF, 0xFF};
+}
+
+/* The corner whose fields stand `row_at` and `col_at` bytes on.  The flags stand with the column, in BIFF5 with the
  * row. */
 static corner corner_at(const token_decoder *decoder, size_t row_at, size_t col_at)
 {
-    uint32_t row = th_biff_u16(decoder->at + row_at);
-    if (!decoder->biff8)
-        return (corner){row & 0x3FFF, decoder->at[col_at], row};
+    corner_layout layout = layout_of(decoder);
+    const uint8_t *row_bytes = decoder->at + row_at;
+    uint32_t row = layout.row_bytes == 4 ? th_biff_u32(row_bytes) : th_biff_u16(row_bytes);
+    if (layout.col_bytes == 1)
+        return (corner){row & layout.rows, decoder->at[col_at], row};
     uint32_t flags = th_biff_u16(decoder->at + col_at);
-    return (corner){row, flags & 0xFF, flags};
+    return (corner){row & layout.rows, flags & layout.cols, flags};
+}
+
+/* A distance that is kept in the bits of `mask`, from a place that has as many. */
+static uint32_t moved_by(uint32_t from, uint32_t distance, uint32_t mask)
+{
+    return (from + distance) & mask;
 }
 
 /* The name of a corner, "B12": formula.h has no use for "$".  `moved`: it belongs to a shared formula, which keeps
@@ -49,10 +70,11 @@ static corner corner_at(const token_decoder *decoder, size_t row_at, size_t col_
 static bool corner_name(const token_decoder *decoder, corner at, bool moved, th_str *out)
 {
     bool col_moves = at.flags & 0x4000, row_moves = at.flags & 0x8000;
+    corner_layout layout = layout_of(decoder);
     if (moved && row_moves)
-        at.row = (uint32_t)((int32_t)decoder->row + (int16_t)at.row) & 0xFFFF;
+        at.row = moved_by(decoder->row, at.row, layout.rows);
     if (moved && col_moves)
-        at.col = (uint32_t)((int32_t)decoder->col + (int8_t)at.col) & 0xFF;
+        at.col = moved_by(decoder->col, at.col, layout.cols);
     *out = th_cell_name(decoder->arena, at.row, at.col);
     return out->len > 0;
 }
@@ -60,10 +82,11 @@ static bool corner_name(const token_decoder *decoder, corner at, bool moved, th_
 static bool reference(token_decoder *decoder, bool moved)
 {
     th_str name;
-    size_t length = decoder->biff8 ? 4 : 3;
-    if (!has_bytes(decoder, length) || (moved && !decoder->biff8))
+    corner_layout layout = layout_of(decoder);
+    size_t length = layout.row_bytes + layout.col_bytes;
+    if (!has_bytes(decoder, length) || (moved && decoder->version < 8))
         return false;
-    corner at = corner_at(decoder, 0, 2);
+    corner at = corner_at(decoder, 0, layout.row_bytes);
     decoder->at += length;
     return corner_name(decoder, at, moved, &name) && push_operand(decoder, name);
 }
@@ -71,10 +94,11 @@ static bool reference(token_decoder *decoder, bool moved)
 static bool area(token_decoder *decoder, bool moved)
 {
     th_str from, to;
-    size_t length = decoder->biff8 ? 8 : 6;
-    if (!has_bytes(decoder, length) || (moved && !decoder->biff8))
+    corner_layout layout = layout_of(decoder);
+    size_t rows = layout.row_bytes, cols = layout.col_bytes, length = 2 * rows + 2 * cols;
+    if (!has_bytes(decoder, length) || (moved && decoder->version < 8))
         return false;
-    corner first = corner_at(decoder, 0, 4), last = corner_at(decoder, 2, decoder->biff8 ? 6 : 5);
+    corner first = corner_at(decoder, 0, 2 * rows), last = corner_at(decoder, rows, 2 * rows + cols);
     decoder->at += length;
     return corner_name(decoder, first, moved, &from) && corner_name(decoder, last, moved, &to) &&
            push_operand(decoder, th_str_fmt(decoder->arena, TH_FMT ":" TH_FMT, TH_ARG(from), TH_ARG(to)));
@@ -182,26 +206,26 @@ static bool token(token_decoder *decoder)
     }
 }
 
-/* The formula as text; "" when a token of it cannot be read. */
-static th_str formula_of_tokens(th_biff *biff, const uint8_t *tokens, size_t len, uint32_t row, uint32_t col)
+th_str th_biff_formula_text(th_arena *arena, const th_biff_tokens *tokens)
 {
-    token_decoder *decoder = th_arena_alloc(biff->book->arena, sizeof *decoder);
-    decoder->arena = biff->book->arena;
-    decoder->biff8 = biff->version >= 8;
-    decoder->row = row;
-    decoder->col = col;
-    decoder->at = tokens;
-    decoder->end = tokens + len;
+    token_decoder *decoder = th_arena_alloc(arena, sizeof *decoder);
+    decoder->arena = arena;
+    decoder->version = tokens->version;
+    decoder->row = tokens->row;
+    decoder->col = tokens->col;
+    decoder->at = tokens->at;
+    decoder->end = tokens->at + tokens->len;
     while (decoder->at < decoder->end)
         if (!token(decoder))
             return (th_str){0};
     return decoder->depth == 1 ? decoder->stack[0] : (th_str){0};
 }
 
-static void keep_biff_formula(th_biff *biff, uint32_t row, uint32_t col, th_str text)
+static void keep_biff_formula(th_biff *biff, const th_biff_tokens *tokens)
 {
-    th_formula formula = {.row = row, .col = col, .text = text};
-    if (text.len)
+    th_formula formula = {
+        .row = tokens->row, .col = tokens->col, .text = th_biff_formula_text(biff->book->arena, tokens)};
+    if (formula.text.len)
         th_sheet_formula(biff->book, &biff->book->sheets[biff->sheet], &formula);
 }
 
@@ -218,7 +242,7 @@ void th_biff_formula(th_biff *biff, th_biff_formulas *formulas, const th_biff_re
     enum { TOKENS_ELSEWHERE = 0x01 };
     const uint8_t *tokens = record->data + TOKENS;
     if (tokens[0] != TOKENS_ELSEWHERE) {
-        keep_biff_formula(biff, row, col, formula_of_tokens(biff, tokens, len, row, col));
+        keep_biff_formula(biff, &(th_biff_tokens){biff->version, row, col, tokens, len});
     } else if (len >= 5) {
         struct th_biff_sharer sharer = {row, col, th_biff_u16(tokens + 1), th_biff_u16(tokens + 3)};
         TH_PUSH(biff->book->arena, formulas->sharers, formulas->nsharers, formulas->sharers_cap, sharer);
@@ -245,8 +269,8 @@ void th_biff_formulas_end(th_biff *biff, th_biff_formulas *formulas)
             const struct th_biff_shared *shared = &formulas->shared[k];
             if (shared->row != sharer->at_row || shared->col != sharer->at_col)
                 continue;
-            keep_biff_formula(biff, sharer->row, sharer->col,
-                              formula_of_tokens(biff, shared->tokens, shared->len, sharer->row, sharer->col));
+            keep_biff_formula(biff,
+                              &(th_biff_tokens){biff->version, sharer->row, sharer->col, shared->tokens, shared->len});
             break;
         }
     }

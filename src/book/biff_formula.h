@@ -20,6 +20,17 @@ typedef struct th_biff_formulas {
     uint32_t last_row, last_col; /* of the last FORMULA, to which a SHRFMLA behind it belongs */
 } th_biff_formulas;
 
+/* Tokens as they stand in a file, and the cell that they belong to. */
+typedef struct th_biff_tokens {
+    int version; /* 5, 8, or 12 for those of an .xlsb ([MS-XLSB] 2.2.2), whose rows and columns are wider */
+    uint32_t row, col;
+    const uint8_t *at;
+    size_t len;
+} th_biff_tokens;
+
+/* The formula as text; "" when a token of it cannot be read. */
+th_str th_biff_formula_text(th_arena *arena, const th_biff_tokens *tokens);
+
 /* Keeps the formula of a FORMULA record; those before BIFF5 are ignored. */
 void th_biff_formula(th_biff *biff, th_biff_formulas *formulas, const th_biff_record *record);
 void th_biff_shared_formula(th_biff *biff, th_biff_formulas *formulas, const th_biff_record *record);

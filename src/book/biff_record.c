@@ -107,3 +107,18 @@ bool th_biff_take(th_biff_cursor *cursor, uint8_t *out, size_t n)
     }
     return true;
 }
+
+th_str th_biff_error(uint8_t code)
+{
+    static const struct {
+        uint8_t code;
+        const char *text;
+    } errors[] = {
+        {0x00, "#NULL!"}, {0x07, "#DIV/0!"}, {0x0F, "#VALUE!"}, {0x17, "#REF!"},
+        {0x1D, "#NAME?"}, {0x24, "#NUM!"},   {0x2A, "#N/A"},    {0x2B, "#GETTING_DATA"},
+    };
+    for (size_t i = 0; i < sizeof errors / sizeof *errors; i++)
+        if (errors[i].code == code)
+            return th_str_of(errors[i].text);
+    return (th_str){0};
+}
