@@ -262,8 +262,9 @@ static th_status convert_by_kind(conversion *work)
     if (work->options->csv_told || ends_with(work->arena, path, ".csv"))
         return to_csv(work, only);
     if (work->book->format == TH_BOOK_XLSX && only)
-        return refuse_conversion(work, TH_TROUBLE_IS("--sheet chỉ dùng khi ghi ra .csv hoặc chuyển từ .xls, .ods",
-                                                     "--sheet is for writing .csv and for .xls and .ods"));
+        return refuse_conversion(work, TH_TROUBLE_IS("--sheet chỉ dùng khi ghi ra .csv hoặc khi chuyển từ tệp "
+                                                     "không phải .xlsx",
+                                                     "--sheet is for writing .csv and for what is not .xlsx"));
     return work->book->format == TH_BOOK_XLSX ? to_same(work, path) : to_new(work, only, path);
 }
 

@@ -1,7 +1,7 @@
 /* Converting one workbook: to Unicode in its own format, anew as .xlsx, or as .csv.
  *
  *   .xlsx, .xlsm → the same    only text and font names change (convert/change.h)
- *   .xls, .ods, .csv → .xlsx   written anew (convert/redraw.h)
+ *   .xls, .xlsb, .ods, .csv → .xlsx   written anew (convert/redraw.h)
  *   anything → .csv            UTF-8 with a mark, one file a sheet
  * The input is never written, whatever name or link leads to it. */
 #ifndef TH_BATCH_CONVERT_H

@@ -1,8 +1,9 @@
-/* .xlsx: the package, its relationships, the workbook part. */
+/* .xlsx and .xlsb: the package, its relationships, the workbook part. */
 #include "book/xlsx.h"
 
 #include "book/book.h"
 #include "book/refuse.h"
+#include "book/xlsb.h"
 
 #include "base/banned.h"
 
@@ -16,16 +17,19 @@ typedef struct relations {
     th_arena *arena;
 } relations;
 
-typedef struct listed {
-    th_str name, id;
-    th_visibility visibility;
-} listed;
 typedef struct workbook_part {
     th_xlsx *xlsx;
-    listed *sheets;
-    size_t n, cap;
+    th_xlsx_list *sheets;
     int depth; /* <workbookPr> counts as a child of <workbook> only, not inside an extension */
 } workbook_part;
+
+/* How the parts of a package are written: as XML, or as records. */
+typedef struct part_readers {
+    th_status (*workbook)(th_xlsx *xlsx, const th_zip_entry *entry, th_xlsx_list *sheets);
+    th_status (*styles)(th_xlsx *xlsx, const th_zip_entry *entry);
+    th_status (*strings)(th_xlsx *xlsx, const th_zip_entry *entry);
+    th_status (*sheet)(th_xlsx *xlsx, const th_zip_entry *entry, size_t sheet);
+} part_readers;
 
 static bool no_text(void *ctx, th_str text)
 {
@@ -117,13 +121,13 @@ static bool workbook_start(void *ctx, th_str name, const th_xml_attr *attrs, siz
     if (workbook->depth != 3 || !th_str_eq(name, TH_STR("sheet")))
         return true;
     th_str state = th_xml_attr_get(attrs, n, "state");
-    listed sheet = {th_str_copy(arena, th_xml_attr_get(attrs, n, "name")), {0}, TH_VISIBLE};
+    th_xlsx_listed sheet = {th_str_copy(arena, th_xml_attr_get(attrs, n, "name")), {0}, TH_VISIBLE};
     if (th_str_eq(state, TH_STR("hidden")))
         sheet.visibility = TH_HIDDEN;
     else if (th_str_eq(state, TH_STR("veryHidden")))
         sheet.visibility = TH_VERY_HIDDEN;
     sheet.id = th_str_copy(arena, th_xml_attr_get(attrs, n, "id")); /* r:id; sheetId has another local name */
-    TH_PUSH(arena, workbook->sheets, workbook->n, workbook->cap, sheet);
+    TH_PUSH(arena, workbook->sheets->at, workbook->sheets->n, workbook->sheets->cap, sheet);
     return true;
 }
 
@@ -134,39 +138,66 @@ static bool workbook_end(void *ctx, th_str name)
     return true;
 }
 
-static th_status read_sheets(th_xlsx *xlsx, const workbook_part *workbook, const relations *rels, th_str folder)
+static th_status read_workbook_xml(th_xlsx *xlsx, const th_zip_entry *entry, th_xlsx_list *sheets)
+{
+    workbook_part workbook = {.xlsx = xlsx, .sheets = sheets};
+    th_xml_handler handler = {.ctx = &workbook, .start = workbook_start, .end = workbook_end, .text = no_text};
+    return th_xlsx_read_part(xlsx, entry, &handler);
+}
+
+static const part_readers xml_parts = {read_workbook_xml, th_xlsx_styles, th_xlsx_strings, th_xlsx_sheet};
+static const part_readers record_parts = {th_xlsb_workbook, th_xlsb_styles, th_xlsb_strings, th_xlsb_sheet};
+
+/* The workbook lists a sheet without saying which part it is. */
+static void say_empty_sheet(th_xlsx *xlsx, const th_xlsx_listed *sheet)
+{
+    const th_place place = {.sheet = sheet->name, .row = TH_NO_CELL, .col = TH_NO_CELL};
+    th_findings_add(&xlsx->book->findings, xlsx->book->arena, TH_F_FILE_SHEET_EMPTY, &place, TH_WITH(sheet->name));
+}
+
+static th_status missing_sheet(th_xlsx *xlsx, const th_xlsx_listed *sheet)
 {
     th_arena *arena = xlsx->book->arena;
-    for (size_t i = 0; i < workbook->n; i++) {
+    return th_book_refuse(xlsx->book, NULL, TH_F_FILE_DAMAGED,
+                          th_str_fmt(arena, "không tìm thấy nội dung trang “" TH_FMT "”", TH_ARG(sheet->name)),
+                          th_str_fmt(arena, "the content of sheet “" TH_FMT "” is missing", TH_ARG(sheet->name)));
+}
+
+static th_status read_sheets(th_xlsx *xlsx, const part_readers *readers, const th_xlsx_list *sheets,
+                             const relations *rels, th_str folder)
+{
+    for (size_t i = 0; i < sheets->n; i++) {
+        const th_xlsx_listed *sheet = &sheets->at[i];
         const relation *rel = NULL;
-        /* The workbook lists the sheet without saying which part it is. */
-        if (!workbook->sheets[i].id.len) {
-            const th_place place = {.sheet = workbook->sheets[i].name, .row = TH_NO_CELL, .col = TH_NO_CELL};
-            th_findings_add(&xlsx->book->findings, arena, TH_F_FILE_SHEET_EMPTY, &place,
-                            TH_WITH(workbook->sheets[i].name));
+        if (!sheet->id.len) {
+            say_empty_sheet(xlsx, sheet);
             continue;
         }
         for (size_t k = 0; k < rels->n; k++)
-            if (th_str_eq(rels->at[k].id, workbook->sheets[i].id))
+            if (th_str_eq(rels->at[k].id, sheet->id))
                 rel = &rels->at[k];
         if (rel && !rel->external && !th_str_ends(rel->type, TH_STR("/worksheet")))
             continue; /* a chart or macro sheet has no cells */
         const th_zip_entry *entry =
-            rel && !rel->external ? th_zip_find(&xlsx->zip, th_xlsx_resolve(arena, folder, rel->target)) : NULL;
+            rel && !rel->external ? th_zip_find(&xlsx->zip, th_xlsx_resolve(xlsx->book->arena, folder, rel->target))
+                                  : NULL;
         if (!entry)
-            return th_book_refuse(
-                xlsx->book, NULL, TH_F_FILE_DAMAGED,
-                th_str_fmt(arena, "không tìm thấy nội dung trang “" TH_FMT "”", TH_ARG(workbook->sheets[i].name)),
-                th_str_fmt(arena, "the content of sheet “" TH_FMT "” is missing", TH_ARG(workbook->sheets[i].name)));
-        if (!th_book_add_sheet(xlsx->book, workbook->sheets[i].name, workbook->sheets[i].visibility))
+            return missing_sheet(xlsx, sheet);
+        if (!th_book_add_sheet(xlsx->book, sheet->name, sheet->visibility))
             return TH_FAILED;
         xlsx->book->sheets[xlsx->book->nsheets - 1].part = entry->name;
-        th_status status = th_xlsx_sheet(xlsx, entry, xlsx->book->nsheets - 1);
+        th_status status = readers->sheet(xlsx, entry, xlsx->book->nsheets - 1);
         if (status >= TH_FAILED)
             return status;
         th_sheet_seal(&xlsx->book->sheets[xlsx->book->nsheets - 1]);
     }
     return TH_OK;
+}
+
+/* The entry that a relation leads to; NULL when there is none. */
+static const th_zip_entry *entry_of(th_xlsx *xlsx, const relation *rel, th_str folder)
+{
+    return rel ? th_zip_find(&xlsx->zip, th_xlsx_resolve(xlsx->book->arena, folder, rel->target)) : NULL;
 }
 
 static th_status read_workbook(th_xlsx *xlsx, th_str part)
@@ -176,29 +207,35 @@ static th_status read_workbook(th_xlsx *xlsx, th_str part)
     if (!entry)
         return th_book_refuse(xlsx->book, NULL, TH_F_FILE_DAMAGED, TH_STR("không tìm thấy phần workbook"),
                               TH_STR("the workbook part is missing"));
+    bool records = th_str_ends(entry->name, TH_STR(".bin"));
+    const part_readers *readers = records ? &record_parts : &xml_parts;
+    xlsx->book->format = records ? TH_BOOK_XLSB : TH_BOOK_XLSX;
     th_str folder = folder_of(entry->name);
     th_str name = th_str_sub(entry->name, folder.len ? folder.len + 1 : 0, entry->name.len);
-    workbook_part workbook = {.xlsx = xlsx};
-    th_xml_handler handler = {.ctx = &workbook, .start = workbook_start, .end = workbook_end, .text = no_text};
+    th_xlsx_list sheets = {0};
     relations rels;
-    if (th_xlsx_read_part(xlsx, entry, &handler) != TH_OK ||
+    if (readers->workbook(xlsx, entry, &sheets) != TH_OK ||
         read_relations(
             xlsx,
             th_str_fmt(arena, TH_FMT "%s_rels/" TH_FMT ".rels", TH_ARG(folder), folder.len ? "/" : "", TH_ARG(name)),
             &rels) != TH_OK)
         return TH_FAILED;
-    const relation *styles = by_type(&rels, TH_STR("/styles")), *strings = by_type(&rels, TH_STR("/sharedStrings"));
-    const th_zip_entry *styles_entry =
-        styles ? th_zip_find(&xlsx->zip, th_xlsx_resolve(arena, folder, styles->target)) : NULL;
-    const th_zip_entry *strings_entry =
-        strings ? th_zip_find(&xlsx->zip, th_xlsx_resolve(arena, folder, strings->target)) : NULL;
+    const th_zip_entry *styles_entry = entry_of(xlsx, by_type(&rels, TH_STR("/styles")), folder);
+    const th_zip_entry *strings_entry = entry_of(xlsx, by_type(&rels, TH_STR("/sharedStrings")), folder);
     xlsx->book->workbook_part = entry->name;
     xlsx->book->styles_part = styles_entry ? styles_entry->name : (th_str){0};
     xlsx->book->strings_part = strings_entry ? strings_entry->name : (th_str){0};
-    if ((styles_entry && th_xlsx_styles(xlsx, styles_entry) != TH_OK) ||
-        (strings_entry && th_xlsx_strings(xlsx, strings_entry) != TH_OK))
+    if ((styles_entry && readers->styles(xlsx, styles_entry) != TH_OK) ||
+        (strings_entry && readers->strings(xlsx, strings_entry) != TH_OK))
         return TH_FAILED;
-    return read_sheets(xlsx, &workbook, &rels, folder);
+    return read_sheets(xlsx, readers, &sheets, &rels, folder);
+}
+
+/* The name of the workbook part where the package does not say it. */
+static th_str usual_workbook(const th_zip *zip)
+{
+    th_str records = TH_STR("xl/workbook.bin");
+    return th_zip_find(zip, records) ? records : TH_STR("xl/workbook.xml");
 }
 
 th_status th_xlsx_read(th_book *book, th_str bytes)
@@ -215,9 +252,15 @@ th_status th_xlsx_read(th_book *book, th_str bytes)
     if (read_relations(xlsx, TH_STR("_rels/.rels"), &root) != TH_OK)
         return TH_FAILED;
     const relation *main = by_type(&root, TH_STR("/officeDocument"));
-    th_status status =
-        read_workbook(xlsx, main ? th_xlsx_resolve(book->arena, (th_str){0}, main->target) : TH_STR("xl/workbook.xml"));
+    th_status status = read_workbook(xlsx, main ? th_xlsx_resolve(book->arena, (th_str){0}, main->target)
+                                                : usual_workbook(&xlsx->zip));
     if (status < TH_FAILED)
         th_xlsx_mark(xlsx);
     return status;
+}
+
+/* The package says which of the two it is, whatever the names of its parts. */
+th_status th_xlsb_read(th_book *book, th_str bytes)
+{
+    return th_xlsx_read(book, bytes);
 }

@@ -7,6 +7,7 @@
  *   xlsx_strings.c  the shared strings
  *   xlsx_sheet.h    a sheet, in three files of its own
  *   xlsx_mark.c     the mark of our own workbooks
+ *   xlsb.h          the parts of an .xlsb, which are records instead of XML
  */
 #ifndef TH_BOOK_XLSX_H
 #define TH_BOOK_XLSX_H
@@ -56,7 +57,20 @@ typedef struct th_xlsx {
     size_t nextras, extras_cap;
     char *store; /* where the texts of the shared strings are packed */
     size_t store_room;
+    uint32_t *fonts; /* .xlsb: those of the book, in the order of the file */
+    size_t nfonts, fonts_cap;
 } th_xlsx;
+
+/* A sheet as the workbook part lists it. */
+typedef struct th_xlsx_listed {
+    th_str name, id; /* id: of its relation; "" when the part does not say */
+    th_visibility visibility;
+} th_xlsx_listed;
+
+typedef struct th_xlsx_list {
+    th_xlsx_listed *at;
+    size_t n, cap;
+} th_xlsx_list;
 
 /* The name of the part that a target means, relative to the folder of the part that names it.  ".." is resolved; ""
  * when the target leaves the package. */
@@ -71,6 +85,8 @@ th_status th_xlsx_sheet(th_xlsx *xlsx, const th_zip_entry *entry, size_t sheet);
 /* Sets mark and resaved of the book; never refuses. */
 void th_xlsx_mark(th_xlsx *xlsx);
 
+/* Keeps a copy of a string at the end of the shared strings. */
+void th_xlsx_keep_string(th_xlsx *xlsx, th_xlsx_string string);
 /* A shared string; `index` is below xlsx->nstrings. */
 static inline th_xlsx_string th_xlsx_shared_string(const th_xlsx *xlsx, size_t index)
 {

@@ -53,6 +53,7 @@ void th_xlsx_keep_blank(th_xlsx_part *part, uint32_t row, uint32_t col, uint8_t 
 /* Give the cell at hand its content.  False when the file is refused; then the book holds the finding. */
 bool th_xlsx_put_string(th_xlsx_part *part, th_xlsx_string string);
 bool th_xlsx_put_value(th_xlsx_part *part, th_str value); /* of <v>, which is not empty; of any type but inlineStr */
+bool th_xlsx_push(th_xlsx_part *part);                    /* as it is */
 bool th_xlsx_put_pending(th_xlsx_part *part);             /* a formula without a result */
 bool th_xlsx_unreadable(th_xlsx_part *part, th_str vi, th_str en);
 

@@ -26,7 +26,7 @@ static const char *pack(th_xlsx *xlsx, th_str text)
     return at;
 }
 
-static void keep_string(th_xlsx *xlsx, th_xlsx_string string)
+void th_xlsx_keep_string(th_xlsx *xlsx, th_xlsx_string string)
 {
     th_arena *arena = xlsx->book->arena;
     th_xlsx_shared shared = {string.too_long ? NULL : pack(xlsx, string.text), (uint32_t)string.text.len, 0};
@@ -80,7 +80,7 @@ static bool end_in_strings(void *ctx, th_str name)
         return true;
     }
     part->inside = false;
-    keep_string(part->xlsx, th_xlsx_rich_take(&part->rich));
+    th_xlsx_keep_string(part->xlsx, th_xlsx_rich_take(&part->rich));
     return true;
 }
 
@@ -101,7 +101,7 @@ static size_t take_plain_item(void *ctx, th_xml *xml, th_str rest)
         return 0;
     if (text.len > part->rich.most || (text.len && memchr(text.ptr, '_', text.len)))
         return 0;
-    keep_string(part->xlsx, (th_xlsx_string){.text = text});
+    th_xlsx_keep_string(part->xlsx, (th_xlsx_string){.text = text});
     return th_xlsx_skip_space(rest, n + 5);
 }
 

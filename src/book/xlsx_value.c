@@ -74,7 +74,7 @@ bool th_xlsx_unreadable(th_xlsx_part *part, th_str vi, th_str en)
            TH_FAILED;
 }
 
-static bool push(th_xlsx_part *part)
+bool th_xlsx_push(th_xlsx_part *part)
 {
     return th_book_push(part->xlsx->book, th_xlsx_sheet_of(part), &part->cell) < TH_FAILED;
 }
@@ -82,7 +82,7 @@ static bool push(th_xlsx_part *part)
 bool th_xlsx_put_pending(th_xlsx_part *part)
 {
     part->cell.type = TH_CELL_PENDING;
-    return push(part);
+    return th_xlsx_push(part);
 }
 
 bool th_xlsx_put_string(th_xlsx_part *part, th_xlsx_string string)
@@ -105,7 +105,7 @@ bool th_xlsx_put_string(th_xlsx_part *part, th_xlsx_string string)
         part->cell.runs = part->runs;
         part->cell.flags |= TH_CELL_BORROWED;
     }
-    return push(part);
+    return th_xlsx_push(part);
 }
 
 static bool put_shared(th_xlsx_part *part, th_str value)
@@ -129,7 +129,7 @@ static bool put_number(th_xlsx_part *part, th_str value)
     part->cell.type = part->cell.format == TH_FORMAT_DATE && th_serial_is_date(part->xlsx->book, part->cell.number)
                           ? TH_CELL_DATE
                           : TH_CELL_NUMBER;
-    return push(part);
+    return th_xlsx_push(part);
 }
 
 /* t="d": ISO 8601 (strict files), to a serial of the book's epoch; a time of day or a duration to days. */
@@ -144,7 +144,7 @@ static bool put_iso_date(th_xlsx_part *part, th_str value)
         return th_xlsx_unreadable(part, TH_STR("không phải ngày"), TH_STR("its content is no date"));
     part->cell.number = serial;
     part->cell.type = th_serial_is_date(part->xlsx->book, serial) ? TH_CELL_DATE : TH_CELL_NUMBER;
-    return push(part);
+    return th_xlsx_push(part);
 }
 
 static bool put_bool(th_xlsx_part *part, th_str value)
@@ -153,7 +153,7 @@ static bool put_bool(th_xlsx_part *part, th_str value)
     part->cell.number = th_xlsx_is_true(value);
     if (!th_xlsx_is_true(value) && !th_str_eq(value, TH_STR("0")) && !th_str_eq(value, TH_STR("false")))
         return th_xlsx_unreadable(part, TH_STR("không phải giá trị đúng/sai"), TH_STR("its content is no truth value"));
-    return push(part);
+    return th_xlsx_push(part);
 }
 
 static bool put_error(th_xlsx_part *part, th_str value)
@@ -161,7 +161,7 @@ static bool put_error(th_xlsx_part *part, th_str value)
     part->cell.type = TH_CELL_ERROR;
     part->cell.raw = value;
     part->cell.flags |= TH_CELL_BORROWED;
-    return push(part);
+    return th_xlsx_push(part);
 }
 
 /* Text of a formula: escaped as shared strings are. */

@@ -20,6 +20,7 @@ import compound  # noqa: E402  (beside this test)
 import ods_faults  # noqa: E402
 import package  # noqa: E402
 import xls_faults  # noqa: E402
+import xlsb_package  # noqa: E402
 import xml_faults  # noqa: E402
 import zip_faults  # noqa: E402
 
@@ -186,7 +187,8 @@ def kinds(folder):
         "an owner file": ("~$a.xlsx", owner, {"TEP-002"}, "Vân A"),
         "a picture": ("a.xlsx", b"\x89PNG\r\n\x1a\n" + b"\0" * 200, {"TEP-050"}, ""),
         "a PDF": ("a.xls", b"%PDF-1.4\n1 0 obj\n", {"TEP-050"}, ""),
-        ".xlsb": ("a.xlsx", package.zipped({"[Content_Types].xml": "<Types/>", "xl/workbook.bin": "x"}), {"TEP-002"}, ".xlsb"),
+        ".xlsb as .xlsx": ("a.xlsx", xlsb_package.xlsb(), package.CELLS, ""),
+        ".xlsb of one byte": ("a.xlsb", package.zipped({"[Content_Types].xml": "<Types/>", "xl/workbook.bin": "x"}), {"TEP-004"}, "workbook.bin"),
         "a Word document": ("a.xlsx", package.zipped({"word/document.xml": "<w/>"}), {"TEP-050"}, ""),
         ".xlsx as .xls": ("a.xls", package.book(), package.CELLS, ""),
         ".xls as .xlsx": ("a.xlsx", compound.xls(), compound.CELLS, ""),

@@ -40,10 +40,14 @@ static th_str mutate_tags(th_arena *arena, th_str s, unsigned seed)
     return th_buf_str(&out);
 }
 
+#ifndef MUTATE_PLAIN
+#define MUTATE_PLAIN mutate_tags /* what a target does to a part that its reader reads */
+#endif
+
 static th_str mutate_content(th_arena *arena, th_str plain, unsigned seed)
 {
     if (seed >> 20 & 1)
-        return mutate_tags(arena, plain, seed);
+        return MUTATE_PLAIN(arena, plain, seed);
     size_t room = plain.len + 4096;
     char *copy = th_arena_array(arena, room, 1);
     if (plain.len)

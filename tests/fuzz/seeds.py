@@ -13,6 +13,7 @@ sys.path.insert(0, str(ROOT / "tests/faults"))
 import compound  # noqa: E402  (beside the fault tests)
 import ods_faults  # noqa: E402
 import package  # noqa: E402
+import xlsb_package  # noqa: E402
 import xls_faults  # noqa: E402
 import xml_faults  # noqa: E402
 
@@ -35,6 +36,11 @@ def xls_files():
     yield compound.xls()
     for _, content, _ in xls_faults.faults():
         yield content
+
+
+def xlsb_packages():
+    yield xlsb_package.xlsb()
+    yield xlsb_package.all_kinds().package()
 
 
 def sheet_xml(sheet):
@@ -78,7 +84,7 @@ def archives():
 
 
 SEEDS = {"fuzz_xlsx": [packages], "fuzz_zip": [packages], "fuzz_rewrite": [packages, submissions], "fuzz_learn": [packages, submissions],
-         "fuzz_use": [submissions], "fuzz_ods": [ods_packages], "fuzz_biff": [xls_files], "fuzz_cfb": [xls_files], "fuzz_archive": [archives]}
+         "fuzz_use": [submissions], "fuzz_ods": [ods_packages], "fuzz_biff": [xls_files], "fuzz_cfb": [xls_files], "fuzz_xlsb": [xlsb_packages], "fuzz_archive": [archives]}
 
 
 def main(target, folder):
