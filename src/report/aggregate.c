@@ -2,7 +2,10 @@
  * it covers. */
 #include "report/aggregate.h"
 
+#include "draw/formula.h"
 #include "report/cells.h"
+#include "report/live_number.h"
+#include "report/telling.h"
 
 #include "base/banned.h"
 
@@ -109,19 +112,33 @@ static void list_of_units(th_writer *writer, uint32_t row, uint32_t col, uint32_
         th_pen_comment(p, row, col, th_buf_str(&out));
 }
 
-/* A percentage without its parts cannot be merged into one for the cluster, and so the range is shown. */
-static bool write_low_to_high(th_writer *writer, uint32_t row, uint32_t col, const th_aggregated *sum, th_look look)
+/* "từ 87,5 đến 93", over the cells of the units. */
+static th_live_text low_to_high(th_arena *arena, const th_aggregated *sum, th_str units)
 {
-    th_pen *p = &writer->pen;
+    const th_live_digits digits = {RATIO_DECIMALS, TH_ZEROS_CUT, 2};
+    th_live_text low = th_live_number(arena, th_str_fmt(arena, "MIN(" TH_FMT ")", TH_ARG(units)), sum->low, digits),
+                 high = th_live_number(arena, th_str_fmt(arena, "MAX(" TH_FMT ")", TH_ARG(units)), sum->high, digits);
+    th_telling told = th_telling_new(arena), range = th_telling_new(arena), one = th_telling_new(arena),
+               some = th_telling_new(arena);
+    th_telling_say(&range, TH_STR("từ "));
+    th_telling_live(&range, low);
+    th_telling_say(&range, TH_STR(" đến "));
+    th_telling_live(&range, high);
+    th_telling_live(&one, low);
+    th_live_condition same = {TH_FORMULA(arena, "MIN({units})=MAX({units})", {"units", units}),
+                              !th_exact_cmp(sum->low, sum->high)};
+    th_telling_choose(&some, same, &one, &range);
+    th_telling_choose(&told, (th_live_condition){TH_FORMULA(arena, "COUNT({units})>0", {"units", units}), true}, &some,
+                      NULL);
+    return th_telling_end(&told);
+}
+
+/* A percentage without its parts cannot be merged into one for the cluster, and so the range is shown. */
+static bool write_low_to_high(th_writer *writer, th_cell_at at, const th_aggregated *sum, th_str units, th_look look)
+{
     if (sum->num || !sum->low)
         return false;
-    th_arena *arena = p->arena;
-    th_str low = th_exact_vi(arena, sum->low, RATIO_DECIMALS, true),
-           high = th_exact_vi(arena, sum->high, RATIO_DECIMALS, true);
-    th_str text = th_exact_cmp(sum->low, sum->high)
-                      ? th_str_fmt(arena, "từ " TH_FMT " đến " TH_FMT, TH_ARG(low), TH_ARG(high))
-                      : low;
-    th_pen_text(p, row, col, text, look | TH_LOOK_WRAP);
+    th_pen_formula_text(&writer->pen, at.row, at.col, low_to_high(writer->r->arena, sum, units), look | TH_LOOK_WRAP);
     return true;
 }
 
@@ -186,7 +203,7 @@ void th_aggregate_cell(th_writer *writer, th_cell_at at, const th_summed *summed
     case TH_AGG_RATIO:
         if (m != TH_NOW)
             break;
-        if (!write_low_to_high(writer, row, col, &sum, look)) {
+        if (!write_low_to_high(writer, at, &sum, summed->units, look)) {
             if (is_ratio_of_parts(ind))
                 th_pen_formula(p, row, col, (th_live){ratio_formula(r, i), sum.num}, (th_style){look, format});
             else

@@ -4,7 +4,7 @@
 #include "check/close.h"
 #include "draw/formula.h"
 #include "report/freezes.h"
-#include "report/live_points.h"
+#include "report/live_number.h"
 #include "report/telling.h"
 #include "text/utf8.h"
 

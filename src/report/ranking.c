@@ -423,8 +423,8 @@ static uint32_t put_what_ifs(const table *board, uint32_t row)
     const th_scores *scores = r->in->scores;
     if (!scores->nwhat_ifs)
         return row;
-    th_pen_text(board->p, row++, 0, TH_STR("Nếu sửa các số liệu đang có dấu hiệu nhầm (chưa sửa số nào)"),
-                TH_LOOK_BOLD);
+    th_pen_text(board->p, row++, 0,
+                TH_STR("Nếu sửa các số liệu đang có dấu hiệu nhầm (chưa sửa số nào; tính lúc lập sổ)"), TH_LOOK_BOLD);
     for (size_t i = 0; i < scores->nwhat_ifs; i++, row++) {
         const th_what_if *what_if = &scores->what_ifs[i];
         uint32_t source = what_if->unit == TH_NONE ? TH_NONE : th_plan_fact_row(r, what_if->fact - 1);

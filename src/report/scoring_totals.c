@@ -4,7 +4,7 @@
 
 #include "check/close.h"
 #include "draw/formula.h"
-#include "report/live_points.h"
+#include "report/live_number.h"
 #include "report/points_formula.h"
 #include "report/score_key.h"
 

@@ -2,7 +2,7 @@
  * sheet says one thing when the workbook is opened and another when it is computed again.
  *
  * What is told where a condition holds is a telling of its own.  Numbers are whole ones, which read the same in every
- * country; others go through report/live_points.h. */
+ * country; others go through report/live_number.h. */
 #ifndef TH_REPORT_TELLING_H
 #define TH_REPORT_TELLING_H
 

@@ -2,7 +2,7 @@
 #include "report/verdict.h"
 
 #include "check/close.h"
-#include "report/live_points.h"
+#include "report/live_number.h"
 #include "score/readiness.h"
 
 #include "base/banned.h"

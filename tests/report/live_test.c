@@ -7,6 +7,7 @@
 #include <cmocka.h>
 
 #include "definition_fixture.h"
+#include "report/live_number.h"
 #include "report/report.h"
 #include "report/spreadsheet.h"
 #include "library_leaks.h"
@@ -201,11 +202,39 @@ static void changed_inputs_change_the_results(void **state)
     th_arena_free(wanted.arena);
 }
 
+/* Sign, groups, comma, decimals and the carry between them, by the formula and as th_exact_vi() writes them. */
+static void a_live_number_reads_as_it_is_written(void **state)
+{
+    (void)state;
+    static const char *const numbers[] = {"0",          "0.004",        "-0.004",        "0.005",      "7",
+                                          "-7.5",       "12.34",        "99.995",        "999.995",    "999.994",
+                                          "1000",       "-1023.4",      "100007",        "999999.995", "1000000",
+                                          "1002003.04", "999999999.99", "123456789012.5"};
+    static const th_live_digits digits[] = {{0, TH_ZEROS_KEPT, 4}, {1, TH_ZEROS_CUT, 4},      {2, TH_ZEROS_KEPT, 4},
+                                            {2, TH_ZEROS_CUT, 4},  {2, TH_ZEROS_OF_WHOLE, 4}, {3, TH_ZEROS_CUT, 4}};
+    live_book live = write_live(before, 2);
+    spreadsheet work = spreadsheet_of(live.arena, live.book);
+    for (size_t i = 0; i < sizeof numbers / sizeof *numbers; i++)
+        for (size_t k = 0; k < sizeof digits / sizeof *digits; k++) {
+            const th_exact *number = th_exact_parse(live.arena, th_str_of(numbers[i]));
+            th_str cell = th_str_fmt(live.arena, "(%s)", numbers[i]);
+            th_live_text told = th_live_number(live.arena, cell, number, digits[k]);
+            th_formula formula = {.text = told.formula};
+            sheet_value value = spreadsheet_once(&work, &live.book->sheets[0], &formula);
+            th_str shown = value_as_text(&work, value);
+            if (!th_str_eq(shown, told.text) && !th_str_eq(told.text, TH_STR("-0")))
+                fail_msg("%s, %d decimals, %d: “" TH_FMT "”, not “" TH_FMT "”", numbers[i], digits[k].decimals,
+                         (int)digits[k].zeros, TH_ARG(shown), TH_ARG(told.text));
+        }
+    th_arena_free(live.arena);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(every_formula_gives_the_result_beside_it),
         cmocka_unit_test(changed_inputs_change_the_results),
+        cmocka_unit_test(a_live_number_reads_as_it_is_written),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

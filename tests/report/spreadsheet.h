@@ -541,4 +541,13 @@ static inline sheet_value spreadsheet_result(spreadsheet *work, const th_sheet *
     return *value_of_cell(work, sheet, formula->row, formula->col).at;
 }
 
+/* The same of a formula that stands nowhere, on this sheet. */
+static inline sheet_value spreadsheet_once(spreadsheet *work, const th_sheet *sheet, const th_formula *formula)
+{
+    th_formula read = *formula;
+    read.text = with_areas(work->arena, formula->text);
+    const th_formula_node *node = th_formula_parse_any(work->arena, &read);
+    return node ? *spreadsheet_compute(work, sheet, node).at : error_value();
+}
+
 #endif
