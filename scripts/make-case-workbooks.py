@@ -1646,9 +1646,9 @@ def _(folder):
     (folder / "CTDS2_2022_CB.xlsx").symlink_to("khong-co.xlsx")
 
 
-@case("html-doi-duoi", "TEP-002: trang HTML đổi đuôi thành .xls")
+@case("html-doi-duoi", "TEP-050: trang đăng nhập tải về dưới tên .xls")
 def _(folder):
-    (folder / "CTDS2_2022_CB.xls").write_text("<html><body><table><tr><td>1</td></tr></table></body></html>\n", encoding="utf-8")
+    (folder / "CTDS2_2022_CB.xls").write_text("<html><body><form><table><tr><td>Tên đăng nhập</td><td><input></td></tr></table></form></body></html>\n", encoding="utf-8")
 
 
 @case("thu-luu-ca-thu", "TEP-050: thư điện tử lưu nguyên cả thư, đổi đuôi thành .xls")

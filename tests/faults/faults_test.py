@@ -176,8 +176,10 @@ def kinds(folder):
     html = b"<html><body><table><tr><td>1</td></tr></table></body></html>"
     cases = {
         "empty": ("a.xls", b"", {"TEP-005"}, ""),
-        "HTML as .xls": ("a.xls", html, {"TEP-002"}, "HTML"),
-        "HTML with a mark as .xlsx": ("a.xlsx", b"\xef\xbb\xbf\r\n" + html, {"TEP-002"}, "HTML"),
+        "HTML as .xls": ("a.xls", html, {("a", "A1"): ("n", "1")}, ""),
+        "HTML with a mark as .xlsx": ("a.xlsx", b"\xef\xbb\xbf\r\n" + html, {("a", "A1"): ("n", "1")}, ""),
+        "a page to log in as .xls": ("a.xls", b"<html><form><table><tr><td>User</td><td><input></td></tr></table>", {"TEP-050"}, "web"),
+        "an error page as .xls": ("a.xls", b"<!DOCTYPE html><html><body><h1>Loi 500</h1><p>12</p></body></html>", {"TEP-050"}, "web"),
         "XML 2003 as .xls": ("a.xls", b'<?xml version="1.0"?><Workbook xmlns="urn:schemas-microsoft-com:office:spreadsheet"/>', {"TEP-002"}, "2003"),
         "CSV as .xls": ("a.xls", b"a,b\n1,2\n", {("a", "A1"): ("s", "a"), ("a", "B1"): ("s", "b"), ("a", "A2"): ("s", "1"), ("a", "B2"): ("s", "2")}, ""),
         "text as .pdf": ("a.pdf", b"a,b\n1,2\n", {"TEP-002"}, "văn bản"),

@@ -83,7 +83,16 @@ def archives():
         yield out.getvalue()
 
 
-SEEDS = {"fuzz_xlsx": [packages], "fuzz_zip": [packages], "fuzz_rewrite": [packages, submissions], "fuzz_learn": [packages, submissions],
+def pages():
+    head = '<meta charset="utf-8"><style>.t{mso-number-format:"\\@";} br{mso-data-placement:same-cell;}</style>'
+    for content in ("<td>1<td rowspan=2>x<tr><td colspan=2>y", "<td x:num=44670 class=t>x<td sdval=1 sdnum='1033;0;0%'>y",
+                    "<td>a<br>b<table><tr><td>1</table>c<td><font face='.VnTime'>T\u00e6ng</font>", "<td style='display:none'>&nbsp;&#7879;12"):
+        yield f"{head}<p>T</p><table border=1><col><tr>{content}</table>".encode()
+    yield ("<meta name=generator content=LibreOffice><a name=table0><h1><em>S</em></h1></a><table><tr><td>1</table>").encode()
+    yield "\ufeff<html><table><tr><td>1".encode("utf-16-le")
+
+
+SEEDS = {"fuzz_html": [pages], "fuzz_xlsx": [packages], "fuzz_zip": [packages], "fuzz_rewrite": [packages, submissions], "fuzz_learn": [packages, submissions],
          "fuzz_use": [submissions], "fuzz_ods": [ods_packages], "fuzz_biff": [xls_files], "fuzz_cfb": [xls_files], "fuzz_xlsb": [xlsb_packages], "fuzz_archive": [archives]}
 
 
