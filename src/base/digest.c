@@ -3,8 +3,12 @@
 
 #include <nettle/aes.h>
 #include <nettle/arcfour.h>
+#include <nettle/blowfish.h>
 #include <nettle/cbc.h>
+#include <nettle/cfb.h>
+#include <nettle/hmac.h>
 #include <nettle/md5.h>
+#include <nettle/pbkdf2.h>
 #include <nettle/sha1.h>
 #include <nettle/sha2.h>
 #include <string.h>
@@ -49,6 +53,32 @@ size_t th_digest_of(th_digest digest, th_str a, th_str b, uint8_t out[TH_DIGEST_
     }
 }
 
+#define HMAC(name, size)                                                                                               \
+    {                                                                                                                  \
+        struct hmac_##name##_ctx ctx;                                                                                  \
+        hmac_##name##_set_key(&ctx, key.len, bytes_of(key));                                                           \
+        hmac_##name##_update(&ctx, bytes.len, bytes_of(bytes));                                                        \
+        hmac_##name##_digest(&ctx, (size), out);                                                                       \
+        return (size);                                                                                                 \
+    }
+
+size_t th_hmac(th_digest digest, th_str key, th_str bytes, uint8_t out[TH_DIGEST_MOST])
+{
+    switch (digest) {
+    case TH_MD5: HMAC(md5, MD5_DIGEST_SIZE)
+    case TH_SHA1: HMAC(sha1, SHA1_DIGEST_SIZE)
+    case TH_SHA384: HMAC(sha384, SHA384_DIGEST_SIZE)
+    case TH_SHA512: HMAC(sha512, SHA512_DIGEST_SIZE)
+    case TH_SHA256:
+    default: HMAC(sha256, SHA256_DIGEST_SIZE)
+    }
+}
+
+void th_pbkdf2_sha1(th_str password, th_str salt, uint32_t rounds, th_spun out)
+{
+    pbkdf2_hmac_sha1(password.len, bytes_of(password), rounds, salt.len, bytes_of(salt), out.n, out.at);
+}
+
 void th_rc4(th_str key, uint8_t *data, size_t n)
 {
     struct arcfour_ctx ctx;
@@ -77,4 +107,13 @@ void th_aes_decrypt(th_str key, const uint8_t *iv, uint8_t *data, size_t n)
         DECRYPT(192)
     else if (key.len == 32)
         DECRYPT(256)
+}
+
+void th_blowfish_decrypt(th_str key, const uint8_t *iv, uint8_t *data, size_t n)
+{
+    struct blowfish_ctx ctx;
+    uint8_t chain[BLOWFISH_BLOCK_SIZE];
+    memcpy(chain, iv, sizeof chain);
+    blowfish_set_key(&ctx, key.len, bytes_of(key)); /* a weak key decrypts as any other */
+    cfb_decrypt(&ctx, (nettle_cipher_func *)blowfish_encrypt, BLOWFISH_BLOCK_SIZE, chain, n, data, data);
 }

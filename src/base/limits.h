@@ -5,10 +5,14 @@
 
 #include "base/str.h"
 
+struct th_passwords;
+
+/* Whoever reads a file is handed these, and so the passwords too that open what is locked. */
 typedef struct th_limits {
 #define TH_LIMIT(field, name, unit, value, vi, en) size_t field;
 #include "base/limits.def"
 #undef TH_LIMIT
+    const struct th_passwords *passwords; /* pack/keyring.h; NULL: Excel's own only */
 } th_limits;
 
 extern const th_limits th_limits_default;

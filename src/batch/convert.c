@@ -251,6 +251,7 @@ static th_status convert_by_kind(conversion *work)
                      &(th_book_file){.bytes = work->bytes, .name = work->input->name}, &work->book,
                      &work->result->findings) >= TH_FAILED)
         return TH_FAILED;
+    work->bytes = work->book->bytes; /* in the plain, and so is what is written */
     th_book_normalise(work->book);
     for (size_t i = 0; i < work->book->findings.n; i++)
         TH_PUSH(work->arena, work->result->findings.at, work->result->findings.n, work->result->findings.cap,

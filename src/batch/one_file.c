@@ -130,7 +130,7 @@ static th_dataset *read_book(th_arena *arena, const th_one_file *file, th_book *
     source.format = th_book_format_name(arena, book);
     th_book_normalise(book);
     if (book->format == TH_BOOK_XLS)
-        th_book_second_reading(arena, book, file->bytes, &findings);
+        th_book_second_reading(arena, book, book->bytes, &findings);
     size_t first = ds->findings.n;
     add_findings_of_file(ds, file->said, source.file);
     add_findings_of_file(ds, &book->findings, source.file);

@@ -1,6 +1,5 @@
 /* The globals of an .xls: fonts, number formats, cell formats, the list of sheets, the shared strings. */
 #include "book/biff.h"
-#include "pack/password.h"
 
 #include "base/banned.h"
 
@@ -157,13 +156,7 @@ static th_status take_sst(th_biff *biff, const th_biff_record *record)
 th_status th_biff_global(th_biff *biff, const th_biff_record *record)
 {
     switch (record->id) {
-    case TH_BIFF_FILEPASS:
-        return th_biff_refused(
-            biff,
-            th_password_default_biff((th_str){(const char *)record->data, record->len}, biff->version)
-                ? TH_F_FILE_PROTECTED
-                : TH_F_FILE_PASSWORD,
-            (th_str){0}, (th_str){0});
+    case TH_BIFF_FILEPASS: return th_biff_refused(biff, TH_F_FILE_PASSWORD, (th_str){0}, (th_str){0});
     case TH_BIFF_CODEPAGE: biff->codepage = record->len >= 2 ? (uint16_t)th_biff_u16(record->data) : 0; return TH_OK;
     case TH_BIFF_DATEMODE: biff->book->date1904 = record->len >= 2 && th_biff_u16(record->data) == 1; return TH_OK;
     case TH_BIFF_FONT:

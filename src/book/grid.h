@@ -11,6 +11,7 @@
 #include "base/limits.h"
 #include "book/mark.h"
 #include "book/merges.h"
+#include "pack/unlock.h"
 #include "text/encoding.h"
 #include "text/value.h"
 
@@ -160,6 +161,8 @@ struct th_book {
     const th_visitor *visitor; /* NULL: the grid keeps the cells */
     th_book_format format;
     th_str file_name; /* for messages, and as the sheet name of a .csv */
+    th_str bytes;     /* what was read; of a workbook that a password locked, in the plain */
+    th_seal seal;     /* that was opened */
     bool date1904;
     int biff;      /* .xls: 2, 3, 4, 5 or 8; else 0 */
     th_str *fonts; /* names; [0] is "" (unknown); several entries may differ in their face only */

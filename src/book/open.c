@@ -3,7 +3,6 @@
 
 #include "book/refuse.h"
 #include "pack/cfb.h"
-#include "pack/password.h"
 
 #include "base/banned.h"
 
@@ -54,16 +53,6 @@ th_mark th_book_mark(const th_book *book)
     return book->mark;
 }
 
-static bool by_default_password(th_arena *arena, th_str bytes)
-{
-    th_cfb cfb;
-    th_cfb_stream stream;
-    th_str info;
-    return th_cfb_open(arena, bytes, &cfb) == TH_OK && th_cfb_find(arena, &cfb, TH_STR("EncryptionInfo"), &stream) &&
-           th_cfb_read(arena, &cfb, &stream, &info) == TH_OK &&
-           th_password_default_ooxml(arena, &th_limits_default, info);
-}
-
 static void refuse_owner(th_arena *arena, th_str bytes, const th_place *place, th_findings *findings)
 {
     th_str who = th_book_owner(arena, bytes);
@@ -78,8 +67,6 @@ static th_status refuse_format(th_arena *arena, th_book_format format, th_str by
 {
     const th_place nowhere = {.row = TH_NO_CELL, .col = TH_NO_CELL};
     th_finding_kind kind = formats[format].finding;
-    if (format == TH_BOOK_PASSWORD && by_default_password(arena, bytes))
-        kind = TH_F_FILE_PROTECTED;
     const th_words what = {th_str_of(formats[format].vi), th_str_of(formats[format].en)},
                    mend = {th_str_of(formats[format].mend_vi), th_str_of(formats[format].mend_en)};
     if (format == TH_BOOK_OWNER)
@@ -132,8 +119,8 @@ static void say_overlapping(th_book *book, const th_sheet *sheet)
     th_findings_add(&book->findings, book->arena, TH_F_FILE_MERGES, &place, TH_WITH(others));
 }
 
-th_status th_book_open(th_arena *arena, const th_limits *limits, const th_book_file *file, th_book **out,
-                       th_findings *findings)
+static th_status open_as_it_is(th_arena *arena, const th_limits *limits, const th_book_file *file, th_book **out,
+                               th_findings *findings)
 {
     *out = NULL;
     th_book_format format = th_book_sniff(file->bytes, file->name);
@@ -143,6 +130,7 @@ th_status th_book_open(th_arena *arena, const th_limits *limits, const th_book_f
     book->visitor = file->visitor;
     book->format = format;
     book->file_name = file->name;
+    book->bytes = file->bytes;
     th_status status = formats[format].read(book, file->bytes);
     if (status < TH_FAILED && book->nsheets == 0)
         status = th_book_refuse(book, NULL, TH_F_FILE_NO_SHEET, (th_str){0}, (th_str){0});
@@ -154,4 +142,60 @@ th_status th_book_open(th_arena *arena, const th_limits *limits, const th_book_f
         say_overlapping(book, &book->sheets[i]);
     *out = book;
     return book->findings.n ? TH_WARN : TH_OK;
+}
+
+/* ---- workbooks that a password locks ---- */
+
+static bool was_found_locked(th_str bytes, const th_findings *findings, size_t before)
+{
+    if (findings->n == before || findings->at[findings->n - 1].kind != TH_F_FILE_PASSWORD)
+        return false;
+    th_book_format format = th_book_sniff(bytes, (th_str){0});
+    return format == TH_BOOK_PASSWORD || format == TH_BOOK_XLS || format == TH_BOOK_ODS;
+}
+
+static void say_unlocked(th_book *book, th_seal seal)
+{
+    const th_place nowhere = {.row = TH_NO_CELL, .col = TH_NO_CELL};
+    book->seal = seal;
+    th_findings_add(&book->findings, book->arena, seal == TH_SEAL_GIVEN ? TH_F_FILE_UNLOCKED : TH_F_FILE_PROTECTED,
+                    &nowhere, TH_WITHOUT);
+}
+
+/* The file again, in the plain.  What comes out of a package that nothing checks may be anything: then it was
+ * damaged. */
+static th_status open_unlocked(th_arena *arena, const th_limits *limits, const th_book_file *file, th_book **out,
+                               th_findings *findings)
+{
+    const th_place nowhere = {.row = TH_NO_CELL, .col = TH_NO_CELL};
+    th_unlocked plain;
+    th_unlocking became = th_unlock(arena, limits, file->bytes, file->name, &plain);
+    if (became == TH_UNLOCKED && !th_is_zip(plain.bytes, file->name) && !th_is_xls(plain.bytes, file->name)) {
+        plain.why = TH_TROUBLE_IS("nội dung mã hóa bị hỏng", "what is encrypted is damaged");
+        became = TH_SEAL_DAMAGED;
+    }
+    if (became != TH_UNLOCKED) {
+        static const th_finding_kind kinds[] = {[TH_STILL_LOCKED] = TH_F_FILE_PASSWORD,
+                                                [TH_SEAL_DAMAGED] = TH_F_FILE_DAMAGED,
+                                                [TH_SEAL_LIMIT] = TH_F_FILE_LIMIT};
+        th_trouble_add(findings, arena, kinds[became], &nowhere, plain.why);
+        return TH_FAILED;
+    }
+    th_book_file opened = *file;
+    opened.bytes = plain.bytes;
+    if (open_as_it_is(arena, limits, &opened, out, findings) >= TH_FAILED)
+        return TH_FAILED;
+    say_unlocked(*out, plain.seal);
+    return TH_WARN;
+}
+
+th_status th_book_open(th_arena *arena, const th_limits *limits, const th_book_file *file, th_book **out,
+                       th_findings *findings)
+{
+    size_t before = findings->n;
+    th_status status = open_as_it_is(arena, limits, file, out, findings);
+    if (status < TH_FAILED || !was_found_locked(file->bytes, findings, before))
+        return status;
+    th_findings_drop(findings);
+    return open_unlocked(arena, limits, file, out, findings);
 }

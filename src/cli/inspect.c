@@ -211,15 +211,16 @@ static int inspect(void *ctx, th_clerk *clerk)
         return refused(inspection, clerk);
     fflush(inspection->out);
     note_pending(book);
+    bool doubtful = false;
     for (size_t k = 0; k < book->findings.n; k++) {
         book->findings.at[k].place.file = inspection->input->name;
         th_print_finding(inspection->cli, inspection->err, &inspection->run, &book->findings.at[k]);
+        doubtful = doubtful || book->findings.at[k].level >= TH_LEVEL_WARNING;
     }
     fflush(inspection->err);
-    int code = book->findings.n ? TH_EXIT_WARNINGS : TH_EXIT_CLEAN;
     th_arena_free(inspection->scratch);
     th_arena_free(inspection->arena);
-    return code;
+    return doubtful ? TH_EXIT_WARNINGS : TH_EXIT_CLEAN;
 }
 
 static void take_inspection(void *ctx, th_clerk_channel channel, th_str text)

@@ -323,3 +323,46 @@ th_status th_cfb_read(th_arena *arena, th_cfb *cfb, const th_cfb_stream *stream,
         return read_mini(arena, cfb, stream, out);
     return read_sectors(arena, cfb, stream->first, (size_t)stream->size, out);
 }
+
+static void replace_sectors(const th_cfb *cfb, uint32_t first, th_str data, char *copy)
+{
+    size_t whole = (size_t)1 << cfb->sector_shift;
+    uint32_t sector = first;
+    for (size_t at = 0; at < data.len && sector < cfb->sectors; at += whole) {
+        th_str piece = th_str_sub(data, at, whole);
+        memcpy(copy + sector_start(cfb, sector), piece.ptr, piece.len);
+        sector = next_sector(cfb, sector);
+    }
+}
+
+/* The mini stream as a whole is a stream of the root, of which this one fills some mini sectors. */
+static void replace_mini(th_arena *arena, th_cfb *cfb, const th_cfb_stream *stream, th_str data, char *copy)
+{
+    th_cfb_stream mini = entry_stream(cfb, dir_entry(cfb, 0));
+    th_str area, fat;
+    size_t fat_size = chain_length(cfb, cfb->first_minifat) << cfb->sector_shift;
+    if (read_sectors(arena, cfb, mini.first, (size_t)mini.size, &area) != TH_OK ||
+        read_sectors(arena, cfb, cfb->first_minifat, fat_size, &fat) != TH_OK)
+        return;
+    char *changed = th_arena_alloc(arena, area.len);
+    memcpy(changed, area.ptr, area.len);
+    size_t whole = (size_t)1 << cfb->mini_shift;
+    uint32_t sector = stream->first;
+    for (size_t at = 0; at < data.len; at += whole) {
+        th_str piece = th_str_sub(data, at, whole);
+        size_t to = (size_t)sector << cfb->mini_shift;
+        if (sector > MAX_REGULAR || to > area.len || area.len - to < piece.len)
+            return;
+        memcpy(changed + to, piece.ptr, piece.len);
+        sector = (size_t)sector * 4 + 4 <= fat.len ? cfb_u32(fat.ptr + (size_t)sector * 4) : NO_STREAM;
+    }
+    replace_sectors(cfb, mini.first, (th_str){changed, area.len}, copy);
+}
+
+void th_cfb_replace(th_arena *arena, th_cfb *cfb, const th_cfb_stream *stream, th_str data, char *copy)
+{
+    if (stream->size < cfb->mini_cutoff)
+        replace_mini(arena, cfb, stream, data, copy);
+    else
+        replace_sectors(cfb, stream->first, data, copy);
+}

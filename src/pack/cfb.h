@@ -43,4 +43,8 @@ bool th_cfb_find(th_arena *arena, const th_cfb *cfb, th_str name, th_cfb_stream 
 /* Reads the whole stream.  *out is a view of the file where the sectors stand in order, else a copy. */
 th_status th_cfb_read(th_arena *arena, th_cfb *cfb, const th_cfb_stream *stream, th_str *out);
 
+/* Puts `data`, which is as long as the stream, where th_cfb_read() found it, into `copy`: the bytes of the file once
+ * more, to be written into.  The stream was read before, and so its chain is whole. */
+void th_cfb_replace(th_arena *arena, th_cfb *cfb, const th_cfb_stream *stream, th_str data, char *copy);
+
 #endif

@@ -1,10 +1,11 @@
 """Rows 14 to 16 of the fault matrix: compound files and BIFF records that lie."""
 import struct
 
-import encryption
+import package
+import sealed
 from compound import (BOF, CELLS, END, EOF, FONT, SHEET, SHEET_BOF, SST, XF, compound, label, number, record, text, workbook, xls)
 
-DAMAGED, PASSWORD, UNKNOWN, PROTECTED = "TEP-004", "TEP-003", "TEP-002", "TEP-019"
+DAMAGED, PASSWORD, UNKNOWN, LIMIT, NO_SHEET = "TEP-004", "TEP-003", "TEP-002", "TEP-006", "TEP-008"
 BAD = ("e", "#?")
 SOME = set()  # any refusal, or the base's own cells
 
@@ -91,26 +92,29 @@ def indexes():
 
 
 def encrypted():
-    kinds = {"XOR": encryption.xor, "RC4": encryption.rc4_40, "CryptoAPI": encryption.crypto_api,
-             "CryptoAPI with 40 bits": lambda password: encryption.crypto_api(password, 40)}
+    stream = workbook()
+    kinds = {"XOR": sealed.xor, "RC4": sealed.rc4_40, "CryptoAPI": sealed.crypto_api, "CryptoAPI with 40 bits": lambda s, password: sealed.crypto_api(s, password, 40)}
     for name, make in kinds.items():
-        yield f"FILEPASS {name}", xls(extra=record(0x002F, make("matkhau"))), {PASSWORD}
-        yield f"FILEPASS {name}, by Excel's own password", xls(extra=record(0x002F, make(encryption.DEFAULT))), {PROTECTED}
+        yield f"FILEPASS {name}", compound(make(stream, "matkhau")), {PASSWORD}
+        yield f"FILEPASS {name}, by Excel's own password", compound(make(stream, sealed.EXCEL)), CELLS
+        whole = make(workbook(), sealed.EXCEL)
+        size = struct.unpack_from("<H", whole, len(BOF) + 2)[0]
         for cut in (0, 2, 6, 20):
-            yield f"FILEPASS {name}, cut at {cut}", xls(extra=record(0x002F, make(encryption.DEFAULT)[:cut])), {PASSWORD, PROTECTED}
-    infos = {"standard": encryption.standard, "agile": encryption.agile}
-    for name, make in infos.items():
-        for password, code in (("abc", PASSWORD), (encryption.DEFAULT, PROTECTED)):
-            info = make(password)
-            yield f"OOXML {name}, {password}", encrypted_package(info), {code}
-        yield f"OOXML {name}, cut", encrypted_package(make(encryption.DEFAULT)[:60]), {PASSWORD}
-    yield "OOXML extensible", encrypted_package(struct.pack("<HHI", 3, 3, 0x10)), {PASSWORD}
-    yield "OOXML without its info", compound(b"\0" * 5000, name="EncryptedPackage"), {PASSWORD}
-
-
-def encrypted_package(info):
-    padded = info.ljust(4096, b" " if b"<?xml" in info else b"\0")
-    return compound(padded, name="EncryptionInfo", second=("EncryptedPackage", 4096))
+            yield f"FILEPASS {name}, cut at {cut}", xls(extra=record(0x002F, whole[len(BOF) + 4:len(BOF) + 4 + min(cut, size)])), {PASSWORD, DAMAGED} if cut < size else {PASSWORD, DAMAGED, UNKNOWN, NO_SHEET}
+    plain = package.book()
+    for name, make in {"standard": sealed.standard, "agile": sealed.agile}.items():
+        yield f"OOXML {name}", make(plain, "abc"), {PASSWORD}
+        yield f"OOXML {name}, by Excel's own password", make(plain), package.CELLS
+    for name, make in {"standard": sealed.standard_parts, "agile": sealed.agile_parts}.items():
+        info, data = make(plain, sealed.EXCEL)
+        yield f"OOXML {name}, info cut", sealed.compound({"EncryptionInfo": info[:60], "EncryptedPackage": data}), {DAMAGED}
+        yield f"OOXML {name}, package cut", sealed.compound({"EncryptionInfo": info, "EncryptedPackage": data[:-16]}), {DAMAGED}
+        yield f"OOXML {name}, package without its size", sealed.compound({"EncryptionInfo": info, "EncryptedPackage": data[:7]}), {DAMAGED}
+        yield f"OOXML {name}, a size of 2^64 - 1", sealed.compound({"EncryptionInfo": info, "EncryptedPackage": b"\xFF" * 8 + data[8:]}), {DAMAGED}
+    info, data = sealed.agile_parts(plain, sealed.EXCEL)
+    yield "OOXML agile, a spin count of 2^31", sealed.compound({"EncryptionInfo": info.replace(b'"1000"', b'"2147483647"'), "EncryptedPackage": data}), {LIMIT}
+    yield "OOXML extensible", sealed.extensible(plain), {PASSWORD}
+    yield "OOXML without its info", compound(b"\0" * 5000, name="EncryptedPackage"), {DAMAGED}
 
 
 def faults():

@@ -1,0 +1,10 @@
+/* Base64 (RFC 4648), as descriptions of encryption state keys and digests. */
+#ifndef TH_PACK_BASE64_H
+#define TH_PACK_BASE64_H
+
+#include "base/str.h"
+
+/* The bytes that a text stands for.  What is no letter of base64, such as white space and padding, is passed over. */
+th_str th_base64_decode(th_arena *arena, th_str text);
+
+#endif
