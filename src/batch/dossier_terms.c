@@ -219,6 +219,7 @@ th_status th_dossier_terms_read(th_arena *arena, th_str bytes, const th_limits *
     const terms_reading reading = {arena, limits, terms, trouble};
     th_str line;
     *terms = (th_dossier_terms){.limits = th_limits_default};
+    terms->limits.passwords = limits->passwords;
     if (th_str_starts(bytes, TH_STR("\xEF\xBB\xBF")))
         bytes = th_str_sub(bytes, 3, bytes.len);
     if (!th_utf8_valid(bytes)) {

@@ -17,6 +17,7 @@
 #define LITTER "tệp của hệ điều hành bỏ qua"
 #define REMEMBERS "ghi nhớ các lượt trước"
 #define FROZEN "đã chốt"
+#define PASSWORDS "--password-file"
 #define YES "có"
 #define REFUSED "không đọc được: "
 
@@ -48,6 +49,15 @@ static bool is_of_machine(const char *limit)
     return false;
 }
 
+/* Which passwords is nobody's to know; that some are needed to make the workbook again is. */
+static bool needed_passwords(const th_run *run)
+{
+    for (size_t i = 0; i < run->ds->findings.n; i++)
+        if (run->ds->findings.at[i].kind == TH_F_FILE_UNLOCKED)
+            return true;
+    return false;
+}
+
 static void list_options(th_run *run, const th_run_options *options, th_made_from *made)
 {
     th_arena *arena = run->arena;
@@ -59,6 +69,7 @@ static void list_options(th_run *run, const th_run_options *options, th_made_fro
             list_option(run, made, th_str_cstr(arena, th_str_fmt(arena, LIMIT "%s", stated.name)),
                         count_text(run, stated.value));
     list_option(run, made, ALLOW_EMPTY, options->allow_empty ? TH_STR(YES) : (th_str){0});
+    list_option(run, made, PASSWORDS, needed_passwords(run) ? TH_STR(YES) : (th_str){0});
     list_option(run, made, TEMPORARY, count_text(run, run->inputs.left.temporary));
     list_option(run, made, LITTER, count_text(run, run->inputs.left.litter));
     list_option(run, made, REMEMBERS, run->ds->memory ? TH_STR(YES) : (th_str){0});
@@ -205,7 +216,7 @@ static bool take_made_option(th_arena *arena, const th_made *row, const th_limit
     terms->remembers = terms->remembers || is_row(row, REMEMBERS);
     terms->frozen = terms->frozen || is_row(row, FROZEN);
     terms->allow_empty = terms->allow_empty || is_row(row, ALLOW_EMPTY);
-    return is_row(row, REMEMBERS) || is_row(row, FROZEN) || is_row(row, ALLOW_EMPTY);
+    return is_row(row, PASSWORDS) || is_row(row, REMEMBERS) || is_row(row, FROZEN) || is_row(row, ALLOW_EMPTY);
 }
 
 th_status th_made_terms_read(th_arena *arena, const th_made_from *rows, const th_limits *limits, th_made_terms *terms,
@@ -215,9 +226,15 @@ th_status th_made_terms_read(th_arena *arena, const th_made_from *rows, const th
     terms->limits.seconds = limits->seconds;
     terms->limits.archive_seconds = limits->archive_seconds;
     terms->limits.memory_bytes = limits->memory_bytes;
+    terms->limits.passwords = limits->passwords;
     for (size_t i = 0; i < rows->n; i++) {
         const th_made *row = &rows->at[i];
         bool taken = true;
+        if (row->kind == TH_MADE_OPTION && is_row(row, PASSWORDS) && !limits->passwords) {
+            *trouble = TH_TROUBLE_IS("sổ lập từ tệp có mật khẩu; chạy lại với --password-file",
+                                     "the workbook was made from files with passwords; run again with --password-file");
+            return TH_FAILED;
+        }
         if (row->kind == TH_MADE_OPTION)
             taken = take_made_option(arena, row, limits, terms);
         else if (row->kind == TH_MADE_REMEMBERED || row->kind == TH_MADE_INBOX_BEFORE)

@@ -10,6 +10,7 @@
 #include <unistd.h>
 
 #include "batch/process.h"
+#include "pack/keyring.h"
 #include "pack/zip_write.h"
 
 #include "base/banned.h"
@@ -173,6 +174,7 @@ static int take_option(command_line *line, int option, const char *argument)
     case OPTION_PREVIOUS: cli->previous = argument; break;
     case OPTION_OUTCOME: cli->outcome = argument; break;
     case OPTION_STORE: cli->store = argument; break;
+    case OPTION_PASSWORD_FILE: cli->password_file = argument; break;
     case OPTION_DOSSIER: cli->dossier = argument; break;
     case OPTION_RECORDS: return take_records(cli, argument);
     case OPTION_INPUTS: return take_folder(cli, argument);
@@ -332,6 +334,7 @@ static void guard_what_is_read(const th_cli *cli, th_guard *guard, int (*run)(co
     for (size_t i = 0; i < cli->nrecords; i++)
         th_guard_reads(guard, cli->records[i], TH_READS_INPUT);
     th_guard_reads(guard, cli->fonts, TH_READS_FONTS);
+    th_guard_reads(guard, cli->password_file, TH_READS_INPUT);
     th_guard_reads(guard, cli->scores, TH_READS_SCORES);
     for (size_t i = 0; i < cli->noperands - names_output; i++)
         th_guard_reads(guard, cli->operands[i], as);
@@ -369,6 +372,41 @@ static void keep_from_others(void)
     umask(umask(OTHERS_AND_WRITING_GROUP) | OTHERS_AND_WRITING_GROUP);
 }
 
+/* ---- the passwords that open locked workbooks ---- */
+
+/* Whoever can read the file can open what units locked. */
+static void warn_of_readers(const th_cli *cli)
+{
+    struct stat st;
+    if (stat(cli->password_file, &st) == 0 && S_ISREG(st.st_mode) && st.st_mode & S_IROTH)
+        th_print_trouble(cli, TH_TROUBLE_IS("mọi người dùng của máy đều đọc được tệp mật khẩu; nên đặt quyền 0600 "
+                                            "(chmod 600)",
+                                            "everybody on this machine can read the file of passwords; it should have "
+                                            "mode 0600 (chmod 600)"));
+}
+
+/* They stay in memory: processes that read are forked and have them, and neither a command line, nor the environment,
+ * nor anything that is written does.  False: it was said why they cannot be read. */
+static bool takes_passwords(const th_cli *cli, th_arena *arena, th_limits *terms)
+{
+    if (!cli->password_file)
+        return true;
+    th_limits own = th_limits_default;
+    own.file_bytes = TH_PASSWORDS_MOST_BYTES;
+    const th_input input = {.path = th_str_of(cli->password_file), .name = th_str_of(cli->password_file)};
+    th_run run = {.arena = arena};
+    th_passwords *passwords = th_arena_alloc(arena, sizeof *passwords);
+    th_str bytes;
+    if (th_file_read(arena, &own, &input, &bytes, &run.faults) != TH_OK ||
+        th_passwords_read(arena, bytes, passwords, &run.trouble) != TH_OK) {
+        th_print_faults(cli, &run);
+        return false;
+    }
+    warn_of_readers(cli);
+    terms->passwords = passwords;
+    return true;
+}
+
 static int run_logged(th_cli *cli, const char *command, int (*run)(const th_cli *))
 {
     if (run == th_cli_nightly)
@@ -390,7 +428,7 @@ static int run_guarded(th_cli *cli, const char *command, int (*run)(const th_cli
         guard_what_is_read(cli, &guard, run);
         cli->guard = &guard;
         cli->logging = &logging;
-        if (!has_no_place_for_log(cli, run))
+        if (takes_passwords(cli, guard.arena, &cli->limits) && !has_no_place_for_log(cli, run))
             code = run_logged(cli, command, run);
     }
     cli->guard = NULL;

@@ -118,6 +118,64 @@ class OwnPassword(Sealed):
             self.assertEqual(self.inspect(out.getvalue(), ".xls").stdout, self.inspect(XLS, ".xls").stdout, name)
 
 
+class PasswordFile(Sealed):
+    SECRET = "Mật khẩu 1=2"
+
+    def given(self, text, mode=0o600):
+        path = pathlib.Path(self.folder.name) / "mat-khau.txt"
+        path.write_bytes(text if isinstance(text, bytes) else text.encode())
+        path.chmod(mode)
+        return path
+
+    def opened(self, text, data, ending=".xlsx", name="SL tỉnh A", mode=0o600):
+        return self.inspect(data, ending, "--password-file", str(self.given(text, mode)), name=name)
+
+    def test_lines(self):
+        plain, locked = self.inspect(XLSX, ".xlsx").stdout, sealed.agile(XLSX, self.SECRET)
+        for text in (self.SECRET, f"khác\r\n\r\n{self.SECRET}\r\n", f"\ufeff{self.SECRET}\n", f"{self.SECRET}\n".encode("utf-16"),
+                     f"SL tỉnh A.xlsx = {self.SECRET}\n", f"sl TỈNH a.XLSX={self.SECRET}\n", f"SL tỉnh A = {self.SECRET}\n"):
+            done = self.opened(text, locked)
+            self.assertEqual((done.returncode, done.stdout), (0, plain), f"{text!r} {done.stderr}")
+            self.assertIn(UNLOCKED, done.stderr)
+            self.assertNotIn(self.SECRET, done.stderr)
+        for text in (f"SL tỉnh B.xlsx = {self.SECRET}\n", "khác\n"):
+            done = self.opened(text, locked)
+            self.refused(done, PASSWORD)
+            self.assertIn("không mật khẩu nào", done.stderr + "không mật khẩu nào" * text.startswith("SL"))
+            self.assertNotIn(self.SECRET, done.stderr)
+
+    def test_every_kind(self):
+        for data, ending in ((sealed.standard(XLSX, "bí mật"), ".xlsx"), (sealed.compound({"Workbook": sealed.crypto_api(sealed.stream_of(XLS), "bí mật")}), ".xls"),
+                             (sealed.compound({"Workbook": sealed.rc4_40(sealed.stream_of(XLS), "bí mật")}), ".xls"), (sealed.ods(ODS, "bí mật"), ".ods"),
+                             (sealed.ods(ODS, "bí mật", "blowfish"), ".ods")):
+            done = self.opened("bí mật\n", data, ending)
+            self.assertEqual(done.returncode, 0, done.stderr)
+            self.assertTrue(done.stdout)
+
+    def test_many_passwords_cost_no_more(self):
+        done = self.opened("".join(f"sai {i}\n" for i in range(2000)) + f"{self.SECRET}\n", sealed.agile(XLSX, self.SECRET, spins=100000))
+        self.refused(done, PASSWORD)
+        self.assertIn("đã thử 59 trong 2002 mật khẩu", done.stderr)
+
+    def test_who_else_may_read_it(self):
+        self.assertIn("chmod 600", self.opened("x\n", XLSX, mode=0o644).stderr)
+        self.assertEqual(self.opened("x\n", XLSX).stderr, "")
+
+    def test_a_file_that_is_none(self):
+        done = self.opened(b"\xFF\xC3\n", XLSX)
+        self.assertEqual((done.returncode, done.stdout), (3, ""))
+        self.assertIn("UTF-8", done.stderr)
+
+    def test_convert_writes_it_in_the_plain(self):
+        given = self.given(f"{self.SECRET}\n")
+        out = pathlib.Path(self.folder.name) / "ra.xlsx"
+        (pathlib.Path(self.folder.name) / "vao.xlsx").write_bytes(sealed.agile(XLSX, self.SECRET))
+        done = subprocess.run([programs.RELEASE, "convert", "--password-file", str(given), str(pathlib.Path(self.folder.name) / "vao.xlsx"), str(out)],
+                              capture_output=True, text=True, check=False)
+        self.assertLess(done.returncode, 2, done.stderr)
+        self.assertTrue(out.read_bytes().startswith(b"PK"))
+
+
 class Refused(Sealed):
     def test_another_password(self):
         for make in list(OOXML.values())[::5]:
