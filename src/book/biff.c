@@ -8,44 +8,26 @@
 
 #include "base/banned.h"
 
-enum { BOUND_WORKSHEET = 0 };
-
-/* Version and kind of a BOF.  The id of the record decides between BIFF2, 3 and 4; only where it is the modern one is
- * the version field looked at. */
-static bool read_bof(const th_biff_record *record, int *version, unsigned *type)
-{
-    if (!th_biff_is_bof(record->id) || record->len < 4)
-        return false;
-    unsigned stated = th_biff_u16(record->data);
-    *type = th_biff_u16(record->data + 2);
-    switch (record->id) {
-    case 0x0009: *version = 2; return true;
-    case 0x0209: *version = 3; return true;
-    case 0x0409: *version = 4; return true;
-    default: break;
-    }
-    /* Some programs state an old version in a BOF with the modern id. */
-    switch (stated) {
-    case 0x0600: *version = 8; return true;
-    case 0x0500: *version = 5; return true;
-    case 0x0400: *version = 4; return true;
-    case 0x0300: *version = 3; return true;
-    case 0x0000:
-    case 0x0007:
-    case 0x0200: *version = 2; return true;
-    default: return false;
-    }
-}
-
 /* Hands every record up to the EOF of this substream to th_biff_global(). */
 static th_status read_globals(th_biff *biff)
 {
     th_biff_record record;
     bool cut;
-    unsigned depth = 0;
+    int version;
+    unsigned depth = 0, type;
+    size_t unknown = 0;
+    uint16_t first = 0;
     while (th_biff_next(biff, &record, &cut)) {
-        if (record.id == TH_BIFF_EOF && depth-- == 0)
+        if (record.id == TH_BIFF_EOF && depth-- == 0) {
+            if (unknown && biff->nbounds > 0)
+                th_biff_passed_over(biff, unknown, first);
             return TH_OK;
+        }
+        if (depth == 0 && biff->nbounds > 0 && th_biff_read_bof(&record, &version, &type) && type == TH_BOF_WORKSHEET) {
+            th_biff_odd(biff, "phần chung của bảng tính không có dấu kết thúc",
+                        "the workbook part has no mark of its end");
+            return TH_OK;
+        }
         if (th_biff_is_bof(record.id))
             depth++;
         if (th_biff_is_nothing(biff, &record))
@@ -53,49 +35,12 @@ static th_status read_globals(th_biff *biff)
                                    "zeros where records should be");
         if (depth == 0 && th_biff_global(biff, &record) >= TH_FAILED)
             return TH_FAILED;
+        if (depth == 0 && !th_biff_knows(record.id) && unknown++ == 0)
+            first = record.id;
     }
     return cut ? th_biff_damaged(biff, "tệp bị cắt giữa chừng", "the file ends in the middle of a record")
                : th_biff_damaged(biff, "phần chung của bảng tính không có phần kết thúc",
                                  "the workbook part has no end");
-}
-
-static th_status read_sheet(th_biff *biff, th_str name, th_visibility visibility)
-{
-    if (!th_book_add_sheet(biff->book, name, visibility))
-        return TH_FAILED;
-    biff->sheet = (uint32_t)(biff->book->nsheets - 1);
-    biff->in_sheet = true;
-    th_status status = th_biff_sheet(biff);
-    biff->in_sheet = false;
-    return status;
-}
-
-/* Reads each sheet that BOUNDSHEET lists.  Sheets that overlap would let a small file demand endless work, so
- * together they may not be longer than the stream. */
-static th_status read_listed_sheets(th_biff *biff)
-{
-    size_t total = 0;
-    for (size_t i = 0; i < biff->nbounds; i++) {
-        const th_biff_bound *bound = &biff->bounds[i];
-        if (bound->type != BOUND_WORKSHEET)
-            continue; /* a chart, a macro sheet, a Visual Basic module */
-        th_biff_record record;
-        int version;
-        unsigned type;
-        bool cut;
-        biff->at = bound->offset;
-        if (!th_biff_next(biff, &record, &cut) || !read_bof(&record, &version, &type))
-            return th_biff_damaged(biff, "một trang tính không bắt đầu ở chỗ đã khai",
-                                   "a sheet does not start where the file says");
-        if (type != TH_BOF_WORKSHEET)
-            continue;
-        if (read_sheet(biff, bound->name, bound->visibility) >= TH_FAILED)
-            return TH_FAILED;
-        total += biff->at - bound->offset;
-        if (total > biff->stream.len)
-            return th_biff_damaged(biff, "các trang tính chồng lên nhau", "the sheets overlap");
-    }
-    return TH_OK;
 }
 
 /* A stream that is one sheet is walked twice, because its fonts and formats stand among the cells. */
@@ -106,7 +51,7 @@ static th_status read_single(th_biff *biff)
         return TH_FAILED;
     th_biff_resolve(biff);
     biff->at = start;
-    return read_sheet(biff, TH_STR("Sheet 1"), TH_VISIBLE);
+    return th_biff_read_sheet(biff, TH_STR("Sheet 1"), TH_VISIBLE);
 }
 
 static th_status read_stream(th_biff *biff)
@@ -114,7 +59,7 @@ static th_status read_stream(th_biff *biff)
     th_biff_record record;
     unsigned type;
     bool cut;
-    if (!th_biff_next(biff, &record, &cut) || !read_bof(&record, &biff->version, &type))
+    if (!th_biff_next(biff, &record, &cut) || !th_biff_read_bof(&record, &biff->version, &type))
         return th_biff_damaged(biff, "không thấy chỗ bắt đầu của bảng tính", "the workbook does not start as one");
     biff->book->biff = biff->version;
     if (type == TH_BOF_WORKSHEET)
@@ -127,9 +72,19 @@ static th_status read_stream(th_biff *biff)
     if (read_globals(biff) >= TH_FAILED)
         return TH_FAILED;
     th_biff_resolve(biff);
-    if (read_listed_sheets(biff) >= TH_FAILED)
+    if (th_biff_listed_sheets(biff) >= TH_FAILED)
         return TH_FAILED;
     return biff->book->nsheets ? TH_OK : th_biff_refused(biff, TH_F_FILE_NO_SHEET, (th_str){0}, (th_str){0});
+}
+
+/* Where copying a file was interrupted, its last sectors are zeros. */
+static bool ends_in_something(th_str bytes)
+{
+    enum { SECTOR = 512 };
+    for (size_t i = bytes.len; i-- > 0 && bytes.len - i <= SECTOR;)
+        if (bytes.ptr[i] != 0)
+            return true;
+    return false;
 }
 
 static th_status find_stream(th_biff *biff, th_str bytes)
@@ -152,6 +107,7 @@ static th_status find_stream(th_biff *biff, th_str bytes)
     }
     if (th_cfb_read(biff->arena, &cfb, &stream, &biff->stream) != TH_OK)
         return th_biff_refused(biff, TH_F_FILE_DAMAGED, cfb.trouble.vi, cfb.trouble.en);
+    biff->whole = ends_in_something(bytes);
     return TH_OK;
 }
 

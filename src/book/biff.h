@@ -5,6 +5,11 @@
  *   biff_record.c   records, a cursor that goes on into CONTINUE, and how the reading ends at a fault
  *   biff_string.c   byte strings and Unicode strings to UTF-8, with rich runs
  *   biff_globals.c  fonts, formats, XFs, sheets, the shared strings
+ *   biff_labels.c   texts in cell records of their own
+ *   biff_sheets.c   finds the sheets that the globals list
+ *   biff_layout.c   in which version's layout a cell record is written
+ *   biff_ids.c      which ids a record of a workbook may have
+ *   biff_strange.c  records that stand where a cell should
  *   biff_cells.c    the cells of a sheet
  *
  * Where a record is too short for its kind, a string runs over its record or a substream has no end, the whole
@@ -53,6 +58,7 @@ enum {
 };
 /* As the code page of byte strings: Gnumeric writes it into some BIFF5 files. */
 enum { TH_BIFF_UTF_16 = 1200 };
+enum { TH_BIFF_COLUMNS = 256 };
 enum { TH_BOF_GLOBALS = 0x0005, TH_BOF_WORKSHEET = 0x0010, TH_BOF_WORKSPACE = 0x0100 };
 
 typedef struct th_biff_record {
@@ -68,6 +74,7 @@ typedef struct th_biff_text {
     const th_cell_run *runs; /* `font` is an index into the file's fonts, not into the book's */
     uint32_t nruns;
     bool too_long; /* longer than the limit of a cell */
+    bool guessed;  /* of bytes in a code page that says nothing, or that nobody knows */
 } th_biff_text;
 
 typedef struct th_biff_xf {
@@ -105,13 +112,18 @@ typedef struct th_biff {
     size_t nbounds, bounds_cap;
     th_biff_text *sst;
     size_t nsst, sst_cap;
-    th_buf scratch; /* of the string being read */
-    uint32_t sheet; /* index of the sheet being read, for findings */
-    bool in_sheet;  /* `sheet` is set */
-    bool bare;      /* BIFF2 without XFs: each cell holds its own font and format */
-    uint16_t ixfe;  /* BIFF2: XF of the next cell, where its own field is too narrow for the index */
+    th_buf scratch;   /* of the string being read */
+    uint32_t sheet;   /* index of the sheet being read, for findings */
+    bool in_sheet;    /* `sheet` is set */
+    bool whole;       /* the container is there to its last byte: zeros at the end of the stream are padding */
+    th_biff_xf *bare; /* without XFs: of each value of the byte in which a cell of BIFF2 holds font and format */
+    uint16_t ixfe;    /* BIFF2: XF of the next cell, where its own field is too narrow for the index */
 } th_biff;
 
+/* Notes, in a finding, what is odd in the sheet being read, and was read all the same. */
+void th_biff_odd(th_biff *biff, const char *vi, const char *en);
+/* Notes that `n` records with unknown ids were passed over, the first of them `id`. */
+void th_biff_passed_over(th_biff *biff, size_t n, uint16_t id);
 /* Ends the reading with a finding (th_book_refuse) that names the sheet being read. */
 th_status th_biff_refused(th_biff *biff, th_finding_kind kind, th_str vi, th_str en);
 th_status th_biff_damaged(th_biff *biff, const char *vi, const char *en);
@@ -144,6 +156,9 @@ bool th_biff_next(th_biff *biff, th_biff_record *record, bool *cut);
 /* Do zeros begin here and go on, as where copying a file was interrupted?  A single empty record 0 is harmless:
  * Crystal Reports writes one. */
 bool th_biff_is_nothing(const th_biff *biff, const th_biff_record *record);
+/* Do zeros begin here that only fill the last sector of a stream?  Where copying was interrupted, they begin with a
+ * sector and go on to the end of the file. */
+bool th_biff_is_padding(const th_biff *biff, const th_biff_record *record);
 /* The next record, without moving on. */
 bool th_biff_peek(const th_biff *biff, th_biff_record *record);
 
@@ -166,6 +181,11 @@ bool th_biff_take(th_biff_cursor *cursor, uint8_t *out, size_t n);
  * none, since the font decides later what it means.  Where the font tells no encoding, a code page other than 1252
  * and 1258 decodes instead. */
 th_str th_biff_bytes(th_biff *biff, const uint8_t *bytes, size_t n, uint32_t book_font);
+/* Is `raw`, as th_biff_bytes() made it, in doubt: does it hold other characters than
+ * ASCII, while neither the font nor the
+ * code page decides what they are?  A DOS page does not, for Vietnamese programs of that time stated one and wrote
+ * their own letters (book/guessed.c). */
+bool th_biff_guesses(const th_biff *biff, th_str raw, uint32_t book_font);
 /* A string of `count` characters whose flags byte is next ([MS-XLS] 2.5.293 XLUnicodeRichExtendedString). */
 bool th_biff_unicode(th_biff_cursor *cursor, uint32_t count, th_biff_text *out);
 
@@ -179,8 +199,42 @@ void th_biff_resolve(th_biff *biff);
 /* Translates a font index of the file into one of the book; false when the file has no such font. */
 bool th_biff_font(const th_biff *biff, uint32_t index, uint32_t *book_font);
 
+/* The string of a LABEL or STRING, whose length stands at `offset`; false where it is cut. */
+bool th_biff_label(th_biff *biff, const th_biff_record *record, size_t offset, uint32_t font, th_biff_text *out);
+/* The text of an RSTRING, with its runs. */
+bool th_biff_rich_label(th_biff *biff, const th_biff_record *record, uint32_t font, th_biff_text *out);
+
 /* ---- cells ---- */
 
+/* Gives the record the id that it has today, and returns the version whose layout it has: 2, or that of the sheet. */
+int th_biff_layout(int version, th_biff_record *record);
+
+/* Is this the id of a record that some version of Excel writes ([MS-XLS] 2.3.2, and its predecessors)? */
+bool th_biff_knows(uint16_t id);
+
+/* Records that may be cells whose id was damaged, while a sheet is read.  All zero to begin with. */
+typedef struct th_biff_strange {
+    bool after_row, after_cell; /* the description of a row was read, or a cell */
+    bool waiting;               /* a record waits for what follows it */
+    bool known;                 /* the id of the one that waits exists */
+    uint16_t id;                /* of it */
+    uint32_t row, col;          /* where it would be a cell */
+    uint32_t last_row, last_col;
+    size_t passed_over; /* unknown records that are no cell */
+    uint16_t first;     /* id of the first of them */
+} th_biff_strange;
+
+/* Takes each record of a sheet that is no cell, and stands among its own.  TH_FAILED as th_book_unreadable(). */
+th_status th_biff_strange_record(th_biff *biff, th_biff_strange *strange, const th_biff_record *record);
+/* Tells of the cell record that is read next, which goes to column `last`; with `record` NULL of the sheet's end. */
+th_status th_biff_strange_cell(th_biff *biff, th_biff_strange *strange, const th_biff_record *record, uint32_t last);
+
+/* Version and kind of a BOF; false for any other record. */
+bool th_biff_read_bof(const th_biff_record *record, int *version, unsigned *type);
+/* Adds a sheet and reads its cells. */
+th_status th_biff_read_sheet(th_biff *biff, th_str name, th_visibility visibility);
+/* Reads each sheet that the globals list. */
+th_status th_biff_listed_sheets(th_biff *biff);
 /* Reads the cells of `biff->sheet`, whose BOF was just taken, up to and with its EOF. */
 th_status th_biff_sheet(th_biff *biff);
 

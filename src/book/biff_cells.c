@@ -8,20 +8,20 @@
 
 #include "base/banned.h"
 
-enum { ROWS = 65536, COLUMNS = 256, MACINTOSH = 10000 };
+enum { ROWS = 65536, COLUMNS = TH_BIFF_COLUMNS, MACINTOSH = 10000 };
 enum { SHRFMLA = 0x04BC, ARRAY = 0x0221, TABLE = 0x0236, ARRAY2 = 0x0021, TABLE2 = 0x0036, TABLE3 = 0x0037 };
 
 typedef enum trouble {
     FINE = 0,
     BAD_ADDRESS,
     BAD_XF,
-    BAD_FONT,
     BAD_TEXT,
     BAD_TEXT_BYTES,
     TOO_LONG,
     BAD_NUMBER,
     BAD_ERROR,
-    BAD_RESULT
+    BAD_RESULT,
+    BAD_LENGTH
 } trouble;
 
 static const struct {
@@ -30,7 +30,6 @@ static const struct {
     [FINE] = {"", ""},
     [BAD_ADDRESS] = {"địa chỉ nằm ngoài trang tính", "its address is outside the sheet"},
     [BAD_XF] = {"ô dùng một định dạng không có trong tệp", "its format is not in the file"},
-    [BAD_FONT] = {"ô dùng một phông chữ không có trong tệp", "its font is not in the file"},
     [BAD_TEXT] = {"ô nhắc tới một dòng chữ không có trong tệp", "its text is not in the file"},
     [BAD_TEXT_BYTES] = {"chữ viết bằng bảng mã nhiều byte không đọc được",
                         "its text is in an unknown multi-byte code page"},
@@ -38,12 +37,13 @@ static const struct {
     [BAD_NUMBER] = {"số không hợp lệ", "its number is not valid"},
     [BAD_ERROR] = {"mã lỗi không hợp lệ", "its error code is not valid"},
     [BAD_RESULT] = {"kết quả công thức không hợp lệ", "the result of its formula is not valid"},
+    [BAD_LENGTH] = {"dữ liệu của ô không đúng độ dài", "its data have not the length of their kind"},
 };
 
 /* A cell while its record is read. */
 typedef struct spot {
     th_cell cell;
-    bool no_font; /* its font index is out of range */
+    bool no_font; /* its font is not in the file */
     trouble why;  /* why it cannot be read: the first reason found, or FINE */
 } spot;
 
@@ -54,6 +54,7 @@ typedef struct sheet_reader {
     uint32_t hidden_first, hidden_last; /* the span of hidden rows that the sheet does not know yet */
     bool has_hidden;
     th_biff_formulas formulas;
+    th_biff_strange strange;
 } sheet_reader;
 
 static th_sheet *sheet_at_hand(const th_biff *biff)
@@ -78,20 +79,24 @@ static th_status unreadable_spot(const sheet_reader *reader, const spot *at)
     return th_book_unreadable(reader->biff->book, sheet_at_hand(reader->biff), &at->cell, inside, why);
 }
 
-/* The cell with the address at `bytes` and the format `xf_index`. */
+/* The cell with the address at `bytes` and the format `xf`; NULL: the file says nothing of it. */
+static spot spot_with(const uint8_t *bytes, const th_biff_xf *xf)
+{
+    spot at = {.why = th_biff_u16(bytes + 2) >= COLUMNS ? BAD_ADDRESS : FINE};
+    at.no_font = !at.why && xf && xf->no_font;
+    at.cell = !at.why && xf ? xf->blank : (th_cell){.format_decimals = -1};
+    at.cell.row = th_biff_u16(bytes);
+    at.cell.col = th_biff_u16(bytes + 2);
+    return at;
+}
+
 static spot spot_at(const sheet_reader *reader, const uint8_t *bytes, uint32_t xf_index)
 {
     const th_biff *biff = reader->biff;
-    spot at;
-    at.why = FINE;
-    if (th_biff_u16(bytes + 2) >= COLUMNS)
-        at.why = BAD_ADDRESS;
-    else if (biff->nxfs > 0 && xf_index >= biff->nxfs)
+    bool missing = biff->nxfs > 0 && xf_index >= biff->nxfs;
+    spot at = spot_with(bytes, biff->nxfs > 0 && !missing ? &biff->xfs[xf_index] : NULL);
+    if (!at.why && missing)
         at.why = BAD_XF;
-    at.no_font = !at.why && biff->nxfs > 0 && biff->xfs[xf_index].no_font;
-    at.cell = !at.why && biff->nxfs > 0 ? biff->xfs[xf_index].blank : (th_cell){.format_decimals = -1};
-    at.cell.row = th_biff_u16(bytes);
-    at.cell.col = th_biff_u16(bytes + 2);
     return at;
 }
 
@@ -101,18 +106,23 @@ static size_t attributes_end(const th_biff *biff)
     return biff->version == 2 ? 7 : 6;
 }
 
+/* The layout of Excel 2 has three bytes of attributes; an index of 63 stands for the one in the IXFE before the cell.
+ * In a file of a later version an index that is not in it says nothing. */
+static spot spot_of_excel_2(const sheet_reader *reader, const uint8_t *bytes)
+{
+    const th_biff *biff = reader->biff;
+    uint32_t index = bytes[4] & 0x3F;
+    if (biff->nxfs == 0)
+        return spot_with(bytes, biff->bare ? &biff->bare[bytes[5]] : NULL);
+    if (biff->book->biff == 2)
+        return spot_at(reader, bytes, index == 0x3F ? biff->ixfe : index);
+    return spot_with(bytes, index < biff->nxfs ? &biff->xfs[index] : NULL);
+}
+
 static spot spot_of_record(const sheet_reader *reader, const th_biff_record *record)
 {
     const uint8_t *bytes = record->data;
-    if (reader->biff->version > 2)
-        return spot_at(reader, bytes, th_biff_u16(bytes + 4));
-    /* BIFF2 has three bytes of attributes; an index of 63 stands for the one in the IXFE before the cell. */
-    uint32_t index = bytes[4] & 0x3F;
-    if (reader->biff->bare)
-        index = bytes[5];
-    else if (index == 0x3F)
-        index = reader->biff->ixfe;
-    return spot_at(reader, bytes, index);
+    return reader->biff->version > 2 ? spot_at(reader, bytes, th_biff_u16(bytes + 4)) : spot_of_excel_2(reader, bytes);
 }
 
 static th_status put_biff_number(const sheet_reader *reader, spot *at, double number)
@@ -153,9 +163,9 @@ static th_status put_text(const sheet_reader *reader, spot *at, const th_biff_te
     cell.type = TH_CELL_TEXT;
     cell.raw = text->raw;
     bool fonts = runs_in_book(reader, text, &cell) && !at->no_font;
-    /* A missing font matters only where it would have decided the encoding. */
-    if (!at->why && !fonts && th_text_suspicious(text->raw))
-        at->why = BAD_FONT;
+    /* A missing font matters only where it would have decided the encoding: then the text decides by itself. */
+    if (text->guessed || (!fonts && th_text_suspicious(text->raw)))
+        cell.flags |= TH_CELL_GUESSED;
     if (!at->why && text->too_long)
         at->why = TOO_LONG;
     if (at->why)
@@ -175,127 +185,15 @@ static th_status put_bool_or_error(const sheet_reader *reader, spot *at, uint8_t
     return at->why ? unreadable_spot(reader, at) : push_biff_cell(reader, &at->cell);
 }
 
-/* Takes `n` bytes, which may go on in CONTINUE.  For byte strings only: the characters of BIFF8 have a flags byte at
- * the beginning of each CONTINUE. */
-static bool take_bytes(th_biff_cursor *cursor, size_t n, const uint8_t **out)
-{
-    *out = cursor->at;
-    if ((size_t)(cursor->end - cursor->at) >= n) {
-        cursor->at += n;
-        return true;
-    }
-    uint8_t *copy = th_arena_alloc(cursor->biff->arena, n); /* at most 65,535 */
-    *out = copy;
-    return th_biff_take(cursor, copy, n);
-}
-
-/* Takes the string of a LABEL or STRING, whose length stands at `offset`. */
-static bool take_string(const sheet_reader *reader, const th_biff_record *record, size_t offset, uint32_t font,
-                        th_biff_text *out)
-{
-    th_biff *biff = reader->biff;
-    size_t width = biff->version == 2 ? 1 : 2;
-    *out = (th_biff_text){0};
-    if (record->len < offset + width)
-        return false;
-    uint32_t count = width == 1 ? record->data[offset] : th_biff_u16(record->data + offset);
-    offset += width;
-    th_biff_cursor cursor = th_biff_cursor_at(biff, record, offset);
-    if (biff->version == 8) /* some writers omit the flags byte of an empty text */
-        return (count == 0 && record->len <= offset) || th_biff_unicode(&cursor, count, out);
-    const uint8_t *text;
-    if (!take_bytes(&cursor, count, &text))
-        return false;
-    out->raw = th_biff_bytes(biff, text, count, font);
-    out->too_long = count > biff->book->limits->cell_chars;
-    return true;
-}
-
-/* Takes the text of a BIFF5 RSTRING, the bytes of each run read with the run's own font.  The runs stand behind the
- * text as pairs of bytes, character and font. */
-static bool take_rich_bytes(const sheet_reader *reader, const th_biff_record *record, uint32_t font, th_biff_text *out)
-{
-    th_biff *biff = reader->biff;
-    const uint8_t *text, *number, *list;
-    th_biff_cursor cursor = th_biff_cursor_at(biff, record, 8);
-    uint32_t count = record->len >= 8 ? th_biff_u16(record->data + 6) : 0;
-    if (record->len < 8 || !take_bytes(&cursor, count, &text) || !take_bytes(&cursor, 1, &number) ||
-        !take_bytes(&cursor, (size_t)2 * *number, &list))
-        return false;
-    uint32_t n = *number, from = 0, here = font, kept = 0, width = biff->codepage == TH_BIFF_UTF_16 ? 2 : 1;
-    th_cell_run *runs = th_arena_array(biff->arena, n, sizeof *runs);
-    th_buf buf;
-    th_buf_init(&buf, biff->arena);
-    for (uint32_t i = 0; i <= n; i++) {
-        uint32_t to = i < n ? list[(size_t)2 * i] * width : count;
-        if (to < from || to > count || (i < n && to == count))
-            continue;
-        th_buf_add(&buf, th_biff_bytes(biff, text + from, to - from, here));
-        from = to;
-        if (i < n) {
-            th_biff_font(biff, list[(size_t)2 * i + 1], &here);
-            runs[kept++] = (th_cell_run){list[(size_t)2 * i + 1], (uint32_t)buf.len};
-        }
-    }
-    *out = (th_biff_text){
-        .raw = th_buf_str(&buf), .runs = runs, .nruns = kept, .too_long = count > biff->book->limits->cell_chars};
-    return true;
-}
-
-/* The offset in bytes of UTF-8 of what is unit `unit` in UTF-16. */
-static uint32_t unit_offset(th_str text, uint32_t unit)
-{
-    uint32_t i = 0;
-    for (uint32_t units = 0; i < text.len; i++) {
-        unsigned char c = (unsigned char)text.ptr[i];
-        if ((c & 0xC0) == 0x80)
-            continue;
-        if (units >= unit)
-            break;
-        units += c >= 0xF0 ? 2 : 1;
-    }
-    return i;
-}
-
-/* Takes the text of a BIFF8 RSTRING, whose runs are pairs of words.  Excel does not write it into files, but other
- * programs do. */
-static bool take_rich_unicode(const sheet_reader *reader, const th_biff_record *record, th_biff_text *out)
-{
-    th_biff *biff = reader->biff;
-    uint8_t raw[4];
-    th_biff_cursor cursor = th_biff_cursor_at(biff, record, 8);
-    uint32_t count = record->len >= 8 ? th_biff_u16(record->data + 6) : 0;
-    if (record->len < 8 || !th_biff_unicode(&cursor, count, out) || !th_biff_take(&cursor, raw, 2))
-        return false;
-    uint32_t n = th_biff_u16(raw), from = 0;
-    th_cell_run *runs = NULL;
-    size_t nruns = 0, cap = 0;
-    for (uint32_t i = 0; i < n; i++) {
-        if (!th_biff_take(&cursor, raw, 4))
-            return false;
-        uint32_t unit = th_biff_u16(raw);
-        if (unit < from || unit >= count)
-            continue;
-        from = unit + 1;
-        th_cell_run run = {th_biff_u16(raw + 2), unit_offset(out->raw, unit)};
-        TH_PUSH(biff->arena, runs, nruns, cap, run);
-    }
-    out->runs = runs;
-    out->nruns = (uint32_t)nruns;
-    return true;
-}
-
 static th_status label(const sheet_reader *reader, const th_biff_record *record)
 {
     spot at = spot_of_record(reader, record);
     th_biff_text text;
     bool fits;
     if (record->id != TH_BIFF_RSTRING)
-        fits = take_string(reader, record, attributes_end(reader->biff), at.cell.font, &text);
-    else if (reader->biff->version == 8)
-        fits = take_rich_unicode(reader, record, &text);
+        fits = th_biff_label(reader->biff, record, attributes_end(reader->biff), at.cell.font, &text);
     else
-        fits = take_rich_bytes(reader, record, at.cell.font, &text);
+        fits = th_biff_rich_label(reader->biff, record, at.cell.font, &text);
     /* Asian versions of Excel for Macintosh count characters, many of which have two bytes. */
     bool longer = reader->biff->version == 5 && reader->biff->codepage == MACINTOSH && record->id == TH_BIFF_LABEL &&
                   record->len > 8 + th_biff_u16(record->data + 6);
@@ -306,12 +204,24 @@ static th_status label(const sheet_reader *reader, const th_biff_record *record)
     return fits ? put_text(reader, &at, &text) : too_short(reader);
 }
 
+/* Does something stand behind a record that should end at `len`?  Some writers fill up with zeros; anything else is the
+ * next record, or this one is not what its id says. */
+static bool holds_more(const th_biff_record *record, size_t len)
+{
+    for (size_t i = len; i < record->len; i++)
+        if (record->data[i] != 0)
+            return true;
+    return false;
+}
+
 static th_status label_sst(const sheet_reader *reader, const th_biff_record *record)
 {
     if (record->len < 10)
         return too_short(reader);
     spot at = spot_of_record(reader, record);
     uint32_t index = th_biff_u32(record->data + 6);
+    if (!at.why && holds_more(record, 10))
+        at.why = BAD_LENGTH;
     if (!at.why && index >= reader->biff->nsst)
         at.why = BAD_TEXT;
     return at.why ? unreadable_spot(reader, &at) : put_text(reader, &at, &reader->biff->sst[index]);
@@ -336,6 +246,23 @@ static th_status mul_rk(const sheet_reader *reader, const th_biff_record *record
     return TH_OK;
 }
 
+/* Did a formula of Excel 5 or later swallow what stands behind it?  Only constants of arrays and areas kept in memory
+ * stand behind the tokens. */
+static bool formula_holds_more(const sheet_reader *reader, const th_biff_record *record)
+{
+    enum { TOKENS = 22, ARRAY_CONSTANT = 0, MEMORY_AREA = 6, FIRST_CLASS = 0x20, LAST_CLASS = 0x80 };
+    size_t end = record->len >= TOKENS ? TOKENS + th_biff_u16(record->data + TOKENS - 2) : SIZE_MAX;
+    if (reader->biff->version < 5 || end > record->len)
+        return false;
+    for (size_t i = TOKENS; i < end; i++) {
+        unsigned token = record->data[i];
+        bool kept = token % FIRST_CLASS == ARRAY_CONSTANT || token % FIRST_CLASS == MEMORY_AREA;
+        if (kept && token >= FIRST_CLASS && token < LAST_CLASS)
+            return false;
+    }
+    return holds_more(record, end);
+}
+
 /* A formula with the result that Excel kept ([MS-XLS] 2.4.127); a text follows in a STRING. */
 static th_status formula(sheet_reader *reader, const th_biff_record *record)
 {
@@ -344,10 +271,12 @@ static th_status formula(sheet_reader *reader, const th_biff_record *record)
         return too_short(reader);
     spot at = spot_of_record(reader, record);
     at.cell.flags = TH_CELL_FORMULA;
+    if (!at.why && formula_holds_more(reader, record))
+        at.why = BAD_LENGTH;
     if (!at.why)
         th_biff_formula(reader->biff, &reader->formulas, record);
     const uint8_t *bytes = record->data + offset;
-    if (th_biff_u16(bytes + 6) != 0xFFFF)
+    if (at.why || th_biff_u16(bytes + 6) != 0xFFFF)
         return put_biff_number(reader, &at, th_biff_double(bytes));
     th_biff_text empty = {0};
     switch (bytes[0]) {
@@ -385,8 +314,9 @@ static th_status waited(sheet_reader *reader, const th_biff_record *record, bool
     *taken = true;
     reader->is_waiting = false;
     th_biff_text text;
-    return take_string(reader, record, 0, reader->waiting.cell.font, &text) ? put_text(reader, &reader->waiting, &text)
-                                                                            : too_short(reader);
+    return th_biff_label(reader->biff, record, 0, reader->waiting.cell.font, &text)
+               ? put_text(reader, &reader->waiting, &text)
+               : too_short(reader);
 }
 
 static th_status merged(const sheet_reader *reader, const th_biff_record *record)
@@ -448,6 +378,10 @@ static th_status fixed_cell(const sheet_reader *reader, const th_biff_record *re
     if (record->len < offset + need)
         return too_short(reader);
     spot at = spot_of_record(reader, record);
+    if (!at.why && holds_more(record, offset + need))
+        at.why = BAD_LENGTH;
+    if (at.why)
+        return unreadable_spot(reader, &at);
     switch (record->id) {
     case TH_BIFF_NUMBER: return put_biff_number(reader, &at, th_biff_double(bytes));
     case TH_BIFF_RK: return put_biff_number(reader, &at, th_biff_rk(th_biff_u32(bytes)));
@@ -456,38 +390,30 @@ static th_status fixed_cell(const sheet_reader *reader, const th_biff_record *re
     }
 }
 
-/* The id that a record of an old version has today. */
-static uint16_t modern_id(int version, uint16_t id)
-{
-    if (version == 2)
-        switch (id) {
-        case 0x0003: return TH_BIFF_NUMBER;
-        case 0x0004: return TH_BIFF_LABEL;
-        case 0x0005: return TH_BIFF_BOOLERR;
-        case 0x0007: return TH_BIFF_STRING;
-        default: return id;
-        }
-    return id == 0x0206 || id == 0x0406 ? TH_BIFF_FORMULA : id;
-}
-
-/* An empty cell matters only for its look, so a damaged record of one is ignored. */
+/* An empty cell matters only for its look. */
 static void blank(const sheet_reader *reader, uint32_t row, uint32_t col, uint32_t xf)
 {
     if (col < COLUMNS && xf < reader->biff->nxfs)
         th_sheet_blank(reader->biff->book, sheet_at_hand(reader->biff), row, col, reader->biff->xfs[xf].blank.look);
 }
 
-static void blanks(const sheet_reader *reader, const th_biff_record *record)
+/* A cell whose id became that of an empty one has more bytes. */
+static th_status blanks(const sheet_reader *reader, const th_biff_record *record)
 {
-    if (reader->biff->version < 5 || record->len < 6)
-        return;
+    enum { ONE = 6 };
+    if (reader->biff->version < 5 || record->len < ONE)
+        return TH_OK;
     uint32_t row = th_biff_u16(record->data), col = th_biff_u16(record->data + 2);
-    if (record->id == TH_BIFF_BLANK) {
-        blank(reader, row, col, th_biff_u16(record->data + 4));
-        return;
+    if (record->id == TH_BIFF_BLANK && record->len > ONE) {
+        spot at = spot_of_record(reader, record);
+        at.why = at.why ? at.why : BAD_LENGTH;
+        return unreadable_spot(reader, &at);
     }
-    for (size_t at = 4; at + 4 <= record->len; at += 2, col++) /* the last two bytes are the last column */
-        blank(reader, row, col, th_biff_u16(record->data + at));
+    if (record->id == TH_BIFF_BLANK)
+        blank(reader, row, col, th_biff_u16(record->data + 4));
+    for (size_t at = 4; record->id == TH_BIFF_MULBLANK && at + 4 <= record->len; at += 2, col++)
+        blank(reader, row, col, th_biff_u16(record->data + at)); /* the last two bytes are the last column */
+    return TH_OK;
 }
 
 static th_status one_record(sheet_reader *reader, const th_biff_record *record)
@@ -498,7 +424,7 @@ static th_status one_record(sheet_reader *reader, const th_biff_record *record)
     case TH_BIFF_RSTRING: return record->len < attributes_end(reader->biff) ? too_short(reader) : label(reader, record);
     case TH_BIFF_MULRK: return mul_rk(reader, record);
     case TH_BIFF_BLANK:
-    case TH_BIFF_MULBLANK: blanks(reader, record); return TH_OK;
+    case TH_BIFF_MULBLANK: return blanks(reader, record);
     case TH_BIFF_INTEGER: return reader->biff->version == 2 ? fixed_cell(reader, record) : TH_OK;
     case TH_BIFF_NUMBER:
     case TH_BIFF_RK:
@@ -514,44 +440,100 @@ static th_status one_record(sheet_reader *reader, const th_biff_record *record)
     }
 }
 
+/* The column of the last cell in the record; TH_BIFF_COLUMNS where it is no record of cells. */
+static uint32_t last_column(int version, const th_biff_record *record)
+{
+    if (record->len < 4)
+        return COLUMNS;
+    switch (record->id) {
+    case TH_BIFF_MULRK:
+    case TH_BIFF_MULBLANK: return th_biff_u16(record->data + record->len - 2);
+    case TH_BIFF_INTEGER: return version == 2 ? th_biff_u16(record->data + 2) : COLUMNS;
+    case TH_BIFF_LABELSST:
+    case TH_BIFF_LABEL:
+    case TH_BIFF_RSTRING:
+    case TH_BIFF_BLANK:
+    case TH_BIFF_NUMBER:
+    case TH_BIFF_RK:
+    case TH_BIFF_BOOLERR:
+    case TH_BIFF_FORMULA: return th_biff_u16(record->data + 2);
+    default: return COLUMNS;
+    }
+}
+
+/* A record of the sheet itself, not of a chart on it; biff->version is the version of its layout. */
+static th_status own_record(sheet_reader *reader, const th_biff_record *record)
+{
+    th_biff *biff = reader->biff;
+    bool taken = false;
+    if (reader->is_waiting && waited(reader, record, &taken) >= TH_FAILED)
+        return TH_FAILED;
+    if (taken)
+        return TH_OK;
+    uint32_t last = last_column(biff->version, record);
+    th_status status = last < COLUMNS ? th_biff_strange_cell(biff, &reader->strange, record, last)
+                                      : th_biff_strange_record(biff, &reader->strange, record);
+    return status >= TH_FAILED ? status : one_record(reader, record);
+}
+
+static th_status end_of_sheet(sheet_reader *reader, const th_biff_record *record)
+{
+    bool taken;
+    hand_on_hidden(reader);
+    th_biff_formulas_end(reader->biff, &reader->formulas);
+    if (th_biff_strange_cell(reader->biff, &reader->strange, NULL, 0) >= TH_FAILED)
+        return TH_FAILED;
+    return reader->is_waiting ? waited(reader, record, &taken) : TH_OK;
+}
+
+/* Is this, instead of the sheet's own EOF, the beginning of the next sheet?  Only charts stand inside of one. */
+static bool begins_next_sheet(const th_biff_record *record)
+{
+    int version;
+    unsigned type;
+    return th_biff_read_bof(record, &version, &type) && type == TH_BOF_WORKSHEET;
+}
+
+static th_status sheet_without_end(sheet_reader *reader, const th_biff_record *record)
+{
+    th_biff_odd(reader->biff, "trang này không có dấu kết thúc; các ô trước chỗ đó đã được đọc",
+                "this sheet has no mark of its end; the cells before it were read");
+    return end_of_sheet(reader, record);
+}
+
 th_status th_biff_sheet(th_biff *biff)
 {
     sheet_reader reader = {.biff = biff};
-    th_biff_record record;
+    th_biff_record record = {0};
     unsigned depth = 0; /* of substreams inside: charts on the sheet */
     bool cut;
     while (th_biff_next(biff, &record, &cut)) {
-        if (record.id == TH_BIFF_EOF && depth == 0) {
-            bool taken;
-            hand_on_hidden(&reader);
-            th_biff_formulas_end(biff, &reader.formulas);
-            return reader.is_waiting ? waited(&reader, &record, &taken) : TH_OK;
+        if (record.id == TH_BIFF_EOF && depth == 0)
+            return end_of_sheet(&reader, &record);
+        if (depth == 0 && begins_next_sheet(&record)) {
+            biff->at = record.at;
+            return sheet_without_end(&reader, &record);
         }
-        if (record.id == TH_BIFF_EOF) {
-            depth--;
-            continue;
-        }
-        if (th_biff_is_bof(record.id)) {
+        if (th_biff_is_bof(record.id))
             depth++;
-            continue;
-        }
+        if (record.id == TH_BIFF_EOF)
+            depth--;
+        if (depth == 0 && th_biff_is_padding(biff, &record))
+            return sheet_without_end(&reader, &record);
         if (th_biff_is_nothing(biff, &record))
             return th_biff_damaged(biff, "nửa sau của tệp chỉ toàn số 0, có thể chưa chép xong",
                                    "zeros where records should be");
-        if (depth > 0)
+        if (depth > 0 || record.id == TH_BIFF_EOF)
             continue;
-        bool later = record.id >= 0x0200;
-        record.id = modern_id(biff->version, record.id);
-        bool taken = false;
-        if (reader.is_waiting && waited(&reader, &record, &taken) >= TH_FAILED)
-            return TH_FAILED;
-        int version = biff->version; /* a record of a later version keeps its later form in a sheet of Excel 2 */
-        biff->version = version == 2 && later ? 3 : version;
-        th_status status = taken ? TH_OK : one_record(&reader, &record);
+        int version = biff->version;
+        biff->version = th_biff_layout(version, &record);
+        th_status status = own_record(&reader, &record);
         biff->version = version;
         if (status >= TH_FAILED)
             return status;
     }
+    if (!cut && depth == 0 && biff->whole)
+        return sheet_without_end(&reader, &record);
     return cut ? th_biff_damaged(biff, "tệp bị cắt giữa chừng", "the file ends in the middle of a record")
                : th_biff_damaged(biff, "trang tính không có phần kết thúc", "the sheet has no end");
 }

@@ -1,5 +1,6 @@
 /* The globals of an .xls: fonts, number formats, cell formats, the list of sheets, the shared strings. */
 #include "book/biff.h"
+#include "text/codepage.h"
 
 #include "base/banned.h"
 
@@ -128,36 +129,51 @@ static th_status take_bound(th_biff *biff, const th_biff_record *record)
     return TH_OK;
 }
 
-/* The shared strings ([MS-XLS] 2.4.265).  Some writers count too many, so the bytes may end before the count does. */
+/* The next shared string.  False where the bytes end; *cut: in the middle of it. */
+static bool next_shared_string(th_biff_cursor *cursor, th_biff_text *text, bool *cut)
+{
+    uint8_t count[2];
+    *cut = false;
+    while (cursor->at == cursor->end) /* an empty CONTINUE may come */
+        if (!th_biff_go_on(cursor))
+            return false;
+    *cut = !th_biff_take(cursor, count, 2) || !th_biff_unicode(cursor, th_biff_u16(count), text);
+    return !*cut;
+}
+
+/* The shared strings ([MS-XLS] 2.4.265).  Some writers count too many of them, others too few or none: the bytes say
+ * how many there are.  Behind those that were counted anything may stand, so what is no string there is no damage. */
 static th_status take_sst(th_biff *biff, const th_biff_record *record)
 {
     if (record->len < 8 || biff->nsst > 0)
         return th_biff_damaged(biff, "bảng chữ dùng chung bị cắt", "the table of shared strings is cut");
     uint32_t unique = th_biff_u32(record->data + 4);
     th_biff_cursor cursor = th_biff_cursor_at(biff, record, 8);
+    th_biff_text text;
+    bool cut;
     if (unique <= BELIEVED && unique <= (biff->stream.len - record->at) / SMALLEST_STRING) {
         biff->sst = th_arena_array(biff->arena, unique, sizeof *biff->sst);
         biff->sst_cap = unique;
     }
-    while (biff->nsst < unique) {
-        if (cursor.at == cursor.end && !th_biff_go_on(&cursor))
-            break;
-        uint8_t count[2];
-        th_biff_text text;
-        if (cursor.at == cursor.end)
-            continue; /* an empty CONTINUE */
-        if (!th_biff_take(&cursor, count, 2) || !th_biff_unicode(&cursor, th_biff_u16(count), &text))
-            return th_biff_damaged(biff, "bảng chữ dùng chung bị cắt", "the table of shared strings is cut");
+    while (next_shared_string(&cursor, &text, &cut))
         TH_PUSH(biff->arena, biff->sst, biff->nsst, biff->sst_cap, text);
-    }
-    return TH_OK;
+    return cut && biff->nsst < unique
+               ? th_biff_damaged(biff, "bảng chữ dùng chung bị cắt", "the table of shared strings is cut")
+               : TH_OK;
+}
+
+static void take_codepage(th_biff *biff, const th_biff_record *record)
+{
+    biff->codepage = record->len >= 2 ? (uint16_t)th_biff_u16(record->data) : 0;
+    bool dos = biff->codepage < 1000 && th_codepage_known(biff->codepage);
+    biff->book->page = dos ? biff->codepage : 0;
 }
 
 th_status th_biff_global(th_biff *biff, const th_biff_record *record)
 {
     switch (record->id) {
     case TH_BIFF_FILEPASS: return th_biff_refused(biff, TH_F_FILE_PASSWORD, (th_str){0}, (th_str){0});
-    case TH_BIFF_CODEPAGE: biff->codepage = record->len >= 2 ? (uint16_t)th_biff_u16(record->data) : 0; return TH_OK;
+    case TH_BIFF_CODEPAGE: take_codepage(biff, record); return TH_OK;
     case TH_BIFF_DATEMODE: biff->book->date1904 = record->len >= 2 && th_biff_u16(record->data) == 1; return TH_OK;
     case TH_BIFF_FONT:
     case TH_BIFF_FONT | 0x0200: return take_font(biff, record);
@@ -190,24 +206,28 @@ static uint32_t builtin_code(const th_biff *biff, uint32_t id)
     return code.len ? th_book_number_format(biff->book, code) : 0;
 }
 
+static void resolve_xf(const th_biff *biff, const uint32_t *own, th_biff_xf *xf)
+{
+    int decimals = -1;
+    xf->no_font = !th_biff_font(biff, xf->font, &xf->blank.font);
+    xf->blank.format_code = own[xf->format] ? own[xf->format] - 1 : builtin_code(biff, xf->format);
+    xf->blank.format = (uint8_t)th_format_class(biff->book->formats[xf->blank.format_code], &decimals);
+    xf->blank.format_decimals = (int8_t)decimals;
+}
+
 void th_biff_resolve(th_biff *biff)
 {
-    /* In BIFF2 without XFs a byte of the cell holds font and format: an XF is made for each value of it. */
-    biff->bare = biff->version == 2 && biff->nxfs == 0;
-    if (biff->bare)
-        for (uint32_t i = 0; i < 256; i++) {
-            th_biff_xf xf = {.font = (uint16_t)(i >> 6), .format = i & 0x3F};
-            TH_PUSH(biff->arena, biff->xfs, biff->nxfs, biff->xfs_cap, xf);
-        }
+    enum { BARE = 256 };
     uint32_t *own = th_arena_array(biff->arena, UINT16_MAX + 1, sizeof *own); /* by id: index + 1 */
     for (size_t i = 0; i < biff->nformats; i++)
         own[biff->formats[i].id] = biff->formats[i].code + 1;
-    for (size_t i = 0; i < biff->nxfs; i++) {
-        th_biff_xf *xf = &biff->xfs[i];
-        int decimals = -1;
-        xf->no_font = !th_biff_font(biff, xf->font, &xf->blank.font);
-        xf->blank.format_code = own[xf->format] ? own[xf->format] - 1 : builtin_code(biff, xf->format);
-        xf->blank.format = (uint8_t)th_format_class(biff->book->formats[xf->blank.format_code], &decimals);
-        xf->blank.format_decimals = (int8_t)decimals;
+    for (size_t i = 0; i < biff->nxfs; i++)
+        resolve_xf(biff, own, &biff->xfs[i]);
+    if (biff->nxfs > 0)
+        return;
+    biff->bare = th_arena_array(biff->arena, BARE, sizeof *biff->bare);
+    for (uint32_t i = 0; i < BARE; i++) {
+        biff->bare[i] = (th_biff_xf){.font = (uint16_t)(i >> 6), .format = i & 0x3F};
+        resolve_xf(biff, own, &biff->bare[i]);
     }
 }

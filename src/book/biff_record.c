@@ -17,6 +17,31 @@ th_status th_biff_damaged(th_biff *biff, const char *vi, const char *en)
     return th_biff_refused(biff, TH_F_FILE_DAMAGED, th_str_of(vi), th_str_of(en));
 }
 
+static th_place place_at_hand(const th_biff *biff)
+{
+    th_place place = {.row = TH_NO_CELL, .col = TH_NO_CELL};
+    if (biff->in_sheet) {
+        const th_sheet *sheet = &biff->book->sheets[biff->sheet];
+        place.sheet = th_sheet_shown_name(biff->book, sheet, sheet->raw_name);
+    }
+    return place;
+}
+
+void th_biff_odd(th_biff *biff, const char *vi, const char *en)
+{
+    const th_place place = place_at_hand(biff);
+    th_trouble_add(&biff->book->findings, biff->book->arena, TH_F_FILE_ODD, &place,
+                   (th_trouble){th_str_of(vi), th_str_of(en)});
+}
+
+void th_biff_passed_over(th_biff *biff, size_t n, uint16_t id)
+{
+    const th_place place = place_at_hand(biff);
+    th_arena *arena = biff->book->arena;
+    th_findings_add(&biff->book->findings, arena, TH_F_FILE_PASSED_OVER, &place,
+                    TH_WITH(th_str_fmt(arena, "%zu", n), th_str_fmt(arena, "%04X", (unsigned)id)));
+}
+
 double th_biff_double(const uint8_t *bytes)
 {
     uint64_t bits = (uint64_t)th_biff_u32(bytes) | (uint64_t)th_biff_u32(bytes + 4) << 32;
@@ -37,6 +62,33 @@ double th_biff_rk(uint32_t rk)
         memcpy(&number, &bits, sizeof number);
     }
     return rk & 1 ? number / 100.0 : number;
+}
+
+/* The id of the record decides between BIFF2, 3 and 4; only where it is the modern one is
+ * the version field looked at. */
+bool th_biff_read_bof(const th_biff_record *record, int *version, unsigned *type)
+{
+    if (!th_biff_is_bof(record->id) || record->len < 4)
+        return false;
+    unsigned stated = th_biff_u16(record->data);
+    *type = th_biff_u16(record->data + 2);
+    switch (record->id) {
+    case 0x0009: *version = 2; return true;
+    case 0x0209: *version = 3; return true;
+    case 0x0409: *version = 4; return true;
+    default: break;
+    }
+    /* Some programs state an old version in a BOF with the modern id. */
+    switch (stated) {
+    case 0x0600: *version = 8; return true;
+    case 0x0500: *version = 5; return true;
+    case 0x0400: *version = 4; return true;
+    case 0x0300: *version = 3; return true;
+    case 0x0000:
+    case 0x0007:
+    case 0x0200: *version = 2; return true;
+    default: return false;
+    }
 }
 
 static bool record_at(th_str stream, size_t at, th_biff_record *record)
@@ -65,6 +117,17 @@ bool th_biff_is_nothing(const th_biff *biff, const th_biff_record *record)
     if (record->id != 0 || record->len != 0)
         return false;
     for (size_t i = record->at; i < biff->stream.len && i < record->at + FAR; i++)
+        if (biff->stream.ptr[i] != 0)
+            return false;
+    return true;
+}
+
+bool th_biff_is_padding(const th_biff *biff, const th_biff_record *record)
+{
+    enum { SECTOR = 512 };
+    if (!biff->whole || record->id != 0 || record->len != 0 || record->at % SECTOR == 0)
+        return false;
+    for (size_t i = record->at; i < biff->stream.len; i++)
         if (biff->stream.ptr[i] != 0)
             return false;
     return true;

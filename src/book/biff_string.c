@@ -8,18 +8,46 @@
 
 #include "base/banned.h"
 
+/* What the code page of a file says about its bytes. */
+typedef enum page_kind {
+    PAGE_WINDOWS, /* 1252, 1258 or none: the text may be in any Vietnamese encoding */
+    PAGE_DOS,
+    PAGE_FOREIGN, /* it decides */
+    PAGE_UNKNOWN
+} page_kind;
+
+static unsigned page_number(const th_biff *biff)
+{
+    return biff->codepage == 32768 ? 10000 : biff->codepage; /* Excel 4 for Macintosh */
+}
+
+static page_kind kind_of_page(unsigned page)
+{
+    if (page == 0 || page == 367 || page == 1252 || page == 1258 || page == 32769)
+        return PAGE_WINDOWS;
+    if (!th_codepage_known(page))
+        return PAGE_UNKNOWN;
+    bool eastern = page == 874 || (page >= 932 && page <= 950);
+    return page < 1000 && !eastern ? PAGE_DOS : PAGE_FOREIGN;
+}
+
 /* The code page that decodes the bytes; 0 keeps them as they are. */
 static unsigned page_of(const th_biff *biff, const uint8_t *bytes, size_t n, uint32_t book_font)
 {
-    unsigned page = biff->codepage == 32768 ? 10000 : biff->codepage; /* Excel 4 for Macintosh */
+    unsigned page = page_number(biff);
     /* Where Gnumeric writes BIFF5 and BIFF8 into one file, the BIFF5 strings are UTF-16 unless they are ASCII. */
     if (page == TH_BIFF_UTF_16)
         return n > 0 && memchr(bytes, 0, n) ? page : 0;
-    /* Under 1252 and 1258 the text may be in any Vietnamese encoding, and DOS code pages (437 and the like) say
-     * nothing reliable about it. */
-    bool foreign = page == 10000 || page == 874 || page == 932 || page == 936 || page == 949 || page == 950 ||
-                   (page >= 1250 && page <= 1257 && page != 1252);
-    return foreign && !th_font_read(biff->book->fonts[book_font]).known ? page : 0;
+    return kind_of_page(page) == PAGE_FOREIGN && !th_font_read(biff->book->fonts[book_font]).known ? page : 0;
+}
+
+bool th_biff_guesses(const th_biff *biff, th_str raw, uint32_t book_font)
+{
+    page_kind kind = kind_of_page(page_number(biff));
+    bool plain = true;
+    for (size_t i = 0; i < raw.len && plain; i++)
+        plain = (unsigned char)raw.ptr[i] < 0x80;
+    return (kind == PAGE_DOS || kind == PAGE_UNKNOWN) && !plain && !th_font_read(biff->book->fonts[book_font]).known;
 }
 
 th_str th_biff_bytes(th_biff *biff, const uint8_t *bytes, size_t n, uint32_t book_font)
@@ -91,8 +119,11 @@ static bool take_unicode_units(th_biff_cursor *cursor, uint32_t count, bool wide
             wide = flags & 1;
             continue;
         }
-        if (wide && here == 1)
-            return false; /* cut in the middle of a character */
+        /* Some writers leave half a character behind the last whole one. */
+        if (wide && here == 1) {
+            cursor->at = cursor->end;
+            continue;
+        }
         size_t n = wide ? here / 2 : here;
         if (n > count - i)
             n = count - i;

@@ -33,7 +33,8 @@ enum {
     TH_CELL_HIDDEN_ROW = 2,
     TH_CELL_HIDDEN_COL = 4,
     TH_CELL_MERGED = 8,   /* anchor of a merged range */
-    TH_CELL_BORROWED = 16 /* raw and runs are the reader's scratch: the grid copies them */
+    TH_CELL_BORROWED = 16, /* raw and runs are the reader's scratch: the grid copies them */
+    TH_CELL_GUESSED = 32   /* TEXT whose font or code page is not known: its letters are what they seem (guessed.c) */
 };
 
 /* A font, as far as a reader knows it. */
@@ -164,6 +165,7 @@ struct th_book {
     th_str bytes;     /* what was read; of a workbook that a password locked, in the plain */
     th_seal seal;     /* that was opened */
     bool date1904;
+    unsigned page; /* .xls: the DOS code page that it states; 0: none */
     int biff;      /* .xls: 2, 3, 4, 5 or 8; else 0 */
     th_str *fonts; /* names; [0] is "" (unknown); several entries may differ in their face only */
     size_t nfonts, fonts_cap;

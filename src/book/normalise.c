@@ -2,6 +2,7 @@
  * those that were left open follow their column, then their sheet, then their workbook.  A rare encoding becomes a
  * candidate only when the first pass found evidence for it; then the first pass is done again. */
 #include "book/book.h"
+#include "book/guessed.h"
 
 #include <string.h>
 
@@ -175,9 +176,11 @@ void th_book_normalise(th_book *book)
         memset(kept, 0, KEPT_SLOTS * sizeof *kept);
         for (size_t i = 0; i < sheet->ncells; i++) {
             th_cell *cell = &sheet->cells[i];
-            if (!holds_text(cell) || !cell->open)
+            if (!holds_text(cell))
                 continue;
-            take_reading(cell, read_with_votes(book, sheet, cell, kept));
+            if (cell->open)
+                take_reading(cell, read_with_votes(book, sheet, cell, kept));
+            th_guessed_settle(book, cell);
         }
         th_str name = th_book_text(book, sheet, book->arena, sheet->raw_name, (th_str){0}).text;
         sheet->name = th_sheet_shown_name(book, sheet, name);

@@ -160,21 +160,22 @@ th_status th_cfb_open(th_arena *arena, th_str bytes, th_cfb *cfb)
     th_status status = read_header(bytes, cfb);
     if (status != TH_OK)
         return status;
-    size_t cap = 0, size = (size_t)1 << cfb->sector_shift, streams = 0;
+    size_t cap = 0, streams = 0;
     uint32_t sector = cfb->first_dir;
     while (sector < cfb->sectors) {
         if (cfb->ndir == cfb->sectors)
             return cfb_fail(cfb, "danh mục của tệp nối vòng", "the directory chain is a loop");
-        if (sector_bytes(cfb, sector) < size)
-            return cfb_fail(cfb, "danh mục của tệp bị cắt", "the directory is cut");
-        for (size_t i = 66; i < size; i += DIR_ENTRY)
+        /* The last sector of a file may be short where only padding is missing: a name that is not there is missed
+         * when it is looked for. */
+        for (size_t i = 66; i < sector_bytes(cfb, sector); i += DIR_ENTRY)
             streams += bytes.ptr[sector_start(cfb, sector) + i] == OBJECT_STREAM;
         TH_PUSH(arena, cfb->dir, cfb->ndir, cap, sector);
         sector = next_sector(cfb, sector);
     }
     if (cfb->ndir == 0 || sector != END_OF_CHAIN)
         return cfb_fail(cfb, "danh mục của tệp trỏ ra ngoài tệp", "the directory chain leaves the file");
-    if (bytes.ptr[sector_start(cfb, cfb->dir[0]) + 66] != OBJECT_ROOT || streams == 0)
+    if (sector_bytes(cfb, cfb->dir[0]) < DIR_ENTRY ||
+        bytes.ptr[sector_start(cfb, cfb->dir[0]) + 66] != OBJECT_ROOT || streams == 0)
         return cfb_fail(cfb, "danh mục của tệp trống, có thể chưa chép xong", "the directory is empty");
     return TH_OK;
 }
@@ -284,6 +285,21 @@ static size_t chain_length(const th_cfb *cfb, uint32_t first)
     return n;
 }
 
+/* Of `size` bytes along a chain, how many are there: fewer where the last sector is the last of the file, and short. */
+static size_t bytes_there(const th_cfb *cfb, uint32_t first, size_t size)
+{
+    size_t whole = (size_t)1 << cfb->sector_shift;
+    uint32_t sector = first;
+    if (size == 0)
+        return 0;
+    for (size_t left = size; left > whole && sector < cfb->sectors; left -= whole)
+        sector = next_sector(cfb, sector);
+    size_t want = (size - 1) % whole + 1, there = sector_bytes(cfb, sector);
+    return there < want && sector + 1 == cfb->sectors ? size - (want - there) : size;
+}
+
+/* What holds all small streams, and the list of their sectors, may lack padding at the end: each stream is held against
+ * what is there. */
 static th_status read_mini(th_arena *arena, th_cfb *cfb, const th_cfb_stream *stream, th_str *out)
 {
     const char *root = dir_entry(cfb, 0);
@@ -294,8 +310,8 @@ static th_status read_mini(th_arena *arena, th_cfb *cfb, const th_cfb_stream *st
         return cfb_fail(cfb, "tệp ngắn hơn phần dữ liệu đã khai", "the file is shorter than the data it declares");
     th_str area, fat;
     size_t fat_size = chain_length(cfb, cfb->first_minifat) << cfb->sector_shift;
-    if (read_sectors(arena, cfb, mini.first, (size_t)mini.size, &area) != TH_OK ||
-        read_sectors(arena, cfb, cfb->first_minifat, fat_size, &fat) != TH_OK)
+    if (read_sectors(arena, cfb, mini.first, bytes_there(cfb, mini.first, (size_t)mini.size), &area) != TH_OK ||
+        read_sectors(arena, cfb, cfb->first_minifat, bytes_there(cfb, cfb->first_minifat, fat_size), &fat) != TH_OK)
         return TH_FAILED;
     size_t size = (size_t)stream->size, whole = (size_t)1 << cfb->mini_shift;
     char *copy = th_arena_alloc(arena, size);

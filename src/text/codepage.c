@@ -27,41 +27,43 @@ th_str th_codepage_view(th_arena *arena, th_str bytes)
     return th_buf_str(&out);
 }
 
-static bool known(unsigned codepage)
+/* The pages whose name is not "CP" and their number. */
+static const struct {
+    unsigned number;
+    const char *name;
+} named_pages[] = {{1200, "UTF-16LE"}, {10000, "MACINTOSH"},         {10007, "MAC-CYRILLIC"},
+                   {10017, "MAC-UK"},  {10029, "MAC-CENTRALEUROPE"}, {10079, "MAC-IS"}};
+static const uint16_t numbered_pages[] = {437, 737,  775,  850,  852,  855,  857,  858,  860,  861,
+                                          862, 863,  864,  865,  866,  869,  874,  932,  936,  949,
+                                          950, 1250, 1251, 1252, 1253, 1254, 1255, 1256, 1257, 1258};
+enum { LONGEST_NAME = 24 };
+
+static bool name_of_page(unsigned codepage, char name[LONGEST_NAME])
 {
-    switch (codepage) {
-    case 437:
-    case 850:
-    case 852:
-    case 855:
-    case 857:
-    case 860:
-    case 861:
-    case 862:
-    case 863:
-    case 865:
-    case 866:
-    case 869:
-    case 874:
-    case 932:
-    case 936:
-    case 949:
-    case 950:
-    case 1200:
-    case 10000: return true;
-    default: return codepage >= 1250 && codepage <= 1258;
-    }
+    for (size_t i = 0; i < sizeof named_pages / sizeof *named_pages; i++)
+        if (named_pages[i].number == codepage) {
+            snprintf(name, LONGEST_NAME, "%s", named_pages[i].name);
+            return true;
+        }
+    for (size_t i = 0; i < sizeof numbered_pages / sizeof *numbered_pages; i++)
+        if (numbered_pages[i] == codepage) {
+            snprintf(name, LONGEST_NAME, "CP%u", codepage);
+            return true;
+        }
+    return false;
+}
+
+bool th_codepage_known(unsigned codepage)
+{
+    char name[LONGEST_NAME];
+    return name_of_page(codepage, name);
 }
 
 bool th_codepage_decode(th_arena *arena, unsigned codepage, th_str bytes, th_str *out)
 {
-    char name[16];
-    if (!known(codepage))
+    char name[LONGEST_NAME];
+    if (!name_of_page(codepage, name))
         return false;
-    if (codepage == 10000 || codepage == 1200)
-        snprintf(name, sizeof name, codepage == 1200 ? "UTF-16LE" : "MACINTOSH");
-    else
-        snprintf(name, sizeof name, "CP%u", codepage);
     size_t left = bytes.len, room = bytes.len * 4, size = room;
     char *in = th_arena_alloc(arena, left), *to = th_arena_alloc(arena, room), *text = to;
     if (left)
@@ -81,10 +83,12 @@ bool th_codepage_decode(th_arena *arena, unsigned codepage, th_str bytes, th_str
 void th_codepages_open(void)
 {
     static const char *const names[] = {
-        "ASCII",  "UTF-16LE", "UTF-16BE", "MACINTOSH", "CP437",  "CP720",  "CP737",  "CP775",  "CP850",  "CP852",
-        "CP855",  "CP857",    "CP858",    "CP860",     "CP861",  "CP862",  "CP863",  "CP864",  "CP865",  "CP866",
-        "CP869",  "CP874",    "CP932",    "CP936",     "CP949",  "CP950",  "CP1250", "CP1251", "CP1252", "CP1253",
-        "CP1254", "CP1255",   "CP1256",   "CP1257",    "CP1258", "CP1361", "SJIS"};
+        "ASCII",  "UTF-16LE", "UTF-16BE", "MACINTOSH", "CP437",  "CP720",        "CP737",  "CP775",
+        "CP850",  "CP852",    "CP855",    "CP857",     "CP858",  "CP860",        "CP861",  "CP862",
+        "CP863",  "CP864",    "CP865",    "CP866",     "CP869",  "CP874",        "CP932",  "CP936",
+        "CP949",  "CP950",    "CP1250",   "CP1251",    "CP1252", "CP1253",       "CP1254", "CP1255",
+        "CP1256", "CP1257",   "CP1258",   "CP1361",    "SJIS",   "MAC-CYRILLIC", "MAC-UK", "MAC-CENTRALEUROPE",
+        "MAC-IS"};
     for (size_t i = 0; i < sizeof names / sizeof *names; i++)
         (void)iconv_open("UTF-8", names[i]); /* never closed: that would give the file back */
 }

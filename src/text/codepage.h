@@ -9,8 +9,11 @@
  * the decoders of encoding.h expect legacy Vietnamese. */
 th_str th_codepage_view(th_arena *arena, th_str bytes);
 
-/* Decodes by the number of a Windows code page, which may also be 1200 (UTF-16LE) or 10000 (Macintosh).  False when
- * the page is unknown, or leaves one of the bytes undefined: then the text was not in the page it claimed. */
+/* Is this the number of a code page of DOS, Windows or Macintosh (10000 and on), or 1200 (UTF-16LE), that iconv has? */
+bool th_codepage_known(unsigned codepage);
+
+/* Decodes by that number.  False when the page is unknown, or leaves one of the bytes undefined: then the text was not
+ * in the page it claimed. */
 bool th_codepage_decode(th_arena *arena, unsigned codepage, th_str bytes, th_str *out);
 
 /* iconv loads a code page from a file when it is first asked for.  From here on, until the process ends, all that any
