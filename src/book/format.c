@@ -189,8 +189,23 @@ bool th_serial_is_date(const th_book *book, double serial)
     return serial >= 0 && serial + (book->date1904 ? EPOCH_1904 : 0) < LAST_SERIAL + 1.0;
 }
 
+/* How long, in hours, minutes and seconds.  The epoch of the book is nothing to it. */
+static th_str duration(th_arena *arena, double days)
+{
+    long long ms = llround(days * SECONDS_A_DAY * 1000), seconds = ms / 1000;
+    th_buf out;
+    th_buf_init(&out, arena);
+    th_buf_fmt(&out, "%02lld:%02lld:%02lld", seconds / 3600, seconds / 60 % 60, seconds % 60);
+    if (ms % 1000)
+        th_buf_fmt(&out, ".%03lld", ms % 1000);
+    return th_buf_str(&out);
+}
+
 th_str th_cell_date(th_arena *arena, const th_book *book, const th_cell *cell)
 {
+    if (th_serial_is_date(book, cell->number) && marks_of_code(book->formats[cell->format_code]).elapsed)
+        return duration(arena, cell->number);
+
     double serial = serial_1900(book, cell);
     if (!(serial >= 0) || serial >= LAST_SERIAL + 1.0)
         return th_double_text(arena, cell->number); /* there is no such date, so the cell shows the number */

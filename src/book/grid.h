@@ -232,7 +232,8 @@ th_str th_format_builtin(unsigned id); /* the code of a built-in id (0..49), "" 
 th_raw th_cell_raw(th_arena *arena, const th_book *book, const th_cell *cell);
 /* Excel shows a date for serials from 0 to the end of 9999 only; others are numbers, whatever their format. */
 bool th_serial_is_date(const th_book *book, double serial);
-/* Date cell as ISO 8601: "2022-04-19", "2022-04-19T13:30:00", "13:30:00"; with milliseconds where there are any. */
+/* Date cell as ISO 8601: "2022-04-19", "2022-04-19T13:30:00", "13:30:00"; with milliseconds where there are any.  Where
+ * the format shows elapsed time ([h], [mm], [ss]), a duration: "36:30:00". */
 th_str th_cell_date(th_arena *arena, const th_book *book, const th_cell *cell);
 /* The cell as a person reads it (text; shortest number; TRUE; error; ISO date), never escaped. */
 th_str th_cell_shown(th_arena *arena, const th_book *book, const th_cell *cell);

@@ -108,7 +108,9 @@ static bool add_date_part(th_ods_styles *styles, th_str name, const th_xml_attr 
         const char *code = wide ? parts[i].wide : parts[i].narrow;
         if (word)
             code = wide ? parts[i].long_word : parts[i].word;
-        if (styles->elapsed && th_ods_is(name, "hours"))
+        bool counts = styles->elapsed && (code[0] == 'h' || code[0] == 's' || th_ods_is(name, "minutes"));
+        styles->elapsed = styles->elapsed && !counts; /* only the largest part goes on counting */
+        if (counts)
             th_buf_fmt(&styles->code, "[%s]", code);
         else
             th_buf_add(&styles->code, th_str_of(code));

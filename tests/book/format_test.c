@@ -371,6 +371,35 @@ static void a_date_cell_is_shown_as_iso(void **state)
     }
 }
 
+static void elapsed_time_is_a_duration(void **state)
+{
+    static const struct {
+        const char *code;
+        double days;
+        const char *shown;
+    } cases[] = {
+        {"[h]:mm", 36.5 / 24, "36:30:00"},
+        {"[mm]:ss", 36.5 / 24, "36:30:00"},
+        {"[ss]", 36.5 / 24, "36:30:00"},
+        {"[h]:mm:ss", 0.01, "00:14:24"},
+        {"[h]", 100, "2400:00:00"},
+        {"[h]:mm", 0, "00:00:00"},
+        {"[h]:mm:ss.000", 1.00000001, "24:00:00.001"},
+        {"[Red]h:mm", 0.5, "12:00:00"},
+        {"h:mm", 1.5, "1900-01-01T12:00:00"},
+    };
+    th_book *book = th_book_new(*state, &th_limits_default);
+    for (int epoch = 0; epoch < 2; epoch++)
+        for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
+            th_cell cell = {.type = TH_CELL_DATE, .number = cases[i].days};
+            cell.format_code = th_book_number_format(book, th_str_of(cases[i].code));
+            book->date1904 = epoch == 1;
+            if (epoch == 1 && !strchr(cases[i].code, '['))
+                continue;
+            assert_string_equal(th_str_cstr(*state, th_cell_date(*state, book, &cell)), cases[i].shown);
+        }
+}
+
 static void excel_shows_dates_of_its_calendar_only(void **state)
 {
     th_book *book = th_book_new(*state, &th_limits_default);
@@ -432,6 +461,7 @@ int main(void)
         cmocka_unit_test(a_format_code_says_what_it_shows),
         cmocka_unit_test(the_quoted_texts_of_a_format_are_exchanged),
         cmocka_unit_test(a_date_cell_is_shown_as_iso),
+        cmocka_unit_test(elapsed_time_is_a_duration),
         cmocka_unit_test(excel_shows_dates_of_its_calendar_only),
         cmocka_unit_test(a_cell_is_shown_as_it_is_read),
     };

@@ -112,6 +112,9 @@ static const struct {
      "<number:hours number:style='long'/>" TEXT(":") "<number:minutes number:style='long'/>" TEXT(
          ":") "<number:seconds number:style='long' number:decimal-places='2'/>",
      "hh:mm:ss.00"},
+    {"time-style number:truncate-on-overflow='false'",
+     "<number:minutes number:style='long'/>" TEXT(":") "<number:seconds number:style='long'/>", "[mm]:ss"},
+    {"time-style number:truncate-on-overflow='false'", "<number:seconds number:style='long'/>", "[ss]"},
     {"time-style number:truncate-on-overflow='false'", "<number:hours/>" TEXT(":") "<number:minutes/>", "[h]:m"},
     {"time-style number:truncate-on-overflow='true'", "<number:hours/>" TEXT(":") "<number:seconds/>", "h:s"},
 };
