@@ -45,8 +45,13 @@ def inspect(path):
 
 def moment(text):
     """An ISO date, time, both, or duration, to the millisecond."""
-    if text.startswith("PT"):  # openpyxl's reading of [h]:mm; the serial of a duration is a date's as well
-        days = float(text[2:-1]) / 86400
+    # For [h]:mm openpyxl has a duration in seconds, xlrd a date: both have the same serial.
+    seconds = float(text[2:-1]) if text.startswith("PT") else None
+    if elapsed := re.fullmatch(r"(\d+):(\d\d):([\d.]+)", text):
+        hours, minutes, rest = elapsed.groups()
+        seconds = int(hours) * 3600 + int(minutes) * 60 + float(rest) if int(hours) >= 24 else None
+    if seconds is not None:
+        days = seconds / 86400
         base = datetime.datetime(1899, 12, 31 if days < 60 else 30)
         text = (base + datetime.timedelta(days=days)).isoformat()
     if re.match(r"\d\d:", text):
