@@ -174,8 +174,8 @@ th_status th_cfb_open(th_arena *arena, th_str bytes, th_cfb *cfb)
     }
     if (cfb->ndir == 0 || sector != END_OF_CHAIN)
         return cfb_fail(cfb, "danh mục của tệp trỏ ra ngoài tệp", "the directory chain leaves the file");
-    if (sector_bytes(cfb, cfb->dir[0]) < DIR_ENTRY ||
-        bytes.ptr[sector_start(cfb, cfb->dir[0]) + 66] != OBJECT_ROOT || streams == 0)
+    if (sector_bytes(cfb, cfb->dir[0]) < DIR_ENTRY || bytes.ptr[sector_start(cfb, cfb->dir[0]) + 66] != OBJECT_ROOT ||
+        streams == 0)
         return cfb_fail(cfb, "danh mục của tệp trống, có thể chưa chép xong", "the directory is empty");
     return TH_OK;
 }
