@@ -32,7 +32,7 @@ enum {
     TH_CELL_FORMULA = 1,
     TH_CELL_HIDDEN_ROW = 2,
     TH_CELL_HIDDEN_COL = 4,
-    TH_CELL_MERGED = 8,   /* anchor of a merged range */
+    TH_CELL_MERGED = 8,    /* anchor of a merged range */
     TH_CELL_BORROWED = 16, /* raw and runs are the reader's scratch: the grid copies them */
     TH_CELL_GUESSED = 32   /* TEXT whose font or code page is not known: its letters are what they seem (guessed.c) */
 };
