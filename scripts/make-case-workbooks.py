@@ -1665,6 +1665,53 @@ def _(folder):
     (folder / "CTDS2_2022_CB.xlsx").write_bytes(data[:len(data) * 2 // 3])
 
 
+def packed_anew(folder, change):
+    """A sound workbook whose parts `change` rewrites, leaves out (None) or packs in another way (name, bytes, method)."""
+    save(book_of("CB"), folder / "a.xlsx")
+    with zipfile.ZipFile(folder / "a.xlsx") as before, zipfile.ZipFile(folder / "CTDS2_2022_CB.xlsx", "w", zipfile.ZIP_DEFLATED) as after:
+        for info in before.infolist():
+            data, method = change(info.filename, before.read(info))
+            if data is not None:
+                after.writestr(zipfile.ZipInfo(info.filename, (1980, 1, 1, 0, 0, 0)), data, method)
+    (folder / "a.xlsx").unlink()
+
+
+@case("thieu-phan-trang", "TEP-051: trong gói không có nội dung của một trang")
+def _(folder):
+    packed_anew(folder, lambda name, data: (None if name.endswith("sheet2.xml") else data, zipfile.ZIP_DEFLATED))
+
+
+@case("xml-doctype", "TEP-052: một phần của gói có DOCTYPE")
+def _(folder):
+    packed_anew(folder, lambda name, data: (b"<!DOCTYPE x>" + data.split(b"?>", 1)[-1] if name.endswith("sheet1.xml") else data, zipfile.ZIP_DEFLATED))
+
+
+@case("kieu-nen-la", "TEP-052: một phần của gói nén kiểu khác")
+def _(folder):
+    packed_anew(folder, lambda name, data: (data, zipfile.ZIP_BZIP2 if name.endswith("sheet1.xml") else zipfile.ZIP_DEFLATED))
+
+
+@case("bang-ma-xml-la", "TEP-052: một phần của gói ghi bảng mã không đọc được")
+def _(folder):
+    packed_anew(folder, lambda name, data: (b'<?xml version="1.0" encoding="GBK"?>' + data.split(b"?>", 1)[-1] if name.endswith("sheet1.xml") else data,
+                                            zipfile.ZIP_DEFLATED))
+
+
+@case("phan-co-mat-khau", "TEP-053: một phần của gói nén kèm mật khẩu")
+def _(folder):
+    packed_anew(folder, lambda name, data: (data, zipfile.ZIP_DEFLATED))
+    path = folder / "CTDS2_2022_CB.xlsx"
+    data = bytearray(path.read_bytes())
+    with zipfile.ZipFile(path) as book:
+        info = book.getinfo("xl/worksheets/sheet1.xml")
+    data[info.header_offset + 6] |= 1
+    central = data.index(b"PK\1\2")
+    while bytes(data[central + 46:central + 46 + len(info.filename)]) != info.filename.encode():
+        central = data.index(b"PK\1\2", central + 1)
+    data[central + 8] |= 1
+    path.write_bytes(bytes(data))
+
+
 @case("rong", "TEP-005: tệp 0 byte")
 def _(folder):
     (folder / "CTDS2_2022_CB.xlsx").write_bytes(b"")

@@ -413,9 +413,7 @@ static bool feed(void *xml, const char *piece, size_t len)
 
 th_status th_ods_refuse(th_book *book, const th_xml *xml)
 {
-    th_trouble trouble = th_xml_trouble(xml);
-    return th_book_refuse(book, NULL, th_xml_limit_hit(xml) ? TH_F_FILE_LIMIT : TH_F_FILE_DAMAGED, trouble.vi,
-                          trouble.en);
+    return th_book_refuse_xml(book, xml, (th_str){0});
 }
 
 /* Reads one part through the scanner.  What went wrong is reported, unless the handler has reported it already. */
@@ -425,10 +423,7 @@ static th_status scan_part(th_book *book, th_zip *zip, const th_zip_entry *entry
     th_status status = th_zip_inflate(book->arena, zip, entry, feed, xml);
     if (status < TH_FAILED && th_xml_end(xml) < TH_FAILED)
         return TH_OK;
-    if (th_xml_trouble(xml).vi.len > 0 || status < TH_FAILED)
-        return th_ods_refuse(book, xml);
-    return th_book_refuse(book, NULL, zip->limit_hit ? TH_F_FILE_LIMIT : TH_F_FILE_DAMAGED, zip->trouble.vi,
-                          zip->trouble.en);
+    return th_book_refuse_part(book, zip, xml, entry);
 }
 
 static th_status check_password(th_book *book, th_zip *zip)
@@ -464,8 +459,8 @@ static th_status read_ods_parts(th_book *book, th_zip *zip)
     const th_zip_entry *styles = th_zip_find(zip, TH_STR("styles.xml")),
                        *content = th_zip_find(zip, TH_STR("content.xml"));
     if (!content)
-        return th_book_refuse(book, NULL, TH_F_FILE_DAMAGED, TH_STR("bên trong thiếu phần nội dung (content.xml)"),
-                              TH_STR("the part content.xml is missing"));
+        return th_book_refuse(book, NULL, TH_F_FILE_PART, TH_STR("phần nội dung “content.xml”"),
+                              TH_STR("the content, “content.xml”"));
     if (styles && scan_part(book, zip, styles, &handler) >= TH_FAILED)
         return TH_FAILED;
     reader->styles.content = true;
@@ -478,8 +473,7 @@ th_status th_ods_read(th_book *book, th_str bytes)
 {
     th_zip zip;
     if (th_zip_open(book->arena, book->limits, bytes, &zip) >= TH_FAILED)
-        return th_book_refuse(book, NULL, zip.limit_hit ? TH_F_FILE_LIMIT : TH_F_FILE_DAMAGED, zip.trouble.vi,
-                              zip.trouble.en);
+        return th_book_refuse_package(book, &zip);
     if (check_password(book, &zip) >= TH_FAILED || read_ods_parts(book, &zip) >= TH_FAILED)
         return TH_FAILED;
     for (size_t i = 0; i < book->nsheets; i++)

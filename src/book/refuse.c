@@ -15,6 +15,34 @@ th_status th_book_refuse(th_book *book, const th_sheet *sheet, th_finding_kind k
     return TH_FAILED;
 }
 
+static th_finding_kind kind_of_fault(bool limit, bool odd)
+{
+    if (limit)
+        return TH_F_FILE_LIMIT;
+    return odd ? TH_F_FILE_WAY : TH_F_FILE_DAMAGED;
+}
+
+th_status th_book_refuse_package(th_book *book, const th_zip *zip)
+{
+    th_finding_kind kind = zip->locked ? TH_F_FILE_ENTRY_LOCKED : kind_of_fault(zip->limit_hit, zip->odd);
+    return th_book_refuse(book, NULL, kind, zip->trouble.vi, zip->trouble.en);
+}
+
+th_status th_book_refuse_xml(th_book *book, const th_xml *xml, th_str part)
+{
+    th_trouble why = th_xml_trouble(xml);
+    if (part.len) {
+        why.vi = th_str_fmt(book->arena, TH_FMT " (“" TH_FMT "”)", TH_ARG(why.vi), TH_ARG(part));
+        why.en = th_str_fmt(book->arena, TH_FMT " (“" TH_FMT "”)", TH_ARG(why.en), TH_ARG(part));
+    }
+    return th_book_refuse(book, NULL, kind_of_fault(th_xml_limit_hit(xml), th_xml_odd(xml)), why.vi, why.en);
+}
+
+th_status th_book_refuse_part(th_book *book, const th_zip *zip, const th_xml *xml, const th_zip_entry *entry)
+{
+    return th_xml_trouble(xml).vi.len ? th_book_refuse_xml(book, xml, entry->name) : th_book_refuse_package(book, zip);
+}
+
 /* One long shared string in a million cells is a small file and a day's work for what follows. */
 static th_status too_much_text(th_book *book, const th_sheet *sheet, size_t most)
 {

@@ -5,9 +5,18 @@
 
 #include "base/trouble.h"
 #include "book/grid.h"
+#include "pack/xml.h"
+#include "pack/zip.h"
 
 /* Adds the finding that ends the reading; only the first is kept.  `sheet` may be NULL.  Returns TH_FAILED. */
 th_status th_book_refuse(th_book *book, const th_sheet *sheet, th_finding_kind kind, th_str vi, th_str en);
+
+/* The same for a package that cannot be opened, and for a part of one: the kind of the finding fits what is wrong. */
+th_status th_book_refuse_package(th_book *book, const th_zip *zip);
+/* What is wrong with the part is what the scanner says, or else what the package does.  When the reader has reported
+ * why already, nothing is added. */
+th_status th_book_refuse_xml(th_book *book, const th_xml *xml, th_str part); /* `part` is its name, or "" */
+th_status th_book_refuse_part(th_book *book, const th_zip *zip, const th_xml *xml, const th_zip_entry *entry);
 
 /* Pushes a cell as th_sheet_push() does, and refuses the file when the limit of cells, or of all their text, is
  * reached. */

@@ -6,6 +6,7 @@
 #include "base/ascii.h"
 #include "pack/cfb.h"
 #include "pack/zip.h"
+#include "pack/zip_end.h"
 #include "text/codepage.h"
 #include "text/utf8.h"
 
@@ -38,10 +39,20 @@ bool th_is_anything(th_str bytes, th_str name)
 
 /* ---- zip packages: names of entries stand in the central directory at the end, and in each local header ---- */
 
+/* Bytes before a package, of a mail or a page, are passed over; a file of another format may hold a whole package,
+ * which is no more than a part of it. */
+static bool has_package_behind(th_str bytes, th_str name)
+{
+    th_zip_directory directory;
+    return !th_is_xls(bytes, name) && !th_is_rar(bytes, name) && !th_is_seven_zip(bytes, name) &&
+           !th_is_pdf(bytes, name) && !th_is_rtf(bytes, name) && !th_is_picture(bytes, name) &&
+           th_zip_end_find(bytes, &directory) == TH_ZIP_END_FOUND && directory.package.ptr != bytes.ptr;
+}
+
 bool th_is_zip(th_str bytes, th_str name)
 {
-    (void)name;
-    return th_str_starts(bytes, TH_STR("PK\3\4")) || th_str_starts(bytes, TH_STR("PK\5\6"));
+    return th_str_starts(bytes, TH_STR("PK\3\4")) || th_str_starts(bytes, TH_STR("PK\5\6")) ||
+           has_package_behind(bytes, name);
 }
 
 /* The first entry of an OpenDocument package is its media type, stored as it is. */

@@ -1,9 +1,13 @@
 /* .xlsx and .xlsb: the package, its relationships, the workbook part. */
 #include "book/xlsx.h"
 
+#include "base/ascii.h"
+
 #include "book/book.h"
 #include "book/refuse.h"
 #include "book/xlsb.h"
+
+#include <string.h>
 
 #include "base/banned.h"
 
@@ -70,6 +74,13 @@ th_str th_xlsx_resolve(th_arena *arena, th_str folder, th_str target)
 {
     th_buf path;
     th_buf_init(&path, arena);
+    if (target.len && memchr(target.ptr, '\\', target.len)) {
+        /* as programs on Windows write it */
+        char *copy = th_arena_array(arena, target.len, 1);
+        for (size_t i = 0; i < target.len; i++)
+            copy[i] = target.ptr[i] == '\\' ? '/' : target.ptr[i];
+        target.ptr = copy;
+    }
     if (target.len && target.ptr[0] == '/')
         target = th_str_sub(target, 1, target.len);
     else
@@ -88,6 +99,30 @@ th_str th_xlsx_resolve(th_arena *arena, th_str folder, th_str target)
         }
     }
     return th_buf_str(&path);
+}
+
+/* A target is a URI, where "%20" stands for a blank; most writers put the name of the entry as it is. */
+static th_str without_percents(th_arena *arena, th_str name)
+{
+    th_buf out;
+    th_buf_init(&out, arena);
+    for (size_t i = 0; i < name.len; i++) {
+        int high = name.len - i > 2 ? th_hex_value(name.ptr[i + 1]) : -1;
+        int low = name.len - i > 2 ? th_hex_value(name.ptr[i + 2]) : -1;
+        bool escape = name.ptr[i] == '%' && high >= 0 && low >= 0 && high + low > 0;
+        th_buf_byte(&out, escape ? (char)(high * 16 + low) : name.ptr[i]);
+        i += escape ? 2 : 0;
+    }
+    return th_buf_str(&out);
+}
+
+const th_zip_entry *th_xlsx_entry(th_arena *arena, const th_zip *zip, th_str folder, th_str target)
+{
+    th_str name = th_xlsx_resolve(arena, folder, target);
+    const th_zip_entry *entry = th_zip_find(zip, name);
+    if (entry || !name.len || !memchr(name.ptr, '%', name.len))
+        return entry;
+    return th_zip_find(zip, without_percents(arena, name));
 }
 
 static th_str folder_of(th_str part)
@@ -155,12 +190,16 @@ static void say_empty_sheet(th_xlsx *xlsx, const th_xlsx_listed *sheet)
     th_findings_add(&xlsx->book->findings, xlsx->book->arena, TH_F_FILE_SHEET_EMPTY, &place, TH_WITH(sheet->name));
 }
 
-static th_status missing_sheet(th_xlsx *xlsx, const th_xlsx_listed *sheet)
+static th_status missing_sheet(th_xlsx *xlsx, const th_xlsx_listed *sheet, const relation *rel)
 {
     th_arena *arena = xlsx->book->arena;
-    return th_book_refuse(xlsx->book, NULL, TH_F_FILE_DAMAGED,
-                          th_str_fmt(arena, "không tìm thấy nội dung trang “" TH_FMT "”", TH_ARG(sheet->name)),
-                          th_str_fmt(arena, "the content of sheet “" TH_FMT "” is missing", TH_ARG(sheet->name)));
+    th_words part = {0};
+    if (rel && !rel->external)
+        part = TH_WORDS(arena, " (phần “" TH_FMT "”)", " (part “" TH_FMT "”)", TH_ARG(rel->target));
+    return th_book_refuse(
+        xlsx->book, NULL, TH_F_FILE_PART,
+        th_str_fmt(arena, "nội dung trang “" TH_FMT "”" TH_FMT, TH_ARG(sheet->name), TH_ARG(part.vi)),
+        th_str_fmt(arena, "the content of sheet “" TH_FMT "”" TH_FMT, TH_ARG(sheet->name), TH_ARG(part.en)));
 }
 
 static th_status read_sheets(th_xlsx *xlsx, const part_readers *readers, const th_xlsx_list *sheets,
@@ -179,10 +218,9 @@ static th_status read_sheets(th_xlsx *xlsx, const part_readers *readers, const t
         if (rel && !rel->external && !th_str_ends(rel->type, TH_STR("/worksheet")))
             continue; /* a chart or macro sheet has no cells */
         const th_zip_entry *entry =
-            rel && !rel->external ? th_zip_find(&xlsx->zip, th_xlsx_resolve(xlsx->book->arena, folder, rel->target))
-                                  : NULL;
+            rel && !rel->external ? th_xlsx_entry(xlsx->book->arena, &xlsx->zip, folder, rel->target) : NULL;
         if (!entry)
-            return missing_sheet(xlsx, sheet);
+            return missing_sheet(xlsx, sheet, rel);
         if (!th_book_add_sheet(xlsx->book, sheet->name, sheet->visibility))
             return TH_FAILED;
         xlsx->book->sheets[xlsx->book->nsheets - 1].part = entry->name;
@@ -197,7 +235,7 @@ static th_status read_sheets(th_xlsx *xlsx, const part_readers *readers, const t
 /* The entry that a relation leads to; NULL when there is none. */
 static const th_zip_entry *entry_of(th_xlsx *xlsx, const relation *rel, th_str folder)
 {
-    return rel ? th_zip_find(&xlsx->zip, th_xlsx_resolve(xlsx->book->arena, folder, rel->target)) : NULL;
+    return rel ? th_xlsx_entry(xlsx->book->arena, &xlsx->zip, folder, rel->target) : NULL;
 }
 
 static th_status read_workbook(th_xlsx *xlsx, th_str part)
@@ -205,8 +243,9 @@ static th_status read_workbook(th_xlsx *xlsx, th_str part)
     th_arena *arena = xlsx->book->arena;
     const th_zip_entry *entry = th_zip_find(&xlsx->zip, part);
     if (!entry)
-        return th_book_refuse(xlsx->book, NULL, TH_F_FILE_DAMAGED, TH_STR("không tìm thấy phần workbook"),
-                              TH_STR("the workbook part is missing"));
+        return th_book_refuse(xlsx->book, NULL, TH_F_FILE_PART,
+                              th_str_fmt(arena, "danh sách các trang “" TH_FMT "”", TH_ARG(part)),
+                              th_str_fmt(arena, "the list of its sheets, “" TH_FMT "”", TH_ARG(part)));
     bool records = th_str_ends(entry->name, TH_STR(".bin"));
     const part_readers *readers = records ? &record_parts : &xml_parts;
     xlsx->book->format = records ? TH_BOOK_XLSB : TH_BOOK_XLSX;
@@ -244,11 +283,7 @@ th_status th_xlsx_read(th_book *book, th_str bytes)
     relations root;
     xlsx->book = book;
     if (th_zip_open(book->arena, book->limits, bytes, &xlsx->zip) != TH_OK)
-        return th_book_refuse(book, NULL,
-                              xlsx->zip.locked      ? TH_F_FILE_PASSWORD
-                              : xlsx->zip.limit_hit ? TH_F_FILE_LIMIT
-                                                    : TH_F_FILE_DAMAGED,
-                              xlsx->zip.trouble.vi, xlsx->zip.trouble.en);
+        return th_book_refuse_package(book, &xlsx->zip);
     if (read_relations(xlsx, TH_STR("_rels/.rels"), &root) != TH_OK)
         return TH_FAILED;
     const relation *main = by_type(&root, TH_STR("/officeDocument"));

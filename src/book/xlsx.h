@@ -75,6 +75,8 @@ typedef struct th_xlsx_list {
 /* The name of the part that a target means, relative to the folder of the part that names it.  ".." is resolved; ""
  * when the target leaves the package. */
 th_str th_xlsx_resolve(th_arena *arena, th_str folder, th_str target);
+/* The entry that a target means; NULL when there is none. */
+const th_zip_entry *th_xlsx_entry(th_arena *arena, const th_zip *zip, th_str folder, th_str target);
 
 /* Reads a part through the scanner.  TH_FAILED means here and below that the file is refused, and that the book
  * holds the finding. */

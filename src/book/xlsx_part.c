@@ -20,9 +20,5 @@ th_status th_xlsx_read_part(th_xlsx *xlsx, const th_zip_entry *entry, const th_x
         status = th_xml_end(xml);
     if (status == TH_OK)
         return TH_OK;
-    th_trouble why = th_xml_trouble(xml).vi.len ? th_xml_trouble(xml) : xlsx->zip.trouble;
-    th_str vi = th_str_fmt(xlsx->book->arena, TH_FMT " (“" TH_FMT "”)", TH_ARG(why.vi), TH_ARG(entry->name));
-    th_str en = th_str_fmt(xlsx->book->arena, TH_FMT " (“" TH_FMT "”)", TH_ARG(why.en), TH_ARG(entry->name));
-    bool limit = xlsx->zip.limit_hit || th_xml_limit_hit(xml);
-    return th_book_refuse(xlsx->book, NULL, limit ? TH_F_FILE_LIMIT : TH_F_FILE_DAMAGED, vi, en);
+    return th_book_refuse_part(xlsx->book, &xlsx->zip, xml, entry);
 }

@@ -7,6 +7,7 @@
 #include "convert/rewrite.h"
 
 #include "pack/package.h"
+#include "pack/xml_decode.h"
 #include "book/refuse.h"
 #include "book/xlsx_sheet.h"
 #include "pack/xstring.h"
@@ -72,23 +73,6 @@ static planned *planned_of(const th_rewrite *w, const package_plan *plan, th_str
     return entry ? &plan->at[entry - w->zip.entries] : NULL;
 }
 
-static bool is_utf16(th_str part)
-{
-    return part.len > 1 && ((unsigned char)part.ptr[0] == 0xFF || (unsigned char)part.ptr[0] == 0xFE ||
-                            part.ptr[0] == '\0' || part.ptr[1] == '\0');
-}
-
-/* Makes ASCII of UTF-16: the names of parts and of content types have no other characters. */
-static th_str without_zeros(th_arena *arena, th_str s)
-{
-    th_buf out;
-    th_buf_init(&out, arena);
-    for (size_t i = 0; i < s.len; i++)
-        if (s.ptr[i] > 0)
-            th_buf_byte(&out, s.ptr[i]);
-    return th_buf_str(&out);
-}
-
 /* What each part is: [Content_Types].xml says so by defaults for extensions and by overrides, but the parts that the
  * reader found are what it took them for. */
 static th_status read_kinds(th_rewrite *w, package_plan *plan)
@@ -105,7 +89,7 @@ static th_status read_kinds(th_rewrite *w, package_plan *plan)
         xml = (th_str){0};
     else if (th_zip_read(w->arena, &w->zip, types, &xml) != TH_OK)
         return TH_FAILED;
-    xml = is_utf16(xml) ? without_zeros(w->arena, xml) : xml;
+    xml = th_xml_in_utf8(w->arena, xml);
     w->result->macro_enabled = th_str_find(xml, TH_STR("macroEnabled"), 0) != SIZE_MAX;
     for (int overrides = 0; overrides < 2; overrides++) {
         th_edit_begin(&edit, w->arena, xml);
@@ -161,13 +145,14 @@ static void follow(th_rewrite *w, package_plan *plan, const planned *from)
     th_edit_token t;
     if (!rels || th_zip_read(w->arena, &w->zip, rels, &xml) != TH_OK)
         return;
-    th_edit_begin(&edit, w->arena, xml);
+    th_edit_begin(&edit, w->arena, th_xml_in_utf8(w->arena, xml));
     while (th_edit_next(&edit, &t)) {
         th_str target = th_edit_value(&edit, &t, "Target");
         if (!th_spells(t.name, "Relationship") || !target.len)
             continue;
-        planned *to = planned_of(
-            w, plan, th_xlsx_resolve(w->arena, th_str_sub(folder, 0, folder.len ? folder.len - 1 : 0), target));
+        const th_zip_entry *entry =
+            th_xlsx_entry(w->arena, &w->zip, th_str_sub(folder, 0, folder.len ? folder.len - 1 : 0), target);
+        planned *to = entry ? &plan->at[entry - w->zip.entries] : NULL;
         if (to && !to->sheet && to->kind != TH_PART_PIVOT && to->kind != TH_PART_WORKBOOK) {
             to->sheet = from->sheet;
             if (to->kind == TH_PART_DRAWING)
@@ -193,10 +178,6 @@ static bool may_edit(th_rewrite *w, th_str part, th_trouble *why)
 {
     const th_xml_handler handler = {.start = ignore_xml_start, .end = ignore_xml, .text = ignore_xml};
     th_xml *xml = th_xml_new(w->scratch, w->book->limits, &handler);
-    if (is_utf16(part)) {
-        *why = TH_TROUBLE_IS("phần này ghi bằng UTF-16", "it is written in UTF-16");
-        return false;
-    }
     if (th_xml_feed(xml, part.ptr, part.len) && th_xml_end(xml) == TH_OK)
         return true;
     *why = th_xml_trouble(xml);
@@ -233,7 +214,7 @@ static th_status with_part(th_rewrite *w, const planned *part, work *job)
     if (w->scratch && !TH_ARENA_GUARD(w->scratch)) {
         enter(w, part);
         if (th_zip_read(w->scratch, &w->zip, part->entry, &xml) == TH_OK) {
-            job(w, part, xml);
+            job(w, part, th_xml_in_utf8(w->scratch, xml)); /* what changes in it is written in UTF-8 */
             status = TH_OK; /* not before the job is done, since it jumps to the guard when memory is exhausted */
         }
     }
@@ -320,14 +301,6 @@ static void name_table(th_rewrite *w, const planned *part, th_str xml)
     }
 }
 
-/* Unlike the reader, the editor cannot work on UTF-16.  Workbook, styles, strings and sheets refer to each other, so
- * where one of them is UTF-16 the whole package is refused. */
-static void look_for_utf16(th_rewrite *w, const planned *part, th_str xml)
-{
-    if (is_utf16(xml))
-        w->refused = part->entry->name;
-}
-
 static void plan_strings(th_rewrite *w, const planned *part, th_str xml)
 {
     (void)part;
@@ -381,29 +354,12 @@ static th_status each_of(th_rewrite *w, const package_plan *plan, th_part_kind k
     return TH_OK;
 }
 
-/* Does any cell, sheet name or font of the book need a change? */
-static bool has_work(const th_rewrite *w)
-{
-    bool any = w->result->changes.n > 0;
-    for (size_t i = 0; i < w->book->nsheets; i++)
-        any = any || !th_str_eq(w->book->sheets[i].name, w->book->sheets[i].raw_name);
-    for (size_t i = 0; i < w->book->nfonts; i++)
-        any = any || !th_str_eq(th_book_modern_font(w->book, w->rules, w->book->fonts[i]), w->book->fonts[i]);
-    return any;
-}
-
 static th_status rewrite_all(package_rewriting *rewriting, package_plan *plan)
 {
     th_rewrite *w = &rewriting->w;
     for (size_t i = 0; i < plan->n; i++)
         if (plan->at[i].kind == TH_PART_SHEET && plan->at[i].sheet)
             follow(w, plan, &plan->at[i]);
-    static const th_part_kind core[] = {TH_PART_WORKBOOK, TH_PART_STYLES, TH_PART_STRINGS, TH_PART_SHEET};
-    for (size_t i = 0; i < sizeof core / sizeof *core; i++)
-        if (each_of(w, plan, core[i], false, look_for_utf16) != TH_OK)
-            return TH_FAILED;
-    if (w->refused.len)
-        return has_work(w) ? TH_FAILED : TH_OK;
     th_rewrite_know_cells(w);
     if (each_of(w, plan, TH_PART_WORKBOOK, false, know_workbook) != TH_OK ||
         each_of(w, plan, TH_PART_TABLE, false, know_table) != TH_OK ||
@@ -441,13 +397,10 @@ th_status th_xlsx_rewrite(th_arena *arena, const th_rewrite_source *source, th_r
     bool done = th_zip_open(arena, book->limits, bytes, &w->zip) == TH_OK && read_kinds(w, &plan) == TH_OK &&
                 rewrite_all(&rewriting, &plan) == TH_OK;
     if (done && rewriting.ndone)
+        result->bytes = w->zip.bytes;
+    if (done && rewriting.ndone)
         done = th_package_replace(arena, &result->bytes, rewriting.done, rewriting.ndone, &trouble) == TH_OK;
     if (!done) {
-        if (w->refused.len)
-            trouble = TH_TROUBLE(arena, "phần “" TH_FMT "” của tệp ghi bằng UTF-16; mở bằng Excel, lưu lại rồi chuyển",
-                                 "part “" TH_FMT
-                                 "” is written in UTF-16; open the file in Excel, save it and convert it again",
-                                 TH_ARG(w->refused));
         const th_place place = {.row = TH_NO_CELL, .col = TH_NO_CELL};
         th_trouble_add(findings, arena, TH_F_FILE_UNWRITTEN, &place, trouble);
         return TH_FAILED;

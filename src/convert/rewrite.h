@@ -74,7 +74,6 @@ typedef struct th_rewrite {
     th_string_variant *variants; /* [0] is not used */
     size_t nvariants, variants_cap;
     th_lookup asked; /* the variant that an open text has in its column */
-    th_str refused;  /* a part that cannot be rewritten */
     /* Results of formulas on the sheet at hand that their font drew as capitals, which its modern font does not. */
     size_t undrawn;
     th_address first_undrawn;

@@ -10,7 +10,7 @@ enum { LEVEL = 6 };
 
 static bool replace(th_arena *arena, zip_t *archive, const th_replacement *replacement)
 {
-    zip_int64_t index = zip_name_locate(archive, th_str_cstr(arena, replacement->entry->name), ZIP_FL_ENC_RAW);
+    zip_int64_t index = zip_name_locate(archive, th_str_cstr(arena, replacement->entry->stored_name), ZIP_FL_ENC_RAW);
     if (index < 0)
         return false;
     zip_source_t *source = zip_source_buffer(archive, replacement->bytes.ptr, replacement->bytes.len, 0);

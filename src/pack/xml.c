@@ -1,6 +1,7 @@
 /* The XML scanner.  A token that a piece cuts waits in `pending` until the next piece completes it. */
 #include "pack/xml.h"
 
+#include "pack/xml_decode.h"
 #include "text/utf8.h"
 
 #include <stdint.h>
@@ -10,14 +11,12 @@
 
 enum { LONGEST_TOKEN = 8 * 1024 * 1024, LONGEST_NAME = 256, MOST_STEPS = 4, BLOCK = 64 };
 
-typedef enum encoding { UNDECIDED = 0, UTF8, UTF16_LE, UTF16_BE } encoding;
-
 struct th_xml {
     th_arena *arena;
     const th_limits *limits;
     th_xml_handler handler;
-    th_buf pending;        /* the beginning of a token that the next piece completes */
-    th_buf converted;      /* the piece in UTF-8, when the part is in UTF-16 */
+    th_buf pending; /* the beginning of a token that the next piece completes */
+    th_xml_decoder decoder;
     th_buf converted_text; /* the text at hand, with its line ends as line feeds */
     bool after_cr;         /* the text before ended in a carriage return: a line feed belongs to it */
     th_buf names;          /* names of the open elements, one after the other */
@@ -26,14 +25,10 @@ struct th_xml {
     th_buf values; /* attribute values with their entities resolved */
     th_xml_attr *attrs;
     size_t attrs_cap;
-    encoding encoding;
-    /* UTF-16: the bytes of an incomplete character; at the beginning: those that tell the encoding */
-    unsigned char odd[4];
-    size_t nodd;
     unsigned owed;           /* how many bytes the UTF-8 character at hand still needs */
     unsigned char low, high; /* the range in which the next of them must lie */
     bool seen_element;
-    bool failed, limit_hit;
+    bool failed, limit_hit, odd;
     th_trouble trouble;
 };
 
@@ -44,7 +39,7 @@ th_xml *th_xml_new(th_arena *arena, const th_limits *limits, const th_xml_handle
     xml->limits = limits;
     xml->handler = *handler;
     th_buf_init(&xml->pending, arena);
-    th_buf_init(&xml->converted, arena);
+    th_xml_decoder_init(&xml->decoder, arena);
     th_buf_init(&xml->converted_text, arena);
     th_buf_init(&xml->names, arena);
     th_buf_init(&xml->values, arena);
@@ -69,6 +64,18 @@ static bool refuse_xml_limit(th_xml *xml, th_trouble why)
 {
     xml->limit_hit = !xml->failed;
     return refuse_xml(xml, why);
+}
+
+/* It is whole, and written in a way that is not read. */
+static bool refuse_xml_way(th_xml *xml, th_trouble why)
+{
+    xml->odd = !xml->failed;
+    return refuse_xml(xml, why);
+}
+
+bool th_xml_odd(const th_xml *xml)
+{
+    return xml->odd;
 }
 
 bool th_xml_limit_hit(const th_xml *xml)
@@ -304,8 +311,7 @@ static size_t read_special(th_xml *xml, th_str s)
             refuse_xml(xml, (th_trouble){0});
         return end + kinds[i].close.len;
     }
-    refuse_xml(xml, TH_TROUBLE_IS("XML có khai báo DOCTYPE, không được nhận",
-                                  "its XML declares a DOCTYPE, which is not accepted"));
+    refuse_xml_way(xml, TH_TROUBLE_IS("XML có khai báo DOCTYPE", "its XML declares a DOCTYPE"));
     return 0;
 }
 
@@ -431,7 +437,8 @@ static bool is_utf8(th_xml *xml, th_str s)
 static bool feed_utf8(th_xml *xml, th_str piece)
 {
     if (!is_utf8(xml, piece))
-        return refuse_xml(xml, TH_TROUBLE_IS("chữ trong XML không phải UTF-8", "the text of its XML is not UTF-8"));
+        return refuse_xml_way(xml, TH_TROUBLE_IS("chữ trong XML không đúng bảng mã UTF-8 như khai báo",
+                                                 "the text of its XML is not in UTF-8, as it says"));
     finish_pending(xml, &piece);
     if (piece.len && !xml->failed) {
         size_t taken = scan_tokens(xml, piece);
@@ -442,81 +449,23 @@ static bool feed_utf8(th_xml *xml, th_str piece)
     return !xml->failed;
 }
 
-/* Converts a piece of UTF-16 unit by unit; a high surrogate waits for its low one. */
-static void convert_utf16(th_xml *xml, th_str piece)
-{
-    xml->converted.len = 0;
-    for (size_t i = 0; i < piece.len; i++) {
-        xml->odd[xml->nodd++] = (unsigned char)piece.ptr[i];
-        if (xml->nodd % 2)
-            continue;
-        uint32_t units[2] = {0, 0};
-        for (size_t k = 0; k < xml->nodd / 2; k++)
-            units[k] = xml->encoding == UTF16_LE ? (uint32_t)xml->odd[2 * k] | (uint32_t)xml->odd[2 * k + 1] << 8
-                                                 : (uint32_t)xml->odd[2 * k] << 8 | xml->odd[2 * k + 1];
-        bool high = units[0] >= 0xD800 && units[0] < 0xDC00;
-        if (high && xml->nodd == 2)
-            continue;
-        if (high && units[1] >= 0xDC00 && units[1] < 0xE000)
-            th_utf8_put(&xml->converted, 0x10000 + ((units[0] - 0xD800) << 10) + (units[1] - 0xDC00));
-        else
-            th_utf8_put(&xml->converted, units[0]);
-        /* After half a pair, the unit that followed it still has to be read. */
-        if (high && !(units[1] >= 0xDC00 && units[1] < 0xE000)) {
-            if (units[1] >= 0xD800 && units[1] < 0xDC00) {
-                xml->odd[0] = xml->odd[2];
-                xml->odd[1] = xml->odd[3];
-                xml->nodd = 2;
-                continue;
-            }
-            th_utf8_put(&xml->converted, units[1]);
-        }
-        xml->nodd = 0;
-    }
-}
-
-/* The byte order mark decides the encoding, and three bytes are enough to recognise any of them. */
-static bool decide_encoding(th_xml *xml, th_str *piece)
-{
-    while (xml->nodd < 3 && piece->len) {
-        xml->odd[xml->nodd++] = (unsigned char)piece->ptr[0];
-        *piece = th_str_sub(*piece, 1, piece->len);
-    }
-    if (xml->nodd < 3)
-        return true;
-    const unsigned char *mark_bytes = xml->odd;
-    xml->encoding = UTF8;
-    if (mark_bytes[0] == 0xFF && mark_bytes[1] == 0xFE)
-        xml->encoding = UTF16_LE;
-    else if (mark_bytes[0] == 0xFE && mark_bytes[1] == 0xFF)
-        xml->encoding = UTF16_BE;
-    unsigned char first[3] = {mark_bytes[0], mark_bytes[1], mark_bytes[2]};
-    bool mark = xml->encoding == UTF8 && first[0] == 0xEF && first[1] == 0xBB && first[2] == 0xBF;
-    xml->nodd = 0;
-    if (xml->encoding == UTF8)
-        return mark || feed_utf8(xml, (th_str){(const char *)first, 3});
-    xml->odd[xml->nodd++] = first[2];
-    return true;
-}
-
 bool th_xml_feed(th_xml *xml, const char *piece, size_t len)
 {
-    th_str s = {piece, len};
-    if (xml->failed || (xml->encoding == UNDECIDED && !decide_encoding(xml, &s)))
+    th_str s;
+    th_trouble why;
+    if (xml->failed)
         return false;
-    if (xml->encoding == UTF8)
-        return !s.len || feed_utf8(xml, s);
-    if (xml->encoding == UNDECIDED)
-        return true;
-    convert_utf16(xml, s);
-    return feed_utf8(xml, th_buf_str(&xml->converted));
+    if (!th_xml_decode(&xml->decoder, (th_str){piece, len}, &s, &why))
+        return refuse_xml_way(xml, why);
+    return !s.len || feed_utf8(xml, s);
 }
 
 th_status th_xml_end(th_xml *xml)
 {
     if (xml->failed)
         return TH_FAILED;
-    if (xml->depth || !xml->seen_element || th_str_trim(th_buf_str(&xml->pending)).len || xml->nodd || xml->owed) {
+    if (xml->depth || !xml->seen_element || th_str_trim(th_buf_str(&xml->pending)).len ||
+        !th_xml_decoded(&xml->decoder) || xml->owed) {
         refuse_xml(xml, TH_TROUBLE_IS("XML chưa đủ", "its XML is incomplete"));
         return TH_FAILED;
     }

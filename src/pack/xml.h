@@ -1,6 +1,6 @@
 /* XML: a streaming scanner of the subset that workbooks use.  Any DOCTYPE is refused, and with it the expansion of
- * entities that a hostile part could define.  Text is UTF-8, or UTF-16 that begins with its byte order mark.  Pieces
- * may be cut anywhere, even inside a character.  Namespaces are ignored: a name counts without its prefix. */
+ * entities that a hostile part could define.  Text is in any encoding that pack/xml_decode.h knows.  Pieces may be cut
+ * anywhere, even inside a character.  Namespaces are ignored: a name counts without its prefix. */
 #ifndef TH_PACK_XML_H
 #define TH_PACK_XML_H
 
@@ -57,6 +57,7 @@ void th_xml_stop(th_xml *xml);                /* for a shortcut: stops as when s
 th_status th_xml_end(th_xml *xml);            /* TH_FAILED when elements are open or nothing was read */
 th_trouble th_xml_trouble(const th_xml *xml); /* empty as long as nothing is wrong */
 bool th_xml_limit_hit(const th_xml *xml);     /* the trouble is a limit */
+bool th_xml_odd(const th_xml *xml);           /* it is no damage: the part is written in a way that is not read */
 th_str th_xml_attr_get(const th_xml_attr *attrs, size_t n, const char *local); /* "" when absent */
 
 #endif

@@ -4,6 +4,7 @@
 
 #include "base/ascii.h"
 #include "pack/inflate.h"
+#include "pack/zip_end.h"
 #include "text/utf8.h"
 
 #include <stdlib.h>
@@ -11,25 +12,7 @@
 
 #include "base/banned.h"
 
-enum {
-    EOCD = 22,
-    EOCD64 = 56,
-    LOCATOR64 = 20,
-    CENTRAL = 46,
-    LOCAL = 30,
-    MOST_COMMENT = 65535,
-    STORED = 0,
-    DEFLATED = 8,
-    ENCRYPTED = 1
-};
-
-static uint64_t little_endian(const char *bytes_at, size_t n)
-{
-    uint64_t value = 0;
-    for (size_t i = n; i-- > 0;)
-        value = value << 8 | (unsigned char)bytes_at[i];
-    return value;
-}
+enum { CENTRAL = 46, LOCAL = 30, STORED = 0, DEFLATED = 8, ENCRYPTED = 1 };
 
 static th_status refuse_zip(th_zip *zip, th_trouble trouble)
 {
@@ -43,55 +26,23 @@ static th_status refuse_zip_limit(th_zip *zip, th_trouble trouble)
     return refuse_zip(zip, trouble);
 }
 
+/* The package is whole, and written in a way that is not read. */
+static th_status refuse_way(th_zip *zip, th_trouble trouble)
+{
+    zip->odd = true;
+    return refuse_zip(zip, trouble);
+}
+
 static bool fits_in(th_str bytes, uint64_t at, uint64_t n)
 {
     return at <= bytes.len && n <= bytes.len - at;
-}
-
-/* Finds the last end record whose comment reaches exactly to the end of the file. */
-static bool find_end(th_str bytes, size_t *at)
-{
-    if (bytes.len < EOCD)
-        return false;
-    size_t lowest = bytes.len > EOCD + MOST_COMMENT ? bytes.len - EOCD - MOST_COMMENT : 0;
-    for (size_t i = bytes.len - EOCD + 1; i-- > lowest;)
-        if (memcmp(bytes.ptr + i, "PK\5\6", 4) == 0 && little_endian(bytes.ptr + i + 20, 2) == bytes.len - i - EOCD) {
-            *at = i;
-            return true;
-        }
-    return false;
-}
-
-typedef struct zip_directory {
-    uint64_t at, size, n;
-} zip_directory;
-
-static bool find_directory(th_str bytes, zip_directory *directory)
-{
-    size_t end;
-    if (!find_end(bytes, &end))
-        return false;
-    const char *bytes_at = bytes.ptr + end;
-    *directory = (zip_directory){little_endian(bytes_at + 16, 4), little_endian(bytes_at + 12, 4),
-                                 little_endian(bytes_at + 10, 2)};
-    if (little_endian(bytes_at + 4, 2) != 0 || little_endian(bytes_at + 6, 2) != 0 ||
-        little_endian(bytes_at + 8, 2) != little_endian(bytes_at + 10, 2))
-        return false; /* the archive is spread over several volumes */
-    if (end >= LOCATOR64 && memcmp(bytes.ptr + end - LOCATOR64, "PK\6\7", 4) == 0) {
-        uint64_t at = little_endian(bytes.ptr + end - LOCATOR64 + 8, 8);
-        if (!fits_in(bytes, at, EOCD64) || memcmp(bytes.ptr + at, "PK\6\6", 4) != 0)
-            return false;
-        *directory = (zip_directory){little_endian(bytes.ptr + at + 48, 8), little_endian(bytes.ptr + at + 40, 8),
-                                     little_endian(bytes.ptr + at + 32, 8)};
-    }
-    return fits_in(bytes, directory->at, directory->size) && directory->at + directory->size <= end;
 }
 
 /* Sizes and an offset that do not fit into 32 bits are all ones there, and stand in extra field 1. */
 static bool read_zip64(const char *extra, size_t n, uint64_t *inflated, uint64_t *stored, uint64_t *local)
 {
     while (n >= 4) {
-        size_t id = (size_t)little_endian(extra, 2), size = (size_t)little_endian(extra + 2, 2);
+        size_t id = (size_t)th_zip_number(extra, 2), size = (size_t)th_zip_number(extra + 2, 2);
         if (size > n - 4)
             return false;
         if (id == 1) {
@@ -102,7 +53,7 @@ static bool read_zip64(const char *extra, size_t n, uint64_t *inflated, uint64_t
                     continue;
                 if (size - at < 8)
                     return false;
-                *wanted[i] = little_endian(extra + 4 + at, 8);
+                *wanted[i] = th_zip_number(extra + 4 + at, 8);
                 at += 8;
             }
             return true;
@@ -113,39 +64,59 @@ static bool read_zip64(const char *extra, size_t n, uint64_t *inflated, uint64_t
     return true;
 }
 
+/* A name as other programs read it: "\\" is "/", which many writers on Windows put, and "./" or "/" before it is
+ * nothing. */
+static th_str usual_name(th_arena *arena, th_str stored)
+{
+    th_str name = stored;
+    if (name.len && memchr(name.ptr, '\\', name.len)) {
+        char *copy = th_arena_array(arena, name.len, 1);
+        for (size_t i = 0; i < name.len; i++)
+            copy[i] = name.ptr[i] == '\\' ? '/' : name.ptr[i];
+        name.ptr = copy;
+    }
+    if (th_str_starts(name, TH_STR("./")))
+        name = th_str_sub(name, 2, name.len);
+    while (name.len && name.ptr[0] == '/')
+        name = th_str_sub(name, 1, name.len);
+    return name;
+}
+
 /* Reads the record of the central directory at *at, which moves behind it. */
-static th_status read_entry(th_zip *zip, const zip_directory *directory, uint64_t *at, th_zip_entry *entry)
+static th_status read_entry(th_arena *arena, th_zip *zip, const th_zip_directory *directory, uint64_t *at,
+                            th_zip_entry *entry)
 {
     th_trouble damaged = TH_TROUBLE_IS("mục lục của tệp nén sai", "the zip directory is wrong");
     uint64_t end = directory->at + directory->size;
     if (end - *at < CENTRAL || memcmp(zip->bytes.ptr + *at, "PK\1\2", 4) != 0)
         return refuse_zip(zip, damaged);
     const char *bytes_at = zip->bytes.ptr + *at;
-    size_t name = (size_t)little_endian(bytes_at + 28, 2), extra = (size_t)little_endian(bytes_at + 30, 2),
-           comment = (size_t)little_endian(bytes_at + 32, 2);
+    size_t name = (size_t)th_zip_number(bytes_at + 28, 2), extra = (size_t)th_zip_number(bytes_at + 30, 2),
+           comment = (size_t)th_zip_number(bytes_at + 32, 2);
     if (end - *at - CENTRAL < (uint64_t)name + extra + comment)
         return refuse_zip(zip, damaged);
-    uint64_t local = little_endian(bytes_at + 42, 4);
-    *entry = (th_zip_entry){.name = {bytes_at + CENTRAL, name},
-                            .crc = (uint32_t)little_endian(bytes_at + 16, 4),
-                            .stored = little_endian(bytes_at + 20, 4),
-                            .inflated = little_endian(bytes_at + 24, 4),
-                            .method = (uint16_t)little_endian(bytes_at + 10, 2),
-                            .time = (uint16_t)little_endian(bytes_at + 12, 2),
-                            .date = (uint16_t)little_endian(bytes_at + 14, 2)};
+    uint64_t local = th_zip_number(bytes_at + 42, 4);
+    *entry = (th_zip_entry){.name = usual_name(arena, (th_str){bytes_at + CENTRAL, name}),
+                            .stored_name = {bytes_at + CENTRAL, name},
+                            .crc = (uint32_t)th_zip_number(bytes_at + 16, 4),
+                            .stored = th_zip_number(bytes_at + 20, 4),
+                            .inflated = th_zip_number(bytes_at + 24, 4),
+                            .method = (uint16_t)th_zip_number(bytes_at + 10, 2),
+                            .time = (uint16_t)th_zip_number(bytes_at + 12, 2),
+                            .date = (uint16_t)th_zip_number(bytes_at + 14, 2)};
     if (!read_zip64(bytes_at + CENTRAL + name, extra, &entry->inflated, &entry->stored, &local))
         return refuse_zip(zip, damaged);
-    zip->locked = little_endian(bytes_at + 8, 2) & ENCRYPTED;
+    zip->locked = th_zip_number(bytes_at + 8, 2) & ENCRYPTED;
     if (zip->locked)
-        return refuse_zip(zip, TH_TROUBLE_IS("tệp nén có mật khẩu", "an entry is encrypted"));
+        return refuse_zip(zip, TH_TROUBLE(arena, "phần “" TH_FMT "”", "part “" TH_FMT "”", TH_ARG(entry->name)));
     if (!fits_in(zip->bytes, local, LOCAL) || memcmp(zip->bytes.ptr + local, "PK\3\4", 4) != 0)
         return refuse_zip(zip, damaged);
     const char *local_head = zip->bytes.ptr + local;
-    entry->offset = local + LOCAL + little_endian(local_head + 26, 2) + little_endian(local_head + 28, 2);
+    entry->offset = local + LOCAL + th_zip_number(local_head + 26, 2) + th_zip_number(local_head + 28, 2);
     if (!fits_in(zip->bytes, entry->offset, entry->stored) || entry->offset + entry->stored > directory->at)
         return refuse_zip(zip, TH_TROUBLE_IS("tệp chưa đủ: một phần nằm ngoài tệp", "an entry lies outside the file"));
-    if (little_endian(local_head + 26, 2) != name || memcmp(local_head + LOCAL, bytes_at + CENTRAL, name) != 0 ||
-        little_endian(local_head + 8, 2) != entry->method || (little_endian(local_head + 6, 2) & ENCRYPTED))
+    if (th_zip_number(local_head + 26, 2) != name || memcmp(local_head + LOCAL, bytes_at + CENTRAL, name) != 0 ||
+        th_zip_number(local_head + 8, 2) != entry->method || (th_zip_number(local_head + 6, 2) & ENCRYPTED))
         return refuse_zip(zip, damaged);
     *at += CENTRAL + (uint64_t)name + extra + comment;
     return TH_OK;
@@ -182,22 +153,35 @@ static th_status check_entries(th_arena *arena, th_zip *zip)
         qsort(names, zip->n, sizeof *names, by_entry_name);
     }
     for (size_t i = 1; i < zip->n; i++) {
-        if (order[i - 1]->offset + order[i - 1]->stored > order[i]->offset - LOCAL - order[i]->name.len)
-            return refuse_zip(zip, TH_TROUBLE_IS("các phần của tệp nén chồng lên nhau", "entries overlap"));
+        if (order[i - 1]->offset + order[i - 1]->stored > order[i]->offset - LOCAL - order[i]->stored_name.len)
+            return refuse_way(zip, TH_TROUBLE_IS("các phần của tệp nén chồng lên nhau", "entries overlap"));
         if (th_str_eq(names[i - 1].key, names[i].key))
-            return refuse_zip(zip, TH_TROUBLE(arena, "hai phần cùng tên “" TH_FMT "”",
+            return refuse_way(zip, TH_TROUBLE(arena, "hai phần cùng tên “" TH_FMT "”",
                                               "two entries are named “" TH_FMT "”", TH_ARG(names[i].entry->name)));
     }
     return TH_OK;
 }
 
+static th_status refuse_end(th_zip *zip, th_zip_end found)
+{
+    if (found == TH_ZIP_END_VOLUMES)
+        return refuse_way(zip, TH_TROUBLE_IS("chỉ là một phần của tệp nén chia thành nhiều phần",
+                                             "it is one part of an archive that was split"));
+    if (found == TH_ZIP_END_TWICE)
+        return refuse_way(zip, TH_TROUBLE_IS("hai gói nối vào nhau, không rõ gói nào là thật",
+                                             "two packages are joined, and which one is meant cannot be told"));
+    return refuse_zip(zip, TH_TROUBLE_IS("tệp chưa đủ: không thấy mục lục ở cuối tệp",
+                                         "the zip directory is missing: the file is incomplete"));
+}
+
 th_status th_zip_open(th_arena *arena, const th_limits *limits, th_str bytes, th_zip *zip)
 {
-    zip_directory directory;
+    th_zip_directory directory;
     *zip = (th_zip){.bytes = bytes, .limits = limits};
-    if (!find_directory(bytes, &directory))
-        return refuse_zip(zip, TH_TROUBLE_IS("tệp chưa đủ: không thấy mục lục ở cuối tệp",
-                                             "the zip directory is missing: the file is incomplete"));
+    th_zip_end found = th_zip_end_find(bytes, &directory);
+    if (found != TH_ZIP_END_FOUND)
+        return refuse_end(zip, found);
+    zip->bytes = directory.package;
     if (directory.n > limits->zip_entries)
         return refuse_zip_limit(zip, TH_TROUBLE(arena, "%llu phần, cho phép %zu (giới hạn “entries”)",
                                                 "%llu entries, %zu are allowed (limit “entries”)",
@@ -207,7 +191,7 @@ th_status th_zip_open(th_arena *arena, const th_limits *limits, th_str bytes, th
     zip->entries = th_arena_array(arena, (size_t)directory.n, sizeof *zip->entries);
     uint64_t at = directory.at;
     for (uint64_t done = 0; done < directory.n; done++) {
-        th_status status = read_entry(zip, &directory, &at, &zip->entries[zip->n]);
+        th_status status = read_entry(arena, zip, &directory, &at, &zip->entries[zip->n]);
         if (status != TH_OK)
             return status;
         zip->n++;
@@ -220,9 +204,9 @@ th_status th_zip_open(th_arena *arena, const th_limits *limits, th_str bytes, th
 
 bool th_zip_names_begin(th_str bytes, th_zip_names *names)
 {
-    zip_directory directory = {0};
-    bool found = find_directory(bytes, &directory);
-    *names = (th_zip_names){bytes, directory.at, found ? directory.at + directory.size : directory.at};
+    th_zip_directory directory;
+    bool found = th_zip_end_find(bytes, &directory) == TH_ZIP_END_FOUND;
+    *names = (th_zip_names){directory.package, directory.at, found ? directory.at + directory.size : directory.at};
     return found;
 }
 
@@ -232,8 +216,8 @@ bool th_zip_names_next(th_zip_names *names, th_str *name)
     uint64_t room = names->end - names->at;
     if (room < CENTRAL || memcmp(record, "PK\1\2", 4) != 0)
         return false;
-    uint64_t length = little_endian(record + 28, 2);
-    uint64_t whole = CENTRAL + length + little_endian(record + 30, 2) + little_endian(record + 32, 2);
+    uint64_t length = th_zip_number(record + 28, 2);
+    uint64_t whole = CENTRAL + length + th_zip_number(record + 30, 2) + th_zip_number(record + 32, 2);
     if (room < whole)
         return false;
     *name = (th_str){record + CENTRAL, (size_t)length};
@@ -263,6 +247,21 @@ static th_status too_large(th_arena *arena, th_zip *zip)
                                             zip->limits->inflated_bytes >> 20));
 }
 
+static th_status refuse_method(th_arena *arena, th_zip *zip, const th_zip_entry *entry)
+{
+    static const struct {
+        uint16_t method;
+        const char *name;
+    } known[] = {{1, " (Shrink)"}, {6, " (Implode)"}, {9, " (Deflate64)"}, {12, " (BZip2)"},
+                 {14, " (LZMA)"},  {93, " (Zstd)"},   {95, " (XZ)"},       {98, " (PPMd)"}};
+    const char *name = "";
+    for (size_t i = 0; i < sizeof known / sizeof *known; i++)
+        name = known[i].method == entry->method ? known[i].name : name;
+    return refuse_way(zip, TH_TROUBLE(arena, "phần “" TH_FMT "” nén theo kiểu %u%s, Excel không dùng kiểu này",
+                                      "part “" TH_FMT "” is compressed by method %u%s, which is not one of workbooks",
+                                      TH_ARG(entry->name), entry->method, name));
+}
+
 th_status th_zip_inflate(th_arena *arena, th_zip *zip, const th_zip_entry *entry, th_zip_sink sink, void *ctx)
 {
     th_str stream = th_str_sub(zip->bytes, (size_t)entry->offset, (size_t)entry->stored);
@@ -288,8 +287,7 @@ th_status th_zip_inflate(th_arena *arena, th_zip *zip, const th_zip_entry *entry
             if (!sink(ctx, stream.ptr + at, stream.len - at < 65536 ? stream.len - at : 65536))
                 return TH_FAILED;
     } else {
-        return refuse_zip(zip, TH_TROUBLE(arena, "kiểu nén %u không dùng cho bảng tính",
-                                          "method of compression %u is not one of workbooks", entry->method));
+        return refuse_method(arena, zip, entry);
     }
     if (out.length != entry->inflated || out.crc != entry->crc)
         return refuse_zip(zip, TH_TROUBLE(arena, "phần “" TH_FMT "” bị hỏng (mã kiểm tra không khớp)",

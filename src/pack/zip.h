@@ -1,6 +1,7 @@
-/* Zip: the entries of a package held in memory, inflated piece by piece (APPNOTE.TXT 6.3.10).
- * Refused are entries of one name (in whatever case), entries that overlap, encrypted ones, unknown methods of
- * compression, and sizes that do not add up. */
+/* Zip: the entries of a package held in memory, inflated piece by piece (APPNOTE.TXT 6.3.10).  Bytes before and
+ * behind the package are passed over (pack/zip_end.h).  Refused are entries of one name (in whatever case, with
+ * whatever slashes), entries that overlap, encrypted ones, unknown methods of compression, and sizes that do not add
+ * up. */
 #ifndef TH_PACK_ZIP_H
 #define TH_PACK_ZIP_H
 
@@ -11,7 +12,8 @@
 #include <stdint.h>
 
 typedef struct th_zip_entry {
-    th_str name;
+    th_str name;        /* with '/' between folders, whatever the writer put */
+    th_str stored_name; /* as the directory has it */
     uint32_t crc;
     uint64_t stored, inflated; /* bytes, as the central directory says */
     uint16_t method;           /* 0 stored, 8 deflated */
@@ -20,7 +22,7 @@ typedef struct th_zip_entry {
 } th_zip_entry;
 
 typedef struct th_zip {
-    th_str bytes;
+    th_str bytes; /* of the package alone */
     const th_limits *limits;
     th_zip_entry *entries;
     size_t n;
@@ -28,7 +30,8 @@ typedef struct th_zip {
     size_t inflated_total; /* bytes inflated so far, which limits->inflated_bytes bounds */
     th_trouble trouble;    /* the reason, after TH_FAILED */
     bool limit_hit;        /* the trouble is a limit of th_limits */
-    bool locked;           /* the trouble is that an entry has a password */
+    bool locked;           /* the trouble is an entry with a password, which it names */
+    bool odd;              /* the trouble is no damage: it is written in a way that is not read */
 } th_zip;
 
 th_status th_zip_open(th_arena *arena, const th_limits *limits, th_str bytes, th_zip *zip);

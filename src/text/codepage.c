@@ -79,16 +79,54 @@ bool th_codepage_decode(th_arena *arena, unsigned codepage, th_str bytes, th_str
     return done;
 }
 
-/* Those above, and those that FreeXL and libarchive know besides. */
+bool th_codepage_letters(const char *name, uint32_t letters[128])
+{
+    for (uint32_t i = 0; i < 128; i++)
+        letters[i] = 0x80 + i;
+    if (!*name)
+        return true;
+    iconv_t cd = iconv_open("UTF-8", name);
+    if (cd == (iconv_t)-1)
+        return false;
+    for (uint32_t i = 0; i < 128; i++) {
+        char code = (char)(0x80 + i), *in = &code, text[8], *to = text;
+        size_t left = 1, room = sizeof text;
+        bool known_code = iconv(cd, &in, &left, &to, &room) != (size_t)-1;
+        /* CP1258 holds a letter back, for a tone may follow */
+        known_code = iconv(cd, NULL, NULL, &to, &room) != (size_t)-1 && known_code;
+        size_t at = 0;
+        if (known_code)
+            letters[i] = th_utf8_next((th_str){text, sizeof text - room}, &at);
+        else if (i >= 0x20 || strncmp(name, "CP125", 5) != 0)
+            letters[i] = 0;
+    }
+    iconv_close(cd);
+    return true;
+}
+
+/* Those above, those that XML may be in (pack/xml_charsets.def), and those that FreeXL and libarchive know besides. */
 void th_codepages_open(void)
 {
-    static const char *const names[] = {
-        "ASCII",  "UTF-16LE", "UTF-16BE", "MACINTOSH", "CP437",  "CP720",        "CP737",  "CP775",
-        "CP850",  "CP852",    "CP855",    "CP857",     "CP858",  "CP860",        "CP861",  "CP862",
-        "CP863",  "CP864",    "CP865",    "CP866",     "CP869",  "CP874",        "CP932",  "CP936",
-        "CP949",  "CP950",    "CP1250",   "CP1251",    "CP1252", "CP1253",       "CP1254", "CP1255",
-        "CP1256", "CP1257",   "CP1258",   "CP1361",    "SJIS",   "MAC-CYRILLIC", "MAC-UK", "MAC-CENTRALEUROPE",
-        "MAC-IS"};
+    static const char *const names[] = {"ASCII",        "UTF-16LE",    "UTF-16BE",
+                                        "MACINTOSH",    "CP437",       "CP720",
+                                        "CP737",        "CP775",       "CP850",
+                                        "CP852",        "CP855",       "CP857",
+                                        "CP858",        "CP860",       "CP861",
+                                        "CP862",        "CP863",       "CP864",
+                                        "CP865",        "CP866",       "CP869",
+                                        "CP874",        "CP932",       "CP936",
+                                        "CP949",        "CP950",       "CP1250",
+                                        "CP1251",       "CP1252",      "CP1253",
+                                        "CP1254",       "CP1255",      "CP1256",
+                                        "CP1257",       "CP1258",      "CP1361",
+                                        "SJIS",         "ISO-8859-2",  "ISO-8859-3",
+                                        "ISO-8859-4",   "ISO-8859-5",  "ISO-8859-6",
+                                        "ISO-8859-7",   "ISO-8859-8",  "ISO-8859-9",
+                                        "ISO-8859-10",  "ISO-8859-11", "ISO-8859-13",
+                                        "ISO-8859-14",  "ISO-8859-15", "ISO-8859-16",
+                                        "TIS-620",      "KOI8-R",      "KOI8-U",
+                                        "MAC-CYRILLIC", "MAC-UK",      "MAC-CENTRALEUROPE",
+                                        "MAC-IS"};
     for (size_t i = 0; i < sizeof names / sizeof *names; i++)
         (void)iconv_open("UTF-8", names[i]); /* never closed: that would give the file back */
 }

@@ -1,7 +1,7 @@
 """Row 33 of the fault matrix: .ods."""
 from package import Entry, zipped
 
-DAMAGED, LIMIT, PASSWORD = "TEP-004", "TEP-006", "TEP-003"
+DAMAGED, LIMIT, PASSWORD, PART, WAY = "TEP-004", "TEP-006", "TEP-003", "TEP-051", "TEP-052"
 NAMES = ('xmlns:office="urn:oasis:names:tc:opendocument:xmlns:office:1.0" xmlns:table="urn:oasis:names:tc:opendocument:xmlns:table:1.0" '
          'xmlns:text="urn:oasis:names:tc:opendocument:xmlns:text:1.0"')
 MANIFEST = ('<manifest:manifest xmlns:manifest="urn:oasis:names:tc:opendocument:xmlns:manifest:1.0">'
@@ -60,9 +60,9 @@ def faults():
         yield f"the value {value!r}", ods(content(ROW + row(cell(value, "5")))), {**seen, ("Biểu", "A2"): ("e", "#?")}
     yield "a value that is not what is shown", ods(content(ROW + row(cell(5, "6")))), {**seen, ("Biểu", "A2"): ("n", "5")}
     yield "an encrypted manifest", ods(manifest=MANIFEST.replace('"content.xml"/>', '"content.xml"><manifest:encryption-data/></manifest:file-entry>')), {PASSWORD}
-    yield "no content.xml", zipped([Entry("mimetype", "application/vnd.oasis.opendocument.spreadsheet", 0), Entry("META-INF/manifest.xml", MANIFEST)]), {DAMAGED}
+    yield "no content.xml", zipped([Entry("mimetype", "application/vnd.oasis.opendocument.spreadsheet", 0), Entry("META-INF/manifest.xml", MANIFEST)]), {PART}
     yield "content.xml cut", ods(content()[:-50]), {DAMAGED}
-    yield "a DOCTYPE", ods("<!DOCTYPE x>" + content()), {DAMAGED}
-    yield "a DOCTYPE in the manifest", ods(manifest="<!DOCTYPE x>" + MANIFEST), {DAMAGED}
+    yield "a DOCTYPE", ods("<!DOCTYPE x>" + content()), {WAY}
+    yield "a DOCTYPE in the manifest", ods(manifest="<!DOCTYPE x>" + MANIFEST), {WAY}
     yield "depth 100,000", ods("<a>" * 100_000), {LIMIT}
     yield "a wrong checksum", zipped([Entry("mimetype", "application/vnd.oasis.opendocument.spreadsheet", 0), Entry("content.xml", content(), crc=1)]), {DAMAGED}

@@ -1,7 +1,7 @@
 """Rows 9 to 13 and 32 of the fault matrix: what stands in the parts of an .xlsx."""
 from package import BOOK_RELS, CELLS, CONTENT_TYPES, ROOT_RELS, ROWS, STRINGS, WORKBOOK, book, parts, sheet, zipped
 
-DAMAGED, LIMIT, NO_SHEET = "TEP-004", "TEP-006", "TEP-008"
+DAMAGED, LIMIT, NO_SHEET, PART, WAY = "TEP-004", "TEP-006", "TEP-008", "TEP-051", "TEP-052"
 BAD = ("e", "#?")
 
 
@@ -23,8 +23,8 @@ def doctypes():
         "100,000 attribute lists": "<!DOCTYPE x [" + "<!ATTLIST c a CDATA 'b'>" * 100_000 + "]>",
     }
     for name, text in declared.items():
-        yield name, book(sheet=text + sheet()), {DAMAGED}
-        yield name + ", in the shared strings", book(strings=text + STRINGS), {DAMAGED}
+        yield name, book(sheet=text + sheet()), {WAY}
+        yield name + ", in the shared strings", book(strings=text + STRINGS), {WAY}
 
 
 def structure():
@@ -36,10 +36,13 @@ def structure():
     yield "nothing in a part", book(sheet=""), {DAMAGED}
     for name, bad in {"a byte that starts nothing": b"\xff", "a cut letter": b"\xe1\xba", "a long form": b"\xc0\xaf",
                       "a surrogate": b"\xed\xa0\x80", "beyond Unicode": b"\xf4\x90\x80\x80"}.items():
-        yield f"bad UTF-8: {name}", book(strings=STRINGS.encode().replace(b"<t>", b"<t>" + bad)), {DAMAGED}
+        yield f"bad UTF-8: {name}", book(strings=STRINGS.encode().replace(b"<t>", b"<t>" + bad)), {WAY}
     for code, name in (("utf-16-le", b"\xff\xfe"), ("utf-16-be", b"\xfe\xff")):
         yield code, book(sheet=name + ("<?xml version='1.0' encoding='UTF-16'?>" + sheet()).encode(code),
                          strings=name + STRINGS.encode(code)), CELLS
+        yield code + " without its mark", book(sheet=("<?xml version='1.0' encoding='UTF-16'?>" + sheet()).encode(code),
+                                               strings=STRINGS.encode(code)), CELLS
+    yield from encodings()
     yield "a foreign prefix", book(sheet='<q:worksheet xmlns:q="http://schemas.openxmlformats.org/spreadsheetml/2006/main"><q:sheetData>' +
                                    ROWS.replace("<", "<q:").replace("<q:/", "</q:") + "</q:sheetData></q:worksheet>"), CELLS
     bare = ROWS.replace(' r="1"', "").replace(' r="2"', "")
@@ -49,6 +52,28 @@ def structure():
     yield "single quotes, blanks, comments", book(rows=ROWS.replace('"', "'").replace("<c ", "<c\n  ").replace("<v>", "<!-- x --><v>")), CELLS
     yield "strict", book(workbook=WORKBOOK.replace("schemas.openxmlformats.org/spreadsheetml/2006/main", "purl.oclc.org/ooxml/spreadsheetml/main"),
                          root=ROOT_RELS.replace("schemas.openxmlformats.org/officeDocument/2006", "purl.oclc.org/ooxml/officeDocument")), CELLS
+
+
+def encodings():
+    """Parts in the page they declare, in whatever spelling."""
+    pages = {"ISO-8859-1": "Giá cả ÿ", "iso_8859-1": "Giá", "latin1": "Giá", "windows-1252": "Giá “cả” €", "Windows-1258": "Giá ơư đ",
+             "cp1251": "Цена", "ISO-8859-2": "cena ł", "ISO-8859-15": "prix €", "koi8-r": "Цена", "US-ASCII": "Gia", "ascii": "Gia",
+             "tis-620": "ราคา", "windows-874": "ราคา", "cp437": "pr├x", "utf8": "Giá cả", "UTF-16": "Giá cả"}
+    for name, text in pages.items():
+        page = {"utf8": "utf-8", "UTF-16": "utf-8", "windows-874": "cp874"}.get(name, name)
+        strings = f'<?xml version="1.0" encoding="{name}"?><sst><si><t>{text}</t></si><si><t>hồ sơ</t></si></sst>'
+        yield f"the page {name}", book(strings=strings.encode(page, "xmlcharrefreplace")), cells(A1=("s", text))
+    yield "a page in single quotes, with blanks", book(
+        strings=f"<?xml version='1.0'  encoding = 'ISO-8859-1' standalone='yes'?>{STRINGS}".encode("latin-1", "xmlcharrefreplace")), CELLS
+    for name in ("GBK", "x-unknown", "EBCDIC-CP-US", "UTF-7"):
+        yield f"a page that is not read: {name}", book(strings=f'<?xml version="1.0" encoding="{name}"?>{STRINGS}'), {WAY}
+    yield "UTF-32", book(strings=STRINGS.encode("utf-32")), {WAY}
+    yield "UTF-32 without its mark", book(strings=STRINGS.encode("utf-32-be")), {WAY}
+    yield "EBCDIC", book(strings=f'<?xml version="1.0" encoding="cp037"?>{STRINGS}'.encode("cp037", "xmlcharrefreplace")), {WAY}
+    yield "a code that the page does not have", book(strings=b'<?xml version="1.0" encoding="ISO-8859-7"?><sst><si><t>\xff</t></si></sst>'), {WAY}
+    yield "a declaration without end", book(strings="<?xml version='1.0' encoding='" + "x" * 2000), {DAMAGED, WAY}
+    yield "UTF-8 with a mark that says Latin-1", book(
+        strings=b"\xef\xbb\xbf" + f'<?xml version="1.0" encoding="ISO-8859-1"?>{STRINGS}'.encode()), CELLS
 
 
 def addresses():
@@ -98,11 +123,11 @@ def packages():
     many = WORKBOOK.replace('<sheet name="Biểu" sheetId="1" r:id="a"/>', "".join(
         f'<sheet name="b{i}" sheetId="{i}" r:id="a"/>' for i in range(1, 60_000)))
     yield "59,999 sheets", book(workbook=many), {LIMIT}
-    yield "a dangling relationship", book(workbook=WORKBOOK.replace('r:id="a"', 'r:id="zz"')), {DAMAGED}
+    yield "a dangling relationship", book(workbook=WORKBOOK.replace('r:id="a"', 'r:id="zz"')), {PART}
     yield "a sheet without an id", book(workbook=WORKBOOK.replace("</sheets>", '<sheet name="Module" sheetId="2" r:id=""/></sheets>')), CELLS
     yield "a relationship to itself", book(rels=BOOK_RELS.replace("worksheets/sheet1.xml", "workbook.xml")), {}
-    yield "an external sheet", book(rels=BOOK_RELS.replace('Target="worksheets/sheet1.xml"', 'Target="http://127.0.0.1/x.xml" TargetMode="External"')), {DAMAGED}
-    yield "a target that leaves the package", book(rels=BOOK_RELS.replace("worksheets/sheet1.xml", "../../../../etc/passwd")), {DAMAGED}
+    yield "an external sheet", book(rels=BOOK_RELS.replace('Target="worksheets/sheet1.xml"', 'Target="http://127.0.0.1/x.xml" TargetMode="External"')), {PART}
+    yield "a target that leaves the package", book(rels=BOOK_RELS.replace("worksheets/sheet1.xml", "../../../../etc/passwd")), {PART}
     without = parts()
     del without["[Content_Types].xml"]
     yield "no content types", zipped(without), CELLS
