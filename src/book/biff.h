@@ -110,6 +110,7 @@ typedef struct th_biff {
     size_t nxfs, xfs_cap;
     th_biff_bound *bounds;
     size_t nbounds, bounds_cap;
+    size_t *listed; /* their offsets, ascending */
     th_biff_text *sst;
     size_t nsst, sst_cap;
     th_buf scratch;   /* of the string being read */
@@ -233,6 +234,8 @@ th_status th_biff_strange_cell(th_biff *biff, th_biff_strange *strange, const th
 bool th_biff_read_bof(const th_biff_record *record, int *version, unsigned *type);
 /* Adds a sheet and reads its cells. */
 th_status th_biff_read_sheet(th_biff *biff, th_str name, th_visibility visibility);
+/* Does an entry of the list of sheets lead to `offset`? */
+bool th_biff_is_listed(const th_biff *biff, size_t offset);
 /* Reads each sheet that the globals list. */
 th_status th_biff_listed_sheets(th_biff *biff);
 /* Reads the cells of `biff->sheet`, whose BOF was just taken, up to and with its EOF. */

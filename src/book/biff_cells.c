@@ -487,11 +487,9 @@ static th_status end_of_sheet(sheet_reader *reader, const th_biff_record *record
 }
 
 /* Is this, instead of the sheet's own EOF, the beginning of the next sheet?  Only charts stand inside of one. */
-static bool begins_next_sheet(const th_biff_record *record)
+static bool begins_next_sheet(const th_biff *biff, const th_biff_record *record)
 {
-    int version;
-    unsigned type;
-    return th_biff_read_bof(record, &version, &type) && type == TH_BOF_WORKSHEET;
+    return th_biff_is_bof(record->id) && th_biff_is_listed(biff, record->at);
 }
 
 static th_status sheet_without_end(sheet_reader *reader, const th_biff_record *record)
@@ -510,7 +508,7 @@ th_status th_biff_sheet(th_biff *biff)
     while (th_biff_next(biff, &record, &cut)) {
         if (record.id == TH_BIFF_EOF && depth == 0)
             return end_of_sheet(&reader, &record);
-        if (depth == 0 && begins_next_sheet(&record)) {
+        if (depth == 0 && begins_next_sheet(biff, &record)) {
             biff->at = record.at;
             return sheet_without_end(&reader, &record);
         }

@@ -90,7 +90,15 @@ th_status th_biff_read_sheet(th_biff *biff, th_str name, th_visibility visibilit
 static bool is_other_sheet(unsigned type)
 {
     enum { MODULE = 0x0006, CHART = 0x0020, MACRO = 0x0040 };
-    return type == MODULE || type == CHART || type == MACRO;
+    return type == TH_BOF_GLOBALS || type == MODULE || type == CHART || type == MACRO;
+}
+
+static void tell_of_no_worksheet(th_biff *biff, const th_biff_bound *bound)
+{
+    const th_place place = {.sheet = bound->name, .row = TH_NO_CELL, .col = TH_NO_CELL};
+    const th_trouble what = {TH_STR("trang này không phải trang tính như danh sách trang ghi, nên không có ô nào"),
+                             TH_STR("this sheet is no worksheet, as the list of sheets has it, and has no cells")};
+    th_trouble_add(&biff->book->findings, biff->arena, TH_F_FILE_ODD, &place, what);
 }
 
 /* Reads the sheet of entry `i`, whose BOF begins at `at`. */
@@ -101,8 +109,11 @@ static th_status read_listed(th_biff *biff, size_t i, size_t at, stretch *read)
     if (!sheet_begins_at(biff, at, &type))
         return th_biff_damaged(biff, "một trang tính không bắt đầu ở chỗ đã khai",
                                "a sheet does not start where the file says");
-    if (is_other_sheet(type) || (type != TH_BOF_WORKSHEET && bound->type != LISTED_WORKSHEET))
+    if (is_other_sheet(type) || (type != TH_BOF_WORKSHEET && bound->type != LISTED_WORKSHEET)) {
+        if (bound->type == LISTED_WORKSHEET)
+            tell_of_no_worksheet(biff, bound);
         return TH_OK;
+    }
     th_status status = th_biff_read_sheet(biff, bound->name, bound->visibility);
     *read = (stretch){at, biff->at};
     if (status >= TH_FAILED)
@@ -156,10 +167,26 @@ static void look_between(th_biff *biff, stretch *read, size_t n)
     }
 }
 
+static void note_listed(th_biff *biff)
+{
+    biff->listed = th_arena_array(biff->arena, biff->nbounds, sizeof *biff->listed);
+    for (size_t i = 0; i < biff->nbounds; i++)
+        biff->listed[i] = biff->bounds[i].offset;
+    if (biff->nbounds)
+        qsort(biff->listed, biff->nbounds, sizeof *biff->listed, by_place_in_stream);
+}
+
+bool th_biff_is_listed(const th_biff *biff, size_t offset)
+{
+    return biff->nbounds > 0 && biff->listed &&
+           bsearch(&offset, biff->listed, biff->nbounds, sizeof *biff->listed, by_place_in_stream);
+}
+
 th_status th_biff_listed_sheets(th_biff *biff)
 {
     size_t total = 0, n = 0, ordinal = 0;
     beginnings found = {0};
+    note_listed(biff);
     stretch *read = th_arena_array(biff->arena, biff->nbounds, sizeof *read);
     for (size_t i = 0; i < biff->nbounds; i++) {
         const th_biff_bound *bound = &biff->bounds[i];

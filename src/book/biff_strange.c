@@ -52,7 +52,7 @@ static th_status lost_cell(th_biff *biff, const th_biff_strange *strange)
 
 /* Decides about the record that waits, now that a cell at (row, col) follows it.  Unless it stands before that one, and
  * behind the last, it is no cell; with an id that exists it has to share its row with one of them. */
-static th_status decide(th_biff *biff, th_biff_strange *strange, bool cell_follows, uint32_t row, uint32_t col)
+static th_status settle_strange(th_biff *biff, th_biff_strange *strange, bool cell_follows, uint32_t row, uint32_t col)
 {
     if (!strange->waiting)
         return TH_OK;
@@ -83,7 +83,7 @@ th_status th_biff_strange_record(th_biff *biff, th_biff_strange *strange, const 
     uint32_t row = addressed ? th_biff_u16(record->data) : UINT32_MAX;
     uint32_t col = addressed ? th_biff_u16(record->data + 2) : UINT32_MAX;
     bool both_unknown = !known && !strange->known; /* then the second may be a damaged cell too */
-    if (decide(biff, strange, both_unknown, row, col) >= TH_FAILED)
+    if (settle_strange(biff, strange, both_unknown, row, col) >= TH_FAILED)
         return TH_FAILED;
     strange->waiting = true;
     strange->known = known;
@@ -96,13 +96,13 @@ th_status th_biff_strange_record(th_biff *biff, th_biff_strange *strange, const 
 th_status th_biff_strange_cell(th_biff *biff, th_biff_strange *strange, const th_biff_record *record, uint32_t last)
 {
     if (!record) {
-        th_status status = decide(biff, strange, false, 0, 0);
+        th_status status = settle_strange(biff, strange, false, 0, 0);
         if (status < TH_FAILED && strange->passed_over)
             th_biff_passed_over(biff, strange->passed_over, strange->first);
         return status;
     }
     uint32_t row = th_biff_u16(record->data);
-    if (decide(biff, strange, true, row, th_biff_u16(record->data + 2)) >= TH_FAILED)
+    if (settle_strange(biff, strange, true, row, th_biff_u16(record->data + 2)) >= TH_FAILED)
         return TH_FAILED;
     strange->after_cell = true;
     strange->last_row = row;
