@@ -195,7 +195,9 @@ bool th_biff_unicode(th_biff_cursor *cursor, uint32_t count, th_biff_text *out);
 /* Takes a record of the workbook's globals, which in BIFF2 to BIFF4 stand among the cells of the only sheet.
  * Unknown records are ignored. */
 th_status th_biff_global(th_biff *biff, const th_biff_record *record);
-/* Gives each XF its font and format, once all of them are known. */
+/* Does an entry of the list of sheets lead to `offset`?  Once th_biff_resolve() was called. */
+bool th_biff_is_listed(const th_biff *biff, size_t offset);
+/* Gives each XF its font and format, and sorts what the list of sheets leads to, once all of them are known. */
 void th_biff_resolve(th_biff *biff);
 /* Translates a font index of the file into one of the book; false when the file has no such font. */
 bool th_biff_font(const th_biff *biff, uint32_t index, uint32_t *book_font);
@@ -234,8 +236,6 @@ th_status th_biff_strange_cell(th_biff *biff, th_biff_strange *strange, const th
 bool th_biff_read_bof(const th_biff_record *record, int *version, unsigned *type);
 /* Adds a sheet and reads its cells. */
 th_status th_biff_read_sheet(th_biff *biff, th_str name, th_visibility visibility);
-/* Does an entry of the list of sheets lead to `offset`? */
-bool th_biff_is_listed(const th_biff *biff, size_t offset);
 /* Reads each sheet that the globals list. */
 th_status th_biff_listed_sheets(th_biff *biff);
 /* Reads the cells of `biff->sheet`, whose BOF was just taken, up to and with its EOF. */

@@ -2,6 +2,8 @@
 #include "book/biff.h"
 #include "text/codepage.h"
 
+#include <stdlib.h>
+
 #include "base/banned.h"
 
 /* Excel knows some 1,000 fonts, 250 formats of a user's own and 4,050 XFs. */
@@ -206,6 +208,26 @@ static uint32_t builtin_code(const th_biff *biff, uint32_t id)
     return code.len ? th_book_number_format(biff->book, code) : 0;
 }
 
+static int by_place_listed(const void *a, const void *b)
+{
+    size_t first = *(const size_t *)a, second = *(const size_t *)b;
+    return (first > second) - (first < second);
+}
+
+static void note_listed(th_biff *biff)
+{
+    biff->listed = th_arena_array(biff->arena, biff->nbounds, sizeof *biff->listed);
+    for (size_t i = 0; i < biff->nbounds; i++)
+        biff->listed[i] = biff->bounds[i].offset;
+    if (biff->nbounds)
+        qsort(biff->listed, biff->nbounds, sizeof *biff->listed, by_place_listed);
+}
+
+bool th_biff_is_listed(const th_biff *biff, size_t offset)
+{
+    return biff->nbounds > 0 && bsearch(&offset, biff->listed, biff->nbounds, sizeof *biff->listed, by_place_listed);
+}
+
 static void resolve_xf(const th_biff *biff, const uint32_t *own, th_biff_xf *xf)
 {
     int decimals = -1;
@@ -218,6 +240,7 @@ static void resolve_xf(const th_biff *biff, const uint32_t *own, th_biff_xf *xf)
 void th_biff_resolve(th_biff *biff)
 {
     enum { BARE = 256 };
+    note_listed(biff);
     uint32_t *own = th_arena_array(biff->arena, UINT16_MAX + 1, sizeof *own); /* by id: index + 1 */
     for (size_t i = 0; i < biff->nformats; i++)
         own[biff->formats[i].id] = biff->formats[i].code + 1;

@@ -167,26 +167,10 @@ static void look_between(th_biff *biff, stretch *read, size_t n)
     }
 }
 
-static void note_listed(th_biff *biff)
-{
-    biff->listed = th_arena_array(biff->arena, biff->nbounds, sizeof *biff->listed);
-    for (size_t i = 0; i < biff->nbounds; i++)
-        biff->listed[i] = biff->bounds[i].offset;
-    if (biff->nbounds)
-        qsort(biff->listed, biff->nbounds, sizeof *biff->listed, by_place_in_stream);
-}
-
-bool th_biff_is_listed(const th_biff *biff, size_t offset)
-{
-    return biff->nbounds > 0 && biff->listed &&
-           bsearch(&offset, biff->listed, biff->nbounds, sizeof *biff->listed, by_place_in_stream);
-}
-
 th_status th_biff_listed_sheets(th_biff *biff)
 {
     size_t total = 0, n = 0, ordinal = 0;
     beginnings found = {0};
-    note_listed(biff);
     stretch *read = th_arena_array(biff->arena, biff->nbounds, sizeof *read);
     for (size_t i = 0; i < biff->nbounds; i++) {
         const th_biff_bound *bound = &biff->bounds[i];
