@@ -208,8 +208,19 @@ static size_t take_xlsx_row(th_xlsx_part *part, th_xml *xml, th_str s)
     }
     if (!TH_FOLLOWS(s, at, ">") || !th_xml_enter(xml, TH_STR("row")))
         return 0;
+    part->depth++;
+    part->in_row = true;
     th_xlsx_begin_row(part, number, hidden);
     return at + 1;
+}
+
+static size_t leave_xlsx_row(th_xlsx_part *part, th_xml *xml)
+{
+    if (!th_xml_leave(xml, TH_STR("row")))
+        return 0;
+    part->depth--;
+    part->in_row = false;
+    return TH_LENGTH("</row>");
 }
 
 /* Works only inside <sheetData>, where <c> and <row> are what they seem. */
@@ -222,12 +233,14 @@ size_t th_xlsx_cells(void *ctx, th_xml *xml, th_str rest)
     while (rest.len - at >= HEAD) {
         th_str s = {rest.ptr + at, rest.len - at};
         size_t n = 0;
-        if (s.ptr[1] == 'c' && (s.ptr[2] == ' ' || s.ptr[2] == '>'))
+        bool in_row = part->in_row && part->depth == TH_XLSX_IN_ROW;
+        if (in_row && s.ptr[1] == 'c' && (s.ptr[2] == ' ' || s.ptr[2] == '>'))
             n = take_plain_cell(part, xml, s);
-        else if (s.ptr[1] == 'r' && TH_FOLLOWS(s, 0, "<row") && (s.ptr[4] == ' ' || s.ptr[4] == '>'))
+        else if (part->in_data && part->depth == TH_XLSX_IN_LIST && s.ptr[1] == 'r' && TH_FOLLOWS(s, 0, "<row") &&
+                 (s.ptr[4] == ' ' || s.ptr[4] == '>'))
             n = take_xlsx_row(part, xml, s);
-        else if (s.ptr[1] == '/' && TH_FOLLOWS(s, 0, "</row>") && th_xml_leave(xml, TH_STR("row")))
-            n = TH_LENGTH("</row>");
+        else if (in_row && s.ptr[1] == '/' && TH_FOLLOWS(s, 0, "</row>"))
+            n = leave_xlsx_row(part, xml);
         if (n == 0 || th_xml_stopped(xml))
             return at;
         at = th_xlsx_skip_space(rest, at + n);

@@ -4,6 +4,7 @@
 #include "base/ascii.h"
 
 #include "book/decimal.h"
+#include "book/refuse.h"
 
 #include "base/banned.h"
 
@@ -43,7 +44,7 @@ static void start_xlsx_cell(th_xlsx_part *part, const th_xml_attr *attrs, size_t
     part->type = th_xlsx_type_of(th_xml_attr_get(attrs, n, "t"));
     part->in_cell = true;
     part->in_v = part->has_v = part->in_f = part->has_f = false;
-    part->in_is = part->too_long = false;
+    part->in_is = part->has_is = part->too_long = part->twice = false;
     part->formula.len = 0;
     part->shared = -1;
     part->value.len = 0;
@@ -106,25 +107,57 @@ static void keep_xlsx_formula(th_xlsx_part *part)
     th_sheet_formula(part->xlsx->book, th_xlsx_sheet_of(part), &formula);
 }
 
+static void start_in_xlsx_cell(th_xlsx_part *part, unsigned at, th_str name, const th_xml_attr *attrs, size_t n)
+{
+    if (at > TH_XLSX_IN_CELL) {
+        if (part->in_is)
+            th_xlsx_rich_start(&part->rich, part->xlsx->book, name, attrs, n);
+    } else if (th_str_eq(name, TH_STR("v"))) {
+        part->twice = part->twice || part->has_v;
+        part->in_v = part->has_v = true;
+    } else if (th_str_eq(name, TH_STR("f"))) {
+        start_formula(part, attrs, n);
+    } else if (th_str_eq(name, TH_STR("is"))) {
+        part->twice = part->twice || part->has_is;
+        part->in_is = part->has_is = true;
+    }
+}
+
+/* May a sheet have this root?  A relation that leads astray would else make an empty sheet of the styles. */
+static bool is_root_of_sheet(th_str name)
+{
+    return th_str_eq(name, TH_STR("worksheet")) || th_str_eq(name, TH_STR("chartsheet")) ||
+           th_str_eq(name, TH_STR("dialogsheet")) || th_str_eq(name, TH_STR("macrosheet"));
+}
+
+static bool refuse_root(th_xlsx_part *part, th_str name)
+{
+    th_arena *arena = part->xlsx->book->arena;
+    th_book_refuse(
+        part->xlsx->book, th_xlsx_sheet_of(part), TH_F_FILE_PART,
+        th_str_fmt(arena, "nội dung của trang (ở chỗ đã khai là phần “" TH_FMT "”)", TH_ARG(name)),
+        th_str_fmt(arena, "the content of the sheet (where it should be is a part “" TH_FMT "”)", TH_ARG(name)));
+    return false;
+}
+
 static bool start_in_sheet(void *ctx, th_str name, const th_xml_attr *attrs, size_t n)
 {
     th_xlsx_part *part = ctx;
+    unsigned at = part->depth++;
+    if (at == 0 && !is_root_of_sheet(name))
+        return refuse_root(part, name);
     if (part->in_cell) {
-        if (th_str_eq(name, TH_STR("v")))
-            part->in_v = part->has_v = true;
-        else if (th_str_eq(name, TH_STR("f")))
-            start_formula(part, attrs, n);
-        else if (th_str_eq(name, TH_STR("is")))
-            part->in_is = true;
-        else if (part->in_is)
-            th_xlsx_rich_start(&part->rich, part->xlsx->book, name, attrs, n);
-    } else if (th_str_eq(name, TH_STR("c"))) {
+        start_in_xlsx_cell(part, at, name, attrs, n);
+    } else if (part->in_row && at == TH_XLSX_IN_ROW && th_str_eq(name, TH_STR("c"))) {
         start_xlsx_cell(part, attrs, n);
-    } else if (th_str_eq(name, TH_STR("row"))) {
+    } else if (part->in_data && at == TH_XLSX_IN_LIST && th_str_eq(name, TH_STR("row"))) {
+        part->in_row = true;
         th_xlsx_begin_row(part, th_xml_attr_get(attrs, n, "r"), th_xml_attr_get(attrs, n, "hidden"));
-    } else if (th_str_eq(name, TH_STR("mergeCell"))) {
+    } else if (at == TH_XLSX_IN_SHEET && th_str_eq(name, TH_STR("sheetData"))) {
+        part->in_data = true;
+    } else if (at == TH_XLSX_IN_LIST && th_str_eq(name, TH_STR("mergeCell"))) {
         start_merge(part, attrs, n);
-    } else if (th_str_eq(name, TH_STR("col"))) {
+    } else if (at == TH_XLSX_IN_LIST && th_str_eq(name, TH_STR("col"))) {
         start_col(part, attrs, n);
     }
     return true;
@@ -139,12 +172,14 @@ static bool finish_cell(th_xlsx_part *part)
     if (part->has_f && !part->outside)
         keep_xlsx_formula(part);
     if (part->outside)
-        return !(part->has_v || part->has_f || part->in_is) ||
+        return !(part->has_v || part->has_f || part->has_is) ||
                th_xlsx_unreadable(part, TH_STR("địa chỉ ô nằm ngoài trang tính"),
                                   TH_STR("its address is outside the sheet"));
+    if (part->twice)
+        return th_xlsx_unreadable(part, TH_STR("trong ô có hai giá trị"), TH_STR("two values stand in it"));
     if (part->too_long)
         return th_xlsx_put_string(part, (th_xlsx_string){.text = {NULL, part->rich.most}, .too_long = true});
-    if (part->type == TH_XLSX_INLINE && !part->in_is)
+    if (part->type == TH_XLSX_INLINE && !part->has_is)
         return true;
     if (part->type == TH_XLSX_INLINE) {
         part->cell.flags |= TH_CELL_BORROWED;
@@ -158,21 +193,28 @@ static bool finish_cell(th_xlsx_part *part)
     return true; /* a styled but empty cell, or the empty text of a formula */
 }
 
+static void end_in_xlsx_cell(th_xlsx_part *part, th_str name)
+{
+    if (part->depth > TH_XLSX_IN_CELL) {
+        if (part->in_is)
+            th_xlsx_rich_end(&part->rich, name);
+    } else {
+        part->in_v = part->in_f = part->in_is = false;
+    }
+}
+
 static bool end_in_sheet(void *ctx, th_str name)
 {
     th_xlsx_part *part = ctx;
-    if (!part->in_cell)
-        return true;
-    if (th_str_eq(name, TH_STR("c")))
+    part->depth--;
+    if (part->in_cell && part->depth == TH_XLSX_IN_ROW)
         return finish_cell(part);
-    if (th_str_eq(name, TH_STR("v")))
-        part->in_v = false;
-    else if (th_str_eq(name, TH_STR("f")))
-        part->in_f = false;
-    else if (th_str_eq(name, TH_STR("is")))
-        return true;
-    else if (part->in_is)
-        th_xlsx_rich_end(&part->rich, name);
+    if (part->in_cell)
+        end_in_xlsx_cell(part, name);
+    else if (part->depth == TH_XLSX_IN_LIST)
+        part->in_row = false;
+    else if (part->depth == TH_XLSX_IN_SHEET)
+        part->in_data = false;
     return true;
 }
 
@@ -181,11 +223,12 @@ static bool text_in_sheet(void *ctx, th_str s)
     th_xlsx_part *part = ctx;
     if (!part->in_cell)
         return true;
-    if (part->in_v) {
+    bool own = part->depth == TH_XLSX_IN_CELL + 1; /* not that of an extension inside */
+    if (part->in_v && own) {
         part->too_long = part->too_long || s.len > part->rich.most - part->value.len;
         if (!part->too_long)
             th_buf_add(&part->value, s);
-    } else if (part->in_f) {
+    } else if (part->in_f && own) {
         if (s.len <= LONGEST_FORMULA - part->formula.len)
             th_buf_add(&part->formula, s);
         else

@@ -26,8 +26,11 @@ typedef struct th_xlsx_part {
     uint32_t row, col; /* of the cell at hand; without r= it is the next one */
     th_cell cell;
     th_xlsx_type type;
-    th_buf value; /* the content of <v> */
-    bool in_cell, in_v, has_v, has_f, in_is, outside, too_long;
+    th_buf value;         /* the content of <v> */
+    unsigned depth;       /* of elements that are open */
+    bool in_data, in_row; /* <sheetData> of the sheet itself, and a <row> of it, are open */
+    bool in_cell, in_v, has_v, has_f, in_is, has_is, outside, too_long;
+    bool twice; /* two values stand in the cell */
     th_xlsx_rich rich;
     th_buf formula;     /* the content of <f>, while formulas are kept */
     bool in_f, other_f; /* other_f: the formula is that of an array or a table */
@@ -37,6 +40,10 @@ typedef struct th_xlsx_part {
     th_cell_run *runs; /* scratch for the runs of the text at hand, with the fonts of the book */
     size_t nruns, runs_cap;
 } th_xlsx_part;
+
+/* At how many open elements each stands: <worksheet>, <sheetData>, <row>, <c>.  What stands elsewhere, as in
+ * alternatives of other programs and in extensions, is no cell (ECMA-376 18.3.1). */
+enum { TH_XLSX_IN_SHEET = 1, TH_XLSX_IN_LIST, TH_XLSX_IN_ROW, TH_XLSX_IN_CELL };
 
 /* Reads an address such as "B12".  False when no sheet has it. */
 bool th_xlsx_address(th_str number, uint32_t *row, uint32_t *col);

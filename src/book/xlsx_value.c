@@ -136,7 +136,9 @@ static bool put_number(th_xlsx_part *part, th_str value)
 static bool put_iso_date(th_xlsx_part *part, th_str value)
 {
     double serial;
-    if (th_str_starts(value, TH_STR("1899-12-31T"))) /* Excel's day 0 */
+    if (th_str_eq(value, TH_STR("1899-12-31"))) /* Excel's day 0 */
+        value = TH_STR("00:00");
+    else if (th_str_starts(value, TH_STR("1899-12-31T")))
         value = th_str_sub(value, 10, value.len);
     if (th_iso_date(value, &serial))
         serial -= part->xlsx->book->date1904 && serial >= 1 ? EPOCH_1904 : 0;
