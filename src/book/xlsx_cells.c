@@ -188,13 +188,14 @@ static size_t row_attribute(th_str s, size_t at, th_str *name, th_str *value)
 static size_t take_xlsx_row(th_xlsx_part *part, th_xml *xml, th_str s)
 {
     size_t at = 4, n = 0;
-    th_str name, value, number = {0}, hidden = {0};
+    th_str name, value, number = {0}, hidden = {0}, height = {0};
     while (at < s.len && s.ptr[at] == ' ') {
         at = row_attribute(s, at, &name, &value);
         if (at == 0 || n++ == MOST_ATTRIBUTES)
             return 0;
         bool prefixed = memchr(name.ptr, ':', name.len);
-        if (prefixed && (th_str_ends(name, TH_STR(":r")) || th_str_ends(name, TH_STR(":hidden"))))
+        if (prefixed && (th_str_ends(name, TH_STR(":r")) || th_str_ends(name, TH_STR(":hidden")) ||
+                         th_str_ends(name, TH_STR(":ht"))))
             return 0;
         if (th_str_eq(name, TH_STR("r"))) {
             if (number.ptr)
@@ -204,13 +205,17 @@ static size_t take_xlsx_row(th_xlsx_part *part, th_xml *xml, th_str s)
             if (hidden.ptr)
                 return 0;
             hidden = value;
+        } else if (th_str_eq(name, TH_STR("ht"))) {
+            if (height.ptr)
+                return 0;
+            height = value;
         }
     }
     if (!TH_FOLLOWS(s, at, ">") || !th_xml_enter(xml, TH_STR("row")))
         return 0;
     part->depth++;
     part->in_row = true;
-    th_xlsx_begin_row(part, number, hidden);
+    th_xlsx_begin_row(part, number, hidden, height);
     return at + 1;
 }
 

@@ -67,9 +67,10 @@ static void start_col(th_xlsx_part *part, const th_xml_attr *attrs, size_t n)
     if (!th_xlsx_whole(th_xml_attr_get(attrs, n, "min"), 1, TH_XLSX_COLS, &low) ||
         !th_xlsx_whole(th_xml_attr_get(attrs, n, "max"), low, TH_XLSX_COLS, &high))
         return;
-    if (th_xlsx_is_true(th_xml_attr_get(attrs, n, "hidden")))
+    bool has_width = th_decimal_read(th_xml_attr_get(attrs, n, "width"), &width);
+    if (th_xlsx_is_true(th_xml_attr_get(attrs, n, "hidden")) || (has_width && width == 0))
         th_sheet_hide_cols(part->xlsx->book, th_xlsx_sheet_of(part), (uint32_t)low - 1, (uint32_t)high - 1);
-    if (th_decimal_read(th_xml_attr_get(attrs, n, "width"), &width) && width >= 0 && width <= 255)
+    if (has_width && width >= 0 && width <= 255)
         th_sheet_width(part->xlsx->book, th_xlsx_sheet_of(part), (uint32_t)low - 1, (uint32_t)high - 1, width);
 }
 
@@ -152,7 +153,8 @@ static bool start_in_sheet(void *ctx, th_str name, const th_xml_attr *attrs, siz
         start_xlsx_cell(part, attrs, n);
     } else if (part->in_data && at == TH_XLSX_IN_LIST && th_str_eq(name, TH_STR("row"))) {
         part->in_row = true;
-        th_xlsx_begin_row(part, th_xml_attr_get(attrs, n, "r"), th_xml_attr_get(attrs, n, "hidden"));
+        th_xlsx_begin_row(part, th_xml_attr_get(attrs, n, "r"), th_xml_attr_get(attrs, n, "hidden"),
+                          th_xml_attr_get(attrs, n, "ht"));
     } else if (at == TH_XLSX_IN_SHEET && th_str_eq(name, TH_STR("sheetData"))) {
         part->in_data = true;
     } else if (at == TH_XLSX_IN_LIST && th_str_eq(name, TH_STR("mergeCell"))) {

@@ -52,7 +52,8 @@ th_sheet *th_xlsx_sheet_of(const th_xlsx_part *part);
 bool th_xlsx_whole(th_str s, long low, long high, long *out);
 bool th_xlsx_is_true(th_str s);
 th_xlsx_type th_xlsx_type_of(th_str name);
-void th_xlsx_begin_row(th_xlsx_part *part, th_str number, th_str hidden);
+/* `number`, `hidden` and `height` are attributes as they stand; a row of height 0 is hidden too. */
+void th_xlsx_begin_row(th_xlsx_part *part, th_str number, th_str hidden, th_str height);
 /* Begins the cell at (row, col).  `style` is an index into xlsx->xfs; beyond it, the cell has no style. */
 void th_xlsx_begin_cell(th_xlsx_part *part, uint32_t row, uint32_t col, size_t style);
 /* Keeps an empty cell that is seen by its borders, unless a visitor reads. */

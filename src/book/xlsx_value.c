@@ -43,14 +43,22 @@ th_xlsx_type th_xlsx_type_of(th_str name)
     return TH_XLSX_NUMBER;
 }
 
-void th_xlsx_begin_row(th_xlsx_part *part, th_str number, th_str hidden)
+static bool is_zero(th_str number)
+{
+    size_t i = 0;
+    while (i < number.len && (number.ptr[i] == '0' || number.ptr[i] == '.'))
+        i++;
+    return i > 0 && i == number.len;
+}
+
+void th_xlsx_begin_row(th_xlsx_part *part, th_str number, th_str hidden, th_str height)
 {
     long row;
     part->row = part->row == UINT32_MAX ? 0 : part->row + 1;
     if (th_xlsx_whole(number, 1, TH_XLSX_ROWS, &row))
         part->row = (uint32_t)row - 1;
     part->col = UINT32_MAX;
-    if (th_xlsx_is_true(hidden))
+    if (th_xlsx_is_true(hidden) || is_zero(height))
         th_sheet_hide_rows(part->xlsx->book, th_xlsx_sheet_of(part), part->row, part->row);
 }
 

@@ -45,6 +45,11 @@ static const struct {
     {"rows behind an alternative", SHEET("<mc:AlternateContent/>" ONE "<row r='2'><c><v>2</v></c></row>" PAD, ""),
      "A1=n:1(0,0,0,-1);A2=n:2(0,0,0,-1);"},
     {"the styles in the place of a sheet", "<styleSheet><sheetData>" ONE "</sheetData></styleSheet>", "refused"},
+    {"a row of height 0, a column of width 0",
+     "<worksheet><cols><col min='2' max='2' width='0'/></cols><sheetData><row r=\"1\" ht=\"0\"><c "
+     "r=\"A1\"><v>1</v></c></row>"
+     "<row r=\"2\" ht=\"0.5\"><c r=\"A2\"><v>2</v></c><c r=\"B2\"><v>3</v></c></row>" PAD "</sheetData></worksheet>",
+     "A1=n:1(2,0,0,-1);A2=n:2(0,0,0,-1);B2=n:3(4,0,0,-1);"},
     {"the prefix of a namespace",
      "<x:worksheet><x:sheetData><x:row><x:c><x:v>1</x:v></x:c></x:row></x:sheetData></x:worksheet>",
      "A1=n:1(0,0,0,-1);"},
