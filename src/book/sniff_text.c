@@ -268,20 +268,20 @@ static bool is_text(th_str bytes)
     return true;
 }
 
-/* Excel opens a text by the name of a workbook, with one column where no delimiter stands in it.  Under any other name,
- * or none, it must look like a table: a note beside workbooks is no submission. */
+/* Excel opens a .csv with one column where no delimiter stands in it.  Under any other name, or none, a text must look
+ * like a table: a note beside workbooks is no submission, and a few words in the place of a workbook are its end. */
 bool th_is_csv(th_str bytes, th_str name)
 {
-    if (!is_text(bytes))
-        return false;
-    return th_book_kind_of(th_book_format_named(name)) == TH_BOOK_IS_READ || th_csv_is_table(bytes);
+    return is_text(bytes) && (th_book_format_named(name) == TH_BOOK_CSV || th_csv_is_table(bytes));
 }
 
-/* A text that is called like what is no workbook: "a.pdf". */
+/* A text that is called like what is none: "a.pdf", or "a.xlsx" where it is no table either. */
 bool th_is_renamed_text(th_str bytes, th_str name)
 {
     th_book_format claimed = th_book_format_named(name);
-    return claimed != TH_BOOK_UNKNOWN && th_book_kind_of(claimed) != TH_BOOK_IS_READ && is_text(bytes);
+    if (claimed == TH_BOOK_UNKNOWN || claimed == TH_BOOK_CSV || !is_text(bytes))
+        return false;
+    return th_book_kind_of(claimed) != TH_BOOK_IS_READ || !th_csv_is_table(bytes);
 }
 
 bool th_is_note(th_str bytes, th_str name)

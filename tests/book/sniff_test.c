@@ -121,8 +121,10 @@ static const content contents[] = {
     {BYTES("a,b <html>"), "a.csv", TH_BOOK_CSV},
     {BYTES("a;b\r\n"), "a.csv", TH_BOOK_CSV},
     {BYTES("a\tb\n"), "a.txt", TH_BOOK_CSV},
-    {BYTES("a;b\r\n"), "a.xlsx", TH_BOOK_CSV}, /* text under the name of a workbook */
-    {BYTES("a;b\r\n"), "a.XLS", TH_BOOK_CSV},
+    {BYTES("a;b\r\nc;d\r\n"), "a.xlsx", TH_BOOK_CSV}, /* a table under the name of a workbook */
+    {BYTES("a;b\r\nc;d\r\n"), "a.XLS", TH_BOOK_CSV},
+    {BYTES("broken"), "a.xlsx", TH_BOOK_TEXT}, /* and what is none */
+    {BYTES("Attachment a.xls not found!\n"), "a.xls", TH_BOOK_TEXT},
     {BYTES("ab\n"), "a.csv", TH_BOOK_CSV}, /* of one column */
     {BYTES("ab\n"), "a.tsv", TH_BOOK_CSV},
     {BYTES("ab\n"), "a", TH_BOOK_NOTE}, /* and without such a name it is a note */
