@@ -284,10 +284,10 @@ class Usage(Case):
         self.assertEqual(len(raw.splitlines()), len(lines) - 1)
 
     def test_inspect_of_what_is_no_workbook(self):
-        (self.tmp / "a.xlsx").write_text("<html><body><table><tr><td>1</td></tr></table></body></html>")
+        (self.tmp / "a.xlsx").write_text("<html><body><p>Login</p></body></html>")
         r = run("inspect", self.tmp / "a.xlsx")
         self.assertEqual(r.returncode, 3)
-        self.assertIn("HTML", r.stderr)
+        self.assertIn("trang web", r.stderr)
 
     def test_check_tells_a_department_before_it_sends(self):
         r = run("check", "-d", SAMPLE / "dinh-nghia", SAMPLE / "hop-thu/Lao Cai (ban sua).xlsx")
