@@ -214,28 +214,18 @@ class Details(Case):
         self.assertIn(f'name="{rich.tcvn3("Tình hình")}"', book)
         self.assertIn('name="Tình hình"', book)
 
-    def test_utf16_part_is_left_and_said(self):
-        p = rich.before()
-        p["xl/comments1.xml"] = codecs.BOM_UTF16_LE + p["xl/comments1.xml"].replace('encoding="UTF-8"', 'encoding="UTF-16"').encode("utf-16-le")
-        out = self.tmp / "b.xlsm"
-        done = convert(self.write(p), out)
-        self.assertEqual(done.returncode, 1)
-        self.assertIn("CHU-003", done.stdout)
-        self.assertEqual(entries(self.tmp / "a.xlsm")["xl/comments1.xml"], entries(out)["xl/comments1.xml"])
-
-    def test_utf16_sheet_is_refused(self):
-        p = rich.before()
-        p["xl/worksheets/sheet2.xml"] = codecs.BOM_UTF16_LE + p["xl/worksheets/sheet2.xml"].replace('encoding="UTF-8"', 'encoding="UTF-16"').encode("utf-16-le")
-        source = self.write(p)
-        self.assertIn(("Danh mục", "A1"), cells(source))
-        done = convert(source, self.tmp / "b.xlsm")
-        self.assertEqual((done.returncode, (self.tmp / "b.xlsm").exists()), (3, False))
-        self.assertIn("sheet2.xml", done.stderr)
-        p = rich.after()  # nothing to convert: as it is
-        p["xl/workbook.xml"] = codecs.BOM_UTF16_LE + p["xl/workbook.xml"].replace('encoding="UTF-8"', 'encoding="UTF-16"').encode("utf-16-le")
-        source = self.write(p, "c.xlsm")
-        done = convert(source, self.tmp / "d.xlsm")
-        self.assertEqual((done.returncode, (self.tmp / "d.xlsm").read_bytes()), (0, source.read_bytes()), done.stderr)
+    def test_utf16_parts_are_converted_like_others(self):
+        plain = self.tmp / "plain.xlsm"
+        code = convert(self.write(rich.before()), plain).returncode
+        for part in ("xl/comments1.xml", "xl/worksheets/sheet2.xml"):
+            p = rich.before()
+            p[part] = codecs.BOM_UTF16_LE + p[part].replace('encoding="UTF-8"', 'encoding="UTF-16"').encode("utf-16-le")
+            out = self.tmp / "b.xlsm"
+            done = convert(self.write(p), out)
+            self.assertEqual(done.returncode, code, done.stdout)
+            texts = [zipfile.ZipFile(path).read(part).decode().split("?>", 1)[1] for path in (plain, out)]
+            self.assertEqual(*texts)
+            out.unlink()
 
     def test_font_rules_of_the_user(self):
         rules = self.tmp / "fonts.txt"
