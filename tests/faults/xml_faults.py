@@ -28,7 +28,7 @@ def doctypes():
 
 
 def structure():
-    yield "depth 200,000", book(sheet="<a>" * 200_000 + "</a>" * 200_000), {LIMIT}
+    yield "depth 200,000", book(sheet="<worksheet>" + "<a>" * 200_000 + "</a>" * 200_000 + "</worksheet>"), {LIMIT}
     yield "60,000 attributes", book(rows="<row " + "".join(f'a{i}="1" ' for i in range(60_000)) + "/>"), {LIMIT}
     yield "a token of 40 MB", book(rows="<row a='" + "x" * (40 << 20) + "'/>"), {LIMIT}
     yield "a tag cut", book(sheet=sheet()[:-20]), {DAMAGED}
@@ -125,7 +125,7 @@ def packages():
     yield "59,999 sheets", book(workbook=many), {LIMIT}
     yield "a dangling relationship", book(workbook=WORKBOOK.replace('r:id="a"', 'r:id="zz"')), {PART}
     yield "a sheet without an id", book(workbook=WORKBOOK.replace("</sheets>", '<sheet name="Module" sheetId="2" r:id=""/></sheets>')), CELLS
-    yield "a relationship to itself", book(rels=BOOK_RELS.replace("worksheets/sheet1.xml", "workbook.xml")), {}
+    yield "a relationship to itself", book(rels=BOOK_RELS.replace("worksheets/sheet1.xml", "workbook.xml")), {PART}
     yield "an external sheet", book(rels=BOOK_RELS.replace('Target="worksheets/sheet1.xml"', 'Target="http://127.0.0.1/x.xml" TargetMode="External"')), {PART}
     yield "a target that leaves the package", book(rels=BOOK_RELS.replace("worksheets/sheet1.xml", "../../../../etc/passwd")), {PART}
     without = parts()
