@@ -226,6 +226,20 @@ class Details(Case):
             texts = [zipfile.ZipFile(path).read(part).decode().split("?>", 1)[1] for path in (plain, out)]
             self.assertEqual(*texts)
             out.unlink()
+        p = rich.after()  # nothing to convert: as it is
+        p["xl/workbook.xml"] = codecs.BOM_UTF16_LE + p["xl/workbook.xml"].replace('encoding="UTF-8"', 'encoding="UTF-16"').encode("utf-16-le")
+        source = self.write(p, "c.xlsm")
+        done = convert(source, self.tmp / "d.xlsm")
+        self.assertEqual((done.returncode, (self.tmp / "d.xlsm").read_bytes()), (0, source.read_bytes()), done.stderr)
+
+    def test_a_part_that_is_not_read_is_left_and_said(self):
+        p = rich.before()
+        p["xl/comments1.xml"] = p["xl/comments1.xml"].replace('encoding="UTF-8"', 'encoding="x-nobody-knows"')
+        out = self.tmp / "b.xlsm"
+        done = convert(self.write(p), out)
+        self.assertEqual(done.returncode, 1)
+        self.assertIn("CHU-003", done.stdout)
+        self.assertEqual(entries(self.tmp / "a.xlsm")["xl/comments1.xml"], entries(out)["xl/comments1.xml"])
 
     def test_font_rules_of_the_user(self):
         rules = self.tmp / "fonts.txt"
