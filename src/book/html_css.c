@@ -160,21 +160,31 @@ static void take_declaration(th_arena *arena, th_str name, th_str value, th_html
     }
 }
 
-/* The end of the declaration that begins at `at`: its ';', which may stand in quotes or behind a backslash. */
+/* Goes over the character at *at, the next one too behind a backslash.  True where it stands by itself: neither in
+ * quotes, which end with their line at the latest, nor behind a backslash. */
+static bool stands_by_itself(th_str text, size_t *at, char *quote)
+{
+    char c = text.ptr[(*at)++];
+    if (c == '\\') {
+        (*at)++;
+        return false;
+    }
+    if (*quote) {
+        *quote = c == *quote || c == '\n' ? 0 : *quote;
+        return false;
+    }
+    if (c == '"' || c == '\'')
+        *quote = c;
+    return !*quote;
+}
+
+/* The end of the declaration that begins at `at`: its ';'. */
 static size_t declaration_end(th_str text, size_t at)
 {
     char quote = 0;
-    for (; at < text.len; at++) {
-        char c = text.ptr[at];
-        if (c == '\\')
-            at++;
-        else if (quote)
-            quote = c == quote ? 0 : quote;
-        else if (c == '"' || c == '\'')
-            quote = c;
-        else if (c == ';')
-            return at;
-    }
+    for (size_t here = at; at < text.len; here = at)
+        if (stands_by_itself(text, &at, &quote) && text.ptr[here] == ';')
+            return here;
     return text.len;
 }
 
@@ -260,18 +270,12 @@ static size_t block_end(th_str text, size_t at)
 {
     size_t depth = 0;
     char quote = 0;
-    for (; at < text.len; at++) {
-        char c = text.ptr[at];
-        if (c == '\\')
-            at++;
-        else if (quote)
-            quote = c == quote || c == '\n' ? 0 : quote;
-        else if (c == '"' || c == '\'')
-            quote = c;
-        else if (c == '{')
-            depth++;
-        else if (c == '}' && --depth == 0)
-            return at;
+    for (size_t here = at; at < text.len; here = at) {
+        if (!stands_by_itself(text, &at, &quote))
+            continue;
+        depth += text.ptr[here] == '{';
+        if (text.ptr[here] == '}' && --depth == 0)
+            return here;
     }
     return text.len;
 }
