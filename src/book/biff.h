@@ -74,6 +74,7 @@ typedef struct th_biff_text {
     const th_cell_run *runs; /* `font` is an index into the file's fonts, not into the book's */
     uint32_t nruns;
     bool too_long; /* longer than the limit of a cell */
+    bool more;     /* other bytes than zeros stand behind it in its record */
     bool guessed;  /* of bytes in a code page that says nothing, or that nobody knows */
 } th_biff_text;
 

@@ -168,6 +168,8 @@ static th_status put_text(const sheet_reader *reader, spot *at, const th_biff_te
         cell.flags |= TH_CELL_GUESSED;
     if (!at->why && text->too_long)
         at->why = TOO_LONG;
+    if (!at->why && text->more)
+        at->why = BAD_LENGTH;
     if (at->why)
         return unreadable_spot(reader, at);
     return text->raw.len ? push_biff_cell(reader, &cell) : TH_OK; /* an empty text, as of a formula, is no cell */
@@ -397,22 +399,26 @@ static void blank(const sheet_reader *reader, uint32_t row, uint32_t col, uint32
         th_sheet_blank(reader->biff->book, sheet_at_hand(reader->biff), row, col, reader->biff->xfs[xf].blank.look);
 }
 
-/* A cell whose id became that of an empty one has more bytes. */
+/* A cell whose id became that of an empty one has more bytes; several empty ones fill their columns. */
 static th_status blanks(const sheet_reader *reader, const th_biff_record *record)
 {
     enum { ONE = 6 };
     if (reader->biff->version < 5 || record->len < ONE)
         return TH_OK;
-    uint32_t row = th_biff_u16(record->data), col = th_biff_u16(record->data + 2);
-    if (record->id == TH_BIFF_BLANK && record->len > ONE) {
+    uint32_t row = th_biff_u16(record->data), col = th_biff_u16(record->data + 2), n = 1, last = col;
+    size_t whole = ONE;
+    if (record->id == TH_BIFF_MULBLANK) {
+        n = (record->len - ONE) / 2u;
+        last = th_biff_u16(record->data + record->len - 2);
+        whole = ONE + 2 * (size_t)n;
+    }
+    if (record->len != whole || col + n != last + 1) {
         spot at = spot_of_record(reader, record);
         at.why = at.why ? at.why : BAD_LENGTH;
         return unreadable_spot(reader, &at);
     }
-    if (record->id == TH_BIFF_BLANK)
-        blank(reader, row, col, th_biff_u16(record->data + 4));
-    for (size_t at = 4; record->id == TH_BIFF_MULBLANK && at + 4 <= record->len; at += 2, col++)
-        blank(reader, row, col, th_biff_u16(record->data + at)); /* the last two bytes are the last column */
+    for (uint32_t i = 0; i < n; i++)
+        blank(reader, row, col + i, th_biff_u16(record->data + 4 + 2 * (size_t)i));
     return TH_OK;
 }
 

@@ -26,7 +26,14 @@ static bool has_no_flags(const th_biff *biff, const th_biff_record *record, size
            !(th_biff_peek(biff, &next) && next.id == TH_BIFF_CONTINUE);
 }
 
-/* Takes the string of a LABEL or STRING, whose length stands at `offset`. */
+static bool holds_something(const th_biff_cursor *cursor)
+{
+    for (const uint8_t *at = cursor->at; at < cursor->end; at++)
+        if (*at != 0)
+            return true;
+    return false;
+}
+
 bool th_biff_label(th_biff *biff, const th_biff_record *record, size_t offset, uint32_t font, th_biff_text *out)
 {
     size_t width = biff->version == 2 ? 1 : 2;
@@ -36,12 +43,16 @@ bool th_biff_label(th_biff *biff, const th_biff_record *record, size_t offset, u
     uint32_t count = width == 1 ? record->data[offset] : th_biff_u16(record->data + offset);
     offset += width;
     th_biff_cursor cursor = th_biff_cursor_at(biff, record, offset);
-    if (biff->version == 8 && !has_no_flags(biff, record, offset, count))
-        return (count == 0 && record->len <= offset) || th_biff_unicode(&cursor, count, out);
+    if (biff->version == 8 && !has_no_flags(biff, record, offset, count)) {
+        bool fits = (count == 0 && record->len <= offset) || th_biff_unicode(&cursor, count, out);
+        out->more = fits && holds_something(&cursor);
+        return fits;
+    }
     const uint8_t *text;
     if (!take_bytes(&cursor, count, &text))
         return false;
     out->raw = th_biff_bytes(biff, text, count, font);
+    out->more = holds_something(&cursor);
     out->guessed = th_biff_guesses(biff, out->raw, font);
     out->too_long = count > biff->book->limits->cell_chars;
     return true;

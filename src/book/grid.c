@@ -162,6 +162,44 @@ static bool in_order(const th_sheet *sheet)
     return true;
 }
 
+/* Looks for cells that stand out of order where the others keep one.  Where many do, the writer had no order. */
+static void look_for_strays(th_sheet *sheet)
+{
+    enum { MOST = 3, FEW = 8 }; /* of FEW cells at most one */
+    const th_cell *cells = sheet->cells;
+    size_t n = 0;
+    for (size_t i = 1; i < sheet->ncells; i++) {
+        if (by_address(&cells[i - 1], &cells[i]) <= 0)
+            continue;
+        bool earlier = i < 2 || by_address(&cells[i - 2], &cells[i]) < 0; /* without it the order holds */
+        const th_cell *astray = earlier ? &cells[i - 1] : &cells[i];
+        if (n++ == 0)
+            sheet->astray = (th_cell_place){astray->row, astray->col};
+    }
+    sheet->nastray = n <= MOST && n * FEW <= sheet->ncells ? n : 0;
+}
+
+static bool hold_the_same(const th_cell *a, const th_cell *b)
+{
+    return a->type == b->type && a->number == b->number && th_str_eq(a->raw, b->raw);
+}
+
+/* Of cells at one address the last stays. */
+static void keep_last(th_sheet *sheet)
+{
+    size_t n = 0;
+    for (size_t i = 0; i < sheet->ncells; i++) {
+        th_cell *cell = &sheet->cells[i];
+        if (n && by_address(&sheet->cells[n - 1], cell) == 0) {
+            n--;
+            if (!hold_the_same(&sheet->cells[n], cell) && sheet->ntwice++ == 0)
+                sheet->twice = (th_cell_place){cell->row, cell->col};
+        }
+        sheet->cells[n++] = *cell;
+    }
+    sheet->ncells = n;
+}
+
 static int by_first(const void *left, const void *right)
 {
     const th_span *a = left, *b = right;
@@ -265,18 +303,13 @@ void th_sheet_seal(th_sheet *sheet)
         return;
     sheet->sealed = true;
     if (!in_order(sheet)) {
+        look_for_strays(sheet);
         th_cell *spare = malloc(sheet->ncells * sizeof *spare);
         if (!spare)
             abort();
         merge_sort(sheet->cells, spare, sheet->ncells);
         free(spare);
-        size_t n = 0;
-        for (size_t i = 0; i < sheet->ncells; i++) {
-            if (n && by_address(&sheet->cells[n - 1], &sheet->cells[i]) == 0)
-                n--;
-            sheet->cells[n++] = sheet->cells[i];
-        }
-        sheet->ncells = n;
+        keep_last(sheet);
     }
     set_flags(sheet);
     if (sheet->nformulas > 1)

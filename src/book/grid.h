@@ -108,6 +108,10 @@ typedef struct th_formula {
 
 typedef enum th_visibility { TH_VISIBLE = 0, TH_HIDDEN, TH_VERY_HIDDEN } th_visibility;
 
+typedef struct th_cell_place {
+    uint32_t row, col;
+} th_cell_place;
+
 typedef struct th_sheet {
     size_t index;    /* in book->sheets */
     th_str raw_name; /* as stored */
@@ -131,6 +135,10 @@ typedef struct th_sheet {
         *formulas; /* sorted once sealed; those that are no longer than 1,024 bytes, while th_sheet_keeps_formulas() */
     size_t nformulas, formulas_cap;
     bool sealed;
+    /* Set by sealing, of cells in the order in which they were pushed: */
+    th_cell_place astray; /* the first that stands out of an order that almost all the others keep */
+    th_cell_place twice;  /* the first address with two contents, of which the last pushed stays */
+    size_t nastray, ntwice;
     th_votes votes; /* set by th_book_normalise() */
     th_votes *column_votes;
     size_t ncolumn_votes; /* columns beyond have no open cell */

@@ -119,6 +119,26 @@ static void say_overlapping(th_book *book, const th_sheet *sheet)
     th_findings_add(&book->findings, book->arena, TH_F_FILE_MERGES, &place, TH_WITH(others));
 }
 
+/* Cells whose address may be damaged, or that the file has twice. */
+static void say_misplaced(th_book *book, const th_sheet *sheet)
+{
+    th_words others = {0};
+    th_str name = th_sheet_shown_name(book, sheet, sheet->raw_name);
+    if (book->format == TH_BOOK_XLS && sheet->nastray) { /* in XML a checksum has proved the addresses */
+        if (sheet->nastray > 1)
+            others = TH_WORDS(book->arena, " (cùng %zu ô khác)", " (and %zu others)", sheet->nastray - 1);
+        const th_place place = {.sheet = name, .row = sheet->astray.row, .col = sheet->astray.col};
+        th_findings_add(&book->findings, book->arena, TH_F_FILE_CELL_ASTRAY, &place, TH_WITH(others));
+    }
+    others = (th_words){0};
+    if (sheet->ntwice == 0)
+        return;
+    if (sheet->ntwice > 1)
+        others = TH_WORDS(book->arena, " (cùng %zu ô khác)", " (and %zu others)", sheet->ntwice - 1);
+    const th_place place = {.sheet = name, .row = sheet->twice.row, .col = sheet->twice.col};
+    th_findings_add(&book->findings, book->arena, TH_F_FILE_CELL_TWICE, &place, TH_WITH(others));
+}
+
 static th_status open_as_it_is(th_arena *arena, const th_limits *limits, const th_book_file *file, th_book **out,
                                th_findings *findings)
 {
@@ -138,8 +158,10 @@ static th_status open_as_it_is(th_arena *arena, const th_limits *limits, const t
         return refuse_unread(arena, book, file->bytes, findings);
     for (size_t i = 0; i < book->nsheets; i++)
         th_sheet_seal(&book->sheets[i]);
-    for (size_t i = 0; i < book->nsheets; i++)
+    for (size_t i = 0; i < book->nsheets; i++) {
         say_overlapping(book, &book->sheets[i]);
+        say_misplaced(book, &book->sheets[i]);
+    }
     *out = book;
     return book->findings.n ? TH_WARN : TH_OK;
 }

@@ -427,6 +427,86 @@ static void unknown_records_elsewhere_are_counted(void **state)
     free(m.b.at);
 }
 
+/* Opens a sheet of ten rows of three numbers, of which number `which` stands at (row, col); `backwards`: the rows from
+ * the last to the first, as some programs write them. */
+static th_findings opened(th_arena *arena, unsigned which, unsigned row, unsigned col, bool backwards)
+{
+    made m;
+    th_findings findings = {0};
+    th_book *book;
+    globals(&m, 8);
+    start_sheet(&m);
+    for (unsigned i = 0; i < 30; i++) {
+        unsigned line = backwards ? 9 - i / 3 : i / 3;
+        number(&m.b, i == which ? row : line, i == which ? col : i % 3, 0, i);
+    }
+    eof(&m.b);
+    th_book_open(arena, &th_limits_default, &(th_book_file){.bytes = view(&m.b), .name = TH_STR("a.xls")}, &book,
+                 &findings);
+    assert_non_null(book);
+    findings = book->findings;
+    free(m.b.at);
+    return findings;
+}
+
+static void is_said_at(const th_findings *findings, th_finding_kind kind, uint32_t row, uint32_t col)
+{
+    for (size_t i = 0; i < findings->n; i++)
+        if (findings->at[i].kind == kind) {
+            assert_int_equal(findings->at[i].place.row, row);
+            assert_int_equal(findings->at[i].place.col, col);
+            return;
+        }
+    fail_msg("nothing is said of row %u, column %u", (unsigned)row, (unsigned)col);
+}
+
+/* One bit of an address: the cell stands where no cell of its place would, or where another one is. */
+static void a_cell_that_was_moved_is_said(void **state)
+{
+    th_findings findings = opened(*state, UINT32_MAX, 0, 0, false);
+    assert_int_equal(findings.n, 0);
+    findings = opened(*state, UINT32_MAX, 0, 0, true);
+    assert_int_equal(findings.n, 0);
+    findings = opened(*state, 12, 4 + 256, 0, false); /* far below */
+    is_said_at(&findings, TH_F_FILE_CELL_ASTRAY, 4 + 256, 0);
+    findings = opened(*state, 12, 4, 64, false); /* far to the right */
+    is_said_at(&findings, TH_F_FILE_CELL_ASTRAY, 4, 64);
+    findings = opened(*state, 12, 0, 9, false); /* back */
+    is_said_at(&findings, TH_F_FILE_CELL_ASTRAY, 0, 9);
+    findings = opened(*state, 12, 5, 0, false); /* over another */
+    is_said_at(&findings, TH_F_FILE_CELL_TWICE, 5, 0);
+    findings = opened(*state, 12, 4, 0, true);
+    is_said_at(&findings, TH_F_FILE_CELL_TWICE, 4, 0);
+}
+
+/* Records that swallowed the cell behind them. */
+static void a_record_that_is_too_long_is_said(void **state)
+{
+    static const struct {
+        unsigned id;
+        const char *data;
+        size_t len;
+        int version;
+    } cases[] = {
+        {TH_BIFF_LABEL, "\0\0\0\0\0\0\2\0\0ab\3\2\2\0", 15, 8},
+        {TH_BIFF_LABEL, "\0\0\0\0\0\0\2\0ab\3\2\2\0", 14, 5},
+        {TH_BIFF_MULBLANK, "\0\0\0\0\0\0\0\0\1\0\3\2", 12, 8},
+        {TH_BIFF_BLANK, "\0\0\0\0\0\0\0\0", 8, 8},
+    };
+    for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
+        made m;
+        th_book *book;
+        globals(&m, cases[i].version);
+        start_sheet(&m);
+        record(&m.b, cases[i].id, cases[i].data, cases[i].len);
+        eof(&m.b);
+        assert_int_equal(read_stream(*state, &m.b, &book), TH_WARN);
+        assert_int_equal(count_of(book, TH_F_FILE_CELL), 1);
+        assert_int_equal(cell_at(book, 0, 0, 0)->type, TH_CELL_ERROR);
+        free(m.b.at);
+    }
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -441,6 +521,8 @@ int main(void)
         cmocka_unit_test_setup_teardown(bytes_of_other_code_pages, setup, teardown),
         cmocka_unit_test_setup_teardown(no_flipped_bit_loses_a_cell_in_silence, setup, teardown),
         cmocka_unit_test_setup_teardown(zeros_behind_a_cell_are_nothing, setup, teardown),
+        cmocka_unit_test_setup_teardown(a_cell_that_was_moved_is_said, setup, teardown),
+        cmocka_unit_test_setup_teardown(a_record_that_is_too_long_is_said, setup, teardown),
         cmocka_unit_test_setup_teardown(unknown_records_elsewhere_are_counted, setup, teardown),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
