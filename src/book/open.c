@@ -124,7 +124,8 @@ static void say_misplaced(th_book *book, const th_sheet *sheet)
 {
     th_words others = {0};
     th_str name = th_sheet_shown_name(book, sheet, sheet->raw_name);
-    if (book->format == TH_BOOK_XLS && sheet->nastray) { /* in XML a checksum has proved the addresses */
+    /* In a package a checksum has proved the addresses. */
+    if (book->format == TH_BOOK_XLS && sheet->nastray) {
         if (sheet->nastray > 1)
             others = TH_WORDS(book->arena, " (cùng %zu ô khác)", " (and %zu others)", sheet->nastray - 1);
         const th_place place = {.sheet = name, .row = sheet->astray.row, .col = sheet->astray.col};

@@ -438,7 +438,10 @@ static th_findings opened(th_arena *arena, unsigned which, unsigned row, unsigne
     start_sheet(&m);
     for (unsigned i = 0; i < 30; i++) {
         unsigned line = backwards ? 9 - i / 3 : i / 3;
-        number(&m.b, i == which ? row : line, i == which ? col : i % 3, 0, i);
+        if (i == which)
+            number(&m.b, row, col, 0, i);
+        else
+            number(&m.b, line, i % 3, 0, i);
     }
     eof(&m.b);
     th_book_open(arena, &th_limits_default, &(th_book_file){.bytes = view(&m.b), .name = TH_STR("a.xls")}, &book,
