@@ -9,7 +9,7 @@ import zipfile
 from xml.sax.saxutils import escape
 
 ROOT = pathlib.Path(__file__).resolve().parents[2]
-sys.path.insert(0, str(ROOT / "tests/faults"))
+sys.path[:0] = [str(ROOT / "tests/faults"), str(ROOT / "tests")]
 import compound  # noqa: E402  (beside the fault tests)
 import ods_faults  # noqa: E402
 import package  # noqa: E402
