@@ -11,32 +11,42 @@ th_book *th_book_new(th_arena *arena, const th_limits *limits)
     th_book *book = th_arena_alloc(arena, sizeof *book);
     book->arena = arena;
     book->limits = limits;
+    th_buf_init(&book->face_key, arena);
     th_book_font(book, (th_str){0});
     th_book_number_format(book, TH_STR("General"));
     return book;
 }
 
-static uint32_t index_of(th_arena *arena, th_str **list, size_t *n, size_t *cap, th_str item)
+/* The bytes that tell a face from others. */
+static th_str key_of_face(th_buf *key, const th_face *face)
 {
-    for (size_t i = *n; i-- > 0;) /* the latest first, since neighbours share them */
-        if (th_str_eq((*list)[i], item))
-            return (uint32_t)i;
-    TH_PUSH(arena, *list, *n, *cap, th_str_copy(arena, item));
-    return (uint32_t)(*n - 1);
+    key->len = 0;
+    th_buf_byte(key, (char)(face->twips & 0xFF));
+    th_buf_byte(key, (char)(face->twips >> 8));
+    th_buf_byte(key, (char)(face->bold | face->italic << 1 | face->underline << 2));
+    th_buf_add(key, face->name);
+    return th_buf_str(key);
 }
 
+static bool same_face(const th_face *a, const th_face *b)
+{
+    return a->twips == b->twips && a->bold == b->bold && a->italic == b->italic && a->underline == b->underline &&
+           th_str_eq(a->name, b->name);
+}
+
+/* Neighbours share what they have, so the latest one is asked first; a file may hold many thousands. */
 uint32_t th_book_face(th_book *book, th_face face)
 {
-    for (size_t i = book->nfaces; i-- > 0;) {
-        const th_face *known = &book->faces[i];
-        if (known->twips == face.twips && known->bold == face.bold && known->italic == face.italic &&
-            known->underline == face.underline && th_str_eq(known->name, face.name))
-            return (uint32_t)i;
+    if (book->nfaces && same_face(&book->faces[book->nfaces - 1], &face))
+        return (uint32_t)(book->nfaces - 1);
+    uint32_t *at = th_lookup_at(&book->face_index, book->arena, key_of_face(&book->face_key, &face));
+    if (!*at) {
+        face.name = th_str_copy(book->arena, face.name);
+        TH_PUSH(book->arena, book->faces, book->nfaces, book->faces_cap, face);
+        TH_PUSH(book->arena, book->fonts, book->nfonts, book->fonts_cap, face.name);
+        *at = (uint32_t)book->nfonts;
     }
-    face.name = th_str_copy(book->arena, face.name);
-    TH_PUSH(book->arena, book->faces, book->nfaces, book->faces_cap, face);
-    TH_PUSH(book->arena, book->fonts, book->nfonts, book->fonts_cap, face.name);
-    return (uint32_t)(book->nfonts - 1);
+    return *at - 1;
 }
 
 uint32_t th_book_font(th_book *book, th_str name)
@@ -46,7 +56,14 @@ uint32_t th_book_font(th_book *book, th_str name)
 
 uint32_t th_book_number_format(th_book *book, th_str code)
 {
-    return index_of(book->arena, &book->formats, &book->nformats, &book->formats_cap, code);
+    if (book->nformats && th_str_eq(book->formats[book->nformats - 1], code))
+        return (uint32_t)(book->nformats - 1);
+    uint32_t *at = th_lookup_at(&book->format_index, book->arena, code);
+    if (!*at) {
+        TH_PUSH(book->arena, book->formats, book->nformats, book->formats_cap, th_str_copy(book->arena, code));
+        *at = (uint32_t)book->nformats;
+    }
+    return *at - 1;
 }
 
 /* A place names its sheet: one without a name is called by its position. */

@@ -9,6 +9,7 @@
 
 #include "base/finding.h"
 #include "base/limits.h"
+#include "base/lookup.h"
 #include "book/mark.h"
 #include "book/merges.h"
 #include "pack/unlock.h"
@@ -181,6 +182,8 @@ struct th_book {
     size_t nfaces, faces_cap;
     th_str *formats; /* number format codes; [0] is "General" */
     size_t nformats, formats_cap;
+    th_lookup face_index, format_index; /* 1 + the index of each: th_book_face(), th_book_number_format() */
+    th_buf face_key;
     th_sheet *sheets;
     size_t nsheets, sheets_cap;
     size_t ncells;     /* of all sheets, against limits->cells */

@@ -7,6 +7,8 @@
 
 #include "book/book.h"
 
+#include <time.h>
+
 enum { ROWS = 32 };
 
 static int setup(void **state)
@@ -213,10 +215,32 @@ static void sheet_without_name(void **state)
     }
 }
 
+/* As many as a hostile file may name: looking through all of them for each would take half a minute. */
+static void many_faces_and_formats_are_found_fast(void **state)
+{
+    enum { MANY = 100000, SECONDS = 5 };
+    th_book *book = th_book_new(*state, &th_limits_default);
+    clock_t begun = clock();
+    for (uint32_t i = 1; i <= MANY; i++) {
+        const th_face face = {.name = th_str_fmt(*state, "f%u", (unsigned)i / 4), .bold = i & 1, .italic = i & 2};
+        assert_int_equal(th_book_face(book, face), i);
+        assert_int_equal(th_book_number_format(book, th_str_fmt(*state, "0.0 %u", (unsigned)i)), i);
+    }
+    for (uint32_t i = MANY; i > 0; i--) {
+        const th_face face = {.name = th_str_fmt(*state, "f%u", (unsigned)i / 4), .bold = i & 1, .italic = i & 2};
+        assert_int_equal(th_book_face(book, face), i);
+        assert_int_equal(th_book_number_format(book, th_str_fmt(*state, "0.0 %u", (unsigned)i)), i);
+    }
+    assert_int_equal(th_book_font(book, (th_str){0}), 0);
+    assert_int_equal(th_book_number_format(book, TH_STR("General")), 0);
+    assert_true(clock() - begun < SECONDS * CLOCKS_PER_SEC);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(sheet_without_name),
+        cmocka_unit_test(many_faces_and_formats_are_found_fast),
         cmocka_unit_test(hidden_spans_may_overlap),
         cmocka_unit_test(of_cells_at_one_address_the_last_stays),
         cmocka_unit_test(a_merge_is_known_by_its_anchor_and_covers_its_corners),
