@@ -5,6 +5,9 @@
 #include "pack/cfb.h"
 #include "pack/unlock.h"
 
+/* Bytes of a salt: programs write 16; a digest takes it once for each piece of a package, whatever its length. */
+enum { TH_SALT_MOST = 4096 };
+
 /* What they all say of a lock: see th_unlocking. */
 th_unlocking th_seal_damaged(th_unlocked *out, const char *vi, const char *en);
 th_unlocking th_seal_unknown(th_unlocked *out);                       /* a way of locking that is not known */

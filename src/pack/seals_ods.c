@@ -13,6 +13,7 @@
 #include "base/banned.h"
 
 enum { AES_BLOCK = 16, BLOWFISH_BLOCK = 8, KEY_MOST = 32, CHECKED = 1024 };
+enum { BYTES_A_ROUND = 256 }; /* what is decrypted and digested in the time of one round */
 
 /* ---- the manifest ---- */
 
@@ -96,7 +97,8 @@ static bool manifest_start(void *ctx, th_str name, const th_xml_attr *attrs, siz
     } else if (!part) {
         return true;
     } else if (th_str_eq(name, TH_STR("encryption-data"))) {
-        part->encrypted = true;
+        /* All that was said before belongs to none: what follows says it, or it stays unsaid. */
+        *part = (locked_part){.name = part->name, .start = TH_SHA1, .encrypted = true};
         part->checksum = th_base64_decode(manifest->arena, th_xml_attr_get(attrs, n, "checksum"));
         part->known = take_digest(th_xml_attr_get(attrs, n, "checksum-type"), &part->check, &part->check_whole);
     } else if (th_str_eq(name, TH_STR("algorithm"))) {
@@ -202,7 +204,8 @@ static th_unlocking look_at_part(th_arena *arena, const locked_part *part, th_st
     size_t block = part->blowfish ? BLOWFISH_BLOCK : AES_BLOCK;
     if (!part->known)
         return th_seal_unknown(out);
-    if (part->vector.len != block || (!part->blowfish && stored.len % AES_BLOCK != 0))
+    bool described = part->vector.len == block && part->rounds > 0 && part->salt.len && part->salt.len <= TH_SALT_MOST;
+    if (!described || (!part->blowfish && stored.len % AES_BLOCK != 0))
         return th_seal_damaged(out, "phần mô tả mã hóa bị hỏng", "the description of its encryption is damaged");
     if (part->rounds > TH_KEYRING_MOST_SPINS) {
         out->why = TH_TROUBLE(arena, "số vòng băm mật khẩu là %ld (nhiều nhất %d)",
@@ -347,7 +350,8 @@ static th_unlocking try_part(ods_package *package, const char *name, th_unlocked
         became = look_at_part(package->ring->arena, lock.part, lock.stored, out);
     if (became != TH_UNLOCKED)
         return became;
-    if (!th_keyring_try(package->ring, (uint32_t)lock.part->rounds + 1, ods_fits, &lock))
+    size_t whole = lock.part->check_whole ? lock.stored.len / BYTES_A_ROUND : 0;
+    if (!th_keyring_try(package->ring, (uint32_t)(lock.part->rounds + 1) + (uint32_t)whole, ods_fits, &lock))
         return th_seal_holds(package->ring, out);
     lock.part->keyed = true;
     package->password = package->ring->keys.at[package->ring->fitted];

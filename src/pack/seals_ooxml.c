@@ -221,9 +221,14 @@ static bool is_secret(th_str value, size_t least)
     return value.len >= least && value.len <= TH_DIGEST_MOST && value.len % BLOCK == 0;
 }
 
+static bool is_salt(th_str salt)
+{
+    return salt.len > 0 && salt.len <= TH_SALT_MOST;
+}
+
 static bool describes_itself(const agile_lock *lock)
 {
-    return lock->package.salt.len && lock->password.salt.len && lock->password.spins >= 0 &&
+    return is_salt(lock->package.salt) && is_salt(lock->password.salt) && lock->password.spins >= 0 &&
            is_secret(lock->verifier, BLOCK) && is_secret(lock->verifier_hash, lock->password.digest_bytes) &&
            is_secret(lock->key_value, (size_t)lock->package.key_bits / 8);
 }

@@ -4,10 +4,12 @@ something else.  The files are made by tests/sealed.py; the peer is python3-msof
 import io
 import pathlib
 import random
+import re
 import subprocess
 import sys
 import tempfile
 import unittest
+import zipfile
 
 ROOT = pathlib.Path(__file__).resolve().parents[2]
 sys.path[:0] = [str(ROOT / "tests"), str(ROOT / "tests/faults")]
@@ -40,7 +42,7 @@ class Sealed(unittest.TestCase):
     def inspect(self, data, ending, *options, name="a"):
         path = pathlib.Path(self.folder.name) / (name + ending)
         path.write_bytes(data)
-        return subprocess.run([programs.sampled(), "inspect", *options, str(path)], capture_output=True, text=True, check=False)
+        return subprocess.run([programs.sampled(), "inspect", *options, str(path)], capture_output=True, text=True, check=False, timeout=60)
 
     def same(self, what, plain, locked, ending):
         """Read as the plain file, with a note and nothing else."""
@@ -194,6 +196,26 @@ class Refused(Sealed):
         self.refused(self.inspect(sealed.ods(ODS, sealed.EXCEL, rounds=1024).replace(b'"1024"', b'"9999999"'), ".ods"), DAMAGED)  # the checksum of the zip
         info, data = sealed.agile_parts(XLSX, sealed.EXCEL)
         self.refused(self.inspect(sealed.compound({"EncryptionInfo": info.replace(b'"1000"', b'"1000001"'), "EncryptedPackage": data}), ".xlsx"), LIMIT)
+
+    def test_a_manifest_out_of_order(self):
+        """What stands before <encryption-data> is none of it: such a count of rounds, below 0, once took hours."""
+        target = io.BytesIO()
+        with zipfile.ZipFile(io.BytesIO(sealed.ods(ODS, sealed.EXCEL))) as locked, zipfile.ZipFile(target, "w") as out:
+            for info in locked.infolist():
+                data = locked.read(info)
+                if info.filename == "META-INF/manifest.xml":
+                    data, n = re.subn(rb"(<manifest:encryption-data[^>]*)>(.*?)</manifest:encryption-data>", rb"\2\1/>", data)
+                    self.assertTrue(n)
+                    data = data.replace(b'iteration-count="1024"', b'iteration-count="-1"')
+                out.writestr(info.filename, data)
+        self.refused(self.inspect(target.getvalue(), ".ods"), DAMAGED)
+
+    def test_a_salt_as_long_as_a_file(self):
+        """Each piece of 4,096 bytes is digested with the salt: a megabyte of it would be digested hundreds of times."""
+        info, data = sealed.agile_parts(XLSX, sealed.EXCEL)
+        info, n = re.subn(rb'(<keyData[^>]*saltValue=")[^"]*', rb"\1" + b"QUJD" * 300000, info)
+        self.assertEqual(n, 1)
+        self.refused(self.inspect(sealed.compound({"EncryptionInfo": info, "EncryptedPackage": data}), ".xlsx"), DAMAGED)
 
     def flipped(self, what, parts, build, ending, plain):
         """One bit of each byte changed: the plain file, or a refusal; `parts` is what is changed, one after the other."""
