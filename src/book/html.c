@@ -251,6 +251,7 @@ static void push_font(th_html_reader *reader)
         return;
     font->style = reader->nfonts ? font[-1].style : th_html_inner(reader)->cell_style;
     font->style.hidden = 0;
+    font->known = false;
     for (size_t i = 0; i < name.len; i++)
         font->name[i] = name.ptr[i];
     font->name[name.len] = 0;
@@ -278,7 +279,9 @@ static const char *const paragraphs[] = {"p",  "h1", "h2", "h3", "h4", "h5", "h6
 static const char *const blocks[] = {"div", "center", "form", "section", "article", "blockquote", NULL};
 static const char *const inlines[] = {"font", "span", "b",  "strong", "i",  "em", "u",
                                       "p",    "div",  "h1", "h2",     "h3", NULL};
-static const char *const skips[] = {"xml", "select", "object", "svg", NULL};
+/* Elements whose text is none of the page.  The first ones are none of HTML: "/>" closes them. */
+static const char *const skips[] = {"xml", "svg", "select", "object"};
+enum { SKIPS = sizeof skips / sizeof *skips, FOREIGN_SKIPS = 2 };
 
 static void on_element(th_html_reader *reader, bool starts)
 {
@@ -295,12 +298,23 @@ static void on_element(th_html_reader *reader, bool starts)
     }
 }
 
+/* Where the element is not closed, what follows is of the page. */
+static void begin_skipped(th_html_reader *reader)
+{
+    for (size_t i = 0; i < SKIPS; i++) {
+        if (!named(reader, skips[i]) || (reader->token.slash && i < FOREIGN_SKIPS) || reader->unclosed >> i & 1)
+            continue;
+        if (th_html_closes(&reader->html, skips[i]))
+            reader->skipped = skips[i];
+        else
+            reader->unclosed |= 1U << i;
+    }
+}
+
 static bool on_start_tag(th_html_reader *reader)
 {
     const th_str *type;
-    for (size_t i = 0; skips[i]; i++)
-        if (named(reader, skips[i]))
-            reader->skipped = skips[i];
+    begin_skipped(reader);
     if (named(reader, "td") || named(reader, "th"))
         return open_page_cell(reader);
     if (named(reader, "a"))
@@ -344,15 +358,17 @@ static void on_end_tag(th_html_reader *reader)
 static void on_skipped(th_html_reader *reader)
 {
     th_html_kind kind = reader->token.kind;
-    if (kind == TH_HTML_END && named(reader, reader->skipped))
+    if (kind == TH_HTML_END && named(reader, reader->skipped)) {
         reader->skipped = NULL;
-    else if (kind == TH_HTML_START && (named(reader, "x:name") || named(reader, "em")))
+        reader->wanted = NULL;
+    } else if (kind == TH_HTML_START && (named(reader, "x:name") || named(reader, "em"))) {
         reader->wanted =
             named(reader, "em") ? &reader->book->sheets[reader->book->nsheets - 1].raw_name : &reader->sheet_name;
-    else if (kind == TH_HTML_END)
+    } else if (kind == TH_HTML_END) {
         reader->wanted = NULL;
-    else if (kind == TH_HTML_TEXT && reader->wanted && !reader->wanted->len)
+    } else if (kind == TH_HTML_TEXT && reader->wanted && !reader->wanted->len) {
         *reader->wanted = th_str_copy(reader->book->arena, th_str_trim(reader->token.text));
+    }
 }
 
 static bool on_token(th_html_reader *reader)

@@ -224,9 +224,27 @@ static th_str rule_key(char *key, th_str element, th_str class_name)
     return (th_str){key, n};
 }
 
+static void lay_over(const th_html_style *from, th_html_style *style)
+{
+    if (from->format.len)
+        style->format = from->format;
+    if (from->font.len)
+        style->font = from->font;
+    style->twips = from->twips ? from->twips : style->twips;
+    style->hidden = from->hidden ? from->hidden : style->hidden;
+    style->bold = from->bold ? from->bold : style->bold;
+    style->italic = from->italic ? from->italic : style->italic;
+    style->underline = from->underline ? from->underline : style->underline;
+    style->same_cell = from->same_cell ? from->same_cell : style->same_cell;
+    style->align = from->align ? from->align : style->align;
+}
+
+/* The declarations are read once, however many selectors they are for. */
 static void add_css_rule(th_html_css *css, th_str selectors, th_str declarations)
 {
     th_str selector, element;
+    th_html_style style = {0};
+    take_declarations(css->arena, declarations, &style);
     while (th_str_cut(&selectors, ',', &selector)) {
         char key[KEY];
         selector = th_str_trim(selector);
@@ -241,7 +259,7 @@ static void add_css_rule(th_html_css *css, th_str selectors, th_str declarations
             TH_PUSH(css->arena, css->styles, css->n, css->cap, (th_html_style){0});
             *at = (uint32_t)css->n;
         }
-        take_declarations(css->arena, declarations, &css->styles[*at - 1]);
+        lay_over(&style, &css->styles[*at - 1]);
     }
 }
 
@@ -293,21 +311,6 @@ void th_html_css_add(th_html_css *css, th_str sheet)
             add_css_rule(css, selectors, th_str_sub(text, open + 1, close - open - 1));
         at = close + 1;
     }
-}
-
-static void lay_over(const th_html_style *from, th_html_style *style)
-{
-    if (from->format.len)
-        style->format = from->format;
-    if (from->font.len)
-        style->font = from->font;
-    style->twips = from->twips ? from->twips : style->twips;
-    style->hidden = from->hidden ? from->hidden : style->hidden;
-    style->bold = from->bold ? from->bold : style->bold;
-    style->italic = from->italic ? from->italic : style->italic;
-    style->underline = from->underline ? from->underline : style->underline;
-    style->same_cell = from->same_cell ? from->same_cell : style->same_cell;
-    style->align = from->align ? from->align : style->align;
 }
 
 static void apply_rule(const th_html_css *css, th_str element, th_str class_name, th_html_style *style)

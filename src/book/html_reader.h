@@ -17,6 +17,8 @@ typedef struct th_html_level {
 typedef struct th_html_font_tag {
     char name[12];
     th_html_style style;
+    uint32_t font; /* of the book; `known`: it was looked up */
+    bool known;
 } th_html_font_tag;
 
 typedef struct th_html_reader {
@@ -40,6 +42,7 @@ typedef struct th_html_reader {
     th_html_font_tag fonts[TH_HTML_INLINE_DEPTH];
     size_t nfonts;
     const char *skipped; /* the element whose text is none of the page; NULL */
+    unsigned unclosed;   /* such elements, as bits, that are known not to be closed */
     th_str *wanted;      /* where the text of an element goes instead: a name of a sheet; NULL */
     th_str sheet_name;
     bool same_cell;   /* line breaks make no rows */

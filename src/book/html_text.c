@@ -131,7 +131,11 @@ static uint32_t current_font(th_html_reader *reader)
     th_html_level *at = th_html_inner(reader);
     if (reader->nfonts == 0)
         return at->cell->font;
-    return th_html_font(reader, &reader->fonts[reader->nfonts - 1].style);
+    th_html_font_tag *tag = &reader->fonts[reader->nfonts - 1];
+    if (!tag->known)
+        tag->font = th_html_font(reader, &tag->style);
+    tag->known = true;
+    return tag->font;
 }
 
 static void begin_line(th_html_reader *reader)

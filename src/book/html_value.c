@@ -31,10 +31,11 @@ static void take_excel_value(th_book *book, const th_html_token *token, th_html_
 
 void th_html_take_format(th_book *book, th_html_cell *cell, th_str code)
 {
+    enum { LONGEST_CODE = 1024 }; /* Excel takes 255 characters */
     int decimals;
-    if (!code.len)
+    if (!code.len || code.len > LONGEST_CODE)
         return;
-    cell->format_code = th_book_number_format(book, th_str_copy(book->arena, code));
+    cell->format_code = th_book_number_format(book, code);
     cell->format = (uint8_t)th_format_class(code, &decimals);
     cell->decimals = (int8_t)decimals;
 }

@@ -177,6 +177,7 @@ static void read_tag_attributes(th_html *html, th_html_token *token)
         add_resolved(&html->values, value);
         stops[token->nattrs++] = html->values.len;
     }
+    token->slash = at < page.len && page.ptr[at - 1] == '/';
     html->at = at < page.len ? at + 1 : page.len;
     for (size_t i = 0; i < token->nattrs; i++) {
         token->attrs[i].name = (th_str){html->values.ptr + names[i], ends[i] - names[i]};
@@ -222,14 +223,25 @@ static bool names_end(th_str page, size_t at, const char *name)
     return ends_name(page.ptr[at + 2 + n]);
 }
 
+/* Where the next end tag of the element begins, from `at` on; SIZE_MAX: there is none. */
+static size_t find_end_tag(th_str page, size_t at, const char *name)
+{
+    while ((at = th_str_find(page, TH_STR("</"), at)) != SIZE_MAX && !names_end(page, at, name))
+        at += 2;
+    return at;
+}
+
+bool th_html_closes(const th_html *html, const char *name)
+{
+    return find_end_tag(html->page, html->at, name) != SIZE_MAX;
+}
+
 /* Up to the end tag of html->raw.  Where there is none the element holds nothing, and what follows is read as ever. */
 static bool read_raw(th_html *html, th_html_token *token)
 {
     const char *name = html->raw;
-    size_t at = html->at;
+    size_t at = find_end_tag(html->page, html->at, name);
     html->raw = NULL;
-    while ((at = th_str_find(html->page, TH_STR("</"), at)) != SIZE_MAX && !names_end(html->page, at, name))
-        at += 2;
     if (at == SIZE_MAX) {
         for (size_t i = 0; i < sizeof raw_elements / sizeof *raw_elements; i++)
             html->unclosed |= (unsigned)(raw_elements[i] == name) << i;

@@ -29,6 +29,7 @@ typedef struct th_html_token {
     th_str text; /* TEXT, RAW, COMMENT */
     th_html_attr attrs[TH_HTML_ATTRS];
     size_t nattrs;
+    bool slash; /* START: it ends in "/>", which closes what is no element of HTML ("<svg/>") */
 } th_html_token;
 
 typedef struct th_html {
@@ -42,6 +43,8 @@ typedef struct th_html {
 
 void th_html_init(th_html *html, th_arena *arena, th_str page);
 th_html_kind th_html_next(th_html *html, th_html_token *token);
+/* Does an end tag of this element, in small letters, stand behind what was read? */
+bool th_html_closes(const th_html *html, const char *name);
 /* NULL: the tag has no such attribute. */
 const th_str *th_html_attr_get(const th_html_token *token, const char *name);
 

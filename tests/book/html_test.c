@@ -32,6 +32,9 @@ static const struct {
      "A1=s:a+|C1=s:c+|A2=n:1|B2=n:2|A3=n:3|B3=n:4|A4=s:b+"},
     {"characters", PAGE("<td>&#7879;&#x1EC7;&acirc;&amp;&lt;&nbsp;x&apos;&unknown; &#150;"),
      "A1=n:0|B1=s:ệệâ&< x'&unknown; –"},
+    {"what is not closed hides nothing", PAGE("<td><svg/><xml/><object>x<select><svg>y"), "A1=n:0|B1=s:xy"},
+    {"what is closed is none of the page",
+     PAGE("<td><svg/>x<SVG>1</SVG>y<object/><b>2</b></object>z<select>3</select>"), "A1=n:0|B1=s:xyz"},
     {"white space", PAGE("<td>  a\n\t b&nbsp;"), "A1=n:0|B1=s:a b"},
     {"no text of a page", PAGE("<td><script>if (a<b) '<td>'</script><!-- <td>x -->y<style>td{}</style>"),
      "A1=n:0|B1=s:y"},
@@ -155,12 +158,43 @@ static void every_cut_of_a_page_ends(void **state)
         }
 }
 
+/* A page of 200 KB whose rule has 20,000 selectors and 5,000 declarations, and a format of 60 KB that 20,000 cells have:
+ * both would take gigabytes if they were read again for each. */
+static void what_many_elements_share_is_read_once(void **state)
+{
+    enum { MANY = 20000, DECLARATIONS = 5000, FORMAT = 60000 };
+    (void)state;
+    th_arena *a = th_arena_new(64 * 1024 * 1024);
+    th_buf page;
+    assert_int_equal(TH_ARENA_GUARD(a), 0);
+    th_buf_init(&page, a);
+    th_buf_add(&page, TH_STR("<style>.b{mso-number-format:'"));
+    for (size_t i = 0; i < FORMAT; i++)
+        th_buf_byte(&page, '0');
+    th_buf_add(&page, TH_STR("'} p"));
+    for (unsigned i = 0; i < MANY; i++)
+        th_buf_fmt(&page, ",.a%u", i);
+    th_buf_add(&page, TH_STR("{"));
+    for (size_t i = 0; i < DECLARATIONS; i++)
+        th_buf_add(&page, TH_STR("font-family:abcdef;"));
+    th_buf_add(&page, TH_STR("}</style><table>"));
+    for (size_t i = 0; i < MANY; i++)
+        th_buf_add(&page, TH_STR("<tr><td class=b>5"));
+    th_buf_add(&page, TH_STR("<tr><td class=a19999>x</table>"));
+    th_book *book = th_book_new(a, &th_limits_default);
+    assert_int_equal(th_html_read(book, th_buf_str(&page)), TH_OK);
+    assert_int_equal(book->ncells, MANY + 1);
+    assert_string_equal(th_str_cstr(a, book->fonts[th_sheet_at(&book->sheets[0], MANY, 0)->font]), "abcdef");
+    th_arena_free(a);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(cells_stand_where_excel_shows_them),
         cmocka_unit_test(a_page_without_figures_is_named),
         cmocka_unit_test(every_cut_of_a_page_ends),
+        cmocka_unit_test(what_many_elements_share_is_read_once),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
