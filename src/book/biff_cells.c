@@ -198,7 +198,7 @@ static th_status label(const sheet_reader *reader, const th_biff_record *record)
         fits = th_biff_rich_label(reader->biff, record, at.cell.font, &text);
     /* Asian versions of Excel for Macintosh count characters, many of which have two bytes. */
     bool longer = reader->biff->version == 5 && reader->biff->codepage == MACINTOSH && record->id == TH_BIFF_LABEL &&
-                  record->len > 8 + th_biff_u16(record->data + 6);
+                  record->len > 8 && record->len > 8 + th_biff_u16(record->data + 6);
     if (!at.why && (longer || (!fits && record->id == TH_BIFF_RSTRING && reader->biff->version < 8)))
         at.why = BAD_TEXT_BYTES;
     if (at.why)

@@ -3,7 +3,8 @@
 
 #include "base/banned.h"
 
-enum { TOKENS = 22, SHARED_TOKENS = 10, MOST_STACK = 64, LONGEST = 8192, MOST_SHARED = 4096 };
+/* A formula only grows: of one that is too long to be kept (th_sheet_formula) no more is made. */
+enum { TOKENS = 22, SHARED_TOKENS = 10, MOST_STACK = 64, LONGEST = 1024, MOST_SHARED = 4096 };
 
 typedef struct token_decoder {
     th_arena *arena;
@@ -263,15 +264,19 @@ void th_biff_shared_formula(th_biff *biff, th_biff_formulas *formulas, const th_
 
 void th_biff_formulas_end(th_biff *biff, th_biff_formulas *formulas)
 {
+    th_lookup found = {0}; /* by the cell that a shared formula belongs to: 1 + its index, the first one's */
+    for (size_t i = 0; i < formulas->nshared && formulas->nsharers; i++) {
+        const uint32_t cell[] = {formulas->shared[i].row, formulas->shared[i].col};
+        uint32_t *at = th_lookup_at(&found, biff->arena, th_key_of(cell));
+        *at = *at ? *at : (uint32_t)i + 1;
+    }
     for (size_t i = 0; i < formulas->nsharers && th_sheet_keeps_formulas(biff->book); i++) {
         const struct th_biff_sharer *sharer = &formulas->sharers[i];
-        for (size_t k = 0; k < formulas->nshared; k++) {
-            const struct th_biff_shared *shared = &formulas->shared[k];
-            if (shared->row != sharer->at_row || shared->col != sharer->at_col)
-                continue;
-            keep_biff_formula(biff,
-                              &(th_biff_tokens){biff->version, sharer->row, sharer->col, shared->tokens, shared->len});
-            break;
-        }
+        const uint32_t cell[] = {sharer->at_row, sharer->at_col}, *at = th_lookup_find(&found, th_key_of(cell));
+        if (!at)
+            continue;
+        const struct th_biff_shared *shared = &formulas->shared[*at - 1];
+        keep_biff_formula(biff,
+                          &(th_biff_tokens){biff->version, sharer->row, sharer->col, shared->tokens, shared->len});
     }
 }

@@ -89,19 +89,23 @@ static bool take_rich_bytes(th_biff *biff, const th_biff_record *record, uint32_
     return true;
 }
 
-/* The offset in bytes of UTF-8 of what is unit `unit` in UTF-16. */
-static uint32_t unit_offset(th_str text, uint32_t unit)
+/* A place in a text of UTF-8: so many bytes, which are so many units of UTF-16. */
+typedef struct place_in_text {
+    uint32_t byte, units;
+} place_in_text;
+
+/* Goes on from *at, which is no further, to the character that is or holds unit `unit`.  Returns its byte. */
+static uint32_t go_to_unit(th_str text, uint32_t unit, place_in_text *at)
 {
-    uint32_t i = 0;
-    for (uint32_t units = 0; i < text.len; i++) {
-        unsigned char c = (unsigned char)text.ptr[i];
+    for (; at->byte < text.len; at->byte++) {
+        unsigned char c = (unsigned char)text.ptr[at->byte];
         if ((c & 0xC0) == 0x80)
             continue;
-        if (units >= unit)
+        if (at->units >= unit)
             break;
-        units += c >= 0xF0 ? 2 : 1;
+        at->units += c >= 0xF0 ? 2 : 1;
     }
-    return i;
+    return at->byte;
 }
 
 /* Takes the text of a BIFF8 RSTRING, whose runs are pairs of words.  Excel does not write it into files, but other
@@ -116,6 +120,7 @@ static bool take_rich_unicode(th_biff *biff, const th_biff_record *record, th_bi
     uint32_t n = th_biff_u16(raw), from = 0;
     th_cell_run *runs = NULL;
     size_t nruns = 0, cap = 0;
+    place_in_text place = {0};
     for (uint32_t i = 0; i < n; i++) {
         if (!th_biff_take(&cursor, raw, 4))
             return false;
@@ -123,7 +128,7 @@ static bool take_rich_unicode(th_biff *biff, const th_biff_record *record, th_bi
         if (unit < from || unit >= count)
             continue;
         from = unit + 1;
-        th_cell_run run = {th_biff_u16(raw + 2), unit_offset(out->raw, unit)};
+        th_cell_run run = {th_biff_u16(raw + 2), go_to_unit(out->raw, unit, &place)};
         TH_PUSH(biff->arena, runs, nruns, cap, run);
     }
     out->runs = runs;

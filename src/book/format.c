@@ -5,6 +5,7 @@
 
 #include "base/banned.h"
 
+enum { LONGEST_CODE = 1024 /* Excel takes 255 characters */ };
 enum { MOST_DECIMALS = 15, SECONDS_A_DAY = 86400, LAST_SERIAL = 2958465 /* 9999-12-31 */, EPOCH_1904 = 1462 };
 
 static const struct {
@@ -155,6 +156,7 @@ th_format th_format_class(th_str code, int *decimals)
     int unused;
     if (!decimals)
         decimals = &unused;
+    code = th_str_sub(code, 0, LONGEST_CODE); /* thousands of cell formats may share a code */
     *decimals = -1;
     if (code.len == 0 || th_str_eq(code, TH_STR("General")) || th_str_eq(code, TH_STR("GENERAL")))
         return TH_FORMAT_GENERAL;
