@@ -173,7 +173,8 @@ static bool fits_checksum(const locked_part *part, th_str plain)
 static th_str plain_of(th_arena *arena, const locked_part *part, th_str stored)
 {
     uint8_t *data = th_arena_alloc(arena, stored.len);
-    memcpy(data, stored.ptr, stored.len);
+    if (stored.len)
+        memcpy(data, stored.ptr, stored.len);
     decrypt_part(part, data, stored.len);
     return (th_str){(const char *)data, without_filling(part, data, stored.len)};
 }
@@ -191,7 +192,8 @@ static bool ods_fits(void *ctx, th_str password)
         return fits;
     }
     size_t n = lock->stored.len < LOOKED_AT ? lock->stored.len : LOOKED_AT;
-    memcpy(first, lock->stored.ptr, n);
+    if (n)
+        memcpy(first, lock->stored.ptr, n);
     decrypt_part(lock->part, first, n);
     if (n == lock->stored.len)
         n = without_filling(lock->part, first, n);

@@ -158,8 +158,8 @@ static void every_cut_of_a_page_ends(void **state)
         }
 }
 
-/* A page of 200 KB whose rule has 20,000 selectors and 5,000 declarations, and a format of 60 KB that 20,000 cells have:
- * both would take gigabytes if they were read again for each. */
+/* A rule of 20,000 selectors and 5,000 declarations, and a format of 60 KB that 20,000 cells have: both would take
+ * gigabytes if they were read again for each. */
 static void what_many_elements_share_is_read_once(void **state)
 {
     enum { MANY = 20000, DECLARATIONS = 5000, FORMAT = 60000 };
