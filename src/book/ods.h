@@ -72,6 +72,7 @@ typedef struct th_ods_styles {
     size_t n, cap;
     th_ods_data *data;
     size_t ndata, data_cap;
+    th_lookup data_index; /* by name: 1 + the index of the last one */
     th_ods_face *faces;
     size_t nfaces, faces_cap;
     bool collecting;          /* inside the part of the file whose styles count */

@@ -174,6 +174,7 @@ static void end_data_style(th_ods_styles *styles)
     th_str code = styles->code.len ? th_str_copy(styles->book->arena, th_buf_str(&styles->code)) : TH_STR("General");
     th_ods_data data = {styles->data_name, code};
     TH_PUSH(styles->book->arena, styles->data, styles->ndata, styles->data_cap, data);
+    *th_lookup_at(&styles->data_index, styles->book->arena, data.name) = (uint32_t)styles->ndata;
 }
 
 /* ---- styles ---- */
@@ -365,10 +366,8 @@ const th_ods_style *th_ods_style_find(const th_ods_styles *styles, th_ods_family
 
 static th_str data_code(const th_ods_styles *styles, th_str name)
 {
-    for (size_t i = styles->ndata; i-- > 0;)
-        if (th_str_eq(styles->data[i].name, name))
-            return styles->data[i].code;
-    return TH_STR("General");
+    const uint32_t *at = th_lookup_find(&styles->data_index, name);
+    return at ? styles->data[*at - 1].code : TH_STR("General");
 }
 
 /* Fills in from above what the style does not state itself. */

@@ -16,18 +16,32 @@ typedef struct styles_part {
     size_t nfonts, fonts_cap;
     custom *formats;
     size_t nformats, formats_cap;
-    uint8_t *borders; /* by borderId: bits of th_cell.look */
+    th_lookup format_index; /* by id: 1 + the index of the first one */
+    uint8_t *borders;       /* by borderId: bits of th_cell.look */
     size_t nborders, borders_cap;
     enum { OUTSIDE, IN_FONTS, IN_FORMATS, IN_BORDERS, IN_XFS } inside;
     bool in_font;
     th_face face; /* of the font at hand */
 } styles_part;
 
+static void take_number_format(styles_part *part, const th_xml_attr *attrs, size_t n)
+{
+    th_arena *arena = part->xlsx->book->arena;
+    custom format = {-1, th_str_copy(arena, th_xml_attr_get(attrs, n, "formatCode"))};
+    if (!th_str_to_long(th_xml_attr_get(attrs, n, "numFmtId"), &format.id))
+        return;
+    TH_PUSH(arena, part->formats, part->nformats, part->formats_cap, format);
+    const long key[] = {format.id};
+    uint32_t *first = th_lookup_at(&part->format_index, arena, th_key_of(key));
+    *first = *first ? *first : (uint32_t)part->nformats;
+}
+
 static uint32_t format_code(styles_part *part, long id)
 {
-    for (size_t i = 0; i < part->nformats; i++)
-        if (part->formats[i].id == id)
-            return th_book_number_format(part->xlsx->book, part->formats[i].code);
+    const long key[] = {id};
+    const uint32_t *own = th_lookup_find(&part->format_index, th_key_of(key));
+    if (own)
+        return th_book_number_format(part->xlsx->book, part->formats[*own - 1].code);
     th_str builtin = id >= 0 && id < 164 ? th_format_builtin((unsigned)id) : (th_str){0};
     return builtin.len ? th_book_number_format(part->xlsx->book, builtin) : 0;
 }
@@ -106,7 +120,6 @@ static void take_xf_alignment(const styles_part *part, const th_xml_attr *attrs,
 static bool start_in_styles(void *ctx, th_str name, const th_xml_attr *attrs, size_t n)
 {
     styles_part *part = ctx;
-    th_arena *arena = part->xlsx->book->arena;
     if (th_str_eq(name, TH_STR("fonts"))) {
         part->inside = IN_FONTS;
     } else if (th_str_eq(name, TH_STR("numFmts"))) {
@@ -125,9 +138,7 @@ static bool start_in_styles(void *ctx, th_str name, const th_xml_attr *attrs, si
     } else if (part->inside == IN_XFS && th_str_eq(name, TH_STR("alignment"))) {
         take_xf_alignment(part, attrs, n);
     } else if (part->inside == IN_FORMATS && th_str_eq(name, TH_STR("numFmt"))) {
-        custom format = {-1, th_str_copy(arena, th_xml_attr_get(attrs, n, "formatCode"))};
-        if (th_str_to_long(th_xml_attr_get(attrs, n, "numFmtId"), &format.id))
-            TH_PUSH(arena, part->formats, part->nformats, part->formats_cap, format);
+        take_number_format(part, attrs, n);
     } else if (part->inside == IN_XFS && th_str_eq(name, TH_STR("xf"))) {
         add_xf(part, attrs, n);
     }
