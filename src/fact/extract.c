@@ -142,6 +142,42 @@ static void say_hidden(th_reading *reading, const th_sheet *sheet, uint32_t form
     say_hidden_ranges(reading, &at, first_fact, false);
 }
 
+/* A figure in a cell that a merged range covers and which is not its first; else NULL. */
+static const th_merge *merge_over(const th_sheet *sheet, const th_fact *f)
+{
+    const th_merge *merge = f->raw.len ? th_sheet_merge_at(sheet, f->row, f->col) : NULL;
+    return merge && (merge->row1 != f->row || merge->col1 != f->col) ? merge : NULL;
+}
+
+/* Figures in cells that a merged range covers.  Excel clears them, other programs keep them: who opens the file sees
+ * the range's first cell only.  One note a range. */
+static void say_covered(th_reading *reading, const th_sheet *sheet, uint32_t form, size_t first_fact)
+{
+    th_arena *arena = reading->arena;
+    size_t *figures = th_arena_array(arena, sheet->nmerges + 1, sizeof *figures);
+    for (size_t i = first_fact; i < reading->ds->nfacts; i++) {
+        const th_merge *merge = merge_over(sheet, &reading->ds->facts[i]);
+        if (merge)
+            figures[merge - sheet->merges]++;
+    }
+    for (size_t i = first_fact; i < reading->ds->nfacts; i++) {
+        const th_fact *f = &reading->ds->facts[i];
+        const th_merge *merge = merge_over(sheet, f);
+        size_t n = merge ? figures[merge - sheet->merges] : 0;
+        if (!n)
+            continue;
+        figures[merge - sheet->merges] = 0;
+        th_str cell = th_cell_name(arena, f->row, f->col);
+        th_words which = TH_WORDS(arena, "Ô " TH_FMT, "cell " TH_FMT, TH_ARG(cell));
+        if (n > 1)
+            which = TH_WORDS(arena, "Ô " TH_FMT " và %zu ô nữa", "cell " TH_FMT " and %zu more", TH_ARG(cell), n - 1);
+        th_str range = th_str_fmt(arena, TH_FMT ":" TH_FMT, TH_ARG(th_cell_name(arena, merge->row1, merge->col1)),
+                                  TH_ARG(th_cell_name(arena, merge->row2, merge->col2)));
+        th_place place = th_place_of(reading, sheet, form, f->row, f->col);
+        th_raise(reading, TH_F_FORM_COVERED, &place, TH_WITH(which, range));
+    }
+}
+
 /* ---- forms ---- */
 
 /* A workbook that a program wrote has no results of formulas at all, which is one finding, not one a cell. */
@@ -187,6 +223,7 @@ static bool read_form(th_reading *reading, const th_sheet *sheet, uint32_t form)
     if (figures.found)
         counts = th_read_indicators(reading, sheet, form, &figures) || lines.found;
     say_hidden(reading, sheet, form, first_fact);
+    say_covered(reading, sheet, form, first_fact);
     return counts;
 }
 

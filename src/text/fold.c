@@ -12,27 +12,15 @@
 
 enum { MOST_LABEL = 4096 }; /* how many characters of a label count */
 
-/* Marks of writing direction and the like, which come along from mails and web pages and are not seen. */
-static bool is_unseen_mark(uint32_t c)
-{
-    return c == 0x034F || c == 0x061C || c == 0x180E || c == 0x200E || c == 0x200F || (c >= 0x202A && c <= 0x202E) ||
-           (c >= 0x2066 && c <= 0x2069) || (c >= 0xFE00 && c <= 0xFE0F);
-}
-
 /* The folded form of a character; 0 when the character is dropped. */
 static uint32_t fold_char(uint32_t c)
 {
-    if (is_unseen_mark(c))
+    if (th_utf8_is_unseen(c))
         return 0;
     switch (c) {
-    case 0x00AD:
-    case 0x200B:
-    case 0x200C:
-    case 0x200D:
-    case 0x2060:
-    case 0xFEFF: return 0;
     case 0x0085:
     case 0x00A0:
+    case 0x1680:
     case 0x202F:
     case 0x205F:
     case 0x2028:

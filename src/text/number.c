@@ -102,10 +102,9 @@ th_str th_numeral_plain(th_arena *arena, th_str text)
     th_buf_reserve(&out, lower.len + 1);
     for (size_t at = 0; at < lower.len;) {
         uint32_t c = th_utf8_next(lower, &at);
-        bool space = c <= ' ' || c == 0x7F || c == 0x85 || c == 0xA0 || (c >= 0x2000 && c <= 0x200A) || c == 0x202F ||
-                     c == 0x205F || c == 0x3000;
-        bool nothing = (c >= 0x200B && c <= 0x200D) || c == 0x2060 || c == 0xFEFF || c == 0xAD;
-        if (nothing || (space && (out.len == 0 || out.ptr[out.len - 1] == ' ')))
+        bool space = c <= ' ' || c == 0x7F || c == 0x85 || c == 0xA0 || c == 0x1680 || (c >= 0x2000 && c <= 0x200A) ||
+                     c == 0x2028 || c == 0x2029 || c == 0x202F || c == 0x205F || c == 0x3000;
+        if (th_utf8_is_unseen(c) || (space && (out.len == 0 || out.ptr[out.len - 1] == ' ')))
             continue;
         if (space)
             c = ' ';
@@ -269,6 +268,21 @@ static void take_tail(th_numeral *numeral, th_str *s)
         advance(s, 1);
 }
 
+/* Takes the mark of a footnote behind a figure, as in "2.190¹".  "10³" may be a thousand, and no figure at all. */
+static void take_footnote(th_arena *arena, const th_exact *value, th_str *s)
+{
+    size_t at = 0;
+    while (at < s->len) {
+        size_t next = at;
+        uint32_t c = th_utf8_next(*s, &next);
+        if (c != 0xB9 && c != 0xB2 && c != 0xB3 && c != 0x2070 && !(c >= 0x2074 && c <= 0x2079))
+            break;
+        at = next;
+    }
+    if (at && th_exact_cmp(value, th_exact_int(arena, 10)) != 0)
+        advance(s, at);
+}
+
 static void take_units(th_numeral *numeral, th_str *s)
 {
     uint32_t scale = 0;
@@ -312,8 +326,10 @@ th_numeral th_numeral_read(th_arena *arena, th_str text)
     numeral.decimals = written.decimals;
     numeral.ambiguous = written.ambiguous;
     numeral.grouped = written.grouped;
+    take_footnote(arena, written.value, &s);
     take_denominator(arena, &numeral, &s);
     take_units(&numeral, &s);
+    take_footnote(arena, written.value, &s);
     take_tail(&numeral, &s);
     numeral.rest = s;
     return numeral;

@@ -38,6 +38,21 @@ void th_utf8_put(th_buf *out, uint32_t codepoint)
     th_buf_add(out, (th_str){(const char *)bytes, (size_t)len});
 }
 
+bool th_utf8_is_unseen(uint32_t codepoint)
+{
+    static const struct {
+        uint32_t first, last;
+    } unseen[] = {{0xAD, 0xAD},     {0x34F, 0x34F},   {0x61C, 0x61C},   {0x115F, 0x1160}, {0x17B4, 0x17B5},
+                  {0x180B, 0x180E}, {0x200B, 0x200F}, {0x202A, 0x202E}, {0x2060, 0x206F}, {0x3164, 0x3164},
+                  {0xFE00, 0xFE0F}, {0xFEFF, 0xFEFF}, {0xFFA0, 0xFFA0}, {0xFFF9, 0xFFFB}, {0xE0000, 0xE01EF}};
+    if (codepoint < 0xAD || (codepoint > 0xAD && codepoint < 0x34F) || (codepoint >= 0x1EA0 && codepoint < 0x200B))
+        return false; /* where letters of Vietnamese are */
+    for (size_t i = 0; i < sizeof unseen / sizeof *unseen; i++)
+        if (codepoint >= unseen[i].first && codepoint <= unseen[i].last)
+            return true;
+    return false;
+}
+
 bool th_utf8_is_control(uint32_t codepoint)
 {
     static const struct {

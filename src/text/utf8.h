@@ -15,6 +15,9 @@ bool th_utf8_valid(th_str s);
 /* What changes the text around it rather than being read: C0 and C1, marks that turn the line around, separators of
  * lines and paragraphs, tag characters. */
 bool th_utf8_is_control(uint32_t codepoint);
+/* What nobody sees, and what comes along from mails, web pages and scans: the soft hyphen, spaces and joiners of no
+ * width, byte order marks, marks of writing direction, selectors of variants, fillers. */
+bool th_utf8_is_unseen(uint32_t codepoint);
 size_t th_utf8_count(th_str s); /* characters */
 
 /* Composes to NFC.  Unlike plain NFC, it also composes the 32 Vietnamese letters whose tone was typed before the
