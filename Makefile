@@ -175,11 +175,13 @@ test-recipes:  ## the recipes of ARCHITECTURE.md, followed in a copy of the tree
 	@scripts/install-deps build test
 	@scripts/run-tests tests/recipes/recipes_test.py
 
+# All programs, unless OFFICE_ONE_IN=number asks for that part of them: which, the commit decides.
+OFFICE_ONE_IN ?= 1
 test-office:  ## the tests that need LibreOffice: recalculation, opening, page pictures
 	@scripts/install-deps build test office
 	@$(MAKE) --no-print-directory -s all
 	@$(MAKE) --no-print-directory -s $(BUILD)/tests/expr/expr_generate
-	@TONGHOP=$(BUILD)/tonghop BUILD=$(BUILD) scripts/run-tests $(sort $(wildcard tests/office/*_test.py))
+	@TONGHOP=$(BUILD)/tonghop BUILD=$(BUILD) scripts/run-tests $$(printf '%s\n' $(sort $(wildcard tests/office/*_test.py)) | scripts/one-in $(OFFICE_ONE_IN))
 
 test-corpus: asan  ## workbooks the repository does not contain: make test-corpus CORPUS=dir
 	@TONGHOP=$(BUILD)/tonghop-asan CORPUS=$(CORPUS) /usr/bin/python3 tests/corpus/corpus_test.py
@@ -236,7 +238,7 @@ $(FUZZERS): $(BUILD)/fuzz/%: tests/fuzz/%.c $(FUZZED) $(BUILD)/fuzzed/cli/librar
 fuzz:  ## run each fuzz target for FUZZ_SECONDS
 	@scripts/install-deps build lint
 	@$(MAKE) --no-print-directory -s $(FUZZERS)
-	@CORPUS=$(CORPUS) scripts/run-fuzzers $(FUZZ_SECONDS) $(FUZZERS)
+	@printf '%s\n' $(FUZZERS) | CORPUS=$(CORPUS) xargs -P $(shell nproc) -n 1 scripts/run-fuzzers $(FUZZ_SECONDS)
 
 bench:  ## reading and merging, as ratios to other readers and to the floor; writes build/bench.tsv
 	@scripts/install-deps build test office

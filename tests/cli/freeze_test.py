@@ -373,4 +373,4 @@ class Merge(Freeze):
 
 
 if __name__ == "__main__":
-    tally.run_cases(sys.modules[__name__])
+    tally.run_some_cases(sys.modules[__name__])

@@ -344,4 +344,4 @@ class Failing(OfMail):
 
 
 if __name__ == "__main__":
-    tally.run_cases(sys.modules[__name__])
+    tally.run_some_cases(sys.modules[__name__])

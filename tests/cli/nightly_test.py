@@ -677,4 +677,4 @@ class Marker(Nightly):
 
 
 if __name__ == "__main__":
-    tally.run_cases(sys.modules[__name__])
+    tally.run_some_cases(sys.modules[__name__])

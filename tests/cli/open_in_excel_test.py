@@ -197,4 +197,4 @@ class Night(Nightly):
 
 
 if __name__ == "__main__":
-    tally.run_cases(sys.modules[__name__])
+    tally.run_some_cases(sys.modules[__name__])
