@@ -13,6 +13,7 @@
 #define DAY "ngày của lượt"
 #define LIMIT "--limit "
 #define ALLOW_EMPTY "--allow-empty"
+#define SOURCE_LINKS "--source-links"
 #define TEMPORARY "tệp tạm bỏ qua"
 #define LITTER "tệp của hệ điều hành bỏ qua"
 #define REMEMBERS "ghi nhớ các lượt trước"
@@ -69,6 +70,7 @@ static void list_options(th_run *run, const th_run_options *options, th_made_fro
             list_option(run, made, th_str_cstr(arena, th_str_fmt(arena, LIMIT "%s", stated.name)),
                         count_text(run, stated.value));
     list_option(run, made, ALLOW_EMPTY, options->allow_empty ? TH_STR(YES) : (th_str){0});
+    list_option(run, made, SOURCE_LINKS, options->source_links ? TH_STR(YES) : (th_str){0});
     list_option(run, made, PASSWORDS, needed_passwords(run) ? TH_STR(YES) : (th_str){0});
     list_option(run, made, TEMPORARY, count_text(run, run->inputs.left.temporary));
     list_option(run, made, LITTER, count_text(run, run->inputs.left.litter));
@@ -216,7 +218,9 @@ static bool take_made_option(th_arena *arena, const th_made *row, const th_limit
     terms->remembers = terms->remembers || is_row(row, REMEMBERS);
     terms->frozen = terms->frozen || is_row(row, FROZEN);
     terms->allow_empty = terms->allow_empty || is_row(row, ALLOW_EMPTY);
-    return is_row(row, PASSWORDS) || is_row(row, REMEMBERS) || is_row(row, FROZEN) || is_row(row, ALLOW_EMPTY);
+    terms->source_links = terms->source_links || is_row(row, SOURCE_LINKS);
+    return is_row(row, PASSWORDS) || is_row(row, REMEMBERS) || is_row(row, FROZEN) || is_row(row, ALLOW_EMPTY) ||
+           is_row(row, SOURCE_LINKS);
 }
 
 th_status th_made_terms_read(th_arena *arena, const th_made_from *rows, const th_limits *limits, th_made_terms *terms,

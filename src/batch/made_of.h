@@ -12,7 +12,7 @@ const th_made_from *th_made_of_run(th_run *run, const th_run_options *options);
 /* What the list says a run went by, beside its files. */
 typedef struct th_made_terms {
     int as_of, day; /* serials */
-    bool allow_empty;
+    bool allow_empty, source_links;
     bool remembers; /* a night, with a memory */
     bool frozen;    /* it was held to what is frozen */
     th_leftovers left;

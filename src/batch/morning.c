@@ -1,17 +1,15 @@
 /* Finds where everything lies that the page leads to, and writes it. */
-#define _XOPEN_SOURCE 700 /* realpath */
 #include "batch/morning.h"
 
 #include "batch/diversion.h"
 #include "batch/feedback.h"
 #include "batch/moments.h"
+#include "batch/path_between.h"
 #include "batch/publish.h"
 #include "report/letter.h"
 #include "store/store.h"
 
 #include <errno.h>
-#include <limits.h>
-#include <stdlib.h>
 #include <string.h>
 #include <unistd.h>
 
@@ -23,43 +21,6 @@ enum { DAYS_SHOWN = 35, MOST_PAGE = 16 << 20 };
 
 /* ---- links ---- */
 
-/* The folder of a path, without links and dots; false: it is not there. */
-static bool real_folder(th_arena *arena, const char *path, char *real)
-{
-    const char *slash = strrchr(path, '/');
-    if (!slash)
-        return realpath(".", real) != NULL;
-    return realpath(th_str_cstr(arena, (th_str){path, slash == path ? 1 : (size_t)(slash - path)}), real) != NULL;
-}
-
-/* From the folder of one file to another file; "" where that is not there. */
-static th_str path_between(th_arena *arena, const char *from, const char *to)
-{
-    char start[PATH_MAX], goal[PATH_MAX];
-    if (!to || access(to, F_OK) != 0 || !real_folder(arena, from, start) || !real_folder(arena, to, goal))
-        return (th_str){0};
-    const char *slash = strrchr(to, '/');
-    const char *name = slash ? slash + 1 : to;
-    size_t same = 0; /* as much as both have, up to the end of a name */
-    for (size_t i = 0;; i++) {
-        bool ends_start = start[i] == '\0' || start[i] == '/', ends_goal = goal[i] == '\0' || goal[i] == '/';
-        if (ends_start && ends_goal)
-            same = i;
-        if (start[i] != goal[i] || start[i] == '\0')
-            break;
-    }
-    th_buf out;
-    th_buf_init(&out, arena);
-    for (const char *c = start + same; *c; c++)
-        if (*c == '/' && c[1])
-            th_buf_add(&out, TH_STR("../"));
-    const char *rest = goal + same;
-    while (*rest == '/')
-        rest++;
-    th_buf_fmt(&out, "%s%s%s", rest, *rest ? "/" : "", name);
-    return th_page_encoded(arena, th_buf_str(&out));
-}
-
 /* Where the feedback workbook of a unit is. */
 static const char *feedback_of(const th_morning *morning, const char *folder, th_str code)
 {
@@ -69,8 +30,8 @@ static const char *feedback_of(const th_morning *morning, const char *folder, th
 static th_page_links find_links(const th_morning *morning)
 {
     const char *page = morning->config->path[TH_CONFIG_PAGE], *folder = morning->config->path[TH_CONFIG_FEEDBACK];
-    th_page_links links = {.workbook = path_between(morning->arena, page, morning->workbook),
-                           .decisions = path_between(morning->arena, page, morning->decisions)};
+    th_page_links links = {.workbook = th_path_between(morning->arena, page, morning->workbook),
+                           .decisions = th_path_between(morning->arena, page, morning->decisions)};
     if (!folder || !morning->brief)
         return links;
     const th_report *r = morning->brief->r;
@@ -78,8 +39,9 @@ static th_page_links find_links(const th_morning *morning)
     links.letters = th_arena_array(morning->arena, r->nunits, sizeof *links.letters);
     for (uint32_t u = 0; u < r->nunits; u++) {
         th_str code = r->d->units[u].code;
-        links.feedback[u] = path_between(morning->arena, page, feedback_of(morning, folder, code));
-        links.letters[u] = path_between(morning->arena, page, th_feedback_path(morning->arena, folder, code, ".txt"));
+        links.feedback[u] = th_path_between(morning->arena, page, feedback_of(morning, folder, code));
+        links.letters[u] =
+            th_path_between(morning->arena, page, th_feedback_path(morning->arena, folder, code, ".txt"));
     }
     return links;
 }

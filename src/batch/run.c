@@ -18,6 +18,7 @@
 #include "batch/remember.h"
 #include "batch/submissions.h"
 #include "batch/same_bytes.h"
+#include "batch/source_links.h"
 #include "batch/typed_scores.h"
 #include "check/replies.h"
 #include "fact/stream.h"
@@ -228,6 +229,7 @@ th_report_input th_run_report_input(th_run *run, const th_run_options *options)
         .freezes = &run->freezes,
         .effects = run->effects,
         .made_from = run->made_from,
+        .source_links = th_source_links(run, options),
         .left_out = th_leftovers_vi(run->arena, run->inputs.left),
         .created = th_run_created(run, options),
     };

@@ -39,6 +39,7 @@ typedef struct th_run_options {
     th_guard *guard;       /* of what is written; it knows what the options name */
     unsigned jobs;         /* workers at a time; 0: one */
     bool allow_empty;      /* publish though there is nothing to read, or nothing that counts */
+    bool source_links;     /* the workbook leads to the files themselves */
     bool alone;            /* nothing is written beside the workbook, such as proposals of reasons */
     bool complete;         /* a unit of the definition without a file is a finding */
     bool checks;           /* evaluate checks and scores */

@@ -228,6 +228,7 @@ th_status th_verify_prepare(th_verifying *work)
     work->run.day = work->terms.day;
     work->run.limits = &work->terms.limits;
     work->run.allow_empty = work->terms.allow_empty;
+    work->run.source_links = work->terms.source_links;
     take_listed_inputs(work);
     work->run.taken = &work->taken;
     if (work->terms.remembers && th_verify_memory(work) != TH_OK)

@@ -192,6 +192,7 @@ static int take_option(command_line *line, int option, const char *argument)
     case OPTION_COUNT: cli->count = true; break;
     case OPTION_RAW: cli->raw = true; break;
     case OPTION_ALLOW_EMPTY: cli->allow_empty = true; break;
+    case OPTION_SOURCE_LINKS: cli->source_links = true; break;
     case OPTION_FORCE: cli->force = true; break;
     case OPTION_IGNORE_FONTS: cli->ignore_fonts = true; break;
     case OPTION_INIT: cli->init = true; break;

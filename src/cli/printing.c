@@ -176,6 +176,7 @@ th_run_options th_cli_run_options(const th_cli *cli)
         .as_of = cli->as_of,
         .guard = cli->guard,
         .allow_empty = cli->allow_empty,
+        .source_links = cli->source_links,
         .jobs = cli->jobs,
         .checks = true,
         .limits = &cli->limits,

@@ -212,22 +212,51 @@ void th_pen_merge_live(th_pen *p, th_area area, th_live_text live, th_look look)
     th_tab_formula_text(p->tab, area.row1, area.col1, live, format_of_look(p, look));
 }
 
+static void add_place(th_pen *p, th_buf *url, th_target to)
+{
+    th_str target = th_ref_cell(th_output_texts(p->output), to.sheet, to.row, to.col);
+    for (size_t i = 0; i < target.len; i++)
+        if (target.ptr[i] != '$')
+            th_buf_byte(url, target.ptr[i]);
+}
+
+static bool has_room_for_link(const th_pen *p, uint32_t row)
+{
+    return p->links < TH_MOST_LINKS && !(p->one_link_a_row && p->linked_row == row + 1);
+}
+
+static void make_link(th_pen *p, uint32_t row, uint32_t col, th_str url)
+{
+    /* the string is replaced by what the caller writes next */
+    if (!th_tab_link(p->tab, row, col, (th_link){url, "›"}, format_of_look(p, 0)))
+        return;
+    p->links++;
+    p->linked_row = row + 1;
+}
+
 void th_pen_link(th_pen *p, uint32_t row, uint32_t col, th_target to)
 {
-    if (p->links >= TH_MOST_LINKS || (p->one_link_a_row && p->linked_row == row + 1))
+    if (!has_room_for_link(p, row))
         return;
     th_buf url;
     th_buf_init(&url, th_output_texts(p->output));
     th_buf_add(&url, TH_STR("internal:"));
-    th_str target = th_ref_cell(th_output_texts(p->output), to.sheet, to.row, to.col);
-    for (size_t i = 0; i < target.len; i++)
-        if (target.ptr[i] != '$')
-            th_buf_byte(&url, target.ptr[i]);
-    /* the string is replaced by what the caller writes next */
-    if (!th_tab_link(p->tab, row, col, (th_link){th_buf_str(&url), "›"}, format_of_look(p, 0)))
+    add_place(p, &url, to);
+    make_link(p, row, col, th_buf_str(&url));
+}
+
+void th_pen_link_out(th_pen *p, uint32_t row, uint32_t col, th_str address, th_target to)
+{
+    if (!address.len || !has_room_for_link(p, row))
         return;
-    p->links++;
-    p->linked_row = row + 1;
+    th_buf url;
+    th_buf_init(&url, th_output_texts(p->output));
+    th_buf_fmt(&url, "external:" TH_FMT, TH_ARG(address));
+    if (to.sheet.len)
+        th_buf_byte(&url, '#');
+    if (to.sheet.len)
+        add_place(p, &url, to);
+    make_link(p, row, col, th_buf_str(&url));
 }
 
 void th_pen_comment(th_pen *p, uint32_t row, uint32_t col, th_str text)

@@ -56,6 +56,8 @@ void th_pen_formula(th_pen *p, uint32_t row, uint32_t col, th_live live, th_styl
 void th_pen_formula_text(th_pen *p, uint32_t row, uint32_t col, th_live_text live, th_look look);
 /* Makes the cell a link inside the workbook; write its content afterwards. */
 void th_pen_link(th_pen *p, uint32_t row, uint32_t col, th_target to);
+/* The same to a file: an address as a URI writes it, and the place in it; sheet "": the file. */
+void th_pen_link_out(th_pen *p, uint32_t row, uint32_t col, th_str address, th_target to);
 /* LibreOffice shows a linked text on one line, whatever its format says: would this one need more? */
 bool th_pen_wraps(const th_pen *p, uint32_t col, th_str text, th_look look);
 void th_pen_comment(th_pen *p, uint32_t row, uint32_t col, th_str text);

@@ -133,9 +133,13 @@ static th_str take_sheet(th_arena *arena, th_str *place)
     return th_buf_str(&name);
 }
 
-static bool leads_somewhere(const th_readback_scan *scan, th_str place)
+/* What a link out of the workbook leads to is named by a relation, and may be away. */
+static bool leads_somewhere(const th_readback_scan *scan, const th_xml_attr *attrs, size_t nattrs)
 {
     uint32_t row, col;
+    th_str place = th_xml_attr_get(attrs, nattrs, "location");
+    if (scan->sheet->written->links.at[scan->nlinks].value)
+        return th_xml_attr_get(attrs, nattrs, "id").len > 0;
     th_str name = take_sheet(scan->arena, &place);
     for (size_t i = 0; i < scan->nsheets; i++)
         if (th_str_eq(scan->sheets[i].name, name))
@@ -152,7 +156,7 @@ static bool compare_link(th_readback_scan *scan, const th_xml_attr *attrs, size_
     if (scan->nlinks >= written->n || written->at[scan->nlinks].row != row || written->at[scan->nlinks].col != col)
         return wrong_at(scan, row, col,
                         TH_TROUBLE_IS("thiếu hoặc thừa liên kết", "a link is missing, or one too many"));
-    if (!leads_somewhere(scan, th_xml_attr_get(attrs, nattrs, "location")))
+    if (!leads_somewhere(scan, attrs, nattrs))
         return wrong_at(scan, row, col,
                         TH_TROUBLE_IS("liên kết dẫn tới chỗ không có", "the link leads to what is not there"));
     if (++scan->nlinks > TH_BOUND_LINKS)

@@ -194,10 +194,12 @@ bool th_tab_link(th_tab *tab, uint32_t row, uint32_t col, th_link link, const th
         return false;
     th_written_cell cell = {row, (uint16_t)col, TH_WRITTEN_TEXT, 0};
     th_str inside = TH_STR("internal:"), shown = th_str_of(link.shown);
+    bool leads_inside = th_str_starts(link.url, inside);
     if (!link.shown)
-        shown = th_str_starts(link.url, inside) ? th_str_sub(link.url, inside.len, link.url.len) : link.url;
-    cell.value = th_written_of_text(shown);
+        shown = leads_inside ? th_str_sub(link.url, inside.len, link.url.len) : link.url;
+    cell.value = !leads_inside;
     th_written_add(&tab->written.links, tab->output->arena, cell);
+    cell.value = th_written_of_text(shown);
     th_noted_text(tab->noted, row, col, shown);
     return note_written(tab, LXW_NO_ERROR, cell);
 }

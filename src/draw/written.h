@@ -32,7 +32,7 @@ typedef struct th_written_cells {
 } th_written_cells;
 
 typedef struct th_written {
-    th_written_cells cells, links; /* of links the address alone counts */
+    th_written_cells cells, links; /* of links the address counts, and the value: 1 leads out of the workbook, else 0 */
     size_t nmerges;
     bool refused; /* the library did not take a cell: the first of them */
     uint32_t refused_row, refused_col;

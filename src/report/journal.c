@@ -28,6 +28,8 @@ static void source_row(th_writer *writer, uint32_t row, const th_source *source)
     th_pen *p = &writer->pen;
     const th_report *r = writer->r;
     th_look text = TH_LOOK_CELL | TH_LOOK_TOP | TH_LOOK_SMALL, middle = text | TH_LOOK_CENTER;
+    if (r->in->source_links)
+        th_pen_link_out(p, row, FILE_, r->in->source_links[source - r->ds->sources], (th_target){0});
     th_pen_text(p, row, FILE_, source->file, text);
     th_pen_text(p, row, UNIT, sender(r, source), text);
     th_pen_text(p, row, STATUS, th_source_status_words(source->status).vi,

@@ -19,7 +19,9 @@ typedef struct th_report_input {
     th_str program;                /* "tonghop 0.1.0" */
     const th_freezes *freezes;     /* what was frozen and opened; NULL: nothing */
     const th_effects *effects;     /* what each entered row comes to; NULL: none was tried */
-    th_str left_out;               /* what else lies in the inbox, counted, or empty */
+    const th_str
+        *source_links; /* of each source its address from the folder of the workbook, "": none; NULL: no links */
+    th_str left_out;   /* what else lies in the inbox, counted, or empty */
     const th_made_from *made_from; /* for NHẬT KÝ; NULL: nothing is said of it */
     int64_t created;               /* the Unix time of the properties: SOURCE_DATE_EPOCH or Ngày lập */
 } th_report_input;

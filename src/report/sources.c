@@ -134,7 +134,8 @@ static void key_cells(th_writer *writer, uint32_t row, const th_fact *f, const t
                  {TH_SOURCE_ENTERED, words->entered},
                  {TH_SOURCE_STORED, words->stored},
                  {TH_SOURCE_BEFORE, words->before}};
-    bool linked = 3 * r->ds->nfacts + r->ds->findings.n < TH_MOST_LINKS; /* links to figures and files go first */
+    bool linked = (r->in->source_links ? 4 : 3) * r->ds->nfacts + r->ds->findings.n <
+                  TH_MOST_LINKS; /* links to figures and files go first */
     if (linked)
         th_pen_link(p, row, TH_SOURCE_KEY, (th_target){r->names[TH_SHEET_BIOGRAPHY], TH_BIOGRAPHY_KEY_ROW, 1});
     th_pen_text(p, row, TH_SOURCE_KEY, th_figure_key(r, f),
@@ -142,6 +143,20 @@ static void key_cells(th_writer *writer, uint32_t row, const th_fact *f, const t
     for (size_t i = 0; i < sizeof cells / sizeof *cells; i++)
         if (cells[i].text.len)
             th_pen_text(p, row, cells[i].col, cells[i].text, TH_LOOK_SMALL | TH_LOOK_TOP);
+}
+
+/* The cell of a member of an archive, or of a text without sheets, has no address of its own: the file is opened. */
+static void source_cell(th_writer *writer, uint32_t row, const th_fact *f, const th_source *source)
+{
+    const th_report *r = writer->r;
+    th_look look = TH_LOOK_BORDER | TH_LOOK_SMALL | TH_LOOK_TOP | TH_LOOK_WRAP | TH_LOOK_CENTER;
+    th_str address = r->in->source_links && writer->spare_links ? r->in->source_links[f->source] : (th_str){0};
+    bool has_place = f->sheet.len && !source->member.len && !th_str_starts(source->format, TH_STR("text"));
+    if (address.len)
+        th_pen_link_out(&writer->pen, row, TH_SOURCE_CELL, address,
+                        (th_target){has_place ? f->sheet : (th_str){0}, f->row, f->col});
+    th_pen_text(&writer->pen, row, TH_SOURCE_CELL, th_cell_name(r->arena, f->row, f->col),
+                look | (address.len ? TH_INK_LINK : 0));
 }
 
 /* Of the texts of a row nothing is kept, so that the writer's report has an arena of its own for them. */
@@ -173,7 +188,7 @@ static void fact_row(th_writer *writer, size_t index, const found_at *found)
     th_pen_text(p, row, TH_SOURCE_RAW, f->raw, wrapped);
     th_pen_text(p, row, TH_SOURCE_FILE, source->file, wrapped);
     th_pen_text(p, row, TH_SOURCE_SHEET, f->sheet, wrapped);
-    th_pen_text(p, row, TH_SOURCE_CELL, th_cell_name(r->arena, f->row, f->col), middle);
+    source_cell(writer, row, f, source);
     const th_source_words words = th_source_words_of(r, f);
     th_pen_text(p, row, TH_SOURCE_ENCODING, words.encoding, middle);
     th_pen_text(p, row, TH_SOURCE_RULES, words.rules, wrapped);
@@ -233,17 +248,18 @@ void th_report_sources(const th_report *r)
     size_t at_figures = 0;
     for (size_t i = 0; i < rows; i++)
         at_figures += found[i].first != 0;
-    size_t wanted = 2 * rows + 1 + at_figures;
+    size_t wanted = 2 * rows + 1 + at_figures + (r->in->source_links ? rows : 0);
     writer.spare_links = wanted <= TH_MOST_LINKS;
     th_pen_expect(p, wanted);
     th_pen_widths(p, source_widths, TH_SOURCE_COLUMNS);
     th_tab_width(p->tab, TH_SOURCE_ADDEND, TH_SOURCE_ADDEND, source_widths[TH_SOURCE_ADDEND], true);
+    const char *way_out = r->in->source_links ? ", vào Ô để mở tệp gốc (khi sổ và tệp còn nằm nguyên chỗ)" : "";
     th_str subtitle =
         rows == r->ds->nfacts
             ? th_str_fmt(r->arena,
                          "%zu số liệu và ô danh sách. Bấm vào Mã để về nơi dùng, vào SHA-256 để xem tệp gốc trong NHẬT "
-                         "KÝ, vào Phát hiện để tới KIỂM TRA, vào Khóa để mở LÝ LỊCH SỐ LIỆU." TH_FMT,
-                         rows, TH_ARG(links_left_out(r->arena, rows, wanted)))
+                         "KÝ, vào Phát hiện để tới KIỂM TRA, vào Khóa để mở LÝ LỊCH SỐ LIỆU%s." TH_FMT,
+                         rows, way_out, TH_ARG(links_left_out(r->arena, rows, wanted)))
             : th_str_fmt(r->arena, "Chỉ ghi được %zu dòng đầu; còn %zu dòng nữa không ghi được vào một trang tính.",
                          rows, r->ds->nfacts - rows);
     th_pen_heading(p, TH_STR("Nguồn số liệu"), subtitle, TH_SOURCE_SUM);
