@@ -1,7 +1,8 @@
-/* Exact rational numbers, by GMP: reading, rounding, writing. */
+/* Exact rational numbers: reading, rounding, writing.  Small ones are computed in 64 bits, all others by GMP. */
 #include "base/exact.h"
 
 #include "base/ascii.h"
+#include "base/small_ratio.h"
 
 #include <gmp.h>
 #include <float.h>
@@ -13,11 +14,18 @@
 
 #include "base/banned.h"
 
+_Static_assert(sizeof(long) == sizeof(int64_t), "numbers go to GMP and come from it as long");
+
 enum { LARGEST_EXPONENT = 400, MOST_DIGITS = 1000 };
 
-struct th_exact {
+typedef struct large_ratio {
     mpq_t ratio;
-    th_arena *arena; /* that pays for it */
+} large_ratio;
+
+struct th_exact {
+    th_small_ratio small;
+    large_ratio *large; /* NULL: it is `small` */
+    th_arena *arena;    /* that pays for it */
 };
 
 /* ---- GMP's memory ---- */
@@ -62,39 +70,73 @@ static void pay_from(th_arena *arena)
 
 static void clear(void *what)
 {
-    th_exact *value = what;
+    large_ratio *value = what;
     mpq_clear(value->ratio);
 }
 
-static th_exact *new_exact(th_arena *arena)
+static large_ratio *new_large(th_arena *arena)
 {
-    th_exact *made = th_arena_alloc(arena, sizeof *made);
-    made->arena = arena;
+    large_ratio *made = th_arena_alloc(arena, sizeof *made);
     pay_from(arena);
     mpq_init(made->ratio);
     th_arena_defer(arena, clear, made);
     return made;
 }
 
+static const th_exact *exact_of_small(th_arena *arena, th_small_ratio small)
+{
+    th_exact *made = th_arena_alloc(arena, sizeof *made);
+    *made = (th_exact){.small = small, .arena = arena};
+    return made;
+}
+
+static const th_exact *exact_of_large(th_arena *arena, large_ratio *large)
+{
+    const mpz_srcptr num = mpq_numref(large->ratio), den = mpq_denref(large->ratio);
+    if (mpz_fits_slong_p(num) && mpz_fits_slong_p(den) && mpz_get_si(num) != INT64_MIN)
+        return exact_of_small(arena, (th_small_ratio){mpz_get_si(num), mpz_get_si(den)});
+    th_exact *made = th_arena_alloc(arena, sizeof *made);
+    *made = (th_exact){.large = large, .arena = arena};
+    return made;
+}
+
+/* The number as GMP has it, in memory of `arena`, which is set to pay. */
+static const large_ratio *large_of(th_arena *arena, const th_exact *value)
+{
+    if (value->large) {
+        pay_from(arena);
+        return value->large;
+    }
+    large_ratio *made = new_large(arena);
+    mpz_set_si(mpq_numref(made->ratio), value->small.num);
+    mpz_set_si(mpq_denref(made->ratio), value->small.den);
+    return made;
+}
+
 const th_exact *th_exact_int(th_arena *arena, long long value)
 {
-    char digits[32];
-    snprintf(digits, sizeof digits, "%lld", value);
-    th_exact *made = new_exact(arena);
-    mpq_set_str(made->ratio, digits, 10);
-    return made;
+    if (value != INT64_MIN)
+        return exact_of_small(arena, (th_small_ratio){value, 1});
+    large_ratio *large = new_large(arena);
+    mpz_set_si(mpq_numref(large->ratio), value);
+    return exact_of_large(arena, large);
 }
 
 const th_exact *th_exact_pow10(th_arena *arena, int exponent)
 {
     if (exponent > LARGEST_EXPONENT || exponent < -LARGEST_EXPONENT)
         return NULL;
-    th_exact *made = new_exact(arena);
-    mpz_ui_pow_ui(mpq_numref(made->ratio), 10, (unsigned long)abs(exponent));
-    mpz_set_ui(mpq_denref(made->ratio), 1);
+    unsigned places = (unsigned)abs(exponent);
+    if (places <= TH_SMALL_MOST_PLACES) {
+        int64_t power = th_small_pow10(places);
+        return exact_of_small(arena, exponent < 0 ? (th_small_ratio){1, power} : (th_small_ratio){power, 1});
+    }
+    large_ratio *large = new_large(arena);
+    mpz_ui_pow_ui(mpq_numref(large->ratio), 10, places);
+    mpz_set_ui(mpq_denref(large->ratio), 1);
     if (exponent < 0)
-        mpq_inv(made->ratio, made->ratio);
-    return made;
+        mpq_inv(large->ratio, large->ratio);
+    return exact_of_large(arena, large);
 }
 
 /* The digits of a number, behind its sign. */
@@ -126,6 +168,15 @@ static bool take_digits(th_str s, size_t *at, digit_text *digits, int *decimals)
     return digits->n > start;
 }
 
+static const th_exact *whole_of_digits(th_arena *arena, const digit_text *digits)
+{
+    long small;
+    if (digits->n <= TH_SMALL_MOST_PLACES && th_str_to_long((th_str){digits->at, digits->n}, &small))
+        return exact_of_small(arena, (th_small_ratio){small, 1});
+    large_ratio *large = new_large(arena);
+    return mpq_set_str(large->ratio, digits->at, 10) == 0 ? exact_of_large(arena, large) : NULL;
+}
+
 static const th_exact *parse_decimal(th_arena *arena, th_str s)
 {
     size_t at = 0;
@@ -148,10 +199,7 @@ static const th_exact *parse_decimal(th_arena *arena, th_str s)
     }
     if (at != s.len)
         return NULL;
-    th_exact *whole = new_exact(arena);
-    if (mpq_set_str(whole->ratio, digits.at, 10) != 0)
-        return NULL;
-    const th_exact *scaled = whole;
+    const th_exact *scaled = whole_of_digits(arena, &digits);
     long shift = exponent - decimals;
     for (; scaled && shift < 0; shift += LARGEST_EXPONENT)
         scaled = th_exact_mul(arena, scaled,
@@ -170,11 +218,54 @@ const th_exact *th_exact_parse(th_arena *arena, th_str text)
                         parse_decimal(arena, th_str_sub(text, slash + 1, text.len)));
 }
 
+/* The whole number, with a point before its last `places` digits. */
+static void put_places(th_buf *out, uint64_t scaled, unsigned places)
+{
+    uint64_t unit = (uint64_t)th_small_pow10(places);
+    th_buf_long(out, (long long)(scaled / unit));
+    if (places)
+        th_buf_byte(out, '.');
+    for (scaled %= unit, unit /= 10; unit; scaled %= unit, unit /= 10)
+        th_buf_byte(out, (char)('0' + scaled / unit));
+}
+
+static th_str text_of_places(th_arena *arena, long long scaled, unsigned places)
+{
+    th_buf out;
+    th_buf_init(&out, arena);
+    if (scaled < 0)
+        th_buf_byte(&out, '-');
+    put_places(&out, scaled < 0 ? 0 - (uint64_t)scaled : (uint64_t)scaled, places);
+    return th_buf_end(&out);
+}
+
+/* A decimal of at most 15 digits that reads back as the same double is what 15 digits of it are; the quotient of two
+ * whole numbers below 2 to the 53 is rounded once, as reading it is.  False: it is not found in this way. */
+static bool is_short_decimal(double value, long long *scaled, unsigned *places)
+{
+    double size = fabs(value);
+    if (size < 1e-4 || size >= 1e15) /* NaN too is no more than a comparison that fails below */
+        return false;
+    for (*places = 0; *places <= DBL_DIG; ++*places) {
+        double unit = (double)th_small_pow10(*places), whole = size * unit;
+        if (!(whole < 1e15))
+            return false;
+        *scaled = llround(value * unit);
+        if ((double)*scaled / unit == value)
+            return true;
+    }
+    return false;
+}
+
 th_str th_double_text(th_arena *arena, double value)
 {
     char text[40] = "";
+    long long scaled;
+    unsigned places;
     if (value == 0)
-        value = 0; /* or minus zero would be printed as "-0" */
+        return TH_STR("0"); /* or minus zero would be printed as "-0" */
+    if (is_short_decimal(value, &scaled, &places))
+        return text_of_places(arena, scaled, places);
     if (fabs(value) < 1e15 && value == trunc(value))
         return th_str_fmt(arena, "%lld", (long long)value);
     /* If 15 digits round-trip, so do fewer: %g drops trailing zeros. */
@@ -198,66 +289,85 @@ const th_exact *th_exact_double(th_arena *arena, double value)
     return isfinite(value) ? th_exact_parse(arena, th_double_text(arena, value)) : NULL;
 }
 
-#define BINARY(name, operation)                                                                                        \
+static bool subtract_small(th_small_ratio a, th_small_ratio b, th_small_ratio *out)
+{
+    return th_small_add(a, th_small_neg(b), out);
+}
+
+#define BINARY(name, in_small, in_large)                                                                               \
     const th_exact *name(th_arena *arena, const th_exact *a, const th_exact *b)                                        \
     {                                                                                                                  \
+        th_small_ratio small;                                                                                          \
         if (!a || !b)                                                                                                  \
             return NULL;                                                                                               \
-        th_exact *made = new_exact(arena);                                                                             \
-        operation(made->ratio, a->ratio, b->ratio);                                                                    \
-        return made;                                                                                                   \
+        if (!a->large && !b->large && in_small(a->small, b->small, &small))                                            \
+            return exact_of_small(arena, small);                                                                       \
+        large_ratio *made = new_large(arena);                                                                          \
+        in_large(made->ratio, large_of(arena, a)->ratio, large_of(arena, b)->ratio);                                   \
+        return exact_of_large(arena, made);                                                                            \
     }
-BINARY(th_exact_add, mpq_add)
-BINARY(th_exact_sub, mpq_sub)
-BINARY(th_exact_mul, mpq_mul)
+BINARY(th_exact_add, th_small_add, mpq_add)
+BINARY(th_exact_sub, subtract_small, mpq_sub)
+BINARY(th_exact_mul, th_small_mul, mpq_mul)
+static BINARY(divide, th_small_div, mpq_div)
 
-const th_exact *th_exact_div(th_arena *arena, const th_exact *a, const th_exact *b)
+    const th_exact *th_exact_div(th_arena *arena, const th_exact *a, const th_exact *b)
 {
-    if (!a || !b || mpq_sgn(b->ratio) == 0)
-        return NULL;
-    th_exact *made = new_exact(arena);
-    mpq_div(made->ratio, a->ratio, b->ratio);
-    return made;
+    return th_exact_sign(b) ? divide(arena, a, b) : NULL;
 }
 
 const th_exact *th_exact_neg(th_arena *arena, const th_exact *value)
 {
-    if (!value)
-        return NULL;
-    th_exact *made = new_exact(arena);
-    mpq_neg(made->ratio, value->ratio);
-    return made;
+    if (!value || !value->large)
+        return value ? exact_of_small(arena, th_small_neg(value->small)) : NULL;
+    large_ratio *made = new_large(arena);
+    mpq_neg(made->ratio, value->large->ratio);
+    return exact_of_large(arena, made);
 }
 
 const th_exact *th_exact_copy(th_arena *arena, const th_exact *value)
 {
-    if (!value)
-        return NULL;
-    th_exact *made = new_exact(arena);
-    mpq_set(made->ratio, value->ratio);
-    return made;
+    if (!value || !value->large)
+        return value ? exact_of_small(arena, value->small) : NULL;
+    large_ratio *made = new_large(arena);
+    mpq_set(made->ratio, value->large->ratio);
+    return exact_of_large(arena, made);
 }
 
 const th_exact *th_exact_abs(th_arena *arena, const th_exact *value)
 {
-    return value && mpq_sgn(value->ratio) < 0 ? th_exact_neg(arena, value) : value;
+    return th_exact_sign(value) < 0 ? th_exact_neg(arena, value) : value;
 }
 
-/* |value| * 10^decimals, plus one half when rounding, cut to a whole number, and scaled back with its sign. */
-static const th_exact *to_places(th_arena *arena, const th_exact *value, int decimals, bool half)
+/* |value| * 10^decimals, plus one half when rounding, cut to a whole number. */
+static large_ratio *scaled_whole(th_arena *arena, const th_exact *value, int decimals, bool half)
 {
-    if (!value)
-        return NULL;
-    const th_exact *scale = th_exact_pow10(arena, decimals);
-    const th_exact *scaled = th_exact_mul(arena, th_exact_abs(arena, value), scale);
+    const th_exact *scaled = th_exact_mul(arena, th_exact_abs(arena, value), th_exact_pow10(arena, decimals));
     if (half)
         scaled = th_exact_add(arena, scaled, th_exact_parse(arena, TH_STR("1/2")));
     if (!scaled)
         return NULL;
-    th_exact *whole = new_exact(arena);
-    mpz_fdiv_q(mpq_numref(whole->ratio), mpq_numref(scaled->ratio), mpq_denref(scaled->ratio));
-    const th_exact *result = th_exact_div(arena, whole, scale);
-    return mpq_sgn(value->ratio) < 0 ? th_exact_neg(arena, result) : result;
+    large_ratio *whole = new_large(arena);
+    const large_ratio *of = large_of(arena, scaled);
+    mpz_fdiv_q(mpq_numref(whole->ratio), mpq_numref(of->ratio), mpq_denref(of->ratio));
+    return whole;
+}
+
+/* The same, scaled back with its sign. */
+static const th_exact *to_places(th_arena *arena, const th_exact *value, int decimals, bool half)
+{
+    uint64_t small;
+    th_small_ratio made;
+    if (!value)
+        return NULL;
+    if (!value->large && th_small_scaled(value->small, decimals, half, &small) &&
+        th_small_make((th_wide)small, th_small_pow10((unsigned)decimals), &made))
+        return exact_of_small(arena, value->small.num < 0 ? th_small_neg(made) : made);
+    large_ratio *whole = scaled_whole(arena, value, decimals, half);
+    if (!whole)
+        return NULL;
+    const th_exact *result = th_exact_div(arena, exact_of_large(arena, whole), th_exact_pow10(arena, decimals));
+    return th_exact_sign(value) < 0 ? th_exact_neg(arena, result) : result;
 }
 
 const th_exact *th_exact_round(th_arena *arena, const th_exact *value, int decimals)
@@ -277,30 +387,35 @@ bool th_exact_same(const th_exact *a, const th_exact *b)
 
 int th_exact_cmp(const th_exact *a, const th_exact *b)
 {
-    pay_from(a->arena);
-    int order = mpq_cmp(a->ratio, b->ratio);
+    if (!a->large && !b->large)
+        return th_small_cmp(a->small, b->small);
+    int order = mpq_cmp(large_of(a->arena, a)->ratio, large_of(a->arena, b)->ratio);
     return (order > 0) - (order < 0);
 }
 
 int th_exact_sign(const th_exact *value)
 {
-    return value ? mpq_sgn(value->ratio) : 0;
+    if (!value)
+        return 0;
+    return value->large ? mpq_sgn(value->large->ratio) : (value->small.num > 0) - (value->small.num < 0);
 }
 
 bool th_exact_is_int(const th_exact *value)
 {
-    return value && mpz_cmp_ui(mpq_denref(value->ratio), 1) == 0;
+    if (!value)
+        return false;
+    return value->large ? mpz_cmp_ui(mpq_denref(value->large->ratio), 1) == 0 : value->small.den == 1;
 }
 
 int th_exact_decimals(const th_exact *value, int max)
 {
-    if (!value)
-        return 0;
+    if (!value || !value->large)
+        return value ? th_small_decimals(value->small, max) : 0;
     mpz_t scaled;
     pay_from(value->arena);
-    mpz_init_set(scaled, mpq_numref(value->ratio));
+    mpz_init_set(scaled, mpq_numref(value->large->ratio));
     int decimals = 0;
-    while (decimals <= max && !mpz_divisible_p(scaled, mpq_denref(value->ratio))) {
+    while (decimals <= max && !mpz_divisible_p(scaled, mpq_denref(value->large->ratio))) {
         mpz_mul_ui(scaled, scaled, 10);
         decimals++;
     }
@@ -308,19 +423,15 @@ int th_exact_decimals(const th_exact *value, int max)
     return decimals;
 }
 
-double th_exact_to_double(const th_exact *value)
+/* mpq_get_d cuts off: of the two doubles around the number the nearer one. */
+static double double_of_large(th_arena *arena, const large_ratio *value)
 {
-    if (!value)
-        return NAN;
-    /* mpq_get_d cuts off; 40 significant digits through strtod give the nearest. */
-    if (th_exact_is_int(value) && mpz_sizeinbase(mpq_numref(value->ratio), 2) <= 53)
-        return mpq_get_d(value->ratio);
     double near = mpq_get_d(value->ratio);
     double next = nextafter(near, mpq_sgn(value->ratio) < 0 ? -INFINITY : INFINITY);
     if (!isfinite(near) || !isfinite(next))
         return near;
     mpq_t low, high, gap_low, gap_high;
-    pay_from(value->arena);
+    pay_from(arena);
     mpq_inits(low, high, gap_low, gap_high, NULL);
     mpq_set_d(low, near);
     mpq_set_d(high, next);
@@ -333,23 +444,68 @@ double th_exact_to_double(const th_exact *value)
     return result;
 }
 
+double th_exact_to_double(const th_exact *value)
+{
+    const int64_t whole_double = (int64_t)1 << DBL_MANT_DIG;
+    if (!value)
+        return NAN;
+    /* Two whole numbers that doubles hold: their quotient is rounded once. */
+    if (!value->large && th_small_size(value->small) <= (uint64_t)whole_double && value->small.den <= whole_double)
+        return (double)value->small.num / (double)value->small.den;
+    return double_of_large(value->arena, large_of(value->arena, value));
+}
+
 /* The decimal digits of |value|, rounded to `decimals` places.  The caller puts the point where it belongs. */
 static th_str digits_of(th_arena *arena, const th_exact *value, int decimals)
 {
-    const th_exact *scaled = th_exact_mul(arena, th_exact_round(arena, th_exact_abs(arena, value), decimals),
-                                          th_exact_pow10(arena, decimals));
-    size_t room = mpz_sizeinbase(mpq_numref(scaled->ratio), 10) + 2;
-    char *digits = th_arena_array(arena, room, 1);
-    mpz_get_str(digits, 10, mpq_numref(scaled->ratio));
-    th_str s = th_str_of(digits);
-    if (s.len > (size_t)decimals)
-        return s;
+    uint64_t small;
     th_buf padded;
+    th_str digits;
     th_buf_init(&padded, arena);
-    for (size_t i = s.len; i <= (size_t)decimals; i++)
+    if (!value->large && th_small_scaled(value->small, decimals, true, &small)) {
+        th_buf_long(&padded, (long long)small);
+        digits = th_buf_end(&padded);
+    } else {
+        const large_ratio *whole = scaled_whole(arena, value, decimals, true);
+        char *text = th_arena_array(arena, mpz_sizeinbase(mpq_numref(whole->ratio), 10) + 2, 1);
+        mpz_get_str(text, 10, mpq_numref(whole->ratio));
+        digits = th_str_of(text);
+    }
+    if (digits.len > (size_t)decimals)
+        return digits;
+    th_buf_init(&padded, arena);
+    for (size_t i = digits.len; i <= (size_t)decimals; i++)
         th_buf_byte(&padded, '0');
-    th_buf_add(&padded, s);
+    th_buf_add(&padded, digits);
     return th_buf_str(&padded);
+}
+
+static th_str text_of_fraction(th_arena *arena, const th_exact *value)
+{
+    if (!value->large)
+        return th_str_fmt(arena, "%lld/%lld", (long long)value->small.num, (long long)value->small.den);
+    const large_ratio *large = value->large;
+    size_t room = mpz_sizeinbase(mpq_numref(large->ratio), 10) + mpz_sizeinbase(mpq_denref(large->ratio), 10) + 3;
+    char *text = th_arena_array(arena, room, 1);
+    mpq_get_str(text, 10, large->ratio);
+    return th_str_of(text);
+}
+
+void th_exact_put(th_buf *out, const th_exact *value)
+{
+    uint64_t scaled;
+    if (!value)
+        return;
+    int places = value->large ? TH_SMALL_MOST_PLACES + 1 : th_small_decimals(value->small, TH_SMALL_MOST_PLACES);
+    if (places <= TH_SMALL_MOST_PLACES && th_small_scaled(value->small, places, false, &scaled)) {
+        if (value->small.num < 0)
+            th_buf_byte(out, '-');
+        put_places(out, scaled, (unsigned)places);
+        return;
+    }
+    th_arena *scratch = th_arena_scratch(out->arena); /* it leaves ten times its length behind */
+    th_buf_add(out, th_exact_text(scratch, value));
+    th_arena_free(scratch);
 }
 
 th_str th_exact_text(th_arena *arena, const th_exact *value)
@@ -357,16 +513,12 @@ th_str th_exact_text(th_arena *arena, const th_exact *value)
     if (!value)
         return (th_str){0};
     int decimals = th_exact_decimals(value, LARGEST_EXPONENT);
-    if (decimals > LARGEST_EXPONENT) {
-        size_t room = mpz_sizeinbase(mpq_numref(value->ratio), 10) + mpz_sizeinbase(mpq_denref(value->ratio), 10) + 3;
-        char *text = th_arena_array(arena, room, 1);
-        mpq_get_str(text, 10, value->ratio);
-        return th_str_of(text);
-    }
+    if (decimals > LARGEST_EXPONENT)
+        return text_of_fraction(arena, value);
     th_str digits = digits_of(arena, value, decimals);
     th_buf out;
     th_buf_init(&out, arena);
-    if (mpq_sgn(value->ratio) < 0)
+    if (th_exact_sign(value) < 0)
         th_buf_byte(&out, '-');
     th_buf_add(&out, th_str_sub(digits, 0, digits.len - (size_t)decimals));
     if (decimals) {
@@ -414,7 +566,7 @@ th_words th_exact_words(th_arena *arena, const th_exact *value, int decimals, bo
     number_digits number = {.all = digits_of(arena, value, decimals),
                             .decimals = (size_t)decimals,
                             .kept = (size_t)decimals,
-                            .negative = mpq_sgn(value->ratio) < 0};
+                            .negative = th_exact_sign(value) < 0};
     while (trim && number.kept && number.all.ptr[number.all.len - number.decimals + number.kept - 1] == '0')
         number.kept--;
     return (th_words){.vi = digits_with_marks(arena, &number, '.', ','),

@@ -40,6 +40,7 @@ int th_exact_decimals(const th_exact *value, int max);
 double th_exact_to_double(const th_exact *value); /* nearest */
 /* The text for records: "1234.5" when it can be written in decimals, otherwise "123/216". */
 th_str th_exact_text(th_arena *arena, const th_exact *value);
+void th_exact_put(th_buf *out, const th_exact *value); /* the same behind what stands there; of NULL nothing */
 /* The text for people, as Vietnamese write it: "1.234,5".  It is rounded half up to `decimals` places; with `trim`,
  * trailing zeros are left out. */
 th_str th_exact_vi(th_arena *arena, const th_exact *value, int decimals, bool trim);

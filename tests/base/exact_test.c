@@ -4,6 +4,8 @@
 #include "base/exact.h"
 
 #include <math.h>
+#include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
 
 static void decimals_are_exact(void **state)
@@ -40,6 +42,70 @@ static void vietnamese_writing(void **state)
     same(th_exact_vi(a, th_exact_parse(a, TH_STR("1234.5")), 2, false), "1.234,50");
     same(th_exact_vi(a, th_exact_parse(a, TH_STR("-0.001")), 2, true), "0");
     same(th_exact_vi(a, th_exact_parse(a, TH_STR("0.05")), 2, true), "0,05");
+}
+
+/* What 64 bits hold and what only GMP holds are one kind of number. */
+static void size_is_not_seen(void **state)
+{
+    th_arena *a = *state;
+    static const char *const numbers[] = {"0",
+                                          "-7",
+                                          "1/3",
+                                          "98.7",
+                                          "4611686018427387905",
+                                          "9223372036854775807",
+                                          "9223372036854775808",
+                                          "-9223372036854775808",
+                                          "123456789012345678901234567890",
+                                          "1/9223372036854775807",
+                                          "0.000000000000000000000000000001",
+                                          "-340282366920938463463374607431768211457/3"};
+    enum { NUMBERS = sizeof numbers / sizeof *numbers };
+    for (size_t i = 0; i < NUMBERS; i++)
+        for (size_t k = 0; k < NUMBERS; k++) {
+            const th_exact *x = th_exact_parse(a, th_str_of(numbers[i])), *y = th_exact_parse(a, th_str_of(numbers[k]));
+            const th_exact *sum = th_exact_add(a, x, y), *product = th_exact_mul(a, x, y);
+            assert_int_equal(th_exact_cmp(th_exact_sub(a, sum, y), x), 0);
+            assert_int_equal(th_exact_sign(product), th_exact_sign(x) * th_exact_sign(y));
+            if (k)
+                assert_int_equal(th_exact_cmp(th_exact_div(a, product, y), x), 0);
+            assert_int_equal(th_exact_cmp(x, y), -th_exact_cmp(y, x));
+            assert_int_equal(th_exact_cmp(x, y), th_exact_sign(th_exact_sub(a, x, y)));
+            th_str written = th_exact_text(a, sum);
+            th_buf put;
+            th_buf_init(&put, a);
+            th_exact_put(&put, sum);
+            assert_true(th_str_eq(th_buf_str(&put), written));
+            assert_int_equal(th_exact_cmp(th_exact_parse(a, written), sum), 0);
+        }
+    same(th_exact_text(a, th_exact_parse(a, TH_STR("9223372036854775808"))), "9223372036854775808");
+    same(th_exact_text(a, th_exact_round(a, th_exact_parse(a, TH_STR("9223372036854775807")), 15)),
+         "9223372036854775807");
+    same(th_exact_text(a, th_exact_round(a, th_exact_parse(a, TH_STR("-9223372036854775807/2")), 0)),
+         "-4611686018427387904");
+}
+
+/* As printf with the fewest digits that read back the same. */
+static void doubles_are_as_short_as_printf_has_them(void **state)
+{
+    th_arena *a = *state;
+    uint64_t seed = 20221231;
+    for (int i = 0; i < 20000; i++) {
+        char text[40];
+        seed = seed * 6364136223846793005U + 1442695040888963407U;
+        double unit = pow(10, (double)(seed >> 60)), value = (double)((int64_t)(seed << 4) >> 20) / unit;
+        if (i % 3 == 0)
+            value /= 7;
+        for (int digits = 15; digits <= 17; digits++) {
+            snprintf(text, sizeof text, "%.*g", digits, value);
+            if (strtod(text, NULL) == value)
+                break;
+        }
+        th_str shown = th_double_text(a, value);
+        if (!strchr(text, 'e'))
+            same(shown, text);
+        assert_true(strtod(th_str_cstr(a, shown), NULL) == value);
+    }
 }
 
 static void doubles_go_through_their_shortest_text(void **state)
@@ -281,6 +347,8 @@ int main(void)
         cmocka_unit_test(rounding_is_half_up_away_from_zero),
         cmocka_unit_test(vietnamese_writing),
         cmocka_unit_test(doubles_go_through_their_shortest_text),
+        cmocka_unit_test(size_is_not_seen),
+        cmocka_unit_test(doubles_are_as_short_as_printf_has_them),
         cmocka_unit_test(what_is_no_number_is_null),
         cmocka_unit_test(powers_and_whole_numbers),
         cmocka_unit_test(operations_and_what_is_missing),
