@@ -1,6 +1,8 @@
 /* The arena: blocks that grow with it, a budget, and what is to be closed with it. */
 #include "base/arena.h"
 
+#include "base/sanitizer.h"
+
 #include <stdint.h>
 #include <stdlib.h>
 #include <string.h>
@@ -14,6 +16,7 @@ enum { FIRST_BLOCK = 16 * 1024, LARGEST_BLOCK = 1024 * 1024, ALIGNMENT = 16 };
 typedef struct block {
     struct block *next;
     size_t size, used; /* of `bytes` */
+    bool lent;         /* its memory is the caller's */
     _Alignas(ALIGNMENT) unsigned char bytes[];
 } block;
 
@@ -26,6 +29,7 @@ typedef struct deferred {
 struct th_arena {
     block *blocks; /* the first is the one that allocations are taken from */
     deferred *deferred;
+    void *memo;
     size_t budget, used, next_size;
     jmp_buf guard;
     int guarded;
@@ -44,6 +48,16 @@ th_arena *th_arena_new(size_t budget)
     return arena;
 }
 
+th_arena *th_arena_new_over(size_t budget, void *memory, size_t size)
+{
+    th_arena *arena = th_arena_new(budget);
+    if (arena && size > sizeof(block)) {
+        arena->blocks = memory;
+        *arena->blocks = (block){.size = size - sizeof(block), .lent = true};
+    }
+    return arena;
+}
+
 th_arena *th_arena_scratch(th_arena *arena)
 {
     th_arena *scratch = th_arena_new(0);
@@ -57,26 +71,72 @@ th_arena *th_arena_scratch(th_arena *arena)
     return scratch;
 }
 
-void th_arena_reset(th_arena *arena)
+/* What is used again is zero again. */
+static void empty_block(block *kept)
+{
+    memset(kept->bytes, 0, kept->used);
+    kept->used = 0;
+    kept->next = NULL;
+}
+
+/* Frees the blocks but one, the largest of those that are no larger than a block has to be. */
+static block *free_blocks_but_one(block *blocks)
+{
+    block *kept = NULL;
+    for (block *at = blocks, *next; at; at = next) {
+        next = at->next;
+        block *worse = at;
+        if (at->lent || (at->size <= LARGEST_BLOCK && (!kept || (!kept->lent && at->size > kept->size)))) {
+            worse = kept;
+            kept = at;
+        }
+        free(worse);
+    }
+    if (kept)
+        empty_block(kept);
+    return kept;
+}
+
+static void free_blocks(block *blocks)
+{
+    for (block *at = blocks, *next; at; at = next) {
+        next = at->next;
+        if (!at->lent)
+            free(at);
+    }
+}
+
+static void close_all(th_arena *arena)
 {
     for (th_arena *scratch = arena->scratch, *next; scratch; scratch = next) {
         next = scratch->next;
-        th_arena_reset(scratch);
+        close_all(scratch);
+        free_blocks(scratch->blocks);
         free(scratch);
     }
     arena->scratch = NULL;
     for (deferred *closing = arena->deferred; closing; closing = closing->next)
         closing->run(closing->what);
-    for (block *old = arena->blocks, *next; old; old = next) {
-        next = old->next;
-        free(old);
-    }
     for (th_arena *above = arena->parent; above; above = above->parent)
         above->used -= arena->used;
-    arena->blocks = NULL;
     arena->deferred = NULL;
+    arena->memo = NULL;
     arena->used = 0;
-    arena->next_size = FIRST_BLOCK;
+}
+
+/* A sanitizer is to see who uses what was given back. */
+void th_arena_reset(th_arena *arena)
+{
+    close_all(arena);
+    if (TH_SANITIZED) {
+        free_blocks(arena->blocks);
+        arena->blocks = NULL;
+        arena->next_size = FIRST_BLOCK;
+        return;
+    }
+    arena->blocks = free_blocks_but_one(arena->blocks);
+    size_t next = arena->blocks ? 2 * arena->blocks->size : FIRST_BLOCK;
+    arena->next_size = next < LARGEST_BLOCK ? next : LARGEST_BLOCK;
 }
 
 static void leave_parent(const th_arena *scratch)
@@ -93,7 +153,8 @@ void th_arena_free(th_arena *arena)
 {
     if (!arena)
         return;
-    th_arena_reset(arena);
+    close_all(arena);
+    free_blocks(arena->blocks);
     if (arena->parent)
         leave_parent(arena);
     free(arena);
@@ -222,6 +283,11 @@ void th_arena_defer(th_arena *arena, void (*run)(void *), void *what)
     closing->what = what;
     closing->next = arena->deferred;
     arena->deferred = closing;
+}
+
+void **th_arena_memo(th_arena *arena)
+{
+    return &arena->memo;
 }
 
 size_t th_arena_used(const th_arena *arena)

@@ -21,6 +21,10 @@ typedef struct th_arena th_arena;
  * machine has no memory for the arena itself. */
 th_arena *th_arena_new(size_t budget);
 
+/* The same over `size` zeroed bytes at `memory`, aligned as malloc does, which are used first.  They stay the caller's,
+ * and have to be there as long as the arena is. */
+th_arena *th_arena_new_over(size_t budget, void *memory, size_t size);
+
 /* Runs the deferred functions, the last one first, and then releases everything.  `arena` may be NULL. */
 void th_arena_free(th_arena *arena);
 
@@ -28,7 +32,8 @@ void th_arena_free(th_arena *arena);
  * and it is freed with it unless it was freed before. */
 th_arena *th_arena_scratch(th_arena *arena);
 
-/* Gives everything back that the arena handed out, as th_arena_free() does; the arena itself can be used again. */
+/* Gives everything back that the arena handed out, as th_arena_free() does; the arena itself can be used again, and
+ * keeps one block for that. */
 void th_arena_reset(th_arena *arena);
 
 /* Zeroed memory that is aligned for any type.  Never NULL; `size` may be 0. */
@@ -39,6 +44,10 @@ void *th_arena_array(th_arena *arena, size_t count, size_t size);
 
 /* Registers `run(what)` to be called by th_arena_free(). */
 void th_arena_defer(th_arena *arena, void (*run)(void *), void *what);
+
+/* One pointer that a room keeps with the arena, to what it remembers in the arena's memory (text/fold.h); NULL at first
+ * and after a reset. */
+void **th_arena_memo(th_arena *arena);
 
 /* Bytes handed out so far, without what was given back; with those of its scratch arenas. */
 size_t th_arena_used(const th_arena *arena);

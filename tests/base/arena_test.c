@@ -301,6 +301,28 @@ static void an_arena_shares_the_recovery_point_of_the_one_it_follows(void **stat
     th_arena_free(second);
 }
 
+static void given_memory_is_used_first_and_stays_the_callers(void **state)
+{
+    (void)state;
+    _Alignas(16) static unsigned char given[4096];
+    th_arena *arena = th_arena_new_over(0, given, sizeof given);
+    for (int round = 0; round < 3; round++) {
+        unsigned char *small = th_arena_alloc(arena, 1000), *large = th_arena_alloc(arena, 100000);
+        assert_true(round > 0 || (small > given && small < given + sizeof given));
+        assert_true(large < given || large >= given + sizeof given);
+        for (size_t i = 0; i < 1000; i++)
+            assert_int_equal(small[i], 0);
+        assert_int_equal(large[99999], 0);
+        assert_null(*th_arena_memo(arena));
+        *th_arena_memo(arena) = small;
+        memset(small, 0xAA, 1000);
+        memset(large, 0xAA, 100000);
+        th_arena_reset(arena);
+        assert_int_equal(th_arena_used(arena), 0);
+    }
+    th_arena_free(arena);
+}
+
 #define TEST(name) cmocka_unit_test_setup_teardown(name, setup, teardown)
 int main(void)
 {
@@ -319,6 +341,7 @@ int main(void)
         TEST(arrays_grow_when_they_are_full),
         TEST(what_was_allocated_last_grows_where_it_is),
         TEST(what_is_given_back_is_handed_out_again_and_zero),
+        TEST(given_memory_is_used_first_and_stays_the_callers),
         TEST(a_budget_holds_for_what_grows_where_it_is),
     };
     return cmocka_run_group_tests_name("arena", tests, NULL, NULL);
