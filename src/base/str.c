@@ -16,11 +16,6 @@ th_str th_str_of(const char *cstr)
     return cstr ? (th_str){cstr, strlen(cstr)} : (th_str){0};
 }
 
-bool th_str_eq(th_str a, th_str b)
-{
-    return a.len == b.len && (a.len == 0 || memcmp(a.ptr, b.ptr, a.len) == 0);
-}
-
 int th_str_cmp(th_str a, th_str b)
 {
     size_t common = a.len < b.len ? a.len : b.len;
@@ -28,24 +23,6 @@ int th_str_cmp(th_str a, th_str b)
     if (order)
         return order;
     return (a.len > b.len) - (a.len < b.len);
-}
-
-bool th_str_starts(th_str s, th_str prefix)
-{
-    return s.len >= prefix.len && th_str_eq((th_str){s.ptr, prefix.len}, prefix);
-}
-
-bool th_str_ends(th_str s, th_str suffix)
-{
-    return s.len >= suffix.len && th_str_eq(th_str_sub(s, s.len - suffix.len, suffix.len), suffix);
-}
-
-th_str th_str_sub(th_str s, size_t from, size_t len)
-{
-    if (from >= s.len)
-        return (th_str){0};
-    size_t rest = s.len - from;
-    return (th_str){s.ptr + from, len < rest ? len : rest};
 }
 
 th_str th_str_trim(th_str s)
@@ -190,22 +167,33 @@ void th_buf_add(th_buf *buf, th_str s)
     buf->len += s.len;
 }
 
-void th_buf_byte(th_buf *buf, char c)
+void th_buf_long(th_buf *buf, long long number)
 {
-    th_buf_reserve(buf, 1);
-    buf->ptr[buf->len++] = c;
+    enum { MOST_DIGITS = 20 };
+    char digits[MOST_DIGITS];
+    size_t n = 0;
+    unsigned long long rest = number < 0 ? 0 - (unsigned long long)number : (unsigned long long)number;
+    for (; rest || !n; rest /= 10)
+        digits[n++] = (char)('0' + rest % 10);
+    if (number < 0)
+        th_buf_byte(buf, '-');
+    while (n)
+        th_buf_byte(buf, digits[--n]);
 }
 
 void th_buf_vfmt(th_buf *buf, const char *format, va_list args)
 {
     va_list again;
     va_copy(again, args);
-    int n = vsnprintf(NULL, 0, format, again);
+    size_t room = buf->cap - buf->len;
+    int n = vsnprintf(room ? buf->ptr + buf->len : NULL, room, format, again);
     va_end(again);
     if (n < 0)
         return;
-    th_buf_reserve(buf, (size_t)n + 1);
-    vsnprintf(buf->ptr + buf->len, (size_t)n + 1, format, args);
+    if ((size_t)n >= room) {
+        th_buf_reserve(buf, (size_t)n + 1);
+        vsnprintf(buf->ptr + buf->len, (size_t)n + 1, format, args);
+    }
     buf->len += (size_t)n;
 }
 

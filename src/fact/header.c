@@ -193,13 +193,24 @@ static long year_of_relative(const header_search *search, uint32_t row, uint32_t
     return this_year && is_heading_of_year(search, row, col, top) ? th_year_in(top) : 0;
 }
 
+static th_str both_texts(th_arena *arena, th_str top, th_str bottom)
+{
+    if (!top.len || !bottom.len)
+        return th_str_trim(top.len ? top : bottom);
+    th_buf both;
+    th_buf_init(&both, arena);
+    th_buf_add(&both, top);
+    th_buf_byte(&both, ' ');
+    th_buf_add(&both, bottom);
+    return th_str_trim(th_buf_end(&both));
+}
+
 static header_texts texts_of_column(const header_search *search, uint32_t row, uint32_t height, uint32_t col)
 {
     const th_reading *reading = search->reading;
     th_str top = th_shown_at(reading->arena, reading->book, search->sheet, row, col);
     th_str bottom = height > 1 ? th_shown_at(reading->arena, reading->book, search->sheet, row + 1, col) : (th_str){0};
-    header_texts texts = {
-        .at = {bottom, th_str_trim(th_str_fmt(reading->arena, TH_FMT " " TH_FMT, TH_ARG(top), TH_ARG(bottom))), top}};
+    header_texts texts = {.at = {bottom, both_texts(reading->arena, top, bottom), top}};
     for (size_t i = 0; i < HEADER_TEXTS; i++)
         texts.year[i] = th_year_in(texts.at[i]);
     if (heads_several(search, row, col)) {

@@ -13,6 +13,8 @@ enum { YEAR_DIGITS = 4, EARLIEST = 1990, LATEST = 2100 };
 static long year_at(th_str text, size_t at)
 {
     long year;
+    if (text.ptr[at] != '1' && text.ptr[at] != '2')
+        return 0;
     bool before = at > 0 && th_is_digit(text.ptr[at - 1]);
     bool after = at + YEAR_DIGITS < text.len && th_is_digit(text.ptr[at + YEAR_DIGITS]);
     if (at + YEAR_DIGITS > text.len || before || after || !th_str_to_long(th_str_sub(text, at, YEAR_DIGITS), &year))

@@ -7,10 +7,25 @@
 
 #include "base/banned.h"
 
-th_label th_label_of(th_arena *arena, th_str text)
+static th_label label_anew(th_arena *arena, th_str text)
 {
     th_str weak = th_without_year_words(arena, th_fold_weak(arena, text));
     return (th_label){th_fold(arena, text), weak, th_bare_label(weak)};
+}
+
+th_label th_label_of(th_arena *arena, th_str text)
+{
+    void **kept = th_fold_kept(arena, text);
+    if (kept && *kept)
+        return *(const th_label *)*kept;
+    th_label label = label_anew(arena, text);
+    kept = th_fold_kept(arena, text); /* folding may have moved it */
+    if (kept) {
+        th_label *known = th_arena_alloc(arena, sizeof *known);
+        *known = label;
+        *kept = known;
+    }
+    return label;
 }
 
 th_fit th_label_fits(const th_labels *names, const th_label *label)
@@ -68,6 +83,8 @@ const th_known_labels *th_extract_labels(th_arena *arena, const th_definition *d
 void th_reading_prepare(th_reading *reading)
 {
     const th_known_labels *known = reading->ds->labels;
+    if (!*th_arena_memo(reading->arena))
+        th_fold_remember(reading->arena);
     if (!known)
         known = th_extract_labels(reading->arena, reading->d);
     reading->columns = known->columns;

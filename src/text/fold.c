@@ -62,12 +62,22 @@ static uint32_t fold_char(uint32_t c)
     return c;
 }
 
-static size_t decode(th_arena *arena, th_str s, uint32_t **out)
+/* A label as it is being folded. */
+typedef struct folding {
+    uint32_t at[MOST_LABEL];
+    size_t n;
+    char bytes[MOST_LABEL * TH_UTF8_LONGEST]; /* what comes of it */
+} folding;
+
+/* In lower case, each character in its folded form. */
+static void decode(folding *label, th_str s)
 {
-    uint32_t *chars = th_arena_array(arena, (s.len < MOST_LABEL ? s.len : MOST_LABEL) + 1, sizeof *chars);
+    uint32_t *chars = label->at;
     size_t n = 0;
     for (size_t at = 0; at < s.len && n < MOST_LABEL;) {
-        uint32_t c = fold_char(th_utf8_next(s, &at));
+        uint32_t c = th_utf8_lower(th_utf8_next(s, &at));
+        if (c >= 0x80 || c < ' ')
+            c = fold_char(c);
         /* The currency sign ₫ right before letters was typed for đ. */
         if (c == 0x20AB && at < s.len && (unsigned char)s.ptr[at] >= 'A')
             c = 0x111;
@@ -75,8 +85,7 @@ static size_t decode(th_arena *arena, th_str s, uint32_t **out)
             continue;
         chars[n++] = c;
     }
-    *out = chars;
-    return n;
+    label->n = n;
 }
 
 /* For each character, 6 * row + tone + 1 of a vowel in vowels.def; 0 when it is no vowel. */
@@ -161,11 +170,17 @@ static bool is_leading(const uint32_t *c, size_t at, size_t n)
     return (c[at] == '-' || c[at] == '+' || c[at] == '*') && at + 1 < n && !th_is_digit(c[at + 1]);
 }
 
-th_str th_fold(th_arena *arena, th_str label)
+static th_str kept_text(th_arena *arena, const char *bytes, size_t n)
 {
-    uint32_t *c;
-    size_t n = decode(arena, th_text_lower(arena, th_text_nfc(arena, label)), &c);
-    size_t from = 0;
+    return n ? th_str_copy(arena, (th_str){bytes, n}) : (th_str){0};
+}
+
+static th_str fold_anew(th_arena *arena, th_str text)
+{
+    folding label;
+    decode(&label, th_text_nfc(arena, text));
+    uint32_t *c = label.at;
+    size_t n = label.n, from = 0, len = 0;
     while (from < n && is_leading(c, from, n))
         from++;
     for (;;) {
@@ -178,12 +193,9 @@ th_str th_fold(th_arena *arena, th_str label)
     }
     place_tones(c + from, n - from);
     fold_final_y(c + from, n - from);
-    th_buf out;
-    th_buf_init(&out, arena);
-    th_buf_reserve(&out, (n - from) * 2);
     for (size_t i = from; i < n; i++)
-        th_utf8_put(&out, c[i]);
-    return th_buf_str(&out);
+        len += th_utf8_encode(label.bytes + len, c[i]);
+    return kept_text(arena, label.bytes, len);
 }
 
 static uint32_t bare(uint32_t c)
@@ -204,20 +216,134 @@ static uint32_t bare(uint32_t c)
     }
 }
 
-th_str th_fold_weak(th_arena *arena, th_str label)
+static th_str weaken(th_arena *arena, th_str strong)
 {
-    th_str strong = th_fold(arena, label);
-    th_buf out;
-    th_buf_init(&out, arena);
+    char out[MOST_LABEL * TH_UTF8_LONGEST];
+    size_t len = 0;
     bool space = true;
     for (size_t at = 0; at < strong.len;) {
         uint32_t c = bare(th_utf8_next(strong, &at));
         if (c == ' ' && space)
             continue;
         space = c == ' ';
-        th_utf8_put(&out, c);
+        len += th_utf8_encode(out + len, c);
     }
-    return th_str_trim(th_buf_str(&out));
+    th_str weak = th_str_trim((th_str){out, len});
+    return kept_text(arena, weak.ptr, weak.len);
+}
+
+/* ---- what was folded before ---- */
+
+/* A text with its keys, as far as they were asked for. */
+typedef struct known_text {
+    uint64_t hash;
+    th_str text, strong, weak;
+    bool has_strong, has_weak;
+    void *kept;
+} known_text;
+
+typedef struct known_texts {
+    known_text *slots; /* open addressing; a slot without a hash is free */
+    size_t nslots, n;
+} known_texts;
+
+enum { FEWEST_TEXTS = 1024, MOST_TEXTS = 1 << 16, LONGEST_KNOWN = 512 };
+
+void th_fold_remember(th_arena *arena)
+{
+    known_texts *known = th_arena_alloc(arena, sizeof *known);
+    *known = (known_texts){.nslots = FEWEST_TEXTS};
+    known->slots = th_arena_array(arena, known->nslots, sizeof *known->slots);
+    *th_arena_memo(arena) = known;
+}
+
+/* Never 0. */
+static uint64_t hash_of_label(th_str text)
+{
+    const uint64_t factor = 0x9E3779B97F4A7C15U;
+    uint64_t hash = text.len * factor, piece;
+    size_t i = 0;
+    for (; i + sizeof piece <= text.len; i += sizeof piece) {
+        memcpy(&piece, text.ptr + i, sizeof piece);
+        hash = (hash ^ piece) * factor;
+        hash ^= hash >> 32;
+    }
+    for (; i < text.len; i++)
+        hash = (hash ^ (unsigned char)text.ptr[i]) * factor;
+    return (hash ^ hash >> 29) | 1;
+}
+
+static known_text *slot_of_text(const known_texts *known, uint64_t hash, th_str text)
+{
+    for (size_t i = (size_t)(hash >> 1);; i++) {
+        known_text *slot = &known->slots[i & (known->nslots - 1)];
+        if (!slot->hash || (slot->hash == hash && th_str_eq(slot->text, text)))
+            return slot;
+    }
+}
+
+static void widen_known(known_texts *known, th_arena *arena)
+{
+    known_texts wider = {.nslots = 2 * known->nslots, .n = known->n};
+    wider.slots = th_arena_array(arena, wider.nslots, sizeof *wider.slots);
+    for (size_t i = 0; i < known->nslots; i++)
+        if (known->slots[i].hash)
+            *slot_of_text(&wider, known->slots[i].hash, known->slots[i].text) = known->slots[i];
+    *known = wider;
+}
+
+/* NULL: nothing is remembered in the arena, or not of such a text. */
+static known_text *known_in(th_arena *arena, th_str text)
+{
+    known_texts *known = *th_arena_memo(arena);
+    if (!known || text.len > LONGEST_KNOWN)
+        return NULL;
+    uint64_t hash = hash_of_label(text);
+    known_text *slot = slot_of_text(known, hash, text);
+    if (slot->hash)
+        return slot;
+    if (2 * known->n >= known->nslots) {
+        if (known->n >= MOST_TEXTS)
+            return NULL;
+        widen_known(known, arena);
+        slot = slot_of_text(known, hash, text);
+    }
+    known->n++;
+    *slot = (known_text){.hash = hash, .text = th_str_copy(arena, text)};
+    return slot;
+}
+
+void **th_fold_kept(th_arena *arena, th_str text)
+{
+    known_text *known = known_in(arena, text);
+    return known ? &known->kept : NULL;
+}
+
+th_str th_fold(th_arena *arena, th_str label)
+{
+    known_text *known = known_in(arena, label);
+    if (!known)
+        return fold_anew(arena, label);
+    if (!known->has_strong) {
+        known->strong = fold_anew(arena, known->text);
+        known->has_strong = true;
+    }
+    return known->strong;
+}
+
+th_str th_fold_weak(th_arena *arena, th_str label)
+{
+    known_text *known = known_in(arena, label);
+    if (!known)
+        return weaken(arena, fold_anew(arena, label));
+    if (!known->has_weak) {
+        if (!known->has_strong)
+            known->strong = fold_anew(arena, known->text);
+        known->has_strong = true;
+        known->weak = weaken(arena, known->strong);
+        known->has_weak = true;
+    }
+    return known->weak;
 }
 
 bool th_fold_eq(th_arena *scratch, th_str a, th_str b)

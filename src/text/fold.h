@@ -12,6 +12,12 @@
 
 #include <stdint.h>
 
+/* From here on both keys of a text are made once in this arena: a workbook and a definition hold few texts, which are
+ * folded again and again. */
+void th_fold_remember(th_arena *arena);
+/* A pointer that the caller keeps with the text there, NULL at first; NULL where nothing is remembered of it. */
+void **th_fold_kept(th_arena *arena, th_str text);
+
 th_str th_fold(th_arena *arena, th_str label);
 th_str th_fold_weak(th_arena *arena, th_str label);
 bool th_fold_eq(th_arena *scratch, th_str a, th_str b); /* by the strong key */

@@ -19,6 +19,11 @@ uint32_t th_utf8_next(th_str s, size_t *at)
         *at += 2;
         return (uint32_t)(bytes[0] & 0x1F) << 6 | (bytes[1] & 0x3F);
     }
+    /* Of three bytes those from U+1000 to U+CFFF, where nothing is a surrogate or could be shorter. */
+    if (left > 2 && bytes[0] >= 0xE1 && bytes[0] < 0xED && (bytes[1] & 0xC0) == 0x80 && (bytes[2] & 0xC0) == 0x80) {
+        *at += 3;
+        return (uint32_t)(bytes[0] & 0x0F) << 12 | (uint32_t)(bytes[1] & 0x3F) << 6 | (bytes[2] & 0x3F);
+    }
     utf8proc_int32_t c;
     utf8proc_ssize_t taken = utf8proc_iterate(bytes, (utf8proc_ssize_t)left, &c);
     if (taken <= 0) {
@@ -29,13 +34,40 @@ uint32_t th_utf8_next(th_str s, size_t *at)
     return (uint32_t)c;
 }
 
+size_t th_utf8_encode(char *to, uint32_t c)
+{
+    if (c < 0x80) {
+        to[0] = (char)c;
+        return 1;
+    }
+    if (c < 0x800) {
+        to[0] = (char)(0xC0 | c >> 6);
+        to[1] = (char)(0x80 | (c & 0x3F));
+        return 2;
+    }
+    if (c > 0x10FFFF || (c >= 0xD800 && c <= 0xDFFF))
+        c = TH_REPLACEMENT;
+    if (c < 0x10000) {
+        to[0] = (char)(0xE0 | c >> 12);
+        to[1] = (char)(0x80 | (c >> 6 & 0x3F));
+        to[2] = (char)(0x80 | (c & 0x3F));
+        return 3;
+    }
+    to[0] = (char)(0xF0 | c >> 18);
+    to[1] = (char)(0x80 | (c >> 12 & 0x3F));
+    to[2] = (char)(0x80 | (c >> 6 & 0x3F));
+    to[3] = (char)(0x80 | (c & 0x3F));
+    return 4;
+}
+
 void th_utf8_put(th_buf *out, uint32_t codepoint)
 {
-    utf8proc_uint8_t bytes[4];
-    if (codepoint > 0x10FFFF || (codepoint >= 0xD800 && codepoint <= 0xDFFF))
-        codepoint = TH_REPLACEMENT;
-    utf8proc_ssize_t len = utf8proc_encode_char((utf8proc_int32_t)codepoint, bytes);
-    th_buf_add(out, (th_str){(const char *)bytes, (size_t)len});
+    if (codepoint < 0x80) {
+        th_buf_byte(out, (char)codepoint);
+        return;
+    }
+    th_buf_reserve(out, TH_UTF8_LONGEST);
+    out->len += th_utf8_encode(out->ptr + out->len, codepoint);
 }
 
 bool th_utf8_is_unseen(uint32_t codepoint)
@@ -175,7 +207,39 @@ th_str th_text_nfc(th_arena *arena, th_str s)
     return th_str_eq(composed, s) ? s : composed;
 }
 
-static th_str recase(th_arena *arena, th_str s, char first, char last, utf8proc_int32_t (*change)(utf8proc_int32_t))
+uint32_t th_utf8_lower(uint32_t c)
+{
+    if (c < 0x80)
+        return (uint32_t)th_to_lower(c);
+    if (c < 0x100) /* the letters of most legacy text, for which utf8proc is not asked */
+        return c >= 0xC0 && c < 0xDF && c != 0xD7 ? c + 32 : c;
+    if (c >= 0x1EA0 && c < 0x1EFA)
+        return c | 1;
+    /* The other letters of Vietnamese. */
+    switch (c) {
+    case 0x102:
+    case 0x110:
+    case 0x128:
+    case 0x168:
+    case 0x1A0: return c + 1;
+    case 0x1AF: return 0x1B0;
+    case 0x103:
+    case 0x111:
+    case 0x129:
+    case 0x169:
+    case 0x1A1:
+    case 0x1B0: return c;
+    default: break;
+    }
+    return c > 0x10FFFF ? c : (uint32_t)utf8proc_tolower((utf8proc_int32_t)c);
+}
+
+static uint32_t upper(uint32_t c)
+{
+    return c > 0x10FFFF ? c : (uint32_t)utf8proc_toupper((utf8proc_int32_t)c);
+}
+
+static th_str recase(th_arena *arena, th_str s, char first, char last, uint32_t (*change)(uint32_t))
 {
     th_buf out;
     th_buf_init(&out, arena);
@@ -188,7 +252,7 @@ static th_str recase(th_arena *arena, th_str s, char first, char last, utf8proc_
             at++;
             continue;
         }
-        uint32_t c = th_utf8_next(s, &at), changed = c == TH_REPLACEMENT ? c : (uint32_t)change((utf8proc_int32_t)c);
+        uint32_t c = th_utf8_next(s, &at), changed = change(c);
         if (changed == c)
             th_buf_add(&out, th_str_sub(s, from, at - from));
         else
@@ -199,23 +263,12 @@ static th_str recase(th_arena *arena, th_str s, char first, char last, utf8proc_
 
 th_str th_text_upper(th_arena *arena, th_str s)
 {
-    return recase(arena, s, 'a', 'z', utf8proc_toupper);
+    return recase(arena, s, 'a', 'z', upper);
 }
 
 th_str th_text_lower(th_arena *arena, th_str s)
 {
-    return recase(arena, s, 'A', 'Z', utf8proc_tolower);
-}
-
-uint32_t th_utf8_lower(uint32_t c)
-{
-    if (c < 0x80)
-        return (uint32_t)th_to_lower(c);
-    if (c < 0x100) /* the letters of most legacy text, for which utf8proc is not asked */
-        return c >= 0xC0 && c < 0xDF && c != 0xD7 ? c + 32 : c;
-    if (c >= 0x1EA0 && c < 0x1EFA)
-        return c | 1;
-    return c > 0x10FFFF ? c : (uint32_t)utf8proc_tolower((utf8proc_int32_t)c);
+    return recase(arena, s, 'A', 'Z', th_utf8_lower);
 }
 
 th_str th_text_capital(th_arena *arena, th_str s)

@@ -10,6 +10,9 @@ enum { TH_REPLACEMENT = 0xFFFD };
 
 /* Decodes the character at *at, which moves behind it.  An invalid byte gives U+FFFD and is stepped over alone. */
 uint32_t th_utf8_next(th_str s, size_t *at);
+/* Writes the character to `to`, which has room for TH_UTF8_LONGEST bytes, and says how many it took. */
+size_t th_utf8_encode(char *to, uint32_t codepoint);
+enum { TH_UTF8_LONGEST = 4 };
 void th_utf8_put(th_buf *out, uint32_t codepoint); /* what is no character becomes U+FFFD */
 bool th_utf8_valid(th_str s);
 /* What changes the text around it rather than being read: C0 and C1, marks that turn the line around, separators of

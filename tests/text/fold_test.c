@@ -116,6 +116,29 @@ static void tones(void **state)
     assert_int_equal(th_fold_split_tone(0x10FFFF, &tone), 0x10FFFF);
 }
 
+/* More texts than are remembered, and each asked for twice in either order. */
+static void what_is_remembered_is_the_same(void **state)
+{
+    enum { TEXTS = 70000, CHECKED_EVERY = 7 };
+    th_arena *plain = *state, *remembering = th_arena_new(0);
+    th_fold_remember(remembering);
+    for (unsigned pass = 0; pass < 2; pass++)
+        for (unsigned i = 0; i < TEXTS; i++) {
+            th_str text = th_str_fmt(plain, "  - Tổng số %u Văn bản; HOÀ %u (*)", i, i % 5);
+            th_str weak = pass ? th_fold_weak(remembering, text) : (th_str){0};
+            th_str strong = th_fold(remembering, text);
+            weak = pass ? weak : th_fold_weak(remembering, text);
+            if (i % CHECKED_EVERY == 0) {
+                assert_true(th_str_eq(strong, th_fold(plain, text)));
+                assert_true(th_str_eq(weak, th_fold_weak(plain, text)));
+            }
+        }
+    assert_null(th_fold_kept(plain, TH_STR("a")));
+    *th_fold_kept(remembering, TH_STR("  - Tổng số 1 Văn bản; HOÀ 1 (*)")) = plain;
+    assert_ptr_equal(*th_fold_kept(remembering, TH_STR("  - Tổng số 1 Văn bản; HOÀ 1 (*)")), plain);
+    th_arena_free(remembering);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -124,6 +147,7 @@ int main(void)
         cmocka_unit_test_setup_teardown(distances, setup, teardown),
         cmocka_unit_test_setup_teardown(long_labels, setup, teardown),
         cmocka_unit_test_setup_teardown(tones, setup, teardown),
+        cmocka_unit_test_setup_teardown(what_is_remembered_is_the_same, setup, teardown),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
