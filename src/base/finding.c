@@ -279,16 +279,21 @@ bool th_findings_warn_at(th_findings *list, th_arena *arena, const th_place *pla
 
 th_str th_cell_name(th_arena *arena, uint32_t row, uint32_t col)
 {
+    th_buf out;
+    th_buf_init(&out, arena);
+    th_cell_put(&out, row, col);
+    return th_buf_end(&out);
+}
+
+void th_cell_put(th_buf *out, uint32_t row, uint32_t col)
+{
     if (row == TH_NO_CELL || col == TH_NO_CELL)
-        return (th_str){0};
+        return;
     char letters[8];
     size_t n = 0;
     for (uint64_t left = (uint64_t)col + 1; left > 0; left = (left - 1) / 26)
         letters[n++] = (char)('A' + (left - 1) % 26);
-    th_buf out;
-    th_buf_init(&out, arena);
     while (n)
-        th_buf_byte(&out, letters[--n]);
-    th_buf_fmt(&out, "%llu", (unsigned long long)row + 1);
-    return th_buf_str(&out);
+        th_buf_byte(out, letters[--n]);
+    th_buf_long(out, (long long)row + 1);
 }

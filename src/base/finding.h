@@ -130,5 +130,6 @@ bool th_findings_warn_at(th_findings *list, th_arena *arena, const th_place *pla
 
 /* "B12" from 0-based row and column, as Excel writes it; "" for TH_NO_CELL. */
 th_str th_cell_name(th_arena *arena, uint32_t row, uint32_t col);
+void th_cell_put(th_buf *out, uint32_t row, uint32_t col); /* the same behind what stands there */
 
 #endif

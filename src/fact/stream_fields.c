@@ -72,14 +72,18 @@ bool th_stream_day(th_str field, int *serial)
 
 void th_stream_put_field(th_buf *out, th_str text)
 {
+    size_t from = 0;
     th_buf_byte(out, '\t');
     for (size_t i = 0; i < text.len; i++) {
-        const char *escape = th_field_escape(text.ptr[i]);
-        if (escape)
-            th_buf_add(out, th_str_of(escape));
-        else
-            th_buf_byte(out, text.ptr[i]);
+        bool plain = (unsigned char)text.ptr[i] >= ' ' && text.ptr[i] != '\\';
+        const char *escape = plain ? NULL : th_field_escape(text.ptr[i]);
+        if (!escape)
+            continue;
+        th_buf_add(out, (th_str){text.ptr + from, i - from});
+        th_buf_add(out, th_str_of(escape));
+        from = i + 1;
     }
+    th_buf_add(out, (th_str){text.ptr + from, text.len - from});
 }
 
 void th_stream_put_day(th_buf *out, int serial)

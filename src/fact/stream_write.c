@@ -9,7 +9,8 @@
 
 static void put_whole(th_buf *out, long long number)
 {
-    th_buf_fmt(out, "\t%lld", number);
+    th_buf_byte(out, '\t');
+    th_buf_long(out, number);
 }
 
 static void put_word(th_buf *out, th_stream_words of, long value)
@@ -51,14 +52,24 @@ static void write_held(th_buf *out, const th_dataset *ds, const th_held_form *he
     th_buf_byte(out, '\n');
 }
 
+static void put_exact(th_buf *out, const th_exact *number)
+{
+    th_buf_byte(out, '\t');
+    th_exact_put(out, number);
+}
+
+static void put_origin(th_buf *out, uint32_t row, uint32_t col)
+{
+    th_buf_byte(out, '\t');
+    th_cell_put(out, row, col);
+}
+
 static void put_value(th_buf *out, const th_value *value)
 {
-    th_arena *scratch = th_arena_scratch(out->arena); /* a number leaves ten times its length behind */
     put_word(out, TH_STREAM_STATES, value->state);
-    th_stream_put_field(out, th_exact_text(scratch, value->num));
-    th_stream_put_field(out, th_exact_text(scratch, value->den));
-    th_stream_put_field(out, th_exact_text(scratch, th_value_printed(value)));
-    th_arena_free(scratch);
+    put_exact(out, value->num);
+    put_exact(out, value->den);
+    put_exact(out, th_value_printed(value));
     th_stream_put_field(out, value->text);
     put_whole(out, value->decimals);
     put_whole(out, value->qualifiers);
@@ -90,7 +101,7 @@ static void write_fact(th_buf *out, const th_dataset *ds, const th_fact *fact)
     put_value(out, &fact->value);
     th_stream_put_field(out, source->file);
     th_stream_put_field(out, fact->sheet);
-    th_stream_put_field(out, th_cell_name(out->arena, fact->row, fact->col));
+    put_origin(out, fact->row, fact->col);
     th_stream_put_field(out, fact->raw);
     th_stream_put_field(out, fact->relative);
     put_word(out, TH_STREAM_ENCODINGS, fact->encoding);
@@ -105,7 +116,7 @@ static void write_conversion(th_buf *out, const th_dataset *ds, const th_convers
     th_buf_add(out, TH_STR("text"));
     th_stream_put_field(out, ds->sources[conversion->source].file);
     th_stream_put_field(out, conversion->sheet);
-    th_stream_put_field(out, th_cell_name(out->arena, conversion->row, conversion->col));
+    put_origin(out, conversion->row, conversion->col);
     put_word(out, TH_STREAM_ENCODINGS, conversion->encoding);
     put_word(out, TH_STREAM_EVIDENCES, conversion->evidence);
     th_stream_put_field(out, conversion->before);
@@ -119,7 +130,7 @@ static void write_reply(th_buf *out, const th_dataset *ds, const th_reply *reply
     th_stream_put_field(out, unit_code(ds, reply->unit));
     th_stream_put_field(out, ds->sources[reply->source].file);
     th_stream_put_field(out, reply->sheet);
-    th_stream_put_field(out, th_cell_name(out->arena, reply->row, reply->col));
+    put_origin(out, reply->row, reply->col);
     th_stream_put_field(out, reply->rule);
     th_stream_put_field(out, reply->mark);
     th_stream_put_field(out, reply->about);
