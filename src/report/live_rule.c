@@ -5,13 +5,9 @@
 #include "draw/formula.h"
 #include "report/cells.h"
 #include "report/matrix_cells.h"
-
-#include <limits.h>
-#include <math.h>
+#include "report/rule_condition.h"
 
 #include "base/banned.h"
-
-enum { CERTAIN_DIGITS = 12, MOST_DECIMALS = 9, UNKNOWN_DECIMALS = 6 };
 
 /* ---- do the cells say what the check saw? ---- */
 
@@ -86,175 +82,10 @@ static bool sources_are_plain(const th_sources *sources)
     return true;
 }
 
-/* ---- comparing ---- */
-
-/* Both sides, as formulas and as the check saw them; a number is NULL where it is missing. */
-typedef struct compared_sides {
-    th_arena *arena;
-    const th_check *check;
-    th_str one, other; /* the formulas of left and right */
-    th_side left, right;
-} compared_sides;
-
-/* A condition, and whether it holds now. */
-typedef struct condition {
-    th_str formula;
-    bool holds;
-} condition;
-
-/* A formula, and its value now, where there is one. */
-typedef struct amount {
-    th_str formula;
-    const th_exact *value;
-} amount;
-
-/* To so many decimals a difference of numbers of this size is certain, in doubles as well. */
-static int certain_decimals(const compared_sides *of)
-{
-    if (!of->left.num || !of->right.num)
-        return UNKNOWN_DECIMALS;
-    double most = fmax(fabs(th_exact_to_double(of->left.num)), fabs(th_exact_to_double(of->right.num)));
-    int digits = most < 1 ? 1 : (int)floor(log10(most)) + 1;
-    int decimals = CERTAIN_DIGITS - digits;
-    if (decimals < 0)
-        return 0;
-    return decimals > MOST_DECIMALS ? MOST_DECIMALS : decimals;
-}
-
-/* "ROUND(difference,9)<=0" */
-static condition against_nought(const compared_sides *of, amount difference, th_op op)
-{
-    int decimals = certain_decimals(of), sign = 0;
-    if (difference.value)
-        sign = th_exact_sign(th_exact_round(of->arena, difference.value, decimals));
-    bool holds = op == TH_OP_EQ ? sign == 0 : sign != 0;
-    if (op == TH_OP_LT || op == TH_OP_LE)
-        holds = op == TH_OP_LT ? sign < 0 : sign <= 0;
-    else if (op == TH_OP_GT || op == TH_OP_GE)
-        holds = op == TH_OP_GT ? sign > 0 : sign >= 0;
-    return (condition){th_str_fmt(of->arena, "ROUND(" TH_FMT ",%d)" TH_FMT "0", TH_ARG(difference.formula), decimals,
-                                  TH_ARG(th_op_text(op))),
-                       holds};
-}
-
-static amount difference_of(const compared_sides *of)
-{
-    bool known = of->left.num && of->right.num;
-    return (amount){TH_FORMULA(of->arena, "{one}-{other}", {"one", of->one}, {"other", of->other}),
-                    known ? th_exact_sub(of->arena, of->left.num, of->right.num) : NULL};
-}
-
-/* What rounding leaves open of one side: half of its last decimal, or nine places of what nothing rounded. */
-static amount slack_of(const compared_sides *of, const th_side *side, th_str formula)
-{
-    th_side known = *side;
-    if (!known.num)
-        known.num = th_exact_int(of->arena, 0);
-    const th_exact *value = th_compare_slack(of->arena, &known);
-    bool unrounded = side->stated && !side->whole && side->decimals != INT_MAX && !th_compare_is_printed(side);
-    return (amount){
-        unrounded ? TH_FORMULA(of->arena, "ABS({x})/10^9", {"x", formula}) : th_exact_text(of->arena, value), value};
-}
-
-static const th_exact *amount_stated(const compared_sides *of, const th_side *side)
-{
-    return side->num ? th_exact_abs(of->arena, side->num) : th_exact_int(of->arena, 0);
-}
-
-/* Percent of the larger side. */
-static amount relative_tolerance(const compared_sides *of)
-{
-    const th_exact *percent = of->check->tolerance;
-    const th_exact *left = amount_stated(of, &of->left), *right = amount_stated(of, &of->right);
-    const th_exact *larger = th_exact_cmp(left, right) > 0 ? left : right;
-    return (amount){TH_FORMULA(of->arena, "{t}*MAX(ABS({one}),ABS({other}))/100",
-                               {"t", th_exact_text(of->arena, percent)}, {"one", of->one}, {"other", of->other}),
-                    th_exact_div(of->arena, th_exact_mul(of->arena, percent, larger), th_exact_int(of->arena, 100))};
-}
-
-/* No formula: none is allowed. */
-static amount tolerance_of_sides(const compared_sides *of)
-{
-    const th_exact *stated = of->check->tolerance;
-    bool none = stated ? !th_exact_sign(stated) : of->check->op != TH_OP_EQ;
-    if (none)
-        return (amount){{0}, th_exact_int(of->arena, 0)};
-    if (stated && of->check->tolerance_relative)
-        return relative_tolerance(of);
-    if (stated)
-        return (amount){th_exact_text(of->arena, stated), stated};
-    amount a = slack_of(of, &of->left, of->one), b = slack_of(of, &of->right, of->other);
-    const th_exact *sum = th_exact_add(of->arena, a.value, b.value);
-    if (!th_exact_sign(sum) && of->left.num && of->right.num)
-        return (amount){{0}, sum};
-    return (amount){th_str_fmt(of->arena, TH_FMT "+" TH_FMT, TH_ARG(a.formula), TH_ARG(b.formula)), sum};
-}
-
-/* A side with its formula. */
-typedef struct one_side {
-    const th_side *side;
-    th_str formula;
-} one_side;
-
-/* A figure printed with its decimals against what is computed, rounded to them. */
-static condition printed_alike(const compared_sides *of, one_side stated, one_side computed)
-{
-    amount difference = {TH_FORMULA(of->arena, "ROUND({computed},{decimals})-{stated}", {"computed", computed.formula},
-                                    {"decimals", th_str_fmt(of->arena, "%d", stated.side->decimals)},
-                                    {"stated", stated.formula}),
-                         NULL};
-    if (stated.side->num && computed.side->num)
-        difference.value = th_exact_sub(of->arena, th_exact_round(of->arena, computed.side->num, stated.side->decimals),
-                                        stated.side->num);
-    return against_nought(of, difference, TH_OP_EQ);
-}
-
-static condition pair_holds(const compared_sides *of)
-{
-    bool one = of->left.num && th_exact_sign(of->left.num) > 0,
-         other = of->right.num && th_exact_sign(of->right.num) > 0;
-    if (of->check->pairing == TH_PAIR_NOT_BOTH)
-        return (condition){
-            TH_FORMULA(of->arena, "NOT(AND(N({one})>0,N({other})>0))", {"one", of->one}, {"other", of->other}),
-            !(one && other)};
-    return (condition){TH_FORMULA(of->arena, "(N({one})>0)=(N({other})>0)", {"one", of->one}, {"other", of->other}),
-                       one == other};
-}
-
-static condition sides_agree(const compared_sides *of)
-{
-    const th_check *check = of->check;
-    if (check->pairing)
-        return pair_holds(of);
-    bool automatic = check->op == TH_OP_EQ && !check->tolerance;
-    one_side left = {&of->left, of->one}, right = {&of->right, of->other};
-    if (automatic && th_compare_is_printed(&of->left) && !of->right.stated)
-        return printed_alike(of, left, right);
-    if (automatic && th_compare_is_printed(&of->right) && !of->left.stated)
-        return printed_alike(of, right, left);
-    amount apart = difference_of(of), tolerance = tolerance_of_sides(of);
-    bool either_way = check->op == TH_OP_EQ || check->op == TH_OP_NE;
-    if (either_way && tolerance.formula.len) {
-        apart.formula = TH_FORMULA(of->arena, "ABS({apart})-({t})", {"apart", apart.formula}, {"t", tolerance.formula});
-        if (apart.value)
-            apart.value = th_exact_sub(of->arena, th_exact_abs(of->arena, apart.value), tolerance.value);
-        return against_nought(of, apart, check->op == TH_OP_EQ ? TH_OP_LE : TH_OP_GT);
-    }
-    bool below = check->op == TH_OP_LT || check->op == TH_OP_LE;
-    if (tolerance.formula.len) {
-        apart.formula = th_str_fmt(of->arena, TH_FMT "%s(" TH_FMT ")", TH_ARG(apart.formula), below ? "-" : "+",
-                                   TH_ARG(tolerance.formula));
-        if (apart.value)
-            apart.value = below ? th_exact_sub(of->arena, apart.value, tolerance.value)
-                                : th_exact_add(of->arena, apart.value, tolerance.value);
-    }
-    return against_nought(of, apart, check->op);
-}
-
 /* ---- the formula ---- */
 
 /* Both sides as evaluated, by what is printed or by what is exact. */
-static compared_sides evaluated(const asked *of, bool printed, const th_excel_sides *formulas)
+static th_rule_sides evaluated(const asked *of, bool printed, const th_excel_sides *formulas)
 {
     const th_report *r = of->r;
     const th_check *check = of->check;
@@ -272,7 +103,10 @@ static compared_sides evaluated(const asked *of, bool printed, const th_excel_si
             o = (th_operand){.decimals = -1, .num = env.blank_is_zero ? th_exact_int(r->arena, 0) : NULL};
         found[i] = th_judge_side(r->d, &env, sides[i], &o);
     }
-    return (compared_sides){r->arena, check, formulas->left, formulas->right, found[0], found[1]};
+    return (th_rule_sides){.arena = r->arena,
+                           .check = check,
+                           .left = {.formula = formulas->left, .side = found[0]},
+                           .right = {.formula = formulas->right, .side = found[1]}};
 }
 
 static bool translate_sides(const asked *of, bool printed, th_excel_sides *out)
@@ -287,17 +121,17 @@ static bool translate_sides(const asked *of, bool printed, th_excel_sides *out)
 }
 
 /* What fails as printed may hold exactly (check/judge.h). */
-static bool rule_condition(const asked *of, const th_excel_sides *exact, condition *out)
+static bool printed_or_exact(const asked *of, const th_excel_sides *exact, th_condition *out)
 {
-    compared_sides sides = evaluated(of, false, exact);
-    *out = sides_agree(&sides);
+    th_rule_sides sides = evaluated(of, false, exact);
+    *out = th_rule_condition(&sides);
     if (of->check->op != TH_OP_EQ || of->check->tolerance || of->check->pairing)
         return true;
     th_excel_sides formulas;
     if (!translate_sides(of, true, &formulas))
         return false;
     sides = evaluated(of, true, &formulas);
-    condition printed = sides_agree(&sides);
+    th_condition printed = th_rule_condition(&sides);
     if (th_str_eq(printed.formula, out->formula))
         return true;
     out->formula = th_str_fmt(of->r->arena, "OR(" TH_FMT "," TH_FMT ")", TH_ARG(printed.formula), TH_ARG(out->formula));
@@ -323,9 +157,9 @@ static th_str live_rule(const th_report *r, uint32_t check, uint32_t unit, th_ou
 {
     asked of = {r, &r->d->checks[check], unit};
     th_excel_sides sides;
-    condition agree;
+    th_condition agree;
     if (of.check->scope == TH_SCOPE_ROW || !can_be_asked(&of, check, was) || !translate_sides(&of, false, &sides) ||
-        !rule_condition(&of, &sides, &agree))
+        !printed_or_exact(&of, &sides, &agree))
         return (th_str){0};
     if (was != TH_NOT_EVALUATED && agree.holds != (was == TH_PASS))
         return (th_str){0};
