@@ -14,6 +14,7 @@ static const struct {
     [TH_COLOUR_CHANGED] = {0x9C1C1C, 0xF7D9D5}, [TH_COLOUR_ERROR] = {BLACK, 0xF7D9D5},
     [TH_COLOUR_WARNING] = {BLACK, 0xFCE9C4},    [TH_COLOUR_GOOD] = {BLACK, 0xE3F0DD},
     [TH_COLOUR_SETTLED] = {0x2F5D2F, WHITE},    [TH_COLOUR_GREY] = {0x6E6E6E, WHITE},
+    [TH_COLOUR_WANTED] = {BLACK, 0xFFE48A},
 };
 
 void th_tab_colour(th_tab *tab, th_area area, th_str formula, th_colour colour)

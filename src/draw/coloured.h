@@ -12,6 +12,7 @@ typedef enum th_colour {
     TH_COLOUR_GOOD,
     TH_COLOUR_SETTLED, /* green text, no fill */
     TH_COLOUR_GREY,    /* grey text, no fill: settled */
+    TH_COLOUR_WANTED,  /* yellow: still to be filled in */
     TH_COLOURS
 } th_colour;
 

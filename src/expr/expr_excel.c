@@ -417,16 +417,30 @@ static piece excel_special(const translation *excel, const th_expr *e)
     return part;
 }
 
+/* MAU of a figure. */
+static piece excel_of_how_many(const translation *excel, const th_expr *e)
+{
+    th_buf ref;
+    th_buf_init(&ref, excel->arena);
+    const th_expr *figure = e->args[0];
+    uint32_t index = figure->kind == TH_EX_ROW ? excel->map->row_indicator : figure->index;
+    if (index == UINT32_MAX || !excel->map->of_how_many ||
+        !excel->map->of_how_many(excel->map->ctx, index, figure->measure, &ref))
+        return nothing();
+    piece part = piece_of(th_buf_str(&ref), STANDS_ALONE);
+    th_strs_add(&part.figures, excel->arena, part.formula);
+    return part;
+}
+
 /* Functions whose formula is not one function of the same operands.  What stands neither here nor in the last column
- * of functions.def has no formula: TANG and MAU read what no cell holds, and the parser writes LECH and the measures
- * out. */
+ * of functions.def has no formula: TANG reads what no cell holds, and the parser writes LECH and the measures out. */
 static piece (*const translators[TH_FUNCS])(const translation *excel, const th_expr *e) = {
     [TH_FN_IF] = excel_choice,           [TH_FN_AND] = excel_junction,          [TH_FN_OR] = excel_junction,
     [TH_FN_COUNT] = excel_list_function, [TH_FN_COUNTIF] = excel_list_function, [TH_FN_COUNTIFS] = excel_list_function,
     [TH_FN_SUMIF] = excel_list_function, [TH_FN_TY_LE] = excel_ratio,           [TH_FN_CO] = excel_yes_no,
     [TH_FN_SO_LOI] = excel_special,      [TH_FN_SO_NGAY_MUON] = excel_special,  [TH_FN_BIEU_THIEU] = excel_special,
     [TH_FN_KY] = excel_special,          [TH_FN_GIO_NHAN] = excel_special,      [TH_FN_PHIEU_KIN] = excel_special,
-    [TH_FN_DIEM] = excel_special,
+    [TH_FN_DIEM] = excel_special,        [TH_FN_MAU] = excel_of_how_many,
 };
 
 static piece excel_call(const translation *excel, const th_expr *e)

@@ -1,5 +1,6 @@
 /* Which unit and which year: what the title rows say; the file name is a hint only. */
 #include "fact/letterhead.h"
+#include "fact/own_sheets.h"
 #include "fact/part_of_year.h"
 #include "fact/reading.h"
 #include "fact/title_fit.h"
@@ -15,9 +16,19 @@ bool th_is_meta(const th_reading *reading, const th_sheet *sheet)
     return th_str_eq(th_fold(reading->arena, sheet->name), TH_STR("_meta"));
 }
 
+/* TỰ KIỂM TRA beside a sheet _META, which a workbook that is not of a template does not have. */
+static bool is_own_check(const th_reading *reading, const th_sheet *sheet)
+{
+    bool of_template = false;
+    for (size_t i = 0; i < reading->book->nsheets; i++)
+        of_template = of_template || th_is_meta(reading, &reading->book->sheets[i]);
+    return of_template && th_str_starts(sheet->name, TH_STR(TH_OWN_CHECK_SHEET));
+}
+
 bool th_is_inner(const th_reading *reading, const th_sheet *sheet)
 {
-    return th_is_meta(reading, sheet) || (sheet->visibility != TH_VISIBLE && th_str_starts(sheet->name, TH_STR("_")));
+    return is_own_check(reading, sheet) || th_is_meta(reading, sheet) ||
+           (sheet->visibility != TH_VISIBLE && th_str_starts(sheet->name, TH_STR("_")));
 }
 
 uint32_t th_title_end(const th_reading *reading, const th_sheet *sheet)

@@ -4,7 +4,9 @@
 #include "draw/figure.h"
 #include "draw/validation.h"
 #include "report/plan.h"
+#include "report/template_check.h"
 #include "report/template_plan.h"
+#include "report/template_state.h"
 #include "text/utf8.h"
 
 #include "base/banned.h"
@@ -20,6 +22,7 @@ typedef struct writer {
     const th_definition *d;
     th_output *output;
     th_template_plan plan;
+    th_template_rules rules;
     th_tab **tabs;  /* by form */
     th_str *ranges; /* by catalogue: where its values stand */
 } writer;
@@ -350,6 +353,7 @@ static void form_sheet(writer *template, uint32_t form)
         list(template, &p, place);
     if (place->has_indicators)
         indicators(template, &p, place);
+    th_template_states(&template->rules, template->tabs[form], form);
     uint32_t last = place->columns - 1, half = place->columns / 2;
     th_pen_merge(&p, th_across(place->end + 1, half, last), TH_STR("…, ngày … tháng … năm …"),
                  TH_LOOK_ITALIC | TH_LOOK_CENTER | TH_LOOK_INPUT);
@@ -412,10 +416,14 @@ th_status th_template_write(th_arena *arena, const th_template_input *in, const 
     th_output_dress(template.output, &(th_letterhead){.cluster = in->d->cluster, .period = in->d->period});
     th_template_plan_make(arena, in->d, &template.plan);
     th_output_describe(template.output, &(th_about){.mark = TH_MARK_TEMPLATE, .created = in->created});
+    template.rules = th_template_rules_make(arena, &template.plan, TH_OWN_CHECK_FIRST);
+    th_tab *own_check = th_output_add(template.output, TH_STR(TH_OWN_CHECK_NAME));
     template.tabs = th_arena_array(arena, in->d->nforms + 1, sizeof(th_tab *));
     for (uint32_t form = 0; form < in->d->nforms; form++)
         template.tabs[form] = th_output_add(template.output, template.plan.forms[form].name);
     choices_sheet(&template);
+    th_template_check_sheet(&template.rules, own_check,
+                            in->unit == TH_NONE ? in->d->cluster : th_template_unit_name(arena, in->d, in->unit));
     for (uint32_t form = 0; form < in->d->nforms; form++) {
         if (!template.tabs[form]) {
             *trouble = TH_TROUBLE(arena, "không tạo được trang “" TH_FMT "”", "sheet “" TH_FMT "” cannot be added",

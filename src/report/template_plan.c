@@ -207,6 +207,7 @@ static void place_form(th_arena *arena, th_template_plan *plan, uint32_t form)
     place->columns =
         place->nlist_columns > place->nindicator_columns ? place->nlist_columns : place->nindicator_columns;
     place->columns = place->columns < 4 ? 4 : place->columns;
+    place->hidden = place->columns + 1;
     place->widths = th_arena_array(arena, place->columns, sizeof *place->widths);
     for (uint32_t c = 0; c < place->columns; c++) {
         double a = c < place->nlist_columns ? width_of_role(&place->list_columns[c]) : 0,

@@ -26,6 +26,7 @@ typedef struct th_template_form {
     uint32_t end;          /* first row below everything */
     uint32_t label_column; /* of the indicators, or the first text of the list */
     uint32_t most_column;  /* of a scoring form: the points at most, or TH_NONE */
+    uint32_t hidden;       /* the first of the hidden columns behind the others (template_map.h) */
 } th_template_form;
 
 typedef struct th_template_plan {
@@ -35,6 +36,7 @@ typedef struct th_template_plan {
     uint32_t *row;           /* by indicator */
     bool *group_row;         /* by indicator: its Nhóm stands in the row above */
     const th_expr **formula; /* by indicator: how it follows from others, or NULL */
+    const th_exact **stored; /* by indicator: last year's accepted figure, or NULL; NULL: none is known */
 } th_template_plan;
 
 void th_template_plan_make(th_arena *arena, const th_definition *d, th_template_plan *plan);

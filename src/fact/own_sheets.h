@@ -1,0 +1,7 @@
+/* Sheets of our own blank workbook that are no forms: what reads the workbook back leaves them aside. */
+#ifndef TH_FACT_OWN_SHEETS_H
+#define TH_FACT_OWN_SHEETS_H
+
+#define TH_OWN_CHECK_SHEET "TỰ KIỂM TRA" /* and "TỰ KIỂM TRA (2)", where somebody copied it */
+
+#endif

@@ -1,0 +1,259 @@
+#!/usr/bin/python3
+"""TỰ KIỂM TRA of the blank workbook, recalculated by LibreOffice, against what the program says of the same file.
+
+The templates of both samples are filled at random, some wrong on purpose: each line of TỰ KIỂM TRA must say what the matrix of
+rules of `merge` says, a broken rule must mark its cell, and what stands above must count what stands below.  Over all fillings
+each rule must have been broken once.  FILLINGS=200 takes more of them, SEED=n others."""
+import csv
+import datetime
+import os
+import pathlib
+import random
+import re
+import subprocess
+import sys
+import tempfile
+from fractions import Fraction
+
+import openpyxl
+from openpyxl.cell.cell import MergedCell
+
+ROOT = pathlib.Path(__file__).resolve().parents[2]
+sys.path[:0] = [str(ROOT / "tests")]
+from tally import count, finish  # noqa: E402
+
+TONGHOP = os.path.abspath(os.environ.get("TONGHOP", ROOT / "build/tonghop"))
+FILLINGS, SEED = int(os.environ.get("FILLINGS", "12")), os.environ.get("SEED", "0")
+HEADS = {"truoc": "Năm trước", "ke_hoach": "Kế hoạch", "nay": "Năm nay", "so_sanh": "So sánh (%)"}
+FIRST = 18  # row of the first rule in TỰ KIỂM TRA
+RESULT, LEFT, PLACE, LEVEL, CODE = 2, 4, 7, 9, 10
+NUMBERS = ("số nguyên", "số thực", "tiền", "phần trăm")
+BREAKING = [0, 1, 7, 99, 50000, 12345678]
+
+
+def read_csv(path):
+    with open(path, encoding="utf-8-sig") as f:
+        return list(csv.DictReader(f))
+
+
+FUNCTIONS = {"ABS", "AND", "COUNT", "COUNTA", "COUNTIF", "COUNTIFS", "FIND", "IF", "IFERROR", "INT", "ISNUMBER", "ISTEXT", "LEFT", "LOG10", "MATCH", "MAX", "MID",
+             "MIN", "N", "NOT", "OR", "ROUND", "ROW", "SUM", "SUMIFS", "SUMPRODUCT", "VALUE"}  # of Excel 2010 and LibreOffice, none volatile
+
+
+def look_at_formulas(name, path):
+    used, seen = set(), 0
+    book = openpyxl.load_workbook(path)
+    for sheet in book:
+        for row in sheet.iter_rows():
+            for c in row:
+                if is_formula(c):
+                    seen += 1
+                    used |= set(re.findall(r"([A-Z][A-Z0-9.]*)\(", re.sub(r'"[^"]*"|\'[^\']*\'', "", c.value)))
+        colours = [f for rules in sheet.conditional_formatting for rule in rules.rules for f in rule.formula]
+        count(not any("!" in f for f in colours), f"{name}: a colour of {sheet.title} looks at another sheet")
+    count(used <= FUNCTIONS, f"{name}: {used - FUNCTIONS}")
+    count(path.stat().st_size <= 300 * 1024, f"{name}: {path.stat().st_size} bytes")
+    print(f"{name}: {seen} formulas, {path.stat().st_size} bytes")
+
+
+class Sample:
+    def __init__(self, name):
+        self.path = ROOT / "samples" / name / "dinh-nghia"
+        self.units = {r["Mã"]: r["Tên"] for r in read_csv(self.path / "don-vi.csv")}
+        self.types = {r["Mã"]: r["Kiểu"] for r in read_csv(self.path / "chi-tieu.csv")}
+        self.columns = {r["Mã"]: (r["Biểu"], r["Nhãn"]) for r in read_csv(self.path / "cot.csv") if r["Mã"]}
+        self.known = {}
+        for file in sorted((ROOT / "samples" / name / "hop-thu").iterdir()):
+            self.read(file)
+
+    def read(self, file):
+        out = subprocess.run([TONGHOP, "extract", "-d", self.path, file], capture_output=True, text=True).stdout
+        for line in out.split("\n"):
+            f = line.split("\t")
+            if f[0] in ("fact", "row"):
+                value = typed([f[5], f[8], f[7], *f[9:]])
+                mine = self.known.setdefault(f[2] if f[2] in self.units else f[1], {})
+                if value is not None:
+                    mine[f[3], f[4] if f[0] == "fact" else int(f[4])] = value
+
+
+def typed(value):
+    """What a clerk would type: state, number as shown, denominator, text, decimals, qualifiers …, raw."""
+    state, num, den, text, _, qualifiers = value[:6]
+    if state != "value":
+        return None
+    if den:
+        return f"{int(Fraction(num)):02d}/{int(Fraction(den))}"  # a rank
+    if not num:
+        return text
+    if len(text) == 10 and text[4] == "-":
+        return datetime.date(*map(int, text.split("-")))
+    return text if text else (float(Fraction(num)) if "." in num or "/" in num else int(num))
+
+
+def cells_of(book, sample):
+    """{(code, measure): cell} of figures, {(column code, row): cell} of lists."""
+    figures, lists = {}, {}
+    for sheet in book:
+        for head in range(1, sheet.max_row + 1):
+            at = {c.value: c.column for c in sheet[head] if c.value}
+            if "Mã số" in at and "Năm nay" in at:
+                for r in range(head + 2, sheet.max_row + 1):
+                    code = sheet.cell(r, at["Mã số"]).value
+                    if code in sample.types:
+                        figures.update({(code, m): sheet.cell(r, at[l]) for m, l in HEADS.items() if l in at})
+            labels = {c: l for c, (form, l) in sample.columns.items() if l in at and sheet.title.startswith(form)}
+            if len(labels) > 1:
+                end = next(r for r in range(head + 2, sheet.max_row + 2) if sheet.cell(r, 1).value == "STT" or
+                           any(isinstance(sheet.cell(r, at[l]), MergedCell) for l in labels.values()) or r > sheet.max_row)
+                for c, l in labels.items():
+                    for r in range(head + 2, end):
+                        if l != "STT" and not sheet.cell(r, at[l]).protection.locked:
+                            lists[c, r - head - 1] = sheet.cell(r, at[l])
+    return figures, lists
+
+
+def is_formula(cell):
+    return isinstance(cell.value, str) and cell.value.startswith("=")
+
+
+def spoil(rng, value):
+    if not isinstance(value, (int, float)):
+        return value
+    return rng.choice([value + 1, value * 10, value // 2, 0, None, value + 0.5, round(value * 1.07, 2), -value, value])
+
+
+def spoil_lists(book, lists, rng):
+    """A column emptied, points beyond every maximum, a row of the printed criteria lost or changed."""
+    gone = rng.choice(sorted({c for c, _ in lists}))
+    for (code, _), cell in lists.items():
+        if code == gone and rng.random() < 0.9:
+            cell.value = None
+        elif code in ("CD.05", "CD.06") and rng.random() < 0.2:
+            cell.value = rng.randrange(60)
+    if "B12_CD" in book.sheetnames and rng.random() < 0.5:
+        sheet, row, lost = book["B12_CD"], rng.randrange(12, 60), rng.random() < 0.5
+        if lost:  # without its code a row is none of the list
+            sheet.cell(row, 2).value = None
+        sheet.cell(row, 4).value = None if lost else 5
+
+
+def fill(book, sample, unit, way, rng):
+    figures, lists = cells_of(book, sample)
+    known = sample.known.get(unit) or sample.known[rng.choice(sorted(sample.known))]
+    share = {"empty": 0, "half": rng.random()}.get(way, 1)
+    for key, cell in figures.items():
+        if is_formula(cell) or cell.protection.locked:
+            # somebody took the protection off and typed over the formula
+            if way in ("spoilt", "breaking") and rng.random() < 0.1 and isinstance(known.get(key), (int, float)):
+                cell.value = spoil(rng, known[key])
+            elif way == "breaking" and rng.random() < 0.2 and sample.types[key[0]] in NUMBERS:
+                cell.value = rng.choice(BREAKING) + rng.choice([0, 0, 0.5, 0.25])
+            continue
+        if key in known and rng.random() < share:
+            cell.value = known[key]
+            if way == "spoilt" and rng.random() < 0.12:
+                cell.value = spoil(rng, known[key])
+    for (code, item), cell in lists.items():
+        if (code, item) in known and rng.random() < share and (way != "spoilt" or rng.random() > 0.02):
+            cell.value = known[code, item]
+    if way == "breaking":
+        spoil_lists(book, lists, rng)
+        value = BREAKING[rng.randrange(len(BREAKING))]
+        for (code, measure), cell in figures.items():
+            kind = sample.types[code]
+            if kind in NUMBERS and rng.random() < 0.5:
+                cell.value = value + rng.randrange(3)
+            elif kind == "hạng" and measure != "so_sanh":
+                cell.value = f"{rng.randrange(1, 90):02d}/{rng.choice([20, 62, 63])}"
+            elif kind == "có/không" and measure == "nay":
+                cell.value = rng.choice(["Có", "Không"])
+
+
+def recalculated(tmp, files):
+    subprocess.run(["soffice", f"-env:UserInstallation=file://{tmp}/profile", "--headless", "--convert-to", "xlsx:Calc MS Excel 2007 XML",
+                    "--outdir", tmp / "tinh", *files], capture_output=True, timeout=900)
+    return [tmp / "tinh" / f.name for f in files]
+
+
+def matrix_of(sample, tmp, files):
+    out = tmp / "kq.xlsx"
+    subprocess.run([TONGHOP, "merge", "-q", "--force", "-d", sample.path, "-o", out, *files], capture_output=True)
+    sheet = openpyxl.load_workbook(out, data_only=True)["MA TRẬN KIỂM TRA"]
+    head = next(r for r in sheet.iter_rows(max_row=12) if r[0].value == "Mã")
+    names = {c.value: c.column - 1 for c in head}
+    return {(u, r[0].value): r[names[n]].value or "" for r in sheet.iter_rows(min_row=head[0].row + 1)
+            for u, n in sample.units.items() if n in names and r[0].value}
+
+
+def flag_of(book, place):
+    """The hidden flag of the cell that a rule names, "B03_BCVT G10"; above a list, that of the column."""
+    sheet, cell = book[place.rsplit(" ", 1)[0]], place.rsplit(" ", 1)[1]
+    at = sheet[cell]
+    heads = {c.value: c.column for r in sheet.iter_rows(max_row=at.row) for c in r if c.value in HEADS.values()}
+    first = min(c.column for r in sheet.iter_rows(min_row=1, max_row=1) for c in r if isinstance(c.value, int))
+    order = [l for l in HEADS.values() if heads.get(l) == at.column and at.row > 9]
+    return sheet.cell(at.row, first + (list(HEADS.values()).index(order[0]) if order else at.column - 1)).value
+
+
+def check_lines(name, unit, book, said, broken):
+    sheet = book["TỰ KIỂM TRA"]
+    wrong = 0
+    for r in range(14, sheet.max_row + 1):
+        result, code = str(sheet.cell(r, RESULT).value), sheet.cell(r, CODE).value
+        if sheet.cell(r, 1).value is None or not isinstance(sheet.cell(r, 1).value, (int, float)):
+            break
+        wrong += result.startswith("sai")
+        if r < FIRST:
+            continue
+        wanted = said.get((unit, code), "?")
+        mine = "–" if result == "chưa xét" else result
+        equal = mine == (wanted or "–") or (result == "chưa ghi" and wanted.startswith("sai"))
+        count(equal, f"{name} {unit} {code}: {result}, the program: {wanted} ({sheet.cell(r, LEFT).value}, {sheet.cell(r, LEFT + 2).value})")
+        if result.startswith("sai"):
+            broken.add(code)
+            place = sheet.cell(r, PLACE).value or ""
+            flag = flag_of(book, place) if " " in place else None
+            count(flag in (1, 3, 4, 5), f"{name} {unit} {code} is wrong, but {place} has the flag {flag}")
+    verdict = sheet.cell(3, 1).value
+    count((f"CÒN {wrong} CHỖ CẦN XEM" in verdict) == (wrong > 0), f"{name} {unit}: {wrong} wrong, but “{verdict}”")
+    return verdict
+
+
+def samples(name, fillings):
+    sample, rng = Sample(name), random.Random(f"{SEED} {name}")
+    broken, asked, verdicts = set(), set(), set()
+    ways = ["right", "empty", "breaking"] + ["spoilt", "breaking", "half", "spoilt", "breaking"] * fillings
+    with tempfile.TemporaryDirectory() as folder:
+        tmp = pathlib.Path(folder)
+        blank = {}
+        for unit in sample.units:
+            blank[unit] = tmp / f"mau-{unit}.xlsx"
+            done = subprocess.run([TONGHOP, "template", "-q", "-d", sample.path, "-o", blank[unit], "--unit", unit])
+            count(done.returncode == 0, f"{name} {unit}: no template")
+        look_at_formulas(name, next(iter(blank.values())))
+        for start in range(0, fillings, len(sample.units)):
+            units = list(sample.units)[:fillings - start]
+            files = []
+            for k, unit in enumerate(units):
+                book = openpyxl.load_workbook(blank[unit])
+                fill(book, sample, unit, ways[start + k], rng)
+                files.append(tmp / f"{unit}.xlsx")
+                book.save(files[-1])
+            files = recalculated(tmp, files)
+            said = matrix_of(sample, tmp, files)
+            for unit, file in zip(units, files):
+                book = openpyxl.load_workbook(file, data_only=True)
+                verdicts.add(check_lines(f"{name} {start} {ways[start + units.index(unit)]}", unit, book, said, broken).split(" ")[0])
+                sheet = book["TỰ KIỂM TRA"]
+                asked |= {sheet.cell(r, CODE).value for r in range(FIRST, sheet.max_row) if isinstance(sheet.cell(r, 1).value, (int, float))}
+    unbroken = asked - broken
+    print(f"{name}: {fillings} fillings, {len(asked)} rules asked, {len(broken)} broken at least once; never: {sorted(c for c in unbroken if c)}")
+    if fillings > 40:
+        count(not unbroken, f"{name}: never broken: {sorted(unbroken)}")
+    count(len(broken) > len(asked) // 2, f"{name}: only {len(broken)} rules were broken")
+
+
+samples("cum2-2022", FILLINGS - FILLINGS // 4)
+samples("truong-hoc", FILLINGS // 4 + 3)
+finish()
