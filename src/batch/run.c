@@ -9,6 +9,7 @@
 #include "batch/inbox.h"
 #include "batch/made_of.h"
 #include "batch/nothing.h"
+#include "batch/outside_stream.h"
 #include "batch/proposed_confirmations.h"
 #include "batch/proposed_reasons.h"
 #include "batch/process.h"
@@ -34,23 +35,19 @@ enum { SECONDS_A_DAY = 86400, SERIAL_OF_1970 = 25569 };
 
 /* A record stream from outside: an earlier run's outcome, or last year's figures. */
 typedef struct stream_job {
-    th_arena *arena;
     th_dataset *into;
     th_str bytes;
     th_stream_use use;
     th_run_stream *given; /* what is known of it */
 } stream_job;
 
-/* Whoever made the stream may have made it to harm, so that it is read behind walls before it is read here. */
-static int try_stream(void *ctx)
+static th_status read_outside_stream(th_run *run, const th_run_options *options, const char *path, stream_job job)
 {
-    const stream_job *job = ctx;
-    th_trouble ignored = {0};
-    if (TH_ARENA_GUARD(job->arena))
-        return TH_PROCESS_NO_MEMORY;
-    th_walls_raise_here(-1);
-    th_stream_read(job->into, job->bytes, job->use, &ignored);
-    return 0;
+    th_outside_stream stream = {run->arena, options->limits, path, job.bytes, job.use, job.into};
+    th_status status = th_outside_stream_read(&stream, &run->trouble);
+    if (stream.bytes.len)
+        *job.given = (th_run_stream){stream.bytes.len, th_sha256(run->arena, stream.bytes)};
+    return status;
 }
 
 /* Why a record stream was not taken: its name, and the reason. */
@@ -61,26 +58,11 @@ static th_status refuse_stream(th_run *run, th_str name, th_trouble why)
     return TH_FAILED;
 }
 
-static th_status read_outside_stream(th_run *run, const th_run_options *options, const char *path, stream_job job)
-{
-    th_str name = th_str_of(path);
-    th_trouble why = {0};
-    th_input input = {.path = name, .name = name};
-    th_findings findings = {0};
-    if (!job.bytes.len && th_file_read(run->arena, options->limits, &input, &job.bytes, &findings) != TH_OK)
-        return refuse_stream(run, name, (th_trouble){findings.at[0].vi, findings.at[0].en});
-    *job.given = (th_run_stream){job.bytes.len, th_sha256(run->arena, job.bytes)};
-    if (th_process_run(run->arena, options->limits, try_stream, &job, &why) < 0 ||
-        th_stream_read(job.into, job.bytes, job.use, &why) != TH_OK)
-        return refuse_stream(run, name, why);
-    return TH_OK;
-}
-
 /* What is remembered may be of another definition: then there are no such figures.  A file that was named is to be
  * read. */
 static th_status read_last_year(th_run *run, const th_run_options *options)
 {
-    stream_job job = {.arena = run->arena, .into = run->ds, .use = TH_STREAM_LAST_YEAR, .given = &run->last_year};
+    stream_job job = {.into = run->ds, .use = TH_STREAM_LAST_YEAR, .given = &run->last_year};
     if (options->last_year_bytes.len) {
         job.bytes = options->last_year_bytes;
         if (read_outside_stream(run, options, "last year", job) != TH_OK)
@@ -95,11 +77,8 @@ static th_status read_last_year(th_run *run, const th_run_options *options)
 static th_status read_outcome(th_run *run, const th_run_options *options, const char *name, th_dataset **previous)
 {
     th_dataset *ds = th_dataset_new(run->arena, run->definition);
-    const stream_job job = {.arena = run->arena,
-                            .into = ds,
-                            .bytes = options->previous_bytes,
-                            .use = TH_STREAM_OUTCOME,
-                            .given = &run->previous};
+    const stream_job job = {
+        .into = ds, .bytes = options->previous_bytes, .use = TH_STREAM_OUTCOME, .given = &run->previous};
     if (read_outside_stream(run, options, name, job) != TH_OK)
         return TH_FAILED;
     if (!ds->outcome.known)

@@ -1,4 +1,5 @@
-/* The blank workbook of a definition, published. */
+/* The blank workbooks of a definition, published: one for any unit, one for one unit, or one for each (Mau_<Mã>.xlsx).
+ * All of a folder are allowed before the first is written. */
 #ifndef TH_BATCH_TEMPLATE_H
 #define TH_BATCH_TEMPLATE_H
 
@@ -7,8 +8,11 @@
 typedef struct th_template_options {
     const th_limits *limits;
     const char *definition, *out;
-    const char *unit;    /* its code or name; NULL: for any unit */
-    const char *program; /* "tonghop 0.1.0" */
+    const char *unit;      /* its code or name; NULL: for any unit */
+    bool all;              /* a workbook for every unit; `out` is the folder */
+    const char *last_year; /* a record stream of last year's figures; NULL: none, or those of the store */
+    const char *store;     /* of which the last run of last year is taken; NULL: none */
+    const char *program;   /* "tonghop 0.1.0" */
     th_guard *guard;
     int64_t created; /* -1: Ngày lập of the definition is no date of a template: none */
 } th_template_options;

@@ -40,7 +40,7 @@ struct th_cli {
     unsigned jobs;
     struct th_cli_log *logging; /* never NULL while a command runs */
     bool log_json;
-    bool english, quiet, raw, no_header, count, ignore_fonts, force, allow_empty, source_links, init, check_only,
+    bool english, quiet, raw, no_header, count, ignore_fonts, force, allow_empty, all, source_links, init, check_only,
         if_asked;
     th_limits limits;
     th_guard *guard; /* knows all that is read; every output passes it */

@@ -161,6 +161,14 @@ static int take_log_format(th_cli *cli, const char *argument)
     return 0;
 }
 
+static int take_language(th_cli *cli, const char *argument)
+{
+    if (strcmp(argument, "vi") != 0 && strcmp(argument, "en") != 0)
+        return th_cli_usage(cli, "--lang là vi hoặc en", "--lang is vi or en");
+    cli->english = argument[0] == 'e';
+    return 0;
+}
+
 /* TH_EXIT_USAGE when the argument of an option is wrong, else 0. */
 static int take_option(command_line *line, int option, const char *argument)
 {
@@ -186,6 +194,7 @@ static int take_option(command_line *line, int option, const char *argument)
     case OPTION_FEEDBACK: cli->feedback = argument; break;
     case OPTION_SCORES: cli->scores = argument; break;
     case OPTION_UNIT: cli->unit = argument; break;
+    case OPTION_ALL: cli->all = true; break;
     case OPTION_AS_OF: return take_day(cli, argument);
     case OPTION_TO: return take_kind(cli, argument);
     case OPTION_QUIET: cli->quiet = true; break;
@@ -210,11 +219,7 @@ static int take_option(command_line *line, int option, const char *argument)
             return th_cli_usage(cli, "--limit cần TÊN=SỐ, với tên có trong danh sách",
                                 "--limit needs NAME=NUMBER, with a name of the list");
         break;
-    case OPTION_LANG:
-        if (strcmp(argument, "vi") != 0 && strcmp(argument, "en") != 0)
-            return th_cli_usage(cli, "--lang là vi hoặc en", "--lang is vi or en");
-        cli->english = argument[0] == 'e';
-        break;
+    case OPTION_LANG: return take_language(cli, argument);
     default: break;
     }
     return 0;

@@ -1,4 +1,4 @@
-/* tonghop template -d DEFINITION -o OUT.xlsx [--unit CODE] */
+/* tonghop template -d DEFINITION -o OUT.xlsx [--unit CODE], or --all -o FOLDER */
 #include "cli/cli.h"
 
 #include "batch/template.h"
@@ -8,8 +8,13 @@
 int th_cli_template(const th_cli *cli)
 {
     if (!cli->definition || !cli->out || cli->noperands)
-        return th_cli_usage(cli, "template cần -d BỘ-BIỂU-MẪU và -o MẪU.xlsx",
-                            "template needs -d DEFINITION and -o OUT.xlsx");
+        return th_cli_usage(cli, "template cần -d BỘ-BIỂU-MẪU và -o MẪU.xlsx (hoặc --all -o THƯ-MỤC)",
+                            "template needs -d DEFINITION and -o OUT.xlsx (or --all -o FOLDER)");
+    if (cli->all && cli->unit)
+        return th_cli_usage(cli, "template: chỉ một trong --all và --unit", "template: only one of --all and --unit");
+    if ((cli->last_year || cli->store) && !cli->all && !cli->unit)
+        return th_cli_usage(cli, "template: số liệu năm trước là của từng đơn vị, cần thêm --unit hoặc --all",
+                            "template: last year's figures are of a unit, so --unit or --all is needed");
     th_run run = {.arena = th_arena_new(0)};
     if (!run.arena || TH_ARENA_GUARD(run.arena)) {
         th_arena_free(run.arena);
@@ -20,6 +25,9 @@ int th_cli_template(const th_cli *cli)
                                          .definition = cli->definition,
                                          .out = cli->out,
                                          .unit = cli->unit,
+                                         .all = cli->all,
+                                         .last_year = cli->last_year,
+                                         .store = cli->store,
                                          .program = tonghop_version(),
                                          .guard = cli->guard,
                                          .created = th_cli_run_options(cli).created};

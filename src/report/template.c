@@ -212,6 +212,24 @@ static th_measure role_measure(th_role role)
     return role == TH_ROLE_PLAN ? TH_PLAN : TH_NOW;
 }
 
+/* Last year's accepted figure, which is not to be typed again; false: none is known. */
+static bool stored_cell(const writer *template, th_pen *p, uint32_t i, uint32_t col)
+{
+    const th_fact *fact = template->plan.stored ? template->plan.stored[i] : NULL;
+    const th_indicator *ind = &template->d->indicators[i];
+    uint32_t row = template->plan.row[i];
+    if (!fact)
+        return false;
+    bool number = th_type_is_number(ind->type) && fact->value.num && !fact->value.qualifiers;
+    th_look look = TH_LOOK_FIGURE | TH_FILL_TOTAL | TH_LOOK_ITALIC;
+    if (number)
+        th_pen_exact(p, row, col, th_value_printed(&fact->value),
+                     (th_style){look, format_of(template, ind->type, ind)});
+    else
+        th_pen_text(p, row, col, th_value_vi(template->arena, &fact->value, ind->type), look | TH_LOOK_WRAP);
+    return true;
+}
+
 static void figure_cell(writer *template, th_pen *p, uint32_t i, uint32_t col, th_role role)
 {
     const th_indicator *ind = &template->d->indicators[i];
@@ -226,6 +244,8 @@ static void figure_cell(writer *template, th_pen *p, uint32_t i, uint32_t col, t
             input_cell(p, row, col, "@", TH_LOOK_RIGHT);
         return;
     }
+    if (measure == TH_PREVIOUS && stored_cell(template, p, i, col))
+        return;
     if (measure != TH_PLAN && is_computed(template, i) &&
         th_template_formula(template->arena, &template->plan, i, measure, &formula)) {
         formula_cell(p, row, col, formula, format);
@@ -355,6 +375,13 @@ static void form_sheet(writer *template, uint32_t form)
         indicators(template, &p, place);
     th_template_states(&template->rules, template->tabs[form], form);
     uint32_t last = place->columns - 1, half = place->columns / 2;
+    if (place->has_indicators && template->plan.stored)
+        th_pen_merge(&p, th_across(place->end, 0, last),
+                     th_str_fmt(template->arena,
+                                "Ô xám in nghiêng ở cột Năm trước: số đã chốt của năm %d, đã khóa; thấy khác thì nêu ở "
+                                "cột Ghi chú.",
+                                template->d->period - 1),
+                     TH_LOOK_ITALIC | TH_LOOK_SMALL);
     th_pen_merge(&p, th_across(place->end + 1, half, last), TH_STR("…, ngày … tháng … năm …"),
                  TH_LOOK_ITALIC | TH_LOOK_CENTER | TH_LOOK_INPUT);
     static const char *const signs[][2] = {{"NGƯỜI LẬP BIỂU", "THỦ TRƯỞNG ĐƠN VỊ"},
@@ -415,6 +442,7 @@ th_status th_template_write(th_arena *arena, const th_template_input *in, const 
         return TH_FAILED;
     th_output_dress(template.output, &(th_letterhead){.cluster = in->d->cluster, .period = in->d->period});
     th_template_plan_make(arena, in->d, &template.plan);
+    th_template_plan_recall(arena, &template.plan, in->last_year, in->unit);
     th_output_describe(template.output, &(th_about){.mark = TH_MARK_TEMPLATE, .created = in->created});
     template.rules = th_template_rules_make(arena, &template.plan, TH_OWN_CHECK_FIRST);
     th_tab *own_check = th_output_add(template.output, TH_STR(TH_OWN_CHECK_NAME));

@@ -81,10 +81,11 @@ static th_str sheet_in_template(const th_template_cells *cells, uint32_t form)
 
 static bool add_stored(const th_template_cells *cells, uint32_t indicator, th_buf *out)
 {
-    const th_exact *known = cells->plan->stored ? cells->plan->stored[indicator] : NULL;
-    if (!known || th_exact_sign(known) < 0)
+    const th_fact *known = cells->plan->stored ? cells->plan->stored[indicator] : NULL;
+    if (!known || !known->value.num || known->value.qualifiers)
         return false;
-    th_buf_add(out, th_exact_text(cells->arena, known));
+    th_str text = th_exact_text(cells->arena, th_value_printed(&known->value));
+    th_buf_fmt(out, th_exact_sign(known->value.num) < 0 ? "(" TH_FMT ")" : TH_FMT, TH_ARG(text));
     return true;
 }
 

@@ -373,3 +373,15 @@ void th_template_plan_make(th_arena *arena, const th_definition *d, th_template_
         place_form(arena, plan, form);
     find_formulas(plan);
 }
+
+void th_template_plan_recall(th_arena *arena, th_template_plan *plan, const th_dataset *last_year, uint32_t unit)
+{
+    if (!last_year || unit == TH_NONE)
+        return;
+    plan->stored = th_arena_array(arena, plan->d->nindicators + 1, sizeof(const th_fact *));
+    for (uint32_t i = 0; i < plan->d->nindicators; i++) {
+        const th_fact *fact = th_dataset_stored(last_year, unit, i);
+        if (fact && fact->value.state == TH_STATE_VALUE)
+            plan->stored[i] = fact;
+    }
+}

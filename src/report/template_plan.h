@@ -2,7 +2,7 @@
 #ifndef TH_REPORT_TEMPLATE_PLAN_H
 #define TH_REPORT_TEMPLATE_PLAN_H
 
-#include "form/definition.h"
+#include "fact/dataset.h"
 
 typedef struct th_template_column {
     th_str label;
@@ -36,10 +36,12 @@ typedef struct th_template_plan {
     uint32_t *row;           /* by indicator */
     bool *group_row;         /* by indicator: its Nhóm stands in the row above */
     const th_expr **formula; /* by indicator: how it follows from others, or NULL */
-    const th_exact **stored; /* by indicator: last year's accepted figure, or NULL; NULL: none is known */
+    const th_fact **stored;  /* by indicator: last year's accepted figure, or NULL; NULL: none is known */
 } th_template_plan;
 
 void th_template_plan_make(th_arena *arena, const th_definition *d, th_template_plan *plan);
+/* The unit's accepted figures of last year, as far as `last_year` has them; NULL: none are known. */
+void th_template_plan_recall(th_arena *arena, th_template_plan *plan, const th_dataset *last_year, uint32_t unit);
 /* The formula of an indicator's cell; of its Năm trước the same over last year's figures.  False: it has none there. */
 bool th_template_formula(th_arena *arena, const th_template_plan *plan, uint32_t indicator, th_measure m, th_str *out);
 /* So sánh (%): this year over last year. */

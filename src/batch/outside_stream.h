@@ -1,0 +1,23 @@
+/* Reading a record stream from outside: an earlier run's outcome, or last year's figures.  Whoever made it may have
+ * made it to harm, so that it is read behind walls before it is read here. */
+#ifndef TH_BATCH_OUTSIDE_STREAM_H
+#define TH_BATCH_OUTSIDE_STREAM_H
+
+#include "base/limits.h"
+#include "base/trouble.h"
+#include "fact/dataset.h"
+#include "fact/stream.h"
+
+typedef struct th_outside_stream {
+    th_arena *arena;
+    const th_limits *limits;
+    const char *path; /* its name in messages, and where its bytes are unless they are given */
+    th_str bytes;
+    th_stream_use use;
+    th_dataset *into;
+} th_outside_stream;
+
+/* Fills in `bytes` where they were not given.  TH_FAILED: *trouble says why, with the name. */
+th_status th_outside_stream_read(th_outside_stream *stream, th_trouble *trouble);
+
+#endif
