@@ -187,6 +187,7 @@ static th_status publish_feedback(th_run *run, const th_run_options *options, ad
                                      .scores = run->scores,
                                      .unit = to.unit,
                                      .source = to.source,
+                                     .changes = run->changes.previous ? &run->changes : NULL,
                                      .contact = options->contact,
                                      .program = th_str_of(options->program),
                                      .created = th_run_created(run, options)},

@@ -5,6 +5,7 @@
 #include "check/replies.h"
 #include "convert/redraw.h"
 #include "draw/pen.h"
+#include "draw/validation.h"
 #include "report/feedback_columns.h"
 #include "report/feedback_slip.h"
 #include "report/plan.h"
@@ -16,7 +17,7 @@
 #define SHEET_NAME "PHIẾU PHẢN HỒI"
 #define POINTS_NAME "PHIẾU ĐIỂM"
 /* What is read on paper comes first: up to FIX it is printed, the rest is for whoever mends the file. */
-enum { NUMBER = 0, LEVEL, SHEET, CELL, TEXT, FIX, RAW, UNDERSTOOD, RULE, MARK, REPLY, UNIT, COLUMNS };
+enum { NUMBER = 0, LEVEL, SHEET, CELL, TEXT, FIX, RAW, UNDERSTOOD, RULE, MARK, CHOICE, REPLY, UNIT, COLUMNS };
 enum { VERDICT = 3, FILE_ROW = 4, HOW = 5, HEAD = 7, FIRST = 8, SHOWN_HASH = 16 };
 enum { MOST_MARKS = 2000 };
 enum { RED = 0xF7D9D5, AMBER = 0xFCE9C4, BLUE = 0xDDEBF6 };
@@ -42,6 +43,19 @@ static bool is_about(const reply *answer, const th_finding *finding)
     return answer->in->source && finding->place.file.len && th_str_eq(finding->place.file, answer->in->source->file);
 }
 
+/* Causes first, the grave ones before the others, and what follows from them at the end; else as they were. */
+static void put_in_order(reply *answer)
+{
+    const th_finding **ordered = th_arena_array(answer->arena, answer->n + 1, sizeof *ordered);
+    size_t n = 0;
+    for (int follows = 0; follows < 2; follows++)
+        for (int level = TH_LEVEL_BLOCK; level >= TH_LEVEL_NOTE; level--)
+            for (size_t i = 0; i < answer->n; i++)
+                if ((answer->list[i]->folded.len > 0) == follows && (int)answer->list[i]->level == level)
+                    ordered[n++] = answer->list[i];
+    answer->list = ordered;
+}
+
 static void gather(reply *answer)
 {
     for (size_t i = 0; i < answer->ds->findings.n; i++)
@@ -49,6 +63,7 @@ static void gather(reply *answer)
             const th_finding *finding = &answer->ds->findings.at[i];
             TH_PUSH(answer->arena, answer->list, answer->n, answer->cap, finding);
         }
+    put_in_order(answer);
 }
 
 static size_t count_of_level(const reply *answer, th_level level)
@@ -175,6 +190,36 @@ static void unit_verdict(th_pen *p, const reply *answer)
     th_pen_merge(p, th_across(VERDICT, 0, FIX), text, look | fill);
 }
 
+/* "So với lần trước: đã sửa 4 trong 6, thêm 1": what the last run said that a unit had to mend or explain. */
+static void add_mended(const reply *answer, th_buf *out)
+{
+    size_t of[3] = {0};
+    const th_run_changes *changes = answer->in->changes;
+    for (size_t i = 0; changes && answer->in->unit != TH_NONE && i < changes->nfindings; i++) {
+        const th_finding *finding = changes->findings[i].finding;
+        if (finding->level >= TH_LEVEL_WARNING && !finding->entered &&
+            th_str_eq(finding->place.unit, answer->d->units[answer->in->unit].code))
+            of[changes->findings[i].kind]++;
+    }
+    if (of[TH_FINDING_MENDED] + of[TH_FINDING_OPEN])
+        th_buf_fmt(out, "%sso với lần trước: đã sửa %zu trong %zu", out->len ? " · " : "", of[TH_FINDING_MENDED],
+                   of[TH_FINDING_MENDED] + of[TH_FINDING_OPEN]);
+    if (of[TH_FINDING_NEW] && of[TH_FINDING_MENDED] + of[TH_FINDING_OPEN])
+        th_buf_fmt(out, ", thêm %zu", of[TH_FINDING_NEW]);
+}
+
+/* What became of the explanations: accepted, or waiting. */
+static void add_accepted(const reply *answer, th_buf *out)
+{
+    size_t accepted = 0, waiting = th_replies_waiting(answer->ds, answer->in->unit);
+    for (size_t i = 0; i < answer->n; i++)
+        accepted += answer->list[i]->explanation.len > 0;
+    if (accepted)
+        th_buf_fmt(out, "%s%zu giải trình đã được nhận (ghi ở cột giải trình)", out->len ? " · " : "", accepted);
+    if (waiting)
+        th_buf_fmt(out, "%s%zu đề nghị giải trình của đơn vị đang chờ Ban thư ký xem", out->len ? " · " : "", waiting);
+}
+
 static void about_file(th_pen *p, const reply *answer)
 {
     const th_source *source = answer->in->source;
@@ -195,16 +240,16 @@ static void about_file(th_pen *p, const reply *answer)
                            th_dataset_source_forms(answer->ds, other));
         }
     }
-    size_t waiting = th_replies_waiting(answer->ds, answer->in->unit);
-    if (waiting)
-        th_buf_fmt(&out, "%s%zu đề nghị giải trình của đơn vị đang chờ Ban thư ký xem", out.len ? " · " : "", waiting);
+    add_mended(answer, &out);
+    add_accepted(answer, &out);
     th_pen_merge(p, th_across(FILE_ROW, 0, FIX), th_buf_str(&out), TH_LOOK_WRAP);
     th_pen_merge(
         p, th_across(HOW, 0, FIX),
         answer->n
             ? TH_STR("Cách làm: bấm vào cột Ô để tới chỗ cần xem (ô được tô màu, rê chuột để đọc lý do); sửa trong "
-                     "tệp của đơn vị, lưu rồi gửi lại. Nếu số liệu đúng, ghi lý do vào cột cuối (ô vàng) và gửi lại "
-                     "phiếu này; "
+                     "tệp của đơn vị, lưu rồi gửi lại. Cột “" TH_FEEDBACK_CHOICE "”: chọn “" TH_FEEDBACK_MENDED
+                     "” hoặc “" TH_FEEDBACK_STANDS
+                     "”; nếu số liệu đúng, ghi lý do vào cột cuối (ô vàng) và gửi lại phiếu này; "
                      "số liệu sửa trong phiếu không được đọc.")
             : TH_STR(" "),
         TH_LOOK_WRAP | TH_LOOK_ITALIC);
@@ -227,6 +272,18 @@ static void finding_place(th_pen *p, const reply *answer, uint32_t row, const th
     }
     th_pen_link(p, row, CELL, target);
     th_pen_text(p, row, CELL, cell.len ? cell : TH_STR("xem"), look | TH_INK_LINK);
+}
+
+static void offer_choice(th_tab *tab, uint32_t row)
+{
+    static const char *const words[] = {TH_FEEDBACK_MENDED, TH_FEEDBACK_STANDS, NULL};
+    th_tab_validate(tab, th_across(row, CHOICE, CHOICE),
+                    &(th_validation){.kind = TH_VALID_OF_WORDS,
+                                     .words = words,
+                                     .title = TH_FEEDBACK_CHOICE,
+                                     .hint = "Chọn “đã sửa”, hoặc “số đúng, vì …” rồi ghi lý do ở cột bên phải.",
+                                     .warning_title = "Xem lại",
+                                     .warning = "Chỉ chọn một trong hai; lý do ghi ở cột bên phải. Vẫn ghi?"});
 }
 
 static void answer_row(th_pen *p, const reply *answer, uint32_t row, size_t i)
@@ -252,6 +309,9 @@ static void answer_row(th_pen *p, const reply *answer, uint32_t row, size_t i)
     bool may_explain = finding->mark.len && finding->level >= TH_LEVEL_WARNING && !finding->folded.len;
     th_str words = finding->explanation.len ? finding->explanation : th_replies_of_finding(answer->ds, finding);
     th_pen_text(p, row, REPLY, words, text | (may_explain ? TH_FILL_INPUT : 0));
+    th_pen_text(p, row, CHOICE, (th_str){0}, middle | (may_explain ? TH_FILL_INPUT : 0));
+    if (may_explain)
+        offer_choice(p->tab, row);
     if (answer->in->unit != TH_NONE)
         th_pen_text(p, row, UNIT, answer->d->units[answer->in->unit].code, middle | TH_INK_GREY);
 }
@@ -284,10 +344,19 @@ static uint32_t petitions_block(th_pen *p, const reply *answer, uint32_t row)
     return headed ? row + 1 : row;
 }
 
+/* What a figure adds to the control figure of its form, by which both sides compare on the telephone: numbers of this
+ * year. */
+static const th_exact *control_figure(const reply *answer, const th_fact *fact)
+{
+    bool counts = !fact->item && fact->measure == TH_NOW && fact->value.state == TH_STATE_VALUE && fact->value.num &&
+                  th_type_is_number(answer->d->indicators[fact->indicator].type);
+    return counts ? th_value_printed(&fact->value) : th_exact_int(answer->arena, 0);
+}
+
 /* A receipt: which forms were found, and how many figures.  Returns the row after them. */
 static uint32_t forms_read(th_pen *p, const reply *answer, uint32_t row)
 {
-    static const char *const labels[] = {"Biểu", "Trang", "Số liệu đã đọc", "Còn trống"};
+    static const char *const labels[] = {"Biểu", "Trang", "Số liệu đã đọc", "Còn trống", "Cộng cột Năm nay"};
     if (answer->in->unit == TH_NONE || !answer->in->source || answer->in->source->status != TH_SOURCE_ACCEPTED)
         return row;
     th_pen_text(p, row++, 0, TH_STR("Các biểu đã đọc"), TH_LOOK_BOLD | TH_LOOK_LARGE);
@@ -295,10 +364,12 @@ static uint32_t forms_read(th_pen *p, const reply *answer, uint32_t row)
     th_pen_text(p, row, TEXT, th_str_of(labels[1]), TH_LOOK_HEADER);
     th_pen_text(p, row, FIX, th_str_of(labels[2]), TH_LOOK_HEADER);
     th_pen_text(p, row, RAW, th_str_of(labels[3]), TH_LOOK_HEADER);
+    th_pen_text(p, row, UNDERSTOOD, th_str_of(labels[4]), TH_LOOK_HEADER);
     row++;
     for (uint32_t shown = 0; shown < answer->d->nforms; shown++, row++) {
         size_t filled = 0, blank = 0;
         th_str sheet = {0};
+        const th_exact *sum = th_exact_int(answer->arena, 0);
         for (size_t i = 0; i < answer->ds->nfacts; i++) {
             const th_fact *fact = &answer->ds->facts[i];
             uint32_t form =
@@ -308,11 +379,13 @@ static uint32_t forms_read(th_pen *p, const reply *answer, uint32_t row)
             sheet = fact->sheet;
             filled += fact->value.state == TH_STATE_VALUE;
             blank += fact->value.state == TH_STATE_BLANK;
+            sum = th_exact_add(answer->arena, sum, control_figure(answer, fact));
         }
         th_pen_merge(p, th_across(row, 0, CELL), answer->d->forms[shown].title, TH_LOOK_CELL | TH_LOOK_WRAP);
         th_pen_text(p, row, TEXT, sheet.len ? sheet : TH_STR("không có"), TH_LOOK_CELL);
         th_pen_number(p, row, FIX, (double)filled, (th_style){TH_LOOK_MIDDLE, "#,##0"});
         th_pen_number(p, row, RAW, (double)blank, (th_style){TH_LOOK_MIDDLE, "#,##0"});
+        th_pen_exact(p, row, UNDERSTOOD, sum, (th_style){TH_LOOK_FIGURE, "#,##0.##"});
     }
     return row;
 }
@@ -329,9 +402,10 @@ static void first_sheet(const reply *answer, th_tab *tab)
                                                 "Đã hiểu là",
                                                 TH_FEEDBACK_RULE,
                                                 TH_FEEDBACK_MARK,
+                                                TH_FEEDBACK_CHOICE,
                                                 TH_FEEDBACK_REPLY,
                                                 TH_FEEDBACK_UNIT};
-    static const double widths[COLUMNS] = {5, 9, 12, 7, 40, 32, 16, 15, 9, 10, 30, 9};
+    static const double widths[COLUMNS] = {5, 9, 12, 7, 40, 32, 16, 15, 9, 10, 15, 30, 9};
     th_pen p = th_pen_over(tab);
     th_pen_widths(&p, widths, COLUMNS);
     th_tab_width(tab, UNIT, UNIT, widths[UNIT], true);

@@ -6,10 +6,21 @@
 
 #include "base/banned.h"
 
-enum { RULE = 0, MARK, REPLY, TEXT, UNIT, COLUMNS, NEEDED = REPLY + 1, HEADING_ROWS = 60, HEADING_COLUMNS = 60 };
+enum {
+    RULE = 0,
+    MARK,
+    REPLY,
+    TEXT,
+    UNIT,
+    CHOICE,
+    COLUMNS,
+    NEEDED = REPLY + 1,
+    HEADING_ROWS = 60,
+    HEADING_COLUMNS = 60
+};
 
 static const char *const reply_headings[COLUMNS] = {TH_FEEDBACK_RULE, TH_FEEDBACK_MARK, TH_FEEDBACK_REPLY,
-                                                    TH_FEEDBACK_TEXT, TH_FEEDBACK_UNIT};
+                                                    TH_FEEDBACK_TEXT, TH_FEEDBACK_UNIT, TH_FEEDBACK_CHOICE};
 
 typedef struct reply_sheet {
     th_arena *arena;
@@ -108,6 +119,24 @@ static void settle_unit(const reply_sheet *list, th_returned *returned)
 
 /* ---- its replies ---- */
 
+static void add_reply(reply_sheet *list, th_returned *returned, const th_cell *cell, th_str why)
+{
+    th_arena *arena = list->arena;
+    th_reply reply = {.row = cell->row, .col = cell->col, .sheet = th_str_copy(arena, list->sheet->name), .why = why};
+    reply.rule = reply_text(list, cell->row, list->cols[RULE]);
+    reply.mark = reply_text(list, cell->row, list->cols[MARK]);
+    reply.about = reply_text(list, cell->row, list->cols[TEXT]);
+    claim_unit(list, reply_text(list, cell->row, list->cols[UNIT]));
+    TH_PUSH(arena, returned->replies, returned->n, returned->cap, reply);
+}
+
+/* "số đúng, vì …" was chosen; "đã sửa" is no reason, the next file shows it. */
+static bool says_it_stands(const reply_sheet *list, const th_cell *cell)
+{
+    th_str chosen = th_fold(list->arena, reply_text(list, cell->row, cell->col));
+    return th_str_starts(chosen, th_fold(list->arena, TH_STR("số đúng")));
+}
+
 void th_returned_read(th_arena *arena, const th_book *book, const th_definition *d, th_returned *returned)
 {
     reply_sheet list = {.arena = arena, .book = book, .d = d};
@@ -119,17 +148,14 @@ void th_returned_read(th_arena *arena, const th_book *book, const th_definition 
     read_lines_above(&list, returned);
     for (size_t i = 0; i < list.sheet->ncells; i++) {
         const th_cell *cell = &list.sheet->cells[i];
-        if (cell->col != list.cols[REPLY] || cell->row <= list.head)
+        if (cell->row <= list.head || (cell->col != list.cols[REPLY] && cell->col != list.cols[CHOICE]))
             continue;
-        th_reply reply = {.row = cell->row, .col = cell->col, .sheet = th_str_copy(arena, list.sheet->name)};
-        reply.why = reply_text(&list, cell->row, cell->col);
-        if (!th_fold(arena, reply.why).len)
-            continue;
-        reply.rule = reply_text(&list, cell->row, list.cols[RULE]);
-        reply.mark = reply_text(&list, cell->row, list.cols[MARK]);
-        reply.about = reply_text(&list, cell->row, list.cols[TEXT]);
-        claim_unit(&list, reply_text(&list, cell->row, list.cols[UNIT]));
-        TH_PUSH(arena, returned->replies, returned->n, returned->cap, reply);
+        th_str why = reply_text(&list, cell->row, list.cols[REPLY]);
+        bool written = th_fold(arena, why).len > 0;
+        if (cell->col == list.cols[REPLY] && written)
+            add_reply(&list, returned, cell, why);
+        else if (cell->col == list.cols[CHOICE] && !written && says_it_stands(&list, cell))
+            add_reply(&list, returned, cell, TH_STR("số đúng (đơn vị chưa nêu lý do)"));
     }
     settle_unit(&list, returned);
 }

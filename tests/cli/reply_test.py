@@ -19,7 +19,7 @@ import tally  # noqa: E402
 ROOT = pathlib.Path(__file__).resolve().parents[2]
 CASES = ROOT / "tests/cases"
 TONGHOP = os.path.abspath(os.environ.get("TONGHOP", ROOT / "build/tonghop"))
-RULE, TEXT, MARK, REPLY, UNIT, HEAD = 9, 5, 10, 11, 12, 8  # columns of a feedback workbook, and the row of its headings
+RULE, TEXT, MARK, CHOICE, REPLY, UNIT, HEAD = 9, 5, 10, 11, 12, 13, 8  # columns of a feedback workbook, and the row of its headings
 FILE = next((CASES / "da-giai-trinh/tep").iterdir())
 SHEET = "ĐỀ NGHỊ GIẢI TRÌNH"
 WHY = "Kiểm tra theo chuyên đề của Bộ"
@@ -104,17 +104,38 @@ class Replies(unittest.TestCase):
     def contents(self):
         return " ".join(str(c.value) for row in openpyxl.load_workbook(self.out)["MỤC LỤC"].iter_rows(max_row=6) for c in row if c.value)
 
+    def test_a_choice_without_a_reason(self):
+        for choice, states in (("số đúng, vì …", ["chờ xem"]), ("đã sửa", [])):
+            self.reply(None, change=lambda sheet, c=choice: sheet.cell(self.rows(sheet)["KT-002"], CHOICE, c))
+            self.merge()
+            self.assertEqual(self.states() if states else "1 đề nghị" in self.contents(), states or False, choice)
+
+    def test_how_much_was_mended(self):
+        book = openpyxl.load_workbook(FILE)
+        self.merge("--outcome", self.tmp / "lan-1")
+        before = {r: None for r in self.rows(self.feedback())}
+        sheet = next(s for s in book if s.title.startswith("B06"))
+        self.assertIn("KT-002", before)
+        for row in sheet.iter_rows():  # the comparison that was wrong is taken out
+            for cell in row:
+                if cell.row > 9 and cell.column == 8:
+                    cell.value = None
+        book.save(self.inbox / "CB.xlsx")
+        self.merge("--previous", self.tmp / "lan-1", "--feedback", self.tmp / "phieu")
+        said = str(openpyxl.load_workbook(self.tmp / "phieu/CB.xlsx").worksheets[0]["A5"].value)
+        self.assertRegex(said, r"so với lần trước: đã sửa \d+ trong \d+")
+
     def test_there_and_back(self):
         sheet, plain = self.feedback(), self.figures()
         self.assertFalse((self.tmp / "giai-trinh-de-nghi.csv").exists(), "nobody has replied")
         row = self.rows(sheet)["KT-002"]
         mark, problem = sheet.cell(row, MARK).value, sheet.cell(row, TEXT).value
         self.assertEqual((sheet.cell(HEAD, UNIT).value, sheet.cell(row, UNIT).value), ("Mã đơn vị", "CB"))
-        self.assertTrue(sheet.column_dimensions["L"].hidden)
+        self.assertTrue(sheet.column_dimensions["M"].hidden)
         self.reply(WHY)
         said = self.merge()
         self.assertIn("1 đề nghị giải trình chờ xem", said.rstrip("\n").split("\n")[-1])
-        self.assertEqual(self.listed(), [("chờ xem", "Cao Bằng", "KT-002", mark, WHY, problem, "phieu.xlsx", f"K{row}")])
+        self.assertEqual(self.listed(), [("chờ xem", "Cao Bằng", "KT-002", mark, WHY, problem, "phieu.xlsx", f"L{row}")])
         self.assertEqual(self.proposals(), [{"Đơn vị": "CB", "Quy tắc": "KT-002", "Mã giải trình": mark, "Lý do": WHY, "Ai": "", "Ngày": ""}])
         self.assertIn("1 đề nghị giải trình chờ xem", self.contents())
         self.assertEqual(self.figures(), plain, "a reply by itself changed something")
