@@ -222,12 +222,29 @@ static th_str serial_shown(th_arena *arena, int serial)
     return th_str_fmt(arena, "%02d/%02d/%d", day, month, year);
 }
 
-/* Before its deadline a unit without a file has not done anything wrong. */
-static void say_nothing_came(th_dataset *ds, uint32_t unit, th_str name, const th_place *place)
+static th_words what_is_entered(th_arena *arena, const th_receipt *receipt)
 {
+    if (receipt->file.len)
+        return TH_WORDS(arena, "tệp “" TH_FMT "”", "“" TH_FMT "”", TH_ARG(receipt->file));
+    if (receipt->time.len)
+        return TH_WORDS(arena, "đã nhận ngày " TH_FMT " (không ghi tên tệp)",
+                        "a file that came on " TH_FMT " (not named)", TH_ARG(day_shown(arena, receipt->time)));
+    return TH_WORDS_ARE("đã nhận (không ghi tên tệp)", "a file (not named)");
+}
+
+/* Before its deadline a unit without a file has not done anything wrong; `receipt`: the row that says one came, or
+ * NULL. */
+static void say_nothing_came(th_dataset *ds, uint32_t unit, th_str name, const th_receipt *receipt)
+{
+    th_place at = {.unit = ds->definition->units[unit].code, .row = TH_NO_CELL, .col = TH_NO_CELL};
+    const th_place *place = &at;
+    if (receipt)
+        at.file = receipt->file;
+
     th_str deadline = th_score_deadline(ds, unit), day = day_shown(ds->arena, deadline);
-    if (place->file.len) {
-        th_findings_add(&ds->findings, ds->arena, TH_F_UNIT_FILE_GONE, place, TH_WITH(name, place->file));
+    if (receipt) {
+        th_findings_add(&ds->findings, ds->arena, TH_F_UNIT_FILE_GONE, place,
+                        TH_WITH(name, what_is_entered(ds->arena, receipt)));
     } else if (th_score_is_overdue(ds, unit)) {
         th_findings_add(&ds->findings, ds->arena, TH_F_UNIT_MISSING, place,
                         TH_WITH(name, serial_shown(ds->arena, ds->as_of), day));
@@ -249,14 +266,14 @@ void th_submissions_missing(th_dataset *ds)
                             ds->sources[i].status != TH_SOURCE_ASIDE && ds->sources[i].status != TH_SOURCE_DOCUMENT);
         if (seen || th_close_of_unit(d, u))
             continue;
-        th_place place = {.unit = d->units[u].code, .row = TH_NO_CELL, .col = TH_NO_CELL};
+        const th_receipt *receipt = NULL;
         for (size_t i = 0; i < d->nreceipts; i++)
-            if (d->receipts[i].unit == u)
-                place.file = d->receipts[i].file;
+            if (d->receipts[i].unit == u && th_receipt_tells_of_a_file(&d->receipts[i]))
+                receipt = &d->receipts[i];
         th_str name = d->units[u].name;
         if (!th_str_starts(name, th_str_fmt(ds->arena, TH_FMT " ", TH_ARG(d->unit_noun)))) /* "Sở Lào Cai" */
             name = th_str_fmt(ds->arena, TH_FMT " " TH_FMT, TH_ARG(d->unit_noun), TH_ARG(name));
-        say_nothing_came(ds, u, th_str_trim(name), &place);
+        say_nothing_came(ds, u, th_str_trim(name), receipt);
     }
 }
 

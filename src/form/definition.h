@@ -222,6 +222,13 @@ typedef struct th_receipt {
     uint32_t in_row;
 } th_receipt;
 
+/* Does the row say that something came?  One that only extends a deadline does not. */
+static inline bool th_receipt_tells_of_a_file(const th_receipt *receipt)
+{
+    return receipt->file.len || receipt->time.len || receipt->document.len || receipt->channel.len ||
+           receipt->signed_copy.len;
+}
+
 /* Cụm chấm: the points that the cluster gave a unit for a criterion. */
 typedef enum th_award_kind {
     TH_AWARD_POINTS = 0,

@@ -49,7 +49,7 @@ static th_look situation_fill(const th_situation *unit)
 static void note_files(const th_report *r, th_situation *units)
 {
     for (size_t i = 0; i < r->d->nreceipts; i++)
-        if (r->d->receipts[i].file.len)
+        if (th_receipt_tells_of_a_file(&r->d->receipts[i]))
             units[r->d->receipts[i].unit].registered = true;
     for (size_t i = 0; i < r->ds->nsources; i++) {
         const th_source *source = &r->ds->sources[i];
