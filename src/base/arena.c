@@ -1,4 +1,5 @@
 /* The arena: blocks that grow with it, a budget, and what is to be closed with it. */
+#define _GNU_SOURCE /* MAP_ANONYMOUS, MADV_HUGEPAGE */
 #include "base/arena.h"
 
 #include "base/sanitizer.h"
@@ -6,16 +7,18 @@
 #include <stdint.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/mman.h>
 
 #include "base/banned.h"
 
 /* Blocks grow with the arena, so that a large workbook needs few of them.  An item that does not fit the running block
  * gets a block of its own. */
-enum { FIRST_BLOCK = 16 * 1024, LARGEST_BLOCK = 1024 * 1024, ALIGNMENT = 16 };
+enum { FIRST_BLOCK = 16 * 1024, LARGEST_BLOCK = 1024 * 1024, HUGE_PAGE = 2 * LARGEST_BLOCK, ALIGNMENT = 16 };
 
 typedef struct block {
     struct block *next;
     size_t size, used; /* of `bytes` */
+    size_t mapped;     /* bytes that are the system's, block and all; 0: they are of malloc */
     bool lent;         /* its memory is the caller's */
     _Alignas(ALIGNMENT) unsigned char bytes[];
 } block;
@@ -71,6 +74,14 @@ th_arena *th_arena_scratch(th_arena *arena)
     return scratch;
 }
 
+static void free_block(block *old)
+{
+    if (old && old->mapped)
+        munmap(old, old->mapped);
+    else if (old && !old->lent)
+        free(old);
+}
+
 /* What is used again is zero again. */
 static void empty_block(block *kept)
 {
@@ -86,11 +97,11 @@ static block *free_blocks_but_one(block *blocks)
     for (block *at = blocks, *next; at; at = next) {
         next = at->next;
         block *worse = at;
-        if (at->lent || (at->size <= LARGEST_BLOCK && (!kept || (!kept->lent && at->size > kept->size)))) {
+        if (at->lent || (at->size <= HUGE_PAGE && (!kept || (!kept->lent && at->size > kept->size)))) {
             worse = kept;
             kept = at;
         }
-        free(worse);
+        free_block(worse);
     }
     if (kept)
         empty_block(kept);
@@ -101,8 +112,7 @@ static void free_blocks(block *blocks)
 {
     for (block *at = blocks, *next; at; at = next) {
         next = at->next;
-        if (!at->lent)
-            free(at);
+        free_block(at);
     }
 }
 
@@ -183,16 +193,45 @@ _Noreturn void th_arena_exhaust(th_arena *arena)
     longjmp(arena->guard, 1);
 }
 
+/* The large blocks of a run that needs many: whole huge pages where the system has them, for each page that is asked
+ * for alone costs as much as filling it.  NULL: there is no memory. */
+static block *map_block(size_t bytes)
+{
+    if (bytes > SIZE_MAX - 2 * (size_t)HUGE_PAGE)
+        return NULL;
+    size_t mapped = (bytes + HUGE_PAGE - 1) / HUGE_PAGE * HUGE_PAGE;
+    unsigned char *from = mmap(NULL, mapped + HUGE_PAGE, PROT_READ | PROT_WRITE, MAP_PRIVATE | MAP_ANONYMOUS, -1, 0);
+    if (from == MAP_FAILED)
+        return NULL;
+    size_t before = (HUGE_PAGE - (uintptr_t)from % HUGE_PAGE) % HUGE_PAGE;
+    if (before)
+        munmap(from, before);
+    munmap(from + before + mapped, HUGE_PAGE - before); /* never nothing */
+    block *made = (void *)(from + before);
+    madvise(made, mapped, MADV_HUGEPAGE);
+    *made = (block){.size = mapped - sizeof *made, .mapped = mapped};
+    return made;
+}
+
+/* Fresh pages of the system are zero already, and calloc, unlike memset, leaves them untouched. */
+static block *new_block(size_t size)
+{
+    if (size >= LARGEST_BLOCK && !TH_SANITIZED)
+        return map_block(sizeof(block) + size);
+    block *made = calloc(1, sizeof *made + size);
+    if (made)
+        made->size = size;
+    return made;
+}
+
 static block *add_block(th_arena *arena, size_t size)
 {
     size_t want = size > arena->next_size ? size : arena->next_size;
     if (want > SIZE_MAX - sizeof(block))
         th_arena_exhaust(arena);
-    /* Fresh pages of the system are zero already, and calloc, unlike memset, leaves them untouched. */
-    block *added = calloc(1, sizeof *added + want);
+    block *added = new_block(want);
     if (!added)
         th_arena_exhaust(arena);
-    added->size = want;
     /* A block made for one large item goes behind the running one, which still has room for others. */
     if (arena->blocks && size > arena->next_size / 2) {
         added->next = arena->blocks->next;
