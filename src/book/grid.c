@@ -283,6 +283,15 @@ static void set_flags(th_sheet *sheet)
         sheet->cells[i].flags |= th_sheet_flags(sheet, sheet->cells[i].row, sheet->cells[i].col);
 }
 
+bool th_is_error_text(th_str text)
+{
+    static const char *const errors[] = {"#NULL!", "#DIV/0!", "#VALUE!", "#REF!", "#NAME?", "#NUM!", "#N/A"};
+    for (size_t i = 0; i < sizeof errors / sizeof *errors; i++)
+        if (th_str_eq(text, th_str_of(errors[i])))
+            return true;
+    return th_str_starts(text, TH_STR("Err:"));
+}
+
 bool th_sheet_keeps_formulas(const th_book *book)
 {
     enum { MOST_BYTES = 16 << 20 };

@@ -246,6 +246,8 @@ bool th_serial_is_date(const th_book *book, double serial);
 /* Date cell as ISO 8601: "2022-04-19", "2022-04-19T13:30:00", "13:30:00"; with milliseconds where there are any.  Where
  * the format shows elapsed time ([h], [mm], [ss]), a duration: "36:30:00". */
 th_str th_cell_date(th_arena *arena, const th_book *book, const th_cell *cell);
+/* "#DIV/0!", "Err:502": what a formula shows instead of a result. */
+bool th_is_error_text(th_str text);
 /* The cell as a person reads it (text; shortest number; TRUE; error; ISO date), never escaped. */
 th_str th_cell_shown(th_arena *arena, const th_book *book, const th_cell *cell);
 

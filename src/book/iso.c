@@ -7,6 +7,8 @@
 
 #include "base/banned.h"
 
+enum { EPOCH_1904 = 1462 };
+
 /* Reads `least` to `most` digits at *at. */
 static bool take_int(th_str s, size_t *at, size_t least, size_t most, uint32_t *out)
 {
@@ -136,4 +138,17 @@ bool th_iso_duration(th_str text, double *days)
     }
     *days = (minus ? -seconds : seconds) / 86400;
     return any;
+}
+
+bool th_iso_serial(th_str text, bool date1904, double *serial)
+{
+    text = th_str_trim(text);
+    if (th_str_eq(text, TH_STR("1899-12-31"))) /* Excel's day 0 */
+        text = TH_STR("00:00");
+    else if (th_str_starts(text, TH_STR("1899-12-31T")))
+        text = th_str_sub(text, 10, text.len);
+    if (!th_iso_date(text, serial))
+        return th_iso_clock(text, serial) || th_iso_duration(text, serial);
+    *serial -= date1904 && *serial >= 1 ? EPOCH_1904 : 0;
+    return true;
 }

@@ -86,16 +86,6 @@ th_ods_value th_ods_value_read(th_arena *arena, const th_xml_attr *attrs, size_t
     return value;
 }
 
-/* "#DIV/0!", "Err:502": what a formula shows instead of a result. */
-static bool is_error_text(th_str text)
-{
-    static const char *const errors[] = {"#NULL!", "#DIV/0!", "#VALUE!", "#REF!", "#NAME?", "#NUM!", "#N/A"};
-    for (size_t i = 0; i < sizeof errors / sizeof *errors; i++)
-        if (th_ods_is(text, errors[i]))
-            return true;
-    return th_str_starts(text, TH_STR("Err:"));
-}
-
 /* LibreOffice states TRUE and FALSE as the numbers 1 and 0: only the text shown tells them apart. */
 static th_cell_type type_of_number(double number, th_str shown)
 {
@@ -133,7 +123,7 @@ bool th_ods_value_settle(const th_ods_value *value, const th_ods_text *text, th_
     th_str shown = th_buf_str(&text->buf);
     cell->number = value->number;
     /* Older programs state the value 0 beside the error they show. */
-    if (value->is_error || (value->has_formula && is_error_text(shown))) {
+    if (value->is_error || (value->has_formula && th_is_error_text(shown))) {
         cell->type = TH_CELL_ERROR;
         cell->number = 0;
         cell->raw = shown.len ? th_str_copy(text->arena, shown) : TH_STR(TH_CELL_UNREADABLE);

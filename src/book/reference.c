@@ -147,3 +147,26 @@ th_str th_formula_absolute(th_arena *arena, th_str relative, uint32_t row, uint3
     }
     return th_buf_str(&out);
 }
+
+bool th_formula_has_lines(th_str relative)
+{
+    for (size_t at = 0; at < relative.len;) {
+        bool fixed;
+        int64_t value;
+        char c = relative.ptr[at];
+        size_t row = 0, end = 0;
+        if (at == 0 || !belongs_to_name(relative, at - 1)) {
+            row = read_part(relative, at, 'R', &fixed, &value);
+            end = read_part(relative, row ? row : at, 'C', &fixed, &value);
+        }
+        size_t behind = end ? end : row;
+        if (behind && !belongs_to_name(relative, behind) && (behind == relative.len || relative.ptr[behind] != '(')) {
+            if (!row || !end)
+                return true;
+            at = behind;
+        } else {
+            at = c == '"' || c == '\'' ? after_quoted(relative, at) : at + 1;
+        }
+    }
+    return false;
+}

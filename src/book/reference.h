@@ -20,5 +20,8 @@ th_str th_formula_relative(th_arena *arena, const th_formula *formula);
 /* That formula as it stands in the cell at `row`, `col`, with '=': "=SUM(G13:G15)".  A reference that would lie outside
  * the sheet is #REF!. */
 th_str th_formula_absolute(th_arena *arena, th_str relative, uint32_t row, uint32_t col);
+/* Does a formula in R1C1 notation refer to whole rows or columns ("SUM(C[-1])")?  th_formula_absolute() leaves those as
+ * they are, and in A1 notation they would be cells. */
+bool th_formula_has_lines(th_str relative);
 
 #endif

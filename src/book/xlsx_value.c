@@ -11,7 +11,7 @@
 
 #include "base/banned.h"
 
-enum { INDEX_DIGITS = 10, EPOCH_1904 = 1462 };
+enum { INDEX_DIGITS = 10 };
 
 th_sheet *th_xlsx_sheet_of(const th_xlsx_part *part)
 {
@@ -144,13 +144,7 @@ static bool put_number(th_xlsx_part *part, th_str value)
 static bool put_iso_date(th_xlsx_part *part, th_str value)
 {
     double serial;
-    if (th_str_eq(value, TH_STR("1899-12-31"))) /* Excel's day 0 */
-        value = TH_STR("00:00");
-    else if (th_str_starts(value, TH_STR("1899-12-31T")))
-        value = th_str_sub(value, 10, value.len);
-    if (th_iso_date(value, &serial))
-        serial -= part->xlsx->book->date1904 && serial >= 1 ? EPOCH_1904 : 0;
-    else if (!th_iso_clock(value, &serial) && !th_iso_duration(value, &serial))
+    if (!th_iso_serial(value, part->xlsx->book->date1904, &serial))
         return th_xlsx_unreadable(part, TH_STR("không phải ngày"), TH_STR("its content is no date"));
     part->cell.number = serial;
     part->cell.type = th_serial_is_date(part->xlsx->book, serial) ? TH_CELL_DATE : TH_CELL_NUMBER;

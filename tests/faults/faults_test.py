@@ -170,6 +170,13 @@ def flips(folder):
         count(not bad, f"{kind} with bits flipped: {bad[:3]}")
 
 
+XML_2003 = (b'<?xml version="1.0"?><?mso-application progid="Excel.Sheet"?><Workbook xmlns="urn:schemas-microsoft-com:office:spreadsheet" '
+            b'xmlns:ss="urn:schemas-microsoft-com:office:spreadsheet"><Worksheet ss:Name="S">%s</Worksheet></Workbook>')
+FLAT = (b'<?xml version="1.0"?><office:document xmlns:office="urn:oasis:names:tc:opendocument:xmlns:office:1.0" xmlns:table="urn:oasis:names:tc:opendocument:xmlns:table:1.0" '
+        b'office:mimetype="application/vnd.oasis.opendocument.spreadsheet"><office:body><office:spreadsheet><table:table table:name="S"><table:table-row>'
+        b'<table:table-cell office:value-type="float" office:value="1"/></table:table-row></table:table></office:spreadsheet></office:body></office:document>')
+
+
 def kinds(folder):
     """Row 4: what it is, whatever it is called."""
     owner = bytes([5]) + b"Van A".ljust(54) + bytes([5, 0]) + "Vân A".encode("utf-16-le").ljust(108, b" ")
@@ -180,7 +187,10 @@ def kinds(folder):
         "HTML with a mark as .xlsx": ("a.xlsx", b"\xef\xbb\xbf\r\n" + html, {("a", "A1"): ("n", "1")}, ""),
         "a page to log in as .xls": ("a.xls", b"<html><form><table><tr><td>User</td><td><input></td></tr></table>", {"TEP-050"}, "web"),
         "an error page as .xls": ("a.xls", b"<!DOCTYPE html><html><body><h1>Loi 500</h1><p>12</p></body></html>", {"TEP-050"}, "web"),
-        "XML 2003 as .xls": ("a.xls", b'<?xml version="1.0"?><Workbook xmlns="urn:schemas-microsoft-com:office:spreadsheet"/>', {"TEP-002"}, "2003"),
+        "XML 2003 as .xls": ("a.xls", XML_2003 % b"<Table><Row><Cell><Data ss:Type='Number'>1</Data></Cell></Row></Table>", {("S", "A1"): ("n", "1")}, ""),
+        "XML 2003 without a sheet": ("a.xml", b'<?xml version="1.0"?><Workbook xmlns="urn:schemas-microsoft-com:office:spreadsheet"/>', {"TEP-008"}, ""),
+        "XML 2003 that is cut": ("a.xls", (XML_2003 % b"<Table><Row><Cell><Data ss:Type='Number'>1</Data>")[:-40], {"TEP-004"}, ""),
+        "flat OpenDocument as .xls": ("a.xls", FLAT, {("S", "A1"): ("n", "1")}, ""),
         "CSV as .xls": ("a.xls", b"a,b\n1,2\n", {("a", "A1"): ("s", "a"), ("a", "B1"): ("s", "b"), ("a", "A2"): ("s", "1"), ("a", "B2"): ("s", "2")}, ""),
         "text as .pdf": ("a.pdf", b"a,b\n1,2\n", {"TEP-002"}, "văn bản"),
         "SYLK as .csv": ("a.csv", b"ID;PWXL;N;E\nC;Y1;X1;K1\nE\n", {"TEP-050"}, "SYLK"),

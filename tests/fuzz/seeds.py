@@ -92,7 +92,26 @@ def pages():
     yield "\ufeff<html><table><tr><td>1".encode("utf-16-le")
 
 
-SEEDS = {"fuzz_html": [pages], "fuzz_xlsx": [packages], "fuzz_zip": [packages], "fuzz_rewrite": [packages, submissions], "fuzz_learn": [packages, submissions],
+def xml_books():
+    """XML of Excel 2003, then flat OpenDocument."""
+    head = "<?xml version='1.0'?><?mso-application progid='Excel.Sheet'?><Workbook xmlns='urn:schemas-microsoft-com:office:spreadsheet' xmlns:ss='x'>"
+    styles = ("<ExcelWorkbook><Date1904/></ExcelWorkbook><Styles><Style ss:ID='Default'><Alignment ss:Horizontal='Center' ss:WrapText='1'/><Font ss:FontName='.VnTime' "
+              "ss:Size='12' ss:Bold='1'/><Borders><Border ss:Position='Left' ss:LineStyle='Continuous'/></Borders></Style><Style ss:ID='a' ss:Parent='Default'>"
+              "<NumberFormat ss:Format='Short Date'/></Style></Styles>")
+    for table in ("<Column ss:Index='2' ss:Span='3' ss:Hidden='1' ss:Width='9' ss:StyleID='a'/><Row ss:Index='3' ss:Span='2' ss:Height='0'/><Row><Cell/></Row>",
+                  "<Row><Cell ss:MergeAcross='2' ss:MergeDown='1' ss:StyleID='a'><Data ss:Type='Number'>44670</Data></Cell><Cell ss:Index='9'><Data ss:Type='Boolean'>1</Data></Cell></Row>",
+                  "<Row><Cell ss:Formula='=SUM(R[-1]C:R2C3)'><Data ss:Type='Error'>#N/A</Data></Cell><Cell ss:Formula='=C[1]'><Data ss:Type='DateTime'>1899-12-31T13:30:00</Data></Cell></Row>",
+                  "<Row><Cell><ss:Data ss:Type='String'><B>Tæng<Font h:Face='Arial' h:Size='9'>a&#10;b</Font></B></ss:Data><Comment><Data>x</Data></Comment></Cell></Row>"):
+        yield f"{head}{styles}<Worksheet ss:Name='S'><Table>{table}</Table><WorksheetOptions><Visible>SheetHidden</Visible></WorksheetOptions></Worksheet></Workbook>".encode()
+    flat = ("<?xml version='1.0'?><office:document xmlns:office='urn:oasis:names:tc:opendocument:xmlns:office:1.0' office:mimetype='application/vnd.oasis.opendocument.spreadsheet'>"
+            "<office:automatic-styles><style:style style:name='c' style:family='table-cell'><style:text-properties fo:font-family='.VnTime'/></style:style></office:automatic-styles>"
+            "<office:body><office:spreadsheet><table:table table:name='S'><table:table-column table:number-columns-repeated='3'/>%s</table:table></office:spreadsheet></office:body></office:document>")
+    for row in ("<table:table-row table:number-rows-repeated='3'><table:table-cell table:style-name='c' office:value-type='float' office:value='1'/></table:table-row>",
+                "<table:table-row><table:table-cell office:value-type='string'><text:p>a<text:s text:c='2'/>b</text:p></table:table-cell><table:covered-table-cell/></table:table-row>"):
+        yield (flat % row).encode()
+
+
+SEEDS = {"fuzz_xml2003": [xml_books], "fuzz_html": [pages], "fuzz_xlsx": [packages], "fuzz_zip": [packages], "fuzz_rewrite": [packages, submissions], "fuzz_learn": [packages, submissions],
          "fuzz_use": [submissions], "fuzz_ods": [ods_packages], "fuzz_biff": [xls_files], "fuzz_cfb": [xls_files], "fuzz_xlsb": [xlsb_packages], "fuzz_archive": [archives]}
 
 
