@@ -64,8 +64,9 @@ typedef struct inspection_of_file {
     const th_cli *cli;
     th_arena *arena;
     const th_input *input;
-    th_cli_desk desk; /* of the principal */
-    FILE *out, *err;  /* of the clerk */
+    th_cli_desk desk; /* of the principal, as is whether cells were printed */
+    bool printed;
+    FILE *out, *err; /* of the clerk */
     th_str bytes;
     th_run run;
     /* of the first reading, for --raw */
@@ -97,21 +98,28 @@ static void note_passing(void *ctx, const th_book *book, size_t sheet, const th_
     inspection->col = cell->col;
 }
 
-static void print_passing(void *ctx, const th_book *book, size_t sheet, const th_cell *cell)
+/* Memory for one cell that is printed: what is shown of all cells together need not fit beside the book. */
+static th_arena *scratch_of(inspection_of_file *inspection)
 {
     enum { MOST_SCRATCH = 1 << 20 };
-    inspection_of_file *inspection = ctx;
-    th_cell shown = *cell;
     if (!inspection->scratch || th_arena_used(inspection->scratch) > MOST_SCRATCH) {
         th_arena_free(inspection->scratch);
         inspection->scratch = th_arena_new(0);
     }
     if (!inspection->scratch)
         _exit(TH_PROCESS_NO_MEMORY);
-    if (!wanted(inspection, inspection->scratch, &inspection->known->sheets[sheet]))
+    return inspection->scratch;
+}
+
+static void print_passing(void *ctx, const th_book *book, size_t sheet, const th_cell *cell)
+{
+    inspection_of_file *inspection = ctx;
+    th_cell shown = *cell;
+    th_arena *scratch = scratch_of(inspection);
+    if (!wanted(inspection, scratch, &inspection->known->sheets[sheet]))
         return;
     shown.flags |= th_sheet_flags(&inspection->known->sheets[sheet], cell->row, cell->col);
-    print_cell(inspection->cli, inspection->out, inspection->scratch,
+    print_cell(inspection->cli, inspection->out, scratch,
                &(printed_cell){book, &inspection->known->sheets[sheet], &shown});
 }
 
@@ -151,7 +159,7 @@ static th_status print_grid(inspection_of_file *inspection, th_book **book)
     for (size_t which = 0; which < (*book)->nsheets; which++) {
         const th_sheet *sheet = &(*book)->sheets[which];
         for (size_t k = 0, n = wanted(inspection, inspection->arena, sheet) ? sheet->ncells : 0; k < n; k++)
-            print_cell(inspection->cli, inspection->out, inspection->arena,
+            print_cell(inspection->cli, inspection->out, scratch_of(inspection),
                        &(printed_cell){*book, sheet, &sheet->cells[k]});
     }
     return TH_OK;
@@ -226,6 +234,7 @@ static int inspect(void *ctx, th_clerk *clerk)
 static void take_inspection(void *ctx, th_clerk_channel channel, th_str text)
 {
     inspection_of_file *inspection = ctx;
+    inspection->printed = inspection->printed || (channel == TH_CLERK_OUT && text.len > 0);
     th_cli_take(&inspection->desk, channel, text);
 }
 
@@ -248,6 +257,9 @@ static int inspect_one(const th_cli *cli, th_arena *arena)
     const th_place place = {.file = inputs.at[0].name, .row = TH_NO_CELL, .col = TH_NO_CELL};
     th_trouble_add(&run.faults, arena, TH_F_FILE_WORKER, &place, why);
     th_print_faults(cli, &run);
+    if (inspection.printed)
+        th_print_trouble(cli, TH_TROUBLE_IS("các ô đã in ở trên chỉ là một phần của tệp, không dùng được",
+                                            "the cells printed above are part of the file only, and of no use"));
     return TH_EXIT_NOTHING;
 }
 

@@ -100,6 +100,14 @@ class Count(Case):
         self.assertIn("TEP-007", r.stderr)
         self.assertIn("memory-mb", r.stderr)
 
+    def test_cells_are_printed_all_or_none_whatever_memory_there_is(self):
+        rows = "".join("<row>%s</row>" % ("<c><v>1234567.125</v></c>" * 100) for _ in range(600))
+        path, outcomes = self.file(package.book(rows=rows)), set()
+        for megabytes in (8, 10, 12, 14, 16, 18, 20, 24, 64):
+            r = run("--no-header", "--limit", f"memory-mb={megabytes}", path)
+            outcomes.add((r.returncode, len(r.stdout.splitlines())))
+        self.assertEqual(outcomes, {(0, 60000), (3, 0)})
+
     def test_a_date_counts_by_its_serial_a_boolean_as_one(self):
         rows = '<row><c s="1"><v>44670</v></c><c t="b"><v>1</v></c><c t="e"><v>#REF!</v></c><c><f>1</f></c></row>'
         self.assertEqual(run("--count", self.file(package.book(rows=rows))).stdout,
