@@ -5,10 +5,12 @@
 
 #include "base/banned.h"
 
-/* What a cell of a workbook that is drawn anew may lose: a formula without a result is left blank. */
+/* What a cell of a workbook that is drawn anew may lose: a formula without a result is left blank, and so is a cell of
+ * which nothing is known. */
 static bool may_be_gone(const th_conversion_check *check, const th_cell *cell)
 {
-    return check->drawn_anew && (cell->type == TH_CELL_PENDING || (cell->type == TH_CELL_TEXT && !cell->text.len));
+    return check->drawn_anew && (cell->type == TH_CELL_PENDING || th_cell_is_unreadable(cell) ||
+                                 (cell->type == TH_CELL_TEXT && !cell->text.len));
 }
 
 static bool is_plain_number(const th_cell *cell)

@@ -92,7 +92,9 @@ th_str th_csv_write(th_arena *arena, const th_book *book, const th_sheet *sheet)
             th_buf_add(&out, TH_STR("\r\n"));
         for (; col < cell->col; col++)
             th_buf_byte(&out, ',');
-        if (cell->type != TH_CELL_PENDING)
+        if (th_cell_is_unreadable(cell))
+            th_csv_field(&out, cell->text, true);
+        else if (cell->type != TH_CELL_PENDING)
             put_cell(&out, cell, th_cell_shown(arena, book, cell), alone);
     }
     if (sheet->ncells)

@@ -283,6 +283,11 @@ static void set_flags(th_sheet *sheet)
         sheet->cells[i].flags |= th_sheet_flags(sheet, sheet->cells[i].row, sheet->cells[i].col);
 }
 
+bool th_cell_is_unreadable(const th_cell *cell)
+{
+    return cell->type == TH_CELL_ERROR && th_str_eq(cell->raw, TH_STR(TH_CELL_UNREADABLE));
+}
+
 bool th_is_error_text(th_str text)
 {
     static const char *const errors[] = {"#NULL!", "#DIV/0!", "#VALUE!", "#REF!", "#NAME?", "#NUM!", "#N/A"};

@@ -75,7 +75,7 @@ typedef struct th_cell {
     const th_cell_run *runs; /* rich runs; NULL when the whole text has the cell's font */
     uint32_t nruns;
     /* set by th_book_normalise(): */
-    th_str text;      /* TEXT in NFC; otherwise empty */
+    th_str text;      /* TEXT in NFC; of an unreadable cell what stands there, where that is known; else empty */
     uint8_t encoding; /* th_encoding */
     uint8_t evidence; /* th_evidence */
     bool doubtful, lost;
@@ -246,6 +246,7 @@ bool th_serial_is_date(const th_book *book, double serial);
 /* Date cell as ISO 8601: "2022-04-19", "2022-04-19T13:30:00", "13:30:00"; with milliseconds where there are any.  Where
  * the format shows elapsed time ([h], [mm], [ss]), a duration: "36:30:00". */
 th_str th_cell_date(th_arena *arena, const th_book *book, const th_cell *cell);
+bool th_cell_is_unreadable(const th_cell *cell);
 /* "#DIV/0!", "Err:502": what a formula shows instead of a result. */
 bool th_is_error_text(th_str text);
 /* The cell as a person reads it (text; shortest number; TRUE; error; ISO date), never escaped. */

@@ -230,7 +230,10 @@ static void start_ods_cell(ods_reader *reader, const th_xml_attr *attrs, size_t 
 static th_status unreadable(const ods_reader *reader, const th_cell *cell, const char *vi, const char *en)
 {
     bool inside = cell->row < ROWS && cell->col < COLUMNS;
-    return th_book_unreadable(reader->book, open_sheet(reader), cell, inside,
+    th_cell kept = *cell;
+    if (!reader->text.too_long)
+        kept.text = th_str_copy(reader->book->arena, th_buf_str(&reader->text.buf));
+    return th_book_unreadable(reader->book, open_sheet(reader), &kept, inside,
                               (th_trouble){th_str_of(vi), th_str_of(en)});
 }
 

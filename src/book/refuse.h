@@ -27,8 +27,8 @@ th_sheet *th_book_add_sheet(th_book *book, th_str raw_name, th_visibility visibi
 
 /* For a cell that is there, but whose content cannot be known.  It must not become 0, nor a neighbour's text, nor be
  * left out: a finding FILE_CELL names its place, and if that is `inside` a sheet of this format, an error cell
- * TH_CELL_UNREADABLE is pushed.  TH_FAILED when the limit of cells is reached, or when so many cells are unreadable
- * that the file must be damaged. */
+ * TH_CELL_UNREADABLE is pushed, whose text is that of `cell`: what stands there, for whoever copies it.
+ * TH_FAILED when the limit of cells is reached, or when so many cells are unreadable that the file must be damaged. */
 th_status th_book_unreadable(th_book *book, th_sheet *sheet, const th_cell *cell, bool inside, th_trouble why);
 
 #endif

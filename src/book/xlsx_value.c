@@ -82,6 +82,13 @@ bool th_xlsx_unreadable(th_xlsx_part *part, th_str vi, th_str en)
            TH_FAILED;
 }
 
+/* The same for a value that is not of its type, and which is kept as it stands. */
+static bool refuse_value(th_xlsx_part *part, th_str value, th_str vi, th_str en)
+{
+    part->cell.text = th_str_copy(part->xlsx->book->arena, value);
+    return th_xlsx_unreadable(part, vi, en);
+}
+
 bool th_xlsx_push(th_xlsx_part *part)
 {
     return th_book_push(part->xlsx->book, th_xlsx_sheet_of(part), &part->cell) < TH_FAILED;
@@ -130,10 +137,10 @@ static bool put_shared(th_xlsx_part *part, th_str value)
 static bool put_number(th_xlsx_part *part, th_str value)
 {
     if (!th_decimal_read(value, &part->cell.number))
-        return th_xlsx_unreadable(part,
-                                  th_str_fmt(part->xlsx->book->arena, "“" TH_FMT "” không phải số",
-                                             TH_ARG(th_str_sub(th_str_trim(value), 0, 40))),
-                                  TH_STR("its content is no number"));
+        return refuse_value(part, value,
+                            th_str_fmt(part->xlsx->book->arena, "“" TH_FMT "” không phải số",
+                                       TH_ARG(th_str_sub(th_str_trim(value), 0, 40))),
+                            TH_STR("its content is no number"));
     part->cell.type = part->cell.format == TH_FORMAT_DATE && th_serial_is_date(part->xlsx->book, part->cell.number)
                           ? TH_CELL_DATE
                           : TH_CELL_NUMBER;
@@ -145,7 +152,7 @@ static bool put_iso_date(th_xlsx_part *part, th_str value)
 {
     double serial;
     if (!th_iso_serial(value, part->xlsx->book->date1904, &serial))
-        return th_xlsx_unreadable(part, TH_STR("không phải ngày"), TH_STR("its content is no date"));
+        return refuse_value(part, value, TH_STR("không phải ngày"), TH_STR("its content is no date"));
     part->cell.number = serial;
     part->cell.type = th_serial_is_date(part->xlsx->book, serial) ? TH_CELL_DATE : TH_CELL_NUMBER;
     return th_xlsx_push(part);
@@ -156,7 +163,8 @@ static bool put_bool(th_xlsx_part *part, th_str value)
     part->cell.type = TH_CELL_BOOL;
     part->cell.number = th_xlsx_is_true(value);
     if (!th_xlsx_is_true(value) && !th_str_eq(value, TH_STR("0")) && !th_str_eq(value, TH_STR("false")))
-        return th_xlsx_unreadable(part, TH_STR("không phải giá trị đúng/sai"), TH_STR("its content is no truth value"));
+        return refuse_value(part, value, TH_STR("không phải giá trị đúng/sai"),
+                            TH_STR("its content is no truth value"));
     return th_xlsx_push(part);
 }
 

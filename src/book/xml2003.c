@@ -234,8 +234,10 @@ static bool push_xml_cell(const th_xml2003 *reader)
     return th_book_push(reader->book, xml_sheet(reader), &reader->cell) < TH_FAILED;
 }
 
-static bool refuse_cell(const th_xml2003 *reader, const char *vi, const char *en)
+static bool refuse_cell(th_xml2003 *reader, const char *vi, const char *en)
 {
+    if (!reader->text.too_long && !reader->has_two)
+        reader->cell.text = th_str_copy(reader->book->arena, th_buf_str(&reader->text.buf));
     return th_book_unreadable(reader->book, xml_sheet(reader), &reader->cell, !reader->cell_is_outside,
                               (th_trouble){th_str_of(vi), th_str_of(en)}) < TH_FAILED;
 }

@@ -162,6 +162,9 @@ static bool draw_text(drawing *work, const th_sheet *sheet, const th_cell *cell,
 static bool draw_error(drawing *work, const th_cell *cell, const th_cell_format *format)
 {
     static const char *const errors[] = {"#NULL!", "#DIV/0!", "#VALUE!", "#REF!", "#NAME?", "#NUM!", "#N/A"};
+    if (th_cell_is_unreadable(cell))
+        return cell->text.len ? th_tab_text(work->tab, cell->row, cell->col, cell->text, format)
+                              : th_tab_blank(work->tab, cell->row, cell->col, format) || !format;
     for (size_t i = 0; i < sizeof errors / sizeof *errors; i++)
         if (th_str_eq(cell->raw, th_str_of(errors[i]))) {
             th_figure figure = {work->sheet_index, cell->row, cell->col, {0}};

@@ -423,6 +423,16 @@ class Files(Case):
         self.assertEqual(sorted(p.name for p in out.iterdir()), ["a.xlsm", "b.xlsx", "b.xlsx.xlsx"])
         self.assertEqual(cells(out / "b.xlsx.xlsx"), cells(inbox / "b.xlsx"))
 
+    def test_a_cell_that_cannot_be_read_is_copied_as_it_stands(self):
+        path = self.tmp / "a.xml"
+        row = "".join(f'<Cell><Data ss:Type="{kind}">{value}</Data></Cell>' for kind, value in (("Number", "1,5"), ("Number", "7"), ("DateTime", "hôm qua")))
+        path.write_text(f'<?xml version="1.0"?><Workbook xmlns:ss="x"><Worksheet ss:Name="S"><Table><Row>{row}</Row></Table></Worksheet></Workbook>', encoding="utf-8")
+        out = self.tmp / "a.xlsx"
+        self.assertEqual(convert(path, out).returncode, 1)
+        self.assertEqual(cells(out), {("S", "A1"): ("s", "1,5"), ("S", "B1"): ("n", "7"), ("S", "C1"): ("s", "hôm qua")})
+        self.assertEqual(convert(path, self.tmp / "a.csv").returncode, 1)
+        self.assertEqual((self.tmp / "a.csv").read_text(encoding="utf-8-sig"), '"1,5",7,hôm qua\n')
+
     def test_names_that_do_not_fit(self):
         source = self.write(rich.before())
         for out, code in (("b.xlsx", 3), ("b.xls", 64), ("b", 64)):
