@@ -315,7 +315,6 @@ static void lay_out(finishing *all)
         filter.col2 = all->constants ? end : all->numbers;
         worksheet_autofilter(tab->sheet, filter.row1, (lxw_col_t)filter.col1, filter.row2, (lxw_col_t)filter.col2);
         th_tab_width(tab, all->numbers, all->numbers, NUMBERS_WIDTH, false);
-        th_tab_print_area(tab, (th_area){0, 0, all->end, all->shape.last});
     }
     th_tab_width(tab, all->hidden, end, NUMBERS_WIDTH, true);
 }
@@ -341,7 +340,7 @@ static void begin_finishing(finishing *all)
     }
     learn_rows(all);
     all->numbers = all->shape.last + 1;
-    all->hidden = all->numbers + (all->last >= all->first);
+    all->hidden = all->numbers + 1; /* LibreOffice prints "###" of a hidden number beside what is printed */
     all->shape.index = tab->index;
     th_str here = th_ref_cell(all->arena, tab->name, 0, 0);
     all->shape.sheet = th_str_sub(here, 0, here.len - 4); /* without $A$1 */

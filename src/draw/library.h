@@ -6,6 +6,7 @@
 #include "draw/control.h"
 #include "draw/noted.h"
 #include "draw/output.h"
+#include "draw/paper.h"
 #include "draw/style.h"
 #include "draw/written.h"
 
@@ -31,6 +32,7 @@ struct th_output {
     th_defined_name *names; /* as the file has them; the library was told of each that it is 0 */
     size_t nnames, names_cap;
     th_control_place control; /* no sheet: nothing is watched */
+    bool numbered;            /* pages are: not the first of a sheet */
 };
 
 struct th_tab {
@@ -39,6 +41,7 @@ struct th_tab {
     th_str name; /* as the workbook has it */
     th_written written;
     size_t index;    /* among the tabs */
+    th_paper *paper; /* what is known of the sheet on paper */
     th_noted *noted; /* NULL: not watched, or finished */
     th_area filter;  /* col2 == 0: none yet */
     bool filtered;

@@ -2,6 +2,7 @@
 #include "draw/output.h"
 
 #include "draw/library.h"
+#include "draw/paper.h"
 #include "draw/readback.h"
 #include "pack/zip_write.h"
 
@@ -72,6 +73,7 @@ th_tab *th_output_add(th_output *output, th_str name)
         return NULL;
     th_tab *tab = th_arena_alloc(output->arena, sizeof *tab);
     *tab = (th_tab){.output = output, .sheet = sheet, .name = th_str_copy(output->arena, name), .index = output->ntabs};
+    tab->paper = th_paper_new(output->arena);
     if (output->control.sheet.len) {
         tab->noted = th_arena_alloc(output->arena, sizeof *tab->noted);
         *tab->noted = (th_noted){.arena = th_arena_scratch(output->arena)};
@@ -177,8 +179,14 @@ static lxw_error write_file(th_output *output, lxw_workbook *book)
 {
     th_buf_init(&output->kept, output->arena);
     th_zip_write_divert(output->path ? NULL : &output->kept);
-    const th_zip_amendment names = {TH_STR("xl/workbook.xml"), put_formulas, output};
-    if (output->nnames)
+    const th_zip_amendment names = {.part = TH_STR("xl/workbook.xml"), .amend = put_formulas, .ctx = output};
+    const th_zip_amendment pages = {.next = output->nnames ? &names : NULL,
+                                    .part = TH_STR("xl/worksheets/sheet"),
+                                    .tail = true,
+                                    .amend = th_paper_first_page};
+    if (output->numbered)
+        th_zip_write_amend(&pages);
+    else if (output->nnames)
         th_zip_write_amend(&names);
     lxw_error error = workbook_close(book);
     th_zip_write_amend(NULL);

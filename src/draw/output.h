@@ -21,6 +21,7 @@ typedef struct th_letterhead {
     th_str cluster, host, made_on; /* made_on: a date, or "" for a blank one to be filled in by hand */
     int period;
     th_str contents; /* the sheet every other one links back to */
+    th_str footing;  /* how far the ranking has come, of when the figures are, which edition: in every footer; or "" */
 } th_letterhead;
 
 /* Properties of the document.  `mark` makes the workbook known as one of ours (book/mark.h).  `created`: Unix time, an

@@ -7,14 +7,15 @@
 
 #include "base/banned.h"
 
-enum { MOST_FOOTER = 200, MOST_BESIDE_CODE = 160 };
+enum { MOST_CLUSTER = 40, MOST_FOOTING = 90, MOST_NAME = 31 };
+enum { ROWS_WITH_SIGNATURE = 3 }; /* it never stands alone on a page */ /* the library takes 255 characters in all */
 
 /* A footer's '&' starts a code; two stand for one. */
 static th_str footer_text(th_arena *arena, th_str s, size_t most)
 {
     th_buf out;
     th_buf_init(&out, arena);
-    for (size_t at = 0, n = 0; at < s.len && n < most / 2; n++) {
+    for (size_t at = 0, n = 0; at < s.len && n < most; n++) {
         uint32_t c = th_utf8_next(s, &at);
         if (c == '&')
             th_buf_byte(&out, '&');
@@ -23,25 +24,35 @@ static th_str footer_text(th_arena *arena, th_str s, size_t most)
     return th_buf_str(&out);
 }
 
-static void set_page(th_pen *p)
+/* Left: whose, of when, and how far it has come.  Right: which sheet, and its control figure. */
+static th_str footer_of(const th_pen *p)
 {
-    th_control_finish(p->tab);
     const th_control_figures *figures = th_control_figures_of(p->tab);
     const th_letterhead *letterhead = p->letterhead;
     th_arena *arena = p->arena;
+    th_str face = TH_STR("&\"" TH_FACE ",Italic\"&8");
+    th_str code = figures ? th_str_fmt(arena, "\nmã " TH_FMT, TH_ARG(figures->code)) : (th_str){0};
+    th_str footing = footer_text(arena, letterhead->footing, MOST_FOOTING);
+    th_buf out;
+    th_buf_init(&out, arena);
+    th_buf_fmt(&out, "&L" TH_FMT " " TH_FMT " · kỳ %d", TH_ARG(face),
+               TH_ARG(footer_text(arena, letterhead->cluster, MOST_CLUSTER)), letterhead->period);
+    th_buf_fmt(&out, "%s" TH_FMT, footing.len ? "\n" : "", TH_ARG(footing));
+    th_buf_fmt(&out, "&R" TH_FMT " " TH_FMT TH_FMT, TH_ARG(face), TH_ARG(footer_text(arena, p->name, MOST_NAME)),
+               TH_ARG(code));
+    return th_buf_str(&out);
+}
+
+static void set_page(th_pen *p, uint32_t columns)
+{
     lxw_worksheet *sheet = p->tab->sheet;
     for (uint32_t row = 0; row < p->nheights; row++)
         if (p->heights[row])
             th_tab_height(p->tab, row, p->heights[row]);
-    worksheet_set_margins(sheet, 0.4, 0.4, 0.5, 0.6);
+    th_tab_settle_paper(p->tab, columns); /* before the control figures, which are not printed */
+    th_control_finish(p->tab);
     worksheet_center_horizontally(sheet);
-    th_str face = TH_STR("&\"" TH_FACE ",Italic\"&9");
-    th_str code = figures ? th_str_fmt(arena, " · mã " TH_FMT, TH_ARG(figures->code)) : (th_str){0};
-    th_str footer = th_str_fmt(
-        arena, "&L" TH_FMT " " TH_FMT " · kỳ %d&C" TH_FMT " " TH_FMT TH_FMT "&R" TH_FMT " Trang &P/&N", TH_ARG(face),
-        TH_ARG(footer_text(arena, letterhead->cluster, figures ? MOST_BESIDE_CODE : MOST_FOOTER)), letterhead->period,
-        TH_ARG(face), TH_ARG(footer_text(arena, p->name, MOST_FOOTER)), TH_ARG(code), TH_ARG(face));
-    th_tab_footer(p->tab, footer);
+    th_tab_footer(p->tab, footer_of(p));
     worksheet_gridlines(sheet, LXW_HIDE_ALL_GRIDLINES);
     worksheet_ignore_errors(sheet, LXW_IGNORE_NUMBER_STORED_AS_TEXT, "A1:XFD1048576");
     worksheet_ignore_errors(sheet, LXW_IGNORE_FORMULA_DIFFERS, "A1:XFD1048576");
@@ -54,13 +65,13 @@ void th_pen_page(th_pen *p, uint32_t head_first, uint32_t head_last, uint32_t co
     th_tab_paper(p->tab);
     th_tab_repeat(p->tab, head_first, head_last);
     th_tab_freeze(p->tab, head_last + 1, columns);
-    set_page(p);
+    set_page(p, columns);
 }
 
 void th_pen_page_upright(th_pen *p)
 {
     th_tab_upright(p->tab);
-    set_page(p);
+    set_page(p, 0);
 }
 
 void th_pen_heading(th_pen *p, th_str title, th_str subtitle, uint32_t last_col)
@@ -78,6 +89,14 @@ void th_pen_heading(th_pen *p, th_str title, th_str subtitle, uint32_t last_col)
     }
 }
 
+void th_pen_first_page_only(th_pen *p, uint32_t head, uint32_t last_col)
+{
+    enum { PRINTED_ROWS = 20 };
+    th_tab_print_area(p->tab, (th_area){0, 0, head + PRINTED_ROWS, last_col});
+    if (head == 4) /* the heading alone stands above */
+        th_pen_text(p, 3, 1, TH_STR(TH_FIRST_PAGE_ONLY), TH_LOOK_SMALL | TH_LOOK_ITALIC);
+}
+
 void th_pen_header(th_pen *p, uint32_t row, const char *const *labels, uint32_t n)
 {
     for (uint32_t c = 0; c < n; c++)
@@ -91,6 +110,7 @@ void th_pen_signatures(th_pen *p, uint32_t row, uint32_t last_col)
     th_arena *arena = p->arena;
     int year, month, day;
     uint32_t half = last_col / 2;
+    th_tab_tie(p->tab, row > ROWS_WITH_SIGNATURE ? row - ROWS_WITH_SIGNATURE : 0, row + 2);
     bool dated = th_date_parse(letterhead->made_on, &year, &month, &day);
     th_str date = !dated      ? TH_STR("Ngày      tháng      năm         ")
                   : month < 3 ? th_str_fmt(arena, "Ngày %02d tháng %02d năm %d", day, month,

@@ -69,6 +69,10 @@ void th_pen_heading(th_pen *p, th_str title, th_str subtitle, uint32_t last_col)
 void th_pen_page(th_pen *p, uint32_t head_first, uint32_t head_last, uint32_t columns);
 /* The same of a sheet that is read as a letter: A4 upright, one page wide, no rows repeated and no panes frozen. */
 void th_pen_page_upright(th_pen *p);
+/* Before th_pen_page(): of a long list only the first page is printed, down to a few rows below the row `head` of its
+ * column names; it is read on the screen.  Row 3 says so. */
+void th_pen_first_page_only(th_pen *p, uint32_t head, uint32_t last_col);
+#define TH_FIRST_PAGE_ONLY "Trang này để tra trên máy; khi in chỉ ra trang đầu."
 /* Before the first text: heights follow from widths. */
 void th_pen_widths(th_pen *p, const double *widths, uint32_t n);
 void th_pen_width(th_pen *p, uint32_t first, uint32_t last, double width);

@@ -12,7 +12,7 @@
 
 #include "base/banned.h"
 
-enum { PAPER_A4 = 9, COMMENT_WIDTH = 320, COMMENT_POINTS = 10, COMMENT_LINE = 17, MOST_COMMENT_LINES = 20 };
+enum { COMMENT_WIDTH = 320, COMMENT_POINTS = 10, COMMENT_LINE = 17, MOST_COMMENT_LINES = 20 };
 enum { COMMENT_COLOUR = 0xFFFDF0 };
 
 /* The library counts columns in 16 bits, which hold more columns than a sheet has. */
@@ -35,6 +35,7 @@ static void forget_texts(const th_output *output)
 static bool note_written(th_tab *tab, lxw_error error, th_written_cell cell)
 {
     forget_texts(tab->output);
+    th_paper_saw(tab->paper, cell.row, cell.col);
     if (error == LXW_NO_ERROR)
         th_written_add(&tab->written.cells, tab->output->arena, cell);
     else if (!tab->written.refused) {
@@ -63,6 +64,7 @@ static uint64_t value_of_number(double number)
 static bool note_blank(th_tab *tab, lxw_error error, uint32_t row, uint32_t col, const th_cell_format *format)
 {
     th_noted_blank(tab->noted, row, col);
+    th_paper_saw(tab->paper, row, col);
     if (error == LXW_NO_ERROR && !format)
         return true;
     return note_written(tab, error, (th_written_cell){.row = row, .col = (uint16_t)col, .kind = TH_WRITTEN_BLANK});
@@ -263,6 +265,7 @@ static void merge_without_blanks(th_tab *tab, th_area area, th_str text, const t
 
 void th_tab_merge(th_tab *tab, th_area area, th_str text, const th_cell_format *format)
 {
+    th_tab_tie(tab, area.row1, area.row2);
     if (!room_for_blanks(tab, area)) {
         merge_without_blanks(tab, area, text, format);
         return;
@@ -303,18 +306,21 @@ th_str th_tab_name(const th_tab *tab)
 void th_tab_width(th_tab *tab, uint32_t first, uint32_t last, double characters, bool hidden)
 {
     lxw_row_col_options options = {.hidden = LXW_TRUE};
+    th_paper_width(tab->paper, first, last, hidden ? 0 : characters);
     worksheet_set_column_opt(tab->sheet, library_column(first), library_column(last), characters, NULL,
                              hidden ? &options : NULL);
 }
 
 void th_tab_height(th_tab *tab, uint32_t row, double points)
 {
+    th_paper_height(tab->paper, row, points);
     worksheet_set_row(tab->sheet, row, points, NULL);
 }
 
 void th_tab_hide_row(th_tab *tab, uint32_t row)
 {
     lxw_row_col_options options = {.hidden = LXW_TRUE};
+    th_paper_height(tab->paper, row, 0);
     worksheet_set_row_opt(tab->sheet, row, LXW_DEF_ROW_HEIGHT, NULL, &options);
 }
 
@@ -330,6 +336,7 @@ void th_tab_activate(th_tab *tab)
 
 void th_tab_filter(th_tab *tab, th_area area)
 {
+    th_paper_list(tab->paper);
     tab->filter = area;
     tab->filtered = true;
     if (tab->noted)
@@ -358,59 +365,4 @@ void th_tab_protect(th_tab *tab)
 void th_tab_protect_figures(th_tab *tab)
 {
     protect_sheet(tab, true);
-}
-
-/* ---- on paper ---- */
-
-void th_tab_paper(th_tab *tab)
-{
-    worksheet_set_landscape(tab->sheet);
-    worksheet_set_paper(tab->sheet, PAPER_A4);
-    worksheet_fit_to_pages(tab->sheet, 1, 0);
-}
-
-void th_tab_upright(th_tab *tab)
-{
-    th_tab_paper(tab);
-    worksheet_set_portrait(tab->sheet);
-}
-
-void th_tab_print_area(th_tab *tab, th_area area)
-{
-    worksheet_print_area(tab->sheet, area.row1, (lxw_col_t)area.col1, area.row2, (lxw_col_t)area.col2);
-}
-
-void th_tab_footer(th_tab *tab, th_str footer)
-{
-    worksheet_set_footer(tab->sheet, th_tab_cstr(tab, footer));
-}
-
-void th_tab_repeat(th_tab *tab, uint32_t first, uint32_t last)
-{
-    worksheet_repeat_rows(tab->sheet, first, last);
-}
-
-void th_tab_break(th_tab *tab, uint32_t row)
-{
-    lxw_row_t breaks[] = {row, 0};
-    worksheet_set_h_pagebreaks(tab->sheet, breaks);
-}
-
-void th_tab_breaks(th_tab *tab, const uint32_t *rows, size_t n)
-{
-    enum { MOST_BREAKS = 1023 };
-    lxw_row_t breaks[MOST_BREAKS + 1] = {0};
-    for (size_t i = 0; i < n && i < MOST_BREAKS; i++)
-        breaks[i] = rows[i];
-    worksheet_set_h_pagebreaks(tab->sheet, breaks);
-}
-
-void th_tab_scale(th_tab *tab, uint32_t percent)
-{
-    worksheet_set_print_scale(tab->sheet, (uint16_t)percent);
-}
-
-void th_tab_freeze(th_tab *tab, uint32_t rows, uint32_t columns)
-{
-    worksheet_freeze_panes(tab->sheet, rows, library_column(columns));
 }

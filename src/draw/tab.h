@@ -86,9 +86,12 @@ void th_tab_print_area(th_tab *tab, th_area area); /* what is outside is on the 
 void th_tab_footer(th_tab *tab, th_str footer);
 void th_tab_repeat(th_tab *tab, uint32_t first, uint32_t last); /* rows, at the top of every page */
 void th_tab_break(th_tab *tab, uint32_t row);                   /* a new page begins there */
-/* The same of several rows in their order; those beyond the 1,023 that a sheet may have are left out. */
-void th_tab_breaks(th_tab *tab, const uint32_t *rows, size_t n);
-void th_tab_scale(th_tab *tab, uint32_t percent); /* instead of one page wide: breaks stay where they are */
+void th_tab_tie(th_tab *tab, uint32_t first, uint32_t last);    /* rows that stay on one page, where it holds them */
+void th_tab_scale(th_tab *tab, uint32_t percent);               /* instead of one page wide */
 void th_tab_freeze(th_tab *tab, uint32_t rows, uint32_t columns);
+/* Last of all: the scale at which the columns fit the page, and where pages begin; of a list, in which rows are
+ * filtered and sorted, the latter is left to the spreadsheet.  `columns` are repeated at the left where the sheet takes
+ * more than one page across.  Pages are numbered at the top, each sheet from 1, its first page without. */
+void th_tab_settle_paper(th_tab *tab, uint32_t columns);
 
 #endif

@@ -44,8 +44,9 @@ struct th_zip_writer {
     zip_item *items;
     size_t n, cap;
     z_stream zlib;
-    bool deflating, holding;
-    th_buf held; /* of a part that is amended at its end */
+    bool deflating;
+    const th_zip_amendment *amending; /* the part that is being written; NULL: it goes as it is */
+    th_buf held;                      /* of a part that is amended at its end */
     unsigned char piece[PIECE];
 };
 
@@ -183,6 +184,14 @@ th_zip_writer *th_zip_write_open(const char *path)
     return NULL;
 }
 
+static const th_zip_amendment *amendment_of(th_str name)
+{
+    for (const th_zip_amendment *one = amended; one; one = one->next)
+        if (one->tail ? th_str_starts(name, one->part) : th_str_eq(name, one->part))
+            return one;
+    return NULL;
+}
+
 bool th_zip_write_begin(th_zip_writer *writer, th_str name, uint16_t time, uint16_t date)
 {
     zip_item item = {.name = th_str_copy(writer->arena, name), .time = time, .date = date, .offset = writer->written};
@@ -192,8 +201,10 @@ bool th_zip_write_begin(th_zip_writer *writer, th_str name, uint16_t time, uint1
     if (deflateInit2(&writer->zlib, LEVEL, Z_DEFLATED, -MAX_WBITS, MEMORY_LEVEL, Z_DEFAULT_STRATEGY) != Z_OK)
         return fails_with(ENOMEM);
     writer->deflating = true;
-    writer->holding = amended && th_str_eq(name, amended->part);
-    th_buf_init(&writer->held, writer->arena);
+    writer->amending = amendment_of(name);
+    if (!writer->held.arena)
+        th_buf_init(&writer->held, writer->arena);
+    writer->held.len = 0;
     TH_PUSH(writer->arena, writer->items, writer->n, writer->cap, item);
     th_buf header;
     th_buf_init(&header, writer->arena);
@@ -230,18 +241,32 @@ static bool deflate_bytes(th_zip_writer *writer, th_str bytes)
     return item->inflated <= most_bytes ? deflate_pieces(writer, Z_NO_FLUSH) : fails_with(EFBIG);
 }
 
+/* In large steps, so that each byte is moved once or twice. */
+static bool pass_all_but_the_tail(th_zip_writer *writer)
+{
+    th_buf *held = &writer->held;
+    if (held->len <= 4 * TH_ZIP_TAIL)
+        return true;
+    size_t passed = held->len - TH_ZIP_TAIL;
+    if (!deflate_bytes(writer, (th_str){held->ptr, passed}))
+        return false;
+    memmove(held->ptr, held->ptr + passed, TH_ZIP_TAIL);
+    held->len = TH_ZIP_TAIL;
+    return true;
+}
+
 bool th_zip_write_add(th_zip_writer *writer, th_str bytes)
 {
     if (!writer->deflating || bytes.len > UINT32_MAX)
         return fails_with(EINVAL);
     if (!bytes.len)
         return true;
-    if (!writer->holding)
+    if (!writer->amending)
         return deflate_bytes(writer, bytes);
     if (TH_ARENA_GUARD(writer->arena))
         return fails_with(ENOMEM);
     th_buf_add(&writer->held, bytes);
-    return true;
+    return !writer->amending->tail || pass_all_but_the_tail(writer);
 }
 
 bool th_zip_write_end(th_zip_writer *writer)
@@ -250,8 +275,8 @@ bool th_zip_write_end(th_zip_writer *writer)
         return fails_with(ENOMEM);
     if (!writer->deflating)
         return fails_with(EINVAL);
-    if (writer->holding &&
-        !deflate_bytes(writer, amended->amend(amended->ctx, writer->arena, th_buf_str(&writer->held))))
+    const th_zip_amendment *amending = writer->amending;
+    if (amending && !deflate_bytes(writer, amending->amend(amending->ctx, writer->arena, th_buf_str(&writer->held))))
         return false;
     zip_item *item = &writer->items[writer->n - 1];
     if (!deflate_pieces(writer, Z_FINISH))

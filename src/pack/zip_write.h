@@ -19,11 +19,15 @@ th_zip_writer *th_zip_write_open(const char *path);
  * stays the caller's.  NULL: files again.  For who writes by a library that knows paths only, where no file can be
  * made. */
 void th_zip_write_divert(th_buf *into);
-/* One part of the packages written from here on is changed on its way, as a whole: `amend` gets its bytes and returns
- * others: for what the library that writes it cannot say.  NULL: none is.  It works only in a program where that
- * library writes through this module, which says so at its start (th_zip_write_answers). */
+/* Parts of the packages written from here on are changed on their way: `amend` gets the bytes of one and returns
+ * others, for what the library that writes it cannot say.  Of parts that may be large it gets the end only.  NULL: none
+ * is.  It works only in a program where that library writes through this module, which says so at its start
+ * (th_zip_write_answers). */
+enum { TH_ZIP_TAIL = 128 * 1024 };
 typedef struct th_zip_amendment {
-    th_str part;
+    const struct th_zip_amendment *next;
+    th_str part; /* of a tail: what the names of the parts begin with */
+    bool tail;   /* the last TH_ZIP_TAIL bytes, or a few more */
     th_str (*amend)(const void *ctx, th_arena *arena, th_str bytes);
     const void *ctx;
 } th_zip_amendment;

@@ -142,7 +142,8 @@ void th_bio_tables_write(th_writer *writer, const th_bio_tables *tables)
         th_pen_text(p, TH_BIO_FIRST + (uint32_t)i, TH_BIO_SAID_KEY, tables->said[i].key, 0);
         th_pen_text(p, TH_BIO_FIRST + (uint32_t)i, TH_BIO_SAID, tables->said[i].text, 0);
     }
-    for (uint32_t col = TH_BIO_ROWS_COL - 1; col <= TH_BIO_LAST; col++)
+    /* the column before stays: LibreOffice prints "###" of hidden numbers beside what is printed */
+    for (uint32_t col = TH_BIO_ROWS_COL; col <= TH_BIO_LAST; col++)
         th_tab_width(p->tab, col, col, TH_USUAL_WIDTH, true);
 }
 

@@ -73,7 +73,7 @@ static void own_line(const own_slip *slip, uint32_t row, uint32_t criterion)
 static void own_sum(const own_slip *slip, uint32_t row, const char *title, const th_exact *points)
 {
     th_look look = TH_LOOK_BORDER | TH_LOOK_SMALL | TH_LOOK_BOLD | TH_FILL_TOTAL;
-    th_pen_blanks(slip->p, row, 0, TH_SLIP_SHOWN - 1, look);
+    th_pen_blanks(slip->p, row, 0, TH_SLIP_PRINTED - 1, look);
     th_pen_text(slip->p, row, TH_SLIP_TITLE, th_str_of(title), look);
     th_pen_exact(slip->p, row, TH_SLIP_OFFICIAL, points, (th_style){look | TH_LOOK_RIGHT, "#,##0.00"});
 }
@@ -87,7 +87,7 @@ void th_feedback_slip(th_arena *arena, const th_feedback *in, th_tab *tab)
     th_slip_page_columns(&p);
     th_pen_heading(
         &p, th_str_fmt(arena, "PHIẾU ĐIỂM NĂM %d · " TH_FMT, slip.d->period, TH_ARG(slip.d->units[in->unit].name)),
-        th_verdict_stage(arena, &in->scores->readiness), TH_SLIP_SHOWN - 1);
+        th_verdict_stage(arena, &in->scores->readiness), TH_SLIP_PRINTED - 1);
     th_slip_page_header(&p, SLIP_HEAD);
     for (uint32_t c = 0; c < slip.d->ncriteria; c++)
         own_line(&slip, row++, c);
@@ -95,5 +95,5 @@ void th_feedback_slip(th_arena *arena, const th_feedback *in, th_tab *tab)
     if (th_exact_sign(scale))
         own_sum(&slip, row++, "Quy đổi phần không được giao", scale);
     own_sum(&slip, row++, "Tổng điểm", total->total);
-    th_slip_page_finish(&p, &top, 1, row);
+    th_slip_page_finish(&p, &top, 1, th_slip_page_ways(&p, slip.d, NULL, row));
 }

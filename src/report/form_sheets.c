@@ -102,6 +102,9 @@ static void write_form(const th_report *r, uint32_t form)
         th_form_block(&writer, form);
     if (!place->list && !place->indicators)
         th_pen_text(p, 4, 0, TH_STR("Biểu này chưa khai báo cột hoặc chỉ tiêu nào trong bộ biểu mẫu."), TH_LOOK_ITALIC);
+    enum { FEW_ROWS = 60 };
+    if (place->list && !place->indicators && place->list_rows > FEW_ROWS)
+        th_pen_first_page_only(p, 4, last);
     uint32_t head = place->list || !place->indicators ? 4 : place->block_head;
     th_pen_page(p, head, head, place->list ? 1 : TH_FIELDS);
 }

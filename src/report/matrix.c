@@ -262,6 +262,9 @@ void th_report_matrix(const th_report *r)
         th_pen_text(p, FIRST, 0, TH_STR("Bộ biểu mẫu không có phép kiểm tra nào."), TH_LOOK_ITALIC);
     else
         th_tab_filter(p->tab, (th_area){HEAD, 0, HEAD + (uint32_t)r->d->nchecks, last});
+    enum { FEW_ROWS = 60 };
+    if (r->d->nchecks > FEW_ROWS)
+        th_pen_first_page_only(p, HEAD, UNITS + r->nunits);
     if (r->live_rules && r->d->nchecks)
         colour_results(r, p);
     th_pen_page(p, HEAD, HEAD, NAME + 1);

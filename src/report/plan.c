@@ -4,6 +4,7 @@
 
 #include "draw/figure.h"
 #include "draw/lines.h"
+#include "report/column_width.h"
 #include "report/marks.h"
 #include "report/slip_plan.h"
 #include "text/utf8.h"
@@ -201,9 +202,11 @@ static uint32_t take_columns(th_form_place *place, uint32_t *col, double need)
     return first;
 }
 
+#define LEAST_FIGURE 9.5
+
 static void place_fields(th_report *r, uint32_t form)
 {
-    static const double wanted[TH_FIELDS] = {7, 40, 11, 11, 11};
+    static const double wanted[TH_FIELDS] = {6, 34, 9, 9, 11};
     th_form_place *place = &r->forms[form];
     uint32_t col = 0;
     for (size_t i = 0; i < TH_FIELDS; i++) {
@@ -212,9 +215,11 @@ static void place_fields(th_report *r, uint32_t form)
     }
     place->units = col;
     place->cluster = col + r->nunits;
-    for (; col <= place->cluster; col++)
-        if (place->width[col] < (col == place->cluster ? 15 : 13))
-            place->width[col] = col == place->cluster ? 15 : 13;
+    for (uint32_t u = 0; u <= r->nunits; u++)
+        if (place->width[col + u] < LEAST_FIGURE)
+            place->width[col + u] = LEAST_FIGURE;
+    th_column_widths(r->arena, r->ds, form, &place->width[col]);
+    col = place->cluster + 1;
     if (place->columns < col)
         place->columns = col;
 }

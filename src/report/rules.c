@@ -324,7 +324,9 @@ void th_report_rules(const th_report *r)
         th_pen_merge(p, th_across(FIRST, 0, COLUMNS - 1),
                      TH_STR("Bộ biểu mẫu không có quy tắc nào, và các phép dựng sẵn không phát hiện gì."),
                      TH_LOOK_CELL | TH_LOOK_CENTER);
-    else
+    else {
         th_tab_filter(p->tab, (th_area){HEAD, 0, HEAD + (uint32_t)r->rules.n, COLUMNS - 1});
+        th_pen_first_page_only(p, HEAD, COLUMNS - 1);
+    }
     th_pen_page(p, HEAD, HEAD, NAME + 1);
 }

@@ -452,7 +452,8 @@ void th_report_scoring(const th_report *r)
     th_tab_width(sheet.p.tab, TH_SCORE_KEY, TH_SCORE_KEY, widths[TH_SCORE_KEY], true);
     th_pen_heading(&sheet.p, TH_STR("Bảng chấm điểm"),
                    TH_STR("Đang tính = Cụm chấm; chưa có thì lấy Máy tính (điểm trừ thì chưa tính); tiêu chí máy không "
-                          "tính thì lấy Tự chấm. Ô vàng là chấm thử: chỉ là đề xuất, chưa tính."),
+                          "tính thì lấy Tự chấm. Ô vàng là chấm thử: chỉ là đề xuất, chưa tính. Bản in là PHIẾU ĐIỂM; "
+                          "trang này khi in chỉ ra trang đầu."),
                    TH_SCORE_MARK);
     th_pen_header(&sheet.p, TH_SCORE_HEAD, labels, TH_SCORE_COLUMNS);
     if (!r->d->ncriteria) {
@@ -465,6 +466,7 @@ void th_report_scoring(const th_report *r)
     for (uint32_t i = 0; i < r->d->ncriteria; i++)
         criterion_rows(&sheet, r->criterion_order[i]);
     th_scoring_totals(&sheet.p, r);
+    th_pen_first_page_only(&sheet.p, TH_SCORE_HEAD, TH_SCORE_MARK);
     th_tab_filter(sheet.p.tab, (th_area){TH_SCORE_HEAD, 0, r->totals_end - 1, TH_SCORE_COLUMNS - 1});
     th_pen_page(&sheet.p, TH_SCORE_HEAD, TH_SCORE_HEAD, TH_SCORE_MOST);
     th_tab_protect_figures(sheet.p.tab);

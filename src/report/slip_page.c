@@ -1,15 +1,16 @@
-/* Fits the pages of slips. */
+/* The pages of slips. */
 #include "report/slip_page.h"
 
 #include "report/slip_plan.h"
+#include "report/slip_line.h"
+#include "report/way_words.h"
 
 #include "base/banned.h"
 
-/* A4 without the margins of our pages, in points, less what printers and programs differ in. */
-enum { PAGE_WIDE = 530, PAGE_HIGH = 745, LINE = 13, LEAST_SCALE = 42, MOST_SCALE = 100, HIDDEN = 1 };
-#define CHARACTER 5.8 /* of a column's width, in points: the widest of what programs make of it */
+enum { LINE = 13, HIDDEN = 1 };
 
-static const double widths[TH_SLIP_SHOWN] = {7.5, 43, 8.5, 7.5, 64, 8, 8, 8, 8.5, 27};
+/* As much as an upright page holds at three quarters of the size: small print, but print. */
+static const double widths[TH_SLIP_SHOWN] = {6, 39, 8, 7, 7.2, 7.2, 7.2, 7.5, 22.5, 110};
 
 void th_slip_page_columns(th_pen *p)
 {
@@ -19,8 +20,8 @@ void th_slip_page_columns(th_pen *p)
 void th_slip_page_header(th_pen *p, uint32_t row)
 {
     static const char *const labels[TH_SLIP_SHOWN] = {
-        "Mã",      "Tiêu chí (tối đa)", "Số liệu",  "Mục tiêu",  "Cách tính (không âm, không quá tối đa)",
-        "Tự chấm", "Máy tính",          "Cụm chấm", "Đang tính", "Lý do (lúc lập)"};
+        "Mã",       "Tiêu chí (tối đa)", "Số liệu",   "Mục tiêu",        "Tự chấm",
+        "Máy tính", "Cụm chấm",          "Đang tính", "Lý do (lúc lập)", "Cách tính (không âm, không quá tối đa)"};
     for (uint32_t c = 0; c < TH_SLIP_SHOWN; c++)
         th_pen_text(p, row, c, th_str_of(labels[c]), TH_LOOK_HEADER | TH_LOOK_SMALL);
 }
@@ -39,43 +40,36 @@ static void settle_heights(th_pen *p, uint32_t end)
             th_pen_height(p, row, LINE);
 }
 
-static double height_of_row(const th_pen *p, uint32_t row)
+uint32_t th_slip_page_ways(th_pen *p, const th_definition *d, const uint32_t *order, uint32_t row)
 {
-    return row < p->nheights && p->heights[row] != HIDDEN ? p->heights[row] : 0;
-}
-
-static double tallest_block(const th_pen *p, const uint32_t *tops, uint32_t n, uint32_t end)
-{
-    double tallest = 0;
-    for (uint32_t i = 0; i < n; i++) {
-        double height = 0;
-        uint32_t last = i + 1 < n ? tops[i + 1] : end;
-        for (uint32_t row = tops[i]; row < last; row++)
-            height += height_of_row(p, row);
-        tallest = height > tallest ? height : tallest;
+    th_look look = TH_LOOK_BORDER | TH_LOOK_SMALL | TH_LOOK_WRAP;
+    th_tab_break(p->tab, row);
+    th_pen_merge(p, th_across(row, 0, TH_SLIP_PRINTED - 1),
+                 TH_STR("CÁCH TÍNH ĐIỂM TỪNG TIÊU CHÍ (không âm, không quá tối đa)"),
+                 TH_LOOK_BOLD | TH_LOOK_LARGE | TH_LOOK_CENTER);
+    th_pen_text(p, ++row, TH_SLIP_CODE, TH_STR("Mã"), TH_LOOK_HEADER | TH_LOOK_SMALL);
+    th_pen_text(p, row, TH_SLIP_TITLE, TH_STR("Tiêu chí (tối đa)"), TH_LOOK_HEADER | TH_LOOK_SMALL);
+    th_pen_merge(p, th_across(row, TH_SLIP_DATA, TH_SLIP_PRINTED - 1), TH_STR("Cách tính"),
+                 TH_LOOK_HEADER | TH_LOOK_SMALL);
+    for (uint32_t i = 0; i < d->ncriteria; i++) {
+        const th_criterion *asked = &d->criteria[order ? order[i] : i];
+        if (!asked->leaf)
+            continue;
+        th_pen_text(p, ++row, TH_SLIP_CODE, asked->code, look & ~(th_look)TH_LOOK_WRAP);
+        th_pen_text(p, row, TH_SLIP_TITLE, th_slip_title(p->arena, asked), look);
+        th_pen_merge(p, th_across(row, TH_SLIP_DATA, TH_SLIP_PRINTED - 1), th_way_words(p->arena, d, asked), look);
     }
-    return tallest;
-}
-
-static double width_of_page(void)
-{
-    double wide = 0;
-    for (uint32_t c = 0; c < TH_SLIP_SHOWN; c++)
-        wide += widths[c] * CHARACTER;
-    return wide;
+    return row + 1;
 }
 
 void th_slip_page_finish(th_pen *p, const uint32_t *tops, uint32_t n, uint32_t end)
 {
     settle_heights(p, end);
-    double across = 100 * PAGE_WIDE / width_of_page(), down = 100 * PAGE_HIGH / tallest_block(p, tops, n, end);
-    uint32_t scale = (uint32_t)(across < down || down < LEAST_SCALE ? across : down);
-    scale = scale > MOST_SCALE ? MOST_SCALE : scale;
     for (uint32_t row = 0; row < p->nheights; row++)
         if (p->heights[row] == HIDDEN)
             p->heights[row] = 0;
+    for (uint32_t i = 1; i < n; i++)
+        th_tab_break(p->tab, tops[i]);
+    th_tab_print_area(p->tab, (th_area){0, 0, end - 1, TH_SLIP_PRINTED - 1});
     th_pen_page_upright(p);
-    th_tab_scale(p->tab, scale < LEAST_SCALE ? LEAST_SCALE : scale);
-    th_tab_breaks(p->tab, tops + 1, n - 1);
-    th_tab_print_area(p->tab, (th_area){0, 0, end - 1, TH_SLIP_SHOWN - 1});
 }

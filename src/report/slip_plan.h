@@ -1,25 +1,27 @@
-/* Where things stand in PHIẾU ĐIỂM: a block of rows for each unit that has reported, all of the same shape, one page
- * each.  First the heading and one sentence that answers why the unit stands where it does; then a line for each
- * criterion, one for the part that was not assigned, and the total; then the two neighbours. */
+/* Where things stand in PHIẾU ĐIỂM: a block of rows for each unit that has reported, all of the same shape, on
+ * pages of its own.  First the heading and one sentence that answers why the unit stands where it does; then a line for
+ * each criterion, one for the part that was not assigned, and the total; then the two neighbours. */
 #ifndef TH_REPORT_SLIP_PLAN_H
 #define TH_REPORT_SLIP_PLAN_H
 
 #include "report/plan.h"
 
-/* Columns.  In the rows about a neighbour DATA and TARGET hold its data and the unit's own, and so on; see slips.c. */
+/* Columns.  In the rows about a neighbour DATA and TARGET hold the unit's data and those of the other, and so on; see
+ * slips.c. */
 enum {
     TH_SLIP_CODE = 0,
     TH_SLIP_TITLE,
     TH_SLIP_DATA,
     TH_SLIP_TARGET,
-    TH_SLIP_WAY,
     TH_SLIP_SELF,
     TH_SLIP_COMPUTED,
     TH_SLIP_GIVEN,
     TH_SLIP_OFFICIAL,
     TH_SLIP_WHY,
-    TH_SLIP_SHOWN,               /* so many columns are seen and printed */
-    TH_SLIP_ROW = TH_SLIP_SHOWN, /* hidden: which row of CHẤM ĐIỂM */
+    TH_SLIP_PRINTED,               /* so many columns are printed */
+    TH_SLIP_WAY = TH_SLIP_PRINTED, /* printed once, below the last page: it is the same for all units */
+    TH_SLIP_SHOWN,                 /* so many columns are seen */
+    TH_SLIP_ROW = TH_SLIP_SHOWN,   /* hidden: which row of CHẤM ĐIỂM */
     TH_SLIP_COLUMNS
 };
 /* Rows of a block, from its first. */

@@ -108,7 +108,7 @@ static th_str root_cells(const slip *page, bool bonus, int sign)
 static void frame_of_sum(const slip *page, uint32_t row, const char *title, uint32_t key)
 {
     th_look look = TH_LOOK_BORDER | TH_LOOK_SMALL | TH_LOOK_BOLD | TH_FILL_TOTAL;
-    th_pen_blanks(page->p, row, 0, TH_SLIP_SHOWN - 1, look);
+    th_pen_blanks(page->p, row, 0, TH_SLIP_PRINTED - 1, look);
     th_pen_text(page->p, row, TH_SLIP_TITLE, th_str_of(title), look);
     th_control_loosen(page->p->tab, true);
     th_pen_formula(page->p, row, TH_SLIP_ROW, th_score_row_of(page->r, key, page->unit), (th_style){TH_INK_GREY, "0"});
@@ -201,7 +201,7 @@ static void put_answer(const slip *page)
     th_str formula = TH_FORMULA(r->arena, "IF(AND({same}),\"\",\"ĐIỂM ĐÃ ĐỔI SAU KHI LẬP SỔ. Lúc lập sổ: \")&{answer}",
                                 {"same", th_buf_str(&same)}, {"answer", th_long_literal(r->arena, answer)});
     th_look look = TH_LOOK_BOLD | TH_LOOK_WRAP | TH_LOOK_BORDER | TH_FILL_CHANGED;
-    th_pen_merge_live(page->p, th_across(page->top + TH_SLIP_ANSWER, 0, TH_SLIP_SHOWN - 1),
+    th_pen_merge_live(page->p, th_across(page->top + TH_SLIP_ANSWER, 0, TH_SLIP_PRINTED - 1),
                       (th_live_text){formula, answer}, look);
 }
 
@@ -209,12 +209,12 @@ static void slip_head(const slip *page)
 {
     const th_report *r = page->r;
     th_pen_text(page->p, page->top, 0, th_text_upper(r->arena, r->d->cluster), TH_LOOK_BOLD | TH_LOOK_SMALL);
-    th_pen_merge(page->p, th_across(page->top + TH_SLIP_NAME, 0, TH_SLIP_SHOWN - 1),
+    th_pen_merge(page->p, th_across(page->top + TH_SLIP_NAME, 0, TH_SLIP_PRINTED - 1),
                  th_str_fmt(r->arena, "PHIẾU ĐIỂM NĂM %d · " TH_FMT, r->d->period,
                             TH_ARG(th_text_upper(r->arena, r->d->units[page->unit].name))),
                  TH_LOOK_BOLD | TH_LOOK_HUGE | TH_LOOK_CENTER);
     th_pen_height(page->p, page->top + TH_SLIP_NAME, 26);
-    th_pen_merge(page->p, th_across(page->top + TH_SLIP_STAGE, 0, TH_SLIP_SHOWN - 1),
+    th_pen_merge(page->p, th_across(page->top + TH_SLIP_STAGE, 0, TH_SLIP_PRINTED - 1),
                  th_verdict_stage(r->arena, &r->in->scores->readiness), TH_LOOK_ITALIC | TH_LOOK_CENTER);
     put_answer(page);
     th_pen_link(page->p, page->top + TH_SLIP_BACK, 0, (th_target){r->names[TH_SHEET_CONTENTS], 0, 0});
@@ -348,7 +348,7 @@ static void put_difference(const beside *of, uint32_t row, size_t i)
     uint32_t other = of->neighbour->standing->unit;
     th_look look = TH_LOOK_CELL | TH_LOOK_SMALL;
     bool leaf = addend->criterion && addend->criterion->leaf;
-    th_pen_blanks(of->page->p, row, 0, TH_SLIP_SHOWN - 1, look);
+    th_pen_blanks(of->page->p, row, 0, TH_SLIP_PRINTED - 1, look);
     if (leaf) {
         uint32_t criterion = (uint32_t)(addend->criterion - r->d->criteria);
         th_pen_link(of->page->p, row, TH_SLIP_CODE,
@@ -359,10 +359,19 @@ static void put_difference(const beside *of, uint32_t row, size_t i)
         put_beside_data(of, (th_cell_at){row, TH_SLIP_TARGET}, other, criterion);
     } else
         th_pen_text(of->page->p, row, TH_SLIP_TITLE, th_text_capital(r->arena, th_addend_name(r->arena, addend)), look);
-    th_pen_text(of->page->p, row, TH_SLIP_WAY, why_beside(of, of->page->unit, addend), look | TH_LOOK_INDENT);
     put_beside_numbers(of, row, i, i + 1);
     put_running_sum(of, row, i + 1);
-    th_pen_text(of->page->p, row, TH_SLIP_WHY, why_beside(of, other, addend), look | TH_LOOK_INDENT);
+    th_str own_why = why_beside(of, of->page->unit, addend), other_why = why_beside(of, other, addend);
+    th_str both = own_why, nothing = TH_STR("–");
+    if (!own_why.len)
+        own_why = nothing;
+    if (!other_why.len)
+        other_why = nothing;
+    if (!th_str_eq(own_why, other_why))
+        both =
+            th_str_fmt(r->arena, TH_FMT ": " TH_FMT "\n" TH_FMT ": " TH_FMT, TH_ARG(r->d->units[of->page->unit].name),
+                       TH_ARG(own_why), TH_ARG(r->d->units[other].name), TH_ARG(other_why));
+    th_pen_text(of->page->p, row, TH_SLIP_WHY, both, look | TH_LOOK_INDENT);
 }
 
 /* All that is not shown one by one; then the sum, which must be the difference of the two totals. */
@@ -371,7 +380,7 @@ static void put_rest_and_sum(const beside *of, uint32_t row, size_t shown)
     const th_report *r = of->page->r;
     const th_difference *all = &of->neighbour->difference;
     th_look look = TH_LOOK_CELL | TH_LOOK_SMALL, total = look | TH_LOOK_BOLD | TH_FILL_TOTAL;
-    th_pen_blanks(of->page->p, row, 0, TH_SLIP_SHOWN - 1, look);
+    th_pen_blanks(of->page->p, row, 0, TH_SLIP_PRINTED - 1, look);
     th_str rest = all->differing > shown
                       ? th_str_fmt(r->arena, "Các tiêu chí khác, chênh ít hơn (%zu)", all->differing - shown)
                       : TH_STR("Các tiêu chí khác, không chênh");
@@ -379,7 +388,7 @@ static void put_rest_and_sum(const beside *of, uint32_t row, size_t shown)
     put_beside_numbers(of, row, shown, all->n);
     put_running_sum(of, row, all->n);
     row++;
-    th_pen_blanks(of->page->p, row, 0, TH_SLIP_SHOWN - 1, total);
+    th_pen_blanks(of->page->p, row, 0, TH_SLIP_PRINTED - 1, total);
     th_pen_text(of->page->p, row, TH_SLIP_TITLE, TH_STR("Cộng"), total);
     const th_exact *sums[3] = {all->own, all->other, all->difference};
     for (uint32_t k = 0; k < 3; k++)
@@ -398,17 +407,16 @@ static void heads_beside(const beside *of, th_str other)
 {
     const th_report *r = of->page->r;
     th_str own = r->d->units[of->page->unit].name;
-    const th_str heads[TH_SLIP_SHOWN] = {TH_STR("Mã"),
-                                         TH_STR("Tiêu chí làm nên chênh lệch"),
-                                         own,
-                                         other,
-                                         th_str_fmt(r->arena, "Lý do của " TH_FMT, TH_ARG(own)),
-                                         own,
-                                         other,
-                                         TH_STR("Chênh"),
-                                         TH_STR("Cộng dồn"),
-                                         th_str_fmt(r->arena, "Lý do của " TH_FMT, TH_ARG(other))};
-    for (uint32_t c = 0; c < TH_SLIP_SHOWN; c++)
+    const th_str heads[TH_SLIP_PRINTED] = {TH_STR("Mã"),
+                                           TH_STR("Tiêu chí làm nên chênh lệch"),
+                                           own,
+                                           other,
+                                           own,
+                                           other,
+                                           TH_STR("Chênh"),
+                                           TH_STR("Cộng dồn"),
+                                           TH_STR("Lý do")};
+    for (uint32_t c = 0; c < TH_SLIP_PRINTED; c++)
         th_pen_text(of->page->p, of->top + 1, c, heads[c], TH_LOOK_HEADER | TH_LOOK_SMALL);
 }
 
@@ -424,7 +432,8 @@ static void put_beside(const slip *page, int below)
     uint32_t top = page->top + th_slip_neighbour(r, below);
     const beside of = {page, below, &page->place.beside[below], top};
     const char *side = below ? "liền dưới" : "liền trên";
-    th_area title = th_across(top, 0, TH_SLIP_SHOWN - 1);
+    th_area title = th_across(top, 0, TH_SLIP_PRINTED - 1);
+    th_tab_tie(page->p->tab, top, top + TH_SLIP_NEIGHBOUR - 1);
     if (!of.neighbour->standing) {
         th_str alone = page->place.compared ? th_str_fmt(r->arena, "không có đơn vị %s", side)
                                             : th_slip_why_alone(r, page->unit, &page->place);
@@ -477,10 +486,11 @@ void th_report_slips(const th_report *r)
         put_slip(&page);
     }
     if (!pages) {
-        th_pen_heading(p, TH_STR("Phiếu điểm"), TH_STR("Chưa có điểm của đơn vị nào."), TH_SLIP_SHOWN - 1);
+        th_pen_heading(p, TH_STR("Phiếu điểm"), TH_STR("Chưa có điểm của đơn vị nào."), TH_SLIP_PRINTED - 1);
         th_pen_page_upright(p);
         return;
     }
-    th_control_show(p->tab, TH_SLIP_SHOWN - 1);
-    th_slip_page_finish(p, tops, pages, tops[pages - 1] + th_slip_height(r));
+    th_control_show(p->tab, TH_SLIP_PRINTED - 1);
+    th_slip_page_finish(p, tops, pages,
+                        th_slip_page_ways(p, r->d, r->criterion_order, tops[pages - 1] + th_slip_height(r)));
 }

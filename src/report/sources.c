@@ -12,7 +12,7 @@
 
 #include "base/banned.h"
 
-enum { SHOWN_HASH = 16 };
+enum { SHOWN_HASH = 16, PRINTED_ROWS = 20 };
 
 static void value_cell(th_writer *writer, uint32_t row, const th_fact *f, size_t index)
 {
@@ -239,6 +239,12 @@ static const char *const source_labels[TH_SOURCE_COLUMNS] = {"Mã",
 static const double source_widths[TH_SOURCE_COLUMNS] = {10, 36, 12, 11, 7,  22, 26, 27, 15, 7,  10, 34,
                                                         10, 18, 26, 12, 14, 34, 12, 30, 14, 14, 10};
 
+/* Who needs a figure's origin walks there from the figure: on paper the list would be most of the workbook. */
+static const char how_to_read[] =
+    "Trang này để tra trên máy: mỗi dòng một số liệu, ghi rõ tệp, trang, ô, nguyên văn đơn vị đã ghi, bảng mã chữ và "
+    "quy tắc đã áp dụng; từ một số ở TỔNG HỢP bấm vào là tới dòng của nó. Khi in chỉ ra trang này, với những dòng "
+    "đầu để biết cách đọc; cần in đủ thì bỏ vùng in (Bố trí trang › Vùng in › Xóa vùng in).";
+
 void th_report_sources(const th_report *r)
 {
     th_writer writer = th_writer_of(r, TH_SHEET_SOURCES);
@@ -273,6 +279,8 @@ void th_report_sources(const th_report *r)
     th_arena_free(of_rows.arena);
     uint32_t last = TH_SOURCE_HEAD + (uint32_t)(rows ? rows : 1);
     th_tab_filter(p->tab, (th_area){TH_SOURCE_HEAD, 0, last, TH_SOURCE_COLUMNS - 1});
-    th_tab_print_area(p->tab, (th_area){0, 0, last, TH_SOURCE_SUM});
+    th_pen_merge(p, th_across(3, TH_SOURCE_LABEL, TH_SOURCE_SUM), th_str_of(how_to_read), TH_LOOK_SMALL | TH_LOOK_WRAP);
+    uint32_t printed = TH_SOURCE_HEAD + PRINTED_ROWS;
+    th_tab_print_area(p->tab, (th_area){0, 0, printed < last ? printed : last, TH_SOURCE_SUM});
     th_pen_page(p, TH_SOURCE_HEAD, TH_SOURCE_HEAD, TH_SOURCE_MEASURE + 1);
 }

@@ -4,6 +4,7 @@
 #include "draw/control.h"
 #include "report/aggregate.h"
 #include "report/cells.h"
+#include "report/column_width.h"
 #include "report/marks.h"
 
 #include "base/banned.h"
@@ -16,6 +17,7 @@ static void title_row(th_writer *writer, uint32_t row, uint32_t form)
     uint32_t last = r->cluster_col + 1;
     th_look look = TH_LOOK_BORDER | TH_LOOK_BOLD | TH_FILL_GROUP;
     th_pen_blanks(p, row, 0, last, look);
+    th_tab_tie(p->tab, row, row + 1);
     if (writer->spare_links)
         th_pen_link(p, row, 0, (th_target){r->forms[form].name, 0, 0});
     th_pen_text(p, row, 0, th_str_fmt(r->arena, TH_FMT " – " TH_FMT, TH_ARG(defined->code), TH_ARG(defined->title)),
@@ -64,6 +66,7 @@ static void row_of_units(th_writer *writer, uint32_t i)
     uint32_t row = r->summary_row[i];
     if (r->group_row[i]) {
         th_pen_blanks(p, row - 1, 0, r->cluster_col + 1, TH_LOOK_BORDER);
+        th_tab_tie(p->tab, row - 1, row);
         th_pen_text(p, row - 1, TH_SUMMARY_LABEL, ind->group, TH_LOOK_BORDER | TH_LOOK_ITALIC | TH_LOOK_BOLD);
     }
     th_pen_text(p, row, TH_SUMMARY_STT, ind->stt, TH_LOOK_MIDDLE);
@@ -111,15 +114,21 @@ static void summary_header(th_writer *writer)
                 TH_LOOK_HEADER);
 }
 
+#define LEAST_FIGURE_WIDTH 8.7
+
 static void widths(th_writer *writer)
 {
     th_pen *p = &writer->pen;
-    static const double fields[] = {7, 46, 10, 10};
+    static const double fields[] = {5, 26, 8.5, 8};
     const th_report *r = writer->r;
     th_pen_widths(p, fields, TH_SUMMARY_UNITS);
-    th_pen_width(p, TH_SUMMARY_UNITS, r->cluster_col - 1, 13.5);
-    th_pen_width(p, r->cluster_col, r->cluster_col, 16);
-    th_pen_width(p, r->cluster_col + 1, r->cluster_col + 1, 9);
+    double *figures = th_arena_array(r->arena, (size_t)r->nunits + 1, sizeof *figures);
+    for (uint32_t u = 0; u <= r->nunits; u++)
+        figures[u] = LEAST_FIGURE_WIDTH;
+    th_column_widths(r->arena, r->ds, TH_NONE, figures);
+    for (uint32_t u = 0; u <= r->nunits; u++)
+        th_pen_width(p, TH_SUMMARY_UNITS + u, TH_SUMMARY_UNITS + u, figures[u]);
+    th_pen_width(p, r->cluster_col + 1, r->cluster_col + 1, 6.5);
 }
 
 static size_t links_wanted(const th_report *r)

@@ -6,6 +6,8 @@
 #include "report/live_rule.h"
 #include "report/plan.h"
 #include "report/sheets.h"
+#include "report/verdict.h"
+#include "text/value.h"
 
 #include "base/banned.h"
 
@@ -44,6 +46,35 @@ static void write_sheets(const th_report *r)
 #undef TH_REPORT_SHEET
 }
 
+/* The day of which the figures are: that of the run, or else that of the last file that counts. */
+static int day_of_figures(const th_report *r)
+{
+    double last = r->ds->as_of;
+    for (uint32_t u = 0; u < r->nunits && !r->ds->as_of; u++) {
+        double received = th_dataset_source(r->ds, u) ? th_score_received(r->ds, u) : 0;
+        last = received > last ? received : last;
+    }
+    return (int)last;
+}
+
+/* "TẠM TÍNH · số liệu đến 05/01/2023 · lập 10/01/2023": what a printed page has to say when it lies on a desk. */
+static th_str footing(const th_report *r)
+{
+    int year, month, day, until = day_of_figures(r);
+    th_buf out;
+    th_buf_init(&out, r->arena);
+    th_str stage = th_verdict_stage(r->arena, &r->in->scores->readiness);
+    size_t bracket = th_str_find(stage, TH_STR(" ("), 0);
+    th_buf_add(&out, th_str_sub(stage, 0, bracket < stage.len ? bracket : stage.len)); /* the papers stand elsewhere */
+    if (until > 0) {
+        th_date_of_serial(until, &year, &month, &day);
+        th_buf_fmt(&out, " · số liệu đến %02d/%02d/%d", day, month, year);
+    }
+    if (th_date_parse(r->d->made_on, &year, &month, &day))
+        th_buf_fmt(&out, " · lập %02d/%02d/%d", day, month, year);
+    return th_buf_str(&out);
+}
+
 th_status th_report_write(th_arena *arena, const th_report_input *input, const char *path, th_trouble *trouble)
 {
     th_report r = {.arena = arena, .in = input, .ds = input->ds, .d = input->ds->definition};
@@ -61,7 +92,8 @@ th_status th_report_write(th_arena *arena, const th_report_input *input, const c
                                 .host = r.d->host,
                                 .made_on = r.d->made_on,
                                 .period = r.d->period,
-                                .contents = r.names[TH_SHEET_CONTENTS]};
+                                .contents = r.names[TH_SHEET_CONTENTS],
+                                .footing = footing(&r)};
     th_output_dress(output, &letterhead);
     if (r.nunits <= TH_CONTROL_MOST_UNITS)
         th_control_watch(output, (th_control_place){r.names[TH_SHEET_CONTROL], TH_CONTROL_FIRST, TH_CONTROL_STATE});

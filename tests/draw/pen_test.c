@@ -35,8 +35,8 @@ static desk open_desk(void)
 {
     desk at_hand = {.arena = th_arena_new(0)};
     th_trouble trouble = {0};
-    const th_letterhead letterhead = {TH_STR("Cụm A & B"), TH_STR("Sở Chủ trì"), TH_STR("5/1/2023"), 2022,
-                                      TH_STR("MỤC LỤC")};
+    const th_letterhead letterhead = {
+        TH_STR("Cụm A & B"), TH_STR("Sở Chủ trì"), TH_STR("5/1/2023"), 2022, TH_STR("MỤC LỤC"), {0}};
     at_hand.path = scratch_path(at_hand.arena);
     assert_non_null(at_hand.path);
     at_hand.output = th_output_new(at_hand.arena, at_hand.path, &trouble);
@@ -307,7 +307,7 @@ static void heights_follow_from_texts_and_widths(void **state)
     for (size_t i = 0; i < sizeof heights / sizeof *heights; i++)
         height_is(&at_hand, heights[i].row, heights[i].height);
     must_say(&at_hand, SHEET, "<pane xSplit=\"2\" ySplit=\"6\" topLeftCell=\"C7\"");
-    must_say(&at_hand, SHEET, "<pageMargins left=\"0.4\" right=\"0.4\" top=\"0.5\" bottom=\"0.6\"");
+    must_say(&at_hand, SHEET, "<pageMargins left=\"0.4\" right=\"0.4\" top=\"0.65\" bottom=\"0.65\"");
     must_say(&at_hand, SHEET, "Cụm A &amp;&amp; B · kỳ 2022");
     must_say(&at_hand, "xl/workbook.xml", ">Trang!$5:$6<");
     leave_desk(&at_hand);
@@ -360,8 +360,8 @@ static void a_date_is_written_as_official_papers_write_it(void **state)
                  {"", "", "Ngày      tháng      năm         ", "ĐƠN VỊ CHỦ TRÌ"}};
     for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
         desk at_hand = open_desk();
-        const th_letterhead letterhead = {TH_STR("Cụm"), th_str_of(cases[i].host), th_str_of(cases[i].made_on), 2022,
-                                          TH_STR("MỤC LỤC")};
+        const th_letterhead letterhead = {TH_STR("Cụm"), th_str_of(cases[i].host), th_str_of(cases[i].made_on),
+                                          2022,          TH_STR("MỤC LỤC"),        {0}};
         assert_non_null(th_output_add(at_hand.output, TH_STR("MỤC LỤC")));
         at_hand.pen.letterhead = &letterhead;
         th_pen_heading(&at_hand.pen, TH_STR("Tên"), TH_STR("dưới tên"), 5);

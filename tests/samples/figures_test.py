@@ -202,7 +202,8 @@ class Consolidated:
             t = Table(self.book["CHUYỂN MÃ"], {"file": ("tệp",), "sheet": ("trang",), "cell": ("ô",),
                                                "before": ("trước", "trước khi chuyển", "nguyên bản")}, {"after": ("sau", "sau khi chuyển")})
             for r in t.rows():
-                self.before[(t.value(r, "file"), t.value(r, "sheet"), t.value(r, "cell"))] = t.value(r, "before")
+                for cell in str(t.value(r, "cell")).split(", "):
+                    self.before[(t.value(r, "file"), t.value(r, "sheet"), cell)] = t.value(r, "before")
 
     def read_summary(self):
         sheet, header = self.summary.sheet, self.summary.header
