@@ -285,7 +285,10 @@ static void place_forms(th_report *r)
         }
         uint32_t *n = &items[(size_t)d->columns[f->indicator].form * r->nunits + f->unit];
         *n = f->item > *n ? f->item : *n;
-        uint32_t chars = (uint32_t)th_line_width(f->value.text.len ? f->value.text : f->raw, th_look_points(0)) + 1;
+        th_str text = f->value.text.len ? f->value.text : f->raw;
+        if (f->value.num)
+            text = th_value_vi(r->arena, &f->value, d->columns[f->indicator].type);
+        uint32_t chars = (uint32_t)th_line_width(text, th_look_points(0)) + 1 + (f->value.num != NULL);
         longest[f->indicator] = chars > longest[f->indicator] ? chars : longest[f->indicator];
     }
     for (uint32_t form = 0; form < d->nforms; form++) {
