@@ -424,11 +424,14 @@ static uint32_t comparison(th_writer *writer, uint32_t row)
     return row + 2;
 }
 
+enum { LIST_ROW = 13 }; /* the second page holds the list of sheets and the legend */
+
 static void sheet_line(th_pen *p, uint32_t row, th_str name, th_str text)
 {
     th_pen_link(p, row, 0, (th_target){name, 0, 0});
-    th_pen_text(p, row, 0, name, TH_LOOK_CELL | TH_INK_LINK);
-    th_pen_merge(p, th_across(row, 1, LOOK), text, TH_LOOK_CELL);
+    th_pen_text(p, row, 0, name, TH_LOOK_CELL | TH_LOOK_SMALL | TH_INK_LINK);
+    th_pen_merge(p, th_across(row, 1, LOOK), text, TH_LOOK_CELL | TH_LOOK_SMALL);
+    th_pen_height(p, row, LIST_ROW);
 }
 
 static uint32_t list_of_sheets(th_writer *writer, uint32_t row)
@@ -459,8 +462,9 @@ static uint32_t legend_of_colours(th_pen *p, uint32_t row)
     };
     th_pen_text(p, row++, 0, TH_STR("Chú giải"), TH_LOOK_BOLD | TH_LOOK_LARGE);
     for (size_t i = 0; i < sizeof colours / sizeof *colours; i++, row++) {
-        th_pen_text(p, row, 0, th_str_of(colours[i].name), TH_LOOK_MIDDLE | colours[i].fill);
-        th_pen_merge(p, th_across(row, 1, LOOK), th_str_of(colours[i].text), TH_LOOK_CELL);
+        th_pen_text(p, row, 0, th_str_of(colours[i].name), TH_LOOK_MIDDLE | TH_LOOK_SMALL | colours[i].fill);
+        th_pen_merge(p, th_across(row, 1, LOOK), th_str_of(colours[i].text), TH_LOOK_CELL | TH_LOOK_SMALL);
+        th_pen_height(p, row, LIST_ROW);
     }
     return row + 1;
 }
