@@ -324,6 +324,11 @@ void th_tab_hide_row(th_tab *tab, uint32_t row)
     worksheet_set_row_opt(tab->sheet, row, LXW_DEF_ROW_HEIGHT, NULL, &options);
 }
 
+void th_tab_mark(th_tab *tab, uint32_t rgb)
+{
+    worksheet_set_tab_color(tab->sheet, rgb);
+}
+
 void th_tab_hide(th_tab *tab)
 {
     worksheet_hide(tab->sheet);

@@ -70,6 +70,7 @@ th_str th_tab_name(const th_tab *tab);
 void th_tab_width(th_tab *tab, uint32_t first, uint32_t last, double characters, bool hidden);
 void th_tab_height(th_tab *tab, uint32_t row, double points);
 void th_tab_hide_row(th_tab *tab, uint32_t row);
+void th_tab_mark(th_tab *tab, uint32_t rgb); /* of the tab itself */
 void th_tab_hide(th_tab *tab);
 void th_tab_activate(th_tab *tab); /* the sheet that is seen first */
 void th_tab_filter(th_tab *tab, th_area area);

@@ -24,6 +24,19 @@ static bool add_sheets(th_report *r, th_output *output)
     return all;
 }
 
+/* Blue: what people read and sign; light blue: the forms; grey: what they check with. */
+static void colour_tabs(const th_report *r)
+{
+    enum { READ = 0x1F3F6E, FORM = 0x8FAAD0, DIVIDER = 0x404040, CHECK = 0xA6A6A6 };
+    for (uint32_t form = 0; form < r->d->nforms; form++)
+        th_tab_mark(r->forms[form].tab, FORM);
+    for (size_t id = 0; id < TH_SHEETS; id++) {
+        uint32_t colour = id > TH_SHEET_DIVIDER ? CHECK : READ;
+        if (id != TH_SHEET_FORMS)
+            th_tab_mark(r->tabs[id], id == TH_SHEET_DIVIDER ? DIVIDER : colour);
+    }
+}
+
 static void describe(const th_report *r, th_output *output)
 {
     th_str subject = th_str_fmt(r->arena, TH_FMT ", kỳ %d", TH_ARG(r->d->cluster), r->d->period);
@@ -102,6 +115,7 @@ th_status th_report_write(th_arena *arena, const th_report_input *input, const c
             TH_TROUBLE_IS("không thêm được trang tính vào sổ kết quả", "a sheet cannot be added to the workbook");
         return TH_FAILED;
     }
+    colour_tabs(&r);
     describe(&r, output);
     write_sheets(&r);
     th_tab_activate(r.tabs[TH_SHEET_CONTENTS]);
