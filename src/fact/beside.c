@@ -17,6 +17,8 @@ static bool is_among(uint32_t col, const uint32_t *columns, size_t n)
 
 static bool holds_number(const th_beside *beside, const th_cell *cell)
 {
+    if ((cell->flags & TH_CELL_HIDDEN_COL) && (cell->flags & TH_CELL_FORMULA)) /* nobody typed it, as in our own form */
+        return false;
     if (cell->type == TH_CELL_NUMBER)
         return true;
     return cell->type == TH_CELL_TEXT && th_numeral_read(beside->reading->arena, cell->text).num;

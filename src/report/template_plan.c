@@ -5,6 +5,7 @@
 #include "draw/figure.h"
 #include "form/score_form.h"
 #include "report/plan.h"
+#include "report/template_map.h"
 #include "text/fold.h"
 #include "text/utf8.h"
 
@@ -309,7 +310,7 @@ static bool map_column(void *ctx, uint32_t column, th_buf *out)
     for (uint32_t c = 0; c < place->nlist_columns && map->measure == TH_NOW; c++)
         if (place->list_columns[c].column == column) {
             th_buf_add(out, th_ref_area(map->arena, place->form == map->form ? (th_str){0} : place->name,
-                                        th_down(c, place->list_first, place->list_first + place->list_rows - 1)));
+                                        th_template_list_area(place, c)));
             return true;
         }
     return false;
