@@ -306,6 +306,7 @@ static void verdict_rows(const own_check *of, uint32_t last)
         "IF({lists}>0,\"còn danh sách chưa ghi\",\"\")))",
         {"wrong", wrong}, {"blank", blank}, {"lists", lists});
     size_t now = all_to_fill(of);
+    th_pen_height(p, VERDICT_ROW, 24);
     th_pen_merge_live(p, th_across(VERDICT_ROW, 0, RULE_CODE),
                       (th_live_text){formula, th_str_fmt(of->arena, "còn %zu ô bắt buộc chưa ghi", now)},
                       TH_LOOK_BOLD | TH_LOOK_LARGE | TH_LOOK_BORDER | TH_LOOK_CENTER);
