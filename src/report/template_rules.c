@@ -124,20 +124,46 @@ static bool add_empty_lists(const own_rule *of, const th_expr *e, th_buf *out)
     return any;
 }
 
+/* ",COUNTA(…)=0": required columns in which nothing stands.  Where the list has rows, such a column was lost or is
+ * still to be filled in, and what is asked of it cannot be told. */
+static void add_blank_columns(const own_rule *of, const th_expr *e, th_buf *out)
+{
+    const th_template_plan *plan = of->rules->plan;
+    if (e->kind == TH_EX_COLUMN && plan->d->columns[e->index].required) {
+        th_template_cells cells = {of->rules->arena, plan, TH_NONE, false};
+        th_excel map = th_template_map(&cells, TH_NONE);
+        th_buf range;
+        th_buf_init(&range, of->rules->arena);
+        if (map.column(map.ctx, e->index, &range))
+            th_buf_fmt(out, ",COUNTA(" TH_FMT ")=0", TH_ARG(th_buf_str(&range)));
+    }
+    for (size_t i = 0; i < e->nargs; i++)
+        add_blank_columns(of, e->args[i], out);
+}
+
 th_str th_template_result(const th_template_rules *rules, uint32_t check, th_str left, th_str right)
 {
     own_rule of = rule_of_unit(rules, check);
-    th_buf lists;
+    th_buf lists, blank;
     th_buf_init(&lists, rules->arena);
+    th_buf_init(&blank, rules->arena);
     bool any = add_empty_lists(&of, of.check->left, &lists);
     any = add_empty_lists(&of, of.check->right, &lists) || any;
-    th_str wrong = TH_STR("\"" TH_OWN_WRONG "\"");
+    add_blank_columns(&of, of.check->left, &blank);
+    add_blank_columns(&of, of.check->right, &blank);
+    const th_field lists_of_rule[] = {{"lists", th_buf_str(&lists)}, {"blank", th_buf_str(&blank)}, {NULL, {0}}};
+    th_str holds = TH_STR("\"" TH_OWN_RIGHT "\""), fails = TH_STR("\"" TH_OWN_WRONG "\"");
     if (any)
-        wrong = TH_FORMULA(rules->arena, "IF(COUNTA({lists})=0,\"" TH_OWN_UNFILLED "\",\"" TH_OWN_WRONG "\")",
-                           {"lists", th_buf_str(&lists)});
-    return TH_FORMULA(rules->arena,
-                      "IF(COUNT({left},{right})<2,\"" TH_OWN_UNASKED "\",IF({agree},\"" TH_OWN_RIGHT "\",{wrong}))",
-                      {"left", left}, {"right", right}, {"agree", own_agreement(&of, left, right)}, {"wrong", wrong});
+        fails =
+            th_formula(rules->arena, "IF(OR(COUNTA({lists})=0{blank}),\"" TH_OWN_UNFILLED "\",\"" TH_OWN_WRONG "\")",
+                       lists_of_rule);
+    if (any && blank.len)
+        holds = th_formula(rules->arena,
+                           "IF(AND(COUNTA({lists})>0,OR(FALSE{blank})),\"" TH_OWN_UNFILLED "\",\"" TH_OWN_RIGHT "\")",
+                           lists_of_rule);
+    return TH_FORMULA(rules->arena, "IF(COUNT({left},{right})<2,\"" TH_OWN_UNASKED "\",IF({agree},{holds},{fails}))",
+                      {"left", left}, {"right", right}, {"agree", own_agreement(&of, left, right)}, {"holds", holds},
+                      {"fails", fails});
 }
 
 static bool is_of_rows(const th_indicator *ind)
