@@ -31,7 +31,9 @@ static void hidden_formula(const stated_form *of, uint32_t row, uint32_t col, th
 static th_str clean_number(const stated_form *of, const th_indicator *ind, th_str cell)
 {
     bool whole = ind->type == TH_TYPE_INT || ind->type == TH_TYPE_RANK;
-    th_str number = whole ? TH_FORMULA(of->arena, "IF(ROUND({x},0)={x},{x},\"\")", {"x", cell}) : cell;
+    th_str number = cell;
+    if (whole) /* a part in a billion is no fraction (text/value_number.c) */
+        number = TH_FORMULA(of->arena, "IF(ABS({x}-ROUND({x},0))<=ABS({x})/10^9,ROUND({x},0),\"\")", {"x", cell});
     th_str otherwise = TH_STR("\"\"");
     if (ind->type == TH_TYPE_RANK)
         otherwise = TH_FORMULA(

@@ -154,8 +154,11 @@ def fill(book, sample, unit, way, rng):
             cell.value = known[key]
             if way == "spoilt" and rng.random() < 0.12:
                 cell.value = spoil(rng, known[key])
+    rows = {}  # of a list a clerk fills in whole rows, the first ones
     for (code, item), cell in lists.items():
-        if (code, item) in known and rng.random() < share and (way != "spoilt" or rng.random() > 0.02):
+        form = sample.columns[code][0]
+        rows.setdefault(form, 1 + int(share * max([i for c, i in known if isinstance(i, int) and sample.columns.get(c, ("",))[0] == form], default=0)) if share else 0)
+        if (code, item) in known and item <= rows[form] and (way != "spoilt" or rng.random() > 0.02):
             cell.value = known[code, item]
     if way == "breaking":
         spoil_lists(book, lists, rng)
