@@ -345,8 +345,7 @@ static void colour_of_results(const own_check *of, uint32_t last)
 static void steps(const own_check *of)
 {
     static const char *const lines[] = {
-        "1. Ghi số vào ô nền vàng nhạt của từng biểu; ô xám là công thức, không gõ vào. Không phát sinh thì ghi 0, "
-        "không để trống.",
+        "1. Ghi số vào ô nền vàng nhạt; ô xám là công thức, không gõ vào. Không phát sinh thì ghi 0, không để trống.",
         "2. Ô bắt buộc chưa ghi tô vàng đậm; ô cần xem tô đỏ. Dòng trên cùng của mỗi biểu nói biểu đó còn mấy chỗ.",
         "3. Chép từ tệp khác: dán “chỉ giá trị” (chuột phải › Dán đặc biệt › Giá trị), để ô giữ nguyên định dạng.",
         "4. Danh sách thiếu dòng: chèn thêm dòng ở giữa danh sách; các tổng tự tính theo.",
