@@ -265,7 +265,7 @@ static unsigned run_case(test_case *c)
     th_sources sources = {0};
     th_operand o = th_expr_eval(c->arena, e, &env, &sources);
     unsigned bad = c->value.len ? differ(c, "value", shown(c->arena, &o), c->value) : 0;
-    th_excel map = {c, excel_indicator, excel_column, excel_unit, excel_special, env.row_indicator};
+    th_excel map = {c, excel_indicator, excel_column, excel_unit, excel_special, NULL, env.row_indicator};
     th_buf out;
     th_buf_init(&out, c->arena);
     bool there = th_expr_excel(c->arena, e, &map, &out);
@@ -413,7 +413,7 @@ static void nested_guards_stop_before_they_explode(void **state)
     for (int i = 0; i < 50; i++)
         th_buf_add(&b, TH_STR(" > 0;A.1;A.2)"));
     test_case c = {.arena = a};
-    th_excel map = {&c, excel_indicator, excel_column, excel_unit, excel_special, UINT32_MAX};
+    th_excel map = {&c, excel_indicator, excel_column, excel_unit, excel_special, NULL, UINT32_MAX};
     th_buf out;
     th_buf_init(&out, a);
     assert_false(th_expr_excel(a, parse(a, th_str_cstr(a, th_buf_str(&b))), &map, &out));
