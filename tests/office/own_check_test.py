@@ -213,8 +213,9 @@ def check_lines(name, unit, book, said, broken):
         mine = "–" if result == "chưa xét" else result
         equal = mine == (wanted or "–") or (result == "chưa ghi" and wanted in ("sai", "–", ""))  # a list, or a column of it, is still empty
         count(equal, f"{name} {unit} {code}: {result}, the program: {wanted} ({sheet.cell(r, LEFT).value}, {sheet.cell(r, LEFT + 2).value})")
-        if result.startswith("sai"):
+        if result.startswith("sai") or result == "chưa ghi":
             broken.add(code)
+        if result.startswith("sai"):
             place = sheet.cell(r, PLACE).value or ""
             flag = flag_of(book, place) if " " in place else None
             count(flag in (1, 3, 4, 5), f"{name} {unit} {code} is wrong, but {place} has the flag {flag}")
