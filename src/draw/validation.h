@@ -19,7 +19,7 @@ typedef struct th_validation {
     th_validation_kind kind;
     th_bounds bounds;
     double least, most;
-    const char *const *words; /* ends with NULL */
+    const char *const *words; /* ends with NULL; none holds a comma, which parts them in the file */
     th_str source;            /* "='Sheet'!$A$1:$A$9" */
     const char *title, *hint; /* shown while the cell is chosen; at most 32 and 255 characters; NULL: none */
     const char *warning_title, *warning;

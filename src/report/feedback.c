@@ -281,7 +281,7 @@ static void offer_choice(th_tab *tab, uint32_t row)
                     &(th_validation){.kind = TH_VALID_OF_WORDS,
                                      .words = words,
                                      .title = TH_FEEDBACK_CHOICE,
-                                     .hint = "Chọn “đã sửa”, hoặc “số đúng, vì …” rồi ghi lý do ở cột bên phải.",
+                                     .hint = "Chọn “đã sửa”, hoặc “số đúng” rồi ghi lý do ở cột bên phải.",
                                      .warning_title = "Xem lại",
                                      .warning = "Chỉ chọn một trong hai; lý do ghi ở cột bên phải. Vẫn ghi?"});
 }

@@ -9,7 +9,7 @@
 #define TH_FEEDBACK_MARK "Mã giải trình"
 #define TH_FEEDBACK_CHOICE "Đơn vị trả lời"
 #define TH_FEEDBACK_MENDED "đã sửa"
-#define TH_FEEDBACK_STANDS "số đúng, vì …"
+#define TH_FEEDBACK_STANDS "số đúng (ghi lý do ở cột bên)" /* a comma would part the words of a list */
 #define TH_FEEDBACK_REPLY "Giải trình của đơn vị"
 #define TH_FEEDBACK_UNIT "Mã đơn vị" /* of each row, hidden: rows are copied from one workbook into another */
 

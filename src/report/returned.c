@@ -130,11 +130,31 @@ static void add_reply(reply_sheet *list, th_returned *returned, const th_cell *c
     TH_PUSH(arena, returned->replies, returned->n, returned->cap, reply);
 }
 
-/* "số đúng, vì …" was chosen; "đã sửa" is no reason, the next file shows it. */
-static bool says_it_stands(const reply_sheet *list, const th_cell *cell)
+/* Is it one of the words that the list offers, or that a list of before offered? */
+static bool was_offered(th_arena *arena, th_str chosen, const char *const *words)
 {
-    th_str chosen = th_fold(list->arena, reply_text(list, cell->row, cell->col));
-    return th_str_starts(chosen, th_fold(list->arena, TH_STR("số đúng")));
+    for (; *words; words++)
+        if (th_fold_eq(arena, chosen, th_str_of(*words)))
+            return true;
+    return false;
+}
+
+/* What the unit says of the finding in a row, out of both columns; empty: nothing that needs a decision.  "đã sửa"
+ * alone is no reason, the next file shows it.  Whatever else was typed over the choice is the unit's reason. */
+static th_str reason_in(const reply_sheet *list, uint32_t row)
+{
+    static const char *const mended[] = {TH_FEEDBACK_MENDED, NULL};
+    static const char *const stands[] = {TH_FEEDBACK_STANDS, "số đúng, vì …", "số đúng", "vì …", NULL};
+    th_arena *arena = list->arena;
+    th_str why = reply_text(list, row, list->cols[REPLY]), chosen = reply_text(list, row, list->cols[CHOICE]);
+    bool written = th_fold(arena, why).len > 0;
+    if (!th_fold(arena, chosen).len)
+        return written ? why : (th_str){0};
+    if (was_offered(arena, chosen, stands))
+        return written ? why : TH_STR("số đúng (đơn vị chưa nêu lý do)");
+    if (was_offered(arena, chosen, mended))
+        return written ? th_str_fmt(arena, TH_FMT ": " TH_FMT, TH_ARG(chosen), TH_ARG(why)) : (th_str){0};
+    return written ? th_str_fmt(arena, TH_FMT "; " TH_FMT, TH_ARG(chosen), TH_ARG(why)) : chosen;
 }
 
 void th_returned_read(th_arena *arena, const th_book *book, const th_definition *d, th_returned *returned)
@@ -150,12 +170,12 @@ void th_returned_read(th_arena *arena, const th_book *book, const th_definition 
         const th_cell *cell = &list.sheet->cells[i];
         if (cell->row <= list.head || (cell->col != list.cols[REPLY] && cell->col != list.cols[CHOICE]))
             continue;
-        th_str why = reply_text(&list, cell->row, list.cols[REPLY]);
-        bool written = th_fold(arena, why).len > 0;
-        if (cell->col == list.cols[REPLY] && written)
+        bool written = th_fold(arena, reply_text(&list, cell->row, list.cols[REPLY])).len > 0;
+        if (written != (cell->col == list.cols[REPLY]))
+            continue;
+        th_str why = reason_in(&list, cell->row);
+        if (why.len)
             add_reply(&list, returned, cell, why);
-        else if (cell->col == list.cols[CHOICE] && !written && says_it_stands(&list, cell))
-            add_reply(&list, returned, cell, TH_STR("số đúng (đơn vị chưa nêu lý do)"));
     }
     settle_unit(&list, returned);
 }

@@ -110,6 +110,24 @@ class Replies(unittest.TestCase):
             self.merge()
             self.assertEqual(self.states() if states else "1 đề nghị" in self.contents(), states or False, choice)
 
+    def test_what_is_typed_over_the_choice_is_the_reason(self):
+        for choice, reason, said in (("số đúng, vì có thêm 3 điểm", None, "số đúng, vì có thêm 3 điểm"), ("vì …", None, "số đúng (đơn vị chưa nêu lý do)"),
+                                     ("đã hỏi lại huyện", None, "đã hỏi lại huyện"), ("đã hỏi huyện", "có thêm 3 điểm", "đã hỏi huyện; có thêm 3 điểm"),
+                                     ("đã sửa", "sửa ô G38", "đã sửa: sửa ô G38"), (self.offered()[1], "có thêm 3 điểm", "có thêm 3 điểm")):
+            self.reply(reason, change=lambda sheet, c=choice: sheet.cell(self.rows(sheet)["KT-002"], CHOICE, c))
+            self.merge()
+            self.assertEqual([r[4] for r in self.listed()], [said], choice)
+
+    def offered(self):
+        """The words of the list beside the first finding."""
+        lists = [v.formula1.strip('"').split(",") for v in self.feedback().data_validations.dataValidation if v.type == "list"]
+        self.assertTrue(lists)
+        return lists[0]
+
+    def test_two_answers_are_offered(self):
+        self.merge()
+        self.assertEqual([a.split(" (")[0] for a in self.offered()], ["đã sửa", "số đúng"])
+
     def test_how_much_was_mended(self):
         book = openpyxl.load_workbook(FILE)
         self.merge("--outcome", self.tmp / "lan-1")

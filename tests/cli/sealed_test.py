@@ -83,7 +83,7 @@ class OwnPassword(Sealed):
 
     def test_biff5(self):
         bof = compound.record(0x0809, b"\x00\x05\x05\x00" + bytes(4))
-        sheet = compound.record(0x0809, b"\x00\x05\x10\x00" + bytes(4)) + compound.number(0, 0, 1.5) + compound.record(0x0204, bytes(6) + b"\3\0abc") + compound.EOF
+        sheet = compound.record(0x0809, b"\x00\x05\x10\x00" + bytes(4)) + compound.number(0, 0, 1.5) + compound.record(0x0204, b"\0\0\1\0\0\0" + b"\3\0abc") + compound.EOF
         head = compound.FONT + compound.record(0x00E0, bytes(16))
         place = len(bof) + len(head) + 4 + 11 + len(compound.EOF)
         stream = bof + head + compound.record(0x0085, place.to_bytes(4, "little") + b"\0\0\4Bieu") + compound.EOF + sheet
