@@ -259,7 +259,7 @@ PUT := $(BUILD)/tonghop:bin/tonghop:755 $(BUILD)/libtonghop.a:lib/libtonghop.a:6
        packaging/tonghop.sysusers:lib/sysusers.d/tonghop.conf:644 packaging/tonghop.tmpfiles:lib/tmpfiles.d/tonghop.conf:644 \
        packaging/tonghop.logrotate:$(SHARE)/tonghop.logrotate:644 packaging/tonghop.cron:$(SHARE)/tonghop.cron:644 \
        $(foreach u,$(UNITS),packaging/systemd/$(u):lib/systemd/system/$(u):644) \
-       $(foreach d,README.md README.vi.md LICENSE,$(d):$(DOCS)/$(d):644) $(foreach d,$(notdir $(wildcard docs/*)),docs/$(d):$(DOCS)/docs/$(d):644)
+       $(foreach d,README.md README.vi.md LICENSE,$(d):$(DOCS)/$(d):644) $(foreach d,$(patsubst docs/%,%,$(wildcard docs/*.* docs/hinh/*.*)),docs/$(d):$(DOCS)/docs/$(d):644)
 field = $(word $(2),$(subst :, ,$(1)))
 
 $(BUILD)/tonghop.1: $(BUILD)/tonghop scripts/make-manual
@@ -271,7 +271,7 @@ install: all $(BUILD)/tonghop.1  ## into PREFIX (default /usr/local) below DESTD
 
 uninstall:  ## removes what `make install` put there with the same PREFIX and DESTDIR; never configuration or data
 	@rm -f $(foreach p,$(PUT),$(DESTDIR)$(PREFIX)/$(call field,$(p),2))
-	@rmdir --ignore-fail-on-non-empty $(foreach d,$(SHARE) $(DOCS)/docs $(DOCS),$(wildcard $(DESTDIR)$(PREFIX)/$(d)))
+	@rmdir --ignore-fail-on-non-empty $(foreach d,$(SHARE) $(DOCS)/docs/hinh $(DOCS)/docs $(DOCS),$(wildcard $(DESTDIR)$(PREFIX)/$(d)))
 
 clean:
 	rm -rf $(BUILD)

@@ -259,16 +259,20 @@ static void draw_merges(drawing *work, const th_sheet *sheet)
     }
 }
 
-/* The first `most` characters of a name as Excel accepts it: without []:*?/\ and without an apostrophe at either
- * end. */
+/* The first `most` characters, as UTF-16 counts them, of a name as Excel accepts it: without controls, without
+ * []:*?/\ and without an apostrophe at either end. */
 static th_str name_for_excel(th_arena *arena, th_str name, size_t most)
 {
     th_buf out;
     th_buf_init(&out, arena);
     name = name.len ? name : TH_STR("Sheet");
-    for (size_t at = 0, n = 0; at < name.len && n < most; n++) {
+    for (size_t at = 0, n = 0; at < name.len && n < most;) {
         uint32_t c = th_utf8_next(name, &at);
-        bool refused = c < 0x80 && strchr("[]:*?/\\", (int)c), at_end = n == 0 || at == name.len;
+        bool refused = c < ' ' || (c < 0x80 && strchr("[]:*?/\\", (int)c)), at_end = n == 0 || at == name.len;
+        n += c > 0xFFFF ? 2 : 1;
+        if (n > most)
+            break;
+        at_end = at_end || n == most;
         th_utf8_put(&out, refused || (c == '\'' && at_end) ? '-' : c);
     }
     return th_buf_str(&out);

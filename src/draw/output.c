@@ -1,10 +1,12 @@
 /* The library's workbook: made, described, given sheets, written. */
 #include "draw/output.h"
 
+#include "draw/bounds.h"
 #include "draw/library.h"
 #include "draw/paper.h"
 #include "draw/readback.h"
 #include "pack/zip_write.h"
+#include "text/utf8.h"
 
 #include <errno.h>
 #include <stdio.h>
@@ -66,8 +68,21 @@ void th_output_describe(th_output *output, const th_about *about)
         workbook_set_custom_property_string(output->book, TH_MARK_PROPERTY, th_mark_word(about->mark));
 }
 
+/* Asked before the library is: it prints a warning of its own, which a process behind walls may not, and knows of
+ * letters only those of ASCII. */
+static bool may_be_called(const th_output *output, th_str name)
+{
+    th_str lower = th_text_lower(output->arena, name);
+    for (size_t i = 0; i < output->ntabs; i++)
+        if (th_str_eq(th_text_lower(output->arena, output->tabs[i]->name), lower))
+            return false;
+    return th_bounds_sheet_name(name);
+}
+
 th_tab *th_output_add(th_output *output, th_str name)
 {
+    if (!may_be_called(output, name))
+        return NULL;
     lxw_worksheet *sheet = workbook_add_worksheet(output->book, th_str_cstr(output->arena, name));
     if (!sheet)
         return NULL;

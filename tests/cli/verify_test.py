@@ -215,7 +215,7 @@ class Made(unittest.TestCase):
         with_figure(self.inbox / "truong-so-2.xlsx", 41, inbox / "truong-so-2.xlsx")
 
         def forged(part, data):
-            if part != "xl/worksheets/sheet2.xml":
+            if part != "xl/worksheets/sheet4.xml":  # TỔNG HỢP
                 return data
             m = [m for m in CELL.finditer(data.decode()) if m[2].startswith("E") and not m[3] and 't="s"' not in m[1]][2]
             return (data.decode()[:m.start(4)] + "991" + data.decode()[m.end(4):]).encode()
