@@ -135,34 +135,6 @@ static bool any_vote(const th_votes *votes)
     return votes && (any_decided(votes) || leader(votes) != TH_ENC_UNICODE);
 }
 
-/* Lets the votes decide among readings that the content cannot tell apart. */
-static th_choice by_vote(const reading *asis, const readings *legacy, const th_text_context *context)
-{
-    const struct {
-        const th_votes *votes;
-        th_evidence evidence;
-    } voters[] = {{context->column, TH_EVIDENCE_COLUMN},
-                  {context->sheet, TH_EVIDENCE_SHEET},
-                  {context->book, TH_EVIDENCE_WORKBOOK}};
-    for (size_t i = 0; i < sizeof voters / sizeof *voters; i++) {
-        if (!any_vote(voters[i].votes))
-            continue;
-        th_encoding winning = winner(voters[i].votes);
-        if (winning == TH_ENC_UNICODE)
-            return (th_choice){.encoding = TH_ENC_UNICODE};
-        /* An encoding that is not among the readings leaves the text as it is, which may be Vietnamese already. */
-        bool reads = false;
-        for (size_t k = 0; k < legacy->n; k++)
-            reads = reads || legacy->at[k].encoding == winning;
-        if (!reads && asis->count.bad == 0)
-            return (th_choice){.encoding = TH_ENC_UNICODE};
-        for (size_t k = 0; k < legacy->n; k++)
-            if (legacy->at[k].encoding == winning && legacy->at[k].possible && net(&legacy->at[k]) >= net(asis))
-                return (th_choice){.encoding = winning, .evidence = voters[i].evidence};
-    }
-    return (th_choice){.encoding = TH_ENC_UNICODE, .doubtful = true};
-}
-
 /* ---- content ---- */
 
 static bool is_candidate(unsigned encoding, th_encoding hint, const th_text_context *context)
@@ -190,6 +162,15 @@ static bool is_plain_vowel(uint32_t c)
     return c < 0x80 && c > 0 && strchr("aeiouyAEIOUY", (int)c) != NULL;
 }
 
+/* "§.v.t" is "Đ.v.t", because nobody parts the sign of a section from its letter.  `rest` is what follows the letter
+ * `c` that `was` became. */
+static bool begins_abbreviation(uint32_t c, uint32_t was, uint32_t before, th_str rest)
+{
+    bool parted =
+        rest.len > 1 && (rest.ptr[0] == '.' || rest.ptr[0] == '/') && th_is_letter((unsigned char)rest.ptr[1]);
+    return (c | 1) == 0x111 && was >= 0x80 && parted && !th_is_digit(before) && !th_is_letter(before);
+}
+
 /* Does decoding only make đ or Ư of something, beside digits or in abbreviations?  So it is in "93.380.000®", "CT®S2",
  * "QDD-UBND" and "¦.TH", where no syllable can prove the encoding. */
 static bool only_abbreviates(th_str raw, th_str decoded)
@@ -203,7 +184,7 @@ static bool only_abbreviates(th_str raw, th_str decoded)
             uint32_t next = ahead < decoded.len ? th_utf8_next(decoded, &ahead) : ' ';
             /* "¦.TH" is "Ư.TH", because nobody writes a broken bar. */
             bool horned = c == 0x1AF && was == 0xA6 && (next == '.' || th_is_digit(next) || th_is_upper(next));
-            if (horned) {
+            if (horned || begins_abbreviation(c, was, before, th_str_sub(decoded, from, decoded.len - from))) {
                 any = true;
                 before = c;
                 continue;
@@ -312,6 +293,93 @@ static bool is_better(const candidacy *among)
            !among->tie;
 }
 
+/* Which reading the votes for `winning` choose; NULL: none.  An encoding that is not among the readings leaves the text
+ * as it is, which may be Vietnamese already. */
+static const reading *chosen(const reading *asis, const readings *legacy, th_encoding winning)
+{
+    for (size_t k = 0; k < legacy->n; k++) {
+        const reading *one = &legacy->at[k];
+        if (one->encoding == winning)
+            return one->possible && net(one) >= net(asis) ? one : NULL;
+    }
+    return asis->count.bad == 0 ? asis : NULL;
+}
+
+/* The reading that outweighs the one which the votes chose; usual.def knows nothing of rare encodings.  Where two do,
+ * and give different texts, neither can be told from the other, and *torn is set. */
+static const reading *weightier(const reading *asis, const readings *legacy, const reading *voted, bool *torn)
+{
+    const reading *best = NULL;
+    for (size_t k = 0; k <= legacy->n; k++) {
+        const reading *one = k < legacy->n ? &legacy->at[k] : asis;
+        bool possible = one == asis || (one->possible && candidates[one->encoding] == ALWAYS);
+        if (one == voted || !possible || one->count.bad || net(one) < net(voted) ||
+            !th_syllables_outweigh(one->text, voted->text))
+            continue;
+        *torn = *torn || (best && !th_str_eq(best->text, one->text));
+        best = one;
+    }
+    return best;
+}
+
+/* The only reading in which the text is Vietnamese throughout, where it is not as it stands; NULL: there is none. */
+static const reading *lone_reading(const candidacy *among)
+{
+    bool valid = among->asis.count.bad > 0 && is_better(among) && among->best->count.bad == 0;
+    return valid && candidates[among->best->encoding] == ALWAYS ? among->best : NULL;
+}
+
+/* Lets one group of votes, which are for a legacy encoding, choose among the readings.  They do not make a text into
+ * syllables that nobody writes, where another reading gives some that people do write.  False: they choose none. */
+static bool by_votes_for(const candidacy *among, th_encoding winning, th_evidence evidence, th_choice *choice)
+{
+    const reading *voted = chosen(&among->asis, &among->legacy, winning), *better = NULL;
+    bool torn = false;
+    if (!voted)
+        return false;
+    if (candidates[winning] == ALWAYS)
+        better = weightier(&among->asis, &among->legacy, voted, &torn);
+    *choice = (th_choice){.encoding = voted->encoding, .evidence = evidence};
+    if (torn)
+        *choice = (th_choice){.encoding = TH_ENC_UNICODE, .doubtful = true};
+    else if (better)
+        *choice = (th_choice){.encoding = better->encoding, .evidence = TH_EVIDENCE_CONTENT};
+    if (choice->encoding == TH_ENC_UNICODE)
+        choice->evidence = TH_EVIDENCE_NONE;
+    return true;
+}
+
+/* Lets the votes decide among readings that the content cannot tell apart. */
+static th_choice by_vote(const candidacy *among, const th_text_context *context)
+{
+    const reading *lone = lone_reading(among);
+    const struct {
+        const th_votes *votes;
+        th_evidence evidence;
+    } voters[] = {{context->column, TH_EVIDENCE_COLUMN},
+                  {context->sheet, TH_EVIDENCE_SHEET},
+                  {context->book, TH_EVIDENCE_WORKBOOK}};
+    th_choice choice = {.encoding = TH_ENC_UNICODE};
+    bool mixed = false; /* do votes for a usual legacy encoding have no use for the text? */
+    for (size_t i = 0; i < sizeof voters / sizeof *voters; i++) {
+        if (!any_vote(voters[i].votes))
+            continue;
+        th_encoding winning = winner(voters[i].votes);
+        if (winning == TH_ENC_UNICODE) {
+            choice.doubtful = lone && context->book && context->book->n[lone->encoding] > 0 &&
+                              !is_foreign(voters[i].votes, TH_ENC_UNICODE);
+            return choice;
+        }
+        if (by_votes_for(among, winning, voters[i].evidence, &choice))
+            return choice;
+        mixed = mixed || candidates[winning] == ALWAYS;
+    }
+    if (mixed && lone)
+        return (th_choice){.encoding = lone->encoding, .evidence = TH_EVIDENCE_CONTENT};
+    choice.doubtful = true;
+    return choice;
+}
+
 static th_choice decide_by_content(const candidacy *among, th_encoding hint, const th_text_context *context)
 {
     const reading *best = among->best, *hinted = among->hinted, *asis = &among->asis;
@@ -326,7 +394,7 @@ static th_choice decide_by_content(const candidacy *among, th_encoding hint, con
     }
     if (hinted && hinted->count.good > 0 && net(hinted) >= net(asis) && net(hinted) == net(best))
         return (th_choice){.encoding = hint, .evidence = TH_EVIDENCE_CELL_FONT};
-    th_choice voted = by_vote(asis, &among->legacy, context);
+    th_choice voted = by_vote(among, context);
     voted.open = voted.doubtful;
     return voted;
 }

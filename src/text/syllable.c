@@ -19,7 +19,7 @@ static const struct {
     size_t len;
 } onsets[] = {
 #define TH_ONSET(o) {o, sizeof(o) - 1},
-#define TH_RHYME(r, checked)
+#define TH_RHYME(r, tones)
 #define TH_NAME(n)
 #include "text/syllables.def"
 #undef TH_ONSET
@@ -28,7 +28,7 @@ static const struct {
 };
 static const char *const names[] = {
 #define TH_ONSET(o)
-#define TH_RHYME(r, checked)
+#define TH_RHYME(r, tones)
 #define TH_NAME(n) n,
 #include "text/syllables.def"
 #undef TH_ONSET
@@ -37,17 +37,20 @@ static const char *const names[] = {
 };
 static const struct {
     char text[BYTES_OF_RHYME + 1]; /* padded with zeros, so that rhymes are compared as bytes of one length */
-    bool checked;
+    unsigned char tones;           /* an index of tones_allowed */
 } rhymes[] = {
 /* The rows ascend by their bytes, so that a binary search finds them. */
 #define TH_ONSET(o)
-#define TH_RHYME(r, checked) {r, checked},
+#define TH_RHYME(r, tones) {r, tones},
 #define TH_NAME(n)
 #include "text/syllables.def"
 #undef TH_ONSET
 #undef TH_RHYME
 #undef TH_NAME
 };
+
+/* Which tones each kind of rhyme may have, as bits: level, grave, acute, hook, tilde, dot. */
+static const unsigned char tones_allowed[] = {0x3F, 0x24, 0x27, 0x01};
 
 /* Is this a rhyme that may have the tone?  Tones are numbered as th_fold_split_tone() numbers them. */
 static bool is_rhyme(th_str s, unsigned tone)
@@ -61,7 +64,7 @@ static bool is_rhyme(th_str s, unsigned tone)
         size_t middle = (low + high) / 2;
         int order = memcmp(padded, rhymes[middle].text, BYTES_OF_RHYME);
         if (order == 0)
-            return !rhymes[middle].checked || tone == 2 || tone == 5;
+            return tones_allowed[rhymes[middle].tones] >> tone & 1;
         if (order < 0)
             high = middle;
         else

@@ -1,5 +1,6 @@
 /* The model of Vietnamese syllables: 27 onsets (or none) and 169 rhymes, with the tones that each allows and both
  * ways of placing the tone (hoà, hòa).  They are rows of syllables.def and vowels.def; there is no list of words.
+ * Where the model allows two readings of one text, the rows of usual.def tell which of them people write.
  *
  * Words without a diacritic prove nothing, and neither do words that touch a digit, lone symbols, and abbreviations
  * (CĐS, QĐ).
@@ -19,6 +20,11 @@ typedef struct th_syllables {
 } th_syllables;
 
 th_syllables th_syllables_count(th_str text);
+
+/* Of two readings of one text, both of which are Vietnamese: does the first outweigh the other?  It does when all words
+ * in which they differ are syllables that people write (usual.def) in the first, and at least one is none in the
+ * other.  Words of a single letter outweigh nothing. */
+bool th_syllables_outweigh(th_str first, th_str other);
 
 /* Finds the next word at or after *at, which moves behind it.  A word is a maximal run of letters in a wide sense: all
  * characters of U+00A1 to U+00FF that a legacy encoding may have for a letter count.  False at the end. */

@@ -167,11 +167,29 @@ def unicode_stays():
         count(not left, f"{f.name}: converted, and still {left[:3]}")
 
 
+def a_text_valid_by_itself_is_not_outvoted():
+    """Texts of another encoding, or of none, in a workbook of one: the votes do not make of them what nobody writes."""
+    book = ["Đơn vị tính", "Tên hàng", "Ghi chú", "Hàng hoá", "bộ", "Nguyên liệu", "Dụng cụ", "Tổng cộng", "chiếc", "Số lượng"]
+    written = tables() | {"Unicode": {}}
+    texts = {("TCVN3", "VNI"): ["Công Ty", "Kho Công Ty", "lít", "Tổng số", "Lưu y :", "Xã", "Thị trấn", "cộng"],
+             ("TCVN3", "Unicode"): ["Công Ty", "lít", "Tên", "Không", "Thôn", "Mã", "Có", "Xã Thông Nông", "Cân"],
+             ("VNI", "TCVN3"): ["có", "Tổng số", "Nghề", "Khẩu", "Mẫu số", "hộp"],
+             ("VNI", "Unicode"): ["Thôn", "Khó", "Nhóm", "Hòa", "Xóm", "lít", "Công Ty"]}
+    for (host, guest), lone in texts.items():
+        encode = lambda t, name: "".join(written[name].get(c, c) for c in t)
+        own = [(t, encode(t, host)) for t in book if all(ord(c) < 128 or c in written[host] for c in t)]
+        rows = own + [pair for t in lone for pair in ((t, encode(t, guest)), own[len(t) % len(own)])]
+        got = inspect(workbook(tmp / "mixed.xlsx", [raw for _, raw in rows]))
+        for i, (text, raw) in enumerate(rows, 1):
+            count(got[("A", f"A{i}")][1] == text, f"{guest} in {host}: {raw!r} became {got[('A', f'A{i}')]}, not {text}")
+
+
 rates()
 every_row_of_vni()
 other_languages_stay()
 a_workbook_of_another_language_outvotes_chance_words()
 unicode_stays()
+a_text_valid_by_itself_is_not_outvoted()
 for f in tmp.iterdir():
     f.unlink()
 tmp.rmdir()

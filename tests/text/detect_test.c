@@ -206,6 +206,77 @@ static void two_syllables_make_a_rare_encoding_suspect(void **state)
     }
 }
 
+/* A text without a font in a workbook that votes for another encoding: what it says by itself weighs more than the
+ * votes, if the votes would make of it what nobody writes. */
+static void the_votes_make_no_syllables_that_nobody_writes(void **state)
+{
+    static const struct {
+        const char *says;
+        th_encoding written, book, decided;
+        bool doubtful;
+    } cases[] = {
+        /* in a workbook of TCVN3: "coõng", "cộng" and "coọng", "lưu" and "lửu" */
+        {"Công Ty", TH_ENC_VNI, TH_ENC_TCVN3, TH_ENC_VNI, false},
+        {"cộng", TH_ENC_VNI, TH_ENC_TCVN3, TH_ENC_VNI, false},
+        {"Lưu y :", TH_ENC_VNI, TH_ENC_TCVN3, TH_ENC_VNI, false},
+        {"lít", TH_ENC_VNI, TH_ENC_TCVN3, TH_ENC_UNICODE, false}, /* whose letters VNI leaves as they are */
+        {"Công", TH_ENC_UNICODE, TH_ENC_TCVN3, TH_ENC_UNICODE, false},
+        {"Kho Công Ty", TH_ENC_UNICODE, TH_ENC_TCVN3, TH_ENC_UNICODE, false},
+        /* votes for TCVN3 have no use for "Xaõ", and this leaves one reading */
+        {"Xã", TH_ENC_VNI, TH_ENC_TCVN3, TH_ENC_VNI, false},
+        {"Ẫ", TH_ENC_VNI, TH_ENC_TCVN3, TH_ENC_UNICODE, true},
+        /* "bò" is a cow, "bị" in VNI, and in TCVN3 nothing */
+        {"bò", TH_ENC_UNICODE, TH_ENC_TCVN3, TH_ENC_UNICODE, true},
+        /* in a workbook of VNI */
+        {"có", TH_ENC_TCVN3, TH_ENC_VNI, TH_ENC_TCVN3, false},
+        {"nghề", TH_ENC_TCVN3, TH_ENC_VNI, TH_ENC_TCVN3, false}, /* and "nghỊ" */
+        {"Thôn", TH_ENC_UNICODE, TH_ENC_VNI, TH_ENC_UNICODE, false},
+        /* both are written, so the votes decide */
+        {"bộ", TH_ENC_TCVN3, TH_ENC_TCVN3, TH_ENC_TCVN3, false},
+        {"Ghi chú", TH_ENC_TCVN3, TH_ENC_TCVN3, TH_ENC_TCVN3, false},
+        {"bé", TH_ENC_UNICODE, TH_ENC_TCVN3, TH_ENC_TCVN3, false},
+        {"hồng", TH_ENC_VNI, TH_ENC_VNI, TH_ENC_VNI, false},
+        {"toàn", TH_ENC_UNICODE, TH_ENC_VNI, TH_ENC_VNI, false},
+        /* neither is, so the votes decide */
+        {"lụng", TH_ENC_TCVN3, TH_ENC_TCVN3, TH_ENC_TCVN3, false},
+        /* a workbook of Unicode is left alone, but what is no Vietnamese as it stands is said */
+        {"bé", TH_ENC_UNICODE, TH_ENC_UNICODE, TH_ENC_UNICODE, false},
+        {"số", TH_ENC_TCVN3, TH_ENC_UNICODE, TH_ENC_UNICODE, false},
+        {"xã", TH_ENC_TCVN3, TH_ENC_UNICODE, TH_ENC_UNICODE, true}, /* others of TCVN3 stand there */
+        {"xã", TH_ENC_VNI, TH_ENC_UNICODE, TH_ENC_UNICODE, false},  /* none of VNI does */
+        /* usual.def knows nothing of rare encodings */
+        {"Công", TH_ENC_UNICODE, TH_ENC_VISCII, TH_ENC_UNICODE, false},
+    };
+    for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
+        th_str says = th_str_of(cases[i].says);
+        th_votes votes = {.n = {0}};
+        votes.n[TH_ENC_TCVN3] = 1;
+        votes.n[cases[i].book] = 9;
+        th_choice choice = with_votes(*state, th_text_encode(*state, cases[i].written, says), &votes);
+        if (choice.encoding != cases[i].decided || choice.doubtful != cases[i].doubtful)
+            fail_msg("“%s”: %u, %d", cases[i].says, choice.encoding, choice.doubtful);
+    }
+}
+
+static void a_letter_parted_from_a_section_sign_is_an_abbreviation(void **state)
+{
+    static const struct {
+        const char *raw;
+        th_encoding decided;
+    } cases[] = {
+        {"\u00A7.v.t", TH_ENC_TCVN3},   {"\u00A7/c", TH_ENC_TCVN3},     {"\u00AE.v.t", TH_ENC_TCVN3},
+        {"(\u00A7.v.t)", TH_ENC_TCVN3}, {"\u00A7 5", TH_ENC_UNICODE},   {"\u00A7.5", TH_ENC_UNICODE},
+        {"\u00A7.", TH_ENC_UNICODE},    {"\u00A7 v.t", TH_ENC_UNICODE}, {"\u00A7", TH_ENC_UNICODE},
+    };
+    const th_votes tcvn3 = {.n = {[TH_ENC_TCVN3] = 1}}, unicode = {.n = {[TH_ENC_UNICODE] = 1}};
+    for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
+        th_str raw = th_str_of(cases[i].raw);
+        if (with_votes(*state, raw, &tcvn3).encoding != cases[i].decided)
+            fail_msg("“%s”", cases[i].raw);
+        assert_int_equal(with_votes(*state, raw, &unicode).encoding, TH_ENC_UNICODE);
+    }
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -217,6 +288,8 @@ int main(void)
         cmocka_unit_test(two_syllables_overrule_a_font),
         cmocka_unit_test(three_syllables_make_viqr_likely),
         cmocka_unit_test(two_syllables_make_a_rare_encoding_suspect),
+        cmocka_unit_test(the_votes_make_no_syllables_that_nobody_writes),
+        cmocka_unit_test(a_letter_parted_from_a_section_sign_is_an_abbreviation),
     };
     return cmocka_run_group_tests(tests, setup, teardown);
 }

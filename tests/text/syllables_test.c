@@ -39,6 +39,8 @@ static const struct {
     {"số-1", {1, 0, 0, 2}},      {"1 số 2", {1, 0, 0, 2}},
     {"đội,xã;số", {3, 0, 0, 3}}, {"привет", {0, 0, 0, 0}}, /* no letters in the sense of this room */
     {"nghiêngg", {0, 1, 0, 0}},  {"ơ", {1, 0, 0, 1}},
+    {"goòng", {1, 0, 0, 5}},     {"coõng", {0, 1, 0, 0}}, /* "công" in VNI, read as TCVN3 */
+    {"đea", {1, 0, 0, 3}},       {"ngheà", {0, 1, 0, 0}}, /* "nghề" in VNI, as it stands */
 };
 
 static void words_are_judged_one_by_one(void **state)
@@ -168,6 +170,59 @@ static void the_nearest_name(void **state)
     th_arena_free(arena);
 }
 
+static const char *const usual[] = {
+#define TH_USUAL(s) s,
+#include "text/usual.def"
+#undef TH_USUAL
+};
+
+/* Every row is one Vietnamese syllable of two letters or more, found by the search, and behind the row before it. */
+static void usual_syllables_outweigh_what_nobody_writes(void **state)
+{
+    (void)state;
+    th_str nobody = TH_STR("ngoẻm");
+    for (size_t i = 0; i < sizeof usual / sizeof *usual; i++) {
+        th_str row = th_str_of(usual[i]);
+        if (i > 0 && th_str_cmp(th_str_of(usual[i - 1]), row) >= 0)
+            fail_msg("“%s” is out of order", usual[i]);
+        if (th_syllables_count(row).good != 1 || th_utf8_count(row) < 2)
+            fail_msg("“%s” is no syllable", usual[i]);
+        if (!th_syllables_outweigh(row, nobody) || th_syllables_outweigh(nobody, row))
+            fail_msg("“%s” does not outweigh", usual[i]);
+    }
+}
+
+static void readings_are_weighed_word_by_word(void **state)
+{
+    (void)state;
+    static const struct {
+        const char *first, *other;
+        bool outweighs;
+    } pairs[] = {
+        {"công", "cụng", true},
+        {"CÔNG", "CỤNG", true},
+        {"Kho Công ty", "Kho Cụng ty", true},
+        {"ngoẻm công", "ngoẻm cụng", true}, /* words that both have say nothing */
+        {"công chó", "cụng chú", true},
+        {"chó", "chú", false},
+        {"công ngoẻm", "cụng ngoẹm", false},
+        {"công", "công", false},
+        {"công", "cụng cụng", false},
+        {"công công", "cụng", false},
+        {"", "", false},
+        {"tấn", "tÊn", true}, /* small letters and capitals in turn */
+        {"tÊn", "tấn", false},
+        {"nghề", "nghỊ", true},
+        {"lưu", "lửu", true},
+        {"ủ", "uỷ", false}, /* single letters, as in a list of letters */
+        {"uỷ", "ủ", false},
+        {"công", "nghiêngnghiêngnghiêngnghiêng", true},
+    };
+    for (size_t i = 0; i < sizeof pairs / sizeof *pairs; i++)
+        if (th_syllables_outweigh(th_str_of(pairs[i].first), th_str_of(pairs[i].other)) != pairs[i].outweighs)
+            fail_msg("“%s” and “%s”", pairs[i].first, pairs[i].other);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -175,6 +230,8 @@ int main(void)
         cmocka_unit_test(words_of_a_text),
         cmocka_unit_test(distances_and_their_bounds),
         cmocka_unit_test(the_nearest_name),
+        cmocka_unit_test(usual_syllables_outweigh_what_nobody_writes),
+        cmocka_unit_test(readings_are_weighed_word_by_word),
     };
     return cmocka_run_group_tests_name("syllables", tests, NULL, NULL);
 }
