@@ -68,6 +68,7 @@ static th_status take_font(th_biff *biff, const th_biff_record *record)
     th_face face = {.name = name, .twips = (uint16_t)th_biff_u16(record->data), .italic = bits & ITALIC};
     face.bold = biff->version >= 5 ? th_biff_u16(record->data + 6) >= BOLD : bits & 1;
     face.underline = biff->version >= 5 ? record->data[10] != 0 : (bits & UNDERLINED) != 0;
+    face.raised = biff->version >= 5 && th_biff_u16(record->data + 8) == 1;
     TH_PUSH(biff->arena, biff->fonts, biff->nfonts, biff->fonts_cap, th_book_face(biff->book, face));
     return TH_OK;
 }

@@ -1,7 +1,10 @@
 /* What kind of number a format shows (ECMA-376 18.8.30, 18.8.31), and what a cell with it shows. */
 #include "book/grid.h"
 
+#include "base/ascii.h"
+
 #include <math.h>
+#include <string.h>
 
 #include "base/banned.h"
 
@@ -234,6 +237,49 @@ th_str th_cell_date(th_arena *arena, const th_book *book, const th_cell *cell)
     return th_buf_str(&out);
 }
 
+/* Bytes at the end of `raw` in raised runs. */
+static size_t raised_at_end(const th_book *book, const th_cell *cell)
+{
+    size_t end = cell->raw.len;
+    for (uint32_t i = cell->nruns; i-- > 0;) {
+        const th_cell_run *run = &cell->runs[i];
+        if (run->font >= book->nfaces || !book->faces[run->font].raised || run->start > end)
+            break;
+        end = run->start;
+    }
+    return cell->raw.len - end;
+}
+
+static const char *raised_digit(char c)
+{
+    static const char *const digits[] = {"⁰", "¹", "²", "³", "⁴", "⁵", "⁶", "⁷", "⁸", "⁹"};
+    return digits[c - '0'];
+}
+
+/* The text as people see it: digits that are raised behind a figure are the mark of a footnote, or a power, and none of
+ * the figure's. */
+static th_str text_with_raised_digits(th_arena *arena, const th_book *book, const th_cell *cell)
+{
+    th_str text = cell->text.len ? cell->text : cell->raw;
+    size_t raised = raised_at_end(book, cell);
+    if (!raised || raised >= text.len || raised >= cell->raw.len)
+        return text;
+    size_t from = text.len - raised;
+    char before = text.ptr[from - 1];
+    if (memcmp(text.ptr + from, cell->raw.ptr + cell->raw.len - raised, raised) != 0 ||
+        !(th_is_digit(before) || before == '%' || before == ' '))
+        return text;
+    th_buf out;
+    th_buf_init(&out, arena);
+    th_buf_add(&out, th_str_sub(text, 0, from));
+    for (size_t i = from; i < text.len; i++)
+        if (th_is_digit(text.ptr[i]))
+            th_buf_add(&out, th_str_of(raised_digit(text.ptr[i])));
+        else
+            th_buf_byte(&out, text.ptr[i]);
+    return th_buf_str(&out);
+}
+
 th_raw th_cell_raw(th_arena *arena, const th_book *book, const th_cell *cell)
 {
     th_raw raw = {.format = (th_format)cell->format,
@@ -246,7 +292,7 @@ th_raw th_cell_raw(th_arena *arena, const th_book *book, const th_cell *cell)
         break;
     case TH_CELL_TEXT:
         raw.kind = TH_RAW_TEXT;
-        raw.text = cell->text.len ? cell->text : cell->raw;
+        raw.text = text_with_raised_digits(arena, book, cell);
         break;
     case TH_CELL_BOOL:
         raw.kind = TH_RAW_BOOL;

@@ -23,7 +23,7 @@ static th_str key_of_face(th_buf *key, const th_face *face)
     key->len = 0;
     th_buf_byte(key, (char)(face->twips & 0xFF));
     th_buf_byte(key, (char)(face->twips >> 8));
-    th_buf_byte(key, (char)(face->bold | face->italic << 1 | face->underline << 2));
+    th_buf_byte(key, (char)(face->bold | face->italic << 1 | face->underline << 2 | face->raised << 3));
     th_buf_add(key, face->name);
     return th_buf_str(key);
 }
@@ -31,7 +31,7 @@ static th_str key_of_face(th_buf *key, const th_face *face)
 static bool same_face(const th_face *a, const th_face *b)
 {
     return a->twips == b->twips && a->bold == b->bold && a->italic == b->italic && a->underline == b->underline &&
-           th_str_eq(a->name, b->name);
+           a->raised == b->raised && th_str_eq(a->name, b->name);
 }
 
 /* Neighbours share what they have, so the latest one is asked first; a file may hold many thousands. */

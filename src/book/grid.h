@@ -43,6 +43,7 @@ typedef struct th_face {
     th_str name;    /* "" unknown */
     uint16_t twips; /* height in 1/20 point; 0 unknown */
     bool bold, italic, underline;
+    bool raised; /* superscript, as the mark of a footnote is */
 } th_face;
 
 /* The look of a cell: its alignment as BIFF counts it (1 left, 2 centre, 3 right, 6 centred over several), and bits. */

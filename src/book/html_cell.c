@@ -97,6 +97,12 @@ static bool take_stated(const th_book *book, const th_html_cell *from, th_str sh
     }
 }
 
+/* Digits in <sup> are the mark of a footnote, or a power, and none of a number's. */
+static bool ends_raised(const th_book *book, const th_cell *cell)
+{
+    return cell->nruns && book->faces[cell->runs[cell->nruns - 1].font].raised;
+}
+
 /* False: the cell is empty. */
 static bool take_text(const th_book *book, const th_html_cell *from, const th_html_part *part, th_cell *cell)
 {
@@ -108,7 +114,7 @@ static bool take_text(const th_book *book, const th_html_cell *from, const th_ht
         cell->raw = from->value;
         cell->nruns = 0;
     }
-    if (from->stated != TH_CELL_TEXT && from->format != TH_FORMAT_TEXT &&
+    if (from->stated != TH_CELL_TEXT && from->format != TH_FORMAT_TEXT && !ends_raised(book, cell) &&
         th_html_is_plain_number(cell->raw, &cell->number)) {
         cell->raw = (th_str){0};
         cell->nruns = 0;

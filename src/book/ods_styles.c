@@ -224,6 +224,9 @@ static void take_text_properties(th_ods_style *style, const th_xml_attr *attrs, 
     style->face.italic = th_ods_is(slope, "italic") || th_ods_is(slope, "oblique");
     style->has_line = line.len > 0;
     style->face.underline = line.len > 0 && !th_ods_is(line, "none");
+    th_str position = th_xml_attr_get(attrs, n, "text-position"); /* "super 58%", "33% 58%"; below: "-33% 58%" */
+    style->face.raised =
+        th_str_starts(position, TH_STR("super")) || (position.len && position.ptr[0] >= '1' && position.ptr[0] <= '9');
 }
 
 static void take_look(th_ods_style *style, const th_xml_attr *attrs, size_t n)
@@ -406,6 +409,7 @@ uint32_t th_ods_style_font(const th_ods_styles *styles, const th_ods_style *styl
     face.bold = style->has_weight ? style->face.bold : face.bold;
     face.italic = style->has_slope ? style->face.italic : face.italic;
     face.underline = style->has_line ? style->face.underline : face.underline;
+    face.raised = face.raised || style->face.raised;
     return th_book_face(styles->book, face);
 }
 

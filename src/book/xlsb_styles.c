@@ -41,7 +41,8 @@ static bool take_record_font(record_styles *styles, const th_xlsb_record *record
                     .twips = (uint16_t)th_biff_u16(record->data),
                     .bold = th_biff_u16(record->data + 4) >= BOLD,
                     .italic = record->data[2] & ITALIC,
-                    .underline = record->data[8] != 0};
+                    .underline = record->data[8] != 0,
+                    .raised = th_biff_u16(record->data + 6) == 1};
     TH_PUSH(xlsx->book->arena, xlsx->fonts, xlsx->nfonts, xlsx->fonts_cap, th_book_face(xlsx->book, face));
     return true;
 }

@@ -230,11 +230,10 @@ static void begin_pages(th_tab *tab, th_area printed, uint32_t scale)
     lxw_row_t breaks[MOST_BREAKS + 1] = {0};
     size_t n = 0;
     for (uint32_t row = printed.row1, top = row; row <= printed.row2; row++) {
-        uint32_t cut = row;
         bool asked = row > top && has_to_begin(paper, row);
         bool full = row > top && used + height_in_points(paper, row) > room;
         if (asked || full) {
-            cut = asked ? row : cut_before(tied, top, row);
+            uint32_t cut = asked ? row : cut_before(tied, top, row);
             if (n == MOST_BREAKS)
                 return;
             breaks[n++] = cut;

@@ -245,7 +245,7 @@ static bool deflate_bytes(th_zip_writer *writer, th_str bytes)
 static bool pass_all_but_the_tail(th_zip_writer *writer)
 {
     th_buf *held = &writer->held;
-    if (held->len <= 4 * TH_ZIP_TAIL)
+    if (held->len <= 4 * (size_t)TH_ZIP_TAIL)
         return true;
     size_t passed = held->len - TH_ZIP_TAIL;
     if (!deflate_bytes(writer, (th_str){held->ptr, passed}))
