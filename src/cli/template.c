@@ -12,6 +12,9 @@ int th_cli_template(const th_cli *cli)
                             "template needs -d DEFINITION and -o OUT.xlsx (or --all -o FOLDER)");
     if (cli->all && cli->unit)
         return th_cli_usage(cli, "template: chỉ một trong --all và --unit", "template: only one of --all and --unit");
+    if (cli->last_year && cli->store)
+        return th_cli_usage(cli, "template: chỉ một trong --last-year và --store",
+                            "template: only one of --last-year and --store");
     if ((cli->last_year || cli->store) && !cli->all && !cli->unit)
         return th_cli_usage(cli, "template: số liệu năm trước là của từng đơn vị, cần thêm --unit hoặc --all",
                             "template: last year's figures are of a unit, so --unit or --all is needed");

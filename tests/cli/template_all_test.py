@@ -76,7 +76,7 @@ with tempfile.TemporaryDirectory() as folder:
     count(done.returncode == 3 and (tmp / "mau/Mau_SL.xlsx").read_bytes() == kept, f"an edited one is kept: {done.returncode} {done.stderr}")
     count((tmp / "mau/Mau_CB.xlsx").read_bytes() == before["Mau_CB.xlsx"], "none is written where one is refused")
     count(template("-q", "--force", "--all", "-o", tmp / "mau").returncode == 0, "--force")
-    for args in (("--all", "--unit", "SL", "-o", tmp / "a"), ("-o", tmp / "a.xlsx", "--last-year", tmp / "nam-truoc.tsv")):
+    for args in (("--all", "--unit", "SL", "-o", tmp / "a"), ("--all", "-o", tmp / "a", "--last-year", tmp / "nam-truoc.tsv", "--store", tmp / "kho.db"), ("-o", tmp / "a.xlsx", "--last-year", tmp / "nam-truoc.tsv")):
         count(template(*args).returncode == 64, args)
     done = template("--all", "-o", tmp / "b", "--last-year", tmp / "mau/Mau_HG.xlsx")
     count(done.returncode == 3 and not (tmp / "b").exists(), f"no record stream: {done.stderr}")
