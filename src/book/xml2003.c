@@ -53,6 +53,7 @@ typedef struct th_xml2003 {
     uint64_t cell_column;
     bool outside, cell_is_outside; /* the address of the row, of the cell, is none of the sheet */
     bool has_data, has_two;
+    bool has_ended; /* </Workbook> was read */
     data_type type;
 } th_xml2003;
 
@@ -380,7 +381,13 @@ static bool start_xml2003(void *ctx, th_str name, const th_xml_attr *attrs, size
         return true;
     bool wanted = true;
     switch (reader->place) {
-    case OUTSIDE: reader->place = BOOK; break;
+    case OUTSIDE:
+        if (reader->has_ended)
+            return th_book_refuse(reader->book, NULL, TH_F_FILE_DAMAGED,
+                                  TH_STR("sau phần cuối của sổ còn nội dung khác"),
+                                  TH_STR("something else stands behind the end of the workbook")) == TH_OK;
+        reader->place = BOOK;
+        break;
     case BOOK: return start_in_book(reader, name, attrs, n);
     case BOOK_OPTIONS:
         reader->book->date1904 = reader->book->date1904 || is_xml_word(name, "Date1904");
@@ -442,7 +449,10 @@ static bool end_xml2003(void *ctx, th_str name)
         return true;
     }
     switch (reader->place) {
-    case BOOK: reader->place = OUTSIDE; break;
+    case BOOK:
+        reader->place = OUTSIDE;
+        reader->has_ended = true;
+        break;
     case STYLES:
         if (is_xml_word(name, "Styles")) {
             th_xml2003_styles_seal(&reader->styles);

@@ -129,6 +129,18 @@ static void cells_and_findings(void **state)
     th_arena_free(arena);
 }
 
+/* What stands behind the end is of another workbook. */
+static void nothing_comes_behind_the_end(void **state)
+{
+    (void)state;
+    static const char two[] = BOOK("<Row>" PLAIN("1") "</Row>") "<Workbook><Worksheet ss:Name='T'/></Workbook>";
+    th_arena *arena = th_arena_new(0);
+    th_book *book = th_book_new(arena, &th_limits_default);
+    assert_true(th_xml2003_read(book, (th_str){two, sizeof two - 1}) >= TH_FAILED);
+    assert_int_equal(book->findings.at[0].kind, TH_F_FILE_DAMAGED);
+    th_arena_free(arena);
+}
+
 static void what_is_hidden_or_merged(void **state)
 {
     (void)state;
@@ -162,6 +174,7 @@ int main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(cells_and_findings),
         cmocka_unit_test(what_is_hidden_or_merged),
+        cmocka_unit_test(nothing_comes_behind_the_end),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
