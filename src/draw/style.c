@@ -115,6 +115,8 @@ static th_cell_format *make_format(const th_styles *styles, th_look look, const 
         format_set_italic(own);
     if (look & TH_LOOK_WRAP)
         format_set_text_wrap(own);
+    if (look & TH_LOOK_SHRINK)
+        format_set_shrink(own);
     if (look & (TH_LOOK_CENTER | TH_LOOK_RIGHT))
         format_set_align(own, look & TH_LOOK_CENTER ? LXW_ALIGN_CENTER : LXW_ALIGN_RIGHT);
     if (look & TH_LOOK_INDENT)

@@ -22,7 +22,8 @@ enum {
     TH_LOOK_HUGE = 1 << 9,  /* 16 points */
     TH_LOOK_INDENT = 1 << 10,
     TH_LOOK_STRONG_TOP = 1 << 11, /* a heavier line above: totals */
-    TH_LOOK_INPUT = 1 << 12       /* open on a protected sheet */
+    TH_LOOK_INPUT = 1 << 12,      /* open on a protected sheet */
+    TH_LOOK_SHRINK = 1 << 13      /* a figure wider than its column is shown smaller, never as "###"; not with WRAP */
 };
 
 /* Fills: what each colour means is said in the legend of MỤC LỤC. */

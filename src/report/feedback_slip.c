@@ -47,7 +47,8 @@ static th_str own_reason(const own_slip *slip, uint32_t criterion, const th_slip
 static void own_slip_cell(const own_slip *slip, th_cell_at at, const th_line_cell *cell, th_look look)
 {
     if (cell->number)
-        th_pen_exact(slip->p, at.row, at.col, cell->number, (th_style){look | TH_LOOK_RIGHT, cell->format});
+        th_pen_exact(slip->p, at.row, at.col, cell->number,
+                     (th_style){look | TH_LOOK_RIGHT | TH_LOOK_SHRINK, cell->format});
     else
         th_pen_text(slip->p, at.row, at.col, cell->text, look | TH_LOOK_CENTER | TH_LOOK_WRAP);
 }

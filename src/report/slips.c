@@ -45,7 +45,7 @@ static void put_looked_up(const slip *page, th_cell_at at, uint32_t score_col, c
     th_str formula = th_score_cell_of(r, slip_cell(r, at.row, TH_SLIP_ROW), score_col);
     if (value->number)
         th_pen_formula(page->p, at.row, at.col, (th_live){formula, value->number},
-                       (th_style){look | TH_LOOK_RIGHT, value->format});
+                       (th_style){(look & ~(th_look)TH_LOOK_WRAP) | TH_LOOK_RIGHT | TH_LOOK_SHRINK, value->format});
     else
         th_pen_formula_text(page->p, at.row, at.col, (th_live_text){formula, value->text},
                             look | (value->text.len ? TH_LOOK_CENTER : TH_LOOK_RIGHT));
@@ -314,7 +314,8 @@ static void put_beside_data(const beside *of, th_cell_at at, uint32_t unit, uint
     const th_line_cell *data = &values.cells[TH_LINE_DATA];
     th_look look = TH_LOOK_FIGURE | TH_LOOK_SMALL;
     if (data->number)
-        th_pen_formula(of->page->p, at.row, at.col, (th_live){formula, data->number}, (th_style){look, data->format});
+        th_pen_formula(of->page->p, at.row, at.col, (th_live){formula, data->number},
+                       (th_style){look | TH_LOOK_SHRINK, data->format});
     else
         th_pen_formula_text(of->page->p, at.row, at.col, (th_live_text){formula, data->text}, look);
 }
