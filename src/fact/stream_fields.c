@@ -79,11 +79,11 @@ void th_stream_put_field(th_buf *out, th_str text)
         const char *escape = plain ? NULL : th_field_escape(text.ptr[i]);
         if (!escape)
             continue;
-        th_buf_add(out, (th_str){text.ptr + from, i - from});
+        th_buf_add(out, th_str_sub(text, from, i - from));
         th_buf_add(out, th_str_of(escape));
         from = i + 1;
     }
-    th_buf_add(out, (th_str){text.ptr + from, text.len - from});
+    th_buf_add(out, th_str_sub(text, from, text.len));
 }
 
 void th_stream_put_day(th_buf *out, int serial)
