@@ -41,21 +41,12 @@ bool th_is_temporary(th_arena *arena, th_str name)
 
 bool th_is_litter(th_arena *arena, th_str name)
 {
-    static const char *const names[] = {"desktop.ini",
-                                        "thumbs.db",
-                                        "ehthumbs.db",
-                                        ".ds_store",
-                                        ".localized",
-                                        ".directory",
-                                        "__macosx",
-                                        ".spotlight-v100",
-                                        ".trashes",
-                                        ".fseventsd",
-                                        ".temporaryitems",
-                                        "$recycle.bin",
-                                        "system volume information",
-                                        "@eadir",
-                                        "lost+found"};
+    static const char *const names[] = {"desktop.ini",     "thumbs.db",    "thumbs.db:encryptable",
+                                        "icon\r",          "ehthumbs.db",  ".ds_store",
+                                        ".localized",      ".directory",   "__macosx",
+                                        ".spotlight-v100", ".trashes",     ".fseventsd",
+                                        ".temporaryitems", "$recycle.bin", "system volume information",
+                                        "@eadir",          "lost+found"};
     th_str lower = th_text_lower(arena, name);
     for (size_t i = 0; i < sizeof names / sizeof *names; i++)
         if (th_str_eq(lower, th_str_of(names[i])))

@@ -3,6 +3,7 @@
 
 #include "base/ascii.h"
 
+#include <stdint.h>
 #include <string.h>
 
 #include "base/banned.h"
@@ -63,10 +64,30 @@ static size_t enumeration_length(th_str label)
     return 0;
 }
 
+/* A letter or a Roman number of one letter is part of a word with the dash behind it: "x-quang", "v-league". */
+static bool may_be_glued(th_str number)
+{
+    return is_number(number) || number.len > 1 || th_str_eq(number, TH_STR("i"));
+}
+
+th_str th_without_dashed_number(th_str strong)
+{
+    size_t at = th_str_find(strong, TH_STR("-"), 0);
+    if (at == SIZE_MAX)
+        return strong;
+    th_str word = th_str_trim(th_str_sub(strong, 0, at)), rest = th_str_trim(th_str_sub(strong, at + 1, strong.len));
+    bool number = is_number(word) || th_is_roman(word) || (word.len == 1 && th_is_lower(word.ptr[0]));
+    bool apart = th_str_starts(th_str_sub(strong, word.len, strong.len), TH_STR(" - "));
+    bool range = !rest.len || th_is_digit(rest.ptr[0]); /* "1 - 3 tháng" */
+    return number && !range && (apart || may_be_glued(word)) ? rest : strong;
+}
+
 static size_t prefix_length(th_str label)
 {
     static const char *const words[] = {"trong do", "trong do co", "bao gom", "gom"};
     size_t longest = 0;
+    if (th_str_starts(label, TH_STR("td:"))) /* short for "trong đó"; without the colon it may be any other word */
+        return 3;
     for (size_t i = 0; i < sizeof words / sizeof *words; i++) {
         th_str word = th_str_of(words[i]);
         if (th_str_starts(label, word) && word.len < label.len && th_is_one_of(label.ptr[word.len], " :,") &&

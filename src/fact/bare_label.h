@@ -6,6 +6,8 @@
 
 /* Of a weak key (text/fold.h).  Never empty where the key is not: a label that is nothing but a number stays. */
 th_str th_bare_label(th_str weak);
+/* A strong key without "III - ", "1-", "a - " before a word: the weak key has no dash any more. */
+th_str th_without_dashed_number(th_str strong);
 /* Without footnote marks at the end, and without the number or formula of a column: "Năm nay (3)=(1)+(2)". */
 th_str th_without_footnotes(th_str label);
 /* Is the folded word a Roman number such as forms, groups and units are counted with: "iv", "xviii"? */

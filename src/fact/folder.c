@@ -132,8 +132,22 @@ static bool is_the_same_name(th_arena *arena, th_str typed, th_str name)
            (th_name_archive(name).len && th_str_eq(with_plain_signs(arena, typed), with_plain_signs(arena, name)));
 }
 
+/* Offices copy names from Windows; a file of this machine may have the backslash in its own name. */
+static th_str with_our_slashes(th_arena *arena, th_str typed, th_str name)
+{
+    const char backslash = '\\';
+    th_buf out;
+    if (th_str_find(typed, TH_STR("\\"), 0) == SIZE_MAX || th_str_find(name, TH_STR("\\"), 0) != SIZE_MAX)
+        return typed;
+    th_buf_init(&out, arena);
+    for (size_t i = 0; i < typed.len; i++)
+        th_buf_byte(&out, typed.ptr[i] == backslash ? '/' : typed.ptr[i]);
+    return th_buf_str(&out);
+}
+
 th_naming th_name_names(th_arena *scratch, th_str typed, th_str name)
 {
+    typed = with_our_slashes(scratch, typed, name);
     th_str base = th_name_base(name), lower = th_text_lower(scratch, th_str_trim(typed));
     if (!lower.len)
         return TH_NAMES_OTHER;

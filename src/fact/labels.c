@@ -9,8 +9,11 @@
 
 static th_label label_anew(th_arena *arena, th_str text)
 {
-    th_str weak = th_without_year_words(arena, th_fold_weak(arena, text));
-    return (th_label){th_fold(arena, text), weak, th_bare_label(weak)};
+    th_str strong = th_fold(arena, text), undashed = th_without_dashed_number(strong);
+    th_str weak = th_without_year_words(arena, th_fold_weak(arena, text)), bare = weak;
+    if (undashed.len < strong.len)
+        bare = th_without_year_words(arena, th_fold_weak(arena, undashed));
+    return (th_label){strong, weak, th_bare_label(bare)};
 }
 
 th_label th_label_of(th_arena *arena, th_str text)

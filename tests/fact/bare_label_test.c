@@ -73,8 +73,41 @@ static const char *const labels[][2] = {
     {"(1)", "(1)"},
     {"*", ""},
     {"- + Nữ", "nu"},
+    {"TĐ: Nữ", "nu"},
+    {"- TĐ: nữ", "nu"},
+    {"TĐ nữ", "td nu"},
     {"", ""},
 };
+
+static const char *const dashed[][2] = {
+    {"III - Thanh tra", "thanh tra"},
+    {"1 – Phòng", "phòng"},
+    {"12 - Nữ", "nữ"},
+    {"a - Nữ", "nữ"},
+    {"Nam - Nữ", "nam - nữ"},
+    {"1-3 tháng", "1-3 tháng"},
+    {"1 - 3 tháng", "1 - 3 tháng"},
+    {"123 - Nữ", "123 - nữ"},
+    {"III-Nữ", "nữ"},
+    {"1-Nữ", "nữ"},
+    {"I-Nữ", "nữ"},
+    {"X-quang", "x-quang"},
+    {"a-Nữ", "a-nữ"},
+    {"- Nữ", "nữ"},
+    {"TT-BTC", "tt-btc"},
+    {"1 -", "1"},
+    {"3-4 tuổi", "3-4 tuổi"},
+};
+
+static void a_number_before_a_dash_is_taken_off(void **state)
+{
+    (void)state;
+    th_arena *arena = th_arena_new(0);
+    for (size_t i = 0; i < sizeof dashed / sizeof *dashed; i++)
+        assert_string_equal(th_str_cstr(arena, th_without_dashed_number(th_fold(arena, th_str_of(dashed[i][0])))),
+                            th_str_cstr(arena, th_fold(arena, th_str_of(dashed[i][1]))));
+    th_arena_free(arena);
+}
 
 static void what_is_taken_off(void **state)
 {
@@ -88,6 +121,7 @@ static void what_is_taken_off(void **state)
 
 int main(void)
 {
-    const struct CMUnitTest tests[] = {cmocka_unit_test(what_is_taken_off)};
+    const struct CMUnitTest tests[] = {cmocka_unit_test(what_is_taken_off),
+                                       cmocka_unit_test(a_number_before_a_dash_is_taken_off)};
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

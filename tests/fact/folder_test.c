@@ -117,10 +117,15 @@ static void a_file_is_named_in_full_or_nearly(void **state)
         {"a.zip > b.xlsx", "a.zip › b.xlsx", TH_NAMES_IN_FULL},
         {"a.zip  ›  b.xlsx", "a.zip › b.xlsx", TH_NAMES_IN_FULL},
         {"x/a.zip>b/c.xlsx", "x/a.zip › b/c.xlsx", TH_NAMES_IN_FULL},
-        {"x\\a.xlsx", "x/a.xlsx", TH_NAMES_OTHER}, /* no archive: a name is a name */
+        {"x\\a.xlsx", "x/a.xlsx", TH_NAMES_IN_FULL},
         {"b.xlsx", "a.zip › b.xlsx", TH_NAMES_BASE},
         {"B", "a.zip › b.xlsx", TH_NAMES_BASE_LOOSELY},
         {"A.ZIP › B", "a.zip › b.xlsx", TH_NAMES_IN_FULL_LOOSELY},
+        {"Sơn La\\SL.xlsx", "Sơn La/SL.xlsx", TH_NAMES_IN_FULL},
+        {"sơn la\\sl.xlsx", "Sơn La/SL.xlsx", TH_NAMES_IN_FULL_LOOSELY},
+        {"Sơn La\\SL.xlsx", "Hà Giang/SL.xlsx", TH_NAMES_OTHER},
+        {"a\\b.xlsx", "a\\b.xlsx", TH_NAMES_IN_FULL}, /* a name of this machine */
+        {"a\\b.xlsx", "c/a\\b.xlsx", TH_NAMES_BASE},
     };
     th_arena *arena = th_arena_new(0);
     for (size_t i = 0; i < sizeof cases / sizeof *cases; i++)
