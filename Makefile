@@ -169,7 +169,7 @@ test-faults:  ## broken files, every one, cut at every byte; calls of the machin
 test-nights:  ## seasons of 40 nights, by an independent model
 	@scripts/install-deps build test
 	@$(MAKE) --no-print-directory -s $(BUILD)/tonghop $(BUILD)/tonghop-asan
-	@for seed in 1 2 3 4 5; do SEED=$$seed NIGHTS=40 TONGHOP=$(BUILD)/tonghop TONGHOP_ASAN=$(BUILD)/tonghop-asan BUILD=$(BUILD) scripts/run-tests tests/nights/season_test.py || exit 1; done
+	@for seed in 1 2 3 4 5; do SEED=$$seed NIGHTS=40 TONGHOP=$(BUILD)/tonghop TONGHOP_ASAN=$(BUILD)/tonghop-asan BUILD=$(BUILD) scripts/run-tests $(sort $(wildcard tests/nights/*_test.py)) || exit 1; done
 
 test-recipes:  ## the recipes of ARCHITECTURE.md, followed in a copy of the tree
 	@scripts/install-deps build test

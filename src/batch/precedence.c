@@ -80,10 +80,17 @@ static th_precedence first_decisive(const criterion *criteria, size_t n)
     return TH_PRECEDENCE_NONE;
 }
 
-/* A file that was written over is not what its unit wants to have said. */
-static bool is_written_over(const th_source *kept, const th_source *there)
+/* Of two kept copies of one name: the inbox held one after the other.  Seen on the same days, neither is. */
+static bool came_after(const th_remembered *one, const th_remembered *other)
 {
-    return kept->kept_of && !there->kept_of && th_str_eq(th_source_name(kept), there->file);
+    return one && other && one->first_seen >= other->last_seen && other->first_seen < one->last_seen;
+}
+
+/* A file that was written over is not what its unit wants to have said. */
+static bool is_written_over(const th_source *kept, const th_source *later)
+{
+    return kept->kept_of && th_str_eq(th_source_name(kept), th_source_name(later)) &&
+           (!later->kept_of || came_after(later->remembered, kept->remembered));
 }
 
 static bool counted_then(const th_dataset *ds, const th_remembered *known, uint32_t form)

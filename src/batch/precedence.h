@@ -8,7 +8,7 @@ typedef enum th_precedence {
     TH_PRECEDENCE_NONE = 0, /* nothing decides */
     TH_BY_RECEIPT,          /* Sổ nhận names one of them */
     TH_BY_LATER_RECEIPT,    /* Sổ nhận names both, at different times */
-    TH_BY_OVERWRITING,      /* the inbox holds one of them where the other, a kept copy, was */
+    TH_BY_OVERWRITING,      /* the inbox held one of them where the other, a kept copy, had been */
     TH_BY_FOLDER,           /* one is in a folder of old files, or of another year */
     TH_BY_WORDS,            /* one says that it is a correction, a supplement or a draft */
     TH_BY_TIMES,            /* "lần 3" and "lần 2" */

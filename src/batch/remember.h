@@ -2,7 +2,7 @@
  *
  * The last good content of a file goes on counting: contents that counted, or that wait for a decision, and that the
  * inbox no longer holds are read again from their kept copies.  A kept copy is a file like any other when it is decided
- * which counts (batch/choose.h), except that the file which was written over it precedes it.
+ * which counts (batch/choose.h), except that what was written over it precedes it.
  *
  * Where a run of the same period came between the deadline of a unit and the first sight of a content, or the unit had
  * been appraised before that, the content came too late: it waits (TH_SOURCE_WAITING) until a row of Sổ nhận accepts

@@ -249,6 +249,19 @@ class Opening(Freeze):
         self.assertEqual(self.counted()["TH1"], 11)
         self.assertIn("NOP-019", self.said)
 
+    def test_a_version_that_came_in_time_and_broke_while_the_figures_were_frozen(self):
+        settings = self.home / "dinh-nghia/cai-dat.csv"
+        settings.write_text(settings.read_text(encoding="utf-8").replace("2024-06-10", "2024-07-31"), encoding="utf-8")
+        self.frozen()
+        self.send(1, 21)
+        self.changes_nothing()
+        (self.inbox / "truong-so-1.xlsx").write_bytes(b"PK broken")
+        self.changes_nothing()
+        self.freeze(FROZEN, OPENED)
+        for _ in range(2):  # what the first night decides, the second does not forget
+            self.night()
+            self.assertEqual(self.counted()["TH1"], 21, self.said)
+
     def test_opened_and_frozen_in_one_night(self):
         self.frozen()
         self.send(4, 14)
