@@ -153,6 +153,7 @@ static th_str part_of_member(th_arena *arena, const th_one_file *archive, const 
                             .archive_loose_alone = archive->input->loose_alone && archive->input->loose_base_alone,
                             .archive_sha256 = archive->input->archive_sha256};
     const th_one_file file = {.definition = archive->definition,
+                              .timings = archive->timings,
                               .limits = archive->limits,
                               .input = &input,
                               .member = member->name.text,

@@ -6,10 +6,13 @@
 
 #include "base/banned.h"
 
-/* The hash that a record stream states was not computed here: it is shown, and proves nothing. */
+/* The hash that a record stream states was not computed here: it is shown, and proves nothing.  What states the same of
+ * the file besides changes no figure, whichever is kept. */
 static bool are_identical(const th_source *one, const th_source *other)
 {
-    return one != other && !one->stated && !other->stated && one->sha256.len && th_str_eq(one->sha256, other->sha256);
+    bool stated = one->stated || other->stated;
+    return one != other && one->sha256.len && th_str_eq(one->sha256, other->sha256) &&
+           (!stated || (one->content.len && th_str_eq(one->content, other->content)));
 }
 
 /* For the name that is shown: one of Sổ nhận, one that is not put away, the shorter one. */

@@ -54,7 +54,7 @@ static candidates fetch_candidates(th_arena *arena, const feedback_job *job)
         th_findings ignored = {0};
         th_one_file file = {
             .definition = job->run->definition, .limits = job->options->limits, .input = &inputs->at[i]};
-        if (th_str_eq(th_input_shown(&inputs->at[i]), name) &&
+        if (!inputs->at[i].records && th_str_eq(th_input_shown(&inputs->at[i]), name) &&
             th_file_read(arena, job->options->limits, &inputs->at[i], &file.bytes, &ignored) == TH_OK)
             TH_PUSH(arena, out.at, out.n, cap, file);
     }

@@ -29,6 +29,11 @@ typedef struct th_input {
     th_str path;  /* NUL-terminated in the arena, as given or found */
     th_str name;  /* relative to the inbox, with "/", in NFC and valid UTF-8 (other bytes as \xHH); no two are equal */
     bool records; /* named to be read as a record stream; no other input is one */
+    /* One file of such a stream, which is its path (batch/stated.h); its hash and size, as stated, where it is no
+     * archive. */
+    bool stated;
+    th_str sha256;
+    uint64_t bytes;
     /* A kept copy: what it is called in what is said, and the last day on which the inbox held it, a serial. */
     th_str shown;
     int kept_of;

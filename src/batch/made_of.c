@@ -103,19 +103,23 @@ static void list_stream(th_run *run, th_made_from *made, th_made_kind kind, cons
 }
 
 /* Of what the run has no hash: it is a stream of records, or it could not be read and is looked at once more to say
- * why. */
+ * why; of a file of a stream that says it. */
 static void look_at_input(th_run *run, const th_run_options *options, const th_input *input, th_made *row)
 {
     th_arena *scratch = th_arena_scratch(run->arena);
     th_str bytes;
-    th_refusal refusal = th_file_fetch(scratch, options->limits, input, &bytes);
-    if (!refusal.why) {
+    th_refusal refusal = input->refused;
+    if (!input->stated)
+        refusal = th_file_fetch(scratch, options->limits, input, &bytes);
+    if (!refusal.why && input->stated) {
+        refusal.why = TH_REFUSED_CHANGES;
+    } else if (!refusal.why) {
         row->bytes = bytes.len;
         row->sha256 = th_str_copy(run->arena, th_sha256(scratch, bytes));
         refusal.why = TH_REFUSED_CHANGES;
     }
     th_arena_free(scratch);
-    if (input->records)
+    if (input->records && !input->stated)
         return;
     /* It could not be read then, and can be now: the run knows nothing of what it holds. */
     row->sha256 = (th_str){0};
@@ -133,8 +137,8 @@ static void list_inputs(th_run *run, const th_run_options *options, th_made_from
     for (size_t i = 0; i < run->inputs.n; i++) {
         const th_input *input = &run->inputs.at[i];
         const uint32_t *at = th_lookup_find(&sources, th_input_shown(input));
-        const th_source *source = at && !input->records ? &run->ds->sources[*at - 1] : NULL;
-        th_made row = {.kind = input->records ? TH_MADE_RECORDS : TH_MADE_INPUT,
+        const th_source *source = at && (input->stated || !input->records) ? &run->ds->sources[*at - 1] : NULL;
+        th_made row = {.kind = input->records && !input->stated ? TH_MADE_RECORDS : TH_MADE_INPUT,
                        .name = input->name,
                        .when = th_made_day(run->arena, input->kept_of),
                        .detail = input->shown};

@@ -3,6 +3,7 @@
 
 #include "base/digest.h"
 #include "batch/returned.h"
+#include "batch/timings.h"
 #include "book/book.h"
 #include "fact/extract.h"
 #include "fact/stream.h"
@@ -131,6 +132,7 @@ static th_dataset *read_book(th_arena *arena, const th_one_file *file, th_book *
     th_book_normalise(book);
     if (book->format == TH_BOOK_XLS)
         th_book_second_reading(arena, book, book->bytes, &findings);
+    th_timings_work(file->timings, TH_STEP_EXTRACT);
     size_t first = ds->findings.n;
     add_findings_of_file(ds, file->said, source.file);
     add_findings_of_file(ds, &book->findings, source.file);
@@ -142,6 +144,7 @@ static th_dataset *read_book(th_arena *arena, const th_one_file *file, th_book *
 
 th_str th_one_file_read(th_arena *arena, const th_one_file *file)
 {
+    th_timings_work(file->timings, TH_STEP_READ);
     th_book_format format = th_book_sniff(file->bytes, file->input->name);
     if (th_book_kind_of(format) == TH_BOOK_IS_DOCUMENT)
         return th_one_file_aside(arena, file, TH_SOURCE_DOCUMENT, th_book_name_of_format(format),

@@ -10,6 +10,7 @@
 typedef struct th_one_file {
     const th_definition *definition;
     const struct th_known_labels *labels; /* of the definition, or NULL (fact/extract.h) */
+    struct th_timings *timings;           /* NULL: nobody asks */
     const th_limits *limits;
     const th_input *input; /* name: of a member of an archive "archive › member" */
     th_str member;         /* which member; empty: a file of its own */

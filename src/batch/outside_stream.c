@@ -4,8 +4,40 @@
 #include "batch/files.h"
 #include "batch/process.h"
 #include "batch/walls.h"
+#include "pack/inflate.h"
 
 #include "base/banned.h"
+
+th_status th_outside_stream_unpack(th_arena *arena, const th_limits *limits, th_str *bytes, th_trouble *trouble)
+{
+    size_t most = limits->inflated_bytes, expected = 0;
+    if (!th_gzip_is(*bytes))
+        return TH_OK;
+    bool honest = !__builtin_mul_overflow(bytes->len, limits->ratio, &expected);
+    if (honest && expected < limits->ratio_floor)
+        expected = limits->ratio_floor;
+    if (honest && expected < most)
+        most = expected;
+    th_status status = th_gzip_inflate(arena, *bytes, most, bytes);
+    if (status == TH_FAILED)
+        *trouble = TH_TROUBLE_IS("tệp nén .gz hỏng hoặc chưa đủ", "the .gz file is damaged or not whole");
+    else if (status != TH_OK)
+        *trouble = TH_TROUBLE(arena, "giải nén ra quá %zu MB (giới hạn “inflated-mb”, “ratio”)",
+                              "it holds more than %zu MB when unpacked (limits “inflated-mb”, “ratio”)", most >> 20);
+    return status == TH_OK ? TH_OK : TH_FAILED;
+}
+
+static th_status read_whole(const th_outside_stream *stream, th_trouble *why)
+{
+    th_str bytes = stream->bytes;
+    th_arena *scratch = th_arena_scratch(stream->arena);
+    th_status status = th_outside_stream_unpack(scratch, stream->limits, &bytes, why);
+    if (status == TH_OK)
+        status = th_stream_read(stream->into, bytes, stream->use, why);
+    *why = (th_trouble){th_str_copy(stream->arena, why->vi), th_str_copy(stream->arena, why->en)};
+    th_arena_free(scratch);
+    return status;
+}
 
 static int try_stream(void *ctx)
 {
@@ -14,7 +46,7 @@ static int try_stream(void *ctx)
     if (TH_ARENA_GUARD(stream->arena))
         return TH_PROCESS_NO_MEMORY;
     th_walls_raise_here(-1);
-    th_stream_read(stream->into, stream->bytes, stream->use, &ignored);
+    read_whole(stream, &ignored);
     return 0;
 }
 
@@ -35,7 +67,7 @@ th_status th_outside_stream_read(th_outside_stream *stream, th_trouble *trouble)
     if (!stream->bytes.len && th_file_read(stream->arena, stream->limits, &input, &stream->bytes, &findings) != TH_OK)
         return refuse_outside(stream, (th_trouble){findings.at[0].vi, findings.at[0].en}, trouble);
     if (th_process_run(stream->arena, stream->limits, try_stream, stream, &why) < 0 ||
-        th_stream_read(stream->into, stream->bytes, stream->use, &why) != TH_OK)
+        read_whole(stream, &why) != TH_OK)
         return refuse_outside(stream, why, trouble);
     return TH_OK;
 }

@@ -12,12 +12,16 @@ typedef struct th_outside_stream {
     th_arena *arena;
     const th_limits *limits;
     const char *path; /* its name in messages, and where its bytes are unless they are given */
-    th_str bytes;
+    th_str bytes;     /* as they lie in the file, packed or not */
     th_stream_use use;
     th_dataset *into;
 } th_outside_stream;
 
 /* Fills in `bytes` where they were not given.  TH_FAILED: *trouble says why, with the name. */
 th_status th_outside_stream_read(th_outside_stream *stream, th_trouble *trouble);
+
+/* A stream as it is read: what is packed by gzip is unpacked, within the limits of what a package may hold; what is not
+ * stays as it is.  TH_FAILED: *trouble says why not. */
+th_status th_outside_stream_unpack(th_arena *arena, const th_limits *limits, th_str *bytes, th_trouble *trouble);
 
 #endif

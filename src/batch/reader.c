@@ -5,9 +5,12 @@
 #include "base/sanitizer.h"
 
 #include "batch/archive.h"
+#include "batch/outside_stream.h"
 #include "batch/process.h"
+#include "batch/timings.h"
 #include "fact/extract.h"
 #include "fact/stream.h"
+#include "fact/stream_parts.h"
 #include "pack/archive.h"
 #include "text/codepage.h"
 
@@ -62,19 +65,36 @@ static bool is_fault_of_machine(int reason)
     return false;
 }
 
-/* A stream goes on as it came, for its hash is over its bytes, and the parent checks every field of what any worker
- * says.  It is read here first: what harms a reader harms this one. */
-static bool pass_stream(th_arena *arena, const th_one_file *file, int fd)
+/* A stream goes on as it came, for its hashes are over its bytes, and the parent checks every field of what any worker
+ * says.  It is read here first: what harms a reader harms this one.  What is not whole, or is wrong in a part, has a
+ * byte too many, by which the parent does not take it apart and says what is wrong. */
+static bool pass_stream(th_arena *arena, th_one_file *file, int fd)
 {
-    th_trouble ignored = {0};
-    th_stream_read(th_dataset_new(arena, file->definition), file->bytes, TH_STREAM_SUBMITTED, &ignored);
-    return th_process_write(fd, file->bytes);
+    th_findings said = {0};
+    th_trouble why = {0};
+    th_stream_part part = {0};
+    bool whole = true;
+    if (th_outside_stream_unpack(arena, file->limits, &file->bytes, &why) != TH_OK) {
+        const th_place place = {.row = TH_NO_CELL, .col = TH_NO_CELL};
+        th_trouble_add(&said, arena, TH_F_FILE_RECORDS, &place, why);
+        file->bytes = (th_str){0};
+        file->said = &said;
+        return th_process_write(fd, th_one_file_refused(arena, file));
+    }
+    th_str rest = file->bytes;
+    while (whole && th_stream_part_next(&rest, &part)) {
+        th_arena *own = th_arena_scratch(arena);
+        whole = th_stream_read(th_dataset_new(own, file->definition), part.bytes, TH_STREAM_SUBMITTED, &why) == TH_OK;
+        th_arena_free(own);
+    }
+    return th_process_write(fd, file->bytes) && ((whole && !rest.len) || th_process_write(fd, TH_STR("!")));
 }
 
 bool th_reader_parse(th_arena *arena, const th_one_file *file, int fd)
 {
+    th_one_file stream = *file;
     if (file->input->records)
-        return pass_stream(arena, file, fd);
+        return pass_stream(arena, &stream, fd);
     if (!th_archive_is(file))
         return th_process_write(fd, th_one_file_read(arena, file));
     allow_seconds(file->limits->archive_seconds, end_of_archive_time);
@@ -85,8 +105,11 @@ bool th_reader_parse(th_arena *arena, const th_one_file *file, int fd)
 static bool answer_order(th_arena *arena, const th_reader *reader, const th_order *order)
 {
     th_findings findings = {0};
-    th_one_file file = {
-        .definition = reader->definition, .labels = reader->labels, .limits = reader->limits, .input = order->input};
+    th_one_file file = {.definition = reader->definition,
+                        .labels = reader->labels,
+                        .timings = reader->timings,
+                        .limits = reader->limits,
+                        .input = order->input};
     errno = 0;
     if (th_file_read(arena, reader->limits, order->input, &file.bytes, &findings) != TH_OK) {
         if (!order->last_try && is_fault_of_machine(errno))
@@ -96,7 +119,10 @@ static bool answer_order(th_arena *arena, const th_reader *reader, const th_orde
     }
     if (!th_walls_raise(&reader->walls, order->fd))
         _exit(TH_PROCESS_FAULT + errno);
-    return reader->parse(arena, &file, order->fd);
+    th_timings_work(reader->timings, TH_STEP_READ);
+    bool ok = reader->parse(arena, &file, order->fd);
+    th_timings_worked(reader->timings);
+    return ok;
 }
 
 /* Memory for a file as files are, in huge pages where the system has them: a worker lives for some milliseconds, and

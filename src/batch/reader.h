@@ -12,6 +12,7 @@ typedef struct th_reader {
     const th_definition *definition;
     const th_limits *limits;
     bool (*parse)(th_arena *arena, const th_one_file *file, int fd);
+    struct th_timings *timings;           /* NULL: nobody asks */
     bool unwalled;                        /* the kernel has no walls to offer */
     const struct th_known_labels *labels; /* of the definition, folded in the server */
     th_walls walls;

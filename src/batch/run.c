@@ -19,7 +19,10 @@
 #include "batch/remember.h"
 #include "batch/submissions.h"
 #include "batch/same_bytes.h"
+#include "batch/share.h"
 #include "batch/source_links.h"
+#include "batch/stated.h"
+#include "batch/timings.h"
 #include "batch/typed_scores.h"
 #include "check/replies.h"
 #include "fact/stream.h"
@@ -217,8 +220,10 @@ th_report_input th_run_report_input(th_run *run, const th_run_options *options)
 static th_status write_workbook(th_run *run, const th_run_options *options, run_results *results)
 {
     report_job job = {th_run_report_input(run, options), results->workbook.part};
+    th_timings_enter(options->timings, TH_STEP_WRITE);
     th_status drawn = th_drawing_do(run->arena, &(th_drawing){.draw = draw_report, .ctx = &job}, &run->trouble);
     run->trouble = th_publish_refusal(run->arena, drawn, run->trouble);
+    th_timings_enter(options->timings, TH_STEP_PUBLISH);
     if (drawn != TH_OK ||
         (options->ready.call &&
          options->ready.call(options->ready.ctx, run, results->workbook.part, &run->trouble) != TH_OK) ||
@@ -308,26 +313,61 @@ static void take_inputs(th_run *run, const th_run_options *options)
         th_inputs_mark_names(run->arena, &run->inputs);
 }
 
+static bool has_records(const th_inputs *inputs)
+{
+    for (size_t i = 0; i < inputs->n; i++)
+        if (inputs->at[i].records)
+            return true;
+    return false;
+}
+
+/* Record streams are read first, for what they say decides what there is to be read. */
+static th_status read_records(th_run *run, const th_run_options *options, th_work *work, th_server *server,
+                              th_readings *readings)
+{
+    th_arena *arena = readings->arena;
+    bool *others = th_arena_array(arena, run->inputs.n + 1, sizeof *others);
+    for (size_t i = 0; i < run->inputs.n; i++)
+        others[i] = !run->inputs.at[i].records;
+    work->left_out = others;
+    if (th_workers_run(arena, work, server, &readings->streams) != TH_OK)
+        return refuse_server(run);
+    const th_stated stated = {run->arena, run->definition, &run->ds->findings};
+    const th_leftovers known = run->inputs.left;
+    th_stated_take_apart(&stated, &run->inputs, &readings->streams);
+    if (options->taken)
+        run->inputs.left = known; /* of all that was taken in */
+    return TH_OK;
+}
+
 /* Reads all files but copies, which stand beside what was read of the first of them, and then those copies of which
  * that tells nothing. */
 static th_status read_inputs(th_run *run, const th_run_options *options, th_server *server, th_arena *arena,
                              th_readings *readings)
 {
     size_t n = run->inputs.n + 1;
+    readings->arena = arena;
     readings->streams = (th_streams){th_arena_array(arena, n, sizeof *readings->streams.records),
                                      th_arena_array(arena, n, sizeof *readings->streams.trouble)};
-    th_same_bytes_find(arena, run->definition, &run->inputs, options->limits, &readings->same);
-    bool *left_out = readings->same.left_out, *done = th_arena_array(arena, n, sizeof *done);
-    th_work work = {&run->inputs, options->limits, options->jobs, &options->progress, left_out};
+    th_work work = {
+        .inputs = &run->inputs, .limits = options->limits, .jobs = options->jobs, .progress = &options->progress};
+    if (has_records(&run->inputs) && read_records(run, options, &work, server, readings) != TH_OK)
+        return TH_FAILED;
+    n = run->inputs.n;
+    const th_same_inputs of = {run->definition, &run->inputs, options->limits, readings->streams.records};
+    th_same_bytes_find(arena, &of, &readings->same);
+    bool *left_out = readings->same.left_out, *done = th_arena_array(arena, n + 1, sizeof *done);
+    for (size_t i = 0; i < n; i++)
+        done[i] = left_out[i] || run->inputs.at[i].records;
+    work.left_out = done;
     if (th_workers_run(arena, &work, server, &readings->streams) != TH_OK)
         return refuse_server(run);
-    for (size_t i = 0; i < run->inputs.n; i++)
-        done[i] = !left_out[i];
+    for (size_t i = 0; i < n; i++)
+        done[i] = !left_out[i] || run->inputs.at[i].records;
     if (!th_same_bytes_confirm(arena, run->definition, &run->inputs, readings->streams.records, &readings->same))
         return TH_OK;
-    for (size_t i = 0; i < run->inputs.n; i++)
+    for (size_t i = 0; i < n; i++)
         done[i] = done[i] || left_out[i];
-    work.left_out = done;
     return th_workers_run(arena, &work, server, &readings->streams) == TH_OK ? TH_OK : refuse_server(run);
 }
 
@@ -362,6 +402,7 @@ static th_status gather_submissions(th_run *run, const th_run_options *options, 
     else if (th_nothing_there(run->arena, options, &run->trouble) != TH_OK ||
              th_inbox_list(run->arena, &listing, &run->inputs, &run->ds->findings, &run->trouble) != TH_OK)
         return TH_FAILED;
+    th_timings_enter(options->timings, TH_STEP_COLLECT);
     th_arena *streams = th_arena_scratch(run->arena);
     if (read_inputs(run, options, server, streams, &readings) != TH_OK)
         return TH_FAILED;
@@ -393,6 +434,31 @@ static void stop_server(void *server)
     th_server_stop(server);
 }
 
+/* What the figures come to, and what has changed since `previous`. */
+static void judge_figures(th_run *run, const th_run_options *options, th_dataset *previous)
+{
+    if (!options->checks) {
+        th_findings_sort(&run->ds->findings);
+        return;
+    }
+    th_timings_enter(options->timings, TH_STEP_CHECK);
+    th_check_run(run->arena, run->ds, &run->checks);
+    th_replies_judge(run->ds);
+    th_timings_enter(options->timings, TH_STEP_SCORE);
+    run->scores = th_score_run(run->arena, run->ds, &run->checks);
+    th_timings_enter(options->timings, TH_STEP_WHAT_IF);
+    if (options->out)
+        run->effects =
+            th_effects_try(run->ds, run->untouched, run->scores, options->complete ? complete_dataset : leave_as_it_is);
+    th_timings_enter(options->timings, TH_STEP_SCORE);
+    th_findings_sort(&run->ds->findings);
+    th_score_outcome(run->ds, run->scores);
+    run->ds->outcome.definition_hash = run->definition_hash;
+    run->ds->outcome.ledger_hash = run->ledger_hash;
+    run->ds->outcome.program = th_str_of(options->program);
+    th_changes_find(run->arena, run->ds, previous, &run->changes);
+}
+
 static th_status do_run(th_run *run, const th_run_options *options)
 {
     const th_definition_source source = {.path = options->definition,
@@ -410,7 +476,10 @@ static th_status do_run(th_run *run, const th_run_options *options)
     th_server *server = th_arena_alloc(run->arena, sizeof *server);
     server->fd = -1;
     th_arena_defer(run->arena, stop_server, server);
-    th_reader reader = {.definition = run->definition, .limits = options->limits, .parse = th_reader_parse};
+    th_reader reader = {.definition = run->definition,
+                        .timings = options->timings,
+                        .limits = options->limits,
+                        .parse = th_reader_parse};
     run_results results;
     if (!th_reader_begin(&reader, server))
         return refuse_server(run);
@@ -418,28 +487,13 @@ static th_status do_run(th_run *run, const th_run_options *options)
         options->progress.say(options->progress.ctx, th_walls_refused());
     th_dataset *previous = NULL;
     bool gathered = begin_results(run, options, &results) == TH_OK && read_previous(run, options, &previous) == TH_OK &&
-                    gather_submissions(run, options, server) == TH_OK;
+                    (options->share ? th_share_gather : gather_submissions)(run, options, server) == TH_OK;
     th_server_stop(server);
     if (!gathered) {
         abandon_results(&results);
         return TH_FAILED;
     }
-    if (options->checks) {
-        th_check_run(run->arena, run->ds, &run->checks);
-        th_replies_judge(run->ds);
-        run->scores = th_score_run(run->arena, run->ds, &run->checks);
-        if (options->out)
-            run->effects = th_effects_try(run->ds, run->untouched, run->scores,
-                                          options->complete ? complete_dataset : leave_as_it_is);
-    }
-    th_findings_sort(&run->ds->findings);
-    if (options->checks) {
-        th_score_outcome(run->ds, run->scores);
-        run->ds->outcome.definition_hash = run->definition_hash;
-        run->ds->outcome.ledger_hash = run->ledger_hash;
-        run->ds->outcome.program = th_str_of(options->program);
-        th_changes_find(run->arena, run->ds, previous, &run->changes);
-    }
+    judge_figures(run, options, previous);
     th_status status = options->out ? write_workbook(run, options, &results) : TH_OK;
     if (status != TH_OK) {
         abandon_results(&results);

@@ -58,6 +58,8 @@ typedef struct th_run_options {
     const struct th_frozen *frozen; /* what the run is held to (batch/frozen.h), or NULL */
     const th_freezes *freezes;      /* what was frozen, for the trace; NULL: the rows of Chốt tell it */
     th_run_ready ready;             /* merge; call NULL: nothing */
+    struct th_timings *timings;     /* what the stages cost is kept there (batch/timings.h), or NULL */
+    const struct th_share *share;   /* extract: what is read goes there, and nothing else is done (batch/share.h) */
     struct th_run_stream *stated;   /* a previous outcome that is listed though it is not at hand, or NULL */
 } th_run_options;
 

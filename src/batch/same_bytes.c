@@ -8,6 +8,7 @@
 #include "fact/extract.h"
 #include "fact/folder.h"
 #include "fact/stream.h"
+#include "fact/stream_parts.h"
 #include "text/fold.h"
 
 #include <sys/stat.h>
@@ -22,6 +23,8 @@ typedef struct same_search {
     const th_definition *d;
     const th_inputs *inputs;
     const th_limits *limits;
+    const th_str *records;
+    th_str *content; /* by input: of what is stated, its digest */
     th_same_bytes *same;
 } same_search;
 
@@ -61,6 +64,25 @@ static void hash_equal_sizes(const same_search *search)
     }
 }
 
+/* Files of record streams have the hash that is stated; it is one of a copy where what is stated is the same, too. */
+static void take_stated_hashes(const same_search *search)
+{
+    th_lookup hashes = {0};
+    for (size_t i = 0; i < search->inputs->n; i++)
+        if (search->inputs->at[i].stated)
+            ++*th_lookup_at(&hashes, search->scratch, search->inputs->at[i].sha256);
+    for (size_t i = 0; i < search->inputs->n; i++) {
+        const th_input *input = &search->inputs->at[i];
+        th_str rest = search->records[i];
+        th_stream_part part = {0};
+        if (!input->stated || !input->sha256.len || input->bytes > LARGEST ||
+            *th_lookup_find(&hashes, input->sha256) < 2 || !th_stream_part_next(&rest, &part))
+            continue;
+        search->same->sha256[i] = input->sha256;
+        search->content[i] = th_stream_part_content(search->arena, &part);
+    }
+}
+
 static bool is_named_in_receipts(const same_search *search, th_str name)
 {
     for (size_t i = 0; i < search->d->nreceipts; i++) {
@@ -78,7 +100,10 @@ static th_str key_of_reading(const same_search *search, size_t i)
     th_str name = search->inputs->at[i].name, base = th_name_base(name);
     bool of_period = false;
     int other_year = th_file_name_other_year(arena, name, search->d->period, &of_period);
-    return th_str_fmt(arena, TH_FMT "\n" TH_FMT "\n" TH_FMT "\n%u %d %d\n" TH_FMT, TH_ARG(search->same->sha256[i]),
+    th_str content = search->same->sha256[i];
+    if (search->content[i].len)
+        content = th_str_fmt(arena, TH_FMT " " TH_FMT, TH_ARG(content), TH_ARG(search->content[i]));
+    return th_str_fmt(arena, TH_FMT "\n" TH_FMT "\n" TH_FMT "\n%u %d %d\n" TH_FMT, TH_ARG(content),
                       TH_ARG(th_str_sub(name, 0, name.len - base.len)), TH_ARG(th_fold(arena, th_book_ending(name))),
                       th_extract_unit_of_name(arena, search->d, name), other_year, of_period,
                       TH_ARG(th_edition_text(arena, th_edition_of_name(arena, name))));
@@ -119,16 +144,24 @@ static void group_readings(const same_search *search)
     th_arena_free(kept);
 }
 
-void th_same_bytes_find(th_arena *arena, const th_definition *d, const th_inputs *inputs, const th_limits *limits,
-                        th_same_bytes *same)
+void th_same_bytes_find(th_arena *arena, const th_same_inputs *of, th_same_bytes *same)
 {
-    const same_search search = {arena, th_arena_scratch(arena), d, inputs, limits, same};
-    *same = (th_same_bytes){.of = th_arena_array(arena, inputs->n + 1, sizeof *same->of),
-                            .sha256 = th_arena_array(arena, inputs->n + 1, sizeof *same->sha256),
-                            .left_out = th_arena_array(arena, inputs->n + 1, sizeof *same->left_out)};
-    for (size_t i = 0; i < inputs->n; i++)
+    const size_t n = of->inputs->n;
+    const same_search search = {.arena = arena,
+                                .scratch = th_arena_scratch(arena),
+                                .d = of->definition,
+                                .inputs = of->inputs,
+                                .limits = of->limits,
+                                .records = of->records,
+                                .content = th_arena_array(arena, n + 1, sizeof *search.content),
+                                .same = same};
+    *same = (th_same_bytes){.of = th_arena_array(arena, n + 1, sizeof *same->of),
+                            .sha256 = th_arena_array(arena, n + 1, sizeof *same->sha256),
+                            .left_out = th_arena_array(arena, n + 1, sizeof *same->left_out)};
+    for (size_t i = 0; i < n; i++)
         same->of[i] = i;
     hash_equal_sizes(&search);
+    take_stated_hashes(&search);
     group_readings(&search);
     th_arena_free(search.scratch);
 }

@@ -10,6 +10,7 @@
 #include "check/close.h"
 #include "fact/extract.h"
 #include "fact/stream.h"
+#include "fact/stream_parts.h"
 #include "score/score.h"
 
 #include "base/banned.h"
@@ -22,7 +23,7 @@ static uint32_t owner_of_name(th_arena *arena, const th_definition *d, const th_
                                       : d->receipts[source->receipt].unit;
 }
 
-static void refuse_file(th_dataset *ds, th_str file, th_finding_kind kind, th_trouble why)
+void th_submissions_refuse(th_dataset *ds, th_str file, th_finding_kind kind, th_trouble why)
 {
     th_str name = th_str_copy(ds->arena, file);
     th_place place = {.file = name, .row = TH_NO_CELL, .col = TH_NO_CELL};
@@ -58,12 +59,39 @@ static void read_one_stream(th_dataset *all, const th_input *input, const th_str
     th_trouble why = {0};
     size_t before = all->nsources, nfindings = all->findings.n;
     if (streams->trouble[i].vi.len)
-        refuse_file(all, th_input_shown(input), TH_F_FILE_WORKER, streams->trouble[i]);
+        th_submissions_refuse(all, th_input_shown(input), input->stated ? TH_F_FILE_RECORDS : TH_F_FILE_WORKER,
+                              streams->trouble[i]);
     else if (th_stream_read(all, streams->records[i], TH_STREAM_SUBMITTED, &why) != TH_OK)
-        refuse_file(all, th_input_shown(input), TH_F_FILE_RECORDS, why);
+        th_submissions_refuse(all, th_input_shown(input), TH_F_FILE_RECORDS, why);
     for (size_t k = before; k < all->nsources; k++)
         all->sources[k].stated = input->records;
     th_kept_name(all, input, before, nfindings);
+}
+
+/* The sources that have the hash of another, where a record stream states either: what each is said to hold. */
+static void compare_contents(th_dataset *all, const th_readings *readings, const size_t *source, size_t ninputs)
+{
+    enum { READ = 1, STATED = 2, TWICE = 4 };
+    th_arena *scratch = th_arena_scratch(all->arena);
+    th_lookup hashes = {0};
+    for (size_t i = 0; i < all->nsources; i++) {
+        uint32_t *of = th_lookup_at(&hashes, scratch, all->sources[i].sha256);
+        *of = (*of & STATED) | (*of ? TWICE : 0u);
+        *of |= all->sources[i].stated ? STATED : READ;
+    }
+    for (size_t i = 0; i < ninputs; i++) {
+        th_str rest = readings->same.of[i] == i ? readings->streams.records[i] : (th_str){0};
+        th_stream_part part = {0};
+        for (size_t k = source[i]; k < source[i + 1] && th_stream_part_next(&rest, &part);) {
+            if (!part.name.len)
+                continue;
+            const uint32_t of = *th_lookup_find(&hashes, all->sources[k].sha256);
+            if (all->sources[k].sha256.len && (of & STATED) && (of & TWICE))
+                all->sources[k].content = th_stream_part_content(all->arena, &part);
+            k++;
+        }
+    }
+    th_arena_free(scratch);
 }
 
 static th_dataset *read_streams(th_dataset *ds, const th_inputs *inputs, const th_readings *readings, th_arena *scratch)
@@ -71,12 +99,17 @@ static th_dataset *read_streams(th_dataset *ds, const th_inputs *inputs, const t
     th_dataset *all = th_dataset_new(ds->arena, ds->definition);
     size_t *source = th_arena_array(scratch, inputs->n + 1, sizeof *source); /* the first one of an input */
     size_t *of = th_arena_array(scratch, inputs->n + 1, sizeof *of);
+    bool any_stated = false;
     all->facts_arena = scratch;
     for (size_t i = 0; i < inputs->n; i++) {
         source[i] = all->nsources;
+        any_stated = any_stated || inputs->at[i].records;
         if (readings->same.of[i] == i)
             read_one_stream(all, &inputs->at[i], &readings->streams, i);
     }
+    source[inputs->n] = all->nsources;
+    if (any_stated)
+        compare_contents(all, readings, source, inputs->n);
     for (size_t i = 0; i < inputs->n; i++)
         of[i] = readings->same.of[i] == i ? SIZE_MAX : source[readings->same.of[i]];
     th_copies_add(ds, all, inputs, of);

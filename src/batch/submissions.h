@@ -7,6 +7,7 @@
 
 /* What was read of the inputs. */
 typedef struct th_readings {
+    th_arena *arena; /* of the streams */
     th_streams streams;
     th_same_bytes same; /* copies, which have no stream of their own */
 } th_readings;
@@ -14,6 +15,9 @@ typedef struct th_readings {
 /* Adds what was read to `ds`, and decides which file counts (batch/choose.h).  A worker that did not finish, or a
  * stream that is not whole, counts for nothing. */
 void th_submissions_add(th_dataset *ds, const th_inputs *inputs, const th_readings *readings);
+
+/* A file of which nothing was read: a refused source and the finding that says why. */
+void th_submissions_refuse(th_dataset *ds, th_str file, th_finding_kind kind, th_trouble why);
 
 /* A finding for each unit of the definition without an accepted or a named refused file. */
 void th_submissions_missing(th_dataset *ds);

@@ -10,8 +10,9 @@ typedef struct th_candidate {
     th_input input;
     th_str sha256; /* hex; empty: it cannot be read */
     uint64_t bytes;
-    bool of_inbox; /* it lies where the run read, not in a folder named beside */
-    bool claimed;  /* the workbook lists it */
+    bool of_inbox;   /* it lies where the run read, not in a folder named beside */
+    bool claimed;    /* the workbook lists it, or what it is a stream of */
+    uint32_t stream; /* 1 + the candidate that states it; 0: a file that is there */
 } th_candidate;
 
 typedef struct th_candidates {

@@ -51,18 +51,31 @@ static const th_candidate *find_listed(th_verifying *work, const th_made *made, 
     return NULL;
 }
 
+/* A file that a record stream states is read with its stream, and what else that holds. */
+static void take_stream_of(th_verifying *work, const th_candidate *stated)
+{
+    const th_candidate *stream = &work->files.at[stated->stream - 1];
+    for (size_t i = 0; i < work->taken.inputs.n; i++)
+        if (work->taken.inputs.at[i].records && th_str_eq(work->taken.inputs.at[i].path, stream->input.path))
+            return;
+    const th_input input = {.path = stream->input.path, .name = stream->input.name, .records = true};
+    TH_PUSH(work->arena, work->taken.inputs.at, work->taken.inputs.n, work->taken.inputs.cap, input);
+}
+
 static void take_listed_input(th_verifying *work, const th_made *made)
 {
     th_verified_part part;
     th_input input = th_made_input(made);
+    const th_candidate *found = NULL;
     if (!made->sha256.len) {
         /* It could not be read, and counts for nothing. */
         th_candidate *named = th_candidate_named(&work->files, made->name);
         if (named)
             named->claimed = true;
+        found = named;
         push_verified(work, (th_verified_part){.made = *made, .found = made->name});
     } else {
-        const th_candidate *found = find_listed(work, made, &part);
+        found = find_listed(work, made, &part);
         push_verified(work, part);
         if (found)
             input.path = found->input.path;
@@ -75,7 +88,10 @@ static void take_listed_input(th_verifying *work, const th_made *made)
     const th_inbox_file file = {input.name, made->sha256};
     th_inbox_file *files = (th_inbox_file *)(uintptr_t)work->taken.files;
     files[work->taken.nfiles++] = file;
-    TH_PUSH(work->arena, work->taken.inputs.at, work->taken.inputs.n, work->taken.inputs.cap, input);
+    if (found && found->stream)
+        take_stream_of(work, found);
+    else
+        TH_PUSH(work->arena, work->taken.inputs.at, work->taken.inputs.n, work->taken.inputs.cap, input);
 }
 
 static void take_listed_inputs(th_verifying *work)

@@ -42,6 +42,7 @@ typedef struct worker_pool {
     size_t *again; /* files that are to be read once more */
     size_t nagain;
     th_streams *streams;
+    th_taker taker;
 } worker_pool;
 
 static time_t now(void)
@@ -134,8 +135,13 @@ static void finish(worker_pool *pool, size_t at)
         give_up_place(pool, at);
         return;
     }
-    pool->streams->records[job->input] = th_str_copy(pool->arena, th_buf_str(&job->out));
-    pool->streams->trouble[job->input] = trouble_of_worker(pool, job, status);
+    th_trouble trouble = trouble_of_worker(pool, job, status);
+    if (pool->taker.take) {
+        pool->taker.take(pool->taker.ctx, job->input, th_buf_str(&job->out), trouble);
+    } else {
+        pool->streams->records[job->input] = th_str_copy(pool->arena, th_buf_str(&job->out));
+        pool->streams->trouble[job->input] = trouble;
+    }
     pool->done++;
     if (pool->progress && pool->progress->step) {
         const th_progress_step step = {pool->done, pool->inputs->n, th_input_shown(&pool->inputs->at[job->input]),
@@ -210,6 +216,7 @@ th_status th_workers_run(th_arena *arena, const th_work *work, th_server *server
                         .progress = work->progress,
                         .left_out = work->left_out,
                         .streams = streams,
+                        .taker = work->taker,
                         .done = count_left_out(work)};
     pool.njobs = jobs < inputs->n ? jobs : inputs->n;
     pool.jobs = th_arena_array(arena, pool.njobs + 1, sizeof *pool.jobs);

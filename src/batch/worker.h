@@ -23,6 +23,19 @@ typedef struct th_progress {
     void (*say)(void *ctx, th_trouble what);
 } th_progress;
 
+/* By input: its stream, and why its worker did not finish, which is empty where it did. */
+typedef struct th_streams {
+    th_str *records;
+    th_trouble *trouble;
+} th_streams;
+
+/* Who takes what was read of an input as soon as it is there, so that it is not kept; what is told is gone when `take`
+ * returns. */
+typedef struct th_taker {
+    void (*take)(void *ctx, size_t input, th_str records, th_trouble trouble);
+    void *ctx;
+} th_taker;
+
 /* What the workers are to do. */
 typedef struct th_work {
     const th_inputs *inputs;
@@ -30,15 +43,11 @@ typedef struct th_work {
     unsigned jobs;           /* how many workers at once; 0 counts as 1 */
     const th_progress *progress;
     const bool *left_out; /* by input: it is not to be read; NULL: all are */
+    th_taker taker;       /* NULL: what is read is kept */
 } th_work;
 
-/* By input: its stream, and why its worker did not finish, which is empty where it did. */
-typedef struct th_streams {
-    th_str *records;
-    th_trouble *trouble;
-} th_streams;
-
-/* What is left out keeps what `streams` held of it.  TH_FATAL where no process can be started. */
+/* What is left out keeps what `streams` held of it; with a taker they may be NULL.  TH_FATAL where no process can be
+ * started. */
 th_status th_workers_run(th_arena *arena, const th_work *work, th_server *server, th_streams *streams);
 
 #endif

@@ -137,6 +137,21 @@ static int take_jobs(th_cli *cli, const char *argument)
     return 0;
 }
 
+static int take_shard(th_cli *cli, const char *argument)
+{
+    th_str rest = th_str_of(argument), shard = {0}, of = {0};
+    long number, all;
+    bool right = th_str_cut(&rest, '/', &shard) && th_str_cut(&rest, '/', &of) && !rest.len &&
+                 th_str_to_long(shard, &number) && th_str_to_long(of, &all) && all <= TH_STREAM_MOST_SHARDS &&
+                 number >= 1 && number <= all;
+    if (!right)
+        return th_cli_usage(cli, "--shard cần I/N, với I từ 1 đến N, ví dụ 2/5",
+                            "--shard needs I/N, I from 1 to N, such as 2/5");
+    cli->shard = (unsigned)number;
+    cli->shards = (unsigned)all;
+    return 0;
+}
+
 static int take_folder(th_cli *cli, const char *argument)
 {
     if (cli->nfolders == TH_MOST_RECORDS)
@@ -185,6 +200,8 @@ static int take_option(command_line *line, int option, const char *argument)
     case OPTION_PASSWORD_FILE: cli->password_file = argument; break;
     case OPTION_DOSSIER: cli->dossier = argument; break;
     case OPTION_RECORDS: return take_records(cli, argument);
+    case OPTION_SHARD: return take_shard(cli, argument);
+    case OPTION_INBOX: cli->inbox = argument; break;
     case OPTION_INPUTS: return take_folder(cli, argument);
     case OPTION_LOG: cli->log = argument; break;
     case OPTION_LOG_FORMAT: return take_log_format(cli, argument);
@@ -335,6 +352,7 @@ static void guard_what_is_read(const th_cli *cli, th_guard *guard, int (*run)(co
     th_guard_reads(guard, cli->previous, TH_READS_PREVIOUS);
     th_guard_reads(guard, cli->store, TH_READS_INPUT);
     th_guard_reads(guard, cli->dossier, TH_READS_INBOX);
+    th_guard_reads(guard, cli->inbox, TH_READS_INBOX);
     for (size_t i = 0; i < cli->nfolders; i++)
         th_guard_reads(guard, cli->folders[i], TH_READS_INBOX);
     for (size_t i = 0; i < cli->nrecords; i++)

@@ -24,11 +24,12 @@ typedef enum th_source_status {
 
 /* One file that was seen. */
 typedef struct th_source {
-    th_str file;   /* relative to the inbox, NFC; of a member "archive › member"; no two are called the same */
-    th_str named;  /* of a kept copy: what the file was called in the inbox; else empty */
-    th_str member; /* which member of an archive; empty: a file of its own */
-    th_str sha256; /* hex */
-    bool stated;   /* what is known of the file is what a record stream says: its hash is no proof */
+    th_str file;    /* relative to the inbox, NFC; of a member "archive › member"; no two are called the same */
+    th_str named;   /* of a kept copy: what the file was called in the inbox; else empty */
+    th_str member;  /* which member of an archive; empty: a file of its own */
+    th_str sha256;  /* hex */
+    bool stated;    /* what is known of the file is what a record stream says: its hash is no proof */
+    th_str content; /* digest of what it was read to hold, where a stream states its hash and another has that; or "" */
     uint64_t bytes;
     th_str format; /* "xlsx", "xls (BIFF8)", ... */
     uint32_t unit; /* TH_NONE when not recognised */

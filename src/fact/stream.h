@@ -11,11 +11,15 @@
  *   reply    unit file sheet cell rule mark about why
  *   finding  kind level rule unit file sheet form cell indicator raw expected difference vi en fix_vi fix_en
  *            folded closed since
+ *   unread   why code bytes
+ *   inbox    shard of temporary litter
+ *   listed   name
  *   run      as_of definition program ledger
  *   rank     ranking unit total rank
  *   end      number of records before it, SHA-256 of the bytes before it
  *
- * From the first line to `end` is a part: one file, and what was read of it; the last may hold findings of no file.
+ * From the first line to `end` is a part: one file, and what was read of it; the last may hold findings of no file, and
+ * what was seen of the inbox.
  * A stream is one part or several, one after the other, so that streams are joined with cat(1).  Only last year's may
  * have several files in a part, as earlier versions wrote them.  A part without its `end`, or whose bytes are not those
  * that were counted and hashed, makes the whole stream count for nothing.
@@ -52,6 +56,12 @@
  * as_of     the day of the run, 2023-01-05, or empty; definition: its SHA-256; ledger: that of the ledger, and no field
  *           where none was read; total: exact, as above
  *
+ * unread    of a file without a hash: why it could not be opened, by a word of batch/dossier_inputs.h, with the number
+ *           that the system gave (errno) and, where it was too large, its size
+ * inbox     which share of how many the stream has (0 of 0: none, only what was listed), and how many temporary files
+ *           and how many files of systems were passed by, which the first share counts alone
+ * listed    a file that was listed, by name: there is to be a part of it.  In the first share
+ *
  * reply     what a unit wrote beside a finding of its feedback workbook, which is the file; its unit is the file's
  *
  * In fields `\\ \t \n \r` are escaped.
@@ -72,9 +82,12 @@ typedef enum th_stream_use {
 } th_stream_use;
 
 #define TH_STREAM_BEGINS "tonghop-records\t" /* a stream of any version */
+enum { TH_STREAM_MOST_SHARDS = 100000 };
 
 /* A part for each source, and one for the findings of none, which an outcome (ds->outcome) always has. */
 void th_stream_write(th_buf *out, const th_dataset *ds);
+/* One finding, as a record of a part that is no outcome. */
+void th_stream_put_finding(th_buf *out, const th_finding *finding);
 bool th_stream_is(th_str bytes);
 /* Appends to `ds`.  TH_FAILED: nothing was added; *trouble says why.  Records of units or indicators that
  * the definition does not know become one finding. */

@@ -197,49 +197,6 @@ static bool know_codes(stream_reader *reader, th_str unit, th_str code, bool row
     return false;
 }
 
-/* A printed value is the exact one rounded: at its decimals, or where a row in "triệu đồng" was brought to "đồng" at
- * those of its own unit. */
-static bool is_printed_of(th_arena *arena, const th_value *value, int decimals)
-{
-    enum { MOST_SCALE = 12 };
-    if (!value->num || th_exact_cmp(value->num, value->printed) == 0)
-        return true;
-    bool fits = decimals >= 0 && th_exact_cmp(th_exact_round(arena, value->num, decimals), value->printed) == 0;
-    for (int scale = 1; scale <= MOST_SCALE && !fits; scale++) {
-        const th_exact *shown =
-            th_exact_round(arena, th_exact_mul(arena, value->num, th_exact_pow10(arena, -scale)), 0);
-        fits = th_exact_cmp(th_exact_mul(arena, shown, th_exact_pow10(arena, scale)), value->printed) == 0;
-    }
-    return fits;
-}
-
-/* state exact den printed text decimals qualifiers did */
-static bool read_value(const stream_reader *reader, const th_str *field, th_value *value)
-{
-    enum { STATE = 0, EXACT, DEN, PRINTED, TEXT, DECIMALS, QUALIFIERS, DID };
-    long state, decimals, qualifiers, did;
-    th_arena *arena = reader->ds->arena, *scratch = reader->line_scratch;
-    if (!th_stream_word_find(TH_STREAM_STATES, field[STATE], &state) ||
-        !th_stream_exact(scratch, field[EXACT], &value->num) || !th_stream_exact(scratch, field[DEN], &value->den) ||
-        !th_stream_exact(scratch, field[PRINTED], &value->printed) ||
-        !th_stream_whole(field[DECIMALS], -1, 400, &decimals) ||
-        !th_stream_whole(field[QUALIFIERS], 0, 1023, &qualifiers) || !th_stream_whole(field[DID], 0, 1023, &did))
-        return false;
-    if (!value->printed != !value->num || !is_printed_of(scratch, value, (int)decimals))
-        return false;
-    if (value->num && th_exact_cmp(value->num, value->printed) == 0)
-        value->printed = NULL;
-    value->num = th_exact_copy(arena, value->num);
-    value->den = th_exact_copy(arena, value->den);
-    value->printed = th_exact_copy(arena, value->printed);
-    value->state = (th_state)state;
-    value->text = th_stream_text(arena, field[TEXT]);
-    value->decimals = (int)decimals;
-    value->qualifiers = (uint32_t)qualifiers;
-    value->did = (uint32_t)did;
-    return true;
-}
-
 /* A fact without a file is one of last year, of a stream that was cut down to its figures. */
 static bool source_of_fact(stream_reader *reader, th_str file, int period, th_fact *fact)
 {
@@ -318,7 +275,8 @@ static bool read_fact(stream_reader *reader, const th_stream_line *line, bool ro
     bool named =
         row ? th_stream_whole(field[MEASURE], 1, TH_MOST_ROWS, &item) : th_measure_find(field[MEASURE], &fact.measure);
     if (!named || !th_stream_whole(field[PERIOD], 0, 9999, &period) ||
-        !read_value(reader, field + VALUE, &fact.value) || !th_stream_cell(field[CELL], &fact.row, &fact.col) ||
+        !th_stream_value(reader->ds->arena, reader->line_scratch, field + VALUE, &fact.value) ||
+        !th_stream_cell(field[CELL], &fact.row, &fact.col) ||
         !th_stream_word_find(TH_STREAM_ENCODINGS, field[ENCODING], &encoding) || !take_flags(field[FLAGS], &fact))
         return complain(reader, "bản ghi số liệu sai", "the record of a figure is wrong");
     if (!is_of_period(reader, period))
@@ -501,6 +459,9 @@ static bool read_line(stream_reader *reader, th_str text)
         return read_reply(reader, &line);
     if (th_str_eq(type, TH_STR("finding")))
         return read_finding(reader, &line);
+    if (th_stream_is_of_inbox(type))
+        return th_stream_of_inbox(&line) ||
+               complain(reader, "bản ghi về hộp thư sai", "the record of the inbox is wrong");
     bool run = th_str_eq(type, TH_STR("run")), rank = th_str_eq(type, TH_STR("rank"));
     if ((run || rank) && reader->use == TH_STREAM_SUBMITTED)
         return complain(reader, "đây là kết quả của một lượt tổng hợp (--outcome), không phải bản ghi của các tệp",
@@ -512,6 +473,16 @@ static bool read_line(stream_reader *reader, th_str text)
         return th_stream_rank(reader->fresh, &line) ||
                complain(reader, "bản ghi “rank” sai", "the “rank” record is wrong");
     return complain(reader, "loại bản ghi lạ", "the type of the record is not known");
+}
+
+/* The rest counts: last year's definition may have had other indicators. */
+static void say_of_stream(const stream_reader *reader, th_words why)
+{
+    th_dataset *ds = reader->ds;
+    th_place place = {.file = reader->fresh->nsources ? reader->fresh->sources[0].file : (th_str){0},
+                      .row = TH_NO_CELL,
+                      .col = TH_NO_CELL};
+    th_findings_add(&ds->findings, ds->arena, TH_F_FILE_RECORDS, &place, TH_WITH(why))->level = TH_LEVEL_WARNING;
 }
 
 /* Takes over what was read: indexes of sources move behind those already there. */
@@ -531,15 +502,11 @@ static void take_over(stream_reader *reader)
         held.source += moved;
         TH_PUSH(ds->arena, ds->held, ds->nheld, ds->held_cap, held);
     }
-    for (size_t i = 0; i < from->nfacts; i++) {
+    size_t disputed = stored ? th_stream_take_stored(ds, from) : 0;
+    for (size_t i = 0; !stored && i < from->nfacts; i++) {
         th_fact fact = from->facts[i];
-        if (stored) {
-            fact.source = 0;
-            TH_PUSH(ds->arena, ds->stored, ds->nstored, ds->stored_cap, fact);
-        } else {
-            fact.source += moved;
-            TH_PUSH(ds->facts_arena, ds->facts, ds->nfacts, ds->facts_cap, fact);
-        }
+        fact.source += moved;
+        TH_PUSH(ds->facts_arena, ds->facts, ds->nfacts, ds->facts_cap, fact);
     }
     for (size_t i = 0; !stored && i < from->nconversions; i++) {
         th_conversion conversion = from->conversions[i];
@@ -553,15 +520,19 @@ static void take_over(stream_reader *reader)
     }
     for (size_t i = 0; !stored && i < from->findings.n; i++)
         TH_PUSH(ds->arena, ds->findings.at, ds->findings.n, ds->findings.cap, from->findings.at[i]);
-    if (reader->unknown) {
-        th_place place = {
-            .file = from->nsources ? from->sources[0].file : (th_str){0}, .row = TH_NO_CELL, .col = TH_NO_CELL};
-        th_words why = TH_WORDS(ds->arena, "%zu bản ghi có mã lạ, ví dụ “" TH_FMT "”",
-                                "records with codes that the definition does not know: %zu, such as “" TH_FMT "”",
-                                reader->unknown, TH_ARG(reader->unknown_code));
-        /* the rest counts: last year's definition may have had other indicators */
-        th_findings_add(&ds->findings, ds->arena, TH_F_FILE_RECORDS, &place, TH_WITH(why))->level = TH_LEVEL_WARNING;
-    }
+    if (reader->unknown)
+        say_of_stream(reader,
+                      TH_WORDS(ds->arena, "%zu bản ghi có mã lạ, ví dụ “" TH_FMT "”",
+                               "records with codes that the definition does not know: %zu, such as “" TH_FMT "”",
+                               reader->unknown, TH_ARG(reader->unknown_code)));
+    if (disputed)
+        say_of_stream(reader,
+                      TH_WORDS(ds->arena,
+                               "%zu bản ghi có số liệu mà hai tệp của một đơn vị ghi khác nhau, nên không dùng; "
+                               "hãy dùng tệp do “merge --outcome” của năm ấy lập",
+                               "records of figures that two files of a unit state otherwise, and so are not "
+                               "used: %zu; take the file that “merge --outcome” wrote that year",
+                               disputed));
     ds->has_stored = ds->has_stored || stored;
 }
 

@@ -37,6 +37,9 @@ bool th_stream_cell(th_str name, uint32_t *row, uint32_t *col);
 /* "2023-01-05" to a serial of the 1900 system; empty: 0. */
 bool th_stream_day(th_str field, int *serial);
 
+/* The eight fields "state exact den printed text decimals qualifiers did"; what is kept of them is in `arena`. */
+bool th_stream_value(th_arena *arena, th_arena *scratch, const th_str *field, th_value *value);
+
 /* A tab, and the field behind it. */
 void th_stream_put_field(th_buf *out, th_str text);
 void th_stream_put_day(th_buf *out, int serial);
@@ -47,6 +50,14 @@ bool th_stream_run(th_dataset *ds, const th_stream_line *line);
 bool th_stream_rank(th_dataset *ds, const th_stream_line *line);
 /* Both, written; how many records they are. */
 size_t th_stream_put_outcome(th_buf *out, const th_dataset *ds);
+
+/* The records `inbox`, `listed` and `unread` (fact/stream.h), which are for whoever joins streams (batch/stated.h). */
+bool th_stream_is_of_inbox(th_str type);
+bool th_stream_of_inbox(const th_stream_line *line);
+
+/* Moves the figures of an earlier period from `from` to ds->stored.  Of one that two files state otherwise neither is
+ * taken, for nothing here says which counted; returns how many records that leaves out. */
+size_t th_stream_take_stored(th_dataset *ds, const th_dataset *from);
 
 /* A line of version 1 becomes what version 2 would have said.  False: it has not the fields of its record type, or a
  * number that version 1 did not know. */

@@ -1,8 +1,8 @@
 /* Writing the record stream; the format is in stream.h. */
 #include "fact/stream.h"
 
-#include "base/digest.h"
 #include "base/lookup.h"
+#include "fact/stream_parts.h"
 #include "fact/stream_words.h"
 
 #include "base/banned.h"
@@ -161,6 +161,11 @@ static void write_finding(th_buf *out, const th_finding *finding, bool outcome)
     th_buf_byte(out, '\n');
 }
 
+void th_stream_put_finding(th_buf *out, const th_finding *finding)
+{
+    write_finding(out, finding, false);
+}
+
 /* ---- parts: a source with what is of it ---- */
 
 /* One kind of record: how many there are, which source each is of, and how it is written. */
@@ -272,8 +277,7 @@ static void write_source_part(th_buf *out, const th_dataset *ds, const record_ki
             kinds[k].write(out, ds, groups[k].at[i]);
     if (source == ds->nsources && ds->outcome.known)
         records += th_stream_put_outcome(out, ds);
-    th_str hash = th_sha256(out->arena, th_str_sub(th_buf_str(out), start, out->len));
-    th_buf_fmt(out, "end\t%zu\t" TH_FMT "\n", records, TH_ARG(hash));
+    th_stream_seal(out, start, records);
 }
 
 void th_stream_write(th_buf *out, const th_dataset *ds)

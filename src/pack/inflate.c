@@ -119,3 +119,68 @@ th_status th_inflate_run(th_inflate *inflate_state, th_str stream, uint64_t most
 }
 
 #endif
+
+/* ---- files of gzip, by zlib in both ---- */
+
+bool th_gzip_is(th_str bytes)
+{
+    return th_str_starts(bytes, TH_STR("\x1f\x8b\x08"));
+}
+
+/* All members into `out`, which has room for `most` bytes; NULL: they are counted.  Behind a member stands another one
+ * or nothing. */
+static th_status inflate_members(z_stream *zlib, th_str bytes, char *out, uint64_t most, uint64_t *length)
+{
+    char dropped[PIECE];
+    const char *at = bytes.ptr;
+    size_t left = bytes.len;
+    int rc = Z_OK;
+    for (*length = 0;;) {
+        uInt take = left > (1u << 30) ? 1u << 30 : (uInt)left, room = PIECE;
+        if (out && most - *length < room)
+            room = (uInt)(most - *length);
+        zlib->next_in = (Bytef *)(uintptr_t)at;
+        zlib->avail_in = take;
+        zlib->next_out = (Bytef *)(out ? out + *length : dropped);
+        zlib->avail_out = room;
+        rc = inflate(zlib, Z_NO_FLUSH);
+        size_t used = take - zlib->avail_in, got = room - zlib->avail_out;
+        at += used;
+        left -= used;
+        *length += got;
+        if (*length > most)
+            return TH_FATAL;
+        if (rc == Z_STREAM_END) {
+            if (!th_gzip_is((th_str){at, left}))
+                return left == 0 ? TH_OK : TH_FAILED;
+            if (inflateReset(zlib) != Z_OK)
+                return TH_FAILED;
+        } else if (rc != Z_OK || (!used && !got)) {
+            return TH_FAILED;
+        }
+    }
+}
+
+static th_status inflate_all(th_str bytes, char *out, uint64_t most, uint64_t *length)
+{
+    enum { OF_GZIP = 16 };
+    z_stream zlib = {0};
+    if (inflateInit2(&zlib, MAX_WBITS + OF_GZIP) != Z_OK)
+        return TH_FAILED;
+    th_status status = inflate_members(&zlib, bytes, out, most, length);
+    inflateEnd(&zlib);
+    return status;
+}
+
+/* Its length is found first, so that no more room is asked for than what is there needs. */
+th_status th_gzip_inflate(th_arena *arena, th_str bytes, uint64_t most, th_str *out)
+{
+    uint64_t length, again = 0;
+    th_status status = inflate_all(bytes, NULL, most, &length);
+    if (status != TH_OK)
+        return status;
+    char *room = th_arena_array(arena, (size_t)length + 1, 1);
+    status = inflate_all(bytes, room, length + 1, &again);
+    *out = (th_str){room, (size_t)again};
+    return status;
+}

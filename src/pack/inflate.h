@@ -29,6 +29,11 @@ typedef struct th_inflated {
  * bytes, or when the sink stops it. */
 th_status th_inflate_run(th_inflate *inflate, th_str stream, uint64_t most, th_inflate_sink sink, th_inflated *out);
 
+/* Is it a file of gzip (RFC 1952)?  Inflates all its members, which follow one another, into `arena`.  TH_FAILED: it is
+ * damaged or cut; TH_FATAL: it holds more than `most` bytes. */
+bool th_gzip_is(th_str bytes);
+th_status th_gzip_inflate(th_arena *arena, th_str bytes, uint64_t most, th_str *out);
+
 uint32_t th_crc32(uint32_t crc, th_str bytes); /* continues from `crc`; start with 0 */
 
 #endif

@@ -8,6 +8,7 @@
 #include "book_fixture.h"
 #include "base/digest.h"
 #include "fact/stream.h"
+#include "fact/stream_parts.h"
 
 static th_str written(const th_dataset *ds)
 {
@@ -281,6 +282,66 @@ static void exact_printed_and_formula_travel(void **state)
     th_arena_free(b.arena);
 }
 
+static void parts_are_cut_and_sealed_again(void **state)
+{
+    (void)state;
+    bakery b = full();
+    th_str once = written(b.ds), rest = once, twice = th_str_fmt(b.arena, TH_FMT TH_FMT, TH_ARG(once), TH_ARG(once));
+    th_stream_part part = {0}, other = {0};
+    assert_true(th_stream_part_next(&rest, &part));
+    assert_int_equal(rest.len, 0);
+    assert_true(th_str_eq(part.name, TH_STR("a\\tb.xlsx")) && th_str_eq(part.bytes, once));
+    assert_int_equal(part.size, b.ds->sources[0].bytes);
+    rest = twice;
+    assert_true(th_stream_part_next(&rest, &other) && th_stream_part_next(&rest, &other));
+    assert_int_equal(other.line, part.records + 2);
+    assert_false(th_stream_part_next(&rest, &other));
+    for (size_t cut = 1; cut < once.len; cut += 97) {
+        rest = th_str_sub(once, 0, cut);
+        assert_false(th_stream_part_next(&rest, &other));
+        assert_int_equal(rest.len, cut);
+    }
+    /* one record more, and the whole of it is read; a count or a word that is wrong is not */
+    static const char *const right[] = {"inbox\t1\t3\t2\t0", "inbox\t0\t0\t0\t0", "listed\ta.xlsx",
+                                        "unread\tempty\t0\t0"};
+    static const char *const wrong[] = {"inbox\t4\t3\t2\t0",      "inbox\t0\t3\t0\t0", "inbox\t1\t3\t-1\t0",
+                                        "inbox\t1\t100001\t0\t0", "inbox\t1\t3",       "listed\t",
+                                        "listed\ta\tb",           "unread\t\t0\t0",    "unread\tempty\tx\t0"};
+    for (size_t i = 0; i < sizeof right / sizeof *right; i++) {
+        th_trouble why = {0};
+        th_dataset *ds = th_dataset_new(b.arena, b.d);
+        th_str more = th_stream_part_with(b.arena, &part, th_str_of(right[i]));
+        assert_int_equal(th_stream_read(ds, more, TH_STREAM_SUBMITTED, &why), TH_OK);
+        assert_int_equal(ds->nfacts, b.ds->nfacts);
+    }
+    for (size_t i = 0; i < sizeof wrong / sizeof *wrong; i++) {
+        th_trouble why = {0};
+        th_str more = th_stream_part_with(b.arena, &part, th_str_of(wrong[i]));
+        assert_int_equal(th_stream_read(b.ds, more, TH_STREAM_SUBMITTED, &why), TH_FAILED);
+    }
+    th_arena_free(b.arena);
+}
+
+/* What is said of a file does not depend on its name, and depends on each figure. */
+static void a_content_is_what_is_stated(void **state)
+{
+    (void)state;
+    bakery b = full(), c = full();
+    c.ds->sources[0].file = TH_STR("khac.xlsx");
+    th_str one = written(b.ds), other = written(c.ds);
+    th_stream_part of_one = {0}, of_other = {0};
+    assert_true(th_stream_part_next(&one, &of_one) && th_stream_part_next(&other, &of_other));
+    th_str content = th_stream_part_content(b.arena, &of_one);
+    assert_true(th_str_eq(content, th_stream_part_content(b.arena, &of_other)));
+    c.ds->facts[0].value.num = th_exact_int(c.arena, 4711);
+    other = written(c.ds);
+    of_other = (th_stream_part){0};
+    assert_true(th_stream_part_next(&other, &of_other));
+    assert_false(th_str_eq(content, th_stream_part_content(b.arena, &of_other)));
+    th_arena_free(b.arena);
+    th_arena_free(c.arena);
+}
+
 static void replies_travel_with_the_file_they_are_in(void **state)
 {
     (void)state;
@@ -364,6 +425,29 @@ static void last_years_figures_are_of_an_earlier_period(void **state)
     const th_fact *fact = th_dataset_stored(b.ds, 1, th_definition_indicator(b.d, TH_STR("S.01")));
     assert_true(fact && th_exact_cmp(fact->value.num, th_exact_int(b.arena, 5)) == 0);
     th_arena_free(b.arena);
+}
+
+/* Of two files that say the same once, of two that do not neither; a third that agrees with one decides nothing. */
+static void last_years_figures_that_two_files_dispute(void **state)
+{
+    (void)state;
+    bakery b = bakery_open();
+    th_trouble why = {0};
+    const char *one = FACT("HL\t2023", "S.01", "nay", "value", "5", "a.xlsx", "B2"),
+               *same = FACT("HL\t2023", "S.01", "nay", "value", "5", "b.xlsx", "B2"),
+               *other = FACT("HL\t2023", "S.01", "nay", "value", "6", "c.xlsx", "B2");
+    th_str agreed = sealed(b.arena, th_str_cstr(b.arena, th_str_fmt(b.arena, "%s%s", one, same)));
+    assert_int_equal(th_stream_read(b.ds, agreed, TH_STREAM_LAST_YEAR, &why), TH_OK);
+    assert_int_equal(b.ds->nstored, 1);
+    assert_int_equal(b.ds->findings.n, 0);
+    bakery c = bakery_open();
+    th_str disputed = sealed(c.arena, th_str_cstr(c.arena, th_str_fmt(c.arena, "%s%s%s", one, other, same)));
+    assert_int_equal(th_stream_read(c.ds, disputed, TH_STREAM_LAST_YEAR, &why), TH_OK);
+    assert_int_equal(c.ds->nstored, 0);
+    assert_int_equal(c.ds->findings.n, 1);
+    assert_int_equal(c.ds->findings.at[0].level, TH_LEVEL_WARNING);
+    th_arena_free(b.arena);
+    th_arena_free(c.arena);
 }
 
 /* Every record type as version 1 wrote it. */
@@ -491,6 +575,9 @@ int main(void)
         cmocka_unit_test(count_and_hash_are_those_of_the_part),
         cmocka_unit_test(parts_are_joined_by_cat),
         cmocka_unit_test(exact_printed_and_formula_travel),
+        cmocka_unit_test(parts_are_cut_and_sealed_again),
+        cmocka_unit_test(a_content_is_what_is_stated),
+        cmocka_unit_test(last_years_figures_that_two_files_dispute),
         cmocka_unit_test(replies_travel_with_the_file_they_are_in),
         cmocka_unit_test(a_field_of_ten_megabytes_is_refused),
         cmocka_unit_test(unknown_codes_are_said_and_the_rest_counts),
