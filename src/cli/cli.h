@@ -41,6 +41,7 @@ struct th_cli {
     unsigned jobs;
     struct th_cli_log *logging; /* never NULL while a command runs */
     bool log_json;
+    struct th_timings *timings; /* --timings; NULL: nobody asked */
     bool english, quiet, raw, no_header, count, ignore_fonts, force, allow_empty, all, source_links, init, check_only,
         if_asked;
     th_limits limits;
@@ -76,6 +77,9 @@ void th_print_trouble(const th_cli *cli, th_trouble why); /* on standard error *
 
 /* progress.c */
 void th_print_progress(void *ctx, const th_progress_step *step); /* ctx: th_cli */
+
+/* timings.c */
+void th_cli_tell_timings(const th_cli *cli); /* where they were asked for */
 
 /* printing.c */
 /* One field of a line that tabs separate: tabs, line ends and backslashes in it are escaped. */

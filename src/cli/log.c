@@ -34,6 +34,7 @@ typedef struct log_fields {
     th_str file, unit, outcome, rule;
     long long ms, exit;
     const struct th_cli_log *counts;
+    const th_log_stage *stage;
 } log_fields;
 
 static const log_fields no_fields = {.ms = -1, .exit = -1};
@@ -96,6 +97,9 @@ static void print_object(FILE *to, th_log_event event, th_log_level level, th_st
     print_pair(to, "rule", fields->rule);
     if (fields->ms >= 0)
         fprintf(to, ",\"ms\":%lld", fields->ms);
+    if (fields->stage)
+        fprintf(to, ",\"stage\":\"%s\",\"ms\":%lld,\"cpu_ms\":%lld,\"peak_kib\":%lld", fields->stage->name,
+                fields->stage->ms, fields->stage->cpu_ms, fields->stage->peak_kib);
     if (fields->exit >= 0)
         fprintf(to, ",\"exit\":%lld", fields->exit);
     if (fields->counts)
@@ -239,6 +243,13 @@ void th_log_of_run(const th_cli *cli, const th_run *run)
     for (size_t i = 0; i < run->ds->findings.n; i++)
         if (!run->ds->findings.at[i].folded.len)
             log_finding(cli, run, &run->ds->findings.at[i]);
+}
+
+void th_log_of_stage(const th_cli *cli, const th_log_stage *stage, th_str text)
+{
+    log_fields fields = no_fields;
+    fields.stage = stage;
+    put_log_line(cli, TH_LOG_OF_STAGE, TH_LOG_INFO, text, &fields);
 }
 
 static th_log_level level_of_code(int code)

@@ -45,6 +45,12 @@ void th_log_took(const th_cli *cli, th_str name, long long milliseconds);
 void th_log_of_file(const th_cli *cli, th_str name, th_words outcome);
 /* All files of a run, a line each, and its findings. */
 void th_log_of_run(const th_cli *cli, const th_run *run);
+/* What a stage of the command cost. */
+typedef struct th_log_stage {
+    const char *name;
+    long long ms, cpu_ms, peak_kib;
+} th_log_stage;
+void th_log_of_stage(const th_cli *cli, const th_log_stage *stage, th_str text);
 /* Counts and the exit code. */
 void th_log_end(const th_cli *cli, int code);
 

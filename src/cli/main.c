@@ -10,6 +10,8 @@
 #include <unistd.h>
 
 #include "batch/process.h"
+#include "batch/timings.h"
+#include "fact/stream.h"
 #include "pack/keyring.h"
 #include "pack/zip_write.h"
 
@@ -228,6 +230,7 @@ static int take_option(command_line *line, int option, const char *argument)
     case OPTION_FAILED: cli->failed = argument; break;
     case OPTION_CHECK_ONLY: cli->check_only = true; break;
     case OPTION_NO_HEADER: cli->no_header = true; break;
+    case OPTION_TIMINGS: cli->timings = th_timings_new(); break;
     case OPTION_HELP: line->help = true; break;
     case OPTION_VERSION: line->version = true; break;
     case OPTION_JOBS: return take_jobs(cli, argument);
@@ -436,7 +439,9 @@ static int run_logged(th_cli *cli, const char *command, int (*run)(const th_cli 
     if (run == th_cli_nightly)
         keep_from_others();
     th_log_begin(cli, command);
+    th_timings_enter(cli->timings, TH_STEP_LIST);
     int code = end_printing(cli, cli->guard->arena, run(cli));
+    th_cli_tell_timings(cli);
     th_log_end(cli, code);
     return code;
 }

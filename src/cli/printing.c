@@ -178,6 +178,7 @@ th_run_options th_cli_run_options(const th_cli *cli)
         .allow_empty = cli->allow_empty,
         .source_links = cli->source_links,
         .jobs = cli->jobs,
+        .timings = cli->timings,
         .checks = true,
         .limits = &cli->limits,
         .created = source_date_epoch(),
