@@ -1,4 +1,4 @@
-/* Facts in their sealed order, and looking them up by bisection. */
+/* Facts in their sealed order, and looking them up. */
 #include "fact/dataset.h"
 
 #include <stdlib.h>
@@ -161,6 +161,38 @@ static void mark_filled(th_dataset *ds)
             ds->filled[ds->facts[i].unit * ncolumns + ds->facts[i].indicator] = true;
 }
 
+static void extend_run(th_fact_run *run, size_t at, bool withheld)
+{
+    if (!run->n)
+        run->first = (uint32_t)at;
+    run->n = (uint32_t)at - run->first + 1;
+    run->withheld = run->withheld || withheld;
+}
+
+static th_fact_run *index_figures(const th_dataset *ds, const th_fact *facts, size_t n)
+{
+    const th_definition *d = ds->definition;
+    th_fact_run *runs = th_arena_array(ds->arena, d->nunits * d->nindicators + 1, sizeof *runs);
+    for (size_t i = 0; i < n; i++)
+        if (!facts[i].item && facts[i].unit < d->nunits)
+            extend_run(&runs[facts[i].unit * d->nindicators + facts[i].indicator], i, false);
+    return runs;
+}
+
+static void index_facts(th_dataset *ds)
+{
+    const th_definition *d = ds->definition;
+    ds->figures = index_figures(ds, ds->facts, ds->nfacts);
+    ds->stored_figures = index_figures(ds, ds->stored, ds->nstored);
+    ds->lists = th_arena_array(ds->arena, d->nunits * d->nforms + 1, sizeof *ds->lists);
+    for (size_t i = 0; i < ds->nfacts; i++) {
+        const th_fact *fact = &ds->facts[i];
+        uint32_t form = list_of(ds, fact);
+        if (fact->item && fact->unit < d->nunits && form < d->nforms)
+            extend_run(&ds->lists[fact->unit * d->nforms + form], i, fact->value.withheld);
+    }
+}
+
 void th_dataset_seal(th_dataset *ds)
 {
     if (ds->sealed)
@@ -171,70 +203,67 @@ void th_dataset_seal(th_dataset *ds)
     sort_facts(ds, ds->stored, ds->nstored);
     mark_withheld(ds);
     mark_filled(ds);
+    index_facts(ds);
     if (ds->nconversions > 1)
         qsort(ds->conversions, ds->nconversions, sizeof *ds->conversions, by_conversion);
 }
 
-/* First fact not before `wanted` in the sealed order. */
-static size_t lower_bound(const th_dataset *ds, const th_fact *facts, size_t n, const th_fact *wanted)
+/* The facts of a unit in one list; none of what is not sealed, or is unknown. */
+static th_fact_run list_run(const th_dataset *ds, uint32_t unit, uint32_t form)
 {
-    fact_key sought = {list_of(ds, wanted), *wanted};
-    size_t low = 0, high = n;
-    while (low < high) {
-        size_t mid = low + (high - low) / 2;
-        fact_key here = {list_of(ds, &facts[mid]), facts[mid]};
-        if (by_fact_key(&here, &sought) < 0)
-            low = mid + 1;
-        else
-            high = mid;
-    }
-    return low;
+    const th_fact_run none = {0};
+    const th_definition *d = ds->definition;
+    return ds->lists && unit < d->nunits && form < d->nforms ? ds->lists[unit * d->nforms + form] : none;
 }
 
-/* The fact of the same unit, indicator, item and measure as `wanted`, or NULL. */
-static const th_fact *find_fact(const th_dataset *ds, const th_fact *facts, size_t n, const th_fact *wanted)
+static const th_fact *find_figure(const th_dataset *ds, const th_fact *facts, const th_fact_run *runs,
+                                  const th_fact *wanted)
 {
-    size_t at = lower_bound(ds, facts, n, wanted);
-    if (at == n)
+    const th_definition *d = ds->definition;
+    if (!runs || wanted->unit >= d->nunits || wanted->indicator >= d->nindicators)
         return NULL;
-    const th_fact *f = &facts[at];
-    return f->unit == wanted->unit && f->indicator == wanted->indicator && f->item == wanted->item &&
-                   f->measure == wanted->measure
-               ? f
-               : NULL;
+    const th_fact_run *run = &runs[wanted->unit * d->nindicators + wanted->indicator];
+    for (uint32_t i = run->first; i < run->first + run->n; i++)
+        if (facts[i].measure == wanted->measure)
+            return &facts[i];
+    return NULL;
 }
 
 const th_fact *th_dataset_find(const th_dataset *ds, uint32_t unit, uint32_t indicator, th_measure m)
 {
-    return find_fact(ds, ds->facts, ds->nfacts, &(th_fact){.unit = unit, .indicator = indicator, .measure = m});
+    return find_figure(ds, ds->facts, ds->figures, &(th_fact){.unit = unit, .indicator = indicator, .measure = m});
 }
 
 const th_fact *th_dataset_stored(const th_dataset *ds, uint32_t unit, uint32_t indicator)
 {
-    return find_fact(ds, ds->stored, ds->nstored, &(th_fact){.unit = unit, .indicator = indicator, .measure = TH_NOW});
+    const th_fact wanted = {.unit = unit, .indicator = indicator, .measure = TH_NOW};
+    return find_figure(ds, ds->stored, ds->stored_figures, &wanted);
 }
 
+/* By bisection, for a list may be long. */
 const th_fact *th_dataset_list_cell(const th_dataset *ds, uint32_t unit, uint32_t column, uint32_t item)
 {
-    const th_fact wanted = {.unit = unit, .indicator = column, .item = item, .measure = TH_NOW};
-    return find_fact(ds, ds->facts, ds->nfacts, &wanted);
+    th_fact_run run = list_run(ds, unit, ds->definition->columns[column].form);
+    size_t low = run.first, end = low + run.n, high = end;
+    while (low < high) {
+        size_t mid = low + (high - low) / 2;
+        const th_fact *here = &ds->facts[mid];
+        if (here->item < item || (here->item == item && here->indicator < column))
+            low = mid + 1;
+        else
+            high = mid;
+    }
+    if (!item || low == end)
+        return NULL;
+    const th_fact *found = &ds->facts[low];
+    return found->item == item && found->indicator == column && found->measure == TH_NOW ? found : NULL;
 }
 
+/* The last list cell of the unit has the largest item. */
 size_t th_dataset_list_size(const th_dataset *ds, uint32_t unit, uint32_t form)
 {
-    uint32_t column = TH_NONE;
-    for (uint32_t c = 0; c < ds->definition->ncolumns && column == TH_NONE; c++)
-        if (ds->definition->columns[c].form == form)
-            column = c;
-    if (column == TH_NONE)
-        return 0;
-    /* the last list cell of the unit has the largest item */
-    const th_fact beyond = {.unit = unit, .indicator = column, .item = UINT32_MAX};
-    size_t at = lower_bound(ds, ds->facts, ds->nfacts, &beyond);
-    if (at == 0)
-        return 0;
-    const th_fact *last = &ds->facts[at - 1];
-    return last->item && last->unit == unit && ds->definition->columns[last->indicator].form == form ? last->item : 0;
+    th_fact_run run = list_run(ds, unit, form);
+    return run.n ? ds->facts[run.first + run.n - 1].item : 0;
 }
 
 bool th_dataset_withholds(const th_dataset *ds, uint32_t unit, uint32_t form)
@@ -250,11 +279,7 @@ bool th_dataset_list_column_is_missing(const th_dataset *ds, uint32_t unit, uint
 
 bool th_dataset_list_withheld(const th_dataset *ds, uint32_t unit, uint32_t form)
 {
-    bool withheld = th_dataset_withholds(ds, unit, form);
-    for (size_t i = 0; i < ds->nfacts && !withheld; i++)
-        withheld = ds->facts[i].item && ds->facts[i].unit == unit && ds->facts[i].value.withheld &&
-                   ds->definition->columns[ds->facts[i].indicator].form == form;
-    return withheld;
+    return th_dataset_withholds(ds, unit, form) || list_run(ds, unit, form).withheld;
 }
 
 const th_source *th_dataset_source(const th_dataset *ds, uint32_t unit)

@@ -128,6 +128,12 @@ typedef struct th_run_outcome {
     size_t nranks, ranks_cap;
 } th_run_outcome;
 
+/* Facts that follow one another. */
+typedef struct th_fact_run {
+    uint32_t first, n;
+    bool withheld; /* of a list: a cell of it does not count */
+} th_fact_run;
+
 typedef struct th_dataset {
     th_arena *arena;
     th_arena
@@ -161,6 +167,8 @@ typedef struct th_dataset {
     bool sealed;
     bool *filled;   /* by unit and column of a list, once sealed: some row of it holds something there */
     bool *withheld; /* by unit and form, once sealed: the form was sent and none of its figures counts */
+    /* Where facts are, once sealed: of figures by unit and indicator, of lists by unit and form. */
+    th_fact_run *figures, *stored_figures, *lists;
 } th_dataset;
 
 th_dataset *th_dataset_new(th_arena *arena, const th_definition *definition);
