@@ -136,6 +136,7 @@ th_status th_xls_read(th_book *book, th_str bytes)
     th_biff biff = {.arena = book->arena, .book = book};
     th_buf_init(&biff.scratch, book->arena);
     book->format = TH_BOOK_XLS;
+    book->macros = th_cfb_sniff(bytes) && th_cfb_has(bytes, TH_STR("_VBA_PROJECT"));
     if (find_stream(&biff, bytes) >= TH_FAILED || read_stream(&biff) >= TH_FAILED)
         return TH_FAILED;
     for (size_t i = 0; i < book->nsheets; i++)

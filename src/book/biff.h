@@ -20,6 +20,7 @@
 #define TH_BOOK_BIFF_H
 
 #include "book/grid.h"
+#include "book/outside.h"
 
 /* Record ids; comments name the ids that older versions give the same record. */
 enum {
@@ -27,6 +28,8 @@ enum {
     TH_BIFF_INTEGER = 0x0002,
     TH_BIFF_FORMULA = 0x0006, /* 0206 0406 */
     TH_BIFF_EOF = 0x000A,
+    TH_BIFF_PRECISION = 0x000E,
+    TH_BIFF_EXTERNSHEET = 0x0017,
     TH_BIFF_DATEMODE = 0x0022,
     TH_BIFF_FILEPASS = 0x002F,
     TH_BIFF_CONTINUE = 0x003C,
@@ -34,6 +37,7 @@ enum {
     TH_BIFF_XF2 = 0x0043,
     TH_BIFF_IXFE = 0x0044,
     TH_BIFF_COLINFO = 0x007D,
+    TH_BIFF_WSBOOL = 0x0081,
     TH_BIFF_BOUNDSHEET = 0x0085,
     TH_BIFF_FORMAT2 = 0x001E,
     TH_BIFF_FORMAT = 0x041E,
@@ -48,6 +52,7 @@ enum {
     TH_BIFF_MERGEDCELLS = 0x00E5,
     TH_BIFF_SST = 0x00FC,
     TH_BIFF_LABELSST = 0x00FD,
+    TH_BIFF_SUPBOOK = 0x01AE,
     TH_BIFF_RK = 0x027E,
     TH_BIFF_NUMBER = 0x0203,
     TH_BIFF_LABEL = 0x0204,
@@ -114,6 +119,7 @@ typedef struct th_biff {
     size_t *listed; /* their offsets, ascending */
     th_biff_text *sst;
     size_t nsst, sst_cap;
+    th_outside outside;
     th_buf scratch;   /* of the string being read */
     uint32_t sheet;   /* index of the sheet being read, for findings */
     bool in_sheet;    /* `sheet` is set */

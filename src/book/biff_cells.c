@@ -2,6 +2,7 @@
 #include "book/biff.h"
 
 #include "book/biff_formula.h"
+#include "book/noted.h"
 #include "book/refuse.h"
 
 #include <math.h>
@@ -53,6 +54,7 @@ typedef struct sheet_reader {
     bool is_waiting;
     uint32_t hidden_first, hidden_last; /* the span of hidden rows that the sheet does not know yet */
     bool has_hidden;
+    bool is_dialog; /* which was said */
     th_biff_formulas formulas;
     th_biff_strange strange;
 } sheet_reader;
@@ -345,7 +347,11 @@ static void hand_on_hidden(sheet_reader *reader)
 
 static void take_row(sheet_reader *reader, const th_biff_record *record)
 {
-    if (record->len < 14 || !(th_biff_u16(record->data + 12) & 0x20)) /* fDyZero, [MS-XLS] 2.4.221 */
+    enum { LENGTH = 14, HEIGHT = 6, TWIPS = 0x7FFF, FLAGS = 12, ZERO = 0x20, OWN_HEIGHT = 0x40 }; /* [MS-XLS] 2.4.221 */
+    if (record->len < LENGTH)
+        return;
+    uint32_t flags = th_biff_u16(record->data + FLAGS), height = th_biff_u16(record->data + HEIGHT) & TWIPS;
+    if (!(flags & ZERO) && !(flags & OWN_HEIGHT && height == 0))
         return;
     uint32_t at = th_biff_u16(record->data);
     if (reader->has_hidden && at == reader->hidden_last + 1) {
@@ -366,8 +372,19 @@ static void take_colinfo(const sheet_reader *reader, const th_biff_record *recor
         return;
     last = last < COLUMNS ? last : COLUMNS - 1;
     th_sheet_width(reader->biff->book, sheet_at_hand(reader->biff), first, last, th_biff_u16(record->data + 4) / 256.0);
-    if (th_biff_u16(record->data + 8) & 1) /* fHidden, 2.4.53 */
+    if (th_biff_u16(record->data + 8) & 1 || th_biff_u16(record->data + 4) == 0) /* fHidden, 2.4.53 */
         th_sheet_hide_cols(reader->biff->book, sheet_at_hand(reader->biff), first, last);
+}
+
+/* fDialog, 2.4.351: Excel 5 keeps its dialogs as sheets. */
+static void take_wsbool(sheet_reader *reader, const th_biff_record *record)
+{
+    enum { DIALOG = 0x10 };
+    th_book *book = reader->biff->book;
+    if (reader->is_dialog || record->len < 2 || !(th_biff_u16(record->data) & DIALOG))
+        return;
+    reader->is_dialog = true;
+    th_book_passes_sheet(book, sheet_at_hand(reader->biff)->name, TH_SHEET_DIALOG);
 }
 
 static th_status fixed_cell(const sheet_reader *reader, const th_biff_record *record)
@@ -441,6 +458,7 @@ static th_status one_record(sheet_reader *reader, const th_biff_record *record)
     case TH_BIFF_IXFE: reader->biff->ixfe = record->len >= 2 ? (uint16_t)th_biff_u16(record->data) : 0; return TH_OK;
     case TH_BIFF_ROW: take_row(reader, record); return TH_OK;
     case TH_BIFF_COLINFO: take_colinfo(reader, record); return TH_OK;
+    case TH_BIFF_WSBOOL: take_wsbool(reader, record); return TH_OK;
     case TH_BIFF_FILEPASS: return th_biff_global(reader->biff, record);
     default: return TH_OK;
     }

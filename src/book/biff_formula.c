@@ -243,6 +243,8 @@ void th_biff_formula(th_biff *biff, th_biff_formulas *formulas, const th_biff_re
     enum { TOKENS_ELSEWHERE = 0x01 };
     const uint8_t *tokens = record->data + TOKENS;
     if (tokens[0] != TOKENS_ELSEWHERE) {
+        if (th_outside_asked(&biff->outside, biff->version, tokens, len))
+            th_sheet_linked(&biff->book->sheets[biff->sheet], row, col);
         keep_biff_formula(biff, &(th_biff_tokens){biff->version, row, col, tokens, len});
     } else if (len >= 5) {
         struct th_biff_sharer sharer = {row, col, th_biff_u16(tokens + 1), th_biff_u16(tokens + 3)};

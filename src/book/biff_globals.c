@@ -27,7 +27,7 @@ static bool short_string(th_biff *biff, const th_biff_record *record, size_t off
     return true;
 }
 
-enum { ITALIC = 2, UNDERLINED = 4, BOLD = 600, XF8 = 20, XF5 = 16 };
+enum { ITALIC = 2, UNDERLINED = 4, STRUCK = 8, BOLD = 600, XF8 = 20, XF5 = 16 };
 
 /* Alignment, wrapped text and borders of an XF ([MS-XLS] 2.5.20; for BIFF5 OpenOffice.org, 5.115). */
 static uint8_t look_of_xf(const th_biff *biff, const th_biff_record *record)
@@ -67,6 +67,7 @@ static th_status take_font(th_biff *biff, const th_biff_record *record)
     unsigned bits = th_biff_u16(record->data + 2);
     th_face face = {.name = name, .twips = (uint16_t)th_biff_u16(record->data), .italic = bits & ITALIC};
     face.bold = biff->version >= 5 ? th_biff_u16(record->data + 6) >= BOLD : bits & 1;
+    face.struck = bits & STRUCK;
     face.underline = biff->version >= 5 ? record->data[10] != 0 : (bits & UNDERLINED) != 0;
     face.raised = biff->version >= 5 && th_biff_u16(record->data + 8) == 1;
     TH_PUSH(biff->arena, biff->fonts, biff->nfonts, biff->fonts_cap, th_book_face(biff->book, face));
@@ -172,12 +173,48 @@ static void take_codepage(th_biff *biff, const th_biff_record *record)
     biff->book->page = dos ? biff->codepage : 0;
 }
 
+/* SUPBOOK ([MS-XLS] 2.4.271): the sheets of this book, functions of add-ins, or another book, of whose path the pieces
+ * are parted by control characters. */
+static void take_supbook(th_biff *biff, const th_biff_record *record)
+{
+    enum { SHORT = 4, OWN_SHEETS = 0x0401, ADD_INS = 0x3A01 };
+    uint32_t says = record->len >= SHORT ? th_biff_u16(record->data + 2) : OWN_SHEETS;
+    bool own = record->len <= SHORT && (says == OWN_SHEETS || says == ADD_INS);
+    th_str path;
+    th_outside_book(biff->arena, &biff->outside, !own);
+    if (own || biff->book->linked_to.len || !short_string(biff, record, SHORT, says, &path))
+        return;
+    size_t from = path.len;
+    while (from > 0 && (unsigned char)path.ptr[from - 1] >= 0x20 && path.ptr[from - 1] != '/' &&
+           path.ptr[from - 1] != '\\')
+        from--;
+    biff->book->linked_to = th_str_copy(biff->arena, th_str_sub(path, from, path.len));
+}
+
+/* EXTERNSHEET (2.4.105): which book each entry is of. */
+static void take_externsheet(th_biff *biff, const th_biff_record *record)
+{
+    enum { ENTRY = 6 };
+    size_t n = record->len >= 2 ? th_biff_u16(record->data) : 0;
+    for (size_t i = 0; i < n && 2 + (i + 1) * ENTRY <= record->len; i++)
+        th_outside_reference(biff->arena, &biff->outside, th_biff_u16(record->data + 2 + i * ENTRY));
+}
+
 th_status th_biff_global(th_biff *biff, const th_biff_record *record)
 {
     switch (record->id) {
     case TH_BIFF_FILEPASS: return th_biff_refused(biff, TH_F_FILE_PASSWORD, (th_str){0}, (th_str){0});
     case TH_BIFF_CODEPAGE: take_codepage(biff, record); return TH_OK;
     case TH_BIFF_DATEMODE: biff->book->date1904 = record->len >= 2 && th_biff_u16(record->data) == 1; return TH_OK;
+    case TH_BIFF_PRECISION: biff->book->as_displayed = record->len >= 2 && th_biff_u16(record->data) == 0; return TH_OK;
+    case TH_BIFF_SUPBOOK:
+        if (biff->version == 8)
+            take_supbook(biff, record);
+        return TH_OK;
+    case TH_BIFF_EXTERNSHEET:
+        if (biff->version == 8)
+            take_externsheet(biff, record);
+        return TH_OK;
     case TH_BIFF_FONT:
     case TH_BIFF_FONT | 0x0200: return take_font(biff, record);
     case TH_BIFF_FORMAT: return take_format(biff, record);

@@ -3,6 +3,7 @@
  * BOUNDSHEET says where each begins.  Some writers are a few bytes off: where as many sheets begin in the stream as are
  * listed, they are those, in their order.  A sheet that no entry of the list leads to is told. */
 #include "book/biff.h"
+#include "book/noted.h"
 #include "book/refuse.h"
 
 #include <stdlib.h>
@@ -101,6 +102,14 @@ static void tell_of_no_worksheet(th_biff *biff, const th_biff_bound *bound)
     th_trouble_add(&biff->book->findings, biff->arena, TH_F_FILE_ODD, &place, what);
 }
 
+/* Tells of an entry of the list that is a chart, a macro sheet, or a module. */
+static void pass_other_sheet(th_biff *biff, const th_biff_bound *bound)
+{
+    static const th_other_sheet listed_as[] = {[1] = TH_SHEET_MACRO, [2] = TH_SHEET_CHART, [6] = TH_SHEET_MODULE};
+    bool known = bound->type < sizeof listed_as / sizeof *listed_as;
+    th_book_passes_sheet(biff->book, bound->name, known ? listed_as[bound->type] : TH_SHEET_STRANGE);
+}
+
 /* Reads the sheet of entry `i`, whose BOF begins at `at`. */
 static th_status read_listed(th_biff *biff, size_t i, size_t at, stretch *read)
 {
@@ -112,6 +121,8 @@ static th_status read_listed(th_biff *biff, size_t i, size_t at, stretch *read)
     if (is_other_sheet(type) || (type != TH_BOF_WORKSHEET && bound->type != LISTED_WORKSHEET)) {
         if (bound->type == LISTED_WORKSHEET)
             tell_of_no_worksheet(biff, bound);
+        else
+            pass_other_sheet(biff, bound);
         return TH_OK;
     }
     th_status status = th_biff_read_sheet(biff, bound->name, bound->visibility);
@@ -180,8 +191,10 @@ th_status th_biff_listed_sheets(th_biff *biff)
         if (!begins && listed)
             at = nth_beginning(biff, &found, ordinal);
         ordinal += listed;
-        if (!begins && !listed)
-            continue; /* a chart, a macro sheet, a Visual Basic module */
+        if (!begins && !listed) {
+            pass_other_sheet(biff, bound);
+            continue;
+        }
         read[n] = (stretch){0, 0};
         if (read_listed(biff, i, at, &read[n]) >= TH_FAILED)
             return TH_FAILED;

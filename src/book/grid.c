@@ -1,6 +1,8 @@
 /* The grid.  Cells are pushed in any order, sorted when the sheet is sealed, and then found by search. */
 #include "book/grid.h"
 
+#include "book/links.h"
+
 #include <stdlib.h>
 #include <string.h>
 
@@ -23,7 +25,8 @@ static th_str key_of_face(th_buf *key, const th_face *face)
     key->len = 0;
     th_buf_byte(key, (char)(face->twips & 0xFF));
     th_buf_byte(key, (char)(face->twips >> 8));
-    th_buf_byte(key, (char)(face->bold | face->italic << 1 | face->underline << 2 | face->raised << 3));
+    th_buf_byte(key,
+                (char)(face->bold | face->italic << 1 | face->underline << 2 | face->raised << 3 | face->struck << 4));
     th_buf_add(key, face->name);
     return th_buf_str(key);
 }
@@ -31,7 +34,7 @@ static th_str key_of_face(th_buf *key, const th_face *face)
 static bool same_face(const th_face *a, const th_face *b)
 {
     return a->twips == b->twips && a->bold == b->bold && a->italic == b->italic && a->underline == b->underline &&
-           a->raised == b->raised && th_str_eq(a->name, b->name);
+           a->raised == b->raised && a->struck == b->struck && th_str_eq(a->name, b->name);
 }
 
 /* Neighbours share what they have, so the latest one is asked first; a file may hold many thousands. */
@@ -126,6 +129,19 @@ void th_sheet_merge(th_book *book, th_sheet *sheet, th_merge merge)
     if (merge.row1 > merge.row2 || merge.col1 > merge.col2)
         return;
     TH_PUSH(book->arena, sheet->merges, sheet->nmerges, sheet->merges_cap, merge);
+}
+
+void th_sheet_array(th_book *book, th_sheet *sheet, th_merge range)
+{
+    if (range.row1 > range.row2 || range.col1 > range.col2 || book->visitor)
+        return;
+    TH_PUSH(book->arena, sheet->arrays, sheet->narrays, sheet->arrays_cap, range);
+}
+
+void th_sheet_linked(th_sheet *sheet, uint32_t row, uint32_t col)
+{
+    if (sheet->nlinked++ == 0)
+        sheet->linked = (th_cell_place){row, col};
 }
 
 #define HIDE(name, list)                                                                                               \
@@ -283,6 +299,18 @@ static void set_flags(th_sheet *sheet)
         sheet->cells[i].flags |= th_sheet_flags(sheet, sheet->cells[i].row, sheet->cells[i].col);
 }
 
+/* What a formula has filled is no figure that somebody typed. */
+static void mark_results(th_sheet *sheet)
+{
+    if (!sheet->narrays)
+        return;
+    size_t apart = th_merges_apart(sheet->arena, sheet->arrays, sheet->narrays);
+    const th_merge_index *filled = th_merge_index_new(sheet->arena, sheet->arrays, apart);
+    for (size_t i = 0; i < sheet->ncells; i++)
+        if (th_merge_index_find(filled, sheet->cells[i].row, sheet->cells[i].col))
+            sheet->cells[i].flags |= TH_CELL_FORMULA;
+}
+
 bool th_cell_is_unreadable(const th_cell *cell)
 {
     return cell->type == TH_CELL_ERROR && th_str_eq(cell->raw, TH_STR(TH_CELL_UNREADABLE));
@@ -307,6 +335,8 @@ void th_sheet_formula(th_book *book, th_sheet *sheet, const th_formula *formula)
 {
     enum { LONGEST = 1024 };
     th_formula kept = *formula;
+    if (th_formula_leaves(kept.text))
+        th_sheet_linked(sheet, kept.row, kept.col);
     if (!th_sheet_keeps_formulas(book) || !kept.text.len || kept.text.len > LONGEST)
         return;
     kept.text = th_str_copy(book->arena, kept.text);
@@ -343,6 +373,7 @@ void th_sheet_seal(th_sheet *sheet)
         keep_last(sheet);
     }
     set_flags(sheet);
+    mark_results(sheet);
     if (sheet->nformulas > 1)
         qsort(sheet->formulas, sheet->nformulas, sizeof *sheet->formulas, by_formula);
 }

@@ -44,6 +44,7 @@ typedef struct th_face {
     uint16_t twips; /* height in 1/20 point; 0 unknown */
     bool bold, italic, underline;
     bool raised; /* superscript, as the mark of a footnote is */
+    bool struck; /* struck out, as what no longer holds is */
 } th_face;
 
 /* The look of a cell: its alignment as BIFF counts it (1 left, 2 centre, 3 right, 6 centred over several), and bits. */
@@ -114,6 +115,26 @@ typedef struct th_cell_place {
     uint32_t row, col;
 } th_cell_place;
 
+/* Something that was said at a cell, in a comment of a thread. */
+typedef struct th_remark {
+    uint32_t row, col;
+    th_str who, text; /* as stored; once the book is normalised, NFC */
+} th_remark;
+
+/* A sheet that holds no cells to be read. */
+typedef enum th_other_sheet {
+    TH_SHEET_STRANGE = 0,
+    TH_SHEET_CHART,
+    TH_SHEET_MACRO, /* of Excel 4.0 */
+    TH_SHEET_DIALOG,
+    TH_SHEET_MODULE /* of Visual Basic, in Excel 5 and 95 */
+} th_other_sheet;
+
+typedef struct th_passed_sheet {
+    th_str name; /* likewise */
+    th_other_sheet what;
+} th_passed_sheet;
+
 typedef struct th_sheet {
     size_t index;    /* in book->sheets */
     th_str raw_name; /* as stored */
@@ -141,6 +162,13 @@ typedef struct th_sheet {
     th_cell_place astray; /* the first that stands out of an order that almost all the others keep */
     th_cell_place twice;  /* the first address with two contents, of which the last pushed stays */
     size_t nastray, ntwice;
+    th_merge *arrays; /* ranges that one formula fills: their cells are its results (th_sheet_array) */
+    size_t narrays, arrays_cap;
+    th_cell_place linked;   /* the first cell whose formula takes something from another workbook */
+    th_cell_place pictured; /* the first cell that shows a picture, and holds neither figure nor text */
+    size_t nlinked, npictured;
+    th_remark *comments; /* in the order of the file */
+    size_t ncomments, comments_cap;
     th_votes votes; /* set by th_book_normalise() */
     th_votes *column_votes;
     size_t ncolumn_votes; /* columns beyond have no open cell */
@@ -171,9 +199,12 @@ struct th_book {
     const th_limits *limits;
     const th_visitor *visitor; /* NULL: the grid keeps the cells */
     th_book_format format;
-    th_str file_name; /* for messages, and as the sheet name of a .csv */
-    th_str bytes;     /* what was read; of a workbook that a password locked, in the plain */
-    th_seal seal;     /* that was opened */
+    th_str file_name;  /* for messages, and as the sheet name of a .csv */
+    th_str bytes;      /* what was read; of a workbook that a password locked, in the plain */
+    th_seal seal;      /* that was opened */
+    bool as_displayed; /* it computes with the figures that it shows ("Precision as displayed") */
+    bool macros;       /* programs stand in it, which nobody runs */
+    th_str linked_to;  /* the first other workbook that formulas take something from; "" when it is not known */
     bool date1904;
     unsigned page; /* .xls: the DOS code page that it states; 0: none */
     int biff;      /* .xls: 2, 3, 4, 5 or 8; else 0 */
@@ -187,6 +218,8 @@ struct th_book {
     th_buf face_key;
     th_sheet *sheets;
     size_t nsheets, sheets_cap;
+    th_passed_sheet *passed;
+    size_t npassed, passed_cap;
     size_t ncells;     /* of all sheets, against limits->cells */
     size_t nblanks;    /* likewise: beyond a tenth of that limit they are left out */
     size_t text_bytes; /* of all text cells, shared strings counted each time (th_book_push) */
@@ -219,8 +252,11 @@ void th_sheet_hide_rows(th_book *book, th_sheet *sheet, uint32_t first, uint32_t
 void th_sheet_hide_cols(th_book *book, th_sheet *sheet, uint32_t first, uint32_t last);
 /* Is there room for a further formula?  A visitor wants none. */
 bool th_sheet_keeps_formulas(const th_book *book);
-/* Copies its text. */
+/* Notes where it takes something from another workbook, and copies its text. */
 void th_sheet_formula(th_book *book, th_sheet *sheet, const th_formula *formula);
+/* A formula fills this range: once the sheet is sealed, its cells are results. */
+void th_sheet_array(th_book *book, th_sheet *sheet, th_merge range);
+void th_sheet_linked(th_sheet *sheet, uint32_t row, uint32_t col);
 const th_formula *th_sheet_formula_at(const th_sheet *sheet, uint32_t row, uint32_t col); /* or NULL */
 /* Sorts cells, merges and hidden spans; of cells at one address the last pushed stays; sets hidden and merged flags. */
 void th_sheet_seal(th_sheet *sheet);

@@ -3,6 +3,7 @@
  * candidate only when the first pass found evidence for it; then the first pass is done again. */
 #include "book/book.h"
 #include "book/guessed.h"
+#include "book/noted.h"
 
 #include <string.h>
 
@@ -161,6 +162,25 @@ th_normal th_book_text(const th_book *book, const th_sheet *sheet, th_arena *are
     return th_text_normalise(arena, &run, 1, &context, NULL);
 }
 
+/* Texts that stand in no cell, but are quoted in notes. */
+static void read_texts_beside(th_book *book)
+{
+    for (size_t at = 0; at < book->nsheets; at++) {
+        const th_sheet *sheet = &book->sheets[at];
+        for (size_t i = 0; i < sheet->ncomments; i++) {
+            th_remark *said = &sheet->comments[i];
+            said->who = th_book_text(book, sheet, book->arena, said->who, (th_str){0}).text;
+            said->text = th_book_text(book, sheet, book->arena, said->text, (th_str){0}).text;
+        }
+    }
+    const th_text_context context = {
+        .book = &book->votes, .admitted = book->admitted, .ignore_fonts = book->ignore_fonts};
+    for (size_t i = 0; i < book->npassed; i++) {
+        th_run_text run = {book->passed[i].name, {0}};
+        book->passed[i].name = th_text_normalise(book->arena, &run, 1, &context, NULL).text;
+    }
+}
+
 void th_book_normalise(th_book *book)
 {
     first_pass(book);
@@ -185,4 +205,6 @@ void th_book_normalise(th_book *book)
         th_str name = th_book_text(book, sheet, book->arena, sheet->raw_name, (th_str){0}).text;
         sheet->name = th_sheet_shown_name(book, sheet, name);
     }
+    read_texts_beside(book);
+    th_book_note(book);
 }

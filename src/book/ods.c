@@ -58,6 +58,12 @@ static const th_ods_style *cell_style(const ods_reader *reader, const th_xml_att
     return name.len ? th_ods_style_find(&reader->styles, TH_ODS_CELL, name) : NULL;
 }
 
+static bool is_of_no_size(const ods_reader *reader, th_ods_family family, const th_xml_attr *attrs, size_t n)
+{
+    const th_ods_style *style = th_ods_style_find(&reader->styles, family, th_xml_attr_get(attrs, n, "style-name"));
+    return style && style->hidden;
+}
+
 /* ---- tables, columns, rows ---- */
 
 static bool start_ods_table(ods_reader *reader, const th_xml_attr *attrs, size_t n)
@@ -91,7 +97,7 @@ static void take_column(ods_reader *reader, const th_xml_attr *attrs, size_t n)
     reader->column_at = steps_from(first, times, COLUMNS);
     if (reader->column_at == first)
         return;
-    if (attrs_hide(attrs, n))
+    if (attrs_hide(attrs, n) || is_of_no_size(reader, TH_ODS_COLUMN, attrs, n))
         th_sheet_hide_cols(reader->book, open_sheet(reader), first, reader->column_at - 1);
     const th_ods_style *style =
         th_ods_style_find(&reader->styles, TH_ODS_COLUMN, th_xml_attr_get(attrs, n, "style-name"));
@@ -122,7 +128,7 @@ static void start_row(ods_reader *reader, const th_xml_attr *attrs, size_t n)
     reader->row_style = cell_style(reader, attrs, n, "default-cell-style-name");
     reader->nrow_cells = 0;
     uint32_t end = steps_from(reader->row, reader->row_times, ROWS);
-    if (attrs_hide(attrs, n) && reader->row < end)
+    if (reader->row < end && (attrs_hide(attrs, n) || is_of_no_size(reader, TH_ODS_ROW, attrs, n)))
         th_sheet_hide_rows(reader->book, open_sheet(reader), reader->row, end - 1);
 }
 
@@ -210,6 +216,17 @@ static void keep_ods_formula(ods_reader *reader, th_str formula)
                      &(th_formula){.row = reader->row, .col = reader->col, .text = th_buf_str(&text)});
 }
 
+/* The cells that the formula of a matrix fills have none of their own. */
+static void take_matrix(ods_reader *reader, const th_xml_attr *attrs, size_t n)
+{
+    uint32_t cols = th_ods_count(th_xml_attr_get(attrs, n, "number-matrix-columns-spanned"), 1);
+    uint32_t rows = th_ods_count(th_xml_attr_get(attrs, n, "number-matrix-rows-spanned"), 1);
+    if ((cols > 1 || rows > 1) && reader->row < ROWS && reader->col < COLUMNS)
+        th_sheet_array(reader->book, open_sheet(reader),
+                       (th_merge){reader->row, reader->col, steps_from(reader->row, rows, ROWS) - 1,
+                                  steps_from(reader->col, cols, COLUMNS) - 1});
+}
+
 static void start_ods_cell(ods_reader *reader, const th_xml_attr *attrs, size_t n)
 {
     reader->place = CELL;
@@ -222,6 +239,7 @@ static void start_ods_cell(ods_reader *reader, const th_xml_attr *attrs, size_t 
     if (reader->value.has_formula) {
         reader->cell.flags = TH_CELL_FORMULA;
         keep_ods_formula(reader, th_xml_attr_get(attrs, n, "formula"));
+        take_matrix(reader, attrs, n);
     }
     take_merge(reader, attrs, n);
     th_ods_text_begin(&reader->text, reader->cell.font);
@@ -341,6 +359,8 @@ static bool on_start(void *ctx, th_str name, const th_xml_attr *attrs, size_t n)
     case BODY:
         if (th_ods_is(name, "table"))
             return start_ods_table(reader, attrs, n);
+        if (th_ods_is(name, "calculation-settings"))
+            reader->book->as_displayed = th_ods_is(th_xml_attr_get(attrs, n, "precision-as-shown"), "true");
         reader->skip = reader->depth;
         return true;
     case TABLE: return start_in_table(reader, name, attrs, n);
@@ -472,6 +492,19 @@ static th_status read_ods_parts(th_book *book, th_zip *zip)
     return book->nsheets ? TH_OK : th_book_refuse(book, NULL, TH_F_FILE_NO_SHEET, (th_str){0}, (th_str){0});
 }
 
+/* LibreOffice keeps its Basic in parts of their own, beside two lists that hold none. */
+static bool has_macros(const th_zip *zip)
+{
+    for (size_t i = 0; i < zip->n; i++) {
+        th_str name = zip->entries[i].name;
+        bool list = th_str_ends(name, TH_STR("/script-lb.xml")) || th_str_ends(name, TH_STR("/script-lc.xml"));
+        if (!list && ((th_str_starts(name, TH_STR("Basic/")) && th_str_ends(name, TH_STR(".xml"))) ||
+                      th_str_starts(name, TH_STR("Scripts/python/"))))
+            return true;
+    }
+    return false;
+}
+
 th_status th_ods_read(th_book *book, th_str bytes)
 {
     th_zip zip;
@@ -479,6 +512,7 @@ th_status th_ods_read(th_book *book, th_str bytes)
         return th_book_refuse_package(book, &zip);
     if (check_password(book, &zip) >= TH_FAILED || read_ods_parts(book, &zip) >= TH_FAILED)
         return TH_FAILED;
+    book->macros = has_macros(&zip);
     for (size_t i = 0; i < book->nsheets; i++)
         th_sheet_seal(&book->sheets[i]);
     return book->findings.n ? TH_WARN : TH_OK;

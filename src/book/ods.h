@@ -36,7 +36,14 @@ double th_ods_points(th_str length);
 
 /* ---- styles ---- */
 
-typedef enum th_ods_family { TH_ODS_OTHER = 0, TH_ODS_CELL, TH_ODS_TEXT, TH_ODS_TABLE, TH_ODS_COLUMN } th_ods_family;
+typedef enum th_ods_family {
+    TH_ODS_OTHER = 0,
+    TH_ODS_CELL,
+    TH_ODS_TEXT,
+    TH_ODS_TABLE,
+    TH_ODS_COLUMN,
+    TH_ODS_ROW
+} th_ods_family;
 
 /* A style.  Once the styles are sealed, what it inherits is filled in. */
 typedef struct th_ods_style {
@@ -48,7 +55,7 @@ typedef struct th_ods_style {
     th_face face; /* as far as the style states it */
     uint8_t look; /* TH_CELL_ALIGN and others */
     double width; /* of a column, in characters; 0: not stated */
-    bool hidden;  /* table:display="false" */
+    bool hidden;  /* table:display="false"; of rows and columns: of no size */
     uint32_t font;
     uint32_t format_code;
     uint8_t format_class;

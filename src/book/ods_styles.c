@@ -184,8 +184,11 @@ static th_ods_family family_named(th_str name)
     static const struct {
         const char *name;
         th_ods_family family;
-    } families[] = {
-        {"table-cell", TH_ODS_CELL}, {"text", TH_ODS_TEXT}, {"table", TH_ODS_TABLE}, {"table-column", TH_ODS_COLUMN}};
+    } families[] = {{"table-cell", TH_ODS_CELL},
+                    {"text", TH_ODS_TEXT},
+                    {"table", TH_ODS_TABLE},
+                    {"table-column", TH_ODS_COLUMN},
+                    {"table-row", TH_ODS_ROW}};
     for (size_t i = 0; i < sizeof families / sizeof *families; i++)
         if (th_ods_is(name, families[i].name))
             return families[i].family;
@@ -225,6 +228,8 @@ static void take_text_properties(th_ods_style *style, const th_xml_attr *attrs, 
     style->has_line = line.len > 0;
     style->face.underline = line.len > 0 && !th_ods_is(line, "none");
     th_str position = th_xml_attr_get(attrs, n, "text-position"); /* "super 58%", "33% 58%"; below: "-33% 58%" */
+    th_str through = th_xml_attr_get(attrs, n, "text-line-through-style");
+    style->face.struck = through.len > 0 && !th_ods_is(through, "none");
     style->face.raised =
         th_str_starts(position, TH_STR("super")) || (position.len && position.ptr[0] >= '1' && position.ptr[0] <= '9');
 }
@@ -262,6 +267,15 @@ static void take_paragraph_alignment(th_ods_style *style, const th_xml_attr *att
             style->look |= aligns[i].bits;
 }
 
+/* "0cm", "0.00in" */
+static bool is_no_length(th_str length)
+{
+    size_t i = 0;
+    while (i < length.len && (length.ptr[i] == '0' || length.ptr[i] == '.'))
+        i++;
+    return i > 0 && i < length.len && !th_is_digit(length.ptr[i]);
+}
+
 static void style_properties(th_ods_styles *styles, th_str name, const th_xml_attr *attrs, size_t n)
 {
     th_ods_style *style = &styles->at[styles->n - 1];
@@ -282,6 +296,9 @@ static void style_properties(th_ods_styles *styles, th_str name, const th_xml_at
     } else if (th_ods_is(name, "table-column-properties")) {
         double width = th_ods_points(th_xml_attr_get(attrs, n, "column-width"));
         style->width = width > 0 ? (width / 0.75 - CELL_PADDING) / DIGIT_WIDTH : 0;
+        style->hidden = is_no_length(th_xml_attr_get(attrs, n, "column-width"));
+    } else if (th_ods_is(name, "table-row-properties")) {
+        style->hidden = is_no_length(th_xml_attr_get(attrs, n, "row-height"));
     }
 }
 
@@ -410,6 +427,7 @@ uint32_t th_ods_style_font(const th_ods_styles *styles, const th_ods_style *styl
     face.italic = style->has_slope ? style->face.italic : face.italic;
     face.underline = style->has_line ? style->face.underline : face.underline;
     face.raised = face.raised || style->face.raised;
+    face.struck = face.struck || style->face.struck;
     return th_book_face(styles->book, face);
 }
 

@@ -1,6 +1,8 @@
 /* Refusing a workbook, or one cell of it, with the finding that says why. */
 #include "book/refuse.h"
 
+#include "book/noted.h"
+
 #include "base/banned.h"
 
 enum { UNREADABLE_CELLS = 1000 }; /* more of them, and the file is refused as a whole */
@@ -55,6 +57,12 @@ static th_status too_much_text(th_book *book, const th_sheet *sheet, size_t most
 th_status th_book_push(th_book *book, th_sheet *sheet, const th_cell *cell)
 {
     size_t most = book->visitor ? book->limits->inflated_bytes : book->limits->inflated_bytes / 4;
+    th_cell picture;
+    if (cell->type == TH_CELL_TEXT && cell->raw.len && cell->raw.ptr[0] == '=' && th_is_text_of_picture(cell->raw)) {
+        picture = *cell;
+        th_cell_becomes_picture(sheet, &picture);
+        cell = &picture;
+    }
     book->text_bytes += cell->raw.len;
     if (book->text_bytes > most)
         return too_much_text(book, sheet, most);

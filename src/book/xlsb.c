@@ -14,7 +14,17 @@ typedef struct record_workbook {
 
 static bool wanted_of_workbook(uint32_t id)
 {
-    return id == TH_XLSB_WB_PROP || id == TH_XLSB_BUNDLE_SH;
+    switch (id) {
+    case TH_XLSB_WB_PROP:
+    case TH_XLSB_BUNDLE_SH:
+    case TH_XLSB_CALC_PROP:
+    case TH_XLSB_SUP_BOOK_SRC:
+    case TH_XLSB_SUP_SELF:
+    case TH_XLSB_SUP_SAME:
+    case TH_XLSB_SUP_ADD_IN:
+    case TH_XLSB_EXTERN_SHEET: return true;
+    default: return false;
+    }
 }
 
 /* BrtBundleSh ([MS-XLSB] 2.4.304): state, number, id of the relation, name. */
@@ -41,13 +51,39 @@ static bool take_bundle(record_workbook *workbook, const th_xlsb_record *record)
     return true;
 }
 
+/* BrtExternSheet (2.4.656): which book each reference is of. */
+static void take_extern_sheet(th_xlsx *xlsx, const th_xlsb_record *record)
+{
+    enum { COUNT = 4, ENTRY = 12 };
+    size_t n = record->len >= COUNT ? th_biff_u32(record->data) : 0;
+    for (size_t i = 0; i < n && COUNT + (i + 1) * ENTRY <= record->len; i++)
+        th_outside_reference(xlsx->book->arena, &xlsx->outside, th_biff_u32(record->data + COUNT + i * ENTRY));
+}
+
+/* fFullPrec of BrtCalcProp (2.4.325). */
+static bool computes_as_displayed(const th_xlsb_record *record)
+{
+    enum { FLAGS = 24, FULL_PRECISION = 0x08 };
+    return record->len >= FLAGS + 2 && !(record->data[FLAGS] & FULL_PRECISION);
+}
+
 static bool record_of_workbook(void *ctx, const th_xlsb_record *record)
 {
     record_workbook *workbook = ctx;
-    if (record->id == TH_XLSB_BUNDLE_SH)
-        return take_bundle(workbook, record);
-    if (record->len >= 1) /* BrtWbProp, 2.4.822 */
-        workbook->xlsx->book->date1904 = record->data[0] & 1;
+    th_xlsx *xlsx = workbook->xlsx;
+    switch (record->id) {
+    case TH_XLSB_BUNDLE_SH: return take_bundle(workbook, record);
+    case TH_XLSB_CALC_PROP: xlsx->book->as_displayed = computes_as_displayed(record); break;
+    case TH_XLSB_SUP_BOOK_SRC: th_outside_book(xlsx->book->arena, &xlsx->outside, true); break;
+    case TH_XLSB_SUP_SELF:
+    case TH_XLSB_SUP_SAME:
+    case TH_XLSB_SUP_ADD_IN: th_outside_book(xlsx->book->arena, &xlsx->outside, false); break;
+    case TH_XLSB_EXTERN_SHEET: take_extern_sheet(xlsx, record); break;
+    default:
+        if (record->len >= 1) /* BrtWbProp, 2.4.822 */
+            xlsx->book->date1904 = record->data[0] & 1;
+        break;
+    }
     return true;
 }
 

@@ -152,6 +152,8 @@ static void keep_record_formula(th_xlsb_part *part, const th_xlsb_record *record
         return;
     const uint8_t *tokens = record->data + at;
     if (tokens[0] != TOKENS_ELSEWHERE) {
+        if (th_outside_asked(&part->cells.xlsx->outside, 12, tokens, len))
+            th_sheet_linked(th_xlsx_sheet_of(&part->cells), cell->row, cell->col);
         keep_tokens(part, cell->row, cell->col, (th_str){(const char *)tokens, len});
         return;
     }

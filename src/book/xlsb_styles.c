@@ -31,7 +31,7 @@ static bool wanted_of_styles(uint32_t id)
 /* BrtFont ([MS-XLSB] 2.4.149). */
 static bool take_record_font(record_styles *styles, const th_xlsb_record *record)
 {
-    enum { NAME = 21, ITALIC = 2, BOLD = 600 };
+    enum { NAME = 21, ITALIC = 2, STRUCK = 8, BOLD = 600 };
     th_xlsx *xlsx = styles->xlsx;
     th_buf name;
     th_buf_init(&name, xlsx->book->arena);
@@ -42,7 +42,8 @@ static bool take_record_font(record_styles *styles, const th_xlsb_record *record
                     .bold = th_biff_u16(record->data + 4) >= BOLD,
                     .italic = record->data[2] & ITALIC,
                     .underline = record->data[8] != 0,
-                    .raised = th_biff_u16(record->data + 6) == 1};
+                    .raised = th_biff_u16(record->data + 6) == 1,
+                    .struck = record->data[2] & STRUCK};
     TH_PUSH(xlsx->book->arena, xlsx->fonts, xlsx->nfonts, xlsx->fonts_cap, th_book_face(xlsx->book, face));
     return true;
 }

@@ -6,6 +6,9 @@
  *   xlsx_rich.c     text in runs, from shared strings and cells
  *   xlsx_strings.c  the shared strings
  *   xlsx_sheet.h    a sheet, in three files of its own
+ *   xlsx_relations.c  which parts belong to a part
+ *   xlsx_rich_value.c what a cell shows where its own value is a stand-in
+ *   xlsx_beside.c   comments, links to other workbooks, macros
  *   xlsx_mark.c     the mark of our own workbooks
  *   xlsb.h          the parts of an .xlsb, which are records instead of XML
  */
@@ -13,6 +16,7 @@
 #define TH_BOOK_XLSX_H
 
 #include "book/grid.h"
+#include "book/outside.h"
 #include "pack/xml.h"
 #include "pack/zip.h"
 
@@ -47,6 +51,24 @@ typedef struct th_xlsx_shared {
     uint32_t extra; /* 1 + its index in th_xlsx.extras; 0: it is plain text */
 } th_xlsx_shared;
 
+/* What a cell shows whose value is a rich one: older programs read an error in its place. */
+typedef enum th_xlsx_shown {
+    TH_XLSX_SHOWS_ITS_VALUE = 0,
+    TH_XLSX_SHOWS_PICTURE,
+    TH_XLSX_SHOWS_TEXT,
+    TH_XLSX_SHOWS_ERROR
+} th_xlsx_shown;
+
+typedef struct th_xlsx_rich_value {
+    th_xlsx_shown shown;
+    th_str text; /* of a TEXT or an ERROR */
+} th_xlsx_rich_value;
+
+/* A person who comments. */
+typedef struct th_xlsx_person {
+    th_str id, name;
+} th_xlsx_person;
+
 typedef struct th_xlsx {
     th_book *book;
     th_zip zip;
@@ -58,7 +80,12 @@ typedef struct th_xlsx {
     size_t nextras, extras_cap;
     char *store; /* where the texts of the shared strings are packed */
     size_t store_room;
-    uint32_t *fonts; /* .xlsb: those of the book, in the order of the file */
+    th_xlsx_rich_value *metas; /* by the attribute vm of a cell, from 1 */
+    size_t nmetas;
+    th_xlsx_person *people;
+    size_t npeople, people_cap;
+    th_outside outside; /* .xlsb */
+    uint32_t *fonts;    /* .xlsb: those of the book, in the order of the file */
     size_t nfonts, fonts_cap;
 } th_xlsx;
 
@@ -73,6 +100,29 @@ typedef struct th_xlsx_list {
     size_t n, cap;
 } th_xlsx_list;
 
+/* What the relations of a part lead to. */
+typedef struct th_xlsx_relation {
+    th_str id, type, target;
+    bool external;
+} th_xlsx_relation;
+
+typedef struct th_xlsx_relations {
+    th_xlsx_relation *at;
+    size_t n, cap;
+    th_arena *arena;
+} th_xlsx_relations;
+
+/* Reads relations from the part of them; there are none where it is missing. */
+th_status th_xlsx_relations_of(th_xlsx *xlsx, th_str part, th_xlsx_relations *list);
+/* The same for a part that may be damaged: then false, and the file is not refused. */
+bool th_xlsx_relations_tried(th_xlsx *xlsx, const th_zip_entry *entry, th_xlsx_relations *list);
+/* A target is a URI, where "%20" stands for a blank. */
+th_str th_xlsx_plain_target(th_arena *arena, th_str name);
+/* The first one to a part of the package whose type ends so, or NULL. */
+const th_xlsx_relation *th_xlsx_relation_typed(const th_xlsx_relations *list, th_str suffix);
+/* The folder that a part is in, without its slash. */
+th_str th_xlsx_folder(th_str part);
+
 /* The name of the part that a target means, relative to the folder of the part that names it.  ".." is resolved; ""
  * when the target leaves the package. */
 th_str th_xlsx_resolve(th_arena *arena, th_str folder, th_str target);
@@ -85,6 +135,15 @@ th_status th_xlsx_read_part(th_xlsx *xlsx, const th_zip_entry *entry, const th_x
 th_status th_xlsx_styles(th_xlsx *xlsx, const th_zip_entry *entry);
 th_status th_xlsx_strings(th_xlsx *xlsx, const th_zip_entry *entry);
 th_status th_xlsx_sheet(th_xlsx *xlsx, const th_zip_entry *entry, size_t sheet); /* index of the book's sheet */
+/* Reads a part that says nothing about cells.  False, and the file is not refused, when it cannot be read. */
+bool th_xlsx_try_part(th_xlsx *xlsx, const th_zip_entry *entry, const th_xml_handler *handler);
+/* The part where the relations of a part stand. */
+th_str th_xlsx_relations_part(th_arena *arena, th_str part);
+/* Reads what the workbook part leads to beside sheets; never refuses. */
+void th_xlsx_beside(th_xlsx *xlsx, const th_xlsx_relations *rels, th_str folder);
+void th_xlsx_rich_values(th_xlsx *xlsx, const th_xlsx_relations *rels, th_str folder);
+/* Notes the comments of a sheet, whose part is `entry`; never refuses. */
+void th_xlsx_threads(th_xlsx *xlsx, const th_zip_entry *entry, size_t sheet);
 /* Sets mark and resaved of the book; never refuses. */
 void th_xlsx_mark(th_xlsx *xlsx);
 

@@ -154,10 +154,13 @@ static size_t take_plain_cell(th_xlsx_part *part, th_xml *xml, th_str s)
         return 0;
     if (type == TH_XLSX_INLINE && value.len)
         return 0;
+    if (type == TH_XLSX_ERROR && formula.ptr && th_xlsx_is_picture(formula))
+        return 0;
     /* Only now is the cell taken: the scanner counts on from the column of the last one. */
     part->col = head.col;
     part->type = type;
     th_xlsx_begin_cell(part, head.row, head.col, head.style);
+    part->formula.len = 0;
     if (formula.ptr) {
         part->cell.flags |= TH_CELL_FORMULA;
         th_sheet_formula(part->xlsx->book, th_xlsx_sheet_of(part),

@@ -49,21 +49,14 @@ static bool property_text(void *ctx, th_str text)
     return true;
 }
 
-static bool feed_properties(void *ctx, const char *piece, size_t len)
-{
-    return th_xml_feed(ctx, piece, len);
-}
-
 /* False: the part is missing or cannot be read. */
 static bool read_properties(th_xlsx *xlsx, th_str part, properties *found)
 {
-    th_arena *arena = xlsx->book->arena;
     const th_zip_entry *entry = th_zip_find(&xlsx->zip, part);
     if (!entry || entry->inflated > MOST_PROPERTIES)
         return false;
     th_xml_handler handler = {.ctx = found, .start = property_start, .end = property_end, .text = property_text};
-    th_xml *xml = th_xml_new(arena, xlsx->book->limits, &handler);
-    return th_zip_inflate(arena, &xlsx->zip, entry, feed_properties, xml) == TH_OK && th_xml_end(xml) == TH_OK;
+    return th_xlsx_try_part(xlsx, entry, &handler);
 }
 
 /* Our parts are all of the first second that a zip can state.  Scripts keep the two dates of the document when they

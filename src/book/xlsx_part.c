@@ -22,3 +22,9 @@ th_status th_xlsx_read_part(th_xlsx *xlsx, const th_zip_entry *entry, const th_x
         return TH_OK;
     return th_book_refuse_part(xlsx->book, &xlsx->zip, xml, entry);
 }
+
+bool th_xlsx_try_part(th_xlsx *xlsx, const th_zip_entry *entry, const th_xml_handler *handler)
+{
+    th_xml *xml = th_xml_new(xlsx->book->arena, xlsx->book->limits, handler);
+    return th_zip_inflate(xlsx->book->arena, &xlsx->zip, entry, feed_scanner, xml) == TH_OK && th_xml_end(xml) == TH_OK;
+}

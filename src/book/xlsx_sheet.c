@@ -4,6 +4,7 @@
 #include "base/ascii.h"
 
 #include "book/decimal.h"
+#include "book/links.h"
 #include "book/refuse.h"
 
 #include "base/banned.h"
@@ -41,6 +42,9 @@ static void start_xlsx_cell(th_xlsx_part *part, const th_xml_attr *attrs, size_t
     bool styled = !s.len || th_xlsx_whole(s, 0, (long)part->xlsx->nxfs - 1, &style);
     size_t xf = styled ? (size_t)style : SIZE_MAX;
     th_xlsx_begin_cell(part, part->outside ? TH_XLSX_ROWS : row, col, xf);
+    long meta;
+    if (th_xlsx_whole(th_xml_attr_get(attrs, n, "vm"), 1, INT32_MAX, &meta))
+        part->meta = (size_t)meta;
     part->type = th_xlsx_type_of(th_xml_attr_get(attrs, n, "t"));
     part->in_cell = true;
     part->in_v = part->has_v = part->in_f = part->has_f = false;
@@ -51,13 +55,27 @@ static void start_xlsx_cell(th_xlsx_part *part, const th_xml_attr *attrs, size_t
     th_xlsx_rich_begin(&part->rich);
 }
 
+static bool read_range(th_str ref, th_merge *range)
+{
+    th_str first;
+    return th_str_cut(&ref, ':', &first) && th_xlsx_address(first, &range->row1, &range->col1) &&
+           th_xlsx_address(ref.ptr ? ref : first, &range->row2, &range->col2);
+}
+
 static void start_merge(th_xlsx_part *part, const th_xml_attr *attrs, size_t n)
 {
-    th_str ref = th_xml_attr_get(attrs, n, "ref"), first;
     th_merge merge;
-    if (th_str_cut(&ref, ':', &first) && th_xlsx_address(first, &merge.row1, &merge.col1) &&
-        th_xlsx_address(ref.ptr ? ref : first, &merge.row2, &merge.col2))
+    if (read_range(th_xml_attr_get(attrs, n, "ref"), &merge))
         th_sheet_merge(part->xlsx->book, th_xlsx_sheet_of(part), merge);
+}
+
+/* The formula of an array stands at its first cell; the others, also where a dynamic array spills into them, look like
+ * constants. */
+static void take_array(th_xlsx_part *part, th_str ref)
+{
+    th_merge range;
+    if (read_range(ref, &range))
+        th_sheet_array(part->xlsx->book, th_xlsx_sheet_of(part), range);
 }
 
 static void start_col(th_xlsx_part *part, const th_xml_attr *attrs, size_t n)
@@ -80,17 +98,21 @@ static void start_formula(th_xlsx_part *part, const th_xml_attr *attrs, size_t n
 {
     th_str type = th_xml_attr_get(attrs, n, "t");
     part->has_f = true;
-    part->in_f = th_sheet_keeps_formulas(part->xlsx->book);
+    part->in_f = th_sheet_keeps_formulas(part->xlsx->book) || part->type == TH_XLSX_ERROR;
     part->other_f = type.len && !th_str_eq(type, TH_STR("normal")) && !th_str_eq(type, TH_STR("shared"));
     if (th_str_eq(type, TH_STR("shared")) &&
         !th_xlsx_whole(th_xml_attr_get(attrs, n, "si"), 0, MOST_GROUPS, &part->shared))
         part->other_f = true;
+    if (th_str_eq(type, TH_STR("array")))
+        take_array(part, th_xml_attr_get(attrs, n, "ref"));
 }
 
 /* A shared formula stands at the first cell of its group; the others move its references. */
 static void keep_xlsx_formula(th_xlsx_part *part)
 {
     th_formula formula = {.row = part->cell.row, .col = part->cell.col, .text = th_buf_str(&part->formula)};
+    if (part->other_f && th_formula_leaves(formula.text))
+        th_sheet_linked(th_xlsx_sheet_of(part), formula.row, formula.col);
     if (part->other_f || !th_sheet_keeps_formulas(part->xlsx->book))
         return;
     if (part->shared >= 0 && formula.text.len) {

@@ -34,6 +34,7 @@ typedef struct th_xlsx_part {
     th_xlsx_rich rich;
     th_buf formula;     /* the content of <f>, while formulas are kept */
     bool in_f, other_f; /* other_f: the formula is that of an array or a table */
+    size_t meta;        /* its attribute vm: which rich value it shows, from 1; 0: none */
     long shared;        /* the group of a shared formula, or -1 */
     th_formula *groups; /* the formula of each group */
     size_t ngroups, groups_cap;
@@ -63,6 +64,8 @@ bool th_xlsx_put_string(th_xlsx_part *part, th_xlsx_string string);
 bool th_xlsx_put_value(th_xlsx_part *part, th_str value); /* of <v>, which is not empty; of any type but inlineStr */
 bool th_xlsx_push(th_xlsx_part *part);                    /* as it is */
 bool th_xlsx_put_pending(th_xlsx_part *part);             /* a formula without a result */
+/* Does a formula show a picture: =IMAGE("…") and what WPS has for it? */
+bool th_xlsx_is_picture(th_str formula);
 bool th_xlsx_unreadable(th_xlsx_part *part, th_str vi, th_str en);
 
 /* Begins sheet `sheet` of the book, and returns the handler for the scanner of its part. */

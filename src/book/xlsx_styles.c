@@ -76,6 +76,10 @@ static void take_font_part(styles_part *part, th_str name, const th_xml_attr *at
         part->face.bold = is_on(attrs, n);
     else if (th_str_eq(name, TH_STR("i")))
         part->face.italic = is_on(attrs, n);
+    else if (th_str_eq(name, TH_STR("strike")))
+        part->face.struck = is_on(attrs, n);
+    else if (th_str_eq(name, TH_STR("vertAlign")))
+        part->face.raised = th_str_eq(th_xml_attr_get(attrs, n, "val"), TH_STR("superscript"));
     else if (th_str_eq(name, TH_STR("u")))
         part->face.underline = is_on(attrs, n);
     else if (th_str_eq(name, TH_STR("sz")) && th_decimal_read(th_xml_attr_get(attrs, n, "val"), &points) &&

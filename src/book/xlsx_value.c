@@ -5,6 +5,7 @@
 
 #include "book/decimal.h"
 #include "book/iso.h"
+#include "book/noted.h"
 #include "book/refuse.h"
 
 #include <string.h>
@@ -67,6 +68,7 @@ void th_xlsx_begin_cell(th_xlsx_part *part, uint32_t row, uint32_t col, size_t s
     part->cell = style < part->xlsx->nxfs ? part->xlsx->xfs[style] : (th_cell){.format_decimals = -1};
     part->cell.row = row;
     part->cell.col = col;
+    part->meta = 0;
 }
 
 void th_xlsx_keep_blank(th_xlsx_part *part, uint32_t row, uint32_t col, uint8_t look)
@@ -168,8 +170,24 @@ static bool put_bool(th_xlsx_part *part, th_str value)
     return th_xlsx_push(part);
 }
 
+bool th_xlsx_is_picture(th_str formula)
+{
+    return th_str_starts(formula, TH_STR("_xlfn.IMAGE(")) || th_str_starts(formula, TH_STR("_xlfn.DISPIMG(")) ||
+           th_str_starts(formula, TH_STR("DISPIMG("));
+}
+
 static bool put_error(th_xlsx_part *part, th_str value)
 {
+    const th_xlsx_rich_value *rich =
+        part->meta && part->meta <= part->xlsx->nmetas ? &part->xlsx->metas[part->meta - 1] : NULL;
+    if ((rich && rich->shown == TH_XLSX_SHOWS_PICTURE) || th_xlsx_is_picture(th_buf_str(&part->formula))) {
+        th_cell_becomes_picture(th_xlsx_sheet_of(part), &part->cell);
+        return th_xlsx_push(part);
+    }
+    if (rich && rich->shown == TH_XLSX_SHOWS_TEXT)
+        return th_xlsx_put_string(part, (th_xlsx_string){.text = rich->text});
+    if (rich && rich->shown == TH_XLSX_SHOWS_ERROR)
+        value = rich->text;
     part->cell.type = TH_CELL_ERROR;
     part->cell.raw = value;
     part->cell.flags |= TH_CELL_BORROWED;

@@ -6,6 +6,7 @@
 #include "book/charset.h"
 #include "book/decimal.h"
 #include "book/iso.h"
+#include "book/links.h"
 #include "book/reference.h"
 #include "book/refuse.h"
 
@@ -166,8 +167,11 @@ static void keep_xml_formula(th_xml2003 *reader, th_str formula)
     reader->cell.flags |= TH_CELL_FORMULA;
     bool is_excel = th_str_starts(formula, TH_STR("=")); /* LibreOffice writes "of:=[.A1]" */
     formula = th_str_sub(formula, is_excel, formula.len);
-    if (!is_excel || !th_sheet_keeps_formulas(reader->book) || th_formula_has_lines(formula))
+    if (!is_excel || !th_sheet_keeps_formulas(reader->book) || th_formula_has_lines(formula)) {
+        if (th_formula_leaves(formula))
+            th_sheet_linked(xml_sheet(reader), reader->cell.row, reader->cell.col);
         return;
+    }
     th_formula kept = {.row = reader->cell.row,
                        .col = reader->cell.col,
                        .text = th_formula_absolute(reader->book->arena, formula, reader->cell.row, reader->cell.col)};
@@ -182,6 +186,16 @@ static void take_xml_merge(const th_xml2003 *reader, uint64_t across, uint64_t d
     if (across || down)
         th_sheet_merge(reader->book, xml_sheet(reader),
                        (th_merge){reader->cell.row, reader->cell.col, (uint32_t)row, (uint32_t)col});
+}
+
+/* "RC:R[2]C": the other cells of an array have no formula of their own. */
+static void take_array_range(const th_xml2003 *reader, th_str range)
+{
+    th_reference first, last;
+    th_str text = th_formula_absolute(reader->book->arena, range, reader->cell.row, reader->cell.col);
+    size_t end = th_reference_read(text, 1, &first); /* behind '=' */
+    if (end && end < text.len && text.ptr[end] == ':' && th_reference_read(text, end + 1, &last))
+        th_sheet_array(reader->book, xml_sheet(reader), (th_merge){first.row, first.col, last.row, last.col});
 }
 
 static void start_xml_cell(th_xml2003 *reader, const th_xml_attr *attrs, size_t n)
@@ -211,6 +225,9 @@ static void start_xml_cell(th_xml2003 *reader, const th_xml_attr *attrs, size_t 
     th_str formula = th_xml_attr_get(attrs, n, "Formula");
     if (formula.len)
         keep_xml_formula(reader, formula);
+    th_str array = th_xml_attr_get(attrs, n, "ArrayRange");
+    if (array.len)
+        take_array_range(reader, array);
 }
 
 static void start_data(th_xml2003 *reader, const th_xml_attr *attrs, size_t n)
@@ -391,6 +408,7 @@ static bool start_xml2003(void *ctx, th_str name, const th_xml_attr *attrs, size
     case BOOK: return start_in_book(reader, name, attrs, n);
     case BOOK_OPTIONS:
         reader->book->date1904 = reader->book->date1904 || is_xml_word(name, "Date1904");
+        reader->book->as_displayed = reader->book->as_displayed || is_xml_word(name, "PrecisionAsDisplayed");
         wanted = false;
         break;
     case STYLES: th_xml2003_style_start(&reader->styles, name, attrs, n); break;

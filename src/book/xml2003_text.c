@@ -41,6 +41,7 @@ void th_xml2003_text_start(th_xml2003_text *text, th_str name, const th_xml_attr
     face.italic = face.italic || is_element(name, "I");
     face.underline = face.underline || is_element(name, "U");
     face.raised = face.raised || is_element(name, "Sup");
+    face.struck = face.struck || is_element(name, "S");
     text->fonts[text->depth] = th_book_face(text->book, face);
 }
 

@@ -118,7 +118,9 @@ void th_rewrite_rich(th_rewrite *w, th_edit *edit, th_str container, th_text_kin
                               .evidence = normal.evidence,
                               .before = th_buf_str(&before),
                               .after = normal.text};
-    if (normal.changed)
+    /* Beside a comment of a thread Excel keeps a copy for older programs, which shows nothing of its own. */
+    bool is_copy = kind == TH_IN_COMMENT && th_str_starts(change.before, TH_STR("[Threaded comment]"));
+    if (normal.changed && !is_copy)
         th_rewrite_note(w, &change);
     th_rewrite_runs(w, edit, container, normal.changed ? texts : NULL, gathered.n);
 }

@@ -174,17 +174,19 @@ static void colinfo(bytes *b, unsigned first, unsigned last, unsigned width, uns
 
 static void rows_and_columns_are_hidden_where_they_say_so(void **state)
 {
-    static const uint32_t hidden_rows[] = {2, 3, 4, 6, 9}, hidden_cols[] = {3, 5, 6, 254, 255};
+    static const uint32_t hidden_rows[] = {2, 3, 4, 6, 9, 10}, hidden_cols[] = {1, 3, 5, 6, 254, 255};
     made m;
     globals(&m, 8);
     start_sheet(&m);
     row(&m.b, 2, 16, 0x20);
     row(&m.b, 3, 16, 0x20);
     row(&m.b, 4, 14, 0x20);
-    row(&m.b, 5, 16, 0xDF);
+    row(&m.b, 5, 16, 0x9F);
     row(&m.b, 6, 16, 0xFF);
     row(&m.b, 7, 12, 0x20); /* too short to say so */
     row(&m.b, 9, 16, 0x20);
+    row(&m.b, 10, 16, 0x40); /* somebody gave it the height 0 */
+    colinfo(&m.b, 1, 1, 0, 0);
     colinfo(&m.b, 3, 3, 2560, 1);
     colinfo(&m.b, 4, 4, 384, 2);
     colinfo(&m.b, 5, 6, 0, 3);
@@ -198,13 +200,13 @@ static void rows_and_columns_are_hidden_where_they_say_so(void **state)
     assert_int_equal(read_stream(*state, &m.b, &book), TH_OK);
     const th_sheet *sheet = &book->sheets[0];
     for (uint32_t at = 0, h = 0, v = 0; at < 300; at++) {
-        bool in_row = h < 5 && hidden_rows[h] == at, in_col = v < 5 && hidden_cols[v] == at;
+        bool in_row = h < 6 && hidden_rows[h] == at, in_col = v < 6 && hidden_cols[v] == at;
         h += in_row;
         v += in_col;
         assert_int_equal(th_sheet_flags(sheet, at, 0), in_row ? TH_CELL_HIDDEN_ROW : 0);
         assert_int_equal(th_sheet_flags(sheet, 0, at), in_col ? TH_CELL_HIDDEN_COL : 0);
     }
-    static const th_width widths[] = {{3, 3, 10}, {4, 4, 1.5}, {5, 6, 0}, {254, 255, 1}};
+    static const th_width widths[] = {{1, 1, 0}, {3, 3, 10}, {4, 4, 1.5}, {5, 6, 0}, {254, 255, 1}};
     assert_int_equal(sheet->nwidths, sizeof widths / sizeof *widths);
     for (size_t i = 0; i < sheet->nwidths; i++) {
         assert_int_equal(sheet->widths[i].first, widths[i].first);

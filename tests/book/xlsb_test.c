@@ -375,8 +375,10 @@ static void the_workbook_part_lists_sheets(void **state)
     assert_int_equal(book->sheets[0].visibility, TH_HIDDEN);
     assert_int_equal(book->sheets[1].visibility, TH_VERY_HIDDEN);
     assert_string_equal(shown(a, book), "A1=d:1904-01-02|A1=d:1904-01-02");
-    assert_int_equal(book->findings.n, 1);
+    assert_int_equal(book->findings.n, 3);
     assert_int_equal(book->findings.at[0].kind, TH_F_FILE_SHEET_EMPTY);
+    assert_int_equal(book->findings.at[1].kind, TH_F_FILE_SHEET_KIND);
+    assert_int_equal(book->findings.at[2].kind, TH_F_FILE_SHEET_DEEP);
     put_bundle(a, &w, 0, "nowhere", "gone");
     refused(a, "a sheet that is not there",
             packed(a, &(book_parts){th_buf_str(&w), usual_styles(a), usual_strings(a), th_buf_str(&s)}), "gone");
