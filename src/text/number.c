@@ -253,6 +253,24 @@ static bool said_to_be_none(th_numeral *numeral, th_str s)
     return true;
 }
 
+/* Takes the words before a figure, and keeps those that qualify it. */
+static void take_qualifiers(th_arena *arena, th_numeral *numeral, th_str *s)
+{
+    th_buf words;
+    th_buf_init(&words, arena);
+    for (;;) {
+        uint32_t meaning = 0;
+        th_str from = *s;
+        if (!take_any(s, before, sizeof before / sizeof *before, &meaning))
+            break;
+        numeral->qualifiers |= meaning;
+        if (meaning)
+            th_buf_fmt(&words, "%s" TH_FMT, words.len ? " " : "",
+                       TH_ARG(th_str_trim(th_str_sub(from, 0, from.len - s->len))));
+    }
+    numeral->before = th_buf_str(&words);
+}
+
 /* Takes a qualifier that stands behind the unit, as in "50 xã trở lên". */
 static void take_tail(th_numeral *numeral, th_str *s)
 {
@@ -261,6 +279,7 @@ static void take_tail(th_numeral *numeral, th_str *s)
         if (at == SIZE_MAX)
             continue;
         numeral->qualifiers |= after[i].meaning;
+        numeral->after = th_str_of(after[i].words);
         if (at + th_str_of(after[i].words).len == s->len)
             *s = th_str_trim(th_str_sub(*s, 0, at));
     }
@@ -308,8 +327,7 @@ th_numeral th_numeral_read(th_arena *arena, th_str text)
         advance(&s, 1);
     if (s.len == 0 || special_word(&numeral, s) || said_to_be_none(&numeral, s))
         return numeral;
-    while (take_any(&s, before, sizeof before / sizeof *before, &numeral.qualifiers))
-        ;
+    take_qualifiers(arena, &numeral, &s);
     bool negative = false;
     /* A sign must touch its digits: in "- 5", the dash may be a bullet. */
     if (s.len > 1 && (s.ptr[0] == '-' || s.ptr[0] == '+') && th_is_digit(s.ptr[1])) {
