@@ -1,10 +1,10 @@
 /* Writing an Excel formula that recomputes an expression, from its tree.
  *
  * Excel counts a blank cell as 0 and stops at #DIV/0!, where the value of an expression is missing (an empty text in
- * a cell).  So each piece of the tree brings, beside its formula, what must hold before it may be computed:
- * `figures` must be numbers, `texts` must be filled, and no condition of `steps` may hold, asked in order, since a
- * divisor may itself have a divisor.  guarded() writes them around the formula.  Only functions that Excel 2010 and
- * LibreOffice 7 both compute are written.
+ * a cell).  So each piece of the tree brings, beside its formula, what must hold before it may be computed: `figures`
+ * must be numbers, none of `texts` may hold, which say that a cell is empty, and no condition of `steps` may hold,
+ * asked in order, since a divisor may itself have a divisor.  guarded() writes them around the formula.  Only functions
+ * that Excel 2010 and LibreOffice 7 both compute are written.
  */
 #include "expr/expr_types.h"
 #include "text/utf8.h"
@@ -93,7 +93,7 @@ static size_t open_guards(const piece *part, const char *missing, th_buf *out)
             comma = ",";
         }
         for (size_t i = 0; i < part->texts.n; i++, comma = ",")
-            th_buf_fmt(out, "%s" TH_FMT "=\"\"", comma, TH_ARG(part->texts.at[i]));
+            th_buf_fmt(out, "%s" TH_FMT, comma, TH_ARG(part->texts.at[i]));
         th_buf_fmt(out, "%s%s,", conditions > 1 ? ")," : ",", missing);
         open++;
     }
@@ -134,6 +134,30 @@ static piece excel_number(const translation *excel, const th_exact *num)
     return piece_of(th_exact_text(excel->arena, num), sign < 0 ? SIGNS : STANDS_ALONE);
 }
 
+/* The word that stands in the cell as long as its figure is missing. */
+static th_str gap_of(const translation *excel, uint32_t index, th_measure measure)
+{
+    return excel->map->gap ? excel->map->gap(excel->map->ctx, index, measure) : (th_str){0};
+}
+
+/* A text that is not the word of a missing figure. */
+static th_str is_a_text(const translation *excel, th_str cell, th_str gap)
+{
+    if (!gap.len)
+        return th_str_fmt(excel->arena, "ISTEXT(" TH_FMT ")", TH_ARG(cell));
+    return th_str_fmt(excel->arena, "AND(ISTEXT(" TH_FMT ")," TH_FMT "<>" TH_FMT ")", TH_ARG(cell), TH_ARG(cell),
+                      TH_ARG(th_excel_quoted(excel->arena, gap)));
+}
+
+static void needs_text(const translation *excel, piece *part, th_str cell, th_str gap)
+{
+    th_strs_add(&part->texts, excel->arena, th_str_fmt(excel->arena, TH_FMT "=\"\"", TH_ARG(cell)));
+    if (gap.len)
+        th_strs_add(
+            &part->texts, excel->arena,
+            th_str_fmt(excel->arena, TH_FMT "=" TH_FMT, TH_ARG(cell), TH_ARG(th_excel_quoted(excel->arena, gap))));
+}
+
 static piece excel_figure(const translation *excel, const th_expr *e)
 {
     th_buf ref;
@@ -141,14 +165,16 @@ static piece excel_figure(const translation *excel, const th_expr *e)
     uint32_t index = e->kind == TH_EX_ROW ? excel->map->row_indicator : e->index;
     if (index == UINT32_MAX || !excel->map->indicator(excel->map->ctx, index, e->measure, &ref))
         return nothing();
-    th_str cell = th_buf_str(&ref);
+    th_str cell = th_buf_str(&ref), gap = gap_of(excel, index, e->measure);
     piece part = piece_of(cell, STANDS_ALONE);
     if (excel->blank_is_zero && !e->textual) {
         part.formula = th_str_fmt(excel->arena, "N(" TH_FMT ")", TH_ARG(cell));
-        th_strs_add(&part.steps, excel->arena, th_str_fmt(excel->arena, "ISTEXT(" TH_FMT ")", TH_ARG(cell)));
+        th_strs_add(&part.steps, excel->arena, is_a_text(excel, cell, gap));
         add_once(excel->arena, excel->asked, cell);
-    } else
-        th_strs_add(e->textual ? &part.texts : &part.figures, excel->arena, cell);
+    } else if (e->textual)
+        needs_text(excel, &part, cell, gap);
+    else
+        th_strs_add(&part.figures, excel->arena, cell);
     return part;
 }
 
@@ -401,7 +427,7 @@ static piece excel_yes_no(const translation *excel, const th_expr *e)
         return nothing();
     piece part =
         piece_of(th_str_fmt(excel->arena, "IF(" TH_FMT "=\"Có\",1,0)", TH_ARG(th_buf_str(&ref))), STANDS_ALONE);
-    th_strs_add(&part.texts, excel->arena, th_buf_str(&ref));
+    needs_text(excel, &part, th_buf_str(&ref), gap_of(excel, index, indicator->measure));
     return part;
 }
 
