@@ -5,6 +5,10 @@
 #include "draw/pen.h"
 #include "fact/dataset.h"
 
+#define TH_ZERO_OF_BLANK "#,##0\" (trống)\"" /* the format of a 0 that the definition reads out of a blank */
+/* How a word looks that stands in place of a figure. */
+enum { TH_LOOK_GAP = TH_LOOK_MIDDLE | TH_LOOK_SMALL | TH_LOOK_ITALIC };
+
 enum { TH_DECIMALS_UNSTATED = -1, TH_PLAIN = -2 }; /* TH_PLAIN: decimals of a year, no grouping either */
 
 typedef struct th_shown {
@@ -12,13 +16,32 @@ typedef struct th_shown {
     th_type type;
     int decimals; /* of the indicator, or TH_DECIMALS_UNSTATED */
     bool raw;     /* an unreadable value stands as its raw text; without it its cell is blank */
+    th_str sign;  /* before the figure, at the left edge of its cell: what is to be known of it (report/marks.h) */
 } th_shown;
 
+/* What a fact becomes: a number, a text, or with neither a blank cell. */
+typedef struct th_figure_cell {
+    const th_exact *number;
+    th_str text;
+    th_style style;
+} th_figure_cell;
+th_figure_cell th_figure_cell_of(th_arena *arena, th_shown shown, th_look look);
 void th_pen_figure(th_pen *p, uint32_t row, uint32_t col, th_shown shown, th_look look);
+const char *th_figure_date_format(th_arena *arena, th_str sign);
+/* A word in a cell that may bear a link: linked text does not wrap in every program, the result of a formula does. */
+void th_pen_linked_word(th_pen *p, uint32_t row, uint32_t col, th_str word, th_look look);
 /* Does th_pen_figure() write anything for it? */
 bool th_figure_shows(const th_fact *f, th_type type);
-/* Number format: decimals, words in front, "/63" behind. */
+/* What stands around a number. */
+typedef struct th_figure_words {
+    th_str sign, before, behind; /* "?", "trên", " trở lên" */
+    const th_exact *of;          /* "/63"; NULL: none */
+} th_figure_words;
+/* Number format: decimals and the words; the second: with the usual words of qualifiers and "/63". */
+const char *th_figure_format_in(th_arena *arena, int decimals, const th_figure_words *words);
 const char *th_figure_format(th_arena *arena, int decimals, uint32_t qualifiers, const th_exact *of);
+/* Around the value of a fact: its qualifiers as the unit wrote them, "of how many", and which word was a 0. */
+th_figure_words th_figure_words_of(th_arena *arena, const th_fact *f);
 /* Decimals to show: those stated, else as many as the number needs, at most 2. */
 int th_figure_decimals(int stated, const th_exact *number);
 

@@ -123,14 +123,19 @@ bool th_pen_wraps(const th_pen *p, uint32_t col, th_str text, th_look look)
 
 /* ---- cells ---- */
 
-void th_pen_text(th_pen *p, uint32_t row, uint32_t col, th_str text, th_look look)
+void th_pen_text_in(th_pen *p, uint32_t row, uint32_t col, th_str text, th_style style)
 {
     if (!text.len) {
-        th_pen_blank(p, row, col, look);
+        th_pen_blank(p, row, col, style.look);
         return;
     }
-    grow_row(p, th_across(row, col, col), text, look);
-    th_tab_text(p->tab, row, col, cell_text(th_output_texts(p->output), text, MOST_TEXT), format_of_look(p, look));
+    grow_row(p, th_across(row, col, col), text, style.look);
+    th_tab_text(p->tab, row, col, cell_text(th_output_texts(p->output), text, MOST_TEXT), format_of_style(p, style));
+}
+
+void th_pen_text(th_pen *p, uint32_t row, uint32_t col, th_str text, th_look look)
+{
+    th_pen_text_in(p, row, col, text, (th_style){look, NULL});
 }
 
 void th_pen_number(th_pen *p, uint32_t row, uint32_t col, double number, th_style style)
@@ -191,16 +196,21 @@ void th_pen_formula(th_pen *p, uint32_t row, uint32_t col, th_live live, th_styl
         th_tab_formula(p->tab, row, col, live, format);
 }
 
-void th_pen_formula_text(th_pen *p, uint32_t row, uint32_t col, th_live_text live, th_look look)
+void th_pen_formula_text_in(th_pen *p, uint32_t row, uint32_t col, th_live_text live, th_style style)
 {
     if (!fits_a_cell(live.formula)) {
-        th_pen_text(p, row, col, live.text, look);
+        th_pen_text_in(p, row, col, live.text, style);
         return;
     }
-    grow_row(p, th_across(row, col, col), live.text, look);
+    grow_row(p, th_across(row, col, col), live.text, style.look);
     live.formula = going_along(p, live.formula, row);
     live.text = cell_text(th_output_texts(p->output), live.text, MOST_TEXT);
-    th_tab_formula_text(p->tab, row, col, live, format_of_look(p, look));
+    th_tab_formula_text(p->tab, row, col, live, format_of_style(p, style));
+}
+
+void th_pen_formula_text(th_pen *p, uint32_t row, uint32_t col, th_live_text live, th_look look)
+{
+    th_pen_formula_text_in(p, row, col, live, (th_style){look, NULL});
 }
 
 void th_pen_merge_live(th_pen *p, th_area area, th_live_text live, th_look look)

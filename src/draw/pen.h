@@ -43,6 +43,7 @@ th_pen th_pen_over(th_tab *tab);
 void th_pen_expect(th_pen *p, size_t links);
 
 void th_pen_text(th_pen *p, uint32_t row, uint32_t col, th_str text, th_look look);
+void th_pen_text_in(th_pen *p, uint32_t row, uint32_t col, th_str text, th_style style); /* with a format of its own */
 void th_pen_number(th_pen *p, uint32_t row, uint32_t col, double number, th_style style);
 void th_pen_exact(th_pen *p, uint32_t row, uint32_t col, const th_exact *number, th_style style); /* NULL: blank */
 void th_pen_blank(th_pen *p, uint32_t row, uint32_t col, th_look look);
@@ -54,6 +55,7 @@ void th_pen_merge_live(th_pen *p, th_area area, th_live_text live, th_look look)
 /* A formula that is empty or too long for a cell is left out: its result stands there alone. */
 void th_pen_formula(th_pen *p, uint32_t row, uint32_t col, th_live live, th_style style);
 void th_pen_formula_text(th_pen *p, uint32_t row, uint32_t col, th_live_text live, th_look look);
+void th_pen_formula_text_in(th_pen *p, uint32_t row, uint32_t col, th_live_text live, th_style style);
 /* Makes the cell a link inside the workbook; write its content afterwards. */
 void th_pen_link(th_pen *p, uint32_t row, uint32_t col, th_target to);
 /* The same to a file: an address as a URI writes it, and the place in it; sheet "": the file. */

@@ -4,35 +4,49 @@
 
 #include "draw/formula.h"
 #include "report/cells.h"
+#include "report/gap.h"
 #include "report/live_number.h"
 #include "report/telling.h"
+
+#include <math.h>
 
 #include "base/banned.h"
 
 enum { RATIO_DECIMALS = 2, EXACT_DECIMALS = 15 };
 
-static th_str range_of(const th_report *r, uint32_t i)
+/* The cells of a measure of all units, as the sheet that shows it names them: this year's stand in TỔNG HỢP. */
+static bool range_of(const th_report *r, uint32_t i, th_measure m, uint32_t seen_from, th_str *range)
 {
-    uint32_t row = r->summary_row[i];
-    return th_ref_area(r->arena, (th_str){0}, th_across(row, TH_SUMMARY_UNITS, TH_SUMMARY_UNITS + r->nunits - 1));
+    uint32_t row = r->summary_row[i], form = r->d->indicators[i].form;
+    if (m == TH_NOW) {
+        *range = th_ref_area(r->arena, (th_str){0}, th_across(row, TH_SUMMARY_UNITS, TH_SUMMARY_UNITS + r->nunits - 1));
+        return true;
+    }
+    th_cell_at first, last;
+    th_str sheet = {0};
+    if (form != seen_from)
+        sheet = r->forms[form].name;
+    bool there = th_plan_measure_cell(r, i, m, 0, &first) && th_plan_measure_cell(r, i, m, r->nunits - 1, &last);
+    if (there)
+        *range = th_ref_area(r->arena, sheet, (th_area){first.row, first.col, last.row, last.col});
+    return there;
 }
 
-static bool is_ratio_of_parts(const th_indicator *ind)
+/* The cells of both parts of a ratio; false: they have none, or not such as could be held against each other. */
+static bool ranges_of_parts(const th_report *r, const th_summed *summed, th_str *above, th_str *below)
 {
-    return ind->aggregate == TH_AGG_RATIO && ind->numerator != TH_NONE && ind->denominator != TH_NONE;
-}
-
-bool th_aggregate_zero(const th_report *r, const th_fact *f)
-{
-    return f && f->item == 0 && f->measure == TH_NOW && f->value.state == TH_STATE_BLANK &&
-           r->d->indicators[f->indicator].blank_is_zero;
+    const th_indicator *ind = &r->d->indicators[summed->indicator];
+    if (ind->aggregate != TH_AGG_RATIO || ind->numerator == TH_NONE || ind->denominator == TH_NONE)
+        return false;
+    bool one_way = r->forms[r->d->indicators[ind->numerator].form].turned ==
+                   r->forms[r->d->indicators[ind->denominator].form].turned;
+    return (summed->measure == TH_NOW || one_way) && range_of(r, ind->numerator, summed->measure, ind->form, above) &&
+           range_of(r, ind->denominator, summed->measure, ind->form, below);
 }
 
 /* Σ numerator / Σ denominator over the units that state both, since half a share would distort the whole. */
-static th_str ratio_formula(const th_report *r, uint32_t i)
+static th_str ratio_formula(const th_report *r, th_str above, th_str below)
 {
-    const th_indicator *ind = &r->d->indicators[i];
-    th_str above = range_of(r, ind->numerator), below = range_of(r, ind->denominator);
     th_str both = th_str_fmt(r->arena, "ISNUMBER(" TH_FMT ")*ISNUMBER(" TH_FMT ")", TH_ARG(above), TH_ARG(below));
     return th_str_fmt(r->arena,
                       "IF(SUMPRODUCT(" TH_FMT "," TH_FMT ")=0,\"\",100*SUMPRODUCT(" TH_FMT "," TH_FMT
@@ -50,15 +64,39 @@ static th_str simple_formula(const th_report *r, const th_indicator *ind, th_str
     return th_str_fmt(r->arena, "IF(COUNT(" TH_FMT ")=0,\"\",%s(" TH_FMT "))", TH_ARG(range), name, TH_ARG(range));
 }
 
-static th_str count_formula(const th_report *r, const th_indicator *ind, th_str range)
+static bool shows_text(const th_indicator *ind)
 {
-    const char *wanted = "\"<>\"";
+    return ind->type == TH_TYPE_TEXT || ind->type == TH_TYPE_ENUM || ind->type == TH_TYPE_DOCNO;
+}
+
+/* How many units state something.  Words in place of a figure (report/gap.h) state nothing. */
+static th_str stated_formula(const th_report *r, const th_summed *summed)
+{
+    const th_indicator *ind = &r->d->indicators[summed->indicator];
     if (ind->type == TH_TYPE_BOOL)
-        wanted = "\"Có\"";
+        return TH_FORMULA(r->arena, "COUNTIF({units},\"Có\")+COUNTIF({units},\"Không\")", {"units", summed->units});
+    if (!shows_text(ind))
+        return TH_FORMULA(r->arena, "COUNT({units})", {"units", summed->units});
+    th_str words[TH_GAP_WORDS];
+    size_t n = th_gap_words_of_row(r, summed->indicator, summed->measure, words);
+    th_buf out;
+    th_buf_init(&out, r->arena);
+    th_buf_add(&out, TH_FORMULA(r->arena, "COUNTA({units})", {"units", summed->units}));
+    for (size_t i = 0; i < n; i++)
+        th_buf_add(&out,
+                   TH_FORMULA(r->arena, "-COUNTIF({units},\"{word}\")", {"units", summed->units}, {"word", words[i]}));
+    return th_buf_str(&out);
+}
+
+static th_str count_formula(const th_report *r, const th_summed *summed)
+{
+    const th_indicator *ind = &r->d->indicators[summed->indicator];
+    th_str counted = stated_formula(r, summed), stated = counted;
+    if (ind->type == TH_TYPE_BOOL)
+        counted = TH_FORMULA(r->arena, "COUNTIF({units},\"Có\")", {"units", summed->units});
     else if (th_type_is_number(ind->type))
-        wanted = "\">0\"";
-    return th_str_fmt(r->arena, "IF(COUNTA(" TH_FMT ")=0,\"\",COUNTIF(" TH_FMT ",%s))", TH_ARG(range), TH_ARG(range),
-                      wanted);
+        counted = TH_FORMULA(r->arena, "COUNTIF({units},\">0\")", {"units", summed->units});
+    return TH_FORMULA(r->arena, "IF({stated}=0,\"\",{counted})", {"stated", stated}, {"counted", counted});
 }
 
 /* The "of how many" that the ranks of all units have in common, with which a rank is shown as "5/63"; NULL when they
@@ -142,16 +180,80 @@ static bool write_low_to_high(th_writer *writer, th_cell_at at, const th_aggrega
     return true;
 }
 
+/* ---- the words of a whole ---- */
+
+static uint32_t qualifiers_of_all(const th_report *r, uint32_t i, th_measure m)
+{
+    uint32_t all = 0;
+    for (uint32_t u = 0; u < r->nunits; u++) {
+        const th_fact *f = th_dataset_find(r->ds, u, i, m);
+        if (f && f->value.state == TH_STATE_VALUE)
+            all |= f->value.qualifiers;
+    }
+    return all;
+}
+
+/* A sum of something above and something below is neither. */
+static uint32_t qualifiers_together(uint32_t all)
+{
+    const uint32_t above = TH_Q_OVER | TH_Q_AT_LEAST, below = TH_Q_UNDER | TH_Q_NEAR | TH_Q_AT_MOST;
+    bool both = (all & above) && (all & below);
+    if (both || all & TH_Q_ABOUT)
+        return (all & ~(above | below)) | TH_Q_ABOUT;
+    return all;
+}
+
+/* Where all that is added says it with the same words, so does the sum: "hơn" is not "trên". */
+static th_figure_words words_of_whole(const th_report *r, uint32_t i, th_measure m, const th_aggregated *sum)
+{
+    const th_indicator *ind = &r->d->indicators[i];
+    th_figure_words all = {0};
+    bool found = false, same = true;
+    if (!sum->qualifiers)
+        return all;
+    if (ind->aggregate == TH_AGG_RATIO) {
+        uint32_t below = ind->denominator == TH_NONE ? 0 : qualifiers_of_all(r, ind->denominator, m);
+        return (th_figure_words){
+            .before = th_qualifier_vi(r->arena, below ? TH_Q_ABOUT : qualifiers_together(sum->qualifiers))};
+    }
+    for (uint32_t u = 0; u < r->nunits; u++) {
+        const th_fact *f = th_dataset_find(r->ds, u, i, m);
+        if (!f || f->value.state != TH_STATE_VALUE || !f->value.qualifiers)
+            continue;
+        th_figure_words one = th_figure_words_of(r->arena, f);
+        same = !found || (same && th_str_eq(one.before, all.before) && th_str_eq(one.behind, all.behind));
+        all = (th_figure_words){.before = one.before, .behind = one.behind};
+        found = true;
+    }
+    if (found && same)
+        return all;
+    return (th_figure_words){.before = th_qualifier_vi(r->arena, qualifiers_together(sum->qualifiers))};
+}
+
 const char *th_aggregate_format(const th_report *r, uint32_t i, th_measure m, const th_aggregated *sum)
 {
     th_aggregate way = r->d->indicators[i].aggregate;
-    if (way == TH_AGG_COUNT)
-        return th_str_cstr(r->arena, th_str_fmt(r->arena, "0\"/%u\"", r->nunits));
+    if (way == TH_AGG_COUNT) /* a unit that says nothing says neither Có nor Không */
+        return th_str_cstr(
+            r->arena, th_str_fmt(r->arena, "0\"/%u%s\"", sum->covered, sum->covered < r->nunits ? " có báo cáo" : ""));
+    if (r->d->indicators[i].type == TH_TYPE_DATE)
+        return th_figure_date_format(r->arena, (th_str){0});
     bool extreme = way == TH_AGG_MIN || way == TH_AGG_MAX || way == TH_AGG_BEST;
     int decimals = decimals_of(r, i, m, sum->num);
     if (extreme)
         return th_figure_format(r->arena, decimals, 0, common_denominator(r, i, m));
-    return th_figure_format(r->arena, decimals, sum->qualifiers, NULL);
+    th_figure_words words = words_of_whole(r, i, m, sum);
+    return th_figure_format_in(r->arena, decimals, &words);
+}
+
+th_str th_aggregate_words(const th_report *r, uint32_t i, th_measure m)
+{
+    th_aggregated sum = th_dataset_aggregate(r->arena, r->ds, i, m);
+    th_aggregate way = r->d->indicators[i].aggregate;
+    if (way == TH_AGG_LIST || way == TH_AGG_NONE)
+        return TH_STR("x");
+    bool shows_range = way == TH_AGG_RATIO && !sum.num && sum.low;
+    return shows_range ? low_to_high(r->arena, &sum, TH_STR("A1")).text : (th_str){0};
 }
 
 /* The sum is that of the exact figures.  Whoever adds up what the cells show may get another, and is told why. */
@@ -201,17 +303,17 @@ void th_aggregate_cell(th_writer *writer, th_cell_at at, const th_summed *summed
             list_of_units(writer, row, col, i);
         return;
     case TH_AGG_RATIO:
-        if (m != TH_NOW)
-            break;
         if (!write_low_to_high(writer, at, &sum, summed->units, look)) {
-            if (is_ratio_of_parts(ind))
-                th_pen_formula(p, row, col, (th_live){ratio_formula(r, i), sum.num}, (th_style){look, format});
+            th_str above, below;
+            if (ranges_of_parts(r, summed, &above, &below))
+                th_pen_formula(p, row, col, (th_live){ratio_formula(r, above, below), sum.num},
+                               (th_style){look, format});
             else
                 th_pen_blank(p, row, col, look);
         }
         return;
     case TH_AGG_COUNT:
-        th_pen_formula(p, row, col, (th_live){count_formula(r, ind, summed->units), sum.num}, (th_style){look, format});
+        th_pen_formula(p, row, col, (th_live){count_formula(r, summed), sum.num}, (th_style){look, format});
         return;
     case TH_AGG_LIST:
     case TH_AGG_NONE:
@@ -222,33 +324,76 @@ void th_aggregate_cell(th_writer *writer, th_cell_at at, const th_summed *summed
                     TH_INK_GREY);
 }
 
-static uint32_t values_in(const th_report *r, uint32_t i)
+/* Does a cell with this value count as stated, by the formula that counts them? */
+static bool states_something(const th_report *r, const th_summed *summed, const th_fact *f)
+{
+    const th_indicator *ind = &r->d->indicators[summed->indicator];
+    if (f->value.state != TH_STATE_VALUE)
+        return th_gap_counts_zero(r, f);
+    if (ind->type == TH_TYPE_BOOL)
+        return f->value.text.len > 0;
+    if (!shows_text(ind))
+        return f->value.num && isfinite(th_exact_to_double(f->value.num));
+    th_str words[TH_GAP_WORDS];
+    size_t n = th_gap_words_of_row(r, summed->indicator, summed->measure, words);
+    bool is_word = false;
+    for (size_t k = 0; k < n; k++)
+        is_word = is_word || th_str_eq(words[k], f->value.text);
+    return f->value.text.len && !is_word;
+}
+
+static uint32_t values_in(const th_report *r, const th_summed *summed)
 {
     uint32_t n = 0;
     for (uint32_t u = 0; u < r->nunits; u++) {
-        const th_fact *f = th_dataset_find(r->ds, u, i, TH_NOW);
-        n += f && (f->value.state == TH_STATE_VALUE || th_aggregate_zero(r, f));
+        const th_fact *f = th_dataset_find(r->ds, u, summed->indicator, summed->measure);
+        n += f && states_something(r, summed, f);
     }
     return n;
 }
 
-void th_aggregate_coverage(th_writer *writer, uint32_t row, uint32_t col, uint32_t i)
+/* "6/7 Sở" as it is written, and of how many units. */
+static uint32_t units_covered(const th_report *r, const th_summed *summed, th_str *formula)
 {
-    th_pen *p = &writer->pen;
+    th_aggregated sum = th_dataset_aggregate(r->arena, r->ds, summed->indicator, summed->measure);
+    th_str above, below;
+    if (!sum.num || !ranges_of_parts(r, summed, &above, &below)) {
+        *formula = stated_formula(r, summed);
+        return values_in(r, summed);
+    }
+    *formula =
+        th_str_fmt(r->arena, "SUMPRODUCT(ISNUMBER(" TH_FMT ")*ISNUMBER(" TH_FMT "))", TH_ARG(above), TH_ARG(below));
+    return sum.covered;
+}
+
+static th_look look_of_coverage(const th_report *r, uint32_t covered)
+{
+    return covered < r->nunits ? TH_INK_AMBER | TH_LOOK_BOLD : TH_INK_GREY;
+}
+
+static th_str coverage_said(const th_report *r, uint32_t covered)
+{
+    return th_str_fmt(r->arena, "%u/" TH_FMT, covered, TH_ARG(th_plan_of_units(r)));
+}
+
+void th_aggregate_coverage(th_writer *writer, th_cell_at at, const th_summed *summed, th_look look)
+{
     const th_report *r = writer->r;
-    const th_indicator *ind = &r->d->indicators[i];
-    th_aggregated sum = th_dataset_aggregate(r->arena, r->ds, i, TH_NOW);
-    bool by_parts = is_ratio_of_parts(ind) && sum.num;
-    uint32_t covered = by_parts ? sum.covered : values_in(r, i);
-    th_str count = by_parts ? th_str_fmt(r->arena, "SUMPRODUCT(ISNUMBER(" TH_FMT ")*ISNUMBER(" TH_FMT "))",
-                                         TH_ARG(range_of(r, ind->numerator)), TH_ARG(range_of(r, ind->denominator)))
-                            : th_str_fmt(r->arena, "COUNTA(" TH_FMT ")", TH_ARG(range_of(r, i)));
-    th_str of = th_plan_of_units(r);
-    th_look look = TH_LOOK_MIDDLE | TH_LOOK_SMALL | (covered < r->nunits ? TH_INK_AMBER | TH_LOOK_BOLD : TH_INK_GREY);
-    th_pen_formula_text(
-        p, row, col,
-        (th_live_text){th_str_fmt(r->arena, TH_FMT "&" TH_FMT, TH_ARG(count),
-                                  TH_ARG(th_excel_quoted(r->arena, th_str_fmt(r->arena, "/" TH_FMT, TH_ARG(of))))),
-                       th_str_fmt(r->arena, "%u/" TH_FMT, covered, TH_ARG(of))},
-        look);
+    th_str count;
+    uint32_t covered = units_covered(r, summed, &count);
+    th_str behind = th_excel_quoted(r->arena, th_str_fmt(r->arena, "/" TH_FMT, TH_ARG(th_plan_of_units(r))));
+    th_live_text told = {th_str_fmt(r->arena, TH_FMT "&" TH_FMT, TH_ARG(count), TH_ARG(behind)),
+                         coverage_said(r, covered)};
+    th_pen_formula_text(&writer->pen, at.row, at.col, told, look | look_of_coverage(r, covered));
+}
+
+void th_aggregate_coverage_again(th_writer *writer, th_cell_at at, uint32_t i, th_look look)
+{
+    const th_report *r = writer->r;
+    th_str count, units;
+    range_of(r, i, TH_NOW, TH_NONE, &units);
+    uint32_t covered = units_covered(r, &(th_summed){i, TH_NOW, units}, &count);
+    th_str there = th_ref_cell(r->arena, r->names[TH_SHEET_SUMMARY], r->summary_row[i], r->cluster_col + 1);
+    th_pen_formula_text(&writer->pen, at.row, at.col, (th_live_text){there, coverage_said(r, covered)},
+                        look | look_of_coverage(r, covered));
 }

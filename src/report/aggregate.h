@@ -11,13 +11,15 @@ typedef struct th_summed {
     th_str units; /* the range of their cells */
 } th_summed;
 
-/* Writes the cluster's figure at `at`.  Ratios are written in TỔNG HỢP only, where both of their parts have rows. */
+/* Writes the cluster's figure at `at`.  A ratio is that of its parts, where both of them have cells. */
 void th_aggregate_cell(th_writer *writer, th_cell_at at, const th_summed *summed, th_look look);
 /* The number format of that figure. */
 const char *th_aggregate_format(const th_report *r, uint32_t i, th_measure m, const th_aggregated *sum);
-/* Writes beside it how many units the figure covers: "6/7 Sở". */
-void th_aggregate_coverage(th_writer *writer, uint32_t row, uint32_t col, uint32_t i);
-/* Is the cell blank, and does the definition let it count 0 (Khi trống is "coi là 0")? */
-bool th_aggregate_zero(const th_report *r, const th_fact *f);
+/* What stands there instead of a figure: "từ 86 đến 104", "x"; empty: a figure, or nothing. */
+th_str th_aggregate_words(const th_report *r, uint32_t i, th_measure m);
+/* Writes beside it how many units the figure covers: "6/7 Sở".  `look`: that of the cell. */
+void th_aggregate_coverage(th_writer *writer, th_cell_at at, const th_summed *summed, th_look look);
+/* The same of this year's figure, as TỔNG HỢP says it. */
+void th_aggregate_coverage_again(th_writer *writer, th_cell_at at, uint32_t i, th_look look);
 
 #endif

@@ -8,6 +8,7 @@
 #include "draw/formula.h"
 #include "draw/validation.h"
 #include "report/aggregate.h"
+#include "report/gap.h"
 #include "report/biography_tables.h"
 #include "report/figure_key.h"
 #include "report/lookups.h"
@@ -272,7 +273,7 @@ static bio_result value_of_fact(const th_report *r, const th_fact *f)
 {
     if (!f)
         return bio_text(th_str_of(no_figure));
-    if (th_aggregate_zero(r, f))
+    if (th_gap_counts_zero(r, f))
         return (bio_result){.number = th_exact_int(r->arena, 0)};
     th_type type = th_plan_fact_type(r->d, f);
     bool worded = type == TH_TYPE_TEXT || type == TH_TYPE_ENUM || type == TH_TYPE_DOCNO || type == TH_TYPE_BOOL;

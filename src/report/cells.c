@@ -3,6 +3,7 @@
 #include "report/cells.h"
 
 #include "draw/formula.h"
+#include "report/gap.h"
 #include "report/points_formula.h"
 #include "score/totals.h"
 
@@ -173,6 +174,13 @@ static bool special(void *ctx, th_func func, uint32_t criterion, th_buf *out)
     return true;
 }
 
+static th_str gap_in_cell(void *ctx, uint32_t i, th_measure measure)
+{
+    const th_cells *where = ctx;
+    bool of_unit = where->unit < where->r->nunits && measure < TH_MEASURES;
+    return of_unit ? th_gap_word(where->r, where->unit, i, measure) : (th_str){0};
+}
+
 /* Is it DIEM() or DIEM(part) alone?  Those cells always hold a number, and need no guard against blanks. */
 static bool is_plain_points(const th_cells *where, const th_expr *e, uint32_t *row)
 {
@@ -191,6 +199,7 @@ th_excel th_cells_map(th_cells *where)
                       .column = column,
                       .unit_range = unit_range,
                       .special = special,
+                      .gap = gap_in_cell,
                       .row_indicator = TH_NONE};
 }
 

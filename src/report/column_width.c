@@ -1,8 +1,10 @@
 /* The widest figure of each unit and of the cluster. */
 #include "report/column_width.h"
 
+#include "draw/figure.h"
 #include "draw/lines.h"
 #include "draw/style.h"
+#include "report/marks.h"
 
 #include "base/banned.h"
 
@@ -20,14 +22,46 @@ static bool stands_there(const th_definition *d, uint32_t form, uint32_t indicat
     return form == TH_NONE ? m == TH_NOW : d->indicators[indicator].form == form && m != TH_REMARK;
 }
 
-void th_column_widths(th_arena *arena, const th_dataset *ds, uint32_t form, double *widths)
+/* As th_pen_figure() shows it, its words and its sign around it. */
+static th_str figure_as_shown(const th_report *r, size_t fact)
 {
+    const th_fact *f = &r->ds->facts[fact];
+    th_figure_words words = th_figure_words_of(r->arena, f);
+    th_value bare = f->value;
+    bare.qualifiers = 0;
+    th_str number = th_value_vi(r->arena, &bare, r->d->indicators[f->indicator].type);
+    const th_str parts[] = {th_marks_sign(r, fact), words.before, number};
+    th_buf out;
+    th_buf_init(&out, r->arena);
+    for (size_t i = 0; i < sizeof parts / sizeof *parts; i++)
+        if (parts[i].len)
+            th_buf_fmt(&out, "%s" TH_FMT, out.len ? " " : "", TH_ARG(parts[i]));
+    th_buf_add(&out, words.behind);
+    return th_buf_str(&out);
+}
+
+/* Words that fill a whole column are worth a little width; one that stands alone is wrapped. */
+static void hold_words(const th_report *r, uint32_t form, double *widths)
+{
+    for (uint32_t u = 0; u < r->nunits; u++)
+        for (uint32_t k = 0; k < r->d->nforms; k++) {
+            th_str word = r->gap_of_form[(size_t)k * r->nunits + u];
+            if (word.len && (form == TH_NONE || form == k))
+                widen_to_hold(&widths[u], word);
+        }
+}
+
+void th_column_widths(const th_report *r, uint32_t form, double *widths)
+{
+    th_arena *arena = r->arena;
+    const th_dataset *ds = r->ds;
     const th_definition *d = ds->definition;
+    hold_words(r, form, widths);
     for (size_t k = 0; k < ds->nfacts; k++) {
         const th_fact *f = &ds->facts[k];
         bool shown = !f->item && f->value.state == TH_STATE_VALUE && f->value.num;
         if (shown && stands_there(d, form, f->indicator, f->measure))
-            widen_to_hold(&widths[f->unit], th_value_vi(arena, &f->value, d->indicators[f->indicator].type));
+            widen_to_hold(&widths[f->unit], figure_as_shown(r, k));
     }
     for (uint32_t i = 0; i < d->nindicators; i++) {
         th_aggregated sum = th_dataset_aggregate(arena, ds, i, TH_NOW);

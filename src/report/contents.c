@@ -8,6 +8,7 @@
 #include "draw/formula.h"
 #include "report/cells.h"
 #include "report/changed_words.h"
+#include "report/gap.h"
 #include "report/lead.h"
 #include "report/live_rule.h"
 #include "report/live_verdict.h"
@@ -411,13 +412,13 @@ static uint32_t comparison(th_writer *writer, uint32_t row)
     uint32_t bottom = r->summary_end > TH_SUMMARY_HEAD + 1 ? r->summary_end - 1 : TH_SUMMARY_HEAD + 1;
     th_str area = th_ref_area(r->arena, r->names[TH_SHEET_SUMMARY],
                               (th_area){TH_SUMMARY_HEAD + 1, TH_SUMMARY_UNITS, bottom, r->cluster_col - 1});
-    th_pen_formula(
-        p, row, 1,
-        (th_live){th_str_fmt(r->arena,
-                             "MAX(0,COUNTA(" TH_FMT ")-COUNTIF(" TH_FMT ",\"khớp\")-COUNTIF(" TH_FMT ",\"KHÁC\"))",
-                             TH_ARG(area), TH_ARG(same), TH_ARG(same)),
-                  th_exact_int(r->arena, 0)},
-        (th_style){TH_LOOK_MIDDLE | TH_LOOK_BOLD, "#,##0"});
+    th_pen_formula(p, row, 1,
+                   (th_live){th_str_fmt(r->arena,
+                                        "MAX(0,COUNTA(" TH_FMT ")-COUNTIF(" TH_FMT ",\"khớp\")-COUNTIF(" TH_FMT
+                                        ",\"KHÁC\")-" TH_FMT ")",
+                                        TH_ARG(area), TH_ARG(same), TH_ARG(same), TH_ARG(th_gap_count(r, area))),
+                             th_exact_int(r->arena, 0)},
+                   (th_style){TH_LOOK_MIDDLE | TH_LOOK_BOLD, "#,##0"});
     th_pen_merge(p, th_across(row, 2, LOOK),
                  TH_STR("số ô của TỔNG HỢP có số liệu mà NGUỒN SỐ LIỆU không có dòng nào (gõ thêm bằng tay)"),
                  TH_LOOK_CELL);
@@ -454,9 +455,10 @@ static uint32_t legend_of_colours(th_pen *p, uint32_t row)
         th_look fill;
         const char *name, *text;
     } colours[] = {
-        {TH_FILL_ERROR, "lỗi", "có phát hiện mức lỗi hoặc chặn, hoặc không đọc được"},
-        {TH_FILL_WARNING, "cảnh báo", "có phát hiện mức cảnh báo; rê chuột vào ô để xem"},
-        {TH_FILL_CHANGED, "có quy đổi", "có từ “trên”, “gần”, “ước”…, đã đổi đơn vị, hoặc khôi phục từ ngày tháng"},
+        {TH_FILL_ERROR, "! lỗi", "có phát hiện mức lỗi hoặc chặn, hoặc không đọc được"},
+        {TH_FILL_WARNING, "? cảnh báo", "có phát hiện mức cảnh báo; rê chuột vào ô để xem"},
+        {TH_FILL_CHANGED, "có quy đổi",
+         "có từ “trên”, “gần”, “ước”…, đã đổi đơn vị ×, khôi phục từ ngày tháng °, điều chỉnh *, hoặc có ghi chú"},
         {TH_FILL_TOTAL, "cả cụm", "công thức trên các cột đơn vị; “6/7” là mới có 6 đơn vị; x là không cộng"},
         {TH_FILL_INPUT, "Cụm chấm", "ô để Cụm ghi điểm; ghi xong, điểm và hạng tự tính lại"},
     };

@@ -3,7 +3,9 @@
 #include "report/form_block.h"
 
 #include "report/aggregate.h"
+#include "draw/formula.h"
 #include "report/cells.h"
+#include "report/gap.h"
 #include "draw/lines.h"
 #include "report/marks.h"
 
@@ -33,22 +35,22 @@ static void pointer(th_writer *writer, th_cell_at at, uint32_t i, uint32_t unit,
     const th_fact *f = th_dataset_find(r->ds, unit, i, TH_NOW);
     th_str there = th_ref_cell(r->arena, r->names[TH_SHEET_SUMMARY], r->summary_row[i], TH_SUMMARY_UNITS + unit);
     th_str formula = th_str_fmt(r->arena, "IF(" TH_FMT "=\"\",\"\"," TH_FMT ")", TH_ARG(there), TH_ARG(there));
-    if (f && f->value.state == TH_STATE_VALUE && (!f->value.num || ind->type == TH_TYPE_BOOL))
-        th_pen_formula_text(p, at.row, at.col, (th_live_text){formula, f->value.text},
-                            (look & ~(th_look)TH_LOOK_RIGHT) | TH_LOOK_WRAP |
-                                (ind->type == TH_TYPE_BOOL ? TH_LOOK_CENTER : 0));
-    else if (f && f->value.state == TH_STATE_VALUE)
-        th_pen_formula(
-            p, at.row, at.col, (th_live){formula, f->value.num},
-            (th_style){look, th_figure_format(r->arena,
-                                              th_figure_decimals(th_plan_decimals(ind) != -1 ? th_plan_decimals(ind)
-                                                                                             : f->value.decimals,
-                                                                 f->value.num),
-                                              f->value.qualifiers, f->value.den)});
+    th_str word = th_gap_word(r, unit, i, TH_NOW);
+    th_figure_cell drawn = {0};
+    if (f)
+        drawn = th_figure_cell_of(
+            r->arena,
+            (th_shown){f, ind->type, th_plan_decimals(ind), false, th_marks_sign(r, th_plan_fact_index(r, f))}, look);
+    if (word.len)
+        th_pen_formula_text(p, at.row, at.col, (th_live_text){formula, word}, TH_LOOK_GAP | (look & TH_FILL_MASK));
+    else if (drawn.number)
+        th_pen_formula(p, at.row, at.col, (th_live){formula, drawn.number}, drawn.style);
+    else if (drawn.text.len)
+        th_pen_formula_text_in(p, at.row, at.col, (th_live_text){formula, drawn.text}, drawn.style);
     else
         th_pen_formula(p, at.row, at.col,
-                       (th_live){formula, th_aggregate_zero(r, f) ? th_exact_int(r->arena, 0) : NULL},
-                       (th_style){look, "#,##0"});
+                       (th_live){formula, th_gap_counts_zero(r, f) ? th_exact_int(r->arena, 0) : NULL},
+                       (th_style){look, TH_ZERO_OF_BLANK});
 }
 
 static void unit_cell(th_writer *writer, uint32_t i, th_measure m, uint32_t unit)
@@ -85,40 +87,132 @@ static void unit_cell(th_writer *writer, uint32_t i, th_measure m, uint32_t unit
     }
     th_type type = f ? th_plan_fact_type(r->d, f) : ind->type;
     int decimals = m == TH_COMPARED ? -1 : th_plan_decimals(ind);
-    th_pen_figure(p, at.row, at.col, (th_shown){f, type, decimals, m == TH_REMARK}, look);
+    th_str word = th_gap_word(r, unit, i, m);
+    if (word.len)
+        th_pen_linked_word(p, at.row, at.col, word, TH_LOOK_GAP | (look & TH_FILL_MASK));
+    else
+        th_pen_figure(p, at.row, at.col,
+                      (th_shown){f, type, decimals, m == TH_REMARK, f ? th_marks_sign(r, index) : (th_str){0}}, look);
     if (f && r->remark[index].len)
         th_pen_comment(p, at.row, at.col, r->remark[index]);
+}
+
+/* ---- the cluster ---- */
+
+/* The cells of all units, as the formulas of this sheet name them. */
+static th_str units_of(const th_report *r, uint32_t i, th_measure m)
+{
+    th_cell_at first, last;
+    th_plan_measure_cell(r, i, m, 0, &first);
+    th_plan_measure_cell(r, i, m, r->nunits - 1, &last);
+    return th_ref_area(r->arena, (th_str){0}, (th_area){first.row, first.col, last.row, last.col});
+}
+
+/* This year's stands in TỔNG HỢP. */
+static void cluster_now(th_writer *writer, th_cell_at at, uint32_t i, th_look look)
+{
+    const th_report *r = writer->r;
+    th_aggregated sum = th_dataset_aggregate(r->arena, r->ds, i, TH_NOW);
+    th_str there = th_ref_cell(r->arena, r->names[TH_SHEET_SUMMARY], r->summary_row[i], r->cluster_col),
+           words = th_aggregate_words(r, i, TH_NOW);
+    if (sum.num)
+        th_pen_formula(&writer->pen, at.row, at.col, (th_live){there, sum.num},
+                       (th_style){look, th_aggregate_format(r, i, TH_NOW, &sum)});
+    else if (words.len)
+        th_pen_formula_text(&writer->pen, at.row, at.col, (th_live_text){there, words},
+                            (look & ~(th_look)TH_LOOK_RIGHT) | TH_LOOK_CENTER | TH_LOOK_WRAP);
+    else
+        th_pen_blank(&writer->pen, at.row, at.col, look);
+}
+
+/* How many decimals most units state their comparison with; 0: what they state is not this year in percent of last. */
+static int decimals_of_index(const th_report *r, uint32_t i)
+{
+    uint32_t agree = 0, stated = 0;
+    int decimals = 1;
+    for (uint32_t u = 0; u < r->nunits; u++) {
+        const th_fact *now = th_dataset_find(r->ds, u, i, TH_NOW), *before = th_dataset_find(r->ds, u, i, TH_PREVIOUS),
+                      *compared = th_dataset_find(r->ds, u, i, TH_COMPARED);
+        if (!now || !before || !compared || !now->value.num || !before->value.num || !compared->value.num ||
+            th_exact_sign(before->value.num) <= 0)
+            continue;
+        const th_exact *index = th_exact_mul(r->arena, th_exact_int(r->arena, 100),
+                                             th_exact_div(r->arena, now->value.num, before->value.num));
+        stated++;
+        int shown = compared->value.decimals;
+        agree += !th_exact_cmp(th_exact_round(r->arena, index, 0), th_exact_round(r->arena, compared->value.num, 0));
+        decimals = shown > decimals ? shown : decimals;
+    }
+    return 2 * agree > stated ? decimals : 0;
+}
+
+/* Both years of the units that state both, in percent. */
+static bool cluster_compared(th_writer *writer, th_cell_at at, uint32_t i, th_look look)
+{
+    const th_report *r = writer->r;
+    const th_exact *top = th_exact_int(r->arena, 0), *bottom = top;
+    int decimals = decimals_of_index(r, i);
+    bool both_rows = place_of(r, i, TH_PREVIOUS) != TH_NONE && place_of(r, i, TH_NOW) != TH_NONE;
+    if (r->d->indicators[i].aggregate != TH_AGG_SUM || !both_rows || !decimals)
+        return false;
+    for (uint32_t u = 0; u < r->nunits; u++) {
+        const th_fact *now = th_dataset_find(r->ds, u, i, TH_NOW), *before = th_dataset_find(r->ds, u, i, TH_PREVIOUS);
+        bool zero = th_gap_counts_zero(r, now);
+        if (!now || !before || !(zero || now->value.num) || !before->value.num)
+            continue;
+        top = zero ? top : th_exact_add(r->arena, top, now->value.num);
+        bottom = th_exact_add(r->arena, bottom, before->value.num);
+    }
+    if (th_exact_sign(bottom) < 0)
+        return false;
+    const th_exact *index = th_exact_mul(r->arena, th_exact_int(r->arena, 100), th_exact_div(r->arena, top, bottom));
+    th_str formula = TH_FORMULA(r->arena,
+                                "IF(SUMPRODUCT(ISNUMBER({now})*ISNUMBER({before}),{before})=0,\"\","
+                                "100*SUMPRODUCT(ISNUMBER({now})*ISNUMBER({before}),{now})/"
+                                "SUMPRODUCT(ISNUMBER({now})*ISNUMBER({before}),{before}))",
+                                {"now", units_of(r, i, TH_NOW)}, {"before", units_of(r, i, TH_PREVIOUS)});
+    th_pen_formula(&writer->pen, at.row, at.col, (th_live){formula, index},
+                   (th_style){look, th_figure_format(r->arena, th_figure_decimals(decimals, index), 0, NULL)});
+    return true;
+}
+
+/* How many units the cluster's figure covers, beside it. */
+static void coverage_cell(th_writer *writer, uint32_t i, th_measure m, th_area at)
+{
+    th_pen *p = &writer->pen;
+    const th_report *r = writer->r;
+    th_look look = TH_LOOK_MIDDLE | TH_LOOK_SMALL;
+    if (at.col2 > at.col1)
+        th_pen_merge(p, at, (th_str){0}, look);
+    if (m == TH_PREVIOUS || m == TH_PLAN)
+        th_aggregate_coverage(writer, (th_cell_at){at.row1, at.col1}, &(th_summed){i, m, units_of(r, i, m)}, look);
+    else if (m == TH_NOW)
+        th_aggregate_coverage_again(writer, (th_cell_at){at.row1, at.col1}, i, look);
+    else
+        th_pen_blank(p, at.row1, at.col1, look);
 }
 
 static void cluster_cell(th_writer *writer, uint32_t i, th_measure m)
 {
     th_pen *p = &writer->pen;
     const th_report *r = writer->r;
-    const th_indicator *ind = &r->d->indicators[i];
-    th_cell_at at, first_unit, last_unit;
+    th_cell_at at;
     th_plan_measure_cell(r, i, m, r->nunits, &at);
-    th_plan_measure_cell(r, i, m, 0, &first_unit);
-    th_plan_measure_cell(r, i, m, r->nunits - 1, &last_unit);
     th_look look = TH_LOOK_FIGURE | TH_FILL_TOTAL | (m == TH_NOW ? TH_LOOK_BOLD : 0);
-    bool turned = r->forms[ind->form].turned;
+    bool turned = r->forms[r->d->indicators[i].form].turned;
     uint32_t last = turned ? r->measure_last[(size_t)i * TH_MEASURES + (size_t)m] : at.col;
     if (turned)
         look = (look & ~(th_look)TH_LOOK_RIGHT) | TH_LOOK_CENTER;
     if (last > at.col)
         th_pen_merge(p, th_across(at.row, at.col, last), (th_str){0}, look);
-    th_area units_of = {first_unit.row, first_unit.col, last_unit.row, last_unit.col};
-    th_str units = th_ref_area(r->arena, (th_str){0}, units_of);
-    bool summed = ind->aggregate == TH_AGG_SUM || ind->aggregate == TH_AGG_MIN || ind->aggregate == TH_AGG_MAX;
-    th_aggregated sum = th_dataset_aggregate(r->arena, r->ds, i, m);
-    if (m == TH_NOW && sum.num)
-        th_pen_formula(
-            p, at.row, at.col,
-            (th_live){th_ref_cell(r->arena, r->names[TH_SHEET_SUMMARY], r->summary_row[i], r->cluster_col), sum.num},
-            (th_style){look, th_aggregate_format(r, i, m, &sum)});
-    else if (summed && (m == TH_PREVIOUS || m == TH_PLAN))
-        th_aggregate_cell(writer, at, &(th_summed){i, m, units}, look);
-    else
+    if (m == TH_NOW)
+        cluster_now(writer, at, i, look);
+    else if (m == TH_PREVIOUS || m == TH_PLAN)
+        th_aggregate_cell(writer, at, &(th_summed){i, m, units_of(r, i, m)}, look);
+    else if (m != TH_COMPARED || !cluster_compared(writer, at, i, look))
         th_pen_blank(p, at.row, at.col, look);
+    coverage_cell(writer, i, m,
+                  turned ? th_across(at.row + 1, at.col, last) : th_across(at.row, at.col + 1, at.col + 1));
 }
 
 /* ---- units as columns ---- */
@@ -149,7 +243,7 @@ static void straight_rows(th_writer *writer, uint32_t form, uint32_t i)
         last = row;
     }
     if (r->group_row[i]) {
-        th_pen_blanks(p, first - 1, 0, place->cluster, TH_LOOK_BORDER);
+        th_pen_blanks(p, first - 1, 0, place->cluster + 1, TH_LOOK_BORDER);
         th_pen_text(p, first - 1, place->first[TH_FIELD_LABEL], ind->group,
                     TH_LOOK_BORDER | TH_LOOK_ITALIC | TH_LOOK_BOLD);
     }
@@ -185,6 +279,7 @@ static void straight(th_writer *writer, uint32_t form)
         th_pen_text(p, row, place->units + u, r->d->units[u].name, TH_LOOK_HEADER);
     th_pen_text(p, row, place->cluster, r->d->cluster_short.len ? r->d->cluster_short : TH_STR("Toàn cụm"),
                 TH_LOOK_HEADER);
+    th_pen_text(p, row, place->cluster + 1, th_plan_number_of_units(r), TH_LOOK_HEADER);
     th_pen_height(p, row, 24);
     for (uint32_t i = 0; i < r->d->nindicators; i++)
         if (r->d->indicators[i].form == form)
@@ -227,6 +322,7 @@ static void turned_block(th_writer *writer, uint32_t form)
         th_pen_text(p, place->units + u, 0, r->d->units[u].name, TH_LOOK_CELL);
     th_pen_text(p, place->cluster, 0, r->d->cluster_short.len ? r->d->cluster_short : TH_STR("Toàn cụm"),
                 TH_LOOK_CELL | TH_LOOK_BOLD | TH_FILL_TOTAL);
+    th_pen_text(p, place->cluster + 1, 0, th_plan_number_of_units(r), TH_LOOK_CELL | TH_LOOK_SMALL);
     for (uint32_t i = 0; i < r->d->nindicators; i++) {
         if (r->d->indicators[i].form != form)
             continue;

@@ -3,6 +3,8 @@
 #include "report/sheets.h"
 
 #include "report/form_block.h"
+#include "report/gap.h"
+#include "report/legend.h"
 #include "report/marks.h"
 
 #include "base/banned.h"
@@ -78,7 +80,8 @@ static void list_cells(th_writer *writer, uint32_t form)
         }
         if (source != TH_NONE && !th_pen_wraps(p, col, f->value.text.len ? f->value.text : f->raw, 0))
             th_pen_link(p, row, col, (th_target){r->names[TH_SHEET_SOURCES], source, TH_SOURCE_VALUE});
-        th_pen_figure(p, row, col, (th_shown){f, column->type, TH_DECIMALS_UNSTATED, true}, look | th_marks_fill(r, k));
+        th_pen_figure(p, row, col, (th_shown){f, column->type, TH_DECIMALS_UNSTATED, true, th_marks_sign(r, k)},
+                      look | th_marks_fill(r, k));
         if (r->remark[k].len)
             th_pen_comment(p, row, col, r->remark[k]);
     }
@@ -92,7 +95,10 @@ static void write_form(const th_report *r, uint32_t form)
     th_pen *p = &writer.pen;
     th_pen_widths(p, place->width, place->columns);
     uint32_t last = place->columns > 1 ? place->columns - 1 : 6;
-    th_pen_heading(p, defined->title, th_str_fmt(r->arena, TH_FMT " · kỳ %d", TH_ARG(defined->code), r->d->period),
+    th_str absent = th_gap_list(r, form);
+    th_pen_heading(p, defined->title,
+                   th_str_fmt(r->arena, TH_FMT " · kỳ %d%s" TH_FMT, TH_ARG(defined->code), r->d->period,
+                              absent.len ? " · " : "", TH_ARG(absent)),
                    last);
     if (place->list) {
         list_frame(&writer, form);
@@ -105,6 +111,7 @@ static void write_form(const th_report *r, uint32_t form)
     enum { FEW_ROWS = 60 };
     if (place->list && !place->indicators && place->list_rows > FEW_ROWS)
         th_pen_first_page_only(p, 4, last);
+    th_legend(&writer, place->end + 1, last);
     uint32_t head = place->list || !place->indicators ? 4 : place->block_head;
     th_pen_page(p, head, head, place->list ? 1 : TH_FIELDS);
 }

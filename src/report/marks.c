@@ -96,7 +96,9 @@ static void mark_findings(th_report *r, const spot *spots, uint8_t *count)
             continue;
         r->finding_fact[i] = found->fact + 1;
         note_said(r, found->fact, finding);
-        uint8_t level = (uint8_t)((int)finding->level + 1);
+        /* what was explained or closed is no longer in doubt: its sign says so */
+        th_level gravity = finding->closed.len ? TH_LEVEL_NOTE : finding->level;
+        uint8_t level = (uint8_t)((int)gravity + 1);
         if (level > r->mark[found->fact])
             r->mark[found->fact] = level;
         remark(r, count, found->fact,
@@ -154,4 +156,29 @@ th_look th_marks_fill(const th_report *r, size_t fact)
     if (level || r->ds->facts[fact].adjusted || (v->state == TH_STATE_VALUE && (v->qualifiers || v->did & CHANGES)))
         return TH_FILL_CHANGED;
     return TH_FILL_NONE;
+}
+
+th_str th_marks_sign(const th_report *r, size_t fact)
+{
+    const th_fact *f = &r->ds->facts[fact];
+    uint8_t level = r->mark[fact];
+    uint32_t did = f->value.state == TH_STATE_VALUE ? f->value.did : 0;
+    bool error = level > TH_LEVEL_ERROR || f->value.state == TH_STATE_UNREADABLE;
+    const struct {
+        bool holds;
+        const char *sign;
+    } signs[] = {
+        {error, TH_SIGN_ERROR},
+        {!error && (level > TH_LEVEL_WARNING || did & TH_DID_PERCENT_BARE), TH_SIGN_DOUBT},
+        {r->told[fact].len > 0, TH_SIGN_EXPLAINED},
+        {f->adjusted != NULL, TH_SIGN_ADJUSTED},
+        {did & TH_DID_SCALE, TH_SIGN_SCALED},
+        {did & TH_DID_FROM_DATE, TH_SIGN_RECOVERED},
+    };
+    th_buf out;
+    th_buf_init(&out, r->arena);
+    for (size_t i = 0; i < sizeof signs / sizeof *signs; i++)
+        if (signs[i].holds)
+            th_buf_add(&out, th_str_of(signs[i].sign));
+    return th_buf_str(&out);
 }

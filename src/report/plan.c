@@ -5,6 +5,7 @@
 #include "draw/figure.h"
 #include "draw/lines.h"
 #include "report/column_width.h"
+#include "report/gap.h"
 #include "report/marks.h"
 #include "report/slip_plan.h"
 #include "text/utf8.h"
@@ -203,6 +204,7 @@ static uint32_t take_columns(th_form_place *place, uint32_t *col, double need)
 }
 
 #define LEAST_FIGURE 9.5
+#define COVERAGE 7.5
 
 static void place_fields(th_report *r, uint32_t form)
 {
@@ -218,8 +220,11 @@ static void place_fields(th_report *r, uint32_t form)
     for (uint32_t u = 0; u <= r->nunits; u++)
         if (place->width[col + u] < LEAST_FIGURE)
             place->width[col + u] = LEAST_FIGURE;
-    th_column_widths(r->arena, r->ds, form, &place->width[col]);
+    th_column_widths(r, form, &place->width[col]);
     col = place->cluster + 1;
+    if (place->width[col] < COVERAGE)
+        place->width[col] = COVERAGE;
+    col++;
     if (place->columns < col)
         place->columns = col;
 }
@@ -231,7 +236,7 @@ static void place_turned(th_report *r, uint32_t form, const bool *present)
     place->turned = true;
     place->units = place->block_head + 2;
     place->cluster = place->units + r->nunits;
-    place->end = place->cluster + 1;
+    place->end = place->cluster + 2;
     uint32_t col = 1;
     for (uint32_t i = 0; i < r->d->nindicators; i++)
         for (size_t k = 0; k < MEASURES_SHOWN && r->d->indicators[i].form == form; k++)
@@ -400,12 +405,13 @@ void th_plan_make(th_report *r)
     r->rules = th_rule_rows_make(arena, r->ds);
     name_sheets(r);
     find_groups(r);
+    th_marks_make(r);
+    th_gaps_make(r);
     place_summary(r);
     place_forms(r);
     place_sources(r);
     place_scores(r);
     th_slips_place(r);
-    th_marks_make(r);
     r->key_units = th_arena_array(arena, d->nunits, sizeof *r->key_units);
     for (uint32_t u = 0; u < r->nunits; u++)
         r->key_units[u] = th_figure_key_unit(r, u);
@@ -462,6 +468,12 @@ th_str th_plan_of_units(const th_report *r)
 {
     th_str noun = r->d->unit_noun.len ? r->d->unit_noun : TH_STR("đơn vị");
     return th_str_fmt(r->arena, "%u " TH_FMT, r->nunits, TH_ARG(noun));
+}
+
+th_str th_plan_number_of_units(const th_report *r)
+{
+    th_str noun = r->d->unit_noun.len ? r->d->unit_noun : TH_STR("đơn vị");
+    return th_str_fmt(r->arena, "Số " TH_FMT, TH_ARG(noun));
 }
 
 bool th_plan_reported(const th_report *r, uint32_t unit)

@@ -165,7 +165,7 @@ typedef struct th_form_place {
     uint32_t end;                  /* first row below everything */
     uint32_t first[TH_FIELDS],
         last[TH_FIELDS];     /* columns a field of the indicator block takes (first only when turned) */
-    uint32_t units, cluster; /* columns of the units and the cluster; rows when turned */
+    uint32_t units, cluster; /* columns of the units and the cluster; rows when turned.  Beside the cluster: n/7 */
     double *width;           /* by column */
     uint32_t columns;
 } th_form_place;
@@ -203,7 +203,9 @@ typedef struct th_report {
     uint32_t *first_fact;      /* [indicator]: the first in NGUỒN SỐ LIỆU of its facts (item 0), or TH_NONE */
     uint32_t *source_row; /* [fact]: its place in NGUỒN SỐ LIỆU, from 0: of an indicator those of this year first */
     uint8_t *mark;        /* [fact]: gravest finding at its cell: level + 1, 0 none */
-    th_str *remark;       /* [fact]: what to say of it in a comment; empty: nothing */
+    th_str *gap_of_form;     /* [form * nunits + unit]: report/gap.h */
+    bool *row_absent;        /* [indicator * nunits + unit]: the form that was read has no such row */
+    th_str *remark;          /* [fact]: what to say of it in a comment; empty: nothing */
     uint32_t *finding_fact;  /* [finding]: 1 + fact at its cell, 0 none */
     th_str *key_units;       /* [unit]: what keys of figures call it */
     th_str *told;            /* [fact]: what was explained or closed of findings at its cell */
@@ -228,6 +230,7 @@ void th_plan_fact_home(const th_report *r, const th_fact *f, th_str *sheet, uint
 th_type th_plan_fact_type(const th_definition *d, const th_fact *f); /* of its value */
 /* The end of "6/7 Sở": how many units the definition has, and what it calls them. */
 th_str th_plan_of_units(const th_report *r);
+th_str th_plan_number_of_units(const th_report *r); /* "Số Sở" */
 bool th_plan_reported(const th_report *r, uint32_t unit);
 int th_plan_decimals(const th_indicator *ind); /* also TH_PLAIN */
 

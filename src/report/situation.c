@@ -3,6 +3,7 @@
 
 #include "check/close.h"
 #include "report/aggregate.h"
+#include "report/gap.h"
 #include "report/cells.h"
 #include "report/freezes.h"
 #include "text/utf8.h"
@@ -91,7 +92,7 @@ th_situation *th_situations_of(const th_report *r)
     note_files(r, units);
     for (size_t k = 0; k < ds->nfacts && k < TH_SOURCE_MOST; k++) {
         const th_fact *f = &ds->facts[k];
-        units[f->unit].figures += th_figure_shows(f, th_plan_fact_type(r->d, f)) || th_aggregate_zero(r, f);
+        units[f->unit].figures += th_figure_shows(f, th_plan_fact_type(r->d, f)) || th_gap_counts_zero(r, f);
     }
     for (uint32_t u = 0; u < r->nunits; u++) {
         units[u].source = th_dataset_source(ds, u);

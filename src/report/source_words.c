@@ -2,6 +2,7 @@
 #include "report/source_words.h"
 
 #include "report/aggregate.h"
+#include "report/gap.h"
 #include "report/source_formula.h"
 #include "text/encoding.h"
 
@@ -35,7 +36,7 @@ static th_str rules_of(const th_report *r, const th_fact *f)
                                       TH_ARG(th_exact_vi(r->arena, f->value.num, EXACT_DECIMALS, true)))
                          : (th_str){0},
         f->hidden ? TH_STR("ô đang ẩn") : (th_str){0},
-        th_aggregate_zero(r, f)            ? TH_STR("để trống, hiểu là 0")
+        th_gap_counts_zero(r, f)           ? TH_STR("để trống, hiểu là 0")
         : f->value.state == TH_STATE_BLANK ? TH_STR("để trống: thiếu")
                                            : (th_str){0},
         trouble_of(r, &f->value),

@@ -3,6 +3,7 @@
 #include "report/sheets.h"
 
 #include "report/aggregate.h"
+#include "report/gap.h"
 #include "draw/formula.h"
 #include "report/cells.h"
 #include "report/figure_key.h"
@@ -19,15 +20,16 @@ static void value_cell(th_writer *writer, uint32_t row, const th_fact *f, size_t
     th_pen *p = &writer->pen;
     const th_report *r = writer->r;
     th_look look = TH_LOOK_FIGURE | TH_LOOK_SMALL | TH_LOOK_TOP | th_marks_fill(r, index);
-    if (th_aggregate_zero(r, f)) {
+    if (th_gap_counts_zero(r, f)) {
         th_pen_number(p, row, TH_SOURCE_VALUE, 0, (th_style){look, "#,##0"});
         return;
     }
     bool stated = f->item == 0 && f->measure != TH_COMPARED;
-    th_pen_figure(p, row, TH_SOURCE_VALUE,
-                  (th_shown){f, th_plan_fact_type(r->d, f),
-                             stated ? th_plan_decimals(&r->d->indicators[f->indicator]) : -1, false},
-                  look);
+    th_pen_figure(
+        p, row, TH_SOURCE_VALUE,
+        (th_shown){
+            f, th_plan_fact_type(r->d, f), stated ? th_plan_decimals(&r->d->indicators[f->indicator]) : -1, false, {0}},
+        look);
 }
 
 /* Asks live whether TỔNG HỢP still says what the source does, so that an overwritten figure shows. */
@@ -36,7 +38,7 @@ static void same_cell(th_writer *writer, uint32_t row, const th_fact *f)
     th_pen *p = &writer->pen;
     const th_report *r = writer->r;
     th_look look = TH_LOOK_MIDDLE | TH_LOOK_SMALL | TH_LOOK_TOP | TH_INK_GREY;
-    if (f->item || f->measure != TH_NOW || (f->value.state != TH_STATE_VALUE && !th_aggregate_zero(r, f))) {
+    if (f->item || f->measure != TH_NOW || (f->value.state != TH_STATE_VALUE && !th_gap_counts_zero(r, f))) {
         th_pen_blank(p, row, TH_SOURCE_SAME, look);
         return;
     }

@@ -5,6 +5,8 @@
 #include "report/aggregate.h"
 #include "report/cells.h"
 #include "report/column_width.h"
+#include "report/gap.h"
+#include "report/legend.h"
 #include "report/marks.h"
 
 #include "base/banned.h"
@@ -31,16 +33,23 @@ static void figure(th_writer *writer, uint32_t row, uint32_t unit, uint32_t i)
     const th_fact *f = th_dataset_find(r->ds, unit, i, TH_NOW);
     uint32_t col = TH_SUMMARY_UNITS + unit;
     if (!f) {
-        th_pen_blank(p, row, col, TH_LOOK_FIGURE);
+        th_pen_text(p, row, col, th_gap_word(r, unit, i, TH_NOW), TH_LOOK_GAP);
         return;
     }
     uint32_t index = th_plan_fact_index(r, f), source = th_plan_fact_row(r, index);
     th_look fill = th_marks_fill(r, index);
     if (source != TH_NONE)
         th_pen_link(p, row, col, (th_target){r->names[TH_SHEET_SOURCES], source, TH_SOURCE_VALUE});
-    if (th_aggregate_zero(r, f)) {
-        th_pen_number(p, row, col, 0, (th_style){TH_LOOK_FIGURE | TH_FILL_CHANGED, "#,##0"});
+    if (th_gap_counts_zero(r, f)) {
+        th_pen_number(p, row, col, 0, (th_style){TH_LOOK_FIGURE | TH_FILL_CHANGED, TH_ZERO_OF_BLANK});
         th_pen_comment(p, row, col, TH_STR("Ô để trống, hiểu là 0 theo bộ biểu mẫu."));
+        return;
+    }
+    th_str word = th_gap_word(r, unit, i, TH_NOW);
+    if (word.len) {
+        th_pen_linked_word(p, row, col, word, TH_LOOK_GAP | fill);
+        if (r->remark[index].len)
+            th_pen_comment(p, row, col, r->remark[index]);
         return;
     }
     th_type type = r->d->indicators[i].type;
@@ -52,7 +61,8 @@ static void figure(th_writer *writer, uint32_t row, uint32_t unit, uint32_t i)
             p, row, col, (th_live_text){th_control_literal(th_output_texts(p->output), f->value.text), f->value.text},
             TH_LOOK_CELL | fill);
     else
-        th_pen_figure(p, row, col, (th_shown){f, type, th_plan_decimals(&r->d->indicators[i]), false},
+        th_pen_figure(p, row, col,
+                      (th_shown){f, type, th_plan_decimals(&r->d->indicators[i]), false, th_marks_sign(r, index)},
                       TH_LOOK_FIGURE | fill);
     if (r->remark[index].len)
         th_pen_comment(p, row, col, r->remark[index]);
@@ -83,7 +93,8 @@ static void row_of_units(th_writer *writer, uint32_t i)
     th_str units = th_ref_area(r->arena, (th_str){0}, th_across(row, TH_SUMMARY_UNITS, r->cluster_col - 1));
     th_aggregate_cell(writer, (th_cell_at){row, r->cluster_col}, &(th_summed){i, TH_NOW, units},
                       TH_LOOK_FIGURE | TH_LOOK_BOLD | TH_FILL_TOTAL);
-    th_aggregate_coverage(writer, row, r->cluster_col + 1, i);
+    th_aggregate_coverage(writer, (th_cell_at){row, r->cluster_col + 1}, &(th_summed){i, TH_NOW, units},
+                          TH_LOOK_MIDDLE | TH_LOOK_SMALL);
 }
 
 static void legend_of_fills(th_writer *writer)
@@ -94,8 +105,8 @@ static void legend_of_fills(th_writer *writer)
     uint32_t row = TH_SUMMARY_HEAD - 1;
     if (r->nunits < 3)
         return;
-    th_pen_text(p, row, TH_SUMMARY_UNITS, TH_STR("lỗi"), look | TH_FILL_ERROR);
-    th_pen_text(p, row, TH_SUMMARY_UNITS + 1, TH_STR("cảnh báo"), look | TH_FILL_WARNING);
+    th_pen_text(p, row, TH_SUMMARY_UNITS, TH_STR(TH_SIGN_ERROR " lỗi"), look | TH_FILL_ERROR);
+    th_pen_text(p, row, TH_SUMMARY_UNITS + 1, TH_STR(TH_SIGN_DOUBT " cảnh báo"), look | TH_FILL_WARNING);
     th_pen_text(p, row, TH_SUMMARY_UNITS + 2, TH_STR("có quy đổi"), look | TH_FILL_CHANGED);
 }
 
@@ -109,9 +120,7 @@ static void summary_header(th_writer *writer)
         th_pen_text(p, TH_SUMMARY_HEAD, TH_SUMMARY_UNITS + u, r->d->units[u].name, TH_LOOK_HEADER);
     th_str cluster = r->d->cluster_short.len ? r->d->cluster_short : TH_STR("Toàn cụm");
     th_pen_text(p, TH_SUMMARY_HEAD, r->cluster_col, cluster, TH_LOOK_HEADER);
-    th_str noun = r->d->unit_noun.len ? r->d->unit_noun : TH_STR("đơn vị");
-    th_pen_text(p, TH_SUMMARY_HEAD, r->cluster_col + 1, th_str_fmt(r->arena, "Số " TH_FMT, TH_ARG(noun)),
-                TH_LOOK_HEADER);
+    th_pen_text(p, TH_SUMMARY_HEAD, r->cluster_col + 1, th_plan_number_of_units(r), TH_LOOK_HEADER);
 }
 
 #define LEAST_FIGURE_WIDTH 8.7
@@ -125,7 +134,7 @@ static void widths(th_writer *writer)
     double *figures = th_arena_array(r->arena, (size_t)r->nunits + 1, sizeof *figures);
     for (uint32_t u = 0; u <= r->nunits; u++)
         figures[u] = LEAST_FIGURE_WIDTH;
-    th_column_widths(r->arena, r->ds, TH_NONE, figures);
+    th_column_widths(r, TH_NONE, figures);
     for (uint32_t u = 0; u <= r->nunits; u++)
         th_pen_width(p, TH_SUMMARY_UNITS + u, TH_SUMMARY_UNITS + u, figures[u]);
     th_pen_width(p, r->cluster_col + 1, r->cluster_col + 1, 6.5);
@@ -152,7 +161,7 @@ void th_report_summary(const th_report *r)
         p, title,
         th_str_fmt(
             r->arena,
-            "Kỳ báo cáo: %d. Bấm vào một số để tới nguồn của nó. Ô trống: chưa có số liệu; x: không cộng." TH_FMT,
+            "Kỳ báo cáo: %d. Bấm vào một số để tới nguồn của nó. Chữ và dấu trong ô: xem chú giải ở cuối bảng." TH_FMT,
             r->d->period, TH_ARG(th_writer_links_left_out(r->arena, figures, wanted))),
         r->cluster_col + 1);
     legend_of_fills(&writer);
@@ -168,6 +177,7 @@ void th_report_summary(const th_report *r)
                 row = r->summary_row[i] + 1;
             }
     }
-    th_pen_signatures(p, r->summary_end + 1, r->cluster_col + 1);
+    th_legend(&writer, r->summary_end + 1, r->cluster_col + 1);
+    th_pen_signatures(p, r->summary_end + 2 + TH_LEGEND_ROWS, r->cluster_col + 1);
     th_pen_page(p, TH_SUMMARY_HEAD, TH_SUMMARY_HEAD, TH_SUMMARY_UNITS);
 }

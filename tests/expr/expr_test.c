@@ -265,7 +265,7 @@ static unsigned run_case(test_case *c)
     th_sources sources = {0};
     th_operand o = th_expr_eval(c->arena, e, &env, &sources);
     unsigned bad = c->value.len ? differ(c, "value", shown(c->arena, &o), c->value) : 0;
-    th_excel map = {c, excel_indicator, excel_column, excel_unit, excel_special, NULL, env.row_indicator};
+    th_excel map = {c, excel_indicator, excel_column, excel_unit, excel_special, NULL, NULL, env.row_indicator};
     th_buf out;
     th_buf_init(&out, c->arena);
     bool there = th_expr_excel(c->arena, e, &map, &out);
@@ -413,11 +413,30 @@ static void nested_guards_stop_before_they_explode(void **state)
     for (int i = 0; i < 50; i++)
         th_buf_add(&b, TH_STR(" > 0;A.1;A.2)"));
     test_case c = {.arena = a};
-    th_excel map = {&c, excel_indicator, excel_column, excel_unit, excel_special, NULL, UINT32_MAX};
+    th_excel map = {&c, excel_indicator, excel_column, excel_unit, excel_special, NULL, NULL, UINT32_MAX};
     th_buf out;
     th_buf_init(&out, a);
     assert_false(th_expr_excel(a, parse(a, th_str_cstr(a, th_buf_str(&b))), &map, &out));
     assert_int_equal(out.len, 0);
+}
+
+static th_str word_of_gap(void *ctx, uint32_t indicator, th_measure measure)
+{
+    (void)ctx, (void)indicator, (void)measure;
+    return TH_STR("bỏ trống");
+}
+
+/* The word of a cell without a figure is no text that the unit wrote. */
+static void a_word_in_place_of_a_figure_is_missing(void **state)
+{
+    th_arena *a = *state;
+    test_case c = {.arena = a};
+    th_excel map = {&c, excel_indicator, excel_column, excel_unit, excel_special, word_of_gap, NULL, UINT32_MAX};
+    th_buf out;
+    th_buf_init(&out, a);
+    assert_true(th_expr_excel(a, parse(a, "CO(Y.1)"), &map, &out));
+    assert_true(th_str_find(th_buf_str(&out), TH_STR("=\"\","), 0) != SIZE_MAX);
+    assert_true(th_str_find(th_buf_str(&out), TH_STR("=\"bỏ trống\""), 0) != SIZE_MAX);
 }
 
 static void bytes_that_are_no_text_are_refused(void **state)
@@ -470,6 +489,7 @@ int main(void)
         cmocka_unit_test(trees_are_searched),
         cmocka_unit_test(depth_and_size_are_bounded),
         cmocka_unit_test(nested_guards_stop_before_they_explode),
+        cmocka_unit_test(a_word_in_place_of_a_figure_is_missing),
         cmocka_unit_test(bytes_that_are_no_text_are_refused),
         cmocka_unit_test(measures_have_keys),
     };

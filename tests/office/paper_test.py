@@ -77,7 +77,7 @@ def shown(cell):
     if "yy" in form:
         return "00/00/0000 00:00" if "h" in form else "00/00/0000"
     quoted = "".join(re.findall(r'"([^"]*)"', form))
-    plain = re.sub(r'"[^"]*"', "", form)
+    plain = re.sub(r'"[^"]*"', "", form).replace("* ", "")  # a sign at the left edge, then blanks
     if plain in ("General", "0", "#,##0") or re.fullmatch(r"[+]?#,##0\.0+|0\.0+", plain):
         decimals = len(plain.split(".")[1]) if "." in plain else 0
         digits = f"{value:,.{decimals}f}" if plain != "General" else f"{value:.10g}"
