@@ -223,8 +223,16 @@ static bool take_made_option(th_arena *arena, const th_made *row, const th_limit
     terms->frozen = terms->frozen || is_row(row, FROZEN);
     terms->allow_empty = terms->allow_empty || is_row(row, ALLOW_EMPTY);
     terms->source_links = terms->source_links || is_row(row, SOURCE_LINKS);
-    return is_row(row, PASSWORDS) || is_row(row, REMEMBERS) || is_row(row, FROZEN) || is_row(row, ALLOW_EMPTY) ||
-           is_row(row, SOURCE_LINKS);
+    return is_row(row, TH_MADE_EDITION) || is_row(row, PASSWORDS) || is_row(row, REMEMBERS) || is_row(row, FROZEN) ||
+           is_row(row, ALLOW_EMPTY) || is_row(row, SOURCE_LINKS);
+}
+
+th_report_edition th_made_edition(const th_made_from *rows)
+{
+    for (size_t i = 0; i < rows->n; i++)
+        if (rows->at[i].kind == TH_MADE_OPTION && is_row(&rows->at[i], TH_MADE_EDITION))
+            return TH_FOR_SENDING;
+    return TH_FOR_WORK;
 }
 
 th_status th_made_terms_read(th_arena *arena, const th_made_from *rows, const th_limits *limits, th_made_terms *terms,

@@ -23,6 +23,8 @@ typedef struct th_made_terms {
 /* `limits` are the most that is allowed.  TH_FAILED: a row cannot be read, says *trouble. */
 th_status th_made_terms_read(th_arena *arena, const th_made_from *rows, const th_limits *limits, th_made_terms *terms,
                              th_trouble *trouble);
+/* Which edition the list is of. */
+th_report_edition th_made_edition(const th_made_from *rows);
 /* What the row of an input says of it; its path is for the caller to find. */
 th_input th_made_input(const th_made *row);
 

@@ -174,12 +174,15 @@ static th_status begin_results(th_run *run, const th_run_options *options, run_r
 
 typedef struct report_job {
     th_report_input input;
+    th_report_edition edition;
     const char *path;
 } report_job;
 
 static th_status draw_report(void *ctx, th_arena *arena, th_trouble *trouble)
 {
     const report_job *job = ctx;
+    if (job->edition == TH_FOR_SENDING)
+        return th_report_write_sent(arena, &job->input, job->path, trouble);
     return th_report_write(arena, &job->input, job->path, trouble);
 }
 
@@ -219,7 +222,7 @@ th_report_input th_run_report_input(th_run *run, const th_run_options *options)
 
 static th_status write_workbook(th_run *run, const th_run_options *options, run_results *results)
 {
-    report_job job = {th_run_report_input(run, options), results->workbook.part};
+    report_job job = {th_run_report_input(run, options), options->edition, results->workbook.part};
     th_timings_enter(options->timings, TH_STEP_WRITE);
     th_status drawn = th_drawing_do(run->arena, &(th_drawing){.draw = draw_report, .ctx = &job}, &run->trouble);
     run->trouble = th_publish_refusal(run->arena, drawn, run->trouble);
@@ -497,7 +500,7 @@ static th_status do_run(th_run *run, const th_run_options *options)
     th_status status = options->out ? write_workbook(run, options, &results) : TH_OK;
     if (status != TH_OK) {
         abandon_results(&results);
-    } else if (options->out && !options->alone) {
+    } else if (options->out && !options->alone && options->edition == TH_FOR_WORK) {
         th_proposed_reasons_write(run, options);
         th_proposed_confirmations_write(run, options);
     }

@@ -29,20 +29,21 @@ typedef struct th_run_options {
     size_t ninputs;
     const char *const *records; /* record streams, each one or several joined */
     size_t nrecords;
-    const char *last_year; /* record stream of last year's accepted facts, or NULL */
-    const char *previous;  /* merge: the outcome of an earlier run of the period, to compare with, or NULL */
-    const char *outcome;   /* merge: where the outcome of this run is written, or NULL */
-    int as_of;             /* the day deadlines are compared with, a serial; 0: before all of them */
-    const char *out;       /* merge: the consolidated workbook; else NULL */
-    const char *decisions; /* merge: where what waits for decisions is written (batch/decisions.h), or NULL */
-    const char *scores;    /* merge: a consolidated workbook whose typed scores are proposed, or NULL */
-    th_guard *guard;       /* of what is written; it knows what the options name */
-    unsigned jobs;         /* workers at a time; 0: one */
-    bool allow_empty;      /* publish though there is nothing to read, or nothing that counts */
-    bool source_links;     /* the workbook leads to the files themselves */
-    bool alone;            /* nothing is written beside the workbook, such as proposals of reasons */
-    bool complete;         /* a unit of the definition without a file is a finding */
-    bool checks;           /* evaluate checks and scores */
+    const char *last_year;     /* record stream of last year's accepted facts, or NULL */
+    const char *previous;      /* merge: the outcome of an earlier run of the period, to compare with, or NULL */
+    const char *outcome;       /* merge: where the outcome of this run is written, or NULL */
+    int as_of;                 /* the day deadlines are compared with, a serial; 0: before all of them */
+    const char *out;           /* merge: the consolidated workbook; else NULL */
+    const char *decisions;     /* merge: where what waits for decisions is written (batch/decisions.h), or NULL */
+    const char *scores;        /* merge: a consolidated workbook whose typed scores are proposed, or NULL */
+    th_guard *guard;           /* of what is written; it knows what the options name */
+    unsigned jobs;             /* workers at a time; 0: one */
+    bool allow_empty;          /* publish though there is nothing to read, or nothing that counts */
+    bool source_links;         /* the workbook leads to the files themselves */
+    th_report_edition edition; /* of the workbook */
+    bool alone;                /* nothing is written beside the workbook, such as proposals of reasons */
+    bool complete;             /* a unit of the definition without a file is a finding */
+    bool checks;               /* evaluate checks and scores */
     const th_limits *limits;
     int64_t created;     /* Unix time of the workbook's properties; -1: Ngày lập of the definition */
     const char *program; /* "tonghop 0.1.0" */

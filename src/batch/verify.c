@@ -25,6 +25,15 @@ static th_status read_saved(th_verifying *work)
     }
     bool listed = th_made_from_read(work->arena, work->saved, &work->made);
     work->result->made_with = work->made.program;
+    work->run.edition = th_made_edition(&work->made.rows);
+    if (work->options->edition && *work->options->edition != work->run.edition) {
+        th_verify_refuse(work, work->run.edition == TH_FOR_SENDING
+                                   ? TH_TROUBLE(work->arena, "“%s” là bản gửi đơn vị, không phải bản làm việc",
+                                                "“%s” is the edition for the departments, not the working one", path)
+                                   : TH_TROUBLE(work->arena, "“%s” là bản làm việc, không phải bản gửi đơn vị",
+                                                "“%s” is the working edition, not that for the departments", path));
+        return TH_FAILED;
+    }
     if (!listed && !work->options->dossier) {
         th_verify_refuse(
             work, TH_TROUBLE(work->arena,
@@ -73,6 +82,7 @@ static void look_at_today(th_verifying *work, th_book *derived)
         return;
     today.as_of = work->run.as_of;
     today.program = work->run.program;
+    today.edition = work->run.edition;
     th_trouble none = {0};
     if (th_verify_derive(work, &today, "hom-nay.xlsx", NULL, &now) == TH_OK)
         th_book_differences(work->arena, now, derived, &work->result->since);

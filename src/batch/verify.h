@@ -14,8 +14,9 @@ typedef struct th_verify_options {
     const th_run_options *run; /* what the command line names, as for `merge`; without definition: of a dossier */
     const char *const *beside; /* further folders in which listed files may be */
     size_t nbeside;
-    const char *store, *dossier; /* or NULL */
-    const char *temporary;       /* where the private folder is made: "/tmp" */
+    const char *store, *dossier;      /* or NULL */
+    const th_report_edition *edition; /* which the workbook has to be; NULL: any */
+    const char *temporary;            /* where the private folder is made: "/tmp" */
 } th_verify_options;
 
 /* All is in `arena`.  What stands in the way is verification->why, and then verification->as is TH_VERIFIED_NOT. */

@@ -42,6 +42,8 @@ struct th_cli {
     struct th_cli_log *logging; /* never NULL while a command runs */
     bool log_json;
     struct th_timings *timings; /* --timings; NULL: nobody asked */
+    th_report_edition edition;
+    bool edition_stated;
     bool english, quiet, raw, no_header, count, ignore_fonts, force, allow_empty, all, source_links, init, check_only,
         if_asked;
     th_limits limits;

@@ -170,6 +170,16 @@ static int take_kind(th_cli *cli, const char *argument)
     return 0;
 }
 
+static int take_edition(th_cli *cli, const char *argument)
+{
+    bool sent = strcmp(argument, "gui") == 0;
+    if (!sent && strcmp(argument, "lam-viec") != 0)
+        return th_cli_usage(cli, "--edition là lam-viec hoặc gui", "--edition is lam-viec or gui");
+    cli->edition = sent ? TH_FOR_SENDING : TH_FOR_WORK;
+    cli->edition_stated = true;
+    return 0;
+}
+
 static int take_log_format(th_cli *cli, const char *argument)
 {
     cli->log_json = strcmp(argument, "jsonl") == 0;
@@ -216,6 +226,7 @@ static int take_option(command_line *line, int option, const char *argument)
     case OPTION_ALL: cli->all = true; break;
     case OPTION_AS_OF: return take_day(cli, argument);
     case OPTION_TO: return take_kind(cli, argument);
+    case OPTION_EDITION: return take_edition(cli, argument);
     case OPTION_QUIET: cli->quiet = true; break;
     case OPTION_COUNT: cli->count = true; break;
     case OPTION_RAW: cli->raw = true; break;

@@ -224,9 +224,12 @@ static void print_errors(const th_cli *cli, const th_run *run)
     size_t blocks = th_findings_count(&run->ds->findings, TH_LEVEL_BLOCK);
     size_t errors = th_findings_count(&run->ds->findings, TH_LEVEL_ERROR);
     if (blocks || errors)
-        th_print_trouble(cli,
-                         TH_TROUBLE(run->arena, "%zu chặn, %zu lỗi: xem trang KIỂM TRA của “%s”",
-                                    "%zu blocked, %zu errors: see sheet “KIỂM TRA” of “%s”", blocks, errors, cli->out));
+        th_print_trouble(cli, cli->edition == TH_FOR_SENDING
+                                  ? TH_TROUBLE(run->arena, "%zu chặn, %zu lỗi: xem bản làm việc",
+                                               "%zu blocked, %zu errors: see the working edition", blocks, errors)
+                                  : TH_TROUBLE(run->arena, "%zu chặn, %zu lỗi: xem trang KIỂM TRA của “%s”",
+                                               "%zu blocked, %zu errors: see sheet “KIỂM TRA” of “%s”", blocks, errors,
+                                               cli->out));
 }
 
 int th_cli_tell_of_run(const th_cli *cli, th_run *run)

@@ -177,6 +177,7 @@ th_run_options th_cli_run_options(const th_cli *cli)
         .guard = cli->guard,
         .allow_empty = cli->allow_empty,
         .source_links = cli->source_links,
+        .edition = cli->edition,
         .jobs = cli->jobs,
         .timings = cli->timings,
         .checks = true,

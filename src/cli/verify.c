@@ -173,6 +173,7 @@ static int verify_in(const th_cli *cli, th_arena *arena)
                                        .nbeside = cli->nfolders,
                                        .store = cli->store,
                                        .dossier = cli->dossier,
+                                       .edition = cli->edition_stated ? &cli->edition : NULL,
                                        .temporary = temporary && temporary[0] == '/' ? temporary : "/tmp"};
     th_verification verification;
     th_verify(arena, &options, &verification);

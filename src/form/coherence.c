@@ -196,6 +196,18 @@ static bool may_stand(th_loading *l, const th_expr *e, unsigned place, th_expr_e
                                  TH_STR("DONG is for checks of scope “từng dòng” only")};
         return false;
     }
+    if (e->kind == TH_EX_INDICATOR && l->d->indicators[e->index].sensitive && place & (IN_CRITERION | IN_RANKING)) {
+        th_str code = l->d->indicators[e->index].code;
+        *error = (th_expr_error){
+            e->at,
+            th_str_fmt(l->arena,
+                       TH_FMT " ghi Nhạy cảm là “Có”: đơn vị không được thấy thì không chấm điểm, "
+                              "không xếp hạng theo nó",
+                       TH_ARG(code)),
+            th_str_fmt(l->arena, TH_FMT " is sensitive: what units may not see, nobody is scored or ranked by",
+                       TH_ARG(code))};
+        return false;
+    }
     for (size_t k = 0; e->kind == TH_EX_CALL && k < sizeof places / sizeof *places; k++)
         if (places[k].func == e->func && !(places[k].places & place)) {
             th_str name = th_func_name(e->func);

@@ -47,6 +47,7 @@ typedef struct th_column {
     th_type type;
     bool required;
     uint32_t catalogue; /* an index, or TH_NONE */
+    bool sensitive;     /* Nhạy cảm: for the secretariat only (report/sent_copy.h) */
 } th_column;
 
 typedef enum th_aggregate {
@@ -79,6 +80,7 @@ typedef struct th_indicator {
     int reference_year;              /* Năm tham chiếu, counted from the period: 0, -1 ... */
     bool blank_is_zero;              /* Khi trống is "coi là 0" */
     uint32_t catalogue;
+    bool sensitive; /* Nhạy cảm, as of a column */
 } th_indicator;
 
 typedef struct th_catalogue_value {

@@ -117,6 +117,7 @@ static const th_field column_fields[] = {
     SPECIAL(th_column, "Vai trò", th_read_role, role, offsetof(th_column, type), F),
     BOOL(th_column, "Bắt buộc", required),
     REFERENCE(th_column, "Danh mục", catalogue, 0, TH_TABLE_CATALOGUES),
+    BOOL(th_column, "Nhạy cảm", sensitive),
 };
 static const th_field indicator_fields[] = {
     CODE(th_indicator, "Mã", code, F),
@@ -139,6 +140,7 @@ static const th_field indicator_fields[] = {
     INT(th_indicator, "Năm tham chiếu", reference_year),
     SPECIAL(th_indicator, "Khi trống", read_blank, blank_is_zero, SIZE_MAX, 0),
     REFERENCE(th_indicator, "Danh mục", catalogue, 0, TH_TABLE_CATALOGUES),
+    BOOL(th_indicator, "Nhạy cảm", sensitive),
 };
 static const th_field catalogue_fields[] = {
     TEXT(th_catalogue_row, "Mã", code, F),

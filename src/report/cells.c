@@ -14,6 +14,8 @@
 static bool refer_to_measure(const th_cells *where, uint32_t i, th_measure measure, th_buf *out)
 {
     const th_report *r = where->r;
+    if (r->in->whole && r->d->indicators[i].sensitive)
+        return false;
     if (measure == TH_NOW) {
         th_ref_add(out, r->names[TH_SHEET_SUMMARY], r->summary_row[i], TH_SUMMARY_UNITS + where->unit);
         return true;
@@ -147,6 +149,8 @@ static bool special(void *ctx, th_func func, uint32_t criterion, th_buf *out)
     const th_report *r = where->r;
     uint32_t row = TH_CONTENTS_FIRST + where->unit;
     if (func == TH_FN_SO_LOI) {
+        if (!th_plan_has(r, TH_SHEET_FINDINGS))
+            return false;
         count_costing(r, row, out);
         return true;
     }

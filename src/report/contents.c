@@ -9,6 +9,7 @@
 #include "report/cells.h"
 #include "report/changed_words.h"
 #include "report/gap.h"
+#include "report/contents_sent.h"
 #include "report/lead.h"
 #include "report/live_rule.h"
 #include "report/live_verdict.h"
@@ -490,6 +491,10 @@ void th_report_contents(const th_report *r)
     static const char *const labels[COLUMNS] = {"Đơn vị",           "Trạng thái", "Tệp", "Nhận lần đầu", "Số biểu",
                                                 "Số liệu đọc được", "Chặn",       "Lỗi", "Cảnh báo",     "Xem"};
     static const double widths[COLUMNS] = {23, 17, 38, 18, 9, 12, 9, 9, 10, 13};
+    if (r->in->whole) {
+        th_contents_sent(r);
+        return;
+    }
     th_writer writer = th_writer_of(r, TH_SHEET_CONTENTS);
     th_pen *p = &writer.pen;
     const th_situation *units = th_situations_of(r);

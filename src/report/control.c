@@ -139,15 +139,17 @@ void th_report_control(const th_report *r)
     for (size_t id = 0; id < TH_SHEETS; id++) {
         for (uint32_t form = 0; id == TH_SHEET_FORMS && form < r->d->nforms; form++)
             tab_row(&sheet, TH_CONTROL_FIRST + ntabs++, r->forms[form].tab);
-        if (id != TH_SHEET_FORMS && id != TH_SHEET_CONTROL)
+        if (r->tabs[id] && id != TH_SHEET_CONTROL)
             tab_row(&sheet, TH_CONTROL_FIRST + ntabs, r->tabs[id]);
-        ntabs += id != TH_SHEET_FORMS;
+        ntabs += r->tabs[id] != NULL;
     }
     uint32_t own = TH_CONTROL_FIRST + ntabs - 1;
     if (watched) {
         lead_row(&sheet, ntabs);
-        verdict_row(&sheet, TH_CONTROL_FIGURES, "Số liệu", th_live_figures(r, th_situations_of(r)));
-        verdict_row(&sheet, TH_CONTROL_OPEN, "Xếp hạng: còn", th_live_open(r));
+        verdict_row(&sheet, TH_CONTROL_FIGURES, "Số liệu",
+                    th_live_figures(r, r->in->whole ? NULL : th_situations_of(r)));
+        if (!r->in->whole)
+            verdict_row(&sheet, TH_CONTROL_OPEN, "Xếp hạng: còn", th_live_open(r));
         th_control_pause(p->tab, true);
         th_pen_blanks(p, own, 0, TH_CONTROL_COLUMNS - 1, TH_LOOK_CELL);
         th_control_pause(p->tab, false);

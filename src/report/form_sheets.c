@@ -2,6 +2,7 @@
  * the indicators follow (form_block.c). */
 #include "report/sheets.h"
 
+#include "report/counted_list.h"
 #include "report/form_block.h"
 #include "report/gap.h"
 #include "report/legend.h"
@@ -100,19 +101,21 @@ static void write_form(const th_report *r, uint32_t form)
                    th_str_fmt(r->arena, TH_FMT " · kỳ %d%s" TH_FMT, TH_ARG(defined->code), r->d->period,
                               absent.len ? " · " : "", TH_ARG(absent)),
                    last);
+    if (place->counted)
+        th_counted_list_write(&writer, form);
     if (place->list) {
         list_frame(&writer, form);
         list_cells(&writer, form);
     }
     if (place->indicators)
         th_form_block(&writer, form);
-    if (!place->list && !place->indicators)
+    if (!place->list && !place->counted && !place->indicators)
         th_pen_text(p, 4, 0, TH_STR("Biểu này chưa khai báo cột hoặc chỉ tiêu nào trong bộ biểu mẫu."), TH_LOOK_ITALIC);
     enum { FEW_ROWS = 60 };
     if (place->list && !place->indicators && place->list_rows > FEW_ROWS)
         th_pen_first_page_only(p, 4, last);
     th_legend(&writer, place->end + 1, last);
-    uint32_t head = place->list || !place->indicators ? 4 : place->block_head;
+    uint32_t head = place->list || place->counted || !place->indicators ? 4 : place->block_head;
     th_pen_page(p, head, head, place->list ? 1 : TH_FIELDS);
 }
 

@@ -5,6 +5,7 @@
 #include "draw/formula.h"
 #include "report/freezes.h"
 #include "report/live_number.h"
+#include "report/sent_words.h"
 #include "report/telling.h"
 #include "text/utf8.h"
 
@@ -165,6 +166,8 @@ th_live_text th_live_figures(const th_report *r, const th_situation *units)
 {
     th_telling told = th_telling_new(r->arena), few = th_telling_new(r->arena), all = th_telling_new(r->arena);
     uint32_t closed = r->in->scores->readiness.closed;
+    if (r->in->whole)
+        return (th_live_text){.text = th_sent_figures(r)};
     th_str aside = th_verdict_rows_aside(r), frozen = {0};
     if (r->in->freezes)
         frozen = th_freezes_vi(r->arena, r->in->freezes, r->d->period);
@@ -360,6 +363,8 @@ th_live_text th_live_stamp(const th_report *r)
 {
     const th_readiness *readiness = &r->in->scores->readiness;
     th_telling told = th_telling_new(r->arena), ready = th_telling_new(r->arena), open = th_telling_new(r->arena);
+    if (r->in->whole)
+        return (th_live_text){.text = th_sent_stage(r)};
     th_str text = th_verdict_stage(r->arena, readiness);
     if (readiness->stage == TH_STAGE_PROVISIONAL)
         text = th_str_fmt(r->arena, TH_FMT ": " TH_FMT, TH_ARG(text), TH_ARG(th_verdict_open(r)));

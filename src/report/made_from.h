@@ -32,6 +32,10 @@ typedef struct th_made_from {
     size_t n, cap;
 } th_made_from;
 
+/* The option that says that it is the edition for the departments; of the working one there is no such row. */
+#define TH_MADE_EDITION "--edition"
+#define TH_MADE_SENT "gui"
+
 th_str th_made_word(th_made_kind kind);
 /* Of all rows but that of the digest, in whatever order they stand. */
 th_str th_made_digest(th_arena *arena, const th_made_from *made);

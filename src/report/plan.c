@@ -7,6 +7,7 @@
 #include "report/column_width.h"
 #include "report/gap.h"
 #include "report/marks.h"
+#include "report/sent_copy.h"
 #include "report/slip_plan.h"
 #include "text/utf8.h"
 
@@ -70,6 +71,16 @@ static void name_sheets(th_report *r)
     }
 }
 
+/* The departments see no sheet of findings, of what people decided, of raw texts. */
+bool th_plan_has(const th_report *r, th_sheet_id id)
+{
+    static const bool sent[TH_SHEETS] = {
+        [TH_SHEET_CONTENTS] = true, [TH_SHEET_RANKING] = true, [TH_SHEET_SLIPS] = true,   [TH_SHEET_SUMMARY] = true,
+        [TH_SHEET_FORMS] = true,    [TH_SHEET_DIVIDER] = true, [TH_SHEET_SCORING] = true, [TH_SHEET_SOURCES] = true,
+        [TH_SHEET_JOURNAL] = true,  [TH_SHEET_CONTROL] = true};
+    return !r->in->whole || sent[id];
+}
+
 th_str th_plan_sheet_text(th_sheet_id id)
 {
     return th_str_of(fixed_sheets[id].text);
@@ -126,6 +137,8 @@ static void place_summary(th_report *r)
 static bool stands_in_list(const th_report *r, uint32_t c, uint32_t form)
 {
     const th_column *col = &r->d->columns[c];
+    if (r->in->whole && col->form == form && th_sent_hides_column(r->d, c))
+        return false;
     return col->form == form && col->code.len && r->d->forms[form].kind & (TH_FORM_LIST | TH_FORM_SCORES);
 }
 
@@ -180,6 +193,21 @@ static void place_list(th_report *r, uint32_t form, const uint32_t *items, const
     }
     place->list_rows = row > FORM_HEAD + 1 ? row - FORM_HEAD - 1 : 1;
     place->end = FORM_HEAD + 1 + place->list_rows;
+}
+
+static void place_counts(th_report *r, uint32_t form)
+{
+    static const double wide[] = {16, 9, 34}; /* unit, rows, values */
+    th_form_place *place = &r->forms[form];
+    uint32_t col = TH_COUNTED_VALUES;
+    place->counted = true;
+    place->list_head = FORM_HEAD;
+    memcpy(place->width, wide, sizeof wide);
+    for (uint32_t c = 0; c < r->d->ncolumns; c++)
+        if (th_sent_tells_values(r->d, c, form))
+            place->width[col++] = wide[TH_COUNTED_VALUES];
+    place->columns = col;
+    place->end = FORM_HEAD + 1 + r->nunits + 1;
 }
 
 static const th_measure measure_order[] = {TH_PREVIOUS, TH_PLAN, TH_NOW, TH_COMPARED, TH_REMARK};
@@ -256,7 +284,7 @@ static void place_indicators(th_report *r, uint32_t form, const bool *present)
     for (uint32_t i = 0; i < r->d->nindicators; i++)
         for (size_t k = 0; k < MEASURES_SHOWN && r->d->indicators[i].form == form; k++)
             shown += is_shown(present, i, measure_order[k]);
-    place->block_head = place->list ? place->end + 2 : FORM_HEAD;
+    place->block_head = place->list || place->counted ? place->end + 2 : FORM_HEAD;
     if (place->list && shown <= MOST_TURNED) {
         place_turned(r, form, present);
         return;
@@ -302,7 +330,10 @@ static void place_forms(th_report *r)
             th_arena_array(r->arena, d->ncolumns + r->nunits + TH_FIELDS + MOST_TURNED + 4, sizeof *place->width);
         place->end = FORM_HEAD + 1;
         place->columns = 1;
-        place_list(r, form, items, longest);
+        if (r->in->whole && th_sent_counts_list(r->d, form))
+            place_counts(r, form);
+        else
+            place_list(r, form, items, longest);
         if (place->indicators)
             place_indicators(r, form, present);
     }

@@ -147,6 +147,8 @@ enum {
 };
 enum { TH_JOURNAL_HEAD = 4, TH_JOURNAL_FIRST = 5, TH_JOURNAL_MOST_STRING = 32767 };
 
+enum { TH_COUNTED_VALUES = 2 }; /* of a list that is told as counts: the first column behind unit and number of rows */
+
 enum { TH_FIELD_STT = 0, TH_FIELD_LABEL, TH_FIELD_CODE, TH_FIELD_UNIT, TH_FIELD_MEASURE, TH_FIELDS };
 
 /* A cell of the sheet at hand. */
@@ -159,6 +161,7 @@ typedef struct th_form_place {
     th_str name;
     th_tab *tab;
     bool list, indicators;
+    bool counted; /* a list of which only counts are told, a row a unit from list_head + 1 on; then `list` is false */
     uint32_t list_head, list_rows; /* list_rows >= 1 when there is a list: an empty one keeps a blank row */
     bool turned;                   /* below a list: units are the rows, each measure a column */
     uint32_t block_head;           /* header row of the indicators (two rows when turned) */
@@ -214,7 +217,8 @@ typedef struct th_report {
     uint32_t *first_finding; /* [unit]: its first row in KIỂM TRA, or TH_NONE */
 } th_report;
 
-th_str th_plan_sheet_text(th_sheet_id id); /* in a few words, what stands in it */
+th_str th_plan_sheet_text(th_sheet_id id);            /* in a few words, what stands in it */
+bool th_plan_has(const th_report *r, th_sheet_id id); /* is the sheet in this edition? */
 
 /* Fills the plan, except for the tabs, which appear as they are added. */
 void th_plan_make(th_report *r);

@@ -11,6 +11,8 @@
 
 typedef struct th_report_input {
     const th_dataset *ds;
+    const th_dataset
+        *whole; /* of the edition for the departments: before anything was left out; NULL: the working one */
     const th_check_results *checks;
     const th_scores *scores;
     const th_run_changes *changes; /* since the previous run; NULL: none is known */
@@ -26,7 +28,12 @@ typedef struct th_report_input {
     int64_t created;               /* the Unix time of the properties: SOURCE_DATE_EPOCH or Ngày lập */
 } th_report_input;
 
+/* Who a workbook is for: the secretariat, or all departments (report/sent_copy.h). */
+typedef enum th_report_edition { TH_FOR_WORK = 0, TH_FOR_SENDING } th_report_edition;
+
 /* Writes the workbook to `path`, a temporary file that the caller will publish.  TH_FAILED: *trouble says why. */
 th_status th_report_write(th_arena *arena, const th_report_input *input, const char *path, th_trouble *trouble);
+/* The same in the edition for the departments; `input` is that of the working one. */
+th_status th_report_write_sent(th_arena *arena, const th_report_input *input, const char *path, th_trouble *trouble);
 
 #endif

@@ -94,6 +94,8 @@ static th_str stored_of(const th_report *r, const th_fact *f)
 static th_str before_of(const th_report *r, const th_fact *f)
 {
     const th_dataset *previous = r->in->changes ? r->in->changes->previous : NULL;
+    if (r->in->whole) /* the departments are not told of earlier runs */
+        return (th_str){0};
     if (!previous)
         return TH_STR(TH_NO_RUN_BEFORE);
     if (f->item)

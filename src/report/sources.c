@@ -138,6 +138,7 @@ static void key_cells(th_writer *writer, uint32_t row, const th_fact *f, const t
                  {TH_SOURCE_BEFORE, words->before}};
     bool linked = (r->in->source_links ? 4 : 3) * r->ds->nfacts + r->ds->findings.n <
                   TH_MOST_LINKS; /* links to figures and files go first */
+    linked = linked && th_plan_has(r, TH_SHEET_BIOGRAPHY);
     if (linked)
         th_pen_link(p, row, TH_SOURCE_KEY, (th_target){r->names[TH_SHEET_BIOGRAPHY], TH_BIOGRAPHY_KEY_ROW, 1});
     th_pen_text(p, row, TH_SOURCE_KEY, th_figure_key(r, f),
@@ -262,12 +263,13 @@ void th_report_sources(const th_report *r)
     th_pen_widths(p, source_widths, TH_SOURCE_COLUMNS);
     th_tab_width(p->tab, TH_SOURCE_ADDEND, TH_SOURCE_ADDEND, source_widths[TH_SOURCE_ADDEND], true);
     const char *way_out = r->in->source_links ? ", vào Ô để mở tệp gốc (khi sổ và tệp còn nằm nguyên chỗ)" : "";
+    const char *further = r->in->whole ? "" : ", vào Phát hiện để tới KIỂM TRA, vào Khóa để mở LÝ LỊCH SỐ LIỆU";
     th_str subtitle =
         rows == r->ds->nfacts
             ? th_str_fmt(r->arena,
                          "%zu số liệu và ô danh sách. Bấm vào Mã để về nơi dùng, vào SHA-256 để xem tệp gốc trong NHẬT "
-                         "KÝ, vào Phát hiện để tới KIỂM TRA, vào Khóa để mở LÝ LỊCH SỐ LIỆU%s." TH_FMT,
-                         rows, way_out, TH_ARG(links_left_out(r->arena, rows, wanted)))
+                         "KÝ%s%s." TH_FMT,
+                         rows, further, way_out, TH_ARG(links_left_out(r->arena, rows, wanted)))
             : th_str_fmt(r->arena, "Chỉ ghi được %zu dòng đầu; còn %zu dòng nữa không ghi được vào một trang tính.",
                          rows, r->ds->nfacts - rows);
     th_pen_heading(p, TH_STR("Nguồn số liệu"), subtitle, TH_SOURCE_SUM);

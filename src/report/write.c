@@ -5,6 +5,7 @@
 #include "draw/output.h"
 #include "report/live_rule.h"
 #include "report/plan.h"
+#include "report/sent_copy.h"
 #include "report/sheets.h"
 #include "report/verdict.h"
 #include "text/value.h"
@@ -18,7 +19,7 @@ static bool add_sheets(th_report *r, th_output *output)
     for (size_t id = 0; id < TH_SHEETS; id++) {
         for (uint32_t form = 0; id == TH_SHEET_FORMS && form < r->d->nforms; form++)
             all = (r->forms[form].tab = th_output_add(output, r->forms[form].name)) && all;
-        if (id != TH_SHEET_FORMS)
+        if (id != TH_SHEET_FORMS && th_plan_has(r, id))
             all = (r->tabs[id] = th_output_add(output, r->names[id])) && all;
     }
     return all;
@@ -32,9 +33,15 @@ static void colour_tabs(const th_report *r)
         th_tab_mark(r->forms[form].tab, FORM);
     for (size_t id = 0; id < TH_SHEETS; id++) {
         uint32_t colour = id > TH_SHEET_DIVIDER ? CHECK : READ;
-        if (id != TH_SHEET_FORMS)
+        if (r->tabs[id])
             th_tab_mark(r->tabs[id], id == TH_SHEET_DIVIDER ? DIVIDER : colour);
     }
+}
+
+/* Which of the two editions it is. */
+static const char *words_of_edition(const th_report *r)
+{
+    return r->in->whole ? "BẢN GỬI ĐƠN VỊ" : "BẢN LÀM VIỆC";
 }
 
 static void describe(const th_report *r, th_output *output)
@@ -46,7 +53,8 @@ static void describe(const th_report *r, th_output *output)
         .subject = th_str_cstr(r->arena, subject),
         .author = th_str_cstr(r->arena, r->d->host),
         .company = th_str_cstr(r->arena, r->d->cluster),
-        .comments = th_str_cstr(r->arena, th_str_fmt(r->arena, "Lập bằng " TH_FMT, TH_ARG(r->in->program))),
+        .comments = th_str_cstr(
+            r->arena, th_str_fmt(r->arena, "%s. Lập bằng " TH_FMT, words_of_edition(r), TH_ARG(r->in->program))),
         .created = r->in->created,
     };
     th_output_describe(output, &about);
@@ -54,7 +62,9 @@ static void describe(const th_report *r, th_output *output)
 
 static void write_sheets(const th_report *r)
 {
-#define TH_REPORT_SHEET(id, name, writer, vi, en) writer(r);
+#define TH_REPORT_SHEET(id, name, writer, vi, en)                                                                      \
+    if (th_plan_has(r, TH_SHEET_##id))                                                                                 \
+        writer(r);
 #include "report/sheets.def"
 #undef TH_REPORT_SHEET
 }
@@ -70,7 +80,8 @@ static int day_of_figures(const th_report *r)
     return (int)last;
 }
 
-/* "TẠM TÍNH · số liệu đến 05/01/2023 · lập 10/01/2023": what a printed page has to say when it lies on a desk. */
+/* "BẢN LÀM VIỆC · TẠM TÍNH · số liệu đến 05/01/2023 · lập 10/01/2023": what a printed page has to say when it lies on a
+ * desk. */
 static th_str footing(const th_report *r)
 {
     int year, month, day, until = day_of_figures(r);
@@ -78,6 +89,7 @@ static th_str footing(const th_report *r)
     th_buf_init(&out, r->arena);
     th_str stage = th_verdict_stage(r->arena, &r->in->scores->readiness);
     size_t bracket = th_str_find(stage, TH_STR(" ("), 0);
+    th_buf_fmt(&out, "%s · ", words_of_edition(r));
     th_buf_add(&out, th_str_sub(stage, 0, bracket < stage.len ? bracket : stage.len)); /* the papers stand elsewhere */
     if (until > 0) {
         th_date_of_serial(until, &year, &month, &day);
@@ -100,7 +112,8 @@ th_status th_report_write(th_arena *arena, const th_report_input *input, const c
     if (!output)
         return TH_FAILED;
     th_plan_make(&r);
-    r.live_rules = th_live_rules(&r);
+    if (!input->whole)
+        r.live_rules = th_live_rules(&r);
     th_letterhead letterhead = {.cluster = r.d->cluster,
                                 .host = r.d->host,
                                 .made_on = r.d->made_on,
@@ -120,4 +133,9 @@ th_status th_report_write(th_arena *arena, const th_report_input *input, const c
     write_sheets(&r);
     th_tab_activate(r.tabs[TH_SHEET_CONTENTS]);
     return th_output_close(output, trouble);
+}
+
+th_status th_report_write_sent(th_arena *arena, const th_report_input *input, const char *path, th_trouble *trouble)
+{
+    return th_report_write(arena, th_sent_copy_of(arena, input), path, trouble);
 }
