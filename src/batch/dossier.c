@@ -203,6 +203,30 @@ static th_status put_minutes(th_tree *tree, const th_dossier *dossier)
     return TH_FAILED;
 }
 
+typedef struct sent_job {
+    th_report_input input;
+    const char *path;
+} sent_job;
+
+static th_status draw_sent(void *ctx, th_arena *arena, th_trouble *trouble)
+{
+    const sent_job *job = ctx;
+    return th_report_write_sent(arena, &job->input, job->path, trouble);
+}
+
+/* The edition for the departments, of the same run. */
+static th_status put_sent(th_tree *tree, const th_dossier *dossier)
+{
+    const char *file;
+    if (th_tree_place(tree, TH_STR(TH_DOSSIER_SENT), &file) != TH_OK)
+        return TH_FAILED;
+    sent_job job = {th_run_report_input(dossier->run, dossier->options), file};
+    if (th_drawing_do(tree->arena, &(th_drawing){.draw = draw_sent, .ctx = &job}, tree->trouble) == TH_OK)
+        return th_tree_adopt(tree, TH_STR(TH_DOSSIER_SENT));
+    th_tree_abandon(tree);
+    return TH_FAILED;
+}
+
 /* Where there is no LibreOffice, or it fails, there is no .pdf, and *why says so. */
 static th_status put_pdf(th_tree *tree, const th_dossier *dossier, th_str *why)
 {
@@ -245,8 +269,8 @@ static th_status put_results(th_tree *tree, const th_dossier *dossier)
         th_tree_put(tree, TH_STR(TH_DOSSIER_OUTCOME), dossier->outcome) != TH_OK ||
         th_tree_put(tree, TH_STR(TH_DOSSIER_DECIDED), th_dossier_decided_text(tree->arena, dossier->run->ds)) !=
             TH_OK ||
-        put_minutes(tree, dossier) != TH_OK || (dossier->feedback && copy_feedback(tree, dossier) != TH_OK) ||
-        put_pdf(tree, dossier, &no_pdf) != TH_OK ||
+        put_sent(tree, dossier) != TH_OK || put_minutes(tree, dossier) != TH_OK ||
+        (dossier->feedback && copy_feedback(tree, dossier) != TH_OK) || put_pdf(tree, dossier, &no_pdf) != TH_OK ||
         th_tree_put(tree, TH_STR(TH_DOSSIER_RUNS), th_dossier_runs_text(tree->arena, dossier)) != TH_OK ||
         th_tree_put(tree, TH_STR(TH_DOSSIER_PROGRAM), terms_of(tree->arena, dossier)) != TH_OK)
         return TH_FAILED;

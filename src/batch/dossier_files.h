@@ -7,6 +7,7 @@
 #define TH_DOSSIER_LEDGER "so-ban-thu-ky" /* a folder, in which the ledger has its own name */
 #define TH_DOSSIER_FEEDBACK "phan-hoi"
 #define TH_DOSSIER_WORKBOOK "Tong-hop.xlsx"
+#define TH_DOSSIER_SENT "Tong-hop-gui.xlsx" /* the edition for the departments */
 #define TH_DOSSIER_PDF "Tong-hop.pdf"
 #define TH_DOSSIER_MINUTES "BIEN-BAN-THAM-DINH.xlsx"
 #define TH_DOSSIER_DECIDED "quyet-dinh.tsv"

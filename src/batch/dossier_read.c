@@ -122,15 +122,17 @@ th_status th_repetition_open(th_arena *arena, const char *folder, th_repetition 
     return TH_OK;
 }
 
-bool th_repetition_is_same(th_arena *arena, const th_repetition *repetition, const char *workbook)
+bool th_repetition_is_same(th_arena *arena, const th_repetition *repetition, th_report_edition edition,
+                           const char *workbook)
 {
+    th_str there = edition == TH_FOR_SENDING ? TH_STR(TH_DOSSIER_SENT) : TH_STR(TH_DOSSIER_WORKBOOK);
     th_arena *scratch = th_arena_scratch(arena);
     const th_input input = {.path = th_str_of(workbook), .name = th_str_of(workbook)};
     th_limits any = th_limits_default;
     any.file_bytes = SIZE_MAX;
     th_str bytes;
     bool same = !th_file_fetch(scratch, &any, &input, &bytes).why &&
-                th_str_eq(th_sha256(scratch, bytes), th_sums_of(&repetition->sums, TH_STR(TH_DOSSIER_WORKBOOK)));
+                th_str_eq(th_sha256(scratch, bytes), th_sums_of(&repetition->sums, there));
     th_arena_free(scratch);
     return same;
 }

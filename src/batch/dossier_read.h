@@ -22,7 +22,8 @@ typedef struct th_repetition {
  * TH_FAILED: *trouble names what is not as it was. */
 th_status th_repetition_open(th_arena *arena, const char *folder, th_repetition *repetition, th_run_options *options,
                              th_trouble *trouble);
-/* Has the file the bytes of the workbook of the dossier? */
-bool th_repetition_is_same(th_arena *arena, const th_repetition *repetition, const char *workbook);
+/* Has the file the bytes of the workbook of the dossier, in that edition? */
+bool th_repetition_is_same(th_arena *arena, const th_repetition *repetition, th_report_edition edition,
+                           const char *workbook);
 
 #endif

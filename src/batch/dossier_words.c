@@ -128,6 +128,7 @@ th_str th_dossier_runs_text(th_arena *arena, const th_dossier *dossier)
 static const char what_there_is[] =
     "TRONG HỒ SƠ CÓ GÌ\r\n"
     "  " TH_DOSSIER_WORKBOOK "            bảng tổng hợp đã chốt (mở bằng Excel hoặc LibreOffice)\r\n"
+    "  " TH_DOSSIER_SENT "        bản gửi các đơn vị: không nêu điều nhạy cảm, phát hiện, phương án\r\n"
     "  " TH_DOSSIER_MINUTES "  biên bản thẩm định: tệp nào được tính, điểm nào đã đổi, vì sao\r\n"
     "  " TH_DOSSIER_ORIGINALS "/                     tệp gốc các đơn vị đã gửi, mỗi đơn vị một thư mục\r\n"
     "                           (“khac”: chưa rõ của ai)\r\n"

@@ -24,7 +24,7 @@ static void print_trouble_of_repetition(const th_cli *cli, th_trouble why)
 
 static int tell_of_repetition(const th_cli *cli, th_arena *arena, const th_repetition *repetition, const th_run *run)
 {
-    bool same = th_repetition_is_same(arena, repetition, cli->out);
+    bool same = th_repetition_is_same(arena, repetition, cli->edition, cli->out);
     th_str made_by = repetition->terms.program;
     bool same_program = th_str_eq(made_by, th_str_of(tonghop_version()));
     if (!cli->quiet) {

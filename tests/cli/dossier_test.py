@@ -146,6 +146,9 @@ class Frozen(unittest.TestCase):
             self.assertEqual(picture(self.dossier / folder), there)
         self.assertEqual((self.dossier / "so-ban-thu-ky/so-ban-thu-ky.xlsx").read_bytes(), self.cluster.ledger.read_bytes())
         self.assertEqual((self.dossier / "Tong-hop.xlsx").read_bytes(), self.published)
+        sheets = openpyxl.load_workbook(self.dossier / "Tong-hop-gui.xlsx", read_only=True).sheetnames
+        self.assertIn("PHIẾU ĐIỂM", sheets)
+        self.assertNotIn("KIỂM TRA", sheets)
         kept = sorted((self.cluster.home / "ket-qua/luu").glob("20*"))
         self.assertEqual((self.dossier / "luot.records").read_bytes(), (kept[-1] / "luot.records").read_bytes())
         self.assertEqual((self.dossier / "luot-truoc.records").read_bytes(), (kept[-2] / "luot.records").read_bytes())
@@ -207,6 +210,10 @@ class Frozen(unittest.TestCase):
             quiet = run("merge", "-q", "--dossier", ".", "-o", out, cwd=copy)
             self.assertEqual((quiet.returncode, quiet.stdout, quiet.stderr), (0, "", ""))
             self.assertEqual([p.name for p in self.tmp.glob("*.csv")], [])
+            out.unlink()
+            sent = run("merge", "--edition", "gui", "--dossier", copy, "-o", out)
+            self.assertEqual((sent.returncode, sent.stderr), (0, ""), sent.stdout)
+            self.assertEqual(out.read_bytes(), (copy / "Tong-hop-gui.xlsx").read_bytes())
         finally:
             away.rename(self.cluster.home)
             for path in [copy, *copy.rglob("*")]:
