@@ -51,6 +51,8 @@ typedef struct peer_run {
     const th_definition *d;
     th_doubts *doubts;
     uint32_t *criterion; /* by fact */
+    size_t *first_said;  /* by unit: 1 + its first finding; 0: it has none */
+    size_t *next_said;   /* by finding: likewise the next of the unit */
     peer_deviation *at;
     size_t n, cap;
 } peer_run;
@@ -133,10 +135,25 @@ static bool is_of_misplaced(const peer_run *run, const th_finding *finding, cons
 static size_t finding_that_fits(const peer_run *run, const th_fact *fact,
                                 bool (*fits)(const peer_run *, const th_finding *, const th_fact *))
 {
-    for (size_t i = 0; i < run->ds->findings.n; i++)
-        if (fits(run, &run->ds->findings.at[i], fact))
-            return i + 1;
+    for (size_t i = run->first_said[fact->unit]; i; i = run->next_said[i - 1])
+        if (fits(run, &run->ds->findings.at[i - 1], fact))
+            return i;
     return 0;
+}
+
+/* What was said before copies are laid over each other, unit by unit. */
+static void find_what_was_said(peer_run *run)
+{
+    const th_findings *findings = &run->ds->findings;
+    run->first_said = th_arena_array(run->arena, run->d->nunits + 1, sizeof *run->first_said);
+    run->next_said = th_arena_array(run->arena, findings->n + 1, sizeof *run->next_said);
+    for (size_t i = findings->n; i-- > 0;) {
+        uint32_t unit = th_definition_unit(run->d, findings->at[i].place.unit);
+        if (unit >= run->d->nunits)
+            continue;
+        run->next_said[i] = run->first_said[unit];
+        run->first_said[unit] = i + 1;
+    }
 }
 
 static bool states_whole(const peer_run *run, const th_fact *fact)
@@ -229,15 +246,17 @@ static void find_criteria(peer_run *run)
     }
 }
 
-static void lay_criterion(peer_run *run, uint32_t column, uint32_t criterion)
+/* Criterion by criterion, the cells that stand beside it in the units' forms of scores. */
+static void lay_criteria(peer_run *run, uint32_t column)
 {
-    peer_copies copies = {0};
+    peer_copies *copies = th_arena_array(run->arena, run->d->ncriteria + 1, sizeof *copies);
     for (size_t i = 0; i < run->ds->nfacts; i++) {
         const th_fact *fact = &run->ds->facts[i];
-        if (fact->item && fact->indicator == column && run->criterion[i] == criterion)
-            take_copy(run, &copies, fact);
+        if (fact->item && fact->indicator == column && run->criterion[i] < run->d->ncriteria)
+            take_copy(run, &copies[run->criterion[i]], fact);
     }
-    judge_copies(run, &copies, NULL);
+    for (size_t k = 0; k < run->d->ncriteria; k++)
+        judge_copies(run, &copies[k], NULL);
 }
 
 /* What more than half of the rows of a unit's list compute; a typed number where no formula is in so many. */
@@ -287,12 +306,10 @@ static void lay_lists(peer_run *run)
         uint32_t form = run->d->columns[c].form;
         if (form == TH_NONE || !has_formulas(run, c))
             continue;
-        if (!(run->d->forms[form].kind & TH_FORM_SCORES)) {
+        if (run->d->forms[form].kind & TH_FORM_SCORES)
+            lay_criteria(run, c);
+        else
             lay_column(run, c);
-            continue;
-        }
-        for (uint32_t k = 0; k < run->d->ncriteria; k++)
-            lay_criterion(run, c, k);
     }
 }
 
@@ -476,6 +493,7 @@ void th_peers_run(th_arena *arena, th_dataset *ds, th_doubts *doubts)
     th_arena *scratch = th_arena_scratch(arena);
     peer_run run = {.arena = scratch, .ds = ds, .d = ds->definition, .doubts = doubts};
     find_criteria(&run);
+    find_what_was_said(&run);
     lay_indicators(&run);
     lay_lists(&run);
     say_all(&run);

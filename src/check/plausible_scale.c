@@ -33,19 +33,46 @@ static int by_size(const void *a, const void *b)
     return th_exact_cmp(*(const th_exact *const *)a, *(const th_exact *const *)b);
 }
 
-/* Of the other units' figures; NULL when there are too few. */
-static const th_exact *median_of_others(th_arena *arena, const th_exact **all, uint32_t nunits, uint32_t unit)
+/* All units' figures of one indicator, and in the order of their size. */
+typedef struct unit_figures {
+    const th_exact **all; /* by unit; NULL: it has none */
+    const th_exact **ordered;
+    size_t n;
+} unit_figures;
+
+static unit_figures figures_in_order(th_arena *arena, const th_exact **all, uint32_t nunits)
 {
-    const th_exact **list = th_arena_array(arena, nunits, sizeof *list);
-    size_t n = 0;
+    unit_figures figures = {.all = all, .ordered = th_arena_array(arena, nunits, sizeof *figures.ordered)};
     for (uint32_t u = 0; u < nunits; u++)
-        if (u != unit && all[u])
-            list[n++] = all[u];
+        if (all[u])
+            figures.ordered[figures.n++] = all[u];
+    if (figures.n > 1)
+        qsort(figures.ordered, figures.n, sizeof *figures.ordered, by_size);
+    return figures;
+}
+
+static size_t count_others(const unit_figures *figures, uint32_t unit)
+{
+    return figures->n - (figures->all[unit] != NULL);
+}
+
+/* The figure at `place` in the order of the other units: which of equal ones is the unit's own does not matter. */
+static const th_exact *other_at(const unit_figures *figures, uint32_t unit, size_t place)
+{
+    const th_exact *own = figures->all[unit], *there = figures->ordered[place];
+    return own && th_exact_cmp(there, own) >= 0 ? figures->ordered[place + 1] : there;
+}
+
+/* Of the other units' figures; NULL when there are too few. */
+static const th_exact *median_of_others(th_arena *arena, const unit_figures *figures, uint32_t unit)
+{
+    size_t n = count_others(figures, unit);
     if (n < OTHERS_LEAST)
         return NULL;
-    qsort(list, n, sizeof *list, by_size);
-    return n % 2 ? list[n / 2]
-                 : th_exact_div(arena, th_exact_add(arena, list[n / 2 - 1], list[n / 2]), th_exact_int(arena, 2));
+    const th_exact *middle = other_at(figures, unit, n / 2);
+    if (n % 2)
+        return middle;
+    return th_exact_div(arena, th_exact_add(arena, other_at(figures, unit, n / 2 - 1), middle), th_exact_int(arena, 2));
 }
 
 /* What a figure is held against, and by which power of ten it is off. */
@@ -102,49 +129,47 @@ static bool is_last_year_off(th_arena *arena, const th_dataset *ds, const th_fac
 
 /* Do the other units' figures lie near each other?  Only then is one that lies far from all of them odd, though the
  * unit's own figures agree with it. */
-static bool others_agree(th_arena *arena, const th_exact **all, uint32_t nunits, uint32_t unit)
+static bool others_agree(th_arena *arena, const unit_figures *figures, uint32_t unit)
 {
-    const th_exact *least = NULL, *most = NULL;
-    for (uint32_t u = 0; u < nunits; u++) {
-        if (u == unit || !all[u])
-            continue;
-        if (!least || th_exact_cmp(all[u], least) < 0)
-            least = all[u];
-        if (!most || th_exact_cmp(all[u], most) > 0)
-            most = all[u];
-    }
-    return least && th_plausible_within(arena, least, most, OTHERS_SPREAD);
+    size_t n = count_others(figures, unit);
+    return n && th_plausible_within(arena, other_at(figures, unit, 0), other_at(figures, unit, n - 1), OTHERS_SPREAD);
 }
 
 /* The same slip in this year's figure and in last year's, against those of the other units: whoever counts in thousands
  * where all others count in ones does so in both columns. */
-static void compare_both_years(th_arena *arena, const th_dataset *ds, const th_fact *f, const th_exact **all,
+static void compare_both_years(th_arena *arena, const th_fact *f, const unit_figures *now, const unit_figures *before,
                                scale_slip *off)
 {
-    uint32_t n = (uint32_t)ds->definition->nunits;
-    const th_exact **before = th_arena_array(arena, n, sizeof *before);
-    for (uint32_t u = 0; u < n; u++) {
-        before[u] = th_plausible_number(ds, u, f->indicator, TH_PREVIOUS);
-        if (before[u] && th_exact_sign(before[u]) <= 0)
-            before[u] = NULL;
-    }
-    const th_exact *usual = median_of_others(arena, all, n, f->unit),
-                   *usual_before = median_of_others(arena, before, n, f->unit);
-    if (!usual || !usual_before || !before[f->unit] || !others_agree(arena, all, n, f->unit) ||
-        !others_agree(arena, before, n, f->unit))
+    const th_exact *usual = median_of_others(arena, now, f->unit),
+                   *usual_before = median_of_others(arena, before, f->unit);
+    if (!usual || !usual_before || !before->all[f->unit] || !others_agree(arena, now, f->unit) ||
+        !others_agree(arena, before, f->unit))
         return;
-    int power = slip_of_scale(arena, all[f->unit], usual, NEAR_OTHERS);
-    if (!power || slip_of_scale(arena, before[f->unit], usual_before, NEAR_OTHERS) != power)
+    int power = slip_of_scale(arena, now->all[f->unit], usual, NEAR_OTHERS);
+    if (!power || slip_of_scale(arena, before->all[f->unit], usual_before, NEAR_OTHERS) != power)
         return;
     *off = (scale_slip){TH_WORDS_ARE("mức giữa của các đơn vị khác (năm trước cũng vậy)",
                                      "the median of the other units (and so for last year)"),
                         usual, power};
 }
 
+static unit_figures figures_before(th_arena *arena, const th_dataset *ds, uint32_t indicator)
+{
+    uint32_t n = (uint32_t)ds->definition->nunits;
+    const th_exact **before = th_arena_array(arena, n, sizeof *before);
+    for (uint32_t u = 0; u < n; u++) {
+        before[u] = th_plausible_number(ds, u, indicator, TH_PREVIOUS);
+        if (before[u] && th_exact_sign(before[u]) <= 0)
+            before[u] = NULL;
+    }
+    return figures_in_order(arena, before, n);
+}
+
 /* All units' figures of one indicator: against their own, or else against the other units'. */
 static void scale_of(th_arena *arena, th_dataset *ds, uint32_t i, const th_exact **all, th_check_results *results)
 {
     uint32_t n = (uint32_t)ds->definition->nunits;
+    const unit_figures now = figures_in_order(arena, all, n), before = figures_before(arena, ds, i);
     for (uint32_t u = 0; u < n; u++) {
         if (!all[u])
             continue;
@@ -152,10 +177,10 @@ static void scale_of(th_arena *arena, th_dataset *ds, uint32_t i, const th_exact
         scale_slip off = {.power = 0};
         if (!compare_with_own(arena, ds, f, &off)) {
             off.against = TH_WORDS_ARE("mức giữa của các đơn vị khác", "the median of the other units");
-            off.usual = median_of_others(arena, all, n, u);
+            off.usual = median_of_others(arena, &now, u);
             off.power = off.usual ? slip_of_scale(arena, all[u], off.usual, NEAR_OTHERS) : 0;
         } else if (!off.power) {
-            compare_both_years(arena, ds, f, all, &off);
+            compare_both_years(arena, f, &now, &before, &off);
         } else if (is_last_year_off(arena, ds, f)) {
             f = th_dataset_find(ds, u, i, TH_PREVIOUS);
             off = (scale_slip){th_measure_words(arena, TH_NOW), all[u], -off.power};
