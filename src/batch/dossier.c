@@ -236,7 +236,8 @@ static th_status put_pdf(th_tree *tree, const th_dossier *dossier, th_str *why)
     const th_office_job job = {.workbook = th_str_cstr(arena, below(arena, tree->root, TH_STR(TH_DOSSIER_WORKBOOK))),
                                .folder = th_str_cstr(arena, below(arena, tree->part, TH_STR("pdf"))),
                                .profile = th_str_cstr(arena, below(arena, tree->part, TH_STR("office"))),
-                               .created = th_run_created(dossier->run, dossier->options)};
+                               .created = th_run_created(dossier->run, dossier->options),
+                               .seconds = (unsigned)dossier->options->limits->seconds * TH_OFFICE_TIMES};
     if (th_office_pdf(arena, &job, &pdf, &trouble) == TH_OK)
         return th_tree_put(tree, TH_STR(TH_DOSSIER_PDF), pdf);
     *why = trouble.vi;

@@ -3,8 +3,8 @@
 
 #include "base/digest.h"
 #include "batch/new_file.h"
+#include "batch/remove_folder.h"
 
-#include <dirent.h>
 #include <errno.h>
 #include <fcntl.h>
 #include <stdio.h>
@@ -14,7 +14,7 @@
 
 #include "base/banned.h"
 
-enum { FILE_MODE = 0640, FOLDER_MODE = 0750, DEEPEST = 64 };
+enum { FILE_MODE = 0640, FOLDER_MODE = 0750 };
 #define PART_NAME ".ho-so.part"
 
 static const char *inside(th_arena *arena, const char *folder, th_str name)
@@ -22,43 +22,9 @@ static const char *inside(th_arena *arena, const char *folder, th_str name)
     return th_str_cstr(arena, th_str_fmt(arena, "%s/" TH_FMT, folder, TH_ARG(name)));
 }
 
-/* ---- removing ---- */
-
-static bool is_a_folder_itself(const char *path)
-{
-    struct stat st;
-    return lstat(path, &st) == 0 && S_ISDIR(st.st_mode);
-}
-
-static void remove_below(th_arena *arena, const char *path, int depth);
-
-static void remove_entry(th_arena *arena, const char *path, int depth)
-{
-    if (is_a_folder_itself(path))
-        remove_below(arena, path, depth + 1);
-    else
-        unlink(path); /* of a link the link */
-}
-
-/* Depth is that of what we made, and of what LibreOffice keeps for itself.  A folder of somebody else is left. */
-static void remove_below(th_arena *arena, const char *path, int depth) // NOLINT(misc-no-recursion)
-{
-    DIR *dir = depth < DEEPEST ? opendir(path) : NULL;
-    struct dirent *entry;
-    while (dir && (entry = readdir(dir)))
-        if (strcmp(entry->d_name, ".") != 0 && strcmp(entry->d_name, "..") != 0)
-            remove_entry(arena, inside(arena, path, th_str_of(entry->d_name)), depth);
-    if (dir)
-        closedir(dir);
-    rmdir(path);
-}
-
 void th_tree_abandon(const th_tree *tree)
 {
-    th_arena *scratch = th_arena_scratch(tree->arena);
-    if (is_a_folder_itself(tree->part))
-        remove_below(scratch, tree->part, 0);
-    th_arena_free(scratch);
+    th_folder_remove(tree->arena, tree->part);
 }
 
 /* ---- making ---- */

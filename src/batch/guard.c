@@ -188,10 +188,23 @@ static bool begins_with(const char *path, th_str header)
     return n == (ssize_t)header.len && memcmp(start, header.ptr, header.len) == 0;
 }
 
+static bool closes_with(const char *path, th_str ending)
+{
+    char last[LONGEST_HEADER];
+    if (!ending.len || ending.len > sizeof last)
+        return !ending.len;
+    int fd = open(path, O_RDONLY | O_CLOEXEC | O_NOCTTY | O_NONBLOCK);
+    off_t at = fd < 0 ? -1 : lseek(fd, -(off_t)ending.len, SEEK_END);
+    ssize_t n = at < 0 ? -1 : read(fd, last, ending.len);
+    if (fd >= 0)
+        close(fd);
+    return n == (ssize_t)ending.len && memcmp(last, ending.ptr, ending.len) == 0;
+}
+
 static th_status allows_text(const th_guard *guard, const th_outfile *out, th_trouble *trouble)
 {
     for (size_t i = 0; i < sizeof out->headers / sizeof *out->headers; i++)
-        if (begins_with(out->path, out->headers[i]))
+        if (begins_with(out->path, out->headers[i]) && closes_with(out->path, out->ends))
             return TH_OK;
     return refuse_other(guard, out, TH_MARK_NONE, trouble);
 }

@@ -6,7 +6,7 @@
  *   freely       what is not there, what is empty, and our own result of the same kind
  *
  * A workbook of ours is known by its mark, or, as results of earlier versions have none, by its sheets
- * (report/recognise.h); a text by its first line. */
+ * (report/recognise.h); a text by its first line, a .pdf by its last. */
 #ifndef TH_BATCH_GUARD_H
 #define TH_BATCH_GUARD_H
 
@@ -61,6 +61,7 @@ typedef struct th_outfile {
     const char *path;
     th_mark mark;      /* of a workbook; TH_MARK_NONE: a text */
     th_str headers[2]; /* of a text: how one of ours begins; "" says nothing */
+    th_str ends;       /* and how it ends; "": in any way */
     bool may_be_saved; /* one of ours is replaced though somebody saved it since */
 } th_outfile;
 

@@ -23,7 +23,7 @@
 
 #include "base/banned.h"
 
-enum { MOST_SECONDS = 120, NOT_STARTED = 127, MOST_DESCRIPTORS = 1024 };
+enum { NOT_STARTED = 127, MOST_DESCRIPTORS = 1024, FILE_OF_US = 0600 };
 static const long look_again = 50L * 1000 * 1000; /* nanoseconds */
 
 static const char *const places[] = {"/usr/bin/soffice", "/usr/local/bin/soffice", "/usr/bin/libreoffice",
@@ -69,10 +69,10 @@ static time_t office_clock(void)
 }
 
 /* False: it took too long. */
-static bool wait_for_office(pid_t pid, int *status)
+static bool wait_for_office(pid_t pid, unsigned seconds, int *status)
 {
     const struct timespec while_ = {0, look_again};
-    time_t until = office_clock() + MOST_SECONDS;
+    time_t until = office_clock() + (time_t)seconds;
     while (office_clock() <= until) {
         if (has_ended(pid, status))
             return true;
@@ -87,20 +87,27 @@ static th_status no_pdf(th_trouble *trouble, th_words why)
     return TH_FAILED;
 }
 
-static th_status run_office(char *const *arguments, char *const *environment, th_trouble *trouble)
+/* What is started: its arguments and environment, and how long it may take. */
+typedef struct office_call {
+    char *const *arguments, *const *environment;
+    unsigned seconds;
+} office_call;
+
+static th_status run_office(th_arena *arena, const office_call *call, th_trouble *trouble)
 {
     int status = 0;
     pid_t parent = getpid(), pid = fork();
     if (pid < 0)
         return no_pdf(trouble, TH_WORDS_ARE("không khởi động được LibreOffice", "LibreOffice cannot be started"));
     if (pid == 0)
-        become_office(parent, arguments, environment);
+        become_office(parent, call->arguments, call->environment);
     setpgid(pid, pid); /* whoever of the two is first */
-    bool in_time = wait_for_office(pid, &status);
+    bool in_time = wait_for_office(pid, call->seconds, &status);
     kill(-pid, SIGKILL); /* what it may have left running, too */
     if (!in_time) {
         th_process_wait(pid);
-        return no_pdf(trouble, TH_WORDS_ARE("LibreOffice chạy quá 120 giây", "LibreOffice took more than 120 seconds"));
+        return no_pdf(trouble, TH_WORDS(arena, "LibreOffice chạy quá %u giây", "LibreOffice took more than %u seconds",
+                                        call->seconds));
     }
     if (WIFEXITED(status) && WEXITSTATUS(status) == 0)
         return TH_OK;
@@ -171,18 +178,89 @@ static th_status take_pdf(th_arena *arena, const th_office_job *job, th_str *pdf
     return TH_OK;
 }
 
+/* ---- its profile ---- */
+
+/* Cells without a language of their own are shown as Vietnamese write numbers and dates. */
+static const char settings[] =
+    "<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n"
+    "<oor:items xmlns:oor=\"http://openoffice.org/2001/registry\" xmlns:xs=\"http://www.w3.org/2001/XMLSchema\" "
+    "xmlns:xsi=\"http://www.w3.org/2001/XMLSchema-instance\">\n"
+    "<item oor:path=\"/org.openoffice.Setup/L10N\"><prop oor:name=\"ooSetupSystemLocale\" oor:op=\"fuse\">"
+    "<value>vi</value></prop></item>\n"
+    "<item oor:path=\"/org.openoffice.Office.Linguistic/General\"><prop oor:name=\"DefaultLocale\" oor:op=\"fuse\">"
+    "<value>vi</value></prop></item>\n"
+    "</oor:items>\n";
+
+static bool make_own_folder(const char *path)
+{
+    return mkdir(path, 0700) == 0 || errno == EEXIST;
+}
+
+static bool put_settings(th_arena *arena, const char *profile)
+{
+    const char *user = th_str_cstr(arena, th_str_fmt(arena, "%s/user", profile));
+    const char *path = th_str_cstr(arena, th_str_fmt(arena, "%s/registrymodifications.xcu", user));
+    if (!make_own_folder(user))
+        return false;
+    int fd = open(path, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC | O_NOFOLLOW, FILE_OF_US);
+    bool written = fd >= 0 && write(fd, settings, sizeof settings - 1) == (ssize_t)(sizeof settings - 1);
+    if (fd >= 0 && close(fd) != 0)
+        written = false;
+    return written;
+}
+
+/* "file:///…", as an address writes it. */
+static th_str address_of_folder(th_arena *arena, const char *path)
+{
+    th_buf out;
+    th_buf_init(&out, arena);
+    th_buf_add(&out, TH_STR("file://"));
+    for (size_t i = 0; path[i]; i++)
+        if (th_is_alnum(path[i]) || th_is_one_of(path[i], "/._-~"))
+            th_buf_byte(&out, path[i]);
+        else
+            th_buf_fmt(&out, "%%%02X", (unsigned)(unsigned char)path[i]);
+    return th_buf_str(&out);
+}
+
+/* One that is ended at once leaves the socket by which it would be found, in folders that it does not ask for; the name
+ * is made of the address of its profile, in UTF-16. */
+static void remove_socket(th_arena *arena, th_str address)
+{
+    static const char *const folders[] = {"/tmp", "/var/tmp"};
+    uint8_t digest[TH_DIGEST_MOST];
+    th_buf wide, name;
+    th_buf_init(&wide, arena);
+    th_buf_init(&name, arena);
+    for (size_t i = 0; i < address.len; i++) {
+        th_buf_byte(&wide, address.ptr[i]);
+        th_buf_byte(&wide, 0);
+    }
+    size_t n = th_digest_of(TH_MD5, th_buf_str(&wide), (th_str){0}, digest);
+    for (size_t i = 0; i < n; i++)
+        th_buf_fmt(&name, "%x", (unsigned)digest[i]);
+    for (size_t i = 0; i < sizeof folders / sizeof *folders; i++) {
+        struct stat st;
+        const char *path = th_str_cstr(arena, th_str_fmt(arena, "%s/OSL_PIPE_%u_SingleOfficeIPC_" TH_FMT, folders[i],
+                                                         (unsigned)getuid(), TH_ARG(th_buf_str(&name))));
+        if (lstat(path, &st) == 0 && S_ISSOCK(st.st_mode))
+            unlink(path);
+    }
+}
+
 th_status th_office_pdf(th_arena *arena, const th_office_job *job, th_str *pdf, th_trouble *trouble)
 {
     const char *program = find_office();
     if (!program)
         return no_pdf(trouble, TH_WORDS_ARE("máy không có LibreOffice", "the machine has no LibreOffice"));
     char profile[PATH_MAX];
-    if ((mkdir(job->folder, 0700) != 0 && errno != EEXIST) || (mkdir(job->profile, 0700) != 0 && errno != EEXIST) ||
-        !realpath(job->profile, profile))
+    if (!make_own_folder(job->folder) || !make_own_folder(job->profile) || !realpath(job->profile, profile) ||
+        !put_settings(arena, profile))
         return no_pdf(trouble, th_system_words(arena, errno));
+    th_str address = address_of_folder(arena, profile);
     char *arguments[] = {
         th_str_cstr(arena, th_str_of(program)),
-        th_str_cstr(arena, th_str_fmt(arena, "-env:UserInstallation=file://%s", profile)),
+        th_str_cstr(arena, th_str_fmt(arena, "-env:UserInstallation=" TH_FMT, TH_ARG(address))),
         th_str_cstr(arena, TH_STR("--headless")),
         th_str_cstr(arena, TH_STR("--norestore")),
         th_str_cstr(arena, TH_STR("--convert-to")),
@@ -200,7 +278,10 @@ th_status th_office_pdf(th_arena *arena, const th_office_job *job, th_str *pdf, 
         th_str_cstr(arena, th_str_fmt(arena, "TMPDIR=%s", profile)),
         NULL,
     };
-    if (run_office(arguments, environment, trouble) != TH_OK)
+    const office_call call = {arguments, environment, job->seconds};
+    th_status status = run_office(arena, &call, trouble);
+    remove_socket(arena, address);
+    if (status != TH_OK)
         return TH_FAILED;
     return take_pdf(arena, job, pdf, trouble);
 }

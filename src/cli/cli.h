@@ -31,7 +31,7 @@ enum {
 
 struct th_cli {
     const char *definition, *out, *last_year, *log, *sheet, *to, *fonts, *report, *feedback, *unit, *scores, *previous,
-        *outcome, *decisions, *ledger, *store, *restore, *now, *failed, *dossier, *password_file, *inbox;
+        *outcome, *decisions, *ledger, *store, *restore, *now, *failed, *dossier, *password_file, *inbox, *pdf;
     unsigned shard, shards;               /* --shard; 0 of 0: not asked for */
     const char *folders[TH_MOST_RECORDS]; /* --inputs */
     size_t nfolders;

@@ -220,6 +220,7 @@ static int take_option(command_line *line, int option, const char *argument)
     case OPTION_SHEET: cli->sheet = argument; break;
     case OPTION_FONTS: cli->fonts = argument; break;
     case OPTION_REPORT: cli->report = argument; break;
+    case OPTION_PDF: cli->pdf = argument; break;
     case OPTION_FEEDBACK: cli->feedback = argument; break;
     case OPTION_SCORES: cli->scores = argument; break;
     case OPTION_UNIT: cli->unit = argument; break;

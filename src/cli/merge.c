@@ -4,7 +4,10 @@
 #include "batch/decisions.h"
 #include "batch/diversion.h"
 #include "batch/feedback.h"
+#include "batch/pdf.h"
 #include "report/verdict.h"
+
+#include <stdlib.h>
 
 #include "base/banned.h"
 
@@ -270,14 +273,39 @@ int th_cli_tell_diverted(const th_cli *cli, int code)
     return guard->ndiverted && code < TH_EXIT_ERRORS ? TH_EXIT_BESIDE : code;
 }
 
-static int answer_and_tell(const th_cli *cli, th_run *run, const th_run_options *options)
+/* A .pdf that cannot be made is a warning: the workbook is written. */
+static int print_on_paper(const th_cli *cli, th_run *run, const th_run_options *options, th_publication *pdf)
+{
+    const th_pdf_job job = {.workbook = th_diverted_to(cli->guard, cli->out),
+                            .temporary = getenv("TMPDIR"),
+                            .created = th_run_created(run, options),
+                            .limits = &cli->limits};
+    th_trouble why = {0};
+    if (!cli->pdf)
+        return TH_EXIT_CLEAN;
+    if (th_pdf_finish(run->arena, pdf, &job, &why) != TH_OK) {
+        th_print_trouble(cli, why);
+        th_log(cli, TH_LOG_OF_SAID, TH_SAY(cli, why.vi, why.en));
+        return TH_EXIT_WARNINGS;
+    }
+    if (!cli->quiet) {
+        printf("%s", TH_SAY(cli, "Bản in       ", "On paper     "));
+        th_print_escaped(stdout, th_str_of(th_diverted_to(cli->guard, cli->pdf)));
+        puts("");
+    }
+    th_log(cli, TH_LOG_OF_WRITTEN, th_str_of(th_diverted_to(cli->guard, cli->pdf)));
+    return TH_EXIT_CLEAN;
+}
+
+static int answer_and_tell(const th_cli *cli, th_run *run, const th_run_options *options, th_publication *pdf)
 {
     th_trouble why = {0};
     if (cli->feedback && th_feedback_all(run, options, cli->feedback, &why) != TH_OK)
         th_print_trouble(cli, why);
     if (cli->decisions && !why.vi.len && th_decisions_publish(run, options, &why) != TH_OK)
         th_print_trouble(cli, why);
-    int code = th_cli_tell_of_run(cli, run);
+    int code = th_cli_tell_of_run(cli, run), printed = print_on_paper(cli, run, options, pdf);
+    code = printed > code ? printed : code;
     return th_cli_tell_diverted(cli, why.vi.len ? TH_EXIT_ERRORS : code);
 }
 
@@ -295,25 +323,28 @@ int th_cli_merge(const th_cli *cli)
     options.previous = cli->previous;
     options.outcome = cli->outcome;
     options.complete = true;
-    cli->guard->diverts = true;
     th_run *run = NULL;
     int code = TH_EXIT_NOTHING;
     th_trouble forbidden = {0};
-    if (cli->feedback && th_guard_allows_folder(cli->guard, cli->feedback, &forbidden) != TH_OK) {
+    th_publication pdf = {.fd = -1};
+    if ((cli->feedback && th_guard_allows_folder(cli->guard, cli->feedback, &forbidden) != TH_OK) ||
+        (cli->pdf && th_pdf_begin(cli->guard, cli->pdf, &pdf, &forbidden) != TH_OK)) {
         th_print_trouble(cli, forbidden);
         return code;
     }
+    cli->guard->diverts = true; /* workbooks; the last of these to be told is the first to be begun */
     if (th_run_do(&options, &run) == TH_OK) {
         /* then the workbook is written, but not all of it can be said */
         if (TH_ARENA_GUARD(run->arena)) {
             th_print_faults(cli, NULL);
             code = TH_EXIT_ERRORS;
         } else {
-            code = answer_and_tell(cli, run, &options);
+            code = answer_and_tell(cli, run, &options, &pdf);
         }
     } else {
         th_print_faults(cli, run);
     }
+    th_publish_abandon(&pdf); /* where nobody finished it */
     th_run_free(run);
     return code;
 }

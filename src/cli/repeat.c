@@ -12,8 +12,8 @@
 static bool names_anything_else(const th_cli *cli)
 {
     return cli->definition || cli->ledger || cli->last_year || cli->previous || cli->outcome || cli->decisions ||
-           cli->feedback || cli->scores || cli->as_of || cli->nrecords || cli->noperands || cli->allow_empty ||
-           cli->source_links;
+           cli->feedback || cli->pdf || cli->scores || cli->as_of || cli->nrecords || cli->noperands ||
+           cli->allow_empty || cli->source_links;
 }
 
 static void print_trouble_of_repetition(const th_cli *cli, th_trouble why)
