@@ -196,34 +196,50 @@ static int take_language(th_cli *cli, const char *argument)
     return 0;
 }
 
+/* Where the argument of an option goes that is only taken down; NULL: it says more. */
+static const char **kept_as_it_stands(th_cli *cli, int option)
+{
+    switch (option) {
+    case OPTION_DEFINITION: return &cli->definition;
+    case OPTION_DECISIONS: return &cli->decisions;
+    case OPTION_LEDGER: return &cli->ledger;
+    case OPTION_OUT: return &cli->out;
+    case OPTION_LAST_YEAR: return &cli->last_year;
+    case OPTION_PREVIOUS: return &cli->previous;
+    case OPTION_OUTCOME: return &cli->outcome;
+    case OPTION_STORE: return &cli->store;
+    case OPTION_PASSWORD_FILE: return &cli->password_file;
+    case OPTION_DOSSIER: return &cli->dossier;
+    case OPTION_INBOX: return &cli->inbox;
+    case OPTION_LOG: return &cli->log;
+    case OPTION_SHEET: return &cli->sheet;
+    case OPTION_FONTS: return &cli->fonts;
+    case OPTION_REPORT: return &cli->report;
+    case OPTION_PDF: return &cli->pdf;
+    case OPTION_FEEDBACK: return &cli->feedback;
+    case OPTION_SCORES: return &cli->scores;
+    case OPTION_UNIT: return &cli->unit;
+    case OPTION_RESTORE: return &cli->restore;
+    case OPTION_NOW: return &cli->now;
+    case OPTION_FAILED: return &cli->failed;
+    default: return NULL;
+    }
+}
+
 /* TH_EXIT_USAGE when the argument of an option is wrong, else 0. */
 static int take_option(command_line *line, int option, const char *argument)
 {
     th_cli *cli = &line->cli;
+    const char **as_it_stands = kept_as_it_stands(cli, option);
+    if (as_it_stands) {
+        *as_it_stands = argument;
+        return 0;
+    }
     switch (option) {
-    case OPTION_DEFINITION: cli->definition = argument; break;
-    case OPTION_DECISIONS: cli->decisions = argument; break;
-    case OPTION_LEDGER: cli->ledger = argument; break;
-    case OPTION_OUT: cli->out = argument; break;
-    case OPTION_LAST_YEAR: cli->last_year = argument; break;
-    case OPTION_PREVIOUS: cli->previous = argument; break;
-    case OPTION_OUTCOME: cli->outcome = argument; break;
-    case OPTION_STORE: cli->store = argument; break;
-    case OPTION_PASSWORD_FILE: cli->password_file = argument; break;
-    case OPTION_DOSSIER: cli->dossier = argument; break;
     case OPTION_RECORDS: return take_records(cli, argument);
     case OPTION_SHARD: return take_shard(cli, argument);
-    case OPTION_INBOX: cli->inbox = argument; break;
     case OPTION_INPUTS: return take_folder(cli, argument);
-    case OPTION_LOG: cli->log = argument; break;
     case OPTION_LOG_FORMAT: return take_log_format(cli, argument);
-    case OPTION_SHEET: cli->sheet = argument; break;
-    case OPTION_FONTS: cli->fonts = argument; break;
-    case OPTION_REPORT: cli->report = argument; break;
-    case OPTION_PDF: cli->pdf = argument; break;
-    case OPTION_FEEDBACK: cli->feedback = argument; break;
-    case OPTION_SCORES: cli->scores = argument; break;
-    case OPTION_UNIT: cli->unit = argument; break;
     case OPTION_ALL: cli->all = true; break;
     case OPTION_AS_OF: return take_day(cli, argument);
     case OPTION_TO: return take_kind(cli, argument);
@@ -237,9 +253,6 @@ static int take_option(command_line *line, int option, const char *argument)
     case OPTION_IGNORE_FONTS: cli->ignore_fonts = true; break;
     case OPTION_INIT: cli->init = true; break;
     case OPTION_IF_ASKED: cli->if_asked = true; break;
-    case OPTION_RESTORE: cli->restore = argument; break;
-    case OPTION_NOW: cli->now = argument; break;
-    case OPTION_FAILED: cli->failed = argument; break;
     case OPTION_CHECK_ONLY: cli->check_only = true; break;
     case OPTION_NO_HEADER: cli->no_header = true; break;
     case OPTION_TIMINGS: cli->timings = th_timings_new(); break;

@@ -244,6 +244,16 @@ static unsigned differ(const test_case *c, const char *what, th_str got, th_str 
     return 1;
 }
 
+static th_excel cells_of_case(test_case *c, uint32_t row_indicator)
+{
+    return (th_excel){.ctx = c,
+                      .indicator = excel_indicator,
+                      .column = excel_column,
+                      .unit_range = excel_unit,
+                      .special = excel_special,
+                      .row_indicator = row_indicator};
+}
+
 static unsigned run_case(test_case *c)
 {
     th_expr_error error;
@@ -265,7 +275,7 @@ static unsigned run_case(test_case *c)
     th_sources sources = {0};
     th_operand o = th_expr_eval(c->arena, e, &env, &sources);
     unsigned bad = c->value.len ? differ(c, "value", shown(c->arena, &o), c->value) : 0;
-    th_excel map = {c, excel_indicator, excel_column, excel_unit, excel_special, NULL, NULL, env.row_indicator};
+    th_excel map = cells_of_case(c, env.row_indicator);
     th_buf out;
     th_buf_init(&out, c->arena);
     bool there = th_expr_excel(c->arena, e, &map, &out);
@@ -413,7 +423,7 @@ static void nested_guards_stop_before_they_explode(void **state)
     for (int i = 0; i < 50; i++)
         th_buf_add(&b, TH_STR(" > 0;A.1;A.2)"));
     test_case c = {.arena = a};
-    th_excel map = {&c, excel_indicator, excel_column, excel_unit, excel_special, NULL, NULL, UINT32_MAX};
+    th_excel map = cells_of_case(&c, UINT32_MAX);
     th_buf out;
     th_buf_init(&out, a);
     assert_false(th_expr_excel(a, parse(a, th_str_cstr(a, th_buf_str(&b))), &map, &out));
@@ -431,7 +441,8 @@ static void a_word_in_place_of_a_figure_is_missing(void **state)
 {
     th_arena *a = *state;
     test_case c = {.arena = a};
-    th_excel map = {&c, excel_indicator, excel_column, excel_unit, excel_special, word_of_gap, NULL, UINT32_MAX};
+    th_excel map = cells_of_case(&c, UINT32_MAX);
+    map.gap = word_of_gap;
     th_buf out;
     th_buf_init(&out, a);
     assert_true(th_expr_excel(a, parse(a, "CO(Y.1)"), &map, &out));
