@@ -30,6 +30,7 @@ typedef struct score_run {
     part_points parts;
     bool *reported; /* by unit */
     bool *ranked;   /* by unit: reported, and not closed */
+    bool trial;     /* nothing of it is told but points and ranks */
 } score_run;
 
 static th_points *points_at(const score_run *run, uint32_t criterion, uint32_t unit)
@@ -338,10 +339,11 @@ static void settle_points(const score_run *run, uint32_t index, uint32_t unit)
         return;
     }
     say_unregistered(run, criterion, unit, points);
-    points->mark = th_str_copy(run->arena, th_confirm_mark(run->scratch, run->d, index, unit, points));
-    bool confirmed =
-        award && award->kind == TH_AWARD_BY_MACHINE && points->computed && th_str_eq(award->mark, points->mark);
-    points->stale = award && award->kind == TH_AWARD_BY_MACHINE && !confirmed;
+    bool by_machine = award && award->kind == TH_AWARD_BY_MACHINE;
+    if (!run->trial || by_machine)
+        points->mark = th_str_copy(run->arena, th_confirm_mark(run->scratch, run->d, index, unit, points));
+    bool confirmed = by_machine && points->computed && th_str_eq(award->mark, points->mark);
+    points->stale = by_machine && !confirmed;
     choose_official(run->arena, criterion, confirmed, points);
     points->proposed =
         !points->cluster && !confirmed && points->computed && (criterion->proof || judges_the_submission(criterion));
@@ -350,17 +352,29 @@ static void settle_points(const score_run *run, uint32_t index, uint32_t unit)
         count_open(criterion, points, &run->scores->open);
 }
 
-static void score_units(score_run *run)
+static void see_who_reported(score_run *run)
 {
     for (uint32_t u = 0; u < run->d->nunits; u++) {
         run->reported[u] = th_dataset_source(run->ds, u) != NULL;
         run->ranked[u] = run->reported[u] && !th_close_of_unit(run->d, u);
-        if (run->reported[u])
-            read_self_scores(run, u);
-        for (uint32_t i = 0; run->reported[u] && i < run->d->ncriteria; i++)
-            if (run->d->criteria[i].leaf)
-                read_data(run, i, u);
     }
+}
+
+static void read_unit(score_run *run, uint32_t unit)
+{
+    if (!run->reported[unit])
+        return;
+    read_self_scores(run, unit);
+    for (uint32_t i = 0; i < run->d->ncriteria; i++)
+        if (run->d->criteria[i].leaf)
+            read_data(run, i, unit);
+}
+
+static void score_units(score_run *run)
+{
+    see_who_reported(run);
+    for (uint32_t u = 0; u < run->d->nunits; u++)
+        read_unit(run, u);
     for (uint32_t i = 0; i < run->d->ncriteria; i++) {
         if (!run->d->criteria[i].leaf)
             continue;
@@ -378,6 +392,120 @@ static void score_units(score_run *run)
             th_totals_run(run->arena, run->scores, u);
 }
 
+/* ---- what depends on the figures of some units ---- */
+
+static bool is_other_operand(const th_operand *one, const th_operand *other)
+{
+    if (one->state != other->state || one->division_by_zero != other->division_by_zero || !one->num != !other->num)
+        return true;
+    return one->num && th_exact_cmp(one->num, other->num) != 0;
+}
+
+/* Of a criterion whose best unit may be another one, or better than it was, all units; else those that changed. */
+static bool touches_all(const score_run *run, uint32_t index, const th_scores *before, const bool *changed)
+{
+    if (!compares_with_leader(&run->d->criteria[index]))
+        return false;
+    for (uint32_t u = 0; u < run->d->nunits; u++) {
+        const th_points *now = points_at(run, index, u), *then = th_score_points(before, index, u);
+        if (changed[u] && (now->no_target != then->no_target || is_other_operand(&now->data, &then->data) ||
+                           is_other_operand(&now->target, &then->target)))
+            return true;
+    }
+    return false;
+}
+
+static void score_again(score_run *run, uint32_t index, const th_scores *before, const bool *changed, bool *touched)
+{
+    const th_criterion *criterion = &run->d->criteria[index];
+    bool all = touches_all(run, index, before, changed);
+    th_leader leader = leader_of(run, index);
+    th_arena_reset(run->scratch);
+    for (uint32_t u = 0; u < run->d->nunits; u++) {
+        if (!run->reported[u] || (!all && !changed[u]))
+            continue;
+        th_points *points = points_at(run, index, u);
+        *points = (th_points){
+            .data = points->data, .target = points->target, .self = points->self, .no_target = points->no_target};
+        th_points_compute(run->arena, criterion, &leader, points);
+        settle_points(run, index, u);
+        touched[u] = true;
+    }
+}
+
+/* Sums of the units that were touched; the others keep theirs. */
+static void add_up_again(score_run *run, const bool *touched)
+{
+    for (uint32_t u = 0; u < run->d->nunits; u++) {
+        if (!touched[u])
+            continue;
+        for (uint32_t i = 0; i < run->d->ncriteria; i++)
+            if (!run->d->criteria[i].leaf)
+                *points_at(run, i, u) = (th_points){0};
+        run->scores->totals[u] = (th_total){0};
+        if (run->reported[u] && run->d->ncriteria)
+            th_totals_run(run->arena, run->scores, u);
+    }
+}
+
+static void rank_units(score_run *run, size_t nrankings)
+{
+    const th_ranked_units units = {.n = run->d->nunits,
+                                   .reported = run->ranked,
+                                   .value = evaluate_for_unit,
+                                   .step = evaluate_step,
+                                   .condition = evaluate_condition,
+                                   .ctx = run};
+    run->scores->standings = th_arena_array(run->arena, run->d->nrankings, sizeof *run->scores->standings);
+    for (uint32_t i = 0; i < nrankings; i++) {
+        run->ranking = i;
+        run->scores->standings[i] = th_ranking_run(run->arena, &run->d->rankings[i], &units);
+    }
+}
+
+static score_run run_of(th_arena *arena, const th_dataset *ds)
+{
+    const th_definition *d = ds->definition;
+    th_scores *scores = th_arena_alloc(arena, sizeof *scores);
+    scores->definition = d;
+    scores->points = th_arena_array(arena, d->ncriteria * d->nunits, sizeof *scores->points);
+    scores->totals = th_arena_array(arena, d->nunits, sizeof *scores->totals);
+    return (score_run){.arena = arena,
+                       .scratch = th_arena_scratch(arena),
+                       .ds = ds,
+                       .d = d,
+                       .scores = scores,
+                       .reported = th_arena_array(arena, d->nunits, sizeof(bool)),
+                       .ranked = th_arena_array(arena, d->nunits, sizeof(bool)),
+                       .ranking = TH_NONE};
+}
+
+th_scores *th_score_after(th_arena *arena, const th_dataset *ds, const th_scores *before, const bool *changed)
+{
+    score_run run = run_of(arena, ds);
+    const th_definition *d = run.d;
+    bool *touched = th_arena_array(arena, d->nunits + 1, sizeof *touched);
+    run.trial = true;
+    see_who_reported(&run);
+    for (size_t i = 0; i < d->ncriteria * d->nunits; i++)
+        if (!changed[i % d->nunits])
+            run.scores->points[i] = before->points[i];
+    for (uint32_t u = 0; u < d->nunits; u++) {
+        touched[u] = changed[u];
+        if (changed[u])
+            read_unit(&run, u);
+        else
+            run.scores->totals[u] = before->totals[u];
+    }
+    for (uint32_t i = 0; i < d->ncriteria; i++)
+        if (d->criteria[i].leaf)
+            score_again(&run, i, before, changed, touched);
+    add_up_again(&run, touched);
+    rank_units(&run, d->nrankings ? 1 : 0);
+    th_arena_free(run.scratch);
+    return run.scores;
+}
+
 th_scores *th_score_run(th_arena *arena, const th_dataset *ds, const th_check_results *checks)
 {
     th_scores *scores = th_score_compute(arena, ds);
@@ -387,34 +515,12 @@ th_scores *th_score_run(th_arena *arena, const th_dataset *ds, const th_check_re
 
 th_scores *th_score_compute(th_arena *arena, const th_dataset *ds)
 {
-    const th_definition *d = ds->definition;
-    th_scores *scores = th_arena_alloc(arena, sizeof *scores);
-    scores->definition = d;
-    scores->points = th_arena_array(arena, d->ncriteria * d->nunits, sizeof *scores->points);
-    scores->totals = th_arena_array(arena, d->nunits, sizeof *scores->totals);
-    score_run run = {.arena = arena,
-                     .scratch = th_arena_scratch(arena),
-                     .ds = ds,
-                     .d = d,
-                     .scores = scores,
-                     .reported = th_arena_array(arena, d->nunits, sizeof(bool)),
-                     .ranked = th_arena_array(arena, d->nunits, sizeof(bool)),
-                     .ranking = TH_NONE};
+    score_run run = run_of(arena, ds);
     score_units(&run);
-    th_readiness_look(ds, scores);
-    scores->standings = th_arena_array(arena, d->nrankings, sizeof *scores->standings);
-    const th_ranked_units units = {.n = d->nunits,
-                                   .reported = run.ranked,
-                                   .value = evaluate_for_unit,
-                                   .step = evaluate_step,
-                                   .condition = evaluate_condition,
-                                   .ctx = &run};
-    for (uint32_t i = 0; i < d->nrankings; i++) {
-        run.ranking = i;
-        scores->standings[i] = th_ranking_run(arena, &d->rankings[i], &units);
-    }
+    th_readiness_look(ds, run.scores);
+    rank_units(&run, run.d->nrankings);
     th_arena_free(run.scratch);
-    return scores;
+    return run.scores;
 }
 
 const th_points *th_score_points(const th_scores *scores, uint32_t criterion, uint32_t unit)

@@ -1,4 +1,4 @@
-/* Trials: a copy of the facts is corrected, scored as the facts themselves are, and restored. */
+/* Trials: a copy of the facts is corrected, scored anew as far as that changes anything, and restored. */
 #include "score/what_if.h"
 
 #include "base/banned.h"
@@ -8,10 +8,11 @@ enum { MOST_TRIED = 20, MOST_WORK = 2000000 };
 
 typedef struct what_if_trial {
     th_arena *arena;   /* of what is told of the trials */
-    th_arena *scratch; /* of one trial, which scores everything anew */
+    th_arena *scratch; /* of one trial */
     const th_dataset *ds;
     th_scores *scores; /* as things stand */
     th_dataset copy;   /* facts and findings are its own */
+    bool *changed;     /* by unit: a figure of it is another one in the copy */
 } what_if_trial;
 
 static uint32_t rank_of(const th_scores *scores, uint32_t unit)
@@ -36,6 +37,17 @@ static th_str others(const what_if_trial *trial, const th_scores *after, uint32_
     return th_buf_str(&out);
 }
 
+/* The unit of the figure, and whose error its finding is. */
+static void mark_changed(what_if_trial *trial, const th_proposal *proposal, bool changed)
+{
+    const th_definition *d = trial->ds->definition;
+    uint32_t units[] = {trial->ds->facts[proposal->fact - 1].unit,
+                        th_definition_unit(d, trial->ds->findings.at[proposal->finding].place.unit)};
+    for (size_t i = 0; i < sizeof units / sizeof *units; i++)
+        if (units[i] < d->nunits)
+            trial->changed[units[i]] = changed;
+}
+
 /* Puts the proposed figure in place.  Its finding, and with it all that is folded under it, no longer counts as an
  * error. */
 static void correct(what_if_trial *trial, const th_proposal *proposal)
@@ -47,18 +59,20 @@ static void correct(what_if_trial *trial, const th_proposal *proposal)
     f->value.qualifiers = 0;
     f->value.state = TH_STATE_VALUE;
     trial->copy.findings.at[proposal->finding].level = TH_LEVEL_NOTE;
+    mark_changed(trial, proposal, true);
 }
 
 static void restore(what_if_trial *trial, const th_proposal *proposal)
 {
     trial->copy.facts[proposal->fact - 1] = trial->ds->facts[proposal->fact - 1];
     trial->copy.findings.at[proposal->finding] = trial->ds->findings.at[proposal->finding];
+    mark_changed(trial, proposal, false);
 }
 
 static void record_what_if(const what_if_trial *trial, const th_proposal *proposal)
 {
     th_arena_reset(trial->scratch);
-    const th_scores *after = th_score_compute(trial->scratch, &trial->copy);
+    const th_scores *after = th_score_after(trial->scratch, &trial->copy, trial->scores, trial->changed);
     uint32_t unit = proposal ? trial->ds->facts[proposal->fact - 1].unit : TH_NONE;
     th_what_if what_if = {.unit = unit, .others = others(trial, after, unit)};
     if (proposal) {
@@ -90,6 +104,7 @@ void th_score_what_if(th_arena *arena, const th_dataset *ds, const th_check_resu
     what_if_trial trial = {.arena = arena, .scratch = th_arena_scratch(arena), .ds = ds, .scores = scores, .copy = *ds};
     th_arena *copies = th_arena_scratch(arena);
     trial.copy.facts = th_arena_array(copies, ds->nfacts, sizeof *trial.copy.facts);
+    trial.changed = th_arena_array(copies, d->nunits + 1, sizeof *trial.changed);
     trial.copy.findings.at = th_arena_array(copies, ds->findings.n, sizeof *trial.copy.findings.at);
     for (size_t i = 0; i < ds->nfacts; i++)
         trial.copy.facts[i] = ds->facts[i];
