@@ -22,13 +22,15 @@ static const uint8_t *bytes_of(th_str s)
 
 th_str th_sha256(th_arena *arena, th_str bytes)
 {
+    static const char hex[] = "0123456789abcdef";
     uint8_t digest[TH_DIGEST_MOST];
     size_t n = th_digest_of(TH_SHA256, bytes, (th_str){0}, digest);
-    th_buf out;
-    th_buf_init(&out, arena);
-    for (size_t i = 0; i < n; i++)
-        th_buf_fmt(&out, "%02x", digest[i]);
-    return th_buf_str(&out);
+    char *out = th_arena_alloc(arena, 2 * n + 1);
+    for (size_t i = 0; i < n; i++) {
+        out[2 * i] = hex[digest[i] >> 4];
+        out[2 * i + 1] = hex[digest[i] & 0xf];
+    }
+    return (th_str){out, 2 * n};
 }
 
 #define DIGEST(name, size)                                                                                             \

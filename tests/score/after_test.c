@@ -74,9 +74,10 @@ static void after_a_change_all_is_as_if_it_were_scored_anew(void **state)
         bool changed[UNITS] = {false};
         for (int n = 1 + rand_r(&seed) % 3; n > 0; n--) {
             th_fact *fact = &ds->facts[(size_t)rand_r(&seed) % ds->nfacts];
-            bool gone = rand_r(&seed) % 8 == 0;
+            bool gone = rand_r(&seed) % 8 == 0, round = rand_r(&seed) % 3 == 0;
+            int number = round ? 400 : rand_r(&seed) % 1000;
             fact->value.state = gone ? TH_STATE_BLANK : TH_STATE_VALUE;
-            fact->value.num = gone ? NULL : th_exact_int(a, rand_r(&seed) % 3 ? rand_r(&seed) % 1000 : 400);
+            fact->value.num = gone ? NULL : th_exact_int(a, number);
             changed[fact->unit] = true;
         }
         size_t error = (size_t)rand_r(&seed) % ds->findings.n;
