@@ -13,6 +13,7 @@ typedef struct th_limits {
 #include "base/limits.def"
 #undef TH_LIMIT
     const struct th_passwords *passwords; /* pack/keyring.h; NULL: Excel's own only */
+    bool strict;                          /* what readers repair is refused */
 } th_limits;
 
 extern const th_limits th_limits_default;

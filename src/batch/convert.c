@@ -102,8 +102,9 @@ static void not_kept(conversion *work, const char *ending, const char *vi, const
 static th_status to_csv(conversion *work, const th_sheet *only)
 {
     th_changes_of_cells(&work->result->what.changes, &work->result->findings, work->arena, work->book);
-    not_kept(work, "csv", "định dạng, công thức (chỉ giữ kết quả), gộp ô, ghi chú, hình và biểu đồ",
-             "formats, formulas (results are), merges, comments, pictures and charts");
+    if (work->book->format != TH_BOOK_CSV)
+        not_kept(work, "csv", "định dạng, công thức (chỉ giữ kết quả), gộp ô, ghi chú, hình và biểu đồ",
+                 "formats, formulas (results are), merges, comments, pictures and charts");
     if (work->options->csv_told) {
         if (!only && work->book->nsheets != 1)
             return refuse_conversion(work, TH_TROUBLE(work->arena, "tệp có %zu trang; chọn một trang bằng --sheet",
@@ -239,6 +240,19 @@ static th_status fetch(conversion *work, th_str *rules)
     return th_file_read(work->arena, options->limits, work->input, &work->bytes, &work->result->findings);
 }
 
+/* A package whose texts are converted where they stand needs no other cells: for a large one there would not be the
+ * memory.  `lean`: if it is one. */
+static th_status open_book(conversion *work, bool lean)
+{
+    enum { LARGE = 1 << 20 };
+    th_str path = th_converted_path(work->arena, work->input, work->options);
+    bool in_place = !work->options->csv_told && !work->options->sheet && !ends_with(work->arena, path, ".csv");
+    th_book_file file = {.bytes = work->bytes, .name = work->input->name};
+    file.lean =
+        lean && in_place && work->bytes.len > LARGE && th_book_sniff(work->bytes, work->input->name) == TH_BOOK_XLSX;
+    return th_book_open(work->arena, work->options->limits, &file, &work->book, &work->result->findings);
+}
+
 static th_status convert_by_kind(conversion *work)
 {
     const th_sheet *only;
@@ -246,11 +260,10 @@ static th_status convert_by_kind(conversion *work)
     if (fetch(work, &rules) != TH_OK)
         return TH_FAILED;
     th_clerk_raise_walls(work->clerk);
-    if (read_rules(work, rules) != TH_OK ||
-        th_book_open(work->arena, work->options->limits,
-                     &(th_book_file){.bytes = work->bytes, .name = work->input->name}, &work->book,
-                     &work->result->findings) >= TH_FAILED)
+    if (read_rules(work, rules) != TH_OK || open_book(work, true) >= TH_FAILED)
         return TH_FAILED;
+    if (work->book->lean && work->book->format != TH_BOOK_XLSX && open_book(work, false) >= TH_FAILED)
+        return TH_FAILED;            /* an .xlsb, which is drawn anew */
     work->bytes = work->book->bytes; /* in the plain, and so is what is written */
     th_book_normalise(work->book);
     for (size_t i = 0; i < work->book->findings.n; i++)

@@ -41,7 +41,11 @@ static th_status compare_converted(th_arena *arena, const th_conversion_check *c
                               TH_ARG(before->name), TH_ARG(name));
         return TH_FAILED;
     }
-    return TH_OK;
+    if (before->unkept == after->unkept)
+        return TH_OK;
+    *trouble = TH_TROUBLE(arena, "trang “" TH_FMT "”: có số không còn như trong tệp gốc",
+                          "sheet “" TH_FMT "”: a figure is not as in the file it comes from", TH_ARG(before->name));
+    return TH_FAILED;
 }
 
 static th_status check_in(th_arena *arena, const th_conversion_check *check, th_str bytes, th_trouble *trouble)
@@ -52,7 +56,8 @@ static th_status check_in(th_arena *arena, const th_conversion_check *check, th_
     th_limits limits = *check->limits; /* which are for what others send */
     limits.file_bytes = limits.inflated_bytes = limits.ratio_floor = limits.cells = SIZE_MAX;
     *trouble = TH_TROUBLE_IS("không mở lại được", "it cannot be opened again");
-    if (th_book_open(arena, &limits, &(th_book_file){.bytes = bytes}, &book, &findings) >= TH_FAILED) {
+    if (th_book_open(arena, &limits, &(th_book_file){.bytes = bytes, .lean = check->book->lean}, &book, &findings) >=
+        TH_FAILED) {
         if (findings.n)
             *trouble = (th_trouble){findings.at[0].vi, findings.at[0].en};
         return TH_FAILED;

@@ -161,6 +161,8 @@ static th_status take_sst(th_biff *biff, const th_biff_record *record)
     }
     while (next_shared_string(&cursor, &text, &cut))
         TH_PUSH(biff->arena, biff->sst, biff->nsst, biff->sst_cap, text);
+    if (biff->book->limits->strict && !cut && biff->nsst != unique)
+        th_biff_odd(biff, "bảng chữ dùng chung khai sai số chuỗi", "the table of shared strings is counted wrong");
     return cut && biff->nsst < unique
                ? th_biff_damaged(biff, "bảng chữ dùng chung bị cắt", "the table of shared strings is cut")
                : TH_OK;

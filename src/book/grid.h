@@ -167,6 +167,7 @@ typedef struct th_sheet {
     th_cell_place linked;   /* the first cell whose formula takes something from another workbook */
     th_cell_place pictured; /* the first cell that shows a picture, and holds neither figure nor text */
     size_t nlinked, npictured;
+    uint64_t unkept;     /* of a lean book: a sum over where the cells that were not kept stand, and what they hold */
     th_remark *comments; /* in the order of the file */
     size_t ncomments, comments_cap;
     th_votes votes; /* set by th_book_normalise() */
@@ -198,6 +199,7 @@ struct th_book {
     th_arena *arena; /* borrowed; everything in the book is its memory */
     const th_limits *limits;
     const th_visitor *visitor; /* NULL: the grid keeps the cells */
+    bool lean;                 /* constants that are no text are not kept, only summed up */
     th_book_format format;
     th_str file_name;  /* for messages, and as the sheet name of a .csv */
     th_str bytes;      /* what was read; of a workbook that a password locked, in the plain */

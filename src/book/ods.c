@@ -510,6 +510,7 @@ th_status th_ods_read(th_book *book, th_str bytes)
     th_zip zip;
     if (th_zip_open(book->arena, book->limits, bytes, &zip) >= TH_FAILED)
         return th_book_refuse_package(book, &zip);
+    th_book_strict_package(book, &zip);
     if (check_password(book, &zip) >= TH_FAILED || read_ods_parts(book, &zip) >= TH_FAILED)
         return TH_FAILED;
     book->macros = has_macros(&zip);

@@ -140,6 +140,38 @@ static void say_misplaced(th_book *book, const th_sheet *sheet)
     th_findings_add(&book->findings, book->arena, TH_F_FILE_CELL_TWICE, &place, TH_WITH(others));
 }
 
+/* What was repaired is no reason to refuse a figure, but those who test what writes workbooks want to know. */
+static bool is_repair(th_finding_kind kind)
+{
+    static const th_finding_kind repairs[] = {TH_F_FILE_ODD,         TH_F_FILE_MERGES,     TH_F_FILE_PASSED_OVER,
+                                              TH_F_FILE_CELL_ASTRAY, TH_F_FILE_CELL_TWICE, TH_F_FILE_CELL};
+    for (size_t i = 0; i < sizeof repairs / sizeof *repairs; i++)
+        if (kind == repairs[i])
+            return true;
+    return false;
+}
+
+/* Refuses a book in which something was repaired; the first repair says what and where. */
+static th_status refuse_repaired(th_arena *arena, const th_book *book, th_findings *findings)
+{
+    const th_finding *first = NULL;
+    size_t n = 0;
+    for (size_t i = 0; i < book->findings.n; i++)
+        if (is_repair(book->findings.at[i].kind)) {
+            first = first ? first : &book->findings.at[i];
+            n++;
+        }
+    if (!first)
+        return TH_OK;
+    th_words others = {0};
+    if (n > 1)
+        others = TH_WORDS(arena, " (cùng %zu chỗ khác)", " (and %zu other places)", n - 1);
+    const th_words what = {first->vi, first->en};
+    const th_place place = first->place;
+    th_findings_add(findings, arena, TH_F_FILE_STRICT, &place, TH_WITH(first->rule, what, others));
+    return TH_FAILED;
+}
+
 static th_status open_as_it_is(th_arena *arena, const th_limits *limits, const th_book_file *file, th_book **out,
                                th_findings *findings)
 {
@@ -149,6 +181,7 @@ static th_status open_as_it_is(th_arena *arena, const th_limits *limits, const t
         return refuse_format(arena, format, file->bytes, findings);
     th_book *book = th_book_new(arena, limits);
     book->visitor = file->visitor;
+    book->lean = file->lean;
     book->format = format;
     book->file_name = file->name;
     book->bytes = file->bytes;
@@ -163,6 +196,8 @@ static th_status open_as_it_is(th_arena *arena, const th_limits *limits, const t
         say_overlapping(book, &book->sheets[i]);
         say_misplaced(book, &book->sheets[i]);
     }
+    if (limits->strict && refuse_repaired(arena, book, findings) >= TH_FAILED)
+        return TH_FAILED;
     *out = book;
     return book->findings.n ? TH_WARN : TH_OK;
 }

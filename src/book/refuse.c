@@ -3,6 +3,8 @@
 
 #include "book/noted.h"
 
+#include <string.h>
+
 #include "base/banned.h"
 
 enum { UNREADABLE_CELLS = 1000 }; /* more of them, and the file is refused as a whole */
@@ -15,6 +17,23 @@ th_status th_book_refuse(th_book *book, const th_sheet *sheet, th_finding_kind k
     if (th_findings_count(&book->findings, TH_LEVEL_BLOCK) == 0)
         th_trouble_add(&book->findings, book->arena, kind, &place, (th_trouble){vi, en});
     return TH_FAILED;
+}
+
+void th_book_strict_package(th_book *book, const th_zip *zip)
+{
+    const th_place nowhere = {.row = TH_NO_CELL, .col = TH_NO_CELL};
+    if (!book->limits->strict)
+        return;
+    if (zip->bytes.len != book->bytes.len)
+        th_trouble_add(
+            &book->findings, book->arena, TH_F_FILE_ODD, &nowhere,
+            TH_TROUBLE_IS("trước hoặc sau gói nén còn byte thừa", "there are bytes before or behind the package"));
+    for (size_t i = 0; i < zip->n; i++)
+        if (memchr(zip->entries[i].stored_name.ptr, '\\', zip->entries[i].stored_name.len)) {
+            th_trouble_add(&book->findings, book->arena, TH_F_FILE_ODD, &nowhere,
+                           TH_TROUBLE_IS("tên phần trong gói dùng dấu “\\”", "an entry is named with “\\”"));
+            break;
+        }
 }
 
 static th_finding_kind kind_of_fault(bool limit, bool odd)
@@ -54,6 +73,23 @@ static th_status too_much_text(th_book *book, const th_sheet *sheet, size_t most
         th_str_fmt(book->arena, "more than %zu MB of text in the cells (by the limit “inflated-mb”)", most >> 20));
 }
 
+/* What has no text, and no formula in which there may be one. */
+static bool is_plain_constant(const th_cell *cell)
+{
+    return !(cell->flags & TH_CELL_FORMULA) &&
+           (cell->type == TH_CELL_NUMBER || cell->type == TH_CELL_BOOL || cell->type == TH_CELL_DATE);
+}
+
+/* A number for a cell, such that sums over the cells of two sheets are equal when the cells are. */
+static uint64_t sum_of_constant(const th_cell *cell)
+{
+    uint64_t bits, mixed = ((uint64_t)cell->row << 16 | cell->col) * 0x9E3779B97F4A7C15;
+    memcpy(&bits, &cell->number, sizeof bits);
+    mixed = (mixed ^ bits ^ (unsigned char)cell->type) * 0xBF58476D1CE4E5B9;
+    mixed = (mixed ^ mixed >> 29) * 0x94D049BB133111EB;
+    return mixed ^ mixed >> 32;
+}
+
 th_status th_book_push(th_book *book, th_sheet *sheet, const th_cell *cell)
 {
     size_t most = book->visitor ? book->limits->inflated_bytes : book->limits->inflated_bytes / 4;
@@ -70,7 +106,13 @@ th_status th_book_push(th_book *book, th_sheet *sheet, const th_cell *cell)
         book->visitor->cell(book->visitor->ctx, book, sheet->index, cell);
         return TH_OK;
     }
-    if (th_sheet_push(book, sheet, cell) < TH_FAILED)
+    bool kept = !book->lean || !is_plain_constant(cell);
+    if (!kept && book->ncells < book->limits->cells) {
+        book->ncells++;
+        sheet->unkept += sum_of_constant(cell);
+        return TH_OK;
+    }
+    if (kept && th_sheet_push(book, sheet, cell) < TH_FAILED)
         return TH_OK;
     return th_book_refuse(
         book, sheet, TH_F_FILE_LIMIT,

@@ -13,6 +13,8 @@ th_status th_book_refuse(th_book *book, const th_sheet *sheet, th_finding_kind k
 
 /* The same for a package that cannot be opened, and for a part of one: the kind of the finding fits what is wrong. */
 th_status th_book_refuse_package(th_book *book, const th_zip *zip);
+/* Under --strict, notes what is passed over of a package without a word. */
+void th_book_strict_package(th_book *book, const th_zip *zip);
 /* What is wrong with the part is what the scanner says, or else what the package does.  When the reader has reported
  * why already, nothing is added. */
 th_status th_book_refuse_xml(th_book *book, const th_xml *xml, th_str part); /* `part` is its name, or "" */

@@ -195,6 +195,7 @@ th_status th_xlsx_read(th_book *book, th_str bytes)
     xlsx->book = book;
     if (th_zip_open(book->arena, book->limits, bytes, &xlsx->zip) != TH_OK)
         return th_book_refuse_package(book, &xlsx->zip);
+    th_book_strict_package(book, &xlsx->zip);
     if (th_xlsx_relations_of(xlsx, TH_STR("_rels/.rels"), &root) != TH_OK)
         return TH_FAILED;
     const th_xlsx_relation *main = th_xlsx_relation_typed(&root, TH_STR("/officeDocument"));

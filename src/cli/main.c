@@ -251,6 +251,7 @@ static int take_option(command_line *line, int option, const char *argument)
     case OPTION_SOURCE_LINKS: cli->source_links = true; break;
     case OPTION_FORCE: cli->force = true; break;
     case OPTION_IGNORE_FONTS: cli->ignore_fonts = true; break;
+    case OPTION_STRICT: cli->limits.strict = true; break;
     case OPTION_INIT: cli->init = true; break;
     case OPTION_IF_ASKED: cli->if_asked = true; break;
     case OPTION_CHECK_ONLY: cli->check_only = true; break;
@@ -499,6 +500,11 @@ static void answer_signals(void)
     signal(SIGXFSZ, SIG_IGN); /* a write beyond the largest file says so: EFBIG */
 }
 
+static bool may_be_strict(const char *command)
+{
+    return strcmp(command, "inspect") == 0 || strcmp(command, "convert") == 0 || strcmp(command, "extract") == 0;
+}
+
 int main(int argc, char **argv)
 {
     answer_signals();
@@ -524,6 +530,9 @@ int main(int argc, char **argv)
     const char *command = argv[optind];
     cli->operands = (const char *const *)argv + optind + 1;
     cli->noperands = (size_t)(argc - optind - 1);
+    if (cli->limits.strict && !may_be_strict(command))
+        return th_cli_usage(cli, "--strict dùng cho inspect, convert, extract: lần tổng hợp không bỏ tệp đọc được",
+                            "--strict is for inspect, convert, extract: a merge leaves out nothing that can be read");
     for (size_t i = 0; i < NCOMMANDS; i++)
         if (strcmp(commands[i].name, command) == 0)
             return run_guarded(cli, command, commands[i].run);

@@ -211,16 +211,19 @@ static th_status with_part(th_rewrite *w, const planned *part, work *job)
     w->zip.inflate = NULL;
     w->zip.inflated_total = 0;
     volatile th_status status = TH_FAILED;
+    volatile bool exhausted = true;
     if (w->scratch && !TH_ARENA_GUARD(w->scratch)) {
         enter(w, part);
         if (th_zip_read(w->scratch, &w->zip, part->entry, &xml) == TH_OK) {
             job(w, part, th_xml_in_utf8(w->scratch, xml)); /* what changes in it is written in UTF-8 */
             status = TH_OK; /* not before the job is done, since it jumps to the guard when memory is exhausted */
         }
+        exhausted = false;
     }
     th_arena_free(w->scratch);
     w->scratch = NULL;
     w->zip.inflate = NULL;
+    w->exhausted = w->exhausted || exhausted;
     return status;
 }
 
@@ -382,6 +385,18 @@ static void warn(package_rewriting *rewriting, bool when, th_finding_kind kind)
         th_findings_add(rewriting->findings, rewriting->w.arena, kind, &place, TH_WITHOUT);
 }
 
+static th_status refuse_rewriting(th_rewrite *w, th_findings *findings, th_trouble why)
+{
+    const th_place place = {.row = TH_NO_CELL, .col = TH_NO_CELL};
+    size_t most = w->book->limits->memory_bytes >> 20;
+    if (w->exhausted)
+        why =
+            TH_TROUBLE(w->arena, "phần “" TH_FMT "” cần quá %zu MB bộ nhớ (giới hạn “memory-mb”)",
+                       "part “" TH_FMT "” needs more than %zu MB of memory (limit “memory-mb”)", TH_ARG(w->part), most);
+    th_trouble_add(findings, w->arena, w->exhausted ? TH_F_FILE_LIMIT : TH_F_FILE_UNWRITTEN, &place, why);
+    return TH_FAILED;
+}
+
 th_status th_xlsx_rewrite(th_arena *arena, const th_rewrite_source *source, th_rewriting *result, th_findings *findings)
 {
     const th_book *book = source->book;
@@ -400,11 +415,8 @@ th_status th_xlsx_rewrite(th_arena *arena, const th_rewrite_source *source, th_r
         result->bytes = w->zip.bytes;
     if (done && rewriting.ndone)
         done = th_package_replace(arena, &result->bytes, rewriting.done, rewriting.ndone, &trouble) == TH_OK;
-    if (!done) {
-        const th_place place = {.row = TH_NO_CELL, .col = TH_NO_CELL};
-        th_trouble_add(findings, arena, TH_F_FILE_UNWRITTEN, &place, trouble);
-        return TH_FAILED;
-    }
+    if (!done)
+        return refuse_rewriting(w, findings, trouble);
     bool signature = false;
     for (size_t i = 0; i < w->zip.n; i++) {
         result->macros = result->macros || th_str_ends(w->zip.entries[i].name, TH_STR("vbaProject.bin"));

@@ -65,6 +65,7 @@ typedef struct th_rewrite {
     th_arena *scratch; /* of the part at hand */
     const th_book *book;
     th_zip zip;
+    bool exhausted; /* a part needed more memory than there may be */
     th_font_rules rules;
     th_rewriting *result;
     th_dictionary texts, sheets, names, columns, fonts;

@@ -16,7 +16,6 @@ void th_edit_begin(th_edit *edit, th_arena *arena, th_str part)
 {
     *edit = (th_edit){.arena = arena, .in = part};
     th_buf_init(&edit->out, arena);
-    th_buf_reserve(&edit->out, part.len + part.len / 16);
 }
 
 static bool broken(th_edit *edit)
@@ -174,14 +173,26 @@ static void resolve_text(th_buf *out, th_str raw, bool attribute)
     }
 }
 
+/* Is nothing in `raw` to be resolved?  A part has millions of values: copies of all of them would outgrow the part. */
+static bool stands_for_itself(th_str raw)
+{
+    for (size_t i = 0; i < raw.len; i++)
+        if (raw.ptr[i] == '&' || (unsigned char)raw.ptr[i] < ' ')
+            return false;
+    return true;
+}
+
 th_str th_edit_value(const th_edit *edit, const th_edit_token *t, const char *local)
 {
     size_t from, to;
     if (!th_edit_attr(edit, t, local, &from, &to))
         return (th_str){0};
+    th_str raw = th_str_sub(edit->in, from, to - from);
+    if (stands_for_itself(raw))
+        return raw;
     th_buf out;
     th_buf_init(&out, edit->arena);
-    resolve_text(&out, th_str_sub(edit->in, from, to - from), true);
+    resolve_text(&out, raw, true);
     return th_buf_str(&out);
 }
 
@@ -190,17 +201,24 @@ bool th_edit_content(th_edit *edit, th_str *text, size_t *from, size_t *to)
     th_buf out;
     th_edit_token t;
     size_t before = edit->at;
+    th_str only = {0}; /* the first text, while it is the whole content */
     th_buf_init(&out, edit->arena);
     while (th_edit_next(edit, &t)) {
         th_str raw = th_str_sub(edit->in, t.from, t.to - t.from);
         if (t.kind == TH_EDIT_CLOSE) {
-            *text = th_buf_str(&out);
+            *text = only.len ? only : th_buf_str(&out);
             *from = before;
             *to = t.from;
             return true;
         }
         if (t.kind == TH_EDIT_START || t.kind == TH_EDIT_EMPTY)
             break;
+        if (t.kind == TH_EDIT_TEXT && t.from == before && raw.ptr[0] != '<' && stands_for_itself(raw)) {
+            only = raw;
+            continue;
+        }
+        th_buf_add(&out, only);
+        only = (th_str){0};
         if (t.kind == TH_EDIT_TEXT && th_str_starts(raw, TH_STR("<![CDATA[")))
             th_buf_add(&out, th_str_sub(raw, 9, raw.len - 12));
         else if (t.kind == TH_EDIT_TEXT)
@@ -215,6 +233,8 @@ void th_edit_replace_raw(th_edit *edit, size_t from, size_t to, th_str xml)
 {
     if (from < edit->copied)
         return;
+    if (!edit->changed)
+        th_buf_reserve(&edit->out, edit->in.len + edit->in.len / 16);
     th_buf_add(&edit->out, th_str_sub(edit->in, edit->copied, from - edit->copied));
     th_buf_add(&edit->out, xml);
     edit->copied = to;
