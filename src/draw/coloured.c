@@ -5,7 +5,7 @@
 
 #include "base/banned.h"
 
-enum { BLACK = 0, WHITE = 0xFFFFFF };
+enum { BLACK = 0, WHITE = 0xFFFFFF, LESS = 0x6F9BC4 };
 
 /* The fills of draw/style.c; black is the ink that is there. */
 static const struct {
@@ -28,6 +28,19 @@ void th_tab_colour(th_tab *tab, th_area area, th_str formula, th_colour colour)
                                    .value_string = th_str_cstr(arena, th_str_fmt(arena, "=" TH_FMT, TH_ARG(formula))),
                                    .format = format,
                                    .stop_if_true = LXW_TRUE};
+    worksheet_conditional_format_range(tab->sheet, area.row1, (lxw_col_t)area.col1, area.row2, (lxw_col_t)area.col2,
+                                       &rule);
+}
+
+void th_tab_shade(th_tab *tab, th_area area)
+{
+    lxw_conditional_format rule = {.type = LXW_CONDITIONAL_2_COLOR_SCALE,
+                                   .min_rule_type = LXW_CONDITIONAL_RULE_TYPE_NUMBER,
+                                   .max_rule_type = LXW_CONDITIONAL_RULE_TYPE_NUMBER,
+                                   .min_value = 0.4,
+                                   .max_value = 1,
+                                   .min_color = LESS,
+                                   .max_color = WHITE};
     worksheet_conditional_format_range(tab->sheet, area.row1, (lxw_col_t)area.col1, area.row2, (lxw_col_t)area.col2,
                                        &rule);
 }

@@ -18,5 +18,7 @@ typedef enum th_colour {
 
 /* Of several the first that holds counts.  `formula` is without '='. */
 void th_tab_colour(th_tab *tab, th_area area, th_str formula, th_colour colour);
+/* The darker, the less: shares up to 1, black text readable on each, and told apart without colour. */
+void th_tab_shade(th_tab *tab, th_area area);
 
 #endif

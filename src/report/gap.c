@@ -133,6 +133,15 @@ static size_t add_words_of_row(const th_report *r, uint32_t indicator, th_measur
     return n;
 }
 
+bool th_gap_is_word(th_str text)
+{
+    static const char *const all[] = {TH_GAP_ALL};
+    bool is = false;
+    for (size_t i = 0; i < sizeof all / sizeof *all && !is; i++)
+        is = th_str_eq(text, th_str_of(all[i]));
+    return is;
+}
+
 size_t th_gap_words_of_row(const th_report *r, uint32_t indicator, th_measure m, th_str *words)
 {
     return add_words_of_row(r, indicator, m, words, 0);

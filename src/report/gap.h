@@ -14,7 +14,11 @@ th_str th_gap_word(const th_report *r, uint32_t unit, uint32_t indicator, th_mea
 bool th_gap_counts_zero(const th_report *r, const th_fact *f);
 /* "chưa nộp: Lào Cai; thiếu biểu: Hà Giang": whose rows a form lacks; empty: nobody's. */
 th_str th_gap_list(const th_report *r, uint32_t form);
-enum { TH_GAP_WORDS = 10 };
+enum { TH_GAP_WORDS = 11 };
+#define TH_GAP_ALL                                                                                                     \
+    "chưa nộp", "chưa mở được", "chờ nhận", "bị loại", "thiếu biểu", "không gửi", "thiếu dòng", "bỏ trống", "chưa có", \
+        "không đọc được", "chưa tính"
+bool th_gap_is_word(th_str text);
 /* The words that stand in cells of a row now; formulas that count texts leave them out. */
 size_t th_gap_words_of_row(const th_report *r, uint32_t indicator, th_measure m, th_str *words);
 /* How many cells of the area in TỔNG HỢP say such a word, as a formula. */

@@ -4,25 +4,16 @@
 #include "report/sheets.h"
 
 #include "check/close.h"
+#include "draw/lines.h"
 #include "report/cells.h"
-#include "draw/chart.h"
 #include "report/scoring_totals.h"
 #include "report/live_verdict.h"
+#include "report/ranking_chart.h"
 #include "report/writer.h"
 
 #include "base/banned.h"
 
-enum {
-    RANK = 0,
-    UNIT,
-    PARTS,
-    TABLE_TOP = 4,
-    CHART_ROWS = 20,
-    MOST_NESTED = 40,
-    COLUMN_WIDTH = 14,
-    CHART_PIXELS = 480,
-    ROW_HEIGHT = 20
-};
+enum { RANK = 0, UNIT, PARTS, TABLE_TOP = 4, MOST_NESTED = 40, COLUMN_WIDTH = 14, ROW_HEIGHT = 20 };
 
 static const char points_format[] = "#,##0.00";
 
@@ -280,20 +271,24 @@ static void stamp(th_writer *writer, uint32_t row, uint32_t last)
                       TH_LOOK_BOLD | TH_LOOK_LARGE | TH_LOOK_CENTER | TH_LOOK_WRAP | TH_INK_RED);
 }
 
-static void chart(const table *board, uint32_t row)
+static uint32_t put_chart(const table *board, th_writer *writer, uint32_t row, uint32_t spare)
 {
     if (!board->ranked || !board->complete)
-        return;
-    uint32_t last = board->first + board->ranked - 1;
-    th_chart columns = {
-        .title = board->ranking->name,
-        .description = "Biểu đồ cột: giá trị xếp hạng của từng đơn vị",
-        .names = th_down(UNIT, board->first, last),
-        .values = th_down(board->value, board->first, last),
-        .format = points_format,
-        .wide = (7.0 * (8 + 16 + COLUMN_WIDTH * (double)(board->last - PARTS + 1)) + 5.0 * board->last) / CHART_PIXELS,
-        .high = 1.25};
-    th_pen_chart(board->p, row, &columns);
+        return row + 1;
+    th_ranking_chart picture = {.title = board->ranking->name,
+                                .at = board->at,
+                                .direction = board->ranking->direction,
+                                .first = board->first,
+                                .ranked = board->ranked,
+                                .name = UNIT,
+                                .value = board->value,
+                                .parts = PARTS,
+                                .nparts = board->nparts,
+                                .criteria = board->parts,
+                                .spare = spare,
+                                .wide = 7.0 * (8 + 16 + COLUMN_WIDTH * (double)(board->last - PARTS + 1)) +
+                                        5.0 * board->last};
+    return th_ranking_chart_put(writer, row, &picture);
 }
 
 static uint32_t put_table(table *board, uint32_t top)
@@ -460,6 +455,18 @@ static void set_columns(table *board, const th_report *r, uint32_t index)
         board->ranked += board->at[k].ranked;
 }
 
+/* Linked text does not wrap in every program: a name has to fit on its line. */
+static double width_of_names(const th_report *r)
+{
+    enum { LEAST = 16, MOST = 42, BESIDE = 2 };
+    double width = LEAST;
+    for (uint32_t u = 0; u < r->nunits; u++) {
+        double needed = 1.1 * th_line_width(r->d->units[u].name, th_look_points(0)) + BESIDE; /* bold */
+        width = needed > width ? needed : width;
+    }
+    return width > MOST ? MOST : width;
+}
+
 void th_report_ranking(const th_report *r)
 {
     th_writer writer = th_writer_of(r, TH_SHEET_RANKING);
@@ -471,7 +478,7 @@ void th_report_ranking(const th_report *r)
         last = board.last > last ? board.last : last;
     }
     th_pen_width(p, RANK, RANK, 8);
-    th_pen_width(p, UNIT, UNIT, 16);
+    th_pen_width(p, UNIT, UNIT, width_of_names(r));
     th_pen_width(p, PARTS, last, COLUMN_WIDTH);
     th_pen_heading(p, TH_STR("Xếp hạng"), th_str_fmt(r->arena, "Kỳ báo cáo: %d", r->d->period), last);
     stamp(&writer, TABLE_TOP, last);
@@ -480,8 +487,7 @@ void th_report_ranking(const th_report *r)
         row = put_titles(&board, put_table(&board, row)) + 1;
         if (i == 0)
             row = put_what_ifs(&board, row);
-        chart(&board, row);
-        row += board.complete ? CHART_ROWS : 1;
+        row = put_chart(&board, &writer, row, last + 2); /* hidden numbers do not touch the page */
     }
     if (r->d->nrankings)
         th_pen_signatures(p, row, last);

@@ -1,0 +1,292 @@
+/* Writes BIỂU ĐỒ: forms against units, criteria against units, and this year against last.  The darker a cell, the
+ * less; the figure stands in it, so that nothing is told by colour alone. */
+#include "report/sheets.h"
+
+#include "draw/chart.h"
+#include "draw/coloured.h"
+#include "draw/formula.h"
+#include "report/compared.h"
+#include "report/gap.h"
+#include "report/points_formula.h"
+
+#include "base/banned.h"
+
+enum { CODE = 0, WHAT, UNITS, HEAD = 4 };
+
+/* What is nearly whole is not shown as whole. */
+static const char share_format[] = "[<0.995]0%;[<1]\"99%\";0%";
+
+static void section(th_writer *writer, uint32_t row, const char *title, const char *said)
+{
+    enum { MOST_COLUMNS = 12 };
+    uint32_t units = writer->r->nunits < MOST_COLUMNS ? writer->r->nunits : MOST_COLUMNS;
+    th_pen_merge(&writer->pen, th_across(row, CODE, UNITS + units - 1),
+                 th_str_fmt(writer->r->arena, "%s: %s", title, said), TH_LOOK_BORDER | TH_LOOK_BOLD | TH_FILL_GROUP);
+    th_tab_tie(writer->pen.tab, row, row + 1);
+}
+
+/* ---- forms against units ---- */
+
+/* The rows of a form in TỔNG HỢP, and how many indicators they are. */
+typedef struct form_rows {
+    uint32_t first, last, n;
+} form_rows;
+
+static form_rows rows_of_form(const th_report *r, uint32_t form)
+{
+    form_rows rows = {.first = TH_NONE};
+    for (uint32_t i = 0; i < r->d->nindicators; i++) {
+        if (r->d->indicators[i].form != form)
+            continue;
+        uint32_t row = r->summary_row[i];
+        rows.first = row < rows.first ? row : rows.first;
+        rows.last = row > rows.last ? row : rows.last;
+        rows.n++;
+    }
+    return rows;
+}
+
+static bool is_filled(const th_report *r, const th_fact *f)
+{
+    if (!f)
+        return false;
+    th_type type = th_plan_fact_type(r->d, f);
+    return th_gap_counts_zero(r, f) || (th_figure_shows(f, type) && !th_gap_is_word(f->value.text));
+}
+
+/* The share of the form's figures that the unit states; the word of the form where nothing of it is there. */
+static void filled_cell(th_writer *writer, uint32_t row, uint32_t form, uint32_t unit, const form_rows *rows)
+{
+    static const char *const words[] = {TH_GAP_ALL};
+    const th_report *r = writer->r;
+    th_arena *arena = r->arena;
+    uint32_t col = TH_SUMMARY_UNITS + unit, filled = 0, silent = 0;
+    th_str word = r->gap_of_form[(size_t)form * r->nunits + unit];
+    th_str cells = th_ref_area(arena, r->names[TH_SHEET_SUMMARY], th_down(col, rows->first, rows->last));
+    th_buf list;
+    th_buf_init(&list, arena);
+    for (size_t i = 0; i < sizeof words / sizeof *words; i++)
+        th_buf_fmt(&list, "%s\"%s\"", i ? "," : "", words[i]);
+    for (uint32_t i = 0; i < r->d->nindicators; i++) {
+        if (r->d->indicators[i].form != form)
+            continue;
+        filled += is_filled(r, th_dataset_find(r->ds, unit, i, TH_NOW));
+        silent += word.len && th_str_eq(th_gap_word(r, unit, i, TH_NOW), word);
+    }
+    th_str share = TH_FORMULA(arena, "(COUNTA({cells})-SUMPRODUCT(COUNTIF({cells},{words})))/{n}", {"cells", cells},
+                              {"words", th_str_fmt(arena, "{" TH_FMT "}", TH_ARG(th_buf_str(&list)))},
+                              {"n", th_str_fmt(arena, "%u", rows->n)});
+    if (word.len)
+        share = TH_FORMULA(arena, "IF(COUNTIF({cells},\"{word}\")={n},\"{word}\",{share})", {"cells", cells},
+                           {"word", word}, {"n", th_str_fmt(arena, "%u", rows->n)}, {"share", share});
+    if (silent == rows->n)
+        th_pen_formula_text(&writer->pen, row, UNITS + unit, (th_live_text){share, word}, TH_LOOK_GAP);
+    else
+        th_pen_formula(&writer->pen, row, UNITS + unit,
+                       (th_live){share, th_exact_div(arena, th_exact_int(arena, filled), th_exact_int(arena, rows->n))},
+                       (th_style){TH_LOOK_MIDDLE, share_format});
+}
+
+/* How many rows the unit's list has. */
+static void listed_cell(th_writer *writer, uint32_t row, uint32_t form, uint32_t unit)
+{
+    const th_report *r = writer->r;
+    const th_form_place *place = &r->forms[form];
+    size_t n = th_dataset_list_size(r->ds, unit, form);
+    th_str word = r->gap_of_form[(size_t)form * r->nunits + unit];
+    if (word.len && !n) {
+        th_pen_text(&writer->pen, row, UNITS + unit, word, TH_LOOK_GAP);
+        return;
+    }
+    th_str count = TH_FORMULA(
+        r->arena, "COUNTIF({units},{unit})",
+        {"units",
+         th_ref_area(r->arena, place->name, th_down(0, place->list_head + 1, place->list_head + place->list_rows))},
+        {"unit", th_ref_cell(r->arena, r->names[TH_SHEET_SUMMARY], TH_SUMMARY_HEAD, TH_SUMMARY_UNITS + unit)});
+    th_pen_formula(&writer->pen, row, UNITS + unit, (th_live){count, th_exact_int(r->arena, (long long)n)},
+                   (th_style){TH_LOOK_MIDDLE, "#,##0\" dòng\""});
+}
+
+static uint32_t put_forms(th_writer *writer, uint32_t row)
+{
+    th_pen *p = &writer->pen;
+    const th_report *r = writer->r;
+    section(writer, row++, "1. Biểu đã đủ số chưa", "số ô có số liệu so với số chỉ tiêu của biểu; càng đậm càng thiếu");
+    for (uint32_t form = 0; form < r->d->nforms; form++, row++) {
+        form_rows rows = rows_of_form(r, form);
+        th_pen_link(p, row, CODE, (th_target){r->forms[form].name, 0, 0});
+        th_pen_text(p, row, CODE, r->d->forms[form].code, TH_LOOK_MIDDLE | TH_LOOK_SMALL | TH_INK_LINK);
+        th_pen_text(p, row, WHAT, r->d->forms[form].title, TH_LOOK_CELL | TH_LOOK_SMALL);
+        for (uint32_t u = 0; u < r->nunits; u++) {
+            if (rows.n)
+                filled_cell(writer, row, form, u, &rows);
+            else if (r->forms[form].list)
+                listed_cell(writer, row, form, u);
+            else
+                th_pen_blank(p, row, UNITS + u, TH_LOOK_MIDDLE);
+        }
+        if (rows.n)
+            th_tab_shade(p->tab, th_across(row, UNITS, UNITS + r->nunits - 1));
+    }
+    return row + 1;
+}
+
+/* ---- criteria against units ---- */
+
+static void share_cell(th_writer *writer, uint32_t row, uint32_t criterion, uint32_t unit)
+{
+    const th_report *r = writer->r;
+    const th_points *points = th_score_points(r->in->scores, criterion, unit);
+    bool leaf = r->d->criteria[criterion].leaf;
+    bool assigned = !leaf || points->state != TH_POINTS_NOT_ASSIGNED;
+    uint32_t at = r->criterion_row[criterion] + unit;
+    th_str sheet = r->names[TH_SHEET_SCORING];
+    th_str formula = TH_FORMULA(
+        r->arena, "IF(ISNUMBER({points}),{points}/{most},IF({points}=\"" TH_NOT_ASSIGNED "\",\"không giao\",\"chờ\"))",
+        {"points", th_ref_cell(r->arena, sheet, at, TH_SCORE_OFFICIAL)},
+        {"most", th_ref_cell(r->arena, sheet, at, TH_SCORE_MOST)});
+    if (assigned && points->official)
+        th_pen_formula(&writer->pen, row, UNITS + unit,
+                       (th_live){formula, th_exact_div(r->arena, points->official, r->d->criteria[criterion].max)},
+                       (th_style){TH_LOOK_MIDDLE | (leaf ? 0 : TH_LOOK_BOLD), share_format});
+    else
+        th_pen_formula_text(&writer->pen, row, UNITS + unit,
+                            (th_live_text){formula, assigned ? TH_STR("chờ") : TH_STR("không giao")}, TH_LOOK_GAP);
+}
+
+static uint32_t put_shares(th_writer *writer, uint32_t row)
+{
+    th_pen *p = &writer->pen;
+    const th_report *r = writer->r;
+    uint32_t first = row + 1;
+    if (!r->d->ncriteria)
+        return row;
+    section(writer, row++, "2. Điểm đang tính so với điểm tối đa",
+            "càng đậm càng thấp; “chờ”: chờ số liệu hoặc chờ chấm; không kể điểm thưởng, điểm trừ");
+    for (uint32_t k = 0; k < r->d->ncriteria; k++) {
+        uint32_t c = r->criterion_order[k];
+        const th_criterion *criterion = &r->d->criteria[c];
+        if (criterion->bonus || !criterion->max || th_exact_sign(criterion->max) <= 0)
+            continue;
+        th_look bold = criterion->leaf ? 0 : TH_LOOK_BOLD;
+        th_pen_link(p, row, CODE, (th_target){r->names[TH_SHEET_SCORING], r->criterion_row[c], TH_SCORE_CODE});
+        th_pen_text(p, row, CODE, criterion->code, TH_LOOK_MIDDLE | TH_LOOK_SMALL | TH_INK_LINK | bold);
+        th_pen_text(p, row, WHAT,
+                    th_str_fmt(r->arena, TH_FMT " (" TH_FMT ")", TH_ARG(criterion->title),
+                               TH_ARG(th_exact_vi(r->arena, criterion->max, 2, true))),
+                    TH_LOOK_CELL | TH_LOOK_SMALL | bold);
+        for (uint32_t u = 0; u < r->nunits; u++)
+            share_cell(writer, row, c, u);
+        row++;
+    }
+    if (row > first)
+        th_tab_shade(p->tab, (th_area){first, UNITS, row - 1, UNITS + r->nunits - 1});
+    return row + 1;
+}
+
+/* ---- this year against last ---- */
+
+static void year_row(th_writer *writer, uint32_t row, uint32_t i, th_measure m)
+{
+    th_pen *p = &writer->pen;
+    const th_report *r = writer->r;
+    const th_indicator *ind = &r->d->indicators[i];
+    th_pen_text(p, row, CODE, m == TH_NOW ? ind->code : (th_str){0}, TH_LOOK_MIDDLE | TH_LOOK_SMALL | TH_INK_GREY);
+    th_pen_text(p, row, WHAT,
+                th_str_fmt(r->arena, TH_FMT " %d", TH_ARG(th_measure_vi(m)), r->d->period - (m == TH_PREVIOUS)),
+                TH_LOOK_CELL | TH_LOOK_SMALL);
+    for (uint32_t u = 0; u < r->nunits; u++) {
+        th_cell_at at = {r->summary_row[i], TH_SUMMARY_UNITS + u};
+        th_str sheet = r->names[TH_SHEET_SUMMARY];
+        if (m != TH_NOW) {
+            th_plan_measure_cell(r, i, m, u, &at);
+            sheet = r->forms[ind->form].name;
+        }
+        th_str there = th_ref_cell(r->arena, sheet, at.row, at.col);
+        th_str formula = TH_FORMULA(r->arena, "IF({cell}=\"\",\"\",{cell})", {"cell", there});
+        const th_fact *f = th_dataset_find(r->ds, u, i, m);
+        th_str word = th_gap_word(r, u, i, m);
+        th_figure_cell drawn = {.style = {TH_LOOK_FIGURE, TH_ZERO_OF_BLANK}};
+        if (f && f->value.state == TH_STATE_VALUE)
+            drawn = th_figure_cell_of(r->arena, (th_shown){f, ind->type, th_plan_decimals(ind), false, {0}},
+                                      TH_LOOK_FIGURE);
+        else if (th_gap_counts_zero(r, f))
+            drawn.number = th_exact_int(r->arena, 0);
+        if (word.len)
+            th_pen_formula_text(p, row, UNITS + u, (th_live_text){formula, word}, TH_LOOK_GAP);
+        else
+            th_pen_formula(p, row, UNITS + u, (th_live){formula, drawn.number}, drawn.style);
+    }
+}
+
+static uint32_t compare_years(th_writer *writer, uint32_t row, uint32_t i)
+{
+    enum { MOST_UNITS = 30, HIGH = 290, WIDE_OF_TEXTS = 340, WIDE_OF_UNIT = 82, LEAST_WIDE = 700 };
+    th_pen *p = &writer->pen;
+    const th_report *r = writer->r;
+    const th_indicator *ind = &r->d->indicators[i];
+    uint32_t last = UNITS + r->nunits - 1;
+    th_str unit = ind->unit.len ? th_str_fmt(r->arena, " (" TH_FMT ")", TH_ARG(ind->unit)) : (th_str){0};
+    th_str title = th_str_fmt(r->arena, TH_FMT TH_FMT, TH_ARG(ind->label), TH_ARG(unit));
+    th_pen_text(p, row, WHAT, title, TH_LOOK_BOLD);
+    year_row(writer, row + 1, i, TH_PREVIOUS);
+    year_row(writer, row + 2, i, TH_NOW);
+    th_tab_tie(p->tab, row, row + 2);
+    if (r->nunits > MOST_UNITS)
+        return row + 4;
+    th_tab_tie(p->tab, row, row + 3 + th_chart_rows(HIGH) - 1);
+    th_chart_series series[] = {{.sheet = p->name, .values = th_across(row + 1, UNITS, last)},
+                                {.sheet = p->name, .values = th_across(row + 2, UNITS, last)}};
+    for (int k = 0; k < 2; k++)
+        series[k].name = th_str_fmt(r->arena, "Năm %d", r->d->period - 1 + k);
+    double wide = WIDE_OF_TEXTS + WIDE_OF_UNIT * (double)r->nunits;
+    th_pen_chart(p, row + 3,
+                 &(th_chart){.kind = TH_CHART_PAIRS,
+                             .title = title,
+                             .description = "Biểu đồ cột: năm trước và năm nay của từng đơn vị",
+                             .sheet = p->name,
+                             .names = th_across(HEAD, UNITS, last),
+                             .series = series,
+                             .nseries = 2,
+                             .wide = wide < LEAST_WIDE ? LEAST_WIDE : wide,
+                             .high = HIGH});
+    return row + 3 + th_chart_rows(HIGH) + 1;
+}
+
+static uint32_t put_years(th_writer *writer, uint32_t row)
+{
+    const th_report *r = writer->r;
+    th_compared chosen = th_compared_of(r);
+    if (!chosen.n && !chosen.unknown.len)
+        return row;
+    section(writer, row++, "3. Năm nay so với năm trước", "đơn vị chưa có số thì không có cột");
+    if (chosen.unknown.len)
+        th_pen_text(&writer->pen, row++, WHAT,
+                    th_str_fmt(r->arena, "Không vẽ được: " TH_FMT " (Cài đặt, “" TH_COMPARED_SETTING "”).",
+                               TH_ARG(chosen.unknown)),
+                    TH_INK_AMBER);
+    for (size_t k = 0; k < chosen.n; k++)
+        row = compare_years(writer, row, chosen.at[k]);
+    return row;
+}
+
+void th_report_pictures(const th_report *r)
+{
+    static const char *const labels[UNITS] = {"Mã", "Nội dung"};
+    static const double widths[UNITS] = {10, 40};
+    enum { UNIT_WIDTH = 12 };
+    th_writer writer = th_writer_of(r, TH_SHEET_PICTURES);
+    th_pen *p = &writer.pen;
+    uint32_t last = UNITS + r->nunits - 1, row = HEAD + 1;
+    th_pen_widths(p, widths, UNITS);
+    th_pen_width(p, UNITS, last, UNIT_WIDTH);
+    th_pen_heading(p, TH_STR("Biểu đồ"),
+                   th_str_fmt(r->arena, "Kỳ báo cáo: %d. Số trong ô tính trực tiếp.", r->d->period), last);
+    th_pen_header(p, HEAD, labels, UNITS);
+    for (uint32_t u = 0; u < r->nunits; u++)
+        th_pen_text(p, HEAD, UNITS + u, r->d->units[u].name, TH_LOOK_HEADER);
+    row = put_forms(&writer, row);
+    row = put_shares(&writer, row);
+    put_years(&writer, row);
+    th_pen_page(p, HEAD, HEAD, UNITS);
+}
