@@ -3,7 +3,7 @@
 
 #include "base/banned.h"
 
-enum { MOST = sizeof((th_compared *)0)->at / sizeof(uint32_t), USUAL = 4 };
+enum { MOST = sizeof((th_compared *)0)->at / sizeof(uint32_t), USUAL = 2 };
 
 static bool states_number(const th_fact *f)
 {

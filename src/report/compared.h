@@ -1,4 +1,4 @@
-/* Which indicators are shown against last year: those that a setting names, or else a few that most units state. */
+/* Which indicators are shown against last year: those that a setting names, or else two that most units state. */
 #ifndef TH_REPORT_COMPARED_H
 #define TH_REPORT_COMPARED_H
 

@@ -274,7 +274,7 @@ void th_report_pictures(const th_report *r)
 {
     static const char *const labels[UNITS] = {"Mã", "Nội dung"};
     static const double widths[UNITS] = {10, 40};
-    enum { UNIT_WIDTH = 12 };
+    enum { UNIT_WIDTH = 12, MOST_UPRIGHT = 12 };
     th_writer writer = th_writer_of(r, TH_SHEET_PICTURES);
     th_pen *p = &writer.pen;
     uint32_t last = UNITS + r->nunits - 1, row = HEAD + 1;
@@ -287,6 +287,13 @@ void th_report_pictures(const th_report *r)
         th_pen_text(p, HEAD, UNITS + u, r->d->units[u].name, TH_LOOK_HEADER);
     row = put_forms(&writer, row);
     row = put_shares(&writer, row);
-    put_years(&writer, row);
-    th_pen_page(p, HEAD, HEAD, UNITS);
+    row = put_years(&writer, row);
+    th_tab_print_area(p->tab, (th_area){0, 0, row - 1, last}); /* down to where the last chart ends */
+    if (r->nunits > MOST_UPRIGHT) {
+        th_pen_page(p, HEAD, HEAD, UNITS);
+        return;
+    }
+    th_tab_repeat(p->tab, HEAD, HEAD);
+    th_tab_freeze(p->tab, HEAD + 1, UNITS);
+    th_pen_page_upright(p);
 }

@@ -10,10 +10,11 @@
 #include "report/live_verdict.h"
 #include "report/ranking_chart.h"
 #include "report/writer.h"
+#include "score/what_if.h"
 
 #include "base/banned.h"
 
-enum { RANK = 0, UNIT, PARTS, TABLE_TOP = 4, MOST_NESTED = 40, COLUMN_WIDTH = 14, ROW_HEIGHT = 20 };
+enum { RANK = 0, UNIT, PARTS, TABLE_TOP = 4, MOST_NESTED = 40, SIGNED_ROWS = 3, COLUMN_WIDTH = 14, ROW_HEIGHT = 20 };
 
 static const char points_format[] = "#,##0.00";
 
@@ -412,16 +413,26 @@ static th_str what_if_words(const table *board, const th_what_if *what_if)
     return th_buf_str(&out);
 }
 
+static size_t what_ifs_that_matter(const th_scores *scores)
+{
+    size_t n = 0;
+    for (size_t i = 0; i < scores->nwhat_ifs; i++)
+        n += th_what_if_moves(&scores->what_ifs[i]);
+    return n;
+}
+
 static uint32_t put_what_ifs(const table *board, uint32_t row)
 {
     const th_report *r = board->r;
     const th_scores *scores = r->in->scores;
-    if (!scores->nwhat_ifs)
+    if (!what_ifs_that_matter(scores))
         return row;
     th_pen_text(board->p, row++, 0,
                 TH_STR("Nếu sửa các số liệu đang có dấu hiệu nhầm (chưa sửa số nào; tính lúc lập sổ)"), TH_LOOK_BOLD);
-    for (size_t i = 0; i < scores->nwhat_ifs; i++, row++) {
+    for (size_t i = 0; i < scores->nwhat_ifs; i++) {
         const th_what_if *what_if = &scores->what_ifs[i];
+        if (!th_what_if_moves(what_if))
+            continue;
         uint32_t source = what_if->unit == TH_NONE ? TH_NONE : th_plan_fact_row(r, what_if->fact - 1);
         if (source != TH_NONE)
             th_pen_link(board->p, row, RANK, (th_target){r->names[TH_SHEET_SOURCES], source, TH_SOURCE_VALUE});
@@ -429,7 +440,7 @@ static uint32_t put_what_ifs(const table *board, uint32_t row)
                     TH_LOOK_MIDDLE | TH_INK_LINK);
         th_pen_text(board->p, row, UNIT, what_if->unit == TH_NONE ? TH_STR("Tất cả") : r->d->units[what_if->unit].name,
                     TH_LOOK_CELL);
-        th_pen_merge(board->p, th_across(row, PARTS, board->last), what_if_words(board, what_if), TH_LOOK_CELL);
+        th_pen_merge(board->p, th_across(row++, PARTS, board->last), what_if_words(board, what_if), TH_LOOK_CELL);
     }
     return row + 1;
 }
@@ -489,9 +500,10 @@ void th_report_ranking(const th_report *r)
             row = put_what_ifs(&board, row);
         row = put_chart(&board, &writer, row, last + 2); /* hidden numbers do not touch the page */
     }
-    if (r->d->nrankings)
+    if (r->d->nrankings) {
         th_pen_signatures(p, row, last);
-    else
+        th_tab_print_area(p->tab, (th_area){0, 0, row + SIGNED_ROWS - 1, last}); /* without the hidden columns */
+    } else
         th_pen_text(p, row, 0, TH_STR("Bộ biểu mẫu không có bảng xếp hạng."), TH_LOOK_ITALIC);
     th_pen_page(p, 1, TABLE_TOP, UNIT + 1);
     th_tab_protect_figures(p->tab);

@@ -123,3 +123,8 @@ void th_score_what_if(th_arena *arena, const th_dataset *ds, const th_check_resu
     th_arena_free(trial.scratch);
     th_arena_free(copies);
 }
+
+bool th_what_if_moves(const th_what_if *what_if)
+{
+    return what_if->others.len || (what_if->unit != TH_NONE && what_if->rank_before != what_if->rank_after);
+}

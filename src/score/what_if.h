@@ -7,4 +7,7 @@
 
 void th_score_what_if(th_arena *arena, const th_dataset *ds, const th_check_results *checks, th_scores *scores);
 
+/* Does any unit get another rank by it? */
+bool th_what_if_moves(const th_what_if *what_if);
+
 #endif
