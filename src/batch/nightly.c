@@ -6,6 +6,7 @@
 #include "batch/diversion.h"
 #include "batch/definition.h"
 #include "batch/night_dossier.h"
+#include "batch/night_editions.h"
 #include "batch/feedback.h"
 #include "batch/frozen.h"
 #include "batch/night_freezes.h"
@@ -337,6 +338,14 @@ static void write_feedback(th_nightly *night)
         say_beside(night, why, LEAST_ERROR);
 }
 
+static void write_editions(th_nightly *night)
+{
+    th_trouble why = {0};
+    th_status status = th_night_editions(night, &why);
+    if (status != TH_OK)
+        say_beside(night, why, status == TH_WARN ? LEAST_WARNING : LEAST_ERROR);
+}
+
 /* What stands in the way of a dossier is said, and it is tried again in the next night. */
 static void write_dossier(th_nightly *night)
 {
@@ -484,6 +493,7 @@ static th_night_end make_night(th_nightly *night, const th_nightly_options *opti
                        "them; a record stream may be named under “năm trước”",
                        night->last_year),
             LEAST_WARNING);
+    write_editions(night);
     write_feedback(night);
     write_decisions(night);
     write_dossier(night);

@@ -251,6 +251,27 @@ class Edition(unittest.TestCase):
         self.assertTrue(found_in(home / "lam-viec.xlsx", needles))
         self.assertEqual(found_in(home / "gui.xlsx", needles), set())
 
+    def test_a_night_writes_it_where_the_configuration_names_it(self):
+        home = pathlib.Path(tempfile.mkdtemp(dir=self.tmp)) / "cum"
+        self.assertEqual(run("nightly", "--init", home, "-d", ROOT / "samples/truong-hoc/dinh-nghia").returncode, 0)
+        for path in (ROOT / "samples/truong-hoc/hop-thu").iterdir():
+            shutil.copy(path, home / "hop-thu")
+        conf = home / "tonghop.conf"
+        conf.write_text(conf.read_text("utf-8-sig") + "bản gửi = ket-qua/Tong-hop-gui.xlsx\n", "utf-8")
+        for night in ("2024-06-12 01:30", "2024-06-13 01:30"):
+            done = run("nightly", "--now", night, conf)
+            self.assertIn(done.returncode, (0, 1, 2), done.stderr)
+            sheets = self.sheets(home / "ket-qua/Tong-hop-gui.xlsx")
+            self.assertEqual([s for s in self.sheets(home / "ket-qua/Tong-hop.xlsx") if s not in LEFT_OUT], sheets)
+        done = run("verify", home / "ket-qua/Tong-hop-gui.xlsx", "-d", home / "dinh-nghia", "--ledger", home / "so-ban-thu-ky/so-ban-thu-ky.xlsx",
+                   "--store", home / "so-lieu.db", home / "hop-thu", "--inputs", home / "ket-qua/luu")
+        self.assertEqual(done.returncode, 0, done.stdout + done.stderr)
+        (home / "ket-qua/Tong-hop-gui.xlsx").write_text("của tôi")
+        done = run("nightly", "--now", "2024-06-14 01:30", conf)
+        self.assertEqual(done.returncode, 2)
+        self.assertIn("Tong-hop-gui.xlsx", done.stdout + done.stderr)
+        self.assertEqual((home / "ket-qua/Tong-hop-gui.xlsx").read_text(), "của tôi")
+
     def test_nobody_is_scored_by_what_nobody_may_see(self):
         home = pathlib.Path(tempfile.mkdtemp(dir=self.tmp))
         shutil.copytree(ROOT / "samples/cum2-2022/dinh-nghia", home / "dinh-nghia")
