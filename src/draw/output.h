@@ -21,6 +21,10 @@ typedef struct th_letterhead {
     th_str cluster, host, made_on; /* made_on: a date, or "" for a blank one to be filled in by hand */
     int period;
     th_str contents; /* the sheet every other one links back to */
+    /* Who signs (report/signing.h); what is empty is not said. */
+    th_str place, authority, position, signer;
+    bool undated;    /* nothing is decided yet: the date is left blank, whatever made_on says */
+    th_str attached; /* what annexes come along with */
     th_str footing;  /* how far the ranking has come, of when the figures are, which edition: in every footer; or "" */
 } th_letterhead;
 

@@ -74,15 +74,43 @@ void th_pen_page_upright(th_pen *p)
     set_page(p, 0);
 }
 
+static double width_of(const th_pen *p, uint32_t col)
+{
+    return col < p->nwidths ? p->widths[col] : TH_USUAL_WIDTH;
+}
+
+/* In the middle of the first row; at its right the control figure has room, and as much is left at its left. */
+static void put_annex(th_pen *p, uint32_t last_col)
+{
+    static const double room = 20;
+    th_str annex = th_str_fmt(p->arena, "Phụ lục " TH_FMT, TH_ARG(p->annex));
+    uint32_t first = 0, last = last_col;
+    double left = 0, right = 0;
+    for (; last && right < room; last--)
+        right += width_of(p, last);
+    for (; first < last && left < room; first++)
+        left += width_of(p, first);
+    if (first < last)
+        th_pen_merge(p, th_across(0, first, last), annex, TH_LOOK_BOLD | TH_LOOK_CENTER);
+    else
+        th_pen_text(p, 0, 0, annex, TH_LOOK_BOLD);
+}
+
 void th_pen_heading(th_pen *p, th_str title, th_str subtitle, uint32_t last_col)
 {
     const th_letterhead *letterhead = p->letterhead;
     th_arena *arena = p->arena;
-    th_pen_text(p, 0, 0, th_text_upper(arena, letterhead->cluster), TH_LOOK_BOLD);
+    th_look below = TH_LOOK_ITALIC | TH_LOOK_CENTER;
+    if (p->annex.len) {
+        put_annex(p, last_col);
+        subtitle = th_str_fmt(arena, "(Kèm theo " TH_FMT ")\n" TH_FMT, TH_ARG(letterhead->attached), TH_ARG(subtitle));
+        below |= TH_LOOK_WRAP;
+    } else
+        th_pen_text(p, 0, 0, th_text_upper(arena, letterhead->cluster), TH_LOOK_BOLD);
     th_pen_merge(p, th_across(1, 0, last_col), title, TH_LOOK_BOLD | TH_LOOK_HUGE | TH_LOOK_CENTER);
     th_pen_height(p, 1, 26);
     th_control_show(p->tab, last_col);
-    th_pen_merge(p, th_across(2, 0, last_col), subtitle, TH_LOOK_ITALIC | TH_LOOK_CENTER);
+    th_pen_merge(p, th_across(2, 0, last_col), subtitle, below);
     if (!th_str_eq(p->name, letterhead->contents)) {
         th_pen_link(p, 3, 0, (th_target){letterhead->contents, 0, 0});
         th_pen_text(p, 3, 0, TH_STR("← Mục lục"), TH_INK_LINK | TH_LOOK_SMALL);
@@ -104,23 +132,40 @@ void th_pen_header(th_pen *p, uint32_t row, const char *const *labels, uint32_t 
     th_pen_height(p, row, 24);
 }
 
+/* "Sơn La, ngày 10 tháng 01 năm 2023", as official papers write it, or with room to write it by hand. */
+static th_str place_and_date(th_arena *arena, const th_letterhead *letterhead)
+{
+    int year, month, day;
+    th_str before = TH_STR("Ngày");
+    if (letterhead->place.len)
+        before = th_str_fmt(arena, TH_FMT ", ngày", TH_ARG(letterhead->place));
+    if (letterhead->undated || !th_date_parse(letterhead->made_on, &year, &month, &day))
+        return th_str_fmt(arena, TH_FMT "      tháng      năm         ", TH_ARG(before));
+    return th_str_fmt(arena, month < 3 ? TH_FMT " %02d tháng %02d năm %d" : TH_FMT " %02d tháng %d năm %d",
+                      TH_ARG(before), day, month, year);
+}
+
 void th_pen_signatures(th_pen *p, uint32_t row, uint32_t last_col)
 {
+    enum { ROOM_TO_SIGN = 54 };
     const th_letterhead *letterhead = p->letterhead;
     th_arena *arena = p->arena;
-    int year, month, day;
-    uint32_t half = last_col / 2;
-    th_tab_tie(p->tab, row > ROWS_WITH_SIGNATURE ? row - ROWS_WITH_SIGNATURE : 0, row + 2);
-    bool dated = th_date_parse(letterhead->made_on, &year, &month, &day);
-    th_str date = !dated      ? TH_STR("Ngày      tháng      năm         ")
-                  : month < 3 ? th_str_fmt(arena, "Ngày %02d tháng %02d năm %d", day, month,
-                                           year) /* as official papers write it */
-                              : th_str_fmt(arena, "Ngày %02d tháng %d năm %d", day, month, year);
-    th_pen_merge(p, th_across(row, half + 1, last_col), date, TH_LOOK_ITALIC | TH_LOOK_CENTER);
-    th_pen_merge(p, th_across(row + 1, 0, half), TH_STR("NGƯỜI LẬP BIỂU"), TH_LOOK_BOLD | TH_LOOK_CENTER);
-    th_str host = letterhead->host.len ? th_text_upper(arena, letterhead->host) : TH_STR("ĐƠN VỊ CHỦ TRÌ");
-    th_pen_merge(p, th_across(row + 1, half + 1, last_col), host, TH_LOOK_BOLD | TH_LOOK_CENTER);
-    th_pen_merge(p, th_across(row + 2, 0, half), TH_STR("(Ký, họ tên)"), TH_LOOK_ITALIC | TH_LOOK_CENTER);
-    th_pen_merge(p, th_across(row + 2, half + 1, last_col), TH_STR("(Ký, họ tên, đóng dấu)"),
-                 TH_LOOK_ITALIC | TH_LOOK_CENTER);
+    uint32_t right = last_col / 2 + 1, at = row + 1;
+    th_look bold = TH_LOOK_BOLD | TH_LOOK_CENTER, italic = TH_LOOK_ITALIC | TH_LOOK_CENTER;
+    th_str who = letterhead->authority;
+    if (!who.len)
+        who = letterhead->host.len ? th_text_upper(arena, letterhead->host) : TH_STR("ĐƠN VỊ CHỦ TRÌ");
+    th_pen_merge(p, th_across(row, right, last_col), place_and_date(arena, letterhead), italic);
+    th_pen_merge(p, th_across(at, 0, right - 1), TH_STR("NGƯỜI LẬP BIỂU"), bold);
+    th_pen_merge(p, th_across(at + 1, 0, right - 1), TH_STR("(Ký, họ tên)"), italic);
+    th_pen_merge(p, th_across(at++, right, last_col), who, bold);
+    if (letterhead->position.len)
+        th_pen_merge(p, th_across(at++, right, last_col), letterhead->position, bold);
+    th_str how = letterhead->signer.len ? TH_STR("(Ký, đóng dấu)") : TH_STR("(Ký, họ tên, đóng dấu)");
+    th_pen_merge(p, th_across(at, right, last_col), how, italic);
+    if (letterhead->signer.len) {
+        th_pen_height(p, ++at, ROOM_TO_SIGN);
+        th_pen_merge(p, th_across(++at, right, last_col), letterhead->signer, bold);
+    }
+    th_tab_tie(p->tab, row > ROWS_WITH_SIGNATURE ? row - ROWS_WITH_SIGNATURE : 0, at);
 }

@@ -17,7 +17,8 @@ typedef struct th_pen {
     th_arena *arena; /* of the workbook */
     th_output *output;
     const th_letterhead *letterhead;
-    th_str name; /* of the sheet */
+    th_str name;  /* of the sheet */
+    th_str annex; /* its number, "II", set before the heading; empty: it is no annex */
     uint32_t links;
     bool one_link_a_row;
     uint32_t linked_row; /* 1 + row of the last link */
@@ -81,7 +82,8 @@ void th_pen_width(th_pen *p, uint32_t first, uint32_t last, double width);
 /* A row at least this high. */
 void th_pen_height(th_pen *p, uint32_t row, double points);
 void th_pen_header(th_pen *p, uint32_t row, const char *const *labels, uint32_t n);
-/* Place, date and who signs, from column 0 to last_col; three rows. */
+/* Place, date and who signs, from column 0 to last_col; TH_SIGNATURE_ROWS at most. */
+enum { TH_SIGNATURE_ROWS = 6 };
 void th_pen_signatures(th_pen *p, uint32_t row, uint32_t last_col);
 
 #endif

@@ -3,6 +3,7 @@
 
 #include "draw/pen.h"
 #include "report/award_note.h"
+#include "report/signing.h"
 #include "report/verdict.h"
 #include "text/utf8.h"
 
@@ -426,11 +427,12 @@ th_status th_minutes_write(th_arena *arena, const th_minutes *in, th_drawn *to, 
     th_output *output = th_output_new(arena, to->path, trouble);
     if (!output)
         return TH_FAILED;
-    const th_letterhead letterhead = {.cluster = d->cluster,
-                                      .host = d->host,
-                                      .made_on = day_alone(in->freeze->date),
-                                      .period = d->period,
-                                      .contents = TH_STR(TH_MINUTES_SHEET)};
+    th_letterhead letterhead = {.cluster = d->cluster,
+                                .host = d->host,
+                                .made_on = day_alone(in->freeze->date),
+                                .period = d->period,
+                                .contents = TH_STR(TH_MINUTES_SHEET)};
+    th_signing_fill(arena, d, true, &letterhead);
     th_output_dress(output, &letterhead);
     th_output_describe(output, &(th_about){.mark = TH_MARK_MINUTES,
                                            .title = "Biên bản thẩm định",

@@ -287,7 +287,6 @@ th_report_input *th_sent_copy_of(th_arena *arena, const th_report_input *input)
     copy->whole = input->ds;
     copy->source_links = NULL; /* an address is a name of a file, and the workbook is mailed */
     copy->changes = NULL;
-    copy->freezes = NULL;
     copy->effects = NULL;
     return copy;
 }

@@ -6,6 +6,7 @@
 #include "report/live_rule.h"
 #include "report/plan.h"
 #include "report/sent_copy.h"
+#include "report/signing.h"
 #include "report/sheets.h"
 #include "report/verdict.h"
 #include "text/value.h"
@@ -100,6 +101,14 @@ static th_str footing(const th_report *r)
     return th_buf_str(&out);
 }
 
+/* What people sign is dated once something is frozen. */
+static bool is_dated(const th_report *r)
+{
+    const th_freezes *freezes = r->in->freezes;
+    return freezes && (th_freeze_holding(freezes, TH_FREEZE_POINTS, r->d->period) ||
+                       th_freeze_holding(freezes, TH_FREEZE_FIGURES, r->d->period));
+}
+
 th_status th_report_write(th_arena *arena, const th_report_input *input, const char *path, th_trouble *trouble)
 {
     th_report r = {.arena = arena, .in = input, .ds = input->ds, .d = input->ds->definition};
@@ -120,6 +129,7 @@ th_status th_report_write(th_arena *arena, const th_report_input *input, const c
                                 .period = r.d->period,
                                 .contents = r.names[TH_SHEET_CONTENTS],
                                 .footing = footing(&r)};
+    th_signing_fill(arena, r.d, is_dated(&r), &letterhead);
     th_output_dress(output, &letterhead);
     if (r.nunits <= TH_CONTROL_MOST_UNITS)
         th_control_watch(output, (th_control_place){r.names[TH_SHEET_CONTROL], TH_CONTROL_FIRST, TH_CONTROL_STATE});
