@@ -82,7 +82,8 @@ void th_report_journal(const th_report *r)
     th_writer writer = th_writer_of(r, TH_SHEET_JOURNAL);
     th_pen *p = &writer.pen;
     th_pen_widths(p, widths, COLUMNS);
-    th_pen_heading(p, TH_STR("Nhật ký"), th_str_fmt(r->arena, "%zu tệp trong hộp thư", r->ds->nsources), COLUMNS - 1);
+    const char *where = r->in->whole ? "có số liệu được tính" : "trong hộp thư";
+    th_pen_heading(p, TH_STR("Nhật ký"), th_str_fmt(r->arena, "%zu tệp %s", r->ds->nsources, where), COLUMNS - 1);
     th_pen_header(p, TH_JOURNAL_HEAD, labels, COLUMNS);
     for (uint32_t i = 0; i < r->ds->nsources; i++)
         source_row(&writer, TH_JOURNAL_FIRST + i, &r->ds->sources[i]);

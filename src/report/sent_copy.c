@@ -138,7 +138,7 @@ static void hide_entered(sending *work)
     d->closings = COPY_OF(work, d->closings, d->nclosings);
     for (size_t i = 0; i < d->nclosings; i++) {
         d->closings[i].who = silent;
-        d->closings[i].why = without_names(work, d->closings[i].why);
+        d->closings[i].why = TH_STR("theo quyết định của Cụm"); /* the document says why */
         d->closings[i].basis = without_names(work, d->closings[i].basis);
     }
     d->npetitions = 0;
@@ -176,6 +176,7 @@ static th_fact fact_silently(sending *work, const th_fact *fact)
     bool hidden = hides_fact(work->in->ds->definition, fact);
     if (work->source)
         f.source = work->source[f.source];
+    f.sheet = without_names(work, f.sheet);
     if (hidden) {
         hide_value(&f.value);
         f.raw = f.raw.len ? TH_STR(TH_SILENT) : (th_str){0};

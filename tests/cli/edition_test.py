@@ -222,6 +222,7 @@ class Edition(unittest.TestCase):
                      and isinstance(first.cell(r, head.column - 2).value, (int, float))]
             first.cell(below[0], head.column).value = "hỏi thầy Đặng Quốc Vượng (0912.345.678, dqvuong@vi-du.edu.vn)"
             first.cell(below[1], head.column).value = "hỏi +84 987 654 321"
+            book[book.sheetnames[0]].title = book.sheetnames[0] + " Đặng Quốc Vượng"
             book.save(home / "hop-thu/truong-so-1 Dang_Quoc_Vuong.xlsx")
             (home / "hop-thu/truong-so-1.xlsx").unlink()
         home = self.sent(change)
@@ -242,12 +243,16 @@ class Edition(unittest.TestCase):
     def test_who_entered_what_on_which_ground_is_not_told(self):
         ledger = {"dieu-chinh": [["Đơn vị", "Mã", "Cột", "Giá trị cũ", "Giá trị", "Ai", "Ngày", "Căn cứ"],
                                  ["TH2", "HS.04", "năm nay", "", "33", "Phạm Thị Kín", "2024-06-12", "điện thoại cô Lê Thị Hở"]],
+                  "dong": [["Đơn vị", "Mã phát hiện", "Lý do", "Căn cứ", "Ai", "Ngày"],
+                           ["TH6", "", "cô Trịnh Thị Sen nghỉ ốm", "CV 12", "Phạm Thị Kín", "2024-06-12"]],
+                  "cum-cham": [["Đơn vị", "Tiêu chí", "Điểm", "Mã xác nhận", "Ai", "Ngày", "Căn cứ", "Nhận xét", "Giải trình"],
+                               ["TH1", "A.1", "5", "", "Phạm Thị Kín", "2024-06-12", "ý kiến cô Lê Thị Hở", "cô Bùi Thị Lộ xem lại", "đã xem"]],
                   "giai-trinh": [["Đơn vị", "Quy tắc", "Mã giải trình", "Lý do", "Ai", "Ngày"],
                                  ["TH1", "KT-001", "x1234567", "vì cô Bùi Thị Lộ nghỉ", "Phạm Thị Kín", "2024-06-12"]],
                   "kien-nghi": [["Đơn vị", "Tiêu chí", "Nội dung", "Trả lời", "Ai", "Ngày"],
                                 ["TH1", "", "xin xem lại phần của cô Bùi Thị Lộ", "", "Phạm Thị Kín", "2024-06-12"]]}
-        home = self.sent(lambda home: None, ledger=ledger)
-        needles = {"Phạm Thị Kín", "Lê Thị Hở", "Bùi Thị Lộ"}
+        home = self.sent(lambda home: (home / "dinh-nghia/cum-cham.csv").unlink(), ledger=ledger)
+        needles = {"Phạm Thị Kín", "Lê Thị Hở", "Bùi Thị Lộ", "Trịnh Thị Sen"}
         self.assertTrue(found_in(home / "lam-viec.xlsx", needles))
         self.assertEqual(found_in(home / "gui.xlsx", needles), set())
 
