@@ -68,33 +68,32 @@ static bool is_fault_of_machine(int reason)
 /* A stream goes on as it came, for its hashes are over its bytes, and the parent checks every field of what any worker
  * says.  It is read here first: what harms a reader harms this one.  What is not whole, or is wrong in a part, has a
  * byte too many, by which the parent does not take it apart and says what is wrong. */
-static bool pass_stream(th_arena *arena, th_one_file *file, int fd)
+static bool pass_stream(th_arena *arena, const th_one_file *file, int fd)
 {
+    th_str bytes = file->bytes, rest;
     th_findings said = {0};
     th_trouble why = {0};
     th_stream_part part = {0};
     bool whole = true;
-    if (th_outside_stream_unpack(arena, file->limits, &file->bytes, &why) != TH_OK) {
+    if (th_outside_stream_unpack(arena, file->limits, &bytes, &why) != TH_OK) {
         const th_place place = {.row = TH_NO_CELL, .col = TH_NO_CELL};
+        const th_one_file refused = {.definition = file->definition, .input = file->input, .said = &said};
         th_trouble_add(&said, arena, TH_F_FILE_RECORDS, &place, why);
-        file->bytes = (th_str){0};
-        file->said = &said;
-        return th_process_write(fd, th_one_file_refused(arena, file));
+        return th_process_write(fd, th_one_file_refused(arena, &refused));
     }
-    th_str rest = file->bytes;
+    rest = bytes;
     while (whole && th_stream_part_next(&rest, &part)) {
         th_arena *own = th_arena_scratch(arena);
         whole = th_stream_read(th_dataset_new(own, file->definition), part.bytes, TH_STREAM_SUBMITTED, &why) == TH_OK;
         th_arena_free(own);
     }
-    return th_process_write(fd, file->bytes) && ((whole && !rest.len) || th_process_write(fd, TH_STR("!")));
+    return th_process_write(fd, bytes) && ((whole && !rest.len) || th_process_write(fd, TH_STR("!")));
 }
 
 bool th_reader_parse(th_arena *arena, const th_one_file *file, int fd)
 {
-    th_one_file stream = *file;
     if (file->input->records)
-        return pass_stream(arena, &stream, fd);
+        return pass_stream(arena, file, fd);
     if (!th_archive_is(file))
         return th_process_write(fd, th_one_file_read(arena, file));
     allow_seconds(file->limits->archive_seconds, end_of_archive_time);
