@@ -42,7 +42,7 @@ CLI     := $(call sources,cli)
 # A room and everything to its left.
 upto     = $(shell for r in $(ROOMS); do echo $$r; [ $$r = $(1) ] && break; done)
 
-.PHONY: all deps demo test test-faults test-nights test-recipes test-office test-corpus lint format asan bench fuzz mutate install uninstall help clean room unit coverage counted force
+.PHONY: all deps demo test test-faults test-nights test-recipes test-office test-engines test-corpus lint format asan bench fuzz mutate install uninstall help clean room unit coverage counted force
 .DEFAULT_GOAL := all
 
 all: $(BUILD)/tonghop $(BUILD)/libtonghop.a  ## build/tonghop and build/libtonghop.a
@@ -126,7 +126,7 @@ room: $(filter $(BUILD)/tests/$(ROOM)/%,$(TESTS))  ## tests of one room: make ro
 
 # ---- the two commands ----
 
-deps:  ## all packages that any target needs
+deps:  ## all packages that any target needs, but for test-engines
 	@scripts/install-deps build test office lint
 
 SAMPLE := samples/cum2-2022
@@ -182,6 +182,13 @@ test-office:  ## the tests that need LibreOffice: recalculation, opening, page p
 	@$(MAKE) --no-print-directory -s all
 	@$(MAKE) --no-print-directory -s $(BUILD)/tests/expr/expr_generate
 	@TONGHOP=$(BUILD)/tonghop BUILD=$(BUILD) scripts/run-tests $$(printf '%s\n' $(sort $(wildcard tests/office/*_test.py)) | scripts/one-in $(OFFICE_ONE_IN))
+
+# All of them, unless ENGINES names some.
+ENGINES ?= parallel slurm dask
+test-engines:  ## reading divided by GNU parallel (over ssh too), Slurm and Dask: the recipes of docs/quy-mo.md
+	@scripts/install-deps build test $(ENGINES)
+	@$(MAKE) --no-print-directory -s $(BUILD)/tonghop
+	@TONGHOP=$(BUILD)/tonghop scripts/run-tests $(ENGINES:%=tests/engines/%_test.py)
 
 test-corpus: asan  ## workbooks the repository does not contain: make test-corpus CORPUS=dir
 	@TONGHOP=$(BUILD)/tonghop-asan CORPUS=$(CORPUS) /usr/bin/python3 tests/corpus/corpus_test.py
