@@ -4,7 +4,6 @@
 
 #include <stdatomic.h>
 #include <stdbool.h>
-#include <stdlib.h>
 #include <sys/mman.h>
 #include <sys/resource.h>
 #include <time.h>
@@ -57,18 +56,19 @@ static clock_readings read_clocks(void)
     return (clock_readings){clock_of(CLOCK_MONOTONIC), clock_of(CLOCK_PROCESS_CPUTIME_ID), cpu_of(&children)};
 }
 
+/* Of the process, as long as it is there. */
+static void *map_zeros(size_t size, int sharing)
+{
+    void *mapped = mmap(NULL, size, PROT_READ | PROT_WRITE, sharing | MAP_ANONYMOUS, -1, 0);
+    return mapped == MAP_FAILED ? NULL : mapped;
+}
+
 th_timings *th_timings_new(void)
 {
-    th_timings *timings = calloc(1, sizeof *timings);
-    if (!timings)
-        return NULL;
-    void *shared = mmap(NULL, sizeof *timings->shared, PROT_READ | PROT_WRITE, MAP_SHARED | MAP_ANONYMOUS, -1, 0);
-    if (shared == MAP_FAILED) {
-        free(timings);
-        return NULL;
-    }
-    timings->shared = shared;
-    return timings;
+    th_timings *timings = map_zeros(sizeof *timings, MAP_PRIVATE);
+    if (timings)
+        timings->shared = map_zeros(sizeof *timings->shared, MAP_SHARED);
+    return timings && timings->shared ? timings : NULL;
 }
 
 static void end_stage(th_timings *timings, const clock_readings *now)
