@@ -62,7 +62,7 @@ enum {
     TH_BIFF_BOF = 0x0809  /* 0009 0209 0409 */
 };
 /* As the code page of byte strings: Gnumeric writes it into some BIFF5 files. */
-enum { TH_BIFF_UTF_16 = 1200 };
+enum { TH_BIFF_UTF_16 = 1200, TH_BIFF_MAC = 10000 };
 enum { TH_BIFF_COLUMNS = 256 };
 enum { TH_BOF_GLOBALS = 0x0005, TH_BOF_WORKSHEET = 0x0010, TH_BOF_WORKSPACE = 0x0100 };
 
@@ -194,6 +194,9 @@ th_str th_biff_bytes(th_biff *biff, const uint8_t *bytes, size_t n, uint32_t boo
  * code page decides what they are?  A DOS page does not, for Vietnamese programs of that time stated one and wrote
  * their own letters (book/guessed.c). */
 bool th_biff_guesses(const th_biff *biff, th_str raw, uint32_t book_font);
+/* The bytes of a cell's text.  Under the page of a Macintosh they are kept as they are too where they need it: its
+ * content decides first (book/guessed.c). */
+th_str th_biff_label_bytes(th_biff *biff, const uint8_t *bytes, size_t n, uint32_t book_font, bool *guessed);
 /* A string of `count` characters whose flags byte is next ([MS-XLS] 2.5.293 XLUnicodeRichExtendedString). */
 bool th_biff_unicode(th_biff_cursor *cursor, uint32_t count, th_biff_text *out);
 

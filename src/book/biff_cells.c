@@ -9,7 +9,7 @@
 
 #include "base/banned.h"
 
-enum { ROWS = 65536, COLUMNS = TH_BIFF_COLUMNS, MACINTOSH = 10000 };
+enum { ROWS = 65536, COLUMNS = TH_BIFF_COLUMNS };
 enum { SHRFMLA = 0x04BC, ARRAY = 0x0221, TABLE = 0x0236, ARRAY2 = 0x0021, TABLE2 = 0x0036, TABLE3 = 0x0037 };
 
 typedef enum trouble {
@@ -199,7 +199,7 @@ static th_status label(const sheet_reader *reader, const th_biff_record *record)
     else
         fits = th_biff_rich_label(reader->biff, record, at.cell.font, &text);
     /* Asian versions of Excel for Macintosh count characters, many of which have two bytes. */
-    bool longer = reader->biff->version == 5 && reader->biff->codepage == MACINTOSH && record->id == TH_BIFF_LABEL &&
+    bool longer = reader->biff->version == 5 && reader->biff->codepage == TH_BIFF_MAC && record->id == TH_BIFF_LABEL &&
                   record->len > 8 && record->len > 8 + th_biff_u16(record->data + 6);
     if (!at.why && (longer || (!fits && record->id == TH_BIFF_RSTRING && reader->biff->version < 8)))
         at.why = BAD_TEXT_BYTES;

@@ -172,7 +172,10 @@ static void take_codepage(th_biff *biff, const th_biff_record *record)
 {
     biff->codepage = record->len >= 2 ? (uint16_t)th_biff_u16(record->data) : 0;
     bool dos = biff->codepage < 1000 && th_codepage_known(biff->codepage);
+    bool mac = biff->codepage == TH_BIFF_MAC || biff->codepage == 32768;
     biff->book->page = dos ? biff->codepage : 0;
+    if (mac)
+        biff->book->page = TH_BIFF_MAC;
 }
 
 /* SUPBOOK ([MS-XLS] 2.4.271): the sheets of this book, functions of add-ins, or another book, of whose path the pieces

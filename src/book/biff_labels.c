@@ -51,9 +51,8 @@ bool th_biff_label(th_biff *biff, const th_biff_record *record, size_t offset, u
     const uint8_t *text;
     if (!take_bytes(&cursor, count, &text))
         return false;
-    out->raw = th_biff_bytes(biff, text, count, font);
+    out->raw = th_biff_label_bytes(biff, text, count, font, &out->guessed);
     out->more = holds_something(&cursor);
-    out->guessed = th_biff_guesses(biff, out->raw, font);
     out->too_long = count > biff->book->limits->cell_chars;
     return true;
 }

@@ -13,18 +13,21 @@ typedef enum page_kind {
     PAGE_WINDOWS, /* 1252, 1258 or none: the text may be in any Vietnamese encoding */
     PAGE_DOS,
     PAGE_FOREIGN, /* it decides */
+    PAGE_MAC,     /* likewise, but programs on Windows write it too, and their own letters */
     PAGE_UNKNOWN
 } page_kind;
 
 static unsigned page_number(const th_biff *biff)
 {
-    return biff->codepage == 32768 ? 10000 : biff->codepage; /* Excel 4 for Macintosh */
+    return biff->codepage == 32768 ? TH_BIFF_MAC : biff->codepage; /* Excel 4 for Macintosh */
 }
 
 static page_kind kind_of_page(unsigned page)
 {
     if (page == 0 || page == 367 || page == 1252 || page == 1258 || page == 32769)
         return PAGE_WINDOWS;
+    if (page == TH_BIFF_MAC)
+        return PAGE_MAC;
     if (!th_codepage_known(page))
         return PAGE_UNKNOWN;
     bool eastern = page == 874 || (page >= 932 && page <= 950);
@@ -38,7 +41,8 @@ static unsigned page_of(const th_biff *biff, const uint8_t *bytes, size_t n, uin
     /* Where Gnumeric writes BIFF5 and BIFF8 into one file, the BIFF5 strings are UTF-16 unless they are ASCII. */
     if (page == TH_BIFF_UTF_16)
         return n > 0 && memchr(bytes, 0, n) ? page : 0;
-    return kind_of_page(page) == PAGE_FOREIGN && !th_font_read(biff->book->fonts[book_font]).known ? page : 0;
+    page_kind kind = kind_of_page(page);
+    return (kind == PAGE_FOREIGN || kind == PAGE_MAC) && !th_font_read(biff->book->fonts[book_font]).known ? page : 0;
 }
 
 bool th_biff_guesses(const th_biff *biff, th_str raw, uint32_t book_font)
@@ -48,6 +52,17 @@ bool th_biff_guesses(const th_biff *biff, th_str raw, uint32_t book_font)
     for (size_t i = 0; i < raw.len && plain; i++)
         plain = (unsigned char)raw.ptr[i] < 0x80;
     return (kind == PAGE_DOS || kind == PAGE_UNKNOWN) && !plain && !th_font_read(biff->book->fonts[book_font]).known;
+}
+
+th_str th_biff_label_bytes(th_biff *biff, const uint8_t *bytes, size_t n, uint32_t book_font, bool *guessed)
+{
+    const th_str in = {(const char *)bytes, n};
+    bool mac = kind_of_page(page_number(biff)) == PAGE_MAC && !th_font_read(biff->book->fonts[book_font]).known;
+    th_str raw = mac ? th_codepage_view(biff->arena, in) : th_biff_bytes(biff, bytes, n, book_font);
+    *guessed = th_biff_guesses(biff, raw, book_font);
+    for (size_t i = 0; mac && i < n && !*guessed; i++)
+        *guessed = bytes[i] >= 0x80;
+    return raw;
 }
 
 th_str th_biff_bytes(th_biff *biff, const uint8_t *bytes, size_t n, uint32_t book_font)

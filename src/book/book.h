@@ -29,6 +29,9 @@ th_mark th_book_mark(const th_book *book);
 /* "xlsx", "xls (BIFF8)": for lists of sources. */
 th_str th_book_format_name(th_arena *arena, const th_book *book);
 
+/* The text of a cell that names something, without the mark of a footnote that is raised by its format. */
+th_str th_cell_label(const th_book *book, const th_cell *cell);
+
 /* Who has a workbook open, from its owner file "~$..."; empty when the bytes are none. */
 th_str th_book_owner(th_arena *arena, th_str bytes);
 

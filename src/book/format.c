@@ -1,5 +1,5 @@
 /* What kind of number a format shows (ECMA-376 18.8.30, 18.8.31), and what a cell with it shows. */
-#include "book/grid.h"
+#include "book/book.h"
 
 #include "base/ascii.h"
 
@@ -280,6 +280,76 @@ static th_str text_with_raised_digits(th_arena *arena, const th_book *book, cons
     return th_buf_str(&out);
 }
 
+/* Is every byte of the text the one that is stored?  Only then runs, which count stored bytes, tell where they are. */
+static bool is_as_stored(const th_cell *cell)
+{
+    return !cell->text.len ||
+           (cell->text.len == cell->raw.len && memcmp(cell->text.ptr, cell->raw.ptr, cell->raw.len) == 0);
+}
+
+static bool has_a_digit(th_str text)
+{
+    for (size_t i = 0; i < text.len; i++)
+        if (th_is_digit(text.ptr[i]))
+            return true;
+    return false;
+}
+
+static bool is_struck(const th_book *book, const th_cell *cell, uint32_t run)
+{
+    return cell->runs[run].font < book->nfaces && book->faces[cell->runs[run].font].struck;
+}
+
+static th_str text_of_run(const th_cell *cell, uint32_t run)
+{
+    size_t end = run + 1 < cell->nruns ? cell->runs[run + 1].start : cell->raw.len;
+    return th_str_sub(cell->raw, cell->runs[run].start, end);
+}
+
+/* Which of two figures counts, one of them struck out ("12" and then "15"), is not for a program to choose: the text is
+ * made one that is no figure, and says why. */
+static th_str text_with_struck(th_arena *arena, const th_book *book, const th_cell *cell, th_str text)
+{
+    bool struck = false, other = false;
+    for (uint32_t i = 0; i < cell->nruns; i++) {
+        bool digit = has_a_digit(text_of_run(cell, i));
+        struck = struck || (digit && is_struck(book, cell, i));
+        other = other || (digit && !is_struck(book, cell, i));
+    }
+    if (!struck || !other || !is_as_stored(cell))
+        return text;
+    th_buf out;
+    th_buf_init(&out, arena);
+    for (uint32_t i = 0; i < cell->nruns; i++) {
+        bool marked = is_struck(book, cell, i);
+        th_buf_add(&out, marked ? TH_STR("[gạch bỏ: ") : TH_STR(""));
+        th_buf_add(&out, text_of_run(cell, i));
+        th_buf_add(&out, marked ? TH_STR("]") : TH_STR(""));
+    }
+    return th_buf_str(&out);
+}
+
+/* U+202E turns what follows around: "12" is shown as "21".  What people saw is not what is stored. */
+static th_str text_turned_around(th_arena *arena, th_str text)
+{
+    static const char override[] = "\xE2\x80\xAE";
+    size_t at = th_str_find(text, th_str_of(override), 0);
+    if (at == SIZE_MAX || !has_a_digit(th_str_sub(text, at, text.len)))
+        return text;
+    return th_str_fmt(arena, TH_FMT "[viết ngược: " TH_FMT "]", TH_ARG(th_str_sub(text, 0, at)),
+                      TH_ARG(th_str_sub(text, at + sizeof override - 1, text.len)));
+}
+
+th_str th_cell_label(const th_book *book, const th_cell *cell)
+{
+    th_str text = cell->text.len ? cell->text : cell->raw;
+    size_t raised = raised_at_end(book, cell);
+    bool mark = raised && raised < text.len && raised < cell->raw.len;
+    for (size_t i = text.len - raised; mark && i < text.len; i++)
+        mark = th_is_digit(text.ptr[i]) || text.ptr[i] == ' ';
+    return mark ? th_str_sub(text, 0, text.len - raised) : text;
+}
+
 th_raw th_cell_raw(th_arena *arena, const th_book *book, const th_cell *cell)
 {
     th_raw raw = {.format = (th_format)cell->format,
@@ -292,7 +362,8 @@ th_raw th_cell_raw(th_arena *arena, const th_book *book, const th_cell *cell)
         break;
     case TH_CELL_TEXT:
         raw.kind = TH_RAW_TEXT;
-        raw.text = text_with_raised_digits(arena, book, cell);
+        raw.text = text_with_struck(arena, book, cell, text_with_raised_digits(arena, book, cell));
+        raw.text = text_turned_around(arena, raw.text);
         break;
     case TH_CELL_BOOL:
         raw.kind = TH_RAW_BOOL;

@@ -1,7 +1,8 @@
 /* Texts whose bytes nothing in the file explains.
  *
  * A font that is not in the file would have said which letters they are; a code page of DOS says it only where no
- * Vietnamese program wrote its own letters into a file that states one.  So the text decides by its content first.
+ * Vietnamese program wrote its own letters into a file that states one; that of a Macintosh stands in files of Windows
+ * too, whose texts are read by content then, and doubtful.  So the text decides by its content first.
  * Where that makes no Vietnamese of it, the page decodes it; where no page does, the text is doubtful as it stands. */
 #include "book/guessed.h"
 
@@ -33,8 +34,10 @@ void th_guessed_settle(const th_book *book, th_cell *cell)
     if (!(cell->flags & TH_CELL_GUESSED))
         return;
     bool legacy = cell->encoding != TH_ENC_UNICODE;
-    if (book->page && legacy && !cell->doubtful)
+    if (book->page && legacy && !cell->doubtful) {
+        cell->doubtful = book->page >= 10000; /* a Macintosh wrote no Vietnamese of that time: the page is wrong */
         return;
+    }
     if (book->page && !legacy && bytes_shown(book->arena, cell->raw, &bytes) &&
         th_codepage_decode(book->arena, book->page, bytes, &text)) {
         cell->text = text;

@@ -261,6 +261,8 @@ static void push_font(th_html_reader *reader)
         font->style.italic = TH_HTML_YES;
     else if (named(reader, "u"))
         font->style.underline = TH_HTML_YES;
+    else if (named(reader, "s") || named(reader, "strike") || named(reader, "del"))
+        font->style.struck = TH_HTML_YES;
     else if (named(reader, "sup"))
         font->style.raised = TH_HTML_YES;
     th_html_css_apply(&reader->css, &reader->token, &font->style);
@@ -279,8 +281,8 @@ static void pop_font(th_html_reader *reader)
 static const char *const paragraphs[] = {"p",  "h1", "h2", "h3", "h4", "h5", "h6",
                                          "li", "ul", "ol", "dt", "dd", "hr", NULL};
 static const char *const blocks[] = {"div", "center", "form", "section", "article", "blockquote", NULL};
-static const char *const inlines[] = {"font", "span", "b",   "strong", "i",  "em", "u",
-                                      "sup",  "p",    "div", "h1",     "h2", "h3", NULL};
+static const char *const inlines[] = {"font", "span", "b",  "strong", "i", "em",     "u",   "sup", "p",
+                                      "div",  "h1",   "h2", "h3",     "s", "strike", "del", NULL};
 /* Elements whose text is none of the page.  The first ones are none of HTML: "/>" closes them. */
 static const char *const skips[] = {"xml", "svg", "select", "object"};
 enum { SKIPS = sizeof skips / sizeof *skips, FOREIGN_SKIPS = 2 };

@@ -27,9 +27,9 @@ typedef struct th_html_style {
     th_str format; /* a code; "" not stated */
     th_str font;   /* "" not stated */
     uint16_t twips;
-    uint8_t hidden, bold, italic, underline, raised; /* th_html_tri */
-    uint8_t same_cell;                               /* th_html_tri: a line break of this kind makes no row */
-    uint8_t align;                                   /* TH_CELL_ALIGN; 0 not stated */
+    uint8_t hidden, bold, italic, underline, raised, struck; /* th_html_tri */
+    uint8_t same_cell;                                       /* th_html_tri: a line break of this kind makes no row */
+    uint8_t align;                                           /* TH_CELL_ALIGN; 0 not stated */
 } th_html_style;
 
 typedef struct th_html_css {

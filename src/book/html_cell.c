@@ -97,9 +97,12 @@ static bool take_stated(const th_book *book, const th_html_cell *from, th_str sh
     }
 }
 
-/* Digits in <sup> are the mark of a footnote, or a power, and none of a number's. */
-static bool ends_raised(const th_book *book, const th_cell *cell)
+/* Digits in <sup> are the mark of a footnote, or a power, and none of a number's; others, in <s>, no longer hold. */
+static bool says_more(const th_book *book, const th_cell *cell)
 {
+    for (uint32_t i = 0; i < cell->nruns; i++)
+        if (book->faces[cell->runs[i].font].struck)
+            return true;
     return cell->nruns && book->faces[cell->runs[cell->nruns - 1].font].raised;
 }
 
@@ -114,7 +117,7 @@ static bool take_text(const th_book *book, const th_html_cell *from, const th_ht
         cell->raw = from->value;
         cell->nruns = 0;
     }
-    if (from->stated != TH_CELL_TEXT && from->format != TH_FORMAT_TEXT && !ends_raised(book, cell) &&
+    if (from->stated != TH_CELL_TEXT && from->format != TH_FORMAT_TEXT && !says_more(book, cell) &&
         th_html_is_plain_number(cell->raw, &cell->number)) {
         cell->raw = (th_str){0};
         cell->nruns = 0;

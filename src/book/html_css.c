@@ -153,6 +153,7 @@ static void take_declaration(th_arena *arena, th_str name, th_str value, th_html
         style->italic = tri(same_word(value, "italic") || same_word(value, "oblique"));
     } else if (same_word(name, "text-decoration")) {
         style->underline = tri(th_str_find(value, TH_STR("underline"), 0) != SIZE_MAX);
+        style->struck = tri(th_str_find(value, TH_STR("line-through"), 0) != SIZE_MAX);
     } else if (same_word(name, "text-align")) {
         style->align = alignment_of(value);
     } else if (same_word(name, "mso-data-placement")) {
@@ -235,6 +236,7 @@ static void lay_over(const th_html_style *from, th_html_style *style)
     style->bold = from->bold ? from->bold : style->bold;
     style->italic = from->italic ? from->italic : style->italic;
     style->underline = from->underline ? from->underline : style->underline;
+    style->struck = from->struck ? from->struck : style->struck;
     style->same_cell = from->same_cell ? from->same_cell : style->same_cell;
     style->align = from->align ? from->align : style->align;
 }

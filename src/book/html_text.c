@@ -30,8 +30,10 @@ uint32_t th_html_font(th_html_reader *reader, const th_html_style *style)
                           .bold = style->bold == TH_HTML_YES,
                           .italic = style->italic == TH_HTML_YES,
                           .underline = style->underline == TH_HTML_YES,
-                          .raised = style->raised == TH_HTML_YES};
-    bool none = !face.name.len && !face.twips && !face.bold && !face.italic && !face.underline && !face.raised;
+                          .raised = style->raised == TH_HTML_YES,
+                          .struck = style->struck == TH_HTML_YES};
+    bool none =
+        !face.name.len && !face.twips && !face.bold && !face.italic && !face.underline && !face.raised && !face.struck;
     return none ? 0 : th_book_face(reader->book, face);
 }
 

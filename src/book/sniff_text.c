@@ -75,6 +75,12 @@ static size_t first_element(th_str text)
         if (!comment && !th_str_starts(rest, TH_STR("<?")) && !th_str_starts(rest, TH_STR("<!")))
             return at;
         size_t end = th_str_find(rest, comment ? TH_STR("-->") : TH_STR(">"), 2);
+        size_t subset = comment ? SIZE_MAX : th_str_find(rest, TH_STR("["), 2);
+        if (subset < end) {
+            /* a DOCTYPE with declarations of its own */
+            end = th_str_find(rest, TH_STR("]"), subset);
+            end = end == SIZE_MAX ? end : th_str_find(rest, TH_STR(">"), end);
+        }
         if (end == SIZE_MAX)
             return text.len;
         at += end + (comment ? 3 : 1);

@@ -41,7 +41,7 @@ typedef struct th_xlsx_rich {
     uint32_t font;  /* of the run at hand */
     int phonetic;   /* depth inside <rPh> */
     bool inside_t, any_run;
-    bool raised; /* likewise */
+    bool raised, struck; /* likewise */
 } th_xlsx_rich;
 
 /* A shared string.  There may be hundreds of thousands, so it takes only 16 bytes. */

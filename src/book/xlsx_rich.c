@@ -24,17 +24,18 @@ void th_xlsx_rich_begin(th_xlsx_rich *rich)
     rich->font = TH_XLSX_CELL_FONT;
     rich->phonetic = 0;
     rich->dropped = 0;
-    rich->inside_t = rich->any_run = rich->raised = false;
+    rich->inside_t = rich->any_run = rich->raised = rich->struck = false;
 }
 
 static uint32_t font_of_run(const th_xlsx_rich *rich, th_book *book)
 {
-    if (!rich->raised)
+    if (!rich->raised && !rich->struck)
         return rich->font;
     th_face face = {0};
     if (rich->font != TH_XLSX_CELL_FONT)
         face = book->faces[rich->font];
-    face.raised = true;
+    face.raised = rich->raised;
+    face.struck = rich->struck;
     return th_book_face(book, face);
 }
 
@@ -46,12 +47,15 @@ void th_xlsx_rich_start(th_xlsx_rich *rich, th_book *book, th_str name, const th
         return;
     } else if (th_str_eq(name, TH_STR("r"))) {
         rich->any_run = true;
-        rich->raised = false;
+        rich->raised = rich->struck = false;
         rich->font = TH_XLSX_CELL_FONT;
     } else if (th_str_eq(name, TH_STR("rFont"))) {
         rich->font = th_book_font(book, th_xml_attr_get(attrs, n, "val"));
     } else if (th_str_eq(name, TH_STR("vertAlign"))) {
         rich->raised = th_str_eq(th_xml_attr_get(attrs, n, "val"), TH_STR("superscript"));
+    } else if (th_str_eq(name, TH_STR("strike"))) {
+        th_str value = th_xml_attr_get(attrs, n, "val");
+        rich->struck = !th_str_eq(value, TH_STR("0")) && !th_str_eq(value, TH_STR("false"));
     } else if (th_str_eq(name, TH_STR("t"))) {
         rich->inside_t = true;
         th_cell_run run = {font_of_run(rich, book), (uint32_t)rich->text.len};

@@ -78,6 +78,25 @@ typedef struct inspection_of_file {
     th_arena *scratch; /* of the lines being printed */
 } inspection_of_file;
 
+/* Is there no sheet of the name that was asked for?  Then it is said, with the names that there are. */
+static bool lacks_sheet(inspection_of_file *inspection, const th_book *book)
+{
+    th_buf names;
+    if (!inspection->cli->sheet)
+        return false;
+    th_buf_init(&names, inspection->arena);
+    for (size_t i = 0; i < book->nsheets; i++) {
+        if (th_fold_eq(inspection->arena, th_str_of(inspection->cli->sheet), book->sheets[i].name))
+            return false;
+        th_buf_fmt(&names, "%s“" TH_FMT "”", i ? ", " : "", TH_ARG(book->sheets[i].name));
+    }
+    th_str there = th_buf_str(&names);
+    inspection->run.trouble =
+        TH_TROUBLE(inspection->arena, "không có trang “%s”; các trang của tệp: " TH_FMT,
+                   "there is no sheet “%s”; the sheets of the file: " TH_FMT, inspection->cli->sheet, TH_ARG(there));
+    return true;
+}
+
 static bool wanted(const inspection_of_file *inspection, th_arena *scratch, const th_sheet *sheet)
 {
     return !inspection->cli->sheet || th_fold_eq(scratch, th_str_of(inspection->cli->sheet), sheet->name);
@@ -154,6 +173,8 @@ static th_status print_grid(inspection_of_file *inspection, th_book **book)
         return TH_FAILED;
     (*book)->ignore_fonts = inspection->cli->ignore_fonts;
     th_book_normalise(*book);
+    if (lacks_sheet(inspection, *book))
+        return TH_FAILED;
     if (!inspection->cli->no_header)
         fputs(HEADER "\n", inspection->out);
     for (size_t which = 0; which < (*book)->nsheets; which++) {
@@ -187,6 +208,8 @@ static void note_pending(th_book *book)
 
 static th_status print_stream(inspection_of_file *inspection, th_book **book)
 {
+    if (lacks_sheet(inspection, inspection->known))
+        return TH_FAILED;
     if (!inspection->cli->no_header)
         fputs(HEADER "\n", inspection->out);
     return visit(inspection, print_passing, book);

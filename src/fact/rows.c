@@ -3,6 +3,7 @@
 #include "fact/reading.h"
 
 #include "base/ascii.h"
+#include "book/book.h"
 #include "fact/beside.h"
 #include "text/fold.h"
 #include "text/number.h"
@@ -194,8 +195,10 @@ static void match_row(figure_rows *rows, uint32_t at)
 {
     figure_row row = {.at = at, .indicator = TH_NONE};
     const th_cell *label_cell = cell_of_role(rows, at, TH_ROLE_LABEL);
-    row.shown =
-        label_cell ? th_str_trim(th_cell_shown(rows->reading->arena, rows->reading->book, label_cell)) : (th_str){0};
+    if (label_cell && label_cell->type == TH_CELL_TEXT)
+        row.shown = th_str_trim(th_cell_label(rows->reading->book, label_cell));
+    else if (label_cell)
+        row.shown = th_str_trim(th_cell_shown(rows->reading->arena, rows->reading->book, label_cell));
     th_label label = th_label_of(rows->reading->arena, row.shown);
     th_str code = rows->role_at[TH_ROLE_CODE] == TH_NO_CELL ? (th_str){0}
                                                             : th_shown_at(rows->reading->arena, rows->reading->book,

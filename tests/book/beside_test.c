@@ -207,6 +207,66 @@ static void results_of_arrays_are_no_constants(void **state)
     assert_true(of_xml->as_displayed);
 }
 
+static void put_old_label(bytes *b, unsigned row, const char *text)
+{
+    begin(b, TH_BIFF_LABEL);
+    cell(b, row, 0, 0);
+    put2(b, (unsigned)strlen(text));
+    put_text(b, text);
+    end(b);
+}
+
+/* Programs on Windows state the page of a Macintosh and write their own letters. */
+static void letters_of_windows_under_the_page_of_a_macintosh(void **state)
+{
+    static const struct {
+        const char *stored, *text;
+        bool doubtful;
+    } cells[] = {{"T\xE6ng c\xE9ng s\xE8 li\xD6u", "Tổng cộng số liệu", true},
+                 {"r\x8Esum\x8E", "résumé", false},
+                 {"Tong cong", "Tong cong", false}};
+    for (unsigned page = 10000; page <= 32768; page += 22768) {
+        made m;
+        globals(&m, 5);
+        begin(&m.b, TH_BIFF_CODEPAGE);
+        put2(&m.b, page);
+        end(&m.b);
+        start_sheet(&m);
+        for (unsigned i = 0; i < 3; i++)
+            put_old_label(&m.b, i, cells[i].stored);
+        eof(&m.b);
+        th_book *book;
+        assert_true(read_stream(*state, &m.b, &book) < TH_FAILED);
+        th_book_normalise(book);
+        for (uint32_t i = 0; i < 3; i++) {
+            const th_cell *read = th_sheet_at(&book->sheets[0], i, 0);
+            if (!th_str_eq(read->text, th_str_of(cells[i].text)) || read->doubtful != cells[i].doubtful)
+                fail_msg("%u, %u: %s", page, (unsigned)i, th_str_cstr(*state, read->text));
+        }
+        free(m.b.at);
+    }
+}
+
+static void rows_and_columns_of_no_size_are_hidden(void **state)
+{
+    static const char flat[] =
+        "<office:document xmlns:office='o' xmlns:table='t' xmlns:style='s'><office:automatic-styles>"
+        "<style:style style:name='r' style:family='table-row'><style:table-row-properties style:row-height='0cm'/>"
+        "</style:style><style:style style:name='n' style:family='table-row'><style:table-row-properties "
+        "style:row-height='0.5cm'/></style:style><style:style style:name='c' style:family='table-column'>"
+        "<style:table-column-properties style:column-width='0.00in'/></style:style></office:automatic-styles>"
+        "<office:body><office:spreadsheet><table:table table:name='A'><table:table-column/>"
+        "<table:table-column table:style-name='c'/><table:table-row table:style-name='n'/>"
+        "<table:table-row table:style-name='r' table:number-rows-repeated='2'/><table:table-row/></table:table>"
+        "</office:spreadsheet></office:body></office:document>";
+    th_book *book = th_book_new(*state, &th_limits_default);
+    assert_true(th_fods_read(book, th_str_of(flat)) < TH_FAILED);
+    for (uint32_t i = 0; i < 4; i++) {
+        assert_int_equal(th_sheet_flags(&book->sheets[0], i, 0), i == 1 || i == 2 ? TH_CELL_HIDDEN_ROW : 0);
+        assert_int_equal(th_sheet_flags(&book->sheets[0], 0, i), i == 1 ? TH_CELL_HIDDEN_COL : 0);
+    }
+}
+
 int main(void)
 {
 #define TEST(name) cmocka_unit_test_setup_teardown(name, setup, teardown)
@@ -215,6 +275,8 @@ int main(void)
         TEST(tokens_that_leave_the_workbook),
         TEST(notes_of_an_xls),
         TEST(results_of_arrays_are_no_constants),
+        TEST(letters_of_windows_under_the_page_of_a_macintosh),
+        TEST(rows_and_columns_of_no_size_are_hidden),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

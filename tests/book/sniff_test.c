@@ -75,6 +75,7 @@ static const content contents[] = {
     {BYTES("version https://git-lfs.github.com/spec/v1\n"), "a.xlsx", TH_BOOK_LFS},
     {BYTES("\xEF\xBB\xBF \n<?xml?><!-- --><Workbook xmlns='urn:schemas-microsoft-com:office:spreadsheet'/>"), "a.xls",
      TH_BOOK_XML2003},
+    {BYTES("<!DOCTYPE Workbook [ <!ELEMENT a (b)> <!ENTITY x '<html>'> ]>\n<Workbook/>"), "a.xml", TH_BOOK_XML2003},
     {BYTES("<?mso-application progid='Excel.Sheet'?>\n<ss:Workbook>"), "a", TH_BOOK_XML2003},
     {BYTES("\xFE\xFF\0<\0W\0o\0r\0k\0b\0o\0o\0k\0>"), "a.xml", TH_BOOK_XML2003},
     {BYTES("<?xml version='1.0'?><office:document xmlns:office='urn:oasis:names:tc:opendocument:xmlns:office:1.0' "

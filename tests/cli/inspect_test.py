@@ -113,6 +113,13 @@ class Count(Case):
         self.assertEqual(run("--count", self.file(package.book(rows=rows))).stdout,
                          "files=1 errors=0 cells=3 nums=2 strs=0 bytes=0 sum=44671\n")
 
+    def test_a_sheet_that_is_not_there_is_said(self):
+        path = self.file(package.book())
+        for more in ((), ("--raw",)):
+            r = run("--sheet", "ZZ", *more, path)
+            self.assertEqual((r.returncode, r.stdout), (3, ""))
+            self.assertRegex(r.stderr, "không có trang “ZZ”; các trang của tệp: “")
+
     def test_nothing_to_count_is_wrong_usage(self):
         self.assertEqual(run("--count").returncode, 64)
 
