@@ -10,17 +10,17 @@
 
 enum { GAP_OF = 0, LABEL, TAKEN_OFF, MOST_BARS = 30, HEADING_PIXELS = 110, BAR_PIXELS = 34, HIDDEN = 12 };
 
+/* Of units in the order of their ranks; NULL: none has a better value. */
 static const th_exact *gap_now(const th_report *r, const th_ranking_chart *chart, uint32_t k)
 {
-    const th_exact *nearest = NULL;
-    for (uint32_t i = 0; i < chart->ranked; i++) {
-        const th_exact *gap = th_exact_sub(r->arena, chart->at[i].value, chart->at[k].value);
-        if (chart->direction < 0)
-            gap = th_exact_neg(r->arena, gap);
-        if (gap && th_exact_sign(gap) > 0 && (!nearest || th_exact_cmp(gap, nearest) < 0))
-            nearest = gap;
+    const th_exact *own = chart->at[k].value;
+    for (uint32_t i = k; i-- > 0;) {
+        const th_exact *better = chart->at[i].value;
+        if (th_exact_cmp(better, own) == 0)
+            continue;
+        return chart->direction < 0 ? th_exact_sub(r->arena, own, better) : th_exact_sub(r->arena, better, own);
     }
-    return nearest;
+    return NULL;
 }
 
 /* How far the unit is behind the next better value; "" where there is none. */
@@ -102,7 +102,7 @@ uint32_t th_ranking_chart_put(th_writer *writer, uint32_t row, const th_ranking_
     uint32_t n = chart->nparts ? chart->nparts : 1;
     th_chart_series *series = th_arena_array(r->arena, n, sizeof *series);
     bool below_zero = false;
-    for (uint32_t k = 0; k < chart->ranked; k++) {
+    for (uint32_t k = 0; k < bars; k++) {
         const th_exact *gap = gap_now(r, chart, k);
         gap_cell(writer, chart, k, gap);
         label_cell(writer, chart, k, gap);
