@@ -194,10 +194,13 @@ static void figures_cell(th_writer *writer, uint32_t row, size_t n)
     size_t rows = r->ds->nfacts < TH_SOURCE_MOST ? r->ds->nfacts : TH_SOURCE_MOST;
     uint32_t last = TH_SOURCE_FIRST + (rows ? (uint32_t)rows - 1 : 0);
     th_str sheet = r->names[TH_SHEET_SOURCES];
-    th_str formula = th_str_fmt(r->arena, "COUNTIFS(" TH_FMT "," TH_FMT "," TH_FMT ",\"<>\")",
-                                TH_ARG(th_ref_area(r->arena, sheet, th_down(TH_SOURCE_UNIT, TH_SOURCE_FIRST, last))),
-                                TH_ARG(th_ref_cell(r->arena, (th_str){0}, row, NAME)),
-                                TH_ARG(th_ref_area(r->arena, sheet, th_down(TH_SOURCE_VALUE, TH_SOURCE_FIRST, last))));
+    /* the column of addends has a number, be it 0, beside every figure, and none beside texts */
+    th_str formula =
+        TH_FORMULA(r->arena, "COUNTIFS({units},{unit},{figures},\">=0\",{values},\"<>\")",
+                   {"units", th_ref_area(r->arena, sheet, th_down(TH_SOURCE_UNIT, TH_SOURCE_FIRST, last))},
+                   {"unit", th_ref_cell(r->arena, (th_str){0}, row, NAME)},
+                   {"figures", th_ref_area(r->arena, sheet, th_down(TH_SOURCE_ADDEND, TH_SOURCE_FIRST, last))},
+                   {"values", th_ref_area(r->arena, sheet, th_down(TH_SOURCE_VALUE, TH_SOURCE_FIRST, last))});
     th_pen_formula(p, row, FIGURES, (th_live){formula, th_exact_int(r->arena, (long long)n)},
                    (th_style){TH_LOOK_FIGURE, "#,##0"});
 }
@@ -363,11 +366,48 @@ static void unit_row(th_writer *writer, uint32_t u, const th_situation *unit)
     look_cell(writer, row, u);
 }
 
-static void total_row(th_writer *writer, const th_situation *units)
+/* Findings that MỤC LỤC counts for no unit: of the cluster, of files of nobody, of what the secretariat entered. */
+static size_t of_no_unit(const th_report *r, const th_situation *units, th_level level)
+{
+    size_t n = th_findings_count(&r->ds->findings, level);
+    for (uint32_t u = 0; u < r->nunits; u++)
+        n -= units[u].level[level];
+    return n;
+}
+
+/* All rows of KIỂM TRA of a level but those that stand above; the row is there where there are any. */
+static uint32_t row_of_no_unit(th_writer *writer, const th_situation *units, uint32_t row)
+{
+    static const th_level levels[] = {TH_LEVEL_BLOCK, TH_LEVEL_ERROR, TH_LEVEL_WARNING};
+    th_pen *p = &writer->pen;
+    const th_report *r = writer->r;
+    size_t all = 0, findings = r->ds->findings.n;
+    uint32_t last = TH_FINDING_FIRST + (findings ? (uint32_t)findings - 1 : 0);
+    for (size_t k = 0; k < 3; k++)
+        all += of_no_unit(r, units, levels[k]);
+    if (!all)
+        return row;
+    th_pen_blanks(p, row, 0, LOOK, TH_LOOK_CELL);
+    th_pen_text(p, row, NAME, TH_STR("Không của riêng đơn vị nào"), TH_LOOK_CELL | TH_LOOK_ITALIC);
+    for (uint32_t k = 0; k < 3; k++) {
+        th_str formula =
+            TH_FORMULA(r->arena, "COUNTIF({levels},{level})-SUM({above})",
+                       {"levels", th_ref_area(r->arena, r->names[TH_SHEET_FINDINGS],
+                                              th_down(TH_FINDING_LEVEL, TH_FINDING_FIRST, last))},
+                       {"level", th_excel_quoted(r->arena, th_text_capital(r->arena, th_level_vi(levels[k])))},
+                       {"above", th_ref_area(r->arena, (th_str){0}, th_down(BLOCKS + k, TH_CONTENTS_FIRST, row - 1))});
+        size_t n = of_no_unit(r, units, levels[k]);
+        th_look fill = levels[k] == TH_LEVEL_WARNING ? TH_FILL_WARNING : TH_FILL_ERROR;
+        th_pen_formula(p, row, BLOCKS + k, (th_live){formula, th_exact_int(r->arena, (long long)n)},
+                       (th_style){TH_LOOK_FIGURE | (n ? fill : 0), "#,##0"});
+    }
+    return row + 1;
+}
+
+static void total_row(th_writer *writer, const th_situation *units, uint32_t row)
 {
     th_pen *p = &writer->pen;
     const th_report *r = writer->r;
-    uint32_t row = TH_CONTENTS_FIRST + r->nunits;
     th_look look = TH_LOOK_BORDER | TH_LOOK_BOLD | TH_FILL_TOTAL;
     th_pen_blanks(p, row, 0, LOOK, look);
     th_pen_text(p, row, NAME, r->d->cluster_short.len ? r->d->cluster_short : TH_STR("Toàn cụm"), look);
@@ -380,6 +420,9 @@ static void total_row(th_writer *writer, const th_situation *units)
         sums[2] += units[u].level[TH_LEVEL_ERROR];
         sums[3] += units[u].level[TH_LEVEL_WARNING];
     }
+    sums[1] += of_no_unit(r, units, TH_LEVEL_BLOCK);
+    sums[2] += of_no_unit(r, units, TH_LEVEL_ERROR);
+    sums[3] += of_no_unit(r, units, TH_LEVEL_WARNING);
     th_pen_text(p, row, STATUS, th_str_fmt(r->arena, "%u/" TH_FMT, in, TH_ARG(th_plan_of_units(r))),
                 look | TH_LOOK_CENTER);
     for (uint32_t k = 0; k < 4; k++)
@@ -520,8 +563,9 @@ void th_report_contents(const th_report *r)
     }
     if (th_control_watched(p->tab))
         th_tab_width(p->tab, CALLS, ABSENT, HIDDEN_WIDTH, true);
-    total_row(&writer, units);
-    uint32_t row = comparison(&writer, TH_CONTENTS_FIRST + r->nunits + 2);
+    uint32_t row = row_of_no_unit(&writer, units, TH_CONTENTS_FIRST + r->nunits);
+    total_row(&writer, units, row);
+    row = comparison(&writer, row + 2);
     th_tab_break(p->tab, row);
     row = list_of_sheets(&writer, row);
     row = legend_of_colours(p, row);

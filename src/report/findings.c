@@ -64,6 +64,43 @@ static bool holds_ranking(const th_report *r, const th_finding *finding)
     return error || th_readiness_doubts(r->ds, &r->in->scores->readiness, finding);
 }
 
+/* What the correction that the finding proposes does to the ranks; NULL: none was tried. */
+static const th_what_if *tried(const th_report *r, size_t i)
+{
+    const th_scores *scores = r->in->scores;
+    for (size_t k = 0; k < scores->nwhat_ifs; k++) {
+        const th_what_if *what_if = &scores->what_ifs[k];
+        if (what_if->unit != TH_NONE && what_if->fact == r->finding_fact[i] &&
+            th_str_eq(what_if->rule, r->ds->findings.at[i].rule))
+            return what_if;
+    }
+    return NULL;
+}
+
+/* Is a whole form or more of the unit not there? */
+static bool lacks_figures(const th_finding *finding)
+{
+    return finding->kind == TH_F_UNIT_MISSING || finding->kind == TH_F_UNIT_FILE_GONE ||
+           finding->kind == TH_F_FORM_MISSING || finding->level == TH_LEVEL_BLOCK;
+}
+
+/* "có: hạng 3 → 2", "không" where the correction was tried or nothing is ranked by it, "chưa rõ" where it cannot be
+ * tried. */
+static th_str may_change_ranks(const th_report *r, size_t i)
+{
+    const th_finding *finding = &r->ds->findings.at[i];
+    const th_what_if *what_if = tried(r, i);
+    if (!r->d->nrankings || !th_finding_is_open(finding))
+        return (th_str){0};
+    if (what_if && what_if->rank_before != what_if->rank_after)
+        return th_str_fmt(r->arena, "có: hạng %u → %u", what_if->rank_before, what_if->rank_after);
+    if (what_if)
+        return what_if->others.len ? th_str_fmt(r->arena, "có: " TH_FMT, TH_ARG(what_if->others)) : TH_STR("không");
+    if (lacks_figures(finding))
+        return TH_STR("có: đang thiếu số liệu");
+    return holds_ranking(r, finding) ? TH_STR("chưa rõ") : TH_STR("không");
+}
+
 /* Which cell of the matrix a finding is of; false: it is of no rule, or not of one that is asked live. */
 static bool live_cell_of_matrix(const th_report *r, size_t i, uint32_t *check, uint32_t *unit)
 {
@@ -137,6 +174,7 @@ static void row_of_finding(th_writer *writer, size_t i)
     th_pen_text(p, row, TH_FINDING_COSTS, th_finding_costs(finding) ? TH_STR(TH_COSTS_POINTS) : (th_str){0}, middle);
     th_pen_text(p, row, TH_FINDING_HOLDS, holds_ranking(r, finding) ? TH_STR(TH_HOLDS_RANKING) : (th_str){0}, middle);
     now_cell(writer, row, i);
+    th_pen_text(p, row, TH_FINDING_RANKS, may_change_ranks(r, i), middle);
 }
 
 /* A row whose rule holds now stays, and is grey. */
@@ -187,12 +225,24 @@ static void counts(th_writer *writer)
 
 void th_report_findings(const th_report *r)
 {
-    static const char *const labels[TH_FINDING_COLUMNS] = {
-        "Mức",      "Mã",         "Đơn vị",        "Biểu",      "Tệp",
-        "Trang",    "Ô",          "Nguyên văn",    "Yêu cầu",   "Chênh lệch",
-        "Nội dung", "Cách xử lý", "Mã giải trình", "Tính điểm", "Vướng xếp hạng",
-        "Bây giờ"};
-    static const double widths[TH_FINDING_COLUMNS] = {10, 9, 11, 10, 25, 11, 6, 13, 15, 11, 48, 36, 10, 7, 8, 9};
+    static const char *const labels[TH_FINDING_COLUMNS] = {"Mức",
+                                                           "Mã",
+                                                           "Đơn vị",
+                                                           "Biểu",
+                                                           "Tệp",
+                                                           "Trang",
+                                                           "Ô",
+                                                           "Nguyên văn",
+                                                           "Yêu cầu",
+                                                           "Chênh lệch",
+                                                           "Nội dung",
+                                                           "Cách xử lý",
+                                                           "Mã giải trình",
+                                                           "Tính điểm",
+                                                           "Vướng xếp hạng",
+                                                           "Bây giờ",
+                                                           "Có thể đổi thứ hạng"};
+    static const double widths[TH_FINDING_COLUMNS] = {10, 9, 11, 10, 25, 11, 6, 13, 15, 11, 48, 36, 10, 7, 8, 9, 14};
     th_writer writer = th_writer_of(r, TH_SHEET_FINDINGS);
     th_pen *p = &writer.pen;
     th_pen_widths(p, widths, TH_FINDING_COLUMNS);

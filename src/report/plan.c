@@ -507,6 +507,11 @@ th_str th_plan_number_of_units(const th_report *r)
     return th_str_fmt(r->arena, "Số " TH_FMT, TH_ARG(noun));
 }
 
+bool th_plan_is_figure(const th_fact *f)
+{
+    return f->value.state == TH_STATE_VALUE && f->value.num;
+}
+
 bool th_plan_reported(const th_report *r, uint32_t unit)
 {
     return th_dataset_source(r->ds, unit) != NULL;

@@ -101,6 +101,7 @@ enum {
     TH_FINDING_COSTS, /* "có": SO_LOI() counts it */
     TH_FINDING_HOLDS, /* "có": the ranking cannot be presented while it is open */
     TH_FINDING_NOW,   /* what its rule comes to now */
+    TH_FINDING_RANKS, /* whether ranks would change if it were mended */
     TH_FINDING_COLUMNS,
     TH_FINDING_COUNTS = 5, /* row: the first of four, the gravest level first */
     TH_FINDING_HEAD = 10,
@@ -235,6 +236,8 @@ th_type th_plan_fact_type(const th_definition *d, const th_fact *f); /* of its v
 /* The end of "6/7 Sở": how many units the definition has, and what it calls them. */
 th_str th_plan_of_units(const th_report *r);
 th_str th_plan_number_of_units(const th_report *r); /* "Số Sở" */
+/* Is it a number, or Có or Không?  What is counted as a figure wherever figures are counted. */
+bool th_plan_is_figure(const th_fact *f);
 bool th_plan_reported(const th_report *r, uint32_t unit);
 int th_plan_decimals(const th_indicator *ind); /* also TH_PLAIN */
 

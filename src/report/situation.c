@@ -92,7 +92,8 @@ th_situation *th_situations_of(const th_report *r)
     note_files(r, units);
     for (size_t k = 0; k < ds->nfacts && k < TH_SOURCE_MOST; k++) {
         const th_fact *f = &ds->facts[k];
-        units[f->unit].figures += th_figure_shows(f, th_plan_fact_type(r->d, f)) || th_gap_counts_zero(r, f);
+        bool nought = th_gap_counts_zero(r, f) && r->d->indicators[f->indicator].aggregate == TH_AGG_SUM;
+        units[f->unit].figures += nought || (th_plan_is_figure(f) && th_figure_shows(f, th_plan_fact_type(r->d, f)));
     }
     for (uint32_t u = 0; u < r->nunits; u++) {
         units[u].source = th_dataset_source(ds, u);

@@ -107,6 +107,8 @@ static void sum_of_this_year(th_writer *writer, uint32_t row, const th_fact *f, 
     th_look look = TH_LOOK_FIGURE | TH_LOOK_SMALL | TH_LOOK_TOP | TH_LOOK_BOLD;
     if (is_addend(r, f))
         th_pen_number(&writer->pen, row, TH_SOURCE_ADDEND, (double)f->indicator + 1, (th_style){0, "0"});
+    else if (th_plan_is_figure(f)) /* added to nothing, and counted by MỤC LỤC */
+        th_pen_number(&writer->pen, row, TH_SOURCE_ADDEND, 0, (th_style){0, "0"});
     if (!is_addend(r, f) || r->first_fact[f->indicator] != index) {
         th_pen_blank(&writer->pen, row, TH_SOURCE_SUM, TH_LOOK_BORDER);
         return;
@@ -254,7 +256,9 @@ void th_report_sources(const th_report *r)
     th_pen *p = &writer.pen;
     size_t rows = r->ds->nfacts < TH_SOURCE_MOST ? r->ds->nfacts : TH_SOURCE_MOST;
     const found_at *found = find_findings(r);
-    size_t at_figures = 0;
+    size_t at_figures = 0, figures = 0;
+    for (size_t i = 0; i < rows; i++)
+        figures += th_plan_is_figure(&r->ds->facts[i]);
     for (size_t i = 0; i < rows; i++)
         at_figures += found[i].first != 0;
     size_t wanted = 2 * rows + 1 + at_figures + (r->in->source_links ? rows : 0);
@@ -267,9 +271,9 @@ void th_report_sources(const th_report *r)
     th_str subtitle =
         rows == r->ds->nfacts
             ? th_str_fmt(r->arena,
-                         "%zu số liệu và ô danh sách. Bấm vào Mã để về nơi dùng, vào SHA-256 để xem tệp gốc trong NHẬT "
+                         "%zu số liệu và %zu ô chữ. Bấm vào Mã để về nơi dùng, vào SHA-256 để xem tệp gốc trong NHẬT "
                          "KÝ%s%s." TH_FMT,
-                         rows, further, way_out, TH_ARG(links_left_out(r->arena, rows, wanted)))
+                         figures, rows - figures, further, way_out, TH_ARG(links_left_out(r->arena, rows, wanted)))
             : th_str_fmt(r->arena, "Chỉ ghi được %zu dòng đầu; còn %zu dòng nữa không ghi được vào một trang tính.",
                          rows, r->ds->nfacts - rows);
     th_pen_heading(p, TH_STR("Nguồn số liệu"), subtitle, TH_SOURCE_SUM);
