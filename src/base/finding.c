@@ -208,22 +208,18 @@ static int by_u32(uint32_t a, uint32_t b)
     return (a > b) - (a < b);
 }
 
-/* What is not there goes first, then what could not be read: the rest can be judged when they are in. */
-static int turn_of(const th_finding *finding)
+/* Who has sent nothing is told first: the rest can be judged when that is in. */
+static bool is_of_nothing_sent(const th_finding *finding)
 {
-    if (!th_finding_is_open(finding))
-        return 2;
     bool not_sent = finding->kind == TH_F_UNIT_MISSING || finding->kind == TH_F_UNIT_FILE_GONE;
-    if (not_sent && finding->level >= TH_LEVEL_ERROR)
-        return 0;
-    return finding->level == TH_LEVEL_BLOCK ? 1 : 2;
+    return not_sent && finding->level >= TH_LEVEL_ERROR && th_finding_is_open(finding);
 }
 
 static int findings_in_order(const void *left, const void *right)
 {
     const th_finding *a = left, *b = right;
-    if (turn_of(a) != turn_of(b))
-        return turn_of(a) < turn_of(b) ? -1 : 1;
+    if (is_of_nothing_sent(a) != is_of_nothing_sent(b))
+        return is_of_nothing_sent(a) ? -1 : 1;
     if (a->about_rule != b->about_rule)
         return a->about_rule ? -1 : 1;
     if ((a->folded.len > 0) != (b->folded.len > 0))

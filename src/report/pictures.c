@@ -66,15 +66,14 @@ static void filled_cell(th_writer *writer, uint32_t row, uint32_t form, uint32_t
     th_buf list;
     th_buf_init(&list, arena);
     for (size_t i = 0; i < sizeof words / sizeof *words; i++)
-        th_buf_fmt(&list, "%s\"%s\"", i ? "," : "", words[i]);
+        th_buf_fmt(&list, "-COUNTIF(" TH_FMT ",\"%s\")", TH_ARG(cells), words[i]);
     for (uint32_t i = 0; i < r->d->nindicators; i++) {
         if (r->d->indicators[i].form != form)
             continue;
         filled += is_filled(r, th_dataset_find(r->ds, unit, i, TH_NOW));
         silent += word.len && th_str_eq(th_gap_word(r, unit, i, TH_NOW), word);
     }
-    th_str share = TH_FORMULA(arena, "(COUNTA({cells})-SUMPRODUCT(COUNTIF({cells},{words})))/{n}", {"cells", cells},
-                              {"words", th_str_fmt(arena, "{" TH_FMT "}", TH_ARG(th_buf_str(&list)))},
+    th_str share = TH_FORMULA(arena, "(COUNTA({cells}){words})/{n}", {"cells", cells}, {"words", th_buf_str(&list)},
                               {"n", th_str_fmt(arena, "%u", rows->n)});
     if (word.len)
         share = TH_FORMULA(arena, "IF(COUNTIF({cells},\"{word}\")={n},\"{word}\",{share})", {"cells", cells},
