@@ -473,19 +473,26 @@ static void a_chart_shows_what_it_was_given(void **state)
     desk at_hand = open_desk();
     for (uint32_t row = 0; row < 3; row++)
         th_pen_number(&at_hand.pen, row, 1, row, (th_style){0, NULL});
-    const th_chart chart = {.title = TH_STR("Điểm"),
+    const th_chart_series series[] = {{TH_STR("Phần một"), at_hand.pen.name, th_down(1, 0, 2)},
+                                      {TH_STR("Phần hai"), at_hand.pen.name, th_down(2, 0, 2)}};
+    const th_chart chart = {.kind = TH_CHART_STACKED,
+                            .title = TH_STR("Điểm"),
                             .description = "mô tả",
+                            .sheet = at_hand.pen.name,
                             .names = th_down(0, 0, 2),
-                            .values = th_down(1, 0, 2),
-                            .format = "0.00",
-                            .wide = 2,
-                            .high = 1.5};
+                            .series = series,
+                            .nseries = 2,
+                            .wide = 900,
+                            .high = 300};
     th_pen_chart(&at_hand.pen, 5, &chart);
     close_output(&at_hand);
     must_say(&at_hand, "xl/charts/chart1.xml", "<c:f>Trang!$A$1:$A$3</c:f>");
     must_say(&at_hand, "xl/charts/chart1.xml", "<c:f>Trang!$B$1:$B$3</c:f>");
     must_say(&at_hand, "xl/charts/chart1.xml", "Điểm");
-    must_say(&at_hand, "xl/charts/chart1.xml", "formatCode=\"0.00\"");
+    must_say(&at_hand, "xl/charts/chart1.xml", "<c:f>Trang!$C$1:$C$3</c:f>");
+    must_say(&at_hand, "xl/charts/chart1.xml", "<c:grouping val=\"stacked\"/>");
+    must_say(&at_hand, "xl/charts/chart1.xml", "<c:min val=\"0\"/>");
+    must_say(&at_hand, "xl/charts/chart1.xml", "Phần hai");
     must_say(&at_hand, "xl/drawings/drawing1.xml",
              "<xdr:from><xdr:col>0</xdr:col><xdr:colOff>38100</xdr:colOff><xdr:row>5</xdr:row>");
     must_say(&at_hand, "xl/drawings/drawing1.xml", "descr=\"mô tả\"");
