@@ -2,6 +2,7 @@
 #include "batch/verify_parts.h"
 
 #include "batch/verify_memory.h"
+#include "report/unnamed.h"
 
 #include "base/banned.h"
 
@@ -79,6 +80,8 @@ static void take_listed_input(th_verifying *work, const th_made *made)
         push_verified(work, part);
         if (found)
             input.path = found->input.path;
+        if (found && th_str_find(input.name, TH_STR(TH_SILENT), 0) != SIZE_MAX)
+            input.name = found->input.name; /* what the edition for the departments does not say */
         work->moved_on = work->moved_on || part.state == TH_LISTED_REPLACED;
         if (part.state == TH_LISTED_CHANGED) {
             work->changed = true;

@@ -11,7 +11,8 @@ typedef struct sending {
     th_unnamed unnamed;
     th_definition *d;
     th_dataset *ds;
-    uint32_t *source; /* [source]: its index in the copy, or TH_NONE */
+    uint32_t *source;     /* [source]: its index in the copy, or TH_NONE */
+    th_str tab, tab_told; /* the last one that was asked about: facts of a tab stand together */
 } sending;
 
 #define COPY_OF(work, list, n) th_copy_list((work)->arena, (list), (n), sizeof *(list))
@@ -176,7 +177,11 @@ static th_fact fact_silently(sending *work, const th_fact *fact)
     bool hidden = hides_fact(work->in->ds->definition, fact);
     if (work->source)
         f.source = work->source[f.source];
-    f.sheet = without_names(work, f.sheet);
+    if (!th_str_eq(f.sheet, work->tab)) {
+        work->tab = f.sheet;
+        work->tab_told = without_names(work, f.sheet);
+    }
+    f.sheet = work->tab_told;
     if (hidden) {
         hide_value(&f.value);
         f.raw = f.raw.len ? TH_STR(TH_SILENT) : (th_str){0};

@@ -225,8 +225,10 @@ class Edition(unittest.TestCase):
             book[book.sheetnames[0]].title = book.sheetnames[0] + " Đặng Quốc Vượng"
             book.save(home / "hop-thu/truong-so-1 Dang_Quoc_Vuong.xlsx")
             (home / "hop-thu/truong-so-1.xlsx").unlink()
+            (home / "hop-thu/truong-so-3.xlsx").rename(home / "hop-thu/0911222333.xlsx")  # two that are called the same then
+            (home / "hop-thu/truong-so-4.xlsx").rename(home / "hop-thu/0944 555 666.xlsx")
         home = self.sent(change)
-        needles = {"Đặng Quốc Vượng", "Dang_Quoc_Vuong", "0912 345 678", "0912.345.678", "dqvuong", "987 654 321", "Dang Quoc Vuong"}
+        needles = {"0911222333", "0944 555 666", "Đặng Quốc Vượng", "Dang_Quoc_Vuong", "0912 345 678", "0912.345.678", "dqvuong", "987 654 321", "Dang Quoc Vuong"}
         self.assertGreater(len(found_in(home / "lam-viec.xlsx", needles)), 4)
         self.assertEqual(found_in(home / "gui.xlsx", needles), set())
         self.assertTrue(found_in(home / "gui.xlsx", {"truong-so-1 (không nêu).xlsx"}))
