@@ -20,7 +20,7 @@ static bool add_sheets(th_report *r, th_output *output)
     for (size_t id = 0; id < TH_SHEETS; id++) {
         for (uint32_t form = 0; id == TH_SHEET_FORMS && form < r->d->nforms; form++)
             all = (r->forms[form].tab = th_output_add(output, r->forms[form].name)) && all;
-        if (id != TH_SHEET_FORMS && th_plan_has(r, id))
+        if (id != TH_SHEET_FORMS && th_plan_has(r, (th_sheet_id)id))
             all = (r->tabs[id] = th_output_add(output, r->names[id])) && all;
     }
     return all;
