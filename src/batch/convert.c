@@ -248,8 +248,9 @@ static th_status open_book(conversion *work, bool lean)
     th_str path = th_converted_path(work->arena, work->input, work->options);
     bool in_place = !work->options->csv_told && !work->options->sheet && !ends_with(work->arena, path, ".csv");
     th_book_file file = {.bytes = work->bytes, .name = work->input->name};
-    file.lean =
-        lean && in_place && work->bytes.len > LARGE && th_book_sniff(work->bytes, work->input->name) == TH_BOOK_XLSX;
+    /* Of two numbers at one address a lean book says nothing. */
+    bool large = work->bytes.len > LARGE && !work->options->limits->strict;
+    file.lean = lean && in_place && large && th_book_sniff(work->bytes, work->input->name) == TH_BOOK_XLSX;
     return th_book_open(work->arena, work->options->limits, &file, &work->book, &work->result->findings);
 }
 
