@@ -93,7 +93,8 @@ static void a_figure_becomes_a_cell_of_its_type(void **state)
         fact->value.state = figures[i].state;
         fact->value.text = th_str_of(figures[i].text);
         fact->value.num = figures[i].number ? th_exact_int(at_hand.arena, 44670) : NULL;
-        th_pen_figure(&at_hand.pen, i, 0, (th_shown){.fact = fact, .type = figures[i].type, .raw = figures[i].raw}, TH_LOOK_FIGURE);
+        th_pen_figure(&at_hand.pen, i, 0, (th_shown){.fact = fact, .type = figures[i].type, .raw = figures[i].raw},
+                      TH_LOOK_FIGURE);
         assert_int_equal(th_figure_shows(fact, figures[i].type), figures[i].shows);
     }
     th_pen_figure(&at_hand.pen, FIGURES, 0, (th_shown){.type = TH_TYPE_INT, .raw = true}, TH_LOOK_FIGURE);

@@ -35,8 +35,11 @@ static desk open_desk(void)
 {
     desk at_hand = {.arena = th_arena_new(0)};
     th_trouble trouble = {0};
-    const th_letterhead letterhead = {
-        TH_STR("Cụm A & B"), TH_STR("Sở Chủ trì"), TH_STR("5/1/2023"), 2022, TH_STR("MỤC LỤC"), {0}};
+    const th_letterhead letterhead = {.cluster = TH_STR("Cụm A & B"),
+                                      .host = TH_STR("Sở Chủ trì"),
+                                      .made_on = TH_STR("5/1/2023"),
+                                      .period = 2022,
+                                      .contents = TH_STR("MỤC LỤC")};
     at_hand.path = scratch_path(at_hand.arena);
     assert_non_null(at_hand.path);
     at_hand.output = th_output_new(at_hand.arena, at_hand.path, &trouble);
@@ -360,8 +363,11 @@ static void a_date_is_written_as_official_papers_write_it(void **state)
                  {"", "", "Ngày      tháng      năm         ", "ĐƠN VỊ CHỦ TRÌ"}};
     for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
         desk at_hand = open_desk();
-        const th_letterhead letterhead = {TH_STR("Cụm"), th_str_of(cases[i].host), th_str_of(cases[i].made_on),
-                                          2022,          TH_STR("MỤC LỤC"),        {0}};
+        const th_letterhead letterhead = {.cluster = TH_STR("Cụm"),
+                                          .host = th_str_of(cases[i].host),
+                                          .made_on = th_str_of(cases[i].made_on),
+                                          .period = 2022,
+                                          .contents = TH_STR("MỤC LỤC")};
         assert_non_null(th_output_add(at_hand.output, TH_STR("MỤC LỤC")));
         at_hand.pen.letterhead = &letterhead;
         th_pen_heading(&at_hand.pen, TH_STR("Tên"), TH_STR("dưới tên"), 5);
