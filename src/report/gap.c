@@ -5,13 +5,21 @@
 
 /* ---- units and forms ---- */
 
+/* The edition for the departments has no findings and no files that were refused; why a cell has no figure it says as
+ * the other does. */
+static const th_dataset *all_of(const th_report *r)
+{
+    return r->in->whole ? r->in->whole : r->ds;
+}
+
 /* Why a file of the unit counts for nothing; empty: it has none such.  What was read and refused goes first. */
 static th_str word_of_files(const th_report *r, uint32_t u)
 {
     static const char *const words[] = {NULL, "chưa tính", "chờ nhận", "chưa mở được", "bị loại"};
     enum { NOTHING = 0, ASIDE, WAITS, UNOPENED, REFUSED } gravest = NOTHING;
-    for (size_t i = 0; i < r->ds->nsources; i++) {
-        const th_source *source = &r->ds->sources[i];
+    const th_dataset *ds = all_of(r);
+    for (size_t i = 0; i < ds->nsources; i++) {
+        const th_source *source = &ds->sources[i];
         int is = NOTHING;
         if (source->unit != u)
             continue;
@@ -37,7 +45,7 @@ static th_str word_of_form(const th_report *r, uint32_t u, uint32_t form)
 /* Forms of which something is read, by form and unit. */
 static bool *forms_at_hand(const th_report *r)
 {
-    const th_dataset *ds = r->ds;
+    const th_dataset *ds = all_of(r);
     bool *there = th_arena_array(r->arena, r->d->nforms * (size_t)r->nunits, sizeof *there);
     for (size_t i = 0; i < ds->nheld; i++) {
         const th_held_form *held = &ds->held[i];
@@ -56,7 +64,7 @@ static bool *forms_at_hand(const th_report *r)
 /* A row that is not there is said without a cell; of one that is there and blank the cell is named. */
 static void note_absent_rows(th_report *r)
 {
-    const th_findings *list = &r->ds->findings;
+    const th_findings *list = &all_of(r)->findings;
     r->row_absent = th_arena_array(r->arena, r->d->nindicators * (size_t)r->nunits, sizeof *r->row_absent);
     for (size_t i = 0; i < list->n; i++) {
         const th_finding *said = &list->at[i];
@@ -75,7 +83,7 @@ void th_gaps_make(th_report *r)
     const bool *there = forms_at_hand(r);
     r->gap_of_form = th_arena_array(r->arena, r->d->nforms * (size_t)r->nunits, sizeof *r->gap_of_form);
     for (uint32_t u = 0; u < r->nunits; u++) {
-        bool in = th_dataset_source(r->ds, u) != NULL;
+        bool in = th_dataset_source(all_of(r), u) != NULL;
         th_str files = word_of_files(r, u);
         for (uint32_t form = 0; form < r->d->nforms; form++) {
             size_t at = (size_t)form * r->nunits + u;

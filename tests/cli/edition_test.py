@@ -22,7 +22,7 @@ from programs import RELEASE, sampled  # noqa: E402
 
 ROOT = pathlib.Path(__file__).resolve().parents[2]
 SAMPLES = ["cum2-2022", "truong-hoc"]
-LEFT_OUT = ["KIỂM TRA", "THAY ĐỔI", "ĐỀ NGHỊ GIẢI TRÌNH", "MA TRẬN KIỂM TRA", "QUY TẮC", "CAN THIỆP", "LÝ LỊCH SỐ LIỆU", "CHUYỂN MÃ"]
+LEFT_OUT = ["KIỂM TRA", "THAY ĐỔI", "ĐỀ NGHỊ GIẢI TRÌNH", "MA TRẬN KIỂM TRA", "QUY TẮC", "CAN THIỆP", "LÝ LỊCH SỐ LIỆU", "CHUYỂN MÃ", "BIỂU ĐỒ"]
 FORMULA = re.compile(r"<f[^>]*>([^<]+)</f>|<definedName[^>]*>([^<]+)</definedName>|location=\"([^\"]+)\"")
 
 
