@@ -88,8 +88,11 @@ static void serve_orders(const th_errand *errand, int socket, pid_t parent)
         }
         pid = pid < 0 ? -errno : pid;
         close(fd);
-        if (send(socket, &pid, sizeof pid, MSG_NOSIGNAL) != sizeof pid)
-            return;
+        if (th_process_send(socket, (th_str){(const char *)&pid, sizeof pid}))
+            continue;
+        if (pid > 0) /* nobody knows of it, and another one will be asked for the same file */
+            kill(pid, SIGKILL);
+        return;
     }
 }
 

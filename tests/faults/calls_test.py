@@ -126,6 +126,9 @@ def main():
             command = Command(name, work / name)
             faults += [(command, fault) for fault in command.faults()]
         chosen.shuffle(faults)
+        # A child of which the parent was not told read its file all the same, and the file was there twice.
+        commands = {command.name: command for command, _ in faults}.values()
+        faults = [(c, Fault("send", at, errno.EIO, False)) for c in commands for at in (5, 6, 7) if at <= c.calls.get("send", 0)] + faults
         started = time.monotonic()  # to list them takes its time on a loaded machine, and some are to be tried in any case
 
         def attempt(job):
