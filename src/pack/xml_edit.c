@@ -213,7 +213,7 @@ bool th_edit_content(th_edit *edit, th_str *text, size_t *from, size_t *to)
         }
         if (t.kind == TH_EDIT_START || t.kind == TH_EDIT_EMPTY)
             break;
-        if (t.kind == TH_EDIT_TEXT && t.from == before && raw.ptr[0] != '<' && stands_for_itself(raw)) {
+        if (t.kind == TH_EDIT_TEXT && t.from == before && !th_str_starts(raw, TH_STR("<")) && stands_for_itself(raw)) {
             only = raw;
             continue;
         }
