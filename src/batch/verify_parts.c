@@ -41,7 +41,9 @@ static const th_candidate *find_listed(th_verifying *work, const th_made *made, 
     if (same) {
         same->claimed = true;
         part->found = same->input.name;
-        part->state = named && !kept ? TH_LISTED_REPLACED : TH_LISTED_RENAMED;
+        part->state = th_str_eq(same->input.name, made->name) ? TH_LISTED_SAME : TH_LISTED_RENAMED;
+        if (named && !kept)
+            part->state = TH_LISTED_REPLACED;
         return same;
     }
     if (named && !kept) {

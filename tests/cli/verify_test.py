@@ -197,6 +197,7 @@ class Made(unittest.TestCase):
         for i, file in enumerate(sorted(self.inbox.iterdir())):
             shutil.copy(file, elsewhere / f"tep-{i}{file.suffix}")
         self.verify(self.book, "--inputs", elsewhere, code=0, says=["tên khác"], inbox=False)
+        self.verify(self.book, "--inputs", self.inbox, code=0, says=["18/18 khớp"], silent=["tên khác"], inbox=False)
 
     def test_a_changed_input(self):
         inbox = self.copied_inbox()
