@@ -24,7 +24,7 @@ static const char *inside(th_arena *arena, const char *folder, th_str name)
 
 void th_tree_abandon(const th_tree *tree)
 {
-    th_folder_remove(tree->arena, tree->part);
+    th_folder_remove(tree->part);
 }
 
 /* ---- making ---- */

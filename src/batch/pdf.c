@@ -1,14 +1,12 @@
 /* Making the .pdf of a workbook. */
-#define _XOPEN_SOURCE 700 /* mkdtemp */
 #include "batch/pdf.h"
 
 #include "base/ascii.h"
 #include "batch/files.h"
 #include "batch/new_file.h"
 #include "batch/office.h"
-#include "batch/remove_folder.h"
+#include "batch/private_folder.h"
 
-#include <stdlib.h>
 #include <string.h>
 #include <sys/stat.h>
 
@@ -38,15 +36,10 @@ static bool is_plain_path(const char *path)
     return true;
 }
 
-static const char *folder_below(th_arena *arena, const char *temporary)
+static const char *folder_for_office(th_arena *arena, const char *temporary)
 {
-    return mkdtemp(th_str_cstr(arena, th_str_fmt(arena, "%s/tonghop-pdf-XXXXXX", temporary)));
-}
-
-static const char *private_folder(th_arena *arena, const char *temporary)
-{
-    const char *folder = is_plain_path(temporary) ? folder_below(arena, temporary) : NULL;
-    return folder ? folder : folder_below(arena, "/tmp");
+    const char *folder = is_plain_path(temporary) ? th_private_folder(arena, temporary, "pdf") : NULL;
+    return folder ? folder : th_private_folder(arena, "/tmp", "pdf");
 }
 
 static const char *in_private(th_arena *arena, const char *folder, const char *name)
@@ -86,14 +79,13 @@ static th_status make_pdf(th_arena *arena, const th_pdf_job *job, const char *fo
 
 static th_status publish_pdf(th_arena *arena, th_publication *publication, const th_pdf_job *job, th_trouble *why)
 {
-    const char *folder = private_folder(arena, job->temporary);
+    const char *folder = folder_for_office(arena, job->temporary);
     th_str pdf;
     if (!folder) {
         *why = TH_TROUBLE_IS("không tạo được thư mục tạm", "no temporary folder can be made");
         return TH_FAILED;
     }
     th_status status = make_pdf(arena, job, folder, &pdf, why);
-    th_folder_remove(arena, folder);
     if (status != TH_OK)
         return status;
     th_buf marked;

@@ -1,49 +1,42 @@
 /* Walks a folder and removes what is in it. */
 #include "batch/remove_folder.h"
 
-#include "base/str.h"
-
 #include <dirent.h>
-#include <sys/stat.h>
+#include <fcntl.h>
+#include <string.h>
 #include <unistd.h>
 
 #include "base/banned.h"
 
+/* Depth is that of what we made, and of what LibreOffice keeps for itself. */
 enum { DEEPEST_REMOVED = 64 };
 
-static bool is_a_folder_itself(const char *path)
+static void remove_below(int parent, const char *name, int depth);
+
+/* Of a link the link. */
+static void remove_entry(int parent, const char *name, int depth)
 {
-    struct stat st;
-    return lstat(path, &st) == 0 && S_ISDIR(st.st_mode);
+    if (unlinkat(parent, name, 0) != 0)
+        remove_below(parent, name, depth + 1);
 }
 
-static void remove_below(th_arena *arena, const char *path, int depth);
-
-static void remove_entry(th_arena *arena, const char *path, int depth)
+/* Goes by descriptors: what was a folder when it was looked at cannot become a link to another one. */
+static void remove_below(int parent, const char *name, int depth) // NOLINT(misc-no-recursion)
 {
-    if (is_a_folder_itself(path))
-        remove_below(arena, path, depth + 1);
-    else
-        unlink(path); /* of a link the link */
-}
-
-/* Depth is that of what we made, and of what LibreOffice keeps for itself.  A folder of somebody else is left. */
-static void remove_below(th_arena *arena, const char *path, int depth) // NOLINT(misc-no-recursion)
-{
-    DIR *dir = depth < DEEPEST_REMOVED ? opendir(path) : NULL;
+    int fd = openat(parent, name, O_RDONLY | O_DIRECTORY | O_NOFOLLOW | O_CLOEXEC);
+    DIR *dir = fd >= 0 && depth < DEEPEST_REMOVED ? fdopendir(fd) : NULL;
     struct dirent *entry;
     while (dir && (entry = readdir(dir)))
         if (strcmp(entry->d_name, ".") != 0 && strcmp(entry->d_name, "..") != 0)
-            remove_entry(arena, th_str_cstr(arena, th_str_fmt(arena, "%s/%s", path, entry->d_name)), depth);
+            remove_entry(fd, entry->d_name, depth);
     if (dir)
         closedir(dir);
-    rmdir(path);
+    else if (fd >= 0)
+        close(fd);
+    unlinkat(parent, name, AT_REMOVEDIR);
 }
 
-void th_folder_remove(th_arena *arena, const char *path)
+void th_folder_remove(const char *path)
 {
-    th_arena *scratch = th_arena_scratch(arena);
-    if (is_a_folder_itself(path))
-        remove_below(scratch, path, 0);
-    th_arena_free(scratch);
+    remove_below(AT_FDCWD, path, 0);
 }

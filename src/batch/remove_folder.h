@@ -2,9 +2,7 @@
 #ifndef TH_BATCH_REMOVE_FOLDER_H
 #define TH_BATCH_REMOVE_FOLDER_H
 
-#include "base/arena.h"
-
 /* Of a link only the link would go, and a link in place of the folder is left.  What cannot be removed stays. */
-void th_folder_remove(th_arena *arena, const char *path);
+void th_folder_remove(const char *path);
 
 #endif

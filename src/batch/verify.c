@@ -1,13 +1,10 @@
 /* The order of a verification: read, look for what is listed, derive, compare, judge. */
-#define _XOPEN_SOURCE 700 /* mkdtemp */
 #include "batch/verify.h"
 
+#include "batch/private_folder.h"
 #include "batch/verify_derive.h"
 #include "batch/verify_explain.h"
 #include "report/recognise.h"
-
-#include <stdlib.h>
-#include <unistd.h>
 
 #include "base/banned.h"
 
@@ -107,17 +104,10 @@ static void compare_and_judge(th_verifying *work)
 
 static void make_private_folder(th_verifying *work)
 {
-    char *folder =
-        th_str_cstr(work->arena, th_str_fmt(work->arena, "%s/tonghop-verify-XXXXXX", work->options->temporary));
-    work->folder = mkdtemp(folder);
+    work->folder = th_private_folder(work->arena, work->options->temporary, "verify");
     if (!work->folder)
         th_verify_refuse(work, TH_TROUBLE(work->arena, "không tạo được thư mục tạm trong “%s”",
                                           "no temporary folder can be made in “%s”", work->options->temporary));
-}
-
-static void remove_folder(void *folder)
-{
-    rmdir(folder);
 }
 
 void th_verify(th_arena *arena, const th_verify_options *options, th_verification *result)
@@ -131,6 +121,5 @@ void th_verify(th_arena *arena, const th_verify_options *options, th_verificatio
     make_private_folder(work);
     if (!work->folder)
         return;
-    th_arena_defer(arena, remove_folder, (void *)work->folder);
     compare_and_judge(work);
 }

@@ -12,7 +12,7 @@ typedef struct th_verifying {
     th_arena *arena;
     const th_verify_options *options;
     th_verification *result;
-    char *folder; /* private; NULL: it was not made yet */
+    const char *folder; /* private; NULL: it was not made yet */
     th_book *saved;
     th_made_read made;
     th_made_terms terms;
