@@ -8,11 +8,12 @@
 #include "draw/formula.h"
 #include "report/cells.h"
 #include "report/changed_words.h"
-#include "report/gap.h"
 #include "report/contents_sent.h"
+#include "report/gap.h"
 #include "report/lead.h"
 #include "report/live_rule.h"
 #include "report/live_verdict.h"
+#include "report/sheet_list.h"
 #include "report/telling.h"
 #include "report/unit_files.h"
 #include "text/utf8.h"
@@ -469,30 +470,6 @@ static uint32_t comparison(th_writer *writer, uint32_t row)
     return row + 2;
 }
 
-enum { LIST_ROW = 13 }; /* the second page holds the list of sheets and the legend */
-
-static void sheet_line(th_pen *p, uint32_t row, th_str name, th_str text)
-{
-    th_pen_link(p, row, 0, (th_target){name, 0, 0});
-    th_pen_text(p, row, 0, name, TH_LOOK_CELL | TH_LOOK_SMALL | TH_INK_LINK);
-    th_pen_merge(p, th_across(row, 1, LOOK), text, TH_LOOK_CELL | TH_LOOK_SMALL);
-    th_pen_height(p, row, LIST_ROW);
-}
-
-static uint32_t list_of_sheets(th_writer *writer, uint32_t row)
-{
-    th_pen *p = &writer->pen;
-    const th_report *r = writer->r;
-    th_pen_text(p, row++, 0, TH_STR("Các trang của sổ"), TH_LOOK_BOLD | TH_LOOK_LARGE);
-    for (th_sheet_id id = TH_SHEET_CONTENTS + 1; id < TH_SHEETS; id++) {
-        for (uint32_t form = 0; id == TH_SHEET_FORMS && form < r->d->nforms; form++)
-            sheet_line(p, row++, r->forms[form].name, r->d->forms[form].title);
-        if (id != TH_SHEET_FORMS)
-            sheet_line(p, row++, r->names[id], th_plan_sheet_text(id));
-    }
-    return row + 1;
-}
-
 static uint32_t legend_of_colours(th_pen *p, uint32_t row)
 {
     static const struct {
@@ -510,7 +487,7 @@ static uint32_t legend_of_colours(th_pen *p, uint32_t row)
     for (size_t i = 0; i < sizeof colours / sizeof *colours; i++, row++) {
         th_pen_text(p, row, 0, th_str_of(colours[i].name), TH_LOOK_MIDDLE | TH_LOOK_SMALL | colours[i].fill);
         th_pen_merge(p, th_across(row, 1, LOOK), th_str_of(colours[i].text), TH_LOOK_CELL | TH_LOOK_SMALL);
-        th_pen_height(p, row, LIST_ROW);
+        th_pen_height(p, row, TH_SHEET_LIST_LINE);
     }
     return row + 1;
 }
@@ -567,7 +544,7 @@ void th_report_contents(const th_report *r)
     total_row(&writer, units, row);
     row = comparison(&writer, row + 2);
     th_tab_break(p->tab, row);
-    row = list_of_sheets(&writer, row);
+    row = th_sheet_list_write(&writer, row, LOOK);
     row = legend_of_colours(p, row);
     made_from(&writer, row);
     th_pen_page(p, TH_CONTENTS_HEAD, TH_CONTENTS_HEAD, 1);

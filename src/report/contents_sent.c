@@ -6,6 +6,7 @@
 #include "draw/control.h"
 #include "report/lead.h"
 #include "report/sent_words.h"
+#include "report/sheet_list.h"
 #include "text/utf8.h"
 
 #include "base/banned.h"
@@ -18,8 +19,7 @@ enum {
     FORMS = TH_CONTENTS_FORMS,
     FIGURES,
     COLUMNS,
-    LAST = FIGURES,
-    LINE_HEIGHT = 13
+    LAST = FIGURES
 };
 
 static void lines_above(th_writer *writer)
@@ -81,28 +81,6 @@ static void row_of_unit(th_writer *writer, uint32_t unit, size_t figures)
     th_pen_number(p, row, FIGURES, (double)figures, (th_style){TH_LOOK_FIGURE, "#,##0"});
 }
 
-static void line_of_sheet(th_pen *p, uint32_t row, th_str name, th_str text)
-{
-    th_pen_link(p, row, 0, (th_target){name, 0, 0});
-    th_pen_text(p, row, 0, name, TH_LOOK_CELL | TH_LOOK_SMALL | TH_INK_LINK);
-    th_pen_merge(p, th_across(row, 1, LAST), text, TH_LOOK_CELL | TH_LOOK_SMALL);
-    th_pen_height(p, row, LINE_HEIGHT);
-}
-
-static uint32_t sheets_of_edition(th_writer *writer, uint32_t row)
-{
-    th_pen *p = &writer->pen;
-    const th_report *r = writer->r;
-    th_pen_text(p, row++, 0, TH_STR("Các trang của sổ"), TH_LOOK_BOLD | TH_LOOK_LARGE);
-    for (th_sheet_id id = TH_SHEET_CONTENTS + 1; id < TH_SHEETS; id++) {
-        for (uint32_t form = 0; id == TH_SHEET_FORMS && form < r->d->nforms; form++)
-            line_of_sheet(p, row++, r->forms[form].name, r->d->forms[form].title);
-        if (id != TH_SHEET_FORMS && th_plan_has(r, id))
-            line_of_sheet(p, row++, r->names[id], th_plan_sheet_text(id));
-    }
-    return row + 1;
-}
-
 void th_contents_sent(const th_report *r)
 {
     static const char *const labels[COLUMNS] = {"Đơn vị",       "Trạng thái", "Phiếu điểm",
@@ -119,7 +97,7 @@ void th_contents_sent(const th_report *r)
     const size_t *figures = figures_of_units(r);
     for (uint32_t u = 0; u < r->nunits; u++)
         row_of_unit(&writer, u, figures[u]);
-    uint32_t row = sheets_of_edition(&writer, TH_CONTENTS_FIRST + r->nunits + 1);
+    uint32_t row = th_sheet_list_write(&writer, TH_CONTENTS_FIRST + r->nunits + 1, LAST);
     th_pen_merge(p, th_across(row, 0, LAST),
                  th_str_fmt(r->arena, "Bộ biểu mẫu phiên bản " TH_FMT ", SHA-256 " TH_FMT ". Lập bằng " TH_FMT ".",
                             TH_ARG(r->d->version), TH_ARG(r->in->definition_hash), TH_ARG(r->in->program)),
