@@ -15,6 +15,7 @@
 #ifndef TH_BOOK_XLSX_H
 #define TH_BOOK_XLSX_H
 
+#include "base/lookup.h"
 #include "book/grid.h"
 #include "book/outside.h"
 #include "pack/xml.h"
@@ -64,11 +65,6 @@ typedef struct th_xlsx_rich_value {
     th_str text; /* of a TEXT or an ERROR */
 } th_xlsx_rich_value;
 
-/* A person who comments. */
-typedef struct th_xlsx_person {
-    th_str id, name;
-} th_xlsx_person;
-
 typedef struct th_xlsx {
     th_book *book;
     th_zip zip;
@@ -82,10 +78,11 @@ typedef struct th_xlsx {
     size_t store_room;
     th_xlsx_rich_value *metas; /* by the attribute vm of a cell, from 1 */
     size_t nmetas;
-    th_xlsx_person *people;
+    th_str *people; /* names of those who comment */
     size_t npeople, people_cap;
-    th_outside outside; /* .xlsb */
-    uint32_t *fonts;    /* .xlsb: those of the book, in the order of the file */
+    th_lookup people_by_id; /* index + 1 */
+    th_outside outside;     /* .xlsb */
+    uint32_t *fonts;        /* .xlsb: those of the book, in the order of the file */
     size_t nfonts, fonts_cap;
 } th_xlsx;
 

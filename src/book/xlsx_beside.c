@@ -6,7 +6,8 @@
 
 #include "base/banned.h"
 
-enum { MOST_BYTES = 16 << 20, MOST_LINKS_NAMED = 3 };
+/* Each link leads to a part, and many may lead to one large one. */
+enum { MOST_BYTES = 16 << 20, MOST_LINKS_NAMED = 3, MOST_LINKS_TRIED = 16 };
 
 static bool no_end_beside(void *ctx, th_str name)
 {
@@ -37,12 +38,13 @@ static void name_links(th_xlsx *xlsx, const th_xlsx_relations *rels, th_str fold
 {
     th_arena *arena = xlsx->book->arena;
     th_buf names;
-    size_t n = 0;
+    size_t n = 0, tried = 0;
     th_buf_init(&names, arena);
-    for (size_t i = 0; i < rels->n && n < MOST_LINKS_NAMED; i++) {
+    for (size_t i = 0; i < rels->n && n < MOST_LINKS_NAMED && tried < MOST_LINKS_TRIED; i++) {
         const th_xlsx_relation *rel = &rels->at[i];
         if (rel->external || !th_str_ends(rel->type, TH_STR("/externalLink")))
             continue;
+        tried++;
         const th_zip_entry *entry = th_xlsx_entry(arena, &xlsx->zip, folder, rel->target);
         const th_zip_entry *of_entry =
             entry ? th_zip_find(&xlsx->zip, th_xlsx_relations_part(arena, entry->name)) : NULL;
@@ -59,10 +61,14 @@ static void name_links(th_xlsx *xlsx, const th_xlsx_relations *rels, th_str fold
 static bool person_start(void *ctx, th_str name, const th_xml_attr *attrs, size_t n)
 {
     th_xlsx *xlsx = ctx;
-    th_xlsx_person person = {th_str_copy(xlsx->book->arena, th_xml_attr_get(attrs, n, "id")),
-                             th_str_copy(xlsx->book->arena, th_xml_attr_get(attrs, n, "displayName"))};
-    if (th_str_eq(name, TH_STR("person")))
-        TH_PUSH(xlsx->book->arena, xlsx->people, xlsx->npeople, xlsx->people_cap, person);
+    th_arena *arena = xlsx->book->arena;
+    th_str id = th_xml_attr_get(attrs, n, "id"), shown = th_xml_attr_get(attrs, n, "displayName");
+    if (!th_str_eq(name, TH_STR("person")))
+        return true;
+    TH_PUSH(arena, xlsx->people, xlsx->npeople, xlsx->people_cap, th_str_copy(arena, shown));
+    uint32_t *at = th_lookup_at(&xlsx->people_by_id, arena, th_str_copy(arena, id));
+    if (!*at)
+        *at = (uint32_t)xlsx->npeople;
     return true;
 }
 
@@ -91,10 +97,8 @@ typedef struct thread_reader {
 
 static th_str name_of_person(const th_xlsx *xlsx, th_str id)
 {
-    for (size_t i = 0; id.len && i < xlsx->npeople; i++)
-        if (th_str_eq(xlsx->people[i].id, id))
-            return xlsx->people[i].name;
-    return (th_str){0};
+    const uint32_t *at = id.len ? th_lookup_find(&xlsx->people_by_id, id) : NULL;
+    return at ? xlsx->people[*at - 1] : (th_str){0};
 }
 
 static bool thread_start(void *ctx, th_str name, const th_xml_attr *attrs, size_t n)
