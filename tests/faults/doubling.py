@@ -10,6 +10,7 @@ import shutil
 import subprocess
 import sys
 import tempfile
+import zipfile
 
 ROOT = pathlib.Path(__file__).resolve().parents[2]
 sys.path[:0] = [str(ROOT / "tests"), str(ROOT / "tests/faults")]
@@ -94,6 +95,27 @@ def csv_dialect(folder, n):
     return ["extract", "-d", CASES / "dinh-nghia", path]
 
 
+def people_in_threads(folder, n):
+    """n comments by n people."""
+    relation, office = "http://schemas.openxmlformats.org/package/2006/relationships", "http://schemas.microsoft.com/office"
+    names = f"{office}/spreadsheetml/2018/threadedcomments"
+    def related(kind, target):
+        return f'<Relationship Id="rIdN" Type="{office}/2017/10/relationships/{kind}" Target="{target}"/></Relationships>'
+    path = folder / "so.xlsx"
+    with zipfile.ZipFile(BOOK) as old, zipfile.ZipFile(path, "w", zipfile.ZIP_DEFLATED) as new:
+        for name in old.namelist():
+            data = old.read(name)
+            if name == "xl/_rels/workbook.xml.rels":
+                data = data.replace(b"</Relationships>", related("person", "persons/person.xml").encode())
+            if name != "xl/worksheets/_rels/sheet1.xml.rels":
+                new.writestr(name, data)
+        new.writestr("xl/persons/person.xml", f'<personList xmlns="{names}">' + "".join(f'<person displayName="a" id="{{{i:032x}}}"/>' for i in range(n)) + "</personList>")
+        new.writestr("xl/worksheets/_rels/sheet1.xml.rels", f'<Relationships xmlns="{relation}">' + related("threadedComment", "../threadedComments/t.xml"))
+        new.writestr("xl/threadedComments/t.xml", f'<ThreadedComments xmlns="{names}">' + "".join(
+            f'<threadedComment ref="A{i + 1}" personId="{{{n - 1 - i:032x}}}" id="{i}"><text>x</text></threadedComment>' for i in range(n)) + "</ThreadedComments>")
+    return ["extract", "-d", CASES / "dinh-nghia", path]
+
+
 def a_merge(folder, definition, *inputs):
     return ["merge", "-q", "-j", "1", "--allow-empty", "--force", "-d", definition, "-o", folder / "ra.xlsx", *inputs]
 
@@ -127,6 +149,7 @@ KINDS = {
     "runs × cells": (runs_times_cells, 4000), "formats": (formats, 60000), "merges": (merges, 50000),
     "combining marks": (combining_marks, 20000), "headings": (headings, 50000), "labels": (labels, 50000),
     "csv dialect": (csv_dialect, 40000), "failing rules": (failing_rules, 5000), "list size": (list_size, 10000), "units": (units, 15),
+    "people": (people_in_threads, 30000),
 }
 
 
