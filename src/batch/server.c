@@ -120,6 +120,7 @@ static _Noreturn void be_server(const th_errand *errand, int socket, pid_t paren
     th_process_die_with(parent);
     answer_no_signal();
     drop_descriptors(socket);
+    th_process_end_on_faults(); /* it is replaced then; lacking what a library did not get, it would serve on */
     if (errand->prepare)
         errand->prepare(errand->ctx);
     serve_orders(errand, STANDARD, parent);

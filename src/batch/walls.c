@@ -126,7 +126,7 @@ static bool read_program(scmp_filter_ctx filter, th_walls *walls)
     return false;
 }
 
-bool th_walls_prepare(th_walls *walls)
+static bool make_program(th_walls *walls)
 {
     scmp_filter_ctx filter = seccomp_init(OTHERS);
     *walls = (th_walls){0};
@@ -136,6 +136,17 @@ bool th_walls_prepare(th_walls *walls)
     if (filter)
         seccomp_release(filter);
     errno = why;
+    return made;
+}
+
+/* Where memory is refused to libseccomp 2.5.4 while it writes its program, it asks again for ever. */
+bool th_walls_prepare(th_walls *walls)
+{
+    bool ended = th_process_ends_on_faults();
+    th_process_end_on_faults();
+    bool made = make_program(walls);
+    if (!ended)
+        th_process_survive_faults();
     return made;
 }
 

@@ -17,7 +17,7 @@ typedef struct th_walls {
     size_t n; /* its instructions */
 } th_walls;
 
-/* False: it cannot be made, and errno says why. */
+/* In a process of its own, which ends where memory is refused.  False: it cannot be made, and errno says why. */
 bool th_walls_prepare(th_walls *walls);
 /* In the process that reads, once what it needs is open.  No descriptor stays but the standard ones and `fd`, into
  * which alone it can write; -1: into none.  False: the kernel refused, and errno says why. */
