@@ -262,4 +262,4 @@ class Refused(Sealed):
 
 
 if __name__ == "__main__":
-    tally.run_cases(sys.modules[__name__])
+    tally.run_some_cases(sys.modules[__name__])
