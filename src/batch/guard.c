@@ -164,8 +164,8 @@ static int recognise(void *ctx)
     int code = TH_MARK_NONE;
     bool there = th_file_read(arena, file->guard->limits, &input, &bytes, &ignored) == TH_OK;
     th_walls_raise_here(-1);
-    if (there && th_book_open(arena, file->guard->limits, &(th_book_file){.bytes = bytes, .name = input.name}, &book,
-                              &ignored) < TH_FAILED) {
+    const th_book_file opened = {.bytes = bytes, .name = input.name, .only = th_report_recognised_by()};
+    if (there && th_book_open(arena, file->guard->limits, &opened, &book, &ignored) < TH_FAILED) {
         code = (int)th_book_mark(book);
         if (th_book_mark(book) != file->out->mark)
             code = (int)th_report_recognise(book);

@@ -53,7 +53,7 @@ static int read_typed(void *ctx)
     th_arena *arena = th_arena_new(workbook->limits->memory_bytes);
     if (!arena || TH_ARENA_GUARD(arena))
         return TH_PROCESS_NO_MEMORY;
-    th_book_file file = {.name = th_str_of(workbook->path)};
+    th_book_file file = {.name = th_str_of(workbook->path), .only = th_typed_sheet()};
     const th_input input = {.path = file.name, .name = file.name};
     th_findings ignored = {0};
     th_book *book;

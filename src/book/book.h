@@ -41,6 +41,7 @@ typedef struct th_book_file {
     th_str name;               /* for messages, and as the name of the sheet of a .csv */
     const th_visitor *visitor; /* NULL, or what gets the cells instead of the grids */
     bool lean;                 /* for who asks for texts only: book->lean */
+    th_str only;               /* likewise for one sheet: book->only */
 } th_book_file;
 
 /* Opens a workbook.  TH_OK; TH_WARN, when (*book)->findings holds findings; or TH_FAILED, when *book is NULL and one

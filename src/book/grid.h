@@ -200,6 +200,7 @@ struct th_book {
     const th_limits *limits;
     const th_visitor *visitor; /* NULL: the grid keeps the cells */
     bool lean;                 /* constants that are no text are not kept, only summed up */
+    th_str only;               /* not empty: of an .xlsx or .xlsb cells are read of the sheet of this raw name alone */
     th_book_format format;
     th_str file_name;  /* for messages, and as the sheet name of a .csv */
     th_str bytes;      /* what was read; of a workbook that a password locked, in the plain */

@@ -182,6 +182,7 @@ static th_status open_as_it_is(th_arena *arena, const th_limits *limits, const t
     th_book *book = th_book_new(arena, limits);
     book->visitor = file->visitor;
     book->lean = file->lean;
+    book->only = file->only;
     book->format = format;
     book->file_name = file->name;
     book->bytes = file->bytes;

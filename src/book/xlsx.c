@@ -136,6 +136,10 @@ static th_status read_sheets(th_xlsx *xlsx, const part_readers *readers, const t
         if (!th_book_add_sheet(xlsx->book, sheet->name, sheet->visibility))
             return TH_FAILED;
         xlsx->book->sheets[xlsx->book->nsheets - 1].part = entry->name;
+        if (xlsx->book->only.len && !th_str_eq(sheet->name, xlsx->book->only)) {
+            th_sheet_seal(&xlsx->book->sheets[xlsx->book->nsheets - 1]);
+            continue;
+        }
         th_status status = readers->sheet(xlsx, entry, xlsx->book->nsheets - 1);
         if (status >= TH_FAILED)
             return status;

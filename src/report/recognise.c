@@ -20,6 +20,12 @@ static const struct {
     {TH_MARK_TEMPLATE, false, {"_META"}},
 };
 
+/* Of all others the names are enough. */
+th_str th_report_recognised_by(void)
+{
+    return TH_STR("_META");
+}
+
 static const th_sheet *sheet_called(const th_book *book, const char *name)
 {
     for (size_t i = 0; i < book->nsheets; i++)

@@ -7,5 +7,7 @@
 #include "book/book.h"
 
 th_mark th_report_recognise(const th_book *book);
+/* The one sheet whose cells that takes: for th_book_file.only. */
+th_str th_report_recognised_by(void);
 
 #endif

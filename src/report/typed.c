@@ -108,6 +108,11 @@ static void read_typed_row(const score_sheet *scores, uint32_t row, th_typed_lis
         TH_PUSH(scores->arena, list->at, list->n, list->cap, typed);
 }
 
+th_str th_typed_sheet(void)
+{
+    return TH_STR(SHEET_NAME);
+}
+
 bool th_typed_find(th_arena *arena, const th_book *book, const th_definition *d, th_typed_list *list)
 {
     score_sheet scores = {.arena = arena, .book = book, .d = d};

@@ -20,6 +20,7 @@ typedef struct th_typed_list {
     th_str sheet;
 } th_typed_list;
 
+th_str th_typed_sheet(void); /* the one sheet that is read: for th_book_file.only */
 /* False: the book has no sheet of scores. */
 bool th_typed_find(th_arena *arena, const th_book *book, const th_definition *d, th_typed_list *list);
 

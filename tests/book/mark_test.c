@@ -100,10 +100,40 @@ static void words_and_marks(void **state)
     assert_int_equal(th_mark_of_word((th_str){0}), TH_MARK_NONE);
 }
 
+/* Who only asks which of ours it is, or looks for one sheet, need not read the others; nor do they have to be whole. */
+static void one_sheet_is_read_alone(void **state)
+{
+    (void)state;
+    th_arena *arena = th_arena_new(0);
+    package p;
+    th_book *book = NULL;
+    th_findings findings = {0};
+    package_begin(&p, arena);
+    package_add(&p, "_rels/.rels", TH_STR(ROOT_RELS));
+    package_add(&p, "xl/workbook.xml",
+                TH_STR("<workbook><sheets><sheet name='A' sheetId='1' r:id='a'/><sheet name='B' sheetId='2' r:id='b'/>"
+                       "</sheets></workbook>"));
+    package_add(&p, "xl/_rels/workbook.xml.rels",
+                TH_STR("<Relationships><Relationship Id='a' Type='x/worksheet' Target='a.xml'/>"
+                       "<Relationship Id='b' Type='x/worksheet' Target='b.xml'/></Relationships>"));
+    package_add(&p, "xl/a.xml", TH_STR("<worksheet><sheetData><row"));
+    package_add(&p, "xl/b.xml",
+                TH_STR("<worksheet><sheetData><row r='1'><c r='A1'><v>7</v></c></row></sheetData></worksheet>"));
+    th_book_file file = {.bytes = package_end(&p), .name = TH_STR("a.xlsx"), .only = TH_STR("B")};
+    assert_int_equal(th_book_open(arena, &th_limits_default, &file, &book, &findings), TH_OK);
+    assert_int_equal(book->nsheets, 2);
+    assert_int_equal(book->sheets[0].ncells, 0);
+    assert_int_equal(book->sheets[1].ncells, 1);
+    file.only = (th_str){0};
+    assert_int_equal(th_book_open(arena, &th_limits_default, &file, &book, &findings), TH_FAILED);
+    th_arena_free(arena);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(every_mark),
+        cmocka_unit_test(one_sheet_is_read_alone),
         cmocka_unit_test(a_huge_part_is_passed_over),
         cmocka_unit_test(words_and_marks),
     };
