@@ -38,6 +38,8 @@ static const th_cell_format *format_of_style(const th_pen *p, th_style style)
 /* UTF-8 that XML may carry, no longer than `most` characters; the cut is marked. */
 static th_str cell_text(th_arena *arena, th_str text, size_t most)
 {
+    if (text.len < most && th_utf8_is_plain(text) && th_str_find(text, TH_STR("_x"), 0) == SIZE_MAX)
+        return text;
     size_t total = th_utf8_count(text), kept = 0;
     th_str mark =
         total > most ? th_str_fmt(arena, " […còn %zu ký tự nữa, xem tệp gốc]", total - (most - 60)) : (th_str){0};

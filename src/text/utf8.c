@@ -97,6 +97,32 @@ bool th_utf8_is_control(uint32_t codepoint)
     return false;
 }
 
+/* How many bytes the plain character at `at` has; 0: it is none. */
+static size_t plain_at(const unsigned char *bytes, size_t left)
+{
+    if (bytes[0] < 0x80)
+        return (bytes[0] >= ' ' && bytes[0] != 0x7F) || bytes[0] == '\t' || bytes[0] == '\n';
+    if (left > 1 && bytes[0] >= 0xC3 && bytes[0] <= 0xD7 && (bytes[1] & 0xC0) == 0x80)
+        return 2; /* U+00C0 … U+05FF */
+    if (left < 3 || (bytes[2] & 0xC0) != 0x80)
+        return 0;
+    bool vietnamese = bytes[0] == 0xE1 && (bytes[1] == 0xBA || bytes[1] == 0xBB);
+    bool dash_or_quote = bytes[0] == 0xE2 && bytes[1] == 0x80 && bytes[2] >= 0x90 && bytes[2] <= 0xA7;
+    bool arrow_or_sign = bytes[0] == 0xE2 && (bytes[1] == 0x86 || bytes[1] == 0x89);
+    return vietnamese || dash_or_quote || arrow_or_sign ? 3 : 0;
+}
+
+bool th_utf8_is_plain(th_str s)
+{
+    for (size_t at = 0; at < s.len;) {
+        size_t taken = plain_at((const unsigned char *)s.ptr + at, s.len - at);
+        if (!taken)
+            return false;
+        at += taken;
+    }
+    return true;
+}
+
 bool th_utf8_valid(th_str s)
 {
     for (size_t at = 0; at < s.len;) {

@@ -18,6 +18,9 @@ bool th_utf8_valid(th_str s);
 /* What changes the text around it rather than being read: C0 and C1, marks that turn the line around, separators of
  * lines and paragraphs, tag characters. */
 bool th_utf8_is_control(uint32_t codepoint);
+/* Is it valid, and only of characters that are none of these: ASCII with tab and line feed, letters of two bytes, those
+ * of Vietnamese, the usual dashes and quotation marks, arrows and signs of comparison?  False says nothing. */
+bool th_utf8_is_plain(th_str s);
 /* What nobody sees, and what comes along from mails, web pages and scans: the soft hyphen, spaces and joiners of no
  * width, byte order marks, marks of writing direction, selectors of variants, fillers. */
 bool th_utf8_is_unseen(uint32_t codepoint);

@@ -126,9 +126,30 @@ static void endless_marks(void **state)
         assert_ptr_equal(th_text_nfc(a, kept[i]).ptr, kept[i].ptr);
 }
 
+/* Of every character, and of every one cut short. */
+static void what_is_plain_is_valid_and_no_control(void **state)
+{
+    (void)state;
+    for (uint32_t c = 0; c <= 0x10FFFF; c++) {
+        char bytes[4];
+        th_str text = {bytes, th_utf8_encode(bytes, c)};
+        bool wanted = c == '\t' || c == '\n' || (!th_utf8_is_control(c) && c != 0xFFFE && c != 0xFFFF);
+        if (th_utf8_is_plain(text) && !wanted)
+            fail_msg("U+%04X", c);
+        for (size_t len = 1; len < text.len; len++)
+            assert_false(th_utf8_is_plain(th_str_sub(text, 0, len)));
+    }
+    assert_true(th_utf8_is_plain(TH_STR("Đơn vị “Sở Nội vụ” – ẵng Ỹ ≥ 99,5 %\n→ ăn")));
+    assert_false(th_utf8_is_plain(TH_STR("a\xC3")));
+    assert_false(th_utf8_is_plain(TH_STR("\xE1\xBA"
+                                         "a")));
+    assert_false(th_utf8_is_plain(TH_STR("a\r")));
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
+        cmocka_unit_test(what_is_plain_is_valid_and_no_control),
         cmocka_unit_test_setup_teardown(every_vietnamese_letter, setup, teardown),
         cmocka_unit_test_setup_teardown(nfc_of_other_text, setup, teardown),
         cmocka_unit_test_setup_teardown(invalid_bytes, setup, teardown),
