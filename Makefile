@@ -110,6 +110,11 @@ $(BUILD)/tests/pack/inflate_zlib_test: tests/pack/inflate_test.c $(BUILD)/debug/
 	$(call say,LINK,$@)$(CC) $(COMMON) $(STRICT) $(DEBUG) $(CFLAGS) $(LDFLAGS) -Itests -o $@ $^ $(LIBS_BELOW) -lcmocka
 TESTS += $(BUILD)/tests/pack/inflate_zlib_test
 
+# A workbook drawn as the program draws it, and as the library does alone.
+$(BUILD)/tests/draw/rows_test: tests/draw/rows_test.c $(BUILD)/debug/cli/library_files.o $(BUILD)/debug/libdraw.a
+	@mkdir -p $(@D)
+	$(call say,LINK,$@)$(CC) $(COMMON) $(STRICT) $(DEBUG) $(CFLAGS) $(LDFLAGS) -Itests -o $@ $(filter %.c %.o %.a,$^) $(LIBS) -lcmocka
+
 # Walls are tested as they are released: a sanitizer needs more of the system than a reader may have.
 $(BUILD)/tests/batch/walls_test: tests/batch/walls_test.c $(call objects,release,$(call sources,$(call upto,batch)))
 	@mkdir -p $(@D)

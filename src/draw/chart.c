@@ -42,6 +42,12 @@ static void set_piece(lxw_chart_series *series, size_t index)
     chart_series_set_line(series, &outline);
 }
 
+static void note_charted(th_output *output, th_str sheet, th_area area)
+{
+    const th_charted charted = {th_str_copy(output->arena, sheet), area};
+    TH_PUSH(output->arena, output->charted, output->ncharted, output->charted_cap, charted);
+}
+
 static void add_series(const th_pen *p, lxw_chart *drawn, const th_chart *chart)
 {
     char *sheet = th_str_cstr(p->arena, chart->sheet);
@@ -55,6 +61,8 @@ static void add_series(const th_pen *p, lxw_chart *drawn, const th_chart *chart)
                                     (lxw_col_t)names.col2);
         chart_series_set_values(series, th_str_cstr(p->arena, from->sheet), values.row1, (lxw_col_t)values.col1,
                                 values.row2, (lxw_col_t)values.col2);
+        note_charted(p->output, chart->sheet, names);
+        note_charted(p->output, from->sheet, values);
         set_piece(series, chart->kind == TH_CHART_PAIRS ? PAIR_BEGINS - i * PAIR_BEGINS : i); /* light, then dark */
     }
 }

@@ -19,7 +19,7 @@ enum { RED_INK = 0x9C1C1C, RED_FILL = 0xF7D9D5 };
 
 typedef struct finishing {
     th_tab *tab;
-    th_arena *arena;
+    th_arena *arena, *texts; /* of one row */
     th_noted *noted;
     th_row_shape shape;
     uint32_t numbers, hidden; /* columns: that of list rows, that of all others */
@@ -113,11 +113,11 @@ static bool stands_in_formula(th_str text)
 static th_str constant_of(finishing *all, uint32_t row, th_str said)
 {
     if (stands_in_formula(said))
-        return th_control_literal(all->arena, said);
+        return th_control_literal(all->texts, said);
     all->constants = true;
     all->figures->cells++;
     th_tab_text(all->tab, row, all->hidden + 1, said, NULL);
-    return th_str_fmt(all->arena, "$" TH_FMT, TH_ARG(th_cell_name(all->arena, row, all->hidden + 1)));
+    return th_str_fmt(all->texts, "$" TH_FMT, TH_ARG(th_cell_name(all->texts, row, all->hidden + 1)));
 }
 
 static bool is_in_list(const finishing *all, uint32_t row)
@@ -132,32 +132,21 @@ static void finish_row(finishing *all, const th_row_cells *row)
     th_row_mode mode = {.exponent = th_row_exponent(row), .lengths = th_row_units(row) > MOST_JOINED};
     mode.own = th_row_is_loose(&all->shape, row) || !th_zip_write_amends() || mode.lengths || left_out ||
                row->at[row->n - 1].col > all->shape.last;
-    th_str said = th_row_said(all->arena, &all->shape, row, mode);
+    th_str said = th_row_said(all->texts, &all->shape, row, mode);
     th_str asks = th_row_asks(&all->shape, row, mode);
     th_str formula =
-        TH_FORMULA(all->arena, "IF(EXACT({asks},{said}),{number},-1)", {"asks", asks},
-                   {"said", constant_of(all, row->row, said)}, {"number", th_str_fmt(all->arena, "%u", number)});
+        TH_FORMULA(all->texts, "IF(EXACT({asks},{said}),{number},-1)", {"asks", asks},
+                   {"said", constant_of(all, row->row, said)}, {"number", th_str_fmt(all->texts, "%u", number)});
     all->figures->check = (all->figures->check + th_row_check(row, mode.exponent)) % TH_ROW_PRIME;
     all->figures->cells += !left_out;
     all->hash = (all->hash ^ th_written_of_text(said)) * 0x100000001B3;
     th_look look = TH_LOOK_SMALL | TH_LOOK_CENTER | TH_INK_GREY | (listed ? TH_LOOK_BORDER : 0);
     th_tab_formula(all->tab, row->row, listed ? all->numbers : all->hidden,
-                   (th_live){formula, th_exact_int(all->arena, number)},
+                   (th_live){formula, th_exact_int(all->texts, number)},
                    th_style_get(all->tab->output, look, "0;\"đã sửa\";0"));
 }
 
 /* ---- all rows ---- */
-
-/* The next row from the cell *at; false: there is none. */
-static bool next_row(const th_noted *noted, size_t *at, th_row_cells *row)
-{
-    size_t from = *at;
-    while (*at < noted->n && noted->at[*at].row == noted->at[from].row)
-        ++*at;
-    if (*at > from)
-        *row = (th_row_cells){noted->at[from].row, noted->at + from, *at - from};
-    return *at > from;
-}
 
 static void note_shape_of_row(finishing *all, const th_row_cells *row)
 {
@@ -180,19 +169,21 @@ static void learn_rows(finishing *all)
     th_row_cells row;
     uint32_t last = 0;
     th_noted_settle(noted);
-    for (size_t i = 0; i < noted->n; i++)
-        last = noted->at[i].col > last ? noted->at[i].col : last;
+    for (size_t at = 0; th_noted_next(noted, &at, &row);)
+        last = row.at[row.n - 1].col > last ? row.at[row.n - 1].col : last;
     th_row_shape_begin(&all->shape, all->arena, last);
-    for (size_t at = 0; next_row(noted, &at, &row);)
+    for (size_t at = 0; th_noted_next(noted, &at, &row);)
         note_shape_of_row(all, &row);
 }
 
 static void finish_rows(finishing *all)
 {
     th_row_cells row;
-    for (size_t at = 0; next_row(all->noted, &at, &row);)
-        if (th_row_says(&row))
+    for (size_t at = 0; th_noted_next(all->noted, &at, &row);)
+        if (th_row_says(&row)) {
             finish_row(all, &row);
+            th_arena_reset(all->texts);
+        }
 }
 
 /* ---- the sheet ---- */
@@ -363,15 +354,14 @@ void th_control_finish(th_tab *tab)
     *tab->figures = (th_control_figures){0};
     finishing all = {.tab = tab,
                      .arena = noted.arena,
+                     .texts = th_arena_scratch(noted.arena),
                      .noted = &noted,
                      .first = 1,
                      .last = 0,
                      .hash = 0xCBF29CE484222325,
                      .figures = tab->figures};
-    if (tab->shown_at) {
-        noted.paused = true;
-        th_noted_blank(&noted, 0, tab->shown_at - 1);
-    }
+    if (tab->shown_at)
+        th_noted_leave_out(&noted, 0, tab->shown_at - 1);
     noted.paused = false;
     begin_finishing(&all);
     finish_rows(&all);

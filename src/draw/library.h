@@ -7,6 +7,7 @@
 #include "draw/noted.h"
 #include "draw/output.h"
 #include "draw/paper.h"
+#include "draw/rows.h"
 #include "draw/style.h"
 #include "draw/written.h"
 
@@ -16,6 +17,23 @@
 typedef struct th_defined_name {
     th_str name, formula;
 } th_defined_name;
+
+/* The shared strings of a workbook, by their hashes (th_written_of_text()). */
+typedef struct th_shared_text {
+    uint64_t hash;
+    struct sst_element *element; /* the library's; NULL: free */
+} th_shared_text;
+
+typedef struct th_shared_texts {
+    th_shared_text *at;
+    size_t n, room; /* a power of two, at least twice n */
+} th_shared_texts;
+
+/* An area that a chart shows. */
+typedef struct th_charted {
+    th_str sheet;
+    th_area area;
+} th_charted;
 
 struct th_output {
     th_arena *arena;
@@ -31,6 +49,9 @@ struct th_output {
     uint64_t merged_cells;  /* that the library filled with blanks */
     th_defined_name *names; /* as the file has them; the library was told of each that it is 0 */
     size_t nnames, names_cap;
+    th_shared_texts shared;
+    th_charted *charted;
+    size_t ncharted, charted_cap;
     th_control_place control; /* no sheet: nothing is watched */
     bool numbered;            /* pages are: not the first of a sheet */
 };
@@ -38,7 +59,8 @@ struct th_output {
 struct th_tab {
     th_output *output;
     lxw_worksheet *sheet;
-    th_str name; /* as the workbook has it */
+    th_rows *rows; /* draw/rows.h; NULL: the library has the cells */
+    th_str name;   /* as the workbook has it */
     th_written written;
     size_t index;    /* among the tabs */
     th_paper *paper; /* what is known of the sheet on paper */
@@ -49,6 +71,53 @@ struct th_tab {
     th_compared compared;        /* no formula: nothing is */
     th_control_figures *figures; /* NULL until the sheet is finished */
 };
+
+/* ---- the rows of a tab (draw/rows.h) ---- */
+
+typedef enum th_kept_kind {
+    TH_KEPT_BLANK,
+    TH_KEPT_NUMBER,
+    TH_KEPT_TEXT,
+    TH_KEPT_BOOL,
+    TH_KEPT_FORMULA,
+    TH_KEPT_BY_LIBRARY /* in its table: of a link, a merged range, a text in several faces */
+} th_kept_kind;
+
+typedef struct th_kept_cell {
+    uint32_t next; /* of the same row, counted from 1; 0: there is none */
+    uint16_t col;
+    uint8_t kind;
+    bool paused : 1, loose : 1; /* as the sheet was when it came (draw/noted.h) */
+    lxw_format *format;
+    union {
+        double number;
+        const struct sst_element *text;
+        const th_row_formula *formula;
+        const th_str *said; /* by a cell of the library; NULL: it is blank */
+    } of;
+} th_kept_cell;
+
+typedef struct th_kept_line {
+    uint32_t first, last; /* cells, counted from 1; 0: there are none */
+    bool by_library;      /* it has a height of its own, or is hidden */
+} th_kept_line;
+
+enum { TH_KEPT_BLOCK = 2048 };
+
+struct th_rows {
+    const th_tab *tab;
+    th_output *output;
+    lxw_worksheet *sheet;
+    th_kept_cell **blocks; /* of TH_KEPT_BLOCK cells, in the order in which they came */
+    size_t nblocks, blocks_cap, n;
+    th_kept_line *lines; /* by row */
+    size_t nlines;
+};
+
+static inline th_kept_cell *th_kept_at(const th_rows *rows, uint32_t number)
+{
+    return &rows->blocks[(number - 1) / TH_KEPT_BLOCK][(number - 1) % TH_KEPT_BLOCK];
+}
 
 struct th_cell_format {
     lxw_format *own;

@@ -24,18 +24,36 @@ typedef struct th_noted_cell {
     th_str text; /* also "", the result of a formula */
 } th_noted_cell;
 
+struct th_rows; /* draw/rows.h */
+
 typedef struct th_noted {
-    th_arena *arena; /* its own, until the sheet is finished */
-    th_noted_cell *at;
+    th_arena *arena;            /* its own, until the sheet is finished */
+    const struct th_rows *rows; /* where the cells are kept; NULL: in the list that follows */
+    th_noted_cell *at;          /* all of them; with rows those of one row */
     size_t n, cap;
     bool paused, loose;
+    bool leaves_out; /* one cell more than was paused */
+    uint32_t out_row, out_col;
 } th_noted;
 
-/* NULL: nothing is noted.  While `loose`, a number is noted as one whose value does not matter. */
+/* NULL: nothing is noted.  While `loose`, a number is noted as one whose value does not matter.  Where there are rows,
+ * only the text of a cell that the library made is noted beside them. */
 void th_noted_blank(th_noted *noted, uint32_t row, uint32_t col);
 void th_noted_number(th_noted *noted, uint32_t row, uint32_t col, double number);
 void th_noted_text(th_noted *noted, uint32_t row, uint32_t col, th_str text);
-/* Sorts by row, then column; one is left of each cell. */
+void th_noted_leave_out(th_noted *noted, uint32_t row, uint32_t col);
+
+/* The noted cells of one row, ascending, blank and left out ones among them. */
+typedef struct th_row_cells {
+    uint32_t row;
+    const th_noted_cell *at;
+    size_t n;
+} th_row_cells;
+
+/* Before the rows are walked: one is left of each cell. */
 void th_noted_settle(th_noted *noted);
+/* The next row that has cells; *at is 0 before the first.  False: there is none.  The cells are valid until the next
+ * call. */
+bool th_noted_next(th_noted *noted, size_t *at, th_row_cells *row);
 
 #endif

@@ -5,6 +5,7 @@
 #include "draw/library.h"
 #include "draw/paper.h"
 #include "draw/readback.h"
+#include "draw/sheet_data.h"
 #include "pack/zip_write.h"
 #include "text/utf8.h"
 
@@ -89,9 +90,10 @@ th_tab *th_output_add(th_output *output, th_str name)
     th_tab *tab = th_arena_alloc(output->arena, sizeof *tab);
     *tab = (th_tab){.output = output, .sheet = sheet, .name = th_str_copy(output->arena, name), .index = output->ntabs};
     tab->paper = th_paper_new(output->arena);
+    tab->rows = th_zip_write_amends() ? th_rows_new(tab) : NULL;
     if (output->control.sheet.len) {
         tab->noted = th_arena_alloc(output->arena, sizeof *tab->noted);
-        *tab->noted = (th_noted){.arena = th_arena_scratch(output->arena)};
+        *tab->noted = (th_noted){.arena = th_arena_scratch(output->arena), .rows = tab->rows};
     }
     TH_PUSH(output->arena, output->tabs, output->ntabs, output->tabs_cap, tab);
     return tab;
@@ -203,7 +205,10 @@ static lxw_error write_file(th_output *output, lxw_workbook *book)
         th_zip_write_amend(&pages);
     else if (output->nnames)
         th_zip_write_amend(&names);
+    th_sheet_data_lend(output);
+    th_sheet_data_of(output);
     lxw_error error = workbook_close(book);
+    th_sheet_data_of(NULL);
     th_zip_write_amend(NULL);
     th_zip_write_divert(NULL);
     return error;

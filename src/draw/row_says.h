@@ -16,13 +16,6 @@
 
 enum { TH_ROW_PRIME = 999983, TH_ROW_CHUNK = 28 };
 
-/* The noted cells of one row, ascending, blank and left out ones among them. */
-typedef struct th_row_cells {
-    uint32_t row;
-    const th_noted_cell *at;
-    size_t n;
-} th_row_cells;
-
 typedef struct th_row_mode {
     bool own;     /* a formula of its own, because its columns are not those of the sheet */
     bool lengths; /* texts too long to be joined: their lengths alone */

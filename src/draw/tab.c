@@ -51,6 +51,8 @@ static double number_as_written(double number)
 {
     char digits[64];
     double read;
+    if (fabs(number) < 1e15 && number == floor(number) && number != 0)
+        return number; /* its digits are fewer */
     snprintf(digits, sizeof digits, "%.16G", number);
     return th_decimal_read(th_str_of(digits), &read) ? read : (double)NAN;
 }
@@ -70,32 +72,24 @@ static bool note_blank(th_tab *tab, lxw_error error, uint32_t row, uint32_t col,
     return note_written(tab, error, (th_written_cell){.row = row, .col = (uint16_t)col, .kind = TH_WRITTEN_BLANK});
 }
 
-/* What only looks like an escape ("_x0041_" typed by a person) gets one for its underscore; control characters the
- * library escapes itself, but for one at which it would stop, and two that XML cannot hold. */
-static char *library_text(const th_tab *tab, th_str text)
+static lxw_error error_unless(bool taken)
 {
-    uint32_t code;
-    th_buf out;
-    th_buf_init(&out, tab->output->texts);
-    th_buf_reserve(&out, text.len + 1);
-    for (size_t at = 0; at < text.len;) {
-        size_t from = at;
-        if (th_xstring_escape_at(text, at, &code))
-            th_buf_add(&out, TH_STR("_x005F"));
-        uint32_t c = th_utf8_next(text, &at);
-        if (c == 0 || c == 0xFFFE || c == 0xFFFF)
-            th_buf_fmt(&out, "_x%04X_", c);
-        else
-            th_buf_add(&out, th_str_sub(text, from, at - from));
-    }
-    th_buf_byte(&out, '\0');
-    return out.ptr;
+    return taken ? LXW_NO_ERROR : LXW_ERROR_WORKSHEET_INDEX_OUT_OF_RANGE;
+}
+
+static lxw_error write_text(th_tab *tab, uint32_t row, uint32_t col, th_str text, const th_cell_format *format)
+{
+    if (tab->rows && text.len)
+        return error_unless(th_rows_text(tab->rows, row, col, text, format));
+    if (tab->rows)
+        return error_unless(th_rows_blank(tab->rows, row, col, format));
+    char *own = th_rows_library_text(tab->output->texts, text);
+    return worksheet_write_string(tab->sheet, row, library_column(col), own, th_cell_format_own(format));
 }
 
 bool th_tab_text(th_tab *tab, uint32_t row, uint32_t col, th_str text, const th_cell_format *format)
 {
-    lxw_error error = worksheet_write_string(tab->sheet, row, library_column(col), library_text(tab, text),
-                                             th_cell_format_own(format));
+    lxw_error error = write_text(tab, row, col, text, format);
     if (!text.len)
         return note_blank(tab, error, row, col, format);
     th_noted_text(tab->noted, row, col, text);
@@ -105,7 +99,9 @@ bool th_tab_text(th_tab *tab, uint32_t row, uint32_t col, th_str text, const th_
 bool th_tab_number(th_tab *tab, uint32_t row, uint32_t col, double number, const th_cell_format *format)
 {
     lxw_error error = LXW_ERROR_PARAMETER_VALIDATION;
-    if (isfinite(number))
+    if (isfinite(number) && tab->rows)
+        error = error_unless(th_rows_number(tab->rows, row, col, number, format));
+    else if (isfinite(number))
         error = worksheet_write_number(tab->sheet, row, library_column(col), number, th_cell_format_own(format));
     th_noted_number(tab->noted, row, col, number);
     return note_written(tab, error, (th_written_cell){row, (uint16_t)col, TH_WRITTEN_NUMBER, value_of_number(number)});
@@ -113,13 +109,21 @@ bool th_tab_number(th_tab *tab, uint32_t row, uint32_t col, double number, const
 
 bool th_tab_bool(th_tab *tab, uint32_t row, uint32_t col, bool yes, const th_cell_format *format)
 {
-    lxw_error error = worksheet_write_boolean(tab->sheet, row, library_column(col), yes, th_cell_format_own(format));
+    lxw_error error;
+    if (tab->rows)
+        error = error_unless(th_rows_bool(tab->rows, row, col, yes, format));
+    else
+        error = worksheet_write_boolean(tab->sheet, row, library_column(col), yes, th_cell_format_own(format));
     return note_written(tab, error, (th_written_cell){row, (uint16_t)col, TH_WRITTEN_BOOL, th_written_of_number(yes)});
 }
 
 bool th_tab_blank(th_tab *tab, uint32_t row, uint32_t col, const th_cell_format *format)
 {
-    lxw_error error = worksheet_write_blank(tab->sheet, row, library_column(col), th_cell_format_own(format));
+    lxw_error error;
+    if (tab->rows)
+        error = error_unless(th_rows_blank(tab->rows, row, col, format));
+    else
+        error = worksheet_write_blank(tab->sheet, row, library_column(col), th_cell_format_own(format));
     return note_blank(tab, error, row, col, format) && error == LXW_NO_ERROR;
 }
 
@@ -131,10 +135,23 @@ static uint64_t value_of_formula(th_str formula, uint64_t result)
     return th_written_of_both(th_written_of_text(formula), result);
 }
 
+static lxw_error write_formula(th_tab *tab, uint32_t row, uint32_t col, th_row_formula formula,
+                               const th_cell_format *of)
+{
+    lxw_format *format = th_cell_format_own(of);
+    if (tab->rows)
+        return error_unless(th_rows_formula(tab->rows, row, col, formula, of));
+    if (formula.text)
+        return worksheet_write_formula_str(tab->sheet, row, library_column(col), formula.formula, format, formula.text);
+    return worksheet_write_formula_num(tab->sheet, row, library_column(col), formula.formula, format, formula.number);
+}
+
 bool th_tab_formula_text(th_tab *tab, uint32_t row, uint32_t col, th_live_text live, const th_cell_format *format)
 {
-    lxw_error error = worksheet_write_formula_str(tab->sheet, row, library_column(col), th_tab_cstr(tab, live.formula),
-                                                  th_cell_format_own(format), library_text(tab, live.text));
+    lxw_error error = write_formula(tab, row, col,
+                                    (th_row_formula){.formula = th_tab_cstr(tab, live.formula),
+                                                     .text = th_rows_library_text(tab->output->texts, live.text)},
+                                    format);
     th_noted_text(tab->noted, row, col, live.text);
     return note_written(tab, error,
                         (th_written_cell){row, (uint16_t)col, TH_WRITTEN_FORMULA_TEXT,
@@ -154,8 +171,8 @@ bool th_tab_formula(th_tab *tab, uint32_t row, uint32_t col, th_live live, const
     double number = th_exact_to_double(live.number);
     lxw_error error = LXW_ERROR_PARAMETER_VALIDATION;
     if (isfinite(number))
-        error = worksheet_write_formula_num(tab->sheet, row, library_column(col), th_tab_cstr(tab, live.formula),
-                                            th_cell_format_own(format), number);
+        error = write_formula(tab, row, col,
+                              (th_row_formula){.formula = th_tab_cstr(tab, live.formula), .number = number}, format);
     th_noted_number(tab->noted, row, col, number);
     return note_written(tab, error,
                         (th_written_cell){row, (uint16_t)col, TH_WRITTEN_FORMULA,
@@ -175,8 +192,8 @@ bool th_tab_rich(th_tab *tab, uint32_t row, uint32_t col, th_rich_text text, con
     th_buf whole;
     th_buf_init(&whole, arena);
     for (size_t i = 0; i < text.n; i++) {
-        parts[i] =
-            (lxw_rich_string_tuple){th_cell_format_own(text.parts[i].format), library_text(tab, text.parts[i].text)};
+        parts[i] = (lxw_rich_string_tuple){th_cell_format_own(text.parts[i].format),
+                                           th_rows_library_text(tab->output->texts, text.parts[i].text)};
         list[i] = &parts[i];
         th_buf_add(&whole, text.parts[i].text);
     }
@@ -184,6 +201,7 @@ bool th_tab_rich(th_tab *tab, uint32_t row, uint32_t col, th_rich_text text, con
         worksheet_write_rich_string(tab->sheet, row, library_column(col), list, th_cell_format_own(format));
     if (error != LXW_NO_ERROR)
         return false; /* the caller writes a plain text then */
+    th_rows_cell_of_library(tab->rows, row, col);
     uint64_t value = th_written_of_text(th_buf_str(&whole));
     th_noted_text(tab->noted, row, col, th_buf_str(&whole));
     return note_written(tab, error, (th_written_cell){row, (uint16_t)col, TH_WRITTEN_TEXT, value});
@@ -194,6 +212,7 @@ bool th_tab_link(th_tab *tab, uint32_t row, uint32_t col, th_link link, const th
     if (worksheet_write_url_opt(tab->sheet, row, library_column(col), th_tab_cstr(tab, link.url),
                                 th_cell_format_own(format), link.shown, NULL) != LXW_NO_ERROR)
         return false;
+    th_rows_cell_of_library(tab->rows, row, col);
     th_written_cell cell = {row, (uint16_t)col, TH_WRITTEN_TEXT, 0};
     th_str inside = TH_STR("internal:"), shown = th_str_of(link.shown);
     bool leads_inside = th_str_starts(link.url, inside);
@@ -263,6 +282,14 @@ static void merge_without_blanks(th_tab *tab, th_area area, th_str text, const t
     }
 }
 
+static void note_merged(th_tab *tab, th_area area)
+{
+    tab->written.nmerges++;
+    for (uint32_t row = area.row1; tab->rows && row <= area.row2; row++)
+        for (uint32_t col = area.col1; col <= area.col2; col++)
+            th_rows_cell_of_library(tab->rows, row, col);
+}
+
 void th_tab_merge(th_tab *tab, th_area area, th_str text, const th_cell_format *format)
 {
     th_tab_tie(tab, area.row1, area.row2);
@@ -272,9 +299,9 @@ void th_tab_merge(th_tab *tab, th_area area, th_str text, const th_cell_format *
     }
     lxw_error error =
         worksheet_merge_range(tab->sheet, area.row1, library_column(area.col1), area.row2, library_column(area.col2),
-                              library_text(tab, text), th_cell_format_own(format));
+                              th_rows_library_text(tab->output->texts, text), th_cell_format_own(format));
     if (error == LXW_NO_ERROR)
-        tab->written.nmerges++;
+        note_merged(tab, area);
     if (text.len)
         th_noted_text(tab->noted, area.row1, area.col1, text);
     if (text.len)
@@ -315,6 +342,7 @@ void th_tab_height(th_tab *tab, uint32_t row, double points)
 {
     th_paper_height(tab->paper, row, points);
     worksheet_set_row(tab->sheet, row, points, NULL);
+    th_rows_row_of_library(tab->rows, row);
 }
 
 void th_tab_hide_row(th_tab *tab, uint32_t row)
@@ -322,6 +350,7 @@ void th_tab_hide_row(th_tab *tab, uint32_t row)
     lxw_row_col_options options = {.hidden = LXW_TRUE};
     th_paper_height(tab->paper, row, 0);
     worksheet_set_row_opt(tab->sheet, row, LXW_DEF_ROW_HEIGHT, NULL, &options);
+    th_rows_row_of_library(tab->rows, row);
 }
 
 void th_tab_mark(th_tab *tab, uint32_t rgb)

@@ -47,6 +47,8 @@ struct th_zip_writer {
     bool deflating;
     const th_zip_amendment *amending; /* the part that is being written; NULL: it goes as it is */
     th_buf held;                      /* of a part that is amended at its end */
+    th_zip_filling filling;           /* no `fill`: nothing is filled in, or it has been */
+    th_buf head;                      /* of a part with a filling, what came before the marker */
     unsigned char piece[PIECE];
 };
 
@@ -80,6 +82,13 @@ void th_zip_write_answers(void)
 bool th_zip_write_amends(void)
 {
     return answers;
+}
+
+static th_zip_filling next_filling;
+
+void th_zip_write_fill(th_zip_filling filling)
+{
+    next_filling = filling;
 }
 
 /* ---- bytes ---- */
@@ -205,6 +214,11 @@ bool th_zip_write_begin(th_zip_writer *writer, th_str name, uint16_t time, uint1
     if (!writer->held.arena)
         th_buf_init(&writer->held, writer->arena);
     writer->held.len = 0;
+    writer->filling = next_filling;
+    next_filling = (th_zip_filling){0};
+    if (!writer->head.arena)
+        th_buf_init(&writer->head, writer->arena);
+    writer->head.len = 0;
     TH_PUSH(writer->arena, writer->items, writer->n, writer->cap, item);
     th_buf header;
     th_buf_init(&header, writer->arena);
@@ -255,12 +269,31 @@ static bool pass_all_but_the_tail(th_zip_writer *writer)
     return true;
 }
 
+/* What stands before the marker is little: a part is held as far as that. */
+static bool add_until_marker(th_zip_writer *writer, th_str bytes)
+{
+    const th_zip_filling filling = writer->filling;
+    size_t known = writer->head.len, marker = filling.marker.len;
+    if (TH_ARENA_GUARD(writer->arena))
+        return fails_with(ENOMEM);
+    th_buf_add(&writer->head, bytes);
+    th_str head = th_buf_str(&writer->head);
+    size_t at = th_str_find(head, filling.marker, known < marker ? 0 : known - marker);
+    if (at == SIZE_MAX)
+        return true;
+    writer->filling = (th_zip_filling){0};
+    return th_zip_write_add(writer, th_str_sub(head, 0, at)) && filling.fill(filling.ctx, writer) &&
+           th_zip_write_add(writer, th_str_sub(head, at + marker, head.len));
+}
+
 bool th_zip_write_add(th_zip_writer *writer, th_str bytes)
 {
     if (!writer->deflating || bytes.len > UINT32_MAX)
         return fails_with(EINVAL);
     if (!bytes.len)
         return true;
+    if (writer->filling.fill)
+        return add_until_marker(writer, bytes);
     if (!writer->amending)
         return deflate_bytes(writer, bytes);
     if (TH_ARENA_GUARD(writer->arena))
@@ -273,7 +306,7 @@ bool th_zip_write_end(th_zip_writer *writer)
 {
     if (TH_ARENA_GUARD(writer->arena))
         return fails_with(ENOMEM);
-    if (!writer->deflating)
+    if (!writer->deflating || writer->filling.fill)
         return fails_with(EINVAL);
     const th_zip_amendment *amending = writer->amending;
     if (amending && !deflate_bytes(writer, amending->amend(amending->ctx, writer->arena, th_buf_str(&writer->held))))

@@ -35,6 +35,15 @@ void th_zip_write_amend(const th_zip_amendment *amendment);
 void th_zip_write_answers(void);
 bool th_zip_write_amends(void); /* has it been said? */
 
+/* In the entry that is begun next, the first `marker` gives place to what `fill` adds, so that a large part need not
+ * stand in memory before it is deflated.  It works where amendments do. */
+typedef struct th_zip_filling {
+    th_str marker;
+    bool (*fill)(const void *ctx, th_zip_writer *writer);
+    const void *ctx;
+} th_zip_filling;
+void th_zip_write_fill(th_zip_filling filling);
+
 /* Begins an entry; `time` and `date` are as MS-DOS writes them. */
 bool th_zip_write_begin(th_zip_writer *writer, th_str name, uint16_t time, uint16_t date);
 bool th_zip_write_add(th_zip_writer *writer, th_str bytes);

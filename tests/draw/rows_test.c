@@ -1,0 +1,184 @@
+/* The rows that the program writes are, byte for byte, those that the library would write.  Linked with the calls of
+ * the library as the program answers them (cli/library_files.c). */
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stddef.h>
+#include <stdint.h>
+#include <cmocka.h>
+
+#include "draw/chart.h"
+#include "draw/pen.h"
+#include "pack/zip_write.h"
+
+#include <math.h>
+#include <stdlib.h>
+
+enum { ROUNDS = 40, MOST_CELLS = 600, ROWS = 60, COLS = 30, FAR_ROW = 1048575, FAR_COL = 16383 };
+
+static const char *const texts[] = {"",
+                                    "Sở Nội vụ",
+                                    "a & b < c > d \"e\" 'f'",
+                                    "_x0041_ gõ tay",
+                                    "hai\ndòng\tcột",
+                                    "  đầu đuôi ",
+                                    "chuông\x07\x01",
+                                    "₫ ½ 😀",
+                                    "0012",
+                                    "Sở Nội vụ"};
+static const double numbers[] = {0,
+                                 -0.0,
+                                 1,
+                                 -17,
+                                 999999999999999,
+                                 1e15,
+                                 -1e15,
+                                 1e16,
+                                 0.1,
+                                 1.0 / 3,
+                                 1e300,
+                                 -2.5e-300,
+                                 1234567.125,
+                                 4503599627370497.5,
+                                 65530,
+                                 0.30000000000000004};
+static const char *const formulas[] = {"SUM(A1:A3)", "=IF(A1<2,\"x & y\",B1)", "1+1"};
+
+static unsigned draw_of(unsigned *seed, unsigned below)
+{
+    *seed = *seed * 1103515245 + 12345;
+    return (*seed >> 16) % below;
+}
+
+static uint32_t some_row(unsigned *seed)
+{
+    return draw_of(seed, 40) ? draw_of(seed, ROWS) : FAR_ROW - draw_of(seed, 3);
+}
+
+static uint32_t some_col(unsigned *seed)
+{
+    return draw_of(seed, 40) ? draw_of(seed, COLS) : FAR_COL - draw_of(seed, 3);
+}
+
+static th_str some_text(unsigned *seed)
+{
+    return th_str_of(texts[draw_of(seed, sizeof texts / sizeof *texts)]);
+}
+
+static double some_number(unsigned *seed)
+{
+    return numbers[draw_of(seed, sizeof numbers / sizeof *numbers)];
+}
+
+typedef struct easel {
+    th_arena *arena;
+    th_tab *tab;
+    const th_cell_format *formats[3];
+    unsigned *seed;
+} easel;
+
+static void draw_formula(easel *at, uint32_t row, uint32_t col, const th_cell_format *format)
+{
+    th_str formula = th_str_of(formulas[draw_of(at->seed, 3)]);
+    if (draw_of(at->seed, 2))
+        th_tab_formula_text(at->tab, row, col, (th_live_text){formula, some_text(at->seed)}, format);
+    else
+        th_tab_formula(at->tab, row, col, (th_live){formula, th_exact_int(at->arena, (long)draw_of(at->seed, 1000))},
+                       format);
+}
+
+static void draw_cell(easel *at)
+{
+    uint32_t row = some_row(at->seed), col = some_col(at->seed);
+    const th_cell_format *format = at->formats[draw_of(at->seed, 3)];
+    const th_text_part parts[] = {{TH_STR("đậm "), at->formats[1]}, {TH_STR("thường"), NULL}};
+    switch (draw_of(at->seed, 10)) {
+    case 0:
+    case 1:
+    case 2: th_tab_text(at->tab, row, col, some_text(at->seed), format); break;
+    case 3:
+    case 4: th_tab_number(at->tab, row, col, some_number(at->seed), format); break;
+    case 5: th_tab_bool(at->tab, row, col, draw_of(at->seed, 2), format); break;
+    case 6: th_tab_blank(at->tab, row, col, format); break;
+    case 7: draw_formula(at, row, col, format); break;
+    case 8: th_tab_rich(at->tab, row, col, (th_rich_text){parts, 2}, format); break;
+    default:
+        th_tab_link(at->tab, row, col, (th_link){TH_STR("internal:'Một'!C7"), "›"}, format);
+        if (draw_of(at->seed, 2))
+            th_tab_text(at->tab, row, col, some_text(at->seed), format);
+    }
+}
+
+static void draw_rest(easel *at, size_t sheet)
+{
+    th_tab_height(at->tab, some_row(at->seed), 15 + draw_of(at->seed, 3));
+    th_tab_height(at->tab, 200 + draw_of(at->seed, 10), 41.25);
+    th_tab_hide_row(at->tab, 300);
+    th_tab_merge(at->tab, (th_area){70, 2, 72, 4}, some_text(at->seed), at->formats[1]);
+    th_tab_text(at->tab, 71, 3, TH_STR("trong vùng gộp"), at->formats[2]);
+    if (sheet)
+        return;
+    /* of a comment on nothing the library would write an empty row */
+    th_tab_text(at->tab, 3, 3, TH_STR("có ghi chú"), at->formats[1]);
+    th_tab_comment(at->tab, 3, 3, &(th_comment){.text = TH_STR("ghi chú"), .lines = 2});
+}
+
+/* Two sheets, of which the first may stay empty. */
+static th_str drawn(th_arena *arena, unsigned seed)
+{
+    th_trouble trouble = {0};
+    th_output *output = th_output_new(arena, NULL, &trouble);
+    assert_non_null(output);
+    th_output_dress(output, &(th_letterhead){.contents = TH_STR("Một")});
+    th_output_describe(output, &(th_about){.created = 1});
+    easel at = {.arena = arena, .seed = &seed};
+    at.formats[1] = th_cell_format_new(output, &(th_format_spec){.bold = true});
+    at.formats[2] = th_cell_format_new(output, &(th_format_spec){.number = "0.00"});
+    const th_chart_series series = {TH_STR("điểm"), TH_STR("Hai"), {0, 1, 5, 1}};
+    for (size_t sheet = 0; sheet < 2; sheet++) {
+        at.tab = th_output_add(output, sheet ? TH_STR("Hai") : TH_STR("Một"));
+        size_t cells = draw_of(&seed, 4) ? draw_of(&seed, MOST_CELLS) : 0;
+        for (size_t i = 0; i < cells; i++)
+            draw_cell(&at);
+        if (cells || sheet)
+            draw_rest(&at, sheet);
+    }
+    th_pen pen = th_pen_over(at.tab);
+    th_pen_chart(&pen, 400,
+                 &(th_chart){.kind = TH_CHART_STACKED,
+                             .sheet = TH_STR("Hai"),
+                             .names = {0, 0, 5, 0},
+                             .series = &series,
+                             .nseries = 1,
+                             .title = TH_STR("Biểu đồ"),
+                             .wide = 300,
+                             .high = 200,
+                             .description = "d"});
+    assert_int_equal(th_output_close(output, &trouble), TH_OK);
+    return th_output_bytes(output);
+}
+
+static void the_rows_are_those_of_the_library(void **state)
+{
+    (void)state;
+    th_arena *arena = th_arena_new(0), *own = th_arena_new(0);
+    th_str library[ROUNDS];
+    if (TH_ARENA_GUARD(arena) || TH_ARENA_GUARD(own))
+        abort();
+    for (unsigned i = 0; i < ROUNDS; i++)
+        library[i] = drawn(arena, i);
+    th_zip_write_answers();
+    for (unsigned i = 0; i < ROUNDS; i++) {
+        th_str bytes = drawn(own, i);
+        assert_int_equal(bytes.len, library[i].len);
+        assert_memory_equal(bytes.ptr, library[i].ptr, bytes.len);
+        th_arena_reset(own);
+    }
+    th_arena_free(own);
+    th_arena_free(arena);
+}
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {cmocka_unit_test(the_rows_are_those_of_the_library)};
+    return cmocka_run_group_tests(tests, NULL, NULL);
+}
