@@ -66,10 +66,55 @@ static void merge_halves(const th_written_cell *from, th_written_cell *to, size_
     }
 }
 
+/* The last run of a list, from `middle` on, into what stands before it, which is sorted too; of what is equal the run
+ * comes behind.  It alone is copied: mostly it is a column that came last. */
+static void merge_run(th_written_cell *at, size_t middle, size_t n, th_written_cell *room)
+{
+    size_t left = middle, right = n - middle;
+    memcpy(room, at + middle, right * sizeof *room);
+    for (size_t to = n; right; to--) {
+        bool take_left = left && is_before(&room[right - 1], &at[left - 1]);
+        at[to - 1] = take_left ? at[--left] : room[--right];
+    }
+}
+
+/* False: it has too many runs for that. */
+static bool merge_runs(th_written_cells *list, th_arena *arena)
+{
+    enum { FEW = 8 };
+    size_t starts[FEW + 1], n = 0, longest = 0;
+    for (size_t i = 1; i < list->n; i++)
+        if (!is_before(&list->at[i - 1], &list->at[i])) {
+            if (n == FEW)
+                return false;
+            starts[n++] = i;
+        }
+    starts[n] = list->n;
+    for (size_t i = 0; i < n; i++)
+        longest = starts[i + 1] - starts[i] > longest ? starts[i + 1] - starts[i] : longest;
+    th_written_cell *room = th_arena_array(arena, longest, sizeof *room);
+    for (size_t i = 0; i < n; i++)
+        merge_run(list->at, starts[i], starts[i + 1], room);
+    return true;
+}
+
+static void keep_last_at_each_place(th_written_cells *list)
+{
+    size_t kept = 0;
+    for (size_t i = 0; i < list->n; i++)
+        if (i + 1 == list->n || is_before(&list->at[i], &list->at[i + 1]))
+            list->at[kept++] = list->at[i];
+    list->n = kept;
+}
+
 void th_written_settle(th_written_cells *list, th_arena *arena)
 {
     if (is_sorted(list))
         return;
+    if (merge_runs(list, arena)) {
+        keep_last_at_each_place(list);
+        return;
+    }
     th_written_cell *from = list->at, *to = th_arena_array(arena, list->n, sizeof *to);
     for (size_t width = 1; width < list->n; width *= 2) {
         for (size_t start = 0; start < list->n; start += 2 * width) {
@@ -81,9 +126,6 @@ void th_written_settle(th_written_cells *list, th_arena *arena)
         to = from;
         from = done;
     }
-    size_t kept = 0;
-    for (size_t i = 0; i < list->n; i++)
-        if (i + 1 == list->n || is_before(&from[i], &from[i + 1]))
-            from[kept++] = from[i];
-    *list = (th_written_cells){from, kept, list->n};
+    *list = (th_written_cells){from, list->n, list->n};
+    keep_last_at_each_place(list);
 }

@@ -281,7 +281,7 @@ void th_report_sources(const th_report *r)
     th_report of_rows = *r;
     of_rows.arena = th_arena_scratch(r->arena);
     writer.r = &of_rows;
-    th_tab_expect(p->tab, rows * TH_SOURCE_COLUMNS);
+    th_tab_expect(p->tab, (rows + TH_SOURCE_FIRST) * (TH_SOURCE_COLUMNS + 2)); /* with what is said of the row */
     for (size_t i = 0; i < rows; i++)
         fact_row(&writer, i, &found[i]);
     th_arena_free(of_rows.arena);

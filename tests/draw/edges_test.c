@@ -214,6 +214,35 @@ static void what_is_written_last_is_settled(void **state)
         }
 }
 
+/* The same of longer lists, of few runs and of many. */
+static void what_is_written_at_random_is_settled(void **state)
+{
+    (void)state;
+    enum { PLACES = 30, LISTS = 400 };
+    unsigned seed = 1;
+    for (size_t i = 0; i < LISTS; i++) {
+        th_arena *arena = th_arena_new(0);
+        th_written_cells list = {0};
+        size_t last[PLACES] = {0}, different = 0;
+        for (size_t k = 0; k < i % 60; k++) {
+            seed = seed * 1103515245 + 12345;
+            uint32_t place = i % 2 ? (uint32_t)(k % PLACES) : (seed >> 16) % PLACES;
+            different += last[place] == 0;
+            last[place] = k + 1;
+            th_written_add(&list, arena, (th_written_cell){place / 5, (uint16_t)(place % 5), TH_WRITTEN_NUMBER, k + 1});
+        }
+        th_written_settle(&list, arena);
+        assert_int_equal(list.n, different);
+        for (size_t k = 0, place = 0; k < list.n; k++, place++) {
+            while (!last[place])
+                place++;
+            assert_int_equal(list.at[k].row * 5 + list.at[k].col, place);
+            assert_int_equal(list.at[k].value, last[place]);
+        }
+        th_arena_free(arena);
+    }
+}
+
 static void a_text_breaks_at_the_width_of_its_line(void **state)
 {
     (void)state;
@@ -238,6 +267,7 @@ int main(void)
         cmocka_unit_test(a_dressed_workbook_has_one_face),
         cmocka_unit_test(a_merge_has_its_text_however_large),
         cmocka_unit_test(what_is_written_last_is_settled),
+        cmocka_unit_test(what_is_written_at_random_is_settled),
         cmocka_unit_test(a_text_breaks_at_the_width_of_its_line),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
