@@ -111,7 +111,7 @@ static void add_typed_score(waiting_rows *rows, const th_typed *typed, const cha
 /* Typed scores are offered night after night, until Cụm chấm has a row about them or the old workbook is removed.  Of
  * two that were typed for one thing the one in the newer workbook is offered; what was typed since the last run, also
  * where it differs from a row of Cụm chấm. */
-static void add_typed_scores(waiting_rows *rows, const th_run *run, const th_run_options *options)
+static void add_typed_scores(waiting_rows *rows, const th_run *run, const th_run_options *options, th_trouble *unread)
 {
     const char *kept[KEPT_WORKBOOKS];
     size_t n = options->out ? th_publish_kept(rows->arena, options->out, kept, KEPT_WORKBOOKS) : 0;
@@ -119,8 +119,11 @@ static void add_typed_scores(waiting_rows *rows, const th_run *run, const th_run
         const th_scored_workbook workbook = {kept[i], options->limits, run->definition};
         bool of_this_run = run->typed.kept && strcmp(run->typed.kept, kept[i]) == 0;
         th_typed_list list;
-        th_trouble ignored = {0};
-        if (th_typed_scores_read(rows->arena, &workbook, &list, &ignored) != TH_OK)
+        th_trouble why = {0};
+        th_status read = th_typed_scores_read(rows->arena, &workbook, &list, &why);
+        if (read == TH_FATAL)
+            *unread = why;
+        if (read != TH_OK)
             continue;
         for (size_t k = 0; k < list.n; k++)
             if (list.at[k].points.len && (of_this_run || !has_award(run->definition, &list.at[k])) &&
@@ -129,13 +132,14 @@ static void add_typed_scores(waiting_rows *rows, const th_run *run, const th_run
     }
 }
 
-static th_layout_sheet scores_waiting(th_arena *arena, const th_run *run, const th_run_options *options)
+static th_layout_sheet scores_waiting(th_arena *arena, const th_run *run, const th_run_options *options,
+                                      th_trouble *unread)
 {
     const th_definition *d = run->definition;
     waiting_rows rows = {arena, th_layout_blank(arena, TH_STR("Cụm chấm")), 0};
     if (!is_still_open(run, TH_FREEZE_POINTS))
         return rows.sheet;
-    add_typed_scores(&rows, run, options);
+    add_typed_scores(&rows, run, options, unread);
     size_t typed = rows.sheet.nrows;
     for (uint32_t criterion = 0; criterion < d->ncriteria; criterion++)
         for (uint32_t unit = 0; unit < d->nunits; unit++) {
@@ -182,7 +186,8 @@ static th_status draw_decisions(void *ctx, th_arena *arena, th_trouble *trouble)
 
 th_status th_decisions_publish(th_run *run, const th_run_options *options, th_trouble *trouble)
 {
-    th_layout_sheet sheets[SHEETS] = {files_waiting(run->arena, run), scores_waiting(run->arena, run, options),
+    th_trouble unread = {0};
+    th_layout_sheet sheets[SHEETS] = {files_waiting(run->arena, run), scores_waiting(run->arena, run, options, &unread),
                                       reasons_waiting(run->arena, run)};
     const th_layout layout = {.sheets = sheets, .n = SHEETS};
     run->scores_waiting = sheets[1].nrows;
@@ -192,8 +197,12 @@ th_status th_decisions_publish(th_run *run, const th_run_options *options, th_tr
         return TH_FAILED;
     decisions_job job = {&layout, th_run_created(run, options), publication.part};
     th_status drawn = th_drawing_do(run->arena, &(th_drawing){.draw = draw_decisions, .ctx = &job}, trouble);
-    if (drawn == TH_OK)
-        return th_publish_commit(run->arena, &publication, trouble);
+    if (drawn == TH_OK && th_publish_commit(run->arena, &publication, trouble) != TH_OK)
+        return TH_FAILED;
+    if (drawn == TH_OK) {
+        *trouble = unread;
+        return unread.vi.len ? TH_WARN : TH_OK;
+    }
     *trouble = th_publish_refusal(run->arena, drawn, *trouble);
     th_publish_abandon(&publication);
     return TH_FAILED;

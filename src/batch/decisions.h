@@ -8,7 +8,8 @@
 #include "batch/run.h"
 #include "report/brief.h"
 
-/* Writes options->decisions.  TH_FAILED: *trouble says why it was not. */
+/* Writes options->decisions.  TH_FAILED: *trouble says why it was not; TH_WARN: which old workbook it lacks the typed
+ * scores of, since that could not be looked at. */
 th_status th_decisions_publish(th_run *run, const th_run_options *options, th_trouble *trouble);
 /* How many rows of each sheet there are; of scores, once they were published. */
 th_waiting_rows th_decisions_waiting(th_arena *arena, const th_run *run);

@@ -10,13 +10,6 @@
 
 #include "base/banned.h"
 
-static th_status refuse_input(th_arena *arena, th_findings *findings, th_finding_kind kind, th_str name, th_trouble why)
-{
-    th_place place = {.file = name, .row = TH_NO_CELL, .col = TH_NO_CELL};
-    th_trouble_add(findings, arena, kind, &place, why);
-    return TH_FAILED;
-}
-
 typedef enum read_end { READ_ALL, READ_CHANGED, READ_ERROR } read_end;
 
 static read_end read_once(th_arena *arena, int fd, const struct stat *before, th_str *bytes)
@@ -76,27 +69,40 @@ th_refusal th_file_fetch(th_arena *arena, const th_limits *limits, const th_inpu
     return (th_refusal){.why = TH_REFUSED_CHANGES};
 }
 
+th_trouble th_refusal_words(th_arena *arena, const th_limits *limits, const th_refusal *refusal)
+{
+    switch (refusal->why) {
+    case TH_REFUSED_SYSTEM: return th_system_words(arena, refusal->code);
+    case TH_REFUSED_IRREGULAR: return TH_TROUBLE_IS("không phải tệp thông thường", "it is not a regular file");
+    case TH_REFUSED_EMPTY: return TH_TROUBLE_IS("tệp rỗng", "it is empty");
+    case TH_REFUSED_LARGE:
+        return TH_TROUBLE(arena, "tệp lớn %llu MB, cho phép %zu MB (giới hạn “file-mb”)",
+                          "it has %llu MB, %zu MB are allowed (limit “file-mb”)",
+                          (unsigned long long)refusal->bytes >> 20, limits->file_bytes >> 20);
+    case TH_REFUSED_CHANGES: return TH_TROUBLE_IS("tệp đang được chép hoặc đang sửa", "it is being copied or edited");
+    case TH_REFUSED_NOT:
+    case TH_REFUSALS:
+    default: return (th_trouble){0};
+    }
+}
+
+static th_finding_kind kind_of_refusal(th_refused why)
+{
+    if (why == TH_REFUSED_EMPTY)
+        return TH_F_FILE_EMPTY;
+    if (why == TH_REFUSED_LARGE)
+        return TH_F_FILE_LIMIT;
+    return why == TH_REFUSED_CHANGES ? TH_F_FILE_DAMAGED : TH_F_FILE_UNREADABLE;
+}
+
 th_status th_file_read(th_arena *arena, const th_limits *limits, const th_input *input, th_str *bytes,
                        th_findings *findings)
 {
     const th_refusal refusal = th_file_fetch(arena, limits, input, bytes);
-    switch (refusal.why) {
-    case TH_REFUSED_NOT: return TH_OK;
-    case TH_REFUSED_SYSTEM:
-        return refuse_input(arena, findings, TH_F_FILE_UNREADABLE, input->name, th_system_words(arena, refusal.code));
-    case TH_REFUSED_IRREGULAR:
-        return refuse_input(arena, findings, TH_F_FILE_UNREADABLE, input->name,
-                            TH_TROUBLE_IS("không phải tệp thông thường", "it is not a regular file"));
-    case TH_REFUSED_EMPTY: return refuse_input(arena, findings, TH_F_FILE_EMPTY, input->name, (th_trouble){0});
-    case TH_REFUSED_LARGE:
-        return refuse_input(arena, findings, TH_F_FILE_LIMIT, input->name,
-                            TH_TROUBLE(arena, "tệp lớn %llu MB, cho phép %zu MB (giới hạn “file-mb”)",
-                                       "it has %llu MB, %zu MB are allowed (limit “file-mb”)",
-                                       (unsigned long long)refusal.bytes >> 20, limits->file_bytes >> 20));
-    case TH_REFUSED_CHANGES:
-    case TH_REFUSALS:
-    default: break;
-    }
-    return refuse_input(arena, findings, TH_F_FILE_DAMAGED, input->name,
-                        TH_TROUBLE_IS("tệp đang được chép hoặc đang sửa", "it is being copied or edited"));
+    if (refusal.why == TH_REFUSED_NOT)
+        return TH_OK;
+    const th_place place = {.file = input->name, .row = TH_NO_CELL, .col = TH_NO_CELL};
+    const th_trouble why = th_refusal_words(arena, limits, &refusal);
+    th_trouble_add(findings, arena, kind_of_refusal(refusal.why), &place, why);
+    return TH_FAILED;
 }

@@ -74,6 +74,8 @@ typedef struct th_taken {
     bool forgets;     /* the run has no memory, as one that reads the inboxes themselves */
 } th_taken;
 
+/* Why, to stand behind a colon or in brackets. */
+th_trouble th_refusal_words(th_arena *arena, const th_limits *limits, const th_refusal *refusal);
 /* The whole file, or why not.  Nothing is said of it. */
 th_refusal th_file_fetch(th_arena *arena, const th_limits *limits, const th_input *input, th_str *bytes);
 /* The whole file.  Never blocks on a FIFO; a file that changes while it is read is read

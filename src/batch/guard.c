@@ -8,6 +8,7 @@
 #include "report/recognise.h"
 
 #include <dirent.h>
+#include <errno.h>
 #include <fcntl.h>
 #include <stdint.h>
 #include <string.h>
@@ -31,6 +32,54 @@ static const struct {
     [TH_READS_SCORES] = {"bảng có điểm đã gõ", "the workbook with typed scores"},
 };
 
+/* ---- what cannot be looked at ---- */
+
+static th_trouble words_of_unseen(const th_guard *guard, const char *path, th_words why)
+{
+    return (th_trouble){th_str_fmt(guard->arena, "không xem được “%s” là gì (" TH_FMT "), nên không ghi gì; chạy lại",
+                                   path, TH_ARG(why.vi)),
+                        th_str_fmt(guard->arena,
+                                   "what “%s” is cannot be seen (" TH_FMT "), so nothing is written; run again", path,
+                                   TH_ARG(why.en))};
+}
+
+/* What stands there may be anything: that it could not be looked at is no answer. */
+static th_status refuse_unseen(const th_guard *guard, const char *path, th_words why, th_trouble *trouble)
+{
+    *trouble = (th_trouble){th_str_fmt(guard->arena,
+                                       "“%s” đã có, nhưng không xem được là gì (" TH_FMT
+                                       "), nên không bị ghi đè; chạy lại, đặt tên khác, hoặc thêm --force để thay",
+                                       path, TH_ARG(why.vi)),
+                            th_str_fmt(guard->arena,
+                                       "“%s” is there already, and what it is cannot be seen (" TH_FMT
+                                       "), so it is kept; run again, choose another name, or add --force to replace it",
+                                       path, TH_ARG(why.en))};
+    return TH_FAILED;
+}
+
+static void note_unseen(th_guard *guard, const char *path, int reason)
+{
+    if (th_process_is_fault(reason) && !guard->unseen.vi.len)
+        guard->unseen = words_of_unseen(guard, path, th_system_words(guard->arena, reason));
+}
+
+/* What stat() or lstat() finds there.  False too where that is not known, which is noted. */
+static bool is_there(th_guard *guard, const char *path, struct stat *st, int (*look)(const char *, struct stat *))
+{
+    if (look(path, st) == 0)
+        return true;
+    note_unseen(guard, path, errno);
+    return false;
+}
+
+static th_status refuse_if_unseen(const th_guard *guard, th_trouble *trouble)
+{
+    if (!guard->unseen.vi.len)
+        return TH_OK;
+    *trouble = guard->unseen;
+    return TH_FAILED;
+}
+
 /* ---- what is read ---- */
 
 static void note_read(th_guard *guard, const char *path, const struct stat *st, th_reading as)
@@ -45,18 +94,20 @@ static void note_folder(th_guard *guard, const char *path, th_reading as, int de
 {
     DIR *dir = depth < DEEPEST ? opendir(path) : NULL;
     struct dirent *entry;
-    while (dir && (entry = readdir(dir))) {
+    while (dir && (errno = 0, entry = readdir(dir))) {
         struct stat st, own;
         if (strcmp(entry->d_name, ".") == 0 || strcmp(entry->d_name, "..") == 0)
             continue;
         const char *full = th_str_cstr(guard->arena, th_str_fmt(guard->arena, "%s/%s", path, entry->d_name));
-        if (stat(full, &st) != 0 || lstat(full, &own) != 0)
+        if (!is_there(guard, full, &st, stat) || !is_there(guard, full, &own, lstat))
             continue;
         if (as == TH_READS_INBOX || !S_ISDIR(st.st_mode))
             note_read(guard, full, &st, as);
         if (S_ISDIR(own.st_mode))
             note_folder(guard, full, as, depth + 1);
     }
+    if (depth < DEEPEST)
+        note_unseen(guard, path, errno); /* the end of a folder is none */
     if (dir)
         closedir(dir);
 }
@@ -64,7 +115,7 @@ static void note_folder(th_guard *guard, const char *path, th_reading as, int de
 void th_guard_reads(th_guard *guard, const char *path, th_reading as)
 {
     struct stat st;
-    if (!path || stat(path, &st) != 0)
+    if (!path || !is_there(guard, path, &st, stat))
         return;
     note_read(guard, path, &st, as);
     if (S_ISDIR(st.st_mode))
@@ -148,6 +199,7 @@ static th_status refuse_saved(const th_guard *guard, const th_outfile *out, th_t
 typedef struct standing {
     const th_guard *guard;
     const th_outfile *out;
+    th_str bytes;
 } standing;
 
 /* In a process of its own: whoever put the file there may have made it to harm. */
@@ -157,15 +209,13 @@ static int recognise(void *ctx)
     th_arena *arena = th_arena_new(file->guard->limits->memory_bytes);
     if (!arena || TH_ARENA_GUARD(arena))
         return TH_PROCESS_NO_MEMORY;
-    const th_input input = {.path = th_str_of(file->out->path), .name = th_str_of(file->out->path)};
+    const th_book_file opened = {
+        .bytes = file->bytes, .name = th_str_of(file->out->path), .only = th_report_recognised_by()};
     th_findings ignored = {0};
-    th_str bytes;
     th_book *book;
     int code = TH_MARK_NONE;
-    bool there = th_file_read(arena, file->guard->limits, &input, &bytes, &ignored) == TH_OK;
     th_walls_raise_here(-1);
-    const th_book_file opened = {.bytes = bytes, .name = input.name, .only = th_report_recognised_by()};
-    if (there && th_book_open(arena, file->guard->limits, &opened, &book, &ignored) < TH_FAILED) {
+    if (th_book_open(arena, file->guard->limits, &opened, &book, &ignored) < TH_FAILED) {
         code = (int)th_book_mark(book);
         if (th_book_mark(book) != file->out->mark)
             code = (int)th_report_recognise(book);
@@ -176,45 +226,56 @@ static int recognise(void *ctx)
     return code;
 }
 
-static bool begins_with(const char *path, th_str header)
+/* What a file has in one place, as far as it goes; an errno where it cannot be looked at. */
+static int look_at_text(const char *path, off_t at, int from, th_str wanted, bool *holds)
 {
-    char start[LONGEST_HEADER];
-    if (!header.len || header.len > sizeof start)
-        return false;
+    char found[LONGEST_HEADER];
     int fd = open(path, O_RDONLY | O_CLOEXEC | O_NOCTTY | O_NONBLOCK);
-    ssize_t n = fd < 0 ? -1 : read(fd, start, header.len);
-    if (fd >= 0)
-        close(fd);
-    return n == (ssize_t)header.len && memcmp(start, header.ptr, header.len) == 0;
-}
-
-static bool closes_with(const char *path, th_str ending)
-{
-    char last[LONGEST_HEADER];
-    if (!ending.len || ending.len > sizeof last)
-        return !ending.len;
-    int fd = open(path, O_RDONLY | O_CLOEXEC | O_NOCTTY | O_NONBLOCK);
-    off_t at = fd < 0 ? -1 : lseek(fd, -(off_t)ending.len, SEEK_END);
-    ssize_t n = at < 0 ? -1 : read(fd, last, ending.len);
-    if (fd >= 0)
-        close(fd);
-    return n == (ssize_t)ending.len && memcmp(last, ending.ptr, ending.len) == 0;
+    *holds = false;
+    if (fd < 0)
+        return errno;
+    struct stat st;
+    ssize_t n = -1;
+    int why = fstat(fd, &st) == 0 ? 0 : errno;
+    bool fits = wanted.len <= sizeof found && !why && (unsigned long long)st.st_size >= wanted.len;
+    if (fits && (lseek(fd, at, from) < 0 || (n = read(fd, found, wanted.len)) < 0))
+        why = errno;
+    close(fd);
+    *holds = n == (ssize_t)wanted.len && memcmp(found, wanted.ptr, wanted.len) == 0;
+    return why;
 }
 
 static th_status allows_text(const th_guard *guard, const th_outfile *out, th_trouble *trouble)
 {
-    for (size_t i = 0; i < sizeof out->headers / sizeof *out->headers; i++)
-        if (begins_with(out->path, out->headers[i]) && closes_with(out->path, out->ends))
+    for (size_t i = 0; i < sizeof out->headers / sizeof *out->headers; i++) {
+        bool begins = false, ends = true;
+        int why = out->headers[i].len ? look_at_text(out->path, 0, SEEK_SET, out->headers[i], &begins) : 0;
+        if (begins && out->ends.len)
+            why = look_at_text(out->path, -(off_t)out->ends.len, SEEK_END, out->ends, &ends);
+        if (why)
+            return refuse_unseen(guard, out->path, th_system_words(guard->arena, why), trouble);
+        if (begins && ends)
             return TH_OK;
+    }
     return refuse_other(guard, out, TH_MARK_NONE, trouble);
 }
 
 static th_status allows_workbook(const th_guard *guard, const th_outfile *out, th_trouble *trouble)
 {
     th_trouble why;
-    standing file = {guard, out};
-    int code = th_process_run(guard->arena, guard->limits, recognise, &file, &why);
-    th_mark found = code < 0 ? TH_MARK_NONE : (th_mark)(code % RESAVED);
+    standing file = {guard, out, {0}};
+    const th_input input = {.path = th_str_of(out->path), .name = th_str_of(out->path)};
+    th_arena *scratch = th_arena_scratch(guard->arena);
+    const th_refusal refusal = th_file_fetch(scratch, guard->limits, &input, &file.bytes);
+    int code = -1;
+    if (refusal.why)
+        why = th_refusal_words(guard->arena, guard->limits, &refusal);
+    else
+        code = th_process_run(guard->arena, guard->limits, recognise, &file, &why);
+    th_arena_free(scratch);
+    if (code < 0)
+        return refuse_unseen(guard, out->path, why, trouble);
+    th_mark found = (th_mark)(code % RESAVED);
     if (found != out->mark)
         return refuse_other(guard, out, found, trouble);
     if (code >= RESAVED && !out->may_be_saved)
@@ -241,11 +302,11 @@ static bool is_laid_out(th_reading as)
     return as == TH_READS_DEFINITION || as == TH_READS_LEDGER;
 }
 
-static const th_guarded *folder_around(const th_guard *guard, const char *folder)
+static const th_guarded *folder_around(th_guard *guard, const char *folder)
 {
     struct stat st, below = {0};
     th_str path = th_str_of(folder);
-    for (size_t up = 0; up < DEEPEST && stat(path.ptr, &st) == 0; up++) {
+    for (size_t up = 0; up < DEEPEST && is_there(guard, path.ptr, &st, stat); up++) {
         if (up && st.st_dev == below.st_dev && st.st_ino == below.st_ino)
             return NULL; /* the root is its own parent */
         const th_guarded *read = guarded_as(guard, &st);
@@ -272,9 +333,9 @@ static th_status take_name(th_guard *guard, const char *path, th_trouble *troubl
     struct stat st;
     const char *name, *folder = folder_of_output(guard->arena, path, &name);
     th_str keys[2] = {{0}};
-    if (stat(folder, &st) == 0)
+    if (is_there(guard, folder, &st, stat))
         keys[0] = th_str_fmt(guard->arena, "%ju %ju %s", (uintmax_t)st.st_dev, (uintmax_t)st.st_ino, name);
-    if (stat(path, &st) == 0)
+    if (is_there(guard, path, &st, stat))
         keys[1] = th_str_fmt(guard->arena, "%ju %ju", (uintmax_t)st.st_dev, (uintmax_t)st.st_ino);
     for (size_t i = 0; i < sizeof keys / sizeof *keys; i++) {
         if (!keys[i].len)
@@ -292,7 +353,13 @@ static th_status take_name(th_guard *guard, const char *path, th_trouble *troubl
 th_status th_guard_spares(const th_guard *guard, const char *path, th_trouble *trouble)
 {
     struct stat st;
-    const th_guarded *read = stat(path, &st) == 0 ? guarded_as(guard, &st) : NULL;
+    bool there = stat(path, &st) == 0;
+    int why = there ? 0 : errno;
+    const th_guarded *read = there ? guarded_as(guard, &st) : NULL;
+    if (th_process_is_fault(why))
+        *trouble = words_of_unseen(guard, path, th_system_words(guard->arena, why));
+    if (th_process_is_fault(why) || refuse_if_unseen(guard, trouble) != TH_OK)
+        return TH_FAILED;
     return read ? refuse_read(guard, path, read, trouble) : TH_OK;
 }
 
@@ -303,7 +370,7 @@ static th_status allows_name(th_guard *guard, const char *path, th_trouble *trou
     const char *name;
     if (th_guard_spares(guard, path, trouble) != TH_OK)
         return TH_FAILED;
-    if (stat(path, &st) != 0 && lstat(path, &st) == 0) {
+    if (!is_there(guard, path, &st, stat) && is_there(guard, path, &st, lstat) && !guard->unseen.vi.len) {
         *trouble = TH_TROUBLE(guard->arena, "“%s” là liên kết tới một chỗ không có; sửa liên kết hoặc đặt tên khác",
                               "“%s” is a link that leads nowhere; mend it or choose another name", path);
         return TH_FAILED;
@@ -311,7 +378,9 @@ static th_status allows_name(th_guard *guard, const char *path, th_trouble *trou
     const th_guarded *read = folder_around(guard, folder_of_output(guard->arena, path, &name));
     if (read)
         return refuse_inside(guard, path, read, trouble);
-    return take_name(guard, path, trouble);
+    if (take_name(guard, path, trouble) != TH_OK)
+        return TH_FAILED;
+    return refuse_if_unseen(guard, trouble);
 }
 
 th_status th_guard_allows(th_guard *guard, const th_outfile *out, th_trouble *trouble)
@@ -319,8 +388,8 @@ th_status th_guard_allows(th_guard *guard, const th_outfile *out, th_trouble *tr
     struct stat st;
     if (allows_name(guard, out->path, trouble) != TH_OK)
         return TH_FAILED;
-    if (stat(out->path, &st) != 0 || !S_ISREG(st.st_mode) || st.st_size == 0 || guard->force)
-        return TH_OK;
+    if (!is_there(guard, out->path, &st, stat) || !S_ISREG(st.st_mode) || st.st_size == 0 || guard->force)
+        return refuse_if_unseen(guard, trouble);
     return out->mark == TH_MARK_NONE ? allows_text(guard, out, trouble) : allows_workbook(guard, out, trouble);
 }
 
@@ -332,7 +401,7 @@ th_status th_guard_allows_folder(th_guard *guard, const char *path, th_trouble *
         return TH_FAILED;
     if (!read)
         read = folder_around(guard, folder_of_output(guard->arena, path, &name));
-    return read ? refuse_inside(guard, path, read, trouble) : TH_OK;
+    return read ? refuse_inside(guard, path, read, trouble) : refuse_if_unseen(guard, trouble);
 }
 
 /* Does the text begin as the shape does, in which 0 is a digit? */
@@ -375,18 +444,36 @@ static th_status refuse_log(const th_guard *guard, const char *path, th_trouble 
     return TH_FAILED;
 }
 
+static th_status refuse_unseen_log(const th_guard *guard, const char *path, int why, th_trouble *trouble)
+{
+    const th_words words = th_system_words(guard->arena, why);
+    *trouble = (th_trouble){th_str_fmt(guard->arena,
+                                       "không xem được “%s” có phải nhật ký của tonghop không (" TH_FMT
+                                       "), nên không ghi thêm vào; chạy lại, hoặc đặt tên khác cho --log",
+                                       path, TH_ARG(words.vi)),
+                            th_str_fmt(guard->arena,
+                                       "whether “%s” is a log of tonghop cannot be seen (" TH_FMT
+                                       "), so nothing is added to it; run again, or choose another name for --log",
+                                       path, TH_ARG(words.en))};
+    return TH_FAILED;
+}
+
 th_status th_guard_allows_log(th_guard *guard, const char *path, th_trouble *trouble)
 {
     struct stat st;
     char start[LONGEST_HEADER];
     if (allows_name(guard, path, trouble) != TH_OK)
         return TH_FAILED;
-    if (stat(path, &st) != 0 || (!S_ISREG(st.st_mode) && !S_ISDIR(st.st_mode)) || (S_ISREG(st.st_mode) && !st.st_size))
-        return TH_OK;
+    if (!is_there(guard, path, &st, stat) || (!S_ISREG(st.st_mode) && !S_ISDIR(st.st_mode)) ||
+        (S_ISREG(st.st_mode) && !st.st_size))
+        return refuse_if_unseen(guard, trouble);
     int fd = open(path, O_RDONLY | O_CLOEXEC | O_NOCTTY);
     ssize_t n = fd < 0 ? -1 : read(fd, start, sizeof start);
+    int why = n < 0 ? errno : 0;
     if (fd >= 0)
         close(fd);
+    if (why && why != EISDIR)
+        return refuse_unseen_log(guard, path, why, trouble);
     if (n > 0 && is_log_line((th_str){start, (size_t)n}))
         return TH_OK;
     return refuse_log(guard, path, trouble);

@@ -54,6 +54,7 @@ typedef struct th_guard {
     th_str beside;   /* in the name of what is diverted: "2023-01-05 0134"; empty: a number */
     th_diverted *diverted;
     size_t ndiverted, diverted_cap;
+    th_trouble unseen; /* what is read could not be looked at, for a fault of the machine: then nothing is written */
 } th_guard;
 
 /* What is to be written. */

@@ -3,6 +3,7 @@
 #include "batch/inbox.h"
 
 #include "batch/litter.h"
+#include "batch/process.h"
 #include "book/book.h"
 #include "fact/folder.h"
 #include "text/utf8.h"
@@ -62,6 +63,7 @@ typedef struct walk {
     const char *root; /* the folder that is being walked */
     char *real_root;  /* where it is, links resolved; NULL: not known */
     bool full;        /* more files than allowed, which was said */
+    int fault;        /* errno of a fault of the machine, by which the list may lack files: then there is none */
 } walk;
 
 /* A folder below the one that was given. */
@@ -81,6 +83,12 @@ static void say(walk *work, th_finding_kind kind, th_str name, th_trouble why)
 {
     th_place place = {.file = shown_name(work->arena, name), .row = TH_NO_CELL, .col = TH_NO_CELL};
     th_trouble_add(work->findings, work->arena, kind, &place, why);
+}
+
+static void note_fault(walk *work, int reason)
+{
+    if (!work->fault && th_process_is_fault(reason))
+        work->fault = reason;
 }
 
 static void add_file(walk *work, th_str path, th_str name)
@@ -145,6 +153,8 @@ static void look_at(walk *work, const place_in_walk *folder, th_str entry)
     th_str name = th_str_fmt(work->scratch, TH_FMT TH_FMT, TH_ARG(folder->below), TH_ARG(entry));
     struct stat st;
     bool known = (work->flat ? stat(path.ptr, &st) : lstat(path.ptr, &st)) == 0;
+    if (!known)
+        note_fault(work, errno);
     if ((work->flat && known && S_ISDIR(st.st_mode)) || th_is_inbox_marker(work->scratch, entry))
         return;
     if (th_is_litter(work->scratch, entry))
@@ -174,13 +184,17 @@ static th_status walk_folder(walk *work, const place_in_walk *folder)
         size_t n, cap;
     } entries = {0};
     DIR *dir = opendir(th_str_cstr(work->arena, folder->path));
-    if (!dir)
+    if (!dir) {
+        note_fault(work, errno);
         return TH_FAILED;
+    }
     struct dirent *entry;
-    while ((entry = readdir(dir)))
+    while ((errno = 0, entry = readdir(dir)))
         if (strcmp(entry->d_name, ".") != 0 && strcmp(entry->d_name, "..") != 0)
             TH_PUSH(work->arena, entries.at, entries.n, entries.cap,
                     th_str_copy(work->arena, th_str_of(entry->d_name)));
+    if (errno) /* the end of a folder is no error */
+        work->fault = errno;
     closedir(dir);
     if (entries.n > 1)
         qsort(entries.at, entries.n, sizeof *entries.at, entry_order);
@@ -311,8 +325,9 @@ static th_status list_path(walk *work, const char *path, th_trouble *trouble)
     bool known = stat(path, &st) == 0;
     if (known && !S_ISDIR(st.st_mode)) {
         add_input(work, th_str_of(path), last_part(th_str_of(path)), (th_str){0});
-    } else if (!known || walk_root(work, path) != TH_OK) {
-        *trouble = th_trouble_of_system(work->arena, th_words_quoted(th_str_of(path)), errno);
+    } else if (!known || walk_root(work, path) != TH_OK || work->fault) {
+        int why = work->fault ? work->fault : errno;
+        *trouble = th_trouble_of_system(work->arena, th_words_quoted(th_str_of(path)), why);
         return TH_FAILED;
     }
     return TH_OK;

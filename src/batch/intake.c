@@ -5,6 +5,7 @@
 #include "base/lookup.h"
 #include "batch/inbox.h"
 #include "batch/new_file.h"
+#include "batch/process.h"
 
 #include <errno.h>
 #include <stdio.h>
@@ -77,10 +78,13 @@ static th_status take_in(const intake_work *work, th_input *input, th_str *sha25
 {
     th_arena *scratch = th_arena_scratch(work->arena);
     const th_intake_options *options = work->options;
-    th_findings ignored = {0};
     th_str bytes;
     th_status status = TH_OK;
-    if (th_file_read(scratch, options->limits, input, &bytes, &ignored) == TH_OK) {
+    th_refusal refusal = th_file_fetch(scratch, options->limits, input, &bytes);
+    if (refusal.why == TH_REFUSED_SYSTEM && th_process_is_fault(refusal.code))
+        refusal = th_file_fetch(scratch, options->limits, input, &bytes);
+    input->refused = refusal; /* what is not kept must not count, though a moment later it might be read */
+    if (!refusal.why) {
         *sha256 = th_sha256(work->arena, bytes);
         char *path = th_str_cstr(work->arena, th_str_fmt(work->arena, "%s/" TH_FMT, options->kept, TH_ARG(*sha256)));
         *fresh = !is_kept(path, bytes.len);

@@ -15,8 +15,9 @@ typedef struct th_intake_options {
     const th_limits *limits;
 } th_intake_options;
 
-/* What cannot be read or is larger than is allowed stays with its own path, so that reading it says why; it has no hash
- * among the files.  TH_FAILED: an inbox cannot be listed, or a copy cannot be kept, and then no half of one is left. */
+/* What cannot be read or is larger than is allowed is refused with the reason, and is not opened again in this run; it
+ * has no hash among the files.  TH_FAILED: an inbox cannot be listed, or a copy cannot be kept, and then no half of one
+ * is left. */
 th_status th_intake(th_arena *arena, const th_intake_options *options, th_taken *taken, th_trouble *trouble);
 
 /* How many files of the last run are there no more, neither by name nor by content. */

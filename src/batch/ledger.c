@@ -2,7 +2,10 @@
 #include "batch/ledger.h"
 
 #include "batch/inbox.h"
+#include "batch/process.h"
 #include "book/book.h"
+
+#include <errno.h>
 
 #include "base/banned.h"
 
@@ -11,13 +14,16 @@ static th_status open_ledger_file(th_arena *arena, const th_limits *limits, cons
     th_findings findings = {0};
     th_str bytes;
     th_book *book = NULL;
-    if (th_file_read(arena, limits, file, &bytes, &findings) == TH_OK &&
+    errno = 0;
+    bool read = th_file_read(arena, limits, file, &bytes, &findings) == TH_OK;
+    bool fault = !read && th_process_is_fault(errno);
+    if (read &&
         th_book_open(arena, limits, &(th_book_file){.bytes = bytes, .name = file->name}, &book, &findings) < TH_FAILED)
         return TH_OK;
     *trouble = TH_TROUBLE_IS("không đọc được", "it cannot be read");
     if (findings.n)
         *trouble = (th_trouble){findings.at[0].vi, findings.at[0].en};
-    return TH_FAILED;
+    return fault ? TH_FATAL : TH_FAILED;
 }
 
 th_status th_ledger_is_whole(th_arena *arena, const th_limits *limits, const char *ledger, th_trouble *trouble)
@@ -32,18 +38,19 @@ th_status th_ledger_is_whole(th_arena *arena, const th_limits *limits, const cha
     if (why.vi.len)
         *trouble = (th_trouble){th_str_copy(arena, why.vi), th_str_copy(arena, why.en)};
     th_arena_free(scratch);
-    return status == TH_OK ? TH_OK : TH_FAILED;
+    return status;
 }
 
 th_status th_ledger_choose(th_arena *arena, const th_limits *limits, th_ledger_choice *choice, th_trouble *trouble)
 {
     th_trouble why = {0}, ignored = {0};
     choice->used = choice->ledger;
-    if (th_ledger_is_whole(arena, limits, choice->ledger, &why) == TH_OK)
+    th_status status = th_ledger_is_whole(arena, limits, choice->ledger, &why);
+    if (status == TH_OK)
         return TH_OK;
     *trouble = why;
     choice->used = NULL;
-    if (!choice->kept || th_ledger_is_whole(arena, limits, choice->kept, &ignored) != TH_OK)
+    if (status == TH_FATAL || !choice->kept || th_ledger_is_whole(arena, limits, choice->kept, &ignored) != TH_OK)
         return TH_FAILED;
     choice->used = choice->kept;
     *trouble = (th_trouble){th_str_fmt(arena,

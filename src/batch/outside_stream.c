@@ -66,8 +66,10 @@ th_status th_outside_stream_read(th_outside_stream *stream, th_trouble *trouble)
     th_findings findings = {0};
     if (!stream->bytes.len && th_file_read(stream->arena, stream->limits, &input, &stream->bytes, &findings) != TH_OK)
         return refuse_outside(stream, (th_trouble){findings.at[0].vi, findings.at[0].en}, trouble);
-    if (th_process_run(stream->arena, stream->limits, try_stream, stream, &why) < 0 ||
-        read_whole(stream, &why) != TH_OK)
-        return refuse_outside(stream, why, trouble);
+    int tried = th_process_run(stream->arena, stream->limits, try_stream, stream, &why);
+    if (tried < 0 || read_whole(stream, &why) != TH_OK) {
+        refuse_outside(stream, why, trouble);
+        return tried == TH_PROCESS_FAILED ? TH_FATAL : TH_FAILED;
+    }
     return TH_OK;
 }

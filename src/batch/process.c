@@ -121,6 +121,15 @@ bool th_process_interrupted(unsigned *tries)
     return errno == EINTR && ++*tries < MOST_TRIES;
 }
 
+bool th_process_is_fault(int reason)
+{
+    static const int reasons[] = {EIO, ENOMEM, EMFILE, ENFILE, EINTR, EAGAIN, ENOSPC, EBUSY, ETIMEDOUT, ESTALE};
+    for (size_t i = 0; i < sizeof reasons / sizeof *reasons; i++)
+        if (reason == reasons[i])
+            return true;
+    return false;
+}
+
 /* send() with MSG_NOSIGNAL is write() but for the signal. */
 static bool put_all(int fd, th_str bytes, bool socket)
 {
@@ -188,13 +197,22 @@ int th_process_wait(pid_t pid)
     return ended == pid ? status : TH_PROCESS_UNKNOWN;
 }
 
-int th_process_run(th_arena *arena, const th_limits *limits, int (*job)(void *ctx), void *ctx, th_trouble *trouble)
+/* An allocation that fails under the limit of memory looks as one does that the machine refuses. */
+static bool is_end_by_fault(int status)
+{
+    if (WIFEXITED(status))
+        return WEXITSTATUS(status) > TH_PROCESS_FAULT;
+    return !WIFSIGNALED(status) || WTERMSIG(status) == SIGKILL;
+}
+
+/* The status of the process, or TH_PROCESS_UNKNOWN and why there is none. */
+static int run_once(th_arena *arena, const th_limits *limits, int (*job)(void *ctx), void *ctx, th_trouble *trouble)
 {
     *trouble = (th_trouble){0};
     pid_t parent = getpid(), pid = fork();
     if (pid < 0) {
         *trouble = th_system_words(arena, errno);
-        return -1;
+        return TH_PROCESS_UNKNOWN;
     }
     if (pid == 0) {
         th_process_die_with(parent);
@@ -202,10 +220,21 @@ int th_process_run(th_arena *arena, const th_limits *limits, int (*job)(void *ct
         _exit(job(ctx));
     }
     int status = th_process_wait(pid);
-    if (WIFEXITED(status) && WEXITSTATUS(status) < TH_PROCESS_NO_MEMORY)
-        return WEXITSTATUS(status);
     if (WIFSIGNALED(status) && WTERMSIG(status) == SIGPIPE) /* whoever reads what we print has had enough */
         raise(SIGPIPE);
-    *trouble = th_process_trouble(arena, limits, status, false);
-    return -1;
+    return status;
+}
+
+int th_process_run(th_arena *arena, const th_limits *limits, int (*job)(void *ctx), void *ctx, th_trouble *trouble)
+{
+    int status = run_once(arena, limits, job, ctx, trouble);
+    if (is_end_by_fault(status))
+        status = run_once(arena, limits, job, ctx, trouble);
+    if (WIFEXITED(status) && WEXITSTATUS(status) < TH_PROCESS_NO_MEMORY)
+        return WEXITSTATUS(status);
+    if (!trouble->vi.len)
+        *trouble = th_process_trouble(arena, limits, status, false);
+    if (WIFEXITED(status) && WEXITSTATUS(status) == TH_PROCESS_FAULT + ENOMEM)
+        return TH_PROCESS_LIMITED;
+    return is_end_by_fault(status) ? TH_PROCESS_FAILED : TH_PROCESS_LIMITED;
 }

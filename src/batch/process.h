@@ -16,6 +16,9 @@ void th_process_die_with(pid_t parent);
 /* After a call that failed: was it interrupted, so that it is tried again?  `tries` counts, from 0: who is interrupted
  * without end has another reason to stop. */
 bool th_process_interrupted(unsigned *tries);
+/* Is errno `reason` a fault of the machine, so that it says nothing of the file that was asked for?  Not what a file,
+ * its name or its rights are the reason of. */
+bool th_process_is_fault(int reason);
 bool th_process_write(int fd, th_str bytes); /* all of them */
 bool th_process_send(int fd, th_str bytes);  /* likewise into a socket, without a signal where nobody reads */
 
@@ -45,8 +48,12 @@ th_trouble th_process_trouble(th_arena *arena, const th_limits *limits, int stat
 enum { TH_PROCESS_UNKNOWN = -1 };
 int th_process_wait(pid_t pid);
 
+/* Why a job has no answer: what it reads takes more than is allowed, or harms who reads it; or the machine failed it,
+ * and that says nothing of what it reads. */
+enum { TH_PROCESS_LIMITED = -1, TH_PROCESS_FAILED = -2 };
 /* Runs `job` in a process of its own, with the limits of one file; what it prints goes where ours goes.  Returns
- * what the job returned (below 99), or -1 and why it did not finish. */
+ * what the job returned (below 99), or one of these and why it did not finish.  After a fault of the machine it is done
+ * once more, from its beginning. */
 int th_process_run(th_arena *arena, const th_limits *limits, int (*job)(void *ctx), void *ctx, th_trouble *trouble);
 
 #endif

@@ -55,16 +55,6 @@ static bool write_part(void *ctx, th_str part)
     return th_process_write(*(const int *)ctx, part);
 }
 
-/* Not what a file, its name or its rights are the reason of. */
-static bool is_fault_of_machine(int reason)
-{
-    static const int reasons[] = {EIO, ENOMEM, EMFILE, ENFILE, EINTR, EAGAIN, ENOSPC, EBUSY, ETIMEDOUT, ESTALE};
-    for (size_t i = 0; i < sizeof reasons / sizeof *reasons; i++)
-        if (reason == reasons[i])
-            return true;
-    return false;
-}
-
 /* A stream goes on as it came, for its hashes are over its bytes, and the parent checks every field of what any worker
  * says.  It is read here first: what harms a reader harms this one.  What is not whole, or is wrong in a part, has a
  * byte too many, by which the parent does not take it apart and says what is wrong. */
@@ -111,7 +101,7 @@ static bool answer_order(th_arena *arena, const th_reader *reader, const th_orde
                         .input = order->input};
     errno = 0;
     if (th_file_read(arena, reader->limits, order->input, &file.bytes, &findings) != TH_OK) {
-        if (!order->last_try && is_fault_of_machine(errno))
+        if (!order->last_try && th_process_is_fault(errno))
             _exit(TH_PROCESS_FAULT + errno);
         file.said = &findings;
         return th_process_write(order->fd, th_one_file_refused(arena, &file));

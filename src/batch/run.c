@@ -29,6 +29,7 @@
 #include "fact/waiting_rows.h"
 #include "score/outcome.h"
 
+#include <errno.h>
 #include <string.h>
 #include <unistd.h>
 
@@ -68,12 +69,17 @@ static th_status read_last_year(th_run *run, const th_run_options *options)
     stream_job job = {.into = run->ds, .use = TH_STREAM_LAST_YEAR, .given = &run->last_year};
     if (options->last_year_bytes.len) {
         job.bytes = options->last_year_bytes;
-        if (read_outside_stream(run, options, "last year", job) != TH_OK)
+        th_status read = read_outside_stream(run, options, "last year", job);
+        if (read == TH_FATAL)
+            return TH_FAILED;
+        if (read != TH_OK)
             run->no_last_year = run->trouble;
         run->trouble = (th_trouble){0};
         return TH_OK;
     }
-    return options->last_year ? read_outside_stream(run, options, options->last_year, job) : TH_OK;
+    if (!options->last_year)
+        return TH_OK;
+    return read_outside_stream(run, options, options->last_year, job) == TH_OK ? TH_OK : TH_FAILED;
 }
 
 /* What an earlier run of the period came to; records of files alone are not that. */
@@ -82,8 +88,9 @@ static th_status read_outcome(th_run *run, const th_run_options *options, const 
     th_dataset *ds = th_dataset_new(run->arena, run->definition);
     const stream_job job = {
         .into = ds, .bytes = options->previous_bytes, .use = TH_STREAM_OUTCOME, .given = &run->previous};
-    if (read_outside_stream(run, options, name, job) != TH_OK)
-        return TH_FAILED;
+    th_status read = read_outside_stream(run, options, name, job);
+    if (read != TH_OK)
+        return read;
     if (!ds->outcome.known)
         return refuse_stream(run, th_str_of(name),
                              TH_TROUBLE_IS("không phải kết quả của một lượt tổng hợp (tệp do --outcome ghi)",
@@ -99,12 +106,17 @@ static th_status read_previous(th_run *run, const th_run_options *options, th_da
 {
     *previous = NULL;
     if (options->previous_bytes.len) {
-        if (read_outcome(run, options, "previous", previous) != TH_OK)
+        th_status read = read_outcome(run, options, "previous", previous);
+        if (read == TH_FATAL)
+            return TH_FAILED;
+        if (read != TH_OK)
             run->not_compared = run->trouble;
         run->trouble = (th_trouble){0};
         return TH_OK;
     }
-    return options->previous ? read_outcome(run, options, options->previous, previous) : TH_OK;
+    if (!options->previous)
+        return TH_OK;
+    return read_outcome(run, options, options->previous, previous) == TH_OK ? TH_OK : TH_FAILED;
 }
 
 int64_t th_run_created(const th_run *run, const th_run_options *options)
@@ -151,6 +163,34 @@ static th_status begin_proposals(th_run *run, const th_run_options *options, run
     return written;
 }
 
+/* A workbook that has no scores to be read has none that would be lost; one that could not be looked at may have. */
+static th_status look_for_typed(th_run *run, const th_run_options *options, const char *replaced)
+{
+    th_typed_list old;
+    th_trouble why = {0};
+    const th_scored_workbook workbook = {replaced, options->limits, run->definition};
+    if (access(replaced, F_OK) != 0 && errno == ENOENT)
+        return TH_OK;
+    switch (th_typed_scores_read(run->arena, &workbook, &old, &why)) {
+    case TH_OK: run->typed.replaced = old.n; return TH_OK;
+    case TH_FATAL: break;
+    case TH_WARN:
+    case TH_FAILED:
+    default: return TH_OK;
+    }
+    if (options->guard->force)
+        return TH_OK;
+    run->trouble = (th_trouble){th_str_fmt(run->arena,
+                                           TH_FMT "; chưa thay bảng cũ, để khỏi mất điểm có thể đã gõ; chạy lại, hoặc "
+                                                  "thêm --force để thay",
+                                           TH_ARG(why.vi)),
+                                th_str_fmt(run->arena,
+                                           TH_FMT "; the old workbook is kept, for it may have some; run again, or add "
+                                                  "--force to replace it",
+                                           TH_ARG(why.en))};
+    return TH_FAILED;
+}
+
 static th_status begin_results(th_run *run, const th_run_options *options, run_results *results)
 {
     const th_outfile out = {.path = options->out, .mark = TH_MARK_RESULT, .may_be_saved = true};
@@ -163,12 +203,8 @@ static th_status begin_results(th_run *run, const th_run_options *options, run_r
     if (outcome.path &&
         th_publish_begin(run->arena, options->guard, &outcome, &results->outcome, &run->trouble) != TH_OK)
         return TH_FAILED;
-    th_typed_list old;
-    /* A workbook that has no scores to be read has none that would be lost. */
-    th_trouble ignored = {0};
-    const th_scored_workbook replaced = {results->workbook.out, options->limits, run->definition};
-    if (access(out.path, F_OK) == 0 && th_typed_scores_read(run->arena, &replaced, &old, &ignored) == TH_OK)
-        run->typed.replaced = old.n;
+    if (look_for_typed(run, options, results->workbook.out) != TH_OK)
+        return TH_FAILED;
     return options->scores ? begin_proposals(run, options, results) : TH_OK;
 }
 

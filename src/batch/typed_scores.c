@@ -8,6 +8,7 @@
 #include "book/book.h"
 #include "text/number.h"
 
+#include <errno.h>
 #include <string.h>
 #include <sys/mman.h>
 
@@ -15,7 +16,7 @@
 
 #define HEADER "\xEF\xBB\xBFĐơn vị,Tiêu chí,Điểm,Ai,Ngày,Căn cứ\r\n"
 
-enum { MOST_HANDED = 20000, LONGEST = 128, NO_SHEET = 2 };
+enum { MOST_HANDED = 20000, LONGEST = 128, NO_WORKBOOK = 1, NO_SHEET = 2 };
 
 typedef struct handed_text {
     size_t len;
@@ -35,6 +36,7 @@ typedef struct handed {
 
 typedef struct reading_job {
     const th_scored_workbook *workbook;
+    th_str bytes;
     handed *to;
 } reading_job;
 
@@ -53,19 +55,17 @@ static int read_typed(void *ctx)
     th_arena *arena = th_arena_new(workbook->limits->memory_bytes);
     if (!arena || TH_ARENA_GUARD(arena))
         return TH_PROCESS_NO_MEMORY;
-    th_book_file file = {.name = th_str_of(workbook->path), .only = th_typed_sheet()};
-    const th_input input = {.path = file.name, .name = file.name};
+    const th_book_file file = {.bytes = job->bytes, .name = th_str_of(workbook->path), .only = th_typed_sheet()};
     th_findings ignored = {0};
     th_book *book;
     th_typed_list list;
-    if (th_file_read(arena, workbook->limits, &input, &file.bytes, &ignored) != TH_OK)
-        return 1;
     th_walls_raise_here(-1);
     if (th_book_open(arena, workbook->limits, &file, &book, &ignored) >= TH_FAILED)
-        return 1;
+        return NO_WORKBOOK;
     th_book_normalise(book);
     if (!th_typed_find(arena, book, workbook->d, &list))
         return NO_SHEET;
+    job->to->n = 0;
     for (size_t i = 0; i < list.n && i < MOST_HANDED; i++)
         job->to->at[job->to->n++] = (handed_score){list.at[i].row, list.at[i].col, hand(list.at[i].unit),
                                                    hand(list.at[i].criterion), hand(list.at[i].points)};
@@ -78,15 +78,36 @@ static th_str take_handed(th_arena *arena, const handed_text *text)
     return th_str_copy(arena, (th_str){text->bytes, text->len < LONGEST ? text->len : LONGEST});
 }
 
-static th_trouble why_unread(th_arena *arena, const char *path, int code, th_trouble why)
+static th_trouble why_none(th_arena *arena, const char *path, int code)
 {
-    if (why.vi.len)
-        return (th_trouble){th_str_fmt(arena, "%s: " TH_FMT, path, TH_ARG(why.vi)),
-                            th_str_fmt(arena, "%s: " TH_FMT, path, TH_ARG(why.en))};
     if (code == NO_SHEET)
         return TH_TROUBLE(arena, "“%s” không có trang CHẤM ĐIỂM của bảng tổng hợp để đọc điểm đã gõ",
                           "“%s” has no sheet “CHẤM ĐIỂM” of a consolidated workbook to read typed scores from", path);
     return TH_TROUBLE(arena, "không đọc được điểm đã gõ trong “%s”", "the typed scores of “%s” cannot be read", path);
+}
+
+static th_trouble why_unseen(th_arena *arena, const char *path, th_words why)
+{
+    return (th_trouble){th_str_fmt(arena, "không đọc được điểm đã gõ trong “%s”: " TH_FMT, path, TH_ARG(why.vi)),
+                        th_str_fmt(arena, "the typed scores of “%s” cannot be read: " TH_FMT, path, TH_ARG(why.en))};
+}
+
+/* Has the bytes of the workbook read in a process: what it returned, or -1 and why it did not. */
+static int read_in_process(th_arena *arena, reading_job *job, th_trouble *why)
+{
+    const th_scored_workbook *workbook = job->workbook;
+    const th_input input = {.path = th_str_of(workbook->path), .name = th_str_of(workbook->path)};
+    th_arena *scratch = th_arena_scratch(arena);
+    const th_refusal refusal = th_file_fetch(scratch, workbook->limits, &input, &job->bytes);
+    int code = -1;
+    if (refusal.why == TH_REFUSED_EMPTY)
+        code = NO_WORKBOOK;
+    else if (refusal.why)
+        *why = th_refusal_words(arena, workbook->limits, &refusal);
+    else
+        code = th_process_run(arena, workbook->limits, read_typed, job, why);
+    th_arena_free(scratch);
+    return code;
 }
 
 th_status th_typed_scores_read(th_arena *arena, const th_scored_workbook *workbook, th_typed_list *list,
@@ -95,12 +116,12 @@ th_status th_typed_scores_read(th_arena *arena, const th_scored_workbook *workbo
     handed *shared = mmap(NULL, sizeof *shared, PROT_READ | PROT_WRITE, MAP_SHARED | MAP_ANONYMOUS, -1, 0);
     *list = (th_typed_list){0};
     if (shared == MAP_FAILED) {
-        *trouble = why_unread(arena, workbook->path, 1, (th_trouble){0});
-        return TH_FAILED;
+        *trouble = why_unseen(arena, workbook->path, th_system_words(arena, errno));
+        return TH_FATAL;
     }
-    reading_job job = {workbook, shared};
-    th_trouble why;
-    int code = th_process_run(arena, workbook->limits, read_typed, &job, &why);
+    reading_job job = {workbook, {0}, shared};
+    th_trouble why = {0};
+    int code = read_in_process(arena, &job, &why);
     for (size_t i = 0; code == 0 && i < shared->n && i < MOST_HANDED; i++) {
         const handed_score *from = &shared->at[i];
         th_typed typed = {from->row, from->col, take_handed(arena, &from->unit), take_handed(arena, &from->criterion),
@@ -110,8 +131,8 @@ th_status th_typed_scores_read(th_arena *arena, const th_scored_workbook *workbo
     munmap(shared, sizeof *shared);
     if (code == 0)
         return TH_OK;
-    *trouble = why_unread(arena, workbook->path, code, why);
-    return TH_FAILED;
+    *trouble = code < 0 ? why_unseen(arena, workbook->path, why) : why_none(arena, workbook->path, code);
+    return code < 0 ? TH_FATAL : TH_FAILED;
 }
 
 th_str th_typed_scores_header(void)

@@ -16,8 +16,8 @@ typedef struct th_scored_workbook {
     const th_definition *d; /* tells which rows are criteria and which columns units */
 } th_scored_workbook;
 
-/* Reads the workbook in a process of its own.  TH_FAILED where it cannot be read or has no sheet of scores; *trouble
- * says which. */
+/* Reads the workbook in a process of its own.  TH_FAILED where it is no workbook or has no sheet of scores; TH_FATAL
+ * where that is not known, since the file or the machine did not let it be looked at.  *trouble says which. */
 th_status th_typed_scores_read(th_arena *arena, const th_scored_workbook *workbook, th_typed_list *list,
                                th_trouble *trouble);
 

@@ -5,6 +5,7 @@
 #include "batch/process.h"
 #include "batch/walls.h"
 
+#include <errno.h>
 #include <unistd.h>
 
 #include "base/banned.h"
@@ -16,6 +17,8 @@ void th_verify_refuse(th_verifying *work, th_trouble why)
 }
 
 /* ---- the workbook ---- */
+
+enum { OPENED, NOT_OPENED };
 
 typedef struct book_job {
     const th_limits *limits;
@@ -33,8 +36,14 @@ static int try_book(void *ctx)
         return TH_PROCESS_NO_MEMORY;
     th_walls_raise_here(-1);
     const th_book_file file = {.bytes = job->bytes, .name = TH_STR("OUT.xlsx")};
-    th_book_open(arena, job->limits, &file, &book, &ignored);
-    return 0;
+    return th_book_open(arena, job->limits, &file, &book, &ignored) < TH_FAILED ? OPENED : NOT_OPENED;
+}
+
+static th_status refuse_book(th_verifying *work, const char *path, th_words why)
+{
+    th_verify_refuse(work, (th_trouble){th_str_fmt(work->arena, "%s: " TH_FMT, path, TH_ARG(why.vi)),
+                                        th_str_fmt(work->arena, "%s: " TH_FMT, path, TH_ARG(why.en))});
+    return TH_FAILED;
 }
 
 th_status th_verify_open(th_verifying *work, const char *path, bool foreign, th_book **book)
@@ -48,16 +57,15 @@ th_status th_verify_open(th_verifying *work, const char *path, bool foreign, th_
         book_job job = {limits, file.bytes};
         if (foreign)
             work->result->book_sha256 = th_sha256(work->arena, file.bytes);
-        if (foreign && th_process_run(work->arena, limits, try_book, &job, &why) < 0) {
-            th_verify_refuse(work, TH_TROUBLE(work->arena, "%s: " TH_FMT, "%s: " TH_FMT, path, TH_ARG(why.vi)));
-            return TH_FAILED;
-        }
+        int tried = foreign ? th_process_run(work->arena, limits, try_book, &job, &why) : NOT_OPENED;
+        if (tried < 0)
+            return refuse_book(work, path, why);
         if (th_book_open(work->arena, limits, &file, book, &findings) < TH_FAILED)
             return TH_OK;
+        if (tried == OPENED) /* a moment ago, so that it is not the file */
+            return refuse_book(work, path, th_system_words(work->arena, ENOMEM));
     }
-    th_verify_refuse(work, TH_TROUBLE(work->arena, "%s: " TH_FMT, "%s: " TH_FMT, path, TH_ARG(findings.at[0].vi)));
-    work->result->why.en = th_str_fmt(work->arena, "%s: " TH_FMT, path, TH_ARG(findings.at[0].en));
-    return TH_FAILED;
+    return refuse_book(work, path, (th_words){findings.at[0].vi, findings.at[0].en});
 }
 
 /* ---- deriving ---- */

@@ -16,6 +16,7 @@
 #include <sys/mman.h>
 #include <sys/prctl.h>
 #include <sys/resource.h>
+#include <sys/wait.h>
 #include <time.h>
 #include <unistd.h>
 
@@ -29,7 +30,7 @@
 
 /* In the program that all share these stand for the process that raises it and for its descriptor. */
 enum { OWN_PROCESS = 0x5EC0FD01, OWN_FD = 0x5EC0FD02 };
-enum { STANDARD = 3, MOST_INSTRUCTIONS = 1024 };
+enum { STANDARD = 3, MOST_INSTRUCTIONS = 1024, REFUSED = 1 };
 
 typedef struct named_calls {
     uint32_t action;
@@ -130,7 +131,7 @@ static bool make_program(th_walls *walls)
 {
     scmp_filter_ctx filter = seccomp_init(OTHERS);
     *walls = (th_walls){0};
-    errno = ENOMEM;
+    errno = EINVAL; /* libseccomp does not say why; memory that is refused ends the process */
     bool made = filter && rule_calls(filter) && read_program(filter, walls);
     int why = errno;
     if (filter)
@@ -198,9 +199,12 @@ bool th_walls_hold(void)
     if (pid == 0) {
         th_walls walls;
         th_process_die_with(parent);
-        _exit(th_walls_prepare(&walls) && th_walls_raise(&walls, -1) ? 0 : 1);
+        if (th_walls_prepare(&walls) && th_walls_raise(&walls, -1))
+            _exit(0);
+        _exit(th_process_is_fault(errno) ? TH_PROCESS_FAULT + errno : REFUSED);
     }
-    return pid < 0 || th_process_wait(pid) == 0;
+    int status = pid < 0 ? 0 : th_process_wait(pid);
+    return !WIFEXITED(status) || WEXITSTATUS(status) != REFUSED;
 }
 
 th_trouble th_walls_refused(void)
@@ -220,5 +224,11 @@ bool th_walls_raise_here(int fd)
     th_codepages_open();
     th_archive_open_language();
     bool prepared = th_walls_prepare(&walls);
-    return th_walls_raise(&walls, fd) && prepared;
+    int why = errno;
+    bool raised = th_walls_raise(&walls, fd);
+    if (prepared)
+        why = errno;
+    if (!(prepared && raised) && th_process_is_fault(why))
+        _exit(TH_PROCESS_FAULT + why);
+    return prepared && raised;
 }

@@ -17,6 +17,7 @@
  * Counters lie in memory that is shared with the processes forked later, so that one number means one call of the run.
  */
 #define _GNU_SOURCE
+#include <dirent.h>
 #include <dlfcn.h>
 #include <errno.h>
 #include <fcntl.h>
@@ -44,7 +45,8 @@
     X(open) X(rename) X(unlink) X(fsync) X(pipe) X(fork) X(poll) X(waitpid) \
     X(read) X(write) X(pwrite) X(close) X(fread) X(fwrite) X(fputs) X(fputc) \
     X(fflush) X(fopen) X(malloc) X(calloc) X(realloc) X(memfd_create) X(link) X(mkdir) \
-    X(flock) X(ftruncate) X(clone) X(fdatasync) X(pread) X(socketpair) X(send)
+    X(flock) X(ftruncate) X(clone) X(fdatasync) X(pread) X(socketpair) X(send) X(stat) X(lstat) X(opendir) \
+    X(readdir)
 /* clang-format on */
 
 enum call {
@@ -273,6 +275,10 @@ int ftruncate64(int fd, off64_t length)
 
 SIMPLE(int, -1, socketpair, (int domain, int type, int protocol, int ends[2]), (domain, type, protocol, ends))
 SIMPLE(ssize_t, -1, send, (int fd, const void *bytes, size_t n, int flags), (fd, bytes, n, flags))
+SIMPLE(int, -1, stat, (const char *path, struct stat *st), (path, st))
+SIMPLE(int, -1, lstat, (const char *path, struct stat *st), (path, st))
+SIMPLE(DIR *, NULL, opendir, (const char *path), (path))
+SIMPLE(struct dirent *, NULL, readdir, (DIR * dir), (dir))
 SIMPLE(FILE *, NULL, fopen, (const char *path, const char *mode), (path, mode))
 SIMPLE(int, EOF, fputs, (const char *text, FILE *stream), (text, stream))
 SIMPLE(int, EOF, fputc, (int c, FILE *stream), (c, stream))
