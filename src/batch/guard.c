@@ -94,11 +94,13 @@ static void note_folder(th_guard *guard, const char *path, th_reading as, int de
 {
     DIR *dir = depth < DEEPEST ? opendir(path) : NULL;
     struct dirent *entry;
+    th_arena *scratch = th_arena_scratch(guard->arena);
     while (dir && (errno = 0, entry = readdir(dir))) {
         struct stat st, own;
         if (strcmp(entry->d_name, ".") == 0 || strcmp(entry->d_name, "..") == 0)
             continue;
-        const char *full = th_str_cstr(guard->arena, th_str_fmt(guard->arena, "%s/%s", path, entry->d_name));
+        th_arena_reset(scratch);
+        const char *full = th_str_cstr(scratch, th_str_fmt(scratch, "%s/%s", path, entry->d_name));
         if (!is_there(guard, full, &st, stat) || !is_there(guard, full, &own, lstat))
             continue;
         if (as == TH_READS_INBOX || !S_ISDIR(st.st_mode))
@@ -108,6 +110,7 @@ static void note_folder(th_guard *guard, const char *path, th_reading as, int de
     }
     if (depth < DEEPEST)
         note_unseen(guard, path, errno); /* the end of a folder is none */
+    th_arena_free(scratch);
     if (dir)
         closedir(dir);
 }

@@ -189,10 +189,10 @@ static th_status walk_folder(walk *work, const place_in_walk *folder)
         return TH_FAILED;
     }
     struct dirent *entry;
+    th_arena *names = th_arena_scratch(work->arena);
     while ((errno = 0, entry = readdir(dir)))
         if (strcmp(entry->d_name, ".") != 0 && strcmp(entry->d_name, "..") != 0)
-            TH_PUSH(work->arena, entries.at, entries.n, entries.cap,
-                    th_str_copy(work->arena, th_str_of(entry->d_name)));
+            TH_PUSH(names, entries.at, entries.n, entries.cap, th_str_copy(names, th_str_of(entry->d_name)));
     if (errno) /* the end of a folder is no error */
         work->fault = errno;
     closedir(dir);
@@ -200,6 +200,7 @@ static th_status walk_folder(walk *work, const place_in_walk *folder)
         qsort(entries.at, entries.n, sizeof *entries.at, entry_order);
     for (size_t i = 0; i < entries.n; i++)
         look_at(work, folder, entries.at[i]);
+    th_arena_free(names);
     return TH_OK;
 }
 
@@ -309,13 +310,15 @@ void th_inputs_mark_names(th_arena *arena, th_inputs *inputs)
 static void name_inputs(walk *work)
 {
     size_t n = work->inputs->n;
-    named_input *named = th_arena_array(work->arena, n + 1, sizeof *named);
+    th_arena *scratch = th_arena_scratch(work->arena);
+    named_input *named = th_arena_array(scratch, n + 1, sizeof *named);
     for (size_t i = 0; work->roots && i < n; i++)
         named[i] = (named_input){work->inputs->at[i], work->roots[i]};
     tell_apart(work->arena, named, n, false);
     tell_apart(work->arena, named, n, true);
     for (size_t i = 0; i < n; i++)
         work->inputs->at[i] = named[i].input;
+    th_arena_free(scratch);
     th_inputs_mark_names(work->arena, work->inputs);
 }
 

@@ -32,6 +32,22 @@ static th_status refuse_unreadable(th_arena *arena, const char *path, th_trouble
     return TH_FAILED;
 }
 
+static th_status count_files_of(th_arena *arena, const th_run_options *options, const char *path, size_t *n,
+                                th_trouble *trouble)
+{
+    th_arena *scratch = th_arena_scratch(arena);
+    th_inputs there = {0};
+    th_findings ignored = {0};
+    th_trouble why = {0};
+    const th_listing listing = {.paths = &path, .npaths = 1, .limits = options->limits};
+    th_status status = th_inbox_list(scratch, &listing, &there, &ignored, &why);
+    *n = there.n;
+    if (status != TH_OK)
+        *trouble = (th_trouble){th_str_copy(arena, why.vi), th_str_copy(arena, why.en)};
+    th_arena_free(scratch);
+    return status;
+}
+
 static th_status look_into(th_arena *arena, const th_run_options *options, const char *path, th_trouble *trouble)
 {
     struct stat st;
@@ -43,11 +59,13 @@ static th_status look_into(th_arena *arena, const th_run_options *options, const
     if (!dir)
         return refuse_unreadable(arena, path, trouble);
     closedir(dir);
-    th_inputs there = {0};
-    th_findings ignored = {0};
-    const th_listing listing = {.paths = &path, .npaths = 1, .limits = options->limits};
-    if (options->allow_empty || th_inbox_list(arena, &listing, &there, &ignored, trouble) != TH_OK || there.n)
-        return trouble->vi.len ? TH_FAILED : TH_OK;
+    if (options->allow_empty)
+        return TH_OK;
+    size_t there = 0;
+    if (count_files_of(arena, options, path, &there, trouble) != TH_OK)
+        return TH_FAILED;
+    if (there)
+        return TH_OK;
     *trouble =
         TH_TROUBLE(arena,
                    "hộp thư “%s” không có tệp nào để đọc, nên không ghi gì và kết quả cũ giữ nguyên; xem lại "

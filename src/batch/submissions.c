@@ -97,6 +97,8 @@ static void compare_contents(th_dataset *all, const th_readings *readings, const
 static th_dataset *read_streams(th_dataset *ds, const th_inputs *inputs, const th_readings *readings, th_arena *scratch)
 {
     th_dataset *all = th_dataset_new(ds->arena, ds->definition);
+    all->sources_cap = inputs->n + 1; /* one an input, as a rule: a list that grows leaves its shorter ones behind */
+    all->sources = th_arena_array(all->arena, all->sources_cap, sizeof *all->sources);
     size_t *source = th_arena_array(scratch, inputs->n + 1, sizeof *source); /* the first one of an input */
     size_t *of = th_arena_array(scratch, inputs->n + 1, sizeof *of);
     bool any_stated = false;
@@ -174,11 +176,25 @@ static bool still_stands(const th_dataset *ds, const th_dataset *all, const th_s
     return finding->kind == TH_F_FORM_MISSING ? is_missing_form(ds, all, source, form) : form_counts(all, source, form);
 }
 
+/* At once for all that may come: a list that grows leaves its shorter ones behind. */
+static void make_room_for(th_findings *findings, th_arena *arena, size_t more)
+{
+    size_t room = findings->n + more + more / 8;
+    if (room <= findings->cap)
+        return;
+    th_finding *at = th_arena_array(arena, room, sizeof *at);
+    for (size_t i = 0; i < findings->n; i++)
+        at[i] = findings->at[i];
+    findings->at = at;
+    findings->cap = room;
+}
+
 /* Those of `all` that were read, as far as they still stand, and those that were said of it since. */
 static void take_standing(th_dataset *ds, const th_dataset *all, size_t nread)
 {
     th_arena *scratch = th_arena_scratch(ds->arena);
     const th_lookup sources = first_of_name(scratch, all);
+    make_room_for(&ds->findings, ds->arena, all->findings.n);
     for (size_t i = 0; i < all->findings.n; i++) {
         const th_finding *finding = &all->findings.at[i];
         const uint32_t *at = th_lookup_find(&sources, finding->place.file);
@@ -206,6 +222,18 @@ static void name_owners(th_dataset *ds)
     th_arena_free(scratch);
 }
 
+static void take_sources(th_dataset *ds, const th_dataset *all)
+{
+    if (!ds->nsources) {
+        ds->sources = all->sources;
+        ds->nsources = all->nsources;
+        ds->sources_cap = all->sources_cap;
+        return;
+    }
+    for (size_t i = 0; i < all->nsources; i++)
+        TH_PUSH(ds->arena, ds->sources, ds->nsources, ds->sources_cap, all->sources[i]);
+}
+
 void th_submissions_add(th_dataset *ds, const th_inputs *inputs, const th_readings *readings)
 {
     const th_definition *d = ds->definition;
@@ -222,8 +250,7 @@ void th_submissions_add(th_dataset *ds, const th_inputs *inputs, const th_readin
         th_late_settle(all, ds->memory);
     th_choose(ds, all);
     take_standing(ds, all, nread);
-    for (size_t i = 0; i < all->nsources; i++)
-        TH_PUSH(ds->arena, ds->sources, ds->nsources, ds->sources_cap, all->sources[i]);
+    take_sources(ds, all);
     for (size_t i = 0; i < all->nheld; i++)
         TH_PUSH(ds->arena, ds->held, ds->nheld, ds->held_cap, all->held[i]);
     for (size_t i = 0; i < all->nconversions; i++)

@@ -19,7 +19,7 @@ enum { MOST_FIELD_BYTES = 1 << 20, HASH_DIGITS = 64 };
 typedef struct stream_reader {
     th_dataset *ds;
     th_dataset *fresh;      /* what this stream brings; taken over when it ends well */
-    th_arena *scratch;      /* of the list of its facts, until they are taken over */
+    th_arena *scratch;      /* of its lists, until they are taken over; what they name is of the other's arena */
     th_arena *line_scratch; /* of one line */
     th_stream_use use;
     bool version_1;
@@ -103,7 +103,7 @@ static bool find_source(const stream_reader *reader, th_str file, uint32_t unit,
 static void add_source(stream_reader *reader, const th_source *source)
 {
     th_dataset *fresh = reader->fresh;
-    TH_PUSH(fresh->arena, fresh->sources, fresh->nsources, fresh->sources_cap, *source);
+    TH_PUSH(reader->scratch, fresh->sources, fresh->nsources, fresh->sources_cap, *source);
 }
 
 /* SHA-256 in hex; of zeros only is the hash of nothing.  A file that was not read has none. */
@@ -179,7 +179,7 @@ static bool read_held(stream_reader *reader, const th_stream_line *line)
     held.sheet = th_stream_text(fresh->arena, field[SHEET]);
     held.form = th_definition_form(reader->ds->definition, field[FORM]);
     if (held.form != TH_NONE)
-        TH_PUSH(fresh->arena, fresh->held, fresh->nheld, fresh->held_cap, held);
+        TH_PUSH(reader->scratch, fresh->held, fresh->nheld, fresh->held_cap, held);
     return true;
 }
 
@@ -321,7 +321,7 @@ static bool read_text(stream_reader *reader, const th_stream_line *line)
     conversion.evidence = (uint8_t)evidence;
     conversion.before = th_stream_text(arena, field[BEFORE]);
     conversion.after = th_stream_text(arena, field[AFTER]);
-    TH_PUSH(arena, fresh->conversions, fresh->nconversions, fresh->conversions_cap, conversion);
+    TH_PUSH(reader->scratch, fresh->conversions, fresh->nconversions, fresh->conversions_cap, conversion);
     return true;
 }
 
@@ -347,7 +347,7 @@ static bool read_reply(stream_reader *reader, const th_stream_line *line)
     reply.mark = th_stream_text(arena, field[MARK]);
     reply.about = th_stream_text(arena, field[ABOUT]);
     reply.why = th_stream_text(arena, field[WHY]);
-    TH_PUSH(arena, fresh->replies, fresh->nreplies, fresh->replies_cap, reply);
+    TH_PUSH(reader->scratch, fresh->replies, fresh->nreplies, fresh->replies_cap, reply);
     return true;
 }
 
@@ -389,7 +389,7 @@ static bool read_finding(stream_reader *reader, const th_stream_line *line)
         finding.folded = th_stream_text(arena, field[FOLDED]);
         finding.closed = th_stream_text(arena, field[CLOSED]);
     }
-    TH_PUSH(arena, fresh->findings.at, fresh->findings.n, fresh->findings.cap, finding);
+    TH_PUSH(reader->scratch, fresh->findings.at, fresh->findings.n, fresh->findings.cap, finding);
     return true;
 }
 
@@ -556,12 +556,14 @@ static th_status read_parts(stream_reader *reader, th_str bytes)
 
 th_status th_stream_read(th_dataset *ds, th_str bytes, th_stream_use use, th_trouble *trouble)
 {
+    th_arena *scratch = th_arena_scratch(ds->arena);
     stream_reader reader = {.ds = ds,
-                            .fresh = th_dataset_new(ds->arena, ds->definition),
-                            .scratch = th_arena_scratch(ds->arena),
+                            .fresh = th_dataset_new(scratch, ds->definition),
+                            .scratch = scratch,
                             .line_scratch = th_arena_scratch(ds->arena),
                             .use = use,
                             .trouble = trouble};
+    reader.fresh->arena = ds->arena; /* of texts, which stay; the lists go, once they are taken over */
     th_status status = read_parts(&reader, bytes);
     if (status == TH_OK)
         take_over(&reader);
