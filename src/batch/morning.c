@@ -3,6 +3,7 @@
 
 #include "batch/diversion.h"
 #include "batch/feedback.h"
+#include "batch/gone_units.h"
 #include "batch/moments.h"
 #include "batch/path_between.h"
 #include "batch/publish.h"
@@ -208,5 +209,5 @@ th_status th_morning_letters(const th_morning *morning, th_trouble *trouble)
             status = TH_FAILED;
         }
     }
-    return status;
+    return status == TH_OK ? th_gone_units_clear(morning, trouble) : status;
 }

@@ -19,8 +19,9 @@ typedef struct th_morning {
     th_brief *brief;       /* of a run that published; else NULL */
 } th_morning;
 
-/* The texts of all units; that of a unit whose feedback workbook was not made now is removed.  TH_FAILED: *trouble says
- * which was not written, and the others were. */
+/* The texts of all units; that of a unit whose feedback workbook was not made now is removed, and so is what was
+ * written for units that are gone.  TH_FAILED: *trouble says which was not written, and the others were; TH_WARN: what
+ * is left of a unit that is gone, since somebody has saved it. */
 th_status th_morning_letters(const th_morning *morning, th_trouble *trouble);
 /* The page of a run that published. */
 th_status th_morning_page(const th_morning *morning, th_trouble *trouble);

@@ -120,3 +120,15 @@ th_status th_store_codes(th_store *store, th_arena *arena, const long long runs[
     *definition = reader.d;
     return th_sql_commit(store->sql, trouble);
 }
+
+th_status th_store_gone_units(th_store *store, th_arena *arena, th_strs *codes, th_trouble *trouble)
+{
+    *codes = (th_strs){0};
+    th_query query = th_query_of(store->sql, "SELECT DISTINCT code FROM codes WHERE kind = 'unit' AND code NOT IN"
+                                             " (SELECT code FROM codes WHERE kind = 'unit' AND to_run IS NULL)"
+                                             " ORDER BY code");
+    while (th_query_row(&query))
+        th_strs_add(codes, arena, th_query_text(&query, arena, 0));
+    th_query_end(&query);
+    return th_sql_result(store->sql, trouble);
+}

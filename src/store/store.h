@@ -137,6 +137,9 @@ th_status th_store_look_back(th_store *store, th_arena *arena, const th_store_qu
 th_status th_store_codes(th_store *store, th_arena *arena, const long long runs[2], th_definition **definition,
                          th_trouble *trouble);
 
+/* The codes of units that an earlier run knew and the last one does not. */
+th_status th_store_gone_units(th_store *store, th_arena *arena, th_strs *codes, th_trouble *trouble);
+
 /* ---- as tables ---- */
 
 /* Names of all tables, and of the views that answer a question as they stand (v_…), by name; from here to

@@ -404,6 +404,31 @@ class Night(OfSchool):
         rules.write_bytes(good)
         self.night("2023-01-07 01:30", code=None)
 
+    def test_feedback_of_a_unit_that_the_definition_no_longer_has(self):
+        """What nobody makes anew is not left as if it were tonight's; what a person saved stays, and is named."""
+        self.change("phản hồi = ket-qua/phan-hoi")
+        self.send()
+        folder = self.home / "ket-qua/phan-hoi"
+        self.night()
+        (folder / "ghi-chep.txt").write_text("của tôi")
+        (folder / "TH9.xlsx").write_bytes((folder / "TH1.xlsx").read_bytes())  # of a unit that never was
+        units = self.home / "dinh-nghia/don-vi.csv"
+        lines = units.read_text(encoding="utf-8").splitlines(keepends=True)
+        typed = openpyxl.load_workbook(folder / "TH6.xlsx")
+        typed.save(folder / "TH6.xlsx")
+        for code in ("TH5", "TH6"):
+            self.assertTrue((folder / f"{code}.txt").exists())
+        units.write_text("".join(line for line in lines if not line.startswith(("TH5,", "TH6,"))), encoding="utf-8")
+        for name in self.files[4:6]:
+            (self.inbox / name).unlink()
+        ledger = self.home / "dinh-nghia/giai-trinh.csv"
+        if ledger.exists():
+            ledger.unlink()
+        done = self.night("2023-01-06 01:30", code=2)
+        there = sorted(path.name for path in folder.iterdir())
+        self.assertEqual([name for name in there if name.startswith(("TH5", "TH6", "TH9", "ghi"))], ["TH6.xlsx", "TH9.xlsx", "ghi-chep.txt"])
+        self.assertIn("TH6.xlsx” là phiếu của một đơn vị không còn trong bộ biểu mẫu", done.stderr)
+
     def test_feedback_of_a_unit_whose_file_is_withdrawn(self):
         """It says today that nothing is there, and whom to ask; yesterday's is not left behind."""
         self.change("phản hồi = ket-qua/phan-hoi", "liên hệ = Bà Hoa, 0212 385 1234")
