@@ -82,6 +82,21 @@ static th_str reminder_of(const th_morning *morning, int day)
     return left == 1 ? TH_STR("Nhắc: ngày mai là hạn nộp") : (th_str){0};
 }
 
+/* Where a command sends them, none should be left of the night before. */
+static th_status say_unsent(const th_morning *morning, size_t unsent, th_trouble *trouble)
+{
+    if (!morning->config->mail || !unsent)
+        return TH_OK;
+    *trouble =
+        TH_TROUBLE(morning->arena,
+                   "%zu thư của các lượt trước chưa gửi được, còn ở “%s”; chạy “tonghop mail” trên máy chủ để biết "
+                   "vì sao",
+                   "mail of earlier runs could not be sent: %zu messages still lie in “%s”; run “tonghop mail” on "
+                   "the server to see why",
+                   unsent, th_config_spool(morning->arena, morning->config));
+    return TH_WARN;
+}
+
 th_status th_mail_after_night(const th_morning *morning, int day, th_trouble *trouble)
 {
     th_arena *arena = morning->arena;
@@ -91,6 +106,7 @@ th_status th_mail_after_night(const th_morning *morning, int day, th_trouble *tr
     const char *folder = th_config_spool(arena, morning->config);
     if (!th_mail_is_asked(morning->config) || !folder)
         return TH_OK;
+    size_t unsent = th_spool_waiting(arena, folder);
     th_spool_recall(arena, folder, &last);
     th_spool_state now = {.digest = th_sha256(arena, th_mail_state(arena, brief)), .reminded = last.reminded};
     th_str reminder = reminder_of(morning, day);
@@ -98,9 +114,10 @@ th_status th_mail_after_night(const th_morning *morning, int day, th_trouble *tr
         facts.reminder = reminder;
         now.reminded = day;
     }
-    if (has_changed(brief) || facts.reminder.len || !th_str_eq(now.digest, last.digest))
-        return spool_mail(morning, th_mail_of_brief(arena, brief, &facts), &now, trouble);
-    return TH_OK;
+    if ((has_changed(brief) || facts.reminder.len || !th_str_eq(now.digest, last.digest)) &&
+        spool_mail(morning, th_mail_of_brief(arena, brief, &facts), &now, trouble) != TH_OK)
+        return TH_FAILED;
+    return say_unsent(morning, unsent, trouble);
 }
 
 /* ---- after a failure ---- */

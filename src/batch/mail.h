@@ -8,7 +8,8 @@
 
 /* Is anybody to get mail? */
 bool th_mail_is_asked(const th_config *config);
-/* Of a run that published: a message in the folder of mail, if there is reason for one.  `day`: that of the run. */
+/* Of a run that published: a message in the folder of mail, if there is reason for one.  `day`: that of the run.
+ * TH_WARN: that is done, and mail of earlier runs waits that a command should have sent, says *trouble. */
 th_status th_mail_after_night(const th_morning *morning, int day, th_trouble *trouble);
 /* Of a try that wrote nothing, and why. */
 th_status th_mail_after_failure(const th_morning *morning, th_str why, th_trouble *trouble);

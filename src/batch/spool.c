@@ -112,6 +112,11 @@ static th_strs list_messages(th_arena *arena, const char *folder)
     return names;
 }
 
+size_t th_spool_waiting(th_arena *arena, const char *folder)
+{
+    return list_messages(arena, folder).n;
+}
+
 static double spool_clock(void)
 {
     struct timespec now;

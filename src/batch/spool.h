@@ -20,6 +20,9 @@ th_status th_spool_put(th_arena *arena, const char *folder, th_str name, th_str 
 th_status th_spool_remember(th_arena *arena, const char *folder, const th_spool_state *state, th_trouble *trouble);
 void th_spool_recall(th_arena *arena, const char *folder, th_spool_state *state);
 
+/* How many messages wait to be sent. */
+size_t th_spool_waiting(th_arena *arena, const char *folder);
+
 typedef struct th_sending {
     const char *folder;
     const char **command; /* the program and its arguments, NULL behind the last; NULL: none is stated */

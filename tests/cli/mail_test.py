@@ -241,6 +241,12 @@ class Sending(OfMail):
         self.mail()
         self.assertEqual(self.waiting(), [])
 
+    def test_mail_that_the_night_before_could_not_send_is_said(self):
+        self.assertEqual(len(self.waiting()), 1)
+        self.assertIn("1 thư của các lượt trước chưa gửi được", run("nightly", self.conf, "--now", "2024-06-04 01:34").stderr)
+        self.mail()
+        self.assertNotIn("chưa gửi được", run("nightly", self.conf, "--now", "2024-06-05 01:34").stderr)
+
     def test_a_program_that_hangs_is_ended_with_all_it_started(self):
         self.program_is("sleep 300 & echo $! > \"$1/pid\"; sleep 300")
         began = time.monotonic()
