@@ -65,6 +65,14 @@ const char *th_config_spool(th_arena *arena, const th_config *config)
     return th_str_cstr(arena, th_str_fmt(arena, "%.*sthu-cho-gui", slash ? (int)(slash + 1 - store) : 0, store));
 }
 
+const char *th_config_dossiers(th_arena *arena, const th_config *config)
+{
+    const char *kept = config->path[TH_CONFIG_KEPT];
+    if (config->path[TH_CONFIG_DOSSIERS] || !kept)
+        return config->path[TH_CONFIG_DOSSIERS];
+    return th_str_cstr(arena, th_str_fmt(arena, "%s/ho-so", kept));
+}
+
 /* ---- values ---- */
 
 static void take_path(config_reading *reading, th_config_key key, th_str value)

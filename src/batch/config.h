@@ -63,6 +63,9 @@ th_str th_config_text(th_arena *arena, bool english);
 /* The folder of mail to be sent, as stated or beside the store; NULL: neither is stated. */
 const char *th_config_spool(th_arena *arena, const th_config *config);
 
+/* The folder of dossiers, as stated or in the folder of what is kept; NULL: neither is stated. */
+const char *th_config_dossiers(th_arena *arena, const th_config *config);
+
 /* A path as stated: relative to the folder, unless it begins with "/". */
 const char *th_config_path(th_arena *arena, const char *folder, th_str stated);
 

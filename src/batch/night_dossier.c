@@ -7,14 +7,6 @@
 
 #include "base/banned.h"
 
-static const char *folder_of_dossiers(const th_nightly *night)
-{
-    const th_config *config = &night->config;
-    if (config->path[TH_CONFIG_DOSSIERS])
-        return config->path[TH_CONFIG_DOSSIERS];
-    return th_str_cstr(night->arena, th_str_fmt(night->arena, "%s/ho-so", config->path[TH_CONFIG_KEPT]));
-}
-
 /* The runs so far, this one the last. */
 static th_status list_runs(th_nightly *night, th_store_runs *runs, th_trouble *trouble)
 {
@@ -29,7 +21,7 @@ static th_status list_runs(th_nightly *night, th_store_runs *runs, th_trouble *t
 th_status th_night_dossier(th_nightly *night, th_trouble *trouble)
 {
     const char *path;
-    th_dossier dossier = {.folder = folder_of_dossiers(night),
+    th_dossier dossier = {.folder = th_config_dossiers(night->arena, &night->config),
                           .run = night->run,
                           .options = &night->options,
                           .workbook = th_diverted_to(night->options.guard, night->options.out),

@@ -162,6 +162,23 @@ static const char *folder_above(th_arena *arena, const char *path)
     return th_str_cstr(arena, (th_str){path, slash == path ? 1 : (size_t)(slash - path)});
 }
 
+/* It is made when something is frozen, long after the folder was set up: until then what it lies in is looked at. */
+static void check_dossiers(const nightly_look *look)
+{
+    const char *path = th_config_dossiers(look->arena, look->config);
+    th_config_key key = look->config->path[TH_CONFIG_DOSSIERS] ? TH_CONFIG_DOSSIERS : TH_CONFIG_KEPT;
+    struct stat st;
+    th_trouble why = {0};
+    if (!path)
+        return;
+    if (lstat(path, &st) == 0)
+        check_folder(look, key, path);
+    else if (key == TH_CONFIG_DOSSIERS) /* the folder of what is kept is looked at by itself */
+        check_folder(look, key, folder_above(look->arena, path));
+    if (th_guard_allows_folder(look->checking->guard, path, &why) != TH_OK)
+        complain_of(look, key, why);
+}
+
 static void check_outputs(const nightly_look *look)
 {
     static const th_config_key written[] = {TH_CONFIG_FEEDBACK, TH_CONFIG_KEPT, TH_CONFIG_REQUESTS};
@@ -176,6 +193,7 @@ static void check_outputs(const nightly_look *look)
         if (th_guard_allows_folder(guard, path, &why) != TH_OK)
             complain_of(look, written[i], why);
     }
+    check_dossiers(look);
     if (!out)
         return;
     const th_outfile file = {.path = out, .mark = TH_MARK_RESULT, .may_be_saved = true};

@@ -185,6 +185,21 @@ class Check(Nightly):
                 self.assertRegex(done.stderr, "sẽ bị đọc lẫn vào|đang đọc, không được ghi đè")
             self.conf.write_text(text, encoding="utf-8")
 
+    def test_a_folder_of_dossiers_that_is_none(self):
+        """It is first needed when something is frozen, and then it is late to hear of it."""
+        self.init()
+        text = self.conf.read_text(encoding="utf-8-sig")
+        (self.home / "ket-qua/tep").write_text("x")
+        for line, said in (("hồ sơ = ket-qua/tep", "không có thư mục"), ("hồ sơ = khong-co/ho-so", "không có thư mục"),
+                           ("hồ sơ = hop-thu/ho-so", "sẽ bị đọc lẫn vào")):
+            self.change(line)
+            done = run("nightly", "--check", self.conf)
+            self.assertEqual(done.returncode, 3, line)
+            self.assertIn(said, done.stderr)
+            self.conf.write_text(text, encoding="utf-8")
+        self.change("hồ sơ = ket-qua/ho-so-dot")
+        self.assertEqual(run("nightly", "--check", self.conf).returncode, 0)
+
     def test_what_the_disk_has_is_said(self):
         self.init()
         self.assertRegex(run("nightly", "--check", self.conf).stdout, r"còn \d+ MB; một lượt chạy cần tới \d+ MB")
