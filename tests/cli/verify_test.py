@@ -1,12 +1,15 @@
 #!/usr/bin/python3
 """A consolidated workbook held against its inputs: as it was written, saved again, sorted, changed in each of its sheets; with inputs that were
 renamed, changed or lost; by another version; of a night with and without its store; from a dossier."""
+import os
 import pathlib
 import re
 import shutil
+import signal
 import subprocess
 import sys
 import tempfile
+import time
 import unittest
 import zipfile
 
@@ -82,6 +85,24 @@ class Made(unittest.TestCase):
         self.verify(self.book, "--lang", "en", "--jobs", "1", code=0, says=["It agrees: "])
         self.verify(self.book, "--as-of", "2024-06-20", code=0)
         self.assertIn("2024-06-20", str([[c.value for c in row] for row in openpyxl.load_workbook(self.book)["NHẬT KÝ"].rows]))
+
+    def test_killed_it_leaves_no_folder(self):
+        """Whatever ends it, and whatever it is doing then: the private folder goes."""
+        temporary = self.path("tam")
+        temporary.mkdir()
+        for number, wait in ((signal.SIGKILL, 0), (signal.SIGKILL, 0.3), (signal.SIGTERM, 0.1)):
+            line = [RELEASE, "verify", str(self.book), "-d", str(SCHOOL / "dinh-nghia"), "--as-of", "2024-06-20", str(self.inbox)]
+            running = subprocess.Popen(line, env={**os.environ, "TMPDIR": str(temporary)}, stdout=subprocess.DEVNULL, start_new_session=True)
+            while running.poll() is None and not any(temporary.iterdir()):
+                time.sleep(0.001)
+            time.sleep(wait)
+            os.killpg(running.pid, number)
+            self.assertEqual(running.wait(), -number)
+            for _ in range(100):
+                if not any(temporary.iterdir()):
+                    break
+                time.sleep(0.05)
+            self.assertEqual(list(temporary.iterdir()), [], number)
 
     def test_what_is_listed_names_no_place_and_no_worker(self):
         again = self.path("khac.xlsx")
