@@ -12,17 +12,11 @@ store of the night before or the new one whole, and the published workbook is of
 """
 import datetime
 import hashlib
-import os
 import pathlib
-import random
-import re
 import resource
-import shutil
 import signal
-import sqlite3
 import subprocess
 import sys
-import tempfile
 import time
 
 import openpyxl
@@ -30,16 +24,8 @@ import openpyxl
 sys.path.insert(0, str(pathlib.Path(__file__).resolve().parents[1]))
 import tally  # noqa: E402
 from programs import sampled  # noqa: E402
-from school import with_figure  # noqa: E402
+from school_cluster import CLASSES, DEADLINE, UNITS, SchoolCluster, file_of, live_through  # noqa: E402  (beside this test)
 
-ROOT = pathlib.Path(__file__).resolve().parents[2]
-SCHOOL = ROOT / "samples/truong-hoc"
-NIGHTS = int(os.environ.get("NIGHTS", "12"))
-SEED = os.environ.get("SEED", "1")
-UNITS = ["TH1", "TH2", "TH3"]
-CLASSES = "HS.04"  # a whole number; cell F13 of the first sheet
-FIGURES = "SELECT don_vi, gia_tri_dung FROM so_lieu WHERE ma = ? AND cot = 'nay' AND den_luot IS NULL"
-FIRST, DEADLINE = datetime.date(2024, 6, 1), datetime.date(2024, 6, 10)
 HEADS = {"Sổ nhận": ["Đơn vị", "Tệp", "Quyết định", "Lúc nhận", "Ai"],
          "Điều chỉnh": ["Đơn vị", "Mã", "Cột", "Giá trị cũ", "Giá trị", "Ai", "Ngày", "Căn cứ"],
          "Chốt": ["Bước", "Ngày", "Ai", "Căn cứ"]}
@@ -80,7 +66,7 @@ class Slot:
 
 class Unit:
     def __init__(self, code, number):
-        self.code, self.source = code, f"truong-so-{number}.xlsx"
+        self.code, self.source = code, file_of(number)
         self.slots = [Slot(self.source, False), Slot(f"bổ sung {self.source}", True)]
         self.stands = None   # the figure of the file that counts
         self.counts = None   # the same, as corrected by telephone
@@ -103,21 +89,16 @@ class Unit:
             self.counts = new
 
 
-class Season:
+class Season(SchoolCluster):
     def __init__(self, home):
-        self.home, self.inbox, self.ledger = home, home / "hop-thu", home / "so-ban-thu-ky/so-ban-thu-ky.xlsx"
-        self.random = random.Random(SEED)
+        super().__init__(home)
+        self.ledger, self.dossiers = home / "so-ban-thu-ky/so-ban-thu-ky.xlsx", home / "ket-qua/ho-so"
         self.units = [Unit(code, i + 1) for i, code in enumerate(UNITS)]
-        self.day, self.before = FIRST, None
-        self.figure, self.deadline = 10, DEADLINE
+        self.deadline = DEADLINE
         self.decided, self.adjusted, self.steps = {}, {}, []  # as entered
         self.followed = ({}, {}, [])  # as the last run that could read the ledger has it
         self.frozen, self.seen = None, 0  # (decided, adjusted, deadline) while figures stand still; rows of Chốt that were followed
-        self.bytes, self.names, self.events = {}, {}, []
-        done = subprocess.run([sampled(), "nightly", "--init", str(home), "-d", str(SCHOOL / "dinh-nghia")], capture_output=True, text=True)
-        assert done.returncode == 0, done.stderr
-        for version in range(1, 40):  # dossiers are tried in tests/cli/dossier_test.py
-            (home / f"ket-qua/ho-so/2024-so-lieu-lan-{version}").mkdir(parents=True)
+        self.bytes, self.names = {}, {}
         self.definition = (home / "dinh-nghia/cai-dat.csv").read_text(encoding="utf-8")
         self.heads = self.ledger.read_bytes()
 
@@ -125,7 +106,7 @@ class Season:
 
     def send(self, slot, unit):
         self.figure += 1
-        with_figure(SCHOOL / "hop-thu" / unit.source, self.figure, self.inbox / slot.name)
+        self.send_figure(unit.source, self.figure, slot.name)
         self.bytes[self.figure] = (self.inbox / slot.name).read_bytes()
         slot.there = self.figure
         self.names[self.figure] = slot.name
@@ -198,10 +179,7 @@ class Season:
     # ---- the night ----
 
     def run(self, fault):
-        conf = self.home / "tonghop.conf"
-        text = re.sub(r"^ngày = .*$", f"ngày = {self.day}", conf.read_text(encoding="utf-8"), flags=re.M)
-        conf.write_text(text, encoding="utf-8")
-        command = [sampled(), "nightly", "--allow-empty", "--now", f"{self.day} 01:30", str(conf)]
+        command = self.command("--now", f"{self.day} 01:30")
         if fault == "disk":
             most = self.random.choice([0, 4096, 30000, 100000, 200000, 400000])
             return subprocess.run(command, capture_output=True, text=True, preexec_fn=lambda: resource.setrlimit(resource.RLIMIT_FSIZE, (most, most)))
@@ -212,13 +190,6 @@ class Season:
             out, err = running.communicate()
             return subprocess.CompletedProcess(command, running.returncode, out, err)
         return subprocess.run(command, capture_output=True, text=True)
-
-    def ask(self, query, values=()):
-        store = sqlite3.connect(f"file:{self.home / 'so-lieu.db'}?mode=rw", uri=True)  # a killed run is rolled back
-        try:
-            return store.execute(query, values).fetchall()
-        finally:
-            store.close()
 
     def follow(self, fault):
         """What the model makes of a night that was recorded."""
@@ -253,11 +224,13 @@ class Season:
         opens = any(step == "mở chốt" and day <= self.day for step, day in self.steps[self.seen:])
         stands = self.frozen and not opens  # the definition of today is not needed
         runs = self.ask("SELECT count(*) FROM runs")[0][0]
+        dossiers = self.dossiers_there()
         done = self.run(fault)
         recorded = self.ask("SELECT count(*) FROM runs")[0][0] > runs
         if recorded:
             self.follow(fault)
         self.check(fault, stands, done, recorded)
+        self.check_dossier(fault, done, dossiers)
         self.day += datetime.timedelta(days=self.random.choice([1, 1, 1, 1, 1, 1, 3, -2]))  # sometimes off, sometimes the clock goes back
 
     def check(self, fault, stands, done, recorded):
@@ -267,13 +240,33 @@ class Season:
         tally.count(finished == recorded or fault in ("disk", "kill"), f"night {self.day}, {fault}: exit {done.returncode}, recorded: {recorded} ({story})")
         tally.count(finished or not must, f"night {self.day}, {fault}: exit {done.returncode}: {done.stderr[-400:]} ({story})")
         tally.count(done.returncode in (0, 1, 2, 3, 4, -signal.SIGKILL), f"night {self.day}, {fault}: exit {done.returncode}: {done.stderr[-400:]}")
-        counted = dict(self.ask(FIGURES, (CLASSES,)))
+        counted = self.counted()
         for unit in self.units:
             got = counted.get(unit.code)
-            tally.count((int(got) if got is not None else None) == unit.counts,
+            tally.count(got == unit.counts,
                         f"night {self.day}, {unit.code}: {got} counts, {unit.counts} should ({story})")
         if finished:
             self.check_published(counted, story)
+
+    def dossiers_there(self):
+        return {path for path in self.dossiers.glob("2024-so-lieu-lan-*")} if self.dossiers.is_dir() else set()
+
+    def check_dossier(self, fault, done, before):
+        """What is frozen has its dossier, the same run comes out of it, and nothing half is left."""
+        there = self.dossiers_there()
+        story = f"night {self.day}, {fault}, exit {done.returncode}, {sorted(p.name for p in there)}"
+        tally.count(before <= there, f"a dossier is gone: {story}")
+        if done.returncode not in (0, 1, 2) or fault in ("disk", "kill"):
+            return
+        if self.frozen:
+            froze = sum(step == "chốt số liệu" for step, _ in self.followed[2][:self.seen])
+            tally.count(self.dossiers / f"2024-so-lieu-lan-{froze}" in there, f"no dossier of freeze {froze}: {story}")
+        for path in there - before:
+            again = self.home.parent / "lap-lai.xlsx"
+            repeated = subprocess.run([sampled(), "merge", "--force", "--dossier", str(path), "-o", str(again)], capture_output=True, text=True)
+            same = again.exists() and again.read_bytes() == (self.home / "ket-qua/Tong-hop.xlsx").read_bytes()
+            tally.count(same, f"the dossier gives other bytes: {story}: {repeated.returncode} {repeated.stderr[-300:]}")
+            again.unlink(missing_ok=True)
 
     def check_published(self, counted, story):
         """The figures of the workbook are those of the store."""
@@ -285,20 +278,9 @@ class Season:
             elif head and row[head["Mã"]] == CLASSES and row[head["Số liệu"]] == "Năm nay":
                 shown[row[head["Đơn vị"]].replace("Trường Tiểu học số ", "TH")] = row[head["Giá trị"]]
         book.close()
-        wanted = {unit: int(value) for unit, value in counted.items() if value is not None}
+        wanted = {unit: value for unit, value in counted.items() if value is not None}
         tally.count({u: int(v) for u, v in shown.items() if v is not None} == wanted, f"night {self.day}: published {shown}, stored {wanted} ({story})")
 
 
-def main():
-    work = pathlib.Path(tempfile.mkdtemp(prefix="tonghop-season-"))
-    try:
-        season = Season(work / "cum")
-        for _ in range(NIGHTS):
-            season.night()
-    finally:
-        shutil.rmtree(work)
-    tally.finish()
-
-
 if __name__ == "__main__":
-    main()
+    live_through(Season)

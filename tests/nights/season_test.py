@@ -10,29 +10,15 @@ store, the state of the file and the exit code must be what the model says.
     SEED=number  another season
 """
 import datetime
-import os
 import pathlib
-import random
 import re
-import shutil
-import sqlite3
 import subprocess
 import sys
-import tempfile
 
 sys.path.insert(0, str(pathlib.Path(__file__).resolve().parents[1]))
 import tally  # noqa: E402
-from programs import sampled  # noqa: E402
-from school import with_figure  # noqa: E402
+from school_cluster import DEADLINE, UNITS, SchoolCluster, file_of, live_through  # noqa: E402  (beside this test)
 
-ROOT = pathlib.Path(__file__).resolve().parents[2]
-SCHOOL = ROOT / "samples/truong-hoc"
-NIGHTS = int(os.environ.get("NIGHTS", "12"))
-SEED = os.environ.get("SEED", "1")
-UNITS = ["TH1", "TH2", "TH3"]
-CLASSES = "HS.04"  # a whole number; cell F13 of the first sheet
-FIGURES = "SELECT don_vi, gia_tri_dung FROM so_lieu WHERE ma = ? AND cot = 'nay' AND den_luot IS NULL"
-FIRST, DEADLINE = datetime.date(2024, 6, 1), datetime.date(2024, 6, 10)
 REGISTER = "Đơn vị,Tệp,Quyết định,Lúc nhận,\"Số, ngày văn bản\",Kênh,Bản ký,Gia hạn đến,Ai\n"
 
 
@@ -40,7 +26,7 @@ class Unit:
     """What the model knows of one unit."""
 
     def __init__(self, code, number):
-        self.code, self.file = code, f"truong-so-{number}.xlsx"
+        self.code, self.file = code, file_of(number)
         self.there = None     # the figure in the file of the inbox; "broken"; None: it is not there
         self.counts = None    # the figure that counts
         self.waiting = None   # the figure that came after the deadline, and was not accepted
@@ -60,21 +46,14 @@ class Unit:
             self.counts, self.waiting = figure, None
 
 
-class Season:
+class Season(SchoolCluster):
     def __init__(self, home):
-        self.home, self.inbox = home, home / "hop-thu"
-        self.random = random.Random(SEED)
+        super().__init__(home)
         self.units = [Unit(code, i + 1) for i, code in enumerate(UNITS)]
-        self.day, self.before = FIRST, None
-        self.figure = 10
-        self.events = []
-        done = subprocess.run([sampled(), "nightly", "--init", str(home), "-d", str(SCHOOL / "dinh-nghia")], capture_output=True, text=True)
-        assert done.returncode == 0, done.stderr
-        conf = home / "tonghop.conf"  # Sổ nhận is written into the definition here
-        conf.write_text(re.sub(r"^sổ ban thư ký = .*\n", "", conf.read_text(encoding="utf-8"), flags=re.M), encoding="utf-8")
+        self.change_conf("sổ ban thư ký", None)  # Sổ nhận is written into the definition here
 
     def write(self, unit, figure):
-        with_figure(SCHOOL / "hop-thu" / unit.file, figure, self.inbox / unit.file)
+        self.send_figure(unit.file, figure, unit.file)
         unit.there = figure
 
     def happen(self, unit):
@@ -105,25 +84,11 @@ class Season:
                 rows += f"{unit.code},{unit.file},nhận,{day} 08:00,,,,,An\n" if figure == max(unit.accepted) else ""
         (self.home / "dinh-nghia/so-nhan.csv").write_text(REGISTER + rows, encoding="utf-8")
 
-    def run(self):
-        conf = self.home / "tonghop.conf"
-        text = re.sub(r"^ngày = .*$", f"ngày = {self.day}", conf.read_text(encoding="utf-8"), flags=re.M)
-        conf.write_text(text, encoding="utf-8")
-        return subprocess.run([sampled(), "nightly", "--allow-empty", str(conf)], capture_output=True, text=True)
-
-    def counted(self):
-        store = sqlite3.connect(f"file:{self.home / 'so-lieu.db'}?mode=ro", uri=True)
-        try:
-            query = FIGURES
-            return {unit: value for unit, value in store.execute(query, (CLASSES,))}
-        finally:
-            store.close()
-
     def night(self):
         for unit in self.units:
             self.happen(unit)
         self.register()
-        done = self.run()
+        done = subprocess.run(self.command(), capture_output=True, text=True)
         for unit in self.units:
             unit.night(self.day, self.before)
         story = "; ".join(self.events[-9:])
@@ -131,7 +96,7 @@ class Season:
         counted = self.counted()
         for unit in self.units:
             got = counted.get(unit.code)
-            tally.count((int(got) if got is not None else None) == unit.counts,
+            tally.count(got == unit.counts,
                         f"night {self.day}, {unit.code}: {got} counts, {unit.counts} should ({story})")
             told = re.search(rf"NOP-019 .*{unit.file}", done.stdout) is not None
             tally.count(told == (unit.waiting is not None), f"night {self.day}, {unit.code}: {unit.waiting} waits, told: {told} ({story})")
@@ -142,16 +107,5 @@ class Season:
         self.day += datetime.timedelta(days=self.random.choice([1, 1, 1, 1, 3]))  # sometimes the server is off
 
 
-def main():
-    work = pathlib.Path(tempfile.mkdtemp(prefix="tonghop-season-"))
-    try:
-        season = Season(work / "cum")
-        for _ in range(NIGHTS):
-            season.night()
-    finally:
-        shutil.rmtree(work)
-    tally.finish()
-
-
 if __name__ == "__main__":
-    main()
+    live_through(Season)
