@@ -5,6 +5,7 @@
 #include "draw/validation.h"
 #include "report/plan.h"
 #include "report/template_check.h"
+#include "report/template_faults.h"
 #include "report/template_plan.h"
 #include "report/template_state.h"
 #include "text/utf8.h"
@@ -13,7 +14,6 @@
 
 enum { LONGEST_CHOICES = 255, MOST_LENGTH = 31 };
 #define META_NAME "_META"
-#define CHOICES_NAME "_DANH_MUC"
 #define LEAST_REAL -1e15 /* Every figure is above it, so that a validation asks for any number, whatever its sign. */
 
 typedef struct writer {
@@ -423,12 +423,14 @@ static void choices_sheet(writer *template)
     template->ranges = th_arena_array(template->arena, template->d->ncatalogues + 1, sizeof *template->ranges);
     if (!template->d->ncatalogues)
         return;
-    th_tab *tab = th_output_add(template->output, TH_STR(CHOICES_NAME));
+    th_tab *tab = th_output_add(template->output, TH_STR(TH_CHOICES_SHEET));
     for (uint32_t c = 0; c < template->d->ncatalogues; c++) {
         const th_catalogue *catalogue = &template->d->catalogues[c];
-        for (size_t i = 0; i < catalogue->n; i++)
-            th_tab_text(tab, (uint32_t)i, c, catalogue->values[i].text, NULL);
-        th_str range = th_ref_area(template->arena, TH_STR(CHOICES_NAME), th_down(c, 0, (uint32_t)catalogue->n - 1));
+        th_strs writings = th_template_writings(template->arena, catalogue);
+        for (size_t i = 0; i < writings.n; i++)
+            th_tab_text(tab, (uint32_t)i, c, writings.at[i], NULL);
+        th_area values = th_down(c, 0, (uint32_t)catalogue->n - 1);
+        th_str range = th_ref_area(template->arena, TH_STR(TH_CHOICES_SHEET), values);
         template->ranges[c] = th_str_fmt(template->arena, "=" TH_FMT, TH_ARG(range));
     }
     th_tab_hide(tab);

@@ -5,12 +5,27 @@
 #include "draw/formula.h"
 #include "draw/pen.h"
 #include "report/expr_words.h"
+#include "report/template_faults.h"
 #include "report/template_state.h"
 #include "text/utf8.h"
 
 #include "base/banned.h"
 
-enum { STT = 0, RESULT, WANTED, LEFT_SIDE, SIGN, RIGHT_SIDE, PLACE, TO_DO, HOW_GRAVE, RULE_CODE, CHECK_COLUMNS };
+enum {
+    STT = 0,
+    RESULT,
+    WANTED,
+    LEFT_SIDE,
+    SIGN,
+    RIGHT_SIDE,
+    PLACE,
+    TO_DO,
+    HOW_GRAVE,
+    RULE_CODE,
+    CHECK_COLUMNS,
+    ADDRESS = CHECK_COLUMNS
+};
+#define OWN_BROKEN "MẪU BỊ HỎNG CÔNG THỨC (đã xóa dòng, hoặc cắt và dán ô): chép số sang một mẫu mới"
 enum { VERDICT_ROW = 2, COUNT_ROW = 3, STEPS_ROW = 4, HEAD_ROW_OF_CHECK = 12, FIGURES_ROW = 13 };
 
 typedef struct own_check {
@@ -42,40 +57,59 @@ static th_target place_of_mark(const own_check *of, const th_rule_mark *mark)
     return (th_target){place->name, place->list_head, col};
 }
 
+/* The cell to look at as a link.  Its address, "'B03_BCVT'!G12" or "", is a formula in a hidden column beside: rows
+ * that are inserted into a list move what stands below, and neither a text nor a link of the file would follow. */
+static void live_place(const own_check *of, uint32_t row, th_str address)
+{
+    th_str cell = own_check_cell(of, row, ADDRESS);
+    th_tab_formula_text(of->pen->tab, row, ADDRESS, (th_live_text){address, {0}}, NULL);
+    th_pen_formula_text(
+        of->pen, row, PLACE,
+        (th_live_text){
+            TH_FORMULA(of->arena,
+                       "IF({at}=\"\",\"\",HYPERLINK(\"#\"&{at},SUBSTITUTE(SUBSTITUTE({at},\"'!\",\" \"),\"'\",\"\")))",
+                       {"at", cell}),
+            {0}},
+        TH_LOOK_MIDDLE | TH_LOOK_SMALL | TH_INK_LINK);
+}
+
+static th_str column_letter(const own_check *of, uint32_t col)
+{
+    th_str name = th_cell_name(of->arena, 0, col);
+    return th_str_sub(name, 0, name.len - 1);
+}
+
 static void place_of_rule(const own_check *of, uint32_t row, const th_template_rule *rule)
 {
-    th_look look = TH_LOOK_MIDDLE | TH_LOOK_SMALL;
-    th_pen *p = of->pen;
     if (!rule->nmarks) {
-        th_pen_text(p, row, PLACE, (th_str){0}, look);
+        th_pen_text(of->pen, row, PLACE, (th_str){0}, TH_LOOK_MIDDLE | TH_LOOK_SMALL);
         return;
     }
     th_target to = place_of_mark(of, &rule->marks[0]);
-    th_pen_link(p, row, PLACE, to);
-    th_pen_text(
-        p, row, PLACE,
-        th_str_fmt(of->arena, TH_FMT " " TH_FMT, TH_ARG(to.sheet), TH_ARG(th_cell_name(of->arena, to.row, to.col))),
-        look | TH_INK_LINK);
+    th_str sheet = th_str_fmt(of->arena, "'" TH_FMT "'!", TH_ARG(to.sheet));
+    live_place(of, row,
+               TH_FORMULA(of->arena, "\"{sheet}{letter}\"&ROW({cell})", {"sheet", sheet},
+                          {"letter", column_letter(of, to.col)},
+                          {"cell", th_ref_cell(of->arena, to.sheet, to.row, to.col)}));
 }
 
 /* A column in which something is looked for, what is looked for, and which column of the form is named then. */
 typedef struct sought {
     uint32_t form, hidden, shown;
+    uint32_t row1, row2;
     th_str what; /* as a formula has it */
 } sought;
 
-/* One step of "IF(COUNTIF(area,what)>0,"B03 G"&MATCH(what,area,0)+first-1,": the first place where it is. */
+/* One step of "IF(COUNTIF(area,what)>0,"'B03'!G"&(MATCH(what,area,0)+…),": the first place where it is. */
 static size_t add_first_place(const own_check *of, const sought *at, th_buf *out)
 {
-    th_area flags = th_template_flag_area(of->rules, at->form);
     th_str name = of->plan->forms[at->form].name,
-           area = th_ref_area(of->arena, name, th_down(at->hidden, flags.row1, flags.row2)),
-           letter = th_cell_name(of->arena, 0, at->shown);
-    th_buf_add(out, TH_FORMULA(of->arena,
-                               "IF(COUNTIF({area},{what})>0,\"{sheet} {letter}\"&(MATCH({what},{area},0)+{above}),",
-                               {"area", area}, {"what", at->what}, {"sheet", name},
-                               {"letter", th_str_sub(letter, 0, letter.len - 1)},
-                               {"above", th_str_fmt(of->arena, "%u", flags.row1)}));
+           area = th_ref_area(of->arena, name, th_down(at->hidden, at->row1, at->row2));
+    th_buf_add(out,
+               TH_FORMULA(of->arena,
+                          "IF(COUNTIF({area},{what})>0,\"'{sheet}'!{letter}\"&(MATCH({what},{area},0)+ROW({above})),",
+                          {"area", area}, {"what", at->what}, {"sheet", name}, {"letter", column_letter(of, at->shown)},
+                          {"above", th_ref_cell(of->arena, name, at->row1 - 1, at->hidden)}));
     return 1;
 }
 
@@ -87,23 +121,53 @@ static th_str end_places(th_buf *out, size_t open)
     return th_buf_str(out);
 }
 
-/* The first figure of the workbook with this flag. */
+enum { MOST_STEPS_OF_PLACE = 60 }; /* no more than 64 functions stand one in the other */
+
+/* The steps that look into the columns of a list, and at the points that a unit gives itself. */
+static size_t add_places_of_list(const own_check *of, uint32_t form, th_template_flag flag, th_buf *out)
+{
+    const th_template_form *place = &of->plan->forms[form];
+    size_t steps = 0;
+    for (uint32_t k = 0; k < place->nlist_columns; k++) {
+        uint32_t row;
+        bool points = place->list_columns[k].role == TH_ROLE_SELF_SCORE;
+        if (points)
+            steps += add_first_place(of,
+                                     &(sought){form, place->hidden, k, place->list_first,
+                                               place->list_first + place->list_rows - 1,
+                                               th_str_fmt(of->arena, "%d", (int)flag)},
+                                     out);
+        if (points || !th_template_first_fault(of->rules, form, k, flag, &row))
+            continue;
+        th_str cell = th_ref_cell(of->arena, place->name, row, place->hidden + k);
+        th_buf_add(out, TH_FORMULA(of->arena, "IF({cell}>0,\"'{sheet}'!{letter}\"&({far}-{cell}),", {"cell", cell},
+                                   {"sheet", place->name}, {"letter", column_letter(of, k)},
+                                   {"far", th_str_fmt(of->arena, "%d", TH_FAR_DOWN)}));
+        steps++;
+    }
+    return steps;
+}
+
+/* The first cell of the workbook with this flag. */
 static th_str first_flagged(const own_check *of, th_template_flag flag)
 {
     static const th_measure measures[] = {TH_NOW, TH_PREVIOUS, TH_PLAN};
-    enum { MOST_STEPS_OF_PLACE = 60 };
     th_str what = th_str_fmt(of->arena, "%d", (int)flag);
     th_buf out;
     th_buf_init(&out, of->arena);
     size_t open = 0;
     for (uint32_t form = 0; form < of->d->nforms; form++) {
         const th_template_form *place = &of->plan->forms[form];
+        if (place->has_list && open + place->nlist_columns < MOST_STEPS_OF_PLACE)
+            open += add_places_of_list(of, form, flag, &out);
         for (size_t k = 0; k < 3 && open < MOST_STEPS_OF_PLACE && place->has_indicators; k++) {
             uint32_t col = th_template_column_of(place, measures[k]);
             bool may = col != TH_NONE && (flag != TH_FLAG_BLANK || measures[k] == TH_NOW);
             if (may)
-                open +=
-                    add_first_place(of, &(sought){form, th_template_flag_column(place, measures[k]), col, what}, &out);
+                open += add_first_place(of,
+                                        &(sought){form, th_template_flag_column(place, measures[k]), col,
+                                                  place->block_head + 1, place->end, what},
+                                        &out);
         }
     }
     return end_places(&out, open);
@@ -131,7 +195,8 @@ static th_str first_broken(const own_check *of, uint32_t check)
         uint32_t col = rule->nmarks ? th_template_column_of(place, rule->marks[0].measure) : TH_NONE;
         open += add_first_place(of,
                                 &(sought){form, place->hidden + TH_HIDDEN_RULES + rule->slot,
-                                          col == TH_NONE ? place->label_column : col, TH_STR("\"" TH_OWN_WRONG "\"")},
+                                          col == TH_NONE ? place->label_column : col, place->block_head + 1, place->end,
+                                          TH_STR("\"" TH_OWN_WRONG "\"")},
                                 &out);
     }
     return end_places(&out, open);
@@ -231,7 +296,7 @@ static void rows_rule(const own_check *of, uint32_t row, uint32_t c)
                    "IF({right}>0,\"" TH_OWN_RIGHT "\"&IF({right}>1,\" \"&{right},\"\"),\"" TH_OWN_UNASKED "\"))",
                    {"wrong", wrong}, {"right", right});
     live_words(of, row, RESULT, (th_live_text){formula, {0}});
-    live_words(of, row, PLACE, (th_live_text){first_broken(of, c), {0}});
+    live_place(of, row, first_broken(of, c));
 }
 
 /* ---- what is asked of every figure ---- */
@@ -268,6 +333,11 @@ static void figures_rows(const own_check *of)
         {TH_FLAG_RANGE, "Số nằm trong khoảng cho phép của chỉ tiêu, điểm tự chấm không quá điểm tối đa.",
          "Xem lại số và đơn vị tính.", "Cảnh báo"},
         {TH_FLAG_BARE, "Tỷ lệ ghi theo phần trăm: 98,7, không ghi 0,987.", "Ghi lại theo phần trăm.", "Cảnh báo"},
+        {TH_FLAG_UNLISTED, "Ô có danh mục ghi đúng một giá trị của danh mục.",
+         "Bấm mũi tên ở góc ô và chọn; không có giá trị hợp thì hỏi nơi gửi mẫu.", "Cảnh báo"},
+        {TH_FLAG_NO_DAY, "Ô ngày là ngày có thật, ghi ngày/tháng/năm.", "Ghi lại, ví dụ 05/03/2022.", "Lỗi"},
+        {TH_FLAG_NO_WORD, "Ô Có/Không chỉ ghi Có hoặc Không.", "Chọn Có hoặc Không; giải thích ghi ở cột Ghi chú.",
+         "Lỗi"},
     };
     th_pen *p = of->pen;
     for (uint32_t i = 0; i < sizeof rows / sizeof *rows; i++) {
@@ -286,7 +356,7 @@ static void figures_rows(const own_check *of)
             (th_live_text){TH_FORMULA(of->arena, "IF({n}>0,\"{wrong} \"&{n},\"" TH_OWN_RIGHT "\")",
                                       {"n", own_check_cell(of, row, LEFT_SIDE)}, {"wrong", wrong}),
                            now ? th_str_fmt(of->arena, TH_FMT " %zu", TH_ARG(wrong), now) : TH_STR(TH_OWN_RIGHT)});
-        live_words(of, row, PLACE, (th_live_text){first_flagged(of, rows[i].flag), {0}});
+        live_place(of, row, first_flagged(of, rows[i].flag));
     }
 }
 
@@ -299,12 +369,16 @@ static void verdict_rows(const own_check *of, uint32_t last)
            blank = own_check_cell(of, FIGURES_ROW, LEFT_SIDE);
     th_str wrong = TH_FORMULA(of->arena, "COUNTIF({results},\"" TH_OWN_WRONG "*\")", {"results", results}),
            lists = TH_FORMULA(of->arena, "COUNTIF({results},\"" TH_OWN_UNFILLED "\")", {"results", results});
+    th_str broken =
+        TH_FORMULA(of->arena, "SUMPRODUCT(--ISERROR({all}))",
+                   {"all", th_ref_area(of->arena, (th_str){0}, (th_area){FIGURES_ROW, RESULT, last, PLACE})});
     th_str formula = TH_FORMULA(
         of->arena,
-        "IF({wrong}+{blank}+{lists}=0,\"ĐỦ, CÓ THỂ GỬI\",IF({wrong}>0,\"CÒN \"&{wrong}&\" CHỖ CẦN XEM\",\"\")"
+        "IF({broken}>0,\"" OWN_BROKEN
+        "\",IF({wrong}+{blank}+{lists}=0,\"ĐỦ, CÓ THỂ GỬI\",IF({wrong}>0,\"CÒN \"&{wrong}&\" CHỖ CẦN XEM\",\"\")"
         "&IF(AND({wrong}>0,{blank}+{lists}>0),\"; \",\"\")&IF({blank}>0,\"còn \"&{blank}&\" ô bắt buộc chưa ghi\","
-        "IF({lists}>0,\"còn danh sách chưa ghi\",\"\")))",
-        {"wrong", wrong}, {"blank", blank}, {"lists", lists});
+        "IF({lists}>0,\"còn danh sách chưa ghi\",\"\"))))",
+        {"wrong", wrong}, {"blank", blank}, {"lists", lists}, {"broken", broken});
     size_t now = all_to_fill(of);
     th_pen_height(p, VERDICT_ROW, 24);
     th_pen_merge_live(p, th_across(VERDICT_ROW, 0, RULE_CODE),
@@ -317,7 +391,8 @@ static void verdict_rows(const own_check *of, uint32_t last)
     th_pen_merge_live(p, th_across(COUNT_ROW, 0, RULE_CODE), (th_live_text){counted, {0}},
                       TH_LOOK_ITALIC | TH_LOOK_CENTER);
     th_area area = th_across(VERDICT_ROW, 0, RULE_CODE);
-    th_tab_colour(p->tab, area, TH_FORMULA(of->arena, "{wrong}>0", {"wrong", wrong}), TH_COLOUR_ERROR);
+    th_tab_colour(p->tab, area, TH_FORMULA(of->arena, "{wrong}+{broken}>0", {"wrong", wrong}, {"broken", broken}),
+                  TH_COLOUR_ERROR);
     th_tab_colour(p->tab, area, TH_FORMULA(of->arena, "{blank}+{lists}>0", {"blank", blank}, {"lists", lists}),
                   TH_COLOUR_WANTED);
     th_tab_colour(p->tab, area, TH_STR("TRUE"), TH_COLOUR_GOOD);
@@ -348,7 +423,7 @@ static void steps(const own_check *of)
         "1. Ghi số vào ô nền vàng nhạt; ô xám là công thức, không gõ vào. Không phát sinh thì ghi 0, không để trống.",
         "2. Ô bắt buộc chưa ghi tô vàng đậm; ô cần xem tô đỏ. Dòng trên cùng của mỗi biểu nói biểu đó còn mấy chỗ.",
         "3. Chép từ tệp khác: dán “chỉ giá trị” (chuột phải › Dán đặc biệt › Giá trị), để ô giữ nguyên định dạng.",
-        "4. Danh sách thiếu dòng: chèn thêm dòng ở giữa danh sách; các tổng tự tính theo.",
+        "4. Danh sách thiếu dòng: chèn dòng ở giữa, các tổng tính theo; thừa: xóa trắng. Không cắt (Ctrl+X) rồi dán.",
         "5. Xem bảng dưới đây: mỗi dòng một điều cần đúng. “chưa xét” là chưa đủ số liệu để xét, không phải sai.",
         "6. Số đúng mà vẫn báo “cần xem”: ghi lý do vào cột Ghi chú của dòng đó rồi gửi.",
         "7. Trang này hết chỗ đỏ và vàng thì lưu tệp và gửi; không đổi tên trang, không xóa cột.",
@@ -373,11 +448,12 @@ static void asked_elsewhere(const own_check *of, uint32_t row)
         th_pen_text(p, row, WANTED, words.wanted, small);
         th_pen_merge(p, th_across(row++, LEFT_SIDE, RULE_CODE), th_str_of(of->rules->at[c].why), small);
     }
-    th_pen_merge(
-        p, th_across(row, 0, RULE_CODE),
-        TH_STR("Khi nhận tệp, chương trình còn xét: tên đơn vị và năm của tệp, số ghi lệch cột hoặc lệch dòng, "
-               "số giống hệt năm trước, danh sách trùng, bảng mã chữ, số liệu so với các đơn vị khác."),
-        TH_LOOK_WRAP | TH_LOOK_SMALL | TH_LOOK_ITALIC);
+    th_pen_merge(p, th_across(row, 0, RULE_CODE),
+                 TH_STR("Khi nhận tệp, chương trình còn xét: tên đơn vị và năm của tệp, số ghi lệch cột hoặc lệch "
+                        "dòng, ô số mà Excel "
+                        "đang hiện thành ngày, "
+                        "số giống hệt năm trước, danh sách trùng, bảng mã chữ, số liệu so với các đơn vị khác."),
+                 TH_LOOK_WRAP | TH_LOOK_SMALL | TH_LOOK_ITALIC);
 }
 
 void th_template_check_sheet(const th_template_rules *rules, th_tab *tab, th_str unit)
@@ -410,6 +486,7 @@ void th_template_check_sheet(const th_template_rules *rules, th_tab *tab, th_str
     }
     verdict_rows(&of, last);
     colour_of_results(&of, last);
+    th_tab_width(tab, ADDRESS, ADDRESS, TH_USUAL_WIDTH, true);
     asked_elsewhere(&of, last + 2);
     th_pen_page(of.pen, HEAD_ROW_OF_CHECK, HEAD_ROW_OF_CHECK, 0);
     th_tab_protect(tab);

@@ -6,7 +6,7 @@
 #include "draw/tab.h"
 #include "report/template_rules.h"
 
-enum { TH_OWN_CHECK_FIRST = 17 /* row of the first rule; what is asked of single figures stands above */ };
+enum { TH_OWN_CHECK_FIRST = 20 /* row of the first rule; what is asked of single figures stands above */ };
 
 void th_template_check_sheet(const th_template_rules *rules, th_tab *tab, th_str unit);
 

@@ -56,7 +56,7 @@ bool th_template_is_cleaned(const th_indicator *ind, th_measure measure)
 {
     if (measure != TH_NOW && measure != TH_PREVIOUS && measure != TH_PLAN)
         return false;
-    return ind->type == TH_TYPE_INT || ind->type == TH_TYPE_RANK ||
+    return ind->type == TH_TYPE_INT || ind->type == TH_TYPE_RANK || ind->type == TH_TYPE_BOOL ||
            (measure == TH_NOW && ind->blank_is_zero && th_type_is_number(ind->type));
 }
 

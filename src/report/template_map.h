@@ -2,7 +2,8 @@
  * each form that such formulas read:
  *
  *     flags    what is to be said of the figure: 0 nothing, or a th_template_flag; its colour follows from it
- *     clean    the figure of a row of whole numbers or ranks as the program reads it: a number, or ""
+ *     clean    the figure of a row of whole numbers or ranks as the program reads it: a number, or ""; of a row of
+ *              có/không "Có", "Không" or ""
  *     of       of how many a rank is
  *     rules    what a rule of single rows comes to in this row
  */
@@ -22,11 +23,14 @@ enum {
 
 typedef enum th_template_flag {
     TH_FLAG_NOTHING = 0,
-    TH_FLAG_RULE,   /* a rule is broken */
-    TH_FLAG_BLANK,  /* it must be filled in */
-    TH_FLAG_UNREAD, /* a text, an error, or a fraction in a row of whole numbers */
-    TH_FLAG_RANGE,  /* below Nhỏ nhất or above Lớn nhất */
-    TH_FLAG_BARE    /* a percentage below 1 */
+    TH_FLAG_RULE,     /* a rule is broken */
+    TH_FLAG_BLANK,    /* it must be filled in */
+    TH_FLAG_UNREAD,   /* a text, an error, or a fraction in a row of whole numbers */
+    TH_FLAG_RANGE,    /* below Nhỏ nhất or above Lớn nhất */
+    TH_FLAG_BARE,     /* a percentage below 1 */
+    TH_FLAG_UNLISTED, /* a value that is not in the catalogue */
+    TH_FLAG_NO_DAY,   /* a date that is none */
+    TH_FLAG_NO_WORD   /* neither Có nor Không */
 } th_template_flag;
 
 /* Which column of a form's sheet holds a measure; TH_NONE: none does. */

@@ -4,6 +4,7 @@
 #include "draw/coloured.h"
 #include "draw/formula.h"
 #include "draw/pen.h"
+#include "report/template_faults.h"
 
 #include "base/banned.h"
 
@@ -30,6 +31,8 @@ static void hidden_formula(const stated_form *of, uint32_t row, uint32_t col, th
 
 static th_str clean_number(const stated_form *of, const th_indicator *ind, th_str cell)
 {
+    if (ind->type == TH_TYPE_BOOL)
+        return th_template_yes_no(of->arena, cell);
     bool whole = ind->type == TH_TYPE_INT || ind->type == TH_TYPE_RANK;
     th_str number = cell;
     if (whole) /* a part in a billion is no fraction (text/value_number.c) */
@@ -50,7 +53,7 @@ static void clean_cells(const stated_form *of, uint32_t i, th_measure measure)
     if (col == TH_NONE || !th_template_is_cleaned(ind, measure))
         return;
     th_str cell = own_cell_at(of, row, col), formula = clean_number(of, ind, cell);
-    if (measure == TH_NOW && ind->blank_is_zero)
+    if (measure == TH_NOW && ind->blank_is_zero && ind->type != TH_TYPE_BOOL)
         formula = TH_FORMULA(of->arena, "IF({x}=\"\",0,{clean})", {"x", cell}, {"clean", formula});
     else
         formula = TH_FORMULA(of->arena, "IF({x}=\"\",\"\",{clean})", {"x", cell}, {"clean", formula});
@@ -110,11 +113,28 @@ static th_str flag_of_figure(const stated_form *of, uint32_t i, th_measure measu
         rest = TH_FORMULA(of->arena, "IF({out},{range},{rest})", {"out", out_of_range(of, ind, number)},
                           {"range", th_str_fmt(of->arena, "%d", TH_FLAG_RANGE)}, {"rest", rest});
     /* "trên 3.071" is a way to write a figure; the program reads it, and no formula does. */
-    return TH_FORMULA(of->arena,
-                      "IF(AND({x}<>\"\",NOT(ISNUMBER({number}))),IF(AND(ISTEXT({x}),SUMPRODUCT(--(LEFT({x},5)={about}))"
-                      ">0),0,{unread}),{rest})",
-                      {"x", cell}, {"number", number}, {"unread", th_str_fmt(of->arena, "%d", TH_FLAG_UNREAD)},
-                      {"rest", rest}, {"about", TH_STR("{\"trên \",\"khoản\",\"ước đ\",\"dưới \"}")});
+    th_str told =
+        TH_FORMULA(of->arena,
+                   "AND(ISTEXT({x}),SUMPRODUCT(--(LEFT({x},5)={about}))>0,SUMPRODUCT(--ISNUMBER(FIND({digits},"
+                   "{x})))>0)",
+                   {"x", cell}, {"about", TH_STR("{\"trên \",\"khoản\",\"ước đ\",\"dưới \"}")},
+                   {"digits", TH_STR("{0,1,2,3,4,5,6,7,8,9}")});
+    return TH_FORMULA(of->arena, "IF(AND({x}<>\"\",NOT(ISNUMBER({number}))),IF({told},0,{unread}),{rest})", {"x", cell},
+                      {"number", number}, {"told", told}, {"rest", rest},
+                      {"unread", th_str_fmt(of->arena, "%d", TH_FLAG_UNREAD)});
+}
+
+/* The same of words and days. */
+static th_str flag_of_words(const stated_form *of, uint32_t i, th_measure measure, th_str rest)
+{
+    const th_indicator *ind = &of->plan->d->indicators[i];
+    th_str cell = own_cell_at(of, of->plan->row[i], th_template_column_of(of->place, measure)), writings = {0};
+    const th_cell_wanted wanted = {ind->type, measure == TH_NOW ? ind->catalogue : TH_NONE};
+    if (wanted.catalogue != TH_NONE)
+        writings = th_template_writings_range(of->arena, of->plan->d, wanted.catalogue);
+    return TH_FORMULA(of->arena, "IF({fault}>0,{flag},{rest})",
+                      {"fault", th_template_fault(of->arena, wanted, cell, writings)},
+                      {"flag", th_str_fmt(of->arena, "%d", th_template_fault_flag(wanted))}, {"rest", rest});
 }
 
 static bool is_to_fill(const stated_form *of, uint32_t i, th_measure measure)
@@ -142,11 +162,14 @@ static void flag_cell(const stated_form *of, uint32_t i, th_measure measure)
                           {"rule", th_str_fmt(of->arena, "%d", TH_FLAG_RULE)}, {"rest", rest});
     if (figure)
         rest = flag_of_figure(of, i, measure, rest);
-    else if (!broken.len && !is_to_fill(of, i, measure))
+    else if (measure != TH_COMPARED)
+        rest = flag_of_words(of, i, measure, rest);
+    else if (!broken.len)
         return;
     hidden_formula(of, row, th_template_flag_column(of->place, measure),
-                   TH_FORMULA(of->arena, "IFERROR({flag},{unread})", {"flag", rest},
-                              {"unread", th_str_fmt(of->arena, "%d", TH_FLAG_UNREAD)}));
+                   /* A cell that was cut and pasted elsewhere takes its formulas along. */
+                   TH_FORMULA(of->arena, "IFERROR(IF(ROW({x})=ROW(),{flag},{unread}),{unread})", {"x", cell},
+                              {"flag", rest}, {"unread", th_str_fmt(of->arena, "%d", TH_FLAG_UNREAD)}));
 }
 
 static void rules_of_row(const stated_form *of, uint32_t i)
@@ -210,34 +233,10 @@ static bool is_required_column(const stated_form *of, uint32_t k)
            of->plan->d->columns[of->place->list_columns[k].column].required;
 }
 
-/* "(('B10'!$B$10:$B$70<>"")+…>0)": the rows that were begun. */
-static th_str begun_rows(const th_template_rules *rules, const th_template_form *place, th_str sheet)
-{
-    th_buf out;
-    th_buf_init(&out, rules->arena);
-    for (uint32_t k = 0; k < place->nlist_columns; k++)
-        if (place->list_columns[k].role != TH_ROLE_STT)
-            th_buf_fmt(&out, "%s(" TH_FMT "<>\"\")", out.len ? "+" : "",
-                       TH_ARG(th_ref_area(rules->arena, sheet, th_template_list_area(place, k))));
-    return th_buf_str(&out);
-}
-
 th_str th_template_unfilled(const th_template_rules *rules, uint32_t form)
 {
-    const th_template_form *place = &rules->plan->forms[form];
-    const stated_form of = {rules->arena, rules, rules->plan, place, NULL};
-    th_str flagged = th_template_flagged(rules, form, TH_FLAG_BLANK);
-    th_buf blank;
-    th_buf_init(&blank, rules->arena);
-    bool list = place->has_list && !(rules->plan->d->forms[form].kind & TH_FORM_SCORES);
-    for (uint32_t k = 0; k < place->nlist_columns && list; k++)
-        if (is_required_column(&of, k))
-            th_buf_fmt(&blank, "%s(" TH_FMT "=\"\")", blank.len ? "+" : "",
-                       TH_ARG(th_ref_area(rules->arena, place->name, th_template_list_area(place, k))));
-    if (!blank.len)
-        return flagged;
-    return TH_FORMULA(rules->arena, "{flagged}+SUMPRODUCT(({begun}>0)*({blank}))", {"flagged", flagged},
-                      {"begun", begun_rows(rules, place, place->name)}, {"blank", th_buf_str(&blank)});
+    th_str flagged = th_template_flagged(rules, form, TH_FLAG_BLANK), begun = th_template_begun_unfilled(rules, form);
+    return begun.len ? th_str_fmt(rules->arena, TH_FMT "+" TH_FMT, TH_ARG(flagged), TH_ARG(begun)) : flagged;
 }
 
 /* ---- what they come to ---- */
@@ -252,7 +251,8 @@ th_area th_template_flag_area(const th_template_rules *rules, uint32_t form)
 th_str th_template_flagged(const th_template_rules *rules, uint32_t form, th_template_flag flag)
 {
     th_str area = th_ref_area(rules->arena, rules->plan->forms[form].name, th_template_flag_area(rules, form));
-    return th_str_fmt(rules->arena, "COUNTIF(" TH_FMT ",%d)", TH_ARG(area), (int)flag);
+    return th_str_fmt(rules->arena, "COUNTIF(" TH_FMT ",%d)" TH_FMT, TH_ARG(area), (int)flag,
+                      TH_ARG(th_template_list_flagged(rules, form, flag)));
 }
 
 size_t th_template_to_fill(const th_template_rules *rules, uint32_t form)
@@ -282,6 +282,30 @@ static void colour_by_flag(const stated_form *of, uint32_t col, uint32_t flags, 
               TH_FORMULA(of->arena, "{f}=2", {"f", flag}));
 }
 
+/* A format looks at cells of its own sheet only, and at others where they are named by a text. */
+static th_str writings_by_name(const stated_form *of, uint32_t catalogue)
+{
+    if (catalogue == TH_NONE)
+        return (th_str){0};
+    th_str range = th_template_writings_range(of->arena, of->plan->d, catalogue);
+    return th_str_fmt(of->arena, "INDIRECT(\"" TH_FMT "\")", TH_ARG(range));
+}
+
+static void colours_of_faults(const stated_form *of, uint32_t last)
+{
+    const th_template_form *place = of->place;
+    for (uint32_t k = 0; k < place->nlist_columns; k++) {
+        const th_template_column *column = &place->list_columns[k];
+        if (column->role != TH_ROLE_VALUE || k == place->most_column)
+            continue;
+        th_str fault =
+            th_template_fault(of->arena, (th_cell_wanted){column->type, column->catalogue},
+                              th_cell_name(of->arena, place->list_first, k), writings_by_name(of, column->catalogue));
+        th_tab_colour(of->tab, th_down(k, place->list_first, last), TH_FORMULA(of->arena, "({f})>0", {"f", fault}),
+                      TH_COLOUR_ERROR);
+    }
+}
+
 static void colours(const stated_form *of)
 {
     static const th_measure measures[] = {TH_PREVIOUS, TH_PLAN, TH_NOW, TH_COMPARED};
@@ -296,6 +320,7 @@ static void colours(const stated_form *of)
     th_str above = th_str_fmt(of->arena, TH_FMT "=1", TH_ARG(th_cell_name(of->arena, place->list_head, place->hidden)));
     colour_by(of, th_across(place->list_head, 0, place->nlist_columns - 1), above, (th_str){0});
     uint32_t last = place->list_first + place->list_rows - 1;
+    colours_of_faults(of, last);
     if (of->plan->d->forms[place->form].kind & TH_FORM_SCORES) {
         if (self_score_column(place) != TH_NONE)
             colour_by_flag(of, self_score_column(place), place->hidden, place->list_first, last);
@@ -320,10 +345,11 @@ static void state_line(const stated_form *of)
     th_str red = own_cell_at(of, 0, of->place->hidden), blank = own_cell_at(of, 0, of->place->hidden + 1);
     th_str heads = {0};
     if (of->place->has_list)
-        heads = TH_FORMULA(of->arena, "+SUM({heads})",
+        heads = TH_FORMULA(of->arena, "+SUM({heads})+SUM({counts})",
                            {"heads", th_ref_area(of->arena, (th_str){0},
                                                  th_across(of->place->list_head, of->place->hidden,
-                                                           of->place->hidden + of->place->nlist_columns - 1))});
+                                                           of->place->hidden + of->place->nlist_columns - 1))},
+                           {"counts", th_template_list_counts(of->rules, form)});
     th_str area = th_ref_area(of->arena, (th_str){0}, th_template_flag_area(of->rules, form));
     hidden_formula(
         of, 0, of->place->hidden,
@@ -362,8 +388,10 @@ void th_template_states(const th_template_rules *rules, th_tab *tab, uint32_t fo
         }
         rules_of_row(&of, i);
     }
-    if (of.place->has_list)
+    if (of.place->has_list) {
         flags_of_columns(&of);
+        th_template_list_faults(rules, tab, form);
+    }
     if (plan->d->forms[form].kind & TH_FORM_SCORES)
         flags_of_scores(&of);
     state_line(&of);

@@ -5,6 +5,7 @@
 #include "text/fold.h"
 #include "text/number.h"
 #include "text/value_read.h"
+#include "text/yes_no.h"
 
 #include "base/banned.h"
 
@@ -30,19 +31,21 @@ static th_value read_date(th_arena *arena, const th_raw *raw)
                       .text = th_str_fmt(arena, "%04d-%02d-%02d", year, month, day)};
 }
 
-static bool is_one_of_words(th_str folded, const char *const *words, size_t n)
+const char *const th_yes_words[] = {"có", "x",   "đạt", "rồi", "đã", "đúng", "true",
+                                    "1",  "yes", "✓",   "✔",   "☑",  "√",    NULL};
+const char *const th_no_words[] = {"không", "chưa", "chưa có", "không có", "không đạt", "sai", "false",
+                                   "0",     "no",   "-",       "–",        "kps",       "☐",   NULL};
+
+static bool is_one_of_words(th_str folded, const char *const *words)
 {
-    for (size_t i = 0; i < n; i++)
-        if (th_str_eq(folded, th_str_of(words[i])))
+    for (; *words; words++)
+        if (th_str_eq(folded, th_str_of(*words)))
             return true;
     return false;
 }
 
 static th_value read_bool(th_arena *arena, const th_raw *raw)
 {
-    static const char *const yes[] = {"có", "x", "đạt", "rồi", "đã", "đúng", "true", "1", "yes", "✓", "✔", "☑", "√"};
-    static const char *const no[] = {"không", "chưa", "chưa có", "không có", "không đạt", "sai", "false",
-                                     "0",     "no",   "-",       "–",        "kps",       "☐"};
     int known = -1;
     if (raw->kind == TH_RAW_BOOL || raw->kind == TH_RAW_NUMBER) {
         if (raw->number == 0 || raw->number == 1)
@@ -51,9 +54,9 @@ static th_value read_bool(th_arena *arena, const th_raw *raw)
         th_str plain = th_numeral_plain(arena, raw->text);
         while (plain.len > 1 && (plain.ptr[plain.len - 1] == '.' || plain.ptr[plain.len - 1] == ' '))
             plain.len--;
-        if (is_one_of_words(plain, yes, sizeof yes / sizeof *yes))
+        if (is_one_of_words(plain, th_yes_words))
             known = 1;
-        else if (is_one_of_words(plain, no, sizeof no / sizeof *no))
+        else if (is_one_of_words(plain, th_no_words))
             known = 0;
     }
     if (known < 0)

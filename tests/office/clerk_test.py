@@ -1,6 +1,7 @@
 #!/usr/bin/python3
 """What clerks do to the blank workbook, done in LibreOffice: rows inserted and deleted in a list, text in a cell of figures, a decimal comma, a value pasted
-with its own format, a sheet copied.  The formulas hold or TỰ KIỂM TRA says what is wrong, and the program says what it reads."""
+with its own format, a block pasted over list and figures, cells cut and pasted elsewhere, a row of figures deleted, a sheet copied.  The formulas hold or TỰ
+KIỂM TRA says what is wrong, and the program says what it reads."""
 import os
 import pathlib
 import subprocess
@@ -19,7 +20,8 @@ from tally import count, finish  # noqa: E402
 TONGHOP = os.path.abspath(os.environ.get("TONGHOP", ROOT / "build/tonghop"))
 DEFINITION = ROOT / "samples/truong-hoc/dinh-nghia"
 OWN, HEAD, LIST_FIRST = "TỰ KIỂM TRA", 8, 9  # the first row of the list, from 0
-UNREAD, BARE = 15, 17  # rows of TỰ KIỂM TRA
+UNREAD, BARE, UNLISTED, NO_DAY = 15, 17, 18, 19  # rows of TỰ KIỂM TRA
+CLUSTER = ROOT / "samples/cum2-2022/dinh-nghia"
 
 
 def named(name, value):
@@ -79,13 +81,14 @@ def figure(document, form, code):
 
 
 class Result:
-    def __init__(self, path):
+    def __init__(self, path, definition=DEFINITION):
         self.book = openpyxl.load_workbook(path, data_only=True)
         sheet = self.book[OWN]
-        self.lines = {sheet.cell(r, 10).value: sheet.cell(r, 2).value for r in range(18, 30) if sheet.cell(r, 10).value}
-        self.own = {r: (str(sheet.cell(r, 2).value), str(sheet.cell(r, 7).value)) for r in range(14, 18)}
+        self.lines = {sheet.cell(r, 10).value: sheet.cell(r, 2).value for r in range(21, 33) if sheet.cell(r, 10).value}
+        self.own = {r: (str(sheet.cell(r, 2).value), str(sheet.cell(r, 7).value)) for r in range(14, 21)}
         self.errors = [(s.title, c.coordinate, c.value) for s in self.book for row in s.iter_rows() for c in row if isinstance(c.value, str) and c.value.startswith("#")]
-        self.said = subprocess.run([TONGHOP, "check", "-d", DEFINITION, "--lang", "vi", path], capture_output=True, text=True).stdout
+        self.verdict = sheet.cell(3, 1).value
+        self.said = subprocess.run([TONGHOP, "check", "-d", definition, "--lang", "vi", path], capture_output=True, text=True).stdout
 
     def value(self, form, code):
         return next(r[6].value for r in self.book[form].iter_rows() if len(r) > 6 and r[2].value == code)
@@ -138,6 +141,37 @@ def a_copy(document):
     document.Sheets.copyByName("M01", "M01 (2)", document.Sheets.Count)
 
 
+def a_block_pasted(document):
+    """Words, a day and figures as texts, over the cells of a list that ask for other things."""
+    rows_of_list(document, 3)
+    block = (("hôm qua", "Hoạt động", "Bơi lội", "ba mươi", "1.000.000"), ("31/04/2023", "Hoạt động", "Thể thao", "30", "x"))
+    for i, row in enumerate(block):
+        for k, text in enumerate(row):
+            document.Sheets["M02"].getCellByPosition(1 + k, LIST_FIRST + i).String = text
+
+
+def cut_and_pasted(document):
+    sheet = document.Sheets["M01"]
+    source = figure(document, "M01", "HS.02")
+    source.Value = 100
+    sheet.moveRange(figure(document, "M01", "HS.03").CellAddress, sheet.getCellRangeByPosition(6, source.CellAddress.Row, 6, source.CellAddress.Row).RangeAddress)
+
+
+def a_figure_deleted(document):
+    document.Sheets["M01"].Rows.removeByIndex(figure(document, "M01", "HS.02").CellAddress.Row, 1)
+
+
+def inserted_above_figures(document):
+    """The list of this form stands above its figures, which two more rows move down."""
+    sheet = document.Sheets["B02_VB"]
+    sheet.Rows.insertByIndex(LIST_FIRST + 1, 2)
+    sheet.getCellByPosition(4, LIST_FIRST + 1).String = "UBND tinhh"
+    for row in range(LIST_FIRST + 40, LIST_FIRST + 90):
+        if sheet.getCellByPosition(2, row).String.startswith("VB."):
+            sheet.getCellByPosition(6, row).String = "mười"
+            return
+
+
 with tempfile.TemporaryDirectory() as folder:
     tmp = pathlib.Path(folder)
     blank = tmp / "mau.xlsx"
@@ -145,11 +179,17 @@ with tempfile.TemporaryDirectory() as folder:
     subprocess.run([TONGHOP, "template", "-q", "-d", DEFINITION, "-o", blank, "--unit", unit])
     office, results = Office(folder), {}
     try:
-        for change in (inserted_in_the_middle, inserted_at_the_end, deleted, text_for_a_number, a_comma, a_percent_format, a_fraction, a_copy):
+        for change in (inserted_in_the_middle, inserted_at_the_end, deleted, text_for_a_number, a_comma, a_percent_format, a_fraction, a_copy, a_block_pasted, cut_and_pasted, a_figure_deleted):
             office.edit(blank, tmp / f"{change.__name__}.xlsx", change)
             results[change.__name__] = Result(tmp / f"{change.__name__}.xlsx")
+        subprocess.run([TONGHOP, "template", "-q", "-d", CLUSTER, "-o", tmp / "cum.xlsx", "--unit", "SL"])
+        office.edit(tmp / "cum.xlsx", tmp / "moved.xlsx", inserted_above_figures)
+        moved = Result(tmp / "moved.xlsx", CLUSTER)
     finally:
         office.close()
+    for name in ("cut_and_pasted", "a_figure_deleted"):
+        result = results.pop(name)
+        count("HỎNG" in result.verdict or result.own[UNREAD][0].startswith("sai"), f"{name}: {result.verdict}, {result.own}")
     for name, result in results.items():
         count(not result.errors, f"{name}: {result.errors[:3]}")
         count("BIEU-017" not in result.said, f"{name}: the hidden cells of the form are taken for figures in a wrong column")
@@ -161,6 +201,19 @@ with tempfile.TemporaryDirectory() as folder:
     for name, row, place in (("text_for_a_number", UNREAD, "M01 G"), ("a_comma", UNREAD, "M03 G"), ("a_fraction", UNREAD, "M01 G"), ("a_percent_format", BARE, "M03 G")):
         said = results[name].own[row]
         count(said[0] == "sai 1" and said[1].startswith(place), f"{name}: {results[name].own}")
+    pasted = results["a_block_pasted"]
+    said = {row: pasted.own[row] for row in (UNREAD, UNLISTED, NO_DAY)}
+    wanted = {UNREAD: ("sai 4", "M02 E10"), UNLISTED: ("sai 1", "M02 D10"), NO_DAY: ("sai 2", "M02 B10")}
+    count(said == wanted, f"a pasted block: {said}")
+    count(all(word in pasted.said for word in ("hôm qua", "31/04/2023", "Bơi lội", "ba mươi")), pasted.said)
+    count(moved.own[UNLISTED] == ("sai 1", "B02_VB E11"), f"inserted above figures: {moved.own}")
+    sheet = moved.book["B02_VB"]
+    row = next(c.row for c in sheet["G"] if c.value == "mười")
+    count(moved.own[UNREAD] == ("sai 1", f"B02_VB G{row}"), f"inserted above figures, in row {row}: {moved.own}")
+    own = moved.book[OWN]
+    places = {own.cell(r, 7).value for r in range(21, own.max_row) if str(own.cell(r, 7).value).startswith("B02_VB ")}
+    stale = [p for p in places if not sheet[p.split(" ")[1]].value and sheet.cell(sheet[p.split(" ")[1]].row, 3).value is None]
+    count(not stale, f"inserted above figures: {stale} are no figures")
     count("98,7" in results["a_comma"].said and "12.5" in results["a_fraction"].said.replace("12,5", "12.5"), results["a_fraction"].said)
     count("M01 (2)" in results["a_copy"].said, results["a_copy"].said)
     count(results["text_for_a_number"].lines["TK-01"] == "chưa xét", results["text_for_a_number"].lines)

@@ -3,7 +3,9 @@
 
 The templates of both samples are filled at random, some wrong on purpose: each line of TỰ KIỂM TRA must say what the matrix of
 rules of `merge` says, a broken rule must mark its cell, and what stands above must count what stands below.  Over all fillings
-each rule must have been broken once.  FILLINGS=200 takes more of them, SEED=n others."""
+each rule must have been broken once.  Slips that no rule is about (a value that is in no catalogue, a day that no calendar has,
+other words than Có and Không, words in cells of figures, rows half written) must be counted, and the first of each kind named, as
+`extract` finds them; where it finds one, the file is not "đủ".  FILLINGS=200 takes more of them, SEED=n others."""
 import csv
 import datetime
 import os
@@ -25,7 +27,7 @@ from tally import count, finish  # noqa: E402
 TONGHOP = os.path.abspath(os.environ.get("TONGHOP", ROOT / "build/tonghop"))
 FILLINGS, SEED = int(os.environ.get("FILLINGS", "12")), os.environ.get("SEED", "0")
 HEADS = {"truoc": "Năm trước", "ke_hoach": "Kế hoạch", "nay": "Năm nay", "so_sanh": "So sánh (%)"}
-FIRST = 18  # row of the first rule in TỰ KIỂM TRA
+FIRST = 21  # row of the first rule in TỰ KIỂM TRA
 RESULT, LEFT, PLACE, LEVEL, CODE = 2, 4, 7, 9, 10
 NUMBERS = ("số nguyên", "số thực", "tiền", "phần trăm")
 BREAKING = [0, 0, 1, 7, 99, 50000, 12345678, 10**11]
@@ -36,8 +38,8 @@ def read_csv(path):
         return list(csv.DictReader(f))
 
 
-FUNCTIONS = {"ABS", "AND", "COUNT", "COUNTA", "COUNTIF", "COUNTIFS", "FIND", "IF", "IFERROR", "INT", "ISNUMBER", "ISTEXT", "LEFT", "LOG10", "MATCH", "MAX", "MID",
-             "MIN", "N", "NOT", "OR", "ROUND", "ROW", "SUM", "SUMIFS", "SUMPRODUCT", "VALUE"}  # of Excel 2010 and LibreOffice, none volatile
+FUNCTIONS = {"ABS", "AND", "COUNT", "COUNTA", "COUNTIF", "COUNTIFS", "DATE", "DAY", "FIND", "HYPERLINK", "IF", "IFERROR", "INT", "ISERROR", "ISNUMBER", "ISTEXT",
+             "LEFT", "LEN", "LOG10", "MATCH", "MAX", "MID", "MIN", "N", "NOT", "OR", "ROUND", "ROW", "SUBSTITUTE", "SUM", "SUMIFS", "SUMPRODUCT", "TRIM", "VALUE"}  # of Excel 2010 and LibreOffice, none volatile
 
 
 def look_at_formulas(name, path):
@@ -50,7 +52,8 @@ def look_at_formulas(name, path):
                     seen += 1
                     used |= set(re.findall(r"([A-Z][A-Z0-9.]*)\(", re.sub(r'"[^"]*"|\'[^\']*\'', "", c.value)))
         colours = [f for rules in sheet.conditional_formatting for rule in rules.rules for f in rule.formula]
-        count(not any("!" in f for f in colours), f"{name}: a colour of {sheet.title} looks at another sheet")
+        colours = [re.sub(r'INDIRECT\("[^"]*"\)', "", f) for f in colours]  # another sheet may only be named by a text
+        count(not any("!" in f or "{" in f for f in colours), f"{name}: a colour of {sheet.title} looks at another sheet")
     count(used <= FUNCTIONS, f"{name}: {used - FUNCTIONS}")
     count(path.stat().st_size <= 300 * 1024, f"{name}: {path.stat().st_size} bytes")
     print(f"{name}: {seen} formulas, {path.stat().st_size} bytes")
@@ -62,6 +65,8 @@ class Sample:
         self.units = {r["Mã"]: r["Tên"] for r in read_csv(self.path / "don-vi.csv")}
         self.types = {r["Mã"]: r["Kiểu"] for r in read_csv(self.path / "chi-tieu.csv")}
         self.columns = {r["Mã"]: (r["Biểu"], r["Nhãn"]) for r in read_csv(self.path / "cot.csv") if r["Mã"]}
+        self.roles = {r["Mã"]: r["Vai trò"] for r in read_csv(self.path / "cot.csv") if r["Mã"]}
+        self.required = {r["Mã"] for r in read_csv(self.path / "cot.csv") if r["Mã"] and r["Bắt buộc"] == "Có"}
         self.known = {}
         for file in sorted((ROOT / "samples" / name / "hop-thu").iterdir()):
             self.read(file)
@@ -138,6 +143,26 @@ def spoil_lists(book, lists, rng):
         sheet.cell(row, 4).value = None if lost else 5
 
 
+SLIPS = {"danh mục": ["UBND tinhh", "Khac", "Bằng khenn", 7, "có"],
+         "ngày": ["31/02/2022", "30/13/2022", "tháng 3", "quý I", 123456789, "2022", "05/2022", "29-02-2023"],
+         "có/không": ["Đang làm", "Chưa rõ", "2", 5, "có rồi"]}
+WORDS = ["mười", "không rõ", "trên mười", "12 nghìn rưỡi", "n/a", "…"]
+RIGHT = {"ngày": ["5/3/2022", "05-03-2022", "5.3.22"], "có/không": ["x", "CÓ", "không", "rồi", True]}  # as people write them, and the program reads
+
+
+def careless(sample, figures, lists, rng):
+    """A few slips in cells that are filled in; a row of a list that was begun only."""
+    types = {**sample.types, **sample.roles}
+    cells = [(key[0], cell) for key, cell in [*figures.items(), *lists.items()] if key[1] != "so_sanh" and
+             cell.value not in (None, "") and not is_formula(cell) and not cell.protection.locked]
+    for kind in ("danh mục", "ngày", "có/không", "số", "nửa dòng"):
+        for _ in range(rng.choice([0, 0, 1, 2])):
+            mine = [cell for code, cell in cells if types[code] == kind or (kind == "số" and types[code] in (*NUMBERS, "điểm tự chấm")) or
+                    (kind == "nửa dòng" and code in sample.required and types[code] in ("chữ", "danh mục", "số văn bản") and code in sample.columns)]
+            if mine:
+                rng.choice(mine).value = {"số": rng.choice(WORDS), "nửa dòng": None}.get(kind, rng.choice([*SLIPS.get(kind, [0]), *RIGHT.get(kind, [])]))
+
+
 def fill(book, sample, unit, way, rng):
     figures, lists = cells_of(book, sample)
     known = sample.known.get(unit) or sample.known[rng.choice(sorted(sample.known))]
@@ -148,7 +173,8 @@ def fill(book, sample, unit, way, rng):
             if way in ("spoilt", "breaking") and rng.random() < 0.1 and isinstance(known.get(key), (int, float)):
                 cell.value = spoil(rng, known[key])
             elif way == "breaking" and rng.random() < 0.2 and sample.types[key[0]] in NUMBERS:
-                cell.value = rng.choice(BREAKING) + rng.choice([0, 0, 0.5, 0.25])
+                whole = rng.choice(BREAKING)  # money shows no part of a đồng, and beside 10^11 a fraction is none
+                cell.value = whole + (0 if sample.types[key[0]] == "tiền" or whole > 10**9 else rng.choice([0, 0, 0.5, 0.25]))
             continue
         if key in known and rng.random() < share:
             cell.value = known[key]
@@ -160,6 +186,8 @@ def fill(book, sample, unit, way, rng):
         rows.setdefault(form, 1 + int(share * max([i for c, i in known if isinstance(i, int) and sample.columns.get(c, ("",))[0] == form], default=0)) if share else 0)
         if (code, item) in known and item <= rows[form] and (way != "spoilt" or rng.random() > 0.02):
             cell.value = known[code, item]
+    if way == "careless":
+        careless(sample, figures, lists, rng)
     if way == "breaking":
         spoil_lists(book, lists, rng)
         value = BREAKING[rng.randrange(len(BREAKING))]
@@ -187,6 +215,43 @@ def matrix_of(sample, tmp, files):
     names = {c.value: c.column - 1 for c in head}
     return {(u, r[0].value): r[names[n]].value or "" for r in sheet.iter_rows(min_row=head[0].row + 1)
             for u, n in sample.units.items() if n in names and r[0].value}
+
+
+KINDS = {"SO-009": 18, "SO-015": 14, "ngày": 19, "có/không": 20, "số": 15}  # rows of TỰ KIỂM TRA
+
+
+def slips_found(sample, file):
+    """What `extract` finds in single cells: {row of TỰ KIỂM TRA: [(sheet, cell)]}."""
+    out = subprocess.run([TONGHOP, "extract", "-d", sample.path, file], capture_output=True, text=True).stdout
+    types, found = {**sample.types, **sample.roles}, {}
+    for f in (line.split("\t") for line in out.split("\n") if line.startswith("finding\t")):
+        if f[3] not in ("SO-001", "SO-003", "SO-009", "SO-015"):
+            continue
+        kind = types.get(f[9], "số")
+        kind = f[3] if f[3] in KINDS else kind if kind in KINDS else "số"
+        found.setdefault(KINDS[kind], []).append((f[6], f[8]))
+    return found
+
+
+def order_of(book, place):
+    row, col = re.match(r"([A-Z]+)([0-9]+)", place[1]).group(2, 1)
+    return book.sheetnames.index(place[0]), col, int(row)
+
+
+def check_slips(name, unit, book, found):
+    """The program finds no more than TỰ KIỂM TRA counts; of lists, of days and of words it finds the same, and the same first."""
+    sheet = book["TỰ KIỂM TRA"]
+    for row in sorted(set(KINDS.values())):
+        said, place = str(sheet.cell(row, RESULT).value), str(sheet.cell(row, PLACE).value or "")
+        cells = found.get(row, [])
+        mine = int(said.split(" ")[-1]) if " " in said else 0
+        count(mine == len(cells) if row > 15 else mine >= len(cells), f"{name} {unit}: row {row} says {said}, the program finds {cells}")
+        if row > 15 and cells:
+            first = min(cells, key=lambda c: order_of(book, c))
+            named = [c for c in cells if f"{c[0]} {c[1]}" == place]
+            count(named and order_of(book, named[0])[0] == order_of(book, first)[0], f"{name} {unit}: row {row} names {place} of {cells}")
+    if any(found.values()):
+        count("ĐỦ" not in sheet.cell(3, 1).value, f"{name} {unit}: “{sheet.cell(3, 1).value}”, but {found}")
 
 
 def flag_of(book, place):
@@ -218,7 +283,7 @@ def check_lines(name, unit, book, said, broken):
         if result.startswith("sai"):
             place = sheet.cell(r, PLACE).value or ""
             flag = flag_of(book, place) if " " in place else None
-            count(flag in (1, 3, 4, 5), f"{name} {unit} {code} is wrong, but {place} has the flag {flag}")
+            count(flag in (1, 3, 4, 5, 6, 7, 8), f"{name} {unit} {code} is wrong, but {place} has the flag {flag}")
     verdict = sheet.cell(3, 1).value
     count((f"CÒN {wrong} CHỖ CẦN XEM" in verdict) == (wrong > 0), f"{name} {unit}: {wrong} wrong, but “{verdict}”")
     return verdict
@@ -227,7 +292,7 @@ def check_lines(name, unit, book, said, broken):
 def samples(name, fillings):
     sample, rng = Sample(name), random.Random(f"{SEED} {name}")
     broken, asked, verdicts = set(), set(), set()
-    ways = ["right", "empty", "breaking"] + ["spoilt", "breaking", "half", "spoilt", "breaking"] * fillings
+    ways = ["right", "empty", "breaking", "careless"] + ["spoilt", "breaking", "careless", "half", "spoilt", "breaking"] * fillings
     with tempfile.TemporaryDirectory() as folder:
         tmp = pathlib.Path(folder)
         blank = {}
@@ -248,6 +313,7 @@ def samples(name, fillings):
             said = matrix_of(sample, tmp, files)
             for unit, file in zip(units, files):
                 book = openpyxl.load_workbook(file, data_only=True)
+                check_slips(f"{name} {start} {ways[start + units.index(unit)]}", unit, book, slips_found(sample, file))
                 verdicts.add(check_lines(f"{name} {start} {ways[start + units.index(unit)]}", unit, book, said, broken).split(" ")[0])
                 sheet = book["TỰ KIỂM TRA"]
                 asked |= {sheet.cell(r, CODE).value for r in range(FIRST, sheet.max_row) if isinstance(sheet.cell(r, 1).value, (int, float))}
