@@ -89,6 +89,33 @@ static th_status read_last_year_of(th_arena *arena, const th_template_options *o
     return TH_OK;
 }
 
+static bool has_last_year(const th_template_input *in, uint32_t unit)
+{
+    for (uint32_t i = 0; i < in->d->nindicators; i++) {
+        const th_fact *fact = th_dataset_stored(in->last_year, unit, i);
+        if (fact && fact->value.state == TH_STATE_VALUE)
+            return true;
+    }
+    return false;
+}
+
+/* The units that are given no figure of last year: they are to fill in Năm trước by hand. */
+static th_words units_without(th_arena *arena, const th_template_options *options, const th_template_input *in)
+{
+    th_buf names;
+    th_buf_init(&names, arena);
+    size_t n = 0;
+    for (uint32_t u = 0; u < in->d->nunits && in->last_year; u++)
+        if ((options->all || u == in->unit) && !has_last_year(in, u))
+            th_buf_fmt(&names, "%s" TH_FMT, n++ ? ", " : "", TH_ARG(in->d->units[u].name));
+    if (!n)
+        return (th_words){0};
+    return TH_WORDS(arena,
+                    "Không có số liệu nào của năm %d cho %zu đơn vị, cột Năm trước của các mẫu ấy để trống: " TH_FMT,
+                    "No figure of %d for %zu units, whose column “Năm trước” is blank: " TH_FMT, in->d->period - 1, n,
+                    TH_ARG(th_buf_str(&names)));
+}
+
 /* ---- writing ---- */
 
 static th_status write_template(th_arena *arena, const th_template_options *options, const template_job *wanted,
@@ -149,7 +176,8 @@ static th_status write_all(th_arena *arena, const th_template_options *options, 
     return TH_OK;
 }
 
-th_status th_template(th_arena *arena, const th_template_options *options, th_findings *faults, th_trouble *trouble)
+th_status th_template(th_arena *arena, const th_template_options *options, th_findings *faults, th_words *without,
+                      th_trouble *trouble)
 {
     th_definition *d;
     th_template_input in = {.program = th_str_of(options->program), .created = options->created};
@@ -161,6 +189,9 @@ th_status th_template(th_arena *arena, const th_template_options *options, th_fi
     in.d = d;
     if (read_last_year_of(arena, options, &in, trouble) != TH_OK)
         return TH_FAILED;
+    /* Rows that the definition sets aside are none of a template's. */
+    *faults = in.last_year ? in.last_year->findings : (th_findings){0};
+    *without = units_without(arena, options, &in);
     if (options->all)
         return write_all(arena, options, &in, trouble);
     const template_job job = {in, options->out};

@@ -17,7 +17,9 @@ typedef struct th_template_options {
     int64_t created; /* -1: Ngày lập of the definition is no date of a template: none */
 } th_template_options;
 
-/* TH_FAILED: nothing was written; `faults` or *trouble says why. */
-th_status th_template(th_arena *arena, const th_template_options *options, th_findings *faults, th_trouble *trouble);
+/* TH_FAILED: nothing was written; `faults` or *trouble says why.  Otherwise `faults` says what of last year's figures
+ * was not taken, and *without which of the units have none of them; its words are empty where every one has some. */
+th_status th_template(th_arena *arena, const th_template_options *options, th_findings *faults, th_words *without,
+                      th_trouble *trouble);
 
 #endif

@@ -35,11 +35,21 @@ int th_cli_template(const th_cli *cli)
                                          .guard = cli->guard,
                                          .created = th_cli_run_options(cli).created};
     int code = TH_EXIT_CLEAN;
-    if (th_template(run.arena, &options, &run.faults, &run.trouble) != TH_OK) {
+    th_words without = {0};
+    if (th_template(run.arena, &options, &run.faults, &without, &run.trouble) != TH_OK) {
         th_print_faults(cli, &run);
         code = TH_EXIT_NOTHING;
-    } else if (!cli->quiet) {
-        th_print_written(cli);
+    } else {
+        th_print_set_aside(cli, &run);
+        if (run.faults.n)
+            code = TH_EXIT_WARNINGS;
+        if (!cli->quiet) {
+            th_print_written(cli);
+            if (without.vi.len) {
+                th_print_escaped(stdout, TH_SAY(cli, without.vi, without.en));
+                puts("");
+            }
+        }
     }
     th_arena_free(run.arena);
     return code;
