@@ -16,8 +16,9 @@
 
 #define SHEET_NAME "PHIẾU PHẢN HỒI"
 #define POINTS_NAME "PHIẾU ĐIỂM"
-/* What is read on paper comes first: up to FIX it is printed, the rest is for whoever mends the file. */
-enum { NUMBER = 0, LEVEL, SHEET, CELL, TEXT, FIX, RAW, UNDERSTOOD, RULE, MARK, CHOICE, REPLY, UNIT, COLUMNS };
+/* What is read on paper, and written there, comes first: up to REPLY it is printed, the rest is for whoever mends the
+ * file. */
+enum { NUMBER = 0, LEVEL, SHEET, CELL, TEXT, FIX, CHOICE, REPLY, RAW, UNDERSTOOD, RULE, MARK, UNIT, COLUMNS };
 enum { VERDICT = 3, FILE_ROW = 4, HOW = 5, HEAD = 7, FIRST = 8, SHOWN_HASH = 16 };
 enum { MOST_MARKS = 2000 };
 enum { RED = 0xF7D9D5, AMBER = 0xFCE9C4, BLUE = 0xDDEBF6 };
@@ -187,7 +188,7 @@ static void unit_verdict(th_pen *p, const reply *answer)
         text = th_str_fmt(answer->arena, "ĐÃ NHẬN, CÒN %zu ĐIỂM CẦN SỬA HOẶC GIẢI TRÌNH.", warnings);
         fill = TH_FILL_WARNING;
     }
-    th_pen_merge(p, th_across(VERDICT, 0, FIX), text, look | fill);
+    th_pen_merge(p, th_across(VERDICT, 0, REPLY), text, look | fill);
 }
 
 /* "So với lần trước: đã sửa 4 trong 6, thêm 1": what the last run said that a unit had to mend or explain. */
@@ -242,14 +243,14 @@ static void about_file(th_pen *p, const reply *answer)
     }
     add_mended(answer, &out);
     add_accepted(answer, &out);
-    th_pen_merge(p, th_across(FILE_ROW, 0, FIX), th_buf_str(&out), TH_LOOK_WRAP);
+    th_pen_merge(p, th_across(FILE_ROW, 0, REPLY), th_buf_str(&out), TH_LOOK_WRAP);
     th_pen_merge(
-        p, th_across(HOW, 0, FIX),
+        p, th_across(HOW, 0, REPLY),
         answer->n
             ? TH_STR("Cách làm: bấm vào cột Ô để tới chỗ cần xem (ô được tô màu, rê chuột để đọc lý do); sửa trong "
                      "tệp của đơn vị, lưu rồi gửi lại. Cột “" TH_FEEDBACK_CHOICE "”: chọn “" TH_FEEDBACK_MENDED
                      "” hoặc “" TH_FEEDBACK_STANDS
-                     "”; nếu số liệu đúng, ghi lý do vào cột cuối (ô vàng) và gửi lại phiếu này; "
+                     "”; nếu số liệu đúng, ghi lý do vào cột bên cạnh (ô vàng) và gửi lại phiếu này; "
                      "số liệu sửa trong phiếu không được đọc.")
             : TH_STR(" "),
         TH_LOOK_WRAP | TH_LOOK_ITALIC);
@@ -398,20 +399,20 @@ static void first_sheet(const reply *answer, th_tab *tab)
                                                 "Ô",
                                                 TH_FEEDBACK_TEXT,
                                                 "Cách sửa",
+                                                TH_FEEDBACK_CHOICE,
+                                                TH_FEEDBACK_REPLY,
                                                 "Ghi trong tệp",
                                                 "Đã hiểu là",
                                                 TH_FEEDBACK_RULE,
                                                 TH_FEEDBACK_MARK,
-                                                TH_FEEDBACK_CHOICE,
-                                                TH_FEEDBACK_REPLY,
                                                 TH_FEEDBACK_UNIT};
-    static const double widths[COLUMNS] = {5, 9, 12, 7, 40, 32, 16, 15, 9, 10, 15, 30, 9};
+    static const double widths[COLUMNS] = {4, 8, 11, 6, 38, 29, 11, 22, 16, 15, 9, 10, 9};
     th_pen p = th_pen_over(tab);
     th_pen_widths(&p, widths, COLUMNS);
     th_tab_width(tab, UNIT, UNIT, widths[UNIT], true);
     th_str unit = answer->in->unit == TH_NONE ? TH_STR("chưa rõ đơn vị") : answer->d->units[answer->in->unit].name;
     th_pen_heading(&p, th_str_fmt(answer->arena, TH_FEEDBACK_TITLE "%d", answer->d->period),
-                   th_str_fmt(answer->arena, TH_FEEDBACK_TO TH_FMT, TH_ARG(unit)), FIX);
+                   th_str_fmt(answer->arena, TH_FEEDBACK_TO TH_FMT, TH_ARG(unit)), REPLY);
     unit_verdict(&p, answer);
     about_file(&p, answer);
     th_pen_header(&p, HEAD, labels, COLUMNS);
@@ -419,14 +420,14 @@ static void first_sheet(const reply *answer, th_tab *tab)
         answer_row(&p, answer, FIRST + (uint32_t)i, i);
     uint32_t row = FIRST + (uint32_t)answer->n;
     if (!answer->n)
-        th_pen_merge(&p, (th_area){row++, 0, FIRST, FIX}, TH_STR("Không có phát hiện nào."),
+        th_pen_merge(&p, (th_area){row++, 0, FIRST, REPLY}, TH_STR("Không có phát hiện nào."),
                      TH_LOOK_CELL | TH_LOOK_CENTER);
     else
         th_tab_filter(tab, (th_area){HEAD, 0, row - 1, UNIT});
     row = forms_read(&p, answer, petitions_block(&p, answer, row + 1));
     th_tab_repeat(tab, HEAD, HEAD);
     th_tab_freeze(tab, HEAD + 1, 0);
-    th_tab_print_area(tab, (th_area){0, 0, row, FIX});
+    th_tab_print_area(tab, (th_area){0, 0, row, REPLY});
     th_pen_page_upright(&p);
 }
 

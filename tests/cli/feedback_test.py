@@ -50,8 +50,10 @@ with tempfile.TemporaryDirectory() as folder:
     cells = [[c.value for c in row] for row in first.iter_rows()]
     text = "\n".join(str(v) for row in cells for v in row if v is not None)
     count(first.title == "PHIẾU PHẢN HỒI" and "Gửi: Cao Bằng" in text and "CÒN 1 LỖI PHẢI SỬA" in text, text[:400])
-    line = next(r for r in first.iter_rows() if r[8].value == "KT-001")
-    count(line[1].value == "Lỗi" and line[2].value == "B07_CCHC" and line[6].value == "143" and line[7].value == "143", [c.value for c in line])
+    line = next(r for r in first.iter_rows() if r[10].value == "KT-001")
+    count(line[1].value == "Lỗi" and line[2].value == "B07_CCHC" and line[8].value == "143" and line[9].value == "143", [c.value for c in line])
+    heads = [c.value for c in first[line[0].row - 1]] if line[0].value == 1 else [c.value for c in first[8]]
+    count(heads[:8][-2:] == ["Đơn vị trả lời", "Giải trình của đơn vị"], f"what is answered stands where it is printed: {heads}")
     count("nếu là 127 thay vì 172" in line[4].value and "G10" in line[5].value, line[4].value)
     count(line[3].hyperlink and line[3].hyperlink.location.replace("$", "").endswith("B07_CCHC'!G10") or
           (line[3].hyperlink and line[3].hyperlink.location.replace("$", "").replace("'", "") == "B07_CCHC!G10"), f"link {line[3].hyperlink and line[3].hyperlink.location}")
@@ -65,7 +67,7 @@ with tempfile.TemporaryDirectory() as folder:
 
     # on paper: upright, as wide as the page, what is to be mended and how; the rest is on the screen
     count(first.page_setup.orientation == "portrait" and int(first.page_setup.paperSize) == 9 and int(first.page_setup.scale) <= 100, "upright on A4")
-    printed = re.fullmatch(r"(?:'[^']*'!)?\$A\$1:\$F\$(\d+)", str(first.print_area[0] if isinstance(first.print_area, list) else first.print_area))
+    printed = re.fullmatch(r"(?:'[^']*'!)?\$A\$1:\$H\$(\d+)", str(first.print_area[0] if isinstance(first.print_area, list) else first.print_area))
     count(printed and int(printed[1]) >= first.max_row, first.print_area)
     count([c.value for c in first[8]][:6] == ["STT", "Mức", "Trang", "Ô", "Vấn đề", "Cách sửa"], [c.value for c in first[8]])
     count(sum(first.column_dimensions[c].width for c in "ABCDEF") < 112, "letters that can be read")

@@ -19,7 +19,7 @@ import tally  # noqa: E402
 ROOT = pathlib.Path(__file__).resolve().parents[2]
 CASES = ROOT / "tests/cases"
 TONGHOP = os.path.abspath(os.environ.get("TONGHOP", ROOT / "build/tonghop"))
-RULE, TEXT, MARK, CHOICE, REPLY, UNIT, HEAD = 9, 5, 10, 11, 12, 13, 8  # columns of a feedback workbook, and the row of its headings
+RULE, TEXT, MARK, CHOICE, REPLY, UNIT, HEAD = 11, 5, 12, 7, 8, 13, 8  # columns of a feedback workbook, and the row of its headings
 FILE = next((CASES / "da-giai-trinh/tep").iterdir())
 SHEET = "ĐỀ NGHỊ GIẢI TRÌNH"
 WHY = "Kiểm tra theo chuyên đề của Bộ"
@@ -153,7 +153,7 @@ class Replies(unittest.TestCase):
         self.reply(WHY)
         said = self.merge()
         self.assertIn("1 đề nghị giải trình chờ xem", said.rstrip("\n").split("\n")[-1])
-        self.assertEqual(self.listed(), [("chờ xem", "Cao Bằng", "KT-002", mark, WHY, problem, "phieu.xlsx", f"L{row}")])
+        self.assertEqual(self.listed(), [("chờ xem", "Cao Bằng", "KT-002", mark, WHY, problem, "phieu.xlsx", f"H{row}")])
         self.assertEqual(self.proposals(), [{"Đơn vị": "CB", "Quy tắc": "KT-002", "Mã giải trình": mark, "Lý do": WHY, "Ai": "", "Ngày": ""}])
         self.assertIn("1 đề nghị giải trình chờ xem", self.contents())
         self.assertEqual(self.figures(), plain, "a reply by itself changed something")

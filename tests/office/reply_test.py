@@ -15,7 +15,7 @@ from tally import count, finish  # noqa: E402
 
 TONGHOP = os.path.abspath(os.environ.get("TONGHOP", ROOT / "build/tonghop"))
 CASES = ROOT / "tests/cases"
-RULE, MARK, REPLY, HEAD = 9, 10, 12, 8
+RULE, MARK, REPLY, HEAD = 11, 12, 8, 8
 WHY = "Kiểm tra theo chuyên đề của Bộ;\n“tăng” 61 – 19, đúng số liệu"
 FORMULA = "=1+1 là lý do"
 
