@@ -47,14 +47,25 @@ class Handbook(unittest.TestCase):
         self.assertEqual((done.returncode, done.stderr), (0, ""))
         self.assertEqual(len(re.findall(r"^## \d\. ", TEXT, re.M)), 4)
 
+    def test_the_page_for_clerks_names_what_the_blank_workbook_says(self):
+        text = (ROOT / "docs/dien-mau.md").read_text()
+        self.assertNotRegex(text, r"(?m)^## ", "it is one side")
+        for picture in re.findall(r"\]\((hinh/[^)]*)\)", text):
+            self.assertTrue((ROOT / "docs" / picture).is_file(), picture)
+        said = "".join((ROOT / "src/report" / name).read_text() for name in ("template_check.c", "template_rules.h"))
+        for words in ("ĐỦ, CÓ THỂ GỬI", "đạt", "sai", "chưa xét", "chưa ghi", "Cách sửa", "Ô cần xem"):
+            self.assertIn(words, text)
+            self.assertIn(words, said)
+
     @unittest.skipUnless(shutil.which("chromium") and shutil.which("pdfinfo"), "no browser to print with")
-    def test_it_is_four_pages(self):
-        subprocess.run(["chromium", "--headless", "--no-sandbox", "--disable-gpu", f"--user-data-dir={self.tmp}/chromium", "--no-pdf-header-footer",
-                        f"--print-to-pdf={self.tmp}/so-tay.pdf", f"file://{ROOT}/docs/so-tay.html"], capture_output=True, timeout=120)
-        if not (self.tmp / "so-tay.pdf").exists():
-            self.skipTest("the browser does not print here")
-        told = subprocess.run(["pdfinfo", self.tmp / "so-tay.pdf"], capture_output=True, text=True).stdout
-        self.assertRegex(told, r"Pages: +4\b")
+    def test_they_are_four_pages_and_one(self):
+        for name, pages in (("so-tay", 4), ("dien-mau", 1)):
+            subprocess.run(["chromium", "--headless", "--no-sandbox", "--disable-gpu", f"--user-data-dir={self.tmp}/chromium", "--no-pdf-header-footer",
+                            f"--print-to-pdf={self.tmp}/{name}.pdf", f"file://{ROOT}/docs/{name}.html"], capture_output=True, timeout=120)
+            if not (self.tmp / f"{name}.pdf").exists():
+                self.skipTest("the browser does not print here")
+            told = subprocess.run(["pdfinfo", self.tmp / f"{name}.pdf"], capture_output=True, text=True).stdout
+            self.assertRegex(told, rf"Pages: +{pages}\b", name)
 
     def test_what_it_names_is_there(self):
         (self.folder / "yeu-cau/CHAY").write_text("")
