@@ -16,13 +16,14 @@ bool th_is_meta(const th_reading *reading, const th_sheet *sheet)
     return th_str_eq(th_fold(reading->arena, sheet->name), TH_STR("_meta"));
 }
 
-/* TỰ KIỂM TRA beside a sheet _META, which a workbook that is not of a template does not have. */
+/* TỰ KIỂM TRA or ĐIỂM TẠM TÍNH beside a sheet _META, which a workbook that is not of a template does not have. */
 static bool is_own_check(const th_reading *reading, const th_sheet *sheet)
 {
     bool of_template = false;
     for (size_t i = 0; i < reading->book->nsheets; i++)
         of_template = of_template || th_is_meta(reading, &reading->book->sheets[i]);
-    return of_template && th_str_starts(sheet->name, TH_STR(TH_OWN_CHECK_SHEET));
+    return of_template && (th_str_starts(sheet->name, TH_STR(TH_OWN_CHECK_SHEET)) ||
+                           th_str_starts(sheet->name, TH_STR(TH_OWN_POINTS_SHEET)));
 }
 
 bool th_is_inner(const th_reading *reading, const th_sheet *sheet)

@@ -2,6 +2,7 @@
 #include "report/points_formula.h"
 
 #include "draw/formula.h"
+#include "expr/expr_types.h"
 #include "report/cells.h"
 #include "score/no_target.h"
 
@@ -11,7 +12,8 @@ enum { MOST_BANDS = 60 }; /* Excel nests IF 64 levels deep, and some levels are 
 
 /* The cells of one criterion and one unit, as references. */
 typedef struct scored_row {
-    const th_report *r;
+    th_arena *arena;
+    const th_report *r; /* NULL: a workbook of one unit, in which nothing is held against others */
     const th_criterion *criterion;
     uint32_t at;
     const char *nothing; /* what stands there without data: that they are missing, or not assigned */
@@ -38,15 +40,15 @@ static th_str ratio_points(const scored_row *row)
     const char *pattern = row->criterion->target_strict
                               ? "IF({data}>{target},{most},ROUND(MAX(0,MIN({most}-0.01,{most}*{data}/{target})),2))"
                               : "ROUND(MAX(0,{most}*MIN(1,{data}/{target})),2)";
-    th_str points = TH_FORMULA(row->r->arena, pattern, ROW_FIELDS(row));
-    return TH_FORMULA(row->r->arena,
+    th_str points = TH_FORMULA(row->arena, pattern, ROW_FIELDS(row));
+    return TH_FORMULA(row->arena,
                       "IF(COUNT({data},{target})<2,\"{nothing}\",IF({target}<=0,\"{not assigned}\",{points}))",
                       ROW_FIELDS(row), {"points", points});
 }
 
 static th_str band_condition(const scored_row *row, const th_band *band)
 {
-    th_arena *arena = row->r->arena;
+    th_arena *arena = row->arena;
     th_str from = band->from ? th_exact_text(arena, band->from) : (th_str){0};
     th_str to = band->to ? th_exact_text(arena, band->to) : (th_str){0};
     const char *pattern = band->from ? "{data}>={from}" : "{data}<={to}";
@@ -58,7 +60,7 @@ static th_str band_condition(const scored_row *row, const th_band *band)
 /* The points of the first band that fits, in the order of the definition. */
 static th_str band_points(const scored_row *row)
 {
-    th_arena *arena = row->r->arena;
+    th_arena *arena = row->arena;
     const th_criterion *criterion = row->criterion;
     if (criterion->nbands > MOST_BANDS)
         return (th_str){0};
@@ -88,20 +90,64 @@ static th_str band_points(const scored_row *row)
 static th_str event_points(const scored_row *row)
 {
     const th_exact *each = row->criterion->per_event;
-    th_str per_event = each ? th_exact_text(row->r->arena, each) : TH_STR("1");
-    return TH_FORMULA(row->r->arena, "IF(COUNT({data})=0,\"{nothing}\",ROUND(MIN({most},MAX(0,{data}*{per event})),2))",
+    th_str per_event = each ? th_exact_text(row->arena, each) : TH_STR("1");
+    return TH_FORMULA(row->arena, "IF(COUNT({data})=0,\"{nothing}\",ROUND(MIN({most},MAX(0,{data}*{per event})),2))",
                       ROW_FIELDS(row), {"per event", per_event});
 }
 
 static th_str pass_points(const scored_row *row)
 {
-    return TH_FORMULA(row->r->arena, "IF({data}=\"\",\"{nothing}\",IF({data}=\"{passed}\",{most},0))", ROW_FIELDS(row));
+    return TH_FORMULA(row->arena, "IF({data}=\"\",\"{nothing}\",IF({data}=\"{passed}\",{most},0))", ROW_FIELDS(row));
+}
+
+/* Of the ways of scoring that ask one unit only. */
+static th_str points_by_itself(const scored_row *row)
+{
+    switch ((int)row->criterion->scoring) {
+    case TH_SCORE_RATIO: return ratio_points(row);
+    case TH_SCORE_BANDS:
+    case TH_SCORE_RANK: return band_points(row);
+    case TH_SCORE_PASS: return pass_points(row);
+    case TH_SCORE_EVENTS: return event_points(row);
+    default: return (th_str){0};
+    }
+}
+
+th_str th_points_own_formula(th_arena *arena, const th_criterion *criterion, const th_points_cells *cells)
+{
+    return points_by_itself(&(scored_row){.arena = arena,
+                                          .criterion = criterion,
+                                          .nothing = "",
+                                          .most = cells->most,
+                                          .data = cells->data,
+                                          .target = cells->target});
+}
+
+static bool is_bare_yes_no(const th_expr *e)
+{
+    return e->kind == TH_EX_INDICATOR && e->textual;
+}
+
+th_str th_points_data(th_arena *arena, const th_criterion *criterion, th_str data)
+{
+    const char *test = "<>0";
+    bool yes_no = is_bare_yes_no(criterion->expr);
+    if (!data.len || (criterion->scoring != TH_SCORE_PASS && !yes_no))
+        return data;
+    if (criterion->scoring != TH_SCORE_PASS)
+        return TH_FORMULA(arena, "IF(({data})=\"\",\"\",IF(({data})=\"Có\",1,0))", {"data", data});
+    if (yes_no)
+        test = "=\"Có\"";
+    else if (th_expr_is_bool(criterion->expr))
+        test = "";
+    return TH_FORMULA(arena, "IF(({data})=\"\",\"\",IF(({data}){test},\"{passed}\",\"{not passed}\"))", {"data", data},
+                      {"test", th_str_of(test)}, {"passed", TH_STR(TH_PASSED)}, {"not passed", TH_STR(TH_NOT_PASSED)});
 }
 
 /* The units of a criterion stand one below the other, and so the leader is the largest of a range. */
 static th_str leader_points(const scored_row *row, uint32_t first)
 {
-    th_arena *arena = row->r->arena;
+    th_arena *arena = row->arena;
     th_str units = th_ref_area(arena, (th_str){0}, th_down(TH_SCORE_DATA, first, first + row->r->nunits - 1));
     return TH_FORMULA(arena,
                       "IF(COUNT({data})=0,\"{nothing}\",IF(MAX({units})<=0,\"{not assigned}\","
@@ -113,7 +159,7 @@ static th_str leader_points(const scored_row *row, uint32_t first)
  * is furthest above. */
 static th_str over_target_points(const scored_row *row, uint32_t first)
 {
-    th_arena *arena = row->r->arena;
+    th_arena *arena = row->arena;
     th_buf shares;
     th_buf_init(&shares, arena);
     for (uint32_t u = 0; u < row->r->nunits; u++) {
@@ -154,7 +200,7 @@ static th_str points_or_among_peers(const scored_row *row, uint32_t criterion, t
     if (!points->no_target && points->target.state != TH_STATE_VALUE)
         return with_target;
     th_str best = best_without_target(row, criterion, first);
-    return TH_FORMULA(row->r->arena,
+    return TH_FORMULA(row->arena,
                       "IF(COUNT({data})=0,\"{nothing}\",IF(N({target})<>0,{with target},"
                       "IF({best}<=0,0,ROUND(MAX(0,{most}*{data}/{best}),2))))",
                       ROW_FIELDS(row), {"best", best}, {"with target", with_target});
@@ -184,7 +230,8 @@ th_str th_points_formula(const th_report *r, uint32_t criterion, uint32_t unit)
     const th_criterion *scored = &r->d->criteria[criterion];
     const th_points *points = th_score_points(r->in->scores, criterion, unit);
     uint32_t first = r->criterion_row[criterion], at = first + unit;
-    scored_row row = {.r = r,
+    scored_row row = {.arena = r->arena,
+                      .r = r,
                       .criterion = scored,
                       .at = at,
                       .nothing = by_zero(points) ? TH_NOT_ASSIGNED : "",
@@ -192,11 +239,11 @@ th_str th_points_formula(const th_report *r, uint32_t criterion, uint32_t unit)
                       .data = own_cell(r, at, TH_SCORE_DATA),
                       .target = own_cell(r, at, TH_SCORE_TARGET)};
     switch (scored->scoring) {
-    case TH_SCORE_RATIO: return ratio_points(&row);
+    case TH_SCORE_RATIO:
     case TH_SCORE_BANDS:
-    case TH_SCORE_RANK: return band_points(&row);
-    case TH_SCORE_PASS: return pass_points(&row);
-    case TH_SCORE_EVENTS: return event_points(&row);
+    case TH_SCORE_RANK:
+    case TH_SCORE_PASS:
+    case TH_SCORE_EVENTS: return points_by_itself(&row);
     case TH_SCORE_LEADER: return leader_points(&row, first);
     case TH_SCORE_OVER_TARGET: return over_target_points(&row, first);
     case TH_SCORE_RATIO_OR_PEERS: return points_or_among_peers(&row, criterion, ratio_points(&row));

@@ -19,4 +19,14 @@ bool th_points_not_assigned(const th_criterion *criterion, const th_points *poin
 /* The formula, or "" when the points of this way of scoring cannot be written as one. */
 th_str th_points_formula(const th_report *r, uint32_t criterion, uint32_t unit);
 
+/* A row of one criterion, as references. */
+typedef struct th_points_cells {
+    th_str most, data, target;
+} th_points_cells;
+
+/* The same of one unit by itself; "" where others have a say in it. */
+th_str th_points_own_formula(th_arena *arena, const th_criterion *criterion, const th_points_cells *cells);
+/* The cell of a criterion's data, of which `data` is the expression: whether it is met, as words, or a number. */
+th_str th_points_data(th_arena *arena, const th_criterion *criterion, th_str data);
+
 #endif

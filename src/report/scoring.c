@@ -91,11 +91,6 @@ static th_str kind_of_scoring(const th_criterion *criterion)
     return th_str_of(kinds[criterion->leaf && (group || !criterion->expr) ? TH_SCORE_CLUSTER : criterion->scoring]);
 }
 
-static bool is_bare_yes_no(const th_expr *e)
-{
-    return e->kind == TH_EX_INDICATOR && e->textual;
-}
-
 /* Writes whether the criterion is met, as computed; nothing when its data have no value. */
 static th_str pass_words(const th_operand *data)
 {
@@ -107,19 +102,11 @@ static th_str pass_words(const th_operand *data)
 /* Writes whether the criterion is met over the cell that holds its data; as plain text where no cell does. */
 static void pass_data(scoring *sheet, uint32_t row, const th_criterion *criterion, th_live_text data, th_look look)
 {
-    th_arena *arena = sheet->r->arena;
     if (!data.formula.len) {
         th_pen_text(&sheet->p, row, TH_SCORE_DATA, data.text, look | TH_LOOK_CENTER);
         return;
     }
-    const char *test = "<>0";
-    if (is_bare_yes_no(criterion->expr))
-        test = "=\"Có\"";
-    else if (th_expr_is_bool(criterion->expr))
-        test = "";
-    th_str formula = TH_FORMULA(arena, "IF(({data})=\"\",\"\",IF(({data}){test},\"{passed}\",\"{not passed}\"))",
-                                {"data", data.formula}, {"test", th_str_of(test)}, {"passed", TH_STR(TH_PASSED)},
-                                {"not passed", TH_STR(TH_NOT_PASSED)});
+    th_str formula = th_points_data(sheet->r->arena, criterion, data.formula);
     th_pen_formula_text(&sheet->p, row, TH_SCORE_DATA, (th_live_text){formula, data.text}, look | TH_LOOK_CENTER);
 }
 
@@ -137,8 +124,7 @@ static void data_cell(scoring *sheet, uint32_t row, uint32_t criterion, uint32_t
         pass_data(sheet, row, asked, (th_live_text){formula, pass_words(&points->data)}, look);
         return;
     }
-    if (formula.len && is_bare_yes_no(asked->expr))
-        formula = TH_FORMULA(r->arena, "IF(({data})=\"\",\"\",IF(({data})=\"Có\",1,0))", {"data", formula});
+    formula = th_points_data(r->arena, asked, formula);
     const th_exact *num = points->data.state == TH_STATE_VALUE ? points->data.num : NULL;
     th_pen_formula(
         &sheet->p, row, TH_SCORE_DATA, (th_live){formula, num},

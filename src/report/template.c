@@ -3,10 +3,12 @@
 
 #include "draw/figure.h"
 #include "draw/validation.h"
+#include "fact/own_sheets.h"
 #include "report/plan.h"
 #include "report/template_check.h"
 #include "report/template_faults.h"
 #include "report/template_plan.h"
+#include "report/template_points.h"
 #include "report/template_state.h"
 #include "text/utf8.h"
 
@@ -451,9 +453,14 @@ th_status th_template_write(th_arena *arena, const th_template_input *in, const 
     template.tabs = th_arena_array(arena, in->d->nforms + 1, sizeof(th_tab *));
     for (uint32_t form = 0; form < in->d->nforms; form++)
         template.tabs[form] = th_output_add(template.output, template.plan.forms[form].name);
+    th_str unit = in->unit == TH_NONE ? in->d->cluster : th_template_unit_name(arena, in->d, in->unit);
+    th_tab *points = th_template_has_points(arena, &template.plan)
+                         ? th_output_add(template.output, TH_STR(TH_OWN_POINTS_SHEET))
+                         : NULL;
+    if (points)
+        th_template_points_sheet(arena, &template.plan, points, unit);
     choices_sheet(&template);
-    th_template_check_sheet(&template.rules, own_check,
-                            in->unit == TH_NONE ? in->d->cluster : th_template_unit_name(arena, in->d, in->unit));
+    th_template_check_sheet(&template.rules, own_check, unit);
     for (uint32_t form = 0; form < in->d->nforms; form++) {
         if (!template.tabs[form]) {
             *trouble = TH_TROUBLE(arena, "không tạo được trang “" TH_FMT "”", "sheet “" TH_FMT "” cannot be added",

@@ -17,7 +17,7 @@ from tally import count, finish  # noqa: E402
 
 CASES, SAMPLE = ROOT / "tests/cases", ROOT / "samples/cum2-2022"
 # what Excel 2010 and LibreOffice both compute
-ALLOWED = {"DATE", "DAY", "FIND", "ISERROR", "LEN", "LOG10", "VALUE", "ABS", "AND", "CHAR", "CONCATENATE", "COUNT", "COUNTA", "COUNTIF", "COUNTIFS", "EXACT", "HYPERLINK", "IF", "IFERROR", "INDEX", "INT", "ISNUMBER", "ISTEXT", "LEFT", "MATCH", "MAX", "MID", "MIN", "MOD", "N", "NOT", "OR", "RIGHT", "ROUND", "ROW", "SUBSTITUTE", "SUM",
+ALLOWED = {"DATE", "DAY", "FIND", "FIXED", "ISERROR", "LEN", "LOG10", "VALUE", "ABS", "AND", "CHAR", "CONCATENATE", "COUNT", "COUNTA", "COUNTIF", "COUNTIFS", "EXACT", "HYPERLINK", "IF", "IFERROR", "INDEX", "INT", "ISNUMBER", "ISTEXT", "LEFT", "MATCH", "MAX", "MID", "MIN", "MOD", "N", "NOT", "OR", "RIGHT", "ROUND", "ROW", "SUBSTITUTE", "SUM",
            "SUMIFS", "SUMPRODUCT", "T", "TRIM"}
 
 

@@ -5,7 +5,8 @@ The templates of both samples are filled at random, some wrong on purpose: each 
 rules of `merge` says, a broken rule must mark its cell, and what stands above must count what stands below.  Over all fillings
 each rule must have been broken once.  Slips that no rule is about (a value that is in no catalogue, a day that no calendar has,
 other words than Có and Không, words in cells of figures, rows half written) must be counted, and the first of each kind named, as
-`extract` finds them; where it finds one, the file is not "đủ".  FILLINGS=200 takes more of them, SEED=n others."""
+`extract` finds them; where it finds one, the file is not "đủ".  ĐIỂM TẠM TÍNH has the points
+that `merge` computes.  FILLINGS=200 takes more of them, SEED=n others."""
 import csv
 import datetime
 import os
@@ -38,7 +39,7 @@ def read_csv(path):
         return list(csv.DictReader(f))
 
 
-FUNCTIONS = {"ABS", "AND", "COUNT", "COUNTA", "COUNTIF", "COUNTIFS", "DATE", "DAY", "FIND", "HYPERLINK", "IF", "IFERROR", "INT", "ISERROR", "ISNUMBER", "ISTEXT",
+FUNCTIONS = {"ABS", "AND", "COUNT", "COUNTA", "COUNTIF", "COUNTIFS", "DATE", "DAY", "FIND", "FIXED", "HYPERLINK", "IF", "IFERROR", "INT", "ISERROR", "ISNUMBER", "ISTEXT",
              "LEFT", "LEN", "LOG10", "MATCH", "MAX", "MID", "MIN", "N", "NOT", "OR", "ROUND", "ROW", "SUBSTITUTE", "SUM", "SUMIFS", "SUMPRODUCT", "TRIM", "VALUE"}  # of Excel 2010 and LibreOffice, none volatile
 
 
@@ -67,6 +68,7 @@ class Sample:
         self.columns = {r["Mã"]: (r["Biểu"], r["Nhãn"]) for r in read_csv(self.path / "cot.csv") if r["Mã"]}
         self.roles = {r["Mã"]: r["Vai trò"] for r in read_csv(self.path / "cot.csv") if r["Mã"]}
         self.required = {r["Mã"] for r in read_csv(self.path / "cot.csv") if r["Mã"] and r["Bắt buộc"] == "Có"}
+        self.groups = {r["Cha"] for r in read_csv(self.path / "cham-diem.csv")}
         self.known = {}
         for file in sorted((ROOT / "samples" / name / "hop-thu").iterdir()):
             self.read(file)
@@ -238,6 +240,27 @@ def order_of(book, place):
     return book.sheetnames.index(place[0]), col, int(row)
 
 
+def points_of(tmp):
+    """{(name of the unit, criterion): Máy tính} of what `merge` wrote."""
+    sheet = openpyxl.load_workbook(tmp / "kq.xlsx", data_only=True)["CHẤM ĐIỂM"]
+    head = next(r for r in sheet.iter_rows(max_row=20) if "Máy tính" in [c.value for c in r])
+    at = {c.value: c.column - 1 for c in head}
+    return {(r[at["Đơn vị"]].value, r[at["Mã"]].value): r[at["Máy tính"]].value for r in sheet.iter_rows(min_row=head[0].row + 1) if r[at["Đơn vị"]].value}
+
+
+def check_points(name, unit, book, points, groups):
+    """Points that ĐIỂM TẠM TÍNH has are those that `merge` computes, and where it has none, `merge` has none, or others decide."""
+    sheet, compared = book["ĐIỂM TẠM TÍNH"], 0
+    for code, mine in ((sheet.cell(r, 1).value, sheet.cell(r, 6).value) for r in range(7, sheet.max_row + 1)):
+        said = points.get((unit, code))
+        if code in groups or isinstance(mine, str) and mine not in ("", "không được giao"):
+            continue  # scored by others too
+        numbers = [v if isinstance(v, (int, float)) else None for v in (mine, said)]
+        compared += numbers[0] is not None
+        count(numbers[0] == numbers[1] or None not in numbers and abs(numbers[0] - numbers[1]) < 0.006, f"{name} {unit} {code}: {mine} points, the program: {said}")
+    return compared
+
+
 def check_slips(name, unit, book, found):
     """The program finds no more than TỰ KIỂM TRA counts; of lists, of days and of words it finds the same, and the same first."""
     sheet = book["TỰ KIỂM TRA"]
@@ -291,7 +314,7 @@ def check_lines(name, unit, book, said, broken):
 
 def samples(name, fillings):
     sample, rng = Sample(name), random.Random(f"{SEED} {name}")
-    broken, asked, verdicts = set(), set(), set()
+    broken, asked, verdicts, compared = set(), set(), set(), 0
     ways = ["right", "empty", "breaking", "careless"] + ["spoilt", "breaking", "careless", "half", "spoilt", "breaking"] * fillings
     with tempfile.TemporaryDirectory() as folder:
         tmp = pathlib.Path(folder)
@@ -310,9 +333,11 @@ def samples(name, fillings):
                 files.append(tmp / f"{unit}.xlsx")
                 book.save(files[-1])
             files = recalculated(tmp, files)
-            said = matrix_of(sample, tmp, files)
+            said, points = matrix_of(sample, tmp, files), points_of(tmp)
             for unit, file in zip(units, files):
                 book = openpyxl.load_workbook(file, data_only=True)
+                if ways[start + units.index(unit)] in ("right", "empty", "half", "careless"):
+                    compared += check_points(f"{name} {start}", sample.units[unit], book, points, sample.groups)
                 check_slips(f"{name} {start} {ways[start + units.index(unit)]}", unit, book, slips_found(sample, file))
                 verdicts.add(check_lines(f"{name} {start} {ways[start + units.index(unit)]}", unit, book, said, broken).split(" ")[0])
                 sheet = book["TỰ KIỂM TRA"]
@@ -321,6 +346,7 @@ def samples(name, fillings):
     print(f"{name}: {fillings} fillings, {len(asked)} rules asked, {len(broken)} broken at least once; never: {sorted(c for c in unbroken if c)}")
     if fillings > 40:
         count(not unbroken, f"{name}: never broken: {sorted(unbroken)}")
+    count(compared > 2 * fillings // 3, f"{name}: only {compared} points were compared")
     count(len(broken) > len(asked) // 2, f"{name}: only {len(broken)} rules were broken")
 
 
