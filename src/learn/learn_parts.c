@@ -213,6 +213,13 @@ static th_str role_of_list_column(const th_learn_form *form, const th_learn_colu
     return typed ? th_type_vi(column->type) : th_role_words(column->role).vi;
 }
 
+/* Proposed, where it is: the person who reads the definition decides. */
+static void put_sensitive(part_writer *part, th_str label, th_type type)
+{
+    if (th_learn_is_personal(part->learning, label, type))
+        put_yes_no(part, "Nhạy cảm", true);
+}
+
 static void write_columns(th_learning *learning)
 {
     part_writer part = begin_part(learning, TH_TABLE_COLUMNS);
@@ -227,6 +234,7 @@ static void write_columns(th_learning *learning)
             put(&part, "Vai trò", role_of_list_column(form, column));
             put_yes_no(&part, "Bắt buộc", false);
             put(&part, "Danh mục", column->catalogue);
+            put_sensitive(&part, column->label, column->type);
             end_row(&part);
             learning->out->columns++;
         }
@@ -268,6 +276,7 @@ static void write_indicator(part_writer *part, const th_learn_form *form, const 
     }
     if (row->type == TH_TYPE_RANK) /* The first of a ranking is the best. */
         put(part, "Chiều tốt", TH_STR("giảm"));
+    put_sensitive(part, row->label, row->type);
     end_row(part);
 }
 

@@ -6,6 +6,7 @@
  *   learn_list.c    learns the columns of lists: types, codes and catalogues
  *   learn_rules.c   turns formulas into rules
  *   learn_parts.c   writes all of it as the sheets of a definition
+ *   personal.c      knows where people are named, or can be reached (personal.def)
  *   notes.c         notes what was not understood
  */
 #ifndef TH_LEARN_LEARNING_H
@@ -93,6 +94,9 @@ bool th_learn_is_footer(const th_learning *learning, const th_sheet *sheet, uint
 /* Do `form` or the forms before it already give this code to an indicator or a list column? */
 bool th_learn_is_taken(const th_learning *learning, const th_learn_form *form, th_str code);
 void th_learn_rows(th_learning *learning, th_learn_form *form);
+
+/* personal.c */
+bool th_learn_is_personal(const th_learning *learning, th_str label, th_type type);
 
 /* learn_list.c, learn_rules.c, learn_parts.c, notes.c */
 void th_learn_list(th_learning *learning, th_learn_form *form);

@@ -9,6 +9,8 @@ import sys
 import tempfile
 import unicodedata
 
+import openpyxl
+
 ROOT = pathlib.Path(__file__).resolve().parents[2]
 sys.path[:0] = [str(ROOT / "tests")]
 from programs import sampled  # noqa: E402
@@ -106,6 +108,18 @@ with tempfile.TemporaryDirectory() as folder:
     figures = sum(line.startswith("fact\t") and "\tvalue\t" in line for line in read.split("\n"))
     whole = sum(line.startswith("fact\t") and "\tvalue\t" in line for line in subprocess.run(
         [sampled(), "extract", "-d", str(ROOT / "samples/cum2-2022/dinh-nghia"), str(sample)], capture_output=True, text=True).stdout.split("\n"))
+    # what the edition for the departments is not to show: where people are named, or can be reached
+    personal = {r["Nhãn"] for name in ("cot.csv", "chi-tieu.csv") for r in table(out, name) if r["Nhạy cảm"] == "Có"}
+    count(personal == {"Họ tên cá nhân/Tên tập thể", "Chức vụ, đơn vị"}, f"sensitive: {personal}")
+    people = openpyxl.Workbook()
+    people.active.title = "B01"
+    for row in (["SỞ TT&TT TỈNH SƠN LA"], ["Danh sách đầu mối năm 2022"], [], ["STT", "Họ và tên", "Số điện thoại", "Email", "Số thuê bao điện thoại", "Căn cứ", "Ghi chú"],
+                [1, "Nguyễn Văn A", 912345678, "a@example.vn", 100, "Kế hoạch số 5", None], [2, "Trần Thị B", 987654321, "b@example.vn", 200, "Công văn", None]):
+        people.active.append(row)
+    people.save(tmp / "dau-moi.xlsx")
+    out, _ = learn(tmp, tmp / "dau-moi.xlsx")
+    personal = {r["Nhãn"] for r in table(out, "cot.csv") if r["Nhạy cảm"] == "Có"}
+    count(personal == {"Họ và tên", "Số điện thoại", "Email"}, f"sensitive: {personal}")
     count(figures >= 0.97 * whole, f"{figures} of {whole} figures are read by the proposal")
     # a workbook .xlsx, and a blank one: the template of a definition
     blank, book = tmp / "trong.xlsx", tmp / "de-xuat.xlsx"

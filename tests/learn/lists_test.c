@@ -17,7 +17,7 @@ static void a_list_has_columns_of_types(void **state)
     assert_int_equal(at_hand.status, TH_OK);
     must_hold(&at_hand, "bieu.csv", "DS,DS,DS,danh sách,Có");
     static const char *const columns[] = {
-        "DS,DS.C01,STT,,STT,Không,",           "DS,DS.C02,Họ tên,,chữ,Không,,\r\n",
+        "DS,DS.C01,STT,,STT,Không,",           "DS,DS.C02,Họ tên,,chữ,Không,,Có\r\n",
         "DS,DS.C03,Loại,,danh mục,Không,DM_1", "DS,DS.C04,Số năm,,số nguyên,Không,",
         "DS,DS.C05,Hệ số,,số thực,Không,",     "DS,DS.C06,Quyết định,,số văn bản,Không,",
         "DS,DS.C07,Ngày,,ngày,Không,"};
