@@ -2,6 +2,7 @@
  * whole. */
 #include "fact/extract.h"
 
+#include "fact/around.h"
 #include "fact/reading.h"
 
 #include "base/banned.h"
@@ -269,7 +270,7 @@ static void hold_form(th_reading *reading, const th_sheet *sheet, uint32_t form,
     th_held_form held = {.source = reading->source_index,
                          .form = form,
                          .sheet = th_str_copy(arena, sheet->name),
-                         .signed_on = th_signed_on(reading, sheet),
+                         .signed_on = th_signature_of(reading, sheet).serial,
                          .withheld = withheld};
     TH_PUSH(arena, reading->ds->held, reading->ds->nheld, reading->ds->held_cap, held);
     uint32_t end = th_title_end(reading, sheet);
@@ -335,7 +336,9 @@ th_status th_extract(th_dataset *ds, const th_book *book, const th_source *sourc
     if (th_judge_workbook(&reading) != TH_OK)
         return TH_FAILED;
     say_two_sheets(&reading);
+    size_t first_fact = ds->nfacts;
     read_forms(&reading);
+    th_say_around(&reading, first_fact);
     th_address_formulas(&reading);
     record_conversions(&reading);
     TH_PUSH(ds->arena, ds->sources, ds->nsources, ds->sources_cap, reading.source);

@@ -146,8 +146,13 @@ bool th_is_meta(const th_reading *reading, const th_sheet *sheet);
  * nothing for this period; it was left out. */
 th_status th_judge_workbook(th_reading *reading);
 
-/* signature.c: the serial of the date in the sheet's signature line, or 0 */
-int th_signed_on(const th_reading *reading, const th_sheet *sheet);
+/* signature.c: the line of place and date that closes a form */
+typedef struct th_signature {
+    int serial, year; /* of its date; 0: there is no such line */
+    th_str place;     /* folded */
+    uint32_t row, col;
+} th_signature;
+th_signature th_signature_of(const th_reading *reading, const th_sheet *sheet);
 
 /* match.c: fills claimed, and form_of with the first sheet of each form */
 void th_match_sheets(th_reading *reading);

@@ -30,27 +30,30 @@ static bool may_be_date_line(const th_cell *cell)
     return false;
 }
 
-static int serial_of_line(th_arena *arena, th_str text)
+static bool read_date_line(th_arena *arena, th_str text, th_signature *signature)
 {
     th_str folded = th_fold(arena, text), word = th_fold(arena, TH_STR("ngày"));
     size_t at = th_str_find(folded, word, 0);
-    int year, month, day;
+    int month, day;
     if (at == SIZE_MAX || !is_place(th_str_sub(folded, 0, at)) ||
-        !th_date_parse(th_str_sub(folded, at, folded.len), &year, &month, &day))
-        return 0;
-    return th_date_serial(year, month, day);
+        !th_date_parse(th_str_sub(folded, at, folded.len), &signature->year, &month, &day))
+        return false;
+    signature->serial = th_date_serial(signature->year, month, day);
+    signature->place = th_str_trim(th_str_sub(folded, 0, at));
+    while (signature->place.len && th_is_one_of(signature->place.ptr[signature->place.len - 1], ", "))
+        signature->place.len--;
+    return signature->serial != 0;
 }
 
-int th_signed_on(const th_reading *reading, const th_sheet *sheet)
+th_signature th_signature_of(const th_reading *reading, const th_sheet *sheet)
 {
-    int serial = 0;
+    th_signature found = {0};
     for (size_t i = 0; i < sheet->ncells; i++) {
         const th_cell *cell = &sheet->cells[i];
-        if (!may_be_date_line(cell) || !th_is_date_line(th_fold_weak(reading->arena, cell->text)))
-            continue;
-        int here = serial_of_line(reading->arena, cell->text);
-        if (here)
-            serial = here; /* the last one closes the form; one in the title rows counts where no other does */
+        th_signature here = {.row = cell->row, .col = cell->col};
+        if (may_be_date_line(cell) && th_is_date_line(th_fold_weak(reading->arena, cell->text)) &&
+            read_date_line(reading->arena, cell->text, &here))
+            found = here; /* the last one closes the form; one in the title rows counts where no other does */
     }
-    return serial;
+    return found;
 }
