@@ -90,6 +90,8 @@ static void raise_finding(const check_run *run, const th_check_result *result, c
     th_culprit culprit = th_imbalance_explain(run->scratch, broken);
     th_broken told = *broken;
     told.suspect = culprit.slip && culprit.stands.source ? &run->ds->facts[culprit.stands.source - 1] : NULL;
+    if (!told.suspect && result->fact && run->ds->facts[result->fact - 1].measure == TH_PREVIOUS)
+        told.suspect = &run->ds->facts[result->fact - 1];
     th_sentence sentence = th_check_words(run->scratch, &told);
     th_place place = place_of_result(run, result);
     const th_fact *f = result->fact ? &run->ds->facts[result->fact - 1] : NULL;
@@ -130,6 +132,25 @@ static void record_result(const check_run *run, th_check_result result)
     TH_PUSH(run->arena, all->at, all->n, all->cap, result);
 }
 
+/* The fact a failed rule is told at: its first figure; where it holds this year's figure of a row against last year's
+ * and nothing else, the one of the two that is off. */
+static uint32_t fact_in_question(const check_run *run, const th_judgement *judged)
+{
+    const th_sources *sources = &judged->sources;
+    uint32_t before = 0;
+    for (size_t i = 0; i < sources->n; i++) {
+        const th_used *used = &sources->at[i];
+        if (used->indicator != sources->at[0].indicator || used->indicator == UINT32_MAX ||
+            (used->measure != TH_NOW && used->measure != TH_PREVIOUS))
+            return judged->result.fact;
+        if (used->measure == TH_PREVIOUS)
+            before = used->operand.source;
+    }
+    bool off = before && judged->result.unit != TH_NONE &&
+               th_plausible_last_year_is_off(run->scratch, run->ds, judged->result.unit, sources->at[0].indicator);
+    return off ? before : judged->result.fact;
+}
+
 /* One rule for one unit (TH_NONE: the cluster) and, where its scope is a row, one indicator. */
 static void evaluate_rule(const check_run *run, uint32_t index, uint32_t unit, uint32_t row)
 {
@@ -139,8 +160,10 @@ static void evaluate_rule(const check_run *run, uint32_t index, uint32_t unit, u
     th_judge(run->scratch, run->ds, &of, &judged);
     if (judged.silent)
         return;
-    if (judged.result.outcome == TH_FAIL)
+    if (judged.result.outcome == TH_FAIL) {
         judged.result.finding = run->ds->findings.n + 1;
+        judged.result.fact = fact_in_question(run, &judged);
+    }
     record_result(run, judged.result);
     if (judged.result.outcome == TH_FAIL)
         raise_finding(run, &judged.result, &judged.broken);

@@ -36,6 +36,9 @@ typedef struct th_nought_slip {
     th_words against, usual;
 } th_nought_slip;
 void th_plausible_say_nought(th_arena *arena, th_dataset *ds, const th_fact *fact, const th_nought_slip *slip);
+/* plausible_year.c: this year's figure and last year's are far from each other.  Is it last year's that is wrong, since
+ * the plan, or else the other units' figures of both years, are near this year's alone? */
+bool th_plausible_last_year_is_off(th_arena *arena, const th_dataset *ds, uint32_t unit, uint32_t indicator);
 /* plausible_tens.c: ten or a hundred times last year's figure, or in both years those of the other units. */
 void th_plausible_tens(th_arena *arena, th_dataset *ds);
 /* plausible_column.c: rules of this year that the columns of last year and of the plan break. */

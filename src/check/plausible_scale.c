@@ -119,14 +119,6 @@ static bool compare_with_own(th_arena *arena, const th_dataset *ds, const th_fac
     return false;
 }
 
-/* This year's figure is far from last year's: is it last year's that is off, since the plan is near this year's? */
-static bool is_last_year_off(th_arena *arena, const th_dataset *ds, const th_fact *f)
-{
-    const th_exact *plan = th_plausible_positive(ds, f->unit, f->indicator, TH_PLAN);
-    return plan && !th_dataset_stored(ds, f->unit, f->indicator) &&
-           th_plausible_within(arena, f->value.num, plan, NEAR_OWN);
-}
-
 /* Do the other units' figures lie near each other?  Only then is one that lies far from all of them odd, though the
  * unit's own figures agree with it. */
 static bool others_agree(th_arena *arena, const unit_figures *figures, uint32_t unit)
@@ -181,7 +173,7 @@ static void scale_of(th_arena *arena, th_dataset *ds, uint32_t i, const th_exact
             off.power = off.usual ? slip_of_scale(arena, all[u], off.usual, NEAR_OTHERS) : 0;
         } else if (!off.power) {
             compare_both_years(arena, f, &now, &before, &off);
-        } else if (is_last_year_off(arena, ds, f)) {
+        } else if (th_plausible_last_year_is_off(arena, ds, u, i)) {
             f = th_dataset_find(ds, u, i, TH_PREVIOUS);
             off = (scale_slip){th_measure_words(arena, TH_NOW), all[u], -off.power};
         }

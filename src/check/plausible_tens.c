@@ -127,7 +127,9 @@ static th_measure year_that_is_off(th_arena *arena, const th_dataset *ds, uint32
     th_extent now = extent_of_others(ds, unit, i, TH_NOW), before = extent_of_others(ds, unit, i, TH_PREVIOUS);
     bool now_off = power_among_others(arena, th_plausible_positive(ds, unit, i, TH_NOW), &now) != 0;
     bool before_off = power_among_others(arena, th_plausible_positive(ds, unit, i, TH_PREVIOUS), &before) != 0;
-    return before_off && !now_off ? TH_PREVIOUS : TH_NOW;
+    if (before_off != now_off)
+        return before_off ? TH_PREVIOUS : TH_NOW;
+    return th_plausible_last_year_is_off(arena, ds, unit, i) ? TH_PREVIOUS : TH_NOW;
 }
 
 /* Do the other units' figures jump as well? */
