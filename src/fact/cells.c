@@ -123,36 +123,46 @@ static th_finding *say_of_cell(const cell_at_hand *at, th_finding_kind kind, th_
     return finding;
 }
 
-/* The first text among the cells that the formula counts with, which Excel may not take for a number; or NULL. */
-static const th_cell *text_counted_with(const th_sheet *sheet, const th_formula_node *node)
+enum { ERRORS_DEEP = 8 }; /* errors that follow from errors */
+
+static const th_cell *text_behind_error(th_arena *arena, const th_sheet *sheet, const th_cell *cell, int deep);
+
+/* The first text among the cells that the formula counts with, which Excel may not take for a number; or NULL.  Also
+ * behind a cell that is an error itself. */
+static const th_cell *text_counted_with(th_arena *arena, const th_sheet *sheet, const th_formula_node *node, int deep)
 {
     bool one = node->kind == TH_FORMULA_CELL && !node->text.len;
     const th_cell *cell = one ? th_sheet_at(sheet, node->row1, node->col1) : NULL;
+    if (cell && cell->type == TH_CELL_ERROR)
+        return deep < ERRORS_DEEP ? text_behind_error(arena, sheet, cell, deep + 1) : NULL;
     if (cell)
         return cell->type == TH_CELL_TEXT ? cell : NULL;
     for (size_t i = 0; i < node->nargs; i++) {
-        const th_cell *found = text_counted_with(sheet, node->args[i]);
+        const th_cell *found = text_counted_with(arena, sheet, node->args[i], deep);
         if (found)
             return found;
     }
     return NULL;
 }
 
-/* Why a comparison is an error though no figure is wrong: last year's is 0 or blank, or one of the two was typed as
- * text, which is read here all the same.  Empty: for another reason. */
+static const th_cell *text_behind_error(th_arena *arena, const th_sheet *sheet, const th_cell *cell, int deep)
+{
+    const th_formula *formula = th_sheet_formula_at(sheet, cell->row, cell->col);
+    const th_formula_node *node = formula ? th_formula_parse_any(arena, formula) : NULL;
+    return node ? text_counted_with(arena, sheet, node, deep) : NULL;
+}
+
+/* Why a formula is an error though no figure need be wrong: one was typed as text, which is read here all the same; or
+ * last year's, by which a comparison divides, is 0 or blank.  Empty: for another reason. */
 static th_words harmless_error(const cell_at_hand *at)
 {
     th_arena *arena = at->reading->arena;
-    if (at->wanted->measure != TH_COMPARED)
-        return (th_words){0};
-    const th_formula *formula = th_sheet_formula_at(at->sheet, at->place.row, at->place.col);
-    const th_formula_node *node = formula ? th_formula_parse_any(arena, formula) : NULL;
-    const th_cell *text = node ? text_counted_with(at->sheet, node) : NULL;
-    if (text)
+    const th_cell *text = text_behind_error(arena, at->sheet, at->cell, 0);
+    if (text && (at->wanted->measure == TH_COMPARED || th_str_eq(at->raw, TH_STR("#VALUE!"))))
         return TH_WORDS(arena, " Ô " TH_FMT " ghi dạng chữ nên Excel không tính được.",
                         " Cell " TH_FMT " holds a text, with which Excel does not count.",
                         TH_ARG(th_cell_name(arena, text->row, text->col)));
-    if (th_str_eq(at->raw, TH_STR("#DIV/0!")))
+    if (at->wanted->measure == TH_COMPARED && th_str_eq(at->raw, TH_STR("#DIV/0!")))
         return TH_WORDS_ARE(" Số để chia đang trống hoặc bằng 0.", " What it is divided by is blank or 0.");
     return (th_words){0};
 }
