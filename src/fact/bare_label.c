@@ -150,9 +150,28 @@ th_str th_without_footnotes(th_str label)
     }
 }
 
+/* "(đồng)", "(ĐVT: người)", "(%)" at the end: the unit of measure, which has a column of its own; 0: there is none. */
+static size_t bracketed_unit_length(th_str label)
+{
+    static const char *const units[] = {"dong",    "nghin dong", "trieu dong", "ty dong", "ti dong", "vnd",
+                                        "%",       "nguoi",      "luot",       "cuoc",    "ho so",   "van ban",
+                                        "tap the", "ca nhan",    "ho",         "xa",      "thon"};
+    size_t open = label.len;
+    if (!label.len || label.ptr[label.len - 1] != ')')
+        return 0;
+    while (open && label.ptr[open - 1] != '(')
+        open--;
+    th_str inside = open ? th_str_trim(th_str_sub(label, open, label.len - 1 - open)) : (th_str){0};
+    bool unit = th_str_starts(inside, TH_STR("dvt")) || th_str_starts(inside, TH_STR("don vi tinh"));
+    for (size_t i = 0; i < sizeof units / sizeof *units; i++)
+        unit = unit || th_str_eq(inside, th_str_of(units[i]));
+    return unit && open > 1 ? label.len - open + 1 : 0;
+}
+
 th_str th_bare_label(th_str weak)
 {
     th_str bare = th_without_footnotes(weak);
+    bare = th_str_trim(th_str_sub(bare, 0, bare.len - bracketed_unit_length(bare)));
     for (;;) {
         th_str rest = without_bullets(bare);
         size_t length = enumeration_length(rest);

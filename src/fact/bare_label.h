@@ -1,4 +1,5 @@
-/* A label without what forms print around it: enumeration ("a)", "4.1.", "I."), "Trong đó:", footnote marks. */
+/* A label without what forms print around it: enumeration ("a)", "4.1.", "I."), "Trong đó:", footnote marks, and the
+ * unit of measure in brackets. */
 #ifndef TH_FACT_BARE_LABEL_H
 #define TH_FACT_BARE_LABEL_H
 
