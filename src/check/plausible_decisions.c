@@ -1,0 +1,150 @@
+/* One decision, two dates: in a list of people or groups that names by which document each was rewarded, most rows of a
+ * document agree on its date.  Numbers begin anew with each year, and other bodies have numbers of their own. */
+#include "base/ascii.h"
+#include "check/plausible.h"
+#include "text/fold.h"
+
+#include <stdlib.h>
+
+#include "base/banned.h"
+
+enum { YEAR_BYTES = 4 }; /* a date reads "2022-04-19" */
+
+typedef struct decided_row {
+    th_str document; /* letters and digits of its number, and its year */
+    th_str day;
+    uint32_t item;
+    const th_fact *cell; /* the date */
+} decided_row;
+
+typedef struct decision_list {
+    uint32_t unit, form, number, date; /* columns */
+} decision_list;
+
+static int by_decision(const void *left, const void *right)
+{
+    const decided_row *a = left, *b = right;
+    int order = th_str_cmp(a->document, b->document);
+    if (!order)
+        order = th_str_cmp(a->day, b->day);
+    return order ? order : (a->item > b->item) - (a->item < b->item);
+}
+
+/* False: its rows are documents (plausible_documents.c), or it has no such columns. */
+static bool find_decision_columns(const th_definition *d, decision_list *list)
+{
+    bool text = false;
+    list->number = list->date = TH_NONE;
+    for (uint32_t c = 0; c < d->ncolumns; c++) {
+        const th_column *column = &d->columns[c];
+        if (column->form != list->form || column->role != TH_ROLE_VALUE)
+            continue;
+        text = text || column->type == TH_TYPE_TEXT;
+        if (column->type == TH_TYPE_DOCNO && list->number == TH_NONE && text)
+            list->number = c;
+        if (column->type == TH_TYPE_DATE && list->number != TH_NONE && list->date == TH_NONE)
+            list->date = c;
+    }
+    return list->date != TH_NONE;
+}
+
+/* Does a value of a catalogue tell the two rows apart, such as the level of the reward? */
+static bool are_of_other_kinds(const th_dataset *ds, const decision_list *list, uint32_t one, uint32_t other)
+{
+    const th_definition *d = ds->definition;
+    for (uint32_t c = 0; c < d->ncolumns; c++) {
+        if (d->columns[c].form != list->form || d->columns[c].type != TH_TYPE_ENUM)
+            continue;
+        const th_fact *a = th_dataset_list_cell(ds, list->unit, c, one),
+                      *b = th_dataset_list_cell(ds, list->unit, c, other);
+        if (a && b && a->value.state == TH_STATE_VALUE && b->value.state == TH_STATE_VALUE &&
+            !th_str_eq(a->value.text, b->value.text))
+            return true;
+    }
+    return false;
+}
+
+static th_str document_key(th_arena *arena, th_str number, th_str day)
+{
+    th_str folded = th_fold(arena, number);
+    th_buf key;
+    th_buf_init(&key, arena);
+    for (size_t i = 0; i < folded.len; i++)
+        if ((unsigned char)folded.ptr[i] >= 0x80 || th_is_letter(folded.ptr[i]) || th_is_digit(folded.ptr[i]))
+            th_buf_byte(&key, folded.ptr[i]);
+    th_buf_byte(&key, ' ');
+    th_buf_add(&key, th_str_sub(day, 0, YEAR_BYTES));
+    return th_buf_str(&key);
+}
+
+static size_t read_decisions(th_arena *arena, const th_dataset *ds, const decision_list *list, decided_row *rows)
+{
+    size_t n = th_dataset_list_size(ds, list->unit, list->form), kept = 0;
+    for (uint32_t item = 1; item <= n; item++) {
+        const th_fact *number = th_dataset_list_cell(ds, list->unit, list->number, item),
+                      *date = th_dataset_list_cell(ds, list->unit, list->date, item);
+        if (!number || !date || number->value.state != TH_STATE_VALUE || date->value.state != TH_STATE_VALUE ||
+            date->value.text.len <= YEAR_BYTES)
+            continue;
+        rows[kept++] =
+            (decided_row){document_key(arena, number->value.text, date->value.text), date->value.text, item, date};
+    }
+    return kept;
+}
+
+static th_words decision_day_words(th_arena *arena, th_str day)
+{
+    int year, month, date;
+    if (!th_date_parse(day, &year, &month, &date))
+        return th_words_quoted(day);
+    return (th_words){th_str_fmt(arena, "%02d/%02d/%d", date, month, year), day};
+}
+
+/* The rows of one document: those of another day than twice as many of their kind. */
+static void look_at_decision(th_arena *arena, th_dataset *ds, const decision_list *list, const decided_row *rows,
+                             size_t n)
+{
+    size_t best = 0, most = 0, run = 0;
+    for (size_t i = 0; i < n; i++) {
+        run = i && th_str_eq(rows[i].day, rows[i - 1].day) ? run + 1 : 1;
+        if (run > most) {
+            most = run;
+            best = i;
+        }
+    }
+    for (size_t i = 0; i < n; i++) {
+        if (th_str_eq(rows[i].day, rows[best].day) || most < 2 || (n - most) * 2 > most ||
+            are_of_other_kinds(ds, list, rows[i].item, rows[best].item))
+            continue;
+        const th_fact *number = th_dataset_list_cell(ds, list->unit, list->number, rows[i].item);
+        th_plausible_say(ds, TH_F_ODD_DECISION_DATE, rows[i].cell,
+                         TH_WITH(number->raw, decision_day_words(arena, rows[i].day),
+                                 decision_day_words(arena, rows[best].day), th_str_fmt(arena, "%zu", most)));
+    }
+}
+
+static void look_at_decisions(th_arena *arena, th_dataset *ds, const decision_list *list)
+{
+    size_t n = th_dataset_list_size(ds, list->unit, list->form);
+    decided_row *rows = th_arena_array(arena, n + 1, sizeof *rows);
+    n = read_decisions(arena, ds, list, rows);
+    if (n > 1)
+        qsort(rows, n, sizeof *rows, by_decision);
+    for (size_t from = 0, to = 0; from < n; from = to) {
+        while (to < n && th_str_eq(rows[to].document, rows[from].document))
+            to++;
+        look_at_decision(arena, ds, list, rows + from, to - from);
+    }
+}
+
+void th_plausible_decisions(th_arena *arena, th_dataset *ds)
+{
+    const th_definition *d = ds->definition;
+    for (uint32_t form = 0; form < d->nforms; form++) {
+        decision_list list = {.form = form};
+        if (!(d->forms[form].kind & TH_FORM_LIST) || !find_decision_columns(d, &list))
+            continue;
+        for (list.unit = 0; list.unit < d->nunits; list.unit++)
+            look_at_decisions(arena, ds, &list);
+    }
+}
