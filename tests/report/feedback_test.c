@@ -17,7 +17,7 @@
 
 #define REPLY "PHIẾU PHẢN HỒI"
 enum { VERDICT_ROW = 3, FILE_ROW = 4, FIRST_FINDING = 8 };
-enum { LEVEL = 1, SHEET, CELL, TEXT, FIX, RAW, UNDERSTOOD, RULE, MARK, CHOICE, EXPLANATION };
+enum { LEVEL = 1, SHEET, CELL, TEXT, FIX, CHOICE, EXPLANATION, RAW, UNDERSTOOD, RULE, MARK };
 
 static const char criteria[] = "Mã,Cha,Tiêu chí,Điểm tối đa,Cách chấm,Biểu thức,Mục tiêu\n"
                                "I,,Phần một,100,tổng các dòng con,,\n"
