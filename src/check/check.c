@@ -90,11 +90,11 @@ static void raise_finding(const check_run *run, const th_check_result *result, c
     th_culprit culprit = th_imbalance_explain(run->scratch, broken);
     th_broken told = *broken;
     told.suspect = culprit.slip && culprit.stands.source ? &run->ds->facts[culprit.stands.source - 1] : NULL;
-    if (!told.suspect && result->fact && run->ds->facts[result->fact - 1].measure == TH_PREVIOUS)
-        told.suspect = &run->ds->facts[result->fact - 1];
+    const th_fact *f = result->fact ? &run->ds->facts[result->fact - 1] : NULL;
+    if (!told.suspect && f && f->measure == TH_PREVIOUS)
+        told.suspect = f;
     th_sentence sentence = th_check_words(run->scratch, &told);
     th_place place = place_of_result(run, result);
-    const th_fact *f = result->fact ? &run->ds->facts[result->fact - 1] : NULL;
     th_words said = {th_str_fmt(run->scratch, TH_FMT TH_FMT, TH_ARG(sentence.vi), TH_ARG(culprit.vi)),
                      th_str_fmt(run->scratch, TH_FMT TH_FMT, TH_ARG(sentence.en), TH_ARG(culprit.en))};
     const th_words fix = {sentence.fix_vi, sentence.fix_en};
