@@ -102,7 +102,7 @@ typedef struct th_kept_line {
     bool by_library;      /* it has a height of its own, or is hidden */
 } th_kept_line;
 
-enum { TH_KEPT_BLOCK = 2048 };
+enum { TH_KEPT_BLOCK = 256, TH_KEPT_PAGE = 512 };
 
 struct th_rows {
     const th_tab *tab;
@@ -110,9 +110,30 @@ struct th_rows {
     lxw_worksheet *sheet;
     th_kept_cell **blocks; /* of TH_KEPT_BLOCK cells, in the order in which they came */
     size_t nblocks, blocks_cap, n;
-    th_kept_line *lines; /* by row */
-    size_t nlines;
+    th_kept_line **pages; /* of TH_KEPT_PAGE rows; NULL: none of them has anything, for the last row may be far below */
+    size_t npages;
 };
+
+/* NULL: nothing stands in the row. */
+static inline th_kept_line *th_kept_line_of(const th_rows *rows, size_t row)
+{
+    th_kept_line *page = row / TH_KEPT_PAGE < rows->npages ? rows->pages[row / TH_KEPT_PAGE] : NULL;
+    return page ? &page[row % TH_KEPT_PAGE] : NULL;
+}
+
+/* The first row from `row` on that may have something; SIZE_MAX: there is none. */
+static inline size_t th_kept_row_from(const th_rows *rows, size_t row)
+{
+    while (row / TH_KEPT_PAGE < rows->npages && !rows->pages[row / TH_KEPT_PAGE])
+        row = (row / TH_KEPT_PAGE + 1) * TH_KEPT_PAGE;
+    return row / TH_KEPT_PAGE < rows->npages ? row : SIZE_MAX;
+}
+
+static inline uint32_t th_kept_first(const th_rows *rows, size_t row)
+{
+    const th_kept_line *line = th_kept_line_of(rows, row);
+    return line ? line->first : 0;
+}
 
 static inline th_kept_cell *th_kept_at(const th_rows *rows, uint32_t number)
 {

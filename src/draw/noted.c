@@ -137,7 +137,7 @@ static void gather_row(th_noted *noted, uint32_t row)
 {
     const th_rows *rows = noted->rows;
     noted->n = 0;
-    for (uint32_t at = rows->lines[row].first; at; at = th_kept_at(rows, at)->next) {
+    for (uint32_t at = th_kept_first(rows, row); at; at = th_kept_at(rows, at)->next) {
         if (th_kept_at(rows, at)->kind == TH_KEPT_BOOL)
             continue;
         th_noted_cell cell = noted_of_kept(noted, th_kept_at(rows, at));
@@ -152,7 +152,7 @@ static void gather_row(th_noted *noted, uint32_t row)
 
 static bool next_kept_row(th_noted *noted, size_t *at, th_row_cells *row)
 {
-    for (; *at < noted->rows->nlines; ++*at) {
+    for (; (*at = th_kept_row_from(noted->rows, *at)) != SIZE_MAX; ++*at) {
         gather_row(noted, (uint32_t)*at);
         if (!noted->n)
             continue;

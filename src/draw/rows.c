@@ -22,15 +22,19 @@ th_rows *th_rows_new(th_tab *tab)
 
 static th_kept_line *kept_line(th_rows *rows, uint32_t row)
 {
-    if (row >= rows->nlines) {
-        size_t n = row >= rows->nlines * 2 ? (size_t)row + 64 : rows->nlines * 2;
-        th_kept_line *more = th_arena_array(rows->output->arena, n, sizeof *more);
-        if (rows->nlines)
-            memcpy(more, rows->lines, rows->nlines * sizeof *more);
-        rows->lines = more;
-        rows->nlines = n;
+    th_arena *arena = rows->output->arena;
+    size_t page = row / TH_KEPT_PAGE;
+    if (page >= rows->npages) {
+        size_t n = page >= rows->npages * 2 ? page + 1 : rows->npages * 2;
+        th_kept_line **more = th_arena_array(arena, n, sizeof *more);
+        for (size_t i = 0; i < rows->npages; i++)
+            more[i] = rows->pages[i];
+        rows->pages = more;
+        rows->npages = n;
     }
-    return &rows->lines[row];
+    if (!rows->pages[page])
+        rows->pages[page] = th_arena_array(arena, TH_KEPT_PAGE, sizeof **rows->pages);
+    return &rows->pages[page][row % TH_KEPT_PAGE];
 }
 
 static void add_cell(th_rows *rows, uint32_t row, th_kept_cell cell)
@@ -197,9 +201,10 @@ void th_rows_say(const th_rows *rows, uint32_t row, uint32_t col, th_str text)
     th_kept_cell *last = rows->n ? th_kept_at(rows, (uint32_t)rows->n) : NULL, *found = NULL;
     if (!last || last->kind != TH_KEPT_BY_LIBRARY)
         return;
-    if (last->col == col && rows->lines[row].last == rows->n)
+    const th_kept_line *line = th_kept_line_of(rows, row);
+    if (line && last->col == col && line->last == rows->n)
         found = last;
-    for (uint32_t at = found ? 0 : rows->lines[row].first; at; at = th_kept_at(rows, at)->next)
+    for (uint32_t at = found || !line ? 0 : line->first; at; at = th_kept_at(rows, at)->next)
         if (th_kept_at(rows, at)->col == col)
             found = th_kept_at(rows, at);
     if (!found || found->kind != TH_KEPT_BY_LIBRARY)

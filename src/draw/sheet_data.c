@@ -217,8 +217,8 @@ static void measure_block(sheet_data *data, uint32_t row)
     data->block = row / BLOCK_OF_ROWS;
     data->from = UINT16_MAX;
     data->to = 0;
-    for (; row < rows->nlines && row / BLOCK_OF_ROWS == data->block; row++)
-        for (uint32_t at = rows->lines[row].first; at; at = th_kept_at(rows, at)->next) {
+    for (; row / BLOCK_OF_ROWS == data->block; row++)
+        for (uint32_t at = th_kept_first(rows, row); at; at = th_kept_at(rows, at)->next) {
             uint16_t col = th_kept_at(rows, at)->col;
             data->from = col < data->from ? col : data->from;
             data->to = col > data->to ? col : data->to;
@@ -240,9 +240,8 @@ static void put_look_of_row(sheet_data *data, const lxw_row *line)
         PUT(data, " customHeight=\"1\"");
 }
 
-static void put_row_element(sheet_data *data, uint32_t row)
+static void put_row_element(sheet_data *data, uint32_t row, const th_kept_line *line)
 {
-    const th_kept_line *line = &data->rows->lines[row];
     lxw_row *of_library = NULL;
     gather_line(data, line);
     bool asked = line->by_library;
@@ -295,13 +294,14 @@ static bool fill_in(const void *ctx, th_zip_writer *writer)
     sheet_data *data = th_arena_alloc(arena, sizeof *data);
     *data = (sheet_data){.rows = rows, .writer = writer, .block = UINT32_MAX};
     bool any = false;
-    for (uint32_t row = 0; row < rows->nlines; row++) {
-        if (!rows->lines[row].first && !rows->lines[row].by_library)
+    for (size_t row = 0; (row = th_kept_row_from(rows, row)) != SIZE_MAX; row++) {
+        const th_kept_line *line = th_kept_line_of(rows, row);
+        if (!line || (!line->first && !line->by_library))
             continue;
         if (!any)
             PUT(data, "<sheetData>");
         any = true;
-        put_row_element(data, row);
+        put_row_element(data, (uint32_t)row, line);
     }
     if (any)
         PUT(data, "</sheetData>");
@@ -329,7 +329,7 @@ bool th_sheet_data_write(void *sheet)
 static const th_kept_cell *cell_at(const th_rows *rows, uint32_t row, uint32_t col)
 {
     const th_kept_cell *found = NULL;
-    for (uint32_t at = row < rows->nlines ? rows->lines[row].first : 0; at; at = th_kept_at(rows, at)->next)
+    for (uint32_t at = th_kept_first(rows, row); at; at = th_kept_at(rows, at)->next)
         if (th_kept_at(rows, at)->col == col)
             found = th_kept_at(rows, at);
     return found;
