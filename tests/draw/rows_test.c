@@ -177,8 +177,28 @@ static void the_rows_are_those_of_the_library(void **state)
     th_arena_free(arena);
 }
 
+/* A workbook of 300 sheets with a cell in the last row of each was refused for the memory that it took. */
+static void cells_far_below_take_little(void **state)
+{
+    (void)state;
+    enum { SHEETS = 300, MOST = 16 << 20 };
+    th_trouble trouble = {0};
+    th_arena *arena = th_arena_new(0);
+    if (TH_ARENA_GUARD(arena))
+        abort();
+    th_zip_write_answers();
+    th_output *output = th_output_new(arena, NULL, &trouble);
+    assert_non_null(output);
+    for (int i = 0; i < SHEETS; i++)
+        assert_true(th_tab_number(th_output_add(output, th_str_fmt(arena, "T%d", i)), FAR_ROW, 0, i, NULL));
+    assert_true(th_arena_used(arena) < MOST);
+    assert_int_equal(th_output_close(output, &trouble), TH_OK);
+    th_arena_free(arena);
+}
+
 int main(void)
 {
-    const struct CMUnitTest tests[] = {cmocka_unit_test(the_rows_are_those_of_the_library)};
+    const struct CMUnitTest tests[] = {cmocka_unit_test(the_rows_are_those_of_the_library),
+                                       cmocka_unit_test(cells_far_below_take_little)};
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
