@@ -1,8 +1,6 @@
 /* One decision, two dates: in a list of people or groups that names by which document each was rewarded, most rows of a
  * document agree on its date.  Numbers begin anew with each year, and other bodies have numbers of their own. */
-#include "base/ascii.h"
 #include "check/plausible.h"
-#include "text/fold.h"
 
 #include <stdlib.h>
 
@@ -66,15 +64,8 @@ static bool are_of_other_kinds(const th_dataset *ds, const decision_list *list, 
 
 static th_str document_key(th_arena *arena, th_str number, th_str day)
 {
-    th_str folded = th_fold(arena, number);
-    th_buf key;
-    th_buf_init(&key, arena);
-    for (size_t i = 0; i < folded.len; i++)
-        if ((unsigned char)folded.ptr[i] >= 0x80 || th_is_letter(folded.ptr[i]) || th_is_digit(folded.ptr[i]))
-            th_buf_byte(&key, folded.ptr[i]);
-    th_buf_byte(&key, ' ');
-    th_buf_add(&key, th_str_sub(day, 0, YEAR_BYTES));
-    return th_buf_str(&key);
+    return th_str_fmt(arena, TH_FMT " " TH_FMT, TH_ARG(th_plausible_bare_number(arena, number)),
+                      TH_ARG(th_str_sub(day, 0, YEAR_BYTES)));
 }
 
 static size_t read_decisions(th_arena *arena, const th_dataset *ds, const decision_list *list, decided_row *rows)

@@ -41,7 +41,7 @@ static uint32_t number_column(const th_definition *d, uint32_t form)
     return TH_NONE;
 }
 
-static th_str bare_number(th_arena *arena, th_str text)
+th_str th_plausible_bare_number(th_arena *arena, th_str text)
 {
     th_str folded = th_fold(arena, text);
     th_buf out;
@@ -85,7 +85,7 @@ static void look_at_documents(th_arena *arena, th_dataset *ds, const document_li
     for (uint32_t item = 1; rows && item <= n; item++) {
         const th_fact *cell = th_dataset_list_cell(ds, list->unit, list->column, item);
         if (cell && cell->value.state == TH_STATE_VALUE)
-            rows[kept++] = (numbered_row){bare_number(arena, cell->value.text), item, cell};
+            rows[kept++] = (numbered_row){th_plausible_bare_number(arena, cell->value.text), item, cell};
     }
     if (kept > 1)
         qsort(rows, kept, sizeof *rows, by_document_number);
