@@ -1,10 +1,11 @@
 /* A workbook drawn in memory and read back.  The calls of libxlsxwriter are answered by cli/library_files.c, as in the
- * program, so that its temporary files lie in memory, too. */
+ * program, so that its temporary files lie in memory, too, and the rows are written by draw/rows.h. */
 #ifndef TH_TESTS_IN_MEMORY_H
 #define TH_TESTS_IN_MEMORY_H
 
 #include "base/status.h"
 #include "base/trouble.h"
+#include "pack/zip_write.h"
 
 #include <stdio.h>
 #include <stdlib.h>
@@ -14,6 +15,7 @@
 static const char *in_memory_path(void)
 {
     static char path[64];
+    th_zip_write_answers();
     snprintf(path, sizeof path, "/dev/shm/tonghop-fuzz-%ld.xlsx", (long)getpid());
     unlink(path);
     return path;
