@@ -282,12 +282,14 @@ static void merge_without_blanks(th_tab *tab, th_area area, th_str text, const t
     }
 }
 
-static void note_merged(th_tab *tab, th_area area)
+/* Without a format the library writes no blank: what stood in such a cell before stands on. */
+static void note_merged(th_tab *tab, th_area area, bool says, bool formatted)
 {
     tab->written.nmerges++;
     for (uint32_t row = area.row1; tab->rows && row <= area.row2; row++)
         for (uint32_t col = area.col1; col <= area.col2; col++)
-            th_rows_cell_of_library(tab->rows, row, col);
+            if (formatted || (says && row == area.row1 && col == area.col1))
+                th_rows_cell_of_library(tab->rows, row, col);
 }
 
 void th_tab_merge(th_tab *tab, th_area area, th_str text, const th_cell_format *format)
@@ -301,7 +303,7 @@ void th_tab_merge(th_tab *tab, th_area area, th_str text, const th_cell_format *
         worksheet_merge_range(tab->sheet, area.row1, library_column(area.col1), area.row2, library_column(area.col2),
                               th_rows_library_text(tab->output->texts, text), th_cell_format_own(format));
     if (error == LXW_NO_ERROR)
-        note_merged(tab, area);
+        note_merged(tab, area, text.len != 0, format != NULL);
     if (text.len)
         th_noted_text(tab->noted, area.row1, area.col1, text);
     if (text.len)

@@ -108,8 +108,19 @@ static void draw_cell(easel *at)
     }
 }
 
+/* Over what stands there, with and without a text and a format. */
+static void draw_merges(easel *at, uint32_t from)
+{
+    for (uint32_t row = from; row < from + 9; row += 3) {
+        uint32_t col = draw_of(at->seed, COLS);
+        th_tab_merge(at->tab, (th_area){row, col, row + draw_of(at->seed, 3), col + 1 + draw_of(at->seed, 4)},
+                     some_text(at->seed), at->formats[draw_of(at->seed, 3)]);
+    }
+}
+
 static void draw_rest(easel *at, size_t sheet)
 {
+    draw_merges(at, 40);
     th_tab_height(at->tab, some_row(at->seed), 15 + draw_of(at->seed, 3));
     th_tab_height(at->tab, 200 + draw_of(at->seed, 10), 41.25);
     th_tab_hide_row(at->tab, 300);
@@ -137,8 +148,11 @@ static th_str drawn(th_arena *arena, unsigned seed)
     for (size_t sheet = 0; sheet < 2; sheet++) {
         at.tab = th_output_add(output, sheet ? TH_STR("Hai") : TH_STR("Một"));
         size_t cells = draw_of(&seed, 4) ? draw_of(&seed, MOST_CELLS) : 0;
-        for (size_t i = 0; i < cells; i++)
+        for (size_t i = 0; i < cells; i++) {
             draw_cell(&at);
+            if (i == cells / 2)
+                draw_merges(&at, 10);
+        }
         if (cells || sheet)
             draw_rest(&at, sheet);
     }
