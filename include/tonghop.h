@@ -37,8 +37,9 @@ typedef struct tonghop_merge_options {
     int64_t created;       /* Unix time in the document properties; -1: Ngày lập of the definition */
     void (*finding)(void *ctx, const tonghop_finding *finding); /* may be NULL; grave ones first */
     void *ctx;
-    int allow_empty; /* not 0: write the output though no file of an inbox counts */
-    int force;       /* not 0: replace an output that is there and is no earlier result */
+    int allow_empty;   /* not 0: write the output though no file of an inbox counts */
+    int force;         /* not 0: replace an output that is there and is no earlier result */
+    const char *as_of; /* the day that deadlines are compared with, "2023-01-06"; NULL: before all of them */
 } tonghop_merge_options;
 
 /* 0 clean, 1 written with warnings, 2 written with errors, 3 nothing written

@@ -2,6 +2,7 @@
 #include "tonghop.h"
 
 #include "batch/run.h"
+#include "text/value.h"
 
 #include <stdlib.h>
 #include <string.h>
@@ -36,6 +37,19 @@ static void guard_inputs_of_merge(th_guard *guard, const tonghop_merge_options *
         th_guard_reads(guard, asked->inputs[i], TH_READS_INBOX);
 }
 
+/* False: it is no day. */
+static bool read_day_of_merge(const char *text, int *day)
+{
+    int year, month, date;
+    *day = 0;
+    if (!text)
+        return true;
+    if (!th_date_parse(th_str_of(text), &year, &month, &date))
+        return false;
+    *day = th_date_serial(year, month, date);
+    return true;
+}
+
 int tonghop_merge(const tonghop_merge_options *asked, char **trouble)
 {
     th_guard guard = {.arena = th_arena_new(0), .limits = &th_limits_default, .force = asked->force};
@@ -58,6 +72,12 @@ int tonghop_merge(const tonghop_merge_options *asked, char **trouble)
     int code = 3;
     if (trouble)
         *trouble = NULL;
+    if (!read_day_of_merge(asked->as_of, &options.as_of)) {
+        if (trouble)
+            *trouble = strdup("as_of là một ngày, ví dụ 2023-01-06");
+        th_arena_free(guard.arena);
+        return code;
+    }
     if (!guard.arena || TH_ARENA_GUARD(guard.arena)) {
         th_arena_free(guard.arena);
         return code;

@@ -48,7 +48,15 @@ static void a_folder_is_merged(void **state)
     assert_null(trouble);
     assert_int_equal(s.missing, 0);
     assert_int_equal(access(out, R_OK), 0);
+    options.as_of = "2099-01-01"; /* now it is late */
+    assert_int_equal(tonghop_merge(&options, &trouble), 2);
+    assert_int_equal(s.missing, 1);
+    options.as_of = "2099-02-30";
+    assert_int_equal(tonghop_merge(&options, &trouble), 3);
+    assert_non_null(strstr(trouble, "as_of"));
+    free(trouble);
     inputs[0] = out;
+    options.as_of = NULL;
     options.force = 1;
     assert_int_equal(tonghop_merge(&options, &trouble), 3); /* never over what it reads */
     assert_non_null(trouble);
