@@ -28,6 +28,21 @@ static bool is_part(th_arena *arena, th_str name)
     return text && th_definition_has_sheet(arena, th_str_sub(name, 0, th_str_find(name, TH_STR("."), 0)));
 }
 
+/* What a part adds to that of which the hash is taken. */
+static void add_hashed(th_buf *all, th_str name, th_str bytes)
+{
+    th_buf_fmt(all, TH_FMT "\n%zu\n", TH_ARG(name), bytes.len);
+    th_buf_add(all, bytes);
+}
+
+th_str th_definition_hash_one(th_arena *arena, th_str name, th_str bytes)
+{
+    th_buf all;
+    th_buf_init(&all, arena);
+    add_hashed(&all, name, bytes);
+    return th_sha256(arena, th_buf_str(&all));
+}
+
 /* The files of a definition, or of a ledger; `all` gets their names and bytes, for the hash. */
 static th_status read_all_parts(th_arena *arena, const th_definition_source *source, const char *path,
                                 th_definition_parts *parts, th_buf *all)
@@ -45,8 +60,7 @@ static th_status read_all_parts(th_arena *arena, const th_definition_source *sou
         if (th_file_read(arena, source->limits, &files.at[i], &bytes, source->faults) != TH_OK)
             return TH_FAILED;
         read[parts->n++] = (th_definition_part){.name = files.at[i].name, .bytes = bytes};
-        th_buf_fmt(all, TH_FMT "\n%zu\n", TH_ARG(files.at[i].name), bytes.len);
-        th_buf_add(all, bytes);
+        add_hashed(all, files.at[i].name, bytes);
     }
     if (parts->n)
         return TH_OK;
@@ -103,8 +117,7 @@ static void add_frozen(th_arena *arena, const th_definition_parts *frozen, th_de
         both[i] = *part;
         if (part->age != TH_PART_OF_FIGURES || part->of_ledger)
             continue;
-        th_buf_fmt(&all, TH_FMT "\n%zu\n", TH_ARG(part->name), part->bytes.len);
-        th_buf_add(&all, part->bytes);
+        add_hashed(&all, part->name, part->bytes);
     }
     for (size_t i = 0; i < parts->n; i++)
         both[frozen->n + i] = parts->at[i];

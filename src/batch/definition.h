@@ -23,6 +23,9 @@ typedef struct th_definition_source {
 th_status th_definition_open(th_arena *arena, const th_definition_source *source, th_definition **definition,
                              th_str *hash);
 
+/* The same hash of a definition, or a ledger, that is this one file. */
+th_str th_definition_hash_one(th_arena *arena, th_str name, th_str bytes);
+
 /* Where a laid-out definition goes. */
 typedef struct th_layout_target {
     const char *out; /* a workbook where the name ends in .xlsx, otherwise a folder of .csv files */

@@ -2,9 +2,11 @@
 #include "batch/generations.h"
 
 #include "base/ascii.h"
+#include "batch/definition.h"
 #include "batch/files.h"
 #include "batch/moments.h"
 #include "batch/new_file.h"
+#include "fact/folder.h"
 #include "store/store.h"
 
 #include <dirent.h>
@@ -101,7 +103,8 @@ static th_status refuse_generation(th_arena *arena, const char *path, th_words w
     return TH_FAILED;
 }
 
-static th_status copy_bytes(th_arena *arena, const char *from, const char *to, th_trouble *trouble)
+/* With a hash, a file that no longer has it is not copied. */
+static th_status copy_bytes(th_arena *arena, const char *from, const char *to, th_str hash, th_trouble *trouble)
 {
     th_arena *scratch = th_arena_scratch(arena);
     const th_input input = {.path = th_str_of(from), .name = th_str_of(from)};
@@ -112,7 +115,10 @@ static th_status copy_bytes(th_arena *arena, const char *from, const char *to, t
     th_status status = th_file_read(scratch, &any, &input, &bytes, &findings);
     if (status != TH_OK)
         *trouble = (th_trouble){th_str_copy(arena, findings.at[0].vi), th_str_copy(arena, findings.at[0].en)};
-    int why = status == TH_OK ? th_new_file(to, bytes, 0640) : 0;
+    bool wanted = status == TH_OK;
+    if (wanted && hash.len)
+        wanted = th_str_eq(th_definition_hash_one(scratch, th_name_base(input.name), bytes), hash);
+    int why = wanted ? th_new_file(to, bytes, 0640) : 0;
     if (why)
         *trouble = th_system_words(arena, why);
     th_arena_free(scratch);
@@ -131,10 +137,10 @@ static th_status copy_store(th_arena *arena, const char *from, const char *to, t
 
 static th_status fill_generation(th_arena *arena, const th_generation *generation, const char *part, th_trouble *why)
 {
-    if (copy_bytes(arena, generation->workbook, join(arena, part, GENERATION_WORKBOOK), why) != TH_OK ||
+    if (copy_bytes(arena, generation->workbook, join(arena, part, GENERATION_WORKBOOK), (th_str){0}, why) != TH_OK ||
         copy_store(arena, generation->store, join(arena, part, GENERATION_STORE), why) != TH_OK ||
-        (generation->ledger &&
-         copy_bytes(arena, generation->ledger, join(arena, part, GENERATION_LEDGER), why) != TH_OK))
+        (generation->ledger && copy_bytes(arena, generation->ledger, join(arena, part, GENERATION_LEDGER),
+                                          generation->ledger_hash, why) != TH_OK))
         return TH_FAILED;
     int code = th_new_file(join(arena, part, GENERATION_OUTCOME), generation->outcome, 0640);
     if (code)
@@ -266,7 +272,7 @@ th_status th_generation_restore(th_arena *arena, const th_restoring *restoring, 
     const char *from = join(arena, folder, GENERATION_STORE);
     const char *fresh = th_str_cstr(arena, th_str_fmt(arena, "%s.phuc-hoi", restoring->store));
     unlink(fresh); /* of a run that was killed */
-    if (is_a_store(arena, from, trouble) != TH_OK || copy_bytes(arena, from, fresh, trouble) != TH_OK)
+    if (is_a_store(arena, from, trouble) != TH_OK || copy_bytes(arena, from, fresh, (th_str){0}, trouble) != TH_OK)
         return TH_FAILED;
     if (is_a_store(arena, fresh, trouble) != TH_OK) {
         unlink(fresh);

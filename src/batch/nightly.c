@@ -362,6 +362,7 @@ static void keep_generation(th_nightly *night)
                                       .workbook = th_diverted_to(night->options.guard, night->options.out),
                                       .store = night->config.path[TH_CONFIG_STORE],
                                       .ledger = ledger_to_keep(night),
+                                      .ledger_hash = night->run->ledger_hash,
                                       .outcome = night->outcome};
     if (th_generation_make(night->arena, &generation, &night->generation, &why) == TH_OK)
         th_generations_prune(night->arena, generation.kept, night->config.keep);

@@ -1,0 +1,59 @@
+/* What a run keeps of its ledger: the bytes that it read, and no others. */
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stddef.h>
+#include <stdint.h>
+#include <cmocka.h>
+
+#include "batch/definition.h"
+#include "batch/generations.h"
+#include "scratch_file.h"
+#include "store/store.h"
+
+static void put_file(const char *path, const char *bytes)
+{
+    FILE *to = fopen(path, "w");
+    assert_non_null(to);
+    fputs(bytes, to);
+    fclose(to);
+}
+
+/* Saved while the run went on, it may be half saved: then it is no copy to go by when the ledger cannot be read. */
+static void a_ledger_that_was_saved_meanwhile_is_not_kept(void **state)
+{
+    (void)state;
+    static const char read[] = "as the run read it", saved[] = "half of what is being sa";
+    th_arena *arena = th_arena_new(0);
+    assert_non_null(arena);
+    const char *home = scratch_folder(arena);
+    assert_non_null(home);
+    const char *ledger = th_str_cstr(arena, th_str_fmt(arena, "%s/so.xlsx", home));
+    const char *workbook = th_str_cstr(arena, th_str_fmt(arena, "%s/tong-hop.xlsx", home));
+    const char *store = th_str_cstr(arena, th_str_fmt(arena, "%s/so-lieu.db", home)), *path = NULL;
+    const char *kept = scratch_folder(arena);
+    th_trouble why = {0};
+    put_file(workbook, "the workbook");
+    assert_int_equal(th_store_create(arena, store, &why), TH_OK);
+    th_generation generation = {.kept = kept,
+                                .workbook = workbook,
+                                .store = store,
+                                .ledger = ledger,
+                                .ledger_hash = th_definition_hash_one(arena, TH_STR("so.xlsx"), th_str_of(read)),
+                                .outcome = TH_STR("outcome")};
+    put_file(ledger, read);
+    assert_int_equal(th_generation_make(arena, &generation, &path, &why), TH_OK);
+    const char *copy = th_generations_ledger(arena, kept);
+    assert_non_null(copy);
+    assert_true(th_str_eq(scratch_bytes(arena, copy), th_str_of(read)));
+    put_file(ledger, saved);
+    generation.moment = 60;
+    assert_int_equal(th_generation_make(arena, &generation, &path, &why), TH_OK);
+    assert_string_equal(th_generations_ledger(arena, kept), copy);
+    th_arena_free(arena);
+}
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {cmocka_unit_test(a_ledger_that_was_saved_meanwhile_is_not_kept)};
+    return cmocka_run_group_tests_name("generations", tests, NULL, NULL);
+}
