@@ -135,12 +135,18 @@ static th_status copy_store(th_arena *arena, const char *from, const char *to, t
     return status;
 }
 
+/* A ledger that is a folder is not kept. */
+static bool keeps_ledger(const th_generation *generation)
+{
+    return generation->ledger && th_str_ends(th_str_of(generation->ledger), TH_STR(".xlsx"));
+}
+
 static th_status fill_generation(th_arena *arena, const th_generation *generation, const char *part, th_trouble *why)
 {
     if (copy_bytes(arena, generation->workbook, join(arena, part, GENERATION_WORKBOOK), (th_str){0}, why) != TH_OK ||
         copy_store(arena, generation->store, join(arena, part, GENERATION_STORE), why) != TH_OK ||
-        (generation->ledger && copy_bytes(arena, generation->ledger, join(arena, part, GENERATION_LEDGER),
-                                          generation->ledger_hash, why) != TH_OK))
+        (keeps_ledger(generation) && copy_bytes(arena, generation->ledger, join(arena, part, GENERATION_LEDGER),
+                                                generation->ledger_hash, why) != TH_OK))
         return TH_FAILED;
     int code = th_new_file(join(arena, part, GENERATION_OUTCOME), generation->outcome, 0640);
     if (code)

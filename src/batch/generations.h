@@ -15,7 +15,7 @@ typedef struct th_generation {
     int64_t moment;   /* after which it is called */
     const char *workbook;
     const char *store;  /* copied as it is now */
-    const char *ledger; /* a workbook; NULL: there is none */
+    const char *ledger; /* one that is a workbook is kept; NULL: there is none */
     th_str ledger_hash; /* as the run read it: saved meanwhile, it is left out, for it may be half saved */
     th_str outcome;
 } th_generation;

@@ -324,12 +324,6 @@ static void write_decisions(th_nightly *night)
         say_beside(night, why, LEAST_WARNING);
 }
 
-static const char *ledger_to_keep(const th_nightly *night)
-{
-    const char *ledger = night->options.ledger;
-    return ledger && th_str_ends(th_str_of(ledger), TH_STR(".xlsx")) ? ledger : NULL;
-}
-
 static void write_feedback(th_nightly *night)
 {
     th_trouble why = {0};
@@ -361,7 +355,7 @@ static void keep_generation(th_nightly *night)
                                       .moment = night->began,
                                       .workbook = th_diverted_to(night->options.guard, night->options.out),
                                       .store = night->config.path[TH_CONFIG_STORE],
-                                      .ledger = ledger_to_keep(night),
+                                      .ledger = night->options.ledger,
                                       .ledger_hash = night->run->ledger_hash,
                                       .outcome = night->outcome};
     if (th_generation_make(night->arena, &generation, &night->generation, &why) == TH_OK)
