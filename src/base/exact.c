@@ -133,7 +133,6 @@ const th_exact *th_exact_pow10(th_arena *arena, int exponent)
     }
     large_ratio *large = new_large(arena);
     mpz_ui_pow_ui(mpq_numref(large->ratio), 10, places);
-    mpz_set_ui(mpq_denref(large->ratio), 1);
     if (exponent < 0)
         mpq_inv(large->ratio, large->ratio);
     return exact_of_large(arena, large);
