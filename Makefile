@@ -48,9 +48,9 @@ upto     = $(shell for r in $(ROOMS); do echo $$r; [ $$r = $(1) ] && break; done
 all: $(BUILD)/tonghop $(BUILD)/libtonghop.a  ## build/tonghop and build/libtonghop.a
 
 # The names of the kinds of findings without their texts, so that a changed text recompiles one file: written anew from
-# the rows of both tables, and touched only when a name changes.
+# the rows of all tables, and touched only when a name changes.
 KINDS := src/base/finding_kinds.def
-$(KINDS): src/base/findings.def src/base/findings_entered.def
+$(KINDS): src/base/findings.def src/base/findings_odd.def src/base/findings_entered.def
 	@mkdir -p $(BUILD)
 	@{ echo '/* The kinds of findings by name: TH_FINDING_KIND(ID).  made from findings.def, do not edit. */'; \
 	   sed -n 's/^TH_FINDING(\([A-Z0-9_]*\),.*/TH_FINDING_KIND(\1)/p' $^; } > $(BUILD)/$(@F)

@@ -28,6 +28,7 @@ static const kind_row kinds[TH_FINDING_KINDS] = {
                    {fix_en, sizeof(fix_en) - 1},                                                                       \
                    REMEDY_##remedy},
 #include "base/findings.def"
+#include "base/findings_odd.def"
 #include "base/findings_entered.def"
 #undef TH_FINDING
 };

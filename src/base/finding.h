@@ -1,6 +1,6 @@
 /* Findings: what a person must know.  A finding says where something is, what stands there, what was expected and
- * what to do.  Its kinds are rows of findings.def and findings_entered.def, from which make writes their names to
- * finding_kinds.def.
+ * what to do.  Its kinds are rows of findings.def, findings_odd.def and findings_entered.def, from which make
+ * writes their names to finding_kinds.def.
  */
 #ifndef TH_BASE_FINDING_H
 #define TH_BASE_FINDING_H

@@ -40,7 +40,7 @@ def run(case, tmp):
 
 
 def codes_of_findings():
-    text = "".join((ROOT / "src/base" / table).read_text(encoding="utf-8") for table in ("findings.def", "findings_entered.def"))
+    text = "".join((ROOT / "src/base" / table).read_text(encoding="utf-8") for table in ("findings.def", "findings_odd.def", "findings_entered.def"))
     return dict(re.findall(r'^TH_FINDING\((\w+), "([A-Z]+-\d+)"', text, flags=re.M))
 
 

@@ -1,5 +1,5 @@
 #!/usr/bin/python3
-"""docs/phat-hien.md is the table of findings, as src/base/findings.def and findings_entered.def have them: `--write` writes it anew.
+"""docs/phat-hien.md is the table of findings, as src/base/findings.def, findings_odd.def and findings_entered.def have them: `--write` writes it anew.
 
 finding_kinds.def holds the names of the same rows, and only one source holds their texts.  Every finding that has to be mended tells the unit and
 the secretariat what to do (remedies.def)."""
@@ -23,7 +23,7 @@ phản hồi và ban thư ký đọc gì ở KIỂM TRA.
 *Everything the program can say, by code, with its level, in Vietnamese and English. Column "ai làm gì" names a row of the last table: what the unit reads in
 its feedback workbook, and what the secretariat reads in KIỂM TRA.*
 """
-TABLES = ("findings.def", "findings_entered.def")
+TABLES = ("findings.def", "findings_odd.def", "findings_entered.def")
 
 
 def rows_of(table, macro):
@@ -80,7 +80,6 @@ if __name__ == "__main__":
     count(all(any(remedy_of(entry) == name for entry in entries()) for name in known), "a remedy that no finding has")
     kinds = re.findall(r"^TH_FINDING_KIND\((\w+)\)$", (ROOT / "src/base/finding_kinds.def").read_text(encoding="utf-8"), flags=re.M)
     count(kinds == [entry.split(",")[0] for entry in entries()], "finding_kinds.def: not the names of findings.def; make writes it")
-    holders = [str(p.relative_to(ROOT)) for p in (ROOT / "src").rglob("*.[ch]") if '"base/findings.def"' in p.read_text(encoding="utf-8")]
-    holders += [str(p.relative_to(ROOT)) for p in (ROOT / "src").rglob("*.[ch]") if '"base/findings_entered.def"' in p.read_text(encoding="utf-8")]
-    count(holders == ["src/base/finding.c"] * 2, f"every file that includes findings.def is compiled anew when a text changes: {holders}")
+    holders = [str(p.relative_to(ROOT)) for table in TABLES for p in (ROOT / "src").rglob("*.[ch]") if f'"base/{table}"' in p.read_text(encoding="utf-8")]
+    count(holders == ["src/base/finding.c"] * len(TABLES), f"every file that includes findings.def is compiled anew when a text changes: {holders}")
     finish()
