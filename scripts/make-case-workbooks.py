@@ -2613,6 +2613,43 @@ def _(b):
         s.cell(r, 7, n)
 
 
+# ---- words beside a figure ----
+
+@one("loi-ghi-them", "SO-016: “74 (tăng 3, đang trình 2)”: lời ghi thêm, số 74 được lấy")
+def _(b):
+    at(b, "BCVT.14").value = "69 (tăng 4, đang trình 2)"
+    at(b, "BCVT.14", "E").value = "73 xã (năm 2020: 60 xã)"
+    at(b, "TTKT.05").value = "21 (gồm 5 cán bộ, 16 người dân)"
+    at(b, "CNTT.01").value = "42/63 (năm trước: 44/63)"
+
+
+@one("loi-ghi-them-vo-hai", "(không có gì) dấu chú thích, đơn vị tính trong ngoặc, “(ước)”, “so với năm 2021”")
+def _(b):
+    at(b, "BCVT.14").value = "73 (*)"
+    at(b, "TTKT.05").value = "21 (cá nhân)"
+    at(b, "CNTT.04").value = "3.666 (ước)"
+    at(b, "TTKT.04").value = "8 so với năm 2021"
+
+
+@one("hai-so-mot-o", "SO-017: “800 (điều chỉnh 850)” ghi hai số cho một chỉ tiêu: không lấy số nào")
+def _(b):
+    at(b, "TTKT.05").value = "21 (điều chỉnh 22)"
+    at(b, "BCVT.14", "F").value = "80 (KH giao: 85 xã)"
+    at(b, "CCHC.02", "E").value = "100 (thực tế: 120 hồ sơ)"
+    at(b, "BCVT.13").value = "772,5 tỷ đồng (772.500 triệu đồng)"
+
+
+@one("chieu-trai-dau", "SO-017: “2 (giảm)” trong dòng tăng, giảm; “giảm 2” là -2; “tăng 5” trong dòng đếm không phải số đạt được",
+     extend={"chi-tieu.csv": "CNTT.07,B04_CNTT,7,,\"Tăng, giảm bậc chuyển đổi số\",bậc,số nguyên,Không,,,không,,,,thiếu,\n"
+                             "CNTT.08,B04_CNTT,8,,\"Tăng, giảm bậc chính phủ số\",bậc,số nguyên,Không,,,không,,,,thiếu,\n"})
+def _(b):
+    s = b["B04_CNTT"]
+    for r, (code, label, value) in enumerate([("CNTT.07", "Tăng, giảm bậc chuyển đổi số", "2 bậc (giảm)"), ("CNTT.08", "Tăng, giảm bậc chính phủ số", "Giảm 02 bậc")], FIRST + 6):
+        for c, v in ((1, str(r - FIRST + 1)), (2, label), (3, code), (4, "bậc"), (7, value)):
+            s.cell(r, c, v)
+    at(b, "TTKT.05").value = "tăng 5"
+
+
 def make(name):
     why, command, build, more = CASES[name]
     folder = ROOT / name

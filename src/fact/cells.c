@@ -1,6 +1,7 @@
 /* One cell as a fact, and what has to be said about it. */
 #include "fact/advice.h"
 #include "fact/reading.h"
+#include "fact/remark.h"
 
 #include "base/ascii.h"
 #include "book/formula.h"
@@ -260,6 +261,33 @@ static void say_short_year(const cell_at_hand *at, const th_value *v)
     say_of_cell(at, TH_F_VALUE_SHORT_YEAR, TH_WITH(raw, th_value_words(at->reading->arena, v, TH_TYPE_DATE)));
 }
 
+/* Words beside a figure: a remark is said, and of what contradicts the figure none is taken. */
+static void judge_remark(const cell_at_hand *at, const th_raw *raw, th_str unit, th_value *v)
+{
+    th_arena *arena = at->reading->arena;
+    if (raw->kind != TH_RAW_TEXT || v->state != TH_STATE_VALUE)
+        return;
+    th_cell_remark remark = th_cell_remark_of(at->reading, at->wanted, raw->text, v, unit);
+    if (remark.doubt.vi.len) {
+        say_of_cell(at, TH_F_VALUE_TWO_FIGURES, TH_WITH(at->wanted->label, at->raw, remark.doubt));
+        *v = (th_value){.state = TH_STATE_UNREADABLE, .trouble.vi = remark.doubt.vi, .withheld = true};
+        return;
+    }
+    if (remark.plain)
+        v->qualifiers &= ~(uint32_t)(TH_Q_GROWTH | TH_Q_DECLINE);
+    if (remark.negative) {
+        v->num = th_exact_neg(arena, v->num);
+        v->printed = v->printed ? th_exact_neg(arena, v->printed) : NULL;
+        v->did |= TH_DID_MINUS_ADDED;
+    }
+    const th_words beside = TH_WORDS_ARE(", phần còn lại hiểu là lời ghi thêm", ", the rest for a remark"),
+                   below = TH_WORDS_ARE(" vì chỉ tiêu là mức tăng, giảm", ", since the row counts changes");
+    if (remark.said || remark.negative)
+        say_of_cell(at, TH_F_VALUE_REMARK,
+                    TH_WITH(at->wanted->label, at->raw, th_value_words(arena, v, at->wanted->type),
+                            remark.negative ? below : beside));
+}
+
 static void say_missing(const cell_at_hand *at)
 {
     if (at->wanted->required)
@@ -309,15 +337,15 @@ static th_value value_of_cell(const cell_at_hand *at)
     th_value v = th_value_read(arena, &raw, at->wanted->type, unit);
     if (v.state == TH_STATE_UNREADABLE && at->wanted->out_of)
         v = without_maximum(at, &raw, v);
+    judge_remark(at, &raw, unit, &v);
     bool in_cell = v.did & TH_DID_SCALE;
     rescale(arena, &v, unit, at->wanted->unit);
-    if (v.state == TH_STATE_UNREADABLE)
+    if (v.state == TH_STATE_UNREADABLE && !v.withheld)
         say_unreadable(at, &v);
     else if (v.state == TH_STATE_BLANK)
         say_missing(at);
-    else
-        say_doubtful(at, &v);
     if (v.state == TH_STATE_VALUE) {
+        say_doubtful(at, &v);
         say_scaled(at, &v, !in_cell);
         say_short_year(at, &v);
     }

@@ -98,6 +98,7 @@ th_str th_did_vi(th_arena *arena, uint32_t did)
         {.bit = TH_DID_PERCENT_BARE, .vi = "số nhỏ hơn 1 trong dòng %"},
         {.bit = TH_DID_ROUND_DOUBLE, .vi = "bỏ phần lẻ khi tính"},
         {.bit = TH_DID_MINUS_DROPPED, .vi = "điểm trừ ghi số âm"},
+        {.bit = TH_DID_MINUS_ADDED, .vi = "“giảm” → số âm"},
     };
     const bit_words named = {words, sizeof words / sizeof *words, "; ", false};
     return words_of_bits(arena, did, &named);
