@@ -2613,6 +2613,28 @@ def _(b):
         s.cell(r, 7, n)
 
 
+# ---- scores left blank, deductions with a minus ----
+
+@scores("tu-cham-bo-trong", "TC-007: một tiêu chí để trống điểm tự chấm, các tiêu chí khác đã chấm; dòng cha cộng đúng phần đã ghi")
+def _(s):
+    score_cell(s, "II.1").value, score_cell(s, "II").value, s.cell(SUM_ROW, 6).value = None, 8, 48.5
+
+
+@scores("tu-cham-thuong-tru-trong", "(không có gì) điểm thưởng, điểm trừ để trống là không có")
+def _(s):
+    score_cell(s, "III.2").value, score_cell(s, "IV.2").value = None, None
+
+
+@scores("tu-cham-tru-so-am", "TC-008: điểm trừ ghi số âm, công thức tổng lại trừ đi, thành ra cộng thêm: nêu ở ô điểm trừ")
+def _(s):
+    score_cell(s, "IV.1").value, score_cell(s, "IV").value, s.cell(SUM_ROW, 6).value = -3, -3, 64.5
+
+
+@scores("tu-cham-tru-so-am-tong-dung", "(không có gì) điểm trừ ghi số âm, tổng cộng cả số âm ấy: chỉ là ghi chú")
+def _(s):
+    score_cell(s, "IV.1").value, score_cell(s, "IV").value = -3, -3
+
+
 # ---- words beside a figure ----
 
 @one("loi-ghi-them", "SO-016: “74 (tăng 3, đang trình 2)”: lời ghi thêm, số 74 được lấy")

@@ -87,9 +87,13 @@ static void find_criterion(const score_rows *rows, score_row *row)
 
 static void note_scored(score_rows *rows, const score_row *row)
 {
-    if (row->criterion == TH_NONE || !row->self)
+    if (row->criterion == TH_NONE)
         return;
     th_scored *scored = &rows->scored[row->criterion];
+    if (!scored->code)
+        scored->code = row->code;
+    if (!row->self)
+        return;
     if (!scored->self)
         scored->self = row->self;
     if (!states_points(row->self)) {
@@ -256,5 +260,6 @@ void th_judge_score_form(th_reading *reading, const th_score_form *form)
     for (size_t i = 0; i < rows.n; i++)
         judge_score(&rows, &rows.at[i]);
     judge_maxima(&rows);
+    th_judge_score_blanks(reading, form, rows.scored);
     th_judge_score_sums(reading, form, rows.scored, rows.strays);
 }

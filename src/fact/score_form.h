@@ -20,6 +20,7 @@ typedef struct th_score_form {
 /* What the form says of one criterion. */
 typedef struct th_scored {
     const th_fact *self;       /* its first row with a score, or NULL */
+    const th_fact *code;       /* its first row, or NULL */
     const th_exact *typed;     /* the score as it was typed, in a deduction group without its sign; NULL: none was */
     const th_exact *shown;     /* the same as the cell shows it */
     const th_formula *formula; /* that computed it, or NULL */
@@ -35,6 +36,9 @@ th_finding *th_say_of_score(th_reading *reading, const th_score_form *form, cons
 /* "I.3.1 “Quản lý báo chí”" */
 th_str th_criterion_title(const th_reading *reading, uint32_t criterion);
 th_words th_points_words(const th_reading *reading, const th_exact *points);
+
+/* score_blank.c: criteria that were left without a score while most have one */
+void th_judge_score_blanks(th_reading *reading, const th_score_form *form, const th_scored *scored);
 
 /* score_sums.c: parents and the grand total against their parts; `scored` is by criterion.  `strays`: a row bears a
  * code that no criterion has, and may be the part that is missing in a sum. */

@@ -106,6 +106,47 @@ static void judge_parent(const score_sums *sums, uint32_t criterion)
                             th_points_words(reading, expected), formula_words(sums, scored->formula)));
 }
 
+/* ---- deductions with a minus ---- */
+
+static bool has_minus(const score_sums *sums, uint32_t criterion)
+{
+    const th_scored *scored = &sums->scored[criterion];
+    return sums->reading->d->criteria[criterion].leaf && scored->typed && scored->self &&
+           scored->self->value.did & TH_DID_MINUS_DROPPED && th_exact_sign(scored->typed) > 0;
+}
+
+/* By how much a total is too high that takes off what bears a minus: by twice as much. */
+static const th_exact *gap_of_minus(const score_sums *sums)
+{
+    const th_exact *gap = NULL;
+    for (uint32_t i = 0; i < sums->reading->d->ncriteria; i++)
+        if (has_minus(sums, i))
+            gap = add_known(sums->reading->arena, gap, sums->scored[i].typed);
+    return gap ? th_exact_add(sums->reading->arena, gap, gap) : NULL;
+}
+
+/* Each is said at its cell; where the total of the form adds what it should take off, as an error that names it. */
+static void say_minus(const score_sums *sums, const th_cell *total)
+{
+    th_reading *reading = sums->reading;
+    for (uint32_t i = 0; i < reading->d->ncriteria; i++) {
+        if (!has_minus(sums, i))
+            continue;
+        const th_scored *scored = &sums->scored[i];
+        const th_exact *typed = th_exact_neg(reading->arena, scored->typed);
+        th_words at_total = {0};
+        if (total)
+            at_total = TH_WORDS(reading->arena, " Vì vậy tổng điểm ở ô " TH_FMT " cộng thêm thay vì trừ đi.",
+                                " So the total in cell " TH_FMT " adds them instead.",
+                                TH_ARG(th_cell_name(reading->arena, total->row, total->col)));
+        th_finding *finding = th_say_of_score(reading, sums->form, scored->self, TH_F_SELF_SCORE_MINUS,
+                                              TH_WITH(th_criterion_title(reading, i), th_points_words(reading, typed),
+                                                      th_points_words(reading, scored->typed), at_total));
+        if (total)
+            finding->level = TH_LEVEL_ERROR;
+    }
+}
+
 /* ---- the grand total ---- */
 
 bool th_is_grand_total(th_str weak)
@@ -182,7 +223,8 @@ static const th_cell *total_cell(const score_sums *sums, uint32_t *column)
     return NULL;
 }
 
-static void judge_total(const score_sums *sums)
+/* The cell of a total that is wrong by deductions with a minus alone, or NULL; any other that is wrong is said. */
+static const th_cell *judge_total(const score_sums *sums)
 {
     th_reading *reading = sums->reading;
     const th_definition *d = reading->d;
@@ -190,14 +232,17 @@ static void judge_total(const score_sums *sums)
     const th_cell *cell = sums->form->total_row == TH_NO_CELL ? NULL : total_cell(sums, &column);
     const th_exact *expected = grand_sum(sums, SUM_OF_PARTS, LEAVES_OUT_NOTHING);
     if (!cell || !expected || cell->type == TH_CELL_PENDING)
-        return;
+        return NULL;
     for (uint32_t i = 0; i < d->ncriteria; i++)
         if (d->criteria[i].parent == TH_NONE && (sums->scored[i].doubtful || is_doubtful_below(sums, i)))
-            return;
+            return NULL;
     th_raw raw = th_cell_raw(reading->arena, reading->book, cell);
     th_value total = th_value_read(reading->arena, &raw, TH_TYPE_REAL, TH_STR("điểm"));
     if (total.state != TH_STATE_VALUE || agrees_with_any(sums, total.num, count_parts(d, TH_NONE)))
-        return;
+        return NULL;
+    const th_exact *gap = gap_of_minus(sums);
+    if (gap && agrees_with_any(sums, th_exact_sub(reading->arena, total.num, gap), count_parts(d, TH_NONE)))
+        return cell;
     const th_formula *formula =
         cell->flags & TH_CELL_FORMULA ? th_sheet_formula_at(sums->form->sheet, cell->row, cell->col) : NULL;
     th_place place = th_place_of(reading, sums->form->sheet, sums->form->form, cell->row, cell->col);
@@ -206,6 +251,7 @@ static void judge_total(const score_sums *sums)
         TH_WITH(th_points_words(reading, total.num), th_points_words(reading, expected), formula_words(sums, formula)));
     finding->indicator = d->columns[column].code;
     finding->raw = th_str_copy(reading->ds->arena, th_cell_shown(reading->arena, reading->book, cell));
+    return NULL;
 }
 
 void th_judge_score_sums(th_reading *reading, const th_score_form *form, const th_scored *scored, bool strays)
@@ -214,5 +260,5 @@ void th_judge_score_sums(th_reading *reading, const th_score_form *form, const t
     for (uint32_t i = 0; i < reading->d->ncriteria; i++)
         if (!reading->d->criteria[i].leaf)
             judge_parent(&sums, i);
-    judge_total(&sums);
+    say_minus(&sums, judge_total(&sums));
 }
