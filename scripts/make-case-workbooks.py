@@ -591,9 +591,10 @@ def _(b):
     del b["B06_TTKT"]
 
 
-@one("hai-trang-mot-bieu", "BIEU-002: hai trang cùng là một biểu")
+@one("hai-trang-mot-bieu", "BIEU-002: hai trang cùng là một biểu, số liệu khác nhau")
 def _(b):
     b.copy_worksheet(b["B06_TTKT"]).title = "Biểu 06"
+    b["Biểu 06"]["G12"] = 33
 
 
 def beside(book, form, title, column="A1"):
@@ -2611,6 +2612,41 @@ def _(b):
     s["G8"] = "Số trang"
     for r, n in enumerate([360, 300, 30, 310], 9):
         s.cell(r, 7, n)
+
+
+# ---- what is no fault ----
+
+@one("don-vi-cung-nghia", "(không có gì) “21 người”, “21 đ/c”, “đồng chí” ở dòng cá nhân; “quyển”, “lần” và những cặp cùng nghĩa khác")
+def _(b):
+    at(b, "TTKT.05").value = "21 người"
+    at(b, "TTKT.05", "E").value = "19 đ/c"
+    at(b, "TTKT.05", "D").value = "Đồng chí"
+    at(b, "BCVT.01b").value = "1.405 bản"
+    at(b, "BCVT.01b", "D").value = "bản"
+
+
+@one("don-vi-khac-nghia", "SO-011: “lượt” ở dòng đếm cá nhân không phải là cá nhân")
+def _(b):
+    at(b, "TTKT.05", "D").value = "lượt"
+
+
+@one("ke-hoach-khong-chia", "(không có gì) kế hoạch chỉ giao số tổng, các phần ghi “-”")
+def _(b):
+    at(b, "CCHC.01", "F").value = 150
+    for i in (2, 3, 4, 5):
+        at(b, f"CCHC.0{i}", "F").value = "-"
+
+
+@one("ke-hoach-chia-mot-phan", "NG-021: kế hoạch có một phần ghi số, các phần khác ghi “-”, không cộng thành tổng")
+def _(b):
+    at(b, "CCHC.01", "F").value, at(b, "CCHC.02", "F").value = 150, 120
+    for i in (3, 4, 5):
+        at(b, f"CCHC.0{i}", "F").value = "-"
+
+
+@one("hai-trang-giong-het", "(không có gì) một trang chép thêm y nguyên: chỉ là ghi chú")
+def _(b):
+    b.copy_worksheet(b["B06_TTKT"]).title = "B06_TTKT (2)"
 
 
 # ---- scores left blank, deductions with a minus ----

@@ -80,11 +80,30 @@ static void say_other_column(th_arena *arena, th_dataset *ds, const th_judgement
     finding->difference = th_str_copy(ds->arena, sentence.difference);
 }
 
+/* Where every part says “-”, nobody stated the parts, and a total stands for itself. */
+static bool states_no_parts(const th_dataset *ds, const th_judgement *judged)
+{
+    const th_broken *broken = &judged->broken;
+    size_t dashes[] = {0, 0}, figures[] = {0, 0};
+    for (size_t i = 0; broken->sources && i < broken->sources->n; i++) {
+        size_t side = i >= broken->nleft;
+        uint32_t fact = broken->sources->at[i].operand.source;
+        figures[side]++;
+        dashes[side] += fact && ds->facts[fact - 1].value.did & TH_DID_ZERO_WORD;
+    }
+    for (size_t side = 0; side < sizeof figures / sizeof *figures; side++)
+        if (figures[side] > 1 && dashes[side] == figures[side])
+            return true;
+    return false;
+}
+
 static void judge_other_column(th_arena *arena, const th_dataset *ds, const th_case *of, th_judgement *judged)
 {
     *judged = (th_judgement){.result = {.outcome = TH_NOT_EVALUATED}};
     if (th_dataset_source(ds, of->unit))
         th_judge(arena, ds, of, judged);
+    if (judged->result.outcome == TH_FAIL && states_no_parts(ds, judged))
+        judged->result.outcome = TH_NOT_EVALUATED;
 }
 
 /* One rule over one column, of all units.  Where more than a third of several units break it, it is the rule that does

@@ -8,6 +8,7 @@
 #include "book/reference.h"
 #include "text/fold.h"
 #include "text/number.h"
+#include "text/same_unit.h"
 #include "text/value_read.h"
 
 #include "base/banned.h"
@@ -73,9 +74,11 @@ static th_str counted(th_arena *arena, th_str unit)
     return th_str_eq(th_buf_str(&out), TH_STR("phan tram")) ? TH_STR("%") : th_buf_str(&out);
 }
 
-/* Lenient: "xã" and "xã, phường", "hạng" and "hạng/63" count the same. */
+/* Lenient: "xã" and "xã, phường", "hạng" and "hạng/63", "người" and "cá nhân" count the same. */
 static bool counts_the_same(th_arena *arena, th_str a, th_str b)
 {
+    if (th_means_same_unit(arena, a, b))
+        return true;
     th_str one = counted(arena, a), other = counted(arena, b);
     return !one.len || !other.len || th_str_find(one, other, 0) != SIZE_MAX || th_str_find(other, one, 0) != SIZE_MAX;
 }

@@ -251,6 +251,21 @@ static bool is_second(const th_reading *reading, size_t index)
     return reading->claimed[index] != TH_NONE && reading->form_of[index] == TH_NONE;
 }
 
+/* Does the same stand in every cell of both? */
+static bool is_sheet_copied(const th_reading *reading, const th_sheet *one, const th_sheet *other)
+{
+    if (one->ncells != other->ncells || one->unkept != other->unkept)
+        return false;
+    for (size_t i = 0; i < one->ncells; i++) {
+        const th_cell *a = &one->cells[i], *b = &other->cells[i];
+        if (a->row != b->row || a->col != b->col || a->type != b->type ||
+            !th_str_eq(th_cell_shown(reading->arena, reading->book, a),
+                       th_cell_shown(reading->arena, reading->book, b)))
+            return false;
+    }
+    return true;
+}
+
 static void say_two_sheets(th_reading *reading)
 {
     for (size_t index = 0; index < reading->book->nsheets; index++) {
@@ -259,7 +274,14 @@ static void say_two_sheets(th_reading *reading)
         uint32_t form = reading->claimed[index];
         const th_sheet *used = sheet_of_form(reading, form), *other = &reading->book->sheets[index];
         th_place place = th_place_of(reading, other, form, TH_NO_CELL, TH_NO_CELL);
-        th_raise(reading, TH_F_FORM_TWICE, &place, TH_WITH(reading->d->forms[form].title, used->name, other->name));
+        bool copy = is_sheet_copied(reading, used, other);
+        th_words same = {0};
+        if (copy)
+            same = TH_WORDS_ARE(" Hai trang giống hệt nhau.", " They are the same, cell by cell.");
+        th_finding *finding = th_raise(reading, TH_F_FORM_TWICE, &place,
+                                       TH_WITH(reading->d->forms[form].title, used->name, other->name, same));
+        if (copy)
+            finding->level = TH_LEVEL_NOTE;
     }
 }
 

@@ -8,6 +8,7 @@
 #include "base/ascii.h"
 #include "text/fold.h"
 #include "text/number.h"
+#include "text/same_unit.h"
 #include "text/utf8.h"
 #include "text/value_read.h"
 
@@ -140,6 +141,19 @@ static int year_of(const th_numeral *numeral)
     return (int)(value >= 1900 && value <= 2999 ? value : 0);
 }
 
+/* Does it say more than the unit of measure in any of its words?  "16 người dân" are not 16 of "cá nhân", though "16
+ * người" are. */
+static bool says_more_than_unit(const remark_at_hand *at, th_str rest)
+{
+    th_str told = th_fold(at->arena, rest), same = th_fold(at->arena, at->unit);
+    for (size_t i = 0; same.len; i++) {
+        if (told.len > same.len && th_str_starts(told, same))
+            return true;
+        same = th_fold(at->arena, th_same_unit(at->arena, at->unit, i));
+    }
+    return false;
+}
+
 /* Is what follows the number a thing of its own, as in "5 nam" and "700 năm trước"? */
 static bool counts_something_else(const remark_at_hand *at, const th_numeral *other)
 {
@@ -148,7 +162,7 @@ static bool counts_something_else(const remark_at_hand *at, const th_numeral *ot
     for (size_t i = 0; i < sizeof openings / sizeof *openings; i++)
         if (th_str_starts(other->rest, th_str_of(openings[i])))
             return true;
-    return !th_value_is_unit(at->arena, other->rest, at->unit);
+    return !th_value_is_unit(at->arena, other->rest, at->unit) || says_more_than_unit(at, other->rest);
 }
 
 /* The figure that a clause states for the same thing; .num is NULL where it states none. */
@@ -195,11 +209,25 @@ static th_str next_clause(th_str *rest)
     return clause;
 }
 
+/* "gồm 5 xã, 3 phường": what follows are parts. */
+static bool begins_parts(th_arena *arena, th_str clause)
+{
+    static const char *const openings[] = {"gom", "bao gom", "trong do", "chia ra", "trong", "co"};
+    th_str weak = th_fold_weak(arena, clause);
+    for (size_t i = 0; i < sizeof openings / sizeof *openings; i++)
+        if (th_str_starts(weak, th_str_of(openings[i])))
+            return true;
+    return false;
+}
+
 /* The first figure that differs from that of the cell, among those for the same thing. */
 static const th_exact *other_figure(const remark_at_hand *at, th_str remark)
 {
     while (remark.len) {
-        th_numeral other = figure_of_clause(at, next_clause(&remark));
+        th_str clause = next_clause(&remark);
+        if (begins_parts(at->arena, clause))
+            return NULL;
+        th_numeral other = figure_of_clause(at, clause);
         if (other.num && !states_no_other(at, &other))
             return other.num;
     }

@@ -314,7 +314,8 @@ static void take_units(th_numeral *numeral, th_str *s)
     take_any(s, scales, sizeof scales / sizeof *scales, &scale);
     numeral->scale = (int)scale;
     static const char *const money[] = {"đồng", "vnđ", "vnd", "đ", "₫"};
-    for (size_t i = 0; i < sizeof money / sizeof *money && !numeral->money; i++)
+    bool comrades = th_str_starts(*s, TH_STR("đ/c")); /* đồng chí, people */
+    for (size_t i = 0; i < sizeof money / sizeof *money && !numeral->money && !comrades; i++)
         numeral->money = take(s, money[i]);
 }
 

@@ -4,6 +4,7 @@
 
 #include "text/fold.h"
 #include "text/number.h"
+#include "text/same_unit.h"
 
 #include "base/banned.h"
 
@@ -98,12 +99,16 @@ static bool is_remark(th_str rest)
 bool th_value_is_unit(th_arena *arena, th_str rest, th_str unit)
 {
     bool found;
-    th_str told = th_fold(arena, rest), known = th_fold(arena, unit);
+    th_str told = th_fold(arena, rest), known = th_fold(arena, unit), same = known;
     if (told.len == 0 || is_remark(told))
         return true;
-    th_str then = after_words(told, known, &found);
-    if (found)
-        return !has_digit(then) || is_remark(then);
+    for (size_t i = 0; same.len; i++) {
+        th_str beyond = after_words(told, same, &found);
+        if (found)
+            return !has_digit(beyond) || is_remark(beyond);
+        same = th_fold(arena, th_same_unit(arena, known, i));
+    }
+    th_str then;
     /* The words may stand anywhere in the unit. */
     for (size_t at = 0; at < known.len; at++) {
         bool boundary = at == 0 || known.ptr[at - 1] == ' ' || known.ptr[at - 1] == '/' || known.ptr[at - 1] == '(';
