@@ -9,7 +9,8 @@
 
 #include "base/banned.h"
 
-enum { PAPER_A4 = 9, LEAST_SCALE = 45, MOST_SCALE = 100, MOST_BREAKS = 1023, MOST_PLACED_ROWS = 60000 };
+enum { PAPER_A4 = 9, LEAST_SCALE = 45, LEAST_WHOLE = 60, DIVIDED_SCALE = 70, MOST_SCALE = 100 };
+enum { MOST_BREAKS = 1023, MOST_PLACED_ROWS = 60000 };
 /* Points.  The margins are those of set_margins(); programs differ in how high a row of theirs is. */
 static const double long_side = 842, short_side = 595, beside = 2 * 0.4 * 72, above_and_below = 2 * 0.65 * 72,
                     usual_height = 15, trusted = 0.97;
@@ -168,15 +169,50 @@ static double width_in_points(const th_paper *paper, uint32_t col)
     return characters > 0 ? (characters + padding) * points_a_character : 0;
 }
 
+static double width_of_columns(const th_paper *paper, uint32_t first, uint32_t end)
+{
+    double wide = 0;
+    for (uint32_t col = first; col < end; col++)
+        wide += width_in_points(paper, col);
+    return wide;
+}
+
 static uint32_t fitting_scale(const th_paper *paper, th_area printed)
 {
-    double wide = 0, room = (paper->upright ? short_side : long_side) - beside;
-    for (uint32_t col = printed.col1; col <= printed.col2; col++)
-        wide += width_in_points(paper, col);
+    double wide = width_of_columns(paper, printed.col1, printed.col2 + 1),
+           room = (paper->upright ? short_side : long_side) - beside;
     double percent = wide > 0 ? 100 * room / wide : MOST_SCALE;
     if (percent > MOST_SCALE)
         return MOST_SCALE;
     return percent < LEAST_SCALE ? LEAST_SCALE : (uint32_t)percent;
+}
+
+/* ---- pages across ---- */
+
+uint32_t th_tab_divide(th_tab *tab, th_division division)
+{
+    th_paper *paper = tab->paper;
+    lxw_col_t breaks[MOST_BREAKS + 1] = {0};
+    size_t n = 0;
+    double repeated = width_of_columns(paper, 0, division.columns);
+    double room = (long_side - beside) * trusted * 100 / DIVIDED_SCALE, used = repeated;
+    if (fitting_scale(paper, (th_area){0, 0, 0, division.last}) >= LEAST_WHOLE)
+        return division.last;
+    for (size_t i = 0; i < division.n && n < MOST_BREAKS; i++) {
+        uint32_t first = division.starts[i], end = i + 1 < division.n ? division.starts[i + 1] : division.last + 1;
+        double wide = width_of_columns(paper, first, end);
+        if (used + wide > room && used > repeated) {
+            breaks[n++] = (lxw_col_t)first;
+            used = repeated;
+        }
+        used += wide;
+    }
+    if (!n)
+        return division.last;
+    worksheet_set_v_pagebreaks(tab->sheet, breaks);
+    worksheet_repeat_columns(tab->sheet, 0, (lxw_col_t)(division.columns - 1));
+    paper->scale = DIVIDED_SCALE;
+    return breaks[0] - 1;
 }
 
 /* ---- where pages begin ---- */

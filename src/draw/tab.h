@@ -89,6 +89,14 @@ void th_tab_repeat(th_tab *tab, uint32_t first, uint32_t last); /* rows, at the 
 void th_tab_break(th_tab *tab, uint32_t row);                   /* a new page begins there */
 void th_tab_tie(th_tab *tab, uint32_t first, uint32_t last);    /* rows that stay on one page, where it holds them */
 void th_tab_scale(th_tab *tab, uint32_t percent);               /* instead of one page wide */
+/* A sheet that would be printed too small is divided: pages across begin at some of these columns, which ascend, and
+ * the first `columns` are repeated on each.  Once widths are known; gives the last column of the first page. */
+typedef struct th_division {
+    const uint32_t *starts;
+    size_t n;
+    uint32_t columns, last;
+} th_division;
+uint32_t th_tab_divide(th_tab *tab, th_division division);
 void th_tab_freeze(th_tab *tab, uint32_t rows, uint32_t columns);
 /* Last of all: the scale at which the columns fit the page, and where pages begin; of a list, in which rows are
  * filtered and sorted, the latter is left to the spreadsheet.  `columns` are repeated at the left where the sheet takes

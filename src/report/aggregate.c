@@ -14,11 +14,12 @@
 
 enum { RATIO_DECIMALS = 2, EXACT_DECIMALS = 15 };
 
-/* The cells of a measure of all units, as the sheet that shows it names them: this year's stand in TỔNG HỢP. */
+/* The cells of a measure of all units, as the sheet that shows it names them: this year's stand in TỔNG HỢP, if the
+ * units are not many. */
 static bool range_of(const th_report *r, uint32_t i, th_measure m, uint32_t seen_from, th_str *range)
 {
     uint32_t row = r->summary_row[i], form = r->d->indicators[i].form;
-    if (m == TH_NOW) {
+    if (m == TH_NOW && !r->many) {
         *range = th_ref_area(r->arena, (th_str){0}, th_across(row, TH_SUMMARY_UNITS, TH_SUMMARY_UNITS + r->nunits - 1));
         return true;
     }
@@ -299,7 +300,7 @@ void th_aggregate_cell(th_writer *writer, th_cell_at at, const th_summed *summed
     case TH_AGG_BEST:
         th_pen_formula(p, row, col, (th_live){simple_formula(r, ind, summed->units), sum.num},
                        (th_style){look, format});
-        if (ind->aggregate == TH_AGG_BEST)
+        if (ind->aggregate == TH_AGG_BEST && !r->many)
             list_of_units(writer, row, col, i);
         return;
     case TH_AGG_RATIO:
@@ -387,13 +388,41 @@ void th_aggregate_coverage(th_writer *writer, th_cell_at at, const th_summed *su
     th_pen_formula_text(&writer->pen, at.row, at.col, told, look | look_of_coverage(r, covered));
 }
 
+/* The cell of the cluster that all others point at, or of the number of units behind it. */
+static th_str cell_of_cluster(const th_report *r, uint32_t i, bool covered)
+{
+    th_cell_at at;
+    th_str sheet = th_plan_now_cell(r, i, r->nunits, &at);
+    uint32_t down = covered && r->many, across = covered && !r->many;
+    return th_ref_cell(r->arena, sheet, at.row + down, at.col + across);
+}
+
+void th_aggregate_again(th_writer *writer, th_cell_at at, uint32_t i, th_look look)
+{
+    const th_report *r = writer->r;
+    th_aggregated sum = th_dataset_aggregate(r->arena, r->ds, i, TH_NOW);
+    th_str there = cell_of_cluster(r, i, false), words = th_aggregate_words(r, i, TH_NOW);
+    if (sum.num)
+        th_pen_formula(&writer->pen, at.row, at.col, (th_live){there, sum.num},
+                       (th_style){look, th_aggregate_format(r, i, TH_NOW, &sum)});
+    else if (words.len)
+        th_pen_formula_text(&writer->pen, at.row, at.col, (th_live_text){there, words},
+                            (look & ~(th_look)TH_LOOK_RIGHT) | TH_LOOK_CENTER | TH_LOOK_WRAP);
+    else if (r->many)
+        th_pen_formula(&writer->pen, at.row, at.col,
+                       (th_live){TH_FORMULA(r->arena, "IF({there}=\"\",\"\",{there})", {"there", there}), NULL},
+                       (th_style){look, th_aggregate_format(r, i, TH_NOW, &sum)});
+    else
+        th_pen_blank(&writer->pen, at.row, at.col, look);
+}
+
 void th_aggregate_coverage_again(th_writer *writer, th_cell_at at, uint32_t i, th_look look)
 {
     const th_report *r = writer->r;
     th_str count, units;
     range_of(r, i, TH_NOW, TH_NONE, &units);
     uint32_t covered = units_covered(r, &(th_summed){i, TH_NOW, units}, &count);
-    th_str there = th_ref_cell(r->arena, r->names[TH_SHEET_SUMMARY], r->summary_row[i], r->cluster_col + 1);
+    th_str there = cell_of_cluster(r, i, true);
     th_pen_formula_text(&writer->pen, at.row, at.col, (th_live_text){there, coverage_said(r, covered)},
                         look | look_of_coverage(r, covered));
 }

@@ -16,8 +16,10 @@ static bool refer_to_measure(const th_cells *where, uint32_t i, th_measure measu
     const th_report *r = where->r;
     if (r->in->whole && r->d->indicators[i].sensitive)
         return false;
+    th_cell_at at;
     if (measure == TH_NOW) {
-        th_ref_add(out, r->names[TH_SHEET_SUMMARY], r->summary_row[i], TH_SUMMARY_UNITS + where->unit);
+        th_str sheet = th_plan_now_cell(r, i, where->unit, &at);
+        th_ref_add(out, sheet, at.row, at.col);
         return true;
     }
     /* A growth stated in words stands in the cell, but it is no index; SO_SANH then has no cell to point at. */
@@ -26,7 +28,6 @@ static bool refer_to_measure(const th_cells *where, uint32_t i, th_measure measu
         f = th_dataset_find(r->ds, where->unit, i, measure == TH_STORED ? TH_NOW : measure);
     if (measure >= TH_MEASURES || (f && measure == TH_COMPARED && f->value.qualifiers & (TH_Q_GROWTH | TH_Q_DECLINE)))
         return false;
-    th_cell_at at;
     if (!th_plan_measure_cell(r, i, measure, where->unit, &at))
         return false;
     th_ref_add(out, r->forms[r->d->indicators[i].form].name, at.row, at.col);
@@ -77,7 +78,7 @@ static bool unit_range(void *ctx, uint32_t col, th_buf *range, th_buf *criterion
     if (where->r->list_col[col] == TH_NONE || where->unit == where->r->nunits)
         return false;
     list_range(where->r, where->r->d->columns[col].form, 0, range);
-    th_ref_add(criterion, where->r->names[TH_SHEET_SUMMARY], TH_SUMMARY_HEAD, TH_SUMMARY_UNITS + where->unit);
+    th_buf_add(criterion, th_plan_unit_name(where->r, where->unit));
     return true;
 }
 

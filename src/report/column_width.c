@@ -71,3 +71,72 @@ void th_column_widths(const th_report *r, uint32_t form, double *widths)
                                      TH_ARG(th_exact_vi(arena, sum.num, SHOWN_DECIMALS, true))));
     }
 }
+
+/* ---- units as rows ---- */
+
+double th_column_width_of_names(const th_report *r)
+{
+    enum { LEAST = 13, MOST = 32 };
+    double width = LEAST;
+    for (uint32_t u = 0; u < r->nunits; u++)
+        widen_to_hold(&width, r->d->units[u].name);
+    return width > MOST ? MOST : width;
+}
+
+th_str th_column_head(const th_report *r, uint32_t indicator)
+{
+    const th_indicator *ind = &r->d->indicators[indicator];
+    bool said = !ind->group.len || th_str_eq(ind->group, ind->label);
+    return said ? ind->label : th_str_fmt(r->arena, TH_FMT ": " TH_FMT, TH_ARG(ind->group), TH_ARG(ind->label));
+}
+
+/* Long texts are wrapped. */
+static double width_of_texts_turned(const th_report *r, uint32_t indicator, th_measure m)
+{
+    enum { LEAST = 16, MOST = 34 };
+    double width = LEAST;
+    for (uint32_t u = 0; u < r->nunits; u++) {
+        const th_fact *f = th_dataset_find(r->ds, u, indicator, m);
+        if (f && f->value.state == TH_STATE_VALUE && !f->value.num)
+            widen_to_hold(&width, f->value.text);
+    }
+    return width > MOST ? MOST : width;
+}
+
+static double width_of_measure(const th_report *r, uint32_t indicator, th_measure m)
+{
+    static const double least = 10;
+    const th_indicator *ind = &r->d->indicators[indicator];
+    double width = least;
+    if (m == TH_REMARK || ind->type == TH_TYPE_TEXT || ind->type == TH_TYPE_ENUM || ind->type == TH_TYPE_DOCNO)
+        return width_of_texts_turned(r, indicator, m);
+    for (uint32_t u = 0; u < r->nunits; u++) {
+        const th_fact *f = th_dataset_find(r->ds, u, indicator, m);
+        if (f && f->value.state == TH_STATE_VALUE && f->value.num)
+            widen_to_hold(&width, figure_as_shown(r, (size_t)(f - r->ds->facts)));
+    }
+    th_aggregated sum = th_dataset_aggregate(r->arena, r->ds, indicator, m);
+    if (sum.num && ind->aggregate == TH_AGG_COUNT)
+        widen_to_hold(&width, th_str_fmt(r->arena, "%u/%u có báo cáo", r->nunits, r->nunits));
+    else if (sum.num)
+        widen_to_hold(&width, th_str_fmt(r->arena, TH_FMT " " TH_FMT, TH_ARG(th_qualifier_vi(r->arena, sum.qualifiers)),
+                                         TH_ARG(th_exact_vi(r->arena, sum.num, SHOWN_DECIMALS, true))));
+    return width;
+}
+
+void th_column_widths_turned(const th_report *r, uint32_t indicator, const bool *present, double *widths)
+{
+    static const double lines = 5, most = 30;
+    double wide = 0, head = th_line_width(th_column_head(r, indicator), th_look_points(0)) / lines;
+    size_t n = 0;
+    for (size_t k = 0; k < TH_MEASURES; k++)
+        if (k == TH_NOW || present[k]) {
+            widths[k] = width_of_measure(r, indicator, (th_measure)k);
+            wide += widths[k];
+            n++;
+        }
+    head = head > most ? most : head;
+    for (size_t k = 0; k < TH_MEASURES && wide < head; k++)
+        if (widths[k] > 0)
+            widths[k] += (head - wide) / (double)n;
+}

@@ -332,7 +332,9 @@ static void unit_row(th_writer *writer, uint32_t u, const th_situation *unit)
     th_pen *p = &writer->pen;
     const th_report *r = writer->r;
     uint32_t row = TH_CONTENTS_FIRST + u;
-    th_pen_link(p, row, NAME, (th_target){r->names[TH_SHEET_SUMMARY], TH_SUMMARY_HEAD, TH_SUMMARY_UNITS + u});
+    th_cell_at at;
+    th_str figures = th_plan_unit_cell(r, u, &at);
+    th_pen_link(p, row, NAME, (th_target){figures, at.row, at.col});
     th_pen_text(p, row, NAME, r->d->units[u].name, TH_LOOK_CELL | TH_LOOK_BOLD);
     th_pen_text(p, row, STATUS, unit->word, TH_LOOK_MIDDLE | unit->fill);
     th_str file = unit->source ? unit->source->file : (th_str){0};
@@ -437,8 +439,24 @@ static void total_row(th_writer *writer, const th_situation *units, uint32_t row
 
 /* ---- below: comparison with the sources, sheets, legend, what it was made from ---- */
 
+/* Cells in which figures of this year stand, as a formula; `gaps`: what has to be taken off, for words in their place.
+ * Of many units TỔNG HỢP counts them, form by form. */
+static th_str stated_cells(const th_report *r, th_str *gaps)
+{
+    uint32_t top = TH_SUMMARY_HEAD + 1, bottom = r->summary_end > top ? r->summary_end - 1 : top;
+    th_str sheet = r->names[TH_SHEET_SUMMARY];
+    *gaps = (th_str){0};
+    if (r->many)
+        return th_str_fmt(r->arena, "SUM(" TH_FMT ")",
+                          TH_ARG(th_ref_area(r->arena, sheet, th_down(r->cluster_col + 1, top, bottom))));
+    th_str area = th_ref_area(r->arena, sheet, (th_area){top, TH_SUMMARY_UNITS, bottom, r->cluster_col - 1});
+    *gaps = th_str_fmt(r->arena, "-" TH_FMT, TH_ARG(th_gap_count(r, area)));
+    return th_str_fmt(r->arena, "COUNTA(" TH_FMT ")", TH_ARG(area));
+}
+
 static uint32_t comparison(th_writer *writer, uint32_t row)
 {
+    th_str stated, gaps;
     th_pen *p = &writer->pen;
     const th_report *r = writer->r;
     size_t rows = r->ds->nfacts < TH_SOURCE_MOST ? r->ds->nfacts : TH_SOURCE_MOST;
@@ -450,22 +468,21 @@ static uint32_t comparison(th_writer *writer, uint32_t row)
         (th_live){th_str_fmt(r->arena, "COUNTIF(" TH_FMT ",\"KHÁC\")", TH_ARG(same)), th_exact_int(r->arena, 0)},
         (th_style){TH_LOOK_MIDDLE | TH_LOOK_BOLD, "#,##0"});
     th_pen_merge(p, th_across(row, 2, LOOK),
-                 TH_STR("số ô của TỔNG HỢP không còn đúng như NGUỒN SỐ LIỆU (đếm trực tiếp; 0 là khớp hết)"),
+                 r->many ? TH_STR("số ô của các biểu không còn đúng như NGUỒN SỐ LIỆU (đếm trực tiếp; 0 là khớp hết)")
+                         : TH_STR("số ô của TỔNG HỢP không còn đúng như NGUỒN SỐ LIỆU (đếm trực tiếp; 0 là khớp hết)"),
                  TH_LOOK_CELL);
     row++;
     th_pen_text(p, row, 0, TH_STR("Ô không có nguồn"), TH_LOOK_CELL | TH_LOOK_BOLD);
-    uint32_t bottom = r->summary_end > TH_SUMMARY_HEAD + 1 ? r->summary_end - 1 : TH_SUMMARY_HEAD + 1;
-    th_str area = th_ref_area(r->arena, r->names[TH_SHEET_SUMMARY],
-                              (th_area){TH_SUMMARY_HEAD + 1, TH_SUMMARY_UNITS, bottom, r->cluster_col - 1});
-    th_pen_formula(p, row, 1,
-                   (th_live){th_str_fmt(r->arena,
-                                        "MAX(0,COUNTA(" TH_FMT ")-COUNTIF(" TH_FMT ",\"khớp\")-COUNTIF(" TH_FMT
-                                        ",\"KHÁC\")-" TH_FMT ")",
-                                        TH_ARG(area), TH_ARG(same), TH_ARG(same), TH_ARG(th_gap_count(r, area))),
-                             th_exact_int(r->arena, 0)},
-                   (th_style){TH_LOOK_MIDDLE | TH_LOOK_BOLD, "#,##0"});
+    stated = stated_cells(r, &gaps);
+    th_pen_formula(
+        p, row, 1,
+        (th_live){TH_FORMULA(r->arena, "MAX(0,{stated}-COUNTIF({same},\"khớp\")-COUNTIF({same},\"KHÁC\"){gaps})",
+                             {"stated", stated}, {"same", same}, {"gaps", gaps}),
+                  th_exact_int(r->arena, 0)},
+        (th_style){TH_LOOK_MIDDLE | TH_LOOK_BOLD, "#,##0"});
     th_pen_merge(p, th_across(row, 2, LOOK),
-                 TH_STR("số ô của TỔNG HỢP có số liệu mà NGUỒN SỐ LIỆU không có dòng nào (gõ thêm bằng tay)"),
+                 r->many ? TH_STR("số ô của các biểu có số liệu mà NGUỒN SỐ LIỆU không có dòng nào (gõ thêm bằng tay)")
+                         : TH_STR("số ô của TỔNG HỢP có số liệu mà NGUỒN SỐ LIỆU không có dòng nào (gõ thêm bằng tay)"),
                  TH_LOOK_CELL);
     return row + 2;
 }

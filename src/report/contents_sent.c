@@ -62,7 +62,9 @@ static void row_of_unit(th_writer *writer, uint32_t unit, size_t figures)
     const th_report *r = writer->r;
     uint32_t row = TH_CONTENTS_FIRST + unit;
     bool reported = th_plan_reported(r, unit), slip = r->slip_row[unit] != TH_NONE;
-    th_pen_link(p, row, NAME, (th_target){r->names[TH_SHEET_SUMMARY], TH_SUMMARY_HEAD, TH_SUMMARY_UNITS + unit});
+    th_cell_at at;
+    th_str sheet = th_plan_unit_cell(r, unit, &at);
+    th_pen_link(p, row, NAME, (th_target){sheet, at.row, at.col});
     th_pen_text(p, row, NAME, r->d->units[unit].name, TH_LOOK_CELL | TH_LOOK_BOLD);
     th_pen_text(p, row, STATUS, status_of_unit(r, unit), TH_LOOK_MIDDLE | TH_LOOK_WRAP);
     if (slip)

@@ -21,7 +21,7 @@ void th_report_divider(const th_report *r)
             continue;
         th_pen_link(p, row, 0, (th_target){r->names[id], 0, 0});
         th_pen_text(p, row, 0, r->names[id], TH_LOOK_CELL | TH_INK_LINK);
-        th_pen_merge(p, th_across(row++, 1, LAST), th_plan_sheet_text(id), TH_LOOK_CELL);
+        th_pen_merge(p, th_across(row++, 1, LAST), th_plan_sheet_text(r, id), TH_LOOK_CELL);
     }
     th_pen_page(p, HEAD, HEAD, 0);
 }

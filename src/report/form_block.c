@@ -1,13 +1,15 @@
 /* Writes the indicators of a form's sheet: every measure that any unit states.  The figures of this year point at TỔNG
- * HỢP, so that a figure stands in one place only. */
+ * HỢP, so that a figure stands in one place only; those of many units stand here, and TỔNG HỢP points at them. */
 #include "report/form_block.h"
 
 #include "report/aggregate.h"
 #include "draw/formula.h"
 #include "report/cells.h"
+#include "report/column_width.h"
 #include "report/gap.h"
 #include "draw/lines.h"
 #include "report/marks.h"
+#include "report/now_figure.h"
 
 #include "base/banned.h"
 
@@ -66,6 +68,10 @@ static void unit_cell(th_writer *writer, uint32_t i, th_measure m, uint32_t unit
         source = th_plan_fact_row(r, index);
     }
     th_plan_measure_cell(r, i, m, unit, &at);
+    if (m == TH_NOW && r->many) {
+        th_now_figure(writer, at, i, unit);
+        return;
+    }
     th_look look = TH_LOOK_FIGURE;
     if (m == TH_NOW)
         look |= TH_LOOK_BOLD;
@@ -75,7 +81,7 @@ static void unit_cell(th_writer *writer, uint32_t i, th_measure m, uint32_t unit
         look |= th_marks_fill(r, index);
     bool turned = r->forms[ind->form].turned;
     uint32_t last = turned ? r->measure_last[(size_t)i * TH_MEASURES + (size_t)m] : at.col;
-    if (turned)
+    if (turned && !r->many)
         look = (look & ~(th_look)TH_LOOK_RIGHT) | TH_LOOK_CENTER;
     if (last > at.col)
         th_pen_merge(p, th_across(at.row, at.col, last), (th_str){0}, look);
@@ -106,23 +112,6 @@ static th_str units_of(const th_report *r, uint32_t i, th_measure m)
     th_plan_measure_cell(r, i, m, 0, &first);
     th_plan_measure_cell(r, i, m, r->nunits - 1, &last);
     return th_ref_area(r->arena, (th_str){0}, (th_area){first.row, first.col, last.row, last.col});
-}
-
-/* This year's stands in TỔNG HỢP. */
-static void cluster_now(th_writer *writer, th_cell_at at, uint32_t i, th_look look)
-{
-    const th_report *r = writer->r;
-    th_aggregated sum = th_dataset_aggregate(r->arena, r->ds, i, TH_NOW);
-    th_str there = th_ref_cell(r->arena, r->names[TH_SHEET_SUMMARY], r->summary_row[i], r->cluster_col),
-           words = th_aggregate_words(r, i, TH_NOW);
-    if (sum.num)
-        th_pen_formula(&writer->pen, at.row, at.col, (th_live){there, sum.num},
-                       (th_style){look, th_aggregate_format(r, i, TH_NOW, &sum)});
-    else if (words.len)
-        th_pen_formula_text(&writer->pen, at.row, at.col, (th_live_text){there, words},
-                            (look & ~(th_look)TH_LOOK_RIGHT) | TH_LOOK_CENTER | TH_LOOK_WRAP);
-    else
-        th_pen_blank(&writer->pen, at.row, at.col, look);
 }
 
 /* How many decimals most units state their comparison with; 0: what they state is not this year in percent of last. */
@@ -184,7 +173,7 @@ static void coverage_cell(th_writer *writer, uint32_t i, th_measure m, th_area a
     th_look look = TH_LOOK_MIDDLE | TH_LOOK_SMALL;
     if (at.col2 > at.col1)
         th_pen_merge(p, at, (th_str){0}, look);
-    if (m == TH_PREVIOUS || m == TH_PLAN)
+    if (m == TH_PREVIOUS || m == TH_PLAN || (m == TH_NOW && r->many))
         th_aggregate_coverage(writer, (th_cell_at){at.row1, at.col1}, &(th_summed){i, m, units_of(r, i, m)}, look);
     else if (m == TH_NOW)
         th_aggregate_coverage_again(writer, (th_cell_at){at.row1, at.col1}, i, look);
@@ -201,12 +190,14 @@ static void cluster_cell(th_writer *writer, uint32_t i, th_measure m)
     th_look look = TH_LOOK_FIGURE | TH_FILL_TOTAL | (m == TH_NOW ? TH_LOOK_BOLD : 0);
     bool turned = r->forms[r->d->indicators[i].form].turned;
     uint32_t last = turned ? r->measure_last[(size_t)i * TH_MEASURES + (size_t)m] : at.col;
-    if (turned)
+    if (turned && !r->many)
         look = (look & ~(th_look)TH_LOOK_RIGHT) | TH_LOOK_CENTER;
     if (last > at.col)
         th_pen_merge(p, th_across(at.row, at.col, last), (th_str){0}, look);
-    if (m == TH_NOW)
-        cluster_now(writer, at, i, look);
+    if (m == TH_NOW && !r->many)
+        th_aggregate_again(writer, at, i, look);
+    else if (m == TH_NOW)
+        th_now_whole(writer, at, i, look);
     else if (m == TH_PREVIOUS || m == TH_PLAN)
         th_aggregate_cell(writer, at, &(th_summed){i, m, units_of(r, i, m)}, look);
     else if (m != TH_COMPARED || !cluster_compared(writer, at, i, look))
@@ -288,6 +279,27 @@ static void straight(th_writer *writer, uint32_t form)
 
 /* ---- units as rows ---- */
 
+/* Code, label, unit of measure, and below them the measures. */
+static void head_of_rows(th_writer *writer, uint32_t form, uint32_t i)
+{
+    th_pen *p = &writer->pen;
+    const th_report *r = writer->r;
+    const th_indicator *ind = &r->d->indicators[i];
+    uint32_t row = r->forms[form].block_head, first = TH_NONE, last = 0;
+    th_look small = TH_LOOK_HEADER | TH_LOOK_SMALL;
+    for (size_t k = 0; k < SHOWN; k++) {
+        uint32_t col = place_of(r, i, order[k]);
+        if (col == TH_NONE)
+            continue;
+        first = first == TH_NONE ? col : first;
+        last = r->measure_last[(size_t)i * TH_MEASURES + (size_t)order[k]];
+        th_pen_merge(p, th_across(row + TH_TURNED_HEADS - 1, col, last), measure_name(order[k]), small);
+    }
+    th_pen_merge(p, th_across(row, first, last), ind->code, small);
+    th_pen_merge(p, th_across(row + 1, first, last), th_column_head(r, i), TH_LOOK_HEADER);
+    th_pen_merge(p, th_across(row + 2, first, last), ind->unit, small);
+}
+
 static void turned_head(th_writer *writer, uint32_t form, uint32_t i)
 {
     th_pen *p = &writer->pen;
@@ -316,8 +328,10 @@ static void turned_block(th_writer *writer, uint32_t form)
     th_pen *p = &writer->pen;
     const th_report *r = writer->r;
     const th_form_place *place = &r->forms[form];
-    th_pen_text(p, place->block_head - 1, 0, TH_STR("Chỉ tiêu của biểu"), TH_LOOK_BOLD);
-    th_pen_merge(p, th_down(0, place->block_head, place->block_head + 1), TH_STR("Đơn vị"), TH_LOOK_HEADER);
+    if (place->list || place->counted)
+        th_pen_text(p, place->block_head - 1, 0, TH_STR("Chỉ tiêu của biểu"), TH_LOOK_BOLD);
+    th_pen_merge(p, th_down(0, place->block_head, place->block_head + place->heads - 1), TH_STR("Đơn vị"),
+                 TH_LOOK_HEADER);
     for (uint32_t u = 0; u < r->nunits; u++)
         th_pen_text(p, place->units + u, 0, r->d->units[u].name, TH_LOOK_CELL);
     th_pen_text(p, place->cluster, 0, r->d->cluster_short.len ? r->d->cluster_short : TH_STR("Toàn cụm"),
@@ -326,7 +340,10 @@ static void turned_block(th_writer *writer, uint32_t form)
     for (uint32_t i = 0; i < r->d->nindicators; i++) {
         if (r->d->indicators[i].form != form)
             continue;
-        turned_head(writer, form, i);
+        if (r->many)
+            head_of_rows(writer, form, i);
+        else
+            turned_head(writer, form, i);
         for (size_t k = 0; k < SHOWN; k++) {
             if (place_of(r, i, order[k]) == TH_NONE)
                 continue;

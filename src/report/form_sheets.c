@@ -57,7 +57,8 @@ static void list_cells(th_writer *writer, uint32_t form)
     uint32_t unit_linked = TH_NONE;
     for (size_t k = first_list_fact(r); k < r->ds->nfacts; k++)
         links += r->d->columns[r->ds->facts[k].indicator].form == form;
-    th_pen_expect(p, 2 * links + r->d->nindicators * r->nunits * TH_MEASURES + 1);
+    if (!r->many)
+        th_pen_expect(p, 2 * links + r->d->nindicators * r->nunits * TH_MEASURES + 1);
     for (size_t k = first_list_fact(r); k < r->ds->nfacts; k++) {
         const th_fact *f = &r->ds->facts[k];
         const th_column *column = &r->d->columns[f->indicator];
@@ -88,6 +89,47 @@ static void list_cells(th_writer *writer, uint32_t form)
     }
 }
 
+/* Pages across begin with an indicator, or a column of the list above.  Gives the last column of the first page. */
+static uint32_t divide_pages(th_writer *writer, uint32_t form)
+{
+    const th_report *r = writer->r;
+    const th_form_place *place = &r->forms[form];
+    uint32_t *starts = th_arena_array(r->arena, place->columns, sizeof *starts), n = 0;
+    bool *inside = th_arena_array(r->arena, place->columns, sizeof *inside);
+    for (uint32_t i = 0; i < r->d->nindicators; i++) {
+        uint32_t first = TH_NONE, last = 0;
+        for (size_t k = 0; k < TH_MEASURES && r->d->indicators[i].form == form; k++) {
+            size_t at = (size_t)i * TH_MEASURES + k;
+            if (r->measure_at[at] == TH_NONE)
+                continue;
+            first = r->measure_at[at] < first ? r->measure_at[at] : first;
+            last = r->measure_last[at] > last ? r->measure_last[at] : last;
+        }
+        for (uint32_t col = first; first != TH_NONE && col < last; col++)
+            inside[col + 1] = true;
+    }
+    for (uint32_t col = 1; col < place->columns; col++)
+        if (!inside[col])
+            starts[n++] = col;
+    return th_tab_divide(writer->pen.tab, (th_division){starts, n, 1, place->columns - 1});
+}
+
+/* Where a sheet cannot have all links, the figures come first; where it cannot have these, each row has one. */
+static void expect_links(th_writer *writer, uint32_t form)
+{
+    const th_report *r = writer->r;
+    size_t links = 1, indicators = 0;
+    for (size_t k = 0; k < r->ds->nfacts; k++) {
+        const th_fact *f = &r->ds->facts[k];
+        links += (f->item ? r->d->columns[f->indicator].form : r->d->indicators[f->indicator].form) == form;
+        links += f->item > 0 && r->d->columns[f->indicator].form == form; /* the unit's name beside it */
+    }
+    for (uint32_t i = 0; i < r->d->nindicators; i++)
+        indicators += r->d->indicators[i].form == form;
+    th_pen_expect(&writer->pen, links);
+    writer->spare_links = links + indicators <= TH_MOST_LINKS;
+}
+
 static void write_form(const th_report *r, uint32_t form)
 {
     const th_form_place *place = &r->forms[form];
@@ -96,6 +138,10 @@ static void write_form(const th_report *r, uint32_t form)
     th_pen *p = &writer.pen;
     th_pen_widths(p, place->width, place->columns);
     uint32_t last = place->columns > 1 ? place->columns - 1 : 6;
+    if (r->many && place->indicators)
+        last = divide_pages(&writer, form);
+    if (r->many)
+        expect_links(&writer, form);
     th_str absent = th_gap_list(r, form);
     th_pen_heading(p, defined->title,
                    th_str_fmt(r->arena, TH_FMT " · kỳ %d%s" TH_FMT, TH_ARG(defined->code), r->d->period,
@@ -115,8 +161,12 @@ static void write_form(const th_report *r, uint32_t form)
     if (place->list && !place->indicators && place->list_rows > FEW_ROWS)
         th_pen_first_page_only(p, 4, last);
     th_legend(&writer, place->end + 1, last);
-    uint32_t head = place->list || place->counted || !place->indicators ? 4 : place->block_head;
-    th_pen_page(p, head, head, place->list ? 1 : TH_FIELDS);
+    bool block_alone = place->indicators && !place->list && !place->counted;
+    bool names_alone = place->list || (r->many && place->indicators);
+    uint32_t head = 4, heads = 1;
+    if (block_alone)
+        head = place->block_head, heads = place->heads;
+    th_pen_page(p, head, head + heads - 1, names_alone ? 1 : TH_FIELDS);
 }
 
 void th_report_forms(const th_report *r)

@@ -7,6 +7,7 @@
 #include "draw/formula.h"
 #include "report/compared.h"
 #include "report/gap.h"
+#include "report/now_figure.h"
 #include "report/points_formula.h"
 
 #include "base/banned.h"
@@ -27,7 +28,7 @@ static void section(th_writer *writer, uint32_t row, const char *title, const ch
 
 /* ---- forms against units ---- */
 
-/* The rows of a form in TỔNG HỢP, and how many indicators they are. */
+/* The rows of a form in TỔNG HỢP, and how many indicators they are; of many units these stand in the form's sheet. */
 typedef struct form_rows {
     uint32_t first, last, n;
 } form_rows;
@@ -46,12 +47,33 @@ static form_rows rows_of_form(const th_report *r, uint32_t form)
     return rows;
 }
 
-static bool is_filled(const th_report *r, const th_fact *f)
+/* The cells of this year's figures that a unit has in a form.  Of many units they stand in the row of the unit, among
+ * others: `heads` says which are of this year. */
+typedef struct unit_cells {
+    th_str cells, heads;
+} unit_cells;
+
+static unit_cells cells_of_unit(const th_report *r, uint32_t form, uint32_t unit, const form_rows *rows)
 {
-    if (!f)
-        return false;
-    th_type type = th_plan_fact_type(r->d, f);
-    return th_gap_counts_zero(r, f) || (th_figure_shows(f, type) && !th_gap_is_word(f->value.text));
+    const th_form_place *place = &r->forms[form];
+    uint32_t col = TH_SUMMARY_UNITS + unit, last = place->columns - 1, head = place->block_head + place->heads - 1;
+    if (!r->many)
+        return (unit_cells){
+            .cells = th_ref_area(r->arena, r->names[TH_SHEET_SUMMARY], th_down(col, rows->first, rows->last))};
+    return (unit_cells){th_ref_area(r->arena, place->name, th_across(place->units + unit, 1, last)),
+                        th_ref_area(r->arena, place->name, th_across(head, 1, last))};
+}
+
+/* How many of them say the word; NULL: anything. */
+static th_str cells_saying(th_arena *arena, const unit_cells *at, const char *word)
+{
+    th_field cells = {"cells", at->cells}, heads = {"heads", at->heads}, now = {"now", th_measure_vi(TH_NOW)};
+    if (at->heads.len)
+        return TH_FORMULA(arena, "COUNTIFS({heads},\"{now}\",{cells},\"{word}\")", heads, now, cells,
+                          {"word", th_str_of(word ? word : "<>")});
+    if (!word)
+        return TH_FORMULA(arena, "COUNTA({cells})", cells);
+    return TH_FORMULA(arena, "COUNTIF({cells},\"{word}\")", cells, {"word", th_str_of(word)});
 }
 
 /* The share of the form's figures that the unit states; the word of the form where nothing of it is there. */
@@ -60,24 +82,25 @@ static void filled_cell(th_writer *writer, uint32_t row, uint32_t form, uint32_t
     static const char *const words[] = {TH_GAP_ALL};
     const th_report *r = writer->r;
     th_arena *arena = r->arena;
-    uint32_t col = TH_SUMMARY_UNITS + unit, filled = 0, silent = 0;
-    th_str word = r->gap_of_form[(size_t)form * r->nunits + unit];
-    th_str cells = th_ref_area(arena, r->names[TH_SHEET_SUMMARY], th_down(col, rows->first, rows->last));
+    uint32_t filled = 0, silent = 0;
+    th_str word = r->gap_of_form[(size_t)form * r->nunits + unit], all = th_str_fmt(arena, "%u", rows->n);
+    unit_cells cells = cells_of_unit(r, form, unit, rows);
     th_buf list;
     th_buf_init(&list, arena);
     for (size_t i = 0; i < sizeof words / sizeof *words; i++)
-        th_buf_fmt(&list, "-COUNTIF(" TH_FMT ",\"%s\")", TH_ARG(cells), words[i]);
+        th_buf_fmt(&list, "-" TH_FMT, TH_ARG(cells_saying(arena, &cells, words[i])));
     for (uint32_t i = 0; i < r->d->nindicators; i++) {
         if (r->d->indicators[i].form != form)
             continue;
-        filled += is_filled(r, th_dataset_find(r->ds, unit, i, TH_NOW));
+        filled += th_now_is_filled(r, th_dataset_find(r->ds, unit, i, TH_NOW));
         silent += word.len && th_str_eq(th_gap_word(r, unit, i, TH_NOW), word);
     }
-    th_str share = TH_FORMULA(arena, "(COUNTA({cells}){words})/{n}", {"cells", cells}, {"words", th_buf_str(&list)},
-                              {"n", th_str_fmt(arena, "%u", rows->n)});
+    th_str share = TH_FORMULA(arena, "({stated}{words})/{n}", {"stated", cells_saying(arena, &cells, NULL)},
+                              {"words", th_buf_str(&list)}, {"n", all});
     if (word.len)
-        share = TH_FORMULA(arena, "IF(COUNTIF({cells},\"{word}\")={n},\"{word}\",{share})", {"cells", cells},
-                           {"word", word}, {"n", th_str_fmt(arena, "%u", rows->n)}, {"share", share});
+        share = TH_FORMULA(arena, "IF({silent}={n},\"{word}\",{share})",
+                           {"silent", cells_saying(arena, &cells, th_str_cstr(arena, word))}, {"word", word},
+                           {"n", all}, {"share", share});
     if (silent == rows->n)
         th_pen_formula_text(&writer->pen, row, UNITS + unit, (th_live_text){share, word}, TH_LOOK_GAP);
     else
@@ -97,11 +120,11 @@ static void listed_cell(th_writer *writer, uint32_t row, uint32_t form, uint32_t
         th_pen_text(&writer->pen, row, UNITS + unit, word, TH_LOOK_GAP);
         return;
     }
-    th_str count = TH_FORMULA(
-        r->arena, "COUNTIF({units},{unit})",
-        {"units",
-         th_ref_area(r->arena, place->name, th_down(0, place->list_head + 1, place->list_head + place->list_rows))},
-        {"unit", th_ref_cell(r->arena, r->names[TH_SHEET_SUMMARY], TH_SUMMARY_HEAD, TH_SUMMARY_UNITS + unit)});
+    th_str count =
+        TH_FORMULA(r->arena, "COUNTIF({units},{unit})",
+                   {"units", th_ref_area(r->arena, place->name,
+                                         th_down(0, place->list_head + 1, place->list_head + place->list_rows))},
+                   {"unit", th_plan_unit_name(r, unit)});
     th_pen_formula(&writer->pen, row, UNITS + unit, (th_live){count, th_exact_int(r->arena, (long long)n)},
                    (th_style){TH_LOOK_MIDDLE, "#,##0\" dòng\""});
 }
@@ -195,8 +218,8 @@ static void year_row(th_writer *writer, uint32_t row, uint32_t i, th_measure m)
                 th_str_fmt(r->arena, TH_FMT " %d", TH_ARG(th_measure_vi(m)), r->d->period - (m == TH_PREVIOUS)),
                 TH_LOOK_CELL | TH_LOOK_SMALL);
     for (uint32_t u = 0; u < r->nunits; u++) {
-        th_cell_at at = {r->summary_row[i], TH_SUMMARY_UNITS + u};
-        th_str sheet = r->names[TH_SHEET_SUMMARY];
+        th_cell_at at;
+        th_str sheet = th_plan_now_cell(r, i, u, &at);
         if (m != TH_NOW) {
             th_plan_measure_cell(r, i, m, u, &at);
             sheet = r->forms[ind->form].name;

@@ -81,8 +81,12 @@ bool th_plan_has(const th_report *r, th_sheet_id id)
     return !r->in->whole || sent[id];
 }
 
-th_str th_plan_sheet_text(th_sheet_id id)
+th_str th_plan_sheet_text(const th_report *r, th_sheet_id id)
 {
+    if (r->many && id == TH_SHEET_SUMMARY)
+        return TH_STR("mọi chỉ tiêu: số của cả cụm, nhỏ nhất, lớn nhất; số của từng đơn vị ở trang của biểu");
+    if (r->many && id == TH_SHEET_FORMS)
+        return TH_STR("mỗi biểu một trang, mỗi đơn vị một dòng");
     return th_str_of(fixed_sheets[id].text);
 }
 
@@ -129,7 +133,7 @@ static void place_summary(th_report *r)
             }
     }
     r->summary_end = row;
-    r->cluster_col = TH_SUMMARY_UNITS + r->nunits;
+    r->cluster_col = TH_SUMMARY_UNITS + (r->many ? 0 : r->nunits);
 }
 
 /* ---- the sheets of the forms ---- */
@@ -243,6 +247,7 @@ static void place_fields(th_report *r, uint32_t form)
         place->first[i] = take_columns(place, &col, wanted[i]);
         place->last[i] = col - 1;
     }
+    place->heads = 1;
     place->units = col;
     place->cluster = col + r->nunits;
     for (uint32_t u = 0; u <= r->nunits; u++)
@@ -257,24 +262,50 @@ static void place_fields(th_report *r, uint32_t form)
         place->columns = col;
 }
 
-/* Lays out a few indicators below a list with the units as rows, so that the sheet gets no wider than the list. */
-static void place_turned(th_report *r, uint32_t form, const bool *present)
+/* The columns that the measures take.  `widths`: what each needs, [indicator * TH_MEASURES + measure]; NULL: enough. */
+static void place_measures(th_report *r, uint32_t form, const bool *present, const double *widths)
 {
+    enum { ENOUGH = 12 };
     th_form_place *place = &r->forms[form];
-    place->turned = true;
-    place->units = place->block_head + 2;
-    place->cluster = place->units + r->nunits;
-    place->end = place->cluster + 2;
     uint32_t col = 1;
     for (uint32_t i = 0; i < r->d->nindicators; i++)
         for (size_t k = 0; k < MEASURES_SHOWN && r->d->indicators[i].form == form; k++)
             if (is_shown(present, i, measure_order[k])) {
                 size_t at = (size_t)i * TH_MEASURES + (size_t)measure_order[k];
-                r->measure_at[at] = take_columns(place, &col, 12);
+                r->measure_at[at] = take_columns(place, &col, widths ? widths[at] : ENOUGH);
                 r->measure_last[at] = col - 1;
             }
     if (place->columns < col)
         place->columns = col;
+}
+
+/* Lays out a few indicators below a list with the units as rows, so that the sheet gets no wider than the list. */
+static void place_turned(th_report *r, uint32_t form, const bool *present)
+{
+    th_form_place *place = &r->forms[form];
+    place->turned = true;
+    place->heads = 2;
+    place->units = place->block_head + place->heads;
+    place->cluster = place->units + r->nunits;
+    place->end = place->cluster + 2;
+    place_measures(r, form, present, NULL);
+}
+
+/* Lays out the indicators with many units as rows, the cluster's above them. */
+static void place_rows(th_report *r, uint32_t form, const bool *present)
+{
+    th_form_place *place = &r->forms[form];
+    double *widths = th_arena_array(r->arena, r->d->nindicators * TH_MEASURES, sizeof *widths);
+    place->turned = true;
+    place->heads = TH_TURNED_HEADS;
+    place->cluster = place->block_head + place->heads;
+    place->units = place->cluster + 2;
+    place->end = place->units + r->nunits;
+    place->width[0] = th_column_width_of_names(r);
+    for (uint32_t i = 0; i < r->d->nindicators; i++)
+        if (r->d->indicators[i].form == form)
+            th_column_widths_turned(r, i, &present[(size_t)i * TH_MEASURES], &widths[(size_t)i * TH_MEASURES]);
+    place_measures(r, form, present, widths);
 }
 
 static void place_indicators(th_report *r, uint32_t form, const bool *present)
@@ -285,6 +316,10 @@ static void place_indicators(th_report *r, uint32_t form, const bool *present)
         for (size_t k = 0; k < MEASURES_SHOWN && r->d->indicators[i].form == form; k++)
             shown += is_shown(present, i, measure_order[k]);
     place->block_head = place->list || place->counted ? place->end + 2 : FORM_HEAD;
+    if (r->many) {
+        place_rows(r, form, present);
+        return;
+    }
     if (place->list && shown <= MOST_TURNED) {
         place_turned(r, form, present);
         return;
@@ -326,8 +361,9 @@ static void place_forms(th_report *r)
     }
     for (uint32_t form = 0; form < d->nforms; form++) {
         th_form_place *place = &r->forms[form];
+        size_t beside = r->many ? d->nindicators * MEASURES_SHOWN : r->nunits;
         place->width =
-            th_arena_array(r->arena, d->ncolumns + r->nunits + TH_FIELDS + MOST_TURNED + 4, sizeof *place->width);
+            th_arena_array(r->arena, d->ncolumns + beside + TH_FIELDS + MOST_TURNED + 4, sizeof *place->width);
         place->end = FORM_HEAD + 1;
         place->columns = 1;
         if (r->in->whole && th_sent_counts_list(r->d, form))
@@ -419,6 +455,7 @@ void th_plan_make(th_report *r)
     th_arena *arena = r->arena;
     const th_definition *d = r->d;
     r->nunits = (uint32_t)d->nunits;
+    r->many = r->nunits > TH_MOST_BESIDE;
     r->forms = th_arena_array(arena, d->nforms, sizeof *r->forms);
     r->summary_row = filled(arena, d->nindicators);
     r->group_row = th_arena_array(arena, d->nindicators, sizeof *r->group_row);
@@ -466,9 +503,10 @@ void th_plan_fact_home(const th_report *r, const th_fact *f, th_str *sheet, uint
         *row = r->list_start[(size_t)form * r->nunits + f->unit] + f->item - 1;
         *col = r->list_col[f->indicator];
     } else if (f->measure == TH_NOW) {
-        *sheet = r->names[TH_SHEET_SUMMARY];
-        *row = r->summary_row[f->indicator];
-        *col = TH_SUMMARY_UNITS + f->unit;
+        th_cell_at at;
+        *sheet = th_plan_now_cell(r, f->indicator, f->unit, &at);
+        *row = at.row;
+        *col = at.col;
     } else {
         *sheet = r->forms[r->d->indicators[f->indicator].form].name;
         th_cell_at at;
@@ -481,9 +519,38 @@ void th_plan_fact_home(const th_report *r, const th_fact *f, th_str *sheet, uint
 bool th_plan_measure_cell(const th_report *r, uint32_t indicator, th_measure m, uint32_t unit, th_cell_at *at)
 {
     const th_form_place *place = &r->forms[r->d->indicators[indicator].form];
-    uint32_t of_measure = r->measure_at[(size_t)indicator * TH_MEASURES + (size_t)m], of_unit = place->units + unit;
+    uint32_t of_measure = r->measure_at[(size_t)indicator * TH_MEASURES + (size_t)m],
+             of_unit = unit == r->nunits ? place->cluster : place->units + unit;
     *at = place->turned ? (th_cell_at){of_unit, of_measure} : (th_cell_at){of_measure, of_unit};
     return of_measure != TH_NONE;
+}
+
+th_str th_plan_now_cell(const th_report *r, uint32_t indicator, uint32_t unit, th_cell_at *at)
+{
+    if (r->many) {
+        th_plan_measure_cell(r, indicator, TH_NOW, unit, at);
+        return r->forms[r->d->indicators[indicator].form].name;
+    }
+    *at = (th_cell_at){r->summary_row[indicator], TH_SUMMARY_UNITS + unit};
+    return r->names[TH_SHEET_SUMMARY];
+}
+
+th_str th_plan_unit_cell(const th_report *r, uint32_t unit, th_cell_at *at)
+{
+    *at = (th_cell_at){TH_SUMMARY_HEAD, r->many ? 0 : TH_SUMMARY_UNITS + unit};
+    for (uint32_t form = 0; r->many && form < r->d->nforms; form++)
+        if (r->forms[form].indicators) {
+            *at = (th_cell_at){r->forms[form].units + unit, 0};
+            return r->forms[form].name;
+        }
+    return r->names[TH_SHEET_SUMMARY];
+}
+
+th_str th_plan_unit_name(const th_report *r, uint32_t unit)
+{
+    if (r->many)
+        return th_ref_cell(r->arena, r->names[TH_SHEET_CONTENTS], TH_CONTENTS_FIRST + unit, 0);
+    return th_ref_cell(r->arena, r->names[TH_SHEET_SUMMARY], TH_SUMMARY_HEAD, TH_SUMMARY_UNITS + unit);
 }
 
 th_type th_plan_fact_type(const th_definition *d, const th_fact *f)

@@ -29,7 +29,8 @@ enum {
     TH_CONTENTS_CALLS = 10, /* hidden: whom to call, down to this row, each with ", " before it */
     TH_CONTENTS_ABSENT      /* hidden: who is absent */
 };
-/* TỔNG HỢP: columns; the units from TH_SUMMARY_UNITS, then the cluster, then how many units its figure covers. */
+/* TỔNG HỢP: columns; the units from TH_SUMMARY_UNITS, then the cluster, then how many units its figure covers.  Of many
+ * units only the smallest and the largest figure stand there, behind these. */
 enum { TH_SUMMARY_STT = 0, TH_SUMMARY_LABEL, TH_SUMMARY_CODE, TH_SUMMARY_UNIT, TH_SUMMARY_UNITS, TH_SUMMARY_HEAD = 4 };
 /* NGUỒN SỐ LIỆU */
 enum {
@@ -150,6 +151,11 @@ enum { TH_JOURNAL_HEAD = 4, TH_JOURNAL_FIRST = 5, TH_JOURNAL_MOST_STRING = 32767
 
 enum { TH_COUNTED_VALUES = 2 }; /* of a list that is told as counts: the first column behind unit and number of rows */
 
+/* So many units stand beside each other, a column each; where there are more, each is a row. */
+enum { TH_MOST_BESIDE = 30 };
+/* The head of such a block: code, label, unit of measure, measure. */
+enum { TH_TURNED_HEADS = 4 };
+
 enum { TH_FIELD_STT = 0, TH_FIELD_LABEL, TH_FIELD_CODE, TH_FIELD_UNIT, TH_FIELD_MEASURE, TH_FIELDS };
 
 /* A cell of the sheet at hand. */
@@ -164,12 +170,13 @@ typedef struct th_form_place {
     bool list, indicators;
     bool counted; /* a list of which only counts are told, a row a unit from list_head + 1 on; then `list` is false */
     uint32_t list_head, list_rows; /* list_rows >= 1 when there is a list: an empty one keeps a blank row */
-    bool turned;                   /* below a list: units are the rows, each measure a column */
-    uint32_t block_head;           /* header row of the indicators (two rows when turned) */
+    bool turned;                   /* units are the rows, each measure a column: below a list, or of many units */
+    uint32_t block_head;           /* header row of the indicators: */
+    uint32_t heads;                /* the first of so many */
     uint32_t end;                  /* first row below everything */
     uint32_t first[TH_FIELDS],
         last[TH_FIELDS];     /* columns a field of the indicator block takes (first only when turned) */
-    uint32_t units, cluster; /* columns of the units and the cluster; rows when turned.  Beside the cluster: n/7 */
+    uint32_t units, cluster; /* columns of the units and the cluster; rows when turned.  Behind the cluster: n/7 */
     double *width;           /* by column */
     uint32_t columns;
 } th_form_place;
@@ -180,10 +187,11 @@ typedef struct th_report {
     const th_dataset *ds;
     const th_definition *d;
     uint32_t nunits;
+    bool many;               /* more than TH_MOST_BESIDE */
     th_str names[TH_SHEETS]; /* that of TH_SHEET_FORMS is empty: `forms` has them */
     th_tab *tabs[TH_SHEETS];
     th_form_place *forms;
-    uint32_t cluster_col;  /* TỔNG HỢP; the number of units stands beside it */
+    uint32_t cluster_col;  /* TỔNG HỢP; the number of units stands beside it.  Of many units TH_SUMMARY_UNITS */
     uint32_t summary_end;  /* first row below the indicators */
     uint32_t *summary_row; /* [indicator] */
     bool *group_row;       /* [indicator]: a row with its Nhóm stands above it */
@@ -218,8 +226,8 @@ typedef struct th_report {
     uint32_t *first_finding; /* [unit]: its first row in KIỂM TRA, or TH_NONE */
 } th_report;
 
-th_str th_plan_sheet_text(th_sheet_id id);            /* in a few words, what stands in it */
-bool th_plan_has(const th_report *r, th_sheet_id id); /* is the sheet in this edition? */
+th_str th_plan_sheet_text(const th_report *r, th_sheet_id id); /* in a few words, what stands in it */
+bool th_plan_has(const th_report *r, th_sheet_id id);          /* is the sheet in this edition? */
 
 /* Fills the plan, except for the tabs, which appear as they are added. */
 void th_plan_make(th_report *r);
@@ -229,7 +237,14 @@ uint32_t th_plan_fact_row(const th_report *r, size_t fact);
 uint32_t th_plan_fact_index(const th_report *r, const th_fact *f);
 /* Where a measure of a unit stands in the sheet of its form; `unit` is nunits for the cluster.  False: nowhere. */
 bool th_plan_measure_cell(const th_report *r, uint32_t indicator, th_measure m, uint32_t unit, th_cell_at *at);
-/* Where a fact stands: in TỔNG HỢP if it is of this year, or else in the sheet of its form. */
+/* Where the figure of this year stands that all others point at: in TỔNG HỢP; of many units in the sheet of the form.
+ * `unit` is nunits for the cluster.  Gives the name of the sheet. */
+th_str th_plan_now_cell(const th_report *r, uint32_t indicator, uint32_t unit, th_cell_at *at);
+/* Where the figures of a unit begin: the head of its column, or the beginning of its row in the first form. */
+th_str th_plan_unit_cell(const th_report *r, uint32_t unit, th_cell_at *at);
+/* A cell that says the unit's name, as formulas name it. */
+th_str th_plan_unit_name(const th_report *r, uint32_t unit);
+/* Where a fact stands: if it is of this year, as above, or else in the sheet of its form. */
 void th_plan_fact_home(const th_report *r, const th_fact *f, th_str *sheet, uint32_t *row, uint32_t *col);
 
 th_type th_plan_fact_type(const th_definition *d, const th_fact *f); /* of its value */

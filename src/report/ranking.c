@@ -179,8 +179,9 @@ static void ranked_row(const table *board, uint32_t row, const th_standing *stan
         th_pen_link(board->p, row, RANK, (th_target){r->names[TH_SHEET_SLIPS], r->slip_row[standing->unit], 0});
     th_pen_formula(board->p, row, RANK, (th_live){rank_formula(board, row), th_exact_int(r->arena, standing->rank)},
                    (th_style){middle, "0"});
-    th_pen_link(board->p, row, UNIT,
-                (th_target){r->names[TH_SHEET_SUMMARY], TH_SUMMARY_HEAD, TH_SUMMARY_UNITS + standing->unit});
+    th_cell_at begin;
+    th_str figures = th_plan_unit_cell(r, standing->unit, &begin);
+    th_pen_link(board->p, row, UNIT, (th_target){figures, begin.row, begin.col});
     th_pen_text(board->p, row, UNIT, r->d->units[standing->unit].name, TH_LOOK_CELL | TH_LOOK_BOLD);
     for (uint32_t k = 0; k < board->nparts; k++) {
         uint32_t at = r->criterion_row[board->parts[k]] + standing->unit;

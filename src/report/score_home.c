@@ -7,7 +7,8 @@ static bool home_of_indicator(const th_report *r, const th_expr *e, uint32_t uni
 {
     th_cell_at at;
     if (e->measure == TH_NOW || e->measure >= TH_MEASURES) {
-        *home = (th_target){r->names[TH_SHEET_SUMMARY], r->summary_row[e->index], TH_SUMMARY_UNITS + unit};
+        th_str sheet = th_plan_now_cell(r, e->index, unit, &at);
+        *home = (th_target){sheet, at.row, at.col};
         return true;
     }
     if (!th_plan_measure_cell(r, e->index, e->measure, unit, &at))

@@ -22,7 +22,7 @@ uint32_t th_sheet_list_write(th_writer *writer, uint32_t row, uint32_t last)
         for (uint32_t form = 0; id == TH_SHEET_FORMS && form < r->d->nforms; form++)
             line_of_sheet(p, th_across(row++, 1, last), r->forms[form].name, r->d->forms[form].title);
         if (id != TH_SHEET_FORMS && th_plan_has(r, id))
-            line_of_sheet(p, th_across(row++, 1, last), r->names[id], th_plan_sheet_text(id));
+            line_of_sheet(p, th_across(row++, 1, last), r->names[id], th_plan_sheet_text(r, id));
     }
     return row + 1;
 }

@@ -42,8 +42,9 @@ static void same_cell(th_writer *writer, uint32_t row, const th_fact *f)
         th_pen_blank(p, row, TH_SOURCE_SAME, look);
         return;
     }
-    th_str there =
-        th_ref_cell(r->arena, r->names[TH_SHEET_SUMMARY], r->summary_row[f->indicator], TH_SUMMARY_UNITS + f->unit);
+    th_cell_at at;
+    th_str sheet = th_plan_now_cell(r, f->indicator, f->unit, &at),
+           there = th_ref_cell(r->arena, sheet, at.row, at.col);
     /* of its own row, also once the rows were sorted */
     th_str here = th_str_fmt(r->arena, "$" TH_FMT, TH_ARG(th_cell_name(r->arena, row, TH_SOURCE_VALUE)));
     th_pen_formula_text(

@@ -1,22 +1,29 @@
-/* Writes TỔNG HỢP: every indicator, with a column for each unit and the cluster's figure beside them. */
+/* Writes TỔNG HỢP: every indicator, with a column for each unit and the cluster's figure beside them; of many units
+ * what they come to (spread.c), since their figures stand in the sheets of the forms. */
 #include "report/sheets.h"
 
-#include "draw/control.h"
 #include "report/aggregate.h"
 #include "report/cells.h"
 #include "report/column_width.h"
 #include "report/gap.h"
 #include "report/legend.h"
 #include "report/marks.h"
+#include "report/now_figure.h"
+#include "report/spread.h"
 
 #include "base/banned.h"
+
+static uint32_t last_summary_column(const th_report *r)
+{
+    return r->cluster_col + (r->many ? TH_SPREAD_COLUMNS - 1 : 1);
+}
 
 static void title_row(th_writer *writer, uint32_t row, uint32_t form)
 {
     th_pen *p = &writer->pen;
     const th_report *r = writer->r;
     const th_form *defined = &r->d->forms[form];
-    uint32_t last = r->cluster_col + 1;
+    uint32_t last = last_summary_column(r);
     th_look look = TH_LOOK_BORDER | TH_LOOK_BOLD | TH_FILL_GROUP;
     th_pen_blanks(p, row, 0, last, look);
     th_tab_tie(p->tab, row, row + 1);
@@ -24,48 +31,8 @@ static void title_row(th_writer *writer, uint32_t row, uint32_t form)
         th_pen_link(p, row, 0, (th_target){r->forms[form].name, 0, 0});
     th_pen_text(p, row, 0, th_str_fmt(r->arena, TH_FMT " – " TH_FMT, TH_ARG(defined->code), TH_ARG(defined->title)),
                 look);
-}
-
-static void figure(th_writer *writer, uint32_t row, uint32_t unit, uint32_t i)
-{
-    th_pen *p = &writer->pen;
-    const th_report *r = writer->r;
-    const th_fact *f = th_dataset_find(r->ds, unit, i, TH_NOW);
-    uint32_t col = TH_SUMMARY_UNITS + unit;
-    if (!f) {
-        th_pen_text(p, row, col, th_gap_word(r, unit, i, TH_NOW), TH_LOOK_GAP);
-        return;
-    }
-    uint32_t index = th_plan_fact_index(r, f), source = th_plan_fact_row(r, index);
-    th_look fill = th_marks_fill(r, index);
-    if (source != TH_NONE)
-        th_pen_link(p, row, col, (th_target){r->names[TH_SHEET_SOURCES], source, TH_SOURCE_VALUE});
-    if (th_gap_counts_zero(r, f)) {
-        th_pen_number(p, row, col, 0, (th_style){TH_LOOK_FIGURE | TH_FILL_CHANGED, TH_ZERO_OF_BLANK});
-        th_pen_comment(p, row, col, TH_STR("Ô để trống, hiểu là 0 theo bộ biểu mẫu."));
-        return;
-    }
-    th_str word = th_gap_word(r, unit, i, TH_NOW);
-    if (word.len) {
-        th_pen_linked_word(p, row, col, word, TH_LOOK_GAP | fill);
-        if (r->remark[index].len)
-            th_pen_comment(p, row, col, r->remark[index]);
-        return;
-    }
-    th_type type = r->d->indicators[i].type;
-    bool long_text = source != TH_NONE && th_figure_shows(f, type) && !f->value.num &&
-                     th_pen_wraps(p, col, f->value.text, 0) && th_str_find(f->value.text, TH_STR("\n"), 0) == SIZE_MAX;
-    if (long_text)
-        /* A long text is a formula, because linked text does not wrap in every program. */
-        th_pen_formula_text(
-            p, row, col, (th_live_text){th_control_literal(th_output_texts(p->output), f->value.text), f->value.text},
-            TH_LOOK_CELL | fill);
-    else
-        th_pen_figure(p, row, col,
-                      (th_shown){f, type, th_plan_decimals(&r->d->indicators[i]), false, th_marks_sign(r, index)},
-                      TH_LOOK_FIGURE | fill);
-    if (r->remark[index].len)
-        th_pen_comment(p, row, col, r->remark[index]);
+    if (r->many)
+        th_spread_stated(writer, row, form, look);
 }
 
 static void row_of_units(th_writer *writer, uint32_t i)
@@ -75,7 +42,7 @@ static void row_of_units(th_writer *writer, uint32_t i)
     const th_indicator *ind = &r->d->indicators[i];
     uint32_t row = r->summary_row[i];
     if (r->group_row[i]) {
-        th_pen_blanks(p, row - 1, 0, r->cluster_col + 1, TH_LOOK_BORDER);
+        th_pen_blanks(p, row - 1, 0, last_summary_column(r), TH_LOOK_BORDER);
         th_tab_tie(p->tab, row - 1, row);
         th_pen_text(p, row - 1, TH_SUMMARY_LABEL, ind->group, TH_LOOK_BORDER | TH_LOOK_ITALIC | TH_LOOK_BOLD);
     }
@@ -83,16 +50,14 @@ static void row_of_units(th_writer *writer, uint32_t i)
     th_pen_text(p, row, TH_SUMMARY_LABEL, ind->label, TH_LOOK_CELL | (ind->group.len ? TH_LOOK_INDENT : 0));
     th_pen_text(p, row, TH_SUMMARY_CODE, ind->code, TH_LOOK_MIDDLE | TH_LOOK_SMALL | TH_INK_GREY);
     th_pen_text(p, row, TH_SUMMARY_UNIT, ind->unit, TH_LOOK_MIDDLE | TH_LOOK_SMALL);
+    if (r->many) {
+        th_spread_row(writer, row, i);
+        return;
+    }
     for (uint32_t u = 0; u < r->nunits; u++)
-        figure(writer, row, u, i);
-    uint32_t first = r->first_fact[i] == TH_NONE ? TH_NONE : th_plan_fact_row(r, r->first_fact[i]);
-    bool added = ind->aggregate == TH_AGG_SUM && first != TH_NONE && r->ds->facts[r->first_fact[i]].measure == TH_NOW;
-    uint32_t there = added ? TH_SOURCE_SUM : TH_SOURCE_VALUE;
-    if (first != TH_NONE && writer->spare_links)
-        th_pen_link(p, row, r->cluster_col, (th_target){r->names[TH_SHEET_SOURCES], first, there});
+        th_now_figure(writer, (th_cell_at){row, TH_SUMMARY_UNITS + u}, i, u);
+    th_now_whole(writer, (th_cell_at){row, r->cluster_col}, i, TH_LOOK_FIGURE | TH_LOOK_BOLD | TH_FILL_TOTAL);
     th_str units = th_ref_area(r->arena, (th_str){0}, th_across(row, TH_SUMMARY_UNITS, r->cluster_col - 1));
-    th_aggregate_cell(writer, (th_cell_at){row, r->cluster_col}, &(th_summed){i, TH_NOW, units},
-                      TH_LOOK_FIGURE | TH_LOOK_BOLD | TH_FILL_TOTAL);
     th_aggregate_coverage(writer, (th_cell_at){row, r->cluster_col + 1}, &(th_summed){i, TH_NOW, units},
                           TH_LOOK_MIDDLE | TH_LOOK_SMALL);
 }
@@ -103,7 +68,7 @@ static void legend_of_fills(th_writer *writer)
     const th_report *r = writer->r;
     th_look look = TH_LOOK_SMALL | TH_LOOK_CENTER | TH_LOOK_BORDER;
     uint32_t row = TH_SUMMARY_HEAD - 1;
-    if (r->nunits < 3)
+    if (r->nunits < 3 || r->many)
         return;
     th_pen_text(p, row, TH_SUMMARY_UNITS, TH_STR(TH_SIGN_ERROR " lỗi"), look | TH_FILL_ERROR);
     th_pen_text(p, row, TH_SUMMARY_UNITS + 1, TH_STR(TH_SIGN_DOUBT " cảnh báo"), look | TH_FILL_WARNING);
@@ -116,14 +81,17 @@ static void summary_header(th_writer *writer)
     const th_report *r = writer->r;
     static const char *const labels[] = {"STT", "Chỉ tiêu", "Mã", "ĐVT"};
     th_pen_header(p, TH_SUMMARY_HEAD, labels, TH_SUMMARY_UNITS);
-    for (uint32_t u = 0; u < r->nunits; u++)
+    for (uint32_t u = 0; u < r->nunits && !r->many; u++)
         th_pen_text(p, TH_SUMMARY_HEAD, TH_SUMMARY_UNITS + u, r->d->units[u].name, TH_LOOK_HEADER);
     th_str cluster = r->d->cluster_short.len ? r->d->cluster_short : TH_STR("Toàn cụm");
     th_pen_text(p, TH_SUMMARY_HEAD, r->cluster_col, cluster, TH_LOOK_HEADER);
     th_pen_text(p, TH_SUMMARY_HEAD, r->cluster_col + 1, th_plan_number_of_units(r), TH_LOOK_HEADER);
+    if (r->many)
+        th_spread_heads(writer, TH_SUMMARY_HEAD);
 }
 
 #define LEAST_FIGURE_WIDTH 8.7
+#define LABEL_ALONE 44
 
 static void widths(th_writer *writer)
 {
@@ -131,6 +99,10 @@ static void widths(th_writer *writer)
     static const double fields[] = {5, 26, 8.5, 8};
     const th_report *r = writer->r;
     th_pen_widths(p, fields, TH_SUMMARY_UNITS);
+    if (r->many) {
+        th_pen_width(p, TH_SUMMARY_LABEL, TH_SUMMARY_LABEL, LABEL_ALONE);
+        return;
+    }
     double *figures = th_arena_array(r->arena, (size_t)r->nunits + 1, sizeof *figures);
     for (uint32_t u = 0; u <= r->nunits; u++)
         figures[u] = LEAST_FIGURE_WIDTH;
@@ -143,7 +115,7 @@ static void widths(th_writer *writer)
 static size_t links_wanted(const th_report *r)
 {
     size_t n = r->d->nindicators + r->d->nforms + 1;
-    for (size_t k = 0; k < r->ds->nfacts; k++)
+    for (size_t k = 0; k < r->ds->nfacts && !r->many; k++)
         n += r->ds->facts[k].item == 0 && r->ds->facts[k].measure == TH_NOW;
     return n;
 }
@@ -157,13 +129,15 @@ void th_report_summary(const th_report *r)
     writer.spare_links = wanted <= TH_MOST_LINKS;
     widths(&writer);
     th_str title = r->d->title.len ? r->d->title : TH_STR("Tổng hợp số liệu");
-    th_pen_heading(
-        p, title,
-        th_str_fmt(
-            r->arena,
-            "Kỳ báo cáo: %d. Bấm vào một số để tới nguồn của nó. Chữ và dấu trong ô: xem chú giải ở cuối bảng." TH_FMT,
-            r->d->period, TH_ARG(th_writer_links_left_out(r->arena, figures, wanted))),
-        r->cluster_col + 1);
+    const char *said = "Bấm vào một số để tới nguồn của nó. Chữ và dấu trong ô: xem chú giải ở cuối bảng.";
+    if (r->many)
+        said =
+            "Số của từng đơn vị ở trang của biểu, mỗi đơn vị một dòng: bấm vào mã hoặc số của cụm để tới đó. (+2): còn "
+            "2 đơn vị nữa cùng số ấy.";
+    th_pen_heading(p, title,
+                   th_str_fmt(r->arena, "Kỳ báo cáo: %d. %s" TH_FMT, r->d->period, said,
+                              TH_ARG(th_writer_links_left_out(r->arena, figures, wanted))),
+                   last_summary_column(r));
     legend_of_fills(&writer);
     summary_header(&writer);
     uint32_t row = TH_SUMMARY_HEAD + 1;
@@ -177,7 +151,7 @@ void th_report_summary(const th_report *r)
                 row = r->summary_row[i] + 1;
             }
     }
-    th_legend(&writer, r->summary_end + 1, r->cluster_col + 1);
-    th_pen_signatures(p, r->summary_end + 2 + TH_LEGEND_ROWS, r->cluster_col + 1);
+    th_legend(&writer, r->summary_end + 1, last_summary_column(r));
+    th_pen_signatures(p, r->summary_end + 2 + TH_LEGEND_ROWS, last_summary_column(r));
     th_pen_page(p, TH_SUMMARY_HEAD, TH_SUMMARY_HEAD, TH_SUMMARY_UNITS);
 }

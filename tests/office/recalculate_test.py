@@ -21,6 +21,7 @@ import tally  # noqa: E402
 ROOT = pathlib.Path(__file__).resolve().parents[2]
 TONGHOP = pathlib.Path(os.environ.get("TONGHOP", "build/tonghop")).resolve()
 SAMPLES = {"cum2-2022": 1, "truong-hoc": 0}  # and the exit code of their merge
+MANY = "truong-hoc-34"
 SENT = "cum2-2022"  # has an edition for the departments in which something is left out
 CELL = re.compile(r"<c\b[^>]*>(?:(?!</c>).)*?<f\b.*?</c>", re.S)
 
@@ -80,6 +81,18 @@ class Office(unittest.TestCase):
                                    capture_output=True, text=True, timeout=120)
                 assert r.returncode == code, (name, r.returncode, r.stderr)
                 cls.books[name + edition] = out
+        cls.books[MANY] = cls.of_many_units(cls.tmp / MANY)
+
+    @staticmethod
+    def of_many_units(folder):
+        """Units are rows: a made-up cluster of 34 schools."""
+        folder.mkdir()
+        out = folder.with_suffix(".xlsx")
+        subprocess.run([sys.executable, ROOT / "scripts/bench/cluster.py", TONGHOP, ROOT / "samples/truong-hoc", "34", folder], check=True, timeout=120)
+        r = subprocess.run([str(TONGHOP), "merge", "-q", "-d", folder / "dinh-nghia", "-o", out, "--records", folder / "34.records"],
+                           capture_output=True, text=True, timeout=120)
+        assert out.exists(), r.stderr
+        return out
 
     @classmethod
     def tearDownClass(cls):
