@@ -13,6 +13,7 @@
 #include "report/figure_key.h"
 #include "report/lookups.h"
 #include "report/matrix_cells.h"
+#include "report/matrix_place.h"
 #include "report/points_formula.h"
 #include "report/score_key.h"
 #include "report/source_words.h"
@@ -375,14 +376,10 @@ static th_str of_listed(const bio_writer *bio, th_str code, th_str what)
 static th_str result_formula(const bio_writer *bio, th_str code)
 {
     const th_report *r = bio->writer.r;
-    uint32_t last = TH_MATRIX_FIRST + (uint32_t)r->d->nchecks - 1, cluster = TH_MATRIX_UNITS + r->nunits;
-    th_str sheet = r->names[TH_SHEET_MATRIX], unit = found_row(bio, ROW_OF_UNIT);
-    th_str row = match_of(r, code, th_ref_area(r->arena, sheet, th_down(TH_MATRIX_CODE, TH_MATRIX_FIRST, last)));
-    th_area units = {TH_MATRIX_FIRST, TH_MATRIX_UNITS, last, cluster - 1};
-    th_str own = TH_FORMULA(r->arena, "INDEX({units},{row},{unit})", {"row", row}, {"unit", unit},
-                            {"units", th_ref_area(r->arena, sheet, units)}),
-           all = TH_FORMULA(r->arena, "INDEX({cluster},{row})", {"row", row},
-                            {"cluster", th_ref_area(r->arena, sheet, th_down(cluster, TH_MATRIX_FIRST, last))});
+    th_str unit = found_row(bio, ROW_OF_UNIT), rule = match_of(r, code, th_matrix_codes(r));
+    th_str own = th_matrix_index(r, th_matrix_units(r, false), rule, unit),
+           all = TH_FORMULA(r->arena, "INDEX({cluster},{rule})", {"rule", rule},
+                            {"cluster", th_matrix_results(r, r->nunits)});
     return TH_FORMULA(r->arena,
                       "IF(OR({code}=\"\",{unit}=0),\"\",IFERROR(IF({own}<>\"\",{own},IF({all}<>\"\",{all},"
                       "\"{none}\")),\"\"))",

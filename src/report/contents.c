@@ -13,6 +13,7 @@
 #include "report/lead.h"
 #include "report/live_rule.h"
 #include "report/live_verdict.h"
+#include "report/matrix_place.h"
 #include "report/sheet_list.h"
 #include "report/telling.h"
 #include "report/unit_files.h"
@@ -286,14 +287,10 @@ static void hidden_lists(th_writer *writer, uint32_t u, const th_situation *unit
 /* Rules of the unit that fail now and did not: MA TRẬN KIỂM TRA keeps a letter for each that did. */
 static th_live_count fails_now(const th_report *r, uint32_t u)
 {
-    th_str matrix = r->names[TH_SHEET_MATRIX];
-    uint32_t first = TH_MATRIX_FIRST, last = first + (r->d->nchecks ? (uint32_t)r->d->nchecks - 1 : 0);
-    uint32_t pattern = TH_MATRIX_UNITS + r->nunits + TH_MATRIX_PATTERN;
     return (th_live_count){TH_FORMULA(r->arena,
                                       "SUMPRODUCT((LEFT({now},3)=\"" TH_RULE_FAILS "\")*(MID({was},{at},1)<>\"s\"))",
-                                      {"now", th_ref_area(r->arena, matrix, th_down(TH_MATRIX_UNITS + u, first, last))},
-                                      {"was", th_ref_area(r->arena, matrix, th_down(pattern, first, last))},
-                                      {"at", th_str_fmt(r->arena, "%u", u + 1)}),
+                                      {"now", th_matrix_results(r, u)}, {"was", th_matrix_since(r, TH_MATRIX_PATTERN)},
+                                      {"at", th_str_fmt(r->arena, "%u", th_matrix_letter(r, u))}),
                            0};
 }
 

@@ -7,6 +7,7 @@
 #include "report/cells.h"
 #include "report/live_rule.h"
 #include "report/lookups.h"
+#include "report/matrix_place.h"
 #include "score/readiness.h"
 #include "text/utf8.h"
 
@@ -52,9 +53,10 @@ static void link_to_matrix(th_writer *writer, uint32_t row, size_t i)
     uint32_t check = r->rules.at[r->rules.of_finding[i]].check;
     th_str code = r->ds->findings.at[i].place.unit;
     uint32_t unit = code.len ? th_definition_unit(r->d, code) : r->nunits;
-    if (check != TH_NONE && unit != TH_NONE && 3 * r->ds->findings.n < TH_MOST_LINKS)
-        th_pen_link(&writer->pen, row, TH_FINDING_UNIT,
-                    (th_target){r->names[TH_SHEET_MATRIX], TH_MATRIX_FIRST + check, TH_MATRIX_UNITS + unit});
+    if (check == TH_NONE || unit == TH_NONE || 3 * r->ds->findings.n >= TH_MOST_LINKS)
+        return;
+    th_cell_at at = th_matrix_result_at(r, check, unit);
+    th_pen_link(&writer->pen, row, TH_FINDING_UNIT, (th_target){r->names[TH_SHEET_MATRIX], at.row, at.col});
 }
 
 /* Does the finding keep the ranking from being presented? */
@@ -117,21 +119,19 @@ static void now_cell(th_writer *writer, uint32_t row, size_t i)
 {
     th_pen *p = &writer->pen;
     const th_report *r = writer->r;
-    uint32_t check, unit, last = TH_MATRIX_FIRST + (uint32_t)r->d->nchecks - 1;
+    uint32_t check, unit;
     th_look look = TH_LOOK_MIDDLE | TH_LOOK_TOP | TH_LOOK_SMALL;
-    th_str found = {0}, matrix = r->names[TH_SHEET_MATRIX];
+    th_str found = {0};
     if (live_cell_of_matrix(r, i, &check, &unit))
         found = th_lookup_match(
             r->arena, (th_key_cell){th_ref_cell(r->arena, (th_str){0}, row, TH_FINDING_RULE), r->d->checks[check].code},
-            th_ref_area(r->arena, matrix, th_down(TH_MATRIX_CODE, TH_MATRIX_FIRST, last)));
+            th_matrix_codes(r));
     if (!found.len) {
         th_pen_text(p, row, TH_FINDING_NOW, TH_STR("lúc lập sổ"), look | TH_INK_GREY);
         return;
     }
-    th_str result =
-        TH_FORMULA(r->arena, "LEFT(INDEX({results},{found}),3)",
-                   {"results", th_ref_area(r->arena, matrix, th_down(TH_MATRIX_UNITS + unit, TH_MATRIX_FIRST, last))},
-                   {"found", found});
+    th_str result = TH_FORMULA(r->arena, "LEFT(INDEX({results},{found}),3)", {"results", th_matrix_results(r, unit)},
+                               {"found", found});
     th_str formula = TH_FORMULA(r->arena,
                                 "IFERROR(IF({result}=\"" TH_RULE_PASSES "\",\"" TH_NOW_PASSES
                                 "\",IF({result}=\"" TH_RULE_FAILS "\",\"chưa đạt\",\"chưa xét được\")),\"không rõ\")",

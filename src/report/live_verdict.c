@@ -5,6 +5,7 @@
 #include "draw/formula.h"
 #include "report/freezes.h"
 #include "report/live_number.h"
+#include "report/matrix_place.h"
 #include "report/sent_words.h"
 #include "report/telling.h"
 #include "text/utf8.h"
@@ -129,10 +130,7 @@ static void tell_absent(const th_report *r, th_telling *told, const th_situation
 /* Rules that fail now and did not, or the other way round. */
 static th_live_count turned(const th_report *r, uint32_t column)
 {
-    uint32_t last = TH_MATRIX_FIRST + (r->d->nchecks ? (uint32_t)r->d->nchecks - 1 : 0);
-    th_str area = th_ref_area(r->arena, r->names[TH_SHEET_MATRIX],
-                              th_down(TH_MATRIX_UNITS + r->nunits + column, TH_MATRIX_FIRST, last));
-    return (th_live_count){th_str_fmt(r->arena, "SUM(" TH_FMT ")", TH_ARG(area)), 0};
+    return (th_live_count){th_str_fmt(r->arena, "SUM(" TH_FMT ")", TH_ARG(th_matrix_since(r, column))), 0};
 }
 
 /* What has changed since the findings were written down. */

@@ -8,6 +8,7 @@
 #include "report/expr_words.h"
 #include "report/lookups.h"
 #include "report/matrix_cells.h"
+#include "report/matrix_place.h"
 #include "text/utf8.h"
 
 #include "base/banned.h"
@@ -189,15 +190,11 @@ static void live_count(rules_writer *rules, th_cell_at at, const th_rule_row *ru
 {
     static const char *const begins[] = {[PASSED] = "\"đạt*\"", [FAILED] = "\"sai*\"", [WAITING] = "\"–*\""};
     const th_report *r = rules->writer.r;
-    th_str sheet = r->names[TH_SHEET_MATRIX];
-    uint32_t last = TH_MATRIX_FIRST + (uint32_t)r->d->nchecks - 1;
-    th_str match =
-        th_lookup_match(r->arena, (th_key_cell){th_ref_cell(r->arena, (th_str){0}, at.row, CODE), rule->code},
-                        th_ref_area(r->arena, sheet, th_down(TH_MATRIX_CODE, TH_MATRIX_FIRST, last)));
-    th_str cells =
-        th_ref_area(r->arena, sheet, (th_area){TH_MATRIX_FIRST, TH_MATRIX_UNITS, last, TH_MATRIX_UNITS + r->nunits});
-    th_str formula = TH_FORMULA(r->arena, "COUNTIF(INDEX({cells},{row},0),{begin})", {"cells", cells}, {"row", match},
-                                {"begin", th_str_of(begins[at.col])});
+    th_str match = th_lookup_match(
+        r->arena, (th_key_cell){th_ref_cell(r->arena, (th_str){0}, at.row, CODE), rule->code}, th_matrix_codes(r));
+    th_str cells = th_matrix_index(r, th_matrix_units(r, true), match, TH_STR("0"));
+    th_str formula =
+        TH_FORMULA(r->arena, "COUNTIF({cells},{begin})", {"cells", cells}, {"begin", th_str_of(begins[at.col])});
     th_look fill = at.col == FAILED && n ? TH_FILL_WARNING : 0;
     th_pen_formula(&rules->writer.pen, at.row, at.col,
                    (th_live){match.len ? formula : match, th_exact_int(r->arena, n)},
@@ -232,7 +229,8 @@ static void check_row(rules_writer *rules, uint32_t row, uint32_t index)
     const th_check *check = &r->d->checks[rule->check];
     const unit_counts *counts = &rules->counts[rule->check];
     th_pen *p = &rules->writer.pen;
-    th_pen_link(p, row, CODE, (th_target){r->names[TH_SHEET_MATRIX], TH_MATRIX_FIRST + rule->check, TH_MATRIX_CODE});
+    th_cell_at there = th_matrix_field_at(r, rule->check, TH_MATRIX_CODE);
+    th_pen_link(p, row, CODE, (th_target){r->names[TH_SHEET_MATRIX], there.row, there.col});
     th_pen_text(p, row, CODE, check->code, SMALL_MIDDLE | TH_INK_LINK);
     th_pen_text(p, row, NAME, check->name, SMALL_TEXT);
     th_pen_text(p, row, SCOPE, scope_words(check->scope), SMALL_MIDDLE);

@@ -260,6 +260,43 @@ class ManyUnits(unittest.TestCase):
             n += 1
         self.assertGreater(n, 500)
 
+    # ---- the matrix ----
+
+    def matrix(self):
+        sheet = self.book["MA TRẬN KIỂM TRA"]
+        rules = {sheet.cell(5, c).value: c for c in range(3, sheet.max_column + 1) if isinstance(sheet.cell(5, c).value, str)}
+        rows = {sheet.cell(r, 1).value: r for r in range(6, sheet.max_row + 1) if sheet.cell(r, 1).value in self.names.values()}
+        return sheet, rules, rows
+
+    def test_findings_lead_to_what_their_rule_says_of_their_unit(self):
+        sheet, rules, rows = self.matrix()
+        self.assertEqual(len(rows), UNITS)
+        n = 0
+        for cell, name, target in self.links(self.book["KIỂM TRA"]):
+            if name == sheet.title:
+                rule = self.book["KIỂM TRA"].cell(cell.row, 2).value
+                self.assertEqual((target.row, target.column), (rows[cell.value], rules[rule]), cell.coordinate)
+                self.assertTrue(target.value.startswith("sai"), target.value)
+                n += 1
+        self.assertGreater(n, 10)
+        for cell, name, target in self.links(sheet):
+            if cell.row in rows.values() and cell.column > 2:
+                found = [self.book[name].cell(target.row, c).value for c in (2, 3)]
+                self.assertEqual((rules[found[0]], rows[found[1]]), (cell.column, cell.row), cell.coordinate)
+        for cell, name, target in self.links(self.book["QUY TẮC"]):
+            if name == sheet.title:
+                self.assertEqual((target.value, target.row), (cell.value, 5))
+
+    def test_failing_rules_and_units_are_counted(self):
+        sheet, rules, rows = self.matrix()
+        fails = {(r, c) for r in rows.values() for c in rules.values() if str(sheet.cell(r, c).value).startswith("sai")}
+        self.assertGreater(len(fails), 10)
+        for row in rows.values():
+            self.assertEqual(sheet.cell(row, 2).value or 0, sum(1 for r, _ in fails if r == row), row)
+        failing = next(r for r in range(6, 12) if sheet.cell(r, 1).value == "Số đơn vị sai")
+        for col in rules.values():
+            self.assertEqual(sheet.cell(failing, col).value or 0, sum(1 for _, c in fails if c == col), col)
+
     # ---- on the screen and on paper ----
 
     def test_heads_and_names_stay_in_sight(self):
