@@ -345,7 +345,7 @@ static void names_beside(th_writer *writer)
 /* Widths, heading and names; gives the last column of the first page. */
 static uint32_t frame_of_rows(th_writer *writer)
 {
-    enum { COUNT_WIDTH = 8, RULE_WIDTH = 15 };
+    enum { COUNT_WIDTH = 8, RULE_WIDTH = 15, LEAST_COLUMNS = 16 }; /* the words below the heading need so many */
     th_pen *p = &writer->pen;
     const th_report *r = writer->r;
     uint32_t nchecks = r->d->nchecks ? (uint32_t)r->d->nchecks : 1, first = th_matrix_result_at(r, 0, 0).col;
@@ -356,6 +356,7 @@ static uint32_t frame_of_rows(th_writer *writer)
     th_pen_width(p, 1, 1, COUNT_WIDTH);
     th_pen_width(p, first, first + nchecks - 1, RULE_WIDTH);
     uint32_t last = th_tab_divide(p->tab, (th_division){starts, nchecks, first, first + nchecks - 1});
+    last = last < LEAST_COLUMNS && nchecks < LEAST_COLUMNS ? LEAST_COLUMNS : last;
     th_pen_heading(p, TH_STR("Ma trận kiểm tra"), legend_of_matrix(r), last);
     names_beside(writer);
     return last;
