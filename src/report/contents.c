@@ -6,6 +6,7 @@
 #include "draw/coloured.h"
 #include "draw/control.h"
 #include "draw/formula.h"
+#include "report/calls.h"
 #include "report/cells.h"
 #include "report/changed_words.h"
 #include "report/contents_sent.h"
@@ -114,8 +115,11 @@ static th_live_text calls_in_words(const th_report *r, const th_situation *units
     th_situations_list(r, &calls, units, false);
     th_telling_say(&told, said_of_run(r, units));
     th_telling_say(&some, TH_STR("Cần liên hệ: "));
-    th_telling_live(&some,
-                    (th_live_text){th_str_fmt(r->arena, "MID(" TH_FMT ",3,9999)", TH_ARG(list)), th_buf_str(&calls)});
+    if (th_situations_counts(r, units, false))
+        th_calls_tell(r, &some, units);
+    else
+        th_telling_live(
+            &some, (th_live_text){th_str_fmt(r->arena, "MID(" TH_FMT ",3,9999)", TH_ARG(list)), th_buf_str(&calls)});
     th_telling_say(&some, TH_STR("."));
     th_telling_say(&none, TH_STR("Không đơn vị nào cần liên hệ gấp."));
     th_live_condition any = {th_str_fmt(r->arena, TH_FMT "<>\"\"", TH_ARG(list)), calls.len > 0};

@@ -7,7 +7,6 @@
 #include "report/live_number.h"
 #include "report/matrix_place.h"
 #include "report/sent_words.h"
-#include "report/telling.h"
 #include "text/utf8.h"
 
 #include "base/banned.h"
@@ -55,7 +54,7 @@ static th_live_count units_in_or_closed(const th_report *r)
     return (th_live_count){th_str_fmt(r->arena, "(" TH_FMT "+%u)", TH_ARG(in.formula), closed), in.n + closed};
 }
 
-static th_live_count units_missing(const th_report *r)
+th_live_count th_live_units_missing(const th_report *r)
 {
     th_live_count there = units_in_or_closed(r);
     return (th_live_count){th_str_fmt(r->arena, "(%u-" TH_FMT ")", r->nunits, TH_ARG(there.formula)),
@@ -122,9 +121,13 @@ static void tell_absent(const th_report *r, th_telling *told, const th_situation
     th_situations_list(r, &names, units, true);
     th_telling absent = th_telling_new(r->arena);
     th_telling_say(&absent, TH_STR(" Còn thiếu: "));
-    th_telling_live(&absent, last_of_list(r, TH_CONTENTS_ABSENT, th_buf_str(&names)));
+    if (th_situations_counts(r, units, true)) {
+        th_telling_count(&absent, th_live_units_missing(r));
+        th_telling_say(&absent, TH_STR(" đơn vị" TH_LIST_IN_CONTENTS));
+    } else
+        th_telling_live(&absent, last_of_list(r, TH_CONTENTS_ABSENT, th_buf_str(&names)));
     th_telling_say(&absent, TH_STR(". Số tổng nào chưa đủ đều ghi rõ có mấy đơn vị."));
-    th_telling_choose(told, th_telling_not_nought(r->arena, units_missing(r)), &absent, NULL);
+    th_telling_choose(told, th_telling_not_nought(r->arena, th_live_units_missing(r)), &absent, NULL);
 }
 
 /* Rules that fail now and did not, or the other way round. */
@@ -174,7 +177,7 @@ th_live_text th_live_figures(const th_report *r, const th_situation *units)
     th_telling_say(&told, TH_STR("SỐ LIỆU: "));
     th_telling_say(&few, TH_STR("CHƯA ĐỦ, có "));
     th_telling_say(&all, TH_STR("đủ "));
-    th_telling_choose(&told, th_telling_not_nought(r->arena, units_missing(r)), &few, &all);
+    th_telling_choose(&told, th_telling_not_nought(r->arena, th_live_units_missing(r)), &few, &all);
     th_telling_count(&told, count_of_units_in(r));
     say_of_units(r, &told);
     if (closed)
@@ -300,7 +303,7 @@ th_live_text th_live_open(const th_report *r)
     th_telling_say(&missing, TH_STR("; mới có "));
     th_telling_count(&missing, units_in_or_closed(r));
     say_of_units(r, &missing);
-    th_telling_choose(&told, th_telling_not_nought(r->arena, units_missing(r)), &missing, NULL);
+    th_telling_choose(&told, th_telling_not_nought(r->arena, th_live_units_missing(r)), &missing, NULL);
     if (r->d->ncriteria) {
         tell_waiting(r, &told);
         tell_self_scored(r, &told);

@@ -7,6 +7,7 @@
 #define TH_REPORT_LIVE_VERDICT_H
 
 #include "report/situation.h"
+#include "report/telling.h"
 #include "draw/tab.h"
 
 /* "SỐ LIỆU: đủ 7/7 Sở, 3 cảnh báo." */
@@ -17,6 +18,8 @@ th_live_text th_live_open(const th_report *r);
 th_live_text th_live_ranking(const th_report *r);
 /* "TẠM TÍNH: …", the same over the tables of XẾP HẠNG. */
 th_live_text th_live_stamp(const th_report *r);
+/* How many units that are not closed have sent nothing that counts. */
+th_live_count th_live_units_missing(const th_report *r);
 /* "thứ tự tạm trong 3/7 Sở" */
 th_live_text th_live_partial(const th_report *r);
 

@@ -506,6 +506,9 @@ void th_report_ranking(const th_report *r)
         th_tab_print_area(p->tab, (th_area){0, 0, row + SIGNED_ROWS - 1, last}); /* without the hidden columns */
     } else
         th_pen_text(p, row, 0, TH_STR("Bộ biểu mẫu không có bảng xếp hạng."), TH_LOOK_ITALIC);
-    th_pen_page(p, 1, TABLE_TOP, UNIT + 1);
+    uint32_t head = TABLE_TOP; /* of many units the head of the only table goes along */
+    if (r->many && r->d->nrankings == 1)
+        head = r->board_row[0] - 1;
+    th_pen_page(p, 1, head, UNIT + 1);
     th_tab_protect_figures(p->tab);
 }

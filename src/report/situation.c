@@ -114,8 +114,49 @@ th_situation *th_situations_of(const th_report *r)
 
 /* ---- of all units ---- */
 
+th_calls th_situations_calls(const th_report *r, const th_situation *units)
+{
+    th_calls calls = {0};
+    for (uint32_t u = 0; u < r->nunits; u++) {
+        bool errors = units[u].level[TH_LEVEL_ERROR] || units[u].level[TH_LEVEL_BLOCK];
+        if (units[u].closed)
+            continue;
+        calls.absent += !units[u].source;
+        calls.missing += units[u].source && units[u].missing;
+        calls.errors += units[u].source && !units[u].missing && errors;
+    }
+    return calls;
+}
+
+bool th_situations_counts(const th_report *r, const th_situation *units, bool absent)
+{
+    enum { FEW = 8 };
+    th_calls calls = th_situations_calls(r, units);
+    size_t n = calls.absent;
+    if (!absent)
+        n += calls.missing + calls.errors;
+    return r->nunits > TH_MOST_BESIDE && n > FEW;
+}
+
+static void count_calls(const th_report *r, th_buf *out, const th_situation *units, bool absent)
+{
+    th_calls calls = th_situations_calls(r, units);
+    const size_t n[] = {calls.absent, calls.missing, calls.errors};
+    static const char *const words[] = {" chưa có tệp được tính", " thiếu biểu", " có lỗi"};
+    for (size_t i = 0; i < sizeof n / sizeof *n && !absent; i++)
+        if (n[i])
+            th_buf_fmt(out, "%s%zu đơn vị%s", out->len ? ", " : "", n[i], words[i]);
+    if (absent)
+        th_buf_fmt(out, "%zu đơn vị", calls.absent);
+    th_buf_add(out, TH_STR(TH_LIST_IN_CONTENTS));
+}
+
 void th_situations_list(const th_report *r, th_buf *out, const th_situation *units, bool absent)
 {
+    if (th_situations_counts(r, units, absent)) {
+        count_calls(r, out, units, absent);
+        return;
+    }
     for (uint32_t u = 0; u < r->nunits; u++) {
         bool call =
             units[u].source && (units[u].level[TH_LEVEL_ERROR] || units[u].level[TH_LEVEL_BLOCK] || units[u].missing);

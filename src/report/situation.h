@@ -25,7 +25,16 @@ typedef struct th_situation {
 
 /* By unit, in r->arena. */
 th_situation *th_situations_of(const th_report *r);
-/* "Cao Bằng (2 lỗi), Lào Cai (thiếu 1 biểu)": who is to be called, or only who is absent. */
+/* How many are to be called, and why. */
+typedef struct th_calls {
+    size_t absent, missing, errors;
+} th_calls;
+th_calls th_situations_calls(const th_report *r, const th_situation *units);
+/* Of many units whoever is to be called, or is absent, is counted and not named, unless they are few. */
+bool th_situations_counts(const th_report *r, const th_situation *units, bool absent);
+#define TH_LIST_IN_CONTENTS ": danh sách ở MỤC LỤC"
+/* "Cao Bằng (2 lỗi), Lào Cai (thiếu 1 biểu)": who is to be called, or only who is absent; or "30 đơn vị chưa nộp, 5 đơn
+ * vị có lỗi: danh sách ở MỤC LỤC". */
 void th_situations_list(const th_report *r, th_buf *out, const th_situation *units, bool absent);
 /* "SỐ LIỆU: đủ 7/7 Sở, 3 cảnh báo."; rows that were entered and are not in use stand before it. */
 th_verdict th_situations_verdict(const th_report *r, const th_situation *units);

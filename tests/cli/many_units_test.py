@@ -43,11 +43,14 @@ def number(value):
     return float(to_excel(value)) if hasattr(value, "year") or hasattr(value, "days") else None
 
 
-def made(tmp, units):
-    out = tmp / str(units)
+def made(tmp, units, sent_one_in=1):
+    out = tmp / f"{units}-{sent_one_in}"
     out.mkdir()
     subprocess.run([sys.executable, ROOT / "scripts/bench/cluster.py", TONGHOP, SAMPLE, str(units), out], check=True, timeout=300)
-    book = tmp / f"{units}.xlsx"
+    book = out.with_suffix(".xlsx")
+    records = out / f"{units}.records"
+    streams = re.split(r"^(?=tonghop-records)", records.read_text(encoding="utf-8"), flags=re.M)[1:]
+    records.write_text("".join(streams[::sent_one_in]), encoding="utf-8")
     r = subprocess.run([str(TONGHOP), "merge", "-q", "-d", out / "dinh-nghia", "-o", book, "--records", out / f"{units}.records"],
                        capture_output=True, text=True, timeout=300)
     assert r.returncode in (0, 1, 2) and book.exists(), r.stderr
@@ -312,6 +315,24 @@ class ManyUnits(unittest.TestCase):
             self.assertIsNone(sheet.auto_filter.ref if alone else None, "rows sorted by hand would leave the formulas that name them behind")
             area = sheet.print_area[0] if isinstance(sheet.print_area, list) else sheet.print_area
             self.assertGreaterEqual(range_boundaries(area.split("!")[-1].replace("$", ""))[2], max(block.columns.values()))
+
+    def test_the_head_of_the_ranking_is_on_every_page(self):
+        sheet = self.book["XẾP HẠNG"]
+        first, last = (int(row) for row in sheet.print_title_rows.replace("$", "").split(":"))
+        self.assertEqual(sheet.cell(last, 2).value, "Đơn vị")
+        self.assertEqual(sheet.freeze_panes, f"C{last + 1}")
+
+    def test_many_calls_are_counted(self):
+        _, path = made(self.tmp, UNITS, 3)
+        sheet = openpyxl.load_workbook(path, data_only=True)["MỤC LỤC"]
+        rows = [row for row in sheet.iter_rows(min_row=9, max_row=8 + UNITS, values_only=True)]
+        absent = sum(1 for row in rows if row[4] is None)
+        errors = sum(1 for row in rows if row[4] is not None and row[6] + row[7])
+        self.assertIn(f"Còn thiếu: {absent} đơn vị: danh sách ở MỤC LỤC.", sheet["A4"].value)
+        self.assertTrue(sheet["A6"].value.endswith(f"Cần liên hệ: {absent} đơn vị chưa có tệp được tính, {errors} đơn vị có lỗi: danh sách ở MỤC LỤC."),
+                        sheet["A6"].value)
+        few = self.book["MỤC LỤC"]["A4"].value
+        self.assertIn("Còn thiếu: Đơn vị DV0020 (chưa nộp).", few)
 
     def test_up_to_thirty_units_are_columns(self):
         for units, beside in ((30, True), (31, False)):
