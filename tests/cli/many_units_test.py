@@ -300,6 +300,31 @@ class ManyUnits(unittest.TestCase):
         for col in rules.values():
             self.assertEqual(sheet.cell(failing, col).value or 0, sum(1 for _, c in fails if c == col), col)
 
+    # ---- the pictures ----
+
+    def test_the_pictures_are_of_the_unit_of_their_row(self):
+        sheet, live = self.book["BIỂU ĐỒ"], self.live["BIỂU ĐỒ"]
+        by_name = {name: code for code, name in self.names.items()}
+        rows = {by_name[sheet.cell(r, 1).value]: r for r in range(7, sheet.max_row + 1) if sheet.cell(r, 1).value in by_name}
+        self.assertEqual(len(rows), UNITS)
+        shares = years = 0
+        for col in range(2, sheet.max_column + 1):
+            head = sheet.cell(5, col).value
+            for unit, row in rows.items():
+                value, formula = sheet.cell(row, col).value, str(live.cell(row, col).value)
+                for name, _, at, last_col, _ in CELL.findall(formula):
+                    if name in self.blocks and int(at) >= self.blocks[name].cluster and (not last_col or head in self.blocks):
+                        self.assertEqual(int(at), self.blocks[name].rows[unit], (sheet.cell(row, col).coordinate, formula))
+                if head in self.blocks and number(value) is not None:
+                    codes = [code for code, i in self.indicators.items() if i["Biểu"] == head]
+                    self.assertAlmostEqual(value, sum((unit, code, "nay") in self.stated for code in codes) / len(codes), 9)
+                    shares += 1
+                elif head in self.indicators and number(value) is not None:
+                    measure = "truoc" if "Năm trước" in sheet.cell(6, col).value else "nay"
+                    self.assertAlmostEqual(number(value), float(self.figures[unit, head, measure]), 9)
+                    years += 1
+        self.assertGreater(min(shares, years), UNITS)
+
     # ---- on the screen and on paper ----
 
     def test_heads_and_names_stay_in_sight(self):
