@@ -160,6 +160,8 @@ static void write_form(const th_report *r, uint32_t form)
     enum { FEW_ROWS = 60 };
     if (place->list && !place->indicators && place->list_rows > FEW_ROWS)
         th_pen_first_page_only(p, 4, last);
+    if (r->many && place->list && place->indicators)
+        th_tab_break(p->tab, place->block_head - 1);
     th_legend(&writer, place->end + 1, last);
     bool block_alone = place->indicators && !place->list && !place->counted;
     bool names_alone = place->list || (r->many && place->indicators);

@@ -20,7 +20,8 @@ from openpyxl.utils import get_column_letter, range_boundaries
 ROOT = pathlib.Path(__file__).resolve().parents[2]
 TONGHOP = os.environ.get("TONGHOP", str(ROOT / "build/tonghop"))
 FONTS = pathlib.Path("/usr/share/fonts/truetype/liberation")
-MOST_PAGES = {"cum2-2022": 70, "truong-hoc": 35}
+MOST_PAGES = {"cum2-2022": 70, "truong-hoc": 35, "truong-hoc-34": 75}
+MANY = "truong-hoc-34"  # a made-up cluster in which units are rows
 SIGNED = ("MỤC LỤC", "TỔNG HỢP", "XẾP HẠNG")
 passed = failed = 0
 
@@ -170,8 +171,13 @@ def main():
         folder = pathlib.Path(tmp)
         for name in MOST_PAGES:
             out = folder / f"{name}.xlsx"
-            subprocess.run([TONGHOP, "merge", "-q", "-d", str(ROOT / "samples" / name / "dinh-nghia"), "-o", str(out), str(ROOT / "samples" / name / "hop-thu")],
-                           capture_output=True)
+            sample, files = ROOT / "samples" / name, [ROOT / "samples" / name / "hop-thu"]
+            if name == MANY:
+                sample = folder / "of-many"
+                sample.mkdir()
+                subprocess.run([sys.executable, ROOT / "scripts/bench/cluster.py", TONGHOP, ROOT / "samples/truong-hoc", "34", sample], check=True)
+                files = ["--records", sample / "34.records"]
+            subprocess.run([TONGHOP, "merge", "-q", "-d", str(sample / "dinh-nghia"), "-o", str(out), *map(str, files)], capture_output=True)
             values = openpyxl.load_workbook(out, data_only=True)
             for sheet in values:
                 cut = list(measure(sheet))
