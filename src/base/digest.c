@@ -20,17 +20,44 @@ static const uint8_t *bytes_of(th_str s)
     return (const uint8_t *)(s.len ? s.ptr : "");
 }
 
-th_str th_sha256(th_arena *arena, th_str bytes)
+static th_str in_hexadecimal(th_arena *arena, const uint8_t *digest, size_t n)
 {
     static const char hex[] = "0123456789abcdef";
-    uint8_t digest[TH_DIGEST_MOST];
-    size_t n = th_digest_of(TH_SHA256, bytes, (th_str){0}, digest);
     char *out = th_arena_alloc(arena, 2 * n + 1);
     for (size_t i = 0; i < n; i++) {
         out[2 * i] = hex[digest[i] >> 4];
         out[2 * i + 1] = hex[digest[i] & 0xf];
     }
     return (th_str){out, 2 * n};
+}
+
+th_str th_sha256(th_arena *arena, th_str bytes)
+{
+    uint8_t digest[TH_DIGEST_MOST];
+    return in_hexadecimal(arena, digest, th_digest_of(TH_SHA256, bytes, (th_str){0}, digest));
+}
+
+struct th_hashing {
+    struct sha256_ctx ctx;
+};
+
+th_hashing *th_hashing_new(th_arena *arena)
+{
+    th_hashing *hashing = th_arena_alloc(arena, sizeof *hashing);
+    sha256_init(&hashing->ctx);
+    return hashing;
+}
+
+void th_hashing_add(th_hashing *hashing, th_str bytes)
+{
+    sha256_update(&hashing->ctx, bytes.len, bytes_of(bytes));
+}
+
+th_str th_hashing_end(th_hashing *hashing, th_arena *arena)
+{
+    uint8_t digest[SHA256_DIGEST_SIZE];
+    sha256_digest(&hashing->ctx, sizeof digest, digest);
+    return in_hexadecimal(arena, digest, sizeof digest);
 }
 
 #define DIGEST(name, size)                                                                                             \

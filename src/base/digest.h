@@ -8,6 +8,12 @@
 
 th_str th_sha256(th_arena *arena, th_str bytes); /* in hexadecimal digits */
 
+/* The same of what comes piece by piece. */
+typedef struct th_hashing th_hashing;
+th_hashing *th_hashing_new(th_arena *arena);
+void th_hashing_add(th_hashing *hashing, th_str bytes);
+th_str th_hashing_end(th_hashing *hashing, th_arena *arena); /* and from the beginning again */
+
 typedef enum th_digest { TH_MD5 = 0, TH_SHA1, TH_SHA256, TH_SHA384, TH_SHA512 } th_digest;
 enum { TH_DIGEST_MOST = 64 };
 

@@ -12,6 +12,7 @@
 #include "batch/dossier_words.h"
 #include "batch/drawing.h"
 #include "batch/inbox.h"
+#include "batch/long_lists.h"
 #include "batch/office.h"
 #include "fact/folder.h"
 #include "report/minutes.h"
@@ -203,15 +204,15 @@ static th_status put_minutes(th_tree *tree, const th_dossier *dossier)
     return TH_FAILED;
 }
 
-typedef struct sent_job {
-    th_report_input input;
-    const char *path;
-} sent_job;
-
-static th_status draw_sent(void *ctx, th_arena *arena, th_trouble *trouble)
+/* A list that stands beside a workbook of the dossier. */
+static th_status put_list(th_tree *tree, const th_report_job *job, th_long_list_id id)
 {
-    const sent_job *job = ctx;
-    return th_report_write_sent(arena, &job->input, job->path, trouble);
+    const th_long_list *list = &job->lists.at[id];
+    if (!list->rows)
+        return TH_OK;
+    th_str ending = th_long_list_ending(tree->arena, id, list->sha256);
+    th_str name = th_str_of(th_long_file_name(tree->arena, TH_DOSSIER_SENT, ending));
+    return th_tree_copy(tree, name, list->path, list->sha256);
 }
 
 /* The edition for the departments, of the same run. */
@@ -220,11 +221,34 @@ static th_status put_sent(th_tree *tree, const th_dossier *dossier)
     const char *file;
     if (th_tree_place(tree, TH_STR(TH_DOSSIER_SENT), &file) != TH_OK)
         return TH_FAILED;
-    sent_job job = {th_run_report_input(dossier->run, dossier->options), file};
-    if (th_drawing_do(tree->arena, &(th_drawing){.draw = draw_sent, .ctx = &job}, tree->trouble) == TH_OK)
-        return th_tree_adopt(tree, TH_STR(TH_DOSSIER_SENT));
-    th_tree_abandon(tree);
-    return TH_FAILED;
+    th_report_job job = {
+        .input = th_run_report_input(dossier->run, dossier->options), .edition = TH_FOR_SENDING, .path = file};
+    th_report_job_lists(tree->arena, &job, dossier->options->limits);
+    if (th_report_draw(tree->arena, &job, tree->trouble) != TH_OK) {
+        th_tree_abandon(tree);
+        return TH_FAILED;
+    }
+    th_status status = th_tree_adopt(tree, TH_STR(TH_DOSSIER_SENT));
+    for (size_t id = 0; id < TH_LONG_LISTS && status == TH_OK; id++)
+        status = put_list(tree, &job, (th_long_list_id)id);
+    th_report_job_drop(&job);
+    return status;
+}
+
+/* The workbook as it was published, and what stands beside it. */
+static th_status put_workbook(th_tree *tree, const th_dossier *dossier)
+{
+    const th_long_files *files = dossier->run->long_files;
+    th_status status = th_tree_copy(tree, TH_STR(TH_DOSSIER_WORKBOOK), dossier->workbook, dossier->workbook_hash);
+    for (size_t id = 0; files && id < TH_LONG_LISTS && status == TH_OK; id++) {
+        if (!files->at[id].path)
+            continue;
+        th_str sha256 = files->job.lists.at[id].sha256,
+               ending = th_long_list_ending(tree->arena, (th_long_list_id)id, sha256);
+        th_str name = th_str_of(th_long_file_name(tree->arena, TH_DOSSIER_WORKBOOK, ending));
+        status = th_tree_copy(tree, name, files->at[id].path, sha256);
+    }
+    return status;
 }
 
 /* Where there is no LibreOffice, or it fails, there is no .pdf, and *why says so. */
@@ -266,7 +290,7 @@ static th_status copy_feedback(th_tree *tree, const th_dossier *dossier)
 static th_status put_results(th_tree *tree, const th_dossier *dossier)
 {
     th_str no_pdf = {0};
-    if (th_tree_copy(tree, TH_STR(TH_DOSSIER_WORKBOOK), dossier->workbook, dossier->workbook_hash) != TH_OK ||
+    if (put_workbook(tree, dossier) != TH_OK ||
         th_tree_put(tree, TH_STR(TH_DOSSIER_OUTCOME), dossier->outcome) != TH_OK ||
         th_tree_put(tree, TH_STR(TH_DOSSIER_DECIDED), th_dossier_decided_text(tree->arena, dossier->run->ds)) !=
             TH_OK ||

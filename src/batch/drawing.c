@@ -28,6 +28,8 @@ static _Noreturn void draw_in_process(th_arena *parents, const th_drawing *drawi
         _exit(TH_PROCESS_NO_MEMORY);
     th_status status = drawing->draw(drawing->ctx, arena, &trouble);
     bool told = status == TH_OK ? th_process_write(fd, th_str_of(word_of_success)) : tell(fd, trouble);
+    if (told && status == TH_OK && drawing->tell)
+        told = th_process_write(fd, drawing->tell(drawing->ctx, arena));
     th_arena_free(arena);
     if (!told)
         _exit(TH_PROCESS_FAULT + EPIPE);
@@ -110,8 +112,12 @@ th_status th_drawing_do(th_arena *arena, const th_drawing *drawing, th_trouble *
     close(ends[0]);
     int status = th_process_wait(pid);
     /* Both: a word that came before a crash counts as little as a good exit that said nothing. */
-    if (status == DRAWN && th_str_eq(told, th_str_of(word_of_success)))
+    const th_str word = th_str_of(word_of_success);
+    if (status == DRAWN && (drawing->tell ? th_str_starts(told, word) : th_str_eq(told, word))) {
+        if (drawing->told)
+            *drawing->told = th_str_copy(arena, th_str_sub(told, word.len, told.len));
         return TH_OK;
+    }
     int code = WIFEXITED(status) ? WEXITSTATUS(status) : 0;
     *trouble = code == TOLD || code == MISREAD ? what_was_told(arena, told) : (th_trouble){0};
     if (!trouble->vi.len)

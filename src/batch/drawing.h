@@ -9,6 +9,9 @@
 typedef struct th_drawing {
     /* Writes the part.  What it allocates from `arena` and whatever it changes is gone with the process. */
     th_status (*draw)(void *ctx, th_arena *arena, th_trouble *trouble);
+    /* After TH_OK: what the parent is to be told; NULL: nothing more. */
+    th_str (*tell)(void *ctx, th_arena *arena);
+    th_str *told; /* where the parent has it then, in its arena; NULL: it does not ask */
     void *ctx;
 } th_drawing;
 

@@ -4,6 +4,7 @@
 #include "base/ascii.h"
 #include "batch/definition.h"
 #include "batch/files.h"
+#include "batch/long_lists.h"
 #include "batch/moments.h"
 #include "batch/new_file.h"
 #include "fact/folder.h"
@@ -53,10 +54,24 @@ static bool is_generation_name(const char *name)
 
 static bool is_member(const char *name)
 {
+    th_str ending;
     for (size_t i = 0; i < MEMBERS; i++)
         if (strcmp(name, members[i]) == 0)
             return true;
-    return false;
+    return th_long_file_is_of(GENERATION_WORKBOOK, name, &ending);
+}
+
+/* A file beside the workbook goes with it. */
+static void remove_lists(th_arena *arena, const char *folder)
+{
+    DIR *dir = opendir(folder);
+    struct dirent *entry;
+    th_str ending;
+    while (dir && (entry = readdir(dir)))
+        if (th_long_file_is_of(GENERATION_WORKBOOK, entry->d_name, &ending))
+            unlink(join(arena, folder, entry->d_name));
+    if (dir)
+        closedir(dir);
 }
 
 /* Nothing but the members, and the store among them. */
@@ -79,6 +94,7 @@ static void remove_generation(th_arena *arena, const char *folder)
 {
     for (size_t i = 0; i < MEMBERS; i++)
         unlink(join(arena, folder, members[i]));
+    remove_lists(arena, folder);
     rmdir(folder);
 }
 
@@ -148,7 +164,9 @@ static th_status fill_generation(th_arena *arena, const th_generation *generatio
         (keeps_ledger(generation) && copy_bytes(arena, generation->ledger, join(arena, part, GENERATION_LEDGER),
                                                 generation->ledger_hash, why) != TH_OK))
         return TH_FAILED;
-    int code = th_new_file(join(arena, part, GENERATION_OUTCOME), generation->outcome, 0640);
+    int code = th_long_files_copy(arena, generation->workbook, join(arena, part, GENERATION_WORKBOOK));
+    if (!code)
+        code = th_new_file(join(arena, part, GENERATION_OUTCOME), generation->outcome, 0640);
     if (code)
         *why = th_system_words(arena, code);
     return code ? TH_FAILED : TH_OK;

@@ -2,21 +2,10 @@
 #include "batch/night_editions.h"
 
 #include "batch/diversion.h"
-#include "batch/drawing.h"
+#include "batch/long_lists.h"
 #include "batch/pdf.h"
 
 #include "base/banned.h"
-
-typedef struct departments_job {
-    th_report_input input;
-    const char *path;
-} departments_job;
-
-static th_status draw_for_departments(void *ctx, th_arena *arena, th_trouble *trouble)
-{
-    const departments_job *job = ctx;
-    return th_report_write_sent(arena, &job->input, job->path, trouble);
-}
 
 static th_status write_sent(th_nightly *night, th_trouble *trouble)
 {
@@ -26,11 +15,16 @@ static th_status write_sent(th_nightly *night, th_trouble *trouble)
         return TH_OK;
     if (th_publish_begin(night->arena, night->options.guard, &out, &publication, trouble) != TH_OK)
         return TH_FAILED;
-    departments_job job = {th_run_report_input(night->run, &night->options), publication.part};
-    th_status drawn = th_drawing_do(night->arena, &(th_drawing){.draw = draw_for_departments, .ctx = &job}, trouble);
+    th_long_files *files = th_long_files_begin(night->arena, &publication, night->options.limits, NULL);
+    files->job.input = th_run_report_input(night->run, &night->options);
+    files->job.edition = TH_FOR_SENDING;
+    th_status drawn = th_long_files_draw(files, trouble);
     *trouble = th_publish_refusal(night->arena, drawn, *trouble);
     if (drawn == TH_OK)
-        return th_publish_commit(night->arena, &publication, trouble);
+        drawn = th_publish_commit(night->arena, &publication, trouble);
+    if (drawn == TH_OK)
+        return TH_OK;
+    th_long_files_abandon(files);
     th_publish_abandon(&publication);
     return TH_FAILED;
 }

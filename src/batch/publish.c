@@ -279,6 +279,8 @@ th_status th_publish_commit(th_arena *arena, th_publication *publication, th_tro
     th_process_publishes();
     /* Make the rename durable.  Where fsync on a directory is unsupported, the data are safe anyway. */
     sync_path(publication->folder, O_RDONLY | O_DIRECTORY);
+    if (publication->in_place.call)
+        publication->in_place.call(publication->in_place.ctx);
     unlock(publication);
     return TH_OK;
 }

@@ -15,6 +15,10 @@ typedef struct th_publication {
     struct th_publication *of_arena;  /* the same, abandoned with the arena if nobody did before */
     th_guard *guard;                  /* in whose arena the output was allowed */
     th_outfile asked;                 /* as it was asked for; its path may be another than `out` */
+    struct {
+        void (*call)(void *ctx); /* once the output is in its place, and still locked; NULL: nothing */
+        void *ctx;
+    } in_place;
 } th_publication;
 
 /* TH_FAILED: the guard forbids it, another run holds the output, or the folder cannot be written; *trouble says

@@ -4,9 +4,9 @@
 #include "base/digest.h"
 #include "batch/companions.h"
 #include "batch/definition.h"
-#include "batch/drawing.h"
 #include "batch/frozen.h"
 #include "batch/inbox.h"
+#include "batch/long_lists.h"
 #include "batch/made_of.h"
 #include "batch/nothing.h"
 #include "batch/outside_stream.h"
@@ -208,20 +208,6 @@ static th_status begin_results(th_run *run, const th_run_options *options, run_r
     return options->scores ? begin_proposals(run, options, results) : TH_OK;
 }
 
-typedef struct report_job {
-    th_report_input input;
-    th_report_edition edition;
-    const char *path;
-} report_job;
-
-static th_status draw_report(void *ctx, th_arena *arena, th_trouble *trouble)
-{
-    const report_job *job = ctx;
-    if (job->edition == TH_FOR_SENDING)
-        return th_report_write_sent(arena, &job->input, job->path, trouble);
-    return th_report_write(arena, &job->input, job->path, trouble);
-}
-
 /* Written before the workbook appears, and put in place with it. */
 static th_status write_outcome(th_run *run, run_results *results)
 {
@@ -258,9 +244,12 @@ th_report_input th_run_report_input(th_run *run, const th_run_options *options)
 
 static th_status write_workbook(th_run *run, const th_run_options *options, run_results *results)
 {
-    report_job job = {th_run_report_input(run, options), options->edition, results->workbook.part};
+    th_long_files *files = th_long_files_begin(run->arena, &results->workbook, options->limits, &run->typed.kept);
+    files->job.input = th_run_report_input(run, options);
+    files->job.edition = options->edition;
+    run->long_files = files;
     th_timings_enter(options->timings, TH_STEP_WRITE);
-    th_status drawn = th_drawing_do(run->arena, &(th_drawing){.draw = draw_report, .ctx = &job}, &run->trouble);
+    th_status drawn = th_long_files_draw(files, &run->trouble);
     run->trouble = th_publish_refusal(run->arena, drawn, run->trouble);
     th_timings_enter(options->timings, TH_STEP_PUBLISH);
     if (drawn != TH_OK ||
@@ -272,6 +261,15 @@ static th_status write_workbook(th_run *run, const th_run_options *options, run_
          th_publish_keep(run->arena, &results->workbook, &run->typed.kept, &run->trouble) != TH_OK))
         return TH_FAILED;
     return th_publish_commit(run->arena, &results->workbook, &run->trouble);
+}
+
+/* Either all of it stands in its place, or what was put there goes. */
+static th_status publish_workbook(th_run *run, const th_run_options *options, run_results *results)
+{
+    th_status status = write_workbook(run, options, results);
+    if (status != TH_OK)
+        th_long_files_abandon(run->long_files);
+    return status;
 }
 
 /* ---- what is read ---- */
@@ -533,7 +531,7 @@ static th_status do_run(th_run *run, const th_run_options *options)
         return TH_FAILED;
     }
     judge_figures(run, options, previous);
-    th_status status = options->out ? write_workbook(run, options, &results) : TH_OK;
+    th_status status = options->out ? publish_workbook(run, options, &results) : TH_OK;
     if (status != TH_OK) {
         abandon_results(&results);
     } else if (options->out && !options->alone && options->edition == TH_FOR_WORK) {

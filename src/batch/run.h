@@ -106,8 +106,9 @@ struct th_run {
     th_untouched *untouched; /* what was read, before the ledger was applied; NULL: nobody needs it */
     th_effects *effects;     /* what each row of the ledger comes to; NULL: no workbook is written */
     th_run_stream last_year, previous;
-    const th_made_from *made_from; /* what the workbook is made of; NULL: it was not listed yet */
-    th_run_changes changes;        /* since options->previous */
+    const th_made_from *made_from;    /* what the workbook is made of; NULL: it was not listed yet */
+    th_run_changes changes;           /* since options->previous */
+    struct th_long_files *long_files; /* what stands beside the workbook (batch/long_lists.h); NULL: none was written */
     th_run_scores typed;
     th_run_reasons reasons;
     th_run_confirmations confirmations;

@@ -4,6 +4,7 @@
 #include "batch/private_folder.h"
 #include "batch/verify_derive.h"
 #include "batch/verify_explain.h"
+#include "batch/verify_lists.h"
 #include "report/recognise.h"
 
 #include "base/banned.h"
@@ -48,6 +49,7 @@ static void look_at_run(th_verifying *work, const th_run *run)
 {
     th_verify_definition(work, run);
     th_verify_note_units(work, run);
+    th_verify_note_lists(work, run);
 }
 
 /* ---- judging ---- */
@@ -60,11 +62,11 @@ static void judge(th_verifying *work)
     if (unexplained && !all_are_known && result->nexplained == result->differences.n)
         unexplained = 0; /* a list that was cut, in which everything is explained */
     bool other_version = !th_str_eq(result->made_with, result->verified_with);
-    if (!work->intact || result->memory == TH_MEMORY_UNKNOWN)
+    if (!work->intact || result->memory == TH_MEMORY_UNKNOWN || result->changed_beside)
         result->as = TH_VERIFIED_DIFFERS;
     else if (unexplained)
         result->as = other_version ? TH_VERIFIED_VERSION : TH_VERIFIED_DIFFERS;
-    else if (work->changed || work->moved_on)
+    else if (work->changed || work->moved_on || result->missing_beside)
         result->as = TH_VERIFIED_CHANGED;
     else
         result->as = TH_VERIFIED_SAME;
@@ -97,6 +99,7 @@ static void compare_and_judge(th_verifying *work)
     result->explained = th_arena_array(work->arena, result->differences.n + 1, sizeof *result->explained);
     if (result->differences.n)
         th_verify_explain(work, derived);
+    th_verify_lists(work);
     result->as = TH_VERIFIED_SAME;
     look_at_today(work, derived);
     judge(work);

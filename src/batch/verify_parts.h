@@ -26,9 +26,13 @@ typedef struct th_verifying {
     bool moved_on;           /* the inbox is another one now, and the listed bytes were found */
     bool no_previous;        /* the outcome of the previous run is not at hand */
     th_run_stream stated;    /* and is listed as the workbook lists it */
-    th_strs changed_files;   /* names */
-    th_strs changed_units;   /* names of units whose files they are */
-    th_strs others;          /* names of the other units, and of the other inputs */
+    struct {
+        const char *path;
+        th_str sha256;
+    } derived_list[TH_LONG_LISTS]; /* of the run that was made: what it wrote beside the workbook; path NULL: nothing */
+    th_strs changed_files;         /* names */
+    th_strs changed_units;         /* names of units whose files they are */
+    th_strs others;                /* names of the other units, and of the other inputs */
 } th_verifying;
 
 /* Fills work->run; TH_FAILED: the verification is refused, and says why. */

@@ -4,6 +4,7 @@
 #include "batch/decisions.h"
 #include "batch/diversion.h"
 #include "batch/feedback.h"
+#include "batch/long_lists.h"
 #include "batch/pdf.h"
 #include "report/verdict.h"
 
@@ -221,6 +222,25 @@ static void print_confirmations(const th_cli *cli, const th_run *run)
                 TH_ARG(TH_SAY(cli, confirmations->trouble.vi, confirmations->trouble.en)));
 }
 
+/* What goes with the workbook wherever it is sent. */
+static void print_beside(const th_cli *cli, const th_run *run)
+{
+    for (size_t id = 0; run->long_files && id < TH_LONG_LISTS; id++) {
+        const th_long_file *file = &run->long_files->at[id];
+        if (!file->path)
+            continue;
+        th_log(cli, TH_LOG_OF_WRITTEN, th_str_of(file->path));
+        if (cli->quiet)
+            continue;
+        th_str sheet = th_long_list_sheet((th_long_list_id)id);
+        printf(TH_SAY(cli, "Kèm theo     %zu dòng của " TH_FMT " ở tệp cạnh sổ: ",
+                      "Beside it    %zu rows of “" TH_FMT "” stand in a file beside the workbook: "),
+               file->rows, TH_ARG(sheet));
+        th_print_escaped(stdout, th_str_of(file->path));
+        puts("");
+    }
+}
+
 /* Who wants to hear of errors only hears that there are some. */
 static void print_errors(const th_cli *cli, const th_run *run)
 {
@@ -245,6 +265,7 @@ int th_cli_tell_of_run(const th_cli *cli, th_run *run)
         print_errors(cli, run);
     else
         print_summary(cli, run);
+    print_beside(cli, run);
     print_reasons(cli, run);
     print_confirmations(cli, run);
     print_typed(cli, run);

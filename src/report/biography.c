@@ -9,6 +9,7 @@
 #include "draw/validation.h"
 #include "report/aggregate.h"
 #include "report/gap.h"
+#include "report/biography_apart.h"
 #include "report/biography_tables.h"
 #include "report/figure_key.h"
 #include "report/lookups.h"
@@ -134,9 +135,31 @@ static const th_fact *last_year_of(const bio_writer *bio)
     return th_dataset_find(bio->writer.r->ds, bio->unit, bio->code->indicator, TH_PREVIOUS);
 }
 
+/* Where the sources stand in a .csv the key itself says of what unit and code it is, and what is found is the row of
+ * NGUỒN SỐ LIỆU that says where in the file that code stands. */
+static void put_rows_apart(bio_writer *bio)
+{
+    const th_report *r = bio->writer.r;
+    th_str codes = th_bio_codes(r, &bio->tables, TH_BIO_CODE, TH_BIO_CODE), key = bio_cell(bio, KEY_SHOWN, VALUE);
+    size_t unit = bio->unit == TH_NONE ? 0 : bio->unit + 1,
+           code = bio->code ? (size_t)(bio->code - bio->tables.codes) + 1 : 0;
+    put_row(bio, ROW_OF_INPUT_UNIT, unit_of(bio, typed_in(bio, IN_UNIT)), unit);
+    put_row(bio, ROW_OF_UNIT, unit_of(bio, th_biography_unit_of_key(r->arena, key)), unit);
+    put_row(bio, ROW_OF_CODE,
+            TH_FORMULA(r->arena, "IFERROR({match},0)",
+                       {"match", match_of(r, th_biography_code_of_key(r->arena, key), codes)}),
+            code);
+    put_row(bio, ROW_OF_KEY, th_biography_row_of_code(r, index_in(r, codes, found_row(bio, ROW_OF_CODE))),
+            th_biography_row_of_fact(r, bio->fact));
+}
+
 static void put_rows(bio_writer *bio)
 {
     const th_report *r = bio->writer.r;
+    if (r->source_ranges) {
+        put_rows_apart(bio);
+        return;
+    }
     th_arena *arena = r->arena;
     th_str keys = source_column(r, TH_SOURCE_KEY), codes = th_bio_codes(r, &bio->tables, TH_BIO_CODE, TH_BIO_CODE),
            pasted = typed_in(bio, IN_KEY), key_row = found_row(bio, ROW_OF_KEY);
@@ -313,6 +336,16 @@ static void place_field(bio_writer *bio)
               bio_text(now));
 }
 
+static void put_fields_apart(bio_writer *bio)
+{
+    const th_report *r = bio->writer.r;
+    tag_cell(bio, "Giá trị, nguồn", 0);
+    th_pen_text(&bio->writer.pen, bio->row++, VALUE, th_biography_where(r), PLAIN_CELL);
+    tag_cell(bio, "Các dòng của mã", 0);
+    live_cell(bio, bio->row++, VALUE, th_biography_rows_of_code(r, found_row(bio, ROW_OF_KEY)),
+              bio_text(th_biography_rows_now(r, bio->fact)));
+}
+
 static void put_fields(bio_writer *bio)
 {
     const th_report *r = bio->writer.r;
@@ -331,8 +364,13 @@ static void put_fields(bio_writer *bio)
     bio->row = FIELDS_FIRST;
     code_field(bio, "Chỉ tiêu", TH_BIO_LABEL, label);
     code_field(bio, "Biểu", TH_BIO_FORM, form == TH_NONE ? (th_str){0} : r->d->forms[form].title);
-    value_field(bio, "Giá trị", ROW_OF_KEY, value_of_fact(r, f));
+    if (!r->source_ranges)
+        value_field(bio, "Giá trị", ROW_OF_KEY, value_of_fact(r, f));
     code_field(bio, "Đơn vị tính", TH_BIO_COUNTED_IN, ind ? ind->unit : (th_str){0});
+    if (r->source_ranges) {
+        put_fields_apart(bio);
+        return;
+    }
     source_field(bio, "Từ kèm số", TH_SOURCE_QUALIFIER, bio_text(words.qualifier));
     place_field(bio);
     source_field(bio, "Tệp", TH_SOURCE_FILE, bio_text(source ? source->file : (th_str){0}));
@@ -515,7 +553,7 @@ static void choose_figure(bio_writer *bio)
 {
     const th_report *r = bio->writer.r;
     const th_fact *any = NULL, *number = NULL;
-    for (size_t i = 0; i < r->ds->nfacts && i < TH_SOURCE_MOST && !number; i++) {
+    for (size_t i = 0; i < r->ds->nfacts && (r->source_ranges || i < TH_SOURCE_MOST) && !number; i++) {
         const th_fact *f = &r->ds->facts[i];
         if (!any)
             any = f;

@@ -14,6 +14,7 @@
 #include "report/lead.h"
 #include "report/live_rule.h"
 #include "report/live_verdict.h"
+#include "report/long_list.h"
 #include "report/matrix_place.h"
 #include "report/sheet_list.h"
 #include "report/telling.h"
@@ -200,6 +201,11 @@ static void figures_cell(th_writer *writer, uint32_t row, size_t n)
     size_t rows = r->ds->nfacts < TH_SOURCE_MOST ? r->ds->nfacts : TH_SOURCE_MOST;
     uint32_t last = TH_SOURCE_FIRST + (rows ? (uint32_t)rows - 1 : 0);
     th_str sheet = r->names[TH_SHEET_SOURCES];
+    /* No formula reaches into the .csv. */
+    if (r->source_ranges) {
+        th_pen_number(p, row, FIGURES, (double)n, (th_style){TH_LOOK_FIGURE, "#,##0"});
+        return;
+    }
     /* the column of addends has a number, be it 0, beside every figure, and none beside texts */
     th_str formula =
         TH_FORMULA(r->arena, "COUNTIFS({units},{unit},{figures},\">=0\",{values},\"<>\")",
@@ -455,11 +461,36 @@ static th_str stated_cells(const th_report *r, th_str *gaps)
     return th_str_fmt(r->arena, "COUNTA(" TH_FMT ")", TH_ARG(area));
 }
 
+/* The files that go with the workbook; what stands in them no formula compares. */
+static uint32_t files_beside(th_writer *writer, uint32_t row)
+{
+    th_pen *p = &writer->pen;
+    const th_report *r = writer->r;
+    for (size_t id = 0; id < TH_LONG_LISTS; id++) {
+        if (!th_long_list_apart(r, (th_long_list_id)id))
+            continue;
+        th_str sheet = r->names[id == TH_LONG_SOURCES ? TH_SHEET_SOURCES : TH_SHEET_CONVERSIONS];
+        th_pen_text(p, row, 0, TH_STR("Tệp kèm theo sổ"), TH_LOOK_CELL | TH_LOOK_BOLD);
+        th_pen_link(p, row, 1, (th_target){sheet, TH_LONG_FIRST, 1});
+        th_pen_text(p, row, 1, TH_STR("xem ›"), TH_LOOK_MIDDLE | TH_INK_LINK);
+        th_str ending = th_long_list_ending(r->arena, (th_long_list_id)id, r->in->long_lists->at[id].sha256);
+        th_pen_merge(
+            p, th_across(row++, 2, LOOK),
+            th_str_fmt(r->arena, "(tên của sổ này)" TH_FMT ": các dòng của " TH_FMT "%s", TH_ARG(ending), TH_ARG(sheet),
+                       id == TH_LONG_SOURCES ? "; trong sổ không đếm được ô nào khác nguồn, dùng tonghop verify" : ""),
+            TH_LOOK_CELL);
+    }
+    return row;
+}
+
 static uint32_t comparison(th_writer *writer, uint32_t row)
 {
     th_str stated, gaps;
     th_pen *p = &writer->pen;
     const th_report *r = writer->r;
+    row = files_beside(writer, row);
+    if (r->source_ranges)
+        return row + 1;
     size_t rows = r->ds->nfacts < TH_SOURCE_MOST ? r->ds->nfacts : TH_SOURCE_MOST;
     uint32_t last = TH_SOURCE_FIRST + (rows ? (uint32_t)rows - 1 : 0);
     th_str same = th_ref_area(r->arena, r->names[TH_SHEET_SOURCES], th_down(TH_SOURCE_SAME, TH_SOURCE_FIRST, last));

@@ -64,7 +64,7 @@ void th_now_whole(th_writer *writer, th_cell_at at, uint32_t i, th_look look)
     uint32_t first = r->first_fact[i] == TH_NONE ? TH_NONE : th_plan_fact_row(r, r->first_fact[i]);
     bool added = r->d->indicators[i].aggregate == TH_AGG_SUM && first != TH_NONE &&
                  r->ds->facts[r->first_fact[i]].measure == TH_NOW;
-    uint32_t there = added ? TH_SOURCE_SUM : TH_SOURCE_VALUE;
+    uint32_t there = added && !r->source_ranges ? TH_SOURCE_SUM : TH_SOURCE_VALUE;
     if (first != TH_NONE && writer->spare_links)
         th_pen_link(&writer->pen, at.row, at.col, (th_target){r->names[TH_SHEET_SOURCES], first, there});
     th_cell_at one, last;

@@ -487,6 +487,9 @@ void th_plan_make(th_report *r)
 
 uint32_t th_plan_fact_row(const th_report *r, size_t fact)
 {
+    const th_fact *f = &r->ds->facts[fact];
+    if (r->source_ranges)
+        return r->source_ranges[f->item ? r->d->nindicators + f->indicator : f->indicator].row;
     return r->source_row[fact] < TH_SOURCE_MOST ? TH_SOURCE_FIRST + r->source_row[fact] : TH_NONE;
 }
 

@@ -6,6 +6,7 @@
 #ifndef TH_REPORT_PLAN_H
 #define TH_REPORT_PLAN_H
 
+#include "report/conversion_rows.h"
 #include "report/report.h"
 #include "report/rule_rows.h"
 #include "draw/tab.h"
@@ -181,6 +182,14 @@ typedef struct th_form_place {
     uint32_t columns;
 } th_form_place;
 
+/* The rows of the .csv with the sources of an indicator, or of a column of a list (report/source_index.h). */
+typedef struct th_source_range {
+    uint32_t first, last; /* of the file, from 0; `last` is the one behind them */
+    uint32_t n;           /* facts; 0: there is none */
+    uint32_t fact;        /* the first of them */
+    uint32_t row;         /* of the sheet, which says so */
+} th_source_range;
+
 typedef struct th_report {
     th_arena *arena;
     const th_report_input *in;
@@ -214,7 +223,11 @@ typedef struct th_report {
     uint32_t *board_value;     /* [ranking]: column of what units are ranked by */
     uint32_t *first_fact;      /* [indicator]: the first in NGUỒN SỐ LIỆU of its facts (item 0), or TH_NONE */
     uint32_t *source_row; /* [fact]: its place in NGUỒN SỐ LIỆU, from 0: of an indicator those of this year first */
-    uint8_t *mark;        /* [fact]: gravest finding at its cell: level + 1, 0 none */
+    /* [indicator], and behind them [column]; NULL: NGUỒN SỐ LIỆU has all rows itself */
+    th_source_range *source_ranges;
+    uint32_t source_index_end; /* first row below what the sheet says of them */
+    th_conversion_rows conversions;
+    uint8_t *mark;           /* [fact]: gravest finding at its cell: level + 1, 0 none */
     th_str *gap_of_form;     /* [form * nunits + unit]: report/gap.h */
     bool *row_absent;        /* [indicator * nunits + unit]: the form that was read has no such row */
     th_str *remark;          /* [fact]: what to say of it in a comment; empty: nothing */
@@ -232,7 +245,8 @@ bool th_plan_has(const th_report *r, th_sheet_id id);          /* is the sheet i
 /* Fills the plan, except for the tabs, which appear as they are added. */
 void th_plan_make(th_report *r);
 
-/* The row of a fact in NGUỒN SỐ LIỆU; TH_NONE when it would lie beyond the last one. */
+/* The row of a fact in NGUỒN SỐ LIỆU, or that which says where in the .csv it stands; TH_NONE when it would lie beyond
+ * the last one. */
 uint32_t th_plan_fact_row(const th_report *r, size_t fact);
 uint32_t th_plan_fact_index(const th_report *r, const th_fact *f);
 /* Where a measure of a unit stands in the sheet of its form; `unit` is nunits for the cluster.  False: nowhere. */

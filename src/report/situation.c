@@ -90,7 +90,7 @@ th_situation *th_situations_of(const th_report *r)
                 th_finding_is_open(&ds->findings.at[i]) && !ds->findings.at[i].entered;
     }
     note_files(r, units);
-    for (size_t k = 0; k < ds->nfacts && k < TH_SOURCE_MOST; k++) {
+    for (size_t k = 0; k < ds->nfacts && (r->source_ranges || k < TH_SOURCE_MOST); k++) {
         const th_fact *f = &ds->facts[k];
         bool nought = th_gap_counts_zero(r, f) && r->d->indicators[f->indicator].aggregate == TH_AGG_SUM;
         units[f->unit].figures += nought || (th_plan_is_figure(f) && th_figure_shows(f, th_plan_fact_type(r->d, f)));

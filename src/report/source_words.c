@@ -8,6 +8,30 @@
 
 #include "base/banned.h"
 
+const char *const th_source_labels[TH_SOURCE_COLUMNS] = {"Mã",
+                                                         "Chỉ tiêu",
+                                                         "Đơn vị",
+                                                         "Số liệu",
+                                                         "Dòng",
+                                                         "Giá trị",
+                                                         "Nguyên văn",
+                                                         "Tệp",
+                                                         "Trang",
+                                                         "Ô",
+                                                         "Bảng mã",
+                                                         "Quy tắc áp dụng",
+                                                         "Khớp TỔNG HỢP",
+                                                         "SHA-256 (16 ký tự đầu)",
+                                                         "Công thức ở tệp gốc",
+                                                         "Phát hiện",
+                                                         "Cộng năm nay của các đơn vị",
+                                                         "Khóa",
+                                                         "Từ kèm số",
+                                                         "Điều chỉnh, giải trình",
+                                                         "Năm trước, đã chốt",
+                                                         "Lượt tổng hợp trước",
+                                                         "Cộng vào chỉ tiêu thứ"};
+
 enum { EXACT_DECIMALS = 15, TERM_DECIMALS = 6 };
 
 /* Why there is no figure, though something stands in the cell. */
@@ -115,4 +139,9 @@ th_source_words th_source_words_of(const th_report *r, const th_fact *f)
         .stored = stored_of(r, f),
         .before = before_of(r, f),
     };
+}
+
+bool th_source_is_addend(const th_report *r, const th_fact *f)
+{
+    return !f->item && f->measure == TH_NOW && r->d->indicators[f->indicator].aggregate == TH_AGG_SUM;
 }

@@ -18,5 +18,10 @@ typedef struct th_source_words {
 } th_source_words;
 
 th_source_words th_source_words_of(const th_report *r, const th_fact *f);
+/* Does it go into the sum of its indicator? */
+bool th_source_is_addend(const th_report *r, const th_fact *f);
+
+extern const char *const th_source_labels[TH_SOURCE_COLUMNS];
+enum { TH_SOURCE_HASH_SHOWN = 16 }; /* digits of the digest of a file */
 
 #endif

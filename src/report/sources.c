@@ -7,13 +7,16 @@
 #include "draw/formula.h"
 #include "report/cells.h"
 #include "report/figure_key.h"
+#include "report/long_list.h"
 #include "report/marks.h"
+#include "report/source_findings.h"
 #include "report/source_formula.h"
+#include "report/source_index.h"
 #include "report/source_words.h"
 
 #include "base/banned.h"
 
-enum { SHOWN_HASH = 16, PRINTED_ROWS = 20 };
+enum { PRINTED_ROWS = 20 };
 
 static void value_cell(th_writer *writer, uint32_t row, const th_fact *f, size_t index)
 {
@@ -54,37 +57,7 @@ static void same_cell(th_writer *writer, uint32_t row, const th_fact *f)
         look);
 }
 
-/* ---- findings at a figure ---- */
-
-/* The findings at each figure: their rules, and which is the first. */
-typedef struct found_at {
-    uint32_t first; /* 1 + index in the findings, 0 none */
-    uint32_t n;
-    th_str rules; /* of the first three */
-} found_at;
-
-static found_at *find_findings(const th_report *r)
-{
-    enum { MOST_SAID = 3 };
-    found_at *found = th_arena_array(r->arena, r->ds->nfacts, sizeof *found);
-    size_t listed = r->ds->findings.n < TH_SOURCE_MOST ? r->ds->findings.n : TH_SOURCE_MOST;
-    for (size_t i = 0; i < listed; i++) {
-        if (!r->finding_fact[i])
-            continue;
-        found_at *at = &found[r->finding_fact[i] - 1];
-        th_str rule = r->ds->findings.at[i].rule;
-        if (!at->n++) {
-            at->first = (uint32_t)i + 1;
-            at->rules = rule;
-        } else if (at->n <= MOST_SAID)
-            at->rules = th_str_fmt(r->arena, TH_FMT ", " TH_FMT, TH_ARG(at->rules), TH_ARG(rule));
-        else if (at->n == MOST_SAID + 1)
-            at->rules = th_str_fmt(r->arena, TH_FMT ", …", TH_ARG(at->rules));
-    }
-    return found;
-}
-
-static void findings_at(th_writer *writer, uint32_t row, const found_at *found)
+static void findings_at(th_writer *writer, uint32_t row, const th_source_findings *found)
 {
     th_look look = TH_LOOK_MIDDLE | TH_LOOK_SMALL | TH_LOOK_TOP;
     if (found->first && writer->spare_links)
@@ -94,11 +67,6 @@ static void findings_at(th_writer *writer, uint32_t row, const found_at *found)
     th_pen_text(&writer->pen, row, TH_SOURCE_FINDINGS, found->rules, look | (found->first ? TH_INK_LINK : 0));
 }
 
-static bool is_addend(const th_report *r, const th_fact *f)
-{
-    return !f->item && f->measure == TH_NOW && r->d->indicators[f->indicator].aggregate == TH_AGG_SUM;
-}
-
 /* In the first row of an indicator that is added up: the sum of what the units state for this year, over the rows
  * wherever they stand now.  These are found by a number, since LibreOffice is slow to compare texts: by the codes, 120
  * sums over 8,686 rows took it 45 s. */
@@ -106,11 +74,11 @@ static void sum_of_this_year(th_writer *writer, uint32_t row, const th_fact *f, 
 {
     const th_report *r = writer->r;
     th_look look = TH_LOOK_FIGURE | TH_LOOK_SMALL | TH_LOOK_TOP | TH_LOOK_BOLD;
-    if (is_addend(r, f))
+    if (th_source_is_addend(r, f))
         th_pen_number(&writer->pen, row, TH_SOURCE_ADDEND, (double)f->indicator + 1, (th_style){0, "0"});
     else if (th_plan_is_figure(f)) /* added to nothing, and counted by MỤC LỤC */
         th_pen_number(&writer->pen, row, TH_SOURCE_ADDEND, 0, (th_style){0, "0"});
-    if (!is_addend(r, f) || r->first_fact[f->indicator] != index) {
+    if (!th_source_is_addend(r, f) || r->first_fact[f->indicator] != index) {
         th_pen_blank(&writer->pen, row, TH_SOURCE_SUM, TH_LOOK_BORDER);
         return;
     }
@@ -166,7 +134,7 @@ static void source_cell(th_writer *writer, uint32_t row, const th_fact *f, const
 }
 
 /* Of the texts of a row nothing is kept, so that the writer's report has an arena of its own for them. */
-static void fact_row(th_writer *writer, size_t index, const found_at *found)
+static void fact_row(th_writer *writer, size_t index, const th_source_findings *found)
 {
     th_pen *p = &writer->pen;
     const th_report *r = writer->r;
@@ -200,7 +168,8 @@ static void fact_row(th_writer *writer, size_t index, const found_at *found)
     th_pen_text(p, row, TH_SOURCE_RULES, words.rules, wrapped);
     same_cell(writer, row, f);
     th_pen_link(p, row, TH_SOURCE_HASH, (th_target){r->names[TH_SHEET_JOURNAL], TH_JOURNAL_FIRST + f->source, 0});
-    th_pen_text(p, row, TH_SOURCE_HASH, source->sha256.len ? th_str_sub(source->sha256, 0, SHOWN_HASH) : source->format,
+    th_pen_text(p, row, TH_SOURCE_HASH,
+                source->sha256.len ? th_str_sub(source->sha256, 0, TH_SOURCE_HASH_SHOWN) : source->format,
                 small | TH_INK_GREY);
     th_pen_text(p, row, TH_SOURCE_FORMULA, th_source_formula(r->arena, f), wrapped);
     findings_at(writer, row, found);
@@ -219,29 +188,6 @@ static th_str links_left_out(th_arena *arena, size_t rows, size_t wanted)
                       TH_MOST_LINKS, rows - TH_MOST_LINKS);
 }
 
-static const char *const source_labels[TH_SOURCE_COLUMNS] = {"Mã",
-                                                             "Chỉ tiêu",
-                                                             "Đơn vị",
-                                                             "Số liệu",
-                                                             "Dòng",
-                                                             "Giá trị",
-                                                             "Nguyên văn",
-                                                             "Tệp",
-                                                             "Trang",
-                                                             "Ô",
-                                                             "Bảng mã",
-                                                             "Quy tắc áp dụng",
-                                                             "Khớp TỔNG HỢP",
-                                                             "SHA-256 (16 ký tự đầu)",
-                                                             "Công thức ở tệp gốc",
-                                                             "Phát hiện",
-                                                             "Cộng năm nay của các đơn vị",
-                                                             "Khóa",
-                                                             "Từ kèm số",
-                                                             "Điều chỉnh, giải trình",
-                                                             "Năm trước, đã chốt",
-                                                             "Lượt tổng hợp trước",
-                                                             "Cộng vào chỉ tiêu thứ"};
 static const double source_widths[TH_SOURCE_COLUMNS] = {10, 36, 12, 11, 7,  22, 26, 27, 15, 7,  10, 34,
                                                         10, 18, 26, 12, 14, 34, 12, 30, 14, 14, 10};
 
@@ -253,10 +199,14 @@ static const char how_to_read[] =
 
 void th_report_sources(const th_report *r)
 {
+    if (th_long_list_apart(r, TH_LONG_SOURCES)) {
+        th_source_index_draw(r);
+        return;
+    }
     th_writer writer = th_writer_of(r, TH_SHEET_SOURCES);
     th_pen *p = &writer.pen;
     size_t rows = r->ds->nfacts < TH_SOURCE_MOST ? r->ds->nfacts : TH_SOURCE_MOST;
-    const found_at *found = find_findings(r);
+    const th_source_findings *found = th_source_findings_find(r);
     size_t at_figures = 0, figures = 0;
     for (size_t i = 0; i < rows; i++)
         figures += th_plan_is_figure(&r->ds->facts[i]);
@@ -278,7 +228,7 @@ void th_report_sources(const th_report *r)
             : th_str_fmt(r->arena, "Chỉ ghi được %zu dòng đầu; còn %zu dòng nữa không ghi được vào một trang tính.",
                          rows, r->ds->nfacts - rows);
     th_pen_heading(p, TH_STR("Nguồn số liệu"), subtitle, TH_SOURCE_SUM);
-    th_pen_header(p, TH_SOURCE_HEAD, source_labels, TH_SOURCE_COLUMNS);
+    th_pen_header(p, TH_SOURCE_HEAD, th_source_labels, TH_SOURCE_COLUMNS);
     th_report of_rows = *r;
     of_rows.arena = th_arena_scratch(r->arena);
     writer.r = &of_rows;

@@ -74,8 +74,29 @@ th_words th_difference_words(th_arena *arena, const th_difference *difference)
     }
 }
 
+/* What is wrong is not in the workbook itself. */
+static th_words words_of_files(th_arena *arena, const th_verification *verification)
+{
+    if (verification->changed_beside)
+        return TH_WORDS(
+            arena,
+            "KHÔNG KHỚP: %zu tệp kèm theo sổ không còn đúng như sổ ghi (SHA-256), %zu dòng khác với lập lại từ "
+            "đầu vào",
+            "IT DIFFERS: %zu files beside the workbook are not what it says (SHA-256), %zu of their rows are "
+            "not what the inputs come to",
+            verification->changed_beside, verification->rows_beside);
+    return TH_WORDS(
+        arena, "Sổ khớp với đầu vào (%zu ô), nhưng thiếu %zu tệp kèm theo sổ: đặt lại cạnh sổ, hoặc thêm --inputs",
+        "The workbook is what the inputs come to (%zu cells), but %zu files that go beside it are missing: put "
+        "them there, or add --inputs",
+        verification->differences.cells, verification->missing_beside);
+}
+
 th_words th_verification_words(th_arena *arena, const th_verification *verification)
 {
+    if ((verification->as == TH_VERIFIED_DIFFERS && verification->changed_beside) ||
+        (verification->as == TH_VERIFIED_CHANGED && verification->missing_beside && !verification->differences.total))
+        return words_of_files(arena, verification);
     size_t total = verification->differences.total, wrong = total - verification->nexplained;
     switch (verification->as) {
     case TH_VERIFIED_SAME:

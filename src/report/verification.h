@@ -52,7 +52,10 @@ typedef struct th_verification {
     th_differences differences; /* between the workbook and what was derived */
     bool *explained;            /* [difference]: a changed input, or the version of the program, explains it */
     size_t nexplained;
-    size_t unproved;      /* cells that tell what has changed since a previous run whose outcome is not at hand */
+    size_t unproved; /* cells that tell what has changed since a previous run whose outcome is not at hand */
+    /* Files beside the workbook that are not there, or not what it says; and their rows that differ, which are among
+     * the differences, too. */
+    size_t missing_beside, changed_beside, rows_beside;
     th_differences since; /* TH_VERIFIED_CHANGED: what the inputs of today change, derived now as `saved` */
 } th_verification;
 

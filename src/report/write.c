@@ -8,6 +8,7 @@
 #include "report/sent_copy.h"
 #include "report/signing.h"
 #include "report/sheets.h"
+#include "report/source_index.h"
 #include "report/verdict.h"
 #include "text/value.h"
 
@@ -121,6 +122,12 @@ th_status th_report_write(th_arena *arena, const th_report_input *input, const c
     if (!output)
         return TH_FAILED;
     th_plan_make(&r);
+    r.conversions = th_conversion_rows_make(arena, r.ds);
+    th_status listed = th_long_lists_write(&r, trouble);
+    if (listed != TH_OK)
+        return listed;
+    if (th_long_list_apart(&r, TH_LONG_SOURCES))
+        th_source_index_place(&r);
     if (!input->whole)
         r.live_rules = th_live_rules(&r);
     th_letterhead letterhead = {.cluster = r.d->cluster,

@@ -1,0 +1,11 @@
+/* NGUỒN SỐ LIỆU as a .csv beside the workbook (report/long_list.h): the columns of the sheet, in their order, a row for
+ * each fact.  What is a formula in the sheet stands here as what it comes to when the workbook is made. */
+#ifndef TH_REPORT_SOURCE_FILE_H
+#define TH_REPORT_SOURCE_FILE_H
+
+#include "report/long_list.h"
+#include "report/plan.h"
+
+th_status th_source_file_write(const th_report *r, th_long_list *list, th_trouble *trouble);
+
+#endif
