@@ -11,7 +11,8 @@
 enum { MOST_CHECKED = 600000, MOST_SCORED = 1200000 };
 
 struct th_untouched {
-    th_dataset ds; /* its lists are copies */
+    th_arena *arena; /* its own: once the rows were tried nobody needs it */
+    th_dataset ds;   /* its lists are copies */
 };
 
 #define COPY_OF(arena, list, n) copy_list(arena, list, n, sizeof *(list))
@@ -75,7 +76,8 @@ th_untouched *th_effects_prepare(const th_dataset *ds)
     if (!any)
         return NULL;
     th_untouched *untouched = th_arena_alloc(ds->arena, sizeof *untouched);
-    untouched->ds = copy_of_dataset(ds->arena, ds);
+    untouched->arena = th_arena_scratch(ds->arena);
+    untouched->ds = copy_of_dataset(untouched->arena, ds);
     return untouched;
 }
 
@@ -151,5 +153,7 @@ th_effects *th_effects_try(const th_dataset *ds, const th_untouched *untouched, 
         }
     }
     th_arena_free(trial.scratch);
+    if (untouched)
+        th_arena_free(untouched->arena);
     return effects;
 }

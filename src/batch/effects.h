@@ -12,7 +12,8 @@ typedef struct th_untouched th_untouched; /* a dataset before anything of the le
 th_untouched *th_effects_prepare(const th_dataset *ds);
 /* What is done to a dataset between th_dataset_adjust() and the checks. */
 typedef void th_effects_complete(th_dataset *ds);
-/* After th_score_run(), whose scores are `with`.  Findings of `ds` are not sorted yet. */
+/* After th_score_run(), whose scores are `with`.  Findings of `ds` are not sorted yet.  What was prepared is gone
+ * then. */
 th_effects *th_effects_try(const th_dataset *ds, const th_untouched *untouched, const th_scores *with,
                            th_effects_complete *complete);
 

@@ -487,6 +487,7 @@ static void judge_figures(th_run *run, const th_run_options *options, th_dataset
     if (options->out)
         run->effects =
             th_effects_try(run->ds, run->untouched, run->scores, options->complete ? complete_dataset : leave_as_it_is);
+    run->untouched = NULL;
     th_timings_enter(options->timings, TH_STEP_SCORE);
     th_findings_sort(&run->ds->findings);
     th_score_outcome(run->ds, run->scores);

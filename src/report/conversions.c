@@ -105,6 +105,7 @@ void th_report_conversions(const th_report *r)
     if (n)
         head = summary(&writer, head) + 1;
     th_pen_header(p, head, th_conversion_labels, TH_CONVERSION_COLUMNS);
+    th_tab_expect(p->tab, (rows + head + 1) * (TH_CONVERSION_COLUMNS + 1));
     for (size_t i = 0; i < rows; i++)
         conversion_row(&writer, head + 1 + (uint32_t)i, all, &all->at[i]);
     uint32_t printed = (uint32_t)(rows < PRINTED_ROWS ? rows : PRINTED_ROWS);

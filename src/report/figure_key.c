@@ -1,6 +1,7 @@
 /* The words of which keys of figures are made. */
 #include "report/figure_key.h"
 
+#include "base/lookup.h"
 #include "text/fold.h"
 #include "text/utf8.h"
 
@@ -26,15 +27,22 @@ static th_str trimmed(th_arena *arena, th_str text)
     return th_buf_str(&out);
 }
 
-th_str th_figure_key_unit(const th_report *r, uint32_t unit)
+th_str *th_figure_key_units(const th_report *r)
 {
     const th_unit *units = r->d->units;
-    th_str name = trimmed(r->arena, units[unit].name);
-    bool alone = name.len && th_utf8_count(name) <= MOST_NAME_IN_KEY;
-    for (uint32_t u = 0; u < r->nunits && alone; u++)
-        alone = u == unit ||
-                !th_str_eq(th_text_lower(r->arena, trimmed(r->arena, units[u].name)), th_text_lower(r->arena, name));
-    return alone ? name : trimmed(r->arena, units[unit].code);
+    th_str *keys = th_arena_array(r->arena, r->nunits, sizeof *keys);
+    th_arena *scratch = th_arena_scratch(r->arena);
+    th_lookup times = {0}; /* that a name occurs */
+    for (uint32_t u = 0; u < r->nunits; u++)
+        ++*th_lookup_at(&times, scratch, th_text_lower(scratch, trimmed(scratch, units[u].name)));
+    for (uint32_t u = 0; u < r->nunits; u++) {
+        th_str name = trimmed(r->arena, units[u].name);
+        bool alone = name.len && th_utf8_count(name) <= MOST_NAME_IN_KEY &&
+                     *th_lookup_at(&times, scratch, th_text_lower(scratch, name)) == 1;
+        keys[u] = alone ? name : trimmed(r->arena, units[u].code);
+    }
+    th_arena_free(scratch);
+    return keys;
 }
 
 th_str th_figure_key_measure(th_arena *arena, const th_fact *f)

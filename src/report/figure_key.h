@@ -8,8 +8,9 @@
 
 #define TH_KEY_BETWEEN " · "
 
-/* What a key says of a unit: its name, or its code where the name is too long to be looked for, or not the only one. */
-th_str th_figure_key_unit(const th_report *r, uint32_t unit);
+/* [unit]: what a key says of it: its name, or its code where the name is too long to be looked for, or not the only
+ * one. */
+th_str *th_figure_key_units(const th_report *r);
 th_str th_figure_key_measure(th_arena *arena, const th_fact *f);
 th_str th_figure_key(const th_report *r, const th_fact *f);
 

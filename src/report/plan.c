@@ -480,9 +480,7 @@ void th_plan_make(th_report *r)
     place_sources(r);
     place_scores(r);
     th_slips_place(r);
-    r->key_units = th_arena_array(arena, d->nunits, sizeof *r->key_units);
-    for (uint32_t u = 0; u < r->nunits; u++)
-        r->key_units[u] = th_figure_key_unit(r, u);
+    r->key_units = th_figure_key_units(r);
 }
 
 uint32_t th_plan_fact_row(const th_report *r, size_t fact)

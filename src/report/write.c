@@ -62,11 +62,20 @@ static void describe(const th_report *r, th_output *output)
     th_output_describe(output, &about);
 }
 
+/* What a sheet is written with, its formulas above all, is copied into the workbook, and is needed no more then. */
+static void write_sheet(const th_report *r, void (*write)(const th_report *r))
+{
+    th_report of_sheet = *r;
+    of_sheet.arena = th_arena_scratch(r->arena);
+    write(&of_sheet);
+    th_arena_free(of_sheet.arena);
+}
+
 static void write_sheets(const th_report *r)
 {
 #define TH_REPORT_SHEET(id, name, writer, vi, en)                                                                      \
     if (th_plan_has(r, TH_SHEET_##id))                                                                                 \
-        writer(r);
+        write_sheet(r, writer);
 #include "report/sheets.def"
 #undef TH_REPORT_SHEET
 }
