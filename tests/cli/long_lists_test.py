@@ -22,6 +22,7 @@ from programs import RELEASE, sampled  # noqa: E402
 
 ROOT = pathlib.Path(__file__).resolve().parents[2]
 SAMPLE = ROOT / "samples/cum2-2022"
+SCHOOL = ROOT / "samples/truong-hoc"
 LIMIT = ("--limit", "sheet-rows=500")
 SOURCES, CONVERSIONS = "NGUỒN SỐ LIỆU", "CHUYỂN MÃ"
 
@@ -266,6 +267,51 @@ class Verified(Case):
         self.assertEqual(done.returncode, 2, done.stdout)
         self.assertIn("2 dòng khác", done.stdout)
         self.assertRegex(done.stdout, r"NGUỒN SỐ LIỆU \(\.csv\) › A701: sổ ghi “(\S+)X”, lập lại là “\1”")
+
+
+class Nights(Case):
+    """A cluster with a memory: what is kept of a night, and the dossier, take the files along."""
+
+    def night(self, day):
+        done = subprocess.run([RELEASE, "nightly", "--limit", "sheet-rows=200", "--now", f"{day} 01:30", self.tmp / "cum/tonghop.conf"], capture_output=True, text=True)
+        self.assertIn(done.returncode, (0, 1, 2), done.stdout + done.stderr)
+
+    def test_generations_and_dossiers(self):
+        home = self.tmp / "cum"
+        subprocess.run([RELEASE, "nightly", "--init", home, "-d", SCHOOL / "dinh-nghia"], check=True, capture_output=True)
+        shutil.copytree(SCHOOL / "hop-thu", home / "hop-thu", dirs_exist_ok=True)
+        self.night("2024-06-08")
+        out = home / "ket-qua/Tong-hop.xlsx"
+        first = self.whole(out)
+        self.assertTrue(first)
+        ledger = home / "so-ban-thu-ky/so-ban-thu-ky.xlsx"
+        book = openpyxl.load_workbook(ledger)
+        book["Chốt"].append(["chốt số liệu", "2024-06-19", "Nguyễn Văn A", "Biên bản số 3/BB-CTĐ"])
+        book.save(ledger)
+        next(iter((home / "hop-thu").glob("*.xlsx"))).unlink()
+        self.night("2024-06-19")
+        second = self.whole(out)
+        self.assertNotEqual(first, second)
+        self.assertEqual(beside(out), second)
+        kept = sorted(path.parent for path in home.rglob("tong-hop.xlsx"))
+        self.assertEqual([self.whole(folder / "tong-hop.xlsx") for folder in kept], [first, second])
+        dossier = home / "ket-qua/ho-so/2024-so-lieu-lan-1"
+        self.assertEqual(self.whole(dossier / "Tong-hop.xlsx"), second)
+        self.assertEqual(beside(dossier / "Tong-hop.xlsx"), second)
+        self.assertEqual(self.whole(dossier / "Tong-hop-gui.xlsx"), beside(dossier / "Tong-hop-gui.xlsx"))
+        again = self.tmp / "lap lai.xlsx"
+        done = subprocess.run([RELEASE, "merge", "--dossier", dossier, "-o", again], capture_output=True, text=True)
+        self.assertEqual((done.returncode, again.read_bytes()), (0, (dossier / "Tong-hop.xlsx").read_bytes()), done.stderr)
+        self.assertEqual(self.whole(again), second)
+        done = subprocess.run([RELEASE, "verify", dossier / "Tong-hop.xlsx", "--dossier", dossier], capture_output=True, text=True)
+        self.assertEqual(done.returncode, 0, done.stdout + done.stderr)
+        for day in range(20, 28):
+            self.night(f"2024-06-{day}")
+        kept = [path.parent for path in home.rglob("tong-hop.xlsx")]
+        for folder in kept:
+            self.whole(folder / "tong-hop.xlsx")
+            self.assertEqual(len(list(folder.glob("*.csv"))), len(beside(folder / "tong-hop.xlsx")))
+        self.assertTrue(all((path / "tong-hop.xlsx").exists() for path in (home / "ket-qua/luu").glob("2024-*")) if (home / "ket-qua/luu").exists() else True)
 
 
 if __name__ == "__main__":
