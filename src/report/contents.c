@@ -9,12 +9,11 @@
 #include "report/calls.h"
 #include "report/cells.h"
 #include "report/changed_words.h"
+#include "report/contents_comparison.h"
 #include "report/contents_sent.h"
-#include "report/gap.h"
 #include "report/lead.h"
 #include "report/live_rule.h"
 #include "report/live_verdict.h"
-#include "report/long_list.h"
 #include "report/matrix_place.h"
 #include "report/sheet_list.h"
 #include "report/telling.h"
@@ -444,80 +443,7 @@ static void total_row(th_writer *writer, const th_situation *units, uint32_t row
                        (th_style){look | TH_LOOK_RIGHT, "#,##0"});
 }
 
-/* ---- below: comparison with the sources, sheets, legend, what it was made from ---- */
-
-/* Cells in which figures of this year stand, as a formula; `gaps`: what has to be taken off, for words in their place.
- * Of many units TỔNG HỢP counts them, form by form. */
-static th_str stated_cells(const th_report *r, th_str *gaps)
-{
-    uint32_t top = TH_SUMMARY_HEAD + 1, bottom = r->summary_end > top ? r->summary_end - 1 : top;
-    th_str sheet = r->names[TH_SHEET_SUMMARY];
-    *gaps = (th_str){0};
-    if (r->many)
-        return th_str_fmt(r->arena, "SUM(" TH_FMT ")",
-                          TH_ARG(th_ref_area(r->arena, sheet, th_down(r->cluster_col + 1, top, bottom))));
-    th_str area = th_ref_area(r->arena, sheet, (th_area){top, TH_SUMMARY_UNITS, bottom, r->cluster_col - 1});
-    *gaps = th_str_fmt(r->arena, "-" TH_FMT, TH_ARG(th_gap_count(r, area)));
-    return th_str_fmt(r->arena, "COUNTA(" TH_FMT ")", TH_ARG(area));
-}
-
-/* The files that go with the workbook; what stands in them no formula compares. */
-static uint32_t files_beside(th_writer *writer, uint32_t row)
-{
-    th_pen *p = &writer->pen;
-    const th_report *r = writer->r;
-    for (size_t id = 0; id < TH_LONG_LISTS; id++) {
-        if (!th_long_list_apart(r, (th_long_list_id)id))
-            continue;
-        th_str sheet = r->names[id == TH_LONG_SOURCES ? TH_SHEET_SOURCES : TH_SHEET_CONVERSIONS];
-        th_pen_text(p, row, 0, TH_STR("Tệp kèm theo sổ"), TH_LOOK_CELL | TH_LOOK_BOLD);
-        th_pen_link(p, row, 1, (th_target){sheet, TH_LONG_FIRST, 1});
-        th_pen_text(p, row, 1, TH_STR("xem ›"), TH_LOOK_MIDDLE | TH_INK_LINK);
-        th_str ending = th_long_list_ending(r->arena, (th_long_list_id)id, r->in->long_lists->at[id].sha256);
-        th_pen_merge(
-            p, th_across(row++, 2, LOOK),
-            th_str_fmt(r->arena, "(tên của sổ này)" TH_FMT ": các dòng của " TH_FMT "%s", TH_ARG(ending), TH_ARG(sheet),
-                       id == TH_LONG_SOURCES ? "; trong sổ không đếm được ô nào khác nguồn, dùng tonghop verify" : ""),
-            TH_LOOK_CELL);
-    }
-    return row;
-}
-
-static uint32_t comparison(th_writer *writer, uint32_t row)
-{
-    th_str stated, gaps;
-    th_pen *p = &writer->pen;
-    const th_report *r = writer->r;
-    row = files_beside(writer, row);
-    if (r->source_ranges)
-        return row + 1;
-    size_t rows = r->ds->nfacts < TH_SOURCE_MOST ? r->ds->nfacts : TH_SOURCE_MOST;
-    uint32_t last = TH_SOURCE_FIRST + (rows ? (uint32_t)rows - 1 : 0);
-    th_str same = th_ref_area(r->arena, r->names[TH_SHEET_SOURCES], th_down(TH_SOURCE_SAME, TH_SOURCE_FIRST, last));
-    th_pen_text(p, row, 0, TH_STR("Ô khác nguồn"), TH_LOOK_CELL | TH_LOOK_BOLD);
-    th_pen_formula(
-        p, row, 1,
-        (th_live){th_str_fmt(r->arena, "COUNTIF(" TH_FMT ",\"KHÁC\")", TH_ARG(same)), th_exact_int(r->arena, 0)},
-        (th_style){TH_LOOK_MIDDLE | TH_LOOK_BOLD, "#,##0"});
-    th_pen_merge(p, th_across(row, 2, LOOK),
-                 r->many ? TH_STR("số ô của các biểu không còn đúng như NGUỒN SỐ LIỆU (đếm trực tiếp; 0 là khớp hết)")
-                         : TH_STR("số ô của TỔNG HỢP không còn đúng như NGUỒN SỐ LIỆU (đếm trực tiếp; 0 là khớp hết)"),
-                 TH_LOOK_CELL);
-    row++;
-    th_pen_text(p, row, 0, TH_STR("Ô không có nguồn"), TH_LOOK_CELL | TH_LOOK_BOLD);
-    stated = stated_cells(r, &gaps);
-    th_pen_formula(
-        p, row, 1,
-        (th_live){TH_FORMULA(r->arena, "MAX(0,{stated}-COUNTIF({same},\"khớp\")-COUNTIF({same},\"KHÁC\"){gaps})",
-                             {"stated", stated}, {"same", same}, {"gaps", gaps}),
-                  th_exact_int(r->arena, 0)},
-        (th_style){TH_LOOK_MIDDLE | TH_LOOK_BOLD, "#,##0"});
-    th_pen_merge(p, th_across(row, 2, LOOK),
-                 r->many ? TH_STR("số ô của các biểu có số liệu mà NGUỒN SỐ LIỆU không có dòng nào (gõ thêm bằng tay)")
-                         : TH_STR("số ô của TỔNG HỢP có số liệu mà NGUỒN SỐ LIỆU không có dòng nào (gõ thêm bằng tay)"),
-                 TH_LOOK_CELL);
-    return row + 2;
-}
+/* ---- below: sheets, legend, what it was made from ---- */
 
 static uint32_t legend_of_colours(th_pen *p, uint32_t row)
 {
@@ -591,7 +517,7 @@ void th_report_contents(const th_report *r)
         th_tab_width(p->tab, CALLS, ABSENT, HIDDEN_WIDTH, true);
     uint32_t row = row_of_no_unit(&writer, units, TH_CONTENTS_FIRST + r->nunits);
     total_row(&writer, units, row);
-    row = comparison(&writer, row + 2);
+    row = th_contents_comparison(&writer, row + 2, LOOK);
     th_tab_break(p->tab, row);
     row = th_sheet_list_write(&writer, row, LOOK);
     row = legend_of_colours(p, row);
