@@ -162,7 +162,8 @@ static void write_form(const th_report *r, uint32_t form)
         th_pen_first_page_only(p, 4, last);
     if (r->many && place->list && place->indicators)
         th_tab_break(p->tab, place->block_head - 1);
-    th_legend(&writer, place->end + 1, last);
+    bool divided = r->many && last + 1 < place->columns; /* the first column is repeated, with what stands in it */
+    th_legend(&writer, place->end + 1, divided, last);
     bool block_alone = place->indicators && !place->list && !place->counted;
     bool names_alone = place->list || (r->many && place->indicators);
     uint32_t head = 4, heads = 1;

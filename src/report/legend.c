@@ -5,7 +5,7 @@
 
 #include "base/banned.h"
 
-void th_legend(th_writer *writer, uint32_t row, uint32_t last)
+void th_legend(th_writer *writer, uint32_t row, uint32_t first, uint32_t last)
 {
     static const char *const lines[TH_LEGEND_ROWS] = {
         "Chú giải. Chữ thay cho số: chưa nộp · chưa mở được: đã gửi, chưa mở được tệp · chờ nhận: đã gửi, chờ ban thư "
@@ -22,5 +22,5 @@ void th_legend(th_writer *writer, uint32_t row, uint32_t last)
     uint32_t end = last < MOST_COLUMNS ? last : MOST_COLUMNS;
     th_tab_tie(writer->pen.tab, row, row + TH_LEGEND_ROWS - 1);
     for (uint32_t i = 0; i < TH_LEGEND_ROWS; i++)
-        th_pen_merge(&writer->pen, th_across(row + i, 0, end), th_str_of(lines[i]), TH_LOOK_WRAP | TH_LOOK_SMALL);
+        th_pen_merge(&writer->pen, th_across(row + i, first, end), th_str_of(lines[i]), TH_LOOK_WRAP | TH_LOOK_SMALL);
 }

@@ -5,7 +5,7 @@
 #include "report/writer.h"
 
 enum { TH_LEGEND_ROWS = 4 };
-/* Writes it from `row` on, across the columns up to `last`. */
-void th_legend(th_writer *writer, uint32_t row, uint32_t last);
+/* Writes it from `row` on, across the columns from `first` up to `last`. */
+void th_legend(th_writer *writer, uint32_t row, uint32_t first, uint32_t last);
 
 #endif

@@ -151,7 +151,7 @@ void th_report_summary(const th_report *r)
                 row = r->summary_row[i] + 1;
             }
     }
-    th_legend(&writer, r->summary_end + 1, last_summary_column(r));
+    th_legend(&writer, r->summary_end + 1, 0, last_summary_column(r));
     th_pen_signatures(p, r->summary_end + 2 + TH_LEGEND_ROWS, last_summary_column(r));
     th_pen_page(p, TH_SUMMARY_HEAD, TH_SUMMARY_HEAD, TH_SUMMARY_UNITS);
 }

@@ -25,7 +25,7 @@ ROOT = pathlib.Path(__file__).resolve().parents[2]
 TONGHOP = pathlib.Path(os.environ.get("TONGHOP", "build/tonghop")).resolve()
 SAMPLE = ROOT / "samples" / os.environ.get("MANY_SAMPLE", "truong-hoc")
 UNITS = 34
-MEASURES = {"Năm trước": "truoc", "Kế hoạch": "ke_hoach", "Năm nay": "nay", "So sánh (%)": "so_sanh", "So sánh": "so_sanh", "Thuyết minh": "thuyet_minh"}
+MEASURES = {"Năm trước": "truoc", "Kế hoạch": "ke_hoach", "Năm nay": "nay", "So sánh (%)": "so_sanh", "So sánh": "so_sanh", "Ghi chú": "ghi_chu"}
 WORDS = {"chưa nộp", "chưa mở được", "chờ nhận", "bị loại", "thiếu biểu", "không gửi", "thiếu dòng", "bỏ trống", "chưa có", "không đọc được",
          "chưa tính"}
 CELL = re.compile(r"'([^']+)'!\$?([A-Z]+)\$?(\d+)(?::\$?([A-Z]+)\$?(\d+))?")
@@ -199,6 +199,8 @@ class ManyUnits(unittest.TestCase):
 
     def where(self, form, row, col):
         block = self.blocks[form]
+        if row < block.cluster:
+            return None, None, None  # of the list above
         unit = next((u for u, at in block.rows.items() if at == row), None)
         key = next((k for k, at in block.columns.items() if at == col), (None, None))
         return unit, *key
