@@ -1,5 +1,5 @@
-/* Writes what MỤC LỤC says of figures and their sources: how many differ, which have none, and where the rows stand that
- * are too many for the workbook. */
+/* Writes what MỤC LỤC says of figures and their sources: how many differ, which have none, and where the rows stand of
+ * which there are too many for the workbook. */
 #include "report/contents_comparison.h"
 
 #include "draw/formula.h"
