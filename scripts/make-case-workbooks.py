@@ -1377,6 +1377,22 @@ def _(folder):
     save(b, folder / "CTDS2_2022_CB.xlsx")
 
 
+@one("lech-mot-hang-it-quy-tac", "NG-016: biểu 06 không có quy tắc cộng; năm trước cho biết số năm nay lệch xuống một hàng")
+def _(b):
+    shifted(b["B06_TTKT"], "G", FIRST, FIRST + 3, 1)
+
+
+@one("lech-mot-hang-nam-truoc", "NG-016: cột Năm trước của biểu 06 lệch xuống một hàng")
+def _(b):
+    shifted(b["B06_TTKT"], "E", FIRST, FIRST + 3, 1)
+
+
+@one("tang-giam-that-nhieu-dong", "(không có gì) nhiều dòng tăng, giảm mạnh nhưng không phải vì lệch hàng: không nêu NG-016", unit="HG")
+def _(b):
+    for code, value in (("TTKT.01", 13), ("TTKT.04", 11), ("TTKT.05", 27)):
+        at(b, code).value = value
+
+
 @one("sai-vai-cho-khong-cung-co", "KT-005: bốn chỗ sai riêng trong một biểu, không cùng một cớ")
 def _(b):
     at(b, "BCVT.07").value = 1.003

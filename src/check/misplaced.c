@@ -28,43 +28,107 @@ static long worth(const th_tally *tally)
     return (long)tally->resolved - 2 * (long)tally->broken - (long)tally->still;
 }
 
-static bool has_figure_at(const th_tried_form *form, const th_move *move, uint32_t row)
+/* The value in a cell of the form before anything was moved, or NULL. */
+static const th_value *value_was(const th_tried_form *form, size_t row, th_measure measure)
 {
-    for (size_t i = 0; i < form->nrows; i++)
-        for (th_measure m = TH_NOW; m < TH_COLUMNS_TRIED; m++)
-            if (form->rows[i].row == row && form->rows[i].at[m] && th_move_has_column(move, m))
-                return true;
-    return false;
+    return form->rows[row].at[measure] ? &form->rows[row].was[measure] : NULL;
 }
 
-/* Figures that went down or up a row leave a blank behind: above the first of them, or below the last. */
-static bool leaves_blank(const th_tried_form *form, const th_move *move)
+/* What figures that went down or up a row leave behind, above the first of them or below the last: a blank, or, where
+ * that was filled, one of them twice or a 0.  The stronger the trace the higher. */
+enum { TRACE_NONE, TRACE_NOUGHT, TRACE_TWICE, TRACE_BLANK };
+
+/* Of the cell at the end of what went astray. */
+static int trace_in_cell(const th_tried_form *form, size_t end, size_t neighbour, th_measure measure)
 {
-    if (move->by > 0)
-        return !has_figure_at(form, move, form->rows[move->from].row - 1);
-    return !has_figure_at(form, move, form->rows[move->to].row + 1);
+    const th_value *left = value_was(form, end, measure), *beside = value_was(form, neighbour, measure);
+    if (!left || left->state != TH_STATE_VALUE || !left->num)
+        return TRACE_NONE;
+    if (th_exact_sign(left->num) == 0)
+        return TRACE_NOUGHT;
+    bool twice = beside && beside->state == TH_STATE_VALUE && th_exact_same(left->num, beside->num);
+    return twice ? TRACE_TWICE : TRACE_NONE;
 }
 
-/* Of two moves that explain as much, one that leaves a blank behind is likelier, then the one that moves less, then the
- * one that was tried first. */
+static int trace_in_column(const th_tried_form *form, const th_move *move, th_measure measure)
+{
+    size_t end = move->by > 0 ? move->from : move->to;
+    bool beyond = move->by > 0 ? end > 0 : end + 1 < form->nrows;
+    const th_value *left = NULL;
+    if (beyond)
+        left = value_was(form, move->by > 0 ? end - 1 : end + 1, measure);
+    if (beyond && (!left || left->state == TH_STATE_BLANK))
+        return TRACE_BLANK;
+    if (move->to == move->from)
+        return TRACE_NONE;
+    return trace_in_cell(form, end, move->by > 0 ? end + 1 : end - 1, measure);
+}
+
+static int trace_of(const th_tried_form *form, const th_move *move)
+{
+    int strongest = TRACE_NONE;
+    for (th_measure m = TH_NOW; m < TH_COLUMNS_TRIED && move->by; m++) {
+        int trace = th_move_has_column(move, m) ? trace_in_column(form, move, m) : TRACE_NONE;
+        strongest = trace > strongest ? trace : strongest;
+    }
+    return strongest;
+}
+
+/* "Năm nay" a row too low and "năm trước" a row too high put the same figures side by side. */
+static bool is_mirrored(const th_move *one, const th_move *other)
+{
+    const unsigned both = 1u << TH_NOW | 1u << TH_PREVIOUS;
+    return one->by && one->by == -other->by && (one->columns ^ other->columns) == both &&
+           (one->columns & other->columns) == 0;
+}
+
+/* Of two moves that explain as much, one that leaves a trace behind is likelier, then the one that leaves less wrong,
+ * then the one that moves less, then the one that was tried first. */
 static bool explains_better(const search *at, const th_move *move, const th_tally *tally)
 {
-    if (!at->found || worth(tally) != worth(&at->tally))
-        return !at->found || worth(tally) > worth(&at->tally);
-    bool blank = leaves_blank(at->form, move), before = leaves_blank(at->form, &at->best);
-    return blank != before ? blank : move->to - move->from < at->best.to - at->best.from;
+    if (!at->found)
+        return true;
+    int trace = trace_of(at->form, move), before = trace_of(at->form, &at->best);
+    if (trace != before && is_mirrored(move, &at->best))
+        return trace > before;
+    if (worth(tally) != worth(&at->tally))
+        return worth(tally) > worth(&at->tally);
+    if (trace != before)
+        return trace > before;
+    if (tally->taken != at->tally.taken)
+        return tally->taken < at->tally.taken;
+    if (tally->lost != at->tally.lost)
+        return tally->lost > at->tally.lost;
+    return move->to - move->from < at->best.to - at->best.from;
 }
 
-static void try_move(search *at, th_move move)
+static bool stand_together(const th_tried_form *form, size_t upper)
 {
+    return upper + 1 < form->nrows && form->rows[upper].row + 1 == form->rows[upper + 1].row;
+}
+
+/* A row that has no other below or above it, from which a figure could come, is not moved to. */
+static th_move without_idle_end(const th_tried_form *form, th_move move)
+{
+    if (move.by > 0 && move.to > move.from && !stand_together(form, move.to))
+        move.to--;
+    else if (move.by < 0 && move.to > move.from && (move.from == 0 || !stand_together(form, move.from - 1)))
+        move.from++;
+    return move;
+}
+
+static th_tally try_move(search *at, th_move move)
+{
+    move = without_idle_end(at->form, move);
     th_move_apply(at->form, &move);
     th_tally tally = th_questions_ask(at->questions, &move);
     th_move_undo(at->form);
     if (!th_tally_explains(&tally) || !explains_better(at, &move, &tally))
-        return;
+        return tally;
     at->best = move;
     at->tally = tally;
     at->found = true;
+    return tally;
 }
 
 static void try_exchanged(search *at)
@@ -74,36 +138,60 @@ static void try_exchanged(search *at)
             try_move(at, (th_move){.columns = 1u << one | 1u << other, .to = at->form->nrows - 1});
 }
 
-static void try_from(search *at, size_t from)
+enum { NOW = 1 << TH_NOW, PREVIOUS = 1 << TH_PREVIOUS, PLAN = 1 << TH_PLAN, COMPARED = 1 << TH_COMPARED };
+static const unsigned shifted_columns[] = {
+    NOW, PREVIOUS, PLAN, NOW | PREVIOUS, NOW | PREVIOUS | PLAN, NOW | PREVIOUS | PLAN | COMPARED};
+
+/* From which row on a shift of some columns puts most right, whatever it does to the rows at the end. */
+typedef struct shift_start {
+    bool promises;
+    size_t from;
+    long gain;
+} shift_start;
+
+static void note_start(shift_start *start, size_t from, const th_tally *tally)
 {
-    enum { NOW = 1 << TH_NOW, PREVIOUS = 1 << TH_PREVIOUS, PLAN = 1 << TH_PLAN, COMPARED = 1 << TH_COMPARED };
-    static const unsigned columns[] = {
-        NOW, PREVIOUS, PLAN, NOW | PREVIOUS, NOW | PREVIOUS | PLAN, NOW | PREVIOUS | PLAN | COMPARED};
-    for (size_t i = 0; i < sizeof columns / sizeof *columns; i++)
-        for (int by = -1; by <= 1; by += 2)
-            try_move(at, (th_move){.columns = columns[i], .by = by, .from = from, .to = at->form->nrows - 1});
+    long gain = (long)tally->resolved - (long)tally->still;
+    if (tally->strong < TH_WRONG_LEAST || tally->resolved < 3 * tally->still || tally->resolved < tally->lost ||
+        (start->promises && gain < start->gain))
+        return;
+    *start = (shift_start){true, from, gain};
 }
 
-/* The first row that is off is one that something wrong rests on, or stands just above it. */
-static void try_shifted(search *at)
+/* The first row that is off is one that something wrong rests on, or stands just above it; *last gets the last row of
+ * these. */
+static void try_starts(search *at, unsigned columns, int by, shift_start *start, size_t *last)
 {
-    size_t tried = 0, last = 0, n = at->form->nrows;
+    size_t tried = 0, n = at->form->nrows;
     for (size_t row = 0; row < n && tried < STARTS_MOST; row++) {
         bool near = row == 0 || th_questions_wrong_at(at->questions, row) ||
                     (row + 1 < n && th_questions_wrong_at(at->questions, row + 1));
         if (th_questions_wrong_at(at->questions, row))
-            last = row;
+            *last = row;
         if (!near)
             continue;
-        try_from(at, row);
+        th_tally tally = try_move(at, (th_move){.columns = columns, .by = by, .from = row, .to = n - 1});
+        note_start(start, row, &tally);
         tried++;
     }
-    /* Rows below may be in their places. */
-    if (at->found && at->best.by)
-        for (size_t to = at->best.from + 1; to < n && to <= last + 1; to++) {
-            th_move move = at->best;
-            move.to = to;
-            try_move(at, move);
+}
+
+/* Rows below may be in their places. */
+static void try_ends(search *at, unsigned columns, int by, const shift_start *start, size_t last)
+{
+    for (size_t to = start->from + 1; to < at->form->nrows && to <= last + 1; to++)
+        try_move(at, (th_move){.columns = columns, .by = by, .from = start->from, .to = to});
+}
+
+static void try_shifted(search *at)
+{
+    for (size_t i = 0; i < sizeof shifted_columns / sizeof *shifted_columns; i++)
+        for (int by = -1; by <= 1; by += 2) {
+            shift_start start = {0};
+            size_t last = 0;
+            try_starts(at, shifted_columns[i], by, &start, &last);
+            if (start.promises)
+                try_ends(at, shifted_columns[i], by, &start, last);
         }
 }
 
@@ -247,12 +335,26 @@ static bool is_at_moved_figure(const search *at, const th_finding *finding)
     return is_left_blank(at, finding);
 }
 
+/* A slip of scale or of digits is seen by the other figures of its row: one that was moved may be what is wrong. */
+static bool is_seen_by_moved(const search *at, const th_finding *finding)
+{
+    const th_tried_form *form = at->form;
+    bool slip = finding->kind == TH_F_ODD_SCALE || finding->kind == TH_F_ODD_SWAP;
+    for (size_t i = 0; i < form->nrows && slip && at->best.by; i++)
+        for (th_measure m = TH_NOW; m < TH_COLUMNS_TRIED; m++)
+            if (form->rows[i].row == finding->place.row && form->rows[i].at[m] &&
+                th_move_touches(form, &at->best, form->rows[i].indicator, m))
+                return true;
+    return false;
+}
+
 /* What was said about single cells of the sheet: another file of the unit may hold the form, too. */
 static bool is_about_moved(const search *at, const th_finding *finding, const th_place *cause)
 {
     return th_str_eq(finding->place.unit, cause->unit) && th_str_eq(finding->place.file, cause->file) &&
            th_str_eq(finding->place.sheet, cause->sheet) && th_str_eq(finding->place.form, cause->form) &&
-           finding->level >= TH_LEVEL_WARNING && finding->kind != TH_F_CHECK_FAILED && is_at_moved_figure(at, finding);
+           finding->level >= TH_LEVEL_WARNING && finding->kind != TH_F_CHECK_FAILED &&
+           (is_at_moved_figure(at, finding) || is_seen_by_moved(at, finding));
 }
 
 /* Whether what was noticed without a rule would be noticed still; the figures are moved already. */

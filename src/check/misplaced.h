@@ -62,6 +62,7 @@ typedef struct th_tally {
     size_t still;    /* wrong before and now, though a figure of it was moved */
     size_t lost;     /* wrong before; now there is no figure to tell */
     size_t broken;   /* right before, wrong now */
+    size_t taken;    /* figures that were near their own of last year, and now are nowhere */
 } th_tally;
 /* Nearly all that was wrong is right, by more than chance, and next to nothing that was right is wrong. */
 bool th_tally_explains(const th_tally *tally);

@@ -4,14 +4,21 @@
 
 #include "base/banned.h"
 
-/* How many times a figure may be its own of last year before its size speaks against it. */
-enum { SIZE_APART = 10 };
+enum {
+    SIZE_APART = 10, /* how many times a figure may be its own of last year before its size speaks against it */
+    NEAR = 135,      /* hundredths: two figures of one row that differ by no more belong together */
+    APART = 200,     /* those that differ by more do not */
+    NEAR_COUNT = 3,  /* whatever they are, figures that differ by so much belong together */
+    APART_COUNT = 5  /* and those that differ by no more may */
+};
 
 typedef enum question_kind {
     ASKS_RULE = 0,
     ASKS_CELL, /* does it hold a value of its type, within its range? */
     ASKS_SIZE, /* is "năm nay" of the size of the unit's own of last year? */
-    ASKS_YEAR  /* is "năm trước" last year's accepted figure? */
+    ASKS_YEAR, /* is "năm trước" last year's accepted figure? */
+    ASKS_NEAR, /* is "năm nay" near the unit's own of last year?  It tells a row from the next, not a column */
+    ASKS_PLAN  /* is "kế hoạch" near "năm nay"?  Likewise */
 } question_kind;
 
 typedef struct question {
@@ -79,6 +86,39 @@ static th_outcome ask_year(const th_tried_form *form, const question *asked)
     return stated && stored ? outcome_of(th_exact_cmp(stated, stored) == 0) : TH_NOT_EVALUATED;
 }
 
+static const th_exact *countable(const th_fact *fact)
+{
+    bool counts = fact && fact->value.state == TH_STATE_VALUE && fact->value.num && !fact->value.den;
+    return counts && th_exact_sign(fact->value.num) >= 0 ? fact->value.num : NULL;
+}
+
+/* Figures between near and apart tell nothing. */
+static th_outcome ask_near(th_arena *arena, const th_exact *one, const th_exact *other)
+{
+    if (!one || !other)
+        return TH_NOT_EVALUATED;
+    bool ordered = th_exact_cmp(one, other) <= 0;
+    const th_exact *low = ordered ? one : other;
+    const th_exact *high = ordered ? other : one;
+    const th_exact *gap = th_exact_sub(arena, high, low),
+                   *hundredfold = th_exact_mul(arena, high, th_exact_int(arena, 100));
+    if (th_exact_cmp(gap, th_exact_int(arena, NEAR_COUNT)) <= 0 ||
+        th_exact_cmp(hundredfold, th_exact_mul(arena, low, th_exact_int(arena, NEAR))) <= 0)
+        return TH_PASS;
+    bool apart = th_exact_cmp(hundredfold, th_exact_mul(arena, low, th_exact_int(arena, APART))) > 0 &&
+                 th_exact_cmp(gap, th_exact_int(arena, APART_COUNT)) > 0;
+    return apart ? TH_FAIL : TH_NOT_EVALUATED;
+}
+
+static th_outcome ask_row(th_arena *arena, const th_tried_form *form, const question *asked)
+{
+    const th_tried_row *row = &form->rows[asked->row];
+    if (asked->kind == ASKS_PLAN)
+        return ask_near(arena, countable(row->at[TH_PLAN]), countable(row->at[TH_NOW]));
+    const th_fact *stored = th_dataset_stored(form->ds, form->unit, row->indicator);
+    return ask_near(arena, countable(row->at[TH_NOW]), countable(stored ? stored : row->at[TH_PREVIOUS]));
+}
+
 /* `judged` gets the sources of a rule; it may be NULL. */
 static th_outcome ask(th_arena *arena, const th_tried_form *form, const question *asked, th_judgement *judged)
 {
@@ -87,6 +127,8 @@ static th_outcome ask(th_arena *arena, const th_tried_form *form, const question
     case ASKS_CELL: return ask_cell(form, asked);
     case ASKS_SIZE: return ask_size(arena, form, asked);
     case ASKS_YEAR: return ask_year(form, asked);
+    case ASKS_NEAR:
+    case ASKS_PLAN: return ask_row(arena, form, asked);
     case ASKS_RULE: break;
     }
     if (!judged)
@@ -103,8 +145,9 @@ static bool rests_on_moved(const th_tried_form *form, const th_move *move, const
         uint32_t indicator = form->rows[asked->row].indicator;
         if (asked->kind == ASKS_CELL)
             return th_move_touches(form, move, indicator, asked->column);
-        return th_move_touches(form, move, indicator, TH_PREVIOUS) ||
-               (asked->kind == ASKS_SIZE && th_move_touches(form, move, indicator, TH_NOW));
+        th_measure other = asked->kind == ASKS_PLAN ? TH_PLAN : TH_PREVIOUS;
+        return th_move_touches(form, move, indicator, other) ||
+               (asked->kind != ASKS_YEAR && th_move_touches(form, move, indicator, TH_NOW));
     }
     for (size_t i = 0; i < judged->sources.n; i++)
         if (judged->sources.at[i].indicator != UINT32_MAX &&
@@ -120,7 +163,9 @@ static bool moves_along(const th_tried_form *form, const th_move *move, const qu
 {
     if (!move->by || (asked->kind == ASKS_RULE && asked->of.row == TH_NONE))
         return false;
-    if (asked->kind == ASKS_SIZE) {
+    if (asked->kind == ASKS_PLAN)
+        return th_move_has_column(move, TH_NOW) && th_move_has_column(move, TH_PLAN);
+    if (asked->kind == ASKS_SIZE || asked->kind == ASKS_NEAR) {
         uint32_t indicator = form->rows[asked->row].indicator;
         return !th_dataset_stored(form->ds, form->unit, indicator) && th_move_has_column(move, TH_NOW) &&
                th_move_has_column(move, TH_PREVIOUS);
@@ -223,6 +268,8 @@ th_questions *th_questions_of(const th_tried_form *form, const th_failed *failed
                 add_question(questions, (question){.kind = ASKS_CELL, .row = row, .column = m});
         add_question(questions, (question){.kind = ASKS_SIZE, .row = row, .strong = true});
         add_question(questions, (question){.kind = ASKS_YEAR, .row = row, .strong = true});
+        add_question(questions, (question){.kind = ASKS_NEAR, .row = row, .strong = true});
+        add_question(questions, (question){.kind = ASKS_PLAN, .row = row, .strong = true});
     }
     return questions;
 }
@@ -246,6 +293,12 @@ bool th_tally_explains(const th_tally *tally)
            tally->resolved >= 4 * tally->broken;
 }
 
+/* Columns that are exchanged keep their rows. */
+static bool tells_of(const th_move *move, const question *asked)
+{
+    return move->by || (asked->kind != ASKS_NEAR && asked->kind != ASKS_PLAN);
+}
+
 static void ask_wrong(const th_questions *questions, const th_move *move, const question *asked, th_tally *tally)
 {
     const th_tried_form *form = questions->form;
@@ -261,16 +314,36 @@ static void ask_wrong(const th_questions *questions, const th_move *move, const 
     tally->lost += now == TH_NOT_EVALUATED;
 }
 
-th_tally th_questions_ask(const th_questions *questions, const th_move *move)
+/* A formula gives what its cells hold wherever they stand: that a rule over it held says nothing of the places. */
+static bool rests_on_formula(const th_tried_form *form, const th_judgement *judged)
+{
+    for (size_t i = 0; i < judged->sources.n; i++) {
+        uint32_t fact = judged->sources.at[i].operand.source;
+        if (fact && form->ds->facts[fact - 1].formula)
+            return true;
+    }
+    return false;
+}
+
+static void ask_right(const th_questions *questions, const th_move *move, const question *asked, th_tally *tally)
 {
     const th_tried_form *form = questions->form;
+    th_judgement judged = {0};
+    if (asked->before != TH_PASS || !tells_of(move, asked))
+        return;
+    th_outcome now = ask(form->arena, form, asked, &judged);
+    tally->broken += now == TH_FAIL && !(asked->kind == ASKS_RULE && move->by && rests_on_formula(form, &judged));
+    tally->taken += now == TH_NOT_EVALUATED && asked->kind == ASKS_NEAR;
+}
+
+th_tally th_questions_ask(const th_questions *questions, const th_move *move)
+{
     th_tally tally = {0};
     for (size_t i = 0; i < questions->n; i++)
-        if (questions->at[i].before == TH_FAIL)
+        if (questions->at[i].before == TH_FAIL && tells_of(move, &questions->at[i]))
             ask_wrong(questions, move, &questions->at[i], &tally);
     for (size_t i = 0; i < questions->n && th_tally_explains(&tally); i++)
-        if (questions->at[i].before == TH_PASS)
-            tally.broken += ask(form->arena, form, &questions->at[i], NULL) == TH_FAIL;
+        ask_right(questions, move, &questions->at[i], &tally);
     return tally;
 }
 
