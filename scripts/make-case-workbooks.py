@@ -2665,6 +2665,11 @@ def _(b):
     b.copy_worksheet(b["B06_TTKT"]).title = "B06_TTKT (2)"
 
 
+@one("so-nho-o-cot-ngay", "SO-001: cột ngày có ô gõ số 5, Excel hiện 05/01/1900; ô gõ năm 2022, hiện 14/07/1905: không phải ngày")
+def _(b):
+    b["B02_VB"]["C9"].value, b["B02_VB"]["C11"].value = 5, 2022
+
+
 # ---- scores left blank, deductions with a minus ----
 
 @scores("tu-cham-bo-trong", "TC-007: một tiêu chí để trống điểm tự chấm, các tiêu chí khác đã chấm; dòng cha cộng đúng phần đã ghi")

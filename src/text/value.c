@@ -10,16 +10,24 @@
 #include "base/banned.h"
 
 /* The serials that a bare number in a row of dates may stand for, 1990-01-01 to 2099-12-31: 2022 is a year there,
- * and not 1905-07-14. */
-enum { FIRST_BARE_SERIAL = 32874, LAST_BARE_SERIAL = 73050, LAST_SERIAL = 2958465 };
+ * and not 1905-07-14.  In a cell that is formatted as a date 5 is no day of 1900 either but a typed number. */
+enum {
+    FIRST_BARE_SERIAL = 32874,
+    LAST_BARE_SERIAL = 73050,
+    FIRST_SERIAL = 3654, /* 1910-01-01 */
+    LAST_SERIAL = 2958465
+};
 
 static th_value read_date(th_arena *arena, const th_raw *raw)
 {
     int year, month, day;
     bool first = raw->kind == TH_RAW_DATE || raw->format == TH_FORMAT_DATE;
-    int low = first ? 1 : FIRST_BARE_SERIAL;
+    int low = first ? FIRST_SERIAL : FIRST_BARE_SERIAL;
     int high = first ? LAST_SERIAL : LAST_BARE_SERIAL;
     if (raw->kind == TH_RAW_DATE || raw->kind == TH_RAW_NUMBER) {
+        if (first && raw->number > 0 && raw->number < low)
+            return th_value_unreadable(
+                TH_WORDS_ARE("gõ một số, Excel hiện thành ngày", "a number that Excel shows so"));
         if (!(raw->number >= low && raw->number < high + 1.0))
             return th_value_unreadable(TH_WORDS_ARE("không phải ngày", "not a date"));
         th_date_of_serial((int)raw->number, &year, &month, &day);

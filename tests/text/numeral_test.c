@@ -218,9 +218,18 @@ static void numbers_that_are_days(void **state)
         double number;
         const char *day; /* NULL: none */
     } rows[] = {
-        {TH_RAW_DATE, 0, NULL},       {TH_RAW_DATE, 1, "1900-01-01"},       {TH_RAW_DATE, 2958465, "9999-12-31"},
-        {TH_RAW_DATE, 2958466, NULL}, {TH_RAW_NUMBER, 32873, NULL},         {TH_RAW_NUMBER, 32874, "1990-01-01"},
-        {TH_RAW_NUMBER, 73051, NULL}, {TH_RAW_NUMBER, 73050, "2099-12-31"}, {TH_RAW_NUMBER, 2022, NULL},
+        {TH_RAW_DATE, 0, NULL},
+        {TH_RAW_DATE, 5, NULL},
+        {TH_RAW_DATE, 2958465, "9999-12-31"},
+        {TH_RAW_DATE, 2958466, NULL},
+        {TH_RAW_NUMBER, 32873, NULL},
+        {TH_RAW_NUMBER, 32874, "1990-01-01"},
+        {TH_RAW_NUMBER, 73051, NULL},
+        {TH_RAW_NUMBER, 73050, "2099-12-31"},
+        {TH_RAW_NUMBER, 2022, NULL},
+        {TH_RAW_DATE, 3653, NULL},
+        {TH_RAW_DATE, 3654, "1910-01-01"},
+        {TH_RAW_DATE, 2022, NULL},
     };
     th_arena *arena = th_arena_new(0);
     for (size_t i = 0; i < sizeof rows / sizeof *rows; i++) {
