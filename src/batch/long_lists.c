@@ -48,10 +48,11 @@ static bool is_ending(th_str ending)
         if (!th_str_starts(ending, infix) || ending.len != infix.len + TH_LONG_DIGEST + sizeof ".csv" - 1 ||
             !th_str_ends(ending, TH_STR(".csv")))
             continue;
-        size_t digits = 0;
-        while (digits < TH_LONG_DIGEST && th_is_one_of(ending.ptr[infix.len + digits], "0123456789abcdef"))
-            digits++;
-        return digits == TH_LONG_DIGEST;
+        th_str digits = th_str_sub(ending, infix.len, TH_LONG_DIGEST);
+        size_t n = 0;
+        while (n < digits.len && th_is_one_of(digits.ptr[n], "0123456789abcdef"))
+            n++;
+        return n == TH_LONG_DIGEST;
     }
     return false;
 }

@@ -231,13 +231,13 @@ static void compare_list_rows(th_verifying *work, th_long_list_id id, const char
         for (size_t i = 0; i < saved.n; i++) {
             uint32_t *at = th_lookup_find(&right.by_key, key_of_csv_row(scratch, id, saved.at[i]));
             th_str other = {0};
-            if (at && *at) {
+            if (at && *at && *at <= right.n) {
                 size_t k = *at - 1;
                 met[k] = true;
                 other = right.at[k];
                 *at = right.next[k];
             }
-            if (!th_str_eq(saved.at[i], other))
+            if (!other.ptr || !th_str_eq(saved.at[i], other))
                 add_row_difference(work, id, (told_row){i, saved.at[i], other});
         }
         for (size_t k = 0; k < right.n; k++)

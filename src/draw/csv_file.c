@@ -58,7 +58,7 @@ th_csv_file *th_csv_file_new(th_arena *arena, const char *path, th_trouble *trou
     *file = (th_csv_file){.arena = arena, .texts = th_arena_scratch(arena), .path = path};
     file->hashing = th_hashing_new(arena);
     th_buf_init(&file->row, arena);
-    th_buf_reserve(&file->row, 2 * PIECE);
+    th_buf_reserve(&file->row, 2 * (size_t)PIECE);
     th_arena_defer(arena, release_stream, file);
     file->to = fopen(path, "wbxe");
     if (file->to) {
