@@ -46,7 +46,7 @@ enum {
     TH_DID_ZERO_WORD = 16,     /* a word such as "-" or "Không" became 0 */
     /* a number between 0 and 1 without a percent format in a row of %: kept, with a warning */
     TH_DID_PERCENT_BARE = 32,
-    TH_DID_ROUND_DOUBLE = 64,  /* the binary noise of a double was removed */
+    TH_DID_ROUND_DOUBLE = 64,   /* the binary noise of a double was removed */
     TH_DID_MINUS_DROPPED = 128, /* points of a deduction were written with a minus */
     TH_DID_MINUS_ADDED = 256    /* "giảm 2" in a row of increases and decreases became -2 */
 };
