@@ -175,7 +175,7 @@ def main():
             if name == MANY:
                 sample = folder / "of-many"
                 sample.mkdir()
-                subprocess.run([sys.executable, ROOT / "scripts/bench/cluster.py", TONGHOP, ROOT / "samples/truong-hoc", "34", sample], check=True)
+                subprocess.run(["/usr/bin/python3", ROOT / "scripts/bench/cluster.py", TONGHOP, ROOT / "samples/truong-hoc", "34", sample], check=True)
                 files = ["--records", sample / "34.records"]
             subprocess.run([TONGHOP, "merge", "-q", "-d", str(sample / "dinh-nghia"), "-o", str(out), *map(str, files)], capture_output=True)
             values = openpyxl.load_workbook(out, data_only=True)
