@@ -212,18 +212,21 @@ static uint32_t self_score_column(const th_template_form *place)
     return TH_NONE;
 }
 
-/* Points that a unit gives itself: filled in, a number, at most the maximum. */
+/* Points that a unit gives itself: filled in, a number, at most the maximum.  Those that are added or taken off besides
+ * may be blank. */
 static void flags_of_scores(const stated_form *of)
 {
     uint32_t col = self_score_column(of->place);
     for (uint32_t i = 0; i < of->plan->d->ncriteria && col != TH_NONE; i++) {
         const th_criterion *item = &of->plan->d->criteria[i];
         uint32_t row = of->place->list_first + i;
-        if (!item->leaf || item->bonus || !item->max)
+        th_template_flag blank = item->bonus ? TH_FLAG_NOTHING : TH_FLAG_BLANK;
+        if (!item->leaf || !item->max)
             continue;
         hidden_formula(of, row, of->place->hidden,
-                       TH_FORMULA(of->arena, "IF({x}=\"\",2,IF(NOT(ISNUMBER({x})),3,IF(OR({x}<0,{x}>{max}),4,0)))",
-                                  {"x", own_cell_at(of, row, col)}, {"max", th_exact_text(of->arena, item->max)}));
+                       TH_FORMULA(of->arena, "IF({x}=\"\",{n},IF(NOT(ISNUMBER({x})),3,IF(OR({x}<0,{x}>{max}),4,0)))",
+                                  {"x", own_cell_at(of, row, col)}, {"n", th_str_fmt(of->arena, "%d", (int)blank)},
+                                  {"max", th_exact_text(of->arena, item->max)}));
     }
 }
 

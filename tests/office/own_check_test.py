@@ -190,6 +190,8 @@ def fill(book, sample, unit, way, rng):
             cell.value = known[code, item]
     if way == "careless":
         careless(sample, figures, lists, rng)
+        if "B12_CD" in book.sheetnames:  # points that are added or taken off may be blank, and are no words
+            book["B12_CD"].cell(rng.choice([61, 65, 67, 68, 71]), 6).value = rng.choice(WORDS)
     if way == "breaking":
         spoil_lists(book, lists, rng)
         value = BREAKING[rng.randrange(len(BREAKING))]
