@@ -264,7 +264,6 @@ static bool is_signed_row(const th_reading *reading, const th_wanted *wanted)
 
 /* Do the words beside a figure of a signed row say the other direction?  "2 (giảm)", "-2 (tăng 2 bậc)"; that an
  * increase is 3 smaller than another is no such thing. */
-
 static bool is_against_sign(const remark_at_hand *at, th_str rest)
 {
     static const char *const up[] = {"tăng", "lên"}, *const down[] = {"giảm", "tụt", "lùi", "xuống"};

@@ -95,24 +95,13 @@ static void put_conversion(const th_report *r, th_csv_file *file, const th_conve
     th_csv_file_end_row(file);
 }
 
-th_status th_conversion_file_write(const th_report *r, th_long_list *list, th_trouble *trouble)
+void th_conversion_file_rows(const th_report *r, th_csv_file *file)
 {
-    th_csv_file *file = th_csv_file_new(r->arena, list->path, trouble);
-    if (!file)
-        return TH_FAILED;
     th_report of_rows = *r;
     of_rows.arena = th_arena_scratch(r->arena);
-    for (size_t i = 0; i < TH_CONVERSION_COLUMNS; i++)
-        th_csv_file_plain(file, th_str_of(th_conversion_labels[i]));
-    th_csv_file_end_row(file);
     for (size_t i = 0; i < r->conversions.n; i++) {
         th_arena_reset(of_rows.arena);
         put_conversion(&of_rows, file, &r->conversions.at[i]);
     }
     th_arena_free(of_rows.arena);
-    th_csv_written written;
-    th_status status = th_csv_file_close(file, &written, trouble);
-    list->bytes = written.bytes;
-    list->sha256 = written.sha256;
-    return status;
 }

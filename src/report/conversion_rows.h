@@ -3,8 +3,8 @@
 #ifndef TH_REPORT_CONVERSION_ROWS_H
 #define TH_REPORT_CONVERSION_ROWS_H
 
+#include "draw/csv_file.h"
 #include "fact/dataset.h"
-#include "report/long_list.h"
 
 enum {
     TH_CONVERSION_FILE = 0,
@@ -35,6 +35,8 @@ th_conversion_rows th_conversion_rows_make(th_arena *arena, const th_dataset *ds
 th_str th_conversion_row_cells(th_arena *arena, const th_conversion_rows *all, const th_conversion_row *row);
 th_str th_conversion_row_evidence(const th_conversion_row *row);
 
-th_status th_conversion_file_write(const struct th_report *r, th_long_list *list, th_trouble *trouble);
+struct th_report;
+/* Into the .csv beside the workbook, behind the row of labels. */
+void th_conversion_file_rows(const struct th_report *r, th_csv_file *file);
 
 #endif

@@ -279,25 +279,40 @@ static void straight(th_writer *writer, uint32_t form)
 
 /* ---- units as rows ---- */
 
+/* The columns of an indicator. */
+typedef struct taken_columns {
+    uint32_t first, last;
+} taken_columns;
+
+/* The names of its measures, in a row of the head. */
+static taken_columns heads_of_measures(th_writer *writer, uint32_t i, uint32_t row)
+{
+    const th_report *r = writer->r;
+    taken_columns taken = {TH_NONE, 0};
+    for (size_t k = 0; k < SHOWN; k++) {
+        uint32_t col = place_of(r, i, order[k]);
+        if (col == TH_NONE)
+            continue;
+        taken.first = taken.first == TH_NONE ? col : taken.first;
+        taken.last = r->measure_last[(size_t)i * TH_MEASURES + (size_t)order[k]];
+        th_pen_merge(&writer->pen, th_across(row, col, taken.last), measure_name(order[k]),
+                     TH_LOOK_HEADER | TH_LOOK_SMALL);
+    }
+    return taken;
+}
+
 /* Code, label, unit of measure, and below them the measures. */
 static void head_of_rows(th_writer *writer, uint32_t form, uint32_t i)
 {
     th_pen *p = &writer->pen;
     const th_report *r = writer->r;
     const th_indicator *ind = &r->d->indicators[i];
-    uint32_t row = r->forms[form].block_head, first = TH_NONE, last = 0;
+    uint32_t row = r->forms[form].block_head;
     th_look small = TH_LOOK_HEADER | TH_LOOK_SMALL;
-    for (size_t k = 0; k < SHOWN; k++) {
-        uint32_t col = place_of(r, i, order[k]);
-        if (col == TH_NONE)
-            continue;
-        first = first == TH_NONE ? col : first;
-        last = r->measure_last[(size_t)i * TH_MEASURES + (size_t)order[k]];
-        th_pen_merge(p, th_across(row + TH_TURNED_HEADS - 1, col, last), measure_name(order[k]), small);
-    }
-    th_pen_merge(p, th_across(row, first, last), ind->code, small);
-    th_pen_merge(p, th_across(row + 1, first, last), th_column_head(r, i), TH_LOOK_HEADER);
-    th_pen_merge(p, th_across(row + 2, first, last), ind->unit, small);
+    taken_columns at = heads_of_measures(writer, i, row + TH_TURNED_HEADS - 1);
+    th_pen_merge(p, th_across(row, at.first, at.last), ind->code, small);
+    th_pen_merge(p, th_across(row + 1, at.first, at.last), th_column_head(r, i), TH_LOOK_HEADER);
+    th_pen_merge(p, th_across(row + 2, at.first, at.last), ind->unit, small);
 }
 
 static void turned_head(th_writer *writer, uint32_t form, uint32_t i)
@@ -306,18 +321,11 @@ static void turned_head(th_writer *writer, uint32_t form, uint32_t i)
     const th_report *r = writer->r;
     const th_form_place *place = &r->forms[form];
     const th_indicator *ind = &r->d->indicators[i];
-    uint32_t first = TH_NONE, last = 0, row = place->block_head;
-    for (size_t k = 0; k < SHOWN; k++) {
-        uint32_t col = place_of(r, i, order[k]);
-        if (col == TH_NONE)
-            continue;
-        first = first == TH_NONE ? col : first;
-        last = r->measure_last[(size_t)i * TH_MEASURES + (size_t)order[k]];
-        th_pen_merge(p, th_across(row + 1, col, last), measure_name(order[k]), TH_LOOK_HEADER | TH_LOOK_SMALL);
-    }
+    uint32_t row = place->block_head;
+    taken_columns at = heads_of_measures(writer, i, row + 1);
     th_str unit = ind->unit.len ? th_str_fmt(r->arena, " (" TH_FMT ")", TH_ARG(ind->unit)) : (th_str){0};
     th_str group = ind->group.len ? th_str_fmt(r->arena, TH_FMT ": ", TH_ARG(ind->group)) : (th_str){0};
-    th_pen_merge(p, th_across(row, first, last),
+    th_pen_merge(p, th_across(row, at.first, at.last),
                  th_str_fmt(r->arena, TH_FMT ". " TH_FMT TH_FMT TH_FMT, TH_ARG(ind->code), TH_ARG(group),
                             TH_ARG(ind->label), TH_ARG(unit)),
                  TH_LOOK_HEADER);

@@ -9,11 +9,18 @@
 
 #include "base/banned.h"
 
+/* Puts the rows of a list into its file. */
+typedef void rows_writer(const th_report *r, th_csv_file *file);
+
 static const struct {
     const char *sheet, *infix;
+    const char *const *labels;
+    size_t columns;
+    rows_writer *put_rows;
 } lists[TH_LONG_LISTS] = {
-    [TH_LONG_SOURCES] = {"NGUỒN SỐ LIỆU", ".nguon-so-lieu-"},
-    [TH_LONG_CONVERSIONS] = {"CHUYỂN MÃ", ".chuyen-ma-"},
+    [TH_LONG_SOURCES] = {"NGUỒN SỐ LIỆU", ".nguon-so-lieu-", th_source_labels, TH_SOURCE_COLUMNS, th_source_file_rows},
+    [TH_LONG_CONVERSIONS] = {"CHUYỂN MÃ", ".chuyen-ma-", th_conversion_labels, TH_CONVERSION_COLUMNS,
+                             th_conversion_file_rows},
 };
 
 th_str th_long_list_sheet(th_long_list_id id)
@@ -33,8 +40,7 @@ th_str th_long_list_ending(th_arena *arena, th_long_list_id id, th_str sha256)
 
 th_str th_long_list_head(th_arena *arena, th_long_list_id id)
 {
-    return id == TH_LONG_SOURCES ? th_csv_file_head(arena, th_source_labels, TH_SOURCE_COLUMNS)
-                                 : th_csv_file_head(arena, th_conversion_labels, TH_CONVERSION_COLUMNS);
+    return th_csv_file_head(arena, lists[id].labels, lists[id].columns);
 }
 
 th_str th_long_row_label(th_long_row row)
@@ -51,29 +57,33 @@ bool th_long_list_apart(const th_report *r, th_long_list_id id)
     return r->in->long_lists && r->in->long_lists->at[id].rows;
 }
 
-typedef th_status rows_writer(const th_report *r, th_long_list *list, th_trouble *trouble);
+static th_status write_list(const th_report *r, th_long_list_id id, size_t rows, th_trouble *trouble)
+{
+    th_long_list *list = &r->in->long_lists->at[id];
+    th_csv_file *file = th_csv_file_new(r->arena, list->path, trouble);
+    if (!file)
+        return TH_FAILED;
+    for (size_t i = 0; i < lists[id].columns; i++)
+        th_csv_file_plain(file, th_str_of(lists[id].labels[i]));
+    th_csv_file_end_row(file);
+    lists[id].put_rows(r, file);
+    th_csv_written written;
+    th_status status = th_csv_file_close(file, &written, trouble);
+    if (status != TH_OK)
+        return status;
+    *list = (th_long_list){list->path, rows, written.bytes, written.sha256};
+    return TH_OK;
+}
 
 th_status th_long_lists_write(const th_report *r, th_trouble *trouble)
 {
-    th_long_lists *all = r->in->long_lists;
-    if (!all)
-        return TH_OK;
-    const struct {
-        size_t rows;
-        rows_writer *write;
-    } wanted[TH_LONG_LISTS] = {
-        [TH_LONG_SOURCES] = {r->ds->nfacts, th_source_file_write},
-        [TH_LONG_CONVERSIONS] = {r->conversions.n, th_conversion_file_write},
-    };
-    for (size_t id = 0; id < TH_LONG_LISTS; id++) {
-        if (wanted[id].rows <= all->most)
-            continue;
-        th_status status = wanted[id].write(r, &all->at[id], trouble);
-        if (status != TH_OK)
-            return status;
-        all->at[id].rows = wanted[id].rows;
-    }
-    return TH_OK;
+    const size_t rows[TH_LONG_LISTS] = {[TH_LONG_SOURCES] = r->ds->nfacts, [TH_LONG_CONVERSIONS] = r->conversions.n};
+    const th_long_lists *all = r->in->long_lists;
+    th_status status = TH_OK;
+    for (size_t id = 0; all && id < TH_LONG_LISTS && status == TH_OK; id++)
+        if (rows[id] > all->most)
+            status = write_list(r, (th_long_list_id)id, rows[id], trouble);
+    return status;
 }
 
 void th_long_list_tell(th_writer *writer, th_long_list_id id, uint32_t last_col)

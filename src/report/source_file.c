@@ -98,29 +98,18 @@ static void put_fact(const th_report *r, th_csv_file *file, const th_fact *f, co
     th_csv_file_end_row(file);
 }
 
-th_status th_source_file_write(const th_report *r, th_long_list *list, th_trouble *trouble)
+void th_source_file_rows(const th_report *r, th_csv_file *file)
 {
     size_t n = r->ds->nfacts;
-    th_csv_file *file = th_csv_file_new(r->arena, list->path, trouble);
-    if (!file)
-        return TH_FAILED;
     th_report of_rows = *r;
     of_rows.arena = th_arena_scratch(r->arena);
     uint32_t *in_order = th_arena_array(r->arena, n, sizeof *in_order);
     const th_source_findings *found = th_source_findings_find(r);
     for (size_t i = 0; i < n; i++)
         in_order[r->source_row[i]] = (uint32_t)i;
-    for (size_t i = 0; i < TH_SOURCE_COLUMNS; i++)
-        th_csv_file_plain(file, th_str_of(th_source_labels[i]));
-    th_csv_file_end_row(file);
     for (size_t i = 0; i < n; i++) {
         th_arena_reset(of_rows.arena);
         put_fact(&of_rows, file, &r->ds->facts[in_order[i]], &found[in_order[i]]);
     }
     th_arena_free(of_rows.arena);
-    th_csv_written written;
-    th_status status = th_csv_file_close(file, &written, trouble);
-    list->bytes = written.bytes;
-    list->sha256 = written.sha256;
-    return status;
 }

@@ -3,9 +3,10 @@
 #ifndef TH_REPORT_SOURCE_FILE_H
 #define TH_REPORT_SOURCE_FILE_H
 
-#include "report/long_list.h"
+#include "draw/csv_file.h"
 #include "report/plan.h"
 
-th_status th_source_file_write(const th_report *r, th_long_list *list, th_trouble *trouble);
+/* Behind the row of labels. */
+void th_source_file_rows(const th_report *r, th_csv_file *file);
 
 #endif

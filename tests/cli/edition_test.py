@@ -107,6 +107,17 @@ class Edition(unittest.TestCase):
             self.assertEqual(found_in(self.books[name, "gui"], secret), set())
         self.assertGreater(seen, 50)
 
+    def test_nor_in_the_file_beside_it(self):
+        sample = ROOT / "samples/cum2-2022"
+        out = self.tmp / "dai.xlsx"
+        run("merge", "-q", "--edition", "gui", "--limit", "sheet-rows=300", "-d", sample / "dinh-nghia", "-o", out, sample / "hop-thu")
+        own = " ".join(p.read_text("utf-8-sig") for p in (sample / "dinh-nghia").glob("*.csv"))
+        secret = {v for v in sensitive(self.books["cum2-2022", "lam-viec"], sample / "dinh-nghia") if v not in own}
+        beside = [p.read_text("utf-8-sig") for p in self.tmp.glob("dai.nguon-so-lieu-*.csv")]
+        self.assertEqual(len(beside), 1)
+        self.assertGreater(beside[0].count("\n"), 5000)
+        self.assertEqual([v for v in secret if v in beside[0]], [])
+
     def test_it_has_no_sheet_of_findings_and_no_way_to_one(self):
         for name in SAMPLES:
             sheets = self.sheets(self.books[name, "gui"])
