@@ -63,14 +63,15 @@ TREE = {
 BUILD := build
 $(BUILD)/debug/%.o: src/%.c
 	@mkdir -p $(@D)
-	cc -std=c17 -Isrc -O1 -g -c -o $@ $<
+	cc -std=c17 -Isrc -O1 -g $(CFLAGS) -c -o $@ $<
 $(BUILD)/debug/libhall.a: $(BUILD)/debug/hall/hall.o
 	ar rcs $@ $^
 $(BUILD)/tonghop-asan: $(BUILD)/debug/cli/main.o $(BUILD)/debug/hall/hall.o
-	cc -o $@ $^
-$(BUILD)/tests/hall/hall_test: tests/hall/hall_test.c $(BUILD)/debug/libhall.a
-	cc -std=c17 -Isrc -O1 -g -o $@ $< $(BUILD)/debug/libhall.a
+	cc $(CFLAGS) $(LDFLAGS) -o $@ $^
+$(BUILD)/tests/hall/%: tests/hall/%.c $(BUILD)/debug/libhall.a
+	cc -std=c17 -Isrc -O1 -g $(CFLAGS) $(LDFLAGS) -o $@ $< $(BUILD)/debug/libhall.a
 """,
+    "tests/reach.c": (ROOT / "tests/reach.c").read_text(encoding="utf-8"),
     ".gitignore": "/build/\n",
     "src/hall/hall.h": "int hall_seats(int rows, int doors);\n",
     "src/hall/hall.c": """#include "hall/hall.h"
@@ -151,6 +152,21 @@ class Mutate(unittest.TestCase):
         self.assertIn("more than 10 %", r.stdout)
         self.assertEqual(r.returncode, 1)
         self.assertEqual((self.root / "build/rooms.tsv").read_text().splitlines()[1].split("\t")[0], "hall")
+
+    def test_a_mutant_is_tried_by_the_tests_that_enter_its_function(self):
+        write(self.root, TREE)
+        write(self.root, {"src/hall/hall.h": "int hall_seats(int rows, int doors);\nint hall_lamps(int rows);\nint hall_mops(void);\n",
+                          "src/hall/hall.c": TREE["src/hall/hall.c"] + "static int twice(int n)\n{\n    return n * 2;\n}\nint hall_lamps(int rows)\n{\n    return twice(rows);\n}\n"
+                                             "int hall_mops(void)\n{\n    return 3;\n}\n",
+                          "tests/hall/lamp_test.c": '#include "hall/hall.h"\n#include <sys/wait.h>\n#include <unistd.h>\nint main(void)\n{\n    int status = 0;\n'
+                                                    "    if (!fork())\n        _exit(hall_lamps(3) != 6);\n    return wait(&status) < 0 || status != 0;\n}\n"})
+        subprocess.run(["git", "init", "-q", self.root], check=True)
+        tried = {}
+        one_of_each = {row[0].split(":")[1]: row[0] for row in listed(self.root, "--sample", "0")}
+        for ident in one_of_each.values():
+            said = mutate(self.root, "--one", ident, "--plain").stdout
+            tried.setdefault(ident.split(":")[1], set()).update(line.split()[1] for line in said.splitlines() if line.startswith("  ") and "tests/" in line)
+        self.assertEqual(tried, {"hall_seats": {"tests/hall/hall_test.c"}, "twice": {"tests/hall/lamp_test.c"}, "hall_mops": set()})
 
     def test_killed_it_ends_its_tests_and_takes_its_folder_away(self):
         write(self.root, TREE)
