@@ -69,19 +69,44 @@ static th_str own_condition(const own_rule *of, th_str left, th_str right, bool 
         .formula;
 }
 
+/* "ROUND(x,shown)=x": the cell has no more than it shows.  "" where a side is no figure that is rounded. */
+static th_str is_as_shown(const own_rule *of, const th_expr *e, th_str operand)
+{
+    int shown = shown_decimals(of, e);
+    th_rule_side side = own_side(of, e, operand, false);
+    if (shown < 0 || !side.side.stated || side.side.whole)
+        return (th_str){0};
+    return th_str_fmt(of->rules->arena, "ROUND(" TH_FMT ",%d)=" TH_FMT, TH_ARG(operand), shown, TH_ARG(operand));
+}
+
+/* The figures themselves are compared: one with more decimals than it shows by nine significant digits, one that is as
+ * it is shown by those that it has. */
+static th_str exact_condition(const own_rule *of, th_str left, th_str right)
+{
+    th_arena *arena = of->rules->arena;
+    th_str one = is_as_shown(of, of->check->left, left), other = is_as_shown(of, of->check->right, right);
+    th_str unrounded = own_condition(of, left, right, false), both = one.len ? one : other;
+    if (!both.len)
+        return unrounded;
+    if (one.len && other.len)
+        both = th_str_fmt(arena, "AND(" TH_FMT "," TH_FMT ")", TH_ARG(one), TH_ARG(other));
+    return TH_FORMULA(arena, "IF({both},{typed},{unrounded})", {"both", both},
+                      {"typed", own_condition(of, left, right, true)}, {"unrounded", unrounded});
+}
+
 /* What fails as printed may hold exactly (check/judge.h). */
 static th_str own_agreement(const own_rule *of, th_str left, th_str right)
 {
     th_excel_sides exact, printed;
-    th_str agree = own_condition(of, left, right, false);
     if (of->check->op != TH_OP_EQ || of->check->tolerance || of->check->pairing ||
         !translate_own(of, false, "\"\"", &exact) || !translate_own(of, true, "\"\"", &printed))
-        return agree;
+        return own_condition(of, left, right, false);
     bool same = th_str_eq(exact.left, printed.left) && th_str_eq(exact.right, printed.right);
     if (same && shown_decimals(of, of->check->left) < 0 && shown_decimals(of, of->check->right) < 0)
-        return agree;
+        return own_condition(of, left, right, false);
     return th_str_fmt(of->rules->arena, "OR(" TH_FMT "," TH_FMT ")",
-                      TH_ARG(own_condition(of, printed.left, printed.right, true)), TH_ARG(agree));
+                      TH_ARG(own_condition(of, printed.left, printed.right, true)),
+                      TH_ARG(exact_condition(of, left, right)));
 }
 
 /* ---- formulas ---- */

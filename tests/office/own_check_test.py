@@ -203,6 +203,16 @@ def fill(book, sample, unit, way, rng):
                 cell.value = f"{rng.randrange(1, 90):02d}/{rng.choice([20, 62, 63])}"
             elif kind == "có/không" and measure == "nay":
                 cell.value = rng.choice(["Có", "Không"])
+        one_beside_much(figures, rng)
+
+
+def one_beside_much(figures, rng):
+    """A ratio that is off by one in a hundred thousand million: it is written with no more than it shows, so it has to be right."""
+    rows = sorted(c for c, m in figures if m == "so_sanh" and all((c, k) in figures and not figures[c, k].protection.locked for k in ("truoc", "nay")))
+    if rows:
+        code = rng.choice(rows)
+        for measure, value in (("truoc", 100), ("nay", 10**11 + 1), ("so_sanh", 10**11)):
+            figures[code, measure].value = value
 
 
 def recalculated(tmp, files):
