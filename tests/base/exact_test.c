@@ -171,6 +171,8 @@ static void powers_and_whole_numbers(void **state)
     assert_true(th_exact_is_int(number(arena, "6/3")));
     assert_false(th_exact_is_int(number(arena, "0.5")));
     assert_false(th_exact_is_int(NULL));
+    assert_true(th_exact_is_int(number(arena, "123456789012345678901234567890")));
+    assert_false(th_exact_is_int(number(arena, "246913578024691357802469135781/2")));
 }
 
 static void operations_and_what_is_missing(void **state)
@@ -240,8 +242,18 @@ static void decimals_needed_up_to_a_limit(void **state)
     static const struct {
         const char *value;
         int max, decimals;
-    } cases[] = {{"7", 9, 0},     {"-7.5", 9, 1}, {"0.125", 9, 3}, {"0.125", 3, 3}, {"0.125", 2, 3},
-                 {"0.125", 0, 1}, {"1/3", 4, 5},  {"1/3", 0, 1},   {"1/8", 3, 3},   {"7", 0, 0}};
+    } cases[] = {{"7", 9, 0},
+                 {"-7.5", 9, 1},
+                 {"0.125", 9, 3},
+                 {"0.125", 3, 3},
+                 {"0.125", 2, 3},
+                 {"0.125", 0, 1},
+                 {"1/3", 4, 5},
+                 {"1/3", 0, 1},
+                 {"1/8", 3, 3},
+                 {"7", 0, 0},
+                 {"123456789012345678901234567890.25", 9, 2},
+                 {"123456789012345678901234567890.25", 1, 2}};
     for (size_t i = 0; i < sizeof cases / sizeof *cases; i++)
         assert_int_equal(th_exact_decimals(number(arena, cases[i].value), cases[i].max), cases[i].decimals);
 }

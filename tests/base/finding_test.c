@@ -134,10 +134,15 @@ static void the_order_goes_from_the_gravest_to_the_text(void **state)
     (void)state;
     th_finding base = {.level = TH_LEVEL_WARNING, .rule = TH_STR("R2"), .indicator = TH_STR("I2"), .vi = TH_STR("v2")};
     base.place = (th_place){TH_STR("U2"), TH_STR("f2"), TH_STR("s2"), {0}, 5, 5};
-    th_finding in_order[20];
+    th_finding in_order[22];
     size_t n = 0;
     for (size_t i = 0; i < sizeof in_order / sizeof *in_order; i++)
         in_order[i] = base;
+    for (size_t i = 0; i < 2; i++) { /* who has sent nothing, before all others */
+        in_order[n].kind = i ? TH_F_UNIT_FILE_GONE : TH_F_UNIT_MISSING;
+        in_order[n].place.file = i ? TH_STR("f9") : TH_STR("f8");
+        in_order[n++].level = TH_LEVEL_ERROR;
+    }
     in_order[n].about_rule = true; /* before all levels */
     in_order[n++].level = TH_LEVEL_NOTE;
     in_order[n++].level = TH_LEVEL_BLOCK;
@@ -167,8 +172,8 @@ static void the_order_goes_from_the_gravest_to_the_text(void **state)
     in_order[n++].level = TH_LEVEL_NOTE;
     in_order[n].folded = TH_STR("x"); /* last, whatever its level */
     in_order[n++].level = TH_LEVEL_BLOCK;
-    assert_int_equal(n, 20);
-    th_finding mixed[20];
+    assert_int_equal(n, 22);
+    th_finding mixed[22];
     for (size_t i = 0; i < n; i++) {
         in_order[i].consequences = (uint32_t)i;
         mixed[i * 7 % n] = in_order[i];
