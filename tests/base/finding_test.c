@@ -17,8 +17,8 @@ static void placeholders_take_their_arguments(void **state)
     same(checked->vi, "a");
     same(checked->fix_vi, "b");
     same(one(&list, arena, TH_F_CHECK_FAILED, TH_WITH(a))->fix_en, ""); /* an argument that was not given */
-    same(one(&list, arena, TH_F_RULE_SUSPECT, TH_WITH(a, b, c, d, e))->en,
-         "Rule a “b” fails for c of d unitse: the rule may be wrong rather than the figures.");
+    same(one(&list, arena, TH_F_RULE_SUSPECT, TH_WITH(a, b, c, d))->en,
+         "Rule a “b” fails for cd: the rule may be wrong rather than the figures.");
     same(one(&list, arena, TH_F_DEF_VALUE, TH_WITH(a, b, c, d))->en, "Column “a” says “b”; expected c.d");
     same(one(&list, arena, TH_F_ODD_SCALE, TH_WITH(a, b, c, d, e, f))->vi,
          "“a” ghi b, trong khi c là d: có thể ghi nhầm hàng e (đúng là f?).");
@@ -138,7 +138,8 @@ static void the_order_goes_from_the_gravest_to_the_text(void **state)
     size_t n = 0;
     for (size_t i = 0; i < sizeof in_order / sizeof *in_order; i++)
         in_order[i] = base;
-    for (size_t i = 0; i < 2; i++) { /* who has sent nothing, before all others */
+    /* Who has sent nothing, before all others. */
+    for (size_t i = 0; i < 2; i++) {
         in_order[n].kind = i ? TH_F_UNIT_FILE_GONE : TH_F_UNIT_MISSING;
         in_order[n].place.file = i ? TH_STR("f9") : TH_STR("f8");
         in_order[n++].level = TH_LEVEL_ERROR;
