@@ -40,11 +40,11 @@ void th_plausible_first(th_arena *arena, th_dataset *ds, th_check_results *resul
 
 void th_plausible_run(th_arena *arena, th_dataset *ds)
 {
-    static notice_pass *const passes[] = {th_plausible_shares,  th_plausible_columns,   th_plausible_same_values,
-                                          th_plausible_sheets,  th_plausible_labels,    notice_late_swaps,
-                                          th_plausible_places,  th_plausible_paces,     th_plausible_ranks,
-                                          th_plausible_rows,    th_plausible_documents, th_plausible_decisions,
-                                          th_plausible_figures, th_plausible_lists};
+    static notice_pass *const passes[] = {th_plausible_shares, th_plausible_columns,   th_plausible_same_values,
+                                          th_plausible_sheets, th_plausible_labels,    notice_late_swaps,
+                                          th_plausible_places, th_plausible_paces,     th_plausible_ranks,
+                                          th_plausible_rows,   th_plausible_documents, th_plausible_decisions,
+                                          th_plausible_texts,  th_plausible_figures,   th_plausible_lists};
     run_passes(arena, ds, passes, sizeof passes / sizeof *passes);
 }
 

@@ -60,7 +60,9 @@ void th_plausible_places(th_arena *arena, th_dataset *ds);
 void th_plausible_documents(th_arena *arena, th_dataset *ds);
 /* Letters and digits of the number of a document, folded: "12/QĐ-UBND" and "12 /qđ-ubnd" are one. */
 th_str th_plausible_bare_number(th_arena *arena, th_str text);
-/* plausible_decisions.c: one document with two dates in a list of something else. */
+/* plausible_texts.c: a bare number in a column of words. */
+void th_plausible_texts(th_arena *arena, th_dataset *ds);
+/* plausible_decisions.c: one document with two dates, or with two numbers, in a list of something else. */
 void th_plausible_decisions(th_arena *arena, th_dataset *ds);
 /* plausible_rows.c: one thing in two rows of a list; plausible_figures.c: figures of a list out of all proportion. */
 void th_plausible_rows(th_arena *arena, th_dataset *ds);

@@ -1,5 +1,8 @@
-/* One decision, two dates: in a list of people or groups that names by which document each was rewarded, most rows of a
- * document agree on its date.  Numbers begin anew with each year, and other bodies have numbers of their own. */
+/* One decision, two dates, or two numbers: in a list of people or groups that names by which document each was
+ * rewarded, most rows of a document agree on its date, and a number that differs from theirs by a slip of the finger is
+ * theirs.  Numbers begin anew with each year, and other bodies have numbers of their own. */
+#include "base/ascii.h"
+#include "base/lookup.h"
 #include "check/plausible.h"
 
 #include <stdlib.h>
@@ -114,6 +117,110 @@ static void look_at_decision(th_arena *arena, th_dataset *ds, const decision_lis
     }
 }
 
+/* ---- a number mistyped ---- */
+
+enum {
+    DECISION_ROWS = 3, /* that a number must have before another is held against it */
+    NEAR_NUMBERS = 20, /* numbers no further apart may be given out on one day */
+    NUMBER_DIGITS = 6,
+};
+
+/* A row whose number no other row has, and where the rows of each number begin. */
+typedef struct lone_row {
+    th_arena *arena;
+    const th_dataset *ds;
+    const decision_list *list;
+    const decided_row *rows, *row;
+    size_t n;
+    const th_lookup *first; /* document → index of its first row, and 1 */
+    const decided_row *meant;
+    size_t others;
+} lone_row;
+
+static uint32_t value_of_digits(th_str digits)
+{
+    uint32_t number = 0;
+    for (size_t i = 0; i < digits.len; i++)
+        number = number * 10 + (uint32_t)(digits.ptr[i] - '0');
+    return number;
+}
+
+/* Do at least three rows have this number, all of the day and the kind of the lone row? */
+static void try_number(lone_row *lone, th_str digits, th_str behind)
+{
+    th_str document = th_str_fmt(lone->arena, TH_FMT TH_FMT, TH_ARG(digits), TH_ARG(behind));
+    const uint32_t *first = th_lookup_find(lone->first, document);
+    if (!first || lone->meant)
+        return;
+    const decided_row *rows = &lone->rows[*first - 1];
+    size_t n = 0, left = lone->n - (*first - 1), same = 0;
+    for (; n < left && th_str_eq(rows[n].document, rows[0].document); n++)
+        same += th_str_eq(rows[n].day, lone->row->day);
+    if (same < DECISION_ROWS || same < n || are_of_other_kinds(lone->ds, lone->list, lone->row->item, rows[0].item))
+        return;
+    lone->meant = rows;
+    lone->others = n;
+}
+
+/* The number with one digit exchanged with its neighbour, left out, or typed once more. */
+static void try_slips(lone_row *lone, th_str digits, th_str behind)
+{
+    uint32_t number = value_of_digits(digits);
+    char text[NUMBER_DIGITS + 2];
+    for (size_t at = 0; at < digits.len && !lone->meant; at++)
+        for (int slip = 0; slip < 3; slip++) {
+            size_t n = 0;
+            for (size_t i = 0; i < digits.len; i++) {
+                if (slip == 1 && i == at)
+                    continue;
+                text[n++] = digits.ptr[i];
+                if (slip == 2 && i == at)
+                    text[n++] = digits.ptr[i];
+            }
+            if (slip == 0 && at + 1 < digits.len) {
+                text[at] = digits.ptr[at + 1];
+                text[at + 1] = digits.ptr[at];
+            }
+            uint32_t tried = value_of_digits((th_str){text, n});
+            if ((tried > number ? tried - number : number - tried) > NEAR_NUMBERS)
+                try_number(lone, (th_str){text, n}, behind);
+        }
+}
+
+static void look_at_number(lone_row *lone, th_dataset *ds)
+{
+    th_str document = lone->row->document;
+    size_t n = 0;
+    while (n < document.len && th_is_digit(document.ptr[n]))
+        n++;
+    if (n < 2 || n > NUMBER_DIGITS)
+        return;
+    try_slips(lone, th_str_sub(document, 0, n), th_str_sub(document, n, document.len - n));
+    if (!lone->meant)
+        return;
+    const th_fact *own = th_dataset_list_cell(ds, lone->list->unit, lone->list->number, lone->row->item),
+                  *meant = th_dataset_list_cell(ds, lone->list->unit, lone->list->number, lone->meant->item);
+    th_plausible_say(ds, TH_F_ODD_DECISION_NUMBER, own,
+                     TH_WITH(own->raw, meant->raw, th_str_fmt(lone->arena, "%zu", lone->others),
+                             decision_day_words(lone->arena, lone->row->day)));
+}
+
+static void look_at_numbers(th_arena *arena, th_dataset *ds, const decision_list *list, const decided_row *rows,
+                            size_t n)
+{
+    th_lookup first = {0};
+    for (size_t i = n; i-- > 0;)
+        *th_lookup_at(&first, arena, rows[i].document) = (uint32_t)i + 1;
+    for (size_t i = 0; i < n; i++) {
+        bool before = i && th_str_eq(rows[i].document, rows[i - 1].document);
+        bool after = i + 1 < n && th_str_eq(rows[i].document, rows[i + 1].document);
+        lone_row lone = {
+            .arena = arena, .ds = ds, .list = list, .rows = rows, .row = &rows[i], .n = n, .first = &first};
+        if (!before && !after)
+            look_at_number(&lone, ds);
+    }
+}
+
 static void look_at_decisions(th_arena *arena, th_dataset *ds, const decision_list *list)
 {
     size_t n = th_dataset_list_size(ds, list->unit, list->form);
@@ -126,6 +233,7 @@ static void look_at_decisions(th_arena *arena, th_dataset *ds, const decision_li
             to++;
         look_at_decision(arena, ds, list, rows + from, to - from);
     }
+    look_at_numbers(arena, ds, list, rows, n);
 }
 
 void th_plausible_decisions(th_arena *arena, th_dataset *ds)

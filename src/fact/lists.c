@@ -30,6 +30,8 @@ typedef struct list_rows {
     uint32_t total_row;      /* of its grand total, or TH_NO_CELL */
     uint32_t left_row;       /* the first row that was not read, and how many */
     size_t left;
+    const th_cell *stray; /* the first figure of a row that is no row of the list, and how many */
+    size_t strays;
     uint32_t *rows; /* of each item */
     size_t nrows, rows_cap;
 } list_rows;
@@ -204,6 +206,18 @@ static void leave_row(list_rows *list, uint32_t row)
         list->left_row = row;
 }
 
+/* Figures that stand in the columns of the list, in a row that is none of it: below its end, or alone. */
+static void note_strays(list_rows *list, uint32_t row)
+{
+    for (uint32_t c = 0; c < list->d->ncolumns; c++) {
+        if (list->d->columns[c].form != list->form || list->d->columns[c].role == TH_ROLE_STT)
+            continue;
+        const th_cell *cell = cell_in_column(list, row, c);
+        if (cell && cell->type == TH_CELL_NUMBER && !list->strays++)
+            list->stray = cell;
+    }
+}
+
 /* Rows of a form of scores are known by the code of their criterion. */
 static void read_score_row(list_rows *list, uint32_t row, size_t n)
 {
@@ -231,6 +245,8 @@ static void read_row(list_rows *list, uint32_t row)
     if (list->ended) {
         if (number && n > 1)
             leave_row(list, row);
+        else
+            note_strays(list, row);
         return;
     }
     if (list->key_at != TH_NO_CELL) {
@@ -250,6 +266,8 @@ static void read_row(list_rows *list, uint32_t row)
     }
     if (n < 2 && !single) {
         remember_group(list, row);
+        if (!first_text(list, row))
+            note_strays(list, row);
         return;
     }
     /* a clerk may forget the number of a row; signatures stand below the last number, where no row is complete */
@@ -291,6 +309,21 @@ static void say_left(const list_rows *list)
     th_finding *finding = th_raise(list->reading, TH_F_FORM_UNKNOWN_ROW, &place, TH_WITH(name, more));
     if (cell)
         finding->raw = th_str_copy(list->reading->ds->arena, cell->text);
+}
+
+static void say_strays(const list_rows *list)
+{
+    if (!list->strays)
+        return;
+    th_arena *arena = list->reading->arena;
+    th_words more = {0};
+    if (list->strays > 1)
+        more = TH_WORDS(arena, " Cùng với %zu ô khác.", " Other cells like it: %zu.", list->strays - 1);
+    th_place place = th_place_of(list->reading, list->sheet, list->form, list->stray->row, list->stray->col);
+    th_str shown = th_cell_shown(arena, list->reading->book, list->stray);
+    th_finding *finding =
+        th_raise(list->reading, TH_F_FORM_STRAY_FIGURE, &place, TH_WITH(shown, list->d->forms[list->form].title, more));
+    finding->raw = th_str_copy(list->reading->ds->arena, shown);
 }
 
 /* The last row with a number of its own and with anything else. */
@@ -338,6 +371,7 @@ void th_read_list_block(th_reading *reading, const th_sheet *sheet, uint32_t for
             read_row(&list, last);
         }
     say_left(&list);
+    say_strays(&list);
     if (!said)
         th_say_unknown_columns(reading, &(th_spot){.sheet = sheet, .form = form}, block, first_fact, true);
     if (list.key_at == TH_NO_CELL) {
