@@ -64,13 +64,17 @@ static void note_entered(th_dataset *ds)
     }
 }
 
+static bool is_closed_by_mark(const th_finding *finding)
+{
+    return finding->level >= TH_LEVEL_ERROR && finding->place.unit.len;
+}
+
 void th_close_run(th_dataset *ds)
 {
     note_entered(ds);
+    th_explain_mark_findings(ds, is_closed_by_mark);
     for (size_t i = 0; i < ds->findings.n; i++) {
         th_finding *finding = &ds->findings.at[i];
-        if (finding->level >= TH_LEVEL_ERROR && !finding->mark.len && finding->place.unit.len)
-            finding->mark = th_explain_mark_of_finding(ds, finding);
         if (finding->level >= TH_LEVEL_ERROR && finding->explanation.len)
             finding->closed = finding->explanation;
     }

@@ -72,23 +72,56 @@ th_str th_explain_mark_of_rule(th_arena *arena, const th_broken *broken, uint32_
     return mark_digits(arena, &text);
 }
 
+/* ---- findings about one cell ---- */
+
+/* A finding, and the first fact that stands at its cell.  Those of one slot are chained. */
+typedef struct cell_wanted {
+    size_t finding;
+    const th_fact *fact;
+    uint32_t next; /* 1 + its index */
+} cell_wanted;
+
+typedef struct cells_wanted {
+    cell_wanted *at;
+    uint32_t *slots; /* 1 + the first of a slot */
+    size_t n, nslots;
+} cells_wanted;
+
+static size_t slot_of_cell(const cells_wanted *wanted, uint32_t row, uint32_t col)
+{
+    return (row * 2654435761U ^ col * 40503U) % wanted->nslots;
+}
+
 static bool stands_at(const th_dataset *ds, const th_fact *fact, const th_place *place)
 {
     return fact->row == place->row && fact->col == place->col && th_str_eq(fact->sheet, place->sheet) &&
            th_str_eq(ds->sources[fact->source].file, place->file);
 }
 
-/* The figures that stand in one row with the cell: all of an indicator, all of a row of a list.  Where they are in the
- * file is no part of it, since a row may be inserted above. */
-static void add_row_of_cell(th_buf *text, const th_dataset *ds, const th_place *place)
+/* Facts and findings grow together: each list is walked once. */
+static void find_wanted_cells(const th_dataset *ds, cells_wanted *wanted)
 {
-    const th_fact *fact = NULL;
-    if (place->row == TH_NO_CELL)
-        return;
-    for (size_t i = 0; i < ds->nfacts && !fact; i++)
-        if (stands_at(ds, &ds->facts[i], place))
-            fact = &ds->facts[i];
-    for (size_t i = 0; fact && i < ds->nfacts; i++) {
+    for (size_t i = 0; i < wanted->n; i++) {
+        const th_place *place = &ds->findings.at[wanted->at[i].finding].place;
+        if (place->row == TH_NO_CELL)
+            continue;
+        uint32_t *slot = &wanted->slots[slot_of_cell(wanted, place->row, place->col)];
+        wanted->at[i].next = *slot;
+        *slot = (uint32_t)i + 1;
+    }
+    for (size_t i = 0; i < ds->nfacts; i++) {
+        const th_fact *fact = &ds->facts[i];
+        for (uint32_t k = wanted->slots[slot_of_cell(wanted, fact->row, fact->col)]; k; k = wanted->at[k - 1].next) {
+            cell_wanted *one = &wanted->at[k - 1];
+            if (!one->fact && stands_at(ds, fact, &ds->findings.at[one->finding].place))
+                one->fact = fact;
+        }
+    }
+}
+
+static void add_row_of_run(th_buf *text, const th_dataset *ds, const th_fact *fact, th_fact_run run)
+{
+    for (size_t i = run.first; i < (size_t)run.first + run.n; i++) {
         const th_fact *other = &ds->facts[i];
         bool in_row = other->unit == fact->unit && other->item == fact->item && other->source == fact->source &&
                       (fact->item ? other->row == fact->row : other->indicator == fact->indicator) &&
@@ -98,14 +131,47 @@ static void add_row_of_cell(th_buf *text, const th_dataset *ds, const th_place *
     }
 }
 
-th_str th_explain_mark_of_finding(th_dataset *ds, const th_finding *finding)
+/* The figures that stand in one row with the cell: all of an indicator, all of a row of a list.  Where they are in the
+ * file is no part of it, since a row may be inserted above. */
+static void add_row_of_cell(th_buf *text, const th_dataset *ds, const th_fact *fact)
+{
+    const th_definition *d = ds->definition;
+    if (!fact->item) {
+        add_row_of_run(text, ds, fact, ds->figures[fact->unit * d->nindicators + fact->indicator]);
+        return;
+    }
+    for (size_t form = 0; form < d->nforms; form++)
+        add_row_of_run(text, ds, fact, ds->lists[fact->unit * d->nforms + form]);
+}
+
+static th_str mark_of_cell(th_dataset *ds, const th_finding *finding, const th_fact *fact)
 {
     th_buf text;
     begin_mark(&text, ds->arena, ds->definition, finding->place.unit, finding->rule);
     th_buf_fmt(&text, TH_FMT "\t" TH_FMT "\t" TH_FMT "\t" TH_FMT "\n", TH_ARG(finding->place.form),
                TH_ARG(finding->indicator), TH_ARG(finding->raw), TH_ARG(finding->expected));
-    add_row_of_cell(&text, ds, &finding->place);
+    if (fact)
+        add_row_of_cell(&text, ds, fact);
     return mark_digits(ds->arena, &text);
+}
+
+void th_explain_mark_findings(th_dataset *ds, bool (*needs)(const th_finding *))
+{
+    th_arena *scratch = th_arena_scratch(ds->arena);
+    size_t n = ds->findings.n;
+    cells_wanted wanted = {.at = th_arena_array(scratch, n, sizeof *wanted.at),
+                           .slots = th_arena_array(scratch, n + 1, sizeof *wanted.slots),
+                           .nslots = n + 1};
+    for (size_t i = 0; i < n; i++)
+        if (!ds->findings.at[i].mark.len && needs(&ds->findings.at[i]))
+            wanted.at[wanted.n++].finding = i;
+    if (wanted.n)
+        find_wanted_cells(ds, &wanted);
+    for (size_t i = 0; i < wanted.n; i++) {
+        th_finding *finding = &ds->findings.at[wanted.at[i].finding];
+        finding->mark = mark_of_cell(ds, finding, wanted.at[i].fact);
+    }
+    th_arena_free(scratch);
 }
 
 th_str th_explain_text(th_arena *arena, const th_explanation *explanation)
@@ -145,14 +211,14 @@ static void apply_explanation(th_dataset *ds, const th_explanation *explanation)
                     TH_WITH(name, explanation->rule));
 }
 
+static bool is_explained_by_unit(const th_finding *finding)
+{
+    return finding->place.unit.len && finding->indicator.len && finding->level >= TH_LEVEL_WARNING;
+}
+
 void th_explain_run(th_dataset *ds)
 {
-    for (size_t i = 0; i < ds->findings.n; i++) {
-        th_finding *finding = &ds->findings.at[i];
-        if (!finding->mark.len && finding->place.unit.len && finding->indicator.len &&
-            finding->level >= TH_LEVEL_WARNING)
-            finding->mark = th_explain_mark_of_finding(ds, finding);
-    }
+    th_explain_mark_findings(ds, is_explained_by_unit);
     for (size_t i = 0; i < ds->definition->nexplanations; i++)
         if (th_dataset_source(ds, ds->definition->explanations[i].unit))
             apply_explanation(ds, &ds->definition->explanations[i]);

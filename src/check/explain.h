@@ -20,7 +20,8 @@ th_str th_explain_mark_of_rule(th_arena *arena, const th_broken *broken, uint32_
 th_str th_explain_text(th_arena *arena, const th_explanation *explanation);
 /* Marks findings of units that have none yet, then applies Giải trình.  After all checks. */
 void th_explain_run(th_dataset *ds);
-/* The same mark of an error about no single value, such as a form that is missing; in the dataset's arena. */
-th_str th_explain_mark_of_finding(th_dataset *ds, const th_finding *finding);
+/* Marks those findings without a mark that need one: also those about no single value, such as a form that is missing.
+ * The dataset is sealed. */
+void th_explain_mark_findings(th_dataset *ds, bool (*needs)(const th_finding *));
 
 #endif

@@ -69,18 +69,49 @@ static bool was_same(const unit_year *year, const named_row *a, const named_row 
     return are_telling(&other, a, b);
 }
 
-/* Are they the same in the forms of the other units? */
-static bool others_have_them_same(const unit_year *year, const named_row *a, const named_row *b)
+/* In how many units there are figures of two rows, and in how many of those they are the same. */
+typedef struct pair_count {
+    size_t told, same;
+    bool counted;
+} pair_count;
+
+/* Rows of one name; `pairs`: by year and two rows. */
+typedef struct named_rows {
+    const named_row *at;
+    size_t n;
+    pair_count *pairs;
+} named_rows;
+
+static void count_pair(const unit_year *year, const named_row *a, const named_row *b, pair_count *count)
 {
-    size_t told = 0, same = 0;
-    unit_year other = *year;
-    for (other.unit = 0; other.unit < year->ds->definition->nunits; other.unit++) {
-        if (other.unit == year->unit || !th_plausible_number(year->ds, other.unit, a->indicator, year->measure) ||
-            !th_plausible_number(year->ds, other.unit, b->indicator, year->measure))
-            continue;
-        told++;
-        same += are_telling(&other, a, b);
-    }
+    if (!th_plausible_number(year->ds, year->unit, a->indicator, year->measure) ||
+        !th_plausible_number(year->ds, year->unit, b->indicator, year->measure))
+        return;
+    count->told++;
+    count->same += are_telling(year, a, b);
+}
+
+/* Over all units, counted once however many units ask. */
+static const pair_count *count_of_pair(const unit_year *year, const named_rows *rows, size_t a, size_t b)
+{
+    size_t of_year = year->measure == TH_NOW ? 0 : rows->n * rows->n;
+    pair_count *count = &rows->pairs[of_year + a * rows->n + b];
+    unit_year one = *year;
+    if (count->counted)
+        return count;
+    count->counted = true;
+    for (one.unit = 0; one.unit < year->ds->definition->nunits; one.unit++)
+        count_pair(&one, &rows->at[a], &rows->at[b], count);
+    return count;
+}
+
+/* Are they the same in the forms of the other units? */
+static bool others_have_them_same(const unit_year *year, const named_rows *rows, size_t a, size_t b)
+{
+    pair_count own = {0};
+    const pair_count *all = count_of_pair(year, rows, a, b);
+    count_pair(year, &rows->at[a], &rows->at[b], &own);
+    size_t told = all->told - own.told, same = all->same - own.same;
     return same >= OTHERS_LEAST && same * 4 >= told * 3;
 }
 
@@ -105,34 +136,34 @@ static void say_label(th_arena *arena, th_dataset *ds, const th_fact *odd, const
 }
 
 /* How many of the rows of one name have the figure of this one. */
-static size_t votes(const unit_year *year, const named_row *rows, size_t n, const named_row *row)
+static size_t votes(const unit_year *year, const named_rows *rows, const named_row *row)
 {
     size_t same = 0;
-    for (size_t i = 0; i < n; i++)
-        same += is_same(year->ds, year->unit, rows[i].indicator, row->indicator, year->measure);
+    for (size_t i = 0; i < rows->n; i++)
+        same += is_same(year->ds, year->unit, rows->at[i].indicator, row->indicator, year->measure);
     return same;
 }
 
 /* The rows of one name in one unit: those that differ from what most of them, or else the first, say. */
-static void look_at_rows(th_dataset *ds, const unit_year *year, const named_row *rows, size_t n)
+static void look_at_rows(th_dataset *ds, const unit_year *year, const named_rows *rows)
 {
-    const named_row *usual = rows;
-    size_t most = 0;
-    for (size_t i = 0; i < n; i++) {
-        size_t same = votes(year, rows, n, &rows[i]);
+    size_t most = 0, usual = 0;
+    for (size_t i = 0; i < rows->n; i++) {
+        size_t same = votes(year, rows, &rows->at[i]);
         if (same <= most)
             continue;
         most = same;
-        usual = &rows[i];
+        usual = i;
     }
-    const th_fact *other = th_dataset_find(ds, year->unit, usual->indicator, year->measure);
-    for (size_t i = 0; most && i < n; i++) {
-        const th_fact *odd = th_dataset_find(ds, year->unit, rows[i].indicator, year->measure);
-        if (!th_plausible_number(ds, year->unit, rows[i].indicator, year->measure) ||
-            is_same(ds, year->unit, rows[i].indicator, usual->indicator, year->measure) ||
-            (rows[i].ruled && usual->ruled) || odd->value.qualifiers || other->value.qualifiers)
+    const th_fact *other = th_dataset_find(ds, year->unit, rows->at[usual].indicator, year->measure);
+    for (size_t i = 0; most && i < rows->n; i++) {
+        const named_row *row = &rows->at[i];
+        const th_fact *odd = th_dataset_find(ds, year->unit, row->indicator, year->measure);
+        if (!th_plausible_number(ds, year->unit, row->indicator, year->measure) ||
+            is_same(ds, year->unit, row->indicator, rows->at[usual].indicator, year->measure) ||
+            (row->ruled && rows->at[usual].ruled) || odd->value.qualifiers || other->value.qualifiers)
             continue;
-        if (was_same(year, &rows[i], usual) || others_have_them_same(year, &rows[i], usual))
+        if (was_same(year, row, &rows->at[usual]) || others_have_them_same(year, rows, i, usual))
             say_label(year->arena, ds, odd, other);
     }
 }
@@ -158,10 +189,12 @@ void th_plausible_labels(th_arena *arena, th_dataset *ds)
     for (size_t from = 0, to; from < n; from = to) {
         for (to = from + 1; to < n && th_str_eq(rows[from].name, rows[to].name);)
             to++;
-        for (uint32_t unit = 0; unit < d->nunits && to - from > 1; unit++) {
+        named_rows named = {.at = rows + from, .n = to - from};
+        named.pairs = th_arena_array(arena, 2 * named.n * named.n, sizeof *named.pairs);
+        for (uint32_t unit = 0; unit < d->nunits && named.n > 1; unit++) {
             const unit_year now = {arena, ds, unit, TH_NOW}, before = {arena, ds, unit, TH_PREVIOUS};
-            look_at_rows(ds, &now, rows + from, to - from);
-            look_at_rows(ds, &before, rows + from, to - from);
+            look_at_rows(ds, &now, &named);
+            look_at_rows(ds, &before, &named);
         }
     }
 }

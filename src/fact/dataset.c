@@ -193,12 +193,31 @@ static void index_facts(th_dataset *ds)
     }
 }
 
+/* Every rule asks of every unit whether it has sent anything: none of them walks all files for that. */
+static void find_counting_sources(th_dataset *ds)
+{
+    uint32_t *forms = th_arena_array(ds->arena, ds->nsources, sizeof *forms);
+    uint32_t *counting = th_arena_array(ds->arena, ds->definition->nunits + 1, sizeof *counting);
+    for (size_t i = 0; i < ds->nheld; i++)
+        forms[ds->held[i].source] += ds->held[i].counts;
+    for (size_t i = 0; i < ds->nsources; i++) {
+        const th_source *source = &ds->sources[i];
+        if (source->unit >= ds->definition->nunits || source->status != TH_SOURCE_ACCEPTED)
+            continue;
+        uint32_t *found = &counting[source->unit];
+        if (!*found || forms[i] > forms[*found - 1])
+            *found = (uint32_t)i + 1;
+    }
+    ds->counting = counting;
+}
+
 void th_dataset_seal(th_dataset *ds)
 {
     if (ds->sealed)
         return;
     ds->sealed = true;
     sort_sources(ds);
+    find_counting_sources(ds);
     sort_facts(ds, ds->facts, ds->nfacts);
     sort_facts(ds, ds->stored, ds->nstored);
     mark_withheld(ds);
@@ -285,6 +304,8 @@ bool th_dataset_list_withheld(const th_dataset *ds, uint32_t unit, uint32_t form
 const th_source *th_dataset_source(const th_dataset *ds, uint32_t unit)
 {
     const th_source *found = NULL;
+    if (ds->counting && unit < ds->definition->nunits)
+        return ds->counting[unit] ? &ds->sources[ds->counting[unit] - 1] : NULL;
     for (size_t i = 0; i < ds->nsources; i++) {
         const th_source *source = &ds->sources[i];
         if (source->unit == unit && source->status == TH_SOURCE_ACCEPTED &&

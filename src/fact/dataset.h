@@ -165,8 +165,9 @@ typedef struct th_dataset {
     int as_of; /* the day that deadlines are compared with, a serial of the 1900 system; 0: before all of them */
     int day;   /* the day of the run, likewise; 0: it is not known */
     bool sealed;
-    bool *filled;   /* by unit and column of a list, once sealed: some row of it holds something there */
-    bool *withheld; /* by unit and form, once sealed: the form was sent and none of its figures counts */
+    bool *filled;       /* by unit and column of a list, once sealed: some row of it holds something there */
+    bool *withheld;     /* by unit and form, once sealed: the form was sent and none of its figures counts */
+    uint32_t *counting; /* by unit, once sealed: 1 + the source that th_dataset_source() finds; 0: it has none */
     /* Where facts are, once sealed: of figures by unit and indicator, of lists by unit and form. */
     th_fact_run *figures, *stored_figures, *lists;
 } th_dataset;
@@ -187,7 +188,8 @@ const th_fact *th_dataset_stored(const th_dataset *ds, uint32_t unit, uint32_t i
 size_t th_dataset_list_size(const th_dataset *ds, uint32_t unit, uint32_t form);                       /* rows */
 const th_fact *th_dataset_list_cell(const th_dataset *ds, uint32_t unit, uint32_t column,
                                     uint32_t item); /* item from 1 */
-/* Of the accepted sources of a unit the one with the most forms that count, or NULL. */
+/* Of the accepted sources of a unit the one with the most forms that count, or NULL; of a sealed dataset it is that of
+ * the day it was sealed. */
 const th_source *th_dataset_source(const th_dataset *ds, uint32_t unit);
 /* How many forms of the source count; of all sources of the unit. */
 uint32_t th_dataset_source_forms(const th_dataset *ds, const th_source *source);

@@ -198,6 +198,17 @@ static th_fact fact_silently(sending *work, const th_fact *fact)
     return f;
 }
 
+/* All that count are in the copy, at other places. */
+static uint32_t *counting_sources(const sending *work)
+{
+    const th_dataset *whole = work->in->ds;
+    uint32_t *counting = COPY_OF(work, whole->counting, whole->definition->nunits);
+    for (uint32_t u = 0; u < whole->definition->nunits; u++)
+        if (counting[u])
+            counting[u] = work->source[counting[u] - 1] + 1;
+    return counting;
+}
+
 /* The sources of what is shown, and those that count; of others nothing is said. */
 static void hide_sources(sending *work)
 {
@@ -221,6 +232,7 @@ static void hide_sources(sending *work)
         source->waits = false;
         work->source[i] = (uint32_t)work->ds->nsources++;
     }
+    work->ds->counting = counting_sources(work);
     work->ds->held = th_arena_array(work->arena, whole->nheld + 1, sizeof *work->ds->held);
     work->ds->nheld = 0;
     for (size_t i = 0; i < whole->nheld; i++) {

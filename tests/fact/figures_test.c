@@ -353,6 +353,8 @@ static void the_file_with_the_most_forms_speaks(void **state)
     assert_int_equal(th_dataset_unit_forms(f.ds, 2), 0);
     assert_null(th_dataset_source(f.ds, 2));
     f.ds->sources[1].status = TH_SOURCE_REPLACED;
+    f.ds->sealed = false;
+    th_dataset_seal(f.ds);
     assert_ptr_equal(th_dataset_source(f.ds, 0), &f.ds->sources[0]);
     th_arena_free(f.arena);
 }
