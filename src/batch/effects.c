@@ -11,8 +11,9 @@
 enum { MOST_CHECKED = 600000, MOST_SCORED = 1200000 };
 
 struct th_untouched {
-    th_arena *arena; /* its own: once the rows were tried nobody needs it */
-    th_dataset ds;   /* its lists are copies */
+    th_arena *arena;   /* its own: once the rows were tried nobody needs it */
+    th_dataset ds;     /* before the ledger was applied; its lists are copies.  Empty where no trial needs it */
+    th_dataset sealed; /* before anything was said of it; the lists that are written to are copies */
 };
 
 #define COPY_OF(arena, list, n) copy_list(arena, list, n, sizeof *(list))
@@ -25,28 +26,36 @@ static void *copy_list(th_arena *arena, const void *list, size_t n, size_t size)
     return copy;
 }
 
-/* Whatever sealing sorts or the checks write to is the copy's own. */
-static th_dataset copy_of_dataset(th_arena *arena, const th_dataset *ds)
+/* What is written to once a dataset is sealed is the copy's own: all but the facts, which no check changes unless a
+ * rule withholds a form. */
+static th_dataset copy_of_sealed(th_arena *arena, const th_dataset *ds)
 {
     th_dataset to = *ds;
     to.arena = arena;
-    to.facts_arena = arena;
-    to.facts = COPY_OF(arena, ds->facts, ds->nfacts);
     to.sources = COPY_OF(arena, ds->sources, ds->nsources);
     to.held = COPY_OF(arena, ds->held, ds->nheld);
     to.passed_over = COPY_OF(arena, ds->passed_over, ds->npassed_over);
-    to.conversions = COPY_OF(arena, ds->conversions, ds->nconversions);
     to.replies = COPY_OF(arena, ds->replies, ds->nreplies);
-    to.stored = COPY_OF(arena, ds->stored, ds->nstored);
     to.findings = (th_findings){.at = COPY_OF(arena, ds->findings.at, ds->findings.n), .n = ds->findings.n};
-    to.facts_cap = ds->nfacts;
     to.sources_cap = ds->nsources;
     to.held_cap = ds->nheld;
     to.passed_over_cap = ds->npassed_over;
-    to.conversions_cap = ds->nconversions;
     to.replies_cap = ds->nreplies;
-    to.stored_cap = ds->nstored;
     to.findings.cap = ds->findings.n;
+    return to;
+}
+
+/* Whatever sealing sorts or the checks write to is the copy's own. */
+static th_dataset copy_of_dataset(th_arena *arena, const th_dataset *ds)
+{
+    th_dataset to = copy_of_sealed(arena, ds);
+    to.facts_arena = arena;
+    to.facts = COPY_OF(arena, ds->facts, ds->nfacts);
+    to.conversions = COPY_OF(arena, ds->conversions, ds->nconversions);
+    to.stored = COPY_OF(arena, ds->stored, ds->nstored);
+    to.facts_cap = ds->nfacts;
+    to.conversions_cap = ds->nconversions;
+    to.stored_cap = ds->nstored;
     return to;
 }
 
@@ -67,6 +76,21 @@ static bool is_worth_a_trial(const th_definition *d, th_row_kind kind, size_t in
     return check->state != TH_RULE_ON && !out;
 }
 
+/* May a form be withheld for what a rule says?  Whatever state the rule is in: it may be tried in another one. */
+static bool may_withhold(const th_definition *d)
+{
+    for (size_t i = 0; i < d->nchecks; i++)
+        if (d->checks[i].level == TH_LEVEL_BLOCK)
+            return true;
+    return false;
+}
+
+/* Is the run without the row made from what was read, or are the facts those of the run itself? */
+static bool changes_facts(const th_definition *d, th_row_kind kind)
+{
+    return kind == TH_ROW_ADJUSTMENT || may_withhold(d);
+}
+
 th_untouched *th_effects_prepare(const th_dataset *ds)
 {
     const th_definition *d = ds->definition;
@@ -77,8 +101,15 @@ th_untouched *th_effects_prepare(const th_dataset *ds)
         return NULL;
     th_untouched *untouched = th_arena_alloc(ds->arena, sizeof *untouched);
     untouched->arena = th_arena_scratch(ds->arena);
-    untouched->ds = copy_of_dataset(untouched->arena, ds);
+    if (d->nadjustments || may_withhold(d))
+        untouched->ds = copy_of_dataset(untouched->arena, ds);
     return untouched;
+}
+
+void th_effects_sealed(th_untouched *untouched, const th_dataset *ds)
+{
+    if (untouched)
+        untouched->sealed = copy_of_sealed(untouched->arena, ds);
 }
 
 typedef struct effect_trial {
@@ -89,18 +120,33 @@ typedef struct effect_trial {
     th_arena *scratch;
 } effect_trial;
 
-static const th_scores *scores_without(effect_trial *trial, th_definition *d, th_row_kind kind)
+/* The dataset of the run without the row, adjusted and sealed. */
+static th_dataset dataset_without(const effect_trial *trial, const th_definition *d, th_row_kind kind)
 {
-    th_dataset copy = is_checked_again(kind) ? copy_of_dataset(trial->scratch, &trial->untouched->ds) : *trial->ds;
-    copy.definition = d;
-    copy.arena = trial->scratch;
-    if (is_checked_again(kind)) {
-        th_check_results results = {0};
-        th_dataset_adjust(&copy);
-        th_dataset_seal(&copy);
-        trial->complete(&copy);
-        th_check_run(trial->scratch, &copy, &results);
+    if (!changes_facts(d, kind)) {
+        th_dataset sealed = copy_of_sealed(trial->scratch, &trial->untouched->sealed);
+        sealed.definition = d;
+        return sealed;
     }
+    th_dataset copy = copy_of_dataset(trial->scratch, &trial->untouched->ds);
+    copy.definition = d;
+    th_dataset_adjust(&copy);
+    th_dataset_seal(&copy);
+    return copy;
+}
+
+static const th_scores *scores_without(effect_trial *trial, const th_definition *d, th_row_kind kind)
+{
+    if (!is_checked_again(kind)) {
+        th_dataset scored = *trial->ds;
+        scored.definition = d;
+        scored.arena = trial->scratch;
+        return th_score_compute(trial->scratch, &scored);
+    }
+    th_check_results results = {0};
+    th_dataset copy = dataset_without(trial, d, kind);
+    trial->complete(&copy);
+    th_check_run(trial->scratch, &copy, &results);
     return th_score_compute(trial->scratch, &copy);
 }
 

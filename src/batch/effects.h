@@ -10,7 +10,10 @@ typedef struct th_untouched th_untouched; /* a dataset before anything of the le
 
 /* Before th_dataset_adjust(); in the arena of the dataset.  NULL: the definition has no row that needs it. */
 th_untouched *th_effects_prepare(const th_dataset *ds);
-/* What is done to a dataset between th_dataset_adjust() and the checks. */
+/* Once the dataset is sealed, and before anything more is said of it; `untouched` may be NULL.  Its facts have to stay
+ * as they are: rows that change none are tried on them. */
+void th_effects_sealed(th_untouched *untouched, const th_dataset *ds);
+/* What is done to a dataset between sealing it and the checks. */
 typedef void th_effects_complete(th_dataset *ds);
 /* After th_score_run(), whose scores are `with`.  Findings of `ds` are not sorted yet.  What was prepared is gone
  * then. */

@@ -461,6 +461,7 @@ static th_status gather_submissions(th_run *run, const th_run_options *options, 
         th_dataset_adjust(run->ds);
     }
     th_dataset_seal(run->ds);
+    th_effects_sealed(run->untouched, run->ds);
     if (options->complete)
         complete_dataset(run->ds);
     return TH_OK;
