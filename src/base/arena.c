@@ -15,6 +15,10 @@
  * gets a block of its own. */
 enum { FIRST_BLOCK = 16 * 1024, LARGEST_BLOCK = 1024 * 1024, HUGE_PAGE = 2 * LARGEST_BLOCK, ALIGNMENT = 16 };
 
+/* Blocks of one huge page that a run keeps for its next scratch arena: the system takes several times as long to hand
+ * out a page as it takes to empty one that is there. */
+enum { MOST_SPARE = 6 };
+
 typedef struct block {
     struct block *next;
     size_t size, used; /* of `bytes` */
@@ -39,6 +43,8 @@ struct th_arena {
     th_arena *followed;         /* whose recovery point it shares while it has none of its own */
     th_arena *parent, *scratch; /* of a scratch arena, whose it is; the first scratch arena of this one */
     th_arena *next, *before;    /* among the scratch arenas of `parent` */
+    block *spare;               /* of an arena that is nobody's scratch: empty blocks for it and for those below it */
+    size_t nspare;
 };
 
 th_arena *th_arena_new(size_t budget)
@@ -74,14 +80,6 @@ th_arena *th_arena_scratch(th_arena *arena)
     return scratch;
 }
 
-static void free_block(block *old)
-{
-    if (old && old->mapped)
-        munmap(old, old->mapped);
-    else if (old && !old->lent)
-        free(old);
-}
-
 /* What is used again is zero again. */
 static void empty_block(block *kept)
 {
@@ -90,30 +88,62 @@ static void empty_block(block *kept)
     kept->next = NULL;
 }
 
+static th_arena *topmost(th_arena *arena)
+{
+    while (arena->parent)
+        arena = arena->parent;
+    return arena;
+}
+
+static void free_block(th_arena *arena, block *old)
+{
+    th_arena *top = topmost(arena);
+    if (old && old->mapped == HUGE_PAGE && top->nspare < MOST_SPARE) {
+        empty_block(old);
+        old->next = top->spare;
+        top->spare = old;
+        top->nspare++;
+    } else if (old && old->mapped)
+        munmap(old, old->mapped);
+    else if (old && !old->lent)
+        free(old);
+}
+
+static void free_spare(th_arena *top)
+{
+    for (block *at = top->spare, *next; at; at = next) {
+        next = at->next;
+        munmap(at, at->mapped);
+    }
+    top->spare = NULL;
+    top->nspare = 0;
+}
+
 /* Frees the blocks but one, the largest of those that are no larger than a block has to be. */
-static block *free_blocks_but_one(block *blocks)
+static block *free_blocks_but_one(th_arena *arena)
 {
     block *kept = NULL;
-    for (block *at = blocks, *next; at; at = next) {
+    for (block *at = arena->blocks, *next; at; at = next) {
         next = at->next;
         block *worse = at;
         if (at->lent || (at->size <= HUGE_PAGE && (!kept || (!kept->lent && at->size > kept->size)))) {
             worse = kept;
             kept = at;
         }
-        free_block(worse);
+        free_block(arena, worse);
     }
     if (kept)
         empty_block(kept);
     return kept;
 }
 
-static void free_blocks(block *blocks)
+static void free_blocks(th_arena *arena)
 {
-    for (block *at = blocks, *next; at; at = next) {
+    for (block *at = arena->blocks, *next; at; at = next) {
         next = at->next;
-        free_block(at);
+        free_block(arena, at);
     }
+    arena->blocks = NULL;
 }
 
 static void close_all(th_arena *arena)
@@ -121,7 +151,7 @@ static void close_all(th_arena *arena)
     for (th_arena *scratch = arena->scratch, *next; scratch; scratch = next) {
         next = scratch->next;
         close_all(scratch);
-        free_blocks(scratch->blocks);
+        free_blocks(scratch);
         free(scratch);
     }
     arena->scratch = NULL;
@@ -139,12 +169,11 @@ void th_arena_reset(th_arena *arena)
 {
     close_all(arena);
     if (TH_SANITIZED) {
-        free_blocks(arena->blocks);
-        arena->blocks = NULL;
+        free_blocks(arena);
         arena->next_size = FIRST_BLOCK;
         return;
     }
-    arena->blocks = free_blocks_but_one(arena->blocks);
+    arena->blocks = free_blocks_but_one(arena);
     size_t next = arena->blocks ? 2 * arena->blocks->size : FIRST_BLOCK;
     arena->next_size = next < LARGEST_BLOCK ? next : LARGEST_BLOCK;
 }
@@ -164,7 +193,8 @@ void th_arena_free(th_arena *arena)
     if (!arena)
         return;
     close_all(arena);
-    free_blocks(arena->blocks);
+    free_blocks(arena);
+    free_spare(arena);
     if (arena->parent)
         leave_parent(arena);
     free(arena);
@@ -213,11 +243,28 @@ static block *map_block(size_t bytes)
     return made;
 }
 
+/* A block of one huge page, or of as many as it takes; where there is no memory, what is spare is given up for it. */
+static block *large_block(th_arena *top, size_t bytes)
+{
+    block *made = bytes <= HUGE_PAGE ? top->spare : NULL;
+    if (made) {
+        top->spare = made->next;
+        top->nspare--;
+        made->next = NULL;
+        return made;
+    }
+    made = map_block(bytes);
+    if (made || !top->spare)
+        return made;
+    free_spare(top);
+    return map_block(bytes);
+}
+
 /* Fresh pages of the system are zero already, and calloc, unlike memset, leaves them untouched. */
-static block *new_block(size_t size)
+static block *new_block(th_arena *arena, size_t size)
 {
     if (size >= LARGEST_BLOCK && !TH_SANITIZED)
-        return map_block(sizeof(block) + size);
+        return large_block(topmost(arena), sizeof(block) + size);
     block *made = calloc(1, sizeof *made + size);
     if (made)
         made->size = size;
@@ -229,7 +276,7 @@ static block *add_block(th_arena *arena, size_t size)
     size_t want = size > arena->next_size ? size : arena->next_size;
     if (want > SIZE_MAX - sizeof(block))
         th_arena_exhaust(arena);
-    block *added = new_block(want);
+    block *added = new_block(arena, want);
     if (!added)
         th_arena_exhaust(arena);
     /* A block made for one large item goes behind the running one, which still has room for others. */
